@@ -1,0 +1,101 @@
+"""One input in, one answer out, at once and in order; a bad input never stops the next."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from recur.errors import RecurError
+
+from .codes import SOLVED, UNDECIDED, code_of
+from .faults import attempt
+from .inputs import Input
+from .options import Manner
+from .terminal import Look, look, problem_text, write_problem
+
+if TYPE_CHECKING:
+    from recur.recurrence import System
+
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What goes to standard output (a document in JSON mode, else text), and the exit code it stands for."""
+
+    body: str | Document
+    code: int = SOLVED
+
+
+def answer_each(
+    inputs: Iterable[Input],
+    manner: Manner,
+    answer: Callable[[str], Reply],
+    refuse: Callable[[str, RecurError], Document],
+) -> int:
+    """Answer every input; the worst exit code. `refuse` is the JSON of an input that has no answer."""
+    worst = SOLVED
+    for position, item in enumerate(inputs):
+        outcome = _outcome(item, answer, manner.timeout)
+        between = "\n" if position and manner.format != "json" else ""
+        if isinstance(outcome, RecurError):
+            outcome = _refused(outcome, item.text, manner, refuse, between)
+        if outcome.body:
+            print(between + _written(outcome.body), flush=True)
+        worst = max(worst, outcome.code)
+    return worst
+
+
+def _outcome(item: Input, answer: Callable[[str], Reply], seconds: float | None) -> Reply | RecurError:
+    if item.problem is not None:
+        return item.problem
+    return attempt(partial(answer, item.text), seconds)
+
+
+def _written(body: str | Document) -> str:
+    if isinstance(body, str):
+        return body.rstrip("\n")
+    return json.dumps(body, ensure_ascii=not look(sys.stdout).unicode)
+
+
+def _refused(
+    problem: RecurError,
+    text: str,
+    manner: Manner,
+    refuse: Callable[[str, RecurError], Document],
+    between: str,
+) -> Reply:
+    """In JSON a refusal is a document like any other; in text, what was proved in part is still a result."""
+    code = code_of(problem.kind)
+    if manner.format == "json":
+        return Reply(refuse(text, problem), code)
+    system = understood(text) if code == UNDECIDED else None
+    if system is None:
+        sys.stderr.write(between)
+        write_problem(problem, text, manner.ascii, manner.color)
+        return Reply("", code)
+    style = look(sys.stdout, manner.ascii, manner.color)
+    # The reading stands in for the excerpt of the input.
+    return Reply(f"{reading_of(system, style)}\n\n{problem_text(problem, '', style)}", code)
+
+
+def understood(text: str) -> System | None:
+    """How an input was read, for an answer that has no solution to say so; None when it cannot be read."""
+
+    def reading() -> System:
+        from recur.parsing import parse
+
+        return parse(text)
+
+    system = attempt(reading, None)
+    return None if isinstance(system, RecurError) else system
+
+
+def reading_of(system: System, style: Look) -> str:
+    from recur.renderers.text import render
+
+    return render((), width=style.width, unicode=style.unicode, colour=style.colour, read=system)

@@ -1,0 +1,73 @@
+"""Compare the growth of two functions: which grows faster, and why.
+
+examples:
+  recur compare "n^(log n)" "2^(sqrt n)"
+  recur compare "3^(log_2 n)" "n^(log_2 3)"
+  recur compare --json "lg(n!)" "n lg n"
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from recur.errors import RecurError
+from recur.limits import DEFAULT_SECONDS
+
+from .answering import Document, Reply, answer_each
+from .codes import SOLVED, UNDECIDED
+from .inputs import Input
+from .options import Ascii, Color, Json, Manner, Page, PageFormat, Timeout, When, manner
+from .terminal import look
+
+if TYPE_CHECKING:
+    from recur.comparison import Comparison
+
+
+def run(
+    f: Annotated[str, typer.Argument(metavar="F", help="a function of n, such as n log n")],
+    g: Annotated[str, typer.Argument(metavar="G", help="the function to compare it with")],
+    form: PageFormat = Page.TEXT,
+    json: Json = False,
+    timeout: Timeout = DEFAULT_SECONDS,
+    ascii: Ascii = False,
+    color: Color = When.AUTO,
+) -> int:
+    asked = manner(form, json, ascii, color, timeout)
+    pair = Input(f"{f}  against  {g}")
+    return answer_each([pair], asked, lambda _: _answer(f, g, asked), lambda _, problem: _refuse(f, g, problem))
+
+
+def _answer(f: str, g: str, asked: Manner) -> Reply:
+    from recur.comparison import compare
+
+    comparison = compare(f, g, asked.timeout)
+    code = UNDECIDED if comparison.order == "undecided" else SOLVED
+    if asked.format == "json":
+        from recur.renderers.json import compare_document
+
+        return Reply(compare_document(f, g, comparison, None), code)
+    return Reply(_page(comparison, asked), code)
+
+
+def _page(comparison: Comparison, asked: Manner) -> str:
+    if asked.format == "latex":
+        from recur.renderers import latex
+
+        return latex.render_comparison(comparison)
+    if asked.format == "markdown":
+        from recur.renderers import markdown
+
+        return markdown.render_comparison(comparison)
+    from recur.renderers import text
+
+    style = look(sys.stdout, asked.ascii, asked.color)
+    return text.render_comparison(comparison, style.width, style.unicode, style.colour)
+
+
+def _refuse(f: str, g: str, problem: RecurError) -> Document:
+    from recur.renderers.json import compare_document
+
+    return compare_document(f, g, None, problem)

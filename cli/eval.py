@@ -1,0 +1,134 @@
+"""Evaluate a recurrence exactly, however long the numbers are.
+
+examples:
+  recur eval "T(n)=2T(n/2)+n, T(1)=1" 10^18 2^4000
+  recur eval "T(n)=T(n-1)+T(n-2), T(0)=0, T(1)=1" 100 --full
+  recur eval --rounding ceiling --json "T(n)=T(n/2)+1, T(1)=0" 1000
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from recur.errors import RecurError
+from recur.limits import DEFAULT_SECONDS
+
+from .answering import Document, Reply, answer_each, reading_of
+from .inputs import read
+from .options import Ascii, Color, Json, Manner, Table, TableFormat, Timeout, When, manner
+from .terminal import look, printable
+
+if TYPE_CHECKING:
+    from recur.evaluation import Value
+    from recur.recurrence import System
+
+#: A number of more digits is shown by its first and last ones, with their count.
+LONGEST = 48
+SHOWN_FIRST, SHOWN_LAST = 24, 12
+
+
+class Rounding(StrEnum):
+    FLOOR = "floor"
+    CEILING = "ceiling"
+    EXACT = "exact"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of every recurrence."""
+
+    sizes: list[str]
+    function: str | None
+    rounding: str
+    full: bool
+    manner: Manner
+
+
+def run(
+    recurrence: Annotated[
+        str, typer.Argument(metavar="RECURRENCE", help="a recurrence, or - for one a line from standard input")
+    ],
+    sizes: Annotated[
+        list[str], typer.Argument(metavar="N...", help="a whole number, or a formula such as 10^18 or 2^4000")
+    ],
+    function: Annotated[
+        str | None,
+        typer.Option("--function", metavar="NAME", help="which function of a system (default: the last one)"),
+    ] = None,
+    rounding: Annotated[
+        Rounding,
+        typer.Option("--rounding", help="what happens to a size such as n/2 of an odd n (exact refuses it)"),
+    ] = Rounding.FLOOR,
+    full: Annotated[bool, typer.Option("--full", help="write every digit of long numbers")] = False,
+    form: TableFormat = Table.TEXT,
+    json: Json = False,
+    timeout: Timeout = DEFAULT_SECONDS,
+    ascii: Ascii = False,
+    color: Color = When.AUTO,
+) -> int:
+    asked = manner(form, json, ascii, color, timeout)
+    question = Question(sizes, function, rounding.value, full, asked)
+    return answer_each(read([recurrence]), asked, lambda text: _answer(text, question), _refuse)
+
+
+def _answer(text: str, question: Question) -> Reply:
+    from recur.parsing import parse
+
+    system = parse(text)
+    from recur.evaluation import evaluate  # after the parse: a syntax error need not wait for it
+
+    values = evaluate(
+        system,
+        question.sizes,
+        function=question.function,
+        rounding=question.rounding,
+        timeout=question.manner.timeout,
+    )
+    if question.manner.format == "json":
+        from recur.renderers.json import eval_document
+
+        return Reply(eval_document(text, system, values, None))
+    return Reply(_page(system, values, question))
+
+
+def _page(system: System, values: tuple[Value, ...], question: Question) -> str:
+    """The reading, one line for each size, then what was rounded or assumed."""
+    from recur.renderers.page import INDENT, Page
+
+    style = look(sys.stdout, question.manner.ascii, question.manner.color)
+    page = Page(style.width, style.unicode, style.colour)
+    lefts = [f"{value.function}({printable(size)})" for value, size in zip(values, question.sizes, strict=True)]
+    edge = max(map(len, lefts))
+    for left, value in zip(lefts, values, strict=True):
+        equals = "=" if value.exact else page.words("≈")
+        shown = value.text if question.full else page.words(_shortened(value.text))
+        page.lines.append(f"{INDENT}{left.ljust(edge)} {equals} {page.styled(shown, 'bound')}")
+    page.blank()
+    for sentence in dict.fromkeys(s for v in values for s in (v.rounding, v.assumed, v.taken) if s):
+        page.labelled("Note", page.words(sentence + "."))
+    if not all(value.exact for value in values):
+        page.labelled("Note", page.words("digits after ≈ are certain, and cut off rather than rounded."))
+    return reading_of(system, style) + "\n\n" + page.text()
+
+
+def _shortened(text: str) -> str:
+    """A fraction or number with its long parts as first digits … last digits (count)."""
+    return "/".join(_first_and_last(part) for part in text.split("/"))
+
+
+def _first_and_last(number: str) -> str:
+    digits = len(number.lstrip("-"))
+    if digits <= LONGEST:
+        return number
+    return f"{number[:SHOWN_FIRST]}…{number[-SHOWN_LAST:]} ({digits:,} digits)"
+
+
+def _refuse(text: str, problem: RecurError) -> Document:
+    from recur.renderers.json import eval_document
+
+    return eval_document(text, None, (), problem)

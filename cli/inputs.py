@@ -1,0 +1,82 @@
+"""What is to be answered: the arguments, and for `-` the lines of standard input as they come.
+
+One line is one input. Blank lines and lines that start with # are skipped; a line that is a JSON
+string is decoded first, so that it may hold newlines.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from recur.errors import LimitExceeded, Place, RecurError, SyntaxProblem
+from recur.limits import MAX_CHARACTERS
+
+#: A JSON string spends at most twelve bytes on a character: past this a line is too long whatever it says.
+MAX_LINE_BYTES = 12 * MAX_CHARACTERS + 1_000
+SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """The text to answer; `problem` is set where the bytes that came do not even make a text."""
+
+    text: str
+    problem: RecurError | None = None
+
+
+def read(arguments: Iterable[str]) -> Iterator[Input]:
+    """Each argument in turn; `-` stands for all the lines of standard input."""
+    for argument in arguments:
+        if argument == "-":
+            yield from lines(sys.stdin.buffer)
+        else:
+            yield Input(argument)
+
+
+def lines(stream: BinaryIO) -> Iterator[Input]:
+    first = True
+    while raw := stream.readline(MAX_LINE_BYTES):
+        if not raw.endswith(b"\n") and len(raw) == MAX_LINE_BYTES:
+            _skip_rest_of_line(stream)
+            yield Input(raw[:SHOWN].decode(errors="replace") + "…", _too_long())
+        else:
+            read_as = _decode(raw.removeprefix(b"\xef\xbb\xbf") if first else raw)
+            if read_as is not None:
+                yield read_as
+        first = False
+
+
+def _decode(raw: bytes) -> Input | None:
+    raw = raw.strip()
+    if not raw or raw.startswith(b"#"):
+        return None
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as fault:
+        text = raw.decode(errors="backslashreplace")
+        column = len(raw[: fault.start].decode()) + 1
+        message = f"this line is not UTF-8: byte 0x{raw[fault.start]:02x}"
+        return Input(text, SyntaxProblem(message, text=text, place=Place(1, column, 4)))
+    if not text.startswith('"'):
+        return Input(text)
+    try:
+        decoded = json.loads(text)
+    except ValueError as fault:
+        message = "a line that starts with a quotation mark must be a JSON string"
+        column = getattr(fault, "colno", 1)
+        return Input(text, SyntaxProblem(message, text=text, place=Place(1, column), hint=f"JSON says: {fault}"))
+    return Input(str(decoded))
+
+
+def _skip_rest_of_line(stream: BinaryIO) -> None:
+    while chunk := stream.readline(MAX_LINE_BYTES):
+        if chunk.endswith(b"\n"):
+            return
+
+
+def _too_long() -> LimitExceeded:
+    return LimitExceeded(f"the line is longer than {MAX_LINE_BYTES:,} bytes", hint="one recurrence a line")

@@ -1,0 +1,76 @@
+"""The options that several verbs share, each declared once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from math import inf, isnan
+from typing import Annotated
+
+import typer
+
+from recur.limits import DEFAULT_SECONDS
+
+#: Longer than anyone waits, and still representable in a timer.
+FOREVER = 10.0**8
+
+
+class Page(StrEnum):
+    """The formats of an answer with formulas in it."""
+
+    TEXT = "text"
+    LATEX = "latex"
+    MARKDOWN = "markdown"
+    JSON = "json"
+
+
+class Table(StrEnum):
+    """The formats of rows of values."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class When(StrEnum):
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)  # a default arrives as the number it is; a ValueError is a usage error
+    if isnan(seconds) or seconds <= 0:
+        raise typer.BadParameter(f"{text} is not a positive number of seconds")
+    return inf if seconds > FOREVER else seconds
+
+
+_FORMAT = typer.Option("--format", help="how to write the answer")
+PageFormat = Annotated[Page, _FORMAT]
+TableFormat = Annotated[Table, _FORMAT]
+Json = Annotated[bool, typer.Option("--json", help="--format json: one object for each input, on one line")]
+Timeout = Annotated[
+    float,
+    typer.Option(
+        "--timeout",
+        metavar="SECONDS",
+        parser=_seconds,
+        show_default=False,
+        help=f"time allowed for each input (default {DEFAULT_SECONDS:g}; inf for no limit)",
+    ),
+]
+Ascii = Annotated[bool, typer.Option("--ascii", help="write Theta, n^2 and log_2 with ASCII characters only")]
+Color = Annotated[When, typer.Option("--color", help="colour the output (auto: on a terminal, unless NO_COLOR is set)")]
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How answers are wanted: in which format, within which time, with which characters and colour."""
+
+    format: str
+    timeout: float | None  # None: no limit
+    ascii: bool
+    color: str
+
+
+def manner(form: Page | Table, json: bool, ascii: bool, color: When, timeout: float = inf) -> Manner:
+    return Manner("json" if json else form.value, None if timeout == inf else timeout, ascii, color.value)

@@ -1,0 +1,99 @@
+"""Solve recurrences: the tight bound, the theorem, the derivation.
+
+examples:
+  recur solve "4T(n/2)+1"
+  recur solve "T(n) = 2T(n/2) + n/log n" --brief
+  recur solve "M(n) = 8M(n/2) + A(n); A(n) = 4A(n/2) + 1" --format latex
+  recur solve --json - < recurrences.txt
+"""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from recur.errors import RecurError
+from recur.limits import DEFAULT_SECONDS
+
+from .answering import Document, Reply, answer_each, understood
+from .inputs import read
+from .options import Ascii, Color, Json, Manner, Page, PageFormat, Timeout, When, manner
+from .terminal import look
+
+if TYPE_CHECKING:
+    from recur.recurrence import System
+    from recur.solution import Solution
+
+
+def run(
+    recurrences: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="RECURRENCE...",
+            help="a recurrence or a system (separated by ;), or - for one a line from standard input",
+        ),
+    ],
+    form: PageFormat = Page.TEXT,
+    json: Json = False,
+    steps: Annotated[
+        bool, typer.Option("--steps/--brief", help="write the derivation, or only the bound and the reason")
+    ] = True,
+    timeout: Timeout = DEFAULT_SECONDS,
+    ascii: Ascii = False,
+    color: Color = When.AUTO,
+) -> int:
+    asked = manner(form, json, ascii, color, timeout)
+    return answer_each(read(recurrences), asked, partial(_answer, asked=asked, steps=steps), _refuse)
+
+
+def _answer(text: str, asked: Manner, steps: bool) -> Reply:
+    from recur.parsing import parse
+
+    system = parse(text)
+    from recur.solver import solve_all  # after the parse: a syntax error need not wait for the methods
+
+    solutions = solve_all(system, asked.timeout)
+    if asked.format == "json":
+        from recur.renderers.json import solve_document
+
+        return Reply(solve_document(text, system, solutions, None))
+    if asked.format == "text":
+        _doubts(text, asked)
+    return Reply(_page(system, solutions, asked, steps))
+
+
+def _doubts(text: str, asked: Manner) -> None:
+    """On standard error: what was read as it stands, and may have been meant otherwise (2n for 2^n)."""
+    from recur.parsing.remarks import remarks
+    from recur.renderers.diagnostics import render_note
+
+    style = look(sys.stderr, asked.ascii, asked.color)
+    for remark in remarks(text):
+        note = render_note(
+            remark.message, text, remark.place, remark.suggestion, style.width, style.unicode, style.colour
+        )
+        print(note.rstrip("\n"), file=sys.stderr)
+
+
+def _page(system: System, solutions: tuple[Solution, ...], asked: Manner, steps: bool) -> str:
+    if asked.format == "latex":
+        from recur.renderers import latex
+
+        return latex.render(solutions, steps=steps, read=system)
+    if asked.format == "markdown":
+        from recur.renderers import markdown
+
+        return markdown.render(solutions, steps=steps, read=system)
+    from recur.renderers import text
+
+    style = look(sys.stdout, asked.ascii, asked.color)
+    return text.render(solutions, style.width, style.unicode, style.colour, steps, system)
+
+
+def _refuse(text: str, problem: RecurError) -> Document:
+    from recur.renderers.json import solve_document
+
+    return solve_document(text, understood(text), (), problem)

@@ -1,0 +1,144 @@
+"""Draw the recursion tree: nodes, sizes and costs, level by level.
+
+examples:
+  recur tree "T(n) = 3T(n/2) + n"
+  recur tree "T(n) = T(n/3) + T(2n/3) + n" -n 64
+  recur tree "T(n) = 2T(n/2) + n" -o tree.svg
+  recur tree "T(n) = 2T(n/2) + n" --format dot | dot -Tpdf > tree.pdf
+"""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from recur.errors import InvalidRecurrence, RecurError
+from recur.limits import DEFAULT_SECONDS
+
+from .answering import Document, Reply, answer_each, understood
+from .inputs import read
+from .options import Ascii, Color, Json, Manner, Timeout, When
+from .terminal import look
+
+if TYPE_CHECKING:
+    from recur.recursion_tree import RecursionTree
+
+
+class Drawing(StrEnum):
+    """The formats of a tree."""
+
+    TEXT = "text"
+    SVG = "svg"
+    DOT = "dot"
+    LATEX = "latex"
+    MARKDOWN = "markdown"
+    JSON = "json"
+
+
+ENDINGS = {
+    ".svg": Drawing.SVG,
+    ".dot": Drawing.DOT,
+    ".gv": Drawing.DOT,
+    ".tex": Drawing.LATEX,
+    ".md": Drawing.MARKDOWN,
+    ".json": Drawing.JSON,
+}
+
+
+def run(
+    recurrence: Annotated[
+        str, typer.Argument(metavar="RECURRENCE", help="a recurrence, or - for one a line from standard input")
+    ],
+    at: Annotated[
+        str | None, typer.Option("--at", "-n", metavar="N", help="count the tree at this size, such as 64 or 2^10")
+    ] = None,
+    function: Annotated[
+        str | None,
+        typer.Option("--function", metavar="NAME", help="which function of a system (default: the one on the others)"),
+    ] = None,
+    form: Annotated[
+        Drawing | None,
+        typer.Option("--format", show_default=False, help="how to write it (default: text, or what -o ends in)"),
+    ] = None,
+    json: Json = False,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", dir_okay=False, help="write it to a file")
+    ] = None,
+    timeout: Timeout = DEFAULT_SECONDS,
+    ascii: Ascii = False,
+    color: Color = When.AUTO,
+) -> int:
+    if output is not None and recurrence == "-":
+        raise typer.BadParameter("a file holds one tree: give -o a single recurrence")
+    chosen = Drawing.JSON if json else form or ENDINGS.get(output.suffix if output else "", Drawing.TEXT)
+    seconds = None if timeout == float("inf") else timeout
+    asked = Manner(chosen.value, seconds, ascii, color.value)
+    answer = partial(_answer, asked=asked, at=at, function=function, output=output)
+    return answer_each(read([recurrence]), asked, answer, _refuse)
+
+
+def _answer(text: str, asked: Manner, at: str | None, function: str | None, output: Path | None) -> Reply:
+    from recur.parsing import parse
+
+    system = parse(text)
+    from recur.recursion_tree import recursion_tree  # after the parse: a syntax error need not wait for the methods
+
+    tree = recursion_tree(system, at, function=function, timeout=asked.timeout)
+    if asked.format == Drawing.JSON:
+        from recur.renderers.tree_pages import tree_document
+
+        document = tree_document(text, tree)
+        return Reply(document) if output is None else _written(output, _json(document))
+    page = _page(tree, asked, output is not None)
+    return Reply(page) if output is None else _written(output, page)
+
+
+def _json(document: Document) -> str:
+    import json
+
+    return json.dumps(document, ensure_ascii=False) + "\n"
+
+
+def _written(output: Path, content: str) -> Reply:
+    try:
+        output.write_text(content if content.endswith("\n") else content + "\n", encoding="utf-8")
+    except OSError as fault:
+        raise InvalidRecurrence(f"cannot write {output}: {fault.strerror}") from None
+    return Reply("")
+
+
+def _page(tree: RecursionTree, asked: Manner, in_file: bool) -> str:
+    match asked.format:
+        case Drawing.SVG:
+            from recur.renderers import tree_svg
+
+            return tree_svg.render(tree)
+        case Drawing.DOT:
+            from recur.renderers import tree_dot
+
+            return tree_dot.render(tree)
+        case Drawing.LATEX:
+            from recur.renderers import tree_pages
+
+            return tree_pages.render_latex(tree, standalone=in_file)
+        case Drawing.MARKDOWN:
+            from recur.renderers import tree_pages
+
+            return tree_pages.render_markdown(tree)
+    from recur.renderers import tree_text
+
+    style = look(sys.stdout, asked.ascii, asked.color)
+    if in_file:
+        return tree_text.render(tree, unicode=not asked.ascii)
+    return tree_text.render(tree, style.width, style.unicode, style.colour)
+
+
+def _refuse(text: str, problem: RecurError) -> Document:
+    from recur.renderers.tree_pages import tree_document
+
+    return tree_document(text, None, problem, understood(text))

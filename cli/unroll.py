@@ -1,0 +1,82 @@
+"""Unroll a recurrence line by line, down to the sum at the bottom.
+
+examples:
+  recur unroll "T(n) = 3T(n/2) + n"
+  recur unroll "T(n) = 2T(n-1) + 1, T(0) = 0" --lines 5
+  recur unroll "T(n) = T(n/3) + T(2n/3) + n" --format latex
+"""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from recur.errors import RecurError
+from recur.limits import DEFAULT_SECONDS
+
+from .answering import Document, Reply, answer_each, understood
+from .inputs import read
+from .options import Ascii, Color, Json, Manner, Page, PageFormat, Timeout, When, manner
+from .terminal import look
+
+if TYPE_CHECKING:
+    from recur.unrolling import Unrolling
+
+LINES = 3
+
+
+def run(
+    recurrences: Annotated[
+        list[str],
+        typer.Argument(metavar="RECURRENCE...", help="a recurrence, or - for one a line from standard input"),
+    ],
+    lines: Annotated[
+        int, typer.Option("--lines", metavar="K", min=1, max=40, help="how many steps are written out")
+    ] = LINES,
+    function: Annotated[
+        str | None,
+        typer.Option("--function", metavar="NAME", help="which function of a system (default: the one on the others)"),
+    ] = None,
+    form: PageFormat = Page.TEXT,
+    json: Json = False,
+    timeout: Timeout = DEFAULT_SECONDS,
+    ascii: Ascii = False,
+    color: Color = When.AUTO,
+) -> int:
+    asked = manner(form, json, ascii, color, timeout)
+    answer = partial(_answer, asked=asked, lines=lines, function=function)
+    return answer_each(read(recurrences), asked, answer, _refuse)
+
+
+def _answer(text: str, asked: Manner, lines: int, function: str | None) -> Reply:
+    from recur.parsing import parse
+
+    system = parse(text)
+    from recur.unrolling import unroll  # after the parse: a syntax error need not wait for the methods
+
+    unrolled = unroll(system, function=function, lines=lines, timeout=asked.timeout)
+    if asked.format == "json":
+        from recur.renderers.unrolling import unroll_document
+
+        return Reply(unroll_document(text, unrolled))
+    return Reply(_page(unrolled, asked))
+
+
+def _page(unrolled: Unrolling, asked: Manner) -> str:
+    from recur.renderers import unrolling
+
+    if asked.format == "latex":
+        return unrolling.render_latex(unrolled)
+    if asked.format == "markdown":
+        return unrolling.render_markdown(unrolled)
+    style = look(sys.stdout, asked.ascii, asked.color)
+    return unrolling.render(unrolled, style.width, style.unicode, style.colour)
+
+
+def _refuse(text: str, problem: RecurError) -> Document:
+    from recur.renderers.unrolling import unroll_document
+
+    return unroll_document(text, None, problem, understood(text))

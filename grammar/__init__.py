@@ -1,0 +1,1 @@
+"""The grammars of the two languages recur reads, as lark files."""

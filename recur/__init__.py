@@ -1,0 +1,104 @@
+"""Symbolic recurrences: tight bounds, the theorem that proves them, and the derivation.
+
+    import recur
+    s = recur.solve("T(n) = 2T(n/2) + n log n")
+    s.theta                     # n*log(n)**2, a sympy expression in recur.n
+    recur.compare("n log n", "n^2").order
+    recur.evaluate("T(n) = 2T(n/2) + n, T(1) = 1", ["10^18"])
+
+Importing recur is cheap: sympy, lark and mpmath are loaded by the call that first needs them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from recur.errors import InvalidRecurrence, LimitExceeded, RecurError, SyntaxProblem, Undecided
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from recur.comparison import Comparison
+    from recur.evaluation import Value
+    from recur.recurrence import System
+    from recur.recursion_tree import RecursionTree
+    from recur.solution import Solution
+    from recur.unrolling import Unrolling
+
+__version__ = "0.1.0"
+__all__ = [
+    "InvalidRecurrence",
+    "LimitExceeded",
+    "RecurError",
+    "SyntaxProblem",
+    "Undecided",
+    "compare",
+    "evaluate",
+    "n",
+    "parse",
+    "recursion_tree",
+    "solve",
+    "solve_all",
+    "unroll",
+]
+
+
+def solve(text: str | System, timeout: float | None = 10.0) -> Solution:
+    """The checked solution of the function that stands on the others, or is named last.
+
+    Raises a `RecurError` within `timeout` seconds (None: no limit).
+    """
+    return solve_all(text, timeout)[-1]
+
+
+def solve_all(text: str | System, timeout: float | None = 10.0) -> tuple[Solution, ...]:
+    """A checked solution of every function of the text, each after those it stands on, otherwise as written."""
+    from recur.solver import solve_all
+
+    return solve_all(text, timeout)
+
+
+def compare(f: str, g: str, timeout: float | None = 10.0) -> Comparison:
+    """How f grows beside g: `.order` is "slower", "same", "faster" or "undecided", `.reason` says why."""
+    from recur.comparison import compare
+
+    return compare(f, g, timeout)
+
+
+def evaluate(
+    text: str | System, sizes: Sequence[int | str], *, rounding: str = "floor", timeout: float | None = 10.0
+) -> tuple[Value, ...]:
+    """Exact values at the sizes, each distinct subproblem computed once; `rounding` is used where a size is inexact."""
+    from recur.evaluation import evaluate
+
+    return evaluate(text, sizes, rounding=rounding, timeout=timeout)
+
+
+def unroll(text: str | System, timeout: float | None = 10.0) -> Unrolling:
+    """The expansion line by line, the general line, the depth, the sum at the bottom and its closed form."""
+    from recur.unrolling import unroll
+
+    return unroll(text, timeout=timeout)
+
+
+def recursion_tree(text: str | System, at: int | None = None, timeout: float | None = 10.0) -> RecursionTree:
+    """The recursion tree level by level; `at` counts it exactly at one size."""
+    from recur.recursion_tree import recursion_tree
+
+    return recursion_tree(text, at=at, timeout=timeout)
+
+
+def parse(text: str) -> System:
+    """The text as recurrences, normalised; raises `SyntaxProblem` with the place and a suggestion."""
+    from recur.parsing import parse
+
+    return parse(text)
+
+
+def __getattr__(name: str) -> Any:
+    """recur.n: the sympy symbol that bounds are written in, made when first asked for."""
+    if name == "n":
+        from recur.symbolic import symbol
+
+        return symbol("n")
+    raise AttributeError(f"module 'recur' has no attribute {name!r}")

@@ -1,0 +1,26 @@
+"""A derivation as data: sentences with named formulas in them. Renderers write it; methods never format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from recur.expressions import Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One sentence; `{name}` in it stands for the formula of that name, inline.
+
+    `display` are formulas set on lines of their own below the sentence; `source` is a citation.
+    """
+
+    sentence: str
+    formulas: tuple[tuple[str, Expr], ...] = ()
+    display: tuple[Expr, ...] = ()
+    source: str | None = None
+    substeps: tuple[Step, ...] = ()
+
+
+def step(sentence: str, *display: Expr, source: str | None = None, **formulas: Expr) -> Step:
+    """Step("Since {a} …", …) written shortly: step("Since {a} …", a=expression)."""
+    return Step(sentence, tuple(formulas.items()), display, source)

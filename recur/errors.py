@@ -1,0 +1,53 @@
+"""What can go wrong, as values: each kind has the name the JSON face gives it and the exit code of the shell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A position in the user's text: 1-based line and column, and the length of what is meant."""
+
+    line: int
+    column: int
+    length: int = 1
+
+
+class RecurError(Exception):
+    """Base of every error recur raises on purpose."""
+
+    kind = "internal"
+
+    def __init__(
+        self, message: str, *, text: str | None = None, place: Place | None = None, hint: str | None = None
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.text = text
+        self.place = place
+        self.hint = hint
+
+
+class SyntaxProblem(RecurError):
+    """The text cannot be read. `place` says where, `hint` what may have been meant."""
+
+    kind = "syntax"
+
+
+class InvalidRecurrence(RecurError):
+    """The text can be read, but says nothing solvable: T(n) = T(n), an argument that grows, an unknown name."""
+
+    kind = "invalid"
+
+
+class LimitExceeded(RecurError):
+    """A bound on time, input size, digits or nesting was passed."""
+
+    kind = "limit"
+
+
+class Undecided(RecurError):
+    """A question on growth or on exact numbers has no proved answer; never replaced by a guess."""
+
+    kind = "undecided"

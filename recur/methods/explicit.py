@@ -1,0 +1,51 @@
+"""T(n) = f(n) without a call: there is nothing to solve, T grows as f does."""
+
+from __future__ import annotations
+
+from recur.derivation import step
+from recur.expressions import Asymptotic, Call, Relation, Symbol
+from recur.growth import Growth, lower_bound, upper_bound
+from recur.methods import Unmet, method
+from recur.problem import Problem
+from recur.series import Series
+from recur.solution import Bounds, Solution
+
+
+@method(
+    "explicit function",
+    tier=1,
+    source="the definition of Θ, CLRS 4e, section 3.2",
+    summary="T(n) = f(n) with no call of T: T is Θ of its fastest term",
+)
+def solve(problem: Problem) -> Solution:
+    r = problem.recurrence
+    if problem.calls or r.nonlinear:
+        raise Unmet("no recursive call", "the function calls itself")
+    low, high = problem.tolls
+    lower = None if r.relation == "<=" else _growth(low, r.variable, from_above=False)
+    upper = None if r.relation == ">=" else _growth(high, r.variable, from_above=True)
+    if upper is not None and low is not None and not low.is_zero and lower is None and r.relation == "=":
+        raise Unmet("a positive function", "the function may vanish or change its sign")
+    found = upper or lower
+    if found is None:
+        raise Unmet("a bounded function", "nothing is known of it on the side that is asked")
+    t = Call(r.function, (Symbol(r.variable),))
+    kind = "Θ" if lower == upper else "O" if upper else "Ω"
+    result = found.expression() if found.is_zero else Asymptotic(kind, found.expression())
+    return Solution(
+        r,
+        Bounds(lower, upper),
+        "explicit function",
+        None,
+        step("there is no recursive call: {t} grows as its fastest term.", t=t),
+        (step("No call of the function stands on the right, so {result}.", result=Relation("=", t, result)),),
+    )
+
+
+def _growth(toll: Series | None, variable: str, *, from_above: bool) -> Growth | None:
+    if toll is None:
+        return None
+    if toll.is_zero:
+        return Growth(None, variable)
+    m = upper_bound(toll) if from_above else lower_bound(toll)
+    return None if m is None else Growth(m, variable)

@@ -1,0 +1,68 @@
+"""Text to model: recurrences, claims and formulas the way people type and paste them.
+
+Every error names its place in the text as it was given; a hint, where there is one, holds the whole text
+repaired, and that text can be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from recur.errors import RecurError
+from recur.expressions import Expr
+from recur.parsing.claims import read_claim, read_formula
+from recur.parsing.faults import Fault, place
+from recur.parsing.normalise import normalise
+from recur.parsing.reading import read
+from recur.recurrence import Claim, System
+
+__all__ = ["parse", "parse_claim", "parse_formula"]
+
+T = TypeVar("T")
+
+
+def parse(text: str) -> System:
+    """The system of recurrences that the text states.
+
+    >>> parse("T(n) = 2T(n/2) + n, T(1) = 1").recurrences[0].initial[0].high
+    1
+    """
+    return _guarded(text, _system)
+
+
+def parse_claim(text: str, variable: str = "n") -> Claim:
+    """The bound that the text claims: kind and body; a bare formula claims Θ.
+
+    >>> parse_claim("T(n) = O(n^2)").kind
+    'O'
+    """
+    return _guarded(text, lambda given: read_claim(given, variable))
+
+
+def parse_formula(text: str, variable: str = "n") -> Expr:
+    """One formula, as `recur compare` and the sizes of `recur eval` take it.
+
+    >>> parse_formula("2^10")
+    Number(value=Fraction(1024, 1), decimal=False)
+    """
+    return _guarded(text, lambda given: read_formula(given, variable))
+
+
+def _system(text: str) -> System:
+    return normalise(read(text), text)
+
+
+def _guarded(text: str, reader: Callable[[str], T]) -> T:
+    try:
+        return reader(text)
+    except Fault as fault:
+        raise _as_error(fault, text, reader) from None
+
+
+def _as_error(fault: Fault, text: str, reader: Callable[[str], object]) -> RecurError:
+    from recur.parsing.repair import repaired
+
+    suggestion = repaired(text, fault, reader)
+    hint = f"did you mean  {suggestion} ?" if suggestion is not None else fault.advice
+    return fault.kind(fault.message, text=text, place=place(text, fault.start, fault.end), hint=hint)

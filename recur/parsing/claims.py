@@ -1,0 +1,132 @@
+"""A claimed bound, and a plain formula: one expression, with or without O, Θ, Ω around it."""
+
+from __future__ import annotations
+
+import re
+
+from recur.expressions import Asymptotic, Call, Constant, Expr, Mul, Symbol, add, mul, symbols, walk
+from recur.parsing.equations import holds_call, replace
+from recur.parsing.faults import Fault, invalid
+from recur.parsing.reading import Reading, read
+from recur.parsing.vocabulary import NAMED_BOUNDS, VAGUE_BOUNDS
+from recur.recurrence import Claim
+
+_WORDS = re.compile(
+    r"\s*(?:(?:it|t\(n\)|this|running|runs|is|in)\s+)*(?P<name>[a-z][a-z ]*?)(?:\s+time)?\s*[.!]?\s*", re.I
+)
+_TIME = re.compile(r"(?<=[\s)])time\s*\.?\s*$", re.I)
+#: Letters that usually name a size: a claim in one of these, and none in the variable, is on another size.
+_SIZES = frozenset("nmNMkxyVEsij")
+_KINDS = {"~": "~", "=": "=", "<=": "O", ">=": "Ω", "<": "O", ">": "Ω", "=>": "Θ"}
+
+
+def read_claim(text: str, variable: str) -> Claim:
+    """`Θ(n log n)`, `n lg n`, `T(n) = O(n^2)`, `~ n^2`, `linear`; raises Fault."""
+    word = _WORDS.fullmatch(text)
+    named = NAMED_BOUNDS.get(" ".join(word["name"].lower().split())) if word else None
+    if named is not None:
+        return _claim(read(named.replace("n", variable) if variable != "n" and named == "n" else named, "n"), variable)
+    vague = VAGUE_BOUNDS.get(word["name"].lower()) if word else None
+    if word and vague is not None:
+        raise Fault(f"{word['name']} is no one bound: name it", word.start("name"), word.end("name"), vague)
+    trimmed = _TIME.sub(lambda match: " " * len(match[0]), text)
+    return _claim(read(trimmed, variable), variable)
+
+
+def _claim(reading: Reading, variable: str) -> Claim:
+    body, kind = _stated(reading)
+    kind, body = _gather(kind, body)
+    return Claim(kind, _in_variable(reading, body, variable))
+
+
+def _stated(reading: Reading) -> tuple[Expr, str]:
+    """The last side of the one chain there is, and the kind of claim its relation makes."""
+    values: dict[Expr, Expr] = {}
+    found: tuple[Expr, str] | None = None
+    for statement, lexemes in zip(reading.statements, reading.lexemes, strict=True):
+        sides, relations = statement.chain.sides, statement.chain.relations
+        start, end = lexemes[0].start, lexemes[-1].end
+        last = sides[-1]
+        if not isinstance(last, Expr):
+            raise Fault("a range cannot stand here", start, end)
+        if found is not None:
+            if relations == ("=",) and isinstance(sides[0], Symbol | Constant):
+                values[sides[0]] = last
+                continue
+            if relations and not any(isinstance(side, Expr) and holds_call(side) for side in sides):
+                continue  # n > 1, 0 < a < 1
+            raise Fault("one bound is expected, and this is a second one", start, end)
+        if holds_call(last):
+            raise invalid("a bound holds no calls", start, end)
+        relation = relations[-1] if relations else statement.lead
+        calls_left = relations and isinstance(sides[0], Expr) and holds_call(sides[0])
+        bounded = isinstance(last, Asymptotic) or isinstance(sides[0], Asymptotic)
+        if relations and not calls_left and not statement.lead and relation != "=" and not bounded:
+            raise Fault("a bound is expected, not a comparison", start, end)
+        found = last, _KINDS[relation] if relation in _KINDS and (calls_left or statement.lead) else "Θ"
+    if found is None:
+        raise Fault("a bound is expected", 0, 1)
+    body, kind = found
+    return (replace(body, values) if values else body), kind
+
+
+def _gather(kind: str, body: Expr) -> tuple[str, Expr]:
+    """O(n) as kind O; n·O(log n) as O(n log n); O(n) + O(1) as O(n + 1)."""
+    if isinstance(body, Asymptotic):
+        return body.kind, body.body
+    if isinstance(body, Mul):
+        bounds = [factor for factor in body.factors if isinstance(factor, Asymptotic)]
+        rest = [factor for factor in body.factors if not isinstance(factor, Asymptotic)]
+        if len(bounds) == 1 and not any(isinstance(node, Asymptotic) for part in rest for node in walk(part)):
+            return bounds[0].kind, mul(*rest, bounds[0].body)
+    terms = body.children if type(body).__name__ == "Add" else ()
+    kinds = {term.kind for term in terms if isinstance(term, Asymptotic)}
+    if terms and all(isinstance(term, Asymptotic) for term in terms) and len(kinds) == 1:
+        return kinds.pop(), add(*(term.body for term in terms if isinstance(term, Asymptotic)))
+    return kind, body
+
+
+def _in_variable(reading: Reading, body: Expr, variable: str) -> Expr:
+    """The body in the variable of the recurrence; a bound in another size is refused."""
+    names = symbols(body)
+    strange = sorted(name for name in names if name in _SIZES and name != variable)
+    if variable not in names and strange:
+        start, end = _find(reading, strange[0])
+        raise invalid(f"the bound is in {strange[0]}, the recurrence in {variable}", start, end)
+    return body
+
+
+def _find(reading: Reading, name: str) -> tuple[int, int]:
+    for lexemes in reading.lexemes:
+        for lexeme in lexemes:
+            if getattr(lexeme.value, "name", None) == name:
+                return lexeme.start, lexeme.end
+    return 0, 1
+
+
+def read_formula(text: str, variable: str) -> Expr:
+    """`n log n`, `2^4000`: one formula, no relation, no calls, no O; raises Fault."""
+    reading = read(text, variable)
+    statement, lexemes = reading.statements[0], reading.lexemes[0]
+    if len(reading.statements) > 1:
+        extra = reading.lexemes[1]
+        raise Fault("one formula is expected, and this is a second one", extra[0].start, extra[-1].end)
+    body = statement.chain.sides[0]
+    whole = (lexemes[0].start, lexemes[-1].end)
+    if statement.condition is not None or statement.lead or len(statement.chain.sides) > 1:
+        raise Fault("a plain formula is expected, not an equation or a condition", *whole)
+    if not isinstance(body, Expr):
+        raise Fault("a range cannot stand here", *whole)
+    for node in walk(body):
+        if isinstance(node, Call):
+            raise invalid(f"{node.function} is no function that is known here", *_call_place(reading, node.function))
+        if isinstance(node, Asymptotic):
+            raise Fault(f"a plain formula is expected, without {node.kind}", *whole)
+    return body
+
+
+def _call_place(reading: Reading, name: str) -> tuple[int, int]:
+    for lexeme in reading.lexemes[0]:
+        if lexeme.type == "CALL" and lexeme.value == name:
+            return lexeme.start, lexeme.end
+    return 0, 1

@@ -1,0 +1,213 @@
+"""Definitions to a System: each equation in normal form, with its first values and its claim.
+
+Nothing here knows how functions grow; what is refused is refused because it says nothing: T(n) = T(n),
+a function that nobody defines or two people define, a size that is not the variable.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from recur.expressions import Asymptotic, Call, Expr, Range, Symbol, substitute, symbols, walk
+from recur.parsing.cases import make_claim
+from recur.parsing.defining import Definitions, Equation
+from recur.parsing.equations import expand, holds_call, rename_calls
+from recur.parsing.faults import Fault, invalid
+from recur.parsing.first_values import contradiction, remainder
+from recur.parsing.reading import Reading
+from recur.recurrence import Claim, InitialCondition, Recurrence, System
+
+#: Characters of a statement that a message repeats.
+_SHOWN = 60
+
+
+def normalise(reading: Reading, text: str) -> System:
+    """The system that the statements of a reading state; raises Fault."""
+    return Normaliser(reading, text=text).system()
+
+
+@dataclass
+class Normaliser(Definitions):
+    """Checks and completes the definitions of a text."""
+
+    text: str = ""
+
+    def system(self) -> System:
+        self.define()
+        self._name_bare()
+        self._settle_duplicates()
+        calls = self._called()
+        if self._rename_twins(calls):
+            calls = self._called()
+        self._check_functions(calls)
+        owned = self._claims()
+        parts = zip(self.equations, calls, strict=True)
+        return System(tuple(self._recurrence(equation, made, owned) for equation, made in parts), self.text)
+
+    def _called(self) -> list[list[Call]]:
+        """The calls on the right-hand side of each equation."""
+        found = []
+        for equation in self.equations:
+            calls: list[Call] = []
+            _collect_calls(equation.right, calls)
+            found.append(calls)
+        return found
+
+    def _name_bare(self) -> None:
+        defined = {equation.function for equation in self.equations}
+        for equation in self.equations:
+            if equation.function:
+                continue
+            calls: list[Call] = []
+            _collect_calls(equation.right, calls)
+            called = list(dict.fromkeys(call.function for call in calls))
+            open_names = [name for name in called if name not in defined]
+            if len(open_names) != 1:
+                which = " or ".join(f"{name}({equation.variable})" for name in called)
+                raise self.fault(f"say which function this is: {which} = …", equation.number)
+            equation.function = open_names[0]
+            defined.add(equation.function)
+
+    def _settle_duplicates(self) -> None:
+        """A function is defined once; a second "definition" T(n) = Θ(n) is a claim."""
+        seen: dict[str, Equation] = {}
+        for equation in list(self.equations):
+            first = seen.setdefault(equation.function, equation)
+            if first is equation:
+                continue
+            if isinstance(equation.right, Asymptotic) and not holds_call(equation.right):
+                self.claims.append((first.number, equation.function, make_claim(equation.right, "=")))
+                self.equations.remove(equation)
+            else:
+                message = f"{equation.function} is defined twice"
+                raise self.fault(message, equation.number, equation.function, leftmost=True)
+        if not self.equations:
+            if self.initial:
+                raise self.fault("only first values are given: the recurrence itself is missing", self.initial[0][0])
+            raise self.fault("an equation such as T(n) = 2T(n/2) + n is expected", 0)
+
+    def _rename_twins(self, calls: list[list[Call]]) -> bool:
+        """t(n) = 2T(n/2) + n: T is t when nothing else is called T."""
+        defined = {equation.function for equation in self.equations}
+        called = {call.function for made in calls for call in made}
+        called.update(condition.function for _, condition in self.initial)
+        if called <= defined:
+            return False
+        twins = {name: name.swapcase() for name in called - defined if name.swapcase() in defined}
+        for equation in self.equations:
+            equation.right = rename_calls(equation.right, twins)
+        self.initial = [
+            (number, InitialCondition(twins.get(c.function, c.function), c.low, c.high, c.value, c.relation))
+            for number, c in self.initial
+        ]
+        return bool(twins)
+
+    def _check_functions(self, calls: list[list[Call]]) -> None:
+        defined = {equation.function for equation in self.equations}
+        for equation, made in zip(self.equations, calls, strict=True):
+            for call in made:
+                if call.function not in defined:
+                    message = f"{call.function} is called, but no equation defines it"
+                    raise self.fault(message, equation.number, call.function)
+                if len(call.arguments) != 1:
+                    message = f"{call.function} takes one size, not {len(call.arguments)}"
+                    raise self.fault(message, equation.number, call.function)
+        for number, condition in self.initial:
+            if condition.function not in defined:
+                message = f"{condition.function} has a first value, but no equation defines it"
+                raise self.fault(message, number, condition.function)
+
+    def _claims(self) -> dict[str, Claim]:
+        """The claim on each function: the one it names, or else the equation before it."""
+        owned: dict[str, Claim] = {}
+        for number, function, claim in self.claims:
+            named = [equation for equation in self.equations if equation.function == function]
+            owners = named or [equation for equation in self.equations if equation.number <= number]
+            if owners:
+                owned[owners[-1].function] = claim
+        return owned
+
+    def _recurrence(self, equation: Equation, calls: list[Call], claims: dict[str, Claim]) -> Recurrence:
+        variable, function = equation.variable, equation.function
+        self._check_sizes(equation, calls)
+        expansion = expand(equation.right, variable)
+        subcalls = expansion.subcalls()
+        if any(subcall.function == function and subcall.argument == Symbol(variable) for subcall in subcalls):
+            raise self._both_sides(equation)
+        initial = self._first_values_of(function, variable)
+        return Recurrence(
+            function,
+            variable,
+            equation.relation,
+            equation.right,
+            subcalls,
+            expansion.driving_term(),
+            tuple(expansion.nonlinear),
+            initial,
+            claims.get(function),
+        )
+
+    def _both_sides(self, equation: Equation) -> Fault:
+        left = f"{equation.function}({equation.variable})"
+        message = f"{left} stands on both sides: a call must be at another size"
+        return self.fault(message, equation.number, equation.function)
+
+    def _first_values_of(self, function: str, variable: str) -> tuple[InitialCondition, ...]:
+        """The first values in the equation's variable; raises Fault where two cannot both be true."""
+        stated = [(n, self._own(c, variable)) for n, c in self.initial if c.function == function]
+        if len(stated) < 2:
+            return tuple(condition for _, condition in stated)
+        explicit = [condition for number, condition in stated if number not in self.rest]
+        found: list[tuple[int, InitialCondition]] = []
+        for number, condition in stated:
+            parts = remainder(condition, explicit) if number in self.rest else (condition,)
+            found.extend((number, part) for part in parts)
+        conditions = tuple(condition for _, condition in found)
+        clash = contradiction(conditions, variable)
+        if clash is not None:
+            first, second, size = clash
+            raise self._contradiction(found[first][0], found[second][0], f"{function}({size})")
+        return conditions
+
+    def _contradiction(self, first: int, second: int, value: str) -> Fault:
+        spans = []
+        for number in (first, second):
+            lexemes = self.reading.lexemes[number]
+            spans.append((min(x.start for x in lexemes), max(x.end for x in lexemes)))
+        one, other = (" ".join(self.text[start:end][:_SHOWN].split()) for start, end in spans)
+        message = f"two first values contradict each other at {value[:_SHOWN]}: {one} and {other}"
+        return invalid(message, *spans[1])
+
+    def _own(self, condition: InitialCondition, variable: str) -> InitialCondition:
+        """The first value in terms of the equation's variable: T(x) = x for x <= 2 beside T(n) = …"""
+        value = condition.value
+        for name in self.reading.names.variables:
+            if name != variable and name in symbols(value):
+                value = substitute(value, name, Symbol(variable))
+        if value is condition.value:
+            return condition
+        return InitialCondition(condition.function, condition.low, condition.high, value, condition.relation)
+
+    def _check_sizes(self, equation: Equation, calls: list[Call]) -> None:
+        """T(n) is not defined by T(n) itself, and every size has to do with the variable."""
+        variable = equation.variable
+        left = Call(equation.function, (Symbol(variable),))
+        sizes = [symbols(call.arguments[0]) for call in calls]
+        if all(names == {variable} for names in sizes) and left not in calls:
+            return
+        known = {variable} | {node.index for node in walk(equation.right) if isinstance(node, Range)}
+        known = known.union(*(names for names in sizes if variable in names))
+        for call, names in zip(calls, sizes, strict=True):
+            if call == left:
+                raise self._both_sides(equation)
+            strange = sorted(names - known)
+            if strange and not holds_call(call.arguments[0]):
+                message = f"the size {strange[0]} has nothing to do with the variable {variable}"
+                raise self.fault(message, equation.number, strange[0])
+
+
+def _collect_calls(x: Expr, into: list[Call]) -> None:
+    if isinstance(x, Call):
+        into.append(x)
+    for child in x.children:
+        _collect_calls(child, into)

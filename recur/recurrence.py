@@ -1,0 +1,82 @@
+"""A recurrence as a value: normalised once, by the parser, into calls, a driving term and initial conditions.
+
+T(n) = Σ coefficientᵢ · T(argumentᵢ) + driving + Σ nonlinear terms,    T(n) = value for low ≤ n ≤ high.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from recur.expressions import Call, Expr, Symbol
+
+
+@dataclass(frozen=True, slots=True)
+class Subcall:
+    """coefficient · function(argument); equal calls have been merged."""
+
+    function: str
+    coefficient: Expr
+    argument: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class InitialCondition:
+    """function(n) relation value for low <= n <= high (low None: for every n <= high).
+
+    `value` may hold the variable, or be Asymptotic("Θ", 1).
+    """
+
+    function: str
+    low: int | None
+    high: int
+    value: Expr
+    relation: str = "="
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A growth somebody states: kind "Θ", "O", "Ω", "o", "ω", "~" or "=", and its body."""
+
+    kind: str
+    body: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Recurrence:
+    """One equation. `relation` is "=", "<=" or ">="; `right` is the whole right-hand side for showing.
+
+    `subcalls` are the calls that enter linearly; `driving` is free of calls (0 when absent);
+    `nonlinear` are the terms in which calls stand otherwise: inside max, min, Σ, products, powers.
+    """
+
+    function: str
+    variable: str
+    relation: str
+    right: Expr
+    subcalls: tuple[Subcall, ...]
+    driving: Expr
+    nonlinear: tuple[Expr, ...] = ()
+    initial: tuple[InitialCondition, ...] = ()
+    claim: Claim | None = None
+
+    @property
+    def left(self) -> Call:
+        return Call(self.function, (Symbol(self.variable),))
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """Recurrences that were given together, in the order written."""
+
+    recurrences: tuple[Recurrence, ...]
+    text: str = ""
+
+    def named(self, function: str) -> Recurrence:
+        for recurrence in self.recurrences:
+            if recurrence.function == function:
+                return recurrence
+        raise KeyError(function)
+
+    @property
+    def functions(self) -> tuple[str, ...]:
+        return tuple(recurrence.function for recurrence in self.recurrences)

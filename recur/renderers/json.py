@@ -1,0 +1,190 @@
+"""Answers as JSON documents, schema 1: formulas are strings in Python syntax, in the variable n."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from recur.derivation import Step
+from recur.errors import RecurError
+from recur.expressions import Expr, N, substitute, symbols
+from recur.notation import python, text
+from recur.notation.arrangement import integer_digits
+from recur.recurrence import System
+from recur.renderers import wording
+from recur.solution import Bounds, Definition, Refusal, Solution, Unsolved, Verification
+
+if TYPE_CHECKING:
+    from recur.comparison import Comparison
+    from recur.evaluation import Value
+    from recur.growth import Growth
+
+SCHEMA = 1
+PLAIN = wording.Voice(text.write, str, mathematics=False)
+Document = dict[str, Any]
+
+
+def solve_document(
+    input: str,
+    interpreted: System | str | None = None,
+    solutions: Sequence[Solution] = (),
+    error: RecurError | None = None,
+) -> Document:
+    """What `solve` answers: one solution for each function, the one asked for last; or an error."""
+    if interpreted is None and solutions:
+        interpreted = wording.reading(solutions, python.write)
+    elif isinstance(interpreted, System):
+        interpreted = wording.reading(interpreted, python.write)
+    return {
+        "schema": SCHEMA,
+        "input": input,
+        "interpreted": interpreted,
+        "solutions": [solution_object(solution) for solution in solutions],
+        "error": None if error is None else error_object(error),
+    }
+
+
+def solution_object(solution: Solution) -> Document:
+    bounds, n = solution.bounds, solution.variable
+    return {
+        "function": solution.function,
+        "theta": _growth(bounds.theta, n),
+        "lower": _growth(bounds.lower, n),
+        "upper": _growth(bounds.upper, n),
+        "leading": _formula(solution.leading, n),
+        "exact": _formula(solution.exact, n),
+        "exact_domain": solution.exact_domain,
+        "where": {definition.symbol: _definition(definition) for definition in solution.where},
+        "method": solution.method,
+        "case": solution.case,
+        "cases": [
+            {
+                "case": case.name,
+                "conditions": [python.write(condition) for condition in case.conditions],
+                "theta": _growth(case.growth, n),
+            }
+            for case in solution.cases
+        ],
+        "reason": _step(solution.reason),
+        "steps": [_step(step) for step in solution.steps],
+        "assumptions": [_step(step) for step in solution.assumptions],
+        "remarks": [_step(step) for step in solution.remarks],
+        "verification": _verification(solution.verification, n),
+    }
+
+
+def compare_document(f: str, g: str, comparison: Comparison | None = None, error: RecurError | None = None) -> Document:
+    """What `compare` answers: order is "slower", "same", "faster" (f against g) or "undecided"."""
+    return {
+        "schema": SCHEMA,
+        "f": f,
+        "g": g,
+        "interpreted": None if comparison is None else [python.write(comparison.f), python.write(comparison.g)],
+        "order": None if comparison is None else str(comparison.order),
+        "reason": None if comparison is None else _step(comparison.reason),
+        "error": None if error is None else error_object(error),
+    }
+
+
+def eval_document(
+    input: str,
+    interpreted: System | str | None = None,
+    values: Sequence[Value] = (),
+    error: RecurError | None = None,
+) -> Document:
+    """What `eval` answers: sizes and values are strings of digits, which no reader of JSON can round."""
+    if isinstance(interpreted, System):
+        interpreted = wording.reading(interpreted, python.write)
+    return {
+        "schema": SCHEMA,
+        "input": input,
+        "interpreted": interpreted,
+        "values": [_value(value) for value in values],
+        "error": None if error is None else error_object(error),
+    }
+
+
+def error_object(error: RecurError) -> Document:
+    """The error; an `Unsolved` one carries every refusal and the bounds that are proved all the same."""
+    place = error.place
+    found: Document = {
+        "kind": "unsolved" if error.kind == "undecided" else error.kind,
+        "message": error.message,
+        "line": None if place is None else place.line,
+        "column": None if place is None else place.column,
+        "hint": error.hint,
+        "refusals": [],
+    }
+    if isinstance(error, Unsolved):
+        bounds = error.bounds or Bounds(None, None)
+        found["refusals"] = [_refusal(refusal) for refusal in error.refusals]
+        found["lower"], found["upper"] = _growth(bounds.lower), _growth(bounds.upper)
+    return found
+
+
+def _growth(growth: Growth | None, variable: str = "n") -> str | None:
+    return None if growth is None else _formula(growth.expression(), variable)
+
+
+def _formula(x: Expr | None, variable: str) -> str | None:
+    """The formula with n for its variable, unless n already is the name of something else in it."""
+    if x is None:
+        return None
+    if variable != N.name and N.name not in symbols(x):
+        x = substitute(x, variable, N)
+    return python.write(x)
+
+
+def _step(step: Step) -> Document:
+    found: Document = {
+        "text": PLAIN.sentence(step),
+        "formulas": {name: python.write(formula) for name, formula in step.formulas},
+        "source": step.source,
+    }
+    if step.display:
+        found["display"] = [python.write(formula) for formula in step.display]
+    if step.substeps:
+        found["steps"] = [_step(substep) for substep in step.substeps]
+    return found
+
+
+def _definition(definition: Definition) -> Document:
+    return {
+        "equation": python.write(definition.equation),
+        "value": definition.value,
+        "description": definition.description,
+    }
+
+
+def _verification(found: Verification, variable: str) -> Document:
+    return {
+        "status": found.status,
+        "sizes": found.sizes,
+        "smallest": found.smallest,
+        "largest": found.largest,
+        "low": found.low,
+        "high": found.high,
+        "against": _formula(found.against, variable),
+        "reason": found.reason,
+    }
+
+
+def _refusal(refusal: Refusal) -> Document:
+    return {
+        "method": refusal.method,
+        "hypothesis": refusal.hypothesis,
+        "reason": PLAIN.fill(refusal.reason, dict(refusal.formulas)),
+    }
+
+
+def _value(value: Value) -> Document:
+    return {
+        "function": value.function,
+        "size": integer_digits(value.size),
+        "value": value.text,
+        "exact": value.exact,
+        "digits": value.digits,
+        "rounding": value.rounding,
+        "assumed": value.assumed,
+        "taken": value.taken,
+    }

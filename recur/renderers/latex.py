@@ -1,0 +1,177 @@
+r"""Solutions as LaTeX that pdflatex compiles: plain ASCII, all words escaped, amsmath the only package."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from recur.derivation import Step
+from recur.expressions import Add, Expr, Relation
+from recur.notation import latex as notation
+from recur.recurrence import Recurrence, System
+from recur.renderers import wording
+from recur.renderers.characters import to_latex
+from recur.solution import Solution
+
+if TYPE_CHECKING:
+    from recur.comparison import Comparison
+
+VOICE = wording.Voice(lambda x: f"${notation.write(x, inline=True)}$", to_latex)
+PREAMBLE = r"""\documentclass{article}
+\usepackage[T1]{fontenc}
+\usepackage{amsmath}
+\begin{document}
+"""
+END = "\\end{document}\n"
+WIDEST = 110  # characters of a displayed formula that fit on a line, as a rule
+
+
+def render(
+    solutions: Solution | Sequence[Solution],
+    standalone: bool = False,
+    steps: bool = True,
+    read: System | None = None,
+) -> str:
+    """The solutions as paragraphs and displays; `standalone` makes a whole document of them."""
+    found = (solutions,) if isinstance(solutions, Solution) else tuple(solutions)
+    parts = [_reading(wording.recurrences(read if read is not None else found))]
+    for solution in found:
+        parts += _explanation(solution, steps)
+    return _finished(parts, standalone)
+
+
+def render_comparison(comparison: Comparison, standalone: bool = False, steps: bool = True) -> str:
+    """Which of the two grows faster, as a display and in words, and why."""
+    claim, sentence = wording.compared(comparison, VOICE)
+    parts = [] if claim is None else [_displays([claim])]
+    parts.append(f"{sentence} {VOICE.sentence(comparison.reason)}".strip())
+    if steps and comparison.reason.substeps:
+        parts.append(_steps(comparison.reason.substeps))
+    return _finished(parts, standalone)
+
+
+def _finished(parts: Iterable[str], standalone: bool) -> str:
+    body = "\n\n".join(part for part in parts if part) + "\n"
+    return f"{PREAMBLE}{body}{END}" if standalone else body
+
+
+def _reading(recurrences: Sequence[Recurrence]) -> str:
+    rows = []
+    for recurrence in recurrences:
+        rows.append(_rows(wording.equation(recurrence)))
+        for value, domain in wording.initial_values(recurrence):
+            condition = "" if domain is None else rf" \quad \text{{for }} {notation.write(domain)}"
+            rows.append([*_rows(value)[:-1], _rows(value)[-1] + condition])
+    return f"Read as\n{_aligned(rows)}"
+
+
+def _explanation(solution: Solution, steps: bool) -> list[str]:
+    rows = [_rows(bound) for bound in wording.bounds(solution)]
+    for bound, conditions in wording.cases(solution):
+        told = r" \text{ and } ".join(map(notation.write, conditions))
+        rows.append([*_rows(bound)[:-1], _rows(bound)[-1] + rf" \quad \text{{if }} {told}"])
+    closed = wording.closed_form(solution)
+    if closed is not None:
+        domain = domain_of(closed[1])
+        rows.append([*_rows(closed[0])[:-1], _rows(closed[0])[-1] + domain])
+    parts = [_aligned(rows)] if rows else []
+    parts += [f"where {wording.explained(definition, VOICE)}." for definition in solution.where]
+    parts.append(wording.heading(solution, VOICE))
+    parts += [rf"\emph{{Note.}} {VOICE.sentence(remark)}" for remark in solution.remarks]
+    if steps and solution.steps:
+        parts.append(_steps(solution.steps))
+    if steps and solution.assumptions:
+        parts.append(rf"\emph{{Assumes:}} {wording.joined(map(VOICE.sentence, solution.assumptions))}")
+    if steps or solution.verification.status != "checked":
+        label, text = wording.evidence(solution, VOICE)
+        parts.append(rf"\emph{{{label}{'' if label == 'Checked' else ':'}}} {text}")
+    return parts
+
+
+def domain_of(words: str) -> str:
+    r"""Where a closed form holds, in mathematics: "n = 2^j" is \quad \text{for } n = 2^{j}."""
+    if not words:
+        return ""
+    return r" \quad \text{for }" + "".join(f" {_token(token)}" for token in words.split())
+
+
+def _token(token: str) -> str:
+    if token in notation.RELATIONS:
+        return notation.RELATIONS[token]
+    base, caret, exponent = token.partition("^")
+    if all(part.isascii() and part.isalnum() for part in (base, exponent) if part) and len(base) == 1:
+        return f"{base}^{{{exponent}}}" if caret else base
+    return token if token.isdecimal() and token.isascii() else rf"\text{{{to_latex(token)} }}"
+
+
+def _steps(steps: Sequence[Step]) -> str:
+    items = "\n".join(_step(step) for step in steps)
+    return f"\\begin{{enumerate}}\n{items}\n\\end{{enumerate}}"
+
+
+def _step(step: Step) -> str:
+    sentence = VOICE.sentence(step)
+    # A bracket right after \item would be taken for its label.
+    lines = [rf"\item {{}}{sentence}" if sentence.startswith("[") else rf"\item {sentence}"]
+    source = f"[{to_latex(step.source)}]" if step.source else ""
+    if source and not step.display:
+        lines[0] += f" {source}"
+    if step.display:
+        lines.append(_displays(step.display))
+        if source:
+            lines.append(rf"{{\raggedleft {source}\par}}")
+    if step.substeps:
+        lines.append(_steps(step.substeps))
+    return "\n".join(lines)
+
+
+def _displays(formulas: Sequence[Expr]) -> str:
+    return _aligned([_rows(formula) for formula in formulas])
+
+
+def _aligned(formulas: list[list[str]]) -> str:
+    rows = [row for formula in formulas for row in formula]
+    if len(rows) == 1:
+        return f"\\[\n  {rows[0].replace('&', '')}\n\\]"
+    inner = " \\\\\n  ".join(row if "&" in row else f"& {row}" for row in rows)
+    return f"\\begin{{align*}}\n  {inner}\n\\end{{align*}}"
+
+
+def _rows(formula: Expr) -> list[str]:
+    """A relation as rows to align at their first sign; a long chain, a long sum goes on further rows."""
+    if not isinstance(formula, Relation):
+        return [notation.write(formula)]
+    sides, signs = [formula.left], [formula.op]
+    rest = formula.right
+    while isinstance(rest, Relation):
+        sides.append(rest.left)
+        signs.append(rest.op)
+        rest = rest.right
+    sides.append(rest)
+    whole = notation.write(formula)
+    if len(whole) <= WIDEST:
+        first = notation.write(sides[0])
+        return [f"{first} &{whole[len(first) + 1 :]}"]
+    rows = []
+    for position, (sign, side) in enumerate(zip(signs, sides[1:], strict=True)):
+        left = f"{notation.write(sides[0])} " if position == 0 else ""
+        pieces = _pieces(side)
+        rows.append(f"{left}&{notation.RELATIONS[sign]} {pieces[0]}")
+        rows += [rf"&\quad {piece}" for piece in pieces[1:]]
+    return rows
+
+
+def _pieces(side: Expr) -> list[str]:
+    """A long sum in pieces that each fit on a row; the later ones start with their sign."""
+    written = notation.write(side)
+    if len(written) <= WIDEST or not isinstance(side, Add):
+        return [written]
+    pieces: list[str] = []
+    start = 0
+    for end in range(1, len(side.terms) + 1):
+        text = notation.write(Add(side.terms[start:end]))
+        if len(text) > WIDEST and end - 1 > start:
+            pieces.append(notation.write(Add(side.terms[start : end - 1])))
+            start = end - 1
+    pieces.append(notation.write(Add(side.terms[start:])))
+    return [pieces[0], *(piece if piece.startswith("-") else f"{{}}+ {piece}" for piece in pieces[1:])]

@@ -1,0 +1,93 @@
+"""Solutions as GitHub Markdown with $…$ mathematics; plain words never act as markup."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from recur.derivation import Step
+from recur.expressions import Expr
+from recur.notation import latex as notation
+from recur.recurrence import Recurrence, System
+from recur.renderers import wording
+from recur.renderers.characters import to_markdown
+from recur.renderers.latex import domain_of
+from recur.solution import Solution
+
+if TYPE_CHECKING:
+    from recur.comparison import Comparison
+
+VOICE = wording.Voice(lambda x: f"${notation.write(x, inline=True)}$", to_markdown)
+
+
+def render(solutions: Solution | Sequence[Solution], steps: bool = True, read: System | None = None) -> str:
+    """The solutions as paragraphs, displayed formulas and a numbered list."""
+    found = (solutions,) if isinstance(solutions, Solution) else tuple(solutions)
+    parts = [f"Read as {line}" for line in _readings(wording.recurrences(read if read is not None else found))]
+    for solution in found:
+        parts += _explanation(solution, steps)
+    return "\n\n".join(parts) + "\n"
+
+
+def render_comparison(comparison: Comparison, steps: bool = True) -> str:
+    """Which of the two grows faster, as a display and in words, and why."""
+    claim, sentence = wording.compared(comparison, VOICE)
+    parts = [] if claim is None else [_display(claim)]
+    parts.append(f"{sentence} {VOICE.sentence(comparison.reason)}".strip())
+    if steps and comparison.reason.substeps:
+        parts.append(_steps(comparison.reason.substeps))
+    return "\n\n".join(parts) + "\n"
+
+
+def _readings(recurrences: Sequence[Recurrence]) -> list[str]:
+    lines = []
+    for recurrence in recurrences:
+        given = [VOICE.formula(wording.equation(recurrence))]
+        for value, domain in wording.initial_values(recurrence):
+            given.append(VOICE.formula(value) + ("" if domain is None else f" for {VOICE.formula(domain)}"))
+        lines.append(", ".join(given))
+    return lines
+
+
+def _explanation(solution: Solution, steps: bool) -> list[str]:
+    parts = [_display(bound) for bound in wording.bounds(solution)]
+    for row, conditions in wording.cases(solution):
+        told = r" \text{ and } ".join(map(notation.write, conditions))
+        parts.append(rf"$${notation.write(row)} \quad \text{{if }} {told}$$")
+    closed = wording.closed_form(solution)
+    if closed is not None:
+        parts.append(f"$${notation.write(closed[0])}{domain_of(closed[1])}$$")
+    parts += [f"where {wording.explained(definition, VOICE)}." for definition in solution.where]
+    parts.append(wording.heading(solution, VOICE))
+    parts += [f"> {VOICE.sentence(remark)}" for remark in solution.remarks]
+    if steps and solution.steps:
+        parts.append(_steps(solution.steps))
+    if steps and solution.assumptions:
+        parts.append(f"*Assumes* {wording.joined(map(VOICE.sentence, solution.assumptions))}")
+    if steps or solution.verification.status != "checked":
+        label, text = wording.evidence(solution, VOICE)
+        parts.append(f"*{label}{'' if label == 'Checked' else ':'}* {text}")
+    return parts
+
+
+def _display(formula: Expr) -> str:
+    return f"$${notation.write(formula)}$$"
+
+
+def _steps(steps: Sequence[Step], indent: str = "") -> str:
+    return "\n".join(_step(step, f"{number}. ", indent) for number, step in enumerate(steps, 1)).rstrip()
+
+
+def _step(step: Step, mark: str, indent: str) -> str:
+    inner = indent + " " * len(mark)
+    source = f"({to_markdown(step.source)})" if step.source else ""
+    lines = [f"{indent}{mark}{VOICE.sentence(step)}"]
+    if source and not step.display:
+        lines[0] += f" {source}"
+    for formula in step.display:
+        lines += ["", inner + _display(formula)]
+    if step.display:
+        lines += ["", inner + source, ""] if source else [""]
+    if step.substeps:
+        lines.append(_steps(step.substeps, inner))
+    return "\n".join(lines)

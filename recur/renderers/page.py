@@ -1,0 +1,103 @@
+"""A page of plain text: lines of at most `width` columns, in Unicode or ASCII, with or without colour."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from recur.expressions import Expr
+from recur.notation import text as notation
+from recur.renderers.characters import columns, printable, to_ascii
+from recur.renderers.layout import glue, held, operands, wrap
+from recur.renderers.wording import Voice
+
+INDENT = "    "
+STYLES = {
+    "bound": "1;32",
+    "label": "1",
+    "number": "2",
+    "source": "2",
+    "warning": "1;33",
+    "error": "1;31",
+    "caret": "1;31",
+}
+RELATION_SIGNS = ("=", "≤", "≥", "<", ">", "~", "≠", "!=")
+WIDEST_LEFT_SIDE = 24
+WIDEST_SHIFT = 10
+
+
+@dataclass(slots=True)
+class Page:
+    """Lines growing downwards; `text` hands them out without blank lines at the ends."""
+
+    width: int = 80
+    unicode: bool = True
+    colour: bool = False
+    lines: list[str] = field(default_factory=list)
+
+    @property
+    def voice(self) -> Voice:
+        return Voice(lambda x: glue(self.written(x)), self.words, mathematics=False)
+
+    def written(self, x: Expr) -> str:
+        return printable(notation.write(x, ascii=not self.unicode))
+
+    def words(self, text: str) -> str:
+        return printable(text) if self.unicode else to_ascii(printable(text))
+
+    def styled(self, text: str, style: str | None) -> str:
+        return f"\x1b[{STYLES[style]}m{text}\x1b[0m" if self.colour and style and text else text
+
+    def text(self) -> str:
+        return "\n".join(self.lines).strip("\n")
+
+    def blank(self) -> None:
+        if self.lines and self.lines[-1]:
+            self.lines.append("")
+
+    def paragraph(self, text: str, first: str = "", rest: str = "", style: str | None = None) -> None:
+        """Wrapped text; what `first` puts before it (a label, a number) is styled, the text is not."""
+        lines = wrap(text, self.width, first, rest)
+        mark = first.strip()
+        if mark and lines[0].startswith(first):
+            lines[0] = lines[0].replace(mark, self.styled(mark, style), 1)
+        self.lines.extend(lines)
+
+    def labelled(self, label: str, text: str, room: int = 9, style: str = "label") -> None:
+        """A label in the margin, the text beside it."""
+        first = label.ljust(room - 1) + " "
+        self.paragraph(text, first, " " * len(first), style)
+
+    def formula(self, text: str, indent: str, style: str | None = None, after: str = "") -> None:
+        """A formula on lines of its own; one that is too long is cut before its operators."""
+        if columns(indent + text + after) <= self.width:
+            self.lines.append(indent + self.styled(text, style) + after)
+            return
+        parts = operands(text)
+        hanging = indent + " " * min(columns(parts[0]) + 1, WIDEST_LEFT_SIDE)
+        words = " ".join(map(held, parts)) + (f" {held(after.strip())}" if after else "")
+        for line in wrap(words, self.width, indent, hanging):
+            bare = line.lstrip(" ")
+            self.lines.append(" " * (len(line) - len(bare)) + self.styled(bare, style))
+
+    def displays(self, formulas: Sequence[Expr], indent: str, source: str) -> None:
+        """Formulas below each other, their first relation signs in one column; the source ends the last."""
+        cut = [operands(self.written(formula)) for formula in formulas]
+        lefts = [columns(parts[0]) for parts in cut] or [0]
+        edge = max(lefts)
+        related = all(len(parts) > 1 and parts[1].startswith(RELATION_SIGNS) for parts in cut)
+        aligned = related and edge - min(lefts) <= WIDEST_SHIFT
+        for parts in cut:
+            padding = edge - columns(parts[0]) if aligned else 0
+            self.formula(" ".join(parts), indent + " " * padding)
+        if not source or not formulas:
+            return
+        room = self.width - columns(self.lines[-1]) - columns(source)
+        if room < 2:
+            room = self.width - columns(source)
+            self.lines.append("")
+        if room >= 0:
+            self.lines[-1] += " " * room + self.styled(source, "source")
+        else:
+            self.lines.pop()
+            self.paragraph(source, indent, indent)

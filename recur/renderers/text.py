@@ -1,0 +1,123 @@
+"""Solutions and comparisons for a terminal: the answer first, the reason in one line, then the steps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from recur.derivation import Step
+from recur.recurrence import Recurrence, System
+from recur.renderers import wording
+from recur.renderers.diagnostics import render_error
+from recur.renderers.layout import GLUE, held, operands
+from recur.renderers.page import INDENT, Page
+from recur.solution import Solution
+
+if TYPE_CHECKING:
+    from recur.comparison import Comparison
+
+__all__ = ["render", "render_comparison", "render_error"]
+
+MARGIN = 9  # "Read as  ", "Assumes  ", "Checked  "
+
+
+def render(
+    solutions: Solution | Sequence[Solution],
+    width: int = 80,
+    unicode: bool = True,
+    colour: bool = False,
+    steps: bool = True,
+    read: System | None = None,
+) -> str:
+    """The solutions as text: the last one is what was asked, those before it are what it stands on.
+
+    `read` is the whole reading to echo; without it the recurrences of the solutions are shown.
+    """
+    found = (solutions,) if isinstance(solutions, Solution) else tuple(solutions)
+    page = Page(width, unicode, colour)
+    _reading(page, wording.recurrences(read if read is not None else found))
+    page.blank()
+    for solution in found:
+        _answer(page, solution)
+    for solution in found:
+        _explanation(page, solution, steps, named=len(found) > 1)
+    return page.text()
+
+
+def render_comparison(
+    comparison: Comparison, width: int = 80, unicode: bool = True, colour: bool = False, steps: bool = True
+) -> str:
+    """Which of the two grows faster, as a formula and in words, and why."""
+    page = Page(width, unicode, colour)
+    claim, sentence = wording.compared(comparison, page.voice)
+    if claim is not None:
+        page.formula(page.written(claim), INDENT, "bound")
+        page.blank()
+    page.paragraph(f"{sentence} {page.voice.sentence(comparison.reason)}".strip())
+    if steps and comparison.reason.substeps:
+        page.blank()
+        _steps(page, comparison.reason.substeps)
+    return page.text()
+
+
+def _reading(page: Page, recurrences: Sequence[Recurrence]) -> None:
+    label = "Read as"
+    for recurrence in recurrences:
+        given = wording.given(recurrence, page.written)
+        lines = [" ".join(map(held, operands(line))) for line in given]
+        page.labelled(label, f",{GLUE} ".join(lines), MARGIN)
+        label = ""
+
+
+def _answer(page: Page, solution: Solution) -> None:
+    for bound in wording.bounds(solution):
+        page.formula(page.written(bound), INDENT, "bound")
+    table = [(page.written(bound), conditions) for bound, conditions in wording.cases(solution)]
+    widest = max((len(row) for row, _ in table), default=0)
+    for row, conditions in table:
+        told = page.words(" and ").join(map(page.written, conditions))
+        page.formula(row, INDENT, "bound", " " * (widest - len(row)) + page.words("    if ") + told)
+    closed = wording.closed_form(solution)
+    if closed is not None:
+        domain = page.words(f"    for {closed[1]}") if closed[1] else ""
+        page.formula(page.written(closed[0]), INDENT, "bound", domain)
+    for definition in solution.where:
+        page.paragraph(f"where {wording.explained(definition, page.voice)}", INDENT, INDENT * 2)
+
+
+def _explanation(page: Page, solution: Solution, steps: bool, named: bool) -> None:
+    voice = page.voice
+    page.blank()
+    function = f"{page.written(wording.left_side(solution))}  " if named else ""
+    page.paragraph(wording.heading(solution, voice), function, "", "label")
+    page.blank()
+    for remark in solution.remarks:
+        page.labelled("Note", voice.sentence(remark), MARGIN)
+    if steps and solution.steps:
+        page.blank()
+        _steps(page, solution.steps)
+    page.blank()
+    label, text = wording.evidence(solution, voice)
+    margin = len(label) + 2
+    if steps and solution.assumptions:
+        page.labelled("Assumes", wording.joined(map(voice.sentence, solution.assumptions)), margin)
+    if steps or label != "Checked":
+        page.labelled(label, text, margin, "label" if label == "Checked" else "warning")
+
+
+def _steps(page: Page, steps: Sequence[Step]) -> None:
+    digits = len(str(len(steps)))
+    for position, step in enumerate(steps, 1):
+        _step(page, step, f" {position:>{digits}}  ")
+
+
+def _step(page: Page, step: Step, first: str) -> None:
+    rest = " " * len(first)
+    source = page.words(f"[{step.source}]") if step.source else ""
+    sentence = page.voice.sentence(step)
+    if source and not step.display:
+        sentence += f" {held(source)}"
+    page.paragraph(sentence, first, rest, "number")
+    page.displays(step.display, rest + INDENT, source)
+    for position, substep in enumerate(step.substeps):
+        _step(page, substep, f"{rest}{'abcdefghijklmnopqrstuvwxyz'[position % 26]}  ")

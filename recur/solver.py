@@ -1,0 +1,211 @@
+"""From text to checked solutions: dependency order, methods by tier, every result verified before it is shown."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from functools import partial
+
+from recur import limits
+from recur.dependencies import components
+from recur.divide_and_conquer import is_plainly_nonnegative, leaves
+from recur.errors import InvalidRecurrence, RecurError, Undecided
+from recur.expansion import expand
+from recur.expressions import Call, Range, Symbol, subtract, symbols, walk
+from recur.growth import Growth, lower_bound
+from recur.methods import Method, Unmet, registered
+from recur.mutual import solve_mutual
+from recur.problem import Problem, Shrink
+from recur.recurrence import Recurrence, System
+from recur.series import coefficient_is_nonnegative
+from recur.solution import Bounds, Refusal, Solution, Unsolved, Verification
+from recur.verification import Refuted, verify
+
+_MAX_DEPTH = 8
+
+
+def solve_all(text: str | System, timeout: float | None = limits.DEFAULT_SECONDS) -> tuple[Solution, ...]:
+    """A checked solution of every function of the text, each after those it stands on, otherwise in the order written.
+
+    Raises a `RecurError`: `SyntaxProblem`, `InvalidRecurrence`, `Unsolved` (with every method's refusal and the best
+    bounds proved) or `LimitExceeded` after `timeout` seconds (None: no limit).
+    """
+    with limits.time_limit(timeout):
+        system = _read(text) if isinstance(text, str) else text
+        solver = _Solver(system)
+        solutions = [s for component in components(system) for s in solver.solve(component)]
+        return tuple(replace(solution, system=system) for solution in solutions)
+
+
+def _read(text: str) -> System:
+    from recur.parsing import parse
+
+    return parse(text)
+
+
+class _Solver:
+    """One run: the bounds of the functions solved so far, and the depth of auxiliary recurrences."""
+
+    def __init__(self, system: System) -> None:
+        self.system = system
+        self.known: dict[str, Bounds] = {}
+        self.depth = 0
+
+    def solve(self, component: tuple[Recurrence, ...]) -> list[Solution]:
+        """Solutions of functions that call each other, verified, and remembered for the functions that call them."""
+        found = [self._unverified(component[0])] if len(component) == 1 else self._mutual(component)
+        verified = [replace(s, verification=self._verification(s)) for s in found]
+        self.known.update((s.function, s.bounds) for s in verified)
+        return verified
+
+    def _mutual(self, component: tuple[Recurrence, ...]) -> list[Solution]:
+        try:
+            return solve_mutual(component, self.known, self._substituted, partial(_values, self.system))
+        except Unmet as unmet:
+            circle = " → ".join((*(r.function for r in component), component[0].function))
+            refusal = Refusal("mutual recursion", unmet.hypothesis, unmet.reason, unmet.formulas)
+            raise Unsolved(f"the functions call each other: {circle}", (refusal,)) from unmet
+
+    def _substituted(self, recurrence: Recurrence) -> Solution:
+        return self._unverified(recurrence, substituted=True)
+
+    def _unverified(self, recurrence: Recurrence, substituted: bool = False) -> Solution:
+        system = _with(self.system, recurrence)
+        problem = Problem(
+            recurrence, self.known, self._auxiliary, partial(_complete, system, recurrence.function), substituted
+        )
+        if system is self.system:
+            _require_covering_base(system, problem)
+            _refuse_own_value(recurrence)
+        refusals: list[Refusal] = []
+        for method in registered():
+            limits.check()
+            result = _try(method, problem)
+            if isinstance(result, Solution):
+                return _admit(result, problem, self.depth > 0)
+            refusals.append(result)
+        raise Unsolved("no method proves a tight bound", tuple(refusals), _proved_anyway(problem))
+
+    def _auxiliary(self, recurrence: Recurrence) -> Solution:
+        if self.depth >= _MAX_DEPTH:
+            raise Unsolved("the auxiliary recurrences are nested too deeply")
+        self.depth += 1
+        try:
+            return self._unverified(recurrence)
+        finally:
+            self.depth -= 1
+
+    def _verification(self, solution: Solution) -> Verification:
+        if solution.cases:  # a table is checked at sample values by the method that makes it
+            return solution.verification
+        bounds = solution.bounds
+        if bounds.theta is None and solution.verification.status == "checked":
+            return solution.verification  # a closed form that oscillates, held against exact values
+        nothing = bounds.theta is None and bounds.lower is not None and bounds.lower.is_zero  # Ω(0) claims nothing
+        low = None if nothing else bounds.lower
+        lower, upper = (None if g is None else g.expression() for g in (low, bounds.upper))
+        try:
+            return verify(
+                self.system, solution.function, lower, upper, known={d.symbol: d.value for d in solution.where}
+            )
+        except Refuted as refuted:
+            raise Unsolved(
+                f"the {solution.method} gives a bound that exact values contradict, so it is not shown",
+                (Refusal(solution.method, "agreement with exact values", refuted.message),),
+            ) from refuted
+
+
+def _with(system: System, recurrence: Recurrence) -> System:
+    """The system with this recurrence for its function, as it is asked for the values of an auxiliary one."""
+    if recurrence in system.recurrences:
+        return system
+    return System((recurrence, *(r for r in system.recurrences if r.function != recurrence.function)))
+
+
+def _refuse_own_value(r: Recurrence) -> None:
+    """Σ_{k≤n} T(k) holds T(n) itself."""
+    own = Call(r.function, (Symbol(r.variable),))
+    for x in (node for term in r.nonlinear for node in walk(term)):
+        if isinstance(x, Range) and Call(r.function, (Symbol(x.index),)) in walk(x.body):
+            beyond = expand(subtract(x.high, own.arguments[0]), r.variable)
+            if beyond.is_zero or coefficient_is_nonnegative(beyond.lead[1]):
+                raise InvalidRecurrence(
+                    f"the {x.op} over {x.index} up to {x.high} holds {own} itself, so nothing is determined",
+                    hint=f"let it end at {r.variable}-1",
+                )
+
+
+def _require_covering_base(system: System, problem: Problem) -> None:
+    """Stated base cases must reach up to every size that a call does not shrink: 34 for ⌊n/2⌋ + 17."""
+    r = problem.recurrence
+    mine = [c.high for c in r.initial if c.function == r.function]
+    if not mine or r.nonlinear or not any(c.shrink is Shrink.FRACTION and c.offset is not None for c in problem.calls):
+        return
+    from recur.base_cases import standing_size
+    from recur.evaluation import Evaluator
+
+    size = standing_size(Evaluator(system).equations[r.function])
+    if size is not None and size > max(mine):
+        raise InvalidRecurrence(
+            f"{r.function}({size}) calls itself at a size that is not smaller, and no base case covers it",
+            hint=f"state base cases up to {r.variable} = {size}",
+        )
+
+
+def _try(method: Method, problem: Problem) -> Solution | Refusal:
+    try:
+        return method.solve(problem)
+    except Undecided as doubt:
+        return Refusal(method.name, "decidable comparisons", doubt.message)
+
+
+def _admit(solution: Solution, problem: Problem, auxiliary: bool) -> Solution:
+    """A bound that is loose for no reason in the text is not a solution, unless a closed form says all there is."""
+    bounds = solution.bounds
+    told = solution.cases or bounds.theta is not None or (solution.exact is not None and not auxiliary)
+    if told or problem.recurrence.relation != "=" or not problem.driving.exact:
+        return solution
+    refusal = Refusal(solution.method, "a driving term of one growth", "the upper and the lower bound differ")
+    undefined = {d.symbol for d in solution.where}
+    shown = [g if g is None or not symbols(g.expression()) & undefined else None for g in (bounds.lower, bounds.upper)]
+    raise Unsolved("no tight bound found", (refusal,), Bounds(*shown))
+
+
+def _values(system: System, function: str, sizes: range) -> dict[int, Fraction]:
+    """The exact values of the function, at those of the sizes where there is one."""
+    from recur.evaluation import Evaluator
+
+    found: dict[int, Fraction] = {}
+    try:
+        evaluator = Evaluator(system)
+        for n in sizes:
+            value = evaluator.number(function, n)
+            if isinstance(value, int | Fraction):
+                found[n] = Fraction(value)
+    except RecurError:
+        pass  # a base case is missing, or the sizes are out of reach: what there is stands
+    return found
+
+
+def _complete(system: System, function: str, sizes: range) -> list[Fraction] | None:
+    """The exact values at all the sizes, or None."""
+    found = _values(system, function, sizes)
+    return list(found.values()) if len(found) == len(sizes) else None
+
+
+def _proved_anyway(problem: Problem) -> Bounds | None:
+    """T = Ω(f) when nothing is ever subtracted."""
+    try:
+        toll = problem.tolls[0]
+        m = None if toll is None or toll.is_zero else lower_bound(toll)
+    except RecurError:
+        return None
+    if m is None or problem.recurrence.nonlinear or problem.recurrence.relation == "<=":
+        return None
+    if leaves(problem) == "negative" or not is_plainly_nonnegative(problem.driving_term, problem.variable):
+        return None
+    for call in problem.calls:
+        a = problem.constant_coefficient(call)
+        if a is None or not isinstance(a, Fraction) or a < 0:
+            return None
+    return Bounds(Growth(m, problem.variable), None)

@@ -1,0 +1,26 @@
+"""What the solver answers, and what it should: growths written as people write them, refusals by method."""
+
+from __future__ import annotations
+
+from recur.growth import Growth
+from recur.parsing import parse_formula
+from recur.solution import Solution, Unsolved
+from recur.solver import solve_all
+
+
+def answer(text: str) -> Solution:
+    """The checked solution of the function asked for."""
+    return solve_all(text)[-1]
+
+
+def growth(formula: str) -> Growth:
+    return Growth.of(parse_formula(formula))
+
+
+def refused(text: str, method: str) -> str:
+    """The hypothesis that `method` misses in a recurrence that no method solves."""
+    try:
+        solution = answer(text)
+    except Unsolved as unsolved:
+        return next(refusal.hypothesis for refusal in unsolved.refusals if refusal.method == method)
+    raise AssertionError(f"solved by {solution.method}")

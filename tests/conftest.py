@@ -1,0 +1,63 @@
+"""Settings and fixtures that every test shares."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+
+# The same examples on every machine and in any order; `--hypothesis-profile explore` looks further.
+settings.register_profile("ci", derandomize=True, deadline=None)
+settings.register_profile("explore", deadline=None, max_examples=2_000)
+settings.load_profile("ci")
+
+#: What the installed console script does, from a checkout that need not be installed.
+PROGRAM = (
+    f"import sys; sys.path.insert(0, {str(CHECKOUT)!r}); import recur; "
+    f"recur.__path__.append({str(CHECKOUT)!r}); from recur.cli import main; sys.exit(main())"
+)
+#: Settings of the person who runs the tests, which must not change what the tests see.
+PERSONAL = ("NO_COLOR", "COLUMNS", "LANG", "TERM", "RECUR_", "_RECUR_", "_TYPER_", "TYPER_", "PYTHON", "LC_")
+
+
+@pytest.fixture(scope="session")
+def command_line() -> list[str]:
+    """The words that start recur, for a test that must drive the process itself."""
+    return [sys.executable, "-c", PROGRAM]
+
+
+@pytest.fixture(scope="session")
+def bare_environment() -> dict[str, str]:
+    """The environment without personal settings: UTF-8, no terminal, 80 columns."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(PERSONAL)}
+    return kept | {"PYTHONIOENCODING": "utf-8", "COLUMNS": "80"}
+
+
+Recur = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def recur(tmp_path: Path, command_line: list[str], bare_environment: dict[str, str]) -> Recur:
+    """Run the command in a process of its own, off a terminal, from an unrelated directory."""
+
+    def run(*words: str, stdin: str | bytes = "", **variables: str) -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(
+            [*command_line, *words],
+            input=stdin if isinstance(stdin, bytes) else stdin.encode(),
+            capture_output=True,
+            cwd=tmp_path,
+            env=bare_environment | variables,
+            timeout=120,
+            check=False,
+        )
+        out, err = done.stdout.decode(), done.stderr.decode(errors="backslashreplace")
+        return subprocess.CompletedProcess(done.args, done.returncode, out, err)
+
+    return run

@@ -1,0 +1,253 @@
+"""The import rules, read from each file's syntax: data flows one way, third parties stay in their corner."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+
+#: From the ground up. A module may import from its own layer and from those below, never from above.
+#: A file in a folder belongs to the folder's layer; a file of recur/ that is not listed, to that of the methods,
+#: whose shared mathematics it is. Growing there needs no line here; being used from below does.
+LAYERS: tuple[frozenset[str], ...] = tuple(
+    frozenset(names.split())
+    for names in (
+        "errors limits",
+        # numbers and formulas
+        "expressions constants exact interval decimals rational_polynomials",
+        # what is said with them, and how it is written
+        "notation formulas symbolic recurrence derivation",
+        # the asymptotic scale
+        "monomials series expansion levels growth",
+        "solution",
+        "parsing",
+        "methods",
+        # numbers that know no theorem: exact values, and the check of every answer
+        "arithmetic base_cases equation fast_forward history size_grid evaluation",
+        "log_domain chains far_end drift tables trajectory verification agreement",
+        "solver comparison",
+        # what is unrolled and drawn stands on the solver and on exact values
+        "branching level_costs chain_values chain_checks dominance unrolling counted_tree tree_nodes recursion_tree",
+        "renderers",
+        "cli",
+    )
+)
+#: Parsing reads text into the model and knows nothing of what is done with it.
+PARSING_MAY_SEE = frozenset({"errors", "limits", "expressions", "recurrence", "parsing", "grammar"})
+#: third party -> the parts that may import it
+CORNERS = {
+    "lark": {"parsing"},
+    "typer": {"cli"},
+    "rich": {"cli"},
+    "click": {"cli"},
+}
+#: Heavy: imported only inside the function that needs it, so that a cold start does not pay for it.
+LAZY = {"sympy", "mpmath", "rich", "numpy", "matplotlib", "pydantic"}
+ALLOWED = {"sympy", "mpmath", "lark", "typer", "rich", "click"}
+#: Values that show themselves (`str(x)`, `to_dict`, a notebook) reach up, but only once they are asked to.
+UPWARD = {
+    ("recur.expressions", "recur.notation.python"),
+    ("recur.expressions", "recur.symbolic"),
+    ("recur.solution", "recur.evaluation"),
+    ("recur.solution", "recur.renderers.json"),
+    ("recur.solution", "recur.renderers.latex"),
+    ("recur.solution", "recur.renderers.text"),
+}
+
+
+@dataclass(frozen=True)
+class Import:
+    importer: str
+    imported: str
+    late: bool  # inside a function, or for the type checker alone
+
+
+def source_files() -> dict[str, Path]:
+    """Dotted name -> file, with cli/ and grammar/ under the names they are installed by."""
+    found = {}
+    for root, name in (("recur", "recur"), ("cli", "recur.cli"), ("grammar", "recur.grammar")):
+        folder = CHECKOUT / root
+        for file in folder.rglob("*.py"):
+            parts = file.relative_to(folder).with_suffix("").parts
+            dotted = ".".join((name, *parts)).removesuffix(".__init__")
+            found[dotted] = file
+    return found
+
+
+FILES = source_files()
+
+
+def only_for_types(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test)
+
+
+def walk(node: ast.AST, late: bool) -> Iterator[tuple[ast.AST, bool]]:
+    for child in ast.iter_child_nodes(node):
+        inside = late or only_for_types(child) or isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+        yield child, inside
+        yield from walk(child, inside)
+
+
+def names_of(node: ast.AST, importer: str, is_package: bool) -> list[str]:
+    """The modules an import statement reaches: `from recur import growth` reaches recur.growth."""
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if not isinstance(node, ast.ImportFrom):
+        return []
+    base = node.module or ""
+    if node.level:
+        package = importer.split(".") if is_package else importer.split(".")[:-1]
+        package = package[: len(package) - node.level + 1]
+        base = ".".join([*package, *([base] if base else [])])
+    inner = [f"{base}.{alias.name}" for alias in node.names]
+    modules = [name for name in inner if name in FILES]
+    return modules if len(modules) == len(inner) else [base, *modules]
+
+
+@cache
+def imports() -> tuple[Import, ...]:
+    found = []
+    for importer, file in FILES.items():
+        tree = ast.parse(file.read_text(encoding="utf-8"), str(file))
+        for node, late in walk(tree, late=False):
+            for imported in names_of(node, importer, file.stem == "__init__"):
+                found.append(Import(importer, imported, late))
+    return tuple(found)
+
+
+def inside() -> list[Import]:
+    return [edge for edge in imports() if edge.imported.partition(".")[0] == "recur" and edge.imported != "recur"]
+
+
+def outside() -> list[Import]:
+    here = {"recur", *sys.stdlib_module_names}
+    return [edge for edge in imports() if edge.imported.partition(".")[0] not in here]
+
+
+def part(module: str) -> str:
+    """recur.methods.master -> methods"""
+    return module.split(".")[1] if "." in module else ""
+
+
+METHODS = next(height for height, names in enumerate(LAYERS) if "methods" in names)
+
+
+def layer(module: str) -> int:
+    return next((height for height, names in enumerate(LAYERS) if part(module) in names), METHODS)
+
+
+def test_every_name_in_the_layers_is_a_module() -> None:
+    assert frozenset().union(*LAYERS) <= {part(name) for name in FILES}
+
+
+def test_imports_never_go_up() -> None:
+    edges = [edge for edge in inside() if part(edge.importer) and part(edge.imported) != "grammar"]
+    upward = [edge for edge in edges if layer(edge.imported) > layer(edge.importer)]
+    unexpected = {
+        (edge.importer, edge.imported, edge.late)
+        for edge in upward
+        if not edge.late or (edge.importer, edge.imported) not in UPWARD
+    }
+    assert not unexpected
+
+
+def test_the_library_never_imports_the_command_line() -> None:
+    offenders = {edge.importer for edge in inside() if part(edge.imported) == "cli" and part(edge.importer) != "cli"}
+    assert not offenders
+
+
+def test_parsing_sees_only_the_model() -> None:
+    seen = {edge.imported for edge in inside() if part(edge.importer) == "parsing"}
+    assert {part(name) for name in seen} <= PARSING_MAY_SEE, seen
+
+
+def test_methods_never_import_each_other() -> None:
+    """The package itself is where a method registers; its siblings are strangers."""
+    pairs = {
+        (edge.importer, edge.imported)
+        for edge in inside()
+        if edge.importer.startswith("recur.methods.") and edge.imported.startswith("recur.methods.")
+    }
+    assert not {(one, other) for one, other in pairs if one != other and not is_registry(other)}
+
+
+def is_registry(module: str) -> bool:
+    return module == "recur.methods.registry"
+
+
+@pytest.mark.parametrize("package", sorted(CORNERS))
+def test_a_third_party_stays_in_its_corner(package: str) -> None:
+    seen_by = {part(edge.importer) for edge in outside() if edge.imported.partition(".")[0] == package}
+    assert seen_by <= CORNERS[package]
+
+
+def test_no_other_third_party_is_imported() -> None:
+    assert {edge.imported.partition(".")[0] for edge in outside()} <= ALLOWED
+
+
+def test_the_command_line_is_a_typer_application() -> None:
+    """And what it is made of, click and rich, is left to typer: which click that is differs from one to the next."""
+    seen = {edge.imported.partition(".")[0] for edge in outside() if part(edge.importer) == "cli"}
+    assert seen == {"typer"}
+
+
+@pytest.mark.parametrize("package", sorted(LAZY))
+def test_a_heavy_package_loads_only_when_a_function_asks_for_it(package: str) -> None:
+    """It is imported inside functions, or by a module that is itself imported only inside functions."""
+    eager = {edge.importer for edge in outside() if edge.imported.split(".")[0] == package and not edge.late}
+    gates = {edge.imported for edge in inside() if not edge.late}
+    assert not eager & gates
+
+
+def test_no_module_evaluates_text_as_code() -> None:
+    """User text is parsed by the grammar alone."""
+    forbidden = {"eval", "exec", "compile", "sympify", "parse_expr", "__import__"}
+    for name, file in FILES.items():
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                called = node.func.id if isinstance(node.func, ast.Name) else None
+                if isinstance(node.func, ast.Attribute) and node.func.attr in ("sympify", "parse_expr"):
+                    called = node.func.attr
+                assert called not in forbidden, f"{name} line {node.lineno} calls {called}"
+
+
+def test_modules_that_load_together_form_no_cycle() -> None:
+    """Late imports are left out: they run after everything has been loaded."""
+    graph: dict[str, set[str]] = {name: set() for name in FILES}
+    for edge in inside():
+        if not edge.late and edge.imported in graph and edge.importer != edge.imported:
+            graph[edge.importer].add(edge.imported)
+    done: set[str] = set()
+    for start in graph:
+        assert_no_cycle_from(start, graph, done, [])
+
+
+def assert_no_cycle_from(name: str, graph: dict[str, set[str]], done: set[str], path: list[str]) -> None:
+    if name in done:
+        return
+    assert name not in path, " -> ".join([*path[path.index(name) :], name])
+    for imported in sorted(graph[name]):
+        assert_no_cycle_from(imported, graph, done, [*path, name])
+    done.add(name)
+
+
+def test_no_module_has_a_name_that_says_nothing() -> None:
+    vague = {"utils", "util", "helpers", "helper", "base", "common", "misc"}
+    assert not {name for name in FILES if vague & set(name.split("."))}
+
+
+def test_the_library_never_prints_and_never_exits() -> None:
+    for name, file in FILES.items():
+        if part(name) != "cli":
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                    assert node.func.id not in ("print", "input", "exit", "quit"), f"{name} line {node.lineno}"
+                if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "sys":
+                    assert node.attr not in ("argv", "exit"), f"{name} line {node.lineno}"

@@ -1,0 +1,224 @@
+"""Linear recurrences with constant coefficients: closed forms against the values, bounds from excited roots.
+"roots."""
+
+from __future__ import annotations
+
+import random
+from fractions import Fraction
+
+import pytest
+
+from recur.characteristic_roots import PRECISIONS, disks, dominant, roots_of
+from recur.closed_forms import fit
+from recur.excited_growth import Course, trend
+from recur.expressions import Asymptotic, Expr, N, log, mul, number, power
+from recur.growth import Growth
+from recur.linear_sequences import exact_sequence
+from recur.problem import Problem
+from recur.rational_polynomials import degree, factors, raised, times, value
+from recur.recurrence import Recurrence
+from recur.root_formulas import RootFormulas
+from recur.solution import Solution, Unsolved
+from recur.solver import solve_all
+from tests.formula_values import agrees
+from tests.linear_cases import Linear, random_linear, system
+
+F = Fraction
+SEEDS = range(4)
+
+
+def polynomial(*coefficients: int | Fraction) -> tuple[Fraction, ...]:
+    return tuple(map(F, coefficients))
+
+
+def problem_of(recurrence: Recurrence) -> Problem:
+    def refuse(_: Recurrence) -> Solution:
+        raise Unsolved("not asked")
+
+    return Problem(recurrence, {}, refuse, lambda _: None)
+
+
+def sequence_of(case: Linear):
+    found = exact_sequence(problem_of(case.system().recurrences[0]), case.coefficients)
+    assert found is not None
+    return found
+
+
+def solve(coefficients: dict[int, int | str], driving: Expr, *values: int) -> Solution:
+    numbers = {i: number(c) for i, c in coefficients.items()}
+    return solve_all(system(numbers, driving, values))[-1]
+
+
+def theta(solution: Solution) -> Growth:
+    assert solution.bounds.theta is not None
+    return solution.bounds.theta
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_closed_forms_are_the_values_of_random_recurrences(seed):
+    rng = random.Random(seed)
+    for _ in range(40):
+        case = random_linear(rng)
+        form = sequence_of(case).form
+        expected = case.follow(200)
+        assert form.values(case.start, len(expected)) == expected, case
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_formula_of_a_closed_form_has_the_same_values(seed):
+    rng = random.Random(100 + seed)
+    for _ in range(12):
+        case = random_linear(rng)
+        formulas = RootFormulas("n")
+        formula = formulas.closed_form(sequence_of(case).form)
+        assert formula is not None
+        digits = {d.symbol: d.value for d in formulas.definitions}
+        expected = case.follow(120)
+        for n in [*range(case.start, case.start + 12), 60, 120]:
+            assert agrees(formula, {**digits, "n": n}, expected[n - case.start]), (case, n)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_course_of_random_sequences_is_what_their_values_show(seed):
+    rng = random.Random(200 + seed)
+    for _ in range(25):
+        case = random_linear(rng)
+        found = trend(sequence_of(case).form)
+        far = case.follow(400)[-120:]
+        if found.course in (Course.SETTLES, Course.FLUCTUATES):
+            assert min(far) > 0, case
+        elif found.course is Course.NEGATIVE:
+            assert max(far) < 0, case
+        elif found.course is Course.OSCILLATES:
+            assert min(far) < 0 < max(far), case
+        elif found.course is Course.ZERO:
+            assert set(far) == {0}, case
+
+
+def test_the_initial_values_choose_the_root_that_counts():
+    two_and_three: dict[int, int | str] = {1: 5, 2: -6}
+    assert theta(solve(two_and_three, number(0), 1, 2)) == Growth.of(power(number(2), N))
+    assert theta(solve(two_and_three, number(0), 1, 4)) == Growth.of(power(number(3), N))
+    told = solve(two_and_three, number(0), 1, 2).remarks
+    assert any("does not occur" in remark.sentence for remark in told)
+
+
+def test_fibonacci_numbers_are_called_by_their_name():
+    found = solve({1: 1, 2: 1}, number(0), 0, 1)
+    assert str(found.exact) == "fibonacci(n)"
+    assert found.exact_domain == "n ≥ 0"
+
+
+def test_a_root_of_higher_degree_is_defined_by_its_equation_and_fifty_digits():
+    found = solve({1: 1, 2: 1, 3: 1}, number(0), 0, 0, 1)
+    (root, *_) = found.where
+    assert root.value.startswith("1.839286755214161132551852564653286600424178746")
+    assert str(root.equation) == f"{root.symbol}**3 = {root.symbol}**2 + {root.symbol} + 1"
+    assert str(theta(found).expression()) == f"{root.symbol}**n"
+
+
+def test_order_thirty_is_no_harder():
+    found = solve({i: 1 for i in range(1, 31)}, number(1), *([0] * 29), 1)
+    (root,) = found.where
+    assert root.value.startswith("1.99999999906867")
+    assert str(theta(found).expression()) == f"{root.symbol}**n"
+
+
+@pytest.mark.parametrize("double", [False, True])
+def test_resonance_raises_the_power_of_n(double):
+    coefficients: dict[int, int | str] = {1: 4, 2: -4} if double else {1: 1, 2: 2}
+    found = solve(coefficients, power(number(2), N), 1, 1)
+    assert theta(found) == Growth.of(mul(power(N, number(2 if double else 1)), power(number(2), N)))
+
+
+@pytest.mark.parametrize(
+    ("coefficients", "values"),
+    [
+        ({1: -1}, (1,)),  # −1
+        ({1: 1, 2: -1}, (1, 1)),  # e^(±iπ/3)
+        ({1: 6, 2: -25}, (1, 2)),  # 3 ± 4i
+        ({2: 4}, (1, 0)),  # 2 and −2 cancel on odd sizes
+        ({1: 11, 2: -55, 3: 125}, (1, 50, 3)),  # 5 beside 3 ± 4i
+    ],
+)
+def test_sequences_without_one_growth_get_no_theta(coefficients, values):
+    try:
+        found = solve(coefficients, number(0), *values)
+    except Unsolved:
+        return
+    assert found.bounds.theta is None
+    assert found.exact is not None
+
+
+def test_a_positive_root_may_outweigh_the_complex_ones_of_its_modulus():
+    found = solve({1: 11, 2: -55, 3: 125}, number(0), 5, 9, 30)
+    assert theta(found) == Growth.of(power(number(5), N))
+    assert found.leading is None  # T(n)/5ⁿ has no limit
+
+
+def test_residue_classes_share_one_growth():
+    found = solve({2: 3, 4: 0, 6: 1}, N, 1, 2, 1, 1, 5, 1)
+    assert found.bounds.theta is not None and found.leading is None
+
+
+def test_positive_coefficients_need_no_initial_values():
+    assert theta(solve({1: 1, 2: 1}, log(N))) == theta(solve({1: 1, 2: 1}, number(0), 0, 1))
+    assert theta(solve({1: 1, 2: 1}, power(number(2), N))) == Growth.of(power(number(2), N))
+    assert theta(solve({1: "1/2", 2: "1/2"}, number(1))) == Growth.of(N)
+
+
+def test_coefficients_of_both_signs_without_initial_values_are_solved_only_where_the_driving_function_decides():
+    assert theta(solve({1: 2, 2: -1}, number(1))) == Growth.of(power(N, number(2)))
+    assert theta(solve({1: 2, 2: -1}, log(N))) == Growth.of(mul(power(N, number(2)), log(N)))
+    assert theta(solve({1: 5, 2: -6}, power(number(4), N))) == Growth.of(power(number(4), N))
+    for driving in (number(0), N, power(number(2), N)):
+        with pytest.raises(Unsolved) as raised_error:
+            solve({1: 5, 2: -6}, driving)
+        assert any(r.hypothesis == "stated initial values" for r in raised_error.value.refusals)
+
+
+def test_hidden_constants_are_carried_as_two_bounds():
+    found = solve({1: 1, 2: 1}, Asymptotic("O", power(number(2), N)))
+    assert found.bounds.upper == Growth.of(power(number(2), N))
+    assert found.bounds.lower == theta(solve({1: 1, 2: 1}, number(0)))
+    assert theta(solve({1: 1, 2: 1}, Asymptotic("Θ", power(number(2), N)))) == Growth.of(power(number(2), N))
+
+
+def test_disks_hold_a_root_each_and_stay_apart():
+    for p in (polynomial(-1, -1, -1, 1), polynomial(5, -3, 7, 0, 1), polynomial(-2, 0, 0, 0, 0, 0, 1)):
+        for bits in PRECISIONS:
+            found = disks(p, bits)
+            assert len(found) == degree(p)
+            assert all(d.radius < F(1, 1 << bits) for d in found)
+            real = [d for d in found if not d.y]
+            for d in real:  # a real root: the polynomial changes its sign across the disk
+                assert value(p, d.x - d.radius) * value(p, d.x + d.radius) < 0
+
+
+def test_factors_multiply_back():
+    p = times(raised(polynomial(-2, 1), 3), times(polynomial(1, 1, 1), polynomial(-1, -1, 0, 1)))
+    product = polynomial(1)
+    for q, m in factors(p):
+        product = times(product, raised(q, m))
+    assert product == p
+    assert [(degree(q), m) for q, m in factors(p)] == [(1, 3), (2, 1), (3, 1)]
+
+
+def test_equal_moduli_are_proved_and_not_measured():
+    roots = [root for q, m in factors(times(polynomial(-5, 1), polynomial(25, -6, 1))) for root in roots_of(q, m)]
+    found = dominant(roots)
+    assert found.positive is not None and len(found.others) == 2
+    close = times(polynomial(-5, 1), polynomial(25 + F(1, 10**30), -6, 1))
+    assert dominant([r for q, m in factors(close) for r in roots_of(q, m)]).positive is None
+
+
+def test_negative_sizes_may_carry_the_initial_values():
+    form = fit([F(1), F(1)], -1, ((polynomial(-1, -1, 1), 1),))
+    assert form.values(-1, 8) == [1, 1, 2, 3, 5, 8, 13, 21]
+
+
+def test_a_whole_answer_names_its_steps():
+    found = solve({1: 1, 2: 6}, mul(N, power(number(3), N)), 1, 1)
+    assert theta(found) == Growth.of(mul(power(N, number(2)), power(number(3), N)))
+    sentences = " ".join(step.sentence for step in found.steps)
+    assert "characteristic equation" in sentences and "resonance" in sentences and "initial values" in sentences

@@ -1,0 +1,87 @@
+"""The critical exponent of Akra and Bazzi: exact where it can be, enclosed with proof where not."""
+
+from fractions import Fraction
+
+import pytest
+
+from recur import constants
+from recur.constants import power
+from recur.critical_exponent import critical_exponent, excess_at
+from recur.errors import Undecided
+
+F = Fraction
+
+
+def calls(*pairs):
+    return tuple((F(a), F(r)) for a, r in pairs)
+
+
+@pytest.mark.parametrize(
+    ("pairs", "p"),
+    [
+        ([(1, F(5, 13)), (1, F(12, 13))], 2),
+        ([(1, F(3, 5)), (1, F(4, 5))], 2),
+        ([(1, F(1, 3)), (1, F(2, 3))], 1),
+        ([(2, F(1, 2)), (F(8, 9), F(3, 4))], 2),
+        ([(F(2, 3), F(1, 3)), (F(1, 3), F(2, 3))], 0),
+        ([(3, F(1, 3)), (3, F(2, 3))], 3),
+    ],
+)
+def test_rational_exponents_are_found_and_proved(pairs, p):
+    assert critical_exponent(calls(*pairs)).value == p
+
+
+def test_the_golden_ratio_appears_exactly():
+    import sympy
+
+    value = critical_exponent(calls((1, F(1, 2)), (1, F(1, 4)))).value
+    assert constants.compare(value, sympy.log((1 + sympy.sqrt(5)) / 2) / sympy.log(2)) == 0
+
+
+def test_common_powers_of_one_ratio_are_reduced_to_it():
+    # x^2 + x = 1 with x = (2/3)^p, although no argument is 2/3 of the other
+    value = critical_exponent(calls((1, F(2, 3)), (1, F(4, 9)))).value
+    assert not constants.is_defined(value)
+    low, high = constants.enclose(excess_at(calls((1, F(2, 3)), (1, F(4, 9))), value), 300)
+    assert low <= 0 <= high
+    assert high - low < F(1, 2**200)
+
+
+@pytest.mark.parametrize("pairs", [[(1, F(1, 2)), (1, F(1, 3))], [(1, F(1, 2)), (1, F(1, 4)), (1, F(1, 8))]])
+def test_other_exponents_carry_their_equation_and_fifty_digits(pairs):
+    found = critical_exponent(calls(*pairs))
+    assert found.definition is not None
+    low, high = constants.enclose(found.value, 300)
+    assert high - low < F(1, 2**290)
+    import mpmath
+
+    with mpmath.workdps(120):
+
+        def total(p):
+            return sum(mpmath.mpf(a) * (mpmath.mpf(r.numerator) / r.denominator) ** p for a, r in pairs)
+
+        assert total(mpmath.mpf(low.numerator) / low.denominator) > 1
+        assert total(mpmath.mpf(high.numerator) / high.denominator) < 1
+        assert abs(total(mpmath.mpf(found.definition.value)) - 1) < mpmath.mpf(10) ** -48
+
+
+@pytest.mark.parametrize("scale", [1, 2, 3, 5, 7])
+@pytest.mark.parametrize("parts", [(1, 2), (2, 3), (1, 2, 4), (3, 5)])
+def test_fractions_that_add_up_to_one_have_exponent_one(scale, parts):
+    total = sum(parts)
+    pairs = [(1, F(part, total)) for part in parts]
+    assert critical_exponent(calls(*pairs)).value == 1
+    assert critical_exponent(calls(*[(scale, r) for _, r in pairs])).value != 1 or scale == 1
+
+
+def test_a_split_by_a_parameter_has_exponent_one_for_every_value_of_it():
+    alpha = constants.parameter("α")
+    rest = constants.minus(F(1), alpha)
+    assert critical_exponent(((F(1), alpha), (F(1), rest))).value == 1
+    with pytest.raises(Undecided):
+        critical_exponent(((F(1), alpha), (F(2), rest)))
+
+
+def test_an_irrational_number_of_subproblems_is_no_obstacle():
+    root = power(F(2), F(1, 2))
+    assert critical_exponent(((root, F(1, 2)),)).value == F(1, 2)

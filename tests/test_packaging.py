@@ -1,0 +1,130 @@
+"""What is installed is what stands in the folders, and it works away from the checkout."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from shutil import copytree, ignore_patterns
+
+import pytest
+
+import recur
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+PROJECT = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))
+SETUPTOOLS = PROJECT["tool"]["setuptools"]
+
+
+def folders_of_package(name: str, folder: Path) -> set[str]:
+    """The package and its sub-packages: every folder that holds Python."""
+    found = {name} if any(folder.glob("*.py")) else set()
+    for child in folder.iterdir():
+        if child.is_dir() and child.name != "__pycache__":
+            found |= folders_of_package(f"{name}.{child.name}", child)
+    return found
+
+
+def test_every_folder_is_in_the_package_list_and_every_listed_package_is_a_folder() -> None:
+    there = folders_of_package("recur", CHECKOUT / "recur")
+    for name, folder in SETUPTOOLS["package-dir"].items():
+        there |= folders_of_package(name, CHECKOUT / folder)
+    assert sorted(SETUPTOOLS["packages"]) == sorted(there)
+
+
+def test_every_package_has_an_init_file() -> None:
+    places = SETUPTOOLS["package-dir"]
+    for name in SETUPTOOLS["packages"]:
+        folder = CHECKOUT / places.get(name, name.replace(".", "/"))
+        assert (folder / "__init__.py").is_file(), name
+
+
+def test_the_citation_names_the_version_of_the_package() -> None:
+    citation = (CHECKOUT / "CITATION.cff").read_text(encoding="utf-8")
+    assert re.findall(r"^version: (.+)$", citation, re.MULTILINE) == [recur.__version__]
+
+
+def test_the_changelog_has_a_section_for_the_version() -> None:
+    assert f"## {recur.__version__}" in (CHECKOUT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def files_of_the_project() -> set[Path]:
+    """The files that are kept: those at the top, and those under the folders of the layout."""
+    files = set(CHECKOUT.glob("*.*"))
+    for folder in ("recur", "grammar", "cli", "tests", "examples", "benchmarks", "docs"):
+        files |= set((CHECKOUT / folder).rglob("*.*"))
+    texts = (".py", ".md", ".toml", ".lark", ".cff", ".jsonl", ".txt")
+    return {file for file in files if file.suffix in texts and file.is_file()}
+
+
+def test_no_file_of_the_project_names_a_home_folder() -> None:
+    home = re.compile(r"/(?:home|Users|root)/\w")
+    files = files_of_the_project()
+    assert Path(__file__).resolve() in files
+    assert not {file for file in files if home.search(file.read_text(encoding="utf-8"))}
+
+
+def can_build() -> bool:
+    try:
+        return int(version("setuptools").partition(".")[0]) >= 77
+    except PackageNotFoundError:
+        return False
+
+
+@pytest.fixture(scope="module")
+def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel of this checkout, unpacked; built from a copy, so that nothing is left in the tree."""
+    if not can_build():
+        reason = 'the wheel cannot be built here: needs setuptools >= 77 (pip install ".[test]")'
+        assert not os.environ.get("CI"), reason
+        pytest.skip(reason)
+    work = tmp_path_factory.mktemp("wheel")
+    junk = ignore_patterns(".*", "build", "dist", "*.egg-info", "__pycache__", "venv", "tests")
+    copytree(CHECKOUT, work / "tree", ignore=junk)
+    pip = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-index", "--no-build-isolation"]
+    subprocess.run([*pip, "--wheel-dir", str(work), str(work / "tree")], check=True, capture_output=True)
+    (wheel,) = work.glob("recur-*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(work / "site")
+    return work / "site"
+
+
+def run_unpacked(unpacked: Path, elsewhere: Path, program: str, *words: str) -> str:
+    environment = os.environ | {"PYTHONPATH": str(unpacked), "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run(
+        [sys.executable, "-c", program, *words],
+        cwd=elsewhere,
+        env=environment,
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    return done.stdout.decode()
+
+
+def test_the_wheel_solves_from_another_directory(unpacked: Path, tmp_path: Path) -> None:
+    program = "import sys; from recur.cli import main; sys.exit(main())"
+    assert "Θ(n²)" in run_unpacked(unpacked, tmp_path, program, "solve", "4T(n/2)+1")
+
+
+def test_the_wheel_is_what_was_imported(unpacked: Path, tmp_path: Path) -> None:
+    said = run_unpacked(unpacked, tmp_path, "import recur.cli, recur.grammar; print(recur.grammar.__file__)")
+    assert Path(said.strip()).is_relative_to(unpacked)
+
+
+def test_the_wheel_holds_the_grammar_the_type_marker_and_the_command(unpacked: Path) -> None:
+    assert (unpacked / "recur" / "py.typed").is_file()
+    there = {file.name for file in (CHECKOUT / "grammar").glob("*.lark")}
+    assert there and there == {file.name for file in (unpacked / "recur" / "grammar").glob("*.lark")}
+    (entry_points,) = unpacked.glob("recur-*.dist-info/entry_points.txt")
+    assert "recur = recur.cli:main" in entry_points.read_text(encoding="utf-8")
+
+
+def test_the_wheel_brings_no_other_top_level_name(unpacked: Path) -> None:
+    names = {entry.name for entry in unpacked.iterdir() if not entry.name.endswith(".dist-info")}
+    assert names == {"recur"}

@@ -1,0 +1,86 @@
+"""Squares, roots and quotients of earlier values: their logarithms, and values that come again."""
+
+from __future__ import annotations
+
+import pytest
+
+from recur.agreement import verify_exact
+from recur.parsing import parse
+from tests.answers import answer, growth, refused
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "sizes"),
+    [
+        ("T(n) = T(n-1)^2, T(0) = 2", "2^(2^n)", range(15)),
+        ("T(n) = T(n-1)^2, T(0) = 1", "1", range(15)),
+        ("T(n) = 2T(n-1)^2, T(0) = 1", "2^(2^n)", range(15)),
+        ("T(n) = sqrt(T(n-1)*T(n-2)), T(0) = 1, T(1) = 8", "1", range(2)),
+        ("T(n) = 4*sqrt(T(n-1)), T(0) = 1", "1", range(2)),
+    ],
+)
+def test_the_logarithm_solves_a_product_with_base_values_of_one_base(text, expected, sizes):
+    solution = answer(text)
+    assert solution.method == "logarithm of earlier values"
+    assert solution.bounds.theta == growth(expected)
+    assert solution.verification.status == "checked"
+    assert solution.exact is not None
+    assert verify_exact(parse(text), "T", solution.exact, sizes).sizes == len(sizes)
+
+
+def test_a_product_of_two_earlier_values_is_a_power_with_fibonacci_exponent():
+    assert str(answer("T(n) = T(n-1)*T(n-2), T(0) = 1, T(1) = 2").exact) == "2**fibonacci(n)"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("T(n) = sqrt(n*T(n-1)), T(1) = 1", "n"),
+        ("T(n) = n^2*T(n-1)^(1/3), T(1) = 1", "n^3"),
+        ("T(n) = n/sqrt(T(n-1)), T(1) = 1", "n^(2/3)"),
+    ],
+)
+def test_exponents_that_sum_to_less_than_one_are_contracted(text, expected):
+    solution = answer(text)
+    assert solution.case == "contraction"
+    assert solution.bounds.theta == growth(expected)
+    assert solution.verification.status == "checked"
+
+
+@pytest.mark.parametrize(
+    ("text", "case"),
+    [
+        ("T(n) = T(n-1)/T(n-2), T(0) = 1, T(1) = 2", "period 6"),
+        ("T(n) = (1 + T(n-1))/T(n-2), T(0) = 2, T(1) = 3", "period 5"),
+        ("T(n) = 1/T(n-1), T(0) = 5", "period 2"),
+        ("T(n) = (1 + T(n-1) + T(n-2))/T(n-3), T(0) = 1, T(1) = 2, T(2) = 3", "period 8"),
+    ],
+)
+def test_values_that_come_again_are_bounded(text, case):
+    solution = answer(text)
+    assert (solution.method, solution.case) == ("periodic values", case)
+    assert solution.bounds.theta == growth("1")
+
+
+@pytest.mark.parametrize(
+    ("text", "method", "hypothesis"),
+    [
+        ("T(n) = T(n-1)^2", "logarithm of earlier values", "stated base values"),
+        (
+            "T(n) = T(n-1)*T(n-2), T(0) = 2, T(1) = 3",
+            "logarithm of earlier values",
+            "base values that are powers of one number",
+        ),
+        ("T(n) = n!*sqrt(T(n-1)), T(0) = 1", "logarithm of earlier values", "a factor that changes slowly"),
+        (
+            "T(n) = n*T(n-1)^2, T(0) = 1",
+            "logarithm of earlier values",
+            "a constant factor, or exponents that sum to less than 1",
+        ),
+        ("T(n) = T(n-1)^2 + 1, T(0) = 1", "logarithm of earlier values", "a single product of earlier values"),
+        ("T(n) = T(n-1)^2 + 1, T(0) = 1", "periodic values", "values that come again"),
+        ("T(n) = T(n-1)^2 + n, T(0) = 1", "periodic values", "an equation without n itself"),
+    ],
+)
+def test_the_hypothesis_that_fails_is_named(text, method, hypothesis):
+    assert refused(text, method) == hypothesis

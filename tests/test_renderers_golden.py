@@ -1,0 +1,58 @@
+"""Whole answers in every format, as files to look at: tests/golden/NAME.{txt,ascii.txt,tex,md}.
+
+`python -m tests.test_renderers_golden` from the root writes them anew; read the difference before keeping it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from recur.renderers import latex, markdown, text
+from tests import sample_solutions
+
+FOLDER = Path(__file__).parent / "golden"
+
+
+def rendered() -> dict[str, str]:
+    """File name -> what it should hold."""
+    files = {}
+    for name, solutions in sample_solutions.everything().items():
+        files[f"{name}.txt"] = text.render(solutions) + "\n"
+        files[f"{name}.ascii.txt"] = text.render(solutions, unicode=False) + "\n"
+        files[f"{name}.tex"] = latex.render(solutions, standalone=True)
+        files[f"{name}.md"] = markdown.render(solutions)
+    files["unsolved.txt"] = text.render_error(sample_solutions.unsolved()) + "\n"
+    for name, comparison in sample_solutions.comparisons().items():
+        files[f"compared_{name}.txt"] = text.render_comparison(comparison) + "\n"
+        files[f"compared_{name}.md"] = markdown.render_comparison(comparison)
+        files[f"compared_{name}.tex"] = latex.render_comparison(comparison)
+    return files
+
+
+FILES = rendered()
+
+
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_an_answer_looks_as_it_did(name: str) -> None:
+    assert FILES[name] == (FOLDER / name).read_text(encoding="utf-8")
+
+
+def test_every_golden_file_is_compared() -> None:
+    assert {path.name for path in FOLDER.iterdir()} == set(FILES)
+
+
+@pytest.mark.parametrize("name", sorted(name for name in FILES if name.endswith(".txt")))
+def test_no_line_is_wider_than_a_terminal(name: str) -> None:
+    assert max(map(len, FILES[name].splitlines())) <= 80
+
+
+@pytest.mark.parametrize("name", sorted(name for name in FILES if name.endswith((".ascii.txt", ".tex"))))
+def test_ascii_and_latex_hold_no_unicode(name: str) -> None:
+    assert FILES[name].isascii()
+
+
+if __name__ == "__main__":
+    for name, content in FILES.items():
+        (FOLDER / name).write_text(content, encoding="utf-8")

@@ -1,0 +1,214 @@
+"""Unrollings and trees as they are shown: golden pages, drawings within their frame, well-formed SVG and DOT.
+
+`python -m tests.test_renderers_tree` from the root writes the golden files anew; read the difference before keeping it.
+"""
+
+from __future__ import annotations
+
+import json
+import xml.etree.ElementTree as ElementTree
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from lark import Lark
+
+from recur.recursion_tree import recursion_tree
+from recur.renderers import svg_text, tree_dot, tree_pages, tree_svg, tree_text
+from recur.renderers import unrolling as unrolled_pages
+from recur.unrolling import unroll
+
+FOLDER = Path(__file__).parent / "golden_trees"
+SVG = "{http://www.w3.org/2000/svg}"
+SHOWN = {
+    "three_halves": ("T(n) = 3T(n/2) + n", None),
+    "hidden_constant": ("T(n) = 4T(n/2) + Θ(1)", None),
+    "unequal_split": ("T(n) = T(n/3) + T(2n/3) + n", None),
+    "unequal_split_at_64": ("T(n) = T(n/3) + T(2n/3) + n", 64),
+    "hanoi": ("T(n) = 2T(n-1) + 1, T(0) = 0", None),
+    "root_weighted": ("T(n) = sqrt(n) T(sqrt n) + n", None),
+    "merge_sort": ("T(n) = T(⌊n/2⌋) + T(⌈n/2⌉) + n, T(1) = 0", None),
+    "parameters": ("T(n) = aT(n/b) + n^c", None),
+    "fibonacci_at_40": ("T(n) = T(n-1) + T(n-2) + 1", 40),
+    "system": ("M(n) = 8M(n/2) + A(n); A(n) = 4A(n/2) + 1", None),
+}
+MORE = (
+    ("T(n) = T(n/2) + T(n/4) + T(n/8) + n log n", None),
+    ("T(n) = 16T(n/2) + n^2", None),
+    ("T(n) = (1/2) T(n/2) + 1/n", None),
+    ("T(n) = T(n-1) + n", "10^4"),
+    ("T(n) = 2T(n/2) + n log n", "10^18"),
+    ("T(n) = (n+1) T(n-1) + n", 9),
+    ("T(n) = (sqrt(n)+1) T(sqrt n) + sqrt n", None),
+    ("T(n) <= 3T(n/3) + n/log n", None),
+    ("T(n) = 2T(n/2) + O(n)", None),
+    ("T(n) = 9T(n/10) + T(n/20) + n", "10^6"),
+)
+EVERYTHING = (*SHOWN.values(), *MORE)
+DOT = Lark(
+    r"""
+    start: "digraph" NAME block
+    block: "{" (statement ";"?)* "}"
+    ?statement: setting | edge | node | block | attributes
+    setting: NAME "=" value
+    attributes: ("node" | "edge" | "graph") list
+    node: NAME list?
+    edge: NAME ("->" NAME)+ list?
+    list: "[" [pair ("," pair)*] "]"
+    pair: NAME "=" value
+    ?value: NAME | NUMBER | STRING
+    NAME: /[A-Za-z_][A-Za-z_0-9]*/
+    NUMBER: /-?[0-9]+(\.[0-9]+)?/
+    STRING: /"(\\.|[^"\\])*"/
+    %ignore /[ \t\n]+/
+    """,
+    parser="earley",
+    lexer="dynamic",
+)
+
+
+@cache
+def rendered() -> dict[str, str]:
+    """File name -> what it should hold."""
+    files = {}
+    for name, (text, at) in SHOWN.items():
+        tree = recursion_tree(text, at)
+        files[f"{name}.tree.txt"] = tree_text.render(tree) + "\n"
+        files[f"{name}.tree.tex"] = tree_pages.render_latex(tree, standalone=True)
+        files[f"{name}.tree.md"] = tree_pages.render_markdown(tree)
+        files[f"{name}.svg"] = tree_svg.render(tree)
+        files[f"{name}.dot"] = tree_dot.render(tree)
+        if at is None:
+            unrolled = unroll(text)
+            files[f"{name}.unrolled.txt"] = unrolled_pages.render(unrolled) + "\n"
+            files[f"{name}.unrolled.ascii.txt"] = unrolled_pages.render(unrolled, unicode=False) + "\n"
+            files[f"{name}.unrolled.tex"] = unrolled_pages.render_latex(unrolled, standalone=True)
+            files[f"{name}.unrolled.md"] = unrolled_pages.render_markdown(unrolled)
+    return files
+
+
+NAMES = [
+    f"{name}{kind}"
+    for name, (_, at) in SHOWN.items()
+    for kind in (
+        *(".tree.txt", ".tree.tex", ".tree.md", ".svg", ".dot"),
+        *(() if at else (".unrolled.txt", ".unrolled.ascii.txt", ".unrolled.tex", ".unrolled.md")),
+    )
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_looks_as_it_did(name: str) -> None:
+    assert rendered()[name] == (FOLDER / name).read_text(encoding="utf-8")
+
+
+def test_every_golden_page_is_compared() -> None:
+    assert {path.name for path in FOLDER.iterdir()} == set(NAMES) == set(rendered())
+
+
+@pytest.mark.parametrize(("text", "at"), EVERYTHING)
+@pytest.mark.parametrize("width", (60, 80, 100))
+def test_no_line_is_wider_than_the_terminal(text: str, at: int | str | None, width: int) -> None:
+    pages = [tree_text.render(recursion_tree(text, at), width)]
+    if at is None:
+        pages.append(unrolled_pages.render(unroll(text), width))
+    for page in pages:
+        assert max(map(len, page.split("\n"))) <= width
+
+
+@pytest.mark.parametrize(("text", "at"), EVERYTHING)
+def test_ascii_and_latex_hold_no_unicode(text: str, at: int | str | None) -> None:
+    tree = recursion_tree(text, at)
+    assert tree_text.render(tree, unicode=False).isascii()
+    assert tree_pages.render_latex(tree).isascii()
+    if at is None:
+        assert unrolled_pages.render(unroll(text), unicode=False).isascii()
+        assert unrolled_pages.render_latex(unroll(text)).isascii()
+
+
+@pytest.mark.parametrize(("text", "at"), EVERYTHING)
+def test_a_drawing_is_well_formed_and_stays_within_its_frame(text: str, at: int | str | None) -> None:
+    root = ElementTree.fromstring(tree_svg.render(recursion_tree(text, at)))
+    width, height = float(root.get("width", 0)), float(root.get("height", 0))
+    for shape in (*root.iter(f"{SVG}rect"), *root.iter(f"{SVG}text")):
+        if shape.get("width") == "100%":
+            continue
+        x, y = float(shape.get("x", 0)), float(shape.get("y", 0))
+        assert 0 <= x <= x + float(shape.get("width", 0)) <= width
+        assert 0 <= y <= y + float(shape.get("height", 0)) <= height
+
+
+@pytest.mark.parametrize(("text", "at"), EVERYTHING)
+def test_boxes_of_one_level_do_not_cross(text: str, at: int | str | None) -> None:
+    root = ElementTree.fromstring(tree_svg.render(recursion_tree(text, at)))
+    rows: dict[float, list[tuple[float, float]]] = {}
+    for box in root.iter(f"{SVG}rect"):
+        if box.get("stroke"):
+            left = float(box.get("x", 0))
+            rows.setdefault(float(box.get("y", 0)), []).append((left, left + float(box.get("width", 0))))
+    for boxes in rows.values():
+        boxes.sort()
+        for (_, right), (left, _) in pairwise(boxes):
+            assert right <= left + 1.6  # slivers have a least width
+
+
+def test_boxes_of_an_unequal_split_are_as_wide_as_their_sizes() -> None:
+    root = ElementTree.fromstring(tree_svg.render(recursion_tree("T(n) = T(n/4) + T(3n/4) + n")))
+    boxes = [box for box in root.iter(f"{SVG}rect") if box.get("stroke")]
+    top = min(float(box.get("y", 0)) for box in boxes)
+    first = [float(box.get("width", 0)) + 3 for box in boxes if float(box.get("y", 0)) == top]
+    second = [float(box.get("width", 0)) + 3 for box in boxes if float(box.get("y", 0)) == top + tree_svg.STEP]
+    assert len(first) == 1
+    assert sorted(second) == pytest.approx([first[0] / 4, 3 * first[0] / 4])
+
+
+def test_a_drawing_uses_no_colour() -> None:
+    drawing = tree_svg.render(recursion_tree("T(n) = 2T(n/2) + n"))
+    root = ElementTree.fromstring(drawing)
+    colours = {e.get(kind) for e in root.iter() for kind in ("fill", "stroke")} - {None}
+    for colour in colours - {"white"}:
+        assert colour is not None and colour[1:3] == colour[3:5] == colour[5:7]
+
+
+@pytest.mark.parametrize(("text", "at"), EVERYTHING)
+def test_the_graph_is_in_the_language_dot(text: str, at: int | str | None) -> None:
+    graph = tree_dot.render(recursion_tree(text, at))
+    assert DOT.parse(graph)
+
+
+def test_text_of_drawings_and_graphs_is_escaped() -> None:
+    hostile = '<script>&"\\'
+    element = ElementTree.fromstring(svg_text.words(hostile, 0, 0, 10).replace("xml:space", "space"))
+    assert element.text == hostile
+    assert "<script>" not in svg_text.mathematics(hostile, 0, 0, 10)
+    assert tree_dot.quoted(hostile) == '"<script>&\\"\\\\"'
+
+
+@pytest.mark.parametrize(
+    ("formula", "pieces"),
+    [
+        ("n^(log₂ 3)", [("n", 0), ("log", -1), ("₂ 3", -1)]),
+        ("3^i·n", [("3", 0), ("i", -1), ("·", 0), ("n", 0)]),
+        ("a_{n−1}", [("a", 0), ("n", 1), ("−1", 1)]),
+    ],
+)
+def test_scripts_are_raised_and_lowered(formula: str, pieces: list[tuple[str, int]]) -> None:
+    found = [(run.text, (run.shift > 0) - (run.shift < 0)) for run in svg_text.runs(formula)]
+    assert found == pieces
+
+
+@pytest.mark.parametrize(("text", "at"), EVERYTHING)
+def test_documents_are_json_with_formulas_as_strings(text: str, at: int | str | None) -> None:
+    document = json.loads(json.dumps(tree_pages.tree_document(text, recursion_tree(text, at))))
+    assert document["schema"] == 1 and document["error"] is None
+    assert all(isinstance(level["cost"], str) for level in document["tree"]["levels"])
+    if at is None:
+        unrolled = json.loads(json.dumps(unrolled_pages.unroll_document(text, unroll(text))))
+        assert isinstance(unrolled["unrolling"]["general"], str)
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(exist_ok=True)
+    for name, content in rendered().items():
+        (FOLDER / name).write_text(content, encoding="utf-8")
