@@ -26,7 +26,7 @@ from .options import Ascii, Color, Json, Manner, Timeout, When
 from .terminal import look
 
 if TYPE_CHECKING:
-    from recur.recursion_tree import RecursionTree
+    from recur.trees.recursion_tree import RecursionTree
 
 
 class Drawing(StrEnum):
@@ -86,7 +86,9 @@ def _answer(text: str, asked: Manner, at: str | None, function: str | None, outp
     from recur.parsing import parse
 
     system = parse(text)
-    from recur.recursion_tree import recursion_tree  # after the parse: a syntax error need not wait for the methods
+    from recur.trees.recursion_tree import (
+        recursion_tree,  # after the parse: a syntax error need not wait for the methods
+    )
 
     tree = recursion_tree(system, at, function=function, timeout=asked.timeout)
     if asked.format == Drawing.JSON:

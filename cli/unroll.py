@@ -23,7 +23,7 @@ from .options import Ascii, Color, Json, Manner, Page, PageFormat, Timeout, When
 from .terminal import look
 
 if TYPE_CHECKING:
-    from recur.unrolling import Unrolling
+    from recur.trees.unrolling import Unrolling
 
 LINES = 3
 
@@ -55,7 +55,7 @@ def _answer(text: str, asked: Manner, lines: int, function: str | None) -> Reply
     from recur.parsing import parse
 
     system = parse(text)
-    from recur.unrolling import unroll  # after the parse: a syntax error need not wait for the methods
+    from recur.trees.unrolling import unroll  # after the parse: a syntax error need not wait for the methods
 
     unrolled = unroll(system, function=function, lines=lines, timeout=asked.timeout)
     if asked.format == "json":

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from recur.comparison import Comparison
     from recur.evaluation import Value
     from recur.recurrence import System
-    from recur.recursion_tree import RecursionTree
     from recur.solution import Solution
-    from recur.unrolling import Unrolling
+    from recur.trees.recursion_tree import RecursionTree
+    from recur.trees.unrolling import Unrolling
 
 __version__ = "0.1.0"
 __all__ = [
@@ -76,14 +76,14 @@ def evaluate(
 
 def unroll(text: str | System, timeout: float | None = 10.0) -> Unrolling:
     """The expansion line by line, the general line, the depth, the sum at the bottom and its closed form."""
-    from recur.unrolling import unroll
+    from recur.trees.unrolling import unroll
 
     return unroll(text, timeout=timeout)
 
 
 def recursion_tree(text: str | System, at: int | None = None, timeout: float | None = 10.0) -> RecursionTree:
     """The recursion tree level by level; `at` counts it exactly at one size."""
-    from recur.recursion_tree import recursion_tree
+    from recur.trees.recursion_tree import recursion_tree
 
     return recursion_tree(text, at=at, timeout=timeout)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from recur import constants, limits, monomials
+from recur import limits
+from recur.asymptotics import monomials
 from recur.derivation import Step, step
 from recur.errors import InvalidRecurrence, Undecided
 from recur.expressions import (
@@ -18,8 +19,9 @@ from recur.expressions import (
     symbols,
     walk,
 )
-from recur.formulas import exact_formula
 from recur.growth import Growth, monomial_formula
+from recur.numbers import constants
+from recur.numbers.formulas import exact_formula
 
 
 class Order(StrEnum):

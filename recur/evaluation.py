@@ -13,21 +13,21 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from recur import limits
-from recur.arithmetic import MOST_BITS, START_BITS, Compiler
-from recur.base_cases import assumed_start
-from recur.decimals import certain_digits, rational_text
 from recur.dependencies import components
-from recur.equation import Equation, show
 from recur.errors import InvalidRecurrence, LimitExceeded
-from recur.exact import TooCoarse, bits_of, narrow
+from recur.evaluating.arithmetic import MOST_BITS, START_BITS, Compiler
+from recur.evaluating.base_cases import assumed_start
+from recur.evaluating.equation import Equation, show
+from recur.evaluating.fast_forward import fast_forward
+from recur.evaluating.history import summary
+from recur.evaluating.size_grid import on_size_grid
 from recur.expressions import ONE, Expr, Range, has_call, symbols, walk
-from recur.fast_forward import fast_forward
-from recur.history import summary
+from recur.numbers.decimals import certain_digits, rational_text
+from recur.numbers.exact import TooCoarse, bits_of, narrow
 from recur.recurrence import InitialCondition, System
-from recur.size_grid import on_size_grid
 
 if TYPE_CHECKING:
-    from recur.exact import Real
+    from recur.numbers.exact import Real
 
 ROUNDINGS = ("floor", "ceiling", "exact")
 MOST_SIZES = 2_000_000

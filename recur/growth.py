@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import total_ordering
 
-from recur import constants, monomials
-from recur.constants import Real
+from recur.asymptotics import monomials
+from recur.asymptotics.expansion import expand
+from recur.asymptotics.monomials import STAR, UNIT, Monomial
+from recur.asymptotics.series import Between, Series, coefficient_sign
 from recur.errors import Undecided
-from recur.expansion import expand
 from recur.expressions import ZERO, Apply, Expr, Symbol, log, mul, power
-from recur.formulas import exact_formula, exponential_factor
-from recur.monomials import STAR, UNIT, Monomial
-from recur.series import Between, Series, coefficient_sign
+from recur.numbers import constants
+from recur.numbers.constants import Real
+from recur.numbers.formulas import exact_formula, exponential_factor
 
 
 @total_ordering

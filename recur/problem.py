@@ -8,16 +8,17 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 
-from recur import constants, monomials
-from recur import series as s
-from recur.constants import ONE, Real
+from recur.asymptotics import monomials
+from recur.asymptotics import series as s
+from recur.asymptotics.expansion import expand, real_number
+from recur.asymptotics.monomials import UNIT, Monomial, level
+from recur.asymptotics.series import Between, Series
 from recur.driving import Envelope, envelope
 from recur.errors import InvalidRecurrence, Undecided
-from recur.expansion import expand, real_number
 from recur.expressions import Add, Asymptotic, Expr, Number, Symbol, add, subtract, symbols
-from recur.monomials import UNIT, Monomial, level
+from recur.numbers import constants
+from recur.numbers.constants import ONE, Real
 from recur.recurrence import Recurrence, Subcall
-from recur.series import Between, Series
 from recur.solution import Bounds, Solution
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from recur.derivation import Step, step
-from recur.divide_and_conquer import Outcome
 from recur.expressions import Asymptotic, Call, Relation, Symbol, walk
 from recur.problem import Problem
+from recur.theory.divide_and_conquer import Outcome
 
 
 def reading_steps(problem: Problem, found: Outcome) -> tuple[Step, ...]:

@@ -7,18 +7,18 @@ from fractions import Fraction
 from functools import partial
 
 from recur import limits
+from recur.asymptotics.expansion import expand
+from recur.asymptotics.series import coefficient_is_nonnegative
 from recur.dependencies import components
-from recur.divide_and_conquer import is_plainly_nonnegative, leaves
 from recur.errors import InvalidRecurrence, RecurError, Undecided
-from recur.expansion import expand
 from recur.expressions import Call, Range, Symbol, subtract, symbols, walk
 from recur.growth import Growth, lower_bound
 from recur.methods import Method, Unmet, registered
-from recur.mutual import solve_mutual
 from recur.problem import Problem, Shrink
 from recur.recurrence import Recurrence, System
-from recur.series import coefficient_is_nonnegative
 from recur.solution import Bounds, Refusal, Solution, Unsolved, Verification
+from recur.theory.divide_and_conquer import is_plainly_nonnegative, leaves
+from recur.theory.mutual import solve_mutual
 from recur.verification import Refuted, verify
 
 _MAX_DEPTH = 8
@@ -141,7 +141,7 @@ def _require_covering_base(system: System, problem: Problem) -> None:
     mine = [c.high for c in r.initial if c.function == r.function]
     if not mine or r.nonlinear or not any(c.shrink is Shrink.FRACTION and c.offset is not None for c in problem.calls):
         return
-    from recur.base_cases import standing_size
+    from recur.evaluating.base_cases import standing_size
     from recur.evaluation import Evaluator
 
     size = standing_size(Evaluator(system).equations[r.function])

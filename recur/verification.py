@@ -16,15 +16,15 @@ from itertools import pairwise, product
 from math import exp, inf, isnan, log, log2
 
 from recur import limits
-from recur.chains import PRECISE, Trajectory, smooth
-from recur.drift import drift, swinging_drift
+from recur.checking.chains import PRECISE, Trajectory, smooth
+from recur.checking.drift import drift, swinging_drift
+from recur.checking.far_end import steady, swings
+from recur.checking.log_domain import Curve, LogDomain, NoModel
+from recur.checking.trajectory import trajectory
 from recur.errors import RecurError
 from recur.expressions import ONE, ZERO, Add, Asymptotic, Expr, Mul, Number, Symbol, add, mul, symbols, walk
-from recur.far_end import steady, swings
-from recur.log_domain import Curve, LogDomain, NoModel
 from recur.recurrence import Recurrence, System
 from recur.solution import Verification
-from recur.trajectory import trajectory
 
 SHOWN = 8  # sizes that are reported, and half as many between them
 FEWEST = 4  # sizes below which nothing is claimed

@@ -1,10 +1,10 @@
-"""recur.agreement: closed forms stand where they are exact and fall at the first size where they are not."""
+"""recur.checking.agreement: closed forms stand where they are exact and fall at the first size where they are not."""
 
 from __future__ import annotations
 
 import pytest
 
-from recur.agreement import verify_exact
+from recur.checking.agreement import verify_exact
 from recur.parsing import parse, parse_formula
 from recur.verification import Refuted
 

@@ -21,20 +21,20 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
     for names in (
         "errors limits",
         # numbers and formulas
-        "expressions constants exact interval decimals rational_polynomials",
+        "expressions numbers",
         # what is said with them, and how it is written
-        "notation formulas symbolic recurrence derivation",
+        "notation symbolic recurrence linearity dependencies derivation",
         # the asymptotic scale
-        "monomials series expansion levels growth",
+        "asymptotics growth",
         "solution",
         "parsing",
-        "methods",
+        "driving problem theory methods",
         # numbers that know no theorem: exact values, and the check of every answer
-        "arithmetic base_cases equation fast_forward history size_grid evaluation",
-        "log_domain chains far_end drift tables trajectory verification agreement",
+        "evaluating evaluation",
+        "checking verification",
         "solver comparison",
         # what is unrolled and drawn stands on the solver and on exact values
-        "branching level_costs chain_values chain_checks dominance unrolling counted_tree tree_nodes recursion_tree",
+        "trees",
         "renderers",
         "cli",
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from recur.agreement import verify_exact
+from recur.checking.agreement import verify_exact
 from recur.parsing import parse
 from tests.answers import answer, growth, refused
 

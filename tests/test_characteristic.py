@@ -8,18 +8,18 @@ from fractions import Fraction
 
 import pytest
 
-from recur.characteristic_roots import PRECISIONS, disks, dominant, roots_of
-from recur.closed_forms import fit
-from recur.excited_growth import Course, trend
 from recur.expressions import Asymptotic, Expr, N, log, mul, number, power
 from recur.growth import Growth
-from recur.linear_sequences import exact_sequence
+from recur.numbers.rational_polynomials import degree, factors, raised, times, value
 from recur.problem import Problem
-from recur.rational_polynomials import degree, factors, raised, times, value
 from recur.recurrence import Recurrence
-from recur.root_formulas import RootFormulas
 from recur.solution import Solution, Unsolved
 from recur.solver import solve_all
+from recur.theory.characteristic_roots import PRECISIONS, disks, dominant, roots_of
+from recur.theory.closed_forms import fit
+from recur.theory.excited_growth import Course, trend
+from recur.theory.linear_sequences import exact_sequence
+from recur.theory.root_formulas import RootFormulas
 from tests.formula_values import agrees
 from tests.linear_cases import Linear, random_linear, system
 

@@ -4,9 +4,21 @@ from fractions import Fraction
 
 import pytest
 
-from recur import constants
-from recur.constants import compare, enclose, integer_root, is_zero, ln, log_ratio, minus, parameter, plus, power, sign
 from recur.errors import LimitExceeded, Undecided
+from recur.numbers import constants
+from recur.numbers.constants import (
+    compare,
+    enclose,
+    integer_root,
+    is_zero,
+    ln,
+    log_ratio,
+    minus,
+    parameter,
+    plus,
+    power,
+    sign,
+)
 
 F = Fraction
 

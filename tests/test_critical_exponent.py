@@ -4,10 +4,10 @@ from fractions import Fraction
 
 import pytest
 
-from recur import constants
-from recur.constants import power
-from recur.critical_exponent import critical_exponent, excess_at
 from recur.errors import Undecided
+from recur.numbers import constants
+from recur.numbers.constants import power
+from recur.theory.critical_exponent import critical_exponent, excess_at
 
 F = Fraction
 

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recur.arithmetic import Compiler
-from recur.decimals import certain_digits, place_point, whole_text
-from recur.exact import exact_logarithm, exact_root, fibonacci, harmonic, log_star, root, whole_power
-from recur.interval import Interval, interval, logarithm
+from recur.evaluating.arithmetic import Compiler
+from recur.numbers.decimals import certain_digits, place_point, whole_text
+from recur.numbers.exact import exact_logarithm, exact_root, fibonacci, harmonic, log_star, root, whole_power
+from recur.numbers.interval import Interval, interval, logarithm
 from recur.parsing import parse_formula
 
 

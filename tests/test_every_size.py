@@ -5,12 +5,12 @@ from itertools import product
 
 import pytest
 
-from recur.agreement import verify_exact
-from recur.lattice_forms import sizes_of
+from recur.checking.agreement import verify_exact
 from recur.notation.text import write
 from recur.parsing import parse
 from recur.solution import Solution
 from recur.solver import solve_all
+from recur.theory.lattice_forms import sizes_of
 
 SIZES = 300
 

@@ -7,10 +7,10 @@ from itertools import product
 
 import pytest
 
-from recur.agreement import verify_exact
-from recur.harmonic_forms import antidifference, full_history_form
+from recur.checking.agreement import verify_exact
+from recur.numbers.rational_polynomials import value
 from recur.parsing import parse
-from recur.rational_polynomials import value
+from recur.theory.harmonic_forms import antidifference, full_history_form
 from tests.answers import answer, growth, refused
 
 

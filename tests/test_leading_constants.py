@@ -5,10 +5,10 @@ from itertools import product
 
 import pytest
 
-from recur.arithmetic import Compiler
+from recur.evaluating.arithmetic import Compiler
 from recur.evaluation import Evaluator
-from recur.interval import interval
 from recur.notation.text import write
+from recur.numbers.interval import interval
 from recur.parsing import parse
 from recur.solution import Solution
 from recur.solver import solve_all

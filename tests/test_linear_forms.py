@@ -6,8 +6,8 @@ from fractions import Fraction
 
 import pytest
 
-from recur.linear_forms import beyond, constant_of, formula, linear_form, simplified
 from recur.parsing import parse_formula
+from recur.theory.linear_forms import beyond, constant_of, formula, linear_form, simplified
 
 
 @pytest.mark.parametrize(

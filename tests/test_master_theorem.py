@@ -4,12 +4,12 @@ from fractions import Fraction
 
 import pytest
 
-from recur import constants
-from recur.constants import ONE, Real
 from recur.expressions import Call, Expr, Log, N, Number, add, log, mul, number, power, sqrt
-from recur.formulas import exact_formula
 from recur.growth import Growth
 from recur.linearity import split
+from recur.numbers import constants
+from recur.numbers.constants import ONE, Real
+from recur.numbers.formulas import exact_formula
 from recur.recurrence import Recurrence, System
 from recur.solver import solve_all
 

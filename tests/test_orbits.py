@@ -6,14 +6,14 @@ from fractions import Fraction
 
 import pytest
 
+from recur.asymptotics.expansion import expand
+from recur.asymptotics.monomials import UNIT, level
 from recur.errors import Undecided
-from recur.expansion import expand
 from recur.growth import Growth
 from recur.methods import Unmet
-from recur.monomials import UNIT, level
-from recur.orbit_products import is_whole, orbit_product
-from recur.orbits import Course, orbit_sum, pace_of
 from recur.parsing import parse_formula
+from recur.theory.orbit_products import is_whole, orbit_product
+from recur.theory.orbits import Course, orbit_sum, pace_of
 from tests.answers import growth
 
 
@@ -104,6 +104,6 @@ def test_whole_sizes_are_seen_from_their_form():
 
 
 def test_the_level_of_log_star_counts_the_sizes_of_a_logarithmic_orbit():
-    from recur.monomials import STAR
+    from recur.asymptotics.monomials import STAR
 
     assert total("1", "log(n)").growth == level(STAR)

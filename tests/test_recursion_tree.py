@@ -14,8 +14,8 @@ from recur.errors import LimitExceeded
 from recur.evaluation import evaluate
 from recur.expressions import Expr, number, substitute
 from recur.notation.text import write
-from recur.recursion_tree import Level, RecursionTree, recursion_tree
 from recur.solution import Unsolved
+from recur.trees.recursion_tree import Level, RecursionTree, recursion_tree
 from tests.recurrences_by_hand import by_recursion
 from tests.unrolled_by_hand import expanded, worked_out
 

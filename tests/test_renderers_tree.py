@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 from lark import Lark
 
-from recur.recursion_tree import recursion_tree
 from recur.renderers import svg_text, tree_dot, tree_pages, tree_svg, tree_text
 from recur.renderers import unrolling as unrolled_pages
-from recur.unrolling import unroll
+from recur.trees.recursion_tree import recursion_tree
+from recur.trees.unrolling import unroll
 
 FOLDER = Path(__file__).parent / "golden_trees"
 SVG = "{http://www.w3.org/2000/svg}"

@@ -4,9 +4,9 @@ from fractions import Fraction
 
 import pytest
 
-from recur.arithmetic import Compiler
+from recur.evaluating.arithmetic import Compiler
 from recur.evaluation import Evaluator
-from recur.interval import interval
+from recur.numbers.interval import interval
 from recur.parsing import parse
 from recur.solver import solve_all
 

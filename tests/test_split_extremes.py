@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from recur.agreement import verify_exact
+from recur.checking.agreement import verify_exact
 from recur.parsing import parse
 from tests.answers import answer, growth, refused
 

@@ -30,7 +30,7 @@ from recur.linearity import split
 from recur.recurrence import InitialCondition, Recurrence, System
 from recur.solution import Solution, Unsolved
 from recur.solver import solve_all
-from recur.telescoping import sum_from
+from recur.theory.telescoping import sum_from
 from tests.formula_values import agrees, value
 from tests.linear_cases import system
 

@@ -11,12 +11,12 @@ import pytest
 from recur.expressions import ONE as ONE_FORMULA
 from recur.expressions import ZERO, Apply, Constant, Expr, N, add, divide, log, mul, number, power, sqrt, subtract
 from recur.growth import Growth
-from recur.hypergeometric import Term, exponential_series, rational_sum, running_product, term
 from recur.methods import Unmet
-from recur.rational_polynomials import value as polynomial_value
-from recur.running_products import product_growth
+from recur.numbers.rational_polynomials import value as polynomial_value
 from recur.solution import Solution, Unsolved
 from recur.solver import solve_all
+from recur.theory.hypergeometric import Term, exponential_series, rational_sum, running_product, term
+from recur.theory.running_products import product_growth
 from tests.formula_values import agrees, value
 from tests.linear_cases import system
 

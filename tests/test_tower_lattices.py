@@ -2,11 +2,11 @@
 
 import pytest
 
-from recur.agreement import verify_exact
-from recur.lattice_forms import sizes_of
+from recur.checking.agreement import verify_exact
 from recur.notation.text import write
 from recur.parsing import parse
 from recur.solver import solve_all
+from recur.theory.lattice_forms import sizes_of
 
 FORMS = [
     ("T(n) = T(sqrt(n)) + 1, T(2) = 1", "log₂ log₂ n + 1", "n = 2^(2^j)"),

@@ -13,7 +13,7 @@ from recur.evaluation import Evaluator
 from recur.expressions import number, substitute
 from recur.notation.text import write
 from recur.solution import Unsolved
-from recur.unrolling import Unrolling, unroll
+from recur.trees.unrolling import Unrolling, unroll
 from tests.unrolled_by_hand import Value, equal, expanded, worked_out
 
 DRIVING = ("1", "n", "n^2", "n(n-1)/2", "3n + 2", "n lg n", "n^3 + n", "sqrt n")

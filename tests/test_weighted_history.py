@@ -7,9 +7,9 @@ from fractions import Fraction
 import mpmath
 import pytest
 
-from recur import constants
 from recur.methods import Unmet
-from recur.shape_functions import Part, Shape, exponent_of, moment, slope
+from recur.numbers import constants
+from recur.theory.shape_functions import Part, Shape, exponent_of, moment, slope
 from tests.answers import answer, growth, refused
 
 F = Fraction
@@ -100,9 +100,9 @@ def test_negative_weights_are_refused():
 
 
 def test_a_shape_without_weight_is_no_history():
-    from recur.earlier_values import History, Piece
     from recur.expressions import ZERO, N, Symbol, number, power
-    from recur.shape_functions import shape_of_history
+    from recur.theory.earlier_values import History, Piece
+    from recur.theory.shape_functions import shape_of_history
 
     piece = Piece(power(N, number(-3)), ZERO, N)
     with pytest.raises(Unmet):

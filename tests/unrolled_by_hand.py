@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Callable
 from fractions import Fraction
 
-from recur.arithmetic import Compiler
-from recur.exact import TooCoarse, narrow, sign
+from recur.evaluating.arithmetic import Compiler
 from recur.expressions import Call, Expr, number, substitute
+from recur.numbers.exact import TooCoarse, narrow, sign
 
 Value = Callable[[int], Fraction]
 

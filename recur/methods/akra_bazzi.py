@@ -14,10 +14,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from recur import constants, monomials
-from recur.critical_exponent import CriticalExponent, critical_exponent
+from recur.asymptotics import monomials
+from recur.asymptotics.levels import Regime
+from recur.asymptotics.monomials import level
 from recur.derivation import Step, step
-from recur.divide_and_conquer import Outcome, Reading, Shape, outcome, shape_of, watershed_formula
 from recur.expressions import (
     ONE,
     Asymptotic,
@@ -33,15 +33,16 @@ from recur.expressions import (
     power,
     symbols,
 )
-from recur.formulas import exact_formula
 from recur.growth import monomial_formula
-from recur.levels import Regime
 from recur.methods import method
-from recur.monomials import level
-from recur.precise_answers import precisely
+from recur.numbers import constants
+from recur.numbers.formulas import exact_formula
 from recur.problem import Problem, Shrink
 from recur.readings import reading_steps, usual_reading
 from recur.solution import Solution
+from recur.theory.critical_exponent import CriticalExponent, critical_exponent
+from recur.theory.divide_and_conquer import Outcome, Reading, Shape, outcome, shape_of, watershed_formula
+from recur.theory.precise_answers import precisely
 
 SOURCE = "Akra and Bazzi 1998; Leighton 1996"
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from recur import constants, monomials
-from recur.constants import ONE
+from recur.asymptotics import monomials
+from recur.asymptotics.expansion import expand
+from recur.asymptotics.monomials import UNIT
+from recur.asymptotics.series import Between
 from recur.derivation import step
-from recur.divide_and_conquer import leaves, lower_toll
 from recur.errors import RecurError
-from recur.expansion import expand
 from recur.expressions import ONE as ONE_FORMULA
 from recur.expressions import (
     Apply,
@@ -29,16 +29,17 @@ from recur.expressions import (
     mul,
     symbols,
 )
-from recur.linear_forms import LinearForm, beyond, combined, constant_of, formula
 from recur.linearity import split
 from recur.methods import Unmet, method
-from recur.monomials import UNIT
-from recur.plain_signs import never_negative
+from recur.numbers import constants
+from recur.numbers.constants import ONE
 from recur.problem import Problem
 from recur.recurrence import InitialCondition, Recurrence
-from recur.series import Between
 from recur.solution import Solution
-from recur.splits import Choice, Sizes, choice_of, fraction
+from recur.theory.divide_and_conquer import leaves, lower_toll
+from recur.theory.linear_forms import LinearForm, beyond, combined, constant_of, formula
+from recur.theory.plain_signs import never_negative
+from recur.theory.splits import Choice, Sizes, choice_of, fraction
 
 SOURCE = "CLRS 4e, section 4.3 (substitution method)"
 

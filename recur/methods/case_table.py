@@ -11,12 +11,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import islice, product
 
-from recur import constants
-from recur.constants import ONE, ZERO, Real
+from recur.asymptotics.expansion import real_number
+from recur.asymptotics.monomials import Monomial
 from recur.derivation import Step, step
-from recur.divide_and_conquer import shape_of, upper_toll
 from recur.errors import RecurError
-from recur.expansion import real_number
 from recur.expressions import (
     Call,
     Expr,
@@ -31,14 +29,16 @@ from recur.expressions import (
     substitute,
     symbols,
 )
-from recur.formulas import exact_formula
 from recur.growth import Growth
 from recur.linearity import split
 from recur.methods import Unmet, method
-from recur.monomials import Monomial
+from recur.numbers import constants
+from recur.numbers.constants import ONE, ZERO, Real
+from recur.numbers.formulas import exact_formula
 from recur.problem import Problem
 from recur.recurrence import Recurrence
 from recur.solution import Bounds, Case, Solution, Verification
+from recur.theory.divide_and_conquer import shape_of, upper_toll
 
 SOURCE = "CLRS 4e, Theorem 4.1"
 _SAMPLES = tuple(map(number, ("2", "4", "3", "1", "8", "16", "1/2", "32", "0", "-1", "-2", "5")))

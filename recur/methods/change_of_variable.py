@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from recur import constants, monomials
-from recur.constants import ONE, ZERO, Real
+from recur.asymptotics import monomials
+from recur.asymptotics.expansion import expand
+from recur.asymptotics.monomials import STAR, UNIT, Monomial, level
+from recur.asymptotics.series import Between
 from recur.derivation import Step, step
-from recur.divide_and_conquer import leaves
 from recur.errors import Undecided
-from recur.expansion import expand
 from recur.expressions import ZERO as ZERO_FORMULA
 from recur.expressions import (
     Asymptotic,
@@ -29,17 +29,18 @@ from recur.expressions import (
     power,
     substitute,
 )
-from recur.formulas import exact_formula
 from recur.growth import Growth
 from recur.linearity import split
 from recur.methods import Unmet, method
-from recur.monomials import STAR, UNIT, Monomial, level
+from recur.numbers import constants
+from recur.numbers.constants import ONE, ZERO, Real
+from recur.numbers.formulas import exact_formula
 from recur.problem import Call as SizedCall
 from recur.problem import Problem, Shrink
 from recur.recurrence import InitialCondition, Recurrence
-from recur.series import Between
 from recur.solution import Bounds, Solution, Unsolved
-from recur.tower_lattices import TowerForm, tower_form
+from recur.theory.divide_and_conquer import leaves
+from recur.theory.tower_lattices import TowerForm, tower_form
 
 SOURCE = "CLRS 4e, section 4.3"
 _FRESH = ("m", "k", "j", "h")

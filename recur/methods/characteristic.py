@@ -13,27 +13,28 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from recur import constants, monomials
-from recur import exponential_polynomials as ep
-from recur.characteristic_roots import Root, roots_of
-from recur.constants import Real
-from recur.decrements import constant_coefficients, decrements, small_sizes
+from recur.asymptotics import monomials
 from recur.derivation import Step, step
-from recur.driven_growth import driven_growth
-from recur.excited_growth import Course
 from recur.expressions import ZERO as ZERO_FORMULA
 from recur.expressions import Asymptotic, Call, Expr, Range, Relation, Symbol, mul, number, power
-from recur.formulas import exact_formula
 from recur.growth import Growth, monomial_formula
-from recur.linear_answers import Answer, answer, conclusion
-from recur.linear_sequences import Sequence, characteristic_polynomial, exact_sequence
 from recur.methods import Unmet, method
-from recur.positive_recursion import Positive, power_of_root, solve_positive
+from recur.numbers import constants
+from recur.numbers.constants import Real
+from recur.numbers.formulas import exact_formula
+from recur.numbers.rational_polynomials import Polynomial, degree, factors
 from recur.problem import Problem
-from recur.rational_polynomials import Polynomial, degree, factors
 from recur.readings import reading_steps, usual_reading
-from recur.root_formulas import RootFormulas, characteristic_equation
 from recur.solution import Bounds, Solution
+from recur.theory import exponential_polynomials as ep
+from recur.theory.characteristic_roots import Root, roots_of
+from recur.theory.decrements import constant_coefficients, decrements, small_sizes
+from recur.theory.driven_growth import driven_growth
+from recur.theory.excited_growth import Course
+from recur.theory.linear_answers import Answer, answer, conclusion
+from recur.theory.linear_sequences import Sequence, characteristic_polynomial, exact_sequence
+from recur.theory.positive_recursion import Positive, power_of_root, solve_positive
+from recur.theory.root_formulas import RootFormulas, characteristic_equation
 
 SOURCE = "Concrete Mathematics, section 7.3"
 NAME = "characteristic polynomial"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from recur.asymptotics.series import Series
 from recur.derivation import step
 from recur.expressions import Asymptotic, Call, Relation, Symbol
 from recur.growth import Growth, lower_bound, upper_bound
 from recur.methods import Unmet, method
 from recur.problem import Problem
-from recur.series import Series
 from recur.solution import Bounds, Solution
 
 

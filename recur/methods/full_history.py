@@ -12,14 +12,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from recur import constants
-from recur.constants import ONE, Real
+from recur.asymptotics.expansion import expand
+from recur.asymptotics.series import Between
 from recur.derivation import Step, step
-from recur.divide_and_conquer import leaves, lower_toll, upper_toll
-from recur.earlier_values import history_of, require_positive_start
 from recur.errors import RecurError
-from recur.expansion import expand
-from recur.exponential_polynomials import exponential_polynomial
 from recur.expressions import ONE as ONE_FORMULA
 from recur.expressions import ZERO as ZERO_FORMULA
 from recur.expressions import (
@@ -37,15 +33,27 @@ from recur.expressions import (
     substitute,
     subtract,
 )
-from recur.formulas import exact_formula
 from recur.growth import Growth, monomial_formula
-from recur.harmonic_forms import full_history_form
 from recur.methods import Unmet, method
-from recur.partial_sums import FullHistory, Reading, constant_weight, full_history, inverse_linear, product_growth, read
+from recur.numbers import constants
+from recur.numbers.constants import ONE, Real
+from recur.numbers.formulas import exact_formula
 from recur.problem import Problem
-from recur.series import Between
-from recur.shifted_equation import shifted_equation
 from recur.solution import Bounds, Solution
+from recur.theory.divide_and_conquer import leaves, lower_toll, upper_toll
+from recur.theory.earlier_values import history_of, require_positive_start
+from recur.theory.exponential_polynomials import exponential_polynomial
+from recur.theory.harmonic_forms import full_history_form
+from recur.theory.partial_sums import (
+    FullHistory,
+    Reading,
+    constant_weight,
+    full_history,
+    inverse_linear,
+    product_growth,
+    read,
+)
+from recur.theory.shifted_equation import shifted_equation
 
 SOURCE = "Concrete Mathematics, section 2.2"
 
@@ -146,7 +154,7 @@ def _exact(problem: Problem, full: FullHistory, bounds: Bounds) -> _Exact:
 
 def _leading(full: FullHistory, c: Real, variable: str) -> Expr | None:
     """For α ~ c/n and f ~ b n^a L(n): b (a + 1)/(a + 1 − c) f-like where f dominates, c·∫ where all sizes count."""
-    from recur.shape_functions import Part, Shape, leading_term
+    from recur.theory.shape_functions import Part, Shape, leading_term
 
     assert full.history.upper is not None
     shape = Shape((Part(c, 0, Fraction(0), ONE),))

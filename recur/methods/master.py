@@ -16,10 +16,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from recur import constants
-from recur.constants import ONE, ZERO, Real
+from recur.asymptotics.levels import Regime
+from recur.asymptotics.monomials import Monomial
 from recur.derivation import Step, step
-from recur.divide_and_conquer import Outcome, Reading, Shape, outcome, shape_of, watershed_formula
 from recur.errors import Undecided
 from recur.expressions import ONE as ONE_FORMULA
 from recur.expressions import (
@@ -38,15 +37,16 @@ from recur.expressions import (
     power,
     subtract,
 )
-from recur.formulas import exact_formula
 from recur.growth import monomial_formula
-from recur.levels import Regime
 from recur.methods import Unmet, method
-from recur.monomials import Monomial
-from recur.precise_answers import precisely
+from recur.numbers import constants
+from recur.numbers.constants import ONE, ZERO, Real
+from recur.numbers.formulas import exact_formula
 from recur.problem import Problem
 from recur.readings import reading_steps, usual_reading
 from recur.solution import Solution
+from recur.theory.divide_and_conquer import Outcome, Reading, Shape, outcome, shape_of, watershed_formula
+from recur.theory.precise_answers import precisely
 
 SOURCE = "CLRS 4e, Theorem 4.1"
 _CASE_REASONS = {

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from recur.asymptotics.monomials import UNIT
 from recur.derivation import step
 from recur.expressions import ONE, Call, Expr, Range, Relation, Symbol, number, rebuild, symbols, walk
 from recur.growth import Growth
-from recur.linear_forms import beyond
 from recur.methods import Unmet, method
-from recur.monomials import UNIT
 from recur.problem import Problem
 from recur.solution import Bounds, Solution
+from recur.theory.linear_forms import beyond
 
 _FAR = 64  # values that are looked at
 _MOST_DIGITS = 2000  # a value longer than this is not coming again

@@ -11,11 +11,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from recur import constants
-from recur.constants import ONE
+from recur.asymptotics.expansion import expand, real_number
+from recur.asymptotics.monomials import UNIT, raise_to
+from recur.asymptotics.series import Between
 from recur.derivation import step
 from recur.errors import RecurError, Undecided
-from recur.expansion import expand, real_number
 from recur.expressions import ONE as ONE_FORMULA
 from recur.expressions import (
     Asymptotic,
@@ -37,16 +37,16 @@ from recur.expressions import (
     subtract,
     symbols,
 )
-from recur.formulas import exact_formula
 from recur.growth import Growth, monomial_formula
-from recur.linear_forms import beyond
 from recur.linearity import split
 from recur.methods import Unmet, method
-from recur.monomials import UNIT, raise_to
+from recur.numbers import constants
+from recur.numbers.constants import ONE
+from recur.numbers.formulas import exact_formula
 from recur.problem import Problem
 from recur.recurrence import InitialCondition, Recurrence
-from recur.series import Between
 from recur.solution import Bounds, Solution
+from recur.theory.linear_forms import beyond
 
 SOURCE = "Concrete Mathematics, section 7.3"
 

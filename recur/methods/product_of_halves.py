@@ -9,16 +9,17 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from recur import constants, monomials
-from recur.constants import Real
+from recur.asymptotics import monomials
+from recur.asymptotics.expansion import real_number
+from recur.asymptotics.monomials import level
 from recur.derivation import step
 from recur.errors import Undecided
-from recur.expansion import real_number
 from recur.expressions import Apply, Call, Expr, Mul, Number, Power, Relation, Symbol, add, has_call, log, mul
-from recur.formulas import exact_formula, exponential_factor
 from recur.growth import Growth
 from recur.methods import Unmet, method
-from recur.monomials import level
+from recur.numbers import constants
+from recur.numbers.constants import Real
+from recur.numbers.formulas import exact_formula, exponential_factor
 from recur.problem import Problem
 from recur.solution import Bounds, Solution
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from recur import monomials
+from recur.asymptotics import monomials
+from recur.asymptotics.expansion import expand
+from recur.asymptotics.monomials import Monomial
+from recur.asymptotics.series import coefficient_sign
 from recur.derivation import Step, step
-from recur.earlier_values import history_of
 from recur.errors import RecurError
-from recur.expansion import expand
 from recur.expressions import ONE as ONE_FORMULA
 from recur.expressions import (
     Asymptotic,
@@ -33,13 +34,12 @@ from recur.expressions import (
 from recur.growth import Growth, lower_bound
 from recur.linearity import split
 from recur.methods import Unmet, method
-from recur.monomials import Monomial
-from recur.partial_sums import FullHistory, constant_weight, full_history
 from recur.problem import Problem
 from recur.recurrence import InitialCondition, Recurrence
-from recur.series import coefficient_sign
-from recur.shifted_equation import shifted_equation
 from recur.solution import Bounds, Solution, Unsolved
+from recur.theory.earlier_values import history_of
+from recur.theory.partial_sums import FullHistory, constant_weight, full_history
+from recur.theory.shifted_equation import shifted_equation
 
 SOURCE = "Concrete Mathematics, section 2.2"
 

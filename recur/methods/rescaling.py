@@ -9,19 +9,19 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from recur.decrements import decrements
 from recur.derivation import step
 from recur.expressions import ZERO as ZERO_FORMULA
 from recur.expressions import Asymptotic, Call, Expr, Relation, Symbol, add, divide, mul, number, substitute, subtract
 from recur.growth import Growth
-from recur.hypergeometric import Term, product, reciprocal, running_product, term
 from recur.linearity import split
 from recur.methods import Unmet, method
+from recur.numbers.rational_polynomials import degree, rational_roots, scaled
 from recur.problem import Problem
-from recur.rational_polynomials import degree, rational_roots, scaled
 from recur.recurrence import InitialCondition, Recurrence
-from recur.running_products import product_growth
 from recur.solution import Bounds, Solution, Unsolved
+from recur.theory.decrements import decrements
+from recur.theory.hypergeometric import Term, product, reciprocal, running_product, term
+from recur.theory.running_products import product_growth
 
 SOURCE = "Concrete Mathematics, section 7.6"
 NAME = "rescaling"

@@ -13,11 +13,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from recur import constants, monomials
-from recur.constants import ONE, ZERO, Real
+from recur.asymptotics import monomials
+from recur.asymptotics.expansion import expand
+from recur.asymptotics.monomials import UNIT, Monomial
+from recur.asymptotics.series import Between, coefficient_sign
 from recur.derivation import Step, step
-from recur.divide_and_conquer import is_plainly_nonnegative, leaves, lower_toll, upper_toll
-from recur.expansion import expand
 from recur.expressions import (
     MINUS_ONE,
     Add,
@@ -33,14 +33,15 @@ from recur.expressions import (
 )
 from recur.expressions import ONE as ONE_FORMULA
 from recur.expressions import Call as CallFormula
-from recur.formulas import exact_formula
 from recur.growth import Growth
 from recur.methods import Unmet, method
-from recur.monomials import UNIT, Monomial
-from recur.orbit_products import is_whole
+from recur.numbers import constants
+from recur.numbers.constants import ONE, ZERO, Real
+from recur.numbers.formulas import exact_formula
 from recur.problem import Call, Problem, Shrink
-from recur.series import Between, coefficient_sign
 from recur.solution import Bounds, Solution
+from recur.theory.divide_and_conquer import is_plainly_nonnegative, leaves, lower_toll, upper_toll
+from recur.theory.orbit_products import is_whole
 
 SOURCE = "CLRS 4e, section 4.3 (substitution method)"
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from recur import constants, monomials
-from recur import series as s
-from recur.constants import ONE
+from recur.asymptotics import monomials
+from recur.asymptotics import series as s
+from recur.asymptotics.expansion import expand
+from recur.asymptotics.monomials import UNIT, Monomial, level
+from recur.asymptotics.series import Between
 from recur.derivation import Step, step
-from recur.divide_and_conquer import leaves, lower_toll, upper_toll
-from recur.expansion import expand
 from recur.expressions import (
     TWO,
     Asymptotic,
@@ -31,16 +31,17 @@ from recur.expressions import (
     substitute,
 )
 from recur.expressions import Call as CallFormula
-from recur.formulas import exact_formula
 from recur.growth import Growth, monomial_formula
 from recur.methods import Unmet, method
-from recur.monomials import UNIT, Monomial, level
-from recur.orbit_products import OrbitProduct, orbit_product
-from recur.orbits import Course, OrbitSum, Pace, orbit_sum, pace_of
-from recur.plain_signs import never_negative
+from recur.numbers import constants
+from recur.numbers.constants import ONE
+from recur.numbers.formulas import exact_formula
 from recur.problem import Call, Problem, Shrink
-from recur.series import Between
 from recur.solution import Bounds, Solution
+from recur.theory.divide_and_conquer import leaves, lower_toll, upper_toll
+from recur.theory.orbit_products import OrbitProduct, orbit_product
+from recur.theory.orbits import Course, OrbitSum, Pace, orbit_sum, pace_of
+from recur.theory.plain_signs import never_negative
 
 SOURCE = "Concrete Mathematics, sections 2.2 and 9.5"
 

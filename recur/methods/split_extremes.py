@@ -9,30 +9,31 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from recur import constants, monomials
-from recur.constants import ONE
+from recur.asymptotics import monomials
+from recur.asymptotics.expansion import expand
+from recur.asymptotics.monomials import UNIT, Monomial, level
+from recur.asymptotics.series import Series
 from recur.derivation import step
-from recur.divide_and_conquer import leaves, lower_toll, upper_toll
 from recur.driving import envelope
 from recur.errors import RecurError
-from recur.expansion import expand
-from recur.exponential_polynomials import exponential_polynomial
 from recur.expressions import ONE as ONE_FORMULA
 from recur.expressions import ZERO as ZERO_FORMULA
 from recur.expressions import Asymptotic, Call, Expr, Relation, Symbol, add, substitute, subtract
 from recur.growth import Growth, monomial_formula
-from recur.linear_forms import combined, constant_of
 from recur.linearity import split
 from recur.methods import Unmet, method
-from recur.monomials import UNIT, Monomial, level
-from recur.plain_signs import never_negative
+from recur.numbers import constants
+from recur.numbers.constants import ONE
 from recur.problem import Problem
 from recur.recurrence import Recurrence
-from recur.series import Series
 from recur.solution import Bounds, Solution
-from recur.split_costs import PART, Costs, costs_of
-from recur.splits import Choice, Extent, choice_of, extent, fraction
-from recur.tree_costs import (
+from recur.theory.divide_and_conquer import leaves, lower_toll, upper_toll
+from recur.theory.exponential_polynomials import exponential_polynomial
+from recur.theory.linear_forms import combined, constant_of
+from recur.theory.plain_signs import never_negative
+from recur.theory.split_costs import PART, Costs, costs_of
+from recur.theory.splits import Choice, Extent, choice_of, extent, fraction
+from recur.theory.tree_costs import (
     SOURCE,
     Allowed,
     Share,

@@ -11,12 +11,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from recur import constants, monomials
-from recur.constants import ONE, Real
-from recur.decrements import decrements, small_sizes
+from recur.asymptotics import monomials
+from recur.asymptotics.expansion import expand
+from recur.asymptotics.monomials import UNIT, Monomial, level
+from recur.asymptotics.series import Between
+from recur.asymptotics.sums import summation
 from recur.derivation import Step, step
-from recur.divide_and_conquer import is_plainly_nonnegative, upper_toll
-from recur.expansion import expand
 from recur.expressions import ONE as ONE_FORMULA
 from recur.expressions import ZERO as ZERO_FORMULA
 from recur.expressions import (
@@ -34,17 +34,18 @@ from recur.expressions import (
     substitute,
     subtract,
 )
-from recur.factored_sums import positive_beyond
-from recur.formulas import exact_formula
 from recur.growth import Growth, monomial_formula
-from recur.hypergeometric import Term, term
 from recur.methods import Unmet, method
-from recur.monomials import UNIT, Monomial, level
+from recur.numbers import constants
+from recur.numbers.constants import ONE, Real
+from recur.numbers.formulas import exact_formula
 from recur.problem import Problem
-from recur.running_products import product_growth
-from recur.series import Between
 from recur.solution import Bounds, Solution
-from recur.sums import summation
+from recur.theory.decrements import decrements, small_sizes
+from recur.theory.divide_and_conquer import is_plainly_nonnegative, upper_toll
+from recur.theory.factored_sums import positive_beyond
+from recur.theory.hypergeometric import Term, term
+from recur.theory.running_products import product_growth
 
 SOURCE = "Wimp and Zeilberger 1985"
 NAME = "successive ratio"

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from recur import constants, monomials
-from recur.constants import ZERO, Real
-from recur.decrements import constant_coefficients, decrements, small_sizes
+from recur.asymptotics import monomials
 from recur.derivation import Step, step
 from recur.expressions import ONE as ONE_FORMULA
 from recur.expressions import ZERO as ZERO_FORMULA
@@ -30,16 +28,19 @@ from recur.expressions import (
     substitute,
     subtract,
 )
-from recur.formulas import exact_formula
 from recur.growth import monomial_formula
-from recur.linear_answers import answer, conclusion
-from recur.linear_sequences import Sequence, exact_sequence
 from recur.methods import Unmet, method
-from recur.positive_recursion import Positive, leading_constant, power_of_root, solve_positive
+from recur.numbers import constants
+from recur.numbers.constants import ZERO, Real
+from recur.numbers.formulas import exact_formula
 from recur.problem import Problem
 from recur.readings import reading_steps, usual_reading
 from recur.solution import Solution
-from recur.telescoping import sum_from
+from recur.theory.decrements import constant_coefficients, decrements, small_sizes
+from recur.theory.linear_answers import answer, conclusion
+from recur.theory.linear_sequences import Sequence, exact_sequence
+from recur.theory.positive_recursion import Positive, leading_constant, power_of_root, solve_positive
+from recur.theory.telescoping import sum_from
 
 SOURCE = "Concrete Mathematics, section 2.2"
 NAME = "summation"

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from recur import constants, monomials
-from recur.constants import Real
-from recur.decrements import decrements, small_sizes
+from recur.asymptotics import monomials
+from recur.asymptotics.monomials import Monomial
 from recur.derivation import Step, step
 from recur.expressions import ONE as ONE_FORMULA
 from recur.expressions import ZERO as ZERO_FORMULA
@@ -30,17 +29,19 @@ from recur.expressions import (
     subtract,
     symbols,
 )
-from recur.factored_sums import FactoredSum, factored_sum, require_positive_coefficient
-from recur.formulas import exact_formula
 from recur.growth import Growth, monomial_formula
-from recur.hypergeometric import leading_term
 from recur.methods import Unmet, method
-from recur.monomials import Monomial
-from recur.positive_recursion import Positive, leading_constant, solve_positive
+from recur.numbers import constants
+from recur.numbers.constants import Real
+from recur.numbers.formulas import exact_formula
 from recur.problem import Problem
 from recur.readings import reading_steps, usual_reading
-from recur.running_products import product_growth
 from recur.solution import Bounds, Solution
+from recur.theory.decrements import decrements, small_sizes
+from recur.theory.factored_sums import FactoredSum, factored_sum, require_positive_coefficient
+from recur.theory.hypergeometric import leading_term
+from recur.theory.positive_recursion import Positive, leading_constant, solve_positive
+from recur.theory.running_products import product_growth
 
 SOURCE = "Concrete Mathematics, section 2.2"
 NAME = "summation factor"

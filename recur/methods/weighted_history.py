@@ -12,21 +12,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from recur import constants
-from recur.constants import Real
+from recur.asymptotics.levels import LevelSum, Regime, level_sum
+from recur.asymptotics.monomials import UNIT, Monomial, level
 from recur.derivation import Step, step
-from recur.divide_and_conquer import lower_toll, upper_toll
-from recur.earlier_values import History, history_of, require_positive_start
 from recur.expressions import ONE as ONE_FORMULA
 from recur.expressions import Asymptotic, Call, Expr, Number, Range, Relation, Symbol, add, divide, mul, power
-from recur.formulas import exact_formula
 from recur.growth import Growth, monomial_formula
-from recur.levels import LevelSum, Regime, level_sum
 from recur.methods import Unmet, method
-from recur.monomials import UNIT, Monomial, level
+from recur.numbers import constants
+from recur.numbers.constants import Real
+from recur.numbers.formulas import exact_formula
 from recur.problem import Problem, Shrink
-from recur.shape_functions import Exponent, Shape, exponent_of, integral, leading_term, shape_of_history
 from recur.solution import Bounds, Solution
+from recur.theory.divide_and_conquer import lower_toll, upper_toll
+from recur.theory.earlier_values import History, history_of, require_positive_start
+from recur.theory.shape_functions import Exponent, Shape, exponent_of, integral, leading_term, shape_of_history
 
 SOURCE = "Roura 2001, Improved master theorems"
 

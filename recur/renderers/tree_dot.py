@@ -12,8 +12,8 @@ from recur.renderers.tree_table import Cells, table
 from recur.renderers.wording import given
 
 if TYPE_CHECKING:
-    from recur.recursion_tree import RecursionTree
-    from recur.tree_nodes import Node
+    from recur.trees.recursion_tree import RecursionTree
+    from recur.trees.tree_nodes import Node
 
 DEPTH, MOST = 2, 6
 DEEPER = 4  # levels below the root where a node has at most two children

@@ -16,7 +16,7 @@ from recur.renderers.unrolling import bounds_of
 if TYPE_CHECKING:
     from recur.errors import RecurError
     from recur.recurrence import System
-    from recur.recursion_tree import Level, RecursionTree
+    from recur.trees.recursion_tree import Level, RecursionTree
 
 
 def render_latex(tree: RecursionTree, standalone: bool = False) -> str:

@@ -20,8 +20,8 @@ from recur.renderers.unrolling import bounds_of
 from recur.renderers.wording import Voice, equation, given
 
 if TYPE_CHECKING:
-    from recur.recursion_tree import RecursionTree
-    from recur.tree_nodes import Node
+    from recur.trees.recursion_tree import RecursionTree
+    from recur.trees.tree_nodes import Node
 
 FONTS = "serif"
 WIDTH = 980.0

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from recur.expressions import Expr, Number
 
 if TYPE_CHECKING:
-    from recur.recursion_tree import Level, RecursionTree
+    from recur.trees.recursion_tree import Level, RecursionTree
 
 Write = Callable[[Expr], str]
 HEADINGS = ("level", "nodes", "size", "cost a node", "cost a level")

@@ -16,8 +16,8 @@ from recur.renderers.tree_table import HEADINGS, Cells, longest_share, percent, 
 from recur.renderers.unrolling import bounds_of, used_definitions, where
 
 if TYPE_CHECKING:
-    from recur.recursion_tree import Mixture, RecursionTree
-    from recur.tree_nodes import Node
+    from recur.trees.recursion_tree import Mixture, RecursionTree
+    from recur.trees.tree_nodes import Node
 
 #: (levels below the root, most children of a node) in the order in which they are tried
 SHAPES = ((3, 4), (2, 4), (2, 3), (1, 4), (1, 3))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from recur.errors import RecurError
     from recur.recurrence import System
     from recur.solution import Bounds, Definition
-    from recur.unrolling import Unrolling
+    from recur.trees.unrolling import Unrolling
 
 
 FULL = "Down to the first leaf every level is full, below it fewer nodes are left."

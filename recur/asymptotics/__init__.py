@@ -1,0 +1,1 @@
+"""The asymptotic scale: monomials, expansions, the sums over levels and over sizes."""

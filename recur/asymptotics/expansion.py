@@ -1,0 +1,272 @@
+"""From a formula to its asymptotic expansion as the variable tends to infinity.
+
+Factorials go through Stirling's series, roundings and bounded oscillations become bounded factors, Θ(g) becomes
+g times an unknown positive factor. What has no expansion on the scale raises `Undecided`.
+Source: CLRS 4e, chapter 3; Stirling's series: Graham, Knuth, Patashnik, Concrete Mathematics, section 9.6.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import lru_cache
+
+from recur import limits
+from recur.asymptotics import monomials
+from recur.asymptotics import series as s
+from recur.asymptotics.monomials import STAR, UNIT
+from recur.asymptotics.series import UNKNOWN, Between, Series
+from recur.errors import InvalidRecurrence, Undecided
+from recur.expressions import (
+    Add,
+    Apply,
+    Asymptotic,
+    Constant,
+    Expr,
+    Log,
+    Mul,
+    Number,
+    Power,
+    Range,
+    Symbol,
+    symbols,
+)
+from recur.numbers import constants
+from recur.numbers.constants import ONE, Real
+
+_ORDERS = (3, 8, 16)
+_UNIT_INTERVAL = Between(Fraction(-1), Fraction(1))
+
+
+def expand(x: Expr, variable: str) -> Series:
+    """The expansion of x as variable → ∞, with at least its leading term (or exactly 0)."""
+    for order in _ORDERS:
+        try:
+            result = _Expansion(variable, order).of(x)
+        except s.Imprecise:
+            continue
+        if result.terms or result.error is None:
+            return result
+    raise Undecided("the leading terms cancel to every order tried")
+
+
+@lru_cache(maxsize=4096)
+def real_number(x: Expr) -> Real:
+    """A formula without the variable as an exact number; other symbols are unknown positive constants."""
+    match x:
+        case Number(value):
+            return value
+        case Symbol(name):
+            return constants.parameter(name)
+        case Constant(name):
+            return _named_constant(name)
+    result = expand(x, "")
+    if result.is_zero:
+        return constants.ZERO
+    m, c = result.lead
+    if m != UNIT or isinstance(c, Between) or result.error is not None:
+        raise Undecided("a constant is not known exactly")
+    return c
+
+
+def _named_constant(name: str) -> Real:
+    import sympy
+
+    values = {"e": sympy.E, "pi": sympy.pi, "phi": (1 + sympy.sqrt(5)) / 2, "euler_gamma": sympy.EulerGamma}
+    return values[name]
+
+
+class _Expansion:
+    """One pass at a fixed order; equal subformulas are expanded once."""
+
+    def __init__(self, variable: str, order: int) -> None:
+        self.variable = variable
+        self.order = order
+        self.known: dict[Expr, Series] = {}
+
+    def of(self, x: Expr) -> Series:
+        if isinstance(x, Number):
+            return s.constant(x.value)
+        found = self.known.get(x)
+        if found is None:
+            limits.check()
+            found = self.known[x] = self._expand(x)
+        return found
+
+    def _expand(self, x: Expr) -> Series:
+        match x:
+            case Symbol(name):
+                if name == self.variable:
+                    return s.single(monomials.level(0))
+                return s.constant(constants.parameter(name))
+            case Constant(name):
+                return s.constant(_named_constant(name))
+            case Add(terms):
+                return s.add(*map(self.of, terms))
+            case Mul(factors):
+                result = s.constant(ONE)
+                for factor in factors:
+                    result = s.multiply(result, self.of(factor))
+                return result
+            case Power(base, exponent):
+                return self._power(base, exponent)
+            case Log(argument, base):
+                return self._log(argument, base)
+            case Apply(name, arguments):
+                return self._apply(name, arguments)
+            case Asymptotic("Θ", body):
+                return s.multiply(s.constant(UNKNOWN), self.of(body))
+            case Asymptotic(kind, _):
+                raise Undecided(f"a term known only as {kind}(…) has no growth of its own")
+            case Range(op, index, low, high, body):
+                return self._range(op, index, low, high, body)
+        raise Undecided(f"no expansion is known for {type(x).__name__}")
+
+    def _power(self, base: Expr, exponent: Expr) -> Series:
+        if self.variable not in symbols(exponent):
+            b = self.of(base)
+            e = real_number(exponent)
+            if b.is_zero:
+                if constants.sign(e) <= 0:
+                    raise InvalidRecurrence("a division by 0")
+                return s.NOTHING
+            return s.power(b, e, self.order)
+        b = self.of(base)
+        m, c = b.lead
+        if not isinstance(c, Between) and constants.sign(c) < 0 and m == UNIT and len(b.terms) == 1:
+            # (−a)^e for the integers e on which the recurrence lives: a^e with a sign that changes.
+            size = s.constant(constants.minus(constants.ZERO, c))
+            growth = s.exponential(s.multiply(self.of(exponent), s.logarithm(size, self.order)), self.order)
+            return s.scale(growth, _UNIT_INTERVAL)
+        return s.exponential(s.multiply(self.of(exponent), s.logarithm(b, self.order)), self.order)
+
+    def _log(self, argument: Expr, base: Expr | None) -> Series:
+        inner = self.of(argument)
+        if inner.is_zero:
+            raise InvalidRecurrence("the logarithm of 0")
+        value = s.logarithm(inner, self.order)
+        if base is None or base == Constant("e"):
+            return value
+        b = real_number(base)
+        if constants.sign(b) <= 0 or b == 1:
+            raise InvalidRecurrence("a logarithm's base must be positive and not 1")
+        return s.scale(value, constants.over(ONE, constants.ln(b)))
+
+    def _apply(self, name: str, arguments: tuple[Expr, ...]) -> Series:
+        if name in ("cos", "sin"):
+            if self.variable in symbols(arguments[0]):
+                return s.constant(_UNIT_INTERVAL)
+            import sympy
+
+            angle = constants.sympy_of(real_number(arguments[0]))
+            return s.constant(constants._exact(getattr(sympy, name)(angle)))
+        if name == "mod":
+            return self._mod(*arguments)
+        if name in ("max", "min"):
+            return self._extreme(name, arguments)
+        if name == "binomial":
+            return self._binomial(*arguments)
+        inner = self.of(arguments[0])
+        if name == "abs":
+            return inner if inner.is_zero or s.coefficient_sign(inner.lead[1]) > 0 else s.scale(inner, Fraction(-1))
+        if name in ("floor", "ceiling"):
+            return self._round(name, inner)
+        if name == "factorial":
+            return self._factorial(inner)
+        if name == "log_star":
+            return self._log_star(inner)
+        if name == "harmonic":
+            gamma = s.constant(_named_constant("euler_gamma"))
+            cut = Series((), monomials.divide(UNIT, inner.lead[0]))
+            return s.add(s.logarithm(inner, self.order), gamma, cut)
+        if name == "fibonacci":
+            phi = _named_constant("phi")
+            root = s.exponential(s.scale(inner, constants.ln(phi)), self.order)
+            small = Series((), monomials.divide(UNIT, root.lead[0]))
+            return s.add(s.scale(root, constants.power(Fraction(5), Fraction(-1, 2))), small)
+        raise Undecided(f"the growth of {name} is not known")
+
+    def _round(self, name: str, inner: Series) -> Series:
+        if inner.is_zero:
+            return inner
+        m, c = inner.lead
+        if monomials.compare(m, UNIT) <= 0:
+            if m == UNIT and len(inner.terms) == 1 and inner.error is None and isinstance(c, Fraction):
+                return s.constant(Fraction(c.__floor__() if name == "floor" else c.__ceil__()))
+            raise Undecided("the rounding of a bounded quantity has no known value")
+        if inner.error is not None and monomials.is_infinite(inner.error):
+            return inner
+        slack = Between(Fraction(-1), constants.ZERO) if name == "floor" else Between(constants.ZERO, ONE)
+        return s.add(inner, s.constant(slack))
+
+    def _mod(self, x: Expr, modulus: Expr) -> Series:
+        m = real_number(modulus)
+        if not isinstance(m, Fraction) or m <= 0:
+            raise Undecided("mod by something other than a positive rational number")
+        if self.variable not in symbols(x):
+            value = real_number(x)
+            if not isinstance(value, Fraction):
+                raise Undecided("mod of an irrational number")
+            return s.constant(value % m)
+        return s.constant(Between(constants.ZERO, m - 1 if m.denominator == 1 else m))
+
+    def _extreme(self, name: str, arguments: tuple[Expr, ...]) -> Series:
+        best = self.of(arguments[0])
+        for argument in arguments[1:]:
+            other = self.of(argument)
+            difference = s.add(other, s.scale(best, Fraction(-1)))
+            if difference.is_zero:
+                continue
+            better = s.coefficient_sign(difference.lead[1]) > 0
+            if better == (name == "max"):
+                best = other
+        return best
+
+    def _factorial(self, inner: Series) -> Series:
+        if inner.is_zero:
+            return s.constant(ONE)
+        m, c = inner.lead
+        if m == UNIT and isinstance(c, Fraction) and c.denominator == 1 and 0 <= c <= 500 and len(inner.terms) == 1:
+            value = 1
+            for i in range(2, int(c) + 1):
+                value *= i
+            return s.constant(Fraction(value))
+        if not monomials.is_infinite(m) or s.coefficient_sign(c) < 0:
+            raise Undecided("the factorial of a bounded or negative quantity")
+        log = s.logarithm(inner, self.order)
+        half = Fraction(1, 2)
+        tail = s.power(inner, Fraction(-1), self.order)
+        exponent = s.add(
+            s.multiply(inner, log),
+            s.scale(inner, Fraction(-1)),
+            s.scale(log, half),
+            s.constant(constants.times(half, constants.ln(constants.times(Fraction(2), _named_constant("pi"))))),
+            s.scale(tail, Fraction(1, 12)),
+            Series((), monomials.raise_to(m, Fraction(-3))),
+        )
+        return s.exponential(exponent, self.order)
+
+    def _binomial(self, top: Expr, bottom: Expr) -> Series:
+        if self.variable not in symbols(bottom):
+            k = real_number(bottom)
+            if isinstance(k, Fraction) and k.denominator == 1 and 0 <= k <= 50:
+                result = s.constant(ONE)
+                for i in range(int(k)):
+                    shifted = s.add(self.of(top), s.constant(Fraction(-i)))
+                    result = s.scale(s.multiply(result, shifted), Fraction(1, i + 1))
+                return result
+        rest = Add((top, Mul((Number(Fraction(-1)), bottom))))
+        parts = self.of(Apply("factorial", (bottom,))), self.of(Apply("factorial", (rest,)))
+        product = s.power(s.multiply(*parts), Fraction(-1), self.order)
+        return s.multiply(self.of(Apply("factorial", (top,))), product)
+
+    def _log_star(self, inner: Series) -> Series:
+        m, _ = inner.lead
+        if not monomials.is_infinite(m) or any(k >= STAR for k, _ in m.powers):
+            raise Undecided("log* of this quantity is outside the scale")
+        if any(k >= STAR for e, _ in m.exponential for k, _ in e.powers):
+            raise Undecided("log* of this quantity is outside the scale")
+        # Any tower of fixed height over n changes log* by a bounded amount only.
+        return s.add(s.single(monomials.level(STAR)), Series((), UNIT))
+
+    def _range(self, op: str, index: str, low: Expr, high: Expr, body: Expr) -> Series:
+        raise Undecided(f"the growth of a {op} over {index} is not known")

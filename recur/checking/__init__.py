@@ -1,0 +1,1 @@
+"""The numbers held against an answer, apart from all theorems."""

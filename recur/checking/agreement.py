@@ -1,0 +1,66 @@
+"""A closed form against exact values: equal at every size tried, or refuted at the first where it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from recur import limits
+from recur.errors import LimitExceeded, RecurError
+from recur.evaluating.arithmetic import Compiler
+from recur.evaluating.equation import OUTSIDE, show
+from recur.evaluation import Evaluator
+from recur.expressions import Expr
+from recur.numbers.exact import TooCoarse, sign
+from recur.recurrence import System
+from recur.solution import Verification
+from recur.verification import Refuted
+
+if TYPE_CHECKING:
+    from recur.numbers.exact import Real
+
+BITS = 512  # to which irrational values must agree
+
+
+def verify_exact(system: System, function: str, exact: Expr, sizes: Iterable[int]) -> Verification:
+    """Check function(n) = exact at all the sizes; Refuted names the first n where they differ.
+
+    Sizes whose value is too large are left out; without any left the closed form is unchecked.
+    """
+    evaluator = Evaluator(system)
+    compiler = Compiler(system.named(function).variable, evaluator.constants, BITS)
+    checked: list[int] = []
+    try:
+        formula = compiler.compile(exact)
+        for size in sizes:
+            compiler.cells[0] = size
+            try:
+                value, claimed = evaluator.number(function, size), formula()
+            except LimitExceeded:
+                limits.check()
+                continue
+            except OUTSIDE:
+                raise Refuted(f"the closed form has no value at n = {show(size)}") from None
+            if not _equal(value, claimed):
+                raise Refuted(f"the closed form differs from {function}({show(size)})")
+            checked.append(size)
+    except Refuted:
+        raise
+    except (RecurError, TooCoarse) as problem:
+        return Verification("unchecked", reason=str(problem) or "too many digits are needed")
+    if not checked:
+        return Verification("unchecked", reason="no size could be worked out")
+    ends = show(min(checked)), show(max(checked))
+    return Verification("checked", len(checked), ends[0], ends[1], "1", "1", exact)
+
+
+def _equal(value: Real, claimed: Real) -> bool:
+    """Equality of rational numbers; of irrational ones, that their difference may be 0."""
+    difference = value - claimed
+    if isinstance(difference, int | Fraction):
+        return difference == 0
+    try:
+        return sign(difference) == 0
+    except TooCoarse:
+        return True

@@ -1,0 +1,1 @@
+"""Exact values of recurrences: formulas compiled to closures, sizes followed down to the base cases."""

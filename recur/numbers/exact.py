@@ -1,0 +1,230 @@
+"""Exact numbers: ints, Fractions, and Intervals where a value is irrational; their powers, roots, logarithms.
+
+Outside its domain a function raises ZeroDivisionError or ValueError: the caller knows at which n that was.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypeAlias
+
+from recur import limits
+from recur.errors import LimitExceeded
+
+if TYPE_CHECKING:
+    from recur.numbers.interval import Interval
+
+    Real: TypeAlias = int | Fraction | Interval
+
+
+class TooCoarse(Exception):
+    """An interval is too wide to answer; ask again with more bits."""
+
+
+def narrow(value: Real) -> Real:
+    """The same number, a whole Fraction as an int."""
+    return value.numerator if isinstance(value, Fraction) and value.denominator == 1 else value
+
+
+def bits_of(value: Real) -> int:
+    if isinstance(value, int):
+        return value.bit_length()
+    if isinstance(value, Fraction):
+        return max(value.numerator.bit_length(), value.denominator.bit_length())
+    return abs(value.exponent())
+
+
+def guard(value: Real) -> Real:
+    """The number, unless it has grown past limits.MAX_BITS."""
+    if bits_of(value) > limits.MAX_BITS:
+        raise too_large("a value")
+    return value
+
+
+def too_large(what: str) -> LimitExceeded:
+    return LimitExceeded(f"{what} has more than {limits.MAX_BITS:,} binary digits")
+
+
+def sign(value: Real) -> int:
+    return (value > 0) - (value < 0) if isinstance(value, int | Fraction) else value.sign()
+
+
+def floor(value: Real) -> int:
+    return math.floor(value) if isinstance(value, int | Fraction) else value.floor()
+
+
+def ceiling(value: Real) -> int:
+    return -floor(-value)
+
+
+def root(value: int, degree: int) -> int:
+    """⌊value^(1/degree)⌋ for value >= 0, by Newton's iteration from above."""
+    if degree == 2:
+        return math.isqrt(value)
+    if value < 2:
+        return value
+    guess = 1 << -(-value.bit_length() // degree)
+    while True:
+        better = ((degree - 1) * guess + value // guess ** (degree - 1)) // degree
+        if better >= guess:
+            return guess
+        guess = better
+
+
+def exact_root(value: int | Fraction, degree: int) -> int | Fraction | None:
+    """value^(1/degree) if that is rational."""
+    if degree > bits_of(value):
+        return value if value in (0, 1) else None  # 2^degree is too large already
+    top, bottom = root(value.numerator, degree), root(value.denominator, degree)
+    if top**degree == value.numerator and bottom**degree == value.denominator:
+        return top if bottom == 1 else Fraction(top, bottom)
+    return None
+
+
+def exact_logarithm(value: int | Fraction, base: int | Fraction) -> int | Fraction | None:
+    """log_base value if it is a fraction with a denominator up to 12; a float only proposes it."""
+    slope = math.log(base.numerator) - math.log(base.denominator)
+    guess = (math.log(value.numerator) - math.log(value.denominator)) / slope
+    for degree in range(1, 13):
+        times = round(guess * degree)
+        near = abs(guess * degree - times) < 1e-9 * max(1, abs(times))
+        if near and bits_of(value) * degree <= limits.MAX_BITS and value**degree == Fraction(base) ** times:
+            return narrow_rational(Fraction(times, degree))
+    return None
+
+
+def narrow_rational(value: Fraction) -> int | Fraction:
+    return value.numerator if value.denominator == 1 else value
+
+
+def log_star(value: Real) -> int:
+    """How often log₂ must be taken before the value is at most 1."""
+    # log₂ⁱ x ≤ 1 exactly when x ≤ 2↑↑i, and the towers are whole numbers
+    times, tower = 0, 1
+    while value > tower:
+        times += 1
+        if tower > limits.MAX_BITS:
+            break
+        tower = 1 << tower
+    return times
+
+
+@lru_cache(maxsize=64)
+def harmonic(n: int) -> Fraction:
+    """H_n = 1 + 1/2 + … + 1/n, by halving the range."""
+    if n > 20_000:
+        raise LimitExceeded(f"the exact harmonic number H({n}) is too long")
+
+    def between(low: int, high: int) -> tuple[int, int]:
+        if high - low == 1:
+            return 1, high
+        p, q = between(low, (low + high) // 2)
+        r, s = between((low + high) // 2, high)
+        return p * s + r * q, q * s
+
+    return Fraction(*between(0, n)) if n > 0 else Fraction(0)
+
+
+def fibonacci(n: int) -> int:
+    """F_n by doubling; F_(-n) = (-1)^(n+1) F_n."""
+    if abs(n) > limits.MAX_BITS:
+        raise too_large(f"the Fibonacci number F({n})")
+    a, b = 0, 1
+    for digit in bin(abs(n))[2:]:
+        a, b = a * (2 * b - a), a * a + b * b
+        if digit == "1":
+            a, b = b, a + b
+    return -a if n < 0 and n % 2 == 0 else a
+
+
+def quotient(top: Real, bottom: Real) -> Real:
+    """top/bottom, an int when it is whole."""
+    if isinstance(bottom, int | Fraction):
+        if isinstance(top, int | Fraction):
+            return narrow_rational(Fraction(top) / bottom)
+        return top * (1 / Fraction(bottom))
+    return top * bottom.reciprocal()
+
+
+def _whole_power(base: int | Fraction, exponent: int) -> int | Fraction:
+    if base in (0, 1, -1):
+        if exponent < 0 and base == 0:
+            raise ZeroDivisionError
+        return (1 if exponent % 2 == 0 else -1) if base == -1 else int(base) if exponent or base else 1
+    if (bits_of(base) - 1 or 1) * abs(exponent) > limits.MAX_BITS:
+        raise too_large("a power")
+    return base**exponent if exponent >= 0 else 1 / Fraction(base) ** -exponent
+
+
+def whole_power(base: int | Fraction, exponent: int) -> int | Fraction:
+    """base^exponent for a whole exponent; 0^0 = 1."""
+    if exponent == 0:
+        return 1
+    if base in (0, 1, -1):
+        if exponent < 0 and base == 0:
+            raise ZeroDivisionError
+        return int(base) if exponent % 2 or base != -1 else 1
+    if (bits_of(base) - 1 or 1) * abs(exponent) > limits.MAX_BITS:
+        raise too_large("a power")
+    return base**exponent if exponent > 0 else 1 / Fraction(base) ** -exponent
+
+
+def extreme(name: str, values: Iterable[Real]) -> Real:
+    """The largest or smallest of some values."""
+    best: Real | None = None
+    for value in values:
+        best = value if best is None else the_larger(best, value) if name == "max" else the_smaller(best, value)
+    if best is None:
+        raise ValueError(f"{name} of nothing")
+    return best
+
+
+def the_larger(x: Real, y: Real) -> Real:
+    if isinstance(x, int | Fraction):
+        return (x if x >= y else y) if isinstance(y, int | Fraction) else y.extreme(x, True)
+    return x.extreme(y, True)
+
+
+def the_smaller(x: Real, y: Real) -> Real:
+    if isinstance(x, int | Fraction):
+        return (x if x <= y else y) if isinstance(y, int | Fraction) else y.extreme(x, False)
+    return x.extreme(y, False)
+
+
+def modulo(x: Real, y: Real) -> Real:
+    """x - y·⌊x/y⌋, with the sign of y."""
+    if isinstance(x, int | Fraction) and isinstance(y, int | Fraction):
+        return x % y
+    return x - y * floor(quotient(x, y))
+
+
+def binomial(n: Real, k: Real) -> int:
+    n, k = narrow(n), narrow(k)
+    if not (isinstance(n, int) and isinstance(k, int) and n >= 0):
+        raise ValueError("a binomial coefficient of numbers that are not whole")
+    if not 0 <= k <= n:
+        return 0
+    if min(k, n - k) * n.bit_length() > limits.MAX_BITS:
+        raise too_large("a binomial coefficient")
+    return math.comb(n, k)
+
+
+def whole(value: Real) -> int:
+    value = narrow(value)
+    if not isinstance(value, int):
+        raise ValueError("a number that is not whole")
+    return value
+
+
+#: the functions of one and of two numbers that need no irrational arithmetic
+OF_ONE: dict[str, Callable[[Real], Real]] = {
+    "ceiling": ceiling,
+    "abs": lambda x: x if sign(x) >= 0 else -x,
+    "log_star": log_star,
+    "harmonic": lambda x: harmonic(whole(x)),
+    "fibonacci": lambda x: fibonacci(whole(x)),
+}
+OF_TWO: dict[str, Callable[[Real, Real], Real]] = {"mod": modulo, "binomial": binomial}

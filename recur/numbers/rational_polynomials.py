@@ -1,0 +1,263 @@
+"""Polynomials over the rationals as tuples of coefficients, constant term first: (1, 0, 3) is 1 + 3x²; () is 0.
+
+Everything here is exact. Rational roots and quadratic factors are found without sympy, which is asked only when
+something of degree four or more has to be split.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from functools import lru_cache
+from typing import TypeAlias
+
+from recur.numbers.exact import narrow_rational
+
+Polynomial: TypeAlias = tuple[Fraction, ...]
+
+ONE: Polynomial = (Fraction(1),)
+X: Polynomial = (Fraction(0), Fraction(1))
+_MOST_DIVISORS = 400
+_TRIAL_DIVISION = 1 << 16
+
+
+def trimmed(coefficients: Iterable[Fraction]) -> Polynomial:
+    kept = list(coefficients)
+    while kept and not kept[-1]:
+        kept.pop()
+    return tuple(kept)
+
+
+def degree(p: Polynomial) -> int:
+    return len(p) - 1
+
+
+def plus(p: Polynomial, q: Polynomial) -> Polynomial:
+    if len(p) < len(q):
+        p, q = q, p
+    return trimmed([*(a + b for a, b in zip(p, q, strict=False)), *p[len(q) :]])
+
+
+def scaled(p: Polynomial, c: Fraction) -> Polynomial:
+    return tuple(c * a for a in p) if c else ()
+
+
+def times(p: Polynomial, q: Polynomial) -> Polynomial:
+    if not p or not q:
+        return ()
+    product = [Fraction(0)] * (len(p) + len(q) - 1)
+    for i, a in enumerate(p):
+        if a:
+            for j, b in enumerate(q):
+                product[i + j] += a * b
+    return tuple(product)
+
+
+def raised(p: Polynomial, exponent: int) -> Polynomial:
+    result = ONE
+    for _ in range(exponent):
+        result = times(result, p)
+    return result
+
+
+def divided(p: Polynomial, q: Polynomial) -> tuple[Polynomial, Polynomial]:
+    """(quotient, remainder) of p by q ≠ 0.
+
+    >>> divided((Fraction(-1), Fraction(0), Fraction(1)), (Fraction(1), Fraction(1)))[0]
+    (Fraction(-1, 1), Fraction(1, 1))
+    """
+    rest, quotient = list(p), [Fraction(0)] * max(len(p) - len(q) + 1, 0)
+    for shift in range(len(p) - len(q), -1, -1):
+        c = rest[shift + len(q) - 1] / q[-1]
+        if c:
+            quotient[shift] = c
+            for i, b in enumerate(q):
+                rest[shift + i] -= c * b
+    return trimmed(quotient), trimmed(rest[: len(q) - 1])
+
+
+def monic(p: Polynomial) -> Polynomial:
+    return p if not p or p[-1] == 1 else tuple(a / p[-1] for a in p)
+
+
+def common_divisor(p: Polynomial, q: Polynomial) -> Polynomial:
+    while q:
+        p, q = q, divided(p, q)[1]
+    return monic(p)
+
+
+def derivative(p: Polynomial) -> Polynomial:
+    return tuple(i * a for i, a in enumerate(p))[1:]
+
+
+def value(p: Sequence[Fraction], x: Fraction) -> Fraction:
+    total = Fraction(0)
+    for a in reversed(p):
+        total = total * x + a
+    return total
+
+
+def shifted(p: Polynomial, h: Fraction) -> Polynomial:
+    """p(x + h).
+
+    >>> shifted((Fraction(0), Fraction(0), Fraction(1)), Fraction(1))
+    (Fraction(1, 1), Fraction(2, 1), Fraction(1, 1))
+    """
+    result: Polynomial = ()
+    for a in reversed(p):
+        result = plus(times(result, (h, Fraction(1))), trimmed((a,)))
+    return result
+
+
+def stays_nonnegative(p: Polynomial, start: int) -> bool:
+    """Whether p(n) ≥ 0 for all n ≥ start, seen from the signs of p(start + x); False may also mean unseen."""
+    return all(a >= 0 for a in shifted(p, Fraction(start)))
+
+
+def square_free(p: Polynomial) -> list[tuple[Polynomial, int]]:
+    """Yun's decomposition p = c · Π qᵢ^i with square-free qᵢ that have no root in common."""
+    p = monic(p)
+    slope = derivative(p)
+    common = common_divisor(p, slope)
+    if degree(common) == 0:
+        return [(p, 1)]
+    found: list[tuple[Polynomial, int]] = []
+    b, c = divided(p, common)[0], divided(slope, common)[0]
+    d = plus(c, scaled(derivative(b), Fraction(-1)))
+    multiplicity = 1
+    while degree(b) > 0:
+        a = common_divisor(b, d) if d else monic(b)
+        if degree(a) > 0:
+            found.append((a, multiplicity))
+        b, c = divided(b, a)[0], divided(d, a)[0]
+        d = plus(c, scaled(derivative(b), Fraction(-1)))
+        multiplicity += 1
+    return found
+
+
+@lru_cache(maxsize=1024)
+def factors(p: Polynomial) -> tuple[tuple[Polynomial, int], ...]:
+    """The monic irreducible factors of p over the rationals with their multiplicities; small degrees first.
+
+    >>> factors((Fraction(-1), Fraction(0), Fraction(1)))[0]
+    ((Fraction(-1, 1), Fraction(1, 1)), 1)
+    """
+    found = [(q, k) for part, k in square_free(p) for q in _irreducible(part)]
+    return tuple(sorted(found, key=lambda pair: (len(pair[0]), pair[0])))
+
+
+def _irreducible(p: Polynomial) -> list[Polynomial]:
+    found: list[Polynomial] = []
+    for root in rational_roots(p):
+        found.append((-root, Fraction(1)))
+        p = divided(p, found[-1])[0]
+    if degree(p) <= 0:
+        return found
+    return [*found, p] if degree(p) <= 3 else [*found, *_split(p)]
+
+
+def _split(p: Polynomial) -> list[Polynomial]:
+    """A square-free p without rational roots, of degree four or more."""
+    import sympy
+
+    x = sympy.Symbol("x")
+    whole = sympy.Poly(list(reversed(cleared(p))), x)
+    _, parts = whole.factor_list()
+    return [monic(tuple(Fraction(int(a)) for a in reversed(q.all_coeffs()))) for q, _ in parts]
+
+
+def cleared(p: Polynomial) -> tuple[int, ...]:
+    """p times a positive rational, with whole coefficients that have no common divisor."""
+    scale = math.lcm(*(a.denominator for a in p))
+    whole = [int(a * scale) for a in p]
+    shared = math.gcd(*whole) or 1
+    return tuple(a // shared for a in whole)
+
+
+def rational_roots(p: Polynomial) -> list[Fraction]:
+    """The distinct rational roots of p ≠ 0: numerators divide the last coefficient, denominators the first."""
+    if degree(p) < 1:
+        return []
+    whole = list(cleared(p))
+    found: list[Fraction] = []
+    if whole[0] == 0:
+        found.append(Fraction(0))
+        while whole[0] == 0:
+            whole.pop(0)
+    if len(whole) == 1:
+        return found
+    if len(whole) == 2:
+        return [*found, Fraction(-whole[0], whole[1])]
+    above, below = _divisors(abs(whole[0])), _divisors(abs(whole[-1]))
+    if above is None or below is None or len(above) * len(below) > _MOST_DIVISORS:
+        return found + _rational_roots_by_factoring(tuple(Fraction(a) for a in whole))
+    bound = 1 + Fraction(max(abs(a) for a in whole[:-1]), abs(whole[-1]))
+    candidates = {Fraction(s * a, b) for a in above for b in below for s in (1, -1) if a <= bound * b}
+    return found + [r for r in sorted(candidates) if _vanishes(whole, r.numerator, r.denominator)]
+
+
+def _vanishes(whole: list[int], a: int, b: int) -> bool:
+    """Whether the polynomial is 0 at a/b, in whole numbers."""
+    total, power = 0, 1
+    for c in reversed(whole):
+        total = total * a + c * power
+        power *= b
+    return total == 0
+
+
+def _divisors(n: int) -> list[int] | None:
+    """All divisors of n > 0; None when trial division does not find them."""
+    found = [1]
+    candidate = 2
+    while candidate * candidate <= n:
+        if candidate > _TRIAL_DIVISION:
+            return None
+        powers = [1]
+        while n % candidate == 0:
+            n //= candidate
+            powers.append(powers[-1] * candidate)
+        if len(powers) > 1:
+            found = [a * b for a in found for b in powers]
+        candidate += 1 if candidate == 2 else 2
+    if n > 1:
+        found = [a * b for a in found for b in (1, n)]
+    return found
+
+
+def _rational_roots_by_factoring(p: Polynomial) -> list[Fraction]:
+    import sympy
+
+    x = sympy.Symbol("x")
+    _, parts = sympy.Poly(list(reversed(cleared(p))), x).factor_list()
+    linear = [q.all_coeffs() for q, _ in parts if q.degree() == 1]
+    return sorted(Fraction(-int(b), int(a)) for a, b in linear)
+
+
+def power_sums(p: Polynomial, count: int) -> list[int | Fraction]:
+    """Σ ρᵏ over the roots ρ of the monic p for k = 0 … count − 1, by Newton's identities.
+
+    >>> power_sums((Fraction(-1), Fraction(-1), Fraction(1)), 5)  # the Lucas numbers
+    [2, 1, 3, 4, 7]
+    """
+    d = degree(p)
+    c = [narrow_rational(-a) for a in reversed(p[:-1])]
+    sums: list[int | Fraction] = [d]
+    for k in range(1, count):
+        total: int | Fraction = k * c[k - 1] if k <= d else 0
+        for i in range(1, min(k, d + 1)):
+            total = total + c[i - 1] * sums[k - i]
+        sums.append(total)
+    return sums
+
+
+def backwards(p: Polynomial, sums: Sequence[int | Fraction], count: int) -> list[int | Fraction]:
+    """Σ ρ^−k for k = count … 1, continuing `power_sums` to negative exponents; p(0) ≠ 0."""
+    d = degree(p)
+    window = list(sums[:d])
+    found: list[int | Fraction] = []
+    for _ in range(count):
+        earlier = -sum((p[i] * window[i - 1] for i in range(1, d + 1)), Fraction(0)) / p[0]
+        found.append(earlier)
+        window = [earlier, *window[:-1]]
+    return found[::-1]

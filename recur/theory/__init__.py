@@ -1,0 +1,1 @@
+"""What several solving methods share, one piece of mathematics a file."""

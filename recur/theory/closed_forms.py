@@ -1,0 +1,160 @@
+"""The closed form of a sequence with a known characteristic polynomial: Σ over its roots ρ of γ(n)·ρⁿ, all of it exact.
+
+An irreducible factor q of multiplicity m contributes Σ_{j<m} n^j · Σ_{q(ρ)=0} gⱼ(ρ)·ρⁿ with polynomials gⱼ over the
+rationals. The inner sum is a combination of the power sums of q, so the gⱼ follow from the first values by a linear
+system over the rationals: no root has to be known. A root is excited exactly when one of its gⱼ is not 0.
+Source: Graham, Knuth, Patashnik, Concrete Mathematics, section 7.3.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TypeAlias
+
+from recur.numbers.exact import narrow_rational
+from recur.numbers.rational_polynomials import Polynomial, backwards, degree, power_sums, trimmed
+from recur.theory.characteristic_roots import Root, roots_of
+
+Rational: TypeAlias = int | Fraction
+Factored = Sequence[tuple[Polynomial, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one irreducible factor contributes: `weights` are g₀, g₁, … with the last one not 0."""
+
+    factor: Polynomial
+    weights: tuple[Polynomial, ...]
+
+    @property
+    def multiplicity(self) -> int:
+        return len(self.weights)
+
+    def roots(self) -> tuple[Root, ...]:
+        return roots_of(self.factor, self.multiplicity)
+
+    def values(self, start: int, count: int) -> tuple[list[Rational], int]:
+        """The contribution at n = start, start + 1, …, times a common denominator of the weights; and that."""
+        scale = math.lcm(*(c.denominator for g in self.weights for c in g))
+        whole = [[int(c * scale) for c in g] for g in self.weights]
+        if degree(self.factor) == 1:
+            p = [g[0] if g else 0 for g in reversed(whole)]
+            rho = narrow_rational(-self.factor[0])
+            power: Rational = rho**start
+            found: list[Rational] = []
+            for n in range(start, start + count):
+                total = 0
+                for c in p:
+                    total = total * n + c
+                found.append(total * power)
+                power = power * rho
+            return found, scale
+        sums = _sums(self.factor, start, count + degree(self.factor))
+        return [
+            sum((start + i) ** j * sum(c * sums[i + k] for k, c in enumerate(g)) for j, g in enumerate(whole))
+            for i in range(count)
+        ], scale
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedForm:
+    """Σ of the parts, equal to the sequence from `start` on. No parts: the sequence is 0."""
+
+    parts: tuple[Part, ...]
+    start: int
+
+    def roots(self) -> list[Root]:
+        """The roots that the sequence really contains."""
+        return [root for part in self.parts for root in part.roots()]
+
+    def part_of(self, root: Root) -> Part:
+        return next(part for part in self.parts if part.factor == root.factor)
+
+    def values(self, start: int, count: int) -> list[Fraction]:
+        """The sequence at n = start, start + 1, …"""
+        parts = [part.values(start, count) for part in self.parts]
+        scale = math.lcm(*(denominator for _, denominator in parts))
+        weights = [scale // denominator for _, denominator in parts]
+        return [
+            Fraction(sum(w * found[i] for w, (found, _) in zip(weights, parts, strict=True)), scale)
+            for i in range(count)
+        ]
+
+
+def fit(values: Sequence[Rational], start: int, factored: Factored) -> ClosedForm:
+    """The closed form that takes the values at start, start + 1, …; one value for each root, with multiplicity.
+
+    >>> fib = fit([Fraction(0), Fraction(1)], 0, [((Fraction(-1), Fraction(-1), Fraction(1)), 1)])
+    >>> fib.values(10, 1)
+    [Fraction(55, 1)]
+    """
+    size = sum(degree(q) * m for q, m in factored)
+    columns: list[list[Rational]] = []
+    for q, m in factored:
+        sums = _sums(q, start, size + degree(q))
+        for k in range(degree(q)):
+            columns.append(sums[k : k + size])
+        for _ in range(1, m):
+            for column in columns[-degree(q) :]:
+                columns.append([(start + i) * x for i, x in enumerate(column)])
+    rows = [[column[i] for column in columns] for i in range(size)]
+    solution = iter(_solved(rows, [x.numerator if x.denominator == 1 else x for x in values[:size]]))
+    parts = []
+    for q, m in factored:
+        weights = [trimmed([next(solution) for _ in range(degree(q))]) for _ in range(m)]
+        while weights and not weights[-1]:
+            weights.pop()
+        if weights:
+            parts.append(Part(q, tuple(weights)))
+    return ClosedForm(tuple(parts), start)
+
+
+def _sums(q: Polynomial, start: int, count: int) -> list[Rational]:
+    """Σ ρⁿ over the roots of q for n = start …, start of either sign."""
+    if degree(q) == 1:
+        rho = narrow_rational(-q[0])
+        found: list[Rational] = [narrow_rational(Fraction(rho) ** start)]
+        while len(found) < count:
+            found.append(found[-1] * rho)
+        return found
+    forward = power_sums(q, max(start + count, degree(q) + 1))
+    if start >= 0:
+        return forward[start : start + count]
+    return [*backwards(q, forward, -start), *forward][:count]
+
+
+def _solved(rows: list[list[Rational]], right: list[Rational]) -> list[Fraction]:
+    """The solution of a regular linear system, by elimination in whole numbers."""
+    whole: list[list[int]] = []
+    for row, b in zip(rows, right, strict=True):
+        scale = math.lcm(b.denominator, *(a.denominator for a in row))
+        whole.append(_primitive([int(a * scale) for a in (*row, b)]))
+    size = len(whole)
+    for i in range(size):
+        pivot = min((r for r in range(i, size) if whole[r][i]), key=lambda r: abs(whole[r][i]))
+        whole[i], whole[pivot] = whole[pivot], whole[i]
+        top = whole[i]
+        for r in range(i + 1, size):
+            other = whole[r]
+            if other[i]:
+                shared = math.gcd(other[i], top[i])
+                a, c = top[i] // shared, other[i] // shared
+                whole[r] = _primitive([a * x - c * y for x, y in zip(other, top, strict=True)])
+    found = [Fraction(0)] * size
+    for i in range(size - 1, -1, -1):
+        last = whole[i]
+        scale = math.lcm(1, *(found[j].denominator for j in range(i + 1, size) if last[j]))
+        rest = last[size] * scale
+        for j in range(i + 1, size):
+            if last[j]:
+                rest -= last[j] * (found[j].numerator * (scale // found[j].denominator))
+        found[i] = Fraction(rest, last[i] * scale)
+    return found
+
+
+def _primitive(row: list[int]) -> list[int]:
+    shared = math.gcd(*row)
+    return row if shared in (0, 1) else [a // shared for a in row]

@@ -1,0 +1,183 @@
+"""Driving functions Σ p(n)·βⁿ with rational β and p over the rationals: for undetermined coefficients.
+
+Source: Graham, Knuth, Patashnik, Concrete Mathematics, section 7.3; every such function satisfies a homogeneous
+recurrence with the characteristic polynomial Π (x − β)^(deg p + 1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import TypeAlias
+
+from recur.expressions import Add, Apply, Expr, Mul, Number, Power, Symbol, add, mul, number, power
+from recur.numbers.constants import integer_root
+from recur.numbers.rational_polynomials import ONE, Polynomial, X, degree, plus, scaled, times
+
+#: base β -> polynomial p
+Terms: TypeAlias = dict[Fraction, Polynomial]
+
+MOST_DEGREE = 30
+_MOST_BITS = 100_000
+_HALF = Fraction(1, 2)
+
+
+def exponential_polynomial(x: Expr, variable: str) -> Terms | None:
+    """x as Σ p(n)·βⁿ; None when it is not of that form.
+
+    >>> exponential_polynomial(mul(Symbol("n"), power(number(2), Symbol("n"))), "n")
+    {Fraction(2, 1): (Fraction(0, 1), Fraction(1, 1))}
+    """
+    match x:
+        case Number(c):
+            return {Fraction(1): (c,)} if c else {}
+        case Symbol(name):
+            return {Fraction(1): X} if name == variable else None
+        case Add(terms):
+            total: Terms = {}
+            for term in terms:
+                part = exponential_polynomial(term, variable)
+                if part is None:
+                    return None
+                total = _sum(total, part)
+            return total
+        case Mul(factors):
+            product: Terms = {Fraction(1): ONE}
+            for factor in factors:
+                part = exponential_polynomial(factor, variable)
+                if part is None:
+                    return None
+                product = _product(product, part)
+                if any(degree(p) > MOST_DEGREE for p in product.values()):
+                    return None
+            return product
+        case Power(base, exponent):
+            return _power(base, exponent, variable)
+        case Apply("mod", (argument, Number(modulus))) if modulus == 2 and argument == Symbol(variable):
+            return {Fraction(1): (_HALF,), Fraction(-1): (-_HALF,)}
+    return None
+
+
+def _sum(x: Terms, y: Terms) -> Terms:
+    total = dict(x)
+    for base, p in y.items():
+        q = plus(total.get(base, ()), p)
+        if q:
+            total[base] = q
+        else:
+            total.pop(base, None)
+    return total
+
+
+def _product(x: Terms, y: Terms) -> Terms:
+    total: Terms = {}
+    for a, p in x.items():
+        for b, q in y.items():
+            total = _sum(total, {a * b: times(p, q)})
+    return total
+
+
+def _power(base: Expr, exponent: Expr, variable: str) -> Terms | None:
+    e = exponential_polynomial(exponent, variable)
+    b = exponential_polynomial(base, variable)
+    if e is None or b is None or not set(e) <= {Fraction(1)}:
+        return None
+    p = e.get(Fraction(1), ())
+    if degree(p) <= 0:
+        k = p[0] if p else Fraction(0)
+        if len(b) == 1 and b.keys() != {Fraction(1)}:
+            return _power_of_exponential(b, k)
+        if k.denominator != 1 or not 0 <= k <= MOST_DEGREE:
+            return _constant_power(b, k)
+        result: Terms = {Fraction(1): ONE}
+        for _ in range(int(k)):
+            result = _product(result, b)
+            if any(degree(q) > MOST_DEGREE for q in result.values()):
+                return None
+        return result
+    if degree(p) > 1 or set(b) != {Fraction(1)} or degree(b[Fraction(1)]) != 0:
+        return None
+    # b^(s·n + t)
+    c = b[Fraction(1)][0]
+    ratio, front = rational_power(c, p[1]), rational_power(c, p[0])
+    return None if not ratio or front is None else {ratio: (front,)}
+
+
+def _constant_power(b: Terms, k: Fraction) -> Terms | None:
+    if set(b) != {Fraction(1)} or degree(b[Fraction(1)]) != 0:
+        return None
+    c = rational_power(b[Fraction(1)][0], k)
+    return None if c is None else {Fraction(1): (c,)}
+
+
+def _power_of_exponential(b: Terms, k: Fraction) -> Terms | None:
+    """(c·βⁿ)^k."""
+    ((base, p),) = b.items()
+    if degree(p) != 0:
+        return None
+    ratio, front = rational_power(base, k), rational_power(p[0], k)
+    return None if not ratio or front is None else {ratio: (front,)}
+
+
+def rational_power(x: Fraction, y: Fraction) -> Fraction | None:
+    """x^y when it is rational, and not too long.
+
+    >>> rational_power(Fraction(4, 9), Fraction(-1, 2))
+    Fraction(3, 2)
+    """
+    p, q = y.numerator, y.denominator
+    if x == 0:
+        return Fraction(0) if p > 0 else Fraction(1) if p == 0 else None
+    if abs(p) * max(x.numerator.bit_length(), x.denominator.bit_length()) > _MOST_BITS:
+        return None
+    if q == 1:
+        return x**p
+    if x < 0:
+        return None
+    top, bottom = integer_root(x.numerator, q), integer_root(x.denominator, q)
+    return None if top is None or bottom is None else Fraction(top, bottom) ** p
+
+
+def at(terms: Mapping[Fraction, Polynomial], n: int) -> Fraction | int:
+    """Σ p(n)·βⁿ; an int where everything is whole."""
+    total: Fraction | int = 0
+    for base, p in terms.items():
+        inner: Fraction | int = 0
+        for c in reversed(p):
+            inner = inner * n + (c.numerator if c.denominator == 1 else c)
+        total = total + inner * (base.numerator if base.denominator == 1 else base) ** n
+    return total
+
+
+def polynomial_formula(p: Polynomial, variable: str) -> Expr:
+    """Highest power first."""
+    n = Symbol(variable)
+    return add(*(mul(number(a), power(n, number(i))) for i, a in reversed(list(enumerate(p))) if a))
+
+
+def exponential_formula(base: Fraction, variable: str) -> Expr:
+    return power(number(base), Symbol(variable))
+
+
+def formula(terms: Mapping[Fraction, Polynomial], variable: str) -> Expr:
+    """Σ p(n)·βⁿ, fastest first."""
+    parts: list[Expr] = []
+    for base in sorted(terms, key=lambda b: (-abs(b), -b)):
+        p = terms[base]
+        if base == 1:
+            parts.append(polynomial_formula(p, variable))
+        else:
+            parts.append(_term(p, base, variable))
+    return add(*parts)
+
+
+def _term(p: Polynomial, base: Fraction, variable: str) -> Expr:
+    """p(n)·βⁿ; a common rational factor of p stands in front."""
+    exponential = exponential_formula(base, variable)
+    if sum(map(bool, p)) == 1:
+        return mul(polynomial_formula(p, variable), exponential)
+    lead = p[-1]
+    inner = polynomial_formula(scaled(p, 1 / lead), variable)
+    if any((a / lead).denominator > 1 for a in p):
+        return mul(polynomial_formula(p, variable), exponential)
+    return mul(number(lead), inner, exponential)

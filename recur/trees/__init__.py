@@ -1,0 +1,1 @@
+"""Unrolling and the recursion tree, level by level."""

@@ -1,0 +1,292 @@
+"""T at the end of one chain of equal steps, in closed form: T(n) = particular(n) + C·homogeneous(n).
+
+Along n = n₀·b^j, n₀ + c·j or n₀^(r^j) a single call makes T a first-order linear sequence with a constant coefficient.
+For a driving term ρ^j·j^p its particular solution is ρ^j times the polynomial P with P(x) = Q·P(x − c) + x^p, where
+Q is the coefficient over ρ^c; P has degree p, or p + 1 where Q = 1. C is what the base case leaves.
+Source: Graham, Knuth, Patashnik, Concrete Mathematics, sections 2.2 and 7.3.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import comb
+
+from recur.asymptotics.expansion import real_number
+from recur.errors import RecurError
+from recur.expressions import (
+    Add,
+    Apply,
+    Call,
+    Expr,
+    Log,
+    Mul,
+    Number,
+    Power,
+    Relation,
+    Symbol,
+    add,
+    divide,
+    mul,
+    number,
+    power,
+    rebuild,
+    substitute,
+    subtract,
+    symbols,
+)
+from recur.growth import Growth
+from recur.numbers import constants
+from recur.numbers.constants import ONE, Real
+from recur.numbers.formulas import exact_formula
+from recur.theory.linear_forms import linear_form, simplified
+from recur.trees.branching import Branching, Kind
+from recur.trees.level_costs import Term, is_exact, terms_of
+
+_HIGHEST_DEGREE = 8
+
+
+class NoForm(Exception):
+    """The sum along the chain has no closed form here."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChainValue:
+    """T(n) = value on `domain` (n = n₀·b^j); `homogeneous` is the part that the base case multiplies."""
+
+    value: Expr
+    domain: Expr
+    homogeneous: Expr
+    constant: Expr
+    particular: tuple[Expr, ...]
+
+
+def chain_value(branching: Branching) -> ChainValue | None:
+    """The closed form on the sizes that meet the base exactly; None where there is none of this kind."""
+    try:
+        return _chain_value(branching)
+    except (NoForm, RecurError):
+        return None
+
+
+def _chain_value(branching: Branching) -> ChainValue:
+    branch = branching.single
+    if branch is None or not branching.has_constant_coefficients or not is_exact(branching.toll):
+        raise NoForm
+    a = real_number(branch.coefficient)
+    if not isinstance(branch.amount, Fraction) or constants.sign(a) <= 0:
+        raise NoForm
+    terms = terms_of(branching.toll, branching.n.name)
+    solve = {Kind.DIVISION: _divided, Kind.DECREMENT: _decremented, Kind.ROOT: _rooted}[branching.kind]
+    parts = tuple(solve(branching, branch.amount, a, term) for term in terms)
+    leaves = homogeneous(branching, branch.amount, a)
+    start = [base_share(branching, part) for part in parts]
+    constant = _value(subtract(branching.leaf, add(*start)))
+    value = largest_first(_together(leaves, constant, parts), branching.n.name)
+    return ChainValue(value, domain(branching, Symbol("j")), leaves, constant, parts)
+
+
+def base_share(branching: Branching, part: Expr) -> Expr:
+    """What a particular solution is at the base."""
+    return _value(substitute(part, branching.n.name, Number(branching.base)))
+
+
+def _together(homogeneous: Expr, constant: Expr, parts: tuple[Expr, ...]) -> Expr:
+    if homogeneous == number(1):
+        return add(*parts, constant)
+    if constant == number(0):
+        return add(*parts)
+    return simplified(add(mul(constant, homogeneous), *parts))
+
+
+def largest_first(x: Expr, variable: str) -> Expr:
+    """The terms of a sum in falling order of growth, as far as that is decided."""
+    if not isinstance(x, Add):
+        return x
+    try:
+        growths = [_growth(term, variable) for term in x.terms]
+        order = sorted(range(len(growths)), key=lambda position: growths[position], reverse=True)
+    except RecurError:
+        return x
+    return Add(tuple(x.terms[position] for position in order))
+
+
+def _growth(term: Expr, variable: str) -> Growth:
+    def plain(x: Expr) -> Expr:
+        return number(1) if isinstance(x, Call) else rebuild(x, plain) if x.children else x
+
+    positive = plain(term)
+    if isinstance(positive, Mul):
+        positive = mul(*(f for f in positive.factors if variable in symbols(f)))
+    elif variable not in symbols(positive):
+        positive = number(1)
+    return Growth.of(positive, variable)
+
+
+def _value(x: Expr) -> Expr:
+    """A formula without n, folded to one exact number where it is one."""
+    x = ended(x)
+    try:
+        return exact_formula(real_number(x))
+    except (RecurError, TypeError):
+        return simplified(x)
+
+
+def ended(x: Expr) -> Expr:
+    """log 1 and H_0 are 0, 0! and 1! are 1."""
+    if not x.children:
+        return x
+    x = rebuild(x, ended)
+    if isinstance(x, Log) and x.argument == number(1):
+        return number(0)
+    if x == Apply("harmonic", (number(0),)):
+        return number(0)
+    return number(1) if x in (Apply("factorial", (number(0),)), Apply("factorial", (number(1),))) else x
+
+
+def domain(branching: Branching, j: Expr) -> Expr:
+    """n = n₀·b^j, n₀ + c·j, n₀^(r^j): the sizes from which the base is met exactly."""
+    branch, n, base = branching.branches[0], branching.n, Number(branching.base)
+    match branching.kind:
+        case Kind.DIVISION:
+            b = exact_formula(constants.over(ONE, branch.amount))
+            return Relation("=", n, mul(base, power(b, j)))
+        case Kind.DECREMENT:
+            if branch.amount == 1:
+                return Relation(">=", n, base)
+            return Relation("=", n, simplified(add(mul(exact_formula(branch.amount), j), base)))
+    r = exact_formula(constants.over(ONE, branch.amount))
+    return Relation("=", n, power(base, power(r, j)))
+
+
+def depth(branching: Branching, amount: Real) -> Expr:
+    """The number of steps of one kind from n to the base."""
+    n, base = branching.n, Number(branching.base)
+    match branching.kind:
+        case Kind.DIVISION:
+            b = exact_formula(constants.over(ONE, amount))
+            return Log(n if base.value == 1 else divide(n, base), b)
+        case Kind.DECREMENT:
+            return simplified(divide(simplified(subtract(n, base)), exact_formula(amount)))
+    return Log(Log(n, base), exact_formula(constants.over(ONE, amount)))
+
+
+def homogeneous(branching: Branching, amount: Real, a: Real) -> Expr:
+    """a^(number of steps to the base), as a power of the size where it is one."""
+    n, base = branching.n, Number(branching.base)
+    if a == 1:
+        return number(1)
+    if branching.kind is Kind.DECREMENT:
+        return power(exact_formula(a), depth(branching, amount))
+    exponent = exact_formula(constants.log_ratio(a, constants.over(ONE, amount)))
+    if branching.kind is Kind.ROOT:
+        return power(Log(n, base), exponent)
+    return power(n if base.value == 1 else divide(n, base), exponent)
+
+
+def _divided(branching: Branching, ratio: Real, a: Real, term: Term) -> Expr:
+    """c·n^k·log^p n: n^k times a polynomial in log_b n."""
+    n = branching.n
+    scale, p, harmonic = _logarithm_power(term.rest, n, constants.over(ONE, ratio))
+    q = constants.times(a, constants.power(ratio, term.k))
+    x = Log(n, exact_formula(constants.over(ONE, ratio)))
+    front = mul(term.front, scale, power(n, exact_formula(term.k)))
+    if harmonic:
+        if constants.compare(q, ONE) != 0 or branching.base != 1:
+            raise NoForm
+        return mul(front, Apply("harmonic", (x,)))
+    return _times(front, polynomial(q, ONE, p), x)
+
+
+def _logarithm_power(rest: Expr, n: Expr, b: Real) -> tuple[Expr, int, bool]:
+    """rest = scale·(log_b n)^p; p = −1 is told apart."""
+    if rest == number(1):
+        return rest, 0, False
+    base, exponent = (rest.base, rest.exponent) if isinstance(rest, Power) else (rest, number(1))
+    if not (isinstance(base, Log) and base.argument == n and isinstance(exponent, Number)):
+        raise NoForm
+    p = exponent.value
+    if p.denominator != 1 or not -1 <= p <= _HIGHEST_DEGREE:
+        raise NoForm
+    one = Log(exact_formula(b), base.base)
+    scale = number(1) if base.base is not None and real_number(base.base) == b else power(one, exponent)
+    return scale, int(p), p == -1
+
+
+def _decremented(branching: Branching, c: Real, a: Real, term: Term) -> Expr:
+    """front·n^p·ρ^n: ρ^n times a polynomial in n."""
+    n = branching.n
+    rho, scale = _exponential(term.rest, n)
+    if not isinstance(term.k, Fraction) or term.k.denominator != 1 or not -1 <= term.k <= _HIGHEST_DEGREE:
+        raise NoForm
+    q = constants.over(a, constants.power(rho, c))
+    front = mul(term.front, scale)
+    if term.k == -1:
+        if constants.compare(q, ONE) != 0 or rho != 1 or c != 1:
+            raise NoForm
+        return mul(front, Apply("harmonic", (n,)))
+    if rho != 1:
+        front = mul(front, power(exact_formula(rho), n))
+    return _times(front, polynomial(q, c, int(term.k)), n)
+
+
+def _exponential(rest: Expr, n: Symbol) -> tuple[Real, Expr]:
+    """rest = scale·ρ^n"""
+    if rest == number(1):
+        return ONE, rest
+    if isinstance(rest, Mul) or not isinstance(rest, Power) or n.name in symbols(rest.base):
+        raise NoForm
+    exponent = linear_form(rest.exponent)
+    slope, rest_exponent = exponent.pop(n, Fraction(0)), exponent.pop(number(1), Fraction(0))
+    if exponent or not slope:
+        raise NoForm
+    base = real_number(rest.base)
+    return constants.power(base, slope), exact_formula(constants.power(base, rest_exponent))
+
+
+def _rooted(branching: Branching, exponent: Real, a: Real, term: Term) -> Expr:
+    """c·log^k n: log^k n times a constant, or times the number of levels."""
+    n = branching.n
+    rest = term.rest
+    base, k = (rest.base, rest.exponent) if isinstance(rest, Power) else (rest, number(1))
+    if rest == number(1):
+        base, k = Log(n), number(0)
+    if term.k != 0 or not (isinstance(base, Log) and base.argument == n and isinstance(k, Number)):
+        raise NoForm
+    q = constants.times(a, constants.power(exponent, k.value))
+    front = mul(term.front, power(base, k))
+    return _times(front, polynomial(q, ONE, 0), depth(branching, exponent))
+
+
+def polynomial(q: Real, c: Real, p: int) -> list[Real]:
+    """The coefficients, lowest first, of P with P(x) = q·P(x − c) + x^p; P(0) = 0 where q = 1.
+
+    >>> polynomial(Fraction(1), Fraction(1), 1)
+    [Fraction(0, 1), Fraction(1, 2), Fraction(1, 2)]
+    """
+    resonant = constants.compare(q, ONE) == 0
+    degree = p + 1 if resonant else p
+    found: list[Real] = [Fraction(0)] * (degree + 1)
+    lag = constants.minus(Fraction(0), c)
+    for m in range(p, -1, -1):
+        carried: Real = Fraction(1 if m == p else 0)
+        first = m + 2 if resonant else m + 1
+        for j in range(first, degree + 1):
+            shifted = constants.times(Fraction(comb(j, m)), constants.power(lag, Fraction(j - m)))
+            carried = constants.plus(carried, constants.times(q, constants.times(found[j], shifted)))
+        if resonant:
+            found[m + 1] = constants.over(carried, constants.times(Fraction(m + 1), c))
+        else:
+            found[m] = constants.over(carried, constants.minus(ONE, q))
+    return found
+
+
+def _times(front: Expr, coefficients: list[Real], x: Expr) -> Expr:
+    """front·Σ coefficientsₘ·x^m, the highest power first."""
+    terms = [mul(exact_formula(c), power(x, number(m))) for m, c in enumerate(coefficients) if c != 0]
+    terms.reverse()
+    if len(terms) == 1:
+        return mul(front, terms[0])
+    if isinstance(front, Number):
+        return add(*(mul(front, term) for term in terms))
+    return mul(front, Add(tuple(terms)))

@@ -1,0 +1,380 @@
+"""What level i of the recursion costs: Σ over its nodes of f(size), in closed form where f is a sum of c·n^k·log^p n.
+
+With T(n) = Σ aₗ·T(rₗ·n) + c·n^k the level costs c·n^k·(Σ aₗ·rₗ^k)^i: each level is the one above it times one and the
+same ratio. The levels are not all alike, and their sum is not the number of levels times f, unless that ratio is 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from recur.asymptotics.expansion import real_number
+from recur.errors import RecurError
+from recur.expressions import (
+    Add,
+    Apply,
+    Asymptotic,
+    Call,
+    Expr,
+    Log,
+    Mul,
+    Number,
+    Power,
+    Range,
+    Symbol,
+    add,
+    mul,
+    number,
+    power,
+    symbols,
+    walk,
+)
+from recur.numbers import constants
+from recur.numbers.constants import ONE, Real
+from recur.numbers.formulas import exact_formula
+from recur.theory.linear_forms import simplified
+from recur.trees.branching import Branching, Count, Kind, geometric, multiplied
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """front · n^k · rest(n): `front` is free of n; `rest` is 1 or what is no power of n, such as a logarithm."""
+
+    front: Expr
+    k: Real
+    rest: Expr
+
+
+def terms_of(f: Expr, variable: str) -> list[Term]:
+    """f multiplied out; 0 has no terms."""
+    return [_term(product, variable) for product in _products(f) if product != number(0)]
+
+
+def _products(x: Expr) -> list[Expr]:
+    match x:
+        case Add(parts):
+            return [product for part in parts for product in _products(part)]
+        case Mul(factors):
+            if not any(isinstance(f, Add) or _small_power(f) for f in factors):
+                return [x]
+            products = _products(factors[0])
+            for factor in factors[1:]:
+                products = [mul(a, b) for a in products for b in _products(factor)]
+            return products
+    if _small_power(x):
+        assert isinstance(x, Power) and isinstance(x.exponent, Number)
+        return _products(Mul((x.base,) * int(x.exponent.value)))
+    return [x]
+
+
+def _small_power(x: Expr) -> bool:
+    """(n + 1)², which multiplies out to a few terms."""
+    whole = isinstance(x, Power) and isinstance(x.exponent, Number) and x.exponent.value in range(2, 9)
+    return whole and isinstance(x, Power) and isinstance(x.base, Add)
+
+
+def _term(product: Expr, variable: str) -> Term:
+    front: list[Expr] = []
+    rest: list[Expr] = []
+    k: Real = Fraction(0)
+    for factor in product.factors if isinstance(product, Mul) else (product,):
+        base, exponent = (factor.base, factor.exponent) if isinstance(factor, Power) else (factor, number(1))
+        if variable not in symbols(factor) and not isinstance(factor, Asymptotic):
+            front.append(factor)
+        elif base == Symbol(variable) and variable not in symbols(exponent):
+            try:
+                k = constants.plus(k, real_number(exponent))
+            except RecurError:
+                rest.append(factor)
+        else:
+            rest.append(factor)
+    return Term(mul(*front), k, mul(*rest))
+
+
+@dataclass(frozen=True, slots=True)
+class LevelCost:
+    """The cost of level i as a sum of parts; each part is fixed · varying(i), `fixed` free of i.
+
+    `ratio` is what the cost of a level is multiplied by from one to the next, where it is one and the same number.
+    """
+
+    parts: tuple[tuple[Expr, Expr], ...]
+    ratio: Real | None
+
+    @property
+    def formula(self) -> Expr:
+        return add(*(mul(fixed, varying) for fixed, varying in self.parts))
+
+
+def level_cost(branching: Branching, i: Count) -> LevelCost:
+    """Σ over the nodes of level i of the driving term at their sizes."""
+    toll = branching.toll
+    tolls = toll.terms if isinstance(toll, Add) else (toll,)
+    parts: list[tuple[Expr, Expr]] = []
+    ratios: set[Real | None] = set()
+    for one in tolls:
+        if one == number(0):
+            continue
+        if isinstance(one, Asymptotic):
+            inner, ratio = _plain_parts(branching, one.body, i)
+            parts.append((number(1), Asymptotic(one.kind, add(*(mul(*pair) for pair in inner)))))
+            ratios.add(ratio)
+            continue
+        found, ratio = _plain_parts(branching, one, i)
+        parts += [(number(1), _product(varying, fixed)) for fixed, varying in found] if isinstance(i, int) else found
+        ratios.add(ratio)
+    return LevelCost(tuple(parts), ratios.pop() if len(ratios) == 1 else None)
+
+
+def _plain_parts(branching: Branching, f: Expr, i: Count) -> tuple[list[tuple[Expr, Expr]], Real | None]:
+    parts, ratios = [], set()
+    for term in terms_of(f, branching.recurrence.variable):
+        fixed, varying, ratio = _part(branching, term, i)
+        parts.append((fixed, varying))
+        ratios.add(ratio)
+    return parts, ratios.pop() if len(ratios) == 1 else None
+
+
+def _part(branching: Branching, term: Term, i: Count) -> tuple[Expr, Expr, Real | None]:
+    """(free of i, varying with i, the ratio of neighbouring levels) for one term."""
+    ratio = _ratio(branching, term)
+    if ratio is not None:
+        n_power = power(branching.n, exact_formula(term.k))
+        plain = not _varies(term.rest)
+        if plain:
+            return mul(term.front, n_power), geometric(ratio, i), ratio
+        if branching.kind is Kind.ROOT:
+            return mul(term.front, term.rest), geometric(ratio, i), ratio
+        rest = branching.at(term.rest, branching.size((i,)))
+        return mul(term.front, n_power), mul(geometric(ratio, i), rest), None
+    logarithmic = _with_logarithm(branching, term, i)
+    if logarithmic is not None:
+        return mul(term.front, power(branching.n, exact_formula(term.k))), logarithmic, None
+    return term.front, _node_sum(branching, mul(power(branching.n, exact_formula(term.k)), term.rest), i), None
+
+
+def _with_logarithm(branching: Branching, term: Term, i: Count) -> Expr | None:
+    """Of c·n^k·log n over unequal ratios: Q^i·(log n − i·h), where h = Σ aₗ·rₗ^k·log(1/rₗ)/Q is the mean loss."""
+    if branching.kind is not Kind.DIVISION or branching.single is not None or not isinstance(term.rest, Log):
+        return None
+    ratio = _ratio(branching, Term(term.front, term.k, number(1)))
+    if (
+        ratio is None
+        or term.rest.argument != branching.n
+        or any(not isinstance(b.amount, Fraction) for b in branching.branches)
+    ):
+        return None
+    unit = constants.over(ONE, branching.branches[0].amount)
+    loss: Real = Fraction(0)
+    try:
+        for branch in branching.branches:
+            part = constants.times(real_number(branch.coefficient), constants.power(branch.amount, term.k))
+            lost = constants.log_ratio(constants.over(ONE, branch.amount), unit)
+            loss = constants.plus(loss, constants.times(part, lost))
+        mean = constants.over(loss, ratio)
+    except RecurError:
+        return None
+    if not isinstance(mean, Fraction):
+        return None
+    base = term.rest.base
+    log_unit = number(1) if base is not None and base == exact_formula(unit) else Log(exact_formula(unit), base)
+    steps = number(i) if isinstance(i, int) else i
+    left = add(term.rest, mul(number(-1), Number(mean), steps, log_unit))
+    return _product(geometric(ratio, i), left) if isinstance(i, int) else mul(geometric(ratio, i), left)
+
+
+def _product(x: Expr, y: Expr) -> Expr:
+    """x·y, a sum of logarithms multiplied out."""
+    for one, other in ((x, y), (y, x)):
+        if isinstance(one, Add) and any(isinstance(part, Log) for term in one.terms for part in walk(term)):
+            return add(*(mul(other, term) for term in one.terms))
+    return mul(x, y)
+
+
+def _varies(x: Expr) -> bool:
+    return not (isinstance(x, Number) and x.value == 1)
+
+
+def _ratio(branching: Branching, term: Term) -> Real | None:
+    """Σ aₗ·(what one step of branch l does to the term), where that is one number for all sizes."""
+    if not branching.has_constant_coefficients:
+        return None
+    if branching.kind is Kind.ROOT:
+        if term.k != 0:
+            return None
+        k = power_of_log(term.rest, branching.recurrence.variable)
+    elif branching.kind is Kind.DECREMENT:
+        k = Fraction(0) if term.k == 0 and not _varies(term.rest) else None
+    elif _varies(term.rest) and branching.single is None:
+        return None
+    else:
+        k = term.k
+    if k is None:
+        return None
+    total: Real = Fraction(0)
+    try:
+        for branch in branching.branches:
+            amount = ONE if branching.kind is Kind.DECREMENT else branch.amount
+            total = constants.plus(total, constants.times(real_number(branch.coefficient), constants.power(amount, k)))
+    except RecurError:
+        return None
+    return total
+
+
+def power_of_log(x: Expr, variable: str) -> Real | None:
+    """k when x is log^k n, 0 when it is 1."""
+    if not _varies(x):
+        return Fraction(0)
+    base, exponent = (x.base, x.exponent) if isinstance(x, Power) else (x, number(1))
+    if isinstance(base, Log) and base.argument == Symbol(variable) and isinstance(exponent, Number):
+        return exponent.value
+    return None
+
+
+def _node_sum(branching: Branching, f: Expr, i: Count) -> Expr:
+    """The nodes one size after the other: weight(i)·f(size), or the sum over the mixtures of branches."""
+    if branching.single is not None:
+        return one_power(mul(weight(branching, i), branching.at(f, branching.size((i,)))), branching.n)
+    if branching.kind is Kind.DECREMENT and f == branching.n:
+        return _linear_sum(branching, i)
+    return over_mixtures(branching, i, lambda size: branching.at(f, size))
+
+
+def _linear_sum(branching: Branching, i: Count) -> Expr:
+    """Σ over the nodes of their sizes: A^i·(n − i·C/A) with A = Σ aₗ and C = Σ aₗ·cₗ."""
+    a = add(*(b.coefficient for b in branching.branches))
+    c = add(*(mul(b.coefficient, exact_formula(b.amount)) for b in branching.branches))
+    steps = number(i) if isinstance(i, int) else i
+    mean = simplified(add(branching.n, mul(number(-1), steps, c, power(a, number(-1)))))
+    return mul(power(a, steps), mean) if not isinstance(i, int) else simplified(mul(power(a, steps), mean))
+
+
+def one_power(x: Expr, n: Expr) -> Expr:
+    """The powers of n in a product as one: n^(1 − 1/2^i)·n^(1/2^i) is n."""
+    if not isinstance(x, Mul):
+        return x
+    exponents, rest = [], []
+    for factor in x.factors:
+        base, exponent = (factor.base, factor.exponent) if isinstance(factor, Power) else (factor, number(1))
+        if base == n:
+            exponents.append(exponent)
+        else:
+            rest.append(factor)
+    if len(exponents) < 2:
+        return x
+    return mul(*rest, power(n, simplified(add(*exponents))))
+
+
+def weight(branching: Branching, i: Count) -> Expr:
+    """How many nodes level i has when there is one size: a^i, or the product of the coefficients above it."""
+    branch = branching.single
+    assert branch is not None
+    if branching.has_constant_coefficients:
+        try:
+            return geometric(real_number(branch.coefficient), i)
+        except RecurError:
+            return power(branch.coefficient, number(i) if isinstance(i, int) else i)
+    if isinstance(i, int):
+        product = mul(*(branching.at(branch.coefficient, branching.size((j,))) for j in range(i)))
+        return one_power(product, branching.n)
+    known = _telescoping(branching, branch.coefficient, i)
+    if known is not None:
+        return known
+    j = Symbol("j")
+    return Range("product", "j", number(0), add(i, number(-1)), branching.at(branch.coefficient, branching.size((j,))))
+
+
+def _telescoping(branching: Branching, coefficient: Expr, i: Expr) -> Expr | None:
+    """Products that close: √n·n^(1/4)·… is n^(1 − 1/2^i), n·(n − 1)·… is n!/(n − i)!."""
+    branch = branching.single
+    assert branch is not None
+    n = branching.n
+    (term,) = terms_of(coefficient, n.name) if len(terms_of(coefficient, n.name)) == 1 else (None,)
+    if term is None or _varies(term.rest):
+        return None
+    front = number(1) if term.front == number(1) else power(term.front, i)
+    if branching.kind is Kind.ROOT:
+        # e + e·s + … + e·s^(i−1) = e·(1 − s^i)/(1 − s)
+        scale = constants.over(term.k, constants.minus(ONE, branch.amount))
+        shrunk = multiplied(number(1), [(branch.amount, i)])
+        rest = Add((number(1), mul(number(-1), shrunk)))
+        return mul(front, power(n, rest if scale == 1 else mul(exact_formula(scale), rest)))
+    if branching.kind is Kind.DECREMENT and branch.amount == 1 and term.k == 1:
+        below = Apply("factorial", (branching.size((i,)),))
+        return mul(front, Apply("factorial", (n,)), power(below, number(-1)))
+    return None
+
+
+def over_mixtures(branching: Branching, i: Count, value: Callable[[Expr], Expr]) -> Expr:
+    """Σ over i₁ + … + i_m = i of i!/(i₁!…i_m!)·Π aₗ^iₗ·value(size)."""
+    if isinstance(i, int):
+        return simplified(add(*(mul(count, value(size)) for size, count in mixtures(branching, i))))
+    names = _indices(branching)
+    counts: list[Count] = []
+    left: Expr = i
+    ranges: list[tuple[str, Expr]] = []
+    ways: list[Expr] = []
+    for name in names:
+        ranges.append((name, left))
+        ways.append(Apply("binomial", (left, Symbol(name))))
+        counts.append(Symbol(name))
+        left = add(left, mul(number(-1), Symbol(name)))
+    counts.insert(0, left)
+    coefficients = [power(b.coefficient, c) for b, c in zip(branching.branches, _as_formulas(counts), strict=True)]
+    body = mul(*ways, *coefficients, value(branching.size(counts)))
+    for name, high in reversed(ranges):
+        body = Range("sum", name, number(0), high, body)
+    return body
+
+
+def _as_formulas(counts: list[Count]) -> list[Expr]:
+    return [number(c) if isinstance(c, int) else c for c in counts]
+
+
+def _indices(branching: Branching) -> list[str]:
+    taken = set().union(*(symbols(x) for x in (branching.toll, *(b.coefficient for b in branching.branches))))
+    free = [name for name in "jlmqrstuvwxy" if name not in taken | {branching.n.name}]
+    return free[: len(branching.branches) - 1]
+
+
+def mixtures(branching: Branching, i: int) -> list[tuple[Expr, Expr]]:
+    """(size, number of nodes) on level i, equal sizes together, the smallest size first."""
+    level: dict[tuple[int, ...], Expr] = {(0,) * len(branching.branches): number(1)}
+    for _ in range(i):
+        below: dict[tuple[int, ...], Expr] = {}
+        for steps, count in level.items():
+            for position, branch in enumerate(branching.branches):
+                child = (*steps[:position], steps[position] + 1, *steps[position + 1 :])
+                more = mul(count, branch.coefficient)
+                below[child] = add(below[child], more) if child in below else more
+        level = below
+    merged: dict[Expr, Expr] = {}
+    for steps in sorted(level, reverse=True):
+        size = branching.size(steps)
+        merged[size] = add(merged[size], level[steps]) if size in merged else level[steps]
+    return list(merged.items())
+
+
+def summed(cost: LevelCost, index: str, high: Expr) -> Expr:
+    """Σ_{index=0}^{high−1} of the level costs, what does not vary drawn out; equal levels are counted."""
+    last = add(high, number(-1))
+    totals = []
+    for fixed, varying in cost.parts:
+        if index not in symbols(varying):
+            totals.append(mul(high, fixed, varying))
+        else:
+            totals.append(mul(fixed, Range("sum", index, number(0), last, varying)))
+    return add(*totals)
+
+
+def sum_of(*terms: Expr) -> Expr:
+    """The terms as they are, none folded into another: 4 + 1 stays 4 + 1; 0 is left out."""
+    kept = [term for term in terms if term != number(0)]
+    return number(0) if not kept else kept[0] if len(kept) == 1 else Add(tuple(kept))
+
+
+def is_exact(x: Expr) -> bool:
+    """Whether nothing in x is hidden or unknown: no Θ, no other function."""
+    return not any(isinstance(node, Asymptotic | Call) for node in walk(x))

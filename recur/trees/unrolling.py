@@ -1,0 +1,347 @@
+"""Unrolling: T(n) = a·T(n/b) + f(n) = a²·T(n/b²) + a·f(n/b) + f(n) = … down to the base case.
+
+The line after k steps is a^k·T(n/b^k) + Σ_{i=0}^{k−1} a^i·f(n/b^i): the level i has a^i nodes and costs a^i·f(n/b^i),
+not f(n). With k = log_b n steps the base is met, and the sum at the bottom is T. The same for sizes n − c and n^(1/r),
+and for unequal splits, whose nodes are counted by binomial coefficients.
+Source: CLRS 4e, section 4.4.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from recur import limits
+from recur.asymptotics.expansion import real_number
+from recur.derivation import Step, step
+from recur.errors import RecurError
+from recur.expressions import (
+    Add,
+    Asymptotic,
+    Expr,
+    Mul,
+    Number,
+    Relation,
+    Symbol,
+    add,
+    mul,
+    number,
+    power,
+    substitute,
+    symbols,
+)
+from recur.growth import Growth
+from recur.numbers import constants
+from recur.numbers.constants import ONE
+from recur.numbers.formulas import exact_formula
+from recur.recurrence import Recurrence, System
+from recur.solution import Bounds, Definition, Solution, Verification
+from recur.trees.branching import Branching, Kind, branching
+from recur.trees.chain_checks import closed_form, solved_form, with_base
+from recur.trees.chain_values import ChainValue, base_share, depth, domain, ended, homogeneous, largest_first
+from recur.trees.dominance import Dominance, shares
+from recur.trees.level_costs import LevelCost, level_cost, mixtures, over_mixtures, sum_of, summed, terms_of, weight
+
+DEFAULT_LINES = 3
+MOST_LINES = 40
+MOST_TERMS = 200  # of one line of an unequal split
+
+
+@dataclass(frozen=True, slots=True)
+class Bottom:
+    """Where the recursion ends: `condition` (n/b^k = 1) and the number of steps `depth` that it asks for.
+
+    `leaf` is "first" or "last" for unequal splits whose order is known, else "".
+    """
+
+    leaf: str
+    condition: Expr
+    depth: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Unrolling:
+    """The right-hand sides of T(n) = …, one below the other.
+
+    `lines` are explicit, `general` is the one after `steps` (k) steps; `level` is what level `index` (i) costs, and
+    `level_written` the same before it is simplified; `bottoms` has one entry for a single size, the first and the
+    last leaf for unequal splits;
+    `at_bottom` are the lines with k put in, `closed` the closed form on `domain` (checked, else None).
+    """
+
+    recurrence: Recurrence
+    system: System
+    steps: Symbol
+    index: Symbol
+    lines: tuple[Expr, ...]
+    general: Expr
+    size: Expr | None
+    level_written: Expr
+    level: Expr
+    bottoms: tuple[Bottom, ...]
+    at_bottom: tuple[Expr, ...]
+    closed: Expr | None
+    domain: Expr | str | None
+    verification: Verification
+    bounds: Bounds | None
+    solution: Solution | None
+    dominance: Dominance | None
+    explanation: Step
+    notes: tuple[Step, ...]
+    leaf_count: Expr
+    leaf_growth: Growth | None
+    where: tuple[Definition, ...] = ()
+    #: what the levels above the first leaf cost together, for unequal splits
+    full_levels: Expr | None = None
+
+    @property
+    def left(self) -> Expr:
+        return self.recurrence.left
+
+
+def unroll(
+    text: str | System,
+    *,
+    function: str | None = None,
+    lines: int = DEFAULT_LINES,
+    timeout: float | None = limits.DEFAULT_SECONDS,
+) -> Unrolling:
+    """The expansion of T with its general line, its depth and the sum at the bottom.
+
+    Raises `Unsolved` with the hypothesis that fails where no general line exists, or another `RecurError`.
+    """
+    with limits.time_limit(timeout):
+        if isinstance(text, str):
+            from recur.parsing import parse
+
+            system = parse(text)
+        else:
+            system = text
+        recurrence = system.named(function or asked(system))
+        return _unroll(system, recurrence, max(1, min(lines, MOST_LINES)))
+
+
+def _unroll(system: System, recurrence: Recurrence, count: int) -> Unrolling:
+    found = branching(recurrence)
+    names = _free_names(found)
+    k, i = Symbol(names[0]), Symbol(names[1])
+    cost = level_cost(found, i)
+    known = shares(system, recurrence.function)
+    value, verification = closed_form(found, system)
+    closed: Expr | None = None if value is None else value.value
+    where: Expr | str | None = None if value is None else value.domain
+    if closed is None and known.solution is not None and known.solution.exact is not None:
+        closed, where, verification = solved_form(found, system, known.solution)
+    bottoms = _bottoms(found, k)
+    general = _line(found, k, summed(cost, i.name, k))
+    return Unrolling(
+        recurrence,
+        system,
+        k,
+        i,
+        tuple(_lines(found, count)),
+        general,
+        found.size((k,)) if found.single is not None else None,
+        _written(found, i),
+        cost.formula,
+        bottoms,
+        tuple(_at_bottom(found, cost, i, bottoms, value)),
+        closed,
+        where,
+        verification,
+        known.bounds,
+        known.solution,
+        known.dominance if found.counts else None,
+        explain(found, cost, known.dominance),
+        (*_notes(found), *_cases(known.solution)),
+        _leaf_count(found, bottoms[0].depth) if found.single is not None else number(0),
+        known.leaves,
+        known.where,
+        summed(cost, i.name, bottoms[0].depth) if bottoms[0].leaf and found.toll != number(0) else None,
+    )
+
+
+def asked(system: System) -> str:
+    """The function that stands on the others; of several, the last one named."""
+    called = {c.function for r in system.recurrences for c in r.subcalls if c.function != r.function}
+    return next((f for f in reversed(system.functions) if f not in called), system.functions[-1])
+
+
+def _cases(solution: Solution | None) -> tuple[Step, ...]:
+    if solution is None or not solution.cases:
+        return ()
+    return (step("How it grows depends on the parameters: recur solve shows the cases."),)
+
+
+def _notes(found: Branching) -> tuple[Step, ...]:
+    if not found.rounded:
+        return found.notes
+    sizes = domain(found, Symbol("j"))
+    if found.single is None:
+        return (step("Sizes are written without their rounding."), *found.notes)
+    return (step("Sizes are written without their rounding: for {x} there is none.", x=sizes), *found.notes)
+
+
+def _free_names(found: Branching) -> tuple[str, str]:
+    """Names for the number of steps and the level that stand for nothing else."""
+    taken = symbols(found.recurrence.right) | {found.recurrence.function}
+    free = [name for name in "kimhduvw" if name not in taken]
+    return free[0], free[1] if free[0] == "k" else free[-1]
+
+
+def _lines(found: Branching, count: int) -> list[Expr]:
+    """The explicit lines; after the first, what was put in is shown once before it is multiplied out."""
+    written = []
+    for steps in range(1, count + 1):
+        if found.single is None and len(found.branches) ** steps > MOST_TERMS:
+            break
+        if steps == 2:
+            nested = _nested(found)
+            if nested is not None:
+                written.append(nested)
+        written.append(_explicit(found, steps))
+    return written
+
+
+def _explicit(found: Branching, steps: int) -> Expr:
+    costs = [level_cost(found, level).formula for level in range(steps - 1, -1, -1)]
+    return sum_of(*_calls(found, steps), *costs)
+
+
+def _calls(found: Branching, steps: int) -> list[Expr]:
+    if found.single is not None:
+        return [mul(weight(found, steps), found.call(found.size((steps,))))]
+    return [mul(count, found.call(size)) for size, count in mixtures(found, steps)]
+
+
+def _nested(found: Branching) -> Expr | None:
+    """a·(a·T(n/b²) + f(n/b)) + f(n); None where the brackets would hold nothing new."""
+    terms = []
+    for position, branch in enumerate(found.branches):
+        size = found.size(tuple(int(other == position) for other in range(len(found.branches))))
+        inner = [
+            mul(found.at(b.coefficient, size), found.call(found.size(_plus(position, other, len(found.branches)))))
+            for other, b in enumerate(found.branches)
+        ]
+        terms.append(_times(branch.coefficient, sum_of(*inner, found.toll_at(size))))
+    if found.single is not None and found.toll == number(0):
+        return None
+    return sum_of(*terms, found.toll)
+
+
+def _plus(one: int, other: int, size: int) -> tuple[int, ...]:
+    return tuple(int(position == one) + int(position == other) for position in range(size))
+
+
+def _times(coefficient: Expr, bracket: Expr) -> Expr:
+    return bracket if coefficient == number(1) else Mul((coefficient, bracket))
+
+
+def _line(found: Branching, k: Expr, total: Expr) -> Expr:
+    """The line after k steps."""
+    if found.single is not None:
+        return sum_of(mul(weight(found, k), found.call(found.size((k,)))), total)
+    return sum_of(over_mixtures(found, k, found.call), total)
+
+
+def _written(found: Branching, i: Symbol) -> Expr:
+    """a^i·f(n/b^i) as it stands, before anything cancels."""
+    if found.single is not None:
+        size = found.size((i,))
+        if found.toll == number(0):
+            return number(0)
+        if found.single.coefficient == number(1):
+            return found.toll_at(size)
+        return Mul((weight(found, i), substitute(found.toll, found.n.name, size)))
+    return number(0) if found.toll == number(0) else over_mixtures(found, i, found.toll_at)
+
+
+def _bottoms(found: Branching, k: Symbol) -> tuple[Bottom, ...]:
+    """The steps to the base: along the sizes that shrink fastest first, along the slowest last."""
+    ends = found.ends
+    ordered = found.single is None and all(isinstance(b.amount, Fraction) for b in found.branches)
+    names = ("first", "last") if ordered else ("",) * len(ends)
+    result = []
+    for branch, name in zip(ends, names, strict=True):
+        steps = tuple(k if b is branch else 0 for b in found.branches)
+        condition = Relation("=", found.size(steps), Number(found.base))
+        result.append(Bottom(name, condition, depth(found, branch.amount)))
+    return tuple(result)
+
+
+def _at_bottom(
+    found: Branching, cost: LevelCost, i: Symbol, bottoms: tuple[Bottom, ...], value: ChainValue | None
+) -> list[Expr]:
+    """The general line with the depth put in: the leaves, then the levels above them."""
+    if found.single is None:
+        return []
+    steps = bottoms[0].depth
+    leaves = mul(value.homogeneous if value is not None else _leaf_count(found, steps), found.call(Number(found.base)))
+    lines = [sum_of(leaves, summed(cost, i.name, steps))]
+    if value is not None and cost.ratio is not None and cost.ratio != 1:
+        collapsed = _geometric(found, value)
+        if collapsed is not None:
+            lines.append(sum_of(leaves, collapsed))
+    if value is not None and found.base_value is not None:
+        lines = [with_base(found, line) for line in lines]
+    return [line for position, line in enumerate(lines) if line not in lines[:position]]
+
+
+def _leaf_count(found: Branching, steps: Expr) -> Expr:
+    """The number of nodes on the level of the leaves."""
+    branch = found.single
+    assert branch is not None
+    if found.has_constant_coefficients:
+        try:
+            a = real_number(branch.coefficient)
+            if constants.sign(a) > 0:
+                return homogeneous(found, branch.amount, a)
+        except RecurError:
+            pass  # a parameter
+        return power(branch.coefficient, steps)
+    terms = terms_of(branch.coefficient, found.n.name)
+    if found.kind is Kind.ROOT and len(terms) == 1 and terms[0].rest == number(1):
+        # the exponents add up to those of n over those of the base
+        scale = exact_formula(constants.over(terms[0].k, constants.minus(ONE, branch.amount)))
+        front = number(1) if terms[0].front == number(1) else power(terms[0].front, steps)
+        return mul(front, power(mul(found.n, Number(1 / found.base)), scale))
+    return ended(weight(found, steps))
+
+
+def _geometric(found: Branching, value: ChainValue) -> Expr | None:
+    """The levels above the leaves summed by the geometric series: particular(n) − particular(n₀)·homogeneous(n)."""
+    if len(value.particular) != 1:
+        return None
+    (part,) = value.particular
+    start = base_share(found, part)
+    size = mul(part, power(start, number(-1))) if isinstance(start, Number) and start.value else None
+    if size is None or found.base != 1 or not isinstance(start, Number):
+        return largest_first(add(part, mul(number(-1), start, value.homogeneous)), found.n.name)
+    if start.value < 0:
+        return mul(Number(-start.value), Add((value.homogeneous, mul(number(-1), size))))
+    return mul(start, Add((size, mul(number(-1), value.homogeneous))))
+
+
+def explain(found: Branching, cost: LevelCost, dominance: Dominance | None) -> Step:
+    """How the levels compare, in one sentence."""
+    if found.toll == number(0):
+        return step("Nothing is added on the way: only the leaves count.")
+    ratio = cost.ratio
+    if not found.counts:
+        return step("Calls are subtracted: the levels take from each other.")
+    if ratio is not None and not any(isinstance(part, Asymptotic) for _, part in cost.parts):
+        try:
+            order = constants.compare(ratio, ONE)
+        except RecurError:
+            return step("Each level costs {q} times the level above it.", q=exact_formula(ratio))
+        if order == 0:
+            return step(f"Every {'level' if found.single is not None else 'full level'} costs the same.")
+        grows = "grow towards the leaves" if order > 0 else "shrink away from the root"
+        return step(f"Each level costs {{q}} times the level above it: the levels {grows}.", q=exact_formula(ratio))
+    sentences = {
+        Dominance.LEAF_HEAVY: "The levels grow towards the leaves.",
+        Dominance.ROOT_HEAVY: "The levels shrink away from the root.",
+        Dominance.BALANCED: "No single level dominates the sum.",
+        None: "The levels cost differently.",
+    }
+    return step(sentences[dominance])
