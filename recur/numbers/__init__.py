@@ -1,1 +1,1 @@
-"""Exact numbers: reals compared with proof, rationals and intervals for values, and the formulas they are written as."""
+"""Exact numbers: reals compared with proof, rationals and intervals for values, and how they are written."""
