@@ -14,14 +14,12 @@ from recur.expressions import (
     Expr,
     has_call,
     log,
-    mul,
     subtract,
     symbols,
     walk,
 )
-from recur.growth import Growth, monomial_formula
+from recur.growth import Growth, multiple
 from recur.numbers import constants
-from recur.numbers.formulas import exact_formula
 
 
 class Order(StrEnum):
@@ -100,7 +98,7 @@ def _decide(f: Expr, g: Expr, variable: str) -> tuple[Order, Step]:
         )
     m, c = lead
     rises = constants.sign(c) > 0
-    term = mul(exact_formula(c), monomial_formula(m, variable))
+    term = multiple(c, m, variable)
     return (Order.FASTER if rises else Order.SLOWER), step(
         "{difference} behaves like {term}, which tends to " + ("+∞" if rises else "−∞") + ".",
         difference=logs,

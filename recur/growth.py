@@ -16,7 +16,7 @@ from recur.asymptotics.expansion import expand
 from recur.asymptotics.monomials import STAR, UNIT, Monomial
 from recur.asymptotics.series import Between, Series, coefficient_sign
 from recur.errors import Undecided
-from recur.expressions import ZERO, Apply, Expr, Symbol, log, mul, power
+from recur.expressions import ZERO, Apply, Expr, Symbol, log, mul, power, walk
 from recur.numbers import constants
 from recur.numbers.constants import Real
 from recur.numbers.formulas import exact_formula, exponential_factor
@@ -93,6 +93,19 @@ class Growth:
     def expression(self) -> Expr:
         """The shortest usual formula, without constant factors: n^(log_2 3), n·log log n, 2^n."""
         return ZERO if self.monomial is None else monomial_formula(self.monomial, self.variable)
+
+
+def multiple(c: Real, m: Monomial, variable: str) -> Expr:
+    """c·m as a formula of exactly that leading term.
+
+    Where m is written with n!, which is √(2π) times m's Stirling form, the constant in front is smaller by that factor.
+    """
+    shown = monomial_formula(m, variable)
+    if any(isinstance(x, Apply) and x.name == "factorial" for x in walk(shown)):
+        _, inside = expand(shown, variable).lead
+        assert not isinstance(inside, Between)
+        c = constants.over(c, inside)
+    return shown if c == 1 else mul(exact_formula(c), shown)
 
 
 def monomial_formula(m: Monomial, variable: str) -> Expr:

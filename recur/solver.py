@@ -130,7 +130,7 @@ def _refuse_own_value(r: Recurrence) -> None:
             beyond = expand(subtract(x.high, own.arguments[0]), r.variable)
             if beyond.is_zero or coefficient_is_nonnegative(beyond.lead[1]):
                 raise InvalidRecurrence(
-                    f"the {x.op} over {x.index} up to {x.high} holds {own} itself, so nothing is determined",
+                    f"the {x.op} over {x.index} up to {x.high} holds {own} itself, not smaller sizes only",
                     hint=f"let it end at {r.variable}-1",
                 )
 

@@ -11,6 +11,7 @@ from recur.comparison import Order, compare
 from recur.errors import Undecided
 from recur.growth import Growth
 from recur.parsing import parse_formula
+from recur.solver import solve_all
 
 CLASSES = [
     [text.strip() for text in line.split(";")]
@@ -152,3 +153,16 @@ def test_the_formula_of_a_growth_has_that_growth():
     for _, text in RANKED:
         f = growth(text)
         assert Growth.of(f.expression()) == f
+
+
+@pytest.mark.parametrize(
+    ("text", "leading"),
+    [
+        ("T(n) = n T(n/2) + n!", "factorial(n)"),
+        ("T(n) = 2T(n/2) + n!", "factorial(n)"),
+        ("T(n) = T(n-1) + 2n!", "2*factorial(n)"),
+        ("T(n) = T(log n) + 3n!", "3*factorial(n)"),
+    ],
+)
+def test_a_leading_constant_beside_a_factorial_is_not_its_stirling_constant(text, leading):
+    assert str(solve_all(text)[-1].leading) == leading

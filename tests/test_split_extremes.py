@@ -7,7 +7,9 @@ from functools import cache
 import pytest
 
 from recur.checking.agreement import verify_exact
+from recur.errors import InvalidRecurrence
 from recur.parsing import parse
+from recur.solver import solve_all
 from tests.answers import answer, growth, refused
 
 
@@ -103,7 +105,6 @@ def test_a_rising_cost_without_an_exact_chain_has_no_closed_form(op):
             "T(n) = n + min(k=1..5, T(k) + T(n-k)), T(1) = 1",
             "a range with constant parts or in constant fractions",
         ),
-        ("T(n) = n + max(k=0..n, T(k) + T(n-k))", "sizes below n"),
         ("T(n) = n + max(k=1..n-1, 2T(k) + T(n-k))", "two parts of the size"),
         ("T(n) = n + 2*max(k=1..n-1, T(k) + T(n-k))", "two parts of the size"),
         ("T(n) = 1/n + min(k=1..n-1, T(k) + T(n-k)), T(1) = 0", "a positive start"),
@@ -118,3 +119,8 @@ def test_a_rising_cost_without_an_exact_chain_has_no_closed_form(op):
 )
 def test_the_hypothesis_that_fails_is_named(text, hypothesis):
     assert refused(text, "extreme split") == hypothesis
+
+
+def test_a_range_that_holds_the_size_itself_is_invalid():
+    with pytest.raises(InvalidRecurrence, match="itself"):
+        solve_all("T(n) = n + max(k=0..n, T(k) + T(n-k))")

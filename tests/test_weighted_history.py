@@ -7,8 +7,10 @@ from fractions import Fraction
 import mpmath
 import pytest
 
+from recur.errors import InvalidRecurrence
 from recur.methods import Unmet
 from recur.numbers import constants
+from recur.solver import solve_all
 from recur.theory.shape_functions import Part, Shape, exponent_of, moment, slope
 from tests.answers import answer, growth, refused
 
@@ -92,7 +94,8 @@ def test_the_slope_is_the_derivative_of_the_moment(shape):
 
 
 def test_a_sum_that_reaches_the_size_itself_is_refused():
-    assert refused("T(n) = (2/(n+1))*sum(k=0..n, T(k)) + n", "weighted history") == "sizes below n"
+    with pytest.raises(InvalidRecurrence, match="itself"):
+        solve_all("T(n) = (2/(n+1))*sum(k=0..n, T(k)) + n")
 
 
 def test_negative_weights_are_refused():

@@ -29,7 +29,7 @@ from recur.expressions import (
     power,
     substitute,
 )
-from recur.growth import Growth
+from recur.growth import Growth, multiple
 from recur.linearity import split
 from recur.methods import Unmet, method
 from recur.numbers import constants
@@ -172,12 +172,11 @@ def _simplified(f: Expr, variable: str) -> Expr:
     if expansion.is_zero:
         return ZERO_FORMULA
     k, c = expansion.lead
-    growth = Growth(k, variable).expression()
     if isinstance(c, Between):
         if c.low is not None and constants.sign(c.low) <= 0:
             raise Undecided("the driving function comes close to 0")
-        return Asymptotic("Θ", growth)
-    return mul(exact_formula(c), growth)
+        return Asymptotic("Θ", Growth(k, variable).expression())
+    return multiple(c, k, variable)
 
 
 def _solved(problem: Problem, calls: Expr, driving: Expr, variable: str) -> Solution:

@@ -33,7 +33,7 @@ from recur.expressions import (
 )
 from recur.expressions import ONE as ONE_FORMULA
 from recur.expressions import Call as CallFormula
-from recur.growth import Growth
+from recur.growth import Growth, multiple
 from recur.methods import Unmet, method
 from recur.numbers import constants
 from recur.numbers.constants import ONE, ZERO, Real
@@ -85,7 +85,7 @@ def solve(problem: Problem) -> Solution:
     leading = None
     if converges and shares.limit is not None and not isinstance(lead, Between) and problem.is_exact:
         c = constants.over(lead, constants.minus(ONE, shares.limit))
-        leading = mul(exact_formula(_together(c)), Growth(top, r.variable).expression())
+        leading = multiple(_together(c), top, r.variable)
     return Solution(
         r,
         bounds,

@@ -31,7 +31,7 @@ from recur.expressions import (
     substitute,
 )
 from recur.expressions import Call as CallFormula
-from recur.growth import Growth, monomial_formula
+from recur.growth import Growth, monomial_formula, multiple
 from recur.methods import Unmet, method
 from recur.numbers import constants
 from recur.numbers.constants import ONE
@@ -154,7 +154,7 @@ def _leading(problem: Problem, told: _Reading) -> Expr | None:
     c = toll.lead[1]
     if isinstance(c, Between) or told.sum.constant is None:
         return None
-    return mul(exact_formula(constants.times(c, told.sum.constant)), told.growth.expression())
+    return multiple(constants.times(c, told.sum.constant), told.growth.point, problem.variable)
 
 
 def _reason(problem: Problem, main: Call, told: _Reading) -> Step:

@@ -34,7 +34,7 @@ from recur.expressions import (
     substitute,
     subtract,
 )
-from recur.growth import Growth, monomial_formula
+from recur.growth import Growth, monomial_formula, multiple
 from recur.methods import Unmet, method
 from recur.numbers import constants
 from recur.numbers.constants import ONE, Real
@@ -129,7 +129,7 @@ def _ratio(problem: Problem, a: Expr, b: Expr) -> _Ratio:
     crude = monomials.divide(monomials.raise_to(a_m, Fraction(2)), b_m)
     if monomials.compare(slack, level(0, Fraction(-1))) <= 0 or monomials.compare(crude, level(0, Fraction(-1))) < 0:
         raise Unmet("a ratio that settles fast enough", "successive ratios approach each other too slowly")
-    pieces = [mul(exact_formula(c), monomial_formula(m, variable))]
+    pieces = [multiple(c, m, variable)]
     formula = pieces[0]
     for _ in range(_MOST_TERMS):
         before = substitute(formula, variable, subtract(n, ONE_FORMULA))

@@ -16,13 +16,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.asymptotics import monomials
-from recur.asymptotics.expansion import expand
 from recur.asymptotics.levels import LevelSum, Regime
 from recur.asymptotics.monomials import Monomial, level
 from recur.asymptotics.series import Between
 from recur.derivation import Step, step
 from recur.expressions import (
-    Apply,
     Constant,
     Expr,
     Log,
@@ -34,9 +32,8 @@ from recur.expressions import (
     number,
     power,
     rebuild,
-    walk,
 )
-from recur.growth import monomial_formula
+from recur.growth import monomial_formula, multiple
 from recur.numbers import constants
 from recur.numbers.constants import ONE, ZERO, Real
 from recur.numbers.formulas import exact_formula
@@ -202,18 +199,7 @@ def _has_logarithm(x: Real) -> bool:
 
 
 def _in_order(problem: Problem, c: Real, m: Monomial, log_part: Expr) -> Expr:
-    shown = monomial_formula(m, problem.variable)
-    if any(isinstance(x, Apply) for x in walk(shown)):
-        c = _beside(shown, c, problem.variable)
-    body = mul(_natural(shown), log_part)
-    return body if c == 1 else mul(exact_formula(c), body)
-
-
-def _beside(shown: Expr, c: Real, variable: str) -> Real:
-    """The constant that is left where the monomial is written as n!, which is √(2π) times its Stirling form."""
-    _, inside = expand(shown, variable).lead
-    assert not isinstance(inside, Between)
-    return constants.over(c, inside)
+    return mul(_natural(multiple(c, m, problem.variable)), log_part)
 
 
 def _natural(x: Expr) -> Expr:

@@ -21,7 +21,7 @@ from recur.asymptotics.monomials import UNIT
 from recur.asymptotics.series import Between, Series
 from recur.errors import Undecided
 from recur.expressions import Apply, Expr, Number, Range, Relation, Symbol, add, mul, power, substitute, symbols, walk
-from recur.growth import monomial_formula
+from recur.growth import multiple
 from recur.methods import Unmet
 from recur.numbers import constants
 from recur.numbers.constants import ONE, ZERO, Real
@@ -291,4 +291,4 @@ def leading_term(shape: Shape, p: Real, f: Series, variable: str) -> Expr | None
     elif not toll.exponential:
         a = dict(toll.powers).get(0, ZERO)
         c = constants.over(c, constants.minus(ONE, moment(shape, a)))
-    return mul(exact_formula(c), monomial_formula(total.growth, variable))
+    return multiple(c, total.growth, variable)
