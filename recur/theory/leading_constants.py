@@ -32,6 +32,7 @@ from recur.expressions import (
     number,
     power,
     rebuild,
+    walk,
 )
 from recur.growth import monomial_formula, multiple
 from recur.numbers import constants
@@ -206,4 +207,5 @@ def _natural(x: Expr) -> Expr:
     """Logarithms without a base as natural ones: in T ~ C·g the base matters."""
     if isinstance(x, Log) and x.base is None:
         return Log(_natural(x.argument), Constant("e"))
-    return rebuild(x, _natural) if x.children else x
+    unbased = any(isinstance(y, Log) and y.base is None for y in walk(x))
+    return rebuild(x, _natural) if unbased else x  # rebuilding would put the 2 of 2 + √2 last
