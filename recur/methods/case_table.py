@@ -12,7 +12,6 @@ from fractions import Fraction
 from itertools import islice, product
 
 from recur.asymptotics.expansion import real_number
-from recur.asymptotics.monomials import Monomial
 from recur.derivation import Step, step
 from recur.errors import RecurError
 from recur.expressions import (
@@ -33,12 +32,12 @@ from recur.growth import Growth
 from recur.linearity import split
 from recur.methods import Unmet, method
 from recur.numbers import constants
-from recur.numbers.constants import ONE, ZERO, Real
+from recur.numbers.constants import ONE, Real
 from recur.numbers.formulas import exact_formula
 from recur.problem import Problem
 from recur.recurrence import Recurrence
 from recur.solution import Bounds, Case, Solution, Verification
-from recur.theory.divide_and_conquer import shape_of, upper_toll
+from recur.theory.divide_and_conquer import polylog, shape_of, upper_toll
 
 SOURCE = "CLRS 4e, Theorem 4.1"
 _SAMPLES = tuple(map(number, ("2", "4", "3", "1", "8", "16", "1/2", "32", "0", "-1", "-2", "5")))
@@ -63,7 +62,7 @@ def solve(problem: Problem) -> Solution:
     toll = upper_toll(low)
     if toll is None:
         raise Unmet("a driving function", "there is no driving function")
-    k, p = _polylog(toll)
+    k, p = polylog(toll, problem.variable)
     if not any(map(constants.has_parameter, (a, b, k, p))):
         raise Unmet("a parameter that decides", "the case does not depend on a parameter")
     cases = tuple(_cases(a, b, k, p, problem.variable))
@@ -80,14 +79,6 @@ def solve(problem: Problem) -> Solution:
         cases=cases,
         verification=Verification("checked", sizes=0, reason="each row with numbers in it: " + "; ".join(samples)),
     )
-
-
-def _polylog(toll: Monomial) -> tuple[Real, Real]:
-    powers = dict(toll.powers)
-    k, p = powers.pop(0, ZERO), powers.pop(1, ZERO)
-    if powers or toll.exponential:
-        raise Unmet("f(n) = Θ(n^k log^p n)", "the driving function is no power times a power of the logarithm")
-    return k, p
 
 
 def _cases(a: Real, b: Real, k: Real, p: Real, variable: str) -> Iterator[Case]:

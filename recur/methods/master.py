@@ -37,7 +37,6 @@ from recur.expressions import (
     power,
     subtract,
 )
-from recur.growth import monomial_formula
 from recur.methods import Unmet, method
 from recur.numbers import constants
 from recur.numbers.constants import ONE, ZERO, Real
@@ -45,7 +44,7 @@ from recur.numbers.formulas import exact_formula
 from recur.problem import Problem
 from recur.readings import reading_steps, usual_reading
 from recur.solution import Solution
-from recur.theory.divide_and_conquer import Outcome, Reading, Shape, outcome, shape_of, watershed_formula
+from recur.theory.divide_and_conquer import Outcome, Reading, Shape, outcome, polylog, shape_of, watershed_formula
 from recur.theory.precise_answers import precisely
 
 SOURCE = "CLRS 4e, Theorem 4.1"
@@ -80,7 +79,7 @@ def solve(problem: Problem) -> Solution:
         raise Unmet("a ≥ 1", "{a} subproblems are fewer than one", a=exact_formula(a))
     watershed = constants.log_ratio(a, b)
     found = outcome(problem, shape, watershed)
-    k, p = _polylog(found.main.toll, watershed)
+    k, p = _polylog(found.main.toll, watershed, problem.variable)
     case = _case(found.main, p)
     solution = Solution(
         problem.recurrence,
@@ -95,19 +94,9 @@ def solve(problem: Problem) -> Solution:
     return precisely(problem, shape, watershed, found, solution)
 
 
-def _polylog(toll: Monomial | None, watershed: Real) -> tuple[Real, Real]:
-    """(k, p) of a driving function n^k log^p n; no driving function fits case 1 with any k below the watershed."""
-    if toll is None:
-        return constants.minus(watershed, ONE), ZERO
-    powers = dict(toll.powers)
-    k, p = powers.pop(0, ZERO), powers.pop(1, ZERO)
-    if powers or toll.exponential:
-        raise Unmet(
-            "f(n) = Θ(n^k log^p n)",
-            "the driving function grows like {f}, which is no power of the size times a power of its logarithm",
-            f=monomial_formula(toll, "n"),
-        )
-    return k, p
+def _polylog(toll: Monomial | None, watershed: Real, variable: str) -> tuple[Real, Real]:
+    """(k, p) of the driving function; without one, case 1 with any k below the watershed."""
+    return (constants.minus(watershed, ONE), ZERO) if toll is None else polylog(toll, variable)
 
 
 def _case(reading: Reading, p: Real) -> str:

@@ -39,7 +39,7 @@ from recur.solution import Solution
 from recur.theory.decrements import constant_coefficients, decrements, small_sizes
 from recur.theory.linear_answers import answer, conclusion
 from recur.theory.linear_sequences import Sequence, exact_sequence
-from recur.theory.positive_recursion import Positive, leading_constant, power_of_root, solve_positive
+from recur.theory.positive_recursion import Positive, leading_of_sum, power_of_root, solve_positive
 from recur.theory.telescoping import sum_from
 
 SOURCE = "Concrete Mathematics, section 2.2"
@@ -95,8 +95,7 @@ def _by_growth(problem: Problem, a: Real, c: Real) -> Solution:
     log_root = ZERO if a == 1 else constants.over(constants.ln(a), c)
     depth = int(c) if isinstance(c, Fraction) else None
     found = solve_positive(problem, power_of_root(log_root), depth)
-    constant = leading_constant(problem, found, c)
-    growth = found.outcome.main.growth.expression()
+
     closed = _harmonic_sum(problem) if a == 1 and c == 1 else None
     return Solution(
         problem.recurrence,
@@ -107,7 +106,7 @@ def _by_growth(problem: Problem, a: Real, c: Real) -> Solution:
         _steps(problem, found, a, c, closed),
         assumptions=small_sizes(problem, depth or 1),
         remarks=usual_reading(problem, found.outcome),
-        leading=None if constant is None else mul(exact_formula(constant), growth),
+        leading=leading_of_sum(problem, found, c),
         exact=None if closed is None else closed[0],
         exact_domain=None if closed is None else closed[1],
     )

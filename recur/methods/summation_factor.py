@@ -40,7 +40,7 @@ from recur.solution import Bounds, Solution
 from recur.theory.decrements import decrements, small_sizes
 from recur.theory.factored_sums import FactoredSum, factored_sum, require_positive_coefficient
 from recur.theory.hypergeometric import leading_term
-from recur.theory.positive_recursion import Positive, leading_constant, solve_positive
+from recur.theory.positive_recursion import Positive, leading_of_sum, solve_positive
 from recur.theory.running_products import product_growth
 
 SOURCE = "Concrete Mathematics, section 2.2"
@@ -107,7 +107,6 @@ def _with_constant(problem: Problem, a: Expr, front: Monomial, exact: FactoredSu
 
 def _by_growth(problem: Problem, a: Expr, c: int, found: Positive, exact: FactoredSum | None) -> Solution:
     r = problem.recurrence
-    constant = leading_constant(problem, found, Fraction(c))
     bounds, growth = found.outcome.bounds, found.outcome.main.growth.expression()
     steps = [_factor(problem, a, exact) if c == 1 else _skipping(problem, a, c, found.front)]
     if exact is None and c == 1:
@@ -128,7 +127,7 @@ def _by_growth(problem: Problem, a: Expr, c: int, found: Positive, exact: Factor
         (*steps, *reading_steps(problem, found.outcome)),
         assumptions=small_sizes(problem),
         remarks=usual_reading(problem, found.outcome),
-        leading=None if constant is None else mul(exact_formula(constant), growth),
+        leading=leading_of_sum(problem, found, Fraction(c)),
         exact=None if exact is None else exact.closed,
         exact_domain=None if exact is None else _domain(problem, exact),
     )

@@ -35,7 +35,7 @@ from recur.expressions import (
     power,
     substitute,
 )
-from recur.growth import Growth, lower_bound, upper_bound
+from recur.growth import Growth, lower_bound, monomial_formula, upper_bound
 from recur.methods import Unmet
 from recur.numbers import constants
 from recur.numbers.constants import Real
@@ -203,6 +203,19 @@ def upper_toll(toll: Series) -> Monomial | None:
 
 def lower_toll(toll: Series) -> Monomial | None:
     return lower_bound(toll)
+
+
+def polylog(toll: Monomial, variable: str) -> tuple[Real, Real]:
+    """(k, p) of a driving function n^k log^p n; any other is `Unmet`."""
+    powers = dict(toll.powers)
+    k, p = powers.pop(0, constants.ZERO), powers.pop(1, constants.ZERO)
+    if powers or toll.exponential:
+        raise Unmet(
+            "f(n) = Θ(n^k log^p n)",
+            "the driving function grows like {f}, which is no power of the size times a power of its logarithm",
+            f=monomial_formula(toll, variable),
+        )
+    return k, p
 
 
 def _read(problem: Problem, shape: Shape, exponent: Real, toll: Monomial | None) -> Reading:

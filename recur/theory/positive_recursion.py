@@ -10,11 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from recur.asymptotics import monomials
-from recur.asymptotics.expansion import expand
 from recur.asymptotics.monomials import UNIT, Monomial, level
 from recur.asymptotics.series import Between
 from recur.asymptotics.sums import Sum, summation
-from recur.growth import Growth
+from recur.expressions import Expr
+from recur.growth import Growth, multiple
 from recur.methods import Unmet
 from recur.numbers import constants
 from recur.numbers.constants import Real
@@ -113,8 +113,8 @@ def _positive_stretch(problem: Problem, depth: int, plain: bool) -> bool:
     return False
 
 
-def leading_constant(problem: Problem, found: Positive, step: Real) -> Real | None:
-    """C with T ~ C·(the growth as it is written) where the sum diverges: the constant of the sum times that of f."""
+def leading_of_sum(problem: Problem, found: Positive, step: Real) -> Expr | None:
+    """T ~ C·growth where the sum diverges: C is the constant of the sum times that of f."""
     toll = problem.tolls[1]
     if found.total is None or found.total.converges or toll is None or not problem.is_exact:
         return None
@@ -126,8 +126,4 @@ def leading_constant(problem: Problem, found: Positive, step: Real) -> Real | No
         if monomials.compare(found.total.growth, monomials.divide(m, found.front)) <= 0:
             return None
         constant = constants.over(constant, step)
-    # n! is written for e^(n log n − n)·√n, which is n!/√(2π).
-    _, written = expand(found.outcome.main.growth.expression(), problem.variable).lead
-    if isinstance(written, Between):
-        return None
-    return constants.over(constants.times(c, constant), written)
+    return multiple(constants.times(c, constant), found.outcome.main.growth.point, problem.variable)
