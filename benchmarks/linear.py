@@ -2,14 +2,15 @@
 
     python benchmarks/linear.py [SECONDS]
 
-Everyone gets the same recurrences in one run, one after the other, SECONDS (20) at most for each, and each in its own
-form, read beforehand. A closed form counts as right when it has the exact values at n = start … 40. recur's time is for
-bound, derivation, closed form and check. Exit code 1 when recur is wrong anywhere, or below its bars: 50 times SymPy's
-speed and 5 times Maxima's, by the median of the ratios over what both solved.
+Everyone gets the same recurrences in one run, each of them once, SECONDS (20) at most for each, and each in its own
+form, read beforehand; Maxima repeats each, as its clock is coarse. A closed form counts as right when it has the exact
+values at n = start … 40. recur's time is for bound, derivation, closed form and check. Exit code 1 when recur is wrong
+anywhere, or below its bars: 50 times SymPy's speed and 5 times Maxima's, by the median over what both solved.
 """
 
 from __future__ import annotations
 
+import gc
 import shutil
 import signal
 import statistics
@@ -20,9 +21,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from types import FrameType
-from typing import Any
+from typing import Any, TypeAlias
+
+#: what is timed, and whether its answer is right (None: there is no answer)
+Question: TypeAlias = tuple[Callable[[], Any], Callable[[Any], bool]]
 
 LAST = 40
+REPEATED = 50  # solves that Maxima's clock is read over
 
 
 @dataclass(frozen=True)
@@ -107,6 +112,13 @@ CASES = (
     Case({1: "6", 2: "-11", 3: "6"}, "2**n", (1, 2, 3)),
     Case({2: "2", 4: "-1"}, "1", (0, 1, 0, 2)),
 )
+#: others, solved by both before the clock runs
+WARMING = (
+    Case({1: "7"}, "n", (1,)),
+    Case({1: "4", 2: "3"}, "2**n", (0, 1)),
+    Case({1: "4", 2: "-7"}, "1", (0, 1)),
+    Case({1: "2", 2: "7", 3: "4"}, "0", (0, 1, 1)),
+)
 
 
 class TooLong(Exception):
@@ -125,35 +137,26 @@ class Outcome:
     seconds: float
 
 
-def timed(work: Callable[[], bool | None], limit: float) -> Outcome:
-    """`work` says whether its answer is right (None: there is none); its own clock stops before it is judged."""
+def timed(questions: list[Question], limit: float) -> list[Outcome]:
+    """Every question once, one after the other; the answers are judged when all of them are there."""
     signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, limit)
-    clock.start()
-    try:
-        judged = work()
-    except TooLong:
-        return Outcome("unsolved", limit)
-    except Exception:
-        return Outcome("unsolved", time.perf_counter() - clock.started)
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-    return Outcome({True: "right", False: "wrong", None: "unsolved"}[judged], clock.stopped - clock.started)
-
-
-class Clock:
-    """The moments at which the solver was asked and had answered."""
-
-    started = stopped = 0.0
-
-    def start(self) -> None:
-        self.started = time.perf_counter()
-
-    def stop(self) -> None:
-        self.stopped = time.perf_counter()
-
-
-clock = Clock()
+    answers: list[tuple[Any, float]] = []
+    gc.collect()
+    gc.freeze()  # what was there before is nobody's to search through
+    for ask, _ in questions:
+        signal.setitimer(signal.ITIMER_REAL, limit)
+        started = time.perf_counter()
+        try:
+            found = ask()
+        except Exception:
+            found = None
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        answers.append((found, time.perf_counter() - started))
+    return [
+        Outcome("unsolved" if found is None else "right" if judge(found) else "wrong", seconds)
+        for (_, judge), (found, seconds) in zip(questions, answers, strict=True)
+    ]
 
 
 def agrees(formula: Any, n: Any, case: Case, digits: dict[Any, Any]) -> bool:
@@ -171,7 +174,7 @@ def agrees(formula: Any, n: Any, case: Case, digits: dict[Any, Any]) -> bool:
     return True
 
 
-def by_recur(case: Case) -> bool | None:
+def for_recur(case: Case) -> Question:
     import sympy
 
     from recur.parsing import parse
@@ -179,43 +182,50 @@ def by_recur(case: Case) -> bool | None:
     from recur.symbolic import symbol, to_sympy
 
     system = parse(case.text)
-    clock.start()
-    solution = solve_all(system, None)[-1]
-    clock.stop()
-    if solution.exact is None:
-        return None
-    digits = {symbol(d.symbol): sympy.Float(d.value, 50) for d in solution.where}
-    return agrees(to_sympy(solution.exact), symbol("n"), case, digits)
+
+    def ask() -> Any:
+        solution = solve_all(system, None)[-1]
+        return None if solution.exact is None else solution
+
+    def judge(solution: Any) -> bool:
+        digits = {symbol(d.symbol): sympy.Float(d.value, 50) for d in solution.where}
+        return agrees(to_sympy(solution.exact), symbol("n"), case, digits)
+
+    return ask, judge
 
 
-def by_sympy(case: Case) -> bool | None:
+def for_sympy(case: Case) -> Question:
     import sympy
 
     n, t = sympy.Symbol("n", integer=True), sympy.Function("T")
     driving = sympy.parse_expr(case.driving.replace("(-1)", "Integer(-1)"), {"n": n})
     equation = t(n) - sum(sympy.Rational(c) * t(n - i) for i, c in case.coefficients.items()) - driving
-    clock.start()
-    found = sympy.rsolve(equation, t(n), {t(case.start + j): v for j, v in enumerate(case.values)})
-    clock.stop()
-    return None if found is None else agrees(found, n, case, {})
+    values = {t(case.start + j): v for j, v in enumerate(case.values)}
+    return lambda: sympy.rsolve(equation, t(n), values), lambda found: agrees(found, n, case, {})
 
 
 def by_maxima(case: Case) -> Outcome:
-    """In a process of its own; the time is what Maxima itself measures for solve_rec."""
+    """In a process of its own; the time is what Maxima itself measures, over many solves after a first one.
+
+    Its clock ticks in hundredths of a second, and the first solve loads what is loaded once.
+    """
     import sympy
 
     calls = " + ".join(f"({c})*T[n-{i}]" for i, c in case.coefficients.items())
     base = ", ".join(f"T[{case.start + j}] = {v}" for j, v in enumerate(case.values))
+    asked = f"solve_rec(T[n] = {calls} + {case.driving.replace('**', '^')}, T[n], {base})"
     script = (
-        "display2d:false$ load(solve_rec)$ t0:elapsed_real_time()$ "
-        f"r:solve_rec(T[n] = {calls} + {case.driving.replace('**', '^')}, T[n], {base})$ "
-        't1:elapsed_real_time()$ print("SECONDS", t1-t0)$ print("FORM", string(rhs(r)))$'
+        f"display2d:false$ linel:100000$ load(solve_rec)$ {asked}$ "
+        f"t0:elapsed_real_time()$ for i thru {REPEATED} do r:{asked}$ t1:elapsed_real_time()$ "
+        f'print("SECONDS", (t1-t0)/{REPEATED})$ print("FORM", string(rhs(r)))$'
     )
     try:
         done = subprocess.run(["maxima", "--very-quiet", f"--batch-string={script}"], capture_output=True, timeout=60)
         lines = done.stdout.decode().splitlines()
-        seconds = float(next(line.split()[1] for line in lines if line.startswith("SECONDS")))
+        seconds = float(next(line.split()[1] for line in lines if line.startswith("SECONDS ")))
         text = next(line.removeprefix("FORM ") for line in lines if line.startswith("FORM "))
+        if "T[" in text or "'sum" in text or "'product" in text:  # the question given back
+            return Outcome("unsolved", seconds)
         n = sympy.Symbol("n", integer=True)
         formula = sympy.parse_expr(text.replace("^", "**").replace("%i", "I"), {"n": n})
     except (subprocess.TimeoutExpired, StopIteration, ValueError, SyntaxError):
@@ -227,19 +237,17 @@ def by_maxima(case: Case) -> Outcome:
 
 
 def main(limit: float) -> int:
-    import recur
-
-    recur.solve("T(n) = T(n-1) + T(n-2) + T(n-3), T(0) = 1, T(1) = 1, T(2) = 2")  # what is loaded once is loaded now
-    has_maxima = shutil.which("maxima") is not None
-    solvers = ["recur", "SymPy", *(["Maxima"] if has_maxima else [])]
-    table: dict[str, list[Outcome]] = {name: [] for name in solvers}
-    for case in CASES:
-        table["recur"].append(timed(lambda case=case: by_recur(case), limit))
-        table["SymPy"].append(timed(lambda case=case: by_sympy(case), limit))
-        if has_maxima:
-            table["Maxima"].append(by_maxima(case))
-        row = "   ".join(f"{name} {table[name][-1].said:8} {table[name][-1].seconds * 1e3:9.1f} ms" for name in solvers)
-        print(f"{case.text[:68]:68}  {row}")
+    for solver in (for_recur, for_sympy):
+        timed([solver(case) for case in WARMING], limit)  # what is loaded once is loaded now
+    table = {
+        "recur": timed([for_recur(case) for case in CASES], limit),
+        "SymPy": timed([for_sympy(case) for case in CASES], limit),
+    }
+    if shutil.which("maxima") is not None:
+        table["Maxima"] = [by_maxima(case) for case in CASES]
+    for i, case in enumerate(CASES):
+        row = (f"{name} {outcomes[i].said:8} {outcomes[i].seconds * 1e3:8.2f} ms" for name, outcomes in table.items())
+        print(f"{case.text[:68]:68}  {'   '.join(row)}")
     return report(table)
 
 
@@ -248,7 +256,7 @@ def report(table: dict[str, list[Outcome]]) -> int:
     for name, outcomes in table.items():
         counts = {said: sum(o.said == said for o in outcomes) for said in ("right", "wrong", "unsolved")}
         median = statistics.median(o.seconds for o in outcomes) * 1e3
-        print(f"{name:7} {counts}  median {median:.1f} ms")
+        print(f"{name:7} {counts}  median {median:.2f} ms")
     for name, bar in (("SymPy", 50.0), ("Maxima", 5.0)):
         if name in table:
             both = [

@@ -22,5 +22,9 @@ class Step:
 
 
 def step(sentence: str, *display: Expr, source: str | None = None, **formulas: Expr) -> Step:
-    """Step("Since {a} …", …) written shortly: step("Since {a} …", a=expression)."""
-    return Step(sentence, tuple(formulas.items()), display, source)
+    """Step("Since {a} …", …) written shortly: step("Since {a} …", a=expression).
+
+    Formulas that the sentence does not name are left out.
+    """
+    named = tuple((name, x) for name, x in formulas.items() if f"{{{name}}}" in sentence)
+    return Step(sentence, named, display, source)

@@ -188,7 +188,7 @@ N = Symbol("n")
 
 
 def number(value: int | Fraction | str) -> Number:
-    return Number(Fraction(value))
+    return Number(value if isinstance(value, Fraction) else Fraction(value))
 
 
 def add(*terms: Expr) -> Expr:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import threading
 import time
@@ -48,19 +49,32 @@ def time_limit(seconds: float | None) -> Iterator[None]:
     previous = None
     if timer:
 
-        def ring(_signal: int, _frame: FrameType | None) -> None:
-            raise _too_long(seconds)
+        def ring(_signal: int, frame: FrameType | None) -> None:
+            if not _is_deaf(frame):
+                raise _too_long(seconds)
 
         previous = signal.signal(signal.SIGALRM, ring)
         # Ring again and again: a broad `except` in a library may swallow the first.
-        signal.setitimer(signal.ITIMER_REAL, max(seconds, 1e-6) + 0.05, 0.5)
+        signal.setitimer(signal.ITIMER_REAL, max(seconds, 1e-6) + 0.05, 0.1)
     try:
         yield
     finally:
         if timer:
             signal.setitimer(signal.ITIMER_REAL, 0)
             signal.signal(signal.SIGALRM, previous)
+            if outer is not None:  # its own alarm was put aside for this shorter one
+                signal.setitimer(signal.ITIMER_REAL, max(outer[0] - time.monotonic(), 1e-6) + 0.05, 0.1)
         _deadline.reset(token)
+
+
+def _is_deaf(frame: FrameType | None) -> bool:
+    """Whether the interpreter would only print what is raised here: in a finaliser, or a callback of the collector."""
+    callbacks = {getattr(callback, "__code__", None) for callback in gc.callbacks}
+    while frame is not None:
+        if frame.f_code.co_name == "__del__" or frame.f_code in callbacks:
+            return True
+        frame = frame.f_back
+    return False
 
 
 def _too_long(seconds: float) -> LimitExceeded:

@@ -53,6 +53,7 @@ class Refusal:
     hypothesis: str
     reason: str
     formulas: tuple[tuple[str, Expr], ...] = ()
+    other_shape: bool = False  # the method is about another kind of recurrence
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
@@ -9,16 +10,18 @@ from functools import partial
 from recur import limits
 from recur.asymptotics.expansion import expand
 from recur.asymptotics.series import coefficient_is_nonnegative
+from recur.checking.closed_form import far_ratios
 from recur.dependencies import components
 from recur.errors import InvalidRecurrence, RecurError, Undecided
-from recur.expressions import Call, Range, Symbol, subtract, symbols, walk
+from recur.expressions import ZERO, Call, Range, Symbol, subtract, symbols, walk
 from recur.growth import Growth, lower_bound
 from recur.methods import Method, Unmet, registered
 from recur.problem import Problem, Shrink
 from recur.recurrence import Recurrence, System
 from recur.solution import Bounds, Refusal, Solution, Unsolved, Verification
-from recur.theory.divide_and_conquer import is_plainly_nonnegative, leaves
+from recur.theory.divide_and_conquer import leaves
 from recur.theory.mutual import solve_mutual
+from recur.theory.plain_signs import never_negative
 from recur.verification import Refuted, verify
 
 _MAX_DEPTH = 8
@@ -70,21 +73,37 @@ class _Solver:
         return self._unverified(recurrence, substituted=True)
 
     def _unverified(self, recurrence: Recurrence, substituted: bool = False) -> Solution:
-        system = _with(self.system, recurrence)
-        problem = Problem(
-            recurrence, self.known, self._auxiliary, partial(_complete, system, recurrence.function), substituted
-        )
+        r, system = recurrence, _with(self.system, recurrence)
+        problem = Problem(r, self.known, self._auxiliary, partial(_complete, system, r.function), substituted)
         if system is self.system:
             _require_covering_base(system, problem)
-            _refuse_own_value(recurrence)
+            _refuse_own_value(r)
         refusals: list[Refusal] = []
+        proved = Bounds(None, None)
         for method in registered():
             limits.check()
             result = _try(method, problem)
             if isinstance(result, Solution):
-                return _admit(result, problem, self.depth > 0)
+                if _is_all_there_is(result, problem, self.depth > 0):
+                    return result
+                proved = _sharper(proved, _without_letters(result))
+                result = Refusal(result.method, "equal bounds", "the upper and the lower bound differ")
             refusals.append(result)
-        raise Unsolved("no method proves a tight bound", tuple(refusals), _proved_anyway(problem))
+        proved = _sharper(_proved_anyway(problem), proved)
+        raise Unsolved("no method proves a tight bound", tuple(refusals), self._upheld(r.function, proved))
+
+    def _upheld(self, function: str, bounds: Bounds) -> Bounds | None:
+        """The bounds of what stays unsolved, unless exact values contradict them."""
+        if bounds.lower is bounds.upper is None:
+            return None
+        if self.depth:
+            return bounds  # asked for a larger proof, whose result is checked
+        try:
+            lower, upper = (None if g is None else g.expression() for g in (bounds.lower, bounds.upper))
+            verify(self.system, function, lower, upper)
+        except Refuted:
+            return None
+        return bounds
 
     def _auxiliary(self, recurrence: Recurrence) -> Solution:
         if self.depth >= _MAX_DEPTH:
@@ -101,6 +120,9 @@ class _Solver:
         bounds = solution.bounds
         if bounds.theta is None and solution.verification.status == "checked":
             return solution.verification  # a closed form that oscillates, held against exact values
+        held = _held_far_out(solution)
+        if held is not None:
+            return held
         nothing = bounds.theta is None and bounds.lower is not None and bounds.lower.is_zero  # Ω(0) claims nothing
         low = None if nothing else bounds.lower
         lower, upper = (None if g is None else g.expression() for g in (low, bounds.upper))
@@ -113,6 +135,22 @@ class _Solver:
                 f"the {solution.method} gives a bound that exact values contradict, so it is not shown",
                 (Refusal(solution.method, "agreement with exact values", refuted.message),),
             ) from refuted
+
+
+def _held_far_out(solution: Solution) -> Verification | None:
+    """The evidence for a bound whose closed form has the values of the recurrence: that the form stays at the bound."""
+    held, theta = solution.verification, solution.bounds.theta
+    if held.status != "checked" or solution.exact is None or theta is None:
+        return None
+    if theta.is_zero:
+        return held if solution.exact == ZERO else None
+    known = {d.symbol: d.value for d in solution.where}
+    ratios = far_ratios(solution.exact, theta.expression(), solution.variable, known)
+    if ratios is None:
+        return None
+    low, high = (f"{ratio:.3g}" for ratio in ratios)
+    far = f"and near {solution.variable} = 2^12, 2^24 and 2^36 it stays within [{low}, {high}] times the bound"
+    return replace(held, reason=f"{held.reason}, {far}")
 
 
 def _with(system: System, recurrence: Recurrence) -> System:
@@ -159,16 +197,28 @@ def _try(method: Method, problem: Problem) -> Solution | Refusal:
         return Refusal(method.name, "decidable comparisons", doubt.message)
 
 
-def _admit(solution: Solution, problem: Problem, auxiliary: bool) -> Solution:
+def _is_all_there_is(solution: Solution, problem: Problem, auxiliary: bool) -> bool:
     """A bound that is loose for no reason in the text is not a solution, unless a closed form says all there is."""
-    bounds = solution.bounds
-    told = solution.cases or bounds.theta is not None or (solution.exact is not None and not auxiliary)
-    if told or problem.recurrence.relation != "=" or not problem.driving.exact:
-        return solution
-    refusal = Refusal(solution.method, "a driving term of one growth", "the upper and the lower bound differ")
+    told = solution.cases or solution.bounds.theta is not None or (solution.exact is not None and not auxiliary)
+    return bool(told) or problem.recurrence.relation != "=" or not problem.driving.exact
+
+
+def _without_letters(solution: Solution) -> Bounds:
+    """The bounds that say all in themselves; a refusal has no room for the equations of their symbols."""
     undefined = {d.symbol for d in solution.where}
-    shown = [g if g is None or not symbols(g.expression()) & undefined else None for g in (bounds.lower, bounds.upper)]
-    raise Unsolved("no tight bound found", (refusal,), Bounds(*shown))
+    sides = (solution.bounds.lower, solution.bounds.upper)
+    return Bounds(*(g if g is None or not symbols(g.expression()) & undefined else None for g in sides))
+
+
+def _sharper(one: Bounds | None, other: Bounds) -> Bounds:
+    """The larger lower and the smaller upper bound; the first where two cannot be compared."""
+    if one is None:
+        return other
+    lower, upper = one.lower, one.upper
+    with suppress(Undecided):
+        lower = other.lower if lower is None or (other.lower is not None and other.lower > lower) else lower
+        upper = other.upper if upper is None or (other.upper is not None and other.upper < upper) else upper
+    return Bounds(lower, upper)
 
 
 def _values(system: System, function: str, sizes: range) -> dict[int, Fraction]:
@@ -202,7 +252,7 @@ def _proved_anyway(problem: Problem) -> Bounds | None:
         return None
     if m is None or problem.recurrence.nonlinear or problem.recurrence.relation == "<=":
         return None
-    if leaves(problem) == "negative" or not is_plainly_nonnegative(problem.driving_term, problem.variable):
+    if leaves(problem) == "negative" or not never_negative(problem.driving_term, problem.variable):
         return None
     for call in problem.calls:
         a = problem.constant_coefficient(call)

@@ -19,6 +19,7 @@ from recur import limits
 from recur.checking.chains import PRECISE, Trajectory, smooth
 from recur.checking.drift import drift, swinging_drift
 from recur.checking.far_end import steady, swings
+from recur.checking.far_values import far_drift
 from recur.checking.log_domain import Curve, LogDomain, NoModel
 from recur.checking.trajectory import trajectory
 from recur.errors import RecurError
@@ -144,6 +145,9 @@ def _check(
             plain = trajectory(_plain(system), function, domains, constants)
             found = _settled(plain, bound, side, bool(asked.initial))
             found = found and replace(found, reason="every constant factor taken as 1")
+        if found is not None and path.exact and asked.initial and side.bound != ZERO:
+            way = far_drift(system, function, constants, bound.positive(side.bound))
+            found = None if way in side.ways else found
         if found is None:
             if not (path.rates or path.exact) and _unresolved(system, function, domains, constants):
                 raise NoModel("it settles too slowly for a numeric check")
@@ -178,7 +182,8 @@ def _settled(path: Trajectory, domain: LogDomain, side: _Side, stated: bool) -> 
     negative = [i for i, value in enumerate(path.values) if isnan(value)]
     if negative:
         if negative[-1] >= len(path.values) // 2:
-            if stated and -1 in side.ways and path.exact and _stays_large(path, domain, side):
+            still = negative[-1] >= len(path.values) * 7 // 8
+            if still and stated and -1 in side.ways and path.exact and _stays_large(path, domain, side):
                 return None
             raise NoModel("the values become negative")
         path = _only(path, list(range(negative[-1] + 1, len(path.values))))
@@ -209,7 +214,8 @@ def _compared(path: Trajectory, domain: LogDomain, side: _Side) -> Verification 
     half = len(path.values) // 2
     if side.bound == ZERO:
         if all(value == -inf for value in path.values[half:]):
-            return _report(path, [0.0] * len(path.values), None, side)
+            found = _report(path, [0.0] * len(path.values), None, side)
+            return replace(found, low="", high="", against=None, reason="every value is 0")
         return None
     curve = domain.positive(side.bound)
     path, drifts = _against(path, curve)
@@ -262,7 +268,7 @@ def _report(path: Trajectory, drifts: list[float], curve: Curve | None, side: _S
     if curve is not None:
         pairs = zip(*path.between, strict=True)
         ratios += [value - curve(x) for x, value in pairs if x >= path.sizes[first]]
-    shown = [f"{exp(min(ratio, 700.0)):.3g}" if curve is not None else "0" for ratio in (min(ratios), max(ratios))]
+    shown = [f"{exp(min(ratio, 700.0)):.3g}" for ratio in (min(ratios), max(ratios))]
     return Verification(
         "checked",
         sizes=len(ratios),

@@ -68,3 +68,33 @@ def agrees(x: Expr, symbols: Mapping[str, int | str], expected: Fraction | int) 
         found, size = value(x, symbols)
         exact = mpmath.mpf(Fraction(expected).numerator) / Fraction(expected).denominator
         return bool(abs(found - exact) <= (size + abs(exact)) * mpmath.mpf(10) ** -38)
+
+
+def rational(x: Expr, n: int) -> Fraction | None:
+    """The exact value of x at n, None where something in it is irrational."""
+    match x:
+        case Number(c):
+            return c
+        case Symbol("n"):
+            return Fraction(n)
+        case Add(parts) | Mul(parts):
+            total = Fraction(isinstance(x, Mul))
+            for part in parts:
+                found = rational(part, n)
+                if found is None:
+                    return None
+                total = total * found if isinstance(x, Mul) else total + found
+            return total
+        case Power(base, exponent):
+            b, e = rational(base, n), rational(exponent, n)
+            return None if b is None or e is None or e.denominator > 1 else b ** int(e)
+        case Apply("fibonacci", (argument,)):
+            at = rational(argument, n)
+            return None if at is None else Fraction(_fibonacci(int(at)))
+    return None
+
+
+def same(x: Expr, symbols: Mapping[str, int | str], n: int, expected: Fraction | int) -> bool:
+    """Whether x has this value at n: exactly where it is rational, else to 38 digits."""
+    found = rational(x, n)
+    return found == expected if found is not None else agrees(x, {**symbols, "n": n}, expected)

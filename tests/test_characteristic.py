@@ -10,13 +10,14 @@ import pytest
 
 from recur.expressions import Asymptotic, Expr, N, log, mul, number, power
 from recur.growth import Growth
-from recur.numbers.rational_polynomials import degree, factors, raised, times, value
+from recur.numbers.rational_polynomials import degree, factors, raised, rational_roots, times, value
 from recur.problem import Problem
 from recur.recurrence import Recurrence
 from recur.solution import Solution, Unsolved
 from recur.solver import solve_all
-from recur.theory.characteristic_roots import PRECISIONS, disks, dominant, roots_of
+from recur.theory.characteristic_roots import PRECISIONS, disks, roots_of
 from recur.theory.closed_forms import fit
+from recur.theory.dominant_roots import dominant
 from recur.theory.excited_growth import Course, trend
 from recur.theory.linear_sequences import exact_sequence
 from recur.theory.root_formulas import RootFormulas
@@ -204,6 +205,23 @@ def test_factors_multiply_back():
     assert [(degree(q), m) for q, m in factors(p)] == [(1, 3), (2, 1), (3, 1)]
 
 
+@pytest.mark.parametrize("seed", SEEDS)
+def test_factors_of_random_products_are_irreducible_and_multiply_back(seed):
+    rng = random.Random(300 + seed)
+    for _ in range(40):
+        p = polynomial(1)
+        for _ in range(rng.randint(1, 4)):
+            width = rng.randint(1, 2)
+            q = polynomial(*(F(rng.randint(-4, 4), rng.choice((1, 1, 2, 3))) for _ in range(width)), 1)
+            p = times(p, raised(q, rng.randint(1, 3)))
+        product = polynomial(1)
+        for q, m in factors(p):
+            product = times(product, raised(q, m))
+            assert q[-1] == 1 and all(isinstance(c, F) for c in q)
+            assert degree(q) == 1 or not rational_roots(q)
+        assert product == p
+
+
 def test_equal_moduli_are_proved_and_not_measured():
     roots = [root for q, m in factors(times(polynomial(-5, 1), polynomial(25, -6, 1))) for root in roots_of(q, m)]
     found = dominant(roots)
@@ -215,6 +233,9 @@ def test_equal_moduli_are_proved_and_not_measured():
 def test_negative_sizes_may_carry_the_initial_values():
     form = fit([F(1), F(1)], -1, ((polynomial(-1, -1, 1), 1),))
     assert form.values(-1, 8) == [1, 1, 2, 3, 5, 8, 13, 21]
+    doubling = fit([F(1)], -2, ((polynomial(-2, 1), 1),))
+    assert doubling.values(-3, 5) == [F(1, 2), 1, 2, 4, 8]
+    assert all(isinstance(value, F) for value in doubling.values(-3, 5))
 
 
 def test_a_whole_answer_names_its_steps():

@@ -42,14 +42,14 @@ def drift(path: Trajectory, drifts: list[float], curve: Curve) -> int:
         if far is not None:
             return _direction(far[1] - far[0], far[2] - far[1], FAR_CLEAR)
     deepest, even = path.depth[-1], _swings(drifts)
-    if even and path.exact and len(drifts) >= MANY:
+    table = path.sizes[-1] <= 2 * log(deepest)
+    if even and path.exact and len(drifts) >= (MANY if table else FEW):
         return _envelope(path.depth, drifts)
     near = [_around(path.depth, drifts, deepest / part, even) for part in (4, 2, 1)]
     before, last = near[1] - near[0], near[2] - near[1]
     if len(drifts) < FEW:
         return _few(drifts)
     way = _direction(before, last, CLEAR)
-    table = path.sizes[-1] <= 2 * log(deepest)
     if way and table and deepest <= FEW_STEPS and abs(last) < max(WILD, abs(before)):
         raise NoModel("too few sizes can be reached")
     if way and table and deepest <= SMALL and abs(last) < min(SMALL_CLEAREST, abs(before)):

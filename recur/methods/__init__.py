@@ -25,6 +25,10 @@ class Unmet(Exception):
         self.formulas = tuple(formulas.items())
 
 
+class OtherShape(Unmet):
+    """The recurrence is not of the kind that the method is about at all."""
+
+
 @dataclass(frozen=True, slots=True)
 class Method:
     """A registered method: its name, its place in the order, where it is stated, and what it solves."""
@@ -39,7 +43,7 @@ class Method:
         try:
             return self.apply(problem)
         except Unmet as unmet:
-            return Refusal(self.name, unmet.hypothesis, unmet.reason, unmet.formulas)
+            return Refusal(self.name, unmet.hypothesis, unmet.reason, unmet.formulas, isinstance(unmet, OtherShape))
 
 
 _registered: list[Method] = []

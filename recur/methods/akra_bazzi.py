@@ -28,6 +28,7 @@ from recur.expressions import (
     Relation,
     Symbol,
     add,
+    divide,
     mul,
     number,
     power,
@@ -127,13 +128,12 @@ def _steps(problem: Problem, shape: Shape, found: Outcome, p: CriticalExponent) 
     steps.append(_integral(problem, found.main, p, n))
     t = Call(problem.recurrence.function, (n,))
     kind = "Θ" if found.bounds.theta is not None else "O" if found.upper is not None else "Ω"
-    steps.append(
-        step(
-            "Therefore {result}.",
-            result=Relation("=", t, Asymptotic(kind, found.main.growth.expression())),
-            source=SOURCE,
-        )
-    )
+    result = Relation("=", t, Asymptotic(kind, found.main.growth.expression()))
+    if _outgrows_powers(found.main):
+        steps.append(step("Therefore {result}.", result=result, source=SOURCE))
+    else:
+        sentence = "The theorem says {rule}; therefore {result}."
+        steps.append(step(sentence, rule=Relation("=", t, _bound(n)), result=result, source=SOURCE))
     steps.extend(reading_steps(problem, found))
     return tuple(steps)
 
@@ -150,6 +150,17 @@ def _form(problem: Problem, shape: Shape) -> Step:
     return step(text + "; the driving function is {g}.", calls=add(*terms), g=Relation("=", Call("g", (n,)), driving))
 
 
+def _bound(n: Symbol) -> Expr:
+    """Θ(n^p · (1 + ∫₁ⁿ g(u)/u^(p+1) du))."""
+    p, u = Symbol("p"), Symbol("u")
+    integrand = divide(Call("g", (u,)), power(u, add(p, ONE)))
+    return Asymptotic("Θ", mul(power(n, p), add(ONE, _definite(integrand, n))))
+
+
+def _outgrows_powers(reading: Reading) -> bool:
+    return reading.toll is not None and monomials.compare(reading.toll, level(0, Fraction(10**6))) > 0
+
+
 def _side_calls(shape: Shape) -> Step:
     call = shape.sides[0][1]
     return step(
@@ -164,9 +175,14 @@ def _integral(problem: Problem, reading: Reading, p: CriticalExponent, n: Symbol
     w = watershed_formula(p.value, problem.variable)
     if reading.toll is None or reading.sum is None:
         return step("The integral of the theorem is 0, and {w} remains.", w=w)
+    named = not isinstance(p.value, Fraction) and reading.sum.regime in (Regime.ROOT_HEAVY, Regime.LEAF_HEAVY)
     integrand = mul(monomial_formula(reading.sum.excess, "u"), power(u, number(-1)))
+    end = monomial_formula(reading.sum.excess, problem.variable)
+    if named:  # an irrational exponent goes by its letter
+        integrand = divide(monomial_formula(reading.toll, "u"), power(u, add(Symbol("p"), ONE)))
+        end = mul(monomial_formula(reading.toll, problem.variable), power(n, mul(number(-1), Symbol("p"))))
     if reading.sum.regime is Regime.ROOT_HEAVY:
-        if monomials.compare(reading.toll, level(0, Fraction(10**6))) > 0:
+        if _outgrows_powers(reading):
             return step(
                 "The driving function grows faster than every power of {n}, so that {calls} is a vanishing part of "
                 "{g}: each level costs a vanishing part of the one above.",
@@ -180,7 +196,7 @@ def _integral(problem: Problem, reading: Reading, p: CriticalExponent, n: Symbol
             x=integrand,
             u=u,
             integral=_definite(integrand, n),
-            value=monomial_formula(reading.sum.excess, problem.variable),
+            value=end,
         )
     if reading.sum.regime is Regime.LEAF_HEAVY or reading.sum.converges:
         return step("The integral {integral} converges, so {w} remains.", integral=_definite(integrand, n), w=w)

@@ -127,7 +127,7 @@ def _require_rising(problem: Problem, choice: Choice, weight: Expr) -> bool:
     c = series.lead[1]
     least = c.low if isinstance(c, Between) else c
     f = add(problem.driving_term, choice.cost)
-    if least is None or constants.sign(least) <= 0 or not never_negative(f):
+    if least is None or constants.sign(least) <= 0 or not never_negative(f, problem.variable):
         raise Unmet("nonnegative terms", "the coefficient or the driving function is not seen to be nonnegative")
     if choice.op == "max" and choice.inner in ("+", "max") and constants.compare(least, ONE) >= 0:
         return True

@@ -159,7 +159,7 @@ def _steps(problem: Problem, numbers: tuple[Real, Real, Real, Real]) -> tuple[St
     shown = {name: (f.left if f.left == f.right else f) for name, f in formulas.items()}
     return (
         step(
-            "{a} subproblems of size {size}, {b}; the driving function is {f}, a power of {n} with {k} times a power "
+            "{a} subproblems of size {size}; the driving function is {f}, a power of {n} with {k} times a power "
             "of {log} with {p}.",
             size=divide(n, Symbol("b")),
             f=Relation("=", Call("f", (n,)), problem.driving_term),

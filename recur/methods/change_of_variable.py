@@ -31,7 +31,7 @@ from recur.expressions import (
 )
 from recur.growth import Growth, multiple
 from recur.linearity import split
-from recur.methods import Unmet, method
+from recur.methods import OtherShape, Unmet, method
 from recur.numbers import constants
 from recur.numbers.constants import ONE, ZERO, Real
 from recur.numbers.formulas import exact_formula
@@ -65,7 +65,7 @@ class _Root:
 def solve(problem: Problem) -> Solution:
     rec = problem.recurrence
     if rec.nonlinear or not problem.calls:
-        raise Unmet("linear in the calls", "the calls do not stand in a sum of multiples")
+        raise OtherShape("linear in the calls", "the calls do not stand in a sum of multiples")
     roots = [_root(problem, call) for call in problem.calls]
     s = _division(roots)
     n, m = Symbol(rec.variable), Symbol(next(x for x in _FRESH if x != rec.variable))
@@ -116,12 +116,12 @@ def _with_exact(solution: Solution, exact: TowerForm) -> Solution:
 
 def _root(problem: Problem, call: SizedCall) -> _Root:
     if call.shrink is not Shrink.SUBLINEAR:
-        raise Unmet("sizes n^r, 0 < r < 1", "the size {x} is no root of the size", x=call.argument)
+        raise OtherShape("sizes n^r, 0 < r < 1", "the size {x} is no root of the size", x=call.argument)
     size = expand(call.argument, problem.variable)
     m, c = size.lead
     r = dict(m.powers).get(0, ZERO)
     if m != level(0, r) or r == 0 or isinstance(c, Between):
-        raise Unmet("sizes n^r, 0 < r < 1", "the size {x} is no constant power of the size", x=call.argument)
+        raise OtherShape("sizes n^r, 0 < r < 1", "the size {x} is no constant power of the size", x=call.argument)
     count = expand(call.coefficient, problem.variable)
     k, a = count.lead
     q = dict(k.powers).get(0, ZERO)

@@ -15,8 +15,24 @@ from fractions import Fraction
 
 from recur.asymptotics import monomials
 from recur.derivation import Step, step
+from recur.expressions import ONE as ONE_FORMULA
 from recur.expressions import ZERO as ZERO_FORMULA
-from recur.expressions import Asymptotic, Call, Expr, Range, Relation, Symbol, mul, number, power
+from recur.expressions import (
+    Apply,
+    Asymptotic,
+    Call,
+    Constant,
+    Expr,
+    Range,
+    Relation,
+    Symbol,
+    divide,
+    mul,
+    number,
+    power,
+    subtract,
+    walk,
+)
 from recur.growth import Growth, monomial_formula
 from recur.methods import Unmet, method
 from recur.numbers import constants
@@ -112,7 +128,7 @@ def _characteristic(
     equation = characteristic_equation(p, x.name)
     substeps: list[Step] = []
     if len(factored) > 1 or factored[0][1] > 1:
-        product = mul(*(power(ep.polynomial_formula(q, x.name), number(m)) for q, m in factored))
+        product = mul(*[_raised(ep.polynomial_formula(q, x.name), m) for q, m in factored])
         substeps.append(step("It factors as {product}.", product=Relation("=", product, ZERO_FORMULA)))
     if all(degree(q) <= 2 for q, _ in factored):
         substeps += _quadratic_roots(problem, factored)
@@ -125,6 +141,10 @@ def _characteristic(
         source=SOURCE,
     )
     return replace(told, substeps=tuple(substeps))
+
+
+def _raised(x: Expr, exponent: int) -> Expr:
+    return x if exponent == 1 else power(x, number(exponent))
 
 
 def _quadratic_roots(problem: Problem, factored: tuple[tuple[Polynomial, int], ...]) -> list[Step]:
@@ -149,7 +169,7 @@ def _annihilated(problem: Problem, sequence: Sequence) -> Step:
     brought, resonant = [], []
     for base, p in sequence.driving.items():
         factor = (-base, Fraction(1))
-        brought.append(power(ep.polynomial_formula(factor, x.name), number(degree(p) + 1)))
+        brought.append(_raised(ep.polynomial_formula(factor, x.name), len(p)))
         if factor in present:
             resonant.append(number(base))
     sentence = "The driving function {f} adds the factor {g} to the characteristic polynomial"
@@ -170,7 +190,9 @@ def _closed(problem: Problem, sequence: Sequence, found: Answer) -> list[Step]:
         sentence = f"The initial values {listed} fix the coefficients:"
         if len(sequence.first) == 1:
             sentence = f"The initial value {listed} fixes the coefficient:"
-        steps.append(Step(sentence, tuple(values.items()), (Relation("=", t, found.closed),)))
+        steps.append(
+            Step(sentence, tuple(values.items()), (Relation("=", t, found.closed), *_binet(problem, found.closed)))
+        )
     if found.root is None or not found.trend.is_tight:
         return [*steps, conclusion(problem, found, "No root occurs")]
     formulas: dict[str, Expr] = {"x": found.root}
@@ -187,6 +209,16 @@ def _closed(problem: Problem, sequence: Sequence, found: Answer) -> list[Step]:
         formulas |= values
     last = conclusion(problem, found, sentence)
     return [*steps, Step(last.sentence, (*last.formulas, *formulas.items()))]
+
+
+def _binet(problem: Problem, closed: Expr) -> tuple[Expr, ...]:
+    """What the Fibonacci numbers in a closed form are: F_n = (φⁿ − ((1 − √5)/2)ⁿ)/√5."""
+    if not any(isinstance(x, Apply) and x.name == "fibonacci" for x in walk(closed)):
+        return ()
+    n, root = Symbol(problem.variable), power(number(5), number(Fraction(1, 2)))
+    conjugate = divide(subtract(ONE_FORMULA, root), number(2))
+    powers = subtract(power(Constant("phi"), n), power(conjugate, n))
+    return (Relation("=", Apply("fibonacci", (n,)), divide(powers, root)),)
 
 
 def _initial_values(problem: Problem, sequence: Sequence) -> tuple[str, dict[str, Expr]]:

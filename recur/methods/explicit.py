@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from recur.asymptotics.series import Series
 from recur.derivation import step
-from recur.expressions import Asymptotic, Call, Relation, Symbol
+from recur.expressions import Asymptotic, Call, Relation, Symbol, has_call
 from recur.growth import Growth, lower_bound, upper_bound
-from recur.methods import Unmet, method
+from recur.methods import OtherShape, Unmet, method
 from recur.problem import Problem
 from recur.solution import Bounds, Solution
 
@@ -20,7 +20,7 @@ from recur.solution import Bounds, Solution
 def solve(problem: Problem) -> Solution:
     r = problem.recurrence
     if problem.calls or r.nonlinear:
-        raise Unmet("no recursive call", "the function calls itself")
+        raise OtherShape("no recursive call", "the function calls itself")
     low, high = problem.tolls
     lower = None if r.relation == "<=" else _growth(low, r.variable, from_above=False)
     upper = None if r.relation == ">=" else _growth(high, r.variable, from_above=True)
@@ -31,6 +31,8 @@ def solve(problem: Problem) -> Solution:
         raise Unmet("a bounded function", "nothing is known of it on the side that is asked")
     t = Call(r.function, (Symbol(r.variable),))
     kind = "Θ" if lower == upper else "O" if upper else "Ω"
+    known = has_call(problem.driving_term)
+    because = "{t} does not call itself, and the functions on the right are known" if known else "{t} calls nothing"
     result = found.expression() if found.is_zero else Asymptotic(kind, found.expression())
     return Solution(
         r,
@@ -38,7 +40,7 @@ def solve(problem: Problem) -> Solution:
         "explicit function",
         None,
         step("there is no recursive call: {t} grows as its fastest term.", t=t),
-        (step("No call of the function stands on the right, so {result}.", result=Relation("=", t, result)),),
+        (step(f"{because}: it grows as its fastest term, {{result}}.", t=t, result=Relation("=", t, result)),),
     )
 
 

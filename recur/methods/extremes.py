@@ -14,7 +14,7 @@ from recur.derivation import Step, step
 from recur.errors import RecurError
 from recur.expressions import Apply, Asymptotic, Call, Expr, Relation, Symbol, add, has_call
 from recur.linearity import split
-from recur.methods import Unmet, method
+from recur.methods import OtherShape, Unmet, method
 from recur.problem import Problem
 from recur.solution import Bounds, Solution
 
@@ -28,10 +28,10 @@ from recur.solution import Bounds, Solution
 def solve(problem: Problem) -> Solution:
     r = problem.recurrence
     if len(r.nonlinear) != 1 or r.subcalls:
-        raise Unmet("one max or min", "the calls do not stand in a single max or min")
+        raise OtherShape("one max or min", "the calls do not stand in a single max or min")
     term = r.nonlinear[0]
     if not isinstance(term, Apply) or term.name not in ("max", "min"):
-        raise Unmet("one max or min", "{x} is no max or min of finitely many branches", x=term)
+        raise OtherShape("one max or min", "{x} is no max or min of finitely many branches", x=term)
     steps: list[Step] = []
     found: list[Bounds] = []
     for argument in term.arguments:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from recur.derivation import step
 from recur.expressions import ZERO, Call, Number, Relation, Symbol
 from recur.growth import Growth
-from recur.methods import Unmet, method
+from recur.methods import OtherShape, Unmet, method
 from recur.problem import Problem
 from recur.solution import Bounds, Solution
 
@@ -24,7 +24,7 @@ def solve(problem: Problem) -> Solution:
     r = problem.recurrence
     base = [c for c in r.initial if c.function == r.function]
     if problem.driving_term != ZERO or r.nonlinear or r.relation != "=" or not problem.calls:
-        raise Unmet("no driving term", "there is a driving term, or the calls are not linear")
+        raise OtherShape("no driving term", "there is a driving term, or the calls are not linear")
     if not base or any(not (isinstance(c.value, Number) and c.value.value == 0) for c in base):
         raise Unmet("base values 0", "not every stated base value is 0")
     domain = _reached(problem)

@@ -141,17 +141,26 @@ def _steps(
     else:
         steps.append(
             step(
-                "The watershed function is {w}. Compare {a} with {bk}: {verdict}.",
+                "The watershed function is {w}. Compare {a} with {bk}: {verdict}"
+                + (", and {p}." if case.startswith("2") else "."),
                 w=value,
                 a=Relation("=", Symbol("a"), formulas["a"]),
                 bk=_power_of_b(formulas, b, k),
                 verdict=Relation(comparison, Symbol("a"), power(Symbol("b"), Symbol("k"))),
+                p=_place_of_p(formulas["p"], case),
             )
         )
     steps.append(_levels(n, formulas, case, p, found.main.toll is None))
     steps.append(_conclusion(problem, found, case))
     steps.extend(reading_steps(problem, found))
     return tuple(steps)
+
+
+def _place_of_p(p: Expr, case: str) -> Expr:
+    """p beside −1: what tells the three cases of equality apart."""
+    if case == "2b":
+        return Relation("=", Symbol("p"), p)
+    return Relation(">" if case == "2a" else "<", Relation("=", Symbol("p"), p), number(-1))
 
 
 def _power_of_b(formulas: dict[str, Expr], b: Real, k: Real) -> Expr:
@@ -164,20 +173,23 @@ def _power_of_b(formulas: dict[str, Expr], b: Real, k: Real) -> Expr:
 
 def _form(problem: Problem, found: Outcome, formulas: dict[str, Expr], n: Symbol) -> Step:
     size = divide(n, Symbol("b"))
+    problems = "subproblem" if formulas["a"] == ONE_FORMULA else "subproblems"
     if found.main.toll is None:
         return step(
-            "{a} subproblems of size {size}, {b}, and no driving function.",
+            f"{{a}} {problems} of size {{size}}, {{b}}, and no driving function.",
             a=Relation("=", Symbol("a"), formulas["a"]),
             size=size,
             b=Relation("=", Symbol("b"), formulas["b"]),
         )
+    readings = {reading.toll for reading in (found.lower, found.upper) if reading is not None}
+    kind = "Θ" if len(readings) == 1 else "O"
     return step(
-        "{a} subproblems of size {size}, {b}; the driving function is {f}, that is {g} with {k} and {p}.",
+        f"{{a}} {problems} of size {{size}}, {{b}}; the driving function is {{f}}, that is {{g}} with {{k}} and {{p}}.",
         a=Relation("=", Symbol("a"), formulas["a"]),
         size=size,
         b=Relation("=", Symbol("b"), formulas["b"]),
         f=Relation("=", Call("f", (n,)), problem.driving_term),
-        g=Asymptotic("Θ", mul(power(n, Symbol("k")), power(log(n), Symbol("p")))),
+        g=Asymptotic(kind, mul(power(n, Symbol("k")), power(log(n), Symbol("p")))),
         k=Relation("=", Symbol("k"), formulas["k"]),
         p=Relation("=", Symbol("p"), formulas["p"]),
     )
@@ -191,19 +203,33 @@ def _levels(n: Symbol, formulas: dict[str, Expr], case: str, p: Real, silent: bo
     if silent:
         return step("The tree has {d} levels; its {x} leaves cost a constant each.", d=depth, x=power(a, depth))
     count, size = power(a, i), divide(n, power(b, i))
+    nodes = "one node" if a == ONE_FORMULA else "{count} nodes"
     if case in ("1", "3"):
         ratio = divide(Symbol("a"), power(Symbol("b"), Symbol("k")))
         verdict = Relation(">" if case == "1" else "<", ratio, ONE_FORMULA)
         sentence = (
-            "Level {i} of the recursion tree has {count} nodes of size {size}; up to logarithms the cost changes from "
+            f"Level {{i}} of the recursion tree has {nodes} of size {{size}}; up to logarithms the cost changes from "
             "level to level by the factor {verdict}, so the levels form a "
             + (
                 "growing geometric sum and the leaves dominate."
                 if case == "1"
-                else "falling geometric sum and the root dominates."
+                else "falling geometric sum and the root dominates. The condition of regularity holds for {g}: "
+                "{regular} for large {n}, with any {c} between {ratio} and 1."
             )
         )
-        return step(sentence, i=i, count=count, size=size, verdict=verdict)
+        g = mul(power(n, formulas["k"]), power(log(n), formulas["p"]))
+        return step(
+            sentence,
+            i=i,
+            count=count,
+            size=size,
+            verdict=verdict,
+            ratio=ratio,
+            g=Relation("=", Call("g", (n,)), g),
+            regular=_regularity(n),
+            n=n,
+            c=Symbol("c"),
+        )
     remaining = subtract(Log(n, b), i)
     cost = mul(power(n, formulas["k"]), power(remaining, formulas["p"]))
     total = Range("sum", "i", number(0), subtract(depth, ONE_FORMULA), power(remaining, formulas["p"]))
@@ -214,7 +240,7 @@ def _levels(n: Symbol, formulas: dict[str, Expr], case: str, p: Real, silent: bo
     }[case]
     if p == 0:
         return step(
-            "Level {i} of the recursion tree has {count} nodes of size {size} and costs {cost} up to constants, "
+            f"Level {{i}} of the recursion tree has {nodes} of size {{size}} and costs {{cost}} up to constants, "
             "the same on each of the {d} levels.",
             i=i,
             count=count,
@@ -223,7 +249,7 @@ def _levels(n: Symbol, formulas: dict[str, Expr], case: str, p: Real, silent: bo
             d=depth,
         )
     return step(
-        "Level {i} of the recursion tree has {count} nodes of size {size} and costs {cost} up to constants. "
+        f"Level {{i}} of the recursion tree has {nodes} of size {{size}} and costs {{cost}} up to constants. "
         + kind
         + ":",
         mul(power(n, formulas["k"]), total),
@@ -233,6 +259,12 @@ def _levels(n: Symbol, formulas: dict[str, Expr], case: str, p: Real, silent: bo
         cost=cost,
         p=formulas["p"],
     )
+
+
+def _regularity(n: Symbol) -> Expr:
+    """a·g(n/b) ≤ c·g(n) for g(n) = n^k log^p n; the driving function, Θ of it, may oscillate and not satisfy this."""
+    lower_level = mul(Symbol("a"), Call("g", (divide(n, Symbol("b")),)))
+    return Relation("<=", lower_level, mul(Symbol("c"), Call("g", (n,))))
 
 
 def _conclusion(problem: Problem, found: Outcome, case: str) -> Step:

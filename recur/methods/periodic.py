@@ -13,7 +13,7 @@ from recur.asymptotics.monomials import UNIT
 from recur.derivation import step
 from recur.expressions import ONE, Call, Expr, Range, Relation, Symbol, number, rebuild, symbols, walk
 from recur.growth import Growth
-from recur.methods import Unmet, method
+from recur.methods import OtherShape, Unmet, method
 from recur.problem import Problem
 from recur.solution import Bounds, Solution
 from recur.theory.linear_forms import beyond
@@ -31,7 +31,7 @@ _MOST_DIGITS = 2000  # a value longer than this is not coming again
 def solve(problem: Problem) -> Solution:
     r = problem.recurrence
     if not r.nonlinear or r.relation != "=":
-        raise Unmet("a nonlinear recurrence", "a linear recurrence has methods of its own")
+        raise OtherShape("a nonlinear recurrence", "a linear recurrence has methods of its own")
     order = _order(problem)
     base = [c for c in r.initial if c.function == r.function]
     if not base or any(c.low is None for c in base):

@@ -39,7 +39,7 @@ from recur.expressions import (
 )
 from recur.growth import Growth, monomial_formula
 from recur.linearity import split
-from recur.methods import Unmet, method
+from recur.methods import OtherShape, Unmet, method
 from recur.numbers import constants
 from recur.numbers.constants import ONE
 from recur.numbers.formulas import exact_formula
@@ -68,7 +68,9 @@ class _Product:
 def solve(problem: Problem) -> Solution:
     r = problem.recurrence
     if len(r.nonlinear) != 1 or r.subcalls or r.driving != Number(Fraction(0)) or r.relation != "=":
-        raise Unmet("a single product of earlier values", "the right-hand side is no product of earlier values alone")
+        raise OtherShape(
+            "a single product of earlier values", "the right-hand side is no product of earlier values alone"
+        )
     product = _product(r.nonlinear[0], problem)
     total = sum((abs(e) for _, e in product.powers), Fraction(0))
     if r.variable not in symbols(product.factor):

@@ -16,7 +16,7 @@ from recur.derivation import step
 from recur.errors import Undecided
 from recur.expressions import Apply, Call, Expr, Mul, Number, Power, Relation, Symbol, add, has_call, log, mul
 from recur.growth import Growth
-from recur.methods import Unmet, method
+from recur.methods import OtherShape, Unmet, method
 from recur.numbers import constants
 from recur.numbers.constants import Real
 from recur.numbers.formulas import exact_formula, exponential_factor
@@ -34,7 +34,7 @@ def solve(problem: Problem) -> Solution:
     r = problem.recurrence
     zero = isinstance(r.driving, Number) and r.driving.value == 0
     if len(r.nonlinear) != 1 or r.subcalls or not zero or r.relation != "=":
-        raise Unmet("a single product of calls", "the right-hand side is no product of calls alone")
+        raise OtherShape("a single product of calls", "the right-hand side is no product of calls alone")
     c, arguments = _product(r.nonlinear[0], r.function)
     _require_partition(arguments, r.variable)
     size, value = _one_base_case(problem)

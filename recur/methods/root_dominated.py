@@ -34,14 +34,15 @@ from recur.expressions import (
 from recur.expressions import ONE as ONE_FORMULA
 from recur.expressions import Call as CallFormula
 from recur.growth import Growth, multiple
-from recur.methods import Unmet, method
+from recur.methods import OtherShape, Unmet, method
 from recur.numbers import constants
 from recur.numbers.constants import ONE, ZERO, Real
 from recur.numbers.formulas import exact_formula
 from recur.problem import Call, Problem, Shrink
 from recur.solution import Bounds, Solution
-from recur.theory.divide_and_conquer import is_plainly_nonnegative, leaves, lower_toll, upper_toll
+from recur.theory.divide_and_conquer import leaves, lower_toll, upper_toll
 from recur.theory.orbit_products import is_whole
+from recur.theory.plain_signs import never_negative
 
 SOURCE = "CLRS 4e, section 4.3 (substitution method)"
 
@@ -64,7 +65,7 @@ def solve(problem: Problem) -> Solution:
     r = problem.recurrence
     calls = [c for c in problem.calls if c.shrink is not Shrink.CONSTANT]
     if r.nonlinear or not calls:
-        raise Unmet("linear in the calls", "the calls do not stand in a sum of multiples")
+        raise OtherShape("linear in the calls", "the calls do not stand in a sum of multiples")
     low, high = problem.tolls
     top = None if high is None else upper_toll(high)
     if top is None or high is None:
@@ -107,7 +108,7 @@ def _together(x: Real) -> Real:
 
 
 def _never_negative(problem: Problem) -> bool:
-    return leaves(problem) != "negative" and is_plainly_nonnegative(problem.driving_term, problem.variable)
+    return leaves(problem) != "negative" and never_negative(problem.driving_term, problem.variable)
 
 
 def _is_nonnegative(problem: Problem, call: Call) -> bool:

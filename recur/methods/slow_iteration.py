@@ -32,7 +32,7 @@ from recur.expressions import (
 )
 from recur.expressions import Call as CallFormula
 from recur.growth import Growth, monomial_formula, multiple
-from recur.methods import Unmet, method
+from recur.methods import OtherShape, Unmet, method
 from recur.numbers import constants
 from recur.numbers.constants import ONE
 from recur.numbers.formulas import exact_formula
@@ -100,7 +100,7 @@ def _main_call(problem: Problem) -> tuple[Call, list[Call]]:
     r = problem.recurrence
     calls = [c for c in problem.calls if c.shrink is not Shrink.CONSTANT]
     if r.nonlinear or not calls:
-        raise Unmet("linear in the calls", "the calls do not stand in a sum of multiples")
+        raise OtherShape("linear in the calls", "the calls do not stand in a sum of multiples")
     if len(calls) == 1:
         return calls[0], []
     slow = [c for c in calls if c.shrink is Shrink.DECREMENT]
@@ -141,7 +141,11 @@ def _positive(problem: Problem, coefficient: Expr, lower: _Reading | None) -> _R
         return lower
     kind = leaves(problem)
     starts = kind == "positive" or (kind in ("zero", "mixed") and lower.toll is not None)
-    if starts and never_negative(coefficient) and never_negative(problem.driving_term):
+    if (
+        starts
+        and never_negative(coefficient, problem.variable)
+        and never_negative(problem.driving_term, problem.variable)
+    ):
         return lower
     raise Unmet("a positive start", "the sum converges, and with these base values its limit may be 0 or negative")
 

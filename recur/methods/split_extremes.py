@@ -147,7 +147,9 @@ def _require_start(problem: Problem, costs: Costs, shares: tuple[Share, ...]) ->
     """Where nothing outweighs the leaves and small nodes, these must be seen to have positive cost."""
     if monomials.compare(_fastest(shares), level(0)) > 0:
         return
-    if not never_negative(add(problem.driving_term, costs.whole)) or not never_negative(costs.smaller):
+    if not never_negative(add(problem.driving_term, costs.whole), problem.variable) or not never_negative(
+        costs.smaller, problem.variable
+    ):
         raise Unmet("a nonnegative driving function", "the driving function is not seen to be nonnegative at all sizes")
     if leaves(problem) == "positive":
         return

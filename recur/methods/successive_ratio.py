@@ -42,9 +42,10 @@ from recur.numbers.formulas import exact_formula
 from recur.problem import Problem
 from recur.solution import Bounds, Solution
 from recur.theory.decrements import decrements, small_sizes
-from recur.theory.divide_and_conquer import is_plainly_nonnegative, upper_toll
+from recur.theory.divide_and_conquer import upper_toll
 from recur.theory.factored_sums import positive_beyond
 from recur.theory.hypergeometric import Term, term
+from recur.theory.plain_signs import never_negative
 from recur.theory.running_products import product_growth
 
 SOURCE = "Wimp and Zeilberger 1985"
@@ -181,7 +182,7 @@ def _check_driving(problem: Problem, growth: Monomial) -> None:
     if high.is_zero:
         return
     toll = upper_toll(high)
-    if toll is None or not is_plainly_nonnegative(problem.driving_term, problem.variable):
+    if toll is None or not never_negative(problem.driving_term, problem.variable):
         raise Unmet("a nonnegative driving function", "the driving function is not plainly nonnegative")
     if not summation(monomials.divide(toll, growth)).converges:
         raise Unmet("a driving function of lower order", "the driving function is not of lower order")

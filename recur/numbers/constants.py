@@ -24,6 +24,7 @@ Real: TypeAlias = "Fraction | sympy.Expr"
 Enclosure: TypeAlias = "Callable[[int], tuple[Fraction, Fraction]]"
 
 ZERO, ONE = Fraction(0), Fraction(1)
+_HALF = Fraction(1, 2)
 _MAX_POWER_BITS = 100_000
 
 
@@ -143,6 +144,8 @@ def _irrational_power(x: Real, y: Real) -> Real:
     """x^y, seen to be rational where y is a logarithm to a base that goes with x: 2^(log_2 3) is 3."""
     import sympy
 
+    if y == _HALF and isinstance(x, Fraction) and x.denominator == 1:
+        return _exact(sympy.sqrt(x.numerator))
     if isinstance(x, Fraction) and x > 0 and not isinstance(y, Fraction):
         exponent = sympy.expand(sympy.cancel(y * ln(x)))
         terms = [term.as_coeff_Mul() for term in sympy.Add.make_args(exponent)]
@@ -206,6 +209,9 @@ def ln(x: Real) -> Real:
         content, primitive = x.as_content_primitive()
         if content != 1:
             return plus(ln(Fraction(content.p, content.q)), ln(primitive))
+        return _exact(sympy.log(x))
+    if x.is_Pow and x.base.is_Rational and x.exp.is_Rational:
+        return times(Fraction(x.exp.p, x.exp.q), ln(Fraction(x.base.p, x.base.q)))
     return _exact(sympy.expand_log(sympy.log(x), force=True))
 
 

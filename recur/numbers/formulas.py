@@ -34,6 +34,8 @@ def _as_log_ratio(x: Any) -> Expr | None:
     """(Σ eᵢ log pᵢ)/(Σ fᵢ log qᵢ) as log_b a, a and b rational, or with an algebraic a such as φ."""
     import sympy
 
+    if not x.has(sympy.log):
+        return None
     numerator, denominator = sympy.fraction(sympy.together(x))
     if not denominator.has(sympy.log):
         return None
@@ -50,6 +52,7 @@ def _as_log_ratio(x: Any) -> Expr | None:
     return logarithm if scale == 1 else mul(Number(scale), logarithm)
 
 
+@lru_cache(maxsize=1024)
 def _antilogarithm(x: Any) -> tuple[Real, Fraction] | None:
     """(a, s) with x = s · log a, a free of logarithms; s is ±1 over the common denominator."""
     import sympy
@@ -112,6 +115,8 @@ def exponential_factor(body: Expr, c: Real) -> Expr:
     import sympy
 
     if not isinstance(c, Fraction):
+        if c.func is sympy.log and c.args[0].is_Rational:  # log p
+            return power(exact_formula(constants._exact(c.args[0])), body)
         antilogarithm = _antilogarithm(c)
         if antilogarithm is not None:
             a, scale = antilogarithm

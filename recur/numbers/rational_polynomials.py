@@ -143,18 +143,39 @@ def factors(p: Polynomial) -> tuple[tuple[Polynomial, int], ...]:
     >>> factors((Fraction(-1), Fraction(0), Fraction(1)))[0]
     ((Fraction(-1, 1), Fraction(1, 1)), 1)
     """
-    found = [(q, k) for part, k in square_free(p) for q in _irreducible(part)]
-    return tuple(sorted(found, key=lambda pair: (len(pair[0]), pair[0])))
+    found, rest = _linear_factors(p)
+    if degree(rest) in (2, 3):  # without a rational root it is irreducible
+        found.append((rest, 1))
+    elif degree(rest) > 3:
+        found += [(q, k) for part, k in square_free(rest) for q in _split(part)]
+    return tuple(sorted(found, key=lambda pair: (len(pair[0]), pair[0])) if len(found) > 1 else found)
 
 
-def _irreducible(p: Polynomial) -> list[Polynomial]:
-    found: list[Polynomial] = []
+def _linear_factors(p: Polynomial) -> tuple[list[tuple[Polynomial, int]], Polynomial]:
+    """The monic linear factors with their multiplicities, and the monic rest, by division in whole numbers."""
+    whole = list(cleared(p))
+    found: list[tuple[Polynomial, int]] = []
     for root in rational_roots(p):
-        found.append((-root, Fraction(1)))
-        p = divided(p, found[-1])[0]
-    if degree(p) <= 0:
-        return found
-    return [*found, p] if degree(p) <= 3 else [*found, *_split(p)]
+        above, below, multiplicity = root.numerator, root.denominator, 0
+        while (divided_once := _without_root(whole, above, below)) is not None:
+            whole, multiplicity = divided_once, multiplicity + 1
+        found.append(((-root, Fraction(1)), multiplicity))
+    lead = whole[-1]
+    return found, tuple([Fraction(a, lead) for a in whole])
+
+
+def _without_root(whole: list[int], a: int, b: int) -> list[int] | None:
+    """The polynomial over (b·x − a), again in whole numbers (Gauss' lemma); None where a/b is no root."""
+    if len(whole) < 2:
+        return None
+    quotient = [0] * (len(whole) - 1)
+    carry = 0
+    for i in range(len(whole) - 1, 0, -1):
+        top, over = divmod(whole[i] + a * carry, b)
+        if over:
+            return None
+        quotient[i - 1] = carry = top
+    return quotient if whole[0] + a * carry == 0 else None
 
 
 def _split(p: Polynomial) -> list[Polynomial]:
@@ -169,10 +190,10 @@ def _split(p: Polynomial) -> list[Polynomial]:
 
 def cleared(p: Polynomial) -> tuple[int, ...]:
     """p times a positive rational, with whole coefficients that have no common divisor."""
-    scale = math.lcm(*(a.denominator for a in p))
-    whole = [int(a * scale) for a in p]
+    scale = math.lcm(*[a.denominator for a in p])
+    whole = [a.numerator * (scale // a.denominator) for a in p]
     shared = math.gcd(*whole) or 1
-    return tuple(a // shared for a in whole)
+    return tuple(whole) if shared == 1 else tuple([a // shared for a in whole])
 
 
 def rational_roots(p: Polynomial) -> list[Fraction]:
@@ -192,14 +213,25 @@ def rational_roots(p: Polynomial) -> list[Fraction]:
     above, below = _divisors(abs(whole[0])), _divisors(abs(whole[-1]))
     if above is None or below is None or len(above) * len(below) > _MOST_DIVISORS:
         return found + _rational_roots_by_factoring(tuple(Fraction(a) for a in whole))
-    bound = 1 + Fraction(max(abs(a) for a in whole[:-1]), abs(whole[-1]))
-    candidates = {Fraction(s * a, b) for a in above for b in below for s in (1, -1) if a <= bound * b}
-    return found + [r for r in sorted(candidates) if _vanishes(whole, r.numerator, r.denominator)]
+    widest, lead, hits = max(map(abs, whole[:-1])), abs(whole[-1]), []
+    for b in below:
+        for a in above:
+            if (a - b) * lead > widest * b:  # Cauchy's bound: |a/b| ≤ 1 + max |cᵢ|/|c_d|
+                continue
+            if b == 1 or math.gcd(a, b) == 1:
+                hits += [Fraction(c, b) for c in (a, -a) if _vanishes(whole, c, b)]
+        if len(hits) == len(whole) - 1:
+            break
+    return found + sorted(hits)
 
 
 def _vanishes(whole: list[int], a: int, b: int) -> bool:
     """Whether the polynomial is 0 at a/b, in whole numbers."""
     total, power = 0, 1
+    if b == 1:
+        for c in reversed(whole):
+            total = total * a + c
+        return total == 0
     for c in reversed(whole):
         total = total * a + c * power
         power *= b

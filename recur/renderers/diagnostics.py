@@ -136,12 +136,16 @@ def _bounds(page: Page, bounds: Bounds | None) -> None:
 
 
 def _refusals(page: Page, refusals: tuple[Refusal, ...]) -> None:
-    """A table: the method, and the hypothesis of it that fails; methods that fail alike share a row."""
+    """A table: the method, and the hypothesis of it that fails; methods that fail alike share a row.
+
+    Methods about other kinds of recurrence are named together at the end, where others came closer.
+    """
     if not refusals:
         return
     page.blank()
+    near = [refusal for refusal in refusals if not refusal.other_shape] or list(refusals)
     groups: dict[str, list[str]] = {}
-    for refusal in refusals:
+    for refusal in near:
         reason = page.voice.fill(refusal.reason, dict(refusal.formulas))
         hypothesis = page.words(refusal.hypothesis)
         if hypothesis and not reason.startswith(hypothesis):
@@ -154,3 +158,7 @@ def _refusals(page: Page, refusals: tuple[Refusal, ...]) -> None:
         else:
             page.paragraph(", ".join(methods), " ", " ", "label")
             page.paragraph(reason, " " * room, " " * room)
+    others = [page.words(refusal.method) for refusal in refusals if refusal not in near]
+    if others:
+        page.blank()
+        page.paragraph("For other kinds of recurrence: " + ", ".join(others) + ".", " ", " ")

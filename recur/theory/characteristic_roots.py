@@ -1,4 +1,4 @@
-"""The roots of rational polynomials inside certified disks, and which of them dominate.
+"""The roots of rational polynomials inside certified disks.
 
 Weierstrass' corrections give the disks: with wᵢ = p(zᵢ)/Π (zᵢ − zⱼ) the disks of radius d·|wᵢ| about approximations
 zᵢ of the roots of a monic p of degree d hold all roots, and one that meets no other holds exactly one. All of it is
@@ -17,10 +17,9 @@ from functools import lru_cache
 from typing import Any
 
 from recur.errors import Undecided
-from recur.numbers.rational_polynomials import Polynomial, cleared, degree, divided, monic, value
+from recur.numbers.rational_polynomials import Polynomial, cleared, degree, value
 
 PRECISIONS = (64, 200, 600)
-_MOST_PERIOD = 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,9 +223,13 @@ def _apart(found: Sequence[Disk]) -> bool:
         if (a.y and abs(a.y) <= a.radius) or (not a.y and abs(a.x) <= a.radius):
             return False
         for b in found[:i]:
-            if (a.x - b.x) ** 2 + (a.y - b.y) ** 2 <= (a.radius + b.radius) ** 2:
+            if not are_apart(a, b):
                 return False
     return True
+
+
+def are_apart(a: Disk, b: Disk) -> bool:
+    return (a.x - b.x) ** 2 + (a.y - b.y) ** 2 > (a.radius + b.radius) ** 2
 
 
 def evaluate(p: Polynomial, disk: Disk) -> Disk:
@@ -235,125 +238,6 @@ def evaluate(p: Polynomial, disk: Disk) -> Disk:
     for c in reversed(p):
         total = total.times(disk).plus(Disk(c, Fraction(0), Fraction(0)))
     return total
-
-
-@dataclass(frozen=True, slots=True)
-class Dominance:
-    """The roots of largest modulus: `positive` is the positive one among them, if any; `others` share its modulus.
-
-    Without a positive one the sequence changes its sign for ever. `period`: all others are the positive root times
-    roots of unity of this order (0: some angle is no known fraction of the full turn).
-    """
-
-    positive: Root | None
-    others: tuple[Root, ...]
-    period: int = 1
-
-
-def dominant(roots: Sequence[Root]) -> Dominance:
-    """Who dominates Σ n^(m−1) ρⁿ, m the multiplicity of the root ρ; `Undecided` where moduli resist comparison."""
-    candidates = list(roots)
-    for bits in PRECISIONS:
-        moduli = [(root, root.disk(bits).modulus()) for root in candidates]
-        floor = max(low for _, (low, _) in moduli)
-        candidates = [root for root, (_, high) in moduli if high >= floor]
-        positive = [root for root in candidates if root.is_positive]
-        if not positive:
-            return Dominance(None, tuple(candidates))
-        if len(positive) == 1:
-            others = [root for root in candidates if root is not positive[0]]
-            periods = [_common_period(positive[0], root) for root in others]
-            if None not in periods:
-                turns = [period for period in periods if period is not None]
-                period = 0 if 0 in turns else math.lcm(1, *turns)
-                return Dominance(positive[0], tuple(others), period if period <= _MOST_PERIOD else 0)
-    raise Undecided("the moduli of two characteristic roots are too close to be compared")
-
-
-def _common_period(positive: Root, other: Root) -> int | None:
-    """q with other^q = positive^q exactly; 0 where only the moduli are known to be equal; None where nothing is."""
-    if degree(positive.factor) == 1 and other.is_real:
-        return 2 if degree(other.factor) == 1 and other.factor[0] == -positive.factor[0] else None
-    turn = _order_of_angle(other)
-    a, b = positive.factor, other.factor
-    if turn is not None:
-        stride = math.gcd(*(i for i, c in enumerate(a) if c and i))
-        if a == b and stride % turn == 0:
-            return turn  # the roots of a polynomial in x^q are closed under q-th roots of unity
-        if turn == 2 and monic(tuple(-c if i % 2 else c for i, c in enumerate(a))) == b:
-            return turn  # b(x) = ±a(−x)
-        if stride == degree(a):
-            common = math.lcm(turn, stride)
-            if common <= _MOST_PERIOD and _power_modulo(common, b) == (value_of_power(a, common),):
-                return turn
-    if degree(b) == 2 and not other.is_real and _square(positive) == b[0]:
-        return 0
-    return None
-
-
-def have_equal_moduli(one: Root, other: Root) -> bool:
-    """Whether |one| = |other| is certain: conjugates, known squares, or roots of a polynomial in x^q turned by 1/q."""
-    squares = _modulus_squared(one), _modulus_squared(other)
-    if None not in squares:
-        return squares[0] == squares[1]
-    if one.factor != other.factor:
-        return False
-    a, b = one.disk(PRECISIONS[0]), other.disk(PRECISIONS[0])
-    if one.place == other.place or (a.x, a.y) == (b.x, -b.y):
-        return True
-    stride = math.gcd(*(i for i, c in enumerate(one.factor) if c and i))
-    for y in (b.y, -b.y):  # the other root, or its conjugate
-        turns = (math.atan2(float(a.y), float(a.x)) - math.atan2(float(y), float(b.x))) * stride / (2 * math.pi)
-        size = math.hypot(float(a.x), float(a.y)), math.hypot(float(b.x), float(b.y))
-        if stride > 1 and abs(turns - round(turns)) < 1e-9 and math.isclose(*size, rel_tol=1e-9):
-            return True
-    return False
-
-
-def _modulus_squared(root: Root) -> Fraction | None:
-    """|ρ|² where it is rational and known: ρ², the product of a complex pair, ±√v."""
-    a = root.factor
-    if degree(a) == 1:
-        return a[0] ** 2
-    if degree(a) == 2 and (not root.is_real or not a[1]):
-        return abs(a[0])
-    return None
-
-
-def value_of_power(a: Polynomial, exponent: int) -> Fraction:
-    """ρ^exponent for the binomial xᵈ − ρᵈ."""
-    return Fraction((-a[0]) ** (exponent // degree(a)))
-
-
-def _square(positive: Root) -> Fraction | None:
-    a = positive.factor
-    if degree(a) == 1:
-        return a[0] ** 2
-    return -a[0] if degree(a) == 2 and not a[1] else None
-
-
-def _order_of_angle(root: Root) -> int | None:
-    """The q ≤ 120 for which the angle of the root looks like a multiple of 1/q of a turn: a proposal to be proved."""
-    disk = root.disk(PRECISIONS[0])
-    share = math.atan2(float(disk.y), float(disk.x)) / (2 * math.pi)
-    for q in range(2, _MOST_PERIOD // 2 + 1):
-        if abs(share * q - round(share * q)) < 1e-9:
-            return q
-    return None
-
-
-def _power_modulo(exponent: int, p: Polynomial) -> Polynomial:
-    """x^exponent modulo p."""
-    from recur.numbers.rational_polynomials import ONE, X, times
-
-    result, square = ONE, divided(X, p)[1]
-    while exponent:
-        if exponent & 1:
-            result = divided(times(result, square), p)[1]
-        exponent >>= 1
-        if exponent:
-            square = divided(times(square, square), p)[1]
-    return result
 
 
 def sign_at(p: Polynomial, root: Root) -> int:

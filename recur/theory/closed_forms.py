@@ -16,6 +16,7 @@ from typing import TypeAlias
 
 from recur.numbers.exact import narrow_rational
 from recur.numbers.rational_polynomials import Polynomial, backwards, degree, power_sums, trimmed
+from recur.theory import exponential_polynomials as ep
 from recur.theory.characteristic_roots import Root, roots_of
 
 Rational: TypeAlias = int | Fraction
@@ -38,20 +39,10 @@ class Part:
 
     def values(self, start: int, count: int) -> tuple[list[Rational], int]:
         """The contribution at n = start, start + 1, …, times a common denominator of the weights; and that."""
-        scale = math.lcm(*(c.denominator for g in self.weights for c in g))
-        whole = [[int(c * scale) for c in g] for g in self.weights]
+        scale = math.lcm(*[c.denominator for g in self.weights for c in g])
+        whole = [[c.numerator * (scale // c.denominator) for c in g] for g in self.weights]
         if degree(self.factor) == 1:
-            p = [g[0] if g else 0 for g in reversed(whole)]
-            rho = narrow_rational(-self.factor[0])
-            power: Rational = rho**start
-            found: list[Rational] = []
-            for n in range(start, start + count):
-                total = 0
-                for c in p:
-                    total = total * n + c
-                found.append(total * power)
-                power = power * rho
-            return found, scale
+            return ep.values([g[0] if g else 0 for g in whole], -self.factor[0], start, count), scale
         sums = _sums(self.factor, start, count + degree(self.factor))
         return [
             sum((start + i) ** j * sum(c * sums[i + k] for k, c in enumerate(g)) for j, g in enumerate(whole))
@@ -75,13 +66,26 @@ class ClosedForm:
 
     def values(self, start: int, count: int) -> list[Fraction]:
         """The sequence at n = start, start + 1, …"""
+        found, scale = self._scaled_values(start, count)
+        return [Fraction(value, scale) for value in found]
+
+    def has_values(self, values: Sequence[Rational], start: int) -> bool:
+        """Whether the sequence has these values at n = start, start + 1, …"""
+        found, scale = self._scaled_values(start, len(values))
+        return found == (list(values) if scale == 1 else [value * scale for value in values])
+
+    def _scaled_values(self, start: int, count: int) -> tuple[list[Rational], int]:
+        """The values times a common denominator of all weights, and that."""
         parts = [part.values(start, count) for part in self.parts]
-        scale = math.lcm(*(denominator for _, denominator in parts))
-        weights = [scale // denominator for _, denominator in parts]
-        return [
-            Fraction(sum(w * found[i] for w, (found, _) in zip(weights, parts, strict=True)), scale)
-            for i in range(count)
-        ]
+        scale = math.lcm(*[denominator for _, denominator in parts])
+        total: list[Rational] = [0] * count
+        for found, denominator in parts:
+            w = scale // denominator
+            if w == 1:
+                total = [a + b for a, b in zip(total, found, strict=True)]
+            else:
+                total = [a + w * b for a, b in zip(total, found, strict=True)]
+        return total, scale
 
 
 def fit(values: Sequence[Rational], start: int, factored: Factored) -> ClosedForm:
@@ -100,7 +104,7 @@ def fit(values: Sequence[Rational], start: int, factored: Factored) -> ClosedFor
         for _ in range(1, m):
             for column in columns[-degree(q) :]:
                 columns.append([(start + i) * x for i, x in enumerate(column)])
-    rows = [[column[i] for column in columns] for i in range(size)]
+    rows = list(zip(*columns, strict=True))
     solution = iter(_solved(rows, [x.numerator if x.denominator == 1 else x for x in values[:size]]))
     parts = []
     for q, m in factored:
@@ -116,7 +120,7 @@ def _sums(q: Polynomial, start: int, count: int) -> list[Rational]:
     """Σ ρⁿ over the roots of q for n = start …, start of either sign."""
     if degree(q) == 1:
         rho = narrow_rational(-q[0])
-        found: list[Rational] = [narrow_rational(Fraction(rho) ** start)]
+        found: list[Rational] = [narrow_rational(Fraction(rho) ** start) if start else 1]
         while len(found) < count:
             found.append(found[-1] * rho)
         return found
@@ -126,12 +130,12 @@ def _sums(q: Polynomial, start: int, count: int) -> list[Rational]:
     return [*backwards(q, forward, -start), *forward][:count]
 
 
-def _solved(rows: list[list[Rational]], right: list[Rational]) -> list[Fraction]:
+def _solved(rows: Sequence[Sequence[Rational]], right: Sequence[Rational]) -> list[Fraction]:
     """The solution of a regular linear system, by elimination in whole numbers."""
     whole: list[list[int]] = []
     for row, b in zip(rows, right, strict=True):
-        scale = math.lcm(b.denominator, *(a.denominator for a in row))
-        whole.append(_primitive([int(a * scale) for a in (*row, b)]))
+        scale = math.lcm(b.denominator, *[a.denominator for a in row])
+        whole.append(_primitive([a.numerator * (scale // a.denominator) for a in (*row, b)]))
     size = len(whole)
     for i in range(size):
         pivot = min((r for r in range(i, size) if whole[r][i]), key=lambda r: abs(whole[r][i]))
@@ -146,7 +150,7 @@ def _solved(rows: list[list[Rational]], right: list[Rational]) -> list[Fraction]
     found = [Fraction(0)] * size
     for i in range(size - 1, -1, -1):
         last = whole[i]
-        scale = math.lcm(1, *(found[j].denominator for j in range(i + 1, size) if last[j]))
+        scale = math.lcm(1, *[found[j].denominator for j in range(i + 1, size) if last[j]])
         rest = last[size] * scale
         for j in range(i + 1, size):
             if last[j]:

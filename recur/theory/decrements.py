@@ -10,7 +10,7 @@ from recur.asymptotics.series import Between
 from recur.derivation import Step, step
 from recur.expressions import ONE as ONE_FORMULA
 from recur.expressions import Add, Asymptotic, Call, Expr, Mul, Number, Relation, Symbol, subtract
-from recur.methods import Unmet
+from recur.methods import OtherShape, Unmet
 from recur.numbers import constants
 from recur.numbers.constants import Real
 from recur.problem import Call as SizedCall
@@ -21,13 +21,15 @@ def decrements(problem: Problem) -> tuple[tuple[Real, Expr], ...]:
     """(c, coefficient) of every call T(n − c), smallest c first; a call of another shape is `Unmet`."""
     r = problem.recurrence
     if r.nonlinear:
-        raise Unmet("linear in the calls", "the calls stand inside {x}, not in a sum of multiples", x=r.nonlinear[0])
+        raise OtherShape(
+            "linear in the calls", "the calls stand inside {x}, not in a sum of multiples", x=r.nonlinear[0]
+        )
     own = [call for call in problem.calls if call.shrink is not Shrink.CONSTANT]
     if not own:
         raise Unmet("a recursive call", "{f} does not call itself", f=Symbol(r.function))
     for call in own:
         if call.shrink is not Shrink.DECREMENT or (call.offset is not None and call.offset != UNIT):
-            raise Unmet("calls T(n − c)", "the size {x} is not the size less a constant", x=call.argument)
+            raise OtherShape("calls T(n − c)", "the size {x} is not the size less a constant", x=call.argument)
     found = [(_decrement(call, r.variable), call.coefficient) for call in own]
     if len(found) > 1:
         found.sort(key=lambda pair: _whole(pair[0]))
@@ -52,7 +54,7 @@ def _decrement(call: SizedCall, variable: str) -> Real:
                     return constants.parameter(name.name)
     _, c = expand(subtract(x, Symbol(variable)), variable).lead
     if isinstance(c, Between):
-        raise Unmet("calls T(n − c)", "the size {x} is not the size less a constant", x=x)
+        raise OtherShape("calls T(n − c)", "the size {x} is not the size less a constant", x=x)
     return _checked(constants.minus(constants.ZERO, c), x)
 
 

@@ -19,16 +19,10 @@ from recur.derivation import Step, step
 from recur.errors import Undecided
 from recur.expressions import (
     ONE,
-    Add,
-    Apply,
     Asymptotic,
     Call,
-    Constant,
     Expr,
-    Log,
-    Mul,
     Number,
-    Power,
     Relation,
     Symbol,
     mul,
@@ -36,13 +30,14 @@ from recur.expressions import (
     substitute,
 )
 from recur.growth import Growth, lower_bound, monomial_formula, upper_bound
-from recur.methods import Unmet
+from recur.methods import OtherShape, Unmet
 from recur.numbers import constants
 from recur.numbers.constants import Real
 from recur.numbers.formulas import exact_formula
 from recur.problem import Problem, Shrink
 from recur.recurrence import InitialCondition
 from recur.solution import Bounds
+from recur.theory.plain_signs import never_negative
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +54,9 @@ def shape_of(problem: Problem) -> Shape:
     """The recurrence as Σ aᵢ T(rᵢ n + hᵢ) + f, or the first hypothesis that fails."""
     r = problem.recurrence
     if r.nonlinear:
-        raise Unmet("linear in the calls", "the calls stand inside {x}, not in a sum of multiples", x=r.nonlinear[0])
+        raise OtherShape(
+            "linear in the calls", "the calls stand inside {x}, not in a sum of multiples", x=r.nonlinear[0]
+        )
     merged: dict[Real, Real] = {}
     sides: list[tuple[Expr, Expr]] = []
     fractions = [call for call in problem.calls if call.shrink is not Shrink.CONSTANT]
@@ -67,7 +64,7 @@ def shape_of(problem: Problem) -> Shape:
         raise Unmet("a recursive call", "{f} does not call itself", f=Symbol(r.function))
     for call in fractions:
         if call.shrink is Shrink.DECREMENT:
-            raise Unmet(
+            raise OtherShape(
                 "subproblems of size at most r·n, r < 1",
                 "the subproblem {x} is not a constant fraction of the size",
                 x=call.argument,
@@ -85,7 +82,7 @@ def shape_of(problem: Problem) -> Shape:
         check_offset(call.offset, call.argument)
         merged[call.ratio] = constants.plus(merged[call.ratio], a) if call.ratio in merged else a
     if not merged:
-        raise Unmet(
+        raise OtherShape(
             "subproblems of size r·n, 0 < r < 1",
             "the subproblem {x} is smaller than every constant fraction of the size",
             x=fractions[0].argument,
@@ -125,7 +122,7 @@ def _assumptions(problem: Problem) -> tuple[Step, ...]:
     mine = [c for c in r.initial if c.function == r.function]
     if not mine:
         found.append(step("{t} for small {n}.", t=_theta_one(r.function, r.variable), n=Symbol(r.variable)))
-        if not is_plainly_nonnegative(problem.driving_term, r.variable):
+        if not never_negative(problem.driving_term, r.variable):
             found.append(step("{f} is not negative above the base cases.", f=problem.driving_term))
     for call in problem.calls:
         if call.assumes_proper:
@@ -283,32 +280,13 @@ def _check_leaves(problem: Problem, reading: Reading, exponent: Real) -> None:
         return
     if monomials.compare(reading.toll, watershed) >= 0:
         return
-    if leaves(problem) != "negative" and is_plainly_nonnegative(problem.driving_term, problem.variable):
+    if leaves(problem) != "negative" and never_negative(problem.driving_term, problem.variable):
         return
     if not _is_positive_from_somewhere(problem):
         raise Unmet(
             "a positive start",
             "with these base cases the values do not become positive, so the leaves' share may cancel",
         )
-
-
-def is_plainly_nonnegative(x: Expr, variable: str) -> bool:
-    """Whether x ≥ 0 for every size ≥ 1 can be seen from its form."""
-    match x:
-        case Number(value):
-            return value >= 0
-        case Add(parts) | Mul(parts):
-            return all(is_plainly_nonnegative(part, variable) for part in parts)
-        case Power(base, _):
-            return is_plainly_nonnegative(base, variable)
-        case Log(argument, base):
-            big = base is None or base == Constant("e") or (isinstance(base, Number) and base.value > 1)
-            return big and argument == Symbol(variable)
-        case Apply("floor" | "ceiling", (argument,)):
-            return is_plainly_nonnegative(argument, variable)
-        case Asymptotic("Θ" | "O" | "Ω", body):
-            return is_plainly_nonnegative(body, variable)
-    return isinstance(x, (Symbol, Constant, Call))
 
 
 def _leaves_alone(problem: Problem, reading: Reading) -> Reading | None:

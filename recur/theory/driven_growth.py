@@ -24,7 +24,8 @@ from recur.numbers import constants
 from recur.numbers.formulas import exact_formula
 from recur.numbers.rational_polynomials import Polynomial, degree
 from recur.problem import Problem
-from recur.theory.characteristic_roots import PRECISIONS, Root, dominant, roots_of
+from recur.theory.characteristic_roots import PRECISIONS, Root, roots_of
+from recur.theory.dominant_roots import dominant
 from recur.theory.excited_growth import growth_monomial
 from recur.theory.root_formulas import RootFormulas
 

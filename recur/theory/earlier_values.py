@@ -38,14 +38,15 @@ from recur.expressions import (
 )
 from recur.growth import Growth
 from recur.linearity import split
-from recur.methods import Unmet
+from recur.methods import OtherShape, Unmet
 from recur.numbers import constants
 from recur.numbers.constants import Real
 from recur.numbers.rational_polynomials import stays_nonnegative
 from recur.problem import Problem
-from recur.theory.divide_and_conquer import is_plainly_nonnegative, leaves
+from recur.theory.divide_and_conquer import leaves
 from recur.theory.exponential_polynomials import exponential_polynomial
 from recur.theory.linear_forms import LinearForm, combined, formula, linear_form, simplified
+from recur.theory.plain_signs import never_negative
 
 _FAR = 80
 _UNIT_BASE = Fraction(1)
@@ -81,14 +82,14 @@ def history_of(problem: Problem) -> History:
     """The sums over earlier values of the recurrence, or the first thing that does not fit."""
     r = problem.recurrence
     if not r.nonlinear or not all(map(_is_sum, r.nonlinear)):
-        raise Unmet("sums over earlier values", "the calls do not stand in sums over smaller sizes")
+        raise OtherShape("sums over earlier values", "the calls do not stand in sums over smaller sizes")
     used = symbols(r.right) | {r.variable}
     index = Symbol(next(name for name in (*_INDEX_NAMES, "index") if name not in used))
     reader = _Reader(problem, index)
     for term in r.nonlinear:
         reader.read(term)
     if not reader.pieces:
-        raise Unmet("sums over earlier values", "no call of {t} is left in the sums", t=r.left)
+        raise OtherShape("sums over earlier values", "no call of {t} is left in the sums", t=r.left)
     driving = add(problem.driving_term, *reader.driving)
     known = envelope(driving, problem.known)
     upper = None if known.upper is None else expand(known.upper, r.variable)
@@ -209,7 +210,7 @@ def _extreme_of_calls(x: Expr, function: str) -> tuple[Expr, str, tuple[Expr, ..
         if all(isinstance(c, Call) and c.function == function and len(c.arguments) == 1 for c in inner):
             rest = mul(*(f for f in factors if f is not calls[0]))
             return rest, calls[0].name, tuple(c.children[0] for c in inner)
-    raise Unmet("linear in the calls", "inside the sum the calls stand in {x}", x=x)
+    raise OtherShape("linear in the calls", "inside the sum the calls stand in {x}", x=x)
 
 
 def _plain_sum(x: Expr, total: Range) -> Expr:
@@ -248,7 +249,7 @@ def require_positive_start(problem: Problem, history: History, toll: Monomial | 
     stated = any(c.function == problem.recurrence.function for c in problem.recurrence.initial)
     if toll is None and not stated:
         return
-    plain = is_plainly_nonnegative(history.driving, problem.variable)
+    plain = never_negative(history.driving, problem.variable)
     if toll is not None and kind != "negative" and plain:
         return
     terms = exponential_polynomial(history.driving, problem.variable)

@@ -18,8 +18,9 @@ from recur.errors import Undecided
 from recur.numbers import constants
 from recur.numbers.constants import Real
 from recur.numbers.rational_polynomials import Polynomial
-from recur.theory.characteristic_roots import NOWHERE, PRECISIONS, UNIT_DISK, Disk, Root, dominant, evaluate, sign_at
+from recur.theory.characteristic_roots import NOWHERE, PRECISIONS, UNIT_DISK, Disk, Root, evaluate, sign_at
 from recur.theory.closed_forms import ClosedForm
+from recur.theory.dominant_roots import dominant
 
 
 class Course(StrEnum):

@@ -6,14 +6,16 @@ recurrence with the characteristic polynomial Π (x − β)^(deg p + 1).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TypeAlias
 
-from recur.expressions import Add, Apply, Expr, Mul, Number, Power, Symbol, add, mul, number, power
+from recur.expressions import ZERO, Add, Apply, Expr, Mul, Number, Power, Symbol, add, mul
 from recur.numbers.constants import integer_root
+from recur.numbers.exact import narrow_rational
 from recur.numbers.rational_polynomials import ONE, Polynomial, X, degree, plus, scaled, times
 
+Rational: TypeAlias = int | Fraction
 #: base β -> polynomial p
 Terms: TypeAlias = dict[Fraction, Polynomial]
 
@@ -149,35 +151,58 @@ def at(terms: Mapping[Fraction, Polynomial], n: int) -> Fraction | int:
     return total
 
 
+def values(p: Sequence[Rational], base: Fraction, start: int, count: int) -> list[Rational]:
+    """p(n)·βⁿ at n = start, start + 1, …; ints where everything is whole."""
+    rho = narrow_rational(base)
+    power: Rational = narrow_rational(Fraction(rho) ** start) if start else 1
+    top, rest = p[-1], p[-2::-1]
+    found: list[Rational] = []
+    for n in range(start, start + count):
+        inner = top
+        for c in rest:
+            inner = inner * n + c
+        found.append(inner * power)
+        power = power * rho
+    return found
+
+
 def polynomial_formula(p: Polynomial, variable: str) -> Expr:
     """Highest power first."""
     n = Symbol(variable)
-    return add(*(mul(number(a), power(n, number(i))) for i, a in reversed(list(enumerate(p))) if a))
+    terms = [monomial(p[i], n, i) for i in range(len(p) - 1, -1, -1) if p[i]]
+    return terms[0] if len(terms) == 1 else Add(tuple(terms)) if terms else ZERO
+
+
+def monomial(c: Fraction, x: Symbol, exponent: int) -> Expr:
+    """c·x^exponent, c not 0."""
+    if not exponent:
+        return Number(c)
+    raised: Expr = x if exponent == 1 else Power(x, Number(Fraction(exponent)))
+    return raised if c == 1 else Mul((Number(c), raised))
 
 
 def exponential_formula(base: Fraction, variable: str) -> Expr:
-    return power(number(base), Symbol(variable))
+    """baseⁿ, base not 1."""
+    return Power(Number(base), Symbol(variable))
 
 
 def formula(terms: Mapping[Fraction, Polynomial], variable: str) -> Expr:
     """Σ p(n)·βⁿ, fastest first."""
-    parts: list[Expr] = []
-    for base in sorted(terms, key=lambda b: (-abs(b), -b)):
-        p = terms[base]
-        if base == 1:
-            parts.append(polynomial_formula(p, variable))
-        else:
-            parts.append(_term(p, base, variable))
-    return add(*parts)
+    ordered = sorted(terms, key=lambda b: (-abs(b), -b)) if len(terms) > 1 else terms
+    return add(*[_term(terms[base], base, variable) for base in ordered])
 
 
 def _term(p: Polynomial, base: Fraction, variable: str) -> Expr:
     """p(n)·βⁿ; a common rational factor of p stands in front."""
+    if base == 1:
+        return polynomial_formula(p, variable)
     exponential = exponential_formula(base, variable)
+    if len(p) == 1:
+        return exponential if p[0] == 1 else Mul((Number(p[0]), exponential))
     if sum(map(bool, p)) == 1:
         return mul(polynomial_formula(p, variable), exponential)
     lead = p[-1]
-    inner = polynomial_formula(scaled(p, 1 / lead), variable)
-    if any((a / lead).denominator > 1 for a in p):
+    inner = scaled(p, 1 / lead)
+    if any(a.denominator > 1 for a in inner):
         return mul(polynomial_formula(p, variable), exponential)
-    return mul(number(lead), inner, exponential)
+    return mul(Number(lead), polynomial_formula(inner, variable), exponential)

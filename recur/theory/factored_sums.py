@@ -19,7 +19,6 @@ from recur.numbers.exact import harmonic
 from recur.numbers.rational_polynomials import ONE, Polynomial, degree, rational_roots, shifted, value
 from recur.problem import Problem
 from recur.theory import exponential_polynomials as ep
-from recur.theory.divide_and_conquer import is_plainly_nonnegative
 from recur.theory.hypergeometric import (
     RationalSum,
     Term,
@@ -31,6 +30,7 @@ from recur.theory.hypergeometric import (
     running_product,
     term,
 )
+from recur.theory.plain_signs import never_negative
 from recur.theory.telescoping import sum_from
 
 _FURTHEST = 300
@@ -158,7 +158,7 @@ def require_positive_coefficient(problem: Problem, a: Expr) -> None:
         return
     coefficient = term(a, r.variable)
     if coefficient is None or not coefficient.is_rational:
-        if is_plainly_nonnegative(a, r.variable):
+        if never_negative(a, r.variable):
             return
         raise Unmet("a positive coefficient", "{a} is not known to be positive for every size", a=a)
     top = max(tops)

@@ -16,8 +16,9 @@ from recur.numbers.constants import Real
 from recur.numbers.formulas import exact_formula
 from recur.problem import Problem
 from recur.solution import Bounds, Definition
-from recur.theory.characteristic_roots import Root, have_equal_moduli
+from recur.theory.characteristic_roots import Root
 from recur.theory.closed_forms import ClosedForm
+from recur.theory.dominant_roots import have_equal_moduli
 from recur.theory.excited_growth import Course, Trend, growth_monomial, trend
 from recur.theory.root_formulas import RootFormulas
 

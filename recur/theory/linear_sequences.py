@@ -21,7 +21,7 @@ from recur.solution import Verification
 from recur.theory import exponential_polynomials as ep
 from recur.theory.closed_forms import ClosedForm, fit
 
-CHECKED = 30
+CHECKED = 16  # values beyond those that fix the closed form
 _MOST_ROOTS = 64
 _LONGEST_GAP = 256
 
@@ -74,13 +74,17 @@ def exact_sequence(problem: Problem, coefficients: Mapping[int, Fraction]) -> Se
         return None
     values = [narrow_rational(value) for value in first]
     steps = [(i, narrow_rational(c)) for i, c in coefficients.items()]
-    while len(values) < size + order + CHECKED:
-        total = ep.at(driving, start + len(values)) if driving else 0
+    count = size + CHECKED
+    added = [ep.values([*map(narrow_rational, p)], base, start, order + count) for base, p in driving.items()]
+    for n in range(order, order + count):
+        total: int | Fraction = 0
+        for more in added:
+            total = total + more[n]
         for i, c in steps:
-            total = total + c * values[-i]
+            total = total + c * values[n - i]
         values.append(total)
     form = fit(values[:size], start, roots)
-    if form.values(start, len(values)) != values:
+    if not form.has_values(values, start):
         raise Undecided("the closed form does not give the values of the recurrence")
     return Sequence(characteristic, driving, start, tuple(first), _extended(problem, form), len(values))
 

@@ -22,11 +22,11 @@ from recur.problem import Problem
 from recur.theory.divide_and_conquer import (
     Outcome,
     Reading,
-    is_plainly_nonnegative,
     leaves,
     lower_toll,
     upper_toll,
 )
+from recur.theory.plain_signs import never_negative
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def _with_base(problem: Problem, reading: Reading | None, depth: int | None) -> 
     assert reading is not None
     kind = leaves(problem)
     silent = reading.toll is None
-    plain = is_plainly_nonnegative(problem.driving_term, problem.variable) or not problem.driving.exact
+    plain = never_negative(problem.driving_term, problem.variable) or not problem.driving.exact
     if plain and (kind == "positive" or (not silent and kind in ("zero", "mixed"))):
         return reading  # from some size on T ≥ f > 0
     if kind == "positive" and silent:

@@ -14,18 +14,15 @@ from recur.expressions import (
     ONE,
     TWO,
     ZERO,
-    Add,
     Apply,
     Constant,
     Expr,
     Relation,
     Symbol,
     add,
-    divide,
     mul,
     number,
     power,
-    sqrt,
 )
 from recur.numbers import constants
 from recur.numbers.constants import Real
@@ -34,57 +31,13 @@ from recur.solution import Definition
 from recur.theory import exponential_polynomials as ep
 from recur.theory.characteristic_roots import Root, roots_of
 from recur.theory.closed_forms import ClosedForm, Part
+from recur.theory.dominant_roots import whole_turns
+from recur.theory.surds import Surd, pair_of, plain, quadratic, square_part, surd
 
 MOST_DEGREE = 8
 _BITS = 240
 _HALF = number(Fraction(1, 2))
 _GOLDEN: Polynomial = (Fraction(-1), Fraction(-1), Fraction(1))
-
-
-@dataclass(frozen=True, slots=True)
-class Surd:
-    """a + b·√d."""
-
-    a: Fraction
-    b: Fraction
-    d: int
-
-    def formula(self) -> Expr:
-        below = math.lcm(self.a.denominator, self.b.denominator)
-        root = mul(number(self.b * below), sqrt(number(self.d)))
-        if not self.b:
-            return number(self.a)
-        if not self.a:
-            return divide(root, number(below))
-        above = Add((number(self.a * below), root))
-        return above if below == 1 else divide(above, number(below))
-
-    def conjugate(self) -> Surd:
-        return Surd(self.a, -self.b, self.d)
-
-
-def square_part(x: Fraction) -> tuple[Fraction, int]:
-    """(s, d) with √x = s·√d, d a whole number without (small) square divisors; x > 0."""
-    whole, s, d = x.numerator * x.denominator, 1, 1
-    root = math.isqrt(whole)
-    if root * root == whole:
-        return Fraction(root, x.denominator), 1
-    p = 2
-    while p * p <= whole and p < 10_000:
-        while whole % (p * p) == 0:
-            whole //= p * p
-            s *= p
-        if whole % p == 0:
-            whole //= p
-            d *= p
-        p += 1
-    return Fraction(s, x.denominator), d * whole
-
-
-def _quadratic(factor: Polynomial) -> tuple[Fraction, Fraction, Fraction]:
-    """(u, w, Δ) of x² − u·x + w and its discriminant."""
-    u, w = -factor[1], factor[0]
-    return u, w, u * u - 4 * w
 
 
 @dataclass
@@ -114,7 +67,7 @@ class RootFormulas:
         if degree(root.factor) == 2:
             import sympy
 
-            u, _, discriminant = _quadratic(root.factor)
+            u, _, discriminant = quadratic(root.factor)
             s, d = square_part(discriminant)
             sign = 1 if root.place == 0 else -1
             parts = [constants.sympy_of(x / 2) for x in (u, sign * s)]
@@ -132,7 +85,10 @@ class RootFormulas:
             return self._modulus_of_negative(root)
         if degree(root.factor) == 2:
             return constants.power(root.factor[0], Fraction(1, 2))
-        name = self._polar(root)[0].name
+        turns = whole_turns(root)
+        if turns is not None:
+            return constants.power(turns[2], Fraction(1, turns[1]))
+        name = self._polar_symbols(root)[0].name
         return constants.defined(name, lambda bits: root.disk(bits).modulus())
 
     def _modulus_of_negative(self, root: Root) -> Real:
@@ -152,7 +108,7 @@ class RootFormulas:
         """The largest root of a factor of degree one or two, if it is positive."""
         if degree(factor) == 1:
             return -factor[0]
-        u, _, discriminant = _quadratic(factor)
+        u, _, discriminant = quadratic(factor)
         if discriminant <= 0:
             return None
         s, d = square_part(discriminant)
@@ -193,8 +149,17 @@ class RootFormulas:
         if degree(root.factor) == 1:
             return number(g[0] if g else 0)
         if degree(root.factor) == 2:
-            return _surd(g, root.factor, 1 if root.place == 0 else -1).formula()
-        return ep.polynomial_formula(g, self._symbol(root)[0].name)
+            return surd(g, root.factor, 1 if root.place == 0 else -1).formula()
+        base, scale = self._power_of(root)
+        powers = ((c, power(base, number(scale * k))) for k, c in reversed(list(enumerate(g))) if c)
+        return add(*(mul(number(c), x) for c, x in powers))
+
+    def _power_of(self, root: Root) -> tuple[Expr, Fraction]:
+        """(b, s) of a real root b^s: a root of a rational number, or a symbol."""
+        a = root.factor
+        if root.is_positive and not any(a[1:-1]):
+            return number(-a[0]), Fraction(1, degree(a))
+        return self._symbol(root)[0], Fraction(1)
 
     # -- a whole closed form -----------------------------------------------------------------------------
 
@@ -215,7 +180,7 @@ class RootFormulas:
     def _contribution(self, part: Part) -> Expr:
         if degree(part.factor) > 2:
             return add(*(self._by_symbol(part, root) for root in part.roots() if root.disk(64).y >= 0))
-        u, w, discriminant = _quadratic(part.factor)
+        u, w, discriminant = quadratic(part.factor)
         if part.factor == _GOLDEN and part.multiplicity == 1:
             return self._fibonacci(part.weights[0])
         if discriminant < 0:
@@ -224,8 +189,8 @@ class RootFormulas:
             return self._alternating(part, -w)
         terms = []
         for sign in (1, -1):
-            front = self._in_n([_surd(g, part.factor, sign) for g in part.weights])
-            terms.append(mul(front, power(_surd((Fraction(0), Fraction(1)), part.factor, sign).formula(), self.n)))
+            front = self._in_n([surd(g, part.factor, sign) for g in part.weights])
+            terms.append(mul(front, power(surd((Fraction(0), Fraction(1)), part.factor, sign).formula(), self.n)))
         return add(*terms)
 
     def _in_n(self, weights: Sequence[Surd]) -> Expr:
@@ -237,7 +202,7 @@ class RootFormulas:
 
     def _fibonacci(self, g: Polynomial) -> Expr:
         """a·Lₙ + b·Lₙ₊₁ for the Lucas numbers L, in Fibonacci numbers."""
-        a, b = _two(g)
+        a, b = pair_of(g)
         high, low = 2 * a + b, 2 * b - a  # of F(n+1) and F(n)
         if high == low:  # F(n+1) + F(n) = F(n+2)
             return mul(number(high), Apply("fibonacci", (add(self.n, TWO),)))
@@ -246,8 +211,8 @@ class RootFormulas:
 
     def _alternating(self, part: Part, v: Fraction) -> Expr:
         """±√v: v^(n/2)·((G₀ + G₁√v) + (−1)ⁿ·(G₀ − G₁√v))."""
-        plus = self._in_n([_surd(g, part.factor, 1) for g in part.weights])
-        minus = self._in_n([_surd(g, part.factor, -1) for g in part.weights])
+        plus = self._in_n([surd(g, part.factor, 1) for g in part.weights])
+        minus = self._in_n([surd(g, part.factor, -1) for g in part.weights])
         sign = power(number(-1), self.n)
         both = add(plus, minus if minus == ZERO else mul(minus, sign))
         return mul(both, power(number(v), mul(_HALF, self.n)))
@@ -256,9 +221,9 @@ class RootFormulas:
         """A complex pair: w^(n/2)·(x(n)·cos(n·t) + y(n)·sin(n·t)), cos t = u/(2√w)."""
         angle = mul(self._angle(u, w), self.n)
         s, d = square_part(-discriminant)
-        pairs = [_two(g) for g in part.weights]
+        pairs = [pair_of(g) for g in part.weights]
         x = self._in_n([Surd(2 * a + b * u, Fraction(0), 1) for a, b in pairs])
-        y = self._in_n([_plain(-b * s, d) for _, b in pairs])
+        y = self._in_n([plain(-b * s, d) for _, b in pairs])
         terms = [mul(front, Apply(name, (angle,))) for front, name in ((x, "cos"), (y, "sin")) if front != ZERO]
         s, d = square_part(w)
         modulus = power(number(s), self.n) if d == 1 else power(number(w), mul(_HALF, self.n))
@@ -273,7 +238,7 @@ class RootFormulas:
             return mul(number(fraction if u >= 0 else 1 - fraction), Constant("pi"))
         name = self._free_name("t")
         s, d = square_part(w)
-        cosine = _plain(u / (2 * s * d), d).formula()
+        cosine = plain(u / (2 * s * d), d).formula()
         import mpmath
 
         with mpmath.workprec(_BITS):
@@ -286,25 +251,30 @@ class RootFormulas:
     def _by_symbol(self, part: Part, root: Root) -> Expr:
         n = self.n
         if root.is_real:
-            r = self._symbol(root)[0]
-            front = add(
-                *(
-                    mul(ep.polynomial_formula(g, r.name), power(n, number(j)))
-                    for j, g in reversed(list(enumerate(part.weights)))
-                    if g
-                )
-            )
-            return mul(front, power(r, n))
-        m, t = self._polar(root)
+            base, scale = self._power_of(root)
+            weights = reversed(list(enumerate(part.weights)))
+            front = add(*(mul(self.weight(g, root), power(n, number(j))) for j, g in weights if g))
+            return mul(front, power(base, mul(number(scale), n)))
+        base, scale, angle = self._polar(root)
         terms = []
         for j, g in reversed(list(enumerate(part.weights))):
             for k, c in enumerate(g):
                 if c:
-                    turned = Apply("cos", (mul(add(n, number(k)) if k else n, t),))
-                    terms.append(mul(number(2 * c), power(n, number(j)), power(m, number(k)), turned))
-        return mul(add(*terms), power(m, n))
+                    size = add(n, number(k)) if k else n
+                    turned = Apply("cos", (mul(size, angle) if isinstance(angle, Symbol) else mul(angle, size),))
+                    terms.append(mul(number(2 * c), power(n, number(j)), power(base, number(scale * k)), turned))
+        return mul(add(*terms), power(base, mul(number(scale), n)))
 
-    def _polar(self, root: Root) -> tuple[Symbol, Symbol]:
+    def _polar(self, root: Root) -> tuple[Expr, Fraction, Expr]:
+        """(m, s, t) of a complex root m^s·e^(it): a root of a rational number, or symbols."""
+        turns = whole_turns(root)
+        if turns is not None:
+            share, k, c = turns
+            return number(c), Fraction(1, k), mul(number(2 * share), Constant("pi"))
+        m, t = self._polar_symbols(root)
+        return m, Fraction(1), t
+
+    def _polar_symbols(self, root: Root) -> tuple[Symbol, Symbol]:
         """The modulus and the angle of a complex root as symbols."""
         root = Root(root.factor, root.place)
         if root not in self._complex:
@@ -330,29 +300,11 @@ def _mpf(x: Fraction) -> object:
     return mpmath.mpf(x.numerator) / x.denominator
 
 
-def _plain(b: Fraction, d: int) -> Surd:
-    """b·√d, with √1 = 1."""
-    return Surd(b, Fraction(0), 1) if d == 1 else Surd(Fraction(0), b, d)
-
-
-def _two(g: Polynomial) -> tuple[Fraction, Fraction]:
-    """(a, b) of the linear polynomial a + b·x."""
-    return g[0] if g else Fraction(0), g[1] if len(g) > 1 else Fraction(0)
-
-
-def _surd(g: Polynomial, factor: Polynomial, sign: int) -> Surd:
-    """g(ρ) for ρ = (u ± √Δ)/2."""
-    u, _, discriminant = _quadratic(factor)
-    s, d = square_part(discriminant)
-    a, b = _two(g)
-    return Surd(a + b * u / 2, sign * b * s / 2, d)
-
-
 def characteristic_equation(p: Polynomial, name: str) -> Expr:
     """xᵈ = the rest, over whole numbers: r³ = r² + r + 1."""
     x = Symbol(name)
-    below = math.lcm(*(c.denominator for c in p))
-    whole = scaled(p, Fraction(below))
-    left = mul(number(whole[-1]), power(x, number(degree(p))))
-    rest = add(*(mul(number(-c), power(x, number(i))) for i, c in reversed(list(enumerate(whole[:-1]))) if c))
-    return Relation("=", left, rest)
+    below = math.lcm(*[c.denominator for c in p])
+    whole = p if below == 1 else scaled(p, Fraction(below))
+    d = degree(p)
+    rest = [ep.monomial(-whole[i], x, i) for i in range(d - 1, -1, -1) if whole[i]]
+    return Relation("=", ep.monomial(whole[d], x, d), add(*rest))

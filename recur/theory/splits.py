@@ -15,7 +15,7 @@ from recur.asymptotics.monomials import level
 from recur.asymptotics.series import Between
 from recur.expressions import Apply, Call, Expr, Mul, Range, Symbol, has_call, mul, symbols
 from recur.linearity import split
-from recur.methods import Unmet
+from recur.methods import OtherShape, Unmet
 from recur.numbers import constants
 from recur.numbers.constants import Real
 from recur.problem import Problem, Shrink
@@ -62,14 +62,14 @@ def choice_of(problem: Problem) -> Choice:
     """The one max or min over a range of splits on the right-hand side, or the hypothesis that fails."""
     r = problem.recurrence
     if len(r.nonlinear) != 1 or any(c.shrink is not Shrink.CONSTANT for c in problem.calls):
-        raise Unmet("one max or min over a range", "the calls do not stand in a single max or min over a range")
+        raise OtherShape("one max or min over a range", "the calls do not stand in a single max or min over a range")
     factors = r.nonlinear[0].factors if isinstance(r.nonlinear[0], Mul) else (r.nonlinear[0],)
     term = next(f for f in factors if has_call(f))
     if not isinstance(term, Range) or term.op not in ("max", "min"):
-        raise Unmet("one max or min over a range", "{x} is no max or min over a range", x=r.nonlinear[0])
+        raise OtherShape("one max or min over a range", "{x} is no max or min over a range", x=r.nonlinear[0])
     coefficient = mul(*(f for f in factors if f is not term))
     if has_call(coefficient):
-        raise Unmet("one max or min over a range", "{x} is no multiple of a max or min", x=r.nonlinear[0])
+        raise OtherShape("one max or min over a range", "{x} is no multiple of a max or min", x=r.nonlinear[0])
     inner, arguments, weights, cost = _body(term.body, r.function)
     calls = tuple(_sizes(argument, term) for argument in arguments)
     return Choice(term.op, term.index, inner, coefficient, calls, weights, cost, term)
@@ -94,7 +94,7 @@ def _body(body: Expr, function: str) -> tuple[str, tuple[Expr, ...], tuple[Expr,
             inner_calls = extreme.arguments
             if all(isinstance(c, Call) and c.function == function for c in inner_calls):
                 return extreme.name, tuple(c.children[0] for c in inner_calls), (rest,), parts.driving
-    raise Unmet("linear in the calls", "inside the {x} the calls do not stand in a sum", x=Symbol("range"))
+    raise OtherShape("linear in the calls", "inside the {x} the calls do not stand in a sum", x=Symbol("range"))
 
 
 def _sizes(argument: Expr, term: Range) -> Sizes:
