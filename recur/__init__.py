@@ -3,6 +3,7 @@
     import recur
     s = recur.solve("T(n) = 2T(n/2) + n log n")
     s.theta                     # n*log(n)**2, a sympy expression in recur.n
+    recur.check("T(n) = 2T(n/2) + n", "O(n^2)").verdict
     recur.compare("n log n", "n^2").order
     recur.evaluate("T(n) = 2T(n/2) + n, T(1) = 1", ["10^18"])
 
@@ -16,8 +17,10 @@ from typing import TYPE_CHECKING, Any
 from recur.errors import InvalidRecurrence, LimitExceeded, RecurError, SyntaxProblem, Undecided
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from fractions import Fraction
 
+    from recur.answers.verdict import Verdict
     from recur.comparison import Comparison
     from recur.evaluation import Value
     from recur.recurrence import System
@@ -32,9 +35,11 @@ __all__ = [
     "RecurError",
     "SyntaxProblem",
     "Undecided",
+    "check",
     "compare",
     "evaluate",
     "n",
+    "nbgrader_points",
     "parse",
     "recursion_tree",
     "solve",
@@ -65,6 +70,16 @@ def compare(f: str, g: str, timeout: float | None = 10.0) -> Comparison:
     return compare(f, g, timeout)
 
 
+def check(recurrence: str, answer: str | None = None, timeout: float | None = 10.0) -> Verdict:
+    """The answer held against the recurrence: `.verdict`, `.notes`, `.score`, `.feedback`, `.assert_correct()`.
+
+    Without an answer, the claim that stands in the recurrence is judged: T(n) = 2T(n/2) + n = O(n^2).
+    """
+    from recur.answers.judging import check
+
+    return check(recurrence, answer, timeout)
+
+
 def evaluate(
     text: str | System, sizes: Sequence[int | str], *, rounding: str = "floor", timeout: float | None = 10.0
 ) -> tuple[Value, ...]:
@@ -86,6 +101,20 @@ def recursion_tree(text: str | System, at: int | None = None, timeout: float | N
     from recur.trees.recursion_tree import recursion_tree
 
     return recursion_tree(text, at=at, timeout=timeout)
+
+
+def nbgrader_points(
+    recurrence: str,
+    answer: str,
+    points: float | Fraction = 1,
+    *,
+    shares: Mapping[str, float | Fraction] | None = None,
+    timeout: float | None = 10.0,
+) -> float:
+    """The points an answer earns, as the float that ends an nbgrader cell; `shares` says what a verdict earns."""
+    from recur.answers.notebooks import nbgrader_points
+
+    return nbgrader_points(recurrence, answer, points, shares=shares, timeout=timeout)
 
 
 def parse(text: str) -> System:

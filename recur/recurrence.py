@@ -35,10 +35,11 @@ class InitialCondition:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A growth somebody states: kind "Θ", "O", "Ω", "o", "ω", "~" or "=", and its body."""
+    """A growth somebody states: kind "Θ", "O", "Ω", "o", "ω", "~" or "=", its body, and the function it names, if any."""
 
     kind: str
     body: Expr
+    function: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,8 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "solver comparison",
         # what is unrolled and drawn stands on the solver and on exact values
         "trees",
+        # answers judged
+        "answers",
         "renderers",
         "cli",
     )
@@ -53,6 +55,9 @@ LAZY = {"sympy", "mpmath", "rich", "numpy", "matplotlib", "pydantic"}
 ALLOWED = {"sympy", "mpmath", "lark", "typer", "rich", "click"}
 #: Values that show themselves (`str(x)`, `to_dict`, a notebook) reach up, but only once they are asked to.
 UPWARD = {
+    ("recur.answers.verdict", "recur.renderers.verdict_json"),
+    ("recur.answers.verdict", "recur.renderers.verdict_latex"),
+    ("recur.answers.verdict", "recur.renderers.verdict_text"),
     ("recur.expressions", "recur.notation.python"),
     ("recur.expressions", "recur.symbolic"),
     ("recur.solution", "recur.evaluation"),

@@ -92,7 +92,7 @@ def test_a_verb_is_offered_with_its_summary(recur: Recur) -> None:
     said = recur(_RECUR_COMPLETE="complete_fish", _TYPER_COMPLETE_ARGS="recur ", _TYPER_COMPLETE_FISH_ACTION="get-args")
     rows = dict(row.split("\t", 1) for row in said.stdout.splitlines())
     assert rows["solve"] == "Solve recurrences: the tight bound, the theorem, the derivation."
-    assert set(rows) >= {"solve", "compare", "eval", "methods", "completion"}
+    assert set(rows) >= {"solve", "check", "compare", "eval", "methods", "completion"}
 
 
 def test_where_there_is_nothing_to_offer_fish_is_told_to_offer_files(recur: Recur) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from recur.errors import InvalidRecurrence, SyntaxProblem
 from recur.expressions import Symbol
-from recur.parsing import parse_claim, parse_formula
+from recur.parsing import parse, parse_claim, parse_formula
 
 CLAIMS = [
     ("n log n", "Θ", "n*log(n)"),
@@ -43,7 +43,38 @@ CLAIMS = [
     ("n lg n time", "Θ", "n*log_2(n)"),
     ("Θ(N^2)", "Θ", "n^2"),
     ("O(m + n)", "O", "m + n"),
+    ("Theta of n log n", "Θ", "n*log(n)"),
+    ("big oh of n^2.", "O", "n^2"),
+    ("little o of n^2", "o", "n^2"),
+    ("Big-Omega of n", "Ω", "n"),
+    ("omega of n", "ω", "n"),
+    ("n squared", "Θ", "n^2"),
+    ("O of n cubed", "O", "n^3"),
+    ("at most n^2", "O", "n^2"),
+    ("T(n) is at least n log n", "Ω", "n*log(n)"),
+    ("about n^2", "Θ", "n^2"),
+    ("on the order of n log n", "Θ", "n*log(n)"),
+    ("linear in n", "Θ", "n"),
 ]
+
+
+@pytest.mark.parametrize(
+    ("text", "function"), [("M(n) = Θ(n^3)", "M"), ("T(n) ~ n", "T"), ("n^2", None), ("O(n)", None)]
+)
+def test_a_claim_knows_the_function_it_names(text: str, function: str | None) -> None:
+    assert parse_claim(text).function == function
+
+
+def test_what_is_read_in_words_still_shows_its_place() -> None:
+    with pytest.raises(SyntaxProblem) as refused:
+        parse_claim("Theta of (n log n")
+    assert refused.value.place is not None and refused.value.place.column == 10
+
+
+def test_a_comparison_after_the_right_hand_side_is_a_bound() -> None:
+    for relation, kind in (("<=", "O"), (">=", "Ω"), ("~", "~"), ("=", "=")):
+        claim = parse(f"T(n) = 2T(n/2) + n {relation} n^2").recurrences[0].claim
+        assert claim is not None and claim.kind == kind
 
 
 @pytest.mark.parametrize(("text", "kind", "body"), CLAIMS)
@@ -61,7 +92,9 @@ def test_a_claim_is_in_the_variable_of_its_recurrence() -> None:
     assert refused.value.hint == "did you mean  Theta(n^2) ?"
 
 
-@pytest.mark.parametrize("text", ["", "  ", "Theta(n^2", "O n", "exponential", "O(n) and Ω(n)", "O(T(n/2))", "n < 3"])
+@pytest.mark.parametrize(
+    "text", ["", "  ", "Theta(n^2", "O n", "exponential", "O(n) and Ω(n)", "O(T(n/2))", "n < 3", "O(1)^n"]
+)
 def test_what_is_no_bound_is_refused(text: str) -> None:
     with pytest.raises((SyntaxProblem, InvalidRecurrence)):
         parse_claim(text)

@@ -39,7 +39,7 @@ def test_the_set_up_commands_are_the_only_ones() -> None:
 
 
 def test_the_tour_shows_every_verb_that_answers_a_question() -> None:
-    assert {command.split()[1] for command, _ in TOUR} >= {"solve", "compare", "eval"}
+    assert {command.split()[1] for command, _ in TOUR} >= {"solve", "compare", "eval", "check", "unroll", "tree"}
 
 
 @pytest.mark.skipif(os.name != "posix", reason="the tour is typed into a POSIX shell")

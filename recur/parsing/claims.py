@@ -12,9 +12,24 @@ from recur.parsing.vocabulary import NAMED_BOUNDS, VAGUE_BOUNDS
 from recur.recurrence import Claim
 
 _WORDS = re.compile(
-    r"\s*(?:(?:it|t\(n\)|this|running|runs|is|in)\s+)*(?P<name>[a-z][a-z ]*?)(?:\s+time)?\s*[.!]?\s*", re.I
+    r"\s*(?:(?:it|t\(n\)|this|running|runs|is|in)\s+)*(?P<name>[a-z][a-z ]*?)(?:\s+time|\s+in\s+[a-z])?\s*[.!]?\s*",
+    re.I,
 )
 _TIME = re.compile(r"(?<=[\s)])time\s*\.?\s*$", re.I)
+#: What may stand before a bound: only "at most" and "at least" change it.
+_BOUND = re.compile(
+    r"\s*(?:(?:it|t\(n\)|this|is|grows|runs)\s+)*"
+    r"(?:about|roughly|approximately|(?:(?:on|in|of)\s+)?(?:the\s+)?order\s+of|at\s+(?P<way>most|least))\b",
+    re.I,
+)
+_OF = re.compile(
+    r"(?P<before>.*?\b|)(?P<kind>(?:(?P<size>big|little)[\s-]*)?(?:oh|theta|omega|o)\b|[ΘΩω])(?P<of>\s+of\b)"
+    r"(?P<body>.*[^\s.!])[\s.!]*",
+    re.I | re.S,
+)
+#: O(1)^n: read as O(1^n) it would be a bounded function, and 2^n is what is meant.
+_HIDDEN_BASE = re.compile(r"[OΘ]\s*\(\s*1\s*\)\s*(?:\^|\*\*)")
+_SPOKEN = ((re.compile(r"\s*\bsquared\b", re.I), "^2"), (re.compile(r"\s*\bcubed\b", re.I), "^3"))
 #: Letters that usually name a size: a claim in one of these, and none in the variable, is on another size.
 _SIZES = frozenset("nmNMkxyVEsij")
 _KINDS = {"~": "~", "=": "=", "<=": "O", ">=": "Ω", "<": "O", ">": "Ω", "=>": "Θ"}
@@ -29,20 +44,59 @@ def read_claim(text: str, variable: str) -> Claim:
     vague = VAGUE_BOUNDS.get(word["name"].lower()) if word else None
     if word and vague is not None:
         raise Fault(f"{word['name']} is no one bound: name it", word.start("name"), word.end("name"), vague)
-    trimmed = _TIME.sub(lambda match: " " * len(match[0]), text)
-    return _claim(read(trimmed, variable), variable)
+    base = _HIDDEN_BASE.search(text)
+    if base is not None:
+        raise Fault("this is c^n for some constant c: name it", *base.span())
+    trimmed = _TIME.sub(_blank, text)
+    bound = _BOUND.match(trimmed)
+    if bound is not None:
+        trimmed = _blank(bound) + trimmed[bound.end() :]
+    claim = _claim(read(_in_signs(trimmed), variable), variable)
+    if bound is not None and bound["way"] is not None and claim.kind in ("Θ", "="):
+        return Claim("O" if bound["way"].lower() == "most" else "Ω", claim.body, claim.function)
+    return claim
+
+
+def _blank(match: re.Match[str]) -> str:
+    """As many spaces, so that every place in the text stays what it was."""
+    return " " * len(match[0])
+
+
+def _in_signs(text: str) -> str:
+    """n squared as n^2, Theta of n log n as Θ(n log n): every character but the last bracket keeps its place."""
+    for word, sign in _SPOKEN:
+        text = word.sub(lambda match, sign=sign: sign.ljust(len(match[0])), text)  # type: ignore[misc]
+    of = _OF.fullmatch(text)
+    if of is None:
+        return text
+    if of["body"].count("(") != of["body"].count(")"):  # what is wrong is told at its own bracket
+        return f"{of['before']}{_sign(of).rjust(len(of['kind']))}{' ' * len(of['of'])}{of['body']}"
+    return f"{of['before']}{_sign(of).rjust(len(of['kind']))}{'('.rjust(len(of['of']))}{of['body']})"
+
+
+def _sign(of: re.Match[str]) -> str:
+    """Θ of theta, O of Oh and big o, ω of omega and little omega."""
+    kind, size = of["kind"], (of["size"] or "").lower()
+    letter = kind[len(size) :].lstrip(" -\t")
+    if letter.lower() == "theta":
+        return "Θ"
+    if letter.lower() == "omega":
+        return "Ω" if size == "big" or (letter[0] == "O" and size != "little") else "ω"
+    if letter.lower() in ("o", "oh"):
+        return "O" if size == "big" or (letter[0] == "O" and size != "little") else "o"
+    return letter
 
 
 def _claim(reading: Reading, variable: str) -> Claim:
-    body, kind = _stated(reading)
+    body, kind, function = _stated(reading)
     kind, body = _gather(kind, body)
-    return Claim(kind, _in_variable(reading, body, variable))
+    return Claim(kind, _in_variable(reading, body, variable), function)
 
 
-def _stated(reading: Reading) -> tuple[Expr, str]:
-    """The last side of the one chain there is, and the kind of claim its relation makes."""
+def _stated(reading: Reading) -> tuple[Expr, str, str | None]:
+    """The last side of the one chain there is, the kind of claim its relation makes, and the function on its left."""
     values: dict[Expr, Expr] = {}
-    found: tuple[Expr, str] | None = None
+    found: tuple[Expr, str, str | None] | None = None
     for statement, lexemes in zip(reading.statements, reading.lexemes, strict=True):
         sides, relations = statement.chain.sides, statement.chain.relations
         start, end = lexemes[0].start, lexemes[-1].end
@@ -63,11 +117,12 @@ def _stated(reading: Reading) -> tuple[Expr, str]:
         bounded = isinstance(last, Asymptotic) or isinstance(sides[0], Asymptotic)
         if relations and not calls_left and not statement.lead and relation != "=" and not bounded:
             raise Fault("a bound is expected, not a comparison", start, end)
-        found = last, _KINDS[relation] if relation in _KINDS and (calls_left or statement.lead) else "Θ"
+        function = sides[0].function if relations and isinstance(sides[0], Call) else None
+        found = last, _KINDS[relation] if relation in _KINDS and (calls_left or statement.lead) else "Θ", function
     if found is None:
         raise Fault("a bound is expected", 0, 1)
-    body, kind = found
-    return (replace(body, values) if values else body), kind
+    body, kind, function = found
+    return (replace(body, values) if values else body), kind, function
 
 
 def _gather(kind: str, body: Expr) -> tuple[str, Expr]:

@@ -64,7 +64,8 @@ class Definitions(Cases):
         for side in sides[2:]:
             if holds_call(side):
                 raise self.fault("an equation has one right-hand side with calls", case.number)
-        self.claims.append((case.number, None, make_claim(sides[-1], "~" if relations[-1] == "~" else "=")))
+        kind = {"~": "~", "<=": "O", "<": "O", ">=": "Ω", ">": "Ω"}.get(relations[-1], "=")
+        self.claims.append((case.number, None, make_claim(sides[-1], kind)))
 
     def _is_first_value(self, left: Expr) -> bool:
         return isinstance(left, Call) and len(left.arguments) == 1 and isinstance(left.arguments[0], Number)

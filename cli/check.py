@@ -1,0 +1,172 @@
+"""Check an answer against a recurrence, and say which way it misses.
+
+examples:
+  recur check "T(n) = 2T(n/2) + n" "O(n log n)"
+  recur check "T(n) = T(n-1) + n, T(0) = 0" "T(n) = n(n+1)/2"
+  recur check "T(n) = 2T(n/2) + n = O(n^2)"
+  recur check "T(n) = 3T(n/2) + n" "n log n" --hint
+  recur check --json - < pairs.jsonl
+  recur check "T(n) = 2T(n/2) + n" - < answers.txt
+a line of pairs:
+  {"recurrence": "T(n) = 2T(n/2) + n", "answer": "n log n"}
+  or the recurrence, a tab, and the answer
+exit codes:
+  0 correct    1 wrong or not tight    2 unreadable    3 undecided
+"""
+
+from __future__ import annotations
+
+import json as codec
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from recur.errors import Place, RecurError, SyntaxProblem
+from recur.limits import DEFAULT_SECONDS
+
+from .answering import Document, Reply, answer_each
+from .codes import SOLVED, UNDECIDED, code_of
+from .inputs import Input, read
+from .options import Ascii, Color, Json, Manner, Page, PageFormat, Timeout, When, manner
+from .terminal import look
+
+if TYPE_CHECKING:
+    from recur.answers.question import Question
+    from recur.answers.verdict import Verdict
+
+MISSED = 1
+REMEMBERED = 1000  # questions
+
+
+def run(
+    recurrence: Annotated[
+        str, typer.Argument(metavar="RECURRENCE", help="a recurrence, with or without a claim at its end, or -")
+    ],
+    answer: Annotated[
+        str | None,
+        typer.Argument(metavar="[ANSWER]", help='Θ, O, Ω, o, ω or ~ of a function, "T(n) = 2^n - 1", "linear", or -'),
+    ] = None,
+    form: PageFormat = Page.TEXT,
+    json: Json = False,
+    hint: Annotated[
+        int,
+        typer.Option("--hint", count=True, show_default=False, help="show the next step only; repeat it for one more"),
+    ] = 0,
+    reveal: Annotated[bool, typer.Option("--reveal", help="show the solution and its derivation too")] = False,
+    timeout: Timeout = DEFAULT_SECONDS,
+    ascii: Ascii = False,
+    color: Color = When.AUTO,
+) -> int:
+    asked = manner(form, json, ascii, color, timeout)
+    checker = _Checker(asked, hint, reveal)
+    return answer_each(_inputs(recurrence, answer), asked, checker.reply, _refuse)
+
+
+def _inputs(recurrence: str, answer: str | None) -> Iterable[Input]:
+    """Each pair as one text: a JSON object, which no recurrence looks like."""
+    if recurrence == "-":
+        yield from read(["-"])
+    elif answer == "-":
+        yield from (_paired(recurrence, line) for line in read(["-"]))
+    else:
+        yield Input(_pair(recurrence, answer))
+
+
+def _paired(recurrence: str, line: Input) -> Input:
+    return line if line.problem is not None else Input(_pair(recurrence, line.text))
+
+
+def _pair(recurrence: str, answer: str | None) -> str:
+    return codec.dumps({"recurrence": recurrence, "answer": answer})
+
+
+def _split(line: str) -> tuple[str, str | None]:
+    """The recurrence and the answer of a line."""
+    if not line.startswith("{"):
+        recurrence, tab, answer = line.partition("\t")
+        return recurrence, answer if tab else None
+    try:
+        found = codec.loads(line)
+    except ValueError as fault:
+        place = Place(1, getattr(fault, "colno", 1))
+        message = "a line that starts with { must be a JSON object"
+        raise SyntaxProblem(message, text=line, place=place, hint=f"JSON says: {fault}") from None
+    recurrence, answer = found.get("recurrence"), found.get("answer")
+    if not isinstance(recurrence, str) or not isinstance(answer, str | None):
+        raise SyntaxProblem('the fields "recurrence" and "answer" must be strings', text=line, place=Place(1, 1))
+    return recurrence, answer
+
+
+@dataclass
+class _Checker:
+    """Judges the lines as they come; a recurrence that comes again is not solved again."""
+
+    asked: Manner
+    hints: int
+    reveal: bool
+    questions: dict[str, Question] = field(default_factory=dict)
+
+    def reply(self, line: str) -> Reply:
+        verdict = self._verdict(*_split(line))
+        code = _code(verdict)
+        if self.asked.format == "json":
+            from recur.renderers.verdict_json import check_object
+
+            return Reply(check_object(verdict, self.reveal), code)
+        if verdict.problem is not None and code not in (SOLVED, MISSED, UNDECIDED):
+            verdict.problem.text = verdict.problem.text or verdict.recurrence
+            raise verdict.problem
+        return Reply(self._page(verdict), code)
+
+    def _verdict(self, recurrence: str, answer: str | None) -> Verdict:
+        from recur.answers.judging import judge, judge_stated
+        from recur.answers.question import Question
+
+        question = self.questions.get(recurrence)
+        if question is None:
+            if len(self.questions) >= REMEMBERED:
+                self.questions.clear()
+            question = self.questions[recurrence] = Question.read(recurrence, self.asked.timeout)
+        if answer is None:
+            return judge_stated(question, self.asked.timeout)
+        return judge(question, answer, self.asked.timeout)
+
+    def _page(self, verdict: Verdict) -> str:
+        if self.asked.format == "latex":
+            from recur.renderers import verdict_latex
+
+            return verdict_latex.render(verdict, self.hints, self.reveal)
+        if self.asked.format == "markdown":
+            from recur.renderers import verdict_markdown
+
+            return verdict_markdown.render(verdict, self.hints, self.reveal)
+        from recur.renderers import verdict_text
+
+        style = look(sys.stdout, self.asked.ascii, self.asked.color)
+        return verdict_text.render(
+            verdict, style.width, style.unicode, style.colour, self.hints, self.reveal, invite=not self.reveal
+        )
+
+
+def _code(verdict: Verdict) -> int:
+    if verdict.verdict == "correct":
+        return SOLVED
+    if verdict.verdict in ("wrong", "not tight"):
+        return MISSED
+    return UNDECIDED if verdict.problem is None else code_of(verdict.problem.kind)
+
+
+def _refuse(line: str, problem: RecurError) -> Document:
+    """The document of a line from which no question could be made."""
+    from recur.answers.feedback import undecided
+    from recur.answers.question import Question
+    from recur.renderers.verdict_json import check_object
+
+    try:
+        recurrence, answer = _split(line)
+    except RecurError:
+        recurrence, answer = line, None
+    return check_object(undecided(Question(recurrence, problem=problem), answer or "", None, problem))

@@ -1,0 +1,1 @@
+"""Answers held against what is proved: one claim, or a class of them."""

@@ -1,0 +1,308 @@
+"""What a student is told: which way the claim misses, by what factor, the likely mistake; never the answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from recur.answers import misconceptions
+from recur.answers.exact_claims import Fate, Tested
+from recur.answers.exact_values import Difference, Formula
+from recur.answers.growth_claims import Judged, Miss, extent
+from recur.answers.hints import hints
+from recur.answers.misconceptions import Scene
+from recur.answers.question import Proved, Question
+from recur.answers.style import style_note, style_tags
+from recur.answers.value_table import digits, value_table
+from recur.answers.verdict import Row, Standing, Verdict
+from recur.derivation import Step, step
+from recur.errors import LimitExceeded, RecurError
+from recur.expressions import Asymptotic, Call, Expr, Number, Power, Symbol, number, rebuild, symbols
+from recur.growth import Growth
+from recur.numbers.decimals import certain_digits
+from recur.recurrence import Claim
+
+_MISSES = {
+    ("Θ", Miss.LARGE): "Too large, by a factor {q}.",
+    ("Θ", Miss.SMALL): "Too small, by a factor {q}.",
+    ("O", Miss.LOOSE): "True, but larger than needed by a factor {q}.",
+    ("O", Miss.TIGHT): "Too tight: {t} outgrows {g} by a factor {q}, so this is no upper bound.",
+    ("Ω", Miss.LOOSE): "True, but smaller than possible by a factor {q}.",
+    ("Ω", Miss.TIGHT): "Too tight: {g} outgrows {t} by a factor {q}, so this is no lower bound.",
+    ("o", Miss.TIGHT): "Too tight: {t} outgrows {g} by a factor {q}.",
+    ("ω", Miss.TIGHT): "Too tight: {g} outgrows {t} by a factor {q}.",
+}
+_SAME_ORDER = {
+    "o": "{t} grows as fast as {g}, and o asks that it grow more slowly.",
+    "ω": "{t} grows as fast as {g}, and ω asks that it grow faster.",
+}
+
+
+def verdict(
+    question: Question,
+    answer: str,
+    claim: Claim,
+    known: Proved,
+    judged: Judged,
+    tested: Tested | None,
+    with_table: bool = True,
+) -> Verdict:
+    """The verdict with all that there is to say about it; when time runs out, with what has been said so far."""
+    growth = _growth(claim, known)
+    style = style_tags(claim, known.variable)
+    notes, told = _explained(claim, known, judged, tested)
+    sides = _sidedness(claim, known, judged)
+    found = Verdict(
+        question.text,
+        answer,
+        judged.standing,
+        (*notes, *style, *sides),
+        (*told, *style_note(claim, style, growth)),
+        system=question.system,
+        claim=claim,
+        factor=None if judged.factor is None else judged.factor.expression(),
+        solution=known.solution,
+    )
+    if judged.standing is Standing.CORRECT:
+        return found
+    try:
+        mistakes, likely = _mistakes(question, claim, known, judged, growth)
+        found = replace(
+            found,
+            notes=(*notes, *mistakes, *style, *sides),
+            feedback=(*told, *likely, *style_note(claim, style, growth)),
+            hints=() if known.solution is None else hints(known.solution),
+        )
+        if not with_table:
+            return found
+        table, note = _table(question, claim, known, judged, growth)
+        return replace(found, table=table, table_note=note)
+    except LimitExceeded:
+        return found
+
+
+def unreadable(question: Question, answer: str, problem: RecurError) -> Verdict:
+    told = (Step("The answer cannot be read; it is not counted as wrong."),)
+    return Verdict(
+        question.text, answer, Standing.UNREADABLE, ("unreadable",), told, system=question.system, problem=problem
+    )
+
+
+_TAGS = {
+    "syntax": "recurrence-unreadable",
+    "invalid": "recurrence-invalid",
+    "unsolved": "recurrence-unsolved",
+    "limit": "time-limit",
+    "undecided": "not-comparable",
+}
+
+
+def undecided(question: Question, answer: str, claim: Claim | None, problem: RecurError | None) -> Verdict:
+    """Nothing is proved, or nothing can be compared: the reason, and no blame."""
+    if question.problem is not None and problem is question.problem:
+        lead = "The recurrence has no proved answer to compare with: " if question.key is None else "The key: "
+    else:
+        lead = "The claim cannot be compared with what is proved: "
+    reason = "nothing is proved of this function" if problem is None else problem.message
+    tags = (_TAGS.get(problem.kind, "undecided"),) if problem is not None else ("undecided",)
+    told = (Step(lead + reason + "."),)
+    return Verdict(
+        question.text, answer, Standing.UNDECIDED, tags, told, system=question.system, claim=claim, problem=problem
+    )
+
+
+def fault(question: Question, answer: str, fault: Exception) -> Verdict:
+    problem = RecurError(f"a fault in recur, not in your input: {type(fault).__name__}: {fault}")
+    told = (Step("Something in recur failed, so the answer is not judged."),)
+    return Verdict(
+        question.text, answer, Standing.UNDECIDED, ("internal",), told, system=question.system, problem=problem
+    )
+
+
+def _growth(claim: Claim, known: Proved) -> Growth | None:
+    try:
+        return extent(claim.body, known.variable).growth
+    except RecurError:
+        return None
+
+
+def _formulas(claim: Claim, known: Proved, judged: Judged) -> dict[str, Expr]:
+    name = "T" if known.recurrence is None else known.recurrence.function
+    found: dict[str, Expr] = {"t": Call(name, (Symbol(known.variable),)), "g": claim.body}
+    if judged.factor is not None:
+        found["q"] = _readable(judged.factor.expression())
+    return found
+
+
+def _readable(x: Expr) -> Expr:
+    """n^(log₂(3/2))/log n as n^0.585/log n: how large, where exactness is no matter."""
+    if isinstance(x, Power) and not isinstance(x.exponent, Number) and not symbols(x.exponent):
+        return Power(_readable(x.base), _decimal(x.exponent))
+    return rebuild(x, _readable) if x.children else x
+
+
+def _decimal(x: Expr) -> Expr:
+    """A constant rounded to three digits."""
+    value = Formula(x, "", {}).at(0)
+    text = None if value is None or isinstance(value, int | Fraction) else certain_digits(value, 12)
+    if text is None:
+        return x
+    exact = Fraction(text)
+    places = 3
+    while abs(exact) * 10**places < 100 and places < 12:
+        places += 1
+    return Number(round(exact, places), True)
+
+
+def _say(sentence: str, formulas: dict[str, Expr]) -> Step:
+    """The sentence with those of the formulas that it names."""
+    return Step(sentence, tuple((name, x) for name, x in formulas.items() if f"{{{name}}}" in sentence))
+
+
+def _explained(
+    claim: Claim, known: Proved, judged: Judged, tested: Tested | None
+) -> tuple[tuple[str, ...], tuple[Step, ...]]:
+    """Tags and sentences on why the verdict is what it is."""
+    formulas = _formulas(claim, known, judged)
+    kind = "Θ" if claim.kind in ("~", "=") else claim.kind
+    notes: list[str] = []
+    told: list[Step] = []
+    if judged.miss is not None:
+        notes.append(judged.miss)
+        sentence = _MISSES.get((kind, judged.miss))
+        if sentence is not None and judged.factor is not None:
+            told.append(_say(sentence, formulas))
+        elif judged.miss == Miss.CUT:
+            told.append(Step("The number is right as far as it goes, and a person has to say whether that is enough."))
+        elif kind in _SAME_ORDER:
+            told.append(_say(_SAME_ORDER[kind], formulas))
+    elif claim.kind == "~" and judged.standing is Standing.WRONG:
+        notes += ["growth-right", "leading-constant"]
+        told.append(_say("The growth is right, the constant in front is not: the ratio does not tend to 1.", formulas))
+    elif claim.kind == "=" and judged.standing is Standing.WRONG and tested is None:
+        notes.append("remainder")
+        told.append(
+            Step("What is left beside the leading terms is of another order, or they are not the leading terms.")
+        )
+    if tested is not None:
+        more, said = _tested(tested, judged, formulas)
+        notes += more
+        told += said
+    if judged.standing is Standing.UNDECIDED and tested is None and judged.miss is None:
+        more, said = _between(claim, known, formulas)
+        notes += more
+        told += said
+    return tuple(notes), tuple(told)
+
+
+def _tested(tested: Tested, judged: Judged, formulas: dict[str, Expr]) -> tuple[list[str], list[Step]]:
+    """What became of a formula."""
+    notes: list[str] = []
+    told: list[Step] = []
+    if judged.standing is Standing.WRONG:
+        if judged.miss is None:
+            notes.append("growth-right")
+            told.append(_say("The growth is right, the formula is not.", formulas))
+        notes.append("formula-wrong")
+        if tested.difference is not None:
+            told.append(_smallest(tested.difference, formulas))
+        elif tested.fate is Fate.REFUTED:
+            told.append(
+                _say("Put {g} into both sides of the recurrence: they differ, whatever the base case.", formulas)
+            )
+        if tested.powers_of is not None:
+            notes.append("only-on-powers")
+            told.append(step(f"At the powers of {tested.powers_of} it is right: say so, or mind the rounding."))
+    elif tested.fate is Fate.PROVED and tested.powers_of is not None:
+        told.append(step(f"Right at the powers of {tested.powers_of}, where it was claimed."))
+    elif tested.fate is Fate.OPEN:
+        tag, sentence = _open(tested)
+        notes.append(tag)
+        told.append(_say(sentence, formulas))
+    return notes, told
+
+
+def _open(tested: Tested) -> tuple[str, str]:
+    if tested.hidden:
+        return "hidden-constants", "The recurrence fixes {t} only up to constants, so no formula can be its value."
+    if tested.satisfies:
+        return "base-case-needed", "The formula satisfies the recurrence; whether it is {t} depends on a base case."
+    if tested.agrees:
+        return "not-proved", f"The formula agrees at all {tested.agrees} sizes tried, which is no proof."
+    return "not-proved", "The formula can neither be proved nor refuted here."
+
+
+def _smallest(d: Difference, formulas: dict[str, Expr]) -> Step:
+    at = number(d.size)
+    t = formulas["t"]
+    assert isinstance(t, Call)
+    value, claimed = digits(d.value) or "?", digits(d.claimed) or "?"
+    return step(
+        f"The smallest size that refutes it: {{t}} = {value}, and the formula gives {claimed}.",
+        t=Call(t.function, (at,)),
+    )
+
+
+def _between(claim: Claim, known: Proved, formulas: dict[str, Expr]) -> tuple[list[str], list[Step]]:
+    """Undecided although the growths can be compared: the claim lies between what is proved below and above."""
+    if claim.kind == "~":
+        return ["no-leading-constant"], [
+            _say("The growth is right; the constant in front of it is not known.", formulas)
+        ]
+    lower, upper = known.bounds.lower, known.bounds.upper
+    if known.cases:
+        return ["parameters"], [step("It depends on the parameters whether this is right.")]
+    if lower is not None and lower == upper:
+        return ["not-comparable"], [_say("The claim cannot be compared with {t}.", formulas)]
+    notes = ["bounds-differ"]
+    told = [_say("What is proved of {t} from below and from above differs, and the claim lies between.", formulas)]
+    hidden = [] if known.recurrence is None else _hidden_upper(known)
+    if hidden and upper is not None and _growth(claim, known) == upper and claim.kind in ("Θ", "Ω"):
+        notes.append("O-taken-as-theta")
+        told.append(
+            step(
+                "{o} is only an upper bound and may hide 0; this is right if it is meant as {theta}.",
+                o=hidden[0],
+                theta=Asymptotic("Θ", hidden[0].body),
+            )
+        )
+    return notes, told
+
+
+def _hidden_upper(known: Proved) -> list[Asymptotic]:
+    from recur.expressions import walk
+
+    assert known.recurrence is not None
+    return [x for x in walk(known.recurrence.driving) if isinstance(x, Asymptotic) and x.kind == "O"]
+
+
+def _sidedness(claim: Claim, known: Proved, judged: Judged) -> tuple[str, ...]:
+    """A true bound from one side where both are proved."""
+    if known.bounds.theta is None or judged.standing not in (Standing.CORRECT, Standing.NOT_TIGHT):
+        return ()
+    return {"O": ("upper-bound-only",), "Ω": ("lower-bound-only",)}.get(claim.kind, ())
+
+
+def _mistakes(
+    question: Question, claim: Claim, known: Proved, judged: Judged, growth: Growth | None
+) -> tuple[tuple[str, ...], tuple[Step, ...]]:
+    if judged.miss in (None, Miss.CUT) or growth is None or known.recurrence is None or question.system is None:
+        return (), ()
+    before = {s.function: s.bounds for s in question.solutions}
+    scene = Scene(question.system, known.recurrence, known.bounds, growth, claim.body, question.solutions, before)
+    found = misconceptions.likely(scene)
+    if judged.standing is Standing.NOT_TIGHT:  # a loose bound may be meant, a rounded number is not
+        found = [m for m in found if m.tag == "rounded"]
+    return tuple(dict.fromkeys(m.tag for m in found)), misconceptions.told(found)
+
+
+def _table(
+    question: Question, claim: Claim, known: Proved, judged: Judged, growth: Growth | None
+) -> tuple[tuple[Row, ...], str]:
+    if judged.miss in (None, Miss.CUT) and not (claim.kind == "~" and judged.standing is Standing.WRONG):
+        return (), ""
+    if question.system is None or known.recurrence is None:
+        return (), ""
+    growths = (growth, known.bounds.upper, known.bounds.lower)
+    steep = any(g is not None and g.monomial is not None and g.monomial.exponential for g in growths)
+    return value_table(question.system, known.recurrence.function, claim.body, steep)

@@ -1,0 +1,32 @@
+"""The lines of a file whatever bytes it holds: no line is too long, no byte ends the reading."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterator
+from typing import BinaryIO
+
+MAX_LINE_BYTES = 8_000_000
+#: How many bytes are looked at to tell UTF-16, which spreadsheets call "Unicode text".
+BYTE_ORDER_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+def lines(stream: BinaryIO) -> Iterator[str]:
+    """Each line with its end; bytes that are not UTF-8 as escapes (\\xe9), for nothing of a name is to be guessed."""
+    first = stream.readline(MAX_LINE_BYTES)
+    if first.startswith(BYTE_ORDER_MARKS):
+        yield from (first + stream.read()).decode("utf-16", "backslashreplace").splitlines(keepends=True)
+        return
+    raw = first.removeprefix(codecs.BOM_UTF8)
+    while raw:
+        yield raw.decode("utf-8", "backslashreplace")
+        if len(raw) >= MAX_LINE_BYTES and not raw.endswith(b"\n"):
+            _skip_line(stream)
+        raw = stream.readline(MAX_LINE_BYTES)
+
+
+def _skip_line(stream: BinaryIO) -> None:
+    """The rest of a line that is cut: its row has lost its columns, and says so."""
+    while chunk := stream.readline(MAX_LINE_BYTES):
+        if chunk.endswith(b"\n"):
+            return

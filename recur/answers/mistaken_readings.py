@@ -1,0 +1,88 @@
+"""Mistakes of reading: base cases not looked at, a decimal exponent for an exact one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+from functools import lru_cache
+
+from recur.answers.misconceptions import Scene, mistake
+from recur.asymptotics.monomials import Monomial, level
+from recur.expressions import Expr, Number, number, walk
+from recur.growth import Growth
+from recur.numbers import constants
+from recur.recurrence import Recurrence, System
+from recur.solution import Solution, Unsolved
+
+Found = Iterator[Monomial | None]
+CLOSE = Fraction(1, 50)  # 1.6 for log_2 3 is rounded, 2 is not
+
+
+def decimals(body: Expr) -> int | None:
+    """The decimal places of the most precise number that is typed with a point or as a fraction."""
+    values = [x.value for x in walk(body) if isinstance(x, Number) and (x.decimal or x.value.denominator > 1)]
+    places = [next((d for d in range(40) if (value * 10**d).denominator == 1), 3) for value in values]
+    return max(places, default=None)
+
+
+def is_close(claimed: Growth, proved: Growth, tolerance: Fraction) -> bool:
+    """Whether the two differ by n^ε or e^(εn) alone, with |ε| below the tolerance."""
+    if claimed.is_zero or proved.is_zero or claimed == proved:
+        return False
+    off = (claimed / proved).point
+    powers = dict(off.powers)
+    if not off.exponential and powers.keys() == {0}:
+        small = powers[0]
+    elif not powers and len(off.exponential) == 1 and off.exponential[0][0] == level(0):
+        small = off.exponential[0][1]
+    else:
+        return False
+    return constants.compare(small, tolerance) < 0 < constants.compare(small, -tolerance)
+
+
+@mistake("rounded", "The exponent or base is rounded: a decimal number is close to the exact one and not equal to it.")
+def a_rounded_number(scene: Scene) -> Found:
+    """n^1.585 for n^(log_2 3), 1.618^n for φ^n."""
+    theta = scene.proved.theta
+    if theta is not None and decimals(scene.body) is not None and is_close(scene.claimed, theta, CLOSE):
+        yield scene.claimed.monomial
+
+
+@mistake(
+    "base-ignored",
+    "This would be right for other base cases. Put the ones that are given in: does the largest term survive?",
+)
+def base_cases_ignored(scene: Scene) -> Found:
+    """The growth without the stated first values, and with first values that cancel nothing."""
+    if not any(r.initial for r in scene.system.recurrences):
+        return
+    for change in (_without, _generic):
+        for solution in _solved(System(tuple(map(change, scene.system.recurrences)))):
+            theta = solution.bounds.theta
+            if solution.function == scene.recurrence.function and theta is not None:
+                yield theta.monomial
+
+
+@lru_cache(maxsize=256)
+def _solved(system: System) -> tuple[Solution, ...]:
+    """Remembered, since a class gives many answers to one question.
+
+    Nothing, where the growth depends on the base cases that were left out.
+    """
+    from recur.solver import solve_all
+
+    try:
+        return solve_all(system, None)
+    except Unsolved:
+        return ()
+
+
+def _without(r: Recurrence) -> Recurrence:
+    return replace(r, initial=())
+
+
+def _generic(r: Recurrence) -> Recurrence:
+    """First values that rise so fast that the largest root of small coefficients survives."""
+    values = tuple(replace(c, value=number(10**i)) for i, c in enumerate(sorted(r.initial, key=lambda c: c.high)))
+    return replace(r, initial=values)

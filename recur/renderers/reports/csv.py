@@ -1,0 +1,47 @@
+"""A table with a row for each answer, safe to open in a spreadsheet: no cell of it is a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from recur.answers.gradebook import Gradebook
+from recur.answers.judgements import Graded
+from recur.answers.records import record
+from recur.renderers.characters import printable
+from recur.renderers.reports.cells import sentences
+
+SUFFIX = ".csv"
+ONE_STUDENT = False
+HEADING = (
+    "row", "student", "question", "recurrence", "answer", "verdict", "share", "points", "max_points", "notes",
+    "feedback",
+)  # fmt: skip
+#: What spreadsheets take for the beginning of a formula, or strip before they look for one; the wide forms too.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "−")
+
+
+def render(book: Gradebook, width: int = 80, unicode: bool = True, colour: bool = False) -> str:
+    page = io.StringIO(newline="")
+    writer = csv.writer(page, lineterminator="\n")
+    writer.writerow(HEADING)
+    writer.writerows(map(_row, book.graded))
+    return page.getvalue()
+
+
+def _row(graded: Graded) -> list[int | float | str]:
+    found = record(graded)
+    numbers = {"share", "points", "max_points"}
+    texts = {**found, "notes": " ".join(graded.judgement.notes), "feedback": sentences(graded)}
+    return [_number(found[name]) if name in numbers else text(texts[name]) for name in HEADING]
+
+
+def _number(value: int | float | None) -> int | float | str:
+    return "" if value is None else value
+
+
+def text(value: str | int) -> str | int:
+    """The text as a cell that is only ever read: an apostrophe before what might be taken for a formula."""
+    if isinstance(value, int):
+        return value
+    return f"'{printable(value)}" if value.lstrip(" \u00a0").startswith(FORMULA_STARTS) else printable(value)

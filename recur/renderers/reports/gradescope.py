@@ -1,0 +1,64 @@
+"""Gradescope's results.json for one student [Gradescope, Autograder Specifications, Output format].
+
+An answer without a score is shown without one: neither right nor wrong until a person has looked. The score of the
+whole is then given for what is decided.
+"""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+
+from recur.answers.gradebook import Gradebook
+from recur.answers.judgements import Graded
+from recur.answers.records import decimal
+from recur.answers.verdict import Standing
+from recur.renderers.characters import printable
+from recur.renderers.reports.cells import counted, sentences
+
+SUFFIX = ""
+ONE_STUDENT = True
+PLAIN = "text"  # nothing of an answer acts as markup
+Document = dict[str, object]
+
+
+def render(book: Gradebook, width: int = 80, unicode: bool = True, colour: bool = False) -> str:
+    tests: list[Document] = []
+    waiting = 0
+    score = Fraction(0)
+    for student in book.students:
+        score += student.points
+        for exercise, graded in book.in_order(student):
+            tests.append(_test(exercise.id, exercise.title, decimal(exercise.points), graded))
+            waiting += graded is not None and graded.points is None
+    said = f"{counted(waiting, 'answer')} could not be scored here: a person has to look." if waiting else ""
+    document: Document = {
+        "score": decimal(score),
+        "output": said or "Every answer is scored.",
+        "output_format": PLAIN,
+        "test_output_format": PLAIN,
+        "test_name_format": PLAIN,
+        "visibility": "visible",
+        "stdout_visibility": "hidden",
+        "tests": tests,
+    }
+    return json.dumps(document, ensure_ascii=not unicode, indent=1) + "\n"
+
+
+def _test(question: str, title: str, most: int | float | None, graded: Graded | None) -> Document:
+    name = printable(f"{question}: {title}" if title else question)
+    test: Document = {"name": name, "name_format": PLAIN, "max_score": most, "output_format": PLAIN}
+    if graded is None:
+        return test | {"score": 0, "status": "failed", "visibility": "visible", "output": "No answer is given."}
+    told = [f"Your answer: {printable(graded.submission.answer)}", printable(sentences(graded))]
+    verdict = graded.judgement.verdict
+    if graded.points is None:
+        told.append("This answer has no score yet: a person has to look.")
+        return test | {"visibility": "visible", "tags": [str(verdict)], "output": "\n\n".join(filter(None, told))}
+    return test | {
+        "score": decimal(graded.points),
+        "status": "passed" if verdict is Standing.CORRECT and graded.share == 1 else "failed",
+        "visibility": "visible",
+        "tags": [str(verdict), *graded.judgement.notes],
+        "output": "\n\n".join(filter(None, told)),
+    }

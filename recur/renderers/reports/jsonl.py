@@ -1,0 +1,13 @@
+"""JSON lines: one object for each answer, in order; the same lines as the results file that --resume reads."""
+
+from __future__ import annotations
+
+from recur.answers.gradebook import Gradebook
+from recur.answers.records import line
+
+SUFFIX = ".jsonl"
+ONE_STUDENT = False
+
+
+def render(book: Gradebook, width: int = 80, unicode: bool = True, colour: bool = False) -> str:
+    return b"".join(line(graded, unicode) for graded in book.graded).decode()

@@ -1,0 +1,13 @@
+"""The summary alone: per question, common mistakes, and what needs a person; no student's points."""
+
+from __future__ import annotations
+
+from recur.answers.gradebook import Gradebook
+from recur.renderers.reports import text
+
+SUFFIX = ""
+ONE_STUDENT = False
+
+
+def render(book: Gradebook, width: int = 80, unicode: bool = True, colour: bool = False) -> str:
+    return text.render(book, width, unicode, colour, students=False)

@@ -1,0 +1,66 @@
+"""Judged answers as JSON documents, schema 1: the face that graders and notebooks read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from recur.answers.verdict import Verdict
+from recur.derivation import Step
+from recur.notation import python
+from recur.renderers import wording
+from recur.renderers.json import PLAIN, SCHEMA, error_object, solution_object
+from recur.renderers.verdict_wording import claim_of
+
+Document = dict[str, Any]
+EXPECTED = (
+    "function",
+    "theta",
+    "lower",
+    "upper",
+    "leading",
+    "exact",
+    "exact_domain",
+    "where",
+    "method",
+    "case",
+    "cases",
+)
+
+
+def check_object(verdict: Verdict, reveal: bool = False) -> Document:
+    """The verdict; `expected` is what is proved, for teachers and programs: no sentence of `feedback` tells it."""
+    claim = claim_of(verdict)
+    solution = None if verdict.solution is None else solution_object(verdict.solution)
+    found: Document = {
+        "schema": SCHEMA,
+        "input": verdict.recurrence,
+        "answer": verdict.answer,
+        "interpreted": {
+            "recurrence": None if verdict.system is None else wording.reading(verdict.system, python.write),
+            "answer": None if claim is None else python.write(claim),
+            "kind": None if verdict.claim is None else verdict.claim.kind,
+        },
+        "verdict": str(verdict.verdict),
+        "notes": list(verdict.notes),
+        "feedback": list(sentences(verdict)),
+        "hints": [_told(step) for step in verdict.hints],
+        "factor": None if verdict.factor is None else python.write(verdict.factor),
+        "table": [{"size": r.size, "value": r.value, "claimed": r.claimed, "ratio": r.ratio} for r in verdict.table],
+        "table_note": verdict.table_note,
+        "expected": None if solution is None else {name: solution[name] for name in EXPECTED},
+        "score": None if verdict.score is None else float(verdict.score),
+        "error": None if verdict.problem is None else error_object(verdict.problem),
+    }
+    if reveal:
+        found["solution"] = solution
+    return found
+
+
+def sentences(verdict: Verdict) -> tuple[str, ...]:
+    """The feedback in plain words."""
+    return tuple(PLAIN.sentence(step) for step in verdict.feedback)
+
+
+def _told(step: Step) -> str:
+    """The sentence, and the formulas set below it."""
+    return " ".join((PLAIN.sentence(step), *map(PLAIN.formula, step.display)))

@@ -1,0 +1,56 @@
+"""What every format says of a judged answer: the claim as read, the headline, and which sentences follow it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from recur.answers.verdict import Standing, Verdict
+from recur.derivation import Step
+from recur.expressions import Asymptotic, Call, Expr, Relation, Symbol
+from recur.recurrence import Claim
+from recur.renderers.wording import Voice
+
+MARKS = {
+    Standing.CORRECT: "✓",
+    Standing.NOT_TIGHT: "✗",
+    Standing.WRONG: "✗",
+    Standing.UNDECIDED: "?",
+    Standing.UNREADABLE: "?",
+}
+INVITATION = "--hint for the next step, --reveal for the derivation"
+
+
+def claimed(claim: Claim, function: str, variable: str) -> Expr:
+    """T(n) = O(n²), T(n) ~ 2n³, T(n) = 2^n − 1; a bound that names no function stands alone."""
+    left = Call(claim.function or function, (Symbol(variable),))
+    if claim.kind in ("=", "~"):
+        return Relation(claim.kind, left, claim.body)
+    bound = Asymptotic(claim.kind, claim.body)
+    return bound if claim.function is None else Relation("=", left, bound)
+
+
+def claim_of(verdict: Verdict) -> Expr | None:
+    if verdict.claim is None:
+        return None
+    last = None if verdict.system is None else verdict.system.recurrences[-1]
+    name, variable = ("T", "n") if last is None else (last.function, last.variable)
+    return claimed(verdict.claim, name, variable)
+
+
+def headline(verdict: Verdict, voice: Voice) -> str:
+    """wrong: too small, by a factor n^0.585/log n"""
+    if not verdict.feedback or verdict.verdict is Standing.CORRECT:
+        return voice.words(str(verdict.verdict))
+    first = voice.sentence(_continuing(verdict.feedback[0])).removesuffix(".")
+    return f"{voice.words(f'{verdict.verdict}: ')}{first}"
+
+
+def _continuing(told: Step) -> Step:
+    """A sentence that goes on after a colon: no capital, unless it starts with a formula."""
+    sentence = told.sentence[:1].lower() + told.sentence[1:]
+    return Step(sentence, told.formulas)
+
+
+def following(verdict: Verdict) -> Sequence[Step]:
+    """The sentences that the headline leaves."""
+    return verdict.feedback if verdict.verdict is Standing.CORRECT else verdict.feedback[1:]

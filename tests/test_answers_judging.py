@@ -1,0 +1,277 @@
+"""Answers judged as a teacher would: liberal in reading, strict in proof, undecided rather than unjust."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import recur
+from recur.answers.judging import judge
+from recur.answers.question import Question
+from recur.answers.verdict import Standing
+from recur.errors import InvalidRecurrence
+
+CASES = Path(__file__).parent / "cases"
+CHECKS = [json.loads(line) for line in (CASES / "checks.jsonl").read_text(encoding="utf-8").splitlines()]
+CLASSES = [
+    [text.strip() for text in line.split(";")]
+    for line in (CASES / "orders_of_growth.txt").read_text(encoding="utf-8").splitlines()
+    if line.strip() and not line.startswith("#")
+]
+#: rank 0 grows fastest
+RANKED = [(rank, text) for rank, texts in enumerate(CLASSES) for text in texts]
+MERGESORT = Question.read("T(n) = 2T(n/2) + n")
+HIDDEN = Question.read("T(n) = 2T(n/2) + O(n)")
+
+
+def verdict(question: Question | str, answer: str) -> str:
+    asked = Question.read(question) if isinstance(question, str) else question
+    return str(judge(asked, answer).verdict)
+
+
+@pytest.mark.parametrize("case", CHECKS, ids=[f"{case['recurrence']} | {case['answer']}" for case in CHECKS])
+def test_answers_of_a_class_are_judged_as_the_teacher_did(case: dict[str, str]) -> None:
+    assert recur.check(case["recurrence"], case["answer"]).verdict == case["verdict"]
+
+
+@pytest.mark.parametrize(("rank", "f"), RANKED, ids=[f for _, f in RANKED])
+@pytest.mark.parametrize("keyed", [False, True], ids=["recurrence", "key"])
+def test_each_of_the_thirty_functions_is_judged_rightly_as_answer_to_the_others(rank: int, f: str, keyed: bool) -> None:
+    question = Question.keyed(f"Θ({f})") if keyed else Question.read(f"T(n) = {f}")
+    for other, g in RANKED:
+        if g != f:
+            same, above = other == rank, other < rank
+            assert verdict(question, f"Θ({g})") == ("correct" if same else "wrong"), g
+            assert verdict(question, f"O({g})") == ("correct" if same else "not tight" if above else "wrong"), g
+
+
+KNOWN = [json.loads(line) for line in (CASES / "known_growth.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("case", KNOWN, ids=[case["recurrence"] for case in KNOWN])
+def test_a_known_growth_is_the_right_answer_and_its_neighbours_are_not(case: dict[str, str]) -> None:
+    question, f = Question.read(case["recurrence"]), f"({case['answer']})"
+    name = case["function"]
+    found = judge(question, f"{name}(n) = Θ({f})")
+    assert found.verdict is Standing.CORRECT or "rounded" in found.notes or question.problem is not None
+    if found.verdict is Standing.CORRECT:
+        for claim, expected in (
+            (f"O({f} log n)", "not tight"),
+            (f"Θ({f} log log log n)", "wrong"),
+            (f"ω({f}/log log n)", "correct"),
+            (f"Θ(7{f} + {f}/log n)", "correct"),
+        ):
+            assert verdict(question, f"{name}(n) = {claim}") == expected, claim
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "nlogn",
+        "n*lg(n)",
+        "n log2 n",
+        "Θ(n ln n)",
+        "O(n log n)",
+        r"\mathcal{O}(n\log{n})",
+        "T(n) is Θ(n log n)",
+        "Theta of n log n",
+        "big-O of n log n",
+        "at most n log n",
+        "linearithmic",
+        "5 n lg n + 3n - 1",
+        "lg(n!)",
+        "Θ(N log N)",
+        "o(n^2)",
+        "ω(n)",
+        "~ n lg n",
+    ],
+)
+def test_a_right_answer_is_right_however_it_is_written(answer: str) -> None:
+    assert verdict(MERGESORT, answer) == "correct"
+
+
+@pytest.mark.parametrize(
+    "answer", ["", "   ", "Θ(n log n", "exponential", "Θ(m log m)", "Θ(q^2)", "?", "no idea", "1/0"]
+)
+def test_an_unreadable_answer_is_not_wrong(answer: str) -> None:
+    found = judge(MERGESORT, answer)
+    assert found.verdict is Standing.UNREADABLE
+    assert found.score is None and found.problem is not None
+
+
+def test_an_unreadable_answer_shows_the_place() -> None:
+    found = judge(MERGESORT, "Θ(n log n")
+    assert found.problem is not None and found.problem.place is not None
+    assert found.problem.place.column == 2
+    assert "^" in str(found)
+
+
+@pytest.mark.parametrize("text", ["T(n) = 2T(n/2 + n", "T(n) = T(n)", "T(n) = T(n-1)^2 + 1, T(0) = 1"])
+def test_a_recurrence_without_a_proved_answer_leaves_every_claim_undecided(text: str) -> None:
+    question = Question.read(text)
+    assert question.problem is not None
+    found = judge(question, "Θ(n)")
+    assert found.verdict is Standing.UNDECIDED and found.feedback and found.score is None
+    assert verdict(question, "Θ(n") == "unreadable"
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        ("O(n log n)", "correct"),
+        ("O(n^2)", "not tight"),
+        ("Θ(n^2)", "wrong"),
+        ("Ω(n)", "correct"),
+        ("Ω(1)", "not tight"),
+        ("Ω(n log n)", "undecided"),
+        ("Θ(n log n)", "undecided"),
+        ("Θ(n)", "undecided"),
+        ("O(n)", "undecided"),
+        ("o(n log n)", "undecided"),
+        ("o(n^2)", "correct"),
+        ("ω(1)", "correct"),
+    ],
+)
+def test_what_a_hidden_term_leaves_open_is_undecided(answer: str, expected: str) -> None:
+    assert verdict(HIDDEN, answer) == expected
+
+
+def test_the_usual_reading_of_a_hidden_term_is_mentioned() -> None:
+    assert "O-taken-as-theta" in judge(HIDDEN, "Θ(n log n)").notes
+    assert "O-taken-as-theta" not in judge(HIDDEN, "Θ(n)").notes
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"), [("O(n log n)", "correct"), ("Ω(n)", "undecided"), ("Θ(n log n)", "undecided")]
+)
+def test_an_inequality_bounds_one_side_only(answer: str, expected: str) -> None:
+    assert verdict("T(n) <= 2T(n/2) + n", answer) == expected
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        ("Θ(n^3)", "correct"),
+        ("M(n) = Θ(n^3)", "correct"),
+        ("A(n) = Θ(n^2)", "correct"),
+        ("A(n) = Θ(n^3)", "wrong"),
+        ("f(n) = Θ(n^3)", "correct"),
+    ],
+)
+def test_of_a_system_the_top_function_is_meant_unless_the_answer_names_another(answer: str, expected: str) -> None:
+    assert verdict("M(n) = 8M(n/2) + A(n); A(n) = 4A(n/2) + 1", answer) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("T(n) = 2T(n/2) + n = O(n^2)", "not tight"),
+        ("T(n) = 2T(n/2) + n = Θ(n log n)", "correct"),
+        ("T(n) = 2T(n/2) + n <= n^2", "not tight"),
+        ("T(n) = 2T(n/2) + n; T(n) = Θ(n)", "wrong"),
+    ],
+)
+def test_a_claim_inside_the_recurrence_is_judged(text: str, expected: str) -> None:
+    assert recur.check(text).verdict == expected
+
+
+def test_without_an_answer_there_must_be_a_claim() -> None:
+    with pytest.raises(InvalidRecurrence):
+        recur.check("T(n) = 2T(n/2) + n")
+
+
+@pytest.mark.parametrize(
+    ("recurrence", "answer", "expected"),
+    [
+        ("T(n) = 4T(n/2) + c n^3", "~ 2c n^3", "correct"),
+        ("T(n) = 4T(n/2) + c n^3", "~ 2n^3", "undecided"),
+        ("T(n) = 4T(n/2) + c n^3", "Θ(c n^3)", "correct"),
+        ("T(n) = 2T(n/2) + n", "~ n ln n", "wrong"),
+        ("T(n) = 2T(n/2) + n", "~ n^2", "wrong"),
+        ("T(n) = 4T(n/2) + n, T(1) = 1", "~ 2n^2", "correct"),
+        ("T(n) = 2T(n/2) + Θ(n)", "~ n lg n", "undecided"),
+        ("T(n) = T(n-1) + T(n-2), T(0) = 0, T(1) = 1", "~ phi^n/sqrt 5", "correct"),
+        ("T(n) = aT(n-1), T(0) = 1", "T(n) = a^n", "correct"),
+    ],
+)
+def test_leading_constants_count_in_equivalences(recurrence: str, answer: str, expected: str) -> None:
+    assert verdict(recurrence, answer) == expected
+
+
+@pytest.mark.parametrize("answer", ["Θ(n + m)", "O(n x)"])
+def test_a_second_size_that_the_recurrence_does_not_know_is_undecided(answer: str) -> None:
+    assert verdict(MERGESORT, answer) == "undecided"
+
+
+def test_a_number_that_is_right_as_far_as_it_goes_is_for_a_person_to_judge() -> None:
+    assert verdict("T(n) = T(n/2) + T(n/3)", "n^0.7879") == "undecided"
+    assert verdict("T(n) = T(n/2) + T(n/3)", "n^0.79") == "undecided"
+    assert verdict("T(n) = T(n/2) + T(n/3)", "n^0.9") == "wrong"
+    assert verdict("T(n) = 3T(n/2) + n", "n^1.58...") == "undecided"
+    assert verdict("T(n) = 3T(n/2) + n", "n^1.58") == "wrong"
+
+
+@pytest.mark.parametrize(
+    ("key", "answer", "expected"),
+    [
+        ("Θ(n log n)", "n lg n", "correct"),
+        ("O(n log n)", "O(n log n)", "correct"),
+        ("O(n log n)", "O(n^2)", "not tight"),
+        ("O(n log n)", "Θ(n^2)", "wrong"),
+        ("O(n log n)", "Θ(n log n)", "undecided"),
+        ("T(n) = 2^n - 1", "T(n) = 2*2^(n-1) - 1", "correct"),
+        ("T(n) = 2^n - 1", "T(n) = 2^n", "wrong"),
+        ("T(n) = 2^n - 1", "Θ(2^n)", "correct"),
+        ("~ 2n^3", "~ 2n^3 + n", "correct"),
+        ("~ 2n^3", "~ n^3", "wrong"),
+    ],
+)
+def test_a_key_judges_like_a_recurrence(key: str, answer: str, expected: str) -> None:
+    assert verdict(Question.keyed(key), answer) == expected
+
+
+def test_an_unreadable_key_is_a_problem_of_the_question() -> None:
+    question = Question.keyed("Θ(n")
+    assert question.problem is not None
+    assert verdict(question, "Θ(n)") == "undecided"
+
+
+@pytest.mark.parametrize(
+    ("answer", "tags"),
+    [
+        ("Θ(n log n)", set()),
+        ("Θ(5 n log n)", {"constant-inside"}),
+        ("n lg n", {"log-base-inside"}),
+        ("Θ(n log n + n)", {"lower-order-inside"}),
+        ("Θ(2n lg n + 3)", {"constant-inside", "log-base-inside", "lower-order-inside"}),
+        ("~ n lg n", set()),
+    ],
+)
+def test_what_costs_nothing_inside_a_bound_earns_a_note(answer: str, tags: set[str]) -> None:
+    found = judge(MERGESORT, answer)
+    assert found.verdict is Standing.CORRECT and found.score == 1
+    assert {tag for tag in found.notes if tag.endswith("-inside")} == tags
+
+
+def test_a_one_sided_bound_is_told_apart_where_both_sides_are_proved() -> None:
+    assert "upper-bound-only" in judge(MERGESORT, "O(n log n)").notes
+    assert "lower-bound-only" in judge(MERGESORT, "Ω(n)").notes
+    assert "upper-bound-only" not in judge(HIDDEN, "O(n log n)").notes
+
+
+def test_only_a_correct_answer_passes_an_assertion() -> None:
+    judge(MERGESORT, "n log n").assert_correct()
+    with pytest.raises(AssertionError, match="too large"):
+        judge(MERGESORT, "n^2").assert_correct()
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.text(alphabet="nTmOΘΩ~=()^*/+-!,. 0123456789loglgsqrtφ√⌊⌋\t\n{}\\|", max_size=24))
+def test_no_text_is_a_fault(text: str) -> None:
+    found = judge(MERGESORT, text, 2.0)
+    assert found.verdict in Standing and "internal" not in found.notes
+    assert str(found) and found.to_dict()["verdict"] == found.verdict

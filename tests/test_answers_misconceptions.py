@@ -1,0 +1,54 @@
+"""Known mistakes: each is found by its tag from the answer it leads to, and named without the solution."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from recur.answers.judging import check
+from recur.answers.misconceptions import registered
+from recur.answers.verdict import Standing
+
+CASES = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "cases" / "mistakes.jsonl").read_text(encoding="utf-8").splitlines()
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[f"{case['tag']}: {case['recurrence']}" for case in CASES])
+def test_the_answer_a_mistake_leads_to_has_its_tag(case: dict[str, str]) -> None:
+    verdict = check(case["recurrence"], case["answer"])
+    assert case["tag"] in verdict.notes
+    undecided = case["tag"] == "O-taken-as-theta"
+    assert verdict.verdict is (Standing.UNDECIDED if undecided else Standing.WRONG)
+
+
+def test_every_mistake_that_is_known_has_a_case() -> None:
+    assert {mistake.tag for mistake in registered()} <= {case["tag"] for case in CASES}
+
+
+@pytest.mark.parametrize("case", CASES, ids=[f"{case['tag']}: {case['recurrence']}" for case in CASES])
+def test_a_right_answer_is_explained_by_no_mistake(case: dict[str, str]) -> None:
+    theta = check(case["recurrence"], case["answer"]).solution.bounds.theta
+    if theta is not None:
+        verdict = check(case["recurrence"], str(theta.expression()))
+        assert verdict.verdict is Standing.CORRECT
+        assert not {mistake.tag for mistake in registered()} & set(verdict.notes)
+
+
+def test_the_sentence_of_the_likeliest_mistake_alone_is_told() -> None:
+    verdict = check("T(n) = 9T(n/3) + n", "linear")
+    tags = {mistake.tag for mistake in registered()}
+    assert len(tags & set(verdict.notes)) > 1
+    sentences = {mistake.sentence for mistake in registered()}
+    assert [step.sentence for step in verdict.feedback if step.sentence in sentences] == [
+        next(m.sentence for m in registered() if m.tag == "leaves-forgotten")
+    ]
+
+
+def test_a_true_but_loose_bound_is_no_mistake_unless_a_number_was_rounded() -> None:
+    tags = {mistake.tag for mistake in registered()}
+    assert not tags & set(check("T(n) = 4T(n/2) + n^3", "O(n^3 log n)").notes)
+    assert tags & set(check("T(n) = 7T(n/2) + n^2", "O(n^2.81)").notes) == {"rounded"}

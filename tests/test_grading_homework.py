@@ -1,0 +1,42 @@
+"""The homework that comes with recur: its assignment is sound, and its report is what grading its class gives."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from recur.answers.answer_files import read_answers
+from recur.answers.assignment_file import read_assignment
+from recur.answers.gradebook import Gradebook
+from recur.answers.grading import assert_keys_hold, grade
+from recur.answers.verdict import Standing
+from recur.renderers.reports import markdown
+
+HOMEWORK = Path(__file__).parent.parent / "examples" / "homework"
+ASSIGNMENT = read_assignment(HOMEWORK / "matrices.toml")
+
+
+@pytest.fixture(scope="module")
+def book() -> Gradebook:
+    assert ASSIGNMENT.answers is not None
+    return Gradebook(ASSIGNMENT, tuple(grade(ASSIGNMENT, read_answers(ASSIGNMENT.answers, ASSIGNMENT))))
+
+
+def test_every_key_agrees_with_what_is_proved() -> None:
+    assert_keys_hold(ASSIGNMENT)
+
+
+def test_the_report_beside_the_answers_is_the_one_that_grading_gives(book: Gradebook) -> None:
+    assert markdown.render(book) == (HOMEWORK / "report.md").read_text(encoding="utf-8")
+
+
+def test_the_class_makes_every_kind_of_answer_and_somebody_makes_no_mistake(book: Gradebook) -> None:
+    assert len(book.students) >= 12
+    assert {Standing.CORRECT, Standing.NOT_TIGHT, Standing.WRONG, Standing.UNREADABLE} <= set(book.verdicts)
+    assert any(student.points == student.max_points == ASSIGNMENT.points for student in book.students)
+    assert book.verdicts[Standing.UNDECIDED] == 0
+
+
+def test_the_table_printed_in_many_notes_is_recognised_where_it_is_not_tight(book: Gradebook) -> None:
+    assert "printed-case-3" in {mistake.tag for mistake in book.mistakes}

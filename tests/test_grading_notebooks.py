@@ -1,0 +1,51 @@
+"""Points in a notebook: a plain float, and not a word on any stream."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any
+
+import pytest
+
+import recur
+
+MERGE = "T(n) = 2T(n/2) + n"
+
+
+@pytest.mark.parametrize(
+    ("answer", "points"),
+    [("n log n", 4.0), ("O(n^2)", 2.0), ("Theta(n)", 0.0), ("Theta(n", 0.0), ("", 0.0), (None, 0.0), (..., 0.0)],
+)
+def test_points_follow_the_verdict(answer: Any, points: float) -> None:
+    found = recur.nbgrader_points(MERGE, answer, 4)
+    assert type(found) is float and found == points
+
+
+def test_a_doubt_is_settled_for_the_student() -> None:
+    assert recur.nbgrader_points("T(n) = 2T(n/2) + O(n)", "Theta(n log n)") == 1.0
+
+
+def test_shares_may_be_set_by_verdict_and_by_note() -> None:
+    assert recur.nbgrader_points(MERGE, "O(n^2)", 2, shares={"not tight": 0.75}) == 1.5
+    assert recur.nbgrader_points(MERGE, "Theta(n)", 2, shares={"wrong": 0, "missing-log": 0.25}) == 0.5
+
+
+def test_nothing_is_written_and_no_warning_escapes(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from recur.answers import notebooks
+    from recur.answers.judging import judge
+
+    def noisy(*given: Any) -> Any:
+        warnings.warn("a word", DeprecationWarning, stacklevel=1)
+        return judge(*given)
+
+    monkeypatch.setattr(notebooks, "judge", noisy)
+    for answer in ("n log n", "n", "n(", "\x00", "9^9^9^9"):
+        recur.nbgrader_points(MERGE, answer)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_recurrence_that_cannot_be_read_is_the_notebooks_mistake() -> None:
+    with pytest.raises(ValueError, match="the recurrence cannot be read"):
+        recur.nbgrader_points("T(n) = 2T(n/2 + n", "n log n")

@@ -1,0 +1,205 @@
+"""Files of answers: any order of columns, any delimiter, and broken rows that break nothing but themselves."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from recur.answers.answer_files import read_answers, read_stream
+from recur.answers.assignment import Assignment
+from recur.answers.submissions import InvalidAssignment, Submission, field_columns
+from recur.limits import MAX_CHARACTERS
+from tests.gradings import exercise
+
+ROW = ("ada", "T(n)=T(n/2)+1", "log n")
+
+
+def read(content: str | bytes, suffix: str = ".csv", **settings: object) -> list[Submission]:
+    raw = content if isinstance(content, bytes) else content.encode()
+    return read_stream(io.BytesIO(raw), "class", suffix, **settings)  # type: ignore[arg-type]
+
+
+def facts(submission: Submission) -> tuple[str, str, str]:
+    return submission.student, submission.recurrence, submission.answer
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_the_delimiter_is_the_one_that_makes_columns_of_the_heading(delimiter: str) -> None:
+    heading = delimiter.join(("student", "recurrence", "answer"))
+    assert [facts(s) for s in read(f"{heading}\n{delimiter.join(ROW)}\n")] == [ROW]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "answer,student,recurrence",
+        "Answer,Student,Recurrence",
+        " ANSWER , Student ID ,recurrence relation",
+        "response,sid,equation",
+    ],
+)
+def test_columns_are_found_by_name_in_any_order_and_case(heading: str) -> None:
+    assert [facts(s) for s in read(f"{heading}\nlog n,ada,T(n)=T(n/2)+1\n")] == [ROW]
+
+
+def test_an_id_is_believed_before_a_name() -> None:
+    assert field_columns(["name", "id", "answer"])["student"] == 1
+
+
+def test_other_columns_are_left_alone() -> None:
+    assert [facts(s) for s in read("time,student,mood,recurrence,answer\n1,ada,good,T(n)=T(n/2)+1,log n\n")] == [ROW]
+
+
+@pytest.mark.parametrize("start", [b"\xef\xbb\xbf", b""])
+@pytest.mark.parametrize("end", [b"\r\n", b"\n"])
+def test_a_byte_order_mark_and_carriage_returns_are_no_part_of_a_name(start: bytes, end: bytes) -> None:
+    assert [facts(s) for s in read(start + b"student,recurrence,answer" + end + ",".join(ROW).encode() + end)] == [ROW]
+
+
+def test_the_unicode_text_of_a_spreadsheet_is_read() -> None:
+    table = "student\trecurrence\tanswer\nada\tT(n)=T(n/2)+1\tlog n\n"
+    assert [facts(s) for s in read(table.encode("utf-16"))] == [ROW]
+
+
+def test_quoted_cells_hold_delimiters_quotation_marks_and_line_ends() -> None:
+    table = 'student,recurrence,answer\n"Lovelace, Ada","T(n)=2T(n/2)+n, T(1)=0","n ""log""\nn"\nbob,x,y\n'
+    first, second = read(table)
+    assert facts(first) == ("Lovelace, Ada", "T(n)=2T(n/2)+n, T(1)=0", 'n "log"\nn')
+    assert second.student == "bob"
+
+
+@pytest.mark.parametrize(
+    ("heading", "lacking", "found"),
+    [
+        ("student,recurrence\n", "answer", "student, recurrence"),
+        ("student,answer\n", "recurrence (or question)", "student, answer"),
+        ("recurrence,answer\n", "student", "recurrence, answer"),
+        ("foo,bar\n", "student and recurrence (or question) and answer", "foo, bar"),
+    ],
+)
+def test_a_missing_column_is_named_beside_those_that_were_found(heading: str, lacking: str, found: str) -> None:
+    with pytest.raises(InvalidAssignment) as problem:
+        read(heading)
+    assert f"no column for {lacking};" in problem.value.message and problem.value.message.endswith(found)
+    assert problem.value.hint is not None and "answer" in problem.value.hint
+
+
+@pytest.mark.parametrize("content", [b"", b"\n\n  \n", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize("suffix", [".csv", ".jsonl", ""])
+def test_an_empty_file_is_told_apart_from_one_without_answers(content: bytes, suffix: str) -> None:
+    with pytest.raises(InvalidAssignment, match="is empty"):
+        read(content, suffix)
+
+
+def test_a_heading_alone_is_a_class_without_answers() -> None:
+    assert read("student,recurrence,answer\n") == []
+
+
+def test_a_ragged_row_is_a_problem_of_its_own() -> None:
+    rows = read("student,recurrence,answer\nada,T(n)=2T(n/2)+n, T(1)=0,n\nbob\ncat,r,a\n")
+    assert [row.problem is None for row in rows] == [False, False, True]
+    assert "4 cells where the heading has 3" in str(rows[0].problem)
+    assert rows[0].where == "class line 2"
+
+
+def test_empty_cells_behind_the_last_column_are_no_problem() -> None:
+    assert [facts(s) for s in read(f"student,recurrence,answer\n{','.join(ROW)},,\n")] == [ROW]
+
+
+def test_a_quotation_mark_that_never_closes_costs_one_row() -> None:
+    table = 'student,recurrence,answer\nada,r,"n log n\n' + "".join(f"s{n},r,a\n" for n in range(500))
+    rows = read(table)
+    assert len(rows) == 501
+    assert "never closed" in str(rows[0].problem) and all(row.problem is None for row in rows[1:])
+
+
+def test_a_quotation_mark_inside_a_cell_is_a_character() -> None:
+    assert read('student,recurrence,answer\nada,r,n" log n\nbob,r,x\n')[0].answer == 'n" log n'
+
+
+def test_bytes_that_are_not_utf_8_are_shown_and_not_guessed() -> None:
+    (row,) = read(b"student,recurrence,answer\nRen\xe9,r,\xff\n")
+    assert (row.student, row.answer) == (r"Ren\xe9", r"\xff")
+
+
+def test_a_megabyte_in_a_cell_is_kept_short_and_said_to_be_too_long() -> None:
+    rows = read(f"student,recurrence,answer\nada,r,{'n+' * 500_000}n\nbob,r,x\n")
+    assert "1,000,001 characters" in str(rows[0].problem) and len(rows[0].answer) < MAX_CHARACTERS
+    assert rows[1].answer == "x"
+
+
+def test_a_line_without_end_is_cut_and_the_next_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("recur.answers.lines.MAX_LINE_BYTES", 1_000)
+    rows = read("student,recurrence,answer\n" + "x," * 5_000 + "\nbob,r,x\n")
+    assert [row.problem is None for row in rows] == [False, True]
+
+
+def test_nul_and_control_characters_are_part_of_the_answer() -> None:
+    assert read("student,recurrence,answer\nada,r,n\x00\x1b[31m\n")[0].answer == "n\x00\x1b[31m"
+
+
+def test_json_lines_are_objects_with_the_same_names() -> None:
+    lines = [
+        {"Student": "ada", "Recurrence": "T(n)=T(n/2)+1", "Answer": "log n"},
+        {"sid": 7, "problem": "q1", "answer": None},
+    ]
+    first, second = read("".join(json.dumps(line) + "\n" for line in lines), ".jsonl")
+    assert facts(first) == ROW
+    assert (second.student, second.question, second.answer) == ("7", "q1", "")
+
+
+def test_a_broken_json_line_is_a_problem_of_its_own() -> None:
+    good = json.dumps({"student": "ada", "question": "q", "answer": "n"})
+    lines = [good, "{", "[1]", "[" * 100_000, '{"student": "bob"}', '{"answer": ' + "9" * 5_000 + "}", good]
+    rows = read("\n".join(lines), ".jsonl")
+    assert [row.problem is None for row in rows] == [True, False, False, False, False, False, True]
+    assert rows[1].where == "class line 2"
+
+
+def test_half_a_surrogate_pair_is_written_as_an_escape() -> None:
+    (row,) = read('{"student": "a", "question": "q", "answer": "\\ud800"}', ".jsonl")
+    assert row.answer == "\\ud800"
+
+
+def test_standard_input_is_told_by_what_it_holds() -> None:
+    assert len(read("student,question,answer\na,b,c\n", "")) == 1
+    assert len(read('\n{"student": "a", "question": "b", "answer": "c"}\n', "")) == 1
+
+
+def test_an_assignment_lets_a_table_have_a_column_for_each_question() -> None:
+    assignment = Assignment((exercise("q1"), exercise("q2")))
+    rows = read("Name,Q1,Q2\nada,n,n^2\nbob,,1\n", assignment=assignment)
+    assert [(r.student, r.question, r.answer) for r in rows] == [
+        ("ada", "q1", "n"),
+        ("ada", "q2", "n^2"),
+        ("bob", "q1", ""),
+        ("bob", "q2", "1"),
+    ]
+
+
+def test_whose_answers_they_are_may_be_known_without_a_column() -> None:
+    assert read("question,answer\nq1,n\n", student="ada")[0].student == "ada"
+
+
+def test_a_folder_holds_a_file_for_each_student(tmp_path: Path) -> None:
+    (tmp_path / "ada.csv").write_text("question,answer\nq1,n\n", encoding="utf-8")
+    (tmp_path / "bob.txt").write_text("# mine\n\nq1: n^2\nq2\n", encoding="utf-8")
+    (tmp_path / "cat.jsonl").write_text('{"question": "q1", "answer": "n"}\n', encoding="utf-8")
+    (tmp_path / "notes.md").write_text("nothing", encoding="utf-8")
+    rows = read_answers(tmp_path)
+    assert [(r.row, r.student, r.question, r.answer) for r in rows] == [
+        (1, "ada", "q1", "n"),
+        (2, "bob", "q1", "n^2"),
+        (3, "bob", "q2", ""),
+        (4, "cat", "q1", "n"),
+    ]
+    assert [r.problem is None for r in rows] == [True, True, False, True]
+
+
+def test_a_folder_without_answers_and_a_file_that_is_not_there_are_errors(tmp_path: Path) -> None:
+    for path in (tmp_path, tmp_path / "none.csv"):
+        with pytest.raises(InvalidAssignment):
+            read_answers(path)

@@ -1,0 +1,171 @@
+"""Reports that people read: every format holds the whole class, and nothing that was typed in acts in any of them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from recur.answers.records import line
+from recur.renderers.reports import named_by, names, report
+from recur.renderers.reports.csv import FORMULA_STARTS
+from tests.gradings import HOSTILE, book, exercise, graded, hostile_book
+
+MIXED = book(
+    graded(1, "ada", "n log n"),
+    graded(2, "bob", "n", "wrong", ("too-small", "missing-log"), feedback=("Too small.",)),
+    graded(3, "cat", "O(n^2)", "not tight", ("too-loose",), kind="O"),
+    graded(4, "dan", "Theta(n", "unreadable", ("unreadable",), feedback=("It cannot be read.", "A bracket is open.")),
+    graded(5, "ada", "n^2", "wrong", ("too-large",), asked=exercise("q2", 3)),
+    graded(6, "bob", "f(n)", "undecided", asked=exercise("q2", 3), feedback=("Nothing is proved.",)),
+    title="Homework 1",
+)
+
+
+def test_every_format_is_a_file_and_a_file_ending_names_one() -> None:
+    assert set(names()) == {
+        "text", "summary", "json", "jsonl", "csv", "markdown", "html", "gradescope", "prairielearn",
+    }  # fmt: skip
+    endings = {".txt": "text", ".json": "json", ".jsonl": "jsonl", ".CSV": "csv", ".md": "markdown", ".html": "html"}
+    assert {ending: named_by(ending) for ending in endings} == endings
+    assert named_by(".doc") is None and named_by("") is None
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "html", "csv", "json", "jsonl"])
+def test_every_student_is_in_every_report(form: str) -> None:
+    shown = report(form).render(MIXED)
+    assert all(name in shown for name in ("ada", "bob", "cat", "dan"))
+    assert shown.endswith("\n")
+
+
+def test_the_table_has_the_points_of_each_question_and_the_total() -> None:
+    lines = report("text").render(MIXED).splitlines()
+    row = {
+        name: re.split(r"\s{2,}", found.strip())
+        for found in lines
+        for name in ("ada", "bob", "dan")
+        if found.startswith(f"  {name}")
+    }
+    assert row["ada"] == ["ada", "2", "0", "2 / 5"]
+    assert row["bob"] == ["bob", "0", "?", "0 + 1? / 5"]
+    assert row["dan"] == ["dan", "?", "–", "0 + 1? / 5"]
+
+
+def test_the_summary_tells_mistakes_by_tag_and_what_needs_a_person_and_nobodys_points() -> None:
+    shown = report("summary").render(MIXED)
+    assert re.search(r"missing-log +1 +q1 +n\n", shown) and "too-small" not in shown
+    assert "unreadable: A bracket is open." in shown and "undecided: Nothing is proved." in shown
+    assert "Students" not in shown and "cat" not in shown
+
+
+@pytest.mark.parametrize("width", [60, 80, 100])
+def test_the_text_keeps_to_the_width_where_words_can_be_broken(width: int) -> None:
+    assert all(len(found) <= width for found in report("text").render(MIXED, width=width).splitlines())
+
+
+def test_text_in_ascii_is_ascii() -> None:
+    assert report("text").render(MIXED, unicode=False).isascii()
+    assert report("json").render(hostile_book(), unicode=False).isascii()
+
+
+def test_long_lists_end_with_how_many_more_there_are() -> None:
+    many = book(*[graded(n, f"s{n}", "n(", "unreadable", ("unreadable",)) for n in range(1, 100)])
+    shown = report("text").render(many)
+    assert "… and 39 more" in shown and "s99" in shown
+
+
+def test_hostile_text_does_not_act_on_a_terminal() -> None:
+    for shown in (report("text").render(hostile_book()), report("summary").render(hostile_book())):
+        assert all(character.isprintable() or character == "\n" for character in shown)
+
+
+def test_no_cell_of_the_table_is_a_formula_and_numbers_stay_numbers() -> None:
+    rows = list(csv.DictReader(io.StringIO(report("csv").render(hostile_book()), newline="")))
+    assert len(rows) == len(HOSTILE)
+    for row in rows:
+        assert all(not str(cell).lstrip(" ").startswith(FORMULA_STARTS) for cell in row.values())
+        assert (float(row["points"]), float(row["max_points"]), int(row["row"])) == (0, 1, int(row["row"]))
+    assert rows[0]["answer"] == "'=HYPERLINK(1)" and rows[6]["answer"] == "<script>alert(1)</script>"
+
+
+def test_an_answer_without_a_score_has_an_empty_cell_and_not_a_zero() -> None:
+    rows = list(csv.DictReader(io.StringIO(report("csv").render(MIXED))))
+    assert [row["points"] for row in rows] == ["2", "0", "1", "", "0", ""]
+
+
+def test_markdown_escapes_what_would_be_markup() -> None:
+    shown = report("markdown").render(hostile_book())
+    assert "<script" not in re.sub(r"\\<", "", shown) and "a\\|b\\`c\\`\\*d\\*" in shown
+    tables = [block.splitlines() for block in shown.split("\n\n") if block.startswith("| ")]
+    assert len(tables) == 3
+    for rows in tables:
+        assert len({len(re.findall(r"(?<!\\)\|", row)) for row in rows}) == 1
+    assert "://" not in shown and "\\[x\\](https:" in shown
+
+
+class Page(HTMLParser):
+    """The elements of a page, their attributes, and whether every one that opens is closed."""
+
+    VOID = frozenset({"meta", "link", "br", "img"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+@pytest.mark.parametrize("shown", [hostile_book(), MIXED], ids=["hostile", "mixed"])
+def test_the_page_stands_alone_and_nothing_typed_in_is_an_element(shown: object) -> None:
+    text = report("html").render(shown)
+    page = Page()
+    page.feed(text)
+    assert not page.open
+    assert not page.tags & {"script", "img", "link", "iframe", "i", "a", "object"}
+    assert not page.attributes & {"src", "href", "onerror", "style"}
+    assert (
+        "://" not in text.replace("https://example.org", "")
+        and "prefers-color-scheme" in text
+        and "@media print" in text
+    )
+    assert "default-src 'none'" in text
+
+
+def test_json_lines_are_the_lines_of_the_results_file() -> None:
+    assert report("jsonl").render(MIXED).encode() == b"".join(map(line, MIXED.graded))
+    for found in report("jsonl").render(hostile_book(), unicode=False).splitlines():
+        assert found.isascii() and json.loads(found)["answer"] in HOSTILE
+
+
+def test_the_document_holds_students_questions_mistakes_and_every_answer() -> None:
+    document = json.loads(report("json").render(MIXED))
+    assert document["schema"] == 1 and document["title"] == "Homework 1"
+    assert document["students"][0] == {
+        "student": "ada",
+        "points": 2,
+        "max_points": 5,
+        "undecided": 0,
+        "answers": {"q1": 1, "q2": 5},
+    }
+    assert document["needs_a_person"] == [4, 6]
+    assert [answer["points"] for answer in document["answers"]] == [2, 0, 1, None, 0, None]
+    assert document["verdicts"] == {"correct": 1, "not tight": 1, "wrong": 2, "undecided": 1, "unreadable": 1}
+    assert document["questions"][1]["mean_share"] == 0
+
+
+def test_a_class_without_answers_has_a_report_in_every_format() -> None:
+    for form in names():
+        assert report(form).render(book()).endswith("\n") or form == "jsonl"
