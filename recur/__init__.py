@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from recur.answers.verdict import Verdict
     from recur.comparison import Comparison
     from recur.evaluation import Value
+    from recur.forkjoin.analysis import Analysis
     from recur.recurrence import System
     from recur.solution import Solution
     from recur.trees.recursion_tree import RecursionTree
@@ -35,6 +36,7 @@ __all__ = [
     "RecurError",
     "SyntaxProblem",
     "Undecided",
+    "analyze",
     "check",
     "compare",
     "evaluate",
@@ -78,6 +80,13 @@ def check(recurrence: str, answer: str | None = None, timeout: float | None = 10
     from recur.answers.judging import check
 
     return check(recurrence, answer, timeout)
+
+
+def analyze(text: str, sizes: Sequence[int | str] = (), timeout: float | None = 10.0) -> Analysis:
+    """Work, span and parallelism of every procedure of a fork-join program, with exact values at the sizes."""
+    from recur.forkjoin.analysis import analyze
+
+    return analyze(text, sizes, timeout)
 
 
 def evaluate(

@@ -23,6 +23,7 @@ from recur.expressions import (
     substitute,
     walk,
 )
+from recur.growth import Growth
 from recur.solution import Bounds
 
 
@@ -83,14 +84,19 @@ def _hidden(x: Asymptotic) -> Envelope:
 def _known_call(x: Call, known: Mapping[str, Bounds]) -> Envelope:
     bounds = known[x.function]
     ends = [
-        None
-        if growth is None
-        else ZERO
-        if growth.is_zero
-        else Asymptotic("Θ", substitute(growth.expression(), growth.variable, x.arguments[0]))
+        None if growth is None else ZERO if growth.is_zero else Asymptotic("Θ", _at(growth, x.arguments[0]))
         for growth in (bounds.lower, bounds.upper)
     ]
     return _share(ends[0] if ends[0] is not None else ZERO, ends[1])
+
+
+def _at(growth: Growth, size: Expr) -> Expr:
+    """A formula of the growth at this size: log n for log(n/2), whose log n − log 2 would have a negative term."""
+    there = substitute(growth.expression(), growth.variable, size)
+    try:
+        return Growth.of(there, growth.variable).expression()
+    except Undecided:  # 2^⌊n/2⌋
+        return there
 
 
 def _product(x: Mul, known: Mapping[str, Bounds]) -> Envelope:

@@ -35,7 +35,7 @@ class InitialCondition:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A growth somebody states: kind "Θ", "O", "Ω", "o", "ω", "~" or "=", its body, and the function it names, if any."""
+    """A growth somebody states: kind "Θ", "O", "Ω", "o", "ω", "~" or "=", its body, the function it names, if any."""
 
     kind: str
     body: Expr

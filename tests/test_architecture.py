@@ -23,7 +23,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         # numbers and formulas
         "expressions numbers",
         # what is said with them, and how it is written
-        "notation symbolic recurrence linearity dependencies derivation",
+        "notation symbolic recurrence program linearity dependencies derivation",
         # the asymptotic scale
         "asymptotics growth",
         "solution",
@@ -35,24 +35,43 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "solver comparison",
         # what is unrolled and drawn stands on the solver and on exact values
         "trees",
-        # answers judged
-        "answers",
+        # answers judged, programs analysed
+        "answers forkjoin measurement",
+        # programs run
+        "executors",
         "renderers",
         "cli",
     )
 )
 #: Parsing reads text into the model and knows nothing of what is done with it.
-PARSING_MAY_SEE = frozenset({"errors", "limits", "expressions", "recurrence", "parsing", "grammar"})
+PARSING_MAY_SEE = frozenset({"errors", "limits", "expressions", "recurrence", "program", "parsing", "grammar"})
 #: third party -> the parts that may import it
 CORNERS = {
     "lark": {"parsing"},
     "typer": {"cli"},
     "rich": {"cli"},
     "click": {"cli"},
+    "matplotlib": {"renderers"},
+    "numpy": {"executors", "forkjoin"},
+    "distributed": {"executors"},
+    "mpi4py": {"executors"},
+    "threadpoolctl": {"executors"},
 }
 #: Heavy: imported only inside the function that needs it, so that a cold start does not pay for it.
-LAZY = {"sympy", "mpmath", "rich", "numpy", "matplotlib", "pydantic"}
-ALLOWED = {"sympy", "mpmath", "lark", "typer", "rich", "click"}
+LAZY = {"sympy", "mpmath", "rich", "numpy", "matplotlib", "pydantic", "distributed", "mpi4py"}
+ALLOWED = {
+    "matplotlib",
+    "numpy",
+    "distributed",
+    "mpi4py",
+    "threadpoolctl",
+    "sympy",
+    "mpmath",
+    "lark",
+    "typer",
+    "rich",
+    "click",
+}
 #: Values that show themselves (`str(x)`, `to_dict`, a notebook) reach up, but only once they are asked to.
 UPWARD = {
     ("recur.answers.verdict", "recur.renderers.verdict_json"),
@@ -60,6 +79,11 @@ UPWARD = {
     ("recur.answers.verdict", "recur.renderers.verdict_text"),
     ("recur.expressions", "recur.notation.python"),
     ("recur.expressions", "recur.symbolic"),
+    ("recur.forkjoin.analysis", "recur.renderers.analysis_json"),
+    ("recur.forkjoin.analysis", "recur.renderers.analysis_latex"),
+    ("recur.forkjoin.analysis", "recur.renderers.analysis_text"),
+    ("recur.forkjoin.parallelism", "recur.renderers.analysis_json"),
+    ("recur.forkjoin.parallelism", "recur.renderers.analysis_text"),
     ("recur.solution", "recur.evaluation"),
     ("recur.solution", "recur.renderers.json"),
     ("recur.solution", "recur.renderers.latex"),

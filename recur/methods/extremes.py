@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from recur.derivation import Step, step
 from recur.errors import RecurError
-from recur.expressions import Apply, Asymptotic, Call, Expr, Relation, Symbol, add, has_call
+from recur.expressions import Apply, Asymptotic, Call, Expr, Relation, Symbol, add
 from recur.linearity import split
 from recur.methods import OtherShape, Unmet, method
 from recur.problem import Problem
@@ -70,8 +70,6 @@ def solve(problem: Problem) -> Solution:
 
 def _branch(problem: Problem, argument: Expr) -> tuple[Bounds, Step]:
     r = problem.recurrence
-    if not has_call(argument):
-        raise Unmet("recursive branches", "the branch {x} does not call the function", x=argument)
     calls, rest, nonlinear = split(argument)
     if nonlinear:
         raise Unmet("linear branches", "the branch {x} is not linear in the calls", x=argument)

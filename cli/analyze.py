@@ -1,0 +1,116 @@
+"""Analyze a fork-join program: work, span and parallelism, line by line.
+
+examples:
+  recur analyze examples/programs/matrix_multiply.spawn
+  recur analyze program.spawn -n 1024,2^20
+  recur analyze program.spawn --procedure MERGE-SORT --steps
+  recur analyze --json - < program.spawn
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from recur.errors import InvalidRecurrence, RecurError
+from recur.limits import DEFAULT_SECONDS
+
+from .answering import Document, Reply
+from .codes import SOLVED, code_of
+from .options import Ascii, Color, Json, Manner, Page, PageFormat, Timeout, When, manner
+from .programs import answer_programs, warn
+from .terminal import look
+
+if TYPE_CHECKING:
+    from recur.forkjoin.analysis import Analysis
+
+Sizes = Annotated[
+    list[str] | None, typer.Option("--at", "-n", metavar="N,...", help="exact values at these sizes, such as 1024,2^20")
+]
+Procedures = Annotated[
+    list[str] | None, typer.Option("--procedure", metavar="NAME", help="only this procedure (may be repeated)")
+]
+Steps = Annotated[bool, typer.Option("--steps", help="write the derivations of the bounds")]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of every program."""
+
+    sizes: tuple[str, ...]
+    only: tuple[str, ...]
+    steps: bool
+    manner: Manner
+
+
+def run(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="programs (.spawn), or - for standard input")],
+    size: Sizes = None,
+    procedure: Procedures = None,
+    steps: Steps = False,
+    form: PageFormat = Page.TEXT,
+    json: Json = False,
+    timeout: Timeout = DEFAULT_SECONDS,
+    ascii: Ascii = False,
+    color: Color = When.AUTO,
+) -> int:
+    asked = manner(form, json, ascii, color, timeout)
+    question = Question(sizes_of(size), tuple(procedure or ()), steps, asked)
+    return answer_programs(files, asked, partial(_answer, question=question), _refuse)
+
+
+def sizes_of(given: list[str] | None) -> tuple[str, ...]:
+    """-n 1024,2^20 and -n 1024 -n 2^20."""
+    return tuple(part.strip() for text in given or () for part in text.split(",") if part.strip())
+
+
+def _answer(text: str, question: Question) -> Reply:
+    analysis = analysed(text, question.sizes, question.only, question.manner)
+    code = SOLVED if analysis.error is None else code_of(analysis.error.kind)
+    if question.manner.format == "json":
+        from recur.renderers.analysis_json import analysis_document
+
+        return Reply(analysis_document(text, analysis, only=question.only), code)
+    return Reply(_page(analysis, question), code)
+
+
+def analysed(text: str, sizes: tuple[str, ...], only: tuple[str, ...], asked: Manner) -> Analysis:
+    """The analysis of a program; its warnings go to standard error at once."""
+    from recur.forkjoin.analysis import analyze
+    from recur.parsing.spawn_program import parse_program
+
+    program = parse_program(text)
+    names = {name.casefold() for name in program.names}
+    for name in only:
+        if name.casefold() not in names:
+            listed = ", ".join(program.names)
+            raise InvalidRecurrence(f"the procedure {name} is not defined", hint=f"the program defines {listed}")
+    found = analyze(program, sizes, asked.timeout)
+    if asked.format != "json":
+        warn(text, found.warnings, asked)
+    return found
+
+
+def _page(analysis: Analysis, question: Question) -> str:
+    if question.manner.format == "latex":
+        from recur.renderers import analysis_latex
+
+        return analysis_latex.render(analysis, question.steps, only=question.only)
+    if question.manner.format == "markdown":
+        from recur.renderers import analysis_markdown
+
+        return analysis_markdown.render(analysis, question.steps, only=question.only)
+    from recur.renderers import analysis_text
+
+    style = look(sys.stdout, question.manner.ascii, question.manner.color)
+    return analysis_text.render(analysis, style.width, style.unicode, style.colour, question.steps, question.only)
+
+
+def _refuse(text: str, problem: RecurError) -> Document:
+    from recur.renderers.analysis_json import analysis_document
+
+    return analysis_document(text, None, problem)

@@ -1,0 +1,104 @@
+"""Fit measured times to growth: name the classes, or test a predicted one.
+
+examples:
+  recur fit times.csv
+  recur fit times.csv --predict "T(n) = 2T(n/2) + n"
+  recur fit times.csv --predict "n^2" --json
+  ./benchmark | recur fit - --predict "n log n"
+
+A table has a size and a time in each row (headings such as n and seconds, size and time_ms; commas, semicolons,
+tabs or spaces between them); several rows of one size are its repetitions. The exit code is 0 for a growth that is
+named or confirmed, 1 for a prediction that is refuted, 2 for a table that cannot be read, 3 for no conclusion.
+"""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from recur.errors import InvalidRecurrence, RecurError
+from recur.limits import DEFAULT_SECONDS
+
+from .answering import Document, Reply, answer_each
+from .codes import SOLVED, UNDECIDED
+from .inputs import Input
+from .options import Ascii, Color, Json, Manner, Page, Timeout, When, manner
+from .terminal import look
+
+if TYPE_CHECKING:
+    from recur.measurement.evidence import Evidence
+
+REFUTED = 1
+STANDARD_INPUT = "-"
+
+
+class Form(StrEnum):
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    JSON = "json"
+
+
+def run(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="a table of sizes and times, or - for standard input")],
+    predict: Annotated[
+        str | None,
+        typer.Option("--predict", "-p", metavar="GROWTH", help="a recurrence or a growth such as n log n, to test"),
+    ] = None,
+    form: Annotated[Form, typer.Option("--format", help="how to write the answer")] = Form.TEXT,
+    json: Json = False,
+    timeout: Timeout = DEFAULT_SECONDS,
+    ascii: Ascii = False,
+    color: Color = When.AUTO,
+) -> int:
+    asked = manner(Page(form.value), json, ascii, color, timeout)
+    return answer_each(
+        [Input(file)],
+        asked,
+        lambda name: _answer(name, predict, asked),
+        lambda name, problem: _refuse(name, predict, problem),
+    )
+
+
+def _answer(name: str, predicted: str | None, asked: Manner) -> Reply:
+    from recur.measurement.judging import assess
+    from recur.measurement.tables import read_samples
+
+    evidence = assess(read_samples(_content(name)), predicted, asked.timeout)
+    code = {"refuted": REFUTED, "inconclusive": UNDECIDED}.get(evidence.verdict, SOLVED)
+    if asked.format == "json":
+        from recur.renderers.fit_json import document
+
+        return Reply(document(name, predicted, evidence), code)
+    return Reply(_page(evidence, asked), code)
+
+
+def _page(evidence: Evidence, asked: Manner) -> str:
+    if asked.format == "markdown":
+        from recur.renderers import fit_markdown
+
+        return fit_markdown.render(evidence)
+    from recur.renderers import fit_text
+
+    style = look(sys.stdout, asked.ascii, asked.color)
+    return fit_text.render(evidence, style.width, style.unicode, style.colour)
+
+
+def _content(name: str) -> str:
+    try:
+        raw = sys.stdin.buffer.read() if name == STANDARD_INPUT else Path(name).read_bytes()
+    except OSError as fault:
+        raise InvalidRecurrence(f"cannot read {name}: {fault.strerror}") from None
+    try:
+        return raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+    except UnicodeDecodeError as fault:
+        raise InvalidRecurrence(f"{name} is no text in UTF-8: byte 0x{raw[fault.start]:02x}") from None
+
+
+def _refuse(name: str, predicted: str | None, problem: RecurError) -> Document:
+    from recur.renderers.fit_json import document
+
+    return document(name, predicted, error=problem)

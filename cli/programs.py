@@ -1,0 +1,70 @@
+"""Program files: each FILE is one program; of `-`, standard input is one, or one a line where JSON strings stand."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import typer
+
+from recur.errors import RecurError, SyntaxProblem
+
+from .answering import Document, Reply, answer_each
+from .inputs import Input, lines
+from .options import Manner
+from .terminal import look
+
+MOST_BYTES = 1_000_000
+
+
+def programs(files: Iterable[str]) -> Iterator[Input]:
+    for file in files:
+        if file != "-":
+            yield _decoded(_read(file))
+            continue
+        raw = sys.stdin.buffer.read(MOST_BYTES)
+        if raw.lstrip().startswith(b'"'):
+            yield from lines(io.BytesIO(raw))
+        else:
+            yield _decoded(raw)
+
+
+def _read(file: str) -> bytes:
+    try:
+        with Path(file).open("rb") as stream:
+            return stream.read(MOST_BYTES)
+    except OSError as fault:
+        raise typer.BadParameter(f"cannot read {file}: {(fault.strerror or str(fault)).lower()}") from fault
+
+
+def _decoded(raw: bytes) -> Input:
+    try:
+        return Input(raw.decode("utf-8-sig"))
+    except UnicodeDecodeError as fault:
+        text = raw.decode(errors="backslashreplace")
+        return Input(text, SyntaxProblem(f"this program is not UTF-8: byte 0x{raw[fault.start]:02x}"))
+
+
+def answer_programs(
+    files: list[str],
+    asked: Manner,
+    answer: Callable[[str], Reply],
+    refuse: Callable[[str, RecurError], Document],
+) -> int:
+    """Answer every program in turn; the worst exit code."""
+    return answer_each(list(programs(files)), asked, answer, refuse)
+
+
+def warn(text: str, warnings: Iterable[object], asked: Manner) -> None:
+    """On standard error: what can be read and is probably not meant."""
+    from recur.program import Warning
+    from recur.renderers.diagnostics import render_error
+
+    style = look(sys.stderr, asked.ascii, asked.color)
+    for warning in warnings:
+        assert isinstance(warning, Warning)
+        problem = SyntaxProblem(warning.message, place=warning.place, hint=warning.hint or None)
+        shown = render_error(problem, text, style.width, style.unicode, style.colour)
+        print(shown.replace("error:", "warning:", 1), file=sys.stderr)

@@ -1,0 +1,34 @@
+"""Global sum: the halves are summed side by side, and one addition joins them.
+
+python examples/programs/global_sum.py
+"""
+
+from __future__ import annotations
+
+from recur.forkjoin import count, task
+
+
+@task(work="T(n) = 2T(n/2) + 1, T(1) = 1", span="T(n) = T(n/2) + 1, T(1) = 1", size=len)
+def global_sum(xs):
+    count(1)
+    if len(xs) == 1:
+        return xs[0]
+    half = len(xs) // 2
+    left, right = yield global_sum(xs[:half]), global_sum(xs[half:])
+    return left + right
+
+
+@global_sum.example
+def numbers(n):
+    return list(range(1, n + 1))
+
+
+@global_sum.check
+def is_the_sum(result, xs):
+    return result == sum(xs)
+
+
+if __name__ == "__main__":
+    from recur.forkjoin.agreement import compare_counts
+
+    print(compare_counts(global_sum, [2**k for k in range(13)], burden=10))

@@ -1,0 +1,58 @@
+"""Engines that run fork-join programs: one file an engine, opened by name.
+
+    from recur.executors import open_engine
+
+    with open_engine("processes", workers=4) as engine:
+        result = engine.run(merge_sort(xs))
+    result.value, result.nanoseconds
+
+Opening an engine imports what it needs and no other engine.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from typing import Any
+
+from recur.executors.engine import Engine, Result
+from recur.executors.failures import EngineMissing, ExecutionError, TaskFailed, WorkerLost
+
+__all__ = [
+    "ENGINES",
+    "Engine",
+    "EngineMissing",
+    "ExecutionError",
+    "Result",
+    "TaskFailed",
+    "WorkerLost",
+    "missing",
+    "open_engine",
+]
+
+#: name -> the packages it needs beside recur, and the extra that installs them
+ENGINES: dict[str, tuple[tuple[str, ...], str]] = {
+    "serial": ((), ""),
+    "threads": ((), ""),
+    "processes": ((), ""),
+    "dask": (("distributed",), "dask"),
+    "mpi": (("mpi4py",), "mpi"),
+}
+
+
+def missing(name: str) -> str:
+    """What must be installed before the engine can be opened; empty when nothing must."""
+    needed, extra = ENGINES[name]
+    absent = [package for package in needed if importlib.util.find_spec(package) is None]
+    return f'the {name} engine needs {", ".join(absent)}: pip install "recur[{extra}]"' if absent else ""
+
+
+def open_engine(name: str, workers: int | None = None, **options: Any) -> Engine:
+    """The engine of this name with `workers` workers (None: as many as there are processors), to be used in `with`."""
+    if name not in ENGINES:
+        raise EngineMissing(f"there is no engine {name}", hint=f"try {', '.join(ENGINES)}")
+    if said := missing(name):
+        raise EngineMissing(said)
+    module = importlib.import_module(f"recur.executors.{name}")
+    engine: Engine = module.OPEN(workers, **options)
+    return engine

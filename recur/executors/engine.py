@@ -1,0 +1,123 @@
+"""What every engine promises: opened and closed by `with`, it runs a call to its result on P workers."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from abc import ABC, abstractmethod
+from contextlib import ExitStack
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, ClassVar, Self
+
+from recur.executors.blas import one_thread_here
+from recur.executors.cutoff import Cutoff
+from recur.forkjoin.tasks import Call, task
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A run that has ended. `jobs` were handed to workers one by one; a job is a task up to its next join,
+    or a task whole, with all that it spawns. `notes` are sentences a reader of the time should know."""
+
+    value: Any
+    engine: str
+    workers: int
+    nanoseconds: int
+    jobs: int
+    notes: tuple[str, ...] = ()
+
+
+class Engine(ABC):
+    """`with` starts the workers and ends them; between, `run` may be called again and again, after a failure too.
+
+    `cutoff` says which calls are run whole by one worker instead of spawning: "auto", by their predicted cost
+    against the round trip of the engine; a size; or None, no call at all.
+    """
+
+    name: ClassVar[str]
+    #: may tasks write to an array of `recur.forkjoin.empty` that other tasks read?
+    shares_memory: ClassVar[bool] = True
+    #: do tasks run in this process, with the libraries that are loaded here?
+    runs_here: ClassVar[bool] = False
+
+    def __init__(self, workers: int | None = None, cutoff: int | str | None = "auto") -> None:
+        if workers is not None and workers < 1:
+            raise ValueError(f"an engine has at least one worker, not {workers}")
+        self.workers = workers or usable_processors()
+        self.cutoff = Cutoff(cutoff, self.workers)
+        self._opened: ExitStack | None = None
+        self._round_trip: int | None = None
+        self._pinned = False
+
+    def __enter__(self) -> Self:
+        with ExitStack() as stack:
+            self._open(stack)
+            self._opened = stack.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        stack, self._opened, self._pinned = self._opened, None, False
+        assert stack is not None
+        stack.close()
+
+    def run(self, call: Call, seconds: float | None = None) -> Result:
+        """The result of a call; raises `TaskFailed`, `WorkerLost`, or `RunTooLong` after `seconds`."""
+        if not isinstance(call, Call):
+            raise TypeError(f"an engine runs a call of a task, not {call!r}")
+        if self._opened is None:
+            raise RuntimeError(f"the {self.name} engine is not open: with open_engine(…) as engine:")
+        self._prepare(call)
+        if self.runs_here and not self._pinned and "numpy" in sys.modules:
+            self._opened.enter_context(one_thread_here())  # what is loaded later would not be reached
+            self._pinned = True
+        self.cutoff.prepare(call, lambda: self.round_trip)
+        start = time.perf_counter_ns()
+        value, jobs, notes = self._run(call, seconds)
+        return Result(value, self.name, self.workers, time.perf_counter_ns() - start, jobs, notes)
+
+    def share(self, array: Any) -> Any:
+        """The array where all workers see it; the array itself, where they share the memory of the caller."""
+        return array
+
+    @property
+    def round_trip(self) -> int:
+        """Nanoseconds from handing a worker a task that does nothing to its result: the best of several."""
+        if self._round_trip is None:
+            self._round_trip = self._measure_round_trip()
+        return self._round_trip
+
+    @abstractmethod
+    def _open(self, stack: ExitStack) -> None:
+        """Start the workers; what is pushed on the stack ends them, also when starting fails half way."""
+
+    def _prepare(self, call: Call) -> None:  # noqa: B027 (most engines have nothing to prepare)
+        """What must be there before a run, and is not charged to it."""
+
+    @abstractmethod
+    def _run(self, call: Call, seconds: float | None) -> tuple[Any, int, tuple[str, ...]]:
+        """The value, the number of jobs, and notes."""
+
+    def _measure_round_trip(self) -> int:
+        self._prepare(nothing())
+        return min(self._timed_nothing() for _ in range(10))
+
+    def _timed_nothing(self) -> int:
+        start = time.perf_counter_ns()
+        self._run(nothing(), None)
+        return time.perf_counter_ns() - start
+
+
+@task
+def nothing() -> None:
+    """A task that does nothing."""
+
+
+def usable_processors() -> int:
+    """How many processors this process may run on."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

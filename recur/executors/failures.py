@@ -1,0 +1,81 @@
+"""How a run can fail, each way by its name; the engine that raised one of these can run again."""
+
+from __future__ import annotations
+
+import traceback
+from pathlib import Path
+from typing import NoReturn
+
+from recur.errors import LimitExceeded, RecurError
+from recur.forkjoin.elision import path
+from recur.forkjoin.tasks import Call
+
+#: what runs the tasks, and is left out of their tracebacks
+_MACHINERY = tuple(str(Path(__file__).parent.parent / folder) for folder in ("executors", "forkjoin"))
+
+
+class ExecutionError(RecurError):
+    """A run did not end with a result; the hint is shown by a traceback, too."""
+
+    kind = "execution"
+
+    def __init__(self, message: str, *, hint: str | None = None) -> None:
+        super().__init__(message, hint=hint)
+        if hint:
+            self.add_note(hint)
+
+
+class EngineMissing(ExecutionError):
+    """No such engine, or what it needs is not installed."""
+
+
+class TaskFailed(ExecutionError):
+    """A task raised: `label` says which, `trace` is its traceback; the exception itself is the cause."""
+
+    def __init__(self, label: str, error: BaseException, trace: str = "", said: str = "") -> None:
+        name = type(error).__name__
+        super().__init__(said or f"{label} raised {name}{f': {error}' if str(error) else ''}", hint=_hint(error))
+        self.label = label
+        self.trace = trace or trace_of(error)
+        self.__cause__ = error
+        if trace:  # from another process: the error itself came without it
+            self.add_note(trace)
+
+
+class WorkerLost(ExecutionError):
+    """A worker ended in the middle of a run: it was killed, or it ended itself."""
+
+
+class SharedMemoryFull(ExecutionError):
+    """The folder of shared memory has no room for an array."""
+
+
+class RunTooLong(LimitExceeded):
+    """The run was stopped at its time limit."""
+
+    def __init__(self, seconds: float, running: list[str]) -> None:
+        busy = f"; still running: {', '.join(running)}" if running else ""
+        super().__init__(
+            f"the run was stopped after its time limit of {seconds:g} s{busy}", hint="allow more with seconds="
+        )
+        self.running = running
+
+
+def trace_of(error: BaseException) -> str:
+    """The traceback as Python shows it, from the task on: without the engine that ran it."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_frame.f_code.co_filename.startswith(_MACHINERY):
+        trace = trace.tb_next
+    return "".join(traceback.format_exception(type(error), error, trace or error.__traceback__)).rstrip()
+
+
+def _hint(error: BaseException) -> str | None:
+    if isinstance(error, ValueError) and "read-only" in str(error):
+        return "an array that tasks write to is made by recur.forkjoin.empty, and its engine must share memory"
+    return None
+
+
+def tell(error: Exception, calls: list[Call]) -> NoReturn:
+    """Raise what an engine raises for an error of a task that was reached through these calls."""
+    error.add_note(path([call.label for call in calls]))
+    raise TaskFailed(calls[0].label, error) from error

@@ -1,0 +1,198 @@
+"""What travels between the driver of a run and its workers, and how a worker answers."""
+
+from __future__ import annotations
+
+import pickle
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from recur.executors.blas import one_thread_here
+from recur.executors.failures import ExecutionError, TaskFailed, tell
+from recur.executors.packing import pack, unpack
+from recur.executors.shared_arrays import Segments
+from recur.forkjoin.arrays import Allocate, allocation
+from recur.forkjoin.elision import run_to_end
+from recur.forkjoin.references import Reference
+from recur.forkjoin.tasks import Call, Frame
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """Start this call; `whole`: run all that it spawns as well."""
+
+    job: int
+    call: bytes
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """Go on with the task that waits at this join, its first being 0. `earlier` are the results of the joins before,
+    by which it is run again where it does not wait, or waits at an earlier one; None where it surely waits."""
+
+    job: int
+    join: int
+    call: bytes
+    results: tuple[bytes, ...]
+    earlier: tuple[tuple[bytes, ...], ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Import what the task stands in, and keep these segments mapped, so that no run is charged for it."""
+
+    task: Reference
+    kept: tuple[str, ...] = ()
+    job: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class PackedCall:
+    """A call as it travels; only its destination opens it."""
+
+    message: bytes
+    task: Reference
+    size: int | None
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spawned:
+    """The task has got to a join: these calls are to be run. `made` are the segments made meanwhile."""
+
+    job: int
+    calls: tuple[PackedCall, ...]
+    made: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The task has ended; its value refers to these segments."""
+
+    job: int
+    value: bytes
+    refers_to: frozenset[str]
+    made: tuple[str, ...]
+    nanoseconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A task raised; the error itself is sent along where it can be pickled."""
+
+    job: int
+    label: str
+    trace: str
+    error: bytes
+    said: str
+
+
+Reply: TypeAlias = Spawned | Ended | Failed
+#: tasks that wait, by job and join
+Waiting: TypeAlias = dict[tuple[int, int], Frame]
+
+
+def answer(job: Begin | Resume | Load, waiting: Waiting, shared: Segments | None) -> Reply:
+    """Do one job; a task that has got to a join is kept in `waiting`. Without `shared`, arrays travel as copies."""
+    start = time.perf_counter_ns()
+    frame: Frame | None = None
+    join = 0
+    try:
+        if isinstance(job, Load):
+            job.task.find()
+            one_thread_here()
+            if shared is not None:
+                shared.keep(job.kept)
+            return Ended(job.job, b"", frozenset(), (), 0)
+        if isinstance(job, Begin):
+            frame = Frame(unpack(job.call, shared))
+            if job.whole:
+                frame = _whole(frame.call)
+            else:
+                frame.advance()
+        else:
+            join = job.join + 1
+            frame = waiting.pop((job.job, job.join), None) or _again(job, shared)
+            frame.results = [unpack(result, shared) for result in job.results]
+            frame.advance()
+        if frame.calls:
+            waiting[job.job, join] = frame
+            return Spawned(job.job, pack_calls(frame.calls, shared), _made(shared))
+        [(value, names)] = pack([frame.value], shared)
+        return Ended(job.job, value, names, _made(shared), time.perf_counter_ns() - start)
+    except BaseException as error:
+        return failure(error, frame, job.job)
+
+
+def _made(shared: Segments | None) -> tuple[str, ...]:
+    return () if shared is None else tuple(shared.report())
+
+
+def _again(job: Resume, shared: Segments | None) -> Frame:
+    """The task as it stood at this join: run once more with the results it was given before."""
+    assert job.earlier is not None
+    frame = Frame(unpack(job.call, shared))
+    frame.advance()
+    for results in job.earlier:
+        frame.results = [unpack(result, shared) for result in results]
+        frame.advance()
+    return frame
+
+
+class _Sharing(Frame):
+    """The task that a job is about: its arrays may be its result, or part of it. Those of tasks that run inside
+    the same job need not be shared with anyone."""
+
+    __slots__ = ("_allocate",)
+
+    def __init__(self, call: Call, allocate: Allocate | None) -> None:
+        super().__init__(call)
+        self._allocate = allocate
+
+    def advance(self) -> None:
+        before = allocation.set(self._allocate)
+        try:
+            super().advance()
+        finally:
+            allocation.reset(before)
+
+
+def _whole(root: Call) -> Frame:
+    allocate = allocation.get()
+    before = allocation.set(None)
+    try:
+        return run_to_end(root, lambda call: _Sharing(call, allocate) if call is root else Frame(call), tell)
+    finally:
+        allocation.reset(before)
+
+
+def pack_calls(calls: Iterable[Call], shared: Segments | None) -> tuple[PackedCall, ...]:
+    calls = tuple(calls)
+    return tuple(
+        PackedCall(message, call.task.reference, call.size, call.label)
+        for call, (message, _) in zip(calls, pack(calls, shared, for_calls=True), strict=True)
+    )
+
+
+def failure(error: BaseException, frame: Frame | None, job: int) -> Failed:
+    label = "a task" if frame is None else frame.call.label
+    failed = error if isinstance(error, TaskFailed) else TaskFailed(label, error)
+    cause = failed.__cause__
+    try:
+        sent = pickle.dumps(cause)
+        pickle.loads(sent)  # many exceptions can be pickled, and not made again
+    except Exception:
+        sent = b""
+    return Failed(job, failed.label, failed.trace, sent, failed.message)
+
+
+def as_error(failed: Failed) -> ExecutionError:
+    """The error of a worker, as the driver raises it."""
+    error: BaseException = RuntimeError(failed.said)
+    if failed.error:
+        error = pickle.loads(failed.error)
+    if isinstance(error, ExecutionError):
+        return error
+    return TaskFailed(failed.label, error, failed.trace, failed.said)

@@ -1,0 +1,113 @@
+"""The MPI engine: ranks of an MPI job as workers, through mpi4py.futures.
+
+    mpiexec -n 5 python -m mpi4py.futures program.py
+
+One rank runs the program and drives, the others work; inside a batch job the line is the same. The driver keeps the
+graph, and passes calls and results on unopened. Any rank may get any job: a task that does not wait where its join is
+to be gone on with is run again up to there, with the results it was given before. Ranks share no memory.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import time
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import ExitStack
+from typing import Any
+
+from recur.executors.engine import Engine
+from recur.executors.failures import EngineMissing, RunTooLong
+from recur.executors.jobs import Begin, Failed, Load, Reply, Resume, Waiting, answer, as_error, pack_calls
+from recur.executors.packing import unpack
+from recur.executors.unfolding import Run
+from recur.forkjoin.references import Reference
+from recur.forkjoin.tasks import Call
+
+LINE = "mpiexec -n P python -m mpi4py.futures PROGRAM, with P at least 2"
+
+
+class MPIEngine(Engine):
+    """The ranks beside this one, or `workers` of them at a time."""
+
+    name = "mpi"
+    shares_memory = False
+
+    def __init__(self, workers: int | None = None, cutoff: int | str | None = "auto") -> None:
+        ranks = _ranks_that_work()
+        if workers is not None and workers > ranks:
+            raise EngineMissing(f"{workers} workers need {workers + 1} ranks, and there are {ranks + 1}", hint=LINE)
+        super().__init__(workers or ranks, cutoff)
+        self._pool: Any = None
+        self._loaded: set[Reference] = set()
+
+    def _open(self, stack: ExitStack) -> None:
+        from mpi4py.futures import MPIPoolExecutor
+
+        self._pool = stack.enter_context(MPIPoolExecutor(self.workers))
+        self._pool.bootup()
+
+    def _prepare(self, call: Call) -> None:
+        """Every rank is sent the file, as often as there are ranks: who takes what is not ours to say."""
+        wanted = call.task.reference
+        if wanted not in self._loaded:
+            jobs = [self._pool.submit(work, "", Load(wanted)) for _ in range(2 * self.workers)]
+            for job in jobs:
+                if isinstance(reply := job.result(), Failed):
+                    raise as_error(reply)
+            self._loaded.add(wanted)
+
+    def _run(self, call: Call, seconds: float | None) -> tuple[Any, int, tuple[str, ...]]:
+        end = None if seconds is None else time.monotonic() + seconds
+        [packed] = pack_calls([call], None)
+        run = Run(packed, 1, self.cutoff, replays=True)
+        token = secrets.token_hex(8)
+        under_way: dict[Future[Reply], str] = {}
+        try:
+            while not run.ended:
+                while len(under_way) < self.workers and (job := run.next_job(0)) is not None:
+                    under_way[self._pool.submit(work, token, job)] = run.label(job.job)
+                timeout = None if end is None else max(0.0, end - time.monotonic())
+                done, _ = wait(under_way, timeout, FIRST_COMPLETED)
+                if not done:
+                    assert seconds is not None
+                    raise RunTooLong(seconds, list(under_way.values()))
+                for future in done:
+                    del under_way[future]
+                    run.take(future.result(), 0)
+        finally:
+            for future in under_way:
+                future.cancel()
+        return unpack(run.value, None), run.jobs, ()
+
+
+#: The tasks that wait on this rank, of the run that is under way.
+_waiting: dict[str, Waiting] = {}
+
+
+def work(token: str, job: Begin | Resume | Load) -> Reply:
+    """What a rank does with a job of the run of this token."""
+    if token not in _waiting:
+        _waiting.clear()
+    return answer(job, _waiting.setdefault(token, {}), None)
+
+
+#: What launchers tell each rank: Open MPI and PMIx, MPICH and its kin, Slurm.
+_LAUNCHED = ("OMPI_COMM_WORLD_RANK", "PMIX_RANK", "PMI_RANK", "SLURM_PROCID")
+
+
+def _ranks_that_work() -> int:
+    alone = EngineMissing("the mpi engine runs inside an MPI job, and this process is alone", hint=LINE)
+    if not any(name in os.environ for name in _LAUNCHED):
+        raise alone  # without asking MPI, which would start up for a job of one rank, and leave a segment behind
+    from mpi4py import MPI
+
+    ranks = int(MPI.COMM_WORLD.Get_size())
+    if ranks < 2:
+        raise alone
+    if MPI.COMM_WORLD.Get_rank() != 0:
+        raise EngineMissing("every rank has started the program; only one may", hint=LINE)
+    return ranks - 1
+
+
+OPEN = MPIEngine

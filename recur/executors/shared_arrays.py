@@ -1,0 +1,154 @@
+"""Arrays in shared memory: each process maps the same pages, and a view is a name, an offset and a shape.
+
+A segment is named by its engine, the process that made it and a running number, so that those of a process that was
+killed can be found. A mapping lives as long as arrays refer to it, also after the name has been taken away.
+"""
+
+from __future__ import annotations
+
+import errno
+import mmap
+import os
+from collections.abc import Iterable
+from contextvars import ContextVar
+from math import prod
+from multiprocessing.shared_memory import SharedMemory
+from typing import Any
+from weakref import WeakKeyDictionary, WeakValueDictionary
+
+from recur.executors.failures import SharedMemoryFull
+
+
+class Segments:
+    """The segments that this process has made, or has mapped."""
+
+    def __init__(self, prefix: str) -> None:
+        self.prefix = prefix
+        self.made = 0
+        self.unreported: list[str] = []
+        self._kept: list[mmap.mmap] = []
+        self._mapped: WeakValueDictionary[str, mmap.mmap] = WeakValueDictionary()
+        self._places: WeakKeyDictionary[mmap.mmap, tuple[str, int]] = WeakKeyDictionary()
+
+    def empty(self, shape: tuple[int, ...], dtype: Any) -> Any:
+        """An array in a segment of its own."""
+        import numpy
+
+        dtype = numpy.dtype(dtype)
+        if dtype.hasobject:
+            raise TypeError(f"an array of {dtype} holds Python objects, which processes cannot share")
+        size = prod(shape) * dtype.itemsize
+        name = f"{self.prefix}{self.made}"
+        mapping = _create(name, max(size, 1))
+        self.made += 1
+        self.unreported.append(name)
+        self._remember(name, mapping)
+        return numpy.frombuffer(mapping, dtype, prod(shape)).reshape(shape)
+
+    def copy_of(self, array: Any) -> Any:
+        shared = self.empty(array.shape, array.dtype)
+        shared[...] = array
+        return shared
+
+    def report(self) -> list[str]:
+        """The segments made since the last report."""
+        names, self.unreported = self.unreported, []
+        return names
+
+    def place(self, array: Any) -> tuple[str, int] | None:
+        """The segment an array lies in, and the offset of its first element; None where it lies in none."""
+        owner = array
+        while getattr(owner, "base", None) is not None:
+            owner = owner.base
+        if isinstance(owner, memoryview):
+            owner = owner.obj
+        if not isinstance(owner, mmap.mmap) or owner not in self._places:
+            return None
+        name, start = self._places[owner]
+        return name, _address(array) - start
+
+    def view(self, name: str, offset: int, shape: tuple[int, ...], strides: tuple[int, ...], dtype: Any) -> Any:
+        """The array that another process calls by this place."""
+        import numpy
+
+        return numpy.ndarray(shape, dtype, self._mapping(name), offset, strides)
+
+    def keep(self, names: Iterable[str]) -> None:
+        """These segments last as long as the engine: they are mapped once, not by every job that uses them."""
+        self._kept += [self._mapping(name) for name in names]
+
+    def _mapping(self, name: str) -> mmap.mmap:
+        mapping = self._mapped.get(name)
+        if mapping is None:
+            mapping = _attach(name)
+            self._remember(name, mapping)
+        return mapping
+
+    def forget(self, name: str) -> None:
+        """A segment whose name is gone is nobody else's any more."""
+        mapping = self._mapped.pop(name, None)
+        if mapping is not None:
+            del self._places[mapping]
+
+    def _remember(self, name: str, mapping: mmap.mmap) -> None:
+        import numpy
+
+        self._mapped[name] = mapping
+        self._places[mapping] = name, _address(numpy.frombuffer(mapping, "uint8"))
+
+
+#: Those of this process, where a message is being read or written.
+segments: ContextVar[Segments] = ContextVar("segments")
+
+
+def remove(name: str) -> bool:
+    """Take the name away; the memory is freed when the last mapping is. False where there is no such name."""
+    try:
+        segment = SharedMemory(name)
+    except FileNotFoundError:
+        return False
+    segment.close()
+    segment.unlink()
+    return True
+
+
+def _create(name: str, size: int) -> mmap.mmap:
+    try:
+        segment = SharedMemory(name, create=True, size=size)
+    except OSError as error:
+        raise _full(size, error) from error
+    try:
+        if hasattr(os, "posix_fallocate"):
+            # Without it, a full folder would be noticed by a signal that ends the process, at the first write.
+            os.posix_fallocate(_descriptor(segment), 0, size)
+        return mmap.mmap(_descriptor(segment), size)
+    except OSError as error:
+        segment.unlink()
+        raise _full(size, error) from error
+    finally:
+        segment.close()
+
+
+def _attach(name: str) -> mmap.mmap:
+    segment = SharedMemory(name)
+    try:
+        return mmap.mmap(_descriptor(segment), segment.size)
+    finally:
+        segment.close()
+
+
+def _descriptor(segment: SharedMemory) -> int:
+    """A mapping of our own frees itself with its last array; that of a SharedMemory must be closed before."""
+    return int(segment._fd)  # type: ignore[attr-defined]
+
+
+def _address(array: Any) -> int:
+    return int(array.__array_interface__["data"][0])
+
+
+def _full(size: int, error: OSError) -> SharedMemoryFull:
+    what = "has no room for" if error.errno == errno.ENOSPC else "refuses"
+    return SharedMemoryFull(
+        f"the folder of shared memory {what} an array of {size:,} bytes: {error.strerror}",
+        hint="use smaller arrays, or allow the folder more (mount -o remount,size=… /dev/shm)",
+    )

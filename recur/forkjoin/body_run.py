@@ -1,0 +1,334 @@
+"""One body of a program run at one size, line by line: its strands, children and loops as a series-parallel DAG.
+
+A spawned child runs beside all that follows up to the next sync: Parallel(child, rest). The costs of lines are
+those of recur.forkjoin.conventions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import floor
+from typing import Protocol
+
+from recur.errors import InvalidRecurrence, Place
+from recur.expressions import symbols
+from recur.forkjoin.conventions import ITERATION, LOOP_END, STRAND, control_levels, stated
+from recur.forkjoin.evaluated import Sizes, condition_value, formula_value
+from recur.forkjoin.iterations import index_values, length
+from recur.forkjoin.series_parallel import Node, Parallel, Repeated, Series, Strand
+from recur.forkjoin.shapes import Shape, formulas_of, size_of_call, valued
+from recur.program import (
+    Call,
+    Condition,
+    For,
+    If,
+    Invocation,
+    Procedure,
+    Program,
+    Return,
+    Statement,
+    Sync,
+    While,
+    invocations,
+)
+from recur.program import Strand as Line
+from recur.program import walk as statements
+
+
+class Subproblems(Protocol):
+    """What a body needs of those that were run before it."""
+
+    program: Program
+    shapes: dict[str, Shape]
+    known: dict[tuple[str, int], Node]
+    free: int
+
+    def clamped(self, procedure: str, size: int) -> int: ...
+
+    def count(self, events: int) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Spawned:
+    """A child that starts here."""
+
+    child: Node
+
+
+Event = Node | Spawned
+
+
+@dataclass(slots=True)
+class Run:
+    """What one run of a body has done so far: its events since the last sync, and all before that."""
+
+    values: Sizes
+    done: list[Node] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    returned: bool = False
+
+    def copy(self) -> Run:
+        return Run(dict(self.values), list(self.done), list(self.events), self.returned)
+
+    def spend(self, cost: int) -> None:
+        if not cost:
+            return
+        if self.events and isinstance(self.events[-1], Strand):
+            self.events[-1] = Strand(self.events[-1].cost + cost)
+        else:
+            self.events.append(Strand(cost))
+
+    def sync(self) -> None:
+        if self.events:
+            self.done.append(_folded(self.events))
+        self.events = []
+
+    def node(self) -> Node:
+        self.sync()
+        return self.done[0] if len(self.done) == 1 else Series(tuple(self.done))
+
+
+class Needed(Exception):
+    """A subproblem that has to be known first."""
+
+    def __init__(self, key: tuple[str, int]) -> None:
+        self.key = key
+
+
+@dataclass(slots=True)
+class BodyRun:
+    """One body at one size. Names whose value an index decides are `moving`: conditions on them are the data's."""
+
+    expander: Subproblems
+    procedure: Procedure
+    shape: Shape
+    decided: dict[Place, bool]
+    size: int
+    exits: list[Run] = field(default_factory=list)
+    moving: set[str] = field(default_factory=set)
+    loops: int = 0
+
+    def run(self) -> Node:
+        run = Run(self._first_values())
+        self.block(self.procedure.body, run)
+        ends = [end.node() for end in (*self.exits, run) if end is not None]
+        return max(ends, key=_weight)
+
+    def block(self, body: tuple[Statement, ...], run: Run) -> None:
+        for statement in body:
+            if run.returned:
+                return
+            match statement:
+                case Line() | Return():
+                    self._line(statement, run)
+                case Call():
+                    self._call(statement, run)
+                case Sync():
+                    run.sync()
+                case For() | While():
+                    self._loop(statement, run)
+                case If():
+                    self._branches(statement, run)
+
+    def _line(self, statement: Line | Return, run: Run) -> None:
+        for call in statement.calls:
+            run.events.append(self._called(call, run))
+        cost = STRAND
+        if statement.cost is not None:
+            value = formula_value(statement.cost.body, run.values, up=True)
+            if value is None:
+                raise self._unknown(statement, "cost")
+            cost = stated(value)
+        run.spend(cost)
+        if isinstance(statement, Return):
+            run.returned = True
+        elif statement.defines is not None:
+            name, x = statement.defines
+            value = formula_value(x, run.values) if x is not None else None
+            run.values[name] = None if value is None else floor(value)
+            if x is not None and symbols(x) & self.moving:
+                self.moving.add(name)
+
+    def _unknown(self, statement: Statement, what: str) -> InvalidRecurrence:
+        return InvalidRecurrence(
+            f"the {what} of this line has no value", text=self.expander.program.text, place=statement.source.place
+        )
+
+    def _called(self, call: Invocation, run: Run) -> Node:
+        callee = self.expander.program.named(call.procedure)
+        shape = self.expander.shapes[callee.name]
+        size = self._size(call, callee, shape, run)
+        key = (callee.name, self.expander.clamped(callee.name, size))
+        if key not in self.expander.known:
+            raise Needed(key)
+        return self.expander.known[key]
+
+    def _size(self, call: Invocation, callee: Procedure, shape: Shape, run: Run) -> int:
+        symbolic = size_of_call(call, callee, shape, {})
+        value = None if symbolic is None else formula_value(symbolic.expression(), run.values)
+        if value is None:
+            raise InvalidRecurrence(
+                f"the size of this call of {callee.name} has no value",
+                text=self.expander.program.text,
+                place=call.place,
+            )
+        return floor(value)
+
+    def _first_values(self) -> Sizes:
+        """A bound such as p, which cancels in every size, may be anything."""
+        free: Sizes = {
+            name: self.expander.free for name, value in self.shape.start if value.names - {self.shape.variable}
+        }
+        given: Sizes = {**free, self.shape.variable: self.size}
+        return {name: formula_value(value.expression(), given) for name, value in self.shape.start}
+
+    def _call(self, statement: Call, run: Run) -> None:
+        for inner in statement.calls:
+            run.events.append(self._called(inner, run))
+        node = self._called(statement.call, run)
+        run.events.append(Spawned(node) if statement.spawned else node)
+        if statement.target:
+            run.values[statement.target] = None
+
+    def _loop(self, statement: For | While, run: Run) -> None:
+        values = run.values
+        indices = index_values(statement, values)
+        if indices is None:
+            raise self._unknown(statement, "number of iterations")
+        name, sequence = indices
+        changed = {s.defines[0] for s in statements(statement.body) if isinstance(s, Line) and s.defines is not None}
+        parallel = isinstance(statement, For) and statement.parallel
+        before = set(self.moving)
+        self.moving.add(name)
+        if parallel:
+            run.spend(control_levels(length(sequence)))
+        self.loops += 1
+        alike = self._alike(statement, name)
+        same: Node | None = None
+        branches: list[Node] = []
+        spawning = any(isinstance(s, Call) and s.spawned for s in statements(statement.body))
+        for position in sequence:
+            inner = Run({**values, **dict.fromkeys(changed), name: position})
+            inner.spend(ITERATION)
+            self.block(statement.body, inner)
+            if not parallel and spawning and not inner.done:
+                self.expander.count(len(inner.events))
+                run.events.extend(inner.events)
+                continue
+            node = inner.node()
+            if alike:
+                same = node
+                break
+            self.expander.count(1)
+            branches.append(node)
+        if same is not None:
+            run.events.append(Repeated(same, length(sequence), parallel))
+        elif branches:
+            run.events.append(Parallel(tuple(branches)) if parallel else Series(tuple(branches)))
+        if not parallel:
+            run.events.append(Strand(LOOP_END))
+        self.loops -= 1
+        self.moving = before | changed
+        run.values.update(dict.fromkeys((*changed, name)))
+
+    def _alike(self, statement: For | While, name: str) -> bool:
+        """Do the formulas of the body never look at the index, nor at what the body sets?"""
+        used = {symbol for x in formulas_of(statement.body) for symbol in symbols(x)}
+        handed = (x for s in statements(statement.body) for call in invocations(s) for x in call.arguments)
+        used |= {symbol for x in handed if x is not None for symbol in symbols(x)}
+        if any(isinstance(s, Call) and s.spawned for s in statements(statement.body)) and not (
+            isinstance(statement, For) and statement.parallel
+        ):
+            synced = any(isinstance(s, Sync) for s in statement.body)
+            if not synced:
+                return False
+        return name not in used
+
+    def _branches(self, statement: If, run: Run) -> None:
+        ends: list[Run] = []
+        entered = run
+        for branch in statement.branches:
+            holds: bool | None = True
+            if branch.condition is not None:
+                entered = entered.copy()
+                entered.spend(STRAND)
+                holds = self._holds(branch.condition, branch.source.place, entered)
+            if holds is False:
+                continue
+            end = entered.copy()
+            self.block(branch.body, end)
+            ends.append(end)
+            if holds:
+                break
+        else:
+            ends.append(entered)
+        going = [end for end in ends if not end.returned or self.loops]
+        if not self.loops:
+            self.exits.extend(end for end in ends if end.returned)
+        if not going:
+            chosen = self.exits.pop()
+        else:
+            chosen = max(going, key=lambda end: _weight(end.copy().node()))
+            if self.loops:
+                chosen.returned = False
+        run.values, run.done, run.events, run.returned = chosen.values, chosen.done, chosen.events, chosen.returned
+
+    def _on_data(self, condition: Condition) -> bool:
+        """Does it compare something with a parameter that is no size?"""
+        start = dict(self.shape.start)
+        for c in (c for group in condition.groups for c in group):
+            names = (valued(c.left, start) - valued(c.right, start)).names
+            if any(name in start and name != self.shape.variable for name in names):
+                return True
+        return False
+
+    def _holds(self, condition: Condition, place: Place, run: Run) -> bool | None:
+        if self.decided.get(place) is False or not condition.groups:
+            return None
+        names = {name for group in condition.groups for c in group for x in (c.left, c.right) for name in symbols(x)}
+        if place not in self.decided and (names & self.moving or self._on_data(condition)):
+            return None
+        return condition_value(condition, run.values)
+
+
+def _weight(node: Node) -> tuple[object, object]:
+    return (node.work, node.span)
+
+
+def _folded(events: list[Event]) -> Node:
+    """The events up to a sync, from the last to the first: what is spawned runs beside what follows."""
+    rest: list[Node] = []
+    for event in reversed(events):
+        if isinstance(event, Spawned):
+            beside = rest[::-1]
+            if len(beside) == 1 and isinstance(beside[0], Parallel):
+                rest = [Parallel((event.child, *beside[0].branches))]
+            elif beside:
+                rest = [Parallel((event.child, beside[0] if len(beside) == 1 else Series(tuple(beside))))]
+            else:
+                rest = [event.child]
+        else:
+            rest.append(event)
+    return rest[0] if len(rest) == 1 else Series(tuple(rest[::-1]))
+
+
+def lowest_size(procedure: Procedure, shape: Shape) -> int:
+    """Sizes below it are taken for it: 1 where the only guard is n = 1, which rounding may jump over."""
+    equal: list[int] = []
+    values = dict(shape.start)
+    for statement in procedure.body:
+        if not isinstance(statement, If):
+            continue
+        for branch in statement.branches:
+            for group in branch.condition.groups if branch.condition is not None else ():
+                for c in group:
+                    d = valued(c.left, values) - valued(c.right, values)
+                    parts = d.linear(shape.variable)
+                    if parts is None or parts[0].value in (None, 0) or parts[1].value is None:
+                        continue
+                    slope, rest = parts[0].value, parts[1].value
+                    if c.op not in ("=", "!="):
+                        return 0
+                    assert slope is not None
+                    equal.append(floor(-rest / slope))
+    return max(0, min(equal, default=0))

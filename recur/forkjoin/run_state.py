@@ -1,0 +1,51 @@
+"""Where a run of a body stands: the work so far, the clock, the children still running; and what each line added."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from recur.errors import Place
+from recur.forkjoin.costs import ZERO_COST, Cost, Domain, largest
+from recur.forkjoin.polynomials import Polynomial
+from recur.program import Source
+
+
+@dataclass(frozen=True, slots=True)
+class LineCost:
+    """What one line adds to the work, and how long it takes on a longest path; kind "base" adds to the base only."""
+
+    source: Source
+    kind: str
+    work: Cost = ZERO_COST
+    span: Cost = ZERO_COST
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The costs of a body for sizes of at least `least`, line by line."""
+
+    work: Cost
+    span: Cost
+    lines: tuple[LineCost, ...]
+    least: int
+    decided: dict[Place, bool]
+
+
+@dataclass(slots=True)
+class State:
+    values: dict[str, Polynomial]
+    work: Cost = ZERO_COST
+    now: Cost = ZERO_COST
+    pending: Cost | None = None
+    returned: bool = False
+    synced: bool = False
+    #: every branch has returned: the costs are those of the exits
+    left: bool = False
+
+    def copy(self) -> State:
+        return replace(self, values=dict(self.values))
+
+
+def joined(state: State, domain: Domain) -> Cost:
+    return state.now if state.pending is None else largest((state.pending, state.now), domain)

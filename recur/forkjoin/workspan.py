@@ -1,0 +1,185 @@
+"""Work and span of every procedure as recurrences: exact ones, for values, from the costs of the bodies.
+
+They are named as in lectures: A₁ and A∞ for ADD, from the initials of the name, or the whole name where two share them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+
+from recur.dependencies import callees
+from recur.errors import InvalidRecurrence
+from recur.expressions import Expr, Number
+from recur.forkjoin.costs import Cost
+from recur.forkjoin.execution import Execution
+from recur.forkjoin.expansion import Expander
+from recur.forkjoin.run_state import Body
+from recur.forkjoin.shapes import Shape, shape_of
+from recur.linearity import split
+from recur.program import Invocation, Procedure, Program, Warning, invocations, walk
+from recur.recurrence import InitialCondition, Recurrence, System
+
+#: another value for the parameters that have to cancel
+FAR = 1009
+#: letters that would be read as something else: O(n), e(n)
+_RESERVED = frozenset(("O", "o", "E", "e"))
+
+
+@dataclass(frozen=True)
+class Derived:
+    """What was derived of one procedure."""
+
+    procedure: Procedure
+    shape: Shape
+    work_name: str
+    span_name: str
+    body: Body
+    recursive: bool
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """The procedures in the order written, and the exact recurrences of all of them."""
+
+    program: Program
+    derived: tuple[Derived, ...]
+    system: System
+    warnings: tuple[Warning, ...]
+
+    def standing_on(self, function: str) -> System:
+        """The exact recurrences that the function needs, itself included."""
+        return reached(self.system, function)
+
+
+def reached(system: System, function: str) -> System:
+    pending, seen = [function], set()
+    while pending:
+        name = pending.pop()
+        if name not in seen:
+            seen.add(name)
+            pending.extend(callees(system.named(name)))
+    return System(tuple(r for r in system.recurrences if r.function in seen), system.text)
+
+
+def derive(program: Program) -> Derivation:
+    """Work and span of each procedure; raises `InvalidRecurrence` with the place of what has no size."""
+    shapes = {p.name: shape_of(p, program) for p in program.procedures}
+    stems = stems_of(program.names)
+    expander = Expander(program)
+    recursive = _recursive(program)
+    called = {call.procedure for p in program.procedures for call in calls_of(p)}
+    derived: list[Derived] = []
+    recurrences: list[Recurrence] = []
+    warnings = list(program.warnings)
+    for procedure in program.procedures:
+        body = Execution(program, shapes, procedure, lambda name: _functions(stems[name])).run()
+        work, span = _functions(stems[procedure.name])
+        bases = _bases(expander, procedure, body, procedure.name in recursive, procedure.name in called)
+        if procedure.name in recursive and not bases:
+            warnings.append(_no_base(procedure))
+        shape = shapes[procedure.name]
+        derived.append(Derived(procedure, shape, work, span, body, procedure.name in recursive))
+        for name, cost, part in ((work, body.work, 0), (span, body.span, 1)):
+            values = [(low, high, pair[part]) for low, high, pair in bases]
+            recurrences.append(_recurrence(name, shape.variable, cost, values))
+    return Derivation(program, tuple(derived), System(tuple(recurrences)), tuple(warnings))
+
+
+def _functions(stem: str) -> tuple[str, str]:
+    return f"{stem}_1", f"{stem}_inf"
+
+
+def recurrence(name: str, variable: str, right: Expr, initial: tuple[InitialCondition, ...] = ()) -> Recurrence:
+    parts = split(right)
+    return Recurrence(name, variable, "=", right, parts.subcalls, parts.driving, parts.nonlinear, initial)
+
+
+def _recurrence(name: str, variable: str, cost: Cost, bases: list[tuple[int | None, int, Fraction]]) -> Recurrence:
+    initial: list[InitialCondition] = []
+    for low, high, value in bases:
+        last = initial[-1] if initial else None
+        if last is not None and last.value == Number(value):
+            initial[-1] = InitialCondition(name, last.low, high, last.value)
+        else:
+            initial.append(InitialCondition(name, low, high, Number(value)))
+    return recurrence(name, variable, cost.expression(), tuple(initial))
+
+
+def _bases(
+    expander: Expander, procedure: Procedure, body: Body, recursive: bool, called: bool
+) -> list[tuple[int | None, int, tuple[Fraction, Fraction]]]:
+    """The exact values at the sizes that the guards cover, from running the program there; [] without a base case."""
+    if body.least == 1 and not (recursive or called or body.work.calls):
+        return []
+    found: list[tuple[int | None, int, tuple[Fraction, Fraction]]] = []
+    elsewhere = Expander(expander.program, FAR)
+    for size in range(body.least):
+        try:
+            node = expander.node(procedure.name, size)
+            other = elsewhere.node(procedure.name, size)
+        except InvalidRecurrence:
+            return []
+        if (node.work, node.span) != (other.work, other.span):
+            raise InvalidRecurrence(
+                f"the base case of {procedure.name} costs more than its size tells: it depends on another parameter",
+                text=expander.program.text, place=procedure.source.place,
+                hint="say behind the header how the parameters depend on each other, such as  // m = n",
+            )  # fmt: skip
+        found.append((size if size else None, size, (Fraction(node.work), Fraction(node.span))))
+    return found
+
+
+def _no_base(procedure: Procedure) -> Warning:
+    return Warning(
+        f"{procedure.name} calls itself and has no base case: Θ(1) is taken for small sizes",
+        procedure.source.place,
+        "end the recursion, such as  if n = 1",
+    )
+
+
+def _recursive(program: Program) -> frozenset[str]:
+    """The procedures that come back to themselves."""
+    calls = {p.name: {c.procedure for c in calls_of(p)} for p in program.procedures}
+    found = set()
+    for name in calls:
+        reached, pending = set(), list(calls[name])
+        while pending:
+            callee = pending.pop()
+            if callee not in reached:
+                reached.add(callee)
+                pending.extend(calls[callee])
+        if name in reached:
+            found.add(name)
+    return frozenset(found)
+
+
+def calls_of(procedure: Procedure) -> list[Invocation]:
+    return [call for statement in walk(procedure.body) for call in invocations(statement)]
+
+
+def stems_of(names: tuple[str, ...]) -> dict[str, str]:
+    """The short name of each procedure: A for ADD, MS for MERGE-SORT; longer where two would share it.
+
+    >>> stems_of(("MULT", "ADD", "MERGE", "MERGE-SORT"))
+    {'MULT': 'MULT', 'ADD': 'A', 'MERGE': 'MERGE', 'MERGE-SORT': 'MS'}
+    """
+    initials = {name: _initials(name) for name in names}
+    short = list(initials.values())
+    return {
+        name: stem if short.count(stem) == 1 and stem not in _RESERVED else _whole(name)
+        for name, stem in initials.items()
+    }
+
+
+def _initials(name: str) -> str:
+    words = [word for word in re.split(r"[-‐‑_]", name) if word]
+    primes = "'" * (len(name) - len(name.rstrip("'′")))
+    if len(words) == 1 and not name.isupper() and re.search(r"[a-z][A-Z]", name):
+        words = re.findall(r"[A-Z]+[a-z]*|^[a-z]+", name)
+    return "".join(word[0].upper() for word in words) + primes
+
+
+def _whole(name: str) -> str:
+    return re.sub(r"[-‐‑_]", "", name).replace("′", "'")

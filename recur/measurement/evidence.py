@@ -1,0 +1,89 @@
+"""What measured times say, as values: a verdict, the interval behind it, the classes that fit, the table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from math import exp
+
+from recur.derivation import Step
+from recur.measurement.classes import GrowthClass
+from recur.measurement.exponent import Interval
+from recur.measurement.naming import Candidate, Ranking
+from recur.measurement.prediction import Prediction
+from recur.measurement.samples import Medians, SizeTimes
+from recur.measurement.sums import UNLIKELY, SumFit
+
+ROUGH = 0.10
+
+
+class Verdict(StrEnum):
+    """Of a prediction the first three; without one the times are "named" or "inconclusive"."""
+
+    CONFIRMED = "confirmed"
+    REFUTED = "refuted"
+    INCONCLUSIVE = "inconclusive"
+    NAMED = "named"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One size: the median of its times, and what the fit says there."""
+
+    size: int
+    repetitions: int
+    seconds: float
+    fitted: float | None
+    residual: float | None  # log(seconds/fitted)
+
+    @property
+    def ratio(self) -> float | None:
+        return None if self.residual is None else exp(self.residual)
+
+
+@dataclass(frozen=True, slots=True)
+class LackOfFit:
+    """Residual variance over that of repetitions, the chance of so much in a true model, and the residuals' size."""
+
+    statistic: float | None  # None: no repetitions to compare with
+    p_value: float | None
+    root_mean_square: float
+
+    @property
+    def significant(self) -> bool:
+        return self.p_value is not None and self.p_value < UNLIKELY
+
+    @property
+    def strays(self) -> bool:
+        """Is the curve another one? Smaller residuals may be lower-order terms or caches, however significant."""
+        return self.significant and self.root_mean_square > ROUGH
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The verdict on a prediction, or the classes that the times may belong to, with all that led there.
+
+    `interval` bounds δ in a + b·W·n^δ (W^(1 + δ) where `bent` is "W"), `power` the exponent α in a + b·n^α.
+    `named` are the classes that cannot be told apart, likeliest first; with a prediction, those that fit as well
+    as it does and grow differently. `sum` is a curve of two terms, where one alone does not explain the times.
+    """
+
+    verdict: Verdict
+    times: tuple[SizeTimes, ...]
+    medians: Medians
+    rows: tuple[Row, ...]
+    prediction: Prediction | None = None
+    interval: Interval | None = None
+    bent: str = "n"
+    power: Interval | None = None
+    ranking: Ranking | None = None
+    fitted: Candidate | None = None
+    named: tuple[Candidate, ...] = ()
+    lack_of_fit: LackOfFit | None = None
+    sum: SumFit | None = None
+    reasons: tuple[Step, ...] = ()
+    advice: tuple[Step, ...] = ()
+
+    @property
+    def classes(self) -> tuple[GrowthClass, ...]:
+        return tuple(c.growth_class for c in self.named if c.growth_class is not None)

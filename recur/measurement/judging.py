@@ -1,0 +1,167 @@
+"""From samples to evidence: the prediction confirmed, refuted or neither; the classes named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from math import exp, inf, log, sqrt
+
+from recur import limits
+from recur.measurement import telling
+from recur.measurement.classes import CLASSES
+from recur.measurement.distributions import f_tail
+from recur.measurement.evidence import Evidence, LackOfFit, Row, Verdict
+from recur.measurement.exponent import Deformation, Interval, interval
+from recur.measurement.naming import FLOOR, INDISTINGUISHABLE, Candidate, Shape, indistinguishable, rank
+from recur.measurement.prediction import Prediction, predict
+from recur.measurement.samples import Medians, Sample, SizeTimes, by_size, medians
+from recur.measurement.sums import best_sum, explains, with_lower_term
+
+FEWEST_SIZES = 5  # three parameters, and two sizes to contradict them
+MOST_SIZES = 256
+RANGE = 64
+NEARLY = 0.99  # sizes are whole numbers: 63.6-fold counts as 64-fold
+PRECISE = 0.15  # a confirmed exponent is known at least so well
+MATERIAL = 0.05  # a smaller δ may come from lower-order terms or caches
+OVERWHELMING = 20.0  # ΔBIC by which another class refutes a curve that strays, whatever its δ
+PROPORTIONAL = 0.05  # log-ratios that vary less over all sizes are the same in practice
+UNPROVED = 0.3  # and so if the growth of the prediction is not known
+
+
+def assess(samples: Iterable[Sample], predicted: str | None = None, timeout: float | None = None) -> Evidence:
+    """What the times say of the predicted growth, or which growth they may have.
+
+    >>> evidence = assess([Sample(2**k, 3e-9 * 4**k) for k in range(5, 13)], "n^2")
+    >>> evidence.verdict
+    <Verdict.CONFIRMED: 'confirmed'>
+    """
+    with limits.time_limit(timeout):
+        found = by_size(samples)
+        times = thinned(found)
+        prediction = None if predicted is None else predict(predicted, [at.size for at in times])
+        evidence = judge(times, prediction)
+        if len(times) == len(found):
+            return evidence
+        return replace(evidence, reasons=(*evidence.reasons, telling.thinned(len(times), len(found))))
+
+
+def thinned(times: Sequence[SizeTimes]) -> tuple[SizeTimes, ...]:
+    """At most 256 of the sizes, evenly chosen with both ends: more cost time and tell little."""
+    if len(times) <= MOST_SIZES:
+        return tuple(times)
+    last = len(times) - 1
+    return tuple(times[round(i * last / (MOST_SIZES - 1))] for i in range(MOST_SIZES))
+
+
+def judge(times: Sequence[SizeTimes], prediction: Prediction | None) -> Evidence:
+    """The same for times already gathered by size, and a prediction worked out at those sizes."""
+    m = medians(times)
+    if m.count < FEWEST_SIZES:
+        rows = tuple(Row(at.size, at.count, at.median_seconds, None, None) for at in times)
+        bare = Evidence(Verdict.INCONCLUSIVE, tuple(times), m, rows, prediction)
+        return replace(bare, reasons=(telling.too_few(m, FEWEST_SIZES),), advice=(telling.sizes_to_measure(m, RANGE),))
+    evidence = _named(times, m) if prediction is None else _held_against(times, m, prediction)
+    return telling.told(evidence, RANGE)
+
+
+def _named(times: Sequence[SizeTimes], m: Medians) -> Evidence:
+    ranking = rank(m)
+    found = indistinguishable(ranking, m)
+    fitted, lack = found[0], lack_of_fit(found[0], m)
+    power = interval(_power_law(m), max(m.variance, FLOOR**2))
+    exponential = all(c.growth_class is not None and c.growth_class.exponential for c in found)
+    clear = wide_enough(m, exponential) and not lack.strays
+    verdict = Verdict.NAMED if clear else Verdict.INCONCLUSIVE
+    two = best_sum(m, ranking) if lack.significant else None
+    two = two if two is not None and explains(two, m, ranking) else None
+    rows = _rows(times, fitted)
+    return Evidence(verdict, tuple(times), m, rows, None, None, "n", power, ranking, fitted, found, lack, two)
+
+
+def _held_against(times: Sequence[SizeTimes], m: Medians, prediction: Prediction) -> Evidence:
+    shape = _shape(m, prediction)
+    ranking = rank(m, predicted=shape)
+    own = ranking.prediction
+    found = _delta(m, shape, prediction)
+    rivals = tuple(c for c in indistinguishable(ranking, m) if _differs(c, prediction, shape))
+    lack = lack_of_fit(own, m)
+    verdict = Verdict.INCONCLUSIVE
+    if wide_enough(m, prediction.exponential or _exponential(ranking.best)):
+        verdict = _verdict(found, own, rivals, lack)
+    two = None
+    if verdict is not Verdict.CONFIRMED and found.low < 0 and (0 not in found or lack.significant):
+        # Slower than W on the whole, but perhaps no slower in the end.
+        two = with_lower_term(shape, m, CLASSES)
+        two = two if two is not None and explains(two, m, ranking) else None
+    if verdict is Verdict.REFUTED and two is not None:
+        verdict = Verdict.INCONCLUSIVE
+    rows = _rows(times, own)
+    bent = "W" if prediction.exponential else "n"
+    return Evidence(verdict, tuple(times), m, rows, prediction, found, bent, None, ranking, own, rivals, lack, two)
+
+
+def _verdict(found: Interval, own: Candidate, rivals: Sequence[Candidate], lack: LackOfFit) -> Verdict:
+    ahead = max((own.bic - rival.bic for rival in rivals), default=0.0)
+    material = found.low > MATERIAL or found.high < -MATERIAL
+    if (0 not in found and (material or ahead >= INDISTINGUISHABLE)) or (lack.strays and ahead >= OVERWHELMING):
+        return Verdict.REFUTED
+    precise = found.low >= -PRECISE and found.high <= PRECISE
+    agrees = 0 in found or abs(found.best) < MATERIAL
+    return Verdict.CONFIRMED if precise and agrees and not lack.strays and not rivals else Verdict.INCONCLUSIVE
+
+
+def _shape(m: Medians, prediction: Prediction) -> Shape:
+    """W as it is evaluated, or read between the sizes that need no rounding, whichever the times follow."""
+    shape = Shape(None, prediction.log_work)
+    if prediction.between is None:
+        return shape
+    smooth = Shape(None, prediction.between)
+    return min(shape, smooth, key=lambda s: s.fit(m).rss)
+
+
+def _delta(m: Medians, shape: Shape, prediction: Prediction) -> Interval:
+    logs = [log(size) for size in m.sizes]
+    direction = list(shape.log_work) if prediction.exponential else logs
+    bending = Deformation(shape.log_work, direction, m.logs, m.weights, not shape.is_constant)
+    return interval(bending, max(m.variance, FLOOR**2), 2 if shape.is_constant else 3)
+
+
+def _power_law(m: Medians) -> Deformation:
+    return Deformation([0.0] * m.count, [log(size) for size in m.sizes], m.logs, m.weights, offset=True)
+
+
+def _differs(candidate: Candidate, prediction: Prediction, shape: Shape) -> bool:
+    """Is it a class of another growth, and visibly another over these sizes?"""
+    if candidate.growth_class is None or candidate.growth_class.growth == prediction.growth:
+        return False
+    ratios = [x - y for x, y in zip(candidate.shape.log_work, shape.log_work, strict=True) if x > -inf and y > -inf]
+    return max(ratios) - min(ratios) > (PROPORTIONAL if prediction.growth is not None else UNPROVED)
+
+
+def _exponential(candidate: Candidate) -> bool:
+    return candidate.growth_class is not None and candidate.growth_class.exponential
+
+
+def wide_enough(m: Medians, exponential: bool) -> bool:
+    """64-fold sizes; for exponential growth, which no one measures so far, 64-fold times."""
+    if m.sizes[-1] >= NEARLY * RANGE * m.sizes[0]:
+        return True
+    return exponential and m.logs[-1] - m.logs[0] >= log(RANGE)
+
+
+def lack_of_fit(candidate: Candidate, m: Medians) -> LackOfFit:
+    """The F test of the residuals of the medians against the pure error of the repetitions."""
+    freedom = m.count - candidate.shape.parameters
+    rms = sqrt(candidate.fit.rss / m.count)
+    if m.sigma is None:
+        return LackOfFit(None, None, rms)
+    statistic = candidate.fit.rss / freedom / max(m.variance, FLOOR**2)
+    return LackOfFit(statistic, f_tail(statistic, freedom, m.freedom), rms)
+
+
+def _rows(times: Sequence[SizeTimes], fitted: Candidate) -> tuple[Row, ...]:
+    found = []
+    for at, work, residual in zip(times, fitted.shape.log_work, fitted.fit.residuals, strict=True):
+        value = fitted.fit.log_seconds(work)
+        found.append(Row(at.size, at.count, at.median_seconds, exp(value) if value < 700 else inf, residual))
+    return tuple(found)

@@ -1,0 +1,180 @@
+"""A predicted growth, as it is typed: a recurrence with its own exact values, or a formula; log W at each size."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import inf, log
+
+from recur import limits
+from recur.dependencies import components
+from recur.errors import InvalidRecurrence, RecurError
+from recur.evaluation import Evaluator
+from recur.expressions import Expr, has_call, symbols
+from recur.growth import Growth
+from recur.measurement.classes import CLASSES
+from recur.parsing import parse, parse_claim
+from recur.recurrence import Recurrence, System
+
+DIGITS = 25
+#: T(n/2), an equation: what only a recurrence can hold.
+_RECURRENCE = re.compile(r"=|(?<![A-Za-z])[A-Z]\w*[₁∞']?\s*\(")
+BASES = range(2, 13)
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """W at the measured sizes, up to a constant factor; `formula` is None where a recurrence was typed.
+
+    `growth` is None where no tight bound of the recurrence is proved. `between` is log W read between the sizes
+    base^k where no size has to be rounded; None where every size is one of them, or none is.
+    """
+
+    text: str
+    system: System
+    function: str
+    formula: Expr | None
+    growth: Growth | None
+    log_work: tuple[float, ...]
+    notes: tuple[str, ...]
+    between: tuple[float, ...] | None = None
+    base: int = 0
+
+    @property
+    def recurrence(self) -> Recurrence:
+        return self.system.named(self.function)
+
+    @property
+    def is_constant(self) -> bool:
+        return len(set(self.log_work)) == 1
+
+    @property
+    def exponential(self) -> bool:
+        """Does it outgrow every power of n?"""
+        growth = self.growth
+        return growth is not None and not growth.is_zero and bool(growth.point.exponential)
+
+
+def predict(text: str, sizes: Sequence[int]) -> Prediction:
+    """The prediction that a text states, worked out at the sizes.
+
+    >>> predict("T(n) = 2T(n/2) + n, T(1) = 0", [2, 1024]).log_work[1] == log(10240)
+    True
+    """
+    formula = _formula(text)
+    if formula is None:
+        system = parse(text)
+        function = components(system)[-1][-1].function
+    else:
+        names = symbols(formula)
+        variable = "n" if "n" in names or not names else sorted(names)[0]
+        system, function = System((Recurrence("T", variable, "=", formula, (), formula),), text), "T"
+    works, notes = _values(system, function, sizes) if formula is None else _values_of(formula, system, sizes)
+    if max(works) == -inf:
+        raise InvalidRecurrence("the predicted work is 0 at every size: it says nothing about time", text=text)
+    base, between = 0, None
+    if formula is None and _is_rounded(system, function, sizes):
+        base, between = _between(system, function, sizes)
+    return Prediction(text, system, function, formula, _growth(system, function, formula), works, notes, between, base)
+
+
+def _values_of(formula: Expr, system: System, sizes: Sequence[int]) -> tuple[tuple[float, ...], tuple[str, ...]]:
+    """The same of a formula, at once in logarithms where it is a class: 2^n of a large n is no number to write down."""
+    for growth_class in CLASSES:
+        if growth_class.expression == formula:
+            return tuple(growth_class.log_work(size) for size in sizes), ()
+    try:
+        return _values(system, "T", sizes)
+    except InvalidRecurrence as problem:
+        raise InvalidRecurrence(f"the predicted growth cannot be worked out: {problem.message}") from None
+
+
+def _values(
+    system: System, function: str, sizes: Sequence[int], rounding: str = "floor"
+) -> tuple[tuple[float, ...], tuple[str, ...]]:
+    """log W at each size; what was assumed and taken for it."""
+    evaluator, works = Evaluator(system, rounding), []
+    notes: dict[str, None] = {}
+    for size in sizes:
+        limits.check()
+        value = evaluator.value(function, size, DIGITS)
+        works.append(log_of(Fraction(value.value), size))
+        notes |= dict.fromkeys(note for note in (value.assumed, value.taken) if note)
+    return tuple(works), tuple(notes)
+
+
+def _is_rounded(system: System, function: str, sizes: Sequence[int]) -> bool:
+    """Do sizes have to be rounded on the way, and does it matter which way?"""
+    try:
+        return _values(system, function, sizes)[0] != _values(system, function, sizes, "ceiling")[0]
+    except InvalidRecurrence:
+        return True  # ⌈n/2⌉ of 1 is 1 again: a base case that only rounding down reaches
+
+
+def log_of(work: Fraction, size: int) -> float:
+    """log of a fraction that no float may hold; −∞ of 0."""
+    if work < 0:
+        raise InvalidRecurrence(f"the predicted work is negative at n = {size}")
+    return log(work.numerator) - log(work.denominator) if work else -inf
+
+
+def _between(system: System, function: str, sizes: Sequence[int]) -> tuple[int, tuple[float, ...] | None]:
+    """log W on straight lines in log n between the powers of a base that no call has to round.
+
+    A program that halves n into ⌊n/2⌋ and ⌈n/2⌉ has no steps where T(⌊n/2⌋) has them.
+    """
+    for base in BASES:
+        grid = [1]
+        while grid[-1] < max(sizes):
+            grid.append(grid[-1] * base)
+        if set(sizes) <= set(grid):
+            return 0, None
+        grid = [size for i, size in enumerate(grid) if i + 1 == len(grid) or grid[i + 1] > min(sizes)]
+        if not _is_rounded(system, function, grid):
+            works = dict(zip(grid, _values(system, function, grid)[0], strict=True))
+            return (0, None) if -inf in works.values() else (base, tuple(_interpolated(works, size) for size in sizes))
+    return 0, None
+
+
+def _interpolated(works: dict[int, float], size: int) -> float:
+    low = max(known for known in works if known <= size)
+    if low == size:
+        return works[low]
+    high = min(known for known in works if known >= size)
+    part = (log(size) - log(low)) / (log(high) - log(low))
+    return works[low] + part * (works[high] - works[low])
+
+
+def _formula(text: str) -> Expr | None:
+    """A formula or Θ of one; None where the text is a recurrence."""
+    try:
+        claim = parse_claim(text)
+    except RecurError:
+        if _RECURRENCE.search(text):
+            return None
+        raise
+    if has_call(claim.body):
+        return None
+    if claim.kind not in ("Θ", "~", "="):
+        raise InvalidRecurrence(
+            f"{claim.kind}(…) bounds one side only: times can be held against a growth, not against a bound",
+            text=text,
+            hint="predict the growth itself, such as n^2",
+        )
+    return claim.body
+
+
+def _growth(system: System, function: str, formula: Expr | None) -> Growth | None:
+    try:
+        if formula is not None:
+            return Growth.of(formula, system.named(function).variable)
+        from recur.solver import solve_all
+
+        solved = [s for s in solve_all(system, None) if s.function == function]
+        return solved[0].bounds.theta if solved else None
+    except RecurError as problem:
+        if problem.kind == "limit":
+            raise
+        return None

@@ -1,0 +1,173 @@
+"""A table of times as any program writes it: CSV, tabs or columns, with or without a heading, in any unit."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from math import isfinite
+
+from recur import limits
+from recur.errors import InvalidRecurrence, LimitExceeded, Place, SyntaxProblem
+from recur.measurement.samples import Sample
+
+MOST_CHARACTERS = 50_000_000
+MOST_SIZE_DIGITS = 300
+UNITS = {
+    **dict.fromkeys(("s", "sec", "secs", "second", "seconds"), 1.0),
+    **dict.fromkeys(("ms", "msec", "millis", "millisecond", "milliseconds"), 1e-3),
+    **dict.fromkeys(("us", "µs", "μs", "usec", "micros", "microsecond", "microseconds"), 1e-6),
+    **dict.fromkeys(("ns", "nsec", "nanos", "nanosecond", "nanoseconds"), 1e-9),
+    **dict.fromkeys(("min", "minute", "minutes"), 60.0),
+}
+SIZE_NAMES = frozenset({"n", "size", "sizes", "input", "length", "len", "elements", "items", "x"})
+TIME_NAMES = frozenset({"time", "times", "t", "elapsed", "duration", "runtime", "wall", "real", "mean", "median"})
+_WORD = re.compile(r"[A-Za-zµμ]+")
+_NUMBER = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,4})?)\s*([A-Za-zµμ]*)")
+_DECIMAL_COMMA = re.compile(r"([+-]?\d+),(\d+(?:[eE][+-]?\d+)?)")
+COMMENTS = ("#", "//", "%")
+EXAMPLE = "a row has a size and a time, such as 1000,0.012, under a heading such as n,seconds"
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where size and time stand in a row, and what one unit of the time is in seconds."""
+
+    size: int
+    time: int
+    unit: float = 1.0
+
+
+def read_samples(text: str) -> tuple[Sample, ...]:
+    """The samples of a table; several rows of one size are its repetitions.
+
+    >>> read_samples("size; time (ms)\\n8; 1,5\\n16; 3,0\\n")[0]
+    Sample(size=8, seconds=0.0015, repetition=1, engine='', unit='')
+    """
+    if len(text) > MOST_CHARACTERS:
+        raise LimitExceeded(f"the table is longer than {MOST_CHARACTERS:,} characters")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    columns: Columns | None = None
+    samples: list[Sample] = []
+    seen: dict[int, int] = {}
+    separator = _separator(text)
+    for number, line in enumerate(text.split("\n"), 1):
+        limits.check()
+        if not line.strip() or line.lstrip().startswith(COMMENTS):
+            continue
+        row = _Row(_cells(line, separator, text, number), line, text, number)
+        if columns is None:
+            columns, heading = _columns(row)
+            if heading:
+                continue
+        size, seconds = row.size(columns.size), row.seconds(columns.time, columns.unit)
+        seen[size] = seen.get(size, 0) + 1
+        samples.append(Sample(size, seconds, seen[size]))
+    if not samples:
+        raise InvalidRecurrence("the table holds no times", hint=EXAMPLE)
+    return tuple(samples)
+
+
+def _separator(text: str) -> str | None:
+    """A tab, a semicolon or a comma, in this order; None for columns between spaces: as the first row has it."""
+    first = next((x for x in text.split("\n") if x.strip() and not x.lstrip().startswith(COMMENTS)), "")
+    return next((mark for mark in "\t;," if mark in first), None)
+
+
+def _cells(line: str, separator: str | None, text: str, number: int) -> list[str]:
+    if separator is None:
+        return line.split()
+    try:
+        return [cell.strip() for cell in next(csv.reader([line], delimiter=separator, skipinitialspace=True))]
+    except csv.Error as fault:
+        raise _Row([], line, text, number).problem(f"this is no row of a table: {fault}") from None
+
+
+def _columns(row: _Row) -> tuple[Columns, bool]:
+    """By the heading, or the first two columns where there is none."""
+    cells = row.cells
+    if any(_value(cell) is not None for cell in cells):
+        if len(cells) > 2:
+            raise row.problem(f"{len(cells)} columns and no heading", hint="name them, such as n,seconds")
+        return Columns(0, 1), False
+    sizes = [i for i, cell in enumerate(cells) if _is_size(cell)]
+    times = [(i, unit) for i, cell in enumerate(cells) if i not in sizes and (unit := _time_unit(cell)) is not None]
+    if not sizes:
+        raise row.problem("no column is named as the size", hint="call it n")
+    if not times:
+        raise row.problem("no column is named as the time", hint="call it seconds, or ms, us, ns")
+    if len(sizes) > 1:
+        raise row.problem("two columns could be the size", cells[sizes[1]], "keep one, and call it n")
+    if len(times) > 1:
+        raise row.problem("two columns could be the time", cells[times[1][0]], "keep one, and call it seconds")
+    return Columns(sizes[0], *times[0]), True
+
+
+def _is_size(cell: str) -> bool:
+    words = [word.lower() for word in _WORD.findall(cell)]
+    return bool(words) and (words[0] in SIZE_NAMES or words[-1] in ("size", "length")) and not TIME_NAMES & set(words)
+
+
+def _time_unit(cell: str) -> float | None:
+    """The unit that a heading names; seconds where it only says time; None where it is no time."""
+    words = [word.lower() for word in _WORD.findall(cell)]
+    units = [UNITS[word] for word in words if word in UNITS]
+    if units:
+        return units[-1]
+    return 1.0 if TIME_NAMES & set(words) else None
+
+
+def _value(cell: str) -> tuple[float, str] | None:
+    """The number in a cell and the unit behind it; None where there is none."""
+    comma = _DECIMAL_COMMA.fullmatch(cell)
+    match = _NUMBER.fullmatch(f"{comma[1]}.{comma[2]}" if comma else cell)
+    return None if match is None else (float(match[1]), match[2])
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    cells: list[str]
+    line: str
+    text: str
+    number: int
+
+    def _cell(self, column: int) -> str:
+        if column >= len(self.cells) or not self.cells[column]:
+            raise self.problem("a size and a time are needed, and one is missing")
+        return self.cells[column]
+
+    def size(self, column: int) -> int:
+        cell = self._cell(column)
+        found = _value(cell)
+        if found is None or found[1]:
+            raise self.problem(f"{cell[:40]} is not a size", cell)
+        digits = cell.removeprefix("+")
+        if digits.isascii() and digits.isdecimal():
+            if len(digits) > MOST_SIZE_DIGITS:
+                raise self.problem("the size is too long", cell)
+            size = int(digits)
+        elif not isfinite(found[0]) or found[0] != int(found[0]):
+            raise self.problem(f"the size {cell[:40]} is not a whole number", cell)
+        else:
+            size = int(found[0])
+        if size < 1:
+            raise self.problem(f"n = {cell[:40]}: a size is a whole number from 1 on", cell)
+        return size
+
+    def seconds(self, column: int, unit: float) -> float:
+        cell = self._cell(column)
+        found = _value(cell)
+        if found is None or (found[1] and found[1].lower() not in UNITS):
+            raise self.problem(f"{cell[:40]} is not a time", cell)
+        value = found[0] * (UNITS[found[1].lower()] if found[1] else unit)
+        if value == 0:
+            hint = "too short for the clock: time many calls at once and divide"
+            raise self.problem(f"the time is {cell[:40]}: it must be above 0", cell, hint)
+        if value < 0 or not isfinite(value):
+            raise self.problem(f"the time is {cell[:40]}: it must be a number above 0", cell)
+        return value
+
+    def problem(self, message: str, cell: str = "", hint: str | None = None) -> SyntaxProblem:
+        column = self.line.find(cell) + 1 if cell else 1
+        place = Place(self.number, max(column, 1), len(cell) or max(1, len(self.line)))
+        return SyntaxProblem(f"line {self.number}: {message}", text=self.text, place=place, hint=hint)

@@ -1,0 +1,325 @@
+"""The text of a fork-join program as a Program; raises `SyntaxProblem` with the place and what was probably meant."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from lark import UnexpectedToken
+
+from recur.errors import RecurError
+from recur.expressions import ONE, Expr, Symbol, add, divide, mul
+from recur.parsing.faults import Fault, invalid, place
+from recur.parsing.lexemes import Lexeme
+from recur.parsing.spawn_calls import Calls
+from recur.parsing.spawn_formulas import condition, formula, grammar, stated_cost
+from recur.parsing.spawn_layout import HEADER, Block, Layout, Line, lines_of
+from recur.parsing.spawn_loops import head, stated_count, update
+from recur.parsing.spawn_words import Kind, kind_of, split_inline, split_list, statements_of
+from recur.program import (
+    Branch,
+    Condition,
+    Cost,
+    For,
+    Procedure,
+    Program,
+    Progression,
+    Return,
+    Source,
+    Strand,
+    Sync,
+    Warning,
+    While,
+)
+
+_ASSIGNMENT = re.compile(
+    r"(?:let\s+|int\s+|set\s+)?(?P<name>[A-Za-z_Α-ωα-ω]\w*['′]*)\s*(?:=(?!=)|←|:=)\s*(?P<value>.+)"
+)
+_TYPES = {
+    "if": "IF",
+    "elif": "ELIF",
+    "else": "ELSE",
+    "for": "FOR",
+    "parallel": "FOR",
+    "while": "WHILE",
+    "repeat": "WHILE",
+}
+
+
+def parse_program(text: str) -> Program:
+    """The procedures of the text, in the order written, and warnings on what is probably not meant.
+
+    >>> parse_program("F(n):\\n  if n > 1\\n    spawn F(n/2)\\n    F(n/2)\\n    sync").names
+    ('F',)
+    """
+    try:
+        return Reader(text).program()
+    except Fault as fault:
+        raise as_error(fault, text) from None
+
+
+def as_error(fault: Fault, text: str) -> RecurError:
+    return fault.kind(fault.message, text=text, place=place(text, fault.start, fault.end), hint=fault.advice)
+
+
+class Reader:
+    """One reading of a text: its lines, its procedures by name, and the names of its numbers."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.lines = lines_of(text)
+        self.headers = {line.start: match for line in self.lines if (match := self._header(line)) is not None}
+        self.warnings: list[Warning] = []
+        names = [match["name"] for match in self.headers.values()]
+        self.calls = Calls(text, names, self.warn)
+        self.numbers: frozenset[str] = frozenset()
+        self.spawned: dict[str, bool] = {}
+
+    def program(self) -> Program:
+        if not self.lines:
+            raise Fault("there is no program to read", 0, max(1, len(self.text)), advice="begin with NAME(A, n):")
+        if not self.headers:
+            first = self.lines[0]
+            raise Fault(
+                "a program begins with the header of a procedure", first.start, first.end, advice="such as  SUM(A, n):"
+            )
+        lexemes = self._lexemes()
+        try:
+            procedures = grammar().parse(lexemes, "program")
+        except UnexpectedToken as error:
+            raise self._explain(error.token, lexemes) from None
+        self.calls.check_arity(procedures)
+        return Program(procedures, self.text, tuple(self.warnings))
+
+    def warn(self, message: str, start: int, end: int, hint: str = "") -> None:
+        self.warnings.append(Warning(message, place(self.text, start, end), hint))
+
+    def _header(self, line: Line) -> re.Match[str] | None:
+        """A header stands at the left margin, and a block follows it."""
+        margin = min(other.column for other in self.lines)
+        if line.column != margin:
+            return None
+        match = HEADER.fullmatch(line.text)
+        if match is None or match["name"].lower() in ("if", "while", "for", "spawn", "sync", "return"):
+            return None
+        position = self.lines.index(line)
+        if match["colon"]:
+            return match
+        follower = self.lines[position + 1] if position + 1 < len(self.lines) else None
+        return match if follower is not None and follower.column > line.column else None
+
+    def _lexemes(self) -> list[Lexeme]:
+        out: list[Lexeme] = []
+        layout = Layout([Block(self.lines[0].column)])
+        for line in self.lines:
+            if line.start in self.headers:
+                self._close(out, layout, line)
+                out.append(self._open_procedure(line))
+                layout.opens = line
+                continue
+            if not out:
+                raise Fault("a program begins with the header of a procedure", line.start, line.end)
+            self._statements(line, out, layout)
+        end = Line("", len(self.text.rstrip()), layout.blocks[0].column)
+        self._close(out, layout, end)
+        return out
+
+    def _close(self, out: list[Lexeme], layout: Layout, line: Line) -> None:
+        if layout.opens is not None:
+            opener = layout.opens
+            raise Fault("an indented block is expected after this line", opener.start, opener.end)
+        out.extend(Lexeme("_DEDENT", None, line.start, line.start) for _ in range(layout.dedents(line)))
+
+    def _open_procedure(self, line: Line) -> Lexeme:
+        match = self.headers[line.start]
+        shown = [part.strip() for part in split_list(match["parameters"]) if part.strip()]
+        parameters = tuple(_parameter(part) for part in shown)
+        for shown_name, name in zip(shown, parameters, strict=True):
+            if not re.fullmatch(r"[^\W\d]\w*'*", name):
+                at = line.start + line.text.index(shown_name)
+                raise Fault(f"{shown_name} is no name of a parameter", at, at + len(shown_name))
+        repeated = next((p for i, p in enumerate(parameters) if p in parameters[:i]), None)
+        if repeated is not None:
+            raise Fault(f"the parameter {repeated} is named twice", line.start, line.end)
+        named = [other for other in self.headers.values() if other["name"] == match["name"]]
+        if named[0] is not match:
+            raise invalid(f"the procedure {match['name']} is defined twice", line.start, line.end)
+        given, size = _given(line.comment)
+        self.numbers = frozenset(
+            {*parameters, "n", *(f"|{p}|" for p in parameters), *(name for name, _ in given), *self._locals(line)}
+        )
+        source = Source(place(self.text, line.start, line.end), line.text.rstrip(": "), line.comment)
+        procedure = Procedure(match["name"], parameters, (), source, given, size)
+        return Lexeme("HEADER", procedure, line.start, line.end)
+
+    def _locals(self, header: Line) -> set[str]:
+        """Names that the lines of this procedure give a value: they may stand in a stated cost."""
+        names: set[str] = set()
+        for line in self.lines[self.lines.index(header) + 1 :]:
+            if line.start in self.headers:
+                break
+            kind = kind_of(line)
+            found = head(split_inline(kind, line)[0]) if kind.name in ("for", "parallel") else None
+            assigned = _ASSIGNMENT.fullmatch(line.text)
+            names |= {found.index} if found else {assigned["name"].replace("′", "'")} if assigned else set()
+        return names
+
+    def _statements(self, line: Line, out: list[Lexeme], layout: Layout, inline: bool = False) -> None:
+        """The statements on one line; those behind the first stand in its block."""
+        for position, statement in enumerate(statements_of(line)):
+            follows = position > 0 and layout.opens is None
+            placed = replace(statement, column=layout.column) if follows else statement
+            self._statement(placed, out, layout, inline and not position, follows)
+
+    def _statement(
+        self, line: Line, out: list[Lexeme], layout: Layout, inline: bool = False, follows: bool = False
+    ) -> None:
+        kind = kind_of(line)
+        if kind.name == "then":
+            _, body = split_inline(kind, line)
+            if body is not None:
+                self._statements(body, out, layout, inline=True)
+            return
+        if follows:
+            pass  # it stands in the block of the statement before it, on the same line
+        elif layout.indent(line, inline):
+            out.append(Lexeme("_INDENT", None, line.start, line.start))
+        else:
+            count = layout.dedents(line, continues=kind.name in ("elif", "else"))
+            out.extend(Lexeme("_DEDENT", None, line.start, line.start) for _ in range(count))
+        if kind.name not in _TYPES:
+            out.append(self._simple(kind, line))
+            return
+        first, body = split_inline(kind, line)
+        out.append(Lexeme(_TYPES[kind.name], self._opening(kind, line, first), line.start, line.end))
+        layout.opens = line
+        if body is not None:
+            self._statements(body, out, layout, inline=True)
+
+    def _source(self, line: Line) -> Source:
+        return Source(place(self.text, line.start, line.end), line.text, line.comment)
+
+    def _simple(self, kind: Kind, line: Line) -> Lexeme:
+        source = self._source(line)
+        if kind.name == "sync":
+            return Lexeme("SYNC", Sync(source), line.start, line.end)
+        if kind.name == "spawn":
+            return Lexeme("SPAWN", self.calls.spawn(line, source), line.start, line.end)
+        if kind.name == "return":
+            again = kind_of(kind.rest) if kind.rest.text else None
+            if again is not None and again.name == "spawn":
+                raise Fault(
+                    "a spawned result cannot be returned at once",
+                    line.start,
+                    line.end,
+                    advice="spawn, sync, then return",
+                )
+            calls = self.calls.inside(kind.rest)
+            return Lexeme("RETURN", Return(source, calls, self._cost(line)), line.start, line.end)
+        call = self.calls.alone(line, source)
+        if call is not None:
+            return Lexeme("CALL", call, line.start, line.end)
+        calls = self.calls.inside(line)
+        strand = Strand(source, self._cost(line), calls, _defined(line.text))
+        if not calls and strand.cost is None:
+            self.calls.doubt(line)
+        return Lexeme("STRAND", strand, line.start, line.end)
+
+    def _cost(self, line: Line) -> Cost | None:
+        cost = stated_cost(line.comment, self.numbers) if line.comment else None
+        if cost is None:
+            return None
+        if cost.kind == "Ω":
+            start = line.comment_start
+            raise invalid("Ω bounds a cost from below only: state Θ(…) or O(…)", start, start + len(line.comment) + 2)
+        if cost.kind == "O" and cost.body != ONE:
+            start = line.comment_start
+            self.warn(
+                f"O({cost.body}) is read as Θ({cost.body}): the cost of the worst case",
+                start,
+                start + len(line.comment) + 2,
+            )
+        return cost
+
+    def _opening(self, kind: Kind, line: Line, first: Line) -> object:
+        source = self._source(line)
+        count = stated_count(line.comment, self.numbers) if line.comment else None
+        match kind.name:
+            case "else":
+                return Branch(source, None, ())
+            case "if" | "elif":
+                return Branch(source, Condition(condition(first.text), source), ())
+            case "while":
+                return While(source, Condition(condition(first.text), source), (), count)
+            case "repeat":
+                if count is None:
+                    raise Fault(
+                        "how often this loop runs is not stated",
+                        line.start,
+                        line.end,
+                        advice="write  // Θ(…) iterations  behind it",
+                    )
+                return While(source, Condition(), (), count)
+        parallel = kind.name == "parallel" or bool(re.search(r"\bin\s+parallel\b", line.text))
+        return self._for(source, line, first, parallel, count)
+
+    def _for(self, source: Source, line: Line, first: Line, parallel: bool, stated: Cost | None) -> For:
+        found = head(first) if stated is None else None
+        if found is not None:
+            return For(source, found.index, found.first, found.last, (), found.step, found.progression, parallel)
+        if stated is None:
+            raise Fault(
+                "the range of this loop cannot be read", line.start, line.end,
+                advice="write  for i = 1 to n  or state the count:  // Θ(n) iterations",
+            )  # fmt: skip
+        name = re.match(r"(?:each\s+)?([A-Za-z_]\w*)", first.text)
+        return For(source, name[1] if name else "i", None, None, (), ONE, Progression.ADD, parallel, stated)
+
+    def _explain(self, token: Lexeme, lexemes: list[Lexeme]) -> Fault:
+        if token.type in ("ELSE", "ELIF"):
+            return Fault("this else belongs to no if", token.start, token.end)
+        if token.type == "HEADER":
+            return Fault("an indented block is expected before this procedure", token.start, token.end)
+        return Fault("this line cannot stand here", token.start, max(token.end, token.start + 1))
+
+
+def _parameter(text: str) -> str:
+    """The name of a parameter: A of `int A[]`, n of `n: int` and of `n = 0`."""
+    bare = re.sub(r"\[[^\]]*\]|\s*(?::|=).*$", "", text).strip().replace("′", "'")
+    return bare.split()[-1].lstrip("*&") if bare.split() else text
+
+
+def _given(comment: str) -> tuple[tuple[tuple[str, Expr], ...], Expr | None]:
+    """`n = r - p + 1, m = n` and `size: r - p + 1` behind a header."""
+    text = re.sub(r"^(?:where|with|the)\s+", "", comment.strip(), flags=re.IGNORECASE)
+    sized = re.match(r"(?:input\s+)?size\s*(?:is|of)?\s*[:=]?\s*", text, re.IGNORECASE)
+    if sized is not None:
+        text = text[sized.end() :]
+        plain = formula(text.rstrip("."))
+        if plain is not None and "=" not in text:
+            return (), plain
+    found: list[tuple[str, Expr]] = []
+    for part in re.split(r",|;|\band\b", text.rstrip(".")):
+        sides = [side.strip() for side in re.split(r"=|≤|<=", part)]
+        values = [formula(side) for side in sides]
+        if len(sides) < 2 or any(value is None for value in values):
+            continue
+        for name, value in zip(sides, values[1:], strict=False):
+            if re.fullmatch(r"[A-Za-z_]\w*'*", name) and value is not None:
+                found.append((name, value))
+    return tuple(found), None
+
+
+def _defined(text: str) -> tuple[str, Expr | None] | None:
+    """The variable that a strand sets; its value where that is arithmetic."""
+    if "==" not in text:
+        changed = update(text)
+        if changed is not None:
+            name, amount, progression = changed
+            x = Symbol(name)
+            values = {"add": add(x, amount), "multiply": mul(x, amount), "divide": divide(x, amount)}
+            return name, values[progression.value]
+    match = _ASSIGNMENT.fullmatch(text)
+    if match is None:
+        return None
+    return match["name"].replace("′", "'"), formula(match["value"])

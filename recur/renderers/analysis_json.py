@@ -1,0 +1,134 @@
+"""Analyses of programs as JSON documents, schema 1: formulas are strings in Python syntax, in the variable n."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from recur.errors import RecurError
+from recur.expressions import Expr, N, Relation, substitute, symbols
+from recur.forkjoin.analysis import Analysis, Measure, ProcedureAnalysis, ShownLine, Values
+from recur.forkjoin.parallelism import Parallelism
+from recur.growth import Growth
+from recur.notation import python
+from recur.notation.arrangement import integer_digits
+from recur.numbers.decimals import rational_text
+from recur.program import Warning
+from recur.recurrence import Recurrence
+from recur.renderers import wording
+from recur.renderers.analysis_text import chosen
+from recur.renderers.json import error_object, solution_object
+from recur.solution import Bounds
+
+SCHEMA = 1
+Document = dict[str, Any]
+
+
+def analysis_document(
+    input: str, analysis: Analysis | None = None, error: RecurError | None = None, only: Sequence[str] = ()
+) -> Document:
+    """What `analyze` answers: every procedure in the order written; `error` is that of the first one not solved."""
+    problem = error if analysis is None else error or analysis.error
+    return {
+        "schema": SCHEMA,
+        "input": input,
+        "procedures": [] if analysis is None else [_procedure(p) for p in chosen(analysis, only)],
+        "warnings": [] if analysis is None else [_warning(w) for w in analysis.warnings],
+        "error": None if problem is None else error_object(problem),
+    }
+
+
+def parallelism_document(input: object, found: Parallelism | None = None, error: RecurError | None = None) -> Document:
+    """What `parallelism --work … --span …` answers."""
+    document: Document = {"schema": SCHEMA, "input": input, "work": None, "span": None, "parallelism": None}
+    if found is not None:
+        document["work"], document["span"] = solution_object(found.work), solution_object(found.span)
+        document["parallelism"] = _bounds(found.bounds)
+        document["values"] = [_values(v) for v in found.values]
+        error = error or found.values_error
+    document["error"] = None if error is None else error_object(error)
+    return document
+
+
+def _procedure(p: ProcedureAnalysis) -> Document:
+    return {
+        "name": p.name,
+        "parameters": list(p.parameters),
+        "size": p.variable,
+        "measured_by": p.size,
+        "work": _measure(p.work),
+        "span": _measure(p.span),
+        "parallelism": {**_bounds(p.parallelism), "formula": f"{p.work.name}/{p.span.name}"},
+        "lines": [_line(line) for line in p.lines],
+        "values": [_values(v) for v in p.values],
+        "values_error": None if p.values_error is None else error_object(p.values_error),
+    }
+
+
+def _measure(measure: Measure) -> Document:
+    solution = None if measure.solution is None else solution_object(measure.solution)
+    return {
+        "function": measure.name,
+        "recurrence": _equation(measure.recurrence),
+        "exact_recurrence": "; ".join(_exact(measure.exact)),
+        **_bounds(measure.bounds),
+        "method": None if solution is None else solution["method"],
+        "case": None if solution is None else solution["case"],
+        "steps": [] if solution is None else solution["steps"],
+        "where": {} if solution is None else solution["where"],
+        "verification": None if solution is None else solution["verification"],
+        "error": None if measure.error is None else error_object(measure.error),
+    }
+
+
+def _equation(r: Recurrence) -> str:
+    return python.write(Relation("=", r.left, r.right))
+
+
+def _exact(r: Recurrence) -> list[str]:
+    return wording.given(r, python.write)
+
+
+def _bounds(bounds: Bounds) -> Document:
+    return {"theta": _growth(bounds.theta), "lower": _growth(bounds.lower), "upper": _growth(bounds.upper)}
+
+
+def _growth(growth: Growth | None) -> str | None:
+    if growth is None:
+        return None
+    x = growth.expression()
+    if growth.variable != N.name and N.name not in symbols(x):
+        x = substitute(x, growth.variable, N)
+    return python.write(x)
+
+
+def _line(line: ShownLine) -> Document:
+    return {
+        "line": line.source.place.line,
+        "last_line": line.last_line,
+        "text": line.source.text,
+        "kind": line.kind,
+        "times": line.times,
+        "work": _formula(line.work),
+        "span": _formula(line.span),
+    }
+
+
+def _formula(x: Expr | None) -> str | None:
+    return None if x is None else python.write(x)
+
+
+def _values(v: Values) -> Document:
+    """Sizes and values are strings of digits, which no reader of JSON can round."""
+    return {
+        "size": integer_digits(v.size),
+        "work": rational_text(v.work),
+        "span": rational_text(v.span),
+        "parallelism": rational_text(v.parallelism),
+        "processors": integer_digits(v.processors),
+        "note": v.note,
+    }
+
+
+def _warning(w: Warning) -> Document:
+    return {"message": w.message, "line": w.place.line, "column": w.place.column, "hint": w.hint or None}

@@ -1,0 +1,110 @@
+"""Times held against growth, as JSON, schema 1: numbers are floats, in seconds; what no float holds is null."""
+
+from __future__ import annotations
+
+from math import exp, isfinite
+
+from recur.errors import RecurError
+from recur.measurement.evidence import Evidence, Row
+from recur.measurement.exponent import Interval
+from recur.measurement.naming import Candidate
+from recur.measurement.prediction import Prediction
+from recur.notation import python
+from recur.notation.arrangement import integer_digits
+from recur.renderers import wording
+from recur.renderers.json import PLAIN, SCHEMA, Document, error_object
+
+
+def document(
+    input: str, predicted: str | None = None, evidence: Evidence | None = None, error: RecurError | None = None
+) -> Document:
+    """What `fit` answers; `verdict` is "named", "confirmed", "refuted" or "inconclusive"."""
+    answer: Document = {"schema": SCHEMA, "input": input, "predicted": predicted}
+    if evidence is not None:
+        answer |= evidence_object(evidence)
+    answer["error"] = None if error is None else error_object(error)
+    return answer
+
+
+def evidence_object(evidence: Evidence) -> Document:
+    lack = evidence.lack_of_fit
+    delta = _interval(evidence.interval)
+    return {
+        "interpreted": None if evidence.prediction is None else _prediction(evidence.prediction),
+        "verdict": str(evidence.verdict),
+        "classes": [_candidate(c) for c in evidence.named],
+        "fit": None if evidence.fitted is None else _candidate(evidence.fitted),
+        "exponent": None if delta is None else delta | {"of": "W(n)" if evidence.bent == "W" else "n"},
+        "power": _interval(evidence.power),
+        "noise": _number(evidence.medians.sigma),
+        "lack_of_fit": None
+        if lack is None
+        else {
+            "statistic": _number(lack.statistic),
+            "p_value": _number(lack.p_value),
+            "root_mean_square": _number(lack.root_mean_square),
+        },
+        "sum": None
+        if evidence.sum is None
+        else {
+            "lower": python.write(evidence.sum.lower.expression),
+            "leading": None
+            if (leading := evidence.sum.shape.growth_class) is None
+            else python.write(leading.expression),
+            "share": _number(evidence.sum.share),
+        },
+        "rows": [_row(row) for row in evidence.rows],
+        "reasons": [PLAIN.sentence(reason) for reason in evidence.reasons],
+        "advice": [PLAIN.sentence(advice) for advice in evidence.advice],
+    }
+
+
+def _prediction(prediction: Prediction) -> Document:
+    growth = prediction.growth
+    return {
+        "reading": python.write(prediction.formula)
+        if prediction.formula is not None
+        else wording.reading(prediction.system, python.write),
+        "theta": None if growth is None else python.write(growth.expression()),
+        "notes": list(prediction.notes),
+    }
+
+
+def _candidate(found: Candidate) -> Document:
+    """t = offset + scale·W(n); `growth` is null where W is the prediction."""
+    growth = found.growth_class
+    return {
+        "growth": None if growth is None else python.write(growth.expression),
+        "delta_bic": _number(found.delta),
+        "offset_seconds": _exp(found.fit.log_offset),
+        "scale_seconds": _exp(found.fit.log_scale),
+    }
+
+
+def _interval(found: Interval | None) -> Document | None:
+    if found is None:
+        return None
+    return {
+        "best": _number(found.best),
+        "low": _number(found.low),
+        "high": _number(found.high),
+        "level": found.level,
+    }
+
+
+def _row(row: Row) -> Document:
+    return {
+        "n": row.size if row.size < 2**53 else integer_digits(row.size),
+        "repetitions": row.repetitions,
+        "median_seconds": _number(row.seconds),
+        "fitted_seconds": _number(row.fitted),
+        "ratio": _number(row.ratio),
+    }
+
+
+def _number(value: float | None) -> float | None:
+    return value if value is not None and isfinite(value) else None
+
+
+def _exp(value: float) -> float | None:
+    return exp(value) if value < 700 else None

@@ -1,0 +1,99 @@
+"""The table of a fit as words: sizes, medians, fitted times, ratios; and times in units people read."""
+
+from __future__ import annotations
+
+from math import exp, expm1, inf
+
+from recur.expressions import Asymptotic, Call, Expr, Symbol
+from recur.measurement.evidence import Evidence, Row, Verdict
+from recur.measurement.naming import Candidate
+
+HEADINGS = ("n", "runs", "median", "fitted", "ratio")
+UNITS = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns"), (1e-12, "ps"))
+BARS = "▁▂▃▄▅▆▇█"
+BARS_ASCII = "_.-:=+*#"
+LONGEST = 10**15  # a longer size is shown by its first digits
+MOST_ROWS = 40
+
+
+def rows(evidence: Evidence) -> list[tuple[str, ...] | None]:
+    """The cells of each size; None where sizes of a long table are left out."""
+    cells = [_cells(row) for row in evidence.rows]
+    if len(cells) <= MOST_ROWS:
+        return [*cells]
+    half = MOST_ROWS // 2
+    return [*cells[:half], None, *cells[-half:]]
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    fitted = "" if row.fitted is None else seconds_text(row.fitted)
+    ratio = "" if row.ratio is None else f"{row.ratio:.3f}" if row.ratio < 1000 else f"{row.ratio:.3g}"
+    size = str(row.size) if row.size < LONGEST else f"{row.size:.4g}"
+    return size, str(row.repetitions), seconds_text(row.seconds), fitted, ratio
+
+
+def seconds_text(seconds: float) -> str:
+    """Three digits and a unit: 1.50 ms, 23.0 µs, 4.10e+09 s.
+
+    >>> seconds_text(0.0015), seconds_text(12)
+    ('1.50 ms', '12.0 s')
+    """
+    if seconds == inf:
+        return "> 1e300 s"
+    for unit, name in UNITS:
+        if seconds >= unit * 0.9995:
+            digits = f"{seconds / unit:.3g}"
+            if "e" not in digits:
+                size = len(digits.partition(".")[0])
+                digits = f"{seconds / unit:.{max(0, 3 - size)}f}"
+            return f"{digits} {name}"
+    return f"{seconds:.3g} s"
+
+
+def residual_line(evidence: Evidence, unicode: bool = True) -> str:
+    """log(median/fitted) at each size as a line of bars, the middle one for 0; empty without a fit."""
+    found = [row.residual for row in evidence.rows if row.residual is not None]
+    if not found or len(found) > 2 * MOST_ROWS:
+        return ""
+    top = max(1e-9, *map(abs, found))
+    bars = BARS if unicode else BARS_ASCII
+    return "".join(bars[min(7, int((r / top + 1) * 4))] for r in found)
+
+
+def largest_residual(evidence: Evidence) -> str:
+    """How far the worst median is from the fit, as a part of it: 3.4 %."""
+    part = max((abs(expm1(row.residual)) for row in evidence.rows if row.residual is not None), default=0.0)
+    return f"{100 * part:.2g} %" if part < 0.995 or part > 99 else f"{100 * part:.0f} %"
+
+
+def verdict_text(evidence: Evidence) -> str:
+    """The verdict as a heading has it."""
+    words = {Verdict.NAMED: "named", Verdict.CONFIRMED: "confirmed", Verdict.REFUTED: "refuted"}
+    return words.get(evidence.verdict, "inconclusive")
+
+
+def claim(evidence: Evidence) -> Expr | None:
+    """The prediction as a formula: Θ of it where that is proved."""
+    prediction = evidence.prediction
+    if prediction is None:
+        return None
+    if prediction.growth is not None and not prediction.growth.is_zero:
+        return Asymptotic("Θ", prediction.growth.expression())
+    return prediction.formula or Call(prediction.function, (Symbol(prediction.recurrence.variable),))
+
+
+def curve(found: Candidate) -> tuple[str | None, str]:
+    """The offset, None where there is none, and the factor of the growth, both as times."""
+    offset, scale = found.fit.log_offset, found.fit.log_scale
+    return (None if offset == -inf else seconds_text(_exp(offset))), seconds_text(_exp(scale))
+
+
+def _exp(value: float) -> float:
+    return exp(value) if value < 700 else inf
+
+
+def thetas(evidence: Evidence) -> list[Expr]:
+    """Θ of each class that was named; nothing where no class follows the times."""
+    if evidence.lack_of_fit is None or evidence.lack_of_fit.strays:
+        return []
+    return [Asymptotic("Θ", c.expression) for c in evidence.classes]

@@ -1,0 +1,99 @@
+"""Amdahl's, Gustafson's and the measured speed-up as sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from recur.derivation import Step, step
+from recur.expressions import MINUS_ONE, ONE, Add, Expr, Mul, Power, Relation, Symbol, divide, mul, negate, subtract
+from recur.forkjoin.rounding import closest
+from recur.forkjoin.scaling import Law, Measured, Scaled, Trend, trend
+from recur.renderers.speedup_sheet import Cell, Column, Figure, P, Sheet, shown
+
+S, PART, FACTOR, SERIAL = Symbol("S"), Symbol("p"), Symbol("s"), Symbol("e")
+#: 1 − p, in the order that the law is written in
+SERIAL_PART = Add((ONE, negate(PART)))
+ABOVE = (
+    "On {p} processors the observed speed-up {s} is above P. No schedule of the same work can do that: it is an effect"
+    " of caches, or another algorithm or amount of work in the run on one processor; not the parallelism of the task"
+    " graph."
+)
+TRENDS = {
+    Trend.STEADY: "The serial part stays about the same: serial code limits the speed-up, as in Amdahl's law.",
+    Trend.RISING: "The serial part rises with P: that is overhead, such as communication or uneven loads.",
+    Trend.FALLING: "The serial part falls as P grows: few processors carry a cost that more of them take away.",
+}
+
+
+def scaled_sheet(found: Scaled) -> Sheet:
+    return _amdahl(found) if found.law is Law.AMDAHL else _gustafson(found)
+
+
+def _amdahl(found: Scaled) -> Sheet:
+    law = Power(Add((ONE, negate(PART), divide(PART, FACTOR))), MINUS_ONE)
+    claims: list[tuple[Expr, str]] = [(Relation("=", S, law), f"Amdahl, p = {closest(found.part)}")]
+    said = []
+    if found.limit is not None:
+        bound = Relation("=", divide(ONE, SERIAL_PART), shown(found.limit))
+        claims.append((Relation("<=", S, bound), "the limit"))
+    else:
+        said.append(Step("With p = 1 nothing is serial: the law sets no limit."))
+    if found.half is not None and found.limit is not None:
+        said.append(step("Half of the limit is reached at P = {half}.", half=shown(found.half)))
+    if found.factor is not None:
+        factor, speedup = found.factor
+        said.insert(
+            0,
+            step(
+                "If the parallel part becomes {s} times as fast, the whole becomes {x} times as fast.",
+                s=shown(factor),
+                x=shown(speedup),
+            ),
+        )
+    columns = [Column("P"), Column("speed-up"), Column("efficiency")]
+    if found.limit is not None:
+        columns.append(Column("of the limit"))
+    rows: list[tuple[Cell, ...]] = []
+    for p, s in found.rows:
+        cells: list[Cell] = [shown(p), Figure(s), Figure(s / p, percent=True)]
+        rows.append((*cells, Figure(s / found.limit, percent=True)) if found.limit else tuple(cells))
+    legend = step("In the table the parallel part is P times as fast: {s}.", s=Relation("=", FACTOR, P))
+    return Sheet(tuple(claims), tuple(columns), tuple(rows), tuple(said), legend)
+
+
+def _gustafson(found: Scaled) -> Sheet:
+    law = Add((SERIAL_PART, mul(PART, P)))
+    claims = ((Relation("=", S, law), f"Gustafson, p = {closest(found.part)}"),)
+    columns = (Column("P"), Column("speed-up"), Column("efficiency"))
+    rows = tuple((shown(p), Figure(s), Figure(s / p, percent=True)) for p, s in found.rows)
+    said = step(
+        "Here p is the parallel part of the time on P processors, and the problem grows with P; in Amdahl's law it is"
+        " the part of the time on one processor, and the problem stays as it is."
+    )
+    return Sheet(claims, columns, rows, (said,))
+
+
+def measured_sheet(rows: Sequence[Measured]) -> Sheet:
+    """Karp–Flatt: the serial part of each run."""
+    one = divide(ONE, P)
+    law = Mul((subtract(Power(S, MINUS_ONE), one), Power(Add((ONE, negate(one))), MINUS_ONE)))
+    columns = tuple(map(Column, ("P", "time", "speed-up", "efficiency", "serial part e")))
+    table = tuple(
+        (
+            shown(row.processors),
+            Figure(row.seconds),
+            Figure(row.speedup),
+            Figure(row.efficiency, percent=True),
+            "" if row.serial is None else Figure(row.serial),
+        )
+        for row in rows
+    )
+    said = [step(ABOVE, p=shown(row.processors), s=shown(row.speedup)) for row in rows if row.superlinear]
+    found = trend(rows)
+    if found in TRENDS:
+        said.append(Step(TRENDS[found]))
+    last = rows[-1].serial
+    if last is not None and last > 0:
+        limit = Relation("=", divide(ONE, SERIAL), shown(1 / last))
+        said.append(step("If e stays at {e}, the speed-up never passes {limit}.", e=shown(last), limit=limit))
+    return Sheet(((Relation("=", SERIAL, law), "Karp–Flatt"),), columns, table, tuple(said))

@@ -1,0 +1,190 @@
+"""Speed-up against processors, both axes logarithmic: the curves of a picture, and bars for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import log2
+
+from recur.forkjoin.laws import amdahl, gustafson, nearly_ceiling, nearly_floor
+from recur.forkjoin.rounding import closest, short_decimal
+from recur.forkjoin.scaling import Law, Measured, Scaled
+from recur.forkjoin.speedup import GrowingSpeedup, Speedup
+from recur.renderers.characters import columns as width_of
+
+Subject = Speedup | GrowingSpeedup | Scaled | Sequence[Measured]
+Point = tuple[float, float]  # log₂ P, log₂ S
+FINEST = 4  # points of a curve between P and 2P
+MOST_POINTS = 160
+MOST_TICKS = 8
+ROOM = 0.9  # above the highest curve, in doublings
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """`style` is "solid", "dashed", "dotted" or "points"; `role` names its colour in a picture."""
+
+    label: str
+    role: str
+    style: str
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """The speed-up on P processors: certain up to `low`, possible up to `high`; `mark` was simulated."""
+
+    processors: int
+    low: Fraction
+    high: Fraction
+    mark: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """All curves; `band` are the first two to fill between; `ceiling` a level that no curve passes."""
+
+    title: str
+    curves: tuple[Curve, ...]
+    band: bool
+    ceiling: tuple[str, float] | None
+    bars: tuple[Bar, ...]
+
+    @property
+    def right(self) -> float:
+        return max(1.0, *(x for curve in self.curves for x, _ in curve.points))
+
+    @property
+    def bottom(self) -> float:
+        return min(0.0, *(y for curve in self.curves for _, y in curve.points))
+
+    @property
+    def top(self) -> float:
+        """The ideal line S = P may leave the picture, all else stays inside."""
+        inner = [y for curve in self.curves if curve.role != "ideal" for _, y in curve.points]
+        levels = inner + ([self.ceiling[1]] if self.ceiling and self.ceiling[1] <= self.right + 2 else [])
+        return max(1.0, *levels) + ROOM
+
+
+def chart_of(found: Subject) -> Chart | None:
+    """The chart of what was found; None for orders of growth, which have no numbers."""
+    match found:
+        case GrowingSpeedup():
+            return None
+        case Speedup():
+            return _bounds_chart(found)
+        case Scaled():
+            return _scaled_chart(found)
+    return _measured_chart(found)
+
+
+def _bounds_chart(found: Speedup) -> Chart:
+    c = found.computation
+    most = max(row.processors for row in found.rows)
+    corner = {p for p in (nearly_floor(c.parallelism), nearly_ceiling(c.parallelism)) if p <= most}
+
+    def curve(label: str, role: str, style: str, time: Callable[[int], Fraction]) -> Curve:
+        return _curve(label, role, style, most, lambda p: c.work / time(p), corner)
+
+    curves = [
+        curve("at most (work and span laws)", "most", "solid", c.lower),
+        curve("at least (Brent)", "certain", "solid", c.brent),
+        curve("at least (weaker form)", "weaker", "dotted", c.simple),
+    ]
+    marks = [(row.processors, row.schedule.speedup) for row in found.rows if row.schedule]
+    if marks:
+        curves.append(Curve("greedy schedule", "marks", "points", _points(marks)))
+    bars = []
+    for row in found.rows:
+        bounds = c.speedup(row.processors)
+        bars.append(Bar(row.processors, bounds.low, bounds.high, row.schedule.speedup if row.schedule else None))
+    ceiling = (f"T₁/T∞ = {short_decimal(c.parallelism)}", log_of(c.parallelism))
+    return _with_ideal("Speed-up of a greedy schedule", curves, bars, ceiling, band=True)
+
+
+def _scaled_chart(found: Scaled) -> Chart:
+    title = f"{'Amdahl' if found.law is Law.AMDAHL else 'Gustafson'}, p = {closest(found.part)}"
+    law = amdahl if found.law is Law.AMDAHL else gustafson
+    curve = _curve(title, "certain", "solid", max(p for p, _ in found.rows), lambda p: law(found.part, p))
+    ceiling = None if found.limit is None else (f"1/(1 − p) = {short_decimal(found.limit)}", log_of(found.limit))
+    return _with_ideal(title, [curve], [Bar(p, s, s) for p, s in found.rows], ceiling)
+
+
+def _measured_chart(rows: Sequence[Measured]) -> Chart:
+    points = _points((row.processors, row.speedup) for row in rows)
+    curves = [Curve("", "certain", "dotted", points), Curve("measured", "marks", "points", points)]
+    return _with_ideal("Measured speed-up", curves, [Bar(row.processors, row.speedup, row.speedup) for row in rows])
+
+
+def _with_ideal(
+    title: str, curves: list[Curve], bars: list[Bar], ceiling: tuple[str, float] | None = None, band: bool = False
+) -> Chart:
+    """The line S = P goes as far as the others leave room for it."""
+    chart = Chart(title, tuple(curves), band, ceiling, tuple(bars))
+    end = min(chart.right, chart.top)
+    return replace(chart, curves=(*curves, Curve("S = P", "ideal", "dashed", ((0.0, 0.0), (end, end)))))
+
+
+def _curve(
+    label: str, role: str, style: str, most: int, of: Callable[[int], Fraction], also: Iterable[int] = ()
+) -> Curve:
+    top = max(1.0, log2(most))
+    steps = min(MOST_POINTS, int(top * FINEST) + 1)
+    grid = {max(1, _power(top * i / steps)) for i in range(steps)} | {1, max(2, most), *also}
+    return Curve(label, role, style, _points((p, of(p)) for p in sorted(grid)))
+
+
+def _power(exponent: float) -> int:
+    """About 2^exponent as a whole number, however large."""
+    whole = int(exponent)
+    return (int(2.0 ** (exponent - whole) * 1024) << whole) >> 10
+
+
+def _points(pairs: Iterable[tuple[int, Fraction]]) -> tuple[Point, ...]:
+    return tuple((log2(p), log_of(s)) for p, s in pairs)
+
+
+def log_of(value: Fraction) -> float:
+    """log₂ of a fraction that no float may hold."""
+    return log2(value.numerator) - log2(value.denominator)
+
+
+def ticks(low: float, high: float) -> list[int]:
+    """Exponents of 2 for the marks of an axis, evenly spaced."""
+    stride = 1
+    while (high - low) / stride > MOST_TICKS:
+        stride += 1
+    first = -(-int(low) // stride) * stride
+    return list(range(first, int(high) + 1, stride))
+
+
+def tick_label(exponent: int) -> str:
+    """1/2, 1, 64, then 2^20."""
+    if exponent < 0:
+        return f"1/{2**-exponent}"
+    return str(2**exponent) if exponent < 14 else f"2^{exponent}"
+
+
+def bars(chart: Chart, width: int = 80, unicode: bool = True) -> tuple[str, ...]:
+    """A bar for each P: full as far as is certain, light as far as is possible, a dot where the schedule came out."""
+    full, light, dot, rule = ("█", "░", "●", "│") if unicode else ("#", ".", "o", "|")
+    labels = [short_decimal(bar.processors) for bar in chart.bars]
+    edge = max(len("P"), *map(len, labels)) + 2
+    room = width - edge - 12
+    top = max(1.0, *(log_of(max(bar.high, bar.mark or bar.high)) for bar in chart.bars))
+    bottom = min(0.0, *(log_of(bar.low) for bar in chart.bars))
+
+    def column(value: Fraction) -> int:
+        return round((log_of(value) - bottom) / (top - bottom) * (room - 1))
+
+    lines = [f"{'P':>{edge}} {rule} speed-up, logarithmic"]
+    for label, bar in zip(labels, chart.bars, strict=True):
+        low, high = column(bar.low), column(bar.high)
+        cells = [full] * (low + 1) + [light] * (high - low)
+        shown = bar.low if bar.mark is None else bar.mark
+        if bar.mark is not None:
+            cells[min(column(bar.mark), len(cells) - 1)] = dot
+        lines.append(f"{label:>{edge}} {rule}{''.join(cells)} {short_decimal(shown)}")
+    assert all(width_of(line) <= width for line in lines)
+    return tuple(lines)

@@ -1,0 +1,159 @@
+"""Speed-ups as JSON, schema 1: exact fractions as strings, with decimal digits beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from functools import partial
+from typing import Any
+
+from recur.errors import RecurError
+from recur.forkjoin.laws import Range, nearly_floor
+from recur.forkjoin.rounding import short_decimal
+from recur.forkjoin.scaling import Measured, Scaled, trend
+from recur.forkjoin.speedup import GrowingSpeedup, Row, Speedup
+from recur.growth import Growth
+from recur.notation import python
+from recur.notation.arrangement import integer_digits
+from recur.numbers.decimals import rational_text
+from recur.renderers.json import PLAIN, SCHEMA, Document, error_object
+from recur.renderers.speedup_chart import Subject
+from recur.renderers.speedup_sheet import Sheet
+
+DIGITS = 12
+
+
+def document(
+    input: str, found: Subject | None, sheet: Sheet | None = None, error: RecurError | None = None
+) -> Document:
+    """What `speedup` answers. `law` is "bounds", "growth", "amdahl", "gustafson" or "karp-flatt"."""
+    answer: Document = {"schema": SCHEMA, "input": input}
+    if found is not None:
+        answer |= _answer(found)
+    if sheet is not None:
+        answer["sentences"] = [PLAIN.sentence(sentence) for sentence in (*sheet.sentences, *sheet.notes)]
+    answer["error"] = None if error is None else error_object(error)
+    return answer
+
+
+def _answer(found: Subject) -> Document:
+    match found:
+        case Speedup():
+            return _bounds(found)
+        case GrowingSpeedup():
+            return _growth(found)
+        case Scaled():
+            return {
+                "law": str(found.law),
+                "p": _number(found.part),
+                "limit": _number(found.limit),
+                "half_of_limit_at": _whole(found.half),
+                "at_factor": None
+                if found.factor is None
+                else {"s": _number(found.factor[0]), "speedup": _number(found.factor[1])},
+                "rows": [
+                    {"processors": _whole(p), "speedup": _number(s), "efficiency": _number(s / p)}
+                    for p, s in found.rows
+                ],
+            }
+    return _measured(found)
+
+
+def _bounds(found: Speedup) -> Document:
+    c = found.computation
+    needed, enough = c.within_twice_span()
+    number = partial(_number, exact=found.exact)
+    return {
+        "law": "bounds",
+        "program": found.program or None,
+        "size": _whole(found.size),
+        "exact": found.exact,
+        "work": number(c.work),
+        "span": number(c.span),
+        "parallelism": number(c.parallelism) | {"theta": _theta(found.parallelism)},
+        "strands": _whole(found.strands),
+        "linear_up_to": _whole(nearly_floor(c.parallelism)),
+        "ninety_percent_up_to": _whole(c.most_efficient(Fraction(9, 10))),
+        "twice_span": {"impossible_below": _whole(needed), "certain_from": _whole(enough)},
+        "rows": [_row(found, row) for row in found.rows],
+    }
+
+
+def _row(found: Speedup, row: Row) -> Document:
+    c, p = found.computation, row.processors
+    made = row.schedule
+    number, ends = partial(_number, exact=found.exact), partial(_range, exact=found.exact)
+    return {
+        "processors": _whole(p),
+        "named": None if row.named is None else python.write(row.named),
+        "time": {"lower": number(c.lower(p)), "brent": number(c.brent(p)), "weaker": number(c.simple(p))},
+        "speedup": ends(c.speedup(p)),
+        "efficiency": ends(c.efficiency(p)),
+        "cost": ends(c.cost(p)),
+        "greedy": None
+        if made is None
+        else {
+            "time": _number(Fraction(made.time)),
+            "speedup": _number(made.speedup),
+            "efficiency": _number(made.utilisation),
+        },
+    }
+
+
+def _growth(found: GrowingSpeedup) -> Document:
+    return {
+        "law": "growth",
+        "program": found.program or None,
+        "work": {"theta": _theta(found.work)},
+        "span": {"theta": _theta(found.span)},
+        "parallelism": {"theta": _theta(found.parallelism)},
+        "rows": [
+            {
+                "processors": python.write(row.processors),
+                "time": _theta(row.time),
+                "speedup": _theta(row.speedup),
+                "cost": _theta(row.cost),
+                "efficiency": _theta(row.efficiency),
+                "work_efficient": row.excess.is_constant,
+            }
+            for row in found.rows
+        ],
+    }
+
+
+def _measured(rows: Sequence[Measured]) -> Document:
+    return {
+        "law": "karp-flatt",
+        "trend": str(trend(rows)),
+        "rows": [
+            {
+                "processors": _whole(row.processors),
+                "seconds": _number(row.seconds),
+                "speedup": _number(row.speedup),
+                "efficiency": _number(row.efficiency),
+                "serial_part": _number(row.serial),
+                "above_p": row.superlinear,
+            }
+            for row in rows
+        ],
+    }
+
+
+def _number(value: Fraction | None, exact: bool = True) -> Any:
+    """Digits for those who compute, the fraction for those who prove; none where it was cut off itself."""
+    if value is None:
+        return None
+    return {"exact": rational_text(value) if exact else None, "decimal": short_decimal(value, DIGITS)}
+
+
+def _range(found: Range, exact: bool) -> Document:
+    return {"low": _number(found.low, exact), "high": _number(found.high, exact)}
+
+
+def _whole(value: int | None) -> int | str | None:
+    """A number that every reader of JSON keeps; as a string of digits beyond that."""
+    return value if value is None or abs(value) < 2**53 else integer_digits(value)
+
+
+def _theta(growth: Growth | None) -> str | None:
+    return None if growth is None else python.write(growth.expression())

@@ -1,0 +1,247 @@
+"""What the laws say of a computation as a sheet, whatever the format: claims, a table, sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from recur.derivation import Step, step
+from recur.expressions import (
+    MINUS_ONE,
+    ONE,
+    Apply,
+    Asymptotic,
+    Expr,
+    Mul,
+    Number,
+    Power,
+    Relation,
+    Symbol,
+    add,
+    divide,
+    number,
+    subtract,
+)
+from recur.forkjoin.amounts import Amount
+from recur.forkjoin.laws import Range
+from recur.forkjoin.rounding import short_decimal
+from recur.forkjoin.speedup import GrowingSpeedup, GrowthRow, Row, Speedup
+from recur.growth import Growth
+
+WORK, SPAN, TIME, P = Symbol("T_1"), Symbol("T_inf"), Symbol("T_P"), Symbol("P")
+#: T₁/T∞, as it stands: a quotient of two symbols must not be folded
+RATIO = Mul((WORK, Power(SPAN, MINUS_ONE)))
+BRENT = add(divide(subtract(WORK, SPAN), P), SPAN)
+LOWER_LAW, WEAKER_LAW = (divide(WORK, P), SPAN), add(divide(WORK, P), SPAN)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number of a table, or a range of two; `percent` of them as a share."""
+
+    low: Fraction
+    high: Fraction | None = None
+    percent: bool = False
+
+
+EXACTER = 6  # digits of what is given
+READABLE = 10**15
+
+Cell = Figure | Expr | str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`spare` columns are left out, the largest first, where a page is too narrow (0: never)."""
+
+    heading: str
+    spare: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """`claims` are formulas with a word each; `legend` explains the columns; `notes` what was assumed."""
+
+    claims: tuple[tuple[Expr, str], ...]
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    sentences: tuple[Step, ...]
+    legend: Step | None = None
+    notes: tuple[Step, ...] = ()
+
+
+def shown(value: int | Fraction, digits: int = 4) -> Expr:
+    """The number as `short_decimal` writes it, as a formula: 52429, 0.3333, 1.845·10^19."""
+    mantissa, e, exponent = short_decimal(value, digits).partition("e")
+    if not e:
+        return Number(Fraction(mantissa), "." in mantissa)
+    return Mul((Number(Fraction(mantissa), "." in mantissa), Power(number(10), number(exponent))))
+
+
+def theta(growth: Growth) -> Expr:
+    return Asymptotic("Θ", growth.expression())
+
+
+def bounds_sheet(found: Speedup) -> Sheet:
+    """The table of `recur speedup` at a size."""
+    scheduled = any(row.schedule for row in found.rows)
+    columns = [Column("P"), Column("at least"), Column("at most"), Column("weaker", 2)]
+    if scheduled:
+        columns.insert(2, Column("greedy"))
+    columns += [Column("speed-up"), Column("efficiency", 1)]
+    legend = step(
+        "Time {t}: at least {lower}; a greedy schedule takes at most {brent} (Brent); weaker {weaker}."
+        + (" Greedy is one such schedule, simulated on {strands} strands." if scheduled else ""),
+        strands=shown(found.strands or 0),
+        t=TIME,
+        lower=_largest(*LOWER_LAW),
+        brent=BRENT,
+        weaker=WEAKER_LAW,
+    )
+    return Sheet(
+        _claims(found),
+        tuple(columns),
+        tuple(_row(found, row, scheduled) for row in found.rows),
+        tuple(_sentences(found)),
+        legend,
+        tuple(Step(f"{note}.") for note in found.notes),
+    )
+
+
+def _claims(found: Speedup) -> tuple[tuple[Expr, str], ...]:
+    c = found.computation
+    where = f" of {found.program}" if found.program else ""
+    where += "" if found.size is None else f", n = {short_decimal(found.size)}"
+    ratio = Relation("=", RATIO, _given(c.parallelism))
+    growth = () if found.parallelism is None else ((Relation("=", RATIO, theta(found.parallelism)), "as n grows"),)
+    return (
+        (_claim(WORK, found.work, c.work), f"work{where}{_rounded(c.work)}"),
+        (_claim(SPAN, found.span, c.span), f"span{_rounded(c.span)}"),
+        (ratio, "parallelism" + _rounded(c.parallelism)),
+        *growth,
+    )
+
+
+def _given(value: Fraction) -> Expr:
+    """What is given, closer than what follows from it: whole numbers in full as long as they can be read."""
+    return number(value) if value.denominator == 1 and value < READABLE else shown(value, EXACTER)
+
+
+def _rounded(value: Fraction) -> str:
+    """A word of warning where the digits shown are not all there are."""
+    whole = value.denominator == 1 and value < READABLE
+    return "" if whole or Fraction(short_decimal(value, EXACTER)) == value else ", rounded"
+
+
+def _claim(left: Expr, amount: Amount | None, value: Fraction) -> Expr:
+    right = _given(value)
+    if amount is not None and amount.variable is not None and amount.formula is not None:
+        return Relation("=", left, Relation("=", amount.formula, right))
+    return Relation("=", left, right)
+
+
+def _row(found: Speedup, row: Row, scheduled: bool) -> tuple[Cell, ...]:
+    c, p = found.computation, row.processors
+    cells: list[Cell] = [_processors(row), Figure(c.lower(p)), Figure(c.brent(p)), Figure(c.simple(p))]
+    speedup, efficiency = c.speedup(p), c.efficiency(p)
+    if scheduled:
+        cells.insert(2, Figure(Fraction(row.schedule.time)) if row.schedule else "")
+        if row.schedule:
+            speedup = Range(row.schedule.speedup, row.schedule.speedup)
+            efficiency = Range(row.schedule.utilisation, row.schedule.utilisation)
+    return (*cells, _figure(speedup), _figure(efficiency, percent=True))
+
+
+def _figure(found: Range, percent: bool = False) -> Figure:
+    return Figure(found.low, found.high if found.high != found.low else None, percent)
+
+
+def _processors(row: Row) -> Cell:
+    value = shown(row.processors)
+    return value if row.named is None else Relation("=", row.named, value)
+
+
+def _sentences(found: Speedup) -> list[Step]:
+    c = found.computation
+    most = c.most_efficient(Fraction(9, 10))
+    needed, enough = c.within_twice_span()
+    said = [
+        step(
+            "Linear speed-up while P ≤ {ratio}: there a greedy schedule is certain of at least P/2, and up to"
+            " P = {most} of 90 % of P. No P brings more than {ratio}.",
+            ratio=shown(c.parallelism, EXACTER),
+            most=shown(most),
+        ),
+        step(
+            "Within a factor 2 of {span}: certain from P = {enough} on, and impossible below P = {needed}."
+            if enough > needed
+            else "Within a factor 2 of {span}: from P = {enough} on.",
+            span=SPAN,
+            enough=shown(enough),
+            needed=shown(needed),
+        ),
+    ]
+    said += [_paid(found, row) for row in found.rows if row.named is not None]
+    return said
+
+
+def _paid(found: Speedup, row: Row) -> Step:
+    """What a named number of processors costs beside the work."""
+    cost = found.computation.cost(row.processors)
+    alike = short_decimal(cost.low) == short_decimal(cost.high)
+    return step(
+        "With {named} processors the cost {paid} is "
+        + ("{high}, {times} times the work." if alike else "between {low} and {high}, at most {times} times the work."),
+        named=row.named or ONE,
+        paid=Mul((P, TIME)),
+        low=shown(cost.low),
+        high=shown(cost.high),
+        times=shown(cost.high / found.computation.work),
+    )
+
+
+def growth_sheet(found: GrowingSpeedup) -> Sheet:
+    """The table of `recur speedup` without a size: orders of growth."""
+    claims = (
+        (Relation("=", WORK, theta(found.work)), f"work of {found.program}" if found.program else "work"),
+        (Relation("=", SPAN, theta(found.span)), "span"),
+        (Relation("=", RATIO, theta(found.parallelism)), "parallelism"),
+    )
+    rows = tuple(
+        (row.processors, *(theta(x) for x in (row.time, row.speedup, row.cost, row.efficiency))) for row in found.rows
+    )
+    headings = ("P", "time", "speed-up", "cost", "efficiency")
+    said = [
+        step(
+            "Linear speed-up while {p}; from there on the span rules, and {t}.",
+            p=Relation("=", P, Asymptotic("O", found.parallelism.expression())),
+            t=Relation("=", TIME, theta(found.span)),
+        )
+    ]
+    said += map(_paid_in_growth, found.rows)
+    if not found.parallelism.is_constant:
+        said.append(
+            Step(
+                "The parallelism outgrows every fixed number of processors; that is what “super-linear speed-up” can"
+                " mean here. On P processors the speed-up of this computation never exceeds P."
+            )
+        )
+    legend = step(
+        "Greedy schedules take {t}; the cost is {c}.",
+        t=Relation("=", TIME, Asymptotic("Θ", WEAKER_LAW)),
+        c=Mul((P, TIME)),
+    )
+    notes = (Step("With a size, such as -n 1024, the table holds numbers."),)
+    return Sheet(claims, tuple(map(Column, headings)), rows, tuple(said), legend, notes)
+
+
+def _paid_in_growth(row: GrowthRow) -> Step:
+    if row.excess.is_constant:
+        verdict = "work-efficient, the cost {cost} is of the order of the work."
+    else:
+        verdict = "not work-efficient, the cost {cost} is {more} times the work."
+    return step("{p} processors: " + verdict, p=row.processors, more=theta(row.excess), cost=theta(row.cost))
+
+
+def _largest(*terms: Expr) -> Expr:
+    return Apply("max", terms)

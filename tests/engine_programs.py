@@ -1,0 +1,183 @@
+"""Small fork-join programs for the tests of the engines: at the top of a file, where every process finds them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+
+from recur.forkjoin import count, empty, task
+
+
+@task(work="T(n) = 2T(n-1) + 1, T(0) = 1", span="T(n) = T(n-1) + 1, T(0) = 1", size="depth")
+def leaves(depth):
+    """2^depth, one leaf at a time."""
+    count(1)
+    if depth == 0:
+        return 1
+    left, right = yield leaves(depth - 1), leaves(depth - 1)
+    return left + right
+
+
+@task
+def leaves_undeclared(depth):
+    """The same, and nothing is known of its size."""
+    if depth == 0:
+        return 1
+    left, right = yield leaves_undeclared(depth - 1), leaves_undeclared(depth - 1)
+    return left + right
+
+
+@task
+def echo(value):
+    return value
+
+
+@task
+def one_after_another(depth):
+    """Joins of one call, of none, of several, and a last one whose result is the result."""
+    first = yield leaves(depth)
+    nothing = yield []
+    second, third = yield [leaves(depth), leaves(depth + 1)]
+    (fourth,) = yield (leaves(depth),)
+    assert nothing == []
+    return add(first, second, third, fourth)
+
+
+@task(cost=3)
+def add(*numbers):
+    return sum(numbers)
+
+
+@task(size="n")
+def countdown(n):
+    """A chain of calls, each the result of the one before."""
+    return countdown(n - 1) if n else "landed"
+
+
+@task(size="n")
+def squares(n):
+    found = yield [square(i) for i in range(n)]
+    return found
+
+
+@task(cost=1)
+def square(i):
+    return i * i
+
+
+@task
+def with_names(first, *, second=0):
+    both = yield echo(first), echo(value=second)
+    return both
+
+
+@task(size="depth")
+def fails_below(depth):
+    if depth == 0:
+        raise LookupError("nothing here")
+    yield leaves(1), fails_below(depth - 1)
+
+
+class Stubborn(Exception):
+    """An error that can be pickled, and not made again from what was pickled."""
+
+    def __init__(self, one, other):
+        super().__init__(one)
+        self.other = other
+
+
+@task
+def fails_stubbornly():
+    raise Stubborn("one", "other")
+
+
+@task
+def yields_a_value():
+    yield 7
+
+
+@task
+def gives_what_cannot_travel():
+    return lambda: None
+
+
+@task(size="n")
+def sleeps(n, seconds):
+    """n tasks that each take a while."""
+    yield [nap(seconds) for _ in range(n)]
+
+
+@task
+def nap(seconds):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        time.sleep(0.01)
+
+
+@task
+def kills_its_worker():
+    yield [leaves(2), shot(), leaves(2)]
+
+
+@task
+def shot():
+    os.kill(os.getpid(), signal.SIGKILL)
+    time.sleep(60)
+
+
+@task
+def where():
+    return os.getpid()
+
+
+@task(size="n")
+def many_places(n):
+    found = yield [where() for _ in range(n)]
+    return sorted(set(found))
+
+
+# ----- arrays
+
+
+@task(size=len)
+def doubled(numbers):
+    """An array made anew at each level."""
+    if len(numbers) <= 8:
+        return numbers * 2
+    half = len(numbers) // 2
+    left, right = yield doubled(numbers[:half]), doubled(numbers[half:])
+    import numpy
+
+    return numpy.concatenate([left, right])
+
+
+@task(size="n")
+def filled(n):
+    """An array that its tasks write to, each to a view of its own."""
+    numbers = empty(n, "int64")
+    yield fill(numbers, 0)
+    return numbers
+
+
+@task(size=lambda numbers, start: len(numbers))
+def fill(numbers, start):
+    if len(numbers) <= 1000:
+        numbers[...] = range(start, start + len(numbers))
+        return
+    half = len(numbers) // 2
+    yield fill(numbers[:half], start), fill(numbers[half:], start + half)
+
+
+@task
+def writes_to_a_copy(n):
+    import numpy
+
+    mine = numpy.zeros(n)
+    yield fill(mine, 0), echo(None)
+    return mine
+
+
+@task
+def too_large():
+    return empty(2**50, "uint8")

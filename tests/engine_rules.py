@@ -1,0 +1,130 @@
+"""What every engine must do, as functions of an open engine; under MPI, one job of several ranks runs them all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from recur.errors import LimitExceeded
+from recur.executors import Engine, TaskFailed
+from tests import engine_programs as programs
+from tests.python_programs import tasks_in
+
+SECONDS = 60  # a run that takes longer has locked up
+
+
+def gives_what_the_program_gives_without_spawns(engine: Engine) -> None:
+    call = programs.one_after_another(2)
+    assert engine.run(call, SECONDS).value == call.run() == 20
+
+
+def keeps_results_in_the_order_of_the_calls(engine: Engine) -> None:
+    assert engine.run(programs.squares(20), SECONDS).value == [i * i for i in range(20)]
+
+
+def nests_to_any_depth(engine: Engine) -> None:
+    depth = {"threads": 12, "serial": 12, "processes": 8}.get(engine.name, 4)
+    assert engine.run(programs.leaves(depth), SECONDS).value == 2**depth
+    assert engine.run(programs.leaves_undeclared(4), SECONDS).value == 16
+
+
+def follows_a_chain_of_last_calls(engine: Engine) -> None:
+    length = 2000 if engine.name in ("serial", "threads") else 20
+    assert engine.run(programs.countdown(length), SECONDS).value == "landed"
+
+
+def takes_arguments_by_name(engine: Engine) -> None:
+    assert engine.run(programs.with_names("a", second="b"), SECONDS).value == ["a", "b"]
+
+
+def names_the_task_that_raised_and_keeps_its_error(engine: Engine) -> None:
+    failed = fails(engine, programs.fails_below(2), TaskFailed)
+    assert failed.label == "fails_below(n = 0)"
+    assert failed.message == "fails_below(n = 0) raised LookupError: nothing here"
+    assert isinstance(failed.__cause__, LookupError)
+    assert 'raise LookupError("nothing here")' in failed.trace
+    assert "recur/executors" not in failed.trace
+    told = [*getattr(failed, "__notes__", ()), failed.trace]
+    assert any("called by fails_below(n = 1), called by fails_below(n = 2)" in note for note in told)
+
+
+def tells_of_an_error_that_cannot_travel(engine: Engine) -> None:
+    failed = fails(engine, programs.fails_stubbornly(), TaskFailed)
+    assert failed.message == "fails_stubbornly() raised Stubborn: one"
+    assert 'raise Stubborn("one", "other")' in failed.trace
+
+
+def says_what_may_be_yielded(engine: Engine) -> None:
+    failed = fails(engine, programs.yields_a_value(), TaskFailed)
+    assert "yielded a value (int)" in failed.message
+    assert "yield 7" in failed.trace
+
+
+def runs_again_after_a_failure(engine: Engine) -> None:
+    fails(engine, programs.fails_below(1), TaskFailed)
+    assert engine.run(programs.leaves(3), SECONDS).value == 8
+
+
+def takes_no_more_than_it_is_given(engine: Engine) -> None:
+    if engine.name == "mpi":
+        return  # ranks cannot be stopped: what is running goes on to its end
+    fails(engine, programs.sleeps(4, 30), LimitExceeded, 0.3)
+    assert engine.run(programs.leaves(2), SECONDS).value == 4
+
+
+def calls_only_the_call_of_a_task(engine: Engine) -> None:
+    try:
+        engine.run(programs.leaves, SECONDS)  # type: ignore[arg-type]
+    except TypeError as error:
+        assert "a call of a task" in str(error)
+    else:
+        raise AssertionError("a task was run as if it were a call")
+
+
+def runs_small_calls_whole(engine: Engine) -> None:
+    """With the predicted work at hand, there are far fewer jobs than tasks."""
+    engine.cutoff.policy = "auto"
+    try:
+        result = engine.run(programs.leaves(9), SECONDS)
+    finally:
+        engine.cutoff.policy = None
+    assert result.value == 512
+    assert result.jobs < 256
+
+
+RULES: dict[str, Callable[[Engine], None]] = {
+    rule.__name__: rule
+    for rule in (
+        gives_what_the_program_gives_without_spawns,
+        keeps_results_in_the_order_of_the_calls,
+        nests_to_any_depth,
+        follows_a_chain_of_last_calls,
+        takes_arguments_by_name,
+        names_the_task_that_raised_and_keeps_its_error,
+        tells_of_an_error_that_cannot_travel,
+        says_what_may_be_yielded,
+        runs_again_after_a_failure,
+        takes_no_more_than_it_is_given,
+        calls_only_the_call_of_a_task,
+        runs_small_calls_whole,
+    )
+}
+
+
+def runs_the_example(engine: Engine, name: str) -> None:
+    """Each task of an example program that can be run alone gives a result that its own check accepts."""
+    tasks = tasks_in(name)
+    assert tasks
+    for task in tasks:
+        call = task.at(8)
+        assert task.has_check
+        assert task.is_right(engine.run(call, SECONDS).value, call), task.name
+
+
+def fails(engine: Engine, call: Any, kind: type[Any], seconds: float = SECONDS) -> Any:
+    """The error of a run that must fail."""
+    try:
+        result = engine.run(call, seconds)
+    except kind as error:
+        return error
+    raise AssertionError(f"{call} was expected to fail, and gave {result.value}")

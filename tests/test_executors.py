@@ -1,0 +1,138 @@
+"""Every engine keeps the same rules, and runs every example program; those that are not installed are skipped."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from recur import limits
+from recur.executors import ENGINES, Engine, EngineMissing, WorkerLost, missing, open_engine
+from tests.engine_rules import RULES, runs_the_example
+from tests.python_programs import PROGRAMS
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+#: dask and its event loop leave sockets to the garbage collector when a cluster is ended in the middle of a run.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.filterwarnings("ignore::DeprecationWarning:(distributed|dask|tornado).*"),
+]
+#: Open MPI refuses root and more ranks than cores unless it is told otherwise.
+MPI = {
+    "OMPI_ALLOW_RUN_AS_ROOT": "1",
+    "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1",
+    "PRTE_MCA_rmaps_default_mapping_policy": ":oversubscribe",
+    "PYTHONPATH": str(CHECKOUT),
+}
+
+
+@pytest.fixture(autouse=True)
+def lock_ups_end() -> Iterator[None]:
+    with limits.time_limit(100):
+        yield
+
+
+@pytest.fixture(scope="module")
+def opened() -> Iterator[Callable[[str], Engine]]:
+    """Engines that are opened when a test first asks for them, and spawn every call."""
+    with ExitStack() as stack:
+        engines: dict[str, Engine] = {}
+
+        def engine(name: str) -> Engine:
+            if said := missing(name):
+                pytest.skip(said)
+            if name not in engines:
+                engines[name] = stack.enter_context(open_engine(name, workers=2, cutoff=None))
+            return engines[name]
+
+        yield engine
+
+
+@pytest.fixture(scope="module")
+def said_by_the_ranks() -> Callable[[], dict[str, str]]:
+    """What went wrong with each rule under MPI, from one job that tries them all."""
+    found: dict[str, str] = {}
+
+    def said() -> dict[str, str]:
+        if reason := missing("mpi"):
+            pytest.skip(reason)
+        mpiexec = shutil.which("mpiexec", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH')}")
+        if mpiexec is None:
+            pytest.skip("mpi4py is installed, and no mpiexec")
+        if not found:
+            line = [mpiexec, "-n", "3", sys.executable, "-m", "mpi4py.futures", str(CHECKOUT / "tests/engine_job.py")]
+            done = subprocess.run(line, env=os.environ | MPI, capture_output=True, text=True, timeout=90, check=False)
+            assert done.returncode == 0, done.stderr
+            found.update(json.loads(done.stdout.splitlines()[-1]))
+        return found
+
+    return said
+
+
+LOCAL = [name for name in ENGINES if name != "mpi"]
+
+
+@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("name", LOCAL)
+def test_an_engine(name: str, rule: str, opened: Callable[[str], Engine]) -> None:
+    RULES[rule](opened(name))
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+@pytest.mark.parametrize("name", LOCAL)
+def test_an_engine_runs(name: str, program: str, opened: Callable[[str], Engine]) -> None:
+    runs_the_example(opened(name), program)
+
+
+@pytest.mark.parametrize("rule", [*RULES, *PROGRAMS])
+def test_an_mpi_job(rule: str, said_by_the_ranks: Callable[[], dict[str, str]]) -> None:
+    assert said_by_the_ranks()[rule] == ""
+
+
+def test_a_dask_worker_that_is_killed_ends_the_run(opened: Callable[[str], Engine]) -> None:
+    from tests.engine_programs import kills_its_worker, leaves
+
+    engine = opened("dask")
+    with pytest.raises(WorkerLost, match=r"ended in the middle of the run|could not be run|was replaced"):
+        engine.run(kills_its_worker(), 60)
+    assert engine.run(leaves(2), 60).value == 4
+
+
+def test_an_engine_that_does_not_exist_is_told_from_those_that_do() -> None:
+    with pytest.raises(EngineMissing, match="there is no engine fibers") as told:
+        open_engine("fibers")
+    assert told.value.hint == "try serial, threads, processes, dask, mpi"
+
+
+def test_an_engine_has_at_least_one_worker() -> None:
+    with pytest.raises(ValueError, match="at least one worker"):
+        open_engine("threads", workers=0)
+    with pytest.raises(ValueError, match="start method"):
+        open_engine("processes", workers=1, start="clone")
+    with pytest.raises(ValueError, match="cut-off"):
+        open_engine("threads", workers=1, cutoff="never")
+
+
+def test_an_engine_runs_only_while_it_is_open() -> None:
+    from tests.engine_programs import leaves
+
+    with pytest.raises(RuntimeError, match="not open"):
+        open_engine("serial").run(leaves(1))
+
+
+def test_mpi_alone_says_how_it_is_started() -> None:
+    if said := missing("mpi"):
+        pytest.skip(said)
+    line = "from recur.executors import open_engine; open_engine('mpi')"
+    done = subprocess.run(
+        [sys.executable, "-c", line], env=os.environ | MPI, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert "this process is alone" in done.stderr

@@ -1,0 +1,132 @@
+"""The language of programs: each form means what textbooks mean by it, and counts exactly as it derives."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from recur.parsing.spawn_program import parse_program
+from recur.program import Call, For, If, Progression, Strand, While, walk
+from tests.spawn_programs import analysed, differences, growth
+
+FOLDER = Path(__file__).resolve().parent / "cases" / "spawn"
+PROGRAMS = [json.loads(line) for line in (FOLDER / "programs.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("case", PROGRAMS, ids=lambda case: case["rule"])
+def test_a_form_has_the_work_and_the_span_of_its_meaning(case: dict[str, Any]) -> None:
+    analysis = analysed(case["text"])
+    procedure = analysis.named(case["procedure"]) if case["procedure"] else analysis.procedures[0]
+    variable = procedure.variable
+    assert procedure.work.error is None and procedure.span.error is None
+    wanted = [growth(case[side]) for side in ("work", "span")]
+    assert variable == "n"
+    assert [procedure.work.theta, procedure.span.theta] == wanted
+
+
+@pytest.mark.parametrize("case", PROGRAMS, ids=lambda case: case["rule"])
+def test_the_derived_recurrences_count_what_the_program_does(case: dict[str, Any]) -> None:
+    assert not differences(case["text"], range(1, 25))
+
+
+def test_names_are_matched_whatever_their_case() -> None:
+    program = parse_program("MULT(n):\n    if n = 1 return\n    spawn Mult(n/2)\n    sync")
+    spawned = [s for s in walk(program.procedures[0].body) if isinstance(s, Call)]
+    assert [s.call.procedure for s in spawned] == ["MULT"] and spawned[0].spawned
+
+
+def test_a_result_has_its_target() -> None:
+    program = parse_program("F(n):\n    if n = 1 return\n    x = spawn F(n/2)\n    sync")
+    [call] = [s for s in walk(program.procedures[0].body) if isinstance(s, Call)]
+    assert call.target == "x" and call.spawned
+
+
+def test_a_loop_knows_how_it_goes_on() -> None:
+    text = """F(n):
+    for i = n, n/2, …, 1
+        x
+    for i = 1, 3, 9, …, n
+        x
+    for i = 1, 4, 7, …, n
+        x
+    for i ← n downto 1
+        x"""
+    loops = [s for s in walk(parse_program(text).procedures[0].body) if isinstance(s, For)]
+    ways = [(str(loop.first), str(loop.last), loop.progression, str(loop.step)) for loop in loops]
+    assert ways == [
+        ("n", "1", Progression.DIVIDE, "2"),
+        ("1", "n", Progression.MULTIPLY, "3"),
+        ("1", "n", Progression.ADD, "3"),
+        ("n", "1", Progression.ADD, "-1"),
+    ]
+
+
+def test_the_places_of_statements_are_those_of_the_text() -> None:
+    text = "# first\nF(n):\n    if n = 1\n        return 1\n    else return 2"
+    [branching] = parse_program(text).procedures[0].body
+    assert isinstance(branching, If)
+    places = [(b.source.place.line, b.source.place.column) for b in branching.branches]
+    assert places == [(3, 5), (5, 5)]
+    inner = branching.branches[1].body[0]
+    assert (inner.source.place.line, inner.source.place.column) == (5, 10)
+
+
+def test_a_division_inside_brackets_begins_no_comment() -> None:
+    program = parse_program("F(n):\n    if n = 1 return\n    F(n//2)   // half")
+    [call] = [s for s in walk(program.procedures[0].body) if isinstance(s, Call)]
+    assert str(call.call.arguments[0]) == "floor(n/2)" and call.source.comment == "half"
+
+
+def test_open_brackets_join_lines() -> None:
+    program = parse_program(
+        "F(A,\n  B, n):\n    if n = 1 return\n    spawn F(A,   // first\n            B, n/2)\n    sync"
+    )
+    [call] = [s for s in walk(program.procedures[0].body) if isinstance(s, Call)]
+    assert [str(a) for a in call.call.arguments] == ["A", "B", "n/2"]
+
+
+def test_a_word_that_states_no_cost_is_a_comment() -> None:
+    program = parse_program("F(A, n):\n    x = 1   // combine\n    y = 1   // n/2 steps\n    z = 1   // key")
+    strands = [s for s in walk(program.procedures[0].body) if isinstance(s, Strand)]
+    assert [None if s.cost is None else str(s.cost.body) for s in strands] == [None, "n/2", None]
+
+
+def test_a_condition_on_data_is_no_comparison() -> None:
+    program = parse_program("F(A, n):\n    while A[1] < n and not done   // n times\n        x")
+    [loop] = [s for s in walk(program.procedures[0].body) if isinstance(s, While)]
+    assert loop.condition.groups == () and loop.count is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("F(n):\n    x = 1\n    sync", "nothing to wait for"),
+        ("F(n):\n    if n > 0\n        PARTITION(A, n)", "PARTITION is not defined here"),
+        ("F(n):\n    F(n/2)", "no base case"),
+        ("F(n):\n    x   // O(n)", "is read as Θ(n)"),
+        ("F(A, n):\n    G(n)\nG(A, n):\n    x", "takes 2 arguments"),
+    ],
+)
+def test_what_is_probably_not_meant_is_a_warning(text: str, said: str) -> None:
+    warnings = analysed(text).warnings
+    assert any(said in warning.message for warning in warnings), warnings
+
+
+def test_hostile_lengths_and_depths_end_in_an_answer() -> None:
+    from recur.errors import RecurError
+
+    deep = "F(n):\n" + "".join("  " * (i + 1) + "if n > 1\n" for i in range(300))
+    for text in (
+        deep,
+        "F(n):\n    x = " + "(" * 5000,
+        "F(n):\n    spawn F(" + "n/2," * 3000 + "1)",
+        "F(" * 3000,
+        "x" * 30_000,
+    ):
+        try:
+            assert analysed(text).procedures
+        except RecurError as problem:
+            assert problem.kind in ("syntax", "invalid", "limit")
