@@ -29,7 +29,7 @@ from recur.answers.submissions import InvalidAssignment
 from recur.limits import DEFAULT_SECONDS
 
 from .codes import SOLVED, UNDECIDED, USAGE
-from .options import Ascii, Color, Timeout, When
+from .options import STANDARD, Ascii, Color, Timeout, When
 from .progress import Progress
 from .report_files import assert_one_student, write_report
 from .terminal import Look, look, printable
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from recur.answers.submissions import Submission
 
 WRONG = 1
-STANDARD_INPUT = Path("-")
 STREAMED = "jsonl"  # the format whose report is the results file itself
 
 
@@ -101,6 +100,7 @@ def run(
     from recur.answers.gradebook import Gradebook
     from recur.answers.grading import grade
 
+    output = None if output == STANDARD else output
     format = _chosen(form, json, output)
     seconds = None if timeout == float("inf") else timeout
     assignment, submissions = _read(file, answers, student, seconds)
@@ -162,7 +162,7 @@ def _read(
         )
     else:
         found = file
-    if found == STANDARD_INPUT:
+    if found == STANDARD:
         submissions = read_stream(sys.stdin.buffer, "standard input", "", assignment, student)
     else:
         submissions = read_answers(found, assignment, student)

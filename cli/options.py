@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from math import inf, isnan
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -60,6 +61,10 @@ Timeout = Annotated[
 ]
 Ascii = Annotated[bool, typer.Option("--ascii", help="write Theta, n^2 and log_2 with ASCII characters only")]
 Color = Annotated[When, typer.Option("--color", help="colour the output (auto: on a terminal, unless NO_COLOR is set)")]
+
+
+#: Given for a file: standard input where one is read, standard output where one is written.
+STANDARD = Path("-")
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from recur.limits import DEFAULT_SECONDS
 
 from .answering import Document, Reply, answer_each, understood
 from .inputs import read
-from .options import Ascii, Color, Json, Manner, Timeout, When
+from .options import STANDARD, Ascii, Color, Json, Manner, Timeout, When
 from .terminal import look
 
 if TYPE_CHECKING:
@@ -73,6 +73,7 @@ def run(
     ascii: Ascii = False,
     color: Color = When.AUTO,
 ) -> int:
+    output = None if output == STANDARD else output
     if output is not None and recurrence == "-":
         raise typer.BadParameter("a file holds one tree: give -o a single recurrence")
     chosen = Drawing.JSON if json else form or ENDINGS.get(output.suffix if output else "", Drawing.TEXT)

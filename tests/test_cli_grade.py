@@ -72,6 +72,15 @@ def test_a_file_ending_chooses_the_format_and_nothing_else_is_left(
     assert {found.name for found in table.parent.iterdir()} == {name, "class.csv"}
 
 
+def test_a_dash_for_the_file_is_standard_output(
+    table: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(table.parent)
+    assert main(["grade", str(table), "--format", "csv", "-o", "-"]) == 0
+    assert capsys.readouterr().out.startswith("row,")
+    assert {found.name for found in table.parent.iterdir()} == {"class.csv"}
+
+
 def test_results_are_kept_where_they_are_asked_for(table: Path, capsys: pytest.CaptureFixture[str]) -> None:
     kept = table.with_name("kept.jsonl")
     assert main(["grade", str(table), "--results", str(kept), "--format", "csv"]) == 0

@@ -44,6 +44,15 @@ def test_a_file_is_written_in_the_format_it_is_named_for(
     assert capsys.readouterr().out == ""
 
 
+def test_a_dash_for_the_file_is_standard_output(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["tree", MERGE, "--format", "svg", "-o", "-"]) == 0
+    assert capsys.readouterr().out.startswith("<svg")
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_file_that_cannot_be_written_is_a_usage_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["tree", MERGE, "-o", str(tmp_path / "none" / "t.svg")]) == 2
     assert "cannot write" in capsys.readouterr().err

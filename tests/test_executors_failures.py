@@ -162,8 +162,10 @@ def start(folder: Path, engine: str, array: str = "") -> tuple[subprocess.Popen[
         text=True,
         start_new_session=True,
     )
-    assert eventually(lambda: begun.read_text().count("\n") == 2)
     assert process.stdout is not None
+    if not eventually(lambda: begun.read_text().count("\n") == 2):
+        os.killpg(process.pid, signal.SIGKILL)
+        raise AssertionError(process.communicate())
     return process, process.stdout.readline().strip(), [int(line) for line in begun.read_text().split()]
 
 

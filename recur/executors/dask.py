@@ -10,42 +10,24 @@ from __future__ import annotations
 import logging
 import pickle
 import secrets
-import sys
 import time
+from collections import deque
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from typing import Any
 
+from recur.executors.dask_worker import Outline, begin, forget, resume
 from recur.executors.engine import Engine
-from recur.executors.failures import RunTooLong, WorkerLost, tell
+from recur.executors.failures import RunTooLong, WorkerLost
 from recur.executors.interrupts import interrupts_held_back
-from recur.executors.jobs import Failed, as_error, failure
-from recur.forkjoin.elision import evaluate, path
+from recur.executors.jobs import as_error, failure
+from recur.forkjoin.elision import path
 from recur.forkjoin.references import Reference
-from recur.forkjoin.tasks import Call, Frame
+from recur.forkjoin.tasks import Call
 
 #: How often the driver looks whether all workers are still there.
 LOOK_SECONDS = 0.5
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What a job leaves on the worker that did it: the calls of a join, or a value."""
-
-    calls: tuple[Call, ...] = ()
-    value: Any = None
-
-
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """What the driver must know of an outcome; calls by task, size and label."""
-
-    number: int
-    worker: str
-    calls: tuple[tuple[Reference, int | None, str], ...]
-    failed: Failed | None
-    nanoseconds: int
 
 
 @dataclass(slots=True)
@@ -56,7 +38,7 @@ class Node:
     size: int | None
     label: str
     parent: Node | None
-    slot: int
+    slot: int = 0
     number: int = 0
     whole: bool = False
     outcome: Any = None
@@ -87,7 +69,7 @@ class DaskEngine(Engine):
         self._address = address
         self._running: ExitStack | None = None
         self._client: Any = None
-        self._addresses: set[str] = set()
+        self.threads: dict[str, int] = {}  # of each worker
         self._loaded: set[Reference] = set()
 
     def _open(self, stack: ExitStack) -> None:
@@ -113,8 +95,8 @@ class DaskEngine(Engine):
                 )
             self._client = stack.enter_context(distributed.Client(target, set_as_default=False))
             self._client.wait_for_workers(self.workers if self._address is None else 1)
-            self._addresses = set(self._client.nthreads())
-            self.workers = sum(self._client.nthreads().values())
+            self.threads = dict(self._client.nthreads())
+            self.workers = sum(self.threads.values())
             self.cutoff.workers = self.workers
             self._loaded.clear()
             self._running = stack.pop_all()
@@ -146,7 +128,10 @@ class DaskEngine(Engine):
 
 
 class Run:
-    """One run: jobs are submitted as soon as what they need is known, and outlines come back in a queue."""
+    """One run: a worker gets a job when it has a thread for it, and outlines come back in a queue.
+
+    Which worker that is cannot be left to dask, which keeps jobs where their data are while it knows no durations.
+    """
 
     def __init__(self, engine: DaskEngine, call: Call, seconds: float | None) -> None:
         self.engine = engine
@@ -159,14 +144,17 @@ class Run:
         self.ended = False
         self.outlines: SimpleQueue[Outline] = SimpleQueue()
         self.under_way: dict[int, Node] = {}
-        self.root = Node(call.task.reference, call.size, call.label, None, 0)
+        self.free = dict(engine.threads)
+        self.ready: dict[str, deque[Node]] = {address: deque() for address in self.free}
+        self.root = Node(call.task.reference, call.size, call.label, None)
         self.call = call
 
     def value(self) -> Any:
         self.client.subscribe_topic(self.token, self.hear)
         try:
-            self.begin(self.root, self.call)
+            next(iter(self.ready.values())).append(self.root)
             while not self.ended:
+                self.begin_what_fits()
                 self.take(self.next_outline())
             return self.root.outcome.result().value
         finally:
@@ -180,11 +168,11 @@ class Run:
         node = self.under_way.pop(outline.number, None)
         if node is None:
             return  # a worker did the same job again
+        self.free[node.worker] += 1
         if outline.failed is not None:
             error = as_error(outline.failed)
             error.add_note(path(node.labels()))
             raise error
-        node.worker = outline.worker
         if outline.calls:
             self.spawn(node, outline)
             return
@@ -198,35 +186,43 @@ class Run:
         if not parent.missing:
             self.resume(parent)
 
-    def begin(self, node: Node, source: Any) -> None:
-        node.whole = self.engine.cutoff.is_whole(node.task.find(), node.size)
-        self.submit(node, begin, source, node.whole)
+    def begin_what_fits(self) -> None:
+        """Each free thread gets the newest call of its own worker, or the oldest of another."""
+        for address, threads in self.free.items():
+            for _ in range(threads):
+                queue = self.ready[address] or max(self.ready.values(), key=len)
+                if not queue:
+                    return
+                node = queue.pop() if queue is self.ready[address] else queue.popleft()
+                node.whole = self.engine.cutoff.is_whole(node.task.find(), node.size)
+                source = self.call if node.parent is None else node.parent.outcome
+                self.submit(node, address, begin, source, node.slot, node.whole)
 
     def spawn(self, node: Node, outline: Outline) -> None:
         for slot, (task, size, label) in enumerate(outline.calls):
-            child = Node(task, size, label, node, slot, self.born)
+            node.children.append(Node(task, size, label, node, slot, self.born))
             self.born += 1
-            node.children.append(child)
         node.missing = len(node.children)
-        for child in node.children:
-            self.begin(child, self.client.submit(pick, node.outcome, child.slot, pure=False))
+        self.ready[node.worker].extend(reversed(node.children))
 
     def resume(self, node: Node) -> None:
         outcomes = [child.outcome for child in node.children]
         node.children.clear()
-        self.submit(node, resume, *outcomes, workers=[node.worker])
+        self.submit(node, node.worker, resume, *outcomes)
 
-    def submit(self, node: Node, job: Any, *arguments: Any, **where: Any) -> None:
+    def submit(self, node: Node, address: str, job: Any, *arguments: Any) -> None:
         self.jobs += 1
+        self.free[address] -= 1
         self.under_way[node.number] = node
-        node.outcome = self.client.submit(job, self.token, node.number, *arguments, pure=False, **where)
+        node.worker = address
+        node.outcome = self.client.submit(job, self.token, node.number, *arguments, pure=False, workers=[address])
         node.outcome.add_done_callback(lambda future: self.note_error(node, future))
 
     def note_error(self, node: Node, future: Any) -> None:
         """What a job itself raises is in its outline; this is a job that dask could not run. On a thread of dask."""
         if future.status == "error":
             lost = WorkerLost(f"{node.label} could not be run: {future.exception()}")
-            self.outlines.put(Outline(node.number, "", (), failure(lost, None, node.number), 0))
+            self.outlines.put(Outline(node.number, (), failure(lost, None, node.number), 0))
 
     def next_outline(self) -> Outline:
         while True:
@@ -244,77 +240,9 @@ class Run:
         self.client.run(forget, self.token, wait=False)
 
     def look_after_workers(self) -> None:
-        lost = self.engine._addresses - set(self.client.nthreads())
+        lost = self.engine.threads.keys() - set(self.client.nthreads())
         if lost:
             raise WorkerLost(f"the dask worker at {', '.join(sorted(lost))} ended in the middle of the run")
-
-
-#: The tasks that wait on this worker, by run and number.
-_waiting: dict[tuple[str, int], Frame] = {}
-
-
-def begin(token: str, number: int, call: Call, whole: bool) -> Outcome:
-    """Start a call, on whichever worker there is room."""
-    return _done(token, number, Frame(call), whole)
-
-
-def resume(token: str, number: int, *results: Outcome) -> Outcome:
-    """Go on with a task, on the worker where it waits."""
-    frame = _waiting.pop((token, number), None)
-    if frame is None:
-        raise WorkerLost("a task was to be gone on with where it does not wait: its worker was replaced")
-    frame.results = [result.value for result in results]
-    return _done(token, number, frame, False)
-
-
-def _done(token: str, number: int, frame: Frame, whole: bool) -> Outcome:
-    """Run one strand, or a task whole, and tell the driver the outline of what came of it."""
-    from distributed import get_worker
-
-    worker = get_worker()
-    failed = None
-    calls: tuple[Call, ...] = ()
-    start = time.perf_counter_ns()
-    try:
-        if whole:
-            frame.value = evaluate(frame.call, tell)
-        else:
-            frame.advance()
-        calls = frame.calls
-        if calls:
-            _waiting[token, number] = frame
-    except BaseException as error:
-        failed = failure(error, frame, number)
-    spent = time.perf_counter_ns() - start
-    named = tuple((call.task.reference, call.size, call.label) for call in calls)
-    worker.log_event(token, pickle.dumps(Outline(number, worker.address, named, failed, spent)))
-    return Outcome(calls, frame.value)
-
-
-def pick(outcome: Outcome, slot: int) -> Call:
-    """One of the calls of a join, so that it can travel without the others; what it would write would be lost."""
-    call = outcome.calls[slot]
-    kwargs = {name: _read_only(value) for name, value in call.kwargs.items()}
-    return Call(call.task, tuple(_read_only(value) for value in call.args), kwargs)
-
-
-def _read_only(value: Any) -> Any:
-    """Arrays as read-only views, also those in a list or a tuple."""
-    numpy = sys.modules.get("numpy")
-    if numpy is None:
-        return value
-    if type(value) in (list, tuple):
-        return type(value)(_read_only(part) for part in value)
-    if isinstance(value, numpy.ndarray):
-        value = value.view()
-        value.flags.writeable = False
-    return value
-
-
-def forget(token: str) -> None:
-    """The run of this token has been given up."""
-    for key in [key for key in _waiting if key[0] == token]:
-        _waiting.pop(key, None)
 
 
 OPEN = DaskEngine

@@ -1,0 +1,103 @@
+"""What a worker of a dask cluster does: one strand after another, each outline told to the driver.
+
+A task waits where it began. Its calls and its value stay on the worker as an outcome, until another worker needs them.
+"""
+
+from __future__ import annotations
+
+import pickle
+import sys
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from recur.executors.failures import WorkerLost, tell
+from recur.executors.jobs import Failed, failure
+from recur.forkjoin.elision import evaluate
+from recur.forkjoin.references import Reference
+from recur.forkjoin.tasks import Call, Frame
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a job leaves on the worker that did it: the calls of a join, or a value."""
+
+    calls: tuple[Call, ...] = ()
+    value: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What the driver must know of an outcome; calls by task, size and label."""
+
+    number: int
+    calls: tuple[tuple[Reference, int | None, str], ...]
+    failed: Failed | None
+    nanoseconds: int
+
+
+#: The tasks that wait on this worker, by run and number.
+_waiting: dict[tuple[str, int], Frame] = {}
+
+
+def begin(token: str, number: int, source: Call | Outcome, slot: int, whole: bool) -> Outcome:
+    """Start a call: the root, or one of those that another task has spawned."""
+    call = source if isinstance(source, Call) else _taken(source.calls[slot])
+    return _done(token, number, Frame(call), whole)
+
+
+def resume(token: str, number: int, *results: Outcome) -> Outcome:
+    """Go on with a task, on the worker where it waits."""
+    frame = _waiting.pop((token, number), None)
+    if frame is None:
+        raise WorkerLost("a task was to be gone on with where it does not wait: its worker was replaced")
+    frame.results = [result.value for result in results]
+    return _done(token, number, frame, False)
+
+
+def _done(token: str, number: int, frame: Frame, whole: bool) -> Outcome:
+    """Run one strand, or a task whole, and tell the driver the outline of what came of it."""
+    from distributed import get_worker
+
+    failed = None
+    calls: tuple[Call, ...] = ()
+    start = time.perf_counter_ns()
+    try:
+        if whole:
+            frame.value = evaluate(frame.call, tell)
+        else:
+            frame.advance()
+        calls = frame.calls
+        if calls:
+            _waiting[token, number] = frame
+    except BaseException as error:
+        failed = failure(error, frame, number)
+    spent = time.perf_counter_ns() - start
+    named = tuple((call.task.reference, call.size, call.label) for call in calls)
+    get_worker().log_event(token, pickle.dumps(Outline(number, named, failed, spent)))
+    return Outcome(calls, frame.value)
+
+
+def _taken(call: Call) -> Call:
+    """The call as it is elsewhere: what a task writes to an array that has travelled would be lost."""
+    kwargs = {name: _read_only(value) for name, value in call.kwargs.items()}
+    return Call(call.task, tuple(_read_only(value) for value in call.args), kwargs)
+
+
+def _read_only(value: Any) -> Any:
+    """Arrays as read-only views, also those in a list or a tuple."""
+    numpy = sys.modules.get("numpy")
+    if numpy is None:
+        return value
+    if type(value) in (list, tuple):
+        return type(value)(_read_only(part) for part in value)
+    if isinstance(value, numpy.ndarray):
+        value = value.view()
+        value.flags.writeable = False
+    return value
+
+
+def forget(token: str) -> None:
+    """The run of this token has been given up."""
+    for key in [key for key in _waiting if key[0] == token]:
+        _waiting.pop(key, None)
