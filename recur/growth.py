@@ -58,6 +58,8 @@ class Growth:
 
     def __eq__(self, other: object) -> bool:
         """Whether the two grow alike: the same monomial, or exponents that are proved equal."""
+        if self is other:
+            return True
         if not isinstance(other, Growth):
             return NotImplemented
         if self.variable != other.variable or self.monomial is None or other.monomial is None:
