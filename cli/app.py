@@ -18,11 +18,15 @@ from typer.core import TyperCommand, TyperGroup
 from .codes import SOLVED, USAGE
 
 OPENING = """\
-recur reads a recurrence, proves its tight bound, and explains the proof.
+recur reads a recurrence, proves its tight bound, and explains the proof; it
+judges answers, and tells the work and span of fork-join programs.
 
 examples:
   recur solve "4T(n/2)+1"
   recur solve "T(n) = 8T(n/2) + A(n); A(n) = 4A(n/2) + O(1)"
+  recur check "T(n) = 2T(n/2) + n" "O(n log n)"
+  recur grade answers.csv -o report.html
+  recur analyze matrix_multiply.spawn
   recur compare "n^(log n)" "2^(sqrt n)"
   recur eval "T(n)=2T(n/2)+n, T(1)=1" 10^18 2^4000
   recur solve --json - < recurrences.txt
@@ -34,7 +38,8 @@ NOTES = """
 recur VERB --help shows the options and more examples of a verb.
 
 exit codes:
-  0 solved    2 usage or unreadable input    3 undecided or unsolved
+  0 solved, correct    1 an answer wrong or not tight
+  2 usage or unreadable input    3 undecided or unsolved
   4 a limit was passed    70 a fault in recur itself
   Of several inputs the largest code counts.
 """

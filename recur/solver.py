@@ -36,8 +36,7 @@ def solve_all(text: str | System, timeout: float | None = limits.DEFAULT_SECONDS
     with limits.time_limit(timeout):
         system = _read(text) if isinstance(text, str) else text
         solver = _Solver(system)
-        solutions = [s for component in components(system) for s in solver.solve(component)]
-        return tuple(replace(solution, system=system) for solution in solutions)
+        return tuple(s for component in components(system) for s in solver.solve(component))
 
 
 def _read(text: str) -> System:
@@ -57,7 +56,7 @@ class _Solver:
     def solve(self, component: tuple[Recurrence, ...]) -> list[Solution]:
         """Solutions of functions that call each other, verified, and remembered for the functions that call them."""
         found = [self._unverified(component[0])] if len(component) == 1 else self._mutual(component)
-        verified = [replace(s, verification=self._verification(s)) for s in found]
+        verified = [replace(s, verification=self._verification(s), system=self.system) for s in found]
         self.known.update((s.function, s.bounds) for s in verified)
         return verified
 
