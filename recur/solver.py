@@ -12,7 +12,7 @@ from recur.asymptotics.expansion import expand
 from recur.asymptotics.series import coefficient_is_nonnegative
 from recur.checking.closed_form import far_ratios
 from recur.dependencies import components
-from recur.errors import InvalidRecurrence, RecurError, Undecided
+from recur.errors import InvalidRecurrence, LimitExceeded, RecurError, Undecided
 from recur.expressions import ZERO, Call, Range, Symbol, subtract, symbols, walk
 from recur.growth import Growth, lower_bound
 from recur.methods import Method, Unmet, registered
@@ -25,6 +25,7 @@ from recur.theory.plain_signs import never_negative
 from recur.verification import Refuted, verify
 
 _MAX_DEPTH = 8
+_SECONDS_FOR_BOUNDS = 2.0  # to hold the bounds of what stays unsolved against values
 
 
 def solve_all(text: str | System, timeout: float | None = limits.DEFAULT_SECONDS) -> tuple[Solution, ...]:
@@ -99,9 +100,12 @@ class _Solver:
             return bounds  # asked for a larger proof, whose result is checked
         try:
             lower, upper = (None if g is None else g.expression() for g in (bounds.lower, bounds.upper))
-            verify(self.system, function, lower, upper)
+            with limits.time_limit(_SECONDS_FOR_BOUNDS):
+                verify(self.system, function, lower, upper)
         except Refuted:
             return None
+        except LimitExceeded:
+            limits.check()  # raises when it was the limit of the whole
         return bounds
 
     def _auxiliary(self, recurrence: Recurrence) -> Solution:

@@ -15,12 +15,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from recur import limits
 from recur.asymptotics import monomials
 from recur.asymptotics.expansion import expand
 from recur.asymptotics.monomials import UNIT, Monomial
 from recur.asymptotics.series import Between
 from recur.derivation import Step, step
-from recur.errors import RecurError, Undecided
+from recur.errors import LimitExceeded, RecurError, Undecided
 from recur.expressions import (
     ONE,
     ZERO,
@@ -55,6 +56,7 @@ SOURCE = "CLRS 4e, section 4.3 (substitution method)"
 #: From the largest sizes to the smallest.
 _KINDS = (Shrink.DECREMENT, Shrink.FRACTION, Shrink.SUBLINEAR, Shrink.CONSTANT)
 _ROUNDS = 4
+_SECONDS = 1.5  # for one recurrence beside T: bounds that take longer are not worth the wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +212,11 @@ def _best(problem: Problem, beside: Iterator[Recurrence], kind: str) -> Side | N
 
 def _bound(problem: Problem, recurrence: Recurrence, kind: str) -> Side | None:
     try:
-        told = problem.solve(recurrence)
+        with limits.time_limit(_SECONDS):
+            told = problem.solve(recurrence)
+    except LimitExceeded:
+        limits.check()  # raises when it was the limit of the whole
+        return None
     except RecurError:
         return None
     growth = told.bounds.upper if kind == "O" else told.bounds.lower
