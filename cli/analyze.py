@@ -10,6 +10,7 @@ examples:
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
@@ -60,7 +61,7 @@ def run(
 ) -> int:
     asked = manner(form, json, ascii, color, timeout)
     question = Question(sizes_of(size), tuple(procedure or ()), steps, asked)
-    return answer_programs(files, asked, partial(_answer, question=question), _refuse)
+    return answer_programs(files, asked, partial(answer, question=question, page=_page), refuse)
 
 
 def sizes_of(given: list[str] | None) -> tuple[str, ...]:
@@ -68,17 +69,18 @@ def sizes_of(given: list[str] | None) -> tuple[str, ...]:
     return tuple(part.strip() for text in given or () for part in text.split(",") if part.strip())
 
 
-def _answer(text: str, question: Question) -> Reply:
-    analysis = analysed(text, question.sizes, question.only, question.manner)
+def answer(text: str, question: Question, page: Callable[[Analysis, Question], str]) -> Reply:
+    """The analysis of one program, as a JSON document or on a page."""
+    analysis = _analysed(text, question.sizes, question.only, question.manner)
     code = SOLVED if analysis.error is None else code_of(analysis.error.kind)
     if question.manner.format == "json":
         from recur.renderers.analysis_json import analysis_document
 
         return Reply(analysis_document(text, analysis, only=question.only), code)
-    return Reply(_page(analysis, question), code)
+    return Reply(page(analysis, question), code)
 
 
-def analysed(text: str, sizes: tuple[str, ...], only: tuple[str, ...], asked: Manner) -> Analysis:
+def _analysed(text: str, sizes: tuple[str, ...], only: tuple[str, ...], asked: Manner) -> Analysis:
     """The analysis of a program; its warnings go to standard error at once."""
     from recur.forkjoin.analysis import analyze
     from recur.parsing.spawn_program import parse_program
@@ -110,7 +112,7 @@ def _page(analysis: Analysis, question: Question) -> str:
     return analysis_text.render(analysis, style.width, style.unicode, style.colour, question.steps, question.only)
 
 
-def _refuse(text: str, problem: RecurError) -> Document:
+def refuse(text: str, problem: RecurError) -> Document:
     from recur.renderers.analysis_json import analysis_document
 
     return analysis_document(text, None, problem)

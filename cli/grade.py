@@ -29,7 +29,7 @@ from recur.answers.submissions import InvalidAssignment
 from recur.limits import DEFAULT_SECONDS
 
 from .codes import SOLVED, UNDECIDED, USAGE
-from .options import STANDARD, Ascii, Color, Timeout, When
+from .options import STANDARD, Ascii, Color, Timeout, When, limit_of
 from .progress import Progress
 from .report_files import assert_one_student, write_report
 from .terminal import Look, look, printable
@@ -102,7 +102,7 @@ def run(
 
     output = None if output == STANDARD else output
     format = _chosen(form, json, output)
-    seconds = None if timeout == float("inf") else timeout
+    seconds = limit_of(timeout)
     assignment, submissions = _read(file, answers, student, seconds)
     journal = _journal(output, results, format, student)
     _assert_apart((file, answers, assignment.answers), output, results, format)

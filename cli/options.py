@@ -78,4 +78,9 @@ class Manner:
 
 
 def manner(form: Page | Table, json: bool, ascii: bool, color: When, timeout: float = inf) -> Manner:
-    return Manner("json" if json else form.value, None if timeout == inf else timeout, ascii, color.value)
+    return Manner("json" if json else form.value, limit_of(timeout), ascii, color.value)
+
+
+def limit_of(timeout: float) -> float | None:
+    """The seconds that the library is given: None for no limit."""
+    return None if timeout == inf else timeout

@@ -17,9 +17,9 @@ import typer
 from recur.errors import RecurError
 from recur.limits import DEFAULT_SECONDS
 
-from .analyze import Procedures, Question, Sizes, Steps, analysed, sizes_of
+from .analyze import Procedures, Question, Sizes, Steps, answer, refuse, sizes_of
 from .answering import Document, Reply, answer_each
-from .codes import SOLVED, UNDECIDED, code_of
+from .codes import SOLVED, UNDECIDED
 from .inputs import Input
 from .options import Ascii, Color, Json, Manner, Page, PageFormat, Timeout, When, manner
 from .programs import answer_programs
@@ -48,25 +48,15 @@ def run(
     asked = manner(form, json, ascii, color, timeout)
     question = Question(sizes_of(size), tuple(procedure or ()), steps, asked)
     if files and work is None and span is None:
-        return answer_programs(files, asked, partial(_program, question=question), _refuse)
+        return answer_programs(files, asked, partial(answer, question=question, page=_ratios), refuse)
     if files or work is None or span is None:
         missing = "one of the two is missing" if not files else "and not both"
         raise typer.BadParameter(f"a program FILE is needed, or --work with --span; {missing}")
     if procedure:
         raise typer.BadParameter("--procedure belongs to a program FILE")
     pair = Input(f"work {work}, span {span}")
-    answer = partial(_pair, work, span, question)
-    return answer_each([pair], asked, lambda _: answer(), lambda _, problem: _refuse_pair(work, span, problem))
-
-
-def _program(text: str, question: Question) -> Reply:
-    analysis = analysed(text, question.sizes, question.only, question.manner)
-    code = SOLVED if analysis.error is None else code_of(analysis.error.kind)
-    if question.manner.format == "json":
-        from recur.renderers.analysis_json import analysis_document
-
-        return Reply(analysis_document(text, analysis, only=question.only), code)
-    return Reply(_ratios(analysis, question), code)
+    refusal = partial(_refuse_pair, work, span)
+    return answer_each([pair], asked, lambda _: _pair(work, span, question), lambda _, problem: refusal(problem))
 
 
 def _ratios(analysis: Analysis, question: Question) -> str:
@@ -109,12 +99,6 @@ def _page(found: Parallelism, steps: bool, asked: Manner) -> str:
 
     style = look(sys.stdout, asked.ascii, asked.color)
     return analysis_text.render_parallelism(found, style.width, style.unicode, style.colour, steps)
-
-
-def _refuse(text: str, problem: RecurError) -> Document:
-    from recur.renderers.analysis_json import analysis_document
-
-    return analysis_document(text, None, problem)
 
 
 def _refuse_pair(work: str, span: str, problem: RecurError) -> Document:

@@ -22,7 +22,7 @@ from recur.limits import DEFAULT_SECONDS
 
 from .answering import Document, Reply, answer_each, understood
 from .inputs import read
-from .options import STANDARD, Ascii, Color, Json, Manner, Timeout, When
+from .options import STANDARD, Ascii, Color, Json, Manner, Timeout, When, limit_of
 from .terminal import look
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def run(
     if output is not None and recurrence == "-":
         raise typer.BadParameter("a file holds one tree: give -o a single recurrence")
     chosen = Drawing.JSON if json else form or ENDINGS.get(output.suffix if output else "", Drawing.TEXT)
-    seconds = None if timeout == float("inf") else timeout
+    seconds = limit_of(timeout)
     asked = Manner(chosen.value, seconds, ascii, color.value)
     answer = partial(_answer, asked=asked, at=at, function=function, output=output)
     return answer_each(read([recurrence]), asked, answer, _refuse)

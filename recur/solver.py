@@ -10,10 +10,10 @@ from functools import partial
 from recur import limits
 from recur.asymptotics.expansion import expand
 from recur.asymptotics.series import coefficient_is_nonnegative
-from recur.checking.closed_form import far_ratios
+from recur.checking.closed_form import held_far_out
 from recur.dependencies import components
 from recur.errors import InvalidRecurrence, LimitExceeded, RecurError, Undecided
-from recur.expressions import ZERO, Call, Range, Symbol, subtract, symbols, walk
+from recur.expressions import Call, Range, Symbol, subtract, symbols, walk
 from recur.growth import Growth, lower_bound
 from recur.methods import Method, Unmet, registered
 from recur.problem import Problem, Shrink
@@ -123,7 +123,7 @@ class _Solver:
         bounds = solution.bounds
         if bounds.theta is None and solution.verification.status == "checked":
             return solution.verification  # a closed form that oscillates, held against exact values
-        held = _held_far_out(solution)
+        held = held_far_out(solution)
         if held is not None:
             return held
         nothing = bounds.theta is None and bounds.lower is not None and bounds.lower.is_zero  # Ω(0) claims nothing
@@ -138,22 +138,6 @@ class _Solver:
                 f"the {solution.method} gives a bound that exact values contradict, so it is not shown",
                 (Refusal(solution.method, "agreement with exact values", refuted.message),),
             ) from refuted
-
-
-def _held_far_out(solution: Solution) -> Verification | None:
-    """The evidence for a bound whose closed form has the values of the recurrence: that the form stays at the bound."""
-    held, theta = solution.verification, solution.bounds.theta
-    if held.status != "checked" or solution.exact is None or theta is None:
-        return None
-    if theta.is_zero:
-        return held if solution.exact == ZERO else None
-    known = {d.symbol: d.value for d in solution.where}
-    ratios = far_ratios(solution.exact, theta.expression(), solution.variable, known)
-    if ratios is None:
-        return None
-    low, high = (f"{ratio:.3g}" for ratio in ratios)
-    far = f"and near {solution.variable} = 2^12, 2^24 and 2^36 it stays within [{low}, {high}] times the bound"
-    return replace(held, reason=f"{held.reason}, {far}")
 
 
 def _with(system: System, recurrence: Recurrence) -> System:

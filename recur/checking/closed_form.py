@@ -7,12 +7,14 @@ exact, so that (−1)^n keeps its sign, and both formulas lose the same last bit
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from math import cos, exp, inf, log, sin
 from typing import TypeAlias
 
 from recur.checking.log_domain import CONSTANTS, PHI, NoModel
-from recur.expressions import Add, Apply, Constant, Expr, Mul, Number, Power, Symbol
+from recur.expressions import ZERO, Add, Apply, Constant, Expr, Mul, Number, Power, Symbol
+from recur.solution import Solution, Verification
 
 #: a factor log n moves ln(T/g) by ln 2 and ln 1.5; powers of 2 that agree modulo 3, 5, 7, 9, 13 and 2^12
 EXPONENTS = (12, 24, 36)
@@ -21,6 +23,24 @@ DYING = 0.8  # the second rise is at most this part of the first
 NEGLIGIBLE = -60.0
 _WHIRLS = {"cos": cos, "sin": sin}
 Rational: TypeAlias = int | Fraction
+
+
+def held_far_out(solution: Solution) -> Verification | None:
+    """The evidence for a bound whose closed form has the values of the recurrence: that the form stays at the bound."""
+    held, theta = solution.verification, solution.bounds.theta
+    if held.status != "checked" or solution.exact is None or theta is None:
+        return None
+    if theta.is_zero:
+        return held if solution.exact == ZERO else None
+    known = {d.symbol: d.value for d in solution.where}
+    ratios = far_ratios(solution.exact, theta.expression(), solution.variable, known)
+    if ratios is None:
+        return None
+    low, high = (f"{ratio:.3g}" for ratio in ratios)
+    *before, last = (f"2^{exponent}" for exponent in EXPONENTS)
+    near = f"{solution.variable} = {', '.join(before)} and {last}"
+    far = f"and near {near} it stays within [{low}, {high}] times the bound"
+    return replace(held, reason=f"{held.reason}, {far}")
 
 
 def far_ratios(exact: Expr, bound: Expr, variable: str, known: Mapping[str, str]) -> tuple[float, float] | None:

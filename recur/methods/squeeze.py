@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from recur import limits
 from recur.asymptotics import monomials
@@ -45,7 +46,6 @@ from recur.growth import Growth, lower_bound, monomial_formula, upper_bound
 from recur.linearity import split
 from recur.methods import OtherShape, Unmet, method
 from recur.numbers import constants
-from recur.problem import Call as ClassifiedCall
 from recur.problem import Problem, Shrink
 from recur.recurrence import Recurrence
 from recur.solution import Bounds, Solution
@@ -53,6 +53,7 @@ from recur.theory.divide_and_conquer import leaves
 from recur.theory.plain_signs import never_negative
 
 SOURCE = "CLRS 4e, section 4.3 (substitution method)"
+Weighted: TypeAlias = tuple[Expr, Expr]  # a·T(g) as (a, g)
 #: From the largest sizes to the smallest.
 _KINDS = (Shrink.DECREMENT, Shrink.FRACTION, Shrink.SUBLINEAR, Shrink.CONSTANT)
 _ROUNDS = 4
@@ -100,49 +101,61 @@ def _theta_one(r: Recurrence) -> Expr:
 
 def _require_nonnegative(problem: Problem) -> None:
     r = problem.recurrence
-    calls = [c for c in problem.calls if c.shrink is not Shrink.CONSTANT]
+    calls = _calls(problem)
     if r.nonlinear:
         raise OtherShape(
             "linear in the calls", "the calls stand inside {x}, not in a sum of multiples", x=r.nonlinear[0]
         )
     if len(calls) < 2:
         raise OtherShape("several calls", "there is a single call, and leaving it out leaves the driving function")
-    for call in calls:
-        if not never_negative(call.coefficient, r.variable):
-            raise Unmet("nonnegative coefficients", "the coefficient {a} may be negative", a=call.coefficient)
+    for coefficient, _ in calls:
+        if not never_negative(coefficient, r.variable):
+            raise Unmet("nonnegative coefficients", "the coefficient {a} may be negative", a=coefficient)
     if not never_negative(problem.driving_term, r.variable) or leaves(problem) == "negative":
         raise Unmet("nonnegative terms", "the driving function or a base value may be negative")
 
 
 def _majorants(problem: Problem) -> Iterator[Recurrence]:
     """Every call at the largest size, at least one of them, and a driving function that rises."""
-    high = problem.tolls[1]
-    m = None if high is None or high.is_zero else upper_bound(high)
+    high, m = problem.tolls[1], _toll(problem, "O")
     if high is None or (m is None and not high.is_zero):
         return
-    calls = [c for c in problem.calls if c.shrink is not Shrink.CONSTANT]
-    total = add(*(c.coefficient for c in calls))
-    size = _extreme([c.argument for c in calls], problem.variable, 1)
-    if _rises(total, problem.variable) and _at_least_one(total, problem.variable):
-        yield _with_calls(problem, [_call(total, size)], _term("O", _rising(m), problem.variable))
+    calls = _calls(problem)
+    total = _weight(calls)
+    size = _extreme(calls, problem.variable, 1)
+    if _keeps_rising(total, problem.variable):
+        yield _with_calls(problem, [(total, size)], _term("O", _rising(m), problem.variable))
 
 
 def _minorants(problem: Problem) -> Iterator[Recurrence]:
     """Each call alone; the principal calls; then every call at the smallest size."""
-    r, low = problem.recurrence, problem.tolls[0]
-    m = None if low is None or low.is_zero else lower_bound(low)
+    r, m = problem.recurrence, _toll(problem, "Ω")
     driving = _term("Ω", m, r.variable)
-    calls = [c for c in problem.calls if c.shrink is not Shrink.CONSTANT]
+    calls = _calls(problem)
     for call in calls:
         yield replace(_with_calls(problem, [call], driving), initial=r.initial)
     principal, smaller = _by_kind(problem)
     if len(principal) > 1 and smaller:
         yield replace(_with_calls(problem, principal, driving), initial=r.initial)
-    total = add(*(c.coefficient for c in calls))
+    total = _weight(calls)
     steady = m is None or monomials.compare(m, UNIT) >= 0
-    if leaves(problem) == "positive" and steady and _rises(total, r.variable) and _at_least_one(total, r.variable):
-        size = _extreme([c.argument for c in calls], r.variable, -1)
-        yield _with_calls(problem, [_call(total, size)], driving)
+    if leaves(problem) == "positive" and steady and _keeps_rising(total, r.variable):
+        yield _with_calls(problem, [(total, _extreme(calls, r.variable, -1))], driving)
+
+
+def _calls(problem: Problem) -> list[Weighted]:
+    """The calls whose size grows with n: coefficient and size."""
+    return [(c.coefficient, c.argument) for c in problem.calls if c.shrink is not Shrink.CONSTANT]
+
+
+def _weight(calls: list[Weighted]) -> Expr:
+    return add(*(coefficient for coefficient, _ in calls))
+
+
+def _toll(problem: Problem, kind: str) -> Monomial | None:
+    """What bounds the driving term from above or from below; None where it is 0 or nothing is known."""
+    toll = problem.tolls[1 if kind == "O" else 0]
+    return None if toll is None or toll.is_zero else upper_bound(toll) if kind == "O" else lower_bound(toll)
 
 
 def _term(kind: str, m: Monomial | None, variable: str) -> Expr:
@@ -153,14 +166,10 @@ def _rising(m: Monomial | None) -> Monomial | None:
     return None if m is None else m if monomials.compare(m, UNIT) >= 0 else UNIT
 
 
-def _call(coefficient: Expr, size: Expr) -> ClassifiedCall:
-    return ClassifiedCall(coefficient, size, Shrink.DECREMENT)
-
-
-def _extreme(sizes: list[Expr], variable: str, sign: int) -> Expr:
+def _extreme(calls: list[Weighted], variable: str, sign: int) -> Expr:
     """The size that is the largest (sign 1) or the smallest (−1) for large n."""
-    best = sizes[0]
-    for size in sizes[1:]:
+    best = calls[0][1]
+    for _, size in calls[1:]:
         difference = expand(subtract(size, best), variable)
         if difference.is_zero:
             continue
@@ -170,6 +179,11 @@ def _extreme(sizes: list[Expr], variable: str, sign: int) -> Expr:
         if constants.sign(c) == sign:
             best = size
     return best
+
+
+def _keeps_rising(weight: Expr, variable: str) -> bool:
+    """Whether U(n) = weight·U(g(n)) + F(n) rises where g and F do."""
+    return _rises(weight, variable) and _at_least_one(weight, variable)
 
 
 def _rises(x: Expr, variable: str) -> bool:
@@ -246,28 +260,24 @@ def _sharpened(problem: Problem, side: Side | None, kind: str) -> Side | None:
     return side
 
 
-def _by_kind(problem: Problem) -> tuple[list[ClassifiedCall], list[ClassifiedCall]]:
+def _by_kind(problem: Problem) -> tuple[list[Weighted], list[Weighted]]:
     """The calls of the largest kind of size, and the smaller ones."""
     first = min((_KINDS.index(c.shrink) for c in problem.calls), default=0)
-    principal = [c for c in problem.calls if c.shrink is _KINDS[first]]
-    return principal, [c for c in problem.calls if c.shrink in _KINDS[first + 1 : -1]]
+    principal = [(c.coefficient, c.argument) for c in problem.calls if c.shrink is _KINDS[first]]
+    return principal, [(c.coefficient, c.argument) for c in problem.calls if c.shrink in _KINDS[first + 1 : -1]]
 
 
 def _bootstrapped(problem: Problem, side: Side, kind: str) -> Recurrence:
     """The principal calls, with what is proved of T in place of the smaller ones."""
     principal, smaller = _by_kind(problem)
-    toll = problem.tolls[1 if kind == "O" else 0]
-    m = None if toll is None or toll.is_zero else upper_bound(toll) if kind == "O" else lower_bound(toll)
-    known = (
-        mul(c.coefficient, Asymptotic(kind, substitute(side.growth.expression(), problem.variable, c.argument)))
-        for c in smaller
-    )
-    return _with_calls(problem, principal, add(*known, _term(kind, m, problem.variable)))
+    bound = side.growth.expression()
+    known = (mul(a, Asymptotic(kind, substitute(bound, problem.variable, size))) for a, size in smaller)
+    return _with_calls(problem, principal, add(*known, _term(kind, _toll(problem, kind), problem.variable)))
 
 
-def _with_calls(problem: Problem, calls: list[ClassifiedCall], driving: Expr) -> Recurrence:
+def _with_calls(problem: Problem, calls: list[Weighted], driving: Expr) -> Recurrence:
     r = problem.recurrence
-    kept = add(*(mul(c.coefficient, Call(r.function, (c.argument,))) for c in calls))
+    kept = add(*(mul(a, Call(r.function, (size,))) for a, size in calls))
     return Recurrence(r.function, r.variable, "=", add(kept, driving), split(kept).subcalls, driving)
 
 

@@ -34,28 +34,28 @@ def render(
 ) -> str:
     """The solutions as paragraphs and displays; `standalone` makes a whole document of them."""
     found = (solutions,) if isinstance(solutions, Solution) else tuple(solutions)
-    parts = [_reading(wording.recurrences(read if read is not None else found))]
+    parts = [reading_of(wording.recurrences(read if read is not None else found))]
     for solution in found:
         parts += _explanation(solution, steps)
-    return _finished(parts, standalone)
+    return finished(parts, standalone)
 
 
 def render_comparison(comparison: Comparison, standalone: bool = False, steps: bool = True) -> str:
     """Which of the two grows faster, as a display and in words, and why."""
     claim, sentence = wording.compared(comparison, VOICE)
-    parts = [] if claim is None else [_displays([claim])]
+    parts = [] if claim is None else [displays([claim])]
     parts.append(f"{sentence} {VOICE.sentence(comparison.reason)}".strip())
     if steps and comparison.reason.substeps:
-        parts.append(_steps(comparison.reason.substeps))
-    return _finished(parts, standalone)
+        parts.append(derivation(comparison.reason.substeps))
+    return finished(parts, standalone)
 
 
-def _finished(parts: Iterable[str], standalone: bool) -> str:
+def finished(parts: Iterable[str], standalone: bool) -> str:
     body = "\n\n".join(part for part in parts if part) + "\n"
     return f"{PREAMBLE}{body}{END}" if standalone else body
 
 
-def _reading(recurrences: Sequence[Recurrence]) -> str:
+def reading_of(recurrences: Sequence[Recurrence]) -> str:
     rows = []
     for recurrence in recurrences:
         rows.append(_rows(wording.equation(recurrence)))
@@ -79,7 +79,7 @@ def _explanation(solution: Solution, steps: bool) -> list[str]:
     parts.append(wording.heading(solution, VOICE))
     parts += [rf"\emph{{Note.}} {VOICE.sentence(remark)}" for remark in solution.remarks]
     if steps and solution.steps:
-        parts.append(_steps(solution.steps))
+        parts.append(derivation(solution.steps))
     if steps and solution.assumptions:
         parts.append(rf"\emph{{Assumes:}} {wording.joined(map(VOICE.sentence, solution.assumptions))}")
     if steps or solution.verification.status != "checked":
@@ -104,7 +104,7 @@ def _token(token: str) -> str:
     return token if token.isdecimal() and token.isascii() else rf"\text{{{to_latex(token)} }}"
 
 
-def _steps(steps: Sequence[Step]) -> str:
+def derivation(steps: Sequence[Step]) -> str:
     items = "\n".join(_step(step) for step in steps)
     return f"\\begin{{enumerate}}\n{items}\n\\end{{enumerate}}"
 
@@ -117,15 +117,15 @@ def _step(step: Step) -> str:
     if source and not step.display:
         lines[0] += f" {source}"
     if step.display:
-        lines.append(_displays(step.display))
+        lines.append(displays(step.display))
         if source:
             lines.append(rf"{{\raggedleft {source}\par}}")
     if step.substeps:
-        lines.append(_steps(step.substeps))
+        lines.append(derivation(step.substeps))
     return "\n".join(lines)
 
 
-def _displays(formulas: Sequence[Expr]) -> str:
+def displays(formulas: Sequence[Expr]) -> str:
     return _aligned([_rows(formula) for formula in formulas])
 
 

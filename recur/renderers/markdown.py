@@ -23,7 +23,7 @@ VOICE = wording.Voice(lambda x: f"${notation.write(x, inline=True)}$", to_markdo
 def render(solutions: Solution | Sequence[Solution], steps: bool = True, read: System | None = None) -> str:
     """The solutions as paragraphs, displayed formulas and a numbered list."""
     found = (solutions,) if isinstance(solutions, Solution) else tuple(solutions)
-    parts = [f"Read as {line}" for line in _readings(wording.recurrences(read if read is not None else found))]
+    parts = [f"Read as {line}" for line in readings(wording.recurrences(read if read is not None else found))]
     for solution in found:
         parts += _explanation(solution, steps)
     return "\n\n".join(parts) + "\n"
@@ -35,11 +35,11 @@ def render_comparison(comparison: Comparison, steps: bool = True) -> str:
     parts = [] if claim is None else [_display(claim)]
     parts.append(f"{sentence} {VOICE.sentence(comparison.reason)}".strip())
     if steps and comparison.reason.substeps:
-        parts.append(_steps(comparison.reason.substeps))
+        parts.append(derivation(comparison.reason.substeps))
     return "\n\n".join(parts) + "\n"
 
 
-def _readings(recurrences: Sequence[Recurrence]) -> list[str]:
+def readings(recurrences: Sequence[Recurrence]) -> list[str]:
     lines = []
     for recurrence in recurrences:
         given = [VOICE.formula(wording.equation(recurrence))]
@@ -61,7 +61,7 @@ def _explanation(solution: Solution, steps: bool) -> list[str]:
     parts.append(wording.heading(solution, VOICE))
     parts += [f"> {VOICE.sentence(remark)}" for remark in solution.remarks]
     if steps and solution.steps:
-        parts.append(_steps(solution.steps))
+        parts.append(derivation(solution.steps))
     if steps and solution.assumptions:
         parts.append(f"*Assumes* {wording.joined(map(VOICE.sentence, solution.assumptions))}")
     if steps or solution.verification.status != "checked":
@@ -74,7 +74,7 @@ def _display(formula: Expr) -> str:
     return f"$${notation.write(formula)}$$"
 
 
-def _steps(steps: Sequence[Step], indent: str = "") -> str:
+def derivation(steps: Sequence[Step], indent: str = "") -> str:
     return "\n".join(_step(step, f"{number}. ", indent) for number, step in enumerate(steps, 1)).rstrip()
 
 
@@ -89,5 +89,5 @@ def _step(step: Step, mark: str, indent: str) -> str:
     if step.display:
         lines += ["", inner + source, ""] if source else [""]
     if step.substeps:
-        lines.append(_steps(step.substeps, inner))
+        lines.append(derivation(step.substeps, inner))
     return "\n".join(lines)

@@ -35,7 +35,7 @@ def render(
     """
     found = (solutions,) if isinstance(solutions, Solution) else tuple(solutions)
     page = Page(width, unicode, colour)
-    _reading(page, wording.recurrences(read if read is not None else found))
+    reading_of(page, wording.recurrences(read if read is not None else found))
     page.blank()
     for solution in found:
         _answer(page, solution)
@@ -60,7 +60,7 @@ def render_comparison(
     return page.text()
 
 
-def _reading(page: Page, recurrences: Sequence[Recurrence]) -> None:
+def reading_of(page: Page, recurrences: Sequence[Recurrence]) -> None:
     label = "Read as"
     for recurrence in recurrences:
         given = wording.given(recurrence, page.written)

@@ -12,21 +12,21 @@ from recur.renderers.verdict_wording import claim_of, following, headline
 
 def render(verdict: Verdict, hints: int = 0, reveal: bool = False, standalone: bool = False) -> str:
     """The verdict; `hints` so many steps in place of the feedback, `reveal` the derivation below it."""
-    parts = [] if verdict.system is None else [latex._reading(wording.recurrences(verdict.system))]
+    parts = [] if verdict.system is None else [latex.reading_of(wording.recurrences(verdict.system))]
     claim = claim_of(verdict)
     if claim is not None:
-        parts.append(f"Answer\n{latex._displays([claim])}")
+        parts.append(f"Answer\n{latex.displays([claim])}")
     parts.append(rf"\textbf{{{headline(verdict, VOICE)}.}}")
     if verdict.verdict is Standing.UNREADABLE and verdict.problem is not None:
         parts.append(rf"\texttt{{{to_latex(verdict.answer)}}}: {to_latex(verdict.problem.message)}")
     elif hints:
-        parts.append(latex._steps(verdict.hints[:hints]) if verdict.hints else "There is no hint for this one.")
+        parts.append(latex.derivation(verdict.hints[:hints]) if verdict.hints else "There is no hint for this one.")
     else:
         parts += [_table(verdict)] if verdict.table else []
         parts += [VOICE.sentence(told) for told in following(verdict)]
     if reveal and verdict.solution is not None:
         parts.append(latex.render(verdict.solution, read=verdict.system).rstrip("\n"))
-    return latex._finished(parts, standalone)
+    return latex.finished(parts, standalone)
 
 
 def _table(verdict: Verdict) -> str:
@@ -35,18 +35,18 @@ def _table(verdict: Verdict) -> str:
     n = "n" if verdict.solution is None else verdict.solution.variable
     lines = [rf"${n}$ & {t} & {body} & ratio \\ \hline"]
     for row in verdict.table:
-        cells = (f"${_size(row.size)}$", *(_number(cell) for cell in (row.value, row.claimed, row.ratio)))
+        cells = (f"${size(row.size)}$", *(digits(cell) for cell in (row.value, row.claimed, row.ratio)))
         lines.append(" & ".join(cells) + r" \\")
     inside = "\n".join(lines)
     return f"\\begin{{tabular}}{{rrrr}}\n{inside}\n\\end{{tabular}}"
 
 
-def _size(text: str) -> str:
+def size(text: str) -> str:
     base, caret, exponent = text.partition("^")
     return f"{base}^{{{exponent}}}" if caret else base
 
 
-def _number(digits: str) -> str:
+def digits(written: str) -> str:
     """1.73e5 as 1.73·10^5."""
-    front, e, exponent = digits.partition("e")
+    front, e, exponent = written.partition("e")
     return rf"${front} \cdot 10^{{{exponent}}}$" if e else f"${front}$"

@@ -6,7 +6,7 @@ from recur.answers.verdict import Standing, Verdict
 from recur.renderers import markdown, wording
 from recur.renderers.characters import to_markdown
 from recur.renderers.markdown import VOICE
-from recur.renderers.verdict_latex import _number, _size
+from recur.renderers.verdict_latex import digits, size
 from recur.renderers.verdict_wording import MARKS, claim_of, following, headline
 
 
@@ -14,7 +14,7 @@ def render(verdict: Verdict, hints: int = 0, reveal: bool = False) -> str:
     """The verdict; `hints` so many steps in place of the feedback, `reveal` the derivation below it."""
     parts = []
     if verdict.system is not None:
-        parts += [f"Read as {line}" for line in markdown._readings(wording.recurrences(verdict.system))]
+        parts += [f"Read as {line}" for line in markdown.readings(wording.recurrences(verdict.system))]
     claim = claim_of(verdict)
     if claim is not None:
         parts.append(f"Answer {VOICE.formula(claim)}")
@@ -22,7 +22,7 @@ def render(verdict: Verdict, hints: int = 0, reveal: bool = False) -> str:
     if verdict.verdict is Standing.UNREADABLE and verdict.problem is not None:
         parts.append(f"{to_markdown(verdict.answer)}: {to_markdown(verdict.problem.message)}")
     elif hints:
-        parts.append(markdown._steps(verdict.hints[:hints]) if verdict.hints else "There is no hint for this one.")
+        parts.append(markdown.derivation(verdict.hints[:hints]) if verdict.hints else "There is no hint for this one.")
     else:
         parts += [_table(verdict)] if verdict.table else []
         parts += [VOICE.sentence(told) for told in following(verdict)]
@@ -37,6 +37,6 @@ def _table(verdict: Verdict) -> str:
     n = "n" if verdict.solution is None else verdict.solution.variable
     lines = [f"| ${n}$ | {t} | {body} | ratio |", "|--:|--:|--:|--:|"]
     for row in verdict.table:
-        cells = (f"${_size(row.size)}$", *(_number(cell) for cell in (row.value, row.claimed, row.ratio)))
+        cells = (f"${size(row.size)}$", *(digits(cell) for cell in (row.value, row.claimed, row.ratio)))
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)

@@ -26,7 +26,7 @@ def render(
     """The verdict as text; `hints` so many steps in place of the feedback, `reveal` the derivation below it."""
     page = Page(width, unicode, colour)
     if verdict.system is not None:
-        text._reading(page, wording.recurrences(verdict.system))
+        text.reading_of(page, wording.recurrences(verdict.system))
     _answer(page, verdict)
     page.blank()
     if verdict.verdict is Standing.UNREADABLE and verdict.problem is not None:

@@ -7,6 +7,7 @@ whether p is above, at or below any k. Source: Akra and Bazzi 1998.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -85,18 +86,19 @@ def _rational(calls: tuple[tuple[Real, Real], ...]) -> Real | None:
 def _approximate(calls: tuple[tuple[Real, Real], ...]) -> float:
     pairs = [(float(a), math.log(float(r))) for a, r in calls]
 
-    def excess(p: float) -> float:
-        return math.fsum(a * math.exp(p * s) for a, s in pairs) - 1
+    return falling_to_one(lambda p: math.fsum(a * math.exp(p * s) for a, s in pairs))
 
+
+def falling_to_one(f: Callable[[float], float]) -> float:
+    """Where a falling function takes the value 1, by bisection."""
     low, high = -1.0, 1.0
-    while excess(low) < 0:
+    while f(low) < 1:
         low *= 2
-    while excess(high) > 0:
+    while f(high) > 1:
         high *= 2
-    for _ in range(100):
-        middle = (low + high) / 2
-        low, high = (middle, high) if excess(middle) > 0 else (low, middle)
-    return (low + high) / 2
+    while low < (middle := (low + high) / 2) < high:
+        low, high = (middle, high) if f(middle) > 1 else (low, middle)
+    return middle
 
 
 def _common_base(calls: tuple[tuple[Real, Real], ...]) -> Real | None:

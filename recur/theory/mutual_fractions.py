@@ -20,6 +20,7 @@ from recur.numbers import constants
 from recur.numbers.constants import ONE, Real
 from recur.numbers.formulas import exact_formula
 from recur.solution import Definition
+from recur.theory.critical_exponent import falling_to_one
 
 Entries = dict[tuple[int, int], list[tuple[Real, Real]]]
 _ROOT_NAME = "p"
@@ -57,15 +58,7 @@ def _approximate(entries: Entries, size: int) -> float:
     def perron(p: float) -> float:
         return _perron({at: sum(a * math.exp(p * s) for a, s in found) for at, found in pairs.items()}, size)[0]
 
-    low, high = -1.0, 1.0
-    while perron(low) < 1:
-        low *= 2
-    while perron(high) > 1:
-        high *= 2
-    for _ in range(80):
-        middle = (low + high) / 2
-        low, high = (middle, high) if perron(middle) > 1 else (low, middle)
-    return (low + high) / 2
+    return falling_to_one(perron)
 
 
 def _perron(matrix: dict[tuple[int, int], float], size: int) -> tuple[float, list[float]]:

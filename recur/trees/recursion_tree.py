@@ -38,7 +38,7 @@ from recur.trees.counted_tree import CountedSize, CountedTree, as_fraction, coun
 from recur.trees.dominance import Dominance
 from recur.trees.level_costs import level_cost, mixtures, over_mixtures, weight
 from recur.trees.tree_nodes import Node, counted_node, exact_number, general_node
-from recur.trees.unrolling import Bottom, Unrolling, asked, unroll
+from recur.trees.unrolling import Bottom, Unrolling, asked, system_of, unroll
 
 EXPLICIT = 3  # levels written out before the general one
 SAMPLE = 200  # the shares are those of a tree with at least this size, where sizes are divided
@@ -126,12 +126,7 @@ def recursion_tree(
     Raises `Unsolved` with the hypothesis that fails where no general level exists, or another `RecurError`.
     """
     with limits.time_limit(timeout):
-        if isinstance(text, str):
-            from recur.parsing import parse
-
-            system = parse(text)
-        else:
-            system = text
+        system = system_of(text)
         name = function or asked(system)
         return _general(system, name) if at is None else _counted(system, name, whole_size(at))
 

@@ -111,14 +111,16 @@ def unroll(
     Raises `Unsolved` with the hypothesis that fails where no general line exists, or another `RecurError`.
     """
     with limits.time_limit(timeout):
-        if isinstance(text, str):
-            from recur.parsing import parse
-
-            system = parse(text)
-        else:
-            system = text
+        system = system_of(text)
         recurrence = system.named(function or asked(system))
         return _unroll(system, recurrence, max(1, min(lines, MOST_LINES)))
+
+
+def system_of(text: str | System) -> System:
+    """The text as a system; a system as it is."""
+    from recur.parsing import parse
+
+    return parse(text) if isinstance(text, str) else text
 
 
 def _unroll(system: System, recurrence: Recurrence, count: int) -> Unrolling:
