@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import subprocess
 import sys
 from fractions import Fraction
 from pathlib import Path
@@ -17,7 +16,6 @@ from recur.forkjoin import count, counted, task
 from recur.forkjoin.agreement import WrongResult, compare_counts
 from recur.forkjoin.predictions import predict, work_of
 from tests import engine_programs as programs
-from tests.python_programs import FOLDER, PROGRAMS, tasks_in
 
 SIZES = tuple(2**k for k in range(8))
 
@@ -118,34 +116,6 @@ def test_the_serial_function_of_small_sizes_is_not_counted_instead_of_the_progra
 
 
 # ----- beside the recurrence
-
-
-@pytest.mark.parametrize("name", PROGRAMS)
-def test_the_counts_of_an_example_equal_its_recurrences_at_every_size(name: str) -> None:
-    for each in tasks_in(name):
-        sizes = range(2, 14) if name == "fibonacci" else SIZES
-        agreement = compare_counts(each, sizes)
-        assert agreement.verdict == "equal", str(agreement)
-        assert len(agreement.quantities) == 2
-
-
-@pytest.mark.parametrize("name", PROGRAMS)
-def test_an_example_is_a_script_that_runs_alone(name: str, tmp_path: Path) -> None:
-    checkout = str(FOLDER.parent.parent)
-    start = (
-        f"import runpy, sys; sys.path.insert(0, {checkout!r}); import recur; recur.__path__.append({checkout!r}); "
-        f"runpy.run_path({str(FOLDER / name)!r} + '.py', run_name='__main__')"
-    )
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", start],
-        capture_output=True,
-        text=True,
-        cwd=tmp_path,
-        timeout=60,
-        check=False,
-    )
-    assert (done.stderr, done.returncode) == ("", 0)
-    assert done.stdout
 
 
 def products(multiplications: int, work: str, merge_in_series: bool = False) -> Any:

@@ -1,5 +1,11 @@
 """Merge sort: the two halves are sorted side by side, and merged by one strand.
 
+    work         T₁(n) = T₁(⌊n/2⌋) + T₁(⌈n/2⌉) + n = Θ(n log n)
+    span         T∞(n) = T∞(⌈n/2⌉) + n = Θ(n)
+    parallelism  Θ(log n): the last merge alone takes n steps
+
+Counted are the numbers that are moved by merging. How to merge in parallel, merge_sort_parallel.py shows.
+
 python examples/programs/merge_sort.py
 """
 
@@ -10,10 +16,14 @@ from random import Random
 from recur.forkjoin import count, task
 
 
-@task(work="T(n) = 2T(n/2) + n, T(1) = 1", span="T(n) = T(n/2) + n, T(1) = 1", size=len)
+@task(
+    work="T(n) = T(floor(n/2)) + T(ceil(n/2)) + n, T(1) = 1",
+    span="T(n) = T(ceil(n/2)) + n, T(1) = 1",
+    size=len,
+)
 def merge_sort(xs):
-    if len(xs) == 1:
-        count(1)
+    if len(xs) <= 1:
+        count(len(xs))
         return xs
     half = len(xs) // 2
     left, right = yield merge_sort(xs[:half]), merge_sort(xs[half:])
@@ -48,4 +58,4 @@ def is_sorted(result, xs):
 if __name__ == "__main__":
     from recur.forkjoin.agreement import compare_counts
 
-    print(compare_counts(merge_sort, [2**k for k in range(11)], burden=100))
+    print(compare_counts(merge_sort, [1, 2, 3, 5, 10, 100, *(2**k for k in range(7, 13))], burden=100))
