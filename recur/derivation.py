@@ -26,5 +26,5 @@ def step(sentence: str, *display: Expr, source: str | None = None, **formulas: E
 
     Formulas that the sentence does not name are left out.
     """
-    named = tuple((name, x) for name, x in formulas.items() if f"{{{name}}}" in sentence)
+    named = tuple([(name, x) for name, x in formulas.items() if f"{{{name}}}" in sentence])
     return Step(sentence, named, display, source)

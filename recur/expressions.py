@@ -187,40 +187,45 @@ ZERO, ONE, TWO, MINUS_ONE = (Number(Fraction(i)) for i in (0, 1, 2, -1))
 N = Symbol("n")
 
 
+_DIGITS = tuple(Number(Fraction(i)) for i in range(10))
+
+
 def number(value: int | Fraction | str) -> Number:
-    return Number(value if isinstance(value, Fraction) else Fraction(value))
+    if isinstance(value, Fraction):
+        return Number(value)
+    return _DIGITS[value] if isinstance(value, int) and 0 <= value < 10 else Number(Fraction(value))
 
 
 def add(*terms: Expr) -> Expr:
     """The sum, flattened, its rational terms folded into one at the end."""
     kept: list[Expr] = []
-    constant = Fraction(0)
+    constant: Fraction | None = None
     for term in terms:
         for part in term.terms if isinstance(term, Add) else (term,):
-            if isinstance(part, Number):
-                constant += part.value
-            else:
+            if not isinstance(part, Number):
                 kept.append(part)
-    if constant or not kept:
+            else:
+                constant = part.value if constant is None else constant + part.value
+    if constant:
         kept.append(Number(constant))
-    return kept[0] if len(kept) == 1 else Add(tuple(kept))
+    return (kept[0] if kept else ZERO) if len(kept) < 2 else Add(tuple(kept))
 
 
 def mul(*factors: Expr) -> Expr:
     """The product, flattened, its rational factors folded into one in front; 0 absorbs."""
     kept: list[Expr] = []
-    constant = Fraction(1)
+    constant: Fraction | None = None
     for factor in factors:
         for part in factor.factors if isinstance(factor, Mul) else (factor,):
-            if isinstance(part, Number):
-                constant *= part.value
-            else:
+            if not isinstance(part, Number):
                 kept.append(part)
-    if not constant:
-        return ZERO
-    if constant != 1 or not kept:
+            else:
+                constant = part.value if constant is None else constant * part.value
+    if constant is not None and constant != 1:
+        if not constant:
+            return ZERO
         kept.insert(0, Number(constant))
-    return kept[0] if len(kept) == 1 else Mul(tuple(kept))
+    return (kept[0] if kept else ONE) if len(kept) < 2 else Mul(tuple(kept))
 
 
 def negate(x: Expr) -> Expr:

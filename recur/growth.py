@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 
 from recur.asymptotics import monomials
 from recur.asymptotics.expansion import expand
@@ -20,6 +20,8 @@ from recur.expressions import ZERO, Apply, Expr, Symbol, log, mul, power, walk
 from recur.numbers import constants
 from recur.numbers.constants import Real
 from recur.numbers.formulas import exact_formula, exponential_factor
+
+_N, _N_LOG_N = monomials.level(0), monomials.multiply(monomials.level(0), monomials.level(1))
 
 
 @total_ordering
@@ -110,16 +112,16 @@ def multiple(c: Real, m: Monomial, variable: str) -> Expr:
     return shown if c == 1 else mul(exact_formula(c), shown)
 
 
+@lru_cache(maxsize=2048)
 def monomial_formula(m: Monomial, variable: str) -> Expr:
     powers = dict(m.powers)
     factors: list[Expr] = []
     rest = dict(m.exponential)
-    n, n_log_n = monomials.level(0), monomials.multiply(monomials.level(0), monomials.level(1))
-    if rest.get(n_log_n) == 1 and _is_half_integer(powers.get(0)):
+    if rest.get(_N_LOG_N) == 1 and _is_half_integer(powers.get(0)):
         # Stirling read backwards: e^(n log n − n) √n is n!
         factors.append(Apply("factorial", (Symbol(variable),)))
-        del rest[n_log_n]
-        rest[n] = constants.plus(rest.get(n, Fraction(0)), Fraction(1))
+        del rest[_N_LOG_N]
+        rest[_N] = constants.plus(rest.get(_N, Fraction(0)), Fraction(1))
         powers[0] = constants.minus(powers[0], Fraction(1, 2))
     factors += [_exponential_formula(e, c, variable) for e, c in rest.items() if c != 0]
     logs = [power(_level_formula(k, variable), exact_formula(e)) for k, e in sorted(powers.items()) if e != 0]

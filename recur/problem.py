@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
+from itertools import chain, count
 
 from recur.asymptotics import monomials
 from recur.asymptotics import series as s
@@ -15,7 +16,8 @@ from recur.asymptotics.monomials import UNIT, Monomial, level
 from recur.asymptotics.series import Between, Series
 from recur.driving import Envelope, envelope
 from recur.errors import InvalidRecurrence, Undecided
-from recur.expressions import Add, Asymptotic, Expr, Number, Symbol, add, subtract, symbols
+from recur.expressions import Add, Asymptotic, Expr, Number, Symbol, add, mul, subtract, symbols
+from recur.expressions import Call as CallFormula
 from recur.numbers import constants
 from recur.numbers.constants import ONE, Real
 from recur.recurrence import Recurrence, Subcall
@@ -65,21 +67,31 @@ class Problem:
         own = [c for c in self.recurrence.subcalls if c.function == self.recurrence.function]
         return tuple(classify(c, self.variable) for c in own)
 
+    @property
+    def index(self) -> Symbol:
+        """A letter for the index of a sum: one that the recurrence does not use."""
+        taken = symbols(self.recurrence.right) | {self.variable}
+        names = chain("kji", (f"k_{i}" for i in count(1)))
+        return Symbol(next(name for name in names if name not in taken))
+
     def constant_coefficient(self, call: Call) -> Real | None:
         """The coefficient of the call as an exact number; None when it varies with n or is not known."""
-        if self.variable in symbols(call.coefficient):
+        return self.constant(call.coefficient)
+
+    def constant(self, x: Expr) -> Real | None:
+        """A formula as an exact number; None when it varies with n or is not known."""
+        if isinstance(x, Number):
+            return x.value
+        if self.variable in symbols(x):
             return None
         try:
-            return real_number(call.coefficient)
+            return real_number(x)
         except Undecided:
             return None
 
     @cached_property
     def driving_term(self) -> Expr:
         """Everything that is not a call of the function itself: known functions' calls included."""
-        from recur.expressions import Call as CallFormula
-        from recur.expressions import mul
-
         foreign = [
             mul(c.coefficient, CallFormula(c.function, (c.argument,)))
             for c in self.recurrence.subcalls
@@ -108,11 +120,11 @@ class Problem:
 def classify(call: Subcall, variable: str) -> Call:
     """How call.argument compares with n; an argument that does not shrink raises `InvalidRecurrence`."""
     x = call.argument
-    if variable not in symbols(x):
-        return Call(call.coefficient, x, Shrink.CONSTANT)
     match x:
         case Add((Symbol(name), Number(shift))) if name == variable and shift < 0:
             return Call(call.coefficient, x, Shrink.DECREMENT, ONE, UNIT)
+    if variable not in symbols(x):
+        return Call(call.coefficient, x, Shrink.CONSTANT)
     expansion = expand(x, variable)
     m, c = expansion.lead
     order = monomials.compare(m, level(0))

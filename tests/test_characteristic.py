@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pytest
 
-from recur.expressions import Asymptotic, Expr, N, log, mul, number, power
+from recur.expressions import Asymptotic, Expr, N, Range, log, mul, number, power, symbols, walk
 from recur.growth import Growth
 from recur.numbers.rational_polynomials import degree, factors, raised, rational_roots, times, value
 from recur.problem import Problem
@@ -243,3 +243,14 @@ def test_a_whole_answer_names_its_steps():
     assert theta(found) == Growth.of(mul(power(N, number(2)), power(number(3), N)))
     sentences = " ".join(step.sentence for step in found.steps)
     assert "characteristic equation" in sentences and "resonance" in sentences and "initial values" in sentences
+
+
+@pytest.mark.parametrize(
+    "text", ["T(n) = T(n-1)+T(n-2)+n^k", "T(k) = T(k-1)+T(k-2)+k^j", "T(k) = T(k-1)+T(k-2)+k^(i+j)"]
+)
+def test_the_index_of_a_sum_is_no_letter_of_the_recurrence(text):
+    (solution,) = solve_all(text)
+    sums = [x for s in solution.steps for _, formula in s.formulas for x in walk(formula) if isinstance(x, Range)]
+    assert sums
+    right = symbols(solution.recurrence.right) | {solution.variable}
+    assert not right & {x.index for x in sums}

@@ -69,14 +69,26 @@ def coefficient_product(a: Coefficient, b: Coefficient) -> Coefficient:
     if not isinstance(a, Between):
         a, b = b, a
     (al, ah), (bl, bh) = _ends(a), _ends(b)
-    if None not in (al, ah, bl, bh):
-        products = [constants.times(x, y) for x in (al, ah) for y in (bl, bh) if x is not None and y is not None]
-        products.sort(key=cmp_to_key(constants.compare))
-        return _between(products[0], products[-1])
+    if al is not None and ah is not None and bl is not None and bh is not None:
+        return _bounded_product((al, ah), (bl, bh))
     if coefficient_is_nonnegative(a) and coefficient_is_nonnegative(b):
         low = None if _positive(al) and _positive(bl) else ZERO
         return Between(low, None)
     raise Undecided("an unknown constant times a negative number has no known bounds")
+
+
+def _bounded_product(a: tuple[Real, Real], b: tuple[Real, Real]) -> Coefficient:
+    """The signs of the ends say which products are the least and the greatest, unless 0 lies inside both."""
+    for (low, high), (x, y) in ((a, b), (b, a)):
+        if constants.sign(low) >= 0:  # of a negative x the largest multiple is the least, of a negative y the smallest
+            least, most = high if constants.sign(x) < 0 else low, low if constants.sign(y) < 0 else high
+            return _between(constants.times(least, x), constants.times(most, y))
+        if constants.sign(high) <= 0:
+            least, most = low if constants.sign(y) > 0 else high, high if constants.sign(x) > 0 else low
+            return _between(constants.times(least, y), constants.times(most, x))
+    products = [constants.times(x, y) for x in a for y in b]
+    products.sort(key=cmp_to_key(constants.compare))
+    return _between(products[0], products[-1])
 
 
 def _positive(end: Real | None) -> bool:
@@ -200,6 +212,9 @@ def _relative(x: Series) -> Series:
 
 def _power_series(epsilon: Series, coefficients: list[Real]) -> Series:
     """Σ coefficients[j] ε^j + O(ε^len) for an ε that tends to 0."""
+    if len(epsilon.terms) > 1:  # what O(ε^len) swallows in the end is dropped before it is multiplied out
+        swallowing = monomials.raise_to(epsilon.lead[0], Fraction(len(coefficients)))
+        epsilon = _collect(epsilon.terms, (epsilon.error, swallowing))
     total, current = NOTHING, constant(ONE)
     for c in coefficients:
         if not isinstance(c, Fraction) or c:

@@ -10,7 +10,6 @@ section V.2.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from fractions import Fraction
 
 from recur.asymptotics import monomials
@@ -31,7 +30,6 @@ from recur.expressions import (
     number,
     power,
     subtract,
-    walk,
 )
 from recur.growth import Growth, monomial_formula
 from recur.methods import Unmet, method
@@ -50,7 +48,7 @@ from recur.theory.excited_growth import Course
 from recur.theory.linear_answers import Answer, answer, conclusion
 from recur.theory.linear_sequences import Sequence, characteristic_polynomial, exact_sequence
 from recur.theory.positive_recursion import Positive, power_of_root, solve_positive
-from recur.theory.root_formulas import RootFormulas, characteristic_equation
+from recur.theory.root_formulas import RootFormulas, characteristic_equation, is_fibonacci
 
 SOURCE = "Concrete Mathematics, section 7.3"
 NAME = "characteristic polynomial"
@@ -132,15 +130,10 @@ def _characteristic(
         substeps.append(step("It factors as {product}.", product=Relation("=", product, ZERO_FORMULA)))
     if all(degree(q) <= 2 for q, _ in factored):
         substeps += _quadratic_roots(problem, factored)
-    told = step(
-        "Trying {t} without the driving function gives the characteristic equation"
-        if problem.driving_term != ZERO_FORMULA
-        else "Trying {t} gives the characteristic equation",
-        equation,
-        t=Relation("=", problem.recurrence.left, power(x, Symbol(problem.variable))),
-        source=SOURCE,
-    )
-    return replace(told, substeps=tuple(substeps))
+    without = " without the driving function" if problem.driving_term != ZERO_FORMULA else ""
+    sentence = f"Trying {{t}}{without} gives the characteristic equation"
+    trial = Relation("=", problem.recurrence.left, power(x, Symbol(problem.variable)))
+    return Step(sentence, (("t", trial),), (equation,), SOURCE, tuple(substeps))
 
 
 def _raised(x: Expr, exponent: int) -> Expr:
@@ -191,7 +184,7 @@ def _closed(problem: Problem, sequence: Sequence, found: Answer) -> list[Step]:
         if len(sequence.first) == 1:
             sentence = f"The initial value {listed} fixes the coefficient:"
         steps.append(
-            Step(sentence, tuple(values.items()), (Relation("=", t, found.closed), *_binet(problem, found.closed)))
+            Step(sentence, tuple(values.items()), (Relation("=", t, found.closed), *_binet(problem, sequence)))
         )
     if found.root is None or not found.trend.is_tight:
         return [*steps, conclusion(problem, found, "No root occurs")]
@@ -211,9 +204,9 @@ def _closed(problem: Problem, sequence: Sequence, found: Answer) -> list[Step]:
     return [*steps, Step(last.sentence, (*last.formulas, *formulas.items()))]
 
 
-def _binet(problem: Problem, closed: Expr) -> tuple[Expr, ...]:
+def _binet(problem: Problem, sequence: Sequence) -> tuple[Expr, ...]:
     """What the Fibonacci numbers in a closed form are: F_n = (φⁿ − ((1 − √5)/2)ⁿ)/√5."""
-    if not any(isinstance(x, Apply) and x.name == "fibonacci" for x in walk(closed)):
+    if not any(map(is_fibonacci, sequence.form.parts)):
         return ()
     n, root = Symbol(problem.variable), power(number(5), number(Fraction(1, 2)))
     conjugate = divide(subtract(ONE_FORMULA, root), number(2))
@@ -238,24 +231,17 @@ def _silent_roots(problem: Problem, sequence: Sequence, found: Answer) -> tuple[
     """A characteristic root larger than the dominant one that these initial values do not excite."""
     if found.trend.root is None or not found.trend.is_tight:
         return ()
-    here = {part.factor: part.multiplicity for part in sequence.form.parts}
-    floor = found.trend.root.disk(64).modulus()[1]
-    formulas = RootFormulas(problem.variable)
     for q, m in sequence.characteristic:
-        if here.get(q, 0) < m and degree(q) <= 2:
+        here = sequence.form.multiplicity_of(q)
+        if here < m and degree(q) <= 2:
+            floor = found.trend.root.disk(64).modulus()[1]
             for root in roots_of(q, m):
                 larger = root.disk(64).modulus()[0] > floor or root.factor == found.trend.root.factor
                 if root.is_real and larger:
-                    return (
-                        step(
-                            "{x} is a characteristic root"
-                            + (f" of multiplicity {m}" if m > 1 else "")
-                            + ", but with these initial values "
-                            + ("its highest power" if here.get(q, 0) else "it")
-                            + " does not occur.",
-                            x=formulas.formula_of(root),
-                        ),
-                    )
+                    times = f" of multiplicity {m}" if m > 1 else ""
+                    what = "its highest power" if here else "it"
+                    sentence = f"{{x}} is a characteristic root{times}, but with these initial values {what} "
+                    return (step(sentence + "does not occur.", x=RootFormulas(problem.variable).formula_of(root)),)
     return ()
 
 
@@ -295,7 +281,7 @@ def _positive(problem: Problem, coefficients: Mapping[int, Fraction]) -> Solutio
 
 def _sum_steps(problem: Problem, found: Positive, root: Expr) -> list[Step]:
     r = problem.recurrence
-    n, k = Symbol(r.variable), Symbol("k" if r.variable != "k" else "j")
+    n, k = Symbol(r.variable), problem.index
     bounds, growth = found.outcome.bounds, found.outcome.main.growth.expression()
     front = monomial_formula(found.front, r.variable)
     steps = [

@@ -192,7 +192,7 @@ def _reason() -> Step:
 
 def _steps(problem: Problem, full: FullHistory, told: Reading, bounds: Bounds, exact: _Exact) -> tuple[Step, ...]:
     r = problem.recurrence
-    n, k = Symbol(r.variable), Symbol("k" if r.variable != "k" else "i")
+    n, k = Symbol(r.variable), problem.index
     before = _before(problem)
     s_now, s_before = Call("S", (n,)), Call("S", (before,))
     values = Range("sum", k.name, number(full.low), n, Call(r.function, (k,)))

@@ -130,7 +130,8 @@ def _by_partial_sums(problem: Problem, full: FullHistory) -> Solution:
     if s is None or s.is_zero:
         raise Unmet("partial sums of known growth", "the partial sums have no tight bound")
     growth = Growth(_growth(problem, full, s), r.variable)
-    total = Range("sum", "k" if r.variable != "k" else "i", number(full.low), n, Call(r.function, (Symbol("k"),)))
+    k = problem.index
+    total = Range("sum", k.name, number(full.low), n, Call(r.function, (k,)))
     result = Relation("=", r.left, add(mul(full.alpha, s_before), f))
     exact = None
     if told.exact is not None and sums.initial:

@@ -190,7 +190,7 @@ def _check_driving(problem: Problem, growth: Monomial) -> None:
 
 def _steps(problem: Problem, ratio: _Ratio, growth: Growth) -> tuple[Step, ...]:
     r = problem.recurrence
-    n, k = Symbol(r.variable), Symbol("k" if r.variable != "k" else "j")
+    n, k = Symbol(r.variable), problem.index
     before = subtract(n, ONE_FORMULA)
     quotient = Call("r", (n,))
     a, b = _coefficients(problem)

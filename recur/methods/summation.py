@@ -140,10 +140,6 @@ def _reason(problem: Problem, found: Positive, a: Real) -> Step:
     return step("divided by {w} the recurrence is a sum that diverges.", w=front)
 
 
-def _index(problem: Problem) -> Symbol:
-    return Symbol("k" if problem.variable != "k" else "j")
-
-
 def _term(problem: Problem) -> Expr:
     """The driving term a derivation sums: the upper reading where parts are hidden."""
     return problem.driving_term
@@ -159,7 +155,7 @@ def _base_size(problem: Problem, c: Real) -> Expr:
 def _unrolled(problem: Problem, a: Real, c: Real) -> Step:
     """T(n) = a^j T(n₀) + Σ aʲ f(n − c·j)."""
     r = problem.recurrence
-    n, k, start = Symbol(r.variable), _index(problem), _base_size(problem, c)
+    n, k, start = Symbol(r.variable), problem.index, _base_size(problem, c)
     f = _term(problem)
     base = Call(r.function, (start,))
     shown = exact_formula(a)
@@ -203,7 +199,7 @@ def _steps(problem: Problem, found: Positive, a: Real, c: Real, closed: tuple[Ex
 def _sum_step(problem: Problem, found: Positive, a: Real) -> Step:
     """How Σ f(k)/a^(k/c) behaves, and why."""
     assert found.total is not None and found.outcome.main.toll is not None
-    variable, k = problem.variable, _index(problem)
+    variable, k = problem.variable, problem.index
     ratio = monomials.divide(found.outcome.main.toll, found.front)
     order = monomials.compare(found.total.growth, ratio)
     summand = monomial_formula(ratio, k.name)

@@ -145,13 +145,9 @@ def _reason(problem: Problem, converges: bool) -> Step:
     return step("divided by the product of its coefficients the recurrence is a sum that diverges.")
 
 
-def _index(problem: Problem) -> Symbol:
-    return Symbol("k" if problem.variable != "k" else "j")
-
-
 def _factor(problem: Problem, a: Expr, exact: FactoredSum | None) -> Step:
     """P(n) = Π a(k), in factorials where it can be."""
-    n, k = Symbol(problem.variable), _index(problem)
+    n, k = Symbol(problem.variable), problem.index
     low = number(exact.start + 1) if exact is not None else add(Symbol(f"{n.name}_0"), ONE_FORMULA)
     product = Range("product", k.name, low, n, substitute(a, n.name, k))
     left = Relation("=", Call("P", (n,)), product)
@@ -164,7 +160,7 @@ def _factor(problem: Problem, a: Expr, exact: FactoredSum | None) -> Step:
 
 
 def _product_step(problem: Problem, front: Monomial) -> Step:
-    n, k = Symbol(problem.variable), _index(problem)
+    n, k = Symbol(problem.variable), problem.index
     return step(
         "Its logarithm is the sum of the logarithms of the coefficients; expanded in {k} and summed term by term, "
         "down to "
@@ -194,7 +190,7 @@ def _divided(problem: Problem, exact: FactoredSum | None) -> list[Step]:
     f = problem.driving_term
     if f == ZERO_FORMULA:
         return []
-    n, k = Symbol(r.variable), _index(problem)
+    n, k = Symbol(r.variable), problem.index
     start = number(exact.start) if exact is not None else Symbol(f"{n.name}_0")
     p = Call("P", (n,))
     total = Range("sum", k.name, add(start, ONE_FORMULA), n, divide(substitute(f, n.name, k), Call("P", (k,))))
@@ -211,7 +207,7 @@ def _divided(problem: Problem, exact: FactoredSum | None) -> list[Step]:
 
 def _sum_step(problem: Problem, found: Positive) -> Step:
     assert found.total is not None and found.outcome.main.toll is not None
-    n, k = Symbol(problem.variable), _index(problem)
+    n, k = Symbol(problem.variable), problem.index
     ratio = monomials.divide(found.outcome.main.toll, found.front)
     total = Range("sum", k.name, ONE_FORMULA, n, monomial_formula(ratio, k.name))
     if found.total.converges:

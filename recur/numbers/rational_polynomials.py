@@ -92,8 +92,8 @@ def derivative(p: Polynomial) -> Polynomial:
 
 
 def value(p: Sequence[Fraction], x: Fraction) -> Fraction:
-    total = Fraction(0)
-    for a in reversed(p):
+    total = p[-1] if p else Fraction(0)
+    for a in p[-2::-1]:
         total = total * x + a
     return total
 

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
-from recur.numbers.exact import narrow_rational
 from recur.numbers.rational_polynomials import Polynomial, backwards, degree, power_sums, trimmed
 from recur.theory import exponential_polynomials as ep
 from recur.theory.characteristic_roots import Root, roots_of
@@ -61,6 +60,10 @@ class ClosedForm:
         """The roots that the sequence really contains."""
         return [root for part in self.parts for root in part.roots()]
 
+    def multiplicity_of(self, factor: Polynomial) -> int:
+        """How often the roots of this irreducible factor are excited."""
+        return next((part.multiplicity for part in self.parts if part.factor == factor), 0)
+
     def part_of(self, root: Root) -> Part:
         return next(part for part in self.parts if part.factor == root.factor)
 
@@ -104,8 +107,7 @@ def fit(values: Sequence[Rational], start: int, factored: Factored) -> ClosedFor
         for _ in range(1, m):
             for column in columns[-degree(q) :]:
                 columns.append([(start + i) * x for i, x in enumerate(column)])
-    rows = list(zip(*columns, strict=True))
-    solution = iter(_solved(rows, [x.numerator if x.denominator == 1 else x for x in values[:size]]))
+    solution = iter(_solved([_primitive(row) for row in zip(*columns, values[:size], strict=True)]))
     parts = []
     for q, m in factored:
         weights = [trimmed([next(solution) for _ in range(degree(q))]) for _ in range(m)]
@@ -119,46 +121,43 @@ def fit(values: Sequence[Rational], start: int, factored: Factored) -> ClosedFor
 def _sums(q: Polynomial, start: int, count: int) -> list[Rational]:
     """Σ ρⁿ over the roots of q for n = start …, start of either sign."""
     if degree(q) == 1:
-        rho = narrow_rational(-q[0])
-        found: list[Rational] = [narrow_rational(Fraction(rho) ** start) if start else 1]
-        while len(found) < count:
-            found.append(found[-1] * rho)
-        return found
+        return ep.powers(-q[0], start, count)
     forward = power_sums(q, max(start + count, degree(q) + 1))
     if start >= 0:
         return forward[start : start + count]
     return [*backwards(q, forward, -start), *forward][:count]
 
 
-def _solved(rows: Sequence[Sequence[Rational]], right: Sequence[Rational]) -> list[Fraction]:
-    """The solution of a regular linear system, by elimination in whole numbers."""
-    whole: list[list[int]] = []
-    for row, b in zip(rows, right, strict=True):
-        scale = math.lcm(b.denominator, *[a.denominator for a in row])
-        whole.append(_primitive([a.numerator * (scale // a.denominator) for a in (*row, b)]))
-    size = len(whole)
-    for i in range(size):
-        pivot = min((r for r in range(i, size) if whole[r][i]), key=lambda r: abs(whole[r][i]))
-        whole[i], whole[pivot] = whole[pivot], whole[i]
-        top = whole[i]
-        for r in range(i + 1, size):
-            other = whole[r]
-            if other[i]:
-                shared = math.gcd(other[i], top[i])
-                a, c = top[i] // shared, other[i] // shared
-                whole[r] = _primitive([a * x - c * y for x, y in zip(other, top, strict=True)])
-    found = [Fraction(0)] * size
-    for i in range(size - 1, -1, -1):
-        last = whole[i]
-        scale = math.lcm(1, *[found[j].denominator for j in range(i + 1, size) if last[j]])
-        rest = last[size] * scale
-        for j in range(i + 1, size):
-            if last[j]:
-                rest -= last[j] * (found[j].numerator * (scale // found[j].denominator))
-        found[i] = Fraction(rest, last[i] * scale)
-    return found
+def _solved(rows: list[list[int]]) -> list[Fraction]:
+    """The solution of a regular linear system, each row with its right-hand side, by elimination in whole numbers."""
+    tops: list[list[int]] = []
+    while rows:
+        top = rows.pop(next(i for i, row in enumerate(rows) if row[0]))
+        tops.append(top)
+        rows = [_without_first(row, top) for row in rows]
+    above: list[int] = []  # the unknowns so far, over the denominator `below`
+    below = 1
+    for lead, *others, right in reversed(tops):
+        rest = right * below - sum([a * x for a, x in zip(others, above, strict=True)])
+        shared = math.gcd(lead, rest)
+        lead //= shared
+        above = [rest // shared, *[x * lead for x in above]]
+        below *= lead
+    return [Fraction(x, below) for x in above]
 
 
-def _primitive(row: list[int]) -> list[int]:
-    shared = math.gcd(*row)
-    return row if shared in (0, 1) else [a // shared for a in row]
+def _without_first(row: list[int], top: list[int]) -> list[int]:
+    """The row without its first unknown, which `top` eliminates."""
+    if not row[0]:
+        return row[1:]
+    shared = math.gcd(row[0], top[0])
+    a, c = top[0] // shared, row[0] // shared
+    return _primitive([a * x - c * y for x, y in zip(row[1:], top[1:], strict=True)])
+
+
+def _primitive(row: Sequence[Rational]) -> list[int]:
+    """The row times a rational number: whole numbers without a common divisor."""
+    scale = math.lcm(*[a.denominator for a in row])
+    whole = [a.numerator * (scale // a.denominator) for a in row]
+    shared = math.gcd(*whole)
+    return whole if shared in (0, 1) else [a // shared for a in whole]

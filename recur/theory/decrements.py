@@ -9,7 +9,7 @@ from recur.asymptotics.monomials import UNIT
 from recur.asymptotics.series import Between
 from recur.derivation import Step, step
 from recur.expressions import ONE as ONE_FORMULA
-from recur.expressions import Add, Asymptotic, Call, Expr, Mul, Number, Relation, Symbol, subtract
+from recur.expressions import Add, Asymptotic, Call, Expr, Number, Relation, Symbol, subtract
 from recur.methods import OtherShape, Unmet
 from recur.numbers import constants
 from recur.numbers.constants import Real
@@ -44,14 +44,9 @@ def _whole(c: Real) -> int:
 
 def _decrement(call: SizedCall, variable: str) -> Real:
     x = call.argument
-    if isinstance(x, Add) and len(x.terms) == 2:
-        for one, other in (x.terms, x.terms[::-1]):
-            if one == Symbol(variable) and isinstance(other, Number):
-                return _checked(-other.value, x)
-            if one == Symbol(variable) and isinstance(other, Mul) and len(other.factors) == 2:
-                front, name = other.factors
-                if isinstance(front, Number) and front.value == -1 and isinstance(name, Symbol):
-                    return constants.parameter(name.name)
+    match x:
+        case Add((Symbol(name), Number(shift))) if name == variable:
+            return _checked(-shift, x)
     _, c = expand(subtract(x, Symbol(variable)), variable).lead
     if isinstance(c, Between):
         raise OtherShape("calls T(n − c)", "the size {x} is not the size less a constant", x=x)
@@ -67,19 +62,12 @@ def _checked(c: Real, argument: Expr) -> Real:
 def constant_coefficients(problem: Problem, calls: tuple[tuple[Real, Expr], ...]) -> tuple[tuple[Real, Real], ...]:
     """The coefficients as exact numbers; one that varies is `Unmet`."""
     found = []
-    for (c, formula), call in zip(calls, _in_order(problem, calls), strict=True):
-        a = problem.constant_coefficient(call)
+    for c, coefficient in calls:
+        a = problem.constant(coefficient)
         if a is None:
-            raise Unmet("constant coefficients", "the coefficient {a} varies with the size", a=formula)
+            raise Unmet("constant coefficients", "the coefficient {a} varies with the size", a=coefficient)
         found.append((c, a))
     return tuple(found)
-
-
-def _in_order(problem: Problem, calls: tuple[tuple[Real, Expr], ...]) -> list[SizedCall]:
-    own = [call for call in problem.calls if call.shrink is not Shrink.CONSTANT]
-    if len(own) == 1:
-        return own
-    return sorted(own, key=lambda call: _whole(_decrement(call, problem.variable)))
 
 
 def small_sizes(problem: Problem, depth: int = 1) -> tuple[Step, ...]:

@@ -54,8 +54,9 @@ def dominant(roots: Sequence[Root]) -> Dominance:
 
 
 def _dominant_rational(roots: list[Root]) -> Dominance:
-    largest = max(abs(root.factor[0]) for root in roots)
-    top = [root for root in roots if abs(root.factor[0]) == largest]
+    sizes = [abs(root.factor[0]) for root in roots]
+    largest = max(sizes)
+    top = [root for root, size in zip(roots, sizes, strict=True) if size == largest]
     positive = next((root for root in top if root.factor[0] < 0), None)
     others = tuple(root for root in top if root is not positive)
     return Dominance(positive, others, 2 if positive is not None and others else 1)

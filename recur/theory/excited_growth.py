@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from recur.asymptotics import monomials
 from recur.asymptotics.monomials import Monomial, level
 from recur.errors import Undecided
 from recur.numbers import constants
@@ -123,7 +122,5 @@ def _sign_beside(form: ClosedForm, top: Root, rivals: tuple[Root, ...]) -> set[i
 
 def growth_monomial(root: Real, multiplicity: int) -> Monomial:
     """n^(m−1)·ρⁿ."""
-    power = level(0, Fraction(multiplicity - 1)) if multiplicity > 1 else monomials.UNIT
-    if root == 1:
-        return power
-    return monomials.multiply(power, monomials.exponential({level(0): constants.ln(root)}))
+    powers = ((0, Fraction(multiplicity - 1)),) if multiplicity > 1 else ()
+    return Monomial(powers, () if root == 1 else ((level(0), constants.ln(root)),))

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from itertools import accumulate, repeat
+from operator import mul as product_of
 from typing import TypeAlias
 
 from recur.expressions import ZERO, Add, Apply, Expr, Mul, Number, Power, Symbol, add, mul
@@ -22,19 +24,24 @@ Terms: TypeAlias = dict[Fraction, Polynomial]
 MOST_DEGREE = 30
 _MOST_BITS = 100_000
 _HALF = Fraction(1, 2)
+_UNITY = Fraction(1)  # the base of a polynomial alone
 
 
 def exponential_polynomial(x: Expr, variable: str) -> Terms | None:
     """x as Σ p(n)·βⁿ; None when it is not of that form.
 
-    >>> exponential_polynomial(mul(Symbol("n"), power(number(2), Symbol("n"))), "n")
+    >>> exponential_polynomial(mul(Symbol("n"), Power(Number(Fraction(2)), Symbol("n"))), "n")
     {Fraction(2, 1): (Fraction(0, 1), Fraction(1, 1))}
     """
     match x:
         case Number(c):
-            return {Fraction(1): (c,)} if c else {}
+            return {_UNITY: (c,)} if c else {}
         case Symbol(name):
-            return {Fraction(1): X} if name == variable else None
+            return {_UNITY: X} if name == variable else None
+        case Power(Number(c), Symbol(name)) if c and name == variable:
+            return {c: ONE}
+        case Power(Symbol(name), Number(k)) if name == variable and k.denominator == 1 and 0 <= k <= MOST_DEGREE:
+            return {_UNITY: (Fraction(0),) * int(k) + ONE}
         case Add(terms):
             total: Terms = {}
             for term in terms:
@@ -44,19 +51,19 @@ def exponential_polynomial(x: Expr, variable: str) -> Terms | None:
                 total = _sum(total, part)
             return total
         case Mul(factors):
-            product: Terms = {Fraction(1): ONE}
+            product: Terms | None = None
             for factor in factors:
                 part = exponential_polynomial(factor, variable)
                 if part is None:
                     return None
-                product = _product(product, part)
+                product = part if product is None else _product(product, part)
                 if any(degree(p) > MOST_DEGREE for p in product.values()):
                     return None
             return product
         case Power(base, exponent):
             return _power(base, exponent, variable)
         case Apply("mod", (argument, Number(modulus))) if modulus == 2 and argument == Symbol(variable):
-            return {Fraction(1): (_HALF,), Fraction(-1): (-_HALF,)}
+            return {_UNITY: (_HALF,), -_UNITY: (-_HALF,)}
     return None
 
 
@@ -82,34 +89,34 @@ def _product(x: Terms, y: Terms) -> Terms:
 def _power(base: Expr, exponent: Expr, variable: str) -> Terms | None:
     e = exponential_polynomial(exponent, variable)
     b = exponential_polynomial(base, variable)
-    if e is None or b is None or not set(e) <= {Fraction(1)}:
+    if e is None or b is None or not set(e) <= {_UNITY}:
         return None
-    p = e.get(Fraction(1), ())
+    p = e.get(_UNITY, ())
     if degree(p) <= 0:
         k = p[0] if p else Fraction(0)
-        if len(b) == 1 and b.keys() != {Fraction(1)}:
+        if len(b) == 1 and b.keys() != {_UNITY}:
             return _power_of_exponential(b, k)
         if k.denominator != 1 or not 0 <= k <= MOST_DEGREE:
             return _constant_power(b, k)
-        result: Terms = {Fraction(1): ONE}
+        result: Terms = {_UNITY: ONE}
         for _ in range(int(k)):
             result = _product(result, b)
             if any(degree(q) > MOST_DEGREE for q in result.values()):
                 return None
         return result
-    if degree(p) > 1 or set(b) != {Fraction(1)} or degree(b[Fraction(1)]) != 0:
+    if degree(p) > 1 or set(b) != {_UNITY} or degree(b[_UNITY]) != 0:
         return None
     # b^(s·n + t)
-    c = b[Fraction(1)][0]
+    c = b[_UNITY][0]
     ratio, front = rational_power(c, p[1]), rational_power(c, p[0])
     return None if not ratio or front is None else {ratio: (front,)}
 
 
 def _constant_power(b: Terms, k: Fraction) -> Terms | None:
-    if set(b) != {Fraction(1)} or degree(b[Fraction(1)]) != 0:
+    if set(b) != {_UNITY} or degree(b[_UNITY]) != 0:
         return None
-    c = rational_power(b[Fraction(1)][0], k)
-    return None if c is None else {Fraction(1): (c,)}
+    c = rational_power(b[_UNITY][0], k)
+    return None if c is None else {_UNITY: (c,)}
 
 
 def _power_of_exponential(b: Terms, k: Fraction) -> Terms | None:
@@ -151,19 +158,23 @@ def at(terms: Mapping[Fraction, Polynomial], n: int) -> Fraction | int:
     return total
 
 
+def powers(base: Fraction, start: int, count: int) -> list[Rational]:
+    """βⁿ at n = start, start + 1, …; ints where β is whole."""
+    if base == 1:
+        return [1] * count
+    rho = narrow_rational(base)
+    first: Rational = narrow_rational(base**start) if start else 1
+    return list(accumulate(repeat(rho, count - 1), product_of, initial=first))
+
+
 def values(p: Sequence[Rational], base: Fraction, start: int, count: int) -> list[Rational]:
     """p(n)·βⁿ at n = start, start + 1, …; ints where everything is whole."""
-    rho = narrow_rational(base)
-    power: Rational = narrow_rational(Fraction(rho) ** start) if start else 1
-    top, rest = p[-1], p[-2::-1]
-    found: list[Rational] = []
-    for n in range(start, start + count):
-        inner = top
-        for c in rest:
-            inner = inner * n + c
-        found.append(inner * power)
-        power = power * rho
-    return found
+    found: list[Rational] = [p[-1]] * count
+    for c in p[-2::-1]:
+        found = [x * n + c for n, x in enumerate(found, start)]
+    if base == 1:
+        return found
+    return [x * y for x, y in zip(found, powers(base, start, count), strict=True)]
 
 
 def polynomial_formula(p: Polynomial, variable: str) -> Expr:
@@ -188,8 +199,13 @@ def exponential_formula(base: Fraction, variable: str) -> Expr:
 
 def formula(terms: Mapping[Fraction, Polynomial], variable: str) -> Expr:
     """Σ p(n)·βⁿ, fastest first."""
-    ordered = sorted(terms, key=lambda b: (-abs(b), -b)) if len(terms) > 1 else terms
-    return add(*[_term(terms[base], base, variable) for base in ordered])
+    fastest_first = sorted(terms.items(), key=_size, reverse=True)
+    return add(*[_term(p, base, variable) for base, p in fastest_first])
+
+
+def _size(term: tuple[Fraction, Polynomial]) -> tuple[Rational, Rational]:
+    base: Rational = narrow_rational(term[0])
+    return (base if base > 0 else -base), base
 
 
 def _term(p: Polynomial, base: Fraction, variable: str) -> Expr:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.errors import Undecided
+from recur.expressions import Number
 from recur.numbers.exact import narrow_rational
 from recur.numbers.rational_polynomials import Polynomial, degree, factors, trimmed
 from recur.problem import Problem
@@ -75,13 +76,9 @@ def exact_sequence(problem: Problem, coefficients: Mapping[int, Fraction]) -> Se
     values = [narrow_rational(value) for value in first]
     steps = [(i, narrow_rational(c)) for i, c in coefficients.items()]
     count = size + CHECKED
-    added = [ep.values([*map(narrow_rational, p)], base, start, order + count) for base, p in driving.items()]
-    for n in range(order, order + count):
-        total: int | Fraction = 0
-        for more in added:
-            total = total + more[n]
+    for at, total in enumerate(_driving_values(driving, start + order, count), order):
         for i, c in steps:
-            total = total + c * values[n - i]
+            total = total + c * values[at - i]
         values.append(total)
     form = fit(values[:size], start, roots)
     if not form.has_values(values, start):
@@ -89,10 +86,21 @@ def exact_sequence(problem: Problem, coefficients: Mapping[int, Fraction]) -> Se
     return Sequence(characteristic, driving, start, tuple(first), _extended(problem, form), len(values))
 
 
+def _driving_values(driving: ep.Terms, start: int, count: int) -> list[int | Fraction]:
+    """Σ p(n)·βⁿ at n = start, start + 1, …"""
+    total: list[int | Fraction] = [0] * count
+    for base, p in driving.items():
+        more = ep.values([*map(narrow_rational, p)], base, start, count)
+        total = [a + b for a, b in zip(total, more, strict=True)]
+    return total
+
+
 def _merged(
     characteristic: tuple[tuple[Polynomial, int], ...], driving: ep.Terms
 ) -> tuple[tuple[Polynomial, int], ...]:
     """The factors of the homogeneous recurrence that the sequence satisfies: equal roots add their multiplicities."""
+    if not driving:
+        return characteristic
     total = dict(characteristic)
     for base, p in driving.items():
         factor = (-base, Fraction(1))
@@ -128,6 +136,8 @@ def _initial_values(
 def _stated(cases: list[InitialCondition], n: int, variable: str) -> Fraction | None:
     for case in cases:
         if n <= case.high and (case.low is None or case.low <= n):
+            if isinstance(case.value, Number):
+                return case.value.value
             terms = ep.exponential_polynomial(case.value, variable)
             return None if terms is None else Fraction(ep.at(terms, n))
     return None

@@ -181,7 +181,7 @@ class RootFormulas:
         if degree(part.factor) > 2:
             return add(*(self._by_symbol(part, root) for root in part.roots() if root.disk(64).y >= 0))
         u, w, discriminant = quadratic(part.factor)
-        if part.factor == _GOLDEN and part.multiplicity == 1:
+        if is_fibonacci(part):
             return self._fibonacci(part.weights[0])
         if discriminant < 0:
             return self._turning(part, u, w, discriminant)
@@ -292,6 +292,11 @@ class RootFormulas:
                 self.definitions.append(Definition(names[-1], equation, value, f"the {what} of the {near}"))
             self._complex[root] = Symbol(names[0]), Symbol(names[1])
         return self._complex[root]
+
+
+def is_fibonacci(part: Part) -> bool:
+    """Whether the part is written in Fibonacci numbers."""
+    return part.multiplicity == 1 and part.factor == _GOLDEN
 
 
 def _mpf(x: Fraction) -> object:

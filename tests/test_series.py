@@ -1,0 +1,62 @@
+"""Expansions on the asymptotic scale: ranges of coefficients, and what a finite expansion leaves out."""
+
+from fractions import Fraction
+from itertools import product
+
+import mpmath
+import pytest
+import sympy
+
+from recur.asymptotics.expansion import expand
+from recur.asymptotics.series import Between, coefficient_product
+from recur.growth import monomial_formula
+from recur.numbers.constants import ln
+from recur.numbers.formulas import exact_formula
+from recur.parsing import parse_formula
+from recur.symbolic import to_sympy
+
+ENDS = (Fraction(-3), Fraction(-1, 2), Fraction(0), Fraction(2), Fraction(5))
+RANGES = [(low, high) for low, high in product(ENDS, ENDS) if low < high]
+
+
+@pytest.mark.parametrize("a", RANGES)
+def test_the_product_of_two_ranges_lies_between_the_least_and_the_greatest_product_of_ends(a):
+    for b in RANGES:
+        products = [x * y for x, y in product(a, b)]
+        assert coefficient_product(Between(*a), Between(*b)) == Between(min(products), max(products))
+
+
+@pytest.mark.parametrize("a", RANGES)
+@pytest.mark.parametrize("factor", [ln(Fraction(2)), ln(Fraction(2, 3))])
+def test_a_negative_factor_turns_a_range_around(a, factor):
+    turned = factor == ln(Fraction(2, 3))
+    low, high = (a[1], a[0]) if turned else a
+    found = coefficient_product(factor, Between(*a))
+    assert isinstance(found, Between)
+    assert [sympy.simplify(x - y * factor) for x, y in ((found.low, low), (found.high, high))] == [0, 0]
+
+
+#: sums of terms from several scales, of which the slow ones fill the expansion
+MANY_SCALES = (
+    "log(log(2n/3))",
+    "log(log(2n/3) + 1/n + 1/sqrt(n))",
+    "(log n + 2 + 3/n)^(1/2)",
+    "1/(log n + 1 + 1/log n + 1/n)",
+    "sqrt(n + sqrt(n) + log n + 1)",
+    "log(n^2 + n log n + n + 5)",
+    "(n + n/log n + sqrt(n))^(-3/2)",
+)
+
+
+@pytest.mark.parametrize("text", MANY_SCALES)
+def test_what_an_expansion_leaves_out_is_of_the_order_of_its_error(text):
+    x = parse_formula(text)
+    found = expand(x, "n")
+    assert found.error is not None
+    terms = [to_sympy(exact_formula(c)) * to_sympy(monomial_formula(m, "n")) for m, c in found.terms]
+    (variable,) = to_sympy(x).free_symbols
+    rest, error = to_sympy(x) - sum(terms), to_sympy(monomial_formula(found.error, "n"))
+    with mpmath.workdps(4000):
+        ratio = sympy.lambdify(variable, rest / error, "mpmath")
+        met = [abs(ratio(mpmath.mpf(2) ** exponent)) for exponent in (500, 1000, 2000)]
+    assert max(met) < 50 and met[2] < 1.5 * met[1] + 0.01
