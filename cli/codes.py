@@ -16,6 +16,7 @@ _OF_KIND = {
     "unsolved": UNDECIDED,
     "undecided": UNDECIDED,
     "limit": LIMIT,
+    "execution": USAGE,  # a program that was given, and does not run
 }
 
 

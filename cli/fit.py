@@ -7,14 +7,14 @@ examples:
   ./benchmark | recur fit - --predict "n log n"
 
 A table has a size and a time in each row (headings such as n and seconds, size and time_ms; commas, semicolons,
-tabs or spaces between them); several rows of one size are its repetitions. The exit code is 0 for a growth that is
+tabs or spaces between them); several rows of one size are its repetitions. JSON lines with "n" and "seconds", such as
+`recur measure --save` writes, are read as well. The exit code is 0 for a growth that is
 named or confirmed, 1 for a prediction that is refuted, 2 for a table that cannot be read, 3 for no conclusion.
 """
 
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -26,7 +26,8 @@ from recur.limits import DEFAULT_SECONDS
 from .answering import Document, Reply, answer_each
 from .codes import SOLVED, UNDECIDED
 from .inputs import Input
-from .options import Ascii, Color, Json, Manner, Page, Timeout, When, manner
+from .options import Ascii, Color, Json, Manner, Timeout, When, manner
+from .options import TextMarkdownJson as Form
 from .terminal import look
 
 if TYPE_CHECKING:
@@ -34,12 +35,6 @@ if TYPE_CHECKING:
 
 REFUTED = 1
 STANDARD_INPUT = "-"
-
-
-class Form(StrEnum):
-    TEXT = "text"
-    MARKDOWN = "markdown"
-    JSON = "json"
 
 
 def run(
@@ -54,7 +49,7 @@ def run(
     ascii: Ascii = False,
     color: Color = When.AUTO,
 ) -> int:
-    asked = manner(Page(form.value), json, ascii, color, timeout)
+    asked = manner(form, json, ascii, color, timeout)
     return answer_each(
         [Input(file)],
         asked,
@@ -65,9 +60,12 @@ def run(
 
 def _answer(name: str, predicted: str | None, asked: Manner) -> Reply:
     from recur.measurement.judging import assess
+    from recur.measurement.records import are_records, read_records
     from recur.measurement.tables import read_samples
 
-    evidence = assess(read_samples(_content(name)), predicted, asked.timeout)
+    content = _content(name)
+    samples = read_records(content) if are_records(content) else read_samples(content)
+    evidence = assess(samples, predicted, asked.timeout)
     code = {"refuted": REFUTED, "inconclusive": UNDECIDED}.get(evidence.verdict, SOLVED)
     if asked.format == "json":
         from recur.renderers.fit_json import document

@@ -32,13 +32,21 @@ class Table(StrEnum):
     JSON = "json"
 
 
+class TextMarkdownJson(StrEnum):
+    """The formats of measured times."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    JSON = "json"
+
+
 class When(StrEnum):
     AUTO = "auto"
     ALWAYS = "always"
     NEVER = "never"
 
 
-def _seconds(text: str) -> float:
+def seconds_of(text: str) -> float:
     seconds = float(text)  # a default arrives as the number it is; a ValueError is a usage error
     if isnan(seconds) or seconds <= 0:
         raise typer.BadParameter(f"{text} is not a positive number of seconds")
@@ -54,10 +62,13 @@ Timeout = Annotated[
     typer.Option(
         "--timeout",
         metavar="SECONDS",
-        parser=_seconds,
+        parser=seconds_of,
         show_default=False,
         help=f"time allowed for each input (default {DEFAULT_SECONDS:g}; inf for no limit)",
     ),
+]
+Standalone = Annotated[
+    bool, typer.Option("--standalone", help="with --format latex: a whole document, ready for pdflatex")
 ]
 Ascii = Annotated[bool, typer.Option("--ascii", help="write Theta, n^2 and log_2 with ASCII characters only")]
 Color = Annotated[When, typer.Option("--color", help="colour the output (auto: on a terminal, unless NO_COLOR is set)")]
@@ -75,10 +86,22 @@ class Manner:
     timeout: float | None  # None: no limit
     ascii: bool
     color: str
+    standalone: bool = False  # LaTeX with a preamble
+
+    def __post_init__(self) -> None:
+        if self.standalone and self.format != Page.LATEX:
+            raise typer.BadParameter("--standalone makes a document of LaTeX: give --format latex too")
 
 
-def manner(form: Page | Table, json: bool, ascii: bool, color: When, timeout: float = inf) -> Manner:
-    return Manner("json" if json else form.value, limit_of(timeout), ascii, color.value)
+def manner(
+    form: Page | Table | TextMarkdownJson,
+    json: bool,
+    ascii: bool,
+    color: When,
+    timeout: float = inf,
+    standalone: bool = False,
+) -> Manner:
+    return Manner("json" if json else form.value, limit_of(timeout), ascii, color.value, standalone)
 
 
 def limit_of(timeout: float) -> float | None:

@@ -32,8 +32,43 @@ class Progress:
             sys.stderr.flush()
 
     def _line(self, seconds: float) -> str:
-        width = 24
-        filled = width * self.done // max(self.total, 1)
         left = seconds * (self.total - self.done) / max(self.done - self.skipped, 1)
-        bar = "#" * filled + "." * (width - filled)
-        return f"graded {self.done:,} of {self.total:,}  [{bar}]  {left:.0f} s left"
+        return f"graded {_bar(self.done, self.total)}  {left:.0f} s left"
+
+
+class Stages:
+    """The same for a work of several stages, each of which says what it does and how much of it is done.
+
+    What follows the name of a stage after a comma changes while it runs, such as the size that is being timed.
+    """
+
+    def __init__(self) -> None:
+        self.visible = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+        self.started = self.shown = 0.0
+        self.stage = ""
+
+    def __call__(self, what: str, done: int, total: int) -> None:
+        now, stage = time.monotonic(), what.partition(",")[0]
+        if stage != self.stage:
+            self.stage, self.started, self.shown = stage, now, 0.0
+        if not self.visible or now - self.shown < SECONDS_BETWEEN:
+            return
+        self.shown = now
+        line = what
+        if total:
+            left = f"  {(now - self.started) * (total - done) / done:.0f} s left" if done else ""
+            line = f"{what} {_bar(done, total)}{left}"
+        sys.stderr.write(f"{CLEAR_LINE}{line}")
+        sys.stderr.flush()
+
+    def end(self) -> None:
+        if self.visible:
+            sys.stderr.write(CLEAR_LINE)
+            sys.stderr.flush()
+
+
+def _bar(done: int, total: int) -> str:
+    """3 of 12  [######..................]"""
+    width = 24
+    filled = width * done // max(total, 1)
+    return f"{done:,} of {total:,}  [{'#' * filled}{'.' * (width - filled)}]"

@@ -19,6 +19,8 @@ MAX_NESTING = 200
 MAX_DIGITS = 2_000  # of a number that is typed
 MAX_BITS = 4_000_000  # of a number that is computed
 
+IMPORTING = "<frozen importlib"
+
 _deadline: ContextVar[tuple[float, float] | None] = ContextVar("deadline", default=None)
 
 
@@ -68,10 +70,15 @@ def time_limit(seconds: float | None) -> Iterator[None]:
 
 
 def _is_deaf(frame: FrameType | None) -> bool:
-    """Whether the interpreter would only print what is raised here: in a finaliser, or a callback of the collector."""
+    """Whether the next ring is a better moment.
+
+    In a finaliser or a callback of the collector the interpreter would only print what is raised. An import that is
+    ended half way leaves a module that is missing parts, which whoever imports it next is given.
+    """
     callbacks = {getattr(callback, "__code__", None) for callback in gc.callbacks}
     while frame is not None:
-        if frame.f_code.co_name == "__del__" or frame.f_code in callbacks:
+        code = frame.f_code
+        if code.co_name == "__del__" or code in callbacks or code.co_filename.startswith(IMPORTING):
             return True
         frame = frame.f_back
     return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import time
+from pathlib import Path
 
 import pytest
 
@@ -69,3 +70,17 @@ def test_a_callback_of_the_collector_is_not_interrupted() -> None:
     finally:
         gc.callbacks.remove(slow)
     assert len(finished) >= 2
+
+
+def test_an_import_is_not_ended_half_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who imports the module next would be given one that is missing parts."""
+    (tmp_path / "slowly_imported.py").write_text(
+        "import time\nend = time.monotonic() + 0.4\nwhile time.monotonic() < end:\n    pass\nwhole = True\n",
+        encoding="utf-8",
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(LimitExceeded), time_limit(0.05):
+        import slowly_imported  # type: ignore[import-not-found]
+
+        spin()
+    assert slowly_imported.whole

@@ -6,13 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from recur.errors import RecurError
 from recur.forkjoin.counting import Count, counted
 from recur.forkjoin.predictions import Prediction, span_of, work_of
 from recur.forkjoin.tasks import Call, Task
 
 
-class WrongResult(ValueError):
-    """A program whose own check refuses its result: its counts say nothing."""
+class WrongResult(RecurError):
+    """A program whose own check refuses its result: its counts and times say nothing."""
+
+    kind = "execution"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import inf, log
 
 from recur import limits
 from recur.dependencies import components
-from recur.errors import InvalidRecurrence, RecurError
+from recur.errors import InvalidRecurrence, LimitExceeded, RecurError
 from recur.evaluation import Evaluator
 from recur.expressions import Expr, has_call, symbols
 from recur.growth import Growth
@@ -19,6 +19,7 @@ from recur.parsing import parse, parse_claim
 from recur.recurrence import Recurrence, System
 
 DIGITS = 25
+SOLVING = 5.0  # seconds: the bound only adds to the values, which are judged without it
 #: T(n/2), an equation: what only a recurrence can hold.
 _RECURRENCE = re.compile(r"=|(?<![A-Za-z])[A-Z]\w*[₁∞']?\s*\(")
 BASES = range(2, 13)
@@ -66,18 +67,51 @@ def predict(text: str, sizes: Sequence[int]) -> Prediction:
     formula = _formula(text)
     if formula is None:
         system = parse(text)
-        function = components(system)[-1][-1].function
-    else:
-        names = symbols(formula)
-        variable = "n" if "n" in names or not names else sorted(names)[0]
-        system, function = System((Recurrence("T", variable, "=", formula, (), formula),), text), "T"
-    works, notes = _values(system, function, sizes) if formula is None else _values_of(formula, system, sizes)
+        return predict_values(text, system, components(system)[-1][-1].function, sizes)
+    names = symbols(formula)
+    variable = "n" if "n" in names or not names else sorted(names)[0]
+    system = System((Recurrence("T", variable, "=", formula, (), formula),), text)
+    works, notes = _values_of(formula, system, sizes)
+    _require_work(works, text)
+    return Prediction(text, system, "T", formula, _growth(lambda: Growth.of(formula, variable)), works, notes)
+
+
+def predict_values(text: str, system: System, function: str, sizes: Sequence[int]) -> Prediction:
+    """The prediction that a function of a system states by its own exact values."""
+    works, notes = _values(system, function, sizes)
+    _require_work(works, text)
+    base, between = _between(system, function, sizes) if _is_rounded(system, function, sizes) else (0, None)
+    return Prediction(text, system, function, None, growth_of(system, function), works, notes, between, base)
+
+
+def growth_of(system: System, function: str) -> Growth | None:
+    """The tight bound of a function of a system; None where none is proved within some seconds."""
+
+    def solved() -> Growth | None:
+        from recur.solver import solve_all
+
+        return next((s.bounds.theta for s in solve_all(system, None) if s.function == function), None)
+
+    try:
+        with limits.time_limit(SOLVING):
+            return _growth(solved)
+    except LimitExceeded:
+        limits.check()  # the time of the whole question is another matter
+        return None
+
+
+def _growth(found: Callable[[], Growth | None]) -> Growth | None:
+    try:
+        return found()
+    except RecurError as problem:
+        if problem.kind == "limit":
+            raise
+        return None
+
+
+def _require_work(works: Sequence[float], text: str) -> None:
     if max(works) == -inf:
         raise InvalidRecurrence("the predicted work is 0 at every size: it says nothing about time", text=text)
-    base, between = 0, None
-    if formula is None and _is_rounded(system, function, sizes):
-        base, between = _between(system, function, sizes)
-    return Prediction(text, system, function, formula, _growth(system, function, formula), works, notes, between, base)
 
 
 def _values_of(formula: Expr, system: System, sizes: Sequence[int]) -> tuple[tuple[float, ...], tuple[str, ...]]:
@@ -164,17 +198,3 @@ def _formula(text: str) -> Expr | None:
             hint="predict the growth itself, such as n^2",
         )
     return claim.body
-
-
-def _growth(system: System, function: str, formula: Expr | None) -> Growth | None:
-    try:
-        if formula is not None:
-            return Growth.of(formula, system.named(function).variable)
-        from recur.solver import solve_all
-
-        solved = [s for s in solve_all(system, None) if s.function == function]
-        return solved[0].bounds.theta if solved else None
-    except RecurError as problem:
-        if problem.kind == "limit":
-            raise
-        return None

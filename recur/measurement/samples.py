@@ -17,13 +17,14 @@ MOST_PAIRED = 60
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One run: it took `seconds` at `size`; `unit` names what was run, `engine` what ran it."""
+    """One run: it took `seconds` at `size`; `unit` names what was run, `engine` what ran it, on how many workers."""
 
     size: int
     seconds: float
     repetition: int = 1
     engine: str = ""
     unit: str = ""
+    workers: int = 1
 
 
 @dataclass(frozen=True, slots=True)

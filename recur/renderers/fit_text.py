@@ -26,6 +26,12 @@ STYLES = {"confirmed": "bound", "named": "bound", "refuted": "error"}
 def render(evidence: Evidence, width: int = 80, unicode: bool = True, colour: bool = False) -> str:
     """The verdict first, then its reasons, the table of medians, and advice."""
     page = Page(width, unicode, colour)
+    write(page, evidence)
+    return page.text()
+
+
+def write(page: Page, evidence: Evidence) -> None:
+    """The same below what a page holds already."""
     _reading(page, evidence)
     _verdict(page, evidence)
     page.blank()
@@ -39,7 +45,6 @@ def render(evidence: Evidence, width: int = 80, unicode: bool = True, colour: bo
     if evidence.prediction is not None:
         for note in evidence.prediction.notes:
             page.labelled("Note", page.words(f"{note}."), MARGIN)
-    return page.text()
 
 
 def _reading(page: Page, evidence: Evidence) -> None:

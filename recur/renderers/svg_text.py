@@ -8,8 +8,16 @@ from xml.sax.saxutils import escape
 SMALLER = 0.72
 RAISED, LOWERED = -0.42, 0.22  # of the size of the line
 ABOVE, BELOW = -0.62, 0.38  # where an exponent stands above an index, as on a sum
-NARROW = frozenset(".,:;·'|!()[]{}/ ijlt1⋮")
-WIDE = frozenset("mwMWΘΩΣ…≤≥−+=")
+#: Times and the faces of its metrics; the widths below are theirs, so that what is measured is what is shown.
+FONTS = "'Times New Roman', 'Liberation Serif', Tinos, Times, serif"
+#: Advance widths in thousandths of the size; digits and letters that are not listed take 500.
+WIDTHS = {
+    **dict.fromkeys(" .,;:'|·", 250), **dict.fromkeys("/ijlt", 278), **dict.fromkeys("()[]!I⌊⌋⌈⌉", 333),
+    **dict.fromkeys("frs-", 360), **dict.fromkeys("²³¹⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", 300), **dict.fromkeys("acez", 444),
+    **dict.fromkeys("+=−<>~≤≥×≈≠√", 560), **dict.fromkeys("TLEPFSZB", 600), **dict.fromkeys("ACDGHNOQRUVXYΘΩΣK", 722),
+    **dict.fromkeys("mMWw%", 830), "…": 1000,
+}  # fmt: skip
+BROAD = "\u2e80"  # from the Chinese radicals on, letters are as wide as high
 OPENING = {"(": ")", "{": "}"}
 UPRIGHT = frozenset("ΘΩOΣΠφ")
 
@@ -44,7 +52,7 @@ def runs(formula: str, scale: float = 1.0, shift: float = 0.0) -> list[Run]:
             found += script
             continue
         lowered = []
-        end = position
+        end = position + 1  # a script sign that nothing follows stands for itself
         if character.isalpha():
             while end < len(formula) and formula[end].isalpha():
                 end += 1
@@ -53,6 +61,8 @@ def runs(formula: str, scale: float = 1.0, shift: float = 0.0) -> list[Run]:
                 end += 1
         piece = formula[position:end]
         letter = len(piece) == 1 and piece.isalpha() and piece not in UPRIGHT
+        if piece == "s" and formula[:position].endswith(" ") and formula[: position - 1][-1:].isdigit():
+            letter = False  # 2 s are seconds
         found.append(Run(piece, letter, scale, shift))
         position = end
     return found
@@ -80,17 +90,19 @@ def width_of(formula: str, size: float) -> float:
 
 
 def _width(text: str) -> float:
-    return sum(0.34 if c in NARROW else 0.82 if c in WIDE else 0.66 if c.isupper() else 0.59 for c in text)
+    return sum(map(_letter_width, text))
+
+
+def _letter_width(c: str) -> float:
+    if c >= BROAD:
+        return 1.04
+    return WIDTHS.get(c, 500) / 1000
 
 
 def mathematics(formula: str, x: float, y: float, size: float, anchor: str = "start", **style: str) -> str:
     """A <text> element with its baseline at y; exponents as raised, smaller spans."""
-    pieces = runs(formula)
-    if anchor == "middle" and len(pieces) > 1:
-        # not every viewer centres a line of several spans as a whole
-        x, anchor = x - width_of(formula, size) / 2, "start"
     spans, line = [], 0.0
-    for run in pieces:
+    for run in runs(formula):
         attributes = [] if run.scale == 1 else [f'font-size="{number(size * run.scale)}"']
         if run.italic:
             attributes.append('font-style="italic"')

@@ -1,0 +1,26 @@
+"""The picture of a measured program: its times beside the prediction, its parallel runs beside the laws."""
+
+from __future__ import annotations
+
+from recur.renderers.measure_sheet import notes_of
+from recur.renderers.panels import Panel, Picture
+from recur.renderers.parallel_panel import parallel_panel
+from recur.renderers.times_panel import times_panel
+from recur.runs.measured import Measured
+
+
+def picture_of(found: Measured) -> Picture:
+    """Both panels, one, or a message that says why there is none."""
+    panels: list[Panel] = []
+    if found.evidence is not None:
+        panels.append(times_panel(found.evidence, found.per_task))
+    if found.parallel is not None:
+        panels.append(parallel_panel(found.parallel))
+    message = () if panels else ("Nothing was timed.", *(note.sentence for note in notes_of(found)))
+    return Picture(_title(found), str(found.machine), tuple(panels), message)
+
+
+def _title(found: Measured) -> str:
+    """merge_sort: confirmed, counts equal"""
+    counts = "" if found.counts is None else f", counts {found.counts.verdict}"
+    return f"{found.task}: {found.verdict}{counts}"

@@ -1,0 +1,95 @@
+"""A measured program as JSON, schema 1: counts are whole numbers, times are seconds."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from recur.errors import RecurError
+from recur.forkjoin.agreement import Agreement, Quantity
+from recur.measurement.records import sample_record
+from recur.renderers.fit_json import evidence_object
+from recur.renderers.json import PLAIN, SCHEMA, Document, error_object
+from recur.runs.measured import Measured
+from recur.runs.parallel_rows import ParallelRow, ParallelTimes
+
+
+def document(input: str, found: Measured | None = None, error: RecurError | None = None) -> Document:
+    """What `measure` answers; `verdict` is "confirmed", "refuted", "named" or "inconclusive"."""
+    answer: Document = {"schema": SCHEMA, "input": input}
+    if found is not None:
+        answer |= _answer(found)
+    answer["error"] = None if error is None else error_object(error)
+    return answer
+
+
+def _answer(found: Measured) -> Document:
+    return {
+        "task": found.task,
+        "machine": asdict(found.machine) | {"load": found.load},
+        "verdict": found.verdict,
+        "work": found.work,
+        "span": found.span,
+        "counts": None if found.counts is None else _counts(found.counts),
+        "times": None if found.evidence is None else evidence_object(found.evidence) | {"per_task": found.per_task},
+        "samples": [sample_record(sample) for sample in found.samples],
+        "parallel": None if found.parallel is None else _parallel(found.parallel),
+        "failures": [{"engine": f.engine, "workers": f.workers} | error_object(f.error) for f in found.failures],
+        "notes": [PLAIN.sentence(note) for note in found.notes],
+    }
+
+
+def _counts(counts: Agreement) -> Document:
+    rows = [
+        {"n": n, "work": c.work, "span": c.span, "tasks": c.tasks, "spawns": c.spawns}
+        for n, c in zip(counts.sizes, counts.counts, strict=True)
+    ]
+    return {
+        "verdict": counts.verdict,
+        "rows": rows,
+        "work": None if counts.work is None else _quantity(counts.work),
+        "span": None if counts.span is None else _quantity(counts.span),
+    }
+
+
+def _quantity(quantity: Quantity) -> Document:
+    row = quantity.first_difference
+    return {
+        "declared": quantity.recurrence,
+        "equal": quantity.equal,
+        "sizes": len(quantity.rows),
+        "equal_sizes": sum(each.equal for each in quantity.rows),
+        "first_difference": None
+        if row is None
+        else {"n": row.n, "counted": row.counted, "declared": str(row.predicted)},
+    }
+
+
+def _parallel(found: ParallelTimes) -> Document:
+    return {
+        "n": found.size,
+        "serial_seconds": found.serial_seconds,
+        "span_seconds": found.span_seconds,
+        "work": None if found.work is None else str(found.work),
+        "span": None if found.span is None else str(found.span),
+        "processors_busy": found.busy,
+        "rows": [_row(row) for row in found.rows],
+    }
+
+
+def _row(row: ParallelRow) -> Document:
+    return {
+        "engine": row.engine,
+        "workers": row.workers,
+        "seconds": row.seconds,
+        "times": list(row.times),
+        "speedup": row.speedup,
+        "efficiency": row.efficiency,
+        "karp_flatt": row.karp_flatt,
+        "lower_bound_seconds": row.low,
+        "upper_bound_seconds": row.high,
+        "placing": row.placing,
+        "jobs": row.jobs,
+        "round_trip_seconds": row.round_trip,
+        "processors_busy": row.busy,
+        "reason": None if row.reason is None else PLAIN.sentence(row.reason),
+    }

@@ -1,0 +1,213 @@
+"""Where everything of a picture stands, in pixels from its upper left corner: what SVG and PNG both draw."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from recur.renderers.characters import printable
+from recur.renderers.panels import Band, Line, Marks, Panel, Picture, Point, clamped, cut, spaced
+from recur.renderers.svg_text import width_of
+
+WIDTH, SINGLE = 920.0, 640.0  # of two panels, and of one
+LEFT, RIGHT, HIGH = 74.0, 20.0, 300.0  # beside the axes of a panel; how high they are
+HEAD, ABOVE, BELOW = 40.0, 78.0, 50.0  # the picture's title; a panel's titles above its axes; what stands below them
+ROW, FOOT, MARGIN = 22.0, 30.0, 24.0
+LARGE, MIDDLE, SMALL, LEAST = 17.0, 15.0, 13.0, 12.0
+BOLDER = 1.1  # how much wider bold letters are
+INK, GREY, GRID, BAND = "#111111", "#555555", "#e6e6e6", "#d5e3f1"
+COLOURS = {
+    "sample": "#8da9c4", "median": INK, "fit": "#1f5f99", "rival": "#c2410c", "ideal": "#6b6b6b",
+    "threads": "#1f5f99", "processes": "#c2410c", "dask": "#2f7d4f", "mpi": "#7a4fa3",
+}  # fmt: skip
+THICK, THIN, JOINING, WHISKER, EDGE = 2.0, 1.3, 1.6, 1.4, 3.0
+KEY, GAP = 28.0, 22.0  # how wide a key of the legend is, and the room between two entries
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """`anchor` is "start", "middle" or "end"; a `formula` has its scripts set as such."""
+
+    content: str
+    place: Point
+    size: float
+    colour: str = INK
+    anchor: str = "start"
+    formula: bool = False
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    points: tuple[Point, ...]
+    colour: str
+    width: float = 1.0
+    style: str = "solid"
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Filled, with an edge of the same colour: it may be thinner than any line."""
+
+    points: tuple[Point, ...]
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    shape: str
+    place: Point
+    colour: str
+
+
+Shape = Text | Stroke | Area | Mark
+Entry = Marks | Line | Band
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Shapes over a white ground, the later ones over the earlier ones."""
+
+    width: float
+    height: float
+    shapes: tuple[Shape, ...]
+
+
+def laid_out(picture: Picture) -> Sheet:
+    """The picture with every text cut to its room."""
+    width = WIDTH if len(picture.panels) > 1 else SINGLE
+    room = width - 2 * MARGIN
+    title = Text(fitted(picture.title, BOLDER * LARGE, room), (MARGIN, 28), LARGE, bold=True)
+    if not picture.panels:
+        lines = [
+            Text(fitted(line, MIDDLE, room), (MARGIN, HEAD + 24 + ROW * i), MIDDLE)
+            for i, line in enumerate(picture.message)
+        ]
+        return Sheet(width, HEAD + 36 + ROW * len(lines), (title, *lines))
+    each = width / len(picture.panels)
+    frames = [Frame(panel, each * i, each) for i, panel in enumerate(picture.panels)]
+    height = HEAD + ABOVE + HIGH + BELOW + ROW * max(len(frame.legend()) for frame in frames) + FOOT
+    foot = Text(fitted(picture.footer, LEAST, room), (MARGIN, height - 12), LEAST, GREY)
+    return Sheet(width, height, (title, *(shape for frame in frames for shape in frame.shapes()), foot))
+
+
+def fitted(text: str, size: float, room: float) -> str:
+    """The text, none of which acts on anything, its end left out where the room is too small."""
+    text = printable(text)
+    if width_of(text, size) <= room:
+        return text
+    while text and width_of(f"{text}…", size) > room:
+        text = text[:-1]
+    return f"{text.rstrip()}…"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A panel in the part of the picture that begins at `start` and is `width` wide."""
+
+    panel: Panel
+    start: float
+    width: float
+    top: float = HEAD + ABOVE
+
+    @property
+    def left(self) -> float:
+        return self.start + LEFT
+
+    @property
+    def right(self) -> float:
+        return self.start + self.width - RIGHT
+
+    @property
+    def bottom(self) -> float:
+        return self.top + HIGH
+
+    def place(self, point: Point) -> Point:
+        x, y = self.panel.across.part(point[0]), self.panel.up.part(point[1])
+        return self.left + x * (self.right - self.left), self.bottom - y * HIGH
+
+    def path(self, points: Sequence[Point]) -> tuple[Point, ...]:
+        return tuple(self.place(point) for point in points)
+
+    def shapes(self) -> Iterator[Shape]:
+        panel, up = self.panel, self.panel.up
+        yield from self.titles()
+        for band in panel.bands:
+            yield Area(self.path([*clamped(band.upper, up), *reversed(clamped(band.lower, up))]), BAND)
+        yield from self.grid()
+        for line in panel.lines:
+            for piece in cut(line.points, up):
+                yield Stroke(self.path(piece), _colour(line), THIN if line.thin else THICK, line.style)
+        for marks in panel.marks:
+            yield from self.marks(marks)
+        for i, row in enumerate(self.legend()):
+            x, y = self.start + MARGIN, self.bottom + BELOW + ROW * i + 14
+            for entry, label in row:
+                yield from _key(entry, x, y - 5)
+                yield Text(label, (x + KEY + 8, y), SMALL, formula=True)
+                x += KEY + 8 + width_of(label, SMALL) + GAP
+
+    def titles(self) -> Iterator[Shape]:
+        panel, x, room = self.panel, self.start + MARGIN, self.width - MARGIN - RIGHT
+        middle = (self.left + self.right) / 2
+        yield Text(fitted(panel.title, MIDDLE, room), (x, HEAD + 20), MIDDLE, formula=True)
+        yield Text(fitted(panel.note, SMALL, room), (x, HEAD + 41), SMALL, GREY, formula=True)
+        yield Text(panel.up.title, (x, HEAD + 66), SMALL, GREY, formula=True)
+        yield Text(panel.across.title, (middle, self.bottom + 40), SMALL, GREY, "middle", formula=True)
+
+    def grid(self) -> Iterator[Shape]:
+        """A light line and a label for each tick, and the axes."""
+        across, up = self.panel.across, self.panel.up
+        for place, label in spaced(across.ticks, across, self.right - self.left, SMALL):
+            x, _ = self.place((place, up.low))
+            yield Stroke(((x, self.top), (x, self.bottom)), GRID)
+            if label:
+                yield Text(label, (x, self.bottom + 19), SMALL, INK, "middle", formula=True)
+        for place, label in up.ticks:
+            _, y = self.place((across.low, place))
+            yield Stroke(((self.left, y), (self.right, y)), GRID)
+            yield Text(label, (self.left - 8, y + 4.5), SMALL, INK, "end")
+        yield Stroke(((self.left, self.top), (self.left, self.bottom), (self.right, self.bottom)), INK)
+
+    def marks(self, marks: Marks) -> Iterator[Shape]:
+        colour = _colour(marks)
+        if marks.style and len(marks.points) > 1:
+            yield Stroke(self.path(marks.points), colour, JOINING, marks.style)
+        for (x, _), (low, high) in zip(marks.points, marks.ranges, strict=False):
+            ends = self.path(((x, low), (x, high)))
+            yield Stroke(ends, colour, WHISKER)
+            for a, b in ends:
+                yield Stroke(((a - 4, b), (a + 4, b)), colour, WHISKER)
+        for point in marks.points:
+            yield Mark(marks.shape, self.place(point), colour)
+
+    def legend(self) -> list[list[tuple[Entry, str]]]:
+        """Everything that has a label, in rows that keep to the panel."""
+        room, used = self.width - MARGIN - RIGHT, 0.0
+        rows: list[list[tuple[Entry, str]]] = []
+        entries: tuple[Entry, ...] = (*self.panel.marks, *self.panel.lines, *self.panel.bands)
+        for entry in (each for each in entries if each.label):
+            label = fitted(entry.label, SMALL, room - KEY - 8)
+            needed = KEY + 8 + width_of(label, SMALL)
+            if not rows or used + GAP + needed > room:
+                rows.append([])
+                used = -GAP
+            used += GAP + needed
+            rows[-1].append((entry, label))
+        return rows
+
+
+def _key(entry: Entry, x: float, y: float) -> Iterator[Shape]:
+    """The colour, the line or the mark of a label."""
+    if isinstance(entry, Band):
+        yield Area(((x + 1, y - 4), (x + KEY - 1, y - 4), (x + KEY - 1, y + 4), (x + 1, y + 4)), BAND)
+        return
+    if entry.style:
+        width = JOINING if isinstance(entry, Marks) else THIN if entry.thin else THICK
+        yield Stroke(((x, y), (x + KEY, y)), _colour(entry), width, entry.style)
+    if isinstance(entry, Marks):
+        yield Mark(entry.shape, (x + KEY / 2, y), _colour(entry))
+
+
+def _colour(entry: Marks | Line) -> str:
+    return COLOURS.get(entry.role, GREY)

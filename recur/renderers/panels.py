@@ -1,0 +1,196 @@
+"""A picture as values: panels with axes, bands, lines and marks; where each stands, and nothing of how it is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import ceil, floor, log2, log10
+
+from recur.renderers.fit_table import UNITS
+from recur.renderers.svg_text import width_of
+
+Point = tuple[float, float]
+MOST_TICKS = 7
+PLAIN = 1 << 12  # powers of two up to here are written out
+CLOSEST = 0.02  # of the axis: the room between two labels
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """From `low` to `high` in units of the axis (log₁₀ of seconds, log₂ of P); a tick is a place and its label."""
+
+    title: str
+    low: float
+    high: float
+    ticks: tuple[tuple[float, str], ...]
+
+    def part(self, place: float) -> float:
+        """0 at the lower end, 1 at the upper one."""
+        return (place - self.low) / (self.high - self.low)
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """What lies between two curves."""
+
+    label: str
+    lower: tuple[Point, ...]
+    upper: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`style` is "solid", "dashed", "dotted" or "mixed"; `role` names its colour."""
+
+    label: str
+    role: str
+    style: str
+    points: tuple[Point, ...]
+    thin: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Points of one shape, joined by a line where there is a `style`; `ranges` are the ends of whiskers."""
+
+    label: str
+    role: str
+    shape: str  # "dot", "ring", "square", "triangle", "diamond" or "cross"
+    points: tuple[Point, ...]
+    style: str = ""
+    ranges: tuple[tuple[float, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One pair of axes; later things are drawn over earlier ones. Titles and labels are formulas or plain words."""
+
+    title: str
+    note: str
+    across: Axis
+    up: Axis
+    bands: tuple[Band, ...]
+    lines: tuple[Line, ...]
+    marks: tuple[Marks, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Panels side by side, or a message where there is nothing to draw."""
+
+    title: str
+    footer: str
+    panels: tuple[Panel, ...]
+    message: tuple[str, ...] = ()
+
+
+def cut(points: Sequence[Point], axis: Axis) -> list[list[Point]]:
+    """The pieces of a curve between the ends of the upright axis, from edge to edge."""
+    pieces: list[list[Point]] = []
+    for here, there in pairwise(points):
+        inside = [_moved(here, there, axis), _moved(there, here, axis)]
+        if inside[0] is None or inside[1] is None:
+            continue
+        if not pieces or pieces[-1][-1] != inside[0]:
+            pieces.append([inside[0]])
+        pieces[-1].append(inside[1])
+    return pieces
+
+
+def _moved(point: Point, other: Point, axis: Axis) -> Point | None:
+    """The point, or where the way to the other one enters the picture."""
+    (x, y), (a, b) = point, other
+    if axis.low <= y <= axis.high:
+        return point
+    edge = axis.low if y < axis.low else axis.high
+    if (b <= edge) if edge == axis.low else (b >= edge):
+        return None
+    return x + (a - x) * (edge - y) / (b - y), edge
+
+
+def clamped(points: Sequence[Point], axis: Axis) -> list[Point]:
+    """The edge of a band, which goes along the end of the axis where it would leave the picture."""
+    return [(x, min(max(y, axis.low), axis.high)) for x, y in points]
+
+
+def widened(values: Sequence[float], part: float, least: float) -> tuple[float, float]:
+    """The ends of an axis with room at both: `part` of its length, `least` at any rate."""
+    room = max((max(values) - min(values)) * part, least)
+    return min(values) - room, max(values) + room
+
+
+def logarithmic_ticks(
+    low: float, high: float, label: Callable[[float], str], finest: float = 0.0
+) -> tuple[tuple[float, str], ...]:
+    """log₁₀ of round numbers: powers of ten, 1, 2 and 5 times them, or equal steps, whichever the axis has room for."""
+    if high - low > 2.6:
+        stride = ceil((high - low) / MOST_TICKS)
+        values = [10.0**e for e in range(ceil(low), floor(high) + 1) if e % stride == 0]
+    elif high - low > 0.85:
+        values = [step * 10.0**e for e in range(floor(low), ceil(high) + 1) for step in (1, 2, 5)]
+    else:
+        step = max(finest, nice_step(10**high - 10**low))
+        values = [step * i for i in range(max(1, ceil(10**low / step)), floor(10**high / step) + 1)]
+    return tuple((log10(value), label(value)) for value in values if low <= log10(value) <= high)
+
+
+def nice_step(span: float) -> float:
+    """1, 2 or 5 times a power of ten, at most seven of which make up the span."""
+    power = 10.0 ** floor(log10(span / MOST_TICKS))
+    return next(factor * power for factor in (1, 2, 5, 10) if span / (factor * power) <= MOST_TICKS)
+
+
+def linear_ticks(low: float, high: float) -> tuple[tuple[float, str], ...]:
+    """Whole numbers in equal steps."""
+    step = max(1, round(nice_step(high - low)))
+    return tuple((float(i), f"{i:,}") for i in range(ceil(low / step) * step, floor(high) + 1, step))
+
+
+def size_ticks(sizes: Sequence[int], low: float, high: float) -> tuple[tuple[float, str], ...]:
+    """log₁₀ of round sizes: powers of two where the sizes are such, else decimal."""
+    if any(size & (size - 1) for size in sizes):
+        return logarithmic_ticks(low, high, count_label, 1)
+    first, last = ceil(low / log10(2)), floor(high / log10(2))
+    stride = max(1, ceil((last - first) / MOST_TICKS))
+    plain = 1 << max(last, 0) <= PLAIN
+    exponents = range(max(first, 0), last + 1, stride)
+    return tuple((e * log10(2), str(1 << e) if plain else f"2^{e}") for e in exponents)
+
+
+def processor_ticks(processors: Sequence[int]) -> tuple[tuple[float, str], ...]:
+    """log₂ of the numbers of processors that were used."""
+    return tuple((log2(p), str(p)) for p in sorted(set(processors)))
+
+
+def spaced(ticks: Sequence[tuple[float, str]], axis: Axis, length: float, size: float) -> tuple[tuple[float, str], ...]:
+    """The ticks with no label where it would run into another one; the first and the last have one if they can."""
+    taken: list[tuple[float, float]] = []
+    kept: dict[float, str] = {}
+    for place, label in (*ticks[:1], *ticks[:0:-1]):
+        half = width_of(label, size) / length / 2 + CLOSEST / 2
+        left, right = axis.part(place) - half, axis.part(place) + half
+        free = all(right <= start or left >= end for start, end in taken)
+        kept[place] = label if free else ""
+        if free:
+            taken.append((left, right))
+    return tuple((place, kept[place]) for place, _ in ticks)
+
+
+def count_label(value: float) -> str:
+    """500, 2000, then 2·10^5."""
+    if value < 10**5:
+        return f"{value:g}"
+    exponent = floor(log10(value) + 1e-9)
+    digits = f"{value / 10**exponent:.4g}"
+    return f"10^{exponent}" if digits == "1" else f"{digits}·10^{exponent}"
+
+
+def time_label(seconds: float) -> str:
+    """200 µs, 1.5 ms, 10 s.
+
+    >>> time_label(0.0002), time_label(1.5e-3)
+    ('200 µs', '1.5 ms')
+    """
+    unit, name = next(((unit, name) for unit, name in UNITS if seconds >= unit * 0.9995), UNITS[-1])
+    return f"{seconds / unit:.4g} {name}"

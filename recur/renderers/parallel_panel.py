@@ -1,0 +1,111 @@
+"""T_P against P on each engine, both axes logarithmic, inside the bounds that the laws and the burden give."""
+
+from __future__ import annotations
+
+from math import log2, log10
+
+from recur.renderers.measure_sheet import parallel_section
+from recur.renderers.panels import (
+    Axis,
+    Band,
+    Line,
+    Marks,
+    Panel,
+    Point,
+    logarithmic_ticks,
+    processor_ticks,
+    time_label,
+    widened,
+)
+from recur.runs.parallel_rows import ParallelRow, ParallelTimes
+
+#: shape and dash of an engine, so that none needs its colour to be told; its role is its name
+LOOKS = {
+    "threads": ("dot", "solid"),
+    "processes": ("square", "dashed"),
+    "dask": ("triangle", "dotted"),
+    "mpi": ("diamond", "mixed"),
+}
+OTHER = ("cross", "dotted")
+APART = 0.018  # of the axis, between two engines at one P
+BEYOND = 0.7  # decades past the times that a bound may widen the axis
+
+
+def parallel_panel(found: ParallelTimes) -> Panel:
+    """A point a row: the median, with its whisker from the fastest to the slowest run."""
+    processors = [row.workers for row in found.rows] or [1]
+    low, high = widened([log2(p) for p in (1, *processors)], 0.06, 0.15)
+    across = Axis("P, workers", low, high, processor_ticks((1, *processors)))
+    engines = list(dict.fromkeys(row.engine for row in found.rows))
+    rows = {engine: sorted(_of(found, engine), key=lambda row: row.workers) for engine in engines}
+    shift = {engine: (i - (len(engines) - 1) / 2) * APART * (high - low) for i, engine in enumerate(engines)}
+    marks = tuple(_marks(engine, rows[engine], shift[engine]) for engine in engines)
+    bands, bounds = _bounds(found, rows)
+    lines = (*_references(found, max(processors)), *bounds)
+    section = parallel_section(found)
+    title = f"T_P at n = {found.size:,}"
+    title = f"{title}: {section.verdict}" if section.verdict else title
+    note = section.sentences[0].sentence.rstrip(".") if section.sentences else ""
+    return Panel(title, note, across, _upright(found, bands, bounds), bands, lines, marks)
+
+
+def _of(found: ParallelTimes, engine: str) -> list[ParallelRow]:
+    return [row for row in found.rows if row.engine == engine]
+
+
+def _upright(found: ParallelTimes, bands: tuple[Band, ...], bounds: tuple[Line, ...]) -> Axis:
+    """All times, and of the bounds what is not far from them."""
+    times = [log10(t) for t in (*found.serial, *(t for row in found.rows for t in row.times))]
+    levels = [y for band in bands for _, y in (*band.lower, *band.upper)]
+    levels += [y for line in bounds for _, y in line.points]
+    low, high = min(times) - BEYOND, max(times) + BEYOND
+    low, high = widened([*times, *(min(max(y, low), high) for y in levels)], 0.06, 0.04)
+    return Axis("time T_P", low, high, logarithmic_ticks(low, high, time_label))
+
+
+def _marks(engine: str, rows: list[ParallelRow], shift: float) -> Marks:
+    shape, style = LOOKS.get(engine, OTHER)
+    points = tuple((log2(row.workers) + shift, log10(row.seconds)) for row in rows)
+    ranges = tuple((log10(min(row.times)), log10(max(row.times))) for row in rows)
+    return Marks(engine, engine, shape, points, style, ranges)
+
+
+def _bounds(found: ParallelTimes, rows: dict[str, list[ParallelRow]]) -> tuple[tuple[Band, ...], tuple[Line, ...]]:
+    """One engine: the band between its bounds. Several: the band of them all, and each one's upper bound as a line."""
+    upper = {engine: _curve({row.workers: row.high for row in own}) for engine, own in rows.items()}
+    least: dict[int, float] = {}
+    lowest: dict[int, float] = {}
+    for row in found.rows:
+        least[row.workers] = min(row.low, least.get(row.workers, row.low))
+        lowest[row.workers] = min(row.high, lowest.get(row.workers, row.high))
+    if not least:
+        return (), ()
+    known = found.span_seconds is not None
+    below = "max(T₁/P, T∞)" if known else "T₁/P"
+    above = "(T₁ − T∞)/P + T∞" if known else "T₁"
+    if len(rows) == 1:
+        label = f"from {below} to {above} + burden"
+        return (Band(label, _curve(least), _curve(lowest)),), ()
+    band = Band(f"from {below} to the lowest of these", _curve(least), _curve(lowest))
+    label = f"{above} + burden, for each engine"
+    lines = []
+    for engine, points in upper.items():
+        lines.append(Line(label, engine, LOOKS.get(engine, OTHER)[1], points, thin=True))
+        label = ""  # the others are told apart as their marks are
+    return (band,), tuple(lines)
+
+
+def _curve(seconds: dict[int, float]) -> tuple[Point, ...]:
+    """log T against log P; a single P as a short level piece, so that it is seen."""
+    points = tuple((log2(p), log10(t)) for p, t in sorted(seconds.items()) if t > 0)
+    if len(points) != 1:
+        return points
+    (x, y), half = points[0], 0.1
+    return (x - half, y), (x + half, y)
+
+
+def _references(found: ParallelTimes, most: int) -> tuple[Line, ...]:
+    serial = log10(found.serial_seconds)
+    ideal = Line("T₁/P", "ideal", "solid", ((0.0, serial), (log2(most), serial - log10(most))), thin=True)
+    alone = Line("T₁, without spawns", "ideal", "dotted", ((0.0, serial), (log2(most), serial)), thin=True)
+    return (ideal, alone) if most > 1 else ()

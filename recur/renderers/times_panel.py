@@ -1,0 +1,193 @@
+"""Times against sizes: every run, the medians, the fitted curve, and the curves that the interval of δ allows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import inf, log, log10
+
+from recur.expressions import Asymptotic
+from recur.measurement.evidence import Evidence, Verdict
+from recur.measurement.exponent import Deformation
+from recur.measurement.naming import Candidate
+from recur.measurement.prediction import Prediction
+from recur.measurement.samples import SizeTimes
+from recur.notation import text as notation
+from recur.renderers.fit_table import claim, curve, thetas, verdict_text
+from recur.renderers.panels import (
+    Axis,
+    Band,
+    Line,
+    Marks,
+    Panel,
+    Point,
+    linear_ticks,
+    logarithmic_ticks,
+    size_ticks,
+    time_label,
+    widened,
+)
+from recur.renderers.wording import given
+
+LN10 = log(10)
+MOST_SAMPLES = 4000  # points that a picture holds
+MOST_CLASSES = 4
+FINENESS = 48  # points of a class, whose W is known between the sizes as well
+CURVES = 12  # of the band
+FARTHEST = 4.0  # an interval without end is drawn so far from its best δ
+STYLES = ("solid", "dashed", "dotted", "mixed")
+
+
+def times_panel(evidence: Evidence, per_task: bool = False) -> Panel:
+    """log t against log n; against n itself where the growth is exponential, which is a straight line there."""
+    return _Drawing(evidence, "task" if per_task else "run").panel()
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    evidence: Evidence
+    unit: str  # what took the time: a run or a task
+
+    def panel(self) -> Panel:
+        times, across = self.evidence.times, self.across
+        runs = [(across(at.size), y / LN10) for at in times for y in _shown(at, len(times))]
+        medians = tuple((across(at.size), at.log_median / LN10) for at in times)
+        bands, lines = self.bands(), self.lines()
+        heights = [y for _, y in runs] + [y for line in lines for _, y in line.points]
+        heights += [y for band in bands for _, y in (*band.lower, *band.upper)]
+        low, high = widened(heights, 0.05, 0.05)
+        up = Axis(f"time of one {self.unit}", low, high, logarithmic_ticks(low, high, time_label))
+        marks = (Marks(f"one {self.unit}", "sample", "ring", tuple(runs)), Marks("median", "median", "dot", medians))
+        return Panel(self.title(), self.note(), self.sizes(), up, bands, lines, marks)
+
+    @property
+    def linear(self) -> bool:
+        prediction, classes = self.evidence.prediction, self.evidence.classes
+        if prediction is not None:
+            return prediction.exponential
+        return bool(classes) and all(found.exponential for found in classes)
+
+    @property
+    def across(self) -> Callable[[int], float]:
+        return float if self.linear else log10
+
+    def sizes(self) -> Axis:
+        sizes = [at.size for at in self.evidence.times]
+        low, high = widened([self.across(size) for size in sizes], 0.04, 0.5 if self.linear else 0.05)
+        return Axis("n", low, high, linear_ticks(low, high) if self.linear else size_ticks(sizes, low, high))
+
+    def title(self) -> str:
+        """times confirmed: Θ(n log n)"""
+        predicted = claim(self.evidence)
+        shown = [predicted] if predicted is not None else thetas(self.evidence)[:MOST_CLASSES]
+        told = " or ".join(notation.write(x) for x in shown)
+        word = f"times {verdict_text(self.evidence)}"
+        return f"{word}: {told}" if told else word
+
+    def note(self) -> str:
+        """What was predicted, as it was read; of times named without a prediction, their power of n."""
+        prediction, power = self.evidence.prediction, self.evidence.power
+        if prediction is not None:
+            return f"predicted: {', '.join(_predicted(prediction))}"
+        if power is None or abs(power.low) == inf or abs(power.high) == inf or self.linear:
+            return "nothing was predicted"
+        return f"nothing was predicted; a + b·n^α has α from {_signed(power.low)} to {_signed(power.high)}"
+
+    def lines(self) -> tuple[Line, ...]:
+        """The prediction and the class that fits best beside it; of no prediction the classes that were named."""
+        evidence, own = self.evidence, self.evidence.fitted
+        if own is None:
+            return ()
+        if evidence.prediction is None:
+            named = evidence.named[:MOST_CLASSES]
+            return tuple(self.line(c, _class(c), style) for c, style in zip(named, STYLES, strict=False))
+        found = [self.line(own, f"fit: {self.formula(own)}", "solid")]
+        if evidence.named and evidence.verdict is not Verdict.CONFIRMED:
+            rival = evidence.named[0]
+            better = "fits better" if rival.bic < own.bic - 6 else "fits as well"
+            found.append(self.line(rival, f"{_class(rival)} {better}", "dashed", "rival"))
+        return tuple(found)
+
+    def line(self, found: Candidate, label: str, style: str, role: str = "fit") -> Line:
+        """a + b·W at the sizes, and between them where W is a class."""
+        sizes = [at.size for at in self.evidence.times]
+        works = dict(zip(sizes, found.shape.log_work, strict=True))
+        if found.growth_class is not None:
+            between = {round(sizes[0] * (sizes[-1] / sizes[0]) ** (i / FINENESS)) for i in range(FINENESS)}
+            works |= {size: found.growth_class.log_work(size) for size in between - works.keys()}
+        return Line(label, role, style, self.placed({n: found.fit.log_seconds(w) for n, w in works.items()}))
+
+    def placed(self, logs: dict[int, float]) -> tuple[Point, ...]:
+        return tuple((self.across(n), y / LN10) for n, y in sorted(logs.items()) if abs(y) < inf)
+
+    def formula(self, own: Candidate) -> str:
+        """1.20 µs + 3.10 ns·W(n)"""
+        offset, scale = curve(own)
+        grown = scale if own.shape.is_constant else f"{scale}·{self.work}"
+        return grown if offset is None else f"{offset} + {grown}"
+
+    @property
+    def work(self) -> str:
+        """The predicted work of what was timed; a task has its part of the work of a run."""
+        return "W(n)" if self.unit == "run" else "W(n)/N(n)"
+
+    def bands(self) -> tuple[Band, ...]:
+        """The lowest and the highest at each size of the best fits for the δ that the times do not reject.
+
+        Each δ has an a and a b of its own. A prediction whose δ = 0 is rejected leaves the band.
+        """
+        evidence, found, own = self.evidence, self.evidence.interval, self.evidence.fitted
+        if found is None or own is None:
+            return ()
+        m, work = evidence.medians, own.shape.log_work
+        direction = work if evidence.bent == "W" else [log(size) for size in m.sizes]
+        bending = Deformation(work, direction, m.logs, m.weights, not own.shape.is_constant)
+        low, high = max(found.low, found.best - FARTHEST), min(found.high, found.best + FARTHEST)
+        deltas = {low + (high - low) * i / CURVES for i in range(CURVES + 1)} | {found.best}
+        deltas |= {0.0} if low <= 0 <= high else set()
+        edges = [self.heights(bending, delta) for delta in sorted(deltas)]
+        kept = [i for i in range(m.count) if all(abs(ys[i]) < inf for ys in edges)]
+        xs = [self.across(m.sizes[i]) for i in kept]
+        lower = tuple((x, min(ys[i] for ys in edges)) for x, i in zip(xs, kept, strict=True))
+        upper = tuple((x, max(ys[i] for ys in edges)) for x, i in zip(xs, kept, strict=True))
+        bent = f"{self.work}·n^δ" if evidence.bent == "n" else f"({self.work})^(1 + δ)"
+        ends = f"δ from {_signed(found.low)} to {_signed(found.high)}"
+        if found.low == -inf and found.high == inf:
+            ends = "no δ rejected"
+        return (Band(f"a + b·{bent}, {ends} ({100 * found.level:.0f} %)", lower, upper),)
+
+    @staticmethod
+    def heights(bending: Deformation, delta: float) -> list[float]:
+        """log₁₀ of the fitted times: the medians without their residuals."""
+        fit = bending.fit(delta)
+        return [(y - r) / LN10 for y, r in zip(bending.logs, fit.residuals, strict=True)]
+
+
+def _shown(at: SizeTimes, sizes: int) -> Sequence[float]:
+    """All log-times of a size; of very many the shortest, the longest, and evenly chosen ones between."""
+    most = max(2, MOST_SAMPLES // sizes)
+    if at.count <= most:
+        return at.logs
+    ordered = sorted(at.logs)
+    return [ordered[round(i * (at.count - 1) / (most - 1))] for i in range(most)]
+
+
+def _predicted(prediction: Prediction) -> list[str]:
+    """The formula, or the recurrence and those below it."""
+    if prediction.formula is not None:
+        return [notation.write(prediction.formula)]
+    own = prediction.recurrence
+    system = (own, *(each for each in prediction.system.recurrences if each is not own))
+    return [line for each in system for line in given(each, notation.write)]
+
+
+def _class(found: Candidate) -> str:
+    growth_class = found.growth_class
+    return "the prediction" if growth_class is None else notation.write(Asymptotic("Θ", growth_class.expression))
+
+
+def _signed(value: float) -> str:
+    """Two decimals, more of what is near 0, with a minus sign that is one."""
+    if abs(value) == inf:
+        return "∞" if value > 0 else "−∞"
+    return (f"{value:.2f}" if abs(value) >= 0.095 or not value else f"{value:.1g}").replace("-", "−")

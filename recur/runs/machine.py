@@ -1,0 +1,60 @@
+"""The machine and the interpreter that times were taken on: times of two machines are not compared."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from recur.executors.engine import usable_processors
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """`logical` processors there are, `usable` ones this process may run on."""
+
+    processor: str
+    logical: int
+    usable: int
+    system: str
+    interpreter: str
+    interpreter_lock: bool
+
+    def __str__(self) -> str:
+        count = f"{self.usable} of {self.logical}" if self.usable != self.logical else str(self.usable)
+        noun = "processor" if count == "1" else "processors"
+        return f"{self.interpreter} on {self.system}, {count} {noun} ({self.processor})"
+
+
+def this_machine() -> Machine:
+    return Machine(
+        _processor(),
+        os.cpu_count() or 1,
+        usable_processors(),
+        f"{platform.system()} {platform.machine()}",
+        f"{platform.python_implementation()} {platform.python_version()}",
+        _has_interpreter_lock(),
+    )
+
+
+def load() -> float | None:
+    """How many threads wanted a processor, on the average of the last minute; None where nobody counts them."""
+    return os.getloadavg()[0] if hasattr(os, "getloadavg") else None
+
+
+def _has_interpreter_lock() -> bool:
+    """Does one thread at a time run Python? Since 3.13 there are builds where several do."""
+    enabled = getattr(sys, "_is_gil_enabled", None)
+    return True if enabled is None else bool(enabled())
+
+
+def _processor() -> str:
+    """What the processor calls itself, where the system tells."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        lines = []
+    named = (line.partition(":")[2].strip() for line in lines if line.startswith(("model name", "Model")))
+    return next(named, "") or platform.processor() or "unknown"

@@ -1,0 +1,77 @@
+"""All that a measurement says: counts against the recurrence, times against the growth, T_P against the laws."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from recur.derivation import Step
+from recur.errors import RecurError
+from recur.forkjoin.agreement import Agreement
+from recur.measurement.evidence import Evidence, Verdict
+from recur.measurement.samples import Sample
+from recur.runs.machine import Machine
+from recur.runs.parallel_rows import ParallelTimes
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What did not run to its end: on this engine, with this number of workers."""
+
+    engine: str
+    workers: int
+    error: RecurError
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A program measured; a part is None where it was not asked for, or could not be had: `notes` say why.
+
+    `per_task`: the evidence is on the seconds a task, where what every task costs besides its operations bends the
+    times of whole runs.
+    """
+
+    program: str
+    task: str
+    machine: Machine
+    load: float | None
+    work: str | None
+    span: str | None
+    counts: Agreement | None
+    samples: tuple[Sample, ...]
+    evidence: Evidence | None
+    per_task: bool
+    parallel: ParallelTimes | None
+    failures: tuple[Failure, ...] = ()
+    notes: tuple[Step, ...] = ()
+
+    @property
+    def verdict(self) -> str:
+        """ "refuted" by counts or by times, "confirmed" by either, else "inconclusive"; "named" with no prediction.
+
+        Counts are exact: equal at every size they confirm what times alone leave open.
+        """
+        counted = None if self.counts is None else self.counts.verdict
+        timed = None if self.evidence is None else self.evidence.verdict
+        if counted == "refuted" or timed is Verdict.REFUTED:
+            return "refuted"
+        if counted == "equal" or timed is Verdict.CONFIRMED:
+            return "confirmed"
+        return "named" if timed is Verdict.NAMED else "inconclusive"
+
+    def to_dict(self) -> dict[str, Any]:
+        """What `recur measure --json` prints."""
+        from recur.renderers.measure_json import document
+
+        return document(self.program, self)
+
+    def __str__(self) -> str:
+        from recur.renderers.measure_text import render
+
+        return render(self)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        """What a notebook shows: the pictures of times and speed-ups, and all that is said as plain text."""
+        from recur.renderers.measure_svg import render
+
+        return {"text/plain": str(self), "image/svg+xml": render(self)}

@@ -1,0 +1,248 @@
+"""A program measured: counted at small sizes, timed without spawns, then run on every engine.
+
+The time allowed is shared out: a tenth to the counts, the rest in halves to the serial times and the parallel runs.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import partial
+from typing import Any
+
+from recur import limits
+from recur.derivation import Step
+from recur.errors import LimitExceeded, RecurError
+from recur.executors.blas import one_thread_here
+from recur.executors.engine import usable_processors
+from recur.forkjoin.laws import doubling
+from recur.forkjoin.predictions import Prediction, span_of, work_of
+from recur.forkjoin.tasks import Task
+from recur.measurement.evidence import Evidence
+from recur.measurement.prediction import growth_of, predict, predict_values
+from recur.measurement.samples import Sample, by_size
+from recur.runs.counting_sizes import count_sizes
+from recur.runs.machine import Machine, load, this_machine
+from recur.runs.measured import Failure, Measured
+from recur.runs.parallel_rows import ParallelTimes
+from recur.runs.parallel_table import tabulate
+from recur.runs.parallel_times import RUNS_A_TURN, TURNS, measure_turn, transfer_seconds, turns_of
+from recur.runs.programs import PythonProgram
+from recur.runs.reasons import Circumstances
+from recur.runs.serial_times import measure_serial
+from recur.runs.sizes import Rung, call_at, climb, largest_size, rungs_at
+from recur.runs.store import Store
+from recur.runs.timed_growth import timed_growth
+
+COUNTING = 0.1
+MOST_COUNTING = 3.0  # seconds
+GRACE = 2.0  # how many times longer than allowed a stage may take before it is stopped in the middle of a run,
+ALLOWANCE = 10.0  # and this many seconds
+ENGINES = ("threads", "processes")
+EXAMPLE = 8
+
+#: told at every step: what is being done, how much of it is done, of how much
+Report = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to measure. Nothing given: sizes that fit into `seconds`, threads and processes, P = 1, 2, … processors."""
+
+    seconds: float = 30.0
+    repetitions: int = 5
+    sizes: tuple[int, ...] = ()
+    engines: tuple[str, ...] = ENGINES
+    processors: tuple[int, ...] = ()
+    parallel_size: int | None = None
+    predicted: str | None = None
+    counts: bool = True
+    times: bool = True
+    options: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+def measure(
+    program: PythonProgram, plan: Plan, store: Store | None = None, report: Report = lambda what, done, total: None
+) -> Measured:
+    """The program measured after a plan; runs that the store has already are not made again.
+
+    Raises what stops it before there is anything to say: `TaskFailed`, `WrongResult`, `RunTooLong`. What fails on
+    one engine is told among the failures, beside the runs that did not.
+    """
+    measurement = _Measurement(program, plan, store or Store(), report)
+    with suppress(Exception):  # told when it counts
+        program.task.at(EXAMPLE)  # loads what would not be reached if it were loaded later
+    with one_thread_here():
+        return measurement.done()
+
+
+class _Measurement:
+    def __init__(self, program: PythonProgram, plan: Plan, store: Store, report: Report) -> None:
+        self.program, self.plan, self.store, self.report = program, plan, store, report
+        self.task: Task = program.task
+        self.notes: list[Step] = []
+        self.failures: list[Failure] = []
+        self._doing = ""
+        self.load = load()
+        self.machine: Machine = this_machine()
+
+    def done(self) -> Measured:
+        plan, work = self.plan, work_of(self.task)
+        exponential = _is_exponential(work, plan.predicted)
+        counts = None
+        counting = min(COUNTING * plan.seconds, MOST_COUNTING)
+        if plan.counts:
+            with self._within(counting):
+                seen = _numbered(self._told, "counting")
+                counts, notes = count_sizes(self.task, counting, bool(exponential), seen)
+            self.notes += notes
+        left = plan.seconds - counting
+        both = plan.times and bool(plan.engines)
+        rungs = self._serial(left / 2 if both else left, exponential) if plan.times or plan.engines else ()
+        samples = tuple(self.store.samples)
+        evidence, per_task = (None, False)
+        if plan.times and samples:
+            evidence, per_task = self._judged(samples, rungs, work, counts is not None and counts.verdict == "equal")
+        parallel = self._parallel(rungs, left / 2 if both else left) if plan.engines else None
+        return Measured(
+            str(self.program.path),
+            self.task.name,
+            self.machine,
+            self.load,
+            None if work is None else work.text,
+            None if (span := span_of(self.task)) is None else span.text,
+            counts,
+            samples,
+            evidence,
+            per_task,
+            parallel,
+            tuple(self.failures),
+            tuple(self.notes),
+        )
+
+    def _serial(self, seconds: float, exponential: bool | None) -> tuple[Rung, ...]:
+        plan, end = self.plan, time.monotonic() + seconds
+        seen = _numbered(self._told, "warming up")
+        with self._within(seconds):
+            old = sorted({sample.size for sample in self.store.samples})
+            if plan.sizes or old:
+                rungs = rungs_at(self.task, plan.sizes or old, seen)
+            else:
+                rungs = climb(self.task, seconds, plan.repetitions, exponential, seen)
+            if not plan.times:
+                return rungs
+            total = len(rungs) * plan.repetitions
+            step = _numbered(self._told, "timing", total)
+            # Sizes that were asked for are measured, however long it takes.
+            end = max(end, time.monotonic()) if not plan.sizes else float("inf")
+            if not measure_serial(self.task, rungs, plan.repetitions, end, self.store, lambda: step(0)):
+                taken = len(self.store.samples)
+                self.notes.append(Step(f"The time allowed was over after {taken} of {total} samples."))
+        return rungs
+
+    def _told(self, what: str, done: int, total: int) -> None:
+        self._doing = what
+        self.report(what, done, total)
+
+    @contextmanager
+    def _within(self, seconds: float) -> Iterator[None]:
+        """A stage, stopped where it takes much longer than planned: a single run does not end, or hardly."""
+        allowed = GRACE * seconds + ALLOWANCE
+        try:
+            with limits.time_limit(allowed):
+                yield
+        except LimitExceeded as error:
+            if error.__class__ is not LimitExceeded:
+                raise
+            said = f"{self.task.name} did not come further within {allowed:.0f} s; the last step was {self._doing}"
+            raise LimitExceeded(said, hint="allow more with --seconds, or name smaller --sizes") from error
+
+    def _judged(
+        self, samples: Sequence[Sample], rungs: Sequence[Rung], work: Prediction | None, counts_agree: bool
+    ) -> tuple[Evidence, bool]:
+        times = by_size(samples)
+        sizes = [at.size for at in times]
+        prediction = None
+        if self.plan.predicted is not None:
+            prediction = predict(self.plan.predicted, sizes)
+        elif work is not None:
+            prediction = predict_values(work.text, work.system, work.function, sizes)
+        return timed_growth(times, prediction, rungs, counts_agree and self.plan.predicted is None)
+
+    def _parallel(self, rungs: Sequence[Rung], seconds: float) -> ParallelTimes | None:
+        plan = self.plan
+        turns = turns_of(plan.engines, plan.processors or _processors())
+        size = plan.parallel_size or self._parallel_size(rungs, seconds / (TURNS * (RUNS_A_TURN + 1) * len(turns)))
+        around = Circumstances(self.machine, self.load, 0.0)
+        if any(engine != "threads" for engine in plan.engines):
+            around = Circumstances(self.machine, self.load, transfer_seconds(call_at(self.task, size)))
+        step = _numbered(self._told, "running in parallel", TURNS * len(turns))
+        end, failed = time.monotonic() + GRACE * seconds + ALLOWANCE, set()
+        for number in range(1, TURNS + 1):
+            for turn in turns:
+                try:
+                    if turn[0] not in failed:
+                        options = plan.options.get(turn[0], {})
+                        measure_turn(self.task, size, turn, number, end, self.store, options)
+                except RecurError as error:
+                    failed.add(turn[0])
+                    self.failures.append(Failure(*turn, error))
+                step(size)
+        work, span = (_value(found, size) for found in (work_of(self.task), span_of(self.task)))
+        return tabulate(self.task, size, self.store.runs, work, span, around)
+
+    def _parallel_size(self, rungs: Sequence[Rung], seconds: float) -> int:
+        """The largest size whose runs fit; of a measurement that goes on, the one it had."""
+        if self.store.runs:
+            return self.store.runs[-1].sample.size
+        fitting = [rung.size for rung in rungs if rung.seconds <= seconds]
+        size = max(fitting, default=rungs[0].size)
+        if self.task.declared.serial is None:
+            return size
+        with self._within(seconds):
+            return largest_size(self.task, size, seconds)
+
+
+def _is_exponential(work: Prediction | None, predicted: str | None) -> bool | None:
+    """Does the predicted work outgrow every power of n? None where nothing is predicted, or nothing is proved."""
+    if predicted is not None:
+        found = predict(predicted, [2, 3])
+        growth = found.growth
+    elif work is not None:
+        growth = growth_of(work.system, work.function)
+    else:
+        return None
+    return None if growth is None else not growth.is_zero and bool(growth.point.exponential)
+
+
+def _processors() -> tuple[int, ...]:
+    """1, 2, … up to the processors there are; of many, the powers of two and the last."""
+    usable = usable_processors()
+    if usable <= 8:
+        return tuple(range(1, usable + 1))
+    return (*(p for p in doubling(usable) if p < usable), usable)
+
+
+def _value(prediction: Prediction | None, size: int) -> Fraction | None:
+    if prediction is None:
+        return None
+    try:
+        return prediction.number(size)
+    except RecurError:
+        return None
+
+
+def _numbered(report: Report, what: str, total: int = 0) -> Callable[[int], None]:
+    """A report for every call, counted; the size it is called with is of no concern where the total is known."""
+    done = 0
+
+    def seen(size: int) -> None:
+        nonlocal done
+        done += 1
+        report(what if total else f"{what}, n = {size:,}", done, total)
+
+    report(what, 0, total)
+    return partial(seen)

@@ -1,0 +1,91 @@
+"""Why there is no speed-up, in a sentence with the numbers it rests on; the first cause that the numbers show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import log2
+
+from recur.derivation import Step
+from recur.runs.machine import Machine
+from recur.runs.parallel_rows import ParallelRow, ParallelTimes
+
+SPEEDUP = 1.1  # below it there is none to speak of
+SLOWER = 0.95
+WORTH = 20.0  # round trips that a run has to last before spawning can pay
+WAITING = 0.5  # a program whose processor is idle for half the time waits rather than computes
+ALONE = 1.25  # processors in use, when threads run one at a time
+TRANSFER = 0.25
+CLOSE = 1.3
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What is known beside the times: the machine, its load before the runs, and what one transfer takes."""
+
+    machine: Machine
+    load: float | None
+    transfer: float  # seconds to pack and unpack arguments and result once
+
+    @property
+    def is_busy(self) -> bool:
+        return self.load is not None and self.load > self.machine.usable / 2
+
+
+def reason_of(row: ParallelRow, alone: ParallelTimes, around: Circumstances) -> Step | None:
+    """The likely reason for a T_P that gained nothing, or that lies outside its bounds; None where all is well."""
+    if row.workers == 1:
+        return None
+    if row.placing == "below":
+        return Step(
+            f"Faster than the work law allows for {row.workers} workers: each has a smaller part of the data, which "
+            "fits its caches better, or the machine was slower while the serial runs were made."
+        )
+    if row.speedup >= SPEEDUP and row.placing == "inside":
+        return None
+    head = "Above the bound" if row.speedup >= SPEEDUP else "No speed-up"
+    if row.speedup < SLOWER:
+        head = "Slower than without spawns"
+    return Step(f"{head}: {_cause(row, alone, around)}.")
+
+
+def _cause(row: ParallelRow, alone: ParallelTimes, around: Circumstances) -> str:
+    serial, seconds, workers, usable = alone.serial_seconds, row.seconds, row.workers, around.machine.usable
+    computes = alone.busy is None or alone.busy >= WAITING
+    in_use = row.busy or 0.0
+    if row.jobs <= 1:
+        return "nothing was spawned that is worth a job of its own"
+    if serial < WORTH * row.round_trip or row.jobs * row.round_trip > seconds / 2:
+        return (
+            f"it is too small: all of it takes {_time(serial)}, and handing a worker a job and taking its result back "
+            f"takes {_time(row.round_trip)}, {row.jobs} times"
+        )
+    if alone.parallelism is not None and alone.parallelism < CLOSE:
+        return f"T₁/T∞ is {float(alone.parallelism):.2f} at this size, and the span law allows no more"
+    if workers > usable and computes:
+        return f"{workers} workers share {usable} {'processor' if usable == 1 else 'processors'}"
+    if row.engine == "threads" and computes and around.machine.interpreter_lock and in_use < ALONE:
+        return (
+            f"the interpreter lock lets one thread at a time run Python; the {workers} threads together kept "
+            f"{in_use:.1f} processors busy"
+        )
+    levels = log2(max(row.jobs, 2))
+    if row.engine != "threads" and around.transfer * levels > TRANSFER * seconds:
+        return (
+            f"pickling: to pack and unpack arguments and results takes {_time(around.transfer)} for the whole problem, "
+            f"and the spawns send it on about {levels:.0f} times"
+        )
+    if around.is_busy:
+        return f"the machine was busy before: {around.load:.1f} threads wanted its {usable} processors"
+    if row.engine == "threads" and computes:
+        return (
+            f"{in_use:.1f} processors were busy for {_time(seconds)}: the threads wait at the memory, or for the "
+            "interpreter lock between short operations"
+        )
+    return "memory bandwidth, or workers that end at different times: size and transfer do not account for it"
+
+
+def _time(seconds: float) -> str:
+    for unit, name in ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs")):
+        if seconds >= unit:
+            return f"{seconds / unit:.3g} {name}"
+    return f"{seconds * 1e9:.0f} ns"

@@ -1,0 +1,73 @@
+"""Serial times held against the predicted work; where the tasks themselves cost time, the time a task against W/N.
+
+To begin, to join and to end a task takes about a microsecond, whatever it does. N tasks of work W so take
+a + b·W + c·N. Where N is of lower order than W, c·N bends the curve of a correct prediction; t/N = c + b·W/N has c for
+its constant, and N is known exactly: it was counted in the warm-up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+from math import log
+
+from recur.derivation import Step
+from recur.measurement.evidence import Evidence, Verdict
+from recur.measurement.judging import PRECISE, judge, lack_of_fit
+from recur.measurement.prediction import Prediction
+from recur.measurement.samples import SizeTimes
+from recur.runs.sizes import Rung
+
+UNCOUNTED = Step(
+    "The counted operations are those of the recurrence, and yet the time grows otherwise: something that takes time "
+    "is not counted, such as the copying of a slice."
+)
+UNEVEN = Step(
+    "The counted operations are exactly those of the recurrence, so it is the time an operation takes that changes "
+    "with n: caches, memory, or what every task costs besides."
+)
+RISE = log(1.5)  # a ratio W/N that is nearly constant could not be told from c
+
+
+def timed_growth(
+    times: Sequence[SizeTimes], prediction: Prediction | None, rungs: Sequence[Rung], counts_agree: bool
+) -> tuple[Evidence, bool]:
+    """The evidence, and whether it is on the seconds a task, which is tried where whole runs do not confirm."""
+    plain = judge(times, prediction)
+    if prediction is None or plain.verdict is Verdict.CONFIRMED:
+        return plain, False
+    a_task = _of_one_task(times, prediction, {rung.size: rung.tasks for rung in rungs})
+    if a_task is not None and a_task.verdict is Verdict.CONFIRMED:
+        return a_task, True
+    return (_softened(plain) if counts_agree else plain), False
+
+
+def _of_one_task(times: Sequence[SizeTimes], prediction: Prediction, tasks: dict[int, int]) -> Evidence | None:
+    logs = [log(tasks.get(at.size, 1)) for at in times]
+    ratios = [work - count for work, count in zip(prediction.log_work, logs, strict=True)]
+    falls = any(later < earlier for earlier, later in pairwise(ratios))
+    if falls or logs[-1] <= logs[0] or ratios[-1] - ratios[0] < RISE:
+        return None
+    a_task = [SizeTimes(at.size, tuple(t - count for t in at.logs)) for at, count in zip(times, logs, strict=True)]
+    between = prediction.between
+    # The growth of W/N is not known by name, only by its values.
+    per_task = replace(
+        prediction,
+        growth=None,
+        log_work=tuple(ratios),
+        between=None if between is None else tuple(w - c for w, c in zip(between, logs, strict=True)),
+    )
+    found = judge(a_task, per_task)
+    return replace(found, prediction=replace(per_task, growth=prediction.growth))
+
+
+def _softened(found: Evidence) -> Evidence:
+    """Where the operations are exactly those that were predicted, times refute only by following another curve."""
+    interval = found.interval
+    if found.verdict is not Verdict.REFUTED or interval is None:
+        return found
+    clear = found.ranking is not None and not lack_of_fit(found.ranking.best, found.medians).strays
+    if clear and (interval.low > PRECISE or interval.high < -PRECISE):
+        return replace(found, reasons=(*found.reasons, UNCOUNTED))
+    return replace(found, verdict=Verdict.INCONCLUSIVE, reasons=(*found.reasons, UNEVEN))
