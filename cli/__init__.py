@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -13,9 +14,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Answered before anything else is imported: a version number should cost nothing.
         print_version()
         return 0
+    if not words and _at_a_terminal():
+        # Before typer is imported: a prompt should be there at once.
+        from .prompt_loop import open_prompt
+
+        return open_prompt()
     from .dispatch import dispatch
 
     return dispatch(words)
+
+
+def _at_a_terminal() -> bool:
+    """Whether `recur` alone should converse: completion asks with no words too, through the environment."""
+    from .prompt_loop import at_a_terminal
+
+    return at_a_terminal() and "_RECUR_COMPLETE" not in os.environ
 
 
 def print_version() -> None:

@@ -38,6 +38,22 @@ def answer_each(
     refuse: Callable[[str, RecurError], Document],
 ) -> int:
     """Answer every input; the worst exit code. `refuse` is the JSON of an input that has no answer."""
+    if not manner.standalone:
+        return _answer_each(inputs, manner, answer, refuse)
+    from recur.renderers.latex import END, PREAMBLE  # all answers make one document
+
+    print(PREAMBLE, end="", flush=True)
+    worst = _answer_each(inputs, manner, answer, refuse)
+    print(END, end="")
+    return worst
+
+
+def _answer_each(
+    inputs: Iterable[Input],
+    manner: Manner,
+    answer: Callable[[str], Reply],
+    refuse: Callable[[str, RecurError], Document],
+) -> int:
     worst = SOLVED
     for position, item in enumerate(inputs):
         outcome = _outcome(item, answer, manner.timeout)

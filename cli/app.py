@@ -36,6 +36,7 @@ usage: recur VERB [OPTIONS] ...
 
 NOTES = """
 recur VERB --help shows the options and more examples of a verb.
+recur alone opens a prompt, where a terminal is.
 
 exit codes:
   0 solved, correct    1 an answer wrong or not tight

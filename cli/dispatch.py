@@ -63,4 +63,5 @@ def _message(problem: Any) -> str:
         near = f"; did you mean {problem.possibilities[0]}?" if problem.possibilities else ""
         return f"unknown option {problem.option_name}{near}"
     message = str(problem.format_message()).replace(GUARD, "").removesuffix(".")
+    message = message.removeprefix("Invalid value: ")  # it says what is wrong by itself
     return message[:1].lower() + message[1:]

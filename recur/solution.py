@@ -133,9 +133,15 @@ class Solution:
         return render(self)
 
     def _repr_latex_(self) -> str:
-        from recur.renderers.latex import render
+        from recur.renderers.notebook import solution_latex
 
-        return render(self)
+        return solution_latex(self)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        """What a notebook shows."""
+        from recur.renderers.notebook import solution_bundle
+
+        return solution_bundle(self)
 
     @property
     def function(self) -> str:

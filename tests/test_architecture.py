@@ -37,8 +37,11 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "trees",
         # answers judged, programs analysed
         "answers forkjoin measurement",
+        # all that a report tells of a problem
+        "findings",
         # programs run
         "executors",
+        "runs",
         "renderers",
         "cli",
     )
@@ -51,6 +54,7 @@ CORNERS = {
     "typer": {"cli"},
     "rich": {"cli"},
     "click": {"cli"},
+    "prompt_toolkit": {"cli"},
     "matplotlib": {"renderers"},
     "numpy": {"executors", "forkjoin"},
     "distributed": {"executors"},
@@ -58,7 +62,7 @@ CORNERS = {
     "threadpoolctl": {"executors"},
 }
 #: Heavy: imported only inside the function that needs it, so that a cold start does not pay for it.
-LAZY = {"sympy", "mpmath", "rich", "numpy", "matplotlib", "pydantic", "distributed", "mpi4py"}
+LAZY = {"sympy", "mpmath", "rich", "numpy", "matplotlib", "pydantic", "distributed", "mpi4py", "prompt_toolkit"}
 ALLOWED = {
     "matplotlib",
     "numpy",
@@ -71,22 +75,30 @@ ALLOWED = {
     "typer",
     "rich",
     "click",
+    "prompt_toolkit",
 }
 #: Values that show themselves (`str(x)`, `to_dict`, a notebook) reach up, but only once they are asked to.
 UPWARD = {
+    ("recur.answers.verdict", "recur.renderers.notebook"),
     ("recur.answers.verdict", "recur.renderers.verdict_json"),
-    ("recur.answers.verdict", "recur.renderers.verdict_latex"),
     ("recur.answers.verdict", "recur.renderers.verdict_text"),
     ("recur.expressions", "recur.notation.python"),
     ("recur.expressions", "recur.symbolic"),
     ("recur.forkjoin.analysis", "recur.renderers.analysis_json"),
-    ("recur.forkjoin.analysis", "recur.renderers.analysis_latex"),
+    ("recur.forkjoin.analysis", "recur.renderers.notebook"),
     ("recur.forkjoin.analysis", "recur.renderers.analysis_text"),
     ("recur.forkjoin.parallelism", "recur.renderers.analysis_json"),
     ("recur.forkjoin.parallelism", "recur.renderers.analysis_text"),
+    ("recur.forkjoin.parallelism", "recur.renderers.notebook"),
+    ("recur.measurement.evidence", "recur.renderers.fit_text"),
+    ("recur.measurement.evidence", "recur.renderers.notebook"),
+    ("recur.runs.measured", "recur.renderers.measure_json"),
+    ("recur.runs.measured", "recur.renderers.measure_svg"),
+    ("recur.runs.measured", "recur.renderers.measure_text"),
+    ("recur.trees.recursion_tree", "recur.renderers.notebook"),
     ("recur.solution", "recur.evaluation"),
     ("recur.solution", "recur.renderers.json"),
-    ("recur.solution", "recur.renderers.latex"),
+    ("recur.solution", "recur.renderers.notebook"),
     ("recur.solution", "recur.renderers.text"),
 }
 
@@ -224,7 +236,7 @@ def test_no_other_third_party_is_imported() -> None:
 def test_the_command_line_is_a_typer_application() -> None:
     """And what it is made of, click and rich, is left to typer: which click that is differs from one to the next."""
     seen = {edge.imported.partition(".")[0] for edge in outside() if part(edge.importer) == "cli"}
-    assert seen == {"typer"}
+    assert seen == {"typer", "prompt_toolkit"}
 
 
 @pytest.mark.parametrize("package", sorted(LAZY))

@@ -238,7 +238,7 @@ def test_a_span_above_the_work_is_refused() -> None:
 def test_an_analysis_shows_itself() -> None:
     analysis = analysed(LECTURE, 16)
     assert "Θ(n³/log² n)" in str(analysis)
-    assert "tabular" in analysis._repr_latex_()
+    assert r"\text{parallelism}" in analysis._repr_latex_()
     document = analysis.to_dict()
     assert [p["name"] for p in document["procedures"]] == ["MULT", "ADD"]
     assert document["procedures"][0]["work"]["theta"] == "n**3"

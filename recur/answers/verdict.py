@@ -100,6 +100,12 @@ class Verdict:
         return render(self)
 
     def _repr_latex_(self) -> str:
-        from recur.renderers.verdict_latex import render
+        from recur.renderers.notebook import verdict_latex
 
-        return render(self)
+        return verdict_latex(self)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        """What a notebook shows."""
+        from recur.renderers.notebook import verdict_bundle
+
+        return verdict_bundle(self)

@@ -136,9 +136,15 @@ class Analysis:
         return render(self)
 
     def _repr_latex_(self) -> str:
-        from recur.renderers.analysis_latex import render
+        from recur.renderers.notebook import analysis_latex
 
-        return render(self)
+        return analysis_latex(self)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        """What a notebook shows."""
+        from recur.renderers.notebook import analysis_bundle
+
+        return analysis_bundle(self)
 
 
 def analyze(

@@ -40,6 +40,17 @@ class Parallelism:
 
         return render_parallelism(self)
 
+    def _repr_latex_(self) -> str:
+        from recur.renderers.notebook import parallelism_latex
+
+        return parallelism_latex(self)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        """What a notebook shows."""
+        from recur.renderers.notebook import parallelism_bundle
+
+        return parallelism_bundle(self)
+
 
 def parallelism(
     work: str, span: str, sizes: Sequence[int | str] = (), timeout: float | None = limits.DEFAULT_SECONDS

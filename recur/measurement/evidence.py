@@ -87,3 +87,19 @@ class Evidence:
     @property
     def classes(self) -> tuple[GrowthClass, ...]:
         return tuple(c.growth_class for c in self.named if c.growth_class is not None)
+
+    def __str__(self) -> str:
+        from recur.renderers.fit_text import render
+
+        return render(self)
+
+    def _repr_latex_(self) -> str:
+        from recur.renderers.notebook import evidence_latex
+
+        return evidence_latex(self)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        """What a notebook shows."""
+        from recur.renderers.notebook import evidence_bundle
+
+        return evidence_bundle(self)

@@ -75,7 +75,7 @@ class RecursionTree:
     """`levels` from the root down, None where some are left out; `general` is level i, `bottom` that of the leaves.
 
     With a size given (`at`) all is in numbers, `general` and `bottom` are None and `total` is T(n). Shares are those at
-    the size `share_size`.
+    the size `share_size`; `shares` has that of every level there, in a general tree without the leaves.
     """
 
     recurrence: Recurrence
@@ -96,6 +96,13 @@ class RecursionTree:
     counted: CountedTree | None
     index: str = "i"
     where: tuple[Definition, ...] = ()
+    shares: tuple[Fraction, ...] = ()
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        """What a notebook shows: the drawing."""
+        from recur.renderers.notebook import tree_bundle
+
+        return tree_bundle(self)
 
     @property
     def left(self) -> Expr:
@@ -162,6 +169,7 @@ def _general(system: System, name: str) -> RecursionTree:
         None,
         index.name,
         unrolled.where,
+        tuple(shares),
     )
 
 
@@ -323,6 +331,7 @@ def _counted(system: System, name: str, size: int) -> RecursionTree:
         (*notes, *(step(sentence + ".") for sentence in said)),
         found,
         tree,
+        shares=tuple(row.share or Fraction(0) for row in rows),
     )
 
 

@@ -1,0 +1,126 @@
+"""A conversation: read a statement, answer it as the command line would, until the end. Ctrl-C gives up one of them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from recur.errors import RecurError, SyntaxProblem
+from recur.limits import DEFAULT_SECONDS
+
+from .codes import INTERRUPTED, PIPE_CLOSED, SOLVED
+from .faults import attempt
+from .prompt_ans import Last, read
+from .prompt_history import History, history_file
+from .prompt_lines import Editor, Lines, Toolkit, ask_stream, readline_editor, statements
+from .terminal import prepare_streams, write_problem
+
+QUIT = frozenset({"quit", "exit", "quit()", "exit()"})
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How answers are wanted: the options that are added to every command that has them."""
+
+    seconds: float | None = DEFAULT_SECONDS
+    options: tuple[str, ...] = ()
+    plain: bool = False
+
+
+@dataclass(slots=True)
+class Conversation:
+    """Statements from an editor, answers to standard output, problems to standard error."""
+
+    editor: Editor
+    ways: Ways = Ways()
+    history: History = field(default_factory=lambda: History(None))
+    watched: bool = False  # by a person at a terminal
+
+    def run(self) -> int:
+        """Until the end of input or `quit`; always 0, as a conversation has no verdict of its own."""
+        last = Last(self.ways.seconds)
+        while True:
+            try:
+                for statement in statements(self._next()):
+                    if statement in QUIT:
+                        return SOLVED
+                    if self._answer(statement, last) == PIPE_CLOSED:
+                        return PIPE_CLOSED
+                    print(flush=True)
+            except EOFError:
+                return SOLVED
+            except KeyboardInterrupt:
+                if not self.watched:
+                    raise
+                print(flush=True)
+
+    def _next(self) -> str:
+        try:
+            text = self.editor.read()
+        except UnicodeDecodeError:
+            write_problem(SyntaxProblem("this line is not text in the encoding of the terminal"), None)
+            return ""
+        except OSError as fault:  # the terminal has gone
+            raise EOFError from fault
+        self.history.add(text)
+        return text
+
+    def _answer(self, statement: str, last: Last) -> int:
+        from .dispatch import dispatch
+        from .prompt_help import help_on, topic_of
+        from .prompt_words import words_of
+
+        topic = topic_of(statement)
+        if topic is not None:
+            return help_on(topic)
+        asked = attempt(lambda: words_of(statement, last), self.ways.seconds)
+        if isinstance(asked, RecurError):
+            return write_problem(asked, None)
+        code = dispatch([*self._with_options(asked.words)])
+        if code == INTERRUPTED:
+            if not self.watched:
+                raise KeyboardInterrupt
+            print("\nstopped", file=sys.stderr, flush=True)
+        if asked.recurrence is not None and read(asked.recurrence) is not None:
+            last.remember(asked.recurrence)
+        return code
+
+    def _with_options(self, words: Sequence[str]) -> Sequence[str]:
+        """The options of the conversation come first, so that those of the statement count."""
+        from .prompt_completion import options
+
+        verb, *rest = words
+        known = options(verb)
+        added = [option for option in self.ways.options if option.partition("=")[0] in known]
+        return [verb, *added, *rest]
+
+
+def at_a_terminal() -> bool:
+    """Whether a person both types and reads here."""
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
+
+
+def open_prompt(ways: Ways = Ways()) -> int:
+    """Converse at the terminal, with its history; or answer the statements of standard input."""
+    prepare_streams()
+    if not at_a_terminal():
+        return Conversation(Lines(ask_stream), ways).run()
+    history = History(history_file())
+    from recur import __version__
+
+    print(f"recur {__version__}. Type a recurrence, such as T(n) = 2T(n/2) + n, or help; Ctrl-D leaves.\n", flush=True)
+    try:
+        return Conversation(_editor(history.entries, ways.plain), ways, history, watched=True).run()
+    except KeyboardInterrupt:  # pressed again while the first one was answered
+        return INTERRUPTED
+
+
+def _editor(remembered: Sequence[str], plain: bool) -> Editor:
+    if not plain and os.environ.get("TERM") != "dumb":
+        try:
+            return Toolkit(remembered)
+        except ImportError:
+            pass  # the extra is not installed
+    return readline_editor(remembered)

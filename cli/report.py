@@ -1,0 +1,217 @@
+"""Write a report: one HTML page of recurrences and programs, explained.
+
+examples:
+  recur report "T(n) = 2T(n/2) + n" -o report.html
+  recur report week5.txt merge_sort.spawn -o week5.html --title "Week 5"
+  recur report merge_sort.py --runs runs.jsonl -o measured.html
+  recur report "T(n) = T(n/3) + T(2n/3) + n" -o - > report.html
+
+Each problem has its answer, the derivation, the recursion tree, a plot of exact values against the bound and the
+numeric evidence; a program (.spawn) the work, span and speed-up of each procedure. A Python program (.py) is measured
+as `recur measure` does it, or told from the runs it --saved. The page needs nothing but a browser: no network, no
+script. Any other file holds one recurrence a line, as - for standard input does.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from recur.errors import RecurError
+from recur.limits import DEFAULT_SECONDS
+
+from .analyze import sizes_of
+from .codes import SOLVED, code_of
+from .faults import attempt
+from .inputs import Input, lines, read
+from .options import STANDARD, Ascii, Color, Timeout, When, limit_of
+from .programs import programs
+from .terminal import write_problem
+
+if TYPE_CHECKING:
+    from recur.renderers.pages.chapters import Chapter
+
+PROGRAM = ".spawn"
+PYTHON = ".py"
+#: What no report is made of.
+OTHERS = frozenset({".csv", ".html", ".json", ".jsonl", ".md", ".svg", ".toml"})
+#: What a name that was meant for a file ends in: it is told that there is no such file.
+ENDINGS = OTHERS | {PROGRAM, PYTHON, ".txt"}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing to report on; `name` is the file of a program, None for a recurrence; `runs` are those of Python."""
+
+    given: Input
+    name: str | None = None
+    runs: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The section of a problem, its exit code, and the error to tell on standard error."""
+
+    chapter: Chapter
+    code: int = SOLVED
+    problem: RecurError | None = None
+
+
+def run(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE|RECURRENCE...",
+            help="programs (.spawn, .py), files of recurrences, recurrences; - for one a line",
+        ),
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", dir_okay=False, help="the page; - for standard output"),
+    ] = None,
+    title: Annotated[str, typer.Option("--title", metavar="TEXT", show_default=False, help="the page's heading")] = "",
+    size: Annotated[
+        list[str] | None,
+        typer.Option("--at", "-n", metavar="N,...", help="sizes for the values of programs (default 16,128,1024)"),
+    ] = None,
+    runs: Annotated[
+        Path | None,
+        typer.Option(
+            "--runs", metavar="FILE", dir_okay=False, help="the runs of a .py program, as measure --save kept"
+        ),
+    ] = None,
+    timeout: Timeout = DEFAULT_SECONDS,
+    ascii: Ascii = False,
+    color: Color = When.AUTO,
+) -> int:
+    if output is None and sys.stdout.isatty():
+        raise typer.BadParameter("where to? give -o report.html, or -o - to see the HTML itself")
+    found = list(_problems(inputs))
+    if not found:
+        raise typer.BadParameter("there is nothing to report on: no recurrence, no program")
+    if runs is not None and sum(problem.runs for problem in found) != 1:
+        raise typer.BadParameter("--runs belongs to one program in Python (.py)")
+    if runs is not None and not runs.exists():
+        raise typer.BadParameter(f"cannot read {runs}: no such file")
+    worst, chapters = SOLVED, []
+    for position, problem in enumerate(found, 1):
+        _progress(position, len(found))
+        written = _written(problem, sizes_of(size), runs, limit_of(timeout))
+        _progress(None, len(found))
+        if written.problem is not None:
+            write_problem(written.problem, problem.given.text, ascii, color.value)
+        chapters.append(written.chapter)
+        worst = max(worst, written.code)
+    from recur.renderers.pages.chapters import render
+
+    return max(worst, _put(render(chapters, title), output))
+
+
+def _problems(inputs: list[str]) -> Iterator[Problem]:
+    """A program for each .spawn file, a recurrence for each line of any other, and for each other argument."""
+    for given in inputs:
+        path = _file(given)
+        if path is None:
+            yield from map(Problem, read([given]))
+        elif path.suffix == PROGRAM:
+            yield from (Problem(program, path.name) for program in programs([given]))
+        elif path.suffix == PYTHON:
+            yield Problem(Input(given), path.name, runs=True)
+        elif path.suffix in OTHERS and path.exists():
+            reads = "programs (.spawn, .py) and text files with a recurrence on each line"
+            raise typer.BadParameter(f"{given}: a report reads {reads}")
+        else:
+            try:
+                with path.open("rb") as stream:
+                    yield from map(Problem, lines(stream))
+            except OSError as fault:
+                raise typer.BadParameter(f"cannot read {given}: {(fault.strerror or str(fault)).lower()}") from None
+
+
+def _file(given: str) -> Path | None:
+    """The file that is meant: one that exists, or a name that cannot be a recurrence."""
+    if given == "-":
+        return None
+    path = Path(given)
+    try:
+        there = path.exists()
+    except (OSError, ValueError):  # a recurrence may be longer than any file name
+        return None
+    if there or (path.suffix in ENDINGS and "(" not in given and "=" not in given):
+        return path
+    return None
+
+
+def _written(problem: Problem, sizes: tuple[int | str, ...], runs: Path | None, timeout: float | None) -> Written:
+    text, name = problem.given.text, problem.name
+
+    def work() -> Written:
+        if problem.runs and name is not None:
+            return _measured(name, text, runs)
+        return _recurrence(text, timeout) if name is None else _program(name, text, sizes, timeout)
+
+    # The time limit is inside: what comes after the solution has one of its own.
+    written = attempt(work, None) if problem.given.problem is None else problem.given.problem
+    if isinstance(written, Written):
+        return written
+    from recur.renderers.pages.recurrences import titled
+    from recur.renderers.pages.refusals import failed
+
+    return Written(failed(name or titled(text), text, written), code_of(written.kind), written)
+
+
+def _recurrence(text: str, timeout: float | None) -> Written:
+    from recur.findings import study
+    from recur.renderers.pages.recurrences import chapter
+
+    found = study(text, timeout)
+    code = SOLVED if found.unsolved is None else code_of(found.unsolved.kind)
+    return Written(chapter(found), code)
+
+
+def _program(name: str, text: str, sizes: tuple[int | str, ...], timeout: float | None) -> Written:
+    from recur.findings import study_program
+    from recur.renderers.pages.programs import chapter
+
+    found = study_program(text, sizes, timeout)
+    return Written(chapter(name, found), SOLVED if found.error is None else code_of(found.error.kind))
+
+
+def _measured(name: str, path: str, runs: Path | None) -> Written:
+    from recur.renderers.pages.measured import chapter
+
+    from .measure import code_of_measured, measured
+    from .progress import Stages
+
+    stages = Stages()
+    try:
+        found = measured(path, kept=runs, report=stages)
+    finally:
+        stages.end()
+    return Written(chapter(name, found), code_of_measured(found))
+
+
+def _progress(position: int | None, total: int) -> None:
+    """Which problem it is at, on a line that is written over again; only where a person watches it."""
+    if total > 1 and sys.stderr.isatty():
+        from .progress import CLEAR_LINE
+
+        sys.stderr.write(CLEAR_LINE + (f"problem {position} of {total} …" if position else ""))
+        sys.stderr.flush()
+
+
+def _put(page: str, output: Path | None) -> int:
+    if output is None or output == STANDARD:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(page.encode("utf-8", "replace"))
+        return SOLVED
+    try:
+        output.write_text(page, encoding="utf-8", errors="replace")
+    except OSError as fault:
+        raise typer.BadParameter(f"cannot write {output}: {(fault.strerror or str(fault)).lower()}") from None
+    return SOLVED

@@ -1,0 +1,216 @@
+"""All that is told of one problem at once: a recurrence with its tree and exact values, a program with its values."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from fractions import Fraction
+
+from recur import limits
+from recur.checking.log_domain import LogDomain, NoModel
+from recur.errors import InvalidRecurrence, RecurError
+from recur.evaluation import Evaluator, Value
+from recur.expressions import Apply, Call, Expr, Mul, Number, Range, Symbol, has_call, walk
+from recur.forkjoin.analysis import Analysis, analyze
+from recur.parsing import parse
+from recur.parsing.remarks import Remark, remarks
+from recur.recurrence import Recurrence, System
+from recur.solution import Bounds, Solution, Unsolved
+from recur.solver import solve_all
+from recur.trees.recursion_tree import RecursionTree, recursion_tree
+
+#: A tree or a plot is an extra: it has this long, of what solving has left, and is left out otherwise.
+EXTRA_SECONDS = 2.0
+WIDEST_BASE = 15  # the sizes are powers of b where every call is n/b with the same b up to this
+MOST_SIZE, MOST_EXPONENTIAL, MOST_STEPS, MOST_POWER = 2**20, 2**9, 1000, 64
+FAST_STEPS = 40  # sizes of a T(n-1) that grows exponentially
+POWER = 12  # of n: what is larger at n = 1000 is taken for an exponential
+PROGRAM_SIZES = (16, 128, 1024)
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """`linear`: they grow by steps, not by factors; `whole`: powers of the b that every call divides by."""
+
+    values: tuple[int, ...] = ()
+    linear: bool = False
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Samples:
+    """Exact values of a function at growing sizes; `sizes` says which those are."""
+
+    function: str
+    variable: str
+    bounds: Bounds
+    values: tuple[Value, ...]
+    sizes: Sizes
+    solution: Solution | None = None
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was assumed and rounded for the values."""
+        rounded = [] if self.sizes.whole else [value.rounding for value in self.values]
+        said = (*(v.assumed for v in self.values), *rounded, *(v.taken for v in self.values))
+        return tuple(dict.fromkeys(note for note in said if note))
+
+
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What stands beside the answer for one function; None, and why, where there is none."""
+
+    tree: RecursionTree | None
+    no_tree: str
+    samples: Samples | None
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """A recurrence as typed, as read, and what became of it; `unsolved` holds the bounds proved all the same."""
+
+    text: str
+    system: System
+    remarks: tuple[Remark, ...]
+    solutions: tuple[Solution, ...]
+    unsolved: Unsolved | None
+    #: by function, in the order of the solutions; of what is unsolved, of the function asked for
+    extras: dict[str, Extras]
+
+
+def study(text: str, timeout: float | None = limits.DEFAULT_SECONDS) -> Findings:
+    """Everything there is to tell of a recurrence or a system, within `timeout` seconds (None: no limit).
+
+    What is unsolved is no error here. Raises any other `RecurError`: the text cannot be read, or took too long.
+    """
+    clock = _Clock(timeout)
+    unsolved: Unsolved | None = None
+    solutions: tuple[Solution, ...] = ()
+    with limits.time_limit(timeout):
+        system = parse(text)
+        said = tuple(remarks(text))
+        try:
+            solutions = solve_all(system, None)
+        except Unsolved as problem:
+            unsolved = problem
+    extras = {s.function: _extras(system, s.function, s.bounds, s, clock) for s in solutions}
+    if unsolved is not None and len(system.recurrences) == 1:
+        asked = system.functions[-1]
+        extras[asked] = _extras(system, asked, unsolved.bounds or Bounds(None, None), None, clock)
+    return Findings(text, system, said, solutions, unsolved, extras)
+
+
+def study_program(
+    text: str, sizes: tuple[int | str, ...] = (), timeout: float | None = limits.DEFAULT_SECONDS
+) -> Analysis:
+    """Work, span and parallelism of each procedure of a fork-join program, with values at the sizes (or three)."""
+    return analyze(text, sizes or PROGRAM_SIZES, timeout)
+
+
+class _Clock:
+    """What is left of the time allowed for a problem."""
+
+    def __init__(self, seconds: float | None) -> None:
+        self.end = None if seconds is None else time.monotonic() + seconds
+
+    def share(self) -> float | None:
+        """The seconds that the next extra may take; None: as many as it needs."""
+        return None if self.end is None else max(0.01, min(EXTRA_SECONDS, self.end - time.monotonic()))
+
+
+def _extras(system: System, function: str, bounds: Bounds, solution: Solution | None, clock: _Clock) -> Extras:
+    tree, reason = None, ""
+    try:
+        tree = recursion_tree(system, function=function, timeout=clock.share())
+    except RecurError as problem:
+        reason = problem.message
+    return Extras(tree, reason, samples(system, function, bounds, solution, clock.share()))
+
+
+def samples(
+    system: System, function: str, bounds: Bounds, solution: Solution | None, seconds: float | None
+) -> Samples | None:
+    """Exact values at as many of the sizes as there is time for; None where there are fewer than two."""
+    recurrence = system.named(function)
+    clock = _Clock(seconds)
+    sizes = _sizes(recurrence, bounds)
+    found = _values(system, function, sizes, seconds)
+    if found and sizes == STEPS and _explodes(found[-1]):
+        sizes = FAST
+        found = _values(system, function, sizes, clock.share())
+    if len(found) < 2:
+        return None
+    return Samples(function, recurrence.variable, bounds, tuple(found), sizes, solution)
+
+
+def _values(system: System, function: str, sizes: Sizes, seconds: float | None) -> list[Value]:
+    """The values for which there is time."""
+    found: list[Value] = []
+    try:
+        with limits.time_limit(seconds):
+            evaluator = Evaluator(system)
+            for size in sizes.values:
+                try:
+                    found.append(evaluator.value(function, size))
+                except InvalidRecurrence:
+                    limits.check()  # a size below the base cases: the next may have a value
+    except RecurError:
+        pass  # the values found so far are still a plot
+    return found
+
+
+def _explodes(last: Value) -> bool:
+    """Whether a growth that nobody knows looks like no power of n."""
+    return abs(Fraction(last.value)) > Fraction(last.size) ** POWER
+
+
+def _sizes(recurrence: Recurrence, bounds: Bounds) -> Sizes:
+    """Powers of b for n/b, powers of 2 as a rule; 1, 2, 3, … where a call takes a constant off and T explodes."""
+    fast = any(g is not None and not g.is_zero and g.point.exponential for g in (bounds.lower, bounds.upper))
+    n = Symbol(recurrence.variable)
+    nodes = list(walk(recurrence.right))
+    calls = [x.arguments[0] for x in nodes if isinstance(x, Call) and x.arguments[0] != n]
+    left = [_left_of(argument, recurrence.variable) for argument in calls]
+    if any(share is None or share > 0.99 for share in left) or any(isinstance(x, Range) and has_call(x) for x in nodes):
+        return FAST if fast else STEPS
+    if left and max(share for share in left if share is not None) < 0.75:
+        return Sizes(tuple(2**k for k in range(1, MOST_POWER + 1)))  # T(√n): a power of n off at each step
+    bases = {_divisor(argument, recurrence.variable) for argument in calls}
+    b = bases.pop() if len(bases) == 1 else 0
+    whole = 2 <= b <= WIDEST_BASE
+    most = MOST_EXPONENTIAL if fast else MOST_SIZE
+    powers = [1]
+    while powers[-1] * (b if whole else 2) <= most:
+        powers.append(powers[-1] * (b if whole else 2))
+    return Sizes(tuple(powers), whole=whole)
+
+
+def _left_of(argument: Expr, variable: str) -> float | None:
+    """ln m / ln n for a call of size m at n = e^40, apart from constant factors; above 0.99 where m = n − c."""
+    far = 40.0
+    try:
+        left = LogDomain(variable).positive(argument)(far)
+    except (NoModel, ValueError, OverflowError, KeyError):
+        return None
+    return 1.0 if left > far - 1e-9 else min(left / far, 0.98)
+
+
+def _divisor(argument: Expr, variable: str) -> int:
+    """b of n/b, ⌊n/b⌋ and ⌈n/b⌉; 0 for anything else."""
+    if isinstance(argument, Apply) and argument.name in ("floor", "ceiling"):
+        argument = argument.arguments[0]
+    match argument:
+        case Mul((Number(share), Symbol(name))) if name == variable and Fraction(share).numerator == 1:
+            return share.denominator
+    return 0
+
+
+def _spread(most: int) -> tuple[int, ...]:
+    """1, 2, 3, 5, … most: about evenly spaced in the logarithm."""
+    found = [1]
+    while found[-1] < most:
+        found.append(max(found[-1] + 1, found[-1] * 4 // 3))
+    return (*found[:-1], most)
+
+
+FAST, STEPS = Sizes(tuple(range(FAST_STEPS + 1)), linear=True), Sizes(_spread(MOST_STEPS))

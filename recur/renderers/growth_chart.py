@@ -1,0 +1,169 @@
+"""Exact values of T beside its proved bound, for a picture: the points, and the curve or the band they lie in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from fractions import Fraction
+from math import exp, inf, log
+
+from recur.checking.log_domain import LogDomain, NoModel
+from recur.expressions import ONE, Call, Constant, Expr, Mul, Number, Power, Relation, Symbol, symbols
+from recur.findings import Samples
+from recur.growth import Growth
+
+Point = tuple[float, float]  # ln n (or n, where the axis is linear), ln T(n)
+FINENESS = 120  # points of a curve
+EARLY = 0.25  # of the points, which say nothing on the constants of the bounds
+CLOSE = 0.02  # a band this narrow is a line
+MOST_LOG = 1e12  # past it a curve leaves the picture
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """`style` is "solid" or "dashed"; the label is a formula."""
+
+    label: Expr
+    style: str
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GrowthChart:
+    """The values as points; `band`: the first two curves hold T between them where they are drawn."""
+
+    title: Expr
+    variable: str
+    points: tuple[Point, ...]
+    curves: tuple[Curve, ...]
+    band: bool
+    linear: bool
+    sizes: tuple[int, ...]
+
+
+def growth_chart(samples: Samples) -> GrowthChart | None:
+    """The chart of a function's values; None where fewer than two are positive."""
+    plot = _plot(samples)
+    if len(plot.sizes) < 2:
+        return None
+    curves, band = plot.curves()
+    points = tuple(zip(map(plot.across, plot.sizes), plot.heights, strict=True))
+    title = Call(samples.function, (Symbol(samples.variable),))
+    return GrowthChart(title, samples.variable, points, curves, band, samples.sizes.linear, plot.sizes)
+
+
+def ratios(samples: Samples) -> dict[int, float]:
+    """ln(T/g) at each size, for the g of a tight bound; nothing where there is none."""
+    plot, theta = _plot(samples), samples.bounds.theta
+    return {} if theta is None or theta.is_zero else plot.ratios(theta.expression())
+
+
+def _plot(samples: Samples) -> _Plot:
+    """The values that have a logarithm, at sizes that have one."""
+    sizes, heights = [], []
+    for value in samples.values:
+        number = Fraction(value.value)
+        if number > 0 and (value.size > 0 or samples.sizes.linear):
+            sizes.append(value.size)
+            heights.append(log_of(number))
+    return _Plot(samples, tuple(sizes), tuple(heights))
+
+
+def log_of(value: Fraction) -> float:
+    """ln of a positive fraction that no float may hold."""
+    return log(value.numerator) - log(value.denominator)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plot:
+    samples: Samples
+    sizes: tuple[int, ...]
+    heights: tuple[float, ...]
+
+    def across(self, size: float) -> float:
+        return size if self.samples.sizes.linear else log(size)
+
+    @property
+    def start(self) -> int:
+        """The size from which on the constants hold."""
+        return self.sizes[int(len(self.sizes) * EARLY)]
+
+    def curves(self) -> tuple[tuple[Curve, ...], bool]:
+        """The leading term alone where it is known; else c₁·g and c₂·g, or one of them, or nothing."""
+        solution, bounds = self.samples.solution, self.samples.bounds
+        if solution is not None and solution.leading is not None:
+            leading = self.curve(solution.leading, 0.0, Relation("~", _left(self.samples), solution.leading), "solid")
+            if leading is not None:
+                return (leading,), False
+        upper, lower = self.bound(bounds.upper, max, inf), self.bound(bounds.lower, min, -inf)
+        sides = [self.drawn(side, "dashed") for side in (upper, lower) if side is not None]
+        if bounds.theta is not None and upper is not None and lower is not None and upper[1] - lower[1] < CLOSE:
+            sides = [self.curve(upper[0], upper[1], _multiple(upper[1], upper[0]), "solid")]
+        found = tuple(curve for curve in sides if curve is not None)
+        return found, len(found) == 2
+
+    def bound(self, growth: Growth | None, extreme: Callable[..., float], worst: float) -> tuple[Expr, float] | None:
+        """g, and ln of the c with which c·g touches the far points from one side."""
+        if growth is None or growth.is_zero:
+            return None
+        g = growth.expression()
+        found = extreme((height for size, height in self.ratios(g).items() if size >= self.start), default=worst)
+        return None if abs(found) == inf else (g, found)
+
+    def ratios(self, g: Expr) -> dict[int, float]:
+        """ln(T/g) at the sizes where g has a value."""
+        found: dict[int, float] = {}
+        try:
+            of = self.compiled(g)
+        except (NoModel, ValueError, OverflowError, KeyError):
+            return found
+        for size, height in zip(self.sizes, self.heights, strict=True):
+            with suppress(ValueError, OverflowError, ZeroDivisionError):
+                found[size] = height - of(log(size))
+        return found
+
+    def compiled(self, x: Expr) -> Callable[[float], float]:
+        """ln x as a function of ln n; symbols that are defined have their values, other constants are 1."""
+        solution = self.samples.solution
+        known = {} if solution is None else {d.symbol: float(Fraction(d.value)) for d in solution.where}
+        unknown = dict.fromkeys(symbols(x) - {self.samples.variable} - known.keys(), 1.0)
+        return LogDomain(self.samples.variable, known | unknown).positive(x)
+
+    def drawn(self, bound: tuple[Expr, float], style: str) -> Curve | None:
+        """c·g from the size `start` on, where it holds."""
+        g, c = bound
+        return self.curve(g, c, _multiple(c, g), style, self.start)
+
+    def curve(self, x: Expr, shift: float, label: Expr, style: str, start: int | None = None) -> Curve | None:
+        """shift + ln x where it has a value, at evenly spaced places from a size on."""
+        try:
+            of = self.compiled(x)
+        except (NoModel, ValueError, OverflowError, KeyError):
+            return None
+        first, last = self.across(self.sizes[0] if start is None else start), self.across(self.sizes[-1])
+        points = []
+        for i in range(FINENESS + 1):
+            place = first + (last - first) * i / FINENESS
+            try:
+                at = log(place) if self.samples.sizes.linear else place
+                height = of(at) + shift
+            except (ValueError, OverflowError, ZeroDivisionError):
+                continue
+            if abs(height) < MOST_LOG:
+                points.append((place, height))
+        return Curve(label, style, tuple(points)) if len(points) > 1 else None
+
+
+def _left(samples: Samples) -> Expr:
+    return Call(samples.function, (Symbol(samples.variable),))
+
+
+def _multiple(c: float, g: Expr) -> Expr:
+    """c·g with three digits of c, as it stands in a legend; of a c that is far from 1, the power of e."""
+    if abs(c) > 12:
+        return Mul((Power(Constant("e"), Number(Fraction(f"{c:.3g}"), True)), g))
+    digits = Fraction(f"{exp(c):.3g}")
+    if digits == 1 or g == ONE:
+        return Number(digits, decimal=True) if g == ONE else g
+    return Mul((Number(digits, decimal=True), *(g.factors if isinstance(g, Mul) else (g,))))

@@ -1,0 +1,78 @@
+"""A problem on the page: its title, the answer in a word, and its section; and the page that all of them make."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from recur import __version__
+from recur.renderers.pages.markup import heading, held, plain
+from recur.renderers.pages.style import POLICY, STYLE
+
+TITLE = "Report"
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One problem; all of it is written already but the title, which is plain words.
+
+    `status` is "solved", "unsolved" or "error"; `answer` stands beside the title in the table of contents.
+    """
+
+    title: str
+    answer: str
+    body: str
+    status: str = "solved"
+
+
+def render(chapters: Sequence[Chapter], title: str = "") -> str:
+    """The whole page."""
+    several = len(chapters) > 1
+    shown = plain(title or TITLE)
+    named = plain(title or (TITLE if several or not chapters else chapters[0].title))
+    parts = [f"<header>\n<h1>{shown}</h1>\n{_count(chapters)}</header>"]
+    if several:
+        parts.append(_contents(chapters))
+    inner = "\n".join(_section(chapter, position, several) for position, chapter in enumerate(chapters, 1))
+    parts.append(f"<main>\n{inner}\n</main>")
+    parts.append(f"<footer>Written by recur {plain(__version__)}.</footer>")
+    body = "\n".join(parts)
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{named}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
+    )
+
+
+def _count(chapters: Sequence[Chapter]) -> str:
+    """How many problems there are, and how many of them have no answer."""
+    if len(chapters) < 2:
+        return ""
+    failed = {status: sum(chapter.status == status for chapter in chapters) for status in ("unsolved", "error")}
+    said = [f"{len(chapters)} problems"]
+    said += [f"{failed['unsolved']} unsolved"] if failed["unsolved"] else []
+    said += [f"{failed['error']} in error"] if failed["error"] else []
+    return f'<p class="note">{", ".join(said)}</p>\n'
+
+
+def _contents(chapters: Sequence[Chapter]) -> str:
+    items = "\n".join(
+        f'<li><span><span class="number">{position}</span><a href="#problem-{position}">{_title(chapter)}</a></span>'
+        f"<span>{chapter.answer}</span></li>"
+        for position, chapter in enumerate(chapters, 1)
+    )
+    return f'<nav aria-label="Contents">\n<ol>\n{items}\n</ol>\n</nav>'
+
+
+def _section(chapter: Chapter, position: int, several: bool) -> str:
+    anchor = f"problem-{position}"
+    number = f'<span class="number">{position}</span>' if several else ""
+    kind = f"problem {chapter.status}" + (" first" if position == 1 else "")
+    title = heading(2, f"{number}{_title(chapter)}", anchor=f"{anchor}-title")
+    opening = f'<section class="{kind}" id="{anchor}" aria-labelledby="{anchor}-title">'
+    return f"{opening}\n{title}\n{held(chapter.body)}\n</section>"
+
+
+def _title(chapter: Chapter) -> str:
+    return f"<code>{plain(chapter.title)}</code>"

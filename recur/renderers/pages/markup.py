@@ -1,0 +1,175 @@
+"""The parts of a page: words and formulas in a sentence, displayed formulas, tables, figures. Everything is escaped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from html import escape
+
+from recur.expressions import Add, Expr, Relation
+from recur.forkjoin.rounding import short_decimal
+from recur.notation import mathml, text
+from recur.notation.arrangement import signed_terms
+from recur.renderers.characters import columns, printable
+from recur.renderers.wording import Voice
+
+HELD_TOGETHER = 30  # columns of a formula that never breaks inside a sentence
+WIDEST = 64  # columns of a displayed formula on one line
+POWER = re.compile(r"\b(\w+)\^(\w+|\([\w^]+\))")
+INDEX = re.compile(r"\b([A-Za-z])_(\w+)")
+SIGNS = {"<=": "≤", ">=": "≥", "!=": "≠", "*": "·"}
+INFINITY = ("inf", "infty", "infinity")
+BESIDE = re.compile(r"([(\[]*)(<math>(?:(?!</math>).)*</math>)([.,;:!?)\]…]*)")
+
+
+FOR = '<mspace width="2em"></mspace><mtext>for&#160;</mtext>'
+
+
+def plain(words: str) -> str:
+    """What somebody typed, as it stands."""
+    return escape(printable(words), quote=True)
+
+
+def words(sentence: str) -> str:
+    """Words of our own: 2^10 with its exponent raised, T_1 with its index lowered, signs as they are printed."""
+    for typed, sign in SIGNS.items():
+        sentence = sentence.replace(typed, sign)
+    raised = POWER.sub(lambda match: f"{match[1]}<sup>{match[2].strip('()')}</sup>", plain(sentence))
+    return INDEX.sub(lambda match: f"{match[1]}<sub>{'∞' if match[2] in INFINITY else match[2]}</sub>", raised)
+
+
+def decimal(value: Fraction, digits: int = 4) -> str:
+    """52429, 0.3333, 1.845·10¹⁹: rounded to the digits."""
+    shown, e, exponent = short_decimal(value, digits).partition("e")
+    return f"{shown}·10<sup>{exponent.replace('-', '−')}</sup>" if e else shown
+
+
+def held(content: str) -> str:
+    """Sentences in which no line ends between a formula and the full stop or the bracket beside it."""
+    return BESIDE.sub(lambda m: f'<span class="held">{m[0]}</span>' if m[1] or m[3] else m[0], content)
+
+
+def width(x: Expr) -> int:
+    return columns(text.write(x))
+
+
+def inline(x: Expr) -> str:
+    """A formula inside a sentence; a long one may break before its outermost signs, and scrolls if it must."""
+    if width(x) <= HELD_TOGETHER:
+        return mathml.write(x, inline=True)
+    return "<wbr>".join(_scrolling(mathml.mathematics(piece, inline=True)) for piece in _pieces(x, True, HELD_TOGETHER))
+
+
+def _scrolling(formula: str) -> str:
+    return f'<span class="wide">{formula}</span>'
+
+
+#: how the sentences of a derivation are written
+VOICE = Voice(inline, words, mathematics=False)
+
+
+def displayed(*formulas: Expr) -> str:
+    """Formulas on lines of their own, below each other at their first relation signs."""
+    return aligned([row for formula in formulas for row in rows(formula)])
+
+
+def aligned(table: Sequence[tuple[str, ...]]) -> str:
+    """Rows of left sides, the rest, and perhaps a condition: already written."""
+    if len(table) == 1 and len(table[0]) == 2:
+        content = "".join(table[0])
+    else:
+        content = f'<mtable class="aligned" displaystyle="true">{"".join(map(_row, table))}</mtable>'
+    return f'<div class="formula"><math displaystyle="true">{content}</math></div>'
+
+
+def _row(cells: tuple[str, ...]) -> str:
+    left, right, *condition = cells
+    last = "".join(f'<mtd class="condition">{cell}</mtd>' for cell in condition)
+    return f"<mtr><mtd>{left}</mtd><mtd>{right}</mtd>{last}</mtr>"
+
+
+def rows(formula: Expr) -> list[tuple[str, str]]:
+    """(left side, sign and right side); a long chain goes on in further rows, with nothing at their left."""
+    if not isinstance(formula, Relation):
+        return [("", mathml.elements(formula))]
+    left = mathml.elements(formula.left)
+    if width(formula) <= WIDEST:
+        return [(left, mathml.elements(formula)[len(left) :])]
+    first, *rest = _pieces(formula, False, WIDEST - width(formula.left))
+    return [(first if not position else "", piece) for position, piece in enumerate(rest)]
+
+
+def _pieces(x: Expr, tight: bool, room: int) -> list[str]:
+    """The formula cut before its outermost relation signs, and a long sum before the sign of a term."""
+    if isinstance(x, Relation):
+        first, *more = _pieces(x.right, tight, room)
+        return [*_pieces(x.left, tight, 10**6), mathml.operator(x.op) + first, *more]
+    if not isinstance(x, Add) or width(x) <= room or any(isinstance(term, Add | Relation) for term in x.terms):
+        return [mathml.elements(x, tight)]
+    pieces: list[str] = []
+    used = 0
+    for negative, term in signed_terms(x):
+        written, size = mathml.elements(term, tight), width(term) + 3
+        sign = mathml.operator("−" if negative else "+") if pieces else mathml.MINUS if negative else ""
+        if not pieces or used + size > room:
+            pieces.append(sign + written)
+            used = size
+        else:
+            pieces[-1] += sign + written
+            used += size
+    return pieces
+
+
+def condition(said: str) -> str:
+    """Where a closed form holds, in mathematics: "all n >= 0", "n = 2^j"."""
+    return FOR + "".join(map(_token, said.split()))
+
+
+def _token(token: str) -> str:
+    if token in (*mathml.RELATIONS, *mathml.RELATIONS.values(), "=", "<", ">"):
+        return mathml.operator(token)
+    base, caret, exponent = token.partition("^")
+    if caret and base and exponent:
+        return f"<msup>{_token(base)}{_token(exponent)}</msup>"
+    if token.isdecimal():
+        return f"<mn>{token}</mn>"
+    return f"<mi>{plain(token)}</mi>" if len(token) == 1 else f"<mtext>{plain(token)}&#160;</mtext>"
+
+
+def paragraph(content: str, kind: str = "") -> str:
+    return f"<p{_class(kind)}>{content}</p>"
+
+
+def heading(level: int, content: str, kind: str = "", anchor: str = "") -> str:
+    place = f' id="{anchor}"' if anchor else ""
+    return f"<h{level}{_class(kind)}{place}>{content}</h{level}>"
+
+
+def table(heads: Sequence[str], body: Iterable[Sequence[str]], left: frozenset[int] = frozenset()) -> str:
+    """Cells that are already written; `left` are the columns of words."""
+    lines = [f"<tr>{''.join(_cell(cell, i in left, True) for i, cell in enumerate(row))}</tr>" for row in (heads,)]
+    rest = [f"<tr>{''.join(_cell(cell, i in left, False) for i, cell in enumerate(row))}</tr>" for row in body]
+    inner = f"<thead>{lines[0]}</thead>\n<tbody>\n" + "\n".join(rest) + "\n</tbody>"
+    return f'<div class="table"><table>\n{inner}\n</table></div>'
+
+
+def _cell(content: str, left: bool, head: bool) -> str:
+    kind = _class("left" if left else "")
+    return f'<th scope="col"{kind}>{content}</th>' if head else f"<td{kind}>{content}</td>"
+
+
+def terms(pairs: Iterable[tuple[str, str]]) -> str:
+    """A list of names and what they are."""
+    return "<dl>\n" + "\n".join(f"<dt>{name}</dt><dd>{content}</dd>" for name, content in pairs) + "\n</dl>"
+
+
+def figure(svg: str, caption: str, kind: str = "") -> str:
+    """A picture in a box of its own, which scrolls on a narrow page."""
+    drawn = svg[svg.index("<svg") :].strip()
+    said = f"\n<figcaption>{caption}</figcaption>" if caption else ""
+    return f'<figure{_class(kind)}><div class="picture">\n{drawn}\n</div>{said}</figure>'
+
+
+def _class(kind: str) -> str:
+    return f' class="{kind}"' if kind else ""
