@@ -10,6 +10,7 @@ from functools import partial
 from recur import limits
 from recur.asymptotics.expansion import expand
 from recur.asymptotics.series import coefficient_is_nonnegative
+from recur.checking.agreement import hold_closed_form
 from recur.checking.closed_form import held_far_out
 from recur.dependencies import components
 from recur.errors import InvalidRecurrence, LimitExceeded, RecurError, Undecided
@@ -109,11 +110,12 @@ class _Solver:
         return bounds
 
     def _auxiliary(self, recurrence: Recurrence) -> Solution:
+        """The solution of a recurrence that a method stands on; what was checked of it says nothing of the whole."""
         if self.depth >= _MAX_DEPTH:
             raise Unsolved("the auxiliary recurrences are nested too deeply")
         self.depth += 1
         try:
-            return self._unverified(recurrence)
+            return replace(self._unverified(recurrence), verification=Verification("unchecked"))
         finally:
             self.depth -= 1
 
@@ -121,6 +123,10 @@ class _Solver:
         if solution.cases:  # a table is checked at sample values by the method that makes it
             return solution.verification
         bounds = solution.bounds
+        try:
+            hold_closed_form(self.system, solution)
+        except Refuted as refuted:
+            raise _contradicted(solution, "closed form", refuted) from refuted
         if bounds.theta is None and solution.verification.status == "checked":
             return solution.verification  # a closed form that oscillates, held against exact values
         held = held_far_out(solution)
@@ -134,10 +140,14 @@ class _Solver:
                 self.system, solution.function, lower, upper, known={d.symbol: d.value for d in solution.where}
             )
         except Refuted as refuted:
-            raise Unsolved(
-                f"the {solution.method} gives a bound that exact values contradict, so it is not shown",
-                (Refusal(solution.method, "agreement with exact values", refuted.message),),
-            ) from refuted
+            raise _contradicted(solution, "bound", refuted) from refuted
+
+
+def _contradicted(solution: Solution, what: str, refuted: Refuted) -> Unsolved:
+    return Unsolved(
+        f"the {solution.method} gives a {what} that exact values contradict, so it is not shown",
+        (Refusal(solution.method, "agreement with exact values", refuted.message),),
+    )
 
 
 def _with(system: System, recurrence: Recurrence) -> System:

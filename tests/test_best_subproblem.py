@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import recur
 from recur.checking.agreement import verify_exact
 from recur.parsing import parse
 from tests.answers import answer, growth, refused
@@ -65,3 +66,18 @@ def test_a_minimum_gets_no_closed_form_from_rising_up_to_constants():
 )
 def test_the_hypothesis_that_fails_is_named(text, hypothesis):
     assert refused(text, "best subproblem") == hypothesis
+
+
+@pytest.mark.parametrize(
+    ("text", "theta"),
+    [
+        ("T(n) = max(k=1..⌊n/2⌋, T(k)) + n, T(1) = 100, T(2) = 0", "n"),
+        ("T(n) = max(k=0..⌊n/2⌋, T(k)) + 1, T(0) = 10, T(1) = 0", "log(n)"),
+    ],
+)
+def test_first_values_that_fall_leave_the_growth_and_no_closed_form(text: str, theta: str) -> None:
+    """T(1) = 100 stays the largest of all that are chosen from: at n = 1024 it is 2144, not 2n − 4."""
+    solution = recur.solve(text)
+    assert str(solution.theta) == theta
+    assert solution.exact is None
+    assert solution.leading is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 from math import log as ln
@@ -11,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
+import recur
+from recur.checking.agreement import hold_closed_form
 from recur.errors import InvalidRecurrence
-from recur.expressions import Expr, Log, N, Number, add, divide, log, mul, number, power, sqrt
+from recur.expressions import Expr, Log, N, Number, Symbol, add, divide, log, mul, number, power, sqrt
 from recur.parsing import parse, parse_formula
 from recur.solution import Verification
 from recur.verification import Refuted, verify
@@ -299,3 +302,15 @@ def test_the_evidence_names_its_sizes_and_its_ratios() -> None:
     # T(2^j) = j·2^j exactly: the ratio is 1/ln 2
     assert float(found.low) == pytest.approx(1 / ln(2), rel=0.05)
     assert float(found.high) == pytest.approx(1 / ln(2), rel=0.05)
+
+
+def test_a_closed_form_that_is_not_what_the_recurrence_gives_is_refuted_on_its_own_domain() -> None:
+    solution = recur.solve("T(n) = 2T(n/2) + n, T(1) = 3")
+    assert solution.exact is not None
+    hold_closed_form(solution.system, replace(solution, verification=Verification("unchecked")))
+    for wrong, domain in ((Symbol("n"), "n = 2^j"), (solution.exact, "every n ≥ 1"), (Symbol("n"), "n ≥ 1")):
+        with pytest.raises(Refuted, match="differs from T"):
+            hold_closed_form(
+                solution.system,
+                replace(solution, exact=wrong, exact_domain=domain, verification=Verification("unchecked")),
+            )

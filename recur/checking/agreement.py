@@ -14,12 +14,14 @@ from recur.evaluation import Evaluator
 from recur.expressions import Expr
 from recur.numbers.exact import TooCoarse, sign
 from recur.recurrence import System
-from recur.solution import Verification
+from recur.solution import Solution, Verification
+from recur.theory.lattice_forms import sizes_of
 from recur.verification import Refuted
 
 if TYPE_CHECKING:
     from recur.numbers.exact import Real
 
+MOST_SIZES, MOST_POWERS = 24, 7  # that a closed form is held against
 BITS = 512  # to which irrational values must agree
 
 
@@ -53,6 +55,16 @@ def verify_exact(system: System, function: str, exact: Expr, sizes: Iterable[int
         return Verification("unchecked", reason="no size could be worked out")
     ends = show(min(checked)), show(max(checked))
     return Verification("checked", len(checked), ends[0], ends[1], "1", "1", exact)
+
+
+def hold_closed_form(system: System, solution: Solution) -> None:
+    """Raises `Refuted` where the closed form of a solution is not what the recurrence gives on the sizes it is for."""
+    if solution.exact is None or solution.verification.status == "checked":
+        return
+    domain = solution.exact_domain or ""
+    sizes = sizes_of(domain, MOST_POWERS if "^" in domain else MOST_SIZES)
+    if sizes:
+        verify_exact(system, solution.function, solution.exact, sizes)
 
 
 def _equal(value: Real, claimed: Real) -> bool:

@@ -9,6 +9,7 @@ Source: the substitution method, CLRS 4e, section 4.3.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from recur.asymptotics import monomials
 from recur.asymptotics.expansion import expand
@@ -60,6 +61,7 @@ def solve(problem: Problem) -> Solution:
     weight = mul(choice.coefficient, choice.weights[0])
     rises_exactly = _require_rising(problem, choice, weight)
     size = _size(choice, r.variable)
+    rises_exactly = rises_exactly and _starts_rising(problem, size)
     f = add(problem.driving_term, mul(choice.coefficient, choice.cost))
     if constant_of(size) is not None:
         right = add(f, *_constant_value(problem))
@@ -138,6 +140,22 @@ def _require_rising(problem: Problem, choice: Choice, weight: Expr) -> bool:
     if toll is None or monomials.compare(toll, UNIT) < 0:
         raise Unmet("a rising driving function", "the driving function {f} does not rise", f=f)
     return False
+
+
+def _starts_rising(problem: Problem, size: LinearForm) -> bool:
+    """Do the stated values rise, and the first ones that are worked out from them? From there on they all do.
+
+    T(n − c) begins with values that were worked out (`_initial`), and these are above all that stand before.
+    """
+    r = problem.recurrence
+    base = [b for b in r.initial if b.function == r.function]
+    if not base or beyond(formula(size), r.variable) is not None:
+        return True
+    if any(b.low is None for b in base):
+        return False
+    first, last = min(b.low for b in base if b.low is not None), max(b.high for b in base)
+    values = problem.values(range(first, 2 * last + 3))
+    return values is not None and all(earlier <= later for earlier, later in pairwise(values))
 
 
 def _size(choice: Choice, variable: str) -> LinearForm:

@@ -36,7 +36,7 @@ def solve(problem: Problem) -> Solution:
     if len(r.nonlinear) != 1 or r.subcalls or not zero or r.relation != "=":
         raise OtherShape("a single product of calls", "the right-hand side is no product of calls alone")
     c, arguments = _product(r.nonlinear[0], r.function)
-    _require_partition(arguments, r.variable)
+    exactly = _require_partition(arguments, r.variable)
     size, value = _one_base_case(problem)
     j = len(arguments)
     beta = constants.over(constants.minus(Fraction(0), constants.ln(c)), Fraction(j - 1))
@@ -72,7 +72,10 @@ def solve(problem: Problem) -> Solution:
             step("Back to the function: {result}.", result=Relation("=", t, exact)),
         ),
         exact=exact,
-        exact_domain=f"every {r.variable} ≥ {size}",
+        # An exact n/2 of an odd n is no size.
+        exact_domain=f"{r.variable} = 2^{'j' if r.variable != 'j' else 'i'}"
+        if exactly
+        else f"every {r.variable} ≥ {size}",
     )
 
 
@@ -105,8 +108,8 @@ def _product(x: Expr, function: str) -> tuple[Real, list[Expr]]:
     return c, arguments
 
 
-def _require_partition(arguments: list[Expr], variable: str) -> None:
-    """⌊n/2⌋ with ⌈n/2⌉, or an exact n/2 twice: the sizes add up to n for every n."""
+def _require_partition(arguments: list[Expr], variable: str) -> bool:
+    """⌊n/2⌋ with ⌈n/2⌉, or an exact n/2 twice (True): the sizes add up to n for every n."""
     n = Symbol(variable)
     halves = []
     for x in arguments:
@@ -116,6 +119,7 @@ def _require_partition(arguments: list[Expr], variable: str) -> None:
         halves.append(x.name if isinstance(x, Apply) else "exact")
     if sorted(halves) not in (["ceiling", "floor"], ["exact", "exact"]):
         raise Unmet("sizes that add up to n", "the sizes {x} do not add up to {n}", x=add(*arguments), n=n)
+    return "exact" in halves
 
 
 def _one_base_case(problem: Problem) -> tuple[int, Real]:
