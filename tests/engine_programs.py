@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import signal
+import threading
 import time
+from contextlib import suppress
 
 from recur.forkjoin import count, empty, task
 
@@ -99,13 +102,31 @@ def yields_a_value():
 
 @task
 def gives_what_cannot_travel():
-    return lambda: None
+    lock = threading.Lock()
+    return lock.acquire
+
+
+@task
+def spawns_with_what_cannot_travel():
+    yield echo(threading.Lock()), echo(1)
+
+
+@task
+def adds_calls():
+    return echo(1) + echo(2)
 
 
 @task(size="n")
 def sleeps(n, seconds):
     """n tasks that each take a while."""
     yield [nap(seconds) for _ in range(n)]
+
+
+@task(size="n")
+def one_sleeps(n, seconds):
+    """n tasks of 20 milliseconds, and one that takes a while."""
+    yield [*(nap(0.02) for _ in range(n)), nap(seconds)]
+    return n
 
 
 @task
@@ -116,13 +137,27 @@ def nap(seconds):
 
 
 @task
+def computes_without_end():
+    return sum(itertools.repeat(0))
+
+
+@task
+def catches_everything(seconds):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        with suppress(Exception):
+            time.sleep(0.01)
+    return "done"
+
+
+@task
 def kills_its_worker():
     yield [leaves(2), shot(), leaves(2)]
 
 
 @task
-def shot():
-    os.kill(os.getpid(), signal.SIGKILL)
+def shot(by="SIGKILL"):
+    os.kill(os.getpid(), getattr(signal, by))
     time.sleep(60)
 
 
@@ -138,6 +173,16 @@ def many_places(n):
 
 
 # ----- arrays
+
+
+@task
+def threads_of_the_libraries():
+    """Of each library for linear algebra that this worker has loaded: the most threads it computes on."""
+    import numpy
+    import threadpoolctl
+
+    assert numpy.ones((9, 9)).dot(numpy.ones((9, 9))).sum() == 729
+    return [library["num_threads"] for library in threadpoolctl.threadpool_info()]
 
 
 @task(size=len)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from importlib.util import find_spec
 from typing import Any
 
 from recur.errors import LimitExceeded
-from recur.executors import Engine, TaskFailed
+from recur.executors import CannotTravel, Engine, TaskFailed, TaskTooLong
 from tests import engine_programs as programs
-from tests.python_programs import tasks_in
+from tests.python_programs import sizes_to_run, tasks_in
 
 SECONDS = 60  # a run that takes longer has locked up
 
@@ -23,7 +25,7 @@ def keeps_results_in_the_order_of_the_calls(engine: Engine) -> None:
 
 
 def nests_to_any_depth(engine: Engine) -> None:
-    depth = {"threads": 12, "serial": 12, "processes": 8}.get(engine.name, 4)
+    depth = 6 if engine.name in ("dask", "mpi") else 12
     assert engine.run(programs.leaves(depth), SECONDS).value == 2**depth
     assert engine.run(programs.leaves_undeclared(4), SECONDS).value == 16
 
@@ -66,10 +68,47 @@ def runs_again_after_a_failure(engine: Engine) -> None:
 
 
 def takes_no_more_than_it_is_given(engine: Engine) -> None:
-    if engine.name == "mpi":
-        return  # ranks cannot be stopped: what is running goes on to its end
     fails(engine, programs.sleeps(4, 30), LimitExceeded, 0.3)
     assert engine.run(programs.leaves(2), SECONDS).value == 4
+
+
+def names_the_task_that_takes_longer_than_a_task_may(engine: Engine) -> None:
+    engine.task_seconds = 0.5
+    try:
+        late = fails(engine, programs.one_sleeps(6, 30), TaskTooLong)
+        assert late.message == "nap() was over the time limit of 0.5 s for one task"
+        assert late.hint == "allow more with task_seconds="
+        assert any("in nap(), called by one_sleeps(n = 6)" in note for note in late.__notes__)
+        assert engine.run(programs.one_sleeps(40, 0), SECONDS).value == 40  # together they may take longer
+    finally:
+        engine.task_seconds = None
+
+
+def says_what_cannot_travel(engine: Engine) -> None:
+    if engine.name in ("serial", "threads"):
+        assert callable(engine.run(programs.gives_what_cannot_travel(), SECONDS).value)
+        return
+    for call, what in (
+        (programs.gives_what_cannot_travel(), "the result of gives_what_cannot_travel()"),
+        (programs.spawns_with_what_cannot_travel(), "the arguments of echo()"),
+        (programs.echo(threading.Lock()), "the arguments of echo()"),
+    ):
+        told = fails(engine, call, CannotTravel)
+        assert told.message.startswith(f"{what} cannot be sent to another process: ")
+        assert "the threads engine" in told.hint
+
+
+def says_that_a_call_has_not_run_yet(engine: Engine) -> None:
+    failed = fails(engine, programs.adds_calls(), TaskFailed)
+    assert failed.hint == "a call of a task has not run yet: yield it to receive its result"
+
+
+def computes_on_one_thread_a_worker(engine: Engine) -> None:
+    if find_spec("numpy") is None or find_spec("threadpoolctl") is None:
+        return
+    if engine.runs_here:
+        import numpy  # noqa: F401 (what a task loads later is not reached)
+    assert set(engine.run(programs.threads_of_the_libraries(), SECONDS).value) <= {1}
 
 
 def calls_only_the_call_of_a_task(engine: Engine) -> None:
@@ -105,6 +144,10 @@ RULES: dict[str, Callable[[Engine], None]] = {
         says_what_may_be_yielded,
         runs_again_after_a_failure,
         takes_no_more_than_it_is_given,
+        names_the_task_that_takes_longer_than_a_task_may,
+        says_what_cannot_travel,
+        says_that_a_call_has_not_run_yet,
+        computes_on_one_thread_a_worker,
         calls_only_the_call_of_a_task,
         runs_small_calls_whole,
     )
@@ -116,9 +159,10 @@ def runs_the_example(engine: Engine, name: str) -> None:
     tasks = tasks_in(name)
     assert tasks
     for task in tasks:
-        call = task.at(8)
         assert task.has_check
-        assert task.is_right(engine.run(call, SECONDS).value, call), task.name
+        for n in sizes_to_run(task):
+            call = task.at(n)
+            assert task.is_right(engine.run(call, SECONDS).value, call), call.label
 
 
 def fails(engine: Engine, call: Any, kind: type[Any], seconds: float = SECONDS) -> Any:

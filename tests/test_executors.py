@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from recur import limits
-from recur.executors import ENGINES, Engine, EngineMissing, WorkerLost, missing, open_engine
+from recur.errors import LimitExceeded
+from recur.executors import ENGINES, Engine, EngineMissing, TaskFailed, WorkerLost, missing, open_engine
 from tests.engine_rules import RULES, runs_the_example
 from tests.python_programs import PROGRAMS
 
@@ -24,6 +25,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
     pytest.mark.filterwarnings("ignore::DeprecationWarning:(distributed|dask|tornado).*"),
+    pytest.mark.filterwarnings("ignore:Sending large graph:UserWarning"),
 ]
 #: Open MPI refuses root and more ranks than cores unless it is told otherwise.
 MPI = {
@@ -68,13 +70,26 @@ def said_by_the_ranks() -> Callable[[], dict[str, str]]:
         if mpiexec is None:
             pytest.skip("mpi4py is installed, and no mpiexec")
         if not found:
-            line = [mpiexec, "-n", "3", sys.executable, "-m", "mpi4py.futures", str(CHECKOUT / "tests/engine_job.py")]
-            done = subprocess.run(line, env=os.environ | MPI, capture_output=True, text=True, timeout=90, check=False)
+            if (alone := ranks(mpiexec, "-c", "pass")).returncode:
+                pytest.skip(f"no MPI job can be started on this machine: {alone.stderr.strip()[-300:]}")
+            done = ranks(mpiexec, "-m", "mpi4py.futures", str(CHECKOUT / "tests/engine_job.py"))
             assert done.returncode == 0, done.stderr
             found.update(json.loads(done.stdout.splitlines()[-1]))
         return found
 
     return said
+
+
+def ranks(mpiexec: str, *line: str) -> subprocess.CompletedProcess[str]:
+    """A job of three ranks of this interpreter."""
+    return subprocess.run(
+        [mpiexec, "-n", "3", sys.executable, *line],
+        env=os.environ | MPI,
+        capture_output=True,
+        text=True,
+        timeout=95,
+        check=False,
+    )
 
 
 LOCAL = [name for name in ENGINES if name != "mpi"]
@@ -106,6 +121,35 @@ def test_a_dask_worker_that_is_killed_ends_the_run(opened: Callable[[str], Engin
     assert engine.run(leaves(2), 60).value == 4
 
 
+def test_a_dask_cluster_at_an_address_is_used_and_left_as_it_was() -> None:
+    if said := missing("dask"):
+        pytest.skip(said)
+    import distributed
+
+    from tests.engine_programs import fails_below, leaves, sleeps
+
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0") as cluster:
+        with open_engine("dask", address=cluster.scheduler_address, cutoff=None) as engine:
+            assert engine.workers == 2
+            assert engine.run(leaves(3), 60).value == 8
+            with pytest.raises(TaskFailed):
+                engine.run(fails_below(1), 60)
+            with pytest.raises(LimitExceeded):
+                engine.run(sleeps(2, 0.5), 0.2)
+            assert engine.run(leaves(2), 60).value == 4
+        assert len(cluster.workers) == 2
+
+
+def test_an_address_where_nobody_answers_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    if said := missing("dask"):
+        pytest.skip(said)
+    from recur.executors import dask
+
+    monkeypatch.setattr(dask, "CONNECT_SECONDS", 0.2)
+    with pytest.raises(EngineMissing, match=r"no dask scheduler answers at tcp://127\.0\.0\.1:1"):
+        open_engine("dask", address="tcp://127.0.0.1:1").__enter__()
+
+
 def test_an_engine_that_does_not_exist_is_told_from_those_that_do() -> None:
     with pytest.raises(EngineMissing, match="there is no engine fibers") as told:
         open_engine("fibers")
@@ -119,6 +163,13 @@ def test_an_engine_has_at_least_one_worker() -> None:
         open_engine("processes", workers=1, start="clone")
     with pytest.raises(ValueError, match="cut-off"):
         open_engine("threads", workers=1, cutoff="never")
+    with pytest.raises(ValueError, match="more than 0 seconds"):
+        open_engine("threads", workers=1, task_seconds=0)
+
+
+def test_an_option_of_another_engine_is_told_from_those_it_has() -> None:
+    with pytest.raises(TypeError, match="threads engine has no option start; it has cutoff, task_seconds"):
+        open_engine("threads", workers=1, start="fork")
 
 
 def test_an_engine_runs_only_while_it_is_open() -> None:

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 
 from recur import limits
 from recur.errors import LimitExceeded
-from recur.executors import TaskFailed, WorkerLost, missing, open_engine
+from recur.executors import CannotTravel, TaskTooLong, WorkerLost, missing, open_engine
 from recur.executors.failures import SharedMemoryFull
 from tests import engine_programs as programs
 
@@ -71,6 +72,15 @@ def test_a_worker_that_is_killed_is_named_with_its_task_and_the_engine_runs_agai
     assert not any(map(is_running, after))
 
 
+def test_what_a_full_folder_of_shared_memory_does_to_a_worker_is_told() -> None:
+    """A page that the folder has no room for, in an array that others hold as well, ends the process."""
+    with open_engine("processes", workers=1, cutoff=None) as engine:
+        with pytest.raises(WorkerLost, match=r"was killed by SIGBUS while it ran shot\(\)") as told:
+            engine.run(programs.shot("SIGBUS"), SECONDS)
+        assert told.value.hint == "the folder of shared memory is full: use smaller arrays, or allow the folder more"
+        assert engine.run(programs.leaves(1), SECONDS).value == 2
+
+
 @pytest.mark.parametrize("name", ["serial", "threads", "processes"])
 def test_a_run_over_its_time_says_what_was_running(name: str) -> None:
     with open_engine(name, workers=2, cutoff=None) as engine:
@@ -85,6 +95,45 @@ def test_a_time_limit_around_the_engine_holds_too() -> None:
         engine.run(programs.sleeps(2, 60))
 
 
+def test_a_worker_is_killed_that_is_longer_at_a_task_than_it_may() -> None:
+    """Also where no instruction of Python is reached, and what is run whole counts as one task."""
+    with open_engine("processes", workers=2, cutoff=40, task_seconds=0.4) as engine:
+        before = workers_of(engine)
+        with pytest.raises(TaskTooLong, match=r"^computes_without_end\(\) was over the time limit of 0\.4 s") as told:
+            engine.run(programs.computes_without_end(), SECONDS)
+        assert told.value.kind == "limit"
+        assert not any(map(is_running, before))
+        with pytest.raises(TaskTooLong, match=r"one_sleeps\(n = 40\), run whole with all that it spawns, was") as told:
+            engine.run(programs.one_sleeps(40, 0), SECONDS)
+        assert "cutoff=None" in str(told.value.hint)
+        assert segments_of(engine) == []
+        assert engine.run(programs.leaves(2), SECONDS).value == 4
+
+
+def test_an_error_is_not_kept_from_the_clock() -> None:
+    """A task that catches everything is over its time nevertheless."""
+    with open_engine("serial", task_seconds=0.2) as engine:
+        with pytest.raises(TaskTooLong, match=r"catches_everything\(\) was over the time limit"):
+            engine.run(programs.catches_everything(0.5), SECONDS)
+        assert engine.run(programs.catches_everything(0.01), SECONDS).value == "done"
+
+
+def test_away_from_the_main_thread_a_task_over_its_time_is_noticed_when_it_ends() -> None:
+    found: list[BaseException] = []
+
+    def run() -> None:
+        with open_engine("serial", task_seconds=0.1) as engine:
+            try:
+                engine.run(programs.sleeps(1, 0.3), SECONDS)
+            except TaskTooLong as error:
+                found.append(error)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join(SECONDS)
+    assert [error.label for error in found if isinstance(error, TaskTooLong)] == ["nap()"]
+
+
 def test_closing_ends_the_workers_after_an_error_inside_the_block_too() -> None:
     with pytest.raises(ZeroDivisionError), open_engine("processes", workers=2) as engine:
         workers = workers_of(engine)
@@ -94,7 +143,7 @@ def test_closing_ends_the_workers_after_an_error_inside_the_block_too() -> None:
 
 
 def test_what_cannot_travel_back_is_said_with_its_task() -> None:
-    told = pytest.raises(TaskFailed, match=r"gives_what_cannot_travel\(\) raised")
+    told = pytest.raises(CannotTravel, match=r"the result of gives_what_cannot_travel\(\) cannot be sent")
     with open_engine("processes", workers=1) as engine, told:
         engine.run(programs.gives_what_cannot_travel(), SECONDS)
 
@@ -207,9 +256,12 @@ with open_engine("processes", workers=1) as engine:
 """
 
 
-def test_a_script_without_a_guard_is_told_of_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["processes", "dask"])
+def test_a_script_without_a_guard_is_told_of_it(name: str, tmp_path: Path) -> None:
+    if said := missing(name):
+        pytest.skip(said)
     script = tmp_path / "unguarded.py"
-    script.write_text(UNGUARDED)
+    script.write_text(UNGUARDED.replace("processes", name))
     done = subprocess.run(
         [sys.executable, str(script)],
         env=os.environ | {"PYTHONPATH": str(CHECKOUT)},
@@ -219,8 +271,9 @@ def test_a_script_without_a_guard_is_told_of_it(tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 1
-    assert "WorkerLost: worker 0" in done.stderr
+    assert "WorkerLost: " in done.stderr
     assert 'below if __name__ == "__main__"' in done.stderr
+    assert done.stderr.count("Traceback") == 1
 
 
 @pytest.mark.parametrize("method", ["spawn", "forkserver"])

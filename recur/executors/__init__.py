@@ -13,18 +13,30 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import inspect
 from typing import Any
 
 from recur.executors.engine import Engine, Result
-from recur.executors.failures import EngineMissing, ExecutionError, TaskFailed, WorkerLost
+from recur.executors.failures import (
+    CannotTravel,
+    EngineMissing,
+    ExecutionError,
+    RunTooLong,
+    TaskFailed,
+    TaskTooLong,
+    WorkerLost,
+)
 
 __all__ = [
     "ENGINES",
+    "CannotTravel",
     "Engine",
     "EngineMissing",
     "ExecutionError",
     "Result",
+    "RunTooLong",
     "TaskFailed",
+    "TaskTooLong",
     "WorkerLost",
     "missing",
     "open_engine",
@@ -54,5 +66,8 @@ def open_engine(name: str, workers: int | None = None, **options: Any) -> Engine
     if said := missing(name):
         raise EngineMissing(said)
     module = importlib.import_module(f"recur.executors.{name}")
+    known = [option for option in inspect.signature(module.OPEN).parameters if option != "workers"]
+    if strange := sorted(options.keys() - known):
+        raise TypeError(f"the {name} engine has no option {', '.join(strange)}; it has {', '.join(known)}")
     engine: Engine = module.OPEN(workers, **options)
     return engine

@@ -43,6 +43,12 @@ def one_thread_here() -> AbstractContextManager[object]:
     return limited
 
 
+def one_thread_from_now_on() -> None:
+    """In a process that does nothing but work: libraries that are loaded, and those that tasks will load."""
+    os.environ.update(dict.fromkeys(VARIABLES, "1"))
+    one_thread_here()
+
+
 def unpinned() -> tuple[str, ...]:
     """The note on a run whose numpy could not be pinned."""
     if "numpy" in sys.modules and importlib.util.find_spec("threadpoolctl") is None:

@@ -13,7 +13,8 @@ from fractions import Fraction
 from recur.errors import RecurError
 from recur.forkjoin.tasks import Call, Task
 
-JOBS_A_WORKER = 8
+#: At least: where a call spawns b calls of one size, there are up to b times as many.
+JOBS_A_WORKER = 4
 ROUND_TRIPS = 10
 
 

@@ -8,26 +8,31 @@ task is its outline: whether it has ended, and the names and sizes of what it ca
 from __future__ import annotations
 
 import logging
+import os
 import pickle
 import secrets
-import time
+import signal
 from collections import deque
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from typing import Any
 
-from recur.executors.dask_worker import Outline, begin, forget, resume
+from recur.executors.dask_worker import Outline, begin, forget, require_travels, resume
 from recur.executors.engine import Engine
-from recur.executors.failures import RunTooLong, WorkerLost
+from recur.executors.failures import EngineMissing, WorkerLost
+from recur.executors.guard import GUARD, end_an_unguarded_script
 from recur.executors.interrupts import interrupts_held_back
 from recur.executors.jobs import as_error, failure
+from recur.executors.time_limits import Allowance, Running
 from recur.forkjoin.elision import path
 from recur.forkjoin.references import Reference
 from recur.forkjoin.tasks import Call
 
 #: How often the driver looks whether all workers are still there.
 LOOK_SECONDS = 0.5
+CONNECT_SECONDS = 10
 
 
 @dataclass(slots=True)
@@ -44,6 +49,7 @@ class Node:
     outcome: Any = None
     worker: str = ""
     missing: int = 0
+    running: Running | None = None
     children: list[Node] = field(default_factory=list)
 
     def labels(self) -> list[str]:
@@ -63,11 +69,16 @@ class DaskEngine(Engine):
     shares_memory = False
 
     def __init__(
-        self, workers: int | None = None, cutoff: int | str | None = "auto", address: str | None = None
+        self,
+        workers: int | None = None,
+        cutoff: int | str | None = "auto",
+        address: str | None = None,
+        task_seconds: float | None = None,
     ) -> None:
-        super().__init__(workers, cutoff)
+        super().__init__(workers, cutoff, task_seconds)
         self._address = address
         self._running: ExitStack | None = None
+        self._cluster: Any = None
         self._client: Any = None
         self.threads: dict[str, int] = {}  # of each worker
         self._loaded: set[Reference] = set()
@@ -79,21 +90,25 @@ class DaskEngine(Engine):
     def _start_cluster(self) -> None:
         import distributed
 
+        end_an_unguarded_script()
         # The workers leave Ctrl-C to the driver, which ends them.
         with ExitStack() as stack, interrupts_held_back():
             target: Any = self._address
             if target is None:
+                stack.enter_context(_quietly())
                 # Memory is the system's to guard: dask's own limit would stop workers that share no data.
-                target = stack.enter_context(
-                    distributed.LocalCluster(
+                try:
+                    cluster = distributed.LocalCluster(
                         n_workers=self.workers,
                         threads_per_worker=1,
                         dashboard_address="127.0.0.1:0",
                         silence_logs=logging.CRITICAL,
                         memory_limit=0,
                     )
-                )
-            self._client = stack.enter_context(distributed.Client(target, set_as_default=False))
+                except RuntimeError as error:
+                    raise WorkerLost(f"the workers of dask did not start: {error}", hint=GUARD) from None
+                target = self._cluster = stack.enter_context(cluster)
+            self._client = stack.enter_context(self._connected(target))
             self._client.wait_for_workers(self.workers if self._address is None else 1)
             self.threads = dict(self._client.nthreads())
             self.workers = sum(self.threads.values())
@@ -101,8 +116,25 @@ class DaskEngine(Engine):
             self._loaded.clear()
             self._running = stack.pop_all()
 
-    def _end_cluster(self) -> None:
+    def _connected(self, target: Any) -> Any:
+        import distributed
+
+        try:
+            return distributed.Client(target, set_as_default=False, timeout=CONNECT_SECONDS)
+        except (OSError, ValueError) as error:
+            raise EngineMissing(
+                f"no dask scheduler answers at {self._address}",
+                hint="start one with dask scheduler, or leave address out",
+            ) from error
+
+    def _end_cluster(self, at_once: bool = False) -> None:
         running, self._running = self._running, None
+        cluster, self._cluster = self._cluster, None
+        if at_once and cluster is not None:
+            for nanny in cluster.workers.values():  # asked to end, a worker would first wait for its task
+                nanny.auto_restart = False
+                with suppress(ProcessLookupError, TypeError):  # it has ended by itself
+                    os.kill(nanny.pid, signal.SIGTERM if os.name == "nt" else signal.SIGKILL)
         if running is not None:
             running.close()
 
@@ -121,10 +153,23 @@ class DaskEngine(Engine):
         except BaseException:
             # A cluster of our own is ended, and the next run starts another; one that others may use is tidied up.
             if self._address is None:
-                self._end_cluster()
+                self._end_cluster(at_once=True)
             else:
                 run.give_up()
             raise
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """No words of dask about connections that end; its own silence is over before the last of them has ended."""
+    levels = [(handler, handler.level) for handler in logging.getLogger("distributed").handlers]
+    for handler, _ in levels:
+        handler.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        for handler, level in levels:
+            handler.setLevel(level)
 
 
 class Run:
@@ -137,8 +182,7 @@ class Run:
         self.engine = engine
         self.client = engine._client
         self.token = secrets.token_hex(8)
-        self.seconds = seconds
-        self.end = None if seconds is None else time.monotonic() + seconds
+        self.allowance = Allowance(seconds, engine.task_seconds)
         self.jobs = 0
         self.born = 1
         self.ended = False
@@ -152,10 +196,13 @@ class Run:
     def value(self) -> Any:
         self.client.subscribe_topic(self.token, self.hear)
         try:
+            require_travels(self.call, f"the arguments of {self.call.label}")
             next(iter(self.ready.values())).append(self.root)
             while not self.ended:
                 self.begin_what_fits()
                 self.take(self.next_outline())
+                if not self.ended:
+                    self.allowance.check(self.running())
             return self.root.outcome.result().value
         finally:
             self.client.unsubscribe_topic(self.token)
@@ -214,6 +261,7 @@ class Run:
         self.jobs += 1
         self.free[address] -= 1
         self.under_way[node.number] = node
+        node.running = Running(node.label, lambda: path(node.labels()), node.whole)
         node.worker = address
         node.outcome = self.client.submit(job, self.token, node.number, *arguments, pure=False, workers=[address])
         node.outcome.add_done_callback(lambda future: self.note_error(node, future))
@@ -226,18 +274,19 @@ class Run:
 
     def next_outline(self) -> Outline:
         while True:
-            left = LOOK_SECONDS if self.end is None else min(LOOK_SECONDS, self.end - time.monotonic())
-            if left < 0:
-                assert self.seconds is not None
-                raise RunTooLong(self.seconds, [node.label for node in list(self.under_way.values())[:8]])
+            left = self.allowance.left(self.running())
             try:
-                return self.outlines.get(timeout=max(left, 0.001))
+                return self.outlines.get(timeout=LOOK_SECONDS if left is None else min(LOOK_SECONDS, left))
             except Empty:
                 self.look_after_workers()
+                self.allowance.check(self.running())
+
+    def running(self) -> list[Running]:
+        return [node.running for node in self.under_way.values() if node.running]
 
     def give_up(self) -> None:
         self.client.cancel([node.outcome for node in self.under_way.values()])
-        self.client.run(forget, self.token, wait=False)
+        self.client.run(forget, self.token)
 
     def look_after_workers(self) -> None:
         lost = self.engine.threads.keys() - set(self.client.nthreads())

@@ -11,7 +11,8 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from recur.executors.failures import WorkerLost, tell
+from recur.errors import RecurError
+from recur.executors.failures import CannotTravel, WorkerLost, tell
 from recur.executors.jobs import Failed, failure
 from recur.forkjoin.elision import evaluate
 from recur.forkjoin.references import Reference
@@ -38,6 +39,7 @@ class Outline:
 
 #: The tasks that wait on this worker, by run and number.
 _waiting: dict[tuple[str, int], Frame] = {}
+_given_up: set[str] = set()
 
 
 def begin(token: str, number: int, source: Call | Outcome, slot: int, whole: bool) -> Outcome:
@@ -67,15 +69,33 @@ def _done(token: str, number: int, frame: Frame, whole: bool) -> Outcome:
             frame.value = evaluate(frame.call, tell)
         else:
             frame.advance()
+        for call in frame.calls:
+            require_travels(call, f"the arguments of {call.label}")
+        require_travels(frame.value, f"the result of {frame.call.label}")
         calls = frame.calls
-        if calls:
+        if calls and token not in _given_up:
             _waiting[token, number] = frame
     except BaseException as error:
         failed = failure(error, frame, number)
     spent = time.perf_counter_ns() - start
     named = tuple((call.task.reference, call.size, call.label) for call in calls)
     get_worker().log_event(token, pickle.dumps(Outline(number, named, failed, spent)))
-    return Outcome(calls, frame.value)
+    return Outcome() if failed else Outcome(calls, frame.value)
+
+
+def require_travels(value: Any, what: str) -> None:
+    """Raise `CannotTravel` now: dask would try for ever to send what cannot be sent. Arrays are not copied for it."""
+    if value is None:
+        return
+    from distributed.protocol import pickle as as_dask_does
+
+    buffers: list[Any] = []
+    try:
+        as_dask_does.loads(as_dask_does.dumps(value, buffer_callback=buffers.append), buffers=buffers)
+    except RecurError:
+        raise
+    except Exception as error:
+        raise CannotTravel(what, error) from error
 
 
 def _taken(call: Call) -> Call:
@@ -98,6 +118,7 @@ def _read_only(value: Any) -> Any:
 
 
 def forget(token: str) -> None:
-    """The run of this token has been given up."""
+    """The run of this token has been given up; what is still running goes on to its next join."""
+    _given_up.add(token)
     for key in [key for key in _waiting if key[0] == token]:
         _waiting.pop(key, None)

@@ -34,6 +34,11 @@ class Engine(ABC):
 
     `cutoff` says which calls are run whole by one worker instead of spawning: "auto", by their predicted cost
     against the round trip of the engine; a size; or None, no call at all.
+    `task_seconds` is how long a worker may be at one task, from one join to the next; a task that is run whole
+    counts with all that it spawns. The run then ends with `TaskTooLong`. Worker processes, and those of a dask
+    cluster of its own, are killed; threads, ranks of MPI and the main thread (serial) leave the task at their next
+    instruction of Python; elsewhere a task cannot be interrupted: the serial engine on another thread notices when
+    it has ended, and a dask cluster at an address goes on with it, for nobody.
     """
 
     name: ClassVar[str]
@@ -42,9 +47,14 @@ class Engine(ABC):
     #: do tasks run in this process, with the libraries that are loaded here?
     runs_here: ClassVar[bool] = False
 
-    def __init__(self, workers: int | None = None, cutoff: int | str | None = "auto") -> None:
+    def __init__(
+        self, workers: int | None = None, cutoff: int | str | None = "auto", task_seconds: float | None = None
+    ) -> None:
         if workers is not None and workers < 1:
             raise ValueError(f"an engine has at least one worker, not {workers}")
+        if task_seconds is not None and not task_seconds > 0:
+            raise ValueError(f"a task may take more than 0 seconds, not {task_seconds}")
+        self.task_seconds = task_seconds
         self.workers = workers or usable_processors()
         self.cutoff = Cutoff(cutoff, self.workers)
         self._opened: ExitStack | None = None
@@ -65,7 +75,7 @@ class Engine(ABC):
         stack.close()
 
     def run(self, call: Call, seconds: float | None = None) -> Result:
-        """The result of a call; raises `TaskFailed`, `WorkerLost`, or `RunTooLong` after `seconds`."""
+        """The result of a call; raises `TaskFailed`, `TaskTooLong`, `WorkerLost`, or `RunTooLong` after `seconds`."""
         if not isinstance(call, Call):
             raise TypeError(f"an engine runs a call of a task, not {call!r}")
         if self._opened is None:

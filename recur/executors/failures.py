@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from recur.errors import LimitExceeded, RecurError
 from recur.forkjoin.elision import path
@@ -50,15 +50,43 @@ class SharedMemoryFull(ExecutionError):
     """The folder of shared memory has no room for an array."""
 
 
+class CannotTravel(ExecutionError):
+    """The arguments or the result of a task cannot be sent to another process."""
+
+    def __init__(self, what: str, reason: object) -> None:
+        super().__init__(
+            f"{what} cannot be sent to another process: {reason}",
+            hint="send numbers, texts, lists, arrays, and functions that stand at the top of a file; "
+            "the serial and the threads engine send nothing",
+        )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _made_again, (type(self), self.message, self.hint)
+
+
 class RunTooLong(LimitExceeded):
     """The run was stopped at its time limit."""
 
     def __init__(self, seconds: float, running: list[str]) -> None:
-        busy = f"; still running: {', '.join(running)}" if running else ""
+        more = f" and {len(running) - 8} more" if len(running) > 8 else ""
+        busy = f"; still running: {', '.join(running[:8])}{more}" if running else ""
         super().__init__(
             f"the run was stopped after its time limit of {seconds:g} s{busy}", hint="allow more with seconds="
         )
         self.running = running
+
+
+class TaskTooLong(LimitExceeded):
+    """A task took more than a task may take, and the run was given up: `label` says which."""
+
+    def __init__(self, label: str, seconds: float, path: str = "", *, whole: bool = False) -> None:
+        run_whole = ", run whole with all that it spawns," if whole else ""
+        hint = "allow more with task_seconds=" + (", or let it spawn: cutoff=None" if whole else "")
+        super().__init__(f"{label}{run_whole} was over the time limit of {seconds:g} s for one task", hint=hint)
+        self.label = label
+        for note in (hint, path):
+            if note:
+                self.add_note(note)
 
 
 def trace_of(error: BaseException) -> str:
@@ -70,6 +98,8 @@ def trace_of(error: BaseException) -> str:
 
 
 def _hint(error: BaseException) -> str | None:
+    if isinstance(error, TypeError | AttributeError) and "'Call'" in str(error):
+        return "a call of a task has not run yet: yield it to receive its result"
     if isinstance(error, ValueError) and "read-only" in str(error):
         return "an array that tasks write to is made by recur.forkjoin.empty, and its engine must share memory"
     return None
@@ -78,4 +108,13 @@ def _hint(error: BaseException) -> str | None:
 def tell(error: Exception, calls: list[Call]) -> NoReturn:
     """Raise what an engine raises for an error of a task that was reached through these calls."""
     error.add_note(path([call.label for call in calls]))
+    if isinstance(error, TaskTooLong):
+        raise error
     raise TaskFailed(calls[0].label, error) from error
+
+
+def _made_again(kind: type[ExecutionError], message: str, hint: str | None) -> ExecutionError:
+    """An error from another process, whatever its own arguments were."""
+    made = kind.__new__(kind)
+    ExecutionError.__init__(made, message, hint=hint)
+    return made

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from recur.executors.blas import one_thread_here
+from recur.executors.blas import one_thread_from_now_on
 from recur.executors.failures import ExecutionError, TaskFailed, tell
 from recur.executors.packing import pack, unpack
 from recur.executors.shared_arrays import Segments
@@ -46,6 +46,13 @@ class Load:
     task: Reference
     kept: tuple[str, ...] = ()
     job: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """These segments are gone: nobody answers, and what is mapped of them is let go."""
+
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +108,10 @@ def answer(job: Begin | Resume | Load, waiting: Waiting, shared: Segments | None
     join = 0
     try:
         if isinstance(job, Load):
+            one_thread_from_now_on()
             job.task.find()
-            one_thread_here()
             if shared is not None:
-                shared.keep(job.kept)
+                shared.attach(job.kept)
             return Ended(job.job, b"", frozenset(), (), 0)
         if isinstance(job, Begin):
             frame = Frame(unpack(job.call, shared))
@@ -120,7 +127,7 @@ def answer(job: Begin | Resume | Load, waiting: Waiting, shared: Segments | None
         if frame.calls:
             waiting[job.job, join] = frame
             return Spawned(job.job, pack_calls(frame.calls, shared), _made(shared))
-        [(value, names)] = pack([frame.value], shared)
+        [(value, names)] = pack([frame.value], shared, whose=frame.call.label)
         return Ended(job.job, value, names, _made(shared), time.perf_counter_ns() - start)
     except BaseException as error:
         return failure(error, frame, job.job)

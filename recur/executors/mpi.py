@@ -11,15 +11,16 @@ from __future__ import annotations
 
 import os
 import secrets
-import time
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import ExitStack
 from typing import Any
 
+from recur import limits
 from recur.executors.engine import Engine
-from recur.executors.failures import EngineMissing, RunTooLong
+from recur.executors.failures import EngineMissing
 from recur.executors.jobs import Begin, Failed, Load, Reply, Resume, Waiting, answer, as_error, pack_calls
 from recur.executors.packing import unpack
+from recur.executors.time_limits import Allowance, Running
 from recur.executors.unfolding import Run
 from recur.forkjoin.references import Reference
 from recur.forkjoin.tasks import Call
@@ -33,11 +34,13 @@ class MPIEngine(Engine):
     name = "mpi"
     shares_memory = False
 
-    def __init__(self, workers: int | None = None, cutoff: int | str | None = "auto") -> None:
+    def __init__(
+        self, workers: int | None = None, cutoff: int | str | None = "auto", task_seconds: float | None = None
+    ) -> None:
         ranks = _ranks_that_work()
         if workers is not None and workers > ranks:
             raise EngineMissing(f"{workers} workers need {workers + 1} ranks, and there are {ranks + 1}", hint=LINE)
-        super().__init__(workers or ranks, cutoff)
+        super().__init__(workers or ranks, cutoff, task_seconds)
         self._pool: Any = None
         self._loaded: set[Reference] = set()
 
@@ -58,20 +61,18 @@ class MPIEngine(Engine):
             self._loaded.add(wanted)
 
     def _run(self, call: Call, seconds: float | None) -> tuple[Any, int, tuple[str, ...]]:
-        end = None if seconds is None else time.monotonic() + seconds
+        allowance = Allowance(seconds, self.task_seconds)
         [packed] = pack_calls([call], None)
         run = Run(packed, 1, self.cutoff, replays=True)
         token = secrets.token_hex(8)
-        under_way: dict[Future[Reply], str] = {}
+        under_way: dict[Future[Reply], Running] = {}
         try:
             while not run.ended:
                 while len(under_way) < self.workers and (job := run.next_job(0)) is not None:
-                    under_way[self._pool.submit(work, token, job)] = run.label(job.job)
-                timeout = None if end is None else max(0.0, end - time.monotonic())
-                done, _ = wait(under_way, timeout, FIRST_COMPLETED)
-                if not done:
-                    assert seconds is not None
-                    raise RunTooLong(seconds, list(under_way.values()))
+                    running = run.running(job)
+                    under_way[self._pool.submit(work, token, job, allowance.left([running]))] = running
+                done, _ = wait(under_way, allowance.left(under_way.values()), FIRST_COMPLETED)
+                allowance.check(list(under_way.values()))  # first: a rank that has stopped by itself reports an error
                 for future in done:
                     del under_way[future]
                     run.take(future.result(), 0)
@@ -85,11 +86,12 @@ class MPIEngine(Engine):
 _waiting: dict[str, Waiting] = {}
 
 
-def work(token: str, job: Begin | Resume | Load) -> Reply:
-    """What a rank does with a job of the run of this token."""
+def work(token: str, job: Begin | Resume | Load, seconds: float | None = None) -> Reply:
+    """What a rank does with a job of the run of this token. Nobody can stop a rank: it looks at the clock itself."""
     if token not in _waiting:
         _waiting.clear()
-    return answer(job, _waiting.setdefault(token, {}), None)
+    with limits.time_limit(seconds):
+        return answer(job, _waiting.setdefault(token, {}), None)
 
 
 #: What launchers tell each rank: Open MPI and PMIx, MPICH and its kin, Slurm.

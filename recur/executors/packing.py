@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from io import BytesIO
 from typing import Any
 
+from recur.errors import RecurError
+from recur.executors.failures import CannotTravel
 from recur.executors.shared_arrays import Segments, segments
 
 #: Below it, copying an array with the message is cheaper than a segment of its own.
@@ -56,14 +58,22 @@ class Packer(pickle.Pickler):
         return self._copies[id(array)][1]
 
 
-def pack(values: Iterable[Any], shared: Segments | None, for_calls: bool = False) -> list[tuple[bytes, frozenset[str]]]:
-    """Each value as a message, with the segments it refers to."""
+def pack(
+    values: Iterable[Any], shared: Segments | None, for_calls: bool = False, whose: str = "a task"
+) -> list[tuple[bytes, frozenset[str]]]:
+    """Each value as a message, with the segments it refers to; results are those of `whose`."""
     copies: dict[int, tuple[Any, Any]] = {}
     packed = []
     for value in values:
         stream = BytesIO()
         packer = Packer(stream, shared, copies, for_calls)
-        packer.dump(value)
+        try:
+            packer.dump(value)
+        except RecurError:
+            raise
+        except Exception as error:  # pickle lets through whatever an object of the user raises
+            what = f"the arguments of {value.label}" if for_calls else f"the result of {whose}"
+            raise CannotTravel(what, error) from error
         packed.append((stream.getvalue(), frozenset(packer.names)))
     return packed
 

@@ -14,7 +14,7 @@ from multiprocessing import connection, parent_process
 from multiprocessing.connection import Connection
 from typing import Any
 
-from recur.executors.jobs import Waiting, answer
+from recur.executors.jobs import Forget, Waiting, answer
 from recur.executors.shared_arrays import Segments
 from recur.forkjoin.arrays import allocation
 
@@ -23,7 +23,7 @@ def serve(line: Connection, prefix: str) -> None:
     """Answer jobs until the other end says so (None) or is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # also where it cannot be blocked
     threading.Thread(target=_end_with_the_driver, daemon=True).start()
-    shared = Segments(prefix)
+    shared = Segments(prefix, holds=True)
     allocation.set(shared.empty)
     waiting: Waiting = {}
     while True:
@@ -33,6 +33,9 @@ def serve(line: Connection, prefix: str) -> None:
             return
         if job is None:
             return
+        if isinstance(job, Forget):
+            shared.drop(job.names)
+            continue
         reply = pickle.dumps(answer(job, waiting, shared), pickle.HIGHEST_PROTOCOL)
         sys.stdout.flush()
         line.send_bytes(reply)

@@ -11,7 +11,6 @@ import multiprocessing
 import pickle
 import secrets
 import signal
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from multiprocessing import connection, resource_tracker
@@ -20,15 +19,23 @@ from typing import Any, cast
 
 from recur.executors.blas import one_thread_in_children
 from recur.executors.engine import Engine
-from recur.executors.failures import RunTooLong, WorkerLost
+from recur.executors.failures import WorkerLost
+from recur.executors.guard import GUARD, UNGUARDED, end_an_unguarded_script
 from recur.executors.interrupts import interrupts_held_back
-from recur.executors.jobs import Begin, Failed, Load, Reply, Resume, as_error, pack_calls
+from recur.executors.jobs import Begin, Failed, Forget, Load, Reply, Resume, as_error, pack_calls
 from recur.executors.packing import unpack
 from recur.executors.process_worker import serve
 from recur.executors.shared_arrays import Segments, remove
+from recur.executors.time_limits import Allowance, Running
 from recur.executors.unfolding import Run
 from recur.forkjoin.references import Reference
 from recur.forkjoin.tasks import Call
+
+#: What is most often behind it.
+KILLED_BY = {
+    "SIGKILL": "a process that needs more memory than there is ends like this",
+    "SIGBUS": "the folder of shared memory is full: use smaller arrays, or allow the folder more",
+}
 
 
 class Worker:
@@ -39,7 +46,8 @@ class Worker:
         self.number = number
         self.prefix = prefix
         self.segments = 0  # that it has reported
-        self.label = ""  # what it is running
+        self.running: Running | None = None
+        self.gone: list[str] = []  # segments whose names were taken away, and it has not been told
         self.loaded: set[Reference] = set()
         self.kept = 0  # of the segments that last, how many it keeps mapped
         self.line, other = context.Pipe()
@@ -52,7 +60,7 @@ class Worker:
     def lacks(self, task: Reference, kept: int) -> bool:
         return task not in self.loaded or self.kept < kept
 
-    def send(self, job: Begin | Resume | Load | None) -> None:
+    def send(self, job: Begin | Resume | Load | Forget | None) -> None:
         try:
             self.line.send_bytes(pickle.dumps(job, pickle.HIGHEST_PROTOCOL))
         except OSError:
@@ -65,16 +73,22 @@ class Worker:
             raise self.lost() from None
         return reply
 
+    def tell_what_is_gone(self) -> None:
+        if self.gone:
+            names, self.gone = tuple(self.gone), []
+            self.send(Forget(names))
+
     def lost(self) -> WorkerLost:
         self.process.join(5)
         code = self.process.exitcode
-        how = f"was killed by {signal.Signals(-code).name}" if code and code < 0 else f"ended with exit code {code}"
-        doing = f" while it ran {self.label}" if self.label else ""
-        hint = None
-        if code == -signal.SIGKILL:
-            hint = "a process that needs more memory than there is ends like this"
-        elif not self.loaded:
-            hint = 'a script opens the engine below if __name__ == "__main__": its workers load the script, too'
+        killer = signal.Signals(-code).name if code and code < 0 else ""
+        how = f"was killed by {killer}" if killer else f"ended with exit code {code}"
+        doing = f" while it ran {self.running.label}" if self.running else ""
+        hint = KILLED_BY.get(killer)
+        if code == UNGUARDED:
+            how = "ended, since the script that it loads would open an engine there, too"
+        if code == UNGUARDED or (hint is None and not self.loaded):
+            hint = GUARD
         return WorkerLost(f"worker {self.number} (process {self.process.pid}) {how}{doing}", hint=hint)
 
     def end(self, at_once: bool) -> None:
@@ -96,8 +110,14 @@ class ProcessesEngine(Engine):
 
     name = "processes"
 
-    def __init__(self, workers: int | None = None, cutoff: int | str | None = "auto", start: str = "spawn") -> None:
-        super().__init__(workers, cutoff)
+    def __init__(
+        self,
+        workers: int | None = None,
+        cutoff: int | str | None = "auto",
+        start: str = "spawn",
+        task_seconds: float | None = None,
+    ) -> None:
+        super().__init__(workers, cutoff, task_seconds)
         if start not in multiprocessing.get_all_start_methods():
             raise ValueError(f"a start method is one of {', '.join(multiprocessing.get_all_start_methods())}")
         self.start = start
@@ -136,7 +156,7 @@ class ProcessesEngine(Engine):
                 worker.kept = len(self._kept)
 
     def _run(self, call: Call, seconds: float | None) -> tuple[Any, int, tuple[str, ...]]:
-        end = None if seconds is None else time.monotonic() + seconds
+        allowance = Allowance(seconds, self.task_seconds)
         with self._ending_well():
             try:
                 [packed] = pack_calls([call], self._shared)
@@ -147,39 +167,41 @@ class ProcessesEngine(Engine):
                 raise
             run = Run(packed, self.workers, self.cutoff, made=made, free=self._remove)
             try:
-                self._drive(run, seconds, end)
+                self._drive(run, allowance)
                 value = unpack(run.value, self._shared)
             finally:
                 run.release_all()
+            for worker in self._workers:
+                worker.tell_what_is_gone()
             return value, run.jobs, ()
 
-    def _drive(self, run: Run, seconds: float | None, end: float | None) -> None:
+    def _drive(self, run: Run, allowance: Allowance) -> None:
         """Keep every worker busy until the root has ended."""
         idle = list(self._workers)
         busy: list[Worker] = []
         while not run.ended:
             resting = []
             for worker in idle:
+                worker.tell_what_is_gone()
                 job = run.next_job(worker.number)
                 if job is None:
                     resting.append(worker)
                     continue
-                worker.label = run.label(job.job)
+                worker.running = run.running(job)
                 worker.send(job)
                 busy.append(worker)
             idle = resting
-            timeout = None if end is None else max(0.0, end - time.monotonic())
-            ready: Any = connection.wait(cast(Any, busy), timeout)
-            if not ready:
-                assert seconds is not None
-                raise RunTooLong(seconds, [worker.label for worker in busy])
+            running = [worker.running for worker in busy if worker.running]
+            ready: Any = connection.wait(cast(Any, busy), allowance.left(running))
             for worker in ready:
                 reply = worker.receive()
                 run.take(reply, worker.number)
                 worker.segments += 0 if isinstance(reply, Failed) else len(reply.made)
-                worker.label = ""
+                worker.running = None
                 busy.remove(worker)
                 idle.append(worker)
+            if not run.ended:
+                allowance.check([worker.running for worker in busy if worker.running])
 
     @contextmanager
     def _ending_well(self) -> Iterator[None]:
@@ -191,6 +213,7 @@ class ProcessesEngine(Engine):
             raise
 
     def _start_workers(self) -> None:
+        end_an_unguarded_script()
         self._generation += 1
         with one_thread_in_children(), interrupts_held_back():
             for number in range(self.workers):
@@ -209,7 +232,9 @@ class ProcessesEngine(Engine):
 
     def _remove(self, name: str) -> None:
         remove(name)
-        self._shared.forget(name)
+        self._shared.drop([name])
+        for worker in self._workers:
+            worker.gone.append(name)
 
     def _forget_kept(self) -> None:
         kept, self._kept = self._kept, []

@@ -10,7 +10,7 @@ from recur import limits
 from recur.errors import LimitExceeded
 from recur.executors.blas import unpinned
 from recur.executors.engine import Engine
-from recur.executors.failures import RunTooLong, TaskFailed, tell
+from recur.executors.failures import RunTooLong, TaskFailed, TaskTooLong, tell
 from recur.forkjoin.elision import run_to_end
 from recur.forkjoin.tasks import Call, Frame
 
@@ -21,29 +21,52 @@ class SerialEngine(Engine):
     name = "serial"
     runs_here = True
 
-    def __init__(self, workers: int | None = None, cutoff: int | str | None = "auto") -> None:
-        super().__init__(1, cutoff)
+    def __init__(
+        self, workers: int | None = None, cutoff: int | str | None = "auto", task_seconds: float | None = None
+    ) -> None:
+        super().__init__(1, cutoff, task_seconds)
 
     def _open(self, stack: ExitStack) -> None:
         """Nothing to start."""
 
     def _run(self, call: Call, seconds: float | None) -> tuple[Any, int, tuple[str, ...]]:
         if seconds is None:
-            return run_to_end(call, Frame, tell).value, 1, unpinned()
+            return run_to_end(call, self._begin, tell).value, 1, unpinned()
         end = time.monotonic() + seconds
         try:
             with limits.time_limit(seconds):
-                return run_to_end(call, _begin, tell).value, 1, unpinned()
+                return run_to_end(call, self._begin, tell).value, 1, unpinned()
         except (LimitExceeded, TaskFailed) as error:
-            if time.monotonic() < end:
+            if isinstance(error, TaskTooLong) or time.monotonic() < end:
                 raise
             running = [error.label] if isinstance(error, TaskFailed) else []
             raise RunTooLong(seconds, running) from error
 
+    def _begin(self, call: Call) -> Frame:
+        limits.check()  # away from the main thread, no signal ends a run
+        return Frame(call) if self.task_seconds is None else _Timed(call, self.task_seconds)
 
-def _begin(call: Call) -> Frame:
-    limits.check()  # away from the main thread, no signal ends a run
-    return Frame(call)
+
+class _Timed(Frame):
+    """A task that is interrupted at its time limit, on the main thread; elsewhere it is noticed at the next join."""
+
+    __slots__ = ("_seconds",)
+
+    def __init__(self, call: Call, seconds: float) -> None:
+        super().__init__(call)
+        self._seconds = seconds
+
+    def advance(self) -> None:
+        end = time.monotonic() + self._seconds
+        try:
+            with limits.time_limit(self._seconds):
+                super().advance()
+        except LimitExceeded as error:
+            if time.monotonic() < end:
+                raise
+            raise TaskTooLong(self.call.label, self._seconds) from error
+        if time.monotonic() > end:
+            raise TaskTooLong(self.call.label, self._seconds)
 
 
 OPEN = SerialEngine

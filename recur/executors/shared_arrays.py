@@ -18,15 +18,23 @@ from weakref import WeakKeyDictionary, WeakValueDictionary
 
 from recur.executors.failures import SharedMemoryFull
 
+_SHARED: int = getattr(mmap, "MAP_SHARED", 0)
+#: Map all pages at once: a page that is first met when it is used costs four times as much.
+_POPULATED = _SHARED | getattr(mmap, "MAP_POPULATE", 0)
+
 
 class Segments:
-    """The segments that this process has made, or has mapped."""
+    """The segments that this process has made, or has mapped.
 
-    def __init__(self, prefix: str) -> None:
+    A worker `holds` them: they are mapped once, and not by every job that uses them, until they are dropped.
+    """
+
+    def __init__(self, prefix: str, *, holds: bool = False) -> None:
         self.prefix = prefix
+        self.holds = holds
         self.made = 0
         self.unreported: list[str] = []
-        self._kept: list[mmap.mmap] = []
+        self._held: dict[str, mmap.mmap] = {}
         self._mapped: WeakValueDictionary[str, mmap.mmap] = WeakValueDictionary()
         self._places: WeakKeyDictionary[mmap.mmap, tuple[str, int]] = WeakKeyDictionary()
 
@@ -39,7 +47,7 @@ class Segments:
             raise TypeError(f"an array of {dtype} holds Python objects, which processes cannot share")
         size = prod(shape) * dtype.itemsize
         name = f"{self.prefix}{self.made}"
-        mapping = _create(name, max(size, 1))
+        mapping = _create(name, max(size, 1), filled_here=not self.holds)
         self.made += 1
         self.unreported.append(name)
         self._remember(name, mapping)
@@ -73,9 +81,17 @@ class Segments:
 
         return numpy.ndarray(shape, dtype, self._mapping(name), offset, strides)
 
-    def keep(self, names: Iterable[str]) -> None:
-        """These segments last as long as the engine: they are mapped once, not by every job that uses them."""
-        self._kept += [self._mapping(name) for name in names]
+    def attach(self, names: Iterable[str]) -> None:
+        """Map these segments now, so that no run is charged for it."""
+        for name in names:
+            if name not in self._mapped:
+                self._remember(name, _attach(name, _POPULATED))
+
+    def drop(self, names: Iterable[str]) -> None:
+        """These names are gone: their memory is freed with the last array that refers to it."""
+        for name in names:
+            self._held.pop(name, None)
+            self.forget(name)
 
     def _mapping(self, name: str) -> mmap.mmap:
         mapping = self._mapped.get(name)
@@ -94,6 +110,8 @@ class Segments:
         import numpy
 
         self._mapped[name] = mapping
+        if self.holds:
+            self._held[name] = mapping
         self._places[mapping] = name, _address(numpy.frombuffer(mapping, "uint8"))
 
 
@@ -112,14 +130,17 @@ def remove(name: str) -> bool:
     return True
 
 
-def _create(name: str, size: int) -> mmap.mmap:
+def _create(name: str, size: int, filled_here: bool) -> mmap.mmap:
+    """Pages are zeroed one by one, by whichever process first writes to them: a worker makes room for none of them."""
+    if not filled_here and (room := _room()) is not None and size > room:
+        raise _full(size, OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
     try:
         segment = SharedMemory(name, create=True, size=size)
     except OSError as error:
         raise _full(size, error) from error
     try:
-        if hasattr(os, "posix_fallocate"):
-            # Without it, a full folder would be noticed by a signal that ends the process, at the first write.
+        if filled_here and hasattr(os, "posix_fallocate"):
+            # A folder that fills up while an array is being written to ends the process, here the driver, by a signal.
             os.posix_fallocate(_descriptor(segment), 0, size)
         return mmap.mmap(_descriptor(segment), size)
     except OSError as error:
@@ -129,10 +150,20 @@ def _create(name: str, size: int) -> mmap.mmap:
         segment.close()
 
 
-def _attach(name: str) -> mmap.mmap:
+def _room() -> int | None:
+    """Bytes that are free in the folder of shared memory; None where it has no limit, or is no folder."""
+    try:
+        folder = os.statvfs("/dev/shm")
+    except (AttributeError, OSError):
+        return None
+    return folder.f_bavail * folder.f_frsize if folder.f_blocks else None
+
+
+def _attach(name: str, flags: int = _SHARED) -> mmap.mmap:
     segment = SharedMemory(name)
     try:
-        return mmap.mmap(_descriptor(segment), segment.size)
+        options = {"flags": flags} if flags else {}
+        return mmap.mmap(_descriptor(segment), segment.size, **options)
     finally:
         segment.close()
 

@@ -18,8 +18,9 @@ from typing import Any
 from recur.executors.blas import unpinned
 from recur.executors.cutoff import Cutoff
 from recur.executors.engine import Engine
-from recur.executors.failures import RunTooLong, TaskFailed, tell
-from recur.forkjoin.elision import evaluate
+from recur.executors.failures import TaskFailed, tell
+from recur.executors.time_limits import Allowance, Running
+from recur.forkjoin.elision import evaluate, path
 from recur.forkjoin.tasks import Call, Frame
 
 #: A sleeping worker looks around this often even if nobody wakes it.
@@ -35,13 +36,14 @@ class Stopped(BaseException):
 class ThreadFrame(Frame):
     """A task with the place its result goes to; a token is left for every result but the last of its join."""
 
-    __slots__ = ("parent", "slot", "tokens")
+    __slots__ = ("parent", "slot", "tokens", "whole")
 
     def __init__(self, call: Call, parent: ThreadFrame | None, slot: int) -> None:
         super().__init__(call)
         self.parent = parent
         self.slot = slot
         self.tokens: list[None] = []
+        self.whole = False
 
     def fork(self) -> list[ThreadFrame]:
         """The children of this join, before any of them may run."""
@@ -57,6 +59,9 @@ class ThreadFrame(Frame):
             frame = frame.parent
         return calls
 
+    def told_path(self) -> str:
+        return path([call.label for call in self.path()])
+
 
 class Run:
     """One run: a queue for each worker, and how it ended."""
@@ -66,6 +71,7 @@ class Run:
         self.queues[0].append(ThreadFrame(root, None, 0))
         self.cutoff = cutoff
         self.busy: list[ThreadFrame | None] = [None] * workers
+        self.since = [0.0] * workers
         self.jobs = [0] * workers
         self.asleep: deque[threading.Lock] = deque()
         self.ended = threading.Event()
@@ -119,6 +125,7 @@ class Run:
         """Run a task, its first child, that one's first child …, and every join that is complete on the way back."""
         queue = self.queues[worker]
         while not self.ended.is_set():
+            self.since[worker] = time.monotonic()  # before the frame: a task is never charged for the one before it
             self.busy[worker] = frame
             self.jobs[worker] += 1
             try:
@@ -143,12 +150,21 @@ class Run:
             except IndexError:
                 frame = parent
 
+    def running(self) -> list[Running]:
+        """What the workers are at."""
+        return [
+            Running(frame.call.label, frame.told_path, frame.whole, self.since[worker])
+            for worker, frame in enumerate(self.busy)
+            if frame is not None
+        ]
+
     def advance(self, frame: ThreadFrame) -> None:
         call = frame.call
         try:
             if not frame.calls and self.cutoff.policy is not None:
                 size = call.size
                 if self.cutoff.is_whole(call.task, size):
+                    frame.whole = True
                     start = time.perf_counter_ns()
                     frame.value = evaluate(call, tell)
                     self.cutoff.learn(call.task, size, time.perf_counter_ns() - start)
@@ -166,8 +182,10 @@ class ThreadsEngine(Engine):
     name = "threads"
     runs_here = True
 
-    def __init__(self, workers: int | None = None, cutoff: int | str | None = "auto") -> None:
-        super().__init__(workers, cutoff)
+    def __init__(
+        self, workers: int | None = None, cutoff: int | str | None = "auto", task_seconds: float | None = None
+    ) -> None:
+        super().__init__(workers, cutoff, task_seconds)
         self._threads: list[threading.Thread] = []
         self._runs: list[SimpleQueue[Run | None]] = []
 
@@ -193,12 +211,12 @@ class ThreadsEngine(Engine):
 
     def _run(self, call: Call, seconds: float | None) -> tuple[Any, int, tuple[str, ...]]:
         run = Run(call, self.workers, self.cutoff)
+        allowance = Allowance(seconds, self.task_seconds)
         for runs in self._runs:
             runs.put(run)
         try:
-            if not run.ended.wait(seconds):
-                assert seconds is not None
-                raise RunTooLong(seconds, [frame.call.label for frame in run.busy if frame is not None])
+            while not run.ended.wait(allowance.left(run.running())):
+                allowance.check(run.running())
             if run.error is not None:
                 raise run.error
         except BaseException as error:

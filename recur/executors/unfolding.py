@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from recur.executors.cutoff import Cutoff
 from recur.executors.jobs import Begin, Ended, Failed, PackedCall, Reply, Resume, as_error
+from recur.executors.time_limits import Running
 from recur.forkjoin.elision import path
 
 
@@ -54,8 +55,11 @@ class Run:
         #: complete joins, which only the worker that holds the task can go on with
         self._joined: list[deque[int]] = [deque() for _ in range(workers)]
 
-    def label(self, job: int) -> str:
-        return self._tasks[job].call.label
+    def running(self, job: Begin | Resume) -> Running:
+        """The job, for the clock, from now on."""
+        return Running(
+            self._tasks[job.job].call.label, lambda: self.path(job.job), isinstance(job, Begin) and job.whole
+        )
 
     def path(self, job: int) -> str:
         """Through which calls the task was reached."""
