@@ -219,7 +219,6 @@ def test_an_example_and_a_check_belong_to_a_task() -> None:
             result = call.run()
             assert call.size == 8
             assert each.is_right(result, call)
-            assert not each.is_right(None, call)
     with pytest.raises(TypeError, match=r"write a function of n below @fib\.example"):
         fib.at(3)
 
@@ -246,3 +245,13 @@ def test_a_name_that_is_not_there_is_told_with_its_file() -> None:
         Reference(programs.__name__, "nowhere", str(programs.__file__)).find()
     with pytest.raises(NotReachable, match="defined inside a function"):
         refer(lambda: None)
+
+
+def test_calls_that_are_returned_and_not_yielded_are_an_error() -> None:
+    @task
+    def careless(n: int) -> object:
+        return [fib(i) for i in range(n)]
+
+    with pytest.raises(TypeError, match=r"careless returned calls that have not run, such as fib\(n = 0\); yield them"):
+        careless(3).run()
+    assert careless(0).run() == []

@@ -12,7 +12,7 @@ from typing import Any
 from recur import limits
 from recur.dependencies import components
 from recur.errors import RecurError, Undecided
-from recur.evaluation import Evaluator, whole_size
+from recur.evaluation import Evaluator, size_from_zero
 from recur.expressions import Expr
 from recur.forkjoin.growths import Scale
 from recur.forkjoin.run_state import LineCost
@@ -165,7 +165,7 @@ def analyze(
             program = text
         derivation = derive(program)
         outcomes = _solved(derivation)
-        asked = tuple(whole_size(size) for size in sizes)
+        asked = tuple(map(size_from_zero, sizes))
         end = None if timeout is None else started + VALUES_SHARE * timeout
         found = tuple(_analysis(d, derivation, outcomes, _Sizes(asked, end)) for d in derivation.derived)
         return Analysis(program, found, derivation.system, derivation.warnings)

@@ -10,7 +10,7 @@ from typing import Any
 from recur import limits
 from recur.derivation import Step, step
 from recur.errors import InvalidRecurrence, RecurError, Undecided
-from recur.evaluation import Evaluator, whole_size
+from recur.evaluation import Evaluator, size_from_zero
 from recur.expressions import Asymptotic, Symbol, substitute, symbols
 from recur.forkjoin.analysis import Values, quotient
 from recur.growth import Growth
@@ -121,7 +121,7 @@ def _values(
     if not sizes:
         return (), None
     evaluators = [Evaluator(system) for system in systems]
-    for size in map(whole_size, sizes):
+    for size in map(size_from_zero, sizes):
         try:
             pair = [e.value(f, size) for e, f in zip(evaluators, functions, strict=True)]
             work, span = (_exact(value.value) for value in pair)

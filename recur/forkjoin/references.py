@@ -23,6 +23,11 @@ class NotReachable(RecurError):
 
     kind = "invalid"
 
+    def __init__(self, message: str, *, hint: str | None = None) -> None:
+        super().__init__(message, hint=hint)
+        if hint:
+            self.add_note(hint)
+
 
 @dataclass(frozen=True, slots=True)
 class Reference:

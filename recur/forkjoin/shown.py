@@ -5,9 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 
 from recur.errors import Undecided
-from recur.expressions import Apply, Asymptotic, Call, Expr, Number, Range, add, rebuild, walk
+from recur.expressions import (
+    Add,
+    Apply,
+    Asymptotic,
+    Call,
+    Expr,
+    Number,
+    Range,
+    add,
+    divide,
+    number,
+    rebuild,
+    walk,
+)
 from recur.forkjoin.costs import Cost
 from recur.forkjoin.growths import Scale
 from recur.forkjoin.normal_forms import polynomial_raw
@@ -138,11 +152,24 @@ def unrounded(form: Polynomial) -> Polynomial:
 
 def _unrounded_calls(x: Expr) -> Expr:
     if isinstance(x, Call):
-        return Call(x.function, tuple(polynomial_raw(_without_rounding(a)).expression() for a in x.arguments))
+        return Call(x.function, tuple(_over_one_bar(polynomial_raw(_without_rounding(a))) for a in x.arguments))
     return rebuild(x, _unrounded_calls) if x.children else x
 
 
+def _over_one_bar(size: Polynomial) -> Expr:
+    """n/2 − 1/2 as (n − 1)/2."""
+    if size.constant_term.denominator == 1:
+        return size.expression()
+    bar = lcm(*(c.denominator for _, c in size.terms))
+    return divide((size * Polynomial.constant(bar)).expression(), number(bar))
+
+
 def _without_rounding(x: Expr) -> Expr:
-    if isinstance(x, Apply) and x.name in ("floor", "ceiling"):
-        return _without_rounding(x.arguments[0])
+    match x:
+        case Apply("floor" | "ceiling", (inner,)):
+            return _without_rounding(inner)
+        # ⌈n/2⌉ − 1 is how ⌊(n − 1)/2⌋ is kept: without its rounding it is (n − 1)/2
+        case Add((Apply("ceiling", (inner,)), Number(less))) if less < 0:
+            steps = [c.denominator for _, c in polynomial_raw(inner).terms]
+            return add(_without_rounding(inner), number(less + 1 - Fraction(1, lcm(*steps))))
     return rebuild(x, _without_rounding) if x.children else x

@@ -222,6 +222,9 @@ class Frame:
     def _end(self, value: Any) -> None:
         if type(value) is Call:
             self.calls = (value,)
+        elif type(value) in (list, tuple) and value and type(value[0]) is Call:
+            self.calls = ()
+            raise TypeError(_not_run(self.call.task, value[0]))
         else:
             self.calls = ()
             self.value = value
@@ -303,6 +306,10 @@ def _not_a_call(task: Task, found: Any) -> str:
         f"{task.name} yielded a value ({type(found).__name__}), which has been computed already; "
         "yield calls of functions under @task"
     )
+
+
+def _not_run(task: Task, call: Call) -> str:
+    return f"{task.name} returned calls that have not run, such as {call.label}; yield them, and return what comes back"
 
 
 def _found(reference: Reference) -> Task:
