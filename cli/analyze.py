@@ -22,7 +22,7 @@ from recur.limits import DEFAULT_SECONDS
 
 from .answering import Document, Reply
 from .codes import SOLVED, code_of
-from .options import Ascii, Color, Json, Manner, Page, PageFormat, Timeout, When, manner
+from .options import Ascii, Color, Json, Manner, Page, PageFormat, Standalone, Timeout, When, manner
 from .programs import answer_programs, warn
 from .terminal import look
 
@@ -54,12 +54,13 @@ def run(
     procedure: Procedures = None,
     steps: Steps = False,
     form: PageFormat = Page.TEXT,
+    standalone: Standalone = False,
     json: Json = False,
     timeout: Timeout = DEFAULT_SECONDS,
     ascii: Ascii = False,
     color: Color = When.AUTO,
 ) -> int:
-    asked = manner(form, json, ascii, color, timeout)
+    asked = manner(form, json, ascii, color, timeout, standalone)
     question = Question(sizes_of(size), tuple(procedure or ()), steps, asked)
     return answer_programs(files, asked, partial(answer, question=question, page=_page), refuse)
 

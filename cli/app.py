@@ -56,7 +56,11 @@ class Verb(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         end = args.index("--") if "--" in args else len(args)
-        guarded = [GUARD + word if _is_formula(word) else word for word in args[:end]]
+        with_value = {word for param in self.get_params(ctx) if _takes_value(param) for word in param.opts}
+        guarded = [
+            GUARD + word if _is_formula(word) and before not in with_value else word
+            for before, word in zip(["", *args], args[:end], strict=False)
+        ]
         try:
             rest = super().parse_args(ctx, guarded + args[end:])
         except UsageError as problem:
@@ -156,6 +160,13 @@ def _command(verb: str, module: ModuleType) -> Any:
     return typer.main.get_command(alone)
 
 
+def example(verb: str) -> str | None:
+    """The first example in the help of a verb."""
+    module = _module(verb)
+    lines = (line.strip() for line in ((module and module.__doc__) or "").splitlines())
+    return next((line for line in lines if line.startswith(f"recur {verb} ")), None)
+
+
 def _write_params(command: TyperCommand | TyperGroup, ctx: Any, formatter: Any) -> None:
     for kind in ("argument", "option"):
         records = [param.get_help_record(ctx) for param in command.get_params(ctx) if param.param_type_name == kind]
@@ -166,12 +177,18 @@ def _write_params(command: TyperCommand | TyperGroup, ctx: Any, formatter: Any) 
 
 
 def _unknown(verb: str) -> str:
+    if verb == "help":
+        return "help is an option: recur --help, or recur VERB --help, such as recur solve --help"
     if any(mark in verb for mark in "(=["):
         return f'a verb comes first: recur solve "{verb}"'
     from difflib import get_close_matches
 
-    near = get_close_matches(verb, verbs(), n=1)
+    near = get_close_matches(verb.casefold(), verbs(), n=1)
     return f"unknown verb {verb}" + (f"; did you mean {near[0]}?" if near else "")
+
+
+def _takes_value(param: Any) -> bool:
+    return param.param_type_name == "option" and not param.is_flag and not param.count
 
 
 def _is_formula(word: str) -> bool:

@@ -27,10 +27,10 @@ import typer
 from recur.errors import Place, RecurError, SyntaxProblem
 from recur.limits import DEFAULT_SECONDS
 
-from .answering import Document, Reply, answer_each
+from .answering import Document, Reply, answer_each, understood
 from .codes import SOLVED, UNDECIDED, code_of
 from .inputs import Input, read
-from .options import Ascii, Color, Json, Manner, Page, PageFormat, Timeout, When, manner
+from .options import Ascii, Color, Json, Manner, Page, PageFormat, Standalone, Timeout, When, manner
 from .terminal import look
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ def run(
         typer.Argument(metavar="[ANSWER]", help='Θ, O, Ω, o, ω or ~ of a function, "T(n) = 2^n - 1", "linear", or -'),
     ] = None,
     form: PageFormat = Page.TEXT,
+    standalone: Standalone = False,
     json: Json = False,
     hint: Annotated[
         int,
@@ -60,7 +61,7 @@ def run(
     ascii: Ascii = False,
     color: Color = When.AUTO,
 ) -> int:
-    asked = manner(form, json, ascii, color, timeout)
+    asked = manner(form, json, ascii, color, timeout, standalone)
     checker = _Checker(asked, hint, reveal)
     return answer_each(_inputs(recurrence, answer), asked, checker.reply, _refuse)
 
@@ -132,6 +133,7 @@ class _Checker:
             question = self.questions[recurrence] = Question.read(recurrence, self.asked.timeout)
         if answer is None:
             return judge_stated(question, self.asked.timeout)
+        _assert_in_order(recurrence, answer, question)
         return judge(question, answer, self.asked.timeout)
 
     def _page(self, verdict: Verdict) -> str:
@@ -149,6 +151,16 @@ class _Checker:
         return verdict_text.render(
             verdict, style.width, style.unicode, style.colour, self.hints, self.reveal, invite=not self.reveal
         )
+
+
+def _assert_in_order(recurrence: str, answer: str, question: Question) -> None:
+    """The recurrence comes first, then what is claimed of it."""
+    if not answer.strip():
+        raise SyntaxProblem("the answer is empty", text=recurrence, hint='such as "O(n log n)"')
+    swapped = "=" in answer and "=" not in recurrence and question.problem is not None
+    if swapped and understood(recurrence) is None and understood(answer) is not None:
+        meant = f'recur check "{answer}" "{recurrence}"'
+        raise SyntaxProblem("the recurrence comes first, then the answer", text=answer, hint=f"did you mean  {meant} ?")
 
 
 def _code(verdict: Verdict) -> int:

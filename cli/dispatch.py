@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from typing import Any
 
 import typer
 
-from .app import GUARD, UsageError, app
+from .app import GUARD, UsageError, app, example
 from .codes import INTERRUPTED, PIPE_CLOSED, SOLVED, USAGE
 from .faults import as_problem
 from .terminal import prepare_streams, printable, write_problem
@@ -37,6 +38,10 @@ def dispatch(words: list[str]) -> int:
 
 def _run(words: list[str]) -> int:
     """typer parses and calls; `main` of its commands, which ends the process as it sees fit, only completes."""
+    if any(word.endswith("-completion") for word in words):
+        from .completion import mend_zsh
+
+        mend_zsh()
     command: Any = typer.main.get_command(app)
     try:
         if os.environ.get(COMPLETE):
@@ -52,16 +57,34 @@ def _run(words: list[str]) -> int:
 
 
 def _write_usage(problem: Any) -> int:
+    """What is wrong, how the words go together, and one that is right."""
+    path = problem.ctx.command_path if problem.ctx else PROGRAM
     usage = f"{problem.ctx.get_usage()}\n" if problem.ctx else ""
-    see = f"{problem.ctx.command_path if problem.ctx else PROGRAM} --help"
-    print(f"error: {printable(_message(problem))}\n{usage}help: {see}", file=sys.stderr)
+    right = example("solve" if path == PROGRAM else path.removeprefix(f"{PROGRAM} "))
+    shown = f"example: {right}\n" if right else ""
+    print(f"error: {printable(_message(problem))}\n{usage}{shown}help: {path} --help", file=sys.stderr)
     return USAGE
+
+
+#: What typer says -> what is meant; numbers of arguments and of kinds are told in its own terms.
+PLAINER = (
+    (re.compile(r"^Invalid value: "), ""),  # it says what is wrong by itself
+    (re.compile(r"^Got unexpected extra argument\S* \((.*)\)$"), r"too many words: \1; put quotes around a formula"),
+    (re.compile(r"^Missing argument '([^']*)'\. Choose from: (.*)$"), r"\1 is missing: one of \2"),
+    (re.compile(r"^Missing argument '([^']*)'$"), r"\1 is missing"),
+    (re.compile(r"is not a valid int(eger)?( range)?$"), "is not a whole number"),
+    (re.compile(r"is not a valid float( range)?$"), "is not a number"),
+    (re.compile(r"is not in the range (\S+)<=x<=(\S+)$"), r"is not in the range from \1 to \2"),
+    (re.compile(r"is not in the range x>=(\S+)$"), r"is not in the range from \1 on"),
+)
 
 
 def _message(problem: Any) -> str:
     if hasattr(problem, "possibilities"):
-        near = f"; did you mean {problem.possibilities[0]}?" if problem.possibilities else ""
-        return f"unknown option {problem.option_name}{near}"
-    message = str(problem.format_message()).replace(GUARD, "").removesuffix(".")
-    message = message.removeprefix("Invalid value: ")  # it says what is wrong by itself
-    return message[:1].lower() + message[1:]
+        name = problem.option_name
+        near = "--version" if name.lower() == "-v" else next(iter(problem.possibilities or ()), None)
+        return f"unknown option {name}" + (f"; did you mean {near}?" if near else "")
+    message = " ".join(str(problem.format_message()).replace(GUARD, "").split()).removesuffix(".")
+    for pattern, plain in PLAINER:
+        message = pattern.sub(plain, message)
+    return message[:1].lower() + message[1:] if message[1:2].islower() else message

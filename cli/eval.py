@@ -71,6 +71,8 @@ def run(
     ascii: Ascii = False,
     color: Color = When.AUTO,
 ) -> int:
+    if "(" not in recurrence and recurrence != "-" and any("=" in size for size in sizes):
+        raise typer.BadParameter("the recurrence comes first, then the sizes")
     asked = manner(form, json, ascii, color, timeout)
     question = Question(sizes, function, rounding.value, full, asked)
     return answer_each(read([recurrence]), asked, lambda text: _answer(text, question), _refuse)

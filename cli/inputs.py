@@ -10,7 +10,10 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import BinaryIO
+
+import typer
 
 from recur.errors import LimitExceeded, Place, RecurError, SyntaxProblem
 from recur.limits import MAX_CHARACTERS
@@ -18,6 +21,8 @@ from recur.limits import MAX_CHARACTERS
 #: A JSON string spends at most twelve bytes on a character: past this a line is too long whatever it says.
 MAX_LINE_BYTES = 12 * MAX_CHARACTERS + 1_000
 SHOWN = 60
+#: Words that a formula holds and no input consists of.
+BARE = frozenset({"=", "+", "*", "/", "<=", ">=", "≤", "≥", "·"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +35,32 @@ class Input:
 
 def read(arguments: Iterable[str]) -> Iterator[Input]:
     """Each argument in turn; `-` stands for all the lines of standard input."""
-    for argument in arguments:
-        if argument == "-":
+    words = list(arguments)
+    for word in words:
+        if word in BARE and len(words) > 1:
+            quoted = " ".join(words).replace('"', "")
+            raise typer.BadParameter(f'the shell has cut the formula at its spaces: put it in quotes, "{quoted}"')
+    for word in words:
+        if word == "-":
             yield from lines(sys.stdin.buffer)
         else:
-            yield Input(argument)
+            yield Input(word, _file_problem(word))
+
+
+def _file_problem(word: str) -> RecurError | None:
+    """A name of a file where a recurrence is asked for."""
+    try:
+        path = Path(word)
+        if not word.strip() or "(" in word or not path.exists():
+            return None
+        if path.is_dir():
+            return SyntaxProblem(
+                f"{word} is a folder, and a recurrence is expected", text=word, hint="such as 4T(n/2)+1"
+            )
+    except (OSError, ValueError):  # no name of a file
+        return None
+    verb = "recur analyze" if path.suffix == ".spawn" else "recur solve - <"
+    return SyntaxProblem(f"{word} is a file, and a recurrence is expected", text=word, hint=f"{verb} {word} reads it")
 
 
 def lines(stream: BinaryIO) -> Iterator[Input]:

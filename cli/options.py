@@ -47,7 +47,10 @@ class When(StrEnum):
 
 
 def seconds_of(text: str) -> float:
-    seconds = float(text)  # a default arrives as the number it is; a ValueError is a usage error
+    try:
+        seconds = float(text)  # a default arrives as the number it is
+    except ValueError:
+        seconds = 0.0
     if isnan(seconds) or seconds <= 0:
         raise typer.BadParameter(f"{text} is not a positive number of seconds")
     return inf if seconds > FOREVER else seconds

@@ -21,7 +21,7 @@ from .analyze import Procedures, Question, Sizes, Steps, answer, refuse, sizes_o
 from .answering import Document, Reply, answer_each
 from .codes import SOLVED, UNDECIDED
 from .inputs import Input
-from .options import Ascii, Color, Json, Manner, Page, PageFormat, Timeout, When, manner
+from .options import Ascii, Color, Json, Manner, Page, PageFormat, Standalone, Timeout, When, manner
 from .programs import answer_programs
 from .terminal import look
 
@@ -40,12 +40,13 @@ def run(
     procedure: Procedures = None,
     steps: Steps = False,
     form: PageFormat = Page.TEXT,
+    standalone: Standalone = False,
     json: Json = False,
     timeout: Timeout = DEFAULT_SECONDS,
     ascii: Ascii = False,
     color: Color = When.AUTO,
 ) -> int:
-    asked = manner(form, json, ascii, color, timeout)
+    asked = manner(form, json, ascii, color, timeout, standalone)
     question = Question(sizes_of(size), tuple(procedure or ()), steps, asked)
     if files and work is None and span is None:
         return answer_programs(files, asked, partial(answer, question=question, page=_ratios), refuse)

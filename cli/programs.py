@@ -21,6 +21,8 @@ MOST_BYTES = 1_000_000
 
 def programs(files: Iterable[str]) -> Iterator[Input]:
     for file in files:
+        if file.endswith(".py"):
+            raise typer.BadParameter(f"{file} is a Python program, which is read and run by recur measure {file}")
         if file != "-":
             yield _decoded(_read(file))
             continue
@@ -36,7 +38,23 @@ def _read(file: str) -> bytes:
         with Path(file).open("rb") as stream:
             return stream.read(MOST_BYTES)
     except OSError as fault:
-        raise typer.BadParameter(f"cannot read {file}: {(fault.strerror or str(fault)).lower()}") from fault
+        raise typer.BadParameter(unreadable(file, fault)) from fault
+
+
+def unreadable(file: str, fault: OSError) -> str:
+    """Why a file cannot be read, and the file beside it that may have been meant."""
+    if "(" in file and "=" in file:
+        return f'{file} is no file; a recurrence is solved by recur solve "{file}"'
+    message = f"cannot read {file}: {(fault.strerror or str(fault)).lower()}"
+    folder, name = Path(file).parent, Path(file).name
+    try:
+        there = [path.name for path in folder.iterdir()] if isinstance(fault, FileNotFoundError) else []
+    except OSError:
+        return message
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, there, n=1)
+    return f"{message}; did you mean {folder / near[0]}?" if near else message
 
 
 def _decoded(raw: bytes) -> Input:

@@ -20,7 +20,7 @@ from recur.limits import DEFAULT_SECONDS
 
 from .answering import Document, Reply, answer_each, understood
 from .inputs import read
-from .options import Ascii, Color, Json, Manner, Page, PageFormat, Timeout, When, manner
+from .options import Ascii, Color, Json, Manner, Page, PageFormat, Standalone, Timeout, When, manner
 from .terminal import look
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def run(
         ),
     ],
     form: PageFormat = Page.TEXT,
+    standalone: Standalone = False,
     json: Json = False,
     steps: Annotated[
         bool, typer.Option("--steps/--brief", help="write the derivation, or only the bound and the reason")
@@ -45,7 +46,7 @@ def run(
     ascii: Ascii = False,
     color: Color = When.AUTO,
 ) -> int:
-    asked = manner(form, json, ascii, color, timeout)
+    asked = manner(form, json, ascii, color, timeout, standalone)
     return answer_each(read(recurrences), asked, partial(_answer, asked=asked, steps=steps), _refuse)
 
 

@@ -23,7 +23,7 @@ from recur.limits import DEFAULT_SECONDS
 
 from .answering import Document, Reply, answer_each
 from .inputs import Input
-from .options import Ascii, Color, Json, Manner, Page, PageFormat, Timeout, When, manner
+from .options import Ascii, Color, Json, Manner, Page, PageFormat, Standalone, Timeout, When, manner
 from .terminal import look
 
 if TYPE_CHECKING:
@@ -90,12 +90,13 @@ def run(
         typer.Option("--plot", metavar="FILE", dir_okay=False, help="draw it to a file that ends in .svg or .png"),
     ] = None,
     form: PageFormat = Page.TEXT,
+    standalone: Standalone = False,
     json: Json = False,
     timeout: Timeout = DEFAULT_SECONDS,
     ascii: Ascii = False,
     color: Color = When.AUTO,
 ) -> int:
-    asked = manner(form, json, ascii, color, timeout)
+    asked = manner(form, json, ascii, color, timeout, standalone)
     question = Question(file, work, span, amdahl, gustafson, measured, size, processors, procedure, factor)
     _check(question, plot)
     answer = partial(_answer, question=question, asked=asked, chart=chart, plot=plot)

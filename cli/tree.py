@@ -4,6 +4,7 @@ examples:
   recur tree "T(n) = 3T(n/2) + n"
   recur tree "T(n) = T(n/3) + T(2n/3) + n" -n 64
   recur tree "T(n) = 2T(n/2) + n" -o tree.svg
+  recur tree "T(n) = 2T(n/2) + n" -o tree.png
   recur tree "T(n) = 2T(n/2) + n" --format dot | dot -Tpdf > tree.pdf
 """
 
@@ -22,7 +23,7 @@ from recur.limits import DEFAULT_SECONDS
 
 from .answering import Document, Reply, answer_each, understood
 from .inputs import read
-from .options import STANDARD, Ascii, Color, Json, Manner, Timeout, When, limit_of
+from .options import STANDARD, Ascii, Color, Json, Manner, Standalone, Timeout, When, limit_of
 from .terminal import look
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class Drawing(StrEnum):
 
     TEXT = "text"
     SVG = "svg"
+    PNG = "png"
     DOT = "dot"
     LATEX = "latex"
     MARKDOWN = "markdown"
@@ -42,11 +44,14 @@ class Drawing(StrEnum):
 
 ENDINGS = {
     ".svg": Drawing.SVG,
+    ".png": Drawing.PNG,
     ".dot": Drawing.DOT,
     ".gv": Drawing.DOT,
     ".tex": Drawing.LATEX,
     ".md": Drawing.MARKDOWN,
     ".json": Drawing.JSON,
+    ".txt": Drawing.TEXT,
+    "": Drawing.TEXT,
 }
 
 
@@ -65,6 +70,7 @@ def run(
         Drawing | None,
         typer.Option("--format", show_default=False, help="how to write it (default: text, or what -o ends in)"),
     ] = None,
+    standalone: Standalone = False,
     json: Json = False,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", dir_okay=False, help="write it to a file")
@@ -76,11 +82,22 @@ def run(
     output = None if output == STANDARD else output
     if output is not None and recurrence == "-":
         raise typer.BadParameter("a file holds one tree: give -o a single recurrence")
-    chosen = Drawing.JSON if json else form or ENDINGS.get(output.suffix if output else "", Drawing.TEXT)
+    chosen = Drawing.JSON if json else form or _by_ending(output)
+    if chosen is Drawing.PNG and output is None:
+        raise typer.BadParameter("a PNG goes to a file: give -o tree.png")
     seconds = limit_of(timeout)
-    asked = Manner(chosen.value, seconds, ascii, color.value)
+    asked = Manner(chosen.value, seconds, ascii, color.value, standalone and output is None)
     answer = partial(_answer, asked=asked, at=at, function=function, output=output)
     return answer_each(read([recurrence]), asked, answer, _refuse)
+
+
+def _by_ending(output: Path | None) -> Drawing:
+    """The format that the name of the file asks for."""
+    ending = "" if output is None else output.suffix.lower()
+    if ending not in ENDINGS:
+        known = ", ".join(name for name in ENDINGS if name)
+        raise typer.BadParameter(f"-o {output}: a tree is written to a file that ends in {known}; or say --format")
+    return ENDINGS[ending]
 
 
 def _answer(text: str, asked: Manner, at: str | None, function: str | None, output: Path | None) -> Reply:
@@ -97,6 +114,10 @@ def _answer(text: str, asked: Manner, at: str | None, function: str | None, outp
 
         document = tree_document(text, tree)
         return Reply(document) if output is None else _written(output, _json(document))
+    if asked.format == Drawing.PNG and output is not None:
+        from recur.renderers import tree_png
+
+        return _written(output, tree_png.render(tree))
     page = _page(tree, asked, output is not None)
     return Reply(page) if output is None else _written(output, page)
 
@@ -107,9 +128,11 @@ def _json(document: Document) -> str:
     return json.dumps(document, ensure_ascii=False) + "\n"
 
 
-def _written(output: Path, content: str) -> Reply:
+def _written(output: Path, content: str | bytes) -> Reply:
+    if isinstance(content, str):
+        content = f"{content.rstrip()}\n".encode()
     try:
-        output.write_text(content if content.endswith("\n") else content + "\n", encoding="utf-8")
+        output.write_bytes(content)
     except OSError as fault:
         raise InvalidRecurrence(f"cannot write {output}: {fault.strerror}") from None
     return Reply("")

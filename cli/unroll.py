@@ -19,7 +19,7 @@ from recur.limits import DEFAULT_SECONDS
 
 from .answering import Document, Reply, answer_each, understood
 from .inputs import read
-from .options import Ascii, Color, Json, Manner, Page, PageFormat, Timeout, When, manner
+from .options import Ascii, Color, Json, Manner, Page, PageFormat, Standalone, Timeout, When, manner
 from .terminal import look
 
 if TYPE_CHECKING:
@@ -41,12 +41,13 @@ def run(
         typer.Option("--function", metavar="NAME", help="which function of a system (default: the one on the others)"),
     ] = None,
     form: PageFormat = Page.TEXT,
+    standalone: Standalone = False,
     json: Json = False,
     timeout: Timeout = DEFAULT_SECONDS,
     ascii: Ascii = False,
     color: Color = When.AUTO,
 ) -> int:
-    asked = manner(form, json, ascii, color, timeout)
+    asked = manner(form, json, ascii, color, timeout, standalone)
     answer = partial(_answer, asked=asked, lines=lines, function=function)
     return answer_each(read(recurrences), asked, answer, _refuse)
 

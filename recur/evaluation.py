@@ -117,6 +117,8 @@ class Evaluator:
             equation.connect(self.equations, bases)
         if bare and self.start is None:
             self.start = max(assumed_start(self.equations[function]) for function in sorted(bare))
+            for equation in self.equations.values():
+                equation.rounded.clear()  # by the search for the base, not by a value
         for function in bare:
             assert self.start is not None
             assumed = InitialCondition(function, None, self.start - 1, ONE)
@@ -277,9 +279,17 @@ def whole_size(size: int | str) -> int:
     except (ZeroDivisionError, ValueError):
         raise InvalidRecurrence(f"the size {size} has no value") from None
     if not isinstance(number, int):
-        raise InvalidRecurrence(f"the size {size} is not a whole number")
+        raise InvalidRecurrence(f"the size {size} is not a whole number", hint="such as 1024 or 2^20")
     if bits_of(number) > limits.MAX_BITS:
         raise LimitExceeded(f"the size {size[:40]} is too long")
+    return number
+
+
+def size_from_zero(size: int | str) -> int:
+    """The whole number, from 0 on, that the size of an input names."""
+    number = whole_size(size)
+    if number < 0:
+        raise InvalidRecurrence(f"n = {number}: the size of an input is at least 0", hint="such as 1024 or 2^20")
     return number
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from recur.errors import InvalidRecurrence
 from recur.expressions import Call, Expr, Symbol
 
 
@@ -76,7 +77,7 @@ class System:
         for recurrence in self.recurrences:
             if recurrence.function == function:
                 return recurrence
-        raise KeyError(function)
+        raise InvalidRecurrence(f"{function} is not defined", hint=f"try {', '.join(self.functions)}")
 
     @property
     def functions(self) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import shlex
 import shutil
 import subprocess
@@ -25,6 +26,7 @@ OFFERED = (
     (["recur", "eval", "--rounding", "ce"], "ceiling"),
     (["recur", "completion", "fi"], "fish"),
 )
+PATIENCE = 60  # seconds without any sign of life, of a machine that is busy
 needs_bash = pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")
 needs_zsh = pytest.mark.skipif(shutil.which("zsh") is None, reason="needs zsh")
 
@@ -100,6 +102,47 @@ def test_where_there_is_nothing_to_offer_fish_is_told_to_offer_files(recur: Recu
         _RECUR_COMPLETE="complete_fish", _TYPER_COMPLETE_ARGS="recur solve ", _TYPER_COMPLETE_FISH_ACTION="is-args"
     )
     assert (said.returncode, said.stdout) == (1, "")
+
+
+@pytest.mark.parametrize(
+    ("shell", "words"),
+    [
+        pytest.param("bash", ["bash", "--rcfile", "start", "-i"], marks=needs_bash),
+        pytest.param("zsh", ["zsh", "-i"], marks=needs_zsh),
+    ],
+)
+def test_an_installed_completion_answers_the_first_tab(
+    shell: str, words: list[str], recur: Recur, tmp_path: Path, surroundings: dict[str, str]
+) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    done = recur("--install-completion", shell, _TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION="1", HOME=str(home))
+    assert done.returncode == 0, done.stderr
+    (home / "start").write_text("source ~/.bashrc\nPS1='ready> '\n")
+    environment = surroundings | {"HOME": str(home), "ZDOTDIR": str(home), "TERM": "xterm", "PROMPT": "ready> "}
+    assert "solve" in after_typing("recur so\t", words, environment, home, until="solve")
+
+
+def after_typing(keys: str, words: list[str], environment: dict[str, str], folder: Path, until: str) -> str:
+    """What a shell on a terminal shows from its prompt on, once the keys are typed, up to what is waited for."""
+    pty = pytest.importorskip("pty")
+    master, slave = pty.openpty()
+    shell = subprocess.Popen(
+        words, stdin=slave, stdout=slave, stderr=slave, env=environment, cwd=folder, start_new_session=True
+    )
+    os.close(slave)
+    shown, typed = "", False
+    try:
+        while until not in shown and select.select([master], [], [], PATIENCE)[0]:
+            shown += os.read(master, 4096).decode(errors="replace")
+            if not typed and "ready> " in shown:
+                os.write(master, keys.encode())
+                shown, typed = "", True
+    finally:
+        shell.kill()
+        shell.wait()
+        os.close(master)
+    return shown
 
 
 @needs_zsh

@@ -203,3 +203,9 @@ def test_an_unknown_constant_is_one_and_that_is_said() -> None:
 def test_base_cases_may_be_replaced() -> None:
     base = [InitialCondition("T", None, 1, number(7))]
     assert Evaluator(parse("T(n)=T(n/2), T(1)=1"), base=base).number("T", 64) == 7
+
+
+def test_what_only_the_search_for_a_base_rounded_is_not_said_of_a_value() -> None:
+    even, odd = evaluate(parse("T(n) = 2T(n/2) + n"), [8, 10])
+    assert (even.rounding, odd.rounding) == ("", "n/2 rounded down")
+    assert evaluate(parse("T(n) = 2T(n/2) + n"), [8])[0].assumed

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recur.errors import LimitExceeded
+from recur.errors import InvalidRecurrence, LimitExceeded
 from recur.evaluation import evaluate
 from recur.expressions import Expr, number, substitute
 from recur.notation.text import write
@@ -199,3 +199,30 @@ def test_a_general_level_is_the_level_of_every_number() -> None:
     for i, level in enumerate(levels(tree)):
         general = substitute(tree.general.cost, "i", number(i))
         assert at(level.cost, 4**5) == at(general, 4**5)
+
+
+@pytest.mark.parametrize(
+    ("text", "size", "toll"),
+    [
+        ("3T(n/4) + n^2", "n/4^i", "n²/16^i"),
+        ("2T(n/9) + sqrt n", "n/9^i", "√n/3^i"),
+        ("T(n/8) + n^(1/3)", "n/8^i", "n^(1/3) / 2^i"),
+    ],
+)
+def test_a_node_of_level_i_is_written_with_the_divisor_that_was_given(text: str, size: str, toll: str) -> None:
+    general = recursion_tree(text).general
+    assert general is not None
+    assert (write(general.sizes[0][0]), write(general.cost_of_node[0])) == (size, toll)
+
+
+def test_shares_are_those_of_every_level_and_make_up_the_whole() -> None:
+    tree = recursion_tree("T(n) = 8T(n/2) + n^2, T(1) = 1")
+    assert tree.bottom is not None and tree.bottom.share is not None
+    assert sum(tree.shares) + tree.bottom.share == 1
+    assert list(tree.shares[: len(tree.levels)]) == [level.share for level in tree.levels if level is not None]
+    assert sum(recursion_tree("T(n) = T(n/3) + T(2n/3) + n", 64).shares) == 1
+
+
+def test_a_function_that_nobody_defines_is_named() -> None:
+    with pytest.raises(InvalidRecurrence, match="Q is not defined"):
+        recursion_tree("2T(n/2) + n", function="Q")

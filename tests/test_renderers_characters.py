@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recur.renderers.characters import columns, printable, to_ascii, to_latex, to_markdown
+from recur.renderers.characters import columns, printable, to_ascii, to_latex, to_markdown, with_powers
 
 
 @given(st.text())
@@ -63,3 +63,17 @@ def test_words_are_escaped_for_markdown() -> None:
 @pytest.mark.parametrize(("text", "width"), [("abc", 3), ("漢字", 4), ("e\u0301", 1), ("Θ²", 2), ("", 0)])
 def test_columns_are_those_of_a_terminal(text: str, width: int) -> None:
     assert columns(text) == width
+
+
+@given(st.text() | st.from_regex(r"([0-9a-z^()$ ]){1,20}", fullmatch=True))
+def test_powers_in_a_sentence_hold_letters_and_digits_only(text: str) -> None:
+    written = with_powers(text, to_latex)
+    for base, exponent in re.findall(r"\$(\w+)\^\{([^$]*)\}\$", written):
+        assert re.fullmatch(r"\w+", base, re.ASCII) and re.fullmatch(r"\w+(\^\{\w+\})?", exponent, re.ASCII)
+    bare = re.sub(r"\\[a-zA-Z]+(\{\})?|\\[{}$&#%_]|\$[^$]*\$", "", written)
+    assert not set(bare) & set("\\{}$&#%_^")
+
+
+def test_powers_in_a_sentence_are_set_as_formulas() -> None:
+    assert with_powers("near n = 2^12 and 2^(2^40).", to_latex) == "near n = $2^{12}$ and $2^{2^{40}}$."
+    assert with_powers("a^b^c", to_markdown) == "a^b^c"

@@ -130,3 +130,8 @@ def test_colour_adds_nothing_but_colour() -> None:
     for code in ("1;31", "1;32", "1", "0"):
         coloured = coloured.replace(f"\x1b[{code}m", "")
     assert coloured == plain
+
+
+def test_a_hint_of_two_lines_is_two_lines_of_help() -> None:
+    shown = render_error(RecurError("no", hint="first\nsecond\x07")).splitlines()
+    assert shown[-2:] == ["help: first", "help: second\\x07"]

@@ -6,15 +6,18 @@
 from __future__ import annotations
 
 import json
+import re
+import struct
 import xml.etree.ElementTree as ElementTree
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lark import Lark
 
-from recur.renderers import svg_text, tree_dot, tree_pages, tree_svg, tree_text
+from recur.renderers import svg_text, tree_dot, tree_drawing, tree_pages, tree_png, tree_svg, tree_text
 from recur.renderers import unrolling as unrolled_pages
 from recur.trees.recursion_tree import recursion_tree
 from recur.trees.unrolling import unroll
@@ -158,9 +161,24 @@ def test_boxes_of_an_unequal_split_are_as_wide_as_their_sizes() -> None:
     boxes = [box for box in root.iter(f"{SVG}rect") if box.get("stroke")]
     top = min(float(box.get("y", 0)) for box in boxes)
     first = [float(box.get("width", 0)) + 3 for box in boxes if float(box.get("y", 0)) == top]
-    second = [float(box.get("width", 0)) + 3 for box in boxes if float(box.get("y", 0)) == top + tree_svg.STEP]
+    second = [float(box.get("width", 0)) + 3 for box in boxes if float(box.get("y", 0)) == top + tree_drawing.STEP]
     assert len(first) == 1
     assert sorted(second) == pytest.approx([first[0] / 4, 3 * first[0] / 4])
+
+
+@pytest.mark.parametrize("unicode", (True, False))
+@pytest.mark.parametrize(("text", "parts"), [("T(n/4) + T(3n/4) + n", 1), ("T(n/5) + T(7n/10) + n", 0.9)])
+def test_bars_in_a_terminal_are_as_long_as_their_sizes(text: str, parts: float, unicode: bool) -> None:
+    page = tree_text.render(recursion_tree(text), 80, unicode)
+    rows = [re.findall(r"├[^┤]*┤" if unicode else r"[|][^|]*[|]", line) for line in page.split("\n")]
+    levels = [[len(bar) for bar in row] for row in rows if row]
+    (whole,), children = levels[0], levels[1]
+    share = recursion_tree(text).found.branches[0].amount  # type: ignore[union-attr]
+    assert [part / whole for part in children] == pytest.approx([share, parts - share], abs=1.5 / whole)
+
+
+def test_sizes_that_outgrow_their_parent_are_not_drawn_to_scale_in_a_terminal() -> None:
+    assert "├" not in tree_text.render(recursion_tree("T(n) = 3T(n/2) + T(n/4) + n")).split("level")[0]
 
 
 def test_a_drawing_uses_no_colour() -> None:
@@ -169,6 +187,48 @@ def test_a_drawing_uses_no_colour() -> None:
     colours = {e.get(kind) for e in root.iter() for kind in ("fill", "stroke")} - {None}
     for colour in colours - {"white"}:
         assert colour is not None and colour[1:3] == colour[3:5] == colour[5:7]
+
+
+def shapes(text: str, at: int | str | None, kind: type) -> list[Any]:
+    return [shape for shape in tree_drawing.drawing(recursion_tree(text, at)).shapes if isinstance(shape, kind)]
+
+
+def bars(text: str, at: int | str | None = None) -> list[float]:
+    """How long the bars are, from the root down."""
+    found = [box for box in shapes(text, at, tree_drawing.Box) if not box.outlined]
+    return [box.width for box in sorted(found, key=lambda box: box.y)]
+
+
+def test_bars_are_equal_where_levels_are_and_else_grow_towards_the_costly_end() -> None:
+    balanced, to_leaves, to_root = bars("2T(n/2) + n"), bars("8T(n/2) + n^2"), bars("3T(n/4) + n^2")
+    assert len(balanced) == len(to_leaves) == 9 and len(to_root) == 5  # every level at n = 256, drawn or left out
+    assert len({round(length, 6) for length in balanced}) == 1
+    assert to_leaves == sorted(to_leaves) and to_root == sorted(to_root, reverse=True)
+
+
+def test_the_last_level_of_a_counted_tree_is_drawn_with_its_own_sizes() -> None:
+    leaves = [text.content for text in shapes("T(n) = 2T(n/2) + n, T(1) = 1", 16, tree_drawing.Text)]
+    assert "16 nodes of size 1" in leaves
+    drawn = [text for text in shapes("T(n) = T(n/3) + T(2n/3) + n", 64, tree_drawing.Text)]
+    said = next(text for text in drawn if text.content == "2 nodes of size 0 … 1")
+    row = [text.content for text in drawn if said.y - 40 < text.y < said.y - 10 and text.middle]
+    assert row == ["0", "1"]
+
+
+def test_one_node_is_a_node_and_not_nodes() -> None:
+    said = [text.content for text in shapes("T(n) = T(n-1) + n", None, tree_drawing.Text)]
+    assert "1 node of size n − i" in said and "1 leaf of size 0" in said
+
+
+@pytest.mark.parametrize(("text", "at"), [SHOWN["unequal_split"], SHOWN["merge_sort"], SHOWN["unequal_split_at_64"]])
+def test_a_png_is_as_large_as_the_drawing(text: str, at: int | None) -> None:
+    pytest.importorskip("matplotlib")
+    tree = recursion_tree(text, at)
+    written = tree_png.render(tree)
+    assert written.startswith(b"\x89PNG\r\n\x1a\n")
+    width, height = struct.unpack(">II", written[16:24])
+    assert width == round(tree_drawing.WIDTH * tree_png.SHARPER)
+    assert abs(height - tree_drawing.drawing(tree).height * tree_png.SHARPER) <= 1
 
 
 @pytest.mark.parametrize(("text", "at"), EVERYTHING)

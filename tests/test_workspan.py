@@ -6,6 +6,7 @@ import pytest
 
 from recur.errors import InvalidRecurrence
 from recur.expressions import Relation
+from recur.forkjoin.analysis import analyze
 from recur.forkjoin.expansion import expand
 from recur.forkjoin.normal_forms import polynomial
 from recur.forkjoin.parallelism import parallelism
@@ -251,3 +252,10 @@ def test_the_python_face_analyzes_a_text() -> None:
     found = recur.analyze("F(n):\n    if n = 1 return\n    spawn F(n/2)\n    F(n/2)\n    sync", ["2^10"])
     assert thetas(found) == ("n", "log(n)", "n/log(n)")
     assert found.procedures[0].values[0].work == 2**10 * 2 + 2**10 - 1
+
+
+@pytest.mark.parametrize("size", ["(n-1)/2", "(n-1)/3", "n/2-1", "n/2+1", "n/2"])
+def test_the_size_of_a_call_is_shown_as_the_program_has_it(size: str) -> None:
+    program = f"F(n):\n  if n <= 1\n    return 1\n  spawn F({size})\n  sync\n"
+    (found,) = analyze(parse_program(program), (), None).procedures
+    assert f"F₁({size})".replace("-", "−") in write(found.work.recurrence.right)

@@ -67,8 +67,10 @@ def _question_columns(heading: Sequence[str], columns: dict[str, int], assignmen
 def _lacks(lacking: list[str], heading: list[str], line: str, number: int, where: str) -> InvalidAssignment:
     columns = " and ".join(lacking)
     found = ", ".join(cell.strip() or "(no name)" for cell in heading[:12]) + (", …" if len(heading) > 12 else "")
+    if not line.rstrip("\r\n\t ").isprintable() and "\t" not in line:
+        return InvalidAssignment(f"{where} is no table of text", hint=WANTED)
     return InvalidAssignment(
-        f"{where} has no column for {columns}; its columns are: {found}",
+        f"{where} has no column for {columns}; its columns are: {found[:200]}",
         text=line.rstrip("\r\n")[:500],
         place=Place(1, 1, min(len(line.rstrip()), 500)),
         hint=f"{WANTED}, in any order" if number == 1 else WANTED,

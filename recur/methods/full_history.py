@@ -22,6 +22,7 @@ from recur.expressions import (
     Asymptotic,
     Call,
     Expr,
+    Log,
     Range,
     Relation,
     Symbol,
@@ -253,6 +254,6 @@ def _product_step(problem: Problem, full: FullHistory, k: Symbol) -> Step:
         "The coefficients multiply to {p}: its logarithm is a sum of {x}, and terms with a finite sum count as a "
         "constant.",
         p=Relation("=", p, Relation("=", factors, growth)),
-        x=Call("log", (add(ONE_FORMULA, substitute(full.alpha, variable, k)),)),
+        x=Log(add(ONE_FORMULA, substitute(full.alpha, variable, k)), None),
         source="Concrete Mathematics, section 9.5",
     )

@@ -136,7 +136,8 @@ class _Writer:
         top, bottom = self.product(above), self.product(below)
         text = bottom.text if bottom.level >= Level.PREFIX else _bracketed(bottom.text)
         # A logarithm that ends the numerator would swallow the slash: (log n)/2.
-        return f"({top.text})/{text}" if "\\" in top.text and " " in top.text else f"{top.text}/{text}"
+        open_end = top.level < Level.ATOM and "\\" in top.text and " " in top.text
+        return f"({top.text})/{text}" if open_end else f"{top.text}/{text}"
 
     def beside_bar(self, factors: tuple[Expr, ...]) -> str:
         """Above or below a fraction bar, which brackets by itself: a single sum stands bare."""

@@ -29,6 +29,8 @@ _OF = re.compile(
 )
 #: O(1)^n: read as O(1^n) it would be a bounded function, and 2^n is what is meant.
 _HIDDEN_BASE = re.compile(r"[OΘ]\s*\(\s*1\s*\)\s*(?:\^|\*\*)")
+#: 0(n log n) is a slip of the finger: as a product it would be 0.
+_ZERO_FOR_O = re.compile(r"\s*(?:\w+\s*\(\s*\w+\s*\)\s*=\s*)?(?P<zero>0)\s*\(")
 _SPOKEN = ((re.compile(r"\s*\bsquared\b", re.I), "^2"), (re.compile(r"\s*\bcubed\b", re.I), "^3"))
 #: Letters that usually name a size: a claim in one of these, and none in the variable, is on another size.
 _SIZES = frozenset("nmNMkxyVEsij")
@@ -44,6 +46,11 @@ def read_claim(text: str, variable: str) -> Claim:
     vague = VAGUE_BOUNDS.get(word["name"].lower()) if word else None
     if word and vague is not None:
         raise Fault(f"{word['name']} is no one bound: name it", word.start("name"), word.end("name"), vague)
+    zero = _ZERO_FOR_O.match(text)
+    if zero is not None:
+        start, end = zero.span("zero")
+        meant = f"{text[:start]}O{text[end:]}".strip()
+        raise Fault("this is the digit 0, not the letter O", start, end, meant)
     base = _HIDDEN_BASE.search(text)
     if base is not None:
         raise Fault("this is c^n for some constant c: name it", *base.span())

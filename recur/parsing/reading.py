@@ -89,7 +89,8 @@ def read(text: str, variable: str | None = None) -> Reading:
     if not lexemes:
         if any(sign.kind not in ("word", "newline") for sign in signs):
             Arranger(signs, names).arrange()  # says what is wrong with what was taken for prose
-        raise Fault("there is nothing to read", 0, max(1, len(text)))
+        message = "there is nothing to read" if not text.strip() else "there is no formula here, only words"
+        raise Fault(message, 0, max(1, len(text)), advice="such as T(n) = 2T(n/2) + n, or a formula such as n log n")
     try:
         statements: Any = tables().parse(lexemes)
     except UnexpectedToken as error:

@@ -14,6 +14,8 @@ from recur.renderers.analysis_text import chosen
 from recur.renderers.characters import to_latex
 from recur.solution import Bounds
 
+WIDEST_LINE = 40  # characters of a program's line that stand beside its costs without a break
+
 
 def render(analysis: Analysis, steps: bool = False, lines: bool = True, only: Sequence[str] = ()) -> str:
     """Every procedure as paragraphs; `steps` adds the derivations, `lines` the table of the lines."""
@@ -48,11 +50,13 @@ def _size(procedure: ProcedureAnalysis) -> str:
 
 
 def _table(procedure: ProcedureAnalysis) -> str:
+    wide = any(line.source.place.column + len(line.source.text) > WIDEST_LINE for line in procedure.lines)
+    ragged, column = (r"\raggedright ", r"p{0.45\linewidth}") if wide else ("", "l")
     body = [
-        f"{line.source.place.line} & {_source(line)} & {_cost(line, 0)} & {_cost(line, 1)} \\\\"
+        f"{line.source.place.line} & {ragged}{_source(line)} & {_cost(line, 0)} & {_cost(line, 1)} \\\\"
         for line in procedure.lines
     ]
-    head = "\\begin{tabular}{rlll}\n & & work & span \\\\ \\hline"
+    head = f"\\begin{{tabular}}{{r{column}ll}}\n & & work & span \\\\ \\hline"
     return "\n".join([head, *body, "\\end{tabular}"])
 
 

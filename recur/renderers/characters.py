@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Callable
 
 ASCII = str.maketrans(
     {
         "Θ": "Theta", "Ω": "Omega", "ω": "omega", "ε": "epsilon", "δ": "delta", "φ": "phi", "π": "pi",
         "γ": "gamma", "α": "alpha", "β": "beta", "λ": "lambda", "μ": "mu", "σ": "sigma", "ρ": "rho",
+        "Δ": "Delta", "µ": "mu", "θ": "theta", "ψ": "psi",
         "Σ": "sum", "Π": "product", "∫": "integral", "∞": "inf", "√": "sqrt ", "·": "*", "×": "x",
         "−": "-", "≤": "<=", "≥": ">=", "≠": "!=", "≈": "~", "∼": "~", "→": "->", "⇒": "=>", "∈": " in ",
         "…": "...", "–": "-", "—": "-", "‘": "'", "’": "'", "“": '"', "”": '"', "′": "'", "⌊": "floor(",
@@ -26,7 +29,7 @@ TEX = {
     "≠": r"$\ne$", "≈": r"$\approx$", "∼": r"$\sim$", "→": r"$\to$", "⇒": r"$\Rightarrow$",
     "∈": r"$\in$", "…": r"\dots{}", "–": "--", "—": "---", "‘": "`", "’": "'", "“": "``", "”": "''",
     "′": "$'$", "⌊": r"$\lfloor$", "⌋": r"$\rfloor$", "⌈": r"$\lceil$", "⌉": r"$\rceil$",
-    "½": r"$\frac12$",
+    "½": r"$\frac12$", "Δ": r"$\Delta$", "µ": r"$\mu$", "θ": r"$\theta$", "ψ": r"$\psi$",
 }  # fmt: skip
 MARKDOWN = str.maketrans({character: f"\\{character}" for character in "\\`*_{}[]<>#$|~"})
 DIGITS = "0123456789"
@@ -78,6 +81,20 @@ def _in_latex(character: str) -> str:
         return character
     plain = unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode()
     return "".join(TEX.get(c, c) for c in plain or escape(character))
+
+
+#: 2^10, n^k and 2^(2^40) in a sentence, and nothing that could hold more than letters and digits.
+POWER = re.compile(r"(?<![\w^.])(\d+|[A-Za-z])\^(\w+|\((\d+|[A-Za-z])\^(\w+)\))(?![\w^])", re.ASCII)
+
+
+def with_powers(text: str, words: Callable[[str], str]) -> str:
+    """The text as `words` writes it, but for its powers, which are set as formulas: $2^{10}$."""
+    done, shown = 0, ""
+    for match in POWER.finditer(text):
+        exponent = match[2] if match[3] is None else f"{match[3]}^{{{match[4]}}}"
+        shown += f"{words(text[done : match.start()])}${match[1]}^{{{exponent}}}$"
+        done = match.end()
+    return shown + words(text[done:])
 
 
 def to_markdown(text: str) -> str:

@@ -37,7 +37,7 @@ def render_error(
         _bounds(page, error.bounds)
         _refusals(page, error.refusals)
     if error.hint:
-        _help(page, page.words(error.hint))
+        _help(page, error.hint)
     return page.text()
 
 
@@ -48,12 +48,12 @@ def render_note(
     page = Page(width, unicode, colour)
     page.paragraph(page.words(message), "note: ", "  ", "warning")
     _excerpt(page, text, place)
-    _help(page, page.words(f"did you mean  {suggestion} ?"))
+    _help(page, f"did you mean  {suggestion} ?")
     return page.text()
 
 
 def _help(page: Page, hint: str) -> None:
-    for line in hint.split("\n"):
+    for line in map(page.words, hint.split("\n")):
         if columns(line) + len("help: ") <= page.width:
             line = held(line)  # the spaces that set a suggested formula apart are meant
         page.paragraph(line, "help: ", " " * len("help: "), "label")

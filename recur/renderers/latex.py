@@ -3,6 +3,7 @@ r"""Solutions as LaTeX that pdflatex compiles: plain ASCII, all words escaped, a
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from recur.derivation import Step
@@ -10,16 +11,19 @@ from recur.expressions import Add, Expr, Relation
 from recur.notation import latex as notation
 from recur.recurrence import Recurrence, System
 from recur.renderers import wording
-from recur.renderers.characters import to_latex
+from recur.renderers.characters import to_latex, with_powers
 from recur.solution import Solution
 
 if TYPE_CHECKING:
     from recur.comparison import Comparison
 
-VOICE = wording.Voice(lambda x: f"${notation.write(x, inline=True)}$", to_latex)
+VOICE = wording.Voice(lambda x: f"${notation.write(x, inline=True)}$", partial(with_powers, words=to_latex))
 PREAMBLE = r"""\documentclass{article}
 \usepackage[T1]{fontenc}
 \usepackage{amsmath}
+\setlength{\parindent}{0pt}
+\setlength{\parskip}{0.5\baselineskip}
+\setlength{\emergencystretch}{3em}
 \begin{document}
 """
 END = "\\end{document}\n"
@@ -101,7 +105,10 @@ def _token(token: str) -> str:
     base, caret, exponent = token.partition("^")
     if all(part.isascii() and part.isalnum() for part in (base, exponent) if part) and len(base) == 1:
         return f"{base}^{{{exponent}}}" if caret else base
-    return token if token.isdecimal() and token.isascii() else rf"\text{{{to_latex(token)} }}"
+    if token.isdecimal() and token.isascii():
+        return token
+    written = to_latex(token)
+    return written.strip("$") if written.count("$") == 2 and written[0] == written[-1] else rf"\text{{{written} }}"
 
 
 def derivation(steps: Sequence[Step]) -> str:

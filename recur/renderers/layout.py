@@ -13,6 +13,8 @@ from recur.renderers.characters import columns
 GLUE = "\u00a0"
 #: A formula shorter than this never breaks inside a sentence.
 HELD_TOGETHER = 30
+#: A left side so short stays beside what it is equal to, unless that takes more room than this.
+SHORT_LEFT_SIDE, LONGEST_START = 10, 60
 OPERATORS = ("= ", "≤ ", "≥ ", "<= ", ">= ", "≠ ", "!= ", "~ ", "+ ", "− ", "- ", "· ", "* ", "/ ")
 OPENING, CLOSING = "([{⌊⌈", ")]}⌋⌉"
 
@@ -21,7 +23,10 @@ def glue(formula: str) -> str:
     """The formula as one word, or as several that break before its outermost operators when it is long."""
     if columns(formula) <= HELD_TOGETHER:
         return held(formula)
-    return " ".join(map(held, operands(formula)))
+    first, *rest = operands(formula)
+    if rest and columns(first) <= SHORT_LEFT_SIDE and columns(first) + columns(rest[0]) < LONGEST_START:
+        first, rest = f"{first} {rest[0]}", rest[1:]
+    return " ".join(map(held, (first, *rest)))
 
 
 def held(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from recur.derivation import Step
@@ -10,14 +11,14 @@ from recur.expressions import Expr
 from recur.notation import latex as notation
 from recur.recurrence import Recurrence, System
 from recur.renderers import wording
-from recur.renderers.characters import to_markdown
+from recur.renderers.characters import to_markdown, with_powers
 from recur.renderers.latex import domain_of
 from recur.solution import Solution
 
 if TYPE_CHECKING:
     from recur.comparison import Comparison
 
-VOICE = wording.Voice(lambda x: f"${notation.write(x, inline=True)}$", to_markdown)
+VOICE = wording.Voice(lambda x: f"${notation.write(x, inline=True)}$", partial(with_powers, words=to_markdown))
 
 
 def render(solutions: Solution | Sequence[Solution], steps: bool = True, read: System | None = None) -> str:

@@ -37,6 +37,7 @@ def runs(formula: str, scale: float = 1.0, shift: float = 0.0) -> list[Run]:
     """n^(log₂ 3) as n and a raised log₂ 3; Σ_{i=0}^{k} with both limits as scripts."""
     found: list[Run] = []
     lowered: list[Run] = []  # the index just written, above which an exponent goes
+    ahead = 0.0  # how much further than the exponent above it an index reached
     position = 0
     while position < len(formula):
         character = formula[position]
@@ -47,7 +48,9 @@ def runs(formula: str, scale: float = 1.0, shift: float = 0.0) -> list[Run]:
             move = up if character == "^" else down
             script = runs(inner, scale * SMALLER, shift + move * scale)
             if lowered and character == "^":
-                script[0] = replace(script[0], back=sum(_width(run.text) * run.scale for run in lowered))
+                below, above = _extent(lowered), _extent(script)
+                script[0] = replace(script[0], back=below)
+                ahead = max(0.0, below - above)
             lowered = script if character == "_" else []
             found += script
             continue
@@ -63,7 +66,8 @@ def runs(formula: str, scale: float = 1.0, shift: float = 0.0) -> list[Run]:
         letter = len(piece) == 1 and piece.isalpha() and piece not in UPRIGHT
         if piece == "s" and formula[:position].endswith(" ") and formula[: position - 1][-1:].isdigit():
             letter = False  # 2 s are seconds
-        found.append(Run(piece, letter, scale, shift))
+        found.append(Run(piece, letter, scale, shift, -ahead))
+        ahead = 0.0
         position = end
     return found
 
@@ -87,6 +91,10 @@ def _script(formula: str, start: int) -> tuple[str, int]:
 def width_of(formula: str, size: float) -> float:
     """About how wide the line is; fonts differ."""
     return sum(_width(run.text) * run.scale - run.back for run in runs(formula)) * size
+
+
+def _extent(script: list[Run]) -> float:
+    return sum(_width(run.text) * run.scale for run in script)
 
 
 def _width(text: str) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from recur.expressions import Call, Expr, Relation, number
+from recur.expressions import Asymptotic, Call, Expr, Relation, number
 from recur.notation import latex as notation
 from recur.notation import python
 from recur.renderers import latex, markdown, wording
@@ -71,7 +71,7 @@ def _sums(tree: RecursionTree) -> list[Expr]:
         return [] if tree.total is None else [Relation("=", left, tree.total)]
     relation = tree.recurrence.relation
     rights = ([] if tree.total is None else [tree.total]) + bounds_of(tree.bounds)
-    return [Relation(relation, tree.left, right) for right in rights]
+    return [Relation("=" if isinstance(x, Asymptotic) else relation, tree.left, x) for x in rights]
 
 
 def _said(tree: RecursionTree, voice: wording.Voice, form: str) -> list[str]:

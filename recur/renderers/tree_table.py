@@ -89,6 +89,12 @@ class _Short:
         return self.write(x)
 
 
+def counted(number: str, noun: str) -> str:
+    """1 leaf, 2^i leaves."""
+    many = "leaves" if noun == "leaf" else f"{noun}s"
+    return f"{number} {noun if number == '1' else many}"
+
+
 def shortened(whole: int) -> str:
     """A long whole number as 1.844e19, cut and not rounded."""
     digits = str(abs(whole)) if abs(whole) < 10**4000 else None

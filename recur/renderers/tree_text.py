@@ -12,6 +12,7 @@ from recur.renderers import text
 from recur.renderers.characters import columns
 from recur.renderers.layout import held, operands, wrap
 from recur.renderers.page import INDENT, Page
+from recur.renderers.tree_scale import scaled_rows
 from recur.renderers.tree_table import HEADINGS, Cells, longest_share, percent, shortened, table
 from recur.renderers.unrolling import bounds_of, used_definitions, where
 
@@ -70,7 +71,10 @@ def draw(tree: RecursionTree, page: Page) -> list[str]:
     for depth, most in SHAPES:
         if tree.at is None and depth >= len(costs):
             continue
-        box = _box(tree.drawing(depth, most), page)
+        node = tree.drawing(depth, most)
+        unequal = tree.found is not None and tree.found.single is None
+        rows = scaled_rows(node, room, page.unicode, lambda node: _label(node, page)) if unequal else None
+        box = _box(node, page) if rows is None else Box(tuple(rows), len(rows[0]) // 2)
         if box.width <= room:
             return _with_costs(tree, box, costs, bottom, page, min(room, LEAST))
     return []
@@ -84,11 +88,13 @@ def _number(page: Page, x: Expr | None) -> str:
     return page.written(x)
 
 
+def _label(node: Node, page: Page) -> str:
+    size = _number(page, node.size)
+    return size if node.multiple is None else f"{page.written(node.multiple)} {page.words('×')} {size}"
+
+
 def _box(node: Node, page: Page) -> Box:
-    label = _number(page, node.size)
-    if node.multiple is not None:
-        times = page.words("×")
-        label = f"{page.written(node.multiple)} {times} {label}"
+    label = _label(node, page)
     if not node.children:
         if not node.leaf:
             goes_on = "⋮" if page.unicode else ":"
@@ -231,15 +237,17 @@ def _sum(page: Page, tree: RecursionTree) -> None:
         shown = value.text if len(value.text) <= 60 else page.written(tree.total or number(0))
         page.formula(f"{left} {sign} {shown}", label, "bound")
         return
-    sign = page.written(Relation(tree.recurrence.relation, number(0), number(0))).split()[1]
-    prefix = f"{label}{page.written(tree.left)} {sign} "
+    relation = page.written(Relation(tree.recurrence.relation, number(0), number(0))).split()[1]
+    before = f"{label}{page.written(tree.left)} "
     for right in (*((tree.total,) if tree.total is not None else ()), *bounds_of(tree.bounds)):
+        sign = "=" if isinstance(right, Asymptotic) else relation
+        prefix = f"{before}{sign.ljust(len(relation))} "
         words = " ".join(map(held, operands(page.written(right))))
         lines = wrap(words, page.width, prefix, " " * (len(prefix) + 2))
         if isinstance(right, Asymptotic):
             lines[0] = prefix + page.styled(lines[0][len(prefix) :], "bound")
         page.lines += lines
-        prefix = " " * (len(prefix) - len(sign) - 1) + f"{sign} "
+        before = " " * len(before)
 
 
 def mixture_step(mixture: Mixture, i: Expr) -> Step:

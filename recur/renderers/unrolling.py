@@ -45,6 +45,10 @@ class Chain:
     relation: str
     rows: tuple[Row, ...]
 
+    def sign(self, row: Row) -> str:
+        """T(n) ≤ n log n = O(n log n): a class is what the right side is, whatever stands before it."""
+        return "=" if isinstance(row.right, Asymptotic) else self.relation
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -183,16 +187,16 @@ def render(unrolled: Unrolling, width: int = 80, unicode: bool = True, colour: b
 
 def _chain(page: Page, chain: Chain) -> None:
     left = page.written(chain.left)
-    sign = {"<=": "≤", ">=": "≥"}.get(chain.relation, chain.relation) if page.unicode else chain.relation
-    first = f"{INDENT}{left} {sign} "
-    rest = " " * (len(first) - len(sign) - 1) + f"{sign} "
-    prefix = first
-    for row in chain.rows:
+    drawn = {"<=": "≤", ">=": "≥"} if page.unicode else {}
+    signs = [drawn.get(sign, sign) for sign in map(chain.sign, chain.rows)]
+    before, room = f"{INDENT}{left} ", max(map(len, signs))
+    for row, sign in zip(chain.rows, signs, strict=True):
         if row.right is None:
-            page.lines.append(" " * (len(rest) - len(sign) - 1) + ("⋮" if page.unicode else ":"))
+            page.lines.append(before + ("⋮" if page.unicode else ":"))
             continue
-        _row(page, row, prefix, style="bound" if isinstance(row.right, Asymptotic) or row.domain else None)
-        prefix = rest
+        style = "bound" if isinstance(row.right, Asymptotic) or row.domain else None
+        _row(page, row, f"{before}{sign.ljust(room)} ", style)
+        before = " " * len(before)
 
 
 def _row(page: Page, row: Row, prefix: str, style: str | None) -> None:
@@ -222,12 +226,12 @@ def render_latex(unrolled: Unrolling, standalone: bool = False) -> str:
 
 
 def _latex_chain(chain: Chain) -> str:
-    sign = latex_notation.RELATIONS[chain.relation]
     rows, left = [], latex_notation.write(chain.left) + " "
     for row in chain.rows:
         if row.right is None:
             rows.append(r"&\mathrel{\phantom{=}} \vdots")
             continue
+        sign = latex_notation.RELATIONS[chain.sign(row)]
         rows.append(f"{left}&{sign} {latex_notation.write(row.right)}{_latex_after(row)}")
         left = ""
     inner = " \\\\\n  ".join(rows)

@@ -130,9 +130,12 @@ class Branching:
 def multiplied(x: Expr, pairs: Iterable[tuple[Real, Count]]) -> Expr:
     """x·Π rᵢ^countᵢ, the rational ratios over one common bar: 2^j·n/3^k."""
     pairs = list(pairs)
-    if len(pairs) == 1 and isinstance(pairs[0][0], Fraction) and pairs[0][0].numerator != 1:
+    if len(pairs) == 1 and isinstance(pairs[0][0], Fraction):
         ratio, count = pairs[0]
-        return mul(geometric(ratio, count), x)
+        if ratio.numerator != 1:
+            return mul(geometric(ratio, count), x)
+        if not isinstance(count, int):
+            return mul(x, power(power(number(ratio.denominator), count), number(-1)))
     front: Real = ONE
     above: dict[Expr, Expr] = {}
     below: dict[Expr, Expr] = {}
@@ -216,10 +219,11 @@ def _raised(factor: Expr, exponent: Number) -> Expr:
         return exact_formula(constants.power(factor.value, exponent.value))
     if isinstance(factor, Power) and isinstance(factor.base, Power) and factor.exponent == number(-1):
         return power(_raised(factor.base, exponent), number(-1))
-    if isinstance(factor, Power) and isinstance(factor.base, Number) and exponent.value.denominator == 1:
-        whole = factor.base.value ** abs(int(exponent.value))
-        raised = power(Number(whole), factor.exponent)
-        return raised if exponent.value > 0 else power(raised, number(-1))
+    if isinstance(factor, Power) and isinstance(factor.base, Number) and factor.base.value > 0:
+        base = constants.power(factor.base.value, abs(exponent.value))
+        if isinstance(base, Fraction):
+            raised = power(Number(base), factor.exponent)
+            return raised if exponent.value > 0 else power(raised, number(-1))
     return power(factor, exponent)
 
 

@@ -156,7 +156,7 @@ def pictures(extras: Extras, level: int) -> list[str]:
     parts = []
     if extras.tree is not None:
         said = " ".join(map(VOICE.sentence, notes_of(extras.tree)))  # the verdict stands in the drawing
-        parts += [heading(level, "Recursion tree"), figure(tree_svg.render(extras.tree), said, "tree")]
+        parts += [heading(level, "Recursion tree"), figure(tree_svg.render(extras.tree, notes=False), said, "tree")]
     elif extras.no_tree:
         parts.append(paragraph(f"No recursion tree: {words(wording.sentence_end(extras.no_tree))}", "note"))
     chart = None if extras.samples is None else growth_chart(extras.samples)

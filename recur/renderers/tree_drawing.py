@@ -1,0 +1,325 @@
+"""The picture of a recursion tree as shapes: nodes with their sizes, beside each level its cost and its share as a bar.
+
+Thin bars stand for the levels that are left out, so that the eye sees where the cost lies: at the root, at the leaves
+or everywhere alike. Everything is black, white and grey.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from recur.derivation import Step
+from recur.expressions import Number, Relation
+from recur.renderers.layout import operands
+from recur.renderers.svg_text import width_of
+from recur.renderers.tree_layout import SIZE, Placed, label, placed, write
+from recur.renderers.tree_table import Cells, counted, longest_share, percent, shortened, table
+from recur.renderers.tree_text import notes_of
+from recur.renderers.unrolling import bounds_of
+from recur.renderers.wording import Voice, equation, given
+
+if TYPE_CHECKING:
+    from recur.trees.recursion_tree import RecursionTree
+
+WIDTH = 1040.0
+EDGE, NAMES = 24.0, 30.0  # where the rules and the texts begin
+LEFT, TREE = 124.0, 520.0  # where the tree begins, and its width
+COST = LEFT + TREE + 34  # where the costs stand
+BARS = COST + 128
+LONGEST_BAR = WIDTH - EDGE - BARS - 52
+TOP, STEP, ROW = 114.0, 84.0, 38.0
+BOX, BAR, LEAF = 30.0, 18.0, 26.0  # how high they are
+SMALL = 14.0
+TIGHT, BELOW = 11.0, 12.0  # a label smaller than this goes below its box, in that size
+THINNEST, MOST_THIN = 1.5, 40
+INK, GREY, LIGHT, PALE = "#111111", "#555555", "#a3a3a3", "#efefef"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Its baseline starts at (x, y), or has its middle there; a `formula` has its scripts set as such."""
+
+    content: str
+    x: float
+    y: float
+    size: float
+    middle: bool = False
+    colour: str = INK
+    formula: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    colour: str = GREY
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle with (x, y) in its middle; `outlined` ones are nodes."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    fill: str
+    corner: float = 0.0
+    outlined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Dots:
+    """Three dots below each other around (x, y), which few fonts have."""
+
+    x: float
+    y: float
+
+
+Shape = Text | Line | Box | Dots
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Shapes on a white ground, the later ones over the earlier ones."""
+
+    title: str
+    height: float
+    shapes: tuple[Shape, ...]
+
+
+def drawing(tree: RecursionTree, notes: bool = True) -> Drawing:
+    """The whole picture, with what else there is to know below it."""
+    root = placed(tree, LEFT, TREE)
+    rows = table(tree, write, longest=12)
+    sheet = _Sheet(tree, max((longest_share(rows), *tree.shares)))
+    sheet.heading(bool(sheet.top))
+    sheet.nodes(root)
+    sheet.levels(root.depth, rows)
+    sheet.sum(notes_of(tree)[tree.mixture is not None :] if notes else [])
+    return Drawing(
+        f"Recursion tree of {write(equation(tree.recurrence))}",
+        sheet.y,
+        (*sheet.lines, *sheet.shapes),
+    )
+
+
+class _Sheet:
+    """Shapes as they are added, from the top down; `y` is where the next may stand."""
+
+    def __init__(self, tree: RecursionTree, top: Fraction) -> None:
+        self.tree, self.top = tree, top
+        self.lines: list[Shape] = []  # the edges, under the boxes
+        self.shapes: list[Shape] = []
+        self.y = TOP
+
+    def heading(self, shares: bool) -> None:
+        heading = ",   ".join(given(self.tree.recurrence, write))
+        self.shapes.append(_fitted(heading, NAMES, 42, 22, WIDTH - NAMES - EDGE))
+        named = [("level", NAMES, False), ("nodes and their sizes", LEFT + TREE / 2, True), ("cost", COST, False)]
+        for said, x, middle in named:
+            self.shapes.append(Text(said, x, 78, SMALL, middle, GREY, formula=False))
+        if shares:
+            variable, sample = self.tree.recurrence.variable, self.tree.share_size
+            share = "share" if sample is None else f"share at {variable} = {shortened_size(sample)}"
+            self.shapes.append(_fitted(share, BARS, 78, SMALL, WIDTH - EDGE - BARS, GREY))
+        self.rule(88)
+
+    def rule(self, y: float) -> None:
+        self.shapes.append(Line(EDGE, y, WIDTH - EDGE, y, INK))
+
+    def nodes(self, root: Placed) -> None:
+        taken: dict[int, float] = {}  # how far the labels below the boxes of a level reach
+        for node in root.walk():
+            y = TOP + STEP * node.level
+            for child in node.children:
+                if child.node is not None:
+                    self.lines.append(Line(node.x, y + BOX / 2, child.x, y + STEP - BOX / 2))
+            if node.node is None:
+                self.shapes.append(Text("…", node.x, y + 6, 20, middle=True, formula=False))
+            else:
+                self.node(node, y, taken)
+
+    def node(self, placed: Placed, y: float, taken: dict[int, float]) -> None:
+        node, x, width = placed.node, placed.x, placed.box
+        assert node is not None
+        scaled = placed.width is not None
+        fill = GREY if width < 5 else PALE if node.leaf else "white"
+        shown = max(width - 3, THINNEST) if scaled else width
+        self.shapes.append(Box(x, y, shown, BOX, fill, 2 if scaled else 5, outlined=True))
+        size = min(SIZE, SIZE * (shown - 4) / max(width_of(label(node), SIZE), 1e-9))
+        foot = y + BOX / 2
+        if size >= TIGHT:
+            self.shapes.append(Text(label(node), x, y + size * 0.34, size, middle=True))
+        elif not placed.children:  # else the lines to them would cross it
+            half = width_of(label(node), BELOW) / 2
+            if taken.get(placed.level, 0.0) <= x - half:
+                foot += BELOW + 2
+                self.shapes.append(Text(label(node), x, foot, BELOW, middle=True))
+                taken[placed.level] = x + half + 6
+        if not placed.children and not node.leaf and width > 10:
+            self.shapes.append(Dots(x, foot + 13))
+
+    def levels(self, depth: int, rows: list[Cells | None]) -> None:
+        """Beside the drawing its levels, below it level i and the leaves; thin bars for those left out."""
+        drawn = [row for row in rows[: depth + 1] if row is not None]
+        for level, cells in enumerate(drawn):
+            self.beside(cells, TOP + STEP * level)
+        first, self.y = len(drawn), TOP + STEP * depth + 64
+        start = TOP + STEP * depth + BAR / 2
+        for row in self.lower(rows[depth + 1 :]):
+            if row is None:
+                self.shapes += [Dots(NAMES + 6, self.y - 2), Dots(COST + 6, self.y - 2)]
+                self.y += 34
+            elif row.leaves:
+                self.thin_bars(first, start, self.y - BAR / 2)
+                self.beside(row, self.y)
+                self.leaves(row)
+            else:
+                self.beside(row, self.y)
+                said = _fitted(self.population(row), LEFT + TREE / 2, self.y + 6, SIZE, TREE, middle=True)
+                self.shapes.append(said)
+                self.y += ROW + 2
+
+    def lower(self, rows: list[Cells | None]) -> list[Cells | None]:
+        """In general: dots, level i, dots, the leaves. In numbers: dots, the last level."""
+        if self.tree.at is None:
+            return rows[rows.index(None) :] if None in rows else rows
+        rest = [row for row in rows if row is not None]
+        return [None, rest[-1]] if len(rest) > 1 or None in rows else list(rest)
+
+    def beside(self, row: Cells, y: float) -> None:
+        """The number, the cost and the bar of a level."""
+        name, cost = row.texts[0], row.texts[4]
+        room = BARS - COST - 12 if self.top else WIDTH - EDGE - COST
+        self.shapes.append(_fitted(name, NAMES, y + 6, SIZE, LEFT - NAMES - 8))
+        lines = [cost] if width_of(cost, SMALL) <= room else _in_two(cost)
+        for line, below in zip(lines, (6,) if len(lines) == 1 else (-3, 15), strict=True):
+            self.shapes.append(_fitted(line, COST, y + below, SIZE, room))
+        if row.share and self.top:
+            length = max(float(row.share / self.top) * LONGEST_BAR, THINNEST)
+            self.shapes.append(Box(BARS + length / 2, y, length, BAR, GREY))
+        if row.share is not None and self.top:
+            x = BARS + (length + 8 if row.share else 0)
+            self.shapes.append(Text(percent(row.share), x, y + 5, SMALL, formula=False))
+
+    def thin_bars(self, first: int, start: float, end: float) -> None:
+        """The shares of the levels between the drawn ones and the last; of very many, evenly chosen ones."""
+        shares = list(self.tree.shares[first:-1])
+        if not shares or not self.top:
+            return
+        count = min(len(shares), MOST_THIN)
+        pitch = (end - start) / (count + 1)
+        for place in range(count):
+            share = shares[place * len(shares) // count]
+            if not share:
+                continue
+            length = max(float(share / self.top) * LONGEST_BAR, THINNEST)
+            y = start + pitch * (place + 1)
+            self.shapes.append(Box(BARS + length / 2, y, length, min(0.55 * pitch, BAR / 2), LIGHT))
+
+    def population(self, row: Cells) -> str:
+        """3^i nodes of size n/2^i; of an unequal split, how many of each size."""
+        mixture = self.tree.mixture
+        if mixture is None:
+            return f"{counted(row.texts[1], 'node')} of size {row.texts[2]}"
+        reach = " + ".join(mixture.indices)
+        return f"{write(mixture.count)} nodes of size {write(mixture.size)}, 0 ≤ {reach} ≤ {self.tree.index}"
+
+    def leaves(self, row: Cells) -> None:
+        """A row of boxes across the whole tree, and how many there are."""
+        middle, nodes, inside = LEFT + TREE / 2, row.texts[1], self.tree.at is not None
+        ends = self.lowest() if inside else [(write(self.tree.leaf), 10**9)]
+        width = max(34.0, *(width_of(leaf, SMALL) + 16 for leaf, _ in ends))
+        most = max(3, min(11, int(TREE // (width + 8))) // 2 * 2 - 1)
+        few = nodes.isdecimal() and int(nodes) <= most
+        count = int(nodes) if few else most
+        labels = [leaf for leaf, times in ends for _ in range(min(times, count))]
+        for position in range(count):
+            x = middle + (position - (count - 1) / 2) * TREE / most
+            if not few and position == count // 2:
+                self.shapes.append(Text("…", x, self.y + 5, 20, middle=True, formula=False))
+                continue
+            leaf = labels[position - count] if position > count // 2 else labels[position]
+            self.shapes.append(Box(x, self.y, width, LEAF, PALE, 4, outlined=True))
+            self.shapes.append(_fitted(leaf, x, self.y + 5, SMALL, width - 4, middle=True))
+        said = f"{counted(nodes, 'node' if inside else 'leaf')} of size {row.texts[2]}"
+        self.shapes.append(_fitted(said, middle, self.y + 34, SMALL, TREE, GREY, middle=True))
+        self.y += 56
+
+    def lowest(self) -> list[tuple[str, int]]:
+        """The sizes on the last level of a counted tree, smallest first, and how many nodes have each."""
+        last = self.tree.levels[-1]
+        sizes = () if last is None else last.sizes
+        whole = [(write(size), int(n.value)) for size, n in sizes if isinstance(n, Number) and n.value >= 1]
+        return whole[::-1] or [("?", 10**9)]
+
+    def sum(self, notes: Sequence[Step]) -> None:
+        """What the levels add up to, which of them dominate, and what else there is to know."""
+        self.rule(self.y)
+        left, *rights = _equation(self.tree)
+        room = WIDTH - NAMES - EDGE
+        rows = [(NAMES, " ".join((left, *rights)))]
+        if width_of(rows[0][1], SIZE) > room and len(rights) > 1:
+            hanging = NAMES + width_of(f"{left} ", 20)
+            rows = [(NAMES, f"{left} {rights[0]}"), *((hanging, right) for right in rights[1:])]
+        for x, row in rows:
+            self.y += 34
+            self.shapes.append(_fitted(row, x, self.y, 20, WIDTH - EDGE - x))
+        voice = Voice(write, str, mathematics=False)
+        verdict = f"{str(self.tree.dominance).capitalize()}. " if self.tree.dominance else ""
+        said = [verdict + voice.sentence(self.tree.explanation)]
+        said += map(voice.sentence, notes)
+        self.y += 7
+        for sentence in said:
+            self.y += 23
+            formula = any(mark in sentence for mark in "^=_")
+            self.shapes.append(_fitted(sentence, NAMES, self.y, 16, room, GREY, formula=formula))
+        self.y += 24
+
+
+def _equation(tree: RecursionTree) -> list[str]:
+    """T(n), then with its sign each thing at its right: the sum of the levels, the bounds."""
+    if tree.counted is not None and tree.at is not None:
+        value = tree.counted.value
+        right = value.text if len(value.text) < 40 else write(tree.total)
+        return [f"{tree.recurrence.function}({shortened_size(tree.at)})", f"{'=' if value.exact else '≈'} {right}"]
+    left = write(tree.left)
+    sign = write(Relation(tree.recurrence.relation, tree.left, tree.left)).removeprefix(left).split()[0]
+    sums = [] if tree.total is None else [f"{sign} {write(tree.total)}"]
+    return [left, *sums, *(f"= {write(bound)}" for bound in bounds_of(tree.bounds))]
+
+
+def shortened_size(size: int) -> str:
+    return str(size) if size < 10**9 else shortened(size)
+
+
+def _in_two(formula: str) -> list[str]:
+    """A long formula cut near its middle, before an operator or else at a space or a point of multiplication."""
+    cuts = [len(part) for part in accumulate(operands(formula), "{} {}".format)][:-1]
+    cuts = [i for i in cuts if formula[i + 1] in "+−"] or cuts or [i for i, c in enumerate(formula) if c in " ·" and i]
+    if not cuts:
+        return [formula]
+    cut = min(cuts, key=lambda i: abs(2 * i - len(formula)))
+    return [formula[:cut], formula[cut:].strip()]
+
+
+def _fitted(
+    text: str,
+    x: float,
+    y: float,
+    size: float,
+    room: float,
+    colour: str = INK,
+    middle: bool = False,
+    formula: bool = True,
+) -> Text:
+    """The text, smaller where it would not fit."""
+    needed = width_of(text, size)
+    return Text(text, x, y, max(8.0, size * min(1.0, room / needed)) if needed else size, middle, colour, formula)
