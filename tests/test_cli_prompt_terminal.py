@@ -147,6 +147,9 @@ def test_the_history_stands_in_the_state_folder(tmp_path: Path, monkeypatch: pyt
 # At a real terminal
 
 
+INTERRUPT = b"\x03"
+
+
 class Screen:
     """recur at a pseudo-terminal; `until` types, and waits for what must appear."""
 
@@ -159,16 +162,25 @@ class Screen:
             os.execvpe(words[0], words, environment)
 
     def until(self, typed: bytes, *awaited: str) -> None:
-        """Type, and read until all of this has come in this order."""
+        """Type, and read until all of this has come in this order.
+
+        An interrupt that comes to nothing is typed again, as a person would: one that reaches the interpreter just
+        before it waits for a key is answered at the next key only.
+        """
         import select
 
         os.write(self.leader, typed)
-        fresh, end = "", time.monotonic() + 60
+        fresh, end, silent = "", time.monotonic() + 60, 0
         for part in awaited:
             while part not in fresh:
                 assert time.monotonic() < end, f"no {part!r} after {typed!r} in {fresh!r}"
                 if select.select([self.leader], [], [], 0.2)[0]:
                     fresh += os.read(self.leader, 65536).decode(errors="replace")
+                    silent = 0
+                    continue
+                silent += 1
+                if typed == INTERRUPT and silent % 10 == 0:
+                    os.write(self.leader, INTERRUPT)
             fresh = fresh.partition(part)[2]
 
     def close(self) -> int:
@@ -201,10 +213,10 @@ def test_at_a_terminal_one_types_completes_interrupts_and_leaves(
     screen.until(b"A(n) = 4A(n/2) + 1;\r", ";>")
     screen.until(b"M(n) = 8M(n/2)+A(n)\r", "M(n) = Θ(n³)", "recur>")
     screen.until(b"half a line", "half a line")
-    screen.until(b"\x03", "recur>")
+    screen.until(INTERRUPT, "recur>")
     screen.until(b"eval T(n) = T(n-1)*T(n-2)+n, T(0)=2, T(1)=3 10^9 --timeout inf\r", "\n")
     time.sleep(0.5)  # so that it is the answer which is interrupted
-    screen.until(b"\x03", "stopped", "recur>")
+    screen.until(INTERRUPT, "stopped", "recur>")
     screen.until(b"compare n, n^2\r", "more slowly", "recur>")
     screen.until(b"\x04")
     assert screen.close() == 0
