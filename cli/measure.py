@@ -23,13 +23,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from recur.errors import InvalidRecurrence, RecurError
+from recur.errors import RecurError
 
 from .answering import Document, Reply, answer_each
 from .codes import SOLVED, UNDECIDED, code_of
 from .inputs import Input
 from .options import Ascii, Color, Json, Manner, When, manner, seconds_of
 from .options import TextMarkdownJson as Form
+from .pictures import is_png, require_picture, write_file
 from .progress import Stages
 from .terminal import look
 
@@ -111,8 +112,7 @@ def run(
         raise typer.BadParameter("--resume needs --save FILE, where the runs so far are")
     if len(programs) > 1 and (save is not None or plot is not None):
         raise typer.BadParameter("--save and --plot take one program: their file holds the runs of one")
-    if plot is not None and plot.suffix.lower() not in (".svg", ".png"):
-        raise typer.BadParameter(f"--plot {plot}: the name of a picture ends in .svg or .png")
+    require_picture(plot)
     if seconds == float("inf"):
         raise typer.BadParameter("--seconds is the time to spend, and it ends: such as 60")
     engines = _engines(engine) if engine is not None else ENGINES
@@ -207,11 +207,7 @@ def _compared(programs: list[Measured], asked: Manner) -> str:
 def _draw(found: Measured, plot: Path) -> None:
     from recur.renderers import measure_png, measure_svg
 
-    content = measure_png.render(found) if plot.suffix.lower() == ".png" else measure_svg.render(found).encode()
-    try:
-        plot.write_bytes(content)
-    except OSError as fault:
-        raise InvalidRecurrence(f"cannot write {plot}: {fault.strerror}") from None
+    write_file(plot, measure_png.render(found) if is_png(plot) else measure_svg.render(found).encode())
 
 
 def _refuse(text: str, problem: RecurError) -> Document:

@@ -24,6 +24,7 @@ from recur.limits import DEFAULT_SECONDS
 from .answering import Document, Reply, answer_each
 from .inputs import Input
 from .options import Ascii, Color, Json, Manner, Page, PageFormat, Standalone, Timeout, When, manner
+from .pictures import is_png, require_picture, write_file
 from .terminal import look
 
 if TYPE_CHECKING:
@@ -120,8 +121,7 @@ def _check(question: Question, plot: Path | None) -> None:
         raise typer.BadParameter("--procedure belongs to a program FILE")
     if question.measured is not None and question.processors is not None:
         raise typer.BadParameter("-P says nothing here: the measured times name their P")
-    if plot is not None and plot.suffix.lower() not in (".svg", ".png"):
-        raise typer.BadParameter(f"--plot {plot}: the name of a picture ends in .svg or .png")
+    require_picture(plot)
 
 
 def _answer(text: str, question: Question, asked: Manner, chart: bool, plot: Path | None) -> Reply:
@@ -210,7 +210,7 @@ def _sheet(found: Subject) -> Sheet:
 
 
 def _draw(picture: Chart, plot: Path) -> None:
-    if plot.suffix.lower() == ".png":
+    if is_png(plot):
         from recur.renderers import speedup_png
 
         content = speedup_png.render(picture)
@@ -218,10 +218,7 @@ def _draw(picture: Chart, plot: Path) -> None:
         from recur.renderers import speedup_svg
 
         content = speedup_svg.render(picture).encode()
-    try:
-        plot.write_bytes(content)
-    except OSError as fault:
-        raise InvalidRecurrence(f"cannot write {plot}: {fault.strerror}") from None
+    write_file(plot, content)
 
 
 def _content(path: Path) -> str:

@@ -18,12 +18,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from recur.errors import InvalidRecurrence, RecurError
+from recur.errors import RecurError
 from recur.limits import DEFAULT_SECONDS
 
 from .answering import Document, Reply, answer_each, understood
 from .inputs import read
 from .options import STANDARD, Ascii, Color, Json, Manner, Standalone, Timeout, When, limit_of
+from .pictures import write_file
 from .terminal import look
 
 if TYPE_CHECKING:
@@ -131,10 +132,7 @@ def _json(document: Document) -> str:
 def _written(output: Path, content: str | bytes) -> Reply:
     if isinstance(content, str):
         content = f"{content.rstrip()}\n".encode()
-    try:
-        output.write_bytes(content)
-    except OSError as fault:
-        raise InvalidRecurrence(f"cannot write {output}: {fault.strerror}") from None
+    write_file(output, content)
     return Reply("")
 
 

@@ -94,7 +94,11 @@ def compare_counts(task: Task, sizes: Iterable[int], burden: int = 0) -> Agreeme
     Raises `WrongResult` where the task's own check refuses a result.
     """
     sizes = tuple(sizes)
-    counts = tuple(_checked(task, task.at(n), burden) for n in sizes)
+    return agreement_of(task, sizes, tuple(checked_count(task, task.at(n), burden) for n in sizes))
+
+
+def agreement_of(task: Task, sizes: tuple[int, ...], counts: tuple[Count, ...]) -> Agreement:
+    """Counts that were taken at the sizes, beside what the task declares."""
     return Agreement(
         task.name,
         sizes,
@@ -104,7 +108,8 @@ def compare_counts(task: Task, sizes: Iterable[int], burden: int = 0) -> Agreeme
     )
 
 
-def _checked(task: Task, call: Call, burden: int) -> Count:
+def checked_count(task: Task, call: Call, burden: int = 0) -> Count:
+    """The count of a call; raises `WrongResult` where the task's own check refuses its result."""
     count = counted(call, burden)
     if not task.is_right(count.value, call):
         raise WrongResult(f"the result of {call.label} is wrong: its own check refuses it")

@@ -54,8 +54,7 @@ class Prediction:
     @property
     def exponential(self) -> bool:
         """Does it outgrow every power of n?"""
-        growth = self.growth
-        return growth is not None and not growth.is_zero and bool(growth.point.exponential)
+        return self.growth is not None and outgrows_powers(self.growth)
 
 
 def predict(text: str, sizes: Sequence[int]) -> Prediction:
@@ -98,6 +97,11 @@ def growth_of(system: System, function: str) -> Growth | None:
     except LimitExceeded:
         limits.check()  # the time of the whole question is another matter
         return None
+
+
+def outgrows_powers(growth: Growth) -> bool:
+    """Is it more than every power of n?"""
+    return not growth.is_zero and bool(growth.point.exponential)
 
 
 def _growth(found: Callable[[], Growth | None]) -> Growth | None:

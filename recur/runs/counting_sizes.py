@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 from recur.derivation import Step
 from recur.errors import RecurError
 from recur.executors.failures import TaskFailed
-from recur.forkjoin.agreement import Agreement, compare_counts
-from recur.forkjoin.tasks import Task
+from recur.forkjoin.agreement import Agreement, agreement_of, checked_count
+from recur.forkjoin.counting import Count
+from recur.forkjoin.tasks import Call, Task
 from recur.runs.sizes import calls_at
 
 MOST_SIZES = 11
@@ -20,30 +21,29 @@ def count_sizes(
     task: Task, seconds: float, exponential: bool, seen: Callable[[int], None] = lambda n: None
 ) -> tuple[Agreement | None, tuple[Step, ...]]:
     """The agreement at the first sizes 1, 2, 4, … or 1, 2, 3, …; None, and why, where nothing is counted."""
-    taken: list[int] = []
+    taken: dict[int, Count] = {}
     end = time.monotonic() + seconds
-    for size, _ in calls_at(task, _sizes(exponential)):
+    for size, call in calls_at(task, _sizes(exponential)):
         start = time.monotonic()
-        once = _counted(task, [size])
-        taken.append(size)
+        taken[size] = _counted(task, call)
         seen(size)
-        if len(taken) > 1 and not any(count.work for count in once.counts):
+        if len(taken) > 1 and not taken[size].work:
             return None, (
                 Step(f"{task.name} counts no operations: count(k) of recur.forkjoin says what a strand does."),
             )
         spent = time.monotonic() - start
         if len(taken) == MOST_SIZES or time.monotonic() + GROWTH * spent > end:
             break
-    return _counted(task, taken), ()
+    return agreement_of(task, tuple(taken), tuple(taken.values())), ()
 
 
-def _counted(task: Task, sizes: list[int]) -> Agreement:
+def _counted(task: Task, call: Call) -> Count:
     try:
-        return compare_counts(task, sizes)
+        return checked_count(task, call)
     except (RecurError, MemoryError):
         raise
     except Exception as error:  # what a task raises
-        raise TaskFailed(f"{task.name}(n = {sizes[-1]})", error) from error
+        raise TaskFailed(call.label, error) from error
 
 
 def _sizes(exponential: bool) -> Iterator[int]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import partial
+from math import inf
 from typing import Any
 
 from recur import limits
@@ -22,7 +22,7 @@ from recur.forkjoin.laws import doubling
 from recur.forkjoin.predictions import Prediction, span_of, work_of
 from recur.forkjoin.tasks import Task
 from recur.measurement.evidence import Evidence
-from recur.measurement.prediction import growth_of, predict, predict_values
+from recur.measurement.prediction import growth_of, outgrows_powers, predict, predict_values
 from recur.measurement.samples import Sample, by_size
 from recur.runs.counting_sizes import count_sizes
 from recur.runs.machine import Machine, load, this_machine
@@ -59,8 +59,6 @@ class Plan:
     processors: tuple[int, ...] = ()
     parallel_size: int | None = None
     predicted: str | None = None
-    counts: bool = True
-    times: bool = True
     options: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
@@ -92,21 +90,18 @@ class _Measurement:
     def done(self) -> Measured:
         plan, work = self.plan, work_of(self.task)
         exponential = _is_exponential(work, plan.predicted)
-        counts = None
         counting = min(COUNTING * plan.seconds, MOST_COUNTING)
-        if plan.counts:
-            with self._within(counting):
-                seen = _numbered(self._told, "counting")
-                counts, notes = count_sizes(self.task, counting, bool(exponential), seen)
-            self.notes += notes
-        left = plan.seconds - counting
-        both = plan.times and bool(plan.engines)
-        rungs = self._serial(left / 2 if both else left, exponential) if plan.times or plan.engines else ()
+        with self._within(counting):
+            seen = _numbered(self._told, "counting")
+            counts, notes = count_sizes(self.task, counting, bool(exponential), seen)
+        self.notes += notes
+        stage = (plan.seconds - counting) / (2 if plan.engines else 1)
+        rungs = self._serial(stage, exponential)
         samples = tuple(self.store.samples)
-        evidence, per_task = (None, False)
-        if plan.times and samples:
+        evidence, per_task = None, False
+        if samples:
             evidence, per_task = self._judged(samples, rungs, work, counts is not None and counts.verdict == "equal")
-        parallel = self._parallel(rungs, left / 2 if both else left) if plan.engines else None
+        parallel = self._parallel(rungs, stage) if plan.engines else None
         return Measured(
             str(self.program.path),
             self.task.name,
@@ -132,13 +127,11 @@ class _Measurement:
                 rungs = rungs_at(self.task, plan.sizes or old, seen)
             else:
                 rungs = climb(self.task, seconds, plan.repetitions, exponential, seen)
-            if not plan.times:
-                return rungs
             total = len(rungs) * plan.repetitions
             step = _numbered(self._told, "timing", total)
             # Sizes that were asked for are measured, however long it takes.
-            end = max(end, time.monotonic()) if not plan.sizes else float("inf")
-            if not measure_serial(self.task, rungs, plan.repetitions, end, self.store, lambda: step(0)):
+            end = inf if plan.sizes else end
+            if not measure_serial(self.task, rungs, plan.repetitions, end, self.store, step):
                 taken = len(self.store.samples)
                 self.notes.append(Step(f"The time allowed was over after {taken} of {total} samples."))
         return rungs
@@ -209,13 +202,12 @@ class _Measurement:
 def _is_exponential(work: Prediction | None, predicted: str | None) -> bool | None:
     """Does the predicted work outgrow every power of n? None where nothing is predicted, or nothing is proved."""
     if predicted is not None:
-        found = predict(predicted, [2, 3])
-        growth = found.growth
+        growth = predict(predicted, [2, 3]).growth
     elif work is not None:
         growth = growth_of(work.system, work.function)
     else:
         return None
-    return None if growth is None else not growth.is_zero and bool(growth.point.exponential)
+    return None if growth is None else outgrows_powers(growth)
 
 
 def _processors() -> tuple[int, ...]:
@@ -245,4 +237,4 @@ def _numbered(report: Report, what: str, total: int = 0) -> Callable[[int], None
         report(what if total else f"{what}, n = {size:,}", done, total)
 
     report(what, 0, total)
-    return partial(seen)
+    return seen

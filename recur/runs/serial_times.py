@@ -25,7 +25,7 @@ def measure_serial(
     repetitions: int,
     end: float,
     store: Store,
-    seen: Callable[[], None] = lambda: None,
+    seen: Callable[[int], None] = lambda n: None,
 ) -> bool:
     """A sample of every size in every round, into the store; False where `end` (of `time.monotonic`) came before."""
     done = {(sample.size, sample.repetition) for sample in store.samples}
@@ -39,7 +39,7 @@ def measure_serial(
                 return False
             seconds = seconds_a_run(call_at(task, rung.size), rung.loops)
             store.add(Sample(rung.size, seconds, repetition, SERIAL, task.name))
-            seen()
+            seen(rung.size)
     return True
 
 
