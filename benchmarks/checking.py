@@ -17,7 +17,6 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 CASES = CHECKOUT / "tests" / "cases"
 sys.path.insert(0, str(CHECKOUT))
 
-import conftest  # noqa: E402, F401  (a bare checkout finds its grammar through it)
 from recur.answers.judging import judge  # noqa: E402
 from recur.answers.question import Question  # noqa: E402
 

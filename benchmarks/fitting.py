@@ -26,7 +26,6 @@ from pathlib import Path
 CHECKOUT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(CHECKOUT))
 
-import conftest  # noqa: E402, F401  (a bare checkout finds its grammar through it)
 from recur.measurement.judging import assess, judge  # noqa: E402
 from recur.measurement.prediction import predict  # noqa: E402
 from recur.measurement.samples import Sample, by_size  # noqa: E402

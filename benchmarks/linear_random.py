@@ -18,7 +18,6 @@ from pathlib import Path
 CHECKOUT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(CHECKOUT))
 
-import conftest  # noqa: E402, F401  (a bare checkout finds its grammar through it)
 from recur.errors import RecurError  # noqa: E402
 from recur.solution import Solution  # noqa: E402
 from recur.solver import solve_all  # noqa: E402

@@ -17,13 +17,7 @@ from pathlib import Path
 CHECKOUT = Path(__file__).resolve().parent.parent
 BAR = 2_000.0  # recurrences a second
 
-try:
-    import recur
-except ModuleNotFoundError:
-    sys.path.insert(0, str(CHECKOUT))
-    import recur
-if str(CHECKOUT) not in recur.__path__:
-    recur.__path__.append(str(CHECKOUT))
+sys.path.insert(0, str(CHECKOUT))
 
 
 def texts() -> list[str]:

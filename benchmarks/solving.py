@@ -19,7 +19,6 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 CASES = CHECKOUT / "tests" / "cases"
 sys.path.insert(0, str(CHECKOUT))
 
-import conftest  # noqa: E402, F401  (a bare checkout finds its grammar through it)
 from recur.comparison import compare  # noqa: E402
 from recur.errors import RecurError  # noqa: E402
 from recur.solver import solve_all  # noqa: E402

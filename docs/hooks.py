@@ -10,13 +10,8 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-import recur
 from docs import reference
-from docs.pages import CHECKOUT
 from docs.typesetting import typeset
-
-if str(CHECKOUT) not in recur.__path__:
-    recur.__path__.append(str(CHECKOUT))  # recur.cli and recur.grammar, where recur is not installed
 
 WRITTEN = {
     "reference/commands.md": reference.commands,

@@ -12,6 +12,7 @@ Importing recur is cheap: sympy, lark and mpmath are loaded by the call that fir
 
 from __future__ import annotations
 
+import os.path
 from typing import TYPE_CHECKING, Any
 
 from recur.errors import InvalidRecurrence, LimitExceeded, RecurError, SyntaxProblem, Undecided
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
     from recur.solution import Solution
     from recur.trees.recursion_tree import RecursionTree
     from recur.trees.unrolling import Unrolling
+
+if not os.path.isdir(os.path.join(__path__[0], "grammar")):
+    # A checkout, where recur.grammar and recur.cli stand beside the package and not in it.
+    __path__.append(os.path.dirname(os.path.realpath(__path__[0])))
 
 __version__ = "0.1.0"
 __all__ = [

@@ -19,10 +19,7 @@ settings.register_profile("explore", deadline=None, max_examples=2_000)
 settings.load_profile("ci")
 
 #: What the installed console script does, from a checkout that need not be installed.
-PROGRAM = (
-    f"import sys; sys.path.insert(0, {str(CHECKOUT)!r}); import recur; "
-    f"recur.__path__.append({str(CHECKOUT)!r}); from recur.cli import main; sys.exit(main())"
-)
+PROGRAM = f"import sys; sys.path.insert(0, {str(CHECKOUT)!r}); from recur.cli import main; sys.exit(main())"
 #: Settings of the person who runs the tests, which must not change what the tests see.
 PERSONAL = ("NO_COLOR", "COLUMNS", "LANG", "TERM", "RECUR_", "_RECUR_", "_TYPER_", "TYPER_", "PYTHON", "LC_")
 

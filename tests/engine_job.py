@@ -13,10 +13,6 @@ from pathlib import Path
 CHECKOUT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(CHECKOUT))
 
-import recur  # noqa: E402
-
-recur.__path__.append(str(CHECKOUT))
-
 if __name__ == "__main__":
     from recur.executors import open_engine
     from tests.engine_rules import RULES, runs_the_example

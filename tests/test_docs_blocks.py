@@ -38,12 +38,9 @@ def shell(
         script = folder / name
         script.write_text(f'#!/bin/sh\nexec {shlex.join(words)} "$@"\n')
         script.chmod(0o755)
-    # Every Python below, and every worker that it starts, finds recur.cli and recur.grammar beside the package.
-    found = f"import sys; sys.path.insert(0, {str(CHECKOUT)!r}); import recur; recur.__path__.append({str(CHECKOUT)!r})"
-    (folder / "sitecustomize.py").write_text(found + "\n", encoding="utf-8")
     return bare_environment | {
         "PATH": f"{folder}{os.pathsep}{os.environ['PATH']}",
-        "PYTHONPATH": str(folder),
+        "PYTHONPATH": str(CHECKOUT),
         "PYTHONDONTWRITEBYTECODE": "1",
     }
 

@@ -172,9 +172,7 @@ print(nbformat.writes(book))
 def test_a_kernel_shows_the_same(tmp_path: Path, bare_environment: dict[str, str]) -> None:
     for package in ("nbclient", "ipykernel"):
         pytest.importorskip(package, reason=f"the notebook is executed here without a kernel: {package} is missing")
-    (tmp_path / "sitecustomize.py").write_text(f"import recur\nrecur.__path__.append({str(CHECKOUT)!r})\n")
-    path = f"{tmp_path}{';' if sys.platform == 'win32' else ':'}{CHECKOUT}"
-    jupyter = {"PYTHONPATH": path, "IPYTHONDIR": str(tmp_path), "JUPYTER_RUNTIME_DIR": str(tmp_path / "run")}
+    jupyter = {"PYTHONPATH": str(CHECKOUT), "IPYTHONDIR": str(tmp_path), "JUPYTER_RUNTIME_DIR": str(tmp_path / "run")}
     done = subprocess.run(
         [sys.executable, "-c", EXECUTE, str(NOTEBOOK), str(EXAMPLES)],
         env=bare_environment | jupyter,

@@ -6,11 +6,12 @@ import os
 import re
 import subprocess
 import sys
+import tarfile
 import tomllib
 import zipfile
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from shutil import copytree, ignore_patterns
+from shutil import copy2, copytree, ignore_patterns
 
 import pytest
 
@@ -76,13 +77,18 @@ def can_build() -> bool:
         return False
 
 
+def build_or_skip() -> None:
+    """Skip where the archives cannot be built; in the gate they must be."""
+    if not can_build():
+        reason = 'the archives cannot be built here: needs setuptools >= 77 (pip install ".[test]")'
+        assert not os.environ.get("CI"), reason
+        pytest.skip(reason)
+
+
 @pytest.fixture(scope="module")
 def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel of this checkout, unpacked; built from a copy, so that nothing is left in the tree."""
-    if not can_build():
-        reason = 'the wheel cannot be built here: needs setuptools >= 77 (pip install ".[test]")'
-        assert not os.environ.get("CI"), reason
-        pytest.skip(reason)
+    build_or_skip()
     work = tmp_path_factory.mktemp("wheel")
     junk = ignore_patterns(".*", "build", "dist", "*.egg-info", "__pycache__", "venv", "tests")
     copytree(CHECKOUT, work / "tree", ignore=junk)
@@ -128,3 +134,62 @@ def test_the_wheel_holds_the_grammar_the_type_marker_and_the_command(unpacked: P
 def test_the_wheel_brings_no_other_top_level_name(unpacked: Path) -> None:
     names = {entry.name for entry in unpacked.iterdir() if not entry.name.endswith(".dist-info")}
     assert names == {"recur"}
+
+
+def test_the_installed_package_is_a_command(unpacked: Path, tmp_path: Path) -> None:
+    program = "import runpy; runpy.run_module('recur', run_name='__main__', alter_sys=True)"
+    assert run_unpacked(unpacked, tmp_path, program, "--version") == f"recur {recur.__version__}\n"
+
+
+#: A Python that knows no editable installation, with the folder it is started in on its path, as `-c` and `-m` have it.
+BARE = "import sys, importlib.machinery as m; sys.meta_path[:] = [m.BuiltinImporter, m.FrozenImporter, m.PathFinder]; "
+
+
+@pytest.mark.parametrize(
+    ("program", "said"),
+    [
+        ("import recur; print(recur.solve('4T(n/2)+1').theta)", "n**2"),
+        ("import recur.cli; sys.exit(recur.cli.main())", "Θ(n²)"),
+        ("import runpy; runpy.run_module('recur', run_name='__main__', alter_sys=True)", "Θ(n²)"),
+        ("import recur; print(len(recur.analyze('F(n):\\n  spawn F(n-1)').procedures))", "1"),
+    ],
+)
+def test_a_bare_checkout_solves_in_its_own_folder(program: str, said: str) -> None:
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    done = subprocess.run(
+        [sys.executable, "-c", BARE + program, "solve", "4T(n/2)+1"],
+        cwd=CHECKOUT,
+        env=environment | {"PYTHONIOENCODING": "utf-8", "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert said in done.stdout
+
+
+def kept_files() -> set[str]:
+    """The files that the repository keeps, those not yet committed included."""
+    if not (CHECKOUT / ".git").exists():
+        pytest.skip("only a clone knows which files are kept")
+    git = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(git, cwd=CHECKOUT, capture_output=True, check=True).stdout.decode().split("\0")
+    return {name for name in listed if name and (CHECKOUT / name).is_file()}
+
+
+def test_the_source_archive_holds_every_file_that_is_kept_and_no_other(tmp_path: Path) -> None:
+    build_or_skip()
+    kept = kept_files()
+    tree = tmp_path / "tree"  # a copy: a list left by an older build would be read as the truth
+    for name in kept:
+        (tree / name).parent.mkdir(parents=True, exist_ok=True)
+        copy2(CHECKOUT / name, tree / name)
+    (tree / "recur" / "__pycache__").mkdir()
+    (tree / "recur" / "__pycache__" / "solver.cpython-311.pyc").touch()
+    build = f"from setuptools.build_meta import build_sdist; build_sdist({str(tmp_path)!r})"
+    subprocess.run([sys.executable, "-c", build], cwd=tree, check=True, capture_output=True)
+    (archive,) = tmp_path.glob("recur-*.tar.gz")
+    with tarfile.open(archive) as packed:
+        inside = {member.name.partition("/")[2] for member in packed if member.isfile()}
+    made = {name for name in inside if name.startswith("recur.egg-info/")} | {"PKG-INFO", "setup.cfg"}
+    assert inside - made == kept

@@ -167,7 +167,7 @@ def test_prefix_sums_take_numbers_of_any_kind() -> None:
 def test_a_program_is_a_script_that_runs_alone(name: str, tmp_path: Path) -> None:
     checkout = str(FOLDER.parent.parent)
     start = (
-        f"import runpy, sys; sys.path.insert(0, {checkout!r}); import recur; recur.__path__.append({checkout!r}); "
+        f"import runpy, sys; sys.path.insert(0, {checkout!r}); "
         f"runpy.run_path({str(FOLDER / name)!r} + '.py', run_name='__main__')"
     )
     done = subprocess.run(

@@ -16,7 +16,6 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
-import recur
 from recur.answers.judgements import Judge, Judgement, Task, undecided
 
 BATCH = 8
@@ -30,10 +29,9 @@ DIED = "The process that judged this answer ended without a word, {tries} times;
 HUNG = "Judging this answer did not end within its time limit; a person has to look."
 
 
-def serve(connection: Connection, package: list[str], judge_of: JudgeOf, timeout: float | None) -> None:
+def serve(connection: Connection, judge_of: JudgeOf, timeout: float | None) -> None:
     """The life of a worker: a batch of tasks in, one judgement out for each, until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    recur.__path__[:] = package  # a checkout that is not installed has its grammar beside the package
     judge = judge_of(timeout)
     try:
         while True:
@@ -58,7 +56,7 @@ class Worker:
         context = get_context("spawn")
         self.connection, theirs = context.Pipe()
         self.process: BaseProcess = context.Process(
-            target=serve, args=(theirs, list(recur.__path__), judge_of, timeout), daemon=True, name="recur-worker"
+            target=serve, args=(theirs, judge_of, timeout), daemon=True, name="recur-worker"
         )
         with _interrupts_ignored():
             self.process.start()

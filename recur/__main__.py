@@ -1,0 +1,10 @@
+"""`python -m recur` is `recur`: where it is not installed, and for launchers that start Python modules."""
+
+from __future__ import annotations
+
+import sys
+
+from recur.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())
