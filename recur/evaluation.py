@@ -217,6 +217,15 @@ class Evaluator:
             if other is equation and step > 0 and (size - max(lowest, size // 2)) // step > MOST_SIZES:
                 raise too_many(size)
 
+    @property
+    def taken(self) -> tuple[str, ...]:
+        """What was given a number for want of one: "c = 1", "Θ(n) as n"."""
+        taken = dict(self._taken)
+        for equation in self.equations.values():
+            for unknown in equation.compiler.taken_as_body:
+                taken[f"{unknown.kind}({unknown.body}) as {unknown.body}"] = None
+        return tuple(taken)
+
     def _rounding_note(self) -> str:
         rounded: dict[str, None] = {}
         for equation in self.equations.values():
@@ -237,11 +246,7 @@ class Evaluator:
         return f"{_listed(cases)} assumed"
 
     def _taken_note(self) -> str:
-        taken = dict(self._taken)
-        for equation in self.equations.values():
-            for unknown in equation.compiler.taken_as_body:
-                taken[f"{unknown.kind}({unknown.body}) as {unknown.body}"] = None
-        return f"{_listed(list(taken))} taken" if taken else ""
+        return f"{_listed(list(self.taken))} taken" if self.taken else ""
 
 
 def evaluate(

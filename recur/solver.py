@@ -219,7 +219,10 @@ def _sharper(one: Bounds | None, other: Bounds) -> Bounds:
 
 
 def _values(system: System, function: str, sizes: range) -> dict[int, Fraction]:
-    """The exact values of the function, at those of the sizes where there is one."""
+    """The exact values of the function, at those of the sizes where there is one.
+
+    A value that stands on a letter or on a hidden constant is none: no number in their place is theirs.
+    """
     from recur.evaluation import Evaluator
 
     found: dict[int, Fraction] = {}
@@ -227,6 +230,8 @@ def _values(system: System, function: str, sizes: range) -> dict[int, Fraction]:
         evaluator = Evaluator(system)
         for n in sizes:
             value = evaluator.number(function, n)
+            if evaluator.taken:
+                return {}
             if isinstance(value, int | Fraction):
                 found[n] = Fraction(value)
     except RecurError:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import exp, inf, isclose, log, log1p
+from math import exp, expm1, inf, isclose, log, log1p
 
 from recur import limits
 from recur.checking.far_end import steady, swings
@@ -22,6 +22,7 @@ MOST_CHAIN = 20_000  # of a chain with b close to 1
 GRID = 1500  # points of a grid
 MOST_GRID = 6_000
 DEEP = 60.0  # the ln n that is wanted at least
+FINER = 4  # points of a grid in ln ln n to the smallest step that a root takes
 BETWEEN = 0.45  # where between two powers of b the sizes off the lattice lie
 UNROUNDED = "sizes taken as real numbers, without rounding and offsets"
 ORBIT = 4000  # steps of an orbit
@@ -248,6 +249,8 @@ def grid(involved: list[Recurrence], domains: Mapping[str, LogDomain]) -> Trajec
     rates = [(call, scaling(call.argument, domains[r.function])) for r in ordered for call in r.subcalls]
     roots = bool(rates) and all(rate is None for _, rate in rates)
     step = _grid_step(ordered, domains, roots)
+    if roots and len(rates) > 1:
+        step /= FINER
     calls: list[list[_Call]] = []
     for recurrence in ordered:
         domain, row = domains[recurrence.function], []
@@ -347,6 +350,8 @@ def _value_back(
         return found[min(k, len(found) - 1)]
     if found[k] == -inf:
         return found[k + 1]
+    if roots:
+        part = expm1(part * step) / expm1(step)  # ln T is nearer to a line in ln n than in ln ln n
     return (1 - part) * found[k] + part * found[k + 1]
 
 

@@ -116,7 +116,8 @@ def _constant_value(problem: Problem) -> tuple[Expr, ...]:
 
 def _result(told: Solution, t: Expr) -> Expr:
     growth = told.bounds.theta or told.bounds.upper or told.bounds.lower
-    assert growth is not None
+    if growth is None:
+        raise Unmet("one growth of the rest", "the rest has a table of growths, one for each range of its letters")
     kind = "Θ" if told.bounds.theta is not None else "O" if told.bounds.upper is not None else "Ω"
     return Relation("=", t, growth.expression() if growth.is_zero else Asymptotic(kind, growth.expression()))
 

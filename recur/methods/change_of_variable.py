@@ -90,6 +90,7 @@ def solve(problem: Problem) -> Solution:
         ),
         _steps(problem, told, bounds, s, m),
         assumptions=(step("The recursion stops at a constant size, since roots never reach 1."),),
+        where=tuple(dict.fromkeys(d for solved in (high, low) if solved is not None for d in solved.where)),
         leading=_leading(problem, told, bounds, s, m) if high is low else None,
     )
     exact = tower_form(problem)
@@ -250,5 +251,6 @@ def _named(solution: Solution) -> str:
 
 def _any(bounds: Bounds) -> Growth:
     growth = bounds.upper or bounds.lower
-    assert growth is not None
+    if growth is None:
+        raise Unmet("one growth in the new variable", "the recurrence in the new variable has a table of growths")
     return growth

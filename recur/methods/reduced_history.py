@@ -101,7 +101,8 @@ def _before(r: Recurrence) -> Expr:
 
 def _told(problem: Problem, told: Solution, t: Expr) -> tuple[Step, ...]:
     growth = told.bounds.theta or told.bounds.upper or told.bounds.lower
-    assert growth is not None
+    if growth is None:
+        raise Unmet("one growth of the rest", "the rest has a table of growths, one for each range of its letters")
     kind = "Θ" if told.bounds.theta is not None else "O" if told.bounds.upper is not None else "Ω"
     return (
         Step(

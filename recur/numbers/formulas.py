@@ -6,6 +6,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
+from recur.errors import Undecided
 from recur.expressions import (
     Add,
     Constant,
@@ -96,7 +97,7 @@ def _formula(x: Any) -> Expr:
         return power(Constant("e"), _formula(x.args[0]))
     if x.func is sympy.log:
         return Log(_formula(x.args[0]), Constant("e"))
-    raise AssertionError(f"no formula for {x!r}")
+    raise Undecided(f"the number {x} has no formula here")
 
 
 def _sum_of_numbers(x: Any) -> Expr:

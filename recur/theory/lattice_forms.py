@@ -55,7 +55,7 @@ class LatticeForm:
 
     @property
     def index(self) -> str:
-        return index_name(self.lattice)
+        return index_name(self.lattice.variable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,15 +212,16 @@ def _product(coefficient: Real, *factors: Expr) -> Expr:
 
 def domain_text(lattice: Lattice, first: int) -> str:
     """ "n = 2^j", "n = 3·2^j − 1, j ≥ 2"."""
-    j = index_name(lattice)
+    j = index_name(lattice.variable)
     front = "" if lattice.c == 1 else f"{lattice.c}·"
     tail = "" if not lattice.s else f" {'+' if lattice.s > 0 else '−'} {abs(lattice.s)}"
     condition = f", {j} ≥ {first}" if first else ""
     return f"{lattice.variable} = {front}{lattice.b}^{j}{tail}{condition}"
 
 
-def index_name(lattice: Lattice) -> str:
-    return "j" if lattice.variable != "j" else "i"
+def index_name(variable: str) -> str:
+    """A letter for the exponent j of n = b^j: i where the size itself is called j."""
+    return "j" if variable != "j" else "i"
 
 
 def sizes_of(domain: str, count: int) -> list[int]:

@@ -31,7 +31,7 @@ from recur.numbers.formulas import exact_formula
 from recur.problem import Problem
 from recur.recurrence import InitialCondition, Recurrence, Subcall
 from recur.solution import Unsolved
-from recur.theory.lattice_forms import base_value, exact_bases
+from recur.theory.lattice_forms import base_value, exact_bases, index_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +62,10 @@ def tower_form(problem: Problem) -> TowerForm | None:
         told = problem.solve(Recurrence("S", m.name, "=", right, calls, driving, (), (start,)))
     except Unsolved:
         return None
-    if told.exact is None or told.exact_domain != f"{m.name} = {degree}^j":
+    if told.exact is None or told.exact_domain != f"{m.name} = {degree}^{index_name(m.name)}":
         return None
     formula = substitute(told.exact, m.name, Log(Symbol(r.variable), number(size)))
-    return TowerForm(formula, f"{r.variable} = {size}^({degree}^j)")
+    return TowerForm(formula, f"{r.variable} = {size}^({degree}^{index_name(r.variable)})")
 
 
 def _base_size(bases: tuple[InitialCondition, ...]) -> int | None:

@@ -40,6 +40,7 @@ from recur.expressions import (
 from recur.growth import monomial_formula
 from recur.methods import Unmet
 from recur.numbers.constants import ONE
+from recur.theory.lattice_forms import index_name
 from recur.theory.split_costs import PART
 from recur.theory.splits import Choice
 
@@ -107,7 +108,7 @@ def of_whole_size(choice: Choice, allowed: Allowed, f: Monomial, variable: str) 
 
 
 def _chain(f: Monomial, variable: str) -> Share:
-    n, s, j = Symbol(variable), Symbol("s"), Symbol("j" if variable != "j" else "i")
+    n, s, j = Symbol(variable), Symbol("s"), Symbol(index_name(variable))
     if monomials.compare(f, UNIT) < 0:
         return Share(level(0), step("The nodes number {x}, and each costs a constant at most.", x=Asymptotic("O", n)))
     total = summation(f).growth

@@ -39,6 +39,7 @@ from recur.growth import Growth
 from recur.numbers import constants
 from recur.numbers.constants import ONE, Real
 from recur.numbers.formulas import exact_formula
+from recur.theory.lattice_forms import index_name
 from recur.theory.linear_forms import linear_form, simplified
 from recur.trees.branching import Branching, Kind
 from recur.trees.level_costs import Term, is_exact, terms_of
@@ -83,7 +84,7 @@ def _chain_value(branching: Branching) -> ChainValue:
     start = [base_share(branching, part) for part in parts]
     constant = _value(subtract(branching.leaf, add(*start)))
     value = largest_first(_together(leaves, constant, parts), branching.n.name)
-    return ChainValue(value, domain(branching, Symbol("j")), leaves, constant, parts)
+    return ChainValue(value, domain(branching, Symbol(index_name(branching.n.name))), leaves, constant, parts)
 
 
 def base_share(branching: Branching, part: Expr) -> Expr:

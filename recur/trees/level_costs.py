@@ -34,6 +34,7 @@ from recur.expressions import (
 from recur.numbers import constants
 from recur.numbers.constants import ONE, Real
 from recur.numbers.formulas import exact_formula
+from recur.theory.lattice_forms import index_name
 from recur.theory.linear_forms import simplified
 from recur.trees.branching import Branching, Count, Kind, geometric, multiplied
 
@@ -282,8 +283,10 @@ def weight(branching: Branching, i: Count) -> Expr:
     known = _telescoping(branching, branch.coefficient, i)
     if known is not None:
         return known
-    j = Symbol("j")
-    return Range("product", "j", number(0), add(i, number(-1)), branching.at(branch.coefficient, branching.size((j,))))
+    j = Symbol(index_name(branching.n.name))
+    return Range(
+        "product", j.name, number(0), add(i, number(-1)), branching.at(branch.coefficient, branching.size((j,)))
+    )
 
 
 def _telescoping(branching: Branching, coefficient: Expr, i: Expr) -> Expr | None:

@@ -36,6 +36,7 @@ from recur.numbers.constants import ONE
 from recur.numbers.formulas import exact_formula
 from recur.recurrence import Recurrence, System
 from recur.solution import Bounds, Definition, Solution, Verification
+from recur.theory.lattice_forms import index_name
 from recur.trees.branching import Branching, Kind, branching
 from recur.trees.chain_checks import closed_form, solved_form, with_base
 from recur.trees.chain_values import ChainValue, base_share, depth, domain, ended, homogeneous, largest_first
@@ -178,7 +179,7 @@ def _cases(solution: Solution | None) -> tuple[Step, ...]:
 def _notes(found: Branching) -> tuple[Step, ...]:
     if not found.rounded:
         return found.notes
-    sizes = domain(found, Symbol("j"))
+    sizes = domain(found, Symbol(index_name(found.n.name)))
     if found.single is None:
         return (step("Sizes are written without their rounding."), *found.notes)
     return (step("Sizes are written without their rounding: for {x} there is none.", x=sizes), *found.notes)
