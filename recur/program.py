@@ -26,21 +26,32 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a trailing comment says: kind "Θ", "O" or "=", and the formula."""
+    """What a trailing comment says: kind "Θ", "O" or "=", and the formula; the span where it is stated apart."""
 
     kind: str
     body: Expr
+    span: Expr | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Invocation:
-    """procedure(arguments); an argument that is no arithmetic is None. `size` is the one a comment states."""
+    """procedure(arguments); an argument that is no arithmetic is None. `size` is the one a comment states.
+
+    A procedure that the program does not define costs what a comment states, or nobody knows what.
+    """
 
     procedure: str
     arguments: tuple[Expr | None, ...]
     place: Place
     size: Expr | None = None
     expected: bool = False
+    defined: bool = True
+    cost: Cost | None = None
+
+    @property
+    def unknown(self) -> bool:
+        """Does nothing say what the call costs?"""
+        return not self.defined and self.cost is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +115,8 @@ class For:
     progression: Progression = Progression.ADD
     parallel: bool = False
     count: Cost | None = None
+    #: calls inside the bounds, made once
+    calls: tuple[Invocation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +130,14 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Any of the groups holds whose comparisons all hold. No groups: it depends on the data."""
+    """Any of the groups holds whose comparisons all hold. No groups: it depends on the data.
+
+    `calls` are made each time that it is tested.
+    """
 
     groups: tuple[tuple[Comparison, ...], ...] = ()
     source: Source | None = None
+    calls: tuple[Invocation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,11 +227,20 @@ def walk(body: tuple[Statement, ...]) -> Iterator[Statement]:
             yield from walk(block)
 
 
-def invocations(statement: Statement) -> tuple[Invocation, ...]:
-    """The calls that a statement makes itself, in the order in which they are made."""
+def calls_made(statement: Statement) -> tuple[Invocation, ...]:
+    """The calls that a statement makes itself, its blocks apart, in the order in which they are made."""
     match statement:
         case Call():
             return (*statement.calls, statement.call)
-        case Strand() | Return():
+        case Strand() | Return() | For():
             return statement.calls
+        case While():
+            return statement.condition.calls
+        case If():
+            return tuple(call for b in statement.branches if b.condition is not None for call in b.condition.calls)
     return ()
+
+
+def invocations(statement: Statement) -> tuple[Invocation, ...]:
+    """Those of them whose procedure the program defines."""
+    return tuple(call for call in calls_made(statement) if call.defined)

@@ -104,7 +104,6 @@ def test_a_condition_on_data_is_no_comparison() -> None:
     ("text", "said"),
     [
         ("F(n):\n    x = 1\n    sync", "nothing to wait for"),
-        ("F(n):\n    if n > 0\n        PARTITION(A, n)", "PARTITION is not defined here"),
         ("F(n):\n    F(n/2)", "no base case"),
         ("F(n):\n    x   // O(n)", "is read as Θ(n)"),
         ("F(A, n):\n    G(n)\nG(A, n):\n    x", "takes 2 arguments"),

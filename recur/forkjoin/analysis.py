@@ -18,6 +18,7 @@ from recur.forkjoin.growths import Scale
 from recur.forkjoin.run_state import LineCost
 from recur.forkjoin.shown import shown
 from recur.forkjoin.solving import Equation, Outcome, ProgramSolver
+from recur.forkjoin.undefined import undefined
 from recur.forkjoin.workspan import Derivation, Derived, derive, recurrence
 from recur.growth import Growth
 from recur.program import Program, Source, Warning
@@ -172,13 +173,27 @@ def analyze(
 
 
 def _solved(derivation: Derivation) -> dict[str, Outcome]:
+    """Every function with its bounds; what stands on something unknown has one from below only."""
+    outcomes = _outcomes(derivation, derivation.system, below=False)
+    least = outcomes if derivation.below == derivation.system else _outcomes(derivation, derivation.below, below=True)
+    for d in derivation.derived:
+        call = derivation.unknown.get(d.procedure.name)
+        if call is None:
+            continue
+        for function in (d.work_name, d.span_name):
+            bounds = Bounds(least[function].bounds.lower, None)
+            outcomes[function] = Outcome(bounds, None, undefined(call, derivation.program, bounds))
+    return outcomes
+
+
+def _outcomes(derivation: Derivation, system: System, below: bool) -> dict[str, Outcome]:
     equations = {
-        name: Equation(name, d.shape.variable, cost)
+        name: Equation(name, d.shape.variable, (d.below if below or d.body.missing else d.body).cost(part))
         for d in derivation.derived
-        for name, cost in ((d.work_name, d.body.work), (d.span_name, d.body.span))
+        for part, name in enumerate((d.work_name, d.span_name))
     }
-    solver = ProgramSolver(derivation.system)
-    for component in components(derivation.system):
+    solver = ProgramSolver(system)
+    for component in components(system):
         solver.solve(tuple(equations[r.function] for r in component))
     return solver.outcomes
 
@@ -195,11 +210,14 @@ def _analysis(d: Derived, derivation: Derivation, outcomes: dict[str, Outcome], 
     scale = Scale(d.shape.variable, {})
     rounded = _writes_roundings(derivation.program, d)
     measures: list[Measure] = []
-    for name, cost in ((d.work_name, d.body.work), (d.span_name, d.body.span)):
-        told = recurrence(name, d.shape.variable, shown(cost, scale, rounded, name))
+    for part, name in enumerate((d.work_name, d.span_name)):
+        told = recurrence(name, d.shape.variable, shown(d.body.cost(part), scale, rounded, name))
+        exact = derivation.system.named(name)
+        if d.body.missing:
+            exact = recurrence(name, d.shape.variable, d.body.cost(part).expression(), exact.initial)
         outcome = outcomes[name]
         solution = None if outcome.solution is None else replace(outcome.solution, system=derivation.system)
-        measures.append(Measure(name, told, derivation.system.named(name), outcome.bounds, solution, outcome.error))
+        measures.append(Measure(name, told, exact, outcome.bounds, solution, outcome.error))
     values, problem = _values(d, derivation, sizes)
     lines = _lines(d.body.lines, scale, rounded)
     p = d.procedure
@@ -220,6 +238,9 @@ def _values(d: Derived, derivation: Derivation, sizes: _Sizes) -> tuple[tuple[Va
     found: list[Values] = []
     if not sizes.asked:
         return (), None
+    unknown = derivation.without_cost.get(d.procedure.name)
+    if unknown is not None:
+        return (), undefined(unknown, derivation.program)
     left = None if sizes.end is None else max(0.01, sizes.end - time.monotonic())
     try:
         with limits.time_limit(left):

@@ -7,19 +7,22 @@ those of recur.forkjoin.conventions.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from fractions import Fraction
 from math import floor
 from typing import Protocol
 
 from recur.errors import InvalidRecurrence, Place
-from recur.expressions import symbols
+from recur.expressions import Expr, symbols
 from recur.forkjoin.conventions import ITERATION, LOOP_END, STRAND, control_levels, stated
 from recur.forkjoin.evaluated import Sizes, condition_value, formula_value
 from recur.forkjoin.iterations import index_values, length
 from recur.forkjoin.series_parallel import Node, Parallel, Repeated, Series, Strand
 from recur.forkjoin.shapes import Shape, formulas_of, size_of_call, valued
+from recur.forkjoin.undefined import undefined
 from recur.program import (
     Call,
     Condition,
+    Cost,
     For,
     If,
     Invocation,
@@ -29,7 +32,7 @@ from recur.program import (
     Statement,
     Sync,
     While,
-    invocations,
+    calls_made,
 )
 from recur.program import Strand as Line
 from recur.program import walk as statements
@@ -70,13 +73,20 @@ class Run:
     def copy(self) -> Run:
         return Run(dict(self.values), list(self.done), list(self.events), self.returned)
 
-    def spend(self, cost: int) -> None:
+    def spend(self, cost: int | Fraction) -> None:
         if not cost:
             return
         if self.events and isinstance(self.events[-1], Strand):
             self.events[-1] = Strand(self.events[-1].cost + cost)
         else:
             self.events.append(Strand(cost))
+
+    def take(self, node: Node) -> None:
+        """What runs here and is waited for; a strand lengthens the one before it."""
+        if isinstance(node, Strand):
+            self.spend(node.cost)
+        else:
+            self.events.append(node)
 
     def sync(self) -> None:
         if self.events:
@@ -131,15 +141,11 @@ class BodyRun:
                     self._branches(statement, run)
 
     def _line(self, statement: Line | Return, run: Run) -> None:
-        for call in statement.calls:
-            run.events.append(self._called(call, run))
-        cost = STRAND
-        if statement.cost is not None:
-            value = formula_value(statement.cost.body, run.values, up=True)
-            if value is None:
-                raise self._unknown(statement, "cost")
-            cost = stated(value)
-        run.spend(cost)
+        self._make(statement.calls, run)
+        if statement.cost is None:
+            run.spend(STRAND)
+        else:
+            run.take(self._stated(statement.cost, run, statement.source.place))
         if isinstance(statement, Return):
             run.returned = True
         elif statement.defines is not None:
@@ -149,12 +155,41 @@ class BodyRun:
             if x is not None and symbols(x) & self.moving:
                 self.moving.add(name)
 
-    def _unknown(self, statement: Statement, what: str) -> InvalidRecurrence:
-        return InvalidRecurrence(
-            f"the {what} of this line has no value", text=self.expander.program.text, place=statement.source.place
-        )
+    def _make(self, calls: tuple[Invocation, ...], run: Run) -> None:
+        """Calls inside a line, a condition or a bound, one after the other."""
+        for call in calls:
+            run.take(self._called(call, run))
+
+    def _stated(self, cost: Cost, run: Run, place: Place) -> Node:
+        """What a comment states: one strand; where the span is shorter than the work, the rest beside it."""
+        work = self._amount(cost.body, run, place)
+        if cost.span is None:
+            return Strand(work)
+        span = self._amount(cost.span, run, place)
+        if span > work:
+            raise InvalidRecurrence(
+                f"at size {self.size} the span stated here is {span}, and the work {work}: "
+                "the longest path is a part of all the work",
+                text=self.expander.program.text, place=place,
+            )  # fmt: skip
+        if span == work:
+            return Strand(work)
+        return Parallel((Strand(span), Repeated(Strand(1), work - span, True)))
+
+    def _amount(self, formula: Expr, run: Run, place: Place) -> int:
+        value = formula_value(formula, run.values, up=True)
+        if value is None:
+            raise self._unknown(place, "cost")
+        return stated(value)
+
+    def _unknown(self, place: Place, what: str) -> InvalidRecurrence:
+        return InvalidRecurrence(f"the {what} of this line has no value", text=self.expander.program.text, place=place)
 
     def _called(self, call: Invocation, run: Run) -> Node:
+        if call.cost is not None:
+            return self._stated(call.cost, run, call.place)
+        if not call.defined:
+            raise undefined(call, self.expander.program)
         callee = self.expander.program.named(call.procedure)
         shape = self.expander.shapes[callee.name]
         size = self._size(call, callee, shape, run)
@@ -183,8 +218,7 @@ class BodyRun:
         return {name: formula_value(value.expression(), given) for name, value in self.shape.start}
 
     def _call(self, statement: Call, run: Run) -> None:
-        for inner in statement.calls:
-            run.events.append(self._called(inner, run))
+        self._make(statement.calls, run)
         node = self._called(statement.call, run)
         run.events.append(Spawned(node) if statement.spawned else node)
         if statement.target:
@@ -192,9 +226,12 @@ class BodyRun:
 
     def _loop(self, statement: For | While, run: Run) -> None:
         values = run.values
+        if isinstance(statement, For):
+            self._make(statement.calls, run)
+        tested = statement.condition.calls if isinstance(statement, While) else ()
         indices = index_values(statement, values)
         if indices is None:
-            raise self._unknown(statement, "number of iterations")
+            raise self._unknown(statement.source.place, "number of iterations")
         name, sequence = indices
         changed = {s.defines[0] for s in statements(statement.body) if isinstance(s, Line) and s.defines is not None}
         parallel = isinstance(statement, For) and statement.parallel
@@ -210,6 +247,7 @@ class BodyRun:
         for position in sequence:
             inner = Run({**values, **dict.fromkeys(changed), name: position})
             inner.spend(ITERATION)
+            self._make(tested, inner)
             self.block(statement.body, inner)
             if not parallel and spawning and not inner.done:
                 self.expander.count(len(inner.events))
@@ -230,11 +268,13 @@ class BodyRun:
         self.loops -= 1
         self.moving = before | changed
         run.values.update(dict.fromkeys((*changed, name)))
+        self._make(tested, run)
 
     def _alike(self, statement: For | While, name: str) -> bool:
         """Do the formulas of the body never look at the index, nor at what the body sets?"""
         used = {symbol for x in formulas_of(statement.body) for symbol in symbols(x)}
-        handed = (x for s in statements(statement.body) for call in invocations(s) for x in call.arguments)
+        made = (*calls_made(statement), *(call for s in statements(statement.body) for call in calls_made(s)))
+        handed = (x for call in made for x in call.arguments)
         used |= {symbol for x in handed if x is not None for symbol in symbols(x)}
         if any(isinstance(s, Call) and s.spawned for s in statements(statement.body)) and not (
             isinstance(statement, For) and statement.parallel
@@ -251,6 +291,7 @@ class BodyRun:
             holds: bool | None = True
             if branch.condition is not None:
                 entered = entered.copy()
+                self._make(branch.condition.calls, entered)
                 entered.spend(STRAND)
                 holds = self._holds(branch.condition, branch.source.place, entered)
             if holds is False:

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field, replace
 from recur import limits
 from recur.errors import InvalidRecurrence, Place
 from recur.expressions import Call as Value
-from recur.expressions import Symbol, symbols
+from recur.expressions import Expr, Symbol, symbols
 from recur.forkjoin.conventions import ITERATION, LOOP_END, STRAND, control_formula
 from recur.forkjoin.costs import ONE_COST, ZERO_COST, Cost, Domain, Loop, count, largest, maximum, total
 from recur.forkjoin.decisions import Decider
+from recur.forkjoin.growths import Scale
 from recur.forkjoin.iterations import Range, range_of_for, range_of_while
 from recur.forkjoin.normal_forms import ceiling_of, floor_of, polynomial, whole
 from recur.forkjoin.polynomials import Polynomial
@@ -31,7 +32,10 @@ STATE_SIZE = "state it behind the line: // size n/2"
 
 @dataclass(slots=True)
 class Execution:
-    """One procedure; `named` gives the functions of the work and the span of a procedure."""
+    """One procedure; `named` gives the functions of the work and the span of a procedure.
+
+    What nothing is known of is written as a function of its own, or as 0 for a bound from `below`.
+    """
 
     program: Program
     shapes: dict[str, Shape]
@@ -43,6 +47,8 @@ class Execution:
     exits: list[State] = field(default_factory=list)
     decided: dict[Place, bool] = field(default_factory=dict)
     indices: set[str] = field(default_factory=set)
+    below: bool = False
+    missing: list[Invocation] = field(default_factory=list)
 
     @property
     def shape(self) -> Shape:
@@ -50,7 +56,7 @@ class Execution:
 
     def run(self) -> Body:
         while True:
-            self.lines, self.exits, self.decided, self.loops = [], [], {}, 0
+            self.lines, self.exits, self.decided, self.loops, self.missing = [], [], {}, 0, []
             state = State(dict(self.shape.start))
             domain = Domain(self.shape.variable, self.least)
             decider = Decider(domain, self.decided)
@@ -62,7 +68,7 @@ class Execution:
         work = largest((end.work for end in ends), domain)
         span = largest((joined(end, domain) for end in ends), domain)
         self._require_known(work, span)
-        return Body(work, span, tuple(self.lines), self.least, dict(self.decided))
+        return Body(work, span, tuple(self.lines), self.least, dict(self.decided), tuple(self.missing))
 
     def block(self, body: tuple[Statement, ...], state: State, domain: Domain, decider: Decider) -> None:
         for statement in body:
@@ -93,9 +99,12 @@ class Execution:
         for call in statement.calls:
             own_work, own_span = self._called(call, state, domain)
             work, span = work.plus(own_work), span.plus(own_span)
-        cost = self._stated(statement.cost, state, statement.source) if statement.cost else Cost.constant(STRAND)
-        self._add(statement.source, "call" if statement.calls else "strand", work.plus(cost), span.plus(cost))
-        self._spend(state, work.plus(cost), span.plus(cost))
+        own_work = own_span = Cost.constant(STRAND)
+        if statement.cost is not None:
+            own_work, own_span = self._stated(statement.cost, state, statement.source.place)
+        work, span = work.plus(own_work), span.plus(own_span)
+        self._add(statement.source, "call" if statement.calls else "strand", work, span)
+        self._spend(state, work, span)
         if isinstance(statement, Return):
             state.returned = True
         elif statement.defines is not None:
@@ -103,13 +112,40 @@ class Execution:
             known = valued(value, state.values) if value is not None else None
             state.values[name] = floor_of(known) if known is not None else Polynomial.atom(Symbol(name))
 
-    def _stated(self, cost: Stated, state: State, source: Source) -> Cost:
-        p = valued(cost.body, state.values)
+    def _stated(self, cost: Stated, state: State, place: Place) -> tuple[Cost, Cost]:
+        """The work and the span that a comment states."""
+        work = self._amount(cost.body, state, place)
+        if cost.span is None:
+            return work, work
+        span = self._amount(cost.span, state, place)
+        growths = [Scale(self.shape.variable, {}).theta(c.forms[0]) for c in (work, span)]
+        if None not in growths and growths[0] < growths[1]:  # type: ignore[operator]
+            raise self._problem(
+                f"the span {cost.span} grows faster than the work {cost.body}: "
+                "the longest path is a part of all the work", place,
+            )  # fmt: skip
+        return work, span
+
+    def _amount(self, formula: Expr, state: State, place: Place) -> Cost:
+        p = valued(formula, state.values)
         p = p if whole(p) else ceiling_of(p)
-        self._known_size(p, source.place, f"the cost {cost.body}", None)
+        self._known_size(p, place, f"the cost {formula}", None)
         return Cost((p,))
 
+    def _unknown(self, call: Invocation, domain: Domain) -> tuple[Cost, Cost]:
+        """MERGE₁(n) where MERGE is not defined: an unknown function, of the index where a loop is around it."""
+        self.missing.append(call)
+        if self.below:
+            return ZERO_COST, ZERO_COST
+        at = Symbol(domain.loops[-1].index if domain.loops else self.shape.variable)
+        work, span = (Cost((Polynomial.atom(Value(f, (at,))),)) for f in self.named(call.procedure))
+        return work, span
+
     def _called(self, call: Invocation, state: State, domain: Domain) -> tuple[Cost, Cost]:
+        if call.cost is not None:
+            return self._stated(call.cost, state, call.place)
+        if not call.defined:
+            return self._unknown(call, domain)
         callee = self.program.named(call.procedure)
         size = size_of_call(call, callee, self.shapes[callee.name], state.values)
         if size is None:
@@ -161,13 +197,17 @@ class Execution:
             state.values[statement.target] = Polynomial.atom(Symbol(statement.target))
 
     def _loop(self, statement: For | While, state: State, domain: Domain, decider: Decider) -> None:
+        if isinstance(statement, For):
+            self._spend(state, *self._made(statement.calls, state, domain, statement.source))
         found = self._range(statement, state, domain)
         inner = State(dict(found.values))
+        tested = statement.condition.calls if isinstance(statement, While) else ()
         self.indices.add(found.loop.index)
         within = domain.within(found.loop)
         begin = len(self.lines)
         self.loops += 1
         decider.inside += 1
+        self._spend(inner, *self._made(tested, inner, within, statement.source))
         self.block(statement.body, inner, within, decider)
         decider.inside -= 1
         self.loops -= 1
@@ -190,6 +230,19 @@ class Execution:
             self._spend(state, work.plus(once).plus(end), now.plus(once).plus(end))
         for name in found.after:
             state.values[name] = Polynomial.atom(Symbol(f"{name}\0"))
+        self._spend(state, *self._made(tested, state, domain))  # the test that ends the loop
+
+    def _made(
+        self, calls: tuple[Invocation, ...], state: State, domain: Domain, source: Source | None = None
+    ) -> tuple[Cost, Cost]:
+        """The calls inside a condition or a bound, one after the other."""
+        work = span = ZERO_COST
+        for call in calls:
+            own_work, own_span = self._called(call, state, domain)
+            work, span = work.plus(own_work), span.plus(own_span)
+        if calls and source is not None:
+            self._add(source, "call", work, span)
+        return work, span
 
     def _children(self, inner: State, state: State, loop: Loop, domain: Domain, source: Source) -> None:
         """What the iterations of a serial loop spawn runs on beside those that follow."""
@@ -243,9 +296,11 @@ class Execution:
         closed = False
         for branch in statement.branches:
             if branch.condition is not None:
-                self._add(branch.source, "test", ONE_COST, ONE_COST)
                 entered = entered.copy()
-                self._spend(entered, ONE_COST, ONE_COST)
+                work, span = self._made(branch.condition.calls, entered, domain)
+                work, span = work.plus(ONE_COST), span.plus(ONE_COST)
+                self._add(branch.source, "call" if branch.condition.calls else "test", work, span)
+                self._spend(entered, work, span)
                 holds = decider.holds(branch.condition, branch.source.place, entered.values)
                 if holds is False:
                     self._base_lines(branch.body)

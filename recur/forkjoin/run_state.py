@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from recur.errors import Place
 from recur.forkjoin.costs import ZERO_COST, Cost, Domain, largest
 from recur.forkjoin.polynomials import Polynomial
-from recur.program import Source
+from recur.program import Invocation, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,12 @@ class Body:
     lines: tuple[LineCost, ...]
     least: int
     decided: dict[Place, bool]
+    #: calls of procedures that nothing is known of
+    missing: tuple[Invocation, ...] = ()
+
+    def cost(self, part: int) -> Cost:
+        """The work (0) or the span (1)."""
+        return self.span if part else self.work
 
 
 @dataclass(slots=True)

@@ -41,6 +41,9 @@ def program_speedup(
     if processors and all(amount.variable is None for amount in processors):
         raise InvalidRecurrence(f"the task graph of {name} depends on its size", hint="add -n, such as -n 1024")
     found = analyze(program, timeout=None).named(name)
+    error = found.work.error or found.span.error
+    if error is not None:
+        raise error
     return orders_of_speedup(found.work.theta, found.span.theta, processors, name)
 
 

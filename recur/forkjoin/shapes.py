@@ -193,7 +193,7 @@ def formulas_of(body: tuple[Statement, ...]) -> Iterator[Expr]:
                 yield value
         cost = getattr(statement, "cost", None) or getattr(statement, "count", None)
         if cost is not None:
-            yield cost.body
+            yield from (x for x in (cost.body, cost.span) if x is not None)
         for call in invocations(statement):
             yield from _counted_arguments(call)
 

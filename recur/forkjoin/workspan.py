@@ -6,8 +6,11 @@ They are named as in lectures: A₁ and A∞ for ADD, from the initials of the n
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property, partial
+from typing import TypeVar
 
 from recur.dependencies import callees
 from recur.errors import InvalidRecurrence
@@ -18,8 +21,11 @@ from recur.forkjoin.expansion import Expander
 from recur.forkjoin.run_state import Body
 from recur.forkjoin.shapes import Shape, shape_of
 from recur.linearity import split
-from recur.program import Invocation, Procedure, Program, Warning, invocations, walk
+from recur.program import Invocation, Procedure, Program, Warning, calls_made, invocations, walk
 from recur.recurrence import InitialCondition, Recurrence, System
+from recur.solution import Unsolved
+
+Fact = TypeVar("Fact")
 
 #: another value for the parameters that have to cancel
 FAR = 1009
@@ -29,24 +35,41 @@ _RESERVED = frozenset(("O", "o", "E", "e"))
 
 @dataclass(frozen=True)
 class Derived:
-    """What was derived of one procedure."""
+    """What was derived of one procedure; `below` is a body whose costs are never above those of `body`.
+
+    It is `body` itself unless something is unknown: a procedure that is not defined.
+    """
 
     procedure: Procedure
     shape: Shape
     work_name: str
     span_name: str
     body: Body
+    below: Body
     recursive: bool
 
 
 @dataclass(frozen=True)
 class Derivation:
-    """The procedures in the order written, and the exact recurrences of all of them."""
+    """The procedures in the order written, and the recurrences of all of them: exact ones, and such from below.
+
+    What stands on something unknown has a recurrence from below only, which then is in both systems.
+    """
 
     program: Program
     derived: tuple[Derived, ...]
     system: System
     warnings: tuple[Warning, ...]
+    below: System
+    #: by procedure, the call of something unknown that it stands on
+    unknown: Mapping[str, Invocation]
+
+    @cached_property
+    def without_cost(self) -> Mapping[str, Invocation]:
+        """As `unknown`, base cases included: they change no growth, and every value."""
+        made = {p.name: [call for s in walk(p.body) for call in calls_made(s)] for p in self.program.procedures}
+        missing = {name: [call for call in calls if call.unknown] for name, calls in made.items()}
+        return spread(self.program, {name: calls[0] for name, calls in missing.items() if calls})
 
     def standing_on(self, function: str) -> System:
         """The exact recurrences that the function needs, itself included."""
@@ -66,25 +89,57 @@ def reached(system: System, function: str) -> System:
 def derive(program: Program) -> Derivation:
     """Work and span of each procedure; raises `InvalidRecurrence` with the place of what has no size."""
     shapes = {p.name: shape_of(p, program) for p in program.procedures}
-    stems = stems_of(program.names)
+    stems = stems_of(program.names + missing_names(program))
     expander = Expander(program)
     recursive = _recursive(program)
     called = {call.procedure for p in program.procedures for call in calls_of(p)}
     derived: list[Derived] = []
-    recurrences: list[Recurrence] = []
+    exact: list[Recurrence] = []
+    lower: list[Recurrence] = []
     warnings = list(program.warnings)
     for procedure in program.procedures:
-        body = Execution(program, shapes, procedure, lambda name: _functions(stems[name])).run()
+        run = partial(Execution, program, shapes, procedure, lambda name: _functions(stems[name]))
+        body = run().run()
+        below = run(least=body.least, below=True).run() if body.missing else body
         work, span = _functions(stems[procedure.name])
         bases = _bases(expander, procedure, body, procedure.name in recursive, procedure.name in called)
-        if procedure.name in recursive and not bases:
+        if procedure.name in recursive and not bases and body.least == 1:
             warnings.append(_no_base(procedure))
         shape = shapes[procedure.name]
-        derived.append(Derived(procedure, shape, work, span, body, procedure.name in recursive))
-        for name, cost, part in ((work, body.work, 0), (span, body.span, 1)):
+        derived.append(Derived(procedure, shape, work, span, body, below, procedure.name in recursive))
+        for name, part in ((work, 0), (span, 1)):
             values = [(low, high, pair[part]) for low, high, pair in bases]
-            recurrences.append(_recurrence(name, shape.variable, cost, values))
-    return Derivation(program, tuple(derived), System(tuple(recurrences)), tuple(warnings))
+            told, least = (_recurrence(name, shape.variable, b.cost(part), values) for b in (body, below))
+            exact.append(least if body.missing else told)
+            lower.append(least)
+    unknown = _unknown(program, derived)
+    return Derivation(program, tuple(derived), System(tuple(exact)), tuple(warnings), System(tuple(lower)), unknown)
+
+
+def missing_names(program: Program) -> tuple[str, ...]:
+    """The procedures that are called and not defined."""
+    made = (call for p in program.procedures for s in walk(p.body) for call in calls_made(s))
+    return tuple(dict.fromkeys(call.procedure for call in made if not call.defined))
+
+
+def _unknown(program: Program, derived: Sequence[Derived]) -> dict[str, Invocation]:
+    """The call of something unknown that a procedure makes, itself or through those that it calls."""
+    found = {d.procedure.name: d.body.missing[0] for d in derived if d.body.missing}
+    return spread(program, found)
+
+
+def spread(program: Program, found: dict[str, Fact]) -> dict[str, Fact]:
+    """What holds of a procedure holds of all that call it."""
+    calls = {p.name: [c.procedure for c in calls_of(p)] for p in program.procedures}
+    while True:
+        new = {
+            name: found[callee]
+            for name in calls if name not in found
+            for callee in reversed(calls[name]) if callee in found
+        }  # fmt: skip
+        if not new:
+            return found
+        found = {**found, **new}
 
 
 def _functions(stem: str) -> tuple[str, str]:
@@ -119,7 +174,7 @@ def _bases(
         try:
             node = expander.node(procedure.name, size)
             other = elsewhere.node(procedure.name, size)
-        except InvalidRecurrence:
+        except (InvalidRecurrence, Unsolved):
             return []
         if (node.work, node.span) != (other.work, other.span):
             raise InvalidRecurrence(

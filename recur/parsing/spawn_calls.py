@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
+from recur.errors import InvalidRecurrence
 from recur.expressions import Expr, Symbol, add, negate
-from recur.parsing.faults import Fault, invalid, place
+from recur.parsing.faults import Fault, place
 from recur.parsing.spawn_formulas import formula
+from recur.parsing.spawn_functions import WORDS, asks_a_structure, constant
 from recur.parsing.spawn_layout import Line
-from recur.parsing.spawn_words import SPAWN, nearest, split_list
-from recur.program import Call, Invocation, Procedure, Source, walk
+from recur.parsing.spawn_words import ASSIGNED, SPAWN, split_list
+from recur.program import Call, Cost, Invocation, Procedure, Source, walk
 
-_APPLIED = re.compile(r"(?<![\w.])([A-Za-zΑ-Ωα-ω](?:\w|[-‐‑](?=[A-Za-z]))*['′]*)\s*\(")
+_APPLIED = re.compile(r"(?P<method>\.)?(?P<name>[^\W\d]\w*(?:[-‐‑]\w+)*['′’]*)(?P<gap>\s*)\(")
+_QUOTED = re.compile(r'"[^"]*"')
+_ASYMPTOTIC = re.compile(r"[OoΘθΩω]|(?:big-?)?(?:theta|omega|oh)", re.IGNORECASE)
 _SLICE = re.compile(
     r"\s*[A-Za-z_]\w*'*\s*[\[(]\s*(?P<first>[^\[\],]*?)\s*(?P<dots>\.\.\.?|…|:)\s*(?P<last>[^\[\],]*?)\s*[\])]\s*"
 )
@@ -25,19 +29,34 @@ Warn = Callable[..., None]
 
 
 class Calls:
-    """Finds calls; keeps what was called to check it once every procedure is known."""
+    """Finds calls; keeps what was called to check it once every procedure is known.
 
-    def __init__(self, text: str, names: list[str], warn: Warn) -> None:
+    `elements` are the names that stand for numbers and arrays where the line is: before a bracket they are a factor,
+    an element or a function handed on, and no procedure.
+    """
+
+    def __init__(self, text: str, parameters: Mapping[str, int], warn: Warn) -> None:
         self.text = text
-        self.names = names
-        self.folded = {name.casefold().replace("′", "'"): name for name in names}
+        self.parameters = parameters
+        self.folded = {folded(name, fold): name for fold in (False, True) for name in reversed(tuple(parameters))}
         self.warn = warn
         self.counts: list[tuple[Invocation, int, int]] = []
+        self.elements: frozenset[str] = frozenset()
 
-    def defined(self, name: str) -> str | None:
-        return self.folded.get(name.casefold().replace("′", "'"))
+    def defined(self, name: str, arguments: int | None = None) -> str | None:
+        """The procedure of this name, written in any case, with or without hyphens.
 
-    def spawn(self, line: Line, source: Source) -> Call:
+        Beside a procedure Max(A, n) with another number of parameters, max(x, y) is the function.
+        """
+        exact = name.replace("′", "'").replace("’", "'")
+        if exact in self.parameters:
+            return exact
+        found = self.folded.get(folded(name, False)) or self.folded.get(folded(name, True))
+        if found is None or arguments is None or arguments == self.parameters[found]:
+            return found
+        return None if constant(name, arguments) else found
+
+    def spawn(self, line: Line, source: Source, cost: Cost | None) -> Call:
         """spawn CALL, x = spawn CALL."""
         match = SPAWN.fullmatch(line.text)
         assert match is not None
@@ -53,30 +72,24 @@ class Calls:
                 line.end,
                 advice="such as  spawn F(A, n/2)",
             )
-        name = self.defined(applied[1])
-        if name is None:
-            raise self._unknown(applied[1], line.start + begin + applied.start(1))
-        stop = closing(line.text, begin + applied.end() - 1)
-        if stop is None:
-            at = line.start + begin + applied.end() - 1
-            raise Fault("a bracket is not closed", at, at + 1)
+        at = begin + applied.end() - 1
+        stop = self._closing(line, at)
         rest = line.text[stop + 1 :].strip(" ;.,")
         if rest and not rest.startswith("//"):
-            at = line.start + stop + 1
             raise Fault(
                 "spawn takes one call, and the line goes on",
-                at,
+                line.start + stop + 1,
                 line.end,
                 advice="spawn the call, sync, and use its result in a later line",
             )
-        call = self._invocation(line, name, begin, begin + applied.end(), stop)
-        inner = tuple(self._within(line, begin + applied.end(), stop))
+        call = self._invocation(line, self.defined(applied["name"]), applied["name"], begin, at + 1, stop, cost)
+        inner = tuple(self._within(line, at + 1, stop, cost))
         return Call(source, call, True, inner, (match["target"] or "").strip())
 
-    def alone(self, line: Line, source: Source) -> Call | None:
-        """CALL, x = CALL, call CALL: nothing else on the line."""
+    def alone(self, line: Line, source: Source, cost: Cost | None) -> Call | None:
+        """CALL, x = CALL, call CALL: nothing else on the line; None where no procedure of the program is called."""
         match = re.match(
-            r"(?:(?P<target>[^=←()]*?(?:\[[^\]]*\])?[^=←()]*?)\s*(?:=(?!=)|←|:=)\s*)?(?P<word>call\s+|invoke\s+|run\s+)?",
+            rf"(?:(?P<target>[^=←()]*?(?:\[[^\]]*\])?[^=←()]*?)\s*{ASSIGNED}\s*)?(?P<word>call\s+|invoke\s+|run\s+)?",
             line.text,
             re.I,
         )
@@ -84,41 +97,78 @@ class Calls:
         applied = _APPLIED.match(line.text, begin)
         if applied is None:
             return None
-        stop = closing(line.text, applied.end() - 1)
-        name = self.defined(applied[1])
+        name = self.defined(applied["name"], arguments_at(line.text, applied.end() - 1))
         if name is None:
-            if match and match["word"] and stop == len(line.text) - 1:
-                raise self._unknown(applied[1], line.start + applied.start(1))
             return None
-        if stop is None:
-            raise Fault("a bracket is not closed", line.start + applied.end() - 1, line.start + applied.end())
+        stop = self._closing(line, applied.end() - 1)
         if line.text[stop + 1 :].strip(" ;."):
             return None
-        call = self._invocation(line, name, applied.start(1), applied.end(), stop)
-        inner = tuple(self._within(line, applied.end(), stop))
+        call = self._invocation(line, name, applied["name"], applied.start("name"), applied.end(), stop, None)
+        inner = tuple(self._within(line, applied.end(), stop, cost))
         return Call(source, call, False, inner, (match["target"] or "").strip() if match else "")
 
-    def inside(self, line: Line) -> tuple[Invocation, ...]:
-        """The calls anywhere in the line, inner ones first."""
-        return tuple(self._within(line, 0, len(line.text)))
+    def inside(self, line: Line, cost: Cost | None = None) -> tuple[Invocation, ...]:
+        """The calls anywhere in the line, inner ones first; a stated cost is that of the procedures not defined."""
+        return tuple(self._within(line, 0, len(line.text), cost))
 
-    def _within(self, line: Line, begin: int, end: int) -> Iterator[Invocation]:
-        for applied in _APPLIED.finditer(line.text, begin, end):
-            name = self.defined(applied[1])
-            if name is None:
+    def _within(self, line: Line, begin: int, end: int, cost: Cost | None) -> Iterator[Invocation]:
+        shown = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), line.text)
+        for applied in _APPLIED.finditer(shown, begin, end):
+            count = arguments_at(shown, applied.end() - 1)
+            found = self._named(applied, count)
+            if found is None:
                 continue
-            stop = closing(line.text, applied.end() - 1)
-            if stop is None:
-                raise Fault("a bracket is not closed", line.start + applied.end() - 1, line.start + applied.end())
-            yield self._invocation(line, name, applied.start(1), applied.end(), stop)
+            name, start = found
+            stop = self._closing(line, applied.end() - 1)
+            procedure = self.defined(name, count)
+            stated = cost is not None
+            if procedure is None and (stated or not self._is_procedure(name, count, applied, shown, stop)):
+                continue
+            yield self._invocation(line, procedure, name, start, applied.end(), stop, None)
 
-    def _invocation(self, line: Line, name: str, start: int, inner: int, stop: int) -> Invocation:
+    def _named(self, applied: re.Match[str], count: int) -> tuple[str, int] | None:
+        """The name before the bracket and where it begins: of n-F(n/2) it is F, of MERGE-SORT(A) all of it."""
+        whole, begin = applied["name"], applied.start("name")
+        starts = [0, *(hyphen.end() for hyphen in re.finditer(r"[-‐‑]", whole))]
+        for start in starts:
+            if self.defined(whole[start:], count):
+                return whole[start:], begin + start
+        last = starts[-1]
+        if last and (whole[: last - 1] in self.elements or whole[last - 2 : last - 1].isdigit()):
+            return (whole[last:], begin + last) if not whole[last].isdigit() else None
+        return whole, begin
+
+    def _is_procedure(self, name: str, arguments: int, applied: re.Match[str], shown: str, stop: int) -> bool:
+        """Is it called, though nothing says what it costs? Not a word, a factor, an element or a known function."""
+        if applied["method"]:
+            return not asks_a_structure(name, arguments)
+        bare = name.replace("′", "'").replace("’", "'")
+        if bare.casefold() in WORDS or bare in self.elements or constant(bare, arguments):
+            return False
+        if _ASYMPTOTIC.fullmatch(name):
+            return False
+        before, after = shown[: applied.start("name")].strip(), shown[stop + 1 :].strip(" ;.")
+        alone = not after and (not before or re.search(rf"(?:{ASSIGNED}|\b(?:call|run|return))$", before) is not None)
+        return not applied["gap"] or alone
+
+    def _closing(self, line: Line, at: int) -> int:
+        stop = closing(line.text, at)
+        if stop is None:
+            raise Fault("a bracket is not closed", line.start + at, line.start + at + 1)
+        return stop
+
+    def _invocation(
+        self, line: Line, procedure: str | None, written: str, start: int, inner: int, stop: int, cost: Cost | None
+    ) -> Invocation:
         given = line.text[inner:stop]
         parts = split_list(given) if given.strip() else []
         arguments = tuple(_argument(part) for part in parts)
-        size, expected = _stated_size(line.comment)
         where = place(self.text, line.start + start, line.start + stop + 1)
-        call = Invocation(name, arguments, where, size, expected)
+        if procedure is None:
+            self._refuse_slip(written, line.start + start)
+            return Invocation(written, arguments, where, defined=False, cost=cost)
+        size, expected = _stated_size(line.comment)
+        call = Invocation(procedure, arguments, where, size, expected)
         self.counts.append((call, line.start + start, line.start + stop + 1))
         return call
 
@@ -149,44 +199,44 @@ class Calls:
         lines = self.text.split("\n")
         return sum(len(line) + 1 for line in lines[: source.place.line - 1]) + source.place.column - 1
 
-    def doubt(self, line: Line) -> None:
-        """MREGE(A, n/2) where MERGE is defined; PARTITION(A, n) where nothing says what it costs."""
-        match = re.match(r"(?:[^=←()]*?(?:=(?!=)|←|:=)\s*)?(?:call\s+)?(?=[A-Z])", line.text)
-        applied = _APPLIED.match(line.text, match.end()) if match else None
-        if applied is None or closing(line.text, applied.end() - 1) != len(line.text) - 1:
-            return
-        name = applied[1]
-        start = line.start + applied.start(1)
-        near = nearest(name, self.names)
-        if near is not None and len(name) > 2 and _close(name, near):
-            raise self._unknown(name, start)
-        if (len(name) > 1 and name.isupper()) or "-" in name:
-            if name.casefold() in ("swap", "exchange", "min", "max", "abs", "print", "swap-elements"):
-                return
-            self.warn(
-                f"{name} is not defined here: taken for a strand of Θ(1)", start, start + len(name),
-                "state its cost behind the line, such as  // Θ(n)",
-            )  # fmt: skip
-
-    def _unknown(self, name: str, start: int) -> Fault:
-        near = nearest(name, self.names)
-        listed = ", ".join(self.names)
-        advice = f"did you mean {near} ?" if near is not None else f"the program defines {listed}"
-        return invalid_with(f"the procedure {name} is not defined", start, start + len(name), advice)
+    def _refuse_slip(self, name: str, start: int) -> None:
+        """MREGE(A, n/2) where MERGE is defined: a slip of the pen, not a procedure that is missing."""
+        for meant in self.parameters:
+            if is_slip(name.casefold(), meant.casefold()):
+                raise Fault(
+                    f"the procedure {name} is not defined", start, start + len(name),
+                    kind=InvalidRecurrence, advice=f"did you mean {meant} ?",
+                )  # fmt: skip
 
 
-def invalid_with(message: str, start: int, end: int, advice: str) -> Fault:
-    fault = invalid(message, start, end)
-    fault.advice = advice
-    return fault
+def arguments_at(text: str, bracket: int) -> int:
+    """How many arguments stand in the bracket that is opened here."""
+    stop = closing(text, bracket)
+    given = text[bracket + 1 : stop]
+    return len(split_list(given)) if given.strip() else 0
 
 
-def _close(name: str, near: str) -> bool:
-    from difflib import SequenceMatcher
+def folded(name: str, joined: bool) -> str:
+    """The name in one case; `joined`, without its hyphens."""
+    plain = name.casefold().replace("′", "'").replace("’", "'")
+    return re.sub(r"[-‐‑_]", "", plain) if joined else plain
 
-    return name.casefold() != near.casefold() and (
-        SequenceMatcher(None, name.casefold(), near.casefold()).ratio() >= 0.75 and abs(len(name) - len(near)) <= 2
-    )
+
+def is_slip(written: str, meant: str) -> bool:
+    """One letter too many, too few or wrong, or two that changed places.
+
+    >>> is_slip("mrege", "merge"), is_slip("merg", "merge"), is_slip("merge1", "merge2"), is_slip("merge", "p-merge")
+    (True, True, False, False)
+    """
+    if len(meant) < 3 or written == meant or abs(len(written) - len(meant)) > 1:
+        return False
+    alike = next((i for i, (a, b) in enumerate(zip(written, meant, strict=False)) if a != b), -1)
+    alike = alike if alike >= 0 else min(len(written), len(meant))
+    one, other = written[alike:], meant[alike:]
+    if not (one[:1] + other[:1]).isalpha():
+        return False
+    swapped = len(one) > 1 and len(other) > 1 and one[1] + one[0] + one[2:] == other
+    return swapped or one[1:] == other[1:] or one[1:] == other or one == other[1:]
 
 
 def closing(text: str, position: int) -> int | None:

@@ -76,9 +76,54 @@ def condition(text: str) -> tuple[tuple[Comparison, ...], ...]:
     return found if isinstance(found, tuple) else ()
 
 
+_WORK = r"work|T_?1|T₁"
+_SPAN = r"span|depth|critical path|T_?(?:∞|inf|infinity|\\infty|\{\\infty\})"
+_BOUND = r"(?:[ΘθOo]|\\?Theta|\\mathcal\{O\})\s*\([^)]*\)"
+_SIDED = rf"(?:{_WORK}|{_SPAN})\s*(?:is|of|=|:)?\s*{_BOUND}"
+_SIDES = re.compile(
+    rf"(?:(?P<work>{_WORK})|(?P<span>{_SPAN}))\s*(?:is|of|=|:)?\s*(?P<after>.+)"
+    rf"|(?P<before>.+?)\s*(?:(?P<worked>{_WORK})|(?P<spanned>{_SPAN}))",
+    re.IGNORECASE,
+)
+
+
 def stated_cost(text: str, names: frozenset[str]) -> Cost | None:
-    """The cost that a comment states: `Θ(n log n)`, `O(1) time`, `n/2 steps`, `n`; None when it states none."""
+    """The cost that a comment states: `Θ(n log n)`, `O(1) time`, `n/2 steps`, `n`; None when it states none.
+
+    >>> cost = stated_cost("work Θ(n), span Θ(log n)", frozenset())
+    >>> str(cost.body), str(cost.span)
+    ('n', 'log(n)')
+    """
     text = text.strip().rstrip(".;").strip()
+    sides = work_and_span(text, names)
+    if sides is not None:
+        return sides
+    return _one_cost(text, names)
+
+
+def work_and_span(text: str, names: frozenset[str]) -> Cost | None:
+    """`work Θ(n), span Θ(log n)`, `O(n) work and O(log n) depth`, `T₁ = n, T∞ = log n`: both, or None."""
+    found: dict[str, Cost] = {}
+    for part in filter(str.strip, re.split(rf"[,;]|\band\b|\bwith\b|&|\s+(?={_SIDED})", text)):
+        match = _SIDES.fullmatch(part.strip())
+        cost = _one_cost((match["after"] or match["before"]).strip(), names) if match is not None else None
+        if match is None or cost is None:
+            return None
+        side = "work" if match["work"] or match["worked"] else "span"
+        if side in found:
+            return None
+        found[side] = cost
+    if len(found) < 2:
+        return None
+    return Cost(found["work"].kind, found["work"].body, found["span"].body)
+
+
+def states_a_span(text: str) -> bool:
+    """Is a bound of the span written here, with or without one of the work?"""
+    return re.search(rf"(?:{_SPAN})\s*(?:is|of|=|:)?\s*{_BOUND}|{_BOUND}\)*\s*(?:{_SPAN})\b", text, re.I) is not None
+
+
+def _one_cost(text: str, names: frozenset[str]) -> Cost | None:
     text = re.sub(r"^(?:in|takes|costs?|cost is|time|work|serial)\b\s*:?\s*", "", text, flags=re.IGNORECASE)
     text = re.sub(r"\s*\b(?:time|work|steps?|operations?|ops|cost|in total|altogether)$", "", text, flags=re.IGNORECASE)
     bound = re.match(r"(Θ|θ|O|o|Ω|ω|\\Theta|\\O|Theta|theta|big-?O|Omega|\\Omega|\$?\\mathcal\{O\})\s*(?=[({])", text)

@@ -27,25 +27,27 @@ from recur.expressions import (
 from recur.parsing.faults import Fault
 from recur.parsing.spawn_formulas import formula, stated_cost
 from recur.parsing.spawn_layout import Line
-from recur.parsing.spawn_words import split_list
+from recur.parsing.spawn_words import ASSIGNED, split_list
 from recur.program import Cost, Progression
 
 _NAME = r"(?P<index>[A-Za-z_Α-ωα-ω]\w*['′]*)"
 _RANGE = re.compile(
-    rf"(?:each\s+|all\s+)?{_NAME}\s*(?:=|←|:=|in|∈|from)\s*(?:\[|\{{)?(?P<first>.+?)"
+    rf"(?:each\s+|all\s+)?{_NAME}\s*(?:=|←|:=|<-|in|∈|from)\s*(?:\[|\{{)?(?P<first>.+?)"
     r"\s*(?P<to>\bdownto\b|\bdown\s+to\b|\bto\b|\bthrough\b|\.\.\.?|…|-->)\s*(?P<last>.+?)(?:\]|\}})?"
     r"(?:[\s,(]*(?:by\s+|in\s+|with\s+)?(?:steps?\s*(?:of|=)?\s*|(?:by|increments?\s+of)\s+(?!doubling|halving))(?P<step>[^)]+?)\)?"
     r"|[\s,(]*(?:by\s+|with\s+|step\s+)?(?P<times>doubling|halving|powers\s+of\s+(?:2|two))(?:\s+\w+)?\)?)?\s*",
     re.IGNORECASE,
 )
 _PYTHON = re.compile(rf"{_NAME}\s+in\s+range\s*\((?P<bounds>.*)\)", re.IGNORECASE)
-_SERIES = re.compile(rf"{_NAME}\s*(?:=|←|:=|in|∈)\s*[{{\[(]?(?P<values>[^…]+?,[^…]*,\s*(?:…|\.\.\.)\s*,?.+?)[}}\])]?")
+_SERIES = re.compile(
+    rf"{_NAME}\s*(?:=|←|:=|<-|in|∈)\s*[{{\[(]?(?P<values>[^…]+?,[^…]*,\s*(?:…|\.\.\.)\s*,?.+?)[}}\])]?"
+)
 _CHAINED = re.compile(rf"(?P<first>[^<≤>≥]+?)\s*(?P<low><=|≤|<)\s*{_NAME}\s*(?P<high><=|≤|<)\s*(?P<last>[^<≤>≥]+)")
 _IN_C = re.compile(
     rf"\(\s*(?:int\s+|auto\s+|size_t\s+)?{_NAME}\s*=\s*(?P<first>[^;]+);\s*(?P=index)\s*(?P<op><=|<|>=|>|≤|≥|!=)\s*(?P<last>[^;]+);"
     r"\s*(?P<update>[^;]*)\)"
 )
-_ASSIGNED = re.compile(r"(?P<name>[A-Za-z_]\w*'*)\s*(?:=|←|:=)\s*(?P<value>.+)")
+_ASSIGNED = re.compile(rf"(?P<name>[A-Za-z_]\w*'*)\s*{ASSIGNED}\s*(?P<value>.+)")
 _AUGMENTED = re.compile(r"(?P<name>[A-Za-z_]\w*'*)\s*(?P<op>//|>>|<<|[-+*/])=\s*(?P<value>.+)")
 _COUNT = re.compile(
     r"(?:(?:at most|up to|about|runs|executed|repeats?|takes)\s+)?(?P<count>.+?)"

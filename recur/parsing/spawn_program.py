@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from lark import UnexpectedToken
@@ -12,10 +13,10 @@ from recur.expressions import ONE, Expr, Symbol, add, divide, mul
 from recur.parsing.faults import Fault, invalid, place
 from recur.parsing.lexemes import Lexeme
 from recur.parsing.spawn_calls import Calls
-from recur.parsing.spawn_formulas import condition, formula, grammar, stated_cost
+from recur.parsing.spawn_formulas import condition, formula, grammar, stated_cost, states_a_span
 from recur.parsing.spawn_layout import HEADER, Block, Layout, Line, lines_of
 from recur.parsing.spawn_loops import head, stated_count, update
-from recur.parsing.spawn_words import Kind, kind_of, split_inline, split_list, statements_of
+from recur.parsing.spawn_words import ASSIGNED, Kind, kind_of, split_inline, split_list, statements_of
 from recur.program import (
     Branch,
     Condition,
@@ -32,9 +33,9 @@ from recur.program import (
     While,
 )
 
-_ASSIGNMENT = re.compile(
-    r"(?:let\s+|int\s+|set\s+)?(?P<name>[A-Za-z_Α-ωα-ω]\w*['′]*)\s*(?:=(?!=)|←|:=)\s*(?P<value>.+)"
-)
+_ASSIGNMENT = re.compile(rf"(?:let\s+|int\s+|set\s+)?(?P<name>[A-Za-z_Α-ωα-ω]\w*['′]*)\s*{ASSIGNED}\s*(?P<value>.+)")
+#: A[i], and A(i) = x: from then on A is an array, whichever brackets it has
+_ELEMENT = re.compile(rf"([^\W\d]\w*['′]*)(?:\[|\([^()]*\)\s*{ASSIGNED})")
 _TYPES = {
     "if": "IF",
     "elif": "ELIF",
@@ -70,8 +71,7 @@ class Reader:
         self.lines = lines_of(text)
         self.headers = {line.start: match for line in self.lines if (match := self._header(line)) is not None}
         self.warnings: list[Warning] = []
-        names = [match["name"] for match in self.headers.values()]
-        self.calls = Calls(text, names, self.warn)
+        self.calls = Calls(text, {match["name"]: len(_shown(match)) for match in self.headers.values()}, self.warn)
         self.numbers: frozenset[str] = frozenset()
         self.spawned: dict[str, bool] = {}
 
@@ -132,7 +132,7 @@ class Reader:
 
     def _open_procedure(self, line: Line) -> Lexeme:
         match = self.headers[line.start]
-        shown = [part.strip() for part in split_list(match["parameters"]) if part.strip()]
+        shown = _shown(match)
         parameters = tuple(_parameter(part) for part in shown)
         for shown_name, name in zip(shown, parameters, strict=True):
             if not re.fullmatch(r"[^\W\d]\w*'*", name):
@@ -148,16 +148,25 @@ class Reader:
         self.numbers = frozenset(
             {*parameters, "n", *(f"|{p}|" for p in parameters), *(name for name, _ in given), *self._locals(line)}
         )
+        self.calls.elements = self.numbers | self._elements(line)
         source = Source(place(self.text, line.start, line.end), line.text.rstrip(": "), line.comment)
         procedure = Procedure(match["name"], parameters, (), source, given, size)
         return Lexeme("HEADER", procedure, line.start, line.end)
 
+    def _body(self, header: Line) -> Iterator[Line]:
+        for line in self.lines[self.lines.index(header) + 1 :]:
+            if line.start in self.headers:
+                return
+            yield line
+
+    def _elements(self, header: Line) -> set[str]:
+        """Names of arrays in the lines of this procedure."""
+        return {name for line in self._body(header) for name in _ELEMENT.findall(line.text)}
+
     def _locals(self, header: Line) -> set[str]:
         """Names that the lines of this procedure give a value: they may stand in a stated cost."""
         names: set[str] = set()
-        for line in self.lines[self.lines.index(header) + 1 :]:
-            if line.start in self.headers:
-                break
+        for line in self._body(header):
             kind = kind_of(line)
             found = head(split_inline(kind, line)[0]) if kind.name in ("for", "parallel") else None
             assigned = _ASSIGNMENT.fullmatch(line.text)
@@ -204,7 +213,7 @@ class Reader:
         if kind.name == "sync":
             return Lexeme("SYNC", Sync(source), line.start, line.end)
         if kind.name == "spawn":
-            return Lexeme("SPAWN", self.calls.spawn(line, source), line.start, line.end)
+            return Lexeme("SPAWN", self.calls.spawn(line, source, self._cost(line)), line.start, line.end)
         if kind.name == "return":
             again = kind_of(kind.rest) if kind.rest.text else None
             if again is not None and again.name == "spawn":
@@ -214,25 +223,29 @@ class Reader:
                     line.end,
                     advice="spawn, sync, then return",
                 )
-            calls = self.calls.inside(kind.rest)
-            return Lexeme("RETURN", Return(source, calls, self._cost(line)), line.start, line.end)
-        call = self.calls.alone(line, source)
+            cost = self._cost(line)
+            return Lexeme("RETURN", Return(source, self.calls.inside(kind.rest, cost), cost), line.start, line.end)
+        cost = self._cost(line)
+        call = self.calls.alone(line, source, cost)
         if call is not None:
             return Lexeme("CALL", call, line.start, line.end)
-        calls = self.calls.inside(line)
-        strand = Strand(source, self._cost(line), calls, _defined(line.text))
-        if not calls and strand.cost is None:
-            self.calls.doubt(line)
+        strand = Strand(source, cost, self.calls.inside(line, cost), _defined(line.text))
         return Lexeme("STRAND", strand, line.start, line.end)
 
     def _cost(self, line: Line) -> Cost | None:
         cost = stated_cost(line.comment, self.numbers) if line.comment else None
+        if (cost is None or cost.span is None) and states_a_span(line.comment):
+            start = line.comment_start
+            raise Fault(
+                "a span is stated here, and not the work beside it", start, start + len(line.comment) + 2,
+                advice="state both: // work Θ(n), span Θ(log n)",
+            )  # fmt: skip
         if cost is None:
             return None
         if cost.kind == "Ω":
             start = line.comment_start
             raise invalid("Ω bounds a cost from below only: state Θ(…) or O(…)", start, start + len(line.comment) + 2)
-        if cost.kind == "O" and cost.body != ONE:
+        if cost.kind == "O" and cost.span is None and cost.body != ONE:
             start = line.comment_start
             self.warn(
                 f"O({cost.body}) is read as Θ({cost.body}): the cost of the worst case",
@@ -248,9 +261,9 @@ class Reader:
             case "else":
                 return Branch(source, None, ())
             case "if" | "elif":
-                return Branch(source, Condition(condition(first.text), source), ())
+                return Branch(source, self._condition(first, source), ())
             case "while":
-                return While(source, Condition(condition(first.text), source), (), count)
+                return While(source, self._condition(first, source), (), count)
             case "repeat":
                 if count is None:
                     raise Fault(
@@ -263,17 +276,23 @@ class Reader:
         parallel = kind.name == "parallel" or bool(re.search(r"\bin\s+parallel\b", line.text))
         return self._for(source, line, first, parallel, count)
 
+    def _condition(self, asked: Line, source: Source) -> Condition:
+        return Condition(condition(asked.text), source, self.calls.inside(asked))
+
     def _for(self, source: Source, line: Line, first: Line, parallel: bool, stated: Cost | None) -> For:
         found = head(first) if stated is None else None
+        calls = self.calls.inside(first)
         if found is not None:
-            return For(source, found.index, found.first, found.last, (), found.step, found.progression, parallel)
+            return For(
+                source, found.index, found.first, found.last, (), found.step, found.progression, parallel, calls=calls
+            )
         if stated is None:
             raise Fault(
                 "the range of this loop cannot be read", line.start, line.end,
                 advice="write  for i = 1 to n  or state the count:  // Θ(n) iterations",
             )  # fmt: skip
         name = re.match(r"(?:each\s+)?([A-Za-z_]\w*)", first.text)
-        return For(source, name[1] if name else "i", None, None, (), ONE, Progression.ADD, parallel, stated)
+        return For(source, name[1] if name else "i", None, None, (), ONE, Progression.ADD, parallel, stated, calls)
 
     def _explain(self, token: Lexeme, lexemes: list[Lexeme]) -> Fault:
         if token.type in ("ELSE", "ELIF"):
@@ -281,6 +300,11 @@ class Reader:
         if token.type == "HEADER":
             return Fault("an indented block is expected before this procedure", token.start, token.end)
         return Fault("this line cannot stand here", token.start, max(token.end, token.start + 1))
+
+
+def _shown(header: re.Match[str]) -> list[str]:
+    """The parameters as the header writes them."""
+    return [part.strip() for part in split_list(header["parameters"]) if part.strip()]
 
 
 def _parameter(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -24,8 +24,12 @@ _LINE = re.compile(
     r"|(?P<return>return\b|output\b(?=\s*\S))",
     re.IGNORECASE,
 )
+#: x = …, x ← …, x := … and x <- … set x
+ASSIGNED = r"(?:(?<![=!<>≤≥])=(?!=)|←|⟵|:=|<--?(?![\d-]))"
 SPAWN = re.compile(
-    r"(?:(?P<target>[^=←()]*(?:\[[^\]]*\])?[^=←()]*?)\s*(?:=|←|:=)\s*)?(?P<word>(?:cilk_)?spawn\b)\s*(?P<call>.*)", re.I
+    rf"(?:(?P<target>[^=←⟵<()]*(?:\[[^\]]*\])?[^=←⟵<()]*?)\s*{ASSIGNED}\s*)?"
+    r"(?P<word>(?:cilk_)?spawn\b)\s*(?P<call>.*)",
+    re.I,
 )
 _SPELLED = ("spawn", "sync", "parallel", "return", "while", "else", "for", "if")
 
@@ -52,7 +56,7 @@ def kind_of(line: Line) -> Kind:
 
 def _refuse_slip(line: Line) -> None:
     """`spwan F(n/2)`, `sycn`, `paralel for`: named, not taken for a strand."""
-    word = re.match(r"(?:.*?[=←]\s*)?([A-Za-z]{3,})", line.text)
+    word = re.match(rf"(?:.*?{ASSIGNED}\s*)?([A-Za-z]{{3,}})", line.text)
     if word is None:
         return
     written, follows = word[1], line.text[word.end() :].strip()
@@ -127,10 +131,3 @@ def split_list(text: str) -> list[str]:
             parts.append(text[start:position])
             start = position + 1
     return [*parts, text[start:]]
-
-
-def nearest(word: str, names: Iterable[str]) -> str | None:
-    """The name that is probably meant."""
-    by_case = {name.casefold(): name for name in names}
-    near = get_close_matches(word.casefold(), by_case, 1, 0.6)
-    return by_case[near[0]] if near else None

@@ -141,8 +141,11 @@ def _measures(page: Page, procedure: ProcedureAnalysis) -> None:
     bounds = rows.asymptotics(procedure.parallelism)
     shown = _sides(page, rows.ratio(procedure), bounds) if bounds else "not known"
     _labelled(page, "parallelism", shown)
+    told: list[str] = []
     for measure in (procedure.work, procedure.span):
-        _problem(page, measure)
+        if measure.error is not None and measure.error.message not in told:
+            told.append(measure.error.message)
+            _problem(page, measure)
 
 
 def _sides(page: Page, formula: Expr | None, bounds: Sequence[Expr]) -> str:

@@ -1,0 +1,64 @@
+"""A procedure that nobody defines costs nobody knows what: never Θ(1), wherever its call stands."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from recur.errors import InvalidRecurrence
+from recur.expressions import Call, walk
+from recur.forkjoin.scheduled_program import program_speedup
+from recur.solution import Unsolved
+from tests.spawn_programs import analysed, differences, growth
+
+CASES = Path(__file__).resolve().parent / "cases" / "spawn" / "unknown.jsonl"
+UNKNOWN = [json.loads(line) for line in CASES.read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("case", UNKNOWN, ids=lambda case: case["where"])
+def test_an_unknown_cost_leaves_a_lower_bound_only(case: dict[str, Any]) -> None:
+    first = analysed(case["text"], 4).procedures[0]
+    for measure, proved in ((first.work, case["work"]), (first.span, case["span"])):
+        assert measure.theta is None and measure.bounds.upper is None and measure.solution is None
+        assert measure.bounds.lower == growth(proved)
+        assert isinstance(measure.error, Unsolved)
+        assert measure.error.message == (
+            f"{case['name']} is not defined: give its procedure, or // Θ(n) behind the call"
+        )
+    assert first.parallelism.theta is None
+    assert not first.values and first.values_error is not None
+
+
+@pytest.mark.parametrize("case", [case for case in UNKNOWN if case["stated"]], ids=lambda case: case["where"])
+def test_a_stated_cost_makes_it_known(case: dict[str, Any]) -> None:
+    lines = [line + ("   // Θ(1)" if f"{case['name']}(" in line else "") for line in case["text"].split("\n")]
+    first = analysed("\n".join(lines)).procedures[0]
+    assert (first.work.theta, first.span.theta) == (growth(case["work"]), growth(case["span"]))
+
+
+def test_the_recurrence_names_what_is_unknown() -> None:
+    analysis = analysed(UNKNOWN[0]["text"])
+    called = {x.function for x in walk(analysis.procedures[0].work.recurrence.right) if isinstance(x, Call)}
+    assert called == {"F_1", "M_1"}
+
+
+def test_an_unknown_base_case_changes_no_growth_and_every_value() -> None:
+    text = "F(A, n):\n    if n <= 16\n        SORT(A, n)\n        return\n    F(A, n/2)\n    F(A, n/2)"
+    [found] = analysed(text, 64).procedures
+    assert found.work.theta == growth("n")
+    assert not found.values and found.values_error is not None
+
+
+@pytest.mark.parametrize("size", [None, 64])
+def test_no_speedup_stands_on_an_unknown_cost(size: int | None) -> None:
+    with pytest.raises(Unsolved, match="MERGE is not defined"):
+        program_speedup(UNKNOWN[0]["text"], size)
+
+
+def test_a_stated_span_above_its_work_is_refused_where_it_shows() -> None:
+    for text in ("F(n):\n    x     // work Θ(n), span Θ(n^2)\n", "F(n):\n    x     // work Θ(n), span Θ(n + 1)\n"):
+        with pytest.raises(InvalidRecurrence, match="the longest path is a part of all the work"):
+            differences(text, range(1, 8))
