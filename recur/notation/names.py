@@ -51,11 +51,13 @@ def ascii_name(name: str) -> str:
 def latex_name(name: str) -> str:
     r"""The name for mathematics mode, in ASCII: T_{\infty}, \alpha, \mathit{work}."""
     stem, underscore, index = name.replace("∞", "_inf").partition("_")
-    stem = SPELLED.get(stem, stem)
-    if stem in LATEX_LETTERS:
-        stem = f"\\{stem}"
-    elif len(stem) != 1 or not stem.isascii():
-        stem = f"\\mathit{{{_letters(stem)}}}"
+    letters = stem.rstrip("'")
+    primes = stem[len(letters) :]
+    letters = SPELLED.get(letters, letters)
+    if letters in LATEX_LETTERS:
+        stem = f"\\{letters}{primes}"
+    elif len(letters) != 1 or not letters.isascii():
+        stem = f"\\mathit{{{_letters(letters)}}}{primes}"
     if not underscore:
         return stem
     if index in ("inf", "infty", "infinity"):

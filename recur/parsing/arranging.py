@@ -16,7 +16,7 @@ from recur.parsing.lexemes import Lexeme
 from recur.parsing.naming import FUNCTION_LETTERS, canonical_subscript, function_name
 from recur.parsing.operators import SINGLE_ARGUMENTS, exact
 from recur.parsing.scanning import Sign
-from recur.parsing.sentences import RELATIONS
+from recur.parsing.sentences import COMPARISONS, RELATIONS
 from recur.parsing.vocabulary import (
     ASYMPTOTIC_LETTERS,
     ASYMPTOTIC_WORDS,
@@ -27,6 +27,9 @@ from recur.parsing.vocabulary import (
     OPENING,
     WORDS,
 )
+
+#: A function is named by its letter in words, whichever way that is typed: σ(n) and \\sigma(n) are one.
+_SPELLED = GREEK | {letter: name for letter, name in CONSTANTS.items() if not letter.isascii()}
 
 
 class Arranger(Functions):
@@ -54,7 +57,8 @@ class Arranger(Functions):
         text = sign.text
         if len(text) == 1:
             return self.letter(text, sign.start, sign.end, sign.spaced, position)
-        if text in self.names.functions or text in self.names.variables or text in CONSTANTS:
+        names = self.names
+        if text in names.functions or text in names.variables or text in names.stems or text in CONSTANTS:
             return self.letter(text, sign.start, sign.end, sign.spaced, position)
         kind, value = ASYMPTOTIC_WORDS.get(text, ""), ""
         known = WORDS.get(text) or (WORDS.get(text.lower()) if text[1:].islower() or text.isupper() else None)
@@ -92,6 +96,8 @@ class Arranger(Functions):
         follower = position + 1
         if self.pending in SINGLE_ARGUMENTS:
             return self.single_argument(self.signs[position], position)
+        if self.peek(follower) == "'":
+            text, end, follower = self._primed(text, end, follower)
         kind = self.peek(follower)
         if kind == "number" and not self.signs[follower].spaced:
             return self._numbered(text, start, end, spaced, follower)
@@ -102,7 +108,7 @@ class Arranger(Functions):
                 self.head("ASYMPTOTIC", ASYMPTOTIC_LETTERS[text], "asymptotic", start, end, spaced)
                 return follower
             if self._is_function(text, follower):
-                self._call(text, start, end, spaced)
+                self._call(text, start, end, spaced, follower)
                 return follower
         elif text in self.names.functions or text in self.names.sequences:
             raise Fault(f"{text} is a function: a bracket is expected after it", start, end)
@@ -115,14 +121,32 @@ class Arranger(Functions):
         self._name(text, start, end, spaced and kind in ("^", "super", "!"), spaced)
         return follower
 
+    def _primed(self, text: str, end: int, follower: int) -> tuple[str, int, int]:
+        """The name with the primes behind it, where a function is called so."""
+        after = follower
+        while self.peek(after) == "'":
+            after += 1
+        primed = text + "'" * (after - follower)
+        if primed not in self.names.stems and primed not in self.names.functions:
+            return text, end, follower
+        return primed, self.signs[after - 1].end, after
+
     def _name(self, text: str, start: int, end: int, apart: bool, spaced: bool) -> None:
         """A name as a term; n n^2, `apart`, is a product, but nn and n n may be n^n."""
         value = self.symbol(text)
         out = self.out
+        if spaced and self.related and self.operand and not self.stack and self._is_compared(text):
+            self.unspoken_condition(start)
         twice = self.operand and out[-1].type == "NAME" and out[-1].value == value and self.names.variable(text)
         if twice and not apart and (len(out) < 2 or out[-2].type != "CARET"):
             raise Fault(f"{text} twice in a row: is a power lost?", out[-1].start, end)
         self.term("NAME", value, start, end, spaced)
+
+    def _is_compared(self, text: str) -> bool:
+        """T(n) = 1 n = 1 and T(n) = 2T(n/2) + n n > 1: what follows the formula is its condition, not a factor."""
+        position = self.at + 1
+        comparison = self.peek(position) in COMPARISONS and self.peek(position + 1) == "number"
+        return comparison and self.names.variable(text) is not None
 
     def _is_function(self, text: str, bracket: int) -> bool:
         """Is a name before a bracket called, or multiplied with it?"""
@@ -137,12 +161,36 @@ class Arranger(Functions):
         alone = argument == "word" and closing in (")", "]")
         return alone and names.variable(self.signs[bracket + 1].text) is not None
 
-    def _call(self, name: str, start: int, end: int, spaced: bool) -> None:
+    def _call(self, name: str, start: int, end: int, spaced: bool, bracket: int) -> None:
+        if self.operand and not self.stack and self._is_left_side(bracket):
+            self.separate(start, start)
         known = {"H": "harmonic", "F": "fibonacci"}.get(name)
         if known is not None and name not in self.names.functions and name not in self.names.sequences:
             self.head("FUN", known, "function", start, end, spaced)
         else:
-            self.head("CALL", name, "call", start, end, spaced)
+            stem = _SPELLED.get(name[0])
+            self.head("CALL", name if stem is None else stem + name[1:], "call", start, end, spaced)
+
+    def _is_left_side(self, bracket: int) -> bool:
+        """Does T(1) = …, or S(n) = … after another =, follow a term? Then a new equation begins, not a product."""
+        after = self.group_end(bracket)
+        if self.peek(after) not in RELATIONS or self.peek(after) == "⇒":
+            return False
+        inner = [sign for sign in self.signs[bracket:after] if sign.kind not in "([{)]}"]
+        kinds = [sign.kind for sign in inner]
+        if kinds == ["number"]:
+            return self.related or self._holds_call()
+        letters = [sign.text for sign in inner if sign.kind == "word"]
+        sized = len(letters) == 1 and self.names.variable(letters[0]) is not None
+        shapes = (["word"], ["word", "+", "number"], ["number", "word"], ["number", "·", "word"])
+        return self.related and sized and kinds in shapes
+
+    def _holds_call(self) -> bool:
+        """Is a function called in the statement so far?"""
+        for lexeme in reversed(self.out):
+            if lexeme.type in ("CALL", "_SEP"):
+                return lexeme.type == "CALL"
+        return False
 
     def _numbered(self, text: str, start: int, end: int, spaced: bool, follower: int) -> int:
         """T1(n), c1; but n2 is a lost power, and k2n is read only where k1 or k0 show what is meant."""
@@ -150,7 +198,7 @@ class Arranger(Functions):
         name = function_name(text, digits.text)
         called = name in self.names.functions or (text.isupper() and text not in ASYMPTOTIC_LETTERS)
         if called and self.peek(follower + 1) in ("(", "["):
-            self._call(name, start, digits.end, spaced)
+            self._call(name, start, digits.end, spaced, follower + 1)
             return follower + 1
         if self.names.variable(text) is not None:
             raise Fault(f"{text}{digits.text}: is a power lost?", start, digits.end)
@@ -179,15 +227,16 @@ class Arranger(Functions):
         else:
             after = self.group_end(follower + 1)
             simple = self._simple_subscript(text, follower + 1, after)
-        name = function_name(text, simple)
+        stem, end, after = self._primed(text, end, after) if simple and self.peek(after) == "'" else (text, end, after)
+        name = function_name(stem, simple)
         stop = self.signs[min(after, len(self.signs)) - 1].end
         function = name in self.names.functions or text.isupper() or text in FUNCTION_LETTERS
         if simple and function and self.peek(after) in ("(", "[") and self.names.variable(text) is None:
-            self._call(name, start, stop, spaced)
+            self._call(name, start, stop, spaced, after)
             return after
         called = text in self.names.sequences or (text in ("H", "F") and text not in self.names.functions)
         if called:
-            self._call(text, start, end, spaced)
+            self._call(text, start, end, spaced, follower + 1)
             return self._sequence_index(follower + 1)
         if not simple:
             raise Fault(f"this subscript of {text} cannot be read", start, stop)

@@ -36,8 +36,18 @@ def _is_prose(sign: Sign, names: Names) -> bool:
     return sign.text in PROSE or (sign.text.istitle() and sign.text.lower() in PROSE)
 
 
+def _is_subscript(signs: list[Sign], position: int) -> bool:
+    """The work of T_{work} and T_work names a function."""
+    before = position - 1 if signs[position - 1].kind != "{" else position - 2
+    return before >= 0 and signs[before].kind == "_"
+
+
 def _prose_positions(signs: list[Sign], names: Names) -> set[int]:
-    certain = {position for position, sign in enumerate(signs) if _is_prose(sign, names)}
+    certain = {
+        position
+        for position, sign in enumerate(signs)
+        if _is_prose(sign, names) and not (position and _is_subscript(signs, position))
+    }
     if not certain:
         return certain
     found = set(certain)

@@ -10,6 +10,7 @@ from recur.parsing.scanning import Sign
 from recur.parsing.vocabulary import BRACKET_NAMES, OPENING, WORDS
 
 RELATIONS = {"=": "=", "<": "<", ">": ">", "≤": "<=", "≥": ">=", "≠": "!=", "~": "~", "⇒": "=>", "∈": "="}
+COMPARISONS = frozenset("=<>≤≥")
 _BINARY = frozenset("+-·/=<>≤≥≠~⇒∈^") | {"//"}
 _OPERATOR_ENDS = frozenset(("PLUS", "MINUS", "TIMES", "OVER", "CARET", "RELATION", "_SEP", "IF", "OTHERWISE", "DOTS"))
 _THEN = frozenset(("THEN", ",", ":", "¿"))
@@ -34,13 +35,14 @@ class Sentences(Operators):
             self.separate(sign.start, sign.end)
         if self.conditional:
             self.compared = True
+        self.related = True
         self.chain = self.stack[-1].chain if self.stack else 0
         return self.operator("RELATION", sign, position, value)
 
     def separate(self, start: int, end: int) -> None:
         if self.out and self.out[-1].type != "_SEP":
             self.put("_SEP", None, start, end)
-        self.operand = self.conditional = self.compared = False
+        self.operand = self.conditional = self.compared = self.related = False
         self.slash = ""
         self.chain = 0
 
@@ -92,6 +94,15 @@ class Sentences(Operators):
         self.operator("IF", sign, position)
         self.conditional, self.compared = True, False
         return position + 1
+
+    def unspoken_condition(self, start: int) -> None:
+        """A condition without its "if": what stands before it is a branch."""
+        if self.conditional:
+            self.separate(start, start)
+            return
+        self.put("IF", "", start, start)
+        self.operand, self.slash = False, ""
+        self.conditional, self.compared = True, False
 
     def _leading_condition(self, sign: Sign, position: int) -> int:
         """`if n = 1 then a else b` and `For n > 1, T(n) = …`: the condition goes behind what it is about."""

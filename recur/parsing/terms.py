@@ -30,6 +30,7 @@ class Terms:
         self.slash = ""  # "/" while the denominator just read could go on
         self.conditional = False
         self.compared = False
+        self.related = False  # does the statement so far hold a relation?
 
     def peek(self, position: int) -> str:
         return self.signs[position].kind if position < len(self.signs) else ""

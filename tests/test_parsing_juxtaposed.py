@@ -1,0 +1,57 @@
+"""T(1) = …, S(n) = … and n > 1 begin a statement or a condition of their own where nothing sets them apart."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from recur.parsing import parse
+from tests.readings import same
+
+DRIVING = ["n", "n^2 + 1", "2", "1", "n log n", "n²", "Θ(n)", "n!", "2^n", "1/n", "sqrt n", "⌈n/2⌉", "c n"]
+FIRST = ["T(1) = 1", "T(1) ≤ 1", "T(1) = Θ(1)", "T(1) = T(2) = 1", "T(0) = 0 T(1) = 3", "T(n) = 1 for n <= 3"]
+
+
+@pytest.mark.parametrize(("driving", "first"), list(product(DRIVING, FIRST)))
+def test_a_first_value_right_behind_the_recurrence_is_no_factor(driving: str, first: str) -> None:
+    apart = first.replace("0 T(1)", "0; T(1)")
+    assert same(f"T(n) = 2T(n-1) + {driving} {first}", f"T(n) = 2T(n-1) + {driving}; {apart}")
+    assert same(f"{first} T(n) = 2T(n-1) + {driving}", f"{apart}; T(n) = 2T(n-1) + {driving}")
+    if not first.startswith("T(n)"):  # 2T(n-1) + n T(n) = 1 is an equation in itself
+        assert same(f"2T(n-1) + {driving} {first}", f"T(n) = 2T(n-1) + {driving}; {apart}")
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        ("f(n+1)=2f(n)+n^2+1 f(1)=0", "f(n+1) = 2f(n) + n^2 + 1; f(1) = 0"),
+        ("a_n=2a_{n-1}+1 a_0=1", "a_n = 2a_{n-1} + 1; a_0 = 1"),
+        ("a_n = 2a_{n-1} + 3 a_0 = 1 a_1 = 2", "a_n = 2a_{n-1} + 3; a_0 = 1; a_1 = 2"),
+        ("aₙ = 2aₙ₋₁ + 1 a₀ = 1", "a_n = 2a_{n-1} + 1; a_0 = 1"),
+        ("F_n = F_{n-1} + F_{n-2} F_0 = 0 F_1 = 1", "F_n = F_{n-1} + F_{n-2}; F_0 = 0; F_1 = 1"),
+        ("a[n] = a[n-1] + n a[0] = 1", "a_n = a_{n-1} + n; a_0 = 1"),
+        # nothing but a first value can be meant where "= 1" would be left over
+        ("T(n)=2T(n/2)+nT(1)=1", "T(n) = 2T(n/2) + n; T(1) = 1"),
+        ("T(n)=T(n-1)+2T(0)=1", "T(n) = T(n-1) + 2; T(0) = 1"),
+        # a new equation
+        ("T(n) = S(n-1) + 1 S(n) = T(n-1)", "T(n) = S(n-1) + 1; S(n) = T(n-1)"),
+        ("x(n) = x(n-1) + n y(n+1) = 2x(n) y(0) = 1", "x(n) = x(n-1) + n; y(n+1) = 2x(n); y(0) = 1"),
+        ("M_1(n) = 8M_1(n/2) + A_1(n) A_1(n) = 4A_1(n/2) + 1", "M_1(n) = 8M_1(n/2) + A_1(n); A_1(n) = 4A_1(n/2) + 1"),
+        ("T(n) = 2T(n/2) + n T(n) = O(n log n)", "T(n) = 2T(n/2) + n = O(n log n)"),
+        # a condition
+        ("T(n) = 1 n = 1; T(n) = 2T(n/2) + n n > 1", "T(n) = 1 if n = 1; T(n) = 2T(n/2) + n if n > 1"),
+        ("T(n) = T(n-1) + 1 n ≥ 2 T(1) = 5", "T(n) = T(n-1) + 1; T(1) = 5"),
+        # still a product
+        ("T(n) = n T(1) + T(n-1)", "T(n) = n*T(1) + T(n-1)"),
+        ("nT(n) = 2T(n-1)", "T(n) = (2/n)*T(n-1)"),
+        ("T(n) = n T(n-1) = O(n!)", "T(n) = n*T(n-1) = O(n!)"),
+    ],
+)
+def test_a_statement_begins_where_its_left_side_does(text: str, meaning: str) -> None:
+    assert same(text, meaning)
+
+
+def test_a_bare_right_hand_side_keeps_its_first_values() -> None:
+    recurrence = parse("4T(n/2) + n T(1) = 1").recurrences[0]
+    assert [condition.high for condition in recurrence.initial] == [1]
