@@ -107,8 +107,7 @@ class Normaliser(Definitions):
         for equation, made in zip(self.equations, calls, strict=True):
             for call in made:
                 if call.function not in defined:
-                    message = f"{call.function} is called, but no equation defines it"
-                    raise self.fault(message, equation.number, call.function)
+                    raise self._undefined(equation, call.function)
                 if len(call.arguments) != 1:
                     message = f"{call.function} takes one size, not {len(call.arguments)}"
                     raise self.fault(message, equation.number, call.function)
@@ -116,6 +115,12 @@ class Normaliser(Definitions):
             if condition.function not in defined:
                 message = f"{condition.function} has a first value, but no equation defines it"
                 raise self.fault(message, number, condition.function)
+
+    def _undefined(self, equation: Equation, name: str) -> Fault:
+        fault = self.fault(f"{name} is called, but no equation defines it", equation.number, name)
+        product = f", or {name}*{equation.variable} where a product is meant" if len(name) == 1 else ""
+        fault.advice = f"give its equation, {name}({equation.variable}) = …{product}"
+        return fault
 
     def _claims(self) -> dict[str, Claim]:
         """The claim on each function: the one it names, or else the equation before it."""
