@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from recur.expressions import Asymptotic, Call, Constant, Expr, Symbol, walk
+from recur.expressions import Asymptotic, Call, Constant, Expr, Number, Symbol, walk
 from recur.parsing.building import Chain, Statement
 from recur.parsing.equations import holds_call, replace
 from recur.parsing.faults import Fault, invalid
@@ -25,6 +25,11 @@ class Case:
     bare: bool = False
 
 
+def is_first_value(left: Expr) -> bool:
+    """T(1), a_0."""
+    return isinstance(left, Call) and len(left.arguments) == 1 and isinstance(left.arguments[0], Number)
+
+
 def make_claim(x: Expr, kind: str) -> Claim:
     return Claim(x.kind, x.body) if isinstance(x, Asymptotic) else Claim(kind, x)
 
@@ -36,6 +41,8 @@ class Cases:
     reading: Reading
     claims: list[tuple[int, str | None, Claim]] = field(default_factory=list)
     values: dict[Expr, Expr] = field(default_factory=dict)
+    conditions_lead: bool = False
+    ahead: list[Chain] = field(default_factory=list)  # conditions that stand before what they are about
 
     def fault(self, message: str, number: int, name: str | None = None, leftmost: bool = False) -> Fault:
         """A fault at a statement, or at the last (`leftmost`: the first) call or symbol of that name in it."""
@@ -52,7 +59,12 @@ class Cases:
         for number, statement in enumerate(self.reading.statements):
             case = self._case(number, statement, cases)
             if case is not None:
+                if self.ahead and not is_first_value(case.sides[0]):
+                    case.conditions += self.ahead
+                    self.ahead = []
                 cases.append(case)
+        if self.ahead and cases:
+            cases[-1].conditions += self.ahead
         if self.values:
             for case in cases:
                 case.sides = tuple(replace(side, self.values) for side in case.sides)
@@ -108,9 +120,11 @@ class Cases:
             side.name for side in chain.sides if isinstance(side, Symbol) and names.variable(side.name) is not None
         }
         if about:
-            if previous is None:
-                raise self.fault("nothing stands before this condition", number)
-            previous.conditions.append(chain)
+            self.conditions_lead = self.conditions_lead or previous is None
+            if self.conditions_lead or previous is None:
+                self.ahead.append(chain)
+            else:
+                previous.conditions.append(chain)
         elif chain.relations == ("=",) and isinstance(left, Symbol | Constant):
             right = chain.sides[1]
             if isinstance(right, Expr) and not any(isinstance(node, Asymptotic) for node in walk(right)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from recur.expressions import Asymptotic, Call, Expr, Number, Symbol, symbols, walk
-from recur.parsing.cases import Case, Cases, make_claim
+from recur.parsing.cases import Case, Cases, is_first_value, make_claim
 from recur.parsing.conditions import Interval, interval
 from recur.parsing.equations import Unsolvable, holds_call, solve_for_call
 from recur.recurrence import InitialCondition
@@ -53,7 +53,7 @@ class Definitions(Cases):
             sides, relations = sides[: position + 1], relations[:position]
             if not relations:
                 raise self.fault("an equation such as T(n) = 2T(n/2) + n is expected", case.number)
-        if self._is_first_value(sides[0]):
+        if is_first_value(sides[0]):
             self._first_values(case, sides, relations)
             return
         if len(sides) > 2:
@@ -66,9 +66,6 @@ class Definitions(Cases):
                 raise self.fault("an equation has one right-hand side with calls", case.number)
         kind = {"~": "~", "<=": "O", "<": "O", ">=": "Ω", ">": "Ω"}.get(relations[-1], "=")
         self.claims.append((case.number, None, make_claim(sides[-1], kind)))
-
-    def _is_first_value(self, left: Expr) -> bool:
-        return isinstance(left, Call) and len(left.arguments) == 1 and isinstance(left.arguments[0], Number)
 
     def _first_values(self, case: Case, sides: tuple[Expr, ...], relations: tuple[str, ...]) -> None:
         """T(0) = T(1) = 1."""

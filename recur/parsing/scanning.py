@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from recur.parsing.faults import Fault
+from recur.parsing.languages import UNSPACED, is_unspaced, pieces_unspaced
 from recur.parsing.vocabulary import (
     BARE_COMMANDS,
     COMMANDS,
@@ -35,16 +36,17 @@ class Sign:
 #: Marks of several characters, longest first, and the one mark they are read as.
 _MARKS = {
     "**": "^", "<==": "≤", "<=>": "⇒", "<=": "≤", "=<": "≤", ">=": "≥", "=>": "⇒", "==>": "⇒", "->": "⇒", "-->": "⇒",
-    "==": "=", ":=": "=", "!=": "≠", "<>": "≠", "...": "…", "..": "…", "~=": "~", "//": "//", "||": "‖",
+    "=⇒": "⇒", "==": "=", ":=": "=", "!=": "≠", "<>": "≠", "...": "…", "..": "…", "~=": "~", "//": "//", "||": "‖",
 }  # fmt: skip
 
 _SIGN = re.compile(
     r"(?P<space>[ \t\r\f\v]+)"
     r"|(?P<literal>0[xX][0-9A-Fa-f]+|0[bB][01]+|0[oO][0-7]+|[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]+)"
     r"|(?P<number>[0-9]+(?:_[0-9]{3})*(?:\.[0-9]+)?(?![0-9]))"
-    rf"|(?P<word>(?:log|lg)_star|euler_gamma|[A-Za-z]+|[ΘΩωθφΦϕπ{''.join(GREEK)}])"
+    rf"|(?P<word>(?:log|lg)_star|euler_gamma|[A-Za-z]++(?![\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f])|∀|[ΘΩωθφΦϕπ{''.join(GREEK)}])"
     r"|(?P<newline>\s+)"
-    r"|(?P<mark>\*\*|==>|<=>|<==|<=|=<|=>|-->|->|==|:=|>=|!=(?!=)|<>|\.\.\.|\.\.|~=|//|\|\|)"
+    rf"|(?P<foreign>[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]+|[\u0400-\u04ff]+|[{UNSPACED}]+)"
+    r"|(?P<mark>\*\*|==>|=⇒|<=>|<==|<=|=<|=>|-->|->|==|:=|>=|!=(?!=)|<>|\.\.\.|\.\.|~=|//|\|\|)"
     r"|(?P<command>\\[A-Za-z]+|\\.)"
     rf"|(?P<super>[{re.escape(SUPERSCRIPT_SIGNS)}]+)"
     rf"|(?P<sub>[{re.escape(SUBSCRIPT_SIGNS)}]+)"
@@ -63,6 +65,10 @@ def scan(text: str) -> list[Sign]:
         if kind == "space":
             spaced = True
             continue
+        if kind == "foreign":
+            signs += _foreign(match, spaced)
+            spaced = False
+            continue
         if kind == "other":
             kind = "·" if written == "*" else written
         elif kind == "literal":
@@ -73,6 +79,15 @@ def scan(text: str) -> list[Sign]:
             kind, written = _command(match)
         signs.append(Sign(kind or written, written, match.start(), match.end(), spaced))
         spaced = kind == "newline"
+    return signs
+
+
+def _foreign(match: re.Match[str], spaced: bool) -> list[Sign]:
+    """A word of another language; a run of signs without blanks is as many words as are known in it."""
+    signs, place = [], match.start()
+    for word in pieces_unspaced(match[0]) if is_unspaced(match[0]) else (match[0],):
+        signs.append(Sign("word", word, place, place + len(word), spaced))
+        place, spaced = place + len(word), False
     return signs
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from recur.parsing import languages
+
 
 class Word(NamedTuple):
     """A lexeme type and its value: ("FUN", "lg"), ("IF", ""), ("ASYMPTOTIC", "Θ")."""
@@ -54,10 +56,16 @@ WORDS: dict[str, Word] = (
         "pi": Word("CONSTANT", "pi"),
         "phi": Word("CONSTANT", "phi"),
     }
-    | {word: Word("IF", "if") for word in ("if", "when", "for", "whenever")}
-    | {word: Word("OTHERWISE", "") for word in ("otherwise", "ow", "else")}
-    | {word: Word("_SEP", "") for word in ("and", "or", "where", "with", "given", "also", "but", "while", "letting")}
-    | {"then": Word("THEN", "")}
+    | {word: Word("IF", "if") for word in ("if", "when", "for", "whenever", "forall", *languages.IFS)}
+    | {word: Word("OTHERWISE", "") for word in ("otherwise", "ow", "else", *languages.OTHERWISES)}
+    | {
+        word: Word("_SEP", "")
+        for word in (
+            *("and", "or", "where", "with", "given", "also", "but", "while", "letting", "provided"),
+            *languages.SEPARATORS,
+        )
+    }
+    | {word: Word("THEN", "") for word in ("then", *languages.THENS)}
 )
 
 #: What stands for a LaTeX command when its backslash was lost or never typed.
@@ -70,6 +78,7 @@ COMMANDS: dict[str, str] = {
     "lfloor": "⌊", "rfloor": "⌋", "lceil": "⌈", "rceil": "⌉", "lbrace": "{", "rbrace": "}",
     "lbrack": "[", "rbrack": "]", "lvert": "|", "rvert": "|", "vert": "|", "mid": "|",
     "dots": "…", "ldots": "…", "cdots": "…", "dotsc": "…", "dotsb": "…",
+    "lparen": "(", "rparen": ")", "coloneqq": "=", "colon": ":", "forall": "for",
     "land": "and", "wedge": "and", "lor": "or", "varphi": "φ", "varepsilon": "ε", "vartheta": "θ",
 }  # fmt: skip
 
@@ -120,9 +129,10 @@ DECEPTIVE_LETTERS = {letter: twin for letters, twin in _DECEPTIVE.items() for le
 #: Other drawings of our own letters and marks: read as these.
 _TWINS = {
     "ΘϴӨѲ": "Θ", "θϑ": "θ", "ϕ": "φ",
-    "‐‑‒–—−﹣－": "-", "×⋅∙•∗⨯✕": "·", "÷∕⁄": "/", "≦⩽≲": "≤", "≧⩾≳": "≥", "→⟶⟹⇒➔➜⟾↦": "⇒",
+    "‐‑‒–—−﹣－": "-", "×⋅∙•∗⨯✕‣◦▪▸►●○■□➢✓": "·", "÷∕⁄": "/", "≦⩽≲": "≤", "≧⩾≳": "≥", "→⟶⟹⇒➔➜⟾↦": "⇒",
     "∼≈≃≅": "~", "∑": "Σ", "∏": "Π", "…⋯": "…", "‖": "|", "∣": "|", "′’‘": "'", "“”„«»": '"',
-    "≔": "=", "≡": "=", "‥": "…", "〈⟨": "(", "〉⟩": ")",
+    "≔": "=", "≡": "=", "‥": "…", "〈⟨": "(", "〉⟩": ")", "，、": ",", "；": ";", "⎧⎨⎩⎪⎡⎢⎣⎰⎱": " ",
+    "│┃¦": "|", "。": ";",
     "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000": " ",
     "\u2028\u2029\u0085": "\n",
 }  # fmt: skip
@@ -156,6 +166,16 @@ PROSE = _set(
     taking tell than that the theorem there therefore these they think this those thus tight time
     total tree two us use using value values very want was we well what whereas which will work
     worst would write yields you your
+    """
+)
+#: What a label begins with: "Exercise 4.4-2", "Q3.".
+LABELS = _set(
+    """
+    problem problems exercise exercises example examples ex exs question questions q qn task tasks case part p pr prob
+    fig figure eq eqn equation theorem thm lemma section sec chapter homework hw assignment item recurrence slide page
+    lecture quiz exam step algorithm listing table definition def claim proposition corollary remark note
+    aufgabe beispiel übung uebung exercice exemple ejercicio ejemplo problema esercizio esempio exercício exemplo
+    задача пример упражнение zadanie
     """
 )
 #: These are also ordinary symbols or operators: prose only between other words of prose.
