@@ -57,12 +57,15 @@ def run(
         typer.Option("--hint", count=True, show_default=False, help="show the next step only; repeat it for one more"),
     ] = 0,
     reveal: Annotated[bool, typer.Option("--reveal", help="show the solution and its derivation too")] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="take a decimal as it is: n^1.585 is not n^(log_2 3), which it rounds")
+    ] = False,
     timeout: Timeout = DEFAULT_SECONDS,
     ascii: Ascii = False,
     color: Color = When.AUTO,
 ) -> int:
     asked = manner(form, json, ascii, color, timeout, standalone)
-    checker = _Checker(asked, hint, reveal)
+    checker = _Checker(asked, hint, reveal, strict)
     return answer_each(_inputs(recurrence, answer), asked, checker.reply, _refuse)
 
 
@@ -108,6 +111,7 @@ class _Checker:
     asked: Manner
     hints: int
     reveal: bool
+    strict: bool = False
     questions: dict[str, Question] = field(default_factory=dict)
 
     def reply(self, line: str) -> Reply:
@@ -132,9 +136,9 @@ class _Checker:
                 self.questions.clear()
             question = self.questions[recurrence] = Question.read(recurrence, self.asked.timeout)
         if answer is None:
-            return judge_stated(question, self.asked.timeout)
+            return judge_stated(question, self.asked.timeout, strict=self.strict)
         _assert_in_order(recurrence, answer, question)
-        return judge(question, answer, self.asked.timeout)
+        return judge(question, answer, self.asked.timeout, strict=self.strict)
 
     def _page(self, verdict: Verdict) -> str:
         if self.asked.format == "latex":

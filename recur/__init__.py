@@ -77,14 +77,15 @@ def compare(f: str, g: str, timeout: float | None = 10.0) -> Comparison:
     return compare(f, g, timeout)
 
 
-def check(recurrence: str, answer: str | None = None, timeout: float | None = 10.0) -> Verdict:
+def check(recurrence: str, answer: str | None = None, timeout: float | None = 10.0, *, strict: bool = False) -> Verdict:
     """The answer held against the recurrence: `.verdict`, `.notes`, `.score`, `.feedback`, `.assert_correct()`.
 
-    Without an answer, the claim that stands in the recurrence is judged: T(n) = 2T(n/2) + n = O(n^2).
+    Without an answer, the claim that stands in the recurrence is judged: T(n) = 2T(n/2) + n = O(n^2). A decimal stands
+    for the exact number that it rounds (n^1.585 for n^(log_2 3)) and is noted as "rounded"; not so if `strict`.
     """
     from recur.answers.judging import check
 
-    return check(recurrence, answer, timeout)
+    return check(recurrence, answer, timeout, strict=strict)
 
 
 def analyze(text: str, sizes: Sequence[int | str] = (), timeout: float | None = 10.0) -> Analysis:

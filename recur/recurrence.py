@@ -36,11 +36,15 @@ class InitialCondition:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A growth somebody states: kind "Θ", "O", "Ω", "o", "ω", "~" or "=", its body, the function it names, if any."""
+    """A growth somebody states: kind "Θ", "O", "Ω", "o", "ω", "~" or "=", its body, the function it names, if any.
+
+    `bare`: a formula alone, which states Θ without a sign.
+    """
 
     kind: str
     body: Expr
     function: str | None = None
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)

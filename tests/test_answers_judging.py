@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 import recur
 from recur.answers.judging import judge
 from recur.answers.question import Question
+from recur.answers.rubric import Rubric
 from recur.answers.verdict import Standing
 from recur.errors import InvalidRecurrence
 
@@ -207,12 +209,86 @@ def test_a_second_size_that_the_recurrence_does_not_know_is_undecided(answer: st
     assert verdict(MERGESORT, answer) == "undecided"
 
 
-def test_a_number_that_is_right_as_far_as_it_goes_is_for_a_person_to_judge() -> None:
-    assert verdict("T(n) = T(n/2) + T(n/3)", "n^0.7879") == "undecided"
-    assert verdict("T(n) = T(n/2) + T(n/3)", "n^0.79") == "undecided"
-    assert verdict("T(n) = T(n/2) + T(n/3)", "n^0.9") == "wrong"
-    assert verdict("T(n) = 3T(n/2) + n", "n^1.58...") == "undecided"
-    assert verdict("T(n) = 3T(n/2) + n", "n^1.58") == "wrong"
+ROUNDED = [
+    ("T(n) = T(n/2) + T(n/3)", "n^0.7879", "correct", "wrong"),
+    ("T(n) = T(n/2) + T(n/3)", "n^0.79", "correct", "wrong"),
+    ("T(n) = T(n/2) + T(n/3)", "n^0.77", "wrong", "wrong"),
+    ("T(n) = 3T(n/2) + n", "n^1.58...", "correct", "wrong"),
+    ("T(n) = 3T(n/2) + n", "Θ(n^1.585)", "correct", "wrong"),
+    ("T(n) = 3T(n/2) + n", "n · n^0.58", "correct", "wrong"),
+    ("T(n) = 3T(n/2) + n", "n^1.59", "wrong", "wrong"),  # the next number, not the rounded one
+    ("T(n) = 3T(n/2) + n", "n^1.6", "wrong", "wrong"),  # one place may be a slip of the pen
+    ("T(n) = 3T(n/2) + n", "O(n^1.585 log n)", "not tight", "not tight"),
+    ("T(n) = 7T(n/2) + n^2", "O(n^2.81)", "correct", "not tight"),
+    ("T(n) = 7T(n/2) + n^2", "Ω(n^2.81)", "correct", "wrong"),
+    ("T(n) = 7T(n/2) + n^2", "o(n^2.81)", "correct", "correct"),  # as stated, it is true
+    ("T(n) = T(n-1) + T(n-2)", "1.618^n", "correct", "wrong"),
+    ("T(n) = 3T(n/2) + n, T(1) = 1", "~ 3n^1.585", "wrong", "wrong"),
+]
+
+
+@pytest.mark.parametrize(("recurrence", "answer", "expected", "strictly"), ROUNDED, ids=lambda x: str(x))
+def test_a_decimal_stands_for_the_exact_number_that_it_rounds_unless_strict(
+    recurrence: str, answer: str, expected: str, strictly: str
+) -> None:
+    found, strict = recur.check(recurrence, answer), recur.check(recurrence, answer, strict=True)
+    assert (found.verdict, strict.verdict) == (expected, strictly)
+    if expected != strictly:
+        assert "rounded" in found.notes
+
+
+CLOSED = [
+    ("T(n) = T(n-1) - n, T(0) = 0", "~ -n^2/2", "correct"),
+    ("T(n) = T(n-1) - n, T(0) = 0", "~ -n^2", "wrong"),
+    ("T(n) = T(n-1) - n, T(0) = 0", "-n(n+1)/2", "correct"),
+    ("T(n) = T(n-1) - n, T(0) = 0", "Θ(n^2)", "undecided"),  # of |T| it would be right
+    ("T(n) = T(n-1) - n, T(0) = 0", "Θ(n)", "wrong"),
+    ("T(n) = 4T(floor(n/2)) + n, T(1) = 1", "~ 2n^2", "wrong"),
+    ("T(n) = 4T(n/2) + n, T(1) = 1", "~ 2n^2", "correct"),
+    ("T(n) = 9T(floor(n/3)) + n, T(1) = 1", "~ 3n^2/2", "wrong"),
+    ("T(n) = 2T(floor(n/2)), T(1) = 1", "~ n", "wrong"),
+    ("T(n) = 2T(floor(n/2)), T(1) = 1", "Θ(n)", "correct"),
+    ("T(n) = 2T(floor(n/2)) + n, T(1) = 1", "~ n lg n", "correct"),
+    ("T(n) = 2T(n-1) - 2T(n-2), T(0) = 1, T(1) = 1", "Θ(2^(n/2))", "wrong"),
+    ("T(n) = 2T(n-1) - 2T(n-2), T(0) = 1, T(1) = 1", "O(2^(n/2))", "correct"),
+    ("T(n) = 2T(n-1) - 2T(n-2), T(0) = 1, T(1) = 1", "Ω(1)", "wrong"),
+    ("T(n) = T(n-2), T(0) = 0, T(1) = 1", "Θ(1)", "wrong"),
+    ("T(n) = -T(n-1), T(0) = 1", "Θ(1)", "undecided"),
+]
+
+
+@pytest.mark.parametrize(("recurrence", "answer", "expected"), CLOSED)
+def test_a_closed_form_decides_what_bounds_leave_open(recurrence: str, answer: str, expected: str) -> None:
+    assert verdict(recurrence, answer) == expected
+
+
+@pytest.mark.parametrize("answer", ["Ω(0)", "O(0)", "Θ(-n^2)", "ω(0)", "O(-n)"])
+def test_what_is_0_or_negative_is_no_bound(answer: str) -> None:
+    found = judge(MERGESORT, answer)
+    assert found.verdict == "wrong" and "no-bound" in found.notes
+    assert verdict("T(n) = 4T(n/2), T(1) = 0", "Θ(0)") == "correct"
+
+
+@pytest.mark.parametrize(
+    ("recurrence", "answer", "trivial"),
+    [
+        ("T(n) = 2T(n/2) + n", "O(n^n)", True),
+        ("T(n) = 2T(n/2) + n", "O(2^n)", True),
+        ("T(n) = 2T(n/2) + n", "O(n^9)", False),
+        ("T(n) = 2T(n/2) + n", "Ω(n^-9)", True),
+        ("T(n) = 2T(n/2) + n", "Ω(1)", True),
+        ("T(n) = 2T(n/2) + n", "Ω(n)", False),
+        ("T(n) = 2T(n-1)", "O(3^n)", False),
+        ("T(n) = 2T(n-1)", "O(n!)", True),
+        ("T(n) = T(n/2) + 1", "O(n)", False),
+    ],
+)
+def test_a_true_bound_of_another_class_of_growth_earns_nothing(recurrence: str, answer: str, trivial: bool) -> None:
+    found = recur.check(recurrence, answer)
+    assert found.verdict == "not tight" and ("trivial" in found.notes) == trivial
+    assert found.score == (0 if trivial else Fraction(1, 2))
+    assert Rubric().share(found.verdict, found.notes) == found.score
+    assert Rubric(tags={"trivial": Fraction(1, 4)}).share(found.verdict, ("trivial",)) == Fraction(1, 4)
 
 
 @pytest.mark.parametrize(

@@ -51,4 +51,21 @@ def test_the_sentence_of_the_likeliest_mistake_alone_is_told() -> None:
 def test_a_true_but_loose_bound_is_no_mistake_unless_a_number_was_rounded() -> None:
     tags = {mistake.tag for mistake in registered()}
     assert not tags & set(check("T(n) = 4T(n/2) + n^3", "O(n^3 log n)").notes)
-    assert tags & set(check("T(n) = 7T(n/2) + n^2", "O(n^2.81)").notes) == {"rounded"}
+    assert tags & set(check("T(n) = 7T(n/2) + n^2", "O(n^2.82)").notes) == {"rounded"}
+
+
+@pytest.mark.parametrize(
+    ("recurrence", "answer", "tag"),
+    [
+        ("T(n) = 2T(n-1) - n, T(0) = 2", "Θ(2^n)", "base-ignored"),
+        ("T(n) = 3T(n-1) - 2, T(0) = 1", "Θ(3^n)", "base-ignored"),
+        ("T(n) = T(n-1) + 2^n, T(0) = 1", "Θ(1)", "driving-forgotten"),
+        ("T(n) = T(n-1) + n, T(0) = 0", "Θ(1)", None),  # without n it would be 0
+    ],
+)
+def test_a_mistake_is_named_where_it_leads_to_the_answer_from_the_same_base_cases(
+    recurrence: str, answer: str, tag: str | None
+) -> None:
+    found = check(recurrence, answer)
+    named = {"base-ignored", "driving-forgotten"} & set(found.notes)
+    assert found.verdict is Standing.WRONG and named == ({tag} if tag else set())

@@ -13,8 +13,9 @@ from recur.answers.hints import hints
 from recur.answers.misconceptions import Scene
 from recur.answers.question import Proved, Question
 from recur.answers.style import style_note, style_tags
+from recur.answers.trivial_bounds import is_trivial
 from recur.answers.value_table import digits, value_table
-from recur.answers.verdict import Row, Standing, Verdict
+from recur.answers.verdict import TRIVIAL, Row, Standing, Verdict
 from recur.derivation import Step, step
 from recur.errors import LimitExceeded, RecurError
 from recur.expressions import Asymptotic, Call, Expr, Number, Power, Symbol, number, rebuild, symbols
@@ -31,6 +32,11 @@ _MISSES = {
     ("Ω", Miss.TIGHT): "Too tight: {g} outgrows {t} by a factor {q}, so this is no lower bound.",
     ("o", Miss.TIGHT): "Too tight: {t} outgrows {g} by a factor {q}.",
     ("ω", Miss.TIGHT): "Too tight: {g} outgrows {t} by a factor {q}.",
+}
+_ALONE = {
+    Miss.NO_BOUND: "{g} is no bound: a bound is a positive function.",
+    Miss.VANISHES: "{t} is 0 again and again, however large {n} is: no positive function bounds it from below.",
+    Miss.NEGATIVE: "{t} has negative values. Of its absolute value this is right; Θ and Ω are said of positive ones.",
 }
 _SAME_ORDER = {
     "o": "{t} grows as fast as {g}, and o asks that it grow more slowly.",
@@ -52,6 +58,10 @@ def verdict(
     style = style_tags(claim, known.variable)
     notes, told = _explained(claim, known, judged, tested)
     sides = _sidedness(claim, known, judged)
+    if judged.standing is Standing.NOT_TIGHT and is_trivial(
+        claim.kind, extent(claim.body, known.variable), known.bounds
+    ):
+        notes, told = (*notes, TRIVIAL), (*told, Step("So far from the truth a bound says nothing."))
     found = Verdict(
         question.text,
         answer,
@@ -128,7 +138,8 @@ def _growth(claim: Claim, known: Proved) -> Growth | None:
 
 def _formulas(claim: Claim, known: Proved, judged: Judged) -> dict[str, Expr]:
     name = "T" if known.recurrence is None else known.recurrence.function
-    found: dict[str, Expr] = {"t": Call(name, (Symbol(known.variable),)), "g": claim.body}
+    n = Symbol(known.variable)
+    found: dict[str, Expr] = {"t": Call(name, (n,)), "g": claim.body, "n": n}
     if judged.factor is not None:
         found["q"] = _readable(judged.factor.expression())
     return found
@@ -172,8 +183,8 @@ def _explained(
         sentence = _MISSES.get((kind, judged.miss))
         if sentence is not None and judged.factor is not None:
             told.append(_say(sentence, formulas))
-        elif judged.miss == Miss.CUT:
-            told.append(Step("The number is right as far as it goes, and a person has to say whether that is enough."))
+        elif judged.miss in _ALONE:
+            told.append(_say(_ALONE[judged.miss], formulas))
         elif kind in _SAME_ORDER:
             told.append(_say(_SAME_ORDER[kind], formulas))
     elif claim.kind == "~" and judged.standing is Standing.WRONG:
@@ -183,6 +194,11 @@ def _explained(
         notes.append("remainder")
         told.append(
             Step("What is left beside the leading terms is of another order, or they are not the leading terms.")
+        )
+    if judged.rounded:
+        notes.append("rounded")
+        told.append(
+            _say("The number in {g} is the exact one, rounded: as a decimal it is close and not equal.", formulas)
         )
     if tested is not None:
         more, said = _tested(tested, judged, formulas)
@@ -286,7 +302,7 @@ def _sidedness(claim: Claim, known: Proved, judged: Judged) -> tuple[str, ...]:
 def _mistakes(
     question: Question, claim: Claim, known: Proved, judged: Judged, growth: Growth | None
 ) -> tuple[tuple[str, ...], tuple[Step, ...]]:
-    if judged.miss in (None, Miss.CUT) or growth is None or known.recurrence is None or question.system is None:
+    if judged.miss in (None, *_ALONE) or growth is None or known.recurrence is None or question.system is None:
         return (), ()
     before = {s.function: s.bounds for s in question.solutions}
     scene = Scene(question.system, known.recurrence, known.bounds, growth, claim.body, question.solutions, before)
@@ -299,7 +315,7 @@ def _mistakes(
 def _table(
     question: Question, claim: Claim, known: Proved, judged: Judged, growth: Growth | None
 ) -> tuple[tuple[Row, ...], str]:
-    if judged.miss in (None, Miss.CUT) and not (claim.kind == "~" and judged.standing is Standing.WRONG):
+    if judged.miss in (None, *_ALONE) and not (claim.kind == "~" and judged.standing is Standing.WRONG):
         return (), ""
     if question.system is None or known.recurrence is None:
         return (), ""

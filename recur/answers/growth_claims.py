@@ -48,7 +48,9 @@ class Miss:
     LARGE = "too-large"  # Θ(g) with g above T
     SMALL = "too-small"
     LOOSE = "too-loose"  # true, but a better bound is proved
-    CUT = "rounded"  # neither: a decimal number that is right as far as it goes
+    NO_BOUND = "no-bound"  # 0 or negative: Ω(0), Θ(−n²)
+    VANISHES = "vanishes"  # T is 0 again and again, so nothing bounds it from below
+    NEGATIVE = "negative-values"  # the bound holds of |T| alone
     TIGHT = "too-tight"  # false: O(g) with g below T, Ω(g) with g above
 
 
@@ -59,6 +61,7 @@ class Judged:
     standing: Standing
     miss: str | None = None
     factor: Growth | None = None
+    rounded: bool = False  # read with the exact number in place of a decimal that rounds it
 
 
 CORRECT, UNDECIDED = Judged(Standing.CORRECT), Judged(Standing.UNDECIDED)

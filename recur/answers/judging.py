@@ -5,17 +5,24 @@ Wrong means contradicted by a proof, correct means implied by one; everything el
 
 from __future__ import annotations
 
-import re
-from fractions import Fraction
+from dataclasses import replace
 
 from recur.answers import feedback
 from recur.answers.exact_claims import Fate, Tested, restricted_to, try_formula
-from recur.answers.growth_claims import CORRECT, UNDECIDED, Judged, Miss, extent, judge_growth
+from recur.answers.growth_claims import CORRECT, UNDECIDED, Extent, Judged, Miss, extent, judge_growth
 from recur.answers.identities import differ_somewhere, same_function
-from recur.answers.leading_claims import judge_expansion, judge_leading, split_hidden
-from recur.answers.mistaken_readings import decimals, is_close
+from recur.answers.leading_claims import (
+    exact_everywhere,
+    judge_expansion,
+    judge_leading,
+    judge_on_classes,
+    split_hidden,
+)
 from recur.answers.question import Proved, Question
+from recur.answers.rounded_numbers import meant
 from recur.answers.verdict import Standing, Verdict
+from recur.asymptotics.expansion import expand
+from recur.asymptotics.series import coefficient_sign
 from recur.errors import InvalidRecurrence, RecurError, Undecided
 from recur.expressions import symbols
 from recur.limits import DEFAULT_SECONDS, time_limit
@@ -27,17 +34,23 @@ CONSTANTS = frozenset("cCdαε") | {"alpha", "epsilon"}
 SIZES = frozenset("mNMkxyVEsijl")
 
 
-def check(recurrence: str, answer: str | None = None, timeout: float | None = DEFAULT_SECONDS) -> Verdict:
+def check(
+    recurrence: str, answer: str | None = None, timeout: float | None = DEFAULT_SECONDS, *, strict: bool = False
+) -> Verdict:
     """The answer judged; without one, the claim that stands in the recurrence: T(n) = 2T(n/2) + n = O(n^2).
+
+    n^1.585 is read as the n^(log_2 3) that it rounds, and noted as "rounded"; not so if `strict`.
 
     >>> check("T(n) = 2T(n/2) + n", "O(n^2)").verdict
     <Standing.NOT_TIGHT: 'not tight'>
     """
     question = Question.read(recurrence, timeout)
-    return judge_stated(question, timeout) if answer is None else judge(question, answer, timeout)
+    if answer is None:
+        return judge_stated(question, timeout, strict=strict)
+    return judge(question, answer, timeout, strict=strict)
 
 
-def judge_stated(question: Question, timeout: float | None = DEFAULT_SECONDS) -> Verdict:
+def judge_stated(question: Question, timeout: float | None = DEFAULT_SECONDS, *, strict: bool = False) -> Verdict:
     """The claim that the recurrence itself makes; raises a `RecurError` where it makes none."""
     if question.stated is None:
         raise question.problem or InvalidRecurrence(
@@ -45,13 +58,20 @@ def judge_stated(question: Question, timeout: float | None = DEFAULT_SECONDS) ->
             text=question.text,
             hint='add the answer: "O(n log n)"',
         )
-    return _guarded(question, "", question.stated, timeout)
+    return _guarded(question, "", question.stated, timeout, strict=strict)
 
 
 def judge(
-    question: Question, answer: str, timeout: float | None = DEFAULT_SECONDS, *, with_table: bool = True
+    question: Question,
+    answer: str,
+    timeout: float | None = DEFAULT_SECONDS,
+    *,
+    with_table: bool = True,
+    strict: bool = False,
 ) -> Verdict:
     """How the answer stands to what is proved. Raises nothing: what goes wrong is told in the verdict.
+
+    `strict`: a decimal is the number that it is, and stands for no other.
 
     The table of values costs as much as all the rest: without it a class is judged twice as fast.
     """
@@ -64,13 +84,20 @@ def judge(
         return feedback.unreadable(question, answer, problem)
     except Exception as fault:
         return feedback.fault(question, answer, fault)
-    return _guarded(question, answer, claim, timeout, with_table)
+    return _guarded(question, answer, claim, timeout, with_table, strict)
 
 
-def _guarded(question: Question, answer: str, claim: Claim, timeout: float | None, with_table: bool = True) -> Verdict:
+def _guarded(
+    question: Question,
+    answer: str,
+    claim: Claim,
+    timeout: float | None,
+    with_table: bool = True,
+    strict: bool = False,
+) -> Verdict:
     try:
         with time_limit(timeout):
-            return _judged(question, answer, claim, with_table)
+            return _judged(question, answer, claim, with_table, strict)
     except InvalidRecurrence as problem:
         return feedback.unreadable(question, answer, problem)
     except RecurError as problem:
@@ -79,7 +106,7 @@ def _guarded(question: Question, answer: str, claim: Claim, timeout: float | Non
         return feedback.fault(question, answer, fault)
 
 
-def _judged(question: Question, answer: str, claim: Claim, with_table: bool) -> Verdict:
+def _judged(question: Question, answer: str, claim: Claim, with_table: bool, strict: bool) -> Verdict:
     named = claim.function
     if named is not None and question.system is not None and named not in question.system.functions:
         named = None  # a name of the student's own: f(n) = Θ(n²) for T
@@ -88,8 +115,8 @@ def _judged(question: Question, answer: str, claim: Claim, with_table: bool) -> 
     if known is None:
         return feedback.undecided(question, answer, claim, question.problem)
     judged, tested = _against(question, answer, claim, known)
-    if judged.miss is not None and _is_cut_off(answer, claim, known):
-        judged = Judged(Standing.UNDECIDED, Miss.CUT)
+    if not strict and judged.standing in (Standing.WRONG, Standing.NOT_TIGHT):
+        judged = _as_rounded(claim, known) or judged
     return feedback.verdict(question, answer, claim, known, judged, tested, with_table)
 
 
@@ -106,31 +133,60 @@ def _refuse_strange_sizes(question: Question, answer: str, claim: Claim) -> None
         raise Undecided(f"what {strange[0]} stands for is not said")
 
 
-def _is_cut_off(answer: str, claim: Claim, known: Proved) -> bool:
-    """A number that is right as far as it goes, where its digits go on (n^0.694…) or no short formula names it."""
-    theta, places = known.bounds.theta, decimals(claim.body)
-    goes_on = re.search(r"\d\s*(\.\.\.|…)", answer) is not None
-    named = known.solution is not None and known.solution.where
-    if theta is None or places is None or places < 2 or not (goes_on or named):
-        return False
+def _as_rounded(claim: Claim, known: Proved) -> Judged | None:
+    """n^2.81 for n^(log_2 7): what is meant is the exact number, which no decimal is."""
+    theta = known.bounds.theta
+    if theta is None or claim.kind in ("~", "=") or _is_no_bound(claim, known):
+        return None
     growth = extent(claim.body, known.variable).growth
-    return growth is not None and is_close(growth, theta, Fraction(1, 10**places))
+    exact = None if growth is None else meant(claim.body, growth, theta)
+    return (
+        None if exact is None else replace(judge_growth(claim.kind, Extent(exact, exact), known.bounds), rounded=True)
+    )
 
 
 def _against(question: Question, answer: str, claim: Claim, known: Proved) -> tuple[Judged, Tested | None]:
     if known.cases:
         return _uniformly(claim, known), None
-    if claim.kind not in ("~", "="):
-        return judge_growth(claim.kind, extent(claim.body, known.variable), known.bounds), None
+    claim = _as_meant(claim, known)
     parts = split_hidden(claim.body)
-    if parts is not None:
+    if parts is not None and claim.kind in ("Θ", "~", "="):
         return judge_expansion(known, *parts), None
+    if claim.kind not in ("~", "="):
+        return _bound(claim, known), None
     grown = _grown(claim, known.variable, known.bounds)
     if claim.kind == "=":
         return _formula(question, answer, claim, known, grown)
-    if grown.standing is Standing.CORRECT:
-        return Judged(judge_leading(known, claim.body)), None
-    return grown, None
+    if grown.standing is Standing.WRONG:
+        return grown, None
+    return Judged(judge_leading(known, claim.body)), None
+
+
+def _as_meant(claim: Claim, known: Proved) -> Claim:
+    """A bare formula claims a Θ; where T is no positive function, and so has none, the formula itself."""
+    if claim.bare and known.bounds.lower is None and exact_everywhere(known) is not None:
+        return replace(claim, kind="=")
+    return claim
+
+
+def _bound(claim: Claim, known: Proved) -> Judged:
+    """Θ, O, Ω, o or ω of a function, which has to be one that is positive."""
+    if _is_no_bound(claim, known):
+        return Judged(Standing.WRONG, Miss.NO_BOUND)
+    claimed = extent(claim.body, known.variable)
+    judged = judge_growth(claim.kind, claimed, known.bounds)
+    return judge_on_classes(claim.kind, claimed, known) if judged.standing is Standing.UNDECIDED else judged
+
+
+def _is_no_bound(claim: Claim, known: Proved) -> bool:
+    """0, unless T is 0, and what is negative at all large sizes."""
+    expansion = expand(claim.body, known.variable)
+    if expansion.is_zero:
+        return known.bounds.upper is None or not known.bounds.upper.is_zero
+    try:
+        return coefficient_sign(expansion.lead[1]) < 0
+    except Undecided:
+        return False
 
 
 def _grown(claim: Claim, variable: str, bounds: Bounds) -> Judged:

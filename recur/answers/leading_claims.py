@@ -2,40 +2,175 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
-from recur.answers.exact_values import is_rounded
-from recur.answers.growth_claims import UNDECIDED, Judged, extent, judge_growth
+from recur.answers.exact_proofs import residual
+from recur.answers.exact_values import (
+    Formula,
+    Table,
+    certainly_differ,
+    factors,
+    has_base,
+    is_exact,
+    is_rounded,
+    unrounded,
+)
+from recur.answers.growth_claims import UNDECIDED, Extent, Judged, Miss, extent, judge_growth
+from recur.answers.identities import is_identically_zero
 from recur.answers.question import Proved
+from recur.answers.size_classes import MULTIPLES, lattices, residues
 from recur.answers.verdict import Standing
 from recur.asymptotics import monomials, series
 from recur.asymptotics.expansion import expand
-from recur.asymptotics.series import Between
-from recur.errors import RecurError
-from recur.expressions import Add, Asymptotic, Expr, add, subtract, walk
+from recur.asymptotics.monomials import Monomial
+from recur.asymptotics.series import Between, Coefficient, coefficient_sign
+from recur.errors import LimitExceeded, RecurError, Undecided
+from recur.expressions import Add, Asymptotic, Call, Expr, Number, add, rebuild, subtract, walk
 from recur.growth import Growth, lower_bound, upper_bound
 from recur.numbers import constants
+from recur.recurrence import Recurrence, System
 from recur.solution import Bounds
 
 
 def judge_leading(known: Proved, body: Expr) -> Standing:
-    """Whether T ~ body, for a body that grows like T; undecided where T's own constant is not proved."""
-    formula = known.leading if known.leading is not None else exact_everywhere(known)
-    if formula is None:
-        return Standing.UNDECIDED
+    """Whether T ~ body; undecided where T's own leading term is not proved, on each class of sizes."""
     try:
-        (m, c), (k, d) = expand(formula, known.variable).lead, expand(body, known.variable).lead
-        if isinstance(c, Between) or isinstance(d, Between) or monomials.compare(m, k) != 0:
+        claimed = expand(body, known.variable).lead
+        if isinstance(claimed[1], Between):
             return Standing.UNDECIDED
-        return Standing.CORRECT if constants.compare(c, d) == 0 else Standing.WRONG
+        if known.leading is not None:
+            return _same_lead(known.leading, claimed, known.variable)
+        found = [_same_lead(part, claimed, known.variable) for _, part in closed_forms(known)]
+        if Standing.WRONG in found or _differs_on_powers(known, claimed):
+            return Standing.WRONG
+        whole = bool(found) and len(found) == len(closed_forms(known, covering=True))
+        return Standing.CORRECT if whole and set(found) == {Standing.CORRECT} else Standing.UNDECIDED
+    except LimitExceeded:
+        raise
     except RecurError:
         return Standing.UNDECIDED
+
+
+def _same_lead(x: Expr, claimed: tuple[Monomial, Coefficient], variable: str) -> Standing:
+    """Whether x ~ c·m."""
+    try:
+        found = expand(x, variable)
+        if found.is_zero:
+            return Standing.WRONG
+        (m, c), (k, d) = found.lead, claimed
+        if monomials.compare(m, k) != 0:
+            return Standing.WRONG
+        if isinstance(c, Between) or isinstance(d, Between):
+            return Standing.UNDECIDED
+        return Standing.CORRECT if constants.compare(c, d) == 0 else Standing.WRONG
+    except Undecided:
+        return Standing.UNDECIDED
+
+
+def _differs_on_powers(known: Proved, claimed: tuple[Monomial, Coefficient]) -> bool:
+    """A closed form E of the sizes b^j alone refutes T ~ g where E and g differ, or where E cannot hold beside them.
+
+    On the sizes m·b^j the solutions of T(n) = aT(n/b) + f(n) are E(n) + D·n^(log_b a); where D ≠ 0 and g is no larger
+    than that power, T/g tends to two limits.
+    """
+    r, exact = known.recurrence, known.exact
+    if r is None or exact is None or exact_everywhere(known) is not None:
+        return False
+    if _same_lead(exact, claimed, known.variable) is Standing.WRONG:
+        return True
+    if len(r.subcalls) != 1 or r.nonlinear or known.system is None or len(known.system.recurrences) != 1:
+        return False
+    call, bs = r.subcalls[0], factors(r)
+    if not isinstance(call.coefficient, Number) or call.coefficient.value <= 0 or len(bs) != 1:
+        return False
+    left = residual(_unrounded(r), exact)
+    if left is None or not is_identically_zero(left, r.variable):
+        return False
+    leaves = monomials.level(0, constants.log_ratio(call.coefficient.value, Fraction(bs[0])))
+    return monomials.compare(claimed[0], leaves) <= 0 and _apart(known.system, r, exact, bs[0])
+
+
+def _unrounded(r: Recurrence) -> Recurrence:
+    def change(x: Expr) -> Expr:
+        if isinstance(x, Call):
+            return Call(x.function, tuple(map(unrounded, x.arguments)))
+        return rebuild(x, change) if x.children else x
+
+    calls = tuple(replace(call, argument=unrounded(call.argument)) for call in r.subcalls)
+    return replace(r, right=change(r.right), subcalls=calls)
+
+
+def _apart(system: System, r: Recurrence, exact: Expr, b: int) -> bool:
+    """Whether T and the closed form of the powers of b certainly differ at some size m·b^i above the base cases."""
+    if not is_exact(system) or not has_base(system):
+        return False
+    table = Table(system, r.function)
+    formula = Formula(exact, r.variable, {})
+    for m in MULTIPLES:
+        size = m
+        while size <= table.top:
+            size *= b
+        value, other = table.value(size), formula.at(size)
+        if value is not None and other is not None and certainly_differ(value, other):
+            return True
+    return False
 
 
 def exact_everywhere(known: Proved) -> Expr | None:
     """The closed form, if it holds at all large sizes that have a value with nothing rounded."""
     everywhere = "≥" in known.domain or not known.domain or known.recurrence is None or not is_rounded(known.recurrence)
     return known.exact if everywhere else None
+
+
+def closed_forms(known: Proved, *, covering: bool = False) -> list[tuple[str, Expr]]:
+    """The closed form, as one formula or as one for each class of sizes; the name of each class ("n ≡ 1 (mod 4)").
+
+    `covering`: only where the classes hold every size.
+    """
+    exact = exact_everywhere(known)
+    if exact is None:
+        return []
+    n = known.variable
+    classes = [(f"{n} ≡ {r} (mod {whole})", part) for r, whole, part in residues(exact, n)]
+    if classes:
+        return classes
+    rounded = [(f"{n} = {m}·{b}^j", part) for m, b, part in lattices(exact, n)]
+    return rounded if rounded and not covering else [("", exact)]
+
+
+def judge_on_classes(kind: str, claimed: Extent, known: Proved) -> Judged:
+    """A bound on each class of sizes n ≡ r (mod N): false on one is false.
+
+    Undecided where T is negative on one and the bound holds of |T|: some say Θ of the absolute value.
+    """
+    found = [_on_class(kind, claimed, part, known.variable) for _, part in closed_forms(known, covering=True)]
+    for standing in (Standing.WRONG, Standing.UNDECIDED):
+        for judged in found:
+            if judged.standing is standing:
+                return judged
+    if not found:
+        return UNDECIDED
+    return next((judged for judged in found if judged.standing is Standing.CORRECT), found[0])
+
+
+def _on_class(kind: str, claimed: Extent, part: Expr, variable: str) -> Judged:
+    try:
+        expansion = expand(part, variable)
+        low = kind in ("Θ", "Ω", "ω")
+        if expansion.is_zero:
+            zero = Growth(None, variable)
+            return Judged(Standing.WRONG, Miss.VANISHES) if low else judge_growth(kind, claimed, Bounds(zero, zero))
+        growth = Growth(expansion.lead[0], variable)
+        judged = judge_growth(kind, claimed, Bounds(growth, growth))
+        negative = coefficient_sign(expansion.lead[1]) < 0
+        return Judged(Standing.UNDECIDED, Miss.NEGATIVE) if low and negative and _holds(judged) else judged
+    except Undecided:
+        return UNDECIDED
+
+
+def _holds(judged: Judged) -> bool:
+    return judged.standing in (Standing.CORRECT, Standing.NOT_TIGHT)
 
 
 def split_hidden(body: Expr) -> tuple[Expr, Asymptotic] | None:

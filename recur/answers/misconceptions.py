@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib import import_module
 
 from recur.asymptotics.monomials import Monomial, level
@@ -18,7 +18,7 @@ from recur.expressions import Expr
 from recur.growth import Growth, upper_bound
 from recur.problem import Call, Problem, Shrink
 from recur.recurrence import Recurrence, System
-from recur.solution import Bounds, Solution
+from recur.solution import Bounds, Solution, Unsolved
 
 _FILES = ("mistaken_trees", "mistaken_steps", "mistaken_readings")
 
@@ -79,19 +79,22 @@ Result = Callable[[Scene], Iterator[Monomial | None]]
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
+    """`of_base`: it is a mistake with the base cases, and explains an answer that they alone make wrong."""
+
     tag: str
     sentence: str
     results: Result
+    of_base: bool = False
 
 
 _REGISTERED: list[Mistake] = []
 
 
-def mistake(tag: str, sentence: str) -> Callable[[Result], Result]:
+def mistake(tag: str, sentence: str, *, of_base: bool = False) -> Callable[[Result], Result]:
     """Register what the decorated function yields as the growths this mistake would answer."""
 
     def register(results: Result) -> Result:
-        _REGISTERED.append(Mistake(tag, sentence, results))
+        _REGISTERED.append(Mistake(tag, sentence, results, of_base))
         return results
 
     return register
@@ -104,8 +107,12 @@ def registered() -> tuple[Mistake, ...]:
 
 
 def likely(scene: Scene) -> list[Mistake]:
-    """The mistakes that would have answered just what was claimed, the likeliest first."""
-    return [m for m in registered() if _explains(m, scene)]
+    """The mistakes that would have answered just what was claimed, the likeliest first.
+
+    Where the claim is right for other base cases, these are what was overlooked, and nothing else.
+    """
+    found = [m for m in registered() if _explains(m, scene)]
+    return [m for m in found if m.of_base] or found
 
 
 def _explains(candidate: Mistake, scene: Scene) -> bool:
@@ -118,6 +125,20 @@ def _explains(candidate: Mistake, scene: Scene) -> bool:
         raise
     except RecurError:
         return False
+
+
+@lru_cache(maxsize=256)
+def solved(system: System) -> tuple[Solution, ...]:
+    """Remembered, since a class gives many answers to one question.
+
+    Nothing, where the growth depends on the base cases that were left out.
+    """
+    from recur.solver import solve_all
+
+    try:
+        return solve_all(system, None)
+    except Unsolved:
+        return ()
 
 
 def told(found: list[Mistake]) -> tuple[Step, ...]:

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
-from functools import lru_cache
 
-from recur.answers.misconceptions import Scene, mistake
+from recur.answers.misconceptions import Scene, mistake, solved
 from recur.asymptotics.monomials import Monomial, level
 from recur.expressions import Expr, Number, number, walk
 from recur.growth import Growth
 from recur.numbers import constants
 from recur.recurrence import Recurrence, System
-from recur.solution import Solution, Unsolved
 
 Found = Iterator[Monomial | None]
+LARGE = 1000
 CLOSE = Fraction(1, 50)  # 1.6 for log_2 3 is rounded, 2 is not
 
 
@@ -52,30 +51,17 @@ def a_rounded_number(scene: Scene) -> Found:
 @mistake(
     "base-ignored",
     "This would be right for other base cases. Put the ones that are given in: does the largest term survive?",
+    of_base=True,
 )
 def base_cases_ignored(scene: Scene) -> Found:
     """The growth without the stated first values, and with first values that cancel nothing."""
     if not any(r.initial for r in scene.system.recurrences):
         return
     for change in (_without, _generic):
-        for solution in _solved(System(tuple(map(change, scene.system.recurrences)))):
+        for solution in solved(System(tuple(map(change, scene.system.recurrences)))):
             theta = solution.bounds.theta
             if solution.function == scene.recurrence.function and theta is not None:
                 yield theta.monomial
-
-
-@lru_cache(maxsize=256)
-def _solved(system: System) -> tuple[Solution, ...]:
-    """Remembered, since a class gives many answers to one question.
-
-    Nothing, where the growth depends on the base cases that were left out.
-    """
-    from recur.solver import solve_all
-
-    try:
-        return solve_all(system, None)
-    except Unsolved:
-        return ()
 
 
 def _without(r: Recurrence) -> Recurrence:
@@ -83,6 +69,7 @@ def _without(r: Recurrence) -> Recurrence:
 
 
 def _generic(r: Recurrence) -> Recurrence:
-    """First values that rise so fast that the largest root of small coefficients survives."""
-    values = tuple(replace(c, value=number(10**i)) for i, c in enumerate(sorted(r.initial, key=lambda c: c.high)))
+    """First values so large, and rising so fast, that the largest root of small coefficients survives."""
+    ordered = sorted(r.initial, key=lambda c: c.high)
+    values = tuple(replace(c, value=number(LARGE * 10**i)) for i, c in enumerate(ordered))
     return replace(r, initial=values)

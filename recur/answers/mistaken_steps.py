@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
-from recur.answers.misconceptions import LOG, Scene, mistake
-from recur.asymptotics.monomials import STAR, UNIT, Monomial, level, multiply
+from recur.answers.misconceptions import LOG, Scene, mistake, solved
+from recur.asymptotics.monomials import STAR, UNIT, Monomial, compare, level, multiply
 from recur.evaluating.equation import straight_line
+from recur.expressions import Call, add, mul, number
 from recur.numbers import constants
 from recur.numbers.constants import ONE, ZERO, Real
 from recur.problem import Shrink
+from recur.recurrence import System
 
 Found = Iterator[Monomial | None]
 
@@ -61,9 +64,27 @@ def the_sum_not_taken(scene: Scene) -> Found:
 
 @mistake("driving-forgotten", "This is the answer without the driving function. Which of the two grows faster?")
 def driving_term_forgotten(scene: Scene) -> Found:
+    """Named where the driving function decides: where it does not, leaving it out changes nothing.
+
+    With base cases it is the answer to the same ones: 0 for T(n) = T(n − 1) + n, T(0) = 0.
+    """
     calls = steps(scene)
-    if calls and scene.driving is not None:
+    if not calls or scene.driving is None or scene.growth is None:
+        return
+    for left in _without_driving(scene, calls):
+        if left is not None and compare(left, scene.growth) < 0:
+            yield left
+
+
+def _without_driving(scene: Scene, calls: list[tuple[Real, Fraction]]) -> Found:
+    r = scene.recurrence
+    if not r.initial:
         yield exponential(total(calls)) if all(i == 1 for _, i in calls) else None
+        return
+    right = add(*(mul(call.coefficient, Call(call.function, (call.argument,))) for call in r.subcalls))
+    for solution in solved(System((replace(r, right=right, driving=number(0), claim=None),))):
+        theta = solution.bounds.theta
+        yield None if theta is None else theta.monomial
 
 
 @mistake(

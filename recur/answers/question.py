@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from recur.answers.growth_claims import extent
 from recur.errors import RecurError
@@ -24,6 +24,7 @@ class Proved:
     cases: tuple[Case, ...] = ()
     recurrence: Recurrence | None = None
     solution: Solution | None = None
+    system: System | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +86,11 @@ class Question:
             return _of_key(self.key)
         for solution in reversed(self.solutions):
             if function is None or solution.function == function:
-                return _of_solution(solution)
+                return replace(_of_solution(solution), system=self.system)
         if isinstance(self.problem, Unsolved) and self.problem.bounds is not None and self.system is not None:
             only = self.system.recurrences[-1]
             if len(self.system.recurrences) == 1 and function in (None, only.function):
-                return Proved(only.variable, self.problem.bounds, recurrence=only)
+                return Proved(only.variable, self.problem.bounds, recurrence=only, system=self.system)
         return None
 
 

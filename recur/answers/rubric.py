@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from recur.answers.verdict import SCORES, Standing
+from recur.answers.verdict import SCORES, TRIVIAL, TRIVIAL_SCORE, Standing
 
 Share = Fraction | None
 PERSON: Share = None
@@ -24,6 +24,9 @@ DEFAULT: Mapping[str, Share] = {
     BLANK: Fraction(0),
     OTHER_KIND: Fraction(1, 2),
 }
+
+#: The notes that have a share of their own where the rubric does not say otherwise.
+TAGS: Mapping[str, Share] = {TRIVIAL: TRIVIAL_SCORE}
 
 #: How the kinds of claim may be spelled.
 KINDS: Mapping[str, str] = {
@@ -63,7 +66,8 @@ class Rubric:
         >>> Rubric(tags={"missing-log": Fraction(1, 4)}).share(Standing.WRONG, ("missing-log",))
         Fraction(1, 4)
         """
-        named = [self.tags[note] for note in notes if note in self.tags]
+        tags = {**TAGS, **self.tags}
+        named = [tags[note] for note in notes if note in tags]
         decided = [share for share in named if share is not None]
         if len(decided) < len(named):
             return PERSON

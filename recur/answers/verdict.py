@@ -34,6 +34,11 @@ SCORES: dict[Standing, Fraction | None] = {
 }
 
 
+#: A true bound that says nothing, and the share it earns in place of its verdict's.
+TRIVIAL = "trivial"
+TRIVIAL_SCORE = Fraction(0)
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One size in the table beside the feedback; the numbers are digits to be shown, never computed with."""
@@ -75,7 +80,7 @@ class Verdict:
     @property
     def score(self) -> Fraction | None:
         """The share of the points: 1, 1/2 or 0; None where a person has to look."""
-        return SCORES[self.verdict]
+        return TRIVIAL_SCORE if TRIVIAL in self.notes else SCORES[self.verdict]
 
     def assert_correct(self) -> None:
         """Raise an AssertionError with the feedback unless the answer is correct: for pytest, otter and nbgrader."""

@@ -96,8 +96,9 @@ def _sign(of: re.Match[str]) -> str:
 
 def _claim(reading: Reading, variable: str) -> Claim:
     body, kind, function = _stated(reading)
+    bare = kind == "Θ" and function is None and not any(isinstance(x, Asymptotic) for x in walk(body))
     kind, body = _gather(kind, body)
-    return Claim(kind, _in_variable(reading, body, variable), function)
+    return Claim(kind, _in_variable(reading, body, variable), function, bare)
 
 
 def _stated(reading: Reading) -> tuple[Expr, str, str | None]:
