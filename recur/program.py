@@ -17,11 +17,12 @@ from recur.expressions import Expr
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The line a statement stands in, its text without the comment, and the comment."""
+    """The line a statement stands in, its text without the comment, the comment, and the columns it is indented by."""
 
     place: Place
     text: str
     comment: str = ""
+    indent: int = 0
 
 
 @dataclass(frozen=True, slots=True)

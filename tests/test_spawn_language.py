@@ -107,6 +107,8 @@ def test_a_condition_on_data_is_no_comparison() -> None:
         ("F(n):\n    F(n/2)", "no base case"),
         ("F(n):\n    x   // O(n)", "is read as Θ(n)"),
         ("F(A, n):\n    G(n)\nG(A, n):\n    x", "takes 2 arguments"),
+        ("F(n):\nif n = 1\nthen x\nelse\nF(n/2)\ny", "the block of this else is read down to  y"),
+        ("F(A, n):\nif n = 1 return\nG(A, n)\nG(B, n)\nfor i = 1 to n\nx", "read as the header of a procedure"),
     ],
 )
 def test_what_is_probably_not_meant_is_a_warning(text: str, said: str) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from recur.limits import MAX_CHARACTERS, MAX_NESTING
 from recur.parsing.faults import Fault, beyond_limit
@@ -15,7 +16,7 @@ TAB = 8
 _NUMBERED = re.compile(r"(\s*)(\d+)([.:)]?)(?=\s)")
 _NAME = r"[A-Za-zΑ-Ωα-ω](?:[\w]|[-‐‑](?=[A-Za-z\d]))*['′]*"
 HEADER = re.compile(
-    rf"(?:(?:procedure|function|algorithm|def|proc|func|cilk)\s+)?(?P<name>{_NAME})\s*"
+    rf"(?:(?:(?:procedure|function|algorithm)(?:\s+\d+)?\s*[:.]?|def|proc|func|cilk)\s+)?(?P<name>{_NAME})\s*"
     r"\((?P<parameters>[^()]*(?:\([^()]*\)[^()]*)*)\)\s*(?:(?:->|returns?)[^:]*)?(?P<colon>:?)\s*",
     re.IGNORECASE,
 )
@@ -55,34 +56,47 @@ def lines_of(text: str) -> list[Line]:
     found: list[Line] = []
     offset, pending, opened = 0, "", 0
     begin = 0
-    for physical in shown.split("\n"):
+    physicals = shown.split("\n")
+    for physical, after in zip(physicals, [*physicals[1:], ""], strict=True):
         stripped = physical.rstrip("\r")
         cut = _comment_at(stripped, opened)
-        code = stripped[:cut]
+        code = stripped[:cut].replace(_CONTINUES, " ")
         if not pending:
             begin = offset
         pending = pending.ljust(offset - begin) + code if pending else code
         opened = max(0, opened + sum(c in "([" for c in code) - sum(c in ")]" for c in code))
         comment = stripped[cut:].lstrip("/#▷ ").strip() if cut < len(stripped) else ""
-        if not (pending.strip() and opened and offset + len(physical) < len(shown)):
+        continued = opened or after.startswith(_CONTINUES) or code.rstrip().endswith(("\\", ","))
+        if not (pending.strip() and continued and offset + len(physical) < len(shown)):
             if pending.strip():
                 found.append(_line(pending, begin, comment, offset + cut))
             pending, opened = "", 0
         offset += len(physical) + 1
-    return [line for line in found if not _is_closing_word(line.text)]
+    return found
 
 
 def _line(text: str, start: int, comment: str, comment_start: int) -> Line:
     lead = len(text) - len(text.lstrip())
     if columns_of(text[:lead]) > TAB * MAX_NESTING:
         raise beyond_limit("this line is indented too deeply", start, start + lead)
-    body = text.strip().rstrip(";").rstrip()
-    return Line(body, start + lead, columns_of(text[:lead]), comment, comment_start)
+    column = columns_of(text[:lead])
+    body = text.strip().rstrip(";\\").rstrip()
+    if body.endswith("{") and body != "{":
+        body = body[:-1].rstrip()
+    if body.startswith("}") and body.strip("}; "):  # } else {
+        lead += len(body) - len(body.lstrip("} "))
+        body = body.lstrip("} ")
+    return Line(body, start + lead, column, comment, comment_start)
 
 
-def _is_closing_word(text: str) -> bool:
-    """`end`, `end if`, `endfor`, `}`, `begin`: layout says the same."""
-    return bool(re.fullmatch(r"[{}]+;?|(?:end|begin|od|fi)(?:\s*(?:if|for|while|procedure|proc))?\.?", text, re.I))
+def is_closing_word(text: str) -> bool:
+    """`end`, `end if`, `endfor`, `}`, `od`: where lines are indented, layout says the same."""
+    return bool(re.fullmatch(r"\}+;?|end(?:\s*[A-Za-z][\w-]*)?[.;]?|od;?|fi;?|done;?", text, re.I))
+
+
+def is_opening_word(text: str) -> bool:
+    """`begin` and `{` on a line of their own."""
+    return bool(re.fullmatch(r"\{|begin", text, re.I))
 
 
 def _comment_at(line: str, opened: int) -> int:
@@ -108,6 +122,16 @@ def _divides(line: str, position: int, depth: int) -> bool:
     return "//" not in line[:position] and _DIVIDED.match(line) is not None
 
 
+_PREAMBLE = re.compile(
+    r"(?:inputs?|outputs?|requires?|ensures?|data|results?|pre-?condition|post-?condition)s?\s*:.*", re.IGNORECASE
+)
+
+
+def is_preamble(text: str) -> bool:
+    """`Input: an array A`, `Ensure: A is sorted`: what is said about a procedure and not done by it."""
+    return _PREAMBLE.fullmatch(text) is not None
+
+
 def _without_numbers(text: str) -> str:
     """The line numbers of a printed procedure as spaces, where every line below its header has one."""
     out: list[str] = []
@@ -121,11 +145,24 @@ def _without_numbers(text: str) -> str:
     return "\n".join(out + _unnumbered(chunk))
 
 
+#: stands for a space at the beginning of a line that carries on the one above it
+_CONTINUES = "\v"
+
+
 def _unnumbered(lines: list[str]) -> list[str]:
+    """Without numbers that rise from line to line; an indented line between them carries on the one above it."""
     said = [line for line in lines if line.strip() and not line.lstrip().startswith(("//", "#"))]
-    if not said or not all(map(_NUMBERED.match, said)):
+    numbered = [int(match[2]) for line in said if (match := _NUMBERED.match(line)) is not None]
+    between = [line for line in said if not _NUMBERED.match(line)]
+    if not numbered or not _NUMBERED.match(said[0]) or any(a >= b for a, b in pairwise(numbered)):
         return lines
-    return [_NUMBERED.sub(lambda match: " " * len(match[0]), line, count=1) for line in lines]
+    if not all(line.startswith((" ", "\t")) for line in between):
+        return lines
+    return [_CONTINUES + line[1:] if line in between else _NUMBERED.sub(_blank, line, count=1) for line in lines]
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 @dataclass(slots=True)

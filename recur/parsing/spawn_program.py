@@ -13,8 +13,18 @@ from recur.expressions import ONE, Expr, Symbol, add, divide, mul
 from recur.parsing.faults import Fault, invalid, place
 from recur.parsing.lexemes import Lexeme
 from recur.parsing.spawn_calls import Calls
+from recur.parsing.spawn_flat import flat_headers, indented, is_flat, tells_blocks
 from recur.parsing.spawn_formulas import condition, formula, grammar, stated_cost, states_a_span
-from recur.parsing.spawn_layout import HEADER, Block, Layout, Line, lines_of
+from recur.parsing.spawn_layout import (
+    HEADER,
+    Block,
+    Layout,
+    Line,
+    is_closing_word,
+    is_opening_word,
+    is_preamble,
+    lines_of,
+)
 from recur.parsing.spawn_loops import head, stated_count, update
 from recur.parsing.spawn_words import ASSIGNED, Kind, kind_of, split_inline, split_list, statements_of
 from recur.program import (
@@ -68,12 +78,35 @@ class Reader:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.lines = lines_of(text)
-        self.headers = {line.start: match for line in self.lines if (match := self._header(line)) is not None}
         self.warnings: list[Warning] = []
+        self.lines: list[Line] = []
+        self.headers: dict[int, re.Match[str]] = {}
+        self._lay_out(lines_of(text))
         self.calls = Calls(text, {match["name"]: len(_shown(match)) for match in self.headers.values()}, self.warn)
         self.numbers: frozenset[str] = frozenset()
         self.spawned: dict[str, bool] = {}
+
+    def _lay_out(self, written: list[Line]) -> None:
+        """The lines without those that only close blocks; where nothing is indented, words tell the blocks."""
+        written = [line for line in written if not is_opening_word(line.text) and not is_preamble(line.text)]
+        self.lines = [line for line in written if not is_closing_word(line.text)]
+        if len({line.column for line in self.lines}) == 1 and len(self.lines) > 1:
+            self.headers = flat_headers(self.lines, self._note)
+        else:
+            self.headers = {line.start: match for line in self.lines if (match := self._header(line)) is not None}
+        starts = [i for i, line in enumerate(written) if line.start in self.headers]
+        placed = written[: starts[0] if starts else len(written)]
+        for start, stop in zip(starts, [*starts, len(written)][1:], strict=True):
+            header, body = written[start], written[start + 1 : stop]
+            said = [line for line in body if not is_closing_word(line.text)]
+            level = bool(said) and said[0].column <= header.column
+            if level or (is_flat(said) and tells_blocks(body)):
+                body = indented(body, header.column, self._note)
+            placed += [header, *body]
+        self.lines = [line for line in placed if not is_closing_word(line.text)]
+
+    def _note(self, message: str, line: Line) -> None:
+        self.warn(message, line.start, line.end)
 
     def program(self) -> Program:
         if not self.lines:
@@ -206,7 +239,7 @@ class Reader:
             self._statements(body, out, layout, inline=True)
 
     def _source(self, line: Line) -> Source:
-        return Source(place(self.text, line.start, line.end), line.text, line.comment)
+        return Source(place(self.text, line.start, line.end), line.text, line.comment, line.column)
 
     def _simple(self, kind: Kind, line: Line) -> Lexeme:
         source = self._source(line)

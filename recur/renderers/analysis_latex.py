@@ -50,7 +50,7 @@ def _size(procedure: ProcedureAnalysis) -> str:
 
 
 def _table(procedure: ProcedureAnalysis) -> str:
-    wide = any(line.source.place.column + len(line.source.text) > WIDEST_LINE for line in procedure.lines)
+    wide = any(line.source.indent + len(line.source.text) > WIDEST_LINE for line in procedure.lines)
     ragged, column = (r"\raggedright ", r"p{0.45\linewidth}") if wide else ("", "l")
     body = [
         f"{line.source.place.line} & {ragged}{_source(line)} & {_cost(line, 0)} & {_cost(line, 1)} \\\\"
@@ -61,7 +61,7 @@ def _table(procedure: ProcedureAnalysis) -> str:
 
 
 def _source(line: ShownLine) -> str:
-    indent = "~" * min(line.source.place.column - 1, 16)
+    indent = "~" * min(line.source.indent, 16)
     times = f" $\\times {line.times}$" if line.times > 1 else ""
     return indent + to_latex(" ".join(line.source.text.split())) + times
 

@@ -55,7 +55,7 @@ def _table(procedure: ProcedureAnalysis) -> str:
 
 
 def _source(line: ShownLine) -> str:
-    indent = "&nbsp;" * min(line.source.place.column - 1, 16)
+    indent = "&nbsp;" * min(line.source.indent, 16)
     times = f" ×{line.times}" if line.times > 1 else ""
     return indent + to_markdown(" ".join(line.source.text.split())) + times
 

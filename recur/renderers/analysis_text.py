@@ -117,7 +117,7 @@ def _cost(page: Page, line: ShownLine, side: int) -> str:
 
 def _source(page: Page, line: ShownLine, room: int) -> str:
     """The line at its own indentation, cut to the room; × how many for equal lines."""
-    indent = " " * min(line.source.place.column - 1, 16)
+    indent = " " * min(line.source.indent, 16)
     times = f" ×{line.times}" if line.times > 1 else ""
     times = page.words(times)
     return _cut(page, indent + page.words(" ".join(line.source.text.split())), room - len(times)) + times

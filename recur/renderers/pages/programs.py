@@ -103,7 +103,7 @@ def _lines(lines: Sequence[ShownLine]) -> str:
 
 
 def _source(line: ShownLine) -> str:
-    indent = " " * min(line.source.place.column - 1, 16)
+    indent = " " * min(line.source.indent, 16)
     times = f" ×{line.times}" if line.times > 1 else ""
     return f"<pre>{indent}{plain(' '.join(line.source.text.split()))}{times}</pre>"
 
