@@ -30,7 +30,7 @@ from .codes import SOLVED, UNDECIDED, code_of
 from .inputs import Input
 from .options import Ascii, Color, Json, Manner, When, manner, seconds_of
 from .options import TextMarkdownJson as Form
-from .pictures import is_png, require_picture, write_file
+from .pictures import require_picture, write_picture
 from .progress import Stages
 from .terminal import look
 
@@ -205,9 +205,9 @@ def _compared(programs: list[Measured], asked: Manner) -> str:
 
 
 def _draw(found: Measured, plot: Path) -> None:
-    from recur.renderers import measure_png, measure_svg
+    from recur.pictures.measured import drawn
 
-    write_file(plot, measure_png.render(found) if is_png(plot) else measure_svg.render(found).encode())
+    write_picture(plot, drawn(found))
 
 
 def _refuse(text: str, problem: RecurError) -> Document:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from recur.errors import InvalidRecurrence
+
+if TYPE_CHECKING:
+    from recur.pictures.shapes import Sheet
 
 PNG = ".png"
 
@@ -16,8 +20,11 @@ def require_picture(plot: Path | None) -> None:
         raise typer.BadParameter(f"--plot {plot}: the name of a picture ends in .svg or .png")
 
 
-def is_png(plot: Path) -> bool:
-    return plot.suffix.lower() == PNG
+def write_picture(plot: Path, sheet: Sheet) -> None:
+    """The sheet as its file's ending says."""
+    from recur.pictures import png, svg
+
+    write_file(plot, png.render(sheet) if plot.suffix.lower() == PNG else svg.render(sheet).encode())
 
 
 def write_file(path: Path, content: bytes) -> None:

@@ -24,11 +24,11 @@ from recur.limits import DEFAULT_SECONDS
 from .answering import Document, Reply, answer_each
 from .inputs import Input
 from .options import Ascii, Color, Json, Manner, Page, PageFormat, Standalone, Timeout, When, manner
-from .pictures import is_png, require_picture, write_file
+from .pictures import require_picture, write_picture
 from .terminal import look
 
 if TYPE_CHECKING:
-    from recur.renderers.speedup_chart import Chart, Subject
+    from recur.pictures.speedup import Chart, Subject
     from recur.renderers.speedup_sheet import Sheet
 
 LAWS = ("FILE", "--work with --span", "--amdahl", "--gustafson", "--measured")
@@ -143,14 +143,14 @@ def _answer(text: str, question: Question, asked: Manner, chart: bool, plot: Pat
     style = look(sys.stdout, asked.ascii, asked.color)
     drawn: tuple[str, ...] = ()
     if chart and picture is not None:
-        from recur.renderers.speedup_chart import bars
+        from recur.renderers.speedup_bars import bars
 
         drawn = bars(picture, style.width, style.unicode)
     return Reply(render(sheet, style.width, style.unicode, style.colour, drawn))
 
 
 def _picture(found: Subject) -> Chart:
-    from recur.renderers.speedup_chart import chart_of
+    from recur.pictures.speedup import chart_of
 
     picture = chart_of(found)
     if picture is None:
@@ -210,15 +210,10 @@ def _sheet(found: Subject) -> Sheet:
 
 
 def _draw(picture: Chart, plot: Path) -> None:
-    if is_png(plot):
-        from recur.renderers import speedup_png
+    from recur.pictures.chart_layout import laid_out
+    from recur.pictures.speedup import picture_of
 
-        content = speedup_png.render(picture)
-    else:
-        from recur.renderers import speedup_svg
-
-        content = speedup_svg.render(picture).encode()
-    write_file(plot, content)
+    write_picture(plot, laid_out(picture_of(picture)))
 
 
 def _content(path: Path) -> str:

@@ -116,9 +116,10 @@ def _answer(text: str, asked: Manner, at: str | None, function: str | None, outp
         document = tree_document(text, tree)
         return Reply(document) if output is None else _written(output, _json(document))
     if asked.format == Drawing.PNG and output is not None:
-        from recur.renderers import tree_png
+        from recur.pictures import png
+        from recur.pictures.tree import drawn
 
-        return _written(output, tree_png.render(tree))
+        return _written(output, png.render(drawn(tree)))
     page = _page(tree, asked, output is not None)
     return Reply(page) if output is None else _written(output, page)
 
@@ -139,9 +140,10 @@ def _written(output: Path, content: str | bytes) -> Reply:
 def _page(tree: RecursionTree, asked: Manner, in_file: bool) -> str:
     match asked.format:
         case Drawing.SVG:
-            from recur.renderers import tree_svg
+            from recur.pictures import svg
+            from recur.pictures.tree import drawn
 
-            return tree_svg.render(tree)
+            return svg.render(drawn(tree))
         case Drawing.DOT:
             from recur.renderers import tree_dot
 

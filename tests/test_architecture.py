@@ -42,7 +42,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         # programs run
         "executors",
         "runs",
-        "renderers",
+        "renderers pictures",
         "cli __main__",
     )
 )
@@ -55,7 +55,7 @@ CORNERS = {
     "rich": {"cli"},
     "click": {"cli"},
     "prompt_toolkit": {"cli"},
-    "matplotlib": {"renderers"},
+    "matplotlib": {"pictures"},
     "numpy": {"executors", "forkjoin"},
     "distributed": {"executors"},
     "mpi4py": {"executors"},
@@ -93,7 +93,8 @@ UPWARD = {
     ("recur.measurement.evidence", "recur.renderers.fit_text"),
     ("recur.measurement.evidence", "recur.renderers.notebook"),
     ("recur.runs.measured", "recur.renderers.measure_json"),
-    ("recur.runs.measured", "recur.renderers.measure_svg"),
+    ("recur.runs.measured", "recur.pictures.measured"),
+    ("recur.runs.measured", "recur.pictures.svg"),
     ("recur.runs.measured", "recur.renderers.measure_text"),
     ("recur.trees.recursion_tree", "recur.renderers.notebook"),
     ("recur.solution", "recur.evaluation"),

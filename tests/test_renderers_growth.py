@@ -10,8 +10,9 @@ import pytest
 
 from recur.findings import Samples, study
 from recur.notation import python
-from recur.renderers.growth_chart import GrowthChart, growth_chart, ratios
-from recur.renderers.growth_svg import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, render
+from recur.pictures import svg
+from recur.pictures.chart_layout import laid_out
+from recur.pictures.growth import GrowthChart, growth_chart, picture_of, ratios
 
 SVG = "{http://www.w3.org/2000/svg}"
 TYPED = {
@@ -90,7 +91,8 @@ def test_ratios_are_told_of_tight_bounds_only() -> None:
 
 @pytest.mark.parametrize("name", TYPED)
 def test_the_drawing_is_well_formed_and_stays_in_its_frame(name: str) -> None:
-    drawing = ElementTree.fromstring(render(chart(name)))
+    sheet = laid_out(picture_of(chart(name)))
+    drawing = ElementTree.fromstring(svg.render(sheet))
     assert drawing.get("role") == "img" and "Values of T(n)" in (drawing.findtext(f"{SVG}title") or "")
     dots = [(float(dot.get("cx", 0)), float(dot.get("cy", 0))) for dot in drawing.iter(f"{SVG}circle")]
     assert len(dots) == len(chart(name).points) + 1  # one stands in the legend
@@ -98,6 +100,6 @@ def test_the_drawing_is_well_formed_and_stays_in_its_frame(name: str) -> None:
         pairs = [pair.split(",") for pair in line.get("points", "").split()]
         dots += [(float(x), float(y)) for x, y in pairs]
     for x, y in dots:
-        assert LEFT - 0.1 <= x <= WIDTH - RIGHT + 0.1 and TOP - 0.1 <= y <= HEIGHT - BOTTOM + 0.1
+        assert 0 <= x <= sheet.width and 0 <= y <= sheet.height
     labels = [text.text or "".join(text.itertext()) for text in drawing.iter(f"{SVG}text")]
     assert len(labels) >= 6 and all(labels)

@@ -12,10 +12,11 @@ import pytest
 from recur.errors import InvalidRecurrence
 from recur.measurement.evidence import Verdict
 from recur.measurement.samples import Sample
-from recur.renderers.measure_chart import picture_of
-from recur.renderers.panels import Axis, Marks, Panel, Point, cut
-from recur.renderers.parallel_panel import parallel_panel
-from recur.renderers.times_panel import times_panel
+from recur.pictures.charts import Axis, Marks, Panel, cut
+from recur.pictures.measured import picture_of
+from recur.pictures.parallel import parallel_panel
+from recur.pictures.shapes import Point
+from recur.pictures.times import times_panel
 from recur.runs.measured import Failure, Measured
 from tests.measured_programs import UNTIMED, run_on, timed
 from tests.synthetic_times import SCENARIOS, samples

@@ -148,11 +148,12 @@ def evidence_html(evidence: Evidence) -> str:
 
 def evidence_svg(evidence: Evidence) -> str:
     """The times beside the fitted curve."""
-    from recur.renderers import panel_svg
-    from recur.renderers.panels import Picture
-    from recur.renderers.times_panel import times_panel
+    from recur.pictures.chart_layout import laid_out
+    from recur.pictures.charts import Picture
+    from recur.pictures.svg import render
+    from recur.pictures.times import times_panel
 
-    return panel_svg.render(Picture("Measured times", "", (times_panel(evidence),)))
+    return render(laid_out(Picture("Measured times", "", (times_panel(evidence),))))
 
 
 def evidence_bundle(evidence: Evidence) -> Bundle:
@@ -165,9 +166,11 @@ def evidence_bundle(evidence: Evidence) -> Bundle:
 
 
 def tree_bundle(tree: RecursionTree) -> Bundle:
-    from recur.renderers import tree_svg, tree_text
+    from recur.pictures import svg
+    from recur.pictures.tree import drawn
+    from recur.renderers import tree_text
 
-    return {"text/plain": tree_text.render(tree), "image/svg+xml": tree_svg.render(tree)}
+    return {"text/plain": tree_text.render(tree), "image/svg+xml": svg.render(drawn(tree))}
 
 
 def _given(recurrences: Iterable[Recurrence]) -> list[str]:

@@ -16,8 +16,8 @@ from recur.growth import Growth
 from recur.notation import python
 from recur.notation.arrangement import integer_digits
 from recur.numbers.decimals import rational_text
+from recur.pictures.speedup import Subject
 from recur.renderers.json import PLAIN, SCHEMA, Document, error_object
-from recur.renderers.speedup_chart import Subject
 from recur.renderers.speedup_sheet import Sheet
 
 DIGITS = 12

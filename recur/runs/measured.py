@@ -72,6 +72,7 @@ class Measured:
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         """What a notebook shows: the pictures of times and speed-ups, and all that is said as plain text."""
-        from recur.renderers.measure_svg import render
+        from recur.pictures.measured import drawn
+        from recur.pictures.svg import render
 
-        return {"text/plain": str(self), "image/svg+xml": render(self)}
+        return {"text/plain": str(self), "image/svg+xml": render(drawn(self))}

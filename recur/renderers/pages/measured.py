@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from recur.measurement.evidence import Evidence
-from recur.renderers import fit_table, measure_svg
+from recur.pictures import svg
+from recur.pictures.measured import drawn
+from recur.renderers import fit_table
 from recur.renderers.measure_sheet import (
     PER_TASK,
     Section,
@@ -24,7 +26,7 @@ def chapter(name: str, found: Measured) -> Chapter:
     parts.append(f'<div class="answer">\n{answer}\n</div>')
     if found.evidence is not None or found.parallel is not None:
         caption = "Times beside the prediction, and times on P workers beside the bounds of the laws."
-        parts.append(figure(measure_svg.render(found), caption, "measured"))
+        parts.append(figure(svg.render(drawn(found)), caption, "measured"))
     if found.counts is not None:
         parts += _section(counts_section(found.counts))
     if found.evidence is not None:

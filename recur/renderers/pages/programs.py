@@ -12,8 +12,11 @@ from recur.forkjoin.rounding import short_decimal
 from recur.forkjoin.scheduled_program import principal
 from recur.forkjoin.speedup import BEYOND, Row, Speedup
 from recur.notation import mathml
+from recur.pictures import speedup as speedup_picture
+from recur.pictures import svg
+from recur.pictures.chart_layout import laid_out
 from recur.program import Warning
-from recur.renderers import analysis_rows, speedup_chart, speedup_svg, wording
+from recur.renderers import analysis_rows, wording
 from recur.renderers.diagnostics import render_error
 from recur.renderers.pages.chapters import Chapter
 from recur.renderers.pages.markup import (
@@ -167,10 +170,10 @@ def _bounds(values: Values) -> Speedup | None:
 def _drawn(found: Speedup, procedure: ProcedureAnalysis) -> list[str]:
     parts = []
     size = f"{procedure.variable} = {short_decimal(found.size or 0)}"
-    chart = speedup_chart.chart_of(found)
+    chart = speedup_picture.chart_of(found)
     if chart is not None:
         caption = f"Bounds on the speed-up of {plain(procedure.name)} at {plain(size)}, whatever the greedy schedule."
-        parts.append(figure(speedup_svg.render(chart), caption, "speedup"))
+        parts.append(figure(svg.render(laid_out(speedup_picture.picture_of(chart))), caption, "speedup"))
     return parts + sheet(bounds_sheet(found))
 
 

@@ -12,11 +12,12 @@ from recur.expressions import MINUS_ONE, Call, Expr, Mul, Power, Symbol
 from recur.findings import Extras, Findings, Samples
 from recur.notation import mathml
 from recur.numbers.decimals import rational_text
+from recur.pictures import svg, tree
+from recur.pictures.chart_layout import laid_out
+from recur.pictures.growth import GrowthChart, growth_chart, picture_of, ratios
 from recur.recurrence import System
-from recur.renderers import tree_svg, wording
+from recur.renderers import wording
 from recur.renderers.diagnostics import render_note
-from recur.renderers.growth_chart import GrowthChart, growth_chart, ratios
-from recur.renderers.growth_svg import render as growth_picture
 from recur.renderers.pages.chapters import Chapter
 from recur.renderers.pages.markup import (
     FOR,
@@ -156,12 +157,16 @@ def pictures(extras: Extras, level: int) -> list[str]:
     parts = []
     if extras.tree is not None:
         said = " ".join(map(VOICE.sentence, notes_of(extras.tree)))  # the verdict stands in the drawing
-        parts += [heading(level, "Recursion tree"), figure(tree_svg.render(extras.tree, notes=False), said, "tree")]
+        picture = svg.render(tree.drawn(extras.tree, notes=False))
+        parts += [heading(level, "Recursion tree"), figure(picture, said, "tree")]
     elif extras.no_tree:
         parts.append(paragraph(f"No recursion tree: {words(wording.sentence_end(extras.no_tree))}", "note"))
     chart = None if extras.samples is None else growth_chart(extras.samples)
     if chart is not None and extras.samples is not None:
-        parts += [heading(level, "Growth"), figure(growth_picture(chart), _caption(chart, extras.samples), "growth")]
+        parts += [
+            heading(level, "Growth"),
+            figure(svg.render(laid_out(picture_of(chart))), _caption(chart, extras.samples), "growth"),
+        ]
     return parts
 
 

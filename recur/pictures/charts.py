@@ -1,4 +1,4 @@
-"""A picture as values: panels with axes, bands, lines and marks; where each stands, and nothing of how it is drawn."""
+"""A chart as values: panels with axes, bands, lines and marks, and their ticks; nothing of where they stand."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil, floor, log2, log10
 
+from recur.pictures.shapes import Point
+from recur.pictures.typesetting import width_of
 from recur.renderers.fit_table import UNITS
-from recur.renderers.svg_text import width_of
 
-Point = tuple[float, float]
 MOST_TICKS = 7
 PLAIN = 1 << 12  # powers of two up to here are written out
 CLOSEST = 0.02  # of the axis: the room between two labels

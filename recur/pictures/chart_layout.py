@@ -1,104 +1,52 @@
-"""Where everything of a picture stands, in pixels from its upper left corner: what SVG and PNG both draw."""
+"""A chart laid out as shapes: axes, curves, marks and the legend below them, every text cut to its room."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from recur.pictures.charts import Band, Line, Marks, Panel, Picture, clamped, cut, spaced
+from recur.pictures.shapes import BOLDER, GREY, INK, Area, Mark, Point, Shape, Sheet, Stroke, Text, shortened
+from recur.pictures.typesetting import width_of
 from recur.renderers.characters import printable
-from recur.renderers.panels import Band, Line, Marks, Panel, Picture, Point, clamped, cut, spaced
-from recur.renderers.svg_text import width_of
 
 WIDTH, SINGLE = 920.0, 640.0  # of two panels, and of one
 LEFT, RIGHT, HIGH = 74.0, 20.0, 300.0  # beside the axes of a panel; how high they are
 HEAD, ABOVE, BELOW = 40.0, 78.0, 50.0  # the picture's title; a panel's titles above its axes; what stands below them
 ROW, FOOT, MARGIN = 22.0, 30.0, 24.0
 LARGE, MIDDLE, SMALL, LEAST = 17.0, 15.0, 13.0, 12.0
-BOLDER = 1.1  # how much wider bold letters are
-INK, GREY, GRID, BAND = "#111111", "#555555", "#e6e6e6", "#d5e3f1"
+GRID, BAND = "#e6e6e6", "#d5e3f1"
 COLOURS = {
     "sample": "#8da9c4", "median": INK, "fit": "#1f5f99", "rival": "#c2410c", "ideal": "#6b6b6b",
+    "most": "#7fa8d1", "certain": "#1f5f99", "weaker": "#7a7a7a", "ceiling": GREY, "schedule": "#c2410c",
     "threads": "#1f5f99", "processes": "#c2410c", "dask": "#2f7d4f", "mpi": "#7a4fa3",
 }  # fmt: skip
-THICK, THIN, JOINING, WHISKER, EDGE = 2.0, 1.3, 1.6, 1.4, 3.0
+THICK, THIN, JOINING, WHISKER = 2.0, 1.3, 1.6, 1.4
 KEY, GAP = 28.0, 22.0  # how wide a key of the legend is, and the room between two entries
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    """`anchor` is "start", "middle" or "end"; a `formula` has its scripts set as such."""
-
-    content: str
-    place: Point
-    size: float
-    colour: str = INK
-    anchor: str = "start"
-    formula: bool = False
-    bold: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Stroke:
-    points: tuple[Point, ...]
-    colour: str
-    width: float = 1.0
-    style: str = "solid"
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """Filled, with an edge of the same colour: it may be thinner than any line."""
-
-    points: tuple[Point, ...]
-    colour: str
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    shape: str
-    place: Point
-    colour: str
-
-
-Shape = Text | Stroke | Area | Mark
 Entry = Marks | Line | Band
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """Shapes over a white ground, the later ones over the earlier ones."""
-
-    width: float
-    height: float
-    shapes: tuple[Shape, ...]
 
 
 def laid_out(picture: Picture) -> Sheet:
     """The picture with every text cut to its room."""
     width = WIDTH if len(picture.panels) > 1 else SINGLE
     room = width - 2 * MARGIN
-    title = Text(fitted(picture.title, BOLDER * LARGE, room), (MARGIN, 28), LARGE, bold=True)
+    title = Text(shortened(picture.title, BOLDER * LARGE, room), (MARGIN, 28), LARGE, bold=True)
     if not picture.panels:
         lines = [
-            Text(fitted(line, MIDDLE, room), (MARGIN, HEAD + 24 + ROW * i), MIDDLE)
+            Text(shortened(line, MIDDLE, room), (MARGIN, HEAD + 24 + ROW * i), MIDDLE)
             for i, line in enumerate(picture.message)
         ]
-        return Sheet(width, HEAD + 36 + ROW * len(lines), (title, *lines))
+        return Sheet(printable(picture.title), width, HEAD + 36 + ROW * len(lines), (title, *lines))
     each = width / len(picture.panels)
     frames = [Frame(panel, each * i, each) for i, panel in enumerate(picture.panels)]
     height = HEAD + ABOVE + HIGH + BELOW + ROW * max(len(frame.legend()) for frame in frames) + FOOT
-    foot = Text(fitted(picture.footer, LEAST, room), (MARGIN, height - 12), LEAST, GREY)
-    return Sheet(width, height, (title, *(shape for frame in frames for shape in frame.shapes()), foot))
-
-
-def fitted(text: str, size: float, room: float) -> str:
-    """The text, none of which acts on anything, its end left out where the room is too small."""
-    text = printable(text)
-    if width_of(text, size) <= room:
-        return text
-    while text and width_of(f"{text}…", size) > room:
-        text = text[:-1]
-    return f"{text.rstrip()}…"
+    foot = Text(shortened(picture.footer, LEAST, room), (MARGIN, height - 12), LEAST, GREY)
+    shapes = (title, *(shape for frame in frames for shape in frame.shapes()), foot)
+    return Sheet(
+        printable(picture.title), width, height, tuple(s for s in shapes if not isinstance(s, Text) or s.content)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +98,8 @@ class Frame:
     def titles(self) -> Iterator[Shape]:
         panel, x, room = self.panel, self.start + MARGIN, self.width - MARGIN - RIGHT
         middle = (self.left + self.right) / 2
-        yield Text(fitted(panel.title, MIDDLE, room), (x, HEAD + 20), MIDDLE, formula=True)
-        yield Text(fitted(panel.note, SMALL, room), (x, HEAD + 41), SMALL, GREY, formula=True)
+        yield Text(shortened(panel.title, MIDDLE, room), (x, HEAD + 20), MIDDLE, formula=True)
+        yield Text(shortened(panel.note, SMALL, room), (x, HEAD + 41), SMALL, GREY, formula=True)
         yield Text(panel.up.title, (x, HEAD + 66), SMALL, GREY, formula=True)
         yield Text(panel.across.title, (middle, self.bottom + 40), SMALL, GREY, "middle", formula=True)
 
@@ -166,7 +114,7 @@ class Frame:
         for place, label in up.ticks:
             _, y = self.place((across.low, place))
             yield Stroke(((self.left, y), (self.right, y)), GRID)
-            yield Text(label, (self.left - 8, y + 4.5), SMALL, INK, "end")
+            yield Text(label, (self.left - 8, y + 4.5), SMALL, INK, "end", formula=True)
         yield Stroke(((self.left, self.top), (self.left, self.bottom), (self.right, self.bottom)), INK)
 
     def marks(self, marks: Marks) -> Iterator[Shape]:
@@ -187,7 +135,7 @@ class Frame:
         rows: list[list[tuple[Entry, str]]] = []
         entries: tuple[Entry, ...] = (*self.panel.marks, *self.panel.lines, *self.panel.bands)
         for entry in (each for each in entries if each.label):
-            label = fitted(entry.label, SMALL, room - KEY - 8)
+            label = shortened(entry.label, SMALL, room - KEY - 8)
             needed = KEY + 8 + width_of(label, SMALL)
             if not rows or used + GAP + needed > room:
                 rows.append([])

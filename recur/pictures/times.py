@@ -13,20 +13,20 @@ from recur.measurement.naming import Candidate
 from recur.measurement.prediction import Prediction
 from recur.measurement.samples import SizeTimes
 from recur.notation import text as notation
-from recur.renderers.fit_table import claim, curve, thetas, verdict_text
-from recur.renderers.panels import (
+from recur.pictures.charts import (
     Axis,
     Band,
     Line,
     Marks,
     Panel,
-    Point,
     linear_ticks,
     logarithmic_ticks,
     size_ticks,
     time_label,
     widened,
 )
+from recur.pictures.shapes import Point
+from recur.renderers.fit_table import claim, curve, thetas, verdict_text
 from recur.renderers.wording import given
 
 LN10 = log(10)

@@ -1,4 +1,4 @@
-"""Exact values of T beside its proved bound, for a picture: the points, and the curve or the band they lie in."""
+"""Exact values of T beside its proved bound: the points, the curve or the band they lie in, and the chart of them."""
 
 from __future__ import annotations
 
@@ -6,18 +6,25 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
-from math import exp, inf, log
+from math import ceil, exp, floor, inf, log
 
 from recur.checking.log_domain import LogDomain, NoModel
 from recur.expressions import ONE, Call, Constant, Expr, Mul, Number, Power, Relation, Symbol, symbols
 from recur.findings import Samples
 from recur.growth import Growth
+from recur.notation import text as notation
+from recur.pictures.charts import Axis, Band, Line, Marks, Panel, Picture, widened
+from recur.pictures.shapes import Point
+from recur.renderers.characters import printable
 
-Point = tuple[float, float]  # ln n (or n, where the axis is linear), ln T(n)
 FINENESS = 120  # points of a curve
 EARLY = 0.25  # of the points, which say nothing on the constants of the bounds
 CLOSE = 0.02  # a band this narrow is a line
 MOST_LOG = 1e12  # past it a curve leaves the picture
+MOST_TICKS = 8
+STEPS = (1, 2, 5)
+LONGEST = 3000  # a longer number is a power
+LN10 = log(10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +38,7 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class GrowthChart:
-    """The values as points; `band`: the first two curves hold T between them where they are drawn."""
+    """Points (ln n, or n on a linear axis; ln T(n)); `band`: the first two curves hold T between them where drawn."""
 
     title: Expr
     variable: str
@@ -167,3 +174,82 @@ def _multiple(c: float, g: Expr) -> Expr:
     if digits == 1 or g == ONE:
         return Number(digits, decimal=True) if g == ONE else g
     return Mul((Number(digits, decimal=True), *(g.factors if isinstance(g, Mul) else (g,))))
+
+
+def picture_of(chart: GrowthChart) -> Picture:
+    """The values as dots, the bound as a line or as a band from the size on where its constants hold."""
+    low, high = widened([y for _, y in chart.points], 0.04, 0.2)
+    start, end = chart.points[0][0], chart.points[-1][0]
+    across = Axis(_written(Symbol(chart.variable)), start, end, tuple(_size_ticks(chart, start, end)))
+    up = Axis(_written(chart.title), low, high, tuple(_value_ticks(low, high)))
+    lines = [Line(_written(c.label), "fit", c.style, c.points) for c in chart.curves]
+    dashed = [c.points[0][0] for c in chart.curves if c.style == "dashed"]
+    if dashed:
+        label = f"{_written(Symbol(chart.variable))}_0, from where on the constants hold"
+        lines.append(Line(label, "ideal", "dotted", ((min(dashed), low), (min(dashed), high)), thin=True))
+    bands = (Band("", chart.curves[1].points, chart.curves[0].points),) if chart.band else ()
+    values = Marks(_written(chart.title), "median", "dot", chart.points)
+    panel = Panel(_title(chart), _note(chart), across, up, bands, tuple(lines), (values,))
+    return Picture(f"Values of {_written(chart.title)}", "", (panel,))
+
+
+def _title(chart: GrowthChart) -> str:
+    beside = " and ".join(_written(curve.label) for curve in chart.curves)
+    return f"{_written(chart.title)} beside {beside}" if beside and len(chart.curves) > 1 else beside or "no bound"
+
+
+def _note(chart: GrowthChart) -> str:
+    scale = "logarithmic scale" if chart.linear else "logarithmic scales"
+    return f"{chart.variable} from {_size(chart.sizes[0])} to {_size(chart.sizes[-1])}, {scale}"
+
+
+def _size(size: int) -> str:
+    return f"{size:,}" if size < 10**9 else f"2^{size.bit_length() - 1}"
+
+
+def _written(x: Expr) -> str:
+    return printable(notation.write(x))
+
+
+def _size_ticks(chart: GrowthChart, low: float, high: float) -> list[tuple[float, str]]:
+    """Whole numbers, powers of ten, or powers of the base the sizes are powers of."""
+    if chart.linear:
+        return [(float(tick), str(tick)) for tick in _even(low, high)]
+    positive = [size for size in chart.sizes if size > 1]
+    base = positive[0] if all(_is_power(size, positive[0]) for size in positive) else 10
+    return [(tick * log(base), _power(base, tick)) for tick in _even(low / log(base), high / log(base))]
+
+
+def _value_ticks(low: float, high: float) -> list[tuple[float, str]]:
+    """Powers of ten, and multiples of them where there are few."""
+    first, last = low / LN10, high / LN10
+    if last - first > 2 or first < -3 or last > 9:
+        return [(exponent * LN10, _power(10, exponent)) for exponent in _even(first, last)]
+    steps = range(1, 10) if last - first < 1 else STEPS
+    values = [(step, exponent) for exponent in range(floor(first), ceil(last)) for step in steps]
+    marks = [(log(step) + exponent * LN10, f"{step * 10.0**exponent:,g}") for step, exponent in values]
+    return [(value, label) for value, label in marks if low <= value <= high]
+
+
+def _is_power(size: int, base: int) -> bool:
+    while size % base == 0:
+        size //= base
+    return size == 1
+
+
+def _even(low: float, high: float) -> list[int]:
+    """Whole numbers, at most eight, evenly spaced by 1, 2, 5, 10, 20, …"""
+    scale = 1
+    while True:
+        for step in STEPS:
+            stride = step * scale
+            if (high - low) / stride <= MOST_TICKS:
+                return list(range(ceil(low / stride - 1e-9) * stride, floor(high + 1e-9) + 1, stride))
+        scale *= 10
+
+
+def _power(base: int, exponent: int) -> str:
+    """1, 10, 1,000, then 10^4; 1/10."""
+    if exponent < -2 or exponent * log(base) > log(LONGEST):
+        return f"{base}^({exponent})" if exponent < 0 else f"{base}^{exponent}"
+    return f"1/{base**-exponent}" if exponent < 0 else f"{base**exponent:,}"

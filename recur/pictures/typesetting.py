@@ -1,9 +1,8 @@
-"""One line of mathematics in SVG: exponents raised, indices lowered, single letters in italics, everything escaped."""
+"""One line of mathematics as runs of letters: exponents raised, indices lowered, single letters in italics."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from xml.sax.saxutils import escape
 
 SMALLER = 0.72
 RAISED, LOWERED = -0.42, 0.22  # of the size of the line
@@ -105,36 +104,3 @@ def _letter_width(c: str) -> float:
     if c >= BROAD:
         return 1.04
     return WIDTHS.get(c, 500) / 1000
-
-
-def mathematics(formula: str, x: float, y: float, size: float, anchor: str = "start", **style: str) -> str:
-    """A <text> element with its baseline at y; exponents as raised, smaller spans."""
-    spans, line = [], 0.0
-    for run in runs(formula):
-        attributes = [] if run.scale == 1 else [f'font-size="{number(size * run.scale)}"']
-        if run.italic:
-            attributes.append('font-style="italic"')
-        if run.back:
-            attributes.append(f'dx="{number(-run.back * size)}"')
-        if run.shift != line:
-            attributes.append(f'dy="{number((run.shift - line) * size)}"')
-            line = run.shift
-        content = escape(run.text)
-        spans.append(f"<tspan {' '.join(attributes)}>{content}</tspan>" if attributes else content)
-    return element(x, y, size, "".join(spans), anchor, **style)
-
-
-def words(text: str, x: float, y: float, size: float, anchor: str = "start", **style: str) -> str:
-    """A <text> element as it stands."""
-    return element(x, y, size, escape(text), anchor, **style)
-
-
-def element(x: float, y: float, size: float, content: str, anchor: str, **style: str) -> str:
-    more = "".join(f' {name.replace("_", "-")}="{value}"' for name, value in style.items())
-    place = "" if anchor == "start" else f' text-anchor="{anchor}"'
-    where = f'x="{number(x)}" y="{number(y)}" font-size="{number(size)}"'
-    return f'<text {where}{place}{more} xml:space="preserve">{content}</text>'
-
-
-def number(x: float) -> str:
-    return f"{x:.2f}".rstrip("0").rstrip(".")

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from math import log2, log10
 
-from recur.renderers.measure_sheet import parallel_section
-from recur.renderers.panels import (
+from recur.pictures.charts import (
     Axis,
     Band,
     Line,
     Marks,
     Panel,
-    Point,
     logarithmic_ticks,
     processor_ticks,
     time_label,
     widened,
 )
+from recur.pictures.shapes import Point
+from recur.renderers.measure_sheet import parallel_section
 from recur.runs.parallel_rows import ParallelRow, ParallelTimes
 
 #: shape and dash of an engine, so that none needs its colour to be told; its role is its name

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from recur.pictures.chart_layout import laid_out
+from recur.pictures.charts import Panel, Picture
+from recur.pictures.parallel import parallel_panel
+from recur.pictures.shapes import Sheet
+from recur.pictures.times import times_panel
 from recur.renderers.measure_sheet import notes_of
-from recur.renderers.panels import Panel, Picture
-from recur.renderers.parallel_panel import parallel_panel
-from recur.renderers.times_panel import times_panel
 from recur.runs.measured import Measured
 
 
@@ -24,3 +26,8 @@ def _title(found: Measured) -> str:
     """merge_sort: confirmed, counts equal"""
     counts = "" if found.counts is None else f", counts {found.counts.verdict}"
     return f"{found.task}: {found.verdict}{counts}"
+
+
+def drawn(found: Measured) -> Sheet:
+    """The picture laid out."""
+    return laid_out(picture_of(found))

@@ -1,4 +1,4 @@
-"""Speed-up against processors, both axes logarithmic: the curves of a picture, and bars for a terminal."""
+"""Speed-up against processors, both axes logarithmic: the curves as values, and the chart of them."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from recur.forkjoin.laws import amdahl, gustafson, nearly_ceiling, nearly_floor
 from recur.forkjoin.rounding import closest, short_decimal
 from recur.forkjoin.scaling import Law, Measured, Scaled
 from recur.forkjoin.speedup import GrowingSpeedup, Speedup
-from recur.renderers.characters import columns as width_of
+from recur.pictures.charts import Axis, Band, Line, Marks, Panel, Picture
+from recur.pictures.shapes import Point
 
 Subject = Speedup | GrowingSpeedup | Scaled | Sequence[Measured]
-Point = tuple[float, float]  # log₂ P, log₂ S
 FINEST = 4  # points of a curve between P and 2P
 MOST_POINTS = 160
 MOST_TICKS = 8
@@ -23,7 +23,7 @@ ROOM = 0.9  # above the highest curve, in doublings
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """`style` is "solid", "dashed", "dotted" or "points"; `role` names its colour in a picture."""
+    """Points (log₂ P, log₂ S); `style` is "solid", "dashed", "dotted" or "points"; `role` names its colour."""
 
     label: str
     role: str
@@ -94,7 +94,7 @@ def _bounds_chart(found: Speedup) -> Chart:
     ]
     marks = [(row.processors, row.schedule.speedup) for row in found.rows if row.schedule]
     if marks:
-        curves.append(Curve("greedy schedule", "marks", "points", _points(marks)))
+        curves.append(Curve("greedy schedule", "schedule", "points", _points(marks)))
     bars = []
     for row in found.rows:
         bounds = c.speedup(row.processors)
@@ -113,7 +113,7 @@ def _scaled_chart(found: Scaled) -> Chart:
 
 def _measured_chart(rows: Sequence[Measured]) -> Chart:
     points = _points((row.processors, row.speedup) for row in rows)
-    curves = [Curve("", "certain", "dotted", points), Curve("measured", "marks", "points", points)]
+    curves = [Curve("", "certain", "dotted", points), Curve("measured", "schedule", "points", points)]
     return _with_ideal("Measured speed-up", curves, [Bar(row.processors, row.speedup, row.speedup) for row in rows])
 
 
@@ -166,25 +166,22 @@ def tick_label(exponent: int) -> str:
     return str(2**exponent) if exponent < 14 else f"2^{exponent}"
 
 
-def bars(chart: Chart, width: int = 80, unicode: bool = True) -> tuple[str, ...]:
-    """A bar for each P: full as far as is certain, light as far as is possible, a dot where the schedule came out."""
-    full, light, dot, rule = ("█", "░", "●", "│") if unicode else ("#", ".", "o", "|")
-    labels = [short_decimal(bar.processors) for bar in chart.bars]
-    edge = max(len("P"), *map(len, labels)) + 2
-    room = width - edge - 12
-    top = max(1.0, *(log_of(max(bar.high, bar.mark or bar.high)) for bar in chart.bars))
-    bottom = min(0.0, *(log_of(bar.low) for bar in chart.bars))
+def picture_of(chart: Chart) -> Picture:
+    """The chart as a picture: the bounds as a band, a ceiling as a level line."""
+    across = Axis("P, processors", 0.0, chart.right, _labelled(0, chart.right))
+    up = Axis("speed-up", chart.bottom, chart.top, _labelled(chart.bottom, chart.top))
+    bands: tuple[Band, ...] = ()
+    if chart.band:
+        above, below = chart.curves[:2]
+        bands = (Band("", below.points, above.points),)
+    lines = [Line(c.label, c.role, c.style, c.points) for c in chart.curves if c.style != "points"]
+    if chart.ceiling is not None and chart.ceiling[1] <= chart.top:
+        label, level = chart.ceiling
+        lines.append(Line(label, "ceiling", "mixed", ((0.0, level), (chart.right, level)), thin=True))
+    marks = tuple(Marks(c.label, c.role, "dot", c.points) for c in chart.curves if c.style == "points")
+    ceiling = "" if chart.ceiling is None else chart.ceiling[0]
+    return Picture(chart.title, "", (Panel(ceiling, "logarithmic scales", across, up, bands, tuple(lines), marks),))
 
-    def column(value: Fraction) -> int:
-        return round((log_of(value) - bottom) / (top - bottom) * (room - 1))
 
-    lines = [f"{'P':>{edge}} {rule} speed-up, logarithmic"]
-    for label, bar in zip(labels, chart.bars, strict=True):
-        low, high = column(bar.low), column(bar.high)
-        cells = [full] * (low + 1) + [light] * (high - low)
-        shown = bar.low if bar.mark is None else bar.mark
-        if bar.mark is not None:
-            cells[min(column(bar.mark), len(cells) - 1)] = dot
-        lines.append(f"{label:>{edge}} {rule}{''.join(cells)} {short_decimal(shown)}")
-    assert all(width_of(line) <= width for line in lines)
-    return tuple(lines)
+def _labelled(low: float, high: float) -> tuple[tuple[float, str], ...]:
+    return tuple((float(exponent), tick_label(exponent)) for exponent in ticks(low, high))

@@ -7,16 +7,16 @@ or everywhere alike. Everything is black, white and grey.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from recur.derivation import Step
 from recur.expressions import Number, Relation
+from recur.pictures.shapes import GREY, INK, Box, Mark, Shape, Sheet, Stroke, Text
+from recur.pictures.tree_layout import SIZE, Placed, label, placed, write
+from recur.pictures.typesetting import width_of
 from recur.renderers.layout import operands
-from recur.renderers.svg_text import width_of
-from recur.renderers.tree_layout import SIZE, Placed, label, placed, write
 from recur.renderers.tree_table import Cells, counted, longest_share, percent, shortened, table
 from recur.renderers.tree_text import notes_of
 from recur.renderers.unrolling import bounds_of
@@ -36,81 +36,28 @@ BOX, BAR, LEAF = 30.0, 18.0, 26.0  # how high they are
 SMALL = 14.0
 TIGHT, BELOW = 11.0, 12.0  # a label smaller than this goes below its box, in that size
 THINNEST, MOST_THIN = 1.5, 40
-INK, GREY, LIGHT, PALE = "#111111", "#555555", "#a3a3a3", "#efefef"
+LIGHT, PALE = "#a3a3a3", "#efefef"
+THIN = 1.1  # how wide an edge of the tree is
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    """Its baseline starts at (x, y), or has its middle there; a `formula` has its scripts set as such."""
-
-    content: str
-    x: float
-    y: float
-    size: float
-    middle: bool = False
-    colour: str = INK
-    formula: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    x1: float
-    y1: float
-    x2: float
-    y2: float
-    colour: str = GREY
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle with (x, y) in its middle; `outlined` ones are nodes."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    fill: str
-    corner: float = 0.0
-    outlined: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Dots:
-    """Three dots below each other around (x, y), which few fonts have."""
-
-    x: float
-    y: float
-
-
-Shape = Text | Line | Box | Dots
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """Shapes on a white ground, the later ones over the earlier ones."""
-
-    title: str
-    height: float
-    shapes: tuple[Shape, ...]
-
-
-def drawing(tree: RecursionTree, notes: bool = True) -> Drawing:
-    """The whole picture, with what else there is to know below it."""
+def drawn(tree: RecursionTree, notes: bool = True) -> Sheet:
+    """The whole picture; `notes` below it, where no caption tells them."""
     root = placed(tree, LEFT, TREE)
     rows = table(tree, write, longest=12)
-    sheet = _Sheet(tree, max((longest_share(rows), *tree.shares)))
+    sheet = _Drawing(tree, max((longest_share(rows), *tree.shares)))
     sheet.heading(bool(sheet.top))
     sheet.nodes(root)
     sheet.levels(root.depth, rows)
     sheet.sum(notes_of(tree)[tree.mixture is not None :] if notes else [])
-    return Drawing(
+    return Sheet(
         f"Recursion tree of {write(equation(tree.recurrence))}",
+        WIDTH,
         sheet.y,
         (*sheet.lines, *sheet.shapes),
     )
 
 
-class _Sheet:
+class _Drawing:
     """Shapes as they are added, from the top down; `y` is where the next may stand."""
 
     def __init__(self, tree: RecursionTree, top: Fraction) -> None:
@@ -122,9 +69,9 @@ class _Sheet:
     def heading(self, shares: bool) -> None:
         heading = ",   ".join(given(self.tree.recurrence, write))
         self.shapes.append(_fitted(heading, NAMES, 42, 22, WIDTH - NAMES - EDGE))
-        named = [("level", NAMES, False), ("nodes and their sizes", LEFT + TREE / 2, True), ("cost", COST, False)]
-        for said, x, middle in named:
-            self.shapes.append(Text(said, x, 78, SMALL, middle, GREY, formula=False))
+        nodes = ("nodes and their sizes", LEFT + TREE / 2, "middle")
+        for said, x, anchor in (("level", NAMES, "start"), nodes, ("cost", COST, "start")):
+            self.shapes.append(Text(said, (x, 78), SMALL, GREY, anchor))
         if shares:
             variable, sample = self.tree.recurrence.variable, self.tree.share_size
             share = "share" if sample is None else f"share at {variable} = {shortened_size(sample)}"
@@ -132,7 +79,7 @@ class _Sheet:
         self.rule(88)
 
     def rule(self, y: float) -> None:
-        self.shapes.append(Line(EDGE, y, WIDTH - EDGE, y, INK))
+        self.shapes.append(Stroke(((EDGE, y), (WIDTH - EDGE, y)), INK, THIN))
 
     def nodes(self, root: Placed) -> None:
         taken: dict[int, float] = {}  # how far the labels below the boxes of a level reach
@@ -140,9 +87,9 @@ class _Sheet:
             y = TOP + STEP * node.level
             for child in node.children:
                 if child.node is not None:
-                    self.lines.append(Line(node.x, y + BOX / 2, child.x, y + STEP - BOX / 2))
+                    self.lines.append(Stroke(((node.x, y + BOX / 2), (child.x, y + STEP - BOX / 2)), GREY, THIN))
             if node.node is None:
-                self.shapes.append(Text("…", node.x, y + 6, 20, middle=True, formula=False))
+                self.shapes.append(Text("…", (node.x, y + 6), 20, anchor="middle"))
             else:
                 self.node(node, y, taken)
 
@@ -152,19 +99,19 @@ class _Sheet:
         scaled = placed.width is not None
         fill = GREY if width < 5 else PALE if node.leaf else "white"
         shown = max(width - 3, THINNEST) if scaled else width
-        self.shapes.append(Box(x, y, shown, BOX, fill, 2 if scaled else 5, outlined=True))
+        self.shapes.append(Box((x, y), shown, BOX, fill, 2 if scaled else 5, outlined=True))
         size = min(SIZE, SIZE * (shown - 4) / max(width_of(label(node), SIZE), 1e-9))
         foot = y + BOX / 2
         if size >= TIGHT:
-            self.shapes.append(Text(label(node), x, y + size * 0.34, size, middle=True))
+            self.shapes.append(Text(label(node), (x, y + size * 0.34), size, anchor="middle", formula=True))
         elif not placed.children:  # else the lines to them would cross it
             half = width_of(label(node), BELOW) / 2
             if taken.get(placed.level, 0.0) <= x - half:
                 foot += BELOW + 2
-                self.shapes.append(Text(label(node), x, foot, BELOW, middle=True))
+                self.shapes.append(Text(label(node), (x, foot), BELOW, anchor="middle", formula=True))
                 taken[placed.level] = x + half + 6
         if not placed.children and not node.leaf and width > 10:
-            self.shapes.append(Dots(x, foot + 13))
+            self.shapes += _dots(x, foot + 13)
 
     def levels(self, depth: int, rows: list[Cells | None]) -> None:
         """Beside the drawing its levels, below it level i and the leaves; thin bars for those left out."""
@@ -175,7 +122,7 @@ class _Sheet:
         start = TOP + STEP * depth + BAR / 2
         for row in self.lower(rows[depth + 1 :]):
             if row is None:
-                self.shapes += [Dots(NAMES + 6, self.y - 2), Dots(COST + 6, self.y - 2)]
+                self.shapes += [*_dots(NAMES + 6, self.y - 2), *_dots(COST + 6, self.y - 2)]
                 self.y += 34
             elif row.leaves:
                 self.thin_bars(first, start, self.y - BAR / 2)
@@ -204,10 +151,10 @@ class _Sheet:
             self.shapes.append(_fitted(line, COST, y + below, SIZE, room))
         if row.share and self.top:
             length = max(float(row.share / self.top) * LONGEST_BAR, THINNEST)
-            self.shapes.append(Box(BARS + length / 2, y, length, BAR, GREY))
+            self.shapes.append(Box((BARS + length / 2, y), length, BAR, GREY))
         if row.share is not None and self.top:
             x = BARS + (length + 8 if row.share else 0)
-            self.shapes.append(Text(percent(row.share), x, y + 5, SMALL, formula=False))
+            self.shapes.append(Text(percent(row.share), (x, y + 5), SMALL))
 
     def thin_bars(self, first: int, start: float, end: float) -> None:
         """The shares of the levels between the drawn ones and the last; of very many, evenly chosen ones."""
@@ -222,7 +169,7 @@ class _Sheet:
                 continue
             length = max(float(share / self.top) * LONGEST_BAR, THINNEST)
             y = start + pitch * (place + 1)
-            self.shapes.append(Box(BARS + length / 2, y, length, min(0.55 * pitch, BAR / 2), LIGHT))
+            self.shapes.append(Box((BARS + length / 2, y), length, min(0.55 * pitch, BAR / 2), LIGHT))
 
     def population(self, row: Cells) -> str:
         """3^i nodes of size n/2^i; of an unequal split, how many of each size."""
@@ -244,10 +191,10 @@ class _Sheet:
         for position in range(count):
             x = middle + (position - (count - 1) / 2) * TREE / most
             if not few and position == count // 2:
-                self.shapes.append(Text("…", x, self.y + 5, 20, middle=True, formula=False))
+                self.shapes.append(Text("…", (x, self.y + 5), 20, anchor="middle"))
                 continue
             leaf = labels[position - count] if position > count // 2 else labels[position]
-            self.shapes.append(Box(x, self.y, width, LEAF, PALE, 4, outlined=True))
+            self.shapes.append(Box((x, self.y), width, LEAF, PALE, 4, outlined=True))
             self.shapes.append(_fitted(leaf, x, self.y + 5, SMALL, width - 4, middle=True))
         said = f"{counted(nodes, 'node' if inside else 'leaf')} of size {row.texts[2]}"
         self.shapes.append(_fitted(said, middle, self.y + 34, SMALL, TREE, GREY, middle=True))
@@ -322,4 +269,10 @@ def _fitted(
 ) -> Text:
     """The text, smaller where it would not fit."""
     needed = width_of(text, size)
-    return Text(text, x, y, max(8.0, size * min(1.0, room / needed)) if needed else size, middle, colour, formula)
+    fitting = max(8.0, size * min(1.0, room / needed)) if needed else size
+    return Text(text, (x, y), fitting, colour, "middle" if middle else "start", formula)
+
+
+def _dots(x: float, y: float) -> list[Shape]:
+    """Three dots below each other around (x, y), which few fonts have as a letter."""
+    return [Mark("speck", (x, y + step), GREY) for step in (-5.0, 0.0, 5.0)]

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from recur.expressions import Expr, Number
 from recur.notation import text as notation
+from recur.pictures.typesetting import width_of
 from recur.renderers.characters import printable
-from recur.renderers.svg_text import width_of
 from recur.renderers.tree_table import shortened
 
 if TYPE_CHECKING:

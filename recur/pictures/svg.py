@@ -1,16 +1,15 @@
-"""Panels as SVG: each shape one element, all text escaped, on white paper of its own."""
+"""A sheet of shapes as SVG: one element a shape, all text escaped, no font or file needed."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
-from recur.renderers.characters import printable
-from recur.renderers.panel_layout import EDGE, INK, Area, Mark, Shape, Stroke, Text, laid_out
-from recur.renderers.panels import Picture, Point
-from recur.renderers.svg_text import FONTS, mathematics, number, words
+from recur.pictures.shapes import INK, Area, Box, Mark, Point, Shape, Sheet, Stroke, Text
+from recur.pictures.typesetting import FONTS, runs
 
 DASHES = {"dashed": "7 4", "dotted": "2 3.5", "mixed": "9 3 2 3"}
+EDGE = 3.0  # of an area
 CORNERS = {
     "square": ((-4.0, -4.0), (4.0, -4.0), (4.0, 4.0), (-4.0, 4.0)),
     "triangle": ((0.0, -5.0), (4.6, 3.6), (-4.6, 3.6)),
@@ -18,15 +17,14 @@ CORNERS = {
 }
 
 
-def render(picture: Picture) -> str:
-    """The whole picture as one SVG document."""
-    sheet = laid_out(picture)
+def render(sheet: Sheet) -> str:
+    """The whole sheet as one SVG document."""
     width, height = number(sheet.width), number(sheet.height)
     body = "\n".join(map(_element, sheet.shapes))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
         f'viewBox="0 0 {width} {height}" font-family="{FONTS}" fill="{INK}" role="img">\n'
-        f"<title>{escape(printable(picture.title))}</title>\n"
+        f"<title>{escape(sheet.title)}</title>\n"
         f'<rect width="100%" height="100%" fill="white"/>\n{body}\n</svg>\n'
     )
 
@@ -42,15 +40,45 @@ def _element(shape: Shape) -> str:
         case Area():
             edge = f'stroke="{shape.colour}" stroke-width="{number(EDGE)}" stroke-linejoin="round"'
             return f'<polygon points="{_path(shape.points)}" fill="{shape.colour}" {edge}/>'
+        case Box():
+            return _box(shape)
         case Mark():
             return _mark(shape)
 
 
 def _text(text: Text) -> str:
-    look = {} if text.colour == INK else {"fill": text.colour}
-    look |= {"font_weight": "bold"} if text.bold else {}
-    (x, y), write = text.place, mathematics if text.formula else words
-    return write(text.content, x, y, text.size, text.anchor, **look)
+    """A <text> element; of a formula the scripts are shifted, smaller spans."""
+    look = f' text-anchor="{text.anchor}"' if text.anchor != "start" else ""
+    look += f' fill="{text.colour}"' if text.colour != INK else ""
+    look += ' font-weight="bold"' if text.bold else ""
+    where = f'x="{number(text.place[0])}" y="{number(text.place[1])}" font-size="{number(text.size)}"'
+    content = _spans(text.content, text.size) if text.formula else escape(text.content)
+    return f'<text {where}{look} xml:space="preserve">{content}</text>'
+
+
+def _spans(formula: str, size: float) -> str:
+    spans, line = [], 0.0
+    for run in runs(formula):
+        attributes = [] if run.scale == 1 else [f'font-size="{number(size * run.scale)}"']
+        if run.italic:
+            attributes.append('font-style="italic"')
+        if run.back:
+            attributes.append(f'dx="{number(-run.back * size)}"')
+        if run.shift != line:
+            attributes.append(f'dy="{number((run.shift - line) * size)}"')
+            line = run.shift
+        content = escape(run.text)
+        spans.append(f"<tspan {' '.join(attributes)}>{content}</tspan>" if attributes else content)
+    return "".join(spans)
+
+
+def _box(box: Box) -> str:
+    x, y = box.place
+    place = f'x="{number(x - box.width / 2)}" y="{number(y - box.height / 2)}"'
+    size = f'width="{number(box.width)}" height="{number(box.height)}"'
+    corner = f' rx="{number(box.corner)}"' if box.corner else ""
+    edge = f' stroke="{INK}" stroke-width="1.2"' if box.outlined else ""
+    return f'<rect {place} {size}{corner} fill="{box.fill}"{edge}/>'
 
 
 def _mark(mark: Mark) -> str:
@@ -59,6 +87,8 @@ def _mark(mark: Mark) -> str:
     match mark.shape:
         case "dot":
             return f'<circle {place} r="4" fill="{colour}"/>'
+        case "speck":
+            return f'<circle {place} r="1.3" fill="{colour}"/>'
         case "ring":
             return f'<circle {place} r="2.6" fill="white" fill-opacity="0.6" stroke="{colour}"/>'
         case "cross":
@@ -70,3 +100,7 @@ def _mark(mark: Mark) -> str:
 
 def _path(points: Sequence[Point]) -> str:
     return " ".join(f"{number(x)},{number(y)}" for x, y in points)
+
+
+def number(x: float) -> str:
+    return f"{x:.2f}".rstrip("0").rstrip(".")
