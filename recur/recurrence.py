@@ -53,6 +53,7 @@ class Recurrence:
 
     `subcalls` are the calls that enter linearly; `driving` is free of calls (0 when absent);
     `nonlinear` are the terms in which calls stand otherwise: inside max, min, Σ, products, powers.
+    `restated` are further right-hand sides that the text gives, and that follow from this equation.
     """
 
     function: str
@@ -64,6 +65,7 @@ class Recurrence:
     nonlinear: tuple[Expr, ...] = ()
     initial: tuple[InitialCondition, ...] = ()
     claim: Claim | None = None
+    restated: tuple[Expr, ...] = ()
 
     @property
     def left(self) -> Call:

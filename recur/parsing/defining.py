@@ -26,6 +26,7 @@ class Equation:
     relation: str
     right: Expr
     number: int  # of the statement
+    side: int = -1  # of its chain; -1: the statement has no other
 
 
 @dataclass
@@ -56,16 +57,14 @@ class Definitions(Cases):
         if is_first_value(sides[0]):
             self._first_values(case, sides, relations)
             return
-        if len(sides) > 2:
-            self._trailing_claim(case, sides, relations)
         self._equation(case, sides[0], relations[0], sides[1], cases)
-
-    def _trailing_claim(self, case: Case, sides: tuple[Expr, ...], relations: tuple[str, ...]) -> None:
-        for side in sides[2:]:
-            if holds_call(side):
-                raise self.fault("an equation has one right-hand side with calls", case.number)
-        kind = {"~": "~", "<=": "O", "<": "O", ">=": "Ω", ">": "Ω"}.get(relations[-1], "=")
-        self.claims.append((case.number, None, make_claim(sides[-1], kind)))
+        for position, (relation, side) in enumerate(zip(relations[1:], sides[2:], strict=True), 2):
+            if holds_call(side):  # T(n) = T(n-1) + T(0) + n = T(n-1) + n: one equation, or two that disagree
+                self._equation(case, sides[0], relation, side, cases)
+                self.equations[-1].side = position
+            else:
+                kind = {"~": "~", "<=": "O", "<": "O", ">=": "Ω", ">": "Ω"}.get(relation, "=")
+                self.claims.append((case.number, None, make_claim(side, kind)))
 
     def _first_values(self, case: Case, sides: tuple[Expr, ...], relations: tuple[str, ...]) -> None:
         """T(0) = T(1) = 1."""

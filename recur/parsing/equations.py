@@ -218,7 +218,7 @@ def _isolate(left: Expr, relation: str, right: Expr, variable: str) -> tuple[str
         raise Unsolvable("the left side should be the function at its variable, as in T(n) = …")
     _, function, argument = best
     coefficient = collect(expansion.calls.pop((function, argument)))
-    moved = [*_terms(right)]
+    moved = [*terms(right)]
     for subcall in expansion.subcalls():
         moved.append(negate(mul(subcall.coefficient, Call(subcall.function, (subcall.argument,)))))
     moved.extend(negate(term) for term in expansion.driving)
@@ -233,7 +233,7 @@ def _isolate(left: Expr, relation: str, right: Expr, variable: str) -> tuple[str
     return function, relation, argument, add(*divided)
 
 
-def _terms(x: Expr) -> tuple[Expr, ...]:
+def terms(x: Expr) -> tuple[Expr, ...]:
     return x.terms if isinstance(x, Add) else (x,)
 
 

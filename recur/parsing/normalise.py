@@ -6,9 +6,10 @@ a function that nobody defines or two people define, a size that is not the vari
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from recur.expressions import Asymptotic, Call, Expr, Range, Symbol, substitute, symbols, walk
+from recur.parsing.agreement import Agreement, agreement, has_fixed_call
 from recur.parsing.cases import make_claim
 from recur.parsing.defining import Definitions, Equation
 from recur.parsing.equations import expand, holds_call, rename_calls
@@ -31,6 +32,7 @@ class Normaliser(Definitions):
     """Checks and completes the definitions of a text."""
 
     text: str = ""
+    restated: list[tuple[str, Expr]] = field(default_factory=list)  # a function, and a side that follows
 
     def system(self) -> System:
         self.define()
@@ -79,12 +81,45 @@ class Normaliser(Definitions):
                 self.claims.append((first.number, equation.function, make_claim(equation.right, "=")))
                 self.equations.remove(equation)
             else:
-                message = f"{equation.function} is defined twice"
-                raise self.fault(message, equation.number, equation.function, leftmost=True)
+                self._restated(first, equation)
         if not self.equations:
             if self.initial:
                 raise self.fault("only first values are given: the recurrence itself is missing", self.initial[0][0])
             raise self.fault("an equation such as T(n) = 2T(n/2) + n is expected", 0)
+
+    def _restated(self, first: Equation, again: Equation) -> None:
+        """A second right-hand side: it follows from the first, or the text contradicts itself."""
+        function = again.function
+        if first.variable != again.variable or first.relation != again.relation:
+            raise self.fault(f"{function} is defined twice", again.number, function, leftmost=True)
+        agreed = agreement(first.right, again.right, function, first.variable)
+        if agreed is None:
+            one, other = (self._quoted(*self._span(equation)) for equation in (first, again))
+            message = f"{function} is defined twice, and the two are not seen to agree: {one} and {other}"
+            if first.number != again.number:
+                raise self.fault(message, again.number, function, leftmost=True)
+            raise invalid(message, *self._span(again))
+        if agreed is Agreement.SIMPLER and has_fixed_call(first.right, first.variable):
+            first.right, again.right = again.right, first.right
+        if agreed is not Agreement.SAME:
+            self.restated.append((function, again.right))
+        self.equations.remove(again)
+
+    def _span(self, equation: Equation) -> tuple[int, int]:
+        """Where the right-hand side of an equation stands in the text; all of its statement where there is but one."""
+        lexemes = self.reading.lexemes[equation.number]
+        if not any(other.number == equation.number and other is not equation for other in self.equations):
+            return lexemes[0].start, max(lexeme.end for lexeme in lexemes)
+        depth, found, side = 0, [], 0
+        for lexeme in lexemes:
+            depth += (lexeme.type == "_LPAR") - (lexeme.type == "_RPAR")
+            side += lexeme.type == "RELATION" and not depth
+            if side == max(equation.side, 1) and lexeme.type != "RELATION":
+                found.append(lexeme)
+        return found[0].start, max(lexeme.end for lexeme in found)
+
+    def _quoted(self, start: int, end: int) -> str:
+        return " ".join(self.text[start:end][:_SHOWN].split())
 
     def _rename_twins(self, calls: list[list[Call]]) -> bool:
         """t(n) = 2T(n/2) + n: T is t when nothing else is called T."""
@@ -150,6 +185,7 @@ class Normaliser(Definitions):
             tuple(expansion.nonlinear),
             initial,
             claims.get(function),
+            tuple(side for name, side in self.restated if name == function),
         )
 
     def _both_sides(self, equation: Equation) -> Fault:
@@ -179,7 +215,7 @@ class Normaliser(Definitions):
         for number in (first, second):
             lexemes = self.reading.lexemes[number]
             spans.append((min(x.start for x in lexemes), max(x.end for x in lexemes)))
-        one, other = (" ".join(self.text[start:end][:_SHOWN].split()) for start, end in spans)
+        one, other = (self._quoted(*span) for span in spans)
         message = f"two first values contradict each other at {value[:_SHOWN]}: {one} and {other}"
         return invalid(message, *spans[1])
 
