@@ -38,6 +38,18 @@ def answer_each(
     refuse: Callable[[str, RecurError], Document],
 ) -> int:
     """Answer every input; the worst exit code. `refuse` is the JSON of an input that has no answer."""
+    from recur.logarithms import log_means
+
+    with log_means(manner.log):
+        return _answer_all(inputs, manner, answer, refuse)
+
+
+def _answer_all(
+    inputs: Iterable[Input],
+    manner: Manner,
+    answer: Callable[[str], Reply],
+    refuse: Callable[[str, RecurError], Document],
+) -> int:
     if not manner.standalone:
         return _answer_each(inputs, manner, answer, refuse)
     from recur.renderers.latex import END, PREAMBLE  # all answers make one document

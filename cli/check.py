@@ -30,7 +30,7 @@ from recur.limits import DEFAULT_SECONDS
 from .answering import Document, Reply, answer_each, understood
 from .codes import SOLVED, UNDECIDED, code_of
 from .inputs import Input, read
-from .options import Ascii, Color, Json, Manner, Page, PageFormat, Standalone, Timeout, When, manner
+from .options import Ascii, Color, Json, Log, LogBase, Manner, Page, PageFormat, Standalone, Timeout, When, manner
 from .terminal import look
 
 if TYPE_CHECKING:
@@ -60,11 +60,12 @@ def run(
     strict: Annotated[
         bool, typer.Option("--strict", help="take a decimal as it is: n^1.585 is not n^(log_2 3), which it rounds")
     ] = False,
+    log: Log = LogBase.TWO,
     timeout: Timeout = DEFAULT_SECONDS,
     ascii: Ascii = False,
     color: Color = When.AUTO,
 ) -> int:
-    asked = manner(form, json, ascii, color, timeout, standalone)
+    asked = manner(form, json, ascii, color, timeout, standalone, log)
     checker = _Checker(asked, hint, reveal, strict)
     return answer_each(_inputs(recurrence, answer), asked, checker.reply, _refuse)
 

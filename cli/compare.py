@@ -19,7 +19,7 @@ from recur.limits import DEFAULT_SECONDS
 from .answering import Document, Reply, answer_each
 from .codes import SOLVED, UNDECIDED
 from .inputs import Input
-from .options import Ascii, Color, Json, Manner, Page, PageFormat, Standalone, Timeout, When, manner
+from .options import Ascii, Color, Json, Log, LogBase, Manner, Page, PageFormat, Standalone, Timeout, When, manner
 from .terminal import look
 
 if TYPE_CHECKING:
@@ -32,13 +32,14 @@ def run(
     form: PageFormat = Page.TEXT,
     standalone: Standalone = False,
     json: Json = False,
+    log: Log = LogBase.TWO,
     timeout: Timeout = DEFAULT_SECONDS,
     ascii: Ascii = False,
     color: Color = When.AUTO,
 ) -> int:
     if not (f.strip() and g.strip()):
         raise typer.BadParameter(f"the {'second' if f.strip() else 'first'} function is empty")
-    asked = manner(form, json, ascii, color, timeout, standalone)
+    asked = manner(form, json, ascii, color, timeout, standalone, log)
     pair = Input(f"{f}  against  {g}")
     return answer_each([pair], asked, lambda _: _answer(f, g, asked), lambda _, problem: _refuse(f, g, problem))
 

@@ -20,7 +20,7 @@ from recur.limits import DEFAULT_SECONDS
 
 from .answering import Document, Reply, answer_each, reading_of
 from .inputs import read
-from .options import Ascii, Color, Json, Manner, Table, TableFormat, Timeout, When, manner
+from .options import Ascii, Color, Json, Log, LogBase, Manner, Table, TableFormat, Timeout, When, manner
 from .terminal import look, printable
 
 if TYPE_CHECKING:
@@ -67,13 +67,14 @@ def run(
     full: Annotated[bool, typer.Option("--full", help="write every digit of long numbers")] = False,
     form: TableFormat = Table.TEXT,
     json: Json = False,
+    log: Log = LogBase.TWO,
     timeout: Timeout = DEFAULT_SECONDS,
     ascii: Ascii = False,
     color: Color = When.AUTO,
 ) -> int:
     if "(" not in recurrence and recurrence != "-" and any("=" in size for size in sizes):
         raise typer.BadParameter("the recurrence comes first, then the sizes")
-    asked = manner(form, json, ascii, color, timeout)
+    asked = manner(form, json, ascii, color, timeout, log=log)
     question = Question(sizes, function, rounding.value, full, asked)
     return answer_each(read([recurrence]), asked, lambda text: _answer(text, question), _refuse)
 
@@ -111,7 +112,7 @@ def _page(system: System, values: tuple[Value, ...], question: Question) -> str:
         shown = value.text if question.full else page.words(_shortened(value.text))
         page.lines.append(f"{INDENT}{left.ljust(edge)} {equals} {page.styled(shown, 'bound')}")
     page.blank()
-    for sentence in dict.fromkeys(s for v in values for s in (v.rounding, v.assumed, v.taken) if s):
+    for sentence in dict.fromkeys(s for v in values for s in (v.rounding, v.assumed, v.taken, v.read_as) if s):
         page.labelled("Note", page.words(sentence + "."))
     if not all(value.exact for value in values):
         page.labelled("Note", page.words("digits after ≈ are certain, and cut off rather than rounded."))

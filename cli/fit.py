@@ -26,7 +26,7 @@ from recur.limits import DEFAULT_SECONDS
 from .answering import Document, Reply, answer_each
 from .codes import SOLVED, UNDECIDED
 from .inputs import Input
-from .options import Ascii, Color, Json, Manner, Timeout, When, manner
+from .options import Ascii, Color, Json, Log, LogBase, Manner, Timeout, When, manner
 from .options import TextMarkdownJson as Form
 from .terminal import look
 
@@ -45,11 +45,12 @@ def run(
     ] = None,
     form: Annotated[Form, typer.Option("--format", help="how to write the answer")] = Form.TEXT,
     json: Json = False,
+    log: Log = LogBase.TWO,
     timeout: Timeout = DEFAULT_SECONDS,
     ascii: Ascii = False,
     color: Color = When.AUTO,
 ) -> int:
-    asked = manner(form, json, ascii, color, timeout)
+    asked = manner(form, json, ascii, color, timeout, log=log)
     return answer_each(
         [Input(file)],
         asked,

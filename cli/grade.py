@@ -19,6 +19,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -29,7 +30,7 @@ from recur.answers.submissions import InvalidAssignment
 from recur.limits import DEFAULT_SECONDS
 
 from .codes import SOLVED, UNDECIDED, USAGE
-from .options import STANDARD, Ascii, Color, Timeout, When, limit_of
+from .options import STANDARD, Ascii, Color, LogBase, Timeout, When, limit_of
 from .progress import Progress
 from .report_files import assert_one_student, write_report
 from .terminal import Look, look, printable
@@ -93,6 +94,10 @@ def run(
         typer.Option("--jobs", "-j", metavar="N", min=1, show_default=False, help="processes (default: one a core)"),
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="let the exit code tell the worst answer")] = False,
+    log: Annotated[
+        LogBase | None,
+        typer.Option("--log", show_default=False, help="what a log without a base is (default: as assigned, or 2)"),
+    ] = None,
     timeout: Timeout = DEFAULT_SECONDS,
     ascii: Ascii = False,
     color: Color = When.AUTO,
@@ -103,7 +108,7 @@ def run(
     output = None if output == STANDARD else output
     format = _chosen(form, json, output)
     seconds = limit_of(timeout)
-    assignment, submissions = _read(file, answers, student, seconds)
+    assignment, submissions = _read(file, answers, student, seconds, None if log is None else log.value)
     journal = _journal(output, results, format, student)
     _assert_apart((file, answers, assignment.answers), output, results, format)
     if resume and journal is None:
@@ -137,7 +142,7 @@ def _chosen(form: str | None, json: bool, output: Path | None) -> str:
 
 
 def _read(
-    file: Path, answers: Path | None, student: str | None, seconds: float | None
+    file: Path, answers: Path | None, student: str | None, seconds: float | None, log: str | None
 ) -> tuple[Assignment, list[Submission]]:
     """The assignment, stated or gathered from the answers, and the answers."""
     from recur.answers.answer_files import read_answers, read_stream
@@ -148,7 +153,7 @@ def _read(
         from recur.answers.assignment_file import read_assignment
         from recur.answers.grading import assert_keys_hold
 
-        assignment = read_assignment(file)
+        assignment = _with_base(read_assignment(file), log)
         assert_keys_hold(assignment, seconds)
         found = answers or assignment.answers
         if found is None:
@@ -166,7 +171,11 @@ def _read(
         submissions = read_stream(sys.stdin.buffer, "standard input", "", assignment, student)
     else:
         submissions = read_answers(found, assignment, student)
-    return assignment or gathered(submissions), submissions
+    return assignment or _with_base(gathered(submissions), log), submissions
+
+
+def _with_base(assignment: Assignment, log: str | None) -> Assignment:
+    return assignment if log is None else replace(assignment, log=log)
 
 
 def _assert_apart(read: Sequence[Path | None], output: Path | None, results: Path | None, format: str) -> None:

@@ -56,6 +56,14 @@ def seconds_of(text: str) -> float:
     return inf if seconds > FOREVER else seconds
 
 
+class LogBase(StrEnum):
+    """The base of a log that names none."""
+
+    TWO = "2"
+    E = "e"
+    TEN = "10"
+
+
 _FORMAT = typer.Option("--format", help="how to write the answer")
 PageFormat = Annotated[Page, _FORMAT]
 TableFormat = Annotated[Table, _FORMAT]
@@ -70,6 +78,7 @@ Timeout = Annotated[
         help=f"time allowed for each input (default {DEFAULT_SECONDS:g}; inf for no limit)",
     ),
 ]
+Log = Annotated[LogBase, typer.Option("--log", help="what a log without a base is read as: log₂, ln or log₁₀")]
 Standalone = Annotated[
     bool, typer.Option("--standalone", help="with --format latex: a whole document, ready for pdflatex")
 ]
@@ -90,6 +99,7 @@ class Manner:
     ascii: bool
     color: str
     standalone: bool = False  # LaTeX with a preamble
+    log: str = LogBase.TWO.value  # the base of a log that names none
 
     def __post_init__(self) -> None:
         if self.standalone and self.format != Page.LATEX:
@@ -103,8 +113,9 @@ def manner(
     color: When,
     timeout: float = inf,
     standalone: bool = False,
+    log: LogBase = LogBase.TWO,
 ) -> Manner:
-    return Manner("json" if json else form.value, limit_of(timeout), ascii, color.value, standalone)
+    return Manner("json" if json else form.value, limit_of(timeout), ascii, color.value, standalone, log.value)
 
 
 def limit_of(timeout: float) -> float | None:

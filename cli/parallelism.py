@@ -21,7 +21,7 @@ from .analyze import Procedures, Question, Sizes, Steps, answer, refuse, sizes_o
 from .answering import Document, Reply, answer_each
 from .codes import SOLVED, UNDECIDED
 from .inputs import Input
-from .options import Ascii, Color, Json, Manner, Page, PageFormat, Standalone, Timeout, When, manner
+from .options import Ascii, Color, Json, Log, LogBase, Manner, Page, PageFormat, Standalone, Timeout, When, manner
 from .programs import answer_programs
 from .terminal import look
 
@@ -42,11 +42,12 @@ def run(
     form: PageFormat = Page.TEXT,
     standalone: Standalone = False,
     json: Json = False,
+    log: Log = LogBase.TWO,
     timeout: Timeout = DEFAULT_SECONDS,
     ascii: Ascii = False,
     color: Color = When.AUTO,
 ) -> int:
-    asked = manner(form, json, ascii, color, timeout, standalone)
+    asked = manner(form, json, ascii, color, timeout, standalone, log)
     question = Question(sizes_of(size), tuple(procedure or ()), steps, asked)
     if files and work is None and span is None:
         return answer_programs(files, asked, partial(answer, question=question, page=_ratios), refuse)

@@ -16,11 +16,12 @@ import typer
 
 from recur.limits import DEFAULT_SECONDS
 
-from .options import Ascii, Color, Timeout, When, limit_of
+from .options import Ascii, Color, Log, LogBase, Timeout, When, limit_of
 
 
 def run(
     plain: Annotated[bool, typer.Option("--plain", help="read lines without prompt_toolkit")] = False,
+    log: Log = LogBase.TWO,
     timeout: Timeout = DEFAULT_SECONDS,
     ascii: Ascii = False,
     color: Color = When.AUTO,
@@ -28,6 +29,7 @@ def run(
     from .prompt_loop import Ways, open_prompt
 
     options = [f"--timeout={timeout}"] if timeout != DEFAULT_SECONDS else []
+    options += [f"--log={log.value}"] if log != LogBase.TWO else []
     options += ["--ascii"] if ascii else []
     options += [f"--color={color.value}"] if color != When.AUTO else []
     return open_prompt(Ways(limit_of(timeout), tuple(options), plain))

@@ -29,7 +29,7 @@ from .analyze import sizes_of
 from .codes import SOLVED, code_of
 from .faults import attempt
 from .inputs import Input, lines, read
-from .options import STANDARD, Ascii, Color, Timeout, When, limit_of
+from .options import STANDARD, Ascii, Color, Log, LogBase, Timeout, When, limit_of
 from .programs import programs
 from .terminal import write_problem
 
@@ -85,6 +85,7 @@ def run(
             "--runs", metavar="FILE", dir_okay=False, help="the runs of a .py program, as measure --save kept"
         ),
     ] = None,
+    log: Log = LogBase.TWO,
     timeout: Timeout = DEFAULT_SECONDS,
     ascii: Ascii = False,
     color: Color = When.AUTO,
@@ -98,10 +99,13 @@ def run(
         raise typer.BadParameter("--runs belongs to one program in Python (.py)")
     if runs is not None and not runs.exists():
         raise typer.BadParameter(f"cannot read {runs}: no such file")
+    from recur.logarithms import log_means
+
     worst, chapters = SOLVED, []
     for position, problem in enumerate(found, 1):
         _progress(position, len(found))
-        written = _written(problem, sizes_of(size), runs, limit_of(timeout))
+        with log_means(log.value):
+            written = _written(problem, sizes_of(size), runs, limit_of(timeout))
         _progress(None, len(found))
         if written.problem is not None:
             write_problem(written.problem, problem.given.text, ascii, color.value)

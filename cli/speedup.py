@@ -23,7 +23,7 @@ from recur.limits import DEFAULT_SECONDS
 
 from .answering import Document, Reply, answer_each
 from .inputs import Input
-from .options import Ascii, Color, Json, Manner, Page, PageFormat, Standalone, Timeout, When, manner
+from .options import Ascii, Color, Json, Log, LogBase, Manner, Page, PageFormat, Standalone, Timeout, When, manner
 from .pictures import require_picture, write_picture
 from .terminal import look
 
@@ -93,11 +93,12 @@ def run(
     form: PageFormat = Page.TEXT,
     standalone: Standalone = False,
     json: Json = False,
+    log: Log = LogBase.TWO,
     timeout: Timeout = DEFAULT_SECONDS,
     ascii: Ascii = False,
     color: Color = When.AUTO,
 ) -> int:
-    asked = manner(form, json, ascii, color, timeout, standalone)
+    asked = manner(form, json, ascii, color, timeout, standalone, log)
     question = Question(file, work, span, amdahl, gustafson, measured, size, processors, procedure, factor)
     _check(question, plot)
     answer = partial(_answer, question=question, asked=asked, chart=chart, plot=plot)

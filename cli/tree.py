@@ -23,7 +23,7 @@ from recur.limits import DEFAULT_SECONDS
 
 from .answering import Document, Reply, answer_each, understood
 from .inputs import read
-from .options import STANDARD, Ascii, Color, Json, Manner, Standalone, Timeout, When, limit_of
+from .options import STANDARD, Ascii, Color, Json, Log, LogBase, Manner, Standalone, Timeout, When, limit_of
 from .pictures import write_file
 from .terminal import look
 
@@ -76,6 +76,7 @@ def run(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", dir_okay=False, help="write it to a file")
     ] = None,
+    log: Log = LogBase.TWO,
     timeout: Timeout = DEFAULT_SECONDS,
     ascii: Ascii = False,
     color: Color = When.AUTO,
@@ -87,7 +88,7 @@ def run(
     if chosen is Drawing.PNG and output is None:
         raise typer.BadParameter("a PNG goes to a file: give -o tree.png")
     seconds = limit_of(timeout)
-    asked = Manner(chosen.value, seconds, ascii, color.value, standalone and output is None)
+    asked = Manner(chosen.value, seconds, ascii, color.value, standalone and output is None, log.value)
     answer = partial(_answer, asked=asked, at=at, function=function, output=output)
     return answer_each(read([recurrence]), asked, answer, _refuse)
 

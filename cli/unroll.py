@@ -19,7 +19,7 @@ from recur.limits import DEFAULT_SECONDS
 
 from .answering import Document, Reply, answer_each, understood
 from .inputs import read
-from .options import Ascii, Color, Json, Manner, Page, PageFormat, Standalone, Timeout, When, manner
+from .options import Ascii, Color, Json, Log, LogBase, Manner, Page, PageFormat, Standalone, Timeout, When, manner
 from .terminal import look
 
 if TYPE_CHECKING:
@@ -43,11 +43,12 @@ def run(
     form: PageFormat = Page.TEXT,
     standalone: Standalone = False,
     json: Json = False,
+    log: Log = LogBase.TWO,
     timeout: Timeout = DEFAULT_SECONDS,
     ascii: Ascii = False,
     color: Color = When.AUTO,
 ) -> int:
-    asked = manner(form, json, ascii, color, timeout, standalone)
+    asked = manner(form, json, ascii, color, timeout, standalone, log)
     answer = partial(_answer, asked=asked, lines=lines, function=function)
     return answer_each(read(recurrences), asked, answer, _refuse)
 

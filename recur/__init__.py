@@ -55,29 +55,37 @@ __all__ = [
 ]
 
 
-def solve(text: str | System, timeout: float | None = 10.0) -> Solution:
+def solve(text: str | System, timeout: float | None = 10.0, *, log: str | None = None) -> Solution:
     """The checked solution of the function that stands on the others, or is named last.
 
+    `log` ("2", "e" or "10") is what a logarithm without a base is read as: "2" unless said otherwise, here and below.
     Raises a `RecurError` within `timeout` seconds (None: no limit).
     """
-    return solve_all(text, timeout)[-1]
+    return solve_all(text, timeout, log=log)[-1]
 
 
-def solve_all(text: str | System, timeout: float | None = 10.0) -> tuple[Solution, ...]:
+def solve_all(text: str | System, timeout: float | None = 10.0, *, log: str | None = None) -> tuple[Solution, ...]:
     """A checked solution of every function of the text, each after those it stands on, otherwise as written."""
     from recur.solver import solve_all
 
-    return solve_all(text, timeout)
+    return solve_all(text, timeout, log)
 
 
-def compare(f: str, g: str, timeout: float | None = 10.0) -> Comparison:
+def compare(f: str, g: str, timeout: float | None = 10.0, *, log: str | None = None) -> Comparison:
     """How f grows beside g: `.order` is "slower", "same", "faster" or "undecided", `.reason` says why."""
     from recur.comparison import compare
 
-    return compare(f, g, timeout)
+    return compare(f, g, timeout, log)
 
 
-def check(recurrence: str, answer: str | None = None, timeout: float | None = 10.0, *, strict: bool = False) -> Verdict:
+def check(
+    recurrence: str,
+    answer: str | None = None,
+    timeout: float | None = 10.0,
+    *,
+    strict: bool = False,
+    log: str | None = None,
+) -> Verdict:
     """The answer held against the recurrence: `.verdict`, `.notes`, `.score`, `.feedback`, `.assert_correct()`.
 
     Without an answer, the claim that stands in the recurrence is judged: T(n) = 2T(n/2) + n = O(n^2). A decimal stands
@@ -85,7 +93,7 @@ def check(recurrence: str, answer: str | None = None, timeout: float | None = 10
     """
     from recur.answers.judging import check
 
-    return check(recurrence, answer, timeout, strict=strict)
+    return check(recurrence, answer, timeout, strict=strict, log=log)
 
 
 def analyze(text: str, sizes: Sequence[int | str] = (), timeout: float | None = 10.0) -> Analysis:
@@ -96,26 +104,33 @@ def analyze(text: str, sizes: Sequence[int | str] = (), timeout: float | None = 
 
 
 def evaluate(
-    text: str | System, sizes: Sequence[int | str], *, rounding: str = "floor", timeout: float | None = 10.0
+    text: str | System,
+    sizes: Sequence[int | str],
+    *,
+    rounding: str = "floor",
+    timeout: float | None = 10.0,
+    log: str | None = None,
 ) -> tuple[Value, ...]:
     """Exact values at the sizes, each distinct subproblem computed once; `rounding` is used where a size is inexact."""
     from recur.evaluation import evaluate
 
-    return evaluate(text, sizes, rounding=rounding, timeout=timeout)
+    return evaluate(text, sizes, rounding=rounding, timeout=timeout, log=log)
 
 
-def unroll(text: str | System, timeout: float | None = 10.0) -> Unrolling:
+def unroll(text: str | System, timeout: float | None = 10.0, *, log: str | None = None) -> Unrolling:
     """The expansion line by line, the general line, the depth, the sum at the bottom and its closed form."""
     from recur.trees.unrolling import unroll
 
-    return unroll(text, timeout=timeout)
+    return unroll(text, timeout=timeout, log=log)
 
 
-def recursion_tree(text: str | System, at: int | None = None, timeout: float | None = 10.0) -> RecursionTree:
+def recursion_tree(
+    text: str | System, at: int | None = None, timeout: float | None = 10.0, *, log: str | None = None
+) -> RecursionTree:
     """The recursion tree level by level; `at` counts it exactly at one size."""
     from recur.trees.recursion_tree import recursion_tree
 
-    return recursion_tree(text, at=at, timeout=timeout)
+    return recursion_tree(text, at=at, timeout=timeout, log=log)
 
 
 def nbgrader_points(
@@ -125,18 +140,19 @@ def nbgrader_points(
     *,
     shares: Mapping[str, float | Fraction] | None = None,
     timeout: float | None = 10.0,
+    log: str | None = None,
 ) -> float:
     """The points an answer earns, as the float that ends an nbgrader cell; `shares` says what a verdict earns."""
     from recur.answers.notebooks import nbgrader_points
 
-    return nbgrader_points(recurrence, answer, points, shares=shares, timeout=timeout)
+    return nbgrader_points(recurrence, answer, points, shares=shares, timeout=timeout, log=log)
 
 
-def parse(text: str) -> System:
+def parse(text: str, *, log: str | None = None) -> System:
     """The text as recurrences, normalised; raises `SyntaxProblem` with the place and a suggestion."""
     from recur.parsing import parse
 
-    return parse(text)
+    return parse(text, log)
 
 
 def __getattr__(name: str) -> Any:

@@ -19,6 +19,7 @@ from recur.expressions import (
     walk,
 )
 from recur.growth import Growth, multiple
+from recur.logarithms import decides_growth, remark_on
 from recur.numbers import constants
 
 
@@ -40,28 +41,32 @@ class Comparison:
     variable: str
     order: Order
     reason: Step
+    remarks: tuple[Step, ...] = ()
 
 
-def compare(f: str | Expr, g: str | Expr, timeout: float | None = limits.DEFAULT_SECONDS) -> Comparison:
+def compare(
+    f: str | Expr, g: str | Expr, timeout: float | None = limits.DEFAULT_SECONDS, log: str | None = None
+) -> Comparison:
     """The growth of f beside that of g as the variable tends to infinity.
 
     >>> compare("n^(log n)", "2^(sqrt n)").order
     <Order.SLOWER: 'slower'>
     """
     with limits.time_limit(timeout):
-        left, right = (_read(x) if isinstance(x, str) else x for x in (f, g))
+        left, right = (_read(x, log) if isinstance(x, str) else x for x in (f, g))
         variable = _variable(left, right)
         try:
             order, reason = _decide(left, right, variable)
         except Undecided as doubt:
             order, reason = Order.UNDECIDED, Step(f"Not decided: {doubt.message}.")
-        return Comparison(left, right, variable, order, reason)
+        said = remark_on(x for x in (left, right) if decides_growth(x))
+        return Comparison(left, right, variable, order, reason, () if said is None else (said,))
 
 
-def _read(text: str) -> Expr:
+def _read(text: str, log_base: str | None) -> Expr:
     from recur.parsing import parse_formula
 
-    x = parse_formula(text)
+    x = parse_formula(text, log=log_base)
     # Θ(n log n) beside n²: the classes are compared by their bodies.
     if isinstance(x, Asymptotic):
         x = x.body

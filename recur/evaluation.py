@@ -22,6 +22,7 @@ from recur.evaluating.fast_forward import fast_forward
 from recur.evaluating.history import summary
 from recur.evaluating.size_grid import on_size_grid
 from recur.expressions import ONE, Expr, Range, has_call, symbols, walk
+from recur.logarithms import formulas_of, remark_on
 from recur.numbers.decimals import certain_digits, rational_text
 from recur.numbers.exact import TooCoarse, bits_of, narrow
 from recur.recurrence import InitialCondition, System
@@ -39,8 +40,8 @@ DIGITS = 30
 class Value:
     """function(size) = value: exact, or a string of `digits` certain decimal digits, cut off and not rounded.
 
-    `rounding`, `assumed` and `taken` are sentences, empty when there is nothing to say: which sizes were
-    rounded, which base case was assumed, which unknown constants were given a value.
+    `rounding`, `assumed`, `taken` and `read_as` are sentences, empty when there is nothing to say: which sizes were
+    rounded, which base case was assumed, which unknown constants were given a value, what a log without a base is.
     """
 
     function: str
@@ -51,6 +52,7 @@ class Value:
     rounding: str = ""
     assumed: str = ""
     taken: str = ""
+    read_as: str = ""
 
     @property
     def text(self) -> str:
@@ -78,6 +80,8 @@ class Evaluator:
         stated = [case for recurrence in system.recurrences for case in recurrence.initial]
         self._stated = list(stated if base is None else base)
         self._taken: dict[str, None] = {}
+        said = remark_on(x for recurrence in system.recurrences for x in formulas_of(recurrence))
+        self.read_as = "" if said is None else said.sentence.rstrip(".")
         self.constants = self._all_constants(dict(constants or {}))
         self.history = any(
             isinstance(node, Range) and has_call(node)
@@ -141,8 +145,8 @@ class Evaluator:
         return self._said(Value(function, size, text, exact=False, digits=digits))
 
     def _said(self, value: Value) -> Value:
-        notes = self._rounding_note(), self._assumed_note(), self._taken_note()
-        return replace(value, rounding=notes[0], assumed=notes[1], taken=notes[2])
+        rounding, assumed, taken = self._rounding_note(), self._assumed_note(), self._taken_note()
+        return replace(value, rounding=rounding, assumed=assumed, taken=taken, read_as=self.read_as)
 
     def number(self, function: str, size: int) -> Real:
         """function(size) as a number: int, Fraction or Interval."""
@@ -256,6 +260,7 @@ def evaluate(
     function: str | None = None,
     rounding: str = "floor",
     timeout: float | None = limits.DEFAULT_SECONDS,
+    log: str | None = None,
 ) -> tuple[Value, ...]:
     """T(n) at each of the sizes; a size is an int or a formula without a variable, such as "2^4000".
 
@@ -265,7 +270,7 @@ def evaluate(
         if isinstance(recurrence, str):
             from recur.parsing import parse
 
-            system = parse(recurrence)
+            system = parse(recurrence, log)
         else:
             system = recurrence
         wanted = system.functions[-1] if function is None else function

@@ -88,10 +88,15 @@ class Power(Expr):
 
 @dataclass(frozen=True, slots=True)
 class Log(Expr):
-    """A logarithm. `base` None means that none was written: the natural one wherever a value is asked."""
+    """A logarithm; `base` None is the natural one, or any in a class of growth.
+
+    `unwritten` remembers that no base was typed: `base` is then what such a log is read as, and formulas that are
+    echoed need not name it.
+    """
 
     argument: Expr
     base: Expr | None = None
+    unwritten: bool = field(default=False, compare=False)
 
     @property
     def children(self) -> tuple[Expr, ...]:
@@ -299,8 +304,8 @@ def rebuild(x: Expr, change: Callable[[Expr], Expr]) -> Expr:
             return mul(*map(change, factors))
         case Power(base, exponent):
             return power(change(base), change(exponent))
-        case Log(argument, base):
-            return Log(change(argument), None if base is None else change(base))
+        case Log(argument, base, unwritten):
+            return Log(change(argument), None if base is None else change(base), unwritten)
         case Apply(name, arguments):
             return Apply(name, tuple(map(change, arguments)))
         case Call(function, arguments):

@@ -13,9 +13,11 @@ from recur.asymptotics.series import coefficient_is_nonnegative
 from recur.checking.agreement import hold_closed_form
 from recur.checking.closed_form import held_far_out
 from recur.dependencies import components
+from recur.derivation import Step
 from recur.errors import InvalidRecurrence, LimitExceeded, RecurError, Undecided
 from recur.expressions import Call, Range, Symbol, subtract, symbols, walk
 from recur.growth import Growth, lower_bound
+from recur.logarithms import decides_growth_of, formulas_of, remark_on
 from recur.methods import Method, Unmet, registered
 from recur.problem import Problem, Shrink
 from recur.recurrence import Recurrence, System
@@ -29,22 +31,33 @@ _MAX_DEPTH = 8
 _SECONDS_FOR_BOUNDS = 2.0  # to hold the bounds of what stays unsolved against values
 
 
-def solve_all(text: str | System, timeout: float | None = limits.DEFAULT_SECONDS) -> tuple[Solution, ...]:
+def solve_all(
+    text: str | System, timeout: float | None = limits.DEFAULT_SECONDS, log: str | None = None
+) -> tuple[Solution, ...]:
     """A checked solution of every function of the text, each after those it stands on, otherwise in the order written.
 
     Raises a `RecurError`: `SyntaxProblem`, `InvalidRecurrence`, `Unsolved` (with every method's refusal and the best
     bounds proved) or `LimitExceeded` after `timeout` seconds (None: no limit).
     """
     with limits.time_limit(timeout):
-        system = _read(text) if isinstance(text, str) else text
+        system = _read(text, log) if isinstance(text, str) else text
         solver = _Solver(system)
         return tuple(s for component in components(system) for s in solver.solve(component))
 
 
-def _read(text: str) -> System:
+def _on_bases(solution: Solution) -> tuple[Step, ...]:
+    """What a log without a base was read as, where the growth, a constant or an exact form depends on it."""
+    r = solution.recurrence
+    if r is None or not (solution.leading or solution.exact or decides_growth_of(r)):
+        return ()
+    said = remark_on(formulas_of(r))
+    return () if said is None else (said,)
+
+
+def _read(text: str, log: str | None) -> System:
     from recur.parsing import parse
 
-    return parse(text)
+    return parse(text, log)
 
 
 class _Solver:
@@ -58,7 +71,10 @@ class _Solver:
     def solve(self, component: tuple[Recurrence, ...]) -> list[Solution]:
         """Solutions of functions that call each other, verified, and remembered for the functions that call them."""
         found = [self._unverified(component[0])] if len(component) == 1 else self._mutual(component)
-        verified = [replace(s, verification=self._verification(s), system=self.system) for s in found]
+        verified = [
+            replace(s, verification=self._verification(s), system=self.system, remarks=(*s.remarks, *_on_bases(s)))
+            for s in found
+        ]
         self.known.update((s.function, s.bounds) for s in verified)
         return verified
 

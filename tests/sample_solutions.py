@@ -273,6 +273,7 @@ class Compared:
     f: Expr
     g: Expr
     reason: Step
+    remarks: tuple[Step, ...] = ()
 
 
 def comparisons() -> dict[str, Compared]:

@@ -23,7 +23,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         # numbers and formulas
         "expressions numbers",
         # what is said with them, and how it is written
-        "notation symbolic recurrence program linearity dependencies derivation",
+        "notation symbolic logarithms recurrence program linearity dependencies derivation",
         # the asymptotic scale
         "asymptotics growth",
         "solution",
@@ -47,7 +47,9 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
     )
 )
 #: Parsing reads text into the model and knows nothing of what is done with it.
-PARSING_MAY_SEE = frozenset({"errors", "limits", "expressions", "recurrence", "program", "parsing", "grammar"})
+PARSING_MAY_SEE = frozenset(
+    {"errors", "limits", "expressions", "logarithms", "recurrence", "program", "parsing", "grammar"}
+)
 #: third party -> the parts that may import it
 CORNERS = {
     "lark": {"parsing"},

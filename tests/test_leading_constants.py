@@ -93,7 +93,8 @@ def test_unequal_subproblems_divide_by_the_mean_fall_of_the_logarithm(text, k):
 WRITTEN = [
     ("T(n) = 2T(n/2) + n", "n log₂ n"),
     ("T(n) = 2T(n/2) + n lg n", "n (log₂ n)² / 2"),
-    ("T(n) = 2T(n/2) + n log n", "n (ln n)² / (2 ln 2)"),
+    ("T(n) = 2T(n/2) + n ln n", "n (ln n)² / (2 ln 2)"),
+    ("T(n) = 2T(n/2) + n log n", "n (log₂ n)² / 2"),
     ("T(n) = 3T(n/2) + n^2", "4n²"),
     ("T(n) = T(n/2) + 2^n", "2^n"),
     ("T(n) = 2T(n/2) + n!", "n!"),

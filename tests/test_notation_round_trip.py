@@ -52,7 +52,10 @@ def folded(x: Expr) -> Expr:
 
 
 def read(written: str, with_calls: bool) -> Expr:
-    return parse(f"T(n) = {written}").recurrences[0].right if with_calls else parse_formula(written)
+    """Read with log for ln: the formulas that are written say of their logs which growth they have, not which base."""
+    if with_calls:
+        return parse(f"T(n) = {written}", log="e").recurrences[0].right
+    return parse_formula(written, log="e")
 
 
 def assert_reads_back(x: Expr, notation: str) -> None:

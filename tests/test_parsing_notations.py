@@ -71,31 +71,6 @@ def test_a_product_that_may_be_a_lost_power_is_read_as_a_product_and_remarked_on
         assert same(found[0].suggestion, notation.meaning)
 
 
-@pytest.mark.parametrize(
-    ("text", "column", "suggestion"),
-    [
-        ("2^(log n)", 4, "2^(lg n)"),
-        ("(log n)^(log n)", 10, "(lg n)^(lg n)"),
-        ("2^\\log n", 3, "2^\\lg n"),
-        ("n + 2^{2log^2 n}", 9, "n + 2^{2lg^2 n}"),
-        ("n^log(3)", 3, "n^lg(3)"),
-    ],
-)
-def test_a_log_in_an_exponent_without_a_base_is_remarked_on(text: str, column: int, suggestion: str) -> None:
-    (found,) = remarks(text, "n")
-    assert "natural" in found.message and found.place.column == column
-    assert found.suggestion == suggestion and parse_claim(suggestion)
-
-
-STATED = ["2^(lg n)", "2^(log_2 n)", "2^log(n, 2)"]
-WEIGHTLESS = ["e^(log n)", "n^(1/log n)", "n^(log 3/log 2)", "2^(log 3)", "n log^2 n"]
-
-
-@pytest.mark.parametrize("text", STATED + WEIGHTLESS)
-def test_no_remark_is_made_where_the_base_is_stated_or_weighs_nothing(text: str) -> None:
-    assert remarks(text, "n") == ()
-
-
 @pytest.mark.parametrize("text", ["T(n) = 2T(n/2) + 3n", "T(n) = T(n/2) + 2n log n", "T(n) = T(n/2) + 2 n", "n2"])
 def test_no_remark_is_made_where_nothing_looks_lost(text: str) -> None:
     assert remarks(text) == ()

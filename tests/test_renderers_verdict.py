@@ -19,7 +19,7 @@ def test_the_page_echoes_both_readings_then_the_verdict_then_the_table() -> None
     assert lines[1] == "Answer   Θ(n log n)"
     assert lines[3] == "    ✗ wrong: too small, by a factor n^0.585 / log n"
     assert lines[5].split() == ["n", "T(n)", "n", "log", "n", "ratio"]
-    assert lines[6].split() == ["2^10", "175099", "7.09e3", "24.6"]
+    assert lines[6].split() == ["2^10", "175099", "10240", "17.0"]
 
 
 def test_a_correct_answer_is_short() -> None:

@@ -46,6 +46,7 @@ class Assignment:
     title: str = ""
     attempts: str = "last"  # or "first", "best"
     answers: Path | None = None
+    log: str | None = None  # the base of a log that names none, "2", "e" or "10"
     #: written for this class (a file of questions), or gathered from the answers themselves
     stated: bool = True
     #: by what an answer may name an exercise: its id in any case, or its recurrence however it is spaced

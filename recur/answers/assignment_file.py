@@ -46,8 +46,9 @@ from recur.answers.rubric import DEFAULT, KINDS, Rubric, Share
 from recur.answers.submissions import InvalidAssignment
 from recur.errors import Place, RecurError
 
-TOP = ("title", "answers", "attempts", "accept", "points", "rubric", "question")
+TOP = ("title", "answers", "attempts", "log", "accept", "points", "rubric", "question")
 QUESTION = ("id", "title", "recurrence", "key", "points", "accept", "rubric")
+BASES = ("2", "e", "10")
 ATTEMPTS = ("last", "first", "best")
 MOST_POINTS = 1_000_000
 MOST_BYTES = 4_000_000
@@ -101,6 +102,9 @@ class _Reading:
         attempts = self.word(document, "attempts") or "last"
         if attempts not in ATTEMPTS:
             raise self.wrong("attempts", f"attempts is one of {', '.join(ATTEMPTS)}, not {attempts!r}")
+        log = str(document["log"]) if "log" in document else None
+        if log not in (None, *BASES):
+            raise self.wrong("log", f"log is one of {', '.join(BASES)}, the base of a log that names none, not {log!r}")
         rubric = self.rubric(document, Rubric())
         points = self.points(document, Fraction(1))
         tables = document.get("question")
@@ -117,7 +121,7 @@ class _Reading:
         self.question = 0
         answers = self.word(document, "answers")
         path = Path(answers) if answers else None
-        return Assignment(tuple(exercises.values()), self.word(document, "title"), attempts, path)
+        return Assignment(tuple(exercises.values()), self.word(document, "title"), attempts, path, log)
 
     def exercise(self, table: Mapping[str, Any], number: int, points: Fraction, rubric: Rubric) -> Exercise:
         self.known(table, QUESTION, "a question")

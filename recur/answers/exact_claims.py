@@ -26,7 +26,7 @@ from recur.answers.exact_values import (
 from recur.answers.identities import is_identically_zero
 from recur.asymptotics.expansion import expand
 from recur.errors import InvalidRecurrence, RecurError
-from recur.expressions import Expr, Log, number, rebuild, symbols, walk
+from recur.expressions import Expr, symbols
 from recur.numbers.exact import narrow_rational
 from recur.recurrence import Recurrence, System
 from recur.solution import Solution
@@ -78,24 +78,7 @@ def restricted_to(answer: str) -> int | None:
 
 
 def try_formula(system: System, solution: Solution | None, function: str, body: Expr, powers_of: int | None) -> Tested:
-    """The formula against the recurrence; a logarithm without a base may be natural or of base 2."""
-    results = [_test(system, solution, function, variant, powers_of) for variant in _variants(body)]
-    return min(results, key=lambda tested: list(Fate).index(tested.fate) if tested.fate is not Fate.REFUTED else 9)
-
-
-def _variants(body: Expr) -> list[Expr]:
-    if not any(isinstance(x, Log) and x.base is None for x in walk(body)):
-        return [body]
-    return [body, _in_base_two(body)]
-
-
-def _in_base_two(x: Expr) -> Expr:
-    if isinstance(x, Log) and x.base is None:
-        return Log(_in_base_two(x.argument), number(2))
-    return rebuild(x, _in_base_two) if x.children else x
-
-
-def _test(system: System, solution: Solution | None, function: str, body: Expr, powers_of: int | None) -> Tested:
+    """The formula against the recurrence."""
     recurrence = system.named(function)
     if not is_exact(system):
         return Tested(Fate.OPEN, hidden=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
+from functools import partial
 
 from recur.answers.assignment import Assignment, Exercise
 from recur.answers.judgements import NOTHING_ANSWERED, Graded, Judge, Judgement, Task, unreadable
@@ -36,7 +37,7 @@ def grade(
         yield Graded(submission, exercise, judgement)
     left = [(s, e, _task(s, e)) for s, e in placed[len(known) :]]
     todo = dict.fromkeys(task for _, _, task in left if task is not None and task not in judgements)
-    source = _judged(list(todo), workers, timeout)
+    source = _judged(list(todo), workers, timeout, assignment.log)
     for submission, exercise, task in left:
         if task is None:
             yield Graded(submission, exercise, _no_answer(submission, assignment))
@@ -75,21 +76,23 @@ def _listed(ids: Sequence[str]) -> str:
     return ", ".join(ids[:8]) + (", …" if len(ids) > 8 else "")
 
 
-def _judged(tasks: Sequence[Task], workers: int, timeout: float | None) -> Iterator[tuple[Task, Judgement]]:
+def _judged(
+    tasks: Sequence[Task], workers: int, timeout: float | None, log: str | None
+) -> Iterator[tuple[Task, Judgement]]:
     """Every task with its judgement, in whatever order they are finished."""
     done: set[Task] = set()
     if workers > 1 and len(tasks) > FEW:
         from recur.answers.crew import Crew, NoWorkers
 
         try:
-            with Crew(tasks, workers, timeout) as crew:
+            with Crew(tasks, workers, timeout, partial(Judge, log=log)) as crew:
                 while not crew.idle:
                     for task, judgement in crew.finished():
                         done.add(task)
                         yield task, judgement
         except (NoWorkers, OSError):
             pass  # one process can do what is left
-    judge = Judge(timeout)
+    judge = Judge(timeout, log)
     for task in tasks:
         if task not in done:
             yield task, judge.judge(task)
@@ -97,7 +100,7 @@ def _judged(tasks: Sequence[Task], workers: int, timeout: float | None) -> Itera
 
 def assert_keys_hold(assignment: Assignment, timeout: float | None = DEFAULT_SECONDS) -> None:
     """Raise `InvalidAssignment` where a stated key contradicts what is proved of its recurrence."""
-    judge = Judge(timeout)
+    judge = Judge(timeout, assignment.log)
     for exercise in assignment.exercises:
         if exercise.recurrence and exercise.key:
             judgement = judge.judge((exercise.recurrence, "", exercise.key))

@@ -78,8 +78,8 @@ NOTHING_ANSWERED = unreadable("No answer is given.", BLANK)
 class Judge:
     """Judges answers one after the other, and reads and solves each question once."""
 
-    def __init__(self, timeout: float | None) -> None:
-        self.timeout = timeout
+    def __init__(self, timeout: float | None, log: str | None = None) -> None:
+        self.timeout, self.log = timeout, log
         self._questions: OrderedDict[tuple[str, str], Question] = OrderedDict()
 
     def judge(self, task: Task) -> Judgement:
@@ -113,7 +113,11 @@ class Judge:
         name = recurrence, key
         known = self._questions.get(name)
         if known is None:
-            known = Question.read(recurrence, self.timeout) if recurrence else Question.keyed(key, self.timeout)
+            known = (
+                Question.read(recurrence, self.timeout, self.log)
+                if recurrence
+                else Question.keyed(key, self.timeout, self.log)
+            )
             self._questions[name] = known
             if len(self._questions) > KEPT_QUESTIONS:
                 self._questions.popitem(last=False)

@@ -23,10 +23,12 @@ from recur.answers.rounded_numbers import meant
 from recur.answers.verdict import Standing, Verdict
 from recur.asymptotics.expansion import expand
 from recur.asymptotics.series import coefficient_sign
+from recur.derivation import Step
 from recur.errors import InvalidRecurrence, RecurError, Undecided
 from recur.expressions import symbols
 from recur.limits import DEFAULT_SECONDS, time_limit
-from recur.recurrence import Claim
+from recur.logarithms import decides_growth, decides_growth_of, formulas_of, remark_on
+from recur.recurrence import Claim, System
 from recur.solution import Bounds
 
 CONSTANTS = frozenset("cCdαε") | {"alpha", "epsilon"}
@@ -35,7 +37,12 @@ SIZES = frozenset("mNMkxyVEsijl")
 
 
 def check(
-    recurrence: str, answer: str | None = None, timeout: float | None = DEFAULT_SECONDS, *, strict: bool = False
+    recurrence: str,
+    answer: str | None = None,
+    timeout: float | None = DEFAULT_SECONDS,
+    *,
+    strict: bool = False,
+    log: str | None = None,
 ) -> Verdict:
     """The answer judged; without one, the claim that stands in the recurrence: T(n) = 2T(n/2) + n = O(n^2).
 
@@ -44,7 +51,7 @@ def check(
     >>> check("T(n) = 2T(n/2) + n", "O(n^2)").verdict
     <Standing.NOT_TIGHT: 'not tight'>
     """
-    question = Question.read(recurrence, timeout)
+    question = Question.read(recurrence, timeout, log)
     if answer is None:
         return judge_stated(question, timeout, strict=strict)
     return judge(question, answer, timeout, strict=strict)
@@ -79,7 +86,7 @@ def judge(
 
     try:
         with time_limit(timeout):
-            claim = parse_claim(answer, question.variable)
+            claim = parse_claim(answer, question.variable, question.log)
     except RecurError as problem:
         return feedback.unreadable(question, answer, problem)
     except Exception as fault:
@@ -97,13 +104,31 @@ def _guarded(
 ) -> Verdict:
     try:
         with time_limit(timeout):
-            return _judged(question, answer, claim, with_table, strict)
+            return _with_bases(_judged(question, answer, claim, with_table, strict))
     except InvalidRecurrence as problem:
         return feedback.unreadable(question, answer, problem)
     except RecurError as problem:
         return feedback.undecided(question, answer, claim, problem)
     except Exception as fault:
         return feedback.fault(question, answer, fault)
+
+
+def _with_bases(verdict: Verdict) -> Verdict:
+    """The verdict, and what a log without a base was read as where it hangs on that."""
+    claim = verdict.claim
+    said = None if claim is None else _said_of_bases(claim, verdict.system)
+    if said is None:
+        return verdict
+    return replace(verdict, notes=(*verdict.notes, "log-base"), feedback=(*verdict.feedback, said))
+
+
+def _said_of_bases(claim: Claim, system: System | None) -> Step | None:
+    """Inside O, Θ and Ω the base matters in an exponent; in a constant, a formula or an inequality anywhere."""
+    recurrences = () if system is None else system.recurrences
+    if claim.kind in ("~", "=", "<=", ">=", "<", ">"):
+        return remark_on((claim.body, *(x for r in recurrences for x in formulas_of(r))))
+    deciding = [x for r in recurrences if decides_growth_of(r) for x in formulas_of(r)]
+    return remark_on((claim.body, *deciding) if decides_growth(claim.body) else deciding)
 
 
 def _judged(question: Question, answer: str, claim: Claim, with_table: bool, strict: bool) -> Verdict:

@@ -27,6 +27,7 @@ def nbgrader_points(
     *,
     shares: Mapping[str, int | float | Fraction] | None = None,
     timeout: float | None = DEFAULT_SECONDS,
+    log: str | None = None,
 ) -> float:
     """The points that an answer earns, as the builtin float that ends an nbgrader cell; writes nothing anywhere.
 
@@ -38,7 +39,7 @@ def nbgrader_points(
         answer = ""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # nbgrader takes a warning for an error: it is written to standard error
-        question = Question.read(recurrence, timeout)
+        question = Question.read(recurrence, timeout, log)
         if question.system is None:
             raise ValueError(f"the recurrence cannot be read: {question.problem}")
         verdict = judge(question, answer, timeout)

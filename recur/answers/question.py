@@ -39,32 +39,33 @@ class Question:
     solutions: tuple[Solution, ...] = ()
     key: Claim | None = None
     problem: RecurError | None = None
+    log: str | None = None  # the base of a log that names none, in the question and in its answers
 
     @classmethod
-    def read(cls, text: str, timeout: float | None = DEFAULT_SECONDS) -> Question:
+    def read(cls, text: str, timeout: float | None = DEFAULT_SECONDS, log: str | None = None) -> Question:
         """The recurrence of the text, solved within `timeout` seconds; what goes wrong is kept as `problem`."""
         system: System | None = None
         try:
             with time_limit(timeout):
                 from recur.parsing import parse
 
-                system = parse(text)
+                system = parse(text, log)
                 from recur.solver import solve_all
 
-                return cls(text, system, solve_all(system, None))
+                return cls(text, system, solve_all(system, None), log=log)
         except RecurError as problem:
-            return cls(text, system, problem=problem)
+            return cls(text, system, problem=problem, log=log)
 
     @classmethod
-    def keyed(cls, text: str, timeout: float | None = DEFAULT_SECONDS) -> Question:
+    def keyed(cls, text: str, timeout: float | None = DEFAULT_SECONDS, log: str | None = None) -> Question:
         """A question whose answer is stated: "Θ(n log n)", "T(n) = 2^n − 1"; an unreadable key is a `problem`."""
         from recur.parsing import parse_claim
 
         try:
             with time_limit(timeout):
-                return cls(text, key=parse_claim(text))
+                return cls(text, key=parse_claim(text, log=log), log=log)
         except RecurError as problem:
-            return cls(text, problem=problem)
+            return cls(text, problem=problem, log=log)
 
     @property
     def variable(self) -> str:

@@ -48,8 +48,8 @@ def _inside(x: Expr, variable: str) -> Iterator[str]:
         case Power(base, exponent) if variable not in symbols(exponent):
             if variable in symbols(base):
                 yield from _inside(base, variable)
-        case Log(argument, base):
-            if base is not None:
+        case Log(argument, base, unwritten):
+            if base is not None and not unwritten:
                 yield BASE
             if isinstance(argument, Power | Mul):
                 yield CONSTANT

@@ -9,7 +9,7 @@ from fractions import Fraction
 from recur.dependencies import components
 from recur.errors import InvalidRecurrence, RecurError, SyntaxProblem
 from recur.evaluation import Evaluator
-from recur.expressions import Expr, Log, Number, symbols, walk
+from recur.expressions import Expr, Number, symbols
 from recur.forkjoin.laws import nearly_floor
 from recur.forkjoin.rounding import short_decimal
 from recur.growth import Growth
@@ -52,9 +52,7 @@ class Amount:
 
     def at(self, size: int | None) -> Known:
         found = Evaluator(self.system).value(self.function, 1 if size is None else size, DIGITS)
-        notes = [note for note in (found.rounding, found.assumed, found.taken) if note]
-        if self.formula is not None and any(isinstance(x, Log) and x.base is None for x in walk(self.formula)):
-            notes.append("log is the natural logarithm; lg is the one to base 2")
+        notes = [note for note in (found.rounding, found.assumed, found.taken, found.read_as) if note]
         return Known(Fraction(found.value), found.exact, tuple(notes))
 
     def growth(self, variable: str | None = None) -> Growth | None:

@@ -14,6 +14,7 @@ from recur.evaluation import Evaluator, size_from_zero
 from recur.expressions import Asymptotic, Symbol, substitute, symbols
 from recur.forkjoin.analysis import Values, quotient
 from recur.growth import Growth
+from recur.logarithms import decides_growth_of, formulas_of, remark_on
 from recur.recurrence import Recurrence, System
 from recur.solution import Bounds, Solution
 from recur.solver import solve_all
@@ -111,7 +112,9 @@ def _loose(work: Solution, span: Solution) -> tuple[Step, ...]:
         if solution.bounds.theta is None and solution.bounds.upper is not None:
             upper = Asymptotic("O", solution.bounds.upper.expression())
             found.append(step(f"the {name} is known up to a constant factor from above only: {{bound}}.", bound=upper))
-    return tuple(found)
+    recurrences = [s.recurrence for s in (work, span) if s.recurrence is not None]
+    said = remark_on(x for r in recurrences if decides_growth_of(r) for x in formulas_of(r))
+    return tuple(found) if said is None else (*found, said)
 
 
 def _values(
@@ -128,7 +131,7 @@ def _values(
         except RecurError as problem:
             limits.check()
             return tuple(found), problem
-        note = "; ".join(dict.fromkeys(s for v in pair for s in (v.assumed, v.rounding, v.taken) if s))
+        note = "; ".join(dict.fromkeys(s for v in pair for s in (v.assumed, v.rounding, v.taken, v.read_as) if s))
         found.append(Values(size, work, span, note))
     return tuple(found), None
 

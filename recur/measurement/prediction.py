@@ -14,6 +14,7 @@ from recur.errors import InvalidRecurrence, LimitExceeded, RecurError
 from recur.evaluation import Evaluator
 from recur.expressions import Expr, has_call, symbols
 from recur.growth import Growth
+from recur.logarithms import decides_growth_of, formulas_of, remark_on
 from recur.measurement.classes import CLASSES
 from recur.parsing import parse, parse_claim
 from recur.recurrence import Recurrence, System
@@ -140,6 +141,9 @@ def _values(
         value = evaluator.value(function, size, DIGITS)
         works.append(log_of(Fraction(value.value), size))
         notes |= dict.fromkeys(note for note in (value.assumed, value.taken) if note)
+    said = remark_on(x for r in system.recurrences if decides_growth_of(r) for x in formulas_of(r))
+    if said is not None:
+        notes[said.sentence.rstrip(".")] = None
     return tuple(works), tuple(notes)
 
 

@@ -22,6 +22,7 @@ from recur.expressions import (
     Relation,
     Symbol,
 )
+from recur.logarithms import with_bases
 from recur.notation.arrangement import (
     HALF,
     Level,
@@ -78,8 +79,8 @@ class _Writer:
                 return self.fraction(quotient(x))
             case Power(base, exponent):
                 return self.power(base, exponent)
-            case Log(argument, base):
-                return self.prefixed(self.logarithm(base), argument)
+            case Log(argument, base, unwritten):
+                return self.prefixed(self.logarithm(None if unwritten else base), argument)
             case Apply(name, arguments):
                 return self.applied(name, arguments)
             case Call(function, arguments):
@@ -166,9 +167,9 @@ class _Writer:
                 return self.fraction(quotient(Power(base, exponent)))
             if exponent.value == HALF and not exponent.decimal:
                 return Piece(rf"\sqrt{{{self.write(base)}}}", Level.POWER)
-        raised = "^" + _group(self.inner(exponent))
+        raised = "^" + _group(self.inner(with_bases(exponent)))
         if isinstance(base, Log) and power_of_log_on_name(base, exponent):
-            return self.prefixed(self.logarithm(base.base) + raised, base.argument)
+            return self.prefixed(self.logarithm(None if base.unwritten else base.base) + raised, base.argument)
         if isinstance(base, Apply) and base.name in ("cos", "sin"):
             return Piece(rf"\{base.name}{raised}{self.arguments(base.arguments)}", Level.POWER)
         return Piece(self.write(base, Level.ATOM) + raised, Level.POWER)

@@ -25,6 +25,7 @@ from recur.expressions import (
     Relation,
     Symbol,
 )
+from recur.logarithms import with_bases
 from recur.notation.arrangement import (
     HALF,
     Level,
@@ -126,8 +127,8 @@ class _Writer:
                 return self.fraction(quotient(x))
             case Power(base, exponent):
                 return self.power(base, exponent)
-            case Log(argument, base):
-                return self.prefixed(self.logarithm(base), argument)
+            case Log(argument, base, unwritten):
+                return self.prefixed(self.logarithm(None if unwritten else base), argument)
             case Apply(function, arguments):
                 return self.applied(function, arguments)
             case Call(function, arguments):
@@ -217,9 +218,9 @@ class _Writer:
                 return self.fraction(quotient(Power(base, exponent)))
             if exponent.value == HALF and not exponent.decimal:
                 return Row(f"<msqrt>{self.write(base)}</msqrt>", Level.POWER)
-        raised = _grouped(self.inner(exponent))
+        raised = _grouped(self.inner(with_bases(exponent)))
         if isinstance(base, Log) and power_of_log_on_name(base, exponent):
-            return self.prefixed(self.logarithm(base.base, raised), base.argument)
+            return self.prefixed(self.logarithm(None if base.unwritten else base.base, raised), base.argument)
         if isinstance(base, Apply) and base.name in ("cos", "sin"):
             head = f"<msup><mi>{base.name}</mi>{raised}</msup>"
             return Row(head + APPLIED + self.arguments(base.arguments), Level.POWER)

@@ -6,6 +6,7 @@ Numbers stay exact (0.51 is 51/100), a logarithm to another base is a quotient, 
 from __future__ import annotations
 
 from recur.expressions import (
+    TWO,
     Add,
     Apply,
     Asymptotic,
@@ -19,9 +20,13 @@ from recur.expressions import (
     Range,
     Relation,
     Symbol,
+    number,
+    rebuild,
 )
+from recur.logarithms import decides_growth, has_unwritten, without_bases
 from recur.notation.arrangement import HALF, Level, Piece, integer_digits, quotient, signed_terms
 
+TEN = number(10)
 CONSTANTS = {
     "e": Piece("exp(1)", Level.ATOM),
     "pi": Piece("pi", Level.ATOM),
@@ -35,6 +40,20 @@ FUNCTIONS = {"abs": "Abs", "max": "Max", "min": "Min", "mod": "Mod"}
 def write(x: Expr) -> str:
     """The formula in Python syntax."""
     return _write(x, Level.RELATION)
+
+
+def echo(x: Expr) -> str:
+    """The formula as it was read: a log without a base is log2 (or log10) where the base has a meaning."""
+    return write(_by_names(x))
+
+
+def _by_names(x: Expr) -> Expr:
+    if not has_unwritten(x) or (isinstance(x, Asymptotic) and x.kind != "~" and not decides_growth(x.body)):
+        return without_bases(x)
+    if isinstance(x, Log) and x.unwritten:
+        name = "log2" if x.base == TWO else "log10" if x.base == TEN else "log"
+        return Apply(name, (_by_names(x.argument),))
+    return rebuild(x, _by_names)
 
 
 def _write(x: Expr, least: Level) -> str:

@@ -23,6 +23,7 @@ from recur.expressions import (
     Relation,
     Symbol,
 )
+from recur.logarithms import with_bases
 from recur.notation.arrangement import (
     HALF,
     Level,
@@ -92,8 +93,8 @@ class _Writer:
                 return self.fraction(quotient(x))
             case Power(base, exponent):
                 return self.power(base, exponent)
-            case Log(argument, base):
-                return self.prefixed("log" if base is None else self.logarithm(base), argument)
+            case Log(argument, base, unwritten):
+                return self.prefixed("log" if base is None or unwritten else self.logarithm(base), argument)
             case Apply(name, arguments):
                 return self.applied(name, arguments)
             case Call(function, arguments):
@@ -206,8 +207,9 @@ class _Writer:
                     return Piece(f"sqrt({self.write(base)})", Level.ATOM)
                 bare = isinstance(base, Symbol | Constant) or is_natural(base)
                 return Piece(f"√{self.write(base)}" if bare else f"√({self.write(base)})", Level.POWER)
-        raised = self.exponent(exponent)
-        if isinstance(base, Log) and base.base is None and power_of_log_on_name(base, exponent):
+        raised = self.exponent(with_bases(exponent))
+        unbased = isinstance(base, Log) and (base.base is None or base.unwritten)
+        if unbased and isinstance(base, Log) and power_of_log_on_name(base, exponent):
             return self.prefixed(f"log{raised}", base.argument)
         if isinstance(base, Apply) and base.name in ("cos", "sin") and not raised.startswith("^"):
             return Piece(f"{base.name}{raised}({self.inner(base.arguments[0])})", Level.POWER)

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from recur.errors import RecurError
 from recur.expressions import Expr
+from recur.logarithms import log_means
 from recur.parsing.claims import read_claim, read_formula
 from recur.parsing.faults import Fault, place
 from recur.parsing.normalise import normalise
@@ -22,31 +23,34 @@ __all__ = ["parse", "parse_claim", "parse_formula"]
 T = TypeVar("T")
 
 
-def parse(text: str) -> System:
-    """The system of recurrences that the text states.
+def parse(text: str, log: str | None = None) -> System:
+    """The system of recurrences that the text states; `log` ("2", "e", "10") is the base of a log that names none.
 
     >>> parse("T(n) = 2T(n/2) + n, T(1) = 1").recurrences[0].initial[0].high
     1
     """
-    return _guarded(text, _system)
+    with log_means(log):
+        return _guarded(text, _system)
 
 
-def parse_claim(text: str, variable: str = "n") -> Claim:
+def parse_claim(text: str, variable: str = "n", log: str | None = None) -> Claim:
     """The bound that the text claims: kind and body; a bare formula claims Θ.
 
     >>> parse_claim("T(n) = O(n^2)").kind
     'O'
     """
-    return _guarded(text, lambda given: read_claim(given, variable))
+    with log_means(log):
+        return _guarded(text, lambda given: read_claim(given, variable))
 
 
-def parse_formula(text: str, variable: str = "n") -> Expr:
+def parse_formula(text: str, variable: str = "n", log: str | None = None) -> Expr:
     """One formula, as `recur compare` and the sizes of `recur eval` take it.
 
     >>> parse_formula("2^10")
     Number(value=Fraction(1024, 1), decimal=False)
     """
-    return _guarded(text, lambda given: read_formula(given, variable))
+    with log_means(log):
+        return _guarded(text, lambda given: read_formula(given, variable))
 
 
 def _system(text: str) -> System:

@@ -26,8 +26,10 @@ from recur.expressions import (
     power,
     sqrt,
 )
+from recur.logarithms import unwritten
 from recur.parsing.faults import Fault, invalid
 from recur.parsing.lexemes import Lexeme
+from recur.parsing.operators import LOGARITHMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class Statement:
 
 OTHERWISE = Chain(())
 E_CONSTANT = Constant("e")
-LOG_BASES: dict[str, Expr | None] = {"log": None, "lg": TWO, "ln": E_CONSTANT}
+LOG_BASES: dict[str, Expr] = {"lg": TWO, "ln": E_CONSTANT}
 
 
 class Builder:
@@ -182,7 +184,7 @@ class Builder:
     def _apply(self, function: Lexeme, arguments: tuple[Expr, ...], base: Expr | None) -> Expr:
         name = str(function.value)
         argument = arguments[0]
-        if name in LOG_BASES:
+        if name in LOGARITHMS:
             return self._logarithm(function, arguments, base)
         if base is not None:
             raise Fault(f"{name} takes no subscript", function.start, function.end)
@@ -210,11 +212,11 @@ class Builder:
         if len(arguments) == 2:
             base = arguments[1]
         elif base is None:
-            base = LOG_BASES[str(function.value)]
+            base = LOG_BASES.get(str(function.value))
         self._refuse_negative("a logarithm", arguments[0], function, zero=True)
         if isinstance(base, Number) and (base.value <= 0 or base.value == 1):
             raise invalid(f"{base.value} is no base of a logarithm", function.start, function.end)
-        return Log(arguments[0], base)
+        return unwritten(arguments[0]) if base is None else Log(arguments[0], base)
 
     def _refuse_negative(self, what: str, x: Expr, function: Lexeme, zero: bool = False) -> None:
         """A number below 0, or a negative multiple of a name: sizes and constants are positive."""

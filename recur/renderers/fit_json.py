@@ -62,9 +62,9 @@ def evidence_object(evidence: Evidence) -> Document:
 def _prediction(prediction: Prediction) -> Document:
     growth = prediction.growth
     return {
-        "reading": python.write(prediction.formula)
+        "reading": python.echo(prediction.formula)
         if prediction.formula is not None
-        else wording.reading(prediction.system, python.write),
+        else wording.reading(prediction.system, python.echo),
         "theta": None if growth is None else python.write(growth.expression()),
         "notes": list(prediction.notes),
     }

@@ -32,9 +32,9 @@ def solve_document(
 ) -> Document:
     """What `solve` answers: one solution for each function, the one asked for last; or an error."""
     if interpreted is None and solutions:
-        interpreted = wording.reading(solutions, python.write)
+        interpreted = wording.reading(solutions, python.echo)
     elif isinstance(interpreted, System):
-        interpreted = wording.reading(interpreted, python.write)
+        interpreted = wording.reading(interpreted, python.echo)
     return {
         "schema": SCHEMA,
         "input": input,
@@ -79,9 +79,10 @@ def compare_document(f: str, g: str, comparison: Comparison | None = None, error
         "schema": SCHEMA,
         "f": f,
         "g": g,
-        "interpreted": None if comparison is None else [python.write(comparison.f), python.write(comparison.g)],
+        "interpreted": None if comparison is None else [python.echo(comparison.f), python.echo(comparison.g)],
         "order": None if comparison is None else str(comparison.order),
         "reason": None if comparison is None else _step(comparison.reason),
+        "remarks": [] if comparison is None else [_step(remark) for remark in comparison.remarks],
         "error": None if error is None else error_object(error),
     }
 
@@ -94,7 +95,7 @@ def eval_document(
 ) -> Document:
     """What `eval` answers: sizes and values are strings of digits, which no reader of JSON can round."""
     if isinstance(interpreted, System):
-        interpreted = wording.reading(interpreted, python.write)
+        interpreted = wording.reading(interpreted, python.echo)
     return {
         "schema": SCHEMA,
         "input": input,
@@ -187,4 +188,5 @@ def _value(value: Value) -> Document:
         "rounding": value.rounding,
         "assumed": value.assumed,
         "taken": value.taken,
+        "read_as": value.read_as,
     }

@@ -49,6 +49,7 @@ def render_comparison(comparison: Comparison, standalone: bool = False, steps: b
     claim, sentence = wording.compared(comparison, VOICE)
     parts = [] if claim is None else [displays([claim])]
     parts.append(f"{sentence} {VOICE.sentence(comparison.reason)}".strip())
+    parts += [rf"\emph{{Note.}} {VOICE.sentence(remark)}" for remark in comparison.remarks]
     if steps and comparison.reason.substeps:
         parts.append(derivation(comparison.reason.substeps))
     return finished(parts, standalone)

@@ -35,6 +35,7 @@ def render_comparison(comparison: Comparison, steps: bool = True) -> str:
     claim, sentence = wording.compared(comparison, VOICE)
     parts = [] if claim is None else [_display(claim)]
     parts.append(f"{sentence} {VOICE.sentence(comparison.reason)}".strip())
+    parts += [f"> {VOICE.sentence(remark)}" for remark in comparison.remarks]
     if steps and comparison.reason.substeps:
         parts.append(derivation(comparison.reason.substeps))
     return "\n\n".join(parts) + "\n"

@@ -54,6 +54,9 @@ def render_comparison(
         page.formula(page.written(claim), INDENT, "bound")
         page.blank()
     page.paragraph(f"{sentence} {page.voice.sentence(comparison.reason)}".strip())
+    for remark in comparison.remarks:
+        page.blank()
+        page.labelled("Note", page.voice.sentence(remark))
     if steps and comparison.reason.substeps:
         page.blank()
         _steps(page, comparison.reason.substeps)

@@ -90,7 +90,7 @@ def tree_document(
     found: dict[str, Any] = {
         "schema": SCHEMA,
         "input": input,
-        "interpreted": None if system is None else wording.reading(system, python.write),
+        "interpreted": None if system is None else wording.reading(system, python.echo),
         "error": None if error is None else error_object(error),
     }
     if tree is not None:

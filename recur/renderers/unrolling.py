@@ -272,7 +272,7 @@ def unroll_document(
     found: dict[str, Any] = {
         "schema": SCHEMA,
         "input": input,
-        "interpreted": None if system is None else wording.reading(system, python.write),
+        "interpreted": None if system is None else wording.reading(system, python.echo),
         "error": None if error is None else error_object(error),
     }
     if unrolled is not None:

@@ -36,8 +36,8 @@ def check_object(verdict: Verdict, reveal: bool = False) -> Document:
         "input": verdict.recurrence,
         "answer": verdict.answer,
         "interpreted": {
-            "recurrence": None if verdict.system is None else wording.reading(verdict.system, python.write),
-            "answer": None if claim is None else python.write(claim),
+            "recurrence": None if verdict.system is None else wording.reading(verdict.system, python.echo),
+            "answer": None if claim is None else python.echo(claim),
             "kind": None if verdict.claim is None else verdict.claim.kind,
         },
         "verdict": str(verdict.verdict),

@@ -127,13 +127,14 @@ def recursion_tree(
     *,
     function: str | None = None,
     timeout: float | None = limits.DEFAULT_SECONDS,
+    log: str | None = None,
 ) -> RecursionTree:
     """The tree of T, in general or at the size `at` (an int or a formula such as "2^10").
 
     Raises `Unsolved` with the hypothesis that fails where no general level exists, or another `RecurError`.
     """
     with limits.time_limit(timeout):
-        system = system_of(text)
+        system = system_of(text, log)
         name = function or asked(system)
         return _general(system, name) if at is None else _counted(system, name, whole_size(at))
 
@@ -313,7 +314,7 @@ def _counted(system: System, name: str, size: int) -> RecursionTree:
     total = sum((as_fraction(level_sum(level)) for level in tree.levels), start=Fraction(0))
     _check_sum(tree)
     rows = [_counted_level(i, level, total) for i, level in enumerate(tree.levels)]
-    said = [s for s in (tree.value.rounding, tree.value.assumed, tree.value.taken) if s]
+    said = [s for s in (tree.value.rounding, tree.value.assumed, tree.value.taken, tree.value.read_as) if s]
     return RecursionTree(
         recurrence,
         system,

@@ -31,6 +31,7 @@ from recur.expressions import (
     symbols,
 )
 from recur.growth import Growth
+from recur.logarithms import formulas_of, remark_on
 from recur.numbers import constants
 from recur.numbers.constants import ONE
 from recur.numbers.formulas import exact_formula
@@ -106,22 +107,29 @@ def unroll(
     function: str | None = None,
     lines: int = DEFAULT_LINES,
     timeout: float | None = limits.DEFAULT_SECONDS,
+    log: str | None = None,
 ) -> Unrolling:
     """The expansion of T with its general line, its depth and the sum at the bottom.
 
     Raises `Unsolved` with the hypothesis that fails where no general line exists, or another `RecurError`.
     """
     with limits.time_limit(timeout):
-        system = system_of(text)
+        system = system_of(text, log)
         recurrence = system.named(function or asked(system))
         return _unroll(system, recurrence, max(1, min(lines, MOST_LINES)))
 
 
-def system_of(text: str | System) -> System:
+def system_of(text: str | System, log: str | None = None) -> System:
     """The text as a system; a system as it is."""
     from recur.parsing import parse
 
-    return parse(text) if isinstance(text, str) else text
+    return parse(text, log) if isinstance(text, str) else text
+
+
+def _on_bases(recurrence: Recurrence) -> tuple[Step, ...]:
+    """What a log without a base was read as: the costs of the levels depend on it."""
+    said = remark_on(formulas_of(recurrence))
+    return () if said is None else (said,)
 
 
 def _unroll(system: System, recurrence: Recurrence, count: int) -> Unrolling:
@@ -156,7 +164,7 @@ def _unroll(system: System, recurrence: Recurrence, count: int) -> Unrolling:
         known.solution,
         known.dominance if found.counts else None,
         explain(found, cost, known.dominance),
-        (*_notes(found), *_cases(known.solution)),
+        (*_notes(found), *_cases(known.solution), *_on_bases(recurrence)),
         _leaf_count(found, bottoms[0].depth) if found.single is not None else number(0),
         known.leaves,
         known.where,
