@@ -6,7 +6,6 @@ import json
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from recur.errors import RecurError
@@ -15,12 +14,15 @@ from .codes import SOLVED, UNDECIDED, code_of
 from .faults import attempt
 from .inputs import Input
 from .options import Manner
-from .terminal import Look, look, problem_text, write_problem
+from .terminal import Look, look, printable, problem_text, write_problem
 
 if TYPE_CHECKING:
     from recur.recurrence import System
 
 Document = dict[str, Any]
+#: To say what is wrong takes no longer than this, whatever the answer was allowed.
+REFUSAL_SECONDS = 2.0
+LONGEST_MESSAGE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,14 @@ class Reply:
 
     body: str | Document
     code: int = SOLVED
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A reply as it is printed."""
+
+    body: str
+    code: int
 
 
 def answer_each(
@@ -68,26 +78,46 @@ def _answer_each(
 ) -> int:
     worst = SOLVED
     for position, item in enumerate(inputs):
-        outcome = _outcome(item, answer, manner.timeout)
         between = "\n" if position and manner.format != "json" else ""
-        if isinstance(outcome, RecurError):
-            outcome = _refused(outcome, item.text, manner, refuse, between)
-        if outcome.body:
-            print(between + _written(outcome.body), flush=True)
-        worst = max(worst, outcome.code)
+        written = _outcome(item, answer, manner.timeout)
+        if isinstance(written, RecurError):
+            written = _refusal(written, item.text, manner, refuse, between)
+        if written.body:
+            print(between + written.body, flush=True)
+        worst = max(worst, written.code)
     return worst
 
 
-def _outcome(item: Input, answer: Callable[[str], Reply], seconds: float | None) -> Reply | RecurError:
+def _outcome(item: Input, answer: Callable[[str], Reply], seconds: float | None) -> Written | RecurError:
     if item.problem is not None:
         return item.problem
-    return attempt(partial(answer, item.text), seconds)
+    return attempt(lambda: _written(answer(item.text)), seconds)
 
 
-def _written(body: str | Document) -> str:
-    if isinstance(body, str):
-        return body.rstrip("\n")
-    return json.dumps(body, ensure_ascii=not look(sys.stdout).unicode)
+def _written(reply: Reply) -> Written:
+    if isinstance(reply.body, str):
+        return Written(reply.body.rstrip("\n"), reply.code)
+    return Written(json.dumps(reply.body, ensure_ascii=not look(sys.stdout).unicode), reply.code)
+
+
+def _refusal(
+    problem: RecurError,
+    text: str,
+    manner: Manner,
+    refuse: Callable[[str, RecurError], Document],
+    between: str,
+) -> Written:
+    """The refusal; where even that goes wrong, its message alone, so that one input never stops the next."""
+    refused = attempt(lambda: _written(_refused(problem, text, manner, refuse, between)), REFUSAL_SECONDS)
+    if not isinstance(refused, RecurError):
+        return refused
+    code, message = code_of(problem.kind), problem.message[:LONGEST_MESSAGE]
+    if manner.format != "json":
+        sys.stderr.write(f"{between}error: {printable(message)}\n")
+        return Written("", code)
+    kind = "unsolved" if problem.kind == "undecided" else problem.kind
+    error: Document = {"kind": kind, "message": message, "line": None, "column": None, "hint": None, "refusals": []}
+    return Written(json.dumps({"schema": 1, "input": text, "error": error}), code)
 
 
 def _refused(

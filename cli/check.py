@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from recur.errors import Place, RecurError, SyntaxProblem
+from recur.errors import LimitExceeded, Place, RecurError, SyntaxProblem
 from recur.limits import DEFAULT_SECONDS
 
 from .answering import Document, Reply, answer_each, understood
@@ -95,6 +95,8 @@ def _split(line: str) -> tuple[str, str | None]:
         return recurrence, answer if tab else None
     try:
         found = codec.loads(line)
+    except RecursionError:
+        raise LimitExceeded("this JSON is nested too deeply", hint='a pair is {"recurrence": …, "answer": …}') from None
     except ValueError as fault:
         place = Place(1, getattr(fault, "colno", 1))
         message = "a line that starts with { must be a JSON object"

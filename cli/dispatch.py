@@ -29,11 +29,20 @@ def dispatch(words: list[str]) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        # The reader has gone; keep the interpreter from complaining when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _give_up_output()
         return PIPE_CLOSED
     except Exception as fault:
+        if isinstance(fault, OSError):
+            _give_up_output()
         return write_problem(as_problem(fault), None)
+
+
+def _give_up_output() -> None:
+    """The reader has gone, or the disk is full: the interpreter does not complain again when it flushes at exit."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(words: list[str]) -> int:

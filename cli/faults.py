@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable
 from typing import TypeVar
 
-from recur.errors import LimitExceeded, RecurError
+from recur.errors import InvalidRecurrence, LimitExceeded, RecurError
 from recur.limits import time_limit
 
 Result = TypeVar("Result")
+#: What the system says of a file that is read.
+READING = frozenset({errno.ENOENT, errno.EISDIR, errno.ENOTDIR})
 
 
 def attempt(work: Callable[[], Result], seconds: float | None) -> Result | RecurError:
@@ -23,12 +26,23 @@ def attempt(work: Callable[[], Result], seconds: float | None) -> Result | Recur
         return as_problem(fault)
 
 
+def unwritten(fault: OSError) -> RecurError:
+    """What the system refuses is no fault of recur's own: a full disk, a file that may not be touched."""
+    verb = "read" if fault.errno in READING else "write"
+    name = fault.filename if isinstance(fault.filename, str | os.PathLike) else "the answer"
+    return InvalidRecurrence(f"cannot {verb} {os.fspath(name)}: {(fault.strerror or str(fault)).lower()}")
+
+
 def as_problem(fault: Exception) -> RecurError:
     """Any exception as a RecurError; RECUR_DEBUG=1 shows the traceback of a fault."""
     if isinstance(fault, RecurError) and fault.kind != "internal":
         return fault
     if isinstance(fault, MemoryError):
         return LimitExceeded("this needs more memory than there is")
+    if isinstance(fault, RecursionError):
+        return LimitExceeded("this is nested too deeply")
+    if isinstance(fault, OSError):
+        return unwritten(fault)
     if os.environ.get("RECUR_DEBUG"):
         import traceback
 

@@ -51,3 +51,9 @@ class Undecided(RecurError):
     """A question on growth or on exact numbers has no proved answer; never replaced by a guess."""
 
     kind = "undecided"
+
+
+class InvalidLimit(RecurError, ValueError):
+    """A limit that is no number: timeout="5", timeout=nan."""
+
+    kind = "invalid"

@@ -282,6 +282,15 @@ def walk(x: Expr) -> Iterator[Expr]:
         pending.extend(reversed(node.children))
 
 
+def depth(x: Expr) -> int:
+    """The nodes on the longest way down, x itself included; iterative, as `walk` is."""
+    levels, row = 0, [x]
+    while row:
+        levels += 1
+        row = [child for node in row for child in node.children]
+    return levels
+
+
 def symbols(x: Expr) -> frozenset[str]:
     """Names of the free symbols (the index of a Range is bound inside it)."""
     if isinstance(x, Symbol):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import gc
+import signal
 import time
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
-from recur.errors import LimitExceeded
-from recur.limits import time_limit
+import recur
+from recur.errors import InvalidLimit, LimitExceeded
+from recur.limits import check, time_limit, work_limit
 
 
 def spin() -> None:
@@ -84,3 +87,69 @@ def test_an_import_is_not_ended_half_way(tmp_path: Path, monkeypatch: pytest.Mon
 
         spin()
     assert slowly_imported.whole
+
+
+def test_what_ends_the_time_is_no_error_of_the_work() -> None:
+    """Code that takes any error for an answer would say something false; only the end of the time passes it."""
+    with pytest.raises(LimitExceeded, match=r"0\.05 s"), time_limit(0.05):
+        try:
+            spin()
+        except Exception:
+            pytest.fail("the work has seen the end of its time")
+
+
+def test_work_is_counted_and_the_clock_is_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(time, "monotonic", lambda: pytest.fail("a clock decides"))
+    with work_limit(10):
+        for _ in range(10):
+            check()
+    with pytest.raises(LimitExceeded, match="steps"), work_limit(10):
+        for _ in range(11):
+            check()
+
+
+def test_the_outer_work_is_spent_inside_too() -> None:
+    done = []
+    with pytest.raises(LimitExceeded), work_limit(10):
+        with work_limit(6):
+            check(6)
+        with work_limit(6):
+            check(6)
+            done.append("the outer ten were fewer")
+    assert not done
+
+
+@pytest.mark.parametrize("seconds", ["5", float("nan"), [1], 1j])
+def test_a_limit_that_is_no_number_is_told_and_harms_no_later_call(seconds: object) -> None:
+    with pytest.raises(InvalidLimit, match="a number of seconds or None"):
+        recur.solve("4T(n/2)+1", timeout=seconds)  # type: ignore[arg-type]
+    with pytest.raises(ValueError):
+        recur.check("4T(n/2)+1", "n", timeout=seconds)  # type: ignore[arg-type]
+    assert str(recur.solve("4T(n/2)+1").theta) == "n**2"
+
+
+@pytest.mark.parametrize(
+    "seconds", [float("inf"), 1e300, None, 10**400, Fraction(20)], ids=["inf", "1e300", "None", "10^400", "20"]
+)
+def test_no_limit_may_be_asked_for(seconds: float | None) -> None:
+    assert str(recur.solve("4T(n/2)+1", timeout=seconds).theta) == "n**2"
+
+
+def test_a_timer_of_the_caller_goes_on_with_what_was_left_of_it() -> None:
+    rung = []
+    before = signal.signal(signal.SIGALRM, lambda *_: rung.append(True))
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 1_000, 7)
+        recur.solve("4T(n/2)+1", timeout=100)
+        left, interval = signal.getitimer(signal.ITIMER_REAL)
+        assert 0 < left <= 1_000 and interval == 7
+        signal.setitimer(signal.ITIMER_REAL, 0.05)
+        with time_limit(100):
+            end = time.monotonic() + 0.2
+            while time.monotonic() < end:
+                pass
+        signal.sigtimedwait([], 1)  # a moment for the alarm that fell due meanwhile
+        assert rung == [True]
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)

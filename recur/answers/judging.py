@@ -26,7 +26,7 @@ from recur.asymptotics.series import coefficient_sign
 from recur.derivation import Step
 from recur.errors import InvalidRecurrence, RecurError, Undecided
 from recur.expressions import symbols
-from recur.limits import DEFAULT_SECONDS, time_limit
+from recur.limits import DEFAULT_SECONDS, allowance, time_limit
 from recur.logarithms import decides_growth, decides_growth_of, formulas_of, remark_on
 from recur.recurrence import Claim, System
 from recur.solution import Bounds
@@ -51,6 +51,7 @@ def check(
     >>> check("T(n) = 2T(n/2) + n", "O(n^2)").verdict
     <Standing.NOT_TIGHT: 'not tight'>
     """
+    timeout = allowance(timeout)  # a limit that is none is the caller's mistake, not a verdict
     question = Question.read(recurrence, timeout, log)
     if answer is None:
         return judge_stated(question, timeout, strict=strict)

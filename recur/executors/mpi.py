@@ -90,7 +90,7 @@ def work(token: str, job: Begin | Resume | Load, seconds: float | None = None) -
     """What a rank does with a job of the run of this token. Nobody can stop a rank: it looks at the clock itself."""
     if token not in _waiting:
         _waiting.clear()
-    with limits.time_limit(seconds):
+    with limits.clock_limit(seconds):
         return answer(job, _waiting.setdefault(token, {}), None)
 
 

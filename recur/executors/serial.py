@@ -34,13 +34,13 @@ class SerialEngine(Engine):
             return run_to_end(call, self._begin, tell).value, 1, unpinned()
         end = time.monotonic() + seconds
         try:
-            with limits.time_limit(seconds):
+            with limits.clock_limit(seconds):
                 return run_to_end(call, self._begin, tell).value, 1, unpinned()
         except (LimitExceeded, TaskFailed) as error:
             if isinstance(error, TaskTooLong) or time.monotonic() < end:
                 raise
-            running = [error.label] if isinstance(error, TaskFailed) else []
-            raise RunTooLong(seconds, running) from error
+            doing = error.label if isinstance(error, TaskFailed) else getattr(error.__cause__, "doing", "")
+            raise RunTooLong(seconds, [doing] if doing else []) from error
 
     def _begin(self, call: Call) -> Frame:
         limits.check()  # away from the main thread, no signal ends a run
@@ -59,7 +59,7 @@ class _Timed(Frame):
     def advance(self) -> None:
         end = time.monotonic() + self._seconds
         try:
-            with limits.time_limit(self._seconds):
+            with limits.clock_limit(self._seconds):
                 super().advance()
         except LimitExceeded as error:
             if time.monotonic() < end:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from recur import limits
 from recur.forkjoin.tasks import Call, Frame
 
 AnyFrame = TypeVar("AnyFrame", bound=Frame)
@@ -39,6 +40,9 @@ def run_to_end(
             parent.receive(frame)
             arrived = len(parent.results)
             frame = begin(parent.calls[arrived]) if arrived < len(parent.calls) else waiting.pop()
+    except limits.Stopped as stopped:
+        stopped.doing = stopped.doing or frame.call.label
+        raise
     except Exception as error:
         told(error, [frame.call, *(each.call for each in reversed(waiting))])
         raise

@@ -13,10 +13,12 @@ from typing import Any
 from lark import Lark, UnexpectedToken
 from lark.lexer import Lexer
 
+from recur.expressions import depth
+from recur.limits import MAX_DEPTH
 from recur.parsing.arranging import Arranger
-from recur.parsing.building import Builder, Statement
+from recur.parsing.building import Builder, Span, Statement
 from recur.parsing.cleaning import clean
-from recur.parsing.faults import Fault
+from recur.parsing.faults import Fault, beyond_limit
 from recur.parsing.lexemes import Lexeme
 from recur.parsing.naming import Names, find_names
 from recur.parsing.prose import drop_prose
@@ -95,7 +97,20 @@ def read(text: str, variable: str | None = None) -> Reading:
         statements: Any = tables().parse(lexemes)
     except UnexpectedToken as error:
         raise _explain(error, lexemes) from None
-    return Reading(tuple(statements), _split(lexemes), names)
+    found = Reading(tuple(statements), _split(lexemes), names)
+    _refuse_deep(found)
+    return found
+
+
+def _refuse_deep(found: Reading) -> None:
+    """What is read, solved and written by going down the formula needs Python's stack for each level."""
+    for statement, lexemes in zip(found.statements, found.lexemes, strict=False):
+        for chain in filter(None, (statement.chain, statement.condition)):
+            for side in chain.sides:
+                levels = max(map(depth, (side.low, side.high) if isinstance(side, Span) else (side,)))
+                if levels > MAX_DEPTH:
+                    message = f"a formula of {levels} levels, one in the other; at most {MAX_DEPTH} are read"
+                    raise beyond_limit(message, lexemes[0].start, lexemes[-1].end)
 
 
 def _split(lexemes: list[Lexeme]) -> tuple[tuple[Lexeme, ...], ...]:

@@ -24,6 +24,7 @@ from recur.expressions import (
     Number,
     Symbol,
     add,
+    depth,
     divide,
     mul,
     negate,
@@ -31,7 +32,7 @@ from recur.expressions import (
     power,
     sqrt,
 )
-from recur.limits import MAX_DIGITS, MAX_NESTING
+from recur.limits import MAX_DEPTH, MAX_DIGITS, MAX_NESTING
 from recur.parsing.lexemes import Lexeme
 from recur.parsing.reading import Arranged
 from recur.program import Comparison, Cost
@@ -187,9 +188,11 @@ def _parsed(text: str, start: str) -> Any:
     if not lexemes:
         return None
     try:
-        return grammar().parse(lexemes, start)
+        found = grammar().parse(lexemes, start)
     except (UnexpectedInput, ZeroDivisionError):
         return None
+    sides = [found] if isinstance(found, Expr) else [x for group in found for c in group for x in (c.left, c.right)]
+    return found if all(depth(x) <= MAX_DEPTH for x in sides) else None
 
 
 @cache

@@ -145,7 +145,7 @@ class _Measurement:
         """A stage, stopped where it takes much longer than planned: a single run does not end, or hardly."""
         allowed = GRACE * seconds + ALLOWANCE
         try:
-            with limits.time_limit(allowed):
+            with limits.clock_limit(allowed):
                 yield
         except LimitExceeded as error:
             if error.__class__ is not LimitExceeded:

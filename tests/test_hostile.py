@@ -1,0 +1,143 @@
+"""Nothing that is typed is a fault of recur's own, and no line of a batch keeps the next from its answer."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from recur.cli import main
+from recur.cli import solve as solve_verb
+from recur.errors import LimitExceeded
+from recur.expressions import depth
+from recur.limits import MAX_DEPTH
+from recur.parsing import parse_formula
+from tests.conftest import Recur
+
+CASES = Path(__file__).parent / "cases"
+FAMILIES = [json.loads(line) for line in (CASES / "nested_families.jsonl").read_text(encoding="utf-8").splitlines()]
+DEPTHS = (8, MAX_DEPTH - 4, 3_000)
+OURS = {0, 1, 2, 3, 4}
+#: Whoever is not done by then is stopped, which is an answer as good as any other here.
+BRIEFLY = ("--timeout", "0.1")
+
+
+def nested(family: dict[str, str], levels: int) -> tuple[str, str]:
+    """A recurrence of the family, and the formula that is nested in it."""
+    formula = family["before"] * levels + family["core"] + family["after"] * levels
+    return family["head"] + formula + family["tail"], (family["head"] + formula).partition("T(n/2) + ")[2] or formula
+
+
+def feed(monkeypatch: pytest.MonkeyPatch, lines: Iterator[str]) -> None:
+    raw = "".join(json.dumps(line) + "\n" if line[:1] != "{" else line + "\n" for line in lines)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(raw.encode()), encoding="utf-8"))
+
+
+def every_line() -> Iterator[str]:
+    return (nested(family, levels)[0] for family in FAMILIES for levels in DEPTHS)
+
+
+def documents(text: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+@pytest.mark.parametrize("words", [["solve", "-"], ["unroll", "-"], ["tree", "-"], ["eval", "-", "16"]], ids="".join)
+def test_however_deep_a_formula_is_each_line_has_its_answer(
+    words: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    feed(monkeypatch, every_line())
+    assert main([words[0], "--json", *BRIEFLY, *words[1:]]) in OURS
+    found = documents(capsys.readouterr().out)
+    assert len(found) == len(FAMILIES) * len(DEPTHS)
+    assert not [f["input"][:80] for f in found if f["error"] and f["error"]["kind"] == "internal"]
+
+
+@pytest.mark.parametrize("format", ["text", "latex", "markdown"])
+def test_each_writer_carries_what_is_read(
+    format: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    feed(monkeypatch, (nested(family, MAX_DEPTH // 2 - 4)[0] for family in FAMILIES))
+    assert main(["solve", "--format", format, *BRIEFLY, "-"]) in OURS
+    said = capsys.readouterr()
+    assert "fault in recur" not in said.err and "too deeply" not in said.err
+
+
+@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family["family"])
+def test_a_nested_answer_is_judged_or_refused(family: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    for levels in DEPTHS:
+        formula = "n + " + nested(family, levels)[1]
+        assert main(["check", "--json", *BRIEFLY, "T(n) = 2T(n/2) + n", formula]) in OURS
+        assert main(["compare", "--json", *BRIEFLY, formula, "n"]) in OURS
+    assert len(documents(capsys.readouterr().out)) == 2 * len(DEPTHS)
+
+
+def test_the_depth_is_measured_in_what_was_built_and_refused_by_its_size() -> None:
+    assert depth(parse_formula("log " * (MAX_DEPTH - 1) + "n")) == MAX_DEPTH
+    assert depth(parse_formula("(" * 150 + "n" + ")" * 150)) == 1
+    with pytest.raises(LimitExceeded, match=str(MAX_DEPTH + 1)):
+        parse_formula("log " * MAX_DEPTH + "n")
+
+
+def test_a_pair_that_is_nested_without_end_is_one_bad_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    deep = '{"recurrence": ' + "[" * 3_000 + "]" * 3_000 + ', "answer": "n"}'
+    good = '{"recurrence": "T(n) = 2T(n/2) + n", "answer": "n log n"}'
+    feed(monkeypatch, iter([deep, good]))
+    assert main(["check", "--json", "-"]) in OURS
+    first, second = documents(capsys.readouterr().out)
+    assert first["error"]["kind"] == "limit" and second["verdict"] == "correct"
+
+
+@pytest.mark.parametrize("form", [["--json"], []], ids=["JSON", "text"])
+@pytest.mark.parametrize("fault", [RecursionError, MemoryError, ZeroDivisionError])
+def test_a_fault_in_the_refusal_still_leaves_a_line_and_the_next_answer(
+    fault: type[Exception], form: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: object) -> None:
+        raise fault
+
+    monkeypatch.setattr(solve_verb, "understood", broken)
+    monkeypatch.setattr("recur.cli.answering.understood", broken)
+    assert main(["solve", *form, "T(n) = T(n-1)^2 + T(n-2)^T(n-1)", "4T(n/2)+1"]) == 3
+    said = capsys.readouterr()
+    assert "n**2" in said.out or "n²" in said.out
+    if form:
+        first, _ = documents(said.out)
+        assert first["error"]["kind"] == "unsolved" and first["input"].startswith("T(n) = T(n-1)^2")
+    else:
+        assert said.err.startswith("error: no method proves a tight bound")
+
+
+def test_without_assertions_the_same_holds(recur: Recur) -> None:
+    """python -O leaves out every assert: what stands behind one must hold by itself."""
+    lines = [nested(family, levels)[0] for family in FAMILIES for levels in (8, MAX_DEPTH, 3_000)]
+    done = recur(
+        "solve", "--json", *BRIEFLY, "-", stdin="".join(json.dumps(x) + "\n" for x in lines), PYTHONOPTIMIZE="1"
+    )
+    assert done.returncode in OURS
+    found = documents(done.stdout)
+    assert len(found) == len(lines)
+    assert not [f["input"][:80] for f in found if f["error"] and f["error"]["kind"] == "internal"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_full_disk_is_told_and_is_no_fault(command_line: list[str], bare_environment: dict[str, str]) -> None:
+    import subprocess
+
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [*command_line, "solve", "4T(n/2)+1"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env=bare_environment,
+            timeout=120,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert done.stderr.decode() == "error: cannot write the answer: no space left on device\n"
