@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from recur.errors import InvalidRecurrence
-from recur.expressions import Call, Expr, Symbol
+from recur.expressions import ONE, Call, Expr, Symbol
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,8 @@ class Recurrence:
     `subcalls` are the calls that enter linearly; `driving` is free of calls (0 when absent);
     `nonlinear` are the terms in which calls stand otherwise: inside max, min, Σ, products, powers.
     `restated` are further right-hand sides that the text gives, and that follow from this equation.
+    `divisor` is what stood before the function and was divided by: where it is 0, the equation says nothing of the
+    function.
     """
 
     function: str
@@ -66,6 +68,7 @@ class Recurrence:
     initial: tuple[InitialCondition, ...] = ()
     claim: Claim | None = None
     restated: tuple[Expr, ...] = ()
+    divisor: Expr = ONE
 
     @property
     def left(self) -> Call:

@@ -15,7 +15,7 @@ from recur.checking.closed_form import held_far_out
 from recur.dependencies import components
 from recur.derivation import Step
 from recur.errors import InvalidRecurrence, LimitExceeded, RecurError, Undecided
-from recur.expressions import Call, Range, Symbol, subtract, symbols, walk
+from recur.expressions import ONE, Call, Range, Symbol, subtract, symbols, walk
 from recur.growth import Growth, lower_bound
 from recur.logarithms import decides_growth_of, formulas_of, remark_on
 from recur.methods import Method, Unmet, registered
@@ -72,11 +72,26 @@ class _Solver:
         """Solutions of functions that call each other, verified, and remembered for the functions that call them."""
         found = [self._unverified(component[0])] if len(component) == 1 else self._mutual(component)
         verified = [
-            replace(s, verification=self._verification(s), system=self.system, remarks=(*s.remarks, *_on_bases(s)))
+            replace(
+                s,
+                verification=self._verification(s),
+                system=self.system,
+                assumptions=(*s.assumptions, *self._silence(s.function)),
+                remarks=(*s.remarks, *_on_bases(s)),
+            )
             for s in found
         ]
         self.known.update((s.function, s.bounds) for s in verified)
         return verified
+
+    def _silence(self, function: str) -> tuple[Step, ...]:
+        """What is open where the equation as it was typed had a coefficient that can be 0."""
+        recurrence = self.system.named(function)
+        if recurrence.divisor == ONE:
+            return ()
+        from recur.theory.silent_sizes import silence
+
+        return silence(recurrence)
 
     def _mutual(self, component: tuple[Recurrence, ...]) -> list[Solution]:
         try:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from recur.expressions import Asymptotic, Call, Expr, Number, Symbol, symbols, walk
+from recur.expressions import ONE, Asymptotic, Call, Expr, Number, symbols, walk
 from recur.parsing.cases import Case, Cases, is_first_value, make_claim
 from recur.parsing.conditions import Interval, interval
-from recur.parsing.equations import Unsolvable, holds_call, solve_for_call
+from recur.parsing.equations import holds_call
+from recur.parsing.faults import Fault
+from recur.parsing.isolating import Isolated, Unsolvable, isolate, isolated_value, leads, lone_call
 from recur.recurrence import InitialCondition
 
 _BOUNDS = {"=": "=", "<=": "<=", ">=": ">=", "<": "<=", ">": ">="}
@@ -18,7 +20,8 @@ _MIRRORED = {"<=": ">=", ">=": "<=", "<": ">", ">": "<"}
 class Equation:
     """function(variable) relation right, before its right-hand side is taken apart.
 
-    `function` is empty while a bare right-hand side has not been given its name.
+    `function` is empty while a bare right-hand side has not been given its name; `divisor` is what the equation
+    was divided by to leave the function alone.
     """
 
     function: str
@@ -27,6 +30,20 @@ class Equation:
     right: Expr
     number: int  # of the statement
     side: int = -1  # of its chain; -1: the statement has no other
+    divisor: Expr = ONE
+
+
+@dataclass(frozen=True, slots=True)
+class Implicit:
+    """left relation right, which may define any of the functions whose largest calls are `leads`."""
+
+    left: Expr
+    relation: str
+    right: Expr
+    variable: str
+    leads: tuple[Call, ...]
+    case: Case
+    side: int = -1
 
 
 @dataclass
@@ -36,11 +53,14 @@ class Definitions(Cases):
     equations: list[Equation] = field(default_factory=list)
     initial: list[tuple[int, InitialCondition]] = field(default_factory=list)
     rest: set[int] = field(default_factory=set)  # statements whose first value holds "otherwise"
+    implicit: list[Implicit] = field(default_factory=list)
 
     def define(self) -> None:
         cases = self.cases()
         for case in cases:
             self._classify(case, cases)
+        if self.implicit:
+            self._isolate_all()
 
     def _classify(self, case: Case, cases: list[Case]) -> None:
         if case.bare:
@@ -60,8 +80,7 @@ class Definitions(Cases):
         self._equation(case, sides[0], relations[0], sides[1], cases)
         for position, (relation, side) in enumerate(zip(relations[1:], sides[2:], strict=True), 2):
             if holds_call(side):  # T(n) = T(n-1) + T(0) + n = T(n-1) + n: one equation, or two that disagree
-                self._equation(case, sides[0], relation, side, cases)
-                self.equations[-1].side = position
+                self._equation(case, sides[0], relation, side, cases, position)
             else:
                 kind = {"~": "~", "<=": "O", "<": "O", ">=": "Ω", ">": "Ω"}.get(relation, "=")
                 self.claims.append((case.number, None, make_claim(side, kind)))
@@ -98,53 +117,124 @@ class Definitions(Cases):
         variable = self.reading.names.variables[0] if self.reading.names.variables else "n"
         self.equations.append(Equation("", variable, "=", right, case.number))
 
-    def _variable_of(self, left: Expr, number: int) -> str:
-        """The variable of an equation: the name in the argument of its left side."""
-        names = self.reading.names
+    def _variable_of(self, left: Expr, right: Expr) -> str | None:
+        """The variable of an equation: the name in the argument of a call, on its left side if there is one."""
         found = [
             name
-            for node in walk(left)
+            for side in (left, right)
+            for node in walk(side)
             if isinstance(node, Call)
             for argument in node.arguments
             for name in sorted(symbols(argument))
         ]
         for name in found:
-            if names.variable(name) is not None:
+            if self.reading.names.variable(name) is not None:
                 return name
-        if found:
-            return found[0]
-        raise self.fault("there is no variable on the left side: T(n) = … is expected", number)
+        return found[0] if found else None
 
-    def _equation(self, case: Case, left: Expr, relation: str, right: Expr, cases: list[Case]) -> None:
+    def _equation(
+        self, case: Case, left: Expr, relation: str, right: Expr, cases: list[Case], position: int = -1
+    ) -> None:
         number = case.number
         if relation not in _BOUNDS:
             raise self.fault(f"{relation!r} cannot stand in an equation", number)
-        if not holds_call(left) or self._is_reversed(left, right):
-            left, right, relation = right, left, _MIRRORED.get(relation, relation)
-        if isinstance(left, Call) and len(left.arguments) != 1:
-            message = f"{left.function} is given {len(left.arguments)} sizes: only functions of one size are solved"
-            raise self.fault(message, number, left.function)
-        variable = self._variable_of(left, number)
-        where = self._where(case, variable, holds_call(right), cases)
-        if where is not None and isinstance(left, Call):
-            # No part at all: Θ(1) up to a size without a number, which is what is assumed anyway.
-            for part in where:
-                self._initial(case, left.function, part, right, relation)
+        for side in (left, right):
+            if isinstance(side, Call) and len(side.arguments) != 1:
+                raise self._several_sizes(side, number)
+        variable = self._variable_of(left, right)
+        if variable is None:
+            self._implicit_value(case, left, relation, right)
             return
-        try:
-            function, relation, right = solve_for_call(left, _BOUNDS[relation], right, variable)
-        except Unsolvable as error:
-            raise self.fault(error.reason, number) from None
-        self.equations.append(Equation(function, variable, relation, right, number))
+        found = leads(left, right, variable)
+        if not found:
+            raise self._unsized(left, right, variable, number)
+        lead = lone_call(left, right, variable)
+        if lead is None and found[0] == right:
+            lead = lone_call(right, left, variable)
+            if lead is not None:
+                left, right, relation = right, left, _MIRRORED.get(relation, relation)
+        relation = _BOUNDS[relation]
+        if lead is not None and lead.function == found[0].function:
+            found = [lead]
+        elif lead is not None:
+            found.sort(key=lambda call: call != lead)
+        equation = Implicit(left, relation, right, variable, tuple(found), case, position)
+        if len(found) > 1 and not case.conditions:
+            self.implicit.append(equation)
+            return
+        told = self._isolated(equation, found[0])
+        where = self._where(case, variable, holds_call(told.right), cases)
+        if where is None and lead is None:
+            self.implicit.append(equation)
+        elif where is None:
+            self.equations.append(told)
+        # No part at all: Θ(1) up to a size without a number, which is what is assumed anyway.
+        for part in where or ():
+            self._initial(case, told.function, part, told.right, told.relation)
 
-    def _is_reversed(self, left: Expr, right: Expr) -> bool:
-        """2T(n/2) + n = T(n)."""
-        return (
-            isinstance(right, Call)
-            and not isinstance(left, Call)
-            and all(isinstance(argument, Symbol) for argument in right.arguments)
-            and right not in walk(left)
+    def _unsized(self, left: Expr, right: Expr, variable: str, number: int) -> Fault:
+        for side in (left, right):
+            for node in walk(side):
+                if isinstance(node, Call) and len(node.arguments) != 1:
+                    return self._several_sizes(node, number)
+        return self.fault(f"no function stands here at a size that grows with {variable}", number)
+
+    def _several_sizes(self, call: Call, number: int) -> Fault:
+        message = f"{call.function} is given {len(call.arguments)} sizes: only functions of one size are solved"
+        return self.fault(message, number, call.function)
+
+    def _implicit_value(self, case: Case, left: Expr, relation: str, right: Expr) -> None:
+        """2T(0) = 6 and 0 = T(0) - 3 are first values too."""
+        calls = {node for side in (left, right) for node in walk(side) if isinstance(node, Call)}
+        if len(calls) > 1:
+            raise self.fault("two first values in one equation do not tell either", case.number)
+        try:
+            relation, value = isolated_value(left, _BOUNDS[relation], right, *calls)
+        except Unsolvable as error:
+            raise self.fault(error.reason, case.number) from None
+        self._first_values(case, (*calls, value), (relation,))
+
+    def _isolate_all(self) -> None:
+        """The implicit equations, each solved for a function that no other defines."""
+        defined = {equation.function for equation in self.equations}
+        chosen = _chosen(self.implicit, defined)
+        for equation, lead in zip(self.implicit, chosen, strict=True):
+            if lead is None:
+                name = equation.leads[0].function
+                raise self.fault(f"{name} is defined twice", equation.case.number, name)
+            self.equations.append(self._isolated(equation, lead))
+        self.equations.sort(key=lambda equation: equation.number)
+
+    def _isolated(self, equation: Implicit, lead: Call) -> Equation:
+        """The equation for the function of `lead`; raises Fault where it says nothing, or is surely mistyped."""
+        number, variable = equation.case.number, equation.variable
+        alone = lead in (equation.left, equation.right)
+        try:
+            found = isolate(equation.left, equation.relation, equation.right, lead, variable)
+        except Unsolvable as error:
+            if alone:
+                raise self.both_sides(lead.function, variable, number) from None
+            raise self.fault(error.reason, number, lead.function) from None
+        if found.divisor != ONE and self._is_doubtful(equation, found, alone):
+            raise self.both_sides(lead.function, variable, number)
+        return Equation(found.function, variable, found.relation, found.right, number, equation.side, found.divisor)
+
+    def _is_doubtful(self, equation: Implicit, found: Isolated, alone: bool) -> bool:
+        """a_n = 2a_n-1 + 1 and T(n) = 2T(n) + n: the same call twice where another size was meant."""
+        again = sum(
+            isinstance(node, Call) and node == call
+            for call in equation.leads[:1]
+            for side in (equation.left, equation.right)
+            for node in walk(side)
         )
+        if again < 2:
+            return False
+        own = any(isinstance(node, Call) and node.function == found.function for node in walk(found.right))
+        return not own or (alone and (holds_call(found.divisor) or found.function in self.reading.names.sequences))
+
+    def both_sides(self, function: str, variable: str, number: int) -> Fault:
+        message = f"{function}({variable}) stands on both sides: a call must be at another size"
+        return self.fault(message, number, function)
 
     def _where(self, case: Case, variable: str, recursive: bool, cases: list[Case]) -> list[Interval] | None:
         """The sizes for which the case is a first value; None when it is the recurrence itself."""
@@ -175,3 +265,26 @@ class Definitions(Cases):
 
     def _says_constant(self, value: Expr) -> bool:
         return isinstance(value, Asymptotic) and isinstance(value.body, Number)
+
+
+def _chosen(equations: list[Implicit], defined: set[str]) -> list[Call | None]:
+    """A call for each equation to be solved for, no function twice; the largest calls where there is a choice."""
+    owner: dict[str, int] = {}
+
+    def place(position: int, tried: set[str]) -> bool:
+        names = [lead.function for lead in equations[position].leads if lead.function not in defined]
+        for name in sorted(names, key=owner.__contains__):  # what nobody else wants, first
+            if name not in tried:
+                tried.add(name)
+                if name not in owner or place(owner[name], tried):
+                    owner[name] = position
+                    return True
+        return False
+
+    for position in range(len(equations)):
+        place(position, set())
+    mine = {position: name for name, position in owner.items()}
+    return [
+        next((lead for lead in equation.leads if lead.function == mine.get(position)), None)
+        for position, equation in enumerate(equations)
+    ]

@@ -1,8 +1,4 @@
-"""One equation brought into the form T(n) = Σ coefficient·T(argument) + driving + nonlinear terms.
-
-Terms on the left move to the right, a factor before T(n) divides everything, F(n+2) = … is shifted to
-F(n) = …; equal calls are merged by exact arithmetic.
-"""
+"""A right-hand side as Σ coefficient·T(argument) + driving + nonlinear terms; equal calls are merged exactly."""
 
 from __future__ import annotations
 
@@ -11,7 +7,6 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from recur.expressions import (
-    MINUS_ONE,
     ONE,
     Add,
     Asymptotic,
@@ -23,10 +18,8 @@ from recur.expressions import (
     Symbol,
     add,
     mul,
-    negate,
     power,
     rebuild,
-    substitute,
     walk,
 )
 from recur.recurrence import Subcall
@@ -168,69 +161,6 @@ def _expand(x: Expr, factor: Expr, into: Expansion, variable: str) -> None:
             into.nonlinear.append(x if factor is ONE else mul(factor, x))
     else:
         into.nonlinear.append(x if factor is ONE else mul(factor, x))
-
-
-@dataclass(frozen=True, slots=True)
-class Unsolvable(Exception):
-    """Why an equation cannot be brought into the form T(n) = …"""
-
-    reason: str
-
-
-def solve_for_call(left: Expr, relation: str, right: Expr, variable: str) -> tuple[str, str, Expr]:
-    """left relation right as T(variable) relation' right': (function, relation', right')."""
-    if isinstance(left, Call):
-        function, relation, argument, right = left.function, relation, left.arguments[0], right
-    else:
-        function, relation, argument, right = _isolate(left, relation, right, variable)
-    line = affine(argument, variable)
-    if line is None or line[0] <= 0:
-        raise Unsolvable("the left side should be the function at its variable, as in T(n) = …")
-    slope, offset = line
-    if slope != 1 or offset:
-        inner = mul(Number(1 / slope), add(Symbol(variable), Number(-offset)))
-        right = _shift(right, variable, inner)
-    return function, relation, right
-
-
-def _shift(x: Expr, variable: str, inner: Expr) -> Expr:
-    """x at another size, its arguments in canonical form: F(n + 1) at n - 2 is F(n - 1)."""
-    moved = substitute(x, variable, inner)
-
-    def tidy(node: Expr) -> Expr:
-        line = affine(node, variable) if isinstance(node, Add | Mul) else None
-        if line is not None and line[0]:
-            return add(mul(Number(line[0]), Symbol(variable)), Number(line[1]))
-        return rebuild(node, tidy) if node.children else node
-
-    return tidy(moved)
-
-
-def _isolate(left: Expr, relation: str, right: Expr, variable: str) -> tuple[str, str, Expr, Expr]:
-    """The call at the largest size on the left alone: everything else goes right, divided by its factor."""
-    expansion = expand(left, variable)
-    best: tuple[Fraction, str, Expr] | None = None
-    for function, argument in expansion.calls:
-        line = affine(argument, variable)
-        if line is not None and line[0] == 1 and (best is None or line[1] > best[0]):
-            best = (line[1], function, argument)
-    if best is None or expansion.nonlinear:
-        raise Unsolvable("the left side should be the function at its variable, as in T(n) = …")
-    _, function, argument = best
-    coefficient = collect(expansion.calls.pop((function, argument)))
-    moved = [*terms(right)]
-    for subcall in expansion.subcalls():
-        moved.append(negate(mul(subcall.coefficient, Call(subcall.function, (subcall.argument,)))))
-    moved.extend(negate(term) for term in expansion.driving)
-    if coefficient == ONE:
-        return function, relation, argument, add(*moved)
-    if isinstance(coefficient, Number):
-        if not coefficient.value:
-            raise Unsolvable("the function cancels on the left side")
-        if coefficient.value < 0:
-            relation = {"<=": ">=", ">=": "<="}.get(relation, relation)
-    divided = (cancel(mul(term, power(coefficient, MINUS_ONE))) for term in moved)
-    return function, relation, argument, add(*divided)
 
 
 def terms(x: Expr) -> tuple[Expr, ...]:

@@ -142,7 +142,11 @@ _MARK = re.compile(
     r"[ \t]*(?:(?://+|#+|--+(?!>)|;+|%+|(?:>(?!=)[ \t]*)+|\*(?=\s)|·(?=\s)|\[[ xX]\](?=\s))(?!\s*$)"
     rf"|{_ENUMERATION}[.)](?=\s+\S)|{_ENUMERATION}\.\)(?=\s+\S)|\d{{1,3}}(?:\.\d{{1,3}}){{2,3}}(?=\s))"
 )
-_DASH = re.compile(r"[ \t]*-[ \t]+(?=.*[=<>≤≥])")
+#: A dash before a statement, and not the sign of its first term: - 2T(n-1) + T(n) = n, - a_{n-1} = n - a_n.
+_DASH = re.compile(
+    r"[ \t]*-[ \t]+(?!\d)(?!(?:[A-Za-z]\w*'*[ \t]*[(\[][^()\[\]]*[)\]]|[A-Za-z](?:_\w|_?\{[^{}]*\})?)[ \t]*[+\-*/])"
+    r"(?![A-Za-z]\w*'*[ \t]*[(\[{][^()\[\]{}=]*[+\-*/])(?=.*[=<>≤≥])"
+)
 #: (3) T(n) = … and [c] T(n) = …: a label only before an equation; (3)T(n) is a product.
 _BRACKETED = re.compile(rf"[ \t]*(?:\({_ENUMERATION}\)|\[{_ENUMERATION}\]|\(\*+\))[.:]?(?=[ \t])")
 _PIECE = re.compile(

@@ -15,6 +15,7 @@ from recur.parsing.defining import Definitions, Equation
 from recur.parsing.equations import expand, holds_call, rename_calls
 from recur.parsing.faults import Fault, invalid
 from recur.parsing.first_values import contradiction, remainder
+from recur.parsing.isolating import Isolated, Unsolvable, apart
 from recur.parsing.reading import Reading
 from recur.recurrence import Claim, InitialCondition, Recurrence, System
 
@@ -38,6 +39,7 @@ class Normaliser(Definitions):
         self.define()
         self._name_bare()
         self._settle_duplicates()
+        self._set_apart()
         calls = self._called()
         if self._rename_twins(calls):
             calls = self._called()
@@ -121,6 +123,18 @@ class Normaliser(Definitions):
     def _quoted(self, start: int, end: int) -> str:
         return " ".join(self.text[start:end][:_SHOWN].split())
 
+    def _set_apart(self) -> None:
+        """No function stands on itself at the same size by way of others, as in a(n) + b(n) = n, a(n) - b(n) = 1."""
+        if len(self.equations) < 2:
+            return
+        told = [Isolated(e.function, e.relation, e.right, e.divisor) for e in self.equations]
+        try:
+            told = apart(told, [e.variable for e in self.equations])
+        except Unsolvable as error:
+            raise self.fault(error.reason, self.equations[-1].number) from None
+        for equation, found in zip(self.equations, told, strict=True):
+            equation.right = found.right
+
     def _rename_twins(self, calls: list[list[Call]]) -> bool:
         """t(n) = 2T(n/2) + n: T is t when nothing else is called T."""
         defined = {equation.function for equation in self.equations}
@@ -173,7 +187,7 @@ class Normaliser(Definitions):
         expansion = expand(equation.right, variable)
         subcalls = expansion.subcalls()
         if any(subcall.function == function and subcall.argument == Symbol(variable) for subcall in subcalls):
-            raise self._both_sides(equation)
+            raise self.both_sides(function, variable, equation.number)
         initial = self._first_values_of(function, variable)
         return Recurrence(
             function,
@@ -186,12 +200,8 @@ class Normaliser(Definitions):
             initial,
             claims.get(function),
             tuple(side for name, side in self.restated if name == function),
+            equation.divisor,
         )
-
-    def _both_sides(self, equation: Equation) -> Fault:
-        left = f"{equation.function}({equation.variable})"
-        message = f"{left} stands on both sides: a call must be at another size"
-        return self.fault(message, equation.number, equation.function)
 
     def _first_values_of(self, function: str, variable: str) -> tuple[InitialCondition, ...]:
         """The first values in the equation's variable; raises Fault where two cannot both be true."""
@@ -240,7 +250,7 @@ class Normaliser(Definitions):
         known = known.union(*(names for names in sizes if variable in names))
         for call, names in zip(calls, sizes, strict=True):
             if call == left:
-                raise self._both_sides(equation)
+                raise self.both_sides(equation.function, variable, equation.number)
             strange = sorted(names - known)
             if strange and not holds_call(call.arguments[0]):
                 message = f"the size {strange[0]} has nothing to do with the variable {variable}"
