@@ -57,3 +57,11 @@ class InvalidLimit(RecurError, ValueError):
     """A limit that is no number: timeout="5", timeout=nan."""
 
     kind = "invalid"
+
+
+class DependsOnLetter(Undecided):
+    """The sign of `quantity`, an exact number with unknown constants in it, is not the same for all their values."""
+
+    def __init__(self, quantity: object) -> None:
+        super().__init__(f"the sign of {quantity} depends on a parameter")
+        self.quantity = quantity

@@ -13,21 +13,39 @@ from recur.asymptotics.series import coefficient_is_nonnegative
 from recur.checking.agreement import hold_closed_form
 from recur.checking.closed_form import held_far_out
 from recur.dependencies import components
-from recur.derivation import Step
-from recur.errors import InvalidRecurrence, LimitExceeded, RecurError, Undecided
-from recur.expressions import ONE, Call, Range, Symbol, subtract, symbols, walk
+from recur.derivation import Step, step
+from recur.errors import DependsOnLetter, InvalidRecurrence, LimitExceeded, RecurError, Undecided
+from recur.expressions import ONE, Call, Range, Relation, Symbol, substitute, subtract, symbols, walk
+from recur.expressions import ZERO as NOTHING
 from recur.growth import Growth, lower_bound
 from recur.logarithms import decides_growth_of, formulas_of, remark_on
 from recur.methods import Method, Unmet, registered
+from recur.numbers.constants import ZERO
+from recur.numbers.formulas import exact_formula
 from recur.problem import Problem, Shrink
 from recur.recurrence import Recurrence, System
 from recur.solution import Bounds, Refusal, Solution, Unsolved, Verification
+from recur.theory.base_readings import hidden_bases, hidden_step, rises_with_its_base, usual_base, with_bases
 from recur.theory.divide_and_conquer import leaves
+from recur.theory.letter_ranges import (
+    POSITIVE,
+    Row,
+    cuts,
+    exponents_of,
+    first_boxes,
+    joined,
+    letters_of,
+    placed,
+    returned,
+    table_of,
+    with_numbers,
+)
 from recur.theory.mutual import solve_mutual
 from recur.theory.plain_signs import never_negative
 from recur.verification import Refuted, verify
 
 _MAX_DEPTH = 8
+_MOST_BOXES = 24  # ranges of letters that are tried
 _SECONDS_FOR_BOUNDS = 2.0  # to hold the bounds of what stays unsolved against values
 
 
@@ -67,10 +85,11 @@ class _Solver:
         self.system = system
         self.known: dict[str, Bounds] = {}
         self.depth = 0
+        self.signs: list[object] = []  # exact numbers whose signs were asked for and depend on a letter
 
     def solve(self, component: tuple[Recurrence, ...]) -> list[Solution]:
         """Solutions of functions that call each other, verified, and remembered for the functions that call them."""
-        found = [self._unverified(component[0])] if len(component) == 1 else self._mutual(component)
+        found = [self._answered(component[0])] if len(component) == 1 else self._mutual(component)
         verified = [
             replace(
                 s,
@@ -93,6 +112,126 @@ class _Solver:
 
         return silence(recurrence)
 
+    def _answered(self, r: Recurrence) -> Solution:
+        """The solution for all that the text leaves open: hidden base values, and the values of letters."""
+        letters = letters_of(r)
+        if hidden_bases(r):
+            found = self._with_hidden_bases(r)
+        elif letters:
+            found, letters = self._for_all_letters(r, letters)
+        else:
+            return self._unverified(r)
+        unsaid = [x for x in letters if x in _needed_positive(found) and not self._is_idle(found, x)]
+        return replace(found, assumptions=(*(_positive(x) for x in unsaid), *found.assumptions))
+
+    def _with_hidden_bases(self, r: Recurrence) -> Solution:
+        """O(1) as a base value: the larger reading from above, 0 from below."""
+        if not rises_with_its_base(r):
+            raise Unsolved("the base values are known from above only, and the recurrence does not rise with them")
+        high = self._unverified(with_bases(r, zero=False))
+        try:
+            low = self._unverified(with_bases(r, zero=True)).bounds.lower
+        except Unsolved:
+            low = None
+        if high.bounds.theta is None or low == high.bounds.theta:
+            return replace(high, recurrence=r)
+        return replace(
+            high,
+            recurrence=r,
+            bounds=Bounds(None if low is None or low.is_zero else low, high.bounds.upper),
+            steps=(*high.steps, hidden_step(r, r.left)),
+            remarks=(usual_base(r, high.bounds.theta),),
+            leading=None,
+            exact=None,
+            exact_domain=None,
+        )
+
+    def _for_all_letters(self, r: Recurrence, letters: tuple[str, ...]) -> tuple[Solution, tuple[str, ...]]:
+        """One growth for all values of the letters, or a table of ranges; and the letters still taken as positive."""
+        self.signs = []
+        found: Solution | None = None
+        unsolved: Unsolved | None = None
+        try:
+            found = self._unverified(r)
+        except Unsolved as problem:
+            unsolved = problem
+        free = exponents_of(r)
+        told = found is not None and (bool(found.cases) or found.bounds.theta is None or not free)
+        if found is not None and told:
+            return found, letters
+        moving = set(free) | {name for name, _ in cuts(self.signs, dict.fromkeys(letters, POSITIVE))}
+        moving -= {x for c in r.subcalls for x in symbols(c.argument)}
+        table = self._table(r, free, tuple(sorted(moving - set(free)))) if len(free) <= 2 and moving else None
+        if table is not None:
+            return table, tuple(x for x in letters if x not in moving)
+        if found is None:
+            raise unsolved or Unsolved("no method proves a tight bound")
+        return found, letters
+
+    def _table(self, r: Recurrence, free: tuple[str, ...], positive: tuple[str, ...]) -> Solution | None:
+        rows: list[Row] = []
+        pending = first_boxes(free, positive)
+        top: Solution | None = None
+        gaps = False
+        for _ in range(_MOST_BOXES):
+            if not pending:
+                break
+            box = pending.pop(0)
+            self.signs = []
+            try:
+                found = self._unverified(placed(r, box))
+            except InvalidRecurrence:
+                continue  # these values make no recurrence
+            except Unsolved:
+                letter, at = next(cuts(self.signs, box), ("", ZERO))
+                pending += [{**box, letter: part} for part in box[letter].parts(at)] if letter else []
+                gaps = gaps or not letter
+                continue
+            if found.bounds.theta is None or found.where:
+                gaps = True
+            else:
+                rows.append(Row(box, returned(found.bounds.theta, box)))
+                top = top or (found if all(s == POSITIVE for s in box.values()) else None)
+        return self._told_by_rows(r, joined(rows), free, top, gaps or bool(pending))
+
+    def _told_by_rows(
+        self, r: Recurrence, rows: list[Row], free: tuple[str, ...], top: Solution | None, gaps: bool
+    ) -> Solution | None:
+        instances = [self._instance(r, row) for row in rows]
+        kept = [(row, found) for row, found in zip(rows, instances, strict=True) if found is not None]
+        if not kept or (len(kept) == 1 and top is None):
+            return None
+        if len(kept) == 1 and top is not None:
+            ((row, _),) = kept
+            said = tuple(step("{c}.", c=c) for x, s in row.box.items() for c in s.conditions(x, x not in free))
+            return replace(top, recurrence=r, assumptions=(*said, *top.assumptions))
+        return table_of(r, kept, free, gaps or len(kept) < len(rows))
+
+    def _instance(self, r: Recurrence, row: Row) -> Solution | None:
+        """The recurrence with numbers of the row in it, solved and verified; None where it bears the row not out."""
+        numbers = {letter: exact_formula(s.sample()) for letter, s in row.box.items()}
+        instance = with_numbers(r, numbers)
+        solver = _Solver(_with(self.system, instance))
+        solver.known = dict(self.known)
+        try:
+            (found,) = solver.solve((instance,))
+            growth = row.growth.expression()
+            for letter, value in numbers.items():
+                growth = substitute(growth, letter, value)
+            return found if found.bounds.theta == Growth.of(growth, r.variable) else None
+        except (Unsolved, Undecided):
+            return None
+
+    def _is_idle(self, found: Solution, letter: str) -> bool:
+        """Whether a letter of the base values is of no weight: with 0 in its place the growth is the same."""
+        r = found.recurrence
+        if letter in symbols(r.right) or not rises_with_its_base(r):
+            return False
+        try:
+            return self._unverified(with_numbers(r, {letter: NOTHING})).bounds.theta == found.bounds.theta
+        except RecurError:
+            return False
+
     def _mutual(self, component: tuple[Recurrence, ...]) -> list[Solution]:
         try:
             return solve_mutual(component, self.known, self._substituted, partial(_values, self.system))
@@ -114,7 +253,11 @@ class _Solver:
         proved = Bounds(None, None)
         for method in registered():
             limits.check()
-            result = _try(method, problem)
+            result = self._try(method, problem)
+            taken = _name_taken(result) if isinstance(result, Solution) else None
+            if isinstance(result, Solution) and taken is not None:
+                reason = "the answer needs the name {x} for a number, and {x} is a letter of the recurrence"
+                result = Refusal(result.method, "a free name", reason, (("x", Symbol(taken)),))
             if isinstance(result, Solution):
                 if _is_all_there_is(result, problem, self.depth > 0):
                     return result
@@ -123,6 +266,14 @@ class _Solver:
             refusals.append(result)
         proved = _sharper(_proved_anyway(problem), proved)
         raise Unsolved("no method proves a tight bound", tuple(refusals), self._upheld(r.function, proved))
+
+    def _try(self, method: Method, problem: Problem) -> Solution | Refusal:
+        try:
+            return method.solve(problem)
+        except Undecided as doubt:
+            if isinstance(doubt, DependsOnLetter):
+                self.signs.append(doubt.quantity)
+            return Refusal(method.name, "decidable comparisons", doubt.message)
 
     def _upheld(self, function: str, bounds: Bounds) -> Bounds | None:
         """The bounds of what stays unsolved, unless exact values contradict them."""
@@ -174,6 +325,25 @@ class _Solver:
             raise _contradicted(solution, "bound", refuted) from refuted
 
 
+def _name_taken(found: Solution) -> str | None:
+    """A letter of the recurrence that the answer gives another meaning."""
+    letters = letters_of(found.recurrence)
+    return next((d.symbol for d in found.where if d.symbol in letters), None)
+
+
+def _needed_positive(found: Solution) -> set[str]:
+    """The letters that the answer takes to be positive: those no condition speaks of, and no size of a call holds."""
+    r = found.recurrence
+    told = [x for case in found.cases for c in case.conditions for x in symbols(c)]
+    told += [x for s in found.assumptions for _, f in s.formulas if isinstance(f, Relation) for x in symbols(f)]
+    told += [x for c in r.subcalls for x in symbols(c.argument)]
+    return set(letters_of(r)) - set(told)
+
+
+def _positive(letter: str) -> Step:
+    return step("{c}.", c=Relation(">", Symbol(letter), NOTHING))
+
+
 def _contradicted(solution: Solution, what: str, refuted: Refuted) -> Unsolved:
     return Unsolved(
         f"the {solution.method} gives a {what} that exact values contradict, so it is not shown",
@@ -216,13 +386,6 @@ def _require_covering_base(system: System, problem: Problem) -> None:
             f"{r.function}({size}) calls itself at a size that is not smaller, and no base case covers it",
             hint=f"state base cases up to {r.variable} = {size}",
         )
-
-
-def _try(method: Method, problem: Problem) -> Solution | Refusal:
-    try:
-        return method.solve(problem)
-    except Undecided as doubt:
-        return Refusal(method.name, "decidable comparisons", doubt.message)
 
 
 def _is_all_there_is(solution: Solution, problem: Problem, auxiliary: bool) -> bool:

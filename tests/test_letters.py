@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from itertools import product
+
 import pytest
 
+from recur.asymptotics.expansion import real_number
 from recur.errors import RecurError
-from recur.expressions import symbols
+from recur.expressions import Expr, Number, Relation, substitute, symbols
+from recur.growth import Growth
+from recur.numbers import constants
+from recur.parsing import parse, parse_formula
+from recur.recurrence import System
 from recur.solution import Solution, Unsolved
 from recur.solver import solve_all
+from recur.theory.letter_ranges import with_numbers
 
 
 def solve(text: str) -> Solution:
@@ -64,3 +73,124 @@ def test_every_name_in_an_answer_is_the_size_or_explained(text):
 def test_the_letter_of_the_sizes_of_a_closed_form_is_not_the_size_itself(text):
     domain = solve(text.format(*"jjj")).exact_domain
     assert domain is not None and domain.startswith("j = 2^") and "j" not in domain[1:]
+
+
+#: recurrence, its letters, and values of them on every side of every condition
+FAMILIES = [
+    ("T(n) = T(n/2) + n^c", {"c": ("-2", "-1/3", "0", "1/4", "3")}),
+    ("T(n) = 2T(n/2) + n log^k n", {"k": ("-3", "-1", "-1/2", "0", "2")}),
+    ("T(n) = 9T(n/3) + n^2 log^j n", {"j": ("-2", "-1", "-1/3", "1")}),
+    ("T(n) = T(n-1) + n^k", {"k": ("-2", "-1", "-1/2", "0", "2")}),
+    ("T(n) = T(n-3) + n^(2q+1)", {"q": ("-2", "-1", "-1/4", "1")}),
+    ("T(n) = T(n-sqrt(n)) + n^a", {"a": ("-1", "-1/2", "-1/4", "0", "1")}),
+    ("T(n) = aT(sqrt n) + 1", {"a": ("1/2", "1", "4")}),
+    ("T(n) = bT(n^(1/3)) + log n", {"b": ("1", "3", "5")}),
+    ("T(n) = T(sqrt n) + log^k n", {"k": ("-1", "0", "2")}),
+    ("T(n) = T(n-1) + a^n", {"a": ("1/3", "1", "2")}),
+    ("T(n) = aT(n-1) + 1", {"a": ("1/2", "1", "3")}),
+    ("T(n) = qT(n-2) + n", {"q": ("1/2", "1", "4")}),
+    ("T(n) = T(n/3) + T(2n/3) + n^c", {"c": ("-1", "0", "1", "2")}),
+    ("T(n) = T(n/3) + T(n/2) + n^c", {"c": ("-1", "1/2", "1", "2")}),
+    ("T(n) = T(n/4) + 2T(n/2) + n^d", {"d": ("-1", "1", "2")}),
+    ("T(n) = 2T(n-1) + n^k", {"k": ("-2", "0", "2")}),
+    ("T(n) = T(n-1) + n^k log^j n", {"k": ("-2", "-1", "1"), "j": ("-2", "-1", "2")}),
+    ("T(n) = T(n/2) + 2^(a*n)", {"a": ("-1", "0", "1/2")}),
+]
+
+
+@pytest.mark.parametrize(("text", "values"), FAMILIES, ids=[text for text, _ in FAMILIES])
+def test_the_row_that_holds_is_the_growth_with_numbers_for_the_letters(text, values):
+    """No condition is silent: a row, or an assumption that the numbers do not meet."""
+    (read,) = parse(text).recurrences
+    told = solve(text)
+    for numbers in product(*values.values()):
+        chosen = {letter: parse_formula(number) for letter, number in zip(values, numbers, strict=True)}
+        growth = growth_told(told, chosen)
+        instance = solve_all(System((with_numbers(read, chosen),)))[-1].bounds.theta
+        assert growth is None or growth == instance, (numbers, growth, instance)
+        assert growth is not None or not met(told, chosen)
+    assert growth_told(told, {letter: parse_formula(numbers[-1]) for letter, numbers in values.items()}) is not None
+
+
+def growth_told(solution: Solution, chosen: dict[str, Expr]) -> Growth | None:
+    """The growth of the row that holds for these numbers, or of the answer whose assumptions they meet."""
+    known = chosen | {d.symbol: Number(Fraction(d.value)) for d in solution.where}
+    rows = [case.growth for case in solution.cases if all(holds(c, known) for c in case.conditions)]
+    assert len(rows) <= 1
+    growth = rows[0] if rows else solution.bounds.theta if met(solution, chosen) else None
+    if growth is None:
+        return None
+    formula = growth.expression()
+    if symbols(formula) & {d.symbol for d in solution.where}:
+        return growth
+    for letter, value in chosen.items():
+        formula = substitute(formula, letter, value)
+    return Growth.of(formula, solution.variable)
+
+
+def met(solution: Solution, chosen: dict[str, Expr]) -> bool:
+    """Whether the numbers meet every assumption on letters, and some growth is told."""
+    said = [
+        f for s in solution.assumptions for _, f in s.formulas if isinstance(f, Relation) and symbols(f) <= set(chosen)
+    ]
+    return solution.bounds.theta is not None and all(holds(c, chosen) for c in said)
+
+
+def holds(condition: Expr, chosen: dict[str, Expr]) -> bool:
+    assert isinstance(condition, Relation)
+    sides = []
+    for x in (condition.left, condition.right):
+        for letter, value in chosen.items():
+            x = substitute(x, letter, value)
+        sides.append(real_number(x))
+    order = constants.compare(*sides)
+    return {">": order > 0, "<": order < 0, "=": order == 0}[condition.op]
+
+
+@pytest.mark.parametrize(
+    ("text", "assumed"),
+    [
+        ("T(n) = 2T(n/2) + c n", {"c"}),
+        ("T(n) = 2T(n-1), T(0) = c", {"c"}),
+        ("T(n) = 4T(n/2), T(1) = q", {"q"}),
+        ("T(n) = 2T(n/2) + n, T(1) = c", set()),  # c n is of lower order, whatever c is
+        ("T(n) = T(n-1) + n, T(0) = a", set()),
+        ("T(n) = 2T(n-1) + n^k", set()),
+    ],
+)
+def test_a_letter_that_has_to_be_positive_is_said_to_be(text, assumed):
+    found = solve(text)
+    said = {name for s in found.assumptions for _, f in s.formulas if isinstance(f, Relation) for name in symbols(f)}
+    assert said & {"c", "q", "a", "k"} == assumed
+
+
+HIDDEN_BASES = [
+    ("T(n) = 4T(n/2), T(1) = {}", "n^2"),
+    ("T(n) = T(n-1) + T(n-2), T(0) = {0}, T(1) = {0}", "((1+sqrt(5))/2)^n"),
+    ("T(n) = 2T(sqrt(n)), T(2) = {}", "log n"),
+    ("T(n) = n*T(n-1), T(1) = {}", "n!"),
+    ("G(k) = 3G(k-1), G(0) = {}", "3^k"),
+]
+
+
+@pytest.mark.parametrize(("text", "usual"), HIDDEN_BASES, ids=[text for text, _ in HIDDEN_BASES])
+def test_a_base_value_of_o_of_1_may_be_0(text, usual):
+    text = text.format("O(1)")
+    found = solve(text)
+    assert found.bounds.theta is None and found.bounds.lower is None
+    assert found.bounds.upper == Growth.of(parse_formula(usual), found.variable)
+    assert any("if {o}" in remark.sentence for remark in found.remarks)
+    assert solve(text.replace("O(1)", "Θ(1)")).bounds.theta == found.bounds.upper
+
+
+@pytest.mark.parametrize(
+    "text", ["T(n) = 2T(n/2) + n, T(1) = O(1)", "T(n) = T(n-1) + n, T(0) = O(1)", "T(n) = 4T(n/2) + 1, T(1) = O(1)"]
+)
+def test_where_the_base_is_of_no_weight_o_of_1_costs_nothing(text):
+    assert solve(text).bounds.theta is not None
+
+
+def test_a_power_with_a_letter_is_the_letter_to_the_same_power():
+    found = solve("T(n) = T(n-1)^3, T(0) = c")
+    assert str(found.exact) == "c**(3**n)"
+    assert str(found.bounds.theta and found.bounds.theta.expression()) == "c**(3**n)"

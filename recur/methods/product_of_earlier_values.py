@@ -41,7 +41,7 @@ from recur.growth import Growth, monomial_formula
 from recur.linearity import split
 from recur.methods import OtherShape, Unmet, method
 from recur.numbers import constants
-from recur.numbers.constants import ONE
+from recur.numbers.constants import ONE, Real
 from recur.numbers.formulas import exact_formula
 from recur.problem import Problem
 from recur.recurrence import InitialCondition, Recurrence
@@ -142,9 +142,7 @@ def _by_closed_form(problem: Problem, product: _Product) -> Solution:
     )
 
 
-def _rational_logarithms(
-    problem: Problem, product: _Product
-) -> tuple[Fraction, tuple[InitialCondition, ...], Fraction]:
+def _rational_logarithms(problem: Problem, product: _Product) -> tuple[Real, tuple[InitialCondition, ...], Fraction]:
     """(b, log_b of the base values, log_b of the factor), all of them rational."""
     r = problem.recurrence
     stated = [c for c in r.initial if c.function == r.function]
@@ -156,10 +154,10 @@ def _rational_logarithms(
     except Undecided:
         raise Unmet("exact base values", "a base value is not known exactly") from None
     numbers = [*(v for _, v in values), factor]
-    if any(not isinstance(v, Fraction) or v <= 0 for v in numbers):
-        raise Unmet("positive rational base values", "a base value or the factor is no positive rational number")
-    base = next((v for v in numbers if isinstance(v, Fraction) and v != 1), Fraction(2))
-    base = 1 / base if base < 1 else base
+    if any(constants.sign(v) <= 0 for v in numbers):
+        raise Unmet("positive base values", "a base value or the factor is not positive")
+    base = next((v for v in numbers if v != 1), Fraction(2))
+    base = 1 / base if isinstance(base, Fraction) and base < 1 else base
     logs = [constants.log_ratio(v, base) for v in numbers]
     if any(not isinstance(x, Fraction) for x in logs):
         raise Unmet("base values that are powers of one number", "the base values have no common base")

@@ -15,7 +15,7 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from recur.errors import InvalidRecurrence, LimitExceeded, Undecided
+from recur.errors import DependsOnLetter, InvalidRecurrence, LimitExceeded, Undecided
 
 if TYPE_CHECKING:
     import sympy
@@ -278,10 +278,10 @@ def _sign(x: Any) -> int:
             return 0
         import sympy
 
-        factored = sympy.factor(x)
-        if factored.is_positive or factored.is_negative:
-            return 1 if factored.is_positive else -1
-        raise Undecided(f"the sign of {x} depends on a parameter")
+        for same_sign in (sympy.factor(x), _antilogarithm_less_one(x)):
+            if same_sign is not None and (same_sign.is_positive or same_sign.is_negative):
+                return 1 if same_sign.is_positive else -1
+        raise DependsOnLetter(x)
     for bits in (80, 400):
         low, high = enclose(x, bits)
         if low > 0:
@@ -294,6 +294,23 @@ def _sign(x: Any) -> int:
     if low > 0 or high < 0:
         return 1 if low > 0 else -1
     raise Undecided(f"{x} is 0 to 1,000 digits, but no proof of equality was found")
+
+
+def _antilogarithm_less_one(x: Any) -> Any | None:
+    """Σ cᵢ log uᵢ has the sign of Π uᵢ^cᵢ − 1, or of its numerator: log(k + 3) − log 3 that of k."""
+    import sympy
+
+    top, below = sympy.together(x).as_numer_denom()
+    if not below.is_positive:
+        return None
+    product = sympy.Integer(1)
+    for term in sympy.Add.make_args(sympy.expand(top)):
+        c, rest = term.as_coeff_Mul()
+        if rest.func is not sympy.log or not c.is_Integer:
+            return None
+        product *= rest.args[0] ** c
+    above, under = sympy.together(product).as_numer_denom()
+    return sympy.factor(above - under) if under.is_positive else None
 
 
 def _is_identically_zero(x: Any) -> bool:

@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from recur.errors import Undecided
@@ -43,9 +44,15 @@ def critical_exponent(calls: tuple[tuple[Real, Real], ...]) -> CriticalExponent:
         exact = _common_base(calls)
     if exact is not None:
         return CriticalExponent(exact, equation)
-    root = constants.defined(_ROOT_NAME, lambda bits: _bracket(calls, bits))
+    root = _root(calls)
     digits = constants.digits(root, 50)
     return CriticalExponent(root, equation, Definition(_ROOT_NAME, equation, digits, "the real root of"))
+
+
+@lru_cache(maxsize=256)
+def _root(calls: tuple[tuple[Real, Real], ...]) -> Real:
+    """One number for equal calls, so that two recurrences that share an exponent are seen to."""
+    return constants.defined(_ROOT_NAME, lambda bits: _bracket(calls, bits))
 
 
 def excess_at(calls: tuple[tuple[Real, Real], ...], k: Real) -> Real:
