@@ -93,12 +93,11 @@ class _Solver:
         verified = [
             replace(
                 s,
-                verification=self._verification(s),
                 system=self.system,
                 assumptions=(*s.assumptions, *self._silence(s.function)),
                 remarks=(*s.remarks, *_on_bases(s)),
             )
-            for s in found
+            for s in map(self._held, found)
         ]
         self.known.update((s.function, s.bounds) for s in verified)
         return verified
@@ -139,7 +138,7 @@ class _Solver:
             high,
             recurrence=r,
             bounds=Bounds(None if low is None or low.is_zero else low, high.bounds.upper),
-            steps=(*high.steps, hidden_step(r, r.left)),
+            steps=(*high.steps, hidden_step(r)),
             remarks=(usual_base(r, high.bounds.theta),),
             leading=None,
             exact=None,
@@ -301,14 +300,19 @@ class _Solver:
         finally:
             self.depth -= 1
 
-    def _verification(self, solution: Solution) -> Verification:
+    def _held(self, solution: Solution) -> Solution:
+        """The solution with its evidence; a closed form that no value was held against says so."""
         if solution.cases:  # a table is checked at sample values by the method that makes it
-            return solution.verification
-        bounds = solution.bounds
+            return solution
         try:
-            hold_closed_form(self.system, solution)
+            doubt = hold_closed_form(self.system, solution)
         except Refuted as refuted:
-            raise _contradicted(solution, "closed form", refuted) from refuted
+            raise _refuted(solution, "a closed form that exact values contradict", refuted) from refuted
+        said = (Step(f"The closed form is unchecked: {doubt.rstrip('.')}."),) if doubt else ()
+        return replace(solution, verification=self._verification(solution), remarks=(*solution.remarks, *said))
+
+    def _verification(self, solution: Solution) -> Verification:
+        bounds = solution.bounds
         if bounds.theta is None and solution.verification.status == "checked":
             return solution.verification  # a closed form that oscillates, held against exact values
         held = held_far_out(solution)
@@ -322,7 +326,7 @@ class _Solver:
                 self.system, solution.function, lower, upper, known={d.symbol: d.value for d in solution.where}
             )
         except Refuted as refuted:
-            raise _contradicted(solution, "bound", refuted) from refuted
+            raise _refuted(solution, "a bound from which its values drift away", refuted) from refuted
 
 
 def _name_taken(found: Solution) -> str | None:
@@ -344,9 +348,10 @@ def _positive(letter: str) -> Step:
     return step("{c}.", c=Relation(">", Symbol(letter), NOTHING))
 
 
-def _contradicted(solution: Solution, what: str, refuted: Refuted) -> Unsolved:
+def _refuted(solution: Solution, what: str, refuted: Refuted) -> Unsolved:
+    """Exact values contradict a closed form by a proof; that T/g drifts is none, but enough to withhold a bound."""
     return Unsolved(
-        f"the {solution.method} gives a {what} that exact values contradict, so it is not shown",
+        f"the {solution.method} gives {what}, so it is not shown",
         (Refusal(solution.method, "agreement with exact values", refuted.message),),
     )
 

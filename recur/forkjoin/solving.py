@@ -83,7 +83,7 @@ class ProgramSolver:
             lower, upper = (None if g is None else g.expression() for g in (bounds.lower, bounds.upper))
             verification = verify(reached(self.exact, function), function, lower, upper)
         except Refuted as refuted:
-            error = Unsolved(f"the bound found is contradicted by exact values: {refuted.message}")
+            error = Unsolved(f"the bound found is not borne out: {refuted.message}")
             return Outcome(Bounds(None, None), None, error)
         except RecurError:
             limits.check()

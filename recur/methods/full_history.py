@@ -120,7 +120,7 @@ def _zero(problem: Problem) -> Solution:
     result = Relation("=", r.left, ZERO_FORMULA)
     told = step("Every base value is 0, and each value is a weighted sum of earlier ones: by induction {t}.", t=result)
     reason = step("every base value is 0 and nothing is ever added.")
-    domain = "every size that the base cases reach"
+    domain = f"{r.variable} ≥ {min(c.high if c.low is None else c.low for c in r.initial)}"
     return Solution(
         r, Bounds(zero, zero), "full history", None, reason, (told,), exact=ZERO_FORMULA, exact_domain=domain
     )

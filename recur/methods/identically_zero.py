@@ -10,6 +10,7 @@ from recur.growth import Growth
 from recur.methods import OtherShape, Unmet, method
 from recur.problem import Problem
 from recur.solution import Bounds, Solution
+from recur.theory.lattice_forms import index_name
 
 _LOOK = 64
 
@@ -62,5 +63,5 @@ def _reached(problem: Problem) -> str:
         covers_one = any((c.low is None or c.low <= 1) and c.high >= 1 for c in r.initial)
         plain = problem.calls[0].offset is None and not problem.calls[0].rounded
         if covers_one and plain and isinstance(ratio, Fraction) and ratio.numerator == 1 and ratio < 1:
-            return f"{r.variable} = {ratio.denominator}^j"
+            return f"{r.variable} = {ratio.denominator}^{index_name(r.variable)}"
     raise Unmet("base values for every size", "the stated base values do not settle the values at all larger sizes")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from math import ceil
 
 from recur.derivation import step
 from recur.expressions import ZERO as ZERO_FORMULA
@@ -121,12 +122,14 @@ def _auxiliary(
     calls = add(*(mul(number(c), Call(name, (subtract(n, number(i)),))) for i, c in zip(shifts, constant, strict=True)))
     cases = [c for c in r.initial if c.function == r.function]
     f = problem.driving_term
+    special = [ceil(x) for p in (ratio.above, ratio.below) for x in rational_roots(p)]
     if not cases:
-        start = max([0, *(int(x) for p in (ratio.above, ratio.below) for x in rational_roots(p))])
+        start = max([0, *special])
         scale = running_product(ratio, start)
         conditions: tuple[InitialCondition, ...] = ()
     else:
-        start = max(c.high for c in cases)
+        # values are worked out until the ratio has neither zero nor pole at the sizes that S starts from
+        start = max([*(c.high for c in cases), *(x + max(shifts) - 1 for x in special)])
         scale = running_product(ratio, start)
         conditions = tuple(_moved_base(problem, name, ratio, start, max(shifts)))
     if f != ZERO_FORMULA and scale is None:

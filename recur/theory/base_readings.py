@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from recur.derivation import Step, step
-from recur.expressions import ZERO, Add, Apply, Asymptotic, Call, Expr, Mul, Range, Relation, has_call
+from recur.expressions import ZERO, Add, Apply, Asymptotic, Call, Expr, Mul, Range, Relation, Symbol, has_call, number
 from recur.growth import Growth
 from recur.recurrence import InitialCondition, Recurrence
 from recur.theory.plain_signs import never_negative
@@ -63,7 +63,12 @@ def usual_base(r: Recurrence, growth: Growth) -> Step:
     return step("{meant} if the bound {b} of the base case is reached.", meant=meant, b=first.value)
 
 
-def hidden_step(r: Recurrence, t: Expr) -> Step:
+def hidden_step(r: Recurrence) -> Step:
+    """What the hidden base values leave open from below."""
     first = hidden_bases(r)[0]
-    shown = Relation(first.relation, t, first.value)
-    return step("Base values of which only {b} is said may all be 0, so from below they prove nothing.", b=shown)
+    at = number(first.high) if first.low == first.high else Symbol(r.variable)
+    shown = Relation(first.relation, Call(r.function, (at,)), first.value)
+    return step(
+        "This holds from above. Base values of which only {b} is said may be 0, so they prove nothing from below.",
+        b=shown,
+    )

@@ -1,0 +1,71 @@
+"""What stands behind an answer: proofs refute, drifts do not; what no value was held against says so."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from recur.checking.agreement import hold_closed_form
+from recur.expressions import Symbol
+from recur.growth import Growth
+from recur.parsing import parse, parse_formula
+from recur.solution import Verification
+from recur.solver import solve_all
+from recur.verification import Refuted, verify
+from tests.answers import answer, growth
+
+CLOSE_CALLS = [
+    ("T(n) = 25T(n/5) + n^2*ln(n)^(-999/1000)", "n^2*ln(n)^(1/1000)"),
+    ("T(n) = 25T(n/5) + n^2*ln(n)^(-1001/1000)", "n^2"),
+    ("S(m) = 2S(m/2) + m/ln(m)^0.99", "m*ln(m)^(1/100)"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CLOSE_CALLS, ids=[text for text, _ in CLOSE_CALLS])
+def test_a_true_bound_that_shows_too_late_is_unchecked_not_refuted(text, expected):
+    (solution,) = solve_all(text)
+    assert solution.bounds.theta == Growth.of(parse_formula(expected), solution.variable)
+    assert solution.verification.status == "unchecked"
+    assert "slowly" in solution.verification.reason
+
+
+def test_a_wrong_bound_is_refuted_all_the_same():
+    system = parse("T(n) = 2T(n/2) + n")
+    for wrong in ("n", "n*ln(n)^2", "n^(3/2)"):
+        bound = growth(wrong).expression()
+        with pytest.raises(Refuted):
+            verify(system, "T", bound, bound)
+
+
+def test_a_closed_form_on_sizes_that_cannot_be_listed_is_said_to_be_unchecked():
+    found = answer("T(n) = 2T(n/2) + n, T(1) = 1")
+    assert (
+        hold_closed_form(parse("T(n) = 2T(n/2) + n, T(1) = 1"), replace(found, verification=Verification("unchecked")))
+        == ""
+    )
+    elsewhere = replace(found, exact_domain="the sizes of full trees", verification=Verification("unchecked"))
+    assert "cannot be listed" in hold_closed_form(parse("T(n) = 2T(n/2) + n, T(1) = 1"), elsewhere)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("x(n) = x(n-1)*(n-1)/n + x(n-2)*(n-2)/n, x(0) = 1, x(1) = 3", "((1+sqrt(5))/2)^n/n"),
+        ("x(n) = x(n-1)*(n-1)/n + x(n-2)*(n-2)/n, x(0) = 1, x(1) = 3, x(2) = 5", "((1+sqrt(5))/2)^n/n"),
+        ("y(n) = 2*y(n-1)*(n-3)/n + 3*y(n-2)*(n-3)*(n-4)/(n*(n-1)), y(3) = 1, y(4) = 2", "3^n/n^3"),
+    ],
+)
+def test_first_values_where_the_ratio_vanishes_or_has_a_pole_make_no_answer_worse(text, expected):
+    found = answer(text)
+    assert found.bounds.theta == growth(expected)
+    assert found.verification.status == "checked"
+
+
+def test_the_roots_of_a_change_of_variable_are_followed_with_a_power_of_n_in_front():
+    """ln T is nearer to a line in ln n than in ln ln n: interpolated the other way n·(log n)^p drifts away."""
+    found = answer("T(n) = sqrt(n)*T(sqrt(n)) + n^(2/3)*T(n^(1/3)) + n")
+    assert found.verification.status == "checked"
+    assert Fraction(found.where[0].value) > Fraction(3, 4)
+    assert Symbol(found.where[0].symbol) in found.bounds.theta.expression().factors[-1].children
