@@ -72,6 +72,13 @@ def _on_bases(solution: Solution) -> tuple[Step, ...]:
     return () if said is None else (said,)
 
 
+def _on_restatements(r: Recurrence) -> tuple[Step, ...]:
+    """A further right-hand side of the text was not solved, but follows."""
+    return tuple(
+        step("The text also gives {t} = {side}, which follows from this.", t=r.left, side=x) for x in r.restated
+    )
+
+
 def _read(text: str, log: str | None) -> System:
     from recur.parsing import parse
 
@@ -95,7 +102,7 @@ class _Solver:
                 s,
                 system=self.system,
                 assumptions=(*s.assumptions, *self._silence(s.function)),
-                remarks=(*s.remarks, *_on_bases(s)),
+                remarks=(*s.remarks, *_on_bases(s), *_on_restatements(self.system.named(s.function))),
             )
             for s in map(self._held, found)
         ]

@@ -55,7 +55,7 @@ class Arranger(Functions):
 
     def word(self, sign: Sign, position: int) -> int:
         text = sign.text
-        if len(text) == 1 and text not in WORDS:
+        if len(text) == 1 and (text < "\x80" or text in GREEK or text in CONSTANTS or text in ASYMPTOTIC_LETTERS):
             return self.letter(text, sign.start, sign.end, sign.spaced, position)
         names = self.names
         if text in names.functions or text in names.variables or text in names.stems or text in CONSTANTS:

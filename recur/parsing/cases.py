@@ -78,10 +78,12 @@ class Cases:
         relations = chain.relations
         conditions = [] if condition is None else [condition]
         previous = cases[-1] if cases else None
-        if statement.lead == "=>" or self._is_claim(sides, relations, cases):
+        stated = bool(relations) and isinstance(sides[0], Call) and holds_call(sides[-1])
+        if (statement.lead == "=>" and not stated) or self._is_claim(sides, relations, cases):
             self.claim(number, previous, sides, relations)
             return None
-        if statement.lead and not (statement.lead == "otherwise" and relations):
+        opens = stated and (statement.lead == "=>" or (statement.lead == "=" and previous is None))
+        if statement.lead and not opens and not (statement.lead == "otherwise" and relations):
             if previous is None or previous.bare:
                 raise self.fault("nothing stands before this that it could continue", number)
             lead = previous.relations[0] if statement.lead == "otherwise" else statement.lead

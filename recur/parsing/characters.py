@@ -18,18 +18,19 @@ KNOWN_SIGNS = frozenset("ΘΩωθφΦϕπΣΠ√∛∞⌊⌋⌈⌉≤≥≠~⇒�
 
 #: How the database of characters marks a letter in another face, 𝑇 or Ｔ; one without a mark is the letter itself.
 _FACES = ("<font>", "<wide>", "<narrow>", "0")
+_DASH = re.compile(r"(?<=\s)—(?=\s+([^\W\d_]{3,}))")
 #: A word with Latin letters that carry accents, a Cyrillic word, or a run of Chinese, Japanese or Korean.
 _WORD = re.compile(rf"[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]{{2,}}|[\u0400-\u04ff]+|[{UNSPACED}]+")
 
 
 def in_our_letters(text: str) -> str:
     """Every letter in another face, and every mark in another drawing, becomes ours; the rest is named."""
-    swapped = text.translate(LOOK_ALIKES)
+    swapped = (_DASH.sub(_aside, text) if "—" in text else text).translate(LOOK_ALIKES)
     if swapped.startswith("\ufeff"):
         swapped = " " + swapped[1:]
     if all(character < "\x80" or character in KNOWN_SIGNS for character in swapped):
         return swapped
-    letters = list(swapped)
+    letters = list(_undecorated(swapped))
     words = _foreign_positions(swapped)
     for position, character in enumerate(letters):
         if character < "\x80" or character in KNOWN_SIGNS or position in words:
@@ -41,6 +42,38 @@ def in_our_letters(text: str) -> str:
             raise strange(text, position)
         letters[position] = plain
     return "".join(letters)
+
+
+def _aside(match: re.Match[str]) -> str:
+    """`T(n) = O(2^n) — exponential`: the dash before a word that is no function sets a remark apart."""
+    return match[0] if match[1].lower() in WORDS else ";" + match[0][1:]
+
+
+def _undecorated(text: str) -> str:
+    """Stars, ticks and pictures before the first word of a line and behind a whole formula say nothing."""
+    if not any(_is_decoration(character) for character in text):
+        return text
+    lines = []
+    for line in text.split("\n"):
+        letters = list(line)
+        for order, operators in ((range(len(line)), ""), (range(len(line) - 1, -1, -1), "+-=*/^·<>≤≥(,")):
+            blanked = []
+            for place in order:
+                if _is_decoration(letters[place]):
+                    blanked.append(place)
+                elif letters[place].isalnum() or letters[place] in "()[]|\\" or letters[place] in operators:
+                    break
+            else:
+                continue
+            if not operators or letters[place] not in operators:
+                for position in blanked:
+                    letters[position] = " "
+        lines.append("".join(letters))
+    return "\n".join(lines)
+
+
+def _is_decoration(character: str) -> bool:
+    return character >= "\u2200" and (character in "∎\ufe0f\u20e3" or unicodedata.category(character) == "So")
 
 
 def _foreign_positions(text: str) -> set[int]:

@@ -70,8 +70,13 @@ class Definitions(Cases):
         if "=>" in relations:
             position = relations.index("=>")
             rest, rest_relations = sides[position + 1 :], relations[position + 1 :]
-            self.claim(case.number, case, rest, rest_relations)
             sides, relations = sides[: position + 1], relations[:position]
+            if relations and holds_call(rest[-1]):  # T(n) = … ⇒ T(n) = …: again one equation, or two that disagree
+                self._equation(case, sides[0], relations[0], sides[-1], cases)
+                self._equation(case, sides[0], rest_relations[-1] if rest_relations else "=", rest[-1], cases)
+                self.equations[-1].side = len(case.sides) - 1
+                return
+            self.claim(case.number, case, rest, rest_relations)
             if not relations:
                 raise self.fault("an equation such as T(n) = 2T(n/2) + n is expected", case.number)
         if is_first_value(sides[0]):

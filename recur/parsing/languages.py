@@ -26,6 +26,8 @@ IFS = _set(
     当 若 如果 如若 对于 对 ∀
     """
 )
+#: Those of them that may also tell a purpose, and so the English one: "for merge sort".
+PURPOSES = _set("for für fuer pour para per для dla voor 对于")
 #: "otherwise".
 OTHERWISES = _set(
     """

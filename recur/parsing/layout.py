@@ -22,7 +22,9 @@ _EQUATION = re.compile(
     rf"[ \t]*(?:[(\[][^()\[\]=<>\n]{{1,40}}[)\]])?[ \t]*{_RELATION}"
 )
 _CALL = re.compile(r"[A-Za-z∞₀-₉][ \t]*[(\[]|[A-Za-z][ \t]*_|[A-Za-z][₀-ₜ]")
-_BOUND = re.compile(r"(?:[OΘΩoωθ]|\\?(?:[Bb]ig)?(?:[Tt]heta|[Oo]mega|O))[ \t]*[({\[]")
+_BOUND = re.compile(
+    r"[\s$*`]*(?:[A-Za-z][ \t]*\([a-z]\)[ \t]*)?(?:[OΘΩoωθ]|\\?(?:[Bb]ig)?(?:[Tt]heta|[Oo]mega|O))[ \t]*[({\[]"
+)
 
 
 def laid_out_plainly(text: str) -> str:
@@ -31,6 +33,8 @@ def laid_out_plainly(text: str) -> str:
     text = _cells(text)
     if "\n" in text:
         text = _underlined(text)
+    if "*/" in text:
+        text = _BLOCK.sub(_blank, text)
     text = _labels(text)
     text = _comments(text)
     text = _numbers_of_equations(text)
@@ -43,6 +47,10 @@ def _blank(match: Match) -> str:
     return " " * len(match[0])
 
 
+def _blank_lines(match: Match) -> str:
+    return re.sub(r"[^\n]", " ", match[0])
+
+
 # Markdown -----------------------------------------------------------------------------------------
 
 _FENCE = re.compile(r"```[A-Za-z]*|^[ \t]*~~~[a-z]*[ \t]*$|^[ \t]*:[a-z]+:(?=`)|^[ \t]*\.\.[ \t]+[a-z]+::", re.M)
@@ -50,11 +58,15 @@ _QUOTES = re.compile(r"[`\"]")
 _SINGLE_QUOTES = re.compile(r"^(\s*)'(?=[^']*'[\s.,;]*$)([^']*)'")
 _STRONG = re.compile(r"(?<![\w)\]}*])(\*\*|__)(?=[^\s*_])([^\n]{0,400}?)(?<=[^\s*_])\1(?![\w*(])")
 _SLANTED = re.compile(r"(?m)^([ \t]*(?:[-*+>][ \t]+)?)([*_])(?=[^\s*_])([^\n*_]{0,400}?)(?<=[^\s])\2(?![\w*(])")
+#: "!!! example" of MkDocs, "> [!note]" of Obsidian: the whole line heads a box.
+_BOX = re.compile(r"(?m)^[ \t]*(?:!!!|\?\?\?[+-]?|===)[ \t]+[A-Za-z\"'].*$|^[ \t]*>[ \t]*\[![A-Za-z]+\].*$")
 _RULE = re.compile(r"(?m)^[ \t]*(?:={3,}|-{3,}|\*{3,}|_{3,}|\+[-=+]{3,}\+)[ \t]*$")
 
 
 def _markdown(text: str) -> str:
     text = _FENCE.sub(_blank, text)
+    if "!" in text or "?" in text or "===" in text:
+        text = _BOX.sub(_blank, text)
     text = _QUOTES.sub(" ", text)
     if "'" in text:
         text = _SINGLE_QUOTES.sub(r"\1 \2 ", text)
@@ -72,11 +84,18 @@ def _underlined(text: str) -> str:
 # Cells of a table ---------------------------------------------------------------------------------
 
 _BARS = re.compile(r"\|+|\t+|&+")
-_SEPARATOR_LINE = re.compile(r"(?m)^[ \t]*[|+]?(?:[ \t]*:?-{2,}:?[ \t]*[|+]?)+[ \t]*$")
+#: The head of a table and the line of dashes below it.
+_HEADER = re.compile(
+    r"(?m)^(?:[^\n=<>≤≥]*\|[^\n=<>≤≥]*\n)?[ \t]*[|+]?(?:[ \t]*:?-+:?[ \t]*[|+])+(?:[ \t]*:?-+:?)?[ \t]*$"
+)
 _BROKEN_OFF = re.compile(r"[=<>≤≥+\-·*/^_,(\[{⌊⌈√]\s*$|\\(?:cdot|times|leq?|geq?)\s*$")
 _GOES_ON = re.compile(r"\s*(?:[=<>≤≥+*/^_·)\]}⌋⌉]|-(?![ \t]*$)|\\(?:leq?|geq?|approx|sim|cdot|times)(?![A-Za-z]))")
 _CONDITION = re.compile(rf"\s*[A-Za-z]\s*(?:{_RELATION}|is\b)|\s*[0-9]+\s*(?:<|≤)")
 
+#: T(n/2) and T(n-1) in a cell without a relation: a right-hand side.
+_RECURSION = re.compile(r"(?<![A-Za-z])(?:[A-NP-Z]|[fgtuw])[ \t]*\([^()]*[a-zN][^()]*[/+-]")
+#: What a cell adds to its bound in brackets.
+_NOTE = re.compile(r"(?<=\S)\s+\((?=[^()]*[A-Za-z]{3})(?:[^()]|\([^()]*\))*\)[\s.]*$")
 _SPOKEN = re.compile(r"[^\W\d_]{3,}")
 _ORDINAL = re.compile(r"\s*[(\[]?[\dA-Za-z]{1,3}[.)\]]?\s*")
 
@@ -85,8 +104,7 @@ def _cells(text: str) -> str:
     """Rows of tables, cell by cell: an equation stays, a bound beside it is a claim, words are passed over."""
     if not any(bar in text for bar in "|\t&"):
         return text
-    text = _SEPARATOR_LINE.sub(_blank, text)
-    lines = text.split("\n")
+    lines = _HEADER.sub(_blank_lines, text).split("\n")
     return "\n".join(_row(line) if _BARS.search(line) else line for line in lines).replace("&", " ")
 
 
@@ -118,7 +136,8 @@ def _row(line: str) -> str:
             written.append(mark.ljust(len(bar)))
         seen = seen or kind == "equation"
         keep = kind == "equation" or (seen and kind in ("claim", "condition"))
-        written.append(cell if keep else " " * len(cell))
+        plain = _NOTE.sub(_blank, cell) if kind == "claim" else cell
+        written.append(plain if keep else " " * len(cell))
     return "".join(written)
 
 
@@ -127,10 +146,13 @@ def _cell_kind(cell: str) -> str:
         return ""
     if _CONDITION.match(cell):
         return "condition"
-    if re.search(_RELATION, cell):
-        return "equation" if _CALL.search(cell) else "condition" if "for" in cell or "if" in cell else "words"
-    if _BOUND.search(cell):
+    bare = _NOTE.sub("", cell)
+    if re.search(_RELATION, bare):
+        return "equation" if _CALL.search(bare) else "condition" if "for" in cell or "if" in cell else "words"
+    if _BOUND.match(bare):
         return "claim"
+    if _RECURSION.search(bare):
+        return "equation"
     spoken = any(word.lower() not in WORDS for word in _SPOKEN.findall(cell))
     return "words" if spoken else "number" if _ORDINAL.fullmatch(cell) else "formula"
 
@@ -231,6 +253,7 @@ def _bears_meaning(word: str) -> bool:
 
 # Comments, numbers of equations, the end -------------------------------------------------------------
 
+_BLOCK = re.compile(r"(?m)^[ \t]*/\*+(?=\s)|(?<=\s)\*+/[ \t]*$|^[ \t]*\*/")
 _COMMENT = re.compile(r"(?m)[ \t](?://+|#+|%+|--+)[ \t]*(?P<word>[A-Za-z]{2,})(?![\w(]).*$")
 #: "(4.3)" at the end of a line, set apart from the formula by more than a blank.
 _EQUATION_NUMBER = re.compile(

@@ -84,10 +84,20 @@ class Normaliser(Definitions):
                 self.equations.remove(equation)
             else:
                 self._restated(first, equation)
+        self._set_driving_functions_aside()
         if not self.equations:
             if self.initial:
                 raise self.fault("only first values are given: the recurrence itself is missing", self.initial[0][0])
             raise self.fault("an equation such as T(n) = 2T(n/2) + n is expected", 0)
+
+    def _set_driving_functions_aside(self) -> None:
+        """f(n) = n beside T(n) = 2T(n/2) + n names the driving function, and is no second recurrence."""
+        called = {call.function for calls in self._called() for call in calls}
+        named = [e for e in self.equations if e.function not in called and not holds_call(e.right)]
+        for equation in named:
+            recurring = [e for e in self.equations if e.variable == equation.variable and holds_call(e.right)]
+            if any(expand(e.right, e.variable).driving_term() == equation.right for e in recurring):
+                self.equations.remove(equation)
 
     def _restated(self, first: Equation, again: Equation) -> None:
         """A second right-hand side: it follows from the first, or the text contradicts itself."""

@@ -70,11 +70,22 @@ class Sentences(Operators):
         follower = self.peek(position + 1)
         if self.stack or not follower or not self.out or self.out[-1].type in _OPERATOR_ENDS or self.pending:
             return position + 1
-        if follower in _BINARY and not (self.conditional and follower in RELATIONS):
+        if follower in _BINARY and not (follower in RELATIONS and (self.conditional or self._is_comparison())):
             return position + 1
         if follower == "word" and _is_condition_word(self.signs[position + 1]) and not self.conditional:
             return position + 1
         return self.separator(sign, position)
+
+    def _is_comparison(self) -> bool:
+        """Is the statement so far n > 1 or the like? Then `= 0` on the next line is another branch."""
+        compared = False
+        for lexeme in reversed(self.out):
+            if lexeme.type == "_SEP":
+                break
+            if lexeme.type in ("CALL", "IF", "OTHERWISE"):
+                return False
+            compared = compared or lexeme.type == "RELATION"
+        return compared
 
     def alignment(self, sign: Sign, position: int) -> int:
         """The & between a branch and its condition in a cases environment."""

@@ -15,6 +15,7 @@ _PIECEWISE = re.compile(
     r"(?P<rows>.*?)(?:\\?end\s*\{\s*(?:[dr]?cases\*?|array)\s*\}|\Z)(?:\s*\\right\s*\.)?",
     re.S,
 )
+_BRANCH = re.compile(r"&+\s*:?")
 _ROW_END = re.compile(r"\\\\(?:\s*\[[^\]]*\])?|\\(?=\s*\n)")
 _GROUP = r"\s*\{(?:[^{}]|\{[^{}]*\})*\}"
 _SPACING = re.compile(
@@ -34,7 +35,7 @@ _MOST_BRACED = 64
 _SCRIPT = re.compile(r"\s*[_^]\s*\{")
 _BARE_SIZING = re.compile(r"(?<![A-Za-z\\])(?:left|right)(?=\s*[\[({|)}\]])")
 _WRAPPER = re.compile(
-    r"\\(?:text(?:rm|it|bf|tt|sf|normal)?|math(?:rm|it|bf|cal|sf|tt|bb|scr|normal|frak)?|operatorname\*?|mbox|hbox|boxed"
+    r"\\(?:text(?:rm|it|bf|tt|sf|sc|sl|up|normal|md)?|math(?:rm|it|bf|cal|sf|tt|bb|scr|normal|frak)?|operatorname\*?|mbox|hbox|boxed"
     r"|boldsymbol|bm|fbox|ensuremath|emph|underline|smash|rm|it|bf|cal)(?![A-Za-z])\s*(?:\{((?:[^{}]|\{[^{}]*\})*)\})?"
 )
 _DISPLAY_END = re.compile(r"\\\]")
@@ -49,6 +50,10 @@ _TIE = re.compile(r"~~+|(?<=[=<>≤≥+\-,;:(\[{])~|~(?=\s*[=<>≤≥+,;:)\]}\\&
 
 def without_typesetting(text: str) -> str:
     """The text without the commands that only set type."""
+    if "\\" in text:
+        text = _unescaped(text)
+    if text.lstrip().startswith("{"):
+        text = _without_outer_braces(text)
     if "begin" in text:
         text = _PIECEWISE.sub(_piecewise, text)
     if "{" in text or "\\," in text:
@@ -64,6 +69,32 @@ def without_typesetting(text: str) -> str:
         text = _commands(text)
     if "left" in text or "right" in text:
         text = _BARE_SIZING.sub(_blank, text)
+    return text
+
+
+#: Commands by which a doubled backslash is known for one that was escaped, not for the end of a row.
+_ESCAPED = re.compile(
+    r"\\\\(?:log|lg|ln|[dt]?frac|Theta|Omega|theta|omega|mathcal|[lg]eq?|left|right|[lr]floor|[lr]ceil|cdot|times|sqrt|text"
+    r"|begin|sum|quad|q?quad|infty|dots|ldots|cdots|implies|Rightarrow|alpha|beta|varphi|phi)(?![A-Za-z])"
+)
+_LONE_BACKSLASH = re.compile(r"(?<!\\)\\(?:\\\\)*(?!\\)(?!n(?![a-z]))")
+_NEWLINE = re.compile(r"(?<!\\)\\n(?![A-Za-z])|(?<!\\)\\n(?=[A-Z]\w{0,3}\s*[(_])")
+
+
+def _unescaped(text: str) -> str:
+    r"""The backslashes that a program's string doubles, \\log, and its line breaks, \n."""
+    if _ESCAPED.search(text) and not _LONE_BACKSLASH.search(text):
+        text = text.replace("\\\\", " \\")
+        text = re.sub(r" \\ \\", r"  \\\\", text)
+    return _NEWLINE.sub(lambda match: _as("\n", match), text)
+
+
+def _without_outer_braces(text: str) -> str:
+    """{\\displaystyle T(n) = …}: the group around the whole says nothing."""
+    start = len(text) - len(text.lstrip())
+    end = _group_end(text, start)
+    if end > start and not text[end:].strip(" .,;\n"):
+        return text[:start] + " " + text[start + 1 : end - 1] + " " + text[end:]
     return text
 
 
@@ -98,7 +129,8 @@ def _digits(match: Match) -> str:
 def _piecewise(match: Match) -> str:
     r"""`\begin{cases} a & n = 1 \\ b & n > 1 \end{cases}` as `a ¿ n = 1 ; b ¿ n > 1`, where ¿ means "if"."""
     start, end = match.start("rows") - match.start(), match.end("rows") - match.start()
-    rows = _ROW_END.sub(lambda row: _as(";", row), match["rows"]).replace("\n", " ").replace("&", "¿")
+    rows = _ROW_END.sub(lambda row: _as(";", row), match["rows"]).replace("\n", " ")
+    rows = _BRANCH.sub(lambda mark: _as("¿", mark), rows)
     return " " * start + rows + " " * (len(match[0]) - end)
 
 

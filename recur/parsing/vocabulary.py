@@ -129,10 +129,10 @@ DECEPTIVE_LETTERS = {letter: twin for letters, twin in _DECEPTIVE.items() for le
 #: Other drawings of our own letters and marks: read as these.
 _TWINS = {
     "ΘϴӨѲ": "Θ", "θϑ": "θ", "ϕ": "φ",
-    "‐‑‒–—−﹣－": "-", "×⋅∙•∗⨯✕‣◦▪▸►●○■□➢✓": "·", "÷∕⁄": "/", "≦⩽≲": "≤", "≧⩾≳": "≥", "→⟶⟹⇒➔➜⟾↦": "⇒",
+    "‐‑‒–—−﹣－": "-", "×⋅∙•∗⨯✕‣◦▪▸►●○■□➢": "·", "÷∕⁄": "/", "≦⩽≲": "≤", "≧⩾≳": "≥", "→⟶⟹⇒➔➜⟾↦": "⇒",
     "∼≈≃≅": "~", "∑": "Σ", "∏": "Π", "…⋯": "…", "‖": "|", "∣": "|", "′’‘": "'", "“”„«»": '"',
     "≔": "=", "≡": "=", "‥": "…", "〈⟨": "(", "〉⟩": ")", "，、": ",", "；": ";", "⎧⎨⎩⎪⎡⎢⎣⎰⎱": " ",
-    "│┃¦": "|", "。": ";",
+    "│┃¦": "|", "∴∵": ";", "。": ";",
     "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000": " ",
     "\u2028\u2029\u0085": "\n",
 }  # fmt: skip
@@ -156,7 +156,7 @@ PROSE = _set(
     compute conditions consider constant cost costs defined defines describes determine divide do
     does each equation even every exact exactly expected explain express expression find follow
     following follows form formula from function gave get gets give gives grows had has have hence
-    her his holds how induction initial initially input integer integers into is it its just know
+    her here his holds how induction initial initially input integer integers into is it its just know
     large let like linear little long master math me merge mergesort method my natural need needs
     not notation note now number of once only order our positive power powers problem procedure
     proof prove question quicksort read recall recurrence recurrences recursion recursive
