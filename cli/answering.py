@@ -13,11 +13,12 @@ from recur.errors import RecurError
 from .codes import SOLVED, UNDECIDED, code_of
 from .faults import attempt
 from .inputs import Input
-from .options import Manner
+from .options import Manner, Page
 from .terminal import Look, look, printable, problem_text, write_problem
 
 if TYPE_CHECKING:
     from recur.recurrence import System
+    from recur.solution import Unsolved
 
 Document = dict[str, Any]
 #: To say what is wrong takes no longer than this, whatever the answer was allowed.
@@ -108,6 +109,8 @@ def _refusal(
     between: str,
 ) -> Written:
     """The refusal; where even that goes wrong, its message alone, so that one input never stops the next."""
+    if unsolved := as_unsolved(problem):
+        problem = with_remedy(unsolved, manner)
     refused = attempt(lambda: _written(_refused(problem, text, manner, refuse, between)), REFUSAL_SECONDS)
     if not isinstance(refused, RecurError):
         return refused
@@ -136,9 +139,43 @@ def _refused(
         sys.stderr.write(between)
         write_problem(problem, text, manner.ascii, manner.color)
         return Reply("", code)
+    if unsolved := as_unsolved(problem):
+        return Reply(_unsolved_page(unsolved, system, manner), code)
     style = look(sys.stdout, manner.ascii, manner.color)
     # The reading stands in for the excerpt of the input.
     return Reply(f"{reading_of(system, style)}\n\n{problem_text(problem, '', style)}", code)
+
+
+def _unsolved_page(unsolved: Unsolved, system: System, manner: Manner) -> str:
+    if manner.format == Page.LATEX:
+        from recur.renderers import latex
+
+        return latex.render_refusal(unsolved, system, why=manner.why)
+    if manner.format == Page.MARKDOWN:
+        from recur.renderers import markdown
+
+        return markdown.render_refusal(unsolved, system, manner.why)
+    from recur.renderers import text
+
+    style = look(sys.stdout, manner.ascii, manner.color)
+    return text.render_refusal(unsolved, system, style.width, style.unicode, style.colour, manner.why)
+
+
+def as_unsolved(problem: RecurError | None) -> Unsolved | None:
+    """The problem, if it is a refusal; the mathematics is loaded only where there has been some."""
+    if problem is None or problem.kind != "unsolved":
+        return None
+    from recur.solution import Unsolved
+
+    return problem if isinstance(problem, Unsolved) else None
+
+
+def with_remedy(problem: Unsolved, manner: Manner) -> Unsolved:
+    """The refusal with what would make it solvable, where that is found in a quarter of the time an answer may take."""
+    from recur.remedies import remedied
+
+    found = attempt(lambda: remedied(problem, None if manner.timeout is None else manner.timeout / 4), None)
+    return as_unsolved(found) or problem
 
 
 def understood(text: str) -> System | None:

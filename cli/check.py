@@ -19,7 +19,7 @@ from __future__ import annotations
 import json as codec
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -27,10 +27,10 @@ import typer
 from recur.errors import LimitExceeded, Place, RecurError, SyntaxProblem
 from recur.limits import DEFAULT_SECONDS
 
-from .answering import Document, Reply, answer_each, understood
+from .answering import Document, Reply, answer_each, as_unsolved, understood, with_remedy
 from .codes import SOLVED, UNDECIDED, code_of
 from .inputs import Input, read
-from .options import Ascii, Color, Json, Log, LogBase, Manner, Page, PageFormat, Standalone, Timeout, When, manner
+from .options import Ascii, Color, Json, Log, LogBase, Manner, Page, PageFormat, Standalone, Timeout, When, Why, manner
 from .terminal import look
 
 if TYPE_CHECKING:
@@ -60,12 +60,13 @@ def run(
     strict: Annotated[
         bool, typer.Option("--strict", help="take a decimal as it is: n^1.585 is not n^(log_2 3), which it rounds")
     ] = False,
+    why: Why = False,
     log: Log = LogBase.TWO,
     timeout: Timeout = DEFAULT_SECONDS,
     ascii: Ascii = False,
     color: Color = When.AUTO,
 ) -> int:
-    asked = manner(form, json, ascii, color, timeout, standalone, log)
+    asked = manner(form, json, ascii, color, timeout, standalone, log, why)
     checker = _Checker(asked, hint, reveal, strict)
     return answer_each(_inputs(recurrence, answer), asked, checker.reply, _refuse)
 
@@ -119,6 +120,8 @@ class _Checker:
 
     def reply(self, line: str) -> Reply:
         verdict = self._verdict(*_split(line))
+        if self.asked.format != "json" and (unsolved := as_unsolved(verdict.problem)):
+            verdict = replace(verdict, problem=with_remedy(unsolved, self.asked))
         code = _code(verdict)
         if self.asked.format == "json":
             from recur.renderers.verdict_json import check_object
@@ -147,16 +150,23 @@ class _Checker:
         if self.asked.format == "latex":
             from recur.renderers import verdict_latex
 
-            return verdict_latex.render(verdict, self.hints, self.reveal)
+            return verdict_latex.render(verdict, self.hints, self.reveal, why=self.asked.why)
         if self.asked.format == "markdown":
             from recur.renderers import verdict_markdown
 
-            return verdict_markdown.render(verdict, self.hints, self.reveal)
+            return verdict_markdown.render(verdict, self.hints, self.reveal, why=self.asked.why)
         from recur.renderers import verdict_text
 
         style = look(sys.stdout, self.asked.ascii, self.asked.color)
         return verdict_text.render(
-            verdict, style.width, style.unicode, style.colour, self.hints, self.reveal, invite=not self.reveal
+            verdict,
+            style.width,
+            style.unicode,
+            style.colour,
+            self.hints,
+            self.reveal,
+            invite=not self.reveal,
+            why=self.asked.why,
         )
 
 

@@ -83,6 +83,7 @@ Standalone = Annotated[
     bool, typer.Option("--standalone", help="with --format latex: a whole document, ready for pdflatex")
 ]
 Ascii = Annotated[bool, typer.Option("--ascii", help="write Theta, n^2 and log_2 with ASCII characters only")]
+Why = Annotated[bool, typer.Option("--why", help="where nothing is solved: what each method asked for")]
 Color = Annotated[When, typer.Option("--color", help="colour the output (auto: on a terminal, unless NO_COLOR is set)")]
 
 
@@ -100,6 +101,7 @@ class Manner:
     color: str
     standalone: bool = False  # LaTeX with a preamble
     log: str = LogBase.TWO.value  # the base of a log that names none
+    why: bool = False  # of what is unsolved, what each method said
 
     def __post_init__(self) -> None:
         if self.standalone and self.format != Page.LATEX:
@@ -114,8 +116,9 @@ def manner(
     timeout: float = inf,
     standalone: bool = False,
     log: LogBase = LogBase.TWO,
+    why: bool = False,
 ) -> Manner:
-    return Manner("json" if json else form.value, limit_of(timeout), ascii, color.value, standalone, log.value)
+    return Manner("json" if json else form.value, limit_of(timeout), ascii, color.value, standalone, log.value, why)
 
 
 def limit_of(timeout: float) -> float | None:

@@ -20,7 +20,7 @@ from recur.limits import DEFAULT_SECONDS
 
 from .answering import Document, Reply, answer_each, understood
 from .inputs import read
-from .options import Ascii, Color, Json, Log, LogBase, Manner, Page, PageFormat, Standalone, Timeout, When, manner
+from .options import Ascii, Color, Json, Log, LogBase, Manner, Page, PageFormat, Standalone, Timeout, When, Why, manner
 from .terminal import look
 
 if TYPE_CHECKING:
@@ -42,12 +42,13 @@ def run(
     steps: Annotated[
         bool, typer.Option("--steps/--brief", help="write the derivation, or only the bound and the reason")
     ] = True,
+    why: Why = False,
     log: Log = LogBase.TWO,
     timeout: Timeout = DEFAULT_SECONDS,
     ascii: Ascii = False,
     color: Color = When.AUTO,
 ) -> int:
-    asked = manner(form, json, ascii, color, timeout, standalone, log)
+    asked = manner(form, json, ascii, color, timeout, standalone, log, why)
     return answer_each(read(recurrences), asked, partial(_answer, asked=asked, steps=steps), _refuse)
 
 

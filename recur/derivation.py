@@ -20,6 +20,13 @@ class Step:
     source: str | None = None
     substeps: tuple[Step, ...] = ()
 
+    def __str__(self) -> str:
+        """The sentence as plain text, its formulas in Python syntax: what a message of an error says."""
+        said = self.sentence
+        for name, x in self.formulas:
+            said = said.replace(f"{{{name}}}", str(x))
+        return said
+
 
 def step(sentence: str, *display: Expr, source: str | None = None, **formulas: Expr) -> Step:
     """Step("Since {a} …", …) written shortly: step("Since {a} …", a=expression).

@@ -15,6 +15,7 @@ from recur.forkjoin.analysis import Analysis, analyze
 from recur.parsing import parse
 from recur.parsing.remarks import Remark, remarks
 from recur.recurrence import Recurrence, System
+from recur.remedies import remedied
 from recur.solution import Bounds, Solution, Unsolved
 from recur.solver import solve_all
 from recur.trees.recursion_tree import RecursionTree, recursion_tree
@@ -92,7 +93,7 @@ def study(text: str, timeout: float | None = limits.DEFAULT_SECONDS) -> Findings
         try:
             solutions = solve_all(system, None)
         except Unsolved as problem:
-            unsolved = problem
+            unsolved = remedied(problem, None)
     extras = {s.function: _extras(system, s.function, s.bounds, s, clock) for s in solutions}
     if unsolved is not None and len(system.recurrences) == 1:
         asked = system.functions[-1]

@@ -159,13 +159,29 @@ def _sympy(growth: Growth | None) -> Any:
 
 
 class Unsolved(RecurError):
-    """No tight bound was proved: every refusal, and the best bounds that were (None: none at all)."""
+    """No tight bound was proved: why, every refusal, and the best bounds that were (None: none at all).
+
+    The refusals begin with those of the methods that are about such a recurrence. `recurrence`, of `system`, is the
+    one that stays unsolved; `remedy` the change to it that would make it solvable, where one was looked for and found.
+    """
 
     kind = "unsolved"
 
     def __init__(
-        self, message: str, refusals: tuple[Refusal, ...] = (), bounds: Bounds | None = None, **where: object
+        self,
+        message: str | Step,
+        refusals: tuple[Refusal, ...] = (),
+        bounds: Bounds | None = None,
+        *,
+        recurrence: Recurrence | None = None,
+        system: System | None = None,
+        remedy: Step | None = None,
+        **where: object,
     ) -> None:
-        super().__init__(message, **where)  # type: ignore[arg-type]
+        self.reason = message if isinstance(message, Step) else Step(message)
+        super().__init__(str(self.reason), **where)  # type: ignore[arg-type]
         self.refusals = refusals
         self.bounds = bounds
+        self.recurrence = recurrence
+        self.system = system
+        self.remedy = remedy

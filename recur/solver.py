@@ -18,6 +18,7 @@ from recur.errors import DependsOnLetter, InvalidRecurrence, LimitExceeded, Recu
 from recur.expressions import ONE, Call, Range, Relation, Symbol, substitute, subtract, symbols, walk
 from recur.expressions import ZERO as NOTHING
 from recur.growth import Growth, lower_bound
+from recur.kinds import between_methods, kind_of
 from recur.logarithms import decides_growth_of, formulas_of, remark_on
 from recur.methods import Method, Unmet, registered
 from recur.numbers.constants import ZERO
@@ -244,7 +245,8 @@ class _Solver:
         except Unmet as unmet:
             circle = " → ".join((*(r.function for r in component), component[0].function))
             refusal = Refusal("mutual recursion", unmet.hypothesis, unmet.reason, unmet.formulas)
-            raise Unsolved(f"the functions call each other: {circle}", (refusal,)) from unmet
+            told = Step(f"the functions call each other, {circle}: {unmet.reason}", unmet.formulas)
+            raise Unsolved(told, (refusal,)) from unmet
 
     def _substituted(self, recurrence: Recurrence) -> Solution:
         return self._unverified(recurrence, substituted=True)
@@ -255,7 +257,7 @@ class _Solver:
         if system is self.system:
             _require_covering_base(system, problem)
             _refuse_own_value(r)
-        refusals: list[Refusal] = []
+        refused: list[tuple[Method, Refusal]] = []
         proved = Bounds(None, None)
         for method in registered():
             limits.check()
@@ -269,9 +271,9 @@ class _Solver:
                     return result
                 proved = _sharper(proved, _without_letters(result))
                 result = Refusal(result.method, "equal bounds", "the upper and the lower bound differ")
-            refusals.append(result)
+            refused.append((method, result))
         proved = _sharper(_proved_anyway(problem), proved)
-        raise Unsolved("no method proves a tight bound", tuple(refusals), self._upheld(r.function, proved))
+        raise _unsolved(problem, refused, self._upheld(r.function, proved), system)
 
     def _try(self, method: Method, problem: Problem) -> Solution | Refusal:
         try:
@@ -361,6 +363,23 @@ def _refuted(solution: Solution, what: str, refuted: Refuted) -> Unsolved:
         f"the {solution.method} gives {what}, so it is not shown",
         (Refusal(solution.method, "agreement with exact values", refuted.message),),
     )
+
+
+def _unsolved(
+    problem: Problem, refused: list[tuple[Method, Refusal]], bounds: Bounds | None, system: System
+) -> Unsolved:
+    """The methods that are about such a recurrence speak first, those about other kinds last."""
+    kind = kind_of(problem)
+
+    def distance(pair: tuple[Method, Refusal]) -> int:
+        method, refusal = pair
+        return (0 if kind in method.about else 2) + refusal.other_shape
+
+    ranked = sorted(refused, key=distance)
+    nearest = ranked[0][1]
+    told = between_methods(problem, kind) or Step(f"{nearest.reason} ({nearest.method})", nearest.formulas)
+    refusals = tuple(refusal for _, refusal in ranked)
+    return Unsolved(told, refusals, bounds, recurrence=problem.recurrence, system=system)
 
 
 def _with(system: System, recurrence: Recurrence) -> System:

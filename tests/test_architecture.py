@@ -32,7 +32,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         # numbers that know no theorem: exact values, and the check of every answer
         "evaluating evaluation",
         "checking verification",
-        "solver comparison",
+        "solver comparison remedies",
         # what is unrolled and drawn stands on the solver and on exact values
         "trees",
         # answers judged, programs analysed

@@ -111,10 +111,11 @@ def test_long_help_hangs_under_its_label() -> None:
     assert all(line.startswith("      word") for line in lines[2:])
 
 
-def test_an_unsolved_recurrence_shows_bounds_and_every_refusal() -> None:
-    lines = render_error(sample_solutions.unsolved(), unicode=False).split("\n")
-    assert "    O(n log n / log log n)" in lines
-    assert "    Omega(n)" in lines
+def test_an_unsolved_recurrence_shows_bounds_and_with_why_every_refusal() -> None:
+    brief = render_error(sample_solutions.unsolved(), unicode=False).split("\n")
+    lines = render_error(sample_solutions.unsolved(), unicode=False, why=True).split("\n")
+    assert "    Omega(n)   O(n log n / log log n)" in brief and "    Omega(n)   O(n log n / log log n)" in lines
+    assert len(brief) <= 6 and brief[-1].startswith("--why")
     assert " master theorem   logarithmic powers: sin(n)^2 comes arbitrarily close to 0" in lines
 
 

@@ -123,7 +123,7 @@ def test_what_is_unsolved_shows_its_bounds_and_every_refusal() -> None:
     found = study(UNSOLVED, None)
     assert found.unsolved is not None and found.unsolved.bounds is not None
     said = shown_words(html_pages.read(render([recurrences.chapter(found)])))
-    assert "no method proves a tight bound" in said and "O" in said and "Ω" in said
+    assert "Unsolved: the driving function" in said and "O" in said and "Ω" in said
     for refusal in found.unsolved.refusals:
         assert refusal.method in said
 

@@ -22,6 +22,7 @@ from recur.expressions import Asymptotic, Call, Expr, Number, Power, Symbol, num
 from recur.growth import Growth
 from recur.numbers.decimals import certain_digits
 from recur.recurrence import Claim
+from recur.solution import Unsolved
 
 _MISSES = {
     ("Θ", Miss.LARGE): "Too large, by a factor {q}.",
@@ -110,12 +111,15 @@ _TAGS = {
 def undecided(question: Question, answer: str, claim: Claim | None, problem: RecurError | None) -> Verdict:
     """Nothing is proved, or nothing can be compared: the reason, and no blame."""
     if question.problem is not None and problem is question.problem:
-        lead = "The recurrence has no proved answer to compare with: " if question.key is None else "The key: "
+        lead = "The recurrence is unsolved: " if question.key is None else "The key: "
     else:
         lead = "The claim cannot be compared with what is proved: "
-    reason = "nothing is proved of this function" if problem is None else problem.message
+    if isinstance(problem, Unsolved):
+        reason = problem.reason
+    else:
+        reason = Step("nothing is proved of this function" if problem is None else problem.message)
     tags = (_TAGS.get(problem.kind, "undecided"),) if problem is not None else ("undecided",)
-    told = (Step(lead + reason + "."),)
+    told = (Step(f"{lead}{reason.sentence}.", reason.formulas),)
     return Verdict(
         question.text, answer, Standing.UNDECIDED, tags, told, system=question.system, claim=claim, problem=problem
     )

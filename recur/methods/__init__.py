@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from recur.expressions import Expr
+from recur.kinds import Kind
 from recur.problem import Problem
 from recur.solution import Refusal, Solution
 
@@ -31,13 +32,17 @@ class OtherShape(Unmet):
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """A registered method: its name, its place in the order, where it is stated, and what it solves."""
+    """A registered method: its name, its place in the order, where it is stated, and what it solves.
+
+    `about` are the kinds of recurrence that it is made for: of those, it is the first to say why it fails.
+    """
 
     name: str
     tier: int
     source: str
     summary: str
     apply: Callable[[Problem], Solution]
+    about: tuple[Kind, ...] = ()
 
     def solve(self, problem: Problem) -> Solution | Refusal:
         try:
@@ -50,12 +55,12 @@ _registered: list[Method] = []
 
 
 def method(
-    name: str, *, tier: int, source: str, summary: str
+    name: str, *, tier: int, source: str, summary: str, about: tuple[Kind, ...] = ()
 ) -> Callable[[Callable[[Problem], Solution]], Callable[[Problem], Solution]]:
     """Register the function below as a solving method."""
 
     def register(apply: Callable[[Problem], Solution]) -> Callable[[Problem], Solution]:
-        _registered.append(Method(name, tier, source, summary, apply))
+        _registered.append(Method(name, tier, source, summary, apply, about))
         return apply
 
     return register

@@ -35,6 +35,7 @@ from recur.expressions import (
     symbols,
 )
 from recur.growth import monomial_formula
+from recur.kinds import Kind
 from recur.methods import method
 from recur.numbers import constants
 from recur.numbers.formulas import exact_formula
@@ -51,6 +52,7 @@ SOURCE = "Akra and Bazzi 1998; Leighton 1996"
 @method(
     "Akra–Bazzi",
     tier=20,
+    about=(Kind.FRACTION, Kind.FRACTIONS),
     source=SOURCE,
     summary="T(n) = Σ aᵢ T(rᵢ n + hᵢ(n)) + g(n): unequal subproblems, floors, offsets, a < 1, g on the whole log scale",
 )

@@ -30,6 +30,7 @@ from recur.expressions import (
     mul,
     symbols,
 )
+from recur.kinds import Kind
 from recur.linearity import split
 from recur.methods import Unmet, method
 from recur.numbers import constants
@@ -48,6 +49,7 @@ SOURCE = "CLRS 4e, section 4.3 (substitution method)"
 @method(
     "best subproblem",
     tier=65,
+    about=(Kind.CHOICE,),
     source=SOURCE,
     summary="T(n) = c · max or min of T(k), or of max(T(k), T(n − k)), over a range of k, plus f(n)",
 )

@@ -30,6 +30,7 @@ from recur.expressions import (
     substitute,
 )
 from recur.growth import Growth, multiple
+from recur.kinds import Kind
 from recur.linearity import split
 from recur.methods import OtherShape, Unmet, method
 from recur.numbers import constants
@@ -59,6 +60,7 @@ class _Root:
 @method(
     "change of variable",
     tier=40,
+    about=(Kind.SLOW,),
     source=SOURCE,
     summary="T(n) = Σ a n^q T(c n^r) + f(n), 0 < r < 1: m = log n, after division by a power of n",
 )

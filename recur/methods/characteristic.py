@@ -32,6 +32,7 @@ from recur.expressions import (
     subtract,
 )
 from recur.growth import Growth, monomial_formula
+from recur.kinds import Kind
 from recur.methods import Unmet, method
 from recur.numbers import constants
 from recur.numbers.constants import Real
@@ -55,7 +56,13 @@ NAME = "characteristic polynomial"
 _MOST_ORDER = 40
 
 
-@method(NAME, tier=51, source=SOURCE, summary="T(n) = Σ cᵢ T(n − i) + f(n), constant coefficients of any sign")
+@method(
+    NAME,
+    tier=51,
+    about=(Kind.STEP, Kind.STEPS),
+    source=SOURCE,
+    summary="T(n) = Σ cᵢ T(n − i) + f(n), constant coefficients of any sign",
+)
 def solve(problem: Problem) -> Solution:
     calls = constant_coefficients(problem, decrements(problem))
     coefficients = _rational(calls)

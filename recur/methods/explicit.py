@@ -6,6 +6,7 @@ from recur.asymptotics.series import Series
 from recur.derivation import step
 from recur.expressions import Asymptotic, Call, Relation, Symbol, has_call
 from recur.growth import Growth, lower_bound, upper_bound
+from recur.kinds import Kind
 from recur.methods import OtherShape, Unmet, method
 from recur.problem import Problem
 from recur.solution import Bounds, Solution
@@ -14,6 +15,7 @@ from recur.solution import Bounds, Solution
 @method(
     "explicit function",
     tier=1,
+    about=(Kind.NO_CALL,),
     source="the definition of Θ, CLRS 4e, section 3.2",
     summary="T(n) = f(n) with no call of T: T is Θ of its fastest term",
 )

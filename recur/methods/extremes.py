@@ -13,6 +13,7 @@ from dataclasses import replace
 from recur.derivation import Step, step
 from recur.errors import RecurError
 from recur.expressions import Apply, Asymptotic, Call, Expr, Relation, Symbol, add
+from recur.kinds import Kind
 from recur.linearity import split
 from recur.methods import OtherShape, Unmet, method
 from recur.problem import Problem
@@ -22,6 +23,7 @@ from recur.solution import Bounds, Solution
 @method(
     "extreme of branches",
     tier=30,
+    about=(Kind.BRANCHES,),
     source="CLRS 4e, section 4.3",
     summary="T(n) = max(…) + f(n) or min(…) + f(n) over divide-and-conquer branches",
 )

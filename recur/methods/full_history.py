@@ -35,6 +35,7 @@ from recur.expressions import (
     subtract,
 )
 from recur.growth import Growth, monomial_formula
+from recur.kinds import Kind
 from recur.methods import Unmet, method
 from recur.numbers import constants
 from recur.numbers.constants import ONE, Real
@@ -72,6 +73,7 @@ class _Exact:
 @method(
     "full history",
     tier=62,
+    about=(Kind.HISTORY,),
     source=SOURCE,
     summary="T(n) = α(n) Σ T(k) + f(n) over all earlier sizes: α constant, c/n, or tending to 0",
 )

@@ -37,6 +37,7 @@ from recur.expressions import (
     power,
     subtract,
 )
+from recur.kinds import Kind
 from recur.methods import Unmet, method
 from recur.numbers import constants
 from recur.numbers.constants import ONE, ZERO, Real
@@ -60,6 +61,7 @@ _CASE_REASONS = {
 @method(
     "master theorem",
     tier=10,
+    about=(Kind.FRACTION,),
     source=SOURCE,
     summary="T(n) = a T(n/b) + Θ(n^k log^p n), a ≥ 1, b > 1, every real p",
 )

@@ -13,6 +13,7 @@ from recur.asymptotics.monomials import UNIT
 from recur.derivation import step
 from recur.expressions import ONE, Call, Expr, Range, Relation, Symbol, number, rebuild, symbols, walk
 from recur.growth import Growth
+from recur.kinds import Kind
 from recur.methods import OtherShape, Unmet, method
 from recur.problem import Problem
 from recur.solution import Bounds, Solution
@@ -25,6 +26,7 @@ _MOST_DIGITS = 2000  # a value longer than this is not coming again
 @method(
     "periodic values",
     tier=72,
+    about=(Kind.PRODUCT_OF_STEPS, Kind.NONLINEAR),
     source="induction on the size",
     summary="T(n) = F(T(n − 1), …, T(n − d)) whose exact values come again: Θ(1)",
 )

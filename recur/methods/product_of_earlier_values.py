@@ -38,6 +38,7 @@ from recur.expressions import (
     symbols,
 )
 from recur.growth import Growth, monomial_formula
+from recur.kinds import Kind
 from recur.linearity import split
 from recur.methods import OtherShape, Unmet, method
 from recur.numbers import constants
@@ -62,6 +63,7 @@ class _Product:
 @method(
     "logarithm of earlier values",
     tier=70,
+    about=(Kind.PRODUCT_OF_STEPS,),
     source=SOURCE,
     summary="T(n) = h(n) · Π T(n − i)^e: squares, roots and quotients of earlier values",
 )

@@ -16,6 +16,7 @@ from recur.derivation import step
 from recur.errors import Undecided
 from recur.expressions import Apply, Call, Expr, Mul, Number, Power, Relation, Symbol, add, has_call, log, mul
 from recur.growth import Growth
+from recur.kinds import Kind
 from recur.methods import OtherShape, Unmet, method
 from recur.numbers import constants
 from recur.numbers.constants import Real
@@ -27,6 +28,7 @@ from recur.solution import Bounds, Solution
 @method(
     "logarithm of a product",
     tier=35,
+    about=(Kind.PRODUCT_OF_FRACTIONS,),
     source="Concrete Mathematics, section 2.2",
     summary="T(n) = c · T(m₁) · T(m₂) ⋯ with sizes that add up to n",
 )

@@ -32,6 +32,7 @@ from recur.expressions import (
     subtract,
 )
 from recur.growth import Growth, lower_bound
+from recur.kinds import Kind
 from recur.linearity import split
 from recur.methods import Unmet, method
 from recur.problem import Problem
@@ -47,6 +48,7 @@ SOURCE = "Concrete Mathematics, section 2.2"
 @method(
     "reduced history",
     tier=63,
+    about=(Kind.HISTORY,),
     source=SOURCE,
     summary="sums over earlier values removed by subtracting the shifted equation, or by partial sums",
 )

@@ -14,6 +14,7 @@ from recur.derivation import step
 from recur.expressions import ZERO as ZERO_FORMULA
 from recur.expressions import Asymptotic, Call, Expr, Relation, Symbol, add, divide, mul, number, substitute, subtract
 from recur.growth import Growth
+from recur.kinds import Kind
 from recur.linearity import split
 from recur.methods import Unmet, method
 from recur.numbers.rational_polynomials import degree, rational_roots, scaled
@@ -28,7 +29,13 @@ SOURCE = "Concrete Mathematics, section 7.6"
 NAME = "rescaling"
 
 
-@method(NAME, tier=53, source=SOURCE, summary="T(n) = R(n) S(n) where S has constant coefficients")
+@method(
+    NAME,
+    tier=53,
+    about=(Kind.VARYING_STEPS,),
+    source=SOURCE,
+    summary="T(n) = R(n) S(n) where S has constant coefficients",
+)
 def solve(problem: Problem) -> Solution:
     calls = decrements(problem)
     if len(calls) < 2 or calls[0][0] != 1:

@@ -32,6 +32,7 @@ from recur.expressions import (
 )
 from recur.expressions import Call as CallFormula
 from recur.growth import Growth, monomial_formula, multiple
+from recur.kinds import Kind
 from recur.methods import OtherShape, Unmet, method
 from recur.numbers import constants
 from recur.numbers.constants import ONE
@@ -58,6 +59,7 @@ class _Reading:
 @method(
     "iteration",
     tier=60,
+    about=(Kind.SLOW,),
     source=SOURCE,
     summary="T(n) = a(n) T(g(n)) + f(n): f summed along n, g(n), g(g(n)) …, as for g(n) = n − √n, n/log n, log n",
 )

@@ -20,6 +20,7 @@ from recur.expressions import ONE as ONE_FORMULA
 from recur.expressions import ZERO as ZERO_FORMULA
 from recur.expressions import Asymptotic, Call, Expr, Relation, Symbol, add, substitute, subtract
 from recur.growth import Growth, monomial_formula
+from recur.kinds import Kind
 from recur.linearity import split
 from recur.methods import Unmet, method
 from recur.numbers import constants
@@ -48,6 +49,7 @@ from recur.theory.tree_costs import (
 @method(
     "extreme split",
     tier=66,
+    about=(Kind.CHOICE,),
     source=SOURCE,
     summary="T(n) = f(n) + max or min over k of T(k) + T(n − k) + g(k), over all splits or those in a range",
 )

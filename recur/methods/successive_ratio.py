@@ -35,6 +35,7 @@ from recur.expressions import (
     subtract,
 )
 from recur.growth import Growth, monomial_formula, multiple
+from recur.kinds import Kind
 from recur.methods import Unmet, method
 from recur.numbers import constants
 from recur.numbers.constants import ONE, Real
@@ -54,7 +55,13 @@ _MOST_TERMS = 10
 _FURTHEST = 40
 
 
-@method(NAME, tier=54, source=SOURCE, summary="T(n) = a(n) T(n − 1) + b(n) T(n − 2) with rational functions a, b > 0")
+@method(
+    NAME,
+    tier=54,
+    about=(Kind.VARYING_STEPS,),
+    source=SOURCE,
+    summary="T(n) = a(n) T(n − 1) + b(n) T(n − 2) with rational functions a, b > 0",
+)
 def solve(problem: Problem) -> Solution:
     a, b = _coefficients(problem)
     _require_positive(problem, a, b)

@@ -29,6 +29,7 @@ from recur.expressions import (
     subtract,
 )
 from recur.growth import monomial_formula
+from recur.kinds import Kind
 from recur.methods import Unmet, method
 from recur.numbers import constants
 from recur.numbers.constants import ZERO, Real
@@ -46,7 +47,13 @@ SOURCE = "Concrete Mathematics, section 2.2"
 NAME = "summation"
 
 
-@method(NAME, tier=50, source=SOURCE, summary="T(n) = a T(n − c) + f(n), a > 0, for every f on the growth scale")
+@method(
+    NAME,
+    tier=50,
+    about=(Kind.STEP,),
+    source=SOURCE,
+    summary="T(n) = a T(n − c) + f(n), a > 0, for every f on the growth scale",
+)
 def solve(problem: Problem) -> Solution:
     calls = decrements(problem)
     if len(calls) != 1:

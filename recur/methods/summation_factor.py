@@ -30,6 +30,7 @@ from recur.expressions import (
     symbols,
 )
 from recur.growth import Growth, monomial_formula
+from recur.kinds import Kind
 from recur.methods import Unmet, method
 from recur.numbers import constants
 from recur.numbers.constants import Real
@@ -47,7 +48,13 @@ SOURCE = "Concrete Mathematics, section 2.2"
 NAME = "summation factor"
 
 
-@method(NAME, tier=52, source=SOURCE, summary="T(n) = a(n) T(n − c) + f(n) with a coefficient that varies")
+@method(
+    NAME,
+    tier=52,
+    about=(Kind.VARYING_STEP,),
+    source=SOURCE,
+    summary="T(n) = a(n) T(n − c) + f(n) with a coefficient that varies",
+)
 def solve(problem: Problem) -> Solution:
     calls = decrements(problem)
     if len(calls) != 1:

@@ -18,6 +18,7 @@ from recur.derivation import Step, step
 from recur.expressions import ONE as ONE_FORMULA
 from recur.expressions import Asymptotic, Call, Expr, Number, Range, Relation, Symbol, add, divide, mul, power
 from recur.growth import Growth, monomial_formula
+from recur.kinds import Kind
 from recur.methods import Unmet, method
 from recur.numbers import constants
 from recur.numbers.constants import Real
@@ -41,6 +42,7 @@ class _Reading:
 @method(
     "weighted history",
     tier=64,
+    about=(Kind.HISTORY,),
     source=SOURCE,
     summary="T(n) = Σ w(n, j) T(j) + f(n), weights about ω(j/n)/n: quicksort, quickselect, Roura's theorem",
 )

@@ -179,11 +179,9 @@ def _problem(page: Page, measure: Measure) -> None:
         return
     page.blank()
     name = page.written(measure.recurrence.left)
-    page.paragraph(f"{name}: {page.words(measure.error.message)}", MARGIN, MARGIN * 2, "warning")
-    if isinstance(measure.error, Unsolved):
-        for refusal in measure.error.refusals[:6]:
-            reason = page.voice.fill(refusal.reason, dict(refusal.formulas))
-            page.paragraph(f"{page.words(refusal.method)}: {reason}", MARGIN * 2, MARGIN * 3)
+    error = measure.error
+    told = page.voice.sentence(error.reason) if isinstance(error, Unsolved) else page.words(error.message)
+    page.paragraph(f"{name}: {told}", MARGIN, MARGIN * 2, "warning")
 
 
 def _values(page: Page, values: Sequence[Values], variable: str, problem: object) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import unicodedata
 
 from recur.errors import Place, RecurError
-from recur.expressions import Asymptotic
+from recur.renderers import wording
 from recur.renderers.characters import columns, escape
-from recur.renderers.layout import held
+from recur.renderers.layout import GLUE, held, wrap
 from recur.renderers.page import INDENT, Page
-from recur.solution import Bounds, Refusal, Unsolved
+from recur.solution import Unsolved
 
 LABELS = {
     "syntax": "error",
@@ -20,22 +20,31 @@ LABELS = {
     "internal": "internal error",
 }
 TAB = "    "
+#: A refusal is read at once: so many lines of so many columns, with the line that says how the input was read.
+LINES, COLUMNS = 6, 80
+VALUES = "recur eval gives values"
+POINTER = f"--why tells what each method asked for · {VALUES}"
 WIDEST_METHOD = 24
 
 
 def render_error(
-    error: RecurError, text: str | None = None, width: int = 80, unicode: bool = True, colour: bool = False
+    error: RecurError,
+    text: str | None = None,
+    width: int = 80,
+    unicode: bool = True,
+    colour: bool = False,
+    why: bool = False,
 ) -> str:
-    """The error for a terminal: message, place, help; for `Unsolved` the proved bounds and refusals too."""
+    """The error for a terminal: message, place, help; of what is unsolved, a refusal, with `why` all refusals."""
     page = Page(width, unicode, colour)
+    if isinstance(error, Unsolved):
+        _unsolved(page, error, error.text if text is None else text, why)
+        return page.text()
     label = LABELS.get(error.kind, "error")
     page.paragraph(page.words(error.message), f"{label}: ", "  ", "error")
     source = text if text is not None else error.text
     if source:
         _excerpt(page, source, error.place)
-    if isinstance(error, Unsolved):
-        _bounds(page, error.bounds)
-        _refusals(page, error.refusals)
     if error.hint:
         _help(page, error.hint)
     return page.text()
@@ -125,40 +134,81 @@ def _size(shown: list[str]) -> int:
     return sum(map(columns, shown))
 
 
-def _bounds(page: Page, bounds: Bounds | None) -> None:
-    """What is proved all the same: an upper and a lower bound on lines of their own."""
-    if bounds is None or bounds.lower is bounds.upper is None:
-        return
-    page.blank()
-    for kind, growth in (("O", bounds.upper), ("Ω", bounds.lower)):
-        if growth is not None:
-            page.formula(page.written(Asymptotic(kind, growth.expression())), INDENT, "bound")
+def _unsolved(page: Page, error: Unsolved, source: str | None, why: bool) -> None:
+    if source:
+        _excerpt(page, source, error.place)
+    refuse(page, error, f"{LABELS[error.kind]}: ", "  ", LINES - 1, why)
 
 
-def _refusals(page: Page, refusals: tuple[Refusal, ...]) -> None:
+def refuse(page: Page, unsolved: Unsolved, first: str, rest: str, lines: int, why: bool = False) -> None:
+    """Why it is unsolved, what is proved all the same, what would make it solvable, and where more is told.
+
+    On at most so many lines of 80 columns, whatever the formulas are; with `why` as many as it takes, and each
+    refusal after them.
+    """
+    bounds = _bounds(page, unsolved)
+    if not why and len(bounds) > 2:
+        bounds = []  # half a bound is none
+    remedy = _remedy(page, unsolved)
+    pointer = wrap(page.words(POINTER if len(unsolved.refusals) > 1 else VALUES), page.width)
+    if unsolved.hint:
+        pointer = []
+    room = -(-lines * COLUMNS // min(page.width, COLUMNS)) - len(bounds) - len(pointer)
+    reason = wrap(page.voice.sentence(unsolved.reason) + ".", page.width, first, rest)
+    if not why:
+        reason = shortened(page, reason, max(1, room - min(1, len(remedy))))
+        remedy = shortened(page, remedy, room - len(reason))
+    label = first.strip()
+    reason[0] = reason[0].replace(label, page.styled(label, "error"), 1)
+    page.lines += [*reason, *(page.styled(line, "bound") for line in bounds), *remedy]
+    if why:
+        _refusals(page, unsolved)
+    else:
+        page.lines += pointer
+
+
+def shortened(page: Page, lines: list[str], most: int) -> list[str]:
+    """The first lines; dots stand for what is left out."""
+    if len(lines) <= most:
+        return lines
+    dots = "…" if page.unicode else "..."
+    kept = lines[: max(0, most)]
+    if kept:
+        last = kept[-1]
+        while columns(last) + columns(dots) + 1 > page.width:
+            last = last.rpartition(" ")[0] if " " in last.strip() else last[:-1]
+        kept[-1] = f"{last} {dots}"
+    return kept
+
+
+def _bounds(page: Page, unsolved: Unsolved) -> list[str]:
+    """What is proved all the same, on one line where it fits."""
+    shown = [held(page.written(bound)) for bound in wording.proved(unsolved)]
+    return wrap(f"{GLUE * 2} ".join(shown), page.width, INDENT, INDENT) if shown else []
+
+
+def _remedy(page: Page, unsolved: Unsolved) -> list[str]:
+    if unsolved.hint:
+        return wrap(page.words(unsolved.hint), page.width, "help: ", " " * len("help: "))
+    return [] if unsolved.remedy is None else wrap(page.voice.sentence(unsolved.remedy), page.width)
+
+
+def _refusals(page: Page, unsolved: Unsolved) -> None:
     """A table: the method, and the hypothesis of it that fails; methods that fail alike share a row.
 
     Methods about other kinds of recurrence are named together at the end, where others came closer.
     """
-    if not refusals:
+    rows, others = wording.refusals(unsolved, page.voice)
+    if not rows:
         return
     page.blank()
-    near = [refusal for refusal in refusals if not refusal.other_shape] or list(refusals)
-    groups: dict[str, list[str]] = {}
-    for refusal in near:
-        reason = page.voice.fill(refusal.reason, dict(refusal.formulas))
-        hypothesis = page.words(refusal.hypothesis)
-        if hypothesis and not reason.startswith(hypothesis):
-            reason = f"{hypothesis}: {reason}"
-        groups.setdefault(reason, []).append(page.words(refusal.method))
-    room = min(max(columns(methods[0]) for methods in groups.values()), WIDEST_METHOD) + 4
-    for reason, methods in groups.items():
+    room = min(max(columns(methods[0]) for methods, _ in rows), WIDEST_METHOD) + 4
+    for methods, reason in rows:
         if len(methods) == 1:
             page.labelled(f" {methods[0]}", reason, room)
         else:
             page.paragraph(", ".join(methods), " ", " ", "label")
             page.paragraph(reason, " " * room, " " * room)
-    others = [page.words(refusal.method) for refusal in refusals if refusal not in near]
     if others:
         page.blank()
         page.paragraph("For other kinds of recurrence: " + ", ".join(others) + ".", " ", " ")

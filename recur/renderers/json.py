@@ -110,7 +110,7 @@ def error_object(error: RecurError) -> Document:
     place = error.place
     found: Document = {
         "kind": "unsolved" if error.kind == "undecided" else error.kind,
-        "message": error.message,
+        "message": PLAIN.sentence(error.reason) if isinstance(error, Unsolved) else error.message,
         "line": None if place is None else place.line,
         "column": None if place is None else place.column,
         "hint": error.hint,
@@ -118,6 +118,8 @@ def error_object(error: RecurError) -> Document:
     }
     if isinstance(error, Unsolved):
         bounds = error.bounds or Bounds(None, None)
+        if error.hint is None and error.remedy is not None:
+            found["hint"] = PLAIN.sentence(error.remedy)
         found["refusals"] = [_refusal(refusal) for refusal in error.refusals]
         found["lower"], found["upper"] = _growth(bounds.lower), _growth(bounds.upper)
     return found

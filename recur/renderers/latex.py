@@ -12,7 +12,7 @@ from recur.notation import latex as notation
 from recur.recurrence import Recurrence, System
 from recur.renderers import wording
 from recur.renderers.characters import to_latex, with_powers
-from recur.solution import Solution
+from recur.solution import Solution, Unsolved
 
 if TYPE_CHECKING:
     from recur.comparison import Comparison
@@ -53,6 +53,25 @@ def render_comparison(comparison: Comparison, standalone: bool = False, steps: b
     if steps and comparison.reason.substeps:
         parts.append(derivation(comparison.reason.substeps))
     return finished(parts, standalone)
+
+
+def render_refusal(unsolved: Unsolved, read: System, standalone: bool = False, why: bool = False) -> str:
+    """How it was read, why it is unsolved, what is proved and what would help; with `why` what each method said."""
+    told = rf"\textbf{{Unsolved:}} {VOICE.sentence(unsolved.reason)}."
+    bounds = wording.proved(unsolved)
+    if bounds:
+        told += f" Proved all the same: {', '.join(map(VOICE.formula, bounds))}."
+    if unsolved.remedy is not None:
+        told += f" {VOICE.sentence(unsolved.remedy)}"
+    return finished([reading_of(read.recurrences), told, *(refusals(unsolved) if why else [])], standalone)
+
+
+def refusals(unsolved: Unsolved) -> list[str]:
+    """What each method asked for."""
+    rows, others = wording.refusals(unsolved, VOICE)
+    items = "\n".join(rf"\item[{', '.join(methods)}] {reason}." for methods, reason in rows)
+    parts = [f"\\begin{{description}}\n{items}\n\\end{{description}}"] if rows else []
+    return [*parts, f"For other kinds of recurrence: {', '.join(others)}."] if others else parts
 
 
 def finished(parts: Iterable[str], standalone: bool) -> str:

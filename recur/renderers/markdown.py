@@ -13,7 +13,7 @@ from recur.recurrence import Recurrence, System
 from recur.renderers import wording
 from recur.renderers.characters import to_markdown, with_powers
 from recur.renderers.latex import domain_of
-from recur.solution import Solution
+from recur.solution import Solution, Unsolved
 
 if TYPE_CHECKING:
     from recur.comparison import Comparison
@@ -39,6 +39,25 @@ def render_comparison(comparison: Comparison, steps: bool = True) -> str:
     if steps and comparison.reason.substeps:
         parts.append(derivation(comparison.reason.substeps))
     return "\n\n".join(parts) + "\n"
+
+
+def render_refusal(unsolved: Unsolved, read: System, why: bool = False) -> str:
+    """How it was read, why it is unsolved, what is proved and what would help; with `why` what each method said."""
+    told = f"**Unsolved:** {VOICE.sentence(unsolved.reason)}."
+    bounds = wording.proved(unsolved)
+    if bounds:
+        told += f" Proved all the same: {', '.join(map(VOICE.formula, bounds))}."
+    if unsolved.remedy is not None:
+        told += f" {VOICE.sentence(unsolved.remedy)}"
+    parts = [f"Read as {'; '.join(readings(read.recurrences))}", told, *(refusals(unsolved) if why else [])]
+    return "\n\n".join(parts) + "\n"
+
+
+def refusals(unsolved: Unsolved) -> list[str]:
+    """What each method asked for."""
+    rows, others = wording.refusals(unsolved, VOICE)
+    parts = ["\n".join(f"- *{', '.join(methods)}*: {reason}." for methods, reason in rows)] if rows else []
+    return [*parts, f"For other kinds of recurrence: {', '.join(others)}."] if others else parts
 
 
 def readings(recurrences: Sequence[Recurrence]) -> list[str]:

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from recur.derivation import Step
 from recur.recurrence import Recurrence, System
 from recur.renderers import wording
-from recur.renderers.diagnostics import render_error
-from recur.renderers.layout import GLUE, held, operands
+from recur.renderers.diagnostics import LINES, refuse, render_error, shortened
+from recur.renderers.layout import GLUE, held, operands, wrap
 from recur.renderers.page import INDENT, Page
-from recur.solution import Solution
+from recur.solution import Solution, Unsolved
 
 if TYPE_CHECKING:
     from recur.comparison import Comparison
 
-__all__ = ["render", "render_comparison", "render_error"]
+__all__ = ["render", "render_comparison", "render_error", "render_refusal"]
 
 MARGIN = 9  # "Read as  ", "Assumes  ", "Checked  "
 
@@ -70,6 +70,31 @@ def reading_of(page: Page, recurrences: Sequence[Recurrence]) -> None:
         lines = [" ".join(map(held, operands(line))) for line in given]
         page.labelled(label, f",{GLUE} ".join(lines), MARGIN)
         label = ""
+
+
+def render_refusal(
+    unsolved: Unsolved,
+    read: System,
+    width: int = 80,
+    unicode: bool = True,
+    colour: bool = False,
+    why: bool = False,
+) -> str:
+    """How it was read, and why it is unsolved: on six lines, or with `why` all that each method said."""
+    page = Page(width, unicode, colour)
+    if why:
+        reading_of(page, read.recurrences)
+    else:
+        page.lines += reading_line(page, read)
+    refuse(page, unsolved, "unsolved: ", "  ", LINES - len(page.lines), why)
+    return page.text()
+
+
+def reading_line(page: Page, read: System) -> list[str]:
+    """All that was read, on one line, as much of it as fits."""
+    label = "Read as".ljust(MARGIN)
+    shown = shortened(page, wrap(wording.reading(read, page.written), page.width, label, " " * MARGIN), 1)
+    return [shown[0].replace("Read as", page.styled("Read as", "label"), 1)]
 
 
 def _answer(page: Page, solution: Solution) -> None:

@@ -8,10 +8,11 @@ from recur.renderers import latex, wording
 from recur.renderers.characters import to_latex
 from recur.renderers.latex import VOICE
 from recur.renderers.verdict_wording import claim_of, following, headline
+from recur.solution import Unsolved
 
 
-def render(verdict: Verdict, hints: int = 0, reveal: bool = False, standalone: bool = False) -> str:
-    """The verdict; `hints` so many steps in place of the feedback, `reveal` the derivation below it."""
+def render(verdict: Verdict, hints: int = 0, reveal: bool = False, standalone: bool = False, why: bool = False) -> str:
+    """The verdict; `hints` so many steps in place of the feedback, `reveal` and `why` what stands below it."""
     parts = [] if verdict.system is None else [latex.reading_of(wording.recurrences(verdict.system))]
     claim = claim_of(verdict)
     if claim is not None:
@@ -24,6 +25,10 @@ def render(verdict: Verdict, hints: int = 0, reveal: bool = False, standalone: b
     else:
         parts += [_table(verdict)] if verdict.table else []
         parts += [VOICE.sentence(told) for told in following(verdict)]
+    if isinstance(verdict.problem, Unsolved):
+        remedy = verdict.problem.remedy
+        parts += [] if remedy is None else [VOICE.sentence(remedy)]
+        parts += latex.refusals(verdict.problem) if why else []
     if reveal and verdict.solution is not None:
         parts.append(latex.render(verdict.solution, read=verdict.system).rstrip("\n"))
     return latex.finished(parts, standalone)

@@ -8,10 +8,11 @@ from recur.renderers.characters import to_markdown
 from recur.renderers.markdown import VOICE
 from recur.renderers.verdict_latex import digits, size
 from recur.renderers.verdict_wording import MARKS, claim_of, following, headline
+from recur.solution import Unsolved
 
 
-def render(verdict: Verdict, hints: int = 0, reveal: bool = False) -> str:
-    """The verdict; `hints` so many steps in place of the feedback, `reveal` the derivation below it."""
+def render(verdict: Verdict, hints: int = 0, reveal: bool = False, why: bool = False) -> str:
+    """The verdict; `hints` so many steps in place of the feedback, `reveal` and `why` what stands below it."""
     parts = []
     if verdict.system is not None:
         parts += [f"Read as {line}" for line in markdown.readings(wording.recurrences(verdict.system))]
@@ -26,6 +27,10 @@ def render(verdict: Verdict, hints: int = 0, reveal: bool = False) -> str:
     else:
         parts += [_table(verdict)] if verdict.table else []
         parts += [VOICE.sentence(told) for told in following(verdict)]
+    if isinstance(verdict.problem, Unsolved):
+        remedy = verdict.problem.remedy
+        parts += [] if remedy is None else [VOICE.sentence(remedy)]
+        parts += markdown.refusals(verdict.problem) if why else []
     if reveal and verdict.solution is not None:
         parts.append(markdown.render(verdict.solution, read=verdict.system).rstrip("\n"))
     return "\n\n".join(parts) + "\n"

@@ -6,9 +6,10 @@ from recur.answers.verdict import Standing, Verdict
 from recur.expressions import Call, Symbol
 from recur.renderers import text, wording
 from recur.renderers.characters import columns
-from recur.renderers.diagnostics import render_error
+from recur.renderers.diagnostics import LINES, refuse, render_error
 from recur.renderers.page import INDENT, Page
 from recur.renderers.verdict_wording import INVITATION, MARKS, claim_of, following, headline
+from recur.solution import Unsolved
 
 MARGIN = 9
 GAP = 4
@@ -22,9 +23,19 @@ def render(
     hints: int = 0,
     reveal: bool = False,
     invite: bool = False,
+    why: bool = False,
 ) -> str:
-    """The verdict as text; `hints` so many steps in place of the feedback, `reveal` the derivation below it."""
+    """The verdict as text; `hints` so many steps in place of the feedback, `reveal` the derivation below it.
+
+    Undecided because the recurrence is unsolved, it is a refusal: six lines, or with `why` all that each method said.
+    """
     page = Page(width, unicode, colour)
+    if verdict.system is not None and isinstance(verdict.problem, Unsolved) and not hints:
+        page.lines += text.reading_line(page, verdict.system)
+        _answer(page, verdict)
+        first = page.words(f"{INDENT}{MARKS[Standing.UNDECIDED]} undecided, as the recurrence is unsolved: ")
+        refuse(page, verdict.problem, first, INDENT + "  ", LINES - len(page.lines), why)
+        return page.text()
     if verdict.system is not None:
         text.reading_of(page, wording.recurrences(verdict.system))
     _answer(page, verdict)

@@ -28,7 +28,7 @@ from recur.expressions import (
     substitute,
 )
 from recur.recurrence import InitialCondition, Recurrence, System
-from recur.solution import Definition, Solution, Verification
+from recur.solution import Definition, Solution, Unsolved, Verification
 
 if TYPE_CHECKING:
     from recur.comparison import Comparison
@@ -144,6 +144,28 @@ def given(recurrence: Recurrence, write: Writer) -> list[str]:
     for value, domain in initial_values(recurrence):
         lines.append(write(value) if domain is None else f"{write(value)} for {write(domain)}")
     return lines
+
+
+def refusals(unsolved: Unsolved, voice: Voice) -> tuple[list[tuple[list[str], str]], list[str]]:
+    """(methods that fail alike, how they fail), in order; and the methods about other kinds of recurrence."""
+    near = [refusal for refusal in unsolved.refusals if not refusal.other_shape] or list(unsolved.refusals)
+    groups: dict[str, list[str]] = {}
+    for refusal in near:
+        reason = voice.fill(refusal.reason, dict(refusal.formulas))
+        hypothesis = voice.words(refusal.hypothesis)
+        if hypothesis and not reason.startswith(hypothesis):
+            reason = f"{hypothesis}: {reason}"
+        groups.setdefault(reason, []).append(voice.words(refusal.method))
+    others = [voice.words(refusal.method) for refusal in unsolved.refusals if refusal not in near]
+    return [(methods, reason) for reason, methods in groups.items()], others
+
+
+def proved(unsolved: Unsolved) -> list[Expr]:
+    """Ω(…) and O(…), as far as they are proved of what stays unsolved."""
+    bounds = unsolved.bounds
+    sides = () if bounds is None else (("Ω", bounds.lower), ("O", bounds.upper))
+    found = [(kind, g.expression()) for kind, g in sides if g is not None]
+    return [Asymptotic(kind, x) for kind, x in found if x != ZERO]
 
 
 ORDERS = {

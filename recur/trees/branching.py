@@ -364,7 +364,8 @@ def is_negative(x: Expr) -> bool:
 
 def refused(hypothesis: str, reason: str, **formulas: Expr) -> Unsolved:
     refusal = Refusal("unrolling", hypothesis, reason, tuple(formulas.items()))
-    return Unsolved("this recurrence has no general level to unroll to", (refusal,), hint=OTHERWISE)
+    told = Step(f"there is no general level to unroll to: {reason}", tuple(formulas.items()))
+    return Unsolved(told, (refusal,), hint=OTHERWISE)
 
 
 def _no_auxiliary(recurrence: Recurrence) -> Solution:

@@ -133,7 +133,7 @@ def _measure(label: str, measure: Measure) -> list[str]:
         return []
     name = inline(measure.recurrence.left)
     parts = [heading(4, label), paragraph(f"{name}: {words(wording.sentence_end(measure.error.message))}")]
-    return parts + (refusals(measure.error, 5) if isinstance(measure.error, Unsolved) else [])
+    return parts + (refusals(measure.error) if isinstance(measure.error, Unsolved) else [])
 
 
 def _speedup(procedure: ProcedureAnalysis) -> list[str]:

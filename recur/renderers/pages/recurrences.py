@@ -55,7 +55,7 @@ def chapter(found: Findings) -> Chapter:
             parts.append(heading(3, inline(wording.left_side(solution)), "function"))
         parts += solved(solution, found.extras[solution.function], 4 if several else 3)
     if found.unsolved is not None:
-        parts += [proved(found.unsolved), *refusals(found.unsolved, 3)]
+        parts += [proved(found.unsolved), *refusals(found.unsolved)]
         for extras in found.extras.values():
             parts += pictures(extras, 3)
     return Chapter(titled(found.text), _short_answer(found), "\n".join(parts), _status(found))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from recur.errors import RecurError
-from recur.expressions import Asymptotic
+from recur.renderers import wording
 from recur.renderers.diagnostics import LABELS, render_error
 from recur.renderers.pages.chapters import Chapter
-from recur.renderers.pages.markup import VOICE, displayed, heading, paragraph, plain, terms, words
+from recur.renderers.pages.markup import VOICE, displayed, paragraph, plain, terms, words
 from recur.renderers.wording import sentence_end
-from recur.solution import Refusal, Unsolved
+from recur.solution import Unsolved
 
 COLUMNS = 76
 
@@ -31,35 +31,25 @@ def excerpt(text: str, kind: str) -> str:
 
 
 def proved(unsolved: Unsolved) -> str:
-    """The message, and the bounds that hold all the same."""
-    found = unsolved.bounds
-    sides = () if found is None else (("O", found.upper), ("Ω", found.lower))
-    bounds = [Asymptotic(kind, g.expression()) for kind, g in sides if g is not None and not g.is_zero]
-    lines = [f"<p>Unsolved: {words(sentence_end(unsolved.message))}</p>"]
+    """Why there is no answer, the bounds that hold all the same, and what would make it solvable."""
+    bounds = wording.proved(unsolved)
+    lines = [f"<p>Unsolved: {sentence_end(VOICE.sentence(unsolved.reason))}</p>"]
     if bounds:
         lines += ["<p>Proved all the same:</p>", displayed(*bounds)]
     if unsolved.hint:
         lines.append(paragraph(words(sentence_end(unsolved.hint)), "note"))
+    elif unsolved.remedy is not None:
+        lines.append(paragraph(VOICE.sentence(unsolved.remedy), "note"))
     return "\n".join(['<div class="answer">', *lines, "</div>"])
 
 
-def refusals(unsolved: Unsolved, level: int) -> list[str]:
-    """Each method and the hypothesis of it that fails; methods about other kinds of recurrence in one line."""
-    near = [refusal for refusal in unsolved.refusals if not refusal.other_shape] or list(unsolved.refusals)
-    if not near:
+def refusals(unsolved: Unsolved) -> list[str]:
+    """Folded away: each method and the hypothesis of it that fails; those about other kinds of recurrence in a line."""
+    rows, others = wording.refusals(unsolved, VOICE)
+    if len(unsolved.refusals) < 2:
         return []
-    groups: dict[str, list[str]] = {}
-    for refusal in near:
-        groups.setdefault(_reason(refusal), []).append(words(refusal.method))
-    parts = [heading(level, "Why no method applies")]
-    parts.append(terms((", ".join(methods), reason) for reason, methods in groups.items()))
-    others = [words(refusal.method) for refusal in unsolved.refusals if refusal not in near]
+    parts = ["<details>", "<summary>What each method asked for</summary>"]
+    parts.append(terms((", ".join(methods), reason) for methods, reason in rows))
     if others:
         parts.append(paragraph(f"For other kinds of recurrence: {', '.join(others)}.", "note"))
-    return parts
-
-
-def _reason(refusal: Refusal) -> str:
-    reason = VOICE.fill(refusal.reason, dict(refusal.formulas))
-    hypothesis = words(refusal.hypothesis)
-    return reason if not hypothesis or reason.startswith(hypothesis) else f"{hypothesis}: {reason}"
+    return [*parts, "</details>"]
