@@ -71,7 +71,7 @@ def test_a_hundred_thousand_levels_need_no_stack() -> None:
     assert evaluate("T(n)=T(n-1)+mod(n,2), T(0)=0", [100_000])[0].value == 50_000
 
 
-@pytest.mark.parametrize("size", ["1/2", "sqrt(2)", "log(2)"])
+@pytest.mark.parametrize("size", ["1/2", "sqrt(2)", "ln(2)"])
 def test_a_size_must_be_a_whole_number(size: str) -> None:
     with pytest.raises(InvalidRecurrence, match="the size"):
         evaluate("T(n)=T(n/2)+1, T(1)=0", [size])

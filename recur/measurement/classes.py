@@ -52,7 +52,7 @@ class GrowthClass:
 def _read(formula: str) -> Expr:
     from recur.parsing import parse_formula
 
-    return parse_formula(formula)
+    return parse_formula(formula, log="e")
 
 
 @cache
