@@ -146,6 +146,22 @@ class Call(Expr):
 
 
 @dataclass(frozen=True, slots=True)
+class ByRemainder(Expr):
+    """branches[argument mod m], m the number of branches: one formula for even sizes, another for odd ones."""
+
+    argument: Expr
+    branches: tuple[Expr, ...]
+
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        return (self.argument, *self.branches)
+
+    @property
+    def modulus(self) -> int:
+        return len(self.branches)
+
+
+@dataclass(frozen=True, slots=True)
 class Range(Expr):
     """op over index = low … high of body; op is "sum", "product", "max" or "min".
 
@@ -319,6 +335,8 @@ def rebuild(x: Expr, change: Callable[[Expr], Expr]) -> Expr:
             return Apply(name, tuple(map(change, arguments)))
         case Call(function, arguments):
             return Call(function, tuple(map(change, arguments)))
+        case ByRemainder(argument, branches):
+            return ByRemainder(change(argument), tuple(map(change, branches)))
         case Range(op, index, low, high, body):
             return Range(op, index, change(low), change(high), change(body))
         case Asymptotic(kind, body):

@@ -15,7 +15,7 @@ from recur.checking.closed_form import held_far_out
 from recur.dependencies import components
 from recur.derivation import Step, step
 from recur.errors import DependsOnLetter, InvalidRecurrence, LimitExceeded, RecurError, Undecided
-from recur.expressions import ONE, Call, Range, Relation, Symbol, substitute, subtract, symbols, walk
+from recur.expressions import ONE, ByRemainder, Call, Range, Relation, Symbol, substitute, subtract, symbols, walk
 from recur.expressions import ZERO as NOTHING
 from recur.growth import Growth, lower_bound
 from recur.kinds import between_methods, kind_of
@@ -97,6 +97,8 @@ class _Solver:
 
     def solve(self, component: tuple[Recurrence, ...]) -> list[Solution]:
         """Solutions of functions that call each other, verified, and remembered for the functions that call them."""
+        for recurrence in component:
+            _refuse_branches(recurrence)
         found = [self._answered(component[0])] if len(component) == 1 else self._mutual(component)
         verified = [
             replace(
@@ -387,6 +389,18 @@ def _with(system: System, recurrence: Recurrence) -> System:
     if recurrence in system.recurrences:
         return system
     return System((recurrence, *(r for r in system.recurrences if r.function != recurrence.function)))
+
+
+def _refuse_branches(r: Recurrence) -> None:
+    """One formula for even sizes and another for odd ones: read and evaluated, not solved."""
+    for x in walk(r.right):
+        if isinstance(x, ByRemainder):
+            refusal = Refusal("every method", "one formula for all sizes", "the formula depends on the remainder")
+            raise Unsolved(
+                f"{r.function}({r.variable}) depends on {x.argument} mod {x.modulus}, and no method joins the branches",
+                (refusal,),
+                hint="recur eval gives its values",
+            )
 
 
 def _refuse_own_value(r: Recurrence) -> None:

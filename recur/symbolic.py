@@ -9,6 +9,7 @@ from recur.expressions import (
     Add,
     Apply,
     Asymptotic,
+    ByRemainder,
     Call,
     Constant,
     Expr,
@@ -62,6 +63,9 @@ def to_sympy(x: Expr) -> Any:
             return sympy.Function(function)(*map(to_sympy, arguments))
         case Asymptotic(kind, body):
             return sympy.Function({"Θ": "Theta", "Ω": "Omega", "ω": "omega"}.get(kind, kind))(to_sympy(body))
+        case ByRemainder(argument, branches):
+            remainder = sympy.Mod(to_sympy(argument), x.modulus)
+            return sympy.Piecewise(*((to_sympy(b), sympy.Eq(remainder, r)) for r, b in enumerate(branches)))
         case Range(op, index, low, high, body):
             operator = {"sum": sympy.Sum, "product": sympy.Product, "integral": sympy.Integral}[op]
             return operator(to_sympy(body), (symbol(index), to_sympy(low), to_sympy(high)))

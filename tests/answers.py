@@ -14,7 +14,7 @@ def answer(text: str) -> Solution:
 
 
 def growth(formula: str) -> Growth:
-    return Growth.of(parse_formula(formula))
+    return Growth.of(parse_formula(formula, log="e"))
 
 
 def refused(text: str, method: str) -> str:

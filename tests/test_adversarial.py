@@ -39,7 +39,7 @@ def solution_or_none(row: dict[str, Any]) -> Solution | None:
 
 
 def growth(text: str) -> Growth:
-    return Growth.of(parse_formula(text.replace("**", "^")), "n")
+    return Growth.of(parse_formula(text.replace("**", "^"), log="e"), "n")
 
 
 @pytest.mark.parametrize("row", asking("theta"))

@@ -12,7 +12,8 @@ import pytest
 import recur
 from recur.cli import main
 from recur.logarithms import READ_AS, decides_growth
-from recur.parsing import parse_formula
+from recur.parsing import parse, parse_formula
+from recur.parsing.doubts import DOUBTS, Doubt
 
 STRASSEN = "T(n) = 7T(n/2) + n^2"
 
@@ -146,3 +147,130 @@ FACTORS = [
 @pytest.mark.parametrize("text", DECIDING + FACTORS)
 def test_the_base_decides_the_growth_outside_of_factors_and_logs(text: str) -> None:
     assert decides_growth(parse_formula(text)) is (text in DECIDING)
+
+
+#: What is asked: a text with the doubt as recurrence and as answer, and what may have been meant.
+ASKED = {
+    "lost floor": ("T(n) = 2T(bn/2c) + n", "bn/2c", "⌊n/2⌋"),
+    "lost floor and ceiling": ("T(n) = T(bn/2c) + T(dn/2e) + n", "dn/2e", "⌈n/2⌉"),
+    "lost floor of a root": ("T(n) = T(b√nc) + 1", "b√nc", "⌊√n⌋"),
+    "lost floor of a sum": ("T(n) = T(b(n+1)/2c) + 1", "b(n+1)/2c", "⌊(n+1)/2⌋"),
+    "lone dollar": ("T(n) = 2T(n/2) + log n$", " log n$", "single quotes"),
+    "lost subscript": ("an = 3an-1 + 1, a0 = 1", "xn = xn-1 + 1", "_"),
+    "lost power": ("an = 2na0 + 2n – 1", "an = 2na0 + 2n – 1", "2^n"),
+    "Θ without brackets": ("T(n) = theta n log n", "theta n log n", "did you mean"),
+    "iterated or power": ("T(n) = T(n/2) + log^(3) n", "log^(3) n", "log log n"),
+    "γ before a bracket": ("T(n) = T(n/2) + γ(n+1)", "γ(n+1)", "gamma(n)"),
+}
+BOTH = [("recurrence", text, told) for text, _, told in ASKED.values()]
+BOTH += [("formula", text, told) for _, text, told in ASKED.values()]
+
+
+def verbs_on(kind: str, text: str, folder: Path) -> dict[str, list[str]]:
+    """Every verb that takes such a text, with nothing else in doubt."""
+    if kind == "formula":
+        return {
+            "check": ["check", "2T(n/2) + n", text],
+            "compare": ["compare", text, "n"],
+            "parallelism": ["parallelism", "--work", text, "--span", "n"],
+            "speedup": ["speedup", "--work", text, "--span", "n", "-P", "2"],
+        }
+    table = folder / "times.csv"
+    table.write_text("n,time\n" + "".join(f"{2**k},{0.001 * 2**k}\n" for k in range(4, 12)), encoding="utf-8")
+    return {
+        "solve": ["solve", text],
+        "check": ["check", text, "n"],
+        "eval": ["eval", text, "8"],
+        "tree": ["tree", text],
+        "unroll": ["unroll", text],
+        "report": ["report", text, "-o", "-"],
+        "fit": ["fit", str(table), "--predict", text],
+    }
+
+
+@pytest.mark.parametrize(("kind", "text", "told"), BOTH)
+def test_a_doubt_is_asked_by_every_verb_and_never_answered(
+    kind: str, text: str, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for verb, words in verbs_on(kind, text, tmp_path).items():
+        assert main(words) == 2, verb
+        said = capsys.readouterr()
+        if verb != "report":
+            assert said.out == "", verb
+        assert told in " ".join(said.err.split()) or told.isascii() is False, verb
+
+
+@pytest.mark.parametrize("doubt", DOUBTS, ids=lambda doubt: doubt.name)
+def test_a_doubt_is_found_in_its_example_and_not_in_what_was_meant(doubt: Doubt) -> None:
+    assert doubt.find(doubt.example, frozenset()) is not None
+    meant = doubt.meant(doubt.example, frozenset())
+    if meant is not None:
+        assert doubt.find(meant, frozenset()) is None
+        assert parse(meant).recurrences
+
+
+UNDOUBTED = [
+    "T(n) = aT(n/b) + cn",
+    "T(n) = T(n/2) + bn/c",
+    "T(n) = T(n-1) + bn + c",
+    "T(n) = 2T(n/2) + b*n/2*c",
+    "d(n) = 2d(n/2) + e",
+    "b(n) = 2b(n/2) + cn/2",
+    "T(n) = T(n/2) + d, T(1) = e",
+    "T(n) = $2T(n/2) + n$",
+    "a_n = 2a_{n-1} + 1, a_0 = 1",
+    "T(n) = T(n/2) + log^2 n",
+    "T(n) = T(n/2) + γ n",
+]
+
+
+@pytest.mark.parametrize("text", UNDOUBTED)
+def test_letters_that_are_meant_are_read(text: str) -> None:
+    assert parse(text).recurrences
+
+
+@pytest.mark.parametrize("text", ["gamma(n+1)", "Γ(n+1)", "\\Gamma(n+1)", "n gamma(n)"])
+def test_gamma_before_a_bracket_is_the_function(text: str) -> None:
+    assert recur.compare(text, "n!").order == "same"
+    assert recur.compare("gamma(n+1/2)", "n!/sqrt(n)").order == "same"
+
+
+EVEN_AND_ODD = [
+    "T(n) = T(n/2) if n is even, T(n) = T(n-1) + 1 if n is odd, T(0) = 0",
+    "T(n) = T(n/2) for even n; T(n-1) + 1 otherwise; T(0) = 0",
+    "T(n) = T(n/2) if n mod 2 = 0; T(n) = T(n-1) + 1 if n mod 2 = 1; T(0) = 0",
+    "T(n) = T(n/2) if n % 2 == 0; T(n) = T(n-1) + 1 if n % 2 != 0; T(0) = 0",
+    "T(n) = T(n/2) if n ≡ 0 (mod 2); T(n) = T(n-1) + 1 if n ≡ 1 (mod 2); T(0) = 0",
+    "T(n) = T(n/2) if n \\equiv 0 \\pmod 2; T(n) = T(n-1) + 1 if n \\equiv 1 \\pmod{2}; T(0) = 0",
+    "T(n) = \\begin{cases} 0 & n = 0 \\\\ T(n/2) & \\text{if } n \\text{ is even} \\\\ "
+    "T((n-1)/2) + 1 & \\text{if } n \\text{ is odd} \\end{cases}",
+    "T(n) = T(n/2) if n is divisible by 2; T(n) = T(n-1) + 1 otherwise; T(0) = 0",
+    "T(n) = T(n div 2) + n mod 2, T(0) = 0",
+    "T(n) = T(n // 2) + n % 2, T(0) = 0",
+    "T(n) = T(n \\bmod 2) + T(n div 2) - T(0), T(0) = 0, T(1) = 1",
+]
+
+
+@pytest.mark.parametrize("text", EVEN_AND_ODD)
+def test_divisions_remainders_and_parities_have_their_values(text: str) -> None:
+    sizes = [*range(1, 40), 2**60 - 1]
+    found = [value.value for value in recur.evaluate(text, sizes)]
+    assert found == [n.bit_count() for n in sizes]
+
+
+def test_what_depends_on_a_remainder_is_declined_by_name() -> None:
+    with pytest.raises(recur.RecurError, match=r"depends on n mod 2"):
+        recur.solve(EVEN_AND_ODD[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("T(n) = T(n/2) + 1 if n is even", "not defined for odd n"),
+        ("T(n) = T(n/2) if n even; T(n) = T(n-1) if n odd; T(n) = 1 if n mod 2 = 1", "defined twice for odd n"),
+        ("T(n) = T(n/3) if n mod 3 = 0; T(n) = T(n-1) if n mod 3 = 1", "not defined for n mod 3 = 2"),
+    ],
+)
+def test_branches_that_are_no_function_are_refused(text: str, reason: str) -> None:
+    with pytest.raises(recur.RecurError, match=reason):
+        parse(text)

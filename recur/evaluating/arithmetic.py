@@ -18,6 +18,7 @@ from recur.expressions import (
     Add,
     Apply,
     Asymptotic,
+    ByRemainder,
     Call,
     Constant,
     Expr,
@@ -106,6 +107,8 @@ class Compiler:
                 return self._log(argument, base)
             case Apply(name, arguments):
                 return self._apply(name, arguments)
+            case ByRemainder(argument, branches):
+                return self._by_remainder(argument, [self.compile(branch) for branch in branches])
             case Range():
                 summed = None if self.summary is None else self.summary(x)
                 return summed or self._range(x)
@@ -214,6 +217,18 @@ class Compiler:
         if bits_of(exponent) > 64 and not isinstance(exponent, Fraction):
             raise too_large("a power")
         return self.interval(base).power(exponent)
+
+    def _by_remainder(self, argument: Expr, branches: list[Closure]) -> Closure:
+        """The branch of this remainder alone is worked out: the sizes that the others ask for are not."""
+        size = self.compile(argument)
+
+        def value() -> Real:
+            n = narrow(size())
+            if not isinstance(n, int):
+                raise ValueError("the remainder of a number that is not whole")
+            return branches[n % len(branches)]()
+
+        return value
 
     def _log(self, argument: Expr, base: Expr | None) -> Closure:
         inner = self.compile(argument)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -11,7 +12,7 @@ from recur import limits
 from recur.derivation import Step, step
 from recur.errors import InvalidRecurrence, RecurError, Undecided
 from recur.evaluation import Evaluator, size_from_zero
-from recur.expressions import Asymptotic, Symbol, substitute, symbols
+from recur.expressions import Asymptotic, Expr, Symbol, substitute, symbols
 from recur.forkjoin.analysis import Values, quotient
 from recur.growth import Growth
 from recur.logarithms import decides_growth_of, formulas_of, remark_on
@@ -71,14 +72,28 @@ def parallelism(
         return Parallelism(w, s, bounds, values, problem, _loose(w, s))
 
 
+_CALL = re.compile(r"[A-Za-z]\w*[₁∞']?\s*[(\[]|_")
+_FUNCTION = re.compile(r"=|(?<![A-Za-z])[A-Z]\w*[₁∞']?\s*[(\[]")
+_CLASS = re.compile(r"\s*\\?(?:[OΘΩ]|Theta|Omega|theta|omega)\s*\(")
+
+
 def _read(text: str) -> System:
-    """A recurrence, or a formula without calls, which is one of an explicit function."""
-    from recur.parsing import parse, parse_formula
+    """A recurrence, or a formula or a class of growth without calls, which is one of an explicit function."""
+    from recur.parsing import parse, parse_claim, parse_formula
 
     try:
-        formula = parse_formula(text)
-    except RecurError:
-        return parse(text)
+        if _CLASS.match(text):
+            claim = parse_claim(text)
+            formula: Expr = Asymptotic(claim.kind, claim.body)
+        else:
+            formula = parse_formula(text)
+    except RecurError as problem:
+        if _CLASS.match(text) or not _CALL.search(text):
+            raise
+        try:
+            return parse(text)
+        except RecurError as other:
+            raise (other if _FUNCTION.search(text) else problem) from None
     names = sorted(symbols(formula)) or ["n"]
     variable = "n" if "n" in names else names[0]
     return System((Recurrence("T", variable, "=", formula, (), formula),), text)

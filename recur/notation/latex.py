@@ -11,6 +11,7 @@ from recur.expressions import (
     Add,
     Apply,
     Asymptotic,
+    ByRemainder,
     Call,
     Constant,
     Expr,
@@ -85,6 +86,10 @@ class _Writer:
                 return self.applied(name, arguments)
             case Call(function, arguments):
                 return Piece(latex_name(function) + self.arguments(arguments), Level.ATOM)
+            case ByRemainder(argument, branches):
+                size = self.inner(argument)
+                rows = [rf"{self.inner(b)} & {size} \equiv {r} \pmod{{{x.modulus}}}" for r, b in enumerate(branches)]
+                return Piece(r"\begin{cases} " + r" \\ ".join(rows) + r" \end{cases}", Level.ATOM)
             case Range():
                 return self.range(x)
             case Asymptotic("~", body):

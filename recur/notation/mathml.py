@@ -14,6 +14,7 @@ from recur.expressions import (
     Add,
     Apply,
     Asymptotic,
+    ByRemainder,
     Call,
     Constant,
     Expr,
@@ -133,6 +134,8 @@ class _Writer:
                 return self.applied(function, arguments)
             case Call(function, arguments):
                 return Row(name(function) + APPLIED + self.arguments(arguments), Level.ATOM)
+            case ByRemainder(argument, branches):
+                return self.by_remainder(argument, branches)
             case Range():
                 return self.range(x)
             case Asymptotic("~", body):
@@ -225,6 +228,14 @@ class _Writer:
             head = f"<msup><mi>{base.name}</mi>{raised}</msup>"
             return Row(head + APPLIED + self.arguments(base.arguments), Level.POWER)
         return Row(f"<msup>{_grouped(self.write(base, Level.ATOM))}{raised}</msup>", Level.POWER)
+
+    def by_remainder(self, size: Expr, branches: tuple[Expr, ...]) -> Row:
+        """A brace before one row for each remainder: its formula, and n ≡ r (mod m)."""
+        written, rows = self.inner(size), ""
+        for remainder, branch in enumerate(branches):
+            condition = f"{written}<mo>≡</mo><mn>{remainder}</mn><mtext> (mod {len(branches)})</mtext>"
+            rows += f"<mtr><mtd>{self.inner(branch)}</mtd><mtd>{condition}</mtd></mtr>"
+        return Row(f'<mo stretchy="true">{{</mo><mtable>{rows}</mtable>', Level.ATOM)
 
     def prefixed(self, head: str, argument: Expr) -> Row:
         """log n, log log n, log(n/2): brackets unless the argument is as simple as can be."""

@@ -10,6 +10,7 @@ from recur.expressions import (
     Add,
     Apply,
     Asymptotic,
+    ByRemainder,
     Call,
     Constant,
     Expr,
@@ -85,6 +86,10 @@ def _piece(x: Expr) -> Piece:
             return Piece("~" + _write(body, Level.ATOM), Level.POWER)
         case Asymptotic(kind, body):
             return _applied(KINDS.get(kind, kind), (body,))
+        case ByRemainder(argument, branches):
+            remainder = f"Mod({write(argument)}, {x.modulus})"
+            rows = ", ".join(f"({write(branch)}, Eq({remainder}, {r}))" for r, branch in enumerate(branches))
+            return Piece(f"Piecewise({rows})", Level.ATOM)
         case Range(op, index, low, high, body):
             return Piece(f"{op}({index}={write(low)}..{write(high)}, {write(body)})", Level.ATOM)
         case Relation(op, left, right):

@@ -12,6 +12,7 @@ from recur.expressions import (
     Add,
     Apply,
     Asymptotic,
+    ByRemainder,
     Call,
     Constant,
     Expr,
@@ -100,6 +101,9 @@ class _Writer:
             case Call(function, arguments):
                 written = ", ".join(map(self.inner, arguments))
                 return Piece(f"{self.name(function)}({written})", Level.ATOM)
+            case ByRemainder(argument, branches):
+                rows = (f"{self.write(b)} if {self.remainder(argument, x.modulus, r)}" for r, b in enumerate(branches))
+                return Piece(f"{{{'; '.join(rows)}}}", Level.ATOM)
             case Range():
                 return self.range(x)
             case Asymptotic("~", body):
@@ -221,6 +225,12 @@ class _Writer:
         text, level = (self if self.tight else _Writer(self.ascii, True)).piece(x)
         bare = level is Level.ATOM and not isinstance(x, Call | Asymptotic | Power)
         return f"^{text}" if bare else f"^({text})"
+
+    def remainder(self, size: Expr, modulus: int, remainder: int) -> str:
+        """n even, n odd; n mod 3 = 1."""
+        if modulus == 2:
+            return f"{self.inner(size)} {('even', 'odd')[remainder]}"
+        return f"{self.inner(size)} mod {modulus} = {remainder}"
 
     def prefixed(self, name: str, argument: Expr) -> Piece:
         """log n, log log n, log(n/2): brackets unless the argument is as simple as can be."""

@@ -22,6 +22,7 @@ from recur.parsing.vocabulary import (
     ASYMPTOTIC_WORDS,
     BRACKET_NAMES,
     CONSTANTS,
+    GAMMAS,
     GREEK,
     GREEK_NAMES,
     OPENING,
@@ -79,7 +80,8 @@ class Arranger(Functions):
             if follower in ("(", "{", "["):
                 self.head("ASYMPTOTIC", value, "asymptotic", sign.start, sign.end, sign.spaced)
                 return position + 1
-            if sign.text in GREEK_NAMES:
+            factor = self.operand or follower not in ("word", "number", "command", "√") or not self._begins_side()
+            if sign.text in GREEK_NAMES and factor:
                 return self.letter(sign.text, sign.start, sign.end, sign.spaced, position)
             raise Fault(f"a bracket is expected after {sign.text}", sign.start, sign.end)
         if kind == "CONSTANT":
@@ -107,12 +109,14 @@ class Arranger(Functions):
             if text in ASYMPTOTIC_LETTERS and text not in self.names.functions:
                 self.head("ASYMPTOTIC", ASYMPTOTIC_LETTERS[text], "asymptotic", start, end, spaced)
                 return follower
+            if text in GAMMAS and text not in self.names.functions and self.names.variable(text) is None:
+                return self._gamma(text, start, end, spaced, follower)
             if self._is_function(text, follower):
                 self._call(text, start, end, spaced, follower)
                 return follower
         elif text in self.names.functions or text in self.names.sequences:
             raise Fault(f"{text} is a function: a bracket is expected after it", start, end)
-        elif text in ("O", "Θ", "Ω"):
+        elif text in ("O", "Θ", "Ω") or (text in ("θ", "ω") and kind in ("word", "number") and self._begins_side()):
             if kind == "{":
                 self.head("ASYMPTOTIC", ASYMPTOTIC_LETTERS[text], "asymptotic", start, end, spaced)
                 return follower
@@ -120,6 +124,18 @@ class Arranger(Functions):
                 raise Fault(f"a bracket is expected after {text}", start, end)
         self._name(text, start, end, spaced and kind in ("^", "super", "!"), spaced)
         return follower
+
+    def _gamma(self, text: str, start: int, end: int, spaced: bool, follower: int) -> int:
+        """gamma(n) and Γ(n) are (n − 1)!; the letter γ before a bracket may be that or a factor."""
+        if text == "γ" or (text == "gamma" and end - start > len(text)):
+            message = f"{text} before a bracket may be the function Γ or a factor"
+            raise Fault(message, start, end, advice="write gamma(n) for the function, γ·(…) for the factor")
+        self.head("FUN", "gamma", "function", start, end, spaced)
+        return follower
+
+    def _begins_side(self) -> bool:
+        """Does nothing stand before this on its side of an equation, so that a Θ may have lost its brackets?"""
+        return not self.out or self.out[-1].type in ("RELATION", "_SEP")
 
     def _primed(self, text: str, end: int, follower: int) -> tuple[str, int, int]:
         """The name with the primes behind it, where a function is called so."""
@@ -204,7 +220,10 @@ class Arranger(Functions):
             raise Fault(f"{text}{digits.text}: is a power lost?", start, digits.end)
         if text in ASYMPTOTIC_LETTERS:
             raise Fault(f"a bracket is expected after {text}", digits.start, digits.end)
-        if "." in digits.text or text in CONSTANTS or text in self.names.functions:
+        if text in self.names.functions or text in self.names.sequences:
+            written = f"{text}_{digits.text}" if text in self.names.sequences else f"{text}({digits.text})"
+            raise Fault(f"{text}{digits.text} is no name here: is it {written}?", start, digits.end)
+        if "." in digits.text or text in CONSTANTS:
             raise Fault(f"{text}{digits.text} can be read in two ways: is an operator lost?", start, digits.end)
         after = self.signs[follower + 1] if follower + 1 < len(self.signs) else None
         if after is not None and after.kind == "word" and not after.spaced and text not in self.names.numbered:
@@ -302,6 +321,7 @@ _SINGLE: dict[str, Handler] = {
     "·": Arranger.product_operator,
     "/": Arranger.product_operator,
     "//": Arranger.product_operator,
+    "%": Arranger.product_operator,
     "!": Arranger.bang,
     "|": Arranger.bar,
     ",": Arranger.comma,

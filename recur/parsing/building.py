@@ -197,6 +197,8 @@ class Builder:
             case "sqrt":
                 self._refuse_negative("a square root", argument, function)
                 return sqrt(argument)
+            case "gamma":
+                return Apply("factorial", (add(argument, MINUS_ONE),))
             case "exp":
                 return power(E_CONSTANT, argument)
             case "sum" | "product":

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from recur.expressions import Asymptotic, Call, Constant, Expr, Number, Symbol, walk
 from recur.parsing.building import Chain, Statement
+from recur.parsing.conditions import remainder
 from recur.parsing.equations import holds_call, replace
 from recur.parsing.faults import Fault, invalid
 from recur.parsing.reading import Reading
@@ -121,7 +122,7 @@ class Cases:
         about = {
             side.name for side in chain.sides if isinstance(side, Symbol) and names.variable(side.name) is not None
         }
-        if about:
+        if about or any(remainder(chain, name) is not None for name in names.variables):
             self.conditions_lead = self.conditions_lead or previous is None
             if self.conditions_lead or previous is None:
                 self.ahead.append(chain)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
 
-from recur.expressions import Expr, Number, Symbol
+from recur.expressions import Apply, Expr, Number, Symbol
 from recur.parsing.building import Chain, Span
 
+MOST_BRANCHES = 60  # of an equation that depends on n mod m
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 
 
@@ -47,6 +48,27 @@ def interval(chain: Chain, variable: str) -> Interval | None:
             return None
         result = result.meet(part)
     return result if chain.relations else None
+
+
+@dataclass(frozen=True, slots=True)
+class Remainder:
+    """n mod modulus = remainder"""
+
+    modulus: int
+    remainder: int
+
+
+def remainder(chain: Chain, variable: str) -> Remainder | None:
+    """The remainder that a condition asks of the size; None where it asks for something else."""
+    match chain.sides, chain.relations:
+        case (Apply("mod", (Symbol(name), Number(modulus))), Number(rest)), (("=" | "!=") as relation,):
+            whole = modulus.denominator == rest.denominator == 1 and 2 <= modulus <= MOST_BRANCHES
+            if name != variable or not whole:
+                return None
+            if relation == "=":
+                return Remainder(int(modulus), int(rest)) if 0 <= rest < modulus else None
+            return Remainder(2, 1 - int(rest)) if modulus == 2 and rest in (0, 1) else None
+    return None
 
 
 def _is_variable(side: Expr | Span, variable: str) -> bool:

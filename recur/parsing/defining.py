@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from recur.expressions import ONE, Asymptotic, Call, Expr, Number, symbols, walk
+from recur.expressions import ONE, Asymptotic, Call, Expr, Number, Symbol, symbols, walk
 from recur.parsing.cases import Case, Cases, is_first_value, make_claim
-from recur.parsing.conditions import Interval, interval
+from recur.parsing.conditions import Interval, interval, remainder
 from recur.parsing.equations import holds_call
 from recur.parsing.faults import Fault
 from recur.parsing.isolating import Isolated, Unsolvable, isolate, isolated_value, leads, lone_call
+from recur.parsing.remainders import Branch, Unjoinable, joined
 from recur.recurrence import InitialCondition
 
 _BOUNDS = {"=": "=", "<=": "<=", ">=": ">=", "<": "<=", ">": ">="}
@@ -54,6 +55,7 @@ class Definitions(Cases):
     initial: list[tuple[int, InitialCondition]] = field(default_factory=list)
     rest: set[int] = field(default_factory=set)  # statements whose first value holds "otherwise"
     implicit: list[Implicit] = field(default_factory=list)
+    branches: dict[str, list[tuple[Equation, Branch]]] = field(default_factory=dict)  # by function
 
     def define(self) -> None:
         cases = self.cases()
@@ -61,6 +63,8 @@ class Definitions(Cases):
             self._classify(case, cases)
         if self.implicit:
             self._isolate_all()
+        for function, branches in self.branches.items():
+            self._join(function, branches)
 
     def _classify(self, case: Case, cases: list[Case]) -> None:
         if case.bare:
@@ -168,6 +172,8 @@ class Definitions(Cases):
             self.implicit.append(equation)
             return
         told = self._isolated(equation, found[0])
+        if self._branches(told, found[0], case):
+            return
         where = self._where(case, variable, holds_call(told.right), cases)
         if where is None and lead is None:
             self.implicit.append(equation)
@@ -176,6 +182,28 @@ class Definitions(Cases):
         # No part at all: Θ(1) up to a size without a number, which is what is assumed anyway.
         for part in where or ():
             self._initial(case, told.function, part, told.right, told.relation)
+
+    def _branches(self, told: Equation, lead: Call, case: Case) -> bool:
+        """Is this what the function is for one remainder of its size, or for those that are left?"""
+        stated = [found for c in case.conditions if (found := remainder(c, told.variable)) is not None]
+        otherwise = told.function in self.branches and any(not c.sides for c in case.conditions)
+        if not stated and not otherwise:
+            return False
+        if lead.arguments != (Symbol(told.variable),):
+            message = f"a condition such as {told.variable} even goes with {told.function}({told.variable}) = …"
+            raise self.fault(message, told.number)
+        branch = Branch(stated[0] if stated else None, told.relation, told.right)
+        self.branches.setdefault(told.function, []).append((told, branch))
+        return True
+
+    def _join(self, function: str, branches: list[tuple[Equation, Branch]]) -> None:
+        first = branches[0][0]
+        try:
+            relation, right = joined([branch for _, branch in branches], function, first.variable)
+        except Unjoinable as reason:
+            raise self.fault(str(reason), branches[-1][0].number) from None
+        self.equations.append(Equation(function, first.variable, relation, right, first.number))
+        self.equations.sort(key=lambda equation: equation.number)
 
     def _unsized(self, left: Expr, right: Expr, variable: str, number: int) -> Fault:
         for side in (left, right):

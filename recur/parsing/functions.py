@@ -24,9 +24,12 @@ class Functions(Sentences):
         big = _RANGE_WORDS.get(name)
         if big is not None:
             return self.big(big, sign, position, follower)
-        if name == "mod" and self.operand and self.peek(follower) != "(":
+        between = name == "div" or self.peek(follower) != "(" or not self._is_listed(follower)
+        if name in ("mod", "div") and self.operand and between:  # n mod 2; but n·mod(n, 2)
             self.deepen(sign.start)
-            return self.operator("OVER", sign, position, "mod")
+            return self.operator("OVER", sign, position, "mod" if name == "mod" else "floor")
+        if name == "div":
+            raise Fault("a number or a name is expected before div", sign.start, sign.end)
         self.head("FUN", name, "function", sign.start, sign.end, sign.spaced)
         if name in LOGARITHMS and self._has_digit_base(follower):
             base = self.signs[follower]
@@ -34,6 +37,15 @@ class Functions(Sentences):
             self.put("NUMBER", exact(base.text), base.start, base.end)
             follower += 1
         return follower
+
+    def _is_listed(self, bracket: int) -> bool:
+        """Does a comma stand between the brackets that are opened here, on their own level?"""
+        depth = 0
+        for sign in self.signs[bracket:]:
+            depth += (sign.kind in OPENING) - (sign.kind in BRACKET_NAMES)
+            if not depth or (depth == 1 and sign.kind == ","):
+                return depth == 1
+        return False
 
     def _has_digit_base(self, position: int) -> bool:
         """log2(n), log2 n and log10 n have a base; in n^log7 the 7 is the argument."""

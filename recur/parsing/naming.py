@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from recur.parsing.vocabulary import (
     ASYMPTOTIC_LETTERS,
     ASYMPTOTIC_WORDS,
+    GAMMAS,
     GREEK,
     PROSE,
     SUBSCRIPT_SIGNS,
@@ -146,7 +147,11 @@ def _is_name(stem: str) -> bool:
     """May a function be called so that nobody defines? No words of prose, no nlog, and H and F are known numbers."""
     if len(stem) == 1:
         return stem not in ("H", "F")
-    return stem not in PROSE and (not stem.islower() or (len(stem) > 2 and not _EMBEDDED.search(stem)))
+    return (
+        stem not in PROSE
+        and stem not in GAMMAS
+        and (not stem.islower() or (len(stem) > 2 and not _EMBEDDED.search(stem)))
+    )
 
 
 def _begins_statement(text: str, position: int) -> bool:
@@ -190,6 +195,7 @@ def _find_bare(text: str, names: Names, called: list[tuple[str, str, str]]) -> N
     In 2a(n - 1) + 1 the a is, since a recurrence has a function and there is no other letter before a bracket.
     """
     applied = [match for match in _APPLIED.finditer(text) if _stem(match["name"]) and match["name"] not in PROSE]
+    applied = [match for match in applied if match["name"] not in GAMMAS or match["name"] in names.functions]
     functions = [match for match in applied if _is_function_of(match, names)]
     if not functions and not called and not names.functions:
         sizes = {letter for match in applied for letter in _LETTER.findall(match["inside"].partition(")")[0])}

@@ -16,6 +16,10 @@ LOGARITHMS = frozenset(("log", "lg", "ln"))
 SINGLE_ARGUMENTS = frozenset(("first", "second"))
 
 
+#: What is left of a division by ⌊/⌋ and by the remainder.
+_DIVISIONS = {"//": "floor", "%": "mod"}
+
+
 class Operators(Terms):
     """Signs between and on terms."""
 
@@ -86,13 +90,13 @@ class Operators(Terms):
             self.out[-1].value = "log_star"
             return position + 1
         self.end_of_term(position)
-        if sign.kind == "//":
+        if sign.kind in ("//", "%"):
             self.deepen(sign.start)
         elif self.operand:
             self.chain = self.stack[-1].chain if self.stack else 0
             if sign.kind == "/" and self._is_unit_power():
                 raise Fault("does the exponent end before the /? Brackets would tell", self.out[-1].start, sign.end)
-        self.operator("TIMES" if sign.kind == "·" else "OVER", sign, position, "floor" if sign.kind == "//" else "")
+        self.operator("TIMES" if sign.kind == "·" else "OVER", sign, position, _DIVISIONS.get(sign.kind, ""))
         self.slash = "/" if sign.kind in ("/", "//") else ""
         return position + 1
 
@@ -153,8 +157,9 @@ class Operators(Terms):
                 self.out[-1].value = "log_star"
                 return inner + 1 + (inner > follower)
             if self.peek(follower) == "{" and self.peek(follower + 1) == "(":
-                message = "log^{(k)} may be the iterated logarithm or a power: write log log n or log^2 n"
-                raise Fault(message, sign.start, sign.end)
+                raise _iterated_or_power(sign)
+            if self.peek(follower) == "(" and self.peek(follower + 2) == ")" and sign.text == "^":
+                raise _iterated_or_power(sign)
         self.put(type, None, sign.start, sign.end)
         return self.expect_group(follower, "decoration")
 
@@ -194,6 +199,11 @@ class Operators(Terms):
             raise Fault("!! may be the double factorial or twice the factorial: use brackets", sign.start - 1, sign.end)
         self.put("BANG", "", sign.start, sign.end)
         return position + 1
+
+
+def _iterated_or_power(sign: Sign) -> Fault:
+    message = "log^(k) may be the logarithm taken k times, or a power of it"
+    return Fault(message, sign.start, sign.end, advice="write log log n for the one, log^2 n for the other")
 
 
 def exact(text: str) -> Number:

@@ -18,10 +18,12 @@ from recur.limits import MAX_DEPTH
 from recur.parsing.arranging import Arranger
 from recur.parsing.building import Builder, Span, Statement
 from recur.parsing.cleaning import clean
+from recur.parsing.doubts import refuse_doubts
 from recur.parsing.faults import Fault, beyond_limit
 from recur.parsing.lexemes import Lexeme
 from recur.parsing.naming import Names, find_names
 from recur.parsing.prose import drop_prose
+from recur.parsing.residues import residues
 from recur.parsing.scanning import scan
 
 
@@ -86,7 +88,8 @@ def read(text: str, variable: str | None = None) -> Reading:
     """The statements of the text; raises Fault."""
     cleaned = clean(text)
     names = find_names(cleaned, variable)
-    signs = scan(cleaned)
+    refuse_doubts(text, frozenset(names.functions | names.sequences))
+    signs = residues(scan(cleaned), names)
     lexemes = Arranger(drop_prose(signs, names), names).arrange()
     if not lexemes:
         if any(sign.kind not in ("word", "newline") for sign in signs):

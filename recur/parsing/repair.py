@@ -267,6 +267,16 @@ def sum_without_range(text: str, fault: Fault) -> Iterator[str]:
         yield _DOTTED_SUM.sub(lambda m: f"sum(k={m['low']}..{m['high']}, {m['name']}(k))", text)
 
 
+_NO_NAME = re.compile(r"is no name here: is it (.+)\?$")
+
+
+def subscript_in_line(text: str, fault: Fault) -> Iterator[str]:
+    """a0 beside a_n is a_0, T0 beside T(n) is T(0)."""
+    meant = _NO_NAME.search(fault.message)
+    if meant:
+        yield _replaced(text, fault.start, fault.end, meant[1])
+
+
 _SHIFTED = re.compile(r"([A-Za-z])_([a-z])\s*([+\-−]\s*\d+)")
 
 
@@ -301,7 +311,7 @@ def stray_operator(text: str, fault: Fault) -> Iterator[str]:
 def plain_formula(text: str, fault: Fault) -> Iterator[str]:
     """O(n log n) where a formula is wanted."""
     if "plain formula" in fault.message:
-        bound = re.fullmatch(r"\s*[$\\(]*(?:[OoΘΩω]|Theta|Omega|\\Theta|\\Omega)\s*\((.*)\)[$\\)]*\s*", text)
+        bound = re.fullmatch(r"\s*[$\\(]*(?:[OoΘΩω]|\\?[Tt]heta|\\?[Oo]mega)\s*\((.*)\)[$\\)]*\s*", text)
         if bound:
             yield bound[1]
         if "=" in text:
@@ -321,6 +331,7 @@ REPAIRS: tuple[Repair, ...] = (
     commas,
     misspelt,
     sum_without_range,
+    subscript_in_line,
     other_names,
     stray_operator,
     plain_formula,

@@ -42,7 +42,8 @@ WORDS: dict[str, Word] = (
         fibonacci="fibonacci",
         max="max",
         min="min",
-        mod="mod",
+        mod="mod bmod",
+        div="div",
         binomial="binom binomial",
         sum="sum",
         product="prod product",
@@ -114,6 +115,8 @@ GREEK = {
     "Δ": "Delta", "Γ": "Gamma", "Λ": "Lambda", "Ψ": "Psi", "Ξ": "Xi",
 }  # fmt: skip
 GREEK_NAMES = frozenset(GREEK.values())
+#: Spellings of the function Γ, and of the constant γ, which looks like it before a bracket.
+GAMMAS = frozenset(("gamma", "Gamma", "Γ", "γ"))
 #: Letters that are numbers: e, and the golden ratio whichever way it is drawn.
 CONSTANTS = {"e": "e", "π": "pi", "φ": "phi", "Φ": "phi", "ϕ": "phi", "EulerGamma": "euler_gamma",
              "euler_gamma": "euler_gamma"}  # fmt: skip
