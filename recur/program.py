@@ -133,12 +133,14 @@ class Comparison:
 class Condition:
     """Any of the groups holds whose comparisons all hold. No groups: it depends on the data.
 
-    `calls` are made each time that it is tested.
+    `calls` are made each time that it is tested; `reads` are the names and the elements, such as A[i], that each of
+    its comparisons looks at.
     """
 
     groups: tuple[tuple[Comparison, ...], ...] = ()
     source: Source | None = None
     calls: tuple[Invocation, ...] = ()
+    reads: tuple[frozenset[str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

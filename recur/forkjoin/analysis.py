@@ -14,11 +14,12 @@ from recur.dependencies import components
 from recur.errors import RecurError, Undecided
 from recur.evaluation import Evaluator, size_from_zero
 from recur.expressions import Expr
+from recur.forkjoin.expansion import Expander
 from recur.forkjoin.growths import Scale
+from recur.forkjoin.one_sided import one_sided, undefined
 from recur.forkjoin.run_state import LineCost
 from recur.forkjoin.shown import shown
 from recur.forkjoin.solving import Equation, Outcome, ProgramSolver
-from recur.forkjoin.undefined import undefined
 from recur.forkjoin.workspan import Derivation, Derived, derive, recurrence
 from recur.growth import Growth
 from recur.program import Program, Source, Warning
@@ -175,20 +176,27 @@ def analyze(
 def _solved(derivation: Derivation) -> dict[str, Outcome]:
     """Every function with its bounds; what stands on something unknown has one from below only."""
     outcomes = _outcomes(derivation, derivation.system, below=False)
-    least = outcomes if derivation.below == derivation.system else _outcomes(derivation, derivation.below, below=True)
+    if not (derivation.unknown or derivation.bounded):
+        return outcomes
+    least = _outcomes(derivation, derivation.below, below=True)
     for d in derivation.derived:
-        call = derivation.unknown.get(d.procedure.name)
-        if call is None:
-            continue
+        name = d.procedure.name
         for function in (d.work_name, d.span_name):
-            bounds = Bounds(least[function].bounds.lower, None)
-            outcomes[function] = Outcome(bounds, None, undefined(call, derivation.program, bounds))
+            found = outcomes[function].bounds
+            if name in derivation.unknown:
+                bounds = Bounds(least[function].bounds.lower, None)
+                error = undefined(derivation.unknown[name], derivation.program, bounds)
+                outcomes[function] = Outcome(bounds, None, error)
+            elif name in derivation.bounded and least[function].bounds.lower != found.upper:
+                bounds = Bounds(least[function].bounds.lower, found.upper)
+                problem = one_sided(derivation.bounded[name], derivation.program, bounds)
+                outcomes[function] = Outcome(bounds, None, outcomes[function].error or problem)
     return outcomes
 
 
 def _outcomes(derivation: Derivation, system: System, below: bool) -> dict[str, Outcome]:
     equations = {
-        name: Equation(name, d.shape.variable, (d.below if below or d.body.missing else d.body).cost(part))
+        name: Equation(name, d.shape.variable, (d.below if below or d.body.missing else d.body).cost(part), below)
         for d in derivation.derived
         for part, name in enumerate((d.work_name, d.span_name))
     }
@@ -211,7 +219,12 @@ def _analysis(d: Derived, derivation: Derivation, outcomes: dict[str, Outcome], 
     rounded = _writes_roundings(derivation.program, d)
     measures: list[Measure] = []
     for part, name in enumerate((d.work_name, d.span_name)):
-        told = recurrence(name, d.shape.variable, shown(d.body.cost(part), scale, rounded, name))
+        told, least = (
+            recurrence(name, d.shape.variable, shown(body.cost(part), scale, rounded, name))
+            for body in (d.body, d.below)
+        )
+        if told != least and not d.body.missing:
+            told = replace(told, relation="<=")
         exact = derivation.system.named(name)
         if d.body.missing:
             exact = recurrence(name, d.shape.variable, d.body.cost(part).expression(), exact.initial)
@@ -241,11 +254,17 @@ def _values(d: Derived, derivation: Derivation, sizes: _Sizes) -> tuple[tuple[Va
     unknown = derivation.without_cost.get(d.procedure.name)
     if unknown is not None:
         return (), undefined(unknown, derivation.program)
+    # no maximum over branches is the cost where sizes decide between them: the program is run
+    expander = Expander(derivation.program) if d.procedure.name in derivation.bounded else None
     left = None if sizes.end is None else max(0.01, sizes.end - time.monotonic())
     try:
         with limits.time_limit(left):
             evaluators = {f: Evaluator(derivation.standing_on(f)) for f in (d.work_name, d.span_name)}
             for size in sizes.asked:
+                if expander is not None:
+                    node = expander.node(d.procedure.name, size)
+                    found.append(Values(size, Fraction(node.work), Fraction(node.span)))
+                    continue
                 work, span = (evaluators[name].value(name, size) for name in evaluators)
                 if isinstance(work.value, str) or isinstance(span.value, str):
                     raise Undecided(f"the cost of {d.procedure.name} at size {size} is no rational number")

@@ -16,9 +16,9 @@ from recur.expressions import Expr, symbols
 from recur.forkjoin.conventions import ITERATION, LOOP_END, STRAND, control_levels, stated
 from recur.forkjoin.evaluated import Sizes, condition_value, formula_value
 from recur.forkjoin.iterations import index_values, length
+from recur.forkjoin.one_sided import undefined
 from recur.forkjoin.series_parallel import Node, Parallel, Repeated, Series, Strand
 from recur.forkjoin.shapes import Shape, formulas_of, size_of_call, valued
-from recur.forkjoin.undefined import undefined
 from recur.program import (
     Call,
     Condition,
@@ -36,6 +36,7 @@ from recur.program import (
 )
 from recur.program import Strand as Line
 from recur.program import walk as statements
+from recur.solution import Unsolved
 
 
 class Subproblems(Protocol):
@@ -107,15 +108,14 @@ class Needed(Exception):
 
 @dataclass(slots=True)
 class BodyRun:
-    """One body at one size. Names whose value an index decides are `moving`: conditions on them are the data's."""
+    """One body at one size; `sized` are the conditions that data do not decide."""
 
     expander: Subproblems
     procedure: Procedure
     shape: Shape
-    decided: dict[Place, bool]
+    sized: frozenset[Place]
     size: int
     exits: list[Run] = field(default_factory=list)
-    moving: set[str] = field(default_factory=set)
     loops: int = 0
 
     def run(self) -> Node:
@@ -152,8 +152,6 @@ class BodyRun:
             name, x = statement.defines
             value = formula_value(x, run.values) if x is not None else None
             run.values[name] = None if value is None else floor(value)
-            if x is not None and symbols(x) & self.moving:
-                self.moving.add(name)
 
     def _make(self, calls: tuple[Invocation, ...], run: Run) -> None:
         """Calls inside a line, a condition or a bound, one after the other."""
@@ -235,8 +233,6 @@ class BodyRun:
         name, sequence = indices
         changed = {s.defines[0] for s in statements(statement.body) if isinstance(s, Line) and s.defines is not None}
         parallel = isinstance(statement, For) and statement.parallel
-        before = set(self.moving)
-        self.moving.add(name)
         if parallel:
             run.spend(control_levels(length(sequence)))
         self.loops += 1
@@ -266,7 +262,6 @@ class BodyRun:
         if not parallel:
             run.events.append(Strand(LOOP_END))
         self.loops -= 1
-        self.moving = before | changed
         run.values.update(dict.fromkeys((*changed, name)))
         self._make(tested, run)
 
@@ -324,12 +319,14 @@ class BodyRun:
         return False
 
     def _holds(self, condition: Condition, place: Place, run: Run) -> bool | None:
-        if self.decided.get(place) is False or not condition.groups:
-            return None
-        names = {name for group in condition.groups for c in group for x in (c.left, c.right) for name in symbols(x)}
-        if place not in self.decided and (names & self.moving or self._on_data(condition)):
-            return None
-        return condition_value(condition, run.values)
+        """What the size makes of it; None where the data decide."""
+        value = None if self._on_data(condition) else condition_value(condition, run.values)
+        if value is None and place in self.sized:
+            raise Unsolved(
+                f"the size {self.size} of {self.procedure.name} does not tell whether this branch is taken",
+                text=self.expander.program.text, place=place,
+            )  # fmt: skip
+        return value
 
 
 def _weight(node: Node) -> tuple[object, object]:

@@ -199,12 +199,12 @@ def largest(costs: Iterable[Cost], domain: Domain) -> Cost:
     kept: list[Polynomial] = []
     for position, form in enumerate(forms):
         rivals = [*kept, *forms[position + 1 :]]
-        if not any(_dominates(rival, form, domain) for rival in rivals):
+        if not any(dominates(rival, form, domain) for rival in rivals):
             kept.append(form)
     return Cost(tuple(kept) or (Polynomial(),))
 
 
-def _dominates(one: Polynomial, other: Polynomial, domain: Domain) -> bool:
+def dominates(one: Polynomial, other: Polynomial, domain: Domain) -> bool:
     """Is one − other never negative? Calls and sums are values that are never negative."""
     difference = one - other
     plain = []

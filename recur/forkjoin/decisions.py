@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from recur.errors import Place
 from recur.expressions import Apply, Log, Symbol
 from recur.forkjoin.costs import Domain
 from recur.forkjoin.normal_forms import polynomial
@@ -24,20 +23,17 @@ class Decider:
     """`needed` is the smallest size from which on everything asked so far is decided."""
 
     domain: Domain
-    decided: dict[Place, bool]
     needed: int = 0
     inside: int = 0
 
     def __post_init__(self) -> None:
         self.needed = self.domain.least
 
-    def holds(self, condition: Condition, place: Place, values: dict[str, Polynomial]) -> bool | None:
+    def holds(self, condition: Condition, values: dict[str, Polynomial]) -> bool | None:
         """True or False for every size from `needed` on; None where data, indices or divisibility decide."""
         groups = [[self._comparison(c, values) for c in group] for group in condition.groups]
         answers = [False if False in group else None if None in group else True for group in groups]
-        answer = True if True in answers else None if None in answers or not answers else False
-        self.decided[place] = answer is not None
-        return answer
+        return True if True in answers else None if None in answers or not answers else False
 
     def _comparison(self, comparison: Comparison, values: dict[str, Polynomial]) -> bool | None:
         difference = valued(comparison.left, values) - valued(comparison.right, values)

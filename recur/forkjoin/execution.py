@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from recur import limits
 from recur.errors import InvalidRecurrence, Place
 from recur.expressions import Call as Value
 from recur.expressions import Expr, Symbol, symbols
+from recur.forkjoin.choices import counted_names, handed_on, is_free, lowest
 from recur.forkjoin.conventions import ITERATION, LOOP_END, STRAND, control_formula
 from recur.forkjoin.costs import ONE_COST, ZERO_COST, Cost, Domain, Loop, count, largest, maximum, total
 from recur.forkjoin.decisions import Decider
@@ -20,7 +22,7 @@ from recur.forkjoin.growths import Scale
 from recur.forkjoin.iterations import Range, range_of_for, range_of_while
 from recur.forkjoin.normal_forms import ceiling_of, floor_of, polynomial, whole
 from recur.forkjoin.polynomials import Polynomial
-from recur.forkjoin.run_state import Body, LineCost, State, joined
+from recur.forkjoin.run_state import Body, Doubt, LineCost, Reason, State, joined
 from recur.forkjoin.shapes import Shape, size_of_call, valued
 from recur.program import Call, For, If, Invocation, Procedure, Program, Return, Source, Statement, Strand, Sync, While
 from recur.program import Cost as Stated
@@ -30,11 +32,12 @@ STATE_COUNT = "state it behind the line: // Θ(n) iterations"
 STATE_SIZE = "state it behind the line: // size n/2"
 
 
-@dataclass(slots=True)
+@dataclass
 class Execution:
     """One procedure; `named` gives the functions of the work and the span of a procedure.
 
-    What nothing is known of is written as a function of its own, or as 0 for a bound from `below`.
+    What nothing is known of is written as a function of its own, and of branches the costliest counts. For a bound
+    from `below` the unknown is 0, and where no input can choose the branch, the cheapest counts.
     """
 
     program: Program
@@ -45,30 +48,56 @@ class Execution:
     lines: list[LineCost] = field(default_factory=list)
     loops: int = 0
     exits: list[State] = field(default_factory=list)
-    decided: dict[Place, bool] = field(default_factory=dict)
     indices: set[str] = field(default_factory=set)
     below: bool = False
     missing: list[Invocation] = field(default_factory=list)
+    forced: list[Doubt] = field(default_factory=list)
+    sized: set[Place] = field(default_factory=set)
+    #: where the procedure may end whatever the data are
+    ends_below: list[State] = field(default_factory=list)
+    outside: State | None = None
+    asked: set[str] = field(default_factory=set)
+    chosen: Source | None = None
 
     @property
     def shape(self) -> Shape:
         return self.shapes[self.procedure.name]
 
+    @cached_property
+    def kept(self) -> frozenset[str]:
+        return handed_on(self.procedure, self.program)
+
+    @cached_property
+    def counted(self) -> frozenset[str]:
+        return counted_names(self.procedure)
+
     def run(self) -> Body:
         while True:
-            self.lines, self.exits, self.decided, self.loops, self.missing = [], [], {}, 0, []
+            self.lines, self.exits, self.loops, self.missing = [], [], 0, []
+            self.forced, self.ends_below, self.asked, self.chosen, self.sized = [], [], set(), None, set()
             state = State(dict(self.shape.start))
             domain = Domain(self.shape.variable, self.least)
-            decider = Decider(domain, self.decided)
+            decider = Decider(domain)
             self.block(self.procedure.body, state, domain, decider)
             if decider.needed == self.least:
                 break
             self.least = decider.needed
         ends = [*self.exits, *([] if state.left else [state])]
-        work = largest((end.work for end in ends), domain)
-        span = largest((joined(end, domain) for end in ends), domain)
+        works, spans = [end.work for end in ends], [joined(end, domain) for end in ends]
+        work, span = largest(works, domain), largest(spans, domain)
+        if self.ends_below:
+            work = lowest([*([work] if ends else []), *(end.work for end in self.ends_below)], domain)
+            span = lowest([*([span] if ends else []), *(joined(end, domain) for end in self.ends_below)], domain)
         self._require_known(work, span)
-        return Body(work, span, tuple(self.lines), self.least, dict(self.decided), tuple(self.missing))
+        return Body(
+            work, span, tuple(self.lines), self.least, tuple(self.missing), self._doubts(work, span),
+            frozenset(self.sized),
+        )  # fmt: skip
+
+    def _doubts(self, work: Cost, span: Cost) -> tuple[Doubt, ...]:
+        if self.chosen is None or len(work.forms) == len(span.forms) == 1:
+            return tuple(self.forced)
+        return (*self.forced, Doubt(self.chosen, Reason.CHOICE))
 
     def block(self, body: tuple[Statement, ...], state: State, domain: Domain, decider: Decider) -> None:
         for statement in body:
@@ -199,6 +228,8 @@ class Execution:
     def _loop(self, statement: For | While, state: State, domain: Domain, decider: Decider) -> None:
         if isinstance(statement, For):
             self._spend(state, *self._made(statement.calls, state, domain, statement.source))
+        if not self.loops:
+            self.outside = state.copy()
         found = self._range(statement, state, domain)
         inner = State(dict(found.values))
         tested = statement.condition.calls if isinstance(statement, While) else ()
@@ -211,6 +242,9 @@ class Execution:
         self.block(statement.body, inner, within, decider)
         decider.inside -= 1
         self.loops -= 1
+        if inner.returned:
+            self._force(statement.source, Reason.LEAVES)
+            self._ends_at_once()
         inner.returned = False
         times = count(found.loop, domain)
         parallel = isinstance(statement, For) and statement.parallel
@@ -294,6 +328,9 @@ class Execution:
         ends: list[State] = []
         entered = state
         closed = False
+        free = True
+        asked: set[str] = set()
+        exits, self.exits = self.exits, []
         for branch in statement.branches:
             if branch.condition is not None:
                 entered = entered.copy()
@@ -301,10 +338,18 @@ class Execution:
                 work, span = work.plus(ONE_COST), span.plus(ONE_COST)
                 self._add(branch.source, "call" if branch.condition.calls else "test", work, span)
                 self._spend(entered, work, span)
-                holds = decider.holds(branch.condition, branch.source.place, entered.values)
+                holds = decider.holds(branch.condition, entered.values)
                 if holds is False:
                     self._base_lines(branch.body)
                     continue
+                if holds is None:
+                    data = {name for part in branch.condition.reads for name in part}
+                    counted = self.counted | self.indices | {self.shape.variable}
+                    chosen = not data & self.asked and is_free(branch.condition, entered.values, self.kept, counted)
+                    if not chosen:
+                        free = False
+                        self.sized.add(branch.source.place)
+                    asked |= data
             else:
                 holds = True
             if branch.condition is None:
@@ -320,24 +365,66 @@ class Execution:
                 break
         if not closed:
             ends.append(entered)
-        self._merge(ends, state, domain)
+        if len(ends) > 1:
+            self.asked |= asked
+            if not free and not self._alike(ends):
+                self._force(statement.source, Reason.SIZES)
+            elif self.loops and any(end.returned for end in ends):
+                self._force(
+                    statement.source, Reason.LEAVES
+                )  # the loop ends with the branch, and the branch is counted once a round
+            self.chosen = self.chosen or statement.source
+        forced = self.below and not free
+        if forced:
+            self.ends_below += self.exits
+            self.exits = exits
+            if self.loops and any(end.returned for end in ends):
+                self._ends_at_once()
+        else:
+            self.exits = exits + self.exits
+        self._merge(ends, state, domain, forced)
+
+    def _alike(self, ends: list[State]) -> bool:
+        """Do all branches cost the same, and go on the same way?"""
+        first = ends[0]
+        return all(
+            (end.work, end.now, end.pending, end.returned) == (first.work, first.now, first.pending, first.returned)
+            for end in ends
+        )
+
+    def _force(self, source: Source, reason: Reason) -> None:
+        doubt = Doubt(source, reason)
+        if doubt not in self.forced:
+            self.forced.append(doubt)
+
+    def _ends_at_once(self) -> None:
+        """Whatever the data are, the outermost loop may be left in its first round."""
+        if self.below and self.outside is not None:
+            self.ends_below.append(self.outside.copy())
 
     def _base_lines(self, body: tuple[Statement, ...]) -> None:
         for statement in statements(body):
             self._add(statement.source, "base")
 
-    def _merge(self, ends: list[State], state: State, domain: Domain) -> None:
+    def _merge(self, ends: list[State], state: State, domain: Domain, forced: bool) -> None:
         """The state after the worst branch; a branch that returns ends the procedure, unless a loop is around it."""
-        going = [end for end in ends if not end.returned or self.loops]
+        going = [end for end in ends if not end.returned or (self.loops and not self.below)]
+        returning = [end for end in ends if end.returned]
         if not self.loops:
-            self.exits.extend(end for end in ends if end.returned)
+            (self.ends_below if forced else self.exits).extend(returning)
         if not going:
+            if self.loops:
+                state.returned = True
+                return
             state.returned = state.left = True
             return
-        state.work = largest((end.work for end in going), domain)
-        state.now = largest((end.now for end in going), domain)
+        merged = lowest if forced else largest
+        state.work = merged((end.work for end in going), domain)
+        state.now = merged((end.now for end in going), domain)
         waiting = [end.pending for end in going if end.pending is not None]
-        state.pending = largest(waiting, domain) if waiting else None
+        if forced and len(waiting) < len(going):
+            waiting = []
+        state.pending = merged(waiting, domain) if waiting else None
         state.synced = any(end.synced for end in going)
         first = going[0].values
         shared = {k: v for k, v in first.items() if all(end.values.get(k) == v for end in going)}

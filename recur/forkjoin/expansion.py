@@ -27,7 +27,7 @@ class Expander:
         self.known: dict[tuple[str, int], Node] = {}
         self.open: dict[tuple[str, int], None] = {}
         self.events = 0
-        self._decided: dict[str, dict[Place, bool]] = {}
+        self._conditions: dict[str, frozenset[Place]] = {}
         self._lowest: dict[str, int] = {}
 
     def node(self, procedure: str, size: int) -> Node:
@@ -61,15 +61,15 @@ class Expander:
 
     def _body(self, procedure: Procedure, size: int) -> Node:
         shape = self.shapes[procedure.name]
-        runner = BodyRun(self, procedure, shape, self._decisions(procedure), size)
+        runner = BodyRun(self, procedure, shape, self._sized(procedure), size)
         return runner.run()
 
-    def _decisions(self, procedure: Procedure) -> dict[Place, bool]:
-        """Which conditions the size decides in the general case."""
-        if procedure.name not in self._decided:
+    def _sized(self, procedure: Procedure) -> frozenset[Place]:
+        """Which conditions sizes decide, one way here and the other way there."""
+        if procedure.name not in self._conditions:
             execution = Execution(self.program, self.shapes, procedure, lambda name: (name, name))
-            self._decided[procedure.name] = dict(execution.run().decided)
-        return self._decided[procedure.name]
+            self._conditions[procedure.name] = execution.run().sized
+        return self._conditions[procedure.name]
 
     def count(self, events: int) -> None:
         limits.check()

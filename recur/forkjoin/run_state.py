@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from recur.errors import Place
 from recur.forkjoin.costs import ZERO_COST, Cost, Domain, largest
@@ -21,6 +22,22 @@ class LineCost:
     depth: int = 0
 
 
+class Reason(StrEnum):
+    """Why the costliest branch at every step is a bound from above: what decides the branch, or where it leads."""
+
+    SIZES = "sizes"
+    LEAVES = "leaves"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A branch that no input need take at every step."""
+
+    source: Source
+    reason: Reason
+
+
 @dataclass(frozen=True, slots=True)
 class Body:
     """The costs of a body for sizes of at least `least`, line by line."""
@@ -29,9 +46,12 @@ class Body:
     span: Cost
     lines: tuple[LineCost, ...]
     least: int
-    decided: dict[Place, bool]
     #: calls of procedures that nothing is known of
     missing: tuple[Invocation, ...] = ()
+    #: why the costs are bounds from above only, where they are
+    doubts: tuple[Doubt, ...] = ()
+    #: conditions that sizes and counters decide, one way at some sizes and the other way at others
+    sized: frozenset[Place] = frozenset()
 
     def cost(self, part: int) -> Cost:
         """The work (0) or the span (1)."""

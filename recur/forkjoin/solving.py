@@ -34,11 +34,12 @@ UNCHECKED_SUMS = Verification(
 
 @dataclass(frozen=True, slots=True)
 class Equation:
-    """function(variable) = cost, and the form of it that is solved."""
+    """function(variable) = cost; from `below`, each form of a maximum is solved alone: one branch at every level."""
 
     function: str
     variable: str
     cost: Cost
+    below: bool = False
 
 
 @dataclass(slots=True)
@@ -103,9 +104,16 @@ class ProgramSolver:
     def _single(self, equation: Equation) -> dict[str, Outcome]:
         parts = self._parts(equation, frozenset({equation.function}))
         calling = [part for part in parts if part.calls.terms]
+        if equation.below and len(calling) > 1:
+            return {equation.function: self._one_branch(equation, parts)}
         if calling and len(calling) < len(parts):
             return {equation.function: self._with_detour(equation, parts, calling)}
         return {equation.function: self._plain(equation, parts)}
+
+    def _one_branch(self, equation: Equation, parts: list[Split]) -> Outcome:
+        """The largest of what the branches cost that are each taken at every level."""
+        lowers = [self._plain(equation, [part]).bounds.lower for part in parts]
+        return Outcome(Bounds(max((g for g in lowers if g is not None), default=None), None))
 
     def _plain(self, equation: Equation, parts: list[Split]) -> Outcome:
         if not any(part.calls.terms for part in parts):

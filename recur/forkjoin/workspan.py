@@ -18,7 +18,7 @@ from recur.expressions import Expr, Number
 from recur.forkjoin.costs import Cost
 from recur.forkjoin.execution import Execution
 from recur.forkjoin.expansion import Expander
-from recur.forkjoin.run_state import Body
+from recur.forkjoin.run_state import Body, Doubt
 from recur.forkjoin.shapes import Shape, shape_of
 from recur.linearity import split
 from recur.program import Invocation, Procedure, Program, Warning, calls_made, invocations, walk
@@ -37,7 +37,7 @@ _RESERVED = frozenset(("O", "o", "E", "e"))
 class Derived:
     """What was derived of one procedure; `below` is a body whose costs are never above those of `body`.
 
-    It is `body` itself unless something is unknown: a procedure that is not defined.
+    It is `body` itself unless a procedure is not defined, or a branch depends on sizes and not on the data.
     """
 
     procedure: Procedure
@@ -63,6 +63,8 @@ class Derivation:
     below: System
     #: by procedure, the call of something unknown that it stands on
     unknown: Mapping[str, Invocation]
+    #: by procedure, the branch that makes its recurrence, or that of a procedure it calls, a bound from above only
+    bounded: Mapping[str, Doubt]
 
     @cached_property
     def without_cost(self) -> Mapping[str, Invocation]:
@@ -100,7 +102,7 @@ def derive(program: Program) -> Derivation:
     for procedure in program.procedures:
         run = partial(Execution, program, shapes, procedure, lambda name: _functions(stems[name]))
         body = run().run()
-        below = run(least=body.least, below=True).run() if body.missing else body
+        below = run(least=body.least, below=True).run() if body.missing or body.doubts else body
         work, span = _functions(stems[procedure.name])
         bases = _bases(expander, procedure, body, procedure.name in recursive, procedure.name in called)
         if procedure.name in recursive and not bases and body.least == 1:
@@ -113,7 +115,11 @@ def derive(program: Program) -> Derivation:
             exact.append(least if body.missing else told)
             lower.append(least)
     unknown = _unknown(program, derived)
-    return Derivation(program, tuple(derived), System(tuple(exact)), tuple(warnings), System(tuple(lower)), unknown)
+    branches = {d.procedure.name: d.body.doubts[0] for d in derived if d.body.doubts}
+    return Derivation(
+        program, tuple(derived), System(tuple(exact)), tuple(warnings), System(tuple(lower)), unknown,
+        spread(program, branches),
+    )  # fmt: skip
 
 
 def missing_names(program: Program) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ Names may have several letters, as variables of programs have; what is no arithm
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -35,6 +36,7 @@ from recur.expressions import (
 from recur.limits import MAX_DEPTH, MAX_DIGITS, MAX_NESTING
 from recur.parsing.lexemes import Lexeme
 from recur.parsing.reading import Arranged
+from recur.parsing.spawn_functions import WORDS, constant
 from recur.program import Comparison, Cost
 
 _SIGNS = re.compile(
@@ -75,6 +77,36 @@ def condition(text: str) -> tuple[tuple[Comparison, ...], ...]:
     text = re.sub(r"\s+is\s+(even|odd)\b", lambda m: f" mod 2 = {int(m[1] == 'odd')}", _bare(text))
     found = _parsed(text.replace("&&", "∧").replace("||", "∨"), "condition")
     return found if isinstance(found, tuple) else ()
+
+
+_CONNECTED = re.compile(r"\band\b|\bor\b|&&|\|\||∧|∨", re.IGNORECASE)
+_READ = re.compile(
+    r"\|\s*(?P<bars>[^\W\d]\w*['′]*)\s*\||(?P<length>len|length|size|rows|cols)\s*\(\s*(?P<of>[^\W\d]\w*['′]*)\s*\)"
+    r"|(?P<name>[^\W\d]\w*['′]*)(?P<rest>(?:\[[^\]]*\]|\.\w+|\([^()]*\))*)"
+)
+_LENGTHS = frozenset((".length", ".size", ".len", ".rows", ".cols", ".columns", ".n"))
+
+
+def reads(text: str) -> tuple[frozenset[str], ...]:
+    """What each comparison of a condition looks at: names, lengths |A|, and elements such as A[i] and x.left.
+
+    >>> [sorted(part) for part in reads("i > 0 and A[i] > key")]
+    [['i'], ['A[i]', 'key']]
+    """
+    return tuple(frozenset(_looked_at(part)) for part in _CONNECTED.split(_bare(text)))
+
+
+def _looked_at(text: str) -> Iterator[str]:
+    for match in _READ.finditer(text):
+        name, rest = match["name"], match["rest"]
+        if name is None:
+            yield f"|{match['bars'] or match['of']}|"
+        elif rest in _LENGTHS:
+            yield f"|{name}|"
+        elif rest.startswith("(") and constant(name, rest.count(",") + 1):
+            yield from _looked_at(rest)
+        elif rest or not (name.lower() in WORDS or name.lower() in _WORDS or name in ("even", "odd")):
+            yield (name + rest).replace("′", "'")
 
 
 _WORK = r"work|T_?1|T₁"

@@ -28,7 +28,7 @@ METHODS = _words(
 WORDS = _words(
     """
     if while for and or not return else elif elseif then do until in to downto by is of with repeat loop let be
-    output parallel foreach spawn sync call when unless where otherwise case from end step all each the a an
+    output parallel foreach spawn sync call when unless where otherwise case from end step all each
     """
 )
 #: of one argument only where that is a number: the largest of a whole array takes its length

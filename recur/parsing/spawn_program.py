@@ -14,7 +14,7 @@ from recur.parsing.faults import Fault, invalid, place
 from recur.parsing.lexemes import Lexeme
 from recur.parsing.spawn_calls import Calls
 from recur.parsing.spawn_flat import flat_headers, indented, is_flat, tells_blocks
-from recur.parsing.spawn_formulas import condition, formula, grammar, stated_cost, states_a_span
+from recur.parsing.spawn_formulas import condition, formula, grammar, reads, stated_cost, states_a_span
 from recur.parsing.spawn_layout import (
     HEADER,
     Block,
@@ -310,7 +310,7 @@ class Reader:
         return self._for(source, line, first, parallel, count)
 
     def _condition(self, asked: Line, source: Source) -> Condition:
-        return Condition(condition(asked.text), source, self.calls.inside(asked))
+        return Condition(condition(asked.text), source, self.calls.inside(asked), reads(asked.text))
 
     def _for(self, source: Source, line: Line, first: Line, parallel: bool, stated: Cost | None) -> For:
         found = head(first) if stated is None else None

@@ -82,7 +82,7 @@ def _measure(measure: Measure) -> Document:
 
 
 def _equation(r: Recurrence) -> str:
-    return python.write(Relation("=", r.left, r.right))
+    return python.write(Relation(r.relation, r.left, r.right))
 
 
 def _exact(r: Recurrence) -> list[str]:

@@ -36,7 +36,7 @@ def _bound(kind: str, growth: Growth) -> Expr:
 
 
 def equation(measure: Measure) -> Expr:
-    return Relation("=", measure.recurrence.left, measure.recurrence.right)
+    return Relation(measure.recurrence.relation, measure.recurrence.left, measure.recurrence.right)
 
 
 def ratio(procedure: ProcedureAnalysis) -> Expr:
