@@ -92,7 +92,17 @@ def _answer_each(
 def _outcome(item: Input, answer: Callable[[str], Reply], seconds: float | None) -> Written | RecurError:
     if item.problem is not None:
         return item.problem
-    return attempt(lambda: _written(answer(item.text)), seconds)
+    return attempt(lambda: _written(_answered(item.text, answer)), seconds)
+
+
+def _answered(text: str, answer: Callable[[str], Reply]) -> Reply:
+    """The reply; an unsolved one says what would make it solvable, found in the time of the answer."""
+    try:
+        return answer(text)
+    except RecurError as problem:
+        if unsolved := as_unsolved(problem):
+            raise with_remedy(unsolved) from None
+        raise
 
 
 def _written(reply: Reply) -> Written:
@@ -109,8 +119,6 @@ def _refusal(
     between: str,
 ) -> Written:
     """The refusal; where even that goes wrong, its message alone, so that one input never stops the next."""
-    if unsolved := as_unsolved(problem):
-        problem = with_remedy(unsolved, manner)
     refused = attempt(lambda: _written(_refused(problem, text, manner, refuse, between)), REFUSAL_SECONDS)
     if not isinstance(refused, RecurError):
         return refused
@@ -170,12 +178,11 @@ def as_unsolved(problem: RecurError | None) -> Unsolved | None:
     return problem if isinstance(problem, Unsolved) else None
 
 
-def with_remedy(problem: Unsolved, manner: Manner) -> Unsolved:
-    """The refusal with what would make it solvable, where that is found in a quarter of the time an answer may take."""
+def with_remedy(problem: Unsolved) -> Unsolved:
+    """The refusal with what would make the recurrence solvable, where a change of a few does."""
     from recur.remedies import remedied
 
-    found = attempt(lambda: remedied(problem, None if manner.timeout is None else manner.timeout / 4), None)
-    return as_unsolved(found) or problem
+    return remedied(problem)
 
 
 def understood(text: str) -> System | None:

@@ -121,7 +121,7 @@ class _Checker:
     def reply(self, line: str) -> Reply:
         verdict = self._verdict(*_split(line))
         if self.asked.format != "json" and (unsolved := as_unsolved(verdict.problem)):
-            verdict = replace(verdict, problem=with_remedy(unsolved, self.asked))
+            verdict = replace(verdict, problem=with_remedy(unsolved))
         code = _code(verdict)
         if self.asked.format == "json":
             from recur.renderers.verdict_json import check_object

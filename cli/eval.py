@@ -9,6 +9,7 @@ examples:
 from __future__ import annotations
 
 import sys
+from copy import copy
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -19,6 +20,7 @@ from recur.errors import RecurError
 from recur.limits import DEFAULT_SECONDS
 
 from .answering import Document, Reply, answer_each, reading_of
+from .codes import SOLVED, code_of
 from .inputs import read
 from .options import Ascii, Color, Json, Log, LogBase, Manner, Table, TableFormat, Timeout, When, manner
 from .terminal import look, printable
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 #: A number of more digits is shown by its first and last ones, with their count.
 LONGEST = 48
 SHOWN_FIRST, SHOWN_LAST = 24, 12
+#: of the time allowed: sizes are answered from the smallest on, and those that were are told in what is left.
+SHARE = 0.8
 
 
 class Rounding(StrEnum):
@@ -83,38 +87,52 @@ def _answer(text: str, question: Question) -> Reply:
     from recur.parsing import parse
 
     system = parse(text)
-    from recur.evaluation import evaluate  # after the parse: a syntax error need not wait for it
+    from recur.evaluation import evaluate_each  # after the parse: a syntax error need not wait for it
 
-    values = evaluate(
+    seconds = question.manner.timeout
+    values = evaluate_each(
         system,
         question.sizes,
         function=question.function,
         rounding=question.rounding,
-        timeout=question.manner.timeout,
+        timeout=None if seconds is None else SHARE * seconds,
     )
+    problem = next((value for value in values if isinstance(value, RecurError)), None)
+    found = tuple(value for value in values if not isinstance(value, RecurError))
+    if problem is not None and not found:
+        raise problem
+    code = SOLVED if problem is None else code_of(problem.kind)
     if question.manner.format == "json":
         from recur.renderers.json import eval_document
 
-        return Reply(eval_document(text, system, values, None))
-    return Reply(_page(system, values, question))
+        if problem is not None:
+            missed = question.sizes[values.index(problem)]
+            problem = copy(problem)
+            problem.message = f"{found[0].function}({missed}): {problem.message}"
+        return Reply(eval_document(text, system, found, problem), code)
+    return Reply(_page(system, values, question), code)
 
 
-def _page(system: System, values: tuple[Value, ...], question: Question) -> str:
+def _page(system: System, values: tuple[Value | RecurError, ...], question: Question) -> str:
     """The reading, one line for each size, then what was rounded or assumed."""
     from recur.renderers.page import INDENT, Page
 
     style = look(sys.stdout, question.manner.ascii, question.manner.color)
     page = Page(style.width, style.unicode, style.colour)
-    lefts = [f"{value.function}({printable(size)})" for value, size in zip(values, question.sizes, strict=True)]
+    found = [value for value in values if not isinstance(value, RecurError)]
+    lefts = [f"{found[0].function}({printable(size)})" for size in question.sizes]
     edge = max(map(len, lefts))
     for left, value in zip(lefts, values, strict=True):
+        if isinstance(value, RecurError):
+            page.lines.append(f"{INDENT}{left.ljust(edge)}   {page.words(f'no value: {value.message}')}")
+            continue
         equals = "=" if value.exact else page.words("≈")
         shown = value.text if question.full else page.words(_shortened(value.text))
         page.lines.append(f"{INDENT}{left.ljust(edge)} {equals} {page.styled(shown, 'bound')}")
     page.blank()
-    for sentence in dict.fromkeys(s for v in values for s in (v.rounding, v.assumed, v.taken, v.read_as) if s):
+    for sentence in dict.fromkeys(s for v in found for s in (v.rounding, v.assumed, v.taken, v.read_as) if s):
         page.labelled("Note", page.words(sentence + "."))
-    if not all(value.exact for value in values):
+    if not all(value.exact for value in found):
         page.labelled("Note", page.words("digits after ≈ are certain, and cut off rather than rounded."))
     return reading_of(system, style) + "\n\n" + page.text()
 

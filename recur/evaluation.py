@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from recur import limits
 from recur.dependencies import components
-from recur.errors import InvalidRecurrence, LimitExceeded
+from recur.errors import InvalidRecurrence, LimitExceeded, RecurError
 from recur.evaluating.arithmetic import MOST_BITS, START_BITS, Compiler
 from recur.evaluating.base_cases import assumed_start
 from recur.evaluating.equation import Equation, show
@@ -188,7 +188,7 @@ class Evaluator:
     def run(self, equation: Equation, size: int) -> Real:
         """The value by working through every size it needs, on a stack of our own."""
         stack = [(equation, size)]
-        bound, count, volume = 4 * abs(size) + 1000, 0, 0
+        bound, count, volume, counted = 4 * abs(size) + 1000, 0, 0, 0
         self._reject_slow(equation, size)
         while stack:
             current, wanted = stack[-1]
@@ -205,9 +205,11 @@ class Evaluator:
             count += 1
             volume += wanted.bit_length()
             if not count & 255:
-                limits.check()
+                limits.check(count - counted)
+                counted = count
                 if count > MOST_SIZES or volume > MOST_SIZE_BITS:
                     raise too_many(size)
+        limits.check(count - counted)
         return equation.memo[size]
 
     def _reject_slow(self, equation: Equation, size: int) -> None:
@@ -276,6 +278,37 @@ def evaluate(
         wanted = system.functions[-1] if function is None else function
         evaluator = Evaluator(system, rounding)
         return tuple(evaluator.value(wanted, whole_size(size)) for size in sizes)
+
+
+def evaluate_each(
+    system: System,
+    sizes: Sequence[int | str],
+    *,
+    function: str | None = None,
+    rounding: str = "floor",
+    timeout: float | None = limits.DEFAULT_SECONDS,
+) -> tuple[Value | RecurError, ...]:
+    """T(n) at each of the sizes, or why it has no value there: a size out of reach hides none of the others."""
+    wanted = system.functions[-1] if function is None else function
+    evaluator = Evaluator(system, rounding)
+    whole = [whole_size(size) for size in sizes]
+    found: dict[int, Value | RecurError] = {}
+    try:
+        with limits.time_limit(timeout):
+            for size in sorted(set(whole)):
+                found[size] = _value_or_reason(evaluator, wanted, size)
+    except LimitExceeded as problem:
+        found |= {size: problem for size in whole if size not in found}
+    return tuple(found[size] for size in whole)
+
+
+def _value_or_reason(evaluator: Evaluator, function: str, size: int) -> Value | RecurError:
+    try:
+        return evaluator.value(function, size)
+    except RecurError as problem:
+        for equation in evaluator.equations.values():
+            equation.waiting.clear()  # what waited for this value would wait for ever
+        return problem
 
 
 def whole_size(size: int | str) -> int:

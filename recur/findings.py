@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -20,8 +20,8 @@ from recur.solution import Bounds, Solution, Unsolved
 from recur.solver import solve_all
 from recur.trees.recursion_tree import RecursionTree, recursion_tree
 
-#: A tree or a plot is an extra: it has this long, of what solving has left, and is left out otherwise.
-EXTRA_SECONDS = 2.0
+#: A tree or a plot is an extra: it may take so many steps, and is left out otherwise.
+EXTRA_STEPS = 1_000_000
 WIDEST_BASE = 15  # the sizes are powers of b where every call is n/b with the same b up to this
 MOST_SIZE, MOST_EXPONENTIAL, MOST_STEPS, MOST_POWER = 2**20, 2**9, 1000, 64
 FAST_STEPS = 40  # sizes of a T(n-1) that grows exponentially
@@ -84,7 +84,6 @@ def study(text: str, timeout: float | None = limits.DEFAULT_SECONDS) -> Findings
 
     What is unsolved is no error here. Raises any other `RecurError`: the text cannot be read, or took too long.
     """
-    clock = _Clock(timeout)
     unsolved: Unsolved | None = None
     solutions: tuple[Solution, ...] = ()
     with limits.time_limit(timeout):
@@ -93,11 +92,11 @@ def study(text: str, timeout: float | None = limits.DEFAULT_SECONDS) -> Findings
         try:
             solutions = solve_all(system, None)
         except Unsolved as problem:
-            unsolved = remedied(problem, None)
-    extras = {s.function: _extras(system, s.function, s.bounds, s, clock) for s in solutions}
-    if unsolved is not None and len(system.recurrences) == 1:
-        asked = system.functions[-1]
-        extras[asked] = _extras(system, asked, unsolved.bounds or Bounds(None, None), None, clock)
+            unsolved = remedied(problem)
+        extras = {s.function: _extras(system, s.function, s.bounds, s) for s in solutions}
+        if unsolved is not None and len(system.recurrences) == 1:
+            asked = system.functions[-1]
+            extras[asked] = _extras(system, asked, unsolved.bounds or Bounds(None, None), None)
     return Findings(text, system, said, solutions, unsolved, extras)
 
 
@@ -108,53 +107,38 @@ def study_program(
     return analyze(text, sizes or PROGRAM_SIZES, timeout)
 
 
-class _Clock:
-    """What is left of the time allowed for a problem."""
-
-    def __init__(self, seconds: float | None) -> None:
-        self.end = None if seconds is None else time.monotonic() + seconds
-
-    def share(self) -> float | None:
-        """The seconds that the next extra may take; None: as many as it needs."""
-        return None if self.end is None else max(0.01, min(EXTRA_SECONDS, self.end - time.monotonic()))
-
-
-def _extras(system: System, function: str, bounds: Bounds, solution: Solution | None, clock: _Clock) -> Extras:
+def _extras(system: System, function: str, bounds: Bounds, solution: Solution | None) -> Extras:
     tree, reason = None, ""
     try:
-        tree = recursion_tree(system, function=function, timeout=clock.share())
+        with limits.work_limit(EXTRA_STEPS):
+            tree = recursion_tree(system, function=function, timeout=None)
     except RecurError as problem:
         reason = problem.message
-    return Extras(tree, reason, samples(system, function, bounds, solution, clock.share()))
+    return Extras(tree, reason, samples(system, function, bounds, solution))
 
 
-def samples(
-    system: System, function: str, bounds: Bounds, solution: Solution | None, seconds: float | None
-) -> Samples | None:
-    """Exact values at as many of the sizes as there is time for; None where there are fewer than two."""
+def samples(system: System, function: str, bounds: Bounds, solution: Solution | None) -> Samples | None:
+    """Exact values at as many of the sizes as can be worked out in some steps; None where there are fewer than two."""
     recurrence = system.named(function)
-    clock = _Clock(seconds)
     sizes = _sizes(recurrence, bounds)
-    found = _values(system, function, sizes, seconds)
+    found = _values(system, function, sizes)
     if found and sizes == STEPS and _explodes(found[-1]):
         sizes = FAST
-        found = _values(system, function, sizes, clock.share())
+        found = _values(system, function, sizes)
     if len(found) < 2:
         return None
     return Samples(function, recurrence.variable, bounds, tuple(found), sizes, solution)
 
 
-def _values(system: System, function: str, sizes: Sizes, seconds: float | None) -> list[Value]:
-    """The values for which there is time."""
+def _values(system: System, function: str, sizes: Sizes) -> list[Value]:
+    """The values that the steps suffice for."""
     found: list[Value] = []
     try:
-        with limits.time_limit(seconds):
+        with limits.work_limit(EXTRA_STEPS):
             evaluator = Evaluator(system)
             for size in sizes.values:
-                try:
+                with suppress(InvalidRecurrence):  # a size below the base cases: the next may have a value
                     found.append(evaluator.value(function, size))
-                except InvalidRecurrence:
-                    limits.check()  # a size below the base cases: the next may have a value
     except RecurError:
         pass  # the values found so far are still a plot
     return found

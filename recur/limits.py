@@ -113,9 +113,12 @@ def clock_limit(seconds: float | None) -> Iterator[None]:
     own is put aside meanwhile and goes on afterwards.
     """
     allowed = allowance(seconds)
+    if allowed is None:
+        yield
+        return
     started = time.monotonic()
     outer = _clock.get()
-    if allowed is None or (outer is not None and outer.end <= started + allowed):
+    if outer is not None and outer.end <= started + allowed:
         yield
         return
     clock = _Clock(started + allowed, allowed)

@@ -11,7 +11,7 @@ from itertools import islice
 
 from recur import limits
 from recur.derivation import Step, step
-from recur.errors import LimitExceeded, RecurError
+from recur.errors import RecurError
 from recur.expressions import (
     ZERO,
     Add,
@@ -37,6 +37,7 @@ from recur.solution import Unsolved
 from recur.solver import solve_all
 
 MOST_TRIED = 6
+STEPS = 20_000  # for one of them; a recurrence that is solved takes some hundred as a rule
 MOST_STARTS = 4  # initial values that are asked for
 MOST_LETTERS = 3
 
@@ -49,16 +50,12 @@ class Change:
     told: Step
 
 
-def remedied(unsolved: Unsolved, timeout: float | None) -> Unsolved:
+def remedied(unsolved: Unsolved) -> Unsolved:
     """The refusal with the first change, of a few, that makes the recurrence solvable."""
     r, system = unsolved.recurrence, unsolved.system
     if r is None or system is None or r not in system.recurrences:
         return unsolved
-    try:
-        with limits.time_limit(timeout):
-            found = next(filter(None, (_solved(c, system) for c in islice(changes(r), MOST_TRIED))), None)
-    except LimitExceeded:
-        found = None
+    found = next(filter(None, (_solved(c, system) for c in islice(changes(r), MOST_TRIED))), None)
     return Unsolved(
         unsolved.reason,
         unsolved.refusals,
@@ -77,12 +74,9 @@ def _solved(change: Change, system: System) -> Step | None:
     changed = change.recurrence
     others = tuple(r for r in system.recurrences if r.function != changed.function)
     try:
-        solution = next(
-            s for s in solve_all(System((*others, changed)), timeout=None) if s.function == changed.function
-        )
-    except LimitExceeded:
-        limits.check()  # raises when it was the time for all of them
-        return None
+        with limits.work_limit(STEPS):
+            found = solve_all(System((*others, changed)), timeout=None)
+        solution = next(s for s in found if s.function == changed.function)
     except RecurError:
         return None
     told, theta = change.told, solution.bounds.theta

@@ -10,6 +10,7 @@ import pytest
 
 from recur.cli import main
 from recur.cli.eval import LONGEST
+from recur.evaluating import fast_forward
 
 Recur = Callable[..., "subprocess.CompletedProcess[str]"]
 MERGESORT = "T(n)=2T(n/2)+n, T(1)=1"
@@ -112,3 +113,31 @@ def test_lines_of_standard_input_are_each_evaluated(recur: Recur) -> None:
     replies = [json.loads(line) for line in done.stdout.splitlines()]
     assert [d["values"] and d["values"][0]["value"] for d in replies] == ["32", [], "8"]
     assert done.returncode == 2
+
+
+@pytest.mark.parametrize("sizes", [["7", "12", "30"], ["30", "12", "7"]], ids=" ".join)
+def test_a_size_out_of_reach_hides_none_of_the_others(sizes: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    text = "T(n) = T(n-1)^2 - T(n-1) + 1, T(0) = 2"
+    assert main(["eval", text, *sizes]) == 4
+    shown = capsys.readouterr()
+    assert "= 113423713055421844361000443" in shown.out and "T(30)   no value" in shown.out and not shown.err
+    assert main(["eval", "--json", text, *sizes]) == 4
+    document = json.loads(capsys.readouterr().out)
+    assert {value["size"] for value in document["values"]} == {"7", "12"}
+    assert document["error"]["kind"] == "limit" and document["error"]["message"].startswith("T(30): ")
+
+
+def test_an_exponential_too_far_out_is_refused_before_its_digits_are_made(capsys: pytest.CaptureFixture[str]) -> None:
+    """Its number of digits doubles at each squaring, so how many there will be is known after a few."""
+    multiplied = []
+    original = fast_forward._dot
+
+    def counted(row, column):  # type: ignore[no-untyped-def]
+        multiplied.append(max(entry.bit_length() for entry in row))
+        return original(row, column)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fast_forward, "_dot", counted)
+        assert main(["eval", "F(n) = F(n-1) + F(n-2), F(0) = 0, F(1) = 1", "10^30"]) == 4
+    assert "more than 4,000,000 binary digits" in capsys.readouterr().err
+    assert max(multiplied) < 10_000

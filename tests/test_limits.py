@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import gc
 import signal
 import time
@@ -11,8 +12,10 @@ from pathlib import Path
 import pytest
 
 import recur
+from recur import findings
 from recur.errors import InvalidLimit, LimitExceeded
 from recur.limits import check, time_limit, work_limit
+from recur.measurement import prediction
 
 
 def spin() -> None:
@@ -153,3 +156,42 @@ def test_a_timer_of_the_caller_goes_on_with_what_was_left_of_it() -> None:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+
+
+#: What waits for other processes and what measures times; what decides an answer is none of them.
+TIMED = ("recur/limits.py", "recur/executors/", "recur/runs/", "recur/answers/crew.py", "recur/answers/records.py")
+
+
+def test_nothing_that_decides_an_answer_has_a_clock() -> None:
+    folder = Path(recur.__file__).parent
+    for file in sorted(folder.rglob("*.py")):
+        name = file.relative_to(folder.parent).as_posix()
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        taken = {a.name for node in ast.walk(tree) if isinstance(node, ast.Import) for a in node.names}
+        taken |= {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+        assert not taken & {"time", "timeit"} or name.startswith(TIMED), name
+
+
+UNDER_NO_CLOCK = [
+    "T(n) = T(n-1) + T(n-2) + T(n/2) + 1",  # bounded by recurrences with fewer calls
+    "T(n) = 2T(n/2) + n, T(1) = 0",
+    "T(n) = T(n/2) + T(sqrt(n))",
+    "T(n) = (2/n) * sum(k=0..n-1, T(k)) + n - 1, T(0) = 0",
+    "T(n) = T(n-1)^2 + 1, T(0) = 1",
+]
+
+
+def test_without_a_time_limit_no_clock_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So an answer cannot depend on how busy the machine is, other than by the one limit that says so."""
+
+    def broken() -> float:
+        raise AssertionError("a clock decides")
+
+    program = (Path(__file__).parent.parent / "examples/programs/merge_sort.spawn").read_text(encoding="utf-8")
+    for name in ("monotonic", "perf_counter", "process_time", "time", "thread_time"):
+        monkeypatch.setattr(time, name, broken)
+    for text in UNDER_NO_CLOCK:
+        findings.study(text, None)
+        recur.check(text, "n^2 log n", None)
+    recur.analyze(program, [1024], None)
+    prediction.growth_of(recur.parse("T(n) = 2T(n/2) + n"), "T")

@@ -33,7 +33,7 @@ def refusal_of(text: str) -> Unsolved | None:
     try:
         recur.solve_all(text, None)
     except Unsolved as unsolved:
-        return remedied(unsolved, None)
+        return remedied(unsolved)
     except recur.RecurError:
         pass
     return None

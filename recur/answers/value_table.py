@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import time
+from contextlib import suppress
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from recur import limits
 from recur.answers.exact_values import Formula, factors, unrounded
 from recur.answers.verdict import Row
 from recur.errors import LimitExceeded, RecurError
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from recur.numbers.exact import Real
 
 ROWS = 3
-PATIENCE = 0.1  # seconds after which no further row is begun
+PATIENCE = 20_000  # steps for all rows together: those that they do not suffice for are left out
 PLAIN = 10**6  # whole numbers below are written out
 
 
@@ -39,15 +40,13 @@ def value_table(system: System, function: str, body: Expr, steep: bool) -> tuple
         return (), ""
     rows: list[Row] = []
     said = ""
-    start = time.monotonic()
-    for size, shown in _sizes(system, steep):
-        if time.monotonic() - start > PATIENCE:
-            break
-        row = _row(evaluator, function, formula, size, shown)
-        if row is not None:
-            rows.append(row)
-            value = evaluator.value(function, size, 3)
-            said = "; ".join(note for note in (value.rounding, value.assumed, value.taken) if note)
+    with suppress(LimitExceeded), limits.work_limit(PATIENCE):
+        for size, shown in _sizes(system, steep):
+            row = _row(evaluator, function, formula, size, shown)
+            if row is not None:
+                value = evaluator.value(function, size, 3)
+                rows.append(row)
+                said = "; ".join(note for note in (value.rounding, value.assumed, value.taken) if note)
     return tuple(rows), said
 
 

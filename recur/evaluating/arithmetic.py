@@ -316,7 +316,7 @@ class Compiler:
             total: Real | None = {"sum": 0, "product": 1}.get(op)
             for index in range(first, last + 1):
                 if not index & 255:
-                    limits.check()
+                    limits.check(256)
                 cells[slot] = index
                 term = body()
                 if total is None:

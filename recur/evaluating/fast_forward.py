@@ -13,7 +13,7 @@ from math import comb
 from recur import limits
 from recur.evaluating.equation import Equation, straight_line
 from recur.expressions import Add, Asymptotic, Expr, Mul, Number, Power, Symbol
-from recur.numbers.exact import guard, narrow
+from recur.numbers.exact import bits_of, guard, narrow, too_large
 
 Rational = int | Fraction
 Run = Callable[..., object]
@@ -22,6 +22,7 @@ Terms = dict[tuple[int, Fraction], Fraction]
 Vector = list[Rational]
 
 WORTHWHILE = 4096  # steps below which one by one is quick enough
+CLEARLY_MANY = 1000  # bits of an entry, past which it shows whether they double at each squaring
 MOST_STATES = 32
 MOST_DEGREE = 24
 
@@ -200,7 +201,7 @@ class _Steps:
 
     def value(self, equation: Equation, vector: Vector, steps: int) -> Rational:
         """The function's value after so many steps."""
-        matrix = self.rows
+        matrix, bits = self.rows, 0
         while steps:
             limits.check()
             if steps & 1:
@@ -209,6 +210,10 @@ class _Steps:
             if steps:
                 columns = list(zip(*matrix, strict=True))
                 matrix = [[_dot(row, column) for column in columns] for row in matrix]
+                before, bits = bits, max(bits_of(entry) for row in matrix for entry in row)
+                # Powers of n gain some digits at each squaring, an exponential twice as many as it had.
+                if bits > CLEARLY_MANY and bits > 1.9 * before and bits * steps > 2 * limits.MAX_BITS:
+                    raise too_large("a value")
         index = next(i for i, (e, back) in enumerate(self.values) if e is equation and back == 0)
         return vector[index]
 

@@ -113,7 +113,7 @@ class _Grid:
             starts.append(starts[-1] // self.q)
         rows: dict[int, list[Real]] = {}
         for j in range(len(starts) - 2, -1, -1):
-            limits.check()
+            limits.check(1 + j)
             rows[j] = self._row(starts[j], [rows.get(j + k, []) for k in range(self.reach + 1)])
             rows.pop(j + self.reach, None)
         return rows[0][0]

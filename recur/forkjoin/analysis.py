@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -26,8 +25,8 @@ from recur.program import Program, Source, Warning
 from recur.recurrence import Recurrence, System
 from recur.solution import Bounds, Solution
 
-#: of the time allowed: what is left of it is for writing the answer
-VALUES_SHARE = 0.8
+#: for the values of one procedure: its bounds are told whether or not these suffice
+VALUE_STEPS = 1_000_000
 _ROUNDING_WORDS = ("⌊", "⌈", "floor", "ceil", " div ")
 
 
@@ -157,7 +156,6 @@ def analyze(
     Raises a `RecurError`: `SyntaxProblem` or `InvalidRecurrence` with the place in the program, `LimitExceeded`. A
     recurrence that is not solved is no error: its measure says why, and has the bounds that were proved.
     """
-    started = time.monotonic()
     with limits.time_limit(timeout):
         if isinstance(text, str):
             from recur.parsing.spawn_program import parse_program
@@ -168,8 +166,7 @@ def analyze(
         derivation = derive(program)
         outcomes = _solved(derivation)
         asked = tuple(map(size_from_zero, sizes))
-        end = None if timeout is None else started + VALUES_SHARE * timeout
-        found = tuple(_analysis(d, derivation, outcomes, _Sizes(asked, end)) for d in derivation.derived)
+        found = tuple(_analysis(d, derivation, outcomes, asked) for d in derivation.derived)
         return Analysis(program, found, derivation.system, derivation.warnings)
 
 
@@ -206,15 +203,9 @@ def _outcomes(derivation: Derivation, system: System, below: bool) -> dict[str, 
     return solver.outcomes
 
 
-@dataclass(frozen=True, slots=True)
-class _Sizes:
-    """The sizes that are asked for; at `end` of the clock what has no value yet goes without."""
-
-    asked: tuple[int, ...]
-    end: float | None
-
-
-def _analysis(d: Derived, derivation: Derivation, outcomes: dict[str, Outcome], sizes: _Sizes) -> ProcedureAnalysis:
+def _analysis(
+    d: Derived, derivation: Derivation, outcomes: dict[str, Outcome], sizes: tuple[int, ...]
+) -> ProcedureAnalysis:
     scale = Scale(d.shape.variable, {})
     rounded = _writes_roundings(derivation.program, d)
     measures: list[Measure] = []
@@ -247,20 +238,19 @@ def _writes_roundings(program: Program, d: Derived) -> bool:
     return any(word in own for word in _ROUNDING_WORDS)
 
 
-def _values(d: Derived, derivation: Derivation, sizes: _Sizes) -> tuple[tuple[Values, ...], RecurError | None]:
+def _values(d: Derived, derivation: Derivation, sizes: tuple[int, ...]) -> tuple[tuple[Values, ...], RecurError | None]:
     found: list[Values] = []
-    if not sizes.asked:
+    if not sizes:
         return (), None
     unknown = derivation.without_cost.get(d.procedure.name)
     if unknown is not None:
         return (), undefined(unknown, derivation.program)
     # no maximum over branches is the cost where sizes decide between them: the program is run
     expander = Expander(derivation.program) if d.procedure.name in derivation.bounded else None
-    left = None if sizes.end is None else max(0.01, sizes.end - time.monotonic())
     try:
-        with limits.time_limit(left):
+        with limits.work_limit(VALUE_STEPS):
             evaluators = {f: Evaluator(derivation.standing_on(f)) for f in (d.work_name, d.span_name)}
-            for size in sizes.asked:
+            for size in sizes:
                 if expander is not None:
                     node = expander.node(d.procedure.name, size)
                     found.append(Values(size, Fraction(node.work), Fraction(node.span)))

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     Real: TypeAlias = int | Fraction | Interval
 
 
+#: Bits that are worked with in about one step.
+LONG = 4096
+
+
 class TooCoarse(Exception):
     """An interval is too wide to answer; ask again with more bits."""
 
@@ -39,8 +43,11 @@ def bits_of(value: Real) -> int:
 
 def guard(value: Real) -> Real:
     """The number, unless it has grown past limits.MAX_BITS."""
-    if bits_of(value) > limits.MAX_BITS:
+    bits = bits_of(value)
+    if bits > limits.MAX_BITS:
         raise too_large("a value")
+    if bits > LONG:
+        limits.check(bits // LONG)
     return value
 
 
