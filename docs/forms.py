@@ -22,11 +22,11 @@ def _recurrence(typed: str) -> tuple[str, ...]:
 
 
 def _answer(typed: str) -> tuple[str, ...]:
+    from recur.answers.statements import statements
     from recur.notation.text import write
     from recur.parsing import parse_claim
-    from recur.renderers.verdict_wording import claimed
 
-    return (write(claimed(parse_claim(typed), "T", "n")),)
+    return (", ".join(map(write, statements(parse_claim(typed), "T", "n"))),)
 
 
 def _growth(typed: str) -> tuple[str, ...]:

@@ -36,15 +36,24 @@ class InitialCondition:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A growth somebody states: kind "Θ", "O", "Ω", "o", "ω", "~" or "=", its body, the function it names, if any.
+    """What somebody states: kind "Θ", "O", "Ω", "o", "ω", "~", "=", "<=", "<", ">=" or ">", and its body.
 
-    `bare`: a formula alone, which states Θ without a sign.
+    It is about the function it names, or about the formula `left`: the 2n of T(n) ≤ 2n = O(n). `bare`: a formula
+    alone, which states Θ without a sign. `start`: it holds for n ≥ start (None: for every n); `large`: for all large n.
+    `beside` is all that is stated with it, as it was written: the links of a chain, a second bound. `case` and `values`
+    are the reason that is given: case 2 of the master theorem, a = 2.
     """
 
     kind: str
     body: Expr
     function: str | None = None
     bare: bool = False
+    left: Expr | None = None
+    start: int | None = None
+    large: bool = False
+    beside: tuple[Claim, ...] = ()
+    case: str | None = None
+    values: tuple[tuple[str, Expr], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from recur.errors import InvalidRecurrence, SyntaxProblem
@@ -28,8 +30,8 @@ CLAIMS = [
     ("T(n) ∈ Θ(n)", "Θ", "n"),
     ("T(n) is Θ(n log n)", "Θ", "n*log(n)"),
     ("T(n) = n(n-1)/2", "=", "n*(n-1)/2"),
-    ("T(n) <= n^2", "O", "n^2"),
-    ("T(n) >= n^2", "Ω", "n^2"),
+    ("T(n) <= n^2", "<=", "n^2"),
+    ("T(n) >= n^2", ">=", "n^2"),
     ("T(n) = n^2/2 = Θ(n^2)", "Θ", "n^2"),
     ("O(n) + O(1)", "O", "n + 1"),
     ("n·O(log n)", "O", "n*log(n)"),
@@ -72,9 +74,9 @@ def test_what_is_read_in_words_still_shows_its_place() -> None:
 
 
 def test_a_comparison_after_the_right_hand_side_is_a_bound() -> None:
-    for relation, kind in (("<=", "O"), (">=", "Ω"), ("~", "~"), ("=", "=")):
+    for relation in ("<=", ">=", "<", ">", "~", "="):
         claim = parse(f"T(n) = 2T(n/2) + n {relation} n^2").recurrences[0].claim
-        assert claim is not None and claim.kind == kind
+        assert claim is not None and claim.kind == relation
 
 
 @pytest.mark.parametrize(("text", "kind", "body"), CLAIMS)
@@ -93,7 +95,7 @@ def test_a_claim_is_in_the_variable_of_its_recurrence() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "  ", "Theta(n^2", "O n", "exponential", "O(n) and Ω(n)", "O(T(n/2))", "n < 3", "O(1)^n"]
+    "text", ["", "  ", "Theta(n^2", "O n", "exponential", "O(n) or Ω(n)", "O(T(n/2))", "n < 3", "O(1)^n"]
 )
 def test_what_is_no_bound_is_refused(text: str) -> None:
     with pytest.raises((SyntaxProblem, InvalidRecurrence)):
@@ -108,3 +110,81 @@ def test_a_plain_formula_is_no_equation_and_no_bound(text: str) -> None:
 
 def test_sizes_are_exact_integers() -> None:
     assert parse_formula("10^18") == parse_formula("1_000_000_000_000_000_000")
+
+
+STATED = [
+    ("T(n) <= 2n = O(n)", "O n", ["T <= 2*n", "2*n O n"]),
+    ("T(n) = 3^n = 2^n - 1", "= 2^n - 1", ["T = 3^n", "3^n = 2^n - 1"]),
+    ("n <= T(n) < 2n", "< 2*n", ["T >= n", "T < 2*n"]),
+    ("T(n) >= n = Θ(n)", "Ω n", ["T >= n", "n Θ n"]),
+    ("n + 1 = O(n^2)", "O n^2", ["T Θ n + 1", "n + 1 O n^2"]),
+    ("O(n log n), Ω(n log n)", "O n*log(n)", ["T O n*log(n)", "T Ω n*log(n)"]),
+    ("Θ(n) and O(n^2)", "Θ n", ["T Θ n", "T O n^2"]),
+    ("both Ω(n) and O(n^2)", "O n^2", ["T Ω n", "T O n^2"]),
+    ("(1 + o(1)) n^2", "~ n^2", []),
+    ("T(n) <= (1 + o(1)) n^2", "O n^2", []),
+    ("f(n) = n, so Θ(n log n)", "Θ n*log(n)", []),
+]
+
+
+@pytest.mark.parametrize(("text", "conclusion", "links"), STATED, ids=[text for text, _, _ in STATED])
+def test_every_link_and_every_bound_is_kept_beside_what_is_concluded(
+    text: str, conclusion: str, links: list[str]
+) -> None:
+    def of(said: str) -> tuple[object, str, object]:
+        left, kind, body = re.fullmatch(r"(T|.*?) ?(<=|>=|[<>=~ΘOΩoω]) (.*)", said).groups()
+        return None if left in ("T", "") else parse_formula(left), kind, parse_formula(body)
+
+    claim = parse_claim(text)
+    assert (claim.left, claim.kind, claim.body) == of(conclusion)
+    assert [(link.left, link.kind, link.body) for link in claim.beside] == [of(link) for link in links]
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "large"),
+    [
+        ("T(n) <= 2n for n >= 2", 2, False),
+        ("T(n) <= 2n for all n > 2", 3, False),
+        ("T(n) <= 2n for n >= 5/2", 3, False),
+        ("for n >= 4, T(n) <= n^2", 4, False),
+        ("T(n) <= n^2, n >= 4", 4, False),
+        ("T(n) <= n^2 whenever 4 <= n", 4, False),
+        ("T(n) <= cn for all n >= n_0", None, True),
+        ("T(n) <= n for large n", None, True),
+        ("T(n) <= n", None, False),
+    ],
+)
+def test_a_claim_says_where_it_begins(text: str, start: int | None, large: bool) -> None:
+    claim = parse_claim(text)
+    assert (claim.start, claim.large) == (start, large)
+
+
+@pytest.mark.parametrize(
+    ("text", "case", "values"),
+    [
+        ("Case 2: Θ(n lg n)", "2", {}),
+        ("n log n (case 2)", "2", {}),
+        ("Θ(n^2) by case 1 of the master theorem", "1", {}),
+        ("MT case III: Θ(n^2)", "3", {}),
+        ("by the master theorem, case two, Θ(n lg n)", "2", {}),
+        ("a=2, b=2, Θ(n log n)", None, {"a": "2", "b": "2"}),
+        ("a = 4, b = 2, k = 1: Θ(n^2)", None, {"a": "4", "b": "2", "k": "1"}),
+    ],
+)
+def test_the_reason_that_an_answer_names_is_read_beside_it(text: str, case: str | None, values: dict[str, str]) -> None:
+    claim = parse_claim(text)
+    assert claim.kind == "Θ" and claim.case == case
+    assert {name: str(value) for name, value in claim.values} == values
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Õ(n)", "\\tilde{O}(n)", "soft-O(n)", "2^O(n)", "n^{O(1)}", "poly(n)", "polylog(n)", "not O(n)",
+        "O(n) but not Θ(n)", "O(n) or O(n^2)", "O(n) Ω(n)", "T(n) != n", "n^2 if n < 5",
+    ],
+)  # fmt: skip
+def test_what_names_no_one_function_is_told_what_it_needs(text: str) -> None:
+    with pytest.raises((SyntaxProblem, InvalidRecurrence)) as refused:
+        parse_claim(text)
+    assert refused.value.place is not None

@@ -7,17 +7,21 @@ from fractions import Fraction
 
 from recur.answers import misconceptions
 from recur.answers.exact_claims import Fate, Tested
-from recur.answers.exact_values import Difference, Formula
+from recur.answers.exact_values import Difference, Formula, unrounded
 from recur.answers.growth_claims import Judged, Miss, extent
 from recur.answers.hints import hints
+from recur.answers.inequalities import Compared, Ground
 from recur.answers.misconceptions import Scene
+from recur.answers.outcome import Outcome
 from recur.answers.question import Proved, Question
+from recur.answers.statements import SIDES, is_sum_with_bound, statement
 from recur.answers.style import style_note, style_tags
 from recur.answers.trivial_bounds import is_trivial
 from recur.answers.value_table import digits, value_table
 from recur.answers.verdict import TRIVIAL, Row, Standing, Verdict
 from recur.derivation import Step, step
 from recur.errors import LimitExceeded, RecurError
+from recur.evaluating.equation import straight_line
 from recur.expressions import Asymptotic, Call, Expr, Number, Power, Symbol, number, rebuild, symbols
 from recur.growth import Growth
 from recur.numbers.decimals import certain_digits
@@ -50,14 +54,16 @@ def verdict(
     answer: str,
     claim: Claim,
     known: Proved,
-    judged: Judged,
-    tested: Tested | None,
+    outcome: Outcome,
     with_table: bool = True,
 ) -> Verdict:
     """The verdict with all that there is to say about it; when time runs out, with what has been said so far."""
+    judged = outcome.judged
     growth = _growth(claim, known)
     style = style_tags(claim, known.variable)
-    notes, told = _explained(claim, known, judged, tested)
+    notes, told = _explained(claim, known, outcome)
+    reasons = _reasons(claim, known)
+    notes, told = (*notes, *reasons[0]), (*told, *reasons[1])
     sides = _sidedness(claim, known, judged)
     if judged.standing is Standing.NOT_TIGHT and is_trivial(
         claim.kind, extent(claim.body, known.variable), known.bounds
@@ -84,7 +90,7 @@ def verdict(
             feedback=(*told, *likely, *style_note(claim, style, growth)),
             hints=() if known.solution is None else hints(known.solution),
         )
-        if not with_table:
+        if not with_table or (outcome.compared is not None and outcome.compared.difference is not None):
             return found
         table, note = _table(question, claim, known, judged, growth)
         return replace(found, table=table, table_note=note)
@@ -174,12 +180,11 @@ def _say(sentence: str, formulas: dict[str, Expr]) -> Step:
     return Step(sentence, tuple((name, x) for name, x in formulas.items() if f"{{{name}}}" in sentence))
 
 
-def _explained(
-    claim: Claim, known: Proved, judged: Judged, tested: Tested | None
-) -> tuple[tuple[str, ...], tuple[Step, ...]]:
+def _explained(claim: Claim, known: Proved, outcome: Outcome) -> tuple[tuple[str, ...], tuple[Step, ...]]:
     """Tags and sentences on why the verdict is what it is."""
+    judged, tested, compared = outcome.judged, outcome.tested, outcome.compared
     formulas = _formulas(claim, known, judged)
-    kind = "Θ" if claim.kind in ("~", "=") else claim.kind
+    kind = SIDES.get(claim.kind, claim.kind)
     notes: list[str] = []
     told: list[Step] = []
     if judged.miss is not None:
@@ -189,12 +194,12 @@ def _explained(
             told.append(_say(sentence, formulas))
         elif judged.miss in _ALONE:
             told.append(_say(_ALONE[judged.miss], formulas))
-        elif kind in _SAME_ORDER:
+        elif kind in _SAME_ORDER and compared is None:
             told.append(_say(_SAME_ORDER[kind], formulas))
     elif claim.kind == "~" and judged.standing is Standing.WRONG:
         notes += ["growth-right", "leading-constant"]
         told.append(_say("The growth is right, the constant in front is not: the ratio does not tend to 1.", formulas))
-    elif claim.kind == "=" and judged.standing is Standing.WRONG and tested is None:
+    elif is_sum_with_bound(claim.body) and judged.standing is Standing.WRONG:
         notes.append("remainder")
         told.append(
             Step("What is left beside the leading terms is of another order, or they are not the leading terms.")
@@ -208,10 +213,115 @@ def _explained(
         more, said = _tested(tested, judged, formulas)
         notes += more
         told += said
-    if judged.standing is Standing.UNDECIDED and tested is None and judged.miss is None:
+    if compared is not None:
+        more, said = _compared(compared, formulas)
+        notes += more
+        told += said
+    elif judged.standing is Standing.UNDECIDED and tested is None and judged.miss is None:
         more, said = _between(claim, known, formulas)
         notes += more
         told += said
+    return tuple(notes), tuple(told)
+
+
+_OPEN = {
+    Ground.NO_BASE: (
+        "base-case-needed",
+        "The two grow alike: which of them is larger depends on the base case, and none is stated.",
+    ),
+    Ground.HIDDEN: (
+        "hidden-constants",
+        "The recurrence fixes {t} only up to constants, so no inequality with constants of its own follows.",
+    ),
+    Ground.AGREES: ("not-proved", "It can neither be proved nor refuted here."),
+}
+
+
+def _compared(found: Compared, formulas: dict[str, Expr]) -> tuple[list[str], list[Step]]:
+    """What became of an inequality."""
+    standing = found.judged.standing
+    if standing is Standing.UNDECIDED:
+        tag, sentence = _OPEN.get(found.ground, _OPEN[Ground.AGREES])
+        if found.agrees:
+            sentence = f"It is true at all {found.agrees} sizes tried, which is no proof."
+        return [tag], [_say(sentence, formulas)]
+    notes, told = [], []
+    if found.difference is not None:
+        notes.append("false-at-a-size")
+        told.append(_fails_at(found.difference, formulas, smallest=found.ground is Ground.SMALLEST))
+        if found.onwards is not None:
+            notes.append("true-from-some-size")
+            told.append(_say(f"From {{n}} = {found.onwards} on it is true: say where it begins.", formulas))
+    elif standing is Standing.WRONG and found.judged.factor is None:
+        told.append(_say("It is false at all large {n}: the leading terms say so.", formulas))
+    elif found.ground is Ground.GROWTH and standing is not Standing.WRONG:
+        notes.append("large-sizes-only")
+        told.append(_say("No base case is stated, so this is judged for all large {n}.", formulas))
+    return notes, told
+
+
+def _fails_at(d: Difference, formulas: dict[str, Expr], smallest: bool) -> Step:
+    t = formulas["t"]
+    assert isinstance(t, Call)
+    value, claimed = digits(d.value) or "?", digits(d.claimed) or "?"
+    lead = "The smallest size that refutes it" if smallest else "A size that refutes it"
+    return step(f"{lead}: {{t}} = {value}, and the claim gives {claimed}.", t=Call(t.function, (number(d.size),)))
+
+
+def false_part(
+    question: Question, answer: str, claim: Claim, part: Claim, known: Proved, outcome: Outcome, with_table: bool
+) -> Verdict:
+    """A chain with a false link, or bounds one of which is false: the first one named, and what is wrong with it."""
+    name = "T" if known.recurrence is None else known.recurrence.function
+    chain = any(link.left is not None for link in claim.beside)
+    lead = "The first false link is {link}." if chain else "This is false: {link}."
+    named = step(lead, link=statement(part, name, known.variable))
+    if part.left is not None:
+        return Verdict(
+            question.text, answer, Standing.WRONG, ("false-link",), (named,), system=question.system, claim=claim,
+            hints=() if known.solution is None else hints(known.solution), solution=known.solution,
+        )  # fmt: skip
+    found = verdict(question, answer, part, known, outcome, with_table)
+    notes = ("false-link", *found.notes) if chain else found.notes
+    return replace(found, claim=claim, notes=notes, feedback=(named, *found.feedback), table=(), table_note="")
+
+
+def open_part(question: Question, answer: str, claim: Claim, part: Claim, known: Proved, outcome: Outcome) -> Verdict:
+    """Nothing stated is false, and something is not decided."""
+    name = "T" if known.recurrence is None else known.recurrence.function
+    named = step("Not decided: {link}.", link=statement(part, name, known.variable))
+    if part.left is not None:
+        return Verdict(
+            question.text, answer, Standing.UNDECIDED, ("link-undecided",), (named,), system=question.system,
+            claim=claim, solution=known.solution,
+        )  # fmt: skip
+    found = verdict(question, answer, part, known, outcome, False)
+    return replace(found, claim=claim, feedback=(named, *found.feedback))
+
+
+def _reasons(claim: Claim, known: Proved) -> tuple[tuple[str, ...], tuple[Step, ...]]:
+    """The case and the values that an answer names beside its bound: they earn nothing, and a wrong one is told."""
+    s, r = known.solution, known.recurrence
+    if s is None or r is None or s.method != "master theorem" or len(r.subcalls) != 1:
+        return (), ()
+    notes: list[str] = []
+    told: list[Step] = []
+    case = s.case or ""
+    if claim.case is not None and case and not (case == claim.case or case[0] == claim.case):
+        notes.append("wrong-case")
+        told.append(step(f"Case {claim.case} is named, and it is not the case that applies."))
+    line = straight_line(unrounded(r.subcalls[0].argument), r.variable)
+    held = {"a": r.subcalls[0].coefficient}
+    if line is not None and line[0] > 0 and not line[1]:
+        held["b"] = number(1 / line[0])
+    for name, value in claim.values:
+        if name in held and isinstance(value, Number) and isinstance(held[name], Number) and value != held[name]:
+            notes.append("wrong-value")
+            told.append(
+                step(
+                    "{name} = {value} is named, and the recurrence has another {name}.", name=Symbol(name), value=value
+                )
+            )
     return tuple(notes), tuple(told)
 
 
@@ -300,7 +410,8 @@ def _sidedness(claim: Claim, known: Proved, judged: Judged) -> tuple[str, ...]:
     """A true bound from one side where both are proved."""
     if known.bounds.theta is None or judged.standing not in (Standing.CORRECT, Standing.NOT_TIGHT):
         return ()
-    return {"O": ("upper-bound-only",), "Ω": ("lower-bound-only",)}.get(claim.kind, ())
+    kind = claim.kind if claim.kind in ("=", "~") else SIDES.get(claim.kind, claim.kind)
+    return {"O": ("upper-bound-only",), "Ω": ("lower-bound-only",)}.get(kind, ())
 
 
 def _mistakes(

@@ -137,8 +137,11 @@ def written(verdict: Verdict) -> Judgement:
     return Judgement(verdict.verdict, verdict.notes, feedback, kind, read)
 
 
+_SIGNS = {"=": "=", "~": "~", "<=": "≤", "<": "<", ">=": "≥", ">": ">"}
+
+
 def _reading(claim: Claim) -> str:
     from recur.notation import text
 
     body = text.write(claim.body)
-    return f"{claim.kind} {body}" if claim.kind in ("~", "=") else f"{claim.kind}({body})"
+    return f"{_SIGNS[claim.kind]} {body}" if claim.kind in _SIGNS else f"{claim.kind}({body})"

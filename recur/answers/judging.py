@@ -11,6 +11,8 @@ from recur.answers import feedback
 from recur.answers.exact_claims import Fate, Tested, restricted_to, try_formula
 from recur.answers.growth_claims import CORRECT, UNDECIDED, Extent, Judged, Miss, extent, judge_growth
 from recur.answers.identities import differ_somewhere, same_function
+from recur.answers.inequalities import RELATIONS as INEQUALITIES
+from recur.answers.inequalities import judge_inequality
 from recur.answers.leading_claims import (
     exact_everywhere,
     judge_expansion,
@@ -18,8 +20,11 @@ from recur.answers.leading_claims import (
     judge_on_classes,
     split_hidden,
 )
+from recur.answers.links import first_size, judge_link
+from recur.answers.outcome import Outcome
 from recur.answers.question import Proved, Question
 from recur.answers.rounded_numbers import meant
+from recur.answers.statements import RELATIONS, SIDES, is_sum_with_bound
 from recur.answers.verdict import Standing, Verdict
 from recur.asymptotics.expansion import expand
 from recur.asymptotics.series import coefficient_sign
@@ -136,14 +141,60 @@ def _judged(question: Question, answer: str, claim: Claim, with_table: bool, str
     named = claim.function
     if named is not None and question.system is not None and named not in question.system.functions:
         named = None  # a name of the student's own: f(n) = Θ(n²) for T
-    _refuse_strange_sizes(question, answer, claim)
+    for part in (claim, *claim.beside):
+        _refuse_strange_sizes(question, answer, part)
     known = question.proved(named)
     if known is None:
         return feedback.undecided(question, answer, claim, question.problem)
-    judged, tested = _against(question, answer, claim, known)
-    if not strict and judged.standing in (Standing.WRONG, Standing.NOT_TIGHT):
-        judged = _as_rounded(claim, known) or judged
-    return feedback.verdict(question, answer, claim, known, judged, tested, with_table)
+    if claim.beside:
+        return _together(question, answer, claim, known, with_table, strict)
+    outcome = _outcome(question, answer, claim, known, strict)
+    return feedback.verdict(question, answer, claim, known, outcome, with_table)
+
+
+def _together(question: Question, answer: str, claim: Claim, known: Proved, with_table: bool, strict: bool) -> Verdict:
+    """Every link of a chain and every bound beside it: the first that is false decides, else the conclusion.
+
+    Bounds that stand side by side are one answer, as good as the best of them; O and Ω of one growth are Θ.
+    """
+    parts = []
+    for part in claim.beside:
+        if part.left is not None:
+            outcome = Outcome(Judged(judge_link(part, known.variable, first_size(known))))
+        else:
+            outcome = _outcome(question, answer, part, known, strict)
+        if outcome.judged.standing is Standing.WRONG:
+            return feedback.false_part(question, answer, claim, part, known, outcome, with_table)
+        parts.append((part, outcome))
+    for part, outcome in parts:
+        if outcome.judged.standing is Standing.UNDECIDED and not outcome.harmless:
+            return feedback.open_part(question, answer, claim, part, known, outcome)
+    candidates = [(claim, _outcome(question, answer, claim, known, strict))]
+    if all(part.left is None for part, _ in parts):
+        candidates += [(part, outcome) for part, outcome in parts if outcome.judged.standing is Standing.CORRECT]
+    best, outcome = min(candidates, key=lambda found: _ORDER.index(found[1].judged.standing))
+    whole = replace(best, beside=claim.beside, case=claim.case, values=claim.values)
+    if _says_theta([part for part, found in parts if found.judged.standing is Standing.CORRECT], known.variable):
+        whole = replace(whole, kind="Θ") if whole.kind in ("O", "Ω") else whole
+    return feedback.verdict(question, answer, whole, known, outcome, with_table)
+
+
+#: From the best to the worst.
+_ORDER = (Standing.CORRECT, Standing.NOT_TIGHT, Standing.UNDECIDED, Standing.WRONG, Standing.UNREADABLE)
+
+
+def _says_theta(parts: list[Claim], variable: str) -> bool:
+    """Whether an O and an Ω of one growth are among them."""
+    growths = {kind: [extent(p.body, variable).growth for p in parts if p.kind == kind] for kind in ("O", "Ω")}
+    return any(above is not None and above == below for above in growths["O"] for below in growths["Ω"])
+
+
+def _outcome(question: Question, answer: str, claim: Claim, known: Proved, strict: bool) -> Outcome:
+    outcome = _against(question, answer, claim, known)
+    if not strict and outcome.judged.standing in (Standing.WRONG, Standing.NOT_TIGHT):
+        rounded = None if is_sum_with_bound(claim.body) else _as_rounded(claim, known)
+        return outcome if rounded is None else Outcome(rounded)
+    return outcome
 
 
 def _refuse_strange_sizes(question: Question, answer: str, claim: Claim) -> None:
@@ -162,7 +213,7 @@ def _refuse_strange_sizes(question: Question, answer: str, claim: Claim) -> None
 def _as_rounded(claim: Claim, known: Proved) -> Judged | None:
     """n^2.81 for n^(log_2 7): what is meant is the exact number, which no decimal is."""
     theta = known.bounds.theta
-    if theta is None or claim.kind in ("~", "=") or _is_no_bound(claim, known):
+    if theta is None or claim.kind in RELATIONS or _is_no_bound(claim, known):
         return None
     growth = extent(claim.body, known.variable).growth
     exact = None if growth is None else meant(claim.body, growth, theta)
@@ -171,21 +222,24 @@ def _as_rounded(claim: Claim, known: Proved) -> Judged | None:
     )
 
 
-def _against(question: Question, answer: str, claim: Claim, known: Proved) -> tuple[Judged, Tested | None]:
+def _against(question: Question, answer: str, claim: Claim, known: Proved) -> Outcome:
     if known.cases:
-        return _uniformly(claim, known), None
+        return Outcome(_uniformly(claim, known))
     claim = _as_meant(claim, known)
     parts = split_hidden(claim.body)
     if parts is not None and claim.kind in ("Θ", "~", "="):
-        return judge_expansion(known, *parts), None
+        return Outcome(judge_expansion(known, *parts))
+    if claim.kind in INEQUALITIES:
+        compared = judge_inequality(known, claim)
+        return Outcome(compared.judged, compared=compared)
     if claim.kind not in ("~", "="):
-        return _bound(claim, known), None
+        return Outcome(_bound(claim, known))
     grown = _grown(claim, known.variable, known.bounds)
     if claim.kind == "=":
-        return _formula(question, answer, claim, known, grown)
+        return Outcome(*_formula(question, answer, claim, known, grown))
     if grown.standing is Standing.WRONG:
-        return grown, None
-    return Judged(judge_leading(known, claim.body)), None
+        return Outcome(grown)
+    return Outcome(Judged(judge_leading(known, claim.body)))
 
 
 def _as_meant(claim: Claim, known: Proved) -> Claim:
@@ -225,11 +279,11 @@ def _grown(claim: Claim, variable: str, bounds: Bounds) -> Judged:
 
 def _uniformly(claim: Claim, known: Proved) -> Judged:
     """With parameters: what holds in every case of the table."""
-    kind = "Θ" if claim.kind in ("~", "=") else claim.kind
+    kind = SIDES.get(claim.kind, claim.kind)
     claimed = extent(claim.body, known.variable)
     found = {judge_growth(kind, claimed, Bounds(c.growth, c.growth)) for c in known.cases}
     standings = {judged.standing for judged in found}
-    if len(standings) > 1 or (claim.kind in ("~", "=") and standings != {Standing.WRONG}):
+    if len(standings) > 1 or (claim.kind in RELATIONS and standings != {Standing.WRONG}):
         return UNDECIDED
     return found.pop() if len(found) == 1 else Judged(standings.pop())
 

@@ -16,7 +16,8 @@ from recur.answers.exact_values import (
     is_rounded,
     unrounded,
 )
-from recur.answers.growth_claims import UNDECIDED, Extent, Judged, Miss, extent, judge_growth
+from recur.answers.general_forms import general_form
+from recur.answers.growth_claims import CORRECT, UNDECIDED, Extent, Judged, Miss, extent, judge_growth
 from recur.answers.identities import is_identically_zero
 from recur.answers.question import Proved
 from recur.answers.size_classes import MULTIPLES, lattices, residues
@@ -29,6 +30,7 @@ from recur.errors import LimitExceeded, RecurError, Undecided
 from recur.expressions import Add, Asymptotic, Call, Expr, Number, add, rebuild, subtract, walk
 from recur.growth import Growth, lower_bound, upper_bound
 from recur.numbers import constants
+from recur.parsing.stated import gathered
 from recur.recurrence import Recurrence, System
 from recur.solution import Bounds
 
@@ -177,11 +179,14 @@ def split_hidden(body: Expr) -> tuple[Expr, Asymptotic] | None:
     """(n lg n, O(n)) of n lg n + O(n): a sum with one hidden term in it."""
     if not isinstance(body, Add):
         return None
-    hidden = [term for term in body.terms if isinstance(term, Asymptotic)]
-    plain = [term for term in body.terms if not isinstance(term, Asymptotic)]
-    if len(hidden) != 1 or not plain or any(isinstance(x, Asymptotic) for term in plain for x in walk(term)):
+    hidden = [term for term in body.terms if any(isinstance(x, Asymptotic) for x in walk(term))]
+    plain = [term for term in body.terms if term not in hidden]
+    if len(hidden) != 1 or not plain:
         return None
-    return add(*plain), hidden[0]
+    kind, inside = gathered("=", hidden[0])
+    if kind not in ("O", "o", "Θ", "Ω", "ω") or any(isinstance(x, Asymptotic) for x in walk(inside)):
+        return None
+    return add(*plain), Asymptotic(kind, inside)
 
 
 def judge_expansion(known: Proved, main: Expr, hidden: Asymptotic) -> Judged:
@@ -193,25 +198,41 @@ def judge_expansion(known: Proved, main: Expr, hidden: Asymptotic) -> Judged:
     if hidden.kind not in ("O", "o", "Θ") or claimed.low is None or small.high is None or small.high >= claimed.low:
         return UNDECIDED
     grown = judge_growth("Θ", claimed, known.bounds)
-    if grown.standing is Standing.CORRECT:
-        return Judged(Standing.WRONG) if judge_leading(known, main) is Standing.WRONG else UNDECIDED
-    return grown
+    if grown.standing is not Standing.CORRECT:
+        return grown
+    leading = judge_leading(known, main)
+    if leading is Standing.CORRECT and hidden.kind == "o" and small.high == claimed.low:
+        return CORRECT
+    return Judged(Standing.WRONG) if leading is Standing.WRONG else UNDECIDED
 
 
 def _remainder(known: Proved, main: Expr, hidden: Asymptotic) -> Standing:
-    """A remainder that is smaller than the hidden term allows is within it all the same."""
-    exact = exact_everywhere(known)
-    if exact is None:
-        return Standing.UNDECIDED
+    """A remainder that is smaller than O allows is within it all the same; false on one class of sizes is false."""
+    forms = [part for _, part in closed_forms(known, covering=True)]
+    if not forms and known.recurrence is not None and known.system is not None and len(known.system.recurrences) == 1:
+        general = general_form(known.recurrence)
+        forms = [] if general is None else [general]
+    found = [_left(part, main, hidden, known.variable) for part in forms]
+    if Standing.WRONG in found:
+        return Standing.WRONG
+    if not found and known.exact is not None:  # true of some sizes only, where it may still be false
+        some = _left(known.exact, main, hidden, known.variable)
+        return Standing.WRONG if some is Standing.WRONG else Standing.UNDECIDED
+    return Standing.CORRECT if found and set(found) == {Standing.CORRECT} else Standing.UNDECIDED
+
+
+def _left(exact: Expr, main: Expr, hidden: Asymptotic, variable: str) -> Standing:
     try:
-        left = expand(subtract(exact, main), known.variable)
+        left = expand(subtract(exact, main), variable)
         low, high = lower_bound(left), upper_bound(left)
         if low is None and not left.is_zero:
             low = lower_bound(series.scale(left, Fraction(-1)))
-        lower, upper = (None if m is None else Growth(m, known.variable) for m in (low, high))
-        zero = Growth(None, known.variable)
+        lower, upper = (None if m is None else Growth(m, variable) for m in (low, high))
+        zero = Growth(None, variable)
         proved = Bounds(zero, zero) if left.is_zero else Bounds(lower, upper)
-        found = judge_growth(hidden.kind, extent(hidden.body, known.variable), proved).standing
+        found = judge_growth(hidden.kind, extent(hidden.body, variable), proved).standing
+    except LimitExceeded:
+        raise
     except RecurError:
         return Standing.UNDECIDED
     return Standing.CORRECT if found is Standing.NOT_TIGHT else found

@@ -79,7 +79,7 @@ class Question:
             return None
         last = claims[-1]
         assert last.claim is not None
-        return Claim(last.claim.kind, last.claim.body, last.function)
+        return replace(last.claim, function=last.function)
 
     def proved(self, function: str | None = None) -> Proved | None:
         """What is known of the function that is named, or of the one asked for: the last; None: nothing is."""
@@ -102,9 +102,9 @@ def _of_solution(s: Solution) -> Proved:
 def _of_key(key: Claim) -> Proved:
     growth = extent(key.body, "n")
     low, high = growth.low, growth.high
-    if key.kind in ("O", "o"):
+    if key.kind in ("O", "o", "<=", "<"):
         low = None
-    if key.kind in ("Ω", "ω"):
+    if key.kind in ("Ω", "ω", ">=", ">"):
         high = None
     exact = key.body if key.kind == "=" else None
     leading = key.body if key.kind == "~" else None

@@ -35,7 +35,9 @@ KINDS: Mapping[str, str] = {
 }  # fmt: skip
 
 #: What a claim says besides itself: T(n) = 2n says that T ~ 2n, that T = Θ(n), O(n) and Ω(n).
-IMPLIED: Mapping[str, str] = {"=": "~ΘOΩ", "~": "ΘOΩ", "Θ": "OΩ", "o": "O", "ω": "Ω"}
+IMPLIED: Mapping[str, str] = {
+    "=": "~ΘOΩ", "~": "ΘOΩ", "Θ": "OΩ", "o": "O", "ω": "Ω", "<=": "O", "<": "O", ">=": "Ω", ">": "Ω",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from recur.answers.statements import RELATIONS, is_sum_with_bound
 from recur.derivation import Step, step
 from recur.expressions import Add, Asymptotic, Expr, Log, Mul, Number, Power, symbols
 from recur.growth import Growth
@@ -14,8 +15,8 @@ _NAMES = {CONSTANT: "constant factors", BASE: "bases of logarithms", LOWER: "low
 
 
 def style_tags(claim: Claim, variable: str) -> tuple[str, ...]:
-    """Which of the three stand in a claimed growth; in ~ and = they all count, and are no matter of style."""
-    if claim.kind in ("~", "="):
+    """Which of the three stand in a claimed growth; in ~, = and ≤ they all count, and are no matter of style."""
+    if claim.kind in RELATIONS or is_sum_with_bound(claim.body):
         return ()
     found = set(_inside(claim.body, variable))
     return tuple(tag for tag in (CONSTANT, BASE, LOWER) if tag in found)

@@ -1,13 +1,15 @@
-"""A claimed bound, and a plain formula: one expression, with or without O, Θ, Ω around it."""
+"""What an answer claims, and a plain formula: one expression, with or without O, Θ, Ω around it."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from recur.expressions import Asymptotic, Call, Constant, Expr, Mul, Symbol, add, mul, symbols, walk
-from recur.parsing.equations import holds_call, replace
+from recur.expressions import Asymptotic, Call, Expr, symbols, walk
+from recur.parsing.answer_words import refuse_vague, without_case
 from recur.parsing.faults import Fault, invalid
 from recur.parsing.reading import Reading, read
+from recur.parsing.stated import stated
 from recur.parsing.vocabulary import NAMED_BOUNDS, VAGUE_BOUNDS
 from recur.recurrence import Claim
 
@@ -34,7 +36,6 @@ _ZERO_FOR_O = re.compile(r"\s*(?:\w+\s*\(\s*\w+\s*\)\s*=\s*)?(?P<zero>0)\s*\(")
 _SPOKEN = ((re.compile(r"\s*\bsquared\b", re.I), "^2"), (re.compile(r"\s*\bcubed\b", re.I), "^3"))
 #: Letters that usually name a size: a claim in one of these, and none in the variable, is on another size.
 _SIZES = frozenset("nmNMkxyVEsij")
-_KINDS = {"~": "~", "=": "=", "<=": "O", ">=": "Ω", "<": "O", ">": "Ω", "=>": "Θ"}
 
 
 def read_claim(text: str, variable: str) -> Claim:
@@ -51,6 +52,7 @@ def read_claim(text: str, variable: str) -> Claim:
         start, end = zero.span("zero")
         meant = f"{text[:start]}O{text[end:]}".strip()
         raise Fault("this is the digit 0, not the letter O", start, end, meant)
+    refuse_vague(text)
     base = _HIDDEN_BASE.search(text)
     if base is not None:
         raise Fault("this is c^n for some constant c: name it", *base.span())
@@ -58,9 +60,17 @@ def read_claim(text: str, variable: str) -> Claim:
     bound = _BOUND.match(trimmed)
     if bound is not None:
         trimmed = _blank(bound) + trimmed[bound.end() :]
+    trimmed, case = without_case(trimmed)
     claim = _claim(read(_in_signs(trimmed), variable), variable)
-    if bound is not None and bound["way"] is not None and claim.kind in ("Θ", "="):
-        return Claim("O" if bound["way"].lower() == "most" else "Ω", claim.body, claim.function)
+    if bound is not None and bound["way"] is not None and claim.kind in ("Θ", "=") and not claim.beside:
+        claim = replace(claim, kind="O" if bound["way"].lower() == "most" else "Ω", bare=False)
+    return claim if case is None else replace(claim, case=case)
+
+
+def _claim(reading: Reading, variable: str) -> Claim:
+    claim = stated(reading, variable)
+    for part in (claim, *claim.beside):
+        _assert_in_variable(reading, part.body, variable)
     return claim
 
 
@@ -94,69 +104,13 @@ def _sign(of: re.Match[str]) -> str:
     return letter
 
 
-def _claim(reading: Reading, variable: str) -> Claim:
-    body, kind, function = _stated(reading)
-    bare = kind == "Θ" and function is None and not any(isinstance(x, Asymptotic) for x in walk(body))
-    kind, body = _gather(kind, body)
-    return Claim(kind, _in_variable(reading, body, variable), function, bare)
-
-
-def _stated(reading: Reading) -> tuple[Expr, str, str | None]:
-    """The last side of the one chain there is, the kind of claim its relation makes, and the function on its left."""
-    values: dict[Expr, Expr] = {}
-    found: tuple[Expr, str, str | None] | None = None
-    for statement, lexemes in zip(reading.statements, reading.lexemes, strict=True):
-        sides, relations = statement.chain.sides, statement.chain.relations
-        start, end = lexemes[0].start, lexemes[-1].end
-        last = sides[-1]
-        if not isinstance(last, Expr):
-            raise Fault("a range cannot stand here", start, end)
-        if found is not None:
-            if relations == ("=",) and isinstance(sides[0], Symbol | Constant):
-                values[sides[0]] = last
-                continue
-            if relations and not any(isinstance(side, Expr) and holds_call(side) for side in sides):
-                continue  # n > 1, 0 < a < 1
-            raise Fault("one bound is expected, and this is a second one", start, end)
-        if holds_call(last):
-            raise invalid("a bound holds no calls", start, end)
-        relation = relations[-1] if relations else statement.lead
-        calls_left = relations and isinstance(sides[0], Expr) and holds_call(sides[0])
-        bounded = isinstance(last, Asymptotic) or isinstance(sides[0], Asymptotic)
-        if relations and not calls_left and not statement.lead and relation != "=" and not bounded:
-            raise Fault("a bound is expected, not a comparison", start, end)
-        function = sides[0].function if relations and isinstance(sides[0], Call) else None
-        found = last, _KINDS[relation] if relation in _KINDS and (calls_left or statement.lead) else "Θ", function
-    if found is None:
-        raise Fault("a bound is expected", 0, 1)
-    body, kind, function = found
-    return (replace(body, values) if values else body), kind, function
-
-
-def _gather(kind: str, body: Expr) -> tuple[str, Expr]:
-    """O(n) as kind O; n·O(log n) as O(n log n); O(n) + O(1) as O(n + 1)."""
-    if isinstance(body, Asymptotic):
-        return body.kind, body.body
-    if isinstance(body, Mul):
-        bounds = [factor for factor in body.factors if isinstance(factor, Asymptotic)]
-        rest = [factor for factor in body.factors if not isinstance(factor, Asymptotic)]
-        if len(bounds) == 1 and not any(isinstance(node, Asymptotic) for part in rest for node in walk(part)):
-            return bounds[0].kind, mul(*rest, bounds[0].body)
-    terms = body.children if type(body).__name__ == "Add" else ()
-    kinds = {term.kind for term in terms if isinstance(term, Asymptotic)}
-    if terms and all(isinstance(term, Asymptotic) for term in terms) and len(kinds) == 1:
-        return kinds.pop(), add(*(term.body for term in terms if isinstance(term, Asymptotic)))
-    return kind, body
-
-
-def _in_variable(reading: Reading, body: Expr, variable: str) -> Expr:
-    """The body in the variable of the recurrence; a bound in another size is refused."""
+def _assert_in_variable(reading: Reading, body: Expr, variable: str) -> None:
+    """A bound in another size than the recurrence's is refused."""
     names = symbols(body)
     strange = sorted(name for name in names if name in _SIZES and name != variable)
     if variable not in names and strange:
         start, end = _find(reading, strange[0])
         raise invalid(f"the bound is in {strange[0]}, the recurrence in {variable}", start, end)
-    return body
 
 
 def _find(reading: Reading, name: str) -> tuple[int, int]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from recur.expressions import ONE, Asymptotic, Call, Expr, Number, Symbol, symbols, walk
-from recur.parsing.cases import Case, Cases, is_first_value, make_claim
+from recur.parsing.cases import Case, Cases, is_first_value
 from recur.parsing.conditions import Interval, interval, remainder
 from recur.parsing.equations import holds_call
 from recur.parsing.faults import Fault
 from recur.parsing.isolating import Isolated, Unsolvable, isolate, isolated_value, leads, lone_call
 from recur.parsing.remainders import Branch, Unjoinable, joined
+from recur.parsing.stated import concluded
 from recur.recurrence import InitialCondition
 
 _BOUNDS = {"=": "=", "<=": "<=", ">=": ">=", "<": "<=", ">": ">="}
@@ -87,12 +88,14 @@ class Definitions(Cases):
             self._first_values(case, sides, relations)
             return
         self._equation(case, sides[0], relations[0], sides[1], cases)
+        claimed: list[tuple[str, Expr]] = []
         for position, (relation, side) in enumerate(zip(relations[1:], sides[2:], strict=True), 2):
             if holds_call(side):  # T(n) = T(n-1) + T(0) + n = T(n-1) + n: one equation, or two that disagree
                 self._equation(case, sides[0], relation, side, cases, position)
             else:
-                kind = {"~": "~", "<=": "O", "<": "O", ">=": "Ω", ">": "Ω"}.get(relation, "=")
-                self.claims.append((case.number, None, make_claim(side, kind)))
+                claimed.append((relation, side))
+        if claimed:
+            self.claims.append((case.number, None, concluded(claimed)))
 
     def _first_values(self, case: Case, sides: tuple[Expr, ...], relations: tuple[str, ...]) -> None:
         """T(0) = T(1) = 1."""

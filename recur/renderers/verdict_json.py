@@ -9,7 +9,7 @@ from recur.derivation import Step
 from recur.notation import python
 from recur.renderers import wording
 from recur.renderers.json import PLAIN, SCHEMA, error_object, solution_object
-from recur.renderers.verdict_wording import claim_of
+from recur.renderers.verdict_wording import claim_of, claims_of
 
 Document = dict[str, Any]
 EXPECTED = (
@@ -51,6 +51,8 @@ def check_object(verdict: Verdict, reveal: bool = False) -> Document:
         "score": None if verdict.score is None else float(verdict.score),
         "error": None if verdict.problem is None else error_object(verdict.problem),
     }
+    if verdict.claim is not None and verdict.claim.beside:
+        found["interpreted"]["stated"] = [python.write(x) for x in claims_of(verdict)]
     if reveal:
         found["solution"] = solution
     return found

@@ -7,16 +7,16 @@ from recur.notation import latex as notation
 from recur.renderers import latex, wording
 from recur.renderers.characters import to_latex
 from recur.renderers.latex import VOICE
-from recur.renderers.verdict_wording import claim_of, following, headline
+from recur.renderers.verdict_wording import claims_of, following, headline
 from recur.solution import Unsolved
 
 
 def render(verdict: Verdict, hints: int = 0, reveal: bool = False, standalone: bool = False, why: bool = False) -> str:
     """The verdict; `hints` so many steps in place of the feedback, `reveal` and `why` what stands below it."""
     parts = [] if verdict.system is None else [latex.reading_of(wording.recurrences(verdict.system))]
-    claim = claim_of(verdict)
-    if claim is not None:
-        parts.append(f"Answer\n{latex.displays([claim])}")
+    claims = claims_of(verdict)
+    if claims:
+        parts.append(f"Answer\n{latex.displays(list(claims))}")
     parts.append(rf"\textbf{{{headline(verdict, VOICE)}.}}")
     if verdict.verdict is Standing.UNREADABLE and verdict.problem is not None:
         parts.append(rf"\texttt{{{to_latex(verdict.answer)}}}: {to_latex(verdict.problem.message)}")

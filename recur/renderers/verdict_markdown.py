@@ -7,7 +7,7 @@ from recur.renderers import markdown, wording
 from recur.renderers.characters import to_markdown
 from recur.renderers.markdown import VOICE
 from recur.renderers.verdict_latex import digits, size
-from recur.renderers.verdict_wording import MARKS, claim_of, following, headline
+from recur.renderers.verdict_wording import MARKS, claims_of, following, headline
 from recur.solution import Unsolved
 
 
@@ -16,9 +16,9 @@ def render(verdict: Verdict, hints: int = 0, reveal: bool = False, why: bool = F
     parts = []
     if verdict.system is not None:
         parts += [f"Read as {line}" for line in markdown.readings(wording.recurrences(verdict.system))]
-    claim = claim_of(verdict)
-    if claim is not None:
-        parts.append(f"Answer {VOICE.formula(claim)}")
+    claims = claims_of(verdict)
+    if claims:
+        parts.append(f"Answer {', '.join(map(VOICE.formula, claims))}")
     parts.append(f"**{MARKS[verdict.verdict]} {headline(verdict, VOICE)}.**")
     if verdict.verdict is Standing.UNREADABLE and verdict.problem is not None:
         parts.append(f"{to_markdown(verdict.answer)}: {to_markdown(verdict.problem.message)}")

@@ -8,7 +8,7 @@ from recur.renderers import text, wording
 from recur.renderers.characters import columns
 from recur.renderers.diagnostics import LINES, refuse, render_error
 from recur.renderers.page import INDENT, Page
-from recur.renderers.verdict_wording import INVITATION, MARKS, claim_of, following, headline
+from recur.renderers.verdict_wording import INVITATION, MARKS, claims_of, following, headline
 from recur.solution import Unsolved
 
 MARGIN = 9
@@ -59,9 +59,9 @@ def render(
 
 
 def _answer(page: Page, verdict: Verdict) -> None:
-    claim = claim_of(verdict)
-    if claim is not None:
-        page.labelled("Answer", page.written(claim), MARGIN)
+    claims = claims_of(verdict)
+    if claims:
+        page.labelled("Answer", ",  ".join(map(page.written, claims)), MARGIN)
 
 
 def _headline(page: Page, verdict: Verdict) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from recur.answers.statements import statement, statements
 from recur.answers.verdict import Standing, Verdict
 from recur.derivation import Step
-from recur.expressions import Asymptotic, Call, Expr, Relation, Symbol
-from recur.recurrence import Claim
+from recur.expressions import Expr
 from recur.renderers.wording import Voice
 
 MARKS = {
@@ -20,21 +20,22 @@ MARKS = {
 INVITATION = "--hint for the next step, --reveal for the derivation"
 
 
-def claimed(claim: Claim, function: str, variable: str) -> Expr:
-    """T(n) = O(n²), T(n) ~ 2n³, T(n) = 2^n − 1; a bound that names no function stands alone."""
-    left = Call(claim.function or function, (Symbol(variable),))
-    if claim.kind in ("=", "~"):
-        return Relation(claim.kind, left, claim.body)
-    bound = Asymptotic(claim.kind, claim.body)
-    return bound if claim.function is None else Relation("=", left, bound)
+def claims_of(verdict: Verdict) -> tuple[Expr, ...]:
+    """All that the answer states, in its order: T(n) = O(n²), T(n) ~ 2n³, T(n) ≤ 2n and 2n = O(n)."""
+    if verdict.claim is None:
+        return ()
+    last = None if verdict.system is None else verdict.system.recurrences[-1]
+    name, variable = ("T", "n") if last is None else (last.function, last.variable)
+    return statements(verdict.claim, name, variable)
 
 
 def claim_of(verdict: Verdict) -> Expr | None:
+    """What the answer comes to."""
     if verdict.claim is None:
         return None
     last = None if verdict.system is None else verdict.system.recurrences[-1]
     name, variable = ("T", "n") if last is None else (last.function, last.variable)
-    return claimed(verdict.claim, name, variable)
+    return statement(verdict.claim, name, variable)
 
 
 def headline(verdict: Verdict, voice: Voice) -> str:

@@ -1,0 +1,75 @@
+"""Words around an answer: the case of the master theorem that it names, and what no single function can stand for."""
+
+from __future__ import annotations
+
+import re
+
+from recur.parsing.faults import Fault
+
+_MASTER = r"(?:(?:by|using|from|via|with|of)\s+)?(?:the\s+)?(?:(?:extended\s+)?master\s+(?:theorem|method)|M\.?T\.?)"
+#: "Case 2:", "(case 2 of the master theorem)", "by the master theorem, case 3,"; nothing in it is part of a formula.
+_CASE = re.compile(
+    rf"[(\[]?\s*\b(?:{_MASTER}\s*,?\s*)?(?:(?:by|using|from|in|this\s+is|we\s+are\s+in|it\s+is)\s+)?case\s*[-#]?\s*"
+    rf"(?P<case>[123][abc]?|one|two|three|iii|ii|i)\b(?:\s+{_MASTER})?(?:\s+(?:applies|holds|so|gives))*\s*[)\]]?\s*[:,;.]?",
+    re.I,
+)
+_NUMBERS = {"one": "1", "two": "2", "three": "3", "i": "1", "ii": "2", "iii": "3"}
+#: a = 4, b = 2, k = 1: Θ(n^2)
+_VALUES = re.compile(r"(?P<values>(?:\s*[A-Za-z](?:\(\w\))?\s*=\s*[^,:;=]+[,;]?)+):(?!=)")
+_BOTH = re.compile(r"\bboth\b", re.I)
+
+_VAGUE: tuple[tuple[re.Pattern[str], str, str | None], ...] = (
+    (
+        re.compile(r"Õ|\\(?:wide)?tilde\s*\{?\s*(?:\\mathcal\s*\{?\s*)?O\b|\bsoft[\s-]*O\b|\bO~|~O(?=\s*\()"),
+        "soft O hides powers of log n, which count here: write them",
+        "such as O(n log n) or O(n log² n)",
+    ),
+    (
+        re.compile(r"\bpoly\s*(?=\()", re.I),
+        "poly(n) is n^c for some c that is not named: name it",
+        "such as O(n^2)",
+    ),
+    (
+        re.compile(r"\bpolylog\s*(?=\()", re.I),
+        "polylog(n) is (log n)^c for some c that is not named: name it",
+        "such as O(log² n)",
+    ),
+    (
+        re.compile(r"(?:\^|\*\*)\s*[{(]?\s*(?:\\?(?:mathcal\s*\{\s*)?[OΘΩωo]|\\?(?:Theta|Omega))\s*\}?\s*\("),
+        "a bound in an exponent leaves the exponent's constant open, and each constant is another class: name it",
+        "such as 2^n in place of 2^O(n)",
+    ),
+    (
+        re.compile(r"\b(?:not|neither|nor|never)\b(?!\s+tight)", re.I),
+        "an answer says what T(n) is, not what it is not",
+        "such as Θ(n log n)",
+    ),
+)
+_EITHER = re.compile(r"(?<=[)\w])\s+(?P<word>or)\s+(?=\S)", re.I)
+
+
+def without_case(text: str) -> tuple[str, str | None]:
+    """The text with "Case 2:" blanked out, every other character in its place; and the "2"."""
+    text = _BOTH.sub("    ", text)
+    found = _CASE.search(text)
+    case = None
+    if found is not None:
+        named = found["case"].lower()
+        case = _NUMBERS.get(named, named)
+        text = f"{text[: found.start()]}{' ' * len(found[0])}{text[found.end() :]}"
+    values = _VALUES.match(text)
+    if values is not None:
+        end = values.end() - 1
+        text = f"{text[:end]},{text[end + 1 :]}"
+    return text, case
+
+
+def refuse_vague(text: str) -> None:
+    """Raise the Fault of what names no one function: Õ(n), poly(n), 2^O(n), "not O(n)", "O(n) or O(n^2)"."""
+    for pattern, message, advice in _VAGUE:
+        found = pattern.search(text)
+        if found is not None:
+            raise Fault(message, *found.span(), advice=advice)
+    either = _EITHER.search(text)
+    if either is not None:
+        raise Fault("one answer is expected: which of the two is it?", *either.span("word"))
