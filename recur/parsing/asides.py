@@ -130,8 +130,6 @@ def _called(signs: list[Sign], position: int, names: Names) -> bool:
 
 def with_ranges(signs: list[Sign]) -> list[Sign]:
     """n = 1, 2, 3, … and n ∈ {1, 2, …} as n ≥ 1; n ∈ {0, 1} as 0 ≤ n ≤ 1."""
-    if not any(sign.kind == "…" or sign.kind == "∈" for sign in signs):
-        return signs
     kept: list[Sign] = []
     position = 0
     while position < len(signs):

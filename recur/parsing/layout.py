@@ -54,7 +54,6 @@ def _blank_lines(match: Match) -> str:
 # Markdown -----------------------------------------------------------------------------------------
 
 _FENCE = re.compile(r"```[A-Za-z]*|^[ \t]*~~~[a-z]*[ \t]*$|^[ \t]*:[a-z]+:(?=`)|^[ \t]*\.\.[ \t]+[a-z]+::", re.M)
-_QUOTES = re.compile(r"[`\"]")
 _SINGLE_QUOTES = re.compile(r"^(\s*)'(?=[^']*'[\s.,;]*$)([^']*)'")
 _STRONG = re.compile(r"(?<![\w)\]}*])(\*\*|__)(?=[^\s*_])([^\n]{0,400}?)(?<=[^\s*_])\1(?![\w*(])")
 _SLANTED = re.compile(r"(?m)^([ \t]*(?:[-*+>][ \t]+)?)([*_])(?=[^\s*_])([^\n*_]{0,400}?)(?<=[^\s])\2(?![\w*(])")
@@ -64,10 +63,11 @@ _RULE = re.compile(r"(?m)^[ \t]*(?:={3,}|-{3,}|\*{3,}|_{3,}|\+[-=+]{3,}\+)[ \t]*
 
 
 def _markdown(text: str) -> str:
-    text = _FENCE.sub(_blank, text)
+    if "`" in text or "~" in text or ".." in text:
+        text = _FENCE.sub(_blank, text)
     if "!" in text or "?" in text or "===" in text:
         text = _BOX.sub(_blank, text)
-    text = _QUOTES.sub(" ", text)
+    text = text.replace("`", " ").replace('"', " ")
     if "'" in text:
         text = _SINGLE_QUOTES.sub(r"\1 \2 ", text)
     if "**" in text or "__" in text:
@@ -260,6 +260,7 @@ _EQUATION_NUMBER = re.compile(
     r"(?m)(?:(?<=\S)[ \t]*(?:[.…·_]{3,}|-{3,}|…)[ \t]*|(?<=[\d)\]}⌋⌉!]|(?<![A-Za-z])[a-zN])[ \t]{2,}|(?<=[,;.])[ \t]+)"
     r"(?:\((?:[A-Z]\.)?\d{1,3}(?:\.\d{1,3}){0,2}[a-z]?['*]?\)|\(\*+\)|\([ivx]{1,4}\))[ \t]*[.,;]?[ \t]*$"
 )
+_LAST_BRACKET = re.compile(r"(?m)(?:[ \t]{2}|[.,;…·_-][ \t]*)\([^()\n ]{1,9}\)[ \t.,;]*$")
 _TRAILING = re.compile(r"[.?\s。]+$")
 
 
@@ -270,4 +271,4 @@ def _comments(text: str) -> str:
 
 
 def _numbers_of_equations(text: str) -> str:
-    return _EQUATION_NUMBER.sub(_blank, text) if ")" in text else text
+    return _EQUATION_NUMBER.sub(_blank, text) if _LAST_BRACKET.search(text) else text

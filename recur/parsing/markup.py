@@ -32,8 +32,9 @@ _BROKEN_SUPERSCRIPT = re.compile(r"<super>", re.I)
 
 def without_markup(text: str) -> str:
     """The text without tags; subscripts and superscripts become _{…} and ^{…}."""
-    if "{" in text:
+    if "{{" in text or "{%" in text:
         text = _TEMPLATE.sub(_blank, text)
+    if "{" in text and ('"' in text or "'" in text or "`" in text):
         text = _QUOTED.sub(_unquote, text)
     if "<" in text:
         broken = _BROKEN_SUPERSCRIPT.search(text)

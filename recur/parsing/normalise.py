@@ -92,6 +92,8 @@ class Normaliser(Definitions):
 
     def _set_driving_functions_aside(self) -> None:
         """f(n) = n beside T(n) = 2T(n/2) + n names the driving function, and is no second recurrence."""
+        if len(self.equations) < 2:
+            return
         called = {call.function for calls in self._called() for call in calls}
         named = [e for e in self.equations if e.function not in called and not holds_call(e.right)]
         for equation in named:

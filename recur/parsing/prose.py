@@ -34,8 +34,14 @@ _BOUNDARIES = frozenset((";", "newline", "¿"))
 
 def drop_prose(signs: list[Sign], names: Names) -> list[Sign]:
     """The signs without prose; a run of prose separates what stands before it from what follows."""
-    loose = without_asides(with_ranges(signs), names)
-    loose = _purposes(_arrows(_colons(loose, names), names), names)
+    kinds = {sign.kind for sign in signs}
+    loose = without_asides(with_ranges(signs) if "…" in kinds or "∈" in kinds else signs, names)
+    if ":" in kinds:
+        loose = _colons(loose, names)
+    if "⇒" in kinds:
+        loose = _arrows(loose, names)
+    if any(sign.text in PURPOSES for sign in loose):
+        loose = _purposes(loose, names)
     prose = _prose_positions(loose, names)
     if prose or any(sign.kind == "word" and len(sign.text) > 2 and not kind_of(sign) for sign in loose):
         return _without(loose, prose, names)
@@ -88,8 +94,6 @@ def _is_product(text: str, names: Names) -> bool:
 
 def _colons(signs: list[Sign], names: Names) -> list[Sign]:
     """`n > 1: T(n) = …` begins with a condition, `T(n) = { 1 : n = 1; …` ends with one; `work: …` says nothing."""
-    if not any(sign.kind == ":" for sign in signs):
-        return signs
     pieces = stretches(signs, frozenset((";", "newline", ":", "¿", ",")))
     kept = list(signs)
     opened: set[int] = set()
@@ -124,8 +128,6 @@ def _with_conditions(signs: list[Sign], opened: set[int], gone: set[int]) -> lis
 
 def _arrows(signs: list[Sign], names: Names) -> list[Sign]:
     """Words before or after an arrow go with it: "→ Case 2", "master theorem ⇒ Θ(n)"."""
-    if not any(sign.kind == "⇒" for sign in signs):
-        return signs
     pieces = stretches(signs, frozenset((";", "newline", "¿", ",", "⇒")))
     gone: set[int] = set()
     for start, stop in pieces:
@@ -140,7 +142,7 @@ def _purposes(signs: list[Sign], names: Names) -> list[Sign]:
     """`for merge sort`: no condition, for nothing in it is a size."""
     gone: set[int] = set()
     for start, stop in stretches(signs, frozenset((";", "newline", "¿", ",", "⇒"))):
-        opening = next((at for at in range(start, stop) if signs[at].text.lower() in PURPOSES), stop)
+        opening = next((at for at in range(start, stop) if signs[at].text in PURPOSES), stop)
         told = signs[opening + 1 : stop]
         if is_remark(told, names) and not any(names.variable(sign.text) for sign in told):
             gone.update(range(opening, stop))

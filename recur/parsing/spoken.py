@@ -64,6 +64,9 @@ def is_remark(signs: list[Sign], names: Names) -> bool:
         if is_prose(sign, names) or is_plain(signs, position, names) or _is_title(signs, position):
             plain = True
         elif sign.kind == "word":
+            follower = signs[position + 1] if position + 1 < len(signs) else None
+            if follower is not None and follower.kind in OPENING and not follower.spaced:
+                return False  # O(n)
             if kind_of(sign) not in ("", "_SEP", "THEN") or sign.text in names.functions or is_arithmetic(sign.text):
                 return False
         elif sign.kind not in _PUNCTUATION:

@@ -43,7 +43,7 @@ _MATH_MARK = re.compile(r"\\[()\[]|\$\$?")
 _BETWEEN_FORMULAS = re.compile(r"(?<=[^\s$])[ \t]*\$\$?[ \t]+\$\$?|\\\)[ \t]+\\\(")
 #: 132{,}464 and 12\,500: the thousands of a number that is typeset.
 _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:(?:\{,\}|\\[,;:! ]|\{\\[,;:]\})\d{3})+(?![\d.,]|\{,\})")
-_EMPTY_GROUP = re.compile(r"\{\s*\}")
+_TYPESET_DIGITS = re.compile(r"\d(?:\{\\?[,;:]\}|\\[,;:! ])\d")
 #: The ~ of T(n)~=~n and of "n,~T(1) = 0" is a blank that is not broken; T(n) ~ n^2 is a growth.
 _TIE = re.compile(r"~~+|(?<=[=<>≤≥+\-,;:(\[{])~|~(?=\s*[=<>≤≥+,;:)\]}\\&])|(?<=\\)~")
 
@@ -56,10 +56,10 @@ def without_typesetting(text: str) -> str:
         text = _without_outer_braces(text)
     if "begin" in text:
         text = _PIECEWISE.sub(_piecewise, text)
-    if "{" in text or "\\," in text:
+    if _TYPESET_DIGITS.search(text):
         text = _THOUSANDS.sub(_digits, text)
-        if "{}" in text:
-            text = _EMPTY_GROUP.sub(_blank, text)
+    if "{}" in text:
+        text = text.replace("{}", "  ")
     if "$" in text:
         text = _BETWEEN_FORMULAS.sub(lambda match: _as(";", match), text)
         text = _MATH_MARK.sub(_blank, text)
