@@ -75,6 +75,8 @@ def _write_usage(problem: Any) -> int:
     return USAGE
 
 
+#: How alike an option must be to be suggested: --jsn and --json are 0.92, --version and --json 0.67.
+_NEAR = 0.75
 #: What typer says -> what is meant; numbers of arguments and of kinds are told in its own terms.
 PLAINER = (
     (re.compile(r"^Invalid value: "), ""),  # it says what is wrong by itself
@@ -91,8 +93,13 @@ PLAINER = (
 def _message(problem: Any) -> str:
     if hasattr(problem, "possibilities"):
         name = problem.option_name
-        near = "--version" if name.lower() == "-v" else next(iter(problem.possibilities or ()), None)
-        return f"unknown option {name}" + (f"; did you mean {near}?" if near else "")
+        if name.casefold() in ("-v", "--version"):  # known, but not to a verb
+            at_verb = problem.ctx is not None and problem.ctx.command_path != PROGRAM
+            return f"unknown option {name}; did you mean {f'{PROGRAM} ' if at_verb else ''}--version?"
+        from difflib import get_close_matches
+
+        near = get_close_matches(name, problem.possibilities or (), 1, _NEAR)
+        return f"unknown option {name}" + (f"; did you mean {near[0]}?" if near else "")
     message = " ".join(str(problem.format_message()).replace(GUARD, "").split()).removesuffix(".")
     for pattern, plain in PLAINER:
         message = pattern.sub(plain, message)

@@ -7,6 +7,7 @@ few times. The first text that can be read is the suggestion, so the likelier re
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 from recur.errors import LimitExceeded
@@ -34,6 +35,8 @@ def repaired(text: str, fault: Fault, reader: Callable[[str], object]) -> str | 
                 if candidate in seen or tries >= MAX_TRIES:
                     continue
                 seen.add(candidate)
+                if "=" in text and "=" not in candidate:
+                    continue  # no equation any more
                 tries += 1
                 try:
                     reader(candidate)
@@ -46,18 +49,27 @@ def repaired(text: str, fault: Fault, reader: Callable[[str], object]) -> str | 
     return None
 
 
+def _keeps(text: str, fault: Fault, candidate: str) -> bool:
+    """Does every letter and digit outside the place of the fault stand in the repaired text?"""
+    outside = text[: fault.start] + text[fault.end :]
+    lost = Counter(filter(str.isalnum, outside)) - Counter(filter(str.isalnum, candidate))
+    return not lost
+
+
 def _candidates(text: str, fault: Fault) -> Iterator[str]:
     if fault.suggestion is not None:
         yield fault.suggestion
     for repair in REPAIRS:
-        yield from repair(text, fault)
+        for candidate in repair(text, fault):
+            if repair in RESTATING or _keeps(text, fault, candidate):
+                yield candidate
 
 
 def _replaced(text: str, start: int, end: int, new: str) -> str:
     return text[:start] + new + text[end:]
 
 
-_POWER = re.compile(r"(?P<base>.*[^\d.\s])\s*(?P<exponent>\d[\d.]*)$", re.S)
+_POWER = re.compile(r"(?P<base>.*[A-Za-z)\]])\s*(?P<exponent>\d[\d.]*)$", re.S)
 _TWICE = re.compile(r"(?P<base>[A-Za-z])\s*(?P=base)$")
 _NUMBERED = re.compile(r"(?P<letter>[A-Za-z])(?P<digits>\d+)(?P<rest>[A-Za-z].*)$", re.S)
 _SCIENTIFIC = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)[eE]\+?([-−]?)(\d+)")
@@ -157,7 +169,9 @@ def lost_opening_bracket(text: str, fault: Fault) -> Iterator[str]:
         return
     for match in reversed(list(re.finditer(r"(?<=[A-Za-zΘΩω])9", text[: fault.start]))):
         yield _replaced(text, match.start(), match.end(), "(")
-    for match in reversed(list(re.finditer(r"[A-ZΘΩ](?=\s*[A-Za-z\d])", text[: fault.start]))):
+    for match in reversed(
+        list(re.finditer(r"(?<![A-Za-z\\])[A-ZΘΩ](?=\s*(?:[a-zN](?![A-Za-z])|\d|lo?g))", text[: fault.start]))
+    ):
         yield _replaced(text, match.end(), match.end(), "(")
     yield _replaced(text, fault.start, fault.end, "")
 
@@ -247,12 +261,17 @@ def misspelt(text: str, fault: Fault) -> Iterator[str]:
         return
     from difflib import get_close_matches
 
-    known = [name for name, meaning in WORDS.items() if meaning.kind in ("FUN", "ASYMPTOTIC", "CONSTANT")]
-    for close in get_close_matches(word.lower(), known, 2, 0.6):
-        yield _replaced(text, fault.start, fault.end, close)
-    if len(word) == 2 or re.fullmatch("[abcdkmpqr]{2,3}[nN]", word):
+    known = [name for name, meaning in WORDS.items() if meaning.kind != "THEN" and name.isascii()]
+    for close in get_close_matches(word.lower(), known, 3, _ALIKE):
+        if WORDS[close].kind in ("FUN", "ASYMPTOTIC", "CONSTANT") or close in _JOINING:
+            yield _replaced(text, fault.start, fault.end, close)
+    if re.fullmatch("[abcdijkmpqr]{1,3}[nN]", word):
         yield _replaced(text, fault.start, fault.end, "*".join(word))
 
+
+#: How alike a word must be to a known one: "flor" and "floor" are 0.89, "mal" and "max" 0.67.
+_ALIKE = 0.7
+_JOINING = frozenset(("if", "for", "when", "where", "with", "and", "otherwise", "else"))
 
 _BARE_SUM = re.compile(r"(?:Σ|∑|\\sum|sum)\s*\(?\s*(?P<call>[A-Za-z]\w*)\s*\(\s*(?P<index>[a-z])\s*\)(?P<close>\s*\))?")
 _DOTTED_SUM = re.compile(
@@ -295,11 +314,16 @@ def other_names(text: str, fault: Fault) -> Iterator[str]:
             yield _replaced(text, fault.start, fault.end, defined[1])
 
 
+_WORD_NEXT = re.compile(r"\s*(?:\\text\s*\{)?[^\W\d_]{2,}")
+
+
 def stray_operator(text: str, fault: Fault) -> Iterator[str]:
     """A doubled or dangling operator goes."""
     span = text[fault.start : fault.end].strip()
     if "may be" in fault.message or not span or not all(sign in "+-−*·×/÷^=!,.;:|'`" for sign in span):
         return
+    if span in "+-−*·×/÷" and _WORD_NEXT.match(text, fault.end):
+        return  # "+ the cost of merging" lacks a formula: without the + it would be another recurrence
     after = re.compile(r"\s*[+\-*·/^=]").match(text, fault.end)
     if after:
         yield _replaced(text, fault.end, after.end(), "")
@@ -336,3 +360,5 @@ REPAIRS: tuple[Repair, ...] = (
     stray_operator,
     plain_formula,
 )
+#: These write another notation for what stands there; all others keep every name and number.
+RESTATING = frozenset((broken_tag, other_notations, lost_opening_bracket, sum_without_range, plain_formula))
