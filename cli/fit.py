@@ -62,11 +62,11 @@ def run(
 def _answer(name: str, predicted: str | None, asked: Manner) -> Reply:
     from recur.measurement.judging import assess
     from recur.measurement.records import are_records, read_records
-    from recur.measurement.tables import read_samples
+    from recur.measurement.tables import Table, read_table
 
     content = _content(name)
-    samples = read_records(content) if are_records(content) else read_samples(content)
-    evidence = assess(samples, predicted, asked.timeout)
+    table = Table(read_records(content)) if are_records(content) else read_table(content)
+    evidence = assess(table.samples, predicted, asked.timeout, table.remarks)
     code = {"refuted": REFUTED, "inconclusive": UNDECIDED}.get(evidence.verdict, SOLVED)
     if asked.format == "json":
         from recur.renderers.fit_json import document

@@ -6,7 +6,7 @@ import pytest
 
 from recur.errors import InvalidRecurrence, SyntaxProblem
 from recur.measurement.samples import Sample
-from recur.measurement.tables import read_samples
+from recur.measurement.tables import read_samples, read_table
 
 SAME = (Sample(1000, 0.0015, 1), Sample(2000, 0.003, 1), Sample(1000, 0.0016, 2))
 
@@ -72,3 +72,43 @@ def test_a_time_of_zero_is_explained() -> None:
     with pytest.raises(SyntaxProblem) as refused:
         read_samples("n,s\n8,0.000\n")
     assert refused.value.hint is not None and "many calls" in refused.value.hint
+
+
+MARKED = {
+    "several sizes in thousands": ("n\ts\n1,000\t0.5\n2,000\t1\n", [1000, 2000], [0.5, 1]),
+    "a size that were no whole number": ("n;s\n16,384;1\n", [16384], [1]),
+    "two marks in one number": ("n;ms\n8;1,500.5\n16;3,250\n", [8, 16], [1.5005, 3.25]),
+    "thousands with points beside decimal commas": ("n;s\n1.000;0,5\n2.000;1,25\n", [1000, 2000], [0.5, 1.25]),
+    "marks that are nothing else": ("n\ts\n1 000\t1\n2'000\t2\n4_000\t4\n", [1000, 2000, 4000], [1, 2, 4]),
+    "in quotation marks": ('n,s\n"1,024",1\n"2,048",2\n', [1024, 2048], [1, 2]),
+    "between spaces": ("1,000 0.5\n2,000 1\n", [1000, 2000], [0.5, 1]),
+    "millions": ("n\ts\n1,000,000\t1\n500\t0.5\n", [1000000, 500], [1, 0.5]),
+    "a decimal comma": ("n;s\n8;0,125\n16;3,250\n", [8, 16], [0.125, 3.25]),
+}
+
+
+@pytest.mark.parametrize(("table", "sizes", "seconds"), MARKED.values(), ids=MARKED)
+def test_the_marks_in_numbers_mean_what_the_table_tells(table: str, sizes: list[int], seconds: list[float]) -> None:
+    found = read_samples(table)
+    assert [sample.size for sample in found] == sizes
+    assert [sample.seconds for sample in found] == pytest.approx(seconds)
+
+
+def test_thousands_are_said() -> None:
+    said = [remark.sentence for remark in read_table("n\ts\n1,000\t0.5\n2,000\t1\n").remarks]
+    assert said == ["1,000 is read as 1000."]
+
+
+@pytest.mark.parametrize(
+    ("table", "doubt"),
+    [
+        ("n;s\n1,000;1\n", "1,000 can be 1000 or 1.000"),
+        ("n;ms\n8;1,500\n16;3,250\n", "1,500 can be 1500 or 1.500"),
+        ("n,s\n1,000,0.5\n", "1,000 may be one number or two"),
+        ("n;s\n1.000;1\n2.000;2\n", "1.000 can be 1000 or 1.000"),
+    ],
+)
+def test_a_number_that_can_be_read_in_two_ways_is_asked_about(table: str, doubt: str) -> None:
+    with pytest.raises(SyntaxProblem) as asked:
+        read_samples(table)
+    assert doubt in asked.value.message and asked.value.hint

@@ -7,6 +7,7 @@ from dataclasses import replace
 from math import exp, inf, log, sqrt
 
 from recur import limits
+from recur.derivation import Step
 from recur.measurement import telling
 from recur.measurement.classes import CLASSES
 from recur.measurement.distributions import f_tail
@@ -28,8 +29,13 @@ PROPORTIONAL = 0.05  # log-ratios that vary less over all sizes are the same in 
 UNPROVED = 0.3  # and so if the growth of the prediction is not known
 
 
-def assess(samples: Iterable[Sample], predicted: str | None = None, timeout: float | None = None) -> Evidence:
-    """What the times say of the predicted growth, or which growth they may have.
+def assess(
+    samples: Iterable[Sample],
+    predicted: str | None = None,
+    timeout: float | None = None,
+    remarks: tuple[Step, ...] = (),
+) -> Evidence:
+    """What the times say of the predicted growth, or which growth they may have; `remarks` on their reading go last.
 
     >>> evidence = assess([Sample(2**k, 3e-9 * 4**k) for k in range(5, 13)], "n^2")
     >>> evidence.verdict
@@ -40,9 +46,9 @@ def assess(samples: Iterable[Sample], predicted: str | None = None, timeout: flo
         times = thinned(found)
         prediction = None if predicted is None else predict(predicted, [at.size for at in times])
         evidence = judge(times, prediction)
-        if len(times) == len(found):
-            return evidence
-        return replace(evidence, reasons=(*evidence.reasons, telling.thinned(len(times), len(found))))
+        if len(times) != len(found):
+            remarks = (telling.thinned(len(times), len(found)), *remarks)
+        return replace(evidence, reasons=(*evidence.reasons, *remarks)) if remarks else evidence
 
 
 def thinned(times: Sequence[SizeTimes]) -> tuple[SizeTimes, ...]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from math import isfinite
 
 from recur import limits
+from recur.derivation import Step
 from recur.errors import InvalidRecurrence, LimitExceeded, Place, SyntaxProblem
+from recur.measurement.marks import Marks, TwoReadings, marks_of
 from recur.measurement.samples import Sample
 
 MOST_CHARACTERS = 50_000_000
@@ -24,7 +27,6 @@ SIZE_NAMES = frozenset({"n", "size", "sizes", "input", "length", "len", "element
 TIME_NAMES = frozenset({"time", "times", "t", "elapsed", "duration", "runtime", "wall", "real", "mean", "median"})
 _WORD = re.compile(r"[A-Za-zµμ]+")
 _NUMBER = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,4})?)\s*([A-Za-zµμ]*)")
-_DECIMAL_COMMA = re.compile(r"([+-]?\d+),(\d+(?:[eE][+-]?\d+)?)")
 COMMENTS = ("#", "//", "%")
 EXAMPLE = "a row has a size and a time, such as 1000,0.012, under a heading such as n,seconds"
 
@@ -38,18 +40,31 @@ class Columns:
     unit: float = 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The samples of a table, and how its numbers were read where that was not plain."""
+
+    samples: tuple[Sample, ...]
+    remarks: tuple[Step, ...] = ()
+
+
 def read_samples(text: str) -> tuple[Sample, ...]:
     """The samples of a table; several rows of one size are its repetitions.
 
     >>> [(sample.size, sample.seconds) for sample in read_samples("size; time (ms)\\n8; 1,5\\n16; 3,0\\n")]
     [(8, 0.0015), (16, 0.003)]
     """
+    return read_table(text).samples
+
+
+def read_table(text: str) -> Table:
+    """The samples of a table, and the marks of its numbers; raises `SyntaxProblem` where 1,000 may be 1."""
     if len(text) > MOST_CHARACTERS:
         raise LimitExceeded(f"the table is longer than {MOST_CHARACTERS:,} characters")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     columns: Columns | None = None
-    samples: list[Sample] = []
-    seen: dict[int, int] = {}
+    width = 0
+    rows: list[_Row] = []
     separator = _separator(text)
     for number, line in enumerate(text.split("\n"), 1):
         limits.check()
@@ -58,19 +73,49 @@ def read_samples(text: str) -> tuple[Sample, ...]:
         row = _Row(_cells(line, separator, text, number), line, text, number)
         if columns is None:
             columns, heading = _columns(row)
+            width = len(row.cells)
             if heading:
                 continue
-        size, seconds = row.size(columns.size), row.seconds(columns.time, columns.unit)
+        row.refuse_split_number(separator, width)
+        rows.append(row)
+    if columns is None or not rows:
+        raise InvalidRecurrence("the table holds no times", hint=EXAMPLE)
+    return _sampled(rows, columns)
+
+
+def _sampled(rows: list[_Row], columns: Columns) -> Table:
+    sizes, times = _marks(rows, columns)
+    samples: list[Sample] = []
+    seen: dict[int, int] = {}
+    for row in rows:
+        limits.check()
+        size, seconds = row.size(columns.size, sizes), row.seconds(columns.time, columns.unit, times)
         seen[size] = seen.get(size, 0) + 1
         samples.append(Sample(size, seconds, seen[size]))
-    if not samples:
-        raise InvalidRecurrence("the table holds no times", hint=EXAMPLE)
-    return tuple(samples)
+    said = [f"{m.example} is read as {m.plain(m.example)}." for m in (sizes, times) if m.thousands]
+    return Table(tuple(samples), tuple(map(Step, said)))
+
+
+def _marks(rows: list[_Row], columns: Columns) -> tuple[Marks, Marks]:
+    """What the marks in the numbers of both columns mean; asked where the table does not tell."""
+    cells: list[dict[str, _Row]] = [{}, {}]
+    for row in rows:
+        for column, at in zip(cells, (columns.size, columns.time), strict=True):
+            if at < len(row.cells):
+                column.setdefault(row.cells[at], row)
+    try:
+        return marks_of(*cells)
+    except TwoReadings as doubt:
+        row = next(column[doubt.cell] for column in cells if doubt.cell in column)
+        hint = f"write {doubt.thousands} for the one, {doubt.decimal} for the other, in every row"
+        raise row.problem(str(doubt), doubt.cell, hint) from None
 
 
 def _separator(text: str) -> str | None:
     """A tab, a semicolon or a comma, in this order; None for columns between spaces: as the first row has it."""
     first = next((x for x in text.split("\n") if x.strip() and not x.lstrip().startswith(COMMENTS)), "")
+    if len(first.split()) == 2 and all(map(_value, first.split())):
+        return "\t" if "\t" in first else None  # 1,000 0.012
     return next((mark for mark in "\t;," if mark in first), None)
 
 
@@ -119,8 +164,9 @@ def _time_unit(cell: str) -> float | None:
 
 def _value(cell: str) -> tuple[float, str] | None:
     """The number in a cell and the unit behind it; None where there is none."""
-    comma = _DECIMAL_COMMA.fullmatch(cell)
-    match = _NUMBER.fullmatch(f"{comma[1]}.{comma[2]}" if comma else cell)
+    if not cell.isascii() or not cell.replace(".", "", 1).isdecimal():
+        cell = Marks("," if cell.count(",") > 1 else "").plain(cell)
+    match = _NUMBER.fullmatch(cell)
     return None if match is None else (float(match[1]), match[2])
 
 
@@ -136,12 +182,23 @@ class _Row:
             raise self.problem("a size and a time are needed, and one is missing")
         return self.cells[column]
 
-    def size(self, column: int) -> int:
+    def refuse_split_number(self, separator: str | None, width: int) -> None:
+        """1,000,0.012 under two headings: the comma within the number has made two cells of it."""
+        if separator != "," or len(self.cells) <= width:
+            return
+        for left, right in pairwise(self.cells):
+            if re.fullmatch(r"\d{1,3}", left) and re.fullmatch(r"\d{3}(\.\d+)?", right):
+                number = f"{left},{right}"
+                message = f"{len(self.cells)} values, where {width} were expected: {number} may be one number or two"
+                raise self.problem(message, number, f'write {left}{right}, or "{number}" in quotation marks')
+
+    def size(self, column: int, marks: Marks) -> int:
         cell = self._cell(column)
-        found = _value(cell)
+        plain = marks.plain(cell)
+        found = _value(plain)
         if found is None or found[1]:
             raise self.problem(f"{cell[:40]} is not a size", cell)
-        digits = cell.removeprefix("+")
+        digits = plain.removeprefix("+")
         if digits.isascii() and digits.isdecimal():
             if len(digits) > MOST_SIZE_DIGITS:
                 raise self.problem("the size is too long", cell)
@@ -154,9 +211,9 @@ class _Row:
             raise self.problem(f"n = {cell[:40]}: a size is a whole number from 1 on", cell)
         return size
 
-    def seconds(self, column: int, unit: float) -> float:
+    def seconds(self, column: int, unit: float, marks: Marks) -> float:
         cell = self._cell(column)
-        found = _value(cell)
+        found = _value(marks.plain(cell))
         if found is None or (found[1] and found[1].lower() not in UNITS):
             raise self.problem(f"{cell[:40]} is not a time", cell)
         value = found[0] * (UNITS[found[1].lower()] if found[1] else unit)
