@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-CHECKOUT = Path(__file__).resolve().parent.parent
+from tests.child_processes import PATIENCE, command
 
 # The same examples on every machine and in any order; `--hypothesis-profile explore` looks further.
 settings.register_profile("ci", derandomize=True, deadline=None)
 settings.register_profile("explore", deadline=None, max_examples=2_000)
 settings.load_profile("ci")
 
-#: What the installed console script does, from a checkout that need not be installed.
-PROGRAM = f"import sys; sys.path.insert(0, {str(CHECKOUT)!r}); from recur.cli import main; sys.exit(main())"
 #: Settings of the person who runs the tests, which must not change what the tests see.
 PERSONAL = ("NO_COLOR", "COLUMNS", "LANG", "TERM", "RECUR_", "_RECUR_", "_TYPER_", "TYPER_", "PYTHON", "LC_")
 
@@ -27,7 +24,7 @@ PERSONAL = ("NO_COLOR", "COLUMNS", "LANG", "TERM", "RECUR_", "_RECUR_", "_TYPER_
 @pytest.fixture(scope="session")
 def command_line() -> list[str]:
     """The words that start recur, for a test that must drive the process itself."""
-    return [sys.executable, "-c", PROGRAM]
+    return command()
 
 
 @pytest.fixture(scope="session")
@@ -51,7 +48,7 @@ def recur(tmp_path: Path, command_line: list[str], bare_environment: dict[str, s
             capture_output=True,
             cwd=tmp_path,
             env=bare_environment | variables,
-            timeout=120,
+            timeout=PATIENCE,
             check=False,
         )
         out, err = done.stdout.decode(), done.stderr.decode(errors="backslashreplace")

@@ -20,7 +20,7 @@ FOLDER = CHECKOUT / "examples" / "lessons"
 LESSONS = sorted(file.name for file in FOLDER.glob("*.py"))
 METHODS = get_all_start_methods()
 #: Ends every wait that a broken lesson would make endless.
-SECONDS = 120
+SECONDS = 600
 
 #: What a learner types, but with a start method that is chosen. What is kept lives until the interpreter exits.
 UNDER_A_METHOD = (

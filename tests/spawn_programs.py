@@ -17,7 +17,7 @@ from recur.parsing.spawn_program import parse_program
 
 
 def analysed(text: str, *sizes: int) -> Analysis:
-    return analyze(textwrap.dedent(text).strip("\n"), sizes, timeout=60)
+    return analyze(textwrap.dedent(text).strip("\n"), sizes, timeout=600)
 
 
 def growth(formula: str) -> Growth:

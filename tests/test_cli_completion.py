@@ -26,7 +26,7 @@ OFFERED = (
     (["recur", "eval", "--rounding", "ce"], "ceiling"),
     (["recur", "completion", "fi"], "fish"),
 )
-PATIENCE = 60  # seconds without any sign of life, of a machine that is busy
+PATIENCE = 600  # seconds without any sign of life, of a machine that is busy
 needs_bash = pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")
 needs_zsh = pytest.mark.skipif(shutil.which("zsh") is None, reason="needs zsh")
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from recur.cli import main
+from tests.child_processes import command, driven
+from tests.gradings import after_results
 
 Recur = Callable[..., "subprocess.CompletedProcess[str]"]
 TABLE = "student,recurrence,answer\nada,T(n)=2T(n/2)+n,n log n\nbob,T(n)=2T(n/2)+n,n\n"
@@ -191,21 +191,19 @@ def test_hostile_rows_leave_the_next_one_graded(recur: Recur) -> None:
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 def test_ctrl_c_ends_quietly_keeps_the_results_and_leaves_no_process(
-    tmp_path: Path, command_line: list[str], bare_environment: dict[str, str]
+    tmp_path: Path, bare_environment: dict[str, str]
 ) -> None:
     lines = [f"s{n},T(n)=2T(n/2)+n,{n} n^{n % 3}" for n in range(3_000)]
     (tmp_path / "class.csv").write_text("\n".join(["student,recurrence,answer", *lines]), encoding="utf-8")
     out = tmp_path / "out.jsonl"
-    words = [*command_line, "grade", str(tmp_path / "class.csv"), "-o", str(out), "-j", "2"]
-    with subprocess.Popen(words, env=bare_environment, stderr=subprocess.PIPE, start_new_session=True) as process:
-        while process.poll() is None and (not out.exists() or out.read_bytes().count(b"\n") < 20):
-            time.sleep(0.005)
-        os.killpg(process.pid, signal.SIGINT)  # to all of them, as a terminal does
+    to_all = "os.killpg(0, signal.SIGINT)"  # as a terminal does
+    words = [*command(after_results(20, to_all)), "grade", str(tmp_path / "class.csv"), "-o", str(out), "-j", "2"]
+    with driven(words, env=bare_environment, stderr=subprocess.PIPE) as process:
         assert process.stderr is not None
         said = process.stderr.read().decode()  # ends when the last process that holds the stream has ended
         assert process.wait() == 130
     assert said.startswith("interrupted: ") and "--resume" in said and said.count("\n") == 1
-    assert out.read_bytes().count(b"\n") >= 20
+    assert out.read_bytes().count(b"\n") == 20
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")

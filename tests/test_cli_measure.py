@@ -10,13 +10,13 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from recur.cli import main
+from tests.child_processes import driven
 from tests.programs_to_measure import DEADLY, ENDLESS, FAILING, SEVEN, SUM, UNDECLARED, WRONG
 
 QUICK = ("--sizes", "1,2,4,8,16", "--seconds", "5", "-r", "2")
@@ -149,25 +149,25 @@ def test_a_run_that_does_not_end_is_stopped(program: Any, capsys: Any, monkeypat
     assert "counting, n = 2" in error["message"]
 
 
-@pytest.mark.skipif(os.name != "posix", reason="sends SIGINT to a process")
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 def test_ctrl_c_ends_it_at_once_and_keeps_the_runs(
     program: Any, tmp_path: Path, command_line: list[str], bare_environment: dict[str, str]
 ) -> None:
+    """The program interrupts itself when it finds three of its runs kept."""
     kept = tmp_path / "runs.jsonl"
-    slow = SUM.replace("    count(1)\n", "    count(1)\n    import time\n    time.sleep(0.001)\n")
-    words = ["measure", program(slow), "--seconds", "60", "--sizes", "1,2,4,8,16,32,64", "--save", str(kept)]
-    done = subprocess.Popen(
-        [*command_line, *words], env=bare_environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path
+    interrupted = SUM.replace(
+        "    count(1)\n",
+        "    count(1)\n"
+        "    import pathlib, signal\n"
+        f"    kept = pathlib.Path({str(kept)!r})\n"
+        "    if kept.exists() and kept.read_bytes().count(b'\"sample\"') >= 3:\n"
+        "        signal.raise_signal(signal.SIGINT)\n",
     )
-    try:
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline and not (kept.exists() and kept.read_bytes().count(b"\n") > 3):
-            time.sleep(0.02)
-        done.send_signal(signal.SIGINT)
-        _, err = done.communicate(timeout=60)
-    finally:
-        done.kill()
-    assert done.returncode == 130
+    words = ["measure", program(interrupted), "--seconds", "60", "--sizes", "1,2,4,8,16,32,64", "--save", str(kept)]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with driven([*command_line, *words], env=bare_environment, cwd=tmp_path, **pipes) as process:
+        _, err = process.communicate()
+        assert process.returncode == 130
     assert b"Traceback" not in err
     assert kept.read_bytes().count(b'"record": "sample"') >= 3
 

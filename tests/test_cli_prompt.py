@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import signal
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -150,7 +149,7 @@ def test_ctrl_c_stops_an_answer_and_the_next_one_is_given(converse: Any, monkeyp
     def slow(*given: Any) -> Any:
         calls.append(given)
         if len(calls) == 1:
-            signal.raise_signal(signal.SIGINT)
+            raise KeyboardInterrupt
         return real(*given)
 
     monkeypatch.setattr("recur.solver.solve_all", slow)

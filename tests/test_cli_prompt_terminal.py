@@ -16,6 +16,7 @@ from recur.cli import main
 from recur.cli.prompt_completion import completions, latex_names
 from recur.cli.prompt_history import History, history_file
 from recur.cli.prompt_lines import awaited, statements
+from tests.child_processes import PATIENCE, command
 
 # Lines that go on
 
@@ -158,7 +159,6 @@ class Screen:
 
         self.child, self.leader = pty.fork()
         if not self.child:  # pragma: no cover (another process)
-            signal.signal(signal.SIGINT, signal.SIG_DFL)  # whoever runs the tests may ignore it
             os.execvpe(words[0], words, environment)
 
     def until(self, typed: bytes, *awaited: str) -> None:
@@ -170,7 +170,7 @@ class Screen:
         import select
 
         os.write(self.leader, typed)
-        fresh, end, silent = "", time.monotonic() + 60, 0
+        fresh, end, silent = "", time.monotonic() + PATIENCE, 0
         for part in awaited:
             while part not in fresh:
                 assert time.monotonic() < end, f"no {part!r} after {typed!r} in {fresh!r}"
@@ -185,7 +185,7 @@ class Screen:
 
     def close(self) -> int:
         """Wait for the end, reading what still comes; the exit code."""
-        end = time.monotonic() + 60
+        end = time.monotonic() + PATIENCE
         while not (ended := os.waitpid(self.child, os.WNOHANG))[0]:
             if time.monotonic() > end:
                 os.kill(self.child, signal.SIGKILL)
@@ -194,18 +194,27 @@ class Screen:
         return os.waitstatus_to_exitcode(ended[1])
 
 
+#: The process says when it is at an answer that takes for ever, so that it is the answer which is interrupted.
+TELLING = """
+import recur.evaluation
+def telling(*given, evaluate=recur.evaluation.evaluate, **options):
+    print("it evaluates", flush=True)
+    return evaluate(*given, **options)
+recur.evaluation.evaluate = telling
+"""
+
 needs_terminal = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 
 
 @needs_terminal
 @pytest.mark.parametrize("words", [[], ["prompt", "--plain"]], ids=["prompt_toolkit", "plain"])
 def test_at_a_terminal_one_types_completes_interrupts_and_leaves(
-    words: list[str], command_line: list[str], bare_environment: dict[str, str], tmp_path: Path
+    words: list[str], bare_environment: dict[str, str], tmp_path: Path
 ) -> None:
     if not words:
         pytest.importorskip("prompt_toolkit")
     state = {"XDG_STATE_HOME": str(tmp_path), "TERM": "xterm", "PROMPT_TOOLKIT_NO_CPR": "1", "LANG": "C.UTF-8"}
-    screen = Screen([*command_line, *words], bare_environment | state)
+    screen = Screen([*command(TELLING), *words], bare_environment | state)
     screen.until(b"", "recur>")
     screen.until(b"4T(n/2)+1\r", "leaves dominate.", "recur>")
     screen.until(b"check \\Thet\t", "Θ")
@@ -214,8 +223,7 @@ def test_at_a_terminal_one_types_completes_interrupts_and_leaves(
     screen.until(b"M(n) = 8M(n/2)+A(n)\r", "M(n) = Θ(n³)", "recur>")
     screen.until(b"half a line", "half a line")
     screen.until(INTERRUPT, "recur>")
-    screen.until(b"eval T(n) = T(n-1)*T(n-2)+n, T(0)=2, T(1)=3 10^9 --timeout inf\r", "\n")
-    time.sleep(0.5)  # so that it is the answer which is interrupted
+    screen.until(b"eval T(n) = T(n-1)*T(n-2)+n, T(0)=2, T(1)=3 10^9 --timeout inf\r", "it evaluates")
     screen.until(INTERRUPT, "stopped", "recur>")
     screen.until(b"compare n, n^2\r", "more slowly", "recur>")
     screen.until(b"\x04")

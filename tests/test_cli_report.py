@@ -12,6 +12,7 @@ import pytest
 
 from recur.cli import main
 from tests import html_pages
+from tests.child_processes import PATIENCE
 from tests.html_pages import assert_mathematics, assert_readable, assert_stands_alone
 from tests.html_pages import words as shown_words
 
@@ -143,7 +144,7 @@ def browser(*words: str) -> subprocess.CompletedProcess[str]:
     assert BROWSER is not None
     common = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-dev-shm-usage"]
     return subprocess.run(
-        [BROWSER, *common, *words], capture_output=True, text=True, timeout=120, check=False, errors="replace"
+        [BROWSER, *common, *words], capture_output=True, text=True, timeout=PATIENCE, check=False, errors="replace"
     )
 
 

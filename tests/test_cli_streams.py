@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shlex
-import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,6 +13,7 @@ from typing import Any
 import pytest
 
 from recur.cli import main
+from tests.child_processes import PATIENCE, command, driven
 
 Recur = Callable[..., "subprocess.CompletedProcess[str]"]
 GOOD = "T(n)=2T(n/2)+n"
@@ -152,7 +152,7 @@ def test_there_is_no_colour_off_a_terminal_and_color_always_brings_it(recur: Rec
 def test_each_answer_comes_before_the_next_line_is_sent(
     command_line: list[str], bare_environment: dict[str, str]
 ) -> None:
-    with subprocess.Popen(
+    with driven(
         [*command_line, "solve", "--json", "-"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -169,7 +169,7 @@ def test_each_answer_comes_before_the_next_line_is_sent(
 
 @pytest.mark.skipif(os.name != "posix", reason="signals and pipes of POSIX")
 def test_a_reader_that_leaves_ends_the_batch_quietly(command_line: list[str], bare_environment: dict[str, str]) -> None:
-    with subprocess.Popen(
+    with driven(
         [*command_line, "solve", "--json", "-"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -187,22 +187,27 @@ def test_a_reader_that_leaves_ends_the_batch_quietly(command_line: list[str], ba
         assert process.stderr.read() == b""
 
 
-@pytest.mark.skipif(os.name != "posix", reason="signals and pipes of POSIX")
-def test_an_interrupt_ends_the_batch_quietly(command_line: list[str], bare_environment: dict[str, str]) -> None:
-    with subprocess.Popen(
-        [*command_line, "solve", "--json", "-"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=bare_environment,
-    ) as process:
-        assert process.stdin and process.stdout and process.stderr
-        process.stdin.write(b"4T(n/2)+1\n")
-        process.stdin.flush()
-        process.stdout.readline()
-        process.send_signal(signal.SIGINT)
-        assert process.wait() == 130
-        assert process.stderr.read() == b""
+#: Standard input of one line: who asks for the next is interrupted at that moment.
+ONE_LINE = """
+import io, types
+class OneLine(io.BytesIO):
+    def readline(self, size=-1):
+        line = super().readline(size)
+        if not line:
+            signal.raise_signal(signal.SIGINT)
+        return line
+sys.stdin = types.SimpleNamespace(buffer=OneLine(b"4T(n/2)+1\\n"))
+"""
+
+
+@pytest.mark.parametrize("ignored", [False, True])
+def test_an_interrupt_ends_the_batch_quietly(ignored: bool, bare_environment: dict[str, str]) -> None:
+    """Also where whoever runs the tests ignores interrupts, as a job in the background does."""
+    words = [*command(ONE_LINE), "solve", "--json", "-"]
+    words = ["sh", "-c", "trap '' INT; exec \"$@\"", "sh", *words] if ignored and os.name == "posix" else words
+    done = subprocess.run(words, capture_output=True, env=bare_environment, timeout=PATIENCE, check=False)
+    assert (done.returncode, done.stderr) == (130, b"")
+    assert len(done.stdout.splitlines()) == 1
 
 
 @pytest.mark.skipif(os.name != "posix", reason="closes streams as a POSIX shell does")
@@ -214,6 +219,7 @@ def test_closed_streams_are_no_fault(closed: str, command_line: list[str], bare_
         env=bare_environment,
         stdin=subprocess.DEVNULL,
         capture_output=True,
+        timeout=PATIENCE,
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, b"")

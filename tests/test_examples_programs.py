@@ -27,7 +27,7 @@ def test_every_example_has_its_expected_result() -> None:
 
 @pytest.mark.parametrize("name", sorted(EXPECTED))
 def test_an_example_has_the_growth_that_is_expected(name: str) -> None:
-    analysis = analyze(text_of(name), timeout=60)
+    analysis = analyze(text_of(name), timeout=600)
     assert [p.name for p in analysis.procedures] == list(EXPECTED[name])
     for procedure in analysis.procedures:
         wanted = tuple(map(growth, EXPECTED[name][procedure.name]))
@@ -36,7 +36,7 @@ def test_an_example_has_the_growth_that_is_expected(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(EXPECTED))
 def test_an_example_gives_no_warning(name: str) -> None:
-    assert analyze(text_of(name), timeout=60).warnings == ()
+    assert analyze(text_of(name), timeout=600).warnings == ()
 
 
 @pytest.mark.parametrize("name", sorted(EXPECTED))

@@ -16,6 +16,7 @@ import pytest
 from recur import limits
 from recur.errors import LimitExceeded
 from recur.executors import ENGINES, Engine, EngineMissing, TaskFailed, WorkerLost, missing, open_engine
+from tests.child_processes import PATIENCE
 from tests.engine_rules import RULES, runs_the_example
 from tests.python_programs import PROGRAMS
 
@@ -87,7 +88,7 @@ def ranks(mpiexec: str, *line: str) -> subprocess.CompletedProcess[str]:
         env=os.environ | MPI,
         capture_output=True,
         text=True,
-        timeout=95,
+        timeout=PATIENCE,
         check=False,
     )
 
@@ -117,8 +118,8 @@ def test_a_dask_worker_that_is_killed_ends_the_run(opened: Callable[[str], Engin
 
     engine = opened("dask")
     with pytest.raises(WorkerLost, match=r"ended in the middle of the run|could not be run|was replaced"):
-        engine.run(kills_its_worker(), 60)
-    assert engine.run(leaves(2), 60).value == 4
+        engine.run(kills_its_worker(), PATIENCE)
+    assert engine.run(leaves(2), PATIENCE).value == 4
 
 
 def test_a_dask_cluster_at_an_address_is_used_and_left_as_it_was() -> None:
@@ -131,12 +132,12 @@ def test_a_dask_cluster_at_an_address_is_used_and_left_as_it_was() -> None:
     with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0") as cluster:
         with open_engine("dask", address=cluster.scheduler_address, cutoff=None) as engine:
             assert engine.workers == 2
-            assert engine.run(leaves(3), 60).value == 8
+            assert engine.run(leaves(3), PATIENCE).value == 8
             with pytest.raises(TaskFailed):
                 engine.run(fails_below(1), 60)
             with pytest.raises(LimitExceeded):
-                engine.run(sleeps(2, 0.5), 0.2)
-            assert engine.run(leaves(2), 60).value == 4
+                engine.run(sleeps(2, 5), 0.2)
+            assert engine.run(leaves(2), PATIENCE).value == 4
         assert len(cluster.workers) == 2
 
 
@@ -184,6 +185,11 @@ def test_mpi_alone_says_how_it_is_started() -> None:
         pytest.skip(said)
     line = "from recur.executors import open_engine; open_engine('mpi')"
     done = subprocess.run(
-        [sys.executable, "-c", line], env=os.environ | MPI, capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", line],
+        env=os.environ | MPI,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
     )
     assert "this process is alone" in done.stderr

@@ -18,16 +18,18 @@ from recur.errors import LimitExceeded
 from recur.executors import CannotTravel, TaskTooLong, WorkerLost, missing, open_engine
 from recur.executors.failures import SharedMemoryFull
 from tests import engine_programs as programs
+from tests.child_processes import PATIENCE, kill
+from tests.engine_rules import GROWING
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 SHARED_MEMORY = Path("/dev/shm")
-SECONDS = 60
+SECONDS = PATIENCE
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="kills processes as POSIX does")
 
 
 @pytest.fixture(autouse=True)
 def lock_ups_end() -> Iterator[None]:
-    with limits.time_limit(100):
+    with limits.time_limit(PATIENCE):
         yield
 
 
@@ -40,7 +42,7 @@ def is_running(process: int) -> bool:
     return not state.exists() or state.read_text().rpartition(")")[2].split()[0] != "Z"
 
 
-def eventually(holds: object, seconds: float = 20) -> bool:
+def eventually(holds: object, seconds: float = PATIENCE) -> bool:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if holds():  # type: ignore[operator]
@@ -84,15 +86,19 @@ def test_what_a_full_folder_of_shared_memory_does_to_a_worker_is_told() -> None:
 @pytest.mark.parametrize("name", ["serial", "threads", "processes"])
 def test_a_run_over_its_time_says_what_was_running(name: str) -> None:
     with open_engine(name, workers=2, cutoff=None) as engine:
-        with pytest.raises(LimitExceeded, match=r"time limit of 0\.3 s; still running: nap\(\)") as told:
-            engine.run(programs.sleeps(3, 60), 0.3)
+        for seconds in GROWING:
+            with pytest.raises(LimitExceeded, match=rf"time limit of {seconds:g} s; still running: ") as told:
+                engine.run(programs.sleeps(3, SECONDS), seconds)
+            if "nap()" in told.value.message:
+                break
+        assert "still running: nap()" in told.value.message
         assert told.value.kind == "limit"
         assert engine.run(programs.leaves(2), SECONDS).value == 4
 
 
 def test_a_time_limit_around_the_engine_holds_too() -> None:
     with open_engine("threads", workers=2) as engine, pytest.raises(LimitExceeded), limits.time_limit(0.3):
-        engine.run(programs.sleeps(2, 60))
+        engine.run(programs.sleeps(2, SECONDS))
 
 
 def test_a_worker_is_killed_that_is_longer_at_a_task_than_it_may() -> None:
@@ -107,6 +113,7 @@ def test_a_worker_is_killed_that_is_longer_at_a_task_than_it_may() -> None:
             engine.run(programs.one_sleeps(40, 0), SECONDS)
         assert "cutoff=None" in str(told.value.hint)
         assert segments_of(engine) == []
+        engine.task_seconds = None
         assert engine.run(programs.leaves(2), SECONDS).value == 4
 
 
@@ -115,6 +122,7 @@ def test_an_error_is_not_kept_from_the_clock() -> None:
     with open_engine("serial", task_seconds=0.2) as engine:
         with pytest.raises(TaskTooLong, match=r"catches_everything\(\) was over the time limit"):
             engine.run(programs.catches_everything(0.5), SECONDS)
+        engine.task_seconds = SECONDS
         assert engine.run(programs.catches_everything(0.01), SECONDS).value == "done"
 
 
@@ -122,16 +130,19 @@ def test_away_from_the_main_thread_a_task_over_its_time_is_noticed_when_it_ends(
     found: list[BaseException] = []
 
     def run() -> None:
-        with open_engine("serial", task_seconds=0.1) as engine:
-            try:
-                engine.run(programs.sleeps(1, 0.3), SECONDS)
-            except TaskTooLong as error:
-                found.append(error)
+        for seconds in GROWING:
+            with open_engine("serial", task_seconds=seconds) as engine:
+                try:
+                    engine.run(programs.sleeps(1, 2 * seconds), SECONDS)
+                except TaskTooLong as error:
+                    found.append(error)
+                    if error.label == "nap()":
+                        return
 
     thread = threading.Thread(target=run)
     thread.start()
     thread.join(SECONDS)
-    assert [error.label for error in found if isinstance(error, TaskTooLong)] == ["nap()"]
+    assert found and isinstance(found[-1], TaskTooLong) and found[-1].label == "nap()"
 
 
 def test_closing_ends_the_workers_after_an_error_inside_the_block_too() -> None:
@@ -173,7 +184,7 @@ def test_a_full_folder_of_shared_memory_is_an_error_and_not_a_crash() -> None:
 
 
 SCRIPT = """
-import os, sys
+import os, signal, sys
 from recur.executors import open_engine
 from recur.forkjoin import empty, task
 import time
@@ -192,6 +203,7 @@ def several(path):
     yield slow(path), slow(path)
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with open_engine("{engine}", workers=2, cutoff=None) as engine:
         print(getattr(engine, "_token", "none"), flush=True)
         engine.run(several(sys.argv[1]))
@@ -213,7 +225,7 @@ def start(folder: Path, engine: str, array: str = "") -> tuple[subprocess.Popen[
     )
     assert process.stdout is not None
     if not eventually(lambda: begun.read_text().count("\n") == 2):
-        os.killpg(process.pid, signal.SIGKILL)
+        kill(process)
         raise AssertionError(process.communicate())
     return process, process.stdout.readline().strip(), [int(line) for line in begun.read_text().split()]
 
@@ -224,7 +236,7 @@ def test_ctrl_c_ends_a_run_and_its_workers(name: str, tmp_path: Path) -> None:
         pytest.skip(said)
     process, token, places = start(tmp_path, name)
     os.killpg(process.pid, signal.SIGINT)
-    _, errors = process.communicate(timeout=30)
+    _, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == -signal.SIGINT
     assert errors.rstrip().endswith("KeyboardInterrupt")
     assert errors.count("Traceback") == 1
@@ -238,7 +250,7 @@ def test_workers_and_segments_end_with_a_driver_that_is_killed(tmp_path: Path) -
     if SHARED_MEMORY.is_dir():
         assert list(SHARED_MEMORY.glob(f"{token}*"))
     process.kill()
-    process.communicate(timeout=30)
+    process.communicate(timeout=PATIENCE)
     assert eventually(lambda: not any(map(is_running, places)))
     assert eventually(lambda: not list(SHARED_MEMORY.glob(f"{token}*")))
 
@@ -267,7 +279,7 @@ def test_a_script_without_a_guard_is_told_of_it(name: str, tmp_path: Path) -> No
         env=os.environ | {"PYTHONPATH": str(CHECKOUT)},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
     assert done.returncode == 1
@@ -286,7 +298,7 @@ def test_tasks_of_the_script_itself_are_found_by_its_workers(method: str, tmp_pa
         env=os.environ | {"PYTHONPATH": str(CHECKOUT)},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
     assert (done.stdout, done.stderr, done.returncode) == ("1\n", "", 0)

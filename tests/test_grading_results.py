@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import subprocess
-import time
 from collections import Counter
 from dataclasses import replace
 from fractions import Fraction
@@ -23,7 +22,8 @@ from recur.answers.records import Journal, known_judgements, line
 from recur.answers.rubric import Rubric
 from recur.answers.submissions import InvalidAssignment, Submission
 from recur.answers.verdict import Standing
-from tests.gradings import Quick, exercise
+from tests.child_processes import command, driven
+from tests.gradings import Quick, after_results, exercise
 
 MERGE, LINEAR = "T(n) = 2T(n/2) + n", "T(n) = T(n-1) + n"
 
@@ -173,13 +173,11 @@ def test_killed_in_the_middle_and_resumed_a_class_of_a_thousand_has_the_same_byt
     words = [*command_line, "grade", str(tmp_path / "class.csv"), "-o"]
     whole, out = tmp_path / f"whole.{form}", tmp_path / f"out.{form}"
     subprocess.run([*words, str(whole)], env=bare_environment, check=True, capture_output=True)
-    with subprocess.Popen([*words, str(out)], env=bare_environment, stderr=subprocess.PIPE) as process:
-        partial = tmp_path / kept
-        while process.poll() is None and (not partial.exists() or partial.read_bytes().count(b"\n") < 50):
-            time.sleep(0.005)
-        process.send_signal(signal.SIGKILL)
-    written = partial.read_bytes().count(b"\n")
-    assert 50 <= written < 1_000
+    partial = tmp_path / kept
+    mortal = command(after_results(50, "os.kill(os.getpid(), signal.SIGKILL)"))
+    with driven([*mortal, *words[len(command_line) :], str(out)], env=bare_environment, stderr=subprocess.PIPE) as lost:
+        assert lost.wait() == -signal.SIGKILL
+    assert partial.read_bytes().count(b"\n") == 50
     with partial.open("ab") as stream:
         stream.write(b'{"schema": 1, "row": ')  # as a power failure leaves it
     done = subprocess.run([*words, str(out), "--resume"], env=bare_environment, check=True, capture_output=True)

@@ -11,6 +11,7 @@ import pytest
 
 from recur.renderers import latex
 from recur.renderers.characters import TEX
+from tests.child_processes import PATIENCE
 
 Recur = Callable[..., "subprocess.CompletedProcess[str]"]
 PROGRAMS = Path(__file__).resolve().parent.parent / "examples" / "programs"
@@ -42,7 +43,7 @@ def compile(source: str, folder: Path) -> str:
     """What pdflatex says; it must make a page without an error."""
     (folder / "page.tex").write_text(source, encoding="utf-8")
     words = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", "page.tex"]
-    done = subprocess.run(words, cwd=folder, capture_output=True, check=False, timeout=120)
+    done = subprocess.run(words, cwd=folder, capture_output=True, check=False, timeout=PATIENCE)
     said = done.stdout.decode(errors="replace")
     assert done.returncode == 0, said[said.find("\n!") :][:600]
     assert (folder / "page.pdf").exists()

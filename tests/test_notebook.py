@@ -18,6 +18,7 @@ import recur
 from recur.forkjoin.parallelism import parallelism
 from recur.measurement.judging import assess
 from recur.measurement.tables import read_samples
+from tests.child_processes import PATIENCE
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 EXAMPLES = CHECKOUT / "examples"
@@ -164,7 +165,7 @@ from nbclient import NotebookClient
 notebook, folder = sys.argv[1:]
 book = nbformat.read(notebook, as_version=4)
 where = {"metadata": {"path": folder}}
-NotebookClient(book, kernel_name="python3", timeout=120, record_timing=False, resources=where).execute()
+NotebookClient(book, kernel_name="python3", timeout=600, record_timing=False, resources=where).execute()
 print(nbformat.writes(book))
 """
 
@@ -178,7 +179,7 @@ def test_a_kernel_shows_the_same(tmp_path: Path, bare_environment: dict[str, str
         env=bare_environment | jupyter,
         capture_output=True,
         encoding="utf-8",
-        timeout=300,
+        timeout=PATIENCE,
         check=False,
     )
     assert done.returncode == 0, done.stderr[-2000:]

@@ -18,6 +18,7 @@ from recur.forkjoin.predictions import Prediction, span_of, work_of
 from recur.forkjoin.tasks import Task
 from recur.growth import Growth
 from recur.solver import solve_all
+from tests.child_processes import PATIENCE
 from tests.python_programs import EXPECTED, FOLDER, PROGRAMS, module_of, sizes_of, sizes_to_run, task_of, tasks_in
 from tests.spawn_programs import growth
 
@@ -175,7 +176,7 @@ def test_a_program_is_a_script_that_runs_alone(name: str, tmp_path: Path) -> Non
         capture_output=True,
         text=True,
         cwd=tmp_path,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
     assert (done.stderr, done.returncode) == ("", 0)
