@@ -280,7 +280,7 @@ class Arranger(Functions):
     def _sequence_index(self, position: int) -> int:
         if self.peek(position) in ("{", "("):
             return position
-        sign = self.signs[position]
+        sign = self.signs[min(position, len(self.signs) - 1)]
         if sign.kind not in ("number", "word"):
             raise Fault("a subscript is expected here", sign.start, sign.end)
         role = self.pending

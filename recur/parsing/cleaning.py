@@ -7,9 +7,11 @@ blanked; entities and line breaks become the one sign they mean.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from recur.limits import MAX_CHARACTERS, MAX_DIGITS
 from recur.parsing.characters import in_our_letters, strange
+from recur.parsing.coverage import Skipped, blanked
 from recur.parsing.faults import Fault, beyond_limit
 from recur.parsing.languages import in_english
 from recur.parsing.layout import laid_out_plainly
@@ -25,8 +27,16 @@ _NEEDS_CLEANING = re.compile(
 )
 
 
-def clean(text: str) -> str:
-    """The text, equally long, with nothing left but what the scanner reads."""
+_STAGES: tuple[tuple[str, Callable[[str], str]], ...] = (
+    ("markup", without_markup),
+    ("typesetting", without_typesetting),
+    ("layout", laid_out_plainly),
+    ("language", in_english),
+)
+
+
+def clean(text: str) -> tuple[str, list[Skipped]]:
+    """The text, equally long, with nothing left but what the scanner reads; and what was blanked, as what."""
     if len(text) > MAX_CHARACTERS:
         message = f"the text has {len(text):,} characters; at most {MAX_CHARACTERS:,} are read"
         raise beyond_limit(message, 0, 1)
@@ -40,9 +50,12 @@ def clean(text: str) -> str:
     control = _CONTROL.search(text)
     if control:
         raise strange(text, control.start())
+    skipped: list[Skipped] = []
     if not text.isascii():
-        text = in_our_letters(text)
+        before, text = text, in_our_letters(text)
+        skipped += blanked(before, text, "characters")
     if _NEEDS_CLEANING.search(text):
-        for stage in (without_markup, without_typesetting, laid_out_plainly, in_english):
-            text = stage(text)
-    return text
+        for kind, stage in _STAGES:
+            before, text = text, stage(text)
+            skipped += blanked(before, text, kind)
+    return text, skipped

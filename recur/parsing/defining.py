@@ -9,7 +9,7 @@ from recur.parsing.cases import Case, Cases, is_first_value
 from recur.parsing.conditions import Interval, interval, remainder
 from recur.parsing.equations import holds_call
 from recur.parsing.faults import Fault
-from recur.parsing.isolating import Isolated, Unsolvable, isolate, isolated_value, leads, lone_call
+from recur.parsing.isolating import Isolated, Lead, Unsolvable, isolate, isolated_value, leads
 from recur.parsing.remainders import Branch, Unjoinable, joined
 from recur.parsing.stated import concluded
 from recur.recurrence import InitialCondition
@@ -43,7 +43,7 @@ class Implicit:
     relation: str
     right: Expr
     variable: str
-    leads: tuple[Call, ...]
+    leads: tuple[Lead, ...]
     case: Case
     side: int = -1
 
@@ -131,18 +131,16 @@ class Definitions(Cases):
 
     def _variable_of(self, left: Expr, right: Expr) -> str | None:
         """The variable of an equation: the name in the argument of a call, on its left side if there is one."""
-        found = [
-            name
-            for side in (left, right)
-            for node in walk(side)
-            if isinstance(node, Call)
-            for argument in node.arguments
-            for name in sorted(symbols(argument))
-        ]
-        for name in found:
-            if self.reading.names.variable(name) is not None:
-                return name
-        return found[0] if found else None
+        first = None
+        for side in (left, right):
+            for node in walk(side):
+                if not isinstance(node, Call):
+                    continue
+                for name in (name for argument in node.arguments for name in sorted(symbols(argument))):
+                    if self.reading.names.variable(name) is not None:
+                        return name
+                    first = first or name
+        return first
 
     def _equation(
         self, case: Case, left: Expr, relation: str, right: Expr, cases: list[Case], position: int = -1
@@ -160,25 +158,24 @@ class Definitions(Cases):
         found = leads(left, right, variable)
         if not found:
             raise self._unsized(left, right, variable, number)
-        lead = lone_call(left, right, variable)
-        if lead is None and found[0] == right:
-            lead = lone_call(right, left, variable)
-            if lead is not None:
-                left, right, relation = right, left, _MIRRORED.get(relation, relation)
+        alone = next((lead for lead in found if lead.call is left and lead.times == 1), None)
+        if alone is None and found[0].call is right and found[0].times == 1:
+            alone = found[0]
+            left, right, relation = right, left, _MIRRORED.get(relation, relation)
         relation = _BOUNDS[relation]
-        if lead is not None and lead.function == found[0].function:
-            found = [lead]
-        elif lead is not None:
-            found.sort(key=lambda call: call != lead)
+        if alone is not None and alone is found[0]:
+            found = [alone]
+        elif alone is not None:
+            found.sort(key=lambda lead: lead is not alone)
         equation = Implicit(left, relation, right, variable, tuple(found), case, position)
         if len(found) > 1 and not case.conditions:
             self.implicit.append(equation)
             return
         told = self._isolated(equation, found[0])
-        if self._branches(told, found[0], case):
+        if self._branches(told, found[0].call, case):
             return
         where = self._where(case, variable, holds_call(told.right), cases)
-        if where is None and lead is None:
+        if where is None and alone is None:
             self.implicit.append(equation)
         elif where is None:
             self.equations.append(told)
@@ -222,6 +219,10 @@ class Definitions(Cases):
     def _implicit_value(self, case: Case, left: Expr, relation: str, right: Expr) -> None:
         """2T(0) = 6 and 0 = T(0) - 3 are first values too."""
         calls = {node for side in (left, right) for node in walk(side) if isinstance(node, Call)}
+        if not calls:
+            raise self.fault(
+                "no function is called here: an equation such as T(n) = 2T(n/2) + n is expected", case.number
+            )
         if len(calls) > 1:
             raise self.fault("two first values in one equation do not tell either", case.number)
         try:
@@ -236,35 +237,27 @@ class Definitions(Cases):
         chosen = _chosen(self.implicit, defined)
         for equation, lead in zip(self.implicit, chosen, strict=True):
             if lead is None:
-                name = equation.leads[0].function
+                name = equation.leads[0].call.function
                 raise self.fault(f"{name} is defined twice", equation.case.number, name)
             self.equations.append(self._isolated(equation, lead))
         self.equations.sort(key=lambda equation: equation.number)
 
-    def _isolated(self, equation: Implicit, lead: Call) -> Equation:
+    def _isolated(self, equation: Implicit, lead: Lead) -> Equation:
         """The equation for the function of `lead`; raises Fault where it says nothing, or is surely mistyped."""
-        number, variable = equation.case.number, equation.variable
-        alone = lead in (equation.left, equation.right)
+        number, variable, call = equation.case.number, equation.variable, lead.call
+        alone = call is equation.left
         try:
-            found = isolate(equation.left, equation.relation, equation.right, lead, variable)
+            found = isolate(equation.left, equation.relation, equation.right, call, variable, alone and lead.times == 1)
         except Unsolvable as error:
-            if alone:
-                raise self.both_sides(lead.function, variable, number) from None
-            raise self.fault(error.reason, number, lead.function) from None
-        if found.divisor != ONE and self._is_doubtful(equation, found, alone):
-            raise self.both_sides(lead.function, variable, number)
+            if alone or call is equation.right:
+                raise self.both_sides(call.function, variable, number) from None
+            raise self.fault(error.reason, number, call.function) from None
+        if lead.times > 1 and self._is_doubtful(found, alone or call is equation.right):
+            raise self.both_sides(call.function, variable, number)
         return Equation(found.function, variable, found.relation, found.right, number, equation.side, found.divisor)
 
-    def _is_doubtful(self, equation: Implicit, found: Isolated, alone: bool) -> bool:
+    def _is_doubtful(self, found: Isolated, alone: bool) -> bool:
         """a_n = 2a_n-1 + 1 and T(n) = 2T(n) + n: the same call twice where another size was meant."""
-        again = sum(
-            isinstance(node, Call) and node == call
-            for call in equation.leads[:1]
-            for side in (equation.left, equation.right)
-            for node in walk(side)
-        )
-        if again < 2:
-            return False
         own = any(isinstance(node, Call) and node.function == found.function for node in walk(found.right))
         return not own or (alone and (holds_call(found.divisor) or found.function in self.reading.names.sequences))
 
@@ -303,12 +296,12 @@ class Definitions(Cases):
         return isinstance(value, Asymptotic) and isinstance(value.body, Number)
 
 
-def _chosen(equations: list[Implicit], defined: set[str]) -> list[Call | None]:
+def _chosen(equations: list[Implicit], defined: set[str]) -> list[Lead | None]:
     """A call for each equation to be solved for, no function twice; the largest calls where there is a choice."""
     owner: dict[str, int] = {}
 
     def place(position: int, tried: set[str]) -> bool:
-        names = [lead.function for lead in equations[position].leads if lead.function not in defined]
+        names = [lead.call.function for lead in equations[position].leads if lead.call.function not in defined]
         for name in sorted(names, key=owner.__contains__):  # what nobody else wants, first
             if name not in tried:
                 tried.add(name)
@@ -321,6 +314,6 @@ def _chosen(equations: list[Implicit], defined: set[str]) -> list[Call | None]:
         place(position, set())
     mine = {position: name for name, position in owner.items()}
     return [
-        next((lead for lead in equation.leads if lead.function == mine.get(position)), None)
+        next((lead for lead in equation.leads if lead.call.function == mine.get(position)), None)
         for position, equation in enumerate(equations)
     ]

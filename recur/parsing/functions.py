@@ -64,7 +64,7 @@ class Functions(Sentences):
                 self.put("_LOWER", None, sign.end, sign.end)
                 return follower
             if name in ("max", "min"):
-                self.head("FUN", name, "function", sign.start, sign.end, sign.spaced)
+                self.head("FUN", name, "function", sign.start, self.signs[follower - 1].end, sign.spaced)
                 return follower
         if name in ("max", "min") and self.peek(follower) not in ("_", "sub"):
             raise Fault(f"a bracket is expected after {name}", sign.start, sign.end)

@@ -36,6 +36,7 @@ from recur.parsing.equations import affine, cancel, collect, holds_call
 _TURNED = {"<=": ">=", ">=": "<="}
 
 _BEYOND = 10**12
+_NOTHING, _UNIT = Fraction(0), Fraction(1)
 #: How large an argument is for large n: the power of n, its factor, what is added.
 Size = tuple[Fraction, Fraction, Fraction]
 
@@ -60,23 +61,29 @@ class Isolated:
 def size(argument: Expr, variable: str) -> Size | None:
     """The place of an argument among those of one function; None for 3, k and n/b, which are never the highest."""
     if isinstance(argument, Symbol):
-        return (Fraction(1), Fraction(1), Fraction(0)) if argument.name == variable else None
+        return (_UNIT, _UNIT, _NOTHING) if argument.name == variable else None
+    if isinstance(argument, Mul | Add) and len(argument.children) == 2:  # n/2 and n - 1, without arithmetic
+        one, other = argument.children
+        if isinstance(one, Number) and isinstance(other, Symbol) and other.name == variable:
+            return _UNIT, one.value, _NOTHING
+        if isinstance(one, Symbol) and isinstance(other, Number) and one.name == variable:
+            return _UNIT, _UNIT, other.value
     line = affine(argument, variable)
     if line is not None:
-        return (Fraction(1), *line) if line[0] else None
+        return (_UNIT, *line) if line[0] else None
     if isinstance(argument, Apply) and argument.name in ("floor", "ceiling"):
         return size(argument.arguments[0], variable)
     if isinstance(argument, Add):
         line, letters = _letters(argument, variable)
         signs = {_sign(letter) for letter in letters}
         if line is not None and len(signs) == 1:  # n + k lies above every n + 3, n - k below every n - 3
-            return Fraction(1), line[0], Fraction(_BEYOND * signs.pop())
+            return _UNIT, line[0], Fraction(_BEYOND * signs.pop())
         return None
-    factor, base = Fraction(1), argument
+    factor, base = _UNIT, argument
     if isinstance(base, Mul) and len(base.factors) == 2 and isinstance(base.factors[0], Number):
         factor, base = base.factors[0].value, base.factors[1]
     if isinstance(base, Power) and base.base == Symbol(variable) and isinstance(base.exponent, Number):
-        return base.exponent.value, factor, Fraction(0)
+        return base.exponent.value, factor, _NOTHING
     return None
 
 
@@ -90,42 +97,46 @@ def _letters(argument: Add, variable: str) -> tuple[tuple[Fraction, Fraction] | 
     return (line if line is not None and line[0] else None), letters
 
 
-def lone_call(side: Expr, other: Expr, variable: str) -> Call | None:
-    """The call that one side is, where the other side has none of the same function that is as large."""
-    if not isinstance(side, Call) or len(side.arguments) != 1:
-        return None
-    own = size(side.arguments[0], variable)
-    if own is None:
-        return None
-    for node in walk(other):
-        if isinstance(node, Call) and node.function == side.function and len(node.arguments) == 1:
-            there = size(node.arguments[0], variable)
-            if there is not None and there >= own:
-                return None
-    return side
+@dataclass(slots=True)
+class Lead:
+    """The largest call of one function in an equation, and how many calls of it are as large."""
+
+    call: Call
+    size: Size
+    times: int = 1
 
 
-def leads(left: Expr, right: Expr, variable: str) -> list[Call]:
+def leads(left: Expr, right: Expr, variable: str) -> list[Lead]:
     """What an equation may be solved for: the largest call of each function, the largest of them first."""
-    best: dict[str, tuple[Size, Call]] = {}
+    best: dict[str, Lead] = {}
     for side in (left, right):
         for node in walk(side):
             if not isinstance(node, Call) or len(node.arguments) != 1:
                 continue
             own = size(node.arguments[0], variable)
-            if own is not None and (node.function not in best or own > best[node.function][0]):
-                best[node.function] = own, node
-    return [call for _, call in sorted(best.values(), key=lambda found: found[0], reverse=True)]
+            lead = best.get(node.function)
+            if own is None or (lead is not None and own < lead.size):
+                continue
+            if lead is not None and own == lead.size:
+                lead.times += 1
+            else:
+                best[node.function] = Lead(node, own)
+    found = list(best.values())
+    if len(found) > 1:
+        found.sort(key=lambda lead: lead.size, reverse=True)
+    return found
 
 
-def isolate(left: Expr, relation: str, right: Expr, lead: Call, variable: str) -> Isolated:
-    """The equation solved for `lead` and shifted so that it stands at the variable itself; raises Unsolvable."""
-    if left == lead and not _meets(right, lead, variable):
-        divisor: Expr = ONE
-    else:
+def isolate(left: Expr, relation: str, right: Expr, lead: Call, variable: str, alone: bool = False) -> Isolated:
+    """The equation solved for `lead` and shifted so that it stands at the variable itself; raises Unsolvable.
+
+    `alone`: it is the left side, and not on the right.
+    """
+    divisor: Expr = ONE
+    if not alone:
         relation, right, divisor = _solved(left, relation, right, lead, variable)
     argument = lead.arguments[0]
-    if argument != Symbol(variable):
+    if not isinstance(argument, Symbol):
         inner = _inverse(argument, variable)
         right, divisor = shift(right, variable, inner), shift(divisor, variable, inner)
     return Isolated(lead.function, relation, right, divisor)
@@ -376,7 +387,8 @@ def _eliminated(equations: list[Isolated], variable: str) -> list[Expr]:
         rest.append(terms)
     inverse = _inverted(rows)
     if inverse is None:
-        raise Unsolvable(f"the equations do not determine {' and '.join(f'{name}({variable})' for name in names)}")
+        circle = " → ".join((*names, names[0]))
+        raise Unsolvable(f"{circle} stays at one size, and the equations do not determine {' and '.join(names)}")
     return [
         collect(mul(Number(weight), term) for weight, terms in zip(line, rest, strict=True) if weight for term in terms)
         for line in inverse

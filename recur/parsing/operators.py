@@ -87,7 +87,7 @@ class Operators(Terms):
 
     def product_operator(self, sign: Sign, position: int) -> int:
         if self.pending == "function" and sign.kind == "·" and self.out[-1].value in LOGARITHMS and sign.text == "*":
-            self.out[-1].value = "log_star"
+            self.out[-1].value, self.out[-1].end = "log_star", sign.end
             return position + 1
         self.end_of_term(position)
         if sign.kind in ("//", "%"):
@@ -154,8 +154,9 @@ class Operators(Terms):
         if type == "SUP" and self.out[-1].value in LOGARITHMS:
             inner = follower + (self.peek(follower) in "({")
             if self.peek(inner) == "·":
-                self.out[-1].value = "log_star"
-                return inner + 1 + (inner > follower)
+                after = inner + 1 + (inner > follower)
+                self.out[-1].value, self.out[-1].end = "log_star", self.signs[after - 1].end
+                return after
             if self.peek(follower) == "{" and self.peek(follower + 1) == "(":
                 raise _iterated_or_power(sign)
             if self.peek(follower) == "(" and self.peek(follower + 2) == ")" and sign.text == "^":

@@ -18,6 +18,7 @@ from recur.limits import MAX_DEPTH
 from recur.parsing.arranging import Arranger
 from recur.parsing.building import Builder, Span, Statement
 from recur.parsing.cleaning import clean
+from recur.parsing.coverage import Skipped, passed_over
 from recur.parsing.doubts import refuse_doubts
 from recur.parsing.faults import Fault, beyond_limit
 from recur.parsing.lexemes import Lexeme
@@ -29,11 +30,12 @@ from recur.parsing.scanning import scan
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The statements of a text, the lexemes each was read from, and the names found in it."""
+    """The statements of a text, the lexemes each was read from, the names found in it, and what was passed over."""
 
     statements: tuple[Statement, ...]
     lexemes: tuple[tuple[Lexeme, ...], ...]
     names: Names
+    skipped: tuple[Skipped, ...] = ()
 
 
 class Arranged(Lexer):
@@ -86,11 +88,12 @@ def tables_path() -> Path | None:
 
 def read(text: str, variable: str | None = None) -> Reading:
     """The statements of the text; raises Fault."""
-    cleaned = clean(text)
+    cleaned, skipped = clean(text)
     names = find_names(cleaned, variable)
     refuse_doubts(text, frozenset(names.functions | names.sequences))
-    signs = residues(scan(cleaned), names)
-    lexemes = Arranger(drop_prose(signs, names), names).arrange()
+    signs = scan(cleaned)
+    kept = drop_prose(residues(signs, names), names)
+    lexemes = Arranger(list(kept), names).arrange()
     if not lexemes:
         if any(sign.kind not in ("word", "newline") for sign in signs):
             Arranger(signs, names).arrange()  # says what is wrong with what was taken for prose
@@ -100,7 +103,8 @@ def read(text: str, variable: str | None = None) -> Reading:
         statements: Any = tables().parse(lexemes)
     except UnexpectedToken as error:
         raise _explain(error, lexemes) from None
-    found = Reading(tuple(statements), _split(lexemes), names)
+    skipped += passed_over(signs, kept, lexemes, len(text))
+    found = Reading(tuple(statements), _split(lexemes), names, tuple(sorted(skipped, key=lambda span: span.start)))
     _refuse_deep(found)
     return found
 
