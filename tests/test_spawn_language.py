@@ -107,6 +107,7 @@ def test_a_condition_on_data_is_no_comparison() -> None:
         ("F(n):\n    F(n/2)", "no base case"),
         ("F(n):\n    x   // O(n)", "is read as Θ(n)"),
         ("F(A, n):\n    G(n)\nG(A, n):\n    x", "takes 2 arguments"),
+        ("F(A, p, q, r):\n    for i = p to r\n        for j = p to q\n            x", "q is taken to lie inside"),
         ("F(n):\nif n = 1\nthen x\nelse\nF(n/2)\ny", "the block of this else is read down to  y"),
         ("F(A, n):\nif n = 1 return\nG(A, n)\nG(B, n)\nfor i = 1 to n\nx", "read as the header of a procedure"),
     ],

@@ -212,7 +212,7 @@ class BodyRun:
         free: Sizes = {
             name: self.expander.free for name, value in self.shape.start if value.names - {self.shape.variable}
         }
-        given: Sizes = {**free, self.shape.variable: self.size}
+        given: Sizes = {**free, **dict.fromkeys(self.shape.inner, 0), self.shape.variable: self.size}
         return {name: formula_value(value.expression(), given) for name, value in self.shape.start}
 
     def _call(self, statement: Call, run: Run) -> None:

@@ -76,7 +76,10 @@ class Execution:
             self.lines, self.exits, self.loops, self.missing = [], [], 0, []
             self.forced, self.ends_below, self.asked, self.chosen, self.sized = [], [], set(), None, set()
             state = State(dict(self.shape.start))
-            domain = Domain(self.shape.variable, self.least)
+            last = Polynomial.atom(Symbol(self.shape.variable)).plus(-1)
+            inner = tuple(Loop(name, Polynomial(), last) for name in self.shape.inner)
+            self.indices.update(loop.index for loop in inner)
+            domain = Domain(self.shape.variable, self.least, inner)
             decider = Decider(domain)
             self.block(self.procedure.body, state, domain, decider)
             if decider.needed == self.least:
@@ -88,11 +91,27 @@ class Execution:
         if self.ends_below:
             work = lowest([*([work] if ends else []), *(end.work for end in self.ends_below)], domain)
             span = lowest([*([span] if ends else []), *(joined(end, domain) for end in self.ends_below)], domain)
+        work, span = self._over(inner, work, domain), self._over(inner, span, domain)
         self._require_known(work, span)
         return Body(
             work, span, tuple(self.lines), self.least, tuple(self.missing), self._doubts(work, span),
             frozenset(self.sized),
         )  # fmt: skip
+
+    def _over(self, inner: tuple[Loop, ...], cost: Cost, domain: Domain) -> Cost:
+        """The cost at the worst place of what stands inside the range; from below, at the best of its ends."""
+        outer = Domain(self.shape.variable, self.least)
+        for loop in inner:
+            if loop.index not in cost.names:
+                continue
+            if not self.below:
+                self._force(self.procedure.source, Reason.INSIDE)
+                cost = maximum(cost, loop, outer)
+            elif all((parts := form.linear(loop.index)) and parts[0].value is not None for form in cost.forms):
+                cost = lowest((cost.put(loop.index, end) for end in (loop.low, loop.high)), outer)
+            else:
+                cost = ZERO_COST
+        return cost
 
     def _doubts(self, work: Cost, span: Cost) -> tuple[Doubt, ...]:
         if self.chosen is None or len(work.forms) == len(span.forms) == 1:

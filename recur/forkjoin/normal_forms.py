@@ -14,6 +14,9 @@ from math import lcm
 from recur.expressions import Add, Apply, Call, Expr, Log, Mul, Number, Power, Symbol, add, rebuild
 from recur.forkjoin.polynomials import UNIT, Monomial, Polynomial
 
+#: logarithms to a base that is nearer to 1 take too many steps to be found exactly
+MIN_BASE = Fraction(9, 8)
+
 
 def merged_rounding(p: Polynomial) -> Expr | None:
     """One rounded fraction beside whole multiples of sizes, under one roof: ⌈n/2⌉ − 1 for n − ⌊n/2⌋ − 1."""
@@ -152,6 +155,8 @@ def _polynomial(x: Expr, rounding: Callable[[Polynomial], Polynomial] | None) ->
             return _power(inner(base), int(e))
         case Power(Number(b), exponent) if b.denominator == 1:
             return _exponential(b, inner(exponent))
+        case Apply("floor" | "ceiling", (Log(Number(argument), Number(base)),)) if argument >= 1 and base >= MIN_BASE:
+            return Polynomial.constant(_rounded_logarithm(argument, base, up=x.name == "ceiling"))
         case Apply("floor", (argument,)) if rounding:
             return floor_of(inner(argument))
         case Apply("ceiling", (argument,)) if rounding:
@@ -190,11 +195,17 @@ def _exponential(base: Fraction, exponent: Polynomial) -> Polynomial:
     return Polynomial.atom(Power(Number(base), rest.expression())).times(base ** int(shift))
 
 
-def _exact_logarithm(argument: Fraction, base: Fraction) -> int | None:
-    if argument < 1 or base <= 1:
-        return None
+def _rounded_logarithm(argument: Fraction, base: Fraction, up: bool) -> int:
+    """⌈log_b x⌉, the least k with b^k ≥ x, or ⌊log_b x⌋."""
     found, value = 0, Fraction(1)
-    while value < argument and found < 10_000:
+    while value < argument:
         value *= base
         found += 1
-    return found if value == argument else None
+    return found if up or value == argument else found - 1
+
+
+def _exact_logarithm(argument: Fraction, base: Fraction) -> int | None:
+    if argument < 1 or base < MIN_BASE:
+        return None
+    found = _rounded_logarithm(argument, base, up=True)
+    return found if base**found == argument else None

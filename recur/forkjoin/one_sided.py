@@ -19,6 +19,7 @@ _WHY = {
     Reason.SIZES: "sizes or counters decide at line {}, not the data alone, so its costliest branch need not be taken "
     "each time",
     Reason.LEAVES: "line {} leaves its loop, and what it costs is counted in every round",
+    Reason.INSIDE: "the procedure of line {} costs more or less with where a parameter stands inside its range",
     Reason.CHOICE: "the branches of line {} lead to different recurrences, and none alone costs as much "
     "as their maximum",
 }

@@ -28,6 +28,7 @@ class Reason(StrEnum):
     SIZES = "sizes"
     LEAVES = "leaves"
     CHOICE = "choice"
+    INSIDE = "inside"
 
 
 @dataclass(frozen=True, slots=True)

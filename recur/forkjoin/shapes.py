@@ -18,11 +18,15 @@ from recur.program import walk as statements
 
 @dataclass(frozen=True)
 class Shape:
-    """The size is called `variable`, and is `measure` in terms of the parameters; `start` is what each one then is."""
+    """The size is called `variable`, and is `measure` in terms of the parameters; `start` is what each one then is.
+
+    `inner` are parameters inside the range that is measured, as q in (p, q, r): p plus an offset of that name.
+    """
 
     variable: str
     measure: Expr | None
     start: tuple[tuple[str, Polynomial], ...]
+    inner: tuple[str, ...] = ()
 
     @property
     def description(self) -> str:
@@ -52,7 +56,7 @@ def shape_of(procedure: Procedure, program: Program) -> Shape:
     lengths = list(dict.fromkeys(s for x in _formulas(procedure) for s in symbols(x) if s.startswith("|")))
     if "n" in parameters and "n" not in given:
         return _measured(procedure, Symbol("n"), "n")
-    named = _named_difference(procedure)
+    named = _named_difference(procedure, counting)
     if named is not None:
         return _measured(procedure, named[1], named[0])
     interval = _interval(procedure, counting)
@@ -62,7 +66,24 @@ def shape_of(procedure: Procedure, program: Program) -> Shape:
         return _measured(procedure, Symbol(counting[-1]), counting[-1])
     if lengths:
         return _measured(procedure, Symbol(lengths[0]), _length_name(procedure, lengths[0]))
+    handed = _handed(procedure, program)
+    if handed:
+        first, last = Symbol(handed[0]), Symbol(handed[-1])
+        measure = last if len(handed) == 1 else add(subtract(last, first), number(1))
+        return _measured(procedure, measure, _fresh(procedure))
     return Shape(_fresh(procedure), None, _opaque(procedure))
+
+
+def _handed(procedure: Procedure, program: Program) -> list[str]:
+    """The parameters that callers give numbers to, where the body itself counts with none of them."""
+    found: set[str] = set()
+    for caller in program.procedures:
+        counted = {name for x in _formulas(caller) for name in symbols(x)}
+        for call in (call for s in statements(caller.body) for call in invocations(s)):
+            if call.procedure == procedure.name:
+                pairs = zip(reversed(procedure.parameters), reversed(call.arguments), strict=False)
+                found |= {name for name, x in pairs if x is not None and symbols(x) <= counted}
+    return [name for name in procedure.parameters if name in found]
 
 
 def _known(procedure: Procedure) -> set[str]:
@@ -99,7 +120,21 @@ def _measured(procedure: Procedure, measure: Expr, variable: str) -> Shape:
         if name != variable and (name in procedure.parameters):
             start[name] = valued(value, start)
     start[variable] = n
-    return Shape(variable, measure, tuple(start.items()))
+    inner = _inner(procedure, measure)
+    if inner:
+        ends = [name for name in procedure.parameters if name in symbols(measure)]
+        start |= {name: start[ends[0]] + Polynomial.atom(Symbol(name)) for name in inner}
+    return Shape(variable, measure, tuple(start.items()), inner)
+
+
+def _inner(procedure: Procedure, measure: Expr) -> tuple[str, ...]:
+    """The parameters that stand between the two bounds of the range and count too."""
+    order = procedure.parameters
+    ends = [position for position, name in enumerate(order) if name in symbols(measure)]
+    if len(ends) != 2:
+        return ()
+    used = {name for x in _formulas(procedure) for name in symbols(x)} - dict(procedure.given).keys()
+    return tuple(name for name in order[ends[0] + 1 : ends[1]] if name in used)
 
 
 def valued(x: Expr, values: dict[str, Polynomial]) -> Polynomial:
@@ -121,19 +156,24 @@ def _opaque(procedure: Procedure) -> tuple[tuple[str, Polynomial], ...]:
     return tuple((name, Polynomial.atom(Symbol(name))) for name in names)
 
 
-def _named_difference(procedure: Procedure) -> tuple[str, Expr] | None:
-    """n = r − p + 1, where the body begins by giving the size a name."""
+def _named_difference(procedure: Procedure, counting: list[str]) -> tuple[str, Expr] | None:
+    """n = r − p + 1, where the body begins by giving the size a name; no bound that counts lies outside."""
     for statement in procedure.body:
         if isinstance(statement, Strand) and statement.defines is not None:
             name, value = statement.defines
             ends = None if value is None else _difference(value)
             if value is not None and ends is not None and set(ends) <= set(procedure.parameters):
-                return (name, value) if name not in procedure.parameters else None
+                order = [p for p in procedure.parameters if p in counting or p in ends]
+                outermost = {order[0], order[-1]} == set(ends)
+                return (name, value) if name not in procedure.parameters and outermost else None
     return None
 
 
 def _interval(procedure: Procedure, counting: list[str]) -> Expr | None:
-    """r − p + 1 where the guard compares p with r or loops run from p to r; r − p where it compares r − p."""
+    """r − p + 1 where the guard compares p with r, loops run from p to r or lines count with r − p.
+
+    r − p where the guard compares that. Of several such pairs of bounds the outermost ones.
+    """
     pairs: list[tuple[str, str, int]] = []
     for comparison in _comparisons(procedure.body):
         match comparison:
@@ -146,14 +186,20 @@ def _interval(procedure: Procedure, counting: list[str]) -> Expr | None:
                 if ends is not None:
                     pairs.append((*ends, 0))
     for statement in statements(procedure.body):
-        if isinstance(statement, For) and isinstance(statement.first, Symbol) and isinstance(statement.last, Symbol):
-            pairs.append((statement.first.name, statement.last.name, 1))
-    for low, high, extra in pairs:
-        order = [p for p in procedure.parameters if p in (low, high)]
-        if len(order) == 2 and low in counting and high in counting:
-            first, last = order
-            return add(subtract(Symbol(last), Symbol(first)), number(extra))
-    return None
+        if isinstance(statement, For) and statement.first is not None and statement.last is not None:
+            ends = _difference(subtract(statement.last, statement.first))
+            if ends is not None:
+                pairs.append((*ends, 1))
+    if not pairs:
+        pairs = [(*ends, 1) for x in _formulas(procedure) if (ends := _difference(x)) is not None]
+    pairs = [pair for pair in pairs if pair[0] in counting and pair[1] in counting]
+    if not pairs:
+        return None
+    low, high, extra = pairs[0]
+    place = procedure.parameters.index
+    among = [name for pair in pairs if pair[2] == extra for name in pair[:2]]
+    first, last = min((low, high, *among), key=place), max((low, high, *among), key=place)
+    return None if first == last else add(subtract(Symbol(last), Symbol(first)), number(extra))
 
 
 def _difference(x: Expr) -> tuple[str, str] | None:

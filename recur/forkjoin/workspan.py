@@ -108,6 +108,8 @@ def derive(program: Program) -> Derivation:
         if procedure.name in recursive and not bases and body.least == 1:
             warnings.append(_no_base(procedure))
         shape = shapes[procedure.name]
+        if shape.inner:
+            warnings.append(_inside(procedure, shape))
         derived.append(Derived(procedure, shape, work, span, body, below, procedure.name in recursive))
         for name, part in ((work, 0), (span, 1)):
             values = [(low, high, pair[part]) for low, high, pair in bases]
@@ -198,6 +200,12 @@ def _no_base(procedure: Procedure) -> Warning:
         procedure.source.place,
         "end the recursion, such as  if n = 1",
     )
+
+
+def _inside(procedure: Procedure, shape: Shape) -> Warning:
+    inner = ", ".join(shape.inner)
+    what = f"{procedure.name} is measured by {shape.description}: {inner} is taken to lie inside that range"
+    return Warning(what, procedure.source.place)
 
 
 def _recursive(program: Program) -> frozenset[str]:
