@@ -86,10 +86,11 @@ class Recurrence:
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """Recurrences that were given together, in the order written."""
+    """Recurrences that were given together, in the order written; `powers_of` 2 where the text says so of the sizes."""
 
     recurrences: tuple[Recurrence, ...]
     text: str = ""
+    powers_of: int | None = None
 
     def named(self, function: str) -> Recurrence:
         for recurrence in self.recurrences:

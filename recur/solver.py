@@ -15,7 +15,19 @@ from recur.checking.closed_form import held_far_out
 from recur.dependencies import components
 from recur.derivation import Step, step
 from recur.errors import DependsOnLetter, InvalidRecurrence, LimitExceeded, RecurError, Undecided
-from recur.expressions import ONE, ByRemainder, Call, Range, Relation, Symbol, substitute, subtract, symbols, walk
+from recur.expressions import (
+    ONE,
+    ByRemainder,
+    Call,
+    Number,
+    Range,
+    Relation,
+    Symbol,
+    substitute,
+    subtract,
+    symbols,
+    walk,
+)
 from recur.expressions import ZERO as NOTHING
 from recur.growth import Growth, lower_bound
 from recur.kinds import between_methods, kind_of
@@ -104,7 +116,7 @@ class _Solver:
             replace(
                 s,
                 system=self.system,
-                assumptions=(*s.assumptions, *self._silence(s.function)),
+                assumptions=(*s.assumptions, *self._silence(s.function), *self._on_sizes(s.function)),
                 remarks=(*s.remarks, *_on_bases(s), *_on_restatements(self.system.named(s.function))),
             )
             for s in map(self._held, found)
@@ -120,6 +132,14 @@ class _Solver:
         from recur.theory.silent_sizes import silence
 
         return silence(recurrence)
+
+    def _on_sizes(self, function: str) -> tuple[Step, ...]:
+        """What the text says of its sizes: nothing is wider for it, but it is not passed over."""
+        base = self.system.powers_of
+        if base is None:
+            return ()
+        n = Symbol(self.system.named(function).variable)
+        return (step("{n} is a power of {b}, as the text says.", n=n, b=Number(Fraction(base))),)
 
     def _answered(self, r: Recurrence) -> Solution:
         """The solution for all that the text leaves open: hidden base values, and the values of letters."""

@@ -10,6 +10,7 @@ import pytest
 
 from recur.errors import InvalidRecurrence, SyntaxProblem
 from recur.parsing import parse
+from recur.solver import solve_all
 from tests.readings import same
 
 CASES = Path(__file__).parent / "cases"
@@ -36,3 +37,29 @@ def test_what_cannot_be_passed_over_is_refused_at_its_place(case: dict[str, Any]
     assert place is not None
     assert (place.line, place.column) == (case["line"], case["column"])
     assert case["says"] in refused.value.message
+
+
+POWERS = [
+    ("T(n) = 2T(n/2) + n, n is a power of 2", 2),
+    ("n ≥ 1 is a power of 2; T(1) = 0; T(n) = 2T(n/2) + n", 2),
+    ("Let n be an exact power of 3. T(n) = 3T(n/3) + n", 3),
+    ("T(m) = T(m/4) + 1 (assume m is a power of four)", 4),
+    ("T(n) = 2T(n/2) + n for n = 2^k, k ≥ 1", 2),
+    ("T(n) = 2T(n/2) + n, wobei n eine Zweierpotenz ist", 2),
+    ("Soit n une puissance de 2. T(n) = 2T(n/2) + n", 2),
+    ("T(n) = 2T(n/2) + n, donde n es una potencia de 2", 2),
+    ("T(n) = 2T(n/2) + n, где n — степень двойки", 2),
+    ("设 n 是 2 的幂，T(n) = 2T(n/2) + n", 2),
+    ("T(n) = 2T(n/2) + n, n > 1", None),
+    ("T(n) = 2T(n/2) + n^2 by the power of the master theorem", None),
+]
+
+
+@pytest.mark.parametrize(("text", "base"), POWERS)
+def test_sizes_that_are_powers_are_read_in_words_and_in_signs(text: str, base: int | None) -> None:
+    assert parse(text).powers_of == base
+
+
+def test_what_the_text_says_of_its_sizes_is_said_in_the_answer() -> None:
+    told = [step.sentence for step in solve_all(POWERS[2][0])[0].assumptions]
+    assert any("as the text says" in sentence for sentence in told)

@@ -46,7 +46,9 @@ def in_our_letters(text: str) -> str:
 
 def _aside(match: re.Match[str]) -> str:
     """`T(n) = O(2^n) — exponential`: the dash before a word that is no function sets a remark apart."""
-    return match[0] if match[1].lower() in WORDS else ";" + match[0][1:]
+    if match[1].lower() in WORDS:
+        return match[0]
+    return (";" if match[1].isascii() else " ") + match[0][1:]
 
 
 def _undecorated(text: str) -> str:

@@ -17,6 +17,7 @@ from recur.parsing.faults import Fault, invalid
 from recur.parsing.first_values import contradiction, remainder
 from recur.parsing.isolating import Isolated, Unsolvable, apart
 from recur.parsing.reading import Reading
+from recur.parsing.sizes import power_of
 from recur.recurrence import Claim, InitialCondition, Recurrence, System
 
 #: Characters of a statement that a message repeats.
@@ -46,7 +47,8 @@ class Normaliser(Definitions):
         self._check_functions(calls)
         owned = self._claims()
         parts = zip(self.equations, calls, strict=True)
-        return System(tuple(self._recurrence(equation, made, owned) for equation, made in parts), self.text)
+        recurrences = tuple(self._recurrence(equation, made, owned) for equation, made in parts)
+        return System(recurrences, self.text, power_of(self.text, self.reading.statements, self.reading.names))
 
     def _called(self) -> list[list[Call]]:
         """The calls on the right-hand side of each equation."""
