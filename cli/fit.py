@@ -25,10 +25,9 @@ from recur.limits import DEFAULT_SECONDS
 
 from .answering import Document, Reply, answer_each
 from .codes import SOLVED, UNDECIDED
+from .documents import written
 from .inputs import Input
-from .options import Ascii, Color, Json, Log, LogBase, Manner, Timeout, When, manner
-from .options import TextMarkdownJson as Form
-from .terminal import look
+from .options import Ascii, Color, Json, Log, LogBase, Manner, Page, PageFormat, Standalone, Timeout, When, manner
 
 if TYPE_CHECKING:
     from recur.measurement.evidence import Evidence
@@ -43,14 +42,15 @@ def run(
         str | None,
         typer.Option("--predict", "-p", metavar="GROWTH", help="a recurrence or a growth such as n log n, to test"),
     ] = None,
-    form: Annotated[Form, typer.Option("--format", help="how to write the answer")] = Form.TEXT,
+    form: PageFormat = Page.TEXT,
+    standalone: Standalone = False,
     json: Json = False,
     log: Log = LogBase.TWO,
     timeout: Timeout = DEFAULT_SECONDS,
     ascii: Ascii = False,
     color: Color = When.AUTO,
 ) -> int:
-    asked = manner(form, json, ascii, color, timeout, log=log)
+    asked = manner(form, json, ascii, color, timeout, standalone, log=log)
     return answer_each(
         [Input(file)],
         asked,
@@ -76,14 +76,9 @@ def _answer(name: str, predicted: str | None, asked: Manner) -> Reply:
 
 
 def _page(evidence: Evidence, asked: Manner) -> str:
-    if asked.format == "markdown":
-        from recur.renderers import fit_markdown
+    from recur.documents.fit import document
 
-        return fit_markdown.render(evidence)
-    from recur.renderers import fit_text
-
-    style = look(sys.stdout, asked.ascii, asked.color)
-    return fit_text.render(evidence, style.width, style.unicode, style.colour)
+    return written(document(evidence), asked)
 
 
 def _content(name: str) -> str:

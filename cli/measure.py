@@ -15,7 +15,6 @@ refute it, 2 for a program that does not run, 3 for no conclusion, 4 for a run t
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,12 +26,11 @@ from recur.errors import RecurError
 
 from .answering import Document, Reply, answer_each
 from .codes import SOLVED, UNDECIDED, code_of
+from .documents import written
 from .inputs import Input
-from .options import Ascii, Color, Json, Manner, When, manner, seconds_of
-from .options import TextMarkdownJson as Form
+from .options import Ascii, Color, Json, Manner, Page, PageFormat, Standalone, When, manner, seconds_of
 from .pictures import require_picture, write_picture
 from .progress import Stages
-from .terminal import look
 
 if TYPE_CHECKING:
     from recur.runs.measured import Measured
@@ -101,7 +99,8 @@ def run(
     address: Annotated[
         str | None, typer.Option("--address", metavar="HOST:PORT", help="a dask cluster to run on, with --engine dask")
     ] = None,
-    form: Annotated[Form, typer.Option("--format", help="how to write the answer")] = Form.TEXT,
+    form: PageFormat = Page.TEXT,
+    standalone: Standalone = False,
     json: Json = False,
     ascii: Ascii = False,
     color: Color = When.AUTO,
@@ -128,7 +127,7 @@ def run(
         predict,
         options={"dask": {"address": address}} if address is not None else {},
     )
-    asked = manner(form, json, ascii, color)
+    asked = manner(form, json, ascii, color, standalone=standalone)
     question = Question(plan, save, resume, plot, asked)
     found: list[Measured] = []
     code = answer_each(map(Input, programs), asked, lambda text: _answer(text, question, found), _refuse)
@@ -183,25 +182,15 @@ def code_of_measured(found: Measured) -> int:
 
 
 def _page(found: Measured, asked: Manner) -> str:
-    if asked.format == "markdown":
-        from recur.renderers import measure_markdown
+    from recur.documents.measured import document
 
-        return measure_markdown.render(found)
-    from recur.renderers import measure_text
-
-    style = look(sys.stdout, asked.ascii, asked.color)
-    return measure_text.render(found, style.width, style.unicode, style.colour)
+    return written(document(found), asked)
 
 
 def _compared(programs: list[Measured], asked: Manner) -> str:
-    if asked.format == "markdown":
-        from recur.renderers import measure_markdown
+    from recur.documents.measured import comparison
 
-        return measure_markdown.render_comparison(programs).rstrip()
-    from recur.renderers import measure_text
-
-    style = look(sys.stdout, asked.ascii, asked.color)
-    return measure_text.render_comparison(programs, style.width, style.unicode, style.colour)
+    return written(comparison(programs), asked).rstrip()
 
 
 def _draw(found: Measured, plot: Path) -> None:

@@ -32,14 +32,6 @@ class Table(StrEnum):
     JSON = "json"
 
 
-class TextMarkdownJson(StrEnum):
-    """The formats of measured times."""
-
-    TEXT = "text"
-    MARKDOWN = "markdown"
-    JSON = "json"
-
-
 class When(StrEnum):
     AUTO = "auto"
     ALWAYS = "always"
@@ -109,7 +101,7 @@ class Manner:
 
 
 def manner(
-    form: Page | Table | TextMarkdownJson,
+    form: Page | Table,
     json: bool,
     ascii: bool,
     color: When,

@@ -22,14 +22,16 @@ from recur.errors import InvalidRecurrence, RecurError
 from recur.limits import DEFAULT_SECONDS
 
 from .answering import Document, Reply, answer_each
+from .documents import written
 from .inputs import Input
 from .options import Ascii, Color, Json, Log, LogBase, Manner, Page, PageFormat, Standalone, Timeout, When, manner
 from .pictures import require_picture, write_picture
 from .terminal import look
 
 if TYPE_CHECKING:
+    from recur.documents.blocks import Bars
+    from recur.documents.blocks import Document as Told
     from recur.pictures.speedup import Chart, Subject
-    from recur.renderers.speedup_sheet import Sheet
 
 LAWS = ("FILE", "--work with --span", "--amdahl", "--gustafson", "--measured")
 
@@ -130,24 +132,22 @@ def _answer(text: str, question: Question, asked: Manner, chart: bool, plot: Pat
     picture = _picture(found) if chart or plot is not None else None
     if plot is not None and picture is not None:
         _draw(picture, plot)
-    sheet = _sheet(found)
+    told = _document(found)
     if asked.format == "json":
         from recur.renderers.speedup_json import document
 
-        return Reply(document(text, found, sheet))
-    if asked.format in ("latex", "markdown"):
-        from recur.renderers.speedup_pages import render_latex, render_markdown
+        return Reply(document(text, found, told))
+    if chart and picture is not None and asked.format == "text":
+        told = (*told[:2], _bars(picture, asked), *told[2:])
+    return Reply(written(told, asked))
 
-        return Reply(render_latex(sheet) if asked.format == "latex" else render_markdown(sheet))
-    from recur.renderers.speedup_text import render
 
-    style = look(sys.stdout, asked.ascii, asked.color)
-    drawn: tuple[str, ...] = ()
-    if chart and picture is not None:
-        from recur.renderers.speedup_bars import bars
+def _bars(picture: Chart, asked: Manner) -> Bars:
+    from recur.documents.blocks import Bars
+    from recur.renderers.speedup_bars import bars
 
-        drawn = bars(picture, style.width, style.unicode)
-    return Reply(render(sheet, style.width, style.unicode, style.colour, drawn))
+    width = look(sys.stdout, asked.ascii, asked.color).width - 2
+    return Bars(bars(picture, width), bars(picture, width, unicode=False))
 
 
 def _picture(found: Subject) -> Chart:
@@ -195,19 +195,19 @@ def _found(question: Question) -> Subject:
     return speedup(work, span, size, processors)
 
 
-def _sheet(found: Subject) -> Sheet:
+def _document(found: Subject) -> Told:
+    from recur.documents import scaling, speedup
     from recur.forkjoin.scaling import Scaled
     from recur.forkjoin.speedup import GrowingSpeedup, Speedup
-    from recur.renderers import scaling_sheet, speedup_sheet
 
     match found:
         case Speedup():
-            return speedup_sheet.bounds_sheet(found)
+            return speedup.bounds(found)
         case GrowingSpeedup():
-            return speedup_sheet.growth_sheet(found)
+            return speedup.orders(found)
         case Scaled():
-            return scaling_sheet.scaled_sheet(found)
-    return scaling_sheet.measured_sheet(found)
+            return scaling.scaled(found)
+    return scaling.measured(found)
 
 
 def _draw(picture: Chart, plot: Path) -> None:

@@ -42,7 +42,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         # programs run
         "executors",
         "runs",
-        "renderers pictures",
+        "renderers pictures documents writers",
         "cli __main__",
     )
 )
@@ -92,12 +92,14 @@ UPWARD = {
     ("recur.forkjoin.parallelism", "recur.renderers.analysis_json"),
     ("recur.forkjoin.parallelism", "recur.renderers.analysis_text"),
     ("recur.forkjoin.parallelism", "recur.renderers.notebook"),
-    ("recur.measurement.evidence", "recur.renderers.fit_text"),
+    ("recur.measurement.evidence", "recur.documents.fit"),
+    ("recur.measurement.evidence", "recur.writers.text"),
     ("recur.measurement.evidence", "recur.renderers.notebook"),
     ("recur.runs.measured", "recur.renderers.measure_json"),
     ("recur.runs.measured", "recur.pictures.measured"),
     ("recur.runs.measured", "recur.pictures.svg"),
-    ("recur.runs.measured", "recur.renderers.measure_text"),
+    ("recur.runs.measured", "recur.documents.measured"),
+    ("recur.runs.measured", "recur.writers.text"),
     ("recur.trees.recursion_tree", "recur.renderers.notebook"),
     ("recur.solution", "recur.evaluation"),
     ("recur.solution", "recur.renderers.json"),

@@ -89,9 +89,10 @@ class Evidence:
         return tuple(c.growth_class for c in self.named if c.growth_class is not None)
 
     def __str__(self) -> str:
-        from recur.renderers.fit_text import render
+        from recur.documents.fit import document
+        from recur.writers.text import render
 
-        return render(self)
+        return render(document(self))
 
     def _repr_latex_(self) -> str:
         from recur.renderers.notebook import evidence_latex

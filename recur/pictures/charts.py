@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil, floor, log2, log10
 
+from recur.documents.fit import UNITS
 from recur.pictures.shapes import Point
 from recur.pictures.typesetting import width_of
-from recur.renderers.fit_table import UNITS
 
 MOST_TICKS = 7
 PLAIN = 1 << 12  # powers of two up to here are written out

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from recur.documents.measured import notes_of
 from recur.pictures.chart_layout import laid_out
 from recur.pictures.charts import Panel, Picture
 from recur.pictures.parallel import parallel_panel
 from recur.pictures.shapes import Sheet
 from recur.pictures.times import times_panel
-from recur.renderers.measure_sheet import notes_of
 from recur.runs.measured import Measured
 
 

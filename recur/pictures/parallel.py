@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import log2, log10
 
+from recur.documents.measured import serial_times, speedup_verdict
 from recur.pictures.charts import (
     Axis,
     Band,
@@ -16,7 +17,6 @@ from recur.pictures.charts import (
     widened,
 )
 from recur.pictures.shapes import Point
-from recur.renderers.measure_sheet import parallel_section
 from recur.runs.parallel_rows import ParallelRow, ParallelTimes
 
 #: shape and dash of an engine, so that none needs its colour to be told; its role is its name
@@ -42,10 +42,9 @@ def parallel_panel(found: ParallelTimes) -> Panel:
     marks = tuple(_marks(engine, rows[engine], shift[engine]) for engine in engines)
     bands, bounds = _bounds(found, rows)
     lines = (*_references(found, max(processors)), *bounds)
-    section = parallel_section(found)
     title = f"T_P at n = {found.size:,}"
-    title = f"{title}: {section.verdict}" if section.verdict else title
-    note = section.sentences[0].sentence.rstrip(".") if section.sentences else ""
+    verdict = speedup_verdict(found)
+    title, note = f"{title}: {verdict}" if verdict else title, serial_times(found).rstrip(".")
     return Panel(title, note, across, _upright(found, bands, bounds), bands, lines, marks)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import inf, log, log10
 
+from recur.documents.fit import claim, curve, thetas, verdict_text
 from recur.expressions import Asymptotic
 from recur.measurement.evidence import Evidence, Verdict
 from recur.measurement.exponent import Deformation
@@ -26,7 +27,6 @@ from recur.pictures.charts import (
     widened,
 )
 from recur.pictures.shapes import Point
-from recur.renderers.fit_table import claim, curve, thetas, verdict_text
 from recur.renderers.wording import given
 
 LN10 = log(10)

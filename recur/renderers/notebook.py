@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
+from recur.documents.blocks import Paragraph
 from recur.expressions import Add, Expr, Number, Relation
 from recur.notation import latex as notation
 from recur.recurrence import Recurrence
@@ -110,7 +111,7 @@ def parallelism_bundle(found: Parallelism) -> Bundle:
 
 def evidence_latex(evidence: Evidence) -> str:
     """The verdict on the times, and the fitted curve."""
-    from recur.renderers.fit_table import claim, curve, thetas, verdict_text
+    from recur.documents.fit import claim, curve, thetas, verdict_text
 
     predicted = claim(evidence)
     shown = [predicted] if predicted is not None else thetas(evidence)
@@ -134,16 +135,11 @@ def _work(evidence: Evidence) -> str:
 
 def evidence_html(evidence: Evidence) -> str:
     """The picture, why the verdict is what it is, the table, and what to measure next."""
-    from recur.notation import mathml
-    from recur.renderers.fit_table import HEADINGS, rows
+    from recur.documents.fit import table
+    from recur.writers import html
 
-    voice = wording.Voice(lambda x: mathml.write(x, inline=True), escape, mathematics=False)
-    used = len(HEADINGS) if evidence.fitted is not None else 3
-    table = [_cells("th", HEADINGS[:used])]
-    table += [_cells("td", ("…",) * used if row is None else row[:used]) for row in rows(evidence)]
-    said = [f"<p>{voice.sentence(told)}</p>" for told in (*evidence.reasons, *evidence.advice)]
-    parts = [evidence_svg(evidence).strip(), *said, "<table>", *table, "</table>"]
-    return "\n".join(["<div>", *parts, "</div>"])
+    said = (*map(Paragraph, evidence.reasons), *table(evidence), *map(Paragraph, evidence.advice))
+    return "\n".join(["<div>", evidence_svg(evidence).strip(), *html.parts(said), "</div>"])
 
 
 def evidence_svg(evidence: Evidence) -> str:

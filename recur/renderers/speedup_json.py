@@ -7,6 +7,8 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
+from recur.documents.blocks import Document as Told
+from recur.documents.speedup import sentences
 from recur.errors import RecurError
 from recur.forkjoin.laws import Range, nearly_floor
 from recur.forkjoin.rounding import short_decimal
@@ -18,20 +20,17 @@ from recur.notation.arrangement import integer_digits
 from recur.numbers.decimals import rational_text
 from recur.pictures.speedup import Subject
 from recur.renderers.json import PLAIN, SCHEMA, Document, error_object
-from recur.renderers.speedup_sheet import Sheet
 
 DIGITS = 12
 
 
-def document(
-    input: str, found: Subject | None, sheet: Sheet | None = None, error: RecurError | None = None
-) -> Document:
+def document(input: str, found: Subject | None, told: Told | None = None, error: RecurError | None = None) -> Document:
     """What `speedup` answers. `law` is "bounds", "growth", "amdahl", "gustafson" or "karp-flatt"."""
     answer: Document = {"schema": SCHEMA, "input": input}
     if found is not None:
         answer |= _answer(found)
-    if sheet is not None:
-        answer["sentences"] = [PLAIN.sentence(sentence) for sentence in (*sheet.sentences, *sheet.notes)]
+    if told is not None:
+        answer["sentences"] = [PLAIN.sentence(sentence) for sentence in sentences(told)]
     answer["error"] = None if error is None else error_object(error)
     return answer
 

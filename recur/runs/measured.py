@@ -66,9 +66,10 @@ class Measured:
         return document(self.program, self)
 
     def __str__(self) -> str:
-        from recur.renderers.measure_text import render
+        from recur.documents.measured import document
+        from recur.writers.text import render
 
-        return render(self)
+        return render(document(self))
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         """What a notebook shows: the pictures of times and speed-ups, and all that is said as plain text."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from recur.documents import speedup as speedup_document
+from recur.documents.blocks import Display
 from recur.errors import SyntaxProblem
 from recur.expressions import Expr, Relation
 from recur.forkjoin.analysis import Analysis, Measure, ProcedureAnalysis, ShownLine, Values
@@ -22,7 +24,6 @@ from recur.renderers.pages.chapters import Chapter
 from recur.renderers.pages.markup import (
     VOICE,
     aligned,
-    decimal,
     displayed,
     figure,
     heading,
@@ -36,8 +37,8 @@ from recur.renderers.pages.markup import (
 )
 from recur.renderers.pages.recurrences import derivation
 from recur.renderers.pages.refusals import excerpt, refusals
-from recur.renderers.speedup_sheet import Cell, Figure, Sheet, bounds_sheet
 from recur.solution import Bounds, Unsolved
+from recur.writers import html
 
 COLUMNS = 76
 
@@ -174,26 +175,5 @@ def _drawn(found: Speedup, procedure: ProcedureAnalysis) -> list[str]:
     if chart is not None:
         caption = f"Bounds on the speed-up of {plain(procedure.name)} at {plain(size)}, whatever the greedy schedule."
         parts.append(figure(svg.render(laid_out(speedup_picture.picture_of(chart))), caption, "speedup"))
-    return parts + sheet(bounds_sheet(found))
-
-
-def sheet(given: Sheet) -> list[str]:
-    """A table of speed-ups with its legend, and what follows from it."""
-    parts = [
-        table([words(column.heading) for column in given.columns], [[_cell(c) for c in row] for row in given.rows])
-    ]
-    if given.legend is not None:
-        parts.append(paragraph(VOICE.sentence(given.legend), "note"))
-    items = "\n".join(f"<li>{VOICE.sentence(sentence)}</li>" for sentence in given.sentences)
-    parts += [f"<ul>\n{items}\n</ul>"] if items else []
-    return parts + [paragraph(f"<em>Note</em> {VOICE.sentence(note)}", "note") for note in given.notes]
-
-
-def _cell(cell: Cell) -> str:
-    match cell:
-        case Figure(low, high, share):
-            ends = [decimal(x * 100 if share else x) for x in (low, low if high is None else high)]
-            return "&nbsp;to&nbsp;".join(dict.fromkeys(ends)) + ("&nbsp;%" if share else "")
-        case Expr():
-            return inline(cell)
-    return words(cell)
+    told = tuple(block for block in speedup_document.bounds(found) if not isinstance(block, Display))
+    return parts + html.parts(told)

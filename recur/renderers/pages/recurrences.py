@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from fractions import Fraction
 from math import exp
 
-from recur.derivation import Step
 from recur.evaluation import Value
 from recur.expressions import MINUS_ONE, Call, Expr, Mul, Power, Symbol
 from recur.findings import Extras, Findings, Samples
@@ -25,12 +24,10 @@ from recur.renderers.pages.markup import (
     aligned,
     condition,
     decimal,
-    displayed,
     figure,
     heading,
     inline,
     paragraph,
-    plain,
     rows,
     table,
     words,
@@ -38,6 +35,7 @@ from recur.renderers.pages.markup import (
 from recur.renderers.pages.refusals import excerpt, proved, refusals
 from recur.renderers.tree_text import notes_of
 from recur.solution import Solution
+from recur.writers.html import ordered
 
 LONGEST_TITLE = 120
 SHOWN = 8  # exact values in the table
@@ -114,7 +112,7 @@ def derivation(solution: Solution, level: int) -> list[str]:
     """The numbered steps, and what they assume."""
     parts = []
     if solution.steps:
-        parts += [heading(level, "Derivation"), steps(solution.steps)]
+        parts += [heading(level, "Derivation"), ordered(solution.steps)]
     if solution.assumptions:
         said = wording.joined(map(VOICE.sentence, solution.assumptions))
         parts.append(paragraph(f"<em>Assumes</em> {said}"))
@@ -132,24 +130,6 @@ def _answer(solution: Solution) -> str:
         lines += [*first, (left, right + (condition(closed[1]) if closed[1] else ""))]
     where = [paragraph(f"where {wording.explained(d, VOICE)}.") for d in solution.where]
     return "\n".join(['<div class="answer">', *([aligned(lines)] if lines else []), *where, "</div>"])
-
-
-def steps(given: Sequence[Step], outer: bool = True) -> str:
-    """A numbered list; substeps are lists inside it."""
-    items = "\n".join(_step(step) for step in given)
-    kind = ' class="steps"' if outer else ""
-    return f"<ol{kind}>\n{items}\n</ol>"
-
-
-def _step(step: Step) -> str:
-    source = f'<span class="source">[{plain(step.source)}]</span>' if step.source else ""
-    lines = [VOICE.sentence(step) + (f" {source}" if source and not step.display else "")]
-    if step.display:
-        lines.append(displayed(*step.display))
-        lines += [f'<p class="source">[{plain(step.source)}]</p>'] if step.source else []
-    if step.substeps:
-        lines.append(steps(step.substeps, outer=False))
-    return "<li>" + "\n".join(lines) + "</li>"
 
 
 def pictures(extras: Extras, level: int) -> list[str]:

@@ -1,11 +1,15 @@
-"""The table of a fit as words: sizes, medians, fitted times, ratios; and times in units people read."""
+"""Times held against growth: the verdict, why, the table of medians, what to measure next."""
 
 from __future__ import annotations
 
 from math import exp, expm1, inf
 
-from recur.expressions import Asymptotic, Call, Expr, Symbol
-from recur.measurement.evidence import Evidence, Row, Verdict
+from recur.derivation import Step, step
+from recur.documents.blocks import Bars, Block, Column, Document, Paragraph, Table, Tone, Verdict
+from recur.documents.given import listed, reading
+from recur.expressions import Add, Asymptotic, Call, Expr, Number, Symbol
+from recur.measurement.evidence import Evidence, Row
+from recur.measurement.evidence import Verdict as Standing
 from recur.measurement.naming import Candidate
 
 HEADINGS = ("n", "runs", "median", "fitted", "ratio")
@@ -14,6 +18,63 @@ BARS = "▁▂▃▄▅▆▇█"
 BARS_ASCII = "_.-:=+*#"
 LONGEST = 10**15  # a longer size is shown by its first digits
 MOST_ROWS = 40
+
+
+TONES = {"confirmed": Tone.GOOD, "named": Tone.GOOD, "refuted": Tone.BAD}
+
+
+def document(evidence: Evidence) -> Document:
+    """The verdict first, then its reasons, the table of medians, and advice."""
+    prediction = evidence.prediction
+    read: list[Paragraph] = []
+    if prediction is not None and prediction.formula is not None:
+        read = [Paragraph(listed([prediction.formula]), "Read as")]
+    elif prediction is not None:
+        read = reading(prediction.system.recurrences)
+    notes = () if prediction is None else prediction.notes
+    return (
+        *read,
+        verdict(evidence),
+        *map(Paragraph, evidence.reasons),
+        *table(evidence),
+        *(Paragraph(said, "Advice") for said in evidence.advice),
+        *(Paragraph(Step(f"{note}."), "Note") for note in notes),
+    )
+
+
+def verdict(evidence: Evidence) -> Verdict:
+    """confirmed Θ(n log n), or the classes that were named; below it the fitted curve."""
+    word, predicted = verdict_text(evidence), claim(evidence)
+    shown = [predicted] if predicted is not None else thetas(evidence)
+    details = () if evidence.fitted is None else (_curve(evidence, evidence.fitted),)
+    return Verdict(word, TONES.get(word, Tone.DOUBTFUL), listed(shown), details)
+
+
+def _curve(evidence: Evidence, fitted: Candidate) -> Step:
+    """fit: 1.20 µs + 3.10 ns · n log n"""
+    offset, scale = curve(fitted)
+    growth = fitted.growth_class
+    constant = "" if offset is None else f"{offset} + "
+    if growth is not None and growth.is_constant:
+        return Step(f"fit: {constant}{scale}")
+    formula = None if evidence.prediction is None else evidence.prediction.formula
+    if growth is None and (formula is None or isinstance(formula, Add | Number)):
+        formula = Call("W", (Symbol("n"),))  # what would need brackets behind a factor has a name
+    work = formula if growth is None else growth.expression
+    assert work is not None
+    return step(f"fit: {constant}{scale} · {{w}}", w=work)
+
+
+def table(evidence: Evidence) -> list[Block]:
+    """The medians, and the residuals as bars below them."""
+    used = len(HEADINGS) if evidence.fitted is not None else 3
+    cells = tuple(None if row is None else row[:used] for row in rows(evidence))
+    found: list[Block] = [Table(tuple(map(Column, HEADINGS[:used])), cells)]
+    drawn = residual_line(evidence)
+    if drawn:
+        said = Step(f"at most {largest_residual(evidence)}")
+        found.append(Bars((drawn,), (residual_line(evidence, unicode=False),), "residuals", said))
+    return found
 
 
 def rows(evidence: Evidence) -> list[tuple[str, ...] | None]:
@@ -68,7 +129,7 @@ def largest_residual(evidence: Evidence) -> str:
 
 def verdict_text(evidence: Evidence) -> str:
     """The verdict as a heading has it."""
-    words = {Verdict.NAMED: "named", Verdict.CONFIRMED: "confirmed", Verdict.REFUTED: "refuted"}
+    words = {Standing.NAMED: "named", Standing.CONFIRMED: "confirmed", Standing.REFUTED: "refuted"}
     return words.get(evidence.verdict, "inconclusive")
 
 

@@ -1,32 +1,78 @@
-"""What every format says of a measured program: its counts and its parallel runs as rows of words and sentences."""
+"""A measured program: the verdict, its counts, its times, its parallel runs beside the laws."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from recur.derivation import Step
+from recur.documents import fit
+from recur.documents.blocks import Block, Column, Document, Heading, Paragraph, Table, Tone, Verdict
+from recur.documents.fit import seconds_text, verdict_text
 from recur.forkjoin.agreement import Agreement, Comparison, Quantity
 from recur.forkjoin.rounding import short_decimal
-from recur.renderers.fit_table import seconds_text
 from recur.runs.measured import Measured
 from recur.runs.parallel_rows import ParallelRow, ParallelTimes
 
+TONES = fit.TONES | {"equal": Tone.GOOD, "no speed-up": Tone.DOUBTFUL}
 PARALLEL = ("engine", "P", "T_P", "S", "S/P", "serial part", "bounds on T_P", "")
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A title with a verdict, a table, and sentences below it."""
+def document(found: Measured) -> Document:
+    """The verdict, the counts, the times, the parallel runs."""
+    parts: list[Block] = [
+        Paragraph(Step(f"{found.program}, task {found.task}"), "Program"),
+        Paragraph(Step(str(found.machine)), "Machine"),
+        verdict(found),
+        *details(found),
+    ]
+    return tuple(parts)
 
-    title: str
-    verdict: str
-    headings: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    sentences: tuple[Step, ...]
+
+def details(found: Measured) -> Document:
+    """What stands below the verdict."""
+    parts: list[Block] = []
+    if found.counts is not None:
+        parts += counts(found.counts)
+    if found.evidence is not None:
+        unit = "task" if found.per_task else "run"
+        word = verdict_text(found.evidence)
+        parts.append(Heading(f"Times of one {unit}", word, TONES.get(word, Tone.DOUBTFUL)))
+        parts += [Paragraph(PER_TASK)] if found.per_task else []
+        parts += fit.document(found.evidence)
+    if found.parallel is not None:
+        parts += parallel(found.parallel)
+    parts += [Paragraph(note, "Note") for note in notes_of(found)]
+    return tuple(parts)
 
 
-def counts_section(counts: Agreement) -> Section:
+def verdict(found: Measured) -> Verdict:
+    """confirmed (counts equal, times confirmed)"""
+    return Verdict(found.verdict, TONES.get(found.verdict, Tone.DOUBTFUL), Step(_by(found)))
+
+
+def _by(found: Measured) -> str:
+    """by the counts, by the times, or by both"""
+    parts = []
+    if found.counts is not None and found.counts.verdict in ("equal", "refuted"):
+        parts.append(f"counts {found.counts.verdict}")
+    if found.evidence is not None:
+        parts.append(f"times {found.evidence.verdict}")
+    return f"({', '.join(parts)})" if parts else ""
+
+
+def _section(
+    title: str, verdict: str, headings: Sequence[str], rows: Sequence[tuple[str, ...]], said: Iterable[Step]
+) -> Document:
+    """A title with a verdict, a table without its empty columns, and sentences below it."""
+    kept = [i for i in range(len(headings)) if any(row[i] for row in rows)]
+    columns = tuple(Column(headings[i], left=not any(row[i][:1].isdigit() for row in rows)) for i in kept)
+    tone = Tone.GOOD if "×" in verdict else TONES.get(verdict, Tone.DOUBTFUL)
+    table = Table(columns, tuple(tuple(row[i] for i in kept) for row in rows))
+    return (Heading(title, verdict, tone), table, *map(Paragraph, said))
+
+
+def counts(counts: Agreement) -> Document:
     """Work, span and parallelism at each size, counted; then where they are what the recurrences say."""
     wrong = [q for q in counts.quantities if not q.equal]
     predicted = {q.name: {row.n: row for row in q.rows} for q in wrong}
@@ -38,7 +84,7 @@ def counts_section(counts: Agreement) -> Section:
         row += [f"{count.span:,}", *_declared(predicted.get("span"), n)]
         rows.append((*row, "" if count.parallelism is None else _ratio(count.parallelism)))
     sentences = tuple(_said(q) for q in counts.quantities) or (Step("It declares neither work nor span."),)
-    return Section("Counts", counts.verdict, tuple(headings), tuple(rows), sentences)
+    return _section("Counts", counts.verdict, headings, rows, sentences)
 
 
 def _declared(rows: dict[int, Comparison] | None, n: int) -> list[str]:
@@ -62,21 +108,29 @@ def _ratio(ratio: Fraction) -> str:
     return short_decimal(ratio, 4)
 
 
-def parallel_section(found: ParallelTimes) -> Section:
-    """T_P on each engine beside its bounds, and the reasons where there is no speed-up."""
+def speedup_verdict(found: ParallelTimes) -> str:
+    """1.87× with 2 processes, or that there is none."""
     best = found.best
     verdict = "" if best is None else f"{_factor(best.speedup)} with {best.workers} {best.engine}"
-    if best is not None and best.speedup < 1.1:
-        verdict = "no speed-up"
+    return "no speed-up" if best is not None and best.speedup < 1.1 else verdict
+
+
+def serial_times(found: ParallelTimes) -> str:
+    """T₁, T∞ and their quotient, measured."""
     head = f"T₁ = {seconds_text(found.serial_seconds)} without spawns"
     if found.span_seconds is not None and found.parallelism is not None:
         head += f", T∞ ≈ {seconds_text(found.span_seconds)}, T₁/T∞ = {_ratio(found.parallelism)}"
-    sentences = [Step(f"{head}.")]
+    return f"{head}."
+
+
+def parallel(found: ParallelTimes) -> Document:
+    """T_P on each engine beside its bounds, and the reasons where there is no speed-up."""
+    sentences = [Step(serial_times(found))]
     sentences += [
         Step(f"{row.engine}, P = {row.workers}: {_lowered(row.reason)}") for row in found.rows if row.reason is not None
     ]
-    rows = tuple(_row(row) for row in found.rows)
-    return Section(f"Parallel runs at n = {found.size:,}", verdict, PARALLEL, rows, tuple(sentences))
+    rows = [_row(row) for row in found.rows]
+    return _section(f"Parallel runs at n = {found.size:,}", speedup_verdict(found), PARALLEL, rows, sentences)
 
 
 def _lowered(reason: Step) -> str:
@@ -96,7 +150,7 @@ def _row(row: ParallelRow) -> tuple[str, ...]:
     )
 
 
-def comparison_section(programs: list[Measured]) -> Section:
+def comparison(programs: list[Measured]) -> Document:
     """One row a program, the best speed-up of each engine beside it, and how busy it keeps its processor."""
     engines = list(dict.fromkeys(row.engine for m in programs if m.parallel for row in m.parallel.rows))
     headings = ("program", "n", "processor busy", *(f"S on {engine}" for engine in engines), "best")
@@ -117,7 +171,7 @@ def comparison_section(programs: list[Measured]) -> Section:
         "threads then gain only where the computing leaves the interpreter, as in NumPy; one that is idle waits, and "
         "threads wait together."
     )
-    return Section("Engines", "", headings, tuple(rows), (legend,))
+    return _section("Engines", "", headings, rows, (legend,))
 
 
 def _factor(speedup: float) -> str:

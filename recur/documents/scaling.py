@@ -1,14 +1,15 @@
-"""Amdahl's, Gustafson's and the measured speed-up as sheets."""
+"""Amdahl's, Gustafson's and the measured speed-up: the law, a table, what follows."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from recur.derivation import Step, step
+from recur.documents.blocks import Cell, Column, Document, Quantity
+from recur.documents.speedup import P, assembled, shown
 from recur.expressions import MINUS_ONE, ONE, Add, Expr, Mul, Power, Relation, Symbol, divide, mul, negate, subtract
 from recur.forkjoin.rounding import closest
 from recur.forkjoin.scaling import Law, Measured, Scaled, Trend, trend
-from recur.renderers.speedup_sheet import Cell, Column, Figure, P, Sheet, shown
 
 S, PART, FACTOR, SERIAL = Symbol("S"), Symbol("p"), Symbol("s"), Symbol("e")
 #: 1 − p, in the order that the law is written in
@@ -25,11 +26,11 @@ TRENDS = {
 }
 
 
-def scaled_sheet(found: Scaled) -> Sheet:
+def scaled(found: Scaled) -> Document:
     return _amdahl(found) if found.law is Law.AMDAHL else _gustafson(found)
 
 
-def _amdahl(found: Scaled) -> Sheet:
+def _amdahl(found: Scaled) -> Document:
     law = Power(Add((ONE, negate(PART), divide(PART, FACTOR))), MINUS_ONE)
     claims: list[tuple[Expr, str]] = [(Relation("=", S, law), f"Amdahl, p = {closest(found.part)}")]
     said = []
@@ -55,25 +56,25 @@ def _amdahl(found: Scaled) -> Sheet:
         columns.append(Column("of the limit"))
     rows: list[tuple[Cell, ...]] = []
     for p, s in found.rows:
-        cells: list[Cell] = [shown(p), Figure(s), Figure(s / p, percent=True)]
-        rows.append((*cells, Figure(s / found.limit, percent=True)) if found.limit else tuple(cells))
+        cells: list[Cell] = [shown(p), Quantity(s), Quantity(s / p, percent=True)]
+        rows.append((*cells, Quantity(s / found.limit, percent=True)) if found.limit else tuple(cells))
     legend = step("In the table the parallel part is P times as fast: {s}.", s=Relation("=", FACTOR, P))
-    return Sheet(tuple(claims), tuple(columns), tuple(rows), tuple(said), legend)
+    return assembled(tuple(claims), tuple(columns), tuple(rows), tuple(said), legend)
 
 
-def _gustafson(found: Scaled) -> Sheet:
+def _gustafson(found: Scaled) -> Document:
     law = Add((SERIAL_PART, mul(PART, P)))
     claims = ((Relation("=", S, law), f"Gustafson, p = {closest(found.part)}"),)
     columns = (Column("P"), Column("speed-up"), Column("efficiency"))
-    rows = tuple((shown(p), Figure(s), Figure(s / p, percent=True)) for p, s in found.rows)
+    rows = tuple((shown(p), Quantity(s), Quantity(s / p, percent=True)) for p, s in found.rows)
     said = step(
         "Here p is the parallel part of the time on P processors, and the problem grows with P; in Amdahl's law it is"
         " the part of the time on one processor, and the problem stays as it is."
     )
-    return Sheet(claims, columns, rows, (said,))
+    return assembled(claims, columns, rows, (said,))
 
 
-def measured_sheet(rows: Sequence[Measured]) -> Sheet:
+def measured(rows: Sequence[Measured]) -> Document:
     """Karp–Flatt: the serial part of each run."""
     one = divide(ONE, P)
     law = Mul((subtract(Power(S, MINUS_ONE), one), Power(Add((ONE, negate(one))), MINUS_ONE)))
@@ -81,10 +82,10 @@ def measured_sheet(rows: Sequence[Measured]) -> Sheet:
     table = tuple(
         (
             shown(row.processors),
-            Figure(row.seconds),
-            Figure(row.speedup),
-            Figure(row.efficiency, percent=True),
-            "" if row.serial is None else Figure(row.serial),
+            Quantity(row.seconds),
+            Quantity(row.speedup),
+            Quantity(row.efficiency, percent=True),
+            "" if row.serial is None else Quantity(row.serial),
         )
         for row in rows
     )
@@ -96,4 +97,4 @@ def measured_sheet(rows: Sequence[Measured]) -> Sheet:
     if last is not None and last > 0:
         limit = Relation("=", divide(ONE, SERIAL), shown(1 / last))
         said.append(step("If e stays at {e}, the speed-up never passes {limit}.", e=shown(last), limit=limit))
-    return Sheet(((Relation("=", SERIAL, law), "Karp–Flatt"),), columns, table, tuple(said))
+    return assembled(((Relation("=", SERIAL, law), "Karp–Flatt"),), columns, table, tuple(said))

@@ -1,11 +1,13 @@
-"""What the laws say of a computation as a sheet, whatever the format: claims, a table, sentences."""
+"""What the laws say of a computation: claims, a table for P processors, what follows from it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 from fractions import Fraction
 
 from recur.derivation import Step, step
+from recur.documents.blocks import Block, Cell, Column, Display, Document, Items, Paragraph, Quantity, Table
+from recur.documents.blocks import Row as Displayed
 from recur.expressions import (
     MINUS_ONE,
     ONE,
@@ -35,39 +37,8 @@ BRENT = add(divide(subtract(WORK, SPAN), P), SPAN)
 LOWER_LAW, WEAKER_LAW = (divide(WORK, P), SPAN), add(divide(WORK, P), SPAN)
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A number of a table, or a range of two; `percent` of them as a share."""
-
-    low: Fraction
-    high: Fraction | None = None
-    percent: bool = False
-
-
 EXACTER = 6  # digits of what is given
 READABLE = 10**15
-
-Cell = Figure | Expr | str
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """`spare` columns are left out, the largest first, where a page is too narrow (0: never)."""
-
-    heading: str
-    spare: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """`claims` are formulas with a word each; `legend` explains the columns; `notes` what was assumed."""
-
-    claims: tuple[tuple[Expr, str], ...]
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    sentences: tuple[Step, ...]
-    legend: Step | None = None
-    notes: tuple[Step, ...] = ()
 
 
 def shown(value: int | Fraction, digits: int = 4) -> Expr:
@@ -82,13 +53,35 @@ def theta(growth: Growth) -> Expr:
     return Asymptotic("Θ", growth.expression())
 
 
-def bounds_sheet(found: Speedup) -> Sheet:
+def assembled(
+    claims: Iterable[tuple[Expr, str]],
+    columns: tuple[Column, ...],
+    rows: tuple[tuple[Cell, ...], ...],
+    sentences: tuple[Step, ...],
+    legend: Step | None = None,
+    notes: tuple[Step, ...] = (),
+) -> Document:
+    """Claims with a word each, the table, the legend of its columns, what follows, what was assumed."""
+    parts: list[Block] = [Display(tuple(Displayed(x, Step(word)) for x, word in claims)), Table(columns, rows)]
+    parts += [] if legend is None else [Paragraph(legend)]
+    parts += [Items(sentences)] if sentences else []
+    return (*parts, *(Paragraph(note, "Note") for note in notes))
+
+
+def sentences(document: Document) -> tuple[Step, ...]:
+    """What follows from the table, and the notes."""
+    listed = [said for block in document if isinstance(block, Items) for said in block.sentences]
+    notes = [block.said for block in document if isinstance(block, Paragraph) and block.label == "Note"]
+    return (*listed, *notes)
+
+
+def bounds(found: Speedup) -> Document:
     """The table of `recur speedup` at a size."""
     scheduled = any(row.schedule for row in found.rows)
-    columns = [Column("P"), Column("at least"), Column("at most"), Column("weaker", 2)]
+    columns = [Column("P"), Column("at least"), Column("at most"), Column("weaker", spare=2)]
     if scheduled:
         columns.insert(2, Column("greedy"))
-    columns += [Column("speed-up"), Column("efficiency", 1)]
+    columns += [Column("speed-up"), Column("efficiency", spare=1)]
     legend = step(
         "Time {t}: at least {lower}; a greedy schedule takes at most {brent} (Brent); weaker {weaker}."
         + (" Greedy is one such schedule, simulated on {strands} strands." if scheduled else ""),
@@ -98,7 +91,7 @@ def bounds_sheet(found: Speedup) -> Sheet:
         brent=BRENT,
         weaker=WEAKER_LAW,
     )
-    return Sheet(
+    return assembled(
         _claims(found),
         tuple(columns),
         tuple(_row(found, row, scheduled) for row in found.rows),
@@ -142,18 +135,18 @@ def _claim(left: Expr, amount: Amount | None, value: Fraction) -> Expr:
 
 def _row(found: Speedup, row: Row, scheduled: bool) -> tuple[Cell, ...]:
     c, p = found.computation, row.processors
-    cells: list[Cell] = [_processors(row), Figure(c.lower(p)), Figure(c.brent(p)), Figure(c.simple(p))]
+    cells: list[Cell] = [_processors(row), Quantity(c.lower(p)), Quantity(c.brent(p)), Quantity(c.simple(p))]
     speedup, efficiency = c.speedup(p), c.efficiency(p)
     if scheduled:
-        cells.insert(2, Figure(Fraction(row.schedule.time)) if row.schedule else "")
+        cells.insert(2, Quantity(Fraction(row.schedule.time)) if row.schedule else "")
         if row.schedule:
             speedup = Range(row.schedule.speedup, row.schedule.speedup)
             efficiency = Range(row.schedule.utilisation, row.schedule.utilisation)
     return (*cells, _figure(speedup), _figure(efficiency, percent=True))
 
 
-def _figure(found: Range, percent: bool = False) -> Figure:
-    return Figure(found.low, found.high if found.high != found.low else None, percent)
+def _figure(found: Range, percent: bool = False) -> Quantity:
+    return Quantity(found.low, found.high if found.high != found.low else None, percent)
 
 
 def _processors(row: Row) -> Cell:
@@ -200,7 +193,7 @@ def _paid(found: Speedup, row: Row) -> Step:
     )
 
 
-def growth_sheet(found: GrowingSpeedup) -> Sheet:
+def orders(found: GrowingSpeedup) -> Document:
     """The table of `recur speedup` without a size: orders of growth."""
     claims = (
         (Relation("=", WORK, theta(found.work)), f"work of {found.program}" if found.program else "work"),
@@ -232,7 +225,7 @@ def growth_sheet(found: GrowingSpeedup) -> Sheet:
         c=Mul((P, TIME)),
     )
     notes = (Step("With a size, such as -n 1024, the table holds numbers."),)
-    return Sheet(claims, tuple(map(Column, headings)), rows, tuple(said), legend, notes)
+    return assembled(claims, tuple(map(Column, headings)), rows, tuple(said), legend, notes)
 
 
 def _paid_in_growth(row: GrowthRow) -> Step:
