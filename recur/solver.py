@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
@@ -19,10 +20,13 @@ from recur.expressions import (
     ONE,
     ByRemainder,
     Call,
+    Expr,
     Number,
     Range,
     Relation,
     Symbol,
+    add,
+    mul,
     substitute,
     subtract,
     symbols,
@@ -150,6 +154,10 @@ class _Solver:
             found, letters = self._for_all_letters(r, letters)
         else:
             return self._unverified(r)
+        return self._with_signs(found, letters)
+
+    def _with_signs(self, found: Solution, letters: tuple[str, ...]) -> Solution:
+        """The solution that says which letters it takes to be positive."""
         unsaid = [x for x in letters if x in _needed_positive(found) and not self._is_idle(found, x)]
         return replace(found, assumptions=(*(_positive(x) for x in unsaid), *found.assumptions))
 
@@ -187,17 +195,20 @@ class _Solver:
         free = exponents_of(r)
         told = found is not None and (bool(found.cases) or found.bounds.theta is None or not free)
         if found is not None and told:
-            return found, letters
+            return found, tuple(x for x in letters if not (found.cases and x in free))
         moving = set(free) | {name for name, _ in cuts(self.signs, dict.fromkeys(letters, POSITIVE))}
         moving -= {x for c in r.subcalls for x in symbols(c.argument)}
-        table = self._table(r, free, tuple(sorted(moving - set(free)))) if len(free) <= 2 and moving else None
+        table = self._table(r, free, tuple(sorted(moving - set(free))), found) if len(free) <= 2 and moving else None
         if table is not None:
             return table, tuple(x for x in letters if x not in moving)
         if found is None:
             raise unsolved or Unsolved("no method proves a tight bound")
         return found, letters
 
-    def _table(self, r: Recurrence, free: tuple[str, ...], positive: tuple[str, ...]) -> Solution | None:
+    def _table(
+        self, r: Recurrence, free: tuple[str, ...], positive: tuple[str, ...], whole: Solution | None
+    ) -> Solution | None:
+        """The ranges, one after the other; `whole` is what holds for positive letters, where that is known."""
         rows: list[Row] = []
         pending = first_boxes(free, positive)
         top: Solution | None = None
@@ -208,7 +219,8 @@ class _Solver:
             box = pending.pop(0)
             self.signs = []
             try:
-                found = self._unverified(placed(r, box))
+                moved = placed(r, box)
+                found = whole if whole is not None and moved is r else self._unverified(moved)
             except InvalidRecurrence:
                 continue  # these values make no recurrence
             except Unsolved:
@@ -232,9 +244,9 @@ class _Solver:
             return None
         if len(kept) == 1 and top is not None:
             ((row, _),) = kept
-            said = tuple(step("{c}.", c=c) for x, s in row.box.items() for c in s.conditions(x, x not in free))
+            said = tuple(step("{c}.", c=c) for x, s in row.box.items() for c in s.conditions(x))
             return replace(top, recurrence=r, assumptions=(*said, *top.assumptions))
-        return table_of(r, kept, free, gaps or len(kept) < len(rows))
+        return table_of(r, kept, gaps or len(kept) < len(rows))
 
     def _instance(self, r: Recurrence, row: Row) -> Solution | None:
         """The recurrence with numbers of the row in it, solved and verified; None where it bears the row not out."""
@@ -252,18 +264,22 @@ class _Solver:
             return None
 
     def _is_idle(self, found: Solution, letter: str) -> bool:
-        """Whether a letter of the base values is of no weight: with 0 in its place the growth is the same."""
-        r = found.recurrence
-        if letter in symbols(r.right) or not rises_with_its_base(r):
+        """Whether a letter of the base values is of no weight: the leaves alone grow more slowly than the whole."""
+        r, theta = found.recurrence, found.bounds.theta
+        if theta is None or letter in symbols(r.right) or r.nonlinear:
             return False
+        calls = add(*(mul(c.coefficient, Call(c.function, (c.argument,))) for c in r.subcalls))
+        bare = replace(with_numbers(r, {letter: ONE}), right=calls, driving=NOTHING)
         try:
-            return self._unverified(with_numbers(r, {letter: NOTHING})).bounds.theta == found.bounds.theta
+            leaves_alone = self._unverified(bare).bounds.upper
+            return leaves_alone is not None and leaves_alone < theta
         except RecurError:
             return False
 
     def _mutual(self, component: tuple[Recurrence, ...]) -> list[Solution]:
         try:
-            return solve_mutual(component, self.known, self._substituted, partial(_values, self.system))
+            found = solve_mutual(component, self.known, self._substituted, partial(_values, self.system))
+            return [self._with_signs(s, letters_of(s.recurrence)) for s in found]
         except Unmet as unmet:
             circle = " → ".join((*(r.function for r in component), component[0].function))
             refusal = Refusal("mutual recursion", unmet.hypothesis, unmet.reason, unmet.formulas)
@@ -367,12 +383,22 @@ def _name_taken(found: Solution) -> str | None:
 
 
 def _needed_positive(found: Solution) -> set[str]:
-    """The letters that the answer takes to be positive: those no condition speaks of, and no size of a call holds."""
+    """The letters taken to be positive without a word; those in sizes of calls make the sizes smaller than n."""
     r = found.recurrence
-    told = [x for case in found.cases for c in case.conditions for x in symbols(c)]
-    told += [x for s in found.assumptions for _, f in s.formulas if isinstance(f, Relation) for x in symbols(f)]
-    told += [x for c in r.subcalls for x in symbols(c.argument)]
-    return set(letters_of(r)) - set(told)
+    rows = [_bounded_below(case.conditions) for case in found.cases]
+    told = set.intersection(*rows) if rows else set()
+    said = [f for s in found.assumptions for _, f in s.formulas if isinstance(f, Relation)]
+    sizes = [x for c in r.subcalls for x in symbols(c.argument)]
+    return set(letters_of(r)) - told - _bounded_below(said) - set(sizes)
+
+
+def _bounded_below(conditions: Iterable[Expr]) -> set[str]:
+    """The letters that one of the conditions keeps above a number, or says to be one."""
+    found = set()
+    for c in conditions:
+        if isinstance(c, Relation) and c.op in (">", "=") and isinstance(c.left, Symbol) and not symbols(c.right):
+            found.add(c.left.name)
+    return found
 
 
 def _positive(letter: str) -> Step:

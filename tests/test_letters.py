@@ -155,6 +155,10 @@ def holds(condition: Expr, chosen: dict[str, Expr]) -> bool:
         ("T(n) = 4T(n/2), T(1) = q", {"q"}),
         ("T(n) = 2T(n/2) + n, T(1) = c", set()),  # c n is of lower order, whatever c is
         ("T(n) = T(n-1) + n, T(0) = a", set()),
+        ("T(n) = 2T(n-1) + 1, T(0) = c", {"c"}),  # nothing grows at c = -1
+        ("T(n) = aT(n/b) + n^2", {"a"}),
+        ("T(n) = aT(n/b) + n^c", {"a"}),
+        ("S(n) = 2T(n/2) + c n; T(n) = S(n/2) + n", {"c"}),
         ("T(n) = 2T(n-1) + n^k", set()),
     ],
 )

@@ -15,7 +15,7 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from recur.errors import DependsOnLetter, InvalidRecurrence, LimitExceeded, Undecided
+from recur.errors import DependsOnLetter, InvalidRecurrence, LimitExceeded, RecurError, Undecided
 
 if TYPE_CHECKING:
     import sympy
@@ -258,7 +258,9 @@ def is_zero(x: Real) -> bool:
     """Whether x is 0; with a parameter inside, whether it is 0 for every value of the parameter."""
     if isinstance(x, Fraction):
         return x == 0
-    return _is_identically_zero(x) if has_parameter(x) else _sign(x) == 0
+    if has_parameter(x):
+        return not _is_nonzero_somewhere(x) and _is_identically_zero(x)
+    return _sign(x) == 0
 
 
 def compare(x: Real, y: Real) -> int:
@@ -311,6 +313,19 @@ def _antilogarithm_less_one(x: Any) -> Any | None:
         product *= rest.args[0] ** c
     above, under = sympy.together(product).as_numer_denom()
     return sympy.factor(above - under) if under.is_positive else None
+
+
+def _is_nonzero_somewhere(x: Any) -> bool:
+    """Whether x is proved not to be 0 for one choice of its letters; most differences are told apart by that."""
+    import sympy
+
+    names = sorted((s for s in x.free_symbols if not is_defined(s)), key=str)
+    chosen = {s: sympy.Rational(7 + 4 * i, 5 + i) for i, s in enumerate(names)}
+    try:
+        low, high = enclose(x.xreplace(chosen))
+    except (RecurError, ArithmeticError, ValueError, TypeError):
+        return False
+    return low > 0 or high < 0
 
 
 def _is_identically_zero(x: Any) -> bool:

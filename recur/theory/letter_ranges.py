@@ -62,13 +62,13 @@ class Stretch:
         """What lies below a number of the stretch, the number, and what lies above it."""
         return Stretch(self.low, at), Stretch(at, at), Stretch(at, self.high)
 
-    def conditions(self, letter: str, positive: bool) -> tuple[Expr, ...]:
-        """k > low and k < high; that a positive letter is above 0 goes without saying."""
+    def conditions(self, letter: str) -> tuple[Expr, ...]:
+        """k > low and k < high."""
         x = Symbol(letter)
         if self.low is not None and self.is_point:
             return (Relation("=", x, exact_formula(self.low)),)
         found: list[Expr] = []
-        if self.low is not None and not (positive and constants.is_zero(self.low)):
+        if self.low is not None:
             found.append(Relation(">", x, exact_formula(self.low)))
         if self.high is not None:
             found.append(Relation("<", x, exact_formula(self.high)))
@@ -313,12 +313,12 @@ def _order(one: Row, other: Row) -> int:
     return 0
 
 
-def table_of(r: Recurrence, rows: list[tuple[Row, Solution]], free: tuple[str, ...], gaps: bool) -> Solution:
+def table_of(r: Recurrence, rows: list[tuple[Row, Solution]], gaps: bool) -> Solution:
     """The table of the rows, each with the solution of one instance that bears it out; `gaps`: it is not whole."""
     letters = sorted({x for row, _ in rows for x in row.box})
     cases, steps, samples = [], [], []
     for i, (row, found) in enumerate(rows, 1):
-        conditions = tuple(c for x in letters for c in row.box[x].conditions(x, x not in free))
+        conditions = tuple(c for x in letters for c in row.box[x].conditions(x))
         cases.append(Case(str(i), conditions, row.growth))
         numbers = [Relation("=", Symbol(x), exact_formula(row.box[x].sample())) for x in letters]
         samples.append(
