@@ -133,6 +133,8 @@ def classify(call: Subcall, variable: str) -> Call:
     if order < 0:
         if not monomials.is_infinite(m):
             raise InvalidRecurrence(f"the argument {x} does not grow with {variable}, so no base case fits it")
+        if _is_negative(c):
+            raise InvalidRecurrence(f"the argument {x} is negative for large {variable}")
         return Call(call.coefficient, x, Shrink.SUBLINEAR)
     rounded = any(isinstance(d, Between) for _, d in expansion.terms)
     rest = expansion.terms[1][0] if len(expansion.terms) > 1 else expansion.error
@@ -147,6 +149,13 @@ def classify(call: Subcall, variable: str) -> Call:
             raise InvalidRecurrence(f"the argument {x} is negative for large {variable}")
         return Call(call.coefficient, x, Shrink.FRACTION, c, rest, rounded)
     return _decrement(call, variable, rest)
+
+
+def _is_negative(c: Real) -> bool:
+    try:
+        return constants.sign(c) < 0
+    except Undecided:
+        return False
 
 
 def _decrement(call: Subcall, variable: str, rest: Monomial | None) -> Call:

@@ -38,6 +38,7 @@ from recur.kinds import between_methods, kind_of
 from recur.logarithms import decides_growth_of, formulas_of, remark_on
 from recur.methods import Method, Unmet, registered
 from recur.numbers.constants import ZERO
+from recur.numbers.exact import TooCoarse
 from recur.numbers.formulas import exact_formula
 from recur.problem import Problem, Shrink
 from recur.recurrence import Recurrence, System
@@ -62,6 +63,8 @@ from recur.theory.plain_signs import never_negative
 from recur.verification import Refuted, verify
 
 _MAX_DEPTH = 8
+#: What a method breaks off with where a number leaves the range of floats, or of sympy.
+_OUT_OF_REACH = (ArithmeticError, ValueError, NotImplementedError, TooCoarse)
 _MOST_BOXES = 24  # ranges of letters that are tried
 _STEPS_FOR_BOUNDS = 20_000  # to hold the bounds of what stays unsolved against values
 
@@ -320,6 +323,10 @@ class _Solver:
             if isinstance(doubt, DependsOnLetter):
                 self.signs.append(doubt.quantity)
             return Refusal(method.name, "decidable comparisons", doubt.message)
+        except Exception as fault:
+            if not isinstance(fault, _OUT_OF_REACH) and type(fault).__name__ != "NoConvergence":  # mpmath's
+                raise
+            return Refusal(method.name, "numbers within reach", "its numbers are too large or too small to work with")
 
     def _upheld(self, function: str, bounds: Bounds) -> Bounds | None:
         """The bounds of what stays unsolved, unless exact values contradict them."""

@@ -62,8 +62,10 @@ def verify(
     except RecurError as problem:
         limits.check()
         return Verification("unchecked", reason=problem.message)
-    except (NoModel, ValueError, OverflowError, ZeroDivisionError, KeyError) as problem:
+    except NoModel as problem:
         return Verification("unchecked", reason=str(problem) or "no numeric model of this recurrence")
+    except (ArithmeticError, ValueError, KeyError):
+        return Verification("unchecked", reason="its numbers are out of reach of a numeric check")
     if refuted is None:
         return Verification("unchecked", reason="no values for the unknown constants make every call smaller")
     if _too_fine(system, lower, upper):

@@ -4,6 +4,7 @@ from fractions import Fraction
 
 import pytest
 
+import recur
 from recur.errors import Undecided
 from recur.numbers import constants
 from recur.numbers.constants import power
@@ -85,3 +86,22 @@ def test_a_split_by_a_parameter_has_exponent_one_for_every_value_of_it():
 def test_an_irrational_number_of_subproblems_is_no_obstacle():
     root = power(F(2), F(1, 2))
     assert critical_exponent(((root, F(1, 2)),)).value == F(1, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "theta"),
+    [
+        ("T(n) = T(n/2) + T(n/10^320) + n", "n"),
+        ("T(n) = T(n/2) + T(n/10^400) + n^2", "n**2"),
+        ("T(n) = 10^400*T(n/10^400) + T(n/2)", "n**p"),
+        ("A(n) = B(n/10^400) + n; B(n) = A(n/2) + A(n/3)", "n"),
+    ],
+)
+def test_no_float_has_to_hold_the_numbers_of_a_call(text: str, theta: str) -> None:
+    assert str(recur.solve(text, None).theta) == theta
+
+
+def test_an_exponent_too_far_out_is_declined() -> None:
+    with pytest.raises(recur.RecurError) as declined:
+        recur.solve("T(n) = 2T((1 - 10^-400)n) + T(n/2) + n", None)
+    assert declined.value.kind in ("unsolved", "undecided")

@@ -50,7 +50,7 @@ def _shrinks(equation: Equation, size: int) -> bool:
             if argument() >= size and other is equation:
                 return False
             coefficient()
-        except OUTSIDE:
+        except (TooCoarse, *OUTSIDE):
             return False
     return True
 

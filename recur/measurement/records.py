@@ -13,6 +13,8 @@ from recur.errors import InvalidRecurrence, Place, SyntaxProblem
 from recur.measurement.samples import Sample
 
 Record = dict[str, Any]
+#: What a float can hold with all that is made of it: no program was ever run at a larger size.
+MOST_SIZE_DIGITS = 100
 EXAMPLE = 'a line such as {"n": 1024, "seconds": 0.0021}'
 
 
@@ -38,6 +40,10 @@ def sample_of(record: Record) -> Sample:
     size, seconds = record.get("n"), record.get("seconds")
     if not isinstance(size, int) or isinstance(size, bool) or size < 1:
         raise ValueError('"n" is not a whole number from 1 on')
+    if size >= 10**MOST_SIZE_DIGITS:
+        raise ValueError(f'"n" has more than {MOST_SIZE_DIGITS} digits')
+    if isinstance(seconds, int) and seconds.bit_length() > 1000:
+        raise ValueError('"seconds" is too large a number')
     if not isinstance(seconds, int | float) or isinstance(seconds, bool) or not isfinite(seconds) or seconds <= 0:
         raise ValueError('"seconds" is not a number above 0')
     repetition, workers = record.get("repetition", 1), record.get("workers", 1)

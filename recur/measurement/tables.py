@@ -12,10 +12,10 @@ from recur import limits
 from recur.derivation import Step
 from recur.errors import InvalidRecurrence, LimitExceeded, Place, SyntaxProblem
 from recur.measurement.marks import Marks, TwoReadings, marks_of
+from recur.measurement.records import MOST_SIZE_DIGITS
 from recur.measurement.samples import Sample
 
 MOST_CHARACTERS = 50_000_000
-MOST_SIZE_DIGITS = 300
 UNITS = {
     **dict.fromkeys(("s", "sec", "secs", "second", "seconds"), 1.0),
     **dict.fromkeys(("ms", "msec", "millis", "millisecond", "milliseconds"), 1e-3),
@@ -207,6 +207,8 @@ class _Row:
             raise self.problem(f"the size {cell[:40]} is not a whole number", cell)
         else:
             size = int(found[0])
+        if size >= 10**MOST_SIZE_DIGITS:
+            raise self.problem("the size is too long", cell)
         if size < 1:
             raise self.problem(f"n = {cell[:40]}: a size is a whole number from 1 on", cell)
         return size

@@ -240,8 +240,15 @@ def log_ratio(a: Real, b: Real) -> Real:
     return over(ln(a), ln(b))
 
 
+def near_log(x: Real) -> float:
+    """ln x of a positive number to a float's precision, which only proposes a candidate, however large x is."""
+    return _log(x if isinstance(x, Fraction) else sum(enclose(x), start=Fraction(0)) / 2)
+
+
 def _log(x: Fraction) -> float:
-    """ln x to a float's precision, which only proposes a candidate; safe next to 1."""
+    """ln x to a float's precision; safe next to 1."""
+    if x <= 0:
+        raise Undecided("a constant is too close to 0 to tell its sign")
     if abs(x - 1) < Fraction(1, 1000):
         return math.log1p(float(x - 1))
     return math.log(x.numerator) - math.log(x.denominator)
@@ -363,6 +370,8 @@ def enclose(x: Real, bits: int = 80) -> tuple[Fraction, Fraction]:
     iv.prec = bits
     try:
         low, high = _interval(x, bits)._mpi_
+    except (ArithmeticError, MemoryError):  # mpmath on 9^9^9^9
+        raise Undecided("a constant is too large or too small to enclose") from None
     finally:
         iv.prec = before
     return _fraction(low), _fraction(high)

@@ -21,6 +21,8 @@ from recur.numbers.formulas import exact_formula
 from recur.solution import Definition
 
 _ROOT_NAME = "p"
+LARGEST_LOG = 700.0  # of what a float holds, with room for a sum
+WIDEST = 1e12
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +93,22 @@ def _rational(calls: tuple[tuple[Real, Real], ...]) -> Real | None:
 
 
 def _approximate(calls: tuple[tuple[Real, Real], ...]) -> float:
-    pairs = [(float(a), math.log(float(r))) for a, r in calls]
+    pairs = [(constants.near_log(a), constants.near_log(r)) for a, r in calls]
+    return falling_to_one(lambda p: math.fsum(bounded_exp(a + p * s) for a, s in pairs))
 
-    return falling_to_one(lambda p: math.fsum(a * math.exp(p * s) for a, s in pairs))
+
+def bounded_exp(x: float) -> float:
+    """e^x where a float holds it; beyond, about the largest that one does: what is asked is whether it exceeds 1."""
+    return math.exp(min(x, LARGEST_LOG))
 
 
 def falling_to_one(f: Callable[[float], float]) -> float:
     """Where a falling function takes the value 1, by bisection."""
     low, high = -1.0, 1.0
-    while f(low) < 1:
-        low *= 2
-    while f(high) > 1:
-        high *= 2
+    while f(low) < 1 or f(high) > 1:
+        low, high = (2 * low, high) if f(low) < 1 else (low, 2 * high)
+        if high - low > WIDEST:
+            raise Undecided("the critical exponent is too far out to be found")
     while low < (middle := (low + high) / 2) < high:
         low, high = (middle, high) if f(middle) > 1 else (low, middle)
     return middle
@@ -111,7 +117,7 @@ def falling_to_one(f: Callable[[float], float]) -> float:
 def _common_base(calls: tuple[tuple[Real, Real], ...]) -> Real | None:
     """All rᵢ powers of one ratio: p is a logarithm of a root of a polynomial, closed when that root is quadratic."""
     inverse = [constants.over(ONE, r) for _, r in calls]
-    first = min(inverse, key=lambda b: float(b))
+    first = min(inverse, key=constants.near_log)
     exponents: list[Fraction] = []
     for b in inverse:
         ratio = constants.log_ratio(b, first)

@@ -33,6 +33,7 @@ from recur.theory.telescoping import polynomial_sum
 
 _MOST_DEGREE = 40
 _WIDEST = 60
+FURTHEST_START = 10_000  # of a product whose factors up to there are factorials in front
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +191,7 @@ def _power(base: Expr, exponent: Expr, variable: str) -> Term | None:
 
 def running_product(a: Term, start: int) -> Term | None:
     """Π_{k=start+1}^{n} a(k), when a is a rational function whose zeros and poles are whole numbers up to `start`."""
-    if not a.is_rational or not a.above:
+    if not a.is_rational or not a.above or start > FURTHEST_START:
         return None
     base, counts = a.above[-1], dict[int, int]()
     for polynomial, sign in ((a.above, 1), (a.below, -1)):

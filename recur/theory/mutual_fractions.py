@@ -20,7 +20,7 @@ from recur.numbers import constants
 from recur.numbers.constants import ONE, Real
 from recur.numbers.formulas import exact_formula
 from recur.solution import Definition
-from recur.theory.critical_exponent import falling_to_one
+from recur.theory.critical_exponent import bounded_exp, falling_to_one
 
 Entries = dict[tuple[int, int], list[tuple[Real, Real]]]
 _ROOT_NAME = "p"
@@ -53,10 +53,10 @@ def matrix_exponent(entries: Entries, size: int) -> MatrixExponent:
 
 
 def _approximate(entries: Entries, size: int) -> float:
-    pairs = {at: [(float(a), math.log(float(r))) for a, r in found] for at, found in entries.items()}
+    pairs = {at: [(constants.near_log(a), constants.near_log(r)) for a, r in found] for at, found in entries.items()}
 
     def perron(p: float) -> float:
-        return _perron({at: sum(a * math.exp(p * s) for a, s in found) for at, found in pairs.items()}, size)[0]
+        return _perron({at: sum(bounded_exp(a + p * s) for a, s in found) for at, found in pairs.items()}, size)[0]
 
     return falling_to_one(perron)
 
@@ -104,7 +104,7 @@ def _common_ratio(entries: Entries, size: int, guess: float) -> Real | None:
     import sympy
 
     inverse = {r: constants.over(ONE, r) for pairs in entries.values() for _, r in pairs}
-    first = min(inverse.values(), key=float)
+    first = min(inverse.values(), key=constants.near_log)
     powers: dict[Real, Fraction] = {}
     for r, b in inverse.items():
         ratio = constants.log_ratio(b, first)
@@ -119,7 +119,7 @@ def _common_ratio(entries: Entries, size: int, guess: float) -> Real | None:
         for a, r in pairs:
             matrix[i, j] += constants.sympy_of(a) * x ** int(powers[r] / unit)
     polynomial = sympy.numer(sympy.together((sympy.eye(size) - matrix).det()))
-    target = math.exp(-guess * math.log(float(base)))
+    target = bounded_exp(-guess * constants.near_log(base))
     for factor, _ in sympy.factor_list(sympy.expand(polynomial), x)[1]:
         if sympy.degree(factor, x) > 2:
             continue
