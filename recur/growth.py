@@ -44,7 +44,8 @@ class Growth:
     @property
     def point(self) -> Monomial:
         """The monomial of a growth that is not 0."""
-        assert self.monomial is not None
+        if self.monomial is None:
+            raise Undecided("0 has no place on the scale of growth")
         return self.monomial
 
     @classmethod
@@ -107,7 +108,8 @@ def multiple(c: Real, m: Monomial, variable: str) -> Expr:
     shown = monomial_formula(m, variable)
     if any(isinstance(x, Apply) and x.name == "factorial" for x in walk(shown)):
         _, inside = expand(shown, variable).lead
-        assert not isinstance(inside, Between)
+        if isinstance(inside, Between):
+            raise Undecided(f"the leading constant of {shown} is not known")
         c = constants.over(c, inside)
     return shown if c == 1 else mul(exact_formula(c), shown)
 

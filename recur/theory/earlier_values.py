@@ -118,7 +118,8 @@ class _Reader:
     def read(self, term: Expr) -> None:
         factors = term.factors if isinstance(term, Mul) else (term,)
         total = next(f for f in factors if has_call(f))
-        assert isinstance(total, Range)
+        if not isinstance(total, Range):
+            raise Unmet("a sum over earlier values", "{x} is no sum", x=total)
         outer = mul(*(f for f in factors if f is not total))
         if has_call(total.low) or has_call(total.high):
             raise Unmet("fixed ends of the sum", "the ends of {x} hold calls", x=total)

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.asymptotics.expansion import real_number
+from recur.errors import Undecided
 from recur.expressions import Apply, Expr, Log, Number, Symbol, add, divide, mul, number, power, symbols
 from recur.numbers import constants
 from recur.numbers.constants import ONE, ZERO, Real
@@ -143,7 +144,8 @@ class _Interpolated:
 
 
 def _rational(x: Real) -> Fraction:
-    assert isinstance(x, Fraction)
+    if not isinstance(x, Fraction):
+        raise Undecided(f"{x} is no rational number")
     return x
 
 

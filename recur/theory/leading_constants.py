@@ -20,6 +20,7 @@ from recur.asymptotics.levels import LevelSum, Regime
 from recur.asymptotics.monomials import Monomial, level
 from recur.asymptotics.series import Between
 from recur.derivation import Step, step
+from recur.errors import Undecided
 from recur.expressions import (
     Constant,
     Expr,
@@ -154,7 +155,8 @@ def common_ratio(shape: Shape) -> Real:
     times = [constants.log_ratio(b, first) for b in inverse]
     unit = Fraction(1)
     for t in times:
-        assert isinstance(t, Fraction)
+        if not isinstance(t, Fraction):
+            raise Undecided("the ratios of the calls are not powers of one number")
         shared = math.lcm(unit.denominator, t.denominator)
         unit = Fraction(math.gcd(int(unit * shared), int(t * shared)), shared)
     return constants.power(first, unit)

@@ -17,6 +17,7 @@ from recur.asymptotics.levels import level_sum
 from recur.asymptotics.monomials import UNIT, Monomial, level
 from recur.derivation import Step, step
 from recur.driving import envelope
+from recur.errors import Undecided
 from recur.expressions import (
     ZERO,
     Asymptotic,
@@ -235,5 +236,6 @@ def _short(p: Any) -> Expr:
 def _result(r: Recurrence, bounds: Bounds) -> Step:
     kind = "Θ" if bounds.theta is not None else "O"
     growth = bounds.upper or bounds.lower
-    assert growth is not None
+    if growth is None:
+        raise Undecided("neither bound is known")
     return step("Therefore {result}.", result=Relation("=", r.left, Asymptotic(kind, growth.expression())))

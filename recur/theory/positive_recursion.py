@@ -81,7 +81,8 @@ def _read(problem: Problem, front: Monomial, toll: Monomial | None) -> tuple[Rea
 
 def _with_base(problem: Problem, reading: Reading | None, depth: int | None) -> Reading | None:
     """Where ρⁿ alone decides, the values must be seen to be positive on a stretch as long as the recursion is deep."""
-    assert reading is not None
+    if reading is None:
+        return None
     kind = leaves(problem)
     silent = reading.toll is None
     plain = never_negative(problem.driving_term, problem.variable) or not problem.driving.exact

@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterator
 from fractions import Fraction
 
+from recur.errors import Undecided
 from recur.expressions import (
     Add,
     Apply,
@@ -127,7 +128,8 @@ def polynomial_sum(p: Polynomial, start: int) -> Polynomial:
 
 def _exponential_sum(terms: ep.Terms, variable: str, start: int) -> Expr:
     closed = RootFormulas(variable).closed_form(_fitted(terms, start))
-    assert closed is not None
+    if closed is None:
+        raise Undecided("the sum has no closed form here")
     return closed
 
 
