@@ -17,9 +17,10 @@ import pytest
 
 from recur.cli import main
 from tests.child_processes import driven
+from tests.engine_rules import GROWING
 from tests.programs_to_measure import DEADLY, ENDLESS, FAILING, SEVEN, SUM, UNDECLARED, WRONG
 
-QUICK = ("--sizes", "1,2,4,8,16", "--seconds", "5", "-r", "2")
+QUICK = ("--sizes", "1,2,4,8,16", "--seconds", "100", "-r", "2")
 
 
 @pytest.fixture
@@ -143,9 +144,12 @@ def test_a_program_that_fails_is_told_by_its_task_and_size(text: str, said: str,
 
 def test_a_run_that_does_not_end_is_stopped(program: Any, capsys: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("recur.runs.measuring.ALLOWANCE", 0.5)
-    code = main(["measure", program(ENDLESS), "--seconds", "1", "-e", "none", "--json"])
-    error = json.loads(capsys.readouterr().out)["error"]
-    assert (code, error["kind"]) == (4, "limit")
+    for seconds in GROWING:
+        code = main(["measure", program(ENDLESS), "--seconds", f"{seconds:g}", "-e", "none", "--json"])
+        error = json.loads(capsys.readouterr().out)["error"]
+        assert (code, error["kind"]) == (4, "limit")
+        if "counting, n = 2" in error["message"]:
+            break
     assert "counting, n = 2" in error["message"]
 
 

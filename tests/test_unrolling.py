@@ -5,12 +5,14 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import cache
 from itertools import product
+from math import floor
 
 import pytest
 
 from recur.errors import RecurError
 from recur.evaluation import Evaluator
 from recur.expressions import number, substitute
+from recur.notation import python
 from recur.notation.text import write
 from recur.solution import Unsolved
 from recur.trees.unrolling import Unrolling, unroll
@@ -159,7 +161,7 @@ def test_sizes_that_are_no_whole_numbers_are_checked_along_their_chain() -> None
         ("T(n) = T(sqrt n) + 1", ["log₂ log₂ n"]),
         ("T(n) = T(n/3) + T(2n/3) + n", ["log₃ n", "log_(3/2) n"]),
         ("T(n) = T(2n/3) + T(n/3) + n", ["log₃ n", "log_(3/2) n"]),
-        ("T(n) = T(n-1) + T(n-2) + 1", ["n/2", "n"]),
+        ("T(n) = T(n-1) + T(n-2) + 1", ["⌊(n+1)/2⌋", "n"]),
         ("T(n) = aT(n/b) + n^c", ["log_b n"]),
     ],
 )
@@ -234,3 +236,27 @@ def test_as_many_lines_are_written_as_asked_for() -> None:
 def test_names_that_are_taken_do_not_serve_as_indices() -> None:
     unrolled = unroll("T(n) = kT(n/2) + i")
     assert {unrolled.steps.name, unrolled.index.name} & {"k", "i"} == set()
+
+
+def leaf_depths(steps: tuple[int, ...], base: int, n: int) -> set[int]:
+    """The levels on which the recursion from n meets a size of at most base."""
+    return {0} if n <= base else {1 + depth for c in steps for depth in leaf_depths(steps, base, n - c)}
+
+
+@pytest.mark.parametrize(
+    ("text", "steps", "base"),
+    [
+        ("T(n) = T(n-1) + T(n-2) + 1, T(0) = 0, T(1) = 1", (1, 2), 1),
+        ("S(m) = S(m-1) + S(m-2) + m", (1, 2), 0),
+        ("T(n) = T(n-2) + T(n-5) + n", (2, 5), 0),
+        ("T(n) = 2T(n-1) + T(n-3), T(0) = 1, T(1) = 1, T(2) = 1", (1, 3), 2),
+        ("a(n) = a(n-3) + 4a(n-4) + 1", (3, 4), 0),
+    ],
+)
+def test_the_first_and_the_last_leaf_lie_where_they_are_counted(text: str, steps: tuple[int, ...], base: int) -> None:
+    unrolled = unroll(text)
+    first, last = (python.write(bottom.depth) for bottom in unrolled.bottoms)
+    for n in range(max(steps) + base, 24):
+        counted = leaf_depths(steps, base, n)
+        names = {unrolled.recurrence.variable: Fraction(n), "floor": floor}
+        assert (min(counted), max(counted)) == (eval(first, names), eval(last, names)), n

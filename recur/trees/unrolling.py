@@ -17,6 +17,7 @@ from recur.derivation import Step, step
 from recur.errors import RecurError
 from recur.expressions import (
     Add,
+    Apply,
     Asymptotic,
     Expr,
     Mul,
@@ -24,16 +25,18 @@ from recur.expressions import (
     Relation,
     Symbol,
     add,
+    divide,
     mul,
     number,
     power,
     substitute,
+    subtract,
     symbols,
 )
 from recur.growth import Growth
 from recur.logarithms import formulas_of, remark_on
 from recur.numbers import constants
-from recur.numbers.constants import ONE
+from recur.numbers.constants import ONE, Real
 from recur.numbers.formulas import exact_formula
 from recur.recurrence import Recurrence, System
 from recur.solution import Bounds, Definition, Solution, Verification
@@ -275,9 +278,19 @@ def _bottoms(found: Branching, k: Symbol) -> tuple[Bottom, ...]:
     result = []
     for branch, name in zip(ends, names, strict=True):
         steps = tuple(k if b is branch else 0 for b in found.branches)
-        condition = Relation("=", found.size(steps), Number(found.base))
-        result.append(Bottom(name, condition, depth(found, branch.amount)))
+        size, base = found.size(steps), Number(found.base)
+        bottom = Bottom(name, Relation("=", size, base), depth(found, branch.amount))
+        if ordered and found.kind is Kind.DECREMENT and branch.amount != 1:
+            bottom = _stepped_over(found, name, size, branch.amount)
+        result.append(bottom)
     return tuple(result)
+
+
+def _stepped_over(found: Branching, leaf: str, size: Expr, back: Real) -> Bottom:
+    """Steps of c > 1 end at the base or below it: after ⌈(n − n₀)/c⌉ = ⌊(n − n₀ + c − 1)/c⌋ of them."""
+    base, c = Number(found.base), exact_formula(back)
+    above = add(subtract(found.n, base), subtract(c, number(1)))
+    return Bottom(leaf, Relation("<=", size, base), Apply("floor", (divide(above, c),)))
 
 
 def _at_bottom(
