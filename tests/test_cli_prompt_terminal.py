@@ -196,11 +196,11 @@ class Screen:
 
 #: The process says when it is at an answer that takes for ever, so that it is the answer which is interrupted.
 TELLING = """
-import recur.evaluation
-def telling(*given, evaluate=recur.evaluation.evaluate, **options):
+from recur.evaluation import Evaluator
+def telling(*given, value=Evaluator.value, **options):
     print("it evaluates", flush=True)
-    return evaluate(*given, **options)
-recur.evaluation.evaluate = telling
+    return value(*given, **options)
+Evaluator.value = telling
 """
 
 needs_terminal = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
