@@ -85,6 +85,9 @@ def _content(name: str) -> str:
     try:
         raw = sys.stdin.buffer.read() if name == STANDARD_INPUT else Path(name).read_bytes()
     except OSError as fault:
+        if "(" in name:
+            message = f"a file of times is expected, and {name} is a formula"
+            raise InvalidRecurrence(message, hint=f'recur fit times.csv --predict "{name}"') from None
         raise InvalidRecurrence(f"cannot read {name}: {fault.strerror}") from None
     try:
         return raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 PROGRAM = ".spawn"
 PYTHON = ".py"
+#: What the name of a page ends in; a pipe or a device has a name without an ending.
+PAGES = frozenset({".html", ".htm", ""})
 #: What no report is made of.
 OTHERS = frozenset({".csv", ".html", ".json", ".jsonl", ".md", ".svg", ".toml"})
 #: What a name that was meant for a file ends in: it is told that there is no such file.
@@ -92,6 +94,8 @@ def run(
 ) -> int:
     if output is None and sys.stdout.isatty():
         raise typer.BadParameter("where to? give -o report.html, or -o - to see the HTML itself")
+    if output is not None and output != STANDARD and output.suffix.lower() not in PAGES:
+        raise typer.BadParameter(f"-o {output}: a report is a page of HTML, in a file that ends in .html")
     found = list(_problems(inputs))
     if not found:
         raise typer.BadParameter("there is nothing to report on: no recurrence, no program")

@@ -112,6 +112,8 @@ def _check(question: Question, plot: Path | None) -> None:
     pair = question.work is not None or question.span is not None
     asked = (question.file, pair or None, question.amdahl, question.gustafson, question.measured)
     given = [law for law, value in zip(LAWS, asked, strict=True) if value is not None]
+    if question.file is not None and f"--{question.file}" in LAWS:
+        raise typer.BadParameter(f"did you mean --{question.file} ?")
     if len(given) != 1:
         found = f"{' and '.join(given)} are given" if given else "nothing is given"
         raise typer.BadParameter(f"one of {', '.join(LAWS)} is needed; {found}")

@@ -6,6 +6,7 @@ result says so. Where no base case is stated, T(n) = 1 below a threshold is assu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -131,6 +132,11 @@ class Evaluator:
 
     def value(self, function: str, size: int, digits: int = DIGITS) -> Value:
         """function(size), with what had to be rounded and assumed on the way."""
+        if size < 0 and function in self.assuming:
+            raise InvalidRecurrence(
+                f"{function}({show(size)}): sizes start at 0 where no base case says otherwise",
+                hint=f"state a value at a negative size, such as {function}(-1) = 0, if that is meant",
+            )
         number: Real = narrow(self.number(function, size))
         if isinstance(number, int | Fraction):
             return self._said(Value(function, size, number))
@@ -311,12 +317,20 @@ def _value_or_reason(evaluator: Evaluator, function: str, size: int) -> Value | 
         return problem
 
 
+#: 1..5, 1,2,3: but not the thousands of 1,000.
+_SEVERAL = re.compile(r"\s*\d+\s*(\.\.|…|;|,(?!\d{3}(\D|$)))")
+
+
 def whole_size(size: int | str) -> int:
     """The whole number that a size names: 1000, "10^18", "2^4000"."""
     if isinstance(size, int):
         return size
     from recur.parsing import parse_formula
 
+    if not any(map(str.isdecimal, size)):
+        raise InvalidRecurrence(f"{size[:40]} is no size", hint="a size is a whole number, such as 1024 or 2^20")
+    if _SEVERAL.match(size):
+        raise InvalidRecurrence(f"{size[:40]} is not one size", hint="one whole number at a time, such as 1024 or 2^20")
     try:
         number = narrow(Compiler().compile(parse_formula(size))())
     except (ZeroDivisionError, ValueError):

@@ -14,7 +14,7 @@ from math import lcm
 from recur import limits
 from recur.derivation import Step, step
 from recur.errors import LimitExceeded, RecurError
-from recur.evaluation import whole_size
+from recur.evaluation import size_from_zero
 from recur.expressions import (
     ONE,
     Asymptotic,
@@ -136,7 +136,7 @@ def recursion_tree(
     with limits.time_limit(timeout):
         system = system_of(text, log)
         name = function or asked(system)
-        return _general(system, name) if at is None else _counted(system, name, whole_size(at))
+        return _general(system, name) if at is None else _counted(system, name, size_from_zero(at))
 
 
 def _general(system: System, name: str) -> RecursionTree:
