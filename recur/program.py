@@ -154,6 +154,14 @@ class While:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """Statements that run side by side, each of them a branch; the last to end ends them all."""
+
+    source: Source
+    body: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Branch:
     """The block of an `if` or `else if`; of an `else` when the condition is None."""
 
@@ -168,7 +176,7 @@ class If:
     branches: tuple[Branch, ...]
 
 
-Statement: TypeAlias = Strand | Call | Sync | Return | For | While | If
+Statement: TypeAlias = Strand | Call | Sync | Return | For | While | Beside | If
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +223,7 @@ class Program:
 def blocks(statement: Statement) -> tuple[tuple[Statement, ...], ...]:
     """The blocks directly inside a statement."""
     match statement:
-        case For() | While():
+        case For() | While() | Beside():
             return (statement.body,)
         case If():
             return tuple(branch.body for branch in statement.branches)
@@ -228,6 +236,12 @@ def walk(body: tuple[Statement, ...]) -> Iterator[Statement]:
         yield statement
         for block in blocks(statement):
             yield from walk(block)
+
+
+def set_by(body: tuple[Statement, ...]) -> list[str]:
+    """The names that a block gives a value."""
+    found = [s.defines[0] for s in walk(body) if isinstance(s, Strand) and s.defines is not None]
+    return found + [s.target for s in walk(body) if isinstance(s, Call) and s.target]
 
 
 def calls_made(statement: Statement) -> tuple[Invocation, ...]:

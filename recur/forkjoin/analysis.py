@@ -274,14 +274,14 @@ def _lines(lines: tuple[LineCost, ...], scale: Scale, rounded: bool) -> tuple[Sh
             and last.source.place.line == line.source.place.line
             and "base" not in (last.kind, line.kind)
         ):
-            kind = line.kind if last.kind in ("test", "else", "sync") else last.kind
+            kind = line.kind if last.kind in ("test", "else", "sync", "beside") else last.kind
             joined = replace(last, kind=kind, work=last.work.plus(line.work), span=last.span.plus(line.span))
             merged[-1] = joined
         else:
             merged.append(line)
     found: list[ShownLine] = []
     for line in merged:
-        silent = line.kind in ("base", "sync", "else")
+        silent = line.kind in ("base", "sync", "else", "beside")
         work, span = (None if silent else shown(cost, scale, rounded) for cost in (line.work, line.span))
         one = ShownLine(line.source, line.kind, work, span, 1, line.source.place.line)
         before = found[-1] if found else None

@@ -20,6 +20,7 @@ from recur.forkjoin.one_sided import undefined
 from recur.forkjoin.series_parallel import Node, Parallel, Repeated, Series, Strand
 from recur.forkjoin.shapes import Shape, formulas_of, size_of_call, valued
 from recur.program import (
+    Beside,
     Call,
     Condition,
     Cost,
@@ -33,6 +34,7 @@ from recur.program import (
     Sync,
     While,
     calls_made,
+    set_by,
 )
 from recur.program import Strand as Line
 from recur.program import walk as statements
@@ -137,6 +139,8 @@ class BodyRun:
                     run.sync()
                 case For() | While():
                     self._loop(statement, run)
+                case Beside():
+                    self._side_by_side(statement, run)
                 case If():
                     self._branches(statement, run)
 
@@ -221,6 +225,15 @@ class BodyRun:
         run.events.append(Spawned(node) if statement.spawned else node)
         if statement.target:
             run.values[statement.target] = None
+
+    def _side_by_side(self, statement: Beside, run: Run) -> None:
+        branches: list[Node] = []
+        for branch in statement.body:
+            own = Run(dict(run.values))
+            self.block((branch,), own)
+            branches.append(own.node())
+        run.events.append(Parallel(tuple(branches)))
+        run.values.update(dict.fromkeys(set_by(statement.body)))
 
     def _loop(self, statement: For | While, run: Run) -> None:
         values = run.values

@@ -24,7 +24,22 @@ from recur.forkjoin.normal_forms import ceiling_of, floor_of, polynomial, whole
 from recur.forkjoin.polynomials import Polynomial
 from recur.forkjoin.run_state import Body, Doubt, LineCost, Reason, State, joined
 from recur.forkjoin.shapes import Shape, size_of_call, valued
-from recur.program import Call, For, If, Invocation, Procedure, Program, Return, Source, Statement, Strand, Sync, While
+from recur.program import (
+    Beside,
+    Call,
+    For,
+    If,
+    Invocation,
+    Procedure,
+    Program,
+    Return,
+    Source,
+    Statement,
+    Strand,
+    Sync,
+    While,
+    set_by,
+)
 from recur.program import Cost as Stated
 from recur.program import walk as statements
 
@@ -133,6 +148,8 @@ class Execution:
                     self._add(statement.source, "sync")
                 case For() | While():
                     self._loop(statement, state, domain, decider)
+                case Beside():
+                    self._side_by_side(statement, state, domain, decider)
                 case If():
                     self._branches(statement, state, domain, decider)
 
@@ -244,6 +261,20 @@ class Execution:
         if statement.target:
             state.values[statement.target] = Polynomial.atom(Symbol(statement.target))
 
+    def _side_by_side(self, statement: Beside, state: State, domain: Domain, decider: Decider) -> None:
+        """All works, and the longest span: each branch waits for what it spawns."""
+        work, spans = ZERO_COST, [ZERO_COST]
+        self._add(statement.source, "beside")
+        for branch in statement.body:
+            own = State(dict(state.values))
+            self.block((branch,), own, domain, decider)
+            if own.returned:
+                raise self._problem("a return cannot stand side by side with other lines", branch.source.place)
+            work = work.plus(own.work)
+            spans.append(joined(own, domain))
+            state.values |= {name: Polynomial.atom(Symbol(name)) for name in set_by((branch,))}
+        self._spend(state, work, largest(spans, domain))
+
     def _loop(self, statement: For | While, state: State, domain: Domain, decider: Decider) -> None:
         if isinstance(statement, For):
             self._spend(state, *self._made(statement.calls, state, domain, statement.source))
@@ -333,8 +364,7 @@ class Execution:
     def _range(self, statement: For | While, state: State, domain: Domain) -> Range:
         inside = (value.names for value in state.values.values())
         taken = {self.shape.variable, *(loop.index for loop in domain.loops)}.union(*inside)
-        changed = [s.defines[0] for s in statements(statement.body) if isinstance(s, Strand) and s.defines is not None]
-        changed += [s.target for s in statements(statement.body) if isinstance(s, Call) and s.target]
+        changed = set_by(statement.body)
         if isinstance(statement, For):
             found = range_of_for(statement, state.values, taken, changed, self._problem)
         else:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from recur.parsing.spawn_formulas import Formulas
-from recur.program import Branch, For, If, Procedure, Source, Statement, While
+from recur.program import Beside, Branch, For, If, Procedure, Source, Statement, While
 
 
 class Blocks(Formulas):
@@ -32,6 +32,10 @@ class Blocks(Formulas):
 
     def repetition(self, children: list[Any]) -> While:
         head: While = children[0].value
+        return replace(head, body=children[1])
+
+    def beside(self, children: list[Any]) -> Beside:
+        head: Beside = children[0].value
         return replace(head, body=children[1])
 
     def branching(self, children: list[Any]) -> If:

@@ -91,7 +91,7 @@ def _line(text: str, start: int, comment: str, comment_start: int) -> Line:
 
 def is_closing_word(text: str) -> bool:
     """`end`, `end if`, `endfor`, `}`, `od`: where lines are indented, layout says the same."""
-    return bool(re.fullmatch(r"\}+;?|end(?:\s*[A-Za-z][\w-]*)?[.;]?|od;?|fi;?|done;?", text, re.I))
+    return bool(re.fullmatch(r"\}+;?|end(?:\s*[A-Za-z][\w-]*)?[.;]?|od;?|fi;?|done;?|coend|parend", text, re.I))
 
 
 def is_opening_word(text: str) -> bool:

@@ -25,9 +25,11 @@ from recur.parsing.spawn_layout import (
     is_preamble,
     lines_of,
 )
+from recur.parsing.spawn_lines import choice, listed, side_by_side, spawned_together, split_else
 from recur.parsing.spawn_loops import head, stated_count, update
 from recur.parsing.spawn_words import ASSIGNED, Kind, kind_of, split_inline, split_list, statements_of
 from recur.program import (
+    Beside,
     Branch,
     Condition,
     Cost,
@@ -54,6 +56,7 @@ _TYPES = {
     "parallel": "FOR",
     "while": "WHILE",
     "repeat": "WHILE",
+    "beside": "BESIDE",
 }
 
 
@@ -208,35 +211,88 @@ class Reader:
 
     def _statements(self, line: Line, out: list[Lexeme], layout: Layout, inline: bool = False) -> None:
         """The statements on one line; those behind the first stand in its block."""
-        for position, statement in enumerate(statements_of(line)):
+        parts = [part for statement in statements_of(line) for part in spawned_together(statement)]
+        for position, statement in enumerate(parts):
             follows = position > 0 and layout.opens is None
-            placed = replace(statement, column=layout.column) if follows else statement
+            column = layout.column if follows else line.column if not position else statement.column
+            placed = replace(statement, column=column)
             self._statement(placed, out, layout, inline and not position, follows)
 
     def _statement(
         self, line: Line, out: list[Lexeme], layout: Layout, inline: bool = False, follows: bool = False
     ) -> None:
         kind = kind_of(line)
+        if kind.name == "switch":
+            advice = "write  if … else if … else"
+            raise Fault("the branches of a switch are not read", line.start, line.end, advice=advice)
         if kind.name == "then":
             _, body = split_inline(kind, line)
+            opener = layout.opens
             if body is not None:
-                self._statements(body, out, layout, inline=True)
+                self._inline(body, line if opener is None else opener, out, layout)
             return
-        if follows:
-            pass  # it stands in the block of the statement before it, on the same line
-        elif layout.indent(line, inline):
-            out.append(Lexeme("_INDENT", None, line.start, line.start))
-        else:
-            count = layout.dedents(line, continues=kind.name in ("elif", "else"))
-            out.extend(Lexeme("_DEDENT", None, line.start, line.start) for _ in range(count))
+        if kind.name in ("strand", "return") and self._several(line, kind, out, layout, inline, follows):
+            return
+        self._place(line, kind, out, layout, inline, follows)
         if kind.name not in _TYPES:
             out.append(self._simple(kind, line))
             return
         first, body = split_inline(kind, line)
         out.append(Lexeme(_TYPES[kind.name], self._opening(kind, line, first), line.start, line.end))
         layout.opens = line
-        if body is not None:
-            self._statements(body, out, layout, inline=True)
+        if body is not None and kind.name == "beside":
+            self._branches_beside(listed(body), line, out, layout)
+        elif body is not None:
+            self._inline(body, line, out, layout)
+
+    def _place(self, line: Line, kind: Kind, out: list[Lexeme], layout: Layout, inline: bool, follows: bool) -> None:
+        """Where the line stands: it begins a block, ends some, or goes on in the same one."""
+        if follows:
+            return  # it stands in the block of the statement before it, on the same line
+        if layout.indent(line, inline):
+            out.append(Lexeme("_INDENT", None, line.start, line.start))
+        else:
+            count = layout.dedents(line, continues=kind.name in ("elif", "else"))
+            out.extend(Lexeme("_DEDENT", None, line.start, line.start) for _ in range(count))
+
+    def _inline(self, body: Line, opener: Line, out: list[Lexeme], layout: Layout) -> None:
+        """The block that stands behind its opener, with the else that may follow on the same line."""
+        first, rest = split_else(body)
+        self._statements(first, out, layout, inline=True)
+        if rest is not None:
+            self._statement(replace(rest, column=opener.column), out, layout)
+
+    def _several(self, line: Line, kind: Kind, out: list[Lexeme], layout: Layout, inline: bool, follows: bool) -> bool:
+        """Statements side by side, and the branches of a choice: blocks though they stand on one line."""
+        if not self.calls.inside(line):
+            return False
+        beside = side_by_side(line) if kind.name == "strand" else None
+        if beside is not None:
+            self._place(line, kind, out, layout, inline, follows)
+            out.append(Lexeme("BESIDE", Beside(self._source(line), ()), line.start, line.end))
+            self._branches_beside(beside, line, out, layout)
+            return True
+        found = choice(line)
+        if found is None:
+            return False
+        self._place(line, kind, out, layout, inline, follows)
+        asked = kind_of(found.asked)
+        out.append(Lexeme("IF", self._opening(asked, found.asked, asked.rest), line.start, line.end))
+        for position, branch in enumerate((found.one, found.other)):
+            if branch is None:
+                continue
+            if position:
+                out.append(Lexeme("ELSE", Branch(self._source(branch), None, ()), branch.start, branch.end))
+            out.append(Lexeme("_INDENT", None, branch.start, branch.start))
+            out.append(self._simple(kind_of(branch), branch))
+            out.append(Lexeme("_DEDENT", None, branch.end, branch.end))
+        return True
+
+    def _branches_beside(self, branches: list[Line], line: Line, out: list[Lexeme], layout: Layout) -> None:
+        layout.opens = None
+        out.append(Lexeme("_INDENT", None, line.start, line.start))
+        out.extend(self._simple(kind_of(branch), branch) for branch in branches)
+        out.append(Lexeme("_DEDENT", None, line.end, line.end))
 
     def _source(self, line: Line) -> Source:
         return Source(place(self.text, line.start, line.end), line.text, line.comment, line.column)
@@ -291,6 +347,8 @@ class Reader:
         source = self._source(line)
         count = stated_count(line.comment, self.numbers) if line.comment else None
         match kind.name:
+            case "beside":
+                return Beside(source, ())
             case "else":
                 return Branch(source, None, ())
             case "if" | "elif":

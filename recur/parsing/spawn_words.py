@@ -12,6 +12,9 @@ from recur.parsing.spawn_layout import Line
 
 _LINE = re.compile(
     r"(?P<sync>(?:cilk_)?sync(?:\s+all|hronize)?\s*(?:\(\s*\))?$)"
+    r"|(?P<beside>(?:do\s+)?in\s+parallel(?:\s+do)?(?=\s*(?::|$))|parallel(?:\s+(?:do|begin|block|sections?))?(?=\s*(?::|$))"
+    r"|(?:cobegin|parbegin)\b)"
+    r"|(?P<switch>(?:switch|select\s+case)\b|case\b[^:]*:|default\s*:)"
     r"|(?P<parallel>(?:(?:in\s+)?parallel|do\s+in\s+parallel)[\s-]*(?:for(?:\s*(?:each|all))?)\b|cilk_for\b|pfor\b"
     r"|parfor\b|parallel_for\b|for\s*all\b|par\s+for\b)"
     r"|(?P<for>for(?:\s*each)?\b)"
@@ -43,7 +46,7 @@ class Kind:
 
 
 def kind_of(line: Line) -> Kind:
-    """sync, parallel, for, while, repeat, elif, if, else, then, return, spawn or strand."""
+    """sync, beside, switch, parallel, for, while, repeat, elif, if, else, then, return, spawn or strand."""
     match = _LINE.match(line.text)
     if match is not None:
         name = str(match.lastgroup)
@@ -84,7 +87,7 @@ def _refuse_slip(line: Line) -> None:
 def split_inline(kind: Kind, line: Line) -> tuple[Line, Line | None]:
     """(head, the first statement of the block that stands on the same line, if there is one)."""
     rest = kind.rest
-    if kind.name in ("else", "then"):
+    if kind.name in ("else", "then", "beside"):
         body = rest.text.lstrip(":, ")
         return line, rest.part(len(rest.text) - len(body)) if body else None
     depth = 0
