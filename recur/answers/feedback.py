@@ -22,7 +22,7 @@ from recur.answers.verdict import TRIVIAL, Row, Standing, Verdict
 from recur.derivation import Step, step
 from recur.errors import LimitExceeded, RecurError
 from recur.evaluating.equation import straight_line
-from recur.expressions import Asymptotic, Call, Expr, Number, Power, Symbol, number, rebuild, symbols
+from recur.expressions import Asymptotic, Call, Expr, Number, Power, Symbol, has_call, number, rebuild, symbols
 from recur.growth import Growth
 from recur.numbers.decimals import certain_digits
 from recur.recurrence import Claim
@@ -65,9 +65,7 @@ def verdict(
     reasons = _reasons(claim, known)
     notes, told = (*notes, *reasons[0]), (*told, *reasons[1])
     sides = _sidedness(claim, known, judged)
-    if judged.standing is Standing.NOT_TIGHT and is_trivial(
-        claim.kind, extent(claim.body, known.variable), known.bounds
-    ):
+    if judged.standing is Standing.NOT_TIGHT and _says_nothing(claim, known):
         notes, told = (*notes, TRIVIAL), (*told, Step("So far from the truth a bound says nothing."))
     found = Verdict(
         question.text,
@@ -96,6 +94,15 @@ def verdict(
         return replace(found, table=table, table_note=note)
     except LimitExceeded:
         return found
+
+
+def _says_nothing(claim: Claim, known: Proved) -> bool:
+    """A bound of another class of growth; a lower one that is 0 or negative."""
+    try:
+        claimed = extent(claim.body, known.variable)
+    except RecurError:
+        return claim.kind in (">=", ">")
+    return is_trivial(SIDES.get(claim.kind, claim.kind), claimed, known.bounds)
 
 
 def unreadable(question: Question, answer: str, problem: RecurError) -> Verdict:
@@ -206,9 +213,7 @@ def _explained(claim: Claim, known: Proved, outcome: Outcome) -> tuple[tuple[str
         )
     if judged.rounded:
         notes.append("rounded")
-        told.append(
-            _say("The number in {g} is the exact one, rounded: as a decimal it is close and not equal.", formulas)
-        )
+        told.append(_say("The decimal is the exact number, rounded: close to it, and not equal.", formulas))
     if tested is not None:
         more, said = _tested(tested, judged, formulas)
         notes += more
@@ -273,10 +278,10 @@ def false_part(
 ) -> Verdict:
     """A chain with a false link, or bounds one of which is false: the first one named, and what is wrong with it."""
     name = "T" if known.recurrence is None else known.recurrence.function
-    chain = any(link.left is not None for link in claim.beside)
+    chain = any(link.left is not None or has_call(link.body) for link in claim.beside)
     lead = "The first false link is {link}." if chain else "This is false: {link}."
     named = step(lead, link=statement(part, name, known.variable))
-    if part.left is not None:
+    if part.left is not None or has_call(part.body):
         return Verdict(
             question.text, answer, Standing.WRONG, ("false-link",), (named,), system=question.system, claim=claim,
             hints=() if known.solution is None else hints(known.solution), solution=known.solution,
@@ -290,7 +295,7 @@ def open_part(question: Question, answer: str, claim: Claim, part: Claim, known:
     """Nothing stated is false, and something is not decided."""
     name = "T" if known.recurrence is None else known.recurrence.function
     named = step("Not decided: {link}.", link=statement(part, name, known.variable))
-    if part.left is not None:
+    if part.left is not None or has_call(part.body):
         return Verdict(
             question.text, answer, Standing.UNDECIDED, ("link-undecided",), (named,), system=question.system,
             claim=claim, solution=known.solution,

@@ -25,12 +25,15 @@ from recur.answers.exact_values import (
     is_rounded,
     unrounded,
 )
+from recur.answers.general_forms import general_form
 from recur.answers.growth_claims import Judged, Miss, extent, judge_growth
+from recur.answers.identities import is_identically_zero
 from recur.answers.leading_claims import closed_forms
 from recur.answers.question import Proved
 from recur.answers.verdict import Standing
 from recur.asymptotics import monomials
 from recur.asymptotics.expansion import expand
+from recur.asymptotics.monomials import Monomial
 from recur.asymptotics.series import Between, Series, coefficient_sign
 from recur.errors import InvalidRecurrence, LimitExceeded, RecurError, Undecided
 from recur.evaluating.equation import straight_line
@@ -96,37 +99,43 @@ def _free_letters(known: Proved, body: Expr) -> frozenset[str]:
 
 def _with_free_constants(known: Proved, claim: Claim, upper: bool, free: frozenset[str]) -> Judged:
     """T ≤ c·n log n for some c is T = O(n log n); T ≤ n log n + cn leaves only the second term free."""
-    lead = expand(claim.body, known.variable).lead[1]
     kind = "O" if upper else "Ω"
-    if not isinstance(lead, Between) and constants.has_parameter(lead):
+    lead = expand(claim.body, known.variable).lead[1]
+    at_0, at_1, at_2 = (_with_letters(claim.body, free, number(value)) for value in (0, 1, 2))
+    part = subtract(at_1, at_0)
+    linear = is_identically_zero(subtract(subtract(at_2, at_1), part), known.variable)
+    if not linear or (not isinstance(lead, Between) and constants.has_parameter(lead)):
         return judge_growth(kind, extent(claim.body, known.variable), known.bounds)
-    at_zero, raised = claim.body, claim.body
-    for name in free:
-        at_zero = substitute(at_zero, name, number(0))
-        raised = substitute(raised, name, number(1))
-    later = _eventually(known, at_zero, upper)
-    if later:
-        return _by_growth(known, replace(claim, body=at_zero), upper, later)
-    try:
-        left = [expand(subtract(part, at_zero), known.variable) for _, part in closed_forms(known, covering=True)]
-        allowed = expand(subtract(raised, at_zero), known.variable).lead[0]
-    except Undecided:
-        return Judged(Standing.UNDECIDED)
-    within = [_within(s, allowed, upper) for s in left]
+    later = _eventually(known, at_0, upper)
+    allowed, c = expand(part, known.variable).lead
+    if (coefficient_sign(c) > 0) != upper:  # the free part makes it harder to be true
+        return _by_growth(known, replace(claim, body=at_0), upper, min(later, 0))
+    if later > 0:
+        return _by_growth(known, replace(claim, body=at_0), upper, later)
+    forms = [form for _, form in closed_forms(known, covering=True)]
+    if not forms and known.recurrence is not None:
+        form = general_form(known.recurrence)
+        forms = [] if form is None else [form]
+    within = [_within(form, at_0, allowed, known.variable, upper) for form in forms]
     if within and all(within):
         return Judged(Standing.CORRECT)
     return Judged(Standing.WRONG, Miss.TIGHT) if False in within else Judged(Standing.UNDECIDED)
 
 
-def _within(s: Series, allowed: monomials.Monomial, upper: bool) -> bool | None:
-    """Whether s ≤ C·allowed for some C (s ≥ −C·allowed for a lower bound); None: not known."""
-    if s.is_zero:
-        return True
-    m, c = s.lead
-    if monomials.compare(m, allowed) <= 0:
-        return True
+def _with_letters(x: Expr, letters: frozenset[str], value: Expr) -> Expr:
+    for name in letters:
+        x = substitute(x, name, value)
+    return x
+
+
+def _within(form: Expr, main: Expr, allowed: Monomial, variable: str, upper: bool) -> bool | None:
+    """Whether form − main ≤ C·allowed for some C (≥ −C·allowed for a lower bound); None: not known."""
     try:
-        return (coefficient_sign(c) < 0) == upper
+        left = expand(subtract(form, main), variable)
+        if left.is_zero:
+            return True
+        m, c = left.lead
+        return monomials.compare(m, allowed) <= 0 or (coefficient_sign(c) < 0) == upper
     except Undecided:
         return None
 
@@ -141,8 +150,11 @@ def _by_growth(known: Proved, claim: Claim, upper: bool, later: int) -> Judged:
 
 
 def _tightness(known: Proved, claim: Claim, upper: bool) -> Judged:
-    """A true inequality is as tight as the bound it states: n² for n log n is not."""
+    """A true inequality is as tight as the bound it states: n² for n log n is not, and T(n) ≥ −5 still less."""
+    loose = Judged(Standing.NOT_TIGHT, Miss.LOOSE)
     try:
+        if not upper and _sign_later(claim.body, known.variable) <= 0:
+            return loose if known.bounds.lower is not None else Judged(Standing.CORRECT)
         judged = judge_growth("O" if upper else "Ω", extent(claim.body, known.variable), known.bounds)
     except RecurError:
         return Judged(Standing.CORRECT)

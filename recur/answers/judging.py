@@ -20,7 +20,7 @@ from recur.answers.leading_claims import (
     judge_on_classes,
     split_hidden,
 )
-from recur.answers.links import first_size, judge_link
+from recur.answers.links import first_size, judge_link, judge_restated
 from recur.answers.outcome import Outcome
 from recur.answers.question import Proved, Question
 from recur.answers.rounded_numbers import meant
@@ -30,7 +30,7 @@ from recur.asymptotics.expansion import expand
 from recur.asymptotics.series import coefficient_sign
 from recur.derivation import Step
 from recur.errors import InvalidRecurrence, RecurError, Undecided
-from recur.expressions import symbols
+from recur.expressions import has_call, symbols
 from recur.limits import DEFAULT_SECONDS, allowance, time_limit
 from recur.logarithms import decides_growth, decides_growth_of, formulas_of, remark_on
 from recur.recurrence import Claim, System
@@ -160,7 +160,9 @@ def _together(question: Question, answer: str, claim: Claim, known: Proved, with
     parts = []
     for part in claim.beside:
         if part.left is not None:
-            outcome = Outcome(Judged(judge_link(part, known.variable, first_size(known))))
+            outcome = Outcome(judge_link(replace(part, start=claim.start), known.variable, first_size(known), strict))
+        elif has_call(part.body):
+            outcome = Outcome(Judged(judge_restated(known, part.body)))
         else:
             outcome = _outcome(question, answer, part, known, strict)
         if outcome.judged.standing is Standing.WRONG:
@@ -170,9 +172,11 @@ def _together(question: Question, answer: str, claim: Claim, known: Proved, with
         if outcome.judged.standing is Standing.UNDECIDED and not outcome.harmless:
             return feedback.open_part(question, answer, claim, part, known, outcome)
     candidates = [(claim, _outcome(question, answer, claim, known, strict))]
-    if all(part.left is None for part, _ in parts):
+    if all(part.left is None and not has_call(part.body) for part, _ in parts):
         candidates += [(part, outcome) for part, outcome in parts if outcome.judged.standing is Standing.CORRECT]
     best, outcome = min(candidates, key=lambda found: _ORDER.index(found[1].judged.standing))
+    if any(found.judged.rounded for _, found in parts):
+        outcome = replace(outcome, judged=replace(outcome.judged, rounded=True))
     whole = replace(best, beside=claim.beside, case=claim.case, values=claim.values)
     if _says_theta([part for part, found in parts if found.judged.standing is Standing.CORRECT], known.variable):
         whole = replace(whole, kind="Θ") if whole.kind in ("O", "Ω") else whole

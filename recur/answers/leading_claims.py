@@ -27,7 +27,7 @@ from recur.asymptotics.expansion import expand
 from recur.asymptotics.monomials import Monomial
 from recur.asymptotics.series import Between, Coefficient, coefficient_sign
 from recur.errors import LimitExceeded, RecurError, Undecided
-from recur.expressions import Add, Asymptotic, Call, Expr, Number, add, rebuild, subtract, walk
+from recur.expressions import Add, Asymptotic, Call, Expr, Mul, Number, add, mul, rebuild, subtract, walk
 from recur.growth import Growth, lower_bound, upper_bound
 from recur.numbers import constants
 from recur.parsing.stated import gathered
@@ -176,7 +176,11 @@ def _holds(judged: Judged) -> bool:
 
 
 def split_hidden(body: Expr) -> tuple[Expr, Asymptotic] | None:
-    """(n lg n, O(n)) of n lg n + O(n): a sum with one hidden term in it."""
+    """(n lg n, O(n)) of n lg n + O(n), n lg n − O(n) and n lg n (1 + O(1/log n)): a sum with one hidden term in it."""
+    if isinstance(body, Mul):
+        sums = [x for x in body.factors if isinstance(x, Add) and any(isinstance(y, Asymptotic) for y in walk(x))]
+        rest = mul(*(x for x in body.factors if x not in sums))
+        body = add(*(mul(rest, term) for term in sums[0].terms)) if len(sums) == 1 else body
     if not isinstance(body, Add):
         return None
     hidden = [term for term in body.terms if any(isinstance(x, Asymptotic) for x in walk(term))]
@@ -184,6 +188,8 @@ def split_hidden(body: Expr) -> tuple[Expr, Asymptotic] | None:
     if len(hidden) != 1 or not plain:
         return None
     kind, inside = gathered("=", hidden[0])
+    if isinstance(inside, Mul) and isinstance(inside.factors[0], Number):  # a constant says nothing, whatever its sign
+        inside = mul(*inside.factors[1:])
     if kind not in ("O", "o", "Θ", "Ω", "ω") or any(isinstance(x, Asymptotic) for x in walk(inside)):
         return None
     return add(*plain), Asymptotic(kind, inside)

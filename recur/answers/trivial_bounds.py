@@ -25,7 +25,7 @@ def is_trivial(kind: str, claimed: Extent, proved: Bounds) -> bool:
             return _outgrows_powers(claimed.low.point, proved.upper.point)
         if kind == "Ω" and claimed.high is not None and proved.lower is not None:
             if claimed.high.is_zero or proved.lower.is_zero:
-                return False
+                return not proved.lower.is_zero
             bounded = monomials.compare(claimed.high.point, UNIT) <= 0
             return bounded and monomials.compare(proved.lower.point, UNIT) >= 0
     except LimitExceeded:

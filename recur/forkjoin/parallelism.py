@@ -84,6 +84,8 @@ def _read(text: str) -> System:
     try:
         if _CLASS.match(text):
             claim = parse_claim(text)
+            if claim.beside:
+                raise InvalidRecurrence("one growth is expected, and these are several", text=text)
             formula: Expr = Asymptotic(claim.kind, claim.body)
         else:
             formula = parse_formula(text)

@@ -198,9 +198,12 @@ def _formula(text: str) -> Expr | None:
         raise
     if has_call(claim.body):
         return None
+    if claim.beside:
+        raise InvalidRecurrence("one growth is expected, and these are several", text=text)
     if claim.kind not in ("Θ", "~", "="):
+        said = claim.kind if claim.kind in ("<=", "<", ">=", ">") else f"{claim.kind}(…)"
         raise InvalidRecurrence(
-            f"{claim.kind}(…) bounds one side only: times can be held against a growth, not against a bound",
+            f"{said} bounds one side only: times can be held against a growth, not against a bound",
             text=text,
             hint="predict the growth itself, such as n^2",
         )

@@ -14,8 +14,8 @@ _CASE = re.compile(
     re.I,
 )
 _NUMBERS = {"one": "1", "two": "2", "three": "3", "i": "1", "ii": "2", "iii": "3"}
-#: a = 4, b = 2, k = 1: Θ(n^2)
-_VALUES = re.compile(r"(?P<values>(?:\s*[A-Za-z](?:\(\w\))?\s*=\s*[^,:;=]+[,;]?)+):(?!=)")
+#: a = 4, b = 2, k = 1: Θ(n^2); what stands before the colon states values, and no bound.
+_VALUES = re.compile(r"(?=[^:]*[^:=<>]=[^:=<>])[^:OΘΩωo\\]*:(?!=)")
 _BOTH = re.compile(r"\bboth\b", re.I)
 
 _VAGUE: tuple[tuple[re.Pattern[str], str, str | None], ...] = (

@@ -9,7 +9,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from recur.expressions import Add, Asymptotic, Call, Constant, Expr, Mul, Number, Symbol, add, mul, symbols, walk
+from recur.expressions import (
+    MINUS_ONE,
+    ONE,
+    Add,
+    Asymptotic,
+    Call,
+    Constant,
+    Expr,
+    Mul,
+    Number,
+    Symbol,
+    add,
+    mul,
+    symbols,
+    walk,
+)
 from recur.parsing.building import Chain
 from recur.parsing.equations import holds_call
 from recur.parsing.equations import replace as put_in
@@ -157,11 +172,13 @@ def _chain(
             yield _links(function, relations[t], sides[t + 1 :], relations[t + 1 :], False)
         elif not t:
             raise invalid("a bound holds no calls", *place)
+    elif relations and isinstance(sides[0], Symbol) and sides[0].name[0].isupper():  # T = Θ(n)
+        yield _links(None, relations[0], sides[1:], relations[1:], False)
     elif not relations:
         yield _links(None, "Θ", sides, (), True)
     else:
         bounded = any(isinstance(side, Asymptotic) for side in (sides[0], sides[-1]))
-        if not bounded and any(relation != "=" for relation in relations):
+        if not bounded and any(relation not in ("=", "~") for relation in relations):
             raise Fault("a bound is expected, not a comparison", *place)
         yield _links(None, "Θ", sides, relations, True)
 
@@ -169,24 +186,25 @@ def _chain(
 def _links(
     function: str | None, first: str, sides: tuple[Expr, ...], relations: tuple[str, ...], bare: bool
 ) -> list[Claim]:
-    """T first sides[0], sides[0] relations[0] sides[1], …; the recurrence itself, written again, is passed over."""
-    kept = [side for side in sides if not holds_call(side)]
-    steps = [first, *relations]
-    if len(kept) < len(sides):
-        steps = [step for side, step in zip(sides, steps, strict=True) if not holds_call(side)]
-    kind, body = gathered("=" if steps[0] == "=>" else steps[0], kept[0])
-    if steps[0] == "=>" and not isinstance(kept[0], Asymptotic):
-        kind = "Θ"
-    claim = Claim(kind, body, function, bare and kind == "Θ" and not isinstance(kept[0], Asymptotic))
-    links = [claim]
-    total: str | None = claim.kind
-    last = claim
-    for left, step, right in zip(kept, steps[1:], kept[1:], strict=False):
-        link = Claim(*gathered("=" if step == "=>" else step, right), left=left)
-        links.append(link)
-        total = None if total is None else _followed(total, link.kind)
+    """T first sides[0], sides[0] relations[0] sides[1], …; a recurrence written again is a link of its own."""
+    links: list[Claim] = []
+    total: str | None = "="
+    last, left = None, None
+    for step, side in zip((first, *relations), sides, strict=True):
+        if holds_call(side):
+            links.append(Claim("=" if step in ("=>", "Θ") else step, side, function))
+            total = None if total is None else _followed(total, links[-1].kind)
+            continue
+        kind, body = gathered("=" if step == "=>" else step, side)
+        if step == "=>" and left is None and not isinstance(side, Asymptotic):
+            kind = "Θ"
+        plain = bare and left is None and kind == "Θ" and not isinstance(side, Asymptotic)
+        links.append(Claim(kind, body, None if left is not None else function, plain, left))
+        total = None if total is None else _followed(total, kind)
         if total is not None:
-            last = Claim(total, link.body, function)
+            last = Claim(total, body, function, plain)
+        left = side
+    assert last is not None
     return [*links, last]
 
 
@@ -206,12 +224,10 @@ def concluded(links: Sequence[tuple[str, Expr]]) -> Claim:
 
 def gathered(kind: str, body: Expr) -> tuple[str, Expr]:
     """O(n) as kind O; n·O(log n) as O(n log n); O(n) + O(1) as O(n + 1); (1 + o(1))·g as ~ g."""
-    if kind not in ("=", "Θ", "<=", ">=", "<", ">"):
-        return kind, body
     whole = _of_bounds(body)
-    if whole is None:
+    if whole is None or kind not in ("=", "Θ", "~", "<=", ">=", "<", ">"):
         return kind, body
-    if kind in ("=", "Θ"):
+    if kind in ("=", "Θ", "~"):
         return whole
     return _JOINED.get((kind, whole[0]), kind), whole[1]
 
@@ -237,5 +253,6 @@ def _of_bounds(body: Expr) -> tuple[str, Expr] | None:
 
 
 def _tends_to_1(x: Expr) -> bool:
-    """1 + o(1)"""
-    return isinstance(x, Add) and set(x.terms) == {Number(Fraction(1)), Asymptotic("o", Number(Fraction(1)))}
+    """1 + o(1), 1 − o(1)"""
+    little = Asymptotic("o", Number(Fraction(1)))
+    return isinstance(x, Add) and set(x.terms) in ({ONE, little}, {ONE, mul(MINUS_ONE, little)})
