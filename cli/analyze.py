@@ -9,6 +9,7 @@ examples:
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -66,7 +67,12 @@ def run(
 
 
 def sizes_of(given: list[str] | None) -> tuple[str, ...]:
-    """-n 1024,2^20 and -n 1024 -n 2^20."""
+    """-n 1024,2^20 and -n 1024 -n 2^20; 1,000 is not taken for the sizes 1 and 0."""
+    for text in given or ():
+        split = re.search(r"(?<![\d^])\d{1,3}(?:,\d{3})*,0\d\d(?!\d)", text)
+        if split is not None:
+            meant = split[0].replace(",", "")
+            raise typer.BadParameter(f"{split[0]} is a list of sizes here, between commas: for one size write {meant}")
     return tuple(part.strip() for text in given or () for part in text.split(",") if part.strip())
 
 

@@ -35,7 +35,7 @@ _BASES: dict[str, Expr | None] = {"2": TWO, "e": None, "10": number(10)}
 READ_AS = {
     "2": "log is read as log₂; ln is the natural one",
     "e": "log is read as ln, the natural logarithm; lg is the one to base 2",
-    "10": "log is read as log₁₀; lg is the one to base 2, ln the natural one",
+    "10": "log is read as the one to base 10; lg is the one to base 2, ln the natural one",
 }
 _meant: ContextVar[str] = ContextVar("meant", default="2")
 

@@ -33,6 +33,8 @@ HANGING = {
     "check": ["check", STRASSEN, "Θ(n^{log 7})"],
     "check, the recurrence": ["check", "T(n) = 2T(n/2) + n^(log 3)", "n^(log_2 3)"],
     "check, a constant": ["check", "T(n) = 2T(n/2) + n", "T(n) ~ n log n"],
+    "check, an inequality": ["check", "T(n) = 2T(n/2) + n, T(1) = 0", "T(n) <= n log n"],
+    "check, a remainder": ["check", "T(n) = 2T(n/2) + n, T(1) = 1", "n log n + O(n)"],
     "compare": ["compare", "4^{\\log n}", "n^2"],
     "eval": ["eval", "T(n) = 2T(n/2) + log n, T(1) = 1", "1024"],
     "tree": ["tree", "T(n) = 2T(n/2) + n log n"],

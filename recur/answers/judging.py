@@ -131,7 +131,7 @@ def _with_bases(verdict: Verdict) -> Verdict:
 def _said_of_bases(claim: Claim, system: System | None) -> Step | None:
     """Inside O, Θ and Ω the base matters in an exponent; in a constant, a formula or an inequality anywhere."""
     recurrences = () if system is None else system.recurrences
-    if claim.kind in ("~", "=", "<=", ">=", "<", ">"):
+    if claim.kind in ("~", "=", "<=", ">=", "<", ">") or split_hidden(claim.body) is not None:
         return remark_on((claim.body, *(x for r in recurrences for x in formulas_of(r))))
     deciding = [x for r in recurrences if decides_growth_of(r) for x in formulas_of(r)]
     return remark_on((claim.body, *deciding) if decides_growth(claim.body) else deciding)
