@@ -8,6 +8,7 @@ from recur.derivation import Step, step
 from recur.documents.blocks import Bars, Block, Column, Document, Paragraph, Table, Tone, Verdict
 from recur.documents.given import listed, reading
 from recur.expressions import Add, Asymptotic, Call, Expr, Number, Symbol
+from recur.logarithms import with_bases
 from recur.measurement.evidence import Evidence, Row
 from recur.measurement.evidence import Verdict as Standing
 from recur.measurement.naming import Candidate
@@ -62,7 +63,7 @@ def _curve(evidence: Evidence, fitted: Candidate) -> Step:
         formula = Call("W", (Symbol("n"),))  # what would need brackets behind a factor has a name
     work = formula if growth is None else growth.expression
     assert work is not None
-    return step(f"fit: {constant}{scale} · {{w}}", w=work)
+    return step(f"fit: {constant}{scale} · {{w}}", w=with_bases(work))  # the constant depends on the base
 
 
 def table(evidence: Evidence) -> list[Block]:
