@@ -40,7 +40,7 @@ from recur.methods import Method, Unmet, registered
 from recur.numbers.constants import ZERO
 from recur.numbers.exact import TooCoarse
 from recur.numbers.formulas import exact_formula
-from recur.problem import Problem, Shrink
+from recur.problem import Problem, Shrink, classify
 from recur.recurrence import Recurrence, System
 from recur.solution import Bounds, Refusal, Solution, Unsolved, Verification
 from recur.theory.base_readings import hidden_bases, hidden_step, rises_with_its_base, usual_base, with_bases
@@ -190,25 +190,29 @@ class _Solver:
 
     def _for_all_letters(self, r: Recurrence, letters: tuple[str, ...]) -> tuple[Solution, tuple[str, ...]]:
         """One growth for all values of the letters, or a table of ranges; and the letters still taken as positive."""
-        self.signs = []
-        found: Solution | None = None
-        unsolved: Unsolved | None = None
-        try:
-            found = self._unverified(r)
-        except Unsolved as problem:
-            unsolved = problem
+        found, refused = self._attempt(r)
         free = exponents_of(r)
         told = found is not None and (bool(found.cases) or found.bounds.theta is None or not free)
         if found is not None and told:
             return found, tuple(x for x in letters if not (found.cases and x in free))
         moving = set(free) | {name for name, _ in cuts(self.signs, dict.fromkeys(letters, POSITIVE))}
-        moving -= {x for c in r.subcalls for x in symbols(c.argument)}
         table = self._table(r, free, tuple(sorted(moving - set(free))), found) if len(free) <= 2 and moving else None
         if table is not None:
             return table, tuple(x for x in letters if x not in moving)
         if found is None:
-            raise unsolved or Unsolved("no method proves a tight bound")
+            raise refused or Unsolved("no method proves a tight bound")
         return found, letters
+
+    def _attempt(self, r: Recurrence) -> tuple[Solution | None, RecurError | None]:
+        """The solution, or why there is none; `signs` are those that were asked for on the way."""
+        self.signs = []
+        try:
+            return self._unverified(r), None
+        except DependsOnLetter as doubt:
+            self.signs.append(doubt.quantity)
+            return None, doubt
+        except (Unsolved, Undecided) as problem:
+            return None, problem
 
     def _table(
         self, r: Recurrence, free: tuple[str, ...], positive: tuple[str, ...], whole: Solution | None
@@ -222,18 +226,16 @@ class _Solver:
             if not pending:
                 break
             box = pending.pop(0)
-            self.signs = []
             try:
                 moved = placed(r, box)
-                found = whole if whole is not None and moved is r else self._unverified(moved)
+                found = whole if whole is not None and moved is r else self._attempt(moved)[0]
             except InvalidRecurrence:
                 continue  # these values make no recurrence
-            except Unsolved:
+            if found is None or found.cases:
                 letter, at = next(cuts(self.signs, box), ("", ZERO))
                 pending += [{**box, letter: part} for part in box[letter].parts(at)] if letter else []
                 gaps = gaps or not letter
-                continue
-            if found.bounds.theta is None or found.where:
+            elif found.bounds.theta is None or found.where:
                 gaps = True
             else:
                 rows.append(Row(box, returned(found.bounds.theta, box)))
@@ -245,8 +247,8 @@ class _Solver:
     ) -> Solution | None:
         instances = [self._instance(r, row) for row in rows]
         kept = [(row, found) for row, found in zip(rows, instances, strict=True) if found is not None]
-        if not kept or (len(kept) == 1 and top is None):
-            return None
+        if all(any(s.is_point for s in row.box.values()) for row, _ in kept):
+            return None  # single values, or none at all, are no answer
         if len(kept) == 1 and top is not None:
             ((row, _),) = kept
             said = tuple(step("{c}.", c=c) for x, s in row.box.items() for c in s.conditions(x))
@@ -265,7 +267,7 @@ class _Solver:
             for letter, value in numbers.items():
                 growth = substitute(growth, letter, value)
             return found if found.bounds.theta == Growth.of(growth, r.variable) else None
-        except (Unsolved, Undecided):
+        except (Unsolved, Undecided, InvalidRecurrence):
             return None
 
     def _is_idle(self, found: Solution, letter: str) -> bool:
@@ -402,8 +404,17 @@ def _needed_positive(found: Solution) -> set[str]:
     rows = [_bounded_below(case.conditions) for case in found.cases]
     told = set.intersection(*rows) if rows else set()
     said = [f for s in found.assumptions for _, f in s.formulas if isinstance(f, Relation)]
-    sizes = [x for c in r.subcalls for x in symbols(c.argument)]
-    return set(letters_of(r)) - told - _bounded_below(said) - set(sizes)
+    return set(letters_of(r)) - told - _bounded_below(said) - _in_proper_fractions(r)
+
+
+def _in_proper_fractions(r: Recurrence) -> set[str]:
+    """The letters of sizes such as n/b, of which it is said that they are smaller than n."""
+    found: set[str] = set()
+    for c in r.subcalls:
+        with suppress(RecurError):
+            if c.function == r.function and classify(c, r.variable).assumes_proper:
+                found |= symbols(c.argument)
+    return found
 
 
 def _bounded_below(conditions: Iterable[Expr]) -> set[str]:

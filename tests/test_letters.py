@@ -95,6 +95,10 @@ FAMILIES = [
     ("T(n) = 2T(n-1) + n^k", {"k": ("-2", "0", "2")}),
     ("T(n) = T(n-1) + n^k log^j n", {"k": ("-2", "-1", "1"), "j": ("-2", "-1", "2")}),
     ("T(n) = T(n/2) + 2^(a*n)", {"a": ("-1", "0", "1/2")}),
+    ("T(n) = T(n-n^a) + 1", {"a": ("0", "1/3", "1/2")}),
+    ("T(n) = 3T(n^(1/k)) + 1", {"k": ("3/2", "2", "5")}),
+    ("T(n) = (a-2)T(n/2) + n", {"a": ("5/2", "4", "10")}),
+    ("T(n) = (c/n)*sum(k=0..n-1, T(k)) + n", {"c": ("1", "2", "4")}),
 ]
 
 
@@ -160,6 +164,8 @@ def holds(condition: Expr, chosen: dict[str, Expr]) -> bool:
         ("T(n) = aT(n/b) + n^c", {"a"}),
         ("S(n) = 2T(n/2) + c n; T(n) = S(n/2) + n", {"c"}),
         ("T(n) = 2T(n-1) + n^k", set()),
+        ("T(n) = T(n-c) + n", {"c"}),
+        ("T(n) = T(n/c) + n", set()),  # it says that n/c is smaller than n
     ],
 )
 def test_a_letter_that_has_to_be_positive_is_said_to_be(text, assumed):
