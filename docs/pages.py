@@ -109,6 +109,7 @@ def printed(command: str, folder: Path, environment: Mapping[str, str]) -> str:
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
+        timeout=600,  # seconds after which it is taken to hang
         check=False,
     )
     return "\n".join(line.rstrip() for line in done.stdout.decode().strip("\n").split("\n"))

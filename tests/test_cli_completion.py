@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from recur.cli import main
+from tests.child_processes import PATIENCE
 
 Recur = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -26,7 +27,6 @@ OFFERED = (
     (["recur", "eval", "--rounding", "ce"], "ceiling"),
     (["recur", "completion", "fi"], "fish"),
 )
-PATIENCE = 600  # seconds without any sign of life, of a machine that is busy
 needs_bash = pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")
 needs_zsh = pytest.mark.skipif(shutil.which("zsh") is None, reason="needs zsh")
 
@@ -74,7 +74,9 @@ def test_the_bash_script_completes(
     script.write_text(capsys.readouterr().out)
     words = f"COMP_WORDS=({shlex.join(typed)}); COMP_CWORD={len(typed) - 1}"
     ask = f"source {shlex.quote(str(script))}; {words}; _recur_completion recur; echo ${{COMPREPLY[@]}}"
-    done = subprocess.run(["bash", "-c", ask], capture_output=True, check=True, encoding="utf-8", env=surroundings)
+    done = subprocess.run(
+        ["bash", "-c", ask], capture_output=True, check=True, encoding="utf-8", env=surroundings, timeout=PATIENCE
+    )
     assert (done.stdout.strip(), done.stderr) == (offered, "")
 
 
@@ -148,5 +150,7 @@ def after_typing(keys: str, words: list[str], environment: dict[str, str], folde
 @needs_zsh
 def test_zsh_reads_the_script(surroundings: dict[str, str]) -> None:
     ask = 'autoload -U compinit && compinit -u -D; eval "$(recur completion zsh)"; print ${_comps[recur]}'
-    done = subprocess.run(["zsh", "-fc", ask], capture_output=True, check=True, encoding="utf-8", env=surroundings)
+    done = subprocess.run(
+        ["zsh", "-fc", ask], capture_output=True, check=True, encoding="utf-8", env=surroundings, timeout=PATIENCE
+    )
     assert (done.stdout.strip(), done.stderr) == ("_recur_completion", "")

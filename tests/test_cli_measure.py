@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from recur.cli import main
-from tests.child_processes import driven
+from tests.child_processes import PATIENCE, driven
 from tests.engine_rules import GROWING
 from tests.programs_to_measure import DEADLY, ENDLESS, FAILING, SEVEN, SUM, UNDECLARED, WRONG
 
@@ -215,7 +215,9 @@ def test_sizes_are_listed_doubled_or_stepped(text: str, found: tuple[int, ...]) 
 
 def test_it_is_a_module_for_launchers(program: Any, bare_environment: dict[str, str], tmp_path: Path) -> None:
     words = [sys.executable, "-m", "recur.cli", "--version"]
-    done = subprocess.run(words, env=bare_environment, capture_output=True, text=True, check=False, cwd=tmp_path)
+    done = subprocess.run(
+        words, env=bare_environment, capture_output=True, text=True, check=False, cwd=tmp_path, timeout=PATIENCE
+    )
     if "No module named" in done.stderr:
         pytest.skip("recur is not installed here, only found by the tests")
     assert done.stdout.startswith("recur ")

@@ -265,7 +265,11 @@ def test_the_prompt_is_there_before_typer_lark_and_the_mathematics(command_line:
         .replace("from recur.cli import main", "import recur.cli.prompt_loop")
     )
     done = subprocess.run(
-        [*command_line[:-1], f"{program}; print(*sys.modules)"], capture_output=True, check=True, encoding="utf-8"
+        [*command_line[:-1], f"{program}; print(*sys.modules)"],
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+        timeout=PATIENCE,
     )
     heavy = {"typer", "lark", "sympy", "mpmath", "recur.solver", "prompt_toolkit", "recur.expressions"}
     assert heavy.isdisjoint(done.stdout.split())

@@ -11,6 +11,7 @@ import recur as library
 from recur.cli import main
 from recur.cli.app import verbs
 from recur.cli.inputs import MAX_LINE_BYTES
+from tests.child_processes import PATIENCE
 
 VERBS = ("solve", "unroll", "tree", "compare", "eval", "methods", "completion")
 
@@ -172,7 +173,9 @@ def test_a_line_holds_the_longest_text_even_when_each_character_is_escaped() -> 
 def modules_after(command_line: list[str], code: int, *words: str) -> set[str]:
     """The names of everything that is imported once the command has run and ended with this code."""
     program = command_line[-1].replace("sys.exit(main())", "print(main(), *sys.modules)")
-    done = subprocess.run([*command_line[:-1], program, *words], capture_output=True, check=True, encoding="utf-8")
+    done = subprocess.run(
+        [*command_line[:-1], program, *words], capture_output=True, check=True, encoding="utf-8", timeout=PATIENCE
+    )
     ended, *modules = done.stdout.splitlines()[-1].split()
     assert int(ended) == code, done.stderr
     return set(modules)

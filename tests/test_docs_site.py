@@ -21,6 +21,7 @@ from docs.pages import CHECKOUT, DOCS, README, Page, read
 from docs.typesetting import typeset
 from recur.cli.app import verbs
 from recur.methods import Method, registered
+from tests.child_processes import PATIENCE
 
 METHODS = registered()
 PAGES = {page.name: page for page in map(read, sorted((DOCS / "theory" / "methods").glob("*.md")))}
@@ -150,6 +151,7 @@ def test_the_site_builds_strictly_and_holds_no_external_reference(tmp_path: Path
         capture_output=True,
         text=True,
         check=False,
+        timeout=PATIENCE,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     pages = list((tmp_path / "site").rglob("*.html"))

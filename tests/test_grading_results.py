@@ -22,7 +22,7 @@ from recur.answers.records import Journal, known_judgements, line
 from recur.answers.rubric import Rubric
 from recur.answers.submissions import InvalidAssignment, Submission
 from recur.answers.verdict import Standing
-from tests.child_processes import command, driven
+from tests.child_processes import PATIENCE, command, driven
 from tests.gradings import Quick, after_results, exercise
 
 MERGE, LINEAR = "T(n) = 2T(n/2) + n", "T(n) = T(n-1) + n"
@@ -172,7 +172,7 @@ def test_killed_in_the_middle_and_resumed_a_class_of_a_thousand_has_the_same_byt
     thousand(tmp_path / "class.csv")
     words = [*command_line, "grade", str(tmp_path / "class.csv"), "-o"]
     whole, out = tmp_path / f"whole.{form}", tmp_path / f"out.{form}"
-    subprocess.run([*words, str(whole)], env=bare_environment, check=True, capture_output=True)
+    subprocess.run([*words, str(whole)], env=bare_environment, check=True, capture_output=True, timeout=PATIENCE)
     partial = tmp_path / kept
     mortal = command(after_results(50, "os.kill(os.getpid(), signal.SIGKILL)"))
     with driven([*mortal, *words[len(command_line) :], str(out)], env=bare_environment, stderr=subprocess.PIPE) as lost:
@@ -180,7 +180,9 @@ def test_killed_in_the_middle_and_resumed_a_class_of_a_thousand_has_the_same_byt
     assert partial.read_bytes().count(b"\n") == 50
     with partial.open("ab") as stream:
         stream.write(b'{"schema": 1, "row": ')  # as a power failure leaves it
-    done = subprocess.run([*words, str(out), "--resume"], env=bare_environment, check=True, capture_output=True)
+    done = subprocess.run(
+        [*words, str(out), "--resume"], env=bare_environment, check=True, capture_output=True, timeout=PATIENCE
+    )
     assert out.read_bytes() == whole.read_bytes()
     assert b"1,000 answers" in done.stderr
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted(["class.csv", whole.name, out.name])

@@ -16,6 +16,7 @@ from shutil import copy2, copytree, ignore_patterns
 import pytest
 
 import recur
+from tests.child_processes import PATIENCE
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -93,7 +94,9 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     junk = ignore_patterns(".*", "build", "dist", "*.egg-info", "__pycache__", "venv", "tests")
     copytree(CHECKOUT, work / "tree", ignore=junk)
     pip = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-index", "--no-build-isolation"]
-    subprocess.run([*pip, "--wheel-dir", str(work), str(work / "tree")], check=True, capture_output=True)
+    subprocess.run(
+        [*pip, "--wheel-dir", str(work), str(work / "tree")], check=True, capture_output=True, timeout=PATIENCE
+    )
     (wheel,) = work.glob("recur-*.whl")
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(work / "site")
@@ -108,6 +111,7 @@ def run_unpacked(unpacked: Path, elsewhere: Path, program: str, *words: str) -> 
         env=environment,
         capture_output=True,
         check=False,
+        timeout=PATIENCE,
     )
     assert done.returncode == 0, done.stderr.decode()
     return done.stdout.decode()
@@ -163,6 +167,7 @@ def test_a_bare_checkout_solves_in_its_own_folder(program: str, said: str) -> No
         capture_output=True,
         encoding="utf-8",
         check=False,
+        timeout=PATIENCE,
     )
     assert done.returncode == 0, done.stderr
     assert said in done.stdout
@@ -173,7 +178,9 @@ def kept_files() -> set[str]:
     if not (CHECKOUT / ".git").exists():
         pytest.skip("only a clone knows which files are kept")
     git = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    listed = subprocess.run(git, cwd=CHECKOUT, capture_output=True, check=True).stdout.decode().split("\0")
+    listed = (
+        subprocess.run(git, cwd=CHECKOUT, capture_output=True, check=True, timeout=PATIENCE).stdout.decode().split("\0")
+    )
     return {name for name in listed if name and (CHECKOUT / name).is_file()}
 
 
@@ -187,7 +194,7 @@ def test_the_source_archive_holds_every_file_that_is_kept_and_no_other(tmp_path:
     (tree / "recur" / "__pycache__").mkdir()
     (tree / "recur" / "__pycache__" / "solver.cpython-311.pyc").touch()
     build = f"from setuptools.build_meta import build_sdist; build_sdist({str(tmp_path)!r})"
-    subprocess.run([sys.executable, "-c", build], cwd=tree, check=True, capture_output=True)
+    subprocess.run([sys.executable, "-c", build], cwd=tree, check=True, capture_output=True, timeout=PATIENCE)
     (archive,) = tmp_path.glob("recur-*.tar.gz")
     with tarfile.open(archive) as packed:
         inside = {member.name.partition("/")[2] for member in packed if member.isfile()}

@@ -7,6 +7,7 @@ import sys
 import pytest
 
 import recur
+from tests.child_processes import PATIENCE
 
 
 def test_bounds_are_sympy_expressions_in_n():
@@ -56,7 +57,7 @@ def test_errors_are_of_one_family():
 def test_importing_recur_imports_nothing_heavy():
     heavy = ["sympy", "lark", "mpmath", "typer", "rich", "pydantic", "numpy", "matplotlib"]
     code = f"import sys, recur; print([m for m in {heavy!r} if m in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=PATIENCE)
     assert done.stdout.strip() == "[]"
 
 
