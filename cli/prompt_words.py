@@ -57,11 +57,12 @@ def words_of(statement: str, last: Last) -> Words:
 
 def _suggest(verb: str, text: str) -> None:
     """A word that is nearly a command, or a bound that no recurrence stands beside: what was meant."""
-    if read(text) is not None:
-        return
     from difflib import get_close_matches
 
-    near = get_close_matches(verb, commands(), n=1) if len(verb) > 2 else []
+    readable = read(text) is not None  # as prose and a recurrence: then the word must be very near
+    near = get_close_matches(verb, commands(), 1, 0.75 if readable else 0.6) if len(verb) > 2 else []
+    if readable and not near:
+        return
     if near:
         raise InvalidRecurrence(f"unknown command {verb}", hint=f"did you mean {near[0]}? help lists them all")
     if "=" not in text and _is_bound(text):

@@ -32,7 +32,10 @@ def without_asides(signs: list[Sign], names: Names) -> list[Sign]:
     for start, end in matching.items():
         first = signs[start + 1]
         opener, closer = signs[start], signs[end]
-        if opener.kind == "{" and start and signs[start - 1].kind in RELATION_SIGNS:
+        before = start - 1
+        while before > 0 and signs[before].kind == "newline":
+            before -= 1
+        if opener.kind == "{" and start and signs[before].kind in RELATION_SIGNS:
             if start in inner or any(kind_of(sign) in CONDITIONS for sign in signs[start:end]):
                 replaced[start] = replaced[end] = Sign("skip", "", opener.start, opener.end, True)
             continue
@@ -82,7 +85,8 @@ def _is_told(signs: list[Sign], start: int, end: int, compares: bool, names: Nam
         apart = not start or signs[start - 1].kind in _APART
         return apart and end + 1 < len(signs) and signs[end + 1].spaced and begins_equation(signs, end + 1, names)
     first = is_prose(content[0], names) or is_plain(content, 0, names)
-    return first and not compares and any(is_prose(sign, names) for sign in content)
+    spoken = sum(is_prose(sign, names) for sign in content)
+    return not compares and (spoken > 1 or (first and spoken > 0))
 
 
 def _lone_braces(signs: list[Sign], matching: dict[int, int]) -> list[int]:
@@ -123,6 +127,8 @@ def _called(signs: list[Sign], position: int, names: Names) -> bool:
     if not position:
         return False
     before = signs[position - 1]
+    if before.kind == "word" and signs[position].spaced and is_prose(before, names):
+        return False
     if before.kind == "word":
         return names.variable(before.text) is None and not (before.text.islower() and len(before.text) == 1)
     return before.kind not in ("number", ",", ";", "newline", "!", *CLOSING)

@@ -100,7 +100,7 @@ _KNOWN = IFS | OTHERWISES | SEPARATORS | THENS
 UNSPACED = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
 _UNSPACED = re.compile(f"[{UNSPACED}]+")
 
-_TWO_WORDS = re.compile(r"[^\W\d_]{2,}[ \t]+[^\W\d_]{2,}|\.[eg]\.")
+_TWO_WORDS = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}+[ \t]++[^\W\d_]{2}|\.[eg]\.")
 #: The "and" of Spanish, Italian, Portuguese and Polish: a letter, so only where other words tell the language.
 _AND = re.compile(r"(?<=[\s\d)])[yei](?=[ \t]+[A-Za-z]{1,2}\s*[(\[_<>≤≥=])")
 _ROMANCE = re.compile(r"\b(?:con|com|para|donde|onde|dove|per|si|se|sea|seja|sia|dla|gdzie|caso)\b", re.I)
@@ -119,10 +119,10 @@ def _cuts() -> re.Pattern[str]:
 
 def in_english(text: str) -> str:
     """Each phrase as the one English word for it, and blanks up to its length; a lone "y" as a comma."""
+    if _AND.search(text) is not None and _ROMANCE.search(text) is not None:
+        text = _AND.sub(",", text)
     if _TWO_WORDS.search(text) is None:
         return text
-    if _ROMANCE.search(text) is not None:
-        text = _AND.sub(",", text)
     return _phrases().sub(lambda match: (match.lastgroup or "").ljust(len(match[0])), text)
 
 

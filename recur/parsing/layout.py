@@ -34,7 +34,9 @@ def laid_out_plainly(text: str) -> str:
     if "\n" in text:
         text = _underlined(text)
     if "*/" in text:
-        text = _BLOCK.sub(_blank, text)
+        text = _BLOCK.sub(_blank, _REMARK.sub(_blank, text))
+    if "  " in text:
+        text = _APART.sub(lambda match: "¿".ljust(len(match[0])), text)
     text = _labels(text)
     text = _comments(text)
     text = _numbers_of_equations(text)
@@ -45,10 +47,6 @@ def laid_out_plainly(text: str) -> str:
 
 def _blank(match: Match) -> str:
     return " " * len(match[0])
-
-
-def _blank_lines(match: Match) -> str:
-    return re.sub(r"[^\n]", " ", match[0])
 
 
 # Markdown -----------------------------------------------------------------------------------------
@@ -84,16 +82,14 @@ def _underlined(text: str) -> str:
 # Cells of a table ---------------------------------------------------------------------------------
 
 _BARS = re.compile(r"\|+|\t+|&+")
-#: The head of a table and the line of dashes below it.
-_HEADER = re.compile(
-    r"(?m)^(?:[^\n=<>≤≥]*\|[^\n=<>≤≥]*\n)?[ \t]*[|+]?(?:[ \t]*:?-+:?[ \t]*[|+])+(?:[ \t]*:?-+:?)?[ \t]*$"
-)
-_BROKEN_OFF = re.compile(r"[=<>≤≥+\-·*/^_,(\[{⌊⌈√]\s*$|\\(?:cdot|times|leq?|geq?)\s*$")
+_DRAWN = re.compile(r"(?:[^|\n]{1,40}=)?[ \t]*\|")
+_DASHES = frozenset("|+:- \t")
+_BROKEN_OFF = re.compile(r"(?:[=<>≤≥+\-·*/^_,(\[{⌊⌈√]|\\(?:cdot|times|leq?|geq?))\Z")
 _GOES_ON = re.compile(r"\s*(?:[=<>≤≥+*/^_·)\]}⌋⌉]|-(?![ \t]*$)|\\(?:leq?|geq?|approx|sim|cdot|times)(?![A-Za-z]))")
 _CONDITION = re.compile(rf"\s*[A-Za-z]\s*(?:{_RELATION}|is\b)|\s*[0-9]+\s*(?:<|≤)")
 
 #: T(n/2) and T(n-1) in a cell without a relation: a right-hand side.
-_RECURSION = re.compile(r"(?<![A-Za-z])(?:[A-NP-Z]|[fgtuw])[ \t]*\([^()]*[a-zN][^()]*[/+-]")
+_RECURSION = re.compile(r"(?<![A-Za-z])(?:[A-NP-Z]|[fgtuw])[ \t]*\([^()]{0,20}[a-zN][^()]{0,20}[/+-]")
 #: What a cell adds to its bound in brackets.
 _NOTE = re.compile(r"(?<=\S)\s+\((?=[^()]*[A-Za-z]{3})(?:[^()]|\([^()]*\))*\)[\s.]*$")
 _SPOKEN = re.compile(r"[^\W\d_]{3,}")
@@ -104,8 +100,27 @@ def _cells(text: str) -> str:
     """Rows of tables, cell by cell: an equation stays, a bound beside it is a claim, words are passed over."""
     if not any(bar in text for bar in "|\t&"):
         return text
-    lines = _HEADER.sub(_blank_lines, text).split("\n")
+    lines = _without_brace(_without_head(text.split("\n")))
     return "\n".join(_row(line) if _BARS.search(line) else line for line in lines).replace("&", " ")
+
+
+def _without_head(lines: list[str]) -> list[str]:
+    """The lines of a table without its head, which stands over a line of dashes."""
+    kept = list(lines)
+    for number, line in enumerate(lines):
+        if "-" in line and ("|" in line or "+" in line) and _DASHES.issuperset(line):
+            kept[number] = " " * len(line)
+            if number and "|" in lines[number - 1] and not re.search(_RELATION, lines[number - 1]):
+                kept[number - 1] = " " * len(lines[number - 1])
+    return kept
+
+
+def _without_brace(lines: list[str]) -> list[str]:
+    """A brace drawn with bars, one at the left of each branch, goes."""
+    drawn = [number for number, line in enumerate(lines) if line.count("|") == 1 and _DRAWN.match(line)]
+    if len(drawn) < 2:
+        return lines
+    return [line.replace("|", " ") if number in drawn else line for number, line in enumerate(lines)]
 
 
 def _row(line: str) -> str:
@@ -115,7 +130,7 @@ def _row(line: str) -> str:
     ends = [*(bar.start() for bar in bars), len(line)]
     cells = [line[start:end] for start, end in zip(starts, ends, strict=True)]
     kinds = [_cell_kind(cell) for cell in cells]
-    broken = any(_BROKEN_OFF.search(cell) for cell in cells[:-1]) or any(
+    broken = any(_BROKEN_OFF.search(cell.rstrip()) for cell in cells[:-1]) or any(
         _GOES_ON.match(cell) for cell in cells[1:] if cell.strip()
     )
     balanced = all(cell.count("(") == cell.count(")") for cell in cells)
@@ -172,7 +187,8 @@ _DASH = re.compile(
 #: (3) T(n) = … and [c] T(n) = …: a label only before an equation; (3)T(n) is a product.
 _BRACKETED = re.compile(rf"[ \t]*(?:\({_ENUMERATION}\)|\[{_ENUMERATION}\]|\(\*+\))[.:]?(?=[ \t])")
 _PIECE = re.compile(
-    r"[ \t]*(?:(?P<word>[^\W\d_]+(?:['’.-][^\W\d_]+)*)(?![(\[_^'’])|(?P<number>[A-Z]?\d+(?:[.\-]\d+)*[a-z]?\b(?![(\[]))"
+    r"[ \t]*(?:(?P<word>[^\W\d_]+(?:['’.-][^\W\d_]+)*)(?![(\[_^'’])"
+    r"|(?P<number>[A-Z]?\d+(?:[.\-]\d+)*[a-z]?(?:\([a-z]{1,4}\)|\b(?![(\[])))"
     r"|(?P<aside>[(\[][^()\[\]=<>≤≥+*/^\n]{1,40}[)\]])|(?P<mark>[/,&#.•*'’]|-(?=\w)))"
 )
 _COLON = re.compile(r"[ \t]*[:：](?![=:])")
@@ -253,15 +269,22 @@ def _bears_meaning(word: str) -> bool:
 
 # Comments, numbers of equations, the end -------------------------------------------------------------
 
+_REMARK = re.compile(r"(?<=\S)[ \t]*/\*[^*=\n]*[A-Za-z]{2}[^*=\n]*\*/")
+#: `2T(n/2) + n    n > 1`: blanks set a branch and its condition apart.
+_APART = re.compile(
+    r"(?m)(?:(?<=[\d)\]}⌋⌉!])|(?<=(?<![A-Za-z])[a-zN]))[ \t]{2,}"
+    r"(?=[A-Za-z][ \t]*(?:[<>]=?|≤|≥|≠|==?)[ \t]*\d+[ \t]*[,;.})]?[ \t]*$)"
+)
 _BLOCK = re.compile(r"(?m)^[ \t]*/\*+(?=\s)|(?<=\s)\*+/[ \t]*$|^[ \t]*\*/")
 _COMMENT = re.compile(r"(?m)[ \t](?://+|#+|%+|--+)[ \t]*(?P<word>[A-Za-z]{2,})(?![\w(]).*$")
 #: "(4.3)" at the end of a line, set apart from the formula by more than a blank.
 _EQUATION_NUMBER = re.compile(
-    r"(?m)(?:(?<=\S)[ \t]*(?:[.…·_]{3,}|-{3,}|…)[ \t]*|(?<=[\d)\]}⌋⌉!]|(?<![A-Za-z])[a-zN])[ \t]{2,}|(?<=[,;.])[ \t]+)"
-    r"(?:\((?:[A-Z]\.)?\d{1,3}(?:\.\d{1,3}){0,2}[a-z]?['*]?\)|\(\*+\)|\([ivx]{1,4}\))[ \t]*[.,;]?[ \t]*$"
+    r"(?m)(?:(?<=\S)[ \t]*(?:[.…·_]{3,}|-{2,}|…)[ \t]*|(?<=[\d)\]}⌋⌉!]|(?<![A-Za-z])[a-zN])[ \t]{2,}|(?<=[,;.])[ \t]+)"
+    r"(?:eqn?\.?[ \t]*)?(?:\((?:[A-Z]\.)?\d{1,3}(?:\.\d{1,3}){0,2}[a-z]?['*]?\)|\(\*+\)|\([ivx]{1,4}\))"
+    r"[ \t]*[.,;]?[ \t]*$"
 )
-_LAST_BRACKET = re.compile(r"(?m)(?:[ \t]{2}|[.,;…·_-][ \t]*)\([^()\n ]{1,9}\)[ \t.,;]*$")
-_TRAILING = re.compile(r"[.?\s。]+$")
+_LAST_BRACKET = re.compile(r"(?m)(?:[ \t]{2}|[.,;…·_-][ \t]*(?:eqn?\.?[ \t]*)?)\([^()\n ]{1,9}\)[ \t.,;]*$")
+_TRAILING = re.compile(r"(?<![.?\s。])[.?\s。]++$")
 
 
 def _comments(text: str) -> str:

@@ -26,7 +26,7 @@ _CELLS = frozenset(("td", "th"))
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|\{/\*.*?\*/\}", re.S)
 _ENTITY = re.compile(r"&(?:amp;)*(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z]+\d{0,2}));|&(?:amp;)*(lt|gt|nbsp)\b")
 _QUOTED = re.compile(r"\{\s*([\"'`])((?:(?!\1)[^{}\n]|\{[^{}\n]*\})*)\1\s*\}")
-_TEMPLATE = re.compile(r"\{\{[<%].*?[>%]\}\}|\{%.*?%\}")
+_TEMPLATE = re.compile(r"\{\{[<%][^{}]{0,200}[>%]\}\}|\{%[^{}]{0,200}%\}")
 _BROKEN_SUPERSCRIPT = re.compile(r"<super>", re.I)
 
 

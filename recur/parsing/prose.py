@@ -42,6 +42,8 @@ def drop_prose(signs: list[Sign], names: Names) -> list[Sign]:
         loose = _arrows(loose, names)
     if any(sign.text in PURPOSES for sign in loose):
         loose = _purposes(loose, names)
+    if any(kind_of(sign) == "IF" for sign in loose):
+        loose = _givens(loose, names)
     prose = _prose_positions(loose, names)
     if prose or any(sign.kind == "word" and len(sign.text) > 2 and not kind_of(sign) for sign in loose):
         return _without(loose, prose, names)
@@ -136,6 +138,16 @@ def _arrows(signs: list[Sign], names: Names) -> list[Sign]:
         if (before or after) and is_remark(signs[start:stop], names):
             gone.update(range(start - 1 if before else start, stop))
     return [sign for position, sign in enumerate(signs) if position not in gone]
+
+
+def _givens(signs: list[Sign], names: Names) -> list[Sign]:
+    """`for T(0) = 0`: a first value, which begins a statement of its own."""
+    return [
+        Sign(";", sign.text, sign.start, sign.end, True)
+        if kind_of(sign) == "IF" and begins_equation(signs, position + 1, names)
+        else sign
+        for position, sign in enumerate(signs)
+    ]
 
 
 def _purposes(signs: list[Sign], names: Names) -> list[Sign]:

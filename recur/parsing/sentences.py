@@ -61,7 +61,8 @@ class Sentences(Operators):
             self.chain = self.stack[-1].chain
             return self.operator("_COMMA", sign, position)
         follower = self.signs[position + 1] if position + 1 < len(self.signs) else None
-        if follower is not None and (follower.kind == "¿" or (self.operand and _is_condition_word(follower))):
+        joined = self.operand and follower is not None and _is_condition_word(follower) and not self._is_comparison()
+        if joined or (follower is not None and follower.kind == "¿"):
             return position + 1
         return self.separator(sign, position)
 
@@ -78,14 +79,15 @@ class Sentences(Operators):
 
     def _is_comparison(self) -> bool:
         """Is the statement so far n > 1 or the like? Then `= 0` on the next line is another branch."""
-        compared = False
+        compared, first = False, ""
         for lexeme in reversed(self.out):
             if lexeme.type == "_SEP":
                 break
             if lexeme.type in ("CALL", "IF", "OTHERWISE"):
                 return False
             compared = compared or lexeme.type == "RELATION"
-        return compared
+            first = lexeme.type
+        return compared and first in ("NAME", "NUMBER")
 
     def alignment(self, sign: Sign, position: int) -> int:
         """The & between a branch and its condition in a cases environment."""

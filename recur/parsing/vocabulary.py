@@ -153,6 +153,8 @@ BRACKET_NAMES = {")": "(", "]": "[", "}": "{", "⌋": "⌊", "⌉": "⌈"}
 #: (plus, times, squared, …) are not among them: dropping those would change the meaning.
 PROSE = _set(
     """
+    becomes costs does equals evaluate evaluates extra implies memory naive obeys reduces resolve resolves runs space
+    to via
     about above after again all always amortized answer any apply approximately are argue as asks
     assume assuming asymptotic asymptotically average base be because been being below best big
     binary bound bounded bounds branch by called calls can case cases closed code combine complexity
