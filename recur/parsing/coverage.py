@@ -6,7 +6,8 @@ state nothing; arranging over marks that only set things apart. What is in none 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from recur.parsing.faults import Fault
@@ -19,6 +20,7 @@ _APART = {
     ",": "separator", ";": "separator", ".": "separator", "¿": "separator", ":": "separator",
     "_": "subscript", "…": "digits left out",
 }  # fmt: skip
+_INK = re.compile(r"\S+")
 _CONNECTIVES = frozenset(("_SEP", "THEN", "IF", "OTHERWISE"))
 _SIGNS_OF_FORMULAS = frozenset("+-·/^=<>≤≥≠~∈⇒√⌊⌋⌈⌉Σ") | {"number", "super", "sub", "//"}
 
@@ -37,8 +39,12 @@ def blanked(before: str, after: str, kind: str) -> list[Skipped]:
     if before == after:
         return []
     found: list[Skipped] = []
-    for position, (old, new) in enumerate(zip(before, after, strict=True)):
-        if new in " \n" and not old.isspace():
+    for run in _INK.finditer(before):
+        if after[run.start() : run.end()] == run[0]:
+            continue
+        for position in range(run.start(), run.end()):
+            if not after[position].isspace():
+                continue
             if found and found[-1].end == position:
                 found[-1] = Skipped(found[-1].start, position + 1, kind)
             else:
@@ -46,18 +52,17 @@ def blanked(before: str, after: str, kind: str) -> list[Skipped]:
     return found
 
 
-def passed_over(signs: list[Sign], kept: list[Sign], lexemes: Iterable[Lexeme], length: int) -> list[Skipped]:
+def passed_over(signs: list[Sign], kept: list[Sign], lexemes: Sequence[Lexeme]) -> list[Skipped]:
     """The signs in no lexeme, under the names of why; raises Fault for one that nothing accounts for.
 
     `kept` are the signs that prose left for the arranger.
     """
-    read = bytearray(length + 1)
-    for lexeme in lexemes:
-        if lexeme.type != "_SEP":
-            read[lexeme.start : lexeme.end] = b"\1" * (lexeme.end - lexeme.start)
-    missed = [sign for sign in signs if not read[sign.start] and sign.kind != "newline"]
+    read = {lexeme.start for lexeme in lexemes if lexeme.type != "_SEP" and lexeme.end > lexeme.start}
+    missed = [sign for sign in signs if sign.start not in read and sign.kind != "newline"]
     if not missed:
         return []
+    wide = [(x.start, x.end) for x in lexemes if x.end - x.start > 1 and x.type != "_SEP"]
+    missed = [sign for sign in missed if not any(start < sign.start < end for start, end in wide)]
     arranged = {sign.start: sign for sign in kept if sign.end > sign.start}
     return [Skipped(sign.start, sign.end, _kind(sign, arranged.get(sign.start))) for sign in missed]
 

@@ -78,8 +78,8 @@ class Definitions(Cases):
             sides, relations = sides[: position + 1], relations[:position]
             if relations and holds_call(rest[-1]):  # T(n) = … ⇒ T(n) = …: again one equation, or two that disagree
                 self._equation(case, sides[0], relations[0], sides[-1], cases)
-                self._equation(case, sides[0], rest_relations[-1] if rest_relations else "=", rest[-1], cases)
-                self.equations[-1].side = len(case.sides) - 1
+                again = rest_relations[-1] if rest_relations else "="
+                self._equation(case, sides[0], again, rest[-1], cases, len(case.sides) - 1)
                 return
             self.claim(case.number, case, rest, rest_relations)
             if not relations:

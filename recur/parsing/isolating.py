@@ -109,18 +109,17 @@ class Lead:
 def leads(left: Expr, right: Expr, variable: str) -> list[Lead]:
     """What an equation may be solved for: the largest call of each function, the largest of them first."""
     best: dict[str, Lead] = {}
-    for side in (left, right):
-        for node in walk(side):
-            if not isinstance(node, Call) or len(node.arguments) != 1:
-                continue
+    pending = [right, left]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, Call) and len(node.arguments) == 1:
             own = size(node.arguments[0], variable)
             lead = best.get(node.function)
-            if own is None or (lead is not None and own < lead.size):
-                continue
-            if lead is not None and own == lead.size:
-                lead.times += 1
-            else:
+            if own is not None and (lead is None or own > lead.size):
                 best[node.function] = Lead(node, own)
+            elif own is not None and lead is not None and own == lead.size:
+                lead.times += 1
+        pending += [child for child in node.children if type(child) is not Symbol and type(child) is not Number]
     found = list(best.values())
     if len(found) > 1:
         found.sort(key=lambda lead: lead.size, reverse=True)

@@ -38,6 +38,7 @@ _INDEXED = re.compile(
 _APPLIED = re.compile(rf"{_NAME}(?=(?P<inside>[^=<>≤≥]{{0,60}}))")
 _LETTER = re.compile(r"(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])")
 _EMBEDDED = re.compile("sqrt|log|lg|ln|cos|sin")
+_DIGIT = re.compile("[0-9]")
 _NUMBERED = re.compile(r"(?<![A-Za-z])([A-Za-z])[0-9]+(?![A-Za-z0-9(.])")
 #: Lower-case letters that are functions when a bracket follows, though nobody defined them.
 FUNCTION_LETTERS = frozenset("fghtuvw")
@@ -109,7 +110,7 @@ def find_names(text: str, variable: str | None) -> Names:
         for stem, suffix, argument in called:
             if names.variable(argument) is not None and names.variable(stem) is None:
                 names.add_function(stem, suffix)
-    if any(character.isdigit() for character in text):
+    if _DIGIT.search(text):
         names.numbered = set(_NUMBERED.findall(text)) - set(names.variables) - names.functions
     return names
 
