@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from recur.errors import InvalidRecurrence
-from recur.expressions import ONE, Call, Expr, Symbol
+from recur.expressions import ONE, Call, Expr, Relation, Symbol
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +86,15 @@ class Recurrence:
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """Recurrences that were given together, in the order written; `powers_of` 2 where the text says so of the sizes."""
+    """Recurrences that were given together, in the order written; `powers_of` 2 where the text says so of the sizes.
+
+    `facts` is what the text says besides: of a letter (c > 0), of sizes for which an equation holds (n > 1).
+    """
 
     recurrences: tuple[Recurrence, ...]
     text: str = ""
     powers_of: int | None = None
+    facts: tuple[Relation, ...] = ()
 
     def named(self, function: str) -> Recurrence:
         for recurrence in self.recurrences:

@@ -143,12 +143,18 @@ class _Solver:
         return silence(recurrence)
 
     def _on_sizes(self, function: str) -> tuple[Step, ...]:
-        """What the text says of its sizes: nothing is wider for it, but it is not passed over."""
-        base = self.system.powers_of
-        if base is None:
-            return ()
-        n = Symbol(self.system.named(function).variable)
-        return (step("{n} is a power of {b}, as the text says.", n=n, b=Number(Fraction(base))),)
+        """What the text says of its sizes and letters: nothing is wider for it, but it is not passed over."""
+        variable = self.system.named(function).variable
+        said = [
+            step("{fact}, as the text says.", fact=fact)
+            for fact in self.system.facts
+            if symbols(fact) - {r.variable for r in self.system.recurrences}
+            and not (self.system.powers_of and variable in symbols(fact))
+        ]
+        if self.system.powers_of is not None:
+            base = Number(Fraction(self.system.powers_of))
+            said.append(step("{n} is a power of {b}, as the text says.", n=Symbol(variable), b=base))
+        return tuple(said)
 
     def _answered(self, r: Recurrence) -> Solution:
         """The solution for all that the text leaves open: hidden base values, and the values of letters."""

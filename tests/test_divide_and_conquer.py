@@ -165,7 +165,7 @@ def test_fewer_than_one_subproblem_is_refused_by_the_master_theorem_and_solved_o
     assert solve("T(n) = 1/2 T(n/2) + 1/n").method == "Akra–Bazzi"
 
 
-@pytest.mark.parametrize("text", ["T(n) = T(n)", "T(n) = T(2n) + 1", "T(n) = T(n+1) + 1", "T(n) = T(n/1) + n"])
+@pytest.mark.parametrize("text", ["T(n) = T(n)", "T(n) = T(⌊2n⌋) + 1", "T(n) = 2T(n) + 1", "T(n) = T(n/1) + n"])
 def test_a_recursion_that_never_shrinks_is_invalid(text):
     with pytest.raises(InvalidRecurrence):
         solve(text)

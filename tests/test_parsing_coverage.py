@@ -101,3 +101,23 @@ def test_what_is_passed_over_has_its_place_and_its_name(text: str, span: str, ki
     at = text.index(span)
     held = [s.kind for s in read(text).skipped if s.start <= at and at + len(span) <= s.end]
     assert held == [kind]
+
+
+@pytest.mark.parametrize("term", ["5n", "n^2", "n log n", "nlogn", "n/2", "2n - 1", "(n-1)/2"])
+@pytest.mark.parametrize("words", [" cost ", " running time ", ", roughly "])
+def test_a_term_behind_words_is_not_dropped_with_them(words: str, term: str) -> None:
+    with pytest.raises(Fault):
+        read(f"T(n) = 2T(n/2){words}{term}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "T(n) = 2T(n/2) + n is the recurrence for merge sort on n/2 elements",
+        "The time for input n is T(n) = 2T(n/2) + n",
+        "T(n) = 2T(n/2) + n, where n is a power of 2",
+        "T(n) = 2T(n/2) + n for the input of size n",
+    ],
+)
+def test_a_formula_far_from_the_equation_is_passed_over_with_its_sentence(text: str) -> None:
+    assert len(read(text).statements) == 1

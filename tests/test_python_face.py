@@ -48,7 +48,7 @@ def test_errors_are_of_one_family():
     with pytest.raises(recur.SyntaxProblem):
         recur.solve("T(n) = 2T(n/2")
     with pytest.raises(recur.InvalidRecurrence):
-        recur.solve("T(n) = T(2n) + 1")
+        recur.solve("T(n) = T(⌊2n⌋) + 1")
     with pytest.raises(recur.LimitExceeded):
         recur.evaluate("T(n) = T(n-1)*T(n-2) + n, T(0) = 2, T(1) = 3", ["10^9"], timeout=0.5)
     assert issubclass(recur.LimitExceeded, recur.RecurError)

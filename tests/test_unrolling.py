@@ -217,7 +217,7 @@ def test_what_has_no_general_line_is_refused_by_name(text: str, hypothesis: str)
     assert [refusal.hypothesis for refusal in refused.value.refusals] == [hypothesis]
 
 
-@pytest.mark.parametrize("text", ["T(n) = T(n) + 1", "T(n) = T(2n) + 1", "T(n) = 2T(n/2"])
+@pytest.mark.parametrize("text", ["T(n) = T(n) + 1", "T(n) = T(⌊2n⌋) + 1", "T(n) = 2T(n/2"])
 def test_what_never_shrinks_or_cannot_be_read_is_an_error_of_its_own(text: str) -> None:
     with pytest.raises(RecurError) as problem:
         unroll(text)

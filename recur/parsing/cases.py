@@ -44,6 +44,7 @@ class Cases:
     values: dict[Expr, Expr] = field(default_factory=dict)
     conditions_lead: bool = False
     ahead: list[Chain] = field(default_factory=list)  # conditions that stand before what they are about
+    facts: list[Chain] = field(default_factory=list)  # what is said of letters, such as c > 0, and of nothing else
 
     def fault(self, message: str, number: int, name: str | None = None, leftmost: bool = False) -> Fault:
         """A fault at a statement, or at the last (`leftmost`: the first) call or symbol of that name in it."""
@@ -67,6 +68,8 @@ class Cases:
         if self.ahead and cases:
             cases[-1].conditions += self.ahead
         if self.values:
+            used = {node for case in cases for side in case.sides for node in walk(side)}
+            self.facts += [Chain((left, right), ("=",)) for left, right in self.values.items() if left not in used]
             for case in cases:
                 case.sides = tuple(replace(side, self.values) for side in case.sides)
         return cases
@@ -82,6 +85,7 @@ class Cases:
         stated = bool(relations) and isinstance(sides[0], Call) and holds_call(sides[-1])
         if (statement.lead == "=>" and not stated) or self._is_claim(sides, relations, cases):
             self.claim(number, previous, sides, relations)
+            self.facts += conditions
             return None
         opens = stated and (statement.lead == "=>" or (statement.lead == "=" and previous is None))
         if statement.lead and not opens and not (statement.lead == "otherwise" and relations):
@@ -91,6 +95,7 @@ class Cases:
             return Case((previous.sides[0], *sides), (lead, *relations), conditions, number)
         if relations and not any(map(holds_call, sides)):
             self._side_condition(number, Chain(sides, relations), previous)
+            self.facts += conditions
             return None
         if not relations and previous is not None and previous.conditions and not previous.bare:
             return Case((previous.sides[0], *sides), (previous.relations[0],), conditions, number)
@@ -117,7 +122,8 @@ class Cases:
 
     def _side_condition(self, number: int, chain: Chain, previous: Case | None) -> None:
         """n >= 2 after an equation, 0 < a < 1, or a definition such as φ = (1 + √5)/2."""
-        left = chain.sides[0]
+        sides = [side for side in chain.sides if isinstance(side, Expr)]
+        left, right = sides[0], sides[-1]
         names = self.reading.names
         about = {
             side.name for side in chain.sides if isinstance(side, Symbol) and names.variable(side.name) is not None
@@ -128,7 +134,12 @@ class Cases:
                 self.ahead.append(chain)
             else:
                 previous.conditions.append(chain)
-        elif chain.relations == ("=",) and isinstance(left, Symbol | Constant):
-            right = chain.sides[1]
-            if isinstance(right, Expr) and not any(isinstance(node, Asymptotic) for node in walk(right)):
-                self.values[left] = right
+            return
+        defines = chain.relations == ("=",) and isinstance(left, Symbol | Constant)
+        if defines and not any(isinstance(node, Asymptotic) for node in walk(right)):
+            if self.values.setdefault(left, right) != right:
+                raise self.fault(f"{left} is given two values: {self.values[left]} and {right}", number)
+        elif any(isinstance(node, Symbol | Constant) for side in sides for node in walk(side)):
+            self.facts.append(chain)
+        else:
+            raise self.fault("this says nothing of a function, nor of a letter", number)

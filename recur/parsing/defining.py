@@ -99,6 +99,7 @@ class Definitions(Cases):
 
     def _first_values(self, case: Case, sides: tuple[Expr, ...], relations: tuple[str, ...]) -> None:
         """T(0) = T(1) = 1."""
+        self.facts += case.conditions
         value = sides[-1]
         if holds_call(value):
             raise self.fault("a first value holds no calls", case.number)
@@ -124,6 +125,7 @@ class Definitions(Cases):
         if not holds_call(right):
             message = "no function is called here: an equation such as T(n) = 2T(n/2) + n is expected"
             raise self.fault(message, case.number)
+        self.facts += case.conditions
         if len(case.sides) > 1:
             self.claim(case.number, case, case.sides[1:], case.relations[1:])
         variable = self.reading.names.variables[0] if self.reading.names.variables else "n"
@@ -280,7 +282,12 @@ class Definitions(Cases):
                     raise self.fault("this condition cannot be read: n = 1 or n <= 4 is expected", case.number)
             if part is not None and part.bounded:
                 found.append(part)
-        return found if found and not recursive else None
+            elif condition.sides:
+                self.facts.append(condition)
+        if found and recursive:
+            message = f"the recurrence is said to hold up to {variable} = {found[0].high} only: what is it beyond that?"
+            raise self.fault(message, case.number)
+        return found or None
 
     def _otherwise(self, case: Case, variable: str, cases: list[Case]) -> Interval:
         """Otherwise, for a branch without calls: below the sizes of the branch that recurs."""

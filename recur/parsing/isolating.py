@@ -119,7 +119,8 @@ def leads(left: Expr, right: Expr, variable: str) -> list[Lead]:
                 best[node.function] = Lead(node, own)
             elif own is not None and lead is not None and own == lead.size:
                 lead.times += 1
-        pending += [child for child in node.children if type(child) is not Symbol and type(child) is not Number]
+        children = reversed(node.children)
+        pending += [child for child in children if type(child) is not Symbol and type(child) is not Number]
     found = list(best.values())
     if len(found) > 1:
         found.sort(key=lambda lead: lead.size, reverse=True)

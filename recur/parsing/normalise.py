@@ -6,10 +6,12 @@ a function that nobody defines or two people define, a size that is not the vari
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
-from recur.expressions import Asymptotic, Call, Expr, Range, Symbol, substitute, symbols, walk
+from recur.expressions import Asymptotic, Call, Expr, Range, Relation, Symbol, substitute, symbols, walk
 from recur.parsing.agreement import Agreement, agreement, has_fixed_call
+from recur.parsing.building import Chain
 from recur.parsing.cases import make_claim
 from recur.parsing.defining import Definitions, Equation
 from recur.parsing.equations import expand, holds_call, rename_calls
@@ -48,7 +50,8 @@ class Normaliser(Definitions):
         owned = self._claims()
         parts = zip(self.equations, calls, strict=True)
         recurrences = tuple(self._recurrence(equation, made, owned) for equation, made in parts)
-        return System(recurrences, self.text, power_of(self.text, self.reading.statements, self.reading.names))
+        powers_of = power_of(self.text, self.reading.statements, self.reading.names)
+        return System(recurrences, self.text, powers_of, tuple(_relations(self.facts)))
 
     def _called(self) -> list[list[Call]]:
         """The calls on the right-hand side of each equation."""
@@ -186,13 +189,19 @@ class Normaliser(Definitions):
         return fault
 
     def _claims(self) -> dict[str, Claim]:
-        """The claim on each function: the one it names, or else the equation before it."""
+        """The claim on each function: the one it names, or else the equation before it; the last of several."""
         owned: dict[str, Claim] = {}
         for number, function, claim in self.claims:
-            named = [equation for equation in self.equations if equation.function == function]
-            owners = named or [equation for equation in self.equations if equation.number <= number]
-            if owners:
-                owned[owners[-1].function] = claim
+            owners = [equation for equation in self.equations if equation.number <= number]
+            if function is not None:
+                owners = [equation for equation in self.equations if equation.function == function]
+            if not owners:
+                message = f"{function} is claimed to grow so, but no equation defines it"
+                raise self.fault(message, number)
+            owner = owners[-1].function
+            before = owned.get(owner)
+            beside = () if before in (None, claim) else (*before.beside, replace(before, beside=()), *claim.beside)
+            owned[owner] = replace(claim, beside=beside) if beside else claim
         return owned
 
     def _recurrence(self, equation: Equation, calls: list[Call], claims: dict[str, Claim]) -> Recurrence:
@@ -276,3 +285,15 @@ def _collect_calls(x: Expr, into: list[Call]) -> None:
         into.append(x)
     for child in x.children:
         _collect_calls(child, into)
+
+
+def _relations(facts: Iterable[Chain]) -> Iterator[Relation]:
+    """1/4 ≤ α ≤ 3/4 as two relations, each once."""
+    seen: set[Relation] = set()
+    for chain in facts:
+        for op, left, right in zip(chain.relations, chain.sides, chain.sides[1:], strict=False):
+            if isinstance(left, Expr) and isinstance(right, Expr):
+                relation = Relation(op, left, right)
+                if relation not in seen:
+                    seen.add(relation)
+                    yield relation

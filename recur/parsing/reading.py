@@ -103,7 +103,7 @@ def read(text: str, variable: str | None = None) -> Reading:
         statements: Any = tables().parse(lexemes)
     except UnexpectedToken as error:
         raise _explain(error, lexemes) from None
-    skipped += passed_over(signs, kept, lexemes)
+    skipped += passed_over(signs, kept, lexemes, names)
     found = Reading(tuple(statements), _split(lexemes), names, tuple(sorted(skipped, key=lambda span: span.start)))
     _refuse_deep(found)
     return found
