@@ -394,10 +394,10 @@ class Execution:
                 if holds is None:
                     data = {name for part in branch.condition.reads for name in part}
                     counted = self.counted | self.indices | {self.shape.variable}
-                    chosen = not data & self.asked and is_free(branch.condition, entered.values, self.kept, counted)
-                    if not chosen:
+                    if not is_free(branch.condition, entered.values, self.kept, counted):
                         free = False
                         self.sized.add(branch.source.place)
+                    free = free and not data & self.asked  # asked again, it is no choice any more
                     asked |= data
             else:
                 holds = True

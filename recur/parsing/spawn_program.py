@@ -27,6 +27,7 @@ from recur.parsing.spawn_layout import (
 )
 from recur.parsing.spawn_lines import choice, listed, side_by_side, spawned_together, split_else
 from recur.parsing.spawn_loops import head, stated_count, update
+from recur.parsing.spawn_python import refuse_costs_of_python
 from recur.parsing.spawn_words import ASSIGNED, Kind, kind_of, split_inline, split_list, statements_of
 from recur.program import (
     Beside,
@@ -119,6 +120,7 @@ class Reader:
             raise Fault(
                 "a program begins with the header of a procedure", first.start, first.end, advice="such as  SUM(A, n):"
             )
+        refuse_costs_of_python(self.lines)
         lexemes = self._lexemes()
         try:
             procedures = grammar().parse(lexemes, "program")
