@@ -182,6 +182,7 @@ def test_the_reason_that_an_answer_names_is_read_beside_it(text: str, case: str 
     [
         "Õ(n)", "\\tilde{O}(n)", "soft-O(n)", "2^O(n)", "n^{O(1)}", "poly(n)", "polylog(n)", "not O(n)",
         "O(n) but not Θ(n)", "O(n) or O(n^2)", "O(n) Ω(n)", "T(n) != n", "n^2 if n < 5",
+        "T(n) <= T(n) >= n", "T(n) >= 2^T(n) <= 2",
     ],
 )  # fmt: skip
 def test_what_names_no_one_function_is_told_what_it_needs(text: str) -> None:

@@ -34,6 +34,8 @@ from recur.parsing.stated import gathered
 from recur.recurrence import Recurrence, System
 from recur.solution import Bounds
 
+MOST_BASES = 64
+
 
 def judge_leading(known: Proved, body: Expr) -> Standing:
     """Whether T ~ body; undecided where T's own leading term is not proved, on each class of sizes."""
@@ -121,8 +123,29 @@ def _apart(system: System, r: Recurrence, exact: Expr, b: int) -> bool:
 
 def exact_everywhere(known: Proved) -> Expr | None:
     """The closed form, if it holds at all large sizes that have a value with nothing rounded."""
-    everywhere = "≥" in known.domain or not known.domain or known.recurrence is None or not is_rounded(known.recurrence)
-    return known.exact if everywhere else None
+    everywhere = "≥" in known.domain or not known.domain or known.recurrence is None
+    return known.exact if everywhere or _on_one_lattice(known) else None
+
+
+def _on_one_lattice(known: Proved) -> bool:
+    """Whether T has values at the sizes b^j alone: nothing is rounded, and every base case is such a size.
+
+    T(3) = 100 beside T(1) = 1 begins the sizes 3·2^j, of which a closed form for 2^j says nothing.
+    """
+    r = known.recurrence
+    assert r is not None
+    spans = [(1 if c.low is None else max(c.low, 1), c.high) for c in r.initial]
+    if is_rounded(r) or any(high - low > MOST_BASES for low, high in spans):
+        return False
+    begun = {size for low, high in spans for size in range(low, high + 1)}
+    bs = factors(r)
+    return len(begun) < 2 or (len(bs) == 1 and all(_is_power(size, bs[0]) for size in begun))
+
+
+def _is_power(size: int, b: int) -> bool:
+    while size % b == 0:
+        size //= b
+    return size == 1
 
 
 def closed_forms(known: Proved, *, covering: bool = False) -> list[tuple[str, Expr]]:

@@ -49,6 +49,10 @@ _JOINED = {
 _STRENGTH = ("=", "~", "Θ", "O", "<=", "<", "o", "Ω", ">=", ">", "ω")
 
 
+class Unconcluded(Exception):
+    """Nothing but calls stands beside T."""
+
+
 def stated(reading: Reading, variable: str) -> Claim:
     """The conclusion, with all that is stated on the way beside it; raises Fault."""
     values: dict[Expr, Expr] = {}
@@ -72,9 +76,12 @@ def stated(reading: Reading, variable: str) -> Claim:
             continue
         if conclusions and _is_first_value(sides):
             raise invalid("a base case belongs to the recurrence, not to the answer", *place)
-        for found in _chain(sides, relations, statement.lead, place):
-            conclusions.append(found[-1])
-            links += found[:-1]
+        try:
+            for found in _chain(sides, relations, statement.lead, place):
+                conclusions.append(found[-1])
+                links += found[:-1]
+        except Unconcluded:
+            raise invalid("a bound holds no calls", *place) from None
     if not conclusions:
         raise Fault("a bound is expected", 0, 1)
     if len(conclusions) > 1:  # f(n) = n is the driving function that is read off, beside the answer itself
@@ -204,7 +211,8 @@ def _links(
         if total is not None:
             last = Claim(total, body, function, plain)
         left = side
-    assert last is not None
+    if last is None:
+        raise Unconcluded
     return [*links, last]
 
 
