@@ -64,8 +64,8 @@ SAME = [
     ("log* n", "log*(log n)"),
     ("(n+1)^2 - n^2", "n"),
     ("sqrt(n+1) - sqrt(n)", "1/sqrt(n)"),
-    ("(n + log n)^n", "n^(n+1)"),
-    ("e^(log n + log log n)", "n log n"),
+    ("(n + ln n)^n", "n^(n+1)"),
+    ("e^(ln n + ln ln n)", "n log n"),
     ("((1+sqrt(5))/2)^n", "phi^n"),
     ("8^(n/3)", "2^n"),
 ]
