@@ -21,6 +21,7 @@ from recur.expressions import (
     Call,
     Constant,
     Expr,
+    Log,
     Relation,
     Symbol,
     add,
@@ -28,6 +29,7 @@ from recur.expressions import (
     mul,
     power,
     substitute,
+    walk,
 )
 from recur.growth import Growth, multiple
 from recur.kinds import Kind
@@ -70,7 +72,7 @@ def solve(problem: Problem) -> Solution:
         raise OtherShape("linear in the calls", "the calls do not stand in a sum of multiples")
     roots = [_root(problem, call) for call in problem.calls]
     s = _division(roots)
-    n, m = Symbol(rec.variable), Symbol(next(x for x in _FRESH if x != rec.variable))
+    m = Symbol(next(x for x in _FRESH if x != rec.variable))
     calls, lower, upper = _transformed(problem, roots, s, m)
     high = None if upper is None else _solved(problem, calls, upper, m.name)
     low = high if lower is upper else None if lower is None else _solved(problem, calls, lower, m.name)
@@ -88,7 +90,7 @@ def solve(problem: Problem) -> Solution:
         told.case and f"{told.method}, {told.case}",
         step(
             f"with {{m}} roots become fractions, and {_named(told)} applies.",
-            m=Relation("=", m, log(n)),
+            m=Relation("=", m, _exponent(rec)),
         ),
         _steps(problem, told, bounds, s, m),
         assumptions=(step("The recursion stops at a constant size, since roots never reach 1."),),
@@ -221,7 +223,7 @@ def _steps(problem: Problem, told: Solution, bounds: Bounds, s: Real, m: Symbol)
         step(
             "Let {m} and {s}. A root of {n} is a fraction of {m1}, so",
             Relation("=", Call("S", (m,)), told.recurrence.right),
-            m=Relation("=", m, log(n)),
+            m=Relation("=", m, _exponent(rec)),
             s=Relation("=", t, divided),
             n=n,
             m1=m,
@@ -244,6 +246,12 @@ def _steps(problem: Problem, told: Solution, bounds: Bounds, s: Real, m: Symbol)
         )
     )
     return tuple(steps)
+
+
+def _exponent(rec: Recurrence) -> Expr:
+    """m = log n, or ln n where a log of the recurrence was read to another base."""
+    others = any(isinstance(x, Log) and x.base is not None for x in walk(rec.right))
+    return log(Symbol(rec.variable), Constant("e") if others else None)
 
 
 def _named(solution: Solution) -> str:
