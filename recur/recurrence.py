@@ -64,7 +64,7 @@ class Recurrence:
     `nonlinear` are the terms in which calls stand otherwise: inside max, min, Σ, products, powers.
     `restated` are further right-hand sides that the text gives, and that follow from this equation.
     `divisor` is what stood before the function and was divided by: where it is 0, the equation says nothing of the
-    function.
+    function. `turned` is the larger call that T(n) = T(2n) + 1 was solved for, where the text gives T(n) through it.
     """
 
     function: str
@@ -78,6 +78,7 @@ class Recurrence:
     claim: Claim | None = None
     restated: tuple[Expr, ...] = ()
     divisor: Expr = ONE
+    turned: Call | None = None
 
     @property
     def left(self) -> Call:

@@ -94,11 +94,15 @@ def _on_bases(solution: Solution) -> tuple[Step, ...]:
     return () if said is None else (said,)
 
 
-def _on_restatements(r: Recurrence) -> tuple[Step, ...]:
-    """A further right-hand side of the text was not solved, but follows."""
-    return tuple(
-        step("The text also gives {t} = {side}, which follows from this.", t=r.left, side=x) for x in r.restated
-    )
+def _on_the_text(r: Recurrence) -> tuple[Step, ...]:
+    """A further right-hand side of the text was not solved, but follows; a larger call was solved for."""
+    said = [step("The text also gives {t} = {side}, which follows from this.", t=r.left, side=x) for x in r.restated]
+    if r.turned is not None:
+        read = Relation(r.relation, r.left, r.right)
+        said.append(
+            step("{c} is at a larger size than {t}: the equation was read as {e}.", c=r.turned, t=r.left, e=read)
+        )
+    return tuple(said)
 
 
 def _read(text: str, log: str | None) -> System:
@@ -126,7 +130,7 @@ class _Solver:
                 s,
                 system=self.system,
                 assumptions=(*s.assumptions, *self._silence(s.function), *self._on_sizes(s.function)),
-                remarks=(*s.remarks, *_on_bases(s), *_on_restatements(self.system.named(s.function))),
+                remarks=(*s.remarks, *_on_bases(s), *_on_the_text(self.system.named(s.function))),
             )
             for s in map(self._held, found)
         ]

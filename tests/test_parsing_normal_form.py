@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from recur import solve_all
 from recur.errors import InvalidRecurrence
+from recur.evaluation import evaluate
 from recur.parsing import parse
 from tests.readings import same
 
@@ -124,3 +125,22 @@ def test_what_cannot_be_isolated_is_refused_with_the_reason(text: str, reason: s
 def test_a_coefficient_that_vanishes_leaves_a_value_open(text: str, open_sizes: list[str]) -> None:
     said = [dict(a.formulas) for a in solve_all(text)[-1].assumptions if "leaves" in a.sentence]
     assert [str(formulas["t"]) for formulas in said] == open_sizes
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("T(n) = T(2n) - 1", [("T(2*n)", "T(n/2) + 1")]),
+        ("T(n) = T(n+1) + 1, T(0) = 3", [("T(n + 1)", "T(n - 1) - 1")]),
+        ("x(n) = (x(n+1) - 1)/2", [("x(n + 1)", "2*x(n - 1) + 1")]),
+        ("T(n+1) = T(n) + 1", []),
+        ("T(n) - T(n-1) = 1", []),
+    ],
+)
+def test_an_answer_says_that_a_larger_call_was_solved_for(text: str, said: list[tuple[str, str]]) -> None:
+    remarks = [dict(step.formulas) for step in solve_all(text)[-1].remarks if "larger size" in step.sentence]
+    assert [(str(formulas["c"]), str(getattr(formulas["e"], "right", ""))) for formulas in remarks] == said
+
+
+def test_a_call_at_a_larger_size_is_turned_round_for_values_too() -> None:
+    assert [str(value.value) for value in evaluate("T(n) = T(2n) + 1, T(1) = 1", [8])] == ["-2"]

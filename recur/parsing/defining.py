@@ -23,7 +23,7 @@ class Equation:
     """function(variable) relation right, before its right-hand side is taken apart.
 
     `function` is empty while a bare right-hand side has not been given its name; `divisor` is what the equation
-    was divided by to leave the function alone.
+    was divided by to leave the function alone, `turned` the larger call through which T(n) = … gave it.
     """
 
     function: str
@@ -33,6 +33,7 @@ class Equation:
     number: int  # of the statement
     side: int = -1  # of its chain; -1: the statement has no other
     divisor: Expr = ONE
+    turned: Call | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +257,10 @@ class Definitions(Cases):
             raise self.fault(error.reason, number, call.function) from None
         if lead.times > 1 and self._is_doubtful(found, alone or call is equation.right):
             raise self.both_sides(call.function, variable, number)
-        return Equation(found.function, variable, found.relation, found.right, number, equation.side, found.divisor)
+        told = Equation(found.function, variable, found.relation, found.right, number, equation.side, found.divisor)
+        if isinstance(equation.left, Call) and not alone and equation.left.function == call.function:
+            told.turned = call
+        return told
 
     def _is_doubtful(self, found: Isolated, alone: bool) -> bool:
         """a_n = 2a_n-1 + 1 and T(n) = 2T(n) + n: the same call twice where another size was meant."""

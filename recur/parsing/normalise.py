@@ -224,6 +224,7 @@ class Normaliser(Definitions):
             claims.get(function),
             tuple(side for name, side in self.restated if name == function),
             equation.divisor,
+            equation.turned,
         )
 
     def _first_values_of(self, function: str, variable: str) -> tuple[InitialCondition, ...]:
