@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from recur.errors import InvalidRecurrence, RecurError
+from recur.files import read_whole, within
 from recur.limits import DEFAULT_SECONDS
 
 from .answering import Document, Reply, answer_each
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 REFUTED = 1
 STANDARD_INPUT = "-"
+MOST_BYTES = 60_000_000
 
 
 def run(
@@ -83,7 +85,10 @@ def _page(evidence: Evidence, asked: Manner) -> str:
 
 def _content(name: str) -> str:
     try:
-        raw = sys.stdin.buffer.read() if name == STANDARD_INPUT else Path(name).read_bytes()
+        if name == STANDARD_INPUT:
+            raw = within(sys.stdin.buffer, "standard input", MOST_BYTES)
+        else:
+            raw = read_whole(Path(name), MOST_BYTES)
     except OSError as fault:
         if "(" in name:
             message = f"a file of times is expected, and {name} is a formula"

@@ -20,6 +20,7 @@ from recur.limits import MAX_CHARACTERS
 
 #: A JSON string spends at most twelve bytes on a character: past this a line is too long whatever it says.
 MAX_LINE_BYTES = 12 * MAX_CHARACTERS + 1_000
+MOST_SKIPPED = 100_000_000
 SHOWN = 60
 #: Words that a formula holds and no input consists of.
 BARE = frozenset({"=", "+", "*", "/", "<=", ">=", "≤", "≥", "·"})
@@ -67,8 +68,10 @@ def lines(stream: BinaryIO) -> Iterator[Input]:
     first = True
     while raw := stream.readline(MAX_LINE_BYTES):
         if not raw.endswith(b"\n") and len(raw) == MAX_LINE_BYTES:
-            _skip_rest_of_line(stream)
+            ended = _skip_rest_of_line(stream)
             yield Input(raw[:SHOWN].decode(errors="replace") + "…", _too_long())
+            if not ended:
+                return
         else:
             read_as = _decode(raw.removeprefix(b"\xef\xbb\xbf") if first else raw)
             if read_as is not None:
@@ -98,10 +101,9 @@ def _decode(raw: bytes) -> Input | None:
     return Input(str(decoded))
 
 
-def _skip_rest_of_line(stream: BinaryIO) -> None:
-    while chunk := stream.readline(MAX_LINE_BYTES):
-        if chunk.endswith(b"\n"):
-            return
+def _skip_rest_of_line(stream: BinaryIO) -> bool:
+    """Whether the line ends within reason: that of /dev/zero never does."""
+    return any(stream.readline(MAX_LINE_BYTES)[-1:] in (b"\n", b"") for _ in range(MOST_SKIPPED // MAX_LINE_BYTES))
 
 
 def _too_long() -> LimitExceeded:

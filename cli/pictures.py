@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from recur.errors import InvalidRecurrence
+from recur.files import unwritten, write_whole
 
 if TYPE_CHECKING:
     from recur.pictures.shapes import Sheet
@@ -29,6 +29,6 @@ def write_picture(plot: Path, sheet: Sheet) -> None:
 
 def write_file(path: Path, content: bytes) -> None:
     try:
-        path.write_bytes(content)
+        write_whole(path, content)
     except OSError as fault:
-        raise InvalidRecurrence(f"cannot write {path}: {fault.strerror}") from None
+        raise unwritten(path, fault) from None

@@ -30,6 +30,7 @@ from .codes import SOLVED, code_of
 from .faults import attempt
 from .inputs import Input, lines, read
 from .options import STANDARD, Ascii, Color, Log, LogBase, Timeout, When, limit_of
+from .pictures import write_file
 from .programs import programs
 from .terminal import write_problem
 
@@ -218,8 +219,5 @@ def _put(page: str, output: Path | None) -> int:
         sys.stdout.flush()
         sys.stdout.buffer.write(page.encode("utf-8", "replace"))
         return SOLVED
-    try:
-        output.write_text(page, encoding="utf-8", errors="replace")
-    except OSError as fault:
-        raise typer.BadParameter(f"cannot write {output}: {(fault.strerror or str(fault)).lower()}") from None
+    write_file(output, page.encode("utf-8", "replace"))
     return SOLVED

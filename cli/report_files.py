@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from recur.answers.submissions import InvalidAssignment
+from recur.files import unwritten, write_whole
 
 from .terminal import Look
 
@@ -71,12 +72,6 @@ def _files(book: Gradebook, folder: Path) -> Iterator[tuple[str, Path]]:
 def _write(file: Path, content: str) -> None:
     """The file as a whole or not at all, where it is one that can be replaced."""
     try:
-        if file.exists() and not file.is_file():
-            file.write_text(content, encoding="utf-8", newline="")
-            return
-        target = file.resolve()
-        fresh = target.with_name(f"{target.name}.new")
-        fresh.write_text(content, encoding="utf-8", newline="")
-        fresh.replace(target)
+        write_whole(file, content.encode())
     except OSError as fault:
-        raise InvalidAssignment(f"cannot write {file}: {fault.strerror or fault}") from None
+        raise unwritten(file, fault) from None

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from recur.errors import InvalidRecurrence, RecurError
+from recur.files import read_whole
 from recur.limits import DEFAULT_SECONDS
 
 from .answering import Document, Reply, answer_each
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from recur.pictures.speedup import Chart, Subject
 
 LAWS = ("FILE", "--work with --span", "--amdahl", "--gustafson", "--measured")
+MOST_BYTES = 60_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +223,7 @@ def _draw(picture: Chart, plot: Path) -> None:
 
 def _content(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return read_whole(path, MOST_BYTES).decode("utf-8-sig")
     except OSError as fault:
         raise InvalidRecurrence(f"cannot read {path}: {fault.strerror}") from None
     except UnicodeDecodeError:

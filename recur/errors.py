@@ -47,6 +47,10 @@ class LimitExceeded(RecurError):
     kind = "limit"
 
 
+class OutOfTime(LimitExceeded):
+    """The time allowed was over: with more of it there may be an answer."""
+
+
 class Undecided(RecurError):
     """A question on growth or on exact numbers has no proved answer; never replaced by a guess."""
 

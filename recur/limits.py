@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from numbers import Real
 from types import FrameType
 
-from recur.errors import InvalidLimit, LimitExceeded
+from recur.errors import InvalidLimit, LimitExceeded, OutOfTime
 
 DEFAULT_SECONDS = 10.0
 MAX_CHARACTERS = 20_000
@@ -186,7 +186,7 @@ def _is_deaf(frame: FrameType | None) -> bool:
     return False
 
 
-def _too_long(seconds: float) -> LimitExceeded:
-    return LimitExceeded(
+def _too_long(seconds: float) -> OutOfTime:
+    return OutOfTime(
         f"stopped after the time limit of {seconds:g} s", hint="allow more with --timeout SECONDS (timeout= in Python)"
     )

@@ -19,7 +19,7 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 LAYERS: tuple[frozenset[str], ...] = tuple(
     frozenset(names.split())
     for names in (
-        "errors limits",
+        "errors limits files",
         # numbers and formulas
         "expressions numbers",
         # what is said with them, and how it is written

@@ -52,6 +52,9 @@ BASES = ("2", "e", "10")
 ATTEMPTS = ("last", "first", "best")
 MOST_POINTS = 1_000_000
 MOST_BYTES = 4_000_000
+MOST_ZEROS = 1_000
+#: a.b.c…: each further part costs its reader a table, and all the parts before it once more.
+_DOTTED = re.compile(r"(?<![\w-])(?:[\"']?[\w-]++[\"']?[ \t]*+\.[ \t]*+){64}")
 
 
 def read_assignment(path: Path) -> Assignment:
@@ -74,13 +77,23 @@ def read_assignment(path: Path) -> Assignment:
 
 def parse_assignment(text: str, where: str = "assignment.toml") -> Assignment:
     """The assignment that the text states. Raises `InvalidAssignment` with the line and what was meant."""
+    if _DOTTED.search(text):
+        raise InvalidAssignment(f"{where} has a name of more than 64 parts between dots")
     try:
-        document = tomllib.loads(text, parse_float=Decimal)
+        document = tomllib.loads(text, parse_float=_decimal)
     except ValueError as fault:  # TOMLDecodeError, or a number of too many digits
         raise _broken(text, where, str(fault)) from None
     except RecursionError:
         raise InvalidAssignment(f"{where} is nested too deeply") from None
     return _Reading(text, where).assignment(document)
+
+
+def _decimal(digits: str) -> Decimal:
+    """A number as it is written; one of a thousand zeros is no share and no points."""
+    value = Decimal(digits)
+    if value.is_finite() and abs(value.adjusted()) > MOST_ZEROS:
+        raise ValueError(f"the number {digits[:20]} is out of reach")
+    return value
 
 
 def _broken(text: str, where: str, reason: str) -> InvalidAssignment:

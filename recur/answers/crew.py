@@ -16,7 +16,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
-from recur.answers.judgements import Judge, Judgement, Task, undecided
+from recur.answers.judgements import MORE_TIME, Judge, Judgement, Task, undecided
 
 BATCH = 8
 AHEAD = 160  # how many tasks are looked through for those to a question that a worker has solved already
@@ -24,6 +24,7 @@ AHEAD = 160  # how many tasks are looked through for those to a question that a 
 Question = tuple[str, str]
 #: A worker that is silent for this much longer than an answer may take hangs where no time limit reaches.
 GRACE_SECONDS = 20.0
+PATIENCE = 3 * (1 + MORE_TIME)  # a question, an answer and a key, each tried again with more time
 TRIES = 2
 DIED = "The process that judged this answer ended without a word, {tries} times; a person has to look."
 HUNG = "Judging this answer did not end within its time limit; a person has to look."
@@ -193,4 +194,4 @@ class Crew:
     def _hangs(self, worker: Worker) -> bool:
         if self.timeout is None or not worker.tasks:
             return False
-        return time.monotonic() - worker.heard > 3 * self.timeout + GRACE_SECONDS
+        return time.monotonic() - worker.heard > PATIENCE * self.timeout + GRACE_SECONDS

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from recur.answers.assignment import Exercise
 from recur.answers.rubric import BLANK
 from recur.answers.submissions import Submission
 from recur.answers.verdict import Standing
+from recur.errors import OutOfTime, RecurError
 
 if TYPE_CHECKING:
     from recur.answers.question import Question
@@ -20,6 +22,17 @@ if TYPE_CHECKING:
 #: What is judged: a recurrence, the key that stands in for it, and an answer.
 Task = tuple[str, str, str]
 KEPT_QUESTIONS = 1_000
+MORE_TIME = 3  # times what was allowed, where that was over
+
+
+class Told(Protocol):
+    """A question or a verdict: `problem` says what went wrong."""
+
+    @property
+    def problem(self) -> RecurError | None: ...
+
+
+Found = TypeVar("Found", bound=Told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,20 +105,30 @@ class Judge:
             return undecided(f"A fault in recur, not in the answer: {type(fault).__name__}: {fault}", "fault")
 
     def _judge(self, recurrence: str, key: str, answer: str) -> Judgement:
-        from recur.answers.judging import judge
-
         if not recurrence:
-            return written(judge(self._question("", key), answer, self.timeout, with_table=False))
+            return written(self._judged(self._question("", key), answer))
         question = self._question(recurrence, "")
         if question.problem is not None and question.system is None:
             return undecided(f"The recurrence cannot be read: {question.problem.message}", "unreadable-recurrence")
-        verdict = judge(question, answer, self.timeout, with_table=False)
+        verdict = self._judged(question, answer)
         if key and verdict.verdict is Standing.UNDECIDED:
-            by_key = judge(self._question("", key), answer, self.timeout, with_table=False)
+            by_key = self._judged(self._question("", key), answer)
             if by_key.verdict is not Standing.UNDECIDED:
                 found = written(by_key)
                 return Judgement(found.verdict, (*found.notes, "by-key"), found.feedback, found.kind, found.read)
         return written(verdict)
+
+    def _judged(self, question: Question, answer: str) -> Verdict:
+        from recur.answers.judging import judge
+
+        return self._patiently(lambda seconds: judge(question, answer, seconds, with_table=False))
+
+    def _patiently(self, work: Callable[[float | None], Found]) -> Found:
+        """The work; where its time was over, once more with a longer one: the machine may have been busy."""
+        found = work(self.timeout)
+        if self.timeout is None or not isinstance(found.problem, OutOfTime):
+            return found
+        return work(MORE_TIME * self.timeout)
 
     def _question(self, recurrence: str, key: str) -> Question:
         from recur.answers.question import Question
@@ -113,10 +136,12 @@ class Judge:
         name = recurrence, key
         known = self._questions.get(name)
         if known is None:
-            known = (
-                Question.read(recurrence, self.timeout, self.log)
-                if recurrence
-                else Question.keyed(key, self.timeout, self.log)
+            known = self._patiently(
+                lambda seconds: (
+                    Question.read(recurrence, seconds, self.log)
+                    if recurrence
+                    else Question.keyed(key, seconds, self.log)
+                )
             )
             self._questions[name] = known
             if len(self._questions) > KEPT_QUESTIONS:

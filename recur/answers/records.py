@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -19,8 +20,10 @@ from recur.answers.assignment import Assignment
 from recur.answers.judgements import Graded, Judgement
 from recur.answers.submissions import InvalidAssignment, Submission
 from recur.answers.verdict import Standing
+from recur.files import hold, read_whole, unwritten
 
 SCHEMA = 1
+MOST_BYTES = 500_000_000
 SECONDS_UNTIL_ON_DISK = 1.0
 
 
@@ -64,7 +67,7 @@ def known_judgements(path: Path, assignment: Assignment, submissions: Sequence[S
     Raises `InvalidAssignment` where the file is of another class or another assignment.
     """
     try:
-        lines = path.read_bytes().split(b"\n")
+        lines = read_whole(path, MOST_BYTES).split(b"\n")
     except FileNotFoundError:
         return ()
     except OSError as fault:
@@ -107,27 +110,40 @@ class Journal:
         """Start the file with what is known already, in one step: at no moment is there half of it."""
         target = path.resolve()  # a link stays one
         fresh = target.with_name(f"{target.name}.new")
-        try:
+        self._path = path
+        with self._told(), ExitStack() as stack:
+            if target.exists():
+                hold(stack.enter_context(target.open("rb+")), path)  # until the new file is held in its place
             with fresh.open("wb") as stream:
                 stream.writelines(map(line, known))
                 stream.flush()
                 os.fsync(stream.fileno())
+            self._stream: BinaryIO = fresh.open("ab")
+            hold(self._stream, path)
             fresh.replace(target)
-            self._stream: BinaryIO = target.open("ab")
-        except OSError as fault:
-            raise InvalidAssignment(f"cannot write {path}: {fault.strerror or fault}") from None
         self._synced = time.monotonic()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """A disk that is full is no fault of recur's: what is in the file stays, and can be gone on from."""
+        try:
+            yield
+        except OSError as fault:
+            problem = unwritten(self._path, fault)
+            problem.hint = "what is graded so far is kept: --resume goes on from there"
+            raise problem from None
 
     def write(self, graded: Graded) -> None:
         """The line goes to the system at once, where a kill does not reach it, and to the disk within a second."""
-        self._stream.write(line(graded))
-        self._stream.flush()
-        if time.monotonic() - self._synced > SECONDS_UNTIL_ON_DISK:
-            os.fsync(self._stream.fileno())
-            self._synced = time.monotonic()
+        with self._told():
+            self._stream.write(line(graded))
+            self._stream.flush()
+            if time.monotonic() - self._synced > SECONDS_UNTIL_ON_DISK:
+                os.fsync(self._stream.fileno())
+                self._synced = time.monotonic()
 
     def close(self) -> None:
         if not self._stream.closed:
-            self._stream.flush()
-            os.fsync(self._stream.fileno())
-            self._stream.close()
+            with self._told(), self._stream:
+                self._stream.flush()
+                os.fsync(self._stream.fileno())

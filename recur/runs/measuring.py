@@ -15,7 +15,7 @@ from typing import Any
 
 from recur import limits
 from recur.derivation import Step
-from recur.errors import LimitExceeded, RecurError
+from recur.errors import LimitExceeded, OutOfTime, RecurError
 from recur.executors.blas import one_thread_here
 from recur.executors.engine import usable_processors
 from recur.forkjoin.laws import doubling
@@ -147,9 +147,7 @@ class _Measurement:
         try:
             with limits.clock_limit(allowed):
                 yield
-        except LimitExceeded as error:
-            if error.__class__ is not LimitExceeded:
-                raise
+        except OutOfTime as error:
             said = f"{self.task.name} did not come further within {allowed:.0f} s; the last step was {self._doing}"
             raise LimitExceeded(said, hint="allow more with --seconds, or name smaller --sizes") from error
 

@@ -11,10 +11,13 @@ from typing import Any
 
 from recur.errors import InvalidRecurrence
 from recur.executors.failures import ExecutionError
+from recur.files import read_whole
 from recur.forkjoin.references import Reference
 from recur.forkjoin.tasks import Task
 
 EXAMPLE = "the arguments of size n come from a function of n under @{name}.example"
+
+MOST_BYTES = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ def load_program(text: str) -> PythonProgram:
     file, name = _parted(text)
     path = Path(file)
     try:
-        content = path.read_bytes()
+        content = read_whole(path, MOST_BYTES)
     except OSError as fault:
         raise InvalidRecurrence(f"cannot read {file}: {fault.strerror}") from None
     if path.suffix != ".py":

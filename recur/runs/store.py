@@ -12,12 +12,14 @@ from typing import IO, Any
 
 import recur
 from recur.errors import InvalidRecurrence
+from recur.files import hold, read_whole
 from recur.measurement.records import Record, records_in, sample_of, sample_record
 from recur.measurement.samples import Sample
 from recur.runs.machine import Machine
 from recur.runs.programs import PythonProgram
 
 SCHEMA = 1
+MOST_BYTES = 500_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def open_store(path: Path | None, program: PythonProgram, machine: Machine, resu
         return
     header = header_of(program, machine)
     try:
-        old = path.read_text(encoding="utf-8") if path.exists() else ""
+        old = read_whole(path, MOST_BYTES).decode("utf-8", "replace") if path.exists() else ""
         if old and not resume:
             raise InvalidRecurrence(
                 f"{path} exists", hint="add --resume to go on with it, or name another file to --save"
@@ -72,9 +74,10 @@ def open_store(path: Path | None, program: PythonProgram, machine: Machine, resu
         store = _gone_on_with(old, header, path) if old else Store()
         # A last line that was cut off is written anew.
         kept = old if old.endswith("\n") else old[: old.rfind("\n") + 1]
-        with path.open("w" if kept != old else "a", encoding="utf-8") as file:
+        with path.open("a", encoding="utf-8") as file:
+            hold(file, path)
             if kept != old:
-                file.write(kept)
+                file.truncate(len(kept.encode()))
             store._file = file
             if not kept:
                 store._write(header)

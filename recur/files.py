@@ -1,0 +1,62 @@
+"""Files read within bounds, written whole or not at all, and held by one writer at a time."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from pathlib import Path
+from typing import IO
+
+from recur.errors import InvalidRecurrence, LimitExceeded
+
+if sys.platform != "win32":
+    import fcntl
+
+
+def read_whole(path: Path, most: int) -> bytes:
+    """The bytes of a file of at most so many; a device such as /dev/zero has no end. `OSError` passes."""
+    with path.open("rb") as stream:
+        return within(stream, path.name, most)
+
+
+def within(stream: IO[bytes], name: str, most: int) -> bytes:
+    """What a stream holds up to its end, if that comes soon enough."""
+    raw = stream.read(most + 1)
+    if len(raw) > most:
+        raise LimitExceeded(f"{name} has more than {most:,} bytes")
+    return raw
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """The file with this content, or as it was before: nobody ever finds half of it. `OSError` passes."""
+    if path.exists() and not path.is_file():  # a pipe or a device cannot be replaced
+        path.write_bytes(content)
+        return
+    target = path.resolve()  # a link stays one
+    fresh = target.with_name(f"{target.name}.new")
+    try:
+        fresh.write_bytes(content)
+        fresh.replace(target)
+    except OSError:
+        with contextlib.suppress(OSError):
+            fresh.unlink()
+        raise
+
+
+def unwritten(path: Path, fault: OSError) -> InvalidRecurrence:
+    """What is said where the system lets nothing be written."""
+    return InvalidRecurrence(f"cannot write {path}: {(fault.strerror or str(fault)).lower()}")
+
+
+def hold(file: IO[bytes] | IO[str], path: Path) -> None:
+    """Keep every other writer out until the file is closed; `InvalidRecurrence` where there is one already."""
+    if sys.platform == "win32":
+        return
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise InvalidRecurrence(
+            f"{path} is being written by another process", hint="wait for it, or name another file"
+        ) from None
+    except OSError:  # a file system without locks
+        return
