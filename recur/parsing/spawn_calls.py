@@ -15,6 +15,9 @@ from recur.parsing.spawn_words import ASSIGNED, SPAWN, split_list
 from recur.program import Call, Cost, Invocation, Procedure, Source, walk
 
 _APPLIED = re.compile(r"(?P<method>\.)?(?P<name>[^\W\d]\w*(?:[-‐‑]\w+)*['′’]*)(?P<gap>\s*)\(")
+_BARE = re.compile(
+    rf"(?:[^=←⟵<()]*?{ASSIGNED}\s*)?(?:call\s+)?(?P<name>[^\W\d]\w*(?:[-‐‑]\w+)*['′’]*)(?=\s+(?!(?:is|and|or)\b)[\w|⌊])"
+)
 _QUOTED = re.compile(r'"[^"]*"')
 _ASYMPTOTIC = re.compile(r"[OoΘθΩω]|(?:big-?)?(?:theta|omega|oh)", re.IGNORECASE)
 _SLICE = re.compile(
@@ -110,6 +113,19 @@ class Calls:
     def inside(self, line: Line, cost: Cost | None = None) -> tuple[Invocation, ...]:
         """The calls anywhere in the line, inner ones first; a stated cost is that of the procedures not defined."""
         return tuple(self._within(line, 0, len(line.text), cost))
+
+    def refuse_bare(self, line: Line) -> None:
+        """`MERGE-SORT A[1..n/2]`, `call F with n/2`: a procedure of the program without its brackets."""
+        match = _BARE.match(line.text)
+        name = self.defined(match["name"]) if match is not None else None
+        if match is None or name is None or match["name"] in self.elements:
+            return
+        if match["name"] == name or match["name"].isupper():
+            start = line.start + match.start("name")
+            raise Fault(
+                f"{name} is called here without the brackets of its arguments", start, start + len(match["name"]),
+                advice=f"such as  {name}(A, n/2)",
+            )  # fmt: skip
 
     def _within(self, line: Line, begin: int, end: int, cost: Cost | None) -> Iterator[Invocation]:
         shown = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), line.text)

@@ -320,7 +320,12 @@ class Reader:
         call = self.calls.alone(line, source, cost)
         if call is not None:
             return Lexeme("CALL", call, line.start, line.end)
-        strand = Strand(source, cost, self.calls.inside(line, cost), _defined(line.text))
+        self.calls.refuse_bare(line)
+        calls = self.calls.inside(line, cost)
+        if calls and re.match(r"until\b", line.text, re.IGNORECASE):
+            advice = "write the loop with while"
+            raise Fault("what until asks is called in every round", line.start, line.end, advice=advice)
+        strand = Strand(source, cost, calls, _defined(line.text))
         return Lexeme("STRAND", strand, line.start, line.end)
 
     def _cost(self, line: Line) -> Cost | None:
