@@ -283,6 +283,11 @@ class Reader:
         for position, branch in enumerate((found.one, found.other)):
             if branch is None:
                 continue
+            if self.calls.inside(branch) and choice(branch) is not None:
+                raise Fault(
+                    "a choice inside a choice cannot be read", line.start, line.end,
+                    advice="write the branches on lines of their own:  if …  else …",
+                )  # fmt: skip
             if position:
                 out.append(Lexeme("ELSE", Branch(self._source(branch), None, ()), branch.start, branch.end))
             out.append(Lexeme("_INDENT", None, branch.start, branch.start))
