@@ -65,6 +65,7 @@ from recur.verification import Refuted, verify
 #: A fault in one method leaves the answer to the others; the tests see it all the same.
 faults_are_raised = False
 _MAX_DEPTH = 8
+_MOST_VALUES = 20_000  # that a method is given
 #: What a method breaks off with where a number leaves the range of floats, or of sympy.
 _OUT_OF_REACH = (ArithmeticError, ValueError, NotImplementedError, TooCoarse)
 _MOST_BOXES = 24  # ranges of letters that are tried
@@ -548,7 +549,7 @@ def _values(system: System, function: str, sizes: range) -> dict[int, Fraction]:
     found: dict[int, Fraction] = {}
     try:
         evaluator = Evaluator(system)
-        for n in sizes:
+        for n in sizes[:_MOST_VALUES]:
             value = evaluator.number(function, n)
             if evaluator.taken:
                 return {}
@@ -561,6 +562,8 @@ def _values(system: System, function: str, sizes: range) -> dict[int, Fraction]:
 
 def _complete(system: System, function: str, sizes: range) -> list[Fraction] | None:
     """The exact values at all the sizes, or None."""
+    if sizes.stop - sizes.start > _MOST_VALUES:
+        return None
     found = _values(system, function, sizes)
     return list(found.values()) if len(found) == len(sizes) else None
 

@@ -147,6 +147,27 @@ def test_a_full_disk_is_told_and_is_no_fault(command_line: list[str], bare_envir
     assert done.stderr.decode() == "error: cannot write the answer: no space left on device\n"
 
 
+OUT_OF_REACH = [
+    "T(n) = 1 + 2*sum(k=111111111111111111111..n-1, T(k)), T(0) = 0, T(1) = 1",
+    f"T(n) = T(floor(n/2)) + T(ceil(n/{'9' * 400})) + n, T(0) = 0, T(1) = 1",
+    f"T(n) = T(n/{'9' * 900}) + n",
+    f"T(n) = T(n/2) + {'9' * 500}*T(n/8) + n^2",
+    "T(n) = T(n/2) + T(n/10^400) + n*log(n)*n*log(n)",
+    "T(n) = T(n/2) + 9^9^9^9^2.0000000000000000000000001",
+    "T(n) = (1-2/n)*T(n-1) + 1, T(9999999999999999999999999999999999999999) = 1",
+    "T(n) = n*T((n^(1/2))(n^(1/2))-1) + 1",
+    "T(n) = T((1)-sqrt(n)) + 1, T(0) = 0, T(1) = 1",
+    "T(n) = T((-1*n^(1/2))-1) + n*2^n, T(0) = 0",
+    "T(n) = sin 3*T(n-1) + 1",
+]
+
+
+@pytest.mark.parametrize("verb", [("solve",), ("eval", "8"), ("tree",), ("unroll",)], ids=" ".join)
+def test_a_number_out_of_reach_is_no_fault(verb: tuple[str, ...]) -> None:
+    for text in OUT_OF_REACH:
+        assert main([verb[0], "--json", "--timeout", "60", text, *verb[1:]]) in OURS, text
+
+
 def test_asserts_in_proofs_only_tell_a_type() -> None:
     """What depends on the recurrence is a named hypothesis: an assert is a fault, and vanishes under python -O."""
     package = Path(recur_package.__file__).parent

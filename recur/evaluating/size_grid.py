@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 SMALL = 1 << 12  # sizes below it are worked out one by one and remembered
 WORTHWHILE = 20_000  # cells
 MOST_CELLS = 8_000_000
+LARGEST_DIVISOR = 1 << 20  # its primes are looked for one by one
 
 Step = tuple[int, int, Fraction]  # T(⌊n / (pⁱ qʲ)⌋) with its coefficient
 
@@ -55,7 +56,7 @@ def on_size_grid(
 
 
 def _divisors(equation: Equation) -> list[tuple[int, Fraction]] | None:
-    """(b, coefficient) of every call, when each is T(⌊n/b⌋) with a whole b >= 2 and a fixed coefficient."""
+    """(b, coefficient) of every call, when each is T(⌊n/b⌋) with a whole b from 2 on and a fixed coefficient."""
     found = []
     for call in equation.recurrence.subcalls:
         argument = call.argument
@@ -67,7 +68,7 @@ def _divisors(equation: Equation) -> list[tuple[int, Fraction]] | None:
         scale = straight_line(call.coefficient, equation.recurrence.variable)
         if call.function != equation.function or line is None or scale is None or scale[0] or line[1]:
             return None
-        if line[0].numerator != 1 or line[0].denominator < 2:
+        if line[0].numerator != 1 or not 2 <= line[0].denominator <= LARGEST_DIVISOR:
             return None
         found.append((line[0].denominator, scale[1]))
     return found
