@@ -7,6 +7,7 @@ machine is.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import signal
 import threading
@@ -30,6 +31,7 @@ MAX_BITS = 4_000_000  # of a number that is computed
 #: Longer than this is no limit: a timer cannot be set to it.
 LONGEST_SECONDS = 1e8
 IMPORTING = "<frozen importlib"
+HERE = __file__
 
 
 @dataclass(slots=True, eq=False)
@@ -175,12 +177,15 @@ def _is_deaf(frame: FrameType | None) -> bool:
     """Whether the next ring is a better moment.
 
     In a finaliser or a callback of the collector the interpreter would only print what is raised. An import that is
-    ended half way leaves a module that is missing parts, which whoever imports it next is given.
+    ended half way leaves a module that is missing parts, which whoever imports it next is given. And a limit that is
+    just being left would be left without its timer put back: what rings there ends what comes after.
     """
     callbacks = {getattr(callback, "__code__", None) for callback in gc.callbacks}
     while frame is not None:
         code = frame.f_code
-        if code.co_name == "__del__" or code in callbacks or code.co_filename.startswith(IMPORTING):
+        if code.co_name == "__del__" or code in callbacks or code.co_filename.startswith((IMPORTING, HERE)):
+            return True
+        if code.co_name == "__exit__" and code.co_filename == contextlib.__file__:
             return True
         frame = frame.f_back
     return False

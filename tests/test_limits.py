@@ -5,14 +5,17 @@ from __future__ import annotations
 import ast
 import gc
 import signal
+import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 import recur
-from recur import findings
+from recur import findings, limits
 from recur.errors import InvalidLimit, LimitExceeded
 from recur.limits import check, time_limit, work_limit
 from recur.measurement import prediction
@@ -91,6 +94,29 @@ def test_an_import_is_not_ended_half_way(tmp_path: Path, monkeypatch: pytest.Mon
 
         ring()
     assert rung_while_imported.whole
+
+
+def test_what_is_just_being_left_is_not_interrupted() -> None:
+    """A second ring on the way out would pass the limit by, and leave its timer running."""
+    deaf = []
+
+    @contextmanager
+    def left() -> Iterator[None]:
+        yield
+        deaf.append(limits._is_deaf(sys._getframe()))
+
+    with left():
+        deaf.append(limits._is_deaf(sys._getframe()))
+    assert deaf == [False, True]
+
+
+def test_a_ring_while_the_time_is_over_anyway_leaves_no_timer_behind() -> None:
+    before = signal.getsignal(signal.SIGALRM)
+    for _ in range(3):
+        with pytest.raises(LimitExceeded), time_limit(0.01), time_limit(20), time_limit(None):
+            spin()
+        assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+        assert signal.getsignal(signal.SIGALRM) == before
 
 
 def test_what_ends_the_time_is_no_error_of_the_work() -> None:
