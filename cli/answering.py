@@ -119,7 +119,8 @@ def _refusal(
     between: str,
 ) -> Written:
     """The refusal; where even that goes wrong, its message alone, so that one input never stops the next."""
-    refused = attempt(lambda: _written(_refused(problem, text, manner, refuse, between)), REFUSAL_SECONDS)
+    seconds = REFUSAL_SECONDS if manner.timeout is None else min(REFUSAL_SECONDS, max(manner.timeout / 3, 0.3))
+    refused = attempt(lambda: _written(_refused(problem, text, manner, refuse, between)), seconds)
     if not isinstance(refused, RecurError):
         return refused
     code, message = code_of(problem.kind), problem.message[:LONGEST_MESSAGE]

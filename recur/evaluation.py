@@ -18,7 +18,7 @@ from recur.dependencies import components
 from recur.errors import InvalidRecurrence, LimitExceeded, RecurError
 from recur.evaluating.arithmetic import MOST_BITS, START_BITS, Compiler
 from recur.evaluating.base_cases import assumed_start
-from recur.evaluating.equation import Equation, show
+from recur.evaluating.equation import OUTSIDE, Equation, show
 from recur.evaluating.fast_forward import fast_forward
 from recur.evaluating.history import summary
 from recur.evaluating.size_grid import on_size_grid
@@ -225,7 +225,10 @@ class Evaluator:
             return
         equation.cells[0] = size
         for other, argument, _ in equation.calls:
-            step = size - argument()
+            try:
+                step = size - argument()
+            except OUTSIDE as fault:
+                raise equation.undefined(fault) from None
             if other is equation and step > 0 and (size - max(lowest, size // 2)) // step > MOST_SIZES:
                 raise too_many(size)
 

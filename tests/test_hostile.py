@@ -159,10 +159,11 @@ OUT_OF_REACH = [
     "T(n) = T((1)-sqrt(n)) + 1, T(0) = 0, T(1) = 1",
     "T(n) = T((-1*n^(1/2))-1) + n*2^n, T(0) = 0",
     "T(n) = sin 3*T(n-1) + 1",
+    f"T(n) = 2T({'log(' * 12}n{')' * 12}/2) + n",
 ]
 
 
-@pytest.mark.parametrize("verb", [("solve",), ("eval", "8"), ("tree",), ("unroll",)], ids=" ".join)
+@pytest.mark.parametrize("verb", [("solve",), ("eval", "8"), ("eval", "2^4000"), ("tree",), ("unroll",)], ids=" ".join)
 def test_a_number_out_of_reach_is_no_fault(verb: tuple[str, ...]) -> None:
     for text in OUT_OF_REACH:
         assert main([verb[0], "--json", "--timeout", "60", text, *verb[1:]]) in OURS, text
