@@ -17,8 +17,8 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 CASES = CHECKOUT / "tests" / "cases"
 sys.path.insert(0, str(CHECKOUT))
 
-from recur.answers.judging import judge  # noqa: E402
-from recur.answers.question import Question  # noqa: E402
+from recur.answers.judging.judging import judge  # noqa: E402
+from recur.answers.judging.question import Question  # noqa: E402
 
 
 def timed(recurrence: str, answer: str) -> tuple[float, float, str]:

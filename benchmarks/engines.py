@@ -16,7 +16,7 @@ from typing import Any
 
 from recur.executors import Engine, missing, open_engine
 from recur.forkjoin import Call, empty, task
-from recur.forkjoin.references import Reference
+from recur.forkjoin.tasks.references import Reference
 
 PROGRAMS = Path(__file__).resolve().parent.parent / "examples" / "programs"
 WORKERS = 2

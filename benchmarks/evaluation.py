@@ -12,10 +12,10 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from recur.errors import RecurError
-from recur.evaluation import evaluate
+from recur.evaluation.evaluator import evaluate
+from recur.model.errors import RecurError
 from recur.parsing import parse, parse_formula
-from recur.verification import verify
+from recur.verification.verify import verify
 
 CASES = Path(__file__).resolve().parent.parent / "tests" / "cases" / "known_growth.jsonl"
 VALUES = (

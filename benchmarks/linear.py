@@ -177,9 +177,9 @@ def agrees(formula: Any, n: Any, case: Case, digits: dict[Any, Any]) -> bool:
 def for_recur(case: Case) -> Question:
     import sympy
 
+    from recur.model.symbolic import symbol, to_sympy
     from recur.parsing import parse
-    from recur.solver import solve_all
-    from recur.symbolic import symbol, to_sympy
+    from recur.solving.solver import solve_all
 
     system = parse(case.text)
 

@@ -18,9 +18,9 @@ from pathlib import Path
 CHECKOUT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(CHECKOUT))
 
-from recur.errors import RecurError  # noqa: E402
-from recur.solution import Solution  # noqa: E402
-from recur.solver import solve_all  # noqa: E402
+from recur.model.errors import RecurError  # noqa: E402
+from recur.model.solution import Solution  # noqa: E402
+from recur.solving.solver import solve_all  # noqa: E402
 from tests.formula_values import same  # noqa: E402
 from tests.linear_cases import Linear, random_recurrence  # noqa: E402
 

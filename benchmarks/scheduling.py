@@ -8,8 +8,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from recur.forkjoin.schedule import schedule
-from recur.forkjoin.series_parallel import Node, Parallel, Repeated, Series, Strand, distinct
+from recur.forkjoin.dag.schedule import schedule
+from recur.forkjoin.dag.series_parallel import Node, Parallel, Repeated, Series, Strand, distinct
 
 PROCESSORS = (1, 3, 1000, 1024, 4096)
 Grow = Callable[[int], Node]

@@ -19,9 +19,9 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 CASES = CHECKOUT / "tests" / "cases"
 sys.path.insert(0, str(CHECKOUT))
 
-from recur.comparison import compare  # noqa: E402
-from recur.errors import RecurError  # noqa: E402
-from recur.solver import solve_all  # noqa: E402
+from recur.model.errors import RecurError  # noqa: E402
+from recur.solving.comparison import compare  # noqa: E402
+from recur.solving.solver import solve_all  # noqa: E402
 
 
 def seconds(text: str) -> float:

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from recur.errors import InvalidRecurrence, RecurError
-from recur.limits import DEFAULT_SECONDS
+from recur.model.errors import InvalidRecurrence, RecurError
+from recur.model.limits import DEFAULT_SECONDS
 
 from .answering import Document, Reply
 from .codes import SOLVED, code_of
@@ -28,7 +28,7 @@ from .programs import answer_programs, warn
 from .terminal import look
 
 if TYPE_CHECKING:
-    from recur.forkjoin.analysis import Analysis
+    from recur.forkjoin.costs.analysis import Analysis
 
 Sizes = Annotated[
     list[str] | None, typer.Option("--at", "-n", metavar="N,...", help="exact values at these sizes, such as 1024,2^20")
@@ -89,8 +89,8 @@ def answer(text: str, question: Question, page: Callable[[Analysis, Question], s
 
 def _analysed(text: str, sizes: tuple[str, ...], only: tuple[str, ...], asked: Manner) -> Analysis:
     """The analysis of a program; its warnings go to standard error at once."""
-    from recur.forkjoin.analysis import analyze
-    from recur.parsing.spawn_program import parse_program
+    from recur.forkjoin.costs.analysis import analyze
+    from recur.parsing.programs.program import parse_program
 
     program = parse_program(text)
     names = {name.casefold() for name in program.names}

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from recur.errors import RecurError
+from recur.model.errors import RecurError
 
 from .codes import SOLVED, UNDECIDED, code_of
 from .faults import attempt
@@ -17,8 +17,8 @@ from .options import Manner, Page
 from .terminal import Look, look, printable, problem_text, write_problem
 
 if TYPE_CHECKING:
-    from recur.recurrence import System
-    from recur.solution import Unsolved
+    from recur.model.recurrence import System
+    from recur.model.solution import Unsolved
 
 Document = dict[str, Any]
 #: To say what is wrong takes no longer than this, whatever the answer was allowed.
@@ -49,7 +49,7 @@ def answer_each(
     refuse: Callable[[str, RecurError], Document],
 ) -> int:
     """Answer every input; the worst exit code. `refuse` is the JSON of an input that has no answer."""
-    from recur.logarithms import log_means
+    from recur.model.logarithms import log_means
 
     with log_means(manner.log):
         return _answer_all(inputs, manner, answer, refuse)
@@ -174,14 +174,14 @@ def as_unsolved(problem: RecurError | None) -> Unsolved | None:
     """The problem, if it is a refusal; the mathematics is loaded only where there has been some."""
     if problem is None or problem.kind != "unsolved":
         return None
-    from recur.solution import Unsolved
+    from recur.model.solution import Unsolved
 
     return problem if isinstance(problem, Unsolved) else None
 
 
 def with_remedy(problem: Unsolved) -> Unsolved:
     """The refusal with what would make the recurrence solvable, where a change of a few does."""
-    from recur.remedies import remedied
+    from recur.solving.remedies import remedied
 
     return remedied(problem)
 

@@ -24,8 +24,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from recur.errors import LimitExceeded, Place, RecurError, SyntaxProblem
-from recur.limits import DEFAULT_SECONDS
+from recur.model.errors import LimitExceeded, Place, RecurError, SyntaxProblem
+from recur.model.limits import DEFAULT_SECONDS
 
 from .answering import Document, Reply, answer_each, as_unsolved, understood, with_remedy
 from .codes import SOLVED, UNDECIDED, code_of
@@ -34,8 +34,8 @@ from .options import Ascii, Color, Json, Log, LogBase, Manner, Page, PageFormat,
 from .terminal import look
 
 if TYPE_CHECKING:
-    from recur.answers.question import Question
-    from recur.answers.verdict import Verdict
+    from recur.answers.judging.question import Question
+    from recur.answers.judging.verdict import Verdict
 
 MISSED = 1
 REMEMBERED = 1000  # questions
@@ -133,8 +133,8 @@ class _Checker:
         return Reply(self._page(verdict), code)
 
     def _verdict(self, recurrence: str, answer: str | None) -> Verdict:
-        from recur.answers.judging import judge, judge_stated
-        from recur.answers.question import Question
+        from recur.answers.judging.judging import judge, judge_stated
+        from recur.answers.judging.question import Question
 
         question = self.questions.get(recurrence)
         if question is None:
@@ -190,8 +190,8 @@ def _code(verdict: Verdict) -> int:
 
 def _refuse(line: str, problem: RecurError) -> Document:
     """The document of a line from which no question could be made."""
-    from recur.answers.feedback import undecided
-    from recur.answers.question import Question
+    from recur.answers.judging.question import Question
+    from recur.answers.misconceptions.feedback import undecided
     from recur.renderers.verdict_json import check_object
 
     try:

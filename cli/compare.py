@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from recur.errors import RecurError
-from recur.limits import DEFAULT_SECONDS
+from recur.model.errors import RecurError
+from recur.model.limits import DEFAULT_SECONDS
 
 from .answering import Document, Reply, answer_each
 from .codes import SOLVED, UNDECIDED
@@ -23,7 +23,7 @@ from .options import Ascii, Color, Json, Log, LogBase, Manner, Page, PageFormat,
 from .terminal import look
 
 if TYPE_CHECKING:
-    from recur.comparison import Comparison
+    from recur.solving.comparison import Comparison
 
 
 def run(
@@ -45,7 +45,7 @@ def run(
 
 
 def _answer(f: str, g: str, asked: Manner) -> Reply:
-    from recur.comparison import compare
+    from recur.solving.comparison import compare
 
     comparison = compare(f, g, asked.timeout)
     code = UNDECIDED if comparison.order == "undecided" else SOLVED

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from recur.errors import RecurError
-from recur.limits import DEFAULT_SECONDS
+from recur.model.errors import RecurError
+from recur.model.limits import DEFAULT_SECONDS
 
 from .answering import Document, Reply, answer_each, reading_of
 from .codes import SOLVED, code_of
@@ -26,8 +26,8 @@ from .options import Ascii, Color, Json, Log, LogBase, Manner, Table, TableForma
 from .terminal import look, printable
 
 if TYPE_CHECKING:
-    from recur.evaluation import Value
-    from recur.recurrence import System
+    from recur.evaluation.evaluator import Value
+    from recur.model.recurrence import System
 
 #: A number of more digits is shown by its first and last ones, with their count.
 LONGEST = 48
@@ -87,7 +87,7 @@ def _answer(text: str, question: Question) -> Reply:
     from recur.parsing import parse
 
     system = parse(text)
-    from recur.evaluation import evaluate_each  # after the parse: a syntax error need not wait for it
+    from recur.evaluation.evaluator import evaluate_each  # after the parse: a syntax error need not wait for it
 
     seconds = question.manner.timeout
     values = evaluate_each(

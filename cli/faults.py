@@ -7,8 +7,8 @@ import os
 from collections.abc import Callable
 from typing import TypeVar
 
-from recur.errors import InvalidRecurrence, LimitExceeded, RecurError
-from recur.limits import time_limit
+from recur.model.errors import InvalidRecurrence, LimitExceeded, RecurError
+from recur.model.limits import time_limit
 
 Result = TypeVar("Result")
 #: What the system says of a file that is read.

@@ -20,9 +20,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from recur.errors import InvalidRecurrence, RecurError
 from recur.files import read_whole, within
-from recur.limits import DEFAULT_SECONDS
+from recur.model.errors import InvalidRecurrence, RecurError
+from recur.model.limits import DEFAULT_SECONDS
 
 from .answering import Document, Reply, answer_each
 from .codes import SOLVED, UNDECIDED

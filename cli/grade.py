@@ -26,8 +26,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from recur.answers.submissions import InvalidAssignment
-from recur.limits import DEFAULT_SECONDS
+from recur.answers.grading.submissions import InvalidAssignment
+from recur.model.limits import DEFAULT_SECONDS
 
 from .codes import SOLVED, UNDECIDED, USAGE
 from .options import STANDARD, Ascii, Color, LogBase, Timeout, When, limit_of
@@ -36,10 +36,10 @@ from .report_files import assert_one_student, write_report
 from .terminal import Look, look, printable
 
 if TYPE_CHECKING:
-    from recur.answers.assignment import Assignment
-    from recur.answers.gradebook import Gradebook
-    from recur.answers.judgements import Graded, Judgement
-    from recur.answers.submissions import Submission
+    from recur.answers.grading.assignment import Assignment
+    from recur.answers.grading.gradebook import Gradebook
+    from recur.answers.grading.judgements import Graded, Judgement
+    from recur.answers.grading.submissions import Submission
 
 WRONG = 1
 STREAMED = "jsonl"  # the format whose report is the results file itself
@@ -102,8 +102,8 @@ def run(
     ascii: Ascii = False,
     color: Color = When.AUTO,
 ) -> int:
-    from recur.answers.gradebook import Gradebook
-    from recur.answers.grading import grade
+    from recur.answers.grading.gradebook import Gradebook
+    from recur.answers.grading.grading import grade
 
     output = None if output == STANDARD else output
     format = _chosen(form, json, output)
@@ -145,13 +145,13 @@ def _read(
     file: Path, answers: Path | None, student: str | None, seconds: float | None, log: str | None
 ) -> tuple[Assignment, list[Submission]]:
     """The assignment, stated or gathered from the answers, and the answers."""
-    from recur.answers.answer_files import read_answers, read_stream
-    from recur.answers.assignment import gathered
+    from recur.answers.grading.answer_files import read_answers, read_stream
+    from recur.answers.grading.assignment import gathered
 
     assignment = None
     if file.suffix.lower() == ".toml":
-        from recur.answers.assignment_file import read_assignment
-        from recur.answers.grading import assert_keys_hold
+        from recur.answers.grading.assignment_file import read_assignment
+        from recur.answers.grading.grading import assert_keys_hold
 
         assignment = _with_base(read_assignment(file), log)
         assert_keys_hold(assignment, seconds)
@@ -203,7 +203,7 @@ def _known(
 ) -> tuple[Judgement, ...]:
     if journal is None or not resume:
         return ()
-    from recur.answers.records import known_judgements
+    from recur.answers.grading.records import known_judgements
 
     return known_judgements(journal, assignment, submissions)
 
@@ -212,7 +212,7 @@ def _followed(
     source: Iterator[Graded], total: int, known: int, path: Path | None, stdout: Look | None
 ) -> tuple[Graded, ...]:
     """Everything graded; each result is kept in the file and shown, where asked for, before the next is awaited."""
-    from recur.answers.records import Journal
+    from recur.answers.grading.records import Journal
 
     found = [next(source) for _ in range(known)]
     journal = None if path is None else Journal(path, found)
@@ -239,14 +239,14 @@ def _followed(
 
 def _stream(graded: Sequence[Graded], stdout: Look | None) -> None:
     if stdout is not None:
-        from recur.answers.records import line
+        from recur.answers.grading.records import line
 
         for one in graded:
             print(line(one, stdout.unicode).decode(), end="", flush=True)
 
 
 def _alone(book: Gradebook, student: str) -> Gradebook:
-    from recur.answers.gradebook import Gradebook
+    from recur.answers.grading.gradebook import Gradebook
 
     names = [each.name for each in book.students]
     if not names:  # a submission with nothing in it is one all the same

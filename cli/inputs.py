@@ -15,8 +15,8 @@ from typing import BinaryIO
 
 import typer
 
-from recur.errors import LimitExceeded, Place, RecurError, SyntaxProblem
-from recur.limits import MAX_CHARACTERS
+from recur.model.errors import LimitExceeded, Place, RecurError, SyntaxProblem
+from recur.model.limits import MAX_CHARACTERS
 
 #: A JSON string spends at most twelve bytes on a character: past this a line is too long whatever it says.
 MAX_LINE_BYTES = 12 * MAX_CHARACTERS + 1_000

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from recur.errors import RecurError
+from recur.model.errors import RecurError
 
 from .answering import Document, Reply, answer_each
 from .codes import SOLVED, UNDECIDED, code_of

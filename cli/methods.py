@@ -15,25 +15,25 @@ from .options import Ascii, Color, Json, Manner, Table, TableFormat, When, manne
 from .terminal import look
 
 if TYPE_CHECKING:
-    from recur.methods import Method
+    from recur.solving.method import Method
 
 
 def run(form: TableFormat = Table.TEXT, json: Json = False, ascii: Ascii = False, color: Color = When.AUTO) -> int:
-    from recur.methods import registered
+    from recur.solving.order import registered
 
     asked = manner(form, json, ascii, color)
     methods = registered()
     if asked.format == "json":
         from json import dumps
 
-        print(dumps({"schema": 1, "methods": [_document(method) for method in methods]}))
+        print(dumps({"schema": 1, "methods": [_document(*pair) for pair in enumerate(methods, 1)]}))
     else:
         print(_page(methods, asked))
     return SOLVED
 
 
-def _document(method: Method) -> dict[str, str | int]:
-    return {"name": method.name, "tier": method.tier, "source": method.source, "summary": method.summary}
+def _document(place: int, method: Method) -> dict[str, str | int]:
+    return {"name": method.name, "place": place, "source": method.source, "summary": method.summary}
 
 
 def _page(methods: tuple[Method, ...], asked: Manner) -> str:

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from recur.limits import DEFAULT_SECONDS
+from recur.model.limits import DEFAULT_SECONDS
 
 #: Longer than anyone waits, and still representable in a timer.
 FOREVER = 10.0**8

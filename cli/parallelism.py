@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from recur.errors import RecurError
-from recur.limits import DEFAULT_SECONDS
+from recur.model.errors import RecurError
+from recur.model.limits import DEFAULT_SECONDS
 
 from .analyze import Procedures, Question, Sizes, Steps, answer, refuse, sizes_of
 from .answering import Document, Reply, answer_each
@@ -26,8 +26,8 @@ from .programs import answer_programs
 from .terminal import look
 
 if TYPE_CHECKING:
-    from recur.forkjoin.analysis import Analysis
-    from recur.forkjoin.parallelism import Parallelism
+    from recur.forkjoin.costs.analysis import Analysis
+    from recur.forkjoin.costs.parallelism import Parallelism
 
 
 def run(
@@ -77,7 +77,7 @@ def _ratios(analysis: Analysis, question: Question) -> str:
 
 
 def _pair(work: str, span: str, question: Question) -> Reply:
-    from recur.forkjoin.parallelism import parallelism
+    from recur.forkjoin.costs.parallelism import parallelism
 
     found = parallelism(work, span, question.sizes, question.manner.timeout)
     code = SOLVED if found.bounds.theta is not None else UNDECIDED

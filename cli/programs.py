@@ -9,7 +9,7 @@ from pathlib import Path
 
 import typer
 
-from recur.errors import RecurError, SyntaxProblem
+from recur.model.errors import RecurError, SyntaxProblem
 
 from .answering import Document, Reply, answer_each
 from .inputs import Input, lines
@@ -77,7 +77,7 @@ def answer_programs(
 
 def warn(text: str, warnings: Iterable[object], asked: Manner) -> None:
     """On standard error: what can be read and is probably not meant."""
-    from recur.program import Warning
+    from recur.model.program import Warning
     from recur.renderers.diagnostics import render_error
 
     style = look(sys.stderr, asked.ascii, asked.color)

@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from recur.limits import DEFAULT_SECONDS
+from recur.model.limits import DEFAULT_SECONDS
 
 from .options import Ascii, Color, Log, LogBase, Timeout, When, limit_of
 

@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from recur.errors import InvalidRecurrence, RecurError
+from recur.model.errors import InvalidRecurrence, RecurError
 
 from .faults import attempt
 
 if TYPE_CHECKING:
-    from recur.expressions import Expr
-    from recur.recurrence import System
-    from recur.solution import Solution
+    from recur.model.expressions import Expr
+    from recur.model.recurrence import System
+    from recur.model.solution import Solution
 
 ANS = "ans"
 _WORD = re.compile(r"(?<![A-Za-z_\\])ans(?![A-Za-z_(])")
@@ -55,7 +55,7 @@ class Last:
 
 
 def _solution(text: str) -> Solution:
-    from recur.solver import solve_all
+    from recur.solving.solver import solve_all
 
     return solve_all(text, None)[-1]
 

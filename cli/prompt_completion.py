@@ -67,7 +67,7 @@ def signs(name: str) -> list[Offer]:
 @cache
 def latex_names() -> dict[str, str]:
     """Each name without its backslash, and what it is completed to; all of it is read by the parser."""
-    from recur.parsing.vocabulary import COMMANDS, GREEK
+    from recur.parsing.text.vocabulary import COMMANDS, GREEK
 
     marks = {name: sign for name, sign in COMMANDS.items() if len(sign) == 1 and sign != "⇒" and sign not in "{}[]/*|"}
     return marks | {name: letter for letter, name in GREEK.items()} | _OPENED | _LETTERS

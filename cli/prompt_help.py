@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textwrap import fill
 
-from recur.errors import InvalidRecurrence
+from recur.model.errors import InvalidRecurrence
 
 from .codes import SOLVED
 from .prompt_completion import OWN_COMMANDS, commands

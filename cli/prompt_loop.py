@@ -7,8 +7,8 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from recur.errors import RecurError, SyntaxProblem
-from recur.limits import DEFAULT_SECONDS
+from recur.model.errors import RecurError, SyntaxProblem
+from recur.model.limits import DEFAULT_SECONDS
 
 from .codes import INTERRUPTED, PIPE_CLOSED, SOLVED
 from .faults import attempt

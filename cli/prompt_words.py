@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from recur.errors import InvalidRecurrence
+from recur.model.errors import InvalidRecurrence
 
 from .prompt_ans import ANS, Last, read
 from .prompt_completion import FORMULAS, commands

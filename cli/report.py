@@ -22,8 +22,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from recur.errors import RecurError
-from recur.limits import DEFAULT_SECONDS
+from recur.model.errors import RecurError
+from recur.model.limits import DEFAULT_SECONDS
 
 from .analyze import sizes_of
 from .codes import SOLVED, code_of
@@ -104,7 +104,7 @@ def run(
         raise typer.BadParameter("--runs belongs to one program in Python (.py)")
     if runs is not None and not runs.exists():
         raise typer.BadParameter(f"cannot read {runs}: no such file")
-    from recur.logarithms import log_means
+    from recur.model.logarithms import log_means
 
     worst, chapters = SOLVED, []
     for position, problem in enumerate(found, 1):

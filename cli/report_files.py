@@ -8,14 +8,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from recur.answers.submissions import InvalidAssignment
+from recur.answers.grading.submissions import InvalidAssignment
 from recur.files import unwritten, write_whole
 
 from .terminal import Look
 
 if TYPE_CHECKING:
-    from recur.answers.gradebook import Gradebook
-    from recur.answers.submissions import Submission
+    from recur.answers.grading.gradebook import Gradebook
+    from recur.answers.grading.submissions import Submission
 
 
 def write_report(book: Gradebook, format: str, output: Path | None, style: Look) -> None:

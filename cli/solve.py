@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from recur.errors import RecurError
-from recur.limits import DEFAULT_SECONDS
+from recur.model.errors import RecurError
+from recur.model.limits import DEFAULT_SECONDS
 
 from .answering import Document, Reply, answer_each, understood
 from .inputs import read
@@ -24,8 +24,8 @@ from .options import Ascii, Color, Json, Log, LogBase, Manner, Page, PageFormat,
 from .terminal import look
 
 if TYPE_CHECKING:
-    from recur.recurrence import System
-    from recur.solution import Solution
+    from recur.model.recurrence import System
+    from recur.model.solution import Solution
 
 
 def run(
@@ -56,7 +56,7 @@ def _answer(text: str, asked: Manner, steps: bool) -> Reply:
     from recur.parsing import parse
 
     system = parse(text)
-    from recur.solver import solve_all  # after the parse: a syntax error need not wait for the methods
+    from recur.solving.solver import solve_all  # after the parse: a syntax error need not wait for the methods
 
     solutions = solve_all(system, asked.timeout)
     if asked.format == "json":
@@ -70,7 +70,7 @@ def _answer(text: str, asked: Manner, steps: bool) -> Reply:
 
 def _doubts(text: str, asked: Manner) -> None:
     """On standard error: what was read as it stands, and may have been meant otherwise (2n for 2^n)."""
-    from recur.parsing.remarks import remarks
+    from recur.parsing.recurrences.remarks import remarks
     from recur.renderers.diagnostics import render_note
 
     style = look(sys.stderr, asked.ascii, asked.color)

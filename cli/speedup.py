@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from recur.errors import InvalidRecurrence, RecurError
 from recur.files import read_whole
-from recur.limits import DEFAULT_SECONDS
+from recur.model.errors import InvalidRecurrence, RecurError
+from recur.model.limits import DEFAULT_SECONDS
 
 from .answering import Document, Reply, answer_each
 from .documents import written
@@ -166,14 +166,14 @@ def _picture(found: Subject) -> Chart:
 
 def _found(question: Question) -> Subject:
     if question.measured is not None:
-        from recur.forkjoin.scaling import measured, read_csv, read_times
+        from recur.forkjoin.laws.scaling import measured, read_csv, read_times
 
         csv = Path(question.measured)
         if ":" not in question.measured or csv.suffix.lower() == ".csv":
             return measured(read_csv(_content(csv)))
         return measured(read_times(question.measured))
-    from recur.evaluation import whole_size
-    from recur.forkjoin.amounts import processors_at, read_amount, read_processors
+    from recur.evaluation.evaluator import whole_size
+    from recur.forkjoin.laws.amounts import processors_at, read_amount, read_processors
 
     size = None if question.size is None else whole_size(question.size)
     if size is not None and size < 1:
@@ -181,17 +181,17 @@ def _found(question: Question) -> Subject:
     processors = () if question.processors is None else read_processors(question.processors)
     part = question.amdahl if question.amdahl is not None else question.gustafson
     if part is not None:
-        from recur.forkjoin.scaling import Law, read_part, scaled
+        from recur.forkjoin.laws.scaling import Law, read_part, scaled
 
         law = Law.GUSTAFSON if question.amdahl is None else Law.AMDAHL
         factor = None if question.factor is None else read_part(question.factor)
         return scaled(law, read_part(part), [processors_at(p, size) for p in processors], factor)
     if question.file is not None:
-        from recur.forkjoin.scheduled_program import program_speedup
+        from recur.forkjoin.dag.scheduled_program import program_speedup
 
         text = _content(question.file)
         return program_speedup(text, size, processors, question.procedure)
-    from recur.forkjoin.speedup import growing_speedup, speedup
+    from recur.forkjoin.laws.speedup import growing_speedup, speedup
 
     work, span = read_amount(question.work or ""), read_amount(question.span or "")
     if size is None and (work.variable is not None or span.variable is not None):
@@ -201,8 +201,8 @@ def _found(question: Question) -> Subject:
 
 def _document(found: Subject) -> Told:
     from recur.documents import scaling, speedup
-    from recur.forkjoin.scaling import Scaled
-    from recur.forkjoin.speedup import GrowingSpeedup, Speedup
+    from recur.forkjoin.laws.scaling import Scaled
+    from recur.forkjoin.laws.speedup import GrowingSpeedup, Speedup
 
     match found:
         case Speedup():

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from recur.errors import RecurError
-from recur.limits import DEFAULT_SECONDS
+from recur.model.errors import RecurError
+from recur.model.limits import DEFAULT_SECONDS
 
 from .answering import Document, Reply, answer_each, understood
 from .inputs import read
@@ -106,9 +106,7 @@ def _answer(text: str, asked: Manner, at: str | None, function: str | None, outp
     from recur.parsing import parse
 
     system = parse(text)
-    from recur.trees.recursion_tree import (
-        recursion_tree,  # after the parse: a syntax error need not wait for the methods
-    )
+    from recur.trees.recursion_tree import recursion_tree
 
     tree = recursion_tree(system, at, function=function, timeout=asked.timeout)
     if asked.format == Drawing.JSON:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from recur.errors import RecurError
-from recur.limits import DEFAULT_SECONDS
+from recur.model.errors import RecurError
+from recur.model.limits import DEFAULT_SECONDS
 
 from .answering import Document, Reply, answer_each, understood
 from .inputs import read

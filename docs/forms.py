@@ -22,7 +22,7 @@ def _recurrence(typed: str) -> tuple[str, ...]:
 
 
 def _answer(typed: str) -> tuple[str, ...]:
-    from recur.answers.statements import statements
+    from recur.answers.judging.statements import statements
     from recur.notation.text import write
     from recur.parsing import parse_claim
 
@@ -37,7 +37,7 @@ def _growth(typed: str) -> tuple[str, ...]:
 
 
 def _line(typed: str) -> tuple[str, ...]:
-    from recur.forkjoin.analysis import analyze
+    from recur.forkjoin.costs.analysis import analyze
     from recur.notation.text import write
 
     found = analyze(program_of(typed)).procedures[0]
@@ -51,7 +51,7 @@ def program_of(typed: str) -> str:
 
 
 def _refused(typed: str) -> tuple[str, ...]:
-    from recur.errors import RecurError
+    from recur.model.errors import RecurError
     from recur.parsing import parse
 
     try:

@@ -18,23 +18,23 @@ from docs.pages import CHECKOUT
 INTERFACE = {
     "recur": ("The functions to call", ("solve", "solve_all", "check", "compare", "analyze", "evaluate", "unroll",
                                         "recursion_tree", "parse", "nbgrader_points")),
-    "recur.solution": ("What `solve` answers", ("Solution", "Bounds", "Case", "Definition", "Verification")),
-    "recur.growth": ("A Θ class", ("Growth",)),
-    "recur.derivation": ("A derivation", ("Step",)),
-    "recur.answers.verdict": ("What `check` answers", ("Verdict", "Standing")),
-    "recur.comparison": ("What `compare` answers", ("Comparison", "Order")),
-    "recur.evaluation": ("What `evaluate` answers", ("Value",)),
+    "recur.model.solution": ("What `solve` answers", ("Solution", "Bounds", "Case", "Definition", "Verification")),
+    "recur.asymptotics.growth": ("A Θ class", ("Growth",)),
+    "recur.model.derivation": ("A derivation", ("Step",)),
+    "recur.answers.judging.verdict": ("What `check` answers", ("Verdict", "Standing")),
+    "recur.solving.comparison": ("What `compare` answers", ("Comparison", "Order")),
+    "recur.evaluation.evaluator": ("What `evaluate` answers", ("Value",)),
     "recur.trees.unrolling": ("What `unroll` answers", ("Unrolling",)),
     "recur.trees.recursion_tree": ("What `recursion_tree` answers", ("RecursionTree", "Level")),
-    "recur.forkjoin.analysis": ("What `analyze` answers", ("Analysis", "ProcedureAnalysis", "Measure", "Values")),
-    "recur.forkjoin.laws": ("The laws of parallel time", ("Computation", "amdahl", "gustafson", "karp_flatt")),
-    "recur.forkjoin.tasks": ("Fork-join programs", ("task", "Task", "Call")),
-    "recur.forkjoin.counting": ("Operations counted", ("count", "counted")),
+    "recur.forkjoin.costs.analysis": ("What `analyze` answers", ("Analysis", "ProcedureAnalysis", "Measure", "Values")),
+    "recur.forkjoin.laws.laws": ("The laws of parallel time", ("Computation", "amdahl", "gustafson", "karp_flatt")),
+    "recur.forkjoin.tasks.tasks": ("Fork-join programs", ("task", "Task", "Call")),
+    "recur.forkjoin.tasks.counting": ("Operations counted", ("count", "counted")),
     "recur.executors": ("Engines", ("open_engine",)),
     "recur.measurement.judging": ("Times judged", ("assess",)),
-    "recur.errors": ("What may be raised", ("RecurError", "SyntaxProblem", "InvalidRecurrence", "LimitExceeded",
+    "recur.model.errors": ("What may be raised", ("RecurError", "SyntaxProblem", "InvalidRecurrence", "LimitExceeded",
                                             "Undecided")),
-    "recur.recurrence": ("What `parse` reads", ("System", "Recurrence", "Subcall", "InitialCondition", "Claim")),
+    "recur.model.recurrence": ("What `parse` reads", ("System", "Recurrence", "Subcall", "InitialCondition", "Claim")),
 }  # fmt: skip
 WIDTH = 88
 _CODE = re.compile("`([^`]+)`")
@@ -155,7 +155,7 @@ def _prose(text: str) -> str:
 
 def facts(name: str) -> str:
     """What the method says of itself: what it solves, where that is stated, when it is tried."""
-    from recur.methods import registered
+    from recur.solving.order import registered
 
     methods = registered()
     position = next(i for i, method in enumerate(methods) if method.name == name)
@@ -168,7 +168,7 @@ def facts(name: str) -> str:
 
 def methods(address: dict[str, str]) -> str:
     """The table of methods in the order in which they are tried; `address` is the page of each."""
-    from recur.methods import registered
+    from recur.solving.order import registered
 
     rows = [f"| {i} | [{m.name}]({address[m.name]}) | {escape(m.summary)} |" for i, m in enumerate(registered(), 1)]
     return "\n".join(["| | method | solves |", "|---|---|---|", *rows])

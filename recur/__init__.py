@@ -15,18 +15,18 @@ from __future__ import annotations
 import os.path
 from typing import TYPE_CHECKING, Any
 
-from recur.errors import InvalidRecurrence, LimitExceeded, RecurError, SyntaxProblem, Undecided
+from recur.model.errors import InvalidRecurrence, LimitExceeded, RecurError, SyntaxProblem, Undecided
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from fractions import Fraction
 
-    from recur.answers.verdict import Verdict
-    from recur.comparison import Comparison
-    from recur.evaluation import Value
-    from recur.forkjoin.analysis import Analysis
-    from recur.recurrence import System
-    from recur.solution import Solution
+    from recur.answers.judging.verdict import Verdict
+    from recur.evaluation.evaluator import Value
+    from recur.forkjoin.costs.analysis import Analysis
+    from recur.model.recurrence import System
+    from recur.model.solution import Solution
+    from recur.solving.comparison import Comparison
     from recur.trees.recursion_tree import RecursionTree
     from recur.trees.unrolling import Unrolling
 
@@ -66,14 +66,14 @@ def solve(text: str | System, timeout: float | None = 10.0, *, log: str | None =
 
 def solve_all(text: str | System, timeout: float | None = 10.0, *, log: str | None = None) -> tuple[Solution, ...]:
     """A checked solution of every function of the text, each after those it stands on, otherwise as written."""
-    from recur.solver import solve_all
+    from recur.solving.solver import solve_all
 
     return solve_all(text, timeout, log)
 
 
 def compare(f: str, g: str, timeout: float | None = 10.0, *, log: str | None = None) -> Comparison:
     """How f grows beside g: `.order` is "slower", "same", "faster" or "undecided", `.reason` says why."""
-    from recur.comparison import compare
+    from recur.solving.comparison import compare
 
     return compare(f, g, timeout, log)
 
@@ -91,14 +91,14 @@ def check(
     Without an answer, the claim that stands in the recurrence is judged: T(n) = 2T(n/2) + n = O(n^2). A decimal stands
     for the exact number that it rounds (n^1.585 for n^(log_2 3)) and is noted as "rounded"; not so if `strict`.
     """
-    from recur.answers.judging import check
+    from recur.answers.judging.judging import check
 
     return check(recurrence, answer, timeout, strict=strict, log=log)
 
 
 def analyze(text: str, sizes: Sequence[int | str] = (), timeout: float | None = 10.0) -> Analysis:
     """Work, span and parallelism of every procedure of a fork-join program, with exact values at the sizes."""
-    from recur.forkjoin.analysis import analyze
+    from recur.forkjoin.costs.analysis import analyze
 
     return analyze(text, sizes, timeout)
 
@@ -112,7 +112,7 @@ def evaluate(
     log: str | None = None,
 ) -> tuple[Value, ...]:
     """Exact values at the sizes, each distinct subproblem computed once; `rounding` is used where a size is inexact."""
-    from recur.evaluation import evaluate
+    from recur.evaluation.evaluator import evaluate
 
     return evaluate(text, sizes, rounding=rounding, timeout=timeout, log=log)
 
@@ -143,7 +143,7 @@ def nbgrader_points(
     log: str | None = None,
 ) -> float:
     """The points an answer earns, as the float that ends an nbgrader cell; `shares` says what a verdict earns."""
-    from recur.answers.notebooks import nbgrader_points
+    from recur.answers.grading.notebooks import nbgrader_points
 
     return nbgrader_points(recurrence, answer, points, shares=shares, timeout=timeout, log=log)
 
@@ -158,7 +158,7 @@ def parse(text: str, *, log: str | None = None) -> System:
 def __getattr__(name: str) -> Any:
     """recur.n: the sympy symbol that bounds are written in, made when first asked for."""
     if name == "n":
-        from recur.symbolic import symbol
+        from recur.model.symbolic import symbol
 
         return symbol("n")
     raise AttributeError(f"module 'recur' has no attribute {name!r}")

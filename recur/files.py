@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import IO
 
-from recur.errors import InvalidRecurrence, LimitExceeded
+from recur.model.errors import InvalidRecurrence, LimitExceeded
 
 if sys.platform != "win32":
     import fcntl

@@ -6,19 +6,19 @@ from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 
-from recur import limits
-from recur.checking.log_domain import LogDomain, NoModel
-from recur.errors import InvalidRecurrence, RecurError
-from recur.evaluation import Evaluator, Value
-from recur.expressions import Apply, Call, Expr, Mul, Number, Range, Symbol, has_call, walk
-from recur.forkjoin.analysis import Analysis, analyze
+from recur.evaluation.evaluator import Evaluator, Value
+from recur.forkjoin.costs.analysis import Analysis, analyze
+from recur.model import limits
+from recur.model.errors import InvalidRecurrence, RecurError
+from recur.model.expressions import Apply, Call, Expr, Mul, Number, Range, Symbol, has_call, walk
+from recur.model.recurrence import Recurrence, System
+from recur.model.solution import Bounds, Solution, Unsolved
 from recur.parsing import parse
-from recur.parsing.remarks import Remark, remarks
-from recur.recurrence import Recurrence, System
-from recur.remedies import remedied
-from recur.solution import Bounds, Solution, Unsolved
-from recur.solver import solve_all
+from recur.parsing.recurrences.remarks import Remark, remarks
+from recur.solving.remedies import remedied
+from recur.solving.solver import solve_all
 from recur.trees.recursion_tree import RecursionTree, recursion_tree
+from recur.verification.log_domain import LogDomain, NoModel
 
 #: A tree or a plot is an extra: it may take so many steps, and is left out otherwise.
 EXTRA_STEPS = 1_000_000

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from recur.growth import Growth
+from recur.asymptotics.growth import Growth
+from recur.model.solution import Solution, Unsolved
 from recur.parsing import parse_formula
-from recur.solution import Solution, Unsolved
-from recur.solver import solve_all
+from recur.solving.solver import solve_all
 
 
 def answer(text: str) -> Solution:

@@ -24,7 +24,7 @@ PERSONAL = ("NO_COLOR", "COLUMNS", "LANG", "TERM", "RECUR_", "_RECUR_", "_TYPER_
 @pytest.fixture(scope="session", autouse=True)
 def faults_of_methods_are_seen() -> Iterator[None]:
     """A method that breaks off makes room for the others; in the tests it shall be seen."""
-    from recur import solver
+    from recur.solving import solver
 
     solver.faults_are_raised = True
     yield

@@ -8,8 +8,8 @@ from contextlib import suppress
 from importlib.util import find_spec
 from typing import Any
 
-from recur.errors import LimitExceeded
 from recur.executors import CannotTravel, Engine, TaskFailed, TaskTooLong
+from recur.model.errors import LimitExceeded
 from tests import engine_programs as programs
 from tests.python_programs import sizes_to_run, tasks_in
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import mpmath
 
-from recur.expressions import Add, Apply, Constant, Expr, Log, Mul, Number, Power, Symbol
+from recur.model.expressions import Add, Apply, Constant, Expr, Log, Mul, Number, Power, Symbol
 
 FUNCTIONS = {
     "cos": mpmath.cos,

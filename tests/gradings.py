@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from recur.answers.assignment import Assignment, Exercise
-from recur.answers.gradebook import Gradebook
-from recur.answers.judgements import Graded, Judge, Judgement, Task
-from recur.answers.rubric import Rubric
-from recur.answers.submissions import Submission
-from recur.answers.verdict import Standing
+from recur.answers.grading.assignment import Assignment, Exercise
+from recur.answers.grading.gradebook import Gradebook
+from recur.answers.grading.judgements import Graded, Judge, Judgement, Task
+from recur.answers.grading.rubric import Rubric
+from recur.answers.grading.submissions import Submission
+from recur.answers.judging.verdict import Standing
 
 HOSTILE = (
     "=HYPERLINK(1)",

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from recur.expressions import ZERO, Call, Expr, N, Number, add, mul, number, power, subtract
-from recur.linearity import split
-from recur.recurrence import InitialCondition, Recurrence, System
+from recur.model.expressions import ZERO, Call, Expr, N, Number, add, mul, number, power, subtract
+from recur.model.linearity import split
+from recur.model.recurrence import InitialCondition, Recurrence, System
 
 #: base β -> coefficients of the polynomial before βⁿ, constant first
 Driving = Mapping[Fraction, Sequence[Fraction]]

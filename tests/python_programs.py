@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from recur.forkjoin.references import Reference
-from recur.forkjoin.tasks import Task
+from recur.forkjoin.tasks.references import Reference
+from recur.forkjoin.tasks.tasks import Task
 
 FOLDER = Path(__file__).resolve().parent.parent / "examples" / "programs"
 PROGRAMS = sorted(file.stem for file in FOLDER.glob("*.py"))

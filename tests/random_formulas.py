@@ -14,7 +14,7 @@ from math import ceil, floor
 
 from hypothesis import strategies as st
 
-from recur.expressions import (
+from recur.model.expressions import (
     Add,
     Apply,
     Asymptotic,

@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 from typing import NamedTuple
 
-from recur.expressions import Add, Call, Constant, Expr, Log, Symbol, add, mul, number, rebuild, sqrt
+from recur.model.expressions import Add, Call, Constant, Expr, Log, Symbol, add, mul, number, rebuild, sqrt
+from recur.model.recurrence import Claim, InitialCondition, Recurrence, System
 from recur.parsing import parse, parse_claim
-from recur.recurrence import Claim, InitialCondition, Recurrence, System
 
 CASES = Path(__file__).parent / "cases"
 GOLDEN_RATIO = mul(number("1/2"), add(number(1), sqrt(number(5))))

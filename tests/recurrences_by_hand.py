@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import cache
 
-from recur.expressions import Apply, Call, Expr, N, add, divide, mul, number
-from recur.recurrence import InitialCondition, Recurrence, Subcall, System
+from recur.model.expressions import Apply, Call, Expr, N, add, divide, mul, number
+from recur.model.recurrence import InitialCondition, Recurrence, Subcall, System
 
 Number = int | Fraction
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from recur.derivation import Step, step
-from recur.expressions import (
+from recur.model.derivation import Step, step
+from recur.model.expressions import (
     MINUS_ONE,
     ONE,
     TWO,
@@ -30,8 +30,8 @@ from recur.expressions import (
     power,
     subtract,
 )
-from recur.recurrence import InitialCondition, Recurrence, Subcall, System
-from recur.solution import Bounds, Definition, Refusal, Solution, Unsolved, Verification
+from recur.model.recurrence import InitialCondition, Recurrence, Subcall, System
+from recur.model.solution import Bounds, Definition, Refusal, Solution, Unsolved, Verification
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from functools import cache
 from itertools import combinations
 from random import Random
 
-from recur.forkjoin.series_parallel import Node, Parallel, Repeated, Series, Strand
+from recur.forkjoin.dag.series_parallel import Node, Parallel, Repeated, Series, Strand
 
 Number = int | Fraction
 

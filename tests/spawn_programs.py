@@ -5,15 +5,15 @@ from __future__ import annotations
 import textwrap
 from fractions import Fraction
 
-from recur.evaluation import Evaluator
-from recur.forkjoin.analysis import Analysis, analyze
-from recur.forkjoin.expansion import Expander
-from recur.forkjoin.series_parallel import Node, Parallel, Repeated, Series, Strand
-from recur.forkjoin.workspan import derive
-from recur.growth import Growth
+from recur.asymptotics.growth import Growth
+from recur.evaluation.evaluator import Evaluator
+from recur.forkjoin.costs.analysis import Analysis, analyze
+from recur.forkjoin.costs.workspan import derive
+from recur.forkjoin.dag.expansion import Expander
+from recur.forkjoin.dag.series_parallel import Node, Parallel, Repeated, Series, Strand
 from recur.notation.python import write
 from recur.parsing import parse_formula
-from recur.parsing.spawn_program import parse_program
+from recur.parsing.programs.program import parse_program
 
 
 def analysed(text: str, *sizes: int) -> Analysis:

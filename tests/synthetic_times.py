@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import exp, log, sqrt
 
-from recur.evaluation import Evaluator
+from recur.evaluation.evaluator import Evaluator
 from recur.measurement.classes import CLASSES, GrowthClass
 from recur.measurement.prediction import log_of
 from recur.measurement.samples import Sample

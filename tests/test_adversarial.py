@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 import recur
-from recur.growth import Growth
+from recur.asymptotics.growth import Growth
+from recur.model.solution import Solution, Unsolved
+from recur.model.symbolic import to_sympy
 from recur.notation.python import write
 from recur.parsing import parse_formula
-from recur.solution import Solution, Unsolved
-from recur.symbolic import to_sympy
 
 CASES = [
     json.loads(line)

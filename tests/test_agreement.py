@@ -1,12 +1,12 @@
-"""recur.checking.agreement: closed forms stand where they are exact and fall at the first size where they are not."""
+"""Closed forms stand where they are exact, and fall at the first size where they are not."""
 
 from __future__ import annotations
 
 import pytest
 
-from recur.checking.agreement import verify_exact
 from recur.parsing import parse, parse_formula
-from recur.verification import Refuted
+from recur.verification.agreement import verify_exact
+from recur.verification.verify import Refuted
 
 
 @pytest.mark.parametrize(

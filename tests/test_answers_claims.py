@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import recur
-from recur.answers.dominance import nonnegative_from
-from recur.answers.exact_values import Formula
-from recur.answers.general_forms import general_form
-from recur.answers.judging import judge
-from recur.answers.question import Question
+from recur.answers.judging.dominance import nonnegative_from
+from recur.answers.judging.exact_values import Formula
+from recur.answers.judging.general_forms import general_form
+from recur.answers.judging.judging import judge
+from recur.answers.judging.question import Question
 from recur.asymptotics.expansion import expand
 from recur.parsing import parse, parse_formula
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from recur.answers.exact_claims import restricted_to
-from recur.answers.finite_orders import Unbounded, order
-from recur.answers.judging import judge
-from recur.answers.question import Question
-from recur.answers.verdict import Standing
+from recur.answers.judging.exact_claims import restricted_to
+from recur.answers.judging.finite_orders import Unbounded, order
+from recur.answers.judging.judging import judge
+from recur.answers.judging.question import Question
+from recur.answers.judging.verdict import Standing
 from recur.numbers.exact import narrow
 from recur.parsing import parse_formula
 

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recur.answers.growth_claims import Extent, Miss, extent, judge_growth
-from recur.answers.verdict import Standing
+from recur.answers.judging.growth_claims import Extent, Miss, extent, judge_growth
+from recur.answers.judging.verdict import Standing
+from recur.asymptotics.growth import Growth
 from recur.asymptotics.monomials import Monomial
-from recur.errors import Undecided
-from recur.growth import Growth
+from recur.model.errors import Undecided
+from recur.model.solution import Bounds
 from recur.parsing import parse_formula
-from recur.solution import Bounds
 
 POWERS = st.tuples(*[st.sampled_from([Fraction(-1), Fraction(0), Fraction(1, 2), Fraction(1), Fraction(2)])] * 3)
 TRUE = {"Θ": lambda s: s == 0, "O": lambda s: s <= 0, "Ω": lambda s: s >= 0, "o": lambda s: s < 0, "ω": lambda s: s > 0}

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from recur.answers.judging import check, judge
-from recur.answers.question import Question
-from recur.answers.verdict import Standing, Verdict
-from recur.expressions import Asymptotic, N, log, walk
+from recur.answers.judging.judging import check, judge
+from recur.answers.judging.question import Question
+from recur.answers.judging.verdict import Standing, Verdict
+from recur.model.expressions import Asymptotic, N, log, walk
 
 CASES = Path(__file__).parent / "cases"
 MISSED = [

@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import recur
-from recur.answers.judging import judge
-from recur.answers.question import Question
-from recur.answers.rubric import Rubric
-from recur.answers.verdict import Standing
-from recur.errors import InvalidRecurrence
+from recur.answers.grading.rubric import Rubric
+from recur.answers.judging.judging import judge
+from recur.answers.judging.question import Question
+from recur.answers.judging.verdict import Standing
+from recur.model.errors import InvalidRecurrence
 
 CASES = Path(__file__).parent / "cases"
 CHECKS = [json.loads(line) for line in (CASES / "checks.jsonl").read_text(encoding="utf-8").splitlines()]

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from recur.answers.judging import check
-from recur.answers.misconceptions import registered
-from recur.answers.verdict import Standing
+from recur.answers.judging.judging import check
+from recur.answers.judging.verdict import Standing
+from recur.answers.misconceptions.misconceptions import registered
 
 CASES = [
     json.loads(line)

@@ -11,28 +11,29 @@ from pathlib import Path
 
 import pytest
 
+from recur.solving.order import ORDER
+
 CHECKOUT = Path(__file__).resolve().parent.parent
 
 #: From the ground up. A module may import from its own layer and from those below, never from above.
-#: A file in a folder belongs to the folder's layer; a file of recur/ that is not listed, to that of the methods,
-#: whose shared mathematics it is. Growing there needs no line here; being used from below does.
+#: A file belongs to the layer of the longest name here that begins its own.
 LAYERS: tuple[frozenset[str], ...] = tuple(
     frozenset(names.split())
     for names in (
-        "errors limits files",
-        # numbers and formulas
-        "expressions numbers",
-        # what is said with them, and how it is written
-        "notation symbolic logarithms recurrence program linearity dependencies derivation",
+        # formulas, recurrences, programs, solutions: the values that everything hands on
+        "model",
+        # exact numbers, and how a formula is written
+        "numbers notation files model.symbolic model.logarithms",
         # the asymptotic scale
-        "asymptotics growth",
-        "solution",
+        "asymptotics",
+        "model.solution",
         "parsing",
-        "driving problem theory methods",
+        # from a recurrence to a proved bound
+        "solving",
         # numbers that know no theorem: exact values, and the check of every answer
-        "evaluating evaluation",
-        "checking verification",
-        "solver comparison remedies",
+        "evaluation",
+        "verification",
+        "solving.solver solving.comparison solving.remedies",
         # what is unrolled and drawn stands on the solver and on exact values
         "trees",
         # answers judged, programs analysed
@@ -47,9 +48,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
     )
 )
 #: Parsing reads text into the model and knows nothing of what is done with it.
-PARSING_MAY_SEE = frozenset(
-    {"errors", "limits", "expressions", "logarithms", "recurrence", "program", "parsing", "grammar"}
-)
+PARSING_MAY_SEE = frozenset({"model", "parsing", "grammar"})
 #: third party -> the parts that may import it
 CORNERS = {
     "lark": {"parsing"},
@@ -81,17 +80,17 @@ ALLOWED = {
 }
 #: Values that show themselves (`str(x)`, `to_dict`, a notebook) reach up, but only once they are asked to.
 UPWARD = {
-    ("recur.answers.verdict", "recur.renderers.notebook"),
-    ("recur.answers.verdict", "recur.renderers.verdict_json"),
-    ("recur.answers.verdict", "recur.renderers.verdict_text"),
-    ("recur.expressions", "recur.notation.python"),
-    ("recur.expressions", "recur.symbolic"),
-    ("recur.forkjoin.analysis", "recur.renderers.analysis_json"),
-    ("recur.forkjoin.analysis", "recur.renderers.notebook"),
-    ("recur.forkjoin.analysis", "recur.renderers.analysis_text"),
-    ("recur.forkjoin.parallelism", "recur.renderers.analysis_json"),
-    ("recur.forkjoin.parallelism", "recur.renderers.analysis_text"),
-    ("recur.forkjoin.parallelism", "recur.renderers.notebook"),
+    ("recur.answers.judging.verdict", "recur.renderers.notebook"),
+    ("recur.answers.judging.verdict", "recur.renderers.verdict_json"),
+    ("recur.answers.judging.verdict", "recur.renderers.verdict_text"),
+    ("recur.model.expressions", "recur.notation.python"),
+    ("recur.model.expressions", "recur.model.symbolic"),
+    ("recur.forkjoin.costs.analysis", "recur.renderers.analysis_json"),
+    ("recur.forkjoin.costs.analysis", "recur.renderers.notebook"),
+    ("recur.forkjoin.costs.analysis", "recur.renderers.analysis_text"),
+    ("recur.forkjoin.costs.parallelism", "recur.renderers.analysis_json"),
+    ("recur.forkjoin.costs.parallelism", "recur.renderers.analysis_text"),
+    ("recur.forkjoin.costs.parallelism", "recur.renderers.notebook"),
     ("recur.measurement.evidence", "recur.documents.fit"),
     ("recur.measurement.evidence", "recur.writers.text"),
     ("recur.measurement.evidence", "recur.renderers.notebook"),
@@ -101,10 +100,10 @@ UPWARD = {
     ("recur.runs.measured", "recur.documents.measured"),
     ("recur.runs.measured", "recur.writers.text"),
     ("recur.trees.recursion_tree", "recur.renderers.notebook"),
-    ("recur.solution", "recur.evaluation"),
-    ("recur.solution", "recur.renderers.json"),
-    ("recur.solution", "recur.renderers.notebook"),
-    ("recur.solution", "recur.renderers.text"),
+    ("recur.model.solution", "recur.evaluation.evaluator"),
+    ("recur.model.solution", "recur.renderers.json"),
+    ("recur.model.solution", "recur.renderers.notebook"),
+    ("recur.model.solution", "recur.renderers.text"),
 }
 
 
@@ -142,7 +141,7 @@ def walk(node: ast.AST, late: bool) -> Iterator[tuple[ast.AST, bool]]:
 
 
 def names_of(node: ast.AST, importer: str, is_package: bool) -> list[str]:
-    """The modules an import statement reaches: `from recur import growth` reaches recur.growth."""
+    """The modules an import statement reaches: `from recur import growth` reaches recur.asymptotics.growth."""
     if isinstance(node, ast.Import):
         return [alias.name for alias in node.names]
     if not isinstance(node, ast.ImportFrom):
@@ -178,7 +177,7 @@ def outside() -> list[Import]:
 
 
 def part(module: str) -> str:
-    """recur.methods.master -> methods"""
+    """recur.solving.divide_and_conquer.master -> solving"""
     return module.split(".")[1] if "." in module else ""
 
 
@@ -187,15 +186,16 @@ def is_command(module: str) -> bool:
     return part(module) in ("cli", "__main__")
 
 
-METHODS = next(height for height, names in enumerate(LAYERS) if "methods" in names)
-
-
 def layer(module: str) -> int:
-    return next((height for height, names in enumerate(LAYERS) if part(module) in names), METHODS)
+    """The height of the longest name in LAYERS that the module's own begins with."""
+    inner = f"{module}.".removeprefix("recur.")
+    heights = {name: height for height, names in enumerate(LAYERS) for name in names if inner.startswith(f"{name}.")}
+    assert heights, f"{module} stands in no layer"
+    return heights[max(heights, key=len)]
 
 
 def test_every_name_in_the_layers_is_a_module() -> None:
-    assert frozenset().union(*LAYERS) <= {part(name) for name in FILES}
+    assert frozenset().union(*LAYERS) <= {name.removeprefix("recur.") for name in FILES}
 
 
 def test_imports_never_go_up() -> None:
@@ -220,17 +220,10 @@ def test_parsing_sees_only_the_model() -> None:
 
 
 def test_methods_never_import_each_other() -> None:
-    """The package itself is where a method registers; its siblings are strangers."""
-    pairs = {
-        (edge.importer, edge.imported)
-        for edge in inside()
-        if edge.importer.startswith("recur.methods.") and edge.imported.startswith("recur.methods.")
-    }
-    assert not {(one, other) for one, other in pairs if one != other and not is_registry(other)}
-
-
-def is_registry(module: str) -> bool:
-    return module == "recur.methods.registry"
+    """What two of them need stands beside them; only the order knows them all."""
+    methods = {f"recur.solving.{name}" for name in ORDER}
+    pairs = {(edge.importer, edge.imported) for edge in inside() if {edge.importer, edge.imported} <= methods}
+    assert not {(one, other) for one, other in pairs if one != other}
 
 
 @pytest.mark.parametrize("package", sorted(CORNERS))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 import recur
-from recur.checking.agreement import verify_exact
 from recur.parsing import parse
+from recur.verification.agreement import verify_exact
 from tests.answers import answer, growth, refused
 
 

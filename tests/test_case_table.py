@@ -2,10 +2,10 @@
 
 import pytest
 
-from recur.growth import Growth
+from recur.asymptotics.growth import Growth
+from recur.model.solution import Solution
 from recur.parsing import parse_formula
-from recur.solution import Solution
-from recur.solver import solve_all
+from recur.solving.solver import solve_all
 
 
 def solve(text: str) -> Solution:

@@ -8,19 +8,19 @@ from fractions import Fraction
 
 import pytest
 
-from recur.expressions import Asymptotic, Expr, N, Range, log, mul, number, power, symbols, walk
-from recur.growth import Growth
+from recur.asymptotics.growth import Growth
+from recur.model.expressions import Asymptotic, Expr, N, Range, log, mul, number, power, symbols, walk
+from recur.model.recurrence import Recurrence
+from recur.model.solution import Solution, Unsolved
 from recur.numbers.rational_polynomials import degree, factors, raised, rational_roots, times, value
-from recur.problem import Problem
-from recur.recurrence import Recurrence
-from recur.solution import Solution, Unsolved
-from recur.solver import solve_all
-from recur.theory.characteristic_roots import PRECISIONS, disks, roots_of
-from recur.theory.closed_forms import fit
-from recur.theory.dominant_roots import dominant
-from recur.theory.excited_growth import Course, trend
-from recur.theory.linear_sequences import exact_sequence
-from recur.theory.root_formulas import RootFormulas
+from recur.solving.linear.characteristic_roots import PRECISIONS, disks, roots_of
+from recur.solving.linear.closed_forms import fit
+from recur.solving.linear.dominant_roots import dominant
+from recur.solving.linear.excited_growth import Course, trend
+from recur.solving.linear.linear_sequences import exact_sequence
+from recur.solving.linear.root_formulas import RootFormulas
+from recur.solving.problem import Problem
+from recur.solving.solver import solve_all
 from tests.formula_values import agrees
 from tests.linear_cases import Linear, random_linear, system
 

@@ -57,7 +57,7 @@ def test_what_cannot_be_compared_is_undecided_and_has_code_3(capsys: pytest.Capt
 
 
 def test_every_method_is_listed_with_its_source(capsys: pytest.CaptureFixture[str]) -> None:
-    from recur.methods import registered
+    from recur.solving.order import registered
 
     assert main(["methods", "--json"]) == 0
     listed = json.loads(capsys.readouterr().out)["methods"]

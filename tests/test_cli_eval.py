@@ -10,7 +10,7 @@ import pytest
 
 from recur.cli import main
 from recur.cli.eval import LONGEST
-from recur.evaluating import fast_forward
+from recur.evaluation import fast_forward
 
 Recur = Callable[..., "subprocess.CompletedProcess[str]"]
 MERGESORT = "T(n)=2T(n/2)+n, T(1)=1"

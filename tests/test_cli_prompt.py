@@ -14,7 +14,7 @@ from recur.cli.prompt_ans import Last
 from recur.cli.prompt_lines import PROMPT, Lines
 from recur.cli.prompt_loop import Conversation, Ways
 from recur.cli.prompt_words import words_of
-from recur.errors import RecurError
+from recur.model.errors import RecurError
 
 Recur = Callable[..., "subprocess.CompletedProcess[str]"]
 CASES = [
@@ -142,7 +142,7 @@ def test_ctrl_c_gives_up_the_line_and_ctrl_d_leaves(converse: Any) -> None:
 
 
 def test_ctrl_c_stops_an_answer_and_the_next_one_is_given(converse: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from recur import solver
+    from recur.solving import solver
 
     real, calls = solver.solve_all, []
 
@@ -152,7 +152,7 @@ def test_ctrl_c_stops_an_answer_and_the_next_one_is_given(converse: Any, monkeyp
             raise KeyboardInterrupt
         return real(*given)
 
-    monkeypatch.setattr("recur.solver.solve_all", slow)
+    monkeypatch.setattr("recur.solving.solver.solve_all", slow)
     out, err = converse("4T(n/2)+1", "T(n) = 2T(n/2) + n")
     assert "stopped" in err and "n²" not in out and "Θ(n log n)" in out
 
@@ -173,7 +173,7 @@ def test_a_fault_of_recur_itself_does_not_end_the_conversation(converse: Any, mo
         raise ZeroDivisionError("a bug")
 
     monkeypatch.delenv("RECUR_DEBUG", raising=False)
-    monkeypatch.setattr("recur.solver.solve_all", broken)
+    monkeypatch.setattr("recur.solving.solver.solve_all", broken)
     out, err = converse("4T(n/2)+1", "compare n, n^2")
     assert "fault in recur" in err and "n = o(n²)" in out
 

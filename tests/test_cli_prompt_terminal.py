@@ -93,7 +93,7 @@ def test_a_terminal_without_greek_gets_the_names(monkeypatch: pytest.MonkeyPatch
 
 
 def test_every_sign_that_is_completed_is_one_the_parser_knows() -> None:
-    from recur.parsing.cleaning import clean
+    from recur.parsing.text.cleaning import clean
 
     for sign in latex_names().values():
         clean(sign)
@@ -271,7 +271,7 @@ def test_the_prompt_is_there_before_typer_lark_and_the_mathematics(command_line:
         encoding="utf-8",
         timeout=PATIENCE,
     )
-    heavy = {"typer", "lark", "sympy", "mpmath", "recur.solver", "prompt_toolkit", "recur.expressions"}
+    heavy = {"typer", "lark", "sympy", "mpmath", "recur.solving.solver", "prompt_toolkit", "recur.model.expressions"}
     assert heavy.isdisjoint(done.stdout.split())
 
 

@@ -233,7 +233,7 @@ def test_a_fault_of_recur_itself_has_code_70_and_no_traceback(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.delenv("RECUR_DEBUG", raising=False)
-    monkeypatch.setattr("recur.solver.solve_all", broken)
+    monkeypatch.setattr("recur.solving.solver.solve_all", broken)
     assert main(["solve", GOOD]) == 70
     said = capsys.readouterr()
     assert "fault in recur" in said.err and "ZeroDivisionError" in said.err and "Traceback" not in said.err
@@ -243,7 +243,7 @@ def test_a_fault_is_an_internal_error_in_json_and_the_batch_goes_on(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.delenv("RECUR_DEBUG", raising=False)
-    monkeypatch.setattr("recur.solver.solve_all", broken)
+    monkeypatch.setattr("recur.solving.solver.solve_all", broken)
     assert main(["solve", "--json", GOOD, "4T(n/2)+1"]) == 70
     kinds = [json.loads(line)["error"]["kind"] for line in capsys.readouterr().out.splitlines()]
     assert kinds == ["internal", "internal"]
@@ -263,7 +263,7 @@ def test_debugging_shows_the_traceback_of_a_fault(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("RECUR_DEBUG", "1")
-    monkeypatch.setattr("recur.solver.solve_all", broken)
+    monkeypatch.setattr("recur.solving.solver.solve_all", broken)
     assert main(["solve", GOOD]) == 70
     assert "Traceback" in capsys.readouterr().err
 
@@ -275,7 +275,7 @@ def test_a_solver_that_does_not_end_meets_the_time_limit(
         while True:
             pass
 
-    monkeypatch.setattr("recur.solver.solve_all", endless)
+    monkeypatch.setattr("recur.solving.solver.solve_all", endless)
     assert main(["solve", "--json", "--timeout", "0.1", GOOD]) == 4
     assert json.loads(capsys.readouterr().out)["error"]["kind"] == "limit"
 
@@ -284,7 +284,7 @@ def test_running_out_of_memory_is_a_limit(monkeypatch: pytest.MonkeyPatch, capsy
     def greedy(*_: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("recur.solver.solve_all", greedy)
+    monkeypatch.setattr("recur.solving.solver.solve_all", greedy)
     assert main(["solve", GOOD]) == 4
     assert "memory" in capsys.readouterr().err
 

@@ -165,7 +165,7 @@ def test_control_characters_of_a_usage_error_are_shown_not_sent(capsys: pytest.C
 
 
 def test_a_line_holds_the_longest_text_even_when_each_character_is_escaped() -> None:
-    from recur.limits import MAX_CHARACTERS
+    from recur.model.limits import MAX_CHARACTERS
 
     assert len(rb"\ud83d\ude00") * MAX_CHARACTERS < MAX_LINE_BYTES
 
@@ -186,13 +186,13 @@ HEAVY = frozenset({"sympy", "mpmath", "numpy", "pydantic", "rich"})
 
 def test_the_version_imports_no_parser_and_no_library(command_line: list[str]) -> None:
     loaded = modules_after(command_line, 0, "--version")
-    assert loaded.isdisjoint({"typer", "click", "argparse", "lark", "recur.expressions"} | HEAVY)
+    assert loaded.isdisjoint({"typer", "click", "argparse", "lark", "recur.model.expressions"} | HEAVY)
 
 
 @pytest.mark.parametrize("words", [("--help",), ("solve", "--help"), ("completion", "bash")], ids=" ".join)
 def test_help_and_completion_load_no_mathematics(words: tuple[str, ...], command_line: list[str]) -> None:
     loaded = modules_after(command_line, 0, *words)
-    assert loaded.isdisjoint({"lark", "recur.expressions"} | HEAVY)
+    assert loaded.isdisjoint({"lark", "recur.model.expressions"} | HEAVY)
 
 
 def test_only_the_verb_that_is_asked_for_is_imported(command_line: list[str]) -> None:
@@ -202,7 +202,7 @@ def test_only_the_verb_that_is_asked_for_is_imported(command_line: list[str]) ->
 
 def test_a_syntax_error_loads_no_method_and_no_sympy(command_line: list[str]) -> None:
     loaded = modules_after(command_line, 2, "solve", "T(n) = 2T(n/2 + n")
-    assert loaded.isdisjoint({"recur.solver", "recur.methods"} | HEAVY)
+    assert loaded.isdisjoint({"recur.solving.solver", "recur.solving.order"} | HEAVY)
 
 
 def test_a_plain_recurrence_is_solved_without_sympy(command_line: list[str]) -> None:

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from recur.errors import LimitExceeded, Undecided
+from recur.model.errors import LimitExceeded, Undecided
 from recur.numbers import constants
 from recur.numbers.constants import (
     compare,

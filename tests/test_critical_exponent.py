@@ -5,10 +5,10 @@ from fractions import Fraction
 import pytest
 
 import recur
-from recur.errors import Undecided
+from recur.model.errors import Undecided
 from recur.numbers import constants
 from recur.numbers.constants import power
-from recur.theory.critical_exponent import critical_exponent, excess_at
+from recur.solving.divide_and_conquer.critical_exponent import critical_exponent, excess_at
 
 F = Fraction
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from recur.renderers import text
-from recur.solver import solve_all
+from recur.solving.solver import solve_all
 
 FOLDER = Path(__file__).parent / "derivations"
 CASES = {

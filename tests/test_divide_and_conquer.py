@@ -2,13 +2,13 @@
 
 import pytest
 
-from recur.errors import InvalidRecurrence
-from recur.growth import Growth
-from recur.methods import registered
+from recur.asymptotics.growth import Growth
+from recur.model.errors import InvalidRecurrence
+from recur.model.solution import Refusal, Solution, Unsolved
 from recur.parsing import parse, parse_formula
-from recur.problem import Problem
-from recur.solution import Refusal, Solution, Unsolved
-from recur.solver import solve_all
+from recur.solving.order import registered
+from recur.solving.problem import Problem
+from recur.solving.solver import solve_all
 
 
 def solve(text: str) -> Solution:

@@ -10,9 +10,9 @@ import pytest
 from docs.forms import READERS, program_of, reread, rows
 from docs.pages import DOCS, Page, read
 from recur.parsing import parse, parse_claim, parse_formula
-from recur.parsing.reading import tables
-from recur.parsing.spawn_formulas import grammar
-from recur.parsing.spawn_program import parse_program
+from recur.parsing.programs.formulas import grammar
+from recur.parsing.programs.program import parse_program
+from recur.parsing.recurrences.reading import tables
 
 LANGUAGES = [read(path) for path in sorted((DOCS / "languages").glob("*.md"))]
 FORMS = [(kind, typed, said) for page in LANGUAGES for kind, typed, said in rows(page.text)]

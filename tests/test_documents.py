@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import pytest
 
-from recur.derivation import Step, step
 from recur.documents import fit, scaling
 from recur.documents.blocks import (
     Bars,
@@ -23,10 +22,11 @@ from recur.documents.blocks import (
     Tone,
     Verdict,
 )
-from recur.expressions import Asymptotic, Number, Symbol, mul
-from recur.forkjoin.scaling import Law
-from recur.forkjoin.scaling import scaled as scaled_speedup
+from recur.forkjoin.laws.scaling import Law
+from recur.forkjoin.laws.scaling import scaled as scaled_speedup
 from recur.measurement.judging import assess
+from recur.model.derivation import Step, step
+from recur.model.expressions import Asymptotic, Number, Symbol, mul
 from recur.writers import html, latex, markdown, text
 from tests.synthetic_times import SCENARIOS, samples
 

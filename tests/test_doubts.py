@@ -11,9 +11,9 @@ import pytest
 
 import recur
 from recur.cli import main
-from recur.logarithms import READ_AS, decides_growth
+from recur.model.logarithms import READ_AS, decides_growth
 from recur.parsing import parse, parse_formula
-from recur.parsing.doubts import DOUBTS, Doubt
+from recur.parsing.recurrences.doubts import DOUBTS, Doubt
 
 STRASSEN = "T(n) = 7T(n/2) + n^2"
 

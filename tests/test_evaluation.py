@@ -1,4 +1,4 @@
-"""recur.evaluation: exact values, against plain recursion and against closed forms anyone can check."""
+"""recur.evaluation.evaluator: exact values, against plain recursion and against closed forms anyone can check."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recur.evaluation import Evaluator, evaluate
-from recur.expressions import N, add, mul, number, power
+from recur.evaluation.evaluator import Evaluator, evaluate
+from recur.model.expressions import N, add, mul, number, power
+from recur.model.recurrence import InitialCondition
 from recur.parsing import parse
-from recur.recurrence import InitialCondition
 from tests.recurrences_by_hand import by_recursion, part, system
 
 

@@ -1,11 +1,11 @@
-"""recur.evaluation at its edges: what has no value says why and where; nothing hangs, whatever is asked."""
+"""recur.evaluation.evaluator at its edges: what has no value says why and where; nothing hangs, whatever is asked."""
 
 from __future__ import annotations
 
 import pytest
 
-from recur.errors import InvalidRecurrence, LimitExceeded
-from recur.evaluation import Evaluator, evaluate
+from recur.evaluation.evaluator import Evaluator, evaluate
+from recur.model.errors import InvalidRecurrence, LimitExceeded
 from recur.parsing import parse
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recur.evaluating.arithmetic import Compiler
+from recur.evaluation.arithmetic import Compiler
 from recur.numbers.decimals import certain_digits, place_point, whole_text
 from recur.numbers.exact import exact_logarithm, exact_root, fibonacci, harmonic, log_star, root, whole_power
 from recur.numbers.interval import Interval, interval, logarithm

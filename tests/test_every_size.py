@@ -5,12 +5,12 @@ from itertools import product
 
 import pytest
 
-from recur.checking.agreement import verify_exact
+from recur.model.solution import Solution
 from recur.notation.text import write
 from recur.parsing import parse
-from recur.solution import Solution
-from recur.solver import solve_all
-from recur.theory.lattice_forms import sizes_of
+from recur.solving.divide_and_conquer.lattice_forms import sizes_of
+from recur.solving.solver import solve_all
+from recur.verification.agreement import verify_exact
 
 SIZES = 300
 

@@ -7,13 +7,13 @@ from fractions import Fraction
 
 import pytest
 
-from recur.checking.agreement import hold_closed_form
-from recur.expressions import Symbol
-from recur.growth import Growth
+from recur.asymptotics.growth import Growth
+from recur.model.expressions import Symbol
+from recur.model.solution import Verification
 from recur.parsing import parse, parse_formula
-from recur.solution import Verification
-from recur.solver import solve_all
-from recur.verification import Refuted, verify
+from recur.solving.solver import solve_all
+from recur.verification.agreement import hold_closed_form
+from recur.verification.verify import Refuted, verify
 from tests.answers import answer, growth
 
 CLOSE_CALLS = [

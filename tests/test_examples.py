@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from recur.solver import solve_all
+from recur.solving.solver import solve_all
 
 EXAMPLES = Path(__file__).parent.parent / "examples" / "recurrences"
 LINES = [

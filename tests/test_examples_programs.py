@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from recur.forkjoin.analysis import analyze
-from recur.forkjoin.expansion import Expander
-from recur.parsing.spawn_program import parse_program
+from recur.forkjoin.costs.analysis import analyze
+from recur.forkjoin.dag.expansion import Expander
+from recur.parsing.programs.program import parse_program
 from tests.spawn_programs import counted, differences, growth
 
 HERE = Path(__file__).resolve().parent

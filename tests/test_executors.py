@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from recur import limits
-from recur.errors import LimitExceeded
 from recur.executors import ENGINES, Engine, EngineMissing, TaskFailed, WorkerLost, missing, open_engine
+from recur.model import limits
+from recur.model.errors import LimitExceeded
 from tests.child_processes import PATIENCE
 from tests.engine_rules import RULES, runs_the_example
 from tests.python_programs import PROGRAMS

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from recur import limits
 from recur.executors import TaskFailed, open_engine
 from recur.executors.packing import pack, unpack
 from recur.executors.shared_arrays import Segments, remove
+from recur.model import limits
 from tests import engine_programs as programs
 
 numpy: Any = pytest.importorskip("numpy")

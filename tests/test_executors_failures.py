@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from recur import limits
-from recur.errors import LimitExceeded
 from recur.executors import CannotTravel, TaskTooLong, WorkerLost, missing, open_engine
 from recur.executors.failures import SharedMemoryFull
+from recur.model import limits
+from recur.model.errors import LimitExceeded
 from tests import engine_programs as programs
 from tests.child_processes import PATIENCE, kill
 from tests.engine_rules import GROWING
@@ -161,7 +161,7 @@ def test_what_cannot_travel_back_is_said_with_its_task() -> None:
 
 def test_a_task_made_inside_a_function_stays_at_home() -> None:
     from recur.forkjoin import task
-    from recur.forkjoin.references import NotReachable
+    from recur.forkjoin.tasks.references import NotReachable
 
     @task
     def local() -> int:

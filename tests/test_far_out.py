@@ -7,12 +7,12 @@ from fractions import Fraction
 
 import pytest
 
-from recur.checking.closed_form import far_ratios
-from recur.expressions import N, log, mul, number, power
+from recur.model.expressions import N, log, mul, number, power
 from recur.parsing import parse
 from recur.parsing import parse_formula as formula
-from recur.solver import solve_all
-from recur.verification import Refuted, verify
+from recur.solving.solver import solve_all
+from recur.verification.closed_form import far_ratios
+from recur.verification.verify import Refuted, verify
 from tests.linear_cases import Linear
 
 FORMS = (

@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from recur import files
-from recur.answers import judging
-from recur.answers.assignment_file import parse_assignment
-from recur.answers.judgements import MORE_TIME, Judge
-from recur.answers.records import Journal
-from recur.answers.submissions import InvalidAssignment
-from recur.answers.verdict import Standing
+from recur.answers.grading.assignment_file import parse_assignment
+from recur.answers.grading.judgements import MORE_TIME, Judge
+from recur.answers.grading.records import Journal
+from recur.answers.grading.submissions import InvalidAssignment
+from recur.answers.judging import judging
+from recur.answers.judging.verdict import Standing
 from recur.cli import main
-from recur.errors import InvalidRecurrence, LimitExceeded, OutOfTime
+from recur.model.errors import InvalidRecurrence, LimitExceeded, OutOfTime
 
 ENDLESS = Path("/dev/zero")
 needs_an_endless_file = pytest.mark.skipif(not ENDLESS.exists(), reason="no file without an end here")

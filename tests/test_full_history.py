@@ -7,10 +7,10 @@ from itertools import product
 
 import pytest
 
-from recur.checking.agreement import verify_exact
 from recur.numbers.rational_polynomials import value
 from recur.parsing import parse
-from recur.theory.harmonic_forms import antidifference, full_history_form
+from recur.solving.history.harmonic_forms import antidifference, full_history_form
+from recur.verification.agreement import verify_exact
 from tests.answers import answer, growth, refused
 
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from recur.answers.assignment import Assignment, gathered, tight
-from recur.answers.assignment_file import parse_assignment, read_assignment
-from recur.answers.grading import assert_keys_hold
-from recur.answers.rubric import PERSON, Rubric
-from recur.answers.submissions import InvalidAssignment, Submission
-from recur.answers.verdict import Standing
+from recur.answers.grading.assignment import Assignment, gathered, tight
+from recur.answers.grading.assignment_file import parse_assignment, read_assignment
+from recur.answers.grading.grading import assert_keys_hold
+from recur.answers.grading.rubric import PERSON, Rubric
+from recur.answers.grading.submissions import InvalidAssignment, Submission
+from recur.answers.judging.verdict import Standing
 from tests.gradings import exercise
 
 QUESTION = '[[question]]\nrecurrence = "T(n) = 2T(n/2) + n"\n'

@@ -8,9 +8,9 @@ import time
 
 import pytest
 
-from recur.answers.crew import Crew, NoWorkers
-from recur.answers.judgements import Judge, Judgement
-from recur.answers.verdict import Standing
+from recur.answers.grading.judgements import Judge, Judgement
+from recur.answers.grading.workers import Crew, NoWorkers
+from recur.answers.judging.verdict import Standing
 from tests.gradings import Mortal, Quick, Stillborn
 
 
@@ -85,7 +85,7 @@ def test_a_worker_that_hangs_is_replaced_and_its_answer_undecided(monkeypatch: p
     with Crew(tasks(4), 1, 10.0, Quick) as crew:
         crew._feed(crew._workers[0])
         ahead = time.monotonic() + 1_000
-        monkeypatch.setattr("recur.answers.crew.time.monotonic", lambda: ahead)
+        monkeypatch.setattr("recur.answers.grading.workers.time.monotonic", lambda: ahead)
         lost = list(crew._replaced(crew._workers[0], "hung", last=True))
         assert [judgement.verdict for _, judgement in lost] == [Standing.UNDECIDED]
         assert {task for task, _ in judged(crew)} == {task for task in tasks(4)} - {lost[0][0]}

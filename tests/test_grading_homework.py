@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from recur.answers.answer_files import read_answers
-from recur.answers.assignment_file import read_assignment
-from recur.answers.gradebook import Gradebook
-from recur.answers.grading import assert_keys_hold, grade
-from recur.answers.verdict import Standing
+from recur.answers.grading.answer_files import read_answers
+from recur.answers.grading.assignment_file import read_assignment
+from recur.answers.grading.gradebook import Gradebook
+from recur.answers.grading.grading import assert_keys_hold, grade
+from recur.answers.judging.verdict import Standing
 from recur.renderers.reports import markdown
 
 HOMEWORK = Path(__file__).parent.parent / "examples" / "homework"

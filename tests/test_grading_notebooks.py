@@ -33,8 +33,8 @@ def test_shares_may_be_set_by_verdict_and_by_note() -> None:
 def test_nothing_is_written_and_no_warning_escapes(
     capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from recur.answers import notebooks
-    from recur.answers.judging import judge
+    from recur.answers.grading import notebooks
+    from recur.answers.judging.judging import judge
 
     def noisy(*given: Any) -> Any:
         warnings.warn("a word", DeprecationWarning, stacklevel=1)

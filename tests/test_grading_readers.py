@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from recur.answers.answer_files import read_answers, read_stream
-from recur.answers.assignment import Assignment
-from recur.answers.submissions import InvalidAssignment, Submission, field_columns
-from recur.limits import MAX_CHARACTERS
+from recur.answers.grading.answer_files import read_answers, read_stream
+from recur.answers.grading.assignment import Assignment
+from recur.answers.grading.submissions import InvalidAssignment, Submission, field_columns
+from recur.model.limits import MAX_CHARACTERS
 from tests.gradings import exercise
 
 ROW = ("ada", "T(n)=T(n/2)+1", "log n")
@@ -132,7 +132,7 @@ def test_a_megabyte_in_a_cell_is_kept_short_and_said_to_be_too_long() -> None:
 
 
 def test_a_line_without_end_is_cut_and_the_next_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("recur.answers.lines.MAX_LINE_BYTES", 1_000)
+    monkeypatch.setattr("recur.answers.grading.text_lines.MAX_LINE_BYTES", 1_000)
     rows = read("student,recurrence,answer\n" + "x," * 5_000 + "\nbob,r,x\n")
     assert [row.problem is None for row in rows] == [False, True]
 

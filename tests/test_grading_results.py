@@ -13,15 +13,15 @@ from pathlib import Path
 
 import pytest
 
-from recur.answers import grading
-from recur.answers.assignment import Assignment, gathered
-from recur.answers.gradebook import Gradebook
-from recur.answers.grading import grade
-from recur.answers.judgements import Graded, Judge, Judgement, Task
-from recur.answers.records import Journal, known_judgements, line
-from recur.answers.rubric import Rubric
-from recur.answers.submissions import InvalidAssignment, Submission
-from recur.answers.verdict import Standing
+from recur.answers.grading import grading
+from recur.answers.grading.assignment import Assignment, gathered
+from recur.answers.grading.gradebook import Gradebook
+from recur.answers.grading.grading import grade
+from recur.answers.grading.judgements import Graded, Judge, Judgement, Task
+from recur.answers.grading.records import Journal, known_judgements, line
+from recur.answers.grading.rubric import Rubric
+from recur.answers.grading.submissions import InvalidAssignment, Submission
+from recur.answers.judging.verdict import Standing
 from tests.child_processes import PATIENCE, command, driven
 from tests.gradings import Quick, after_results, exercise
 
@@ -102,7 +102,7 @@ def test_where_no_process_can_be_started_one_does_it_all(monkeypatch: pytest.Mon
         raise OSError("no more processes")
 
     monkeypatch.setattr(grading, "FEW", 0)
-    monkeypatch.setattr("recur.answers.crew.Worker.__init__", refuse)
+    monkeypatch.setattr("recur.answers.grading.workers.Worker.__init__", refuse)
     given = rows((MERGE, "n log n"), (MERGE, "n"))
     assert verdicts(list(grade(gathered(given), given, workers=2))) == ["correct", "wrong"]
 

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recur.comparison import Order, compare
-from recur.errors import Undecided
-from recur.growth import Growth
+from recur.asymptotics.growth import Growth
+from recur.model.errors import Undecided
 from recur.parsing import parse_formula
-from recur.solver import solve_all
+from recur.solving.comparison import Order, compare
+from recur.solving.solver import solve_all
 
 CLASSES = [
     [text.strip() for text in line.split(";")]

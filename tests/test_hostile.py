@@ -13,14 +13,14 @@ from typing import Any
 import pytest
 
 import recur as recur_package
-from recur import solver
 from recur.cli import main
 from recur.cli import solve as solve_verb
-from recur.errors import LimitExceeded
-from recur.expressions import depth
-from recur.limits import MAX_DEPTH
-from recur.methods import registered
+from recur.model.errors import LimitExceeded
+from recur.model.expressions import depth
+from recur.model.limits import MAX_DEPTH
 from recur.parsing import parse_formula
+from recur.solving import solver
+from recur.solving.order import registered
 from tests.conftest import Recur
 
 CASES = Path(__file__).parent / "cases"

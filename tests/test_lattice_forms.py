@@ -5,13 +5,13 @@ from itertools import product
 
 import pytest
 
-from recur.checking.agreement import verify_exact
+from recur.model.solution import Solution
 from recur.notation.text import write
 from recur.parsing import parse
-from recur.solution import Solution
-from recur.solver import solve_all
-from recur.theory.lattice_forms import sizes_of
-from recur.theory.lattice_terms import particular, value_at
+from recur.solving.divide_and_conquer.lattice_forms import sizes_of
+from recur.solving.divide_and_conquer.lattice_terms import particular, value_at
+from recur.solving.solver import solve_all
+from recur.verification.agreement import verify_exact
 
 DRIVING = ("0", "1", "n", "n + 3", "n log_{b}(n)", "n^2", "sqrt(n)", "n lg(n)^2 + n", "n^2/2 - 1/2", "floor(n/{b})")
 

@@ -8,20 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recur.errors import InvalidRecurrence, RecurError, SyntaxProblem, Undecided
-from recur.expressions import Symbol, log
-from recur.forkjoin.amounts import processors_at, read_amount, read_processors
-from recur.forkjoin.laws import (
-    Computation,
-    amdahl,
-    amdahl_limit,
-    doubling,
-    gustafson,
-    karp_flatt,
-)
-from recur.forkjoin.rounding import short_decimal
-from recur.forkjoin.speedup import growing_speedup, orders_of_speedup, scheduled_speedup, speedup
-from recur.growth import Growth
+from recur.asymptotics.growth import Growth
+from recur.forkjoin.laws.amounts import processors_at, read_amount, read_processors
+from recur.forkjoin.laws.laws import Computation, amdahl, amdahl_limit, doubling, gustafson, karp_flatt
+from recur.forkjoin.laws.rounding import short_decimal
+from recur.forkjoin.laws.speedup import growing_speedup, orders_of_speedup, scheduled_speedup, speedup
+from recur.model.errors import InvalidRecurrence, RecurError, SyntaxProblem, Undecided
+from recur.model.expressions import Symbol, log
 
 N = Symbol("n")
 positive = st.fractions(min_value=Fraction(1, 50), max_value=10**6, max_denominator=50)
@@ -241,14 +234,14 @@ def test_different_variables_are_refused() -> None:
 
 
 def test_a_program_that_costs_nothing_has_no_schedule() -> None:
-    from recur.forkjoin.series_parallel import Series
+    from recur.forkjoin.dag.series_parallel import Series
 
     with pytest.raises(InvalidRecurrence, match="costs nothing"):
         scheduled_speedup(Series(()), "IDLE", 4)
 
 
 def test_the_schedule_of_a_program_stands_beside_the_bounds() -> None:
-    from recur.forkjoin.series_parallel import Repeated, Strand
+    from recur.forkjoin.dag.series_parallel import Repeated, Strand
 
     found = scheduled_speedup(Repeated(Strand(3), 10, parallel=True), "LOOP", 10, read_processors("1,4,n"))
     assert [row.schedule.time for row in found.rows if row.schedule] == [30, 9, 3]

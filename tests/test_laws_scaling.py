@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recur.errors import InvalidRecurrence, SyntaxProblem
-from recur.forkjoin.laws import amdahl
-from recur.forkjoin.scaling import Law, Trend, measured, read_csv, read_part, read_times, scaled, trend
+from recur.forkjoin.laws.laws import amdahl
+from recur.forkjoin.laws.scaling import Law, Trend, measured, read_csv, read_part, read_times, scaled, trend
+from recur.model.errors import InvalidRecurrence, SyntaxProblem
 
 
 @given(st.fractions(min_value=Fraction(1, 100), max_value=Fraction(99, 100), max_denominator=200))

@@ -5,13 +5,13 @@ from itertools import product
 
 import pytest
 
-from recur.evaluating.arithmetic import Compiler
-from recur.evaluation import Evaluator
+from recur.evaluation.arithmetic import Compiler
+from recur.evaluation.evaluator import Evaluator
+from recur.model.solution import Solution
 from recur.notation.text import write
 from recur.numbers.interval import interval
 from recur.parsing import parse
-from recur.solution import Solution
-from recur.solver import solve_all
+from recur.solving.solver import solve_all
 
 
 def solve(text: str) -> Solution:

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from recur import limits
+from recur.model import limits
 from tests.lesson_runs import load, said
 
 

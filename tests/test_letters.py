@@ -8,15 +8,15 @@ from itertools import product
 import pytest
 
 from recur.asymptotics.expansion import real_number
-from recur.errors import RecurError
-from recur.expressions import Expr, Number, Relation, substitute, symbols
-from recur.growth import Growth
+from recur.asymptotics.growth import Growth
+from recur.model.errors import RecurError
+from recur.model.expressions import Expr, Number, Relation, substitute, symbols
+from recur.model.recurrence import System
+from recur.model.solution import Solution, Unsolved
 from recur.numbers import constants
 from recur.parsing import parse, parse_formula
-from recur.recurrence import System
-from recur.solution import Solution, Unsolved
-from recur.solver import solve_all
-from recur.theory.letter_ranges import with_numbers
+from recur.solving.letter_ranges import with_numbers
+from recur.solving.solver import solve_all
 
 
 def solve(text: str) -> Solution:

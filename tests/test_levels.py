@@ -4,8 +4,8 @@ from fractions import Fraction
 
 import pytest
 
+from recur.asymptotics.growth import Growth
 from recur.asymptotics.levels import Regime, integrate, level_sum
-from recur.growth import Growth
 from recur.parsing import parse_formula
 
 

@@ -15,10 +15,11 @@ from pathlib import Path
 import pytest
 
 import recur
-from recur import findings, limits
-from recur.errors import InvalidLimit, LimitExceeded
-from recur.limits import check, time_limit, work_limit
+from recur import findings
 from recur.measurement import prediction
+from recur.model import limits
+from recur.model.errors import InvalidLimit, LimitExceeded
+from recur.model.limits import check, time_limit, work_limit
 
 
 def spin() -> None:
@@ -186,7 +187,13 @@ def test_a_timer_of_the_caller_goes_on_with_what_was_left_of_it() -> None:
 
 
 #: What waits for other processes and what measures times; what decides an answer is none of them.
-TIMED = ("recur/limits.py", "recur/executors/", "recur/runs/", "recur/answers/crew.py", "recur/answers/records.py")
+TIMED = (
+    "recur/model/limits.py",
+    "recur/executors/",
+    "recur/runs/",
+    "recur/answers/grading/workers.py",
+    "recur/answers/grading/records.py",
+)
 
 
 def test_nothing_that_decides_an_answer_has_a_clock() -> None:

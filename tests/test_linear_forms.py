@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from recur.parsing import parse_formula
-from recur.theory.linear_forms import beyond, constant_of, formula, linear_form, simplified
+from recur.solving.linear_forms import beyond, constant_of, formula, linear_form, simplified
 
 
 @pytest.mark.parametrize(

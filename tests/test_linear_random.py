@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from recur.solver import solve_all
+from recur.solving.solver import solve_all
 from tests.formula_values import same
 from tests.linear_cases import random_recurrence
 

@@ -4,14 +4,14 @@ from fractions import Fraction
 
 import pytest
 
-from recur.expressions import Call, Expr, Log, N, Number, add, log, mul, number, power, sqrt
-from recur.growth import Growth
-from recur.linearity import split
+from recur.asymptotics.growth import Growth
+from recur.model.expressions import Call, Expr, Log, N, Number, add, log, mul, number, power, sqrt
+from recur.model.linearity import split
+from recur.model.recurrence import Recurrence, System
 from recur.numbers import constants
 from recur.numbers.constants import ONE, Real
 from recur.numbers.formulas import exact_formula
-from recur.recurrence import Recurrence, System
-from recur.solver import solve_all
+from recur.solving.solver import solve_all
 
 F = Fraction
 COUNTS: dict[str, Expr] = {

@@ -86,8 +86,8 @@ def test_more_repetitions_weigh_more() -> None:
 @pytest.mark.parametrize("growth_class", CLASSES, ids=lambda c: c.formula)
 def test_every_class_is_the_growth_that_its_formula_says(growth_class: GrowthClass) -> None:
     """The numbers that are fitted and the formula that is shown are one function."""
-    from recur.logarithms import log_means
     from recur.measurement.prediction import predict
+    from recur.model.logarithms import log_means
 
     sizes = [4, 8, 20]
     with log_means("e"):  # as it is in the class

@@ -6,8 +6,8 @@ from math import log
 
 import pytest
 
-from recur.errors import InvalidRecurrence, RecurError
 from recur.measurement.prediction import predict
+from recur.model.errors import InvalidRecurrence, RecurError
 
 SIZES = [16, 64, 256]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from recur.errors import InvalidRecurrence, SyntaxProblem
 from recur.measurement.samples import Sample
 from recur.measurement.tables import read_samples, read_table
+from recur.model.errors import InvalidRecurrence, SyntaxProblem
 
 SAME = (Sample(1000, 0.0015, 1), Sample(2000, 0.003, 1), Sample(1000, 0.0016, 2))
 

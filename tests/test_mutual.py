@@ -2,11 +2,11 @@
 
 import pytest
 
-from recur.dependencies import components
-from recur.errors import InvalidRecurrence
-from recur.growth import Growth
+from recur.asymptotics.growth import Growth
+from recur.model.dependencies import components
+from recur.model.errors import InvalidRecurrence
 from recur.parsing import parse, parse_formula
-from recur.solver import solve_all
+from recur.solving.solver import solve_all
 
 
 def bounds(text):
@@ -66,7 +66,7 @@ def test_components_come_in_dependency_order_and_otherwise_as_written():
 
 def test_base_values_of_zero_that_substitution_would_lose_are_not_lost():
     # A(n) is 0 at the powers of 4 and 1 at twice the powers of 4
-    from recur.solution import Unsolved
+    from recur.model.solution import Unsolved
 
     with pytest.raises(Unsolved):
         solve_all("A(n) = B(n/2); B(n) = A(n/2), A(1) = 0, B(1) = 1")

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from recur.expressions import (
+from recur.model.expressions import (
     MINUS_ONE,
     ONE,
     TWO,

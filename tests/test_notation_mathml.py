@@ -8,8 +8,8 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 
-from recur.errors import InvalidRecurrence, SyntaxProblem
-from recur.expressions import (
+from recur.model.errors import InvalidRecurrence, SyntaxProblem
+from recur.model.expressions import (
     ONE,
     TWO,
     ZERO,
@@ -37,7 +37,7 @@ from recur.expressions import (
     sqrt,
     subtract,
 )
-from recur.logarithms import log_means
+from recur.model.logarithms import log_means
 from recur.notation import mathml
 from recur.parsing import parse, parse_formula
 from tests.mathml_reader import assert_presentation, seen

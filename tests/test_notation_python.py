@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 
-from recur.expressions import (
+from recur.model.expressions import (
     MINUS_ONE,
     ONE,
     TWO,

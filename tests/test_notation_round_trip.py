@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 
-from recur.errors import InvalidRecurrence
-from recur.expressions import (
+from recur.model.errors import InvalidRecurrence
+from recur.model.expressions import (
     ONE,
     TWO,
     Apply,

@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 import pytest
 
 import recur
-from recur.forkjoin.parallelism import parallelism
+from recur.forkjoin.costs.parallelism import parallelism
 from recur.measurement.judging import assess
 from recur.measurement.tables import read_samples
 from tests.child_processes import PATIENCE

@@ -7,13 +7,13 @@ from fractions import Fraction
 import pytest
 
 from recur.asymptotics.expansion import expand
+from recur.asymptotics.growth import Growth
 from recur.asymptotics.monomials import UNIT, level
-from recur.errors import Undecided
-from recur.growth import Growth
-from recur.methods import Unmet
+from recur.model.errors import Undecided
+from recur.model.solution import Unmet
 from recur.parsing import parse_formula
-from recur.theory.orbit_products import is_whole, orbit_product
-from recur.theory.orbits import Course, orbit_sum, pace_of
+from recur.solving.change_of_variable.orbit_products import is_whole, orbit_product
+from recur.solving.change_of_variable.orbits import Course, orbit_sum, pace_of
 from tests.answers import growth
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from recur.errors import InvalidRecurrence
+from recur.model.errors import InvalidRecurrence
 from recur.parsing import parse
 from tests.readings import same
 

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from recur.errors import InvalidRecurrence, SyntaxProblem
-from recur.expressions import Symbol
+from recur.model.errors import InvalidRecurrence, SyntaxProblem
+from recur.model.expressions import Symbol
 from recur.parsing import parse, parse_claim, parse_formula
 
 CLAIMS = [

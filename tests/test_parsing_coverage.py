@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recur.parsing.faults import Fault
-from recur.parsing.reading import Reading, read
+from recur.parsing.recurrences.reading import Reading, read
 
 CASES = Path(__file__).parent / "cases"
 KINDS = frozenset(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from recur import solve_all
-from recur.errors import InvalidRecurrence
+from recur.model.errors import InvalidRecurrence
 from recur.parsing import parse
 
 

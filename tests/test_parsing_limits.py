@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recur.errors import LimitExceeded, RecurError, SyntaxProblem
-from recur.limits import MAX_CHARACTERS, MAX_DIGITS, MAX_NESTING
+from recur.model.errors import LimitExceeded, RecurError, SyntaxProblem
+from recur.model.limits import MAX_CHARACTERS, MAX_DIGITS, MAX_NESTING
 from recur.parsing import parse, parse_claim, parse_formula
 from tests.readings import notations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from recur.errors import InvalidRecurrence, Place, RecurError, SyntaxProblem
+from recur.model.errors import InvalidRecurrence, Place, RecurError, SyntaxProblem
 from recur.parsing import parse
 
 # text, words of the message, line, column, length, the repaired text or None

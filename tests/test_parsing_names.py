@@ -6,7 +6,7 @@ import string
 
 import pytest
 
-from recur.errors import InvalidRecurrence, SyntaxProblem
+from recur.model.errors import InvalidRecurrence, SyntaxProblem
 from recur.parsing import parse
 from tests.readings import same
 

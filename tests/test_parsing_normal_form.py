@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recur import solve_all
-from recur.errors import InvalidRecurrence
-from recur.evaluation import evaluate
+from recur.evaluation.evaluator import evaluate
+from recur.model.errors import InvalidRecurrence
 from recur.parsing import parse
 from tests.readings import same
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from recur.errors import InvalidRecurrence, SyntaxProblem
+from recur.model.errors import InvalidRecurrence, SyntaxProblem
 from recur.parsing import parse, parse_claim
-from recur.parsing.remarks import remarks
+from recur.parsing.recurrences.remarks import remarks
 from tests.readings import Notation, notations, same, same_claim
 
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from recur.errors import InvalidRecurrence, SyntaxProblem
+from recur.model.errors import InvalidRecurrence, SyntaxProblem
 from recur.parsing import parse
-from recur.solver import solve_all
+from recur.solving.solver import solve_all
 from tests.readings import same
 
 CASES = Path(__file__).parent / "cases"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from recur.errors import SyntaxProblem
-from recur.expressions import Expr, Number
+from recur.model.errors import SyntaxProblem
+from recur.model.expressions import Expr, Number
 from recur.parsing import parse_formula
 
 # A formula as people write it, and the same with every bracket and sign in its place.

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from recur.errors import Place, RecurError
+from recur.model.errors import Place, RecurError
 from recur.parsing import parse
 
 CASES = Path(__file__).parent / "cases"

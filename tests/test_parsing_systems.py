@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from recur.expressions import ONE, ZERO, Asymptotic, Symbol, number
+from recur.model.expressions import ONE, ZERO, Asymptotic, Symbol, number
+from recur.model.recurrence import Claim, InitialCondition
 from recur.parsing import parse
-from recur.recurrence import Claim, InitialCondition
 from tests.readings import same
 
 SAME = [

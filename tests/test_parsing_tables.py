@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from lark import Lark, logger
 
-from recur.parsing import parse, reading
-from recur.parsing.building import Builder
+from recur.parsing import parse
+from recur.parsing.formulas.building import Builder
+from recur.parsing.recurrences import reading
 
 GRAMMAR = Path(__file__).resolve().parent.parent / "grammar" / "recurrence.lark"
 

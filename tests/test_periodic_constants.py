@@ -5,9 +5,9 @@ import re
 
 import pytest
 
-from recur.evaluation import Evaluator
+from recur.evaluation.evaluator import Evaluator
 from recur.parsing import parse
-from recur.solver import solve_all
+from recur.solving.solver import solve_all
 
 
 def told_range(text: str) -> tuple[str, str] | None:

@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
-from recur import limits
-from recur.forkjoin.agreement import Quantity, compare_counts
-from recur.forkjoin.predictions import Prediction, span_of, work_of
-from recur.forkjoin.tasks import Task
-from recur.growth import Growth
-from recur.solver import solve_all
+from recur.asymptotics.growth import Growth
+from recur.forkjoin.tasks.agreement import Quantity, compare_counts
+from recur.forkjoin.tasks.predictions import Prediction, span_of, work_of
+from recur.forkjoin.tasks.tasks import Task
+from recur.model import limits
+from recur.solving.solver import solve_all
 from tests.child_processes import PATIENCE
 from tests.python_programs import EXPECTED, FOLDER, PROGRAMS, module_of, sizes_of, sizes_to_run, task_of, tasks_in
 from tests.spawn_programs import growth

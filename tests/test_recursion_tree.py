@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recur.errors import InvalidRecurrence, LimitExceeded
-from recur.evaluation import evaluate
-from recur.expressions import Expr, number, substitute
+from recur.evaluation.evaluator import evaluate
+from recur.model.errors import InvalidRecurrence, LimitExceeded
+from recur.model.expressions import Expr, number, substitute
+from recur.model.solution import Unsolved
 from recur.notation.text import write
-from recur.solution import Unsolved
 from recur.trees.recursion_tree import Level, RecursionTree, recursion_tree
 from tests.recurrences_by_hand import by_recursion
 from tests.unrolled_by_hand import expanded, worked_out

@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 
 import recur
 from recur.cli import main
-from recur.kinds import Kind, kind_of
-from recur.methods import registered
-from recur.problem import Problem
-from recur.remedies import remedied
+from recur.model.solution import Unsolved
 from recur.renderers import latex, markdown
 from recur.renderers.json import PLAIN, error_object
 from recur.renderers.text import render_refusal
-from recur.solution import Unsolved
+from recur.solving.kinds import Kind, kind_of
+from recur.solving.order import registered
+from recur.solving.problem import Problem
+from recur.solving.remedies import remedied
 
 LINES = (Path(__file__).parent / "cases" / "unsolved.txt").read_text(encoding="utf-8").splitlines()
 TEXTS = [line for line in LINES if not line.startswith("#")]

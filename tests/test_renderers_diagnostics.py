@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recur.errors import LimitExceeded, Place, RecurError, SyntaxProblem
+from recur.model.errors import LimitExceeded, Place, RecurError, SyntaxProblem
 from recur.renderers.characters import columns
 from recur.renderers.text import render_error
 from tests import sample_solutions

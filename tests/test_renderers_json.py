@@ -6,12 +6,12 @@ import json
 from dataclasses import replace
 from fractions import Fraction
 
-from recur.errors import Place, RecurError, SyntaxProblem, Undecided
-from recur.evaluation import Value
-from recur.expressions import N, Symbol, mul, number, power
-from recur.recurrence import Recurrence
+from recur.evaluation.evaluator import Value
+from recur.model.errors import Place, RecurError, SyntaxProblem, Undecided
+from recur.model.expressions import N, Symbol, mul, number, power
+from recur.model.recurrence import Recurrence
+from recur.model.solution import Bounds
 from recur.renderers.json import compare_document, eval_document, solve_document
-from recur.solution import Bounds
 from tests import sample_solutions
 from tests.sample_solutions import Shown, closed, critical_exponent, driven_from_above, harmonic_levels, tight
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from recur.derivation import step
-from recur.expressions import Add, Call, Expr, N, Number, Relation, number, power
+from recur.model.derivation import step
+from recur.model.expressions import Add, Call, Expr, N, Number, Relation, number, power
 from recur.notation.latex import write
 from recur.renderers import latex, markdown
 from tests import sample_solutions

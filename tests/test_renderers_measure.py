@@ -9,9 +9,9 @@ from math import log2, log10
 
 import pytest
 
-from recur.errors import InvalidRecurrence
 from recur.measurement.evidence import Verdict
 from recur.measurement.samples import Sample
+from recur.model.errors import InvalidRecurrence
 from recur.pictures.charts import Axis, Marks, Panel, cut
 from recur.pictures.measured import picture_of
 from recur.pictures.parallel import parallel_panel

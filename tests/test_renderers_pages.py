@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from recur.errors import LimitExceeded, RecurError
 from recur.findings import study, study_program
+from recur.model.errors import LimitExceeded, RecurError
 from recur.parsing import parse
 from recur.renderers.pages import programs, recurrences
 from recur.renderers.pages.chapters import Chapter, render

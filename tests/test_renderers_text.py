@@ -9,11 +9,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recur.derivation import Step, step
-from recur.expressions import ONE, TWO, ZERO, Add, Apply, Asymptotic, Call, Expr, N, Number, Range, add, mul, power
+from recur.model.derivation import Step, step
+from recur.model.expressions import (
+    ONE,
+    TWO,
+    ZERO,
+    Add,
+    Apply,
+    Asymptotic,
+    Call,
+    Expr,
+    N,
+    Number,
+    Range,
+    add,
+    mul,
+    power,
+)
+from recur.model.solution import Bounds, Verification
 from recur.renderers.characters import columns
 from recur.renderers.text import render
-from recur.solution import Bounds, Verification
 from tests import sample_solutions
 from tests.random_formulas import formulas
 from tests.sample_solutions import Shown, closed, critical_exponent, driven_from_above, harmonic_levels, matrix_product

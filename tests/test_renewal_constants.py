@@ -4,11 +4,11 @@ from fractions import Fraction
 
 import pytest
 
-from recur.evaluating.arithmetic import Compiler
-from recur.evaluation import Evaluator
+from recur.evaluation.arithmetic import Compiler
+from recur.evaluation.evaluator import Evaluator
 from recur.numbers.interval import interval
 from recur.parsing import parse
-from recur.solver import solve_all
+from recur.solving.solver import solve_all
 
 CASES = [
     # Erdős and others: T(n)/n tends to 12/log 432

@@ -116,8 +116,8 @@ def test_what_is_undecided_counts_neither_for_nor_against() -> None:
 
 
 def test_a_question_that_was_not_handed_in_earns_nothing_on_either() -> None:
-    from recur.answers.assignment import Assignment
-    from recur.answers.gradebook import Gradebook
+    from recur.answers.grading.assignment import Assignment
+    from recur.answers.grading.gradebook import Gradebook
 
     asked = Assignment((RIGHT.exercise, WRONG.exercise))  # type: ignore[arg-type]
     half = Gradebook(asked, (RIGHT,))

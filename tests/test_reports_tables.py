@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from recur.answers.records import line
+from recur.answers.grading.records import line
 from recur.renderers.reports import named_by, names, report
 from recur.renderers.reports.csv import FORMULA_STARTS
 from tests.gradings import HOSTILE, book, exercise, graded, hostile_book

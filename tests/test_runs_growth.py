@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from recur.errors import RecurError
 from recur.executors import TaskFailed
 from recur.forkjoin import Task, count, task
-from recur.forkjoin.agreement import WrongResult
+from recur.forkjoin.tasks.agreement import WrongResult
 from recur.measurement.evidence import Verdict
 from recur.measurement.prediction import predict
 from recur.measurement.samples import Sample, by_size
+from recur.model.errors import RecurError
 from recur.runs import sizes
 from recur.runs.counting_sizes import MOST_SIZES, count_sizes
 from recur.runs.programs import load_program

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from recur.errors import RecurError
+from recur.model.errors import RecurError
 from recur.runs.programs import load_program
 from tests.programs_to_measure import SUM, UNDECLARED
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from recur.errors import RecurError
 from recur.measurement.records import read_records
 from recur.measurement.samples import Sample
+from recur.model.errors import RecurError
 from recur.runs.machine import Machine, this_machine
 from recur.runs.programs import PythonProgram, load_program
 from recur.runs.store import ParallelRun, open_store

@@ -7,10 +7,10 @@ from random import Random
 
 import pytest
 
-from recur.errors import InvalidRecurrence, LimitExceeded
-from recur.forkjoin.schedule import schedule
-from recur.forkjoin.series_parallel import Node, Parallel, Repeated, Series, Strand
-from recur.limits import time_limit
+from recur.forkjoin.dag.schedule import schedule
+from recur.forkjoin.dag.series_parallel import Node, Parallel, Repeated, Series, Strand
+from recur.model.errors import InvalidRecurrence, LimitExceeded
+from recur.model.limits import time_limit
 from tests.series_parallel_programs import all_greedy_times, explicit, greedy_time, programs
 
 PROCESSORS = (1, 2, 3, 4, 5, 7, 8, 16, 61, 1000)

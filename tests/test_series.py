@@ -8,12 +8,12 @@ import pytest
 import sympy
 
 from recur.asymptotics.expansion import expand
+from recur.asymptotics.growth import monomial_formula
 from recur.asymptotics.series import Between, coefficient_product
-from recur.growth import monomial_formula
+from recur.model.symbolic import to_sympy
 from recur.numbers.constants import ln
 from recur.numbers.formulas import exact_formula
 from recur.parsing import parse_formula
-from recur.symbolic import to_sympy
 
 ENDS = (Fraction(-3), Fraction(-1, 2), Fraction(0), Fraction(2), Fraction(5))
 RANGES = [(low, high) for low, high in product(ENDS, ENDS) if low < high]

@@ -7,7 +7,7 @@ from itertools import combinations
 
 import pytest
 
-from recur.forkjoin.series_parallel import Parallel, Repeated, Series, Strand, distinct
+from recur.forkjoin.dag.series_parallel import Parallel, Repeated, Series, Strand, distinct
 from tests.series_parallel_programs import Explicit, explicit, programs
 
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from recur.forkjoin.expansion import expand
-from recur.parsing.spawn_formulas import reads
-from recur.parsing.spawn_program import parse_program
-from recur.solution import Unsolved
+from recur.forkjoin.dag.expansion import expand
+from recur.model.solution import Unsolved
+from recur.parsing.programs.formulas import reads
+from recur.parsing.programs.program import parse_program
 from tests.spawn_programs import analysed, growth
 
 CASES = Path(__file__).resolve().parent / "cases" / "spawn" / "branches.jsonl"

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from recur.parsing.spawn_program import parse_program
-from recur.program import Call, For, If, Progression, Strand, While, walk
+from recur.model.program import Call, For, If, Progression, Strand, While, walk
+from recur.parsing.programs.program import parse_program
 from tests.spawn_programs import analysed, differences, growth
 
 FOLDER = Path(__file__).resolve().parent / "cases" / "spawn"
@@ -118,7 +118,7 @@ def test_what_is_probably_not_meant_is_a_warning(text: str, said: str) -> None:
 
 
 def test_hostile_lengths_and_depths_end_in_an_answer() -> None:
-    from recur.errors import RecurError
+    from recur.model.errors import RecurError
 
     deep = "F(n):\n" + "".join("  " * (i + 1) + "if n > 1\n" for i in range(300))
     for text in (

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from recur.errors import RecurError
+from recur.model.errors import RecurError
 from tests.spawn_programs import analysed
 
 CASES = Path(__file__).resolve().parent / "cases" / "spawn" / "mistakes.jsonl"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from recur.evaluation import Evaluator
-from recur.forkjoin.expansion import Expander
-from recur.forkjoin.workspan import derive
-from recur.parsing.spawn_program import parse_program
+from recur.evaluation.evaluator import Evaluator
+from recur.forkjoin.costs.workspan import derive
+from recur.forkjoin.dag.expansion import Expander
+from recur.parsing.programs.program import parse_program
 from tests.random_spawn_programs import program
 
 SIZES = (*range(1, 14), 27, 64)

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from recur.errors import InvalidRecurrence
-from recur.expressions import Call, walk
-from recur.forkjoin.scheduled_program import program_speedup
-from recur.solution import Unsolved
+from recur.forkjoin.dag.scheduled_program import program_speedup
+from recur.model.errors import InvalidRecurrence
+from recur.model.expressions import Call, walk
+from recur.model.solution import Unsolved
 from tests.spawn_programs import analysed, differences, growth
 
 CASES = Path(__file__).resolve().parent / "cases" / "spawn" / "unknown.jsonl"

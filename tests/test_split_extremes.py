@@ -6,10 +6,10 @@ from functools import cache
 
 import pytest
 
-from recur.checking.agreement import verify_exact
-from recur.errors import InvalidRecurrence
+from recur.model.errors import InvalidRecurrence
 from recur.parsing import parse
-from recur.solver import solve_all
+from recur.solving.solver import solve_all
+from recur.verification.agreement import verify_exact
 from tests.answers import answer, growth, refused
 
 
@@ -83,7 +83,7 @@ def test_where_the_chain_is_the_exact_extreme_the_closed_form_equals_all_trees(t
     solution = answer(text)
     assert solution.exact is not None
     assert verify_exact(parse(text), "T", solution.exact, range(first, 40)).status == "checked"
-    from recur.evaluation import evaluate
+    from recur.evaluation.evaluator import evaluate
 
     assert [v.value for v in evaluate(text, list(range(first, 25)))] == [value(n) for n in range(first, 25)]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 import recur
-from recur.growth import Growth
+from recur.asymptotics.growth import Growth
+from recur.model.solution import Unsolved
 from recur.parsing import parse_formula
-from recur.solution import Unsolved
-from recur.solver import solve_all
+from recur.solving.solver import solve_all
 
 
 def growth(formula: str) -> Growth:

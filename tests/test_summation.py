@@ -6,8 +6,9 @@ from fractions import Fraction
 
 import pytest
 
-from recur.expressions import ONE as ONE_FORMULA
-from recur.expressions import (
+from recur.asymptotics.growth import Growth
+from recur.model.expressions import ONE as ONE_FORMULA
+from recur.model.expressions import (
     ZERO,
     Apply,
     Asymptotic,
@@ -25,12 +26,11 @@ from recur.expressions import (
     sqrt,
     subtract,
 )
-from recur.growth import Growth
-from recur.linearity import split
-from recur.recurrence import InitialCondition, Recurrence, System
-from recur.solution import Solution, Unsolved
-from recur.solver import solve_all
-from recur.theory.telescoping import sum_from
+from recur.model.linearity import split
+from recur.model.recurrence import InitialCondition, Recurrence, System
+from recur.model.solution import Solution, Unsolved
+from recur.solving.first_order.telescoping import sum_from
+from recur.solving.solver import solve_all
 from tests.formula_values import agrees, value
 from tests.linear_cases import system
 

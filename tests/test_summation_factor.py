@@ -8,15 +8,14 @@ from fractions import Fraction
 import mpmath
 import pytest
 
-from recur.expressions import ONE as ONE_FORMULA
-from recur.expressions import ZERO, Apply, Constant, Expr, N, add, divide, log, mul, number, power, sqrt, subtract
-from recur.growth import Growth
-from recur.methods import Unmet
+from recur.asymptotics.growth import Growth
+from recur.model.expressions import ONE as ONE_FORMULA
+from recur.model.expressions import ZERO, Apply, Constant, Expr, N, add, divide, log, mul, number, power, sqrt, subtract
+from recur.model.solution import Solution, Unmet, Unsolved
 from recur.numbers.rational_polynomials import value as polynomial_value
-from recur.solution import Solution, Unsolved
-from recur.solver import solve_all
-from recur.theory.hypergeometric import Term, exponential_series, rational_sum, running_product, term
-from recur.theory.running_products import product_growth
+from recur.solving.first_order.hypergeometric import Term, exponential_series, rational_sum, running_product, term
+from recur.solving.first_order.running_products import product_growth
+from recur.solving.solver import solve_all
 from tests.formula_values import agrees, value
 from tests.linear_cases import system
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from recur.forkjoin import Call, task
-from recur.forkjoin.references import NotReachable, Reference, refer
+from recur.forkjoin.tasks.references import NotReachable, Reference, refer
 from tests import engine_programs as programs
 from tests.python_programs import PROGRAMS, tasks_in
 

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from recur.errors import InvalidRecurrence
 from recur.forkjoin import count, counted, task
-from recur.forkjoin.agreement import WrongResult, compare_counts
-from recur.forkjoin.predictions import predict, work_of
+from recur.forkjoin.tasks.agreement import WrongResult, compare_counts
+from recur.forkjoin.tasks.predictions import predict, work_of
+from recur.model.errors import InvalidRecurrence
 from tests import engine_programs as programs
 
 SIZES = tuple(2**k for k in range(8))

@@ -2,11 +2,11 @@
 
 import pytest
 
-from recur.checking.agreement import verify_exact
 from recur.notation.text import write
 from recur.parsing import parse
-from recur.solver import solve_all
-from recur.theory.lattice_forms import sizes_of
+from recur.solving.divide_and_conquer.lattice_forms import sizes_of
+from recur.solving.solver import solve_all
+from recur.verification.agreement import verify_exact
 
 FORMS = [
     ("T(n) = T(sqrt(n)) + 1, T(2) = 1", "log₂ log₂ n + 1", "n = 2^(2^j)"),

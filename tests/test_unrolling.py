@@ -9,12 +9,12 @@ from math import floor
 
 import pytest
 
-from recur.errors import RecurError
-from recur.evaluation import Evaluator
-from recur.expressions import number, substitute
+from recur.evaluation.evaluator import Evaluator
+from recur.model.errors import RecurError
+from recur.model.expressions import number, substitute
+from recur.model.solution import Unsolved
 from recur.notation import python
 from recur.notation.text import write
-from recur.solution import Unsolved
 from recur.trees.unrolling import Unrolling, unroll
 from tests.unrolled_by_hand import Value, equal, expanded, worked_out
 

@@ -1,4 +1,4 @@
-"""recur.verification: known answers pass, wrong ones are caught, and nothing true is ever refuted."""
+"""recur.verification.verify: known answers pass, wrong ones are caught, and nothing true is ever refuted."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 
 import recur
-from recur.checking.agreement import hold_closed_form
-from recur.errors import InvalidRecurrence
-from recur.expressions import Expr, Log, N, Number, Symbol, add, divide, log, mul, number, power, sqrt
+from recur.model.errors import InvalidRecurrence
+from recur.model.expressions import Expr, Log, N, Number, Symbol, add, divide, log, mul, number, power, sqrt
+from recur.model.solution import Verification
 from recur.parsing import parse, parse_formula
-from recur.solution import Verification
-from recur.verification import Refuted, verify
+from recur.verification.agreement import hold_closed_form
+from recur.verification.verify import Refuted, verify
 from tests.recurrences_by_hand import system
 
 KNOWN = [

@@ -7,11 +7,11 @@ from fractions import Fraction
 import mpmath
 import pytest
 
-from recur.errors import InvalidRecurrence
-from recur.methods import Unmet
+from recur.model.errors import InvalidRecurrence
+from recur.model.solution import Unmet
 from recur.numbers import constants
-from recur.solver import solve_all
-from recur.theory.shape_functions import Part, Shape, exponent_of, moment, slope
+from recur.solving.history.shape_functions import Part, Shape, exponent_of, moment, slope
+from recur.solving.solver import solve_all
 from tests.answers import answer, growth, refused
 
 F = Fraction
@@ -103,9 +103,9 @@ def test_negative_weights_are_refused():
 
 
 def test_a_shape_without_weight_is_no_history():
-    from recur.expressions import ZERO, N, Symbol, number, power
-    from recur.theory.earlier_values import History, Piece
-    from recur.theory.shape_functions import shape_of_history
+    from recur.model.expressions import ZERO, N, Symbol, number, power
+    from recur.solving.history.earlier_values import History, Piece
+    from recur.solving.history.shape_functions import shape_of_history
 
     piece = Piece(power(N, number(-3)), ZERO, N)
     with pytest.raises(Unmet):

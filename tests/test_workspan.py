@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from recur.errors import InvalidRecurrence
-from recur.expressions import Relation
-from recur.forkjoin.analysis import analyze
-from recur.forkjoin.expansion import expand
-from recur.forkjoin.normal_forms import polynomial
-from recur.forkjoin.parallelism import parallelism
-from recur.forkjoin.workspan import derive, stems_of
+from recur.forkjoin.costs.analysis import analyze
+from recur.forkjoin.costs.normal_forms import polynomial
+from recur.forkjoin.costs.parallelism import parallelism
+from recur.forkjoin.costs.workspan import derive, stems_of
+from recur.forkjoin.dag.expansion import expand
+from recur.model.errors import InvalidRecurrence
+from recur.model.expressions import Relation
 from recur.notation.text import write
-from recur.parsing.spawn_formulas import formula
-from recur.parsing.spawn_program import parse_program
+from recur.parsing.programs.formulas import formula
+from recur.parsing.programs.program import parse_program
 from tests.spawn_programs import analysed, differences, growth, thetas
 
 LECTURE = """

@@ -7,15 +7,15 @@ from itertools import pairwise
 
 import pytest
 
-from recur.evaluation import Evaluator
-from recur.forkjoin.costs import Cost, Domain, Loop, count, maximum, total
-from recur.forkjoin.growths import Scale
-from recur.forkjoin.normal_forms import polynomial
-from recur.forkjoin.polynomials import Polynomial, power_sum
-from recur.forkjoin.workspan import recurrence
+from recur.evaluation.evaluator import Evaluator
+from recur.forkjoin.costs.costs import Cost, Domain, Loop, count, maximum, total
+from recur.forkjoin.costs.growths import Scale
+from recur.forkjoin.costs.normal_forms import polynomial
+from recur.forkjoin.costs.polynomials import Polynomial, power_sum
+from recur.forkjoin.costs.workspan import recurrence
+from recur.model.recurrence import System
+from recur.model.solution import Bounds
 from recur.parsing import parse
-from recur.recurrence import System
-from recur.solution import Bounds
 from tests.spawn_programs import growth
 
 KNOWN = {name: Bounds(growth(g), growth(g)) for name, g in (("A", "n^2"), ("B", "log n"), ("F", "2^n"))}

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Callable
 from fractions import Fraction
 
-from recur.evaluating.arithmetic import Compiler
-from recur.expressions import Call, Expr, number, substitute
+from recur.evaluation.arithmetic import Compiler
+from recur.model.expressions import Call, Expr, number, substitute
 from recur.numbers.exact import TooCoarse, narrow, sign
 
 Value = Callable[[int], Fraction]

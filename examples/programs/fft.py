@@ -74,6 +74,6 @@ def is_the_transform(result, xs):
 
 
 if __name__ == "__main__":
-    from recur.forkjoin.agreement import compare_counts
+    from recur.forkjoin.tasks.agreement import compare_counts
 
     print(compare_counts(fft, [2**k for k in range(11)], burden=10))

@@ -31,6 +31,6 @@ def is_fibonacci(result, n):
 
 
 if __name__ == "__main__":
-    from recur.forkjoin.agreement import compare_counts
+    from recur.forkjoin.tasks.agreement import compare_counts
 
     print(compare_counts(fib, range(2, 19), burden=100))

@@ -53,6 +53,6 @@ def from_place(start, d):
 
 
 if __name__ == "__main__":
-    from recur.forkjoin.agreement import compare_counts
+    from recur.forkjoin.tasks.agreement import compare_counts
 
     print(compare_counts(shortest_paths, [1, 2, 3, 5, 10, 32, 64]))

@@ -37,6 +37,6 @@ def is_the_sum(result, xs):
 
 
 if __name__ == "__main__":
-    from recur.forkjoin.agreement import compare_counts
+    from recur.forkjoin.tasks.agreement import compare_counts
 
     print(compare_counts(global_sum, [1, 2, 3, 5, 10, 100, *(2**k for k in range(7, 13))], burden=10))

@@ -67,6 +67,6 @@ def at_2_64(p):
 
 
 if __name__ == "__main__":
-    from recur.forkjoin.agreement import compare_counts
+    from recur.forkjoin.tasks.agreement import compare_counts
 
     print(compare_counts(karatsuba, [1, 2, 3, 5, 10, 100, 128, 256], burden=10))

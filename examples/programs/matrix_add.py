@@ -88,6 +88,6 @@ def times(a, x):
 
 
 if __name__ == "__main__":
-    from recur.forkjoin.agreement import compare_counts
+    from recur.forkjoin.tasks.agreement import compare_counts
 
     print(compare_counts(add, [2**k for k in range(7)], burden=10))

@@ -56,6 +56,6 @@ def is_the_product(y, a, x):
 
 
 if __name__ == "__main__":
-    from recur.forkjoin.agreement import compare_counts
+    from recur.forkjoin.tasks.agreement import compare_counts
 
     print(compare_counts(matrix_vector, [1, 2, 3, 5, 10, 32, 64], burden=10))

@@ -56,6 +56,6 @@ def is_sorted(result, xs):
 
 
 if __name__ == "__main__":
-    from recur.forkjoin.agreement import compare_counts
+    from recur.forkjoin.tasks.agreement import compare_counts
 
     print(compare_counts(merge_sort, [1, 2, 3, 5, 10, 100, *(2**k for k in range(7, 13))], burden=100))

@@ -48,6 +48,6 @@ def is_the_value(result, coefficients, x):
 
 
 if __name__ == "__main__":
-    from recur.forkjoin.agreement import compare_counts
+    from recur.forkjoin.tasks.agreement import compare_counts
 
     print(compare_counts(evaluate, [1, 2, 3, 5, 10, 100, *(2**k for k in range(7, 13))], burden=10))

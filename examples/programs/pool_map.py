@@ -50,7 +50,7 @@ def are_the_numbers_of_primes(result, function, items):
 
 if __name__ == "__main__":
     from recur.executors import open_engine
-    from recur.forkjoin.agreement import compare_counts
+    from recur.forkjoin.tasks.agreement import compare_counts
 
     print(compare_counts(pool_map, [1, 2, 5, 10, 100]))
     for name in ("serial", "threads", "processes"):

@@ -54,7 +54,7 @@ if __name__ == "__main__":
     from random import Random
 
     from recur.forkjoin import counted
-    from recur.forkjoin.agreement import compare_counts
+    from recur.forkjoin.tasks.agreement import compare_counts
 
     print(compare_counts(quicksort, [1, 2, 3, 5, 10, 100, *(2**k for k in range(7, 13))], burden=100))
     print("1,000 numbers in the best order  ", counted(quicksort.at(1000)))

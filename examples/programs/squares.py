@@ -44,7 +44,7 @@ def is_the_sum_of_squares(result, n):
 
 if __name__ == "__main__":
     from recur.executors import open_engine
-    from recur.forkjoin.agreement import compare_counts
+    from recur.forkjoin.tasks.agreement import compare_counts
 
     print(compare_counts(squares, [1, 10, 100, 1000, 1_000_000]))
     for name in ("serial", "threads", "processes"):

@@ -147,6 +147,6 @@ def times(a, x):
 
 
 if __name__ == "__main__":
-    from recur.forkjoin.agreement import compare_counts
+    from recur.forkjoin.tasks.agreement import compare_counts
 
     print(compare_counts(strassen, [2**k for k in range(6)], burden=10))

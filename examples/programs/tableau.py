@@ -61,6 +61,6 @@ def are_the_lengths(result, xs, ys, above, beside):
 
 
 if __name__ == "__main__":
-    from recur.forkjoin.agreement import compare_counts
+    from recur.forkjoin.tasks.agreement import compare_counts
 
     print(compare_counts(tableau, [2**k for k in range(8)], burden=10))

@@ -56,6 +56,6 @@ def is_the_product(result, operation, permutations):
 
 
 if __name__ == "__main__":
-    from recur.forkjoin.agreement import compare_counts
+    from recur.forkjoin.tasks.agreement import compare_counts
 
     print(compare_counts(reduce, [1, 2, 3, 5, 10, 100, *(2**k for k in range(7, 11))], burden=10))

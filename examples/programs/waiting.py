@@ -51,7 +51,7 @@ def are_all_there(result, n):
 
 if __name__ == "__main__":
     from recur.executors import open_engine
-    from recur.forkjoin.agreement import compare_counts
+    from recur.forkjoin.tasks.agreement import compare_counts
 
     print(compare_counts(waiting, [1, 2, 5, 10, 100]))
     for name, workers in (("serial", 1), ("threads", 2), ("threads", 8), ("processes", 8)):

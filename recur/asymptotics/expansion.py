@@ -10,13 +10,13 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import lru_cache
 
-from recur import limits
 from recur.asymptotics import monomials
 from recur.asymptotics import series as s
 from recur.asymptotics.monomials import STAR, UNIT
 from recur.asymptotics.series import UNKNOWN, Between, Series
-from recur.errors import InvalidRecurrence, Undecided
-from recur.expressions import (
+from recur.model import limits
+from recur.model.errors import InvalidRecurrence, Undecided
+from recur.model.expressions import (
     Add,
     Apply,
     Asymptotic,

@@ -21,7 +21,7 @@ from recur.asymptotics import monomials
 from recur.asymptotics import series as s
 from recur.asymptotics.monomials import UNIT, Monomial, level
 from recur.asymptotics.series import Series
-from recur.errors import Undecided
+from recur.model.errors import Undecided
 from recur.numbers import constants
 from recur.numbers.constants import ONE, Real
 

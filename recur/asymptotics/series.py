@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from recur.asymptotics import monomials
 from recur.asymptotics.monomials import UNIT, Monomial
-from recur.errors import Undecided
+from recur.model.errors import Undecided
 from recur.numbers import constants
 from recur.numbers.constants import ONE, ZERO, Real
 

@@ -13,7 +13,7 @@ from recur.asymptotics import monomials
 from recur.asymptotics import series as s
 from recur.asymptotics.levels import derivative, integrate
 from recur.asymptotics.monomials import UNIT, Monomial
-from recur.errors import Undecided
+from recur.model.errors import Undecided
 from recur.numbers import constants
 from recur.numbers.constants import ONE, Real
 

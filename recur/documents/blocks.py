@@ -10,8 +10,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from recur.derivation import Step
-from recur.expressions import Expr
+from recur.model.derivation import Step
+from recur.model.expressions import Expr
 
 if TYPE_CHECKING:
     from recur.pictures.shapes import Sheet

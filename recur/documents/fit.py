@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from math import exp, expm1, inf
 
-from recur.derivation import Step, step
 from recur.documents.blocks import Bars, Block, Column, Document, Paragraph, Table, Tone, Verdict
 from recur.documents.given import listed, reading
-from recur.expressions import Add, Asymptotic, Call, Expr, Number, Symbol
-from recur.logarithms import with_bases
 from recur.measurement.evidence import Evidence, Row
 from recur.measurement.evidence import Verdict as Standing
 from recur.measurement.naming import Candidate
+from recur.model.derivation import Step, step
+from recur.model.expressions import Add, Asymptotic, Call, Expr, Number, Symbol
+from recur.model.logarithms import with_bases
 
 HEADINGS = ("n", "runs", "median", "fitted", "ratio")
 UNITS = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns"), (1e-12, "ps"))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from recur.derivation import Step
 from recur.documents.blocks import Paragraph
-from recur.expressions import Expr
-from recur.recurrence import Recurrence
+from recur.model.derivation import Step
+from recur.model.expressions import Expr
+from recur.model.recurrence import Recurrence
 from recur.renderers import wording
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from recur.derivation import Step
 from recur.documents import fit
 from recur.documents.blocks import Block, Column, Document, Heading, Paragraph, Table, Tone, Verdict
 from recur.documents.fit import seconds_text, verdict_text
-from recur.forkjoin.agreement import Agreement, Comparison, Quantity
-from recur.forkjoin.rounding import short_decimal
+from recur.forkjoin.laws.rounding import short_decimal
+from recur.forkjoin.tasks.agreement import Agreement, Comparison, Quantity
+from recur.model.derivation import Step
 from recur.runs.measured import Measured
 from recur.runs.parallel_rows import ParallelRow, ParallelTimes
 

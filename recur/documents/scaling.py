@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from recur.derivation import Step, step
 from recur.documents.blocks import Cell, Column, Document, Quantity
 from recur.documents.speedup import P, assembled, shown
-from recur.expressions import MINUS_ONE, ONE, Add, Expr, Mul, Power, Relation, Symbol, divide, mul, negate, subtract
-from recur.forkjoin.rounding import closest
-from recur.forkjoin.scaling import Law, Measured, Scaled, Trend, trend
+from recur.forkjoin.laws.rounding import closest
+from recur.forkjoin.laws.scaling import Law, Measured, Scaled, Trend, trend
+from recur.model.derivation import Step, step
+from recur.model.expressions import (
+    MINUS_ONE,
+    ONE,
+    Add,
+    Expr,
+    Mul,
+    Power,
+    Relation,
+    Symbol,
+    divide,
+    mul,
+    negate,
+    subtract,
+)
 
 S, PART, FACTOR, SERIAL = Symbol("S"), Symbol("p"), Symbol("s"), Symbol("e")
 #: 1 − p, in the order that the law is written in

@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from recur.derivation import Step, step
+from recur.asymptotics.growth import Growth
 from recur.documents.blocks import Block, Cell, Column, Display, Document, Items, Paragraph, Quantity, Table
 from recur.documents.blocks import Row as Displayed
-from recur.expressions import (
+from recur.forkjoin.laws.amounts import Amount
+from recur.forkjoin.laws.laws import Range
+from recur.forkjoin.laws.rounding import short_decimal
+from recur.forkjoin.laws.speedup import GrowingSpeedup, GrowthRow, Row, Speedup
+from recur.model.derivation import Step, step
+from recur.model.expressions import (
     MINUS_ONE,
     ONE,
     Apply,
@@ -24,11 +29,6 @@ from recur.expressions import (
     number,
     subtract,
 )
-from recur.forkjoin.amounts import Amount
-from recur.forkjoin.laws import Range
-from recur.forkjoin.rounding import short_decimal
-from recur.forkjoin.speedup import GrowingSpeedup, GrowthRow, Row, Speedup
-from recur.growth import Growth
 
 WORK, SPAN, TIME, P = Symbol("T_1"), Symbol("T_inf"), Symbol("T_P"), Symbol("P")
 #: T₁/T∞, as it stands: a quotient of two symbols must not be folded

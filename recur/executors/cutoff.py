@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from recur.errors import RecurError
-from recur.forkjoin.tasks import Call, Task
+from recur.forkjoin.tasks.tasks import Call, Task
+from recur.model.errors import RecurError
 
 #: At least: where a call spawns b calls of one size, there are up to b times as many.
 JOBS_A_WORKER = 4
@@ -83,7 +83,7 @@ class Cutoff:
 def _predicted(task: Task, size: int) -> Fraction | None:
     if task.declared.work is None and task.declared.spec is None:
         return None
-    from recur.forkjoin.predictions import work_of
+    from recur.forkjoin.tasks.predictions import work_of
 
     try:
         prediction = work_of(task)

@@ -26,9 +26,9 @@ from recur.executors.guard import GUARD, end_an_unguarded_script
 from recur.executors.interrupts import interrupts_held_back
 from recur.executors.jobs import as_error, failure
 from recur.executors.time_limits import Allowance, Running
-from recur.forkjoin.elision import path
-from recur.forkjoin.references import Reference
-from recur.forkjoin.tasks import Call
+from recur.forkjoin.tasks.elision import path
+from recur.forkjoin.tasks.references import Reference
+from recur.forkjoin.tasks.tasks import Call
 
 #: How often the driver looks whether all workers are still there.
 LOOK_SECONDS = 0.5

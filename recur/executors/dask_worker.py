@@ -11,12 +11,12 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from recur.errors import RecurError
 from recur.executors.failures import CannotTravel, WorkerLost, tell
 from recur.executors.jobs import Failed, failure
-from recur.forkjoin.elision import evaluate
-from recur.forkjoin.references import Reference
-from recur.forkjoin.tasks import Call, Frame
+from recur.forkjoin.tasks.elision import evaluate
+from recur.forkjoin.tasks.references import Reference
+from recur.forkjoin.tasks.tasks import Call, Frame
+from recur.model.errors import RecurError
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Self
 
 from recur.executors.blas import one_thread_here
 from recur.executors.cutoff import Cutoff
-from recur.forkjoin.tasks import Call, task
+from recur.forkjoin.tasks.tasks import Call, task
 
 
 @dataclass(frozen=True, slots=True)

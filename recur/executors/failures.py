@@ -6,9 +6,9 @@ import traceback
 from pathlib import Path
 from typing import Any, NoReturn
 
-from recur.errors import LimitExceeded, RecurError
-from recur.forkjoin.elision import path
-from recur.forkjoin.tasks import Call
+from recur.forkjoin.tasks.elision import path
+from recur.forkjoin.tasks.tasks import Call
+from recur.model.errors import LimitExceeded, RecurError
 
 #: what runs the tasks, and is left out of their tracebacks
 _MACHINERY = tuple(str(Path(__file__).parent.parent / folder) for folder in ("executors", "forkjoin"))

@@ -12,10 +12,10 @@ from recur.executors.blas import one_thread_from_now_on
 from recur.executors.failures import ExecutionError, TaskFailed, tell
 from recur.executors.packing import pack, unpack
 from recur.executors.shared_arrays import Segments
-from recur.forkjoin.arrays import Allocate, allocation
-from recur.forkjoin.elision import run_to_end
-from recur.forkjoin.references import Reference
-from recur.forkjoin.tasks import Call, Frame
+from recur.forkjoin.tasks.arrays import Allocate, allocation
+from recur.forkjoin.tasks.elision import run_to_end
+from recur.forkjoin.tasks.references import Reference
+from recur.forkjoin.tasks.tasks import Call, Frame
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,15 +15,15 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import ExitStack
 from typing import Any
 
-from recur import limits
 from recur.executors.engine import Engine
 from recur.executors.failures import EngineMissing
 from recur.executors.jobs import Begin, Failed, Load, Reply, Resume, Waiting, answer, as_error, pack_calls
 from recur.executors.packing import unpack
 from recur.executors.time_limits import Allowance, Running
 from recur.executors.unfolding import Run
-from recur.forkjoin.references import Reference
-from recur.forkjoin.tasks import Call
+from recur.forkjoin.tasks.references import Reference
+from recur.forkjoin.tasks.tasks import Call
+from recur.model import limits
 
 LINE = "mpiexec -n P python -m mpi4py.futures PROGRAM, with P at least 2"
 

@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from io import BytesIO
 from typing import Any
 
-from recur.errors import RecurError
 from recur.executors.failures import CannotTravel
 from recur.executors.shared_arrays import Segments, segments
+from recur.model.errors import RecurError
 
 #: Below it, copying an array with the message is cheaper than a segment of its own.
 SMALLEST_SHARED_BYTES = 32_768

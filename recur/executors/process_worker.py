@@ -16,7 +16,7 @@ from typing import Any
 
 from recur.executors.jobs import Forget, Waiting, answer
 from recur.executors.shared_arrays import Segments
-from recur.forkjoin.arrays import allocation
+from recur.forkjoin.tasks.arrays import allocation
 
 
 def serve(line: Connection, prefix: str) -> None:

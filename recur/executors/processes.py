@@ -28,8 +28,8 @@ from recur.executors.process_worker import serve
 from recur.executors.shared_arrays import Segments, remove
 from recur.executors.time_limits import Allowance, Running
 from recur.executors.unfolding import Run
-from recur.forkjoin.references import Reference
-from recur.forkjoin.tasks import Call
+from recur.forkjoin.tasks.references import Reference
+from recur.forkjoin.tasks.tasks import Call
 
 #: What is most often behind it.
 KILLED_BY = {

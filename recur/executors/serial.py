@@ -6,13 +6,13 @@ import time
 from contextlib import ExitStack
 from typing import Any
 
-from recur import limits
-from recur.errors import LimitExceeded
 from recur.executors.blas import unpinned
 from recur.executors.engine import Engine
 from recur.executors.failures import RunTooLong, TaskFailed, TaskTooLong, tell
-from recur.forkjoin.elision import run_to_end
-from recur.forkjoin.tasks import Call, Frame
+from recur.forkjoin.tasks.elision import run_to_end
+from recur.forkjoin.tasks.tasks import Call, Frame
+from recur.model import limits
+from recur.model.errors import LimitExceeded
 
 
 class SerialEngine(Engine):

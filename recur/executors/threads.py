@@ -20,8 +20,8 @@ from recur.executors.cutoff import Cutoff
 from recur.executors.engine import Engine
 from recur.executors.failures import TaskFailed, tell
 from recur.executors.time_limits import Allowance, Running
-from recur.forkjoin.elision import evaluate, path
-from recur.forkjoin.tasks import Call, Frame
+from recur.forkjoin.tasks.elision import evaluate, path
+from recur.forkjoin.tasks.tasks import Call, Frame
 
 #: A sleeping worker looks around this often even if nobody wakes it.
 NAP_SECONDS = 0.05

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from recur.executors.cutoff import Cutoff
 from recur.executors.jobs import Begin, Ended, Failed, PackedCall, Reply, Resume, as_error
 from recur.executors.time_limits import Running
-from recur.forkjoin.elision import path
+from recur.forkjoin.tasks.elision import path
 
 
 @dataclass(slots=True)

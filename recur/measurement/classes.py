@@ -8,8 +8,8 @@ from math import inf, lgamma, log, log2, sqrt
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from recur.expressions import Expr
-    from recur.growth import Growth
+    from recur.asymptotics.growth import Growth
+    from recur.model.expressions import Expr
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def _read(formula: str) -> Expr:
 
 @cache
 def _growth(formula: str) -> Growth:
-    from recur.growth import Growth
+    from recur.asymptotics.growth import Growth
 
     return Growth.of(_read(formula))
 

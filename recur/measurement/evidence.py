@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import exp
 
-from recur.derivation import Step
 from recur.measurement.classes import GrowthClass
 from recur.measurement.exponent import Interval
 from recur.measurement.naming import Candidate, Ranking
 from recur.measurement.prediction import Prediction
 from recur.measurement.samples import Medians, SizeTimes
 from recur.measurement.sums import UNLIKELY, SumFit
+from recur.model.derivation import Step
 
 ROUGH = 0.10
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import inf
 
-from recur import limits
 from recur.measurement.distributions import f_quantile
 from recur.measurement.offset_fit import Fit, fit_offset, fit_scale
+from recur.model import limits
 
 LEVEL = 0.95
 FARTHEST = 64.0

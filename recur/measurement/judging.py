@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from math import exp, inf, log, sqrt
 
-from recur import limits
-from recur.derivation import Step
 from recur.measurement import telling
 from recur.measurement.classes import CLASSES
 from recur.measurement.distributions import f_tail
@@ -17,6 +15,8 @@ from recur.measurement.naming import FLOOR, INDISTINGUISHABLE, Candidate, Shape,
 from recur.measurement.prediction import Prediction, predict
 from recur.measurement.samples import Medians, Sample, SizeTimes, by_size, medians
 from recur.measurement.sums import best_sum, explains, with_lower_term
+from recur.model import limits
+from recur.model.derivation import Step
 
 FEWEST_SIZES = 5  # three parameters, and two sizes to contradict them
 MOST_SIZES = 256

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import inf, log
 
-from recur import limits
-from recur.dependencies import components
-from recur.errors import InvalidRecurrence, LimitExceeded, RecurError
-from recur.evaluation import Evaluator
-from recur.expressions import Expr, has_call, symbols
-from recur.growth import Growth
-from recur.logarithms import decides_growth_of, formulas_of, remark_on
+from recur.asymptotics.growth import Growth
+from recur.evaluation.evaluator import Evaluator
 from recur.measurement.classes import CLASSES
+from recur.model import limits
+from recur.model.dependencies import components
+from recur.model.errors import InvalidRecurrence, LimitExceeded, RecurError
+from recur.model.expressions import Expr, has_call, symbols
+from recur.model.logarithms import decides_growth_of, formulas_of, remark_on
+from recur.model.recurrence import Recurrence, System
 from recur.parsing import parse, parse_claim
-from recur.recurrence import Recurrence, System
 
 DIGITS = 25
 SOLVING = 50_000  # steps: the bound only adds to the values, which are judged without it
@@ -88,7 +88,7 @@ def growth_of(system: System, function: str) -> Growth | None:
     """The tight bound of a function of a system; None where none is proved within some steps."""
 
     def solved() -> Growth | None:
-        from recur.solver import solve_all
+        from recur.solving.solver import solve_all
 
         return next((s.bounds.theta for s in solve_all(system, None) if s.function == function), None)
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from math import isfinite
 from typing import Any
 
-from recur import limits
-from recur.errors import InvalidRecurrence, Place, SyntaxProblem
 from recur.measurement.samples import Sample
+from recur.model import limits
+from recur.model.errors import InvalidRecurrence, Place, SyntaxProblem
 
 Record = dict[str, Any]
 #: What a float can hold with all that is made of it: no program was ever run at a larger size.

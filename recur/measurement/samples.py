@@ -8,7 +8,7 @@ from itertools import combinations
 from math import exp, isfinite, log, pi, sqrt
 from statistics import median
 
-from recur.errors import InvalidRecurrence
+from recur.model.errors import InvalidRecurrence
 
 #: The median of |x − y| over two independent normal x, y is this many standard deviations.
 PAIR_MEDIAN = 0.6744897501960817 * sqrt(2)

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import isfinite
 
-from recur import limits
-from recur.derivation import Step
-from recur.errors import InvalidRecurrence, LimitExceeded, Place, SyntaxProblem
 from recur.measurement.marks import Marks, TwoReadings, marks_of
 from recur.measurement.records import MOST_SIZE_DIGITS
 from recur.measurement.samples import Sample
+from recur.model import limits
+from recur.model.derivation import Step
+from recur.model.errors import InvalidRecurrence, LimitExceeded, Place, SyntaxProblem
 
 MOST_CHARACTERS = 50_000_000
 UNITS = {

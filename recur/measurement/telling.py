@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import exp, expm1, inf, log, sqrt
 
-from recur.derivation import Step, step
-from recur.expressions import Expr
 from recur.measurement.evidence import Evidence, Verdict
 from recur.measurement.exponent import Interval
 from recur.measurement.naming import Candidate
 from recur.measurement.samples import Medians
+from recur.model.derivation import Step, step
+from recur.model.expressions import Expr
 
 MANY = 24  # sizes whose residuals show the noise without repetitions
 FARTHEST = 40  # doublings of the largest size looked ahead

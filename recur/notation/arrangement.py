@@ -9,7 +9,7 @@ from enum import IntEnum
 from fractions import Fraction
 from typing import NamedTuple
 
-from recur.expressions import (
+from recur.model.expressions import (
     Add,
     Apply,
     Call,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from recur.expressions import (
+from recur.model.expressions import (
     Add,
     Apply,
     Asymptotic,
@@ -23,7 +23,7 @@ from recur.expressions import (
     Relation,
     Symbol,
 )
-from recur.logarithms import with_bases
+from recur.model.logarithms import with_bases
 from recur.notation.arrangement import (
     HALF,
     Level,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import NamedTuple
 
-from recur.expressions import (
+from recur.model.expressions import (
     Add,
     Apply,
     Asymptotic,
@@ -26,7 +26,7 @@ from recur.expressions import (
     Relation,
     Symbol,
 )
-from recur.logarithms import with_bases
+from recur.model.logarithms import with_bases
 from recur.notation.arrangement import (
     HALF,
     Level,

@@ -5,7 +5,7 @@ Numbers stay exact (0.51 is 51/100), a logarithm to another base is a quotient, 
 
 from __future__ import annotations
 
-from recur.expressions import (
+from recur.model.expressions import (
     TWO,
     Add,
     Apply,
@@ -24,7 +24,7 @@ from recur.expressions import (
     number,
     rebuild,
 )
-from recur.logarithms import decides_growth, has_unwritten, without_bases
+from recur.model.logarithms import decides_growth, has_unwritten, without_bases
 from recur.notation.arrangement import HALF, Level, Piece, integer_digits, quotient, signed_terms
 
 TEN = number(10)

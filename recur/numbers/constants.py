@@ -15,7 +15,7 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from recur.errors import DependsOnLetter, InvalidRecurrence, LimitExceeded, RecurError, Undecided
+from recur.model.errors import DependsOnLetter, InvalidRecurrence, LimitExceeded, RecurError, Undecided
 
 if TYPE_CHECKING:
     import sympy

@@ -11,8 +11,8 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
-from recur import limits
-from recur.errors import LimitExceeded
+from recur.model import limits
+from recur.model.errors import LimitExceeded
 
 if TYPE_CHECKING:
     from recur.numbers.interval import Interval

@@ -6,19 +6,8 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from recur.errors import Undecided
-from recur.expressions import (
-    Add,
-    Constant,
-    Expr,
-    Log,
-    Number,
-    Symbol,
-    add,
-    divide,
-    mul,
-    power,
-)
+from recur.model.errors import Undecided
+from recur.model.expressions import Add, Constant, Expr, Log, Number, Symbol, add, divide, mul, power
 from recur.numbers import constants
 from recur.numbers.constants import Real
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from recur.errors import RecurError
-from recur.expressions import Expr
-from recur.logarithms import log_means
-from recur.parsing.claims import read_claim, read_formula
+from recur.model.errors import RecurError
+from recur.model.expressions import Expr
+from recur.model.logarithms import log_means
+from recur.model.recurrence import Claim, System
 from recur.parsing.faults import Fault, place
-from recur.parsing.normalise import normalise
-from recur.parsing.reading import read
-from recur.recurrence import Claim, System
+from recur.parsing.recurrences.claims import read_claim, read_formula
+from recur.parsing.recurrences.normalise import normalise
+from recur.parsing.recurrences.reading import read
 
 __all__ = ["parse", "parse_claim", "parse_formula"]
 

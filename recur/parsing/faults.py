@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from recur.errors import InvalidRecurrence, LimitExceeded, Place, RecurError, SyntaxProblem
+from recur.model.errors import InvalidRecurrence, LimitExceeded, Place, RecurError, SyntaxProblem
 
 
 class Fault(Exception):

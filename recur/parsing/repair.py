@@ -10,9 +10,9 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from recur.errors import LimitExceeded
+from recur.model.errors import LimitExceeded
 from recur.parsing.faults import Fault
-from recur.parsing.vocabulary import WORDS
+from recur.parsing.text.vocabulary import WORDS
 
 Repair = Callable[[str, Fault], Iterator[str]]
 

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, exp, floor, inf, log
 
-from recur.checking.log_domain import LogDomain, NoModel
-from recur.expressions import ONE, Call, Constant, Expr, Mul, Number, Power, Relation, Symbol, symbols
+from recur.asymptotics.growth import Growth
 from recur.findings import Samples
-from recur.growth import Growth
+from recur.model.expressions import ONE, Call, Constant, Expr, Mul, Number, Power, Relation, Symbol, symbols
 from recur.notation import text as notation
 from recur.pictures.charts import Axis, Band, Line, Marks, Panel, Picture, widened
 from recur.pictures.shapes import Point
 from recur.renderers.characters import printable
+from recur.verification.log_domain import LogDomain, NoModel
 
 FINENESS = 120  # points of a curve
 EARLY = 0.25  # of the points, which say nothing on the constants of the bounds

@@ -6,7 +6,7 @@ import warnings
 from io import BytesIO
 from typing import Any
 
-from recur.errors import InvalidRecurrence
+from recur.model.errors import InvalidRecurrence
 from recur.pictures.shapes import INK, Area, Box, Mark, Shape, Sheet, Stroke, Text
 from recur.pictures.svg import EDGE
 from recur.pictures.typesetting import Run, runs

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import log2
 
-from recur.forkjoin.laws import amdahl, gustafson, nearly_ceiling, nearly_floor
-from recur.forkjoin.rounding import closest, short_decimal
-from recur.forkjoin.scaling import Law, Measured, Scaled
-from recur.forkjoin.speedup import GrowingSpeedup, Speedup
+from recur.forkjoin.laws.laws import amdahl, gustafson, nearly_ceiling, nearly_floor
+from recur.forkjoin.laws.rounding import closest, short_decimal
+from recur.forkjoin.laws.scaling import Law, Measured, Scaled
+from recur.forkjoin.laws.speedup import GrowingSpeedup, Speedup
 from recur.pictures.charts import Axis, Band, Line, Marks, Panel, Picture
 from recur.pictures.shapes import Point
 

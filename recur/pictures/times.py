@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from math import inf, log, log10
 
 from recur.documents.fit import claim, curve, thetas, verdict_text
-from recur.expressions import Asymptotic
 from recur.measurement.evidence import Evidence, Verdict
 from recur.measurement.exponent import Deformation
 from recur.measurement.naming import Candidate
 from recur.measurement.prediction import Prediction
 from recur.measurement.samples import SizeTimes
+from recur.model.expressions import Asymptotic
 from recur.notation import text as notation
 from recur.pictures.charts import (
     Axis,

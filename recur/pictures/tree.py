@@ -11,8 +11,8 @@ from fractions import Fraction
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from recur.derivation import Step
-from recur.expressions import Number, Relation
+from recur.model.derivation import Step
+from recur.model.expressions import Number, Relation
 from recur.pictures.shapes import GREY, INK, Box, Mark, Shape, Sheet, Stroke, Text
 from recur.pictures.tree_layout import SIZE, Placed, label, placed, write
 from recur.pictures.typesetting import width_of

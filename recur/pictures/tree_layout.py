@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from recur.expressions import Expr, Number
+from recur.model.expressions import Expr, Number
 from recur.notation import text as notation
 from recur.pictures.typesetting import width_of
 from recur.renderers.characters import printable

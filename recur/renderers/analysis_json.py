@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from recur.errors import RecurError
-from recur.expressions import Expr, N, Relation, substitute, symbols
-from recur.forkjoin.analysis import Analysis, Measure, ProcedureAnalysis, ShownLine, Values
-from recur.forkjoin.parallelism import Parallelism
-from recur.growth import Growth
+from recur.asymptotics.growth import Growth
+from recur.forkjoin.costs.analysis import Analysis, Measure, ProcedureAnalysis, ShownLine, Values
+from recur.forkjoin.costs.parallelism import Parallelism
+from recur.model.errors import RecurError
+from recur.model.expressions import Expr, N, Relation, substitute, symbols
+from recur.model.program import Warning
+from recur.model.recurrence import Recurrence
+from recur.model.solution import Bounds
 from recur.notation import python
 from recur.notation.arrangement import integer_digits
 from recur.numbers.decimals import rational_text
-from recur.program import Warning
-from recur.recurrence import Recurrence
 from recur.renderers import wording
 from recur.renderers.analysis_text import chosen
 from recur.renderers.json import error_object, solution_object
-from recur.solution import Bounds
 
 SCHEMA = 1
 Document = dict[str, Any]

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from recur.expressions import Expr, Relation
-from recur.forkjoin.analysis import Analysis, ProcedureAnalysis, ShownLine, Values
-from recur.forkjoin.parallelism import Parallelism
+from recur.forkjoin.costs.analysis import Analysis, ProcedureAnalysis, ShownLine, Values
+from recur.forkjoin.costs.parallelism import Parallelism
+from recur.model.expressions import Expr, Relation
+from recur.model.solution import Bounds
 from recur.notation import latex as notation
 from recur.renderers import analysis_rows as rows
 from recur.renderers import latex
 from recur.renderers.analysis_text import chosen
 from recur.renderers.characters import to_latex
-from recur.solution import Bounds
 
 WIDEST_LINE = 40  # characters of a program's line that stand beside its costs without a break
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from recur.expressions import Asymptotic, Expr, Relation, divide, mul, number
-from recur.forkjoin.analysis import Measure, ProcedureAnalysis, ShownLine, Values
-from recur.growth import Growth
+from recur.asymptotics.growth import Growth
+from recur.forkjoin.costs.analysis import Measure, ProcedureAnalysis, ShownLine, Values
+from recur.model.expressions import Asymptotic, Expr, Relation, divide, mul, number
+from recur.model.solution import Bounds
 from recur.notation.arrangement import integer_digits
-from recur.solution import Bounds
 
 #: A number of more digits is shown by its first ones and a power of ten.
 LONGEST = 15

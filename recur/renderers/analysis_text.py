@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from recur.expressions import Expr, Relation
-from recur.forkjoin.analysis import Analysis, Measure, ProcedureAnalysis, ShownLine, Values
-from recur.forkjoin.parallelism import Parallelism
+from recur.forkjoin.costs.analysis import Analysis, Measure, ProcedureAnalysis, ShownLine, Values
+from recur.forkjoin.costs.parallelism import Parallelism
+from recur.model.expressions import Expr, Relation
+from recur.model.solution import Solution, Unsolved
 from recur.renderers import analysis_rows as rows
 from recur.renderers import text
 from recur.renderers.characters import columns
 from recur.renderers.page import Page
-from recur.solution import Solution, Unsolved
 
 LABELS = 13  # "parallelism  "
 MARGIN = "      "

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 
-from recur.errors import Place, RecurError
+from recur.model.errors import Place, RecurError
+from recur.model.solution import Unsolved
 from recur.renderers import wording
 from recur.renderers.characters import columns, escape
 from recur.renderers.layout import GLUE, held, wrap
 from recur.renderers.page import INDENT, Page
-from recur.solution import Unsolved
 
 LABELS = {
     "syntax": "error",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from math import exp, isfinite
 
-from recur.errors import RecurError
 from recur.measurement.evidence import Evidence, Row
 from recur.measurement.exponent import Interval
 from recur.measurement.naming import Candidate
 from recur.measurement.prediction import Prediction
+from recur.model.errors import RecurError
 from recur.notation import python
 from recur.notation.arrangement import integer_digits
 from recur.renderers import wording

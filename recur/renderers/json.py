@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from recur.derivation import Step
-from recur.errors import RecurError
-from recur.expressions import Expr, N, substitute, symbols
+from recur.model.derivation import Step
+from recur.model.errors import RecurError
+from recur.model.expressions import Expr, N, substitute, symbols
+from recur.model.recurrence import System
+from recur.model.solution import Bounds, Definition, Refusal, Solution, Unsolved, Verification
 from recur.notation import python, text
 from recur.notation.arrangement import integer_digits
-from recur.recurrence import System
 from recur.renderers import wording
-from recur.solution import Bounds, Definition, Refusal, Solution, Unsolved, Verification
 
 if TYPE_CHECKING:
-    from recur.comparison import Comparison
-    from recur.evaluation import Value
-    from recur.growth import Growth
+    from recur.asymptotics.growth import Growth
+    from recur.evaluation.evaluator import Value
+    from recur.solving.comparison import Comparison
 
 SCHEMA = 1
 PLAIN = wording.Voice(text.write, str, mathematics=False)

@@ -6,16 +6,16 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from recur.derivation import Step
-from recur.expressions import Add, Expr, Relation
+from recur.model.derivation import Step
+from recur.model.expressions import Add, Expr, Relation
+from recur.model.recurrence import Recurrence, System
+from recur.model.solution import Solution, Unsolved
 from recur.notation import latex as notation
-from recur.recurrence import Recurrence, System
 from recur.renderers import wording
 from recur.renderers.characters import to_latex, with_powers
-from recur.solution import Solution, Unsolved
 
 if TYPE_CHECKING:
-    from recur.comparison import Comparison
+    from recur.solving.comparison import Comparison
 
 VOICE = wording.Voice(lambda x: f"${notation.write(x, inline=True)}$", partial(with_powers, words=to_latex))
 PREAMBLE = r"""\documentclass{article}

@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from recur.derivation import Step
-from recur.expressions import Expr
+from recur.model.derivation import Step
+from recur.model.expressions import Expr
+from recur.model.recurrence import Recurrence, System
+from recur.model.solution import Solution, Unsolved
 from recur.notation import latex as notation
-from recur.recurrence import Recurrence, System
 from recur.renderers import wording
 from recur.renderers.characters import to_markdown, with_powers
 from recur.renderers.latex import domain_of
-from recur.solution import Solution, Unsolved
 
 if TYPE_CHECKING:
-    from recur.comparison import Comparison
+    from recur.solving.comparison import Comparison
 
 VOICE = wording.Voice(lambda x: f"${notation.write(x, inline=True)}$", partial(with_powers, words=to_markdown))
 

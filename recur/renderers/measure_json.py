@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from recur.errors import RecurError
-from recur.forkjoin.agreement import Agreement, Quantity
+from recur.forkjoin.tasks.agreement import Agreement, Quantity
 from recur.measurement.records import sample_record
+from recur.model.errors import RecurError
 from recur.renderers.fit_json import evidence_object
 from recur.renderers.json import PLAIN, SCHEMA, Document, error_object
 from recur.runs.measured import Measured

@@ -11,16 +11,16 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from recur.documents.blocks import Paragraph
-from recur.expressions import Add, Expr, Number, Relation
+from recur.model.expressions import Add, Expr, Number, Relation
+from recur.model.recurrence import Recurrence
+from recur.model.solution import Bounds, Solution
 from recur.notation import latex as notation
-from recur.recurrence import Recurrence
 from recur.renderers import wording
-from recur.solution import Bounds, Solution
 
 if TYPE_CHECKING:
-    from recur.answers.verdict import Verdict
-    from recur.forkjoin.analysis import Analysis, Values
-    from recur.forkjoin.parallelism import Parallelism
+    from recur.answers.judging.verdict import Verdict
+    from recur.forkjoin.costs.analysis import Analysis, Values
+    from recur.forkjoin.costs.parallelism import Parallelism
     from recur.measurement.evidence import Evidence
     from recur.trees.recursion_tree import RecursionTree
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from recur.expressions import Expr
+from recur.model.expressions import Expr
 from recur.notation import text as notation
 from recur.renderers.characters import columns, printable, to_ascii
 from recur.renderers.layout import glue, held, operands, wrap

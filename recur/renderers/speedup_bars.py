@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from recur.forkjoin.rounding import short_decimal
+from recur.forkjoin.laws.rounding import short_decimal
 from recur.pictures.speedup import Chart, log_of
 from recur.renderers.characters import columns as width_of
 

@@ -7,14 +7,14 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
+from recur.asymptotics.growth import Growth
 from recur.documents.blocks import Document as Told
 from recur.documents.speedup import sentences
-from recur.errors import RecurError
-from recur.forkjoin.laws import Range, nearly_floor
-from recur.forkjoin.rounding import short_decimal
-from recur.forkjoin.scaling import Measured, Scaled, trend
-from recur.forkjoin.speedup import GrowingSpeedup, Row, Speedup
-from recur.growth import Growth
+from recur.forkjoin.laws.laws import Range, nearly_floor
+from recur.forkjoin.laws.rounding import short_decimal
+from recur.forkjoin.laws.scaling import Measured, Scaled, trend
+from recur.forkjoin.laws.speedup import GrowingSpeedup, Row, Speedup
+from recur.model.errors import RecurError
 from recur.notation import python
 from recur.notation.arrangement import integer_digits
 from recur.numbers.decimals import rational_text

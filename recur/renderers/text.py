@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from recur.derivation import Step
-from recur.recurrence import Recurrence, System
+from recur.model.derivation import Step
+from recur.model.recurrence import Recurrence, System
+from recur.model.solution import Solution, Unsolved
 from recur.renderers import wording
 from recur.renderers.diagnostics import LINES, refuse, render_error, shortened
 from recur.renderers.layout import GLUE, held, operands, wrap
 from recur.renderers.page import INDENT, Page
-from recur.solution import Solution, Unsolved
 
 if TYPE_CHECKING:
-    from recur.comparison import Comparison
+    from recur.solving.comparison import Comparison
 
 __all__ = ["render", "render_comparison", "render_error", "render_refusal"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from recur.expressions import Expr
+from recur.model.expressions import Expr
 from recur.notation import text as notation
 from recur.renderers.characters import printable
 from recur.renderers.tree_table import Cells, table

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from recur.expressions import Asymptotic, Call, Expr, Relation, number
+from recur.model.expressions import Asymptotic, Call, Expr, Relation, number
 from recur.notation import latex as notation
 from recur.notation import python
 from recur.renderers import latex, markdown, wording
@@ -14,8 +14,8 @@ from recur.renderers.tree_text import notes_of
 from recur.renderers.unrolling import bounds_of
 
 if TYPE_CHECKING:
-    from recur.errors import RecurError
-    from recur.recurrence import System
+    from recur.model.errors import RecurError
+    from recur.model.recurrence import System
     from recur.trees.recursion_tree import Level, RecursionTree
 
 

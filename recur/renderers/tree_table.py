@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from recur.expressions import Expr, Number
+from recur.model.expressions import Expr, Number
 
 if TYPE_CHECKING:
     from recur.trees.recursion_tree import Level, RecursionTree

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from recur.derivation import Step, step
-from recur.expressions import Asymptotic, Call, Expr, Number, Relation, Symbol, add, number
+from recur.model.derivation import Step, step
+from recur.model.expressions import Asymptotic, Call, Expr, Number, Relation, Symbol, add, number
 from recur.renderers import text
 from recur.renderers.characters import columns
 from recur.renderers.layout import held, operands, wrap

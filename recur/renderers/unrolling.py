@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from recur.derivation import Step, step
-from recur.expressions import ZERO, Add, Asymptotic, Expr, Mul, Relation, Symbol, symbols
+from recur.model.derivation import Step, step
+from recur.model.expressions import ZERO, Add, Asymptotic, Expr, Mul, Relation, Symbol, symbols
 from recur.notation import latex as latex_notation
 from recur.notation import python
 from recur.renderers import latex, markdown, text, wording
@@ -19,9 +19,9 @@ from recur.renderers.layout import held, operands, wrap
 from recur.renderers.page import INDENT, Page
 
 if TYPE_CHECKING:
-    from recur.errors import RecurError
-    from recur.recurrence import System
-    from recur.solution import Bounds, Definition
+    from recur.model.errors import RecurError
+    from recur.model.recurrence import System
+    from recur.model.solution import Bounds, Definition
     from recur.trees.unrolling import Unrolling
 
 

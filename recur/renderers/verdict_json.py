@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from recur.answers.verdict import Verdict
-from recur.derivation import Step
+from recur.answers.judging.verdict import Verdict
+from recur.model.derivation import Step
 from recur.notation import python
 from recur.renderers import wording
 from recur.renderers.json import PLAIN, SCHEMA, error_object, solution_object

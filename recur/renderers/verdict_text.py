@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from recur.answers.verdict import Standing, Verdict
-from recur.expressions import Call, Symbol
+from recur.answers.judging.verdict import Standing, Verdict
+from recur.model.expressions import Call, Symbol
+from recur.model.solution import Unsolved
 from recur.renderers import text, wording
 from recur.renderers.characters import columns
 from recur.renderers.diagnostics import LINES, refuse, render_error
 from recur.renderers.page import INDENT, Page
 from recur.renderers.verdict_wording import INVITATION, MARKS, claims_of, following, headline
-from recur.solution import Unsolved
 
 MARGIN = 9
 GAP = 4

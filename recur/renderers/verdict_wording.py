@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from recur.answers.statements import statement, statements
-from recur.answers.verdict import Standing, Verdict
-from recur.derivation import Step
-from recur.expressions import Expr
+from recur.answers.judging.statements import statement, statements
+from recur.answers.judging.verdict import Standing, Verdict
+from recur.model.derivation import Step
+from recur.model.expressions import Expr
 from recur.renderers.wording import Voice
 
 MARKS = {

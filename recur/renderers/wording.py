@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from recur.derivation import Step
-from recur.expressions import (
+from recur.model.derivation import Step
+from recur.model.expressions import (
     MINUS_ONE,
     ONE,
     ZERO,
@@ -27,11 +27,11 @@ from recur.expressions import (
     number,
     substitute,
 )
-from recur.recurrence import InitialCondition, Recurrence, System
-from recur.solution import Definition, Solution, Unsolved, Verification
+from recur.model.recurrence import InitialCondition, Recurrence, System
+from recur.model.solution import Definition, Solution, Unsolved, Verification
 
 if TYPE_CHECKING:
-    from recur.comparison import Comparison
+    from recur.solving.comparison import Comparison
 
 Writer = Callable[[Expr], str]
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 
-from recur.derivation import Step
-from recur.errors import RecurError
 from recur.executors.failures import TaskFailed
-from recur.forkjoin.agreement import Agreement, agreement_of, checked_count
-from recur.forkjoin.counting import Count
-from recur.forkjoin.tasks import Call, Task
+from recur.forkjoin.tasks.agreement import Agreement, agreement_of, checked_count
+from recur.forkjoin.tasks.counting import Count
+from recur.forkjoin.tasks.tasks import Call, Task
+from recur.model.derivation import Step
+from recur.model.errors import RecurError
 from recur.runs.sizes import calls_at
 
 MOST_SIZES = 11

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from recur.derivation import Step
-from recur.errors import RecurError
-from recur.forkjoin.agreement import Agreement
+from recur.forkjoin.tasks.agreement import Agreement
 from recur.measurement.evidence import Evidence, Verdict
 from recur.measurement.samples import Sample
+from recur.model.derivation import Step
+from recur.model.errors import RecurError
 from recur.runs.machine import Machine
 from recur.runs.parallel_rows import ParallelTimes
 

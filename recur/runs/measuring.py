@@ -13,17 +13,17 @@ from fractions import Fraction
 from math import inf
 from typing import Any
 
-from recur import limits
-from recur.derivation import Step
-from recur.errors import LimitExceeded, OutOfTime, RecurError
 from recur.executors.blas import one_thread_here
 from recur.executors.engine import usable_processors
-from recur.forkjoin.laws import doubling
-from recur.forkjoin.predictions import Prediction, span_of, work_of
-from recur.forkjoin.tasks import Task
+from recur.forkjoin.laws.laws import doubling
+from recur.forkjoin.tasks.predictions import Prediction, span_of, work_of
+from recur.forkjoin.tasks.tasks import Task
 from recur.measurement.evidence import Evidence
 from recur.measurement.prediction import growth_of, outgrows_powers, predict, predict_values
 from recur.measurement.samples import Sample, by_size
+from recur.model import limits
+from recur.model.derivation import Step
+from recur.model.errors import LimitExceeded, OutOfTime, RecurError
 from recur.runs.counting_sizes import count_sizes
 from recur.runs.machine import Machine, load, this_machine
 from recur.runs.measured import Failure, Measured

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from statistics import median
 
-from recur.derivation import Step
+from recur.model.derivation import Step
 
 NOISE = 0.05  # a time nearer than this to a bound is not on the wrong side of it
 

@@ -13,11 +13,11 @@ from dataclasses import replace
 from fractions import Fraction
 from statistics import median
 
-from recur.errors import RecurError
 from recur.executors.cutoff import JOBS_A_WORKER, ROUND_TRIPS
-from recur.forkjoin.laws import Computation, karp_flatt
-from recur.forkjoin.predictions import work_of
-from recur.forkjoin.tasks import Task
+from recur.forkjoin.laws.laws import Computation, karp_flatt
+from recur.forkjoin.tasks.predictions import work_of
+from recur.forkjoin.tasks.tasks import Task
+from recur.model.errors import RecurError
 from recur.runs.parallel_rows import ParallelRow, ParallelTimes
 from recur.runs.reasons import Circumstances, reason_of
 from recur.runs.serial_times import SERIAL

@@ -8,11 +8,11 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from recur.errors import LimitExceeded
 from recur.executors import Engine, open_engine
-from recur.forkjoin.agreement import WrongResult
-from recur.forkjoin.tasks import Call, Task
+from recur.forkjoin.tasks.agreement import WrongResult
+from recur.forkjoin.tasks.tasks import Call, Task
 from recur.measurement.samples import Sample
+from recur.model.errors import LimitExceeded
 from recur.runs.serial_times import SERIAL
 from recur.runs.sizes import call_at
 from recur.runs.store import ParallelRun, Store

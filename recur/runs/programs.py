@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from recur.errors import InvalidRecurrence
 from recur.executors.failures import ExecutionError
 from recur.files import read_whole
-from recur.forkjoin.references import Reference
-from recur.forkjoin.tasks import Task
+from recur.forkjoin.tasks.references import Reference
+from recur.forkjoin.tasks.tasks import Task
+from recur.model.errors import InvalidRecurrence
 
 EXAMPLE = "the arguments of size n come from a function of n under @{name}.example"
 

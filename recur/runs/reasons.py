@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import log2
 
-from recur.derivation import Step
+from recur.model.derivation import Step
 from recur.runs.machine import Machine
 from recur.runs.parallel_rows import ParallelRow, ParallelTimes
 

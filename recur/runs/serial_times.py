@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from random import Random
 
-from recur.forkjoin.tasks import Call, Task
+from recur.forkjoin.tasks.tasks import Call, Task
 from recur.measurement.samples import Sample
 from recur.runs.sizes import Rung, call_at, run_through
 from recur.runs.store import Store

@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from recur import limits
-from recur.errors import InvalidRecurrence
 from recur.executors.failures import tell
-from recur.forkjoin.agreement import WrongResult
-from recur.forkjoin.elision import run_to_end
-from recur.forkjoin.tasks import Call, Frame, Task
+from recur.forkjoin.tasks.agreement import WrongResult
+from recur.forkjoin.tasks.elision import run_to_end
+from recur.forkjoin.tasks.tasks import Call, Frame, Task
+from recur.model import limits
+from recur.model.errors import InvalidRecurrence
 
 LEAST_SAMPLE = 0.004  # seconds: the clock and its noise are some hundred nanoseconds
 MOST_LOOPS = 4096

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import IO, Any
 
 import recur
-from recur.errors import InvalidRecurrence
 from recur.files import hold, read_whole
 from recur.measurement.records import Record, records_in, sample_of, sample_record
 from recur.measurement.samples import Sample
+from recur.model.errors import InvalidRecurrence
 from recur.runs.machine import Machine
 from recur.runs.programs import PythonProgram
 

@@ -12,11 +12,11 @@ from dataclasses import replace
 from itertools import pairwise
 from math import log
 
-from recur.derivation import Step
 from recur.measurement.evidence import Evidence, Verdict
 from recur.measurement.judging import PRECISE, judge, lack_of_fit
 from recur.measurement.prediction import Prediction
 from recur.measurement.samples import SizeTimes
+from recur.model.derivation import Step
 from recur.runs.sizes import Rung
 
 UNCOUNTED = Step(

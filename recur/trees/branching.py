@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
-from recur.derivation import Step, step
-from recur.errors import RecurError, Undecided
-from recur.expressions import (
+from recur.model.derivation import Step, step
+from recur.model.errors import RecurError, Undecided
+from recur.model.expressions import (
     Add,
     Apply,
     Asymptotic,
@@ -32,13 +32,13 @@ from recur.expressions import (
     substitute,
     symbols,
 )
+from recur.model.recurrence import InitialCondition, Recurrence, Subcall
+from recur.model.solution import Refusal, Solution, Unsolved
 from recur.numbers import constants
 from recur.numbers.constants import ONE, Real
 from recur.numbers.formulas import exact_formula
-from recur.problem import Problem, Shrink
-from recur.recurrence import InitialCondition, Recurrence, Subcall
-from recur.solution import Refusal, Solution, Unsolved
-from recur.theory.linear_forms import simplified
+from recur.solving.linear_forms import simplified
+from recur.solving.problem import Problem, Shrink
 
 Count = int | Expr
 OTHERWISE = "recur solve may still find its growth, and recur tree -n SIZE counts the tree at one size"
@@ -337,8 +337,8 @@ def _stated(conditions: Sequence[InitialCondition], size: int) -> InitialConditi
 
 def _first_defined(recurrence: Recurrence) -> int:
     """0, unless the driving term has no value at 1 or 2."""
-    from recur.evaluating.arithmetic import Compiler
-    from recur.evaluating.equation import OUTSIDE
+    from recur.evaluation.arithmetic import Compiler
+    from recur.evaluation.equation import OUTSIDE
 
     names = symbols(recurrence.driving) - {recurrence.variable}
     try:

@@ -9,16 +9,16 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from recur.checking.agreement import verify_exact
-from recur.evaluating.arithmetic import Compiler
-from recur.expressions import Add, Expr, Number, rebuild, substitute, symbols
+from recur.evaluation.arithmetic import Compiler
+from recur.model.expressions import Add, Expr, Number, rebuild, substitute, symbols
+from recur.model.recurrence import InitialCondition, System
+from recur.model.solution import Solution, Verification
 from recur.numbers.exact import TooCoarse, bits_of, sign
-from recur.recurrence import InitialCondition, System
-from recur.solution import Solution, Verification
 from recur.trees.branching import Branching, Kind
 from recur.trees.chain_values import ChainValue, chain_value
 from recur.trees.level_costs import sum_of
-from recur.verification import Refuted
+from recur.verification.agreement import verify_exact
+from recur.verification.verify import Refuted
 
 #: values tried for a base case that is not stated
 TRIED = (Fraction(1), Fraction(7, 3))

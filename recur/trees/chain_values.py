@@ -13,8 +13,9 @@ from fractions import Fraction
 from math import comb
 
 from recur.asymptotics.expansion import real_number
-from recur.errors import RecurError
-from recur.expressions import (
+from recur.asymptotics.growth import Growth
+from recur.model.errors import RecurError
+from recur.model.expressions import (
     Add,
     Apply,
     Call,
@@ -35,12 +36,11 @@ from recur.expressions import (
     subtract,
     symbols,
 )
-from recur.growth import Growth
 from recur.numbers import constants
 from recur.numbers.constants import ONE, Real
 from recur.numbers.formulas import exact_formula
-from recur.theory.lattice_forms import index_name
-from recur.theory.linear_forms import linear_form, simplified
+from recur.solving.divide_and_conquer.lattice_forms import index_name
+from recur.solving.linear_forms import linear_form, simplified
 from recur.trees.branching import Branching, Kind
 from recur.trees.level_costs import Term, is_exact, terms_of
 

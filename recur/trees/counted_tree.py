@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from recur import limits
-from recur.errors import LimitExceeded
-from recur.evaluating.equation import OUTSIDE, Equation
-from recur.evaluation import Evaluator, Value
+from recur.evaluation.equation import OUTSIDE, Equation
+from recur.evaluation.evaluator import Evaluator, Value
+from recur.model import limits
+from recur.model.errors import LimitExceeded
+from recur.model.recurrence import InitialCondition, System
 from recur.numbers.exact import narrow
-from recur.recurrence import InitialCondition, System
 
 if TYPE_CHECKING:
     from recur.numbers.exact import Real

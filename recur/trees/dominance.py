@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from recur.errors import InvalidRecurrence, LimitExceeded, RecurError, Undecided
-from recur.growth import Growth, lower_bound, upper_bound
-from recur.problem import Problem
-from recur.recurrence import Recurrence, System
-from recur.solution import Bounds, Definition, Solution, Unsolved
-from recur.solver import solve_all
+from recur.asymptotics.growth import Growth, lower_bound, upper_bound
+from recur.model.errors import InvalidRecurrence, LimitExceeded, RecurError, Undecided
+from recur.model.recurrence import Recurrence, System
+from recur.model.solution import Bounds, Definition, Solution, Unsolved
+from recur.solving.problem import Problem
+from recur.solving.solver import solve_all
 from recur.trees.branching import without_driving
 
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.asymptotics.expansion import real_number
-from recur.errors import RecurError
-from recur.expressions import (
+from recur.model.errors import RecurError
+from recur.model.expressions import (
     Add,
     Apply,
     Asymptotic,
@@ -34,8 +34,8 @@ from recur.expressions import (
 from recur.numbers import constants
 from recur.numbers.constants import ONE, Real
 from recur.numbers.formulas import exact_formula
-from recur.theory.lattice_forms import index_name
-from recur.theory.linear_forms import simplified
+from recur.solving.divide_and_conquer.lattice_forms import index_name
+from recur.solving.linear_forms import simplified
 from recur.trees.branching import Branching, Count, Kind, geometric, multiplied
 
 

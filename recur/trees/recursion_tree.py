@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import lcm
 
-from recur import limits
-from recur.derivation import Step, step
-from recur.errors import LimitExceeded, RecurError
-from recur.evaluation import size_from_zero
-from recur.expressions import (
+from recur.evaluation.evaluator import size_from_zero
+from recur.model import limits
+from recur.model.derivation import Step, step
+from recur.model.errors import LimitExceeded, RecurError
+from recur.model.expressions import (
     ONE,
     Asymptotic,
     Expr,
@@ -29,9 +29,9 @@ from recur.expressions import (
     power,
     symbols,
 )
+from recur.model.recurrence import InitialCondition, Recurrence, System
+from recur.model.solution import Bounds, Definition
 from recur.numbers.decimals import certain_digits
-from recur.recurrence import InitialCondition, Recurrence, System
-from recur.solution import Bounds, Definition
 from recur.trees.branching import Branching, Kind, branching, is_negative, refused
 from recur.trees.chain_values import depth
 from recur.trees.counted_tree import CountedSize, CountedTree, as_fraction, counted_tree, level_sum

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from recur.expressions import Expr, Number, Symbol, number
+from recur.model.expressions import Expr, Number, Symbol, number
 from recur.numbers.decimals import certain_digits
 from recur.trees.branching import Branching, Kind
 from recur.trees.counted_tree import CountedTree

@@ -11,11 +11,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from recur import limits
 from recur.asymptotics.expansion import real_number
-from recur.derivation import Step, step
-from recur.errors import RecurError
-from recur.expressions import (
+from recur.asymptotics.growth import Growth
+from recur.model import limits
+from recur.model.derivation import Step, step
+from recur.model.errors import RecurError
+from recur.model.expressions import (
     Add,
     Apply,
     Asymptotic,
@@ -33,14 +34,13 @@ from recur.expressions import (
     subtract,
     symbols,
 )
-from recur.growth import Growth
-from recur.logarithms import formulas_of, remark_on
+from recur.model.logarithms import formulas_of, remark_on
+from recur.model.recurrence import Recurrence, System
+from recur.model.solution import Bounds, Definition, Solution, Verification
 from recur.numbers import constants
 from recur.numbers.constants import ONE, Real
 from recur.numbers.formulas import exact_formula
-from recur.recurrence import Recurrence, System
-from recur.solution import Bounds, Definition, Solution, Verification
-from recur.theory.lattice_forms import index_name
+from recur.solving.divide_and_conquer.lattice_forms import index_name
 from recur.trees.branching import Branching, Kind, branching
 from recur.trees.chain_checks import closed_form, solved_form, with_base
 from recur.trees.chain_values import ChainValue, base_share, depth, domain, ended, homogeneous, largest_first

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from recur.derivation import Step
 from recur.documents.blocks import (
     Bars,
     Block,
@@ -21,7 +20,8 @@ from recur.documents.blocks import (
     Tone,
     Verdict,
 )
-from recur.expressions import Expr
+from recur.model.derivation import Step
+from recur.model.expressions import Expr
 from recur.pictures import svg
 from recur.renderers.pages.markup import (
     VOICE,

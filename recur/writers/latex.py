@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from recur.derivation import Step
 from recur.documents.blocks import (
     Bars,
     Block,
@@ -22,7 +21,8 @@ from recur.documents.blocks import (
     Verdict,
 )
 from recur.documents.speedup import shown
-from recur.expressions import Expr
+from recur.model.derivation import Step
+from recur.model.expressions import Expr
 from recur.notation import latex as notation
 from recur.renderers.characters import to_latex
 from recur.renderers.latex import VOICE, derivation, finished

@@ -22,7 +22,7 @@ from recur.documents.blocks import (
     Verdict,
 )
 from recur.documents.speedup import shown
-from recur.expressions import Expr
+from recur.model.expressions import Expr
 from recur.notation import latex as notation
 from recur.renderers.characters import to_markdown
 from recur.renderers.markdown import VOICE, derivation

@@ -5,7 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import pairwise
 
-from recur.derivation import Step
 from recur.documents.blocks import (
     Bars,
     Block,
@@ -22,8 +21,9 @@ from recur.documents.blocks import (
     Tone,
     Verdict,
 )
-from recur.expressions import Expr
-from recur.forkjoin.rounding import short_decimal
+from recur.forkjoin.laws.rounding import short_decimal
+from recur.model.derivation import Step
+from recur.model.expressions import Expr
 from recur.renderers.characters import columns
 from recur.renderers.layout import held
 from recur.renderers.page import INDENT, Page

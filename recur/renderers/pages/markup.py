@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from html import escape
 
-from recur.expressions import Add, Expr, Relation
-from recur.forkjoin.rounding import short_decimal
+from recur.forkjoin.laws.rounding import short_decimal
+from recur.model.expressions import Add, Expr, Relation
 from recur.notation import mathml, text
 from recur.notation.arrangement import signed_terms
 from recur.renderers.characters import columns, printable

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from recur.derivation import Step
 from recur.documents import measured
 from recur.documents.blocks import Figure
+from recur.model.derivation import Step
 from recur.pictures.measured import drawn
 from recur.renderers.pages.chapters import Chapter
 from recur.renderers.pages.markup import paragraph, plain

@@ -6,18 +6,19 @@ from collections.abc import Sequence
 
 from recur.documents import speedup as speedup_document
 from recur.documents.blocks import Display
-from recur.errors import SyntaxProblem
-from recur.expressions import Expr, Relation
-from recur.forkjoin.analysis import Analysis, Measure, ProcedureAnalysis, ShownLine, Values
-from recur.forkjoin.laws import Computation, doubling
-from recur.forkjoin.rounding import short_decimal
-from recur.forkjoin.scheduled_program import principal
-from recur.forkjoin.speedup import BEYOND, Row, Speedup
+from recur.forkjoin.costs.analysis import Analysis, Measure, ProcedureAnalysis, ShownLine, Values
+from recur.forkjoin.dag.scheduled_program import principal
+from recur.forkjoin.laws.laws import Computation, doubling
+from recur.forkjoin.laws.rounding import short_decimal
+from recur.forkjoin.laws.speedup import BEYOND, Row, Speedup
+from recur.model.errors import SyntaxProblem
+from recur.model.expressions import Expr, Relation
+from recur.model.program import Warning
+from recur.model.solution import Bounds, Unsolved
 from recur.notation import mathml
 from recur.pictures import speedup as speedup_picture
 from recur.pictures import svg
 from recur.pictures.chart_layout import laid_out
-from recur.program import Warning
 from recur.renderers import analysis_rows, wording
 from recur.renderers.diagnostics import render_error
 from recur.renderers.pages.chapters import Chapter
@@ -37,7 +38,6 @@ from recur.renderers.pages.markup import (
 )
 from recur.renderers.pages.recurrences import derivation
 from recur.renderers.pages.refusals import excerpt, refusals
-from recur.solution import Bounds, Unsolved
 from recur.writers import html
 
 COLUMNS = 76

@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from fractions import Fraction
 from math import exp
 
-from recur.evaluation import Value
-from recur.expressions import MINUS_ONE, Call, Expr, Mul, Power, Symbol
+from recur.evaluation.evaluator import Value
 from recur.findings import Extras, Findings, Samples
+from recur.model.expressions import MINUS_ONE, Call, Expr, Mul, Power, Symbol
+from recur.model.recurrence import System
+from recur.model.solution import Solution
 from recur.notation import mathml
 from recur.numbers.decimals import rational_text
 from recur.pictures import svg, tree
 from recur.pictures.chart_layout import laid_out
 from recur.pictures.growth import GrowthChart, growth_chart, picture_of, ratios
-from recur.recurrence import System
 from recur.renderers import wording
 from recur.renderers.diagnostics import render_note
 from recur.renderers.pages.chapters import Chapter
@@ -34,7 +35,6 @@ from recur.renderers.pages.markup import (
 )
 from recur.renderers.pages.refusals import excerpt, proved, refusals
 from recur.renderers.tree_text import notes_of
-from recur.solution import Solution
 from recur.writers.html import ordered
 
 LONGEST_TITLE = 120

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from recur.answers.gradebook import Gradebook, Student
-from recur.answers.judgements import Graded
-from recur.answers.records import decimal
-from recur.answers.verdict import Standing
+from recur.answers.grading.gradebook import Gradebook, Student
+from recur.answers.grading.judgements import Graded
+from recur.answers.grading.records import decimal
+from recur.answers.judging.verdict import Standing
 
 VERDICTS = tuple(Standing)
 NOT_HANDED_IN = "–"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import io
 
-from recur.answers.gradebook import Gradebook
-from recur.answers.judgements import Graded
-from recur.answers.records import record
+from recur.answers.grading.gradebook import Gradebook
+from recur.answers.grading.judgements import Graded
+from recur.answers.grading.records import record
 from recur.renderers.characters import printable
 from recur.renderers.reports.cells import sentences
 

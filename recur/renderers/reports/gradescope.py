@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 from fractions import Fraction
 
-from recur.answers.gradebook import Gradebook
-from recur.answers.judgements import Graded
-from recur.answers.records import decimal
-from recur.answers.verdict import Standing
+from recur.answers.grading.gradebook import Gradebook
+from recur.answers.grading.judgements import Graded
+from recur.answers.grading.records import decimal
+from recur.answers.judging.verdict import Standing
 from recur.renderers.characters import printable
 from recur.renderers.reports.cells import counted, sentences
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from recur.answers.gradebook import Gradebook, Student
+from recur.answers.grading.gradebook import Gradebook, Student
 from recur.renderers.characters import printable
 from recur.renderers.reports.cells import heading, mark, number, replaced, sentences, total
 from recur.renderers.reports.tables import Table, tables

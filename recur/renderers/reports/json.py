@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from recur.answers.gradebook import Gradebook, Mistake, Student, Tally
-from recur.answers.records import SCHEMA, decimal, record
+from recur.answers.grading.gradebook import Gradebook, Mistake, Student, Tally
+from recur.answers.grading.records import SCHEMA, decimal, record
 from recur.renderers.reports.cells import VERDICTS
 
 SUFFIX = ".json"

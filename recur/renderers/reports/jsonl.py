@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from recur.answers.gradebook import Gradebook
-from recur.answers.records import line
+from recur.answers.grading.gradebook import Gradebook
+from recur.answers.grading.records import line
 
 SUFFIX = ".jsonl"
 ONE_STUDENT = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from recur.answers.gradebook import Gradebook, Student
+from recur.answers.grading.gradebook import Gradebook, Student
 from recur.renderers.characters import to_markdown
 from recur.renderers.reports.cells import heading, mark, number, replaced, sentences, total
 from recur.renderers.reports.tables import Table, tables

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from recur.answers.gradebook import Gradebook
+from recur.answers.grading.gradebook import Gradebook
 from recur.renderers.reports import text
 
 SUFFIX = ""

@@ -5,19 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from recur.answers.gradebook import Gradebook
-from recur.answers.judgements import Graded
-from recur.answers.verdict import Standing
-from recur.renderers.reports.cells import (
-    NOT_HANDED_IN,
-    mark,
-    percent,
-    question,
-    sentences,
-    shortened,
-    total,
-    who,
-)
+from recur.answers.grading.gradebook import Gradebook
+from recur.answers.grading.judgements import Graded
+from recur.answers.judging.verdict import Standing
+from recur.renderers.reports.cells import NOT_HANDED_IN, mark, percent, question, sentences, shortened, total, who
 
 #: A matrix of students and questions is shown up to this many questions.
 WIDEST = 24

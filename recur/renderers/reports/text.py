@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from recur.answers.gradebook import Gradebook
+from recur.answers.grading.gradebook import Gradebook
 from recur.renderers.page import Page
 from recur.renderers.reports.cells import heading, replaced
 from recur.renderers.reports.grid import lay

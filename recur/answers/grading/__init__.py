@@ -1,0 +1,1 @@
+"""A class of answers: read, judged once each, summed up, kept."""

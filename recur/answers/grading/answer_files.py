@@ -1,0 +1,111 @@
+"""Files of answers by what they hold: a table, JSON lines, `question: answer` lines, or a folder of such files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from pathlib import Path
+from typing import BinaryIO
+
+from recur.answers.grading.assignment import Assignment
+from recur.answers.grading.submissions import InvalidAssignment, Row, Submission, cells_of, missing, numbered
+from recur.answers.grading.tables import table_rows
+from recur.answers.grading.text_lines import lines
+
+JSON_LINES = (".jsonl", ".ndjson")
+TABLES = (".csv", ".tsv", ".tab", ".psv")
+PLAIN = (".txt",)
+
+
+def read_answers(path: Path, assignment: Assignment | None = None, student: str | None = None) -> list[Submission]:
+    """All answers of a file, or of a folder that has a file for each student (the file's name is the student's)."""
+    if path.is_dir():
+        return numbered(_folder(path, assignment))
+    try:
+        with path.open("rb") as stream:
+            return read_stream(stream, path.name, path.suffix.lower(), assignment, student)
+    except OSError as fault:
+        raise unreadable(path, fault) from None
+
+
+def read_stream(
+    stream: BinaryIO, where: str, suffix: str = "", assignment: Assignment | None = None, student: str | None = None
+) -> list[Submission]:
+    """All answers of a stream; what its suffix does not tell, its first characters do. `student`: whose they are."""
+    return numbered(_rows(lines(stream), where, suffix, assignment, student is not None), student)
+
+
+def unreadable(path: Path, fault: OSError) -> InvalidAssignment:
+    return InvalidAssignment(f"cannot read {path}: {fault.strerror or fault}")
+
+
+def _folder(folder: Path, assignment: Assignment | None) -> Iterator[Row]:
+    files = [f for f in sorted(folder.iterdir()) if f.suffix.lower() in JSON_LINES + TABLES + PLAIN and f.is_file()]
+    if not files:
+        endings = ", ".join(JSON_LINES + TABLES + PLAIN)
+        raise InvalidAssignment(f"the folder {folder} holds no answers", hint=f"files that end in {endings} are read")
+    for file in files:
+        try:
+            with file.open("rb") as stream:
+                for row in _rows(lines(stream), file.name, file.suffix.lower(), assignment, student_known=True):
+                    yield Row(
+                        {"student": file.stem, **{k: v for k, v in row.cells.items() if v}}, row.where, row.problem
+                    )
+        except OSError as fault:
+            raise unreadable(file, fault) from None
+
+
+def _rows(
+    source: Iterator[str], where: str, suffix: str, assignment: Assignment | None, student_known: bool
+) -> Iterable[Row]:
+    if suffix in PLAIN:
+        return _plain_rows(source, where)
+    seen: list[str] = []
+    while suffix not in TABLES and not any(map(str.strip, seen)) and (line := next(source, None)) is not None:
+        seen.append(line)
+    source = chain(seen, source)
+    if suffix in JSON_LINES or (seen and seen[-1].lstrip().startswith("{")):
+        return _json_rows(source, where, student_known)
+    return table_rows(source, where, student_known, assignment)
+
+
+def _json_rows(source: Iterator[str], where: str, student_known: bool) -> Iterator[Row]:
+    """One object a line; a line that is none is a broken row of its own."""
+    empty = True
+    for number, line in enumerate(source, 1):
+        if not line.strip():
+            continue
+        empty = False
+        place = f"{where} line {number}"
+        try:
+            record = json.loads(line)
+        except (ValueError, RecursionError) as fault:
+            yield Row({}, place, f"this line is not a JSON object: {_reason(fault)}")
+            continue
+        if not isinstance(record, dict):
+            yield Row({}, place, "this line is not a JSON object: {…} is expected")
+            continue
+        cells = cells_of(record)
+        lacking = missing(cells, student_known)
+        yield Row(cells, place, f"this object has no {' and no '.join(lacking)}" if lacking else None)
+    if empty:
+        raise InvalidAssignment(
+            f"{where} is empty", hint='a line is an object: {"student": …, "recurrence": …, "answer": …}'
+        )
+
+
+def _reason(fault: Exception) -> str:
+    return "it is nested too deeply" if isinstance(fault, RecursionError) else str(getattr(fault, "msg", fault))
+
+
+def _plain_rows(source: Iterator[str], where: str) -> Iterator[Row]:
+    """Lines `question: answer`, as students write them; blank lines and lines that start with # are skipped."""
+    for number, line in enumerate(source, 1):
+        text = line.strip()
+        if text and not text.startswith("#"):
+            question, colon, answer = text.partition(":")
+            cells = {"question": question, "answer": answer}
+            yield Row(
+                cells, f"{where} line {number}", None if colon else "this line is not of the form question: answer"
+            )

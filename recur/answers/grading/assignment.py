@@ -1,0 +1,111 @@
+"""An assignment: exercises with points and rubrics, and which of them an answer belongs to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from fractions import Fraction
+from itertools import count
+from pathlib import Path
+
+from recur.answers.grading.rubric import Rubric
+from recur.answers.grading.submissions import Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """One question of an assignment: a recurrence, or a key where there is no recurrence to solve, and its points.
+
+    With both, the recurrence decides; the key stands in where nothing is proved of the recurrence.
+    """
+
+    id: str
+    recurrence: str = ""
+    key: str = ""
+    points: Fraction = Fraction(1)
+    rubric: Rubric = field(default_factory=Rubric)
+    title: str = ""
+
+    @property
+    def asked(self) -> tuple[str, str]:
+        """What answers are held against: equal for exercises that ask the same."""
+        return self.recurrence, self.key
+
+    @property
+    def text(self) -> str:
+        return self.title or self.recurrence or self.key
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """The exercises in order. `attempts` says which answer counts where a student hands in several."""
+
+    exercises: tuple[Exercise, ...]
+    title: str = ""
+    attempts: str = "last"  # or "first", "best"
+    answers: Path | None = None
+    log: str | None = None  # the base of a log that names none, "2", "e" or "10"
+    #: written for this class (a file of questions), or gathered from the answers themselves
+    stated: bool = True
+    #: by what an answer may name an exercise: its id in any case, or its recurrence however it is spaced
+    _names: dict[str, Exercise] = field(default_factory=dict, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        for exercise in self.exercises:
+            if exercise.recurrence:
+                self._names.setdefault(tight(exercise.recurrence), exercise)
+        for exercise in self.exercises if self.stated else ():  # an id goes before a recurrence that looks like one
+            self._names[named(exercise.id)] = exercise
+
+    @property
+    def points(self) -> Fraction:
+        return sum((exercise.points for exercise in self.exercises), Fraction(0))
+
+    def exercise_of(self, submission: Submission) -> Exercise | None:
+        """The exercise that a submission answers; None where it names none of them.
+
+        In a file of questions an id goes first; where there is none, an id is no more than a label.
+        """
+        if not self.stated:
+            return self._names.get(tight(submission.recurrence or submission.question))
+        for name in (submission.question, submission.recurrence):
+            if name and (found := self._names.get(named(name)) or self._names.get(tight(name))) is not None:
+                return found
+        return None
+
+    def nearest(self, submission: Submission) -> str:
+        """The id that may have been meant, or nothing."""
+        near = get_close_matches(submission.question.casefold(), [e.id.casefold() for e in self.exercises], n=1)
+        return next((e.id for e in self.exercises if near and e.id.casefold() == near[0]), "")
+
+
+def gathered(submissions: Iterable[Submission]) -> Assignment:
+    """The assignment that a file of recurrences and answers stands for: one point for each recurrence in it."""
+    found: dict[str, Exercise] = {}
+    taken: set[str] = set()
+    for submission in submissions:
+        text = submission.recurrence or submission.question
+        if text and submission.problem is None and tight(text) not in found:
+            label = submission.question if submission.recurrence else ""
+            free = (str(number) for number in count(len(found) + 1) if str(number) not in taken)
+            if not label or named(label) in taken:
+                label = next(free)
+            taken.add(named(label))
+            found[tight(text)] = Exercise(label, text)
+    return Assignment(tuple(found.values()), stated=False)
+
+
+def named(name: str) -> str:
+    """An id as it is compared: in any case and spacing."""
+    return "".join(name.casefold().split())
+
+
+def tight(formula: str) -> str:
+    """A recurrence as it is compared: without the spaces around its signs; those between words stay.
+
+    >>> tight("T(n) = 2T( n/2 ) + n log n")
+    'T(n)=2T(n/2)+n log n'
+    """
+    return " ".join(re.sub(r"\s*([^\w\s])\s*", r"\1", formula).split())

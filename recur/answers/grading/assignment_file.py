@@ -1,0 +1,268 @@
+"""The TOML file of an assignment: its questions, keys, points and rubric.
+
+title = "Homework 3"          # shown above the reports
+answers = "answers.csv"       # where the answers are, beside this file, unless the command names them
+attempts = "last"             # which answer counts of several to one question: last, first or best
+accept = ["Θ"]                # the kinds of claim asked for: Θ O Ω o ω ~ =; without this line any kind
+points = 1                    # of a question that does not say
+
+[rubric]                      # the share of the points: a number from 0 to 1, "1/2", "50%", or "person"
+correct = 1
+"not tight" = 0.5
+wrong = 0
+undecided = "person"          # no score: somebody has to look
+unreadable = "person"
+blank = 0                     # nothing was answered
+"other kind" = 0.5            # correct, but of a kind that is not accepted
+
+[rubric.tags]                 # where a note says more than the verdict: the least of these
+"missing-log" = 0.25
+
+[[question]]
+id = "merge"                  # what the column question holds; without it 1, 2, 3 …
+title = "Merge sort"          # shown beside the id
+recurrence = "T(n) = 2T(n/2) + n"
+key = "Θ(n log n)"            # optional: must agree with what is proved, or stands in where nothing is
+points = 2
+accept = ["Θ", "O"]           # overrides the list above
+rubric = { "not tight" = 0, tags = { "missing-log" = 0.5 } }     # line by line over the rubric above
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from difflib import get_close_matches
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from recur.answers.grading.answer_files import unreadable
+from recur.answers.grading.assignment import Assignment, Exercise, named
+from recur.answers.grading.rubric import DEFAULT, KINDS, Rubric, Share
+from recur.answers.grading.submissions import InvalidAssignment
+from recur.model.errors import Place, RecurError
+
+TOP = ("title", "answers", "attempts", "log", "accept", "points", "rubric", "question")
+QUESTION = ("id", "title", "recurrence", "key", "points", "accept", "rubric")
+BASES = ("2", "e", "10")
+ATTEMPTS = ("last", "first", "best")
+MOST_POINTS = 1_000_000
+MOST_BYTES = 4_000_000
+MOST_ZEROS = 1_000
+#: a.b.c…: each further part costs its reader a table, and all the parts before it once more.
+_DOTTED = re.compile(r"(?<![\w-])(?:[\"']?[\w-]++[\"']?[ \t]*+\.[ \t]*+){64}")
+
+
+def read_assignment(path: Path) -> Assignment:
+    """The assignment of a file; `answers` in it is meant from where the file stands."""
+    try:
+        with path.open("rb") as stream:
+            raw = stream.read(MOST_BYTES + 1)
+    except OSError as fault:
+        raise unreadable(path, fault) from None
+    if len(raw) > MOST_BYTES:
+        raise InvalidAssignment(f"{path.name} has more than {MOST_BYTES:,} bytes, too many for an assignment")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        line = raw[: fault.start].count(b"\n") + 1
+        raise InvalidAssignment(f"{path.name} is not UTF-8: byte 0x{raw[fault.start]:02x} in line {line}") from None
+    assignment = parse_assignment(text, path.name)
+    return assignment if assignment.answers is None else replace(assignment, answers=path.parent / assignment.answers)
+
+
+def parse_assignment(text: str, where: str = "assignment.toml") -> Assignment:
+    """The assignment that the text states. Raises `InvalidAssignment` with the line and what was meant."""
+    if _DOTTED.search(text):
+        raise InvalidAssignment(f"{where} has a name of more than 64 parts between dots")
+    try:
+        document = tomllib.loads(text, parse_float=_decimal)
+    except ValueError as fault:  # TOMLDecodeError, or a number of too many digits
+        raise _broken(text, where, str(fault)) from None
+    except RecursionError:
+        raise InvalidAssignment(f"{where} is nested too deeply") from None
+    return _Reading(text, where).assignment(document)
+
+
+def _decimal(digits: str) -> Decimal:
+    """A number as it is written; one of a thousand zeros is no share and no points."""
+    value = Decimal(digits)
+    if value.is_finite() and abs(value.adjusted()) > MOST_ZEROS:
+        raise ValueError(f"the number {digits[:20]} is out of reach")
+    return value
+
+
+def _broken(text: str, where: str, reason: str) -> InvalidAssignment:
+    said = re.search(r"\(at line (\d+), column (\d+)\)", reason)
+    place = Place(int(said[1]), int(said[2])) if said else None
+    message = re.sub(r"\s*\(at .*\)$", "", reason)
+    return InvalidAssignment(f"{where} is not TOML: {message[:1].lower()}{message[1:]}", text=text, place=place)
+
+
+class _Reading:
+    """One file being read: what is asked of it, and where in it a complaint belongs."""
+
+    def __init__(self, text: str, where: str) -> None:
+        self.text, self.where = text, where
+        self.question = 0  # which one is being read, from 1
+
+    def assignment(self, document: Mapping[str, Any]) -> Assignment:
+        self.known(document, TOP, "an assignment")
+        attempts = self.word(document, "attempts") or "last"
+        if attempts not in ATTEMPTS:
+            raise self.wrong("attempts", f"attempts is one of {', '.join(ATTEMPTS)}, not {attempts!r}")
+        log = str(document["log"]) if "log" in document else None
+        if log not in (None, *BASES):
+            raise self.wrong("log", f"log is one of {', '.join(BASES)}, the base of a log that names none, not {log!r}")
+        rubric = self.rubric(document, Rubric())
+        points = self.points(document, Fraction(1))
+        tables = document.get("question")
+        if not isinstance(tables, list) or not tables or not all(isinstance(table, dict) for table in tables):
+            hint = 'each stands under a line [[question]]: recurrence = "T(n) = 2T(n/2) + n"'
+            raise self.wrong("question", f"{self.where} has no questions", hint)
+        exercises: dict[str, Exercise] = {}
+        for number, table in enumerate(tables, 1):
+            self.question = number
+            exercise = self.exercise(table, number, points, rubric)
+            if named(exercise.id) in exercises:
+                raise self.wrong("id", f"two questions have the id {exercise.id!r}")
+            exercises[named(exercise.id)] = exercise
+        self.question = 0
+        answers = self.word(document, "answers")
+        path = Path(answers) if answers else None
+        return Assignment(tuple(exercises.values()), self.word(document, "title"), attempts, path, log)
+
+    def exercise(self, table: Mapping[str, Any], number: int, points: Fraction, rubric: Rubric) -> Exercise:
+        self.known(table, QUESTION, "a question")
+        given = table.get("id", number)
+        if isinstance(given, bool) or not isinstance(given, str | int) or not str(given).strip():
+            raise self.wrong("id", "an id is a name in quotation marks or a whole number")
+        recurrence, key = self.word(table, "recurrence"), self.word(table, "key")
+        if not recurrence and not key:
+            raise self.wrong("id", f"question {given} has neither a recurrence nor a key")
+        self.readable(recurrence, key)
+        return Exercise(
+            str(given).strip(), recurrence, key, self.points(table, points), self.rubric(table, rubric),
+            self.word(table, "title"),
+        )  # fmt: skip
+
+    def readable(self, recurrence: str, key: str) -> None:
+        """A question that cannot be read is the assignment's fault, and is told before any answer is looked at."""
+        from recur.parsing import parse, parse_claim
+
+        for field, text in (("recurrence", recurrence), ("key", key)):
+            if text:
+                try:
+                    parse(text) if field == "recurrence" else parse_claim(text)
+                except RecurError as problem:
+                    wrong = self.wrong(field, f"the {field} cannot be read: {problem.message}", problem.hint)
+                    wrong.place = self.inside(wrong.place, text, problem.place)
+                    raise wrong from None
+
+    def inside(self, place: Place | None, text: str, inner: Place | None) -> Place | None:
+        """The place of a mistake in a text that stands on the line of its field as it is; else that of the field."""
+        line = "" if place is None else self.text.split("\n")[place.line - 1]
+        if place is None or inner is None or text not in line:
+            return place
+        return Place(place.line, line.index(text) + inner.column, inner.length)
+
+    def rubric(self, table: Mapping[str, Any], above: Rubric) -> Rubric:
+        given = table.get("rubric", {})
+        if not isinstance(given, dict):
+            raise self.wrong("rubric", 'a rubric is a table of shares: rubric = { "not tight" = 0.5 }')
+        shares, tags = dict(above.shares), dict(above.tags)
+        lines = {_spelled(line): value for line, value in given.items() if line != "tags"}
+        self.known(lines, (*DEFAULT, "tags"), "a rubric")
+        for line, value in lines.items():
+            shares[line] = self.share(line, value)
+        tagged = given.get("tags", {})
+        if not isinstance(tagged, dict):
+            raise self.wrong("tags", "tags is a table of notes and shares")
+        for tag, value in tagged.items():
+            tags[tag] = self.share(tag, value)
+        return Rubric(shares, tags, self.kinds(table) if "accept" in table else above.accepted)
+
+    def kinds(self, table: Mapping[str, Any]) -> tuple[str, ...]:
+        given = table["accept"]
+        kinds = [given] if isinstance(given, str) else given
+        if not isinstance(kinds, list) or not all(isinstance(kind, str) and kind in KINDS for kind in kinds):
+            raise self.wrong(
+                "accept", f"accept lists kinds of claim, such as Θ, O, Ω, o, ω, ~ or =, not {_shown(given)}"
+            )
+        return tuple(dict.fromkeys(KINDS[kind] for kind in kinds))
+
+    def share(self, field: str, value: Any) -> Share:
+        if value == "person":
+            return None
+        try:
+            share = (
+                Fraction(value.rstrip("% ")) / (100 if value.endswith("%") else 1) if isinstance(value, str) else None
+            )
+            share = _exact(value) if share is None else share
+        except (ValueError, ZeroDivisionError, OverflowError):
+            share = None
+        if share is None or not 0 <= share <= 1:
+            hint = 'such as 0.5, "1/2", "50%", or "person" where somebody has to look'
+            raise self.wrong(field, f"the share for {field} is a number from 0 to 1, not {_shown(value)}", hint)
+        return share
+
+    def points(self, table: Mapping[str, Any], above: Fraction) -> Fraction:
+        if "points" not in table:
+            return above
+        try:
+            points = _exact(table["points"])
+        except (ValueError, OverflowError):
+            points = None
+        if points is None or not 0 < points <= MOST_POINTS:
+            raise self.wrong("points", f"points is a positive number, not {_shown(table['points'])}")
+        return points
+
+    def word(self, table: Mapping[str, Any], field: str) -> str:
+        value = table.get(field, "")
+        if not isinstance(value, str):
+            raise self.wrong(field, f"{field} is a text in quotation marks, not {_shown(value)}")
+        return value.strip()
+
+    def known(self, table: Iterable[str], fields: tuple[str, ...], what: str) -> None:
+        for field in table:
+            if field not in fields:
+                near = get_close_matches(field, fields, n=1, cutoff=0.5)
+                hint = f"did you mean {near[0]}?" if near else f"{what} has: {', '.join(fields)}"
+                raise self.wrong(field, f"{what} has no field {field!r}", hint)
+
+    def wrong(self, field: str, message: str, hint: str | None = None) -> InvalidAssignment:
+        """The complaint at the line of the field, in the question that is being read."""
+        if self.question:
+            message = f"question {self.question}: {message}"
+        return InvalidAssignment(message, text=self.text, place=self.place(field), hint=hint)
+
+    def place(self, field: str) -> Place | None:
+        """The line where the field is set; else that of its question; None where neither is found."""
+        heads = re.compile(r"^\s*\[\[\s*question\s*\]\]")
+        setting = re.compile(rf"^(\s*|.*[{{,.\[]\s*)[\"']?{re.escape(field)}[\"']?\s*[\].=]")
+        seen, head = 0, None
+        for number, line in enumerate(self.text.split("\n"), 1):
+            if heads.match(line):
+                seen += 1
+                head = Place(number, 1, len(line.rstrip())) if seen == self.question else head
+            if seen == self.question and setting.match(line) and not line.lstrip().startswith("#"):
+                start = line.index(field)
+                return Place(number, start + 1, len(field))
+        return head
+
+
+def _spelled(line: str) -> str:
+    """not-tight and not_tight are "not tight" as well."""
+    return re.sub(r"[\s_-]+", " ", line.strip())
+
+
+def _exact(value: Any) -> Fraction | None:
+    return Fraction(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
+
+
+def _shown(value: Any) -> str:
+    return repr(value)[:60] if not isinstance(value, Decimal) else str(value)

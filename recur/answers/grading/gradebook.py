@@ -1,0 +1,170 @@
+"""A graded class summed up: per student, per question, by mistake, and what a person has to look at.
+
+Where a student answered a question several times, one answer counts: the assignment says which.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+from recur.answers.grading.assignment import Assignment, Exercise
+from recur.answers.grading.judgements import Graded
+from recur.answers.grading.rubric import BLANK
+from recur.answers.judging.style import BASE, CONSTANT, LOWER
+from recur.answers.judging.verdict import Standing
+
+#: Notes that say where an answer stands, or how it is written, rather than what went wrong in it.
+NO_MISTAKES = frozenset({BLANK, CONSTANT, BASE, LOWER, "upper-bound-only", "lower-bound-only", "growth-right"})
+
+#: Notes that say which way a claim misses: told where nothing says why.
+DIRECTIONS = frozenset({"too-large", "too-small", "too-loose", "too-tight"})
+
+
+@dataclass(frozen=True, slots=True)
+class Student:
+    """One student: the answer that counts for each question, the points decided so far, out of how many."""
+
+    name: str
+    answers: dict[str, Graded]
+    points: Fraction
+    max_points: Fraction
+    #: how many answers have no score until somebody has looked
+    undecided: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """One question: how many answers have which verdict, and the mean share of those that have a score."""
+
+    exercise: Exercise
+    verdicts: Counter[Standing]
+    mean: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A tag, how many answers earned it, at which questions, and one of the answers."""
+
+    tag: str
+    count: int
+    questions: tuple[str, ...]
+    example: Graded
+
+
+@dataclass(frozen=True)
+class Gradebook:
+    """All graded answers, in order, and what they come to."""
+
+    assignment: Assignment
+    graded: tuple[Graded, ...]
+    #: students who are in the book whether they handed anything in or not
+    roster: tuple[str, ...] = ()
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    @cached_property
+    def _counted(self) -> dict[tuple[str, str], Graded]:
+        found: dict[tuple[str, str], Graded] = {}
+        for graded in self.graded:
+            if graded.exercise is not None and not _misplaced(graded):
+                name = graded.submission.student, graded.exercise.id
+                if name not in found or self._replaces(graded, found[name]):
+                    found[name] = graded
+        return found
+
+    def _replaces(self, later: Graded, earlier: Graded) -> bool:
+        if self.assignment.attempts == "best":
+            return _rank(later) > _rank(earlier)
+        return self.assignment.attempts == "last"
+
+    @cached_property
+    def counting(self) -> tuple[Graded, ...]:
+        """The answers that count, in order, and those that belong to no question: nothing is lost silently."""
+        kept = {id(graded) for graded in self._counted.values()}
+        return tuple(g for g in self.graded if id(g) in kept or g.exercise is None or _misplaced(g))
+
+    @property
+    def superseded(self) -> int:
+        """How many answers do not count because the student gave another one."""
+        return len(self.graded) - len(self.counting)
+
+    @cached_property
+    def students(self) -> tuple[Student, ...]:
+        """In the order in which they first appear."""
+        answers: dict[str, dict[str, Graded]] = {name: {} for name in self.roster}
+        for graded in self.graded:
+            answers.setdefault(graded.submission.student, {})
+        for (name, question), graded in self._counted.items():
+            answers[name][question] = graded
+        broken = Counter(g.submission.student for g in self.counting if g.exercise is None or _misplaced(g))
+        return tuple(self._student(name, found, broken[name]) for name, found in answers.items())
+
+    def _student(self, name: str, answers: dict[str, Graded], broken: int) -> Student:
+        points = sum((g.points for g in answers.values() if g.points is not None), Fraction(0))
+        asked = self.assignment.exercises if self.assignment.stated else [g.exercise for g in answers.values()]
+        most = sum((e.points for e in asked if e is not None), Fraction(0))
+        return Student(name, answers, points, most, broken + sum(g.points is None for g in answers.values()))
+
+    @cached_property
+    def tallies(self) -> tuple[Tally, ...]:
+        """One for each question, in the order of the assignment."""
+        by_question: dict[str, list[Graded]] = {exercise.id: [] for exercise in self.assignment.exercises}
+        for (_, question), graded in self._counted.items():
+            by_question[question].append(graded)
+        return tuple(_tally(exercise, by_question[exercise.id]) for exercise in self.assignment.exercises)
+
+    @cached_property
+    def verdicts(self) -> Counter[Standing]:
+        return Counter(graded.judgement.verdict for graded in self.counting)
+
+    @cached_property
+    def mistakes(self) -> tuple[Mistake, ...]:
+        """What went wrong, the most frequent first; notes on answers that are right are no mistakes."""
+        found: dict[str, list[Graded]] = {}
+        for graded in self.counting:
+            if graded.judgement.verdict in (Standing.WRONG, Standing.NOT_TIGHT):
+                tags = [tag for tag in graded.judgement.notes if tag not in NO_MISTAKES]
+                for tag in [tag for tag in tags if tag not in DIRECTIONS] or tags:
+                    found.setdefault(tag, []).append(graded)
+        order = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
+        return tuple(Mistake(tag, len(them), _questions(them), them[0]) for tag, them in order)
+
+    @cached_property
+    def for_a_person(self) -> tuple[Graded, ...]:
+        """Answers that have no score: undecided, unreadable, or in a row that could not be placed."""
+        return tuple(graded for graded in self.counting if graded.points is None)
+
+    def of(self, student: str) -> Gradebook:
+        """The book of one student alone."""
+        return Gradebook(self.assignment, tuple(g for g in self.graded if g.submission.student == student))
+
+    def in_order(self, student: Student) -> Iterator[tuple[Exercise, Graded | None]]:
+        """The questions a student was asked, each with the answer that counts (None: not handed in)."""
+        for exercise in self.assignment.exercises:
+            graded = student.answers.get(exercise.id)
+            if graded is not None or self.assignment.stated:
+                yield exercise, graded
+
+
+def _misplaced(graded: Graded) -> bool:
+    """A broken row shows a person what there is of it, and replaces nobody's answer."""
+    return graded.submission.problem is not None and "broken-row" in graded.judgement.notes
+
+
+def _rank(graded: Graded) -> Fraction:
+    return Fraction(-1) if graded.share is None else graded.share
+
+
+def _tally(exercise: Exercise, answers: list[Graded]) -> Tally:
+    shares = [graded.share for graded in answers if graded.share is not None]
+    mean = sum(shares, Fraction(0)) / len(shares) if shares else None
+    return Tally(exercise, Counter(graded.judgement.verdict for graded in answers), mean)
+
+
+def _questions(answers: Iterable[Graded]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(graded.exercise.id for graded in answers if graded.exercise is not None))

@@ -1,0 +1,112 @@
+"""A class of answers graded: in their order, each different one judged once, on as many cores as are given."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Sequence
+from functools import partial
+
+from recur.answers.grading.assignment import Assignment, Exercise
+from recur.answers.grading.judgements import NOTHING_ANSWERED, Graded, Judge, Judgement, Task, unreadable
+from recur.answers.grading.submissions import InvalidAssignment, Submission
+from recur.answers.judging.verdict import Standing
+from recur.model.limits import DEFAULT_SECONDS
+
+#: Up to this many different answers, starting processes takes longer than judging.
+FEW = 60
+
+
+def grade(
+    assignment: Assignment,
+    submissions: Sequence[Submission],
+    *,
+    workers: int = 1,
+    timeout: float | None = DEFAULT_SECONDS,
+    known: Sequence[Judgement] = (),
+) -> Generator[Graded, None, None]:
+    """Each submission graded, in order. `known` are the judgements of the first ones, from a run that was interrupted.
+
+    With `workers` above 1 and enough to do, processes of their own judge. A row that is no answer is unreadable and
+    stops nothing; what cannot be decided within `timeout` seconds is undecided.
+    """
+    judgements: dict[Task, Judgement] = {}
+    placed = [(submission, assignment.exercise_of(submission)) for submission in submissions]
+    for (submission, exercise), judgement in zip(placed, known, strict=False):
+        task = _task(submission, exercise)
+        if task is not None:
+            judgements[task] = judgement
+        yield Graded(submission, exercise, judgement)
+    left = [(s, e, _task(s, e)) for s, e in placed[len(known) :]]
+    todo = dict.fromkeys(task for _, _, task in left if task is not None and task not in judgements)
+    source = _judged(list(todo), workers, timeout, assignment.log)
+    for submission, exercise, task in left:
+        if task is None:
+            yield Graded(submission, exercise, _no_answer(submission, assignment))
+            continue
+        while task not in judgements:
+            done, judgement = next(source)
+            judgements[done] = judgement
+        yield Graded(submission, exercise, judgements[task])
+
+
+def _task(submission: Submission, exercise: Exercise | None) -> Task | None:
+    """What is to be judged; None where no look at the answer is needed."""
+    if exercise is None or submission.problem is not None or not submission.answer:
+        return None
+    return exercise.recurrence, exercise.key, exercise.rubric.as_asked(submission.answer)
+
+
+def _no_answer(submission: Submission, assignment: Assignment) -> Judgement:
+    if submission.problem is not None:
+        return unreadable(_sentence(submission.problem), "broken-row")
+    if assignment.exercise_of(submission) is not None:
+        return NOTHING_ANSWERED
+    if not submission.question and not submission.recurrence:
+        return unreadable("This row names no question.", "unknown-question")
+    near = assignment.nearest(submission)
+    told = f"did you mean {near}?" if near else f"there are {_listed([e.id for e in assignment.exercises])}."
+    name = submission.question or submission.recurrence
+    return unreadable(f"The assignment has no question {name[:80]}; {told}", "unknown-question")
+
+
+def _sentence(problem: str) -> str:
+    return f"{problem[:1].upper()}{problem[1:]}."
+
+
+def _listed(ids: Sequence[str]) -> str:
+    return ", ".join(ids[:8]) + (", …" if len(ids) > 8 else "")
+
+
+def _judged(
+    tasks: Sequence[Task], workers: int, timeout: float | None, log: str | None
+) -> Iterator[tuple[Task, Judgement]]:
+    """Every task with its judgement, in whatever order they are finished."""
+    done: set[Task] = set()
+    if workers > 1 and len(tasks) > FEW:
+        from recur.answers.grading.workers import Crew, NoWorkers
+
+        try:
+            with Crew(tasks, workers, timeout, partial(Judge, log=log)) as crew:
+                while not crew.idle:
+                    for task, judgement in crew.finished():
+                        done.add(task)
+                        yield task, judgement
+        except (NoWorkers, OSError):
+            pass  # one process can do what is left
+    judge = Judge(timeout, log)
+    for task in tasks:
+        if task not in done:
+            yield task, judge.judge(task)
+
+
+def assert_keys_hold(assignment: Assignment, timeout: float | None = DEFAULT_SECONDS) -> None:
+    """Raise `InvalidAssignment` where a stated key contradicts what is proved of its recurrence."""
+    judge = Judge(timeout, assignment.log)
+    for exercise in assignment.exercises:
+        if exercise.recurrence and exercise.key:
+            judgement = judge.judge((exercise.recurrence, "", exercise.key))
+            if judgement.verdict in (Standing.WRONG, Standing.NOT_TIGHT):
+                raise InvalidAssignment(
+                    f"the key of question {exercise.id}, {exercise.key}, is {judgement.verdict}: "
+                    f"{' '.join(judgement.feedback)}",
+                    hint=f'recur solve "{exercise.recurrence}" shows what is proved',
+                )

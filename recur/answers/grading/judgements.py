@@ -1,0 +1,172 @@
+"""One answer judged for the records: what remains of a verdict once its formulas are written down."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from recur.answers.grading.assignment import Exercise
+from recur.answers.grading.rubric import BLANK
+from recur.answers.grading.submissions import Submission
+from recur.answers.judging.verdict import Standing
+from recur.model.errors import OutOfTime, RecurError
+
+if TYPE_CHECKING:
+    from recur.answers.judging.question import Question
+    from recur.answers.judging.verdict import Verdict
+    from recur.model.recurrence import Claim
+
+#: What is judged: a recurrence, the key that stands in for it, and an answer.
+Task = tuple[str, str, str]
+KEPT_QUESTIONS = 1_000
+MORE_TIME = 3  # times what was allowed, where that was over
+
+
+class Told(Protocol):
+    """A question or a verdict: `problem` says what went wrong."""
+
+    @property
+    def problem(self) -> RecurError | None: ...
+
+
+Found = TypeVar("Found", bound=Told)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict in plain words: its tags, its sentences, the kind of claim and how it was read."""
+
+    verdict: Standing
+    notes: tuple[str, ...] = ()
+    feedback: tuple[str, ...] = ()
+    kind: str | None = None
+    read: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """A submission, the exercise it answers (None: none), its judgement and what it earns (None: not decided)."""
+
+    submission: Submission
+    exercise: Exercise | None
+    judgement: Judgement
+
+    @property
+    def share(self) -> Fraction | None:
+        """The share of the points, by the rubric of the exercise."""
+        if self.exercise is None:
+            return None
+        judged = self.judgement
+        return self.exercise.rubric.share(judged.verdict, judged.notes, judged.kind)
+
+    @property
+    def points(self) -> Fraction | None:
+        share = self.share
+        return None if share is None or self.exercise is None else share * self.exercise.points
+
+    @property
+    def remark(self) -> str | None:
+        """Why a correct answer may not earn everything: it is not the kind of claim that was asked for."""
+        kind = self.judgement.kind
+        if self.exercise is None or self.exercise.rubric.accepts(kind) or self.judgement.verdict is Standing.UNREADABLE:
+            return None
+        asked = " or ".join(self.exercise.rubric.accepted)
+        return f"The question asks for {asked}; this answer states {kind}."
+
+
+def unreadable(problem: str, note: str) -> Judgement:
+    return Judgement(Standing.UNREADABLE, (note,), (problem,))
+
+
+def undecided(reason: str, note: str) -> Judgement:
+    return Judgement(Standing.UNDECIDED, (note,), (reason,))
+
+
+NOTHING_ANSWERED = unreadable("No answer is given.", BLANK)
+
+
+class Judge:
+    """Judges answers one after the other, and reads and solves each question once."""
+
+    def __init__(self, timeout: float | None, log: str | None = None) -> None:
+        self.timeout, self.log = timeout, log
+        self._questions: OrderedDict[tuple[str, str], Question] = OrderedDict()
+
+    def judge(self, task: Task) -> Judgement:
+        """The judgement of a task; never raises, whatever the texts are."""
+        try:
+            return self._judge(*task)
+        except MemoryError:
+            return undecided("Judging this answer needs more memory than there is.", "memory")
+        except Exception as fault:
+            return undecided(f"A fault in recur, not in the answer: {type(fault).__name__}: {fault}", "fault")
+
+    def _judge(self, recurrence: str, key: str, answer: str) -> Judgement:
+        if not recurrence:
+            return written(self._judged(self._question("", key), answer))
+        question = self._question(recurrence, "")
+        if question.problem is not None and question.system is None:
+            return undecided(f"The recurrence cannot be read: {question.problem.message}", "unreadable-recurrence")
+        verdict = self._judged(question, answer)
+        if key and verdict.verdict is Standing.UNDECIDED:
+            by_key = self._judged(self._question("", key), answer)
+            if by_key.verdict is not Standing.UNDECIDED:
+                found = written(by_key)
+                return Judgement(found.verdict, (*found.notes, "by-key"), found.feedback, found.kind, found.read)
+        return written(verdict)
+
+    def _judged(self, question: Question, answer: str) -> Verdict:
+        from recur.answers.judging.judging import judge
+
+        return self._patiently(lambda seconds: judge(question, answer, seconds, with_table=False))
+
+    def _patiently(self, work: Callable[[float | None], Found]) -> Found:
+        """The work; where its time was over, once more with a longer one: the machine may have been busy."""
+        found = work(self.timeout)
+        if self.timeout is None or not isinstance(found.problem, OutOfTime):
+            return found
+        return work(MORE_TIME * self.timeout)
+
+    def _question(self, recurrence: str, key: str) -> Question:
+        from recur.answers.judging.question import Question
+
+        name = recurrence, key
+        known = self._questions.get(name)
+        if known is None:
+            known = self._patiently(
+                lambda seconds: (
+                    Question.read(recurrence, seconds, self.log)
+                    if recurrence
+                    else Question.keyed(key, seconds, self.log)
+                )
+            )
+            self._questions[name] = known
+            if len(self._questions) > KEPT_QUESTIONS:
+                self._questions.popitem(last=False)
+        else:
+            self._questions.move_to_end(name)
+        return known
+
+
+def written(verdict: Verdict) -> Judgement:
+    """The verdict with its sentences written out."""
+    claim = verdict.claim
+    feedback = verdict.sentences()
+    if verdict.problem is not None and verdict.problem.message not in " ".join(feedback):
+        message = verdict.problem.message
+        feedback = (*feedback, f"{message[:1].upper()}{message[1:]}.")
+    kind, read = (None, None) if claim is None else (claim.kind, _reading(claim))
+    return Judgement(verdict.verdict, verdict.notes, feedback, kind, read)
+
+
+_SIGNS = {"=": "=", "~": "~", "<=": "≤", "<": "<", ">=": "≥", ">": ">"}
+
+
+def _reading(claim: Claim) -> str:
+    from recur.notation import text
+
+    body = text.write(claim.body)
+    return f"{_SIGNS[claim.kind]} {body}" if claim.kind in _SIGNS else f"{claim.kind}({body})"

@@ -1,0 +1,114 @@
+"""Answers as they were handed in: tables with a heading, JSON lines, or a folder with a file for each student."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from recur.model.errors import RecurError
+from recur.model.limits import MAX_CHARACTERS
+
+SHOWN = 200  # characters kept of an answer that is too long to be read at all
+FIELDS = ("student", "question", "recurrence", "answer")
+#: What the columns are called, in the order in which they are believed.
+NAMES: Mapping[str, tuple[str, ...]] = {
+    "student": (
+        "student", "student id", "student number", "student name", "sid", "netid", "id", "username", "user", "login",
+        "email", "email address", "name", "full name", "learner",
+    ),
+    "question": ("question", "question id", "qid", "q", "problem", "problem id", "exercise", "item", "task", "part"),
+    "recurrence": ("recurrence", "recurrence relation", "equation", "relation"),
+    "answer": ("answer", "answers", "response", "claim", "bound", "solution", "reply", "student answer"),
+}  # fmt: skip
+
+
+class InvalidAssignment(RecurError):
+    """A file of questions or of answers that cannot be graded as it stands; says where and what was meant."""
+
+    kind = "invalid"
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One answer of one student. `problem` says why a row is no answer; `where` is its place in the file."""
+
+    row: int
+    student: str
+    question: str
+    recurrence: str
+    answer: str
+    problem: str | None = None
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The cells of one row by field, before it is numbered among all."""
+
+    cells: Mapping[str, str]
+    where: str
+    problem: str | None = None
+
+
+def numbered(rows: Iterable[Row], student: str | None = None) -> list[Submission]:
+    """The rows as submissions, numbered from 1; `student` names whose they are where no cell does."""
+    return [_submission(number, row, student) for number, row in enumerate(rows, 1)]
+
+
+def _submission(number: int, row: Row, student: str | None) -> Submission:
+    texts = [clean(row.cells.get(field, "")) for field in FIELDS]
+    problem = row.problem
+    for index, text in enumerate(texts):
+        if len(text) > MAX_CHARACTERS:
+            problem = (
+                problem or f"the {FIELDS[index]} has {len(text):,} characters; at most {MAX_CHARACTERS:,} are read"
+            )
+            texts[index] = f"{text[:SHOWN]}… ({len(text):,} characters)"
+    who, question, recurrence, answer = texts
+    return Submission(number, who or student or "", question, recurrence, answer, problem, row.where)
+
+
+def clean(value: str) -> str:
+    """The text without blank ends; halves of surrogate pairs, which no encoding can write, as escapes."""
+    return value.strip().encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def field_columns(heading: Iterable[str]) -> dict[str, int]:
+    """Which column holds which field: {"student": 0, "answer": 2}; only the columns whose names are known.
+
+    >>> field_columns(["Answer", "Student ID", "problem"])
+    {'student': 1, 'question': 2, 'answer': 0}
+    """
+    columns = [plain_name(cell) for cell in heading]
+    found: dict[str, int] = {}
+    for field, names in NAMES.items():
+        known = [name for name in names if name in columns]
+        if known:
+            found[field] = columns.index(known[0])
+    return found
+
+
+def plain_name(cell: str) -> str:
+    """The name of a column in small letters and single spaces: "Student_ID " is "student id"."""
+    return " ".join(re.split(r"[\s_\-]+", cell.strip().strip("*#:").casefold())).strip()
+
+
+def missing(found: Iterable[str], student_known: bool) -> list[str]:
+    """The columns that a table of answers must have and does not."""
+    have = set(found)
+    wanted = [] if student_known or "student" in have else ["student"]
+    wanted += [] if have & {"question", "recurrence"} else ["recurrence (or question)"]
+    return wanted + ([] if "answer" in have else ["answer"])
+
+
+def cells_of(record: Mapping[str, Any]) -> dict[str, str]:
+    """The fields of a JSON object by their names in any case; numbers as they are written."""
+    names = list(record)
+    found = field_columns(names)
+    return {field: _text(record[names[column]]) for field, column in found.items()}
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else value if isinstance(value, str) else str(value)

@@ -1,0 +1,144 @@
+"""Tables of answers: any delimiter, any order of columns, and rows that are broken without breaking the next."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+
+from recur.answers.grading.assignment import Assignment, named
+from recur.answers.grading.submissions import InvalidAssignment, Row, field_columns, missing
+from recur.model.errors import Place
+
+DELIMITERS = (",", ";", "\t", "|")
+#: A quoted cell that runs on for longer was never meant to: its first line is a broken row, and the next is read anew.
+MOST_LINES_OF_A_ROW = 200
+MOST_CHARACTERS_OF_A_ROW = 4_000_000
+WANTED = "the first line names the columns: student, recurrence (or question), answer"
+
+
+def table_rows(
+    lines: Iterator[str], where: str, student_known: bool = False, assignment: Assignment | None = None
+) -> Iterator[Row]:
+    """The rows under the heading. Raises `InvalidAssignment` where the heading does not name what is needed.
+
+    Where an assignment is known, a table may also have a column for each question in place of question and answer.
+    """
+    numbered = enumerate(lines, 1)
+    first, heading_line = next(((n, line) for n, line in numbered if line.strip()), (0, ""))
+    if not first:
+        raise InvalidAssignment(f"{where} is empty", hint=WANTED)
+    delimiter = max(DELIMITERS, key=lambda d: _known_columns(heading_line, d, assignment))
+    heading = _cells(heading_line, delimiter)
+    columns = field_columns(heading)
+    asked = _question_columns(heading, columns, assignment)
+    if asked:
+        columns.pop("question", None)
+    lacking = missing([*columns, *(("question", "answer") if asked else ())], student_known)
+    if lacking:
+        raise _lacks(lacking, heading, heading_line, first, where)
+    for number, cells in _records(numbered, delimiter):
+        place = f"{where} line {number}"
+        if isinstance(cells, str):
+            yield Row({}, place, cells)
+        elif any(cell.strip() for cell in cells):
+            found = {field: cells[column] for field, column in columns.items() if column < len(cells)}
+            problem = _ragged(cells, heading)
+            if not asked or problem:
+                yield Row(found, place, problem)
+                continue
+            for column, question in asked.items():
+                yield Row({**found, "question": question, "answer": cells[column]}, place)
+
+
+def _known_columns(heading: str, delimiter: str, assignment: Assignment | None) -> tuple[int, int]:
+    cells = _cells(heading, delimiter)
+    columns = field_columns(cells)
+    return len(columns) + len(_question_columns(cells, columns, assignment)), len(cells)
+
+
+def _question_columns(heading: Sequence[str], columns: dict[str, int], assignment: Assignment | None) -> dict[int, str]:
+    """Columns named by questions, where no column holds the answers: {1: "q1", 2: "q2"}."""
+    if assignment is None or "answer" in columns:
+        return {}
+    ids = {named(exercise.id): exercise.id for exercise in assignment.exercises}
+    return {column: ids[named(cell)] for column, cell in enumerate(heading) if named(cell) in ids}
+
+
+def _lacks(lacking: list[str], heading: list[str], line: str, number: int, where: str) -> InvalidAssignment:
+    columns = " and ".join(lacking)
+    found = ", ".join(cell.strip() or "(no name)" for cell in heading[:12]) + (", …" if len(heading) > 12 else "")
+    if not line.rstrip("\r\n\t ").isprintable() and "\t" not in line:
+        return InvalidAssignment(f"{where} is no table of text", hint=WANTED)
+    return InvalidAssignment(
+        f"{where} has no column for {columns}; its columns are: {found[:200]}",
+        text=line.rstrip("\r\n")[:500],
+        place=Place(1, 1, min(len(line.rstrip()), 500)),
+        hint=f"{WANTED}, in any order" if number == 1 else WANTED,
+    )
+
+
+def _records(numbered: Iterator[tuple[int, str]], delimiter: str) -> Iterator[tuple[int, list[str] | str]]:
+    """Each row with the number of its line: its cells, or why it has none."""
+    waiting: list[tuple[int, str]] = []  # lines that were read ahead for a quoted cell that never closed
+
+    def following() -> tuple[int, str] | None:
+        return waiting.pop(0) if waiting else next(numbered, None)
+
+    while (line := following()) is not None:
+        number, text = line
+        if '"' not in text:
+            yield number, text.rstrip("\r\n").split(delimiter)
+            continue
+        taken = [line]
+        while _is_open(text, delimiter):
+            more = following()
+            if more is not None:
+                taken.append(more)
+                text += more[1]
+            if more is None or len(taken) > MOST_LINES_OF_A_ROW or len(text) > MOST_CHARACTERS_OF_A_ROW:
+                waiting[:0] = taken[1:]
+                yield number, "a quotation mark opens a cell in this row and is never closed"
+                break
+        else:
+            yield number, _cells(text, delimiter)
+
+
+def _is_open(text: str, delimiter: str) -> bool:
+    """Whether the text ends inside a quoted cell: then the row goes on in the next line."""
+    if text.count('"') % 2 == 0:
+        return False
+    inside, at_start, position = False, True, 0
+    while position < len(text):
+        character = text[position]
+        if inside:
+            if character == '"':
+                if text[position + 1 : position + 2] == '"':
+                    position += 1
+                else:
+                    inside = False
+        elif character == '"' and at_start:
+            inside = True
+        at_start = not inside and character == delimiter
+        position += 1
+    return inside
+
+
+def _cells(text: str, delimiter: str) -> list[str]:
+    limit = csv.field_size_limit()
+    try:
+        csv.field_size_limit(max(limit, len(text) + 1))
+        return next(csv.reader([text], delimiter=delimiter), [])
+    except csv.Error:  # a carriage return in the middle of a cell
+        return next(csv.reader([text.replace("\r", " ")], delimiter=delimiter), [])
+    finally:
+        csv.field_size_limit(limit)
+
+
+def _ragged(cells: list[str], heading: list[str]) -> str | None:
+    """Too few cells, or more than the heading has, other than empty ones at the end."""
+    while len(cells) > len(heading) and not cells[-1].strip():
+        cells.pop()
+    if len(cells) == len(heading):
+        return None
+    more = " (a cell that holds the delimiter stands in quotation marks)" if len(cells) > len(heading) else ""
+    return f"this row has {len(cells)} cells where the heading has {len(heading)}{more}"

@@ -1,0 +1,149 @@
+"""T(n) = formula: refuted at the smallest size where the two differ, or proved to be one function; else undecided.
+
+The proofs are in `exact_proofs`. Without a base case a formula can only satisfy the recurrence, or fail to.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from itertools import islice
+from math import inf
+
+from recur.answers.judging.exact_proofs import proved, residual
+from recur.answers.judging.exact_values import (
+    EVERY,
+    Difference,
+    Formula,
+    Table,
+    factors,
+    has_base,
+    hold_against,
+    is_exact,
+)
+from recur.answers.judging.identities import is_identically_zero
+from recur.asymptotics.expansion import expand
+from recur.model.errors import InvalidRecurrence, RecurError
+from recur.model.expressions import Expr, symbols
+from recur.model.recurrence import Recurrence, System
+from recur.model.solution import Solution
+from recur.numbers.exact import narrow_rational
+
+SKIPPED = 1000  # sizes between those tried that are looked at for a smaller refutation
+
+
+class Fate(StrEnum):
+    """What became of a formula."""
+
+    PROVED = "proved"
+    REFUTED = "refuted"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """`difference`: where it was refuted; `powers_of`: it is right at powers of that number only;
+
+    `satisfies`: it satisfies the recurrence, so that some base case makes it right; `agrees`: sizes that agree.
+    """
+
+    fate: Fate
+    difference: Difference | None = None
+    powers_of: int | None = None
+    satisfies: bool = False
+    agrees: int = 0
+    hidden: bool = False  # O or Θ in the recurrence: it has no exact values
+
+
+_BEGINS = re.compile(r"^(?:every )?[a-zA-Z] ≥ (-?\d+)$")
+_POWERS = re.compile(r"powers?\s+of\s+(?:(\d+)|two|three|four)|=\s*(\d+)\s*\^|=\s*(\d+)\*\*", re.I)
+_WORDS = {"two": 2, "three": 3, "four": 4}
+
+
+def restricted_to(answer: str) -> int | None:
+    """2 of "n lg n for n = 2^k" or "n a power of two": the sizes an answer speaks of.
+
+    >>> restricted_to("T(n) = n lg n for n = 2^k")
+    2
+    """
+    _, _, tail = re.sub(r"\b(for|if|when|where|whenever)\b", "\0", answer, count=1, flags=re.I).partition("\0")
+    found = _POWERS.search(tail or (answer if "power" in answer.lower() else ""))
+    if found is None:
+        return None
+    digits = next((group for group in found.groups() if group), None)
+    base = int(digits[:6]) if digits else _WORDS[found[0].lower().split()[-1]]
+    return base if base > 1 else None
+
+
+def try_formula(system: System, solution: Solution | None, function: str, body: Expr, powers_of: int | None) -> Tested:
+    """The formula against the recurrence."""
+    recurrence = system.named(function)
+    if not is_exact(system):
+        return Tested(Fate.OPEN, hidden=True)
+    if not has_base(system):
+        return _without_base(recurrence, body)
+    try:
+        table = Table(system, function)
+    except InvalidRecurrence:  # the size of a call depends on a parameter
+        return Tested(Fate.OPEN)
+    strange = symbols(body) - {recurrence.variable} - set(table.evaluator.constants)
+    constants = {name: narrow_rational(Fraction(c)) for name, c in table.evaluator.constants.items()}
+    if strange:
+        return Tested(Fate.OPEN)
+    formula = Formula(body, recurrence.variable, constants)
+    first = _first_size(solution)
+    difference, agrees = hold_against(table, formula, (n for n in table.sizes(powers_of) if n >= first))
+    if difference is not None:
+        difference = _smallest(table, formula, difference) if powers_of is None else difference
+        return Tested(Fate.REFUTED, difference, powers_of=_only_on_powers(table, formula, powers_of))
+    if agrees and proved(table, solution, body, formula, powers_of):
+        return Tested(Fate.PROVED, powers_of=powers_of, agrees=len(agrees))
+    return Tested(Fate.OPEN, agrees=len(agrees))
+
+
+def _smallest(table: Table, formula: Formula, difference: Difference) -> Difference:
+    """The sizes that were skipped on the way to this one looked at too."""
+    near = table.top + EVERY
+    skipped = range(near + 1, min(difference.size, near + SKIPPED))
+    return hold_against(table, formula, skipped)[0] or difference
+
+
+def _first_size(solution: Solution | None) -> float:
+    """Where the solver's closed form begins to hold: no formula of that kind can do better."""
+    found = _BEGINS.search(solution.exact_domain or "") if solution is not None and solution.exact is not None else None
+    return -inf if found is None else int(found[1])
+
+
+def _without_base(recurrence: Recurrence, body: Expr) -> Tested:
+    """Any formula that satisfies the recurrence is right for some base case; one that never does is wrong."""
+    left = residual(recurrence, body)
+    if left is None:
+        return Tested(Fate.OPEN)
+    if is_identically_zero(left, recurrence.variable):
+        return Tested(Fate.OPEN, satisfies=True)
+    try:
+        found = expand(left, recurrence.variable)
+        if found.terms and _is_number(found.lead[1]):
+            return Tested(Fate.REFUTED)
+    except RecurError:
+        pass
+    return Tested(Fate.OPEN)
+
+
+def _is_number(c: object) -> bool:
+    """A leading coefficient that is one number, and so not 0: the residual is not 0 at any large size."""
+    from recur.asymptotics.series import Between
+    from recur.numbers import constants
+
+    return not isinstance(c, Between) and not constants.has_parameter(c)
+
+
+def _only_on_powers(table: Table, formula: Formula, powers_of: int | None) -> int | None:
+    """The b of calls T(⌊n/b⌋) when the formula is not refuted at the powers of b."""
+    bs = factors(table.recurrence)
+    if powers_of is not None or len(bs) != 1:
+        return None
+    difference, agrees = hold_against(table, formula, islice(table.sizes(bs[0]), 12))
+    return bs[0] if difference is None and len(agrees) > 4 else None

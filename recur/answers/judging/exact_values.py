@@ -1,0 +1,185 @@
+"""The exact values a claimed formula is held against: T and the formula at small sizes, and where they first differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from recur.evaluation.arithmetic import Compiler
+from recur.evaluation.equation import OUTSIDE, straight_line
+from recur.evaluation.evaluator import Evaluator
+from recur.model import limits
+from recur.model.errors import LimitExceeded, RecurError
+from recur.model.expressions import Add, Apply, Asymptotic, Expr, Power, Symbol, walk
+from recur.model.recurrence import Recurrence, System
+from recur.numbers.exact import TooCoarse, sign
+
+if TYPE_CHECKING:
+    from recur.numbers.exact import Real
+
+EVERY = 24  # sizes tried one by one above the base cases
+JUMPS = 12  # and then by the factor of the calls
+FAR = (32, 64, 100, 257)  # where sizes step, a few further ones
+FURTHEST = 1 << 40
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """T(size) is `value`, the formula gives `claimed`: certainly not the same."""
+
+    size: int
+    value: Real
+    claimed: Real
+
+
+def is_exact(system: System) -> bool:
+    """Whether nothing is hidden in O or Θ and every relation is an equation."""
+    for r in system.recurrences:
+        formulas = (r.right, *(c.value for c in r.initial))
+        if r.relation != "=" or any(c.relation != "=" for c in r.initial):
+            return False
+        if any(isinstance(x, Asymptotic) for formula in formulas for x in walk(formula)):
+            return False
+    return True
+
+
+def has_base(system: System) -> bool:
+    return any(r.initial for r in system.recurrences) or not any(r.subcalls or r.nonlinear for r in system.recurrences)
+
+
+class Table:
+    """Values of T with nothing rounded: at a size that no whole sizes lead down from, T has none."""
+
+    def __init__(self, system: System, function: str) -> None:
+        self.system = system
+        self.recurrence = system.named(function)
+        self.evaluator = Evaluator(system, rounding="exact")
+        conditions = [c for r in system.recurrences for c in r.initial]
+        self.top = max((c.high for c in conditions), default=0)
+        self.bottom = min((c.high if c.low is None else c.low for c in conditions), default=0)
+        self.exhausted = False
+
+    def value(self, size: int) -> Real | None:
+        """T(size); None where it has no value, or one too large to work out."""
+        try:
+            return self.evaluator.number(self.recurrence.function, size)
+        except LimitExceeded:
+            limits.check()  # a time limit ends everything, a large value only this
+            self.exhausted = True
+        except (RecurError, TooCoarse, *OUTSIDE):
+            pass
+        for equation in self.evaluator.equations.values():
+            equation.waiting.clear()  # what waited for this value would wait for ever
+        return None
+
+    def sizes(self, powers_of: int | None = None) -> Iterator[int]:
+        """Base cases, every size near them, then powers; only the powers of a number if that is asked."""
+        if powers_of is not None:
+            size = 1
+            while size < FURTHEST:
+                if size >= self.bottom:
+                    yield size
+                size *= powers_of
+            return
+        near = range(min(self.bottom, self.top), self.top + EVERY + 1)
+        far = {size for size in self._jumps() if size > near[-1]}
+        yield from (*near, *sorted(far))
+
+    def _jumps(self) -> Iterable[int]:
+        for factor in factors(self.recurrence):
+            size = max(self.top, 1)
+            for _ in range(JUMPS):
+                size *= factor
+                if size < FURTHEST:
+                    yield size
+        if any(
+            call.argument != unrounded(call.argument) or _steps_by(call.argument) for call in self.recurrence.subcalls
+        ):
+            yield from (self.top + far for far in FAR)
+        for degree in _degrees(self.recurrence):
+            size = max(self.top, 2) ** degree
+            while size < FURTHEST:
+                yield size
+                size **= degree
+
+
+def factors(recurrence: Recurrence) -> list[int]:
+    """The whole b of calls T(n/b), rounded or not."""
+    found = set()
+    for call in recurrence.subcalls:
+        line = straight_line(unrounded(call.argument), recurrence.variable)
+        if line is not None and 0 < line[0] < 1:
+            ratio = 1 / line[0]
+            found.add(ratio.numerator if ratio.denominator == 1 else 0)
+    return sorted(found - {0})
+
+
+def _degrees(recurrence: Recurrence) -> list[int]:
+    """The r of calls T(n^(1/r))."""
+    found = set()
+    for call in recurrence.subcalls:
+        match unrounded(call.argument):
+            case Power(Symbol(), exponent):
+                e = getattr(exponent, "value", Fraction(1))
+                if e.numerator == 1 and 1 < e.denominator < 10:
+                    found.add(e.denominator)
+    return sorted(found)
+
+
+def unrounded(x: Expr) -> Expr:
+    return x.arguments[0] if isinstance(x, Apply) and x.name in ("floor", "ceiling") else x
+
+
+def _steps_by(x: Expr) -> bool:
+    """Whether the call is at n − i."""
+    return isinstance(x, Add) and any(isinstance(term, Symbol) for term in x.terms)
+
+
+def is_rounded(recurrence: Recurrence) -> bool:
+    """Whether floors or ceilings stand in its calls, so that sizes off the powers of b have values too."""
+    return any(unrounded(x) != x for call in recurrence.subcalls for x in walk(call.argument))
+
+
+class Formula:
+    """A formula at whole sizes; unknown constants are 1, as they are for T."""
+
+    def __init__(self, body: Expr, variable: str, constants: dict[str, int | Fraction]) -> None:
+        self.compiler = Compiler(variable, constants)
+        self.closure = self.compiler.compile(body)
+
+    def at(self, size: int) -> Real | None:
+        """The value; None where the formula has none, as log n at n = 0, or one too large to work out."""
+        self.compiler.cells[0] = size
+        try:
+            return self.closure()
+        except LimitExceeded:
+            limits.check()
+        except (TooCoarse, *OUTSIDE):
+            pass
+        return None
+
+
+def hold_against(table: Table, formula: Formula, sizes: Iterable[int]) -> tuple[Difference | None, list[int]]:
+    """The first of the sizes at which T and the formula certainly differ, and those before it that have both values."""
+    compared: list[int] = []
+    for size in sizes:
+        limits.check()
+        value = table.value(size)
+        if table.exhausted:
+            break
+        claimed = None if value is None else formula.at(size)
+        if value is None or claimed is None:
+            continue
+        if certainly_differ(value, claimed):
+            return Difference(size, value, claimed), compared
+        compared.append(size)
+    return None, compared
+
+
+def certainly_differ(x: Real, y: Real) -> bool:
+    try:
+        return sign(x - y) != 0
+    except TooCoarse:
+        return False

@@ -1,0 +1,159 @@
+"""Θ, O, Ω, o and ω held against what is proved: T between Ω(lower) and O(upper), the claim between two growths.
+
+Where lower and upper differ, a claim between them is undecided; outside them it is true or false all the same.
+A side that is not proved (None) decides nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from recur.answers.judging.verdict import Standing
+from recur.asymptotics.expansion import expand
+from recur.asymptotics.growth import Growth, lower_bound, upper_bound
+from recur.model.errors import Undecided
+from recur.model.expressions import Expr
+from recur.model.solution import Bounds
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """What is certain of a positive formula: it is Ω(low) and O(high); equal unless it oscillates."""
+
+    low: Growth | None
+    high: Growth | None
+
+    @property
+    def growth(self) -> Growth | None:
+        return self.low if self.low is not None and self.low == self.high else None
+
+
+def extent(x: Expr, variable: str) -> Extent:
+    """The growth of a claimed formula; `Undecided` where it is not positive at large sizes or not on the scale."""
+    expansion = expand(x, variable)
+    if expansion.is_zero:
+        zero = Growth(None, variable)
+        return Extent(zero, zero)
+    low, high = lower_bound(expansion), upper_bound(expansion)
+    if low is None and not expansion.terms:
+        raise Undecided("the leading terms cancel to every order tried")
+    if low is None and Growth.of(x, variable):  # says why: negative, or arbitrarily close to 0
+        raise Undecided("the claimed function is not positive at large sizes")
+    return Extent(None if low is None else Growth(low, variable), None if high is None else Growth(high, variable))
+
+
+class Miss:
+    """Which way a claim misses, as a machine tag."""
+
+    LARGE = "too-large"  # Θ(g) with g above T
+    SMALL = "too-small"
+    LOOSE = "too-loose"  # true, but a better bound is proved
+    NO_BOUND = "no-bound"  # 0 or negative: Ω(0), Θ(−n²)
+    VANISHES = "vanishes"  # T is 0 again and again, so nothing bounds it from below
+    NEGATIVE = "negative-values"  # the bound holds of |T| alone
+    TIGHT = "too-tight"  # false: O(g) with g below T, Ω(g) with g above
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """How a claim stands, which way it misses, and the larger growth divided by the smaller."""
+
+    standing: Standing
+    miss: str | None = None
+    factor: Growth | None = None
+    rounded: bool = False  # read with the exact number in place of a decimal that rounds it
+
+
+CORRECT, UNDECIDED = Judged(Standing.CORRECT), Judged(Standing.UNDECIDED)
+
+
+def judge_growth(kind: str, claimed: Extent, proved: Bounds) -> Judged:
+    """Whether T = kind(claimed) follows from the bounds, or contradicts them.
+
+    >>> from recur.model.expressions import N, mul
+    >>> linear, square = Growth.of(N), Growth.of(mul(N, N))
+    >>> judge_growth("O", Extent(square, square), Bounds(linear, linear)).standing
+    <Standing.NOT_TIGHT: 'not tight'>
+    """
+    over = _certain(claimed.low, proved.upper), _over(claimed.low, proved.upper)
+    under = _certain(proved.lower, claimed.high), _over(proved.lower, claimed.high)
+    return _JUDGES[kind](_Sides(*over, *under), claimed, proved)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """What is certain: T = O(claim), T = o(claim), T = Ω(claim), T = ω(claim)."""
+
+    at_most: bool
+    below: bool
+    at_least: bool
+    above: bool
+
+
+def _certain(large: Growth | None, small: Growth | None) -> bool:
+    """large ≥ small, for certain."""
+    order = _order(large, small)
+    return order is not None and order >= 0
+
+
+def _over(large: Growth | None, small: Growth | None) -> bool:
+    order = _order(large, small)
+    return order is not None and order > 0
+
+
+def _order(x: Growth | None, y: Growth | None) -> int | None:
+    if x is None or y is None:
+        return None
+    try:
+        return 0 if x == y else 1 if x > y else -1 if x < y else None
+    except Undecided:
+        return None
+
+
+def _quotient(large: Growth | None, small: Growth | None) -> Growth | None:
+    if large is None or small is None or large.is_zero or small.is_zero:
+        return None
+    return large / small
+
+
+def _theta(sides: _Sides, claimed: Extent, proved: Bounds) -> Judged:
+    if sides.below:
+        return Judged(Standing.WRONG, Miss.LARGE, _quotient(claimed.low, proved.upper))
+    if sides.above:
+        return Judged(Standing.WRONG, Miss.SMALL, _quotient(proved.lower, claimed.high))
+    return CORRECT if sides.at_most and sides.at_least else UNDECIDED
+
+
+def _upper(sides: _Sides, claimed: Extent, proved: Bounds) -> Judged:
+    if sides.above:
+        return Judged(Standing.WRONG, Miss.TIGHT, _quotient(proved.lower, claimed.high))
+    if sides.below:
+        return Judged(Standing.NOT_TIGHT, Miss.LOOSE, _quotient(claimed.low, proved.upper))
+    return CORRECT if sides.at_most else UNDECIDED
+
+
+def _lower(sides: _Sides, claimed: Extent, proved: Bounds) -> Judged:
+    if sides.below:
+        return Judged(Standing.WRONG, Miss.TIGHT, _quotient(claimed.low, proved.upper))
+    if sides.above:
+        return Judged(Standing.NOT_TIGHT, Miss.LOOSE, _quotient(proved.lower, claimed.high))
+    return CORRECT if sides.at_least else UNDECIDED
+
+
+def _strictly_above(sides: _Sides, claimed: Extent, proved: Bounds) -> Judged:
+    """T = o(claim)."""
+    if sides.below:
+        return CORRECT
+    wrong = Judged(Standing.WRONG, Miss.TIGHT, _quotient(proved.lower, claimed.high) if sides.above else None)
+    return wrong if sides.at_least else UNDECIDED
+
+
+def _strictly_below(sides: _Sides, claimed: Extent, proved: Bounds) -> Judged:
+    """T = ω(claim)."""
+    if sides.above:
+        return CORRECT
+    wrong = Judged(Standing.WRONG, Miss.TIGHT, _quotient(claimed.low, proved.upper) if sides.below else None)
+    return wrong if sides.at_most else UNDECIDED
+
+
+_JUDGES = {"Θ": _theta, "O": _upper, "Ω": _lower, "o": _strictly_above, "ω": _strictly_below}

@@ -1,0 +1,75 @@
+"""Whether two formulas are one function: proved, or not known. Never by a finite number of values alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from recur.answers.judging.exact_values import Formula, certainly_differ
+from recur.asymptotics.expansion import expand
+from recur.model.errors import LimitExceeded, RecurError
+from recur.model.expressions import Call, Expr, Range, rebuild, substitute, subtract, symbols, walk
+
+
+def same_function(x: Expr, y: Expr, variable: str) -> bool:
+    """Whether x - y is identically 0 is proved: by an expansion without error, or by sympy's normal forms."""
+    return x == y or is_identically_zero(subtract(x, y), variable)
+
+
+def is_identically_zero(x: Expr, variable: str) -> bool:
+    try:
+        if expand(x, variable).is_zero:
+            return True
+    except LimitExceeded:
+        raise
+    except RecurError:
+        pass
+    return _zero_by_sympy(x)
+
+
+def differ_somewhere(x: Expr, y: Expr, variable: str) -> bool:
+    """Whether x and y certainly differ at some whole size at which both have a value."""
+    if not symbols(subtract(x, y)) <= {variable}:
+        return False
+    left, right = Formula(x, variable, {}), Formula(y, variable, {})
+    pairs = [(left.at(n), right.at(n)) for n in range(1, 33)]
+    return any(a is not None and b is not None and certainly_differ(a, b) for a, b in pairs)
+
+
+def with_calls(x: Expr, function: str, variable: str, body: Expr) -> Expr:
+    """x with every function(argument) replaced by body at the argument."""
+    if isinstance(x, Call) and x.function == function:
+        return substitute(body, variable, with_calls(x.arguments[0], function, variable, body))
+    if not x.children:
+        return x
+    return rebuild(x, lambda child: with_calls(child, function, variable, body))
+
+
+def is_zero_number(x: Expr) -> bool:
+    """Whether the number x, which holds no symbol, is proved to be 0."""
+    return _zero_by_sympy(x)
+
+
+def _zero_by_sympy(x: Expr) -> bool:
+    if any(isinstance(node, Range) and node.op in ("max", "min") for node in walk(x)):
+        return False
+    import sympy
+
+    from recur.model.symbolic import to_sympy
+
+    try:
+        found: Any = to_sympy(x)
+        for simplified in (_expanded, sympy.gammasimp, sympy.simplify):
+            found = simplified(found)
+            if found == 0:
+                return True
+    except RecurError:
+        raise
+    except Exception:  # sympy gives up in many ways, and each of them means: not proved
+        return False
+    return False
+
+
+def _expanded(x: Any) -> Any:
+    import sympy
+
+    return sympy.expand(sympy.powsimp(sympy.expand(sympy.expand_func(x.doit()))))

@@ -1,0 +1,318 @@
+"""An answer held against a question: read, compared with what is proved, and told in words. Nothing here guesses.
+
+Wrong means contradicted by a proof, correct means implied by one; everything else is undecided.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from recur.answers.judging.exact_claims import Fate, Tested, restricted_to, try_formula
+from recur.answers.judging.growth_claims import CORRECT, UNDECIDED, Extent, Judged, Miss, extent, judge_growth
+from recur.answers.judging.identities import differ_somewhere, same_function
+from recur.answers.judging.inequalities import RELATIONS as INEQUALITIES
+from recur.answers.judging.inequalities import judge_inequality
+from recur.answers.judging.leading_claims import (
+    exact_everywhere,
+    judge_expansion,
+    judge_leading,
+    judge_on_classes,
+    split_hidden,
+)
+from recur.answers.judging.links import first_size, judge_link, judge_restated
+from recur.answers.judging.outcome import Outcome
+from recur.answers.judging.question import Proved, Question
+from recur.answers.judging.rounded_numbers import meant
+from recur.answers.judging.statements import RELATIONS, SIDES, is_sum_with_bound
+from recur.answers.judging.verdict import Standing, Verdict
+from recur.answers.misconceptions import feedback
+from recur.asymptotics.expansion import expand
+from recur.asymptotics.series import coefficient_sign
+from recur.model.derivation import Step
+from recur.model.errors import InvalidRecurrence, RecurError, Undecided
+from recur.model.expressions import has_call, symbols
+from recur.model.limits import DEFAULT_SECONDS, allowance, time_limit
+from recur.model.logarithms import decides_growth, decides_growth_of, formulas_of, remark_on
+from recur.model.recurrence import Claim, System
+from recur.model.solution import Bounds
+
+CONSTANTS = frozenset("cCdαε") | {"alpha", "epsilon"}
+#: Letters that usually stand for a second size: a graph's edges, a length, an index.
+SIZES = frozenset("mNMkxyVEsijl")
+
+
+def check(
+    recurrence: str,
+    answer: str | None = None,
+    timeout: float | None = DEFAULT_SECONDS,
+    *,
+    strict: bool = False,
+    log: str | None = None,
+) -> Verdict:
+    """The answer judged; without one, the claim that stands in the recurrence: T(n) = 2T(n/2) + n = O(n^2).
+
+    n^1.585 is read as the n^(log_2 3) that it rounds, and noted as "rounded"; not so if `strict`.
+
+    >>> check("T(n) = 2T(n/2) + n", "O(n^2)").verdict
+    <Standing.NOT_TIGHT: 'not tight'>
+    """
+    timeout = allowance(timeout)  # a limit that is none is the caller's mistake, not a verdict
+    question = Question.read(recurrence, timeout, log)
+    if answer is None:
+        return judge_stated(question, timeout, strict=strict)
+    return judge(question, answer, timeout, strict=strict)
+
+
+def judge_stated(question: Question, timeout: float | None = DEFAULT_SECONDS, *, strict: bool = False) -> Verdict:
+    """The claim that the recurrence itself makes; raises a `RecurError` where it makes none."""
+    if question.stated is None:
+        raise question.problem or InvalidRecurrence(
+            "no answer is given, and the recurrence makes no claim",
+            text=question.text,
+            hint='add the answer: "O(n log n)"',
+        )
+    return _guarded(question, "", question.stated, timeout, strict=strict)
+
+
+def judge(
+    question: Question,
+    answer: str,
+    timeout: float | None = DEFAULT_SECONDS,
+    *,
+    with_table: bool = True,
+    strict: bool = False,
+) -> Verdict:
+    """How the answer stands to what is proved. Raises nothing: what goes wrong is told in the verdict.
+
+    `strict`: a decimal is the number that it is, and stands for no other.
+
+    The table of values costs as much as all the rest: without it a class is judged twice as fast.
+    """
+    from recur.parsing import parse_claim
+
+    try:
+        with time_limit(timeout):
+            claim = parse_claim(answer, question.variable, question.log)
+    except RecurError as problem:
+        return feedback.unreadable(question, answer, problem)
+    except Exception as fault:
+        return feedback.fault(question, answer, fault)
+    return _guarded(question, answer, claim, timeout, with_table, strict)
+
+
+def _guarded(
+    question: Question,
+    answer: str,
+    claim: Claim,
+    timeout: float | None,
+    with_table: bool = True,
+    strict: bool = False,
+) -> Verdict:
+    try:
+        with time_limit(timeout):
+            return _with_bases(_judged(question, answer, claim, with_table, strict))
+    except InvalidRecurrence as problem:
+        return feedback.unreadable(question, answer, problem)
+    except RecurError as problem:
+        return feedback.undecided(question, answer, claim, problem)
+    except Exception as fault:
+        return feedback.fault(question, answer, fault)
+
+
+def _with_bases(verdict: Verdict) -> Verdict:
+    """The verdict, and what a log without a base was read as where it hangs on that."""
+    claim = verdict.claim
+    said = None if claim is None else _said_of_bases(claim, verdict.system)
+    if said is None:
+        return verdict
+    return replace(verdict, notes=(*verdict.notes, "log-base"), feedback=(*verdict.feedback, said))
+
+
+def _said_of_bases(claim: Claim, system: System | None) -> Step | None:
+    """Inside O, Θ and Ω the base matters in an exponent; in a constant, a formula or an inequality anywhere."""
+    recurrences = () if system is None else system.recurrences
+    if claim.kind in ("~", "=", "<=", ">=", "<", ">") or split_hidden(claim.body) is not None:
+        return remark_on((claim.body, *(x for r in recurrences for x in formulas_of(r))))
+    deciding = [x for r in recurrences if decides_growth_of(r) for x in formulas_of(r)]
+    return remark_on((claim.body, *deciding) if decides_growth(claim.body) else deciding)
+
+
+def _judged(question: Question, answer: str, claim: Claim, with_table: bool, strict: bool) -> Verdict:
+    named = claim.function
+    if named is not None and question.system is not None and named not in question.system.functions:
+        named = None  # a name of the student's own: f(n) = Θ(n²) for T
+    for part in (claim, *claim.beside):
+        _refuse_strange_sizes(question, answer, part)
+    known = question.proved(named)
+    if known is None:
+        return feedback.undecided(question, answer, claim, question.problem)
+    if claim.beside:
+        return _together(question, answer, claim, known, with_table, strict)
+    outcome = _outcome(question, answer, claim, known, strict)
+    return feedback.verdict(question, answer, claim, known, outcome, with_table)
+
+
+def _together(question: Question, answer: str, claim: Claim, known: Proved, with_table: bool, strict: bool) -> Verdict:
+    """Every link of a chain and every bound beside it: the first that is false decides, else the conclusion.
+
+    Bounds that stand side by side are one answer, as good as the best of them; O and Ω of one growth are Θ.
+    """
+    parts = []
+    for part in claim.beside:
+        if part.left is not None:
+            outcome = Outcome(judge_link(replace(part, start=claim.start), known.variable, first_size(known), strict))
+        elif has_call(part.body):
+            outcome = Outcome(Judged(judge_restated(known, part.body)))
+        else:
+            outcome = _outcome(question, answer, part, known, strict)
+        if outcome.judged.standing is Standing.WRONG:
+            return feedback.false_part(question, answer, claim, part, known, outcome, with_table)
+        parts.append((part, outcome))
+    for part, outcome in parts:
+        if outcome.judged.standing is Standing.UNDECIDED and not outcome.harmless:
+            return feedback.open_part(question, answer, claim, part, known, outcome)
+    candidates = [(claim, _outcome(question, answer, claim, known, strict))]
+    if all(part.left is None and not has_call(part.body) for part, _ in parts):
+        candidates += [(part, outcome) for part, outcome in parts if outcome.judged.standing is Standing.CORRECT]
+    best, outcome = min(candidates, key=lambda found: _ORDER.index(found[1].judged.standing))
+    if any(found.judged.rounded for _, found in parts):
+        outcome = replace(outcome, judged=replace(outcome.judged, rounded=True))
+    whole = replace(best, beside=claim.beside, case=claim.case, values=claim.values)
+    if _says_theta([part for part, found in parts if found.judged.standing is Standing.CORRECT], known.variable):
+        whole = replace(whole, kind="Θ") if whole.kind in ("O", "Ω") else whole
+    return feedback.verdict(question, answer, whole, known, outcome, with_table)
+
+
+#: From the best to the worst.
+_ORDER = (Standing.CORRECT, Standing.NOT_TIGHT, Standing.UNDECIDED, Standing.WRONG, Standing.UNREADABLE)
+
+
+def _says_theta(parts: list[Claim], variable: str) -> bool:
+    """Whether an O and an Ω of one growth are among them."""
+    growths = {kind: [extent(p.body, variable).growth for p in parts if p.kind == kind] for kind in ("O", "Ω")}
+    return any(above is not None and above == below for above in growths["O"] for below in growths["Ω"])
+
+
+def _outcome(question: Question, answer: str, claim: Claim, known: Proved, strict: bool) -> Outcome:
+    outcome = _against(question, answer, claim, known)
+    if not strict and outcome.judged.standing in (Standing.WRONG, Standing.NOT_TIGHT):
+        rounded = None if is_sum_with_bound(claim.body) else _as_rounded(claim, known)
+        return outcome if rounded is None else Outcome(rounded)
+    return outcome
+
+
+def _refuse_strange_sizes(question: Question, answer: str, claim: Claim) -> None:
+    """A letter that the recurrence does not hold is a constant, such as c, unless it looks like another size."""
+    if question.system is None:
+        return
+    held = set().union(*(symbols(r.right) | {r.variable} for r in question.system.recurrences))
+    strange = sorted(symbols(claim.body) - held - CONSTANTS)
+    if strange and question.variable not in symbols(claim.body):
+        message = f"the answer is in {strange[0]}, the recurrence in {question.variable}"
+        raise InvalidRecurrence(message, text=answer, hint=f"write it in {question.variable}")
+    if set(strange) & SIZES:
+        raise Undecided(f"what {strange[0]} stands for is not said")
+
+
+def _as_rounded(claim: Claim, known: Proved) -> Judged | None:
+    """n^2.81 for n^(log_2 7): what is meant is the exact number, which no decimal is."""
+    theta = known.bounds.theta
+    if theta is None or claim.kind in RELATIONS or _is_no_bound(claim, known):
+        return None
+    growth = extent(claim.body, known.variable).growth
+    exact = None if growth is None else meant(claim.body, growth, theta)
+    return (
+        None if exact is None else replace(judge_growth(claim.kind, Extent(exact, exact), known.bounds), rounded=True)
+    )
+
+
+def _against(question: Question, answer: str, claim: Claim, known: Proved) -> Outcome:
+    if known.cases:
+        return Outcome(_uniformly(claim, known))
+    claim = _as_meant(claim, known)
+    parts = split_hidden(claim.body)
+    if parts is not None and claim.kind in ("Θ", "~", "="):
+        return Outcome(judge_expansion(known, *parts))
+    if claim.kind in INEQUALITIES:
+        compared = judge_inequality(known, claim)
+        return Outcome(compared.judged, compared=compared)
+    if claim.kind not in ("~", "="):
+        return Outcome(_bound(claim, known))
+    grown = _grown(claim, known.variable, known.bounds)
+    if claim.kind == "=":
+        return Outcome(*_formula(question, answer, claim, known, grown))
+    if grown.standing is Standing.WRONG:
+        return Outcome(grown)
+    return Outcome(Judged(judge_leading(known, claim.body)))
+
+
+def _as_meant(claim: Claim, known: Proved) -> Claim:
+    """A bare formula claims a Θ; where T is no positive function, and so has none, the formula itself."""
+    if claim.bare and known.bounds.lower is None and exact_everywhere(known) is not None:
+        return replace(claim, kind="=")
+    return claim
+
+
+def _bound(claim: Claim, known: Proved) -> Judged:
+    """Θ, O, Ω, o or ω of a function, which has to be one that is positive."""
+    if _is_no_bound(claim, known):
+        return Judged(Standing.WRONG, Miss.NO_BOUND)
+    claimed = extent(claim.body, known.variable)
+    judged = judge_growth(claim.kind, claimed, known.bounds)
+    return judge_on_classes(claim.kind, claimed, known) if judged.standing is Standing.UNDECIDED else judged
+
+
+def _is_no_bound(claim: Claim, known: Proved) -> bool:
+    """0, unless T is 0, and what is negative at all large sizes."""
+    expansion = expand(claim.body, known.variable)
+    if expansion.is_zero:
+        return known.bounds.upper is None or not known.bounds.upper.is_zero
+    try:
+        return coefficient_sign(expansion.lead[1]) < 0
+    except Undecided:
+        return False
+
+
+def _grown(claim: Claim, variable: str, bounds: Bounds) -> Judged:
+    """The growth of a formula alone."""
+    try:
+        return judge_growth("Θ", extent(claim.body, variable), bounds)
+    except Undecided:
+        return UNDECIDED
+
+
+def _uniformly(claim: Claim, known: Proved) -> Judged:
+    """With parameters: what holds in every case of the table."""
+    kind = SIDES.get(claim.kind, claim.kind)
+    claimed = extent(claim.body, known.variable)
+    found = {judge_growth(kind, claimed, Bounds(c.growth, c.growth)) for c in known.cases}
+    standings = {judged.standing for judged in found}
+    if len(standings) > 1 or (claim.kind in RELATIONS and standings != {Standing.WRONG}):
+        return UNDECIDED
+    return found.pop() if len(found) == 1 else Judged(standings.pop())
+
+
+def _formula(
+    question: Question, answer: str, claim: Claim, known: Proved, grown: Judged
+) -> tuple[Judged, Tested | None]:
+    if question.key is not None:
+        return _beside_key(claim, known, grown), None
+    assert question.system is not None and known.recurrence is not None
+    function = known.recurrence.function
+    tested = try_formula(question.system, known.solution, function, claim.body, restricted_to(answer))
+    if tested.fate is Fate.PROVED:
+        return CORRECT, tested
+    if grown.standing is Standing.WRONG:
+        return grown, tested
+    apart = grown.standing is Standing.CORRECT and judge_leading(known, claim.body) is Standing.WRONG
+    wrong = tested.fate is Fate.REFUTED or apart
+    return (Judged(Standing.WRONG) if wrong else UNDECIDED), tested
+
+
+def _beside_key(claim: Claim, known: Proved, grown: Judged) -> Judged:
+    """A formula beside a key: the same function, another one, or not known."""
+    if grown.standing is Standing.WRONG or known.exact is None:
+        return grown if grown.standing is Standing.WRONG else UNDECIDED
+    if same_function(claim.body, known.exact, known.variable):
+        return CORRECT
+    return Judged(Standing.WRONG) if differ_somewhere(claim.body, known.exact, known.variable) else UNDECIDED

@@ -1,0 +1,23 @@
+"""What judging one claim brings: how it stands, and the values or the proof that say so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from recur.answers.judging.exact_claims import Tested
+from recur.answers.judging.growth_claims import Judged
+from recur.answers.judging.inequalities import Compared
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`tested`: the claim is a formula for T; `compared`: it is an inequality."""
+
+    judged: Judged
+    tested: Tested | None = None
+    compared: Compared | None = None
+
+    @property
+    def harmless(self) -> bool:
+        """A formula that satisfies the recurrence, and is T for some base case, where none is stated."""
+        return self.tested is not None and self.tested.satisfies

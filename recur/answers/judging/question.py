@@ -1,0 +1,111 @@
+"""What answers are held against: a recurrence, parsed and solved once, or a key that an assignment states."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from recur.answers.judging.growth_claims import extent
+from recur.model.errors import RecurError
+from recur.model.expressions import Expr
+from recur.model.limits import DEFAULT_SECONDS, time_limit
+from recur.model.recurrence import Claim, Recurrence, System
+from recur.model.solution import Bounds, Case, Solution, Unsolved
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """What is known of one function: bounds, and if they are known T ~ leading, T = exact on `domain`."""
+
+    variable: str
+    bounds: Bounds
+    leading: Expr | None = None
+    exact: Expr | None = None
+    domain: str = ""
+    cases: tuple[Case, ...] = ()
+    recurrence: Recurrence | None = None
+    solution: Solution | None = None
+    system: System | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One recurrence and what is proved of it, or one stated key; `problem` says why nothing is proved.
+
+    A question is read and solved once; any number of answers is judged against it.
+    """
+
+    text: str
+    system: System | None = None
+    solutions: tuple[Solution, ...] = ()
+    key: Claim | None = None
+    problem: RecurError | None = None
+    log: str | None = None  # the base of a log that names none, in the question and in its answers
+
+    @classmethod
+    def read(cls, text: str, timeout: float | None = DEFAULT_SECONDS, log: str | None = None) -> Question:
+        """The recurrence of the text, solved within `timeout` seconds; what goes wrong is kept as `problem`."""
+        system: System | None = None
+        try:
+            with time_limit(timeout):
+                from recur.parsing import parse
+
+                system = parse(text, log)
+                from recur.solving.solver import solve_all
+
+                return cls(text, system, solve_all(system, None), log=log)
+        except RecurError as problem:
+            return cls(text, system, problem=problem, log=log)
+
+    @classmethod
+    def keyed(cls, text: str, timeout: float | None = DEFAULT_SECONDS, log: str | None = None) -> Question:
+        """A question whose answer is stated: "Θ(n log n)", "T(n) = 2^n − 1"; an unreadable key is a `problem`."""
+        from recur.parsing import parse_claim
+
+        try:
+            with time_limit(timeout):
+                return cls(text, key=parse_claim(text, log=log), log=log)
+        except RecurError as problem:
+            return cls(text, problem=problem, log=log)
+
+    @property
+    def variable(self) -> str:
+        return "n" if self.system is None else self.system.recurrences[-1].variable
+
+    @property
+    def stated(self) -> Claim | None:
+        """The claim that the text itself makes: the O(n^2) of T(n) = 2T(n/2) + n = O(n^2)."""
+        claims = [] if self.system is None else [r for r in self.system.recurrences if r.claim is not None]
+        if not claims:
+            return None
+        last = claims[-1]
+        assert last.claim is not None
+        return replace(last.claim, function=last.function)
+
+    def proved(self, function: str | None = None) -> Proved | None:
+        """What is known of the function that is named, or of the one asked for: the last; None: nothing is."""
+        if self.key is not None:
+            return _of_key(self.key)
+        for solution in reversed(self.solutions):
+            if function is None or solution.function == function:
+                return replace(_of_solution(solution), system=self.system)
+        if isinstance(self.problem, Unsolved) and self.problem.bounds is not None and self.system is not None:
+            only = self.system.recurrences[-1]
+            if len(self.system.recurrences) == 1 and function in (None, only.function):
+                return Proved(only.variable, self.problem.bounds, recurrence=only, system=self.system)
+        return None
+
+
+def _of_solution(s: Solution) -> Proved:
+    return Proved(s.variable, s.bounds, s.leading, s.exact, s.exact_domain or "", s.cases, s.recurrence, s)
+
+
+def _of_key(key: Claim) -> Proved:
+    growth = extent(key.body, "n")
+    low, high = growth.low, growth.high
+    if key.kind in ("O", "o", "<=", "<"):
+        low = None
+    if key.kind in ("Ω", "ω", ">=", ">"):
+        high = None
+    exact = key.body if key.kind == "=" else None
+    leading = key.body if key.kind == "~" else None
+    return Proved("n", Bounds(low, high), leading, exact)

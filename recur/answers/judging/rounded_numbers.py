@@ -1,0 +1,71 @@
+"""A decimal that stands for an exact number: n^1.585 for n^(log_2 3), 1.618^n for φ^n, n^0.788 for a root p."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from recur.asymptotics import monomials
+from recur.asymptotics.growth import Growth
+from recur.asymptotics.monomials import Monomial
+from recur.model.errors import LimitExceeded, RecurError
+from recur.model.expressions import Expr, Number, walk
+from recur.numbers import constants
+from recur.numbers.constants import Real
+
+FEWEST = 2  # decimal places: n^1.6 may be a slip, n^1.58 is a rounded log_2 3
+MOST = 40
+LINEAR = monomials.level(0)
+
+
+def meant(body: Expr, claimed: Growth, proved: Growth) -> Growth | None:
+    """The claim with the exact number in place of the decimal that is that number rounded or cut off; else None.
+
+    >>> from recur.model.expressions import Log, N, Number, number, power
+    >>> cubed, short = power(N, Log(number(3), number(2))), power(N, Number(Fraction("1.58"), True))
+    >>> meant(short, Growth.of(short), Growth.of(cubed)) == Growth.of(cubed)
+    True
+    """
+    written = [x.value for x in walk(body) if isinstance(x, Number) and x.decimal]
+    if not written or claimed.is_zero or proved.is_zero:
+        return None
+    try:
+        for value in written:
+            off = _exactly(value, claimed.point, proved.point)
+            if off is not None:
+                return Growth(monomials.multiply(claimed.point, off), claimed.variable)
+    except LimitExceeded:
+        raise
+    except RecurError:
+        pass
+    return None
+
+
+def _exactly(written: Fraction, claimed: Monomial, proved: Monomial) -> Monomial | None:
+    """What the claim has to be multiplied by, where its power of n or its base is the proved one rounded."""
+    places = next((d for d in range(MOST) if (written * 10**d).denominator == 1), MOST)
+    if places < FEWEST:
+        return None
+    exact, value = (dict(m.powers).get(0) for m in (proved, claimed))
+    base, rounded = (dict(m.exponential).get(LINEAR) for m in (proved, claimed))
+    if exact is not None and isinstance(value, Fraction) and value != exact and base == rounded:
+        by_whole = (value - written).denominator == 1  # n · n^0.58 is n^1.58
+        return monomials.level(0, constants.minus(exact, value)) if by_whole and _near(exact, value, places) else None
+    if base is None or rounded is None or rounded == base or written <= 0 or rounded != constants.ln(written):
+        return None
+    low, high, end = _window(written, places)
+    for x, y in ((low, high), (written, end)):
+        if constants.compare(constants.ln(x), base) <= 0 <= constants.compare(constants.ln(y), base):
+            return Monomial((), ((LINEAR, constants.minus(base, rounded)),))
+    return None
+
+
+def _near(exact: Real, value: Fraction, places: int) -> bool:
+    """Whether `value` is `exact` rounded to so many places, or cut off after them."""
+    low, high, end = _window(value, places)
+    return any(constants.compare(x, exact) <= 0 <= constants.compare(y, exact) for x, y in ((low, high), (value, end)))
+
+
+def _window(value: Fraction, places: int) -> tuple[Fraction, Fraction, Fraction]:
+    """The numbers that are rounded to the value lie between the first two, those cut off to it below the third."""
+    unit = Fraction(1, 10**places)
+    return value - unit / 2, value + unit / 2, value + unit

@@ -1,0 +1,116 @@
+"""What a judged answer is: the verdict, what earned it, and the sentences a student reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any
+
+from recur.model.derivation import Step
+from recur.model.errors import RecurError
+from recur.model.expressions import Expr
+from recur.model.recurrence import Claim, System
+from recur.model.solution import Solution
+
+
+class Standing(StrEnum):
+    """How a claim stands to what is proved."""
+
+    CORRECT = "correct"
+    NOT_TIGHT = "not tight"
+    WRONG = "wrong"
+    UNDECIDED = "undecided"
+    UNREADABLE = "unreadable"
+
+
+#: The share of the points a verdict earns where no rubric says otherwise; None: a person has to look.
+SCORES: dict[Standing, Fraction | None] = {
+    Standing.CORRECT: Fraction(1),
+    Standing.NOT_TIGHT: Fraction(1, 2),
+    Standing.WRONG: Fraction(0),
+    Standing.UNDECIDED: None,
+    Standing.UNREADABLE: None,
+}
+
+
+#: A true bound that says nothing, and the share it earns in place of its verdict's.
+TRIVIAL = "trivial"
+TRIVIAL_SCORE = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One size in the table beside the feedback; the numbers are digits to be shown, never computed with."""
+
+    size: str  # "2^20"
+    value: str  # T(n)
+    claimed: str  # the body of the claim at n
+    ratio: str  # T(n) / claimed
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A claim held against a recurrence.
+
+    `notes` are machine tags ("too-loose", "missing-log", …); `feedback` the sentences for the student, none of which
+    gives the solution away; `hints` the next steps, smallest first; `solution` what `--reveal` shows, None where
+    nothing is proved; `problem` what kept the answer from being read, or from being decided.
+    """
+
+    recurrence: str
+    answer: str
+    verdict: Standing
+    notes: tuple[str, ...] = ()
+    feedback: tuple[Step, ...] = ()
+    hints: tuple[Step, ...] = ()
+    table: tuple[Row, ...] = ()
+    system: System | None = None
+    claim: Claim | None = None
+    factor: Expr | None = None  # the larger growth over the smaller one: n/log n
+    solution: Solution | None = None
+    problem: RecurError | None = None
+    table_note: str = ""  # what was assumed, rounded or taken for the table
+
+    @property
+    def hint(self) -> Step | None:
+        """The next step alone."""
+        return self.hints[0] if self.hints else None
+
+    @property
+    def score(self) -> Fraction | None:
+        """The share of the points: 1, 1/2 or 0; None where a person has to look."""
+        return TRIVIAL_SCORE if TRIVIAL in self.notes else SCORES[self.verdict]
+
+    def assert_correct(self) -> None:
+        """Raise an AssertionError with the feedback unless the answer is correct: for pytest, otter and nbgrader."""
+        if self.verdict is not Standing.CORRECT:
+            raise AssertionError(str(self))
+
+    def sentences(self) -> tuple[str, ...]:
+        """The feedback written out."""
+        from recur.renderers.verdict_json import sentences
+
+        return sentences(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The verdict as the JSON face shows it."""
+        from recur.renderers.verdict_json import check_object
+
+        return check_object(self)
+
+    def __str__(self) -> str:
+        from recur.renderers.verdict_text import render
+
+        return render(self)
+
+    def _repr_latex_(self) -> str:
+        from recur.renderers.notebook import verdict_latex
+
+        return verdict_latex(self)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        """What a notebook shows."""
+        from recur.renderers.notebook import verdict_bundle
+
+        return verdict_bundle(self)

@@ -1,0 +1,149 @@
+"""The likely mistake behind a wrong growth: each known mistake is made on purpose, and its result compared.
+
+A mistake is a machine tag, a sentence that names it without giving the solution away, and a function from the
+recurrence to what it would have answered. The files that register mistakes are listed at the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from importlib import import_module
+
+from recur.asymptotics.growth import Growth, upper_bound
+from recur.asymptotics.monomials import Monomial, level
+from recur.model.derivation import Step
+from recur.model.errors import LimitExceeded, RecurError
+from recur.model.expressions import Expr
+from recur.model.recurrence import Recurrence, System
+from recur.model.solution import Bounds, Solution, Unsolved
+from recur.solving.problem import Call, Problem, Shrink
+
+_FILES = ("trees", "steps", "readings")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What a mistake starts from: the recurrence, what is proved, and what was claimed instead."""
+
+    system: System
+    recurrence: Recurrence
+    proved: Bounds
+    claimed: Growth
+    body: Expr
+    solutions: tuple[Solution, ...] = ()
+    known: dict[str, Bounds] = field(default_factory=dict)
+
+    @property
+    def variable(self) -> str:
+        return self.recurrence.variable
+
+    @cached_property
+    def problem(self) -> Problem:
+        return Problem(self.recurrence, self.known, _unasked, lambda _: None)
+
+    @cached_property
+    def calls(self) -> tuple[Call, ...]:
+        """The calls as they shrink; none where one of them cannot be classified, or stands inside another function."""
+        try:
+            return () if self.recurrence.nonlinear else self.problem.calls
+        except RecurError:
+            return ()
+
+    @cached_property
+    def driving(self) -> Monomial | None:
+        """The growth of the driving term, every O in it read as Θ; None for 0 and for what has no growth."""
+        try:
+            high = self.problem.tolls[1]
+            return None if high is None or high.is_zero else upper_bound(high)
+        except RecurError:
+            return None
+
+    @property
+    def growth(self) -> Monomial | None:
+        """The growth that is proved, where it is one."""
+        theta = self.proved.theta
+        return None if theta is None else theta.monomial
+
+    def all_shrink_by(self, *shrinks: Shrink) -> bool:
+        return bool(self.calls) and all(call.shrink in shrinks for call in self.calls)
+
+
+def _unasked(_: Recurrence) -> Solution:
+    raise RecurError("a mistake needs no solution")
+
+
+Result = Callable[[Scene], Iterator[Monomial | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """`of_base`: it is a mistake with the base cases, and explains an answer that they alone make wrong."""
+
+    tag: str
+    sentence: str
+    results: Result
+    of_base: bool = False
+
+
+_REGISTERED: list[Mistake] = []
+
+
+def mistake(tag: str, sentence: str, *, of_base: bool = False) -> Callable[[Result], Result]:
+    """Register what the decorated function yields as the growths this mistake would answer."""
+
+    def register(results: Result) -> Result:
+        _REGISTERED.append(Mistake(tag, sentence, results, of_base))
+        return results
+
+    return register
+
+
+def registered() -> tuple[Mistake, ...]:
+    for name in _FILES:
+        import_module(f"recur.answers.misconceptions.{name}")
+    return tuple(_REGISTERED)
+
+
+def likely(scene: Scene) -> list[Mistake]:
+    """The mistakes that would have answered just what was claimed, the likeliest first.
+
+    Where the claim is right for other base cases, these are what was overlooked, and nothing else.
+    """
+    found = [m for m in registered() if _explains(m, scene)]
+    return [m for m in found if m.of_base] or found
+
+
+def _explains(candidate: Mistake, scene: Scene) -> bool:
+    try:
+        return any(
+            m is not None and Growth(m, scene.variable) == scene.claimed and m != scene.growth
+            for m in candidate.results(scene)
+        )
+    except LimitExceeded:
+        raise
+    except RecurError:
+        return False
+
+
+@lru_cache(maxsize=256)
+def solved(system: System) -> tuple[Solution, ...]:
+    """Remembered, since a class gives many answers to one question.
+
+    Nothing, where the growth depends on the base cases that were left out.
+    """
+    from recur.solving.solver import solve_all
+
+    try:
+        return solve_all(system, None)
+    except Unsolved:
+        return ()
+
+
+def told(found: list[Mistake]) -> tuple[Step, ...]:
+    """The sentence of the likeliest one."""
+    return (Step(found[0].sentence),) if found else ()
+
+
+LOG = level(1)

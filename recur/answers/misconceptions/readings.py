@@ -1,0 +1,75 @@
+"""Mistakes of reading: base cases not looked at, a decimal exponent for an exact one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+
+from recur.answers.misconceptions.misconceptions import Scene, mistake, solved
+from recur.asymptotics.growth import Growth
+from recur.asymptotics.monomials import Monomial, level
+from recur.model.expressions import Expr, Number, number, walk
+from recur.model.recurrence import Recurrence, System
+from recur.numbers import constants
+
+Found = Iterator[Monomial | None]
+LARGE = 1000
+CLOSE = Fraction(1, 50)  # 1.6 for log_2 3 is rounded, 2 is not
+
+
+def decimals(body: Expr) -> int | None:
+    """The decimal places of the most precise number that is typed with a point or as a fraction."""
+    values = [x.value for x in walk(body) if isinstance(x, Number) and (x.decimal or x.value.denominator > 1)]
+    places = [next((d for d in range(40) if (value * 10**d).denominator == 1), 3) for value in values]
+    return max(places, default=None)
+
+
+def is_close(claimed: Growth, proved: Growth, tolerance: Fraction) -> bool:
+    """Whether the two differ by n^ε or e^(εn) alone, with |ε| below the tolerance."""
+    if claimed.is_zero or proved.is_zero or claimed == proved:
+        return False
+    off = (claimed / proved).point
+    powers = dict(off.powers)
+    if not off.exponential and powers.keys() == {0}:
+        small = powers[0]
+    elif not powers and len(off.exponential) == 1 and off.exponential[0][0] == level(0):
+        small = off.exponential[0][1]
+    else:
+        return False
+    return constants.compare(small, tolerance) < 0 < constants.compare(small, -tolerance)
+
+
+@mistake("rounded", "The exponent or base is rounded: a decimal number is close to the exact one and not equal to it.")
+def a_rounded_number(scene: Scene) -> Found:
+    """n^1.585 for n^(log_2 3), 1.618^n for φ^n."""
+    theta = scene.proved.theta
+    if theta is not None and decimals(scene.body) is not None and is_close(scene.claimed, theta, CLOSE):
+        yield scene.claimed.monomial
+
+
+@mistake(
+    "base-ignored",
+    "This would be right for other base cases. Put the ones that are given in: does the largest term survive?",
+    of_base=True,
+)
+def base_cases_ignored(scene: Scene) -> Found:
+    """The growth without the stated first values, and with first values that cancel nothing."""
+    if not any(r.initial for r in scene.system.recurrences):
+        return
+    for change in (_without, _generic):
+        for solution in solved(System(tuple(map(change, scene.system.recurrences)))):
+            theta = solution.bounds.theta
+            if solution.function == scene.recurrence.function and theta is not None:
+                yield theta.monomial
+
+
+def _without(r: Recurrence) -> Recurrence:
+    return replace(r, initial=())
+
+
+def _generic(r: Recurrence) -> Recurrence:
+    """First values so large, and rising so fast, that the largest root of small coefficients survives."""
+    ordered = sorted(r.initial, key=lambda c: c.high)
+    values = tuple(replace(c, value=number(LARGE * 10**i)) for i, c in enumerate(ordered))
+    return replace(r, initial=values)

@@ -1,0 +1,368 @@
+"""Exact values of formulas: a formula is compiled once to closures over ints and Fractions.
+
+What is rational stays rational; log n, √n, e and the like become an `Interval` (digits that are certain).
+Nothing here knows recurrences: what stands for a value of an unknown function is handed in as `call`.
+Outside its domain a closure raises ZeroDivisionError or ValueError; the caller knows at which n that was.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from recur.model import limits
+from recur.model.errors import InvalidRecurrence, LimitExceeded
+from recur.model.expressions import (
+    Add,
+    Apply,
+    Asymptotic,
+    ByRemainder,
+    Call,
+    Constant,
+    Expr,
+    Log,
+    Mul,
+    Number,
+    Power,
+    Range,
+    Symbol,
+)
+from recur.numbers.exact import (
+    OF_ONE,
+    OF_TWO,
+    bits_of,
+    ceiling,
+    exact_logarithm,
+    exact_root,
+    extreme,
+    floor,
+    guard,
+    narrow,
+    narrow_rational,
+    quotient,
+    root,
+    sign,
+    the_larger,
+    the_smaller,
+    too_large,
+    whole_power,
+)
+
+if TYPE_CHECKING:
+    from recur.numbers.exact import Real
+    from recur.numbers.interval import Interval
+
+    Closure = Callable[[], Real]
+
+START_BITS = 192
+MOST_BITS = 1 << 16
+MOST_TERMS = 10_000_000  # of one Σ, max or min written out
+
+
+class Compiler:
+    """Formula -> closure. `cells` holds the values of the variable and of the indices of Σ, max and min."""
+
+    def __init__(
+        self,
+        variable: str | None = None,
+        constants: Mapping[str, int | Fraction] | None = None,
+        bits: int = START_BITS,
+        call: Callable[[Call], Closure] | None = None,
+        summary: Callable[[Range], Closure | None] | None = None,
+    ) -> None:
+        self.cells: list[int] = [0]
+        self.slots = {} if variable is None else {variable: 0}
+        self.constants = dict(constants or {})
+        self.bits = bits
+        self.call = call
+        self.summary = summary
+        self.taken_as_body: list[Asymptotic] = []  # Θ(g) that were evaluated as g
+
+    def interval(self, value: Real) -> Interval:
+        from recur.numbers.interval import interval
+
+        return interval(value, self.bits)
+
+    def compile(self, x: Expr) -> Closure:
+        match x:
+            case Number(value):
+                number = narrow_rational(value)
+                return lambda: number
+            case Symbol(name):
+                return self._symbol(name)
+            case Constant(name):
+                from recur.numbers.interval import constant
+
+                named = constant(name, self.bits)
+                return lambda: named
+            case Add(terms):
+                return _sum([self.compile(term) for term in terms])
+            case Mul(factors):
+                return self._product(factors)
+            case Power(base, exponent):
+                return self._power(base, exponent)
+            case Log(argument, base):
+                return self._log(argument, base)
+            case Apply(name, arguments):
+                return self._apply(name, arguments)
+            case ByRemainder(argument, branches):
+                return self._by_remainder(argument, [self.compile(branch) for branch in branches])
+            case Range():
+                summed = None if self.summary is None else self.summary(x)
+                return summed or self._range(x)
+            case Asymptotic(_, body):
+                self.taken_as_body.append(x)
+                return self.compile(body)
+            case Call() if self.call is not None:
+                return self.call(x)
+        raise InvalidRecurrence(f"{x} has no value here")
+
+    def floor(self, x: Expr) -> Callable[[], int]:
+        """⌊x⌋, without a detour through irrational numbers for roots of whole numbers."""
+        if isinstance(x, Power) and isinstance(x.exponent, Number) and x.exponent.value.numerator == 1:
+            inner, degree = self.compile(x.base), x.exponent.value.denominator
+
+            def whole_root() -> int:
+                value = floor(inner())  # the root of a number and of its whole part have one floor
+                if value < 0:
+                    raise ValueError("the root of a negative number")
+                return root(value, degree)
+
+            return whole_root
+        value = self.compile(x)
+        return lambda: floor(value())
+
+    def _symbol(self, name: str) -> Closure:
+        if name in self.slots:
+            cells, slot = self.cells, self.slots[name]
+            return lambda: cells[slot]
+        if name not in self.constants:
+            raise InvalidRecurrence(f"{name} has no value", hint=f"give {name} a number")
+        constant = self.constants[name]
+        return lambda: constant
+
+    def _product(self, factors: tuple[Expr, ...]) -> Closure:
+        above: list[Closure] = []
+        below: list[Closure] = []
+        for factor in factors:
+            match factor:
+                case Power(base, Number(value)) if value < 0:
+                    below.append(self._power(base, Number(-value)))
+                case _:
+                    above.append(self.compile(factor))
+        top = _multiply(above)
+        if not below:
+            return top
+        bottom = _multiply(below)
+        return lambda: quotient(top(), bottom())
+
+    def _power(self, base: Expr, exponent: Expr) -> Closure:
+        inner = self.compile(base)
+        if isinstance(exponent, Number):
+            fixed = narrow_rational(exponent.value)
+            if fixed == 1:
+                return inner
+            if isinstance(fixed, int) and 0 < fixed <= 4 and isinstance(base, Symbol):
+                return self._small_power(inner, fixed)
+            return lambda: self.power(inner(), fixed)
+        if isinstance(exponent, Log) and exponent.base is not None and isinstance(exponent.argument, Number):
+            return self._power_of_log(inner, exponent)
+        outer = self.compile(exponent)
+        return lambda: self.power(inner(), outer())
+
+    def _small_power(self, base: Closure, exponent: int) -> Closure:
+        """The square and its like of a variable, where they are needed most: of a whole number."""
+
+        def value() -> Real:
+            x = base()
+            return x**exponent if isinstance(x, int) else self.power(x, exponent)
+
+        return value
+
+    def _power_of_log(self, base: Closure, exponent: Log) -> Closure:
+        """x^(log_b c) = c^(log_b x): a whole number where x is a power of b."""
+        plain = self.compile(exponent)
+        assert exponent.base is not None
+        below, above = self.compile(exponent.base), self.compile(exponent.argument)
+
+        def value() -> Real:
+            x, b = base(), below()
+            if isinstance(x, int | Fraction) and isinstance(b, int | Fraction) and x > 0 and b > 0 and b != 1:
+                times = exact_logarithm(x, b)
+                if times is not None:
+                    return self.power(above(), times)
+            return self.power(x, plain())
+
+        return value
+
+    def power(self, base: Real, exponent: Real) -> Real:
+        """base^exponent, exact where it is rational."""
+        exponent = narrow(exponent)
+        if isinstance(base, int | Fraction):
+            if isinstance(exponent, int):
+                return whole_power(base, exponent)
+            if base < 0:
+                raise ValueError("a root of a negative number")
+            if base in (0, 1):
+                if base == 0 and sign(exponent) < 0:
+                    raise ZeroDivisionError
+                return base
+            if isinstance(exponent, Fraction):
+                exact = exact_root(base, exponent.denominator)
+                if exact is not None:
+                    return whole_power(exact, exponent.numerator)
+        # The exponent of the result must stay printable.
+        if bits_of(exponent) > 64 and not isinstance(exponent, Fraction):
+            raise too_large("a power")
+        return self.interval(base).power(exponent)
+
+    def _by_remainder(self, argument: Expr, branches: list[Closure]) -> Closure:
+        """The branch of this remainder alone is worked out: the sizes that the others ask for are not."""
+        size = self.compile(argument)
+
+        def value() -> Real:
+            n = narrow(size())
+            if not isinstance(n, int):
+                raise ValueError("the remainder of a number that is not whole")
+            return branches[n % len(branches)]()
+
+        return value
+
+    def _log(self, argument: Expr, base: Expr | None) -> Closure:
+        inner = self.compile(argument)
+        below = None if base is None or base == Constant("e") else self.compile(base)
+        scales: dict[int | Fraction, Interval] = {}
+
+        def value() -> Real:
+            from recur.numbers.interval import logarithm
+
+            x = inner()
+            if sign(x) <= 0:
+                raise ValueError("the logarithm of a number that is not positive")
+            if x == 1:
+                return 0
+            if below is None:
+                return logarithm(self.interval(x))
+            b = below()
+            if not isinstance(b, int | Fraction):
+                return logarithm(self.interval(x)) * logarithm(b).reciprocal()
+            if b <= 0 or b == 1:
+                raise ValueError(f"a logarithm to the base {b}")
+            exact = exact_logarithm(x, b) if isinstance(x, int | Fraction) else None
+            if exact is not None:
+                return exact
+            if b not in scales:
+                scales[b] = logarithm(self.interval(b)).reciprocal()
+            return logarithm(self.interval(x)) * scales[b]
+
+        return value
+
+    def _apply(self, name: str, arguments: tuple[Expr, ...]) -> Closure:
+        if name == "floor":
+            return self.floor(arguments[0])
+        values = [self.compile(argument) for argument in arguments]
+        first = values[0]
+        if name in ("max", "min"):
+            return lambda: extreme(name, (value() for value in values))
+        if name in ("cos", "sin"):
+            return lambda: self._circular(name, first())
+        if name == "factorial":
+            return lambda: self._factorial(first())
+        if name in OF_ONE:
+            one = OF_ONE[name]
+            return lambda: one(first())
+        two, second = OF_TWO[name], values[1]
+        return lambda: two(first(), second())
+
+    def _circular(self, name: str, x: Real) -> Real:
+        from recur.numbers.interval import cosine, sine
+
+        if isinstance(x, int) and x == 0:
+            return 1 if name == "cos" else 0
+        return (cosine if name == "cos" else sine)(self.interval(x))
+
+    def _factorial(self, x: Real) -> Real:
+        from recur.numbers.interval import factorial
+
+        x = narrow(x)
+        if isinstance(x, int):
+            if x * max(x.bit_length() - 2, 0) > limits.MAX_BITS:
+                raise too_large("a factorial")
+            return math.factorial(x)
+        if sign(x) < 0 or bits_of(x) > 2 * self.bits:
+            raise ValueError("the factorial of a number that is not whole")
+        return factorial(self.interval(x))
+
+    def _range(self, x: Range) -> Closure:
+        """The Σ, Π, max or min written out, term by term."""
+        low, high = self.compile(x.low), self.compile(x.high)
+        slot = len(self.cells)
+        self.cells.append(0)
+        hidden = self.slots.get(x.index)
+        self.slots[x.index] = slot
+        body = self.compile(x.body)
+        if hidden is None:
+            del self.slots[x.index]
+        else:
+            self.slots[x.index] = hidden
+        op, cells = x.op, self.cells
+
+        def value() -> Real:
+            first, last = ceiling(low()), floor(high())
+            if last - first >= MOST_TERMS:
+                raise LimitExceeded(f"{op} over {last - first + 1:,} terms is too long")
+            total: Real | None = {"sum": 0, "product": 1}.get(op)
+            for index in range(first, last + 1):
+                if not index & 255:
+                    limits.check(256)
+                cells[slot] = index
+                term = body()
+                if total is None:
+                    total = term
+                elif op == "sum":
+                    total = total + term
+                elif op == "product":
+                    total = guard(total * term)
+                elif op == "max":
+                    total = the_larger(total, term)
+                else:
+                    total = the_smaller(total, term)
+            if total is None:
+                raise ValueError(f"{op} over no terms")
+            return total
+
+        return value
+
+
+def _sum(terms: list[Closure]) -> Closure:
+    if len(terms) == 2:
+        first, second = terms
+        return lambda: first() + second()
+
+    def total() -> Real:
+        value: Real = 0
+        for term in terms:
+            value = value + term()
+        return value
+
+    return total
+
+
+def _multiply(factors: list[Closure]) -> Closure:
+    if not factors:
+        return lambda: 1
+    if len(factors) == 1:
+        return factors[0]
+    if len(factors) == 2:
+        first, second = factors
+        return lambda: first() * second()
+
+    def product() -> Real:
+        value = factors[0]()
+        for factor in factors[1:]:
+            value = value * factor()
+        return value
+
+    return product

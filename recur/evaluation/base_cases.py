@@ -1,0 +1,72 @@
+"""Where a recurrence without base cases may begin: from the least n₀ on, all steps are defined and shrink."""
+
+from __future__ import annotations
+
+from recur.evaluation.equation import OUTSIDE, Equation
+from recur.model.errors import RecurError
+from recur.model.expressions import ZERO
+from recur.numbers.exact import TooCoarse, sign
+
+_FIRST_LOOK = 256
+_FURTHEST = 1 << 16
+
+
+def assumed_start(equation: Equation) -> int:
+    """n₀ >= 2 such that for all n >= n₀ tried, every call is smaller than n and the driving term is positive.
+
+    A driving term that is never positive for long need only be defined.
+    """
+    for demand in (_positive, _defined):
+        look = _FIRST_LOOK
+        while look <= _FURTHEST:
+            last_bad = 1
+            for size in range(look, 1, -1):
+                if not (_shrinks(equation, size) and demand(equation)):
+                    last_bad = size
+                    break
+            if last_bad < look // 2:
+                return last_bad + 1
+            look *= 4
+    return 2
+
+
+def standing_size(equation: Equation, most: int = 4096) -> int | None:
+    """The largest size up to `most` at which a call stays or grows, as 34 of ⌊n/2⌋ + 17: a base case must cover it."""
+    for size in range(most, 0, -1):
+        equation.cells[0] = size
+        for other, argument, _ in equation.calls:
+            try:
+                if other is equation and argument() >= size:
+                    return size
+            except OUTSIDE:
+                continue
+    return None
+
+
+def _shrinks(equation: Equation, size: int) -> bool:
+    equation.cells[0] = size
+    for other, argument, coefficient in equation.calls:
+        try:
+            if argument() >= size and other is equation:
+                return False
+            coefficient()
+        except (TooCoarse, *OUTSIDE):
+            return False
+    return True
+
+
+def _positive(equation: Equation) -> bool:
+    try:
+        return equation.recurrence.driving == ZERO or sign(equation.driving()) > 0
+    except (*OUTSIDE, RecurError, TooCoarse):
+        return False
+
+
+def _defined(equation: Equation) -> bool:
+    try:
+        equation.driving()
+    except (RecurError, TooCoarse):
+        return True  # too large, or too close to zero, is defined
+    except OUTSIDE:
+        return False
+    return True

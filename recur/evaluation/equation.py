@@ -1,0 +1,273 @@
+"""One recurrence, compiled: asked for a size, it answers with its value or with the sizes it needs first.
+
+Every size is worked out once. Nothing here recurses, so T(n-1) may be a million deep; the order of work is
+the evaluator's.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from recur.evaluation.arithmetic import Compiler
+from recur.model.errors import InvalidRecurrence
+from recur.model.expressions import Add, Apply, Call, Expr, Mul, Number, Power, Symbol
+from recur.model.recurrence import InitialCondition, Recurrence
+from recur.numbers.exact import ceiling, floor, guard, narrow
+
+if TYPE_CHECKING:
+    from recur.numbers.exact import Real
+
+Argument = Callable[[], int]
+Need = tuple["Equation", int]
+OUTSIDE = (ZeroDivisionError, ValueError, OverflowError)  # what a formula raises outside its domain
+
+
+class Missing(Exception):
+    """A value that a formula asked for is not known yet."""
+
+    def __init__(self, equation: Equation, size: int) -> None:
+        self.need = (equation, size)
+
+
+def straight_line(x: Expr, variable: str) -> tuple[Fraction, Fraction] | None:
+    """(p, q) when x is p·variable + q with rational p and q, else None."""
+    match x:
+        case Number(value):
+            return Fraction(0), value
+        case Symbol(name) if name == variable:
+            return Fraction(1), Fraction(0)
+        case Add(terms):
+            lines = [straight_line(term, variable) for term in terms]
+            if None in lines:
+                return None
+            return sum((line[0] for line in lines if line), Fraction(0)), sum(
+                (line[1] for line in lines if line), Fraction(0)
+            )
+        case Mul(factors):
+            slope, offset = Fraction(0), Fraction(1)
+            for factor in factors:
+                line = straight_line(factor, variable)
+                if line is None or (slope and line[0]):
+                    return None
+                slope, offset = slope * line[1] + offset * line[0], offset * line[1]
+            return slope, offset
+        case Power(Number(value), Number(exponent)) if exponent == -1 and value:
+            return Fraction(0), 1 / value
+    return None
+
+
+def same_size(x: Expr, variable: str) -> bool:
+    """Whether x is the variable itself."""
+    line = straight_line(x, variable)
+    return line is not None and line[0] == 1 and line[1] == 0
+
+
+class Equation:
+    """T(n) = Σ coefficientᵢ · T(argumentᵢ) + driving + nonlinear, base cases, and the values found so far."""
+
+    def __init__(self, recurrence: Recurrence, compiler: Compiler, rounding: str) -> None:
+        self.function = recurrence.function
+        self.recurrence = recurrence
+        self.compiler = compiler
+        self.cells = compiler.cells
+        self.rounding = rounding
+        self.rounded: dict[Expr, None] = {}  # arguments that were not whole, in the order met
+        self.memo: dict[int, Real] = {}
+        self.waiting: dict[int, list[Need]] = {}
+
+    def connect(self, equations: dict[str, Equation], bases: Iterable[InitialCondition]) -> None:
+        """Compile the terms; `equations` are all of the system, by name."""
+        self.equations = equations
+        recurrence, compiler = self.recurrence, self.compiler
+        self.calls = [
+            (equations[call.function], self.argument(call.argument), compiler.compile(call.coefficient))
+            for call in recurrence.subcalls
+        ]
+        self.driving = compiler.compile(recurrence.driving)
+        self.nonlinear = [compiler.compile(term) for term in recurrence.nonlinear]
+        self.bases = [(base.low, base.high, compiler.compile(base.value)) for base in bases]
+        self.top = max((high for _, high, _ in self.bases), default=None)
+        lows = [low for low, _, _ in self.bases]
+        self.bottom = None if None in lows or not lows else min(low for low in lows if low is not None)
+
+    def call(self, x: Call) -> Callable[[], Real]:
+        """The closure of a call that stands inside a nonlinear term."""
+        if x.function not in self.equations:
+            raise InvalidRecurrence(f"{x.function} is not defined")
+        equation, argument = self.equations[x.function], self.argument(x.arguments[0])
+        memo = equation.memo
+
+        def value() -> Real:
+            size = argument()
+            known = memo.get(size)
+            if known is None:
+                raise Missing(equation, size)
+            return known
+
+        return value
+
+    def argument(self, x: Expr) -> Argument:
+        """The size a call asks for: rounded when it is not whole, which is noted."""
+        cells = self.cells
+        for variable, slot in self.compiler.slots.items():
+            line = straight_line(x, variable)
+            if line is not None and line[0]:
+                return self._line(x, line, cells, slot)
+        if isinstance(x, Apply) and x.name in ("floor", "ceiling"):
+            return self._stated(x)
+        if isinstance(x, Add):
+            whole = [t for t in x.terms if isinstance(t, Number) and t.value.denominator == 1]
+            rest = [t for t in x.terms if t not in whole]
+            if len(rest) == 1 and isinstance(rest[0], Apply) and rest[0].name in ("floor", "ceiling"):
+                inner, shift = self._stated(rest[0]), int(sum(t.value for t in whole))
+                return lambda: inner() + shift
+        return self._general(x)
+
+    def _line(self, x: Expr, line: tuple[Fraction, Fraction], cells: list[int], slot: int) -> Argument:
+        """⌊(p·n + q)/r⌋ or ⌈…⌉ in whole numbers."""
+        r = math.lcm(line[0].denominator, line[1].denominator)
+        p, q = int(line[0] * r), int(line[1] * r)
+        if r == 1:
+            return lambda: p * cells[slot] + q
+        up = self.rounding == "ceiling"
+
+        def size() -> int:
+            whole, rest = divmod(p * cells[slot] + q, r)
+            if rest:
+                self.note(x)
+                return whole + up
+            return whole
+
+        return size
+
+    def _stated(self, x: Apply) -> Argument:
+        """A floor or ceiling that the text asks for: no rounding of ours."""
+        cells, compiler = self.cells, self.compiler
+        for variable, slot in compiler.slots.items():
+            line = straight_line(x.arguments[0], variable)
+            if line is not None:
+                r = math.lcm(line[0].denominator, line[1].denominator)
+                p, q = int(line[0] * r), int(line[1] * r)
+                if x.name == "floor":
+                    return lambda: (p * cells[slot] + q) // r
+                return lambda: -((-p * cells[slot] - q) // r)
+        if x.name == "floor":
+            return compiler.floor(x.arguments[0])
+        inner = compiler.compile(x.arguments[0])
+        return lambda: ceiling(inner())
+
+    def _general(self, x: Expr) -> Argument:
+        value, lower = self.compiler.compile(x), self.compiler.floor(x)
+        up = self.rounding == "ceiling"
+        # A root of a whole number has its own way to the floor; it is whole when its power comes back.
+        power = x.exponent.value if isinstance(x, Power) and isinstance(x.exponent, Number) else None
+        if power is not None and power.numerator == 1:
+            assert isinstance(x, Power)
+            degree, inner = power.denominator, self.compiler.compile(x.base)
+
+            def root_size() -> int:
+                whole = lower()
+                if whole**degree != inner():
+                    self.note(x)
+                    return whole + up
+                return whole
+
+            return root_size
+
+        def size() -> int:
+            exact = narrow(value())
+            if isinstance(exact, int):
+                return exact
+            self.note(x)
+            return floor(exact) + up
+
+        return size
+
+    def note(self, x: Expr) -> None:
+        if self.rounding == "exact":
+            raise InvalidRecurrence(f"{x} is not whole at {self.recurrence.variable} = {show(self.cells[0])}")
+        self.rounded[x] = None
+
+    def base_value(self, size: int) -> Real | None:
+        self.cells[0] = size
+        for low, high, value in self.bases:
+            if size <= high and (low is None or low <= size):
+                try:
+                    return value()
+                except OUTSIDE as fault:
+                    raise self.undefined(fault) from None
+        return None
+
+    def attempt(self, size: int) -> list[Need]:
+        """Find the value at `size`, or the values it waits for."""
+        if self.top is not None and size <= self.top:
+            base = self.base_value(size)
+            if base is not None:
+                self.memo[size] = narrow(base)
+                return []
+        self.cells[0] = size
+        needs = self.waiting.get(size)
+        if needs is None:
+            needs = self._needs(size)
+            missing = [need for need in needs if need[1] not in need[0].memo]
+            if missing:
+                self.check_shrinking(size, missing)
+                self.waiting[size] = needs
+                return missing
+        try:
+            total = self.driving()
+            for (equation, wanted), (_, _, coefficient) in zip(needs, self.calls, strict=True):
+                total = total + coefficient() * equation.memo[wanted]
+            for term in self.nonlinear:
+                total = total + term()
+        except Missing as missing_value:
+            self.check_shrinking(size, [missing_value.need])
+            self.waiting[size] = needs
+            return [missing_value.need]
+        except OUTSIDE as fault:
+            raise self.undefined(fault) from None
+        self.memo[size] = guard(narrow(total))
+        self.waiting.pop(size, None)
+        return []
+
+    def _needs(self, size: int) -> list[Need]:
+        if self.bottom is not None and size < self.bottom and (self.calls or self.nonlinear):
+            raise InvalidRecurrence(
+                f"{self.at(size)} is needed and lies below every base case",
+                hint=f"state a base case that covers {self.recurrence.variable} = {show(size)}",
+            )
+        try:
+            return [(equation, argument()) for equation, argument, _ in self.calls]
+        except OUTSIDE as fault:
+            raise self.undefined(fault) from None
+
+    def undefined(self, fault: Exception) -> InvalidRecurrence:
+        reason = "a division by zero" if isinstance(fault, ZeroDivisionError) else str(fault)
+        size = self.cells[0]
+        return InvalidRecurrence(
+            f"the right-hand side of {self.at(size)} has no value: {reason}",
+            hint=f"state a base case that covers {self.recurrence.variable} = {show(size)}",
+        )
+
+    def check_shrinking(self, size: int, missing: list[Need]) -> None:
+        """A value that waits for itself, or for a larger one of its own function, never ends."""
+        for equation, wanted in missing:
+            if (equation is self and wanted >= size) or wanted in equation.waiting:
+                smaller = "which is not smaller" if wanted >= size else "which waits for it"
+                raise InvalidRecurrence(
+                    f"{self.at(size)} needs {equation.at(wanted)}, {smaller}",
+                    hint=f"a base case must cover {self.recurrence.variable} = {show(size)}",
+                )
+
+    def at(self, size: Real) -> str:
+        return f"{self.function}({show(size)})"
+
+
+def show(size: Real) -> str:
+    """A size in a message: written out while it is short."""
+    if isinstance(size, int) and size.bit_length() > 80:
+        return f"about 2^{size.bit_length() - 1}"
+    return str(size)

@@ -1,0 +1,374 @@
+"""Exact values T(n): each distinct size once, rational numbers exact, everything else to certain digits.
+
+Sizes that a call leaves broken, such as n/2 of an odd n, are rounded down unless asked otherwise, and the
+result says so. Where no base case is stated, T(n) = 1 below a threshold is assumed, and the result says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import partial
+from typing import TYPE_CHECKING
+
+from recur.evaluation.arithmetic import MOST_BITS, START_BITS, Compiler
+from recur.evaluation.base_cases import assumed_start
+from recur.evaluation.equation import OUTSIDE, Equation, show
+from recur.evaluation.fast_forward import fast_forward
+from recur.evaluation.history import summary
+from recur.evaluation.size_grid import on_size_grid
+from recur.model import limits
+from recur.model.dependencies import components
+from recur.model.errors import InvalidRecurrence, LimitExceeded, RecurError
+from recur.model.expressions import ONE, Expr, Range, has_call, symbols, walk
+from recur.model.logarithms import formulas_of, remark_on
+from recur.model.recurrence import InitialCondition, System
+from recur.numbers.decimals import certain_digits, rational_text
+from recur.numbers.exact import TooCoarse, bits_of, narrow
+
+if TYPE_CHECKING:
+    from recur.numbers.exact import Real
+
+ROUNDINGS = ("floor", "ceiling", "exact")
+MOST_SIZES = 2_000_000
+MOST_SIZE_BITS = 4_000_000_000  # all distinct sizes together
+DIGITS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """function(size) = value: exact, or a string of `digits` certain decimal digits, cut off and not rounded.
+
+    `rounding`, `assumed`, `taken` and `read_as` are sentences, empty when there is nothing to say: which sizes were
+    rounded, which base case was assumed, which unknown constants were given a value, what a log without a base is.
+    """
+
+    function: str
+    size: int
+    value: int | Fraction | str
+    exact: bool = True
+    digits: int | None = None
+    rounding: str = ""
+    assumed: str = ""
+    taken: str = ""
+    read_as: str = ""
+
+    @property
+    def text(self) -> str:
+        """The value in decimal digits, however long."""
+        return self.value if isinstance(self.value, str) else rational_text(self.value)
+
+
+class Evaluator:
+    """The values of a system, remembered from one question to the next.
+
+    `base` replaces the stated base cases; `constants` gives numbers to unknown constants (1 otherwise).
+    """
+
+    def __init__(
+        self,
+        system: System,
+        rounding: str = "floor",
+        base: Iterable[InitialCondition] | None = None,
+        constants: Mapping[str, int | Fraction] | None = None,
+    ) -> None:
+        if rounding not in ROUNDINGS:
+            raise ValueError(f"rounding is one of {', '.join(ROUNDINGS)}, not {rounding!r}")
+        self.system = system
+        self.rounding = rounding
+        stated = [case for recurrence in system.recurrences for case in recurrence.initial]
+        self._stated = list(stated if base is None else base)
+        self._taken: dict[str, None] = {}
+        said = remark_on(x for recurrence in system.recurrences for x in formulas_of(recurrence))
+        self.read_as = "" if said is None else said.sentence.rstrip(".")
+        self.constants = self._all_constants(dict(constants or {}))
+        self.history = any(
+            isinstance(node, Range) and has_call(node)
+            for recurrence in system.recurrences
+            for term in recurrence.nonlinear
+            for node in walk(term)
+        )
+        self.start: int | None = None  # T(n) = 1 is assumed below it
+        self._compile(START_BITS)
+
+    def _all_constants(self, known: dict[str, int | Fraction]) -> dict[str, int | Fraction]:
+        for recurrence in self.system.recurrences:
+            formulas = [recurrence.right, *(case.value for case in recurrence.initial)]
+            unknown = set().union(*(_free(formula, recurrence.variable) for formula in formulas))
+            for name in sorted(unknown - known.keys()):
+                if any(name in _free(call.argument, recurrence.variable) for call in recurrence.subcalls):
+                    raise InvalidRecurrence(f"the size of a call depends on {name}, which has no value")
+                known[name] = 1
+                self._taken[f"{name} = 1"] = None
+        return known
+
+    def _compile(self, bits: int) -> None:
+        self.bits = bits
+        self.equations: dict[str, Equation] = {}
+        for recurrence in self.system.recurrences:
+            compiler = Compiler(recurrence.variable, self.constants, bits)
+            equation = Equation(recurrence, compiler, self.rounding)
+            compiler.call = equation.call
+            compiler.summary = partial(summary, equation)
+            self.equations[recurrence.function] = equation
+        covered = {case.function for case in self._stated}
+        # Where one function of a circle has a base case, the text may settle the others: nothing is assumed of them.
+        settled = {r.function for c in components(self.system) for r in c if covered & {m.function for m in c}}
+        bare = {f for f, equation in self.equations.items() if f not in settled and _calls(equation)}
+        for function, equation in self.equations.items():
+            bases = [case for case in self._stated if case.function == function]
+            equation.connect(self.equations, bases)
+        if bare and self.start is None:
+            self.start = max(assumed_start(self.equations[function]) for function in sorted(bare))
+            for equation in self.equations.values():
+                equation.rounded.clear()  # by the search for the base, not by a value
+        for function in bare:
+            assert self.start is not None
+            assumed = InitialCondition(function, None, self.start - 1, ONE)
+            self.equations[function].connect(self.equations, [assumed])
+        self.assuming = sorted(bare)
+
+    def value(self, function: str, size: int, digits: int = DIGITS) -> Value:
+        """function(size), with what had to be rounded and assumed on the way."""
+        if size < 0 and function in self.assuming:
+            raise InvalidRecurrence(
+                f"{function}({show(size)}): sizes start at 0 where no base case says otherwise",
+                hint=f"state a value at a negative size, such as {function}(-1) = 0, if that is meant",
+            )
+        number: Real = narrow(self.number(function, size))
+        if isinstance(number, int | Fraction):
+            return self._said(Value(function, size, number))
+        text = certain_digits(number, digits)
+        while text is None and self.bits < MOST_BITS:
+            self._compile(2 * self.bits)
+            number = self.number(function, size)
+            assert not isinstance(number, int | Fraction)
+            text = certain_digits(number, digits)
+        if text is None:
+            raise LimitExceeded(f"{function}({show(size)}) loses too many digits to cancellation")
+        return self._said(Value(function, size, text, exact=False, digits=digits))
+
+    def _said(self, value: Value) -> Value:
+        rounding, assumed, taken = self._rounding_note(), self._assumed_note(), self._taken_note()
+        return replace(value, rounding=rounding, assumed=assumed, taken=taken, read_as=self.read_as)
+
+    def number(self, function: str, size: int) -> Real:
+        """function(size) as a number: int, Fraction or Interval."""
+        if function not in self.equations:
+            raise InvalidRecurrence(f"{function} is not defined", hint=f"try {', '.join(self.equations)}")
+        while True:
+            try:
+                return self._number(self.equations[function], size)
+            except TooCoarse:
+                if self.bits >= MOST_BITS:
+                    raise LimitExceeded(f"{function}({show(size)}) needs more digits than allowed") from None
+                self._compile(2 * self.bits)
+
+    def _number(self, equation: Equation, size: int) -> Real:
+        known = equation.memo.get(size)
+        if known is not None:
+            return known
+        if self.history:
+            self._fill(size)
+        else:
+            for shortcut in (fast_forward, on_size_grid):
+                found = shortcut(self.equations, equation, size, self.run)
+                if found is not None:
+                    equation.memo[size] = found
+                    return found
+        return self.run(equation, size)
+
+    def _fill(self, size: int) -> None:
+        """Work upwards, so that sums over all earlier values find them."""
+        lows = [e.bottom if e.bottom is not None else min(0, e.top or 0) for e in self.equations.values()]
+        first = min(lows)
+        if size - first > MOST_SIZES:
+            raise too_many(size)
+        for smaller in range(first, size):
+            for equation in self.equations.values():
+                if smaller not in equation.memo and (equation.bottom is None or smaller >= equation.bottom):
+                    self.run(equation, smaller)
+
+    def run(self, equation: Equation, size: int) -> Real:
+        """The value by working through every size it needs, on a stack of our own."""
+        stack = [(equation, size)]
+        bound, count, volume, counted = 4 * abs(size) + 1000, 0, 0, 0
+        self._reject_slow(equation, size)
+        while stack:
+            current, wanted = stack[-1]
+            if wanted in current.memo:
+                stack.pop()
+                continue
+            needs = current.attempt(wanted)
+            if needs:
+                stack.extend(needs)
+                if abs(needs[-1][1]) > bound:
+                    raise InvalidRecurrence(f"the sizes that {equation.at(size)} needs grow without end")
+                continue
+            stack.pop()
+            count += 1
+            volume += wanted.bit_length()
+            if not count & 255:
+                limits.check(count - counted)
+                counted = count
+                if count > MOST_SIZES or volume > MOST_SIZE_BITS:
+                    raise too_many(size)
+        limits.check(count - counted)
+        return equation.memo[size]
+
+    def _reject_slow(self, equation: Equation, size: int) -> None:
+        """Refuse at once what shrinks so slowly that the number of sizes is hopeless."""
+        lowest = equation.top or 0
+        if size - lowest <= MOST_SIZES or equation.waiting:
+            return
+        equation.cells[0] = size
+        for other, argument, _ in equation.calls:
+            try:
+                step = size - argument()
+            except OUTSIDE as fault:
+                raise equation.undefined(fault) from None
+            if other is equation and step > 0 and (size - max(lowest, size // 2)) // step > MOST_SIZES:
+                raise too_many(size)
+
+    @property
+    def taken(self) -> tuple[str, ...]:
+        """What was given a number for want of one: "c = 1", "Θ(n) as n"."""
+        taken = dict(self._taken)
+        for equation in self.equations.values():
+            for unknown in equation.compiler.taken_as_body:
+                taken[f"{unknown.kind}({unknown.body}) as {unknown.body}"] = None
+        return tuple(taken)
+
+    def _rounding_note(self) -> str:
+        rounded: dict[str, None] = {}
+        for equation in self.equations.values():
+            written = [call.argument for call in equation.recurrence.subcalls]
+            order = sorted(equation.rounded, key=lambda x: written.index(x) if x in written else len(written))
+            rounded.update((str(argument), None) for argument in order)
+        if not rounded:
+            return ""
+        return f"{_listed(list(rounded))} rounded {'up' if self.rounding == 'ceiling' else 'down'}"
+
+    def _assumed_note(self) -> str:
+        if not self.assuming or self.start is None:
+            return ""
+        cases = []
+        for function in self.assuming:
+            variable = self.equations[function].recurrence.variable
+            cases.append(f"{function}({variable}) = 1 for {variable} < {self.start}")
+        return f"{_listed(cases)} assumed"
+
+    def _taken_note(self) -> str:
+        return f"{_listed(list(self.taken))} taken" if self.taken else ""
+
+
+def evaluate(
+    recurrence: str | System,
+    sizes: Sequence[int | str],
+    *,
+    function: str | None = None,
+    rounding: str = "floor",
+    timeout: float | None = limits.DEFAULT_SECONDS,
+    log: str | None = None,
+) -> tuple[Value, ...]:
+    """T(n) at each of the sizes; a size is an int or a formula without a variable, such as "2^4000".
+
+    Of several functions the last one named is meant, unless `function` says otherwise.
+    """
+    with limits.time_limit(timeout):
+        if isinstance(recurrence, str):
+            from recur.parsing import parse
+
+            system = parse(recurrence, log)
+        else:
+            system = recurrence
+        wanted = system.functions[-1] if function is None else function
+        evaluator = Evaluator(system, rounding)
+        return tuple(evaluator.value(wanted, whole_size(size)) for size in sizes)
+
+
+def evaluate_each(
+    system: System,
+    sizes: Sequence[int | str],
+    *,
+    function: str | None = None,
+    rounding: str = "floor",
+    timeout: float | None = limits.DEFAULT_SECONDS,
+) -> tuple[Value | RecurError, ...]:
+    """T(n) at each of the sizes, or why it has no value there: a size out of reach hides none of the others."""
+    wanted = system.functions[-1] if function is None else function
+    evaluator = Evaluator(system, rounding)
+    whole = [whole_size(size) for size in sizes]
+    found: dict[int, Value | RecurError] = {}
+    try:
+        with limits.time_limit(timeout):
+            for size in sorted(set(whole)):
+                found[size] = _value_or_reason(evaluator, wanted, size)
+    except LimitExceeded as problem:
+        found |= {size: problem for size in whole if size not in found}
+    return tuple(found[size] for size in whole)
+
+
+def _value_or_reason(evaluator: Evaluator, function: str, size: int) -> Value | RecurError:
+    try:
+        return evaluator.value(function, size)
+    except RecurError as problem:
+        for equation in evaluator.equations.values():
+            equation.waiting.clear()  # what waited for this value would wait for ever
+        return problem
+
+
+#: 1..5, 1,2,3: but not the thousands of 1,000.
+_SEVERAL = re.compile(r"\s*\d+\s*(\.\.|…|;|,(?!\d{3}(\D|$)))")
+
+
+def whole_size(size: int | str) -> int:
+    """The whole number that a size names: 1000, "10^18", "2^4000"."""
+    if isinstance(size, int):
+        return size
+    from recur.parsing import parse_formula
+
+    if not any(map(str.isdecimal, size)):
+        raise InvalidRecurrence(f"{size[:40]} is no size", hint="a size is a whole number, such as 1024 or 2^20")
+    if _SEVERAL.match(size):
+        raise InvalidRecurrence(f"{size[:40]} is not one size", hint="one whole number at a time, such as 1024 or 2^20")
+    try:
+        number = narrow(Compiler().compile(parse_formula(size))())
+    except (ZeroDivisionError, ValueError):
+        raise InvalidRecurrence(f"the size {size} has no value") from None
+    if not isinstance(number, int):
+        raise InvalidRecurrence(f"the size {size} is not a whole number", hint="such as 1024 or 2^20")
+    if bits_of(number) > limits.MAX_BITS:
+        raise LimitExceeded(f"the size {size[:40]} is too long")
+    return number
+
+
+def size_from_zero(size: int | str) -> int:
+    """The whole number, from 0 on, that the size of an input names."""
+    number = whole_size(size)
+    if number < 0:
+        raise InvalidRecurrence(f"n = {number}: the size of an input is at least 0", hint="such as 1024 or 2^20")
+    return number
+
+
+def too_many(size: int) -> LimitExceeded:
+    return LimitExceeded(
+        f"the value at n = {show(size)} needs too many smaller values; at most {MOST_SIZES:,} are worked out",
+        hint="ask for a smaller size",
+    )
+
+
+def _calls(equation: Equation) -> bool:
+    recurrence = equation.recurrence
+    return bool(recurrence.subcalls) or any(has_call(term) for term in recurrence.nonlinear)
+
+
+def _free(x: Expr, variable: str) -> set[str]:
+    return set(symbols(x)) - {variable}
+
+
+def _listed(parts: list[str]) -> str:
+    """a, b and c"""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

@@ -1,0 +1,227 @@
+"""Linear recurrences with constant coefficients at huge n: the state vector times a power of its matrix.
+
+T(n) = Σ cᵢ T(n-i) + Σ polynomial·βⁿ is a linear map from the last values, n^j βⁿ among them, to the next
+ones; n steps of it are log₂ n squarings. Several functions of one system move together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from math import comb
+
+from recur.evaluation.equation import Equation, straight_line
+from recur.model import limits
+from recur.model.expressions import Add, Asymptotic, Expr, Mul, Number, Power, Symbol
+from recur.numbers.exact import bits_of, guard, narrow, too_large
+
+Rational = int | Fraction
+Run = Callable[..., object]
+#: (degree j, base β) -> coefficient of n^j·β^n
+Terms = dict[tuple[int, Fraction], Fraction]
+Vector = list[Rational]
+
+WORTHWHILE = 4096  # steps below which one by one is quick enough
+CLEARLY_MANY = 1000  # bits of an entry, past which it shows whether they double at each squaring
+MOST_STATES = 32
+MOST_DEGREE = 24
+
+
+def fast_forward(equations: dict[str, Equation], equation: Equation, size: int, run: Run) -> Rational | None:
+    """T(size) by squaring; None where size is small or the system not linear with constant coefficients."""
+    if equation.top is None or size - equation.top < WORTHWHILE:
+        return None
+    involved = _order(equations, equation)
+    if involved is None:
+        return None
+    try:
+        calls = {e.function: _shifts(e) for e in involved}
+        driving = {e.function: exponential_polynomial(e.recurrence.driving, e.recurrence.variable) for e in involved}
+    except _NotLinear:
+        return None
+    system = _Steps(involved, calls, driving)
+    if system.width > MOST_STATES:
+        return None
+    begin = max(e.top or 0 for e in involved) + system.depth
+    first: Vector = []
+    for e, back in system.values:
+        value = run(e, begin - back)
+        if not isinstance(value, int | Fraction):
+            return None
+        first.append(value)
+    first += [Fraction(begin) ** degree * base**begin for degree, base in system.basis]
+    return system.value(equation, [narrow_all(x) for x in first], size - begin)
+
+
+class _NotLinear(Exception):
+    """The system has terms that this method does not cover."""
+
+
+def narrow_all(x: Rational) -> Rational:
+    value = narrow(x)
+    assert isinstance(value, int | Fraction)
+    return value
+
+
+def _order(equations: dict[str, Equation], start: Equation) -> list[Equation] | None:
+    """The equations that `start` reaches, those called at the same size before their callers."""
+    found: list[Equation] = []
+    visiting: set[str] = set()
+
+    def visit(equation: Equation) -> bool:
+        if equation in found:
+            return True
+        if equation.function in visiting or equation.recurrence.nonlinear or equation.top is None:
+            return False
+        visiting.add(equation.function)
+        for call in equation.recurrence.subcalls:
+            if call.argument == Symbol(equation.recurrence.variable) and not visit(equations[call.function]):
+                return False
+        found.append(equation)
+        return True
+
+    pending = [start]
+    while pending:
+        equation = pending.pop()
+        if not visit(equation):
+            return None
+        for call in equation.recurrence.subcalls:
+            if equations[call.function] not in found:
+                pending.append(equations[call.function])
+    return found
+
+
+def _shifts(equation: Equation) -> list[tuple[str, int, Fraction]]:
+    """(function, shift, coefficient) of every call; _NotLinear unless each is c·T(n - shift)."""
+    found = []
+    variable = equation.recurrence.variable
+    for call in equation.recurrence.subcalls:
+        line = straight_line(call.argument, variable)
+        scale = straight_line(call.coefficient, variable)
+        if line is None or scale is None or scale[0] or line[0] != 1 or line[1] > 0:
+            raise _NotLinear
+        if line[1].denominator != 1:
+            raise _NotLinear
+        found.append((call.function, -int(line[1]), scale[1]))
+    return found
+
+
+def exponential_polynomial(x: Expr, variable: str) -> Terms:
+    """x as Σ c·n^j·βⁿ with rational c, β; _NotLinear otherwise."""
+    match x:
+        case Number(value):
+            return {(0, Fraction(1)): value} if value else {}
+        case Symbol(name) if name == variable:
+            return {(1, Fraction(1)): Fraction(1)}
+        case Asymptotic(_, body):
+            return exponential_polynomial(body, variable)
+        case Add(terms):
+            total: Terms = {}
+            for term in terms:
+                for key, value in exponential_polynomial(term, variable).items():
+                    total[key] = total.get(key, Fraction(0)) + value
+            return {key: value for key, value in total.items() if value}
+        case Mul(factors):
+            product: Terms = {(0, Fraction(1)): Fraction(1)}
+            for factor in factors:
+                product = _times(product, exponential_polynomial(factor, variable))
+            return product
+        case Power(base, Number(value)) if value.denominator == 1 and 0 <= value <= MOST_DEGREE:
+            result: Terms = {(0, Fraction(1)): Fraction(1)}
+            inner = exponential_polynomial(base, variable)
+            for _ in range(int(value)):
+                result = _times(result, inner)
+            return result
+        case Power(Number(base), exponent) if base:
+            line = straight_line(exponent, variable)
+            whole = line is not None and line[0].denominator == line[1].denominator == 1
+            if line is not None and whole and max(abs(line[0]), abs(line[1])) <= 64:
+                return {(0, base ** int(line[0])): base ** int(line[1])}
+    raise _NotLinear
+
+
+def _times(left: Terms, right: Terms) -> Terms:
+    product: Terms = {}
+    for (i, a), x in left.items():
+        for (j, b), y in right.items():
+            if i + j > MOST_DEGREE:
+                raise _NotLinear
+            product[i + j, a * b] = product.get((i + j, a * b), Fraction(0)) + x * y
+    return product
+
+
+class _Steps:
+    """The matrix that takes all the values at n to those at n + 1."""
+
+    def __init__(
+        self,
+        involved: list[Equation],
+        calls: dict[str, list[tuple[str, int, Fraction]]],
+        driving: dict[str, Terms],
+    ) -> None:
+        self.depth = max((shift for each in calls.values() for _, shift, _ in each), default=0) or 1
+        kept = {e.function: 1 for e in involved}
+        for each in calls.values():
+            for function, shift, _ in each:
+                kept[function] = max(kept[function], shift)
+        self.values = [(e, back) for e in involved for back in range(kept[e.function])]
+        degrees: dict[Fraction, int] = {}
+        for terms in driving.values():
+            for degree, base in terms:
+                degrees[base] = max(degrees.get(base, 0), degree)
+        self.basis = [(degree, base) for base, most in degrees.items() for degree in range(most + 1)]
+        self.width = len(self.values) + len(self.basis)
+        if self.width <= MOST_STATES:
+            self.rows = self._rows(calls, driving)
+
+    def _rows(self, calls: dict[str, list[tuple[str, int, Fraction]]], driving: dict[str, Terms]) -> list[Vector]:
+        place = {(e.function, back): i for i, (e, back) in enumerate(self.values)}
+        at = {key: len(self.values) + i for i, key in enumerate(self.basis)}
+        rows: dict[int, Vector] = {}
+        # (n+1)^j β^(n+1) = β·Σ C(j, i)·n^i·β^n
+        for degree, base in self.basis:
+            row: Vector = [0] * self.width
+            for i in range(degree + 1):
+                row[at[i, base]] = base * comb(degree, i)
+            rows[at[degree, base]] = row
+        for equation, back in self.values:  # in dependency order: a value at the same size is there already
+            row = [0] * self.width
+            if back:
+                row[place[equation.function, back - 1]] = 1
+            else:
+                for key, value in driving[equation.function].items():
+                    row = [x + value * y for x, y in zip(row, rows[at[key]], strict=True)]
+                for function, shift, scale in calls[equation.function]:
+                    if shift:
+                        row[place[function, shift - 1]] += scale
+                    else:
+                        row = [x + scale * y for x, y in zip(row, rows[place[function, 0]], strict=True)]
+            rows[place[equation.function, back]] = row
+        return [[narrow_all(x) for x in rows[i]] for i in range(self.width)]
+
+    def value(self, equation: Equation, vector: Vector, steps: int) -> Rational:
+        """The function's value after so many steps."""
+        matrix, bits = self.rows, 0
+        while steps:
+            limits.check()
+            if steps & 1:
+                vector = [_dot(row, vector) for row in matrix]
+            steps >>= 1
+            if steps:
+                columns = list(zip(*matrix, strict=True))
+                matrix = [[_dot(row, column) for column in columns] for row in matrix]
+                before, bits = bits, max(bits_of(entry) for row in matrix for entry in row)
+                # Powers of n gain some digits at each squaring, an exponential twice as many as it had.
+                if bits > CLEARLY_MANY and bits > 1.9 * before and bits * steps > 2 * limits.MAX_BITS:
+                    raise too_large("a value")
+        index = next(i for i, (e, back) in enumerate(self.values) if e is equation and back == 0)
+        return vector[index]
+
+
+def _dot(row: Vector, column: Vector | tuple[Rational, ...]) -> Rational:
+    total: Rational = 0
+    for x, y in zip(row, column, strict=True):
+        if x and y:
+            total += x * y
+    guard(total)
+    return narrow_all(total)

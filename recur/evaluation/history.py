@@ -1,0 +1,122 @@
+"""Σ, max and min over earlier values, kept as running totals: full history in O(n) instead of O(n²).
+
+Σ over k of T(k), T(n-k), T(k-1) … is a difference of two prefix sums; the largest of T(low … k) is a
+running maximum. What does not have this shape is written out term by term.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from recur.evaluation.equation import Equation, Missing
+from recur.model.expressions import Add, Call, Expr, Mul, Range, Symbol, add, has_call, mul, negate, symbols
+from recur.numbers.exact import ceiling, extreme, floor, narrow
+
+if TYPE_CHECKING:
+    from recur.numbers.exact import Real
+
+
+class RunningTotals:
+    """op over T(start), …, T(end) for every end, extended as values become known; op: sum, max or min."""
+
+    def __init__(self, equation: Equation, op: str) -> None:
+        self.equation = equation
+        self.op = op
+        self.start = 0
+        self.totals: list[Real] = []
+
+    def over(self, low: int, high: int) -> Real:
+        """op over T(low), …, T(high), for low <= high."""
+        if not self.totals or low < self.start:
+            self.start, self.totals = low, []
+        memo, totals, op = self.equation.memo, self.totals, self.op
+        for size in range(self.start + len(totals), high + 1):
+            value = memo.get(size)
+            if value is None:
+                raise Missing(self.equation, size)
+            if not totals:
+                totals.append(value)
+            elif op == "sum":
+                totals.append(narrow(totals[-1] + value))
+            else:
+                totals.append(extreme(op, (totals[-1], value)))
+        total = totals[high - self.start]
+        if low == self.start:
+            return total
+        if op == "sum":
+            return total - totals[low - 1 - self.start]
+        # A running extreme knows only the ranges that begin where it began.
+        return extreme(op, (memo[size] for size in range(low, high + 1)))
+
+
+def summary(equation: Equation, x: Range) -> Callable[[], Real] | None:
+    """The closure of a Range over earlier values by running totals, or None where it has another shape."""
+    parts = x.body.terms if x.op == "sum" and isinstance(x.body, Add) else (x.body,)
+    if x.op not in ("sum", "max", "min"):
+        return None
+    compiler = equation.compiler
+    values: list[Callable[[], Real]] = []
+    plain: list[Expr] = []
+    low, high = compiler.compile(x.low), compiler.compile(x.high)
+    for part in parts:
+        if not has_call(part):
+            plain.append(part)
+            continue
+        split = _scaled_call(part, x.index) if x.op == "sum" or isinstance(part, Call) else None
+        if split is None:
+            return None
+        coefficient, call, slope, rest = split
+        target = equation.equations[call.function]
+        totals = RunningTotals(target, x.op)
+        scale, shift = compiler.compile(coefficient), compiler.compile(rest)
+        values.append(_between(totals, low, high, scale, slope, shift))
+    if not values:
+        return None
+    if plain:
+        values.append(compiler.compile(Range(x.op, x.index, x.low, x.high, add(*plain))))
+    if len(values) == 1:
+        return values[0]
+    return lambda: sum((value() for value in values[1:]), values[0]())
+
+
+def _between(
+    totals: RunningTotals,
+    low: Callable[[], Real],
+    high: Callable[[], Real],
+    scale: Callable[[], Real],
+    slope: int,
+    shift: Callable[[], Real],
+) -> Callable[[], Real]:
+    def value() -> Real:
+        first, last, offset = ceiling(low()), floor(high()), narrow(shift())
+        if not isinstance(offset, int):
+            raise ValueError("an index that is not whole")
+        if first > last:
+            if totals.op == "sum":
+                return 0
+            raise ValueError(f"{totals.op} over no terms")
+        ends = (first + offset, last + offset) if slope > 0 else (offset - last, offset - first)
+        return scale() * totals.over(*ends)
+
+    return value
+
+
+def _scaled_call(x: Expr, index: str) -> tuple[Expr, Call, int, Expr] | None:
+    """(c, T(…), ±1, rest) when x = c·T(±index + rest) and neither c nor rest holds the index or a call."""
+    factors = x.factors if isinstance(x, Mul) else (x,)
+    calls = [factor for factor in factors if isinstance(factor, Call)]
+    coefficient = mul(*(factor for factor in factors if not isinstance(factor, Call)))
+    if len(calls) != 1 or has_call(coefficient) or index in symbols(coefficient):
+        return None
+    argument = calls[0].arguments[0]
+    terms = argument.terms if isinstance(argument, Add) else (argument,)
+    moving = [term for term in terms if index in symbols(term)]
+    rest = add(*(term for term in terms if index not in symbols(term)))
+    if len(moving) != 1 or has_call(rest):
+        return None
+    if moving[0] == Symbol(index):
+        return coefficient, calls[0], 1, rest
+    if moving[0] == negate(Symbol(index)):
+        return coefficient, calls[0], -1, rest
+    return None

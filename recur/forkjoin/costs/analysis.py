@@ -1,0 +1,292 @@
+"""A program analysed: work, span and parallelism of every procedure, line by line and solved, with values at sizes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from recur.asymptotics.growth import Growth
+from recur.evaluation.evaluator import Evaluator, size_from_zero
+from recur.forkjoin.costs.growths import Scale
+from recur.forkjoin.costs.one_sided import one_sided, undefined
+from recur.forkjoin.costs.shown import shown
+from recur.forkjoin.costs.solving import Equation, Outcome, ProgramSolver
+from recur.forkjoin.costs.workspan import Derivation, Derived, derive, recurrence
+from recur.forkjoin.dag.expansion import Expander
+from recur.forkjoin.dag.run_state import LineCost
+from recur.model import limits
+from recur.model.dependencies import components
+from recur.model.errors import RecurError, Undecided
+from recur.model.expressions import Expr
+from recur.model.program import Program, Source, Warning
+from recur.model.recurrence import Recurrence, System
+from recur.model.solution import Bounds, Solution
+
+#: for the values of one procedure: its bounds are told whether or not these suffice
+VALUE_STEPS = 1_000_000
+_ROUNDING_WORDS = ("⌊", "⌈", "floor", "ceil", " div ")
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Work or span: the recurrence as a lecture writes it, the exact one, and what solving it came to."""
+
+    name: str
+    recurrence: Recurrence
+    exact: Recurrence
+    bounds: Bounds
+    solution: Solution | None = None
+    error: RecurError | None = None
+
+    @property
+    def theta(self) -> Growth | None:
+        return self.bounds.theta
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    """One line of the source beside what it adds; `times` equal lines are one. Kind "base": the base case only."""
+
+    source: Source
+    kind: str
+    work: Expr | None
+    span: Expr | None
+    times: int = 1
+    last_line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """Exact work and span at one size; work/span processors are all that can be kept busy on average."""
+
+    size: int
+    work: Fraction
+    span: Fraction
+    note: str = ""
+
+    @property
+    def parallelism(self) -> Fraction:
+        return self.work / self.span if self.span else Fraction(0)
+
+    @property
+    def processors(self) -> int:
+        """The most processors for which the speed-up can be linear: P ≤ T₁/T∞. Source: CLRS 4e, section 26.1."""
+        return max(1, self.parallelism.numerator // self.parallelism.denominator)
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureAnalysis:
+    name: str
+    parameters: tuple[str, ...]
+    source: Source
+    variable: str
+    size: str
+    work: Measure
+    span: Measure
+    lines: tuple[ShownLine, ...]
+    values: tuple[Values, ...] = ()
+    #: why there are no values
+    values_error: RecurError | None = None
+
+    @property
+    def parallelism(self) -> Bounds:
+        """T₁/T∞ from below and above."""
+        w, s = self.work.bounds, self.span.bounds
+        return Bounds(quotient(w.lower, s.upper), quotient(w.upper, s.lower))
+
+
+def quotient(above: Growth | None, below: Growth | None) -> Growth | None:
+    if above is None or below is None or above.is_zero or below.is_zero:
+        return None
+    return above / below
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """What was found of each procedure, in the order written; `system` holds the exact recurrences."""
+
+    program: Program
+    procedures: tuple[ProcedureAnalysis, ...]
+    system: System
+    warnings: tuple[Warning, ...] = ()
+
+    def named(self, name: str) -> ProcedureAnalysis:
+        for procedure in self.procedures:
+            if procedure.name.casefold() == name.casefold():
+                return procedure
+        raise KeyError(name)
+
+    @cached_property
+    def error(self) -> RecurError | None:
+        """The first recurrence that was not solved."""
+        measures = (m for p in self.procedures for m in (p.work, p.span))
+        return next((m.error for m in measures if m.error is not None), None)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The analysis as the JSON face shows it."""
+        from recur.renderers.analysis_json import analysis_document
+
+        return analysis_document(self.program.text, self)
+
+    def __str__(self) -> str:
+        from recur.renderers.analysis_text import render
+
+        return render(self)
+
+    def _repr_latex_(self) -> str:
+        from recur.renderers.notebook import analysis_latex
+
+        return analysis_latex(self)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        """What a notebook shows."""
+        from recur.renderers.notebook import analysis_bundle
+
+        return analysis_bundle(self)
+
+
+def analyze(
+    text: str | Program, sizes: Sequence[int | str] = (), timeout: float | None = limits.DEFAULT_SECONDS
+) -> Analysis:
+    """Work, span and parallelism of every procedure of a fork-join program, with exact values at the sizes.
+
+    Raises a `RecurError`: `SyntaxProblem` or `InvalidRecurrence` with the place in the program, `LimitExceeded`. A
+    recurrence that is not solved is no error: its measure says why, and has the bounds that were proved.
+    """
+    with limits.time_limit(timeout):
+        if isinstance(text, str):
+            from recur.parsing.programs.program import parse_program
+
+            program = parse_program(text)
+        else:
+            program = text
+        derivation = derive(program)
+        outcomes = _solved(derivation)
+        asked = tuple(map(size_from_zero, sizes))
+        found = tuple(_analysis(d, derivation, outcomes, asked) for d in derivation.derived)
+        return Analysis(program, found, derivation.system, derivation.warnings)
+
+
+def _solved(derivation: Derivation) -> dict[str, Outcome]:
+    """Every function with its bounds; what stands on something unknown has one from below only."""
+    outcomes = _outcomes(derivation, derivation.system, below=False)
+    if not (derivation.unknown or derivation.bounded):
+        return outcomes
+    least = _outcomes(derivation, derivation.below, below=True)
+    for d in derivation.derived:
+        name = d.procedure.name
+        for function in (d.work_name, d.span_name):
+            found = outcomes[function].bounds
+            if name in derivation.unknown:
+                bounds = Bounds(least[function].bounds.lower, None)
+                error = undefined(derivation.unknown[name], derivation.program, bounds)
+                outcomes[function] = Outcome(bounds, None, error)
+            elif name in derivation.bounded and least[function].bounds.lower != found.upper:
+                bounds = Bounds(least[function].bounds.lower, found.upper)
+                problem = one_sided(derivation.bounded[name], derivation.program, bounds)
+                outcomes[function] = Outcome(bounds, None, outcomes[function].error or problem)
+    return outcomes
+
+
+def _outcomes(derivation: Derivation, system: System, below: bool) -> dict[str, Outcome]:
+    equations = {
+        name: Equation(name, d.shape.variable, (d.below if below or d.body.missing else d.body).cost(part), below)
+        for d in derivation.derived
+        for part, name in enumerate((d.work_name, d.span_name))
+    }
+    solver = ProgramSolver(system)
+    for component in components(system):
+        solver.solve(tuple(equations[r.function] for r in component))
+    return solver.outcomes
+
+
+def _analysis(
+    d: Derived, derivation: Derivation, outcomes: dict[str, Outcome], sizes: tuple[int, ...]
+) -> ProcedureAnalysis:
+    scale = Scale(d.shape.variable, {})
+    rounded = _writes_roundings(derivation.program, d)
+    measures: list[Measure] = []
+    for part, name in enumerate((d.work_name, d.span_name)):
+        told, least = (
+            recurrence(name, d.shape.variable, shown(body.cost(part), scale, rounded, name))
+            for body in (d.body, d.below)
+        )
+        if told != least and not d.body.missing:
+            told = replace(told, relation="<=")
+        exact = derivation.system.named(name)
+        if d.body.missing:
+            exact = recurrence(name, d.shape.variable, d.body.cost(part).expression(), exact.initial)
+        outcome = outcomes[name]
+        solution = None if outcome.solution is None else replace(outcome.solution, system=derivation.system)
+        measures.append(Measure(name, told, exact, outcome.bounds, solution, outcome.error))
+    values, problem = _values(d, derivation, sizes)
+    lines = _lines(d.body.lines, scale, rounded)
+    p = d.procedure
+    work, span = measures
+    return ProcedureAnalysis(
+        p.name, p.parameters, p.source, d.shape.variable, d.shape.description, work, span, lines, values, problem
+    )
+
+
+def _writes_roundings(program: Program, d: Derived) -> bool:
+    first = d.procedure.source.place.line
+    later = [p.source.place.line for p in program.procedures if p.source.place.line > first]
+    own = "\n".join(program.text.split("\n")[first - 1 : min(later, default=None) and min(later) - 1])
+    return any(word in own for word in _ROUNDING_WORDS)
+
+
+def _values(d: Derived, derivation: Derivation, sizes: tuple[int, ...]) -> tuple[tuple[Values, ...], RecurError | None]:
+    found: list[Values] = []
+    if not sizes:
+        return (), None
+    unknown = derivation.without_cost.get(d.procedure.name)
+    if unknown is not None:
+        return (), undefined(unknown, derivation.program)
+    # no maximum over branches is the cost where sizes decide between them: the program is run
+    expander = Expander(derivation.program) if d.procedure.name in derivation.bounded else None
+    try:
+        with limits.work_limit(VALUE_STEPS):
+            evaluators = {f: Evaluator(derivation.standing_on(f)) for f in (d.work_name, d.span_name)}
+            for size in sizes:
+                if expander is not None:
+                    node = expander.node(d.procedure.name, size)
+                    found.append(Values(size, Fraction(node.work), Fraction(node.span)))
+                    continue
+                work, span = (evaluators[name].value(name, size) for name in evaluators)
+                if isinstance(work.value, str) or isinstance(span.value, str):
+                    raise Undecided(f"the cost of {d.procedure.name} at size {size} is no rational number")
+                found.append(Values(size, Fraction(work.value), Fraction(span.value), work.assumed or span.assumed))
+    except RecurError as problem:
+        return tuple(found), problem
+    return tuple(found), None
+
+
+def _lines(lines: tuple[LineCost, ...], scale: Scale, rounded: bool) -> tuple[ShownLine, ...]:
+    """The lines in the order of the source, each once; equal spawns below each other are taken together."""
+    merged: list[LineCost] = []
+    for line in lines:
+        last = merged[-1] if merged else None
+        if (
+            last is not None
+            and last.source.place.line == line.source.place.line
+            and "base" not in (last.kind, line.kind)
+        ):
+            kind = line.kind if last.kind in ("test", "else", "sync", "beside") else last.kind
+            joined = replace(last, kind=kind, work=last.work.plus(line.work), span=last.span.plus(line.span))
+            merged[-1] = joined
+        else:
+            merged.append(line)
+    found: list[ShownLine] = []
+    for line in merged:
+        silent = line.kind in ("base", "sync", "else", "beside")
+        work, span = (None if silent else shown(cost, scale, rounded) for cost in (line.work, line.span))
+        one = ShownLine(line.source, line.kind, work, span, 1, line.source.place.line)
+        before = found[-1] if found else None
+        if before is not None and line.kind == "spawn" == before.kind and (before.work, before.span) == (work, span):
+            found[-1] = replace(before, times=before.times + 1, last_line=one.last_line)
+        else:
+            found.append(one)
+    return tuple(found)

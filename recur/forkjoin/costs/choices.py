@@ -1,0 +1,106 @@
+"""Which branches an input can choose: those that its data decide; not those that sizes, counters or parity decide.
+
+A maximum over branches at every step is an upper bound. It is reached if one input takes the costliest branch each
+time, as an adversary's array can; n is even and odd by turns whatever the data are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from itertools import islice, product
+
+from recur.forkjoin.costs.costs import Cost, Domain, dominates
+from recur.forkjoin.costs.polynomials import Monomial, Polynomial
+from recur.model.expressions import Call, Symbol
+from recur.model.expressions import walk as walk_expression
+from recur.model.program import Condition, Procedure, Program, Strand, invocations, walk
+
+#: combinations of forms that are looked at for a bound from below
+MOST_COMBINATIONS = 64
+
+
+def handed_on(procedure: Procedure, program: Program) -> frozenset[str]:
+    """The parameters that the procedure hands to itself as they are; none where others call it back."""
+    kept = set(procedure.parameters)
+    for other in program.procedures:
+        for call in (call for statement in walk(other.body) for call in invocations(statement)):
+            if other is not procedure and call.procedure == procedure.name and _calls(procedure, other):
+                return frozenset()
+            if other is procedure and call.procedure == procedure.name:
+                pairs = zip(reversed(procedure.parameters), reversed(call.arguments), strict=False)
+                same = {name for name, x in pairs if x == Symbol(name)}
+                kept &= same
+    return frozenset(kept)
+
+
+def _calls(procedure: Procedure, other: Procedure) -> bool:
+    return any(call.procedure == other.name for statement in walk(procedure.body) for call in invocations(statement))
+
+
+def counted_names(procedure: Procedure) -> frozenset[str]:
+    """The names that the body sets, and only by arithmetic: counters, midpoints."""
+    set_to: dict[str, bool] = {}
+    for statement in walk(procedure.body):
+        if isinstance(statement, Strand) and statement.defines is not None:
+            name, value = statement.defines
+            set_to[name] = set_to.get(name, True) and value is not None
+    return frozenset(name for name, always in set_to.items() if always)
+
+
+def is_free(
+    condition: Condition, values: Mapping[str, Polynomial], kept: frozenset[str], counted: frozenset[str]
+) -> bool:
+    """Can the data make the condition true or false, whatever the size is? `counted` names hold sizes and counters."""
+    return all(_part_is_free(part, values, kept, counted) for part in condition.reads)
+
+
+def _part_is_free(
+    part: frozenset[str], values: Mapping[str, Polynomial], kept: frozenset[str], counted: frozenset[str]
+) -> bool:
+    fixed = fresh = False
+    for name in part:
+        if re.search(r"[\[.(]", name):  # an element: another one at every level if its index is
+            fresh = fresh or re.search(r"[\[(].*[A-Za-z]|\.", name) is not None
+        elif name in values:
+            value = values[name]
+            own = value == Polynomial.atom(Symbol(name))
+            if own and name in kept:
+                continue
+            unknown = own or value == Polynomial.atom(Symbol(f"{name}\0"))
+            if unknown and name not in counted and not (own and _is_parameter(name, values)):
+                fresh = True
+            else:
+                fixed = True
+    return fresh or not fixed
+
+
+def _is_parameter(name: str, values: Mapping[str, Polynomial]) -> bool:
+    """Parameters stand there with the length of the array that they may be."""
+    return f"|{name}|" in values
+
+
+def lowest(costs: Iterable[Cost], domain: Domain) -> Cost:
+    """A cost that is above none of the given ones: term by term the least of them."""
+    choices = list(costs)
+    forms: list[Polynomial] = []
+    for chosen in islice(product(*(cost.forms for cost in choices)), MOST_COMBINATIONS):
+        forms.append(_least(chosen, domain))
+    return Cost(tuple(dict.fromkeys(forms)) or (Polynomial(),))
+
+
+def _least(forms: tuple[Polynomial, ...], domain: Domain) -> Polynomial:
+    for one in forms:
+        if all(dominates(other, one, domain) for other in forms):
+            return one
+    keys: dict[Monomial, None] = {m: None for form in forms for m, _ in form.terms}
+    zero = Fraction(0)
+    least = Polynomial.make((m, min(form.by_monomial.get(m, zero) for form in forms)) for m in keys)
+    if dominates(least, Polynomial(), domain):
+        return least
+    return Polynomial(tuple((m, c) for m, c in least.terms if c > 0 and _holds_calls(m)))
+
+
+def _holds_calls(m: Monomial) -> bool:
+    return any(isinstance(node, Call) for atom, _ in m for node in walk_expression(atom))

@@ -1,0 +1,73 @@
+"""Which branch a size decides: n <= 1 holds for no large n, p < r for all of them; what the data decide is open.
+
+A guard such as n <= 16 moves the smallest size of the general case to 17: then the run begins anew.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from recur.forkjoin.costs.costs import Domain
+from recur.forkjoin.costs.normal_forms import polynomial
+from recur.forkjoin.costs.polynomials import Polynomial
+from recur.forkjoin.costs.shapes import valued
+from recur.model.expressions import Apply, Log, Symbol
+from recur.model.program import Comparison, Condition
+
+#: guards are looked for up to these sizes
+LARGEST_BASE, LARGEST_LOGARITHM = 4096, 64
+
+
+@dataclass(slots=True)
+class Decider:
+    """`needed` is the smallest size from which on everything asked so far is decided."""
+
+    domain: Domain
+    needed: int = 0
+    inside: int = 0
+
+    def __post_init__(self) -> None:
+        self.needed = self.domain.least
+
+    def holds(self, condition: Condition, values: dict[str, Polynomial]) -> bool | None:
+        """True or False for every size from `needed` on; None where data, indices or divisibility decide."""
+        groups = [[self._comparison(c, values) for c in group] for group in condition.groups]
+        answers = [False if False in group else None if None in group else True for group in groups]
+        return True if True in answers else None if None in answers or not answers else False
+
+    def _comparison(self, comparison: Comparison, values: dict[str, Polynomial]) -> bool | None:
+        difference = valued(comparison.left, values) - valued(comparison.right, values)
+        if not all(self._plain(atom) for atom in difference.atoms):
+            return None
+        last = LARGEST_LOGARITHM if any(isinstance(atom, Log) for atom in difference.atoms) else LARGEST_BASE
+        for least in (self.needed, *range(self.needed + 1, last if difference.atoms else 0)):
+            domain = Domain(self.domain.variable, least)
+            answer = _sign_answer(comparison.op, difference, domain)
+            if answer is not None:
+                self.needed = least
+                return answer
+        return None
+
+    def _plain(self, atom: object) -> bool:
+        if atom == Symbol(self.domain.variable):
+            return True
+        if isinstance(atom, Apply) and atom.name == "floor":
+            inside = polynomial(atom.arguments[0])
+            return all(self._plain(a) for a in inside.atoms)
+        return isinstance(atom, Log) and all(self._plain(a) for a in polynomial(atom.argument).atoms)
+
+
+def _sign_answer(op: str, d: Polynomial, domain: Domain) -> bool | None:
+    """Of left op right, where d = left − right is a whole number."""
+    positive, negative = domain.at_least(d, 1), domain.at_least(-d, 1)
+    not_negative, not_positive = domain.at_least(d, 0), domain.at_least(-d, 0)
+    truth: dict[str, tuple[bool, bool]] = {
+        "<": (negative, not_negative),
+        "<=": (not_positive, positive),
+        ">": (positive, not_positive),
+        ">=": (not_negative, negative),
+        "=": (not_negative and not_positive, positive or negative),
+        "!=": (positive or negative, not_negative and not_positive),
+    }
+    yes, no = truth[op]
+    return True if yes else False if no else None

@@ -1,0 +1,509 @@
+"""A procedure run with its size left open: the work and the span of its body as costs, and what each line adds.
+
+The span is a clock: `now` is when the procedure itself gets to a line, `pending` when the last child it has spawned
+ends. A spawn starts a child now, a sync sets the clock to the later of the two, and so does the return.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from recur.forkjoin.costs.choices import counted_names, handed_on, is_free, lowest
+from recur.forkjoin.costs.conventions import ITERATION, LOOP_END, STRAND, control_formula
+from recur.forkjoin.costs.costs import ONE_COST, ZERO_COST, Cost, Domain, Loop, count, largest, maximum, total
+from recur.forkjoin.costs.decisions import Decider
+from recur.forkjoin.costs.growths import Scale
+from recur.forkjoin.costs.iterations import Range, range_of_for, range_of_while
+from recur.forkjoin.costs.normal_forms import ceiling_of, floor_of, polynomial, whole
+from recur.forkjoin.costs.polynomials import Polynomial
+from recur.forkjoin.costs.shapes import Shape, size_of_call, valued
+from recur.forkjoin.dag.run_state import Body, Doubt, LineCost, Reason, State, joined
+from recur.model import limits
+from recur.model.errors import InvalidRecurrence, Place
+from recur.model.expressions import Call as Value
+from recur.model.expressions import Expr, Symbol, symbols
+from recur.model.program import (
+    Beside,
+    Call,
+    For,
+    If,
+    Invocation,
+    Procedure,
+    Program,
+    Return,
+    Source,
+    Statement,
+    Strand,
+    Sync,
+    While,
+    set_by,
+)
+from recur.model.program import Cost as Stated
+from recur.model.program import walk as statements
+
+STATE_COUNT = "state it behind the line: // Θ(n) iterations"
+STATE_SIZE = "state it behind the line: // size n/2"
+
+
+@dataclass
+class Execution:
+    """One procedure; `named` gives the functions of the work and the span of a procedure.
+
+    What nothing is known of is written as a function of its own, and of branches the costliest counts. For a bound
+    from `below` the unknown is 0, and where no input can choose the branch, the cheapest counts.
+    """
+
+    program: Program
+    shapes: dict[str, Shape]
+    procedure: Procedure
+    named: Callable[[str], tuple[str, str]]
+    least: int = 1
+    lines: list[LineCost] = field(default_factory=list)
+    loops: int = 0
+    exits: list[State] = field(default_factory=list)
+    indices: set[str] = field(default_factory=set)
+    below: bool = False
+    missing: list[Invocation] = field(default_factory=list)
+    forced: list[Doubt] = field(default_factory=list)
+    sized: set[Place] = field(default_factory=set)
+    #: where the procedure may end whatever the data are
+    ends_below: list[State] = field(default_factory=list)
+    outside: State | None = None
+    asked: set[str] = field(default_factory=set)
+    chosen: Source | None = None
+
+    @property
+    def shape(self) -> Shape:
+        return self.shapes[self.procedure.name]
+
+    @cached_property
+    def kept(self) -> frozenset[str]:
+        return handed_on(self.procedure, self.program)
+
+    @cached_property
+    def counted(self) -> frozenset[str]:
+        return counted_names(self.procedure)
+
+    def run(self) -> Body:
+        while True:
+            self.lines, self.exits, self.loops, self.missing = [], [], 0, []
+            self.forced, self.ends_below, self.asked, self.chosen, self.sized = [], [], set(), None, set()
+            state = State(dict(self.shape.start))
+            last = Polynomial.atom(Symbol(self.shape.variable)).plus(-1)
+            inner = tuple(Loop(name, Polynomial(), last) for name in self.shape.inner)
+            self.indices.update(loop.index for loop in inner)
+            domain = Domain(self.shape.variable, self.least, inner)
+            decider = Decider(domain)
+            self.block(self.procedure.body, state, domain, decider)
+            if decider.needed == self.least:
+                break
+            self.least = decider.needed
+        ends = [*self.exits, *([] if state.left else [state])]
+        works, spans = [end.work for end in ends], [joined(end, domain) for end in ends]
+        work, span = largest(works, domain), largest(spans, domain)
+        if self.ends_below:
+            work = lowest([*([work] if ends else []), *(end.work for end in self.ends_below)], domain)
+            span = lowest([*([span] if ends else []), *(joined(end, domain) for end in self.ends_below)], domain)
+        work, span = self._over(inner, work, domain), self._over(inner, span, domain)
+        self._require_known(work, span)
+        return Body(
+            work, span, tuple(self.lines), self.least, tuple(self.missing), self._doubts(work, span),
+            frozenset(self.sized),
+        )  # fmt: skip
+
+    def _over(self, inner: tuple[Loop, ...], cost: Cost, domain: Domain) -> Cost:
+        """The cost at the worst place of what stands inside the range; from below, at the best of its ends."""
+        outer = Domain(self.shape.variable, self.least)
+        for loop in inner:
+            if loop.index not in cost.names:
+                continue
+            if not self.below:
+                self._force(self.procedure.source, Reason.INSIDE)
+                cost = maximum(cost, loop, outer)
+            elif all((parts := form.linear(loop.index)) and parts[0].value is not None for form in cost.forms):
+                cost = lowest((cost.put(loop.index, end) for end in (loop.low, loop.high)), outer)
+            else:
+                cost = ZERO_COST
+        return cost
+
+    def _doubts(self, work: Cost, span: Cost) -> tuple[Doubt, ...]:
+        if self.chosen is None or len(work.forms) == len(span.forms) == 1:
+            return tuple(self.forced)
+        return (*self.forced, Doubt(self.chosen, Reason.CHOICE))
+
+    def block(self, body: tuple[Statement, ...], state: State, domain: Domain, decider: Decider) -> None:
+        for statement in body:
+            limits.check()
+            if state.returned:
+                return
+            match statement:
+                case Strand() | Return():
+                    self._strand(statement, state, domain)
+                case Call():
+                    self._call(statement, state, domain)
+                case Sync():
+                    state.now, state.pending, state.synced = joined(state, domain), None, True
+                    self._add(statement.source, "sync")
+                case For() | While():
+                    self._loop(statement, state, domain, decider)
+                case Beside():
+                    self._side_by_side(statement, state, domain, decider)
+                case If():
+                    self._branches(statement, state, domain, decider)
+
+    def _add(self, source: Source, kind: str, work: Cost = ZERO_COST, span: Cost = ZERO_COST) -> None:
+        self.lines.append(LineCost(source, kind, work, span, self.loops))
+
+    def _spend(self, state: State, work: Cost, span: Cost) -> None:
+        state.work, state.now = state.work.plus(work), state.now.plus(span)
+
+    def _strand(self, statement: Strand | Return, state: State, domain: Domain) -> None:
+        work, span = ZERO_COST, ZERO_COST
+        for call in statement.calls:
+            own_work, own_span = self._called(call, state, domain)
+            work, span = work.plus(own_work), span.plus(own_span)
+        own_work = own_span = Cost.constant(STRAND)
+        if statement.cost is not None:
+            own_work, own_span = self._stated(statement.cost, state, statement.source.place)
+        work, span = work.plus(own_work), span.plus(own_span)
+        self._add(statement.source, "call" if statement.calls else "strand", work, span)
+        self._spend(state, work, span)
+        if isinstance(statement, Return):
+            state.returned = True
+        elif statement.defines is not None:
+            name, value = statement.defines
+            known = valued(value, state.values) if value is not None else None
+            state.values[name] = floor_of(known) if known is not None else Polynomial.atom(Symbol(name))
+
+    def _stated(self, cost: Stated, state: State, place: Place) -> tuple[Cost, Cost]:
+        """The work and the span that a comment states."""
+        work = self._amount(cost.body, state, place)
+        if cost.span is None:
+            return work, work
+        span = self._amount(cost.span, state, place)
+        growths = [Scale(self.shape.variable, {}).theta(c.forms[0]) for c in (work, span)]
+        if None not in growths and growths[0] < growths[1]:  # type: ignore[operator]
+            raise self._problem(
+                f"the span {cost.span} grows faster than the work {cost.body}: "
+                "the longest path is a part of all the work", place,
+            )  # fmt: skip
+        return work, span
+
+    def _amount(self, formula: Expr, state: State, place: Place) -> Cost:
+        p = valued(formula, state.values)
+        p = p if whole(p) else ceiling_of(p)
+        self._known_size(p, place, f"the cost {formula}", None)
+        return Cost((p,))
+
+    def _unknown(self, call: Invocation, domain: Domain) -> tuple[Cost, Cost]:
+        """MERGE₁(n) where MERGE is not defined: an unknown function, of the index where a loop is around it."""
+        self.missing.append(call)
+        if self.below:
+            return ZERO_COST, ZERO_COST
+        at = Symbol(domain.loops[-1].index if domain.loops else self.shape.variable)
+        work, span = (Cost((Polynomial.atom(Value(f, (at,))),)) for f in self.named(call.procedure))
+        return work, span
+
+    def _called(self, call: Invocation, state: State, domain: Domain) -> tuple[Cost, Cost]:
+        if call.cost is not None:
+            return self._stated(call.cost, state, call.place)
+        if not call.defined:
+            return self._unknown(call, domain)
+        callee = self.program.named(call.procedure)
+        size = size_of_call(call, callee, self.shapes[callee.name], state.values)
+        if size is None:
+            raise self._problem(
+                f"the size of this call of {callee.name} is not arithmetic", call.place,
+                STATE_SIZE,
+            )  # fmt: skip
+        size = floor_of(size)
+        self._known_size(size, call.place, f"the size of this call of {callee.name}", STATE_SIZE)
+        self._require_given(call, callee, state)
+        own = Polynomial.atom(Symbol(self.shape.variable))
+        if callee is self.procedure and domain.at_least(size - own, 0):
+            raise self._problem(
+                f"{callee.name} calls itself with the size {size.expression()}, which is not smaller than "
+                f"{self.shape.variable}", call.place,
+                f"a recursive call needs a smaller size, such as {self.shape.variable}/2",
+            )  # fmt: skip
+        work, span = self.named(callee.name)
+        argument = (size.expression(),)
+        return tuple(Cost((Polynomial.atom(Value(f, argument)),)) for f in (work, span))  # type: ignore[return-value]
+
+    def _require_given(self, call: Invocation, callee: Procedure, state: State) -> None:
+        """What the header says of its parameters holds for what the call hands on."""
+        if call.size is not None:
+            return
+        handed = dict(zip(reversed(callee.parameters), reversed(call.arguments), strict=False))
+        values = {name: valued(x, state.values) for name, x in handed.items() if x is not None}
+        for name, x in callee.given:
+            if name in values and symbols(x) <= values.keys() and values[name] != floor_of(valued(x, values)):
+                raise self._problem(
+                    f"the header of {callee.name} says {name} = {x}, and this call hands on {name} = "
+                    f"{values[name].expression()} with {x} = {valued(x, values).expression()}", call.place,
+                )  # fmt: skip
+
+    def _call(self, statement: Call, state: State, domain: Domain) -> None:
+        for inner in statement.calls:
+            work, span = self._called(inner, state, domain)
+            self._add(statement.source, "call", work, span)
+            self._spend(state, work, span)
+        work, span = self._called(statement.call, state, domain)
+        self._add(statement.source, "spawn" if statement.spawned else "call", work, span)
+        if not statement.spawned:
+            self._spend(state, work, span)
+        else:
+            state.work = state.work.plus(work)
+            child = state.now.plus(span)
+            state.pending = child if state.pending is None else largest((state.pending, child), domain)
+        if statement.target:
+            state.values[statement.target] = Polynomial.atom(Symbol(statement.target))
+
+    def _side_by_side(self, statement: Beside, state: State, domain: Domain, decider: Decider) -> None:
+        """All works, and the longest span: each branch waits for what it spawns."""
+        work, spans = ZERO_COST, [ZERO_COST]
+        self._add(statement.source, "beside")
+        for branch in statement.body:
+            own = State(dict(state.values))
+            self.block((branch,), own, domain, decider)
+            if own.returned:
+                raise self._problem("a return cannot stand side by side with other lines", branch.source.place)
+            work = work.plus(own.work)
+            spans.append(joined(own, domain))
+            state.values |= {name: Polynomial.atom(Symbol(name)) for name in set_by((branch,))}
+        self._spend(state, work, largest(spans, domain))
+
+    def _loop(self, statement: For | While, state: State, domain: Domain, decider: Decider) -> None:
+        if isinstance(statement, For):
+            self._spend(state, *self._made(statement.calls, state, domain, statement.source))
+        if not self.loops:
+            self.outside = state.copy()
+        found = self._range(statement, state, domain)
+        inner = State(dict(found.values))
+        tested = statement.condition.calls if isinstance(statement, While) else ()
+        self.indices.add(found.loop.index)
+        within = domain.within(found.loop)
+        begin = len(self.lines)
+        self.loops += 1
+        decider.inside += 1
+        self._spend(inner, *self._made(tested, inner, within, statement.source))
+        self.block(statement.body, inner, within, decider)
+        decider.inside -= 1
+        self.loops -= 1
+        if inner.returned:
+            self._force(statement.source, Reason.LEAVES)
+            self._ends_at_once()
+        inner.returned = False
+        times = count(found.loop, domain)
+        parallel = isinstance(statement, For) and statement.parallel
+        self._multiply(begin, found.loop, domain, parallel, inner.synced)
+        work = total(inner.work, found.loop, domain)
+        once = Cost((times.times(ITERATION),))
+        if parallel:
+            control = Cost((polynomial(control_formula(times.expression())),))
+            longest = maximum(joined(inner, within).plus(Cost.constant(ITERATION)), found.loop, domain)
+            self._head(begin, statement.source, once.plus(control), control.plus(Cost.constant(ITERATION)))
+            self._spend(state, work.plus(once).plus(control), control.plus(longest))
+        else:
+            end = Cost.constant(LOOP_END)
+            self._head(begin, statement.source, once.plus(end), once.plus(end))
+            self._children(inner, state, found.loop, domain, statement.source)
+            now = total(inner.now, found.loop, domain)
+            self._spend(state, work.plus(once).plus(end), now.plus(once).plus(end))
+        for name in found.after:
+            state.values[name] = Polynomial.atom(Symbol(f"{name}\0"))
+        self._spend(state, *self._made(tested, state, domain))  # the test that ends the loop
+
+    def _made(
+        self, calls: tuple[Invocation, ...], state: State, domain: Domain, source: Source | None = None
+    ) -> tuple[Cost, Cost]:
+        """The calls inside a condition or a bound, one after the other."""
+        work = span = ZERO_COST
+        for call in calls:
+            own_work, own_span = self._called(call, state, domain)
+            work, span = work.plus(own_work), span.plus(own_span)
+        if calls and source is not None:
+            self._add(source, "call", work, span)
+        return work, span
+
+    def _children(self, inner: State, state: State, loop: Loop, domain: Domain, source: Source) -> None:
+        """What the iterations of a serial loop spawn runs on beside those that follow."""
+        if inner.synced and (inner.pending is not None or state.pending is not None):
+            raise self._problem(
+                "a sync inside this loop waits for children from outside it", source.place,
+                "sync before the loop, and at the end of its body",
+            )  # fmt: skip
+        if inner.pending is None:
+            return
+        before = self._prefix(inner.now, loop, domain)
+        last = maximum(before.plus(Cost.constant(ITERATION)).plus(inner.pending), loop, domain)
+        ends = state.now.plus(last)
+        state.pending = ends if state.pending is None else largest((state.pending, ends), domain)
+
+    def _prefix(self, cost: Cost, loop: Loop, domain: Domain) -> Cost:
+        """Σ of the iterations before the one at the index."""
+        earlier = f"{loop.index}'"
+        renamed = cost.plus(Cost.constant(ITERATION)).put(loop.index, Polynomial.atom(Symbol(earlier)))
+        now = Polynomial.atom(Symbol(loop.index))
+        own = Loop(earlier, now.plus(1), loop.high) if loop.falling else Loop(earlier, loop.low, now.plus(-1))
+        return total(renamed, own, domain.within(loop))
+
+    def _head(self, position: int, source: Source, work: Cost, span: Cost) -> None:
+        self.lines.insert(position, LineCost(source, "loop", work, span, self.loops))
+
+    def _multiply(self, begin: int, loop: Loop, domain: Domain, parallel: bool, awaited: bool) -> None:
+        """What the lines of the body come to; children that no iteration waits for run side by side."""
+        for position in range(begin, len(self.lines)):
+            line = self.lines[position]
+            beside = parallel or (line.kind == "spawn" and not awaited)
+            span = maximum(line.span, loop, domain) if beside else total(line.span, loop, domain)
+            self.lines[position] = replace(line, work=total(line.work, loop, domain), span=span)
+
+    def _range(self, statement: For | While, state: State, domain: Domain) -> Range:
+        inside = (value.names for value in state.values.values())
+        taken = {self.shape.variable, *(loop.index for loop in domain.loops)}.union(*inside)
+        changed = set_by(statement.body)
+        if isinstance(statement, For):
+            found = range_of_for(statement, state.values, taken, changed, self._problem)
+        else:
+            found = range_of_while(statement, state.values, taken, changed, self._problem)
+        for bound in (found.loop.low, found.loop.high):
+            self._known_size(bound, statement.source.place, "the number of iterations of this loop", None)
+        return found
+
+    def _branches(self, statement: If, state: State, domain: Domain, decider: Decider) -> None:
+        ends: list[State] = []
+        entered = state
+        closed = False
+        free = True
+        asked: set[str] = set()
+        exits, self.exits = self.exits, []
+        for branch in statement.branches:
+            if branch.condition is not None:
+                entered = entered.copy()
+                work, span = self._made(branch.condition.calls, entered, domain)
+                work, span = work.plus(ONE_COST), span.plus(ONE_COST)
+                self._add(branch.source, "call" if branch.condition.calls else "test", work, span)
+                self._spend(entered, work, span)
+                holds = decider.holds(branch.condition, entered.values)
+                if holds is False:
+                    self._base_lines(branch.body)
+                    continue
+                if holds is None:
+                    data = {name for part in branch.condition.reads for name in part}
+                    counted = self.counted | self.indices | {self.shape.variable}
+                    if not is_free(branch.condition, entered.values, self.kept, counted):
+                        free = False
+                        self.sized.add(branch.source.place)
+                    free = free and not data & self.asked  # asked again, it is no choice any more
+                    asked |= data
+            else:
+                holds = True
+            if branch.condition is None:
+                self._add(branch.source, "else")
+            end = entered.copy()
+            self.block(branch.body, end, domain, decider)
+            ends.append(end)
+            if holds:
+                closed = True
+                position = statement.branches.index(branch)
+                for unreached in statement.branches[position + 1 :]:
+                    self._base_lines(unreached.body)
+                break
+        if not closed:
+            ends.append(entered)
+        if len(ends) > 1:
+            self.asked |= asked
+            if not free and not self._alike(ends):
+                self._force(statement.source, Reason.SIZES)
+            elif self.loops and any(end.returned for end in ends):
+                self._force(
+                    statement.source, Reason.LEAVES
+                )  # the loop ends with the branch, and the branch is counted once a round
+            self.chosen = self.chosen or statement.source
+        forced = self.below and not free
+        if forced:
+            self.ends_below += self.exits
+            self.exits = exits
+            if self.loops and any(end.returned for end in ends):
+                self._ends_at_once()
+        else:
+            self.exits = exits + self.exits
+        self._merge(ends, state, domain, forced)
+
+    def _alike(self, ends: list[State]) -> bool:
+        """Do all branches cost the same, and go on the same way?"""
+        first = ends[0]
+        return all(
+            (end.work, end.now, end.pending, end.returned) == (first.work, first.now, first.pending, first.returned)
+            for end in ends
+        )
+
+    def _force(self, source: Source, reason: Reason) -> None:
+        doubt = Doubt(source, reason)
+        if doubt not in self.forced:
+            self.forced.append(doubt)
+
+    def _ends_at_once(self) -> None:
+        """Whatever the data are, the outermost loop may be left in its first round."""
+        if self.below and self.outside is not None:
+            self.ends_below.append(self.outside.copy())
+
+    def _base_lines(self, body: tuple[Statement, ...]) -> None:
+        for statement in statements(body):
+            self._add(statement.source, "base")
+
+    def _merge(self, ends: list[State], state: State, domain: Domain, forced: bool) -> None:
+        """The state after the worst branch; a branch that returns ends the procedure, unless a loop is around it."""
+        going = [end for end in ends if not end.returned or (self.loops and not self.below)]
+        returning = [end for end in ends if end.returned]
+        if not self.loops:
+            (self.ends_below if forced else self.exits).extend(returning)
+        if not going:
+            if self.loops:
+                state.returned = True
+                return
+            state.returned = state.left = True
+            return
+        merged = lowest if forced else largest
+        state.work = merged((end.work for end in going), domain)
+        state.now = merged((end.now for end in going), domain)
+        waiting = [end.pending for end in going if end.pending is not None]
+        if forced and len(waiting) < len(going):
+            waiting = []
+        state.pending = merged(waiting, domain) if waiting else None
+        state.synced = any(end.synced for end in going)
+        first = going[0].values
+        shared = {k: v for k, v in first.items() if all(end.values.get(k) == v for end in going)}
+        state.values = {k: shared.get(k, Polynomial.atom(Symbol(k))) for end in going for k in end.values}
+
+    def _known_size(self, p: Polynomial, place: Place, what: str, hint: str | None) -> None:
+        allowed = {self.shape.variable}
+        unknown = sorted(p.names - allowed - self.indices)
+        strange = [name.strip("|\0") for name in unknown]
+        if not strange:
+            return
+        changed = next((name.strip("\0") for name in unknown if name.endswith("\0")), None)
+        if changed is not None:
+            raise self._problem(f"{what} depends on {changed}, which a loop has changed", place, hint or STATE_COUNT)
+        parameters = self.procedure.parameters
+        name = next((name for name in strange if name not in parameters), strange[0])
+        if name in parameters:
+            variable = self.shape.variable
+            raise self._problem(
+                f"{what} depends on {name}, and {self.procedure.name} is measured by {self.shape.description}", place,
+                hint or f"say behind the header how {name} depends on {variable}, such as  // {name} = {variable}",
+            )  # fmt: skip
+        raise self._problem(f"{what} depends on {name}, which is not known in terms of {self.shape.variable}", place,
+                            hint or STATE_COUNT)  # fmt: skip
+
+    def _problem(self, message: str, place: Place, hint: str | None = None) -> InvalidRecurrence:
+        return InvalidRecurrence(message, text=self.program.text, place=place, hint=hint)
+
+    def _require_known(self, *costs: Cost) -> None:
+        for cost in costs:
+            strange = sorted(cost.names - {self.shape.variable} - self.indices)
+            if strange:
+                raise self._problem(f"the costs depend on {strange[0]}", self.procedure.source.place)

@@ -1,0 +1,308 @@
+"""The growth of a cost: every term is at least 0, so a sum grows as its fastest term and a maximum as its largest.
+
+A sum over an index is squeezed: at most the number of its terms times the largest, at least half as many times the
+smallest in the middle half of the range. Where powers of the index decide, the sum is known: Σ i^k ~ n^(k+1)/(k+1),
+Σ 1/i ~ log n, geometric sums as their largest term. Sources: GKP, chapter 9; CLRS 4e, appendix A.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from recur.asymptotics.growth import Growth
+from recur.forkjoin.costs.intervals import Ends, Unknown, interval
+from recur.forkjoin.costs.normal_forms import polynomial
+from recur.forkjoin.costs.polynomials import Monomial, Polynomial
+from recur.forkjoin.costs.summands import (
+    at_least_zero,
+    counter,
+    from_zero,
+    powers_of,
+    rises,
+    times,
+    top_of,
+    whole_denominators,
+    without_roundings,
+)
+from recur.model import limits
+from recur.model.errors import RecurError, Undecided
+from recur.model.expressions import (
+    ONE,
+    Apply,
+    Call,
+    Expr,
+    Log,
+    Number,
+    Range,
+    Symbol,
+    has_call,
+    mul,
+    number,
+    power,
+    rebuild,
+    substitute,
+    symbols,
+    walk,
+)
+from recur.model.solution import Bounds
+from recur.numbers import constants
+
+#: parts of a range that are as long as all of it, up to a constant; a sum is at least that over any of them
+WINDOWS = tuple((Fraction(a, 16), Fraction(b, 16)) for a, b in ((4, 12), (6, 10), (1, 2), (14, 15)))
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Growth of costs in one variable, with the bounds of the functions that are known."""
+
+    variable: str
+    known: Mapping[str, Bounds]
+    window: tuple[Fraction, Fraction] = WINDOWS[0]
+
+    def bounds(self, p: Polynomial) -> Bounds:
+        """Ω and O of a cost; None where nothing was found."""
+        return Bounds(self._side(p, upper=False), self._side(p, upper=True))
+
+    def theta(self, p: Polynomial) -> Growth | None:
+        return self.bounds(p).theta
+
+    def _side(self, p: Polynomial, upper: bool) -> Growth | None:
+        found: list[Growth] = []
+        for window in (WINDOWS[0],) if upper or not _sums(p) else WINDOWS:
+            try:
+                found.append(replace(self, window=window)._polynomial(p, upper))
+            except (Unknown, RecurError):
+                limits.check()
+        try:
+            return max(found, default=None)
+        except Undecided:
+            return found[0]
+
+    def _polynomial(self, p: Polynomial, upper: bool) -> Growth:
+        """Terms that hold only sizes are taken together, as some of them may be negative; the others are costs."""
+        plain: list[tuple[Monomial, Fraction]] = []
+        rest: list[tuple[Monomial, Fraction]] = []
+        for m, c in p.terms:
+            (rest if any(isinstance(x, (Range, Call)) for a, _ in m for x in walk(a)) else plain).append((m, c))
+        sizes = Polynomial(tuple(plain))
+        found: list[Growth] = []
+        taken: list[Growth] = []  # what is subtracted
+        if plain:
+            try:
+                found.append(self._of_sizes(sizes))
+            except Undecided:
+                taken.append(self._of_sizes(-sizes))
+        for m, c in rest:
+            (found if c > 0 else taken).append(self._monomial(m, upper if c > 0 else not upper))
+        return self._left(found, taken, upper)
+
+    def _of_sizes(self, p: Polynomial) -> Growth:
+        """Roundings in denominators change a size of at least 1 by a factor below 2, which Growth need not know."""
+        x = p.expression()
+        try:
+            return Growth.of(x, self.variable)
+        except Undecided:
+            return Growth.of(whole_denominators(x), self.variable)
+
+    def _left(self, found: list[Growth], taken: list[Growth], upper: bool) -> Growth:
+        """What is left of costs when others are taken off: from below, those must be of smaller growth."""
+        most = max(found, default=Growth(None, self.variable))
+        if not upper and taken and not max(taken) < most:
+            raise Unknown
+        return most
+
+    def _monomial(self, m: Monomial, upper: bool) -> Growth:
+        result = Growth.of(ONE, self.variable)
+        for atom, e in m:
+            if e < 0 and has_call(atom):
+                raise Unknown
+            growth = self._atom(atom, upper)
+            if growth.is_zero:
+                return growth
+            for _ in range(abs(e)):
+                result = result * growth if e > 0 else result / growth
+        return result
+
+    def _atom(self, x: Expr, upper: bool) -> Growth:
+        match x:
+            case Call():
+                return Growth.of(self._called(x, upper), self.variable)
+            case Range("sum"):
+                return self._sum(x, upper)
+            case Range("max"):
+                return self._largest(x, {}, upper)
+            case Apply("max", arguments):
+                return max(self._polynomial(polynomial(a), upper) for a in arguments)
+        if has_call(x) or any(isinstance(node, Range) for node in walk(x)):
+            raise Unknown
+        return Growth.of(x, self.variable)
+
+    def _called(self, x: Call, upper: bool) -> Expr:
+        """Θ of the function at the size of the call; what it is at a constant size is a constant."""
+        if x.function not in self.known:
+            raise Unknown
+        bounds = self.known[x.function]
+        growth = bounds.upper if upper else bounds.lower
+        if growth is None:
+            raise Unknown
+        argument = x.arguments[0]
+        if growth.is_zero or not symbols(argument):
+            return ONE
+        return substitute(growth.expression(), growth.variable, argument)
+
+    def _ends(self, x: Range, outer: Ends, upper: bool) -> dict[str, tuple[Expr, Expr]]:
+        """From where to where the index runs: all of its range from above, its middle half from below."""
+        low, high = polynomial(x.low), polynomial(x.high)
+        if not upper:
+            length = high - low
+            low, high = low + length.times(self.window[0]), low + length.times(self.window[1])
+        first, _ = interval(low.expression(), outer)
+        _, last = interval(high.expression(), outer)
+        return {**outer, x.index: (first, last)}
+
+    def _sum(self, x: Range, upper: bool) -> Growth:
+        """Term by term where the sum is over sizes; else squeezed as a whole."""
+        if any(isinstance(node, Range) for node in walk(x.body)):
+            return self._squeezed(x, {}, upper)
+        body = self._put_calls(x.body, upper)
+        added, taken = (polynomial(at_least_zero(body, side)).terms for side in (upper, not upper))
+        try:
+            found = [self._term_sum(x, m, upper) for m, c in added if c > 0]
+            less = [] if upper else [self._term_sum(x, m, True) for m, c in taken if c < 0]
+            return self._left(found, less, upper)
+        except (Unknown, RecurError):
+            return self._squeezed(x, {}, upper)
+
+    def _term_sum(self, x: Range, m: Monomial, upper: bool) -> Growth:
+        known = self._known_term(x, m)
+        if known is not None:
+            return known
+        body = Polynomial(((m, Fraction(1)),)).expression()
+        return self._squeezed(Range(x.op, x.index, x.low, x.high, body), {}, upper)
+
+    def _squeezed(self, x: Range, outer: Ends, upper: bool) -> Growth:
+        shifted = from_zero(x)
+        ends = self._ends(shifted, outer, upper)
+        length = polynomial(shifted.high).plus(1)
+        least, most = interval(length.expression(), outer)
+        count = Growth.of(most if upper else least, self.variable)
+        return times(count, self._formula(shifted.body, ends, upper))
+
+    def _formula(self, x: Expr, ends: Ends, upper: bool) -> Growth:
+        """The growth of a cost whose indices lie between their ends."""
+        found = []
+        for m, c in polynomial(x).terms:
+            inner = [a for a, _ in m if isinstance(a, Range)]
+            if c < 0 or len(inner) > 1:
+                return self._ended(x, ends, upper)
+            if inner:
+                rest = Polynomial(((frozenset((a, e) for a, e in m if a is not inner[0]), Fraction(1)),))
+                one = (
+                    self._squeezed(inner[0], ends, upper)
+                    if inner[0].op == "sum"
+                    else self._largest(inner[0], ends, upper)
+                )
+                found.append(times(one, self._ended(rest.expression(), ends, upper)))
+            else:
+                found.append(self._ended(Polynomial(((m, Fraction(1)),)).expression(), ends, upper))
+        return max(found, default=Growth(None, self.variable))
+
+    def _largest(self, x: Range, outer: Ends, upper: bool) -> Growth:
+        """The maximum is at least the value at either end of the range."""
+        shifted = from_zero(x)
+        found = [] if upper else [self._at(shifted, end, outer) for end in (shifted.low, shifted.high)]
+        try:
+            found.append(self._formula(shifted.body, self._ends(shifted, outer, upper), upper))
+        except (Unknown, RecurError):
+            if upper:
+                raise
+        known = [growth for growth in found if growth is not None]
+        if not known:
+            raise Unknown
+        return max(known)
+
+    def _at(self, x: Range, end: Expr, outer: Ends) -> Growth | None:
+        try:
+            body = polynomial(x.body).put(x.index, polynomial(end)).expression()
+            return self._formula(body, outer, upper=False)
+        except (Unknown, RecurError):
+            return None
+
+    def _ended(self, x: Expr, ends: Ends, upper: bool) -> Growth:
+        low, high = interval(self._put_calls(x, upper), ends)
+        return Growth.of(high if upper else low, self.variable)
+
+    def _put_calls(self, x: Expr, upper: bool) -> Expr:
+        if isinstance(x, Call):
+            return self._called(x, upper)
+        return rebuild(x, lambda child: self._put_calls(child, upper)) if x.children else x
+
+    def _known_term(self, x: Range, m: Monomial) -> Growth | None:
+        index, base = counter(m, x.index)
+        if index is None:
+            return None
+        body = Polynomial(((m, Fraction(1)),)).expression()
+        if base is not None:
+            body = powers_of(body, base, x.index)
+        body = without_roundings(body, index)
+        parts: dict[Monomial, Polynomial] = {}
+        for m, c in polynomial(body).terms:
+            if any(index in symbols(a) and symbols(a) != {index} for a, _ in m):
+                return self._logarithmic(x, m) if base is None else None
+            inside = frozenset((a, e) for a, e in m if index in symbols(a))
+            parts[inside] = parts.get(inside, Polynomial()) + Polynomial(((m - inside, c),))
+        if len(parts) != 1:
+            return None
+        [(inside, outside)] = parts.items()
+        if any(isinstance(node, (Call, Range)) for a in (*outside.atoms, *(a for a, _ in inside)) for node in walk(a)):
+            return None
+        own = Growth.of(Polynomial(((inside, Fraction(1)),)).expression(), index)
+        scale = Growth.of(outside.expression(), self.variable)
+        total = self._geometric(own, x, base) if base is not None else self._arithmetic(own, x)
+        return None if total is None else times(scale, total)
+
+    def _logarithmic(self, x: Range, m: Monomial) -> Growth | None:
+        """Σ_{i ≤ n} log(n/i) = Θ(n): log n! is n log n − Θ(n). Source: GKP, section 9.6."""
+        [(atom, e), *more] = m
+        if more or e != 1 or symbols(x.low) or not isinstance(atom, Log):
+            return None
+        ratio = polynomial(mul(atom.argument, Symbol(x.index), power(x.high, number(-1))))
+        return Growth.of(x.high, self.variable) if ratio.value else None
+
+    def _arithmetic(self, own: Growth, x: Range) -> Growth | None:
+        """Σ_{i ≤ m} i^k log^p i …, from a constant on."""
+        if symbols(x.low):
+            return None
+        top = Growth.of(substitute(own.expression(), own.variable, x.high), self.variable)
+        if own.point.exponential:
+            return top if rises(own) else None
+        k = dict(own.point.powers).get(0, Fraction(0))
+        above = constants.compare(k, Fraction(-1))
+        if above > 0:
+            return times(top, Growth.of(x.high, self.variable))
+        if above < 0:
+            return Growth.of(ONE, self.variable)
+        if own.expression() == power(Symbol(own.variable), number(-1)):
+            return Growth.of(Log(x.high), self.variable)
+        return None
+
+    def _geometric(self, own: Growth, x: Range, base: Fraction) -> Growth | None:
+        """Σ over u = b^0, b^1, … b^⌊log_b m⌋ of u^k log^p u."""
+        if symbols(x.low) or own.point.exponential:
+            return None
+        last = top_of(x.high, base) or power(Number(base), x.high)
+        k = dict(own.point.powers).get(0, Fraction(0))
+        sign = constants.sign(k)
+        if sign > 0:
+            return Growth.of(substitute(own.expression(), own.variable, last), self.variable)
+        if sign < 0:
+            return Growth.of(ONE, self.variable)
+        if any(constants.sign(e) < 0 for _, e in own.point.powers):
+            return None
+        return Growth.of(mul(substitute(own.expression(), own.variable, last), Log(last)), self.variable)
+
+
+def _sums(p: Polynomial) -> bool:
+    return any(isinstance(node, Range) for atom in p.atoms for node in walk(atom))

@@ -1,0 +1,257 @@
+"""Loops as the range of one index: for, downto, steps, doubling and halving; while loops whose variable tells its own.
+
+i = first·b^t and i = ⌊first/b^t⌋ run over t = 0 … ⌊log_b(…)⌋; i = first + s·t over t = 0 … ⌊(last − first)/s⌋.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, floor
+
+from recur.forkjoin.costs.costs import Loop
+from recur.forkjoin.costs.evaluated import Sizes, formula_value
+from recur.forkjoin.costs.normal_forms import ceiling_of, floor_of, polynomial, whole
+from recur.forkjoin.costs.polynomials import Polynomial
+from recur.forkjoin.costs.shapes import valued
+from recur.model.errors import InvalidRecurrence
+from recur.model.expressions import Apply, Expr, Log, Number, Power, Symbol, divide, mul, number, power
+from recur.model.program import Comparison, For, Progression, Strand, While, walk
+from recur.parsing.programs.loops import updated
+
+Problem = Callable[..., InvalidRecurrence]
+Values = dict[str, Polynomial]
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The loop, what the names stand for inside it, and the names that nothing is known of after it."""
+
+    loop: Loop
+    values: Values
+    after: tuple[str, ...]
+
+
+def range_of_for(statement: For, values: Values, taken: set[str], changed: Iterable[str], problem: Problem) -> Range:
+    inner = _forgotten(values, changed)
+    after = tuple(dict.fromkeys((statement.index, *changed)))
+    if statement.count is not None:
+        index = _fresh(statement.index, taken)
+        inner[statement.index] = Polynomial.atom(Symbol(f"{statement.index}\0"))
+        high = floor_of(_at_least_whole(valued(statement.count.body, values)))
+        return Range(Loop(index, Polynomial.constant(1), high), inner, after)
+    assert statement.first is not None and statement.last is not None
+    first, last = floor_of(valued(statement.first, values)), floor_of(valued(statement.last, values))
+    step = valued(statement.step, values)
+    step = step if step.value is not None else floor_of(step)
+    loop, value = _progression(statement.index, first, last, step, statement.progression, taken, statement, problem)
+    inner[statement.index] = value
+    return Range(loop, inner, after)
+
+
+def _at_least_whole(p: Polynomial) -> Polynomial:
+    """A stated count is rounded up."""
+    return p if whole(p) else ceiling_of(p)
+
+
+def _progression(
+    name: str,
+    first: Polynomial,
+    last: Polynomial,
+    step: Polynomial,
+    progression: Progression,
+    taken: set[str],
+    statement: For | While,
+    problem: Problem,
+) -> tuple[Loop, Polynomial]:
+    """The loop over the index, and the value of the name at it."""
+    index = _fresh(name, taken)
+    own = Polynomial.atom(Symbol(index))
+    zero = Polynomial()
+    if progression is Progression.ADD:
+        s = step.value
+        if s == 1 and first.value is not None:
+            return Loop(index, first, last), own
+        if s == -1 and last.value is not None:
+            return Loop(index, last, first, falling=True), own
+        if s is not None and s < 0:
+            return Loop(index, zero, _quotient(first - last, -step)), first + own * step
+        return Loop(index, zero, _quotient(last - first, step)), first + own * step
+    b = step.value
+    if b is None or b <= 1:
+        raise problem(
+            "the factor of this loop is not a number greater than 1", statement.source.place,
+            "state how often it runs: // Θ(log n) iterations",
+        )  # fmt: skip
+    if progression is Progression.MULTIPLY:
+        if first.value is not None and first.value < 1:
+            raise problem("a loop that begins with 0 and multiplies never ends", statement.source.place)
+        high = _levels(last, first, b) if last.constant_term >= 0 else _levels_below(last.plus(1), first, b)
+        return Loop(index, zero, high), first * polynomial(Power(Number(b), Symbol(index)))
+    if last.value is not None and last.value < 1:
+        last = Polynomial.constant(1)
+    shrunk = Apply("floor", (mul(first.expression(), power(Power(Number(b), Symbol(index)), number(-1))),))
+    return Loop(index, zero, _levels(first, last, b)), Polynomial.atom(shrunk)
+
+
+def _quotient(span: Polynomial, step: Polynomial) -> Polynomial:
+    if step.value is not None:
+        return floor_of(span.times(1 / step.value))
+    return floor_of(polynomial(divide(span.expression(), step.expression())))
+
+
+def _levels(above: Polynomial, below: Polynomial, b: Fraction) -> Polynomial:
+    """⌊log_b(above/below)⌋"""
+    inside = divide(above.expression(), below.expression())
+    return floor_of(polynomial(Log(polynomial(inside).expression(), Number(b))))
+
+
+def _levels_below(above: Polynomial, below: Polynomial, b: Fraction) -> Polynomial:
+    """⌈log_b(above/below)⌉ − 1, the last t with below·b^t < above: defined down to above = below."""
+    inside = divide(above.expression(), below.expression())
+    return ceiling_of(polynomial(Log(polynomial(inside).expression(), Number(b)))).plus(-1)
+
+
+def _fresh(name: str, taken: set[str]) -> str:
+    while name in taken:
+        name += "'"
+    return name
+
+
+def _forgotten(values: Values, changed: Iterable[str]) -> Values:
+    """Inside a loop a name that its body sets may hold anything at first."""
+    return {**values, **{name: Polynomial.atom(Symbol(f"{name}\0")) for name in changed}}
+
+
+def range_of_while(
+    statement: While, values: Values, taken: set[str], changed: Iterable[str], problem: Problem
+) -> Range:
+    inner = _forgotten(values, changed)
+    if statement.count is not None:
+        high = floor_of(_at_least_whole(valued(statement.count.body, values)))
+        return Range(Loop(_fresh("i", taken), Polynomial.constant(1), high), inner, tuple(changed))
+    for group in statement.condition.groups if len(statement.condition.groups) == 1 else ():
+        for comparison in group:
+            found = _counted(statement, comparison, values, taken, problem)
+            if found is not None and len(group) == 1:
+                name, loop, value = found
+                inner[name] = value
+                return Range(loop, inner, tuple(changed))
+    raise problem(
+        "how often this loop runs is not stated, and does not follow from its condition", statement.source.place,
+        "write it behind the line: // Θ(log n) iterations",
+    )  # fmt: skip
+
+
+def _counted(
+    statement: While, comparison: Comparison, values: Values, taken: set[str], problem: Problem
+) -> tuple[str, Loop, Polynomial] | None:
+    """The loop of `while m > 1` whose body holds m = m/2 once and on its own level."""
+    for name, op, bound in _sides(comparison):
+        how = _how(statement, name) if name in values else None
+        if how is None:
+            continue
+        amount, progression = how
+        step = valued(amount, values)
+        rises = progression is Progression.MULTIPLY or (
+            progression is Progression.ADD and step.value is not None and step.value > 0
+        )
+        end = _last(op, valued(bound, values), rises)
+        if end is None or (progression is Progression.ADD and step.value is None):
+            continue
+        first = values[name]
+        loop, at = _progression(name, first, floor_of(end), step, progression, taken, statement, problem)
+        return name, loop, at
+    return None
+
+
+def _how(statement: While, name: str) -> tuple[Expr, Progression] | None:
+    """How the body changes the name, once and on its own level."""
+    own = [s.defines[1] for s in statement.body if isinstance(s, Strand) and s.defines and s.defines[0] == name]
+    anywhere = [s for s in walk(statement.body) if isinstance(s, Strand) and s.defines and s.defines[0] == name]
+    if len(own) != 1 or len(anywhere) != 1 or own[0] is None:
+        return None
+    how = updated(name, own[0])
+    return None if how is None else (how[1], how[2])
+
+
+_MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "!=": "!=", "=": "="}
+
+
+def _sides(comparison: Comparison) -> list[tuple[str, str, Expr]]:
+    found: list[tuple[str, str, Expr]] = []
+    if isinstance(comparison.left, Symbol):
+        found.append((comparison.left.name, comparison.op, comparison.right))
+    if isinstance(comparison.right, Symbol):
+        found.append((comparison.right.name, _MIRRORED[comparison.op], comparison.left))
+    return found
+
+
+def _last(op: str, bound: Polynomial, rises: bool) -> Polynomial | None:
+    """The last value for which the loop still runs."""
+    if rises:
+        return {"<": bound.plus(-1), "<=": bound, "!=": bound.plus(-1)}.get(op)
+    return {">": bound.plus(1), ">=": bound, "!=": bound.plus(1)}.get(op)
+
+
+def index_values(statement: For | While, values: Sizes) -> tuple[str, Sequence[int]] | None:
+    """The name that counts, and its value in each iteration at one size; None where something has no value."""
+    if statement.count is not None:
+        times = formula_value(statement.count.body, values, up=True)
+        name = statement.index if isinstance(statement, For) else ""
+        return None if times is None else (f"{name}\0", range(max(0, ceil(times))))
+    if isinstance(statement, For):
+        ends = [formula_value(x, values) for x in (statement.first, statement.last, statement.step) if x is not None]
+        if len(ends) < 3 or None in ends:
+            return None
+        first, last, step = (floor(x) for x in ends if x is not None)
+        if not step:
+            return None  # the loop never ends
+        return statement.index, progression_values(first, last, step, statement.progression)
+    for group in statement.condition.groups:
+        for comparison in group:
+            found = _counted_values(statement, comparison, values)
+            if found is not None:
+                return found
+    return None
+
+
+def length(values: Sequence[int]) -> int:
+    """How many values, also of a range longer than a machine word tells."""
+    if not isinstance(values, range):
+        return len(values)
+    return max(0, (values.stop - values.start + values.step - (1 if values.step > 0 else -1)) // values.step)
+
+
+def progression_values(first: int, last: int, step: int, progression: Progression) -> Sequence[int]:
+    if progression is Progression.ADD:
+        return range(first, last + (1 if step > 0 else -1), step)
+    found, value, power_of_step = [], first, 1
+    if progression is Progression.MULTIPLY:
+        while value <= last:
+            found.append(value)
+            value *= step
+        return found
+    while value >= max(1, last):
+        found.append(value)
+        power_of_step *= step
+        value = first // power_of_step
+    return found
+
+
+def _counted_values(statement: While, comparison: Comparison, values: Sizes) -> tuple[str, Sequence[int]] | None:
+    for name, op, bound in _sides(comparison):
+        how = _how(statement, name)
+        first, end = values.get(name), formula_value(bound, values)
+        if how is None or first is None or end is None:
+            continue
+        amount, progression = how
+        step = formula_value(amount, values)
+        if step is None:
+            continue
+        rises = progression is Progression.MULTIPLY or (progression is Progression.ADD and step > 0)
+        last = _last(op, Polynomial.constant(end), rises)
+        if last is not None and last.value is not None:
+            return name, progression_values(floor(first), floor(last.value), floor(step), progression)
+    return None

@@ -1,0 +1,32 @@
+"""Why a cost has a bound from one side only: a procedure that nobody defines, a branch that no input can choose."""
+
+from __future__ import annotations
+
+from recur.forkjoin.dag.run_state import Doubt, Reason
+from recur.model.program import Invocation, Program
+from recur.model.solution import Bounds, Unsolved
+
+
+def undefined(call: Invocation, program: Program, bounds: Bounds | None = None) -> Unsolved:
+    """There is no upper bound: nothing says what the call costs."""
+    return Unsolved(
+        f"{call.procedure} is not defined: give its procedure, or // Θ(n) behind the call",
+        (), bounds, text=program.text, place=call.place,
+    )  # fmt: skip
+
+
+_WHY = {
+    Reason.SIZES: "sizes or counters decide at line {}, not the data alone, so its costliest branch need not be taken "
+    "each time",
+    Reason.LEAVES: "line {} leaves its loop, and what it costs is counted in every round",
+    Reason.INSIDE: "the procedure of line {} costs more or less with where a parameter stands inside its range",
+    Reason.CHOICE: "the branches of line {} lead to different recurrences, and none alone costs as much "
+    "as their maximum",
+}
+
+
+def one_sided(doubt: Doubt, program: Program, bounds: Bounds | None = None) -> Unsolved:
+    """The costliest branch at every step is a bound from above, and no input may take it at every step."""
+    place = doubt.source.place
+    reason = _WHY[doubt.reason].format(place.line)
+    return Unsolved(f"only bounds are proved: {reason}", (), bounds, text=program.text, place=place)

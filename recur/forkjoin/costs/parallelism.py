@@ -1,0 +1,158 @@
+"""Parallelism T₁/T∞ from two recurrences, one of the work and one of the span, without a program."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from recur.asymptotics.growth import Growth
+from recur.evaluation.evaluator import Evaluator, size_from_zero
+from recur.forkjoin.costs.analysis import Values, quotient
+from recur.model import limits
+from recur.model.derivation import Step, step
+from recur.model.errors import InvalidRecurrence, RecurError, Undecided
+from recur.model.expressions import Asymptotic, Expr, Symbol, substitute, symbols
+from recur.model.logarithms import decides_growth_of, formulas_of, remark_on
+from recur.model.recurrence import Recurrence, System
+from recur.model.solution import Bounds, Solution
+from recur.solving.solver import solve_all
+
+
+@dataclass(frozen=True, slots=True)
+class Parallelism:
+    """The two solutions in one variable, their quotient, and exact values at sizes."""
+
+    work: Solution
+    span: Solution
+    bounds: Bounds
+    values: tuple[Values, ...] = ()
+    values_error: RecurError | None = None
+    remarks: tuple[Step, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        from recur.renderers.analysis_json import parallelism_document
+
+        return parallelism_document({}, self)
+
+    def __str__(self) -> str:
+        from recur.renderers.analysis_text import render_parallelism
+
+        return render_parallelism(self)
+
+    def _repr_latex_(self) -> str:
+        from recur.renderers.notebook import parallelism_latex
+
+        return parallelism_latex(self)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        """What a notebook shows."""
+        from recur.renderers.notebook import parallelism_bundle
+
+        return parallelism_bundle(self)
+
+
+def parallelism(
+    work: str, span: str, sizes: Sequence[int | str] = (), timeout: float | None = limits.DEFAULT_SECONDS
+) -> Parallelism:
+    """T₁/T∞ of two recurrences, such as "8T(n/2) + n^2" and "T(n/2) + log n"; a plain formula is taken as it is.
+
+    Raises a `RecurError` as `solve` does, and `InvalidRecurrence` where the span outgrows the work, which no
+    program does: the longest path is a part of the work.
+    """
+    with limits.time_limit(timeout):
+        systems = [_read(work), _read(span)]
+        w, s = (solve_all(system, None)[-1] for system in systems)
+        upper, lower = _in(s.bounds, w.variable), w.bounds
+        bounds = Bounds(quotient(lower.lower, upper.upper), quotient(lower.upper, upper.lower))
+        _require_work_law(w, upper)
+        values, problem = _values(systems, [w.function, s.function], sizes)
+        return Parallelism(w, s, bounds, values, problem, _loose(w, s))
+
+
+_CALL = re.compile(r"[A-Za-z]\w*[₁∞']?\s*[(\[]|_")
+_FUNCTION = re.compile(r"=|(?<![A-Za-z])[A-Z]\w*[₁∞']?\s*[(\[]")
+_CLASS = re.compile(r"\s*\\?(?:[OΘΩ]|Theta|Omega|theta|omega)\s*\(")
+
+
+def _read(text: str) -> System:
+    """A recurrence, or a formula or a class of growth without calls, which is one of an explicit function."""
+    from recur.parsing import parse, parse_claim, parse_formula
+
+    try:
+        if _CLASS.match(text):
+            claim = parse_claim(text)
+            if claim.beside:
+                raise InvalidRecurrence("one growth is expected, and these are several", text=text)
+            formula: Expr = Asymptotic(claim.kind, claim.body)
+        else:
+            formula = parse_formula(text)
+    except RecurError as problem:
+        if _CLASS.match(text) or not _CALL.search(text):
+            raise
+        try:
+            return parse(text)
+        except RecurError as other:
+            raise (other if _FUNCTION.search(text) else problem) from None
+    names = sorted(symbols(formula)) or ["n"]
+    variable = "n" if "n" in names else names[0]
+    return System((Recurrence("T", variable, "=", formula, (), formula),), text)
+
+
+def _in(bounds: Bounds, variable: str) -> Bounds:
+    """The same growth with the other variable's name."""
+    return Bounds(*(None if g is None else _renamed(g, variable) for g in (bounds.lower, bounds.upper)))
+
+
+def _renamed(growth: Growth, variable: str) -> Growth:
+    if growth.variable == variable:
+        return growth
+    return Growth.of(substitute(growth.expression(), growth.variable, Symbol(variable)), variable)
+
+
+def _require_work_law(work: Solution, span: Bounds) -> None:
+    try:
+        if work.bounds.upper is not None and span.lower is not None and work.bounds.upper < span.lower:
+            raise InvalidRecurrence(
+                "the span grows faster than the work, which no program can have: the longest path is part of the work",
+                hint="are --work and --span exchanged?",
+            )
+    except Undecided:
+        return
+
+
+def _loose(work: Solution, span: Solution) -> tuple[Step, ...]:
+    found = []
+    for name, solution in (("work", work), ("span", span)):
+        if solution.bounds.theta is None and solution.bounds.upper is not None:
+            upper = Asymptotic("O", solution.bounds.upper.expression())
+            found.append(step(f"the {name} is known up to a constant factor from above only: {{bound}}.", bound=upper))
+    recurrences = [s.recurrence for s in (work, span) if s.recurrence is not None]
+    said = remark_on(x for r in recurrences if decides_growth_of(r) for x in formulas_of(r))
+    return tuple(found) if said is None else (*found, said)
+
+
+def _values(
+    systems: Sequence[System], functions: Sequence[str], sizes: Sequence[int | str]
+) -> tuple[tuple[Values, ...], RecurError | None]:
+    found: list[Values] = []
+    if not sizes:
+        return (), None
+    evaluators = [Evaluator(system) for system in systems]
+    for size in map(size_from_zero, sizes):
+        try:
+            pair = [e.value(f, size) for e, f in zip(evaluators, functions, strict=True)]
+            work, span = (_exact(value.value) for value in pair)
+        except RecurError as problem:
+            limits.check()
+            return tuple(found), problem
+        note = "; ".join(dict.fromkeys(s for v in pair for s in (v.assumed, v.rounding, v.taken, v.read_as) if s))
+        found.append(Values(size, work, span, note))
+    return tuple(found), None
+
+
+def _exact(value: int | Fraction | str) -> Fraction:
+    """The value, or the certain digits of an irrational one."""
+    return Fraction(value.rstrip("…")) if isinstance(value, str) else Fraction(value)

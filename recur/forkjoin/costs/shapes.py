@@ -1,0 +1,296 @@
+"""Which number is the size of a procedure: n, r − p + 1, the length of an array; and how large a call makes it.
+
+n if a parameter is called so; what the header states; the only parameter that counts anything; two bounds of a range
+that the guard compares; the length of an array; else the last parameter that counts something.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from recur.forkjoin.costs.normal_forms import polynomial
+from recur.forkjoin.costs.polynomials import Polynomial
+from recur.model.expressions import TWO, Apply, Expr, Log, Symbol, add, number, rebuild, subtract, symbols
+from recur.model.program import (
+    Comparison,
+    For,
+    If,
+    Invocation,
+    Procedure,
+    Program,
+    Statement,
+    Strand,
+    While,
+    invocations,
+)
+from recur.model.program import walk as statements
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The size is called `variable`, and is `measure` in terms of the parameters; `start` is what each one then is.
+
+    `inner` are parameters inside the range that is measured, as q in (p, q, r): p plus an offset of that name.
+    """
+
+    variable: str
+    measure: Expr | None
+    start: tuple[tuple[str, Polynomial], ...]
+    inner: tuple[str, ...] = ()
+
+    @property
+    def description(self) -> str:
+        """n, or n = r - p + 1 where the size is no parameter."""
+        if self.measure is None or self.measure == Symbol(self.variable):
+            return self.variable
+        return f"{self.variable} = {self.measure}"
+
+
+def numeric(x: Expr) -> Expr:
+    """The formula with base 2 for every logarithm that has none, as sizes of programs are halved."""
+    if isinstance(x, Log) and x.base is None:
+        return Log(numeric(x.argument), TWO)
+    return x if not x.children else rebuild(x, numeric)
+
+
+def shape_of(procedure: Procedure, program: Program) -> Shape:
+    given = dict(procedure.given)
+    parameters = set(procedure.parameters)
+    if procedure.stated_size is not None:
+        return _measured(procedure, procedure.stated_size, _fresh(procedure))
+    for name, value in procedure.given:
+        if name not in parameters and symbols(value) and symbols(value) <= _known(procedure):
+            return _measured(procedure, value, name)
+    counting = _counting(procedure, program)
+    counting = [name for name in counting if name not in given]
+    lengths = list(dict.fromkeys(s for x in _formulas(procedure) for s in symbols(x) if s.startswith("|")))
+    if "n" in parameters and "n" not in given:
+        return _measured(procedure, Symbol("n"), "n")
+    named = _named_difference(procedure, counting)
+    if named is not None:
+        return _measured(procedure, named[1], named[0])
+    interval = _interval(procedure, counting)
+    if interval is not None:
+        return _measured(procedure, interval, _fresh(procedure))
+    if counting:
+        return _measured(procedure, Symbol(counting[-1]), counting[-1])
+    if lengths:
+        return _measured(procedure, Symbol(lengths[0]), _length_name(procedure, lengths[0]))
+    handed = _handed(procedure, program)
+    if handed:
+        first, last = Symbol(handed[0]), Symbol(handed[-1])
+        measure = last if len(handed) == 1 else add(subtract(last, first), number(1))
+        return _measured(procedure, measure, _fresh(procedure))
+    return Shape(_fresh(procedure), None, _opaque(procedure))
+
+
+def _handed(procedure: Procedure, program: Program) -> list[str]:
+    """The parameters that callers give numbers to, where the body itself counts with none of them."""
+    found: set[str] = set()
+    for caller in program.procedures:
+        counted = {name for x in _formulas(caller) for name in symbols(x)}
+        for call in (call for s in statements(caller.body) for call in invocations(s)):
+            if call.procedure == procedure.name:
+                pairs = zip(reversed(procedure.parameters), reversed(call.arguments), strict=False)
+                found |= {name for name, x in pairs if x is not None and symbols(x) <= counted}
+    return [name for name in procedure.parameters if name in found]
+
+
+def _known(procedure: Procedure) -> set[str]:
+    return {*procedure.parameters, *(f"|{p}|" for p in procedure.parameters)}
+
+
+def _fresh(procedure: Procedure) -> str:
+    taken = {*procedure.parameters}
+    return next(name for name in ("n", "N", "m", "size") if name not in taken)
+
+
+def _length_name(procedure: Procedure, length: str) -> str:
+    """n where the body says n = A.length."""
+    for statement in statements(procedure.body):
+        if isinstance(statement, Strand) and statement.defines is not None:
+            name, value = statement.defines
+            if value == Symbol(length):
+                return name
+    return _fresh(procedure)
+
+
+def _measured(procedure: Procedure, measure: Expr, variable: str) -> Shape:
+    """Solve measure = variable for the last parameter in it; the other ones stay open."""
+    start = dict(_opaque(procedure))
+    n = Polynomial.atom(Symbol(variable))
+    p = polynomial(numeric(measure))
+    for name in reversed([*procedure.parameters, *(f"|{q}|" for q in procedure.parameters)]):
+        parts = p.linear(name)
+        if parts is not None and parts[0].value in (1, -1):
+            slope, rest = parts
+            start[name] = (n - rest).times(slope.value or 1)
+            break
+    for name, value in procedure.given:
+        if name != variable and (name in procedure.parameters):
+            start[name] = valued(value, start)
+    start[variable] = n
+    inner = _inner(procedure, measure)
+    if inner:
+        ends = [name for name in procedure.parameters if name in symbols(measure)]
+        start |= {name: start[ends[0]] + Polynomial.atom(Symbol(name)) for name in inner}
+    return Shape(variable, measure, tuple(start.items()), inner)
+
+
+def _inner(procedure: Procedure, measure: Expr) -> tuple[str, ...]:
+    """The parameters that stand between the two bounds of the range and count too."""
+    order = procedure.parameters
+    ends = [position for position, name in enumerate(order) if name in symbols(measure)]
+    if len(ends) != 2:
+        return ()
+    used = {name for x in _formulas(procedure) for name in symbols(x)} - dict(procedure.given).keys()
+    return tuple(name for name in order[ends[0] + 1 : ends[1]] if name in used)
+
+
+def valued(x: Expr, values: dict[str, Polynomial]) -> Polynomial:
+    """The formula as a polynomial, with the values put in for their names all at once."""
+    p = polynomial(numeric(x))
+    moved = [name for name in p.names if name in values and values[name] != Polynomial.atom(Symbol(name))]
+    if len(moved) > 1:
+        for name in moved:
+            p = p.put(name, Polynomial.atom(Symbol(f"{name}\0")))
+        for name in moved:
+            p = p.put(f"{name}\0", values[name])
+    elif moved:
+        p = p.put(moved[0], values[moved[0]])
+    return p
+
+
+def _opaque(procedure: Procedure) -> tuple[tuple[str, Polynomial], ...]:
+    names = [*procedure.parameters, *(f"|{p}|" for p in procedure.parameters)]
+    return tuple((name, Polynomial.atom(Symbol(name))) for name in names)
+
+
+def _named_difference(procedure: Procedure, counting: list[str]) -> tuple[str, Expr] | None:
+    """n = r − p + 1, where the body begins by giving the size a name; no bound that counts lies outside."""
+    for statement in procedure.body:
+        if isinstance(statement, Strand) and statement.defines is not None:
+            name, value = statement.defines
+            ends = None if value is None else _difference(value)
+            if value is not None and ends is not None and set(ends) <= set(procedure.parameters):
+                order = [p for p in procedure.parameters if p in counting or p in ends]
+                outermost = {order[0], order[-1]} == set(ends)
+                return (name, value) if name not in procedure.parameters and outermost else None
+    return None
+
+
+def _interval(procedure: Procedure, counting: list[str]) -> Expr | None:
+    """r − p + 1 where the guard compares p with r, loops run from p to r or lines count with r − p.
+
+    r − p where the guard compares that. Of several such pairs of bounds the outermost ones.
+    """
+    pairs: list[tuple[str, str, int]] = []
+    for comparison in _comparisons(procedure.body):
+        match comparison:
+            case Comparison("<" | "<=" | "=" | "!=", Symbol(p), Symbol(r)):
+                pairs.append((p, r, 1))
+            case Comparison(">" | ">=", Symbol(r), Symbol(p)):
+                pairs.append((p, r, 1))
+            case Comparison(_, left, right):
+                ends = _difference(left) or _difference(right)
+                if ends is not None:
+                    pairs.append((*ends, 0))
+    for statement in statements(procedure.body):
+        if isinstance(statement, For) and statement.first is not None and statement.last is not None:
+            ends = _difference(subtract(statement.last, statement.first))
+            if ends is not None:
+                pairs.append((*ends, 1))
+    if not pairs:
+        pairs = [(*ends, 1) for x in _formulas(procedure) if (ends := _difference(x)) is not None]
+    pairs = [pair for pair in pairs if pair[0] in counting and pair[1] in counting]
+    if not pairs:
+        return None
+    low, high, extra = pairs[0]
+    place = procedure.parameters.index
+    among = [name for pair in pairs if pair[2] == extra for name in pair[:2]]
+    first, last = min((low, high, *among), key=place), max((low, high, *among), key=place)
+    return None if first == last else add(subtract(Symbol(last), Symbol(first)), number(extra))
+
+
+def _difference(x: Expr) -> tuple[str, str] | None:
+    """(p, r) of r − p, with or without a number beside it."""
+    p = polynomial(x)
+    plus = [a.name for a in p.atoms if isinstance(a, Symbol) and p.by_monomial.get(frozenset({(a, 1)})) == 1]
+    minus = [a.name for a in p.atoms if isinstance(a, Symbol) and p.by_monomial.get(frozenset({(a, 1)})) == -1]
+    return (minus[0], plus[0]) if len(plus) == len(minus) == 1 and len(p.atoms) == 2 else None
+
+
+def _comparisons(body: tuple[Statement, ...]) -> Iterator[Comparison]:
+    for statement in statements(body):
+        conditions = []
+        if isinstance(statement, If):
+            conditions = [branch.condition for branch in statement.branches if branch.condition is not None]
+        elif isinstance(statement, While):
+            conditions = [statement.condition]
+        for condition in conditions:
+            for group in condition.groups:
+                yield from group
+
+
+def _formulas(procedure: Procedure) -> Iterator[Expr]:
+    return formulas_of(procedure.body)
+
+
+def formulas_of(body: tuple[Statement, ...]) -> Iterator[Expr]:
+    """Every formula of a block in which a name counts something; a bare name handed on may be an array."""
+    for comparison in _comparisons(body):
+        yield comparison.left
+        yield comparison.right
+    for statement in statements(body):
+        match statement:
+            case For(first=first, last=last, step=step):
+                yield from (x for x in (first, last, step) if x is not None)
+            case Strand(defines=(_, value)) if value is not None:
+                yield value
+        cost = getattr(statement, "cost", None) or getattr(statement, "count", None)
+        if cost is not None:
+            yield from (x for x in (cost.body, cost.span) if x is not None)
+        for call in invocations(statement):
+            yield from _counted_arguments(call)
+
+
+def _counted_arguments(call: Invocation) -> Iterator[Expr]:
+    if call.size is not None:
+        yield call.size
+    for argument in call.arguments:
+        if argument is not None and not isinstance(argument, Symbol):
+            yield argument
+
+
+def _counting(procedure: Procedure, program: Program) -> list[str]:
+    """The parameters that count something, in their order."""
+    used = {name for x in _formulas(procedure) for name in symbols(x)}
+    for statement in statements(procedure.body):
+        for call in invocations(statement):
+            callee = program.named(call.procedure)
+            handed = zip(reversed(callee.parameters), reversed(call.arguments), strict=False)
+            used |= {x.name for parameter, x in handed if isinstance(x, Symbol) and parameter == "n"}
+    return [p for p in procedure.parameters if p in used]
+
+
+def size_of_call(call: Invocation, callee: Procedure, shape: Shape, values: dict[str, Polynomial]) -> Polynomial | None:
+    """The size that the call makes its procedure have; None where an argument it takes is not known."""
+    if call.size is not None:
+        return valued(call.size, values)
+    if shape.measure is None:
+        return Polynomial.constant(1)
+    handed = dict(zip(reversed(callee.parameters), reversed(call.arguments), strict=False))
+    arguments: dict[str, Polynomial] = {}
+    for parameter, argument in handed.items():
+        if argument is None:
+            continue
+        if isinstance(argument, Apply) and argument.name == "abs":
+            arguments[f"|{parameter}|"] = valued(argument.arguments[0], values)
+        else:
+            arguments[parameter] = valued(argument, values)
+            if isinstance(argument, Symbol) and f"|{argument.name}|" in values:
+                arguments[f"|{parameter}|"] = values[f"|{argument.name}|"]
+    if not polynomial(numeric(shape.measure)).names <= arguments.keys():
+        return None
+    return valued(shape.measure, arguments)

@@ -1,0 +1,253 @@
+"""The derived recurrences solved in dependency order: functions already solved enter as the growth they have.
+
+A maximum with a branch that makes no recursive call, T(n) = max(T(n/2) + …, g(n)) + h(n), is squeezed between the
+solutions without g and with g added; along a single chain of calls the longest detour is taken once, so that
+T = Θ(max(U, g)), where U is the solution without g.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from recur.asymptotics.growth import Growth
+from recur.forkjoin.costs.costs import Cost
+from recur.forkjoin.costs.growths import Scale
+from recur.forkjoin.costs.normal_forms import polynomial
+from recur.forkjoin.costs.polynomials import Monomial, Polynomial
+from recur.forkjoin.costs.shown import Split, recursive_form, split_form
+from recur.forkjoin.costs.workspan import reached, recurrence
+from recur.model import limits
+from recur.model.derivation import Step, step
+from recur.model.errors import LimitExceeded, RecurError
+from recur.model.expressions import Asymptotic, Expr, Range, Relation, Symbol, walk
+from recur.model.expressions import Call as Value
+from recur.model.recurrence import Recurrence, System
+from recur.model.solution import Bounds, Solution, Unsolved, Verification
+from recur.solving.solver import solve_all
+from recur.verification.verify import Refuted, verify
+
+UNCHECKED_SUMS = Verification(
+    "unchecked", reason="sums are bounded term by term, and too long to add up at large sizes"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """function(variable) = cost; from `below`, each form of a maximum is solved alone: one branch at every level."""
+
+    function: str
+    variable: str
+    cost: Cost
+    below: bool = False
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What solving came to: a solution, or why there is none, with the bounds proved all the same."""
+
+    bounds: Bounds
+    solution: Solution | None = None
+    error: RecurError | None = None
+
+
+@dataclass(slots=True)
+class ProgramSolver:
+    """Solves circle after circle; `exact` are the recurrences that every answer is checked against."""
+
+    exact: System
+    known: dict[str, Bounds] = field(default_factory=dict)
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+
+    def solve(self, circle: tuple[Equation, ...]) -> None:
+        names = frozenset(equation.function for equation in circle)
+        try:
+            found = self._single(circle[0]) if len(circle) == 1 else self._mutual(circle, names)
+        except LimitExceeded:
+            raise
+        except RecurError as error:
+            found = {f: Outcome(_partial(error), None, error) for f in names}
+        for function, outcome in found.items():
+            self.outcomes[function] = self._checked(function, outcome)
+            self.known[function] = self.outcomes[function].bounds
+
+    def _checked(self, function: str, outcome: Outcome) -> Outcome:
+        """The answer held against exact values of the derived recurrences."""
+        if outcome.solution is None:
+            return outcome
+        if self._written_out(function):
+            if outcome.solution.verification.status != "checked":
+                outcome.solution = replace(outcome.solution, verification=UNCHECKED_SUMS)
+            return outcome
+        bounds = outcome.bounds
+        try:
+            lower, upper = (None if g is None else g.expression() for g in (bounds.lower, bounds.upper))
+            verification = verify(reached(self.exact, function), function, lower, upper)
+        except Refuted as refuted:
+            error = Unsolved(f"the bound found is not borne out: {refuted.message}")
+            return Outcome(Bounds(None, None), None, error)
+        except RecurError:
+            limits.check()
+            return outcome
+        if verification.status == "checked":
+            outcome.solution = replace(outcome.solution, verification=verification)
+        return outcome
+
+    def _written_out(self, function: str) -> bool:
+        """Do sums that only adding up can evaluate stand in it, or in what it calls? They are slow at large sizes."""
+        return any(isinstance(x, Range) for r in reached(self.exact, function).recurrences for x in walk(r.right))
+
+    def _parts(self, equation: Equation, own: frozenset[str]) -> list[Split]:
+        scale = Scale(equation.variable, self.known)
+        return [split_form(form, own.__contains__, scale) for form in equation.cost.forms]
+
+    def _single(self, equation: Equation) -> dict[str, Outcome]:
+        parts = self._parts(equation, frozenset({equation.function}))
+        calling = [part for part in parts if part.calls.terms]
+        if equation.below and len(calling) > 1:
+            return {equation.function: self._one_branch(equation, parts)}
+        if calling and len(calling) < len(parts):
+            return {equation.function: self._with_detour(equation, parts, calling)}
+        return {equation.function: self._plain(equation, parts)}
+
+    def _one_branch(self, equation: Equation, parts: list[Split]) -> Outcome:
+        """The largest of what the branches cost that are each taken at every level."""
+        lowers = [self._plain(equation, [part]).bounds.lower for part in parts]
+        return Outcome(Bounds(max((g for g in lowers if g is not None), default=None), None))
+
+    def _plain(self, equation: Equation, parts: list[Split]) -> Outcome:
+        if not any(part.calls.terms for part in parts):
+            return self._explicit(equation, parts)
+        solved = solve_all(System((_recurrence(equation, recursive_form(parts)),)), None)[-1]
+        solution = replace(solved, steps=(*self._entering(equation), *solved.steps))
+        return Outcome(solution.bounds, solution)
+
+    def _explicit(self, equation: Equation, parts: list[Split]) -> Outcome:
+        """No call is left: the growth is that of the costs themselves."""
+        lowers, uppers = [p.lower for p in parts], [p.upper for p in parts]
+        known = [g for g in lowers if g is not None]
+        upper = None if None in uppers else max(g for g in uppers if g is not None)
+        bounds = Bounds(max(known, default=None), upper)
+        r = _recurrence(equation, equation.cost.expression())
+        if bounds.theta is None:
+            raise Unsolved("the growth of the costs is not known", (), bounds)
+        result = Relation("=", r.left, Asymptotic("Θ", bounds.theta.expression()))
+        solution = Solution(
+            r, bounds, "explicit costs", None,
+            step("there is no recursive call: the fastest term of the costs decides."),
+            (*self._entering(equation), step("The fastest term gives {result}.", result=result)),
+        )  # fmt: skip
+        return Outcome(bounds, solution)
+
+    def _entering(self, equation: Equation) -> tuple[Step, ...]:
+        """The growths that other functions enter with."""
+        called = sorted(equation.cost.calls - {equation.function})
+        formulas: list[Expr] = []
+        for function in called:
+            theta = self.known[function].theta if function in self.known else None
+            if theta is not None:
+                left = Value(function, (Symbol(theta.variable),))
+                formulas.append(Relation("=", left, Asymptotic("Θ", theta.expression())))
+        if not formulas:
+            return ()
+        return (Step("The procedures that are called enter with their own growth:", (), tuple(formulas)),)
+
+    def _with_detour(self, equation: Equation, parts: list[Split], calling: list[Split]) -> Outcome:
+        """max(recursive branches, g): see the head of this module."""
+        others = [part for part in parts if not part.calls.terms]
+        lower = self._plain(equation, calling)
+        detours = [p.upper for p in others]
+        ground = [p.lower for p in others]
+        if lower.solution is None or lower.bounds.theta is None or None in detours or None in ground:
+            raise Unsolved("a branch of the maximum has no tight bound", (), lower.bounds)
+        g = max(x for x in detours if x is not None)
+        least = max(x for x in ground if x is not None)
+        u = lower.bounds.theta
+        if len(calling) == 1 and _one_call(calling[0].calls):
+            bounds = Bounds(max(u, least), max(u, g))
+            why = (
+                "{t} is at least {u} and at least {g}; along the chain of calls {g} is taken once, "
+                "and what comes before it adds at most {u}."
+            )
+        else:
+            widened = [replace(part, upper=_larger(part.upper, g), lower=_larger(part.lower, g)) for part in calling]
+            upper = self._plain(equation, [replace(w, rest=Polynomial.constant(1)) for w in widened])
+            bounds = Bounds(max(u, least), upper.bounds.upper)
+            why = "{t} lies between the solution without the branch {g}, and the one with {g} added on every level."
+        if bounds.theta is None:
+            raise Unsolved("the branches of the maximum leave a gap", (), bounds)
+        r = _recurrence(equation, equation.cost.expression())
+        shown = {"t": r.left, "u": Asymptotic("Θ", u.expression()), "g": Asymptotic("Θ", g.expression())}
+        result = Relation("=", r.left, Asymptotic("Θ", bounds.theta.expression()))
+        steps = (
+            *lower.solution.steps,
+            Step(why, tuple(shown.items())),
+            step("So {result}.", result=result),
+        )
+        reason = step("the larger of the recursion alone and of the branch without a call decides.")
+        return Outcome(bounds, Solution(r, bounds, "longest branch", None, reason, steps))
+
+    def _mutual(self, circle: tuple[Equation, ...], names: frozenset[str]) -> dict[str, Outcome]:
+        """A circle of procedures: those that do not call themselves are put into the others."""
+        try:
+            recurrences = tuple(_recurrence(e, recursive_form(self._parts(e, names))) for e in circle)
+            solutions = solve_all(System(recurrences), None)
+            return {s.function: Outcome(s.bounds, s) for s in solutions}
+        except LimitExceeded:
+            raise
+        except RecurError as problem:
+            return self._eliminated(circle, problem)
+
+    def _eliminated(self, circle: tuple[Equation, ...], problem: RecurError) -> dict[str, Outcome]:
+        inner = next((e for e in circle if e.function not in e.cost.calls), None)
+        if inner is None:
+            raise problem
+        rest = tuple(replace(e, cost=_put_function(e.cost, inner)) for e in circle if e is not inner)
+        sub = ProgramSolver(self.exact, dict(self.known))
+        names = frozenset(e.function for e in rest)
+        found = sub._single(rest[0]) if len(rest) == 1 else sub._mutual(rest, names)
+        self.known.update({f: outcome.bounds for f, outcome in found.items()})
+        return {**found, inner.function: self._explicit(inner, self._parts(inner, frozenset()))}
+
+
+def _larger(one: Growth | None, other: Growth) -> Growth:
+    return other if one is None else max(one, other)
+
+
+def _one_call(calls: Polynomial) -> bool:
+    """A single call, once."""
+    if len(calls.terms) != 1:
+        return False
+    [(m, c)] = calls.terms
+    return c <= 1 and all(isinstance(atom, Value) and e == 1 for atom, e in m) and len(m) == 1
+
+
+def _put_function(cost: Cost, inner: Equation) -> Cost:
+    """The cost with the right-hand side of `inner` for its calls."""
+    found: list[Polynomial] = []
+    for form in cost.forms:
+        results = [Polynomial()]
+        for m, c in form.terms:
+            results = [r + part.times(c) for r in results for part in _put_term(m, inner)]
+        found.extend(results)
+    return Cost(tuple(dict.fromkeys(found)))
+
+
+def _put_term(m: Monomial, inner: Equation) -> list[Polynomial]:
+    for atom, e in m:
+        if isinstance(atom, Value) and atom.function == inner.function and e == 1:
+            rest = Polynomial(((m - {(atom, e)}, Fraction(1)),))
+            argument = polynomial(atom.arguments[0])
+            return [form.put(inner.variable, argument) * rest for form in inner.cost.forms]
+        if any(isinstance(x, Value) and x.function == inner.function for x in walk(atom)):
+            raise Unsolved(f"{inner.function} is called inside a sum or a maximum, in a circle of procedures")
+    return [Polynomial(((m, Fraction(1)),))]
+
+
+def _recurrence(equation: Equation, right: Expr) -> Recurrence:
+    return recurrence(equation.function, equation.variable, right)
+
+
+def _partial(error: RecurError) -> Bounds:
+    bounds = error.bounds if isinstance(error, Unsolved) else None
+    return bounds or Bounds(None, None)

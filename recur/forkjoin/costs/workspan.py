@@ -1,0 +1,254 @@
+"""Work and span of every procedure as recurrences: exact ones, for values, from the costs of the bodies.
+
+They are named as in lectures: A₁ and A∞ for ADD, from the initials of the name, or the whole name where two share them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property, partial
+from typing import TypeVar
+
+from recur.forkjoin.costs.costs import Cost
+from recur.forkjoin.costs.execution import Execution
+from recur.forkjoin.costs.shapes import Shape, shape_of
+from recur.forkjoin.dag.expansion import Expander
+from recur.forkjoin.dag.run_state import Body, Doubt
+from recur.model.dependencies import callees
+from recur.model.errors import InvalidRecurrence
+from recur.model.expressions import Expr, Number
+from recur.model.linearity import split
+from recur.model.program import Invocation, Procedure, Program, Warning, calls_made, invocations, walk
+from recur.model.recurrence import InitialCondition, Recurrence, System
+from recur.model.solution import Unsolved
+
+Fact = TypeVar("Fact")
+
+#: another value for the parameters that have to cancel
+FAR = 1009
+#: letters that would be read as something else: O(n), e(n)
+_RESERVED = frozenset(("O", "o", "E", "e"))
+
+
+@dataclass(frozen=True)
+class Derived:
+    """What was derived of one procedure; `below` is a body whose costs are never above those of `body`.
+
+    It is `body` itself unless a procedure is not defined, or a branch depends on sizes and not on the data.
+    """
+
+    procedure: Procedure
+    shape: Shape
+    work_name: str
+    span_name: str
+    body: Body
+    below: Body
+    recursive: bool
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """The procedures in the order written, and the recurrences of all of them: exact ones, and such from below.
+
+    What stands on something unknown has a recurrence from below only, which then is in both systems.
+    """
+
+    program: Program
+    derived: tuple[Derived, ...]
+    system: System
+    warnings: tuple[Warning, ...]
+    below: System
+    #: by procedure, the call of something unknown that it stands on
+    unknown: Mapping[str, Invocation]
+    #: by procedure, the branch that makes its recurrence, or that of a procedure it calls, a bound from above only
+    bounded: Mapping[str, Doubt]
+
+    @cached_property
+    def without_cost(self) -> Mapping[str, Invocation]:
+        """As `unknown`, base cases included: they change no growth, and every value."""
+        made = {p.name: [call for s in walk(p.body) for call in calls_made(s)] for p in self.program.procedures}
+        missing = {name: [call for call in calls if call.unknown] for name, calls in made.items()}
+        return spread(self.program, {name: calls[0] for name, calls in missing.items() if calls})
+
+    def standing_on(self, function: str) -> System:
+        """The exact recurrences that the function needs, itself included."""
+        return reached(self.system, function)
+
+
+def reached(system: System, function: str) -> System:
+    pending, seen = [function], set()
+    while pending:
+        name = pending.pop()
+        if name not in seen:
+            seen.add(name)
+            pending.extend(callees(system.named(name)))
+    return System(tuple(r for r in system.recurrences if r.function in seen), system.text)
+
+
+def derive(program: Program) -> Derivation:
+    """Work and span of each procedure; raises `InvalidRecurrence` with the place of what has no size."""
+    shapes = {p.name: shape_of(p, program) for p in program.procedures}
+    stems = stems_of(program.names + missing_names(program))
+    expander = Expander(program)
+    recursive = _recursive(program)
+    called = {call.procedure for p in program.procedures for call in calls_of(p)}
+    derived: list[Derived] = []
+    exact: list[Recurrence] = []
+    lower: list[Recurrence] = []
+    warnings = list(program.warnings)
+    for procedure in program.procedures:
+        run = partial(Execution, program, shapes, procedure, lambda name: _functions(stems[name]))
+        body = run().run()
+        below = run(least=body.least, below=True).run() if body.missing or body.doubts else body
+        work, span = _functions(stems[procedure.name])
+        bases = _bases(expander, procedure, body, procedure.name in recursive, procedure.name in called)
+        if procedure.name in recursive and not bases and body.least == 1:
+            warnings.append(_no_base(procedure))
+        shape = shapes[procedure.name]
+        if shape.inner:
+            warnings.append(_inside(procedure, shape))
+        derived.append(Derived(procedure, shape, work, span, body, below, procedure.name in recursive))
+        for name, part in ((work, 0), (span, 1)):
+            values = [(low, high, pair[part]) for low, high, pair in bases]
+            told, least = (_recurrence(name, shape.variable, b.cost(part), values) for b in (body, below))
+            exact.append(least if body.missing else told)
+            lower.append(least)
+    unknown = _unknown(program, derived)
+    branches = {d.procedure.name: d.body.doubts[0] for d in derived if d.body.doubts}
+    return Derivation(
+        program, tuple(derived), System(tuple(exact)), tuple(warnings), System(tuple(lower)), unknown,
+        spread(program, branches),
+    )  # fmt: skip
+
+
+def missing_names(program: Program) -> tuple[str, ...]:
+    """The procedures that are called and not defined."""
+    made = (call for p in program.procedures for s in walk(p.body) for call in calls_made(s))
+    return tuple(dict.fromkeys(call.procedure for call in made if not call.defined))
+
+
+def _unknown(program: Program, derived: Sequence[Derived]) -> dict[str, Invocation]:
+    """The call of something unknown that a procedure makes, itself or through those that it calls."""
+    found = {d.procedure.name: d.body.missing[0] for d in derived if d.body.missing}
+    return spread(program, found)
+
+
+def spread(program: Program, found: dict[str, Fact]) -> dict[str, Fact]:
+    """What holds of a procedure holds of all that call it."""
+    calls = {p.name: [c.procedure for c in calls_of(p)] for p in program.procedures}
+    while True:
+        new = {
+            name: found[callee]
+            for name in calls if name not in found
+            for callee in reversed(calls[name]) if callee in found
+        }  # fmt: skip
+        if not new:
+            return found
+        found = {**found, **new}
+
+
+def _functions(stem: str) -> tuple[str, str]:
+    return f"{stem}_1", f"{stem}_inf"
+
+
+def recurrence(name: str, variable: str, right: Expr, initial: tuple[InitialCondition, ...] = ()) -> Recurrence:
+    parts = split(right)
+    return Recurrence(name, variable, "=", right, parts.subcalls, parts.driving, parts.nonlinear, initial)
+
+
+def _recurrence(name: str, variable: str, cost: Cost, bases: list[tuple[int | None, int, Fraction]]) -> Recurrence:
+    initial: list[InitialCondition] = []
+    for low, high, value in bases:
+        last = initial[-1] if initial else None
+        if last is not None and last.value == Number(value):
+            initial[-1] = InitialCondition(name, last.low, high, last.value)
+        else:
+            initial.append(InitialCondition(name, low, high, Number(value)))
+    return recurrence(name, variable, cost.expression(), tuple(initial))
+
+
+def _bases(
+    expander: Expander, procedure: Procedure, body: Body, recursive: bool, called: bool
+) -> list[tuple[int | None, int, tuple[Fraction, Fraction]]]:
+    """The exact values at the sizes that the guards cover, from running the program there; [] without a base case."""
+    if body.least == 1 and not (recursive or called or body.work.calls):
+        return []
+    found: list[tuple[int | None, int, tuple[Fraction, Fraction]]] = []
+    elsewhere = Expander(expander.program, FAR)
+    for size in range(body.least):
+        try:
+            node = expander.node(procedure.name, size)
+            other = elsewhere.node(procedure.name, size)
+        except (InvalidRecurrence, Unsolved):
+            return []
+        if (node.work, node.span) != (other.work, other.span):
+            raise InvalidRecurrence(
+                f"the base case of {procedure.name} costs more than its size tells: it depends on another parameter",
+                text=expander.program.text, place=procedure.source.place,
+                hint="say behind the header how the parameters depend on each other, such as  // m = n",
+            )  # fmt: skip
+        found.append((size if size else None, size, (Fraction(node.work), Fraction(node.span))))
+    return found
+
+
+def _no_base(procedure: Procedure) -> Warning:
+    return Warning(
+        f"{procedure.name} calls itself and has no base case: Θ(1) is taken for small sizes",
+        procedure.source.place,
+        "end the recursion, such as  if n = 1",
+    )
+
+
+def _inside(procedure: Procedure, shape: Shape) -> Warning:
+    inner = ", ".join(shape.inner)
+    what = f"{procedure.name} is measured by {shape.description}: {inner} is taken to lie inside that range"
+    return Warning(what, procedure.source.place)
+
+
+def _recursive(program: Program) -> frozenset[str]:
+    """The procedures that come back to themselves."""
+    calls = {p.name: {c.procedure for c in calls_of(p)} for p in program.procedures}
+    found = set()
+    for name in calls:
+        reached, pending = set(), list(calls[name])
+        while pending:
+            callee = pending.pop()
+            if callee not in reached:
+                reached.add(callee)
+                pending.extend(calls[callee])
+        if name in reached:
+            found.add(name)
+    return frozenset(found)
+
+
+def calls_of(procedure: Procedure) -> list[Invocation]:
+    return [call for statement in walk(procedure.body) for call in invocations(statement)]
+
+
+def stems_of(names: tuple[str, ...]) -> dict[str, str]:
+    """The short name of each procedure: A for ADD, MS for MERGE-SORT; longer where two would share it.
+
+    >>> stems_of(("MULT", "ADD", "MERGE", "MERGE-SORT"))
+    {'MULT': 'MULT', 'ADD': 'A', 'MERGE': 'MERGE', 'MERGE-SORT': 'MS'}
+    """
+    initials = {name: _initials(name) for name in names}
+    short = list(initials.values())
+    return {
+        name: stem if short.count(stem) == 1 and stem not in _RESERVED else _whole(name)
+        for name, stem in initials.items()
+    }
+
+
+def _initials(name: str) -> str:
+    words = [word for word in re.split(r"[-‐‑_]", name) if word]
+    primes = "'" * (len(name) - len(name.rstrip("'′")))
+    if len(words) == 1 and not name.isupper() and re.search(r"[a-z][A-Z]", name):
+        words = re.findall(r"[A-Z]+[a-z]*|^[a-z]+", name)
+    return "".join(word[0].upper() for word in words) + primes
+
+
+def _whole(name: str) -> str:
+    return re.sub(r"[-‐‑_]", "", name).replace("′", "'")

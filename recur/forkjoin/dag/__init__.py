@@ -1,0 +1,1 @@
+"""A program at one size: its series-parallel DAG and greedy schedules of it."""

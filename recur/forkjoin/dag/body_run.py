@@ -1,0 +1,385 @@
+"""One body of a program run at one size, line by line: its strands, children and loops as a series-parallel DAG.
+
+A spawned child runs beside all that follows up to the next sync: Parallel(child, rest). The costs of lines are
+those of recur.forkjoin.costs.conventions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import floor
+from typing import Protocol
+
+from recur.forkjoin.costs.conventions import ITERATION, LOOP_END, STRAND, control_levels, stated
+from recur.forkjoin.costs.evaluated import Sizes, condition_value, formula_value
+from recur.forkjoin.costs.iterations import index_values, length
+from recur.forkjoin.costs.one_sided import undefined
+from recur.forkjoin.costs.shapes import Shape, formulas_of, size_of_call, valued
+from recur.forkjoin.dag.series_parallel import Node, Parallel, Repeated, Series, Strand
+from recur.model.errors import InvalidRecurrence, Place
+from recur.model.expressions import Expr, symbols
+from recur.model.program import (
+    Beside,
+    Call,
+    Condition,
+    Cost,
+    For,
+    If,
+    Invocation,
+    Procedure,
+    Program,
+    Return,
+    Statement,
+    Sync,
+    While,
+    calls_made,
+    set_by,
+)
+from recur.model.program import Strand as Line
+from recur.model.program import walk as statements
+from recur.model.solution import Unsolved
+
+
+class Subproblems(Protocol):
+    """What a body needs of those that were run before it."""
+
+    program: Program
+    shapes: dict[str, Shape]
+    known: dict[tuple[str, int], Node]
+    free: int
+
+    def clamped(self, procedure: str, size: int) -> int: ...
+
+    def count(self, events: int) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Spawned:
+    """A child that starts here."""
+
+    child: Node
+
+
+Event = Node | Spawned
+
+
+@dataclass(slots=True)
+class Run:
+    """What one run of a body has done so far: its events since the last sync, and all before that."""
+
+    values: Sizes
+    done: list[Node] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    returned: bool = False
+
+    def copy(self) -> Run:
+        return Run(dict(self.values), list(self.done), list(self.events), self.returned)
+
+    def spend(self, cost: int | Fraction) -> None:
+        if not cost:
+            return
+        if self.events and isinstance(self.events[-1], Strand):
+            self.events[-1] = Strand(self.events[-1].cost + cost)
+        else:
+            self.events.append(Strand(cost))
+
+    def take(self, node: Node) -> None:
+        """What runs here and is waited for; a strand lengthens the one before it."""
+        if isinstance(node, Strand):
+            self.spend(node.cost)
+        else:
+            self.events.append(node)
+
+    def sync(self) -> None:
+        if self.events:
+            self.done.append(_folded(self.events))
+        self.events = []
+
+    def node(self) -> Node:
+        self.sync()
+        return self.done[0] if len(self.done) == 1 else Series(tuple(self.done))
+
+
+class Needed(Exception):
+    """A subproblem that has to be known first."""
+
+    def __init__(self, key: tuple[str, int]) -> None:
+        self.key = key
+
+
+@dataclass(slots=True)
+class BodyRun:
+    """One body at one size; `sized` are the conditions that data do not decide."""
+
+    expander: Subproblems
+    procedure: Procedure
+    shape: Shape
+    sized: frozenset[Place]
+    size: int
+    exits: list[Run] = field(default_factory=list)
+    loops: int = 0
+
+    def run(self) -> Node:
+        run = Run(self._first_values())
+        self.block(self.procedure.body, run)
+        ends = [end.node() for end in (*self.exits, run) if end is not None]
+        return max(ends, key=_weight)
+
+    def block(self, body: tuple[Statement, ...], run: Run) -> None:
+        for statement in body:
+            if run.returned:
+                return
+            match statement:
+                case Line() | Return():
+                    self._line(statement, run)
+                case Call():
+                    self._call(statement, run)
+                case Sync():
+                    run.sync()
+                case For() | While():
+                    self._loop(statement, run)
+                case Beside():
+                    self._side_by_side(statement, run)
+                case If():
+                    self._branches(statement, run)
+
+    def _line(self, statement: Line | Return, run: Run) -> None:
+        self._make(statement.calls, run)
+        if statement.cost is None:
+            run.spend(STRAND)
+        else:
+            run.take(self._stated(statement.cost, run, statement.source.place))
+        if isinstance(statement, Return):
+            run.returned = True
+        elif statement.defines is not None:
+            name, x = statement.defines
+            value = formula_value(x, run.values) if x is not None else None
+            run.values[name] = None if value is None else floor(value)
+
+    def _make(self, calls: tuple[Invocation, ...], run: Run) -> None:
+        """Calls inside a line, a condition or a bound, one after the other."""
+        for call in calls:
+            run.take(self._called(call, run))
+
+    def _stated(self, cost: Cost, run: Run, place: Place) -> Node:
+        """What a comment states: one strand; where the span is shorter than the work, the rest beside it."""
+        work = self._amount(cost.body, run, place)
+        if cost.span is None:
+            return Strand(work)
+        span = self._amount(cost.span, run, place)
+        if span > work:
+            raise InvalidRecurrence(
+                f"at size {self.size} the span stated here is {span}, and the work {work}: "
+                "the longest path is a part of all the work",
+                text=self.expander.program.text, place=place,
+            )  # fmt: skip
+        if span == work:
+            return Strand(work)
+        return Parallel((Strand(span), Repeated(Strand(1), work - span, True)))
+
+    def _amount(self, formula: Expr, run: Run, place: Place) -> int:
+        value = formula_value(formula, run.values, up=True)
+        if value is None:
+            raise self._unknown(place, "cost")
+        return stated(value)
+
+    def _unknown(self, place: Place, what: str) -> InvalidRecurrence:
+        return InvalidRecurrence(f"the {what} of this line has no value", text=self.expander.program.text, place=place)
+
+    def _called(self, call: Invocation, run: Run) -> Node:
+        if call.cost is not None:
+            return self._stated(call.cost, run, call.place)
+        if not call.defined:
+            raise undefined(call, self.expander.program)
+        callee = self.expander.program.named(call.procedure)
+        shape = self.expander.shapes[callee.name]
+        size = self._size(call, callee, shape, run)
+        key = (callee.name, self.expander.clamped(callee.name, size))
+        if key not in self.expander.known:
+            raise Needed(key)
+        return self.expander.known[key]
+
+    def _size(self, call: Invocation, callee: Procedure, shape: Shape, run: Run) -> int:
+        symbolic = size_of_call(call, callee, shape, {})
+        value = None if symbolic is None else formula_value(symbolic.expression(), run.values)
+        if value is None:
+            raise InvalidRecurrence(
+                f"the size of this call of {callee.name} has no value",
+                text=self.expander.program.text,
+                place=call.place,
+            )
+        return floor(value)
+
+    def _first_values(self) -> Sizes:
+        """A bound such as p, which cancels in every size, may be anything."""
+        free: Sizes = {
+            name: self.expander.free for name, value in self.shape.start if value.names - {self.shape.variable}
+        }
+        given: Sizes = {**free, **dict.fromkeys(self.shape.inner, 0), self.shape.variable: self.size}
+        return {name: formula_value(value.expression(), given) for name, value in self.shape.start}
+
+    def _call(self, statement: Call, run: Run) -> None:
+        self._make(statement.calls, run)
+        node = self._called(statement.call, run)
+        run.events.append(Spawned(node) if statement.spawned else node)
+        if statement.target:
+            run.values[statement.target] = None
+
+    def _side_by_side(self, statement: Beside, run: Run) -> None:
+        branches: list[Node] = []
+        for branch in statement.body:
+            own = Run(dict(run.values))
+            self.block((branch,), own)
+            branches.append(own.node())
+        run.events.append(Parallel(tuple(branches)))
+        run.values.update(dict.fromkeys(set_by(statement.body)))
+
+    def _loop(self, statement: For | While, run: Run) -> None:
+        values = run.values
+        if isinstance(statement, For):
+            self._make(statement.calls, run)
+        tested = statement.condition.calls if isinstance(statement, While) else ()
+        indices = index_values(statement, values)
+        if indices is None:
+            raise self._unknown(statement.source.place, "number of iterations")
+        name, sequence = indices
+        changed = {s.defines[0] for s in statements(statement.body) if isinstance(s, Line) and s.defines is not None}
+        parallel = isinstance(statement, For) and statement.parallel
+        if parallel:
+            run.spend(control_levels(length(sequence)))
+        self.loops += 1
+        alike = self._alike(statement, name)
+        same: Node | None = None
+        branches: list[Node] = []
+        spawning = any(isinstance(s, Call) and s.spawned for s in statements(statement.body))
+        for position in sequence:
+            inner = Run({**values, **dict.fromkeys(changed), name: position})
+            inner.spend(ITERATION)
+            self._make(tested, inner)
+            self.block(statement.body, inner)
+            if not parallel and spawning and not inner.done:
+                self.expander.count(len(inner.events))
+                run.events.extend(inner.events)
+                continue
+            node = inner.node()
+            if alike:
+                same = node
+                break
+            self.expander.count(1)
+            branches.append(node)
+        if same is not None:
+            run.events.append(Repeated(same, length(sequence), parallel))
+        elif branches:
+            run.events.append(Parallel(tuple(branches)) if parallel else Series(tuple(branches)))
+        if not parallel:
+            run.events.append(Strand(LOOP_END))
+        self.loops -= 1
+        run.values.update(dict.fromkeys((*changed, name)))
+        self._make(tested, run)
+
+    def _alike(self, statement: For | While, name: str) -> bool:
+        """Do the formulas of the body never look at the index, nor at what the body sets?"""
+        used = {symbol for x in formulas_of(statement.body) for symbol in symbols(x)}
+        made = (*calls_made(statement), *(call for s in statements(statement.body) for call in calls_made(s)))
+        handed = (x for call in made for x in call.arguments)
+        used |= {symbol for x in handed if x is not None for symbol in symbols(x)}
+        if any(isinstance(s, Call) and s.spawned for s in statements(statement.body)) and not (
+            isinstance(statement, For) and statement.parallel
+        ):
+            synced = any(isinstance(s, Sync) for s in statement.body)
+            if not synced:
+                return False
+        return name not in used
+
+    def _branches(self, statement: If, run: Run) -> None:
+        ends: list[Run] = []
+        entered = run
+        for branch in statement.branches:
+            holds: bool | None = True
+            if branch.condition is not None:
+                entered = entered.copy()
+                self._make(branch.condition.calls, entered)
+                entered.spend(STRAND)
+                holds = self._holds(branch.condition, branch.source.place, entered)
+            if holds is False:
+                continue
+            end = entered.copy()
+            self.block(branch.body, end)
+            ends.append(end)
+            if holds:
+                break
+        else:
+            ends.append(entered)
+        going = [end for end in ends if not end.returned or self.loops]
+        if not self.loops:
+            self.exits.extend(end for end in ends if end.returned)
+        if not going:
+            chosen = self.exits.pop()
+        else:
+            chosen = max(going, key=lambda end: _weight(end.copy().node()))
+            if self.loops:
+                chosen.returned = False
+        run.values, run.done, run.events, run.returned = chosen.values, chosen.done, chosen.events, chosen.returned
+
+    def _on_data(self, condition: Condition) -> bool:
+        """Does it compare something with a parameter that is no size?"""
+        start = dict(self.shape.start)
+        for c in (c for group in condition.groups for c in group):
+            names = (valued(c.left, start) - valued(c.right, start)).names
+            if any(name in start and name != self.shape.variable for name in names):
+                return True
+        return False
+
+    def _holds(self, condition: Condition, place: Place, run: Run) -> bool | None:
+        """What the size makes of it; None where the data decide."""
+        value = None if self._on_data(condition) else condition_value(condition, run.values)
+        if value is None and place in self.sized:
+            raise Unsolved(
+                f"the size {self.size} of {self.procedure.name} does not tell whether this branch is taken",
+                text=self.expander.program.text, place=place,
+            )  # fmt: skip
+        return value
+
+
+def _weight(node: Node) -> tuple[object, object]:
+    return (node.work, node.span)
+
+
+def _folded(events: list[Event]) -> Node:
+    """The events up to a sync, from the last to the first: what is spawned runs beside what follows."""
+    rest: list[Node] = []
+    for event in reversed(events):
+        if isinstance(event, Spawned):
+            beside = rest[::-1]
+            if len(beside) == 1 and isinstance(beside[0], Parallel):
+                rest = [Parallel((event.child, *beside[0].branches))]
+            elif beside:
+                rest = [Parallel((event.child, beside[0] if len(beside) == 1 else Series(tuple(beside))))]
+            else:
+                rest = [event.child]
+        else:
+            rest.append(event)
+    return rest[0] if len(rest) == 1 else Series(tuple(rest[::-1]))
+
+
+def lowest_size(procedure: Procedure, shape: Shape) -> int:
+    """Sizes below it are taken for it: 1 where the only guard is n = 1, which rounding may jump over."""
+    equal: list[int] = []
+    values = dict(shape.start)
+    for statement in procedure.body:
+        if not isinstance(statement, If):
+            continue
+        for branch in statement.branches:
+            for group in branch.condition.groups if branch.condition is not None else ():
+                for c in group:
+                    d = valued(c.left, values) - valued(c.right, values)
+                    parts = d.linear(shape.variable)
+                    if parts is None or parts[0].value in (None, 0) or parts[1].value is None:
+                        continue
+                    slope, rest = parts[0].value, parts[1].value
+                    if c.op not in ("=", "!="):
+                        return 0
+                    assert slope is not None
+                    equal.append(floor(-rest / slope))
+    return max(0, min(equal, default=0))

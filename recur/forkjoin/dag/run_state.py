@@ -1,0 +1,78 @@
+"""Where a run of a body stands: the work so far, the clock, the children still running; and what each line added."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from recur.forkjoin.costs.costs import ZERO_COST, Cost, Domain, largest
+from recur.forkjoin.costs.polynomials import Polynomial
+from recur.model.errors import Place
+from recur.model.program import Invocation, Source
+
+
+@dataclass(frozen=True, slots=True)
+class LineCost:
+    """What one line adds to the work, and how long it takes on a longest path; kind "base" adds to the base only."""
+
+    source: Source
+    kind: str
+    work: Cost = ZERO_COST
+    span: Cost = ZERO_COST
+    depth: int = 0
+
+
+class Reason(StrEnum):
+    """Why the costliest branch at every step is a bound from above: what decides the branch, or where it leads."""
+
+    SIZES = "sizes"
+    LEAVES = "leaves"
+    CHOICE = "choice"
+    INSIDE = "inside"
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A branch that no input need take at every step."""
+
+    source: Source
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The costs of a body for sizes of at least `least`, line by line."""
+
+    work: Cost
+    span: Cost
+    lines: tuple[LineCost, ...]
+    least: int
+    #: calls of procedures that nothing is known of
+    missing: tuple[Invocation, ...] = ()
+    #: why the costs are bounds from above only, where they are
+    doubts: tuple[Doubt, ...] = ()
+    #: conditions that sizes and counters decide, one way at some sizes and the other way at others
+    sized: frozenset[Place] = frozenset()
+
+    def cost(self, part: int) -> Cost:
+        """The work (0) or the span (1)."""
+        return self.span if part else self.work
+
+
+@dataclass(slots=True)
+class State:
+    values: dict[str, Polynomial]
+    work: Cost = ZERO_COST
+    now: Cost = ZERO_COST
+    pending: Cost | None = None
+    returned: bool = False
+    synced: bool = False
+    #: every branch has returned: the costs are those of the exits
+    left: bool = False
+
+    def copy(self) -> State:
+        return replace(self, values=dict(self.values))
+
+
+def joined(state: State, domain: Domain) -> Cost:
+    return state.now if state.pending is None else largest((state.pending, state.now), domain)

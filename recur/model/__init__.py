@@ -1,0 +1,1 @@
+"""The values that everything hands on: formulas, recurrences, programs, derivations, solutions, errors."""

@@ -1,0 +1,358 @@
+"""Formulas as frozen trees: what the parser reads, the methods build and the notations write.
+
+The tree keeps what was written (its order, the base of a logarithm); the constructors `add`, `mul`,
+`power` and `log` only flatten and fold rational numbers. It knows no calculus: growth does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import reduce
+from typing import Any
+
+
+class Expr:
+    """A formula. Subclasses are frozen and compare by structure."""
+
+    __slots__ = ()
+
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        return ()
+
+    def __str__(self) -> str:
+        from recur.notation.python import write
+
+        return write(self)
+
+    def _sympy_(self) -> Any:
+        """sympy takes a formula wherever it takes its own: sympy.sympify(solution.exact)."""
+        from recur.model.symbolic import to_sympy
+
+        return to_sympy(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Number(Expr):
+    """An exact rational number; `decimal` remembers that it was written with a decimal point."""
+
+    value: Fraction
+    decimal: bool = field(default=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol(Expr):
+    """The variable, or an unknown positive constant such as the c of c·n."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Constant(Expr):
+    """A named number: "e", "pi", "phi" (the golden ratio) or "euler_gamma"."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Add(Expr):
+    terms: tuple[Expr, ...]
+
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        return self.terms
+
+
+@dataclass(frozen=True, slots=True)
+class Mul(Expr):
+    """A product; a quotient is a factor with a negative exponent."""
+
+    factors: tuple[Expr, ...]
+
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        return self.factors
+
+
+@dataclass(frozen=True, slots=True)
+class Power(Expr):
+    base: Expr
+    exponent: Expr
+
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        return (self.base, self.exponent)
+
+
+@dataclass(frozen=True, slots=True)
+class Log(Expr):
+    """A logarithm; `base` None is the natural one, or any in a class of growth.
+
+    `unwritten` remembers that no base was typed: `base` is then what such a log is read as, and formulas that are
+    echoed need not name it.
+    """
+
+    argument: Expr
+    base: Expr | None = None
+    unwritten: bool = field(default=False, compare=False)
+
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        return (self.argument,) if self.base is None else (self.argument, self.base)
+
+
+@dataclass(frozen=True, slots=True)
+class Apply(Expr):
+    """A known function: one of APPLICABLE."""
+
+    name: str
+    arguments: tuple[Expr, ...]
+
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        return self.arguments
+
+
+#: name -> number of arguments (None: two or more)
+APPLICABLE: dict[str, int | None] = {
+    "floor": 1,
+    "ceiling": 1,
+    "factorial": 1,
+    "log_star": 1,
+    "abs": 1,
+    "cos": 1,
+    "sin": 1,
+    "harmonic": 1,
+    "fibonacci": 1,
+    "max": None,
+    "min": None,
+    "mod": 2,
+    "binomial": 2,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Expr):
+    """A value of an unknown function: T(n/2), T∞(n), a_{n-1}."""
+
+    function: str
+    arguments: tuple[Expr, ...]
+
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        return self.arguments
+
+
+@dataclass(frozen=True, slots=True)
+class ByRemainder(Expr):
+    """branches[argument mod m], m the number of branches: one formula for even sizes, another for odd ones."""
+
+    argument: Expr
+    branches: tuple[Expr, ...]
+
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        return (self.argument, *self.branches)
+
+    @property
+    def modulus(self) -> int:
+        return len(self.branches)
+
+
+@dataclass(frozen=True, slots=True)
+class Range(Expr):
+    """op over index = low … high of body; op is "sum", "product", "max" or "min".
+
+    "integral" (∫ from low to high of body d index) stands in derivations only.
+    """
+
+    op: str
+    index: str
+    low: Expr
+    high: Expr
+    body: Expr
+
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        return (self.low, self.high, self.body)
+
+
+@dataclass(frozen=True, slots=True)
+class Asymptotic(Expr):
+    """An unknown function known up to growth; kind is one of "Θ", "O", "Ω", "o", "ω", "~"."""
+
+    kind: str
+    body: Expr
+
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        return (self.body,)
+
+
+@dataclass(frozen=True, slots=True)
+class Relation(Expr):
+    """left op right, for the formulas of a derivation; op is "=", "<", "<=", ">", ">=", "!=" or "~"."""
+
+    op: str
+    left: Expr
+    right: Expr
+
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        return (self.left, self.right)
+
+
+ZERO, ONE, TWO, MINUS_ONE = (Number(Fraction(i)) for i in (0, 1, 2, -1))
+N = Symbol("n")
+
+
+_DIGITS = tuple(Number(Fraction(i)) for i in range(10))
+
+
+def number(value: int | Fraction | str) -> Number:
+    if isinstance(value, Fraction):
+        return Number(value)
+    return _DIGITS[value] if isinstance(value, int) and 0 <= value < 10 else Number(Fraction(value))
+
+
+def add(*terms: Expr) -> Expr:
+    """The sum, flattened, its rational terms folded into one at the end."""
+    kept: list[Expr] = []
+    constant: Fraction | None = None
+    for term in terms:
+        for part in term.terms if isinstance(term, Add) else (term,):
+            if not isinstance(part, Number):
+                kept.append(part)
+            else:
+                constant = part.value if constant is None else constant + part.value
+    if constant:
+        kept.append(Number(constant))
+    return (kept[0] if kept else ZERO) if len(kept) < 2 else Add(tuple(kept))
+
+
+def mul(*factors: Expr) -> Expr:
+    """The product, flattened, its rational factors folded into one in front; 0 absorbs."""
+    kept: list[Expr] = []
+    constant: Fraction | None = None
+    for factor in factors:
+        for part in factor.factors if isinstance(factor, Mul) else (factor,):
+            if not isinstance(part, Number):
+                kept.append(part)
+            else:
+                constant = part.value if constant is None else constant * part.value
+    if constant is not None and constant != 1:
+        if not constant:
+            return ZERO
+        kept.insert(0, Number(constant))
+    return (kept[0] if kept else ONE) if len(kept) < 2 else Mul(tuple(kept))
+
+
+def negate(x: Expr) -> Expr:
+    return mul(MINUS_ONE, x)
+
+
+def subtract(x: Expr, y: Expr) -> Expr:
+    return add(x, negate(y))
+
+
+def divide(x: Expr, y: Expr) -> Expr:
+    return mul(x, power(y, MINUS_ONE))
+
+
+def power(base: Expr, exponent: Expr) -> Expr:
+    """base^exponent; folds exponents 0 and 1 and small integer powers of rationals."""
+    if isinstance(exponent, Number):
+        if exponent.value == 1:
+            return base
+        if exponent.value == 0:
+            return ONE
+        if isinstance(base, Number):
+            if base.value == 1:
+                return ONE
+            small = exponent.value.denominator == 1 and abs(exponent.value) <= 64
+            if small and base.value and base.value.numerator.bit_length() < 64:
+                return Number(base.value ** int(exponent.value))
+        if isinstance(base, Power) and isinstance(base.exponent, Number) and exponent.value.denominator == 1:
+            return power(base.base, Number(base.exponent.value * exponent.value))
+    elif base == ONE:
+        return ONE
+    return Power(base, exponent)
+
+
+def log(argument: Expr, base: Expr | None = None) -> Expr:
+    return Log(argument, base)
+
+
+def sqrt(x: Expr) -> Expr:
+    return power(x, Number(Fraction(1, 2)))
+
+
+def walk(x: Expr) -> Iterator[Expr]:
+    """Every node, parents first; iterative, so that nesting cannot exhaust the stack."""
+    pending = [x]
+    while pending:
+        node = pending.pop()
+        yield node
+        pending.extend(reversed(node.children))
+
+
+def depth(x: Expr) -> int:
+    """The nodes on the longest way down, x itself included; iterative, as `walk` is."""
+    levels, row = 0, [x]
+    while row:
+        levels += 1
+        row = [child for node in row for child in node.children]
+    return levels
+
+
+def symbols(x: Expr) -> frozenset[str]:
+    """Names of the free symbols (the index of a Range is bound inside it)."""
+    if isinstance(x, Symbol):
+        return frozenset((x.name,))
+    if isinstance(x, Range):
+        return symbols(x.low) | symbols(x.high) | (symbols(x.body) - {x.index})
+    return reduce(frozenset.union, map(symbols, x.children), frozenset())
+
+
+def has_call(x: Expr) -> bool:
+    return any(isinstance(node, Call) for node in walk(x))
+
+
+def rebuild(x: Expr, change: Callable[[Expr], Expr]) -> Expr:
+    """The node with `change` applied to its children, through the folding constructors."""
+    match x:
+        case Add(terms):
+            return add(*map(change, terms))
+        case Mul(factors):
+            return mul(*map(change, factors))
+        case Power(base, exponent):
+            return power(change(base), change(exponent))
+        case Log(argument, base, unwritten):
+            return Log(change(argument), None if base is None else change(base), unwritten)
+        case Apply(name, arguments):
+            return Apply(name, tuple(map(change, arguments)))
+        case Call(function, arguments):
+            return Call(function, tuple(map(change, arguments)))
+        case ByRemainder(argument, branches):
+            return ByRemainder(change(argument), tuple(map(change, branches)))
+        case Range(op, index, low, high, body):
+            return Range(op, index, change(low), change(high), change(body))
+        case Asymptotic(kind, body):
+            return Asymptotic(kind, change(body))
+        case Relation(op, left, right):
+            return Relation(op, change(left), change(right))
+    return x
+
+
+def substitute(x: Expr, name: str, value: Expr) -> Expr:
+    """x with every free Symbol(name) replaced by value."""
+    if isinstance(x, Symbol):
+        return value if x.name == name else x
+    if isinstance(x, Range) and x.index == name:
+        low, high = substitute(x.low, name, value), substitute(x.high, name, value)
+        return Range(x.op, x.index, low, high, x.body)
+    if not x.children:
+        return x
+    return rebuild(x, lambda child: substitute(child, name, value))

@@ -1,0 +1,165 @@
+"""What a logarithm without a base means: base 2 in what is typed, as algorithm courses mean it, unless told otherwise.
+
+Inside Θ the base is a constant factor and nothing depends on it. It decides the growth in an exponent, and the value in
+a leading constant, an exact form or a table: there the base that was taken is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from recur.model.derivation import Step
+from recur.model.errors import InvalidRecurrence
+from recur.model.expressions import (
+    TWO,
+    Add,
+    Apply,
+    Asymptotic,
+    Constant,
+    Expr,
+    Log,
+    Mul,
+    Number,
+    Power,
+    Range,
+    number,
+    rebuild,
+    symbols,
+    walk,
+)
+from recur.model.recurrence import Recurrence, System
+
+_BASES: dict[str, Expr | None] = {"2": TWO, "e": None, "10": number(10)}
+READ_AS = {
+    "2": "log is read as log₂; ln is the natural one",
+    "e": "log is read as ln, the natural logarithm; lg is the one to base 2",
+    "10": "log is read as the one to base 10; lg is the one to base 2, ln the natural one",
+}
+_meant: ContextVar[str] = ContextVar("meant", default="2")
+
+
+@contextmanager
+def log_means(base: str | None) -> Iterator[None]:
+    """What is read in the block has this base, "2", "e" or "10", for a log that names none (None: as before)."""
+    if base is not None and base not in _BASES:
+        raise InvalidRecurrence(f"{base!r} is no base that log can be given", hint='log="2", log="e" or log="10"')
+    token = _meant.set(_meant.get() if base is None else base)
+    try:
+        yield
+    finally:
+        _meant.reset(token)
+
+
+def unwritten(argument: Expr) -> Log:
+    """log(argument) as it was typed, with the base that is meant."""
+    return Log(argument, _BASES[_meant.get()], unwritten=True)
+
+
+def has_unwritten(x: Expr) -> bool:
+    return any(isinstance(node, Log) and node.unwritten for node in walk(x))
+
+
+def with_bases(x: Expr) -> Expr:
+    """The same formula with every base named, for places where the base matters."""
+    if not has_unwritten(x):
+        return x
+    if isinstance(x, Log) and x.unwritten:
+        return Log(with_bases(x.argument), Constant("e") if x.base is None else x.base)
+    return rebuild(x, with_bases)
+
+
+def without_bases(x: Expr) -> Expr:
+    """The same order of growth, where the base of an unwritten log is a constant factor."""
+    if not has_unwritten(x):
+        return x
+    if isinstance(x, Log) and x.unwritten:
+        return Log(without_bases(x.argument))
+    return rebuild(x, without_bases)
+
+
+def decides_growth(x: Expr) -> bool:
+    """Whether another base of an unwritten log could change the order of growth: not as a factor, nor inside a log.
+
+    >>> from recur.parsing import parse_formula
+    >>> [decides_growth(parse_formula(text)) for text in ("n log n + n", "n^(log 7)", "7^log n", "log log n")]
+    [False, True, True, False]
+    """
+    if not has_unwritten(x) or not symbols(x):
+        return False
+    match x:
+        case Log(argument, _, True):
+            return decides_growth(argument)
+        case Add(terms):
+            logs = [node for node in walk(x) if isinstance(node, Log)]
+            mixed = any(not log.unwritten for log in logs)  # log n − ln n is 0 for one base only
+            return mixed or any(map(decides_growth, terms))
+        case Mul(factors):
+            return any(map(decides_growth, factors))
+        case Power(base, exponent):
+            return (has_unwritten(exponent) and _degree(exponent) != 0) or decides_growth(base)
+        case Apply("floor" | "ceiling" | "max" | "min" | "abs", arguments):
+            return any(map(decides_growth, arguments))
+        case Range("sum" | "max" | "min", _, low, high, body):
+            return has_unwritten(low) or has_unwritten(high) or decides_growth(body)
+        case Asymptotic(_, body):
+            return decides_growth(body)
+    return True
+
+
+def _degree(x: Expr) -> int | None:
+    """k where another base multiplies x by c^k: 0 for log 3/log 2, 1 for 2 log n; None where it is no such factor."""
+    if not has_unwritten(x):
+        return 0
+    match x:
+        case Log(argument, _, True):
+            return None if has_unwritten(argument) else 1
+        case Mul(factors):
+            degrees = [_degree(factor) for factor in factors]
+            return sum(d for d in degrees if d is not None) if None not in degrees else None
+        case Power(base, Number(k)) if k.denominator == 1:
+            inner = _degree(base)
+            return None if inner is None else inner * int(k)
+    return None
+
+
+def decides_growth_of(recurrence: Recurrence) -> bool:
+    """Whether the order of growth of the solution could depend on the base of an unwritten log."""
+    calls = recurrence.subcalls
+    if any(has_unwritten(call.coefficient) for call in calls) or any(map(has_unwritten, recurrence.nonlinear)):
+        return True
+    if any(has_unwritten(call.argument) for call in calls) and not _is_one_plain_call(recurrence):
+        return True
+    return decides_growth(recurrence.driving)
+
+
+def _is_one_plain_call(recurrence: Recurrence) -> bool:
+    """T(n − log n) + 1: how often the size shrinks depends on the base by a factor only."""
+    calls = recurrence.subcalls
+    return len(calls) == 1 and calls[0].coefficient == number(1) and not decides_growth(calls[0].argument)
+
+
+def formulas_of(recurrence: Recurrence) -> Iterator[Expr]:
+    """What was typed of it: the right-hand side and the first values."""
+    yield recurrence.right
+    for condition in recurrence.initial:
+        yield condition.value
+
+
+def unwritten_in(system: System | None) -> bool:
+    """Whether values of these recurrences depend on the base of an unwritten log."""
+    return system is not None and any(has_unwritten(x) for r in system.recurrences for x in formulas_of(r))
+
+
+def remark_on(formulas: Iterable[Expr]) -> Step | None:
+    """The note on the base of the first unwritten log in them; None where every log has its base."""
+    for x in formulas:
+        for node in walk(x):
+            if isinstance(node, Log) and node.unwritten:
+                return _said(node.base)
+    return None
+
+
+def _said(base: Expr | None) -> Step:
+    return Step(f"{READ_AS[next(name for name, known in _BASES.items() if known == base)]}.")

@@ -1,0 +1,263 @@
+"""A fork-join program as a value: procedures of strands, calls, spawns, syncs, loops and branches.
+
+Sizes are formulas in the names of the program; what is no arithmetic (arrays, blocks, text) is kept as text only.
+Nothing here knows what a program costs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from recur.model.errors import Place
+from recur.model.expressions import Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The line a statement stands in, its text without the comment, the comment, and the columns it is indented by."""
+
+    place: Place
+    text: str
+    comment: str = ""
+    indent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a trailing comment says: kind "Θ", "O" or "=", and the formula; the span where it is stated apart."""
+
+    kind: str
+    body: Expr
+    span: Expr | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Invocation:
+    """procedure(arguments); an argument that is no arithmetic is None. `size` is the one a comment states.
+
+    A procedure that the program does not define costs what a comment states, or nobody knows what.
+    """
+
+    procedure: str
+    arguments: tuple[Expr | None, ...]
+    place: Place
+    size: Expr | None = None
+    expected: bool = False
+    defined: bool = True
+    cost: Cost | None = None
+
+    @property
+    def unknown(self) -> bool:
+        """Does nothing say what the call costs?"""
+        return not self.defined and self.cost is None
+
+
+@dataclass(frozen=True, slots=True)
+class Strand:
+    """Instructions of Θ(1), or of the stated cost, after the calls that stand inside the line.
+
+    `defines` is the name and the value of an assignment of arithmetic; an array cell defines nothing.
+    """
+
+    source: Source
+    cost: Cost | None = None
+    calls: tuple[Invocation, ...] = ()
+    defines: tuple[str, Expr | None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call on a line of its own: it costs what the procedure costs; spawned, it runs beside what follows."""
+
+    source: Source
+    call: Invocation
+    spawned: bool = False
+    #: calls inside the arguments, made before this one
+    calls: tuple[Invocation, ...] = ()
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sync:
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    source: Source
+    calls: tuple[Invocation, ...] = ()
+    cost: Cost | None = None
+
+
+class Progression(StrEnum):
+    """How the index of a loop goes on: by adding a step, by a factor, or by dividing."""
+
+    ADD = "add"
+    MULTIPLY = "multiply"
+    DIVIDE = "divide"
+
+
+@dataclass(frozen=True, slots=True)
+class For:
+    """for index = first … last. `step` is what is added (negative downwards) or the factor; bounds are inclusive.
+
+    `count` is a stated number of iterations, for a loop whose bounds are no arithmetic (then `first` is None).
+    """
+
+    source: Source
+    index: str
+    first: Expr | None
+    last: Expr | None
+    body: tuple[Statement, ...]
+    step: Expr
+    progression: Progression = Progression.ADD
+    parallel: bool = False
+    count: Cost | None = None
+    #: calls inside the bounds, made once
+    calls: tuple[Invocation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """left op right; op is "=", "!=", "<", "<=", ">" or ">="."""
+
+    op: str
+    left: Expr
+    right: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Any of the groups holds whose comparisons all hold. No groups: it depends on the data.
+
+    `calls` are made each time that it is tested; `reads` are the names and the elements, such as A[i], that each of
+    its comparisons looks at.
+    """
+
+    groups: tuple[tuple[Comparison, ...], ...] = ()
+    source: Source | None = None
+    calls: tuple[Invocation, ...] = ()
+    reads: tuple[frozenset[str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class While:
+    """A loop whose number of iterations is stated, or follows from the update of one variable in its body."""
+
+    source: Source
+    condition: Condition
+    body: tuple[Statement, ...]
+    count: Cost | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Statements that run side by side, each of them a branch; the last to end ends them all."""
+
+    source: Source
+    body: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """The block of an `if` or `else if`; of an `else` when the condition is None."""
+
+    source: Source
+    condition: Condition | None
+    body: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class If:
+    source: Source
+    branches: tuple[Branch, ...]
+
+
+Statement: TypeAlias = Strand | Call | Sync | Return | For | While | Beside | If
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """NAME(parameters). `given` are the equations of the header's comment: n = r − p + 1, m = n.
+
+    `stated_size` is a size stated without a name for it: "size: r − p + 1".
+    """
+
+    name: str
+    parameters: tuple[str, ...]
+    body: tuple[Statement, ...]
+    source: Source
+    given: tuple[tuple[str, Expr], ...] = ()
+    stated_size: Expr | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Warning:
+    """What can be read and is probably not meant; `hint` is what may be."""
+
+    message: str
+    place: Place
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    procedures: tuple[Procedure, ...]
+    text: str = ""
+    warnings: tuple[Warning, ...] = ()
+
+    def named(self, name: str) -> Procedure:
+        for procedure in self.procedures:
+            if procedure.name == name:
+                return procedure
+        raise KeyError(name)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(procedure.name for procedure in self.procedures)
+
+
+def blocks(statement: Statement) -> tuple[tuple[Statement, ...], ...]:
+    """The blocks directly inside a statement."""
+    match statement:
+        case For() | While() | Beside():
+            return (statement.body,)
+        case If():
+            return tuple(branch.body for branch in statement.branches)
+    return ()
+
+
+def walk(body: tuple[Statement, ...]) -> Iterator[Statement]:
+    """Every statement of a block, outer ones first, in the order of the text."""
+    for statement in body:
+        yield statement
+        for block in blocks(statement):
+            yield from walk(block)
+
+
+def set_by(body: tuple[Statement, ...]) -> list[str]:
+    """The names that a block gives a value."""
+    found = [s.defines[0] for s in walk(body) if isinstance(s, Strand) and s.defines is not None]
+    return found + [s.target for s in walk(body) if isinstance(s, Call) and s.target]
+
+
+def calls_made(statement: Statement) -> tuple[Invocation, ...]:
+    """The calls that a statement makes itself, its blocks apart, in the order in which they are made."""
+    match statement:
+        case Call():
+            return (*statement.calls, statement.call)
+        case Strand() | Return() | For():
+            return statement.calls
+        case While():
+            return statement.condition.calls
+        case If():
+            return tuple(call for b in statement.branches if b.condition is not None for call in b.condition.calls)
+    return ()
+
+
+def invocations(statement: Statement) -> tuple[Invocation, ...]:
+    """Those of them whose procedure the program defines."""
+    return tuple(call for call in calls_made(statement) if call.defined)

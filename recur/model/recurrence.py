@@ -1,0 +1,108 @@
+"""A recurrence as a value: normalised once, by the parser, into calls, a driving term and initial conditions.
+
+T(n) = Σ coefficientᵢ · T(argumentᵢ) + driving + Σ nonlinear terms,    T(n) = value for low ≤ n ≤ high.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from recur.model.errors import InvalidRecurrence
+from recur.model.expressions import ONE, Call, Expr, Relation, Symbol
+
+
+@dataclass(frozen=True, slots=True)
+class Subcall:
+    """coefficient · function(argument); equal calls have been merged."""
+
+    function: str
+    coefficient: Expr
+    argument: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class InitialCondition:
+    """function(n) relation value for low <= n <= high (low None: for every n <= high).
+
+    `value` may hold the variable, or be Asymptotic("Θ", 1).
+    """
+
+    function: str
+    low: int | None
+    high: int
+    value: Expr
+    relation: str = "="
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What somebody states: kind "Θ", "O", "Ω", "o", "ω", "~", "=", "<=", "<", ">=" or ">", and its body.
+
+    It is about the function it names, or about the formula `left`: the 2n of T(n) ≤ 2n = O(n). `bare`: a formula
+    alone, which states Θ without a sign. `start`: it holds for n ≥ start (None: for every n); `large`: for all large n.
+    `beside` is all that is stated with it, as it was written: the links of a chain, a second bound. `case` and `values`
+    are the reason that is given: case 2 of the master theorem, a = 2.
+    """
+
+    kind: str
+    body: Expr
+    function: str | None = None
+    bare: bool = False
+    left: Expr | None = None
+    start: int | None = None
+    large: bool = False
+    beside: tuple[Claim, ...] = ()
+    case: str | None = None
+    values: tuple[tuple[str, Expr], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Recurrence:
+    """One equation. `relation` is "=", "<=" or ">="; `right` is the whole right-hand side for showing.
+
+    `subcalls` are the calls that enter linearly; `driving` is free of calls (0 when absent);
+    `nonlinear` are the terms in which calls stand otherwise: inside max, min, Σ, products, powers.
+    `restated` are further right-hand sides that the text gives, and that follow from this equation.
+    `divisor` is what stood before the function and was divided by: where it is 0, the equation says nothing of the
+    function. `turned` is the larger call that T(n) = T(2n) + 1 was solved for, where the text gives T(n) through it.
+    """
+
+    function: str
+    variable: str
+    relation: str
+    right: Expr
+    subcalls: tuple[Subcall, ...]
+    driving: Expr
+    nonlinear: tuple[Expr, ...] = ()
+    initial: tuple[InitialCondition, ...] = ()
+    claim: Claim | None = None
+    restated: tuple[Expr, ...] = ()
+    divisor: Expr = ONE
+    turned: Call | None = None
+
+    @property
+    def left(self) -> Call:
+        return Call(self.function, (Symbol(self.variable),))
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """Recurrences that were given together, in the order written; `powers_of` 2 where the text says so of the sizes.
+
+    `facts` is what the text says besides: of a letter (c > 0), of sizes for which an equation holds (n > 1).
+    """
+
+    recurrences: tuple[Recurrence, ...]
+    text: str = ""
+    powers_of: int | None = None
+    facts: tuple[Relation, ...] = ()
+
+    def named(self, function: str) -> Recurrence:
+        for recurrence in self.recurrences:
+            if recurrence.function == function:
+                return recurrence
+        raise InvalidRecurrence(f"{function} is not defined", hint=f"try {', '.join(self.functions)}")
+
+    @property
+    def functions(self) -> tuple[str, ...]:
+        return tuple(recurrence.function for recurrence in self.recurrences)

@@ -1,0 +1,201 @@
+"""What solving hands back: a Solution, or the Refusal of each method that did not fit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from recur.model.derivation import Step
+from recur.model.errors import RecurError
+from recur.model.expressions import Expr
+from recur.model.recurrence import Recurrence, System
+
+if TYPE_CHECKING:
+    from recur.asymptotics.growth import Growth
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What is proved of T: Ω(lower) and O(upper); None where nothing is. Tight when the two are equal."""
+
+    lower: Growth | None
+    upper: Growth | None
+
+    @property
+    def theta(self) -> Growth | None:
+        return self.lower if self.lower is not None and self.lower == self.upper else None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One row of a table over the values of a parameter: `growth` where all of `conditions` hold."""
+
+    name: str
+    conditions: tuple[Expr, ...]
+    growth: Growth
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A symbol in a bound that no short formula replaces: its equation and 50 correct digits."""
+
+    symbol: str
+    equation: Expr
+    value: str
+    description: str = ""  # "the real root of"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a method does not apply: the name of the hypothesis that fails, and a sentence."""
+
+    method: str
+    hypothesis: str
+    reason: str
+    formulas: tuple[tuple[str, Expr], ...] = ()
+    other_shape: bool = False  # the method is about another kind of recurrence
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """The numeric evidence: T(n)/bound at `sizes` sizes up to `largest` lies within [low, high].
+
+    `status` is "checked" or "unchecked"; `reason` says why nothing was checked. Digits are strings: they are
+    shown, never computed with.
+    """
+
+    status: str
+    sizes: int = 0
+    smallest: str = ""  # "2^10"
+    largest: str = ""  # "2^4096"
+    low: str = ""
+    high: str = ""
+    against: Expr | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """A checked answer. `method` and `case` are the field's names ("master theorem", "2b");
+
+    `reason` is the one line under the bound; `remarks` are sentences a reader should not miss;
+    `leading` is the C·g(n) of T(n) ~ C·g(n); `exact` a closed form that holds on `exact_domain`.
+    """
+
+    recurrence: Recurrence
+    bounds: Bounds
+    method: str
+    case: str | None
+    reason: Step
+    steps: tuple[Step, ...]
+    assumptions: tuple[Step, ...] = ()
+    remarks: tuple[Step, ...] = ()
+    where: tuple[Definition, ...] = ()
+    leading: Expr | None = None
+    exact: Expr | None = None
+    exact_domain: str | None = None
+    #: with parameters: one row for each range of their values; then `bounds` holds none
+    cases: tuple[Case, ...] = ()
+    verification: Verification = Verification("unchecked")
+
+    system: System | None = None
+
+    @property
+    def theta(self) -> Any:
+        """The tight bound as a sympy expression in `recur.n`; None where the bounds differ."""
+        return _sympy(self.bounds.theta)
+
+    @property
+    def lower(self) -> Any:
+        """Ω of this sympy expression is proved (None: nothing is)."""
+        return _sympy(self.bounds.lower)
+
+    @property
+    def upper(self) -> Any:
+        """O of this sympy expression is proved (None: nothing is)."""
+        return _sympy(self.bounds.upper)
+
+    def value(self, n: int) -> Any:
+        """The value at size n: an int or a Fraction where it is exact, else 50 correct digits as a string."""
+        from recur.evaluation.evaluator import Evaluator
+
+        return Evaluator(self.system or System((self.recurrence,))).value(self.function, n).value
+
+    def to_dict(self) -> dict[str, Any]:
+        """The solution as the JSON face shows it."""
+        from recur.renderers.json import solution_object
+
+        return solution_object(self)
+
+    def __str__(self) -> str:
+        from recur.renderers.text import render
+
+        return render(self)
+
+    def _repr_latex_(self) -> str:
+        from recur.renderers.notebook import solution_latex
+
+        return solution_latex(self)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        """What a notebook shows."""
+        from recur.renderers.notebook import solution_bundle
+
+        return solution_bundle(self)
+
+    @property
+    def function(self) -> str:
+        return self.recurrence.function
+
+    @property
+    def variable(self) -> str:
+        return self.recurrence.variable
+
+
+def _sympy(growth: Growth | None) -> Any:
+    from recur.model.symbolic import to_sympy
+
+    return None if growth is None else to_sympy(growth.expression())
+
+
+class Unsolved(RecurError):
+    """No tight bound was proved: why, every refusal, and the best bounds that were (None: none at all).
+
+    The refusals begin with those of the methods that are about such a recurrence. `recurrence`, of `system`, is the
+    one that stays unsolved; `remedy` the change to it that would make it solvable, where one was looked for and found.
+    """
+
+    kind = "unsolved"
+
+    def __init__(
+        self,
+        message: str | Step,
+        refusals: tuple[Refusal, ...] = (),
+        bounds: Bounds | None = None,
+        *,
+        recurrence: Recurrence | None = None,
+        system: System | None = None,
+        remedy: Step | None = None,
+        **where: object,
+    ) -> None:
+        self.reason = message if isinstance(message, Step) else Step(message)
+        super().__init__(str(self.reason), **where)  # type: ignore[arg-type]
+        self.refusals = refusals
+        self.bounds = bounds
+        self.recurrence = recurrence
+        self.system = system
+        self.remedy = remedy
+
+
+class Unmet(Exception):
+    """A hypothesis of the method fails: its name, and a sentence that says how."""
+
+    def __init__(self, hypothesis: str, reason: str, **formulas: Expr) -> None:
+        super().__init__(reason)
+        self.hypothesis = hypothesis
+        self.reason = reason
+        self.formulas = tuple(formulas.items())
+
+
+class OtherShape(Unmet):
+    """The recurrence is not of the kind that the method is about at all."""

@@ -1,0 +1,81 @@
+"""Formulas as sympy expressions, for those who go on computing with an answer."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from recur.model.expressions import (
+    Add,
+    Apply,
+    Asymptotic,
+    ByRemainder,
+    Call,
+    Constant,
+    Expr,
+    Log,
+    Mul,
+    Number,
+    Power,
+    Range,
+    Relation,
+    Symbol,
+)
+
+
+@cache
+def symbol(name: str) -> Any:
+    """The positive integer variable n, or a positive constant."""
+    import sympy
+
+    return sympy.Symbol(name, positive=True, integer=True) if name == "n" else sympy.Symbol(name, positive=True)
+
+
+def to_sympy(x: Expr) -> Any:
+    """x as a sympy expression; `log` without a base is natural.
+
+    >>> from recur.model.expressions import N, TWO, power
+    >>> to_sympy(power(N, TWO))
+    n**2
+    """
+    import sympy
+
+    match x:
+        case Number(value):
+            return sympy.Rational(value.numerator, value.denominator)
+        case Symbol(name):
+            return symbol(name)
+        case Constant(name):
+            return {"e": sympy.E, "pi": sympy.pi, "phi": sympy.GoldenRatio, "euler_gamma": sympy.EulerGamma}[name]
+        case Add(terms):
+            return sympy.Add(*map(to_sympy, terms))
+        case Mul(factors):
+            return sympy.Mul(*map(to_sympy, factors))
+        case Power(base, exponent):
+            return to_sympy(base) ** to_sympy(exponent)
+        case Log(argument, None):
+            return sympy.log(to_sympy(argument))
+        case Log(argument, base):
+            return sympy.log(to_sympy(argument)) / sympy.log(to_sympy(base))  # type: ignore[arg-type]
+        case Apply(name, arguments):
+            return _function(name)(*map(to_sympy, arguments))
+        case Call(function, arguments):
+            return sympy.Function(function)(*map(to_sympy, arguments))
+        case Asymptotic(kind, body):
+            return sympy.Function({"Θ": "Theta", "Ω": "Omega", "ω": "omega"}.get(kind, kind))(to_sympy(body))
+        case ByRemainder(argument, branches):
+            remainder = sympy.Mod(to_sympy(argument), x.modulus)
+            return sympy.Piecewise(*((to_sympy(b), sympy.Eq(remainder, r)) for r, b in enumerate(branches)))
+        case Range(op, index, low, high, body):
+            operator = {"sum": sympy.Sum, "product": sympy.Product, "integral": sympy.Integral}[op]
+            return operator(to_sympy(body), (symbol(index), to_sympy(low), to_sympy(high)))
+        case Relation(op, left, right):
+            return sympy.Rel(to_sympy(left), to_sympy(right), {"=": "=="}.get(op, op))
+    raise TypeError(f"no sympy form for {type(x).__name__}")
+
+
+def _function(name: str) -> Any:
+    import sympy
+
+    known = {"max": "Max", "min": "Min", "mod": "Mod", "abs": "Abs"}
+    return sympy.Function("log_star") if name == "log_star" else getattr(sympy, known.get(name, name))

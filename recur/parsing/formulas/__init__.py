@@ -1,0 +1,1 @@
+"""Signs to formulas: the one arithmetic, with products that are not written and functions without brackets."""

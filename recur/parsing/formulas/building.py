@@ -1,0 +1,272 @@
+"""The actions of the grammar: lexemes to formulas and statements, while lark parses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from recur.model.expressions import (
+    APPLICABLE,
+    MINUS_ONE,
+    ONE,
+    TWO,
+    Apply,
+    Asymptotic,
+    Call,
+    Constant,
+    Expr,
+    Log,
+    Mul,
+    Number,
+    Range,
+    Symbol,
+    add,
+    mul,
+    negate,
+    power,
+    sqrt,
+)
+from recur.model.logarithms import unwritten
+from recur.parsing.faults import Fault, invalid
+from recur.parsing.formulas.operators import LOGARITHMS
+from recur.parsing.text.lexemes import Lexeme
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """low .. high"""
+
+    low: Expr
+    high: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """sides[0] relations[0] sides[1] … : an equation, a claim or a condition."""
+
+    sides: tuple[Expr | Span, ...]
+    relations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A chain with its condition (None: no condition; an empty chain: "otherwise").
+
+    `lead` is the relation it begins with when its left side stands in the statement before; "otherwise"
+    when it is the other branch of that one.
+    """
+
+    chain: Chain
+    condition: Chain | None = None
+    lead: str = ""
+
+
+OTHERWISE = Chain(())
+E_CONSTANT = Constant("e")
+LOG_BASES: dict[str, Expr] = {"lg": TWO, "ln": E_CONSTANT}
+
+
+class Builder:
+    """One method a rule or alias of grammar/recurrence.lark; each is given the children of that rule."""
+
+    def system(self, children: list[Any]) -> list[Statement]:
+        return children
+
+    def statement(self, children: list[Any]) -> Statement:
+        return Statement(*children)
+
+    def continued(self, children: list[Any]) -> Statement:
+        lead, chain, *condition = children
+        return Statement(chain, condition[0] if condition else None, lead.value)
+
+    def alternative(self, children: list[Any]) -> Statement:
+        return Statement(children[1], OTHERWISE, "otherwise")
+
+    def condition(self, children: list[Any]) -> Chain:
+        chain: Chain = children[1]
+        return chain
+
+    def otherwise(self, _children: list[Any]) -> Chain:
+        return OTHERWISE
+
+    def chain(self, children: list[Any]) -> Chain:
+        if len(children) == 1:
+            return Chain((children[0],))
+        return Chain(tuple(children[::2]), tuple(relation.value for relation in children[1::2]))
+
+    def span(self, children: list[Any]) -> Span:
+        return Span(children[0], children[2])
+
+    def sum(self, children: list[Any]) -> Expr:
+        terms = [children[0]]
+        for sign, term in zip(children[1::2], children[2::2], strict=True):
+            terms.append(negate(term) if sign.type == "MINUS" else term)
+        return add(*terms)
+
+    def negative(self, children: list[Any]) -> Expr:
+        return negate(children[1])
+
+    def positive(self, children: list[Any]) -> Expr:
+        value: Expr = children[1]
+        return value
+
+    def product(self, children: list[Any]) -> Expr:
+        factors: list[Expr] = [children[0]]
+        for sign, factor in zip(children[1::2], children[2::2], strict=True):
+            if sign.type == "TIMES":
+                factors.append(factor)
+            elif sign.value == "mod":
+                factors = [Apply("mod", (mul(*factors), factor))]
+            elif sign.value == "floor":
+                factors = [Apply("floor", (mul(*factors, self.reciprocal(factor, sign)),))]
+            else:
+                factors.append(self.reciprocal(factor, sign))
+        return mul(*factors)
+
+    def reciprocal(self, divisor: Expr, sign: Lexeme) -> Expr:
+        if isinstance(divisor, Number) and not divisor.value:
+            raise invalid("division by 0", sign.start, sign.end + 1)
+        return power(divisor, MINUS_ONE)
+
+    def before_big(self, children: list[Any]) -> Expr:
+        return mul(children[0], children[1])
+
+    def tight(self, children: list[Any]) -> Expr:
+        return mul(children[0].value, children[1])
+
+    def power(self, children: list[Any]) -> Expr:
+        base, sign, exponent = children
+        if isinstance(base, Asymptotic):
+            return Asymptotic(base.kind, self._power(base.body, exponent, sign))
+        return self._power(base, exponent, sign)
+
+    def _power(self, base: Expr, exponent: Expr, sign: Lexeme) -> Expr:
+        if isinstance(base, Number) and isinstance(exponent, Number):
+            if not base.value and exponent.value < 0:
+                raise invalid("division by 0", sign.start - 1, sign.end + 1)
+            if base.value < 0 and exponent.value.denominator % 2 == 0:
+                raise invalid("a root of a negative number", sign.start - 1, sign.end + 1)
+        return power(base, exponent)
+
+    def factorial(self, children: list[Any]) -> Expr:
+        return Apply("factorial", (children[0],))
+
+    def value(self, children: list[Any]) -> Expr:
+        value: Expr = children[0].value
+        return value
+
+    def call(self, children: list[Any]) -> Expr:
+        return Call(children[0].value, tuple(children[1:]))
+
+    def asymptotic(self, children: list[Any]) -> Expr:
+        kind, body = children
+        if isinstance(body, Asymptotic):
+            raise Fault(f"{kind.value} of {body.kind} says nothing", kind.start, kind.end)
+        return Asymptotic(kind.value, body)
+
+    def decoration(self, children: list[Any]) -> tuple[str, Expr]:
+        return children[0].type, children[1]
+
+    def applied(self, children: list[Any]) -> Expr:
+        function: Lexeme = children[0]
+        arguments: list[Expr] = []
+        base, exponent = None, None
+        for child in children[1:]:
+            if isinstance(child, Expr):
+                arguments.append(child)
+            elif child[0] == "SUB":
+                base = child[1]
+            else:
+                exponent = child[1]
+        result = self._apply(function, tuple(arguments), base)
+        return result if exponent is None else power(result, exponent)
+
+    def _apply(self, function: Lexeme, arguments: tuple[Expr, ...], base: Expr | None) -> Expr:
+        name = str(function.value)
+        argument = arguments[0]
+        if name in LOGARITHMS:
+            return self._logarithm(function, arguments, base)
+        if base is not None:
+            raise Fault(f"{name} takes no subscript", function.start, function.end)
+        wanted = APPLICABLE.get(name, 1)
+        if wanted is not None and len(arguments) != wanted:
+            plural = "s" if wanted > 1 else ""
+            message = f"{name} takes {wanted} argument{plural}, not {len(arguments)}"
+            raise invalid(message, function.start, function.end)
+        match name:
+            case "sqrt":
+                self._refuse_negative("a square root", argument, function)
+                return sqrt(argument)
+            case "gamma":
+                return Apply("factorial", (add(argument, MINUS_ONE),))
+            case "exp":
+                return power(E_CONSTANT, argument)
+            case "sum" | "product":
+                message = f"the {name} has no range: write {name}(i = 0..n-1, T(i))"
+                raise Fault(message, function.start, function.end)
+            case "max" | "min" if len(arguments) == 1:
+                return argument
+        return Apply(name, arguments)
+
+    def _logarithm(self, function: Lexeme, arguments: tuple[Expr, ...], base: Expr | None) -> Expr:
+        if len(arguments) > 2 or (len(arguments) == 2 and (base is not None or function.value != "log")):
+            raise invalid(f"{function.value} takes 1 argument, not {len(arguments)}", function.start, function.end)
+        if len(arguments) == 2:
+            base = arguments[1]
+        elif base is None:
+            base = LOG_BASES.get(str(function.value))
+        self._refuse_negative("a logarithm", arguments[0], function, zero=True)
+        if isinstance(base, Number) and (base.value <= 0 or base.value == 1):
+            raise invalid(f"{base.value} is no base of a logarithm", function.start, function.end)
+        return unwritten(arguments[0]) if base is None else Log(arguments[0], base)
+
+    def _refuse_negative(self, what: str, x: Expr, function: Lexeme, zero: bool = False) -> None:
+        """A number below 0, or a negative multiple of a name: sizes and constants are positive."""
+        match x:
+            case Number(value) if value < 0 or (zero and not value):
+                shown = str(value)
+            case Mul((Number(value), Symbol(name))) if value < 0:
+                shown = f"{'-' if value == -1 else value}{name}"
+            case _:
+                return
+        raise invalid(f"{what} of {shown}", function.start, function.end)
+
+    def two(self, children: list[Any]) -> Expr:
+        head, first, second = children
+        if head.value == "fraction":
+            return mul(first, self.reciprocal(second, head))
+        if head.value == "binomial":
+            return Apply("binomial", (first, second))
+        return self._power(second, self.reciprocal(first, head), head)
+
+    def big(self, children: list[Any]) -> Expr:
+        head, bounds, *upper, body = children
+        return self._range(head, bounds, upper[0] if upper else None, body)
+
+    def big_call(self, children: list[Any]) -> Expr:
+        head, first, second = children
+        if len(first.sides) == 1:
+            first, second = second, first
+        if len(second.sides) != 1 or isinstance(second.sides[0], Span):
+            raise Fault(f"the range of this {head.value} cannot be read", head.start, head.end)
+        return self._range(head, first, None, second.sides[0])
+
+    def _range(self, head: Lexeme, bounds: Chain, upper: Expr | None, body: Expr) -> Expr:
+        index, low, high = self._bounds(bounds, upper)
+        if index is None or low is None or high is None:
+            message = f"the range of this {head.value} cannot be read: write {head.value}(k = 1..n-1, T(k))"
+            raise Fault(message, head.start, head.end)
+        return Range(str(head.value), index, low, high, body)
+
+    def _bounds(self, bounds: Chain, upper: Expr | None) -> tuple[str | None, Expr | None, Expr | None]:
+        """k = low (with an upper bound), k = low..high, or low <= k < high."""
+        match bounds.sides, bounds.relations:
+            case (Symbol(index), Span(low, high)), ("=",) if upper is None:
+                return index, low, high
+            case (Symbol(index), low), ("=",) if upper is not None and isinstance(low, Expr):
+                return index, low, upper
+            case (low, Symbol(index), high), (below, above) if upper is None:
+                if below in ("<", "<=") and above in ("<", "<=") and isinstance(low, Expr) and isinstance(high, Expr):
+                    low = add(low, ONE) if below == "<" else low
+                    return index, low, add(high, MINUS_ONE) if above == "<" else high
+        return None, None, None

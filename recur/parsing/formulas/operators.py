@@ -1,0 +1,218 @@
+"""Numbers and operators: + - * / ^ !, superscripts and subscripts, decimal commas, the range of a sum."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from recur.model.expressions import ONE, TWO, Constant, Expr, Number, Symbol
+from recur.parsing.faults import Fault
+from recur.parsing.formulas.terms import Terms
+from recur.parsing.text.lexemes import LISTS
+from recur.parsing.text.scanning import Sign, scan
+from recur.parsing.text.vocabulary import SUBSCRIPTS, SUPERSCRIPTS, WORDS
+
+LOGARITHMS = frozenset(("log", "lg", "ln"))
+#: The two arguments of \\frac, each in braces or one digit or letter.
+SINGLE_ARGUMENTS = frozenset(("first", "second"))
+
+
+#: What is left of a division by ⌊/⌋ and by the remainder.
+_DIVISIONS = {"//": "floor", "%": "mod"}
+
+
+class Operators(Terms):
+    """Signs between and on terms."""
+
+    def number(self, sign: Sign, position: int) -> int:
+        text, end = sign.text, sign.end
+        follower = self.signs[position + 1] if position + 1 < len(self.signs) else None
+        if follower is not None and follower.kind == "," and self._is_decimal_comma(position, follower):
+            fraction = self.signs[position + 2]
+            text, end, position = f"{text}.{fraction.text}", fraction.end, position + 2
+        if self.pending in SINGLE_ARGUMENTS:
+            return self.single_argument(sign, position)
+        if self.out and self.out[-1].type == "NAME" and self.operand and not sign.spaced:
+            raise Fault(f"a digit right after {self._shown()}: is a power lost?", self.out[-1].start, end)
+        self.term("NUMBER", exact(text), sign.start, end, sign.spaced)
+        return position + 1
+
+    def _shown(self) -> str:
+        value = self.out[-1].value
+        return value.name if isinstance(value, Symbol | Constant) else "a term"
+
+    def _is_decimal_comma(self, position: int, comma: Sign) -> bool:
+        """0,51 is a decimal only where no list can be meant, and 1,234 only if it cannot be 1234."""
+        after = self.signs[position + 2] if position + 2 < len(self.signs) else None
+        number = self.signs[position]
+        if comma.spaced or after is None or after.kind != "number" or after.spaced:
+            return False
+        if "." in number.text or "." in after.text or (self.stack and self.stack[-1].role in LISTS):
+            return False
+        if not self.stack and self._in_first_case():
+            return False
+        if len(after.text) == 3 and number.text != "0":
+            raise Fault("is this comma a decimal point or does it mark thousands?", number.start, after.end)
+        return True
+
+    def _in_first_case(self) -> bool:
+        """Is this statement T(0) = …, in which a comma ends the value?"""
+        start = len(self.out)
+        while start and self.out[start - 1].type != "_SEP":
+            start -= 1
+        types = [lexeme.type for lexeme in self.out[start : start + 4]]
+        return types == ["CALL", "_LPAR", "NUMBER", "_RPAR"]
+
+    def single_argument(self, sign: Sign, position: int) -> int:
+        r"""\frac12 and \frac n2: each argument is the next digit or letter."""
+        length = 1
+        text = sign.text[:length]
+        value: Expr = exact(text) if text.isdigit() else self.symbol(text)
+        role, stop = self.pending, sign.start + length
+        self.push(")", role, sign.start, sign.start)
+        self.put("NUMBER" if text.isdigit() else "NAME", value, sign.start, stop)
+        self.operand = True
+        self.pop(stop, stop)
+        if len(sign.text) > length:
+            self.signs[position] = Sign(sign.kind, sign.text[length:], stop, sign.end, False)
+            return position
+        return position + 1
+
+    def sign_operator(self, sign: Sign, position: int) -> int:
+        self.end_of_term(position)
+        if self.operand:
+            self.chain = self.stack[-1].chain if self.stack else 0
+        else:
+            self.deepen(sign.start)
+        return self.operator("PLUS" if sign.kind == "+" else "MINUS", sign, position)
+
+    def product_operator(self, sign: Sign, position: int) -> int:
+        if self.pending == "function" and sign.kind == "·" and self.out[-1].value in LOGARITHMS and sign.text == "*":
+            self.out[-1].value, self.out[-1].end = "log_star", sign.end
+            return position + 1
+        self.end_of_term(position)
+        if sign.kind in ("//", "%"):
+            self.deepen(sign.start)
+        elif self.operand:
+            self.chain = self.stack[-1].chain if self.stack else 0
+            if sign.kind == "/" and self._is_unit_power():
+                raise Fault("does the exponent end before the /? Brackets would tell", self.out[-1].start, sign.end)
+        self.operator("TIMES" if sign.kind == "·" else "OVER", sign, position, _DIVISIONS.get(sign.kind, ""))
+        self.slash = "/" if sign.kind in ("/", "//") else ""
+        return position + 1
+
+    def _is_unit_power(self) -> bool:
+        """Nobody writes n^1: n^1/2 is more likely the root."""
+        last = self.out[-1]
+        return len(self.out) > 1 and self.out[-2].type == "CARET" and last.value == ONE
+
+    def operator(self, type: str, sign: Sign, position: int, value: str = "") -> int:
+        self.put(type, value, sign.start, sign.end)
+        self.operand, self.slash = False, ""
+        return position + 1
+
+    def end_of_term(self, position: int) -> None:
+        if self.pending:
+            self.finish_pending(position)
+
+    def caret(self, sign: Sign, position: int) -> int:
+        if self.pending == "body":
+            self.put("_UPPER", None, sign.start, sign.end)
+            return self.expect_group(position + 1, "upper")
+        if self.pending == "function":
+            return self._decorate("SUP", sign, position)
+        if not self.operand:
+            raise Fault(f"nothing stands before this {sign.text}", sign.start, sign.end)
+        self.deepen(sign.start)
+        self.put("CARET", "", sign.start, sign.end)
+        self.operand = False
+        return position + 1
+
+    def superscript(self, sign: Sign, position: int) -> int:
+        """n² as n^2 and 2ⁿ⁻¹ as 2^(n-1)."""
+        inner = shifted(sign.text.translate(SUPERSCRIPTS), sign.start)
+        if len(inner) > 1 or self.pending:
+            inner = [Sign("(", "(", sign.start, sign.start, False), *inner, Sign(")", ")", sign.end, sign.end, False)]
+        self.signs[position : position + 1] = [Sign("^", sign.text, sign.start, sign.start, False), *inner]
+        return position
+
+    def subscript(self, sign: Sign, position: int) -> int:
+        inner = shifted(sign.text.translate(SUBSCRIPTS), sign.start)
+        inner = [Sign("(", "(", sign.start, sign.start, False), *inner, Sign(")", ")", sign.end, sign.end, False)]
+        self.signs[position : position + 1] = [Sign("_", sign.text, sign.start, sign.start, False), *inner]
+        return position
+
+    def underscore(self, sign: Sign, position: int) -> int:
+        if self.pending == "function":
+            return self._decorate("SUB", sign, position)
+        if self.pending == "big":
+            return self._lower(sign, position)
+        raise Fault("unexpected '_': no name stands before this subscript", sign.start, sign.end)
+
+    def _decorate(self, type: str, sign: Sign, position: int) -> int:
+        """log_2 and log^2: what stands between a function and its argument; log^* is the iterated logarithm."""
+        follower = position + 1
+        if type == "SUP" and self.out[-1].value in LOGARITHMS:
+            inner = follower + (self.peek(follower) in "({")
+            if self.peek(inner) == "·":
+                after = inner + 1 + (inner > follower)
+                self.out[-1].value, self.out[-1].end = "log_star", self.signs[after - 1].end
+                return after
+            if self.peek(follower) == "{" and self.peek(follower + 1) == "(":
+                raise _iterated_or_power(sign)
+            if self.peek(follower) == "(" and self.peek(follower + 2) == ")" and sign.text == "^":
+                raise _iterated_or_power(sign)
+        self.put(type, None, sign.start, sign.end)
+        return self.expect_group(follower, "decoration")
+
+    def _lower(self, sign: Sign, position: int) -> int:
+        self.put("_LOWER", None, sign.start, sign.end)
+        if self.peek(position + 1) not in ("{", "("):
+            self.finish_pending(position)
+        self.pending = "lower"
+        return position + 1
+
+    def expect_group(self, position: int, role: str) -> int:
+        """The group after _ or ^ of an operator: in brackets, or one number or letter."""
+        kind = self.peek(position)
+        if kind in ("{", "(", "["):
+            self.pending = role
+            return position
+        if kind not in ("number", "word"):
+            last = self.signs[position - 1]
+            raise Fault("a number, a letter or a bracket is expected here", last.start, last.end)
+        sign = self.signs[position]
+        if kind == "number":
+            self.put("NUMBER", exact(sign.text), sign.start, sign.end)
+        else:
+            letter = sign.text if sign.text in WORDS else sign.text[0]
+            self.put("NAME", self.symbol(letter), sign.start, sign.start + len(letter))
+            if len(letter) < len(sign.text):
+                rest = Sign("word", sign.text[len(letter) :], sign.start + len(letter), sign.end, False)
+                self.signs.insert(position + 1, rest)
+        self.pending = "function" if role == "decoration" else ""
+        self.operand = False
+        return position + 1
+
+    def bang(self, sign: Sign, position: int) -> int:
+        if not self.operand:
+            raise Fault("nothing stands before this !", sign.start, sign.end)
+        if self.out[-1].type == "BANG":
+            raise Fault("!! may be the double factorial or twice the factorial: use brackets", sign.start - 1, sign.end)
+        self.put("BANG", "", sign.start, sign.end)
+        return position + 1
+
+
+def _iterated_or_power(sign: Sign) -> Fault:
+    message = "log^(k) may be the logarithm taken k times, or a power of it"
+    return Fault(message, sign.start, sign.end, advice="write log log n for the one, log^2 n for the other")
+
+
+def exact(text: str) -> Number:
+    """The rational number that is written; 1_000 is 1000."""
+    text = text.replace("_", "")
+    return TWO if text == "2" else Number(Fraction(text), "." in text)
+
+
+def shifted(text: str, offset: int) -> list[Sign]:
+    """The signs of a piece of text that stands at this offset."""
+    return [Sign(sign.kind, sign.text, sign.start + offset, sign.end + offset, sign.spaced) for sign in scan(text)]

@@ -1,0 +1,1 @@
+"""The text of a fork-join program to the model of it."""

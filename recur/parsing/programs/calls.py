@@ -1,0 +1,301 @@
+"""Calls of the program's own procedures, wherever in a line they stand; names that nobody defines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from recur.model.errors import InvalidRecurrence
+from recur.model.expressions import Expr, Symbol, add, negate
+from recur.model.program import Call, Cost, Invocation, Procedure, Source, walk
+from recur.parsing.faults import Fault, place
+from recur.parsing.programs.formulas import formula
+from recur.parsing.programs.known_functions import WORDS, asks_a_structure, constant
+from recur.parsing.programs.layout import Line
+from recur.parsing.programs.line_kinds import ASSIGNED, SPAWN, split_list
+
+_APPLIED = re.compile(r"(?P<method>\.)?(?P<name>[^\W\d]\w*(?:[-‐‑]\w+)*['′’]*)(?P<gap>\s*)\(")
+_BARE = re.compile(
+    rf"(?:[^=←⟵<()]*?{ASSIGNED}\s*)?(?:call\s+)?(?P<name>[^\W\d]\w*(?:[-‐‑]\w+)*['′’]*)(?=\s+(?!(?:is|and|or)\b)[\w|⌊])"
+)
+_QUOTED = re.compile(r'"[^"]*"')
+_ASYMPTOTIC = re.compile(r"[OoΘθΩω]|(?:big-?)?(?:theta|omega|oh)", re.IGNORECASE)
+_SLICE = re.compile(
+    r"\s*[A-Za-z_]\w*'*\s*[\[(]\s*(?P<first>[^\[\],]*?)\s*(?P<dots>\.\.\.?|…|:)\s*(?P<last>[^\[\],]*?)\s*[\])]\s*"
+)
+_SIZE = re.compile(
+    r"(?P<expected>expected|average|on average)?\s*(?:worst(?: case)?|at most|of|with)?\s*(?:size|length)?"
+    r"\s*[:=]?\s*(?:at most\s+)?(?P<size>.+)",
+    re.IGNORECASE,
+)
+Warn = Callable[..., None]
+
+
+class Calls:
+    """Finds calls; keeps what was called to check it once every procedure is known.
+
+    `elements` are the names that stand for numbers and arrays where the line is: before a bracket they are a factor,
+    an element or a function handed on, and no procedure.
+    """
+
+    def __init__(self, text: str, parameters: Mapping[str, int], warn: Warn) -> None:
+        self.text = text
+        self.parameters = parameters
+        self.folded = {folded(name, fold): name for fold in (False, True) for name in reversed(tuple(parameters))}
+        self.warn = warn
+        self.counts: list[tuple[Invocation, int, int]] = []
+        self.elements: frozenset[str] = frozenset()
+
+    def defined(self, name: str, arguments: int | None = None) -> str | None:
+        """The procedure of this name, written in any case, with or without hyphens.
+
+        Beside a procedure Max(A, n) with another number of parameters, max(x, y) is the function.
+        """
+        exact = name.replace("′", "'").replace("’", "'")
+        if exact in self.parameters:
+            return exact
+        found = self.folded.get(folded(name, False)) or self.folded.get(folded(name, True))
+        if found is None or arguments is None or arguments == self.parameters[found]:
+            return found
+        return None if constant(name, arguments) else found
+
+    def spawn(self, line: Line, source: Source, cost: Cost | None) -> Call:
+        """spawn CALL, x = spawn CALL."""
+        match = SPAWN.fullmatch(line.text)
+        assert match is not None
+        begin = match.start("call")
+        if re.search(r"\bspawn\b", match["call"]):
+            start = line.start + begin + match["call"].index("spawn")
+            raise Fault("one line spawns one call", start, start + 5, advice="put each spawn on a line of its own")
+        applied = _APPLIED.match(match["call"])
+        if applied is None:
+            raise Fault(
+                "a call is expected after spawn",
+                line.start + match.start("word"),
+                line.end,
+                advice="such as  spawn F(A, n/2)",
+            )
+        at = begin + applied.end() - 1
+        stop = self._closing(line, at)
+        rest = line.text[stop + 1 :].strip(" ;.,")
+        if rest and not rest.startswith("//"):
+            raise Fault(
+                "spawn takes one call, and the line goes on",
+                line.start + stop + 1,
+                line.end,
+                advice="spawn the call, sync, and use its result in a later line",
+            )
+        call = self._invocation(line, self.defined(applied["name"]), applied["name"], begin, at + 1, stop, cost)
+        inner = tuple(self._within(line, at + 1, stop, cost))
+        return Call(source, call, True, inner, (match["target"] or "").strip())
+
+    def alone(self, line: Line, source: Source, cost: Cost | None) -> Call | None:
+        """CALL, x = CALL, call CALL: nothing else on the line; None where no procedure of the program is called."""
+        match = re.match(
+            rf"(?:(?P<target>[^=←()]*?(?:\[[^\]]*\])?[^=←()]*?)\s*{ASSIGNED}\s*)?(?P<word>call\s+|invoke\s+|run\s+)?",
+            line.text,
+            re.I,
+        )
+        begin = match.end() if match else 0
+        applied = _APPLIED.match(line.text, begin)
+        if applied is None:
+            return None
+        name = self.defined(applied["name"], arguments_at(line.text, applied.end() - 1))
+        if name is None:
+            return None
+        stop = self._closing(line, applied.end() - 1)
+        if line.text[stop + 1 :].strip(" ;."):
+            return None
+        call = self._invocation(line, name, applied["name"], applied.start("name"), applied.end(), stop, None)
+        inner = tuple(self._within(line, applied.end(), stop, cost))
+        return Call(source, call, False, inner, (match["target"] or "").strip() if match else "")
+
+    def inside(self, line: Line, cost: Cost | None = None) -> tuple[Invocation, ...]:
+        """The calls anywhere in the line, inner ones first; a stated cost is that of the procedures not defined."""
+        return tuple(self._within(line, 0, len(line.text), cost))
+
+    def refuse_bare(self, line: Line) -> None:
+        """`MERGE-SORT A[1..n/2]`, `call F with n/2`: a procedure of the program without its brackets."""
+        match = _BARE.match(line.text)
+        name = self.defined(match["name"]) if match is not None else None
+        if match is None or name is None or match["name"] in self.elements:
+            return
+        if match["name"] == name or match["name"].isupper():
+            start = line.start + match.start("name")
+            raise Fault(
+                f"{name} is called here without the brackets of its arguments", start, start + len(match["name"]),
+                advice=f"such as  {name}(A, n/2)",
+            )  # fmt: skip
+
+    def _within(self, line: Line, begin: int, end: int, cost: Cost | None) -> Iterator[Invocation]:
+        shown = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), line.text)
+        for applied in _APPLIED.finditer(shown, begin, end):
+            count = arguments_at(shown, applied.end() - 1)
+            found = self._named(applied, count)
+            if found is None:
+                continue
+            name, start = found
+            stop = self._closing(line, applied.end() - 1)
+            procedure = self.defined(name, count)
+            stated = cost is not None
+            if procedure is None and (stated or not self._is_procedure(name, count, applied, shown, stop)):
+                continue
+            yield self._invocation(line, procedure, name, start, applied.end(), stop, None)
+
+    def _named(self, applied: re.Match[str], count: int) -> tuple[str, int] | None:
+        """The name before the bracket and where it begins: of n-F(n/2) it is F, of MERGE-SORT(A) all of it."""
+        whole, begin = applied["name"], applied.start("name")
+        starts = [0, *(hyphen.end() for hyphen in re.finditer(r"[-‐‑]", whole))]
+        for start in starts:
+            if self.defined(whole[start:], count):
+                return whole[start:], begin + start
+        last = starts[-1]
+        if last and (whole[: last - 1] in self.elements or whole[last - 2 : last - 1].isdigit()):
+            return (whole[last:], begin + last) if not whole[last].isdigit() else None
+        return whole, begin
+
+    def _is_procedure(self, name: str, arguments: int, applied: re.Match[str], shown: str, stop: int) -> bool:
+        """Is it called, though nothing says what it costs? Not a word, a factor, an element or a known function."""
+        if applied["method"]:
+            return not asks_a_structure(name, arguments)
+        bare = name.replace("′", "'").replace("’", "'")
+        if bare.casefold() in WORDS or bare in self.elements or constant(bare, arguments):
+            return False
+        if _ASYMPTOTIC.fullmatch(name):
+            return False
+        before, after = shown[: applied.start("name")].strip(), shown[stop + 1 :].strip(" ;.")
+        alone = not after and (not before or re.search(rf"(?:{ASSIGNED}|\b(?:call|run|return))$", before) is not None)
+        return not applied["gap"] or alone
+
+    def _closing(self, line: Line, at: int) -> int:
+        stop = closing(line.text, at)
+        if stop is None:
+            raise Fault("a bracket is not closed", line.start + at, line.start + at + 1)
+        return stop
+
+    def _invocation(
+        self, line: Line, procedure: str | None, written: str, start: int, inner: int, stop: int, cost: Cost | None
+    ) -> Invocation:
+        given = line.text[inner:stop]
+        parts = split_list(given) if given.strip() else []
+        arguments = tuple(_argument(part) for part in parts)
+        where = place(self.text, line.start + start, line.start + stop + 1)
+        if procedure is None:
+            self._refuse_slip(written, line.start + start)
+            return Invocation(written, arguments, where, defined=False, cost=cost)
+        size, expected = _stated_size(line.comment)
+        call = Invocation(procedure, arguments, where, size, expected)
+        self.counts.append((call, line.start + start, line.start + stop + 1))
+        return call
+
+    def check_arity(self, procedures: tuple[Procedure, ...]) -> None:
+        """Every call hands on as many arguments as the procedure has parameters."""
+        wanted = {procedure.name: len(procedure.parameters) for procedure in procedures}
+        for call, start, end in self.counts:
+            if len(call.arguments) != wanted[call.procedure]:
+                count = wanted[call.procedure]
+                plural = "" if count == 1 else "s"
+                self.warn(
+                    f"{call.procedure} takes {count} argument{plural}, and is given {len(call.arguments)}: "
+                    "the last ones are matched", start, end,
+                )  # fmt: skip
+        for procedure in procedures:
+            self._lone_syncs(procedure)
+
+    def _lone_syncs(self, procedure: Procedure) -> None:
+        from recur.model.program import Sync
+
+        spawns = any(isinstance(s, Call) and s.spawned for s in walk(procedure.body))
+        for statement in walk(procedure.body):
+            if isinstance(statement, Sync) and not spawns:
+                at = self._offset(statement.source)
+                self.warn("this sync has nothing to wait for: the procedure spawns nothing", at, at + 4)
+
+    def _offset(self, source: Source) -> int:
+        lines = self.text.split("\n")
+        return sum(len(line) + 1 for line in lines[: source.place.line - 1]) + source.place.column - 1
+
+    def _refuse_slip(self, name: str, start: int) -> None:
+        """MREGE(A, n/2) where MERGE is defined: a slip of the pen, not a procedure that is missing."""
+        for meant in self.parameters:
+            if is_slip(name.casefold(), meant.casefold()):
+                raise Fault(
+                    f"the procedure {name} is not defined", start, start + len(name),
+                    kind=InvalidRecurrence, advice=f"did you mean {meant} ?",
+                )  # fmt: skip
+
+
+def arguments_at(text: str, bracket: int) -> int:
+    """How many arguments stand in the bracket that is opened here."""
+    stop = closing(text, bracket)
+    given = text[bracket + 1 : stop]
+    return len(split_list(given)) if given.strip() else 0
+
+
+def folded(name: str, joined: bool) -> str:
+    """The name in one case; `joined`, without its hyphens."""
+    plain = name.casefold().replace("′", "'").replace("’", "'")
+    return re.sub(r"[-‐‑_]", "", plain) if joined else plain
+
+
+def is_slip(written: str, meant: str) -> bool:
+    """One letter too many, too few or wrong, or two that changed places.
+
+    >>> is_slip("mrege", "merge"), is_slip("merg", "merge"), is_slip("merge1", "merge2"), is_slip("merge", "p-merge")
+    (True, True, False, False)
+    """
+    if len(meant) < 3 or written == meant or abs(len(written) - len(meant)) > 1:
+        return False
+    alike = next((i for i, (a, b) in enumerate(zip(written, meant, strict=False)) if a != b), -1)
+    alike = alike if alike >= 0 else min(len(written), len(meant))
+    one, other = written[alike:], meant[alike:]
+    if not (one[:1] + other[:1]).isalpha():
+        return False
+    swapped = len(one) > 1 and len(other) > 1 and one[1] + one[0] + one[2:] == other
+    return swapped or one[1:] == other[1:] or one[1:] == other or one == other[1:]
+
+
+def closing(text: str, position: int) -> int | None:
+    """Where the bracket opened at this position is closed."""
+    depth = 0
+    for at in range(position, len(text)):
+        depth += (text[at] in "([{") - (text[at] in ")]}")
+        if not depth:
+            return at
+    return None
+
+
+def _argument(text: str) -> Expr | None:
+    """Arithmetic; of an array slice A[p..r] its length, as a multiple of the symbol for lengths."""
+    sliced = _SLICE.fullmatch(text)
+    if sliced is None:
+        found = formula(text)
+        return found if found is not None else None
+    first = formula(sliced["first"]) if sliced["first"] else None
+    last = formula(sliced["last"]) if sliced["last"] else None
+    name = re.match(r"\s*([A-Za-z_]\w*'*)", text)
+    assert name is not None
+    python = sliced["dots"] == ":"
+    if last is None:
+        last = Symbol(f"|{name[1]}|")
+    if first is None:
+        from recur.model.expressions import ONE, ZERO
+
+        first = ZERO if python else ONE
+    length = add(last, negate(first))
+    from recur.model.expressions import ONE, Apply
+
+    # the length of a slice is told apart from a number by this mark; max is never written with one argument
+    return Apply("abs", (length if python else add(length, ONE),))
+
+
+def _stated_size(comment: str) -> tuple[Expr | None, bool]:
+    """`// size n/2`, `// expected: n/2`, `// at most 3n/4`."""
+    text = comment.strip().rstrip(".")
+    if not re.match(r"(?:expected|average|on average|worst|at most|size|of size|with size)\b", text, re.IGNORECASE):
+        return None, False
+    match = _SIZE.fullmatch(text)
+    if match is None:
+        return None, False
+    size = formula(re.sub(r"\s*(?:elements?|entries|items)$", "", match["size"]))
+    return size, size is not None and bool(match["expected"])

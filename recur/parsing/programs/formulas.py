@@ -1,0 +1,374 @@
+"""The arithmetic of a program: sizes such as ⌊(p+r)/2⌋ and 2n, growths such as n log² n, conditions such as n <= 1.
+
+Names may have several letters, as variables of programs have; what is no arithmetic is `None`, never a guess.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+from lark import Lark, UnexpectedInput
+
+from recur.model.errors import RecurError
+from recur.model.expressions import (
+    MINUS_ONE,
+    TWO,
+    Apply,
+    Asymptotic,
+    Constant,
+    Expr,
+    Log,
+    Number,
+    Symbol,
+    add,
+    depth,
+    divide,
+    mul,
+    negate,
+    number,
+    power,
+    sqrt,
+)
+from recur.model.limits import MAX_DEPTH, MAX_DIGITS, MAX_NESTING
+from recur.model.program import Comparison, Cost
+from recur.parsing.programs.known_functions import WORDS, constant
+from recur.parsing.recurrences.reading import Arranged
+from recur.parsing.text.lexemes import Lexeme
+
+_SIGNS = re.compile(
+    r"\s*(?:(?P<number>\d+(?:\.\d+)?(?![.\w]*[A-Za-z_]\w*\())"
+    r"|(?P<length>\|\s*[A-Za-z_]\w*'*\s*\||[A-Za-z_]\w*'*\.(?:length|size|len|rows|cols|columns|n)\b(?!\()"
+    r"|(?:len|length|size|rows|cols)\s*\(\s*[A-Za-z_]\w*'*\s*\))"
+    r"|(?P<name>[A-Za-z_Α-Ωα-ω][^\W⁰¹²³⁴⁵⁶⁷⁸⁹]*['′]*)"  # to a pattern ² is a letter: n² would be a name
+    r"|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)"
+    r"|(?P<relation><=|>=|==|!=|≤|≥|≠|=|<|>)"
+    r"|(?P<sign>\*\*|//|[-+−–·×*/÷^%(),⌊⌋⌈⌉√∧∨&|]))"
+)
+_FUNCTIONS = frozenset(("log", "lg", "ln", "sqrt", "floor", "ceil", "ceiling", "min", "max", "exp"))
+_BASED = re.compile(r"log_?(\d+)")
+_RELATIONS = {"==": "=", "≤": "<=", "≥": ">=", "≠": "!="}
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_TYPES = {
+    "+": "PLUS", "-": "MINUS", "−": "MINUS", "–": "MINUS", "·": "TIMES", "×": "TIMES", "*": "TIMES", "/": "OVER",
+    "÷": "OVER", "//": "FLOOROVER", "%": "MOD", "^": "CARET", "**": "CARET", "(": "_LPAR", ")": "_RPAR", ",": "_COMMA",
+    "⌊": "_LFLOOR", "⌋": "_RFLOOR", "⌈": "_LCEIL", "⌉": "_RCEIL", "√": "FUN", "∧": "_AND", "∨": "_OR",
+}  # fmt: skip
+_WORDS = {"and": "_AND", "or": "_OR", "mod": "MOD", "div": "FLOOROVER"}
+_ENDS = frozenset(("NUMBER", "NAME", "_RPAR", "_RFLOOR", "_RCEIL"))
+_STARTS = frozenset(("NUMBER", "NAME", "FUN", "APPLY", "_LPAR", "_LFLOOR", "_LCEIL"))
+
+
+def formula(text: str) -> Expr | None:
+    """The formula that the whole text is; None when it is none.
+
+    >>> str(formula("(p + r) div 2"))
+    'floor((p + r)/2)'
+    """
+    found = _parsed(text, "sum")
+    return found if isinstance(found, Expr) else None
+
+
+def condition(text: str) -> tuple[tuple[Comparison, ...], ...]:
+    """The comparisons of the text, alternatives of conjunctions; () when it asks for anything else."""
+    text = re.sub(r"\s+is\s+(even|odd)\b", lambda m: f" mod 2 = {int(m[1] == 'odd')}", _bare(text))
+    found = _parsed(text.replace("&&", "∧").replace("||", "∨"), "condition")
+    return found if isinstance(found, tuple) else ()
+
+
+_CONNECTED = re.compile(r"\band\b|\bor\b|&&|\|\||∧|∨", re.IGNORECASE)
+_READ = re.compile(
+    r"\|\s*(?P<bars>[^\W\d]\w*['′]*)\s*\||(?P<length>len|length|size|rows|cols)\s*\(\s*(?P<of>[^\W\d]\w*['′]*)\s*\)"
+    r"|(?P<name>[^\W\d]\w*['′]*)(?P<rest>(?:\[[^\]]*\]|\.\w+|\([^()]*\))*)"
+)
+_LENGTHS = frozenset((".length", ".size", ".len", ".rows", ".cols", ".columns", ".n"))
+
+
+def reads(text: str) -> tuple[frozenset[str], ...]:
+    """What each comparison of a condition looks at: names, lengths |A|, and elements such as A[i] and x.left.
+
+    >>> [sorted(part) for part in reads("i > 0 and A[i] > key")]
+    [['i'], ['A[i]', 'key']]
+    """
+    return tuple(frozenset(_looked_at(part)) for part in _CONNECTED.split(_bare(text)))
+
+
+def _looked_at(text: str) -> Iterator[str]:
+    for match in _READ.finditer(text):
+        name, rest = match["name"], match["rest"]
+        if name is None:
+            yield f"|{match['bars'] or match['of']}|"
+        elif rest in _LENGTHS:
+            yield f"|{name}|"
+        elif rest.startswith("(") and constant(name, rest.count(",") + 1):
+            yield from _looked_at(rest)
+        elif rest or not (name.lower() in WORDS or name.lower() in _WORDS or name in ("even", "odd")):
+            yield (name + rest).replace("′", "'")
+
+
+_WORK = r"work|T_?1|T₁"
+_SPAN = r"span|depth|critical path|T_?(?:∞|inf|infinity|\\infty|\{\\infty\})"
+_BOUND = r"(?:[ΘθOo]|\\?Theta|\\mathcal\{O\})\s*\([^)]*\)"
+_SIDED = rf"(?:{_WORK}|{_SPAN})\s*(?:is|of|=|:)?\s*{_BOUND}"
+_SIDES = re.compile(
+    rf"(?:(?P<work>{_WORK})|(?P<span>{_SPAN}))\s*(?:is|of|=|:)?\s*(?P<after>.+)"
+    rf"|(?P<before>.+?)\s*(?:(?P<worked>{_WORK})|(?P<spanned>{_SPAN}))",
+    re.IGNORECASE,
+)
+
+
+def stated_cost(text: str, names: frozenset[str]) -> Cost | None:
+    """The cost that a comment states: `Θ(n log n)`, `O(1) time`, `n/2 steps`, `n`; None when it states none.
+
+    >>> cost = stated_cost("work Θ(n), span Θ(log n)", frozenset())
+    >>> str(cost.body), str(cost.span)
+    ('n', 'log(n)')
+    """
+    text = text.strip().rstrip(".;").strip()
+    sides = work_and_span(text, names)
+    if sides is not None:
+        return sides
+    return _one_cost(text, names)
+
+
+def work_and_span(text: str, names: frozenset[str]) -> Cost | None:
+    """`work Θ(n), span Θ(log n)`, `O(n) work and O(log n) depth`, `T₁ = n, T∞ = log n`: both, or None."""
+    found: dict[str, Cost] = {}
+    for part in filter(str.strip, re.split(rf"[,;]|\band\b|\bwith\b|&|\s+(?={_SIDED})", text)):
+        match = _SIDES.fullmatch(part.strip())
+        cost = _one_cost((match["after"] or match["before"]).strip(), names) if match is not None else None
+        if match is None or cost is None:
+            return None
+        side = "work" if match["work"] or match["worked"] else "span"
+        if side in found:
+            return None
+        found[side] = cost
+    if len(found) < 2:
+        return None
+    return Cost(found["work"].kind, found["work"].body, found["span"].body)
+
+
+def states_a_span(text: str) -> bool:
+    """Is a bound of the span written here, with or without one of the work?"""
+    return re.search(rf"(?:{_SPAN})\s*(?:is|of|=|:)?\s*{_BOUND}|{_BOUND}\)*\s*(?:{_SPAN})\b", text, re.I) is not None
+
+
+def _one_cost(text: str, names: frozenset[str]) -> Cost | None:
+    text = re.sub(r"^(?:in|takes|costs?|cost is|time|work|serial)\b\s*:?\s*", "", text, flags=re.IGNORECASE)
+    text = re.sub(r"\s*\b(?:time|work|steps?|operations?|ops|cost|in total|altogether)$", "", text, flags=re.IGNORECASE)
+    bound = re.match(r"(Θ|θ|O|o|Ω|ω|\\Theta|\\O|Theta|theta|big-?O|Omega|\\Omega|\$?\\mathcal\{O\})\s*(?=[({])", text)
+    if bound is not None:
+        kind = bound[1].strip("$\\").lower()
+        body = _inside(text[bound.end() :])
+        if body is None:
+            return None
+        return Cost(_KINDS.get(kind, "O"), body)
+    body = formula(text)
+    if body is None or not _known(body, names):
+        return None
+    return Cost("=", body)
+
+
+_KINDS = {"θ": "Θ", "theta": "Θ", "o": "O", "ω": "Ω", "omega": "Ω"}
+
+
+def _inside(text: str) -> Expr | None:
+    """What stands in the brackets that the text begins with."""
+    depth = 0
+    for position, character in enumerate(text):
+        depth += (character in "({") - (character in ")}")
+        if not depth:
+            body = text[1:position]
+            return formula(body) or _as_typed(body)
+    return None
+
+
+def _as_typed(text: str) -> Expr | None:
+    from recur.parsing import parse_formula
+
+    try:
+        found = parse_formula(text)
+    except RecurError:
+        return None
+    return None if isinstance(found, Asymptotic) else found
+
+
+def _known(x: Expr, names: frozenset[str]) -> bool:
+    from recur.model.expressions import symbols
+
+    return symbols(x) <= names
+
+
+def _bare(text: str) -> str:
+    """The condition without the brackets around all of it, and without a colon."""
+    text = text.strip().rstrip(":").strip()
+    while text.startswith("(") and text.endswith(")"):
+        depth = 0
+        for position, character in enumerate(text):
+            depth += (character == "(") - (character == ")")
+            if not depth and position < len(text) - 1:
+                return text
+        text = text[1:-1].strip()
+    return text
+
+
+def _parsed(text: str, start: str) -> Any:
+    lexemes = _scan(text)
+    if not lexemes:
+        return None
+    try:
+        found = grammar().parse(lexemes, start)
+    except (UnexpectedInput, ZeroDivisionError):
+        return None
+    sides = [found] if isinstance(found, Expr) else [x for group in found for c in group for x in (c.left, c.right)]
+    return found if all(depth(x) <= MAX_DEPTH for x in sides) else None
+
+
+@cache
+def grammar() -> Any:
+    """The LALR tables of programs, sizes and conditions."""
+    from recur.parsing.programs.blocks import Blocks
+
+    return Lark.open_from_package(
+        "recur.grammar",
+        "spawn.lark",
+        parser="lalr",
+        lexer=Arranged,
+        start=["program", "sum", "condition"],
+        transformer=Blocks(),
+        maybe_placeholders=False,
+    )
+
+
+def _scan(text: str) -> list[Lexeme] | None:
+    out: list[Lexeme] = []
+    position, end, depth = 0, len(text.rstrip()), 0
+    while position < end:
+        match = _SIGNS.match(text, position)
+        if match is None or match.end() == position:
+            return None
+        position = match.end()
+        for kind, value in _lexemes(match, text):
+            if kind is None:
+                return None
+            depth += kind in ("_LPAR", "_LFLOOR", "_LCEIL")
+            if out and out[-1].type in _ENDS and kind in _STARTS:
+                if out[-1].type == "NAME" and kind == "_LPAR":
+                    return None  # f(x): a call or a strand, no size
+                out.append(Lexeme("TIMES", "*", match.start(), match.start()))
+            out.append(Lexeme(kind, value, match.start(), position))
+    for lexeme, follower in pairwise(out):
+        if lexeme.type == "FUN" and follower.type == "_LPAR":
+            lexeme.type = "APPLY"  # log (n) takes its brackets as arguments
+    return out if depth < MAX_NESTING else None
+
+
+def _lexemes(match: re.Match[str], text: str) -> list[tuple[str | None, object]]:
+    kind, written = str(match.lastgroup), match[match.lastgroup or 0]
+    match kind:
+        case "number":
+            return [("NUMBER", number(written))] if len(written) <= MAX_DIGITS else [(None, None)]
+        case "length":
+            name = re.sub(r"\.\w+$|^\w+\s*\(|[|()\s]", "", written)
+            return [("NAME", Symbol(f"|{name}|"))]
+        case "raised":
+            return [("CARET", "^"), ("NUMBER", number(written.translate(_RAISED)))]
+        case "relation":
+            return [("RELATION", _RELATIONS.get(written, written))]
+        case "sign":
+            return [(_TYPES.get(written), "sqrt" if written == "√" else written)]
+    word = written.replace("′", "'")
+    based = _BASED.fullmatch(word)
+    if word.lower() in _WORDS:
+        return [(_WORDS[word.lower()], word)]
+    if based or word in _FUNCTIONS:
+        return [("FUN", word)]
+    constants: dict[str, Expr] = {"π": Constant("pi"), "φ": Constant("phi")}
+    return [("NAME", constants.get(word, Symbol(word)))]
+
+
+class Formulas:
+    """One method a rule of the arithmetic in grammar/spawn.lark."""
+
+    def sum(self, children: list[Any]) -> Expr:
+        terms = [children[0]]
+        for sign, term in zip(children[1::2], children[2::2], strict=True):
+            terms.append(negate(term) if sign.type == "MINUS" else term)
+        return add(*terms)
+
+    def term(self, children: list[Any]) -> Expr:
+        value: Expr = children[0]
+        for sign, factor in zip(children[1::2], children[2::2], strict=True):
+            if sign.type != "TIMES" and isinstance(factor, Number) and not factor.value:
+                raise ZeroDivisionError
+            match sign.type:
+                case "TIMES":
+                    value = mul(value, factor)
+                case "OVER":
+                    value = divide(value, factor)
+                case "MOD":
+                    value = Apply("mod", (value, factor))
+                case _:
+                    value = Apply("floor", (divide(value, factor),))
+        return value
+
+    def negative(self, children: list[Any]) -> Expr:
+        return mul(MINUS_ONE, children[1])
+
+    def positive(self, children: list[Any]) -> Expr:
+        value: Expr = children[1]
+        return value
+
+    def value(self, children: list[Any]) -> Expr:
+        value: Expr = children[0].value
+        return value
+
+    def power(self, children: list[Any]) -> Expr:
+        if isinstance(children[0], Number) and not children[0].value:
+            raise ZeroDivisionError
+        return power(children[0], children[2])
+
+    def floored(self, children: list[Any]) -> Expr:
+        return Apply("floor", (children[0],))
+
+    def ceiled(self, children: list[Any]) -> Expr:
+        return Apply("ceiling", (children[0],))
+
+    def applied(self, children: list[Any]) -> Expr:
+        return _apply(str(children[0].value), tuple(children[1:]))
+
+    def applied_power(self, children: list[Any]) -> Expr:
+        return power(_apply(str(children[0].value), (children[3],)), children[2].value)
+
+    def comparison(self, children: list[Any]) -> tuple[Comparison, ...]:
+        return tuple(
+            Comparison(children[i].value, children[i - 1], children[i + 1]) for i in range(1, len(children), 2)
+        )
+
+    def conjunction(self, children: list[Any]) -> tuple[Comparison, ...]:
+        return tuple(comparison for part in children for comparison in part)
+
+    def condition(self, children: list[Any]) -> tuple[tuple[Comparison, ...], ...]:
+        return tuple(children)
+
+
+def _apply(name: str, arguments: tuple[Expr, ...]) -> Expr:
+    based = _BASED.fullmatch(name)
+    if based:
+        return Log(arguments[0], number(based[1]))
+    match name:
+        case "log" | "lg" | "ln":
+            base: Expr | None = {"log": None, "lg": TWO, "ln": Constant("e")}[name]
+            return Log(arguments[0], arguments[1] if len(arguments) == 2 else base)
+        case "sqrt":
+            return sqrt(arguments[0])
+        case "exp":
+            return power(Constant("e"), arguments[0])
+        case "floor":
+            return Apply("floor", arguments[:1])
+        case "ceil" | "ceiling":
+            return Apply("ceiling", arguments[:1])
+    return Apply(name, arguments) if len(arguments) > 1 else arguments[0]

@@ -1,0 +1,136 @@
+"""Which kind of line a line is: spawn, sync, a loop, a branch, or a strand; and the misspelt ones told by name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from recur.parsing.faults import Fault
+from recur.parsing.programs.layout import Line
+
+_LINE = re.compile(
+    r"(?P<sync>(?:cilk_)?sync(?:\s+all|hronize)?\s*(?:\(\s*\))?$)"
+    r"|(?P<beside>(?:do\s+)?in\s+parallel(?:\s+do)?(?=\s*(?::|$))|parallel(?:\s+(?:do|begin|block|sections?))?(?=\s*(?::|$))"
+    r"|(?:cobegin|parbegin)\b)"
+    r"|(?P<switch>(?:switch|select\s+case)\b|case\b[^:]*:|default\s*:)"
+    r"|(?P<parallel>(?:(?:in\s+)?parallel|do\s+in\s+parallel)[\s-]*(?:for(?:\s*(?:each|all))?)\b|cilk_for\b|pfor\b"
+    r"|parfor\b|parallel_for\b|for\s*all\b|par\s+for\b)"
+    r"|(?P<for>for(?:\s*each)?\b)"
+    r"|(?P<while>while\b)"
+    r"|(?P<repeat>repeat\b|loop\b|do\b(?!\s*$)|do$)"
+    r"|(?P<elif>else\s*,?\s*if\b|elseif\b|elsif\b|elif\b)"
+    r"|(?P<if>if\b)"
+    r"|(?P<else>else\b|otherwise\b)"
+    r"|(?P<then>then\b)"
+    r"|(?P<return>return\b|output\b(?=\s*\S))",
+    re.IGNORECASE,
+)
+#: x = …, x ← …, x := … and x <- … set x
+ASSIGNED = r"(?:(?<![=!<>≤≥])=(?!=)|←|⟵|:=|<--?(?![\d-]))"
+SPAWN = re.compile(
+    rf"(?:(?P<target>[^=←⟵<()]*(?:\[[^\]]*\])?[^=←⟵<()]*?)\s*{ASSIGNED}\s*)?"
+    r"(?P<word>(?:cilk_)?spawn\b)\s*(?P<call>.*)",
+    re.I,
+)
+_SPELLED = ("spawn", "sync", "parallel", "return", "while", "else", "for", "if")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """The kind of a line, and what follows its first words."""
+
+    name: str
+    rest: Line
+
+
+def kind_of(line: Line) -> Kind:
+    """sync, beside, switch, parallel, for, while, repeat, elif, if, else, then, return, spawn or strand."""
+    match = _LINE.match(line.text)
+    if match is not None:
+        name = str(match.lastgroup)
+        return Kind(name, line.part(match.end()))
+    if SPAWN.fullmatch(line.text):
+        return Kind("spawn", line)
+    _refuse_slip(line)
+    return Kind("strand", line)
+
+
+def _refuse_slip(line: Line) -> None:
+    """`spwan F(n/2)`, `sycn`, `paralel for`: named, not taken for a strand."""
+    word = re.match(rf"(?:.*?{ASSIGNED}\s*)?([A-Za-z]{{3,}})", line.text)
+    if word is None:
+        return
+    written, follows = word[1], line.text[word.end() :].strip()
+    near = get_close_matches(written.lower(), _SPELLED, 1, 0.75)
+    if not near or written.lower() == near[0]:
+        return
+    meant = near[0]
+    fits = {
+        "spawn": bool(re.match(r"[A-Za-z][\w'-]*\s*\(", follows)),
+        "sync": not follows,
+        "parallel": follows.lower().startswith("for"),
+        "else": not follows.rstrip(":"),
+        "while": follows.endswith(":"),
+        "for": follows.endswith(":"),
+        "if": follows.endswith(":"),
+        "return": bool(follows) and not follows.startswith(("=", "[", "(", "←", ".")),
+    }[meant]
+    if fits:
+        start = line.start + word.start(1)
+        suggestion = line.text[: word.start(1)] + meant + line.text[word.end(1) :]
+        advice = f"did you mean  {suggestion} ?"
+        raise Fault(f"{written} is no word of the language", start, start + len(written), advice=advice)
+
+
+def split_inline(kind: Kind, line: Line) -> tuple[Line, Line | None]:
+    """(head, the first statement of the block that stands on the same line, if there is one)."""
+    rest = kind.rest
+    if kind.name in ("else", "then", "beside"):
+        body = rest.text.lstrip(":, ")
+        return line, rest.part(len(rest.text) - len(body)) if body else None
+    depth = 0
+    for position, character in enumerate(rest.text):
+        depth += (character in "([{⌊⌈") - (character in ")]}⌋⌉")
+        if character == ":" and depth <= 0 and not rest.text.startswith(":=", position):
+            tail = rest.text[position + 1 :].strip()
+            return rest.part(0, position), rest.part(position + 1) if tail else None
+    pattern = r"\bthen\b" if kind.name in ("if", "elif") else r"\bdo\b(?!\s+in\s+parallel)"
+    word = re.search(pattern, rest.text, re.IGNORECASE)
+    if word is not None:
+        tail = rest.text[word.end() :].strip()
+        return rest.part(0, word.start()), rest.part(word.end()) if tail else None
+    if kind.name in ("if", "elif"):
+        word = re.search(r"\s(?:return\b|spawn\b)", rest.text)
+        if word is not None:
+            return rest.part(0, word.start()), rest.part(word.start())
+    return rest, None
+
+
+def statements_of(line: Line) -> Iterator[Line]:
+    """`a = spawn F(n/2); b = F(n/2)`: the statements on one line."""
+    depth, start = 0, 0
+    text = line.text
+    if re.match(r"(?:parallel\s+)?(?:for|cilk_for)\s*\(", text, re.IGNORECASE):
+        yield line
+        return
+    for position, character in enumerate(text):
+        depth += (character in "([{") - (character in ")]}")
+        if character == ";" and depth <= 0:
+            if text[start:position].strip():
+                yield line.part(start, position)
+            start = position + 1
+    if text[start:].strip():
+        yield line if not start else line.part(start)
+
+
+def split_list(text: str) -> list[str]:
+    """The parts between the commas outside all brackets."""
+    parts, depth, start = [], 0, 0
+    for position, character in enumerate(text):
+        depth += (character in "([{⌊⌈") - (character in ")]}⌋⌉")
+        if character == "," and depth <= 0:
+            parts.append(text[start:position])
+            start = position + 1
+    return [*parts, text[start:]]

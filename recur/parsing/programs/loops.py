@@ -1,0 +1,266 @@
+"""The heads of loops: for i = a to b, i = 1, 2, 4, …, n, downto, doubling, C's for (…; …; …), counts in comments."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import pairwise
+
+from recur.model.expressions import (
+    MINUS_ONE,
+    ONE,
+    TWO,
+    Apply,
+    Expr,
+    Mul,
+    Number,
+    Power,
+    Symbol,
+    add,
+    divide,
+    negate,
+    number,
+    subtract,
+    symbols,
+)
+from recur.model.program import Cost, Progression
+from recur.parsing.faults import Fault
+from recur.parsing.programs.formulas import formula, stated_cost
+from recur.parsing.programs.layout import Line
+from recur.parsing.programs.line_kinds import ASSIGNED, split_list
+
+_NAME = r"(?P<index>[A-Za-z_Α-ωα-ω]\w*['′]*)"
+_RANGE = re.compile(
+    rf"(?:each\s+|all\s+)?{_NAME}\s*(?:=|←|:=|<-|in|∈|from)\s*(?:\[|\{{)?(?P<first>.+?)"
+    r"\s*(?P<to>\bdownto\b|\bdown\s+to\b|\bto\b|\bthrough\b|\.\.\.?|…|-->)\s*(?P<last>.+?)(?:\]|\}})?"
+    r"(?:[\s,(]*(?:by\s+|in\s+|with\s+)?(?:steps?\s*(?:of|=)?\s*|(?:by|increments?\s+of)\s+(?!doubling|halving))(?P<step>[^)]+?)\)?"
+    r"|[\s,(]*(?:by\s+|with\s+|step\s+)?(?P<times>doubling|halving|powers\s+of\s+(?:2|two))(?:\s+\w+)?\)?)?\s*",
+    re.IGNORECASE,
+)
+_PYTHON = re.compile(rf"{_NAME}\s+in\s+range\s*\((?P<bounds>.*)\)", re.IGNORECASE)
+_SERIES = re.compile(
+    rf"{_NAME}\s*(?:=|←|:=|<-|in|∈)\s*[{{\[(]?(?P<values>[^…]+?,[^…]*,\s*(?:…|\.\.\.)\s*,?.+?)[}}\])]?"
+)
+_CHAINED = re.compile(rf"(?P<first>[^<≤>≥]+?)\s*(?P<low><=|≤|<)\s*{_NAME}\s*(?P<high><=|≤|<)\s*(?P<last>[^<≤>≥]+)")
+_IN_C = re.compile(
+    rf"\(\s*(?:int\s+|auto\s+|size_t\s+)?{_NAME}\s*=\s*(?P<first>[^;]+);\s*(?P=index)\s*(?P<op><=|<|>=|>|≤|≥|!=)\s*(?P<last>[^;]+);"
+    r"\s*(?P<update>[^;]*)\)"
+)
+_ASSIGNED = re.compile(rf"(?P<name>[A-Za-z_]\w*'*)\s*{ASSIGNED}\s*(?P<value>.+)")
+_AUGMENTED = re.compile(r"(?P<name>[A-Za-z_]\w*'*)\s*(?P<op>//|>>|<<|[-+*/])=\s*(?P<value>.+)")
+_COUNT = re.compile(
+    r"(?:(?:at most|up to|about|runs|executed|repeats?|takes)\s+)?(?P<count>.+?)"
+    r"\s*(?:iterations?|times|rounds?|repetitions?|passes|phases|levels|elements?|items?)\b.*"
+    r"|(?:iterations?|count|times|rounds?)\s*[:=]\s*(?P<after>.+)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """index = first … last, both inclusive, by a step or a factor."""
+
+    index: str
+    first: Expr
+    last: Expr
+    step: Expr = ONE
+    progression: Progression = Progression.ADD
+
+
+def head(line: Line) -> Head | None:
+    """What the words after `for` say; None when they are no range of numbers."""
+    text = line.text.rstrip(":").strip()
+    text = re.sub(r"\s+do$|\s+in\s+parallel$|\s+do\s+in\s+parallel$", "", text)
+    for reader in (_in_c, _python, _series, _chained, _plain):
+        found = reader(text, line)
+        if found is not None:
+            return replace(found, index=found.index.replace("′", "'"))
+    return None
+
+
+def _plain(text: str, line: Line) -> Head | None:
+    match = _RANGE.fullmatch(text)
+    if match is None:
+        return None
+    first, last = _bound(match["first"], line, match.start("first")), _bound(match["last"], line, match.start("last"))
+    down = match["to"].lower().startswith("down")
+    step: Expr = ONE
+    progression = Progression.ADD
+    if match["times"]:
+        progression = Progression.DIVIDE if match["times"].lower() == "halving" else Progression.MULTIPLY
+        step = TWO
+    elif match["step"]:
+        step = _bound(match["step"], line, match.start("step"))
+        if isinstance(step, Number) and step.value < 0:
+            down, step = True, negate(step)
+        if isinstance(step, Number) and not step.value:
+            raise Fault("a loop with step 0 never ends", line.start, line.end)
+    if down and progression is Progression.ADD:
+        step = negate(step)
+    return Head(match["index"], first, last, step, progression)
+
+
+def _bound(text: str, line: Line, at: int) -> Expr:
+    found = formula(text)
+    if found is None:
+        start = line.start + at
+        raise Fault(
+            f"the bound {text} is no arithmetic in sizes, so the iterations cannot be counted",
+            start,
+            start + len(text),
+            advice="state the count behind the loop: // Θ(n) iterations",
+        )
+    return found
+
+
+def _python(text: str, line: Line) -> Head | None:
+    match = _PYTHON.fullmatch(text)
+    if match is None:
+        return None
+    parts = [_bound(part.strip(), line, match.start("bounds")) for part in split_list(match["bounds"])]
+    if len(parts) > 3:
+        return None
+    first, stop, step = {1: (number(0), *parts, ONE), 2: (*parts, ONE)}.get(len(parts), tuple(parts))
+    down = isinstance(step, Number) and step.value < 0
+    return Head(match["index"], first, add(stop, ONE if down else MINUS_ONE), step)
+
+
+def _series(text: str, line: Line) -> Head | None:
+    """i = 1, 2, 4, …, n and i = n, n/2, …, 1 and i = 0, 2, 4, …, n."""
+    match = _SERIES.fullmatch(text)
+    if match is None:
+        return None
+    shown = [part.strip() for part in split_list(re.sub(r"\s*(?:…|\.\.\.)\s*,?", "…,", match["values"]))]
+    values = [_bound(part, line, match.start("values")) for part in shown if part != "…"]
+    if len(values) < 3:
+        return None
+    *front, last = values
+    rising = [v.value for v in front if isinstance(v, Number)]
+    if len(rising) == len(front):
+        if len(front) > 2 and len({b - a for a, b in pairwise(rising)}) > 1 and rising[0]:
+            return Head(match["index"], front[0], last, number(rising[1] / rising[0]), Progression.MULTIPLY)
+        if len(front) == 2 and rising[0] == 1 and rising[1] != 2:
+            return Head(match["index"], front[0], last, number(rising[1]), Progression.MULTIPLY)
+        return Head(match["index"], front[0], last, number(rising[1] - rising[0]))
+    quotient = divide(front[0], front[1])
+    ratio = _ratio(front[0], front[1])
+    if ratio is not None and ratio != 1:
+        value = ratio if ratio > 1 else 1 / ratio
+        return Head(
+            match["index"], front[0], last, number(value), Progression.DIVIDE if ratio > 1 else Progression.MULTIPLY
+        )
+    difference = subtract(front[1], front[0])
+    if isinstance(difference, Number) and difference.value:
+        return Head(match["index"], front[0], last, difference)
+    raise Fault(f"how these values go on is not clear: is it by the factor {quotient}?", line.start, line.end)
+
+
+def _ratio(a: Expr, b: Expr) -> Fraction | None:
+    """a/b where b is a·number."""
+    (c, one), (d, other) = _multiple(a), _multiple(b)
+    return c / d if one == other and d else None
+
+
+def _multiple(x: Expr) -> tuple[Fraction, Expr]:
+    """(number, rest) with x = number · rest."""
+    if isinstance(x, Mul) and isinstance(x.factors[0], Number):
+        rest = x.factors[1:]
+        return x.factors[0].value, rest[0] if len(rest) == 1 else Mul(rest)
+    return Fraction(1), x
+
+
+def _chained(text: str, line: Line) -> Head | None:
+    match = _CHAINED.fullmatch(text)
+    if match is None:
+        return None
+    first, last = _bound(match["first"], line, 0), _bound(match["last"], line, match.start("last"))
+    first = add(first, ONE) if match["low"] == "<" else first
+    last = add(last, MINUS_ONE) if match["high"] == "<" else last
+    return Head(match["index"], first, last)
+
+
+def _in_c(text: str, line: Line) -> Head | None:
+    match = _IN_C.fullmatch(text)
+    if match is None:
+        return None
+    index, op = match["index"], match["op"]
+    first, last = _bound(match["first"], line, match.start("first")), _bound(match["last"], line, match.start("last"))
+    last = add(last, {"<": MINUS_ONE, ">": ONE, "!=": MINUS_ONE}.get(op, number(0)))
+    step = update(match["update"].strip())
+    if step is None or step[0] != index:
+        raise Fault(f"how {index} goes on is not clear", line.start + match.start("update"), line.end)
+    return Head(index, first, last, step[1], step[2])
+
+
+def update(text: str) -> tuple[str, Expr, Progression] | None:
+    """The variable that a line changes, and how: i++, i = i + 2, i *= 2, m = ⌊m/2⌋; None when it is no such line."""
+    text = text.strip().rstrip(";")
+    crement = re.fullmatch(r"(?:([A-Za-z_]\w*)\s*(\+\+|--)|(\+\+|--)\s*([A-Za-z_]\w*))", text)
+    if crement is not None:
+        name, sign = crement[1] or crement[4], crement[2] or crement[3]
+        return name, ONE if sign == "++" else MINUS_ONE, Progression.ADD
+    augmented = _AUGMENTED.fullmatch(text)
+    if augmented is not None:
+        value = formula(augmented["value"])
+        return None if value is None else _augmented(augmented["name"], augmented["op"], value)
+    assigned = _ASSIGNED.fullmatch(text)
+    value = formula(assigned["value"]) if assigned is not None else None
+    if assigned is None or value is None:
+        return None
+    return updated(assigned["name"], value)
+
+
+def _augmented(name: str, op: str, value: Expr) -> tuple[str, Expr, Progression] | None:
+    match op:
+        case "+":
+            return name, value, Progression.ADD
+        case "-":
+            return name, negate(value), Progression.ADD
+        case "*":
+            return name, value, Progression.MULTIPLY
+        case "/" | "//":
+            return name, value, Progression.DIVIDE
+    if not isinstance(value, Number) or value.value.denominator != 1 or value.value > 64:
+        return None
+    return name, number(2 ** int(value.value)), Progression.MULTIPLY if op == "<<" else Progression.DIVIDE
+
+
+def updated(name: str, value: Expr) -> tuple[str, Expr, Progression] | None:
+    """name = value as a step: i + 2, 2i, i/2, ⌊i/2⌋."""
+    if isinstance(value, Apply) and value.name in ("floor", "ceiling"):
+        value = value.arguments[0]
+    if name not in symbols(value):
+        return None
+    difference = subtract(value, Symbol(name))
+    terms = list(difference.children) if difference.children else [difference]
+    kept = [t for t in terms if t != Symbol(name) and t != negate(Symbol(name))]
+    if len(terms) - len(kept) == 2 or difference == Symbol(name):
+        rest = add(*kept)
+        return (name, rest, Progression.ADD) if name not in symbols(rest) and difference != Symbol(name) else None
+    if isinstance(value, Mul) and len(value.factors) == 2 and Symbol(name) in value.factors:
+        factor = next(f for f in value.factors if f != Symbol(name))
+        if isinstance(factor, Number) and factor.value > 1:
+            return name, factor, Progression.MULTIPLY
+        if isinstance(factor, Number) and 0 < factor.value < 1:
+            return name, number(1 / factor.value), Progression.DIVIDE
+        if not isinstance(factor, Number) and name not in symbols(factor):
+            inverse = divide(ONE, factor)
+            return (
+                name,
+                inverse if _is_reciprocal(factor) else factor,
+                (Progression.DIVIDE if _is_reciprocal(factor) else Progression.MULTIPLY),
+            )
+    return None
+
+
+def _is_reciprocal(x: Expr) -> bool:
+    return isinstance(x, Power) and isinstance(x.exponent, Number) and x.exponent.value < 0
+
+
+def stated_count(comment: str, names: frozenset[str]) -> Cost | None:
+    """`// Θ(n) iterations`, `// n times`, `// iterations: log n`."""
+    match = _COUNT.fullmatch(comment.strip().rstrip("."))
+    if match is None:
+        return None
+    return stated_cost(match["count"] or match["after"], names)

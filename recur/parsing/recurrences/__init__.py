@@ -1,0 +1,1 @@
+"""Statements to recurrences: names, base cases, conditions, the normal form."""

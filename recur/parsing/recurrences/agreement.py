@@ -1,0 +1,171 @@
+"""Two right-hand sides of one function: the same equation written twice, or two equations that disagree.
+
+T(n) = T(n-1) + T(0) + Θ(n) = T(n-1) + Θ(n) says one thing twice, and so does an equation with its first levels
+unrolled; T(n) = 2T(n/2) + n = 3T(n/2) + n does not.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from enum import Enum
+from fractions import Fraction
+
+from recur.model.expressions import (
+    Add,
+    Apply,
+    Asymptotic,
+    Call,
+    Expr,
+    Mul,
+    Number,
+    Power,
+    Symbol,
+    rebuild,
+    substitute,
+    symbols,
+)
+from recur.parsing.recurrences.equations import Expansion, expand, terms
+
+#: Sizes at which two formulas are compared exactly, and how often an equation is put into itself.
+_SIZES = tuple(Fraction(size) for size in (7, 12, 16, 30, 64, 81, 100))
+_LEVELS = 4
+_MOST_CALLS = 16
+
+
+class Agreement(Enum):
+    """How a second right-hand side follows from the first."""
+
+    SAME = "the same in other signs"
+    UNROLLED = "the first with its calls unrolled"
+    SIMPLER = "the first without roundings and terms that its Θ or O swallows"
+
+
+def agreement(first: Expr, second: Expr, function: str, variable: str) -> Agreement | None:
+    """How `second` follows from function(variable) = `first`; None where it is not seen to."""
+    if _same(first, second, variable):
+        return Agreement.SAME
+    if _simpler(first, second, variable) or _simpler(second, first, variable):
+        return Agreement.SIMPLER
+    for unrolled in _levels(first, function, variable):
+        if _same(unrolled, second, variable) or _simpler(unrolled, second, variable):
+            return Agreement.UNROLLED
+    return None
+
+
+def has_fixed_call(x: Expr, variable: str) -> bool:
+    """Does T(0), a value at a number, stand in x?"""
+    return any(variable not in symbols(call) for call in _calls(x))
+
+
+def _levels(right: Expr, function: str, variable: str) -> Iterator[Expr]:
+    """The right-hand side with its own calls replaced by it, once, twice, …"""
+
+    def deeper(x: Expr) -> Expr:
+        if isinstance(x, Call) and x.function == function and len(x.arguments) == 1 and variable in symbols(x):
+            return substitute(right, variable, x.arguments[0])
+        return rebuild(x, deeper) if x.children else x
+
+    unrolled = right
+    for _ in range(_LEVELS):
+        if sum(1 for _ in _calls(unrolled)) > _MOST_CALLS:
+            return
+        unrolled = deeper(unrolled)
+        yield unrolled
+
+
+def _calls(x: Expr) -> Iterator[Call]:
+    if isinstance(x, Call):
+        yield x
+    for child in x.children:
+        yield from _calls(child)
+
+
+def _same(first: Expr, second: Expr, variable: str) -> bool:
+    one, other = expand(first, variable), expand(second, variable)
+    if Counter(one.nonlinear) != Counter(other.nonlinear) or _weights(one) != _weights(other):
+        return False
+    return _equal(one.driving_term(), other.driving_term(), variable)
+
+
+def _weights(expansion: Expansion) -> dict[tuple[str, Expr], Expr]:
+    """The coefficient of each call."""
+    return {(call.function, call.argument): call.coefficient for call in expansion.subcalls()}
+
+
+def _equal(one: Expr, other: Expr, variable: str) -> bool:
+    """Equal term by term, or exactly equal wherever both are rational numbers at a few sizes."""
+    if Counter(terms(one)) == Counter(terms(other)):
+        return True
+    names = sorted((symbols(one) | symbols(other)) - {variable})
+    for size in _SIZES:
+        left, right = (substitute(x, variable, Number(size)) for x in (one, other))
+        for place, name in enumerate(names):
+            value = Number(1 / (size + 3 * place + 1))
+            left, right = substitute(left, name, value), substitute(right, name, value)
+        if not isinstance(left, Number) or not isinstance(right, Number) or left.value != right.value:
+            return False
+    return True
+
+
+def _simpler(first: Expr, second: Expr, variable: str) -> bool:
+    """Is `second` the first without ⌊ ⌋ in its calls, without T(0), and without what its one Θ or O swallows?"""
+    one, other = expand(_unrounded(first), variable), expand(_unrounded(second), variable)
+    fixed = {call for call in one.calls if variable not in symbols(call[1])}
+    ours = {key: weight for key, weight in _weights(one).items() if key not in fixed}
+    if one.nonlinear or other.nonlinear or ours != _weights(other):
+        return False
+    left, right = Counter(_driving(one)), Counter(_driving(other))
+    swallowing = [term for term in right if isinstance(term, Asymptotic) and term.kind in ("Θ", "O")]
+    if not fixed and _equal(one.driving_term(), other.driving_term(), variable):
+        return True
+    if len(swallowing) != 1 or (right - left) - Counter(swallowing):
+        return False
+    bound = swallowing[0]
+    lost = [*(left - (right - Counter(swallowing))).elements()]
+    degrees = [_degree(term, variable) for term in lost]
+    limit = _degree(bound.body, variable)
+    if bound.body in [term.body for term in lost if isinstance(term, Asymptotic)]:
+        return all(term == bound or (degree is not None and limit is not None and degree <= limit)
+                   for term, degree in zip(lost, degrees, strict=True))  # fmt: skip
+    if limit is None or any(degree is None or degree > limit for degree in degrees):
+        return False
+    return bound.kind == "O" or limit in degrees
+
+
+def _driving(expansion: Expansion) -> tuple[Expr, ...]:
+    return terms(expansion.driving_term())
+
+
+def _unrounded(x: Expr) -> Expr:
+    """The calls with ⌊n/2⌋ and ⌈n/2⌉ as n/2."""
+
+    def plain(argument: Expr) -> Expr:
+        if isinstance(argument, Apply) and argument.name in ("floor", "ceiling"):
+            return argument.arguments[0]
+        return argument
+
+    if isinstance(x, Call):
+        return Call(x.function, tuple(map(plain, x.arguments)))
+    return rebuild(x, _unrounded) if x.children else x
+
+
+def _degree(term: Expr, variable: str) -> Fraction | None:
+    """The power of the variable in a term without logarithms; None for anything else. Constants may be negative."""
+    match term:
+        case Number() | Call():
+            return Fraction(0) if variable not in symbols(term) else None
+        case Symbol(name):
+            return Fraction(name == variable)
+        case Asymptotic(kind, body):
+            return _degree(body, variable) if kind in ("Θ", "O") else None
+        case Power(base, Number(value)) if value >= 0:
+            inner = _degree(base, variable)
+            return None if inner is None else inner * value
+        case Mul(factors):
+            parts = [_degree(factor, variable) for factor in factors]
+            return None if None in parts else sum((part for part in parts if part is not None), Fraction(0))
+        case Add(added):
+            degrees = [_degree(part, variable) for part in added]
+            return None if None in degrees else max(part for part in degrees if part is not None)
+    return None

@@ -1,0 +1,149 @@
+"""What an answer claims, and a plain formula: one expression, with or without O, Θ, Ω around it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from recur.model.expressions import Asymptotic, Call, Expr, symbols, walk
+from recur.model.recurrence import Claim
+from recur.parsing.faults import Fault, invalid
+from recur.parsing.recurrences.answer_words import refuse_vague, without_case
+from recur.parsing.recurrences.links import stated
+from recur.parsing.recurrences.reading import Reading, read
+from recur.parsing.text.vocabulary import NAMED_BOUNDS, VAGUE_BOUNDS
+
+_WORDS = re.compile(
+    r"\s*(?:(?:it|t\(n\)|this|running|runs|is|in)\s+)*(?P<name>[a-z][a-z ]*?)(?:\s+time|\s+in\s+[a-z])?\s*[.!]?\s*",
+    re.I,
+)
+_TIME = re.compile(r"(?<=[\s)])time\s*\.?\s*$", re.I)
+#: What may stand before a bound: only "at most" and "at least" change it.
+_BOUND = re.compile(
+    r"\s*(?:(?:it|t\(n\)|this|is|grows|runs)\s+)*"
+    r"(?:about|roughly|approximately|(?:(?:on|in|of)\s+)?(?:the\s+)?order\s+of|at\s+(?P<way>most|least))\b",
+    re.I,
+)
+_OF = re.compile(
+    r"(?P<before>.*?\b|)(?P<kind>(?:(?P<size>big|little)[\s-]*)?(?:oh|theta|omega|o)\b|[ΘΩω])(?P<of>\s+of\b)"
+    r"(?P<body>.*[^\s.!])[\s.!]*",
+    re.I | re.S,
+)
+#: O(1)^n: read as O(1^n) it would be a bounded function, and 2^n is what is meant.
+_HIDDEN_BASE = re.compile(r"[OΘ]\s*\(\s*1\s*\)\s*(?:\^|\*\*)")
+#: 0(n log n) is a slip of the finger: as a product it would be 0.
+_ZERO_FOR_O = re.compile(r"\s*(?:\w+\s*\(\s*\w+\s*\)\s*=\s*)?(?P<zero>0)\s*\(")
+_SPOKEN = ((re.compile(r"\s*\bsquared\b", re.I), "^2"), (re.compile(r"\s*\bcubed\b", re.I), "^3"))
+#: Letters that usually name a size: a claim in one of these, and none in the variable, is on another size.
+_SIZES = frozenset("nmNMkxyVEsij")
+
+
+def read_claim(text: str, variable: str) -> Claim:
+    """`Θ(n log n)`, `n lg n`, `T(n) = O(n^2)`, `~ n^2`, `linear`; raises Fault."""
+    word = _WORDS.fullmatch(text)
+    named = NAMED_BOUNDS.get(" ".join(word["name"].lower().split())) if word else None
+    if named is not None:
+        return _claim(read(named.replace("n", variable) if variable != "n" and named == "n" else named, "n"), variable)
+    vague = VAGUE_BOUNDS.get(word["name"].lower()) if word else None
+    if word and vague is not None:
+        raise Fault(f"{word['name']} is no one bound: name it", word.start("name"), word.end("name"), vague)
+    zero = _ZERO_FOR_O.match(text)
+    if zero is not None:
+        start, end = zero.span("zero")
+        meant = f"{text[:start]}O{text[end:]}".strip()
+        raise Fault("this is the digit 0, not the letter O", start, end, meant)
+    refuse_vague(text)
+    base = _HIDDEN_BASE.search(text)
+    if base is not None:
+        raise Fault("this is c^n for some constant c: name it", *base.span())
+    trimmed = _TIME.sub(_blank, text)
+    bound = _BOUND.match(trimmed)
+    if bound is not None:
+        trimmed = _blank(bound) + trimmed[bound.end() :]
+    trimmed, case = without_case(trimmed)
+    claim = _claim(read(_in_signs(trimmed), variable), variable)
+    if bound is not None and bound["way"] is not None and claim.kind in ("Θ", "=") and not claim.beside:
+        claim = replace(claim, kind="O" if bound["way"].lower() == "most" else "Ω", bare=False)
+    return claim if case is None else replace(claim, case=case)
+
+
+def _claim(reading: Reading, variable: str) -> Claim:
+    claim = stated(reading, variable)
+    for part in (claim, *claim.beside):
+        _assert_in_variable(reading, part.body, variable)
+    return claim
+
+
+def _blank(match: re.Match[str]) -> str:
+    """As many spaces, so that every place in the text stays what it was."""
+    return " " * len(match[0])
+
+
+def _in_signs(text: str) -> str:
+    """n squared as n^2, Theta of n log n as Θ(n log n): every character but the last bracket keeps its place."""
+    for word, sign in _SPOKEN:
+        text = word.sub(lambda match, sign=sign: sign.ljust(len(match[0])), text)  # type: ignore[misc]
+    of = _OF.fullmatch(text)
+    if of is None:
+        return text
+    if of["body"].count("(") != of["body"].count(")"):  # what is wrong is told at its own bracket
+        return f"{of['before']}{_sign(of).rjust(len(of['kind']))}{' ' * len(of['of'])}{of['body']}"
+    return f"{of['before']}{_sign(of).rjust(len(of['kind']))}{'('.rjust(len(of['of']))}{of['body']})"
+
+
+def _sign(of: re.Match[str]) -> str:
+    """Θ of theta, O of Oh and big o, ω of omega and little omega."""
+    kind, size = of["kind"], (of["size"] or "").lower()
+    letter = kind[len(size) :].lstrip(" -\t")
+    if letter.lower() == "theta":
+        return "Θ"
+    if letter.lower() == "omega":
+        return "Ω" if size == "big" or (letter[0] == "O" and size != "little") else "ω"
+    if letter.lower() in ("o", "oh"):
+        return "O" if size == "big" or (letter[0] == "O" and size != "little") else "o"
+    return letter
+
+
+def _assert_in_variable(reading: Reading, body: Expr, variable: str) -> None:
+    """A bound in another size than the recurrence's is refused."""
+    names = symbols(body)
+    strange = sorted(name for name in names if name in _SIZES and name != variable)
+    if variable not in names and strange:
+        start, end = _find(reading, strange[0])
+        raise invalid(f"the bound is in {strange[0]}, the recurrence in {variable}", start, end)
+
+
+def _find(reading: Reading, name: str) -> tuple[int, int]:
+    for lexemes in reading.lexemes:
+        for lexeme in lexemes:
+            if getattr(lexeme.value, "name", None) == name:
+                return lexeme.start, lexeme.end
+    return 0, 1
+
+
+def read_formula(text: str, variable: str) -> Expr:
+    """`n log n`, `2^4000`: one formula, no relation, no calls, no O; raises Fault."""
+    reading = read(text, variable)
+    statement, lexemes = reading.statements[0], reading.lexemes[0]
+    if len(reading.statements) > 1:
+        extra = reading.lexemes[1]
+        raise Fault("one formula is expected, and this is a second one", extra[0].start, extra[-1].end)
+    body = statement.chain.sides[0]
+    whole = (lexemes[0].start, lexemes[-1].end)
+    if statement.condition is not None or statement.lead or len(statement.chain.sides) > 1:
+        raise Fault("a plain formula is expected, not an equation or a condition", *whole)
+    if not isinstance(body, Expr):
+        raise Fault("a range cannot stand here", *whole)
+    for node in walk(body):
+        if isinstance(node, Call):
+            raise invalid(f"{node.function} is no function that is known here", *_call_place(reading, node.function))
+        if isinstance(node, Asymptotic):
+            raise Fault(f"a plain formula is expected, without {node.kind}", *whole)
+    return body
+
+
+def _call_place(reading: Reading, name: str) -> tuple[int, int]:
+    for lexeme in reading.lexemes[0]:
+        if lexeme.type == "CALL" and lexeme.value == name:
+            return lexeme.start, lexeme.end
+    return 0, 1

@@ -1,0 +1,93 @@
+"""Conditions on the size: 0 <= n <= 19, n < 7, n = 1, n > 1, as the interval of integers they allow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, floor
+
+from recur.model.expressions import Apply, Expr, Number, Symbol
+from recur.parsing.formulas.building import Chain, Span
+
+MOST_BRANCHES = 60  # of an equation that depends on n mod m
+_MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """low <= n <= high; None where there is no bound."""
+
+    low: int | None = None
+    high: int | None = None
+
+    @property
+    def bounded(self) -> bool:
+        return self.high is not None
+
+    def meet(self, other: Interval) -> Interval:
+        lows = [value for value in (self.low, other.low) if value is not None]
+        highs = [value for value in (self.high, other.high) if value is not None]
+        return Interval(max(lows, default=None), min(highs, default=None))
+
+    def complement(self) -> Interval | None:
+        """What an "otherwise" beside this interval means for small sizes."""
+        return Interval(None, self.low - 1) if self.high is None and self.low is not None else None
+
+
+def interval(chain: Chain, variable: str) -> Interval | None:
+    """The integers a condition allows; None when it is not a comparison of the variable with numbers."""
+    result = Interval()
+    for left, relation, right in zip(chain.sides, chain.relations, chain.sides[1:], strict=False):
+        if _is_variable(left, variable):
+            part = _half_line(relation, right)
+        elif _is_variable(right, variable) and relation in _MIRRORED:
+            part = _half_line(_MIRRORED[relation], left)
+        else:
+            return None
+        if part is None:
+            return None
+        result = result.meet(part)
+    return result if chain.relations else None
+
+
+@dataclass(frozen=True, slots=True)
+class Remainder:
+    """n mod modulus = remainder"""
+
+    modulus: int
+    remainder: int
+
+
+def remainder(chain: Chain, variable: str) -> Remainder | None:
+    """The remainder that a condition asks of the size; None where it asks for something else."""
+    match chain.sides, chain.relations:
+        case (Apply("mod", (Symbol(name), Number(modulus))), Number(rest)), (("=" | "!=") as relation,):
+            whole = modulus.denominator == rest.denominator == 1 and 2 <= modulus <= MOST_BRANCHES
+            if name != variable or not whole:
+                return None
+            if relation == "=":
+                return Remainder(int(modulus), int(rest)) if 0 <= rest < modulus else None
+            return Remainder(2, 1 - int(rest)) if modulus == 2 and rest in (0, 1) else None
+    return None
+
+
+def _is_variable(side: Expr | Span, variable: str) -> bool:
+    return isinstance(side, Symbol) and side.name == variable
+
+
+def _half_line(relation: str, side: Expr | Span) -> Interval | None:
+    if not isinstance(side, Number):
+        return None
+    value: Fraction = side.value
+    match relation:
+        case "=" if value.denominator == 1:
+            return Interval(int(value), int(value))
+        case "<":
+            return Interval(None, ceil(value) - 1)
+        case "<=":
+            return Interval(None, floor(value))
+        case ">":
+            return Interval(floor(value) + 1)
+        case ">=":
+            return Interval(ceil(value))
+    return None

@@ -1,0 +1,330 @@
+"""Cases to definitions: the equation of each function and its first values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from recur.model.expressions import ONE, Asymptotic, Call, Expr, Number, Symbol, symbols, walk
+from recur.model.recurrence import InitialCondition
+from recur.parsing.faults import Fault
+from recur.parsing.recurrences.cases import Case, Cases, is_first_value
+from recur.parsing.recurrences.conditions import Interval, interval, remainder
+from recur.parsing.recurrences.equations import holds_call
+from recur.parsing.recurrences.isolating import Isolated, Lead, Unsolvable, isolate, isolated_value, leads
+from recur.parsing.recurrences.links import concluded
+from recur.parsing.recurrences.remainders import Branch, Unjoinable, joined
+
+_BOUNDS = {"=": "=", "<=": "<=", ">=": ">=", "<": "<=", ">": ">="}
+_MIRRORED = {"<=": ">=", ">=": "<=", "<": ">", ">": "<"}
+
+
+@dataclass(slots=True)
+class Equation:
+    """function(variable) relation right, before its right-hand side is taken apart.
+
+    `function` is empty while a bare right-hand side has not been given its name; `divisor` is what the equation
+    was divided by to leave the function alone, `turned` the larger call through which T(n) = … gave it.
+    """
+
+    function: str
+    variable: str
+    relation: str
+    right: Expr
+    number: int  # of the statement
+    side: int = -1  # of its chain; -1: the statement has no other
+    divisor: Expr = ONE
+    turned: Call | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Implicit:
+    """left relation right, which may define any of the functions whose largest calls are `leads`."""
+
+    left: Expr
+    relation: str
+    right: Expr
+    variable: str
+    leads: tuple[Lead, ...]
+    case: Case
+    side: int = -1
+
+
+@dataclass
+class Definitions(Cases):
+    """What the cases define: equations, and first values with the statements they stand in."""
+
+    equations: list[Equation] = field(default_factory=list)
+    initial: list[tuple[int, InitialCondition]] = field(default_factory=list)
+    rest: set[int] = field(default_factory=set)  # statements whose first value holds "otherwise"
+    implicit: list[Implicit] = field(default_factory=list)
+    branches: dict[str, list[tuple[Equation, Branch]]] = field(default_factory=dict)  # by function
+
+    def define(self) -> None:
+        cases = self.cases()
+        for case in cases:
+            self._classify(case, cases)
+        if self.implicit:
+            self._isolate_all()
+        for function, branches in self.branches.items():
+            self._join(function, branches)
+
+    def _classify(self, case: Case, cases: list[Case]) -> None:
+        if case.bare:
+            self._bare(case)
+            return
+        sides, relations = case.sides, case.relations
+        if "=>" in relations:
+            position = relations.index("=>")
+            rest, rest_relations = sides[position + 1 :], relations[position + 1 :]
+            sides, relations = sides[: position + 1], relations[:position]
+            if relations and holds_call(rest[-1]):  # T(n) = … ⇒ T(n) = …: again one equation, or two that disagree
+                self._equation(case, sides[0], relations[0], sides[-1], cases)
+                again = rest_relations[-1] if rest_relations else "="
+                self._equation(case, sides[0], again, rest[-1], cases, len(case.sides) - 1)
+                return
+            self.claim(case.number, case, rest, rest_relations)
+            if not relations:
+                raise self.fault("an equation such as T(n) = 2T(n/2) + n is expected", case.number)
+        if is_first_value(sides[0]):
+            self._first_values(case, sides, relations)
+            return
+        self._equation(case, sides[0], relations[0], sides[1], cases)
+        claimed: list[tuple[str, Expr]] = []
+        for position, (relation, side) in enumerate(zip(relations[1:], sides[2:], strict=True), 2):
+            if holds_call(side):  # T(n) = T(n-1) + T(0) + n = T(n-1) + n: one equation, or two that disagree
+                self._equation(case, sides[0], relation, side, cases, position)
+            else:
+                claimed.append((relation, side))
+        if claimed:
+            self.claims.append((case.number, None, concluded(claimed)))
+
+    def _first_values(self, case: Case, sides: tuple[Expr, ...], relations: tuple[str, ...]) -> None:
+        """T(0) = T(1) = 1."""
+        self.facts += case.conditions
+        value = sides[-1]
+        if holds_call(value):
+            raise self.fault("a first value holds no calls", case.number)
+        for left in sides[:-1]:
+            if not isinstance(left, Call) or not isinstance(left.arguments[0], Number):
+                raise self.fault("this chain of equations cannot be read", case.number)
+            size = left.arguments[0].value
+            if size.denominator != 1:
+                raise self.fault(f"a first value at {size}, which is no integer", case.number)
+            self._initial(case, left.function, Interval(int(size), int(size)), value, relations[-1])
+
+    def _initial(self, case: Case, function: str, where: Interval, value: Expr, relation: str) -> None:
+        if relation not in _BOUNDS:
+            raise self.fault(f"{relation!r} cannot stand in a first value", case.number)
+        if where.high is None:
+            raise self.fault("a first value needs a condition such as n <= 1", case.number)
+        condition = InitialCondition(function, where.low, where.high, value, _BOUNDS[relation])
+        self.initial.append((case.number, condition))
+
+    def _bare(self, case: Case) -> None:
+        """2T(n/2) + n, maybe with => O(n log n): the left side is left to us."""
+        right = case.sides[0]
+        if not holds_call(right):
+            message = "no function is called here: an equation such as T(n) = 2T(n/2) + n is expected"
+            raise self.fault(message, case.number)
+        self.facts += case.conditions
+        if len(case.sides) > 1:
+            self.claim(case.number, case, case.sides[1:], case.relations[1:])
+        variable = self.reading.names.variables[0] if self.reading.names.variables else "n"
+        self.equations.append(Equation("", variable, "=", right, case.number))
+
+    def _variable_of(self, left: Expr, right: Expr) -> str | None:
+        """The variable of an equation: the name in the argument of a call, on its left side if there is one."""
+        first = None
+        for side in (left, right):
+            for node in walk(side):
+                if not isinstance(node, Call):
+                    continue
+                for name in (name for argument in node.arguments for name in sorted(symbols(argument))):
+                    if self.reading.names.variable(name) is not None:
+                        return name
+                    first = first or name
+        return first
+
+    def _equation(
+        self, case: Case, left: Expr, relation: str, right: Expr, cases: list[Case], position: int = -1
+    ) -> None:
+        number = case.number
+        if relation not in _BOUNDS:
+            raise self.fault(f"{relation!r} cannot stand in an equation", number)
+        for side in (left, right):
+            if isinstance(side, Call) and len(side.arguments) != 1:
+                raise self._several_sizes(side, number)
+        variable = self._variable_of(left, right)
+        if variable is None:
+            self._implicit_value(case, left, relation, right)
+            return
+        found = leads(left, right, variable)
+        if not found:
+            raise self._unsized(left, right, variable, number)
+        alone = next((lead for lead in found if lead.call is left and lead.times == 1), None)
+        if alone is None and found[0].call is right and found[0].times == 1:
+            alone = found[0]
+            left, right, relation = right, left, _MIRRORED.get(relation, relation)
+        relation = _BOUNDS[relation]
+        if alone is not None and alone is found[0]:
+            found = [alone]
+        elif alone is not None:
+            found.sort(key=lambda lead: lead is not alone)
+        equation = Implicit(left, relation, right, variable, tuple(found), case, position)
+        if len(found) > 1 and not case.conditions:
+            self.implicit.append(equation)
+            return
+        told = self._isolated(equation, found[0])
+        if self._branches(told, found[0].call, case):
+            return
+        where = self._where(case, variable, holds_call(told.right), cases)
+        if where is None and alone is None:
+            self.implicit.append(equation)
+        elif where is None:
+            self.equations.append(told)
+        # No part at all: Θ(1) up to a size without a number, which is what is assumed anyway.
+        for part in where or ():
+            self._initial(case, told.function, part, told.right, told.relation)
+
+    def _branches(self, told: Equation, lead: Call, case: Case) -> bool:
+        """Is this what the function is for one remainder of its size, or for those that are left?"""
+        stated = [found for c in case.conditions if (found := remainder(c, told.variable)) is not None]
+        otherwise = told.function in self.branches and any(not c.sides for c in case.conditions)
+        if not stated and not otherwise:
+            return False
+        if lead.arguments != (Symbol(told.variable),):
+            message = f"a condition such as {told.variable} even goes with {told.function}({told.variable}) = …"
+            raise self.fault(message, told.number)
+        branch = Branch(stated[0] if stated else None, told.relation, told.right)
+        self.branches.setdefault(told.function, []).append((told, branch))
+        return True
+
+    def _join(self, function: str, branches: list[tuple[Equation, Branch]]) -> None:
+        first = branches[0][0]
+        try:
+            relation, right = joined([branch for _, branch in branches], function, first.variable)
+        except Unjoinable as reason:
+            raise self.fault(str(reason), branches[-1][0].number) from None
+        self.equations.append(Equation(function, first.variable, relation, right, first.number))
+        self.equations.sort(key=lambda equation: equation.number)
+
+    def _unsized(self, left: Expr, right: Expr, variable: str, number: int) -> Fault:
+        for side in (left, right):
+            for node in walk(side):
+                if isinstance(node, Call) and len(node.arguments) != 1:
+                    return self._several_sizes(node, number)
+        return self.fault(f"no function stands here at a size that grows with {variable}", number)
+
+    def _several_sizes(self, call: Call, number: int) -> Fault:
+        message = f"{call.function} is given {len(call.arguments)} sizes: only functions of one size are solved"
+        return self.fault(message, number, call.function)
+
+    def _implicit_value(self, case: Case, left: Expr, relation: str, right: Expr) -> None:
+        """2T(0) = 6 and 0 = T(0) - 3 are first values too."""
+        calls = {node for side in (left, right) for node in walk(side) if isinstance(node, Call)}
+        if not calls:
+            raise self.fault(
+                "no function is called here: an equation such as T(n) = 2T(n/2) + n is expected", case.number
+            )
+        if len(calls) > 1:
+            raise self.fault("two first values in one equation do not tell either", case.number)
+        try:
+            relation, value = isolated_value(left, _BOUNDS[relation], right, *calls)
+        except Unsolvable as error:
+            raise self.fault(error.reason, case.number) from None
+        self._first_values(case, (*calls, value), (relation,))
+
+    def _isolate_all(self) -> None:
+        """The implicit equations, each solved for a function that no other defines."""
+        defined = {equation.function for equation in self.equations}
+        chosen = _chosen(self.implicit, defined)
+        for equation, lead in zip(self.implicit, chosen, strict=True):
+            if lead is None:
+                name = equation.leads[0].call.function
+                raise self.fault(f"{name} is defined twice", equation.case.number, name)
+            self.equations.append(self._isolated(equation, lead))
+        self.equations.sort(key=lambda equation: equation.number)
+
+    def _isolated(self, equation: Implicit, lead: Lead) -> Equation:
+        """The equation for the function of `lead`; raises Fault where it says nothing, or is surely mistyped."""
+        number, variable, call = equation.case.number, equation.variable, lead.call
+        alone = call is equation.left
+        try:
+            found = isolate(equation.left, equation.relation, equation.right, call, variable, alone and lead.times == 1)
+        except Unsolvable as error:
+            if alone or call is equation.right:
+                raise self.both_sides(call.function, variable, number) from None
+            raise self.fault(error.reason, number, call.function) from None
+        if lead.times > 1 and self._is_doubtful(found, alone or call is equation.right):
+            raise self.both_sides(call.function, variable, number)
+        told = Equation(found.function, variable, found.relation, found.right, number, equation.side, found.divisor)
+        if isinstance(equation.left, Call) and not alone and equation.left.function == call.function:
+            told.turned = call
+        return told
+
+    def _is_doubtful(self, found: Isolated, alone: bool) -> bool:
+        """a_n = 2a_n-1 + 1 and T(n) = 2T(n) + n: the same call twice where another size was meant."""
+        own = any(isinstance(node, Call) and node.function == found.function for node in walk(found.right))
+        return not own or (alone and (holds_call(found.divisor) or found.function in self.reading.names.sequences))
+
+    def both_sides(self, function: str, variable: str, number: int) -> Fault:
+        message = f"{function}({variable}) stands on both sides: a call must be at another size"
+        return self.fault(message, number, function)
+
+    def _where(self, case: Case, variable: str, recursive: bool, cases: list[Case]) -> list[Interval] | None:
+        """The sizes for which the case is a first value; None when it is the recurrence itself."""
+        found: list[Interval] = []
+        for condition in case.conditions:
+            if not condition.sides:
+                part = None if recursive else self._otherwise(case, variable, cases)
+                self.rest.add(case.number)
+            else:
+                part = interval(condition, variable)
+                if part is None and not recursive:
+                    if self._says_constant(case.sides[1]):
+                        return []
+                    raise self.fault("this condition cannot be read: n = 1 or n <= 4 is expected", case.number)
+            if part is not None and part.bounded:
+                found.append(part)
+            elif condition.sides:
+                self.facts.append(condition)
+        if found and recursive:
+            message = f"the recurrence is said to hold up to {variable} = {found[0].high} only: what is it beyond that?"
+            raise self.fault(message, case.number)
+        return found or None
+
+    def _otherwise(self, case: Case, variable: str, cases: list[Case]) -> Interval:
+        """Otherwise, for a branch without calls: below the sizes of the branch that recurs."""
+        for other in cases:
+            for condition in other.conditions:
+                where = interval(condition, variable) if condition.sides else None
+                rest = where.complement() if where is not None else None
+                if rest is not None and other is not case:
+                    return rest
+        return Interval(None, 1)
+
+    def _says_constant(self, value: Expr) -> bool:
+        return isinstance(value, Asymptotic) and isinstance(value.body, Number)
+
+
+def _chosen(equations: list[Implicit], defined: set[str]) -> list[Lead | None]:
+    """A call for each equation to be solved for, no function twice; the largest calls where there is a choice."""
+    owner: dict[str, int] = {}
+
+    def place(position: int, tried: set[str]) -> bool:
+        names = [lead.call.function for lead in equations[position].leads if lead.call.function not in defined]
+        for name in sorted(names, key=owner.__contains__):  # what nobody else wants, first
+            if name not in tried:
+                tried.add(name)
+                if name not in owner or place(owner[name], tried):
+                    owner[name] = position
+                    return True
+        return False
+
+    for position in range(len(equations)):
+        place(position, set())
+    mine = {position: name for name, position in owner.items()}
+    return [
+        next((lead for lead in equation.leads if lead.call.function == mine.get(position)), None)
+        for position, equation in enumerate(equations)
+    ]

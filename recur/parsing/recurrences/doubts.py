@@ -1,0 +1,166 @@
+"""Texts that can be read in two ways, as one table: what is seen, what it would be read as, what may be meant.
+
+Each doubt is a question: the text is not read, and the suggestion holds the whole text in the other reading. What is
+read in one way and said (a log without a base, γ before a bracket) stands where it is read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from recur.parsing.faults import Fault
+from recur.parsing.text.vocabulary import WORDS
+
+Match = re.Match[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """`find` gives the place where the doubt arises, `meant` the whole text as it may have been meant.
+
+    Both are given the text and the letters that are functions in it.
+    """
+
+    name: str
+    example: str
+    read: str  # what the example would be read as
+    other: str  # what may have been meant
+    find: Callable[[str, frozenset[str]], tuple[int, int] | None]
+    asks: str  # the message; {found} is what stands at the place
+    meant: Callable[[str, frozenset[str]], str | None]
+    advice: str
+
+
+def refuse_doubts(text: str, functions: frozenset[str]) -> None:
+    """Raise Fault at the first doubt that the text leaves open; `functions` are the letters known to be called."""
+    for doubt in DOUBTS:
+        place = doubt.find(text, functions)
+        if place is not None:
+            shown = " ".join(text[slice(*place)].split())
+            meant = doubt.meant(text, functions)
+            raise Fault(doubt.asks.format(found=shown), *place, meant, advice=doubt.advice)
+
+
+# Floors and ceilings that a copied page has turned into letters ------------------------------------------
+
+_MARKS = {"b": ("c", "⌊⌋"), "d": ("e", "⌈⌉")}
+_BETWEEN_MARKS = re.compile(r"(?:\\?(?:log|lg|sqrt|frac)(?![a-z])|[af-zN0-9/÷√+−^().{} -]|=(?=[0-9]))+")
+_ROUNDED = re.compile(r"[/÷√=]|log|lg|sqrt|frac")
+_WORST_LENGTH = 40
+
+
+def _lost_marks(text: str, functions: frozenset[str]) -> Iterator[tuple[int, int, str]]:
+    """Start, end and the other reading of every b…c and d…e around a term that can be rounded."""
+    for opened in re.finditer(r"(?<![A-Za-z_\\])[bd](?=\s?[^\s+*·=_,;])", text):
+        letter = opened[0]
+        closer, marks = _MARKS[letter]
+        if letter in functions:
+            continue
+        end = _closed(text, opened.end(), closer)
+        inner = text[opened.end() : end].strip() if end is not None else ""
+        if end is not None and _BETWEEN_MARKS.fullmatch(inner) and _ROUNDED.search(inner):
+            yield opened.start(), end + 1, f"{marks[0]}{inner.replace('=', '/')}{marks[1]}"
+
+
+def _closed(text: str, start: int, closer: str) -> int | None:
+    """Where the letter stands that closes a term begun at `start`: at its own level, and after a whole term."""
+    depth = 0
+    for position in range(start, min(len(text), start + _WORST_LENGTH)):
+        character = text[position]
+        depth += (character in "({") - (character in ")}")
+        if depth < 0:
+            return None
+        if character != closer or depth or not re.search(r"[A-Za-z0-9)}]\s?\Z", text[start:position]):
+            continue
+        if re.match(r"\s*[A-Za-z0-9(_^]", text[position + 1 :]) is None:
+            return position
+    return None
+
+
+def _find_lost_marks(text: str, functions: frozenset[str]) -> tuple[int, int] | None:
+    return next(((start, end) for start, end, _ in _lost_marks(text, functions)), None)
+
+
+def _with_marks(text: str, functions: frozenset[str]) -> str:
+    for start, end, other in reversed(list(_lost_marks(text, functions))):
+        text = text[:start] + other + text[end:]
+    return text
+
+
+# A shell that has taken a variable ----------------------------------------------------------------------
+
+_DOLLAR = re.compile(r"(?<!\\)\$")
+
+
+def _find_lone_dollar(text: str, _functions: frozenset[str]) -> tuple[int, int] | None:
+    found = list(_DOLLAR.finditer(text))
+    return found[0].span() if len(found) == 1 else None
+
+
+# Subscripts that a copy has lost --------------------------------------------------------------------------
+
+_LOST_LEFT = re.compile(r"(?:^|(?<=[;,\n]))\s*(?P<name>[A-Za-z])(?P<index>[nkmi])\s*(?:=|<=|>=|≤|≥|~)", re.M)
+
+
+def _lost_left(text: str) -> Match | None:
+    return next((m for m in _LOST_LEFT.finditer(text) if m["name"] + m["index"] not in WORDS), None)
+
+
+def _find_lost_subscript(text: str, _functions: frozenset[str]) -> tuple[int, int] | None:
+    left = _lost_left(text)
+    return None if left is None else (left.start("name"), left.end("index"))
+
+
+def _with_subscripts(text: str, _functions: frozenset[str]) -> str | None:
+    """an = 2an-1 + 1 as a_n = 2a_{n-1} + 1; none where 2n may have lost its own raised n."""
+    left = _lost_left(text)
+    if left is None or re.search(rf"[0-9]{left['index']}", text):
+        return None
+    name, index = left["name"], left["index"]
+    shifted = rf"{index}(?:\s?([+\-–−])\s?([0-9]+)(?![0-9.]))?"
+    term = re.compile(rf"(?<![A-Za-z\\_^]){name}(?:{shifted}|([0-9]+))(?![A-Za-z0-9])")
+
+    def subscripted(match: Match) -> str:
+        if match[3]:
+            return f"{name}_{match[3]}"
+        return f"{name}_{{{index}{'-' if match[1] != '+' else '+'}{match[2]}}}" if match[1] else f"{name}_{index}"
+
+    first = text[: left.end("index")]
+    return first[: left.start("name")] + f"{name}_{index}" + term.sub(subscripted, text[left.end("index") :])
+
+
+#: All that is asked about a text as a whole; the words are for the message, and for whoever reads the table.
+DOUBTS: tuple[Doubt, ...] = (
+    Doubt(
+        "lost floor or ceiling",
+        "T(n) = 2T(bn/2c) + n",
+        "b and c are constants: T(b·n·c/2)",
+        "T(⌊n/2⌋), whose marks became letters when a page was copied",
+        _find_lost_marks,
+        "{found} may be a floor or a ceiling whose marks became letters when it was copied",
+        _with_marks,
+        "put * between the factors if a product is meant",
+    ),
+    Doubt(
+        "lone dollar",
+        "Θ( log n$)",
+        "Θ(log n)",
+        "Θ($n log n$) in double quotes, where the shell has put nothing for $n",
+        _find_lone_dollar,
+        "this $ stands alone: in double quotes the shell takes $n for a variable of its own and puts nothing there",
+        lambda _text, _functions: None,
+        "put the formula into single quotes, or leave out every $",
+    ),
+    Doubt(
+        "lost subscript",
+        "an = 2an-1 + 1, a0 = 1",
+        "a·n = 2·a·n − 1 + 1",
+        "a_n = 2a_{n-1} + 1, a_0 = 1",
+        _find_lost_subscript,
+        "{found} is a product as it stands: subscripts (and perhaps powers) were lost when this was copied",
+        _with_subscripts,
+        "write a_n and a_{n-1} for a subscript, 2^n for a power",
+    ),
+)

@@ -1,0 +1,183 @@
+"""A right-hand side as Σ coefficient·T(argument) + driving + nonlinear terms; equal calls are merged exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from recur.model.expressions import (
+    ONE,
+    Add,
+    Asymptotic,
+    Call,
+    Expr,
+    Mul,
+    Number,
+    Power,
+    Symbol,
+    add,
+    mul,
+    power,
+    rebuild,
+    walk,
+)
+from recur.model.recurrence import Subcall
+
+
+def holds_call(x: Expr) -> bool:
+    if isinstance(x, Call):
+        return True
+    return any(holds_call(child) for child in x.children)
+
+
+def affine(x: Expr, variable: str) -> tuple[Fraction, Fraction] | None:
+    """(α, β) when x is α·variable + β with rational α and β."""
+    if isinstance(x, Symbol):
+        return (Fraction(1), Fraction(0)) if x.name == variable else None
+    if isinstance(x, Number):
+        return Fraction(0), x.value
+    if isinstance(x, Add):
+        slope = offset = Fraction(0)
+        for term in x.terms:
+            part = affine(term, variable)
+            if part is None:
+                return None
+            slope, offset = slope + part[0], offset + part[1]
+        return slope, offset
+    if isinstance(x, Mul) and len(x.factors) == 2 and isinstance(x.factors[0], Number):
+        part = affine(x.factors[1], variable)
+        return None if part is None else (part[0] * x.factors[0].value, part[1] * x.factors[0].value)
+    return None
+
+
+def canonical_argument(x: Expr, variable: str) -> Expr:
+    """(n - 1)/2 and n/2 - 1/2 are one argument."""
+    if isinstance(x, Symbol) or _is_canonical(x):
+        return x
+    line = affine(x, variable)
+    if line is None or not line[0]:
+        return x
+    return add(mul(Number(line[0]), Symbol(variable)), Number(line[1]))
+
+
+def _is_canonical(x: Expr) -> bool:
+    """n/2, 3·n/4 and n - 1 are what they would become."""
+    if isinstance(x, Mul):
+        return len(x.factors) == 2 and isinstance(x.factors[0], Number) and isinstance(x.factors[1], Symbol)
+    return (
+        isinstance(x, Add) and len(x.terms) == 2 and isinstance(x.terms[0], Symbol) and isinstance(x.terms[1], Number)
+    )
+
+
+def collect(terms: Iterable[Expr]) -> Expr:
+    """The sum with like terms merged exactly; unknown functions such as Θ(1) are never merged."""
+    terms = tuple(terms)
+    if len(terms) == 1 and not isinstance(terms[0], Add):
+        return terms[0]
+    kept: dict[object, list[Expr]] = {}
+    amounts: dict[object, Fraction] = {}
+    for position, term in enumerate(terms):
+        for part in term.terms if isinstance(term, Add) else (term,):
+            amount, rest = _split(part)
+            unknown = any(isinstance(node, Asymptotic) for node in walk(rest))
+            key: object = (position, len(kept)) if unknown else rest
+            amounts[key] = amounts.get(key, Fraction(0)) + amount
+            kept.setdefault(key, []).append(part)
+    merged = []
+    for key, parts in kept.items():
+        if len(parts) == 1:
+            merged.append(parts[0])
+        elif amounts[key]:
+            merged.append(mul(Number(amounts[key]), _split(parts[0])[1]))
+    return add(*merged)
+
+
+def _split(term: Expr) -> tuple[Fraction, Expr]:
+    if isinstance(term, Number):
+        return term.value, ONE
+    if isinstance(term, Mul) and isinstance(term.factors[0], Number):
+        rest = term.factors[1:]
+        return term.factors[0].value, rest[0] if len(rest) == 1 else Mul(rest)
+    return Fraction(1), term
+
+
+def cancel(x: Expr) -> Expr:
+    """A product with the powers of equal bases put together: n·(n + 1)/n is n + 1."""
+    if not isinstance(x, Mul):
+        return x
+    exponents: dict[Expr, Fraction] = {}
+    for factor in x.factors:
+        base, exponent = factor, Fraction(1)
+        if isinstance(factor, Power) and isinstance(factor.exponent, Number):
+            base, exponent = factor.base, factor.exponent.value
+        exponents[base] = exponents.get(base, Fraction(0)) + exponent
+    if len(exponents) == len(x.factors):
+        return x
+    return mul(*(power(base, Number(exponent)) for base, exponent in exponents.items()))
+
+
+@dataclass(slots=True)
+class Expansion:
+    """A right-hand side taken apart; `calls` maps (function, argument) to its coefficients."""
+
+    calls: dict[tuple[str, Expr], list[Expr]] = field(default_factory=dict)
+    driving: list[Expr] = field(default_factory=list)
+    nonlinear: list[Expr] = field(default_factory=list)
+
+    def subcalls(self) -> tuple[Subcall, ...]:
+        found = []
+        for (function, argument), coefficients in self.calls.items():
+            coefficient = coefficients[0] if len(coefficients) == 1 else collect(coefficients)
+            if coefficient != Number(Fraction(0)):
+                found.append(Subcall(function, coefficient, argument))
+        return tuple(found)
+
+    def driving_term(self) -> Expr:
+        return collect(self.driving)
+
+
+def expand(x: Expr, variable: str) -> Expansion:
+    expansion = Expansion()
+    _expand(x, ONE, expansion, variable)
+    return expansion
+
+
+def _expand(x: Expr, factor: Expr, into: Expansion, variable: str) -> None:
+    if isinstance(x, Add):
+        for term in x.terms:
+            _expand(term, factor, into, variable)
+    elif not holds_call(x):
+        into.driving.append(x if factor is ONE else mul(factor, x))
+    elif isinstance(x, Call) and len(x.arguments) == 1 and not holds_call(x.arguments[0]):
+        key = (x.function, canonical_argument(x.arguments[0], variable))
+        into.calls.setdefault(key, []).append(factor)
+    elif isinstance(x, Mul):
+        calling = [part for part in x.factors if holds_call(part)]
+        if len(calling) == 1 and isinstance(calling[0], Call | Add):
+            rest = [part for part in x.factors if part is not calling[0]]
+            _expand(calling[0], mul(factor, *rest), into, variable)
+        else:
+            into.nonlinear.append(x if factor is ONE else mul(factor, x))
+    else:
+        into.nonlinear.append(x if factor is ONE else mul(factor, x))
+
+
+def terms(x: Expr) -> tuple[Expr, ...]:
+    return x.terms if isinstance(x, Add) else (x,)
+
+
+def replace(x: Expr, values: dict[Expr, Expr]) -> Expr:
+    """x with names replaced by what a definition says they are."""
+    if x in values:
+        return values[x]
+    if not x.children:
+        return x
+    return rebuild(x, lambda child: replace(child, values))
+
+
+def rename_calls(x: Expr, names: dict[str, str]) -> Expr:
+    """x with functions renamed: T where the text mixes T and t."""
+    if isinstance(x, Call) and x.function in names:
+        return Call(names[x.function], tuple(rename_calls(argument, names) for argument in x.arguments))
+    return rebuild(x, lambda child: rename_calls(child, names)) if x.children else x

@@ -1,0 +1,266 @@
+"""What a reading states: every link of its chains and every bound beside them, and the conclusion that is drawn.
+
+T(n) ≤ 2n = O(n) states T(n) ≤ 2n and 2n = O(n), and concludes T(n) = O(n).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from recur.model.expressions import (
+    MINUS_ONE,
+    ONE,
+    Add,
+    Asymptotic,
+    Call,
+    Constant,
+    Expr,
+    Mul,
+    Number,
+    Symbol,
+    add,
+    mul,
+    symbols,
+    walk,
+)
+from recur.model.recurrence import Claim
+from recur.parsing.faults import Fault, invalid
+from recur.parsing.formulas.building import Chain
+from recur.parsing.recurrences.equations import holds_call
+from recur.parsing.recurrences.equations import replace as put_in
+from recur.parsing.recurrences.reading import Reading
+
+_FLIPPED = {"<=": ">=", ">=": "<=", "<": ">", ">": "<"}
+#: What a ≤ b and b = c say of a and c; a pair that is missing says nothing.
+_JOINED = {
+    ("<=", "<="): "<=", ("<=", "<"): "<", ("<", "<="): "<", ("<", "<"): "<",
+    (">=", ">="): ">=", (">=", ">"): ">", (">", ">="): ">", (">", ">"): ">", ("~", "~"): "~",
+    ("<=", "Θ"): "O", ("<=", "O"): "O", ("<=", "o"): "o", ("<", "Θ"): "O", ("<", "O"): "O", ("<", "o"): "o",
+    (">=", "Θ"): "Ω", (">=", "Ω"): "Ω", (">=", "ω"): "ω", (">", "Θ"): "Ω", (">", "Ω"): "Ω", (">", "ω"): "ω",
+    ("<=", "~"): "O", ("<", "~"): "O", (">=", "~"): "Ω", (">", "~"): "Ω",
+    ("Θ", "Θ"): "Θ", ("Θ", "O"): "O", ("Θ", "Ω"): "Ω", ("Θ", "o"): "o", ("Θ", "ω"): "ω",
+    ("O", "Θ"): "O", ("O", "O"): "O", ("O", "o"): "o", ("o", "Θ"): "o", ("o", "O"): "o", ("o", "o"): "o",
+    ("Ω", "Θ"): "Ω", ("Ω", "Ω"): "Ω", ("Ω", "ω"): "ω", ("ω", "Θ"): "ω", ("ω", "Ω"): "ω", ("ω", "ω"): "ω",
+    **{("~", kind): kind for kind in "ΘOΩoω"},
+}  # fmt: skip
+#: What says most stands for the answer.
+_STRENGTH = ("=", "~", "Θ", "O", "<=", "<", "o", "Ω", ">=", ">", "ω")
+
+
+class Unconcluded(Exception):
+    """Nothing but calls stands beside T."""
+
+
+def stated(reading: Reading, variable: str) -> Claim:
+    """The conclusion, with all that is stated on the way beside it; raises Fault."""
+    values: dict[Expr, Expr] = {}
+    conclusions: list[Claim] = []
+    links: list[Claim] = []
+    start, large = None, False
+    for number, statement in enumerate(reading.statements):
+        relations = statement.chain.relations
+        place = reading.lexemes[number][0].start, reading.lexemes[number][-1].end
+        sides = _formulas(statement.chain, place)
+        if statement.lead == "otherwise":
+            raise Fault("an answer with branches is not judged: give one bound", *place)
+        if _is_value(sides, relations, statement.lead, variable):
+            values[sides[0]] = sides[1]
+            continue
+        if statement.condition is not None:
+            start, large = _domain(statement.condition, variable, place, (start, large))
+        aside = conclusions and relations and not statement.lead and not _names_function(sides)
+        if aside and _is_condition(sides, relations):
+            start, large = _domain(statement.chain, variable, place, (start, large))
+            continue
+        if conclusions and _is_first_value(sides):
+            raise invalid("a base case belongs to the recurrence, not to the answer", *place)
+        try:
+            for found in _chain(sides, relations, statement.lead, place):
+                conclusions.append(found[-1])
+                links += found[:-1]
+        except Unconcluded:
+            raise invalid("a bound holds no calls", *place) from None
+    if not conclusions:
+        raise Fault("a bound is expected", 0, 1)
+    if len(conclusions) > 1:  # f(n) = n is the driving function that is read off, beside the answer itself
+        own = [c for c in conclusions if c.kind == "=" and c.function in ("f", "g", "h")]
+        kept = [c for c in conclusions if c not in own] or conclusions
+        links = [c for c in links if c not in own or c in kept]
+        conclusions = kept
+    best = min(conclusions, key=lambda claim: _STRENGTH.index(claim.kind))
+    named = tuple((x.name, value) for x, value in values.items() if isinstance(x, Symbol))
+
+    def settled(claim: Claim) -> Claim:
+        left = None if claim.left is None or not values else put_in(claim.left, values)
+        body = put_in(claim.body, values) if values else claim.body
+        return replace(claim, left=claim.left if left is None else left, body=body, start=start, large=large)
+
+    beside = () if links == [best] else tuple(map(settled, links))
+    return replace(settled(best), beside=beside, values=named)
+
+
+def _formulas(chain: Chain, place: tuple[int, int]) -> tuple[Expr, ...]:
+    sides = tuple(side for side in chain.sides if isinstance(side, Expr))
+    if len(sides) < len(chain.sides):
+        raise Fault("a range cannot stand here", *place)
+    for side in sides:
+        if isinstance(side, Mul) and len({x.kind for x in side.factors if isinstance(x, Asymptotic)}) > 1:
+            raise Fault("two bounds stand side by side: say how they are joined, as in O(n) and Ω(n)", *place)
+    return sides
+
+
+def _is_value(sides: tuple[Expr, ...], relations: tuple[str, ...], lead: str, variable: str) -> bool:
+    """φ = (1 + √5)/2, a = 2: a letter and what it stands for."""
+    if lead or relations != ("=",) or not isinstance(sides[0], Symbol | Constant | Add | Mul):
+        return False
+    if isinstance(sides[1], Asymptotic) or holds_call(sides[0]) or holds_call(sides[1]):
+        return False
+    return variable not in symbols(sides[0]) | symbols(sides[1]) and not any(isinstance(x, Asymptotic) for x in sides)
+
+
+def _names_function(sides: tuple[Expr, ...]) -> bool:
+    return any(holds_call(side) or isinstance(side, Asymptotic) for side in sides)
+
+
+def _is_condition(sides: tuple[Expr, ...], relations: tuple[str, ...]) -> bool:
+    """n > 1, 0 < a < 1, a = b^k; a chain of formulas would be a second answer."""
+    return any(relation not in ("=", "~") for relation in relations) or isinstance(sides[0], Symbol)
+
+
+def _is_first_value(sides: tuple[Expr, ...]) -> bool:
+    return isinstance(sides[0], Call) and isinstance(sides[0].arguments[0], Number)
+
+
+def _domain(
+    condition: Chain, variable: str, place: tuple[int, int], before: tuple[int | None, bool]
+) -> tuple[int | None, bool]:
+    """n ≥ 2, n ≥ n₀, "for large n"; n = 2^k and what is said of other letters leave open where it begins."""
+    sides, relations = _formulas(condition, place), condition.relations
+    n = Symbol(variable)
+    if len(sides) == 2 and sides[1] == n:
+        sides, relations = (sides[1], sides[0]), (_FLIPPED.get(relations[0], relations[0]),)
+    if len(sides) == 1:
+        return before[0], before[1] or sides[0] == n
+    if len(sides) == 2 and sides[0] == n and relations[0] in (">", ">="):
+        if isinstance(sides[1], Number):
+            least = sides[1].value + (1 if relations[0] == ">" else 0)
+            return -int(-least // 1) if relations[0] == ">=" else int(Fraction(least) // 1), before[1]
+        return before[0], True
+    if any(variable in symbols(side) for side in sides) and not (relations == ("=",) and sides[0] == n):
+        raise Fault("this condition cannot be judged: write it as n >= 2", *place)
+    return before
+
+
+def _chain(
+    sides: tuple[Expr, ...], relations: tuple[str, ...], lead: str, place: tuple[int, int]
+) -> Iterator[list[Claim]]:
+    """On each side of T the links in order, and last what follows of T."""
+    about = [i for i, side in enumerate(sides) if isinstance(side, Call)]
+    if any(holds_call(side) and not isinstance(side, Call) for side in sides[-1:]):
+        raise invalid("a bound holds no calls", *place)
+    if len(about) > 1 and about[-1] == len(sides) - 1:
+        raise invalid("a bound holds no calls", *place)
+    unknown = [relation for relation in (*relations, lead) if relation == "!="]
+    if unknown:
+        raise Fault("an answer says what T(n) is, not what it is not", *place)
+    if lead:
+        yield _links(None, lead, sides, relations, False)
+    elif about:
+        t = about[0]
+        call = sides[t]
+        assert isinstance(call, Call)
+        function = call.function
+        if t:
+            flipped = tuple(_FLIPPED.get(r, r) for r in reversed(relations[:t]))
+            yield _links(function, flipped[0], tuple(reversed(sides[:t])), flipped[1:], False)
+        if t < len(sides) - 1:
+            yield _links(function, relations[t], sides[t + 1 :], relations[t + 1 :], False)
+        elif not t:
+            raise invalid("a bound holds no calls", *place)
+    elif relations and isinstance(sides[0], Symbol) and sides[0].name[0].isupper():  # T = Θ(n)
+        yield _links(None, relations[0], sides[1:], relations[1:], False)
+    elif not relations:
+        yield _links(None, "Θ", sides, (), True)
+    else:
+        bounded = any(isinstance(side, Asymptotic) for side in (sides[0], sides[-1]))
+        if not bounded and any(relation not in ("=", "~") for relation in relations):
+            raise Fault("a bound is expected, not a comparison", *place)
+        yield _links(None, "Θ", sides, relations, True)
+
+
+def _links(
+    function: str | None, first: str, sides: tuple[Expr, ...], relations: tuple[str, ...], bare: bool
+) -> list[Claim]:
+    """T first sides[0], sides[0] relations[0] sides[1], …; a recurrence written again is a link of its own."""
+    links: list[Claim] = []
+    total: str | None = "="
+    last, left = None, None
+    for step, side in zip((first, *relations), sides, strict=True):
+        if holds_call(side):
+            links.append(Claim("=" if step in ("=>", "Θ") else step, side, function))
+            total = None if total is None else _followed(total, links[-1].kind)
+            continue
+        kind, body = gathered("=" if step == "=>" else step, side)
+        if step == "=>" and left is None and not isinstance(side, Asymptotic):
+            kind = "Θ"
+        plain = bare and left is None and kind == "Θ" and not isinstance(side, Asymptotic)
+        links.append(Claim(kind, body, None if left is not None else function, plain, left))
+        total = None if total is None else _followed(total, kind)
+        if total is not None:
+            last = Claim(total, body, function, plain)
+        left = side
+    if last is None:
+        raise Unconcluded
+    return [*links, last]
+
+
+def _followed(first: str, then: str) -> str | None:
+    """What T first a and a then b say of T and b."""
+    if "=" in (first, then):
+        return then if first == "=" else first
+    return _JOINED.get((first, then))
+
+
+def concluded(links: Sequence[tuple[str, Expr]]) -> Claim:
+    """What follows of T from T r₁ side₁ r₂ side₂ …, the links beside it: the end of T(n) = 2T(n/2) + n = n lg n = …"""
+    relations, sides = zip(*links, strict=True)
+    *made, conclusion = _links(None, relations[0], sides, relations[1:], False)
+    return conclusion if len(made) == 1 else replace(conclusion, beside=tuple(made))
+
+
+def gathered(kind: str, body: Expr) -> tuple[str, Expr]:
+    """O(n) as kind O; n·O(log n) as O(n log n); O(n) + O(1) as O(n + 1); (1 + o(1))·g as ~ g."""
+    whole = _of_bounds(body)
+    if whole is None or kind not in ("=", "Θ", "~", "<=", ">=", "<", ">"):
+        return kind, body
+    if kind in ("=", "Θ", "~"):
+        return whole
+    return _JOINED.get((kind, whole[0]), kind), whole[1]
+
+
+def _of_bounds(body: Expr) -> tuple[str, Expr] | None:
+    if isinstance(body, Asymptotic):
+        return body.kind, body.body
+    if isinstance(body, Mul):
+        near = [factor for factor in body.factors if _tends_to_1(factor)]
+        bounds = [factor for factor in body.factors if isinstance(factor, Asymptotic)]
+        rest = [factor for factor in body.factors if not isinstance(factor, Asymptotic) and factor not in near]
+        if any(isinstance(node, Asymptotic) for part in rest for node in walk(part)):
+            return None
+        if len(bounds) == 1 and not near:
+            return bounds[0].kind, mul(*rest, bounds[0].body)
+        if near and not bounds:
+            return "~", mul(*rest)
+    terms = body.terms if isinstance(body, Add) else ()
+    kinds = {term.kind for term in terms if isinstance(term, Asymptotic)}
+    if terms and all(isinstance(term, Asymptotic) for term in terms) and len(kinds) == 1:
+        return kinds.pop(), add(*(term.body for term in terms if isinstance(term, Asymptotic)))
+    return None
+
+
+def _tends_to_1(x: Expr) -> bool:
+    """1 + o(1), 1 − o(1)"""
+    little = Asymptotic("o", Number(Fraction(1)))
+    return isinstance(x, Add) and set(x.terms) in ({ONE, little}, {ONE, mul(MINUS_ONE, little)})

@@ -1,0 +1,219 @@
+"""Which letters of a text are functions, which is the variable: settled before the signs are arranged.
+
+T(n) = … makes T a function and n a variable; a_n or a_{n-1} makes a a sequence; in a bare right-hand side
+the letters before brackets are the functions and what stands in the brackets tells the variable.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from recur.parsing.text.vocabulary import (
+    ASYMPTOTIC_LETTERS,
+    ASYMPTOTIC_WORDS,
+    GAMMAS,
+    GREEK,
+    PROSE,
+    SUBSCRIPT_SIGNS,
+    SUBSCRIPTS,
+    WORDS,
+)
+
+_SUB = rf"(?:\s*_\s*\{{[^{{}}=<>]*\}}|\s*_\s*\\?[A-Za-z0-9]+|\s*_\s*∞|[0-9]+|[{re.escape(SUBSCRIPT_SIGNS)}]+|∞)?"
+_NAME = rf"(?<![A-Za-z])(?P<name>[A-Za-z]++|[{''.join(GREEK)}φΦϕπ])(?P<sub>'*{_SUB}'*)\s*[(\[]"
+_RELATION = r"(?:==|:=|<=|>=|=<|=(?!>)|<|>|≤|≥|~|∈|\\(?:leq?|geq?|leqslant|geqslant|in|sim|approx)(?![A-Za-z]))"
+#: A name and brackets around one number or one letter, maybe doubled or shifted: T(0), a(n), r(2n), a(n + 2).
+_SIMPLE_CALL = re.compile(
+    rf"{_NAME}\s*(?:(?P<number>[0-9]+)|(?P<factor>[0-9]+\s*[*·]?\s*)?(?P<variable>[A-Za-zα-ω]++|\\[a-z]+)"
+    rf"\s*(?P<offset>[+\-*/·]\s*[0-9]+\s*)?)\s*[)\]](?P<relation>\s*{_RELATION})?"
+)
+_ANY_RELATION = re.compile(_RELATION)
+_DIGIT_SIGNS = SUBSCRIPT_SIGNS[:10]
+_INDEXED = re.compile(
+    r"(?<![A-Za-z\\])(?P<name>[A-Za-z])\s*(?:_\s*(?:[{(]\s*(?:[0-9]+\s*)?(?P<inner>[a-zN])\s*(?:[+\-/]\s*[0-9]+\s*)?[})]"
+    r"|(?P<letter>[a-zN])(?![A-Za-z]))"
+    rf"|(?P<run>[{_DIGIT_SIGNS}]*[ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ][{re.escape(SUBSCRIPT_SIGNS)}]*))(?!\s*[(\[])"
+)
+_APPLIED = re.compile(rf"{_NAME}(?=(?P<inside>[^=<>≤≥]{{0,60}}))")
+_LETTER = re.compile(r"(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])")
+_EMBEDDED = re.compile("sqrt|log|lg|ln|cos|sin")
+_DIGIT = re.compile("[0-9]")
+_NUMBERED = re.compile(r"(?<![A-Za-z])([A-Za-z])[0-9]+(?![A-Za-z0-9(.])")
+#: Lower-case letters that are functions when a bracket follows, though nobody defined them.
+FUNCTION_LETTERS = frozenset("fghtuvw")
+
+
+@dataclass(slots=True)
+class Names:
+    """`functions` may be called, `sequences` take subscripts, `numbered` letters are constants c1, c2, …
+
+    `stems` are the letters of functions whose names go on behind them: the PM of PM_1, the T of T'.
+    """
+
+    functions: set[str] = field(default_factory=set)
+    sequences: set[str] = field(default_factory=set)
+    variables: list[str] = field(default_factory=list)
+    numbered: set[str] = field(default_factory=set)
+    stems: set[str] = field(default_factory=set)
+
+    def variable(self, name: str) -> str | None:
+        """The variable that `name` means: N and n in one text are one."""
+        if name in self.variables:
+            return name
+        if name in ("n", "N"):
+            for variable in self.variables:
+                if variable in ("n", "N"):
+                    return variable
+        return None
+
+    def add_function(self, stem: str, suffix: str) -> None:
+        """The function of these letters with what is written behind them: a subscript, primes or nothing."""
+        name = full_name(stem, suffix) if suffix else stem
+        self.functions.add(name)
+        if name != stem:
+            self.stems.update((stem, stem + "'" * suffix.count("'")))
+
+    def add_variable(self, name: str) -> None:
+        name = name.lstrip("\\")
+        if self.variable(name) is None:
+            self.variables.append(name)
+
+
+def canonical_subscript(text: str) -> str:
+    r"""₁, {1} and 1 are "1"; ∞, \infty and inf are "inf"."""
+    text = text.translate(SUBSCRIPTS).strip().removeprefix("_").strip(" {}()\\")
+    return "inf" if text in ("∞", "infty", "inf", "infinity") else text
+
+
+def function_name(stem: str, subscript: str) -> str:
+    return f"{stem}_{subscript}" if subscript else stem
+
+
+def full_name(stem: str, suffix: str) -> str:
+    """T, T_1, T' and T'_1, whichever way the subscript and the primes are written."""
+    primes = suffix.count("'")
+    return function_name(stem + "'" * primes, canonical_subscript(suffix.replace("'", "")) if suffix else "")
+
+
+def find_names(text: str, variable: str | None) -> Names:
+    """The names of a cleaned text; `variable` is known when a claim or a formula is read."""
+    names = Names()
+    if variable is not None:
+        names.variables.append(variable)
+    called = _find_defined(text, names, variable is None)
+    if "_" in text or not text.isascii():
+        _find_sequences(text, names, variable)
+    if variable is None:
+        if not names.variables or not (names.functions or names.sequences):
+            _find_bare(text, names, called)
+        for stem, suffix, argument in called:
+            if names.variable(argument) is not None and names.variable(stem) is None:
+                names.add_function(stem, suffix)
+    if _DIGIT.search(text):
+        names.numbered = set(_NUMBERED.findall(text)) - set(names.variables) - names.functions
+    return names
+
+
+def _find_defined(text: str, names: Names, whole: bool) -> list[tuple[str, str, str]]:
+    """What is defined, or has a first value, is a function everywhere: T(n) = …, a(2n) = …, a(0) = 3.
+
+    The letters that a `whole` recurrence only calls, the a of 0 = a(n) - …, are handed back as stem, suffix and
+    argument: which argument is the variable is not settled yet.
+    """
+    called: list[tuple[str, str, str]] = []
+    for match in _SIMPLE_CALL.finditer(text):
+        argument = match["variable"]
+        stem = _stem(match["name"])
+        if stem is None or stem == argument:
+            continue
+        if argument is not None and len(stem) == 2 and stem[0] == argument and _is_applied(stem[1], text):
+            stem = stem[1]  # na(n) beside a(n - 1)
+        alone = argument is not None and match["offset"] is None and match["factor"] is None
+        if match["relation"] is not None:
+            if argument is None:
+                if whole:
+                    names.add_function(stem, match["sub"])
+                continue
+            if alone or _begins_statement(text, match.start()):
+                names.add_function(stem, match["sub"])
+                names.add_variable(argument)
+                continue
+        if alone and whole and _is_name(stem):
+            called.append((stem, match["sub"], argument.lstrip("\\")))
+    return called
+
+
+def _is_name(stem: str) -> bool:
+    """May a function be called so that nobody defines? No words of prose, no nlog, and H and F are known numbers."""
+    if len(stem) == 1:
+        return stem not in ("H", "F")
+    return (
+        stem not in PROSE
+        and stem not in GAMMAS
+        and (not stem.islower() or (len(stem) > 2 and not _EMBEDDED.search(stem)))
+    )
+
+
+def _begins_statement(text: str, position: int) -> bool:
+    """Does no relation stand between here and where the statement begins?"""
+    start = max(text.rfind(mark, 0, position) for mark in ";,\n") + 1
+    return _ANY_RELATION.search(text, start, position) is None
+
+
+def _is_applied(letter: str, text: str) -> bool:
+    return re.search(rf"(?<![A-Za-z]){letter}\s*[(\[]", text) is not None
+
+
+def _stem(word: str) -> str | None:
+    """The function in a word before a bracket: T of nT(n) and aT(n); None for log(n) = …"""
+    known = WORDS.get(word.lower())
+    if (known is not None and known.kind != "CONSTANT") or word in ASYMPTOTIC_LETTERS or word in ASYMPTOTIC_WORDS:
+        return None
+    if len(word) > 1 and word[-1].isupper() and word[:-1].islower() and (len(word) <= 3):
+        return word[-1]
+    return word
+
+
+def _find_sequences(text: str, names: Names, variable: str | None) -> None:
+    for match in _INDEXED.finditer(text):
+        stem = match["name"]
+        index = match["inner"] or match["letter"] or match["run"].translate(SUBSCRIPTS).lstrip("0123456789")[0]
+        if stem in names.functions or stem in ("O", "o") or index == "e":
+            continue
+        known = stem == "H" or (stem == "F" and (variable is not None or names.functions))
+        if known and not re.search(stem + r"\s*_[^=+]*=", text):
+            continue  # harmonic and Fibonacci numbers, unless a sequence of that name is defined
+        if names.variables and names.variable(index) is None:
+            continue
+        names.sequences.add(stem)
+        names.add_variable(index)
+
+
+def _find_bare(text: str, names: Names, called: list[tuple[str, str, str]]) -> None:
+    """4T(n/2) + 1: T is the function, n the variable (n if it is there at all, else the first letter).
+
+    In 2a(n - 1) + 1 the a is, since a recurrence has a function and there is no other letter before a bracket.
+    """
+    applied = [match for match in _APPLIED.finditer(text) if _stem(match["name"]) and match["name"] not in PROSE]
+    applied = [match for match in applied if match["name"] not in GAMMAS or match["name"] in names.functions]
+    functions = [match for match in applied if _is_function_of(match, names)]
+    if not functions and not called and not names.functions:
+        sizes = {letter for match in applied for letter in _LETTER.findall(match["inside"].partition(")")[0])}
+        functions = [match for match in applied if len(match["name"]) == 1 and sizes and match["name"] not in sizes]
+    for match in functions:
+        names.add_function(match["name"][-1], match["sub"])
+    letters = [letter for match in functions for letter in _LETTER.findall(match["inside"])]
+    letters.extend(argument for _, _, argument in called)
+    for letter in ("n", "N", *letters, "n"):
+        if (letter in letters or (letter == "n" and not letters)) and letter not in names.functions:
+            names.add_variable(letter)
+            return
+
+
+def _is_function_of(match: re.Match[str], names: Names) -> bool:
+    """Is the letter before this bracket a function by its looks, or by what else is said of it?"""
+    word = match["name"]
+    stem = word if len(word) == 1 else word[-1] if word[-1].isupper() and len(word) <= 3 else ""
+    looks = stem.isupper() or stem in FUNCTION_LETTERS
+    return bool(stem) and (looks or full_name(stem, match["sub"]) in names.functions)

@@ -1,0 +1,55 @@
+"""Branches that hold for one remainder of the size each, joined: T(n) = … if n is even, … if n is odd."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import lcm
+
+from recur.model.expressions import ByRemainder, Expr, Symbol
+from recur.parsing.recurrences.conditions import MOST_BRANCHES, Remainder
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """relation right, for the sizes with this remainder (None: for all the others)."""
+
+    remainder: Remainder | None
+    relation: str
+    right: Expr
+
+
+class Unjoinable(Exception):
+    """Why branches do not make an equation."""
+
+
+def joined(branches: list[Branch], function: str, variable: str) -> tuple[str, Expr]:
+    """The relation and the right-hand side of all branches together."""
+    modulus = lcm(*(branch.remainder.modulus for branch in branches if branch.remainder is not None))
+    if modulus > MOST_BRANCHES:
+        raise Unjoinable(
+            f"{function} has different formulas for {modulus} remainders; at most {MOST_BRANCHES} are read"
+        )
+    found: dict[int, Expr] = {}
+    for branch in branches:
+        stated = branch.remainder
+        for r in range(modulus):
+            if stated is not None and r % stated.modulus == stated.remainder:
+                if r in found:
+                    raise Unjoinable(f"{function} is defined twice for {_sizes(variable, modulus, r)}")
+                found[r] = branch.right
+    rest = [branch.right for branch in branches if branch.remainder is None]
+    for r in range(modulus):
+        if r not in found:
+            if not rest:
+                raise Unjoinable(f"{function} is not defined for {_sizes(variable, modulus, r)}")
+            found[r] = rest[0]
+    relations = {branch.relation for branch in branches}
+    if len(relations) > 1:
+        raise Unjoinable(f"the branches of {function} have different relations: {' and '.join(sorted(relations))}")
+    return relations.pop(), ByRemainder(Symbol(variable), tuple(found[r] for r in range(modulus)))
+
+
+def _sizes(variable: str, modulus: int, remainder: int) -> str:
+    if modulus == 2:
+        return f"{('even', 'odd')[remainder]} {variable}"
+    return f"{variable} mod {modulus} = {remainder}"

@@ -1,0 +1,117 @@
+"""The cleaned text cut into signs: numbers, words, superscripts and marks, each with its offsets."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from recur.parsing.faults import Fault
+from recur.parsing.text.languages import UNSPACED, is_unspaced, pieces_unspaced
+from recur.parsing.text.vocabulary import (
+    BARE_COMMANDS,
+    COMMANDS,
+    GREEK,
+    GREEK_NAMES,
+    OWN_COMMANDS,
+    SUBSCRIPT_SIGNS,
+    SUPERSCRIPT_SIGNS,
+    WORD_COMMANDS,
+)
+
+
+@dataclass(slots=True)
+class Sign:
+    """One sign: `kind` is "number", "word", "command", "super", "sub", "newline" or the mark itself.
+
+    `spaced` says whether a blank stands before it.
+    """
+
+    kind: str
+    text: str
+    start: int
+    end: int
+    spaced: bool
+
+
+#: Marks of several characters, longest first, and the one mark they are read as.
+_MARKS = {
+    "**": "^", "<==": "≤", "<=>": "⇒", "<=": "≤", "=<": "≤", ">=": "≥", "=>": "⇒", "==>": "⇒", "->": "⇒", "-->": "⇒",
+    "=⇒": "⇒", "==": "=", ":=": "=", "!=": "≠", "<>": "≠", "...": "…", "..": "…", "~=": "~", "//": "//", "||": "‖",
+}  # fmt: skip
+
+_SIGN = re.compile(
+    r"(?P<space>[ \t\r\f\v]+)"
+    r"|(?P<literal>0[xX][0-9A-Fa-f]+|0[bB][01]+|0[oO][0-7]+|[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]+)"
+    r"|(?P<number>[0-9]+(?:_[0-9]{3})*(?:\.[0-9]+)?(?![0-9]))"
+    rf"|(?P<word>(?:log|lg)_star|euler_gamma|[A-Za-z]++(?![\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f])|∀|[ΘΩωθφΦϕπ{''.join(GREEK)}])"
+    r"|(?P<newline>\s+)"
+    rf"|(?P<foreign>[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]+|[\u0400-\u04ff]+|[{UNSPACED}]+)"
+    r"|(?P<mark>\*\*|==>|=⇒|<=>|<==|<=|=<|=>|-->|->|==|:=|>=|!=(?!=)|<>|\.\.\.|\.\.|~=|//|\|\|)"
+    r"|(?P<command>\\[A-Za-z]+|\\.)"
+    rf"|(?P<super>[{re.escape(SUPERSCRIPT_SIGNS)}]+)"
+    rf"|(?P<sub>[{re.escape(SUBSCRIPT_SIGNS)}]+)"
+    r"|(?P<other>.)",
+    re.S,
+)
+
+
+def scan(text: str) -> list[Sign]:
+    """The signs of a cleaned text, in order; blanks are only remembered."""
+    signs: list[Sign] = []
+    spaced = False
+    for match in _SIGN.finditer(text):
+        kind = match.lastgroup
+        written = match[0]
+        if kind == "space":
+            spaced = True
+            continue
+        if kind == "foreign":
+            signs += _foreign(match, spaced)
+            spaced = False
+            continue
+        if kind == "other":
+            kind = "·" if written == "*" else written
+        elif kind == "literal":
+            raise _foreign_number(match)
+        elif kind == "mark":
+            kind = _MARKS[written]
+        elif kind == "command" or (kind == "word" and written in BARE_COMMANDS):
+            kind, written = _command(match)
+        signs.append(Sign(kind or written, written, match.start(), match.end(), spaced))
+        spaced = kind == "newline"
+    return signs
+
+
+def _foreign(match: re.Match[str], spaced: bool) -> list[Sign]:
+    """A word of another language; a run of signs without blanks is as many words as are known in it."""
+    signs, place = [], match.start()
+    for word in pieces_unspaced(match[0]) if is_unspaced(match[0]) else (match[0],):
+        signs.append(Sign("word", word, place, place + len(word), spaced))
+        place, spaced = place + len(word), False
+    return signs
+
+
+def _foreign_number(match: re.Match[str]) -> Fault:
+    """0x10 and 1e-6, which a programming language reads as one number and mathematics as a product."""
+    written = match[0]
+    if written[1:2] in "xXbBoO":
+        message = f"{written} is no number here: numbers are written in decimal digits"
+    else:
+        message = f"{written} can be read in two ways: as a power of ten or with the number e"
+    return Fault(message, match.start(), match.end())
+
+
+def _command(match: re.Match[str]) -> tuple[str, str]:
+    r"""\leq is ≤, \alpha and \log are words, \frac and \sqrt stay commands; the rest is named."""
+    written = match[0]
+    name = written.lstrip("\\")
+    if name in COMMANDS:
+        mark = COMMANDS[name]
+        return ("word", mark) if mark.isalpha() else ("·" if mark == "*" else mark, mark)
+    if name in "{}|":
+        return name, name
+    if name in OWN_COMMANDS:
+        return "command", name
+    if name in GREEK_NAMES or name in WORD_COMMANDS:
+        return "word", name
+    raise Fault(f"unknown LaTeX command {written}", match.start(), match.end())

@@ -1,0 +1,1 @@
+"""Sizes such as √n, n − √n and log n: another variable, or the orbit of the size."""

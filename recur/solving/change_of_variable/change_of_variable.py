@@ -1,0 +1,265 @@
+"""T(n) = Σ a(n)·T(c·n^r) + f(n), 0 < r < 1: with m = log n the sizes become r·m + log c, a divide and conquer in m.
+
+A coefficient that is a power of n is removed first: T(n) = n^s · S(n) with s chosen so that the coefficients of S are
+constants, as division by n turns √n·T(√n) + n into S(√n) + 1.
+Source: CLRS 4e, section 4.3 (changing variables); Leiserson's exercise √n·T(√n) + n, CLRS 4e problem 4-3.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from recur.asymptotics import monomials
+from recur.asymptotics.expansion import expand
+from recur.asymptotics.growth import Growth, multiple
+from recur.asymptotics.monomials import STAR, UNIT, Monomial, level
+from recur.asymptotics.series import Between
+from recur.model.derivation import Step, step
+from recur.model.errors import Undecided
+from recur.model.expressions import ZERO as ZERO_FORMULA
+from recur.model.expressions import (
+    Asymptotic,
+    Call,
+    Constant,
+    Expr,
+    Log,
+    Relation,
+    Symbol,
+    add,
+    log,
+    mul,
+    power,
+    substitute,
+    walk,
+)
+from recur.model.linearity import split
+from recur.model.recurrence import InitialCondition, Recurrence
+from recur.model.solution import Bounds, OtherShape, Solution, Unmet, Unsolved
+from recur.numbers import constants
+from recur.numbers.constants import ONE, ZERO, Real
+from recur.numbers.formulas import exact_formula
+from recur.solving.change_of_variable.tower_lattices import TowerForm, tower_form
+from recur.solving.divide_and_conquer.fractions import leaves
+from recur.solving.kinds import Kind
+from recur.solving.method import method
+from recur.solving.problem import Call as SizedCall
+from recur.solving.problem import Problem, Shrink
+
+SOURCE = "CLRS 4e, section 4.3"
+_FRESH = ("m", "k", "j", "h")
+
+
+@dataclass(frozen=True, slots=True)
+class _Root:
+    """a·n^q · T(c·n^r), the offset of the size being of lower order."""
+
+    a: Real
+    q: Real
+    c: Real
+    r: Real
+
+
+@method(
+    "change of variable",
+    about=(Kind.SLOW,),
+    source=SOURCE,
+    summary="T(n) = Σ a n^q T(c n^r) + f(n), 0 < r < 1: m = log n, after division by a power of n",
+)
+def solve(problem: Problem) -> Solution:
+    rec = problem.recurrence
+    if rec.nonlinear or not problem.calls:
+        raise OtherShape("linear in the calls", "the calls do not stand in a sum of multiples")
+    roots = [_root(problem, call) for call in problem.calls]
+    s = _division(roots)
+    m = Symbol(next(x for x in _FRESH if x != rec.variable))
+    calls, lower, upper = _transformed(problem, roots, s, m)
+    high = None if upper is None else _solved(problem, calls, upper, m.name)
+    low = high if lower is upper else None if lower is None else _solved(problem, calls, lower, m.name)
+    bounds = Bounds(
+        None if low is None else _back(low.bounds.lower, s, rec.variable),
+        None if high is None else _back(high.bounds.upper, s, rec.variable),
+    )
+    told = high or low
+    if told is None:
+        raise Unmet("a bounded driving term", "nothing is known of the driving term on the side that is asked")
+    solution = Solution(
+        rec,
+        bounds,
+        "change of variable",
+        told.case and f"{told.method}, {told.case}",
+        step(
+            f"with {{m}} roots become fractions, and {_named(told)} applies.",
+            m=Relation("=", m, _exponent(rec)),
+        ),
+        _steps(problem, told, bounds, s, m),
+        assumptions=(step("The recursion stops at a constant size, since roots never reach 1."),),
+        where=tuple(dict.fromkeys(d for solved in (high, low) if solved is not None for d in solved.where)),
+        leading=_leading(problem, told, bounds, s, m) if high is low else None,
+    )
+    exact = tower_form(problem)
+    return solution if exact is None else _with_exact(solution, exact)
+
+
+def _leading(problem: Problem, told: Solution, bounds: Bounds, s: Real, m: Symbol) -> Expr | None:
+    """T ~ n^s · C·g(log n), where S ~ C·g(m) whatever its base case."""
+    if told.leading is None or bounds.theta is None or not problem.is_exact:
+        return None
+    n = Symbol(problem.variable)
+    return mul(power(n, exact_formula(s)), substitute(told.leading, m.name, log(n, Constant("e"))))
+
+
+def _with_exact(solution: Solution, exact: TowerForm) -> Solution:
+    r = solution.recurrence
+    told = step(
+        f"On {exact.domain} the roots are whole, and the recurrence in the exponent is solved exactly:",
+        Relation("=", r.left, exact.formula),
+        source=SOURCE,
+    )
+    return replace(solution, exact=exact.formula, exact_domain=exact.domain, steps=(*solution.steps, told))
+
+
+def _root(problem: Problem, call: SizedCall) -> _Root:
+    if call.shrink is not Shrink.SUBLINEAR:
+        raise OtherShape("sizes n^r, 0 < r < 1", "the size {x} is no root of the size", x=call.argument)
+    size = expand(call.argument, problem.variable)
+    m, c = size.lead
+    r = dict(m.powers).get(0, ZERO)
+    if m != level(0, r) or r == 0 or isinstance(c, Between):
+        raise OtherShape("sizes n^r, 0 < r < 1", "the size {x} is no constant power of the size", x=call.argument)
+    count = expand(call.coefficient, problem.variable)
+    k, a = count.lead
+    q = dict(k.powers).get(0, ZERO)
+    if (k != UNIT and k != level(0, q)) or isinstance(a, Between) or constants.sign(a) <= 0 or len(count.terms) > 1:
+        raise Unmet("coefficients a·n^q", "the coefficient {a} is no power of the size", a=call.coefficient)
+    return _Root(a, q, c, r)
+
+
+def _division(roots: list[_Root]) -> Real:
+    """s with q + r·s = s for every call: then T = n^s S has constant coefficients."""
+    s = constants.over(roots[0].q, constants.minus(ONE, roots[0].r))
+    for root in roots:
+        balance = constants.minus(constants.plus(root.q, constants.times(root.r, s)), s)
+        if constants.sign(balance):
+            raise Unmet(
+                "one power of the size to divide by", "no single power of the size makes all coefficients constant"
+            )
+    return s
+
+
+def _transformed(problem: Problem, roots: list[_Root], s: Real, m: Symbol) -> tuple[Expr, Expr | None, Expr | None]:
+    """S(m) = Σ a·c^s · S(r m + log c) + f(e^m)/e^(s m): its calls, and its driving term from both sides."""
+    rec = problem.recurrence
+    calls = []
+    for root in roots:
+        factor = constants.times(root.a, constants.power(root.c, s))
+        size = add(mul(exact_formula(root.r), m), ZERO_FORMULA if root.c == 1 else exact_formula(constants.ln(root.c)))
+        calls.append(mul(exact_formula(factor), Call("S", (size,))))
+
+    def side(f: Expr | None) -> Expr | None:
+        if f is None:
+            return None
+        divided = mul(f, power(Symbol(rec.variable), exact_formula(constants.minus(ZERO, s))))
+        return _simplified(substitute(divided, rec.variable, power(Constant("e"), m)), m.name)
+
+    lower, upper = problem.driving.lower, problem.driving.upper
+    if rec.relation == "<=":
+        lower = None
+    if rec.relation == ">=":
+        upper = None
+    new_upper = side(upper)
+    return add(*calls), new_upper if lower is upper else side(lower), new_upper
+
+
+def _simplified(f: Expr, variable: str) -> Expr:
+    """The leading term of f as a formula; it has the same growth."""
+    expansion = expand(f, variable)
+    if expansion.is_zero:
+        return ZERO_FORMULA
+    k, c = expansion.lead
+    if isinstance(c, Between):
+        if c.low is not None and constants.sign(c.low) <= 0:
+            raise Undecided("the driving function comes close to 0")
+        return Asymptotic("Θ", Growth(k, variable).expression())
+    return multiple(c, k, variable)
+
+
+def _solved(problem: Problem, calls: Expr, driving: Expr, variable: str) -> Solution:
+    """S for one reading of the driving term, its base case as T's."""
+    kind = leaves(problem)
+    if kind == "negative" or (kind == "mixed" and driving == ZERO_FORMULA):
+        raise Unmet("nonnegative base values", "the base values are not all positive")
+    initial = (InitialCondition("S", None, 1, ZERO_FORMULA),) if kind == "zero" else ()
+    right = add(calls, driving)
+    parts = split(calls)
+    recurrence = Recurrence("S", variable, "=", right, parts.subcalls, driving, (), initial)
+    try:
+        return problem.solve(recurrence)
+    except Unsolved as unsolved:
+        raise Unmet("a solvable recurrence in the new variable", "{x} is not solved", x=right) from unsolved
+
+
+def _back(growth: Growth | None, s: Real, variable: str) -> Growth | None:
+    """A growth in m = log n as one in n, times n^s."""
+    if growth is None or growth.is_zero:
+        return growth
+    shifted = shift(growth.point)
+    return Growth(shifted if s == 0 else monomials.multiply(shifted, level(0, s)), variable)
+
+
+def shift(m: Monomial) -> Monomial:
+    """The monomial with every level one logarithm lower: n becomes log n, e^(c n) becomes n^c."""
+    inside = {shift(k): c for k, c in m.exponential}
+    result = Monomial(tuple((k if k >= STAR else k + 1, e) for k, e in m.powers))
+    return monomials.multiply(result, monomials.exponential(inside)) if inside else result
+
+
+def _steps(problem: Problem, told: Solution, bounds: Bounds, s: Real, m: Symbol) -> tuple[Step, ...]:
+    rec = problem.recurrence
+    n = Symbol(rec.variable)
+    t = Call(rec.function, (n,))
+    divided = mul(power(n, exact_formula(s)), Call("S", (m,)))
+    steps = [
+        step(
+            "Let {m} and {s}. A root of {n} is a fraction of {m1}, so",
+            Relation("=", Call("S", (m,)), told.recurrence.right),
+            m=Relation("=", m, _exponent(rec)),
+            s=Relation("=", t, divided),
+            n=n,
+            m1=m,
+            source=SOURCE,
+        ),
+        step(
+            f"This is solved by {_named(told)}: {{growth}}.",
+            growth=Relation("=", Call("S", (m,)), Asymptotic("Θ", _any(told.bounds).expression())),
+        ),
+    ]
+    # S has no base case of its own at m = 1: a closed form from there is none of T's
+    substeps = told.steps if told.exact is None else told.steps[:-1]
+    steps[-1] = replace(steps[-1], substeps=substeps)
+    kind = "Θ" if bounds.theta else "O" if bounds.upper else "Ω"
+    steps.append(
+        step(
+            "Back in {n}: {result}.",
+            n=n,
+            result=Relation("=", t, Asymptotic(kind, _any(bounds).expression())),
+        )
+    )
+    return tuple(steps)
+
+
+def _exponent(rec: Recurrence) -> Expr:
+    """m = log n, or ln n where a log of the recurrence was read to another base."""
+    others = any(isinstance(x, Log) and x.base is not None for x in walk(rec.right))
+    return log(Symbol(rec.variable), Constant("e") if others else None)
+
+
+def _named(solution: Solution) -> str:
+    """The method in a sentence: the master theorem, but Akra–Bazzi."""
+    return solution.method if solution.method[:1].isupper() else f"the {solution.method}"
+
+
+def _any(bounds: Bounds) -> Growth:
+    growth = bounds.upper or bounds.lower
+    if growth is None:
+        raise Unmet("one growth in the new variable", "the recurrence in the new variable has a table of growths")
+    return growth

@@ -1,0 +1,93 @@
+"""The product A(n) of the coefficients a(n), a(g(n)), … along an orbit, up to a constant factor.
+
+log A satisfies S(n) − S(g(n)) = log a(n). The expansion of S is found term by term: the sum of the leading term along
+the orbit is subtracted, and what the equation still lacks is expanded again, until its own sum along the orbit is
+finite. Dividing T(n) = a(n)·T(g(n)) + f(n) by A leaves coefficients whose product stays bounded: a summation factor.
+Source: Graham, Knuth, Patashnik, Concrete Mathematics, sections 2.2 and 9.5.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from recur.asymptotics import monomials
+from recur.asymptotics.expansion import expand
+from recur.asymptotics.growth import monomial_formula
+from recur.asymptotics.levels import derivative
+from recur.asymptotics.monomials import UNIT, Monomial
+from recur.asymptotics.series import Between, Series
+from recur.model.expressions import Add, Expr, Mul, Number, Symbol, add, log, mul, negate, substitute
+from recur.model.solution import Unmet
+from recur.numbers import constants
+from recur.numbers.constants import Real
+from recur.numbers.formulas import exact_formula
+from recur.solving.change_of_variable.orbits import Course, Pace, orbit_sum
+
+_MOST_TERMS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class OrbitProduct:
+    """A(n) = growth up to a constant factor; `exact`: a(n)·growth(g(n)) is growth(n) itself."""
+
+    growth: Monomial
+    exact: bool
+
+
+def orbit_product(coefficient: Expr, size: Expr, pace: Pace, variable: str) -> OrbitProduct:
+    """Π a along the orbit of g = size, or the hypothesis that fails."""
+    if coefficient == Number(constants.ONE):
+        return OrbitProduct(UNIT, True)
+    terms: dict[Monomial, Real] = {}
+    left = log(coefficient)
+    lacking = expand(left, variable)
+    for _ in range(_MOST_TERMS):
+        if lacking.is_zero or _is_summable(lacking, pace):
+            _require_harmless_rounding(terms, size, pace)
+            return OrbitProduct(monomials.exponential(terms), lacking.is_zero)
+        m, c = lacking.lead
+        if isinstance(c, Between):
+            break
+        total = orbit_sum(m, pace)
+        if total.constant is None or total.growth in terms:
+            break
+        scale = constants.times(c, total.constant)
+        terms[total.growth] = scale
+        part = mul(exact_formula(scale), monomial_formula(total.growth, variable))
+        # S(n) − S(g(n)) of the new term is now accounted for.
+        left = add(left, negate(part), substitute(part, variable, size))
+        lacking = expand(left, variable)
+    raise Unmet(
+        "a product of coefficients of known growth",
+        "the product of {a} along the sizes {x}, … has no known growth",
+        a=coefficient,
+        x=size,
+    )
+
+
+def _is_summable(x: Series, pace: Pace) -> bool:
+    m = x.terms[0][0] if x.terms else x.error
+    assert m is not None
+    if pace.step is None and not monomials.compare(m, UNIT) < 0:
+        return False
+    return orbit_sum(m, pace).course is Course.LAST
+
+
+def _require_harmless_rounding(terms: dict[Monomial, Real], size: Expr, pace: Pace) -> None:
+    """Rounding moves a size by less than 1: what that does to log A adds up to a bounded amount."""
+    if is_whole(size):
+        return
+    for m in terms:
+        slope = derivative(m, 0)
+        if not slope.is_zero and orbit_sum(slope.lead[0], pace).course is not Course.LAST:
+            raise Unmet("roundings that do not matter", "rounding {x} changes the growth", x=size)
+
+
+def is_whole(x: Expr) -> bool:
+    """Whether x is a whole number for every whole n, seen from its form, without any rounding."""
+    match x:
+        case Number(value):
+            return value.denominator == 1
+        case Add(parts) | Mul(parts):
+            return all(map(is_whole, parts))
+    return isinstance(x, Symbol)

@@ -1,0 +1,97 @@
+"""Closed forms of T(n) = a·T(n^(1/r)) + f(log n) on n = c^(r^j): with m = log_c n a divide and conquer on m = r^j.
+
+Source: CLRS 4e, section 4.3 (changing variables).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from recur.asymptotics.expansion import real_number
+from recur.model.expressions import (
+    Apply,
+    Call,
+    Constant,
+    Expr,
+    Log,
+    Number,
+    Power,
+    Symbol,
+    add,
+    mul,
+    number,
+    rebuild,
+    substitute,
+    symbols,
+)
+from recur.model.recurrence import InitialCondition, Recurrence, Subcall
+from recur.model.solution import Unsolved
+from recur.numbers import constants
+from recur.numbers.constants import ONE
+from recur.numbers.formulas import exact_formula
+from recur.solving.divide_and_conquer.lattice_forms import base_value, exact_bases, index_name
+from recur.solving.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class TowerForm:
+    """T(n) = formula on the domain."""
+
+    formula: Expr
+    domain: str
+
+
+def tower_form(problem: Problem) -> TowerForm | None:
+    """The closed form from the recurrence of S(m) = T(c^m), which is solved on its own; None where there is none."""
+    r, bases = problem.recurrence, exact_bases(problem)
+    size = _base_size(bases)
+    if size is None or len(r.subcalls) != 1 or not problem.is_exact:
+        return None
+    call, value = r.subcalls[0], base_value(problem, bases, size)
+    degree = _root(call.argument, r.variable)
+    m = Symbol("m" if r.variable != "m" else "k")
+    driving = _in_logarithm(r.driving, r.variable, m, number(size))
+    if degree is None or driving is None or value is None or r.variable in symbols(call.coefficient):
+        return None
+    smaller = mul(number(Fraction(1, degree)), m)
+    start = InitialCondition("S", 1, 1, exact_formula(value))
+    right = add(mul(call.coefficient, Call("S", (smaller,))), driving)
+    calls = (Subcall("S", call.coefficient, smaller),)
+    try:
+        told = problem.solve(Recurrence("S", m.name, "=", right, calls, driving, (), (start,)))
+    except Unsolved:
+        return None
+    if told.exact is None or told.exact_domain != f"{m.name} = {degree}^{index_name(m.name)}":
+        return None
+    formula = substitute(told.exact, m.name, Log(Symbol(r.variable), number(size)))
+    return TowerForm(formula, f"{r.variable} = {size}^({degree}^{index_name(r.variable)})")
+
+
+def _base_size(bases: tuple[InitialCondition, ...]) -> int | None:
+    """c ≥ 2 where T(c) is the last value that is stated."""
+    largest = max((case.high for case in bases), default=0)
+    return largest if largest >= 2 else None
+
+
+def _root(x: Expr, variable: str) -> int | None:
+    """r with x = n^(1/r), rounded or not."""
+    inner = x.arguments[0] if isinstance(x, Apply) and x.name in ("floor", "ceiling") else x
+    if isinstance(inner, Power) and inner.base == Symbol(variable) and isinstance(inner.exponent, Number):
+        e = inner.exponent.value
+        return e.denominator if e.numerator == 1 and e.denominator >= 2 else None
+    return None
+
+
+def _in_logarithm(f: Expr, variable: str, m: Symbol, c: Expr) -> Expr | None:
+    """f with every log_b n written as m·log_b c; None where n stands elsewhere."""
+
+    def change(x: Expr) -> Expr:
+        if isinstance(x, Log) and x.argument == Symbol(variable):
+            base = x.base if x.base is not None else Constant("e")
+            scale = constants.over(constants.ln(real_number(c)), constants.ln(real_number(base)))
+            return m if scale == ONE else mul(exact_formula(scale), m)
+        return rebuild(x, change) if x.children else x
+
+    changed = change(f)
+    return None if variable in symbols(changed) else changed

@@ -1,0 +1,242 @@
+"""Closed forms of T(n) = a·T(n/b) + f(n) on n = c·b^j + s, exact: T there is a linear recurrence of first order in j.
+
+With y = b^j every f = Σ C·y^k·(log_b y)^q gives T = A·a^j + u(y), where u is the particular solution of
+`lattice_terms` and A fits the base case; a^j = y^(log_b a). Calls of equal b may be rounded differently, ⌊n/b⌋ and
+⌈n/b⌉: on the lattice they are one. Source: CLRS 4e, section 4.4; Concrete Mathematics, section 2.2.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from math import comb
+
+from recur.asymptotics.expansion import real_number
+from recur.model.errors import RecurError
+from recur.model.expressions import Asymptotic, Expr, Log, Symbol, add, divide, mul, number, power, substitute, walk
+from recur.model.recurrence import InitialCondition
+from recur.numbers import constants
+from recur.numbers.constants import ONE, Real
+from recur.numbers.formulas import exact_formula
+from recur.solving.divide_and_conquer.lattice_terms import (
+    Lattice,
+    Outside,
+    Terms,
+    equals,
+    fastest_first,
+    particular,
+    plus,
+    value_at,
+)
+from recur.solving.divide_and_conquer.whole_divisions import Division, division, shifts
+from recur.solving.problem import Problem, Shrink
+
+_CHECKED = (1, 2, 5)  # levels above the first size at which the form is compared with exact values
+
+
+@dataclass(frozen=True, slots=True)
+class LatticeForm:
+    """T(n) = Σ terms in y = b^j at the sizes c·b^j + s, j ≥ first; a^j has the exponent `watershed` = log_b a."""
+
+    lattice: Lattice
+    first: int
+    terms: Terms
+    watershed: Real
+    value: Real  # at the first size
+
+    @property
+    def formula(self) -> Expr:
+        return terms_formula(self.terms, self.lattice)
+
+    @property
+    def domain(self) -> str:
+        return domain_text(self.lattice, self.first)
+
+    @property
+    def index(self) -> str:
+        return index_name(self.lattice.variable)
+
+
+@dataclass(frozen=True, slots=True)
+class Halving:
+    """Σ aᵢ·T(⌊(n + wᵢ)/b⌋) + f(n) with one b: the calls with their coefficients, and a = Σ aᵢ."""
+
+    b: int
+    calls: tuple[tuple[Division, Real], ...]
+    a: Real
+
+    @property
+    def divisions(self) -> tuple[Division, ...]:
+        return tuple(d for d, _ in self.calls)
+
+
+def halving_of(problem: Problem) -> Halving | None:
+    """The calls as whole-number divisions by one b; None where there are others."""
+    calls: list[tuple[Division, Real]] = []
+    total: Real = Fraction(0)
+    for call in problem.calls:
+        d = division(call.argument, problem.variable) if call.shrink is Shrink.FRACTION else None
+        a = problem.constant_coefficient(call)
+        if d is None or a is None or (calls and calls[0][0].b != d.b):
+            return None
+        calls.append((d, a))
+        total = constants.plus(total, a)
+    return Halving(calls[0][0].b, tuple(calls), total) if calls else None
+
+
+def lattice_form(problem: Problem, halving: Halving) -> LatticeForm | None:
+    """The closed form on a lattice that the base cases start; None where f or the base is no such sum."""
+    bases = exact_bases(problem)
+    if not bases or not problem.is_exact:
+        return None
+    for s in shifts(halving.divisions):
+        for c in _starts(bases, halving.b, s):
+            form = _on(problem, halving, Lattice(problem.variable, halving.b, c, s), bases)
+            if form is not None:
+                return form
+    return None
+
+
+def exact_bases(problem: Problem) -> tuple[InitialCondition, ...]:
+    """The stated base cases when all are exact; none otherwise."""
+    mine = tuple(c for c in problem.recurrence.initial if c.function == problem.recurrence.function)
+    vague = any(c.relation != "=" or any(isinstance(x, Asymptotic) for x in walk(c.value)) for c in mine)
+    return () if vague else mine
+
+
+def base_value(problem: Problem, bases: tuple[InitialCondition, ...], size: int) -> Real | None:
+    """The stated T(size), None where a size is not stated."""
+    for case in bases:
+        if size <= case.high and (case.low is None or case.low <= size):
+            return real_number(substitute(case.value, problem.variable, number(size)))
+    return None
+
+
+def _starts(bases: tuple[InitialCondition, ...], b: int, s: int) -> list[int]:
+    """1, and whatever a single base size is a multiple of: T(3) starts n = 3·2^j."""
+    found = [1]
+    for case in bases:
+        c = case.high - s
+        while c > 0 and c % b == 0:
+            c //= b
+        if case.low == case.high and c > 0 and c not in found:
+            found.append(c)
+    return found
+
+
+def _on(
+    problem: Problem, halving: Halving, lattice: Lattice, bases: tuple[InitialCondition, ...]
+) -> LatticeForm | None:
+    top = max(case.high for case in bases)
+    if top - lattice.s >= lattice.c * lattice.b**40:
+        return None
+    reached = (j for j in range(40) if lattice.size(j) <= top)
+    first = max((j for j in reached if base_value(problem, bases, lattice.size(j)) is not None), default=0)
+    start = _value(problem, bases, lattice.size(first))
+    if start is None:
+        return None
+    try:
+        driving = lattice.terms(problem.driving_term)
+        u = particular(driving, halving.a, halving.b)
+        a_first = constants.power(halving.a, Fraction(first))
+        weight = constants.over(constants.minus(start, value_at(u, halving.b, first)), a_first)
+    except Outside:
+        return None
+    watershed = constants.log_ratio(halving.a, Fraction(halving.b))
+    terms = plus(u, {} if constants.is_zero(weight) else {(watershed, 0): weight})
+    while first and (below := base_value(problem, bases, lattice.size(first - 1))) is not None:
+        if not constants.is_zero(constants.minus(value_at(terms, halving.b, first - 1), below)):
+            break
+        first, start = first - 1, below
+    found = LatticeForm(lattice, first, terms, watershed, start)
+    return found if all(_holds(problem, found, first + i) for i in _CHECKED) else None
+
+
+def _value(problem: Problem, bases: tuple[InitialCondition, ...], size: int) -> Real | None:
+    stated = base_value(problem, bases, size)
+    if stated is not None or any(_has_unknowns(problem, x) for x in (problem.driving_term, *(c.value for c in bases))):
+        return stated
+    values = problem.values(range(size, size + 1))
+    return values[0] if values else None
+
+
+def _has_unknowns(problem: Problem, x: Expr) -> bool:
+    return any(isinstance(node, Symbol) and node.name != problem.variable for node in walk(x))
+
+
+def _holds(problem: Problem, form: LatticeForm, j: int) -> bool:
+    """The form against the exact value at c·b^j + s, unknown constants being 1 on both sides."""
+    size = form.lattice.size(j)
+    try:
+        values = problem.values(range(size, size + 1))
+    except RecurError:
+        values = None
+    # Irrational values are not handed out as fractions; there the algebra stands alone.
+    return values is None or equals(value_at(form.terms, form.lattice.b, j), values[0])
+
+
+# -- formulas ----------------------------------------------------------------------------------------------
+
+
+def terms_formula(terms: Terms, lattice: Lattice) -> Expr:
+    """Σ C·y^k·(log_b y)^q with y = (n − s)/c written out, the fastest term first; polynomials in n multiplied out."""
+    n = Symbol(lattice.variable)
+    x = add(n, number(-lattice.s)) if lattice.s else n
+    c = Fraction(lattice.c)
+    y = x if lattice.c == 1 else divide(x, number(lattice.c))
+    parts: list[Expr] = []
+    polynomial: dict[int, Fraction] = {}
+    for k, q, coefficient in fastest_first(terms):
+        folded = constants.power(c, constants.minus(Fraction(0), k))
+        front = y
+        if isinstance(folded, Fraction):
+            coefficient, front = constants.times(coefficient, folded), x
+            if isinstance(coefficient, Fraction) and _is_degree(k) and not q and lattice.s:
+                for i in range(int(k) + 1):
+                    binomial = comb(int(k), i) * Fraction(-lattice.s) ** (int(k) - i)
+                    polynomial[i] = polynomial.get(i, Fraction(0)) + coefficient * binomial
+                continue
+        parts.append(_product(coefficient, power(front, exact_formula(k)), power(Log(y, number(lattice.b)), number(q))))
+    parts += [_product(polynomial[i], power(n, number(i))) for i in sorted(polynomial, reverse=True) if polynomial[i]]
+    return add(*parts)
+
+
+def _is_degree(k: Real) -> bool:
+    return isinstance(k, Fraction) and k.denominator == 1 and 0 <= k <= 8
+
+
+def _product(coefficient: Real, *factors: Expr) -> Expr:
+    return mul(exact_formula(coefficient), *factors) if coefficient != ONE else mul(*factors)
+
+
+def domain_text(lattice: Lattice, first: int) -> str:
+    """ "n = 2^j", "n = 3·2^j − 1, j ≥ 2"."""
+    j = index_name(lattice.variable)
+    front = "" if lattice.c == 1 else f"{lattice.c}·"
+    tail = "" if not lattice.s else f" {'+' if lattice.s > 0 else '−'} {abs(lattice.s)}"
+    condition = f", {j} ≥ {first}" if first else ""
+    return f"{lattice.variable} = {front}{lattice.b}^{j}{tail}{condition}"
+
+
+def index_name(variable: str) -> str:
+    """A letter for the exponent j of n = b^j: i where the size itself is called j."""
+    return "j" if variable != "j" else "i"
+
+
+def sizes_of(domain: str, count: int) -> list[int]:
+    """The first `count` sizes of a domain as it is written: "n = 2^j", "every n ≥ 3"; none where it is in other words.
+
+    >>> sizes_of("n = 3·2^j − 1, j ≥ 2", 3)
+    [11, 23, 47]
+    """
+    lattice = re.fullmatch(r"\w+ = (?:(\d+)·)?(\d+)\^\w+(?: ([+−]) (\d+))?(?:, \w+ ≥ (\d+))?", domain)
+    if lattice:
+        c, b, sign, s, first = lattice.groups()
+        shift = int(s or 0) * (-1 if sign == "−" else 1)
+        return [int(c or 1) * int(b) ** j + shift for j in range(int(first or 0), int(first or 0) + count)]
+    tower = re.fullmatch(r"\w+ = (\d+)\^\((\d+)\^\w+\)", domain)
+    if tower:
+        return [int(tower[1]) ** int(tower[2]) ** j for j in range(count)]
+    interval = re.fullmatch(r"(?:every )?\w+ ≥ (-?\d+)", domain)
+    return list(range(int(interval[1]), int(interval[1]) + count)) if interval else []

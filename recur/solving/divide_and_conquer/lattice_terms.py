@@ -1,0 +1,233 @@
+"""Driving terms on n = c·b^j + s: sums of C·y^k·L^q in y = b^j and L = log_b y = j, and what they add up to.
+
+u(y) = a·u(y/b) + C·y^k·L^q has the solution y^k·P(L) where P solves P(j) − ρ·P(j − 1) = C·j^q with ρ = a/b^k: of degree
+q, or of degree q + 1 where ρ = 1 and the terms of all levels are alike.
+Source: Graham, Knuth, Patashnik, Concrete Mathematics, sections 2.2 and 7.3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from functools import cmp_to_key
+from math import comb
+
+from recur.asymptotics.expansion import real_number
+from recur.model.errors import Undecided
+from recur.model.expressions import Add, Apply, Asymptotic, Call, Constant, Expr, Log, Mul, Power, Symbol, symbols, walk
+from recur.numbers import constants
+from recur.numbers.constants import ONE, ZERO, Real
+
+#: (k, q) -> coefficient of y^k·L^q
+Terms = dict[tuple[Real, int], Real]
+_MOST_TERMS = 40
+_MOST_DEGREE = 12
+
+
+class Outside(Exception):
+    """The formula is no such sum."""
+
+
+class Lattice:
+    """n = c·b^j + s, b ≥ 2 and c ≥ 1 whole numbers."""
+
+    __slots__ = ("b", "c", "s", "variable")
+
+    def __init__(self, variable: str, b: int, c: int = 1, s: int = 0) -> None:
+        self.variable, self.b, self.c, self.s = variable, b, c, s
+
+    def size(self, j: int) -> int:
+        y: int = self.b**j
+        return self.c * y + self.s
+
+    def terms(self, x: Expr) -> Terms:
+        """x as Σ C·y^k·L^q at all j ≥ 1; `Outside` otherwise."""
+        if any(isinstance(node, Asymptotic | Call) for node in walk(x)):
+            raise Outside
+        return self._of(x)
+
+    def _of(self, x: Expr) -> Terms:
+        if self.variable not in symbols(x):
+            return constant(real_number(x))
+        match x:
+            case Symbol():
+                return plus({(ONE, 0): Fraction(self.c)}, constant(Fraction(self.s)))
+            case Add(terms):
+                return plus(*map(self._of, terms))
+            case Mul(factors):
+                result = constant(ONE)
+                for factor in factors:
+                    result = times(result, self._of(factor))
+                return result
+            case Power(base, exponent):
+                return self._power(base, exponent)
+            case Log(argument, base):
+                return self._log(argument, base)
+            case Apply("floor" | "ceiling", (argument,)):
+                inner = self._of(argument)
+                if all(_is_whole(key, c, self.b) for key, c in inner.items()):
+                    return inner
+        raise Outside
+
+    def _power(self, base: Expr, exponent: Expr) -> Terms:
+        if self.variable in symbols(exponent):
+            if self.variable in symbols(base):
+                raise Outside
+            return self._antilogarithm(real_number(base), self._of(exponent))
+        inner, e = self._of(base), real_number(exponent)
+        if isinstance(e, Fraction) and e.denominator == 1 and 0 <= e <= _MOST_DEGREE:
+            result = constant(ONE)
+            for _ in range(int(e)):
+                result = times(result, inner)
+            return result
+        if len(inner) != 1:
+            raise Outside
+        (((k, q), c),) = inner.items()
+        if q or constants.sign(c) <= 0:
+            raise Outside
+        return {(constants.times(k, e), 0): constants.power(c, e)}
+
+    def _antilogarithm(self, base: Real, exponent: Terms) -> Terms:
+        """base^(α·L + β) = base^β · y^(α·log_b base)."""
+        if not set(exponent) <= {(ZERO, 0), (ZERO, 1)} or constants.sign(base) <= 0:
+            raise Outside
+        alpha, beta = exponent.get((ZERO, 1), ZERO), exponent.get((ZERO, 0), ZERO)
+        k = constants.times(alpha, constants.log_ratio(base, Fraction(self.b)))
+        return {(k, 0): constants.power(base, beta)}
+
+    def _log(self, argument: Expr, base: Expr | None) -> Terms:
+        """log of C·y^k: k·log_base(b)·L + log_base(C)."""
+        inner = self._of(argument)
+        if len(inner) != 1:
+            raise Outside
+        (((k, q), c),) = inner.items()
+        if q or constants.sign(c) <= 0:
+            raise Outside
+        b = Fraction(self.b)
+        if base is None or base == Constant("e"):
+            slope, offset = constants.ln(b), constants.ln(c)
+        else:
+            written = real_number(base)
+            if constants.sign(written) <= 0 or written == 1:
+                raise Outside
+            slope, offset = constants.log_ratio(b, written), constants.log_ratio(c, written)
+        return plus({(ZERO, 1): constants.times(k, slope)}, constant(offset))
+
+
+def _is_whole(key: tuple[Real, int], c: Real, b: int) -> bool:
+    """Whether C·b^(k·j)·j^q is a whole number at every j ≥ 1."""
+    k = key[0]
+    return isinstance(k, Fraction) and k.denominator == 1 and k >= 0 and isinstance(c, Fraction) and _whole(c * b**k)
+
+
+def _whole(x: object) -> bool:
+    return isinstance(x, Fraction) and x.denominator == 1
+
+
+def constant(c: Real) -> Terms:
+    return {} if c == 0 else {(ZERO, 0): c}
+
+
+def plus(*sums: Terms) -> Terms:
+    total: Terms = {}
+    for terms in sums:
+        for key, c in terms.items():
+            total[key] = constants.plus(total[key], c) if key in total else c
+    return _kept(total)
+
+
+def times(x: Terms, y: Terms) -> Terms:
+    total: Terms = {}
+    for (k, q), c in x.items():
+        for (m, r), d in y.items():
+            key, product = (constants.plus(k, m), q + r), constants.times(c, d)
+            total[key] = constants.plus(total[key], product) if key in total else product
+    if len(total) > _MOST_TERMS or any(q > _MOST_DEGREE for _, q in total):
+        raise Outside
+    return _kept(total)
+
+
+def _kept(terms: Terms) -> Terms:
+    return {key: c for key, c in terms.items() if not constants.is_zero(c)}
+
+
+def particular(driving: Terms, a: Real, b: int) -> Terms:
+    """A solution of u(y) = a·u(y/b) + driving(y).
+
+    >>> particular({(Fraction(1), 0): Fraction(1)}, Fraction(3), 2)  # u(y) = 3u(y/2) + y: −2y
+    {(Fraction(1, 1), 0): Fraction(-2, 1)}
+    """
+    groups: dict[Real, dict[int, Real]] = {}
+    for (k, q), c in driving.items():
+        groups.setdefault(k, {})[q] = c
+    total: Terms = {}
+    for k, polynomial in groups.items():
+        rho = constants.over(a, constants.power(Fraction(b), k))
+        wanted = [polynomial.get(q, ZERO) for q in range(max(polynomial) + 1)]
+        for q, c in enumerate(_solved(wanted, rho)):
+            total[k, q] = c
+    return _kept(total)
+
+
+def _solved(wanted: Sequence[Real], rho: Real) -> list[Real]:
+    """P with P(j) − ρ·P(j − 1) = Σ wanted[q]·j^q, P(0) = 0 where that is free."""
+    resonant = constants.compare(rho, ONE) == 0
+    top = len(wanted) - 1
+    p: list[Real] = [ZERO] * (top + 1 + resonant)
+    for q in range(top, -1, -1):
+        first = q + 1 + resonant
+        rest: Real = ZERO
+        for i in range(first, len(p)):
+            rest = constants.plus(rest, constants.times(p[i], Fraction(comb(i, q) * (-1) ** (i - q))))
+        if resonant:
+            p[q + 1] = constants.over(constants.plus(wanted[q], rest), Fraction(q + 1))
+        else:
+            carried = constants.plus(wanted[q], constants.times(rho, rest))
+            p[q] = constants.over(carried, constants.minus(ONE, rho))
+    return p
+
+
+def at_one(terms: Terms) -> Real:
+    """The value at y = 1, L = 0."""
+    total: Real = ZERO
+    for (_, q), c in terms.items():
+        if q == 0:
+            total = constants.plus(total, c)
+    return total
+
+
+def fastest_first(terms: Terms) -> list[tuple[Real, int, Real]]:
+    """(k, q, coefficient), the fastest-growing first."""
+
+    def order(x: tuple[Real, int, Real], y: tuple[Real, int, Real]) -> int:
+        by_power: int = constants.compare(y[0], x[0])
+        return by_power or y[1] - x[1]
+
+    return sorted(((k, q, c) for (k, q), c in terms.items()), key=cmp_to_key(order))
+
+
+def value_at(terms: Terms, b: int, j: int) -> Real:
+    """The value at y = b^j."""
+    total: Real = ZERO
+    for (k, q), c in terms.items():
+        if q and not j:
+            continue
+        power = constants.power(constants.power(Fraction(b), k), Fraction(j))
+        total = constants.plus(total, constants.times(constants.times(c, power), Fraction(j**q)))
+    return total
+
+
+def equals(x: Real, known: Fraction) -> bool:
+    """Whether x is the number, its unknown constants taken as 1; an irrational x to 150 bits."""
+    if isinstance(x, Fraction):
+        return x == known
+    unknown = [s for s in x.free_symbols if not constants.is_defined(s)]
+    value = constants._exact(x.subs(dict.fromkeys(unknown, 1)))
+    if isinstance(value, Fraction):
+        return value == known
+    try:
+        low, high = constants.enclose(value, 200)
+    except Undecided:
+        return False
+    slack = max(abs(known), ONE) / 2**150
+    return low - slack <= known <= high + slack

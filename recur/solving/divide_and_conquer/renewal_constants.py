@@ -1,0 +1,90 @@
+"""C in T(n) ~ C·n^p for T(n) = Σ aᵢ·T(⌊n/bᵢ⌋) + d with whole bᵢ that are not all powers of one number.
+
+Since ⌊⌊x/b⌋/c⌋ = ⌊x/(bc)⌋ the recurrence holds for real x, and T(x)/x^p, read in ln x, is a renewal process whose steps
+ln bᵢ have no common measure: the key renewal theorem gives, with m the first size that is no base case,
+
+    C = (d·m^(−p)/p + Σ aᵢ bᵢ^(−p) ∫_{m/bᵢ}^m T(⌊y⌋)·y^(−p−1) dy) / Σ aᵢ bᵢ^(−p) ln bᵢ.
+
+Source: Erdős, Hildebrand, Odlyzko, Pudaite and Reznick, The asymptotic behavior of a family of sequences, 1987.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from recur.asymptotics.expansion import real_number
+from recur.model.derivation import step
+from recur.model.expressions import Expr, Relation, divide, mul, symbols
+from recur.model.recurrence import InitialCondition
+from recur.numbers import constants
+from recur.numbers.constants import ZERO, Real
+from recur.numbers.formulas import exact_formula
+from recur.solving.divide_and_conquer.fractions import Shape
+from recur.solving.divide_and_conquer.lattice_forms import base_value, exact_bases
+from recur.solving.divide_and_conquer.leading_constants import Leading, descent_of, sum_of_logarithms
+from recur.solving.divide_and_conquer.whole_divisions import division
+from recur.solving.problem import Problem
+
+_MOST_BASES = 24
+
+
+def renewal_term(problem: Problem, shape: Shape, p: Real, watershed: Expr) -> Leading | None:
+    """T ~ C·n^p, or None where the sizes, the base cases or the driving term are others."""
+    bases = exact_bases(problem)
+    if not bases or not problem.is_exact or problem.variable in symbols(problem.driving_term):
+        return None
+    calls: list[tuple[Real, int]] = []
+    for call in problem.calls:
+        d, a = division(call.argument, problem.variable), problem.constant_coefficient(call)
+        if d is None or a is None or d.w or not d.rounded:
+            return None
+        calls.append((a, d.b))
+    first = max(case.high for case in bases) + 1
+    if not 1 <= first <= _MOST_BASES or len(descent_of(shape, p)) < 2 or constants.sign(p) <= 0:
+        return None
+    if first > 1 and not isinstance(p, Fraction):
+        return None  # a formula with many powers of p says little
+    total = _total(problem, bases, calls, p, first)
+    if total is None or constants.sign(total) <= 0:
+        return None
+    mu = sum_of_logarithms(descent_of(shape, p))
+    formula = divide(mul(exact_formula(total), watershed), mul(exact_formula(p), mu))
+    told = step(
+        "The steps by which the logarithm of the size falls have no common measure, so {t} divided by {w} does not "
+        "oscillate; the constant follows from the base case: {r}.",
+        t=problem.recurrence.left,
+        w=watershed,
+        r=Relation("~", problem.recurrence.left, formula),
+        source="Erdős, Hildebrand, Odlyzko, Pudaite and Reznick 1987",
+    )
+    return Leading(formula, told)
+
+
+def _total(
+    problem: Problem, bases: tuple[InitialCondition, ...], calls: list[tuple[Real, int]], p: Real, first: int
+) -> Real | None:
+    """p times the numerator of C: ∫ y^(−p−1) dy over [u, v] is (u^(−p) − v^(−p))/p."""
+    cost = real_number(problem.driving_term)
+    start = base_value(problem, bases, 0)
+    if first == 1:  # Σ aᵢ bᵢ^(−p) = 1 makes it T(0)·(Σ aᵢ − 1) + d
+        if start is None:
+            return None
+        for a, _ in calls:
+            cost = constants.plus(cost, constants.times(a, start))
+        return constants.minus(cost, start)
+    total = constants.times(cost, _fall(Fraction(first), p))
+    for a, b in calls:
+        for k in range(first // b, first):
+            value = base_value(problem, bases, k)
+            if value is None:
+                return None
+            low, high = max(Fraction(first, b), Fraction(k)), Fraction(k + 1)
+            piece = constants.minus(_fall(low, p), _fall(high, p))
+            weight = constants.times(a, _fall(Fraction(b), p))
+            total = constants.plus(total, constants.times(constants.times(weight, value), piece))
+    return total
+
+
+def _fall(x: Fraction, p: Real) -> Real:
+    """x^(−p)."""
+    return constants.power(x, constants.minus(ZERO, p))

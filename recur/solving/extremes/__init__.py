@@ -1,0 +1,1 @@
+"""max and min over all ways to split n."""

@@ -1,0 +1,179 @@
+"""The extreme total cost of the binary trees of size n whose nodes split their size in two, one kind of cost at a time.
+
+- At most (n − s)/δ + O(1) nodes have size s or more, where every split puts aside δ elements at least. So for a
+  rising f no tree costs more than the chain, Σ_{j ≤ n} f(j) up to constants.
+- With G(n) = n·(1 + ∫ f(u)/u² du), G(n) − G(x) − G(n − x) is of order f(n) for every x that is a constant fraction of
+  n; and as G is convex up to linear terms, no split leaves less of it than the halving. So Θ(G) is the minimum where
+  a split in constant fractions is allowed, and the maximum where no other split is.
+- The same G, with g for f, has G(n) − G(x) − G(n − x) of order g(min(x, n − x)) or more for every x: costs g of the
+  smaller parts add up to O(G), and the halving reaches it.
+
+Source: the substitution method, CLRS 4e, section 4.3; Akra and Bazzi 1998 for the integral.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from recur.asymptotics import monomials
+from recur.asymptotics.growth import monomial_formula
+from recur.asymptotics.levels import level_sum
+from recur.asymptotics.monomials import UNIT, Monomial, level
+from recur.asymptotics.sums import summation
+from recur.model.derivation import Step, step
+from recur.model.expressions import ONE as ONE_FORMULA
+from recur.model.expressions import (
+    Asymptotic,
+    Call,
+    Expr,
+    Range,
+    Relation,
+    Symbol,
+    add,
+    divide,
+    mul,
+    number,
+    power,
+    substitute,
+    subtract,
+)
+from recur.model.solution import Unmet
+from recur.numbers.constants import ONE
+from recur.solving.divide_and_conquer.lattice_forms import index_name
+from recur.solving.extremes.split_costs import PART
+from recur.solving.extremes.splits import Choice
+
+SOURCE = "CLRS 4e, section 4.3 (substitution method)"
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What the range of splits allows: a constant part, a split in constant fractions, nothing but these."""
+
+    thin: bool
+    even: bool
+    only_even: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A part of the total cost, and the sentence that proves it."""
+
+    growth: Monomial
+    told: Step
+
+
+def of_leaves(variable: str) -> Share:
+    n = Symbol(variable)
+    return Share(level(0), step("Every tree of size {n} has Θ({n}) leaves, each of constant cost.", n=n))
+
+
+def of_nodes(variable: str) -> Share:
+    n = Symbol(variable)
+    sentence = "The trees of size {n} have Θ({n}) nodes of constant size, each of constant cost or more."
+    return Share(level(0), step(sentence, n=n))
+
+
+def of_whole_size(choice: Choice, allowed: Allowed, f: Monomial, variable: str) -> Share:
+    """Each node of size n costs f(n)."""
+    if choice.op == "max" and allowed.thin:
+        return _chain(f, variable)
+    if not (allowed.even if choice.op == "min" else allowed.only_even):
+        raise Unmet(
+            "a range with constant parts or in constant fractions",
+            "the range of {k} from {x} to {y} leaves the extreme split open",
+            k=Symbol(choice.index),
+            x=choice.term.low,
+            y=choice.term.high,
+        )
+    n, u = Symbol(variable), Symbol("u" if variable != "u" else "x")
+    total = level_sum(f, ONE).growth
+    inside = divide(substitute(monomial_formula(f, variable), variable, u), power(u, number(2)))
+    g = Call("G", (n,))
+    form = mul(n, add(ONE_FORMULA, Range("integral", u.name, ONE_FORMULA, n, inside)))
+    if choice.op == "min":
+        sentence = (
+            "Up to linear terms {g} is convex, so no split leaves less of it in the two parts than the halving does, "
+            "and there the difference is of the order of the driving function. So every tree costs at least of order "
+            "{g}, and splits in constant fractions reach it:"
+        )
+    else:
+        sentence = (
+            "For a split in constant fractions {g} exceeds the sum of its values at the two parts by the order of the "
+            "driving function. So by induction every tree costs {g} up to constants:"
+        )
+    definition = Relation("=", g, Relation("=", form, _theta(total, variable)))
+    return Share(total, step(sentence, definition, g=g, source=SOURCE))
+
+
+def _chain(f: Monomial, variable: str) -> Share:
+    n, s, j = Symbol(variable), Symbol("s"), Symbol(index_name(variable))
+    if monomials.compare(f, UNIT) < 0:
+        return Share(level(0), step("The nodes number {x}, and each costs a constant at most.", x=Asymptotic("O", n)))
+    total = summation(f).growth
+    chain = Range("sum", j.name, ONE_FORMULA, n, substitute(monomial_formula(f, variable), variable, j))
+    return Share(
+        total,
+        step(
+            "Only {count} nodes of a tree have size {s} or more, because every split puts something aside. So a rising "
+            "cost is largest for the chain, which puts aside a constant part each time:",
+            Relation("=", chain, _theta(total, variable)),
+            count=Asymptotic("O", add(subtract(n, s), ONE_FORMULA)),
+            s=s,
+            source=SOURCE,
+        ),
+    )
+
+
+def of_smaller_part(choice: Choice, allowed: Allowed, g: Monomial, variable: str, *, alone: bool) -> Share:
+    """Each split costs g(m) for its smaller part m; `alone` when nothing else is paid."""
+    n, i = Symbol(variable), Symbol("i")
+    if choice.op == "min" and alone:
+        if not allowed.thin:
+            raise Unmet("splits with a constant part", "no split with a constant part is in the range")
+        sentence = "Putting aside a constant part every time costs a constant each, {x} in all."
+        return Share(level(0), step(sentence, x=Asymptotic("Θ", n)))
+    if not allowed.even:
+        raise Unmet("splits in constant fractions", "no split in constant fractions is in the range")
+    total = level_sum(g, ONE).growth
+    size = power(number(2), i)
+    levels = Range("sum", i.name, number(0), Call("log", (n,)), divide(Call("g", (size,)), size))
+    return Share(
+        total,
+        step(
+            "A split costs {g} for its smaller part {m}, at most half of what is split. So an element is in a smaller "
+            "part of size between {size} and twice that once at most, and such parts cost {share} an element; the "
+            "halving reaches the sum:",
+            Relation("=", mul(n, levels), _theta(total, variable)),
+            g=Relation("=", Call("g", (PART,)), _theta(g, variable, PART)),
+            m=PART,
+            size=size,
+            share=Asymptotic("O", divide(Call("g", (size,)), size)),
+            source=SOURCE,
+        ),
+    )
+
+
+def of_product(choice: Choice, allowed: Allowed, q: int, variable: str) -> Share:
+    """Each split costs (x·(n − x))^q for the maximum."""
+    if choice.op == "min" or not allowed.even:
+        raise Unmet("splits in constant fractions", "the product of the parts is a cost of no known minimum")
+    x, y, e = Symbol("x"), Symbol("y"), number(2 * q)
+    return Share(
+        level(0, Fraction(2 * q)),
+        step(
+            "By the binomial theorem {a} exceeds {b} by a multiple of {p} at least: such costs add up to {c}, and the "
+            "first halving alone costs as much.",
+            a=power(add(x, y), e),
+            b=add(power(x, e), power(y, e)),
+            p=mul(power(x, number(q)), power(y, number(q))),
+            c=Asymptotic("O", power(Symbol(variable), e)),
+            source=SOURCE,
+        ),
+    )
+
+
+def _theta(m: Monomial, variable: str, at: Symbol | None = None) -> Expr:
+    body = monomial_formula(m, variable)
+    return Asymptotic("Θ", body if at is None else substitute(body, variable, at))

@@ -1,0 +1,259 @@
+"""T(n) = a(n)·T(n − 1) + b(n)·T(n − 2), a, b > 0: the ratio r(n) = T(n)/T(n − 1) obeys r(n) = a(n) + b(n)/r(n − 1).
+
+In log r this map shrinks differences by the factor κ(n) = 1 − a(n)/r(n) < 1, so that all positive solutions
+approach one another, and an r̃ that satisfies the equation up to a small relative error δ(n) is followed as closely
+as δ·r/a. Once that is summable, T(n) is Θ(Π r̃(k)). Source: Wimp and Zeilberger, Resurrecting the asymptotics of
+linear recurrences, 1985.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from recur.asymptotics import monomials
+from recur.asymptotics.expansion import expand
+from recur.asymptotics.growth import Growth, monomial_formula, multiple
+from recur.asymptotics.monomials import UNIT, Monomial, level
+from recur.asymptotics.series import Between
+from recur.asymptotics.sums import summation
+from recur.model.derivation import Step, step
+from recur.model.expressions import ONE as ONE_FORMULA
+from recur.model.expressions import ZERO as ZERO_FORMULA
+from recur.model.expressions import (
+    Add,
+    Asymptotic,
+    Call,
+    Expr,
+    Range,
+    Relation,
+    Symbol,
+    add,
+    divide,
+    mul,
+    negate,
+    substitute,
+    subtract,
+)
+from recur.model.solution import Bounds, Solution, Unmet
+from recur.numbers import constants
+from recur.numbers.constants import ONE, Real
+from recur.numbers.formulas import exact_formula
+from recur.solving.divide_and_conquer.fractions import upper_toll
+from recur.solving.first_order.factored_sums import positive_beyond
+from recur.solving.first_order.hypergeometric import Term, term
+from recur.solving.first_order.running_products import product_growth
+from recur.solving.kinds import Kind
+from recur.solving.linear.decrements import decrements, small_sizes
+from recur.solving.method import method
+from recur.solving.plain_signs import never_negative
+from recur.solving.problem import Problem
+
+SOURCE = "Wimp and Zeilberger 1985"
+NAME = "successive ratio"
+_MOST_TERMS = 10
+_FURTHEST = 40
+
+
+@method(
+    NAME,
+    about=(Kind.VARYING_STEPS,),
+    source=SOURCE,
+    summary="T(n) = a(n) T(n − 1) + b(n) T(n − 2) with rational functions a, b > 0",
+)
+def solve(problem: Problem) -> Solution:
+    a, b = _coefficients(problem)
+    _require_positive(problem, a, b)
+    ratio = _ratio(problem, a, b)
+    growth = Growth(product_growth(ratio.formula, problem.variable), problem.variable)
+    _check_driving(problem, growth.point)
+    r = problem.recurrence
+    return Solution(
+        r,
+        Bounds(None if r.relation == "<=" else growth, None if r.relation == ">=" else growth),
+        NAME,
+        None,
+        step("the ratio of successive values is known up to a factor with a convergent product."),
+        _steps(problem, ratio, growth),
+        assumptions=small_sizes(problem, 2),
+    )
+
+
+def _coefficients(problem: Problem) -> tuple[Expr, Expr]:
+    calls = decrements(problem)
+    if [c for c, _ in calls] != [1, 2]:
+        raise Unmet("calls T(n − 1) and T(n − 2)", "the calls are not of the two next smaller sizes")
+    return calls[0][1], calls[1][1]
+
+
+def _require_positive(problem: Problem, a: Expr, b: Expr) -> None:
+    """There is a size from which a, b > 0 and at which two values in a row are positive."""
+    r = problem.recurrence
+    terms = [term(x, r.variable) for x in (a, b)]
+    if any(x is None or not x.is_rational for x in terms):
+        raise Unmet("rational coefficients", "{a} or {b} is no rational function of the size", a=a, b=b)
+    tops = [c.high for c in r.initial if c.function == r.function]
+    if not tops:
+        if any(not _positive_from_somewhere(x) for x in terms if x is not None):
+            raise Unmet("positive coefficients", "{a} or {b} is negative for large sizes", a=a, b=b)
+        return
+    for start in range(max(tops), max(tops) + _FURTHEST):
+        if all(x is not None and positive_beyond(x, start) for x in terms):
+            values = problem.values(range(start - 1, start + 1))
+            if values is not None and min(values) > 0:
+                return
+    raise Unmet("positive coefficients and values", "{a}, {b} and the values are not seen to be positive", a=a, b=b)
+
+
+def _positive_from_somewhere(x: Term) -> bool:
+    return bool(x.above) and x.above[-1] / x.below[-1] > 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Ratio:
+    """r̃ as a formula, and the relative error δ that it leaves."""
+
+    formula: Expr
+    error: Monomial | None  # None: r̃ solves the equation exactly
+
+
+def _ratio(problem: Problem, a: Expr, b: Expr) -> _Ratio:
+    """r̃(n) = c₀ n^α + c₁ n^(α − 1/2) + …, term by term, until the error is summable."""
+    variable = problem.variable
+    n = Symbol(variable)
+    (a_m, a_c), (b_m, b_c) = (_lead(x, variable) for x in (a, b))
+    balance = monomials.compare(monomials.raise_to(a_m, Fraction(2)), b_m)
+    root = monomials.raise_to(b_m, Fraction(1, 2))
+    if balance > 0:
+        m, c = a_m, a_c
+    elif balance < 0:
+        m, c = root, constants.power(b_c, Fraction(1, 2))
+    else:
+        square = constants.plus(constants.power(a_c, Fraction(2)), constants.times(Fraction(4), b_c))
+        m, c = a_m, constants.over(constants.plus(a_c, constants.power(square, Fraction(1, 2))), Fraction(2))
+    step_factor = _damping(balance, b_c, c)
+    slack = monomials.divide(a_m, m)  # a/r = 1 − κ
+    crude = monomials.divide(monomials.raise_to(a_m, Fraction(2)), b_m)
+    if monomials.compare(slack, level(0, Fraction(-1))) <= 0 or monomials.compare(crude, level(0, Fraction(-1))) < 0:
+        raise Unmet("a ratio that settles fast enough", "successive ratios approach each other too slowly")
+    pieces = [multiple(c, m, variable)]
+    formula = pieces[0]
+    for _ in range(_MOST_TERMS):
+        before = substitute(formula, variable, subtract(n, ONE_FORMULA))
+        left_over = add(a, divide(b, before), negate(formula))
+        exact = term(left_over, variable)
+        if exact is not None and not exact.above:
+            return _Ratio(formula, None)
+        residue = expand(left_over, variable)
+        error, weight = residue.lead
+        relative = monomials.divide(error, m)
+        if _is_summable(relative, slack, crude):
+            return _Ratio(formula, relative)
+        if isinstance(weight, Between):
+            raise Unmet("exact coefficients", "the coefficients oscillate")
+        correction = constants.over(weight, step_factor)
+        pieces.append(mul(exact_formula(correction), monomial_formula(error, variable)))
+        formula = Add(tuple(pieces))
+    raise Unmet("a ratio that settles fast enough", "ten terms of the ratio do not make its error summable")
+
+
+def _lead(x: Expr, variable: str) -> tuple[Monomial, Real]:
+    m, c = expand(x, variable).lead
+    if isinstance(c, Between):
+        raise Unmet("exact coefficients", "the coefficient {a} oscillates", a=x)
+    return m, c
+
+
+def _damping(balance: int, b: Real, c: Real) -> Real:
+    """1 + lim b/r²: what a correction of r̃(n) does to the error, through r̃(n) itself and through r̃(n − 1)."""
+    if balance > 0:
+        return ONE
+    if balance < 0:
+        return Fraction(2)
+    return constants.plus(ONE, constants.over(b, constants.power(c, Fraction(2))))
+
+
+def _is_summable(relative: Monomial, slack: Monomial, crude: Monomial) -> bool:
+    """Σ δ·r/a converges, and δ is small beside the crude contraction too."""
+    followed = monomials.divide(relative, slack) if monomials.compare(slack, UNIT) < 0 else relative
+    vanishing = monomials.divide(relative, crude) if monomials.compare(crude, UNIT) < 0 else relative
+    return summation(followed).converges and monomials.compare(vanishing, UNIT) < 0
+
+
+def _check_driving(problem: Problem, growth: Monomial) -> None:
+    """Σ f(k)/H(k) converges for the solution H without f: then T/H stays bounded."""
+    high = problem.tolls[1]
+    if high is None:
+        raise Unmet("a bounded driving term", "nothing bounds the driving term from above")
+    if high.is_zero:
+        return
+    toll = upper_toll(high)
+    if toll is None or not never_negative(problem.driving_term, problem.variable):
+        raise Unmet("a nonnegative driving function", "the driving function is not plainly nonnegative")
+    if not summation(monomials.divide(toll, growth)).converges:
+        raise Unmet("a driving function of lower order", "the driving function is not of lower order")
+
+
+def _steps(problem: Problem, ratio: _Ratio, growth: Growth) -> tuple[Step, ...]:
+    r = problem.recurrence
+    n, k = Symbol(r.variable), problem.index
+    before = subtract(n, ONE_FORMULA)
+    quotient = Call("r", (n,))
+    a, b = _coefficients(problem)
+    theta = Asymptotic("Θ", growth.expression())
+    product = Asymptotic("Θ", Range("product", k.name, ONE_FORMULA, n, Call("r", (k,))))
+    steps = [
+        step(
+            "Let {r} be the ratio of successive values. The recurrence, divided by {t}, says",
+            Relation("=", quotient, Add((a, divide(b, Call("r", (before,)))))),
+            r=Relation("=", quotient, divide(r.left, Call(r.function, (before,)))),
+            t=Call(r.function, (before,)),
+            source=SOURCE,
+        ),
+        step(
+            "A sum of falling powers of {n} put into this equation has its terms fixed one after the other:",
+            Relation("~", quotient, ratio.formula),
+            n=n,
+        ),
+        _error_step(ratio, quotient, a, n.name),
+    ]
+    if problem.driving_term != ZERO_FORMULA:
+        steps[0] = replace(steps[0], sentence="Without the driving function: " + steps[0].sentence)
+        steps.append(
+            step(
+                "The driving function {f}, divided by this product, has a convergent sum, so it adds a constant "
+                "factor at "
+                "most.",
+                f=problem.driving_term,
+            )
+        )
+    steps.append(
+        step(
+            "So {t}.",
+            t=Relation("=", r.left, Relation("=", product, theta)),
+        )
+    )
+    return tuple(steps)
+
+
+def _error_step(ratio: _Ratio, quotient: Expr, a: Expr, variable: str) -> Step:
+    """Why the true ratio follows r̃ closely enough."""
+    shrinking = (
+        "From one size to the next the difference of the logarithms of two positive solutions shrinks by the factor {x}"
+    )
+    factor = Add((ONE_FORMULA, negate(divide(a, quotient))))
+    if ratio.error is None:
+        return step(
+            f"This solves the equation exactly. {shrinking}, so every solution approaches this one, and the product "
+            f"of the "
+            "ratios is known up to a constant factor.",
+            x=factor,
+        )
+    return step(
+        f"The error that these terms leave, relative to {{r}}, is of the order of {{e}}. {shrinking}, so what the "
+        f"errors "
+        "leave behind has a convergent sum, and the product of the ratios is known up to a constant factor.",
+        r=quotient,
+        e=monomial_formula(ratio.error, variable),
+        x=factor,
+    )

@@ -1,0 +1,233 @@
+"""T(n) = a(n)·T(n − c) + f(n): divided by the product P(n) = Π a(k) it is a sum of f(k)/P(k).
+
+The growth of the product comes from Σ log a(k); the sum then diverges, and decides, or converges, and T is Θ(P(n)).
+Source: Graham, Knuth, Patashnik, Concrete Mathematics, section 2.2 (summation factors); Sedgewick and Flajolet,
+2.3.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from recur.asymptotics import monomials
+from recur.asymptotics.growth import Growth, monomial_formula
+from recur.asymptotics.monomials import Monomial
+from recur.model.derivation import Step, step
+from recur.model.expressions import ONE as ONE_FORMULA
+from recur.model.expressions import ZERO as ZERO_FORMULA
+from recur.model.expressions import (
+    Asymptotic,
+    Call,
+    Expr,
+    Range,
+    Relation,
+    Symbol,
+    add,
+    divide,
+    mul,
+    number,
+    substitute,
+    subtract,
+    symbols,
+)
+from recur.model.solution import Bounds, Solution, Unmet
+from recur.numbers import constants
+from recur.numbers.constants import Real
+from recur.numbers.formulas import exact_formula
+from recur.solving.first_order.factored_sums import FactoredSum, factored_sum, require_positive_coefficient
+from recur.solving.first_order.hypergeometric import leading_term
+from recur.solving.first_order.running_products import product_growth
+from recur.solving.hidden_driving import reading_steps, usual_reading
+from recur.solving.kinds import Kind
+from recur.solving.linear.decrements import decrements, small_sizes
+from recur.solving.linear.positive_recursion import Positive, leading_of_sum, solve_positive
+from recur.solving.method import method
+from recur.solving.problem import Problem
+
+SOURCE = "Concrete Mathematics, section 2.2"
+NAME = "summation factor"
+
+
+@method(
+    NAME,
+    about=(Kind.VARYING_STEP,),
+    source=SOURCE,
+    summary="T(n) = a(n) T(n − c) + f(n) with a coefficient that varies",
+)
+def solve(problem: Problem) -> Solution:
+    calls = decrements(problem)
+    if len(calls) != 1:
+        raise Unmet("one recursive call", "there are calls of {x} different sizes", x=number(len(calls)))
+    ((c, a),) = calls
+    if problem.variable not in symbols(a):
+        raise Unmet("a coefficient that varies", "the coefficient {a} is constant", a=a)
+    if not isinstance(c, Fraction):
+        raise Unmet("a known decrement", "{c} is no known number", c=exact_formula(c))
+    front = product_growth(a, problem.variable, int(c))
+    exact = factored_sum(problem, a) if c == 1 else None
+    if exact is not None and exact.constant is not None:
+        return _with_constant(problem, a, front, exact, exact.constant)
+    found = solve_positive(problem, front, int(c))
+    if found.converges:
+        require_positive_coefficient(problem, a)
+    return _by_growth(problem, a, int(c), found, exact)
+
+
+def _with_constant(problem: Problem, a: Expr, front: Monomial, exact: FactoredSum, constant: Real) -> Solution:
+    """T(n) ~ C·P(n) with a known C."""
+    r = problem.recurrence
+    sign = constants.sign(constant)
+    if sign < 0:
+        raise Unmet("positive values", "with these initial values {t} becomes negative", t=r.left)
+    driven = problem.driving_term != ZERO_FORMULA
+    if sign == 0 and driven:
+        raise Unmet("a leading constant that is not 0", "the initial value cancels the leading term of {t}", t=r.left)
+    growth = Growth(front if sign else None, r.variable)
+    shown = growth.expression()
+    leading = mul(exact_formula(constant), leading_term(exact.product).formula(r.variable)) if sign else None
+    steps = [_factor(problem, a, exact), *_divided(problem, exact)]
+    if driven:
+        steps.append(
+            step(
+                "The sum converges, and {t} divided by {p} tends to {c}.",
+                t=r.left,
+                p=Call("P", (Symbol(r.variable),)),
+                c=exact_formula(constant),
+                source="Concrete Mathematics, section 5.5",
+            )
+        )
+    result = Asymptotic("Θ", shown) if sign else ZERO_FORMULA
+    steps.append(step("So {r}.", r=Relation("=", r.left, result)))
+    return Solution(
+        r,
+        Bounds(growth, growth),
+        NAME,
+        None,
+        _reason(problem, True),
+        (*steps, *_closed_step(problem, exact)),
+        leading=leading,
+        exact=exact.closed,
+        exact_domain=_domain(problem, exact),
+    )
+
+
+def _by_growth(problem: Problem, a: Expr, c: int, found: Positive, exact: FactoredSum | None) -> Solution:
+    r = problem.recurrence
+    bounds, growth = found.outcome.bounds, found.outcome.main.growth.expression()
+    steps = [_factor(problem, a, exact) if c == 1 else _skipping(problem, a, c, found.front)]
+    if exact is None and c == 1:
+        steps.append(_product_step(problem, found.front))
+    steps += _divided(problem, exact) if c == 1 else []
+    if found.total is not None:
+        steps.append(_sum_step(problem, found))
+    kind = "Θ" if bounds.theta is not None else "O" if bounds.upper is not None else "Ω"
+    steps.append(step("So {r}.", r=Relation("=", r.left, Asymptotic(kind, growth))))
+    if exact is not None:
+        steps += _closed_step(problem, exact)
+    return Solution(
+        r,
+        bounds,
+        NAME,
+        None,
+        _reason(problem, found.converges),
+        (*steps, *reading_steps(problem, found.outcome)),
+        assumptions=small_sizes(problem),
+        remarks=usual_reading(problem, found.outcome),
+        leading=leading_of_sum(problem, found, Fraction(c)),
+        exact=None if exact is None else exact.closed,
+        exact_domain=None if exact is None else _domain(problem, exact),
+    )
+
+
+def _domain(problem: Problem, exact: FactoredSum) -> str | None:
+    return None if exact.closed is None else f"{problem.variable} ≥ {exact.start}"
+
+
+def _reason(problem: Problem, converges: bool) -> Step:
+    if problem.driving_term == ZERO_FORMULA:
+        return step("there is no driving function: {t} is the product of its coefficients.", t=problem.recurrence.left)
+    if converges:
+        return step("divided by the product of its coefficients the recurrence is a sum that converges.")
+    return step("divided by the product of its coefficients the recurrence is a sum that diverges.")
+
+
+def _factor(problem: Problem, a: Expr, exact: FactoredSum | None) -> Step:
+    """P(n) = Π a(k), in factorials where it can be."""
+    n, k = Symbol(problem.variable), problem.index
+    low = number(exact.start + 1) if exact is not None else add(Symbol(f"{n.name}_0"), ONE_FORMULA)
+    product = Range("product", k.name, low, n, substitute(a, n.name, k))
+    left = Relation("=", Call("P", (n,)), product)
+    sentence = "Let {p} be the product of the coefficients:"
+    if exact is None:
+        sentence = "Let {p} be the product of the coefficients from some size {s} on:"
+        return step(sentence, left, p=Call("P", (n,)), s=Symbol(f"{n.name}_0"), source=SOURCE)
+    value = exact.product.formula(n.name)
+    return step(sentence, Relation("=", left, value), p=Call("P", (n,)), source=SOURCE)
+
+
+def _product_step(problem: Problem, front: Monomial) -> Step:
+    n, k = Symbol(problem.variable), problem.index
+    return step(
+        "Its logarithm is the sum of the logarithms of the coefficients; expanded in {k} and summed term by term, "
+        "down to "
+        "its constant, it gives {p}.",
+        k=k,
+        p=Relation("=", Call("P", (n,)), Asymptotic("Θ", monomial_formula(front, n.name))),
+        source="Concrete Mathematics, section 9.5",
+    )
+
+
+def _skipping(problem: Problem, a: Expr, c: int, front: Monomial) -> Step:
+    n = Symbol(problem.variable)
+    sizes = [substitute(a, n.name, subtract(n, number(i * c))) if i else a for i in range(3)]
+    return step(
+        "The product of the coefficients met on the way down, {a} · {b} · {d} ⋯, is {p}: its logarithm is a sum, which "
+        "Euler's summation formula gives down to its constant.",
+        a=sizes[0],
+        b=sizes[1],
+        d=sizes[2],
+        p=Asymptotic("Θ", monomial_formula(front, n.name)),
+        source="Concrete Mathematics, section 9.5",
+    )
+
+
+def _divided(problem: Problem, exact: FactoredSum | None) -> list[Step]:
+    r = problem.recurrence
+    f = problem.driving_term
+    if f == ZERO_FORMULA:
+        return []
+    n, k = Symbol(r.variable), problem.index
+    start = number(exact.start) if exact is not None else Symbol(f"{n.name}_0")
+    p = Call("P", (n,))
+    total = Range("sum", k.name, add(start, ONE_FORMULA), n, divide(substitute(f, n.name, k), Call("P", (k,))))
+    base = Call(r.function, (start,))
+    return [
+        step(
+            "Divided by {p} the recurrence says what is added from size to size, so",
+            Relation("=", r.left, mul(p, add(base, total))),
+            p=p,
+            source=SOURCE,
+        )
+    ]
+
+
+def _sum_step(problem: Problem, found: Positive) -> Step:
+    assert found.total is not None and found.outcome.main.toll is not None
+    n, k = Symbol(problem.variable), problem.index
+    ratio = monomials.divide(found.outcome.main.toll, found.front)
+    total = Range("sum", k.name, ONE_FORMULA, n, monomial_formula(ratio, k.name))
+    if found.total.converges:
+        return step("Up to constants the sum is {x}, which converges.", x=total)
+    value = Asymptotic("Θ", monomial_formula(found.total.growth, n.name))
+    return step(
+        "Up to constants the sum is {x}, and diverges.",
+        x=Relation("=", total, value),
+        source="Concrete Mathematics, section 9.5",
+    )
+
+
+def _closed_step(problem: Problem, exact: FactoredSum) -> list[Step]:
+    if exact.closed is None:
+        return []
+    values = Relation("=", Call(problem.recurrence.function, (number(exact.start),)), number(exact.value))
+    return [step("With {v} the closed form is", Relation("=", problem.recurrence.left, exact.closed), v=values)]

@@ -1,0 +1,132 @@
+"""Sums that close: F with F(n) − F(n − 1) = f(n) for polynomials times exponentials, 1/(n + k), log(n + k) and n·n!.
+
+Source: Graham, Knuth, Patashnik, Concrete Mathematics, sections 2.6 (finite calculus) and 6.3 (harmonic numbers).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from fractions import Fraction
+
+from recur.model.errors import Undecided
+from recur.model.expressions import Add, Apply, Expr, Log, Mul, Number, Power, Symbol, add, log, mul, number
+from recur.numbers.exact import harmonic
+from recur.numbers.rational_polynomials import Polynomial, degree, trimmed
+from recur.solving.linear import exponential_polynomials as ep
+from recur.solving.linear.closed_forms import ClosedForm, fit
+from recur.solving.linear.root_formulas import RootFormulas
+
+_LARGEST_START = 60
+
+
+def sum_from(f: Expr, variable: str, start: int) -> Expr | None:
+    """Σ_{k=start+1}^{n} f(k) as a formula in n, valid for n ≥ start; None when it does not close.
+
+    >>> str(sum_from(Power(Symbol("n"), Number(Fraction(-1))), "n", 0))
+    'harmonic(n)'
+    """
+    if not 0 <= start <= _LARGEST_START:
+        return None
+    rational: list[Expr] = []
+    parts: list[Expr] = []
+    for term in f.terms if isinstance(f, Add) else (f,):
+        if ep.exponential_polynomial(term, variable) is not None:
+            rational.append(term)
+            continue
+        closed = next((x for x in _rules(term, variable, start) if x is not None), None)
+        if closed is None:
+            return None
+        parts.append(closed)
+    terms = ep.exponential_polynomial(add(*rational), variable) or {}
+    return add(*parts, *([_exponential_sum(terms, variable, start)] if terms else []))
+
+
+def _rules(term: Expr, variable: str, start: int) -> Iterator[Expr | None]:
+    c, rest = _coefficient(term)
+    yield _reciprocal(c, rest, variable, start)
+    yield _logarithm(c, rest, variable, start)
+    yield _factorial(c, rest, variable, start)
+
+
+def _coefficient(term: Expr) -> tuple[Fraction, tuple[Expr, ...]]:
+    factors = term.factors if isinstance(term, Mul) else (term,)
+    c = Fraction(1)
+    for factor in factors:
+        if isinstance(factor, Number):
+            c *= factor.value
+    return c, tuple(factor for factor in factors if not isinstance(factor, Number))
+
+
+def _shift(x: Expr, variable: str) -> int | None:
+    """k of n + k."""
+    if x == Symbol(variable):
+        return 0
+    if isinstance(x, Add) and len(x.terms) == 2 and Symbol(variable) in x.terms:
+        k = next(term for term in x.terms if term != Symbol(variable))
+        if isinstance(k, Number) and k.value.denominator == 1:
+            return int(k.value)
+    return None
+
+
+def _moved(variable: str, k: int) -> Expr:
+    return add(Symbol(variable), number(k)) if k else Symbol(variable)
+
+
+def _reciprocal(c: Fraction, rest: tuple[Expr, ...], variable: str, start: int) -> Expr | None:
+    """Σ 1/(j + k) = H(n + k) − H(start + k)."""
+    if len(rest) != 1 or not isinstance(rest[0], Power) or rest[0].exponent != number(-1):
+        return None
+    k = _shift(rest[0].base, variable)
+    if k is None or start + k < 0:
+        return None
+    h = mul(number(c), Apply("harmonic", (_moved(variable, k),)))
+    return add(h, number(-c * harmonic(start + k)))
+
+
+def _logarithm(c: Fraction, rest: tuple[Expr, ...], variable: str, start: int) -> Expr | None:
+    """Σ log(j + k) = log (n + k)! − log (start + k)!."""
+    if len(rest) != 1 or not isinstance(rest[0], Log):
+        return None
+    k = _shift(rest[0].argument, variable)
+    if k is None or start + k < 0:
+        return None
+    base = rest[0].base
+    whole = mul(number(c), log(Apply("factorial", (_moved(variable, k),)), base))
+    below = math.factorial(start + k)
+    return whole if below == 1 else add(whole, mul(number(-c), log(number(below), base)))
+
+
+def _factorial(c: Fraction, rest: tuple[Expr, ...], variable: str, start: int) -> Expr | None:
+    """Σ j·j! = (n + 1)! − (start + 1)!."""
+    n = Symbol(variable)
+    if set(rest) != {n, Apply("factorial", (n,))} or len(rest) != 2:
+        return None
+    whole = mul(number(c), Apply("factorial", (_moved(variable, 1),)))
+    return add(whole, number(-c * math.factorial(start + 1)))
+
+
+def polynomial_sum(p: Polynomial, start: int) -> Polynomial:
+    """Σ_{k=start+1}^{n} p(k) as a polynomial in n."""
+    closed = _fitted({Fraction(1): p} if p else {}, start)
+    weights = closed.parts[0].weights if closed.parts else ()
+    return trimmed(w[0] if w else Fraction(0) for w in weights)
+
+
+def _exponential_sum(terms: ep.Terms, variable: str, start: int) -> Expr:
+    closed = RootFormulas(variable).closed_form(_fitted(terms, start))
+    if closed is None:
+        raise Undecided("the sum has no closed form here")
+    return closed
+
+
+def _fitted(terms: ep.Terms, start: int) -> ClosedForm:
+    one = (Fraction(-1), Fraction(1))
+    roots = {one: 1}
+    for base, p in terms.items():
+        factor = (-base, Fraction(1))
+        roots[factor] = roots.get(factor, 0) + degree(p) + 1
+    values = [Fraction(0)]
+    while len(values) < sum(roots.values()):
+        values.append(values[-1] + ep.at(terms, start + len(values)))
+    return fit(values, start, tuple(roots.items()))

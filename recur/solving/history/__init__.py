@@ -1,0 +1,1 @@
+"""T(n) from all earlier values: Σ w(n, k) T(k) + f(n)."""

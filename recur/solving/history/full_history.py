@@ -1,0 +1,260 @@
+"""T(n) = α(n)·Σ_{k=low}^{n−1} T(k) + f(n): the partial sums satisfy a first-order recurrence.
+
+S(n) = S(n − 1) + T(n) = (1 + α(n))·S(n − 1) + f(n) has only nonnegative terms when α and f are nonnegative, so with
+P(n) = Π (1 + α(k)) it is Θ(P(n)·(1 + Σ f(k)/P(k))), and T(n) = α(n)·S(n − 1) + f(n). For a constant α,
+P(n) = (1 + α)^n; for α ~ c/n, P(n) = Θ(n^c). For exact values the equation for n − 1 is subtracted, which leaves
+T(n) = (1 + α)·T(n − 1) + f(n) − f(n − 1) for a constant α; for α = c/n harmonic numbers come out.
+Source: Graham, Knuth, Patashnik, Concrete Mathematics, section 2.2 (quicksort).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from recur.asymptotics.expansion import expand
+from recur.asymptotics.growth import Growth, monomial_formula
+from recur.asymptotics.series import Between
+from recur.model.derivation import Step, step
+from recur.model.errors import RecurError
+from recur.model.expressions import ONE as ONE_FORMULA
+from recur.model.expressions import ZERO as ZERO_FORMULA
+from recur.model.expressions import (
+    Asymptotic,
+    Call,
+    Expr,
+    Log,
+    Range,
+    Relation,
+    Symbol,
+    add,
+    divide,
+    mul,
+    number,
+    power,
+    substitute,
+    subtract,
+)
+from recur.model.solution import Bounds, Solution, Unmet
+from recur.numbers import constants
+from recur.numbers.constants import ONE, Real
+from recur.numbers.formulas import exact_formula
+from recur.solving.divide_and_conquer.fractions import leaves, lower_toll, upper_toll
+from recur.solving.history.earlier_values import history_of, require_positive_start
+from recur.solving.history.harmonic_forms import full_history_form
+from recur.solving.history.partial_sums import (
+    FullHistory,
+    Reading,
+    constant_weight,
+    full_history,
+    inverse_linear,
+    product_growth,
+    read,
+)
+from recur.solving.history.shifted_equation import shifted_equation
+from recur.solving.kinds import Kind
+from recur.solving.linear.exponential_polynomials import exponential_polynomial
+from recur.solving.method import method
+from recur.solving.problem import Problem
+
+SOURCE = "Concrete Mathematics, section 2.2"
+
+
+@dataclass(frozen=True, slots=True)
+class _Exact:
+    """What is known beyond Θ: a closed form and where it holds, and C·g(n) with T(n) ~ C·g(n)."""
+
+    value: Expr | None = None
+    domain: str | None = None
+    leading: Expr | None = None
+    told: Step | None = None
+
+
+@method(
+    "full history",
+    about=(Kind.HISTORY,),
+    source=SOURCE,
+    summary="T(n) = α(n) Σ T(k) + f(n) over all earlier sizes: α constant, c/n, or tending to 0",
+)
+def solve(problem: Problem) -> Solution:
+    r = problem.recurrence
+    history = history_of(problem)
+    if history.driving == ZERO_FORMULA and leaves(problem) == "zero" and r.relation == "=":
+        return _zero(problem)
+    full = full_history(problem, history)
+    if full.lag != 1 or full.steps:
+        raise Unmet("a sum up to n − 1 alone", "the sum ends at {x}", x=history.pieces[0].high)
+    if expand(full.alpha, r.variable).is_zero or constants.sign(_least(full.alpha, r.variable)) <= 0:
+        raise Unmet("a positive weight", "the weight {a} of the sum is not positive", a=full.alpha)
+    product = product_growth(full.alpha, r.variable)
+    upper = lower = None
+    if history.upper is not None and r.relation != ">=":
+        upper = read(full.alpha, product, upper_toll(history.upper), r.variable)
+    if history.lower is not None and r.relation != "<=":
+        lower = read(full.alpha, product, lower_toll(history.lower), r.variable)
+        if lower.converges:
+            require_positive_start(problem, history, lower.toll)
+    told = upper or lower
+    if told is None:
+        raise Unmet("a bounded driving term", "nothing is known of the driving term on the side that is asked")
+    bounds = Bounds(
+        None if lower is None else Growth(lower.growth, r.variable),
+        None if upper is None else Growth(upper.growth, r.variable),
+    )
+    exact = _exact(problem, full, bounds)
+    return Solution(
+        r,
+        bounds,
+        "full history",
+        None,
+        _reason(),
+        _steps(problem, full, told, bounds, exact),
+        leading=exact.leading,
+        exact=exact.value,
+        exact_domain=exact.domain,
+    )
+
+
+def _zero(problem: Problem) -> Solution:
+    r = problem.recurrence
+    zero = Growth(None, r.variable)
+    result = Relation("=", r.left, ZERO_FORMULA)
+    told = step("Every base value is 0, and each value is a weighted sum of earlier ones: by induction {t}.", t=result)
+    reason = step("every base value is 0 and nothing is ever added.")
+    domain = f"{r.variable} ≥ {min(c.high if c.low is None else c.low for c in r.initial)}"
+    return Solution(
+        r, Bounds(zero, zero), "full history", None, reason, (told,), exact=ZERO_FORMULA, exact_domain=domain
+    )
+
+
+def _least(alpha: Expr, variable: str) -> Real:
+    c = expand(alpha, variable).lead[1]
+    if isinstance(c, Between):
+        return ONE if c.low is None else c.low
+    return c
+
+
+def _exact(problem: Problem, full: FullHistory, bounds: Bounds) -> _Exact:
+    if not full.history.exact or bounds.theta is None:
+        return _Exact()
+    if constant_weight(full.alpha, problem.variable) is not None:
+        try:
+            told = problem.solve(shifted_equation(problem, full))
+        except (RecurError, Unmet):
+            return _Exact()
+        if told.bounds.theta != bounds.theta:
+            return _Exact()
+        equation = Relation("=", problem.recurrence.left, told.recurrence.right)
+        subtracted = step("The equation for {x} subtracted leaves", equation, x=_before(problem))
+        return _Exact(told.exact, told.exact_domain, told.leading, replace(subtracted, substeps=told.steps))
+    pair = inverse_linear(full.alpha, problem.variable)
+    if pair is None:
+        return _Exact()
+    closed = _harmonic(problem, full, *pair)
+    return replace(closed, leading=_leading(full, pair[0], problem.variable))
+
+
+def _leading(full: FullHistory, c: Real, variable: str) -> Expr | None:
+    """For α ~ c/n and f ~ b n^a L(n): b (a + 1)/(a + 1 − c) f-like where f dominates, c·∫ where all sizes count."""
+    from recur.solving.history.shape_functions import Part, Shape, leading_term
+
+    assert full.history.upper is not None
+    shape = Shape((Part(c, 0, Fraction(0), ONE),))
+    return leading_term(shape, constants.minus(c, ONE), full.history.upper, variable)
+
+
+def _harmonic(problem: Problem, full: FullHistory, c: Real, shift: int) -> _Exact:
+    """The closed form with harmonic numbers, when the base, f and c are exact, and the first values agree with it."""
+    r = problem.recurrence
+    base = [b for b in r.initial if b.function == r.function]
+    terms = exponential_polynomial(full.history.driving, r.variable)
+    if not base or terms is None or not terms.keys() <= {ONE} or not isinstance(c, Fraction) or c.denominator != 1:
+        return _Exact()
+    start = max(full.low - 1, *(b.high for b in base))
+    values = problem.values(range(full.low, start + 9))
+    if values is None:
+        return _Exact()
+    total = sum(values[: start - full.low + 1], Fraction(0))
+    closed = full_history_form(int(c), shift, terms.get(ONE, ()), start, total)
+    later = values[start - full.low + 1 :]
+    if closed is None or [closed.value(start + 1 + i) for i in range(len(later))] != later:
+        return _Exact()
+    value, domain = closed.formula(r.variable), f"{r.variable} ≥ {start + 1}"
+    told = step(
+        f"Partial fractions turn the sum into harmonic numbers; exactly, for {domain}: {{t}}.",
+        t=Relation("=", r.left, value),
+        source=SOURCE,
+    )
+    return _Exact(value, domain, told=told)
+
+
+def _reason() -> Step:
+    return step("the partial sums of the values satisfy a recurrence of the first order.")
+
+
+def _steps(problem: Problem, full: FullHistory, told: Reading, bounds: Bounds, exact: _Exact) -> tuple[Step, ...]:
+    r = problem.recurrence
+    n, k = Symbol(r.variable), problem.index
+    before = _before(problem)
+    s_now, s_before = Call("S", (n,)), Call("S", (before,))
+    values = Range("sum", k.name, number(full.low), n, Call(r.function, (k,)))
+    f = full.history.driving
+    factor = add(ONE_FORMULA, full.alpha)
+    steps = [
+        step(
+            "Let {s}. Then {t}, and so",
+            Relation("=", s_now, add(mul(factor, s_before), f)),
+            s=Relation("=", s_now, values),
+            t=Relation("=", r.left, add(mul(full.alpha, s_before), f)),
+            source=SOURCE,
+        ),
+        _product_step(problem, full, k),
+    ]
+    product = monomial_formula(product_growth(full.alpha, r.variable), r.variable)
+    if told.toll is None:
+        steps.append(step("Without a driving function {s}.", s=Relation("=", s_now, Asymptotic("Θ", product))))
+    else:
+        quotient = divide(Call("f", (k,)), Call("P", (k,)))
+        total = Range("sum", k.name, ONE_FORMULA, n, quotient)
+        sums = Asymptotic("Θ", monomial_formula(told.sums, r.variable))
+        steps.append(
+            step(
+                "Divided by {p} this is a sum, " + ("which converges: {s}." if told.converges else "which grows: {s}."),
+                p=Call("P", (n,)),
+                s=Relation("=", s_now, Relation("=", mul(Call("P", (n,)), add(ONE_FORMULA, total)), sums)),
+            )
+        )
+    kind = "Θ" if bounds.theta is not None else "O" if bounds.upper is not None else "Ω"
+    growth = Asymptotic(kind, monomial_formula(told.growth, r.variable))
+    steps.append(
+        step(
+            "Hence {t}.",
+            t=Relation("=", r.left, Relation("=", add(mul(full.alpha, s_before), Call("f", (n,))), growth)),
+        )
+    )
+    if exact.told is not None:
+        steps.append(exact.told)
+    return tuple(steps)
+
+
+def _before(problem: Problem) -> Expr:
+    return subtract(Symbol(problem.variable), ONE_FORMULA)
+
+
+def _product_step(problem: Problem, full: FullHistory, k: Symbol) -> Step:
+    variable = problem.variable
+    n = Symbol(variable)
+    p = Call("P", (n,))
+    weight = constant_weight(full.alpha, variable)
+    if weight is not None:
+        base = exact_formula(constants.plus(weight, ONE))
+        return step("The coefficients multiply to {p}.", p=Relation("=", p, power(base, n)))
+    factors = Range("product", k.name, ONE_FORMULA, n, add(ONE_FORMULA, substitute(full.alpha, variable, k)))
+    growth = Asymptotic("Θ", monomial_formula(product_growth(full.alpha, variable), variable))
+    return step(
+        "The coefficients multiply to {p}: its logarithm is a sum of {x}, and terms with a finite sum count as a "
+        "constant.",
+        p=Relation("=", p, Relation("=", factors, growth)),
+        x=Log(add(ONE_FORMULA, substitute(full.alpha, variable, k)), None),
+        source="Concrete Mathematics, section 9.5",
+    )

@@ -1,0 +1,111 @@
+"""T(n) = (c/m)·Σ_{k<n} T(k) + f(n), m = n + s, c a positive integer, f a polynomial, in closed form: A(m)·H_m + B(m).
+
+S(m) = Σ T satisfies S(m) = (1 + c/m)·S(m − 1) + f, and with P(m) = C(m + c, c) the quotient S/P is the sum of f/P,
+which partial fractions turn into a polynomial and harmonic numbers.
+Source: Graham, Knuth, Patashnik, Concrete Mathematics, section 2.2 (quicksort); Sedgewick and Flajolet, section 1.5.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+
+from recur.model.expressions import Apply, Expr, Symbol, add, mul, number
+from recur.numbers.rational_polynomials import (
+    ONE,
+    Polynomial,
+    degree,
+    divided,
+    plus,
+    scaled,
+    shifted,
+    times,
+    trimmed,
+    value,
+)
+from recur.solving.linear.exponential_polynomials import polynomial_formula
+from recur.solving.linear_forms import formula as linear_formula
+from recur.solving.linear_forms import linear_form
+
+_MOST_FACTORS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class HarmonicForm:
+    """A(m)·H_m + B(m) with m = n + shift."""
+
+    harmonic: Polynomial
+    rest: Polynomial
+    shift: int
+
+    def value(self, n: int) -> Fraction:
+        m = n + self.shift
+        total = sum((Fraction(1, i) for i in range(1, m + 1)), Fraction(0))
+        return value(self.harmonic, Fraction(m)) * total + value(self.rest, Fraction(m))
+
+    def formula(self, variable: str) -> Expr:
+        h = Fraction(self.shift)
+        n = Symbol(variable)
+        rest = polynomial_formula(shifted(self.rest, h), variable)
+        if not self.harmonic:
+            return rest
+        size = linear_formula(linear_form(add(n, number(self.shift))))
+        return add(mul(_content_first(shifted(self.harmonic, h), variable), Apply("harmonic", (size,))), rest)
+
+
+def _content_first(p: Polynomial, variable: str) -> Expr:
+    """2n + 2 as 2(n + 1), the highest power positive."""
+    top, bottom = math.gcd(*(a.numerator for a in p)), math.lcm(*(a.denominator for a in p))
+    content = Fraction(top, bottom) * (1 if p[-1] > 0 else -1)
+    return mul(number(content), polynomial_formula(scaled(p, 1 / content), variable))
+
+
+def full_history_form(c: int, shift: int, f: Polynomial, start: int, total: Fraction) -> HarmonicForm | None:
+    """The closed form for n > start, where Σ_{k ≤ start} T(k) = total; None outside its range.
+
+    >>> quicksort = full_history_form(2, 0, (Fraction(1), Fraction(1)), 0, Fraction(0))  # f = n + 1, T(0) = 0
+    >>> str(quicksort.formula("n"))
+    '2*(n + 1)*harmonic(n) - 2*n'
+    """
+    first = start + shift
+    if not 0 < c <= _MOST_FACTORS or first < 0:
+        return None
+    moved = shifted(f, Fraction(-shift))
+    product = ONE
+    for i in range(1, c + 1):
+        product = times(product, (Fraction(i), Fraction(1)))
+    quotient, _ = divided(scaled(moved, Fraction(math.factorial(c))), product)
+    parts = [
+        math.factorial(c) * value(moved, Fraction(-i)) / math.prod(k - i for k in range(1, c + 1) if k != i)
+        for i in range(1, c + 1)
+    ]
+    p = scaled(product, Fraction(1, math.factorial(c)))
+    sums = antidifference(quotient)
+    known = total / value(p, Fraction(first)) - value(sums, Fraction(first))
+    for i, a in enumerate(parts, 1):
+        known -= a * sum((Fraction(1, k) for k in range(1, first + i + 1)), Fraction(0))
+    whole = times(p, plus(sums, trimmed((known,))))
+    for i, a in enumerate(parts, 1):
+        for k in range(1, i + 1):
+            whole = plus(whole, scaled(divided(p, (Fraction(k), Fraction(1)))[0], a))
+    weight = sum(parts, Fraction(0))
+    before = shifted(p, Fraction(-1))
+    harmonic = scaled(plus(p, scaled(before, Fraction(-1))), weight)
+    rest = plus(plus(whole, scaled(shifted(whole, Fraction(-1)), Fraction(-1))), scaled(before[1:], weight))
+    return HarmonicForm(harmonic, rest, shift)
+
+
+def antidifference(p: Polynomial) -> Polynomial:
+    """Q with Q(x) − Q(x − 1) = p(x) and Q(0) = 0.
+
+    >>> antidifference((Fraction(0), Fraction(1)))
+    (Fraction(0, 1), Fraction(1, 2), Fraction(1, 2))
+    """
+    found: Polynomial = ()
+    while p:
+        d = degree(p)
+        term = (*[Fraction(0)] * (d + 1), p[-1] / (d + 1))
+        found = plus(found, term)
+        p = plus(p, scaled(plus(term, scaled(shifted(term, Fraction(-1)), Fraction(-1))), Fraction(-1)))
+    return found

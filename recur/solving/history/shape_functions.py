@@ -1,0 +1,306 @@
+"""Roura's shape function: weights w(n, j) ≈ ω(j/n)/n turn a full history into T(n) = ∫ ω(z) T(zn) dz + f(n).
+
+ω consists of polynomials c·z^i on intervals [α, β] ⊂ [0, 1], and a call a·T(rn) is a point mass a at z = r. With
+Φ(p) = ∫ ω(z) z^p dz + Σ a r^p, which falls strictly, the exponent p with Φ(p) = 1 plays the part it has in Akra and
+Bazzi's theorem, of which this is the continuous form.
+
+Source: Roura, Improved master theorems for divide-and-conquer recurrences, Journal of the ACM 48, 2001.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from recur.asymptotics import monomials
+from recur.asymptotics.expansion import expand
+from recur.asymptotics.growth import multiple
+from recur.asymptotics.levels import Regime, level_sum
+from recur.asymptotics.monomials import UNIT
+from recur.asymptotics.series import Between, Series
+from recur.model.errors import Undecided
+from recur.model.expressions import (
+    Apply,
+    Expr,
+    Number,
+    Range,
+    Relation,
+    Symbol,
+    add,
+    mul,
+    power,
+    substitute,
+    symbols,
+    walk,
+)
+from recur.model.solution import Definition, Unmet
+from recur.numbers import constants
+from recur.numbers.constants import ONE, ZERO, Real
+from recur.numbers.formulas import exact_formula
+from recur.solving.history.earlier_values import History, Piece, share
+
+_EXPONENT = "p"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """coefficient·z^degree on [low, high]."""
+
+    coefficient: Real
+    degree: int
+    low: Real
+    high: Real
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """ω as its parts, and the point masses (a, r)."""
+
+    parts: tuple[Part, ...]
+    masses: tuple[tuple[Real, Real], ...] = ()
+
+    @property
+    def constant(self) -> Real | None:
+        """c, when ω is c on the whole of [0, 1] and nothing else."""
+        if self.masses or any(p.degree or p.low != 0 or p.high != 1 for p in self.parts):
+            return None
+        total: Real = ZERO
+        for part in self.parts:
+            total = constants.plus(total, part.coefficient)
+        return total
+
+
+@dataclass(frozen=True, slots=True)
+class Exponent:
+    """p with Φ(p) = 1; `definition` when no short formula is known."""
+
+    value: Real
+    definition: Definition | None = None
+
+
+def shape_of_history(history: History, masses: tuple[tuple[Real, Real], ...], variable: str) -> Shape:
+    parts = tuple(part for piece in history.pieces for part in _parts(piece, history.index, variable))
+    if not parts and not masses:
+        raise Unmet("weights of order 1/n", "the weights of the earlier values vanish in the limit")
+    return Shape(parts, masses)
+
+
+def _parts(piece: Piece, index: Symbol, variable: str) -> list[Part]:
+    low, high = share(piece.low, variable), share(piece.high, variable)
+    if constants.sign(low) < 0 or constants.compare(high, ONE) > 0 or constants.compare(low, high) > 0:
+        raise Unmet("sizes between 0 and n", "the sum reaches from {x} to {y}", x=piece.low, y=piece.high)
+    n, z = Symbol(variable), Symbol("z" if variable != "z" else "y")
+    if any(isinstance(node, Apply) and index.name in symbols(node) for node in walk(piece.weight)):
+        raise Unmet("a polynomial shape function", "the weight {x} is no polynomial in the size", x=piece.weight)
+    series = expand(mul(n, substitute(piece.weight, index.name, mul(z, n))), variable)
+    if series.is_zero:
+        return []
+    m, c = series.lead
+    order = monomials.compare(m, UNIT)
+    rest = m if order < 0 else series.terms[1][0] if len(series.terms) > 1 else series.error
+    small = rest is None or constants.sign(dict(rest.powers).get(0, ZERO)) < 0
+    if order > 0 or isinstance(c, Between) or not small:
+        raise Unmet("weights ω(j/n)/n + O(n^(−1−ε))", "the weight {x} has another order", x=piece.weight)
+    if order < 0:
+        return []
+    return [Part(a, i, low, high) for i, a in enumerate(_coefficients(c, z.name)) if a != 0]
+
+
+def _coefficients(c: Real, z: str) -> list[Real]:
+    """The coefficients of a polynomial in the symbol z."""
+    symbol = constants.parameter(z)
+    if isinstance(c, Fraction) or symbol not in c.free_symbols:
+        _require_nonnegative(c)
+        return [c]
+    import sympy
+
+    if not c.is_polynomial(symbol):
+        raise Unmet("a polynomial shape function", "the weights are no polynomial in j/n in the limit")
+    polynomial = sympy.Poly(c, symbol)
+    _require_nonnegative_polynomial(polynomial)
+    return [constants._exact(a) for a in reversed(polynomial.all_coeffs())]
+
+
+def _require_nonnegative(c: Real) -> None:
+    if constants.sign(c) < 0:
+        raise Unmet("nonnegative weights", "an earlier value is subtracted")
+
+
+def _require_nonnegative_polynomial(polynomial: Any) -> None:
+    """ω ≥ 0 on [0, 1]: no sign change inside and a positive value somewhere."""
+    inner = [root for root, k in polynomial.sqf_list()[1] if k % 2]
+    changes = sum(q.count_roots(0, 1) - sum(q.eval(end) == 0 for end in (0, 1)) for q in inner)
+    if changes or polynomial.eval(Fraction(1, 2)) < 0:
+        raise Unmet("nonnegative weights", "some earlier values enter with negative weight")
+
+
+def moment(shape: Shape, p: Real) -> Real:
+    """Φ(p) = ∫ ω(z) z^p dz + Σ a r^p; p + degree > −1 wherever the interval begins at 0."""
+    total: Real = ZERO
+    for part in shape.parts:
+        k = constants.plus(p, Fraction(part.degree + 1))
+        if k == 0:
+            value = constants.minus(constants.ln(part.high), constants.ln(part.low))
+        else:
+            value = constants.over(constants.minus(_power(part.high, k), _power(part.low, k)), k)
+        total = constants.plus(total, constants.times(part.coefficient, value))
+    for a, r in shape.masses:
+        total = constants.plus(total, constants.times(a, constants.power(r, p)))
+    return total
+
+
+def _power(x: Real, k: Real) -> Real:
+    """x^k, with 0^k = 0 for the k > 0 that occur there."""
+    return ZERO if x == 0 else constants.power(x, k)
+
+
+def slope(shape: Shape, p: Real) -> Real:
+    """−Φ'(p) = −∫ ω(z) z^p ln z dz − Σ a r^p ln r, the mean number of e-folds a step takes."""
+    total: Real = ZERO
+    for part in shape.parts:
+        k = constants.plus(p, Fraction(part.degree + 1))
+        if k == 0:
+            logs = [constants.ln(part.high), constants.ln(part.low)]
+            squares = [constants.times(x, x) for x in logs]
+            value = constants.over(constants.minus(squares[0], squares[1]), Fraction(2))
+        else:
+            value = constants.minus(_antiderivative(part.high, k), _antiderivative(part.low, k))
+        total = constants.minus(total, constants.times(part.coefficient, value))
+    for a, r in shape.masses:
+        total = constants.minus(total, constants.times(constants.times(a, constants.power(r, p)), constants.ln(r)))
+    return total
+
+
+def _antiderivative(z: Real, k: Real) -> Real:
+    """∫ z^(k−1) ln z dz = z^k (ln z/k − 1/k²), 0 at z = 0."""
+    if z == 0:
+        return ZERO
+    inner = constants.minus(constants.over(constants.ln(z), k), constants.over(ONE, constants.times(k, k)))
+    return constants.times(constants.power(z, k), inner)
+
+
+def exponent_of(shape: Shape) -> Exponent:
+    """The one p with Φ(p) = 1."""
+    c = shape.constant
+    if c is not None:
+        return Exponent(constants.minus(c, ONE))
+    guess = _approximate(shape)
+    for denominator in (1, 2, 3, 4, 5, 6):
+        k = Fraction(round(guess * denominator), denominator)
+        if abs(float(k) - guess) < 1e-9 and k > _least(shape) and constants.compare(moment(shape, k), ONE) == 0:
+            return Exponent(k)
+    root = constants.defined(_EXPONENT, lambda bits: _bracket(shape, bits))
+    formula = equation(shape, Symbol(_EXPONENT))
+    return Exponent(root, Definition(_EXPONENT, formula, constants.digits(root, 50), "the real root of"))
+
+
+def _least(shape: Shape) -> float:
+    """Φ(p) exists for p above this."""
+    return max((-1.0 - p.degree for p in shape.parts if p.low == 0), default=-math.inf)
+
+
+def _approximate(shape: Shape) -> float:
+    parts = [(float(p.coefficient), p.degree + 1, float(p.low), float(p.high)) for p in shape.parts]
+    masses = [(float(a), float(r)) for a, r in shape.masses]
+
+    def excess(p: float) -> float:
+        total = -1.0
+        for c, d, low, high in parts:
+            k = p + d
+            if abs(k) < 1e-12:
+                total += c * math.log(high / low)
+            else:
+                total += c * (high**k - (low**k if low else 0.0)) / k
+        return total + math.fsum(a * math.exp(p * math.log(r)) for a, r in masses)
+
+    least = _least(shape)
+    low, high = max(least + 1e-9, -64.0), 1.0
+    if excess(low) < 0:
+        raise Undecided("the exponent with ∫ ω(z) z^p dz = 1 lies too far below 0")
+    while excess(high) > 0:
+        high *= 2
+        if high > 1e6:
+            raise Undecided("the exponent with ∫ ω(z) z^p dz = 1 is too large")
+    for _ in range(200):
+        middle = (low + high) / 2
+        low, high = (middle, high) if excess(middle) > 0 else (low, middle)
+    return (low + high) / 2
+
+
+def _bracket(shape: Shape, bits: int) -> tuple[Fraction, Fraction]:
+    """Rationals about 2^−bits apart with p between them, certified by the sign of Φ − 1 in interval arithmetic."""
+    low, high = (Fraction(_approximate(shape)) + d for d in (Fraction(-1, 10**6), Fraction(1, 10**6)))
+    while high - low > Fraction(1, 2**bits):
+        middle = (low + high) / 2
+        middle = Fraction(int(middle * 2 ** (bits + 4)), 2 ** (bits + 4))
+        if _excess_sign(shape, middle, bits) > 0:
+            low = middle
+        else:
+            high = middle
+    if _excess_sign(shape, low, bits) > 0 > _excess_sign(shape, high, bits):
+        return low, high
+    raise Undecided("the exponent of the weights could not be enclosed")
+
+
+def _excess_sign(shape: Shape, p: Fraction, bits: int) -> int:
+    from mpmath import iv
+
+    before = iv.prec
+    iv.prec = 2 * bits + 80
+    try:
+        total = iv.mpf(-1)
+        exponent = iv.mpf(p.numerator) / p.denominator
+        for part in shape.parts:
+            k = exponent + part.degree + 1
+            ends = [iv.mpf(0) if x == 0 else iv.exp(k * iv.log(_interval(x, bits))) for x in (part.high, part.low)]
+            total += _interval(part.coefficient, bits) * (ends[0] - ends[1]) / k
+        for a, r in shape.masses:
+            total += _interval(a, bits) * iv.exp(exponent * iv.log(_interval(r, bits)))
+        return 1 if total.a > 0 else -1 if total.b < 0 else 0
+    finally:
+        iv.prec = before
+
+
+def _interval(x: Real, bits: int) -> Any:
+    from mpmath import iv
+
+    if isinstance(x, Fraction):
+        return iv.mpf(x.numerator) / x.denominator
+    low, high = constants.enclose(x, 2 * bits + 80)
+    return iv.mpf([low, high])
+
+
+def equation(shape: Shape, p: Expr) -> Expr:
+    """∫ ω(z) z^p dz + Σ a r^p = 1 as a formula."""
+    terms = [integral(part, p) for part in shape.parts]
+    terms += [mul(exact_formula(a), power(exact_formula(r), p)) for a, r in shape.masses]
+    return Relation("=", add(*terms), Number(ONE))
+
+
+def integral(part: Part, p: Expr) -> Expr:
+    z = Symbol("z" if "z" not in symbols(p) else "y")
+    body = mul(exact_formula(part.coefficient), power(z, Number(Fraction(part.degree))), power(z, p))
+    if part.degree and not isinstance(p, Number):
+        body = mul(exact_formula(part.coefficient), power(z, add(p, Number(Fraction(part.degree)))))
+    return Range("integral", z.name, exact_formula(part.low), exact_formula(part.high), body)
+
+
+def leading_term(shape: Shape, p: Real, f: Series, variable: str) -> Expr | None:
+    """C·g(n) with T(n) ~ C·g(n) for an exact f; None where the small sizes decide or f varies.
+
+    Where f dominates this is f/(1 − Φ(a)), where all sizes count n^p·(∫ f/u^(p+1) du)/(−Φ'(p)).
+    """
+    if f.is_zero or isinstance(f.lead[1], Between):
+        return None
+    toll, c = f.lead
+    total = level_sum(toll, p)
+    if total.regime is Regime.LEAF_HEAVY or total.converges:
+        return None
+    if total.regime is Regime.BALANCED:
+        c = constants.over(constants.times(c, total.constant), slope(shape, p))
+    elif not toll.exponential:
+        a = dict(toll.powers).get(0, ZERO)
+        c = constants.over(c, constants.minus(ONE, moment(shape, a)))
+    return multiple(c, total.growth, variable)

@@ -1,0 +1,365 @@
+"""Letters in a recurrence, and the ranges of their values on which one growth holds.
+
+A letter is an unknown constant. In a coefficient, a base or a first value it is positive, and the answer says so; where
+it stands in exponents alone it may be any real number. A range is moved onto the positive numbers, k = −1 − κ for
+k < −1, so that whatever solves a recurrence with positive letters solves it there; where a sign depends on the letter,
+the value at which it changes cuts the range in three. Source: the three cases of CLRS 4e, Theorem 4.1, for any method.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cmp_to_key
+from itertools import product
+from typing import Any, TypeAlias
+
+from recur.asymptotics.growth import Growth
+from recur.asymptotics.monomials import Monomial
+from recur.model.derivation import Step
+from recur.model.errors import RecurError
+from recur.model.expressions import Add, Asymptotic, Expr, Mul, Number, Power, Relation, Symbol, substitute, symbols
+from recur.model.linearity import split
+from recur.model.recurrence import Recurrence
+from recur.model.solution import Bounds, Case, Solution, Verification
+from recur.numbers import constants
+from recur.numbers.constants import ONE, ZERO, Real
+from recur.numbers.formulas import exact_formula
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The real numbers between low and high, without them (None: no end there); one number where the two are equal."""
+
+    low: Real | None
+    high: Real | None
+
+    @property
+    def is_point(self) -> bool:
+        return self.low is not None and self.low == self.high
+
+    def moved(self, letter: str) -> Real:
+        """The value as a formula in a positive letter of the same name."""
+        k = constants.parameter(letter)
+        if self.low is None:
+            return constants.minus(ZERO if self.high is None else self.high, k)
+        if self.high is None:
+            return constants.plus(self.low, k)
+        width = constants.minus(self.high, self.low)
+        return constants.plus(self.low, constants.over(width, constants.plus(ONE, k)))
+
+    def back(self, letter: str) -> Real:
+        """The positive letter as a formula in the value."""
+        k = constants.parameter(letter)
+        if self.low is None:
+            return constants.minus(ZERO if self.high is None else self.high, k)
+        if self.high is None:
+            return constants.minus(k, self.low)
+        return constants.over(constants.minus(self.high, k), constants.minus(k, self.low))
+
+    def parts(self, at: Real) -> tuple[Stretch, Stretch, Stretch]:
+        """What lies below a number of the stretch, the number, and what lies above it."""
+        return Stretch(self.low, at), Stretch(at, at), Stretch(at, self.high)
+
+    def conditions(self, letter: str) -> tuple[Expr, ...]:
+        """k > low and k < high."""
+        x = Symbol(letter)
+        if self.low is not None and self.is_point:
+            return (Relation("=", x, exact_formula(self.low)),)
+        found: list[Expr] = []
+        if self.low is not None:
+            found.append(Relation(">", x, exact_formula(self.low)))
+        if self.high is not None:
+            found.append(Relation("<", x, exact_formula(self.high)))
+        return tuple(found)
+
+    def sample(self) -> Real:
+        """A plain number of the stretch, not close to its ends where there is room; the number itself of a point."""
+        if self.low is not None and self.is_point:
+            return self.low
+        low = None if self.low is None else constants.enclose(self.low)[1]
+        high = None if self.high is None else constants.enclose(self.high)[0]
+        if low is None:
+            return Fraction(2) if high is None else Fraction(high.__ceil__() - 1)
+        if high is None:
+            return Fraction(low.__floor__() + 2)
+        middle = (low + high) / 2
+        plain = middle.limit_denominator(16)
+        return plain if low < plain < high else middle
+
+
+Box: TypeAlias = "Mapping[str, Stretch]"
+POSITIVE = Stretch(ZERO, None)
+#: what is cut first where nothing is known of a letter
+SIGNS = (Stretch(None, ZERO), Stretch(ZERO, ZERO), POSITIVE)
+
+
+def letters_of(r: Recurrence) -> tuple[str, ...]:
+    """The unknown constants of the equation and of its base cases."""
+    found = symbols(r.right).union(*(symbols(c.value) for c in r.initial if c.function == r.function))
+    return tuple(sorted(found - {r.variable}))
+
+
+def exponents_of(r: Recurrence) -> tuple[str, ...]:
+    """The letters that stand in sums and multiples as exponents and nowhere else: they may be any real number."""
+    inside: set[str] = set()
+    elsewhere = set().union(*(symbols(c.value) for c in r.initial))
+
+    def look(x: Expr) -> None:
+        if isinstance(x, Power):
+            linear = _linear_letters(x.exponent, r.variable)
+            if linear is not None:
+                inside.update(linear)
+                look(x.base)
+                return
+        if isinstance(x, Symbol):
+            elsewhere.add(x.name)
+        for child in x.children:
+            look(child)
+
+    look(r.right)
+    return tuple(sorted(inside - elsewhere - {r.variable}))
+
+
+def _linear_letters(x: Expr, variable: str) -> set[str] | None:
+    """The letters of a sum of rational multiples of letters, times n or not; None of any other formula."""
+    found: set[str] = set()
+    for term in x.terms if isinstance(x, Add) else (x,):
+        factors = term.factors if isinstance(term, Mul) else (term,)
+        names = {f.name for f in factors if isinstance(f, Symbol) and f.name != variable}
+        if len(names) > 1 or any(not isinstance(f, Number | Symbol) for f in factors):
+            return None
+        found |= names
+    return found
+
+
+def placed(r: Recurrence, box: Box) -> Recurrence:
+    """The recurrence with each letter moved onto the positive numbers."""
+    moves = {
+        letter: exact_formula(s.low if s.is_point and s.low is not None else s.moved(letter))
+        for letter, s in box.items()
+        if s != POSITIVE
+    }
+    return with_numbers(r, moves)
+
+
+def with_numbers(r: Recurrence, values: Mapping[str, Expr]) -> Recurrence:
+    """The recurrence with formulas put in for its letters."""
+    if not values:
+        return r
+
+    def put(x: Expr) -> Expr:
+        for name, value in values.items():
+            x = substitute(x, name, value)
+        return x
+
+    right = put(r.right)
+    parts = split(right)
+    initial = tuple(replace(c, value=put(c.value)) for c in r.initial)
+    return replace(
+        r,
+        right=right,
+        subcalls=parts.subcalls,
+        driving=parts.driving,
+        nonlinear=parts.nonlinear,
+        initial=initial,
+        claim=None,
+        restated=(),
+        divisor=put(r.divisor),
+    )
+
+
+def returned(growth: Growth, box: Box) -> Growth:
+    """A growth that holds for the moved letters, in the letters themselves."""
+    if growth.monomial is None:
+        return growth
+    changes = {
+        constants.sympy_of(constants.parameter(letter)): constants.sympy_of(s.back(letter))
+        for letter, s in box.items()
+        if not s.is_point and s != POSITIVE
+    }
+
+    def real(x: Real) -> Real:
+        if isinstance(x, Fraction) or not changes:
+            return x
+        import sympy
+
+        moved = x.subs(changes, simultaneous=True)
+        return constants._exact(sympy.simplify(sympy.expand_log(moved, force=True)))
+
+    def point(m: Monomial) -> Monomial:
+        return Monomial(
+            tuple((k, real(e)) for k, e in m.powers), tuple((point(inner), real(c)) for inner, c in m.exponential)
+        )
+
+    return Growth(point(growth.monomial), growth.variable)
+
+
+def cuts(signs: list[Any], box: Box) -> Iterator[tuple[str, Real]]:
+    """(letter, value): where one of the quantities, whose signs were asked for, changes its sign inside the box."""
+    for x in signs:
+        if len(x.free_symbols) != 1 or any(map(constants.is_defined, x.free_symbols)):
+            continue  # several letters, or one beside a number that is known by its digits only
+        (letter,) = (s.name for s in x.free_symbols)
+        stretch = box.get(letter)
+        if stretch is None or stretch.is_point:
+            continue
+        for root in _positive_roots(x):
+            k = constants.sympy_of(constants.parameter(letter))
+            moved = constants.sympy_of(stretch.moved(letter)).subs(k, constants.sympy_of(root))
+            yield letter, constants._exact(moved)
+
+
+def _positive_roots(x: Any) -> Iterator[Real]:
+    """The positive zeros of the factors that are linear in the letter, or logarithms of something linear."""
+    import sympy
+
+    (k,) = x.free_symbols
+    top = sympy.factor(sympy.together(sympy.expand_log(x, force=True)).as_numer_denom()[0])
+    for factor in sympy.Mul.make_args(top):
+        root = _zero(factor, k)
+        if root is None:
+            continue
+        try:
+            if constants.sign(root) > 0:
+                yield root
+        except RecurError:
+            continue
+
+
+def _zero(x: Any, k: Any) -> Real | None:
+    import sympy
+
+    if not x.has(k):
+        return None
+    if x.is_polynomial(k):
+        p = sympy.Poly(x, k)
+        return constants._exact(-p.coeff_monomial(1) / p.coeff_monomial(k)) if p.degree() == 1 else None
+    total: Any = sympy.Integer(0)
+    inner = None
+    weight = None
+    for term in sympy.Add.make_args(sympy.expand(x)):
+        c, rest = term.as_independent(k)
+        if rest == 1:
+            total += c
+        elif rest.func is sympy.log and inner in (None, rest.args[0]):
+            inner, weight = rest.args[0], c if weight is None else weight + c
+        else:
+            return None
+    if inner is None or not weight:
+        return None
+    return _zero(sympy.together(inner - sympy.exp(sympy.expand(-total / weight))).as_numer_denom()[0], k)
+
+
+# -- tables ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One growth, in the letters themselves, for all their values in the box."""
+
+    box: Box
+    growth: Growth
+
+
+def first_boxes(free: tuple[str, ...], positive: tuple[str, ...]) -> list[dict[str, Stretch]]:
+    """Every combination of signs of the free letters, the positive ones first."""
+    signs = [dict(zip(free, chosen, strict=True)) for chosen in product(reversed(SIGNS), repeat=len(free))]
+    return [dict.fromkeys(positive, POSITIVE) | one for one in signs]
+
+
+def joined(rows: list[Row]) -> list[Row]:
+    """The rows with those put together that a value of a letter parts for nothing, larger values first."""
+    rows = list(rows)
+    while (found := _one_join(rows)) is not None:
+        old, new = found
+        rows = [row for row in rows if row not in old] + [new]
+    return sorted(rows, key=cmp_to_key(_order), reverse=True)
+
+
+def _one_join(rows: list[Row]) -> tuple[tuple[Row, Row, Row], Row] | None:
+    for middle in rows:
+        for letter, stretch in middle.box.items():
+            if not stretch.is_point or stretch.low is None:
+                continue
+            beside = [row for row in rows if row is not middle and _same_beside(row.box, middle.box, letter)]
+            below = next((row for row in beside if row.box[letter].high == stretch.low), None)
+            above = next((row for row in beside if row.box[letter].low == stretch.low), None)
+            if below is None or above is None or below.growth != above.growth:
+                continue
+            if _at(above.growth, letter, stretch.low) == middle.growth:
+                both = Stretch(below.box[letter].low, above.box[letter].high)
+                return (below, middle, above), Row({**middle.box, letter: both}, above.growth)
+    return None
+
+
+def _same_beside(one: Box, other: Box, letter: str) -> bool:
+    return not one[letter].is_point and all(one[name] == other[name] for name in one if name != letter)
+
+
+def _at(growth: Growth, letter: str, value: Real) -> Growth | None:
+    try:
+        return Growth.of(substitute(growth.expression(), letter, exact_formula(value)), growth.variable)
+    except RecurError:
+        return None
+
+
+def _order(one: Row, other: Row) -> int:
+    for letter in one.box:
+        order = constants.compare(one.box[letter].sample(), other.box[letter].sample())
+        if order:
+            return order
+    return 0
+
+
+def table_of(r: Recurrence, rows: list[tuple[Row, Solution]], gaps: bool) -> Solution:
+    """The table of the rows, each with the solution of one instance that bears it out; `gaps`: it is not whole."""
+    letters = sorted({x for row, _ in rows for x in row.box})
+    cases, steps, samples = [], [], []
+    for i, (row, found) in enumerate(rows, 1):
+        conditions = tuple(c for x in letters for c in row.box[x].conditions(x))
+        cases.append(Case(str(i), conditions, row.growth))
+        numbers = [Relation("=", Symbol(x), exact_formula(row.box[x].sample())) for x in letters]
+        samples.append(
+            ", ".join(map(str, numbers)) + ("" if found.verification.status == "checked" else " (unchecked)")
+        )
+        steps.append(_row_step(r, row, conditions, numbers, found))
+    (_, found), checked = rows[0], any(s.verification.status == "checked" for _, s in rows)
+    return Solution(
+        r,
+        Bounds(None, None),
+        found.method,
+        None,
+        Step(
+            "which growth holds depends on " + _listed([f"{{{x}}}" for x in letters]) + ".",
+            tuple((x, Symbol(x)) for x in letters),
+        ),
+        tuple(steps),
+        assumptions=first_said(rows),
+        remarks=(Step("For values that no row names, nothing is proved here."),) if gaps else (),
+        cases=tuple(cases),
+        verification=Verification(
+            "checked" if checked else "unchecked", reason="each row with numbers in it: " + "; ".join(samples)
+        ),
+    )
+
+
+def first_said(rows: list[tuple[Row, Solution]]) -> tuple[Step, ...]:
+    """What all instances assume alike."""
+    common = [set(found.assumptions) for _, found in rows]
+    return tuple(x for x in rows[0][1].assumptions if all(x in other for other in common))
+
+
+def _row_step(r: Recurrence, row: Row, conditions: tuple[Expr, ...], numbers: list[Relation], found: Solution) -> Step:
+    formulas: dict[str, Expr] = {f"c{i}": c for i, c in enumerate(conditions)}
+    formulas |= {f"v{i}": v for i, v in enumerate(numbers)}
+    formulas["result"] = Relation("=", r.left, Asymptotic("Θ", row.growth.expression()))
+    where = " and ".join(f"{{c{i}}}" for i in range(len(conditions)))
+    such = " and ".join(f"{{v{i}}}" for i in range(len(numbers)))
+    like = "" if conditions == tuple(numbers) else f", as for {such}"
+    return Step(f"Where {where}{like}: {{result}}.", tuple(formulas.items()), substeps=found.steps)
+
+
+def _listed(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

@@ -1,0 +1,350 @@
+"""T(n) = Σ cᵢ T(n − i) + f(n) with constant coefficients of any sign: the roots of the characteristic polynomial.
+
+With exact initial values and f a sum of polynomials times exponentials the closed form is exact, and the bound
+comes from the roots that the initial values really excite. Otherwise positive coefficients give Θ(ρⁿ·(1 + Σ
+f(k)/ρᵏ)) with the one positive root ρ, and coefficients of both signs are solved as long as the driving function
+decides. Source: Concrete Mathematics, section 7.3; Sedgewick and Flajolet, section 2.4; Flajolet and Sedgewick,
+section V.2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from recur.asymptotics import monomials
+from recur.asymptotics.growth import Growth, monomial_formula
+from recur.model.derivation import Step, step
+from recur.model.expressions import ONE as ONE_FORMULA
+from recur.model.expressions import ZERO as ZERO_FORMULA
+from recur.model.expressions import (
+    Apply,
+    Asymptotic,
+    Call,
+    Constant,
+    Expr,
+    Range,
+    Relation,
+    Symbol,
+    divide,
+    mul,
+    number,
+    power,
+    subtract,
+)
+from recur.model.solution import Bounds, Solution, Unmet
+from recur.numbers import constants
+from recur.numbers.constants import Real
+from recur.numbers.formulas import exact_formula
+from recur.numbers.rational_polynomials import Polynomial, degree, factors
+from recur.solving.hidden_driving import reading_steps, usual_reading
+from recur.solving.kinds import Kind
+from recur.solving.linear import exponential_polynomials as ep
+from recur.solving.linear.characteristic_roots import Root, roots_of
+from recur.solving.linear.decrements import constant_coefficients, decrements, small_sizes
+from recur.solving.linear.driven_growth import driven_growth
+from recur.solving.linear.excited_growth import Course
+from recur.solving.linear.linear_answers import Answer, answer, conclusion
+from recur.solving.linear.linear_sequences import Sequence, characteristic_polynomial, exact_sequence
+from recur.solving.linear.positive_recursion import Positive, power_of_root, solve_positive
+from recur.solving.linear.root_formulas import RootFormulas, characteristic_equation, is_fibonacci
+from recur.solving.method import method
+from recur.solving.problem import Problem
+
+SOURCE = "Concrete Mathematics, section 7.3"
+NAME = "characteristic polynomial"
+_MOST_ORDER = 40
+
+
+@method(
+    NAME,
+    about=(Kind.STEP, Kind.STEPS),
+    source=SOURCE,
+    summary="T(n) = Σ cᵢ T(n − i) + f(n), constant coefficients of any sign",
+)
+def solve(problem: Problem) -> Solution:
+    calls = constant_coefficients(problem, decrements(problem))
+    coefficients = _rational(calls)
+    sequence = exact_sequence(problem, coefficients)
+    if sequence is not None:
+        return _exactly(problem, coefficients, sequence)
+    if all(c > 0 for c in coefficients.values()):
+        return _positive(problem, coefficients)
+    return _driven(problem, coefficients)
+
+
+def _rational(calls: tuple[tuple[Real, Real], ...]) -> dict[int, Fraction]:
+    found: dict[int, Fraction] = {}
+    for i, c in calls:
+        if not isinstance(i, Fraction) or not isinstance(c, Fraction):
+            raise Unmet("rational coefficients", "{c} is no known rational number", c=exact_formula(c))
+        found[int(i)] = c
+    if max(found) > _MOST_ORDER:
+        raise Unmet("an order of at most 40", "the order is {d}", d=number(max(found)))
+    return found
+
+
+# -- exact data --------------------------------------------------------------------------------------------
+
+
+def _exactly(problem: Problem, coefficients: Mapping[int, Fraction], sequence: Sequence) -> Solution:
+    found = answer(problem, sequence.form)
+    steps = [_characteristic(problem, coefficients, sequence.characteristic)]
+    if sequence.driving:
+        steps.append(_annihilated(problem, sequence))
+    steps += _closed(problem, sequence, found)
+    return Solution(
+        problem.recurrence,
+        found.bounds,
+        NAME,
+        found.case,
+        _reason(found),
+        tuple(steps),
+        remarks=_silent_roots(problem, sequence, found),
+        where=found.where,
+        leading=found.leading,
+        exact=found.closed,
+        exact_domain=None if found.closed is None else found.domain,
+        verification=sequence.verification(),
+    )
+
+
+def _reason(found: Answer) -> Step:
+    if found.root is None:
+        return step("every value is 0.")
+    if found.case is not None:
+        return step("the closed form is exact, but no Θ describes it.")
+    times = found.trend.multiplicity
+    if times > 1:
+        return step(f"the dominant root is {{x}}, with multiplicity {times}.", x=found.root)
+    return step("the dominant root of the characteristic polynomial is {x}.", x=found.root)
+
+
+def _unknown(problem: Problem) -> Symbol:
+    return Symbol("x" if problem.variable != "x" else "z")
+
+
+def _characteristic(
+    problem: Problem, coefficients: Mapping[int, Fraction], factored: tuple[tuple[Polynomial, int], ...]
+) -> Step:
+    x = _unknown(problem)
+    p = characteristic_polynomial(coefficients)
+    equation = characteristic_equation(p, x.name)
+    substeps: list[Step] = []
+    if len(factored) > 1 or factored[0][1] > 1:
+        product = mul(*[_raised(ep.polynomial_formula(q, x.name), m) for q, m in factored])
+        substeps.append(step("It factors as {product}.", product=Relation("=", product, ZERO_FORMULA)))
+    if all(degree(q) <= 2 for q, _ in factored):
+        substeps += _quadratic_roots(problem, factored)
+    without = " without the driving function" if problem.driving_term != ZERO_FORMULA else ""
+    sentence = f"Trying {{t}}{without} gives the characteristic equation"
+    trial = Relation("=", problem.recurrence.left, power(x, Symbol(problem.variable)))
+    return Step(sentence, (("t", trial),), (equation,), SOURCE, tuple(substeps))
+
+
+def _raised(x: Expr, exponent: int) -> Expr:
+    return x if exponent == 1 else power(x, number(exponent))
+
+
+def _quadratic_roots(problem: Problem, factored: tuple[tuple[Polynomial, int], ...]) -> list[Step]:
+    """The irrational real roots, in radicals."""
+    formulas = RootFormulas(problem.variable)
+    found: list[Step] = []
+    for q, _ in factored:
+        if degree(q) == 2:
+            one, other = roots_of(q)
+            if one.is_real:
+                pair = {"a": formulas.formula_of(one), "b": formulas.formula_of(other)}
+                found.append(Step("Its irrational roots are {a} and {b}.", tuple(pair.items())))
+            else:
+                found.append(step("The roots of {q} are complex.", q=ep.polynomial_formula(q, _unknown(problem).name)))
+    return found
+
+
+def _annihilated(problem: Problem, sequence: Sequence) -> Step:
+    """Which further roots the driving function brings, and where it meets a characteristic root."""
+    x = _unknown(problem)
+    present = dict(sequence.characteristic)
+    brought, resonant = [], []
+    for base, p in sequence.driving.items():
+        factor = (-base, Fraction(1))
+        brought.append(_raised(ep.polynomial_formula(factor, x.name), len(p)))
+        if factor in present:
+            resonant.append(number(base))
+    sentence = "The driving function {f} adds the factor {g} to the characteristic polynomial"
+    if resonant:
+        listed = " and ".join(f"{{b{i}}}" for i in range(len(resonant)))
+        sentence += f"; {listed} is a characteristic root already, so the multiplicities add (resonance)"
+        if len(resonant) > 1:
+            sentence = sentence.replace(" is a characteristic root", " are characteristic roots")
+    formulas = {"f": problem.driving_term, "g": mul(*brought), **{f"b{i}": b for i, b in enumerate(resonant)}}
+    return Step(sentence + ".", tuple(formulas.items()), source="Sedgewick and Flajolet, section 2.4")
+
+
+def _closed(problem: Problem, sequence: Sequence, found: Answer) -> list[Step]:
+    t = problem.recurrence.left
+    listed, values = _initial_values(problem, sequence)
+    steps: list[Step] = []
+    if found.closed is not None:
+        sentence = f"The initial values {listed} fix the coefficients:"
+        if len(sequence.first) == 1:
+            sentence = f"The initial value {listed} fixes the coefficient:"
+        steps.append(
+            Step(sentence, tuple(values.items()), (Relation("=", t, found.closed), *_binet(problem, sequence)))
+        )
+    if found.root is None or not found.trend.is_tight:
+        return [*steps, conclusion(problem, found, "No root occurs")]
+    formulas: dict[str, Expr] = {"x": found.root}
+    sentence = "Among the roots that occur, the largest in modulus is {x}"
+    if found.trend.multiplicity > 1:
+        sentence += f", with multiplicity {found.trend.multiplicity}"
+    if found.trend.course is Course.FLUCTUATES:
+        sentence += "; others have its modulus, but {t} divided by {g} stays between two positive constants"
+        formulas |= {"t": t, "g": found.written}
+    else:
+        sentence += ", and its coefficient is positive"
+    if found.closed is None:
+        sentence = f"The initial values {listed} fix the coefficients of all roots exactly. " + sentence
+        formulas |= values
+    last = conclusion(problem, found, sentence)
+    return [*steps, Step(last.sentence, (*last.formulas, *formulas.items()))]
+
+
+def _binet(problem: Problem, sequence: Sequence) -> tuple[Expr, ...]:
+    """What the Fibonacci numbers in a closed form are: F_n = (φⁿ − ((1 − √5)/2)ⁿ)/√5."""
+    if not any(map(is_fibonacci, sequence.form.parts)):
+        return ()
+    n, root = Symbol(problem.variable), power(number(5), number(Fraction(1, 2)))
+    conjugate = divide(subtract(ONE_FORMULA, root), number(2))
+    powers = subtract(power(Constant("phi"), n), power(conjugate, n))
+    return (Relation("=", Apply("fibonacci", (n,)), divide(powers, root)),)
+
+
+def _initial_values(problem: Problem, sequence: Sequence) -> tuple[str, dict[str, Expr]]:
+    """ "{v0}, {v1} and {v2}" and the equations; of more than six values the first and the last."""
+    function, count = problem.recurrence.function, len(sequence.first)
+    places = range(count) if count <= 6 else (0, 1, count - 1)
+    equations: dict[str, Expr] = {
+        f"v{i}": Relation("=", Call(function, (number(sequence.start + i),)), number(sequence.first[i])) for i in places
+    }
+    names = [f"{{{name}}}" for name in equations]
+    if count > 6:
+        return f"{names[0]}, {names[1]}, …, {names[2]}", equations
+    return " and ".join((", ".join(names[:-1]), names[-1]) if count > 1 else names), equations
+
+
+def _silent_roots(problem: Problem, sequence: Sequence, found: Answer) -> tuple[Step, ...]:
+    """A characteristic root larger than the dominant one that these initial values do not excite."""
+    if found.trend.root is None or not found.trend.is_tight:
+        return ()
+    for q, m in sequence.characteristic:
+        here = sequence.form.multiplicity_of(q)
+        if here < m and degree(q) <= 2:
+            floor = found.trend.root.disk(64).modulus()[1]
+            for root in roots_of(q, m):
+                larger = root.disk(64).modulus()[0] > floor or root.factor == found.trend.root.factor
+                if root.is_real and larger:
+                    times = f" of multiplicity {m}" if m > 1 else ""
+                    what = "its highest power" if here else "it"
+                    sentence = f"{{x}} is a characteristic root{times}, but with these initial values {what} "
+                    return (step(sentence + "does not occur.", x=RootFormulas(problem.variable).formula_of(root)),)
+    return ()
+
+
+# -- positive coefficients ---------------------------------------------------------------------------------
+
+
+def _positive_root(coefficients: Mapping[int, Fraction]) -> Root:
+    """The one positive root of x^d = Σ cᵢ x^(d−i), cᵢ > 0, by Descartes' rule of signs."""
+    for q, m in factors(characteristic_polynomial(coefficients)):
+        for root in roots_of(q, m):
+            if root.is_positive:
+                return root
+    raise AssertionError("a polynomial with one change of sign has a positive root")
+
+
+def _positive(problem: Problem, coefficients: Mapping[int, Fraction]) -> Solution:
+    formulas = RootFormulas(problem.variable)
+    root = formulas.number_of(_positive_root(coefficients))
+    log_root = constants.ZERO if root == 1 else constants.ln(root)
+    found = solve_positive(problem, power_of_root(log_root), max(coefficients))
+    shown = exact_formula(root)
+    return Solution(
+        problem.recurrence,
+        found.outcome.bounds,
+        NAME,
+        None,
+        step("the positive root of the characteristic polynomial is {x}.", x=shown),
+        (
+            _characteristic(problem, coefficients, factors(characteristic_polynomial(coefficients))),
+            *_sum_steps(problem, found, shown),
+        ),
+        assumptions=small_sizes(problem, max(coefficients)),
+        remarks=usual_reading(problem, found.outcome),
+        where=tuple(formulas.definitions),
+    )
+
+
+def _sum_steps(problem: Problem, found: Positive, root: Expr) -> list[Step]:
+    r = problem.recurrence
+    n, k = Symbol(r.variable), problem.index
+    bounds, growth = found.outcome.bounds, found.outcome.main.growth.expression()
+    front = monomial_formula(found.front, r.variable)
+    steps = [
+        step(
+            "All coefficients are positive, so there is exactly one positive root, {x}, and no root has a larger "
+            "modulus. "
+            "Divided by {w}, {t} is a weighted mean of earlier values plus what the driving function adds.",
+            x=root,
+            w=power(root, n),
+            t=r.left,
+            source="Flajolet and Sedgewick, section V.2",
+        )
+    ]
+    toll = found.outcome.main.toll
+    if found.total is not None and toll is not None:
+        summand = monomial_formula(monomials.divide(toll, found.front), k.name)
+        total = Range("sum", k.name, number(1), n, summand)
+        if found.total.converges:
+            steps.append(step("These additions, up to constants {s}, converge.", s=total))
+        else:
+            value = Asymptotic("Θ", monomial_formula(found.total.growth, r.variable))
+            steps.append(
+                step(
+                    "These additions sum up to {s}, and diverge.",
+                    s=Relation("=", total, value),
+                    source="Concrete Mathematics, section 9.5",
+                )
+            )
+    kind = "Θ" if bounds.theta is not None else "O" if bounds.upper is not None else "Ω"
+    result = Relation("=", r.left, Asymptotic(kind, growth))
+    if found.converges:
+        steps.append(step("So {t} is of the order of {w} itself: {r}.", t=r.left, w=front, r=result))
+    else:
+        steps.append(step("So {r}.", r=result))
+    return [*steps, *reading_steps(problem, found.outcome)]
+
+
+# -- coefficients of both signs, no closed form ------------------------------------------------------------
+
+
+def _driven(problem: Problem, coefficients: Mapping[int, Fraction]) -> Solution:
+    factored = factors(characteristic_polynomial(coefficients))
+    formulas = RootFormulas(problem.variable)
+    found = driven_growth(problem, factored, formulas)
+    growth = Growth(found.growth, problem.variable)
+    t = problem.recurrence.left
+    return Solution(
+        problem.recurrence,
+        Bounds(growth, growth),
+        NAME,
+        None,
+        found.reason,
+        (
+            _characteristic(problem, coefficients, factored),
+            *found.steps,
+            step("So {r}.", r=Relation("=", t, Asymptotic("Θ", growth.expression()))),
+        ),
+        assumptions=small_sizes(problem, max(coefficients)),
+        where=tuple(formulas.definitions),
+    )

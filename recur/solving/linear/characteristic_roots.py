@@ -1,0 +1,252 @@
+"""The roots of rational polynomials inside certified disks.
+
+Weierstrass' corrections give the disks: with wᵢ = p(zᵢ)/Π (zᵢ − zⱼ) the disks of radius d·|wᵢ| about approximations
+zᵢ of the roots of a monic p of degree d hold all roots, and one that meets no other holds exactly one. All of it is
+done in whole numbers. Source: Smith, Error bounds for zeros of a polynomial based upon Gerschgorin's theorems,
+1970.
+"""
+
+from __future__ import annotations
+
+import cmath
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+from recur.model.errors import Undecided
+from recur.numbers.rational_polynomials import Polynomial, cleared, degree, value
+
+PRECISIONS = (64, 200, 600)
+
+
+@dataclass(frozen=True, slots=True)
+class Disk:
+    """All z with |z − (x + iy)| ≤ radius."""
+
+    x: Fraction
+    y: Fraction
+    radius: Fraction
+
+    def modulus(self) -> tuple[Fraction, Fraction]:
+        """Bounds of |z|."""
+        if not self.y:
+            return max(abs(self.x) - self.radius, Fraction(0)), abs(self.x) + self.radius
+        low, high = square_root(self.x**2 + self.y**2)
+        return max(low - self.radius, Fraction(0)), high + self.radius
+
+    def times(self, other: Disk) -> Disk:
+        x = self.x * other.x - self.y * other.y
+        y = self.x * other.y + self.y * other.x
+        a, b = self.modulus()[1], other.modulus()[1]
+        return _rounded(x, y, a * other.radius + b * self.radius)
+
+    def plus(self, other: Disk) -> Disk:
+        return Disk(self.x + other.x, self.y + other.y, self.radius + other.radius)
+
+    def scaled(self, c: Fraction) -> Disk:
+        return Disk(self.x * c, self.y * c, self.radius * abs(c))
+
+
+NOWHERE = Disk(Fraction(0), Fraction(0), Fraction(0))
+UNIT_DISK = Disk(Fraction(1), Fraction(0), Fraction(0))
+
+
+def _rounded(x: Fraction, y: Fraction, radius: Fraction) -> Disk:
+    """A disk around shorter numbers, the rounding added to the radius."""
+    if not radius:
+        return Disk(x, y, radius)
+    places = max(radius.denominator.bit_length() - radius.numerator.bit_length(), 0) + 16
+    unit = 1 << places
+    near = Fraction(math.floor(x * unit), unit), Fraction(math.floor(y * unit), unit)
+    wider = Fraction(math.ceil(radius * unit) + 2, unit)
+    return Disk(*near, wider)
+
+
+def square_root(x: Fraction, bits: int = 700) -> tuple[Fraction, Fraction]:
+    """Rationals below and above √x."""
+    unit = 1 << (2 * bits)
+    below = math.isqrt(math.floor(x * unit))
+    return Fraction(below, 1 << bits), Fraction(below + 1, 1 << bits)
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """One root of an irreducible monic factor, by its place among the factor's disks."""
+
+    factor: Polynomial
+    place: int
+    multiplicity: int = 1
+
+    def disk(self, bits: int) -> Disk:
+        return disks(self.factor, bits)[self.place]
+
+    @property
+    def is_real(self) -> bool:
+        return not self.disk(PRECISIONS[0]).y
+
+    @property
+    def is_positive(self) -> bool:
+        disk = self.disk(PRECISIONS[0])
+        return not disk.y and disk.x > 0
+
+    def enclosure(self, bits: int) -> tuple[Fraction, Fraction]:
+        """Rationals below and above a real root."""
+        disk = self.disk(bits)
+        return disk.x - disk.radius, disk.x + disk.radius
+
+
+def roots_of(factor: Polynomial, multiplicity: int = 1) -> tuple[Root, ...]:
+    """Real roots first, from the largest down; then each pair of complex ones, the upper one first."""
+    return tuple(Root(factor, i, multiplicity) for i in range(degree(factor)))
+
+
+@lru_cache(maxsize=1024)
+def disks(p: Polynomial, bits: int) -> tuple[Disk, ...]:
+    """Disjoint disks of radius below 2^−bits, one for each root of the irreducible p, none across 0 or the real "
+    "axis."""
+    if degree(p) == 1:
+        return (Disk(-p[0] / p[1], Fraction(0), Fraction(0)),)
+    precision = bits + 40 + 4 * degree(p)
+    for attempt in range(6):
+        points = _approximate(p, precision, quick=attempt < 3)
+        found = _certified(p, points, precision)
+        if found is not None and all(d.radius < Fraction(1, 1 << bits) for d in found):
+            return found
+        precision *= 2
+    raise Undecided("the roots of the characteristic polynomial could not be separated")
+
+
+def _approximate(p: Polynomial, precision: int, quick: bool) -> list[tuple[int, int]]:
+    """Roots as whole multiples of 2^−precision, the complex ones in exact pairs."""
+    points: list[tuple[int, int]] = []
+    try:
+        starts = [(round(z.real * 2**60), round(z.imag * 2**60)) for z in _in_floats(p)] if quick else []
+        points = [_newton(p, x << precision - 60, y << precision - 60, precision) for x, y in starts]
+    except (OverflowError, ZeroDivisionError, ValueError):
+        pass
+    points = points or _slowly(p, precision)
+    tiny = 1 << precision // 2
+    whole: list[tuple[int, int]] = []
+    for x, y in points:
+        if abs(y) < tiny:
+            whole.append((x, 0))
+        elif y > 0:
+            whole += [(x, y), (x, -y)]
+    return whole
+
+
+def _in_floats(p: Polynomial) -> list[complex]:
+    """Aberth's simultaneous iteration."""
+    d = degree(p)
+    c = [float(a) for a in p]
+    slope = [i * a for i, a in enumerate(c)][1:]
+    radius = abs(c[0]) ** (1 / d)
+    z = [radius * cmath.rect(1, 2 * math.pi * (i + 0.2) / d) for i in range(d)]
+    for _ in range(60 + 4 * d):
+        moved = 0.0
+        for i, x in enumerate(z):
+            top = bottom = 0j
+            for a in reversed(c):
+                top = top * x + a
+            for a in reversed(slope):
+                bottom = bottom * x + a
+            newton = top / bottom
+            step = newton / (1 - newton * sum(1 / (x - y) for j, y in enumerate(z) if j != i))
+            z[i] = x - step
+            moved = max(moved, abs(step) / (abs(x) or 1))
+        if moved < 1e-13:
+            break
+    return z
+
+
+def _newton(p: Polynomial, x: int, y: int, precision: int) -> tuple[int, int]:
+    """Newton's iteration in fixed point from a start good to a float's precision."""
+    whole = cleared(p)
+    for _ in range((precision // 20).bit_length()):
+        u, v, s, t = whole[-1] << precision, 0, 0, 0
+        for c in reversed(whole[:-1]):
+            s, t = (s * x - t * y >> precision) + u, (s * y + t * x >> precision) + v
+            u, v = (u * x - v * y >> precision) + (c << precision), u * y + v * x >> precision
+        size = s * s + t * t
+        x -= (u * s + v * t << precision) // size
+        y -= (v * s - u * t << precision) // size
+    return x, y
+
+
+def _slowly(p: Polynomial, precision: int) -> list[tuple[int, int]]:
+    """The same where floats are too small or too coarse."""
+    import mpmath
+
+    with mpmath.workprec(precision + 20):
+        numbers: list[Any] = [mpmath.mpf(c) for c in reversed(cleared(p))]
+        found = mpmath.polyroots(numbers, maxsteps=400, extraprec=2 * precision, error=False)
+        scale = mpmath.ldexp(1, precision)
+        return [(int(mpmath.nint(mpmath.re(z) * scale)), int(mpmath.nint(mpmath.im(z) * scale))) for z in found]
+
+
+def _certified(p: Polynomial, points: list[tuple[int, int]], precision: int) -> tuple[Disk, ...] | None:
+    d = degree(p)
+    if len(points) != d:
+        return None
+    whole, unit = cleared(p), 1 << precision
+    found: list[Disk] = []
+    for i, (a, b) in enumerate(points):
+        if b < 0:
+            above = found[-1]
+            found.append(Disk(above.x, -above.y, above.radius))
+            continue
+        # p(z) in units of 2^(−precision·d)
+        x, y, power = whole[d], 0, 1
+        for c in reversed(whole[:-1]):
+            power *= unit
+            x, y = x * a - y * b + c * power, x * b + y * a
+        u, v = whole[d], 0
+        for j, (s, t) in enumerate(points):
+            if j != i:
+                u, v = u * (a - s) - v * (b - t), u * (b - t) + v * (a - s)
+        size = u * u + v * v
+        if not size:
+            return None
+        # |w| in units of 2^−precision, rounded up
+        w = math.isqrt(-(-(x * x + y * y) // size)) + 1
+        found.append(Disk(Fraction(a, unit), Fraction(b, unit), Fraction(d * w, unit)))
+    order = sorted(range(d), key=lambda i: (found[i].y != 0, -found[i].x, abs(found[i].y), -found[i].y))
+    ordered = tuple(found[i] for i in order)
+    return ordered if _apart(ordered) else None
+
+
+def _apart(found: Sequence[Disk]) -> bool:
+    for i, a in enumerate(found):
+        if (a.y and abs(a.y) <= a.radius) or (not a.y and abs(a.x) <= a.radius):
+            return False
+        for b in found[:i]:
+            if not are_apart(a, b):
+                return False
+    return True
+
+
+def are_apart(a: Disk, b: Disk) -> bool:
+    return (a.x - b.x) ** 2 + (a.y - b.y) ** 2 > (a.radius + b.radius) ** 2
+
+
+def evaluate(p: Polynomial, disk: Disk) -> Disk:
+    """A disk around p(z) for every z of the disk."""
+    total = NOWHERE
+    for c in reversed(p):
+        total = total.times(disk).plus(Disk(c, Fraction(0), Fraction(0)))
+    return total
+
+
+def sign_at(p: Polynomial, root: Root) -> int:
+    """The sign of p(ρ) for a real ρ where p(ρ) ≠ 0 is known."""
+    if degree(root.factor) == 1:
+        exact = value(p, -root.factor[0])
+        return (exact > 0) - (exact < 0)
+    for bits in (*PRECISIONS, 2000):
+        found = evaluate(p, root.disk(bits))
+        if abs(found.x) > found.radius:
+            return 1 if found.x > 0 else -1
+    raise Undecided("the sign of the leading coefficient could not be decided")

@@ -1,0 +1,163 @@
+"""The closed form of a sequence with a known characteristic polynomial: Σ over its roots ρ of γ(n)·ρⁿ, all of it exact.
+
+An irreducible factor q of multiplicity m contributes Σ_{j<m} n^j · Σ_{q(ρ)=0} gⱼ(ρ)·ρⁿ with polynomials gⱼ over the
+rationals. The inner sum is a combination of the power sums of q, so the gⱼ follow from the first values by a linear
+system over the rationals: no root has to be known. A root is excited exactly when one of its gⱼ is not 0.
+Source: Graham, Knuth, Patashnik, Concrete Mathematics, section 7.3.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TypeAlias
+
+from recur.numbers.rational_polynomials import Polynomial, backwards, degree, power_sums, trimmed
+from recur.solving.linear import exponential_polynomials as ep
+from recur.solving.linear.characteristic_roots import Root, roots_of
+
+Rational: TypeAlias = int | Fraction
+Factored = Sequence[tuple[Polynomial, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one irreducible factor contributes: `weights` are g₀, g₁, … with the last one not 0."""
+
+    factor: Polynomial
+    weights: tuple[Polynomial, ...]
+
+    @property
+    def multiplicity(self) -> int:
+        return len(self.weights)
+
+    def roots(self) -> tuple[Root, ...]:
+        return roots_of(self.factor, self.multiplicity)
+
+    def values(self, start: int, count: int) -> tuple[list[Rational], int]:
+        """The contribution at n = start, start + 1, …, times a common denominator of the weights; and that."""
+        scale = math.lcm(*[c.denominator for g in self.weights for c in g])
+        whole = [[c.numerator * (scale // c.denominator) for c in g] for g in self.weights]
+        if degree(self.factor) == 1:
+            return ep.values([g[0] if g else 0 for g in whole], -self.factor[0], start, count), scale
+        sums = _sums(self.factor, start, count + degree(self.factor))
+        return [
+            sum((start + i) ** j * sum(c * sums[i + k] for k, c in enumerate(g)) for j, g in enumerate(whole))
+            for i in range(count)
+        ], scale
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedForm:
+    """Σ of the parts, equal to the sequence from `start` on. No parts: the sequence is 0."""
+
+    parts: tuple[Part, ...]
+    start: int
+
+    def roots(self) -> list[Root]:
+        """The roots that the sequence really contains."""
+        return [root for part in self.parts for root in part.roots()]
+
+    def multiplicity_of(self, factor: Polynomial) -> int:
+        """How often the roots of this irreducible factor are excited."""
+        return next((part.multiplicity for part in self.parts if part.factor == factor), 0)
+
+    def part_of(self, root: Root) -> Part:
+        return next(part for part in self.parts if part.factor == root.factor)
+
+    def values(self, start: int, count: int) -> list[Fraction]:
+        """The sequence at n = start, start + 1, …"""
+        found, scale = self._scaled_values(start, count)
+        return [Fraction(value, scale) for value in found]
+
+    def has_values(self, values: Sequence[Rational], start: int) -> bool:
+        """Whether the sequence has these values at n = start, start + 1, …"""
+        found, scale = self._scaled_values(start, len(values))
+        return found == (list(values) if scale == 1 else [value * scale for value in values])
+
+    def _scaled_values(self, start: int, count: int) -> tuple[list[Rational], int]:
+        """The values times a common denominator of all weights, and that."""
+        parts = [part.values(start, count) for part in self.parts]
+        scale = math.lcm(*[denominator for _, denominator in parts])
+        total: list[Rational] = [0] * count
+        for found, denominator in parts:
+            w = scale // denominator
+            if w == 1:
+                total = [a + b for a, b in zip(total, found, strict=True)]
+            else:
+                total = [a + w * b for a, b in zip(total, found, strict=True)]
+        return total, scale
+
+
+def fit(values: Sequence[Rational], start: int, factored: Factored) -> ClosedForm:
+    """The closed form that takes the values at start, start + 1, …; one value for each root, with multiplicity.
+
+    >>> fib = fit([Fraction(0), Fraction(1)], 0, [((Fraction(-1), Fraction(-1), Fraction(1)), 1)])
+    >>> fib.values(10, 1)
+    [Fraction(55, 1)]
+    """
+    size = sum(degree(q) * m for q, m in factored)
+    columns: list[list[Rational]] = []
+    for q, m in factored:
+        sums = _sums(q, start, size + degree(q))
+        for k in range(degree(q)):
+            columns.append(sums[k : k + size])
+        for _ in range(1, m):
+            for column in columns[-degree(q) :]:
+                columns.append([(start + i) * x for i, x in enumerate(column)])
+    solution = iter(_solved([_primitive(row) for row in zip(*columns, values[:size], strict=True)]))
+    parts = []
+    for q, m in factored:
+        weights = [trimmed([next(solution) for _ in range(degree(q))]) for _ in range(m)]
+        while weights and not weights[-1]:
+            weights.pop()
+        if weights:
+            parts.append(Part(q, tuple(weights)))
+    return ClosedForm(tuple(parts), start)
+
+
+def _sums(q: Polynomial, start: int, count: int) -> list[Rational]:
+    """Σ ρⁿ over the roots of q for n = start …, start of either sign."""
+    if degree(q) == 1:
+        return ep.powers(-q[0], start, count)
+    forward = power_sums(q, max(start + count, degree(q) + 1))
+    if start >= 0:
+        return forward[start : start + count]
+    return [*backwards(q, forward, -start), *forward][:count]
+
+
+def _solved(rows: list[list[int]]) -> list[Fraction]:
+    """The solution of a regular linear system, each row with its right-hand side, by elimination in whole numbers."""
+    tops: list[list[int]] = []
+    while rows:
+        top = rows.pop(next(i for i, row in enumerate(rows) if row[0]))
+        tops.append(top)
+        rows = [_without_first(row, top) for row in rows]
+    above: list[int] = []  # the unknowns so far, over the denominator `below`
+    below = 1
+    for lead, *others, right in reversed(tops):
+        rest = right * below - sum([a * x for a, x in zip(others, above, strict=True)])
+        shared = math.gcd(lead, rest)
+        lead //= shared
+        above = [rest // shared, *[x * lead for x in above]]
+        below *= lead
+    return [Fraction(x, below) for x in above]
+
+
+def _without_first(row: list[int], top: list[int]) -> list[int]:
+    """The row without its first unknown, which `top` eliminates."""
+    if not row[0]:
+        return row[1:]
+    shared = math.gcd(row[0], top[0])
+    a, c = top[0] // shared, row[0] // shared
+    return _primitive([a * x - c * y for x, y in zip(row[1:], top[1:], strict=True)])
+
+
+def _primitive(row: Sequence[Rational]) -> list[int]:
+    """The row times a rational number: whole numbers without a common divisor."""
+    scale = math.lcm(*[a.denominator for a in row])
+    whole = [a.numerator * (scale // a.denominator) for a in row]
+    shared = math.gcd(*whole)
+    return whole if shared in (0, 1) else [a // shared for a in whole]

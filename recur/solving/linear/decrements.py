@@ -1,0 +1,84 @@
+"""Calls T(n − c) with a constant c: what every method for sizes that fall step by step begins with."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from recur.asymptotics.expansion import expand
+from recur.asymptotics.monomials import UNIT
+from recur.asymptotics.series import Between
+from recur.model.derivation import Step, step
+from recur.model.expressions import ONE as ONE_FORMULA
+from recur.model.expressions import Add, Asymptotic, Call, Expr, Number, Relation, Symbol, subtract
+from recur.model.solution import OtherShape, Unmet
+from recur.numbers import constants
+from recur.numbers.constants import Real
+from recur.solving.problem import Call as SizedCall
+from recur.solving.problem import Problem, Shrink
+
+
+def decrements(problem: Problem) -> tuple[tuple[Real, Expr], ...]:
+    """(c, coefficient) of every call T(n − c), smallest c first; a call of another shape is `Unmet`."""
+    r = problem.recurrence
+    if r.nonlinear:
+        raise OtherShape(
+            "linear in the calls", "the calls stand inside {x}, not in a sum of multiples", x=r.nonlinear[0]
+        )
+    own = [call for call in problem.calls if call.shrink is not Shrink.CONSTANT]
+    if not own:
+        raise Unmet("a recursive call", "{f} does not call itself", f=Symbol(r.function))
+    for call in own:
+        if call.shrink is not Shrink.DECREMENT or (call.offset is not None and call.offset != UNIT):
+            raise OtherShape("calls T(n − c)", "the size {x} is not the size less a constant", x=call.argument)
+    found = [(_decrement(call, r.variable), call.coefficient) for call in own]
+    if len(found) > 1:
+        found.sort(key=lambda pair: _whole(pair[0]))
+    return tuple(found)
+
+
+def _whole(c: Real) -> int:
+    if not isinstance(c, Fraction):
+        raise Unmet("whole decrements", "one of several decrements is not a known number")
+    return int(c)
+
+
+def _decrement(call: SizedCall, variable: str) -> Real:
+    x = call.argument
+    match x:
+        case Add((Symbol(name), Number(shift))) if name == variable:
+            return _checked(-shift, x)
+    _, c = expand(subtract(x, Symbol(variable)), variable).lead
+    if isinstance(c, Between):
+        raise OtherShape("calls T(n − c)", "the size {x} is not the size less a constant", x=x)
+    return _checked(constants.minus(constants.ZERO, c), x)
+
+
+def _checked(c: Real, argument: Expr) -> Real:
+    if isinstance(c, Fraction) and c.denominator != 1:
+        raise Unmet("whole decrements", "the size {x} is not whole", x=argument)
+    return c
+
+
+def constant_coefficients(problem: Problem, calls: tuple[tuple[Real, Expr], ...]) -> tuple[tuple[Real, Real], ...]:
+    """The coefficients as exact numbers; one that varies is `Unmet`."""
+    found = []
+    for c, coefficient in calls:
+        a = problem.constant(coefficient)
+        if a is None:
+            raise Unmet("constant coefficients", "the coefficient {a} varies with the size", a=coefficient)
+        found.append((c, a))
+    return tuple(found)
+
+
+def small_sizes(problem: Problem, depth: int = 1) -> tuple[Step, ...]:
+    """The assumption on the base where none is stated, or fewer values than the recursion reaches back."""
+    r = problem.recurrence
+    n = Symbol(r.variable)
+    own = [c for c in r.initial if c.function == r.function]
+    if not own:
+        base = Relation("=", Call(r.function, (n,)), Asymptotic("Θ", ONE_FORMULA))
+        return (step("{t}, positive, for small {n}.", t=base, n=n),)
+    lowest = min((c.low if c.low is not None else c.high - depth for c in own), default=0)
+    if max(c.high for c in own) - lowest + 1 < depth:
+        return (step("{t} is not negative at the sizes below the stated base cases either.", t=r.left),)
+    return ()

@@ -1,0 +1,126 @@
+"""How fast a sequence with a known closed form grows: its dominant excited roots, with proof of sign.
+
+One positive root of largest modulus and multiplicity decides. Roots of the same modulus that differ from it by
+roots of unity split the sign question by residue classes; without a positive root among the largest the sequence
+changes its sign for ever. Source: Flajolet and Sedgewick, Analytic Combinatorics, section IV.6; Everest et al.,
+Recurrence Sequences, 2003.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from recur.asymptotics.monomials import Monomial, level
+from recur.model.errors import Undecided
+from recur.numbers import constants
+from recur.numbers.constants import Real
+from recur.numbers.rational_polynomials import Polynomial
+from recur.solving.linear.characteristic_roots import NOWHERE, PRECISIONS, UNIT_DISK, Disk, Root, evaluate, sign_at
+from recur.solving.linear.closed_forms import ClosedForm
+from recur.solving.linear.dominant_roots import dominant
+
+
+class Course(StrEnum):
+    """What the sequence does in the long run."""
+
+    SETTLES = "T(n) ~ C·n^(m−1)·ρ^n, C > 0"
+    FLUCTUATES = "T(n)/(n^(m−1)·ρ^n) stays between two positive constants"
+    VANISHES = "T(n)/(n^(m−1)·ρ^n) is 0, or tends to 0, on a residue class"
+    NEGATIVE = "T(n) becomes negative"
+    OSCILLATES = "T(n) changes its sign for ever"
+    ZERO = "T(n) = 0"
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """The course, the dominant root (of those of largest modulus the positive one where there is one) and its "
+    "multiplicity."""
+
+    course: Course
+    root: Root | None = None
+    multiplicity: int = 0
+    others: tuple[Root, ...] = ()
+    period: int = 1
+
+    @property
+    def is_tight(self) -> bool:
+        return self.course in (Course.SETTLES, Course.FLUCTUATES, Course.ZERO)
+
+
+def trend(form: ClosedForm) -> Trend:
+    """The course of the sequence, proved; `Undecided` where moduli or signs resist."""
+    roots = form.roots()
+    if not roots:
+        return Trend(Course.ZERO)
+    found = dominant(roots)
+    top = found.positive
+    if top is None:
+        first = max(found.others, key=lambda root: root.multiplicity)
+        return Trend(Course.OSCILLATES, first, first.multiplicity, found.others)
+    m = top.multiplicity
+    if any(other.multiplicity > m for other in found.others):
+        return Trend(Course.OSCILLATES, top, max(other.multiplicity for other in found.others), found.others)
+    rivals = tuple(other for other in found.others if other.multiplicity == m)
+    if not rivals:
+        course = Course.SETTLES if sign_at(_weight(form, top), top) > 0 else Course.NEGATIVE
+        return Trend(course, top, m, found.others)
+    signs = _class_signs(form, top, rivals, found.period) if found.period else _sign_beside(form, top, rivals)
+    if signs == {1}:
+        course = Course.FLUCTUATES
+    elif signs == {-1}:
+        course = Course.NEGATIVE
+    else:
+        course = Course.OSCILLATES if -1 in signs else Course.VANISHES
+    return Trend(course, top, m, found.others, found.period)
+
+
+def _weight(form: ClosedForm, root: Root) -> Polynomial:
+    return form.part_of(root).weights[root.multiplicity - 1]
+
+
+def _class_signs(form: ClosedForm, top: Root, rivals: tuple[Root, ...], period: int) -> set[int]:
+    """Signs of the leading coefficient in each residue class modulo the period; 0 where none was proved."""
+    group = [(root, _weight(form, root)) for root in (top, *rivals)]
+    return {_class_sign(group, s) for s in range(period)}
+
+
+def _class_sign(group: list[tuple[Root, Polynomial]], residue: int) -> int:
+    """The sign of Σ g(ρ)·ρ^s over the roots of one modulus: the leading coefficient on n ≡ s."""
+    for bits in PRECISIONS[:2]:
+        total = NOWHERE
+        for root, g in group:
+            disk = root.disk(bits)
+            total = total.plus(evaluate(g, disk).times(_raised(disk, residue)))
+        if abs(total.x) > total.radius:
+            return 1 if total.x > 0 else -1
+    return 0
+
+
+def _raised(disk: Disk, exponent: int) -> Disk:
+    result = UNIT_DISK
+    for _ in range(exponent):
+        result = result.times(disk)
+    return result
+
+
+def _sign_beside(form: ClosedForm, top: Root, rivals: tuple[Root, ...]) -> set[int]:
+    """Signs that C + Σ Cⱼ e^(i n tⱼ) takes when the angles tⱼ are no known fractions of a turn: C against Σ |Cⱼ|."""
+    for bits in PRECISIONS:
+        main = evaluate(_weight(form, top), top.disk(bits))
+        sizes = [evaluate(_weight(form, other), other.disk(bits)).modulus() for other in rivals]
+        low, high = (sum(ends, Fraction(0)) for ends in zip(*sizes, strict=True))
+        if main.x - main.radius > high:
+            return {1}
+        if main.x + main.radius < -high:
+            return {-1}
+        if abs(main.x) + main.radius < low and len(rivals) <= 2:
+            return {1, -1}
+    raise Undecided("the roots of largest modulus may cancel each other from time to time")
+
+
+def growth_monomial(root: Real, multiplicity: int) -> Monomial:
+    """n^(m−1)·ρⁿ."""
+    powers = ((0, Fraction(multiplicity - 1)),) if multiplicity > 1 else ()
+    return Monomial(powers, () if root == 1 else ((level(0), constants.ln(root)),))

@@ -1,0 +1,224 @@
+"""Driving functions Σ p(n)·βⁿ with rational β and p over the rationals: for undetermined coefficients.
+
+Source: Graham, Knuth, Patashnik, Concrete Mathematics, section 7.3; every such function satisfies a homogeneous
+recurrence with the characteristic polynomial Π (x − β)^(deg p + 1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from itertools import accumulate, repeat
+from operator import mul as product_of
+from typing import TypeAlias
+
+from recur.model.expressions import ZERO, Add, Apply, Expr, Mul, Number, Power, Symbol, add, mul
+from recur.numbers.constants import integer_root
+from recur.numbers.exact import narrow_rational
+from recur.numbers.rational_polynomials import ONE, Polynomial, X, degree, plus, scaled, times
+
+Rational: TypeAlias = int | Fraction
+#: base β -> polynomial p
+Terms: TypeAlias = dict[Fraction, Polynomial]
+
+MOST_DEGREE = 30
+_MOST_BITS = 100_000
+_HALF = Fraction(1, 2)
+_UNITY = Fraction(1)  # the base of a polynomial alone
+
+
+def exponential_polynomial(x: Expr, variable: str) -> Terms | None:
+    """x as Σ p(n)·βⁿ; None when it is not of that form.
+
+    >>> exponential_polynomial(mul(Symbol("n"), Power(Number(Fraction(2)), Symbol("n"))), "n")
+    {Fraction(2, 1): (Fraction(0, 1), Fraction(1, 1))}
+    """
+    match x:
+        case Number(c):
+            return {_UNITY: (c,)} if c else {}
+        case Symbol(name):
+            return {_UNITY: X} if name == variable else None
+        case Power(Number(c), Symbol(name)) if c and name == variable:
+            return {c: ONE}
+        case Power(Symbol(name), Number(k)) if name == variable and k.denominator == 1 and 0 <= k <= MOST_DEGREE:
+            return {_UNITY: (Fraction(0),) * int(k) + ONE}
+        case Add(terms):
+            total: Terms = {}
+            for term in terms:
+                part = exponential_polynomial(term, variable)
+                if part is None:
+                    return None
+                total = _sum(total, part)
+            return total
+        case Mul(factors):
+            product: Terms | None = None
+            for factor in factors:
+                part = exponential_polynomial(factor, variable)
+                if part is None:
+                    return None
+                product = part if product is None else _product(product, part)
+                if any(degree(p) > MOST_DEGREE for p in product.values()):
+                    return None
+            return product
+        case Power(base, exponent):
+            return _power(base, exponent, variable)
+        case Apply("mod", (argument, Number(modulus))) if modulus == 2 and argument == Symbol(variable):
+            return {_UNITY: (_HALF,), -_UNITY: (-_HALF,)}
+    return None
+
+
+def _sum(x: Terms, y: Terms) -> Terms:
+    total = dict(x)
+    for base, p in y.items():
+        q = plus(total.get(base, ()), p)
+        if q:
+            total[base] = q
+        else:
+            total.pop(base, None)
+    return total
+
+
+def _product(x: Terms, y: Terms) -> Terms:
+    total: Terms = {}
+    for a, p in x.items():
+        for b, q in y.items():
+            total = _sum(total, {a * b: times(p, q)})
+    return total
+
+
+def _power(base: Expr, exponent: Expr, variable: str) -> Terms | None:
+    e = exponential_polynomial(exponent, variable)
+    b = exponential_polynomial(base, variable)
+    if e is None or b is None or not set(e) <= {_UNITY}:
+        return None
+    p = e.get(_UNITY, ())
+    if degree(p) <= 0:
+        k = p[0] if p else Fraction(0)
+        if len(b) == 1 and b.keys() != {_UNITY}:
+            return _power_of_exponential(b, k)
+        if k.denominator != 1 or not 0 <= k <= MOST_DEGREE:
+            return _constant_power(b, k)
+        result: Terms = {_UNITY: ONE}
+        for _ in range(int(k)):
+            result = _product(result, b)
+            if any(degree(q) > MOST_DEGREE for q in result.values()):
+                return None
+        return result
+    if degree(p) > 1 or set(b) != {_UNITY} or degree(b[_UNITY]) != 0:
+        return None
+    # b^(s·n + t)
+    c = b[_UNITY][0]
+    ratio, front = rational_power(c, p[1]), rational_power(c, p[0])
+    return None if not ratio or front is None else {ratio: (front,)}
+
+
+def _constant_power(b: Terms, k: Fraction) -> Terms | None:
+    if set(b) != {_UNITY} or degree(b[_UNITY]) != 0:
+        return None
+    c = rational_power(b[_UNITY][0], k)
+    return None if c is None else {_UNITY: (c,)}
+
+
+def _power_of_exponential(b: Terms, k: Fraction) -> Terms | None:
+    """(c·βⁿ)^k."""
+    ((base, p),) = b.items()
+    if degree(p) != 0:
+        return None
+    ratio, front = rational_power(base, k), rational_power(p[0], k)
+    return None if not ratio or front is None else {ratio: (front,)}
+
+
+def rational_power(x: Fraction, y: Fraction) -> Fraction | None:
+    """x^y when it is rational, and not too long.
+
+    >>> rational_power(Fraction(4, 9), Fraction(-1, 2))
+    Fraction(3, 2)
+    """
+    p, q = y.numerator, y.denominator
+    if x == 0:
+        return Fraction(0) if p > 0 else Fraction(1) if p == 0 else None
+    if abs(p) * max(x.numerator.bit_length(), x.denominator.bit_length()) > _MOST_BITS:
+        return None
+    if q == 1:
+        return x**p
+    if x < 0:
+        return None
+    top, bottom = integer_root(x.numerator, q), integer_root(x.denominator, q)
+    return None if top is None or bottom is None else Fraction(top, bottom) ** p
+
+
+def at(terms: Mapping[Fraction, Polynomial], n: int) -> Fraction | int:
+    """Σ p(n)·βⁿ; an int where everything is whole."""
+    total: Fraction | int = 0
+    for base, p in terms.items():
+        inner: Fraction | int = 0
+        for c in reversed(p):
+            inner = inner * n + (c.numerator if c.denominator == 1 else c)
+        total = total + inner * (base.numerator if base.denominator == 1 else base) ** n
+    return total
+
+
+def powers(base: Fraction, start: int, count: int) -> list[Rational]:
+    """βⁿ at n = start, start + 1, …; ints where β is whole."""
+    if base == 1:
+        return [1] * count
+    rho = narrow_rational(base)
+    first: Rational = narrow_rational(base**start) if start else 1
+    return list(accumulate(repeat(rho, count - 1), product_of, initial=first))
+
+
+def values(p: Sequence[Rational], base: Fraction, start: int, count: int) -> list[Rational]:
+    """p(n)·βⁿ at n = start, start + 1, …; ints where everything is whole."""
+    found: list[Rational] = [p[-1]] * count
+    for c in p[-2::-1]:
+        found = [x * n + c for n, x in enumerate(found, start)]
+    if base == 1:
+        return found
+    return [x * y for x, y in zip(found, powers(base, start, count), strict=True)]
+
+
+def polynomial_formula(p: Polynomial, variable: str) -> Expr:
+    """Highest power first."""
+    n = Symbol(variable)
+    terms = [monomial(p[i], n, i) for i in range(len(p) - 1, -1, -1) if p[i]]
+    return terms[0] if len(terms) == 1 else Add(tuple(terms)) if terms else ZERO
+
+
+def monomial(c: Fraction, x: Symbol, exponent: int) -> Expr:
+    """c·x^exponent, c not 0."""
+    if not exponent:
+        return Number(c)
+    raised: Expr = x if exponent == 1 else Power(x, Number(Fraction(exponent)))
+    return raised if c == 1 else Mul((Number(c), raised))
+
+
+def exponential_formula(base: Fraction, variable: str) -> Expr:
+    """baseⁿ, base not 1."""
+    return Power(Number(base), Symbol(variable))
+
+
+def formula(terms: Mapping[Fraction, Polynomial], variable: str) -> Expr:
+    """Σ p(n)·βⁿ, fastest first."""
+    fastest_first = sorted(terms.items(), key=_size, reverse=True)
+    return add(*[_term(p, base, variable) for base, p in fastest_first])
+
+
+def _size(term: tuple[Fraction, Polynomial]) -> tuple[Rational, Rational]:
+    base: Rational = narrow_rational(term[0])
+    return (base if base > 0 else -base), base
+
+
+def _term(p: Polynomial, base: Fraction, variable: str) -> Expr:
+    """p(n)·βⁿ; a common rational factor of p stands in front."""
+    if base == 1:
+        return polynomial_formula(p, variable)
+    exponential = exponential_formula(base, variable)
+    if len(p) == 1:
+        return exponential if p[0] == 1 else Mul((Number(p[0]), exponential))
+    if sum(map(bool, p)) == 1:
+        return mul(polynomial_formula(p, variable), exponential)
+    lead = p[-1]
+    inner = scaled(p, 1 / lead)
+    if any(a.denominator > 1 for a in inner):
+        return mul(polynomial_formula(p, variable), exponential)
+    return mul(Number(lead), polynomial_formula(inner, variable), exponential)

@@ -1,0 +1,138 @@
+"""What a closed form answers: the growth of its dominant excited root, the leading term, the formula and its domain.
+
+Where the sequence oscillates or becomes negative no Θ describes it; the closed form and a bound of |T(n)| stand.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from recur.asymptotics.growth import Growth
+from recur.model.derivation import Step, step
+from recur.model.expressions import ZERO, Apply, Asymptotic, Expr, Relation, Symbol, mul, number, power
+from recur.model.solution import Bounds, Definition, Unmet
+from recur.numbers.constants import Real
+from recur.numbers.formulas import exact_formula
+from recur.solving.linear.characteristic_roots import Root
+from recur.solving.linear.closed_forms import ClosedForm
+from recur.solving.linear.dominant_roots import have_equal_moduli
+from recur.solving.linear.excited_growth import Course, Trend, growth_monomial, trend
+from recur.solving.linear.root_formulas import RootFormulas
+from recur.solving.problem import Problem
+
+_CASES = {
+    Course.NEGATIVE: "negative values",
+    Course.OSCILLATES: "oscillation",
+    Course.VANISHES: "oscillation",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`growth` is that of T where it has one, else of |T| from above; `root` the dominant root (None: T is 0).
+
+    `closed` is None where the formula is too long.
+    """
+
+    trend: Trend
+    growth: Growth
+    written: Expr  # the growth as a formula
+    root: Expr | None
+    leading: Expr | None
+    closed: Expr | None
+    domain: str
+    where: tuple[Definition, ...]
+
+    @property
+    def bounds(self) -> Bounds:
+        return Bounds(self.growth if self.trend.is_tight else None, self.growth)
+
+    @property
+    def case(self) -> str | None:
+        return _CASES.get(self.trend.course)
+
+
+def answer(problem: Problem, form: ClosedForm) -> Answer:
+    """The answer of an exact closed form; `Unmet` where T has no growth and the formula is too long to be shown."""
+    found = trend(form)
+    formulas = RootFormulas(problem.variable)
+    domain = f"{problem.variable} ≥ {form.start}"
+    if found.course is Course.ZERO or found.root is None:
+        zero = Growth(None, problem.variable)
+        return Answer(found, zero, ZERO, None, None, formulas.closed_form(form), domain, ())
+    if not found.is_tight:
+        return _without_growth(problem, form, found, formulas, domain)
+    root = formulas.number_of(found.root)
+    growth = Growth(growth_monomial(root, found.multiplicity), problem.variable)
+    written = _written(growth, root, found.multiplicity)
+    leading = None
+    if found.course is Course.SETTLES:
+        weight = form.part_of(found.root).weights[found.multiplicity - 1]
+        leading = mul(formulas.weight(weight, found.root), written)
+    closed = formulas.closed_form(form)
+    where = tuple(formulas.definitions)
+    return Answer(found, growth, written, exact_formula(root), leading, closed, domain, where)
+
+
+def _without_growth(problem: Problem, form: ClosedForm, found: Trend, formulas: RootFormulas, domain: str) -> Answer:
+    """No Θ: the closed form, and O of |T|."""
+    assert found.root is not None
+    closed = formulas.closed_form(form)
+    rivals = [root for root in found.others if root.multiplicity <= found.multiplicity]
+    if closed is None or not all(have_equal_moduli(found.root, root) for root in rivals):
+        told = conclusion_of(problem, found, None)
+        raise Unmet("no oscillation" if found.course is not Course.NEGATIVE else "positive values", told[0], **told[1])
+    modulus = formulas.modulus_of(found.root)
+    growth = Growth(growth_monomial(modulus, found.multiplicity), problem.variable)
+    written, where = _written(growth, modulus, found.multiplicity), tuple(formulas.definitions)
+    return Answer(found, growth, written, exact_formula(modulus), None, closed, domain, where)
+
+
+def _written(growth: Growth, root: Real, multiplicity: int) -> Expr:
+    """n^(m−1)·ρⁿ, at once where ρ is rational."""
+    if not isinstance(root, Fraction):
+        return growth.expression()
+    n = Symbol(growth.variable)
+    polynomial = power(n, number(multiplicity - 1))
+    return polynomial if root == 1 else mul(polynomial, power(number(root), n))
+
+
+def conclusion_of(problem: Problem, found: Trend, modulus: Expr | None) -> tuple[str, dict[str, Expr]]:
+    """Why there is no Θ: a clause and its formulas."""
+    shown: dict[str, Expr] = {"t": problem.recurrence.left}
+    root = found.root
+    assert root is not None
+    if found.course is Course.NEGATIVE:
+        return "with these initial values {t} becomes negative", shown
+    if found.course is Course.VANISHES:
+        return f"on some residue classes modulo {found.period} {{t}} grows more slowly than on the others", shown
+    if _is_complex(root) and modulus is not None:
+        shown["x"] = modulus
+        return "the roots of largest modulus, {x}, are complex: {t} changes its sign for ever", shown
+    if _is_complex(root):
+        return "the roots of largest modulus are complex: {t} changes its sign for ever", shown
+    if root.is_positive:
+        if modulus is None:
+            return "several roots have the largest modulus, and {t} changes its sign for ever", shown
+        shown["x"] = modulus
+        return "several roots have the largest modulus, {x}, and {t} changes its sign for ever", shown
+    return "the root of largest modulus is negative: {t} changes its sign for ever", shown
+
+
+def _is_complex(root: Root) -> bool:
+    return not root.is_real
+
+
+def conclusion(problem: Problem, found: Answer, opening: str) -> Step:
+    """The last step of a derivation: Θ, or why there is none and what bounds |T|."""
+    t = problem.recurrence.left
+    if found.growth.is_zero:
+        return step(f"{opening}, so {{r}}.", r=Relation("=", t, ZERO))
+    growth = found.written
+    if found.trend.is_tight:
+        return step(f"{opening}, so {{r}}.", r=Relation("=", t, Asymptotic("Θ", growth)))
+    clause, shown = conclusion_of(problem, found.trend, found.root)
+    shown["r"] = Relation("=", Apply("abs", (t,)), Asymptotic("O", growth))
+    sentence = clause[0].upper() + clause[1:] + ". No Θ describes it; {r}."
+    return Step(sentence, tuple(shown.items()))

@@ -1,0 +1,160 @@
+"""A linear recurrence with exact rational data as a sequence: its first values and its closed form.
+
+T(n) = Σ cᵢ T(n − i) + Σ p(n)·βⁿ satisfies the homogeneous recurrence whose characteristic polynomial is that of the
+cᵢ times Π (x − β)^(deg p + 1); the first values fix the closed form, and further values, from the recurrence
+itself, must agree. Source: Graham, Knuth, Patashnik, Concrete Mathematics, section 7.3; Sedgewick and Flajolet,
+section 2.4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from recur.model.errors import Undecided
+from recur.model.expressions import Number
+from recur.model.recurrence import InitialCondition
+from recur.model.solution import Verification
+from recur.numbers.exact import narrow_rational
+from recur.numbers.rational_polynomials import Polynomial, degree, factors, trimmed
+from recur.solving.linear import exponential_polynomials as ep
+from recur.solving.linear.closed_forms import ClosedForm, fit
+from recur.solving.problem import Problem
+
+CHECKED = 16  # values beyond those that fix the closed form
+_MOST_ROOTS = 64
+_LONGEST_GAP = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """`first` are the values at start, start + 1, …, one for each characteristic root; `form` holds from "
+    "form.start on."""
+
+    characteristic: tuple[tuple[Polynomial, int], ...]
+    driving: Mapping[Fraction, Polynomial]
+    start: int
+    first: tuple[Fraction, ...]
+    form: ClosedForm
+    checked: int  # values, from `start` on, that the closed form shares with the recurrence itself
+
+    def verification(self) -> Verification:
+        """The evidence for the closed form."""
+        last = self.start + self.checked - 1
+        reason = "there the closed form has the values of the recurrence, exactly"
+        return Verification("checked", self.checked, str(self.start), str(last), reason=reason)
+
+
+def characteristic_polynomial(coefficients: Mapping[int, Fraction]) -> Polynomial:
+    """x^d − Σ cᵢ x^(d−i)."""
+    order = max(coefficients)
+    return trimmed([-coefficients.get(order - k, Fraction(0)) for k in range(order)] + [Fraction(1)])
+
+
+def rational_driving(problem: Problem) -> ep.Terms | None:
+    """The driving term as Σ p(n)·βⁿ; None when it is hidden, or of another form."""
+    if not problem.is_exact:
+        return None
+    return ep.exponential_polynomial(problem.driving_term, problem.variable)
+
+
+def exact_sequence(problem: Problem, coefficients: Mapping[int, Fraction]) -> Sequence | None:
+    """The sequence, when its driving term and its initial values are exact and there are enough of them."""
+    driving = rational_driving(problem)
+    if driving is None:
+        return None
+    order = max(coefficients)
+    start, first = _initial_values(problem, coefficients, driving)
+    if first is None:
+        return None
+    characteristic = factors(characteristic_polynomial(coefficients))
+    roots = _merged(characteristic, driving)
+    size = sum(degree(q) * m for q, m in roots)
+    if size > _MOST_ROOTS:
+        return None
+    values = [narrow_rational(value) for value in first]
+    steps = [(i, narrow_rational(c)) for i, c in coefficients.items()]
+    count = size + CHECKED
+    for at, total in enumerate(_driving_values(driving, start + order, count), order):
+        for i, c in steps:
+            total = total + c * values[at - i]
+        values.append(total)
+    form = fit(values[:size], start, roots)
+    if not form.has_values(values, start):
+        raise Undecided("the closed form does not give the values of the recurrence")
+    return Sequence(characteristic, driving, start, tuple(first), _extended(problem, form), len(values))
+
+
+def _driving_values(driving: ep.Terms, start: int, count: int) -> list[int | Fraction]:
+    """Σ p(n)·βⁿ at n = start, start + 1, …"""
+    total: list[int | Fraction] = [0] * count
+    for base, p in driving.items():
+        more = ep.values([*map(narrow_rational, p)], base, start, count)
+        total = [a + b for a, b in zip(total, more, strict=True)]
+    return total
+
+
+def _merged(
+    characteristic: tuple[tuple[Polynomial, int], ...], driving: ep.Terms
+) -> tuple[tuple[Polynomial, int], ...]:
+    """The factors of the homogeneous recurrence that the sequence satisfies: equal roots add their multiplicities."""
+    if not driving:
+        return characteristic
+    total = dict(characteristic)
+    for base, p in driving.items():
+        factor = (-base, Fraction(1))
+        total[factor] = total.get(factor, 0) + degree(p) + 1
+    return tuple(total.items())
+
+
+def _initial_values(
+    problem: Problem, coefficients: Mapping[int, Fraction], driving: ep.Terms
+) -> tuple[int, list[Fraction] | None]:
+    """(start, values) on the last stretch before the recurrence holds without exception; None: too few are stated."""
+    r = problem.recurrence
+    cases = [c for c in r.initial if c.function == r.function]
+    if not cases or any(c.relation != "=" for c in cases):
+        return 0, None
+    order, top = max(coefficients), max(c.high for c in cases)
+    low = min(c.low if c.low is not None else c.high - order for c in cases)
+    if top - low > _LONGEST_GAP:
+        low = top - _LONGEST_GAP
+    known: dict[int, Fraction] = {}
+    for n in range(low, top + 1):
+        stated = _stated(cases, n, r.variable)
+        if stated is not None:
+            known[n] = stated
+        elif all(n - i in known for i in coefficients):
+            known[n] = sum((c * known[n - i] for i, c in coefficients.items()), Fraction(ep.at(driving, n)))
+    start = top - order + 1
+    if not all(n in known for n in range(start, top + 1)):
+        return start, None
+    return start, [known[n] for n in range(start, top + 1)]
+
+
+def _stated(cases: list[InitialCondition], n: int, variable: str) -> Fraction | None:
+    for case in cases:
+        if n <= case.high and (case.low is None or case.low <= n):
+            if isinstance(case.value, Number):
+                return case.value.value
+            terms = ep.exponential_polynomial(case.value, variable)
+            return None if terms is None else Fraction(ep.at(terms, n))
+    return None
+
+
+def _extended(problem: Problem, form: ClosedForm) -> ClosedForm:
+    """The same form from the least stated size on from which it gives every stated value."""
+    r = problem.recurrence
+    cases = [c for c in r.initial if c.function == r.function]
+    start = form.start
+    lows = [c.low for c in cases if c.low is not None]
+    while lows and start > min(lows) and start > form.start - _LONGEST_GAP:
+        stated = _stated(cases, start - 1, r.variable)
+        try:
+            if stated is None or form.values(start - 1, 1) != [stated]:
+                break
+        except ZeroDivisionError:
+            break
+        start -= 1
+    return ClosedForm(form.parts, start)

@@ -1,0 +1,302 @@
+"""Characteristic roots and closed forms as formulas: short radicals, otherwise symbols with 50 digits.
+
+A pair of complex roots m·e^(±it) is written with its modulus and angle, so that every formula is real.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from recur.model.expressions import ONE, TWO, ZERO, Apply, Constant, Expr, Relation, Symbol, add, mul, number, power
+from recur.model.solution import Definition
+from recur.numbers import constants
+from recur.numbers.constants import Real
+from recur.numbers.rational_polynomials import Polynomial, degree, scaled
+from recur.solving.linear import exponential_polynomials as ep
+from recur.solving.linear.characteristic_roots import Root, roots_of
+from recur.solving.linear.closed_forms import ClosedForm, Part
+from recur.solving.linear.dominant_roots import whole_turns
+from recur.solving.linear.surds import Surd, pair_of, plain, quadratic, square_part, surd
+
+MOST_DEGREE = 8
+_BITS = 240
+_HALF = number(Fraction(1, 2))
+_GOLDEN: Polynomial = (Fraction(-1), Fraction(-1), Fraction(1))
+
+
+@dataclass
+class RootFormulas:
+    """The formulas of one answer, and the definitions of the symbols they needed."""
+
+    variable: str
+    definitions: list[Definition] = field(default_factory=list)
+    _real: dict[Root, tuple[Symbol, Real]] = field(default_factory=dict)
+    _complex: dict[Root, tuple[Symbol, Symbol]] = field(default_factory=dict)
+
+    @property
+    def n(self) -> Symbol:
+        return Symbol(self.variable)
+
+    # -- a single real root ------------------------------------------------------------------------------
+
+    def number_of(self, root: Root) -> Real:
+        """A real root as an exact number."""
+        if degree(root.factor) == 1:
+            return -root.factor[0]
+        stride = math.gcd(*(i for i, c in enumerate(root.factor) if c and i))
+        if root.is_positive and degree(root.factor) // stride <= 2:
+            inner = self._largest(root.factor[::stride])
+            if inner is not None and root.place == 0:
+                return constants.power(inner, Fraction(1, stride))
+        if degree(root.factor) == 2:
+            import sympy
+
+            u, _, discriminant = quadratic(root.factor)
+            s, d = square_part(discriminant)
+            sign = 1 if root.place == 0 else -1
+            parts = [constants.sympy_of(x / 2) for x in (u, sign * s)]
+            value: Real = parts[0] + parts[1] * sympy.sqrt(d)
+            return value
+        return self._symbol(root)[1]
+
+    def modulus_of(self, root: Root) -> Real:
+        """|ρ| as an exact number."""
+        if root.is_positive:
+            return self.number_of(root)
+        if root.is_real and degree(root.factor) <= 2:
+            return constants.minus(constants.ZERO, self.number_of(root))
+        if root.is_real:
+            return self._modulus_of_negative(root)
+        if degree(root.factor) == 2:
+            return constants.power(root.factor[0], Fraction(1, 2))
+        turns = whole_turns(root)
+        if turns is not None:
+            return constants.power(turns[2], Fraction(1, turns[1]))
+        name = self._polar_symbols(root)[0].name
+        return constants.defined(name, lambda bits: root.disk(bits).modulus())
+
+    def _modulus_of_negative(self, root: Root) -> Real:
+        name = self._free_name("m")
+
+        def enclose(bits: int) -> tuple[Fraction, Fraction]:
+            low, high = root.enclosure(bits)
+            return -high, -low
+
+        value = constants.defined(name, enclose)
+        equation = characteristic_equation(root.factor, "x")
+        near = f"the modulus of the root near {float(root.disk(64).x):.3g} of"
+        self.definitions.append(Definition(name, equation, constants.digits(value, 50), near))
+        return value
+
+    def _largest(self, factor: Polynomial) -> Real | None:
+        """The largest root of a factor of degree one or two, if it is positive."""
+        if degree(factor) == 1:
+            return -factor[0]
+        u, _, discriminant = quadratic(factor)
+        if discriminant <= 0:
+            return None
+        s, d = square_part(discriminant)
+        import sympy
+
+        value: Real = constants.sympy_of(u / 2) + constants.sympy_of(s / 2) * sympy.sqrt(d)
+        return value
+
+    def formula_of(self, root: Root) -> Expr:
+        """A real root as a formula."""
+        from recur.numbers.formulas import exact_formula
+
+        return exact_formula(self.number_of(root))
+
+    def _symbol(self, root: Root) -> tuple[Symbol, Real]:
+        root = Root(root.factor, root.place)
+        if root not in self._real:
+            name = self._free_name("r")
+            value = constants.defined(name, root.enclosure)
+            alone = sum(other.is_positive for other in roots_of(root.factor)) == 1
+            which = f"root near {float(root.disk(64).x):.3g} of"
+            if root.is_positive and root.place == 0:
+                which = "positive root of" if alone else "largest real root of"
+            equation = characteristic_equation(root.factor, name)
+            self.definitions.append(Definition(name, equation, constants.digits(value, 50), f"the {which}"))
+            self._real[root] = Symbol(name), value
+        return self._real[root]
+
+    def _free_name(self, letter: str) -> str:
+        taken = {self.variable, *(d.symbol for d in self.definitions)}
+        names = [letter, *(f"{letter}_{i}" for i in range(2, 99))]
+        return next(name for name in names if name not in taken)
+
+    # -- weights -----------------------------------------------------------------------------------------
+
+    def weight(self, g: Polynomial, root: Root) -> Expr:
+        """g(ρ) for a real root."""
+        if degree(root.factor) == 1:
+            return number(g[0] if g else 0)
+        if degree(root.factor) == 2:
+            return surd(g, root.factor, 1 if root.place == 0 else -1).formula()
+        base, scale = self._power_of(root)
+        powers = ((c, power(base, number(scale * k))) for k, c in reversed(list(enumerate(g))) if c)
+        return add(*(mul(number(c), x) for c, x in powers))
+
+    def _power_of(self, root: Root) -> tuple[Expr, Fraction]:
+        """(b, s) of a real root b^s: a root of a rational number, or a symbol."""
+        a = root.factor
+        if root.is_positive and not any(a[1:-1]):
+            return number(-a[0]), Fraction(1, degree(a))
+        return self._symbol(root)[0], Fraction(1)
+
+    # -- a whole closed form -----------------------------------------------------------------------------
+
+    def closed_form(self, form: ClosedForm) -> Expr | None:
+        """The closed form as one formula; None where some factor has too high a degree."""
+        rational: ep.Terms = {}
+        other: list[Expr] = []
+        for part in form.parts:
+            if degree(part.factor) == 1:
+                rational[-part.factor[0]] = tuple(w[0] if w else Fraction(0) for w in part.weights)
+            elif degree(part.factor) > MOST_DEGREE:
+                return None
+            else:
+                other.append(self._contribution(part))
+        constant = ep.formula(rational, self.variable)
+        return add(*other, *([constant] if rational or not other else []))
+
+    def _contribution(self, part: Part) -> Expr:
+        if degree(part.factor) > 2:
+            return add(*(self._by_symbol(part, root) for root in part.roots() if root.disk(64).y >= 0))
+        u, w, discriminant = quadratic(part.factor)
+        if is_fibonacci(part):
+            return self._fibonacci(part.weights[0])
+        if discriminant < 0:
+            return self._turning(part, u, w, discriminant)
+        if not u:
+            return self._alternating(part, -w)
+        terms = []
+        for sign in (1, -1):
+            front = self._in_n([surd(g, part.factor, sign) for g in part.weights])
+            terms.append(mul(front, power(surd((Fraction(0), Fraction(1)), part.factor, sign).formula(), self.n)))
+        return add(*terms)
+
+    def _in_n(self, weights: Sequence[Surd]) -> Expr:
+        """Σ wⱼ·nʲ."""
+        terms = [
+            mul(w.formula(), power(self.n, number(j))) for j, w in reversed(list(enumerate(weights))) if w.a or w.b
+        ]
+        return add(*terms)
+
+    def _fibonacci(self, g: Polynomial) -> Expr:
+        """a·Lₙ + b·Lₙ₊₁ for the Lucas numbers L, in Fibonacci numbers."""
+        a, b = pair_of(g)
+        high, low = 2 * a + b, 2 * b - a  # of F(n+1) and F(n)
+        if high == low:  # F(n+1) + F(n) = F(n+2)
+            return mul(number(high), Apply("fibonacci", (add(self.n, TWO),)))
+        terms = [(high, add(self.n, ONE)), (low, self.n)]
+        return add(*(mul(number(c), Apply("fibonacci", (x,))) for c, x in terms if c))
+
+    def _alternating(self, part: Part, v: Fraction) -> Expr:
+        """±√v: v^(n/2)·((G₀ + G₁√v) + (−1)ⁿ·(G₀ − G₁√v))."""
+        plus = self._in_n([surd(g, part.factor, 1) for g in part.weights])
+        minus = self._in_n([surd(g, part.factor, -1) for g in part.weights])
+        sign = power(number(-1), self.n)
+        both = add(plus, minus if minus == ZERO else mul(minus, sign))
+        return mul(both, power(number(v), mul(_HALF, self.n)))
+
+    def _turning(self, part: Part, u: Fraction, w: Fraction, discriminant: Fraction) -> Expr:
+        """A complex pair: w^(n/2)·(x(n)·cos(n·t) + y(n)·sin(n·t)), cos t = u/(2√w)."""
+        angle = mul(self._angle(u, w), self.n)
+        s, d = square_part(-discriminant)
+        pairs = [pair_of(g) for g in part.weights]
+        x = self._in_n([Surd(2 * a + b * u, Fraction(0), 1) for a, b in pairs])
+        y = self._in_n([plain(-b * s, d) for _, b in pairs])
+        terms = [mul(front, Apply(name, (angle,))) for front, name in ((x, "cos"), (y, "sin")) if front != ZERO]
+        s, d = square_part(w)
+        modulus = power(number(s), self.n) if d == 1 else power(number(w), mul(_HALF, self.n))
+        return mul(add(*terms), modulus)
+
+    def _angle(self, u: Fraction, w: Fraction) -> Expr:
+        """t with cos t = u/(2√w): a fraction of π where it is one."""
+        share = u * u / w  # (2 cos t)²
+        known = {0: Fraction(1, 2), 1: Fraction(1, 3), 2: Fraction(1, 4), 3: Fraction(1, 6)}
+        if share in known:
+            fraction = known[int(share)]
+            return mul(number(fraction if u >= 0 else 1 - fraction), Constant("pi"))
+        name = self._free_name("t")
+        s, d = square_part(w)
+        cosine = plain(u / (2 * s * d), d).formula()
+        import mpmath
+
+        with mpmath.workprec(_BITS):
+            value = mpmath.acos(mpmath.mpf(u.numerator) / u.denominator / 2 / mpmath.sqrt(_mpf(w)))
+            digits = mpmath.nstr(value, 50)
+        equation = Relation("=", Apply("cos", (Symbol(name),)), cosine)
+        self.definitions.append(Definition(name, equation, digits, "the angle between 0 and π with"))
+        return Symbol(name)
+
+    def _by_symbol(self, part: Part, root: Root) -> Expr:
+        n = self.n
+        if root.is_real:
+            base, scale = self._power_of(root)
+            weights = reversed(list(enumerate(part.weights)))
+            front = add(*(mul(self.weight(g, root), power(n, number(j))) for j, g in weights if g))
+            return mul(front, power(base, mul(number(scale), n)))
+        base, scale, angle = self._polar(root)
+        terms = []
+        for j, g in reversed(list(enumerate(part.weights))):
+            for k, c in enumerate(g):
+                if c:
+                    size = add(n, number(k)) if k else n
+                    turned = Apply("cos", (mul(size, angle) if isinstance(angle, Symbol) else mul(angle, size),))
+                    terms.append(mul(number(2 * c), power(n, number(j)), power(base, number(scale * k)), turned))
+        return mul(add(*terms), power(base, mul(number(scale), n)))
+
+    def _polar(self, root: Root) -> tuple[Expr, Fraction, Expr]:
+        """(m, s, t) of a complex root m^s·e^(it): a root of a rational number, or symbols."""
+        turns = whole_turns(root)
+        if turns is not None:
+            share, k, c = turns
+            return number(c), Fraction(1, k), mul(number(2 * share), Constant("pi"))
+        m, t = self._polar_symbols(root)
+        return m, Fraction(1), t
+
+    def _polar_symbols(self, root: Root) -> tuple[Symbol, Symbol]:
+        """The modulus and the angle of a complex root as symbols."""
+        root = Root(root.factor, root.place)
+        if root not in self._complex:
+            import mpmath
+
+            disk = root.disk(_BITS)
+            with mpmath.workprec(_BITS):
+                z = mpmath.mpc(_mpf(disk.x), _mpf(disk.y))
+                values = [mpmath.nstr(x, 50) for x in (abs(z), mpmath.arg(z))]
+            near = f"root near {float(disk.x):.3g} + {float(disk.y):.3g}i of"
+            equation = characteristic_equation(root.factor, "x")
+            names = []
+            for letter, what, value in zip("mt", ("modulus", "angle"), values, strict=True):
+                names.append(self._free_name(letter))
+                self.definitions.append(Definition(names[-1], equation, value, f"the {what} of the {near}"))
+            self._complex[root] = Symbol(names[0]), Symbol(names[1])
+        return self._complex[root]
+
+
+def is_fibonacci(part: Part) -> bool:
+    """Whether the part is written in Fibonacci numbers."""
+    return part.multiplicity == 1 and part.factor == _GOLDEN
+
+
+def _mpf(x: Fraction) -> object:
+    import mpmath
+
+    return mpmath.mpf(x.numerator) / x.denominator
+
+
+def characteristic_equation(p: Polynomial, name: str) -> Expr:
+    """xᵈ = the rest, over whole numbers: r³ = r² + r + 1."""
+    x = Symbol(name)
+    below = math.lcm(*[c.denominator for c in p])
+    whole = p if below == 1 else scaled(p, Fraction(below))
+    d = degree(p)
+    rest = [ep.monomial(-whole[i], x, i) for i in range(d - 1, -1, -1) if whole[i]]
+    return Relation("=", ep.monomial(whole[d], x, d), add(*rest))

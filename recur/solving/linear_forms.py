@@ -1,0 +1,61 @@
+"""Σ cᵢ·xᵢ + c with rational cᵢ and formulas xᵢ that are no sums themselves: n − (n − k) is k.
+
+The constructors of `expressions` keep what was written; the ends of a sum over earlier values have to be compared and
+moved, which needs equal things written equally.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TypeAlias
+
+from recur.model.expressions import ONE, Add, Expr, Mul, Number, Symbol, add, mul
+
+#: atom -> coefficient; the constant term stands under the formula 1
+LinearForm: TypeAlias = dict[Expr, Fraction]
+
+
+def linear_form(x: Expr) -> LinearForm:
+    """x as a linear form; what is no sum or rational multiple is an atom.
+
+    >>> n = Symbol("n")
+    >>> linear_form(add(n, mul(Number(Fraction(-1)), n)))
+    {}
+    """
+    match x:
+        case Number(value):
+            return {ONE: value} if value else {}
+        case Add(terms):
+            total: LinearForm = {}
+            for term in terms:
+                total = combined(total, linear_form(term))
+            return total
+        case Mul((Number(value), *rest)):
+            return {atom: value * c for atom, c in linear_form(mul(*rest)).items()}
+    return {x: Fraction(1)}
+
+
+def combined(x: LinearForm, y: LinearForm, scale: int | Fraction = 1) -> LinearForm:
+    """x + scale·y."""
+    total = dict(x)
+    for atom, c in y.items():
+        total[atom] = total.get(atom, Fraction(0)) + scale * c
+    return {atom: c for atom, c in total.items() if c}
+
+
+def formula(x: LinearForm) -> Expr:
+    return add(*(Number(c) if atom == ONE else mul(Number(c), atom) for atom, c in x.items()))
+
+
+def constant_of(x: LinearForm) -> Fraction | None:
+    """The number that x is; None when something else is in it."""
+    return x.get(ONE, Fraction(0)) if x.keys() <= {ONE} else None
+
+
+def beyond(x: Expr, variable: str) -> Fraction | None:
+    """c when x is variable + c."""
+    return constant_of(combined(linear_form(x), {Symbol(variable): Fraction(1)}, -1))
+
+
+def simplified(x: Expr) -> Expr:
+    return formula(linear_form(x))

@@ -1,0 +1,151 @@
+"""Mutual recursion at sizes n, n − 1, n − 2 …: one function after the other is written by itself alone.
+
+With the shift z·T(n) = T(n − 1) a linear system is (I − A(z))·T = f for a matrix of polynomials. Multiplied by the
+adjugate it falls apart into det(I − A(z))·Tᵢ = (adj(I − A(z))·f)ᵢ, a linear recurrence for each function.
+Source: Graham, Knuth, Patashnik, Concrete Mathematics, section 7.3 (mutual recursion).
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from recur.asymptotics.expansion import expand, real_number
+from recur.asymptotics.series import Between
+from recur.model.derivation import Step, step
+from recur.model.errors import InvalidRecurrence
+from recur.model.expressions import (
+    Call,
+    Expr,
+    Number,
+    Relation,
+    Symbol,
+    add,
+    mul,
+    number,
+    substitute,
+    subtract,
+    symbols,
+)
+from recur.model.linearity import split
+from recur.model.recurrence import InitialCondition, Recurrence, Subcall
+from recur.model.solution import Unmet
+from recur.numbers import constants
+
+_MOST_FUNCTIONS = 6
+_MOST_SHIFT = 30
+
+
+def alone(
+    component: tuple[Recurrence, ...], values: dict[str, dict[int, Fraction]]
+) -> tuple[tuple[Recurrence, Step], ...]:
+    """Each function's own recurrence, with initial values taken from `values`, and the step that derives it."""
+    import sympy
+
+    if len(component) > _MOST_FUNCTIONS:
+        raise Unmet("few functions", "more than {x} functions call each other", x=number(_MOST_FUNCTIONS))
+    names = [r.function for r in component]
+    n = component[0].variable
+    z = sympy.Symbol("z")
+    matrix = sympy.zeros(len(names))
+    for i, r in enumerate(component):
+        if r.nonlinear or r.relation != "=" or r.variable != n:
+            raise Unmet("a linear system of equations", "{x} is not linear", x=Relation(r.relation, r.left, r.right))
+        for call in r.subcalls:
+            if call.function not in names:
+                continue
+            shift, coefficient = _shift(call, n)
+            matrix[i, names.index(call.function)] += coefficient * z**shift
+    _refuse_standing_circles(component, n)
+    system = sympy.eye(len(names)) - matrix
+    determinant = sympy.Poly(sympy.expand(system.det(method="berkowitz")), z)
+    adjugate = system.adjugate()
+    return tuple(
+        (_scalar(component, i, determinant, adjugate, z, values), _told(component[i])) for i in range(len(names))
+    )
+
+
+def _shift(call: Subcall, variable: str) -> tuple[int, Any]:
+    difference = expand(subtract(Symbol(variable), call.argument), variable)
+    if difference.is_zero:
+        shift = Fraction(0)
+    else:
+        m, c = difference.lead
+        if m.powers or m.exponential or isinstance(c, Between) or not isinstance(c, Fraction):
+            raise Unmet("sizes n − c", "the size {x} is not the size less a constant", x=call.argument)
+        shift = c
+    if shift.denominator != 1 or shift > _MOST_SHIFT:
+        raise Unmet("sizes n − c", "the size {x} is not the size less a small whole number", x=call.argument)
+    if shift < 0:
+        raise InvalidRecurrence(f"the argument {call.argument} grows, so the recursion never reaches a base case")
+    if variable in symbols(call.coefficient):
+        raise Unmet("constant coefficients", "the coefficient {a} varies with the size", a=call.coefficient)
+    a = real_number(call.coefficient)
+    if not isinstance(a, Fraction):
+        raise Unmet("rational coefficients", "the coefficient {a} is not a known rational number", a=call.coefficient)
+    return int(shift), constants.sympy_of(a)
+
+
+def _refuse_standing_circles(component: tuple[Recurrence, ...], variable: str) -> None:
+    """A circle of calls at the same size never shrinks."""
+    names = {r.function for r in component}
+    same = {
+        r.function: [c.function for c in r.subcalls if c.argument == Symbol(variable) and c.function in names]
+        for r in component
+    }
+
+    def visit(function: str, path: tuple[str, ...]) -> None:
+        if function in path:
+            circle = " → ".join((*path[path.index(function) :], function))
+            raise InvalidRecurrence(f"the calls {circle} stay at the same size, so they never reach a base case")
+        for callee in same[function]:
+            visit(callee, (*path, function))
+
+    for r in component:
+        visit(r.function, ())
+
+
+def _scalar(
+    component: tuple[Recurrence, ...],
+    i: int,
+    determinant: Any,
+    adjugate: Any,
+    z: Any,
+    values: dict[str, dict[int, Fraction]],
+) -> Recurrence:
+    import sympy
+
+    r = component[i]
+    n = Symbol(r.variable)
+    names = [other.function for other in component]
+    coefficients = {int(k[0]): Fraction(int(c.p), int(c.q)) for k, c in determinant.terms()}
+    subcalls = tuple(
+        Subcall(r.function, Number(-c), subtract(n, number(k))) for k, c in sorted(coefficients.items()) if k and c
+    )
+    driving: list[Expr] = []
+    for j, other in enumerate(component):
+        for k, c in sympy.Poly(adjugate[i, j], z).terms():
+            shifted = substitute(_driving(other, names), r.variable, subtract(n, number(int(k[0]))))
+            driving.append(mul(Number(Fraction(int(c.p), int(c.q))), shifted))
+    f = add(*driving)
+    right = add(*(mul(c.coefficient, Call(r.function, (c.argument,))) for c in subcalls), f)
+    parts = split(right)
+    initial = tuple(
+        InitialCondition(r.function, m, m, Number(v)) for m, v in sorted(values.get(r.function, {}).items())
+    )
+    return Recurrence(r.function, r.variable, "=", right, parts.subcalls, parts.driving, parts.nonlinear, initial)
+
+
+def _driving(r: Recurrence, names: list[str]) -> Expr:
+    """The driving term, with the calls of functions outside the circle."""
+    outside = (mul(c.coefficient, Call(c.function, (c.argument,))) for c in r.subcalls if c.function not in names)
+    return add(*outside, r.driving)
+
+
+def _told(r: Recurrence) -> Step:
+    return step(
+        "The functions call each other. Eliminating the others, with the shift as an unknown in the linear system, "
+        "leaves a recurrence for {t} alone:",
+        t=r.left,
+        source="Concrete Mathematics, section 7.3",
+    )

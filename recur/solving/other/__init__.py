@@ -1,0 +1,1 @@
+"""What belongs to no family: no calls, constant and periodic values, bounds from two sides, parameters."""

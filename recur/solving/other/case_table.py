@@ -1,0 +1,232 @@
+"""T(n) = a·T(n/b) + Θ(n^k log^p n) with parameters among a, b, k, p: which case applies depends on their values.
+
+Every case of the extended master theorem becomes a row with its condition. Each row is checked: the recurrence with
+numbers that meet the condition is solved, and must have the growth of the row.
+Source: CLRS 4e, Theorem 4.1, with the logarithms of Akra and Bazzi 1998.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from functools import partial
+from itertools import islice, product
+
+from recur.asymptotics.expansion import real_number
+from recur.asymptotics.growth import Growth
+from recur.asymptotics.monomials import UNIT, level
+from recur.model.derivation import Step, step
+from recur.model.errors import RecurError
+from recur.model.expressions import (
+    Call,
+    Expr,
+    Number,
+    Relation,
+    Symbol,
+    add,
+    divide,
+    log,
+    mul,
+    number,
+    power,
+    substitute,
+    symbols,
+)
+from recur.model.linearity import split
+from recur.model.recurrence import Recurrence
+from recur.model.solution import Bounds, Case, Definition, Solution, Unmet, Verification
+from recur.numbers import constants
+from recur.numbers.constants import ONE, Real
+from recur.numbers.formulas import exact_formula
+from recur.solving.divide_and_conquer.critical_exponent import critical_exponent
+from recur.solving.divide_and_conquer.fractions import Shape, polylog, shape_of, upper_toll
+from recur.solving.method import method
+from recur.solving.problem import Problem
+
+SOURCE = "CLRS 4e, Theorem 4.1"
+_SAMPLES = tuple(map(number, ("2", "4", "3", "1", "8", "16", "1/2", "32", "0", "-1", "-2", "5")))
+_MOST_SAMPLES = 4000
+
+
+@method(
+    "table of cases",
+    source=SOURCE,
+    summary="a T(n/b) + n^k log^p n with parameters: one row for each case of the master theorem",
+)
+def solve(problem: Problem) -> Solution:
+    shape = shape_of(problem)
+    if shape.sides:
+        raise Unmet("subproblems of constant fractions", "a subproblem is smaller than every constant fraction")
+    low, high = problem.tolls
+    if low is None or low is not high or problem.recurrence.relation != "=":
+        raise Unmet("a driving term of one growth", "the driving term is known from one side only")
+    toll = upper_toll(low)
+    if toll is None:
+        raise Unmet("a driving function", "there is no driving function")
+    k, p = polylog(toll, problem.variable)
+    if len(shape.calls) > 1:
+        return _several(problem, shape, k, p)
+    a, ratio = shape.calls[0]
+    b = constants.over(ONE, ratio)
+    if not any(map(constants.has_parameter, (a, b, k, p))):
+        raise Unmet("a parameter that decides", "the case does not depend on a parameter")
+    cases = tuple(_cases(constants.log_ratio(a, b), _condition_of(a, b, k), k, p, problem.variable))
+    samples = tuple(_checked(problem, case) for case in cases)
+    reason = step("which case applies depends on the parameters.")
+    return Solution(
+        problem.recurrence,
+        Bounds(None, None),
+        "master theorem",
+        None,
+        reason,
+        _steps(problem, (a, b, k, p)),
+        assumptions=shape.assumptions,
+        cases=cases,
+        verification=Verification("checked", sizes=0, reason="each row with numbers in it: " + "; ".join(samples)),
+    )
+
+
+def _several(problem: Problem, shape: Shape, k: Real, p: Real) -> Solution:
+    """Several subproblem sizes: k against the critical exponent."""
+    if not constants.has_parameter(k) and not constants.has_parameter(p):
+        raise Unmet("a parameter that decides", "the case does not depend on a parameter of the driving function")
+    if any(constants.has_parameter(a) for a, _ in shape.calls):
+        raise Unmet("numbers of subproblems that are known", "the number of subproblems is a parameter")
+    exponent = critical_exponent(shape.calls)
+    cases = tuple(_cases(exponent.value, partial(_against, k, exponent.value), k, p, problem.variable))
+    defined = exponent.definition
+    if defined is not None and defined.symbol in symbols(problem.recurrence.right):
+        raise Unmet("a name for the critical exponent", "{p} is a letter of the recurrence", p=Symbol(defined.symbol))
+    samples = tuple(
+        str(case.conditions[0]) + " is not sampled"
+        if defined is not None and case.conditions[0] == Relation("=", exact_formula(k), Symbol(defined.symbol))
+        else _checked(problem, case, defined)
+        for case in cases
+    )
+    shown, f = exact_formula(exponent.value), problem.driving_term
+    return Solution(
+        problem.recurrence,
+        Bounds(None, None),
+        "Akra–Bazzi",
+        None,
+        step("which case applies depends on the parameters."),
+        (
+            step("The critical exponent is the root of {equation}, {p}.", equation=exponent.equation, p=shown),
+            step(
+                "The driving function {f} is held against {w}: what grows faster decides, and where the two are equal "
+                "up to logarithms the levels add up.",
+                f=f,
+                w=power(Symbol(problem.variable), shown),
+                source="Akra and Bazzi 1998",
+            ),
+        ),
+        assumptions=shape.assumptions,
+        where=() if defined is None else (defined,),
+        cases=cases,
+        verification=Verification("checked", sizes=0, reason="each row with numbers in it: " + "; ".join(samples)),
+    )
+
+
+def _against(k: Real, exponent: Real, op: str) -> tuple[Expr, ...]:
+    return (Relation({">": "<", "<": ">", "=": "="}[op], exact_formula(k), exact_formula(exponent)),)
+
+
+def _cases(
+    watershed: Real, condition: Callable[[str], tuple[Expr, ...]], k: Real, p: Real, variable: str
+) -> Iterator[Case]:
+    """The rows; `condition` says when n^watershed grows faster than n^k (">"), as fast, or more slowly."""
+    n = Symbol(variable)
+    exponent, logs = exact_formula(k), exact_formula(p)
+    leaves = Growth(UNIT if constants.is_zero(watershed) else level(0, watershed), variable)
+    root = Growth.of(mul(power(n, exponent), power(log(n), logs)), variable)
+    yield Case("1", condition(">"), leaves)
+    equal = condition("=")
+    one_more = Growth.of(mul(power(n, exponent), power(log(n), exact_formula(constants.plus(p, ONE)))), variable)
+    twice = Growth.of(mul(power(n, exponent), log(log(n))), variable)
+    plain = Growth.of(power(n, exponent), variable)
+    if constants.has_parameter(p):
+        for name, op, growth in (("2a", ">", one_more), ("2b", "=", twice), ("2c", "<", plain)):
+            yield Case(name, (*equal, Relation(op, logs, number(-1))), growth)
+    else:
+        order = constants.compare(p, Fraction(-1))
+        name, growth = ("2a", one_more) if order > 0 else ("2c", plain) if order else ("2b", twice)
+        yield Case(name, equal, growth)
+    yield Case("3", condition("<"), root)
+
+
+def _condition_of(a: Real, b: Real, k: Real) -> Callable[[str], tuple[Expr, ...]]:
+    """a against b^k; where a and b are numbers, k against log_b a."""
+    if not constants.has_parameter(a) and not constants.has_parameter(b):
+        return partial(_against, k, constants.log_ratio(a, b))
+    return lambda op: (Relation(op, exact_formula(a), exact_formula(constants.power(b, k))),)
+
+
+def _checked(problem: Problem, case: Case, defined: Definition | None = None) -> str:
+    """Numbers that meet the conditions, with which the recurrence has the growth of the row."""
+    r = problem.recurrence
+    known = {} if defined is None else {defined.symbol: Number(Fraction(defined.value))}
+    names = sorted((symbols(r.right) | set().union(*map(symbols, case.conditions))) - {r.variable, *known})
+    bounds = [x for c in case.conditions for x in c.children if not symbols(x)]
+    samples = dict.fromkeys((*_SAMPLES, *bounds, *(add(x, d) for x in bounds for d in (number(1), number(-1)))))
+    for values in islice(product(samples, repeat=len(names)), _MOST_SAMPLES):
+        chosen = dict(zip(names, values, strict=True))
+        if not all(_holds(condition, {**chosen, **known}) for condition in case.conditions):
+            continue
+        try:
+            found = problem.solve(_instance(r, chosen)).bounds.theta
+        except RecurError:
+            continue  # these numbers make no recurrence of the kind: n/1, no subproblem
+        if found is None:
+            continue
+        if found != case.growth and found != Growth.of(_with(case.growth.expression(), chosen), r.variable):
+            raise Unmet("rows that hold", "a row of the table contradicts a solved instance")
+        return ", ".join(f"{name} = {value}" for name, value in zip(names, values, strict=True))
+    raise Unmet("rows that hold", "no sample values meet the condition {x}", x=case.conditions[0])
+
+
+def _with(x: Expr, chosen: dict[str, Expr]) -> Expr:
+    for name, value in chosen.items():
+        x = substitute(x, name, value)
+    return x
+
+
+def _holds(condition: Expr, chosen: dict[str, Expr]) -> bool:
+    assert isinstance(condition, Relation)
+    try:
+        left, right = (real_number(_with(side, chosen)) for side in (condition.left, condition.right))
+        order = constants.compare(left, right)
+    except (RecurError, ArithmeticError):
+        return False
+    return {">": order > 0, "=": order == 0, "<": order < 0}[condition.op]
+
+
+def _instance(r: Recurrence, chosen: dict[str, Expr]) -> Recurrence:
+    right = _with(r.right, chosen)
+    parts = split(right)
+    return Recurrence(r.function, r.variable, r.relation, right, parts.subcalls, parts.driving, parts.nonlinear)
+
+
+def _steps(problem: Problem, numbers: tuple[Real, Real, Real, Real]) -> tuple[Step, ...]:
+    n = Symbol(problem.variable)
+    formulas = {name: Relation("=", Symbol(name), exact_formula(x)) for name, x in zip("abkp", numbers, strict=True)}
+    shown = {name: (f.left if f.left == f.right else f) for name, f in formulas.items()}
+    return (
+        step(
+            "{a} subproblems of size {size}; the driving function is {f}, a power of {n} with {k} times a power "
+            "of {log} with {p}.",
+            size=divide(n, Symbol("b")),
+            f=Relation("=", Call("f", (n,)), problem.driving_term),
+            n=n,
+            log=log(n),
+            a=shown["a"],
+            b=shown["b"],
+            k=shown["k"],
+            p=shown["p"],
+        ),
+        step(
+            "The levels of the recursion tree change by the factor {q} up to logarithms: above 1 the leaves dominate, "
+            "below 1 the root, and at 1 the power of the logarithm decides.",
+            q=divide(Symbol("a"), power(Symbol("b"), Symbol("k"))),
+            source=SOURCE,
+        ),
+    )

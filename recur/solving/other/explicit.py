@@ -1,0 +1,54 @@
+"""T(n) = f(n) without a call: there is nothing to solve, T grows as f does."""
+
+from __future__ import annotations
+
+from recur.asymptotics.growth import Growth, lower_bound, upper_bound
+from recur.asymptotics.series import Series
+from recur.model.derivation import step
+from recur.model.expressions import Asymptotic, Call, Relation, Symbol, has_call
+from recur.model.solution import Bounds, OtherShape, Solution, Unmet
+from recur.solving.kinds import Kind
+from recur.solving.method import method
+from recur.solving.problem import Problem
+
+
+@method(
+    "explicit function",
+    about=(Kind.NO_CALL,),
+    source="the definition of Θ, CLRS 4e, section 3.2",
+    summary="T(n) = f(n) with no call of T: T is Θ of its fastest term",
+)
+def solve(problem: Problem) -> Solution:
+    r = problem.recurrence
+    if problem.calls or r.nonlinear:
+        raise OtherShape("no recursive call", "the function calls itself")
+    low, high = problem.tolls
+    lower = None if r.relation == "<=" else _growth(low, r.variable, from_above=False)
+    upper = None if r.relation == ">=" else _growth(high, r.variable, from_above=True)
+    if upper is not None and low is not None and not low.is_zero and lower is None and r.relation == "=":
+        raise Unmet("a positive function", "the function may vanish or change its sign")
+    found = upper or lower
+    if found is None:
+        raise Unmet("a bounded function", "nothing is known of it on the side that is asked")
+    t = Call(r.function, (Symbol(r.variable),))
+    kind = "Θ" if lower == upper else "O" if upper else "Ω"
+    known = has_call(problem.driving_term)
+    because = "{t} does not call itself, and the functions on the right are known" if known else "{t} calls nothing"
+    result = found.expression() if found.is_zero else Asymptotic(kind, found.expression())
+    return Solution(
+        r,
+        Bounds(lower, upper),
+        "explicit function",
+        None,
+        step("there is no recursive call: {t} grows as its fastest term.", t=t),
+        (step(f"{because}: it grows as its fastest term, {{result}}.", t=t, result=Relation("=", t, result)),),
+    )
+
+
+def _growth(toll: Series | None, variable: str, *, from_above: bool) -> Growth | None:
+    if toll is None:
+        return None
+    if toll.is_zero:
+        return Growth(None, variable)
+    m = upper_bound(toll) if from_above else lower_bound(toll)
+    return None if m is None else Growth(m, variable)

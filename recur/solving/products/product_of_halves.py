@@ -1,0 +1,134 @@
+"""T(n) = c·T(m₁)·T(m₂)⋯ for sizes that add up to n: the logarithm turns it into a sum that is solved exactly.
+
+With S = log T, S(n) = Σ S(mᵢ) + log c, and if Σ mᵢ = n for every n (as ⌊n/2⌋ + ⌈n/2⌉ = n) then S is linear in n:
+S(n) = α n + β with β = −log c/(j − 1) for j factors, by induction on n, and T(n) = e^β · e^(α n).
+Source: Graham, Knuth, Patashnik, Concrete Mathematics, section 2.2 (summation by repertoire).
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from recur.asymptotics import monomials
+from recur.asymptotics.expansion import real_number
+from recur.asymptotics.growth import Growth
+from recur.asymptotics.monomials import level
+from recur.model.derivation import step
+from recur.model.errors import Undecided
+from recur.model.expressions import Apply, Call, Expr, Mul, Number, Power, Relation, Symbol, add, has_call, log, mul
+from recur.model.solution import Bounds, OtherShape, Solution, Unmet
+from recur.numbers import constants
+from recur.numbers.constants import Real
+from recur.numbers.formulas import exact_formula, exponential_factor
+from recur.solving.kinds import Kind
+from recur.solving.method import method
+from recur.solving.problem import Problem
+
+
+@method(
+    "logarithm of a product",
+    about=(Kind.PRODUCT_OF_FRACTIONS,),
+    source="Concrete Mathematics, section 2.2",
+    summary="T(n) = c · T(m₁) · T(m₂) ⋯ with sizes that add up to n",
+)
+def solve(problem: Problem) -> Solution:
+    r = problem.recurrence
+    zero = isinstance(r.driving, Number) and r.driving.value == 0
+    if len(r.nonlinear) != 1 or r.subcalls or not zero or r.relation != "=":
+        raise OtherShape("a single product of calls", "the right-hand side is no product of calls alone")
+    c, arguments = _product(r.nonlinear[0], r.function)
+    exactly = _require_partition(arguments, r.variable)
+    size, value = _one_base_case(problem)
+    j = len(arguments)
+    beta = constants.over(constants.minus(Fraction(0), constants.ln(c)), Fraction(j - 1))
+    alpha = constants.over(constants.minus(constants.ln(value), beta), Fraction(size))
+    direction = constants.sign(alpha)
+    if direction < 0:
+        raise Unmet("a growing product", "the values shrink to 0")
+    n = Symbol(r.variable)
+    if direction:
+        growth = Growth(monomials.exponential({level(0): alpha}), r.variable)
+        exact = mul(_exp(beta), exponential_factor(n, alpha))
+    else:
+        growth, exact = Growth(monomials.UNIT, r.variable), _exp(beta)
+    s, t = Call("S", (n,)), Call(r.function, (n,))
+    calls = [Call("S", (x,)) for x in arguments]
+    tail = () if constants.sign(beta) == 0 else (exact_formula(constants.ln(c)),)
+    return Solution(
+        r,
+        Bounds(growth, growth),
+        "logarithm of a product",
+        None,
+        step("logarithms turn the product into a sum over sizes that add up to {n}.", n=n),
+        (
+            step("Let {s}. Then {sum}.", s=Relation("=", s, log(t)), sum=Relation("=", s, add(*calls, *tail))),
+            step(
+                "The sizes add up to {n} exactly, {identity}, so a linear function solves it: by induction on the "
+                "size {linear}.",
+                n=n,
+                identity=Relation("=", add(*arguments), n),
+                linear=Relation("=", s, add(mul(exact_formula(alpha), n), exact_formula(beta))),
+                source="Concrete Mathematics, section 2.2",
+            ),
+            step("Back to the function: {result}.", result=Relation("=", t, exact)),
+        ),
+        exact=exact,
+        # An exact n/2 of an odd n is no size.
+        exact_domain=f"{r.variable} = 2^{'j' if r.variable != 'j' else 'i'}"
+        if exactly
+        else f"every {r.variable} ≥ {size}",
+    )
+
+
+def _exp(x: Real) -> Expr:
+    if constants.sign(x) == 0:
+        return Number(Fraction(1))
+    return exponential_factor(Number(Fraction(1)), x)
+
+
+def _product(x: Expr, function: str) -> tuple[Real, list[Expr]]:
+    """(c, arguments) of c·T(m₁)·T(m₂)⋯."""
+    arguments: list[Expr] = []
+    rest: list[Expr] = []
+    for factor in x.factors if isinstance(x, Mul) else (x,):
+        base, times = factor, 1
+        if isinstance(factor, Power) and isinstance(factor.exponent, Number) and factor.exponent.value.denominator == 1:
+            base, times = factor.base, int(factor.exponent.value)
+        if isinstance(base, Call) and base.function == function and 1 <= times <= 64:
+            arguments += [base.arguments[0]] * times
+        elif has_call(factor):
+            raise Unmet("a product of calls", "{x} is no product of calls", x=x)
+        else:
+            rest.append(factor)
+    try:
+        c = real_number(mul(*rest))
+    except Undecided:
+        raise Unmet("a constant factor", "the factor {x} is not constant", x=mul(*rest)) from None
+    if len(arguments) < 2 or constants.sign(c) <= 0:
+        raise Unmet("a product of at least two calls", "{x} is no such product", x=x)
+    return c, arguments
+
+
+def _require_partition(arguments: list[Expr], variable: str) -> bool:
+    """⌊n/2⌋ with ⌈n/2⌉, or an exact n/2 twice (True): the sizes add up to n for every n."""
+    n = Symbol(variable)
+    halves = []
+    for x in arguments:
+        inner = x.arguments[0] if isinstance(x, Apply) and x.name in ("floor", "ceiling") else x
+        if inner != mul(Number(Fraction(1, 2)), n) and str(inner) not in (f"{variable}/2",):
+            raise Unmet("sizes that add up to n", "the size {x} is no half", x=x)
+        halves.append(x.name if isinstance(x, Apply) else "exact")
+    if sorted(halves) not in (["ceiling", "floor"], ["exact", "exact"]):
+        raise Unmet("sizes that add up to n", "the sizes {x} do not add up to {n}", x=add(*arguments), n=n)
+    return "exact" in halves
+
+
+def _one_base_case(problem: Problem) -> tuple[int, Real]:
+    """The base case T(1) = v from which every n ≥ 1 is reached."""
+    stated = [c for c in problem.recurrence.initial if c.low == c.high == 1 and c.relation == "="]
+    if len(stated) != 1 or len(problem.recurrence.initial) != 1:
+        raise Unmet("one base case T(1)", "the value at 1, and no other, must be stated")
+    value = real_number(stated[0].value)
+    if constants.sign(value) <= 0:
+        raise Unmet("a positive base value", "the value at 1 is not positive")
+    return 1, value

@@ -1,0 +1,587 @@
+"""From text to checked solutions: dependency order, methods in their order, no result shown unverified."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import replace
+from fractions import Fraction
+from functools import partial
+
+from recur.asymptotics.expansion import expand
+from recur.asymptotics.growth import Growth, lower_bound
+from recur.asymptotics.series import coefficient_is_nonnegative
+from recur.model import limits
+from recur.model.dependencies import components
+from recur.model.derivation import Step, step
+from recur.model.errors import DependsOnLetter, InvalidRecurrence, LimitExceeded, RecurError, Undecided
+from recur.model.expressions import (
+    ONE,
+    ByRemainder,
+    Call,
+    Expr,
+    Number,
+    Range,
+    Relation,
+    Symbol,
+    add,
+    mul,
+    substitute,
+    subtract,
+    symbols,
+    walk,
+)
+from recur.model.expressions import ZERO as NOTHING
+from recur.model.logarithms import decides_growth_of, formulas_of, remark_on
+from recur.model.recurrence import Recurrence, System
+from recur.model.solution import Bounds, Refusal, Solution, Unmet, Unsolved, Verification
+from recur.numbers.constants import ZERO
+from recur.numbers.exact import TooCoarse
+from recur.numbers.formulas import exact_formula
+from recur.solving.base_readings import hidden_bases, hidden_step, rises_with_its_base, usual_base, with_bases
+from recur.solving.divide_and_conquer.fractions import leaves
+from recur.solving.kinds import between_methods, kind_of
+from recur.solving.letter_ranges import (
+    POSITIVE,
+    Row,
+    cuts,
+    exponents_of,
+    first_boxes,
+    joined,
+    letters_of,
+    placed,
+    returned,
+    table_of,
+    with_numbers,
+)
+from recur.solving.method import Method
+from recur.solving.mutual.mutual import solve_mutual
+from recur.solving.order import in_order
+from recur.solving.plain_signs import never_negative
+from recur.solving.problem import Problem, Shrink, classify
+from recur.verification.agreement import hold_closed_form
+from recur.verification.closed_form import held_far_out
+from recur.verification.verify import Refuted, verify
+
+#: A fault in one method leaves the answer to the others; the tests see it all the same.
+faults_are_raised = False
+_MAX_DEPTH = 8
+_MOST_VALUES = 20_000  # that a method is given
+#: What a method breaks off with where a number leaves the range of floats, or of sympy.
+_OUT_OF_REACH = (ArithmeticError, ValueError, NotImplementedError, TooCoarse)
+_MOST_BOXES = 24  # ranges of letters that are tried
+_STEPS_FOR_BOUNDS = 20_000  # to hold the bounds of what stays unsolved against values
+
+
+def solve_all(
+    text: str | System, timeout: float | None = limits.DEFAULT_SECONDS, log: str | None = None
+) -> tuple[Solution, ...]:
+    """A checked solution of every function of the text, each after those it stands on, otherwise in the order written.
+
+    Raises a `RecurError`: `SyntaxProblem`, `InvalidRecurrence`, `Unsolved` (with every method's refusal and the best
+    bounds proved) or `LimitExceeded` after `timeout` seconds (None: no limit).
+    """
+    with limits.time_limit(timeout):
+        system = _read(text, log) if isinstance(text, str) else text
+        solver = _Solver(system)
+        return tuple(s for component in components(system) for s in solver.solve(component))
+
+
+def _on_bases(solution: Solution) -> tuple[Step, ...]:
+    """What a log without a base was read as, where the growth, a constant or an exact form depends on it."""
+    r = solution.recurrence
+    if r is None or not (solution.leading or solution.exact or decides_growth_of(r)):
+        return ()
+    said = remark_on(formulas_of(r))
+    return () if said is None else (said,)
+
+
+def _on_the_text(r: Recurrence) -> tuple[Step, ...]:
+    """A further right-hand side of the text was not solved, but follows; a larger call was solved for."""
+    said = [step("The text also gives {t} = {side}, which follows from this.", t=r.left, side=x) for x in r.restated]
+    if r.turned is not None:
+        read = Relation(r.relation, r.left, r.right)
+        said.append(
+            step("{c} is at a larger size than {t}: the equation was read as {e}.", c=r.turned, t=r.left, e=read)
+        )
+    return tuple(said)
+
+
+def _read(text: str, log: str | None) -> System:
+    from recur.parsing import parse
+
+    return parse(text, log)
+
+
+class _Solver:
+    """One run: the bounds of the functions solved so far, and the depth of auxiliary recurrences."""
+
+    def __init__(self, system: System) -> None:
+        self.system = system
+        self.known: dict[str, Bounds] = {}
+        self.depth = 0
+        self.signs: list[object] = []  # exact numbers whose signs were asked for and depend on a letter
+
+    def solve(self, component: tuple[Recurrence, ...]) -> list[Solution]:
+        """Solutions of functions that call each other, verified, and remembered for the functions that call them."""
+        for recurrence in component:
+            _refuse_branches(recurrence)
+        found = [self._answered(component[0])] if len(component) == 1 else self._mutual(component)
+        verified = [
+            replace(
+                s,
+                system=self.system,
+                assumptions=(*s.assumptions, *self._silence(s.function), *self._on_sizes(s.function)),
+                remarks=(*s.remarks, *_on_bases(s), *_on_the_text(self.system.named(s.function))),
+            )
+            for s in map(self._held, found)
+        ]
+        self.known.update((s.function, s.bounds) for s in verified)
+        return verified
+
+    def _silence(self, function: str) -> tuple[Step, ...]:
+        """What is open where the equation as it was typed had a coefficient that can be 0."""
+        recurrence = self.system.named(function)
+        if recurrence.divisor == ONE:
+            return ()
+        from recur.solving.silent_sizes import silence
+
+        return silence(recurrence)
+
+    def _on_sizes(self, function: str) -> tuple[Step, ...]:
+        """What the text says of its sizes and letters: nothing is wider for it, but it is not passed over."""
+        variable = self.system.named(function).variable
+        said = [
+            step("{fact}, as the text says.", fact=fact)
+            for fact in self.system.facts
+            if symbols(fact) - {r.variable for r in self.system.recurrences}
+            and not (self.system.powers_of and variable in symbols(fact))
+        ]
+        if self.system.powers_of is not None:
+            base = Number(Fraction(self.system.powers_of))
+            said.append(step("{n} is a power of {b}, as the text says.", n=Symbol(variable), b=base))
+        return tuple(said)
+
+    def _answered(self, r: Recurrence) -> Solution:
+        """The solution for all that the text leaves open: hidden base values, and the values of letters."""
+        letters = letters_of(r)
+        if hidden_bases(r):
+            found = self._with_hidden_bases(r)
+        elif letters:
+            found, letters = self._for_all_letters(r, letters)
+        else:
+            return self._unverified(r)
+        return self._with_signs(found, letters)
+
+    def _with_signs(self, found: Solution, letters: tuple[str, ...]) -> Solution:
+        """The solution that says which letters it takes to be positive."""
+        unsaid = [x for x in letters if x in _needed_positive(found) and not self._is_idle(found, x)]
+        return replace(found, assumptions=(*(_positive(x) for x in unsaid), *found.assumptions))
+
+    def _with_hidden_bases(self, r: Recurrence) -> Solution:
+        """O(1) as a base value: the larger reading from above, 0 from below."""
+        if not rises_with_its_base(r):
+            raise Unsolved("the base values are known from above only, and the recurrence does not rise with them")
+        high = self._unverified(with_bases(r, zero=False))
+        try:
+            low = self._unverified(with_bases(r, zero=True)).bounds.lower
+        except Unsolved:
+            low = None
+        if high.bounds.theta is None or low == high.bounds.theta:
+            return replace(high, recurrence=r)
+        return replace(
+            high,
+            recurrence=r,
+            bounds=Bounds(None if low is None or low.is_zero else low, high.bounds.upper),
+            steps=(*high.steps, hidden_step(r)),
+            remarks=(usual_base(r, high.bounds.theta),),
+            leading=None,
+            exact=None,
+            exact_domain=None,
+        )
+
+    def _for_all_letters(self, r: Recurrence, letters: tuple[str, ...]) -> tuple[Solution, tuple[str, ...]]:
+        """One growth for all values of the letters, or a table of ranges; and the letters still taken as positive."""
+        found, refused = self._attempt(r)
+        free = exponents_of(r)
+        told = found is not None and (bool(found.cases) or found.bounds.theta is None or not free)
+        if found is not None and told:
+            return found, tuple(x for x in letters if not (found.cases and x in free))
+        moving = set(free) | {name for name, _ in cuts(self.signs, dict.fromkeys(letters, POSITIVE))}
+        table = self._table(r, free, tuple(sorted(moving - set(free))), found) if len(free) <= 2 and moving else None
+        if table is not None:
+            return table, tuple(x for x in letters if x not in moving)
+        if found is None:
+            raise refused or Unsolved("no method proves a tight bound")
+        return found, letters
+
+    def _attempt(self, r: Recurrence) -> tuple[Solution | None, RecurError | None]:
+        """The solution, or why there is none; `signs` are those that were asked for on the way."""
+        self.signs = []
+        try:
+            return self._unverified(r), None
+        except DependsOnLetter as doubt:
+            self.signs.append(doubt.quantity)
+            return None, doubt
+        except (Unsolved, Undecided) as problem:
+            return None, problem
+
+    def _table(
+        self, r: Recurrence, free: tuple[str, ...], positive: tuple[str, ...], whole: Solution | None
+    ) -> Solution | None:
+        """The ranges, one after the other; `whole` is what holds for positive letters, where that is known."""
+        rows: list[Row] = []
+        pending = first_boxes(free, positive)
+        top: Solution | None = None
+        gaps = False
+        for _ in range(_MOST_BOXES):
+            if not pending:
+                break
+            box = pending.pop(0)
+            try:
+                moved = placed(r, box)
+                found = whole if whole is not None and moved is r else self._attempt(moved)[0]
+            except InvalidRecurrence:
+                continue  # these values make no recurrence
+            if found is None or found.cases:
+                letter, at = next(cuts(self.signs, box), ("", ZERO))
+                pending += [{**box, letter: part} for part in box[letter].parts(at)] if letter else []
+                gaps = gaps or not letter
+            elif found.bounds.theta is None or found.where:
+                gaps = True
+            else:
+                rows.append(Row(box, returned(found.bounds.theta, box)))
+                top = top or (found if all(s == POSITIVE for s in box.values()) else None)
+        return self._told_by_rows(r, joined(rows), free, top, gaps or bool(pending))
+
+    def _told_by_rows(
+        self, r: Recurrence, rows: list[Row], free: tuple[str, ...], top: Solution | None, gaps: bool
+    ) -> Solution | None:
+        instances = [self._instance(r, row) for row in rows]
+        kept = [(row, found) for row, found in zip(rows, instances, strict=True) if found is not None]
+        if all(any(s.is_point for s in row.box.values()) for row, _ in kept):
+            return None  # single values, or none at all, are no answer
+        if len(kept) == 1 and top is not None:
+            ((row, _),) = kept
+            said = tuple(step("{c}.", c=c) for x, s in row.box.items() for c in s.conditions(x))
+            return replace(top, recurrence=r, assumptions=(*said, *top.assumptions))
+        return table_of(r, kept, gaps or len(kept) < len(rows))
+
+    def _instance(self, r: Recurrence, row: Row) -> Solution | None:
+        """The recurrence with numbers of the row in it, solved and verified; None where it bears the row not out."""
+        numbers = {letter: exact_formula(s.sample()) for letter, s in row.box.items()}
+        instance = with_numbers(r, numbers)
+        solver = _Solver(_with(self.system, instance))
+        solver.known = dict(self.known)
+        try:
+            (found,) = solver.solve((instance,))
+            growth = row.growth.expression()
+            for letter, value in numbers.items():
+                growth = substitute(growth, letter, value)
+            return found if found.bounds.theta == Growth.of(growth, r.variable) else None
+        except (Unsolved, Undecided, InvalidRecurrence):
+            return None
+
+    def _is_idle(self, found: Solution, letter: str) -> bool:
+        """Whether a letter of the base values is of no weight: the leaves alone grow more slowly than the whole."""
+        r, theta = found.recurrence, found.bounds.theta
+        if theta is None or letter in symbols(r.right) or r.nonlinear:
+            return False
+        calls = add(*(mul(c.coefficient, Call(c.function, (c.argument,))) for c in r.subcalls))
+        bare = replace(with_numbers(r, {letter: ONE}), right=calls, driving=NOTHING)
+        try:
+            leaves_alone = self._unverified(bare).bounds.upper
+            return leaves_alone is not None and leaves_alone < theta
+        except RecurError:
+            return False
+
+    def _mutual(self, component: tuple[Recurrence, ...]) -> list[Solution]:
+        try:
+            found = solve_mutual(component, self.known, self._substituted, partial(_values, self.system))
+            return [self._with_signs(s, letters_of(s.recurrence)) for s in found]
+        except Unmet as unmet:
+            circle = " → ".join((*(r.function for r in component), component[0].function))
+            refusal = Refusal("mutual recursion", unmet.hypothesis, unmet.reason, unmet.formulas)
+            told = Step(f"the functions call each other, {circle}: {unmet.reason}", unmet.formulas)
+            raise Unsolved(told, (refusal,)) from unmet
+
+    def _substituted(self, recurrence: Recurrence) -> Solution:
+        return self._unverified(recurrence, substituted=True)
+
+    def _unverified(self, recurrence: Recurrence, substituted: bool = False) -> Solution:
+        r, system = recurrence, _with(self.system, recurrence)
+        problem = Problem(r, self.known, self._auxiliary, partial(_complete, system, r.function), substituted)
+        if system is self.system:
+            _require_covering_base(system, problem)
+            _refuse_own_value(r)
+        refused: list[tuple[Method, Refusal]] = []
+        proved = Bounds(None, None)
+        for method in in_order():
+            limits.check()
+            result = self._try(method, problem)
+            taken = _name_taken(result) if isinstance(result, Solution) else None
+            if isinstance(result, Solution) and taken is not None:
+                reason = "the answer needs the name {x} for a number, and {x} is a letter of the recurrence"
+                result = Refusal(result.method, "a free name", reason, (("x", Symbol(taken)),))
+            if isinstance(result, Solution):
+                if _is_all_there_is(result, problem, self.depth > 0):
+                    return result
+                proved = _sharper(proved, _without_letters(result))
+                result = Refusal(result.method, "equal bounds", "the upper and the lower bound differ")
+            refused.append((method, result))
+        proved = _sharper(_proved_anyway(problem), proved)
+        raise _unsolved(problem, refused, self._upheld(r.function, proved), system)
+
+    def _try(self, method: Method, problem: Problem) -> Solution | Refusal:
+        try:
+            return method.solve(problem)
+        except Undecided as doubt:
+            if isinstance(doubt, DependsOnLetter):
+                self.signs.append(doubt.quantity)
+            return Refusal(method.name, "decidable comparisons", doubt.message)
+        except (RecurError, RecursionError, MemoryError):
+            raise
+        except Exception as fault:
+            if isinstance(fault, _OUT_OF_REACH) or type(fault).__name__ == "NoConvergence":  # mpmath's
+                reason = "its numbers are too large or too small to work with"
+                return Refusal(method.name, "numbers within reach", reason)
+            if faults_are_raised:
+                raise
+            return Refusal(method.name, "a recurrence it was made for", "it broke off, by a fault of its own")
+
+    def _upheld(self, function: str, bounds: Bounds) -> Bounds | None:
+        """The bounds of what stays unsolved, unless exact values contradict them."""
+        if bounds.lower is bounds.upper is None:
+            return None
+        if self.depth:
+            return bounds  # asked for a larger proof, whose result is checked
+        try:
+            lower, upper = (None if g is None else g.expression() for g in (bounds.lower, bounds.upper))
+            with limits.work_limit(_STEPS_FOR_BOUNDS):
+                verify(self.system, function, lower, upper)
+        except Refuted:
+            return None
+        except LimitExceeded:
+            pass
+        return bounds
+
+    def _auxiliary(self, recurrence: Recurrence) -> Solution:
+        """The solution of a recurrence that a method stands on; what was checked of it says nothing of the whole."""
+        if self.depth >= _MAX_DEPTH:
+            raise Unsolved("the auxiliary recurrences are nested too deeply")
+        self.depth += 1
+        try:
+            return replace(self._unverified(recurrence), verification=Verification("unchecked"))
+        finally:
+            self.depth -= 1
+
+    def _held(self, solution: Solution) -> Solution:
+        """The solution with its evidence; a closed form that no value was held against says so."""
+        if solution.cases:  # a table is checked at sample values by the method that makes it
+            return solution
+        try:
+            doubt = hold_closed_form(self.system, solution)
+        except Refuted as refuted:
+            raise _refuted(solution, "a closed form that exact values contradict", refuted) from refuted
+        said = (Step(f"The closed form is unchecked: {doubt.rstrip('.')}."),) if doubt else ()
+        return replace(solution, verification=self._verification(solution), remarks=(*solution.remarks, *said))
+
+    def _verification(self, solution: Solution) -> Verification:
+        bounds = solution.bounds
+        if bounds.theta is None and solution.verification.status == "checked":
+            return solution.verification  # a closed form that oscillates, held against exact values
+        held = held_far_out(solution)
+        if held is not None:
+            return held
+        nothing = bounds.theta is None and bounds.lower is not None and bounds.lower.is_zero  # Ω(0) claims nothing
+        low = None if nothing else bounds.lower
+        lower, upper = (None if g is None else g.expression() for g in (low, bounds.upper))
+        try:
+            return verify(
+                self.system, solution.function, lower, upper, known={d.symbol: d.value for d in solution.where}
+            )
+        except Refuted as refuted:
+            raise _refuted(solution, "a bound from which its values drift away", refuted) from refuted
+
+
+def _name_taken(found: Solution) -> str | None:
+    """A letter of the recurrence that the answer gives another meaning."""
+    letters = letters_of(found.recurrence)
+    return next((d.symbol for d in found.where if d.symbol in letters), None)
+
+
+def _needed_positive(found: Solution) -> set[str]:
+    """The letters taken to be positive without a word; those in sizes of calls make the sizes smaller than n."""
+    r = found.recurrence
+    rows = [_bounded_below(case.conditions) for case in found.cases]
+    told = set.intersection(*rows) if rows else set()
+    said = [f for s in found.assumptions for _, f in s.formulas if isinstance(f, Relation)]
+    return set(letters_of(r)) - told - _bounded_below(said) - _in_proper_fractions(r)
+
+
+def _in_proper_fractions(r: Recurrence) -> set[str]:
+    """The letters of sizes such as n/b, of which it is said that they are smaller than n."""
+    found: set[str] = set()
+    for c in r.subcalls:
+        with suppress(RecurError):
+            if c.function == r.function and classify(c, r.variable).assumes_proper:
+                found |= symbols(c.argument)
+    return found
+
+
+def _bounded_below(conditions: Iterable[Expr]) -> set[str]:
+    """The letters that one of the conditions keeps above a number, or says to be one."""
+    found = set()
+    for c in conditions:
+        if isinstance(c, Relation) and c.op in (">", "=") and isinstance(c.left, Symbol) and not symbols(c.right):
+            found.add(c.left.name)
+    return found
+
+
+def _positive(letter: str) -> Step:
+    return step("{c}.", c=Relation(">", Symbol(letter), NOTHING))
+
+
+def _refuted(solution: Solution, what: str, refuted: Refuted) -> Unsolved:
+    """Exact values contradict a closed form by a proof; that T/g drifts is none, but enough to withhold a bound."""
+    return Unsolved(
+        f"the {solution.method} gives {what}, so it is not shown",
+        (Refusal(solution.method, "agreement with exact values", refuted.message),),
+    )
+
+
+def _unsolved(
+    problem: Problem, refused: list[tuple[Method, Refusal]], bounds: Bounds | None, system: System
+) -> Unsolved:
+    """The methods that are about such a recurrence speak first, those about other kinds last."""
+    kind = kind_of(problem)
+
+    def distance(pair: tuple[Method, Refusal]) -> int:
+        method, refusal = pair
+        return (0 if kind in method.about else 2) + refusal.other_shape
+
+    ranked = sorted(refused, key=distance)
+    nearest = ranked[0][1]
+    told = between_methods(problem, kind) or Step(f"{nearest.reason} ({nearest.method})", nearest.formulas)
+    refusals = tuple(refusal for _, refusal in ranked)
+    return Unsolved(told, refusals, bounds, recurrence=problem.recurrence, system=system)
+
+
+def _with(system: System, recurrence: Recurrence) -> System:
+    """The system with this recurrence for its function, as it is asked for the values of an auxiliary one."""
+    if recurrence in system.recurrences:
+        return system
+    return System((recurrence, *(r for r in system.recurrences if r.function != recurrence.function)))
+
+
+def _refuse_branches(r: Recurrence) -> None:
+    """One formula for even sizes and another for odd ones: read and evaluated, not solved."""
+    for x in walk(r.right):
+        if isinstance(x, ByRemainder):
+            refusal = Refusal("every method", "one formula for all sizes", "the formula depends on the remainder")
+            raise Unsolved(
+                f"{r.function}({r.variable}) depends on {x.argument} mod {x.modulus}, and no method joins the branches",
+                (refusal,),
+                hint="recur eval gives its values",
+            )
+
+
+def _refuse_own_value(r: Recurrence) -> None:
+    """Σ_{k≤n} T(k) holds T(n) itself."""
+    own = Call(r.function, (Symbol(r.variable),))
+    for x in (node for term in r.nonlinear for node in walk(term)):
+        if isinstance(x, Range) and Call(r.function, (Symbol(x.index),)) in walk(x.body):
+            beyond = expand(subtract(x.high, own.arguments[0]), r.variable)
+            if beyond.is_zero or coefficient_is_nonnegative(beyond.lead[1]):
+                raise InvalidRecurrence(
+                    f"the {x.op} over {x.index} up to {x.high} holds {own} itself, not smaller sizes only",
+                    hint=f"let it end at {r.variable}-1",
+                )
+
+
+def _require_covering_base(system: System, problem: Problem) -> None:
+    """Stated base cases must reach up to every size that a call does not shrink: 34 for ⌊n/2⌋ + 17."""
+    r = problem.recurrence
+    mine = [c.high for c in r.initial if c.function == r.function]
+    if not mine or r.nonlinear or not any(c.shrink is Shrink.FRACTION and c.offset is not None for c in problem.calls):
+        return
+    from recur.evaluation.base_cases import standing_size
+    from recur.evaluation.evaluator import Evaluator
+
+    size = standing_size(Evaluator(system).equations[r.function])
+    if size is not None and size > max(mine):
+        raise InvalidRecurrence(
+            f"{r.function}({size}) calls itself at a size that is not smaller, and no base case covers it",
+            hint=f"state base cases up to {r.variable} = {size}",
+        )
+
+
+def _is_all_there_is(solution: Solution, problem: Problem, auxiliary: bool) -> bool:
+    """A bound that is loose for no reason in the text is not a solution, unless a closed form says all there is."""
+    told = solution.cases or solution.bounds.theta is not None or (solution.exact is not None and not auxiliary)
+    return bool(told) or problem.recurrence.relation != "=" or not problem.driving.exact
+
+
+def _without_letters(solution: Solution) -> Bounds:
+    """The bounds that say all in themselves; a refusal has no room for the equations of their symbols."""
+    undefined = {d.symbol for d in solution.where}
+    sides = (solution.bounds.lower, solution.bounds.upper)
+    return Bounds(*(g if g is None or not symbols(g.expression()) & undefined else None for g in sides))
+
+
+def _sharper(one: Bounds | None, other: Bounds) -> Bounds:
+    """The larger lower and the smaller upper bound; the first where two cannot be compared."""
+    if one is None:
+        return other
+    lower, upper = one.lower, one.upper
+    with suppress(Undecided):
+        lower = other.lower if lower is None or (other.lower is not None and other.lower > lower) else lower
+        upper = other.upper if upper is None or (other.upper is not None and other.upper < upper) else upper
+    return Bounds(lower, upper)
+
+
+def _values(system: System, function: str, sizes: range) -> dict[int, Fraction]:
+    """The exact values of the function, at those of the sizes where there is one.
+
+    A value that stands on a letter or on a hidden constant is none: no number in their place is theirs.
+    """
+    from recur.evaluation.evaluator import Evaluator
+
+    found: dict[int, Fraction] = {}
+    try:
+        evaluator = Evaluator(system)
+        for n in sizes[:_MOST_VALUES]:
+            value = evaluator.number(function, n)
+            if evaluator.taken:
+                return {}
+            if isinstance(value, int | Fraction):
+                found[n] = Fraction(value)
+    except RecurError:
+        pass  # a base case is missing, or the sizes are out of reach: what there is stands
+    return found
+
+
+def _complete(system: System, function: str, sizes: range) -> list[Fraction] | None:
+    """The exact values at all the sizes, or None."""
+    if sizes.stop - sizes.start > _MOST_VALUES:
+        return None
+    found = _values(system, function, sizes)
+    return list(found.values()) if len(found) == len(sizes) else None
+
+
+def _proved_anyway(problem: Problem) -> Bounds | None:
+    """T = Ω(f) when nothing is ever subtracted."""
+    try:
+        toll = problem.tolls[0]
+        m = None if toll is None or toll.is_zero else lower_bound(toll)
+    except RecurError:
+        return None
+    if m is None or problem.recurrence.nonlinear or problem.recurrence.relation == "<=":
+        return None
+    if leaves(problem) == "negative" or not never_negative(problem.driving_term, problem.variable):
+        return None
+    for call in problem.calls:
+        a = problem.constant_coefficient(call)
+        if a is None or not isinstance(a, Fraction) or a < 0:
+            return None
+    return Bounds(Growth(m, problem.variable), None)

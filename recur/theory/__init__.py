@@ -1,1 +1,0 @@
-"""What several solving methods share, one piece of mathematics a file."""

@@ -1,0 +1,86 @@
+"""A closed form against exact values: equal at every size tried, or refuted at the first where it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from recur.evaluation.arithmetic import Compiler
+from recur.evaluation.equation import OUTSIDE, show
+from recur.evaluation.evaluator import Evaluator
+from recur.model import limits
+from recur.model.errors import LimitExceeded, RecurError
+from recur.model.expressions import Expr
+from recur.model.recurrence import System
+from recur.model.solution import Solution, Verification
+from recur.numbers.exact import TooCoarse, bits_of, sign
+from recur.solving.divide_and_conquer.lattice_forms import sizes_of
+from recur.verification.verify import Refuted
+
+if TYPE_CHECKING:
+    from recur.numbers.exact import Real
+
+MOST_SIZES, MOST_POWERS = 24, 7  # that a closed form is held against
+BITS = 512  # to which irrational values must agree
+MOST_VALUE_BITS = 50_000  # bits of a value that is held against an irrational one
+
+
+def verify_exact(system: System, function: str, exact: Expr, sizes: Iterable[int]) -> Verification:
+    """Check function(n) = exact at all the sizes; Refuted names the first n where they differ.
+
+    Sizes whose value is too large are left out; without any left the closed form is unchecked.
+    """
+    evaluator = Evaluator(system)
+    compiler = Compiler(system.named(function).variable, evaluator.constants, BITS)
+    checked: list[int] = []
+    try:
+        formula = compiler.compile(exact)
+        for size in sizes:
+            compiler.cells[0] = size
+            try:
+                value, claimed = evaluator.number(function, size), formula()
+            except LimitExceeded:
+                limits.check()
+                continue
+            except OUTSIDE:
+                raise Refuted(f"the closed form has no value at n = {show(size)}") from None
+            if not isinstance(claimed, int | Fraction) and bits_of(value) > MOST_VALUE_BITS:
+                continue  # digits enough have been compared before
+            if not _equal(value, claimed):
+                raise Refuted(f"the closed form differs from {function}({show(size)})")
+            checked.append(size)
+    except Refuted:
+        raise
+    except (RecurError, TooCoarse) as problem:
+        return Verification("unchecked", reason=str(problem) or "too many digits are needed")
+    if not checked:
+        return Verification("unchecked", reason="no size could be worked out")
+    ends = show(min(checked)), show(max(checked))
+    return Verification("checked", len(checked), ends[0], ends[1], "1", "1", exact)
+
+
+def hold_closed_form(system: System, solution: Solution) -> str:
+    """Raises `Refuted` where the closed form of a solution is not what the recurrence gives on the sizes it is for.
+
+    Returns why it is unchecked, "" where it was checked, or where there is none.
+    """
+    if solution.exact is None or solution.verification.status == "checked":
+        return ""
+    domain = solution.exact_domain or ""
+    sizes = sizes_of(domain, MOST_POWERS if "^" in domain else MOST_SIZES)
+    if not sizes:
+        return "the sizes it is for cannot be listed"
+    found = verify_exact(system, solution.function, solution.exact, sizes)
+    return "" if found.status == "checked" else found.reason
+
+
+def _equal(value: Real, claimed: Real) -> bool:
+    """Equality of rational numbers; of irrational ones, that their difference may be 0."""
+    difference = value - claimed
+    if isinstance(difference, int | Fraction):
+        return difference == 0
+    try:
+        return sign(difference) == 0
+    except TooCoarse:
+        return True

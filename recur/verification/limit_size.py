@@ -1,0 +1,123 @@
+"""n = 2^(2^44): where a·T(n/b) recurrences have settled even when two exponents differ by a millionth.
+
+For T(n) = Σ aᵢ T(n/bᵢ) + f(n), the sum over all levels of the recursion is n^p·(1 + ∫ f(u)/u^(p+1) du) up to a
+constant factor. Here it is a quadrature in floats over ln n, on steps that grow with ln n; it serves to tell a
+slow convergence from a drift and nothing else.
+"""
+
+from __future__ import annotations
+
+from math import exp, expm1, log, log1p
+
+from recur.model.expressions import Apply, Expr, Number, number, rebuild, walk
+from recur.verification.log_domain import Curve
+
+DEEPEST = float(1 << 44)  # ln n
+TOO_STEEP = 100.0  # beyond this exponent of n a sum over levels is no integral, and floats carry no difference
+SAMPLE = float(1 << 20)  # ln n at which the exponents of n are read off
+GROWTH = 1.15  # from one node of the quadrature to the next
+FIRST = (4.0, 16.0)  # ln n at which terms such as log log log n are defined
+SWINGING = ("cos", "sin", "mod")  # functions that go to and fro for ever
+
+
+def swings(x: Expr) -> bool:
+    """Whether x goes to and fro for ever, so that a few of its values say little."""
+    return any(isinstance(part, Apply) and part.name in SWINGING for part in walk(x))
+
+
+def steady(x: Expr) -> Expr:
+    """x with a fixed value in the place of every part that swings."""
+
+    def change(part: Expr) -> Expr:
+        if not isinstance(part, Apply) or part.name not in SWINGING:
+            return rebuild(part, change)
+        if part.name == "mod" and isinstance(part.arguments[1], Number):
+            return number(part.arguments[1].value / 2)
+        return number("1/2")
+
+    return change(x)
+
+
+def exponent(rates: tuple[tuple[float, float], ...]) -> float:
+    """The p with Σ exp(ln aᵢ - p·ln bᵢ) = 1."""
+    if len(rates) == 1:
+        return rates[0][0] / rates[0][1]
+    low, high = -1.0, 1.0
+    while _excess(rates, low) < 0:
+        low *= 2
+    while _excess(rates, high) > 0:
+        high *= 2
+    for _ in range(200):
+        middle = (low + high) / 2
+        if middle in (low, high):
+            break
+        if _excess(rates, middle) > 0:
+            low = middle
+        else:
+            high = middle
+    return (low + high) / 2
+
+
+def _excess(rates: tuple[tuple[float, float], ...], p: float) -> float:
+    return sum(exp(a - p * b) for a, b in rates) - 1
+
+
+def far_end(
+    rates: tuple[tuple[float, float], ...], driving: Curve | None, bound: Curve, whole: bool = False
+) -> tuple[float, float, float] | None:
+    """ln T - ln bound at ln n = L^(1/4), L^(1/2) and L, the largest that floats carry; None where they cannot.
+
+    `whole` where the sum over the levels is an integral however steep f is.
+    """
+    p = exponent(rates)
+    gap = 0.0 if whole else min(rate for _, rate in rates)
+    for first in FIRST:
+        try:
+            steepest = max(1.0, abs(p), *(abs(curve(SAMPLE)) / SAMPLE for curve in (bound, driving) if curve))
+            if steepest > TOO_STEEP:
+                return None
+            deepest = DEEPEST / steepest
+            low, middle, high = deepest**0.25, deepest**0.5, deepest
+            totals = _levels(p, gap, driving, first, [low, middle, high])
+            ends = [total + p * x - bound(x) for total, x in zip(totals, (low, middle, high), strict=True)]
+            return ends[0], ends[1], ends[2]
+        except ValueError:
+            continue
+        except OverflowError:
+            return None
+    return None
+
+
+def _levels(p: float, gap: float, driving: Curve | None, first: float, targets: list[float]) -> list[float]:
+    """ln(1 + ∫ exp(ln f(u) - p·u) du) up to each target; u = ln n, and the levels lie a gap apart."""
+    if driving is None:
+        return [0.0] * len(targets)
+    found = []
+    total, u, height = 0.0, first, driving(first) - p * first
+    for target in targets:
+        while u < target:
+            v = min(u * GROWTH, target)
+            next_height = driving(v) - p * v
+            total = _log_add(total, _segment(v - u, gap, height, next_height))
+            u, height = v, next_height
+        found.append(total)
+    return found
+
+
+def _segment(width: float, gap: float, left: float, right: float) -> float:
+    """ln of the integral of exp(s) over a width on which s goes straight from left to right.
+
+    Where s changes by much within one gap, the greatest level outweighs the rest, and the integral
+    would lose a factor as large as the slope: then it is the sum over the levels, times the gap.
+    """
+    low, high = min(left, right), max(left, right)
+    fall = high - low
+    if fall <= 1e-9:
+        return high + log(width)
+    step = fall * min(gap / width, 1.0)
+    level = -expm1(-step) / step if step > 1e-9 else 1.0
+    return high + log(width) + log(-expm1(-fall) / fall / level)
+
+
+def _log_add(x: float, y: float) -> float:
+    return x + log1p(exp(y - x)) if x > y else y + log1p(exp(x - y))

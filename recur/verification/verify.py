@@ -1,0 +1,370 @@
+"""The numeric check of a proved answer: T(n)/g(n) must settle inside constant bounds along growing n.
+
+T is followed by its own steps (`trajectory`), apart from every theorem, and ln T - ln g is read at doubling
+depths. A factor log n moves it by ln 2 each time, a power of n by ever more, a bounded factor by less and less.
+Where the two exponents of a divide and conquer are close, hundreds of doublings still look like a drift; then
+`far_end` looks at n = 2^(2^44). Only what drifts there too is refuted: a true answer must never be.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import pairwise, product
+from math import exp, inf, isnan, log, log2
+
+from recur.model import limits
+from recur.model.errors import RecurError
+from recur.model.expressions import (
+    ONE,
+    ZERO,
+    Add,
+    Asymptotic,
+    Expr,
+    Mul,
+    Number,
+    Power,
+    Symbol,
+    add,
+    mul,
+    symbols,
+    walk,
+)
+from recur.model.recurrence import Recurrence, System
+from recur.model.solution import Verification
+from recur.verification.chains import PRECISE, Trajectory, smooth
+from recur.verification.jumped_values import far_drift
+from recur.verification.limit_size import steady, swings
+from recur.verification.log_domain import Curve, LogDomain, NoModel
+from recur.verification.settling import drift, swinging_drift
+from recur.verification.trajectory import trajectory
+
+SHOWN = 8  # sizes that are reported, and half as many between them
+FEWEST = 4  # sizes below which nothing is claimed
+GAIN = (0.01, 3.0)  # of an exponential that shows, but too little to tell where it leads
+NOISE = 0.02  # by which |T|/g may fall where T stays negative
+FINE = 10**7  # a number written with larger parts may be closer to a boundary than floats can tell
+CLOSE = Fraction(1, 16)  # to a whole number: too close for the cases on either side of it to be told apart
+#: values tried for an unknown constant, in turn, until every call of the recurrence shrinks
+GENERIC = (Fraction(2), Fraction(3, 7), Fraction(3), Fraction(1, 4))
+
+
+class Refuted(RecurError):
+    """The numbers speak against the bound: T(n)/g(n) is not seen to stay within constants."""
+
+
+def verify(
+    system: System,
+    function: str,
+    lower: Expr | None,
+    upper: Expr | None,
+    known: Mapping[str, str] | None = None,
+) -> Verification:
+    """Check that function = Ω(lower) and O(upper) on its own numbers; Refuted where they contradict.
+
+    `known` gives digits for the defined symbols of the bounds, such as a critical exponent.
+    """
+    try:
+        refuted: Refuted | None = None
+        for constants in _instances(system, {*(known or ())}):
+            try:
+                return _check(system, function, lower, upper, constants, known or {})
+            except Refuted as problem:
+                refuted = refuted or problem
+    except RecurError as problem:
+        limits.check()
+        return Verification("unchecked", reason=problem.message)
+    except NoModel as problem:
+        return Verification("unchecked", reason=str(problem) or "no numeric model of this recurrence")
+    except (ArithmeticError, ValueError, KeyError):
+        return Verification("unchecked", reason="its numbers are out of reach of a numeric check")
+    if refuted is None:
+        return Verification("unchecked", reason="no values for the unknown constants make every call smaller")
+    if _too_fine(system, lower, upper):
+        return Verification("unchecked", reason="its numbers lie too close together for a numeric check")
+    if _is_close_call(system, lower, upper):
+        return Verification("unchecked", reason="it settles too slowly for a numeric check")
+    raise refuted
+
+
+def _instances(system: System, defined: set[str]) -> list[dict[str, Fraction]]:
+    """Values for the unknown constants under which every call shrinks; [{}] where there are none."""
+    names: set[str] = set()
+    for recurrence in system.recurrences:
+        for formula in (recurrence.right, *(case.value for case in recurrence.initial)):
+            names |= symbols(formula) - {recurrence.variable}
+    unknown = sorted(names - defined)
+    if not unknown:
+        return [{}]
+    found = []
+    for values in product(GENERIC, repeat=min(len(unknown), 4)):
+        constants = dict(zip(unknown, values, strict=False)) | dict.fromkeys(unknown[4:], Fraction(2))
+        if _shrinks(system, {name: float(value) for name, value in constants.items()}):
+            found.append(constants)
+        if len(found) == 2:
+            break
+    return found
+
+
+def _shrinks(system: System, constants: Mapping[str, float]) -> bool:
+    for recurrence in system.recurrences:
+        domain = LogDomain(recurrence.variable, constants)
+        for call in recurrence.subcalls:
+            try:
+                if domain.positive(smooth(call.argument, domain.variable))(50.0) > 50.0:
+                    return False
+                domain.positive(call.coefficient)(50.0)
+            except (ValueError, NoModel):
+                if call.argument != Symbol(recurrence.variable) and constants:
+                    return False
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One bound to be checked: the direction in which T/g must not drift."""
+
+    bound: Expr
+    ways: tuple[int, ...]  # -1: must not fall to 0, 1: must not grow without end
+    hidden: str
+
+
+def _sides(lower: Expr | None, upper: Expr | None, hides: bool) -> list[_Side]:
+    if lower is not None and lower == upper and not hides:
+        return [_Side(lower, (-1, 1), "upper")]
+    sides = []
+    if upper is not None:
+        sides.append(_Side(upper, (1,), "upper"))
+    if lower is not None:
+        sides.append(_Side(lower, (-1,), "lower"))
+    return sides
+
+
+def _check(
+    system: System,
+    function: str,
+    lower: Expr | None,
+    upper: Expr | None,
+    constants: dict[str, Fraction],
+    known: Mapping[str, str],
+) -> Verification:
+    hides = any(isinstance(x, Asymptotic) and x.kind in ("O", "o") for r in system.recurrences for x in walk(r.right))
+    floats = {name: float(value) for name, value in constants.items()}
+    digits = {name: float(value) for name, value in known.items()}
+    asked = system.named(function)
+    result: Verification | None = None
+    for side in _sides(lower, upper, hides):
+        domains = {r.function: LogDomain(r.variable, floats, side.hidden) for r in system.recurrences}
+        bound = LogDomain(asked.variable, floats | digits, side.hidden)
+        path = trajectory(system, function, domains, constants)
+        found = _settled(path, bound, side, bool(asked.initial))
+        if found is None and not path.exact:
+            plain = trajectory(_plain(system), function, domains, constants)
+            found = _settled(plain, bound, side, bool(asked.initial))
+            found = found and replace(found, reason="every constant factor taken as 1")
+        if found is not None and path.exact and asked.initial and side.bound != ZERO:
+            way = far_drift(system, function, constants, bound.positive(side.bound))
+            found = None if way in side.ways else found
+        if found is None:
+            if not (path.rates or path.exact) and _unresolved(system, function, domains, constants):
+                raise NoModel("it settles too slowly for a numeric check")
+            raise Refuted(f"the values of {function} drift away from the bound {side.bound}")
+        result = result or found
+    return result or Verification("unchecked", reason="no bound was proved")
+
+
+def _unresolved(
+    system: System, function: str, domains: Mapping[str, LogDomain], constants: Mapping[str, Fraction]
+) -> bool:
+    """Whether homogeneous solution and driving term differ by an exponential that has hardly begun to show.
+
+    T(n) = 0.999·T(n-1) + n looks like n² up to n = 1000. With h = ln H(n) - ln f(n) for the solution H without f,
+    a power of n adds the same to h at each doubling; an exponential adds twice as much each time.
+    """
+    bare = replace(system, recurrences=tuple(replace(r, driving=ZERO) for r in system.recurrences))
+    path = trajectory(bare, function, domains, constants)
+    driving = system.named(function).driving
+    curve = domains[function].positive(driving) if driving != ZERO else None
+    heights = []
+    for part in (8, 4, 2, 1):
+        i = max(bisect_right(path.depth, path.depth[-1] / part) - 1, 0)
+        heights.append(path.values[i] - (curve(path.sizes[i]) if curve is not None else 0.0))
+    rises = [after - before for before, after in pairwise(heights)]
+    gains = [after - before for before, after in pairwise(rises)]
+    return GAIN[0] < abs(gains[1]) < GAIN[1] and abs(gains[1]) > 1.5 * abs(gains[0])
+
+
+def _settled(path: Trajectory, domain: LogDomain, side: _Side, stated: bool) -> Verification | None:
+    """The evidence that T/g stays within bounds on the side asked for; None where it drifts away."""
+    negative = [i for i, value in enumerate(path.values) if isnan(value)]
+    if negative:
+        if negative[-1] >= len(path.values) // 2:
+            still = negative[-1] >= len(path.values) * 7 // 8
+            if still and stated and -1 in side.ways and path.exact and _stays_large(path, domain, side):
+                return None
+            raise NoModel("the values become negative")
+        path = _only(path, list(range(negative[-1] + 1, len(path.values))))
+        if path.depth[-1] < 4 * path.depth[0]:
+            raise NoModel("the values become positive at large sizes only")
+    if path.exact and not stated:
+        found = _compared(path, domain, side)
+        if found is None:
+            raise NoModel("the growth depends on the base case, and none is stated")
+        return found
+    return _compared(path, domain, side)
+
+
+def _stays_large(path: Trajectory, domain: LogDomain, side: _Side) -> bool:
+    """Whether |T|/g does not fall: where it does, T may yet become positive."""
+    if side.bound == ZERO:
+        return True
+    curve = domain.positive(side.bound)
+    ends = [bisect_right(path.depth, path.depth[-1] / part) for part in (4, 2, 1)]
+    heights = []
+    for start, end in pairwise(ends):
+        window = zip(path.sizes[start:end], path.absolute[start:end], strict=True)
+        heights.append(max((value - curve(x) for x, value in window), default=-inf))
+    return heights[1] > -inf and heights[1] >= heights[0] - NOISE
+
+
+def _compared(path: Trajectory, domain: LogDomain, side: _Side) -> Verification | None:
+    half = len(path.values) // 2
+    if side.bound == ZERO:
+        if all(value == -inf for value in path.values[half:]):
+            found = _report(path, [0.0] * len(path.values), None, side)
+            return replace(found, low="", high="", against=None, reason="every value is 0")
+        return None
+    curve = domain.positive(side.bound)
+    path, drifts = _against(path, curve)
+    if any(value == -inf for value in drifts[len(drifts) // 2 :]):
+        if -1 in side.ways:
+            return None
+        keep = [i for i, value in enumerate(drifts) if value > -inf]
+        path, drifts = _only(path, keep), [drifts[i] for i in keep]
+    if len(drifts) < FEWEST:
+        raise NoModel("too few sizes can be reached")
+    if path.swings or swings(side.bound):
+        way = swinging_drift(path, drifts, domain.positive(steady(side.bound)))
+    else:
+        way = drift(path, drifts, curve)
+    return None if way in side.ways else _report(path, drifts, curve, side)
+
+
+def _against(path: Trajectory, curve: Curve) -> tuple[Trajectory, list[float]]:
+    """ln T - ln g at the sizes where g is defined and a float can tell."""
+    keep, drifts = [], []
+    for i, (x, value) in enumerate(zip(path.sizes, path.values, strict=True)):
+        try:
+            g = curve(x)
+        except ValueError:
+            continue
+        except OverflowError:
+            break
+        if abs(g) > PRECISE:
+            break
+        keep.append(i)
+        drifts.append(value - g)
+    return _only(path, keep), drifts
+
+
+def _only(path: Trajectory, keep: list[int]) -> Trajectory:
+    if len(keep) == len(path.sizes):
+        return path
+    depth, sizes, values = ([column[i] for i in keep] for column in (path.depth, path.sizes, path.values))
+    return replace(path, depth=depth, sizes=sizes, values=values, absolute=())
+
+
+def _report(path: Trajectory, drifts: list[float], curve: Curve | None, side: _Side) -> Verification:
+    """Sizes spread evenly in the logarithm of the depth, with the least and the greatest ratio there."""
+    last = len(drifts) - 1
+    first = min(max(bisect_left(path.depth, min(10.0, path.depth[-1] / 4)), bisect_left(path.sizes, 2.0)), last)
+    first = max(first, 1) if last > 0 else 0
+    steps = max(min(SHOWN, last - first + 1) - 1, 1)
+    chosen = sorted({round(first * (last / max(first, 1)) ** (i / steps)) for i in range(steps + 1)} | {last})
+    ratios = [drifts[i] for i in chosen]
+    if curve is not None:
+        pairs = zip(*path.between, strict=True)
+        ratios += [value - curve(x) for x, value in pairs if x >= path.sizes[first]]
+    shown = [f"{exp(min(ratio, 700.0)):.3g}" for ratio in (min(ratios), max(ratios))]
+    return Verification(
+        "checked",
+        sizes=len(ratios),
+        smallest=_size(path, chosen[0]),
+        largest=_size(path, chosen[-1]),
+        low=shown[0],
+        high=shown[1],
+        against=side.bound,
+        reason="" if path.exact else path.note,
+    )
+
+
+def _size(path: Trajectory, i: int) -> str:
+    """A size for showing: 1000, 2^480, or 2^(2^40)."""
+    x = path.sizes[i]
+    if not path.base or (path.depth[i] != round(x / log(path.base), 6) and x < 12):
+        return str(round(exp(x)))
+    exponent = x / log(path.base)
+    if exponent > 1e6:
+        return f"2^(2^{round(log2(x / log(2)))})"
+    return f"{path.base}^{round(exponent)}"
+
+
+def _plain(system: System) -> System:
+    """The system with every positive factor of a driving term, and every positive base value, replaced by 1.
+
+    Where all terms are positive this changes T by constant factors only, but it shows at small sizes
+    what a huge factor hides there.
+    """
+    return replace(system, recurrences=tuple(_plain_recurrence(r) for r in system.recurrences))
+
+
+def _plain_recurrence(recurrence: Recurrence) -> Recurrence:
+    driving, variable = recurrence.driving, recurrence.variable
+    terms = driving.terms if isinstance(driving, Add) else (driving,)
+    initial = tuple(
+        replace(case, value=ONE) if _is_positive(case.value, variable) else case for case in recurrence.initial
+    )
+    if any(_is_negative(term, variable) for term in terms):
+        return recurrence
+    return replace(recurrence, driving=add(*(_bare(term, variable) for term in terms)), initial=initial)
+
+
+def _is_negative(term: Expr, variable: str) -> bool:
+    factors = term.factors if isinstance(term, Mul) else (term,)
+    return any(variable not in symbols(x) and not _is_positive(x, variable) for x in factors)
+
+
+def _bare(term: Expr, variable: str) -> Expr:
+    """The term without its positive constant factors."""
+    factors = term.factors if isinstance(term, Mul) else (term,)
+    return mul(*(x for x in factors if variable in symbols(x) or not _is_positive(x, variable)))
+
+
+def _is_positive(x: Expr, variable: str) -> bool:
+    """Whether x is a positive number, every unknown constant in it taken as positive."""
+    try:
+        return LogDomain(variable, dict.fromkeys(symbols(x) - {variable}, 1.0)).signed(x)(1.0)[0] > 0
+    except (NoModel, ValueError, OverflowError, ZeroDivisionError):
+        return False
+
+
+def _is_close_call(system: System, lower: Expr | None, upper: Expr | None) -> bool:
+    """Whether an exponent, or the number of calls, lies close beside a whole number, where the cases part.
+
+    Σ j^(−0.999) over the levels looks like log log n at every size that floats can carry.
+    """
+    formulas = [r.right for r in system.recurrences] + [bound for bound in (lower, upper) if bound is not None]
+    exponents = [x.exponent for formula in formulas for x in walk(formula) if isinstance(x, Power)]
+    numbers = exponents + [call.coefficient for r in system.recurrences for call in r.subcalls]
+    return any(isinstance(x, Number) and 0 < abs(x.value - round(x.value)) < CLOSE for x in numbers)
+
+
+def _too_fine(system: System, lower: Expr | None, upper: Expr | None) -> bool:
+    formulas = [r.right for r in system.recurrences] + [bound for bound in (lower, upper) if bound is not None]
+    return any(
+        isinstance(x, Number) and max(abs(x.value.numerator), x.value.denominator) > FINE
+        for formula in formulas
+        for x in walk(formula)
+    )
