@@ -15,7 +15,7 @@ from recur.model.program import Program, invocations, walk
 from recur.parsing.programs.program import parse_program
 
 #: The growth stands beside a schedule as an extra; without it the answer is still whole.
-GROWTH_SECONDS = 3.0
+GROWTH_STEPS = 20_000
 
 
 def program_speedup(
@@ -49,7 +49,8 @@ def program_speedup(
 
 def _parallelism(program: Program, name: str) -> Growth | None:
     try:
-        return analyze(program, timeout=GROWTH_SECONDS).named(name).parallelism.theta
+        with limits.work_limit(GROWTH_STEPS):
+            return analyze(program, timeout=None).named(name).parallelism.theta
     except RecurError:
         limits.check()
         return None
