@@ -1,6 +1,6 @@
 """The order in which the solver tries its methods: cheapest and most specific first.
 
-A line is a module of `recur.solving`; it is imported when its turn comes.
+A line is a module whose `solve` is a method; it is imported when its turn comes. A script may put in a line of its own.
 """
 
 from __future__ import annotations
@@ -10,37 +10,37 @@ from importlib import import_module
 
 from recur.solving.method import Method
 
-ORDER = (
-    "other.identically_zero",
-    "other.explicit",
-    "divide_and_conquer.master",
-    "divide_and_conquer.akra_bazzi",
-    "other.case_table",
-    "extremes.extremes",
-    "products.product_of_halves",
-    "change_of_variable.change_of_variable",
-    "first_order.summation",
-    "linear.characteristic",
-    "first_order.summation_factor",
-    "first_order.rescaling",
-    "first_order.successive_ratio",
-    "change_of_variable.slow_iteration",
-    "history.full_history",
-    "history.reduced_history",
-    "history.weighted_history",
-    "extremes.best_subproblem",
-    "extremes.split_extremes",
-    "products.product_of_earlier_values",
-    "other.periodic",
-    "change_of_variable.root_dominated",
-    "other.squeeze",
-)
+ORDER = [
+    "recur.solving.other.identically_zero",
+    "recur.solving.other.explicit",
+    "recur.solving.divide_and_conquer.master",
+    "recur.solving.divide_and_conquer.akra_bazzi",
+    "recur.solving.other.case_table",
+    "recur.solving.extremes.extremes",
+    "recur.solving.products.product_of_halves",
+    "recur.solving.change_of_variable.change_of_variable",
+    "recur.solving.first_order.summation",
+    "recur.solving.linear.characteristic",
+    "recur.solving.first_order.summation_factor",
+    "recur.solving.first_order.rescaling",
+    "recur.solving.first_order.successive_ratio",
+    "recur.solving.change_of_variable.slow_iteration",
+    "recur.solving.history.full_history",
+    "recur.solving.history.reduced_history",
+    "recur.solving.history.weighted_history",
+    "recur.solving.extremes.best_subproblem",
+    "recur.solving.extremes.split_extremes",
+    "recur.solving.products.product_of_earlier_values",
+    "recur.solving.other.periodic",
+    "recur.solving.change_of_variable.root_dominated",
+    "recur.solving.other.squeeze",
+]
 
 
 def in_order() -> Iterator[Method]:
     """Every method, imported when it is reached."""
     for name in ORDER:
-        found: Method = import_module(f"recur.solving.{name}").solve
+        found: Method = import_module(name).solve
         yield found
 
 
