@@ -90,7 +90,7 @@ def after_results(count: int, done: str) -> str:
     """Code for a process that grades: what it does to itself once it has kept so many results."""
     return f"""
 import os
-from recur.answers.records import Journal
+from recur.answers.grading.records import Journal
 def write_and_count(journal, graded, write=Journal.write, kept=[]):
     write(journal, graded)
     kept.append(graded)

@@ -196,7 +196,7 @@ class Screen:
 
 #: The process says when it is at an answer that takes for ever, so that it is the answer which is interrupted.
 TELLING = """
-from recur.evaluation import Evaluator
+from recur.evaluation.evaluator import Evaluator
 def telling(*given, value=Evaluator.value, **options):
     print("it evaluates", flush=True)
     return value(*given, **options)

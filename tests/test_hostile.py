@@ -188,5 +188,5 @@ def test_a_method_that_breaks_off_leaves_the_answer_to_the_others(monkeypatch: p
             raise KeyError("a fault of its own")
 
     monkeypatch.setattr(solver, "faults_are_raised", False)
-    monkeypatch.setattr(solver, "registered", lambda: (Broken(), *registered()))
+    monkeypatch.setattr(solver, "in_order", lambda: (Broken(), *registered()))
     assert str(recur_package.solve("4T(n/2)+1").theta) == "n**2"

@@ -55,7 +55,7 @@ def total(f: str, size: str):
     [
         ("1", "n - sqrt(n)", "sqrt(n)", Fraction(2)),
         ("n", "n - 3", "n^2", Fraction(1, 6)),
-        ("1/n", "n - log(n)", "log log n", Fraction(1)),
+        ("1/n", "n - ln(n)", "log log n", Fraction(1)),
         ("log n", "n/log(n)", "log(n)^2/log log n", Fraction(1, 2)),
         ("n", "n/2", "n", Fraction(2)),
         ("n", "log(n)", "n", Fraction(1)),
@@ -80,7 +80,7 @@ def test_a_sum_that_converges_counts_as_a_constant(f, size):
         ("log(n)", "n/log(n)", "n"),
         ("sqrt(n) + 1", "sqrt(n)", "n"),
         ("n", "n/2", "n^(log_2(n)/2 + 1/2)"),
-        ("2", "n/2 + n/log(n)", "n*log(n)^(2/ln(2))"),
+        ("2", "n/2 + n/ln(n)", "n*log(n)^(2/ln(2))"),
         ("(n + 3)/n", "n - 1", "n^3"),
         ("1 + 1/n^2", "n - 1", "1"),
     ],

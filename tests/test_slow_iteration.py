@@ -36,7 +36,7 @@ def test_the_growth_is_the_sum_along_the_orbit(text, expected):
 
 
 def test_a_perturbation_too_large_for_akra_and_bazzi_is_followed_exactly():
-    solution = answer("T(n) = 2T(n/2 + n/log(n)) + n")
+    solution = answer("T(n) = 2T(n/2 + n/ln(n)) + n")
     assert solution.bounds.theta == growth("n*log(n)^(2/ln(2))")
 
 

@@ -28,7 +28,7 @@ def test_the_closed_form_of(text, exact, domain):
 LEADING = [
     ("T(n) = T(sqrt(n)) + 1", "log₂ ln n"),
     ("T(n) = sqrt(n) T(sqrt(n)) + n", "n log₂ ln n"),
-    ("T(n) = T(n^(1/3)) + log n", "3 ln n / 2"),
+    ("T(n) = T(n^(1/3)) + ln n", "3 ln n / 2"),
 ]
 
 

@@ -23,6 +23,7 @@ from recur.model.expressions import (
     Add,
     Asymptotic,
     Expr,
+    Log,
     Mul,
     Number,
     Power,
@@ -351,12 +352,13 @@ def _is_positive(x: Expr, variable: str) -> bool:
 
 
 def _is_close_call(system: System, lower: Expr | None, upper: Expr | None) -> bool:
-    """Whether an exponent, or the number of calls, lies close beside a whole number, where the cases part.
+    """Whether the exponent of a logarithm, or the number of calls, lies close beside a whole number, where cases part.
 
     Σ j^(−0.999) over the levels looks like log log n at every size that floats can carry.
     """
     formulas = [r.right for r in system.recurrences] + [bound for bound in (lower, upper) if bound is not None]
-    exponents = [x.exponent for formula in formulas for x in walk(formula) if isinstance(x, Power)]
+    powers = [x for formula in formulas for x in walk(formula) if isinstance(x, Power)]
+    exponents = [x.exponent for x in powers if any(isinstance(part, Log) for part in walk(x.base))]
     numbers = exponents + [call.coefficient for r in system.recurrences for call in r.subcalls]
     return any(isinstance(x, Number) and 0 < abs(x.value - round(x.value)) < CLOSE for x in numbers)
 

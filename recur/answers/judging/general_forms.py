@@ -18,7 +18,7 @@ def general_form(recurrence: Recurrence) -> Expr | None:
 
     >>> from recur.parsing import parse
     >>> str(general_form(parse("T(n) = 3T(n-1) + 2").recurrences[0]))
-    '3**n - 1 + C*3**n'
+    '3**n + C*3**n - 1'
     """
     if recurrence.initial or recurrence.nonlinear or len(recurrence.subcalls) != 1:
         return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 from recur.parsing.faults import Fault
 from recur.parsing.recurrences.naming import Names
 from recur.parsing.text.scanning import Sign
-from recur.parsing.text.vocabulary import OPENING
+from recur.parsing.text.vocabulary import OPENING, WORDS
 from recur.parsing.text.words import (
     CLOSING,
     CONDITIONS,
@@ -70,12 +70,12 @@ def without_asides(signs: list[Sign], names: Names) -> list[Sign]:
 
 
 def _is_number_of_equation(signs: list[Sign], start: int, end: int) -> bool:
-    """`n (4.3)` at the end of a statement; of (1) it does not matter."""
+    """`n (4.3)`, `n^2 (4.3)` at the end of a statement; of (1) it does not matter."""
     number = signs[start + 1]
     if end != start + 2 or number.kind != "number" or number.text == "1" or not start or not signs[start].spaced:
         return False
     last = end + 1 == len(signs) or signs[end + 1].kind in _APART
-    return last and signs[start - 1].kind in ("word", *CLOSING)
+    return last and (signs[start - 1].kind in ("word", *CLOSING) or _before_scripts(signs, start) != start)
 
 
 def _is_told(signs: list[Sign], start: int, end: int, compares: bool, names: Names) -> bool:
@@ -126,12 +126,28 @@ def _called(signs: list[Sign], position: int, names: Names) -> bool:
     """Does the bracket at this position belong to a function, a subscript or an operator?"""
     if not position:
         return False
+    end = _before_scripts(signs, position)
+    if end != position:  # log^{2} (0.5)
+        return signs[end - 1].text in WORDS or names.variable(signs[end - 1].text) is None
     before = signs[position - 1]
     if before.kind == "word" and signs[position].spaced and is_prose(before, names):
         return False
     if before.kind == "word":
         return names.variable(before.text) is None and not (before.text.islower() and len(before.text) == 1)
     return before.kind not in ("number", ",", ";", "newline", "!", *CLOSING)
+
+
+def _before_scripts(signs: list[Sign], position: int) -> int:
+    """Where the exponent or index that ends here begins behind its word; the position itself where there is none."""
+    start, depth = position - 1, 0
+    while start > 0 and (depth or signs[start].kind in ("}", "number", "super", "sub")):
+        depth += (signs[start].kind == "}") - (signs[start].kind == "{")
+        start -= 1
+        if not depth and signs[start].kind in ("^", "_") and signs[start - 1].kind == "word" and start:
+            return start
+    if signs[position - 1].kind in ("super", "sub") and position > 1 and signs[position - 2].kind == "word":
+        return position - 1
+    return position
 
 
 def with_ranges(signs: list[Sign]) -> list[Sign]:
