@@ -204,6 +204,9 @@ class Relation(Expr):
         return (self.left, self.right)
 
 
+#: What b op a is when the sides change places, or when both are multiplied by a negative number.
+MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
+
 ZERO, ONE, TWO, MINUS_ONE = (Number(Fraction(i)) for i in (0, 1, 2, -1))
 N = Symbol("n")
 

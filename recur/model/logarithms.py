@@ -29,7 +29,7 @@ from recur.model.expressions import (
     symbols,
     walk,
 )
-from recur.model.recurrence import Recurrence, System
+from recur.model.recurrence import Recurrence
 
 _BASES: dict[str, Expr | None] = {"2": TWO, "e": None, "10": number(10)}
 READ_AS = {
@@ -145,11 +145,6 @@ def formulas_of(recurrence: Recurrence) -> Iterator[Expr]:
     yield recurrence.right
     for condition in recurrence.initial:
         yield condition.value
-
-
-def unwritten_in(system: System | None) -> bool:
-    """Whether values of these recurrences depend on the base of an unwritten log."""
-    return system is not None and any(has_unwritten(x) for r in system.recurrences for x in formulas_of(r))
 
 
 def remark_on(formulas: Iterable[Expr]) -> Step | None:

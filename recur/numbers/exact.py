@@ -156,16 +156,6 @@ def quotient(top: Real, bottom: Real) -> Real:
     return top * bottom.reciprocal()
 
 
-def _whole_power(base: int | Fraction, exponent: int) -> int | Fraction:
-    if base in (0, 1, -1):
-        if exponent < 0 and base == 0:
-            raise ZeroDivisionError
-        return (1 if exponent % 2 == 0 else -1) if base == -1 else int(base) if exponent or base else 1
-    if (bits_of(base) - 1 or 1) * abs(exponent) > limits.MAX_BITS:
-        raise too_large("a power")
-    return base**exponent if exponent >= 0 else 1 / Fraction(base) ** -exponent
-
-
 def whole_power(base: int | Fraction, exponent: int) -> int | Fraction:
     """base^exponent for a whole exponent; 0^0 = 1."""
     if exponent == 0:

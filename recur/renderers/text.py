@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from recur.model.derivation import Step
 from recur.model.recurrence import Recurrence, System
 from recur.model.solution import Solution, Unsolved
 from recur.renderers import wording
 from recur.renderers.diagnostics import LINES, refuse, render_error, shortened
 from recur.renderers.layout import GLUE, held, operands, wrap
 from recur.renderers.page import INDENT, Page
+from recur.writers.text import steps as write_steps
 
 if TYPE_CHECKING:
     from recur.solving.comparison import Comparison
@@ -59,7 +59,7 @@ def render_comparison(
         page.labelled("Note", page.voice.sentence(remark))
     if steps and comparison.reason.substeps:
         page.blank()
-        _steps(page, comparison.reason.substeps)
+        write_steps(page, comparison.reason.substeps)
     return page.text()
 
 
@@ -123,7 +123,7 @@ def _explanation(page: Page, solution: Solution, steps: bool, named: bool) -> No
         page.labelled("Note", voice.sentence(remark), MARGIN)
     if steps and solution.steps:
         page.blank()
-        _steps(page, solution.steps)
+        write_steps(page, solution.steps)
     page.blank()
     label, text = wording.evidence(solution, voice)
     margin = len(label) + 2
@@ -131,21 +131,3 @@ def _explanation(page: Page, solution: Solution, steps: bool, named: bool) -> No
         page.labelled("Assumes", wording.joined(map(voice.sentence, solution.assumptions)), margin)
     if steps or label != "Checked":
         page.labelled(label, text, margin, "label" if label == "Checked" else "warning")
-
-
-def _steps(page: Page, steps: Sequence[Step]) -> None:
-    digits = len(str(len(steps)))
-    for position, step in enumerate(steps, 1):
-        _step(page, step, f" {position:>{digits}}  ")
-
-
-def _step(page: Page, step: Step, first: str) -> None:
-    rest = " " * len(first)
-    source = page.words(f"[{step.source}]") if step.source else ""
-    sentence = page.voice.sentence(step)
-    if source and not step.display:
-        sentence += f" {held(source)}"
-    page.paragraph(sentence, first, rest, "number")
-    page.displays(step.display, rest + INDENT, source)
-    for position, substep in enumerate(step.substeps):
-        _step(page, substep, f"{rest}{'abcdefghijklmnopqrstuvwxyz'[position % 26]}  ")

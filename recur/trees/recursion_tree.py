@@ -42,7 +42,6 @@ from recur.trees.unrolling import Bottom, Unrolling, asked, system_of, unroll
 
 EXPLICIT = 3  # levels written out before the general one
 SAMPLE = 200  # the shares are those of a tree with at least this size, where sizes are divided
-LONGEST_TABLE = 24  # rows of a counted tree before its middle is left out
 
 
 @dataclass(frozen=True, slots=True)

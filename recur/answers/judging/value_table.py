@@ -21,7 +21,6 @@ from recur.numbers.exact import TooCoarse, narrow_rational, quotient
 if TYPE_CHECKING:
     from recur.numbers.exact import Real
 
-ROWS = 3
 PATIENCE = 20_000  # steps for all rows together: those that they do not suffice for are left out
 PLAIN = 10**6  # whole numbers below are written out
 

@@ -16,7 +16,7 @@ from recur.forkjoin.costs.normal_forms import ceiling_of, floor_of, polynomial, 
 from recur.forkjoin.costs.polynomials import Polynomial
 from recur.forkjoin.costs.shapes import valued
 from recur.model.errors import InvalidRecurrence
-from recur.model.expressions import Apply, Expr, Log, Number, Power, Symbol, divide, mul, number, power
+from recur.model.expressions import MIRRORED, Apply, Expr, Log, Number, Power, Symbol, divide, mul, number, power
 from recur.model.program import Comparison, For, Progression, Strand, While, walk
 from recur.parsing.programs.loops import updated
 
@@ -176,15 +176,12 @@ def _how(statement: While, name: str) -> tuple[Expr, Progression] | None:
     return None if how is None else (how[1], how[2])
 
 
-_MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "!=": "!=", "=": "="}
-
-
 def _sides(comparison: Comparison) -> list[tuple[str, str, Expr]]:
     found: list[tuple[str, str, Expr]] = []
     if isinstance(comparison.left, Symbol):
         found.append((comparison.left.name, comparison.op, comparison.right))
     if isinstance(comparison.right, Symbol):
-        found.append((comparison.right.name, _MIRRORED[comparison.op], comparison.left))
+        found.append((comparison.right.name, MIRRORED[comparison.op], comparison.left))
     return found
 
 

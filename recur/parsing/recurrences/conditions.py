@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
 
-from recur.model.expressions import Apply, Expr, Number, Symbol
+from recur.model.expressions import MIRRORED, Apply, Expr, Number, Symbol
 from recur.parsing.formulas.building import Chain, Span
 
 MOST_BRANCHES = 60  # of an equation that depends on n mod m
-_MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +39,8 @@ def interval(chain: Chain, variable: str) -> Interval | None:
     for left, relation, right in zip(chain.sides, chain.relations, chain.sides[1:], strict=False):
         if _is_variable(left, variable):
             part = _half_line(relation, right)
-        elif _is_variable(right, variable) and relation in _MIRRORED:
-            part = _half_line(_MIRRORED[relation], left)
+        elif _is_variable(right, variable) and relation in MIRRORED:
+            part = _half_line(MIRRORED[relation], left)
         else:
             return None
         if part is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from recur.model.expressions import ONE, Asymptotic, Call, Expr, Number, Symbol, symbols, walk
+from recur.model.expressions import MIRRORED, ONE, Asymptotic, Call, Expr, Number, Symbol, symbols, walk
 from recur.model.recurrence import InitialCondition
 from recur.parsing.faults import Fault
 from recur.parsing.recurrences.cases import Case, Cases, is_first_value
@@ -15,7 +15,6 @@ from recur.parsing.recurrences.links import concluded
 from recur.parsing.recurrences.remainders import Branch, Unjoinable, joined
 
 _BOUNDS = {"=": "=", "<=": "<=", ">=": ">=", "<": "<=", ">": ">="}
-_MIRRORED = {"<=": ">=", ">=": "<=", "<": ">", ">": "<"}
 
 
 @dataclass(slots=True)
@@ -164,7 +163,7 @@ class Definitions(Cases):
         alone = next((lead for lead in found if lead.call is left and lead.times == 1), None)
         if alone is None and found[0].call is right and found[0].times == 1:
             alone = found[0]
-            left, right, relation = right, left, _MIRRORED.get(relation, relation)
+            left, right, relation = right, left, MIRRORED.get(relation, relation)
         relation = _BOUNDS[relation]
         if alone is not None and alone is found[0]:
             found = [alone]

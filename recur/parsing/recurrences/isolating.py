@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from recur.model.expressions import (
     MINUS_ONE,
+    MIRRORED,
     ONE,
     ZERO,
     Add,
@@ -32,8 +33,6 @@ from recur.model.expressions import (
     walk,
 )
 from recur.parsing.recurrences.equations import affine, cancel, collect, holds_call
-
-_TURNED = {"<=": ">=", ">=": "<="}
 
 _BEYOND = 10**12
 _NOTHING, _UNIT = Fraction(0), Fraction(1)
@@ -170,7 +169,7 @@ def _solved(left: Expr, relation: str, right: Expr, lead: Call, variable: str) -
         raise Unsolvable(f"{lead} cancels: the equation says nothing of it")
     turned = _is_negative(divisor, variable, relation)
     if turned:
-        relation = _TURNED.get(relation, relation)
+        relation = MIRRORED.get(relation, relation)
     terms.sort(key=lambda term: not holds_call(term))
     number, rest = _parted(divisor)
     inverse = power(rest, MINUS_ONE)

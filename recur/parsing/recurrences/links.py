@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from recur.model.expressions import (
     MINUS_ONE,
+    MIRRORED,
     ONE,
     Add,
     Asymptotic,
@@ -32,7 +33,6 @@ from recur.parsing.recurrences.equations import holds_call
 from recur.parsing.recurrences.equations import replace as put_in
 from recur.parsing.recurrences.reading import Reading
 
-_FLIPPED = {"<=": ">=", ">=": "<=", "<": ">", ">": "<"}
 #: What a ≤ b and b = c say of a and c; a pair that is missing says nothing.
 _JOINED = {
     ("<=", "<="): "<=", ("<=", "<"): "<", ("<", "<="): "<", ("<", "<"): "<",
@@ -140,7 +140,7 @@ def _domain(
     sides, relations = _formulas(condition, place), condition.relations
     n = Symbol(variable)
     if len(sides) == 2 and sides[1] == n:
-        sides, relations = (sides[1], sides[0]), (_FLIPPED.get(relations[0], relations[0]),)
+        sides, relations = (sides[1], sides[0]), (MIRRORED.get(relations[0], relations[0]),)
     if len(sides) == 1:
         return before[0], before[1] or sides[0] == n
     if len(sides) == 2 and sides[0] == n and relations[0] in (">", ">="):
@@ -173,7 +173,7 @@ def _chain(
         assert isinstance(call, Call)
         function = call.function
         if t:
-            flipped = tuple(_FLIPPED.get(r, r) for r in reversed(relations[:t]))
+            flipped = tuple(MIRRORED.get(r, r) for r in reversed(relations[:t]))
             yield _links(function, flipped[0], tuple(reversed(sides[:t])), flipped[1:], False)
         if t < len(sides) - 1:
             yield _links(function, relations[t], sides[t + 1 :], relations[t + 1 :], False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from recur.parsing.recurrences.naming import Names
 from recur.parsing.text.scanning import Sign
-from recur.parsing.text.vocabulary import WORDS
+from recur.parsing.text.words import kind_of
 
 _PARITIES = {"even": "0", "odd": "1"}
 #: Between the size and what it is: n is an even number.
@@ -43,7 +43,7 @@ def _condition(signs: list[Sign], position: int, names: Names) -> tuple[list[Sig
         if congruent is not None:
             modulus, remainder, after = congruent
             return _written(sign, signs[after - 1], modulus, remainder), after
-    elif _kind(sign) == "IF":
+    elif kind_of(sign) == "IF":
         parity = position + 1
         while _text(signs, parity) in _ALL:
             parity += 1
@@ -100,8 +100,3 @@ def _is_number(signs: list[Sign], position: int) -> bool:
 
 def _text(signs: list[Sign], position: int) -> str:
     return signs[position].text if position < len(signs) and signs[position].kind == "word" else ""
-
-
-def _kind(sign: Sign) -> str:
-    known = WORDS.get(sign.text.lower()) if sign.kind == "word" else None
-    return "" if known is None else known.kind

@@ -187,15 +187,6 @@ def _solved(wanted: Sequence[Real], rho: Real) -> list[Real]:
     return p
 
 
-def at_one(terms: Terms) -> Real:
-    """The value at y = 1, L = 0."""
-    total: Real = ZERO
-    for (_, q), c in terms.items():
-        if q == 0:
-            total = constants.plus(total, c)
-    return total
-
-
 def fastest_first(terms: Terms) -> list[tuple[Real, int, Real]]:
     """(k, q, coefficient), the fastest-growing first."""
 
