@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 from math import lcm
@@ -40,20 +41,24 @@ def residues(x: Expr, variable: str) -> list[tuple[int, int, Expr]]:
     >>> [(r, str(y)) for r, _, y in residues(power(number(-1), N), "n")]
     [(0, '1'), (1, '-1')]
     """
-    periods = [p for node in walk(x) if (p := _period(node, variable)) is not None]
-    whole = lcm(*periods) if periods else 1
+    cycles = {node: cycle for node in walk(x) if (cycle := _cycle(node, variable)) is not None}
+    whole = lcm(*(cycle.period for cycle in cycles.values()))
     if not 1 < whole <= MOST:
         return []
-    return [(r, whole, _fixed(x, partial(_at_residue, variable=variable, r=r))) for r in range(whole)]
+
+    def at(r: int) -> Expr:
+        return _fixed(x, lambda node: cycles[node].at(r) if node in cycles else None)
+
+    return [(r, whole, at(r)) for r in range(whole)]
 
 
 def lattices(x: Expr, variable: str) -> Iterator[tuple[int, int, Expr]]:
     """(m, b, x at n = m·b^j) for a few m, where x holds ⌊log_b n⌋ or ⌈log_b n⌉ for one whole b."""
-    bases = {b for node in walk(x) if (b := _rounded_base(node, variable)) is not None}
+    bases = {found[1] for node in walk(x) if (found := _rounded_base(node, variable)) is not None}
     if len(bases) == 1:
         (b,) = bases
         for m in MULTIPLES:
-            yield m, b, _fixed(x, partial(_at_multiple, variable=variable, b=b, m=m))
+            yield m, b, _fixed(x, partial(_at_multiple, variable=variable, m=m))
 
 
 def _fixed(x: Expr, change: Callable[[Expr], Expr | None]) -> Expr:
@@ -63,21 +68,33 @@ def _fixed(x: Expr, change: Callable[[Expr], Expr | None]) -> Expr:
     return rebuild(x, lambda child: _fixed(child, change)) if x.children else x
 
 
-def _period(x: Expr, variable: str) -> int | None:
-    """The N after which x, a power of −1, a cosine or a remainder, is the same again."""
+@dataclass(frozen=True, slots=True)
+class _Cycle:
+    """A term that is the same again after `period` sizes, and its value for n ≡ r."""
+
+    period: int
+    at: Callable[[int], Expr]
+
+
+def _cycle(x: Expr, variable: str) -> _Cycle | None:
+    """The cycle of a power of −1, a cosine, a sine or a remainder."""
     match x:
         case Power(Number(base), exponent) if base == -1:
             line = straight_line(exponent, variable)
             if line is not None and line[0] and all(part.denominator == 1 for part in line):
-                return 2
-        case Apply("cos" | "sin", (angle,)) if variable in symbols(angle):
+                slope, offset = line
+                return _Cycle(2, lambda r: number(-1 if int(slope * r + offset) % 2 else 1))
+        case Apply("cos" | "sin" as name, (angle,)) if variable in symbols(angle):
             turn = _turn(angle, variable)
             if turn is not None and turn[0]:
-                return 2 * turn[0].denominator
+                slope, offset = turn
+                quarter = Fraction(1, 2) if name == "sin" else 0  # sin x = cos(x − π/2)
+                return _Cycle(2 * slope.denominator, lambda r: _cosine((slope * r + offset - quarter) % 2))
         case Apply("mod", (argument, Number(m))) if m.denominator == 1 and m > 0:
             line = straight_line(argument, variable)
             if line is not None and line[0].denominator == line[1].denominator == 1:
-                return int(m)
+                slope, offset = line
+                return _Cycle(int(m), lambda r: number((slope * r + offset) % m))
     return None
 
 
@@ -94,47 +111,30 @@ def _turn(angle: Expr, variable: str) -> tuple[Fraction, Fraction] | None:
     return straight_line(add(*rest), variable)
 
 
-def _at_residue(x: Expr, variable: str, r: int) -> Expr | None:
-    if _period(x, variable) is None:
-        return None
+def _cosine(share: Fraction) -> Expr:
+    """cos(π·share)"""
+    if share in (Fraction(1, 2), Fraction(3, 2)):
+        return number(0)
+    return Apply("cos", (mul(number(share), Constant("pi")),))
+
+
+def _rounded_base(x: Expr, variable: str) -> tuple[str, int] | None:
+    """The rounding and the whole b of ⌊log_b n⌋ or ⌈log_b n⌉."""
     match x:
-        case Power(_, exponent):
-            line = straight_line(exponent, variable)
-            assert line is not None
-            return number(-1 if int(line[0] * r + line[1]) % 2 else 1)
-        case Apply("mod", (argument, Number(m))):
-            line = straight_line(argument, variable)
-            assert line is not None
-            return number((line[0] * r + line[1]) % m)
-        case Apply(name, (angle,)):
-            turn = _turn(angle, variable)
-            assert turn is not None
-            share = (turn[0] * r + turn[1]) % 2
-            if name == "sin":
-                share = (share - Fraction(1, 2)) % 2  # sin x = cos(x − π/2)
-            return (
-                number(0)
-                if share in (Fraction(1, 2), Fraction(3, 2))
-                else Apply("cos", (mul(number(share), Constant("pi")),))
-            )
+        case Apply("floor" | "ceiling" as rounding, (Log(Symbol(name), Number(b)),)):
+            return (rounding, int(b)) if name == variable and b.denominator == 1 else None
     return None
 
 
-def _rounded_base(x: Expr, variable: str) -> int | None:
-    match x:
-        case Apply("floor" | "ceiling", (Log(Symbol(name), Number(b)),)) if name == variable and b.denominator == 1:
-            return int(b)
-    return None
-
-
-def _at_multiple(x: Expr, variable: str, b: int, m: int) -> Expr | None:
+def _at_multiple(x: Expr, variable: str, m: int) -> Expr | None:
     """⌊log_b n⌋ at n = m·b^j is log_b n − (log_b m − ⌊log_b m⌋)."""
-    if _rounded_base(x, variable) is None:
+    found = _rounded_base(x, variable)
+    if found is None:
         return None
-    assert isinstance(x, Apply)
+    rounding, b = found
     low = 0
     while b ** (low + 1) <= m:
         low += 1
-    rounded = low if x.name == "floor" or b**low == m else low + 1
-    n = Symbol(variable)
-    return add(log(n, number(b)), subtract(number(rounded), log(number(m), number(b)) if m > 1 else number(0)))
+    rounded = low if rounding == "floor" or b**low == m else low + 1
+    base = number(b)
+    return add(log(Symbol(variable), base), subtract(number(rounded), log(number(m), base) if m > 1 else number(0)))
