@@ -30,6 +30,7 @@ from recur.model.expressions import Expr, symbols
 from recur.model.recurrence import Recurrence, System
 from recur.model.solution import Solution
 from recur.numbers.exact import narrow_rational
+from recur.solving.divide_and_conquer.lattice_forms import first_size
 
 SKIPPED = 1000  # sizes between those tried that are looked at for a smaller refutation
 
@@ -57,7 +58,6 @@ class Tested:
     hidden: bool = False  # O or Θ in the recurrence: it has no exact values
 
 
-_BEGINS = re.compile(r"^(?:every )?[a-zA-Z] ≥ (-?\d+)$")
 _POWERS = re.compile(r"powers?\s+of\s+(?:(\d+)|two|three|four)|=\s*(\d+)\s*\^|=\s*(\d+)\*\*", re.I)
 _WORDS = {"two": 2, "three": 3, "four": 4}
 
@@ -112,8 +112,8 @@ def _smallest(table: Table, formula: Formula, difference: Difference) -> Differe
 
 def _first_size(solution: Solution | None) -> float:
     """Where the solver's closed form begins to hold: no formula of that kind can do better."""
-    found = _BEGINS.search(solution.exact_domain or "") if solution is not None and solution.exact is not None else None
-    return -inf if found is None else int(found[1])
+    found = None if solution is None or solution.exact is None else first_size(solution.exact_domain or "")
+    return -inf if found is None else found
 
 
 def _without_base(recurrence: Recurrence, body: Expr) -> Tested:

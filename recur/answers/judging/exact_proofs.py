@@ -16,6 +16,7 @@ from recur.evaluation.equation import straight_line
 from recur.model.expressions import Expr, Number, Range, number, substitute, subtract, symbols, walk
 from recur.model.recurrence import Recurrence, System
 from recur.model.solution import Solution
+from recur.solving.divide_and_conquer.lattice_forms import first_size
 
 
 def residual(recurrence: Recurrence, body: Expr) -> Expr | None:
@@ -48,9 +49,9 @@ def _covers(table: Table, solution: Solution, powers_of: int | None) -> bool:
     Where no size is rounded, T has values on the lattice alone, and off the lattice there is nothing to be wrong about.
     """
     domain = solution.exact_domain or ""
-    if "≥" in domain or not domain:
+    if not domain or first_size(domain) is not None:
         return True
-    if powers_of is not None and domain.replace(" ", "").endswith(f"={powers_of}^j"):
+    if powers_of is not None and domain.partition(",")[0].endswith(f" = {powers_of}^j"):
         return True
     return not is_rounded(table.recurrence)
 

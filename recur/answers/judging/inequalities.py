@@ -42,6 +42,7 @@ from recur.model.expressions import Apply, Expr, Number, Range, add, mul, number
 from recur.model.recurrence import Claim, Recurrence
 from recur.numbers import constants
 from recur.numbers.exact import TooCoarse, sign
+from recur.solving.divide_and_conquer.lattice_forms import first_size
 
 RELATIONS = ("<=", "<", ">=", ">")
 NEAR = 24  # sizes that may fail before a claim is no longer said to hold "from some size on"
@@ -350,10 +351,8 @@ class _Trial:
 
 def _proofs(known: Proved, claim: Claim, upper: bool, trial: _Trial) -> Iterator[tuple[Ground, int]]:
     """How, and from which size on, the inequality is proved; the sizes below are for exact values."""
-    if any(
-        isinstance(x, Range) or (isinstance(x, Apply) and x.name in ("max", "min", "abs")) for x in walk(claim.body)
-    ):
-        return None
+    if _chooses(claim.body):
+        return
     strict = claim.kind in ("<", ">")
     for ground, prove in ((Ground.CLOSED_FORM, _by_closed_form), (Ground.INDUCTION, _by_induction)):
         try:
@@ -373,7 +372,8 @@ def _chooses(x: Expr) -> bool:
 
 def _by_closed_form(known: Proved, body: Expr, upper: bool, strict: bool, trial: _Trial) -> int | None:
     """body − T as a finite sum, on each class of sizes."""
-    if "≥" not in known.domain and trial.table.bottom != trial.table.top:
+    first = first_size(known.domain)
+    if first is None and trial.table.bottom != trial.table.top:
         return None  # several base cases begin several lattices, and the closed form may be that of one
     starts = []
     for _, part in closed_forms(known, covering=True):
@@ -383,7 +383,7 @@ def _by_closed_form(known: Proved, body: Expr, upper: bool, strict: bool, trial:
         if start is None:
             return None
         starts.append(start)
-    return max((*starts, _valid_from(known, trial)), default=None) if starts else None
+    return max(*starts, trial.start, trial.table.top if first is None else first) if starts else None
 
 
 def _sided(x: Expr, variable: str, upper: bool, strict: bool) -> Series:
@@ -399,14 +399,6 @@ def _sided(x: Expr, variable: str, upper: bool, strict: bool) -> Series:
         if isinstance(c, Between):
             raise Undecided("not certainly positive")
     return found
-
-
-def _valid_from(known: Proved, trial: _Trial) -> int:
-    """Where the closed form begins to hold: n ≥ 1, n ≥ 0."""
-    import re
-
-    found = re.search(r"≥ (-?\d+)$", known.domain)
-    return max(trial.start, int(found[1])) if found is not None else max(trial.start, trial.table.top)
 
 
 def _by_induction(known: Proved, body: Expr, upper: bool, _: bool, trial: _Trial) -> int | None:

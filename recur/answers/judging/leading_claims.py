@@ -33,6 +33,7 @@ from recur.model.recurrence import Recurrence, System
 from recur.model.solution import Bounds
 from recur.numbers import constants
 from recur.parsing.recurrences.links import gathered
+from recur.solving.divide_and_conquer.lattice_forms import first_size
 
 MOST_BASES = 64
 
@@ -123,7 +124,7 @@ def _apart(system: System, r: Recurrence, exact: Expr, b: int) -> bool:
 
 def exact_everywhere(known: Proved) -> Expr | None:
     """The closed form, if it holds at all large sizes that have a value with nothing rounded."""
-    everywhere = "≥" in known.domain or not known.domain or known.recurrence is None
+    everywhere = not known.domain or first_size(known.domain) is not None or known.recurrence is None
     return known.exact if everywhere or _on_one_lattice(known) else None
 
 

@@ -238,5 +238,15 @@ def sizes_of(domain: str, count: int) -> list[int]:
     tower = re.fullmatch(r"\w+ = (\d+)\^\((\d+)\^\w+\)", domain)
     if tower:
         return [int(tower[1]) ** int(tower[2]) ** j for j in range(count)]
+    start = first_size(domain)
+    return [] if start is None else list(range(start, start + count))
+
+
+def first_size(domain: str) -> int | None:
+    """The 3 of "n ≥ 3" and "every n ≥ 3", where the form holds from there on; None of "n = 2^j, j ≥ 1".
+
+    >>> first_size("every n ≥ 3"), first_size("n = 2^j, j ≥ 1")
+    (3, None)
+    """
     interval = re.fullmatch(r"(?:every )?\w+ ≥ (-?\d+)", domain)
-    return list(range(int(interval[1]), int(interval[1]) + count)) if interval else []
+    return int(interval[1]) if interval else None
