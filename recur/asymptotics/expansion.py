@@ -158,7 +158,7 @@ class _Expansion:
             import sympy
 
             angle = constants.sympy_of(real_number(arguments[0]))
-            return s.constant(constants._exact(getattr(sympy, name)(angle)))
+            return s.constant(constants.of_sympy(getattr(sympy, name)(angle)))
         if name == "mod":
             return self._mod(*arguments)
         if name in ("max", "min"):

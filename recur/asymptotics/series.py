@@ -307,4 +307,4 @@ def _exp(c: Real) -> Real:
         return ONE
     import sympy
 
-    return constants.power(sympy.E, c) if isinstance(c, Fraction) else constants._exact(sympy.exp(c))
+    return constants.power(sympy.E, c) if isinstance(c, Fraction) else constants.of_sympy(sympy.exp(c))

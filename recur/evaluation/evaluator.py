@@ -21,6 +21,7 @@ from recur.evaluation.history import summary
 from recur.evaluation.size_grid import on_size_grid
 from recur.model import limits
 from recur.model.dependencies import components
+from recur.model.derivation import listed
 from recur.model.errors import InvalidRecurrence, LimitExceeded, RecurError
 from recur.model.expressions import ONE, Expr, Range, has_call, symbols, walk
 from recur.model.logarithms import formulas_of, remark_on
@@ -249,7 +250,7 @@ class Evaluator:
             rounded.update((str(argument), None) for argument in order)
         if not rounded:
             return ""
-        return f"{_listed(list(rounded))} rounded {'up' if self.rounding == 'ceiling' else 'down'}"
+        return f"{listed(list(rounded))} rounded {'up' if self.rounding == 'ceiling' else 'down'}"
 
     def _assumed_note(self) -> str:
         if not self.assuming or self.start is None:
@@ -258,10 +259,10 @@ class Evaluator:
         for function in self.assuming:
             variable = self.equations[function].recurrence.variable
             cases.append(f"{function}({variable}) = 1 for {variable} < {self.start}")
-        return f"{_listed(cases)} assumed"
+        return f"{listed(cases)} assumed"
 
     def _taken_note(self) -> str:
-        return f"{_listed(list(self.taken))} taken" if self.taken else ""
+        return f"{listed(list(self.taken))} taken" if self.taken else ""
 
 
 def evaluate(
@@ -367,8 +368,3 @@ def _calls(equation: Equation) -> bool:
 
 def _free(x: Expr, variable: str) -> set[str]:
     return set(symbols(x)) - {variable}
-
-
-def _listed(parts: list[str]) -> str:
-    """a, b and c"""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from recur.model.expressions import Expr
@@ -35,3 +36,9 @@ def step(sentence: str, *display: Expr, source: str | None = None, **formulas: E
     """
     named = tuple([(name, x) for name, x in formulas.items() if f"{{{name}}}" in sentence])
     return Step(sentence, named, display, source)
+
+
+def listed(parts: Iterable[str]) -> str:
+    """a, b and c"""
+    *before, last = parts
+    return f"{', '.join(before)} and {last}" if before else last

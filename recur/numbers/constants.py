@@ -62,7 +62,7 @@ def has_parameter(x: Real) -> bool:
     return not isinstance(x, Fraction) and not all(map(is_defined, x.free_symbols))
 
 
-def _exact(x: Any) -> Real:
+def of_sympy(x: Any) -> Real:
     """A sympy result in normal form: as a Fraction when it is rational, one quotient when a sum is divided by."""
     if x.is_Rational:
         return Fraction(x.p, x.q)
@@ -93,13 +93,13 @@ def sympy_of(x: Real) -> Any:
 def plus(x: Real, y: Real) -> Real:
     if isinstance(x, Fraction) and isinstance(y, Fraction):
         return x + y
-    return _exact(sympy_of(x) + sympy_of(y))
+    return of_sympy(sympy_of(x) + sympy_of(y))
 
 
 def minus(x: Real, y: Real) -> Real:
     if isinstance(x, Fraction) and isinstance(y, Fraction):
         return x - y
-    return _exact(sympy_of(x) - sympy_of(y))
+    return of_sympy(sympy_of(x) - sympy_of(y))
 
 
 def times(x: Real, y: Real) -> Real:
@@ -115,14 +115,14 @@ def times(x: Real, y: Real) -> Real:
         import sympy
 
         product = sympy.expand_mul(product)
-    return _exact(product)
+    return of_sympy(product)
 
 
 def over(x: Real, y: Real) -> Real:
     """x / y, y not 0."""
     if isinstance(x, Fraction) and isinstance(y, Fraction):
         return x / y
-    return times(x, _exact(1 / sympy_of(y)))
+    return times(x, of_sympy(1 / sympy_of(y)))
 
 
 def power(x: Real, y: Real) -> Real:
@@ -145,13 +145,13 @@ def _irrational_power(x: Real, y: Real) -> Real:
     import sympy
 
     if y == _HALF and isinstance(x, Fraction) and x.denominator == 1:
-        return _exact(sympy.sqrt(x.numerator))
+        return of_sympy(sympy.sqrt(x.numerator))
     if isinstance(x, Fraction) and x > 0 and not isinstance(y, Fraction):
         exponent = sympy.expand(sympy.cancel(y * ln(x)))
         terms = [term.as_coeff_Mul() for term in sympy.Add.make_args(exponent)]
         if all(rest.func is sympy.log and rest.args[0].is_Rational and c.is_Rational for c, rest in terms):
-            return _exact(sympy.prod(rest.args[0] ** c for c, rest in terms))
-    return _exact(sympy.powdenest(sympy_of(x) ** sympy_of(y), force=True))
+            return of_sympy(sympy.prod(rest.args[0] ** c for c, rest in terms))
+    return of_sympy(sympy.powdenest(sympy_of(x) ** sympy_of(y), force=True))
 
 
 def _rational_power(x: Fraction, y: Fraction) -> Fraction | None:
@@ -209,10 +209,10 @@ def ln(x: Real) -> Real:
         content, primitive = x.as_content_primitive()
         if content != 1:
             return plus(ln(Fraction(content.p, content.q)), ln(primitive))
-        return _exact(sympy.log(x))
+        return of_sympy(sympy.log(x))
     if x.is_Pow and x.base.is_Rational and x.exp.is_Rational:
         return times(Fraction(x.exp.p, x.exp.q), ln(Fraction(x.base.p, x.base.q)))
-    return _exact(sympy.expand_log(sympy.log(x), force=True))
+    return of_sympy(sympy.expand_log(sympy.log(x), force=True))
 
 
 def _factors(n: int, sign: int) -> list[tuple[int, int]]:

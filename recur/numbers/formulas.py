@@ -58,7 +58,7 @@ def _antilogarithm(x: Any) -> tuple[Real, Fraction] | None:
         return None
     for (_, rest), w in zip(terms, weights, strict=True):
         product *= rest.args[0] ** w
-    return constants._exact(product), scale
+    return constants.of_sympy(product), scale
 
 
 def _formula(x: Any) -> Expr:
@@ -81,7 +81,7 @@ def _formula(x: Any) -> Expr:
             return divide(_formula(numerator), _formula(denominator))
         return mul(*map(_formula, x.as_ordered_factors()))
     if x.is_Pow:
-        return power(_formula(x.base), exact_formula(constants._exact(x.exp)))
+        return power(_formula(x.base), exact_formula(constants.of_sympy(x.exp)))
     if x.func is sympy.exp:
         return power(Constant("e"), _formula(x.args[0]))
     if x.func is sympy.log:
@@ -106,12 +106,12 @@ def exponential_factor(body: Expr, c: Real) -> Expr:
 
     if not isinstance(c, Fraction):
         if c.func is sympy.log and c.args[0].is_Rational:  # log p
-            return power(exact_formula(constants._exact(c.args[0])), body)
+            return power(exact_formula(constants.of_sympy(c.args[0])), body)
         antilogarithm = _antilogarithm(c)
         if antilogarithm is not None:
             a, scale = antilogarithm
             return power(exact_formula(a), mul(Number(scale), body))
         symbol_free, rest = c.as_independent(sympy.log) if c.is_Mul else (None, None)
         if rest is not None and rest.func is sympy.log:
-            return power(exact_formula(constants._exact(rest.args[0])), mul(_formula(symbol_free), body))
+            return power(exact_formula(constants.of_sympy(rest.args[0])), mul(_formula(symbol_free), body))
     return power(Constant("e"), mul(exact_formula(c), body) if c != 1 else body)

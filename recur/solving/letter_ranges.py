@@ -17,7 +17,7 @@ from typing import Any, TypeAlias
 
 from recur.asymptotics.growth import Growth
 from recur.asymptotics.monomials import Monomial
-from recur.model.derivation import Step
+from recur.model.derivation import Step, listed
 from recur.model.errors import RecurError
 from recur.model.expressions import Add, Asymptotic, Expr, Mul, Number, Power, Relation, Symbol, substitute, symbols
 from recur.model.linearity import split
@@ -186,7 +186,7 @@ def returned(growth: Growth, box: Box) -> Growth:
         import sympy
 
         moved = x.subs(changes, simultaneous=True)
-        return constants._exact(sympy.simplify(sympy.expand_log(moved, force=True)))
+        return constants.of_sympy(sympy.simplify(sympy.expand_log(moved, force=True)))
 
     def point(m: Monomial) -> Monomial:
         return Monomial(
@@ -208,7 +208,7 @@ def cuts(signs: list[Any], box: Box) -> Iterator[tuple[str, Real]]:
         for root in _positive_roots(x):
             k = constants.sympy_of(constants.parameter(letter))
             moved = constants.sympy_of(stretch.moved(letter)).subs(k, constants.sympy_of(root))
-            yield letter, constants._exact(moved)
+            yield letter, constants.of_sympy(moved)
 
 
 def _positive_roots(x: Any) -> Iterator[Real]:
@@ -235,7 +235,7 @@ def _zero(x: Any, k: Any) -> Real | None:
         return None
     if x.is_polynomial(k):
         p = sympy.Poly(x, k)
-        return constants._exact(-p.coeff_monomial(1) / p.coeff_monomial(k)) if p.degree() == 1 else None
+        return constants.of_sympy(-p.coeff_monomial(1) / p.coeff_monomial(k)) if p.degree() == 1 else None
     total: Any = sympy.Integer(0)
     inner = None
     weight = None
@@ -332,7 +332,7 @@ def table_of(r: Recurrence, rows: list[tuple[Row, Solution]], gaps: bool) -> Sol
         found.method,
         None,
         Step(
-            "which growth holds depends on " + _listed([f"{{{x}}}" for x in letters]) + ".",
+            "which growth holds depends on " + listed(f"{{{x}}}" for x in letters) + ".",
             tuple((x, Symbol(x)) for x in letters),
         ),
         tuple(steps),
@@ -359,7 +359,3 @@ def _row_step(r: Recurrence, row: Row, conditions: tuple[Expr, ...], numbers: li
     such = " and ".join(f"{{v{i}}}" for i in range(len(numbers)))
     like = "" if conditions == tuple(numbers) else f", as for {such}"
     return Step(f"Where {where}{like}: {{result}}.", tuple(formulas.items()), substeps=found.steps)
-
-
-def _listed(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

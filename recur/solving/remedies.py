@@ -5,12 +5,12 @@ Nothing is said that was not tried: "without T(n/2) it can be solved" is told wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from recur.model import limits
-from recur.model.derivation import Step, step
+from recur.model.derivation import Step, listed, step
 from recur.model.errors import RecurError
 from recur.model.expressions import (
     ZERO,
@@ -103,7 +103,7 @@ def _with_initial_values(r: Recurrence) -> Iterator[Change]:
         given = tuple(InitialCondition(r.function, n, n, value) for n in missing)
         changed = replace(r, initial=(*known, *given), claim=None)
         each = "{v} for each" if len(missing) > 1 else "{v}"
-        told = f"Give {_listed(name for name, _ in asked)}: with {each}, for instance,"
+        told = f"Give {listed(f'{{{name}}}' for name, _ in asked)}: with {each}, for instance,"
         yield Change(changed, Step(told, (*asked, ("v", value))))
 
 
@@ -142,7 +142,7 @@ def _with_numbers(r: Recurrence) -> Iterator[Change]:
         for name in names:
             right = substitute(right, name, value)
         chosen = tuple((f"x{i}", Relation("=", Symbol(name), value)) for i, name in enumerate(names))
-        yield Change(_with_right(r, right), Step(f"With {_listed(name for name, _ in chosen)}", chosen))
+        yield Change(_with_right(r, right), Step(f"With {listed(f'{{{name}}}' for name, _ in chosen)}", chosen))
 
 
 def _without_a_term(r: Recurrence) -> Iterator[Change]:
@@ -163,9 +163,3 @@ def _with_right(r: Recurrence, right: Expr) -> Recurrence:
     return replace(
         r, right=right, subcalls=parts.subcalls, driving=parts.driving, nonlinear=parts.nonlinear, claim=None
     )
-
-
-def _listed(names: Iterable[str]) -> str:
-    """{a}, {b} and {c}"""
-    *before, last = (f"{{{name}}}" for name in names)
-    return f"{', '.join(before)} and {last}" if before else last

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from recur.model.errors import InvalidRecurrence
-from recur.model.expressions import Expr, Symbol, add, negate
-from recur.model.program import Call, Cost, Invocation, Procedure, Source, walk
+from recur.model.expressions import ONE, ZERO, Apply, Expr, Symbol, add, negate
+from recur.model.program import Call, Cost, Invocation, Procedure, Source, Sync, walk
 from recur.parsing.faults import Fault, place
 from recur.parsing.programs.formulas import formula
 from recur.parsing.programs.known_functions import WORDS, asks_a_structure, constant
@@ -203,8 +203,6 @@ class Calls:
             self._lone_syncs(procedure)
 
     def _lone_syncs(self, procedure: Procedure) -> None:
-        from recur.model.program import Sync
-
         spawns = any(isinstance(s, Call) and s.spawned for s in walk(procedure.body))
         for statement in walk(procedure.body):
             if isinstance(statement, Sync) and not spawns:
@@ -269,8 +267,7 @@ def _argument(text: str) -> Expr | None:
     """Arithmetic; of an array slice A[p..r] its length, as a multiple of the symbol for lengths."""
     sliced = _SLICE.fullmatch(text)
     if sliced is None:
-        found = formula(text)
-        return found if found is not None else None
+        return formula(text)
     first = formula(sliced["first"]) if sliced["first"] else None
     last = formula(sliced["last"]) if sliced["last"] else None
     name = re.match(r"\s*([A-Za-z_]\w*'*)", text)
@@ -279,12 +276,8 @@ def _argument(text: str) -> Expr | None:
     if last is None:
         last = Symbol(f"|{name[1]}|")
     if first is None:
-        from recur.model.expressions import ONE, ZERO
-
         first = ZERO if python else ONE
     length = add(last, negate(first))
-    from recur.model.expressions import ONE, Apply
-
     # the length of a slice is told apart from a number by this mark; max is never written with one argument
     return Apply("abs", (length if python else add(length, ONE),))
 

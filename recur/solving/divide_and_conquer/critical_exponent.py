@@ -76,7 +76,7 @@ def _parametric(calls: tuple[tuple[Real, Real], ...]) -> Real:
         if not isinstance(total, Fraction):
             import sympy
 
-            total = constants._exact(sympy.cancel(sympy.expand(total)))
+            total = constants.of_sympy(sympy.cancel(sympy.expand(total)))
         if total == 0:
             return k
     raise Undecided("the critical exponent depends on a parameter")

@@ -213,7 +213,7 @@ def equals(x: Real, known: Fraction) -> bool:
     if isinstance(x, Fraction):
         return x == known
     unknown = [s for s in x.free_symbols if not constants.is_defined(s)]
-    value = constants._exact(x.subs(dict.fromkeys(unknown, 1)))
+    value = constants.of_sympy(x.subs(dict.fromkeys(unknown, 1)))
     if isinstance(value, Fraction):
         return value == known
     try:

@@ -120,7 +120,7 @@ def _coefficients(c: Real, z: str) -> list[Real]:
         raise Unmet("a polynomial shape function", "the weights are no polynomial in j/n in the limit")
     polynomial = sympy.Poly(c, symbol)
     _require_nonnegative_polynomial(polynomial)
-    return [constants._exact(a) for a in reversed(polynomial.all_coeffs())]
+    return [constants.of_sympy(a) for a in reversed(polynomial.all_coeffs())]
 
 
 def _require_nonnegative(c: Real) -> None:

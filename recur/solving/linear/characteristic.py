@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from recur.asymptotics import monomials
 from recur.asymptotics.growth import Growth, monomial_formula
-from recur.model.derivation import Step, step
+from recur.model.derivation import Step, listed, step
 from recur.model.expressions import ONE as ONE_FORMULA
 from recur.model.expressions import ZERO as ZERO_FORMULA
 from recur.model.expressions import (
@@ -230,7 +230,7 @@ def _initial_values(problem: Problem, sequence: Sequence) -> tuple[str, dict[str
     names = [f"{{{name}}}" for name in equations]
     if count > 6:
         return f"{names[0]}, {names[1]}, …, {names[2]}", equations
-    return " and ".join((", ".join(names[:-1]), names[-1]) if count > 1 else names), equations
+    return listed(names), equations
 
 
 def _silent_roots(problem: Problem, sequence: Sequence, found: Answer) -> tuple[Step, ...]:

@@ -94,7 +94,7 @@ def _proved(entries: Entries, size: int, k: Fraction) -> bool:
     kernel = (sympy.eye(size) - _matrix(entries, size, k)).nullspace()
     if len(kernel) != 1:
         return False
-    signs = {constants.sign(constants._exact(x)) for x in kernel[0]}
+    signs = {constants.sign(constants.of_sympy(x)) for x in kernel[0]}
     return signs in ({1}, {-1})
 
 
@@ -124,7 +124,7 @@ def _common_ratio(entries: Entries, size: int, guess: float) -> Real | None:
             continue
         for root in sympy.roots(factor, x):
             if root.is_positive and abs(float(root) - target) < 1e-9 * target and _is_smallest(polynomial, x, root):
-                return constants.over(constants.ln(constants._exact(sympy.radsimp(1 / root))), constants.ln(base))
+                return constants.over(constants.ln(constants.of_sympy(sympy.radsimp(1 / root))), constants.ln(base))
     return None
 
 
