@@ -6,7 +6,7 @@ The tree keeps what was written (its order, the base of a logarithm); the constr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import reduce
@@ -359,3 +359,10 @@ def substitute(x: Expr, name: str, value: Expr) -> Expr:
     if not x.children:
         return x
     return rebuild(x, lambda child: substitute(child, name, value))
+
+
+def substitute_all(x: Expr, values: Mapping[str, Expr]) -> Expr:
+    """x with one name after the other replaced by its value."""
+    for name, value in values.items():
+        x = substitute(x, name, value)
+    return x

@@ -19,7 +19,19 @@ from recur.asymptotics.growth import Growth
 from recur.asymptotics.monomials import Monomial
 from recur.model.derivation import Step, listed
 from recur.model.errors import RecurError
-from recur.model.expressions import Add, Asymptotic, Expr, Mul, Number, Power, Relation, Symbol, substitute, symbols
+from recur.model.expressions import (
+    Add,
+    Asymptotic,
+    Expr,
+    Mul,
+    Number,
+    Power,
+    Relation,
+    Symbol,
+    substitute,
+    substitute_all,
+    symbols,
+)
 from recur.model.linearity import split
 from recur.model.recurrence import Recurrence
 from recur.model.solution import Bounds, Case, Solution, Verification
@@ -149,14 +161,9 @@ def with_numbers(r: Recurrence, values: Mapping[str, Expr]) -> Recurrence:
     if not values:
         return r
 
-    def put(x: Expr) -> Expr:
-        for name, value in values.items():
-            x = substitute(x, name, value)
-        return x
-
-    right = put(r.right)
+    right = substitute_all(r.right, values)
     parts = split(right)
-    initial = tuple(replace(c, value=put(c.value)) for c in r.initial)
+    initial = tuple(replace(c, value=substitute_all(c.value, values)) for c in r.initial)
     return replace(
         r,
         right=right,
@@ -166,7 +173,7 @@ def with_numbers(r: Recurrence, values: Mapping[str, Expr]) -> Recurrence:
         initial=initial,
         claim=None,
         restated=(),
-        divisor=put(r.divisor),
+        divisor=substitute_all(r.divisor, values),
     )
 
 

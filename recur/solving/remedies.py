@@ -27,7 +27,7 @@ from recur.model.expressions import (
     has_call,
     mul,
     number,
-    substitute,
+    substitute_all,
     symbols,
     walk,
 )
@@ -138,9 +138,7 @@ def _with_numbers(r: Recurrence) -> Iterator[Change]:
     if not names or len(names) > MOST_LETTERS or any(isinstance(x, Range) for x in walk(r.right)):
         return
     for value in (number(2), number(1)):
-        right = r.right
-        for name in names:
-            right = substitute(right, name, value)
+        right = substitute_all(r.right, dict.fromkeys(names, value))
         chosen = tuple((f"x{i}", Relation("=", Symbol(name), value)) for i, name in enumerate(names))
         yield Change(_with_right(r, right), Step(f"With {listed(f'{{{name}}}' for name, _ in chosen)}", chosen))
 

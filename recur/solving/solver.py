@@ -26,7 +26,7 @@ from recur.model.expressions import (
     Symbol,
     add,
     mul,
-    substitute,
+    substitute_all,
     subtract,
     symbols,
     walk,
@@ -275,9 +275,7 @@ class _Solver:
         solver.known = dict(self.known)
         try:
             (found,) = solver.solve((instance,))
-            growth = row.growth.expression()
-            for letter, value in numbers.items():
-                growth = substitute(growth, letter, value)
+            growth = substitute_all(row.growth.expression(), numbers)
             return found if found.bounds.theta == Growth.of(growth, r.variable) else None
         except (Unsolved, Undecided, InvalidRecurrence):
             return None

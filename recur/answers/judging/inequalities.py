@@ -38,7 +38,20 @@ from recur.asymptotics.series import Between, Series, coefficient_sign
 from recur.evaluation.equation import straight_line
 from recur.model import limits
 from recur.model.errors import InvalidRecurrence, LimitExceeded, RecurError, Undecided
-from recur.model.expressions import Apply, Expr, Number, Range, add, mul, number, substitute, subtract, symbols, walk
+from recur.model.expressions import (
+    Apply,
+    Expr,
+    Number,
+    Range,
+    add,
+    mul,
+    number,
+    substitute,
+    substitute_all,
+    subtract,
+    symbols,
+    walk,
+)
 from recur.model.recurrence import Claim, Recurrence
 from recur.numbers import constants
 from recur.numbers.exact import TooCoarse, sign
@@ -102,7 +115,7 @@ def _with_free_constants(known: Proved, claim: Claim, upper: bool, free: frozens
     """T ≤ c·n log n for some c is T = O(n log n); T ≤ n log n + cn leaves only the second term free."""
     kind = "O" if upper else "Ω"
     lead = expand(claim.body, known.variable).lead[1]
-    at_0, at_1, at_2 = (_with_letters(claim.body, free, number(value)) for value in (0, 1, 2))
+    at_0, at_1, at_2 = (substitute_all(claim.body, dict.fromkeys(free, number(value))) for value in (0, 1, 2))
     part = subtract(at_1, at_0)
     linear = is_identically_zero(subtract(subtract(at_2, at_1), part), known.variable)
     if not linear or (not isinstance(lead, Between) and constants.has_parameter(lead)):
@@ -121,12 +134,6 @@ def _with_free_constants(known: Proved, claim: Claim, upper: bool, free: frozens
     if within and all(within):
         return Judged(Standing.CORRECT)
     return Judged(Standing.WRONG, Miss.TIGHT) if False in within else Judged(Standing.UNDECIDED)
-
-
-def _with_letters(x: Expr, letters: frozenset[str], value: Expr) -> Expr:
-    for name in letters:
-        x = substitute(x, name, value)
-    return x
 
 
 def _within(form: Expr, main: Expr, allowed: Monomial, variable: str, upper: bool) -> bool | None:

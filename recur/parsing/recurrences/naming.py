@@ -15,6 +15,7 @@ from recur.parsing.text.vocabulary import (
     GAMMAS,
     GREEK,
     PROSE,
+    RELATION,
     SUBSCRIPT_SIGNS,
     SUBSCRIPTS,
     WORDS,
@@ -22,13 +23,12 @@ from recur.parsing.text.vocabulary import (
 
 _SUB = rf"(?:\s*_\s*\{{[^{{}}=<>]*\}}|\s*_\s*\\?[A-Za-z0-9]+|\s*_\s*∞|[0-9]+|[{re.escape(SUBSCRIPT_SIGNS)}]+|∞)?"
 _NAME = rf"(?<![A-Za-z])(?P<name>[A-Za-z]++|[{''.join(GREEK)}φΦϕπ])(?P<sub>'*{_SUB}'*)\s*[(\[]"
-_RELATION = r"(?:==|:=|<=|>=|=<|=(?!>)|<|>|≤|≥|~|∈|\\(?:leq?|geq?|leqslant|geqslant|in|sim|approx)(?![A-Za-z]))"
 #: A name and brackets around one number or one letter, maybe doubled or shifted: T(0), a(n), r(2n), a(n + 2).
 _SIMPLE_CALL = re.compile(
     rf"{_NAME}\s*(?:(?P<number>[0-9]+)|(?P<factor>[0-9]+\s*[*·]?\s*)?(?P<variable>[A-Za-zα-ω]++|\\[a-z]+)"
-    rf"\s*(?P<offset>[+\-*/·]\s*[0-9]+\s*)?)\s*[)\]](?P<relation>\s*{_RELATION})?"
+    rf"\s*(?P<offset>[+\-*/·]\s*[0-9]+\s*)?)\s*[)\]](?P<relation>\s*{RELATION})?"
 )
-_ANY_RELATION = re.compile(_RELATION)
+_ANY_RELATION = re.compile(RELATION)
 _DIGIT_SIGNS = SUBSCRIPT_SIGNS[:10]
 _INDEXED = re.compile(
     r"(?<![A-Za-z\\])(?P<name>[A-Za-z])\s*(?:_\s*(?:[{(]\s*(?:[0-9]+\s*)?(?P<inner>[a-zN])\s*(?:[+\-/]\s*[0-9]+\s*)?[})]"

@@ -8,18 +8,15 @@ from __future__ import annotations
 
 import re
 
-from recur.parsing.text.vocabulary import ARITHMETIC, LABELS, WORDS
+from recur.parsing.text.vocabulary import ARITHMETIC, LABELS, RELATION, WORDS
 
 Match = re.Match[str]
 
-_RELATION = (
-    r"(?:==|:=|<=|>=|=<|=(?!>)|<|>|≤|≥|~|∈|\\(?:leq?|geq?|leqslant|geqslant|in|sim|approx|coloneqq)(?![A-Za-z]))"
-)
 #: A left side: T(n) =, a_{n+1} =, T_1(n) ≤, T∞(n) = ; what stands before it on its line may be a label.
 _EQUATION = re.compile(
     r"[ \t]*(?:[A-Za-z]{1,3}['′]*|[A-Z][A-Za-z]{1,12})[ \t]*"
     r"(?:_[ \t]*(?:\{[^{}\n]{1,20}\}|\\?\w{1,8})|[0-9]{1,2}|[₀-ₜ]{1,4}|∞)?"
-    rf"[ \t]*(?:[(\[][^()\[\]=<>\n]{{1,40}}[)\]])?[ \t]*{_RELATION}"
+    rf"[ \t]*(?:[(\[][^()\[\]=<>\n]{{1,40}}[)\]])?[ \t]*{RELATION}"
 )
 _CALL = re.compile(r"[A-Za-z∞₀-₉][ \t]*[(\[]|[A-Za-z][ \t]*_|[A-Za-z][₀-ₜ]")
 _BOUND = re.compile(
@@ -86,7 +83,7 @@ _DRAWN = re.compile(r"(?:[^|\n]{1,40}=)?[ \t]*\|")
 _DASHES = frozenset("|+:- \t")
 _BROKEN_OFF = re.compile(r"(?:[=<>≤≥+\-·*/^_,(\[{⌊⌈√]|\\(?:cdot|times|leq?|geq?))\Z")
 _GOES_ON = re.compile(r"\s*(?:[=<>≤≥+*/^_·)\]}⌋⌉]|-(?![ \t]*$)|\\(?:leq?|geq?|approx|sim|cdot|times)(?![A-Za-z]))")
-_CONDITION = re.compile(rf"\s*[A-Za-z]\s*(?:{_RELATION}|is\b)|\s*[0-9]+\s*(?:<|≤)")
+_CONDITION = re.compile(rf"\s*[A-Za-z]\s*(?:{RELATION}|is\b)|\s*[0-9]+\s*(?:<|≤)")
 
 #: T(n/2) and T(n-1) in a cell without a relation: a right-hand side.
 _RECURSION = re.compile(r"(?<![A-Za-z])(?:[A-NP-Z]|[fgtuw])[ \t]*\([^()]{0,20}[a-zN][^()]{0,20}[/+-]")
@@ -110,7 +107,7 @@ def _without_head(lines: list[str]) -> list[str]:
     for number, line in enumerate(lines):
         if "-" in line and ("|" in line or "+" in line) and _DASHES.issuperset(line):
             kept[number] = " " * len(line)
-            if number and "|" in lines[number - 1] and not re.search(_RELATION, lines[number - 1]):
+            if number and "|" in lines[number - 1] and not re.search(RELATION, lines[number - 1]):
                 kept[number - 1] = " " * len(lines[number - 1])
     return kept
 
@@ -162,7 +159,7 @@ def _cell_kind(cell: str) -> str:
     if _CONDITION.match(cell):
         return "condition"
     bare = _NOTE.sub("", cell)
-    if re.search(_RELATION, bare):
+    if re.search(RELATION, bare):
         return "equation" if _CALL.search(bare) else "condition" if "for" in cell or "if" in cell else "words"
     if _BOUND.match(bare):
         return "claim"

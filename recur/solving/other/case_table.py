@@ -8,6 +8,7 @@ Source: CLRS 4e, Theorem 4.1, with the logarithms of Akra and Bazzi 1998.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from itertools import islice, product
@@ -18,6 +19,7 @@ from recur.asymptotics.monomials import UNIT, level
 from recur.model.derivation import Step, step
 from recur.model.errors import RecurError
 from recur.model.expressions import (
+    MIRRORED,
     Call,
     Expr,
     Number,
@@ -29,17 +31,16 @@ from recur.model.expressions import (
     mul,
     number,
     power,
-    substitute,
+    substitute_all,
     symbols,
 )
-from recur.model.linearity import split
-from recur.model.recurrence import Recurrence
 from recur.model.solution import Bounds, Case, Definition, Solution, Unmet, Verification
 from recur.numbers import constants
 from recur.numbers.constants import ONE, Real
 from recur.numbers.formulas import exact_formula
 from recur.solving.divide_and_conquer.critical_exponent import critical_exponent
 from recur.solving.divide_and_conquer.fractions import Shape, polylog, shape_of, upper_toll
+from recur.solving.letter_ranges import with_numbers
 from recur.solving.method import method
 from recur.solving.problem import Problem
 
@@ -128,7 +129,7 @@ def _several(problem: Problem, shape: Shape, k: Real, p: Real) -> Solution:
 
 
 def _against(k: Real, exponent: Real, op: str) -> tuple[Expr, ...]:
-    return (Relation({">": "<", "<": ">", "=": "="}[op], exact_formula(k), exact_formula(exponent)),)
+    return (Relation(MIRRORED[op], exact_formula(k), exact_formula(exponent)),)
 
 
 def _cases(
@@ -173,37 +174,25 @@ def _checked(problem: Problem, case: Case, defined: Definition | None = None) ->
         if not all(_holds(condition, {**chosen, **known}) for condition in case.conditions):
             continue
         try:
-            found = problem.solve(_instance(r, chosen)).bounds.theta
+            found = problem.solve(replace(with_numbers(r, chosen), initial=())).bounds.theta
         except RecurError:
             continue  # these numbers make no recurrence of the kind: n/1, no subproblem
         if found is None:
             continue
-        if found != case.growth and found != Growth.of(_with(case.growth.expression(), chosen), r.variable):
+        if found != case.growth and found != Growth.of(substitute_all(case.growth.expression(), chosen), r.variable):
             raise Unmet("rows that hold", "a row of the table contradicts a solved instance")
         return ", ".join(f"{name} = {value}" for name, value in zip(names, values, strict=True))
     raise Unmet("rows that hold", "no sample values meet the condition {x}", x=case.conditions[0])
 
 
-def _with(x: Expr, chosen: dict[str, Expr]) -> Expr:
-    for name, value in chosen.items():
-        x = substitute(x, name, value)
-    return x
-
-
 def _holds(condition: Expr, chosen: dict[str, Expr]) -> bool:
     assert isinstance(condition, Relation)
     try:
-        left, right = (real_number(_with(side, chosen)) for side in (condition.left, condition.right))
+        left, right = (real_number(substitute_all(side, chosen)) for side in (condition.left, condition.right))
         order = constants.compare(left, right)
     except (RecurError, ArithmeticError):
         return False
     return {">": order > 0, "=": order == 0, "<": order < 0}[condition.op]
-
-
-def _instance(r: Recurrence, chosen: dict[str, Expr]) -> Recurrence:
-    right = _with(r.right, chosen)
-    parts = split(right)
-    return Recurrence(r.function, r.variable, r.relation, right, parts.subcalls, parts.driving, parts.nonlinear)
 
 
 def _steps(problem: Problem, numbers: tuple[Real, Real, Real, Real]) -> tuple[Step, ...]:
