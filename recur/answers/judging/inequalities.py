@@ -22,7 +22,6 @@ from recur.answers.judging.exact_values import (
     has_base,
     is_exact,
     is_rounded,
-    unrounded,
 )
 from recur.answers.judging.general_forms import general_form
 from recur.answers.judging.growth_claims import Judged, Miss, extent, judge_growth
@@ -52,7 +51,7 @@ from recur.model.expressions import (
     symbols,
     walk,
 )
-from recur.model.recurrence import Claim, Recurrence
+from recur.model.recurrence import Claim
 from recur.numbers import constants
 from recur.numbers.exact import TooCoarse, sign
 from recur.solving.divide_and_conquer.lattice_forms import first_size
@@ -99,7 +98,7 @@ def judge_inequality(known: Proved, claim: Claim) -> Compared:
     if not has_base(known.system) or claim.large:
         return Compared(_by_growth(known, claim, upper, later), Ground.GROWTH if later else Ground.NO_BASE)
     try:
-        return _by_values(known, claim, upper, later)
+        return _by_values(known, Table(known.system, known.recurrence.function), claim, upper, later)
     except InvalidRecurrence:  # the size of a call depends on a parameter
         return Compared(Judged(Standing.UNDECIDED), Ground.AGREES)
 
@@ -224,9 +223,7 @@ def _by_leading(known: Proved, body: Expr) -> int:
         return 0
 
 
-def _by_values(known: Proved, claim: Claim, upper: bool, later: int) -> Compared:
-    assert known.system is not None and known.recurrence is not None
-    table = Table(known.system, known.recurrence.function)
+def _by_values(known: Proved, table: Table, claim: Claim, upper: bool, later: int) -> Compared:
     formula = Formula(claim.body, known.variable, {})
     if symbols(claim.body) - {known.variable} or table.evaluator.constants:
         return Compared(_by_growth(known, claim, upper, later), Ground.GROWTH if later else Ground.NO_BASE)
@@ -414,14 +411,15 @@ def _by_induction(known: Proved, body: Expr, upper: bool, _: bool, trial: _Trial
     Where sizes are rounded g has to rise: then ⌊n/b⌋ loses nothing for an upper bound, and ⌈n/b⌉ nothing for a lower.
     """
     r = known.recurrence
-    assert r is not None and known.system is not None
-    if len(known.system.recurrences) > 1 or r.nonlinear or r.relation != "=" or not r.subcalls:
+    if r is None or known.system is None or len(known.system.recurrences) > 1:
+        return None
+    if r.nonlinear or r.relation != "=" or not r.subcalls:
         return None
     parts, least = [r.driving], trial.start
     for call in r.subcalls:
         if call.function != r.function or not isinstance(call.coefficient, Number) or call.coefficient.value <= 0:
             return None
-        size = _safe_size(call.argument, r, upper)
+        size = _safe_size(call.argument, upper)
         line = None if size is None else straight_line(size, r.variable)
         if size is None or line is None:
             return None
@@ -446,13 +444,12 @@ def _by_induction(known: Proved, body: Expr, upper: bool, _: bool, trial: _Trial
     return max(start, least, trial.table.top + 1)
 
 
-def _safe_size(argument: Expr, r: Recurrence, upper: bool) -> Expr | None:
+def _safe_size(argument: Expr, upper: bool) -> Expr | None:
     """n/b for ⌊n/b⌋ where g rises and a bound from above is wanted; None where rounding loses."""
-    inner = unrounded(argument)
-    if inner == argument:
-        return argument
-    assert isinstance(argument, Apply)
-    return inner if (argument.name == "floor") == upper else None
+    match argument:
+        case Apply("floor" | "ceiling" as rounding, (inner,)):
+            return inner if (rounding == "floor") == upper else None
+    return argument
 
 
 def _rises(body: Expr, variable: str) -> bool:

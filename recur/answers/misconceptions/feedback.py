@@ -23,7 +23,20 @@ from recur.asymptotics.growth import Growth
 from recur.evaluation.equation import straight_line
 from recur.model.derivation import Step, step
 from recur.model.errors import LimitExceeded, RecurError
-from recur.model.expressions import Asymptotic, Call, Expr, Number, Power, Symbol, has_call, number, rebuild, symbols
+from recur.model.expressions import (
+    Asymptotic,
+    Call,
+    Expr,
+    Number,
+    Power,
+    Symbol,
+    has_call,
+    number,
+    rebuild,
+    substitute,
+    symbols,
+    walk,
+)
 from recur.model.recurrence import Claim
 from recur.model.solution import Unsolved
 from recur.numbers.decimals import certain_digits
@@ -253,7 +266,7 @@ def _compared(found: Compared, formulas: dict[str, Expr]) -> tuple[list[str], li
     notes, told = [], []
     if found.difference is not None:
         notes.append("false-at-a-size")
-        told.append(_fails_at(found.difference, formulas, smallest=found.ground is Ground.SMALLEST))
+        told.append(_fails_at(found.difference, formulas, "claim", found.ground is Ground.SMALLEST))
         if found.onwards is not None:
             notes.append("true-from-some-size")
             told.append(_say(f"From {{n}} = {found.onwards} on it is true: say where it begins.", formulas))
@@ -265,12 +278,11 @@ def _compared(found: Compared, formulas: dict[str, Expr]) -> tuple[list[str], li
     return notes, told
 
 
-def _fails_at(d: Difference, formulas: dict[str, Expr], smallest: bool) -> Step:
-    t = formulas["t"]
-    assert isinstance(t, Call)
+def _fails_at(d: Difference, formulas: dict[str, Expr], stated: str, smallest: bool = True) -> Step:
     value, claimed = digits(d.value) or "?", digits(d.claimed) or "?"
     lead = "The smallest size that refutes it" if smallest else "A size that refutes it"
-    return step(f"{lead}: {{t}} = {value}, and the claim gives {claimed}.", t=Call(t.function, (number(d.size),)))
+    t = substitute(formulas["t"], str(formulas["n"]), number(d.size))
+    return step(f"{lead}: {{t}} = {value}, and the {stated} gives {claimed}.", t=t)
 
 
 def false_part(
@@ -340,7 +352,7 @@ def _tested(tested: Tested, judged: Judged, formulas: dict[str, Expr]) -> tuple[
             told.append(_say("The growth is right, the formula is not.", formulas))
         notes.append("formula-wrong")
         if tested.difference is not None:
-            told.append(_smallest(tested.difference, formulas))
+            told.append(_fails_at(tested.difference, formulas, "formula"))
         elif tested.fate is Fate.REFUTED:
             told.append(
                 _say("Put {g} into both sides of the recurrence: they differ, whatever the base case.", formulas)
@@ -367,17 +379,6 @@ def _open(tested: Tested) -> tuple[str, str]:
     return "not-proved", "The formula can neither be proved nor refuted here."
 
 
-def _smallest(d: Difference, formulas: dict[str, Expr]) -> Step:
-    at = number(d.size)
-    t = formulas["t"]
-    assert isinstance(t, Call)
-    value, claimed = digits(d.value) or "?", digits(d.claimed) or "?"
-    return step(
-        f"The smallest size that refutes it: {{t}} = {value}, and the formula gives {claimed}.",
-        t=Call(t.function, (at,)),
-    )
-
-
 def _between(claim: Claim, known: Proved, formulas: dict[str, Expr]) -> tuple[list[str], list[Step]]:
     """Undecided although the growths can be compared: the claim lies between what is proved below and above."""
     if claim.kind == "~":
@@ -391,7 +392,7 @@ def _between(claim: Claim, known: Proved, formulas: dict[str, Expr]) -> tuple[li
         return ["not-comparable"], [_say("The claim cannot be compared with {t}.", formulas)]
     notes = ["bounds-differ"]
     told = [_say("What is proved of {t} from below and from above differs, and the claim lies between.", formulas)]
-    hidden = [] if known.recurrence is None else _hidden_upper(known)
+    hidden = _hidden_upper(known)
     if hidden and upper is not None and _growth(claim, known) == upper and claim.kind in ("Θ", "Ω"):
         notes.append("O-taken-as-theta")
         told.append(
@@ -405,10 +406,8 @@ def _between(claim: Claim, known: Proved, formulas: dict[str, Expr]) -> tuple[li
 
 
 def _hidden_upper(known: Proved) -> list[Asymptotic]:
-    from recur.model.expressions import walk
-
-    assert known.recurrence is not None
-    return [x for x in walk(known.recurrence.driving) if isinstance(x, Asymptotic) and x.kind == "O"]
+    driving = () if known.recurrence is None else walk(known.recurrence.driving)
+    return [x for x in driving if isinstance(x, Asymptotic) and x.kind == "O"]
 
 
 def _sidedness(claim: Claim, known: Proved, judged: Judged) -> tuple[str, ...]:
