@@ -24,6 +24,7 @@ from recur.answers.judging.outcome import Outcome
 from recur.answers.judging.question import Proved, Question
 from recur.answers.judging.rounded_numbers import meant
 from recur.answers.judging.statements import RELATIONS, SIDES, is_sum_with_bound
+from recur.answers.judging.trivial_bounds import is_trivial
 from recur.answers.judging.verdict import Standing, Verdict
 from recur.answers.misconceptions import feedback
 from recur.asymptotics.expansion import expand
@@ -259,6 +260,12 @@ def _bound(claim: Claim, known: Proved) -> Judged:
         return Judged(Standing.WRONG, Miss.NO_BOUND)
     claimed = extent(claim.body, known.variable)
     judged = judge_growth(claim.kind, claimed, known.bounds)
+    if (
+        judged.standing is Standing.CORRECT
+        and claim.kind in ("o", "ω")
+        and is_trivial(claim.kind, claimed, known.bounds)
+    ):
+        return judge_growth("O", claimed, known.bounds)
     return judge_on_classes(claim.kind, claimed, known) if judged.standing is Standing.UNDECIDED else judged
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from recur.answers.judging.dominance import nonnegative_from
 from recur.answers.judging.exact_values import Formula
 from recur.answers.judging.general_forms import general_form
@@ -13,7 +15,7 @@ from recur.answers.judging.rounded_numbers import meant
 from recur.answers.judging.verdict import Standing
 from recur.asymptotics import monomials
 from recur.asymptotics.expansion import expand
-from recur.asymptotics.series import Between, coefficient_sign
+from recur.asymptotics.series import Between, Series, coefficient_sign
 from recur.model.errors import LimitExceeded, RecurError
 from recur.model.expressions import Asymptotic, Call, Expr, subtract, walk
 from recur.model.recurrence import Claim, Recurrence
@@ -120,7 +122,7 @@ def _ordered(link: Claim, variable: str, first: int) -> Standing:
         return Standing.WRONG if strict else Standing.CORRECT
     if coefficient_sign(later.lead[1]) < 0:
         return Standing.WRONG
-    start = nonnegative_from(later)
+    start = nonnegative_from(_less_a_little(later) if strict else later)
     formula = Formula(gap, variable, {})
     begin = first if link.start is None else max(first, link.start)
     sure = start is not None
@@ -133,7 +135,15 @@ def _ordered(link: Claim, variable: str, first: int) -> Standing:
                 return Standing.WRONG
         except TooCoarse:
             sure = False
-    return Standing.CORRECT if sure and not strict else Standing.UNDECIDED
+    return Standing.CORRECT if sure else Standing.UNDECIDED
+
+
+def _less_a_little(s: Series) -> Series:
+    """The leading term less a small part of it: where what is left is not negative, all of it is positive."""
+    m, c = s.lead
+    if isinstance(c, Between):
+        return s
+    return Series(((m, constants.times(c, Fraction(999, 1000))), *s.terms[1:]), s.error)
 
 
 def first_size(known: Proved) -> int:

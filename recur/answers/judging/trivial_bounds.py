@@ -10,7 +10,7 @@ from recur.model.solution import Bounds
 
 
 def is_trivial(kind: str, claimed: Extent, proved: Bounds) -> bool:
-    """O(g): g outgrows every power of T and of n. Ω(g): g is constant or falls, where T grows.
+    """O(g), o(g): g outgrows every power of T and of n. Ω(g): g is constant or falls, where T grows.
 
     >>> from recur.model.expressions import N, number, power
     >>> from recur.asymptotics.growth import Growth
@@ -19,7 +19,7 @@ def is_trivial(kind: str, claimed: Extent, proved: Bounds) -> bool:
     True
     """
     try:
-        if kind == "O" and claimed.low is not None and proved.upper is not None:
+        if kind in ("O", "o") and claimed.low is not None and proved.upper is not None:
             if claimed.low.is_zero or proved.upper.is_zero:
                 return False
             return _outgrows_powers(claimed.low.point, proved.upper.point)

@@ -48,6 +48,7 @@ _MISSES = {
     ("O", Miss.TIGHT): "Too tight: {t} outgrows {g} by a factor {q}, so this is no upper bound.",
     ("Ω", Miss.LOOSE): "True, but smaller than possible by a factor {q}.",
     ("Ω", Miss.TIGHT): "Too tight: {g} outgrows {t} by a factor {q}, so this is no lower bound.",
+    ("o", Miss.LOOSE): "True, but larger than needed by a factor {q}.",
     ("o", Miss.TIGHT): "Too tight: {t} outgrows {g} by a factor {q}.",
     ("ω", Miss.TIGHT): "Too tight: {g} outgrows {t} by a factor {q}.",
 }

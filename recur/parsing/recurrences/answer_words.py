@@ -18,6 +18,16 @@ _NUMBERS = {"one": "1", "two": "2", "three": "3", "i": "1", "ii": "2", "iii": "3
 _VALUES = re.compile(r"(?=[^:]*[^:=<>]=[^:=<>])[^:OΘΩωo\\]*:(?!=)")
 _BOTH = re.compile(r"\bboth\b", re.I)
 
+#: What stands in a cell that nobody has filled: n/a is no quotient.
+_NOTHING = re.compile(
+    r"\s*(?:n\s*[./]?\s*a\.?|none|nil|null|nothing|idk|tbd|unknown|skip(?:ped)?|(?:no|not)\s+(?:answer|idea|clue|sure)"
+    r"|i\s+do\s*(?:n[o'’]?t|not)\s+know|dunno|[-–—?.…_]+)[\s.!?]*",
+    re.I,
+)
+#: T(n) is one function; the space, or the best case beside the worst, is another.
+_QUANTITIES = re.compile(r"\b(?:space|memory|storage)\b", re.I)
+_CASES_OF_INPUT = re.compile(r"\b(?P<case>worst|best|average|avg|mean|expected)\b", re.I)
+
 _VAGUE: tuple[tuple[re.Pattern[str], str, str | None], ...] = (
     (
         re.compile(r"Õ|\\(?:wide)?tilde\s*\{?\s*(?:\\mathcal\s*\{?\s*)?O\b|\bsoft[\s-]*O\b|\bO~|~O(?=\s*\()"),
@@ -35,7 +45,9 @@ _VAGUE: tuple[tuple[re.Pattern[str], str, str | None], ...] = (
         "such as O(log² n)",
     ),
     (
-        re.compile(r"(?:\^|\*\*)\s*[{(]?\s*(?:\\?(?:mathcal\s*\{\s*)?[OΘΩωo]|\\?(?:Theta|Omega))\s*\}?\s*\("),
+        re.compile(
+            r"(?:\^|(?<=[\w)}\]])\*\*|\*\*(?=\s))\s*[{(]?\s*(?:\\?(?:mathcal\s*\{\s*)?[OΘΩωo]|\\?(?:Theta|Omega))\s*\}?\s*\("
+        ),
         "a bound in an exponent leaves the exponent's constant open, and each constant is another class: name it",
         "such as 2^n in place of 2^O(n)",
     ),
@@ -45,6 +57,7 @@ _VAGUE: tuple[tuple[re.Pattern[str], str, str | None], ...] = (
         "such as Θ(n log n)",
     ),
 )
+_MEANS = ("average", "avg", "mean", "expected")
 _EITHER = re.compile(r"(?<=[)\w])\s+(?P<word>or)\s+(?=\S)", re.I)
 
 
@@ -65,7 +78,17 @@ def without_case(text: str) -> tuple[str, str | None]:
 
 
 def refuse_vague(text: str) -> None:
-    """Raise the Fault of what names no one function: Õ(n), poly(n), 2^O(n), "not O(n)", "O(n) or O(n^2)"."""
+    """Raise the Fault of what names no one function: Õ(n), 2^O(n), n/a, "O(n) or O(n^2)", "worst O(n^2), best O(n)"."""
+    if _NOTHING.fullmatch(text):
+        raise Fault("this is no answer", *_extent(text), advice="write a bound, such as Θ(n log n)")
+    other = _QUANTITIES.search(text)
+    if other is not None:
+        raise Fault(
+            f"the {other[0].lower()} is another quantity than T(n)", *other.span(), advice="give the bound of T(n)"
+        )
+    cases = list(_CASES_OF_INPUT.finditer(text))
+    if len({"average" if x["case"].lower() in _MEANS else x["case"].lower() for x in cases}) > 1:
+        raise Fault("T(n) is one function: which of the two cases is it?", *cases[1].span())
     for pattern, message, advice in _VAGUE:
         found = pattern.search(text)
         if found is not None:
@@ -73,3 +96,9 @@ def refuse_vague(text: str) -> None:
     either = _EITHER.search(text)
     if either is not None:
         raise Fault("one answer is expected: which of the two is it?", *either.span("word"))
+
+
+def _extent(text: str) -> tuple[int, int]:
+    """Where the first and the last sign stand that are no space."""
+    start = len(text) - len(text.lstrip())
+    return start, max(start + 1, len(text.rstrip()))

@@ -20,16 +20,21 @@ from recur.model.expressions import (
     Expr,
     Mul,
     Number,
+    Power,
     Symbol,
     add,
+    divide,
     mul,
+    substitute,
+    subtract,
     symbols,
     walk,
 )
 from recur.model.recurrence import Claim
 from recur.parsing.faults import Fault, invalid
 from recur.parsing.formulas.building import Chain
-from recur.parsing.recurrences.equations import holds_call
+from recur.parsing.recurrences.equations import affine, holds_call
+from recur.parsing.recurrences.equations import expand as taken_apart
 from recur.parsing.recurrences.equations import replace as put_in
 from recur.parsing.recurrences.reading import Reading
 
@@ -74,10 +79,15 @@ def stated(reading: Reading, variable: str) -> Claim:
         if aside and _is_condition(sides, relations):
             start, large = _domain(statement.chain, variable, place, (start, large))
             continue
-        if conclusions and _is_first_value(sides):
+        if _is_first_value(sides):
+            if not conclusions and number == len(reading.statements) - 1:
+                raise Fault("this is one value: say what T(n) is", *place)
             raise invalid("a base case belongs to the recurrence, not to the answer", *place)
+        about = sides if statement.lead else _of_the_function(sides, relations, variable)
+        if about is None:
+            raise Fault("this says something else than what T(n) is: let T(n) stand alone on its side", *place)
         try:
-            for found in _chain(sides, relations, statement.lead, place):
+            for found in _chain(about, relations, statement.lead, place):
                 conclusions.append(found[-1])
                 links += found[:-1]
         except Unconcluded:
@@ -131,6 +141,73 @@ def _is_condition(sides: tuple[Expr, ...], relations: tuple[str, ...]) -> bool:
 
 def _is_first_value(sides: tuple[Expr, ...]) -> bool:
     return isinstance(sides[0], Call) and isinstance(sides[0].arguments[0], Number)
+
+
+def _of_the_function(sides: tuple[Expr, ...], relations: tuple[str, ...], variable: str) -> tuple[Expr, ...] | None:
+    """T(n) + 1 = 2^n as T(n) = 2^n − 1, 2T(n) ≤ n as T(n) ≤ n/2, T(n+1) = 2^n as T(n) = 2^(n−1); |T(n)| = n is None.
+
+    2T(n/2) + n = Θ(n log n) is the recurrence's right side, and so T(n) itself.
+    """
+    n = Symbol(variable)
+    if any(isinstance(side, Call) and _is_plain(side, variable) for side in sides):
+        return sides
+    held = [i for i, side in enumerate(sides) if any(isinstance(x, Call) and n in x.arguments for x in walk(side))]
+    shifted = [i for i, side in enumerate(sides) if isinstance(side, Call)]
+    if not held and not shifted:
+        return sides
+    at = (held or shifted)[0]
+    if len(held or shifted) > 1 or not relations:
+        return None
+    found = _isolated if held else _moved_back
+    return found(sides, relations, at, variable)
+
+
+def _is_plain(call: Call, variable: str) -> bool:
+    """T(n), or T of another letter, which has its own error, or of several sizes."""
+    return len(call.arguments) > 1 or isinstance(call.arguments[0], Symbol)
+
+
+def _moved_back(sides: tuple[Expr, ...], relations: tuple[str, ...], at: int, variable: str) -> tuple[Expr, ...] | None:
+    """T(n + k) = g(n) as T(n) = g(n − k), for a whole number k."""
+    call = sides[at]
+    assert isinstance(call, Call)
+    line = affine(call.arguments[0], variable)
+    if line is None or line[0] != 1 or line[1].denominator != 1:
+        return None
+    earlier = add(Symbol(variable), Number(-line[1]))
+    moved = (substitute(side, variable, earlier) for side in sides)
+    return tuple(Call(call.function, (Symbol(variable),)) if i == at else x for i, x in enumerate(moved))
+
+
+def _isolated(sides: tuple[Expr, ...], relations: tuple[str, ...], at: int, variable: str) -> tuple[Expr, ...] | None:
+    """c·T(n) + f relation g as T(n) relation (g − f)/c, where c is positive or nothing is ordered by it."""
+    found = taken_apart(sides[at], variable)
+    calls, rest = found.subcalls(), found.driving_term()
+    if found.nonlinear or len(calls) != 1 or calls[0].argument != Symbol(variable):
+        return None
+    factor, bounded = calls[0].coefficient, any(isinstance(x, Asymptotic) for side in sides for x in walk(side))
+    if bounded and rest != Number(Fraction(0)):
+        return None
+    plain = set(relations) == {"="} and not bounded and isinstance(factor, Number)
+    if not _is_positive(factor) and not plain:
+        return None
+
+    def alone(side: Expr) -> Expr:
+        kind, body = gathered("=", side)
+        if isinstance(side, Asymptotic) or kind != "=":
+            return Asymptotic(kind, divide(body, factor))
+        return divide(subtract(side, rest), factor)
+
+    return tuple(Call(calls[0].function, (Symbol(variable),)) if i == at else alone(x) for i, x in enumerate(sides))
+
+
+def _is_positive(x: Expr) -> bool:
+    """Certainly: a positive number, the size, a product or a power of such."""
+    if isinstance(x, Number):
+        return x.value > 0
+    if isinstance(x, Mul):
+        return all(map(_is_positive, x.factors))
+    return isinstance(x, Symbol) or (isinstance(x, Power) and _is_positive(x.base))
 
 
 def _domain(

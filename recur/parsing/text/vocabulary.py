@@ -202,6 +202,7 @@ NAMED_BOUNDS = {
     "constant": "1", "logarithmic": "log(n)", "log": "log(n)", "linear": "n", "linearithmic": "n*log(n)",
     "loglinear": "n*log(n)", "quasilinear": "n*log(n)", "quadratic": "n^2", "cubic": "n^3", "quartic": "n^4",
     "iterated logarithmic": "log_star(n)", "double logarithmic": "log(log(n))", "square root": "sqrt(n)",
+    "factorial": "n!",
 }  # fmt: skip
 #: Words that say how a bound looks, but name no single one.
 VAGUE_BOUNDS = {
