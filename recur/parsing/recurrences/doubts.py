@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from recur.parsing.faults import Fault
+from recur.parsing.recurrences.naming import Names
 from recur.parsing.text.vocabulary import WORDS
 
 Match = re.Match[str]
@@ -20,21 +21,25 @@ Match = re.Match[str]
 class Doubt:
     """`find` gives the place where the doubt arises, `meant` the whole text as it may have been meant.
 
-    Both are given the text and the letters that are functions in it.
+    Where nothing matches `signs`, it does not arise. Both are given the text and the letters that are functions in it.
     """
 
     name: str
     example: str
     read: str  # what the example would be read as
     other: str  # what may have been meant
+    signs: str
     find: Callable[[str, frozenset[str]], tuple[int, int] | None]
     asks: str  # the message; {found} is what stands at the place
     meant: Callable[[str, frozenset[str]], str | None]
     advice: str
 
 
-def refuse_doubts(text: str, functions: frozenset[str]) -> None:
-    """Raise Fault at the first doubt that the text leaves open; `functions` are the letters known to be called."""
+def refuse_doubts(text: str, names: Names) -> None:
+    """Raise Fault at the first doubt that the text leaves open."""
+    if _SUSPECT.search(text) is None:
+        return
+    functions = frozenset(names.functions | names.sequences)
     for doubt in DOUBTS:
         place = doubt.find(text, functions)
         if place is not None:
@@ -48,12 +53,13 @@ def refuse_doubts(text: str, functions: frozenset[str]) -> None:
 _MARKS = {"b": ("c", "⌊⌋"), "d": ("e", "⌈⌉")}
 _BETWEEN_MARKS = re.compile(r"(?:\\?(?:log|lg|sqrt|frac)(?![a-z])|[af-zN0-9/÷√+−^().{} -]|=(?=[0-9]))+")
 _ROUNDED = re.compile(r"[/÷√=]|log|lg|sqrt|frac")
+_OPENED = r"(?<![A-Za-z_\\])[bd](?=\s?[^\s+*·=_,;])"
 _WORST_LENGTH = 40
 
 
 def _lost_marks(text: str, functions: frozenset[str]) -> Iterator[tuple[int, int, str]]:
     """Start, end and the other reading of every b…c and d…e around a term that can be rounded."""
-    for opened in re.finditer(r"(?<![A-Za-z_\\])[bd](?=\s?[^\s+*·=_,;])", text):
+    for opened in re.finditer(_OPENED, text):
         letter = opened[0]
         closer, marks = _MARKS[letter]
         if letter in functions:
@@ -138,6 +144,7 @@ DOUBTS: tuple[Doubt, ...] = (
         "T(n) = 2T(bn/2c) + n",
         "b and c are constants: T(b·n·c/2)",
         "T(⌊n/2⌋), whose marks became letters when a page was copied",
+        _OPENED,
         _find_lost_marks,
         "{found} may be a floor or a ceiling whose marks became letters when it was copied",
         _with_marks,
@@ -148,6 +155,7 @@ DOUBTS: tuple[Doubt, ...] = (
         "Θ( log n$)",
         "Θ(log n)",
         "Θ($n log n$) in double quotes, where the shell has put nothing for $n",
+        r"\$",
         _find_lone_dollar,
         "this $ stands alone: in double quotes the shell takes $n for a variable of its own and puts nothing there",
         lambda _text, _functions: None,
@@ -158,9 +166,12 @@ DOUBTS: tuple[Doubt, ...] = (
         "an = 2an-1 + 1, a0 = 1",
         "a·n = 2·a·n − 1 + 1",
         "a_n = 2a_{n-1} + 1, a_0 = 1",
+        r"[A-Za-z][nkmi]\s*[=<>≤≥~]",
         _find_lost_subscript,
         "{found} is a product as it stands: subscripts (and perhaps powers) were lost when this was copied",
         _with_subscripts,
         "write a_n and a_{n-1} for a subscript, 2^n for a power",
     ),
 )
+
+_SUSPECT = re.compile("|".join(doubt.signs for doubt in DOUBTS))

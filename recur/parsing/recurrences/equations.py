@@ -28,7 +28,11 @@ from recur.model.recurrence import Subcall
 def holds_call(x: Expr) -> bool:
     if isinstance(x, Call):
         return True
-    return any(holds_call(child) for child in x.children)
+    for child in x.children:
+        kind = type(child)
+        if kind is not Symbol and kind is not Number and holds_call(child):
+            return True
+    return False
 
 
 def affine(x: Expr, variable: str) -> tuple[Fraction, Fraction] | None:

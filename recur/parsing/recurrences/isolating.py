@@ -106,7 +106,12 @@ class Lead:
 
 
 def leads(left: Expr, right: Expr, variable: str) -> list[Lead]:
-    """What an equation may be solved for: the largest call of each function, the largest of them first."""
+    """What an equation may be solved for: the largest call of each function, the largest of them first.
+
+    Where the left side is T(n) and all that is called on the right is plainly smaller, it is T(n) alone.
+    """
+    if isinstance(left, Call) and left.arguments == (Symbol(variable),) and _is_below(right, variable):
+        return [Lead(left, (_UNIT, _UNIT, _NOTHING))]
     best: dict[str, Lead] = {}
     pending = [right, left]
     while pending:
@@ -124,6 +129,32 @@ def leads(left: Expr, right: Expr, variable: str) -> list[Lead]:
     if len(found) > 1:
         found.sort(key=lambda lead: lead.size, reverse=True)
     return found
+
+
+def _is_below(x: Expr, variable: str) -> bool:
+    """Is every call in x at n/2, n - 1 or the like, seen without arithmetic?"""
+    if isinstance(x, Call):
+        return len(x.arguments) == 1 and _is_smaller(x.arguments[0], variable)
+    for child in x.children:
+        kind = type(child)
+        if kind is not Symbol and kind is not Number and not _is_below(child, variable):
+            return False
+    return True
+
+
+def _is_smaller(argument: Expr, variable: str) -> bool:
+    if isinstance(argument, Apply):
+        return argument.name in ("floor", "ceiling") and _is_smaller(argument.arguments[0], variable)
+    match argument:
+        case Mul((Number(factor), Symbol(name))):
+            return name == variable and factor.numerator < factor.denominator
+        case Add((Symbol(name), Number(offset))):
+            return name == variable and offset.numerator < 0
+        case Power(Symbol(name), Number(exponent)):
+            return name == variable and exponent.numerator < exponent.denominator
+        case Symbol(name):
+            return name != variable  # the k of a sum
+    return isinstance(argument, Number)
 
 
 def isolate(left: Expr, relation: str, right: Expr, lead: Call, variable: str, alone: bool = False) -> Isolated:

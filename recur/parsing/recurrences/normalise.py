@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from recur.model.expressions import Asymptotic, Call, Expr, Range, Relation, Symbol, substitute, symbols, walk
+from recur.model.expressions import Asymptotic, Call, Expr, Number, Range, Relation, Symbol, substitute, symbols, walk
 from recur.model.recurrence import Claim, InitialCondition, Recurrence, System
 from recur.parsing.faults import Fault, invalid
 from recur.parsing.formulas.building import Chain
@@ -285,7 +285,9 @@ def _collect_calls(x: Expr, into: list[Call]) -> None:
     if isinstance(x, Call):
         into.append(x)
     for child in x.children:
-        _collect_calls(child, into)
+        kind = type(child)
+        if kind is not Symbol and kind is not Number:
+            _collect_calls(child, into)
 
 
 def _relations(facts: Iterable[Chain]) -> Iterator[Relation]:

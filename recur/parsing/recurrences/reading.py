@@ -90,7 +90,7 @@ def read(text: str, variable: str | None = None) -> Reading:
     """The statements of the text; raises Fault."""
     cleaned, skipped = clean(text)
     names = find_names(cleaned, variable)
-    refuse_doubts(text, frozenset(names.functions | names.sequences))
+    refuse_doubts(text, names)
     signs = scan(cleaned)
     kept = drop_prose(residues(signs, names), names)
     lexemes = Arranger(list(kept), names).arrange()
@@ -109,9 +109,15 @@ def read(text: str, variable: str | None = None) -> Reading:
     return found
 
 
+#: A quotient is a product with a power, and no other lexeme with what belongs to it makes as much of a formula.
+_LEVELS_OF_A_LEXEME = 2
+
+
 def _refuse_deep(found: Reading) -> None:
     """What is read, solved and written by going down the formula needs Python's stack for each level."""
     for statement, lexemes in zip(found.statements, found.lexemes, strict=False):
+        if _LEVELS_OF_A_LEXEME * len(lexemes) <= MAX_DEPTH:
+            continue
         for chain in filter(None, (statement.chain, statement.condition)):
             for side in chain.sides:
                 levels = max(map(depth, (side.low, side.high) if isinstance(side, Span) else (side,)))

@@ -6,7 +6,6 @@ state nothing; arranging over marks that only set things apart. What is in none 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -24,7 +23,6 @@ _APART = {
 }  # fmt: skip
 #: Words between an equation and a term that is still taken to belong to it; more than any sentence has.
 _NEAR, _FAR = 2, 10**6
-_INK = re.compile(r"\S+")
 _CONNECTIVES = frozenset(("_SEP", "THEN", "IF", "OTHERWISE"))
 _SIGNS_OF_FORMULAS = frozenset("+-·/^=<>≤≥≠~∈⇒√⌊⌋⌈⌉Σ") | {"number", "super", "sub", "//"}
 
@@ -42,17 +40,18 @@ def blanked(before: str, after: str, kind: str) -> list[Skipped]:
     """What a stage of cleaning has turned into blanks and line breaks, sign for sign."""
     if before == after:
         return []
+    pairs = enumerate(zip(before, after, strict=True))
+    gone = [position for position, (was, now) in pairs if was != now and now.isspace() and not was.isspace()]
     found: list[Skipped] = []
-    for run in _INK.finditer(before):
-        if after[run.start() : run.end()] == run[0]:
-            continue
-        for position in range(run.start(), run.end()):
-            if not after[position].isspace():
-                continue
-            if found and found[-1].end == position:
-                found[-1] = Skipped(found[-1].start, position + 1, kind)
-            else:
-                found.append(Skipped(position, position + 1, kind))
+    start = end = -1
+    for position in gone:
+        if position != end:
+            if end > start:
+                found.append(Skipped(start, end, kind))
+            start = position
+        end = position + 1
+    if gone:
+        found.append(Skipped(start, end, kind))
     return found
 
 
