@@ -63,7 +63,7 @@ CORNERS = {
     "threadpoolctl": {"executors"},
 }
 #: Heavy: imported only inside the function that needs it, so that a cold start does not pay for it.
-LAZY = {"sympy", "mpmath", "rich", "numpy", "matplotlib", "pydantic", "distributed", "mpi4py", "prompt_toolkit"}
+LAZY = {"lark", "sympy", "mpmath", "rich", "numpy", "matplotlib", "pydantic", "distributed", "mpi4py", "prompt_toolkit"}
 ALLOWED = {
     "matplotlib",
     "numpy",

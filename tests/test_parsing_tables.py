@@ -8,18 +8,17 @@ from pathlib import Path
 import pytest
 from lark import Lark, logger
 
-from recur.parsing import parse
+from recur.parsing import parse, tables
 from recur.parsing.formulas.building import Builder
-from recur.parsing.recurrences import reading
 
 GRAMMAR = Path(__file__).resolve().parent.parent / "grammar" / "recurrence.lark"
 
 
 @pytest.fixture
 def fresh_parser() -> object:
-    reading.tables.cache_clear()
+    tables.tables.cache_clear()
     yield
-    reading.tables.cache_clear()
+    tables.tables.cache_clear()
 
 
 def conflicts(grammar: str, caplog: pytest.LogCaptureFixture) -> bool:
@@ -28,7 +27,7 @@ def conflicts(grammar: str, caplog: pytest.LogCaptureFixture) -> bool:
     propagate, logger.propagate = logger.propagate, True
     try:
         with caplog.at_level(logging.DEBUG, logger="lark"):
-            Lark(grammar, parser="lalr", lexer=reading.Arranged, start="system", debug=True)
+            Lark(grammar, parser="lalr", lexer="basic", start="system", debug=True)
     finally:
         logger.propagate = propagate
     return "conflict" in caplog.text.lower()
@@ -40,7 +39,7 @@ def test_the_grammar_has_no_conflict(caplog: pytest.LogCaptureFixture) -> None:
 
 
 def test_every_rule_of_the_grammar_has_its_action() -> None:
-    made = Lark(GRAMMAR.read_text(encoding="utf-8"), parser="lalr", lexer=reading.Arranged, start="system")
+    made = Lark(GRAMMAR.read_text(encoding="utf-8"), parser="lalr", lexer="basic", start="system")
     for rule in made.rules:
         name = rule.alias or str(rule.origin.name)
         passed_on = (
@@ -59,7 +58,7 @@ def test_the_tables_are_kept_in_the_users_cache_folder(tmp_path: Path, monkeypat
     written = parse("4T(n/2)")
     kept = list((tmp_path / "recur").iterdir())
     assert len(kept) == 1 and kept[0].stat().st_size > 0
-    reading.tables.cache_clear()
+    tables.tables.cache_clear()
     assert parse("4T(n/2)") == written
 
 
@@ -67,7 +66,7 @@ def test_the_tables_are_kept_in_the_users_cache_folder(tmp_path: Path, monkeypat
 def test_spoilt_tables_are_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setenv("LOCALAPPDATA", str(tmp_path))
-    path = reading.tables_path()
+    path = tables.tables_path("recurrence")
     assert path is not None
     path.write_bytes(b"nonsense")
     assert parse("4T(n/2)").functions == ("T",)
@@ -81,7 +80,7 @@ def test_without_a_folder_to_write_to_the_tables_are_made_each_time(
     blocked.write_text("no folder")
     monkeypatch.setenv("XDG_CACHE_HOME", str(blocked))
     monkeypatch.setenv("LOCALAPPDATA", str(blocked))
-    assert reading.tables_path() is None
+    assert tables.tables_path("recurrence") is None
     assert parse("4T(n/2)").functions == ("T",)
 
 
@@ -89,4 +88,4 @@ def test_a_folder_that_others_may_write_to_is_not_trusted(tmp_path: Path, monkey
     (tmp_path / "recur").mkdir()
     (tmp_path / "recur").chmod(0o777)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    assert reading.tables_path() is None
+    assert tables.tables_path("recurrence") is None

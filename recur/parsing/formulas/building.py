@@ -1,4 +1,4 @@
-"""The actions of the grammar: lexemes to formulas and statements, while lark parses."""
+"""The actions of the grammar: lexemes to formulas and statements, while the text is parsed."""
 
 from __future__ import annotations
 

@@ -7,11 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from itertools import pairwise
 from typing import Any
-
-from lark import Lark, UnexpectedInput
 
 from recur.model.errors import RecurError
 from recur.model.expressions import (
@@ -36,7 +33,7 @@ from recur.model.expressions import (
 from recur.model.limits import MAX_DEPTH, MAX_DIGITS, MAX_NESTING
 from recur.model.program import Comparison, Cost
 from recur.parsing.programs.known_functions import WORDS, constant
-from recur.parsing.recurrences.reading import Arranged
+from recur.parsing.tables import Misplaced, Tables, tables
 from recur.parsing.text.lexemes import Lexeme
 
 _SIGNS = re.compile(
@@ -221,26 +218,17 @@ def _parsed(text: str, start: str) -> Any:
         return None
     try:
         found = grammar().parse(lexemes, start)
-    except (UnexpectedInput, ZeroDivisionError):
+    except (Misplaced, ZeroDivisionError):
         return None
     sides = [found] if isinstance(found, Expr) else [x for group in found for c in group for x in (c.left, c.right)]
     return found if all(depth(x) <= MAX_DEPTH for x in sides) else None
 
 
-@cache
-def grammar() -> Any:
+def grammar() -> Tables:
     """The LALR tables of programs, sizes and conditions."""
     from recur.parsing.programs.blocks import Blocks
 
-    return Lark.open_from_package(
-        "recur.grammar",
-        "spawn.lark",
-        parser="lalr",
-        lexer=Arranged,
-        start=["program", "sum", "condition"],
-        transformer=Blocks(),
-        maybe_placeholders=False,
-    )
+    return tables("spawn", ("program", "sum", "condition"), Blocks)
 
 
 def _scan(text: str) -> list[Lexeme] | None:

@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from lark import UnexpectedToken
-
 from recur.model.errors import RecurError
 from recur.model.expressions import ONE, Expr, Symbol, add, divide, mul
 from recur.model.program import (
@@ -44,6 +42,7 @@ from recur.parsing.programs.line_kinds import ASSIGNED, Kind, kind_of, split_inl
 from recur.parsing.programs.loops import head, stated_count, update
 from recur.parsing.programs.python_like import refuse_costs_of_python
 from recur.parsing.programs.several_in_a_line import choice, listed, side_by_side, spawned_together, split_else
+from recur.parsing.tables import Misplaced
 from recur.parsing.text.lexemes import Lexeme
 
 _ASSIGNMENT = re.compile(rf"(?:let\s+|int\s+|set\s+)?(?P<name>[A-Za-z_Α-ωα-ω]\w*['′]*)\s*{ASSIGNED}\s*(?P<value>.+)")
@@ -124,8 +123,8 @@ class Reader:
         lexemes = self._lexemes()
         try:
             procedures = grammar().parse(lexemes, "program")
-        except UnexpectedToken as error:
-            raise self._explain(error.token, lexemes) from None
+        except Misplaced as error:
+            raise self._explain(lexemes[min(error.position, len(lexemes) - 1)]) from None
         self.calls.check_arity(procedures)
         return Program(procedures, self.text, tuple(self.warnings))
 
@@ -397,7 +396,7 @@ class Reader:
         name = re.match(r"(?:each\s+)?([A-Za-z_]\w*)", first.text)
         return For(source, name[1] if name else "i", None, None, (), ONE, Progression.ADD, parallel, stated, calls)
 
-    def _explain(self, token: Lexeme, lexemes: list[Lexeme]) -> Fault:
+    def _explain(self, token: Lexeme) -> Fault:
         if token.type in ("ELSE", "ELIF"):
             return Fault("this else belongs to no if", token.start, token.end)
         if token.type == "HEADER":

@@ -1,17 +1,9 @@
-"""Cleaned, scanned, arranged and parsed: a text as statements; and what lark objects to, in words."""
+"""Cleaned, scanned, arranged and parsed: a text as statements; and what the grammar objects to, in words."""
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
-
-from lark import Lark, UnexpectedToken
-from lark.lexer import Lexer
 
 from recur.model.expressions import depth
 from recur.model.limits import MAX_DEPTH
@@ -21,6 +13,7 @@ from recur.parsing.formulas.building import Builder, Span, Statement
 from recur.parsing.recurrences.doubts import refuse_doubts
 from recur.parsing.recurrences.naming import Names, find_names
 from recur.parsing.recurrences.residues import residues
+from recur.parsing.tables import Misplaced, tables
 from recur.parsing.text.cleaning import clean
 from recur.parsing.text.coverage import Skipped, passed_over
 from recur.parsing.text.lexemes import Lexeme
@@ -38,54 +31,6 @@ class Reading:
     skipped: tuple[Skipped, ...] = ()
 
 
-class Arranged(Lexer):
-    """Hands lark the lexemes that are already there."""
-
-    def __init__(self, lexer_conf: object) -> None:
-        pass
-
-    def lex(self, data: Any, parser_state: Any = None) -> Iterator[Any]:
-        return iter(data)
-
-
-@cache
-def tables() -> Lark:
-    """The LALR tables, kept in the user's cache folder when that can be written."""
-    options: dict[str, Any] = {
-        "parser": "lalr",
-        "lexer": Arranged,
-        "start": "system",
-        "transformer": Builder(),
-        "maybe_placeholders": False,
-    }
-    path = tables_path()
-    if path is not None:
-        try:
-            return Lark.open_from_package("recur.grammar", "recurrence.lark", cache=str(path), **options)
-        except OSError:
-            pass
-    return Lark.open_from_package("recur.grammar", "recurrence.lark", **options)
-
-
-def tables_path() -> Path | None:
-    """A file of this user alone: lark's tables are pickled, so nobody else may write there."""
-    if sys.platform == "win32":
-        root = os.environ.get("LOCALAPPDATA")
-    else:
-        root = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    if not root or not os.path.isabs(root):
-        return None
-    folder = Path(root) / "recur"
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        status = folder.stat()
-    except OSError:
-        return None
-    if hasattr(os, "getuid") and (status.st_uid != os.getuid() or status.st_mode & 0o022):
-        return None
-    return folder / f"recurrence-{sys.version_info[0]}.{sys.version_info[1]}.tables"
-
-
 def read(text: str, variable: str | None = None) -> Reading:
     """The statements of the text; raises Fault."""
     cleaned, skipped = clean(text)
@@ -100,9 +45,9 @@ def read(text: str, variable: str | None = None) -> Reading:
         message = "there is nothing to read" if not text.strip() else "there is no formula here, only words"
         raise Fault(message, 0, max(1, len(text)), advice="such as T(n) = 2T(n/2) + n, or a formula such as n log n")
     try:
-        statements: Any = tables().parse(lexemes)
-    except UnexpectedToken as error:
-        raise _explain(error, lexemes) from None
+        statements: Any = tables("recurrence", ("system",), Builder).parse(lexemes, "system")
+    except Misplaced as error:
+        raise _explain(error.position, lexemes) from None
     skipped += passed_over(signs, kept, lexemes, names)
     found = Reading(tuple(statements), _split(lexemes), names, tuple(sorted(skipped, key=lambda span: span.start)))
     _refuse_deep(found)
@@ -146,17 +91,15 @@ _EXPECTS_TERM = frozenset(
 )
 
 
-def _explain(error: UnexpectedToken, lexemes: list[Lexeme]) -> Fault:
+def _explain(position: int, lexemes: list[Lexeme]) -> Fault:
     """The first lexeme that fits nowhere, in the user's terms."""
-    token: Any = error.token
-    ended = token.type in ("$END", "_SEP")
-    position = len(lexemes) if token.type == "$END" else lexemes.index(token)
     previous = lexemes[position - 1] if position else None
     if previous is not None and previous.type in _EXPECTS_TERM:
         message = f"after {_show(previous)} a number, a name or a bracket is expected"
         return Fault(message, previous.start, previous.end)
-    if ended and previous is not None:
+    if previous is not None and (position == len(lexemes) or lexemes[position].type == "_SEP"):
         return Fault(f"the formula breaks off after {_show(previous)}", previous.start, previous.end)
+    token = lexemes[position]
     return Fault(f"{_show(token)} cannot stand here", token.start, token.end)
 
 

@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 
 class Lexeme:
-    """A terminal of the grammar. Far lighter than lark's own Token, of which it has what lark reads."""
+    """A terminal of the grammar."""
 
     __slots__ = ("end", "start", "type", "value")
-
-    line: ClassVar[int] = 0
-    column: ClassVar[int] = 0
-    start_pos: ClassVar[int] = 0
-    end_line: ClassVar[int] = 0
-    end_column: ClassVar[int] = 0
-    end_pos: ClassVar[int] = 0
 
     def __init__(self, type: str, value: object, start: int, end: int) -> None:
         self.type = type
