@@ -33,7 +33,8 @@ class Misplaced(Exception):
 class Reduction(NamedTuple):
     """A rule: how many symbols it takes from the end, which it keeps, and what makes one value of theirs.
 
-    `act` None: the one value kept is the value. `kept` None: all are kept, and none is a list of repetitions.
+    `act` None: the one value kept is the value. `kept` None: all are kept, and none is a list of repetitions, as
+    where there is but one symbol.
     """
 
     size: int
@@ -85,9 +86,13 @@ class Tables:
                 if step is None:
                     raise Misplaced(position)
                 size, origin, _, _, act = step
-                if size > 1 or act is not None:
+                if size > 1:
                     values[-size:] = [step.value(values[-size:])]
-                del passed[-size:]
+                    del passed[-size:]
+                else:
+                    if act is not None:
+                        values[-1] = act([values[-1]])
+                    passed.pop()
                 step = passed[-1][origin]
                 if step == end:
                     return values[0]

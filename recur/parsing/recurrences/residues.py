@@ -15,7 +15,7 @@ _ALL = frozenset(("all", "every", "each", "any", "an"))
 
 def residues(signs: list[Sign], names: Names) -> list[Sign]:
     """The signs with every such condition written n mod m = r; each new sign stands where the words stood."""
-    if not any(sign.kind == "word" and sign.text in _KEYS for sign in signs):
+    if _KEYS.isdisjoint([sign.text for sign in signs]):
         return signs
     found: list[Sign] = []
     position = 0

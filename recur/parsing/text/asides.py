@@ -92,7 +92,7 @@ def _is_told(signs: list[Sign], start: int, end: int, compares: bool, names: Nam
 def _lone_braces(signs: list[Sign], matching: dict[int, int]) -> list[int]:
     """The big left brace of `T(n) = { 1 if n = 1 …` that nobody closes."""
     opened = [position for position, sign in enumerate(signs) if sign.kind == "{"]
-    if len(opened) <= sum(sign.kind == "}" for sign in signs):
+    if not opened or len(opened) <= sum(sign.kind == "}" for sign in signs):
         return []
     conditions = (
         position for position, sign in enumerate(signs) if kind_of(sign) in CONDITIONS or sign.kind in RELATION_SIGNS
@@ -111,13 +111,16 @@ def _brackets(signs: list[Sign]) -> tuple[dict[int, int], set[int]]:
     inner: set[int] = set()
     stack: list[int] = []
     for position, sign in enumerate(signs):
-        if sign.kind in OPENING:
+        kind = sign.kind
+        if kind in OPENING:
             stack.append(position)
-        elif sign.kind in CLOSING and stack:
+        elif not stack:
+            continue
+        elif kind in CLOSING:
             start = stack.pop()
             if not stack:
                 matching[start] = position
-        elif len(stack) == 1 and sign.kind in RELATION_SIGNS:
+        elif kind in RELATION_SIGNS and len(stack) == 1:
             inner.add(stack[0])
     return matching, inner
 

@@ -40,14 +40,23 @@ def drop_prose(signs: list[Sign], names: Names) -> list[Sign]:
         loose = _colons(loose, names)
     if "⇒" in kinds:
         loose = _arrows(loose, names)
-    if any(sign.text in PURPOSES for sign in loose):
+    words = _words(loose)
+    if not words:
+        return loose
+    if not PURPOSES.isdisjoint([word.text for word in words]):
         loose = _purposes(loose, names)
-    if any(kind_of(sign) == "IF" for sign in loose):
+        words = _words(loose)
+    if any(kind_of(word) == "IF" for word in words):
         loose = _givens(loose, names)
     prose = _prose_positions(loose, names)
-    if prose or any(sign.kind == "word" and len(sign.text) > 2 and not kind_of(sign) for sign in loose):
+    if prose or any(len(word.text) > 2 and not kind_of(word) for word in words):
         return _without(loose, prose, names)
     return loose
+
+
+def _words(signs: list[Sign]) -> list[Sign]:
+    """The signs that could be more than letters: no word of a language that writes with ours has one alone."""
+    return [sign for sign in signs if sign.kind == "word" and (len(sign.text) > 1 or sign.text >= "\u0400")]
 
 
 def _is_subscript(signs: list[Sign], position: int) -> bool:
