@@ -253,6 +253,8 @@ def mul(*factors: Expr) -> Expr:
 
 
 def negate(x: Expr) -> Expr:
+    if isinstance(x, Number):
+        return Number(-x.value)
     return mul(MINUS_ONE, x)
 
 
@@ -266,6 +268,8 @@ def divide(x: Expr, y: Expr) -> Expr:
 
 def power(base: Expr, exponent: Expr) -> Expr:
     """base^exponent; folds exponents 0 and 1 and small integer powers of rationals."""
+    if exponent is MINUS_ONE and isinstance(base, Symbol):
+        return Power(base, exponent)
     if isinstance(exponent, Number):
         if exponent.value == 1:
             return base
@@ -276,6 +280,8 @@ def power(base: Expr, exponent: Expr) -> Expr:
                 return ONE
             small = exponent.value.denominator == 1 and abs(exponent.value) <= 64
             if small and base.value and base.value.numerator.bit_length() < 64:
+                if exponent is MINUS_ONE:
+                    return Number(Fraction(base.value.denominator, base.value.numerator))
                 return Number(base.value ** int(exponent.value))
         if isinstance(base, Power) and isinstance(base.exponent, Number) and exponent.value.denominator == 1:
             return power(base.base, Number(base.exponent.value * exponent.value))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from recur.model.expressions import ONE, TWO, Constant, Expr, Number, Symbol
+from recur.model.expressions import ONE, Constant, Expr, Number, Symbol, number
 from recur.parsing.faults import Fault
 from recur.parsing.formulas.terms import Terms
 from recur.parsing.text.lexemes import LISTS
@@ -210,7 +210,7 @@ def _iterated_or_power(sign: Sign) -> Fault:
 def exact(text: str) -> Number:
     """The rational number that is written; 1_000 is 1000."""
     text = text.replace("_", "")
-    return TWO if text == "2" else Number(Fraction(text), "." in text)
+    return Number(Fraction(text), True) if "." in text else number(int(text))
 
 
 def shifted(text: str, offset: int) -> list[Sign]:

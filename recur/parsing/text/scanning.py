@@ -41,9 +41,10 @@ _MARKS = {
 
 _SIGN = re.compile(
     r"(?P<space>[ \t\r\f\v]+)"
+    r"|(?P<plain>[()\[\]{}+,;^])"
+    rf"|(?P<word>(?:log|lg)_star|euler_gamma|[A-Za-z]++(?![\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f])|∀|[ΘΩωθφΦϕπ{''.join(GREEK)}])"
     r"|(?P<literal>0[xX][0-9A-Fa-f]+|0[bB][01]+|0[oO][0-7]+|[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]+)"
     r"|(?P<number>[0-9]+(?:_[0-9]{3})*(?:\.[0-9]+)?(?![0-9]))"
-    rf"|(?P<word>(?:log|lg)_star|euler_gamma|[A-Za-z]++(?![\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f])|∀|[ΘΩωθφΦϕπ{''.join(GREEK)}])"
     r"|(?P<newline>\s+)"
     rf"|(?P<foreign>[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]+|[\u0400-\u04ff]+|[{UNSPACED}]+)"
     r"|(?P<mark>\*\*|==>|=⇒|<=>|<==|<=|=<|=>|-->|->|==|:=|>=|!=(?!=)|<>|\.\.\.|\.\.|~=|//|\|\|)"
@@ -62,14 +63,17 @@ def scan(text: str) -> list[Sign]:
     for match in _SIGN.finditer(text):
         kind = match.lastgroup
         written = match[0]
+        start, end = match.span()
         if kind == "space":
             spaced = True
             continue
-        if kind == "foreign":
+        if kind == "plain":
+            kind = written
+        elif kind == "foreign":
             signs += _foreign(match, spaced)
             spaced = False
             continue
-        if kind == "other":
+        elif kind == "other":
             kind = "·" if written == "*" else written
         elif kind == "literal":
             raise _foreign_number(match)
@@ -77,7 +81,7 @@ def scan(text: str) -> list[Sign]:
             kind = _MARKS[written]
         elif kind == "command" or (kind == "word" and written in BARE_COMMANDS):
             kind, written = _command(match)
-        signs.append(Sign(kind or written, written, match.start(), match.end(), spaced))
+        signs.append(Sign(kind or written, written, start, end, spaced))
         spaced = kind == "newline"
     return signs
 
