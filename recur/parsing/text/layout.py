@@ -22,10 +22,16 @@ _CALL = re.compile(r"[A-Za-z∞₀-₉][ \t]*[(\[]|[A-Za-z][ \t]*_|[A-Za-z][₀-
 _BOUND = re.compile(
     r"[\s$*`]*(?:[A-Za-z][ \t]*\([a-z]\)[ \t]*)?(?:[OΘΩoωθ]|\\?(?:[Bb]ig)?(?:[Tt]heta|[Oo]mega|O))[ \t]*[({\[]"
 )
+#: The signs of markdown, tables, several lines, comments, numbers of equations and the end of a sentence.
+_SET_OFF = re.compile(
+    r"[`\"'*_!?~|\t&\n#%。]|  |//|--|===|\.\.|\.\s*$|[.,;…·-][ \t]*(?:eqn?\.?[ \t]*)?\("
+)
 
 
 def laid_out_plainly(text: str) -> str:
     """The text without what only sets formulas off."""
+    if _SET_OFF.search(text) is None and _EQUATION.match(text) is not None:
+        return text
     text = _markdown(text)
     text = _cells(text)
     if "\n" in text:
@@ -196,6 +202,8 @@ _LONGEST_LABEL = 120  # characters
 
 
 def _labels(text: str) -> str:
+    if "\n" not in text and _EQUATION.match(text):
+        return text
     lines = text.split("\n")
     depth, blanked = 0, []
     for number, line in enumerate(lines):

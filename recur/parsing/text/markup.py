@@ -28,10 +28,13 @@ _ENTITY = re.compile(r"&(?:amp;)*(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z]
 _QUOTED = re.compile(r"\{\s*([\"'`])((?:(?!\1)[^{}\n]|\{[^{}\n]*\})*)\1\s*\}")
 _TEMPLATE = re.compile(r"\{\{[<%][^{}]{0,200}[>%]\}\}|\{%[^{}]{0,200}%\}")
 _BROKEN_SUPERSCRIPT = re.compile(r"<super>", re.I)
+_MARKED_UP = re.compile("[<&{]")
 
 
 def without_markup(text: str) -> str:
     """The text without tags; subscripts and superscripts become _{…} and ^{…}."""
+    if _MARKED_UP.search(text) is None:
+        return text
     if "{{" in text or "{%" in text:
         text = _TEMPLATE.sub(_blank, text)
     if "{" in text and ('"' in text or "'" in text or "`" in text):

@@ -46,10 +46,13 @@ _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:(?:\{,\}|\\[,;:! ]|\{\\[,;:]\})\d
 _TYPESET_DIGITS = re.compile(r"\d(?:\{\\?[,;:]\}|\\[,;:! ])\d")
 #: The ~ of T(n)~=~n and of "n,~T(1) = 0" is a blank that is not broken; T(n) ~ n^2 is a growth.
 _TIE = re.compile(r"~~+|(?<=[=<>≤≥+\-,;:(\[{])~|~(?=\s*[=<>≤≥+,;:)\]}\\&])|(?<=\\)~")
+_TYPESET = re.compile(r"[\\{$~]|begin|left|right")
 
 
 def without_typesetting(text: str) -> str:
     """The text without the commands that only set type."""
+    if _TYPESET.search(text) is None:
+        return text
     if "\\" in text:
         text = _unescaped(text)
     if text.lstrip().startswith("{"):
