@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from recur.model.expressions import MIRRORED, ONE, Asymptotic, Call, Expr, Number, Symbol, symbols, walk
 from recur.model.recurrence import InitialCondition
@@ -37,7 +37,10 @@ class Equation:
 
 @dataclass(frozen=True, slots=True)
 class Implicit:
-    """left relation right, which may define any of the functions whose largest calls are `leads`."""
+    """left relation right, which may define any of the functions whose largest calls are `leads`.
+
+    `told` is the equation for the first of them, once it has been solved.
+    """
 
     left: Expr
     relation: str
@@ -46,6 +49,7 @@ class Implicit:
     leads: tuple[Lead, ...]
     case: Case
     side: int = -1
+    told: Equation | None = None
 
 
 @dataclass
@@ -178,7 +182,7 @@ class Definitions(Cases):
             return
         where = self._where(case, variable, holds_call(told.right), cases)
         if where is None and alone is None:
-            self.implicit.append(equation)
+            self.implicit.append(replace(equation, told=told))
         elif where is None:
             self.equations.append(told)
         # No part at all: Θ(1) up to a size without a number, which is what is assumed anyway.
@@ -241,7 +245,8 @@ class Definitions(Cases):
             if lead is None:
                 name = equation.leads[0].call.function
                 raise self.fault(f"{name} is defined twice", equation.case.number, name)
-            self.equations.append(self._isolated(equation, lead))
+            solved = equation.told if lead is equation.leads[0] else None
+            self.equations.append(solved or self._isolated(equation, lead))
         self.equations.sort(key=lambda equation: equation.number)
 
     def _isolated(self, equation: Implicit, lead: Lead) -> Equation:

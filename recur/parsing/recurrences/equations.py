@@ -57,7 +57,7 @@ def affine(x: Expr, variable: str) -> tuple[Fraction, Fraction] | None:
 
 def canonical_argument(x: Expr, variable: str) -> Expr:
     """(n - 1)/2 and n/2 - 1/2 are one argument."""
-    if isinstance(x, Symbol) or _is_canonical(x):
+    if is_canonical(x):
         return x
     line = affine(x, variable)
     if line is None or not line[0]:
@@ -65,8 +65,10 @@ def canonical_argument(x: Expr, variable: str) -> Expr:
     return add(mul(Number(line[0]), Symbol(variable)), Number(line[1]))
 
 
-def _is_canonical(x: Expr) -> bool:
-    """n/2, 3·n/4 and n - 1 are what they would become."""
+def is_canonical(x: Expr) -> bool:
+    """n, n/2, 3·n/4 and n - 1 are what they would become."""
+    if isinstance(x, Symbol):
+        return True
     if isinstance(x, Mul):
         return len(x.factors) == 2 and isinstance(x.factors[0], Number) and isinstance(x.factors[1], Symbol)
     return (

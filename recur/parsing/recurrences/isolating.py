@@ -32,7 +32,7 @@ from recur.model.expressions import (
     substitute,
     walk,
 )
-from recur.parsing.recurrences.equations import affine, cancel, collect, holds_call
+from recur.parsing.recurrences.equations import affine, cancel, collect, holds_call, is_canonical
 
 _BEYOND = 10**12
 _NOTHING, _UNIT = Fraction(0), Fraction(1)
@@ -183,7 +183,11 @@ def _same(node: Expr, lead: Call, variable: str) -> bool:
     if not isinstance(node, Call) or node.function != lead.function or len(node.arguments) != 1:
         return False
     one, other = node.arguments[0], lead.arguments[0]
-    return one == other or (affine(one, variable) == affine(other, variable) is not None)
+    if one == other:
+        return True
+    if is_canonical(one) and is_canonical(other):
+        return False
+    return affine(one, variable) == affine(other, variable) is not None
 
 
 def _meets(x: Expr, lead: Call, variable: str) -> bool:

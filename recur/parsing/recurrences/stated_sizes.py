@@ -20,6 +20,8 @@ _NUMBERS = {
     }.items()
     for word in words.split()
 }
+#: One of them stands in all that _POWER matches.
+_STEMS = ("power", "poten", "potên", "puissance", "степен", "的")
 _POWER = re.compile(
     r"(?<![A-Za-z\\])(?P<name>[A-Za-z])(?![A-Za-z])[^.;:\n()]{0,40}?"
     r"(?:(?:\bpowers?\s+of|\bPotenz(?:en)?\s+von|\bpuissances?\s+de|\bpotencias?\s+de|\bpotências?\s+de|\bpotenz[ae]\s+di"
@@ -37,6 +39,9 @@ def power_of(text: str, statements: Iterable[Statement], names: Names) -> int | 
 
 
 def _in_words(text: str, names: Names) -> Iterator[int]:
+    small = text.lower()
+    if not any(stem in small for stem in _STEMS):
+        return
     for match in _POWER.finditer(text):
         written = (match["base"] or match["before"]).lower()
         value = int(written) if written.isdigit() else _NUMBERS.get(written)

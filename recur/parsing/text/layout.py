@@ -23,9 +23,7 @@ _BOUND = re.compile(
     r"[\s$*`]*(?:[A-Za-z][ \t]*\([a-z]\)[ \t]*)?(?:[OΘΩoωθ]|\\?(?:[Bb]ig)?(?:[Tt]heta|[Oo]mega|O))[ \t]*[({\[]"
 )
 #: The signs of markdown, tables, several lines, comments, numbers of equations and the end of a sentence.
-_SET_OFF = re.compile(
-    r"[`\"'*_!?~|\t&\n#%。]|  |//|--|===|\.\.|\.\s*$|[.,;…·-][ \t]*(?:eqn?\.?[ \t]*)?\("
-)
+_SET_OFF = re.compile(r"[`\"'*_!?~|\t&\n#%。]|  |//|--|===|\.\.|\.\s*$|[.,;…·-][ \t]*(?:eqn?\.?[ \t]*)?\(")
 
 
 def laid_out_plainly(text: str) -> str:
