@@ -10,6 +10,7 @@ from lark import Lark, logger
 
 from recur.parsing import parse, tables
 from recur.parsing.formulas.building import Builder
+from recur.parsing.text.lexemes import Lexeme
 
 GRAMMAR = Path(__file__).resolve().parent.parent / "grammar" / "recurrence.lark"
 
@@ -41,6 +42,7 @@ def test_the_grammar_has_no_conflict(caplog: pytest.LogCaptureFixture) -> None:
 def test_every_rule_of_the_grammar_has_its_action() -> None:
     made = Lark(GRAMMAR.read_text(encoding="utf-8"), parser="lalr", lexer="basic", start="system")
     for rule in made.rules:
+        assert rule.expansion  # an empty rule is none that the tables run
         name = rule.alias or str(rule.origin.name)
         passed_on = (
             rule.options.expand1
@@ -89,3 +91,26 @@ def test_a_folder_that_others_may_write_to_is_not_trusted(tmp_path: Path, monkey
     (tmp_path / "recur").chmod(0o777)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     assert tables.tables_path("recurrence") is None
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "made"),
+    [
+        ("start: a+\n?a: X", "X", ["X"]),
+        ("start: a+\n?a: X", "XX", ["X", "X"]),
+        ("start: a (_Y a)*\n?a: X", "XYX", ["X", "X"]),
+        ("start: a\n?a: X | _Y a", "YYX", ["X"]),
+    ],
+)
+def test_a_rule_is_given_what_lark_would_give_it(
+    rule: str, text: str, made: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Actions:
+        def start(self, children: list[Lexeme]) -> list[str]:
+            return [child.type for child in children]
+
+    read = tables.running(tables.made(f"{rule}\n%declare X _Y", ("start",)), Actions())
+    lexemes = [Lexeme({"X": "X", "Y": "_Y"}[letter], letter, i, i + 1) for i, letter in enumerate(text)]
+    assert read.parse(lexemes, "start") == made
+    with pytest.raises(tables.Misplaced):
+        read.parse([*lexemes, Lexeme("Z", "Z", 9, 10)], "start")

@@ -31,10 +31,9 @@ class Misplaced(Exception):
 
 
 class Reduction(NamedTuple):
-    """A rule: how many symbols it takes from the end, which it keeps, and what makes one value of theirs.
+    """A rule: how many symbols (at least 1) it takes from the end, which it keeps, and what makes one value of theirs.
 
-    `act` None: the one value kept is the value. `kept` None: all are kept, and none is a list of repetitions, as
-    where there is but one symbol.
+    `act` None: the one value kept is the value. `kept` None: all are kept, and none is a list of repetitions.
     """
 
     size: int
@@ -85,8 +84,8 @@ class Tables:
                     break
                 if step is None:
                     raise Misplaced(position)
-                size, origin, _, _, act = step
-                if size > 1:
+                size, origin, _, spliced, act = step
+                if size > 1 or spliced:
                     values[-size:] = [step.value(values[-size:])]
                     del passed[-size:]
                 else:
@@ -117,14 +116,14 @@ def tables(language: str, starts: tuple[str, ...], actions: type) -> Tables:
         with suppress(OSError, ValueError, LookupError, TypeError, AttributeError):
             kept = json.loads(path.read_text(encoding="utf-8"))
             if kept["of"] == wanted:
-                return _running(kept, actions())
-    made = {"of": wanted, **_made(grammar, starts)}
+                return running(kept, actions())
+    fresh = {"of": wanted, **made(grammar, starts)}
     if path is not None:
         with suppress(OSError):
-            fresh = path.with_name(f"{path.name}.{os.getpid()}")
-            fresh.write_text(json.dumps(made), encoding="utf-8")
-            fresh.replace(path)
-    return _running(made, actions())
+            beside = path.with_name(f"{path.name}.{os.getpid()}")
+            beside.write_text(json.dumps(fresh), encoding="utf-8")
+            beside.replace(path)
+    return running(fresh, actions())
 
 
 def tables_path(language: str) -> Path | None:
@@ -146,7 +145,7 @@ def tables_path(language: str) -> Path | None:
     return folder / f"{language}.tables"
 
 
-def _made(grammar: str, starts: tuple[str, ...]) -> dict[str, Any]:
+def made(grammar: str, starts: tuple[str, ...]) -> dict[str, Any]:
     """The tables as lists and numbers: a shift is the number of a state, a reduction that of a rule in a list."""
     from lark import Lark
     from lark.parsers.lalr_analysis import Shift
@@ -182,7 +181,7 @@ def _rule(rule: Any) -> Iterator[Any]:
     yield "" if passes_on else rule.alias or origin
 
 
-def _running(kept: dict[str, Any], actions: object) -> Tables:
+def running(kept: dict[str, Any], actions: object) -> Tables:
     rules = [_reduction(actions, *rule) for rule in kept["rules"]]
     states = tuple(
         {name: target if shifts else rules[target] for name, (shifts, target) in state.items()}
