@@ -87,11 +87,17 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number of a table, or a range of two; `percent` of them as a share."""
+    """A number of a table, or a range of two; of a share, `percent` of them are shown."""
 
     low: Fraction
     high: Fraction | None = None
     percent: bool = False
+
+    @property
+    def ends(self) -> tuple[Fraction, Fraction]:
+        """What is shown: the number twice, or both ends of the range."""
+        high = self.low if self.high is None else self.high
+        return (self.low * 100, high * 100) if self.percent else (self.low, high)
 
 
 Cell = Quantity | Expr | str

@@ -78,9 +78,8 @@ def _table(found: Table) -> str:
 
 def _cell(cell: Cell) -> str:
     match cell:
-        case Quantity(low, high, percent):
-            ends = [decimal(x * 100 if percent else x) for x in (low, low if high is None else high)]
-            return "&nbsp;to&nbsp;".join(dict.fromkeys(ends)) + ("&nbsp;%" if percent else "")
+        case Quantity():
+            return "&nbsp;to&nbsp;".join(dict.fromkeys(map(decimal, cell.ends))) + ("&nbsp;%" if cell.percent else "")
         case Expr():
             return inline(cell)
     return words(cell)

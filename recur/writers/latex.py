@@ -79,13 +79,12 @@ def _table(table: Table) -> str:
 
 def _cell(cell: Cell) -> str:
     match cell:
-        case Quantity(low, high, percent):
-            ends = dict.fromkeys(_number(x, percent) for x in (low, low if high is None else high))
-            return " to ".join(ends) + (r" \%" if percent else "")
+        case Quantity():
+            return " to ".join(dict.fromkeys(map(_number, cell.ends))) + (r" \%" if cell.percent else "")
         case Expr():
             return f"${notation.write(cell, inline=True)}$"
     return to_latex(cell)
 
 
-def _number(value: Fraction, percent: bool) -> str:
-    return f"${notation.write(shown(value * 100 if percent else value), inline=True)}$"
+def _number(value: Fraction) -> str:
+    return f"${notation.write(shown(value), inline=True)}$"

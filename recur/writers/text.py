@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from itertools import pairwise
 
 from recur.documents.blocks import (
@@ -128,16 +127,12 @@ def _table(page: Page, table: Table) -> None:
 
 def _cell(page: Page, cell: Cell) -> str:
     match cell:
-        case Quantity(low, high, percent):
-            ends = dict.fromkeys(_number(x, percent) for x in (low, low if high is None else high))
-            return page.words("…").join(ends) + (" %" if percent else "")
+        case Quantity():
+            ends = (short_decimal(x, 3) if cell.percent else short_decimal(x) for x in cell.ends)
+            return page.words("…").join(dict.fromkeys(ends)) + (" %" if cell.percent else "")
         case Expr():
             return page.written(cell)
     return page.words(cell)
-
-
-def _number(value: Fraction, percent: bool) -> str:
-    return short_decimal(value * 100, 3) if percent else short_decimal(value)
 
 
 def steps(page: Page, found: tuple[Step, ...]) -> None:

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from recur.model.limits import MAX_CHARACTERS, MAX_NESTING
 from recur.parsing.faults import Fault, beyond_limit
+from recur.parsing.text.blanks import blank
 
 TAB = 8
 _NUMBERED = re.compile(r"(\s*)(\d+)([.:)]?)(?=\s)")
@@ -158,11 +159,7 @@ def _unnumbered(lines: list[str]) -> list[str]:
         return lines
     if not all(line.startswith((" ", "\t")) for line in between):
         return lines
-    return [_CONTINUES + line[1:] if line in between else _NUMBERED.sub(_blank, line, count=1) for line in lines]
-
-
-def _blank(match: re.Match[str]) -> str:
-    return " " * len(match[0])
+    return [_CONTINUES + line[1:] if line in between else _NUMBERED.sub(blank, line, count=1) for line in lines]
 
 
 @dataclass(slots=True)

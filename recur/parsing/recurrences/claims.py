@@ -11,6 +11,7 @@ from recur.parsing.faults import Fault, invalid
 from recur.parsing.recurrences.answer_words import refuse_vague, without_case
 from recur.parsing.recurrences.links import stated
 from recur.parsing.recurrences.reading import Reading, read
+from recur.parsing.text.blanks import blank
 from recur.parsing.text.vocabulary import NAMED_BOUNDS, VAGUE_BOUNDS
 
 _WORDS = re.compile(
@@ -56,10 +57,10 @@ def read_claim(text: str, variable: str) -> Claim:
     base = _HIDDEN_BASE.search(text)
     if base is not None:
         raise Fault("this is c^n for some constant c: name it", *base.span())
-    trimmed = _TIME.sub(_blank, text)
+    trimmed = _TIME.sub(blank, text)
     bound = _BOUND.match(trimmed)
     if bound is not None:
-        trimmed = _blank(bound) + trimmed[bound.end() :]
+        trimmed = blank(bound) + trimmed[bound.end() :]
     trimmed, case = without_case(trimmed)
     claim = _claim(read(_in_signs(trimmed), variable), variable)
     if bound is not None and bound["way"] is not None and claim.kind in ("Θ", "=") and not claim.beside:
@@ -72,11 +73,6 @@ def _claim(reading: Reading, variable: str) -> Claim:
     for part in (claim, *claim.beside):
         _assert_in_variable(reading, part.body, variable)
     return claim
-
-
-def _blank(match: re.Match[str]) -> str:
-    """As many spaces, so that every place in the text stays what it was."""
-    return " " * len(match[0])
 
 
 def _in_signs(text: str) -> str:

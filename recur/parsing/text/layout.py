@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from recur.parsing.text.blanks import blank
 from recur.parsing.text.vocabulary import ARITHMETIC, LABELS, RELATION, WORDS
 
 Match = re.Match[str]
@@ -35,7 +36,7 @@ def laid_out_plainly(text: str) -> str:
     if "\n" in text:
         text = _underlined(text)
     if "*/" in text:
-        text = _BLOCK.sub(_blank, _REMARK.sub(_blank, text))
+        text = _BLOCK.sub(blank, _REMARK.sub(blank, text))
     if "  " in text:
         text = _APART.sub(lambda match: "¿".ljust(len(match[0])), text)
     text = _labels(text)
@@ -44,10 +45,6 @@ def laid_out_plainly(text: str) -> str:
     if text.endswith("..."):
         return text
     return _TRAILING.sub(lambda match: match[0].replace(".", " ").replace("?", " ").replace("。", " "), text)
-
-
-def _blank(match: Match) -> str:
-    return " " * len(match[0])
 
 
 # Markdown -----------------------------------------------------------------------------------------
@@ -63,9 +60,9 @@ _RULE = re.compile(r"(?m)^[ \t]*(?:={3,}|-{3,}|\*{3,}|_{3,}|\+[-=+]{3,}\+)[ \t]*
 
 def _markdown(text: str) -> str:
     if "`" in text or "~" in text or ".." in text:
-        text = _FENCE.sub(_blank, text)
+        text = _FENCE.sub(blank, text)
     if "!" in text or "?" in text or "===" in text:
-        text = _BOX.sub(_blank, text)
+        text = _BOX.sub(blank, text)
     text = text.replace("`", " ").replace('"', " ")
     if "'" in text:
         text = _SINGLE_QUOTES.sub(r"\1 \2 ", text)
@@ -77,7 +74,7 @@ def _markdown(text: str) -> str:
 
 
 def _underlined(text: str) -> str:
-    return _RULE.sub(_blank, text)
+    return _RULE.sub(blank, text)
 
 
 # Cells of a table ---------------------------------------------------------------------------------
@@ -141,7 +138,7 @@ def _row(line: str) -> str:
             len(bars) > 1 and "words" in kinds and bars[0][0] not in "&\t" and {*kinds} <= {"", "words", "number"}
         )
         if framed and balanced and not broken:
-            return _BARS.sub(_blank, line)
+            return _BARS.sub(blank, line)
         return " " * len(line) if only_words and bars[0][0] == "|" else line
     written: list[str] = []
     seen = False
@@ -152,7 +149,7 @@ def _row(line: str) -> str:
             written.append(mark.ljust(len(bar)))
         seen = seen or kind == "equation"
         keep = kind == "equation" or (seen and kind in ("claim", "condition"))
-        plain = _NOTE.sub(_blank, cell) if kind == "claim" else cell
+        plain = _NOTE.sub(blank, cell) if kind == "claim" else cell
         written.append(plain if keep else " " * len(cell))
     return "".join(written)
 
@@ -292,9 +289,9 @@ _TRAILING = re.compile(r"(?<![.?\s。])[.?\s。]++$")
 
 def _comments(text: str) -> str:
     if "//" in text or "#" in text or "%" in text or "--" in text:
-        return _COMMENT.sub(lambda match: match[0] if match["word"].lower() in WORDS else _blank(match), text)
+        return _COMMENT.sub(lambda match: match[0] if match["word"].lower() in WORDS else blank(match), text)
     return text
 
 
 def _numbers_of_equations(text: str) -> str:
-    return _EQUATION_NUMBER.sub(_blank, text) if _LAST_BRACKET.search(text) else text
+    return _EQUATION_NUMBER.sub(blank, text) if _LAST_BRACKET.search(text) else text

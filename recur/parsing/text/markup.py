@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from recur.parsing.faults import Fault
+from recur.parsing.text.blanks import instead
 from recur.parsing.text.characters import KNOWN_SIGNS, latin_twin
 from recur.parsing.text.vocabulary import LOOK_ALIKES
 
@@ -57,11 +58,6 @@ def _blank(match: Match) -> str:
     return "".join("\n" if character == "\n" else " " for character in match[0])
 
 
-def _as(sign: str, match: Match) -> str:
-    """`sign`, blanks up to the length of what it stands for."""
-    return sign + " " * (len(match[0]) - len(sign))
-
-
 def _unquote(match: Match) -> str:
     r"""{">"}, {'n'} and {`T(n) = n`} of JSX: what is between the quotation marks."""
     start, end = match.start(2) - match.start(), match.end(2) - match.start()
@@ -74,10 +70,10 @@ def _tag(match: Match, closed: set[str]) -> str:
     if not (alone or match["name"] in closed or _KNOWN_TAG.fullmatch(name)):
         return match[0]
     if name in ("sub", "sup"):
-        return _as("}" if match["close"] else "_{" if name == "sub" else "^{", match)
+        return instead("}" if match["close"] else "_{" if name == "sub" else "^{", match)
     if name in _CELLS and not match["close"]:
-        return _as("|", match)
-    return _as("\n" if _LINES.fullmatch(name) else "", match)
+        return instead("|", match)
+    return instead("\n" if _LINES.fullmatch(name) else "", match)
 
 
 def _entity(match: Match) -> str:
@@ -95,4 +91,4 @@ def _entity(match: Match) -> str:
     sign = sign.translate(LOOK_ALIKES)
     if len(sign) != 1 or not (" " <= sign < "\x7f" or sign in KNOWN_SIGNS):
         raise Fault(f"unknown entity {match[0]}", match.start(), match.end())
-    return _as(sign, match)
+    return instead(sign, match)

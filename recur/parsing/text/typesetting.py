@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from recur.parsing.text.blanks import blank, instead
+
 Match = re.Match[str]
 
 _PIECEWISE = re.compile(
@@ -64,14 +66,14 @@ def without_typesetting(text: str) -> str:
     if "{}" in text:
         text = text.replace("{}", "  ")
     if "$" in text:
-        text = _BETWEEN_FORMULAS.sub(lambda match: _as(";", match), text)
-        text = _MATH_MARK.sub(_blank, text)
+        text = _BETWEEN_FORMULAS.sub(lambda match: instead(";", match), text)
+        text = _MATH_MARK.sub(blank, text)
     if "~" in text:
-        text = _TIE.sub(_blank, text)
+        text = _TIE.sub(blank, text)
     if "\\" in text:
         text = _commands(text)
     if "left" in text or "right" in text:
-        text = _BARE_SIZING.sub(_blank, text)
+        text = _BARE_SIZING.sub(blank, text)
     return text
 
 
@@ -89,7 +91,7 @@ def _unescaped(text: str) -> str:
     if _ESCAPED.search(text) and not _LONE_BACKSLASH.search(text):
         text = text.replace("\\\\", " \\")
         text = re.sub(r" \\ \\", r"  \\\\", text)
-    return _NEWLINE.sub(lambda match: _as("\n", match), text)
+    return _NEWLINE.sub(lambda match: instead("\n", match), text)
 
 
 def _without_outer_braces(text: str) -> str:
@@ -108,39 +110,30 @@ def _commands(text: str) -> str:
         text, changed = _WRAPPER.subn(_unwrap, text)
         if not changed:
             break
-    text = _BETWEEN_FORMULAS.sub(lambda match: _as(";", match), text)
-    text = _ROW_END.sub(lambda match: _as("\n", match), text)
-    text = _HEADING.sub(lambda match: _as("", match)[:-1] + "\n", text)
-    text = _SPACING.sub(_blank, _LISTED.sub(_blank, text))
-    text = _DISPLAY_END.sub(lambda match: _as("\n", match), text)
-    return _MATH_MARK.sub(_blank, text)
-
-
-def _blank(match: Match) -> str:
-    return " " * len(match[0])
-
-
-def _as(sign: str, match: Match) -> str:
-    """`sign`, blanks up to the length of what it stands for."""
-    return sign + " " * (len(match[0]) - len(sign))
+    text = _BETWEEN_FORMULAS.sub(lambda match: instead(";", match), text)
+    text = _ROW_END.sub(lambda match: instead("\n", match), text)
+    text = _HEADING.sub(lambda match: instead("", match)[:-1] + "\n", text)
+    text = _SPACING.sub(blank, _LISTED.sub(blank, text))
+    text = _DISPLAY_END.sub(lambda match: instead("\n", match), text)
+    return _MATH_MARK.sub(blank, text)
 
 
 def _digits(match: Match) -> str:
-    return _as("".join(filter(str.isdigit, match[0])), match)
+    return instead("".join(filter(str.isdigit, match[0])), match)
 
 
 def _piecewise(match: Match) -> str:
     r"""`\begin{cases} a & n = 1 \\ b & n > 1 \end{cases}` as `a ¿ n = 1 ; b ¿ n > 1`, where ¿ means "if"."""
     start, end = match.start("rows") - match.start(), match.end("rows") - match.start()
-    rows = _ROW_END.sub(lambda row: _as(";", row), match["rows"]).replace("\n", " ")
-    rows = _BRANCH.sub(lambda mark: _as("¿", mark), rows)
+    rows = _ROW_END.sub(lambda row: instead(";", row), match["rows"]).replace("\n", " ")
+    rows = _BRANCH.sub(lambda mark: instead("¿", mark), rows)
     return " " * start + rows + " " * (len(match[0]) - end)
 
 
 def _unwrap(match: Match) -> str:
     """What is set in another face stays, its command and braces go; \\text{if } keeps a blank around it."""
     if match[1] is None:
-        return _blank(match)
+        return blank(match)
     start, end = match.start(1) - match.start(), match.end(1) - match.start()
     return " " * start + match[1] + " " * (len(match[0]) - end)
 
