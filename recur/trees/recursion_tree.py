@@ -250,7 +250,6 @@ def _shares(found: Branching, system: System) -> tuple[int | None, list[Fraction
         inner = [as_fraction(level_sum(level, leaves=False)) / total for level in tree.levels]
         leaves = sum((as_fraction(level_sum(level, leaves=True)) for level in tree.levels), start=Fraction(0)) / total
     except (RecurError, ValueError, ZeroDivisionError):
-        limits.check()
         return None, [], None
     return (size, inner, leaves) if min((*inner, leaves)) >= 0 else (None, [], None)
 

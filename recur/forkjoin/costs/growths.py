@@ -26,7 +26,6 @@ from recur.forkjoin.costs.summands import (
     whole_denominators,
     without_roundings,
 )
-from recur.model import limits
 from recur.model.errors import RecurError, Undecided
 from recur.model.expressions import (
     ONE,
@@ -74,7 +73,7 @@ class Scale:
             try:
                 found.append(replace(self, window=window)._polynomial(p, upper))
             except (Unknown, RecurError):
-                limits.check()
+                continue
         try:
             return max(found, default=None)
         except Undecided:

@@ -146,7 +146,6 @@ def _values(
             pair = [e.value(f, size) for e, f in zip(evaluators, functions, strict=True)]
             work, span = (_exact(value.value) for value in pair)
         except RecurError as problem:
-            limits.check()
             return tuple(found), problem
         note = "; ".join(dict.fromkeys(s for v in pair for s in (v.assumed, v.rounding, v.taken, v.read_as) if s))
         found.append(Values(size, work, span, note))

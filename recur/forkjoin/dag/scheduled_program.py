@@ -52,7 +52,6 @@ def _parallelism(program: Program, name: str) -> Growth | None:
         with limits.work_limit(GROWTH_STEPS):
             return analyze(program, timeout=None).named(name).parallelism.theta
     except RecurError:
-        limits.check()
         return None
 
 
