@@ -12,6 +12,7 @@ import pytest
 import recur
 from recur.cli import main
 from recur.model.logarithms import READ_AS, decides_growth
+from recur.notation import text as notation_text
 from recur.parsing import parse, parse_formula
 from recur.parsing.recurrences.doubts import DOUBTS, Doubt
 
@@ -276,3 +277,20 @@ def test_what_depends_on_a_remainder_is_declined_by_name() -> None:
 def test_branches_that_are_no_function_are_refused(text: str, reason: str) -> None:
     with pytest.raises(recur.RecurError, match=reason):
         parse(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "T(n) = T(n-1) + 1/n, T(0) = 0",
+        "T(n) = T(n-1) + log(n^2)",
+        "T(n) = (2/n)*sum(k = 0..n-1, T(k)) + n, T(0) = 0",
+        "T(n) = T(n/log n) + 1",
+    ],
+)
+@pytest.mark.parametrize("base", ["2", "e"])
+def test_the_constant_that_is_shown_is_right_when_it_is_read_again(text: str, base: str) -> None:
+    solution = recur.solve(text, log=base)
+    assert solution.leading is not None
+    shown = notation_text.write(solution.leading)
+    assert recur.check(text, f"~ {shown}", log=base).verdict == "correct"

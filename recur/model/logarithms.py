@@ -79,6 +79,14 @@ def without_bases(x: Expr) -> Expr:
     return rebuild(x, without_bases)
 
 
+def natural(x: Expr) -> Expr:
+    """Logarithms without a base as natural ones: in T ~ C·g the base matters."""
+    if isinstance(x, Log) and x.base is None:
+        return Log(natural(x.argument), Constant("e"))
+    unbased = any(isinstance(y, Log) and y.base is None for y in walk(x))
+    return rebuild(x, natural) if unbased else x  # rebuilding would put the 2 of 2 + √2 last
+
+
 def decides_growth(x: Expr) -> bool:
     """Whether another base of an unwritten log could change the order of growth: not as a factor, nor inside a log.
 

@@ -32,7 +32,7 @@ from recur.model.expressions import (
     walk,
 )
 from recur.model.expressions import ZERO as NOTHING
-from recur.model.logarithms import decides_growth_of, formulas_of, remark_on
+from recur.model.logarithms import decides_growth_of, formulas_of, natural, remark_on
 from recur.model.recurrence import Recurrence, System
 from recur.model.solution import Bounds, Refusal, Solution, Unmet, Unsolved, Verification
 from recur.numbers.constants import ZERO
@@ -130,6 +130,7 @@ class _Solver:
         verified = [
             replace(
                 s,
+                leading=None if s.leading is None else natural(s.leading),
                 system=self.system,
                 assumptions=(*s.assumptions, *self._silence(s.function), *self._on_sizes(s.function)),
                 remarks=(*s.remarks, *_on_bases(s), *_on_the_text(self.system.named(s.function))),

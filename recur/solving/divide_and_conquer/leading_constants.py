@@ -33,9 +33,8 @@ from recur.model.expressions import (
     mul,
     number,
     power,
-    rebuild,
-    walk,
 )
+from recur.model.logarithms import natural
 from recur.numbers import constants
 from recur.numbers.constants import ONE, ZERO, Real
 from recur.numbers.formulas import exact_formula
@@ -115,7 +114,7 @@ def _balanced(problem: Problem, shape: Shape, exponent: Real, total: LevelSum, c
     descent = descent_of(shape, exponent)
     front = constants.times(c, total.constant)
     formula = _divided(problem, front, total.growth, descent)
-    integral = _natural(monomial_formula(total.integral, problem.variable))
+    integral = natural(monomial_formula(total.integral, problem.variable))
     told = step(
         "The constant too. One call deeper {ln} is smaller by {mu}"
         + (" on average" if len(shape.calls) > 1 else "")
@@ -202,12 +201,4 @@ def _has_logarithm(x: Real) -> bool:
 
 
 def _in_order(problem: Problem, c: Real, m: Monomial, log_part: Expr) -> Expr:
-    return mul(_natural(multiple(c, m, problem.variable)), log_part)
-
-
-def _natural(x: Expr) -> Expr:
-    """Logarithms without a base as natural ones: in T ~ C·g the base matters."""
-    if isinstance(x, Log) and x.base is None:
-        return Log(_natural(x.argument), Constant("e"))
-    unbased = any(isinstance(y, Log) and y.base is None for y in walk(x))
-    return rebuild(x, _natural) if unbased else x  # rebuilding would put the 2 of 2 + √2 last
+    return mul(natural(multiple(c, m, problem.variable)), log_part)
