@@ -7,6 +7,7 @@ from itertools import product
 
 import pytest
 
+import recur
 from recur.asymptotics.expansion import real_number
 from recur.asymptotics.growth import Growth
 from recur.model.errors import RecurError
@@ -204,3 +205,20 @@ def test_a_power_with_a_letter_is_the_letter_to_the_same_power():
     found = solve("T(n) = T(n-1)^3, T(0) = c")
     assert str(found.exact) == "c**(3**n)"
     assert str(found.bounds.theta and found.bounds.theta.expression()) == "c**(3**n)"
+
+
+@pytest.mark.parametrize(
+    ("text", "theta", "leading"),
+    [
+        ("T(n) = T(n-1) + 1, T(0) <= 5", "n", "n"),
+        ("T(n) = 2T(n/2) + n, T(1) <= 1", "n*log(n)", "n*(log(n)/log(2))"),
+        ("T(n) = 2T(n-1) + 1, T(0) < 4", "2**n", None),
+        ("T(n) = 2T(n/2) + 1, T(1) <= 5", "n", None),
+    ],
+)
+def test_what_is_known_from_above_only_has_no_closed_form_and_no_constant_that_hangs_on_it(text, theta, leading):
+    solution = recur.solve(text)
+    assert str(solution.theta) == theta
+    assert solution.exact is None
+    assert solution.to_dict()["leading"] == leading
+    assert "as an equation" in recur.evaluate(text, [8])[0].taken

@@ -7,7 +7,7 @@ result says so. Where no base case is stated, T(n) = 1 below a threshold is assu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
@@ -240,7 +240,19 @@ class Evaluator:
         for equation in self.equations.values():
             for unknown in equation.compiler.taken_as_body:
                 taken[f"{unknown.kind}({unknown.body}) as {unknown.body}"] = None
+        for bound in self._bounds():
+            taken[f"{bound} as an equation"] = None
         return tuple(taken)
+
+    def _bounds(self) -> Iterator[str]:
+        """T(1) <= 5, and T(n) <= … of a recurrence: what is known from one side only."""
+        for r in self.system.recurrences:
+            if r.relation != "=":
+                yield f"{r.left} {r.relation} ..."
+        for case in self._stated:
+            if case.relation != "=":
+                at = str(case.high) if case.low == case.high else self.equations[case.function].recurrence.variable
+                yield f"{case.function}({at}) {case.relation} {case.value}"
 
     def _rounding_note(self) -> str:
         rounded: dict[str, None] = {}

@@ -87,6 +87,22 @@ def solve_all(
         return tuple(s for component in components(system) for s in solver.solve(component))
 
 
+def _whatever_the_base(high: Solution, least: Solution | None, r: Recurrence) -> Solution:
+    """What holds for the largest base values and for 0 alike: the growth, and no closed form of either."""
+    same = least is not None and least.leading == high.leading
+    shared = () if least is None else (*least.steps, *least.remarks)
+    return replace(
+        high,
+        recurrence=r,
+        steps=tuple(x for x in high.steps if x in shared) or high.steps,
+        remarks=tuple(x for x in high.remarks if x in shared),
+        leading=high.leading if same else None,
+        exact=None,
+        exact_domain=None,
+        where=high.where if same else (),
+    )
+
+
 def _on_bases(solution: Solution) -> tuple[Step, ...]:
     """What a log without a base was read as, where the growth, a constant or an exact form depends on it."""
     r = solution.recurrence
@@ -185,11 +201,12 @@ class _Solver:
             raise Unsolved("the base values are known from above only, and the recurrence does not rise with them")
         high = self._unverified(with_bases(r, zero=False))
         try:
-            low = self._unverified(with_bases(r, zero=True)).bounds.lower
+            least = self._unverified(with_bases(r, zero=True))
         except Unsolved:
-            low = None
+            least = None
+        low = None if least is None else least.bounds.lower
         if high.bounds.theta is None or low == high.bounds.theta:
-            return replace(high, recurrence=r)
+            return _whatever_the_base(high, least, r)
         return replace(
             high,
             recurrence=r,
