@@ -6,6 +6,7 @@ from itertools import product
 
 import pytest
 
+from recur.model.errors import InvalidRecurrence
 from recur.parsing import parse
 from tests.readings import same
 
@@ -55,3 +56,26 @@ def test_a_statement_begins_where_its_left_side_does(text: str, meaning: str) ->
 def test_a_bare_right_hand_side_keeps_its_first_values() -> None:
     recurrence = parse("4T(n/2) + n T(1) = 1").recurrences[0]
     assert [condition.high for condition in recurrence.initial] == [1]
+
+
+@pytest.mark.parametrize(
+    ("spoken", "written"),
+    [
+        ("T(n) = T(n-1) + n, T(0) is 0", "T(n) = T(n-1) + n; T(0) = 0"),
+        ("a(n) = 2a(n-1) and a(0) equals 3", "a(n) = 2a(n-1); a(0) = 3"),
+        ("T(0) is c and T(n) is 2T(n-1)", "T(0) = c; T(n) = 2T(n-1)"),
+        ("T(n) is at most 2T(n/2) + n", "T(n) ≤ 2T(n/2) + n"),
+        ("f(n) is at least 2f(n/2) + n", "f(n) ≥ 2f(n/2) + n"),
+        ("T(n) is bounded by 2T(n/2) + n", "T(n) ≤ 2T(n/2) + n"),
+        ("T(n) = 1 if n is 1, T(n) = T(n-1) + 1 otherwise", "T(n) = 1 if n = 1; T(n) = T(n-1) + 1 otherwise"),
+        ("T(n) = O(n log n) where T(n) = 2T(n/2) + n", "T(n) = 2T(n/2) + n = O(n log n)"),
+    ],
+)
+def test_a_verb_between_a_call_and_a_value_is_a_relation(spoken: str, written: str) -> None:
+    assert same(spoken, written)
+
+
+@pytest.mark.parametrize("sign", ["-", "--", "/", "+ n -"])
+def test_a_first_value_behind_an_operator_is_asked_for(sign: str) -> None:
+    with pytest.raises(InvalidRecurrence, match="stands behind an operator"):
+        parse(f"T(n) = T(n-1) + n {sign} T(0) = 0")

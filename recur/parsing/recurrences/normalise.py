@@ -84,7 +84,10 @@ class Normaliser(Definitions):
             first = seen.setdefault(equation.function, equation)
             if first is equation:
                 continue
-            if isinstance(equation.right, Asymptotic) and not holds_call(equation.right):
+            if _is_bound(first.right) and holds_call(equation.right):
+                first, equation = equation, first  # T(n) = O(n), where T(n) = …
+                seen[first.function] = first
+            if _is_bound(equation.right):
                 self.claims.append((first.number, equation.function, make_claim(equation.right, "=")))
                 self.equations.remove(equation)
             else:
@@ -279,6 +282,10 @@ class Normaliser(Definitions):
             if strange and not holds_call(call.arguments[0]):
                 message = f"the size {strange[0]} has nothing to do with the variable {variable}"
                 raise self.fault(message, equation.number, strange[0])
+
+
+def _is_bound(x: Expr) -> bool:
+    return isinstance(x, Asymptotic) and not holds_call(x)
 
 
 def _collect_calls(x: Expr, into: list[Call]) -> None:

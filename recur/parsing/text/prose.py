@@ -13,6 +13,7 @@ from recur.parsing.recurrences.naming import Names
 from recur.parsing.text.asides import with_ranges, without_asides
 from recur.parsing.text.languages import PURPOSES
 from recur.parsing.text.scanning import Sign
+from recur.parsing.text.spoken import equated
 from recur.parsing.text.vocabulary import GREEK_NAMES, OPENING, SHY_PROSE
 from recur.parsing.text.words import (
     CLOSING,
@@ -35,6 +36,7 @@ _BOUNDARIES = frozenset((";", "newline", "¿"))
 def drop_prose(signs: list[Sign], names: Names) -> list[Sign]:
     """The signs without prose; a run of prose separates what stands before it from what follows."""
     kinds = {sign.kind for sign in signs}
+    signs = equated(signs, names)
     loose = without_asides(with_ranges(signs) if "…" in kinds or "∈" in kinds else signs, names)
     if ":" in kinds:
         loose = _colons(loose, names)
