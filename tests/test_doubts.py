@@ -248,6 +248,9 @@ EVEN_AND_ODD = [
     "T(n) = \\begin{cases} 0 & n = 0 \\\\ T(n/2) & \\text{if } n \\text{ is even} \\\\ "
     "T((n-1)/2) + 1 & \\text{if } n \\text{ is odd} \\end{cases}",
     "T(n) = T(n/2) if n is divisible by 2; T(n) = T(n-1) + 1 otherwise; T(0) = 0",
+    "T(2n) = T(n), T(2n+1) = T(2n) + 1, T(0) = 0",
+    "T(0) = 0; T(2n-1) = T(n-1) + 1; T(2n) = T(n)",
+    "T(4n) = T(n), T(4n+1) = T(n) + 1, T(4n+2) = T(n) + 1, T(4n+3) = T(n) + 2, T(0) = 0",
     "T(n) = T(n div 2) + n mod 2, T(0) = 0",
     "T(n) = T(n // 2) + n % 2, T(0) = 0",
     "T(n) = T(n \\bmod 2) + T(n div 2) - T(0), T(0) = 0, T(1) = 1",

@@ -70,3 +70,12 @@ def test_the_variable_before_a_bracket_is_a_factor() -> None:
 def test_a_function_without_brackets_is_refused_and_not_read_as_a_constant() -> None:
     with pytest.raises(SyntaxProblem, match="k is a function"):
         parse("T(n) = k(n) T(n-1) + k")
+
+
+@pytest.mark.parametrize("name", ["fact", "factorial", "sum", "max", "min", "exp", "log", "FACT", "fibonacci", "prod"])
+def test_a_known_function_given_by_its_own_values_is_the_one_that_is_defined(name: str) -> None:
+    (found,) = parse(f"{name}(n) = 2{name}(n-1) + n, {name}(0) = 1").recurrences
+    assert found.function == name
+    assert [str(call.argument) for call in found.subcalls] == ["n - 1"]
+    (other,) = parse("T(n) = T(n-1) + log(n-1) + max(n-1, 2) + fact(n-1)").recurrences
+    assert {call.function for call in other.subcalls} == {"T"}

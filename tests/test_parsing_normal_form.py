@@ -52,6 +52,10 @@ SAME = [
     ("2T(0) = 6; T(n) = 2T(n-1)", "T(0) = 3; T(n) = 2T(n-1)"),
     ("0 = T(0) - 3; T(n) = 2T(n-1)", "T(0) = 3; T(n) = 2T(n-1)"),
     ("2T(n) = 2 for n <= 1; T(n) = 2T(n/2)", "T(n) = 1 for n <= 1; T(n) = 2T(n/2)"),
+    # sizes that are powers of one base
+    ("T(2^k) = 2T(2^(k-1)) + 2^k; T(1) = 1", "T(n) = 2T(n/2) + n; T(1) = 1"),
+    ("S(3^{m+1}) = S(3^m) + 9^m", "S(n) = S(n/3) + (n/3)^2"),
+    ("T(2^k) = T(2^(k-2)) + k", "T(n) = T(n/4) + log_2 n"),
     # systems
     ("T(n) - 2T(n-1) = S(n-1); S(n) - T(n-1) = 0", "T(n) = S(n-1) + 2T(n-1); S(n) = T(n-1)"),
     ("a(n) + b(n) = n, a(n) - b(n) = a(n-1)", "a(n) = n/2 + a(n-1)/2; b(n) = n/2 - a(n-1)/2"),
@@ -134,6 +138,8 @@ def test_a_coefficient_that_vanishes_leaves_a_value_open(text: str, open_sizes: 
         ("T(n) = T(n+1) + 1, T(0) = 3", [("T(n + 1)", "T(n - 1) - 1")]),
         ("x(n) = (x(n+1) - 1)/2", [("x(n + 1)", "2*x(n - 1) + 1")]),
         ("T(n+1) = T(n) + 1", []),
+        ("T(n-1) = T(n) - n, T(0) = 0", []),
+        ("T(n/2) = T(n) - n", []),
         ("T(n) - T(n-1) = 1", []),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from recur.model.expressions import MIRRORED, ONE, Asymptotic, Call, Expr, Number, Symbol, symbols, walk
 from recur.model.recurrence import InitialCondition
@@ -12,7 +13,8 @@ from recur.parsing.recurrences.conditions import Interval, interval, remainder
 from recur.parsing.recurrences.equations import holds_call
 from recur.parsing.recurrences.isolating import Isolated, Lead, Unsolvable, isolate, isolated_value, leads
 from recur.parsing.recurrences.links import concluded
-from recur.parsing.recurrences.remainders import Branch, Unjoinable, joined
+from recur.parsing.recurrences.power_sizes import base_of_sizes, by_size
+from recur.parsing.recurrences.remainders import Branch, Unjoinable, joined, residue
 
 _BOUNDS = {"=": "=", "<=": "<=", ">=": ">=", "<": "<=", ">": ">="}
 
@@ -91,6 +93,7 @@ class Definitions(Cases):
         if is_first_value(sides[0]):
             self._first_values(case, sides, relations)
             return
+        self._refuse_joined_value(case, sides)
         self._equation(case, sides[0], relations[0], sides[1], cases)
         claimed: list[tuple[str, Expr]] = []
         for position, (relation, side) in enumerate(zip(relations[1:], sides[2:], strict=True), 2):
@@ -100,6 +103,16 @@ class Definitions(Cases):
                 claimed.append((relation, side))
         if claimed:
             self.claims.append((case.number, None, concluded(claimed)))
+
+    def _refuse_joined_value(self, case: Case, sides: tuple[Expr, ...]) -> None:
+        """T(n) = T(n-1) + n - T(0) = 0: the dash before a first value is no minus sign."""
+        for side, value in pairwise(sides[1:]):
+            first = next((x for x in walk(side) if is_first_value(x)), None)
+            if isinstance(first, Call) and isinstance(value, Number):
+                size = first.arguments[0]
+                shown = size.value if isinstance(size, Number) else "…"
+                message = f"{first.function}({shown}) = {value.value} stands behind an operator"
+                raise self.fault(f"{message}: a first value is set apart by a comma", case.number)
 
     def _first_values(self, case: Case, sides: tuple[Expr, ...], relations: tuple[str, ...]) -> None:
         """T(0) = T(1) = 1."""
@@ -162,6 +175,10 @@ class Definitions(Cases):
             self._implicit_value(case, left, relation, right)
             return
         found = leads(left, right, variable)
+        if not found and (base := base_of_sizes((left, right), variable)) is not None:
+            n = next(name for name in ("n", "N", "m", "x") if name not in symbols(left) | symbols(right))
+            left, right = (by_size(side, variable, n, base) for side in (left, right))
+            variable, found = n, leads(left, right, n)
         if not found:
             raise self._unsized(left, right, variable, number)
         alone = next((lead for lead in found if lead.call is left and lead.times == 1), None)
@@ -178,7 +195,7 @@ class Definitions(Cases):
             self.implicit.append(equation)
             return
         told = self._isolated(equation, found[0])
-        if self._branches(told, found[0].call, case):
+        if self._branches(told, found[0].call, case) or self._is_residue(told, left, found[0].call, cases):
             return
         where = self._where(case, variable, holds_call(told.right), cases)
         if where is None and alone is None:
@@ -200,6 +217,17 @@ class Definitions(Cases):
             raise self.fault(message, told.number)
         branch = Branch(stated[0] if stated else None, told.relation, told.right)
         self.branches.setdefault(told.function, []).append((told, branch))
+        return True
+
+    def _is_residue(self, told: Equation, left: Expr, lead: Call, cases: list[Case]) -> bool:
+        """T(2n) = … beside T(2n + 1) = …: what the function is for one remainder of its size."""
+        own = residue(left, told.variable)
+        if own is None or left is not lead:
+            return False
+        others = {found for case in cases for side in case.sides[:1] if (found := residue(side, told.variable, lead))}
+        if not any(found.modulus == own.modulus and found != own for found in others):
+            return False
+        self.branches.setdefault(told.function, []).append((told, Branch(own, told.relation, told.right)))
         return True
 
     def _join(self, function: str, branches: list[tuple[Equation, Branch]]) -> None:
@@ -262,7 +290,7 @@ class Definitions(Cases):
         if lead.times > 1 and self._is_doubtful(found, alone or call is equation.right):
             raise self.both_sides(call.function, variable, number)
         told = Equation(found.function, variable, found.relation, found.right, number, equation.side, found.divisor)
-        if isinstance(equation.left, Call) and not alone and equation.left.function == call.function:
+        if equation.left == Call(call.function, (Symbol(variable),)) and not alone:
             told.turned = call
         return told
 

@@ -125,6 +125,8 @@ def _find_defined(text: str, names: Names, whole: bool) -> list[tuple[str, str, 
     for match in _SIMPLE_CALL.finditer(text):
         argument = match["variable"]
         stem = _stem(match["name"])
+        if stem is None and whole and match["relation"] is not None and _recurs(match["name"], argument, text):
+            stem = match["name"] if _begins_statement(text, match.start()) else None
         if stem is None or stem == argument:
             continue
         if argument is not None and len(stem) == 2 and stem[0] == argument and _is_applied(stem[1], text):
@@ -142,6 +144,15 @@ def _find_defined(text: str, names: Names, whole: bool) -> list[tuple[str, str, 
         if alone and whole and _is_name(stem):
             called.append((stem, match["sub"], argument.lstrip("\\")))
     return called
+
+
+def _recurs(word: str, argument: str | None, text: str) -> bool:
+    """Is a known function given by its own value at another size, as in fact(n) = n·fact(n - 1)?"""
+    known = WORDS.get(word.lower())
+    if argument is None or known is None or known.kind != "FUN":
+        return False
+    smaller = rf"(?<![A-Za-z]){word}\s*[(\[]\s*{re.escape(argument)}\s*[-−–/]\s*[0-9]+\s*[)\]]"
+    return re.search(smaller, text) is not None
 
 
 def _is_name(stem: str) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import lcm
 
-from recur.model.expressions import ByRemainder, Expr, Symbol
+from recur.model.expressions import ByRemainder, Call, Expr, Symbol
 from recur.parsing.recurrences.conditions import MOST_BRANCHES, Remainder
+from recur.parsing.recurrences.equations import affine
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,16 @@ class Branch:
 
 class Unjoinable(Exception):
     """Why branches do not make an equation."""
+
+
+def residue(left: Expr, variable: str, beside: Call | None = None) -> Remainder | None:
+    """The remainder of the size in T(3n + 1); None for T(n), T(n + 1) and functions other than the one `beside`."""
+    if not isinstance(left, Call) or len(left.arguments) != 1 or (beside and beside.function != left.function):
+        return None
+    line = affine(left.arguments[0], variable)
+    if line is None or line[0].denominator != 1 or line[1].denominator != 1 or not 2 <= line[0] <= MOST_BRANCHES:
+        return None
+    return Remainder(int(line[0]), int(line[1] % line[0]))
 
 
 def joined(branches: list[Branch], function: str, variable: str) -> tuple[str, Expr]:
