@@ -21,7 +21,7 @@ import typer
 from recur.model.errors import InvalidRecurrence, RecurError
 from recur.model.limits import DEFAULT_SECONDS
 
-from .answering import Document, Reply
+from .answering import JsonObject, Reply
 from .codes import SOLVED, code_of
 from .options import Ascii, Color, Json, Manner, Page, PageFormat, Standalone, Timeout, When, manner
 from .programs import answer_programs, warn
@@ -119,7 +119,7 @@ def _page(analysis: Analysis, question: Question) -> str:
     return analysis_text.render(analysis, style.width, style.unicode, style.colour, question.steps, question.only)
 
 
-def refuse(text: str, problem: RecurError) -> Document:
+def refuse(text: str, problem: RecurError) -> JsonObject:
     from recur.renderers.analysis_json import analysis_document
 
     return analysis_document(text, None, problem)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from recur.model.recurrence import System
     from recur.model.solution import Unsolved
 
-Document = dict[str, Any]
+JsonObject = dict[str, Any]
 #: To say what is wrong takes no longer than this, whatever the answer was allowed.
 REFUSAL_SECONDS = 2.0
 LONGEST_MESSAGE = 500
@@ -30,7 +30,7 @@ LONGEST_MESSAGE = 500
 class Reply:
     """What goes to standard output (a document in JSON mode, else text), and the exit code it stands for."""
 
-    body: str | Document
+    body: str | JsonObject
     code: int = SOLVED
 
 
@@ -46,7 +46,7 @@ def answer_each(
     inputs: Iterable[Input],
     manner: Manner,
     answer: Callable[[str], Reply],
-    refuse: Callable[[str, RecurError], Document],
+    refuse: Callable[[str, RecurError], JsonObject],
 ) -> int:
     """Answer every input; the worst exit code. `refuse` is the JSON of an input that has no answer."""
     from recur.model.logarithms import log_means
@@ -59,7 +59,7 @@ def _answer_all(
     inputs: Iterable[Input],
     manner: Manner,
     answer: Callable[[str], Reply],
-    refuse: Callable[[str, RecurError], Document],
+    refuse: Callable[[str, RecurError], JsonObject],
 ) -> int:
     if not manner.standalone:
         return _answer_each(inputs, manner, answer, refuse)
@@ -75,7 +75,7 @@ def _answer_each(
     inputs: Iterable[Input],
     manner: Manner,
     answer: Callable[[str], Reply],
-    refuse: Callable[[str, RecurError], Document],
+    refuse: Callable[[str, RecurError], JsonObject],
 ) -> int:
     worst = SOLVED
     for position, item in enumerate(inputs):
@@ -115,7 +115,7 @@ def _refusal(
     problem: RecurError,
     text: str,
     manner: Manner,
-    refuse: Callable[[str, RecurError], Document],
+    refuse: Callable[[str, RecurError], JsonObject],
     between: str,
 ) -> Written:
     """The refusal; where even that goes wrong, its message alone, so that one input never stops the next."""
@@ -128,7 +128,7 @@ def _refusal(
         sys.stderr.write(f"{between}error: {printable(message)}\n")
         return Written("", code)
     kind = "unsolved" if problem.kind == "undecided" else problem.kind
-    error: Document = {"kind": kind, "message": message, "line": None, "column": None, "hint": None, "refusals": []}
+    error: JsonObject = {"kind": kind, "message": message, "line": None, "column": None, "hint": None, "refusals": []}
     return Written(json.dumps({"schema": 1, "input": text, "error": error}), code)
 
 
@@ -136,7 +136,7 @@ def _refused(
     problem: RecurError,
     text: str,
     manner: Manner,
-    refuse: Callable[[str, RecurError], Document],
+    refuse: Callable[[str, RecurError], JsonObject],
     between: str,
 ) -> Reply:
     """In JSON a refusal is a document like any other; in text, what was proved in part is still a result."""

@@ -27,7 +27,7 @@ import typer
 from recur.model.errors import LimitExceeded, Place, RecurError, SyntaxProblem
 from recur.model.limits import DEFAULT_SECONDS
 
-from .answering import Document, Reply, answer_each, as_unsolved, understood, with_remedy
+from .answering import JsonObject, Reply, answer_each, as_unsolved, understood, with_remedy
 from .codes import SOLVED, UNDECIDED, code_of
 from .inputs import Input, read
 from .options import Ascii, Color, Json, Log, LogBase, Manner, Page, PageFormat, Standalone, Timeout, When, Why, manner
@@ -188,7 +188,7 @@ def _code(verdict: Verdict) -> int:
     return UNDECIDED if verdict.problem is None else code_of(verdict.problem.kind)
 
 
-def _refuse(line: str, problem: RecurError) -> Document:
+def _refuse(line: str, problem: RecurError) -> JsonObject:
     """The document of a line from which no question could be made."""
     from recur.answers.judging.question import Question
     from recur.answers.misconceptions.feedback import undecided

@@ -16,7 +16,7 @@ import typer
 from recur.model.errors import RecurError
 from recur.model.limits import DEFAULT_SECONDS
 
-from .answering import Document, Reply, answer_each
+from .answering import JsonObject, Reply, answer_each
 from .codes import SOLVED, UNDECIDED
 from .inputs import Input
 from .options import Ascii, Color, Json, Log, LogBase, Manner, Page, PageFormat, Standalone, Timeout, When, manner
@@ -71,7 +71,7 @@ def _page(comparison: Comparison, asked: Manner) -> str:
     return text.render_comparison(comparison, style.width, style.unicode, style.colour)
 
 
-def _refuse(f: str, g: str, problem: RecurError) -> Document:
+def _refuse(f: str, g: str, problem: RecurError) -> JsonObject:
     from recur.renderers.json import compare_document
 
     return compare_document(f, g, None, problem)

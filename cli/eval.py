@@ -19,7 +19,7 @@ import typer
 from recur.model.errors import RecurError
 from recur.model.limits import DEFAULT_SECONDS
 
-from .answering import Document, Reply, answer_each, reading_of
+from .answering import JsonObject, Reply, answer_each, reading_of
 from .codes import SOLVED, code_of
 from .inputs import read
 from .options import Ascii, Color, Json, Log, LogBase, Manner, Table, TableFormat, Timeout, When, manner
@@ -149,7 +149,7 @@ def _first_and_last(number: str) -> str:
     return f"{number[:SHOWN_FIRST]}…{number[-SHOWN_LAST:]} ({digits:,} digits)"
 
 
-def _refuse(text: str, problem: RecurError) -> Document:
+def _refuse(text: str, problem: RecurError) -> JsonObject:
     from recur.renderers.json import eval_document
 
     return eval_document(text, None, (), problem)

@@ -24,7 +24,7 @@ from recur.files import read_whole, within
 from recur.model.errors import InvalidRecurrence, RecurError
 from recur.model.limits import DEFAULT_SECONDS
 
-from .answering import Document, Reply, answer_each
+from .answering import JsonObject, Reply, answer_each
 from .codes import SOLVED, UNDECIDED
 from .documents import written
 from .inputs import Input
@@ -100,7 +100,7 @@ def _content(name: str) -> str:
         raise InvalidRecurrence(f"{name} is no text in UTF-8: byte 0x{raw[fault.start]:02x}") from None
 
 
-def _refuse(name: str, predicted: str | None, problem: RecurError) -> Document:
+def _refuse(name: str, predicted: str | None, problem: RecurError) -> JsonObject:
     from recur.renderers.fit_json import document
 
     return document(name, predicted, error=problem)

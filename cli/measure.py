@@ -24,7 +24,7 @@ import typer
 
 from recur.model.errors import RecurError
 
-from .answering import Document, Reply, answer_each
+from .answering import JsonObject, Reply, answer_each
 from .codes import SOLVED, UNDECIDED, code_of
 from .documents import written
 from .inputs import Input
@@ -199,7 +199,7 @@ def _draw(found: Measured, plot: Path) -> None:
     write_picture(plot, drawn(found))
 
 
-def _refuse(text: str, problem: RecurError) -> Document:
+def _refuse(text: str, problem: RecurError) -> JsonObject:
     from recur.renderers.measure_json import document
 
     return document(text, error=problem)

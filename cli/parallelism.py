@@ -18,7 +18,7 @@ from recur.model.errors import RecurError
 from recur.model.limits import DEFAULT_SECONDS
 
 from .analyze import Procedures, Question, Sizes, Steps, answer, refuse, sizes_of
-from .answering import Document, Reply, answer_each
+from .answering import JsonObject, Reply, answer_each
 from .codes import SOLVED, UNDECIDED
 from .inputs import Input
 from .options import Ascii, Color, Json, Log, LogBase, Manner, Page, PageFormat, Standalone, Timeout, When, manner
@@ -103,7 +103,7 @@ def _page(found: Parallelism, steps: bool, asked: Manner) -> str:
     return analysis_text.render_parallelism(found, style.width, style.unicode, style.colour, steps)
 
 
-def _refuse_pair(work: str, span: str, problem: RecurError) -> Document:
+def _refuse_pair(work: str, span: str, problem: RecurError) -> JsonObject:
     from recur.renderers.analysis_json import parallelism_document
 
     return parallelism_document({"work": work, "span": span}, None, problem)

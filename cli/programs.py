@@ -11,7 +11,7 @@ import typer
 
 from recur.model.errors import RecurError, SyntaxProblem
 
-from .answering import Document, Reply, answer_each
+from .answering import JsonObject, Reply, answer_each
 from .inputs import Input, lines
 from .options import Manner
 from .terminal import look
@@ -69,7 +69,7 @@ def answer_programs(
     files: list[str],
     asked: Manner,
     answer: Callable[[str], Reply],
-    refuse: Callable[[str, RecurError], Document],
+    refuse: Callable[[str, RecurError], JsonObject],
 ) -> int:
     """Answer every program in turn; the worst exit code."""
     return answer_each(list(programs(files)), asked, answer, refuse)

@@ -18,7 +18,7 @@ import typer
 from recur.model.errors import RecurError
 from recur.model.limits import DEFAULT_SECONDS
 
-from .answering import Document, Reply, answer_each, understood
+from .answering import JsonObject, Reply, answer_each, understood
 from .inputs import read
 from .options import Ascii, Color, Json, Log, LogBase, Manner, Page, PageFormat, Standalone, Timeout, When, Why, manner
 from .terminal import look
@@ -96,7 +96,7 @@ def _page(system: System, solutions: tuple[Solution, ...], asked: Manner, steps:
     return text.render(solutions, style.width, style.unicode, style.colour, steps, system)
 
 
-def _refuse(text: str, problem: RecurError) -> Document:
+def _refuse(text: str, problem: RecurError) -> JsonObject:
     from recur.renderers.json import solve_document
 
     return solve_document(text, understood(text), (), problem)

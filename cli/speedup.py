@@ -22,7 +22,7 @@ from recur.files import read_whole
 from recur.model.errors import InvalidRecurrence, RecurError
 from recur.model.limits import DEFAULT_SECONDS
 
-from .answering import Document, Reply, answer_each
+from .answering import JsonObject, Reply, answer_each
 from .documents import written
 from .inputs import Input
 from .options import Ascii, Color, Json, Log, LogBase, Manner, Page, PageFormat, Standalone, Timeout, When, manner
@@ -30,8 +30,7 @@ from .pictures import require_picture, write_picture
 from .terminal import look
 
 if TYPE_CHECKING:
-    from recur.documents.blocks import Bars
-    from recur.documents.blocks import Document as Told
+    from recur.documents.blocks import Bars, Document
     from recur.pictures.speedup import Chart, Subject
 
 LAWS = ("FILE", "--work with --span", "--amdahl", "--gustafson", "--measured")
@@ -199,7 +198,7 @@ def _found(question: Question) -> Subject:
     return speedup(work, span, size, processors)
 
 
-def _document(found: Subject) -> Told:
+def _document(found: Subject) -> Document:
     from recur.documents import scaling, speedup
     from recur.forkjoin.laws.scaling import Scaled
     from recur.forkjoin.laws.speedup import GrowingSpeedup, Speedup
@@ -230,7 +229,7 @@ def _content(path: Path) -> str:
         raise InvalidRecurrence(f"{path} is no text in UTF-8") from None
 
 
-def _refuse(text: str, problem: RecurError) -> Document:
+def _refuse(text: str, problem: RecurError) -> JsonObject:
     from recur.renderers.speedup_json import document
 
     return document(text, None, error=problem)

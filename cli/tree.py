@@ -21,7 +21,7 @@ import typer
 from recur.model.errors import RecurError
 from recur.model.limits import DEFAULT_SECONDS
 
-from .answering import Document, Reply, answer_each, understood
+from .answering import JsonObject, Reply, answer_each, understood
 from .inputs import read
 from .options import STANDARD, Ascii, Color, Json, Log, LogBase, Manner, Standalone, Timeout, When, limit_of
 from .pictures import write_file
@@ -123,7 +123,7 @@ def _answer(text: str, asked: Manner, at: str | None, function: str | None, outp
     return Reply(page) if output is None else _written(output, page)
 
 
-def _json(document: Document) -> str:
+def _json(document: JsonObject) -> str:
     import json
 
     return json.dumps(document, ensure_ascii=False) + "\n"
@@ -163,7 +163,7 @@ def _page(tree: RecursionTree, asked: Manner, in_file: bool) -> str:
     return tree_text.render(tree, style.width, style.unicode, style.colour)
 
 
-def _refuse(text: str, problem: RecurError) -> Document:
+def _refuse(text: str, problem: RecurError) -> JsonObject:
     from recur.renderers.tree_pages import tree_document
 
     return tree_document(text, None, problem, understood(text))

@@ -17,7 +17,7 @@ import typer
 from recur.model.errors import RecurError
 from recur.model.limits import DEFAULT_SECONDS
 
-from .answering import Document, Reply, answer_each, understood
+from .answering import JsonObject, Reply, answer_each, understood
 from .inputs import read
 from .options import Ascii, Color, Json, Log, LogBase, Manner, Page, PageFormat, Standalone, Timeout, When, manner
 from .terminal import look
@@ -78,7 +78,7 @@ def _page(unrolled: Unrolling, asked: Manner) -> str:
     return unrolling.render(unrolled, style.width, style.unicode, style.colour)
 
 
-def _refuse(text: str, problem: RecurError) -> Document:
+def _refuse(text: str, problem: RecurError) -> JsonObject:
     from recur.renderers.unrolling import unroll_document
 
     return unroll_document(text, None, problem, understood(text))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from recur.asymptotics.growth import Growth
 from recur.forkjoin.costs.analysis import Analysis, Measure, ProcedureAnalysis, ShownLine, Values
@@ -18,15 +17,14 @@ from recur.notation.arrangement import integer_digits
 from recur.numbers.decimals import rational_text
 from recur.renderers import wording
 from recur.renderers.analysis_text import chosen
-from recur.renderers.json import error_object, solution_object
+from recur.renderers.json import JsonObject, error_object, solution_object
 
 SCHEMA = 1
-Document = dict[str, Any]
 
 
 def analysis_document(
     input: str, analysis: Analysis | None = None, error: RecurError | None = None, only: Sequence[str] = ()
-) -> Document:
+) -> JsonObject:
     """What `analyze` answers: every procedure in the order written; `error` is that of the first one not solved."""
     problem = error if analysis is None else error or analysis.error
     return {
@@ -38,9 +36,11 @@ def analysis_document(
     }
 
 
-def parallelism_document(input: object, found: Parallelism | None = None, error: RecurError | None = None) -> Document:
+def parallelism_document(
+    input: object, found: Parallelism | None = None, error: RecurError | None = None
+) -> JsonObject:
     """What `parallelism --work … --span …` answers."""
-    document: Document = {"schema": SCHEMA, "input": input, "work": None, "span": None, "parallelism": None}
+    document: JsonObject = {"schema": SCHEMA, "input": input, "work": None, "span": None, "parallelism": None}
     if found is not None:
         document["work"], document["span"] = solution_object(found.work), solution_object(found.span)
         document["parallelism"] = _bounds(found.bounds)
@@ -50,7 +50,7 @@ def parallelism_document(input: object, found: Parallelism | None = None, error:
     return document
 
 
-def _procedure(p: ProcedureAnalysis) -> Document:
+def _procedure(p: ProcedureAnalysis) -> JsonObject:
     return {
         "name": p.name,
         "parameters": list(p.parameters),
@@ -65,7 +65,7 @@ def _procedure(p: ProcedureAnalysis) -> Document:
     }
 
 
-def _measure(measure: Measure) -> Document:
+def _measure(measure: Measure) -> JsonObject:
     solution = None if measure.solution is None else solution_object(measure.solution)
     return {
         "function": measure.name,
@@ -89,7 +89,7 @@ def _exact(r: Recurrence) -> list[str]:
     return wording.given(r, python.write)
 
 
-def _bounds(bounds: Bounds) -> Document:
+def _bounds(bounds: Bounds) -> JsonObject:
     return {"theta": _growth(bounds.theta), "lower": _growth(bounds.lower), "upper": _growth(bounds.upper)}
 
 
@@ -102,7 +102,7 @@ def _growth(growth: Growth | None) -> str | None:
     return python.write(x)
 
 
-def _line(line: ShownLine) -> Document:
+def _line(line: ShownLine) -> JsonObject:
     return {
         "line": line.source.place.line,
         "last_line": line.last_line,
@@ -118,7 +118,7 @@ def _formula(x: Expr | None) -> str | None:
     return None if x is None else python.write(x)
 
 
-def _values(v: Values) -> Document:
+def _values(v: Values) -> JsonObject:
     """Sizes and values are strings of digits, which no reader of JSON can round."""
     return {
         "size": integer_digits(v.size),
@@ -130,5 +130,5 @@ def _values(v: Values) -> Document:
     }
 
 
-def _warning(w: Warning) -> Document:
+def _warning(w: Warning) -> JsonObject:
     return {"message": w.message, "line": w.place.line, "column": w.place.column, "hint": w.hint or None}

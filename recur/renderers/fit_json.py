@@ -12,21 +12,21 @@ from recur.model.errors import RecurError
 from recur.notation import python
 from recur.notation.arrangement import integer_digits
 from recur.renderers import wording
-from recur.renderers.json import PLAIN, SCHEMA, Document, error_object
+from recur.renderers.json import PLAIN, SCHEMA, JsonObject, error_object
 
 
 def document(
     input: str, predicted: str | None = None, evidence: Evidence | None = None, error: RecurError | None = None
-) -> Document:
+) -> JsonObject:
     """What `fit` answers; `verdict` is "named", "confirmed", "refuted" or "inconclusive"."""
-    answer: Document = {"schema": SCHEMA, "input": input, "predicted": predicted}
+    answer: JsonObject = {"schema": SCHEMA, "input": input, "predicted": predicted}
     if evidence is not None:
         answer |= evidence_object(evidence)
     answer["error"] = None if error is None else error_object(error)
     return answer
 
 
-def evidence_object(evidence: Evidence) -> Document:
+def evidence_object(evidence: Evidence) -> JsonObject:
     lack = evidence.lack_of_fit
     delta = _interval(evidence.interval)
     return {
@@ -59,7 +59,7 @@ def evidence_object(evidence: Evidence) -> Document:
     }
 
 
-def _prediction(prediction: Prediction) -> Document:
+def _prediction(prediction: Prediction) -> JsonObject:
     growth = prediction.growth
     return {
         "reading": python.echo(prediction.formula)
@@ -70,7 +70,7 @@ def _prediction(prediction: Prediction) -> Document:
     }
 
 
-def _candidate(found: Candidate) -> Document:
+def _candidate(found: Candidate) -> JsonObject:
     """t = offset + scale·W(n); `growth` is null where W is the prediction."""
     growth = found.growth_class
     return {
@@ -81,7 +81,7 @@ def _candidate(found: Candidate) -> Document:
     }
 
 
-def _interval(found: Interval | None) -> Document | None:
+def _interval(found: Interval | None) -> JsonObject | None:
     if found is None:
         return None
     return {
@@ -92,7 +92,7 @@ def _interval(found: Interval | None) -> Document | None:
     }
 
 
-def _row(row: Row) -> Document:
+def _row(row: Row) -> JsonObject:
     return {
         "n": row.size if row.size < 2**53 else integer_digits(row.size),
         "repetitions": row.repetitions,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 SCHEMA = 1
 PLAIN = wording.Voice(text.write, str, mathematics=False)
-Document = dict[str, Any]
+JsonObject = dict[str, Any]
 
 
 def solve_document(
@@ -29,7 +29,7 @@ def solve_document(
     interpreted: System | str | None = None,
     solutions: Sequence[Solution] = (),
     error: RecurError | None = None,
-) -> Document:
+) -> JsonObject:
     """What `solve` answers: one solution for each function, the one asked for last; or an error."""
     if interpreted is None and solutions:
         interpreted = wording.reading(solutions, python.echo)
@@ -44,7 +44,7 @@ def solve_document(
     }
 
 
-def solution_object(solution: Solution) -> Document:
+def solution_object(solution: Solution) -> JsonObject:
     bounds, n = solution.bounds, solution.variable
     return {
         "function": solution.function,
@@ -73,7 +73,9 @@ def solution_object(solution: Solution) -> Document:
     }
 
 
-def compare_document(f: str, g: str, comparison: Comparison | None = None, error: RecurError | None = None) -> Document:
+def compare_document(
+    f: str, g: str, comparison: Comparison | None = None, error: RecurError | None = None
+) -> JsonObject:
     """What `compare` answers: order is "slower", "same", "faster" (f against g) or "undecided"."""
     return {
         "schema": SCHEMA,
@@ -92,7 +94,7 @@ def eval_document(
     interpreted: System | str | None = None,
     values: Sequence[Value] = (),
     error: RecurError | None = None,
-) -> Document:
+) -> JsonObject:
     """What `eval` answers: sizes and values are strings of digits, which no reader of JSON can round."""
     if isinstance(interpreted, System):
         interpreted = wording.reading(interpreted, python.echo)
@@ -105,10 +107,10 @@ def eval_document(
     }
 
 
-def error_object(error: RecurError) -> Document:
+def error_object(error: RecurError) -> JsonObject:
     """The error; an `Unsolved` one carries every refusal and the bounds that are proved all the same."""
     place = error.place
-    found: Document = {
+    found: JsonObject = {
         "kind": "unsolved" if error.kind == "undecided" else error.kind,
         "message": PLAIN.sentence(error.reason) if isinstance(error, Unsolved) else error.message,
         "line": None if place is None else place.line,
@@ -138,8 +140,8 @@ def _formula(x: Expr | None, variable: str) -> str | None:
     return python.write(x)
 
 
-def _step(step: Step) -> Document:
-    found: Document = {
+def _step(step: Step) -> JsonObject:
+    found: JsonObject = {
         "text": PLAIN.sentence(step),
         "formulas": {name: python.write(formula) for name, formula in step.formulas},
         "source": step.source,
@@ -151,7 +153,7 @@ def _step(step: Step) -> Document:
     return found
 
 
-def _definition(definition: Definition) -> Document:
+def _definition(definition: Definition) -> JsonObject:
     return {
         "equation": python.write(definition.equation),
         "value": definition.value,
@@ -159,7 +161,7 @@ def _definition(definition: Definition) -> Document:
     }
 
 
-def _verification(found: Verification, variable: str) -> Document:
+def _verification(found: Verification, variable: str) -> JsonObject:
     return {
         "status": found.status,
         "sizes": found.sizes,
@@ -172,7 +174,7 @@ def _verification(found: Verification, variable: str) -> Document:
     }
 
 
-def _refusal(refusal: Refusal) -> Document:
+def _refusal(refusal: Refusal) -> JsonObject:
     return {
         "method": refusal.method,
         "hypothesis": refusal.hypothesis,
@@ -180,7 +182,7 @@ def _refusal(refusal: Refusal) -> Document:
     }
 
 
-def _value(value: Value) -> Document:
+def _value(value: Value) -> JsonObject:
     return {
         "function": value.function,
         "size": integer_digits(value.size),

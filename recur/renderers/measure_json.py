@@ -8,21 +8,21 @@ from recur.forkjoin.tasks.agreement import Agreement, Quantity
 from recur.measurement.records import sample_record
 from recur.model.errors import RecurError
 from recur.renderers.fit_json import evidence_object
-from recur.renderers.json import PLAIN, SCHEMA, Document, error_object
+from recur.renderers.json import PLAIN, SCHEMA, JsonObject, error_object
 from recur.runs.measured import Measured
 from recur.runs.parallel_rows import ParallelRow, ParallelTimes
 
 
-def document(input: str, found: Measured | None = None, error: RecurError | None = None) -> Document:
+def document(input: str, found: Measured | None = None, error: RecurError | None = None) -> JsonObject:
     """What `measure` answers; `verdict` is "confirmed", "refuted", "named" or "inconclusive"."""
-    answer: Document = {"schema": SCHEMA, "input": input}
+    answer: JsonObject = {"schema": SCHEMA, "input": input}
     if found is not None:
         answer |= _answer(found)
     answer["error"] = None if error is None else error_object(error)
     return answer
 
 
-def _answer(found: Measured) -> Document:
+def _answer(found: Measured) -> JsonObject:
     return {
         "task": found.task,
         "machine": asdict(found.machine) | {"load": found.load},
@@ -38,7 +38,7 @@ def _answer(found: Measured) -> Document:
     }
 
 
-def _counts(counts: Agreement) -> Document:
+def _counts(counts: Agreement) -> JsonObject:
     rows = [
         {"n": n, "work": c.work, "span": c.span, "tasks": c.tasks, "spawns": c.spawns}
         for n, c in zip(counts.sizes, counts.counts, strict=True)
@@ -51,7 +51,7 @@ def _counts(counts: Agreement) -> Document:
     }
 
 
-def _quantity(quantity: Quantity) -> Document:
+def _quantity(quantity: Quantity) -> JsonObject:
     row = quantity.first_difference
     return {
         "declared": quantity.recurrence,
@@ -64,7 +64,7 @@ def _quantity(quantity: Quantity) -> Document:
     }
 
 
-def _parallel(found: ParallelTimes) -> Document:
+def _parallel(found: ParallelTimes) -> JsonObject:
     return {
         "n": found.size,
         "serial_seconds": found.serial_seconds,
@@ -76,7 +76,7 @@ def _parallel(found: ParallelTimes) -> Document:
     }
 
 
-def _row(row: ParallelRow) -> Document:
+def _row(row: ParallelRow) -> JsonObject:
     return {
         "engine": row.engine,
         "workers": row.workers,

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from recur.asymptotics.growth import Growth
-from recur.documents.blocks import Document as Told
+from recur.documents.blocks import Document
 from recur.documents.speedup import sentences
 from recur.forkjoin.laws.laws import Range, nearly_floor
 from recur.forkjoin.laws.rounding import short_decimal
@@ -19,14 +19,16 @@ from recur.notation import python
 from recur.notation.arrangement import integer_digits
 from recur.numbers.decimals import rational_text
 from recur.pictures.speedup import Subject
-from recur.renderers.json import PLAIN, SCHEMA, Document, error_object
+from recur.renderers.json import PLAIN, SCHEMA, JsonObject, error_object
 
 DIGITS = 12
 
 
-def document(input: str, found: Subject | None, told: Told | None = None, error: RecurError | None = None) -> Document:
+def document(
+    input: str, found: Subject | None, told: Document | None = None, error: RecurError | None = None
+) -> JsonObject:
     """What `speedup` answers. `law` is "bounds", "growth", "amdahl", "gustafson" or "karp-flatt"."""
-    answer: Document = {"schema": SCHEMA, "input": input}
+    answer: JsonObject = {"schema": SCHEMA, "input": input}
     if found is not None:
         answer |= _answer(found)
     if told is not None:
@@ -35,7 +37,7 @@ def document(input: str, found: Subject | None, told: Told | None = None, error:
     return answer
 
 
-def _answer(found: Subject) -> Document:
+def _answer(found: Subject) -> JsonObject:
     match found:
         case Speedup():
             return _bounds(found)
@@ -58,7 +60,7 @@ def _answer(found: Subject) -> Document:
     return _measured(found)
 
 
-def _bounds(found: Speedup) -> Document:
+def _bounds(found: Speedup) -> JsonObject:
     c = found.computation
     needed, enough = c.within_twice_span()
     number = partial(_number, exact=found.exact)
@@ -78,7 +80,7 @@ def _bounds(found: Speedup) -> Document:
     }
 
 
-def _row(found: Speedup, row: Row) -> Document:
+def _row(found: Speedup, row: Row) -> JsonObject:
     c, p = found.computation, row.processors
     made = row.schedule
     number, ends = partial(_number, exact=found.exact), partial(_range, exact=found.exact)
@@ -99,7 +101,7 @@ def _row(found: Speedup, row: Row) -> Document:
     }
 
 
-def _growth(found: GrowingSpeedup) -> Document:
+def _growth(found: GrowingSpeedup) -> JsonObject:
     return {
         "law": "growth",
         "program": found.program or None,
@@ -120,7 +122,7 @@ def _growth(found: GrowingSpeedup) -> Document:
     }
 
 
-def _measured(rows: Sequence[Measured]) -> Document:
+def _measured(rows: Sequence[Measured]) -> JsonObject:
     return {
         "law": "karp-flatt",
         "trend": str(trend(rows)),
@@ -145,7 +147,7 @@ def _number(value: Fraction | None, exact: bool = True) -> Any:
     return {"exact": rational_text(value) if exact else None, "decimal": short_decimal(value, DIGITS)}
 
 
-def _range(found: Range, exact: bool) -> Document:
+def _range(found: Range, exact: bool) -> JsonObject:
     return {"low": _number(found.low, exact), "high": _number(found.high, exact)}
 
 

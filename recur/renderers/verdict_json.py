@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from recur.answers.judging.verdict import Verdict
 from recur.model.derivation import Step
 from recur.notation import python
 from recur.renderers import wording
-from recur.renderers.json import PLAIN, SCHEMA, error_object, solution_object
+from recur.renderers.json import PLAIN, SCHEMA, JsonObject, error_object, solution_object
 from recur.renderers.verdict_wording import claim_of, claims_of
 
-Document = dict[str, Any]
 EXPECTED = (
     "function",
     "theta",
@@ -27,11 +24,11 @@ EXPECTED = (
 )
 
 
-def check_object(verdict: Verdict, reveal: bool = False) -> Document:
+def check_object(verdict: Verdict, reveal: bool = False) -> JsonObject:
     """The verdict; `expected` is what is proved, for teachers and programs: no sentence of `feedback` tells it."""
     claim = claim_of(verdict)
     solution = None if verdict.solution is None else solution_object(verdict.solution)
-    found: Document = {
+    found: JsonObject = {
         "schema": SCHEMA,
         "input": verdict.recurrence,
         "answer": verdict.answer,

@@ -19,11 +19,11 @@ from recur.renderers.reports.cells import counted, sentences
 SUFFIX = ""
 ONE_STUDENT = True
 PLAIN = "text"  # nothing of an answer acts as markup
-Document = dict[str, object]
+JsonObject = dict[str, object]
 
 
 def render(book: Gradebook, width: int = 80, unicode: bool = True, colour: bool = False) -> str:
-    tests: list[Document] = []
+    tests: list[JsonObject] = []
     waiting = 0
     score = Fraction(0)
     for student in book.students:
@@ -32,7 +32,7 @@ def render(book: Gradebook, width: int = 80, unicode: bool = True, colour: bool 
             tests.append(_test(exercise.id, exercise.title, decimal(exercise.points), graded))
             waiting += graded is not None and graded.points is None
     said = f"{counted(waiting, 'answer')} could not be scored here: a person has to look." if waiting else ""
-    document: Document = {
+    document: JsonObject = {
         "score": decimal(score),
         "output": said or "Every answer is scored.",
         "output_format": PLAIN,
@@ -45,9 +45,9 @@ def render(book: Gradebook, width: int = 80, unicode: bool = True, colour: bool 
     return json.dumps(document, ensure_ascii=not unicode, indent=1) + "\n"
 
 
-def _test(question: str, title: str, most: int | float | None, graded: Graded | None) -> Document:
+def _test(question: str, title: str, most: int | float | None, graded: Graded | None) -> JsonObject:
     name = printable(f"{question}: {title}" if title else question)
-    test: Document = {"name": name, "name_format": PLAIN, "max_score": most, "output_format": PLAIN}
+    test: JsonObject = {"name": name, "name_format": PLAIN, "max_score": most, "output_format": PLAIN}
     if graded is None:
         return test | {"score": 0, "status": "failed", "visibility": "visible", "output": "No answer is given."}
     told = [f"Your answer: {printable(graded.submission.answer)}", printable(sentences(graded))]

@@ -10,7 +10,7 @@ from recur.renderers.reports.cells import VERDICTS
 
 SUFFIX = ".json"
 ONE_STUDENT = False
-Document = dict[str, object]
+JsonObject = dict[str, object]
 
 
 def render(book: Gradebook, width: int = 80, unicode: bool = True, colour: bool = False) -> str:
@@ -29,7 +29,7 @@ def render(book: Gradebook, width: int = 80, unicode: bool = True, colour: bool 
     return json.dumps(document, ensure_ascii=not unicode, indent=1) + "\n"
 
 
-def _student(student: Student) -> Document:
+def _student(student: Student) -> JsonObject:
     return {
         "student": student.name,
         "points": decimal(student.points),
@@ -39,7 +39,7 @@ def _student(student: Student) -> Document:
     }
 
 
-def _question(tally: Tally) -> Document:
+def _question(tally: Tally) -> JsonObject:
     exercise = tally.exercise
     return {
         "question": exercise.id,
@@ -51,7 +51,7 @@ def _question(tally: Tally) -> Document:
     }
 
 
-def _mistake(mistake: Mistake) -> Document:
+def _mistake(mistake: Mistake) -> JsonObject:
     return {
         "tag": mistake.tag,
         "count": mistake.count,

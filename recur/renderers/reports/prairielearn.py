@@ -19,11 +19,11 @@ from recur.renderers.reports.cells import counted, question, sentences
 
 SUFFIX = ""
 ONE_STUDENT = True
-Document = dict[str, object]
+JsonObject = dict[str, object]
 
 
 def render(book: Gradebook, width: int = 80, unicode: bool = True, colour: bool = False) -> str:
-    tests: list[Document] = []
+    tests: list[JsonObject] = []
     errors = [f"{question(graded)}: {sentences(graded)}" for graded in book.counting if _is_unreadable(graded)]
     won = most = Fraction(0)
     waiting = 0
@@ -36,7 +36,7 @@ def render(book: Gradebook, width: int = 80, unicode: bool = True, colour: bool 
     if not errors and not most:
         errors = ["no answer could be decided here: a person has to look" if tests else "no answer is given"]
     said = f"{counted(waiting, 'answer')} could not be scored here: a person has to look." if waiting else ""
-    document: Document = {"gradable": not errors}
+    document: JsonObject = {"gradable": not errors}
     if errors:
         document["format_errors"] = [printable(error) for error in errors]
     else:
@@ -56,7 +56,7 @@ def _points(graded: Graded) -> tuple[Fraction, Fraction]:
     return graded.points, graded.exercise.points
 
 
-def _test(name: str, title: str, points: Fraction, most: Fraction, graded: Graded | None) -> Document:
+def _test(name: str, title: str, points: Fraction, most: Fraction, graded: Graded | None) -> JsonObject:
     waits = graded is not None and graded.points is None
     return {
         "name": printable(name),
