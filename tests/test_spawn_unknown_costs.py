@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+import recur
 from recur.forkjoin.dag.scheduled_program import program_speedup
 from recur.model.errors import InvalidRecurrence
 from recur.model.expressions import Call, walk
@@ -62,3 +63,42 @@ def test_a_stated_span_above_its_work_is_refused_where_it_shows() -> None:
     for text in ("F(n):\n    x     // work Θ(n), span Θ(n^2)\n", "F(n):\n    x     // work Θ(n), span Θ(n + 1)\n"):
         with pytest.raises(InvalidRecurrence, match="the longest path is a part of all the work"):
             differences(text, range(1, 8))
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("merge: O(n)", "behind //"),
+        ("Θ(n) work", "behind //"),
+        ("combine /* Θ(n) */", "behind //"),
+        ("combine -- Theta(n log n)", "behind //"),
+        ("merge in linear time", "in words"),
+        ("combine // quadratic", "in words"),
+        ("recursively sort both halves", "in words"),
+        ("recurse on the left half", "in words"),
+        ("F(n/2) twice", "repetition"),
+        ("n times: F(n/2)", "repetition"),
+        ("4 F(n/2)", "repetition"),
+        ("F(n/2) × 2", "repetition"),
+        ("F(n/2) while x", "repetition"),
+        ("x = the sum of A[i] for i = 1 to n", "a loop inside a line"),
+        ("fork F(n/2)", "fork is no word"),
+        ("x = async F(n/2)", "async is no word"),
+        ("join", "join is no word"),
+        ("parallel { F(n/2) F(n/2) }", "side by side"),
+        ("6: for i = 1 to n", "label"),
+        ("- while x > 1", "label"),
+        ("step 3: repeat", "label"),
+    ],
+)
+def test_what_words_say_of_the_cost_is_asked_for_and_never_a_step(line: str, told: str) -> None:
+    with pytest.raises(recur.SyntaxProblem, match=told):
+        recur.analyze(f"F(n)\n    if n <= 1\n        return 1\n    {line}\n")
+
+
+@pytest.mark.parametrize(
+    "line", ["partition the matrices // O(1) time", "merge the halves in linear time // Θ(1)", "swap A[1] and A[2]"]
+)
+def test_a_step_in_words_is_a_step(line: str) -> None:
+    analysis = recur.analyze(f"F(n)\n    if n <= 1\n        return 1\n    F(n/2)\n    {line}\n")
+    assert analysis.procedures[0].work.theta == growth("log n")

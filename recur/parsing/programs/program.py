@@ -41,6 +41,7 @@ from recur.parsing.programs.layout import (
 from recur.parsing.programs.line_kinds import ASSIGNED, Kind, kind_of, split_inline, split_list, statements_of
 from recur.parsing.programs.loops import head, stated_count, update
 from recur.parsing.programs.python_like import refuse_costs_of_python
+from recur.parsing.programs.said_in_words import refuse_labelled, refuse_touching, refuse_uncounted
 from recur.parsing.programs.several_in_a_line import choice, listed, side_by_side, spawned_together, split_else
 from recur.parsing.tables import Misplaced
 from recur.parsing.text.lexemes import Lexeme
@@ -296,6 +297,8 @@ class Reader:
 
     def _branches_beside(self, branches: list[Line], line: Line, out: list[Lexeme], layout: Layout) -> None:
         layout.opens = None
+        for branch in branches:
+            refuse_touching(branch)
         out.append(Lexeme("_INDENT", None, line.start, line.start))
         out.extend(self._simple(kind_of(branch), branch) for branch in branches)
         out.append(Lexeme("_DEDENT", None, line.end, line.end))
@@ -320,6 +323,7 @@ class Reader:
                 )
             cost = self._cost(line)
             return Lexeme("RETURN", Return(source, self.calls.inside(kind.rest, cost), cost), line.start, line.end)
+        refuse_labelled(line)
         cost = self._cost(line)
         call = self.calls.alone(line, source, cost)
         if call is not None:
@@ -329,6 +333,7 @@ class Reader:
         if calls and re.match(r"until\b", line.text, re.IGNORECASE):
             advice = "write the loop with while"
             raise Fault("what until asks is called in every round", line.start, line.end, advice=advice)
+        refuse_uncounted(line, bool(calls), cost is not None)
         strand = Strand(source, cost, calls, _defined(line.text))
         return Lexeme("STRAND", strand, line.start, line.end)
 

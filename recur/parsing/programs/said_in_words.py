@@ -1,0 +1,89 @@
+"""What a strand says in words and would not be counted: a bound, a recursion, a repetition, a thread."""
+
+from __future__ import annotations
+
+import re
+
+from recur.parsing.faults import Fault
+from recur.parsing.programs.layout import Line
+from recur.parsing.programs.line_kinds import ASSIGNED
+
+_LABEL = re.compile(
+    r"(?:[-*•–]|\(?\d+(?:\.\d+)*\s*[.):]|\d+(?=\s)|\(?[a-z]\)|(?:step|line)\s*\d+\s*[.:)]?)\s*"
+    r"(?=(?:if|else|elif|for|foreach|while|repeat|parallel|spawn|sync|return)\b)",
+    re.IGNORECASE,
+)
+_BOUND = re.compile(r"(?<![\w.])(?:[OoΘθΩω]|\\?(?:[Bb]ig-?)?(?:[Tt]heta|[Oo]mega))\s*\((?!\s*1\s*\))")
+_GROWTH = re.compile(
+    r"\b(?:in\s+|takes\s+|of\s+)?(?:linear|quadratic|cubic|logarithmic|exponential|polynomial)(?:\s+(?:time|work|cost|steps?))\b",
+    re.IGNORECASE,
+)
+_LINE_LOOP = re.compile(r"(?<=\S)\s+for\s+\w+\s*(?:=|←|in|from)\s.*(?:\b(?:down)?to\b|\.\.|…)", re.IGNORECASE)
+_WORDS = re.compile(
+    r"(?:in\s+|takes\s+)?(?:linear|quadratic|cubic|logarithmic|exponential|polynomial)(?:\s+(?:time|work|cost|steps?))?\.?",
+    re.IGNORECASE,
+)
+_TOUCHING = re.compile(r"\)\s+(?=[^\W\d][\w-]*['′]*\()")
+_PARALLEL = re.compile(r"(?:in\s+)?par(?:allel)?\b", re.IGNORECASE)
+_RECURSION = re.compile(r"\brecurs(?:e|es|ively|ive|ion|ing)\b", re.IGNORECASE)
+_AGAIN = re.compile(
+    r"\b(?:twice|thrice|(?:\w+|\))\s+times)\b|\bfor\s+(?:each|every|all|any)\b|\bfor\s+\w+\s*(?:=|←|in|from)\s"
+    r"|(?<=\))\s*[×x*]\s*\d+\s*$|^\d+\s*[×x]?\s*(?=[^\W\d])|(?<=\))\s*(?:while|until)\b",
+    re.IGNORECASE,
+)
+_THREAD = re.compile(
+    rf"(?:[^=←(]*{ASSIGNED}\s*)?(?P<word>fork|async|thread|launch|go)\s+(?=[^\W\d][\w-]*['′]*\s*\()", re.I
+)
+_JOIN = re.compile(r"(?:join|wait|barrier|await)(?:\s+all)?\s*(?:\(\s*\))?[;.]?", re.IGNORECASE)
+
+
+def refuse_labelled(line: Line) -> None:
+    """6: for i = 1 to n, where not every line has its number: the loop would be taken for a step."""
+    found = _LABEL.match(line.text)
+    if found is not None:
+        raise Fault(
+            "this line begins with a label, which hides what it is",
+            line.start, line.start + max(1, len(found[0].rstrip())),
+            advice=f"write  {line.text[found.end() :]}",
+        )  # fmt: skip
+
+
+def refuse_uncounted(line: Line, calls: bool, stated: bool) -> None:
+    """Raise at `merge: O(n)` and `recurse on a half`, unless a cost is stated; at `F(n/2) twice` and `fork F(n/2)`."""
+    thread = _THREAD.match(line.text) if calls else _JOIN.fullmatch(line.text)
+    if thread is not None:
+        meant = f"spawn {line.text[thread.end() :]}" if calls else "sync"
+        start, end = thread.span("word") if calls else thread.span()
+        _refuse(line, (start, end), f"{line.text[start:end]} is no word of the language", f"did you mean  {meant} ?")
+    if calls:
+        _refuse_match(
+            _AGAIN, line, "a repetition inside a line is not counted", "write it as a loop, or the call twice"
+        )
+        if _PARALLEL.match(line.text):
+            refuse_touching(line)
+    if stated:
+        return
+    _refuse_match(_BOUND, line, "a cost is counted where it stands behind //", "such as  merge  // Θ(n)")
+    _refuse_match(_GROWTH, line, "a cost in words is not counted", "write it behind the line:  // Θ(n)")
+    _refuse_match(_LINE_LOOP, line, "a loop inside a line is not counted", "write it as a loop of its own")
+    if _WORDS.fullmatch(line.comment):
+        start = line.comment_start
+        advice = "write it as a bound, such as  // Θ(n)"
+        raise Fault("a cost in words is not counted", start, start + len(line.comment) + 2, advice=advice)
+    if not calls:
+        _refuse_match(_RECURSION, line, "a recursion in words is not counted", "write the call, such as  F(A, n/2)")
+
+
+def refuse_touching(branch: Line) -> None:
+    """F(n/2) F(n/2) in a parallel block: two branches, or one after the other?"""
+    _refuse_match(_TOUCHING, branch, "what runs side by side is parted by ||", "such as  F(n/2) || F(n/2)")
+
+
+def _refuse_match(pattern: re.Pattern[str], line: Line, message: str, advice: str) -> None:
+    found = pattern.search(line.text)
+    if found is not None:
+        _refuse(line, found.span(), message, advice)
+
+
+def _refuse(line: Line, span: tuple[int, int], message: str, advice: str) -> None:
+    raise Fault(message, line.start + span[0], line.start + span[1], advice=advice)
