@@ -14,7 +14,6 @@ from recur.model.expressions import Expr
 from recur.model.logarithms import log_means
 from recur.model.recurrence import Claim, System
 from recur.parsing.faults import Fault, place
-from recur.parsing.recurrences.claims import read_claim, read_formula
 from recur.parsing.recurrences.normalise import normalise
 from recur.parsing.recurrences.reading import read
 
@@ -39,6 +38,8 @@ def parse_claim(text: str, variable: str = "n", log: str | None = None) -> Claim
     >>> parse_claim("T(n) = O(n^2)").kind
     'O'
     """
+    from recur.parsing.recurrences.claims import read_claim
+
     with log_means(log):
         return _guarded(text, lambda given: read_claim(given, variable))
 
@@ -49,6 +50,8 @@ def parse_formula(text: str, variable: str = "n", log: str | None = None) -> Exp
     >>> parse_formula("2^10")
     Number(value=Fraction(1024, 1), decimal=False)
     """
+    from recur.parsing.recurrences.claims import read_formula
+
     with log_means(log):
         return _guarded(text, lambda given: read_formula(given, variable))
 

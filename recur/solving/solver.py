@@ -55,11 +55,9 @@ from recur.solving.letter_ranges import (
     with_numbers,
 )
 from recur.solving.method import Method
-from recur.solving.mutual.mutual import solve_mutual
 from recur.solving.order import in_order
 from recur.solving.plain_signs import never_negative
 from recur.solving.problem import Problem, Shrink, classify
-from recur.verification.agreement import hold_closed_form
 from recur.verification.closed_form import held_far_out
 from recur.verification.verify import Refuted, verify
 
@@ -312,6 +310,8 @@ class _Solver:
             return False
 
     def _mutual(self, component: tuple[Recurrence, ...]) -> list[Solution]:
+        from recur.solving.mutual.mutual import solve_mutual
+
         try:
             found = solve_mutual(component, self.known, self._substituted, partial(_values, self.system))
             return [self._with_signs(s, letters_of(s.recurrence)) for s in found]
@@ -396,11 +396,19 @@ class _Solver:
         if solution.cases:  # a table is checked at sample values by the method that makes it
             return solution
         try:
-            doubt = hold_closed_form(self.system, solution)
+            doubt = self._unheld(solution)
         except Refuted as refuted:
             raise _refuted(solution, "a closed form that exact values contradict", refuted) from refuted
         said = (Step(f"The closed form is unchecked: {doubt.rstrip('.')}."),) if doubt else ()
         return replace(solution, verification=self._verification(solution), remarks=(*solution.remarks, *said))
+
+    def _unheld(self, solution: Solution) -> str:
+        """Why the closed form was held against no value; "" where it was, or where there is none."""
+        if solution.exact is None:
+            return ""
+        from recur.verification.agreement import hold_closed_form
+
+        return hold_closed_form(self.system, solution)
 
     def _verification(self, solution: Solution) -> Verification:
         bounds = solution.bounds

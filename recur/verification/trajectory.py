@@ -15,7 +15,6 @@ from recur.evaluation.equation import same_size, straight_line
 from recur.model.recurrence import Recurrence, System
 from recur.verification.chains import Trajectory, chain, grid, orbit, scaling, smooth
 from recur.verification.log_domain import LogDomain, NoModel
-from recur.verification.stepwise import exact_values, table
 
 
 def trajectory(
@@ -30,6 +29,8 @@ def trajectory(
             found = None  # a negative term, or a function that floats cannot follow
         if found is not None:
             return found
+    from recur.verification.stepwise import exact_values
+
     return exact_values(system, function, constants)
 
 
@@ -49,6 +50,8 @@ def _in_floats(
     if len(involved) > 1:
         return grid(involved, domains) if divides else None
     if not divides:
+        from recur.verification.stepwise import table
+
         return table(system, recurrence, domain, constants)
     return orbit(recurrence, domain) if len(calls) == 1 else grid(involved, domains)
 

@@ -35,7 +35,6 @@ from recur.model.expressions import (
 from recur.model.recurrence import Recurrence, System
 from recur.model.solution import Verification
 from recur.verification.chains import PRECISE, Trajectory, smooth
-from recur.verification.jumped_values import far_drift
 from recur.verification.limit_size import steady, swings
 from recur.verification.log_domain import Curve, LogDomain, NoModel
 from recur.verification.settling import drift, swinging_drift
@@ -164,6 +163,8 @@ def _check(
             found = _settled(plain, bound, side, bool(asked.initial))
             found = found and replace(found, reason="every constant factor taken as 1")
         if found is not None and path.exact and asked.initial and side.bound != ZERO:
+            from recur.verification.jumped_values import far_drift
+
             way = far_drift(system, function, constants, bound.positive(side.bound))
             found = None if way in side.ways else found
         if found is None:

@@ -20,7 +20,6 @@ from recur.documents.blocks import (
     Tone,
     Verdict,
 )
-from recur.forkjoin.laws.rounding import short_decimal
 from recur.model.derivation import Step
 from recur.model.expressions import Expr
 from recur.renderers.characters import columns

@@ -12,7 +12,6 @@ from recur.parsing.recurrences.cases import Case, Cases, is_first_value
 from recur.parsing.recurrences.conditions import Interval, interval, remainder
 from recur.parsing.recurrences.equations import holds_call
 from recur.parsing.recurrences.isolating import Isolated, Lead, Unsolvable, isolate, isolated_value, leads
-from recur.parsing.recurrences.links import concluded
 from recur.parsing.recurrences.power_sizes import base_of_sizes, by_size
 from recur.parsing.recurrences.remainders import Branch, Unjoinable, joined, residue
 
@@ -102,6 +101,8 @@ class Definitions(Cases):
             else:
                 claimed.append((relation, side))
         if claimed:
+            from recur.parsing.recurrences.links import concluded
+
             self.claims.append((case.number, None, concluded(claimed)))
 
     def _refuse_joined_value(self, case: Case, sides: tuple[Expr, ...]) -> None:

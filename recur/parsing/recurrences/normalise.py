@@ -13,7 +13,6 @@ from recur.model.expressions import Asymptotic, Call, Expr, Number, Range, Relat
 from recur.model.recurrence import Claim, InitialCondition, Recurrence, System
 from recur.parsing.faults import Fault, invalid
 from recur.parsing.formulas.building import Chain
-from recur.parsing.recurrences.agreement import Agreement, agreement, has_fixed_call
 from recur.parsing.recurrences.cases import make_claim
 from recur.parsing.recurrences.definitions import Definitions, Equation
 from recur.parsing.recurrences.equations import expand, holds_call, rename_calls
@@ -111,6 +110,8 @@ class Normaliser(Definitions):
 
     def _restated(self, first: Equation, again: Equation) -> None:
         """A second right-hand side: it follows from the first, or the text contradicts itself."""
+        from recur.parsing.recurrences.agreement import Agreement, agreement, has_fixed_call
+
         function = again.function
         if first.variable != again.variable or first.relation != again.relation:
             raise self.fault(f"{function} is defined twice", again.number, function, leftmost=True)

@@ -8,15 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 from recur.model.limits import MAX_CHARACTERS, MAX_DIGITS
 from recur.parsing.faults import Fault, beyond_limit
-from recur.parsing.text.characters import in_our_letters, strange
 from recur.parsing.text.coverage import Skipped, blanked
-from recur.parsing.text.languages import in_english
-from recur.parsing.text.layout import laid_out_plainly
-from recur.parsing.text.markup import without_markup
-from recur.parsing.text.typesetting import without_typesetting
 
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _DIGITS = re.compile(rf"[0-9]{{{MAX_DIGITS + 1},}}")
@@ -27,12 +23,20 @@ _NEEDS_CLEANING = re.compile(
 )
 
 
-_STAGES: tuple[tuple[str, Callable[[str], str]], ...] = (
-    ("markup", without_markup),
-    ("typesetting", without_typesetting),
-    ("layout", laid_out_plainly),
-    ("language", in_english),
-)
+@cache
+def _stages() -> tuple[tuple[str, Callable[[str], str]], ...]:
+    """What is cleaned away, in this order; most of what is typed is plain, and loads none of them."""
+    from recur.parsing.text.languages import in_english
+    from recur.parsing.text.layout import laid_out_plainly
+    from recur.parsing.text.markup import without_markup
+    from recur.parsing.text.typesetting import without_typesetting
+
+    return (
+        ("markup", without_markup),
+        ("typesetting", without_typesetting),
+        ("layout", laid_out_plainly),
+        ("language", in_english),
+    )
 
 
 def clean(text: str) -> tuple[str, list[Skipped]]:
@@ -49,13 +53,17 @@ def clean(text: str) -> tuple[str, list[Skipped]]:
         raise Fault(f"unknown name {word[0][:20]}…", word.start(), word.end())
     control = _CONTROL.search(text)
     if control:
+        from recur.parsing.text.characters import strange
+
         raise strange(text, control.start())
     skipped: list[Skipped] = []
     if not text.isascii():
+        from recur.parsing.text.characters import in_our_letters
+
         before, text = text, in_our_letters(text)
         skipped += blanked(before, text, "characters")
     if _NEEDS_CLEANING.search(text):
-        for kind, stage in _STAGES:
+        for kind, stage in _stages():
             before, text = text, stage(text)
             skipped += blanked(before, text, kind)
     return text, skipped

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from recur.asymptotics.levels import Regime
 from recur.asymptotics.monomials import UNIT, compare
@@ -12,13 +13,14 @@ from recur.model.solution import Solution
 from recur.numbers import constants
 from recur.numbers.constants import Real
 from recur.numbers.formulas import exact_formula
-from recur.solving.divide_and_conquer.every_size import EverySize, every_size
 from recur.solving.divide_and_conquer.fractions import Outcome, Shape, watershed_formula
 from recur.solving.divide_and_conquer.lattice_forms import Halving, LatticeForm, exact_bases, halving_of, lattice_form
 from recur.solving.divide_and_conquer.leading_constants import common_ratio, descent_of, leading_term
-from recur.solving.divide_and_conquer.periodic_constants import range_of, rises
 from recur.solving.divide_and_conquer.renewal_constants import renewal_term
 from recur.solving.problem import Problem
+
+if TYPE_CHECKING:
+    from recur.solving.divide_and_conquer.every_size import EverySize
 
 
 def precisely(problem: Problem, shape: Shape, exponent: Real, found: Outcome, solution: Solution) -> Solution:
@@ -37,6 +39,8 @@ def precisely(problem: Problem, shape: Shape, exponent: Real, found: Outcome, so
                 return replace(solution, leading=renewal.formula, steps=(*solution.steps, renewal.step))
             return _with_limit(problem, shape, exponent, solution)
         return solution
+    from recur.solving.divide_and_conquer.every_size import every_size  # only where all sizes are given
+
     whole = every_size(problem, halving)
     if whole is not None:
         solution = _with_every_size(problem, solution, whole)
@@ -102,7 +106,11 @@ def _with_lattice(problem: Problem, solution: Solution, halving: Halving, form: 
 def _with_limit(problem: Problem, shape: Shape, exponent: Real, solution: Solution) -> Solution:
     """Unequal rounded sizes: T/n^p is periodic in ln n where all ratios are powers of one; otherwise it has a limit."""
     bounded = all(c.rounded and (c.offset is None or compare(c.offset, UNIT) <= 0) for c in problem.calls)
-    if not exact_bases(problem) or not bounded or constants.sign(exponent) <= 0 or not rises(problem, exponent):
+    if not exact_bases(problem) or not bounded or constants.sign(exponent) <= 0:
+        return solution
+    from recur.solving.divide_and_conquer.periodic_constants import rises
+
+    if not rises(problem, exponent):
         return solution
     descent = descent_of(shape, exponent)
     if any(constants.has_parameter(b) for _, b in descent):
@@ -136,6 +144,8 @@ def _with_period(problem: Problem, solution: Solution, halving: Halving, exponen
     if plain is not None:
         sentence = sentence.replace("Over all sizes", "With {size} rounded down,")
         formulas["size"] = plain
+    from recur.solving.divide_and_conquer.periodic_constants import range_of
+
     found = range_of(problem, halving)
     if found is not None and not found.is_constant:
         sentence += f", with values from {found.low} to {found.high} (to six digits)"
