@@ -127,6 +127,8 @@ def _table(page: Page, table: Table) -> None:
 def _cell(page: Page, cell: Cell) -> str:
     match cell:
         case Quantity():
+            from recur.forkjoin.laws.rounding import short_decimal  # no answer to a recurrence has a quantity in it
+
             ends = (short_decimal(x, 3) if cell.percent else short_decimal(x) for x in cell.ends)
             return page.words("…").join(dict.fromkeys(ends)) + (" %" if cell.percent else "")
         case Expr():
