@@ -105,6 +105,7 @@ def test_thousands_are_said() -> None:
         ("n;s\n1,000;1\n", "1,000 can be 1000 or 1.000"),
         ("n;ms\n8;1,500\n16;3,250\n", "1,500 can be 1500 or 1.500"),
         ("n,s\n1,000,0.5\n", "1,000 may be one number or two"),
+        ("n time\n1 200 0.5\n2 400 1\n", "1 200 may be one number or two"),
         ("n;s\n1.000;1\n2.000;2\n", "1.000 can be 1000 or 1.000"),
     ],
 )
@@ -112,3 +113,8 @@ def test_a_number_that_can_be_read_in_two_ways_is_asked_about(table: str, doubt:
     with pytest.raises(SyntaxProblem) as asked:
         read_samples(table)
     assert doubt in asked.value.message and asked.value.hint
+
+
+@pytest.mark.parametrize("table", ["n time\n8 0.5 ms\n16 1 ms\n", "8 0.5 ms\n16 1 ms\n", "n time\n8 0.5ms\n16 1ms\n"])
+def test_a_unit_behind_a_space_is_the_unit(table: str) -> None:
+    assert [x.seconds for x in read_table(table).samples] == [0.0005, 0.001]

@@ -121,7 +121,7 @@ def _separator(text: str) -> str | None:
 
 def _cells(line: str, separator: str | None, text: str, number: int) -> list[str]:
     if separator is None:
-        return line.split()
+        return _with_units(line.split())
     try:
         return [cell.strip() for cell in next(csv.reader([line], delimiter=separator, skipinitialspace=True))]
     except csv.Error as fault:
@@ -162,6 +162,19 @@ def _time_unit(cell: str) -> float | None:
     return 1.0 if TIME_NAMES & set(words) else None
 
 
+def _with_units(words: list[str]) -> list[str]:
+    """0.5 ms between spaces is one cell."""
+    cells: list[str] = []
+    for word in words:
+        known = word.lower() in UNITS and bool(cells)
+        number = _value(cells[-1]) if known else None
+        if number is not None and not number[1]:
+            cells[-1] += word
+        else:
+            cells.append(word)
+    return cells
+
+
 def _value(cell: str) -> tuple[float, str] | None:
     """The number in a cell and the unit behind it; None where there is none."""
     if not cell.isascii() or not cell.replace(".", "", 1).isdecimal():
@@ -183,14 +196,18 @@ class _Row:
         return self.cells[column]
 
     def refuse_split_number(self, separator: str | None, width: int) -> None:
-        """1,000,0.012 under two headings: the comma within the number has made two cells of it."""
-        if separator != "," or len(self.cells) <= width:
+        """1,000,0.012 or 1 000 0.012 under two headings: the mark within the number has made two cells of it."""
+        if separator not in (",", None) or len(self.cells) <= width:
             return
+        mark = separator or " "
+        if separator is None and not all(map(_value, self.cells)):
+            return  # a word stands behind the numbers
         for left, right in pairwise(self.cells):
             if re.fullmatch(r"\d{1,3}", left) and re.fullmatch(r"\d{3}(\.\d+)?", right):
-                number = f"{left},{right}"
+                number = f"{left}{mark}{right}"
                 message = f"{len(self.cells)} values, where {width} were expected: {number} may be one number or two"
-                raise self.problem(message, number, f'write {left}{right}, or "{number}" in quotation marks')
+                advice = f"write {left}{right}" + (f', or "{number}" in quotation marks' if separator else "")
+                raise self.problem(message, number, advice)
 
     def size(self, column: int, marks: Marks) -> int:
         cell = self._cell(column)
