@@ -96,3 +96,19 @@ def test_an_unknown_function_or_rounding_is_an_error() -> None:
         evaluate("T(n)=T(n/2)+1", [4], function="S")
     with pytest.raises(ValueError, match="floor, ceiling"):
         Evaluator(parse("T(n)=T(n/2)+1"), rounding="nearest")
+
+
+HUGE = "1" + "0" * 300
+
+
+def test_a_lone_base_case_at_a_huge_size_ends_no_steps() -> None:
+    text = f"T(n) = T(n-1) + T(n-2), T({HUGE}) = 0, T(1) = 1"
+    with pytest.raises(LimitExceeded, match="too many smaller values"):
+        evaluate(text, [f"{HUGE}+5"])
+    both = f"T(n) = T(n-1) + T(n-2), T({HUGE}) = 0, T(1{HUGE[1:-1]}1) = 1"
+    assert evaluate(both, [f"{HUGE}+5"])[0].value == 5
+
+
+def test_a_step_of_a_huge_size_makes_no_matrix_of_that_width() -> None:
+    with pytest.raises(LimitExceeded, match="too many smaller values"):
+        evaluate(f"T(n) = T(n-1) + T(n-2) + T(n-{HUGE}), T(0) = 0, T(1) = 0, T(2) = 1", ["2^4000"])

@@ -201,6 +201,19 @@ class Equation:
                     raise self.undefined(fault) from None
         return None
 
+    def floor(self, size: int, step: int) -> int:
+        """Where steps of at most `step` down from `size` end: below it so many base cases stand in a row."""
+        row = 0  # how many stand in a row, from the lowest of this run up
+        above: int | None = None
+        found = 0
+        for low, high, _ in sorted(self.bases, key=lambda base: base[1]):
+            start = high - step if low is None else low
+            row = (row if above is not None and start <= above + 1 else 0) + high - start + 1
+            above = high
+            if high < size and row >= step:
+                found = high
+        return found
+
     def attempt(self, size: int) -> list[Need]:
         """Find the value at `size`, or the values it waits for."""
         if self.top is not None and size <= self.top:

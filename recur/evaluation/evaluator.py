@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
 ROUNDINGS = ("floor", "ceiling", "exact")
 MOST_SIZES = 2_000_000
-MOST_SIZE_BITS = 4_000_000_000  # all distinct sizes together
+MOST_STORED_BITS = 7_000_000_000  # of the values found and the sizes that wait for others, together
+WAITING_BITS = 1_900  # what a size that waits takes besides its own digits
 DIGITS = 30
 
 
@@ -195,7 +196,7 @@ class Evaluator:
     def run(self, equation: Equation, size: int) -> Real:
         """The value by working through every size it needs, on a stack of our own."""
         stack = [(equation, size)]
-        bound, count, volume, counted = 4 * abs(size) + 1000, 0, 0, 0
+        bound, count, waiting, volume, counted = 4 * abs(size) + 1000, 0, 0, 0, 0
         self._reject_slow(equation, size)
         while stack:
             current, wanted = stack[-1]
@@ -207,30 +208,37 @@ class Evaluator:
                 stack.extend(needs)
                 if abs(needs[-1][1]) > bound:
                     raise InvalidRecurrence(f"the sizes that {equation.at(size)} needs grow without end")
-                continue
-            stack.pop()
-            count += 1
-            volume += wanted.bit_length()
-            if not count & 255:
+                waiting += 1
+                volume += WAITING_BITS + 2 * wanted.bit_length()
+            else:
+                stack.pop()
+                count += 1
+                found = current.memo[wanted]
+                volume += bits_of(found) if isinstance(found, int) else 2 * bits_of(found)
+            if not (count + waiting) & 255:
                 limits.check(count - counted)
                 counted = count
-                if count > MOST_SIZES or volume > MOST_SIZE_BITS:
+                if max(count, waiting) > MOST_SIZES or volume > MOST_STORED_BITS:
                     raise too_many(size)
         limits.check(count - counted)
         return equation.memo[size]
 
     def _reject_slow(self, equation: Equation, size: int) -> None:
         """Refuse at once what shrinks so slowly that the number of sizes is hopeless."""
-        lowest = equation.top or 0
-        if size - lowest <= MOST_SIZES or equation.waiting:
+        if size - (equation.bottom or 0) <= MOST_SIZES or equation.waiting:
             return
         equation.cells[0] = size
+        steps = []
         for other, argument, _ in equation.calls:
             try:
                 step = size - argument()
             except OUTSIDE as fault:
                 raise equation.undefined(fault) from None
-            if other is equation and step > 0 and (size - max(lowest, size // 2)) // step > MOST_SIZES:
+            if other is equation and step > 0:
+                steps.append(step)
+        if steps:
+            lowest = equation.floor(size, max(steps))
+            if any((size - max(lowest, size // 2)) // step > MOST_SIZES for step in steps):
                 raise too_many(size)
 
     @property

@@ -39,6 +39,8 @@ def fast_forward(equations: dict[str, Equation], equation: Equation, size: int, 
         driving = {e.function: exponential_polynomial(e.recurrence.driving, e.recurrence.variable) for e in involved}
     except _NotLinear:
         return None
+    if any(shift > MOST_STATES for each in calls.values() for _, shift, _ in each):
+        return None
     system = _Steps(involved, calls, driving)
     if system.width > MOST_STATES:
         return None

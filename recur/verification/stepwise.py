@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import exp, inf, log, nan
 from typing import TYPE_CHECKING
 
-from recur.evaluation.equation import straight_line
+from recur.evaluation.equation import show, straight_line
 from recur.evaluation.evaluator import Evaluator
 from recur.model import limits
 from recur.model.errors import LimitExceeded, RecurError
@@ -46,6 +46,8 @@ def table(system: System, recurrence: Recurrence, domain: LogDomain, constants: 
     coefficients = [domain.positive(call.coefficient) for call in recurrence.subcalls]
     driving = None if recurrence.driving == ZERO else domain.positive(recurrence.driving)
     top = equation.top or 0
+    if top > TABLE:
+        raise NoModel(f"a base case at {show(top)} lies beyond the sizes that are tried one by one")
     known: dict[int, float] = {}
     for size in range(equation.bottom if equation.bottom is not None else top - 64, top + 1):
         value = equation.base_value(size)
