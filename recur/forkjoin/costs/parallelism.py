@@ -90,7 +90,9 @@ def _read(text: str) -> System:
         else:
             formula = parse_formula(text)
     except RecurError as problem:
-        if _CLASS.match(text) or not _CALL.search(text):
+        # An unknown function makes it a recurrence; b(n+1)/2c, which may be a lost ⌊(n+1)/2⌋, is asked about.
+        called = _CALL.search(text) and (isinstance(problem, InvalidRecurrence) or _FUNCTION.search(text))
+        if _CLASS.match(text) or not called:
             raise
         try:
             return parse(text)
