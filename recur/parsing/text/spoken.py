@@ -13,6 +13,8 @@ _BOUNDING = {("at", "most"): "≤", ("at", "least"): "≥", ("bounded", "above",
 
 def equated(signs: list[Sign], names: Names) -> list[Sign]:
     """`T(0) is 0`, `T(n) is at most 2T(n/2) + n`: words between a call and a value that are a relation."""
+    if _VERBS.isdisjoint([sign.text for sign in signs]):
+        return signs
     found: list[Sign] = []
     position = 0
     while position < len(signs):
