@@ -55,3 +55,14 @@ def test_a_row_agrees_with_the_recurrence_for_numbers_in_its_range(a, bound):
 def test_a_constant_factor_needs_no_table():
     assert solve("T(n) = 2T(n/2) + c n").cases == ()
     assert solve("T(n) = 2^a T(n/2^a) + n").cases == ()
+
+
+@pytest.mark.parametrize("a", [2, 3, 5, 8])
+@pytest.mark.parametrize("k", ["1", "2", "1/2", "3/2"])
+def test_a_number_of_subproblems_of_unknown_size_has_the_same_three_rows(a, k):
+    found = rows(f"T(n) = {a}T(n/b) + n^({k})")
+    assert [(case, condition.split()[:2]) for case, condition, _ in found] == [
+        ("1", [str(a), ">"]),
+        ("2a", [str(a), "="]),
+        ("3", [str(a), "<"]),
+    ]

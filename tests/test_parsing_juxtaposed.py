@@ -6,7 +6,7 @@ from itertools import product
 
 import pytest
 
-from recur.model.errors import InvalidRecurrence
+from recur.model.errors import InvalidRecurrence, SyntaxProblem
 from recur.parsing import parse
 from tests.readings import same
 
@@ -79,3 +79,13 @@ def test_a_verb_between_a_call_and_a_value_is_a_relation(spoken: str, written: s
 def test_a_first_value_behind_an_operator_is_asked_for(sign: str) -> None:
     with pytest.raises(InvalidRecurrence, match="stands behind an operator"):
         parse(f"T(n) = T(n-1) + n {sign} T(0) = 0")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["T(n) = T(n-1) + 1,000", "T(n) = T(n-1) + 1,234 n", "T(1) = 1,000; T(n) = T(n-1)", "T(n) = T(n-1), T(1) = 9,999"],
+)
+def test_a_comma_that_may_mark_thousands_is_asked_about_in_a_first_value_too(text: str) -> None:
+    with pytest.raises(SyntaxProblem, match="thousands"):
+        parse(text)
+    assert same("T(1) = 1,100T(n-1) = T(n)", "T(1) = 1; T(n) = 100T(n-1)")

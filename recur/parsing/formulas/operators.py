@@ -48,11 +48,11 @@ class Operators(Terms):
             return False
         if "." in number.text or "." in after.text or (self.stack and self.stack[-1].role in LISTS):
             return False
-        if not self.stack and self._in_first_case():
-            return False
-        if len(after.text) == 3 and number.text != "0":
+        first = not self.stack and self._in_first_case()
+        begins = first and self.peek(position + 3) in ("word", "(", "command")  # T(1) = 1,100T(n-1) = …
+        if len(after.text) == 3 and number.text != "0" and not begins:
             raise Fault("is this comma a decimal point or does it mark thousands?", number.start, after.end)
-        return True
+        return not first
 
     def _in_first_case(self) -> bool:
         """Is this statement T(0) = …, in which a comma ends the value?"""

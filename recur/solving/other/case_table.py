@@ -23,6 +23,7 @@ from recur.model.expressions import (
     Call,
     Expr,
     Number,
+    Power,
     Relation,
     Symbol,
     add,
@@ -168,7 +169,8 @@ def _checked(problem: Problem, case: Case, defined: Definition | None = None) ->
     known = {} if defined is None else {defined.symbol: Number(Fraction(defined.value))}
     names = sorted((symbols(r.right) | set().union(*map(symbols, case.conditions))) - {r.variable, *known})
     bounds = [x for c in case.conditions for x in c.children if not symbols(x)]
-    samples = dict.fromkeys((*_SAMPLES, *bounds, *(add(x, d) for x in bounds for d in (number(1), number(-1)))))
+    near = _near(case.conditions) if len(names) == 1 else ()
+    samples = dict.fromkeys((*_SAMPLES, *near, *bounds, *(add(x, d) for x in bounds for d in (number(1), number(-1)))))
     for values in islice(product(samples, repeat=len(names)), _MOST_SAMPLES):
         chosen = dict(zip(names, values, strict=True))
         if not all(_holds(condition, {**chosen, **known}) for condition in case.conditions):
@@ -183,6 +185,17 @@ def _checked(problem: Problem, case: Case, defined: Definition | None = None) ->
             raise Unmet("rows that hold", "a row of the table contradicts a solved instance")
         return ", ".join(f"{name} = {value}" for name, value in zip(names, values, strict=True))
     raise Unmet("rows that hold", "no sample values meet the condition {x}", x=case.conditions[0])
+
+
+def _near(conditions: tuple[Expr, ...]) -> Iterator[Expr]:
+    """The b with a = b^k, where 8 and b² are held against each other, numbers above it, and some just above 1."""
+    for condition in conditions:
+        match condition:
+            case Relation(_, Number() as a, Symbol()):
+                yield from (a, mul(number(2), a))
+            case Relation(_, Number() as a, Power(Symbol(), Number(k))) if k:
+                yield from (power(a, Number(1 / k)), mul(number(2), power(a, Number(1 / k))))
+    yield from map(number, ("3/2", "5/4", "17/16"))
 
 
 def _holds(condition: Expr, chosen: dict[str, Expr]) -> bool:
