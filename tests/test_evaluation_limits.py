@@ -112,3 +112,11 @@ def test_a_lone_base_case_at_a_huge_size_ends_no_steps() -> None:
 def test_a_step_of_a_huge_size_makes_no_matrix_of_that_width() -> None:
     with pytest.raises(LimitExceeded, match="too many smaller values"):
         evaluate(f"T(n) = T(n-1) + T(n-2) + T(n-{HUGE}), T(0) = 0, T(1) = 0, T(2) = 1", ["2^4000"])
+
+
+def test_a_size_out_of_reach_leaves_no_value_that_others_wait_for() -> None:
+    evaluator = Evaluator(parse("x(n) = x(n-1)^3, x(0) = 2"))
+    for size in (20, 20, 24):
+        with pytest.raises(LimitExceeded, match="binary digits"):
+            evaluator.number("x", size)
+    assert evaluator.number("x", 3) == 2**27

@@ -194,7 +194,16 @@ class Evaluator:
                     self.run(equation, smaller)
 
     def run(self, equation: Equation, size: int) -> Real:
-        """The value by working through every size it needs, on a stack of our own."""
+        """The value by working through every size it needs."""
+        try:
+            return self._run(equation, size)
+        except RecurError:
+            for other in self.equations.values():
+                other.waiting.clear()  # what waited for this value would wait for ever
+            raise
+
+    def _run(self, equation: Equation, size: int) -> Real:
+        """The value, on a stack of our own."""
         stack = [(equation, size)]
         bound, count, waiting, volume, counted = 4 * abs(size) + 1000, 0, 0, 0, 0
         self._reject_slow(equation, size)
@@ -336,8 +345,6 @@ def _value_or_reason(evaluator: Evaluator, function: str, size: int) -> Value | 
     try:
         return evaluator.value(function, size)
     except RecurError as problem:
-        for equation in evaluator.equations.values():
-            equation.waiting.clear()  # what waited for this value would wait for ever
         return problem
 
 
