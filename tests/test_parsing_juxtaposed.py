@@ -89,3 +89,9 @@ def test_a_comma_that_may_mark_thousands_is_asked_about_in_a_first_value_too(tex
     with pytest.raises(SyntaxProblem, match="thousands"):
         parse(text)
     assert same("T(1) = 1,100T(n-1) = T(n)", "T(1) = 1; T(n) = 100T(n-1)")
+
+
+@pytest.mark.parametrize("text", ["T(n) = 2T(n/2) + n", "a_n = 2a_{n-1} + 1"])
+@pytest.mark.parametrize("fence", ["```{}```", "```\n{}\n```", "```latex\n{}\n```", "```math {}```"])
+def test_a_fence_on_the_line_of_a_formula_takes_no_letter_of_it(text: str, fence: str) -> None:
+    assert same(fence.format(text), text)
