@@ -295,6 +295,11 @@ def test_what_cannot_be_followed_is_unchecked_with_a_reason(text: str) -> None:
     assert found.status == "unchecked" and found.reason and not found.sizes
 
 
+def test_a_size_that_no_interval_can_round_is_unchecked() -> None:
+    found = bounds("T(n) = T(n-10^400.999) + n^2", "n^3", "n^3")
+    assert found.status == "unchecked" and found.reason
+
+
 def test_the_evidence_names_its_sizes_and_its_ratios() -> None:
     found = bounds("T(n)=2T(n/2)+n, T(1)=0", "n ln n", "n ln n")
     assert (found.smallest, found.largest) == ("2^10", "2^480")

@@ -34,6 +34,7 @@ from recur.model.expressions import (
 )
 from recur.model.recurrence import Recurrence, System
 from recur.model.solution import Verification
+from recur.numbers.exact import TooCoarse
 from recur.verification.chains import PRECISE, Trajectory, smooth
 from recur.verification.limit_size import steady, swings
 from recur.verification.log_domain import Curve, LogDomain, NoModel
@@ -76,7 +77,7 @@ def verify(
         return Verification("unchecked", reason=problem.message)
     except NoModel as problem:
         return Verification("unchecked", reason=str(problem) or "no numeric model of this recurrence")
-    except (ArithmeticError, ValueError, KeyError):
+    except (ArithmeticError, ValueError, KeyError, TooCoarse):
         return Verification("unchecked", reason="its numbers are out of reach of a numeric check")
     if refuted is None:
         return Verification("unchecked", reason="no values for the unknown constants make every call smaller")
