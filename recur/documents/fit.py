@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import exp, expm1, inf
 
 from recur.documents.blocks import Bars, Block, Column, Document, Paragraph, Table, Tone, Verdict
-from recur.documents.given import listed, reading
+from recur.documents.given import alternatives, reading
 from recur.measurement.evidence import Evidence, Row
 from recur.measurement.evidence import Verdict as Standing
 from recur.measurement.naming import Candidate
@@ -29,7 +29,7 @@ def document(evidence: Evidence) -> Document:
     prediction = evidence.prediction
     read: list[Paragraph] = []
     if prediction is not None and prediction.formula is not None:
-        read = [Paragraph(listed([prediction.formula]), "Read as")]
+        read = [Paragraph(alternatives([prediction.formula]), "Read as")]
     elif prediction is not None:
         read = reading(prediction.system.recurrences)
     notes = () if prediction is None else prediction.notes
@@ -48,7 +48,7 @@ def verdict(evidence: Evidence) -> Verdict:
     word, predicted = verdict_text(evidence), claim(evidence)
     shown = [predicted] if predicted is not None else thetas(evidence)
     details = () if evidence.fitted is None else (_curve(evidence, evidence.fitted),)
-    return Verdict(word, TONES.get(word, Tone.DOUBTFUL), listed(shown), details)
+    return Verdict(word, TONES.get(word, Tone.DOUBTFUL), alternatives(shown), details)
 
 
 def _curve(evidence: Evidence, fitted: Candidate) -> Step:

@@ -30,7 +30,7 @@ def _sentence(recurrence: Recurrence) -> Step:
     return Step(sentence, tuple(formulas))
 
 
-def listed(formulas: Iterable[Expr], between: str = " or ") -> Step:
+def alternatives(formulas: Iterable[Expr]) -> Step:
     """Formulas as one sentence: Θ(n) or Θ(n log n)."""
     named = tuple((f"f{i}", x) for i, x in enumerate(formulas))
-    return Step(between.join(f"{{{name}}}" for name, _ in named), named)
+    return Step(" or ".join(f"{{{name}}}" for name, _ in named), named)
