@@ -81,7 +81,7 @@ def answer(text: str, question: Question, page: Callable[[Analysis, Question], s
     analysis = _analysed(text, question.sizes, question.only, question.manner)
     code = SOLVED if analysis.error is None else code_of(analysis.error.kind)
     if question.manner.format == "json":
-        from recur.renderers.analysis_json import analysis_document
+        from recur.writers.json.analysis import analysis_document
 
         return Reply(analysis_document(text, analysis, only=question.only), code)
     return Reply(page(analysis, question), code)
@@ -120,6 +120,6 @@ def _page(analysis: Analysis, question: Question) -> str:
 
 
 def refuse(text: str, problem: RecurError) -> JsonObject:
-    from recur.renderers.analysis_json import analysis_document
+    from recur.writers.json.analysis import analysis_document
 
     return analysis_document(text, None, problem)

@@ -124,7 +124,7 @@ class _Checker:
             verdict = replace(verdict, problem=with_remedy(unsolved))
         code = _code(verdict)
         if self.asked.format == "json":
-            from recur.renderers.verdict_json import check_object
+            from recur.writers.json.verdict import check_object
 
             return Reply(check_object(verdict, self.reveal), code)
         if verdict.problem is not None and code not in (SOLVED, MISSED, UNDECIDED):
@@ -192,7 +192,7 @@ def _refuse(line: str, problem: RecurError) -> JsonObject:
     """The document of a line from which no question could be made."""
     from recur.answers.judging.question import Question
     from recur.answers.misconceptions.feedback import undecided
-    from recur.renderers.verdict_json import check_object
+    from recur.writers.json.verdict import check_object
 
     try:
         recurrence, answer = _split(line)

@@ -50,7 +50,7 @@ def _answer(f: str, g: str, asked: Manner) -> Reply:
     comparison = compare(f, g, asked.timeout)
     code = UNDECIDED if comparison.order == "undecided" else SOLVED
     if asked.format == "json":
-        from recur.renderers.json import compare_document
+        from recur.writers.json.answers import compare_document
 
         return Reply(compare_document(f, g, comparison, None), code)
     return Reply(_page(comparison, asked), code)
@@ -72,6 +72,6 @@ def _page(comparison: Comparison, asked: Manner) -> str:
 
 
 def _refuse(f: str, g: str, problem: RecurError) -> JsonObject:
-    from recur.renderers.json import compare_document
+    from recur.writers.json.answers import compare_document
 
     return compare_document(f, g, None, problem)

@@ -103,7 +103,7 @@ def _answer(text: str, question: Question) -> Reply:
         raise problem
     code = SOLVED if problem is None else code_of(problem.kind)
     if question.manner.format == "json":
-        from recur.renderers.json import eval_document
+        from recur.writers.json.answers import eval_document
 
         if problem is not None:
             missed = question.sizes[values.index(problem)]
@@ -115,7 +115,7 @@ def _answer(text: str, question: Question) -> Reply:
 
 def _page(system: System, values: tuple[Value | RecurError, ...], question: Question) -> str:
     """The reading, one line for each size, then what was rounded or assumed."""
-    from recur.renderers.page import INDENT, Page
+    from recur.writers.page import INDENT, Page
 
     style = look(sys.stdout, question.manner.ascii, question.manner.color)
     page = Page(style.width, style.unicode, style.colour)
@@ -150,6 +150,6 @@ def _first_and_last(number: str) -> str:
 
 
 def _refuse(text: str, problem: RecurError) -> JsonObject:
-    from recur.renderers.json import eval_document
+    from recur.writers.json.answers import eval_document
 
     return eval_document(text, None, (), problem)

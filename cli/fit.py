@@ -71,7 +71,7 @@ def _answer(name: str, predicted: str | None, asked: Manner) -> Reply:
     evidence = assess(table.samples, predicted, asked.timeout, table.remarks)
     code = {"refuted": REFUTED, "inconclusive": UNDECIDED}.get(evidence.verdict, SOLVED)
     if asked.format == "json":
-        from recur.renderers.fit_json import document
+        from recur.writers.json.fit import document
 
         return Reply(document(name, predicted, evidence), code)
     return Reply(_page(evidence, asked), code)
@@ -101,6 +101,6 @@ def _content(name: str) -> str:
 
 
 def _refuse(name: str, predicted: str | None, problem: RecurError) -> JsonObject:
-    from recur.renderers.fit_json import document
+    from recur.writers.json.fit import document
 
     return document(name, predicted, error=problem)

@@ -46,7 +46,7 @@ STREAMED = "jsonl"  # the format whose report is the results file itself
 
 
 def _format(name: str | None) -> str | None:
-    from recur.renderers.reports import names
+    from recur.reports import names
 
     if name is not None and name not in names():
         raise typer.BadParameter(f"{name} is none of {', '.join(names())}")
@@ -134,7 +134,7 @@ def run(
 
 
 def _chosen(form: str | None, json: bool, output: Path | None) -> str:
-    from recur.renderers.reports import named_by
+    from recur.reports import named_by
 
     if json:
         return "json"
@@ -261,7 +261,7 @@ def _alone(book: Gradebook, student: str) -> Gradebook:
 
 
 def _heading(book: Gradebook) -> str:
-    from recur.renderers.reports.cells import heading
+    from recur.reports.cells import heading
 
     return heading(book)
 

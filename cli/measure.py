@@ -142,7 +142,7 @@ def _answer(text: str, question: Question, so_far: list[Measured]) -> Reply:
     if question.plot is not None:
         _draw(found, question.plot)
     if question.manner.format == "json":
-        from recur.renderers.measure_json import document
+        from recur.writers.json.measured import document
 
         return Reply(document(text, found), code_of_measured(found))
     return Reply(_page(found, question.manner), code_of_measured(found))
@@ -200,7 +200,7 @@ def _draw(found: Measured, plot: Path) -> None:
 
 
 def _refuse(text: str, problem: RecurError) -> JsonObject:
-    from recur.renderers.measure_json import document
+    from recur.writers.json.measured import document
 
     return document(text, error=problem)
 

@@ -38,7 +38,7 @@ def _document(place: int, method: Method) -> dict[str, str | int]:
 
 def _page(methods: tuple[Method, ...], asked: Manner) -> str:
     """Each name; below it, indented, what the method solves and where it is stated."""
-    from recur.renderers.page import INDENT, Page
+    from recur.writers.page import INDENT, Page
 
     style = look(sys.stdout, asked.ascii, asked.color)
     page = Page(style.width, style.unicode, style.colour)

@@ -82,7 +82,7 @@ def _pair(work: str, span: str, question: Question) -> Reply:
     found = parallelism(work, span, question.sizes, question.manner.timeout)
     code = SOLVED if found.bounds.theta is not None else UNDECIDED
     if question.manner.format == "json":
-        from recur.renderers.analysis_json import parallelism_document
+        from recur.writers.json.analysis import parallelism_document
 
         return Reply(parallelism_document({"work": work, "span": span}, found), code)
     return Reply(_page(found, question.steps, question.manner), code)
@@ -104,6 +104,6 @@ def _page(found: Parallelism, steps: bool, asked: Manner) -> str:
 
 
 def _refuse_pair(work: str, span: str, problem: RecurError) -> JsonObject:
-    from recur.renderers.analysis_json import parallelism_document
+    from recur.writers.json.analysis import parallelism_document
 
     return parallelism_document({"work": work, "span": span}, None, problem)

@@ -78,7 +78,7 @@ def answer_programs(
 def warn(text: str, warnings: Iterable[object], asked: Manner) -> None:
     """On standard error: what can be read and is probably not meant."""
     from recur.model.program import Warning
-    from recur.renderers.diagnostics import render_error
+    from recur.writers.diagnostics import render_error
 
     style = look(sys.stderr, asked.ascii, asked.color)
     for warning in warnings:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def write_report(book: Gradebook, format: str, output: Path | None, style: Look) -> None:
     """The report to standard output, to a file, or one for each student to a folder."""
-    from recur.renderers.reports import report
+    from recur.reports import report
 
     page = report(format)
     if output is None:
@@ -46,7 +46,7 @@ def _is_folder(output: Path) -> bool:
 
 def assert_one_student(submissions: Sequence[Submission], format: str, output: Path | None) -> None:
     """A learning platform is told of one student in a file: said before the class is graded, not after."""
-    from recur.renderers.reports import report
+    from recur.reports import report
 
     students = len({submission.student for submission in submissions})
     if report(format).ONE_STUDENT and students != 1 and not (output is not None and _is_folder(output)):

@@ -60,7 +60,7 @@ def _answer(text: str, asked: Manner, steps: bool) -> Reply:
 
     solutions = solve_all(system, asked.timeout)
     if asked.format == "json":
-        from recur.renderers.json import solve_document
+        from recur.writers.json.answers import solve_document
 
         return Reply(solve_document(text, system, solutions, None))
     if asked.format == "text":
@@ -71,7 +71,7 @@ def _answer(text: str, asked: Manner, steps: bool) -> Reply:
 def _doubts(text: str, asked: Manner) -> None:
     """On standard error: what was read as it stands, and may have been meant otherwise (2n for 2^n)."""
     from recur.parsing.recurrences.remarks import remarks
-    from recur.renderers.diagnostics import render_note
+    from recur.writers.diagnostics import render_note
 
     style = look(sys.stderr, asked.ascii, asked.color)
     for remark in remarks(text):
@@ -97,6 +97,6 @@ def _page(system: System, solutions: tuple[Solution, ...], asked: Manner, steps:
 
 
 def _refuse(text: str, problem: RecurError) -> JsonObject:
-    from recur.renderers.json import solve_document
+    from recur.writers.json.answers import solve_document
 
     return solve_document(text, understood(text), (), problem)

@@ -137,7 +137,7 @@ def _answer(text: str, question: Question, asked: Manner, chart: bool, plot: Pat
         _draw(picture, plot)
     told = _document(found)
     if asked.format == "json":
-        from recur.renderers.speedup_json import document
+        from recur.writers.json.speedup import document
 
         return Reply(document(text, found, told))
     if chart and picture is not None and asked.format == "text":
@@ -230,6 +230,6 @@ def _content(path: Path) -> str:
 
 
 def _refuse(text: str, problem: RecurError) -> JsonObject:
-    from recur.renderers.speedup_json import document
+    from recur.writers.json.speedup import document
 
     return document(text, None, error=problem)

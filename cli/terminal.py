@@ -60,7 +60,7 @@ def prepare_streams() -> None:
 
 
 def printable(text: str) -> str:
-    from recur.renderers.characters import printable
+    from recur.writers.characters import printable
 
     return printable(text)
 

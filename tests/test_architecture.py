@@ -43,7 +43,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         # programs run
         "executors",
         "runs",
-        "renderers pictures documents writers",
+        "renderers pictures documents writers reports",
         "cli __main__",
     )
 )
@@ -80,29 +80,29 @@ ALLOWED = {
 }
 #: Values that show themselves (`str(x)`, `to_dict`, a notebook) reach up, but only once they are asked to.
 UPWARD = {
-    ("recur.answers.judging.verdict", "recur.renderers.notebook"),
-    ("recur.answers.judging.verdict", "recur.renderers.verdict_json"),
+    ("recur.answers.judging.verdict", "recur.writers.notebook"),
+    ("recur.answers.judging.verdict", "recur.writers.json.verdict"),
     ("recur.answers.judging.verdict", "recur.renderers.verdict_text"),
     ("recur.model.expressions", "recur.notation.python"),
     ("recur.model.expressions", "recur.model.symbolic"),
-    ("recur.forkjoin.costs.analysis", "recur.renderers.analysis_json"),
-    ("recur.forkjoin.costs.analysis", "recur.renderers.notebook"),
+    ("recur.forkjoin.costs.analysis", "recur.writers.json.analysis"),
+    ("recur.forkjoin.costs.analysis", "recur.writers.notebook"),
     ("recur.forkjoin.costs.analysis", "recur.renderers.analysis_text"),
-    ("recur.forkjoin.costs.parallelism", "recur.renderers.analysis_json"),
+    ("recur.forkjoin.costs.parallelism", "recur.writers.json.analysis"),
     ("recur.forkjoin.costs.parallelism", "recur.renderers.analysis_text"),
-    ("recur.forkjoin.costs.parallelism", "recur.renderers.notebook"),
+    ("recur.forkjoin.costs.parallelism", "recur.writers.notebook"),
     ("recur.measurement.evidence", "recur.documents.fit"),
     ("recur.measurement.evidence", "recur.writers.text"),
-    ("recur.measurement.evidence", "recur.renderers.notebook"),
-    ("recur.runs.measured", "recur.renderers.measure_json"),
+    ("recur.measurement.evidence", "recur.writers.notebook"),
+    ("recur.runs.measured", "recur.writers.json.measured"),
     ("recur.runs.measured", "recur.pictures.measured"),
     ("recur.runs.measured", "recur.pictures.svg"),
     ("recur.runs.measured", "recur.documents.measured"),
     ("recur.runs.measured", "recur.writers.text"),
-    ("recur.trees.recursion_tree", "recur.renderers.notebook"),
+    ("recur.trees.recursion_tree", "recur.writers.notebook"),
     ("recur.model.solution", "recur.evaluation.evaluator"),
-    ("recur.model.solution", "recur.renderers.json"),
-    ("recur.model.solution", "recur.renderers.notebook"),
+    ("recur.model.solution", "recur.writers.json.answers"),
+    ("recur.model.solution", "recur.writers.notebook"),
     ("recur.model.solution", "recur.renderers.text"),
 }
 

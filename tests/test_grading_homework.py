@@ -11,7 +11,7 @@ from recur.answers.grading.assignment_file import read_assignment
 from recur.answers.grading.gradebook import Gradebook
 from recur.answers.grading.grading import assert_keys_hold, grade
 from recur.answers.judging.verdict import Standing
-from recur.renderers.reports import markdown
+from recur.reports import markdown
 
 HOMEWORK = Path(__file__).parent.parent / "examples" / "homework"
 ASSIGNMENT = read_assignment(HOMEWORK / "matrices.toml")

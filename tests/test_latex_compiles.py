@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from recur.renderers import latex
-from recur.renderers.characters import TEX
+from recur.writers.characters import TEX
 from tests.child_processes import PATIENCE
 
 Recur = Callable[..., "subprocess.CompletedProcess[str]"]

@@ -15,12 +15,12 @@ import recur
 from recur.cli import main
 from recur.model.solution import Unsolved
 from recur.renderers import latex, markdown
-from recur.renderers.json import PLAIN, error_object
 from recur.renderers.text import render_refusal
 from recur.solving.kinds import Kind, kind_of
 from recur.solving.order import registered
 from recur.solving.problem import Problem
 from recur.solving.remedies import remedied
+from recur.writers.json.answers import PLAIN, error_object
 
 LINES = (Path(__file__).parent / "cases" / "unsolved.txt").read_text(encoding="utf-8").splitlines()
 TEXTS = [line for line in LINES if not line.startswith("#")]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recur.renderers.characters import columns, printable, to_ascii, to_latex, to_markdown, with_powers
+from recur.writers.characters import columns, printable, to_ascii, to_latex, to_markdown, with_powers
 
 
 @given(st.text())

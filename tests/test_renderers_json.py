@@ -11,7 +11,7 @@ from recur.model.errors import Place, RecurError, SyntaxProblem, Undecided
 from recur.model.expressions import N, Symbol, mul, number, power
 from recur.model.recurrence import Recurrence
 from recur.model.solution import Bounds
-from recur.renderers.json import compare_document, eval_document, solve_document
+from recur.writers.json.answers import compare_document, eval_document, solve_document
 from tests import sample_solutions
 from tests.sample_solutions import Shown, closed, critical_exponent, driven_from_above, harmonic_levels, tight
 

@@ -7,8 +7,8 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recur.renderers.characters import columns
-from recur.renderers.layout import GLUE, glue, operands, wrap
+from recur.writers.characters import columns
+from recur.writers.lines import GLUE, glue, operands, wrap
 
 words = st.text("abcn2Θ·+=()−漢", min_size=1, max_size=50)
 texts = st.lists(words, max_size=12).map(" ".join)

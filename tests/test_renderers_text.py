@@ -27,8 +27,8 @@ from recur.model.expressions import (
     power,
 )
 from recur.model.solution import Bounds, Verification
-from recur.renderers.characters import columns
 from recur.renderers.text import render
+from recur.writers.characters import columns
 from tests import sample_solutions
 from tests.random_formulas import formulas
 from tests.sample_solutions import Shown, closed, critical_exponent, driven_from_above, harmonic_levels, matrix_product

@@ -6,7 +6,7 @@ import pytest
 
 import recur
 from recur.renderers import verdict_latex, verdict_markdown, verdict_text
-from recur.renderers.verdict_json import check_object
+from recur.writers.json.verdict import check_object
 
 WRONG = recur.check("T(n) = 3T(n/2) + n", "Θ(n log n)")
 RIGHT = recur.check("T(n) = 2T(n/2) + n", "n lg n")

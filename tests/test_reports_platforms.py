@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from recur.renderers.reports import report
+from recur.reports import report
 from tests.gradings import HOSTILE, book, exercise, graded, hostile_book
 
 VISIBILITIES = {"visible", "hidden", "after_due_date", "after_published"}

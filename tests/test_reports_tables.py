@@ -11,8 +11,8 @@ from html.parser import HTMLParser
 import pytest
 
 from recur.answers.grading.records import line
-from recur.renderers.reports import named_by, names, report
-from recur.renderers.reports.csv import FORMULA_STARTS
+from recur.reports import named_by, names, report
+from recur.reports.csv import FORMULA_STARTS
 from tests.gradings import HOSTILE, book, exercise, graded, hostile_book
 
 MIXED = book(

@@ -95,12 +95,12 @@ class Evidence:
         return render(document(self))
 
     def _repr_latex_(self) -> str:
-        from recur.renderers.notebook import evidence_latex
+        from recur.writers.notebook import evidence_latex
 
         return evidence_latex(self)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         """What a notebook shows."""
-        from recur.renderers.notebook import evidence_bundle
+        from recur.writers.notebook import evidence_bundle
 
         return evidence_bundle(self)

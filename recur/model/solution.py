@@ -123,7 +123,7 @@ class Solution:
 
     def to_dict(self) -> dict[str, Any]:
         """The solution as the JSON face shows it."""
-        from recur.renderers.json import solution_object
+        from recur.writers.json.answers import solution_object
 
         return solution_object(self)
 
@@ -133,13 +133,13 @@ class Solution:
         return render(self)
 
     def _repr_latex_(self) -> str:
-        from recur.renderers.notebook import solution_latex
+        from recur.writers.notebook import solution_latex
 
         return solution_latex(self)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         """What a notebook shows."""
-        from recur.renderers.notebook import solution_bundle
+        from recur.writers.notebook import solution_bundle
 
         return solution_bundle(self)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from recur.pictures.charts import Band, Line, Marks, Panel, Picture, clamped, cut, spaced
 from recur.pictures.shapes import BOLDER, GREY, INK, Area, Mark, Point, Shape, Sheet, Stroke, Text, shortened
 from recur.pictures.typesetting import width_of
-from recur.renderers.characters import printable
+from recur.writers.characters import printable
 
 WIDTH, SINGLE = 920.0, 640.0  # of two panels, and of one
 LEFT, RIGHT, HIGH = 74.0, 20.0, 300.0  # beside the axes of a panel; how high they are

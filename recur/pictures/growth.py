@@ -14,8 +14,8 @@ from recur.model.expressions import ONE, Call, Constant, Expr, Mul, Number, Powe
 from recur.notation import text as notation
 from recur.pictures.charts import Axis, Band, Line, Marks, Panel, Picture, widened
 from recur.pictures.shapes import Point
-from recur.renderers.characters import printable
 from recur.verification.log_domain import LogDomain, NoModel
+from recur.writers.characters import printable
 
 FINENESS = 120  # points of a curve
 EARLY = 0.25  # of the points, which say nothing on the constants of the bounds

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from recur.pictures.typesetting import width_of
-from recur.renderers.characters import printable
+from recur.writers.characters import printable
 
 Point = tuple[float, float]
 INK, GREY = "#111111", "#555555"

@@ -16,11 +16,11 @@ from recur.model.expressions import Number, Relation
 from recur.pictures.shapes import GREY, INK, Box, Mark, Shape, Sheet, Stroke, Text
 from recur.pictures.tree_layout import SIZE, Placed, label, placed, write
 from recur.pictures.typesetting import width_of
-from recur.renderers.layout import operands
 from recur.renderers.tree_table import Cells, counted, longest_share, percent, shortened, table
 from recur.renderers.tree_text import notes_of
 from recur.renderers.unrolling import bounds_of
 from recur.renderers.wording import Voice, equation, given
+from recur.writers.lines import operands
 
 if TYPE_CHECKING:
     from recur.trees.recursion_tree import RecursionTree

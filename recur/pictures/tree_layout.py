@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from recur.model.expressions import Expr, Number
 from recur.notation import text as notation
 from recur.pictures.typesetting import width_of
-from recur.renderers.characters import printable
 from recur.renderers.tree_table import shortened
+from recur.writers.characters import printable
 
 if TYPE_CHECKING:
     from recur.trees.recursion_tree import RecursionTree

@@ -12,7 +12,7 @@ from recur.notation import latex as notation
 from recur.renderers import analysis_rows as rows
 from recur.renderers import latex
 from recur.renderers.analysis_text import chosen
-from recur.renderers.characters import to_latex
+from recur.writers.characters import to_latex
 
 WIDEST_LINE = 40  # characters of a program's line that stand beside its costs without a break
 

@@ -12,7 +12,7 @@ from recur.notation import latex as notation
 from recur.renderers import analysis_rows as rows
 from recur.renderers import markdown
 from recur.renderers.analysis_text import chosen
-from recur.renderers.characters import to_markdown
+from recur.writers.characters import to_markdown
 
 
 def render(analysis: Analysis, steps: bool = False, lines: bool = True, only: Sequence[str] = ()) -> str:

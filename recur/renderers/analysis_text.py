@@ -11,8 +11,8 @@ from recur.model.expressions import Expr, Relation
 from recur.model.solution import Solution, Unsolved
 from recur.renderers import analysis_rows as rows
 from recur.renderers import text
-from recur.renderers.characters import columns
-from recur.renderers.page import Page
+from recur.writers.characters import columns
+from recur.writers.page import Page
 
 LABELS = 13  # "parallelism  "
 MARGIN = "      "

@@ -12,7 +12,7 @@ from recur.model.recurrence import Recurrence, System
 from recur.model.solution import Solution, Unsolved
 from recur.notation import latex as notation
 from recur.renderers import wording
-from recur.renderers.characters import to_latex, with_powers
+from recur.writers.characters import to_latex, with_powers
 
 if TYPE_CHECKING:
     from recur.solving.comparison import Comparison

@@ -12,8 +12,8 @@ from recur.model.recurrence import Recurrence, System
 from recur.model.solution import Solution, Unsolved
 from recur.notation import latex as notation
 from recur.renderers import wording
-from recur.renderers.characters import to_markdown, with_powers
 from recur.renderers.latex import domain_of
+from recur.writers.characters import to_markdown, with_powers
 
 if TYPE_CHECKING:
     from recur.solving.comparison import Comparison

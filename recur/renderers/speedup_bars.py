@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from recur.forkjoin.laws.rounding import short_decimal
 from recur.pictures.speedup import Chart, log_of
-from recur.renderers.characters import columns as width_of
+from recur.writers.characters import columns as width_of
 
 
 def bars(chart: Chart, width: int = 80, unicode: bool = True) -> tuple[str, ...]:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from recur.model.recurrence import Recurrence, System
 from recur.model.solution import Solution, Unsolved
 from recur.renderers import wording
-from recur.renderers.diagnostics import LINES, refuse, render_error, shortened
-from recur.renderers.layout import GLUE, held, operands, wrap
-from recur.renderers.page import INDENT, Page
+from recur.writers.diagnostics import LINES, refuse, render_error, shortened
+from recur.writers.lines import GLUE, held, operands, wrap
+from recur.writers.page import INDENT, Page
 from recur.writers.text import steps as write_steps
 
 if TYPE_CHECKING:

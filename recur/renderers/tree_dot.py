@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from recur.model.expressions import Expr
 from recur.notation import text as notation
-from recur.renderers.characters import printable
 from recur.renderers.tree_table import Cells, table
 from recur.renderers.wording import given
+from recur.writers.characters import printable
 
 if TYPE_CHECKING:
     from recur.trees.recursion_tree import RecursionTree

@@ -8,10 +8,10 @@ from recur.model.expressions import Asymptotic, Call, Expr, Relation, number
 from recur.notation import latex as notation
 from recur.notation import python
 from recur.renderers import latex, markdown, wording
-from recur.renderers.json import PLAIN, SCHEMA, error_object
 from recur.renderers.tree_table import HEADINGS, percent, table
 from recur.renderers.tree_text import notes_of
 from recur.renderers.unrolling import bounds_of
+from recur.writers.json.answers import PLAIN, SCHEMA, error_object
 
 if TYPE_CHECKING:
     from recur.model.errors import RecurError

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from recur.renderers.characters import columns
+from recur.writers.characters import columns
 
 if TYPE_CHECKING:
     from recur.trees.tree_nodes import Node

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from recur.model.derivation import Step, step
 from recur.model.expressions import Asymptotic, Call, Expr, Number, Relation, Symbol, add, number
 from recur.renderers import text
-from recur.renderers.characters import columns
-from recur.renderers.layout import held, operands, wrap
-from recur.renderers.page import INDENT, Page
 from recur.renderers.tree_scale import scaled_rows
 from recur.renderers.tree_table import HEADINGS, Cells, longest_share, percent, shortened, table
 from recur.renderers.unrolling import bounds_of, used_definitions, where
+from recur.writers.characters import columns
+from recur.writers.lines import held, operands, wrap
+from recur.writers.page import INDENT, Page
 
 if TYPE_CHECKING:
     from recur.trees.recursion_tree import Mixture, RecursionTree

@@ -14,9 +14,9 @@ from recur.model.expressions import ZERO, Add, Asymptotic, Expr, Mul, Relation, 
 from recur.notation import latex as latex_notation
 from recur.notation import python
 from recur.renderers import latex, markdown, text, wording
-from recur.renderers.json import PLAIN, SCHEMA, error_object
-from recur.renderers.layout import held, operands, wrap
-from recur.renderers.page import INDENT, Page
+from recur.writers.json.answers import PLAIN, SCHEMA, error_object
+from recur.writers.lines import held, operands, wrap
+from recur.writers.page import INDENT, Page
 
 if TYPE_CHECKING:
     from recur.model.errors import RecurError

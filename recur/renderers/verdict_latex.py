@@ -6,9 +6,9 @@ from recur.answers.judging.verdict import Standing, Verdict
 from recur.model.solution import Unsolved
 from recur.notation import latex as notation
 from recur.renderers import latex, wording
-from recur.renderers.characters import to_latex
 from recur.renderers.latex import VOICE
 from recur.renderers.verdict_wording import claims_of, following, headline
+from recur.writers.characters import to_latex
 
 
 def render(verdict: Verdict, hints: int = 0, reveal: bool = False, standalone: bool = False, why: bool = False) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from recur.answers.judging.verdict import Standing, Verdict
 from recur.model.solution import Unsolved
 from recur.renderers import markdown, wording
-from recur.renderers.characters import to_markdown
 from recur.renderers.markdown import VOICE
 from recur.renderers.verdict_latex import digits, size
 from recur.renderers.verdict_wording import MARKS, claims_of, following, headline
+from recur.writers.characters import to_markdown
 
 
 def render(verdict: Verdict, hints: int = 0, reveal: bool = False, why: bool = False) -> str:

@@ -6,10 +6,10 @@ from recur.answers.judging.verdict import Standing, Verdict
 from recur.model.expressions import Call, Symbol
 from recur.model.solution import Unsolved
 from recur.renderers import text, wording
-from recur.renderers.characters import columns
-from recur.renderers.diagnostics import LINES, refuse, render_error
-from recur.renderers.page import INDENT, Page
 from recur.renderers.verdict_wording import INVITATION, MARKS, claims_of, following, headline
+from recur.writers.characters import columns
+from recur.writers.diagnostics import LINES, refuse, render_error
+from recur.writers.page import INDENT, Page
 
 MARGIN = 9
 GAP = 4

@@ -61,7 +61,7 @@ class Measured:
 
     def to_dict(self) -> dict[str, Any]:
         """What `recur measure --json` prints."""
-        from recur.renderers.measure_json import document
+        from recur.writers.json.measured import document
 
         return document(self.program, self)
 

@@ -99,7 +99,7 @@ class RecursionTree:
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         """What a notebook shows: the drawing."""
-        from recur.renderers.notebook import tree_bundle
+        from recur.writers.notebook import tree_bundle
 
         return tree_bundle(self)
 

@@ -24,8 +24,8 @@ from recur.documents.speedup import shown
 from recur.model.derivation import Step
 from recur.model.expressions import Expr
 from recur.notation import latex as notation
-from recur.renderers.characters import to_latex
 from recur.renderers.latex import VOICE, derivation, finished
+from recur.writers.characters import to_latex
 
 
 def render(document: Document, standalone: bool = False) -> str:

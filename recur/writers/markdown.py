@@ -24,8 +24,8 @@ from recur.documents.blocks import (
 from recur.documents.speedup import shown
 from recur.model.expressions import Expr
 from recur.notation import latex as notation
-from recur.renderers.characters import to_markdown
 from recur.renderers.markdown import VOICE, derivation
+from recur.writers.characters import to_markdown
 
 
 def render(document: Document) -> str:

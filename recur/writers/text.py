@@ -22,9 +22,9 @@ from recur.documents.blocks import (
 )
 from recur.model.derivation import Step
 from recur.model.expressions import Expr
-from recur.renderers.characters import columns
-from recur.renderers.layout import held
-from recur.renderers.page import INDENT, Page
+from recur.writers.characters import columns
+from recur.writers.lines import held
+from recur.writers.page import INDENT, Page
 
 MARGIN = 9  # "Read as  ", "Assumes  "
 GAP = "  "

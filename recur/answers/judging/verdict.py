@@ -89,13 +89,13 @@ class Verdict:
 
     def sentences(self) -> tuple[str, ...]:
         """The feedback written out."""
-        from recur.renderers.verdict_json import sentences
+        from recur.writers.json.verdict import sentences
 
         return sentences(self)
 
     def to_dict(self) -> dict[str, Any]:
         """The verdict as the JSON face shows it."""
-        from recur.renderers.verdict_json import check_object
+        from recur.writers.json.verdict import check_object
 
         return check_object(self)
 
@@ -105,12 +105,12 @@ class Verdict:
         return render(self)
 
     def _repr_latex_(self) -> str:
-        from recur.renderers.notebook import verdict_latex
+        from recur.writers.notebook import verdict_latex
 
         return verdict_latex(self)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         """What a notebook shows."""
-        from recur.renderers.notebook import verdict_bundle
+        from recur.writers.notebook import verdict_bundle
 
         return verdict_bundle(self)

@@ -127,7 +127,7 @@ class Analysis:
 
     def to_dict(self) -> dict[str, Any]:
         """The analysis as the JSON face shows it."""
-        from recur.renderers.analysis_json import analysis_document
+        from recur.writers.json.analysis import analysis_document
 
         return analysis_document(self.program.text, self)
 
@@ -137,13 +137,13 @@ class Analysis:
         return render(self)
 
     def _repr_latex_(self) -> str:
-        from recur.renderers.notebook import analysis_latex
+        from recur.writers.notebook import analysis_latex
 
         return analysis_latex(self)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         """What a notebook shows."""
-        from recur.renderers.notebook import analysis_bundle
+        from recur.writers.notebook import analysis_bundle
 
         return analysis_bundle(self)
 

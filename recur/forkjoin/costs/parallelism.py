@@ -33,7 +33,7 @@ class Parallelism:
     remarks: tuple[Step, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        from recur.renderers.analysis_json import parallelism_document
+        from recur.writers.json.analysis import parallelism_document
 
         return parallelism_document({}, self)
 
@@ -43,13 +43,13 @@ class Parallelism:
         return render_parallelism(self)
 
     def _repr_latex_(self) -> str:
-        from recur.renderers.notebook import parallelism_latex
+        from recur.writers.notebook import parallelism_latex
 
         return parallelism_latex(self)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         """What a notebook shows."""
-        from recur.renderers.notebook import parallelism_bundle
+        from recur.writers.notebook import parallelism_bundle
 
         return parallelism_bundle(self)
 

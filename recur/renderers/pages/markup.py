@@ -11,8 +11,8 @@ from recur.forkjoin.laws.rounding import short_decimal
 from recur.model.expressions import Add, Expr, Relation
 from recur.notation import mathml, text
 from recur.notation.arrangement import signed_terms
-from recur.renderers.characters import columns, printable
 from recur.renderers.wording import Voice
+from recur.writers.characters import columns, printable
 
 HELD_TOGETHER = 30  # columns of a formula that never breaks inside a sentence
 WIDEST = 64  # columns of a displayed formula on one line

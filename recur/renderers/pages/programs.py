@@ -20,7 +20,6 @@ from recur.pictures import speedup as speedup_picture
 from recur.pictures import svg
 from recur.pictures.chart_layout import laid_out
 from recur.renderers import analysis_rows, wording
-from recur.renderers.diagnostics import render_error
 from recur.renderers.pages.chapters import Chapter
 from recur.renderers.pages.markup import (
     VOICE,
@@ -39,6 +38,7 @@ from recur.renderers.pages.markup import (
 from recur.renderers.pages.recurrences import derivation
 from recur.renderers.pages.refusals import excerpt, refusals
 from recur.writers import html
+from recur.writers.diagnostics import render_error
 
 COLUMNS = 76
 

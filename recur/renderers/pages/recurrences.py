@@ -17,7 +17,6 @@ from recur.pictures import svg, tree
 from recur.pictures.chart_layout import laid_out
 from recur.pictures.growth import GrowthChart, growth_chart, picture_of, ratios
 from recur.renderers import wording
-from recur.renderers.diagnostics import render_note
 from recur.renderers.pages.chapters import Chapter
 from recur.renderers.pages.markup import (
     FOR,
@@ -35,6 +34,7 @@ from recur.renderers.pages.markup import (
 )
 from recur.renderers.pages.refusals import excerpt, proved, refusals
 from recur.renderers.tree_text import notes_of
+from recur.writers.diagnostics import render_note
 from recur.writers.html import ordered
 
 LONGEST_TITLE = 120

@@ -5,10 +5,10 @@ from __future__ import annotations
 from recur.model.errors import RecurError
 from recur.model.solution import Unsolved
 from recur.renderers import wording
-from recur.renderers.diagnostics import LABELS, render_error
 from recur.renderers.pages.chapters import Chapter
 from recur.renderers.pages.markup import VOICE, displayed, paragraph, plain, terms, words
 from recur.renderers.wording import sentence_end
+from recur.writers.diagnostics import LABELS, render_error
 
 COLUMNS = 76
 

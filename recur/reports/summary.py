@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from recur.answers.grading.gradebook import Gradebook
-from recur.renderers.reports import text
+from recur.reports import text
 
 SUFFIX = ""
 ONE_STUDENT = False

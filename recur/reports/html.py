@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from html import escape
 
 from recur.answers.grading.gradebook import Gradebook, Student
-from recur.renderers.characters import printable
-from recur.renderers.reports.cells import heading, mark, number, replaced, sentences, total
-from recur.renderers.reports.tables import Table, tables
+from recur.reports.cells import heading, mark, number, replaced, sentences, total
+from recur.reports.tables import Table, tables
+from recur.writers.characters import printable
 
 SUFFIX = ".html"
 ONE_STUDENT = False

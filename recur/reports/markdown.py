@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from recur.answers.grading.gradebook import Gradebook, Student
-from recur.renderers.characters import to_markdown
-from recur.renderers.reports.cells import heading, mark, number, replaced, sentences, total
-from recur.renderers.reports.tables import Table, tables
+from recur.reports.cells import heading, mark, number, replaced, sentences, total
+from recur.reports.tables import Table, tables
+from recur.writers.characters import to_markdown
 
 SUFFIX = ".md"
 ONE_STUDENT = False

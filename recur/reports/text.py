@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from recur.answers.grading.gradebook import Gradebook
-from recur.renderers.page import Page
-from recur.renderers.reports.cells import heading, replaced
-from recur.renderers.reports.grid import lay
-from recur.renderers.reports.tables import tables
+from recur.reports.cells import heading, replaced
+from recur.reports.grid import lay
+from recur.reports.tables import tables
+from recur.writers.page import Page
 
 SUFFIX = ".txt"
 MOST_ROWS = 60  # of a table below that of the students

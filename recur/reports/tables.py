@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from recur.answers.grading.gradebook import Gradebook
 from recur.answers.grading.judgements import Graded
 from recur.answers.judging.verdict import Standing
-from recur.renderers.reports.cells import NOT_HANDED_IN, mark, percent, question, sentences, shortened, total, who
+from recur.reports.cells import NOT_HANDED_IN, mark, percent, question, sentences, shortened, total, who
 
 #: A matrix of students and questions is shown up to this many questions.
 WIDEST = 24

@@ -7,9 +7,9 @@ import unicodedata
 from recur.model.errors import Place, RecurError
 from recur.model.solution import Unsolved
 from recur.renderers import wording
-from recur.renderers.characters import columns, escape
-from recur.renderers.layout import GLUE, held, wrap
-from recur.renderers.page import INDENT, Page
+from recur.writers.characters import columns, escape
+from recur.writers.lines import GLUE, held, wrap
+from recur.writers.page import INDENT, Page
 
 LABELS = {
     "syntax": "error",

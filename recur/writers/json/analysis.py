@@ -17,7 +17,7 @@ from recur.notation.arrangement import integer_digits
 from recur.numbers.decimals import rational_text
 from recur.renderers import wording
 from recur.renderers.analysis_text import chosen
-from recur.renderers.json import JsonObject, error_object, solution_object
+from recur.writers.json.answers import JsonObject, error_object, solution_object
 
 SCHEMA = 1
 

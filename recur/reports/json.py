@@ -6,7 +6,7 @@ import json
 
 from recur.answers.grading.gradebook import Gradebook, Mistake, Student, Tally
 from recur.answers.grading.records import SCHEMA, decimal, record
-from recur.renderers.reports.cells import VERDICTS
+from recur.reports.cells import VERDICTS
 
 SUFFIX = ".json"
 ONE_STUDENT = False

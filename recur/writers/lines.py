@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from recur.renderers.characters import columns
+from recur.writers.characters import columns
 
 GLUE = "\u00a0"
 #: A formula shorter than this never breaks inside a sentence.

@@ -12,7 +12,7 @@ from recur.model.errors import RecurError
 from recur.notation import python
 from recur.notation.arrangement import integer_digits
 from recur.renderers import wording
-from recur.renderers.json import PLAIN, SCHEMA, JsonObject, error_object
+from recur.writers.json.answers import PLAIN, SCHEMA, JsonObject, error_object
 
 
 def document(

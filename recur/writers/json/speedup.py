@@ -19,7 +19,7 @@ from recur.notation import python
 from recur.notation.arrangement import integer_digits
 from recur.numbers.decimals import rational_text
 from recur.pictures.speedup import Subject
-from recur.renderers.json import PLAIN, SCHEMA, JsonObject, error_object
+from recur.writers.json.answers import PLAIN, SCHEMA, JsonObject, error_object
 
 DIGITS = 12
 

@@ -6,8 +6,8 @@ from recur.answers.judging.verdict import Verdict
 from recur.model.derivation import Step
 from recur.notation import python
 from recur.renderers import wording
-from recur.renderers.json import PLAIN, SCHEMA, JsonObject, error_object, solution_object
 from recur.renderers.verdict_wording import claim_of, claims_of
+from recur.writers.json.answers import PLAIN, SCHEMA, JsonObject, error_object, solution_object
 
 EXPECTED = (
     "function",

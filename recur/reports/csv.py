@@ -8,8 +8,8 @@ import io
 from recur.answers.grading.gradebook import Gradebook
 from recur.answers.grading.judgements import Graded
 from recur.answers.grading.records import record
-from recur.renderers.characters import printable
-from recur.renderers.reports.cells import sentences
+from recur.reports.cells import sentences
+from recur.writers.characters import printable
 
 SUFFIX = ".csv"
 ONE_STUDENT = False

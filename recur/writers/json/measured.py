@@ -7,10 +7,10 @@ from dataclasses import asdict
 from recur.forkjoin.tasks.agreement import Agreement, Quantity
 from recur.measurement.records import sample_record
 from recur.model.errors import RecurError
-from recur.renderers.fit_json import evidence_object
-from recur.renderers.json import PLAIN, SCHEMA, JsonObject, error_object
 from recur.runs.measured import Measured
 from recur.runs.parallel_rows import ParallelRow, ParallelTimes
+from recur.writers.json.answers import PLAIN, SCHEMA, JsonObject, error_object
+from recur.writers.json.fit import evidence_object
 
 
 def document(input: str, found: Measured | None = None, error: RecurError | None = None) -> JsonObject:

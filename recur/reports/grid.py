@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from recur.renderers.characters import columns
-from recur.renderers.layout import wrap
-from recur.renderers.page import Page
-from recur.renderers.reports.tables import Table
+from recur.reports.tables import Table
+from recur.writers.characters import columns
+from recur.writers.lines import wrap
+from recur.writers.page import Page
 
 GAP = 2
 LEAST_FOR_WORDS = 24

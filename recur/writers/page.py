@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from recur.model.expressions import Expr
 from recur.notation import text as notation
-from recur.renderers.characters import columns, printable, to_ascii
-from recur.renderers.layout import glue, held, operands, wrap
 from recur.renderers.wording import Voice
+from recur.writers.characters import columns, printable, to_ascii
+from recur.writers.lines import glue, held, operands, wrap
 
 INDENT = "    "
 STYLES = {

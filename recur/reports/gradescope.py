@@ -13,8 +13,8 @@ from recur.answers.grading.gradebook import Gradebook
 from recur.answers.grading.judgements import Graded
 from recur.answers.grading.records import decimal
 from recur.answers.judging.verdict import Standing
-from recur.renderers.characters import printable
-from recur.renderers.reports.cells import counted, sentences
+from recur.reports.cells import counted, sentences
+from recur.writers.characters import printable
 
 SUFFIX = ""
 ONE_STUDENT = True

@@ -1,0 +1,1 @@
+"""Values as JSON documents, schema 1: one file a value."""
