@@ -20,6 +20,8 @@ from pathlib import Path
 DOCS = Path(__file__).resolve().parent
 CHECKOUT = DOCS.parent
 README = CHECKOUT / "README.md"
+#: A picture, and the recurrence whose tree it is: `recur tree RECURRENCE -o FILE` draws it.
+PICTURE, PICTURED = DOCS / "tree.svg", "T(n) = 3T(n/4) + n^2"
 #: Pages that a program of their own writes, and compares.
 GENERATED = DOCS / "gallery"
 

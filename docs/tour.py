@@ -4,12 +4,14 @@
     python docs/tour.py docs/students.md      these pages
 
 tests/test_docs_blocks.py holds the pages to their word; this script brings them up to date after a wanted change.
-What the tables of the languages say in their columns "is read as" is brought up to date as well.
+What the tables of the languages say in their columns "is read as", and the picture of the README, are brought up to
+date as well.
 """
 
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -17,7 +19,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from docs.forms import reread
-from docs.pages import Block, Page, furnish, pages, printed, read
+from docs.pages import PICTURE, PICTURED, Block, Page, furnish, pages, printed, read
 
 
 def retell(page: Page) -> str:
@@ -37,3 +39,4 @@ if __name__ == "__main__":
         if new != page.text:
             Path(page.name).write_text(new, encoding="utf-8")
             print(f"{page.name}: retold")
+    subprocess.run(["recur", "tree", PICTURED, "-o", str(PICTURE)], check=True)

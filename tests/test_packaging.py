@@ -97,7 +97,7 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     subprocess.run(
         [*pip, "--wheel-dir", str(work), str(work / "tree")], check=True, capture_output=True, timeout=PATIENCE
     )
-    (wheel,) = work.glob("recur-*.whl")
+    (wheel,) = work.glob("recur_solver-*.whl")
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(work / "site")
     return work / "site"
@@ -131,7 +131,7 @@ def test_the_wheel_holds_the_grammar_the_type_marker_and_the_command(unpacked: P
     assert (unpacked / "recur" / "py.typed").is_file()
     there = {file.name for file in (CHECKOUT / "grammar").glob("*.lark")}
     assert there and there == {file.name for file in (unpacked / "recur" / "grammar").glob("*.lark")}
-    (entry_points,) = unpacked.glob("recur-*.dist-info/entry_points.txt")
+    (entry_points,) = unpacked.glob("recur_solver-*.dist-info/entry_points.txt")
     assert "recur = recur.cli:main" in entry_points.read_text(encoding="utf-8")
 
 
@@ -195,8 +195,8 @@ def test_the_source_archive_holds_every_file_that_is_kept_and_no_other(tmp_path:
     (tree / "recur" / "__pycache__" / "solver.cpython-311.pyc").touch()
     build = f"from setuptools.build_meta import build_sdist; build_sdist({str(tmp_path)!r})"
     subprocess.run([sys.executable, "-c", build], cwd=tree, check=True, capture_output=True, timeout=PATIENCE)
-    (archive,) = tmp_path.glob("recur-*.tar.gz")
+    (archive,) = tmp_path.glob("recur_solver-*.tar.gz")
     with tarfile.open(archive) as packed:
         inside = {member.name.partition("/")[2] for member in packed if member.isfile()}
-    made = {name for name in inside if name.startswith("recur.egg-info/")} | {"PKG-INFO", "setup.cfg"}
+    made = {name for name in inside if name.startswith("recur_solver.egg-info/")} | {"PKG-INFO", "setup.cfg"}
     assert inside - made == kept
