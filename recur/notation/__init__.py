@@ -1,4 +1,1 @@
-"""How a formula is written: `python` for programs, `text` for terminals, `latex` for papers.
-
-Each has `write(expr) -> str`. They share `arrangement`: what stands above and below a fraction bar.
-"""
+"""How a formula is written: `layout` sets it as `boxes`, once; `text`, `latex`, `mathml`, `python` show them."""

@@ -5,13 +5,11 @@ Every function here is exact: reading the arrangement back gives a formula with 
 
 from __future__ import annotations
 
-from enum import IntEnum
 from fractions import Fraction
 from typing import NamedTuple
 
 from recur.model.expressions import (
     Add,
-    Apply,
     Call,
     Constant,
     Expr,
@@ -20,30 +18,11 @@ from recur.model.expressions import (
     Number,
     Power,
     Range,
-    Symbol,
     symbols,
     walk,
 )
 
 HALF = Fraction(1, 2)
-
-
-class Level(IntEnum):
-    """How tightly the outermost operation binds; what binds less than its place wants goes in brackets."""
-
-    RELATION = 0
-    SUM = 1
-    PRODUCT = 2
-    PREFIX = 3  # log n, Σ …: swallows what follows it
-    POWER = 4
-    ATOM = 5
-
-
-class Piece(NamedTuple):
-    """A written formula and the level of its outermost operation."""
-
-    text: str
-    level: Level
 
 
 class Quotient(NamedTuple):
@@ -140,18 +119,6 @@ def is_logarithmic(x: Expr) -> bool:
     if isinstance(x, Power):
         x = x.base
     return isinstance(x, Log) and bool(symbols(x))
-
-
-def takes_no_brackets(x: Expr) -> bool:
-    """Is x as simple an argument as log n, log 2, log log n and log log* n have?"""
-    nested = isinstance(x, Log) or (isinstance(x, Apply) and x.name == "log_star")
-    return nested or isinstance(x, Symbol | Constant) or is_natural(x)
-
-
-def power_of_log_on_name(base: Log, exponent: Expr) -> bool:
-    """Is the power written on the name, log^(p+1) n, and not around the logarithm, (log log n)^2?"""
-    plain = all(isinstance(node, Number | Symbol | Add | Mul) for node in walk(exponent))
-    return plain and not isinstance(base.argument, Log)
 
 
 def is_natural(x: Expr) -> bool:

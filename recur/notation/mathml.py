@@ -6,62 +6,24 @@ Fractions inside arguments, exponents and sentences stay on the line, as in T(n/
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from html import escape
-from typing import NamedTuple
 
-from recur.model.expressions import (
-    Add,
-    Apply,
-    Asymptotic,
-    ByRemainder,
-    Call,
-    Constant,
-    Expr,
-    Log,
-    Mul,
-    Number,
-    Power,
-    Range,
-    Relation,
-    Symbol,
-)
-from recur.model.logarithms import with_bases
-from recur.notation.arrangement import (
-    HALF,
-    Level,
-    Quotient,
-    coefficient_first,
-    decimal_digits,
-    integer_digits,
-    is_decimal,
-    power_of_log_on_name,
-    quotient,
-    signed_terms,
-    takes_no_brackets,
-)
+from recur.model.expressions import Expr
+from recur.notation import boxes
+from recur.notation.boxes import Box, Join, Operator, Vocabulary
+from recur.notation.layout import written
 from recur.notation.names import GREEK
 
-CONSTANTS = {"e": "e", "pi": "π", "phi": "φ", "euler_gamma": "γ"}
+LETTERS = {"pi": "π", "phi": "φ", "euler_gamma": "γ"}
 RELATIONS = {"<=": "≤", ">=": "≥", "!=": "≠", "~": "∼"}
 BIG_OPERATORS = {"sum": "∑", "product": "∏"}
-FENCES = {"floor": "⌊⌋", "ceiling": "⌈⌉", "abs": "||"}
+FENCES = {"()": "()", "floor": "⌊⌋", "ceiling": "⌈⌉", "abs": "||"}
 APPLIED, TIMES = "<mo>&#8289;</mo>", "<mo>&#8290;</mo>"  # the invisible signs of application and of a product
 THIN = '<mspace width="0.1667em"></mspace>'
 DOT, SLASH, COMMA = "<mo>·</mo>", '<mo lspace="0em" rspace="0em">/</mo>', "<mo>,</mo>"
+MOD = '<mo form="infix" lspace="0.2222em" rspace="0.2222em">mod</mo>'
 MINUS = '<mo form="prefix">−</mo>'
-TALL = ("<mfrac", "<munder", "<msubsup><mo")
 _ONE_ELEMENT = re.compile(r"<(mi|mn|mo)\b[^<>]*>[^<>]*</\1>")
-_FIRST_LEAF = re.compile(r"<(mi|mn|mo|mspace)\b")
-
-
-class Row(NamedTuple):
-    """Elements beside each other, the level of their outermost operation; `open`: a name at the end, as in n log n,
-    would swallow what follows."""
-
-    text: str
-    level: Level
-    open: bool = False
 
 
 def write(x: Expr, inline: bool = False) -> str:
@@ -71,7 +33,7 @@ def write(x: Expr, inline: bool = False) -> str:
 
 def elements(x: Expr, inline: bool = False) -> str:
     """The formula without the <math> around it."""
-    return _Writer(inline).write(x)
+    return written(x, MATHML, inline)
 
 
 def mathematics(content: str, inline: bool = False) -> str:
@@ -101,208 +63,93 @@ def _letters(text: str) -> str:
     return escape(shown) or "?"
 
 
-@dataclass(frozen=True, slots=True)
-class _Writer:
-    """`tight`: fractions on the line, as arguments, exponents and sentences have them."""
+class MathML(Vocabulary):
+    stacked = True
 
-    tight: bool = False
+    def set(self, box: Box) -> str:
+        match box:
+            case boxes.Digits(text):
+                return f"<mn>{text}</mn>"
+            case boxes.Name(text):
+                return name(text)
+            case boxes.Letter(text):
+                return f"<mi>{LETTERS.get(text, text)}</mi>"
+            case Operator("*"):
+                return "<mo>*</mo>"
+            case Operator(text):
+                upright = ' mathvariant="normal"' if text in "ΘΩ" else ""
+                return f"<mi{upright}>{_letters(text)}</mi>"
+            case boxes.Minus(body):
+                return MINUS + self.set(body)
+            case boxes.Sum(terms, negative):
+                text = (MINUS if negative[0] else "") + self.set(terms[0])
+                rest = zip(terms[1:], negative[1:], strict=True)
+                return text + "".join(operator("−" if minus else "+") + self.set(term) for term, minus in rest)
+            case boxes.Product(factors, joins):
+                more = zip(joins, factors[1:], strict=True)
+                return self.set(factors[0]) + "".join(self.joined(join, factor) for join, factor in more)
+            case boxes.Fraction(above, below, bar):
+                thickness = "" if bar else ' linethickness="0"'
+                return f"<mfrac{thickness}>{self.group(above)}{self.group(below)}</mfrac>"
+            case boxes.Slash(above, below):
+                return self.set(above) + SLASH + self.set(below)
+            case boxes.Script(base, lowered, raised):
+                return scripted(self.group(base), self.group(lowered), self.group(raised))
+            case boxes.Radical(body):
+                return f"<msqrt>{self.set(body)}</msqrt>"
+            case boxes.Fence(body, kind):
+                return _bracketed(self.set(body), FENCES[kind], boxes.is_tall(body))
+            case boxes.Commas(items):
+                return COMMA.join(map(self.set, items))
+            case boxes.Applied(head, body):
+                return self.set(head) + APPLIED + ("" if isinstance(body, boxes.Fence) else THIN) + self.set(body)
+            case boxes.Factorial(body):
+                return f"{self.set(body)}<mo>!</mo>"
+            case boxes.Remainder(body, modulus):
+                return self.set(body) + MOD + self.set(modulus)
+            case boxes.BigOperator():
+                return self.big_operator(box)
+            case boxes.Cases(size, branches):
+                rows = ""
+                for remainder, branch in enumerate(branches):
+                    condition = f"{self.set(size)}<mo>≡</mo><mn>{remainder}</mn><mtext> (mod {len(branches)})</mtext>"
+                    rows += f"<mtr><mtd>{self.set(branch)}</mtd><mtd>{condition}</mtd></mtr>"
+                return f'<mo stretchy="true">{{</mo><mtable>{rows}</mtable>'
+            case boxes.Comparison(None, op, right):
+                return f'<mo form="prefix">{RELATIONS[op]}</mo>{self.set(right)}'
+            case boxes.Comparison(left, op, right) if left:
+                return self.set(left) + operator(op) + self.set(right)
+        raise TypeError(f"nothing that MathML has: {type(box).__name__}")
 
-    def write(self, x: Expr, least: Level = Level.RELATION) -> str:
-        text, level, _ = self.row(x)
-        return text if level >= least else _bracketed(text)
+    def joined(self, join: Join, factor: Box) -> str:
+        """A dot where the factors would run together, a thin space before a function's name, else nothing to see."""
+        named = isinstance(boxes.first(factor), Operator | boxes.BigOperator)
+        sign = DOT if join is not Join.NOTHING else TIMES + THIN if named else TIMES
+        return sign + self.set(factor)
 
-    def inner(self, x: Expr, least: Level = Level.RELATION) -> str:
-        return (self if self.tight else _Writer(True)).write(x, least)
-
-    def row(self, x: Expr) -> Row:
-        match x:
-            case Number():
-                return self.number(x)
-            case Symbol(symbol):
-                return Row(name(symbol), Level.ATOM)
-            case Constant(constant):
-                return Row(f"<mi>{CONSTANTS[constant]}</mi>", Level.ATOM)
-            case Add():
-                return self.sum(x)
-            case Mul():
-                return self.fraction(quotient(x))
-            case Power(base, exponent):
-                return self.power(base, exponent)
-            case Log(argument, base, unwritten):
-                return self.prefixed(self.logarithm(None if unwritten else base), argument)
-            case Apply(function, arguments):
-                return self.applied(function, arguments)
-            case Call(function, arguments):
-                return Row(name(function) + APPLIED + self.arguments(arguments), Level.ATOM)
-            case ByRemainder(argument, branches):
-                return self.by_remainder(argument, branches)
-            case Range():
-                return self.range(x)
-            case Asymptotic("~", body):
-                return Row('<mo form="prefix">∼</mo>' + self.write(body, Level.SUM), Level.RELATION)
-            case Asymptotic(kind, body):
-                upright = ' mathvariant="normal"' if kind in "ΘΩ" else ""
-                return Row(f"<mi{upright}>{kind}</mi>{APPLIED}{_bracketed(self.write(body))}", Level.ATOM)
-            case Relation(op, left, right):
-                return Row(self.write(left) + operator(op) + self.write(right), Level.RELATION)
-        raise TypeError(f"not a formula: {type(x).__name__}")
-
-    def arguments(self, arguments: tuple[Expr, ...]) -> str:
-        return _bracketed(COMMA.join(map(self.inner, arguments)))
-
-    def number(self, x: Number) -> Row:
-        sign, value = (MINUS, -x.value) if x.value < 0 else ("", x.value)
-        level = Level.SUM if sign else Level.ATOM
-        if value.denominator == 1:
-            return Row(f"{sign}<mn>{integer_digits(value.numerator)}</mn>", level)
-        if x.decimal and is_decimal(value):
-            return Row(f"{sign}<mn>{decimal_digits(value)}</mn>", level)
-        top, bottom = (f"<mn>{integer_digits(part)}</mn>" for part in (value.numerator, value.denominator))
-        text = top + SLASH + bottom if self.tight else f"<mfrac>{top}{bottom}</mfrac>"
-        return Row(sign + text, Level.SUM if sign else Level.PRODUCT)
-
-    def sum(self, x: Add) -> Row:
-        text = ""
-        for negative, term in signed_terms(x):
-            written = self.write(term, Level.PRODUCT)
-            if not text:
-                text = MINUS + written if negative else written
-            else:
-                text += operator("−" if negative else "+") + written
-        return Row(text, Level.SUM)
-
-    def fraction(self, parts: Quotient) -> Row:
-        negative, above, below = parts
-        values = coefficient_first(parts)
-        if values:
-            rest = tuple(factor for factor in above if factor not in values)
-            coefficient = self.over(rest, below).text
-            written = _bracketed(coefficient) if self.tight else coefficient
-            product = self.product(values)
-            top = Row(written + TIMES + product.text, Level.PRODUCT, product.open)
-        else:
-            top = self.over(above, below) if below else self.product(above)
-        return Row(MINUS + top.text, Level.SUM, top.open) if negative else top
-
-    def over(self, above: tuple[Expr, ...], below: tuple[Expr, ...]) -> Row:
-        if not self.tight:
-            top, bottom = (_grouped(self.beside_bar(part)) for part in (above, below))
-            return Row(f"<mfrac>{top}{bottom}</mfrac>", Level.PRODUCT)
-        numerator, denominator = self.product(above), self.product(below)
-        bottom = denominator.text if denominator.level >= Level.PREFIX else _bracketed(denominator.text)
-        # A logarithm that ends the numerator would swallow the slash: (log n)/2.
-        top = _bracketed(numerator.text) if numerator.open else numerator.text
-        return Row(top + SLASH + bottom, Level.PRODUCT, denominator.open)
-
-    def beside_bar(self, factors: tuple[Expr, ...]) -> str:
-        """Above or below a fraction bar, which brackets by itself: a single sum stands bare."""
-        return self.write(factors[0]) if len(factors) == 1 else self.product(factors).text
-
-    def product(self, factors: tuple[Expr, ...]) -> Row:
-        if not factors:
-            return Row("<mn>1</mn>", Level.ATOM)
-        if len(factors) == 1:
-            row = self.row(factors[0])
-            return row if row.level >= Level.PRODUCT else Row(_bracketed(row.text), Level.ATOM)
-        text, open_end = "", False
-        for position, factor in enumerate(factors):
-            written, level, ends_open = self.row(factor)
-            if level < Level.PREFIX or (isinstance(factor, Range) and position < len(factors) - 1):
-                written, level, ends_open = _bracketed(written), Level.ATOM, False
-            if text:
-                text += _separator(factors[position - 1], factor, written, open_end)
-            text += written
-            open_end = ends_open
-        return Row(text, Level.PRODUCT, open_end)
-
-    def power(self, base: Expr, exponent: Expr) -> Row:
-        if isinstance(exponent, Number):
-            if exponent.value < 0:
-                return self.fraction(quotient(Power(base, exponent)))
-            if exponent.value == HALF and not exponent.decimal:
-                return Row(f"<msqrt>{self.write(base)}</msqrt>", Level.POWER)
-        raised = _grouped(self.inner(with_bases(exponent)))
-        if isinstance(base, Log) and power_of_log_on_name(base, exponent):
-            return self.prefixed(self.logarithm(None if base.unwritten else base.base, raised), base.argument)
-        if isinstance(base, Apply) and base.name in ("cos", "sin"):
-            head = f"<msup><mi>{base.name}</mi>{raised}</msup>"
-            return Row(head + APPLIED + self.arguments(base.arguments), Level.POWER)
-        return Row(f"<msup>{_grouped(self.write(base, Level.ATOM))}{raised}</msup>", Level.POWER)
-
-    def by_remainder(self, size: Expr, branches: tuple[Expr, ...]) -> Row:
-        """A brace before one row for each remainder: its formula, and n ≡ r (mod m)."""
-        written, rows = self.inner(size), ""
-        for remainder, branch in enumerate(branches):
-            condition = f"{written}<mo>≡</mo><mn>{remainder}</mn><mtext> (mod {len(branches)})</mtext>"
-            rows += f"<mtr><mtd>{self.inner(branch)}</mtd><mtd>{condition}</mtd></mtr>"
-        return Row(f'<mo stretchy="true">{{</mo><mtable>{rows}</mtable>', Level.ATOM)
-
-    def prefixed(self, head: str, argument: Expr) -> Row:
-        """log n, log log n, log(n/2): brackets unless the argument is as simple as can be."""
-        if takes_no_brackets(argument):
-            return Row(head + APPLIED + THIN + self.write(argument), Level.PREFIX, True)
-        return Row(head + APPLIED + _bracketed(self.inner(argument)), Level.POWER)
-
-    def logarithm(self, base: Expr | None, raised: str = "") -> str:
-        if base is None or base == Constant("e"):
-            written = "<mi>log</mi>" if base is None else "<mi>ln</mi>"
-            return f"<msup>{written}{raised}</msup>" if raised else written
-        lowered = _grouped(self.inner(base))
-        if raised:
-            return f"<msubsup><mi>log</mi>{lowered}{raised}</msubsup>"
-        return f"<msub><mi>log</mi>{lowered}</msub>"
-
-    def applied(self, function: str, arguments: tuple[Expr, ...]) -> Row:
-        first = self.inner(arguments[0])
-        match function:
-            case "floor" | "ceiling" | "abs":
-                return Row(_bracketed(first, FENCES[function]), Level.ATOM)
-            case "factorial":
-                return Row(f"{self.inner(arguments[0], Level.ATOM)}<mo>!</mo>", Level.POWER)
-            case "log_star":
-                return self.prefixed("<msup><mi>log</mi><mo>*</mo></msup>", arguments[0])
-            case "harmonic" | "fibonacci":
-                return Row(
-                    f"<msub><mi>{'H' if function == 'harmonic' else 'F'}</mi>{_grouped(first)}</msub>", Level.POWER
-                )
-            case "binomial":
-                above, below = _grouped(first), _grouped(self.inner(arguments[1]))
-                return Row(_bracketed(f'<mfrac linethickness="0">{above}{below}</mfrac>'), Level.ATOM)
-            case "mod":
-                sign = '<mo form="infix" lspace="0.2222em" rspace="0.2222em">mod</mo>'
-                return Row(_bracketed(first + sign + self.inner(arguments[1], Level.ATOM)), Level.ATOM)
-        return Row(f"<mi>{_letters(function)}</mi>{APPLIED}{self.arguments(arguments)}", Level.ATOM)
-
-    def range(self, x: Range) -> Row:
-        index, low, high = name(x.index), self.inner(x.low), self.inner(x.high)
-        body = self.write(x.body, Level.PRODUCT)
+    def big_operator(self, x: boxes.BigOperator) -> str:
+        index, low, high, body = map(self.set, (x.index, x.low, x.high, x.body))
         if x.op == "integral":
             head = f"<msubsup><mo>∫</mo>{_grouped(low)}{_grouped(high)}</msubsup>"
-            return Row(f'{head}{body}{THIN}<mi mathvariant="normal">d</mi>{index}', Level.PREFIX, True)
+            return f'{head}{body}{THIN}<mi mathvariant="normal">d</mi>{index}'
         if x.op in BIG_OPERATORS:
             start = f"<mrow>{index}{operator('=')}{low}</mrow>"
-            head = f"<munderover><mo>{BIG_OPERATORS[x.op]}</mo>{start}{_grouped(high)}</munderover>"
-        else:
-            reach = f"{low}{operator('<=')}{index}{operator('<=')}{high}"
-            head = f"<munder><mi>{_letters(x.op)}</mi><mrow>{reach}</mrow></munder>{APPLIED}{THIN}"
-        return Row(head + body, Level.PREFIX, True)
+            return f"<munderover><mo>{BIG_OPERATORS[x.op]}</mo>{start}{_grouped(high)}</munderover>{body}"
+        reach = f"{low}{operator('<=')}{index}{operator('<=')}{high}"
+        return f"<munder><mi>{_letters(x.op)}</mi><mrow>{reach}</mrow></munder>{APPLIED}{THIN}{body}"
+
+    def group(self, box: Box | None) -> str:
+        return _grouped(self.set(box)) if box else ""
 
 
-def _separator(left: Expr, right: Expr, written: str, open_end: bool) -> str:
-    """A dot where the factors would run together, a thin space before the name of a function, else nothing to see."""
-    first = _FIRST_LEAF.search(written)
-    bracket = written.startswith("<mrow><mo")
-    digit = first is not None and first[1] == "mn"
-    if open_end or left == right or digit or (bracket and not isinstance(left, Number)):
-        return DOT
-    named = isinstance(right, Log | Range) or (isinstance(right, Apply) and written.startswith(("<mi>", "<msup>")))
-    raised = isinstance(right, Power) and isinstance(right.base, Log | Apply) and not bracket
-    return TIMES + THIN if named or raised else TIMES
+def scripted(base: str, lowered: str, raised: str) -> str:
+    element = "msubsup" if lowered and raised else "msub" if lowered else "msup"
+    return f"<{element}>{base}{lowered}{raised}</{element}>"
 
 
-def _bracketed(text: str, fences: str = "()") -> str:
+def _bracketed(text: str, fences: str, grows: bool) -> str:
     """Brackets that grow with what they hold where it is taller than a line."""
-    still = "" if any(tag in text for tag in TALL) else ' stretchy="false"'
+    still = "" if grows else ' stretchy="false"'
     opening = f'<mo form="prefix"{still}>{fences[0]}</mo>'
     closing = f'<mo form="postfix"{still}>{fences[1]}</mo>'
     return f"<mrow>{opening}{text}{closing}</mrow>"
@@ -311,3 +158,6 @@ def _bracketed(text: str, fences: str = "()") -> str:
 def _grouped(text: str) -> str:
     """One element, as a script or a part of a fraction has to be."""
     return text if _ONE_ELEMENT.fullmatch(text) else f"<mrow>{text}</mrow>"
+
+
+MATHML = MathML()

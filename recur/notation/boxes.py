@@ -1,0 +1,231 @@
+"""A laid-out formula as a tree of boxes, in TeX's words: what stands where, and not yet how a medium shows it.
+
+Order, signs, fraction bars, brackets, and the dots between factors are decided by `layout`; a vocabulary has one case
+a box, and only says how the box looks.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import ClassVar, dataclass_transform
+
+from recur.model.expressions import Expr
+
+
+@dataclass_transform(frozen_default=True)
+class Box:
+    """A part of a laid-out formula: each kind a frozen dataclass."""
+
+    def __init_subclass__(cls) -> None:
+        dataclass(frozen=True)(cls)
+
+
+class Digits(Box):
+    """A number without sign: 12, 0.51."""
+
+    text: str
+
+    @property
+    def whole(self) -> bool:
+        return "." not in self.text
+
+
+class Name(Box):
+    """A variable or an unknown function, as it was typed: n, T_1, alpha."""
+
+    text: str
+
+
+class Letter(Box):
+    """A letter with a meaning of its own: the constants e, pi, phi, euler_gamma, and H and F of harmonic and Fibonacci
+    numbers."""
+
+    text: str
+
+
+class Operator(Box):
+    """The name of a known function, log, max, Θ; "*" is the star of log*."""
+
+    name: str
+
+
+class Minus(Box):
+    body: Box
+
+
+class Sum(Box):
+    """Terms, the negative ones after a minus; `tight`: without room around the signs, if it can be."""
+
+    terms: tuple[Box, ...]
+    negative: tuple[bool, ...]
+    tight: bool
+
+
+class Join(Enum):
+    """What stands between two factors; a dot is wide after a logarithm, which must not swallow what follows."""
+
+    NOTHING = ""
+    SPACE = " "
+    DOT = "·"
+    WIDE_DOT = " · "
+
+
+class Product(Box):
+    """Factors, and what joins each to the one before it."""
+
+    factors: tuple[Box, ...]
+    joins: tuple[Join, ...]
+
+
+class Fraction(Box):
+    """One above the other; a binomial coefficient without `bar`."""
+
+    above: Box
+    below: Box
+    bar: bool = True
+
+
+class Slash(Box):
+    """A fraction on the line."""
+
+    above: Box
+    below: Box
+    tight: bool
+
+
+class Script(Box):
+    base: Box
+    lowered: Box | None = None
+    raised: Box | None = None
+
+
+class Radical(Box):
+    body: Box
+
+
+class Fence(Box):
+    """Brackets: "()", or those of "floor", "ceiling" and "abs"."""
+
+    body: Box
+    kind: str = "()"
+
+
+class Commas(Box):
+    items: tuple[Box, ...]
+
+
+class Applied(Box):
+    """A function before its arguments in a fence, T(n/2), or before a bare one, log n."""
+
+    head: Box
+    body: Box
+
+
+class Factorial(Box):
+    body: Box
+
+
+class Remainder(Box):
+    """body mod modulus."""
+
+    body: Box
+    modulus: Box
+
+
+class Reach(Box):
+    """index = low … high, the first argument of a sum that is spelled as a function."""
+
+    index: Box
+    low: Box
+    high: Box
+
+
+class BigOperator(Box):
+    """Σ, Π, ∫, max or min with what it ranges over; op as in Range."""
+
+    op: str
+    index: Box
+    low: Box
+    high: Box
+    body: Box
+
+
+class Cases(Box):
+    """The branch whose number is the remainder of `size` by the number of branches."""
+
+    size: Box
+    branches: tuple[Box, ...]
+
+
+class Comparison(Box):
+    """left op right; without a left side for ~ n."""
+
+    left: Box | None
+    op: str
+    right: Box
+
+
+def within(box: Box) -> Iterator[Box]:
+    """The box and all in it."""
+    pending = [box]
+    while pending:
+        box = pending.pop()
+        yield box
+        for part in vars(box).values():
+            pending += (item for item in (part if isinstance(part, tuple) else (part,)) if isinstance(item, Box))
+
+
+def is_tall(box: Box) -> bool:
+    """Is it higher than a line, so that brackets around it grow?"""
+    return any(isinstance(inner, Fraction | BigOperator) for inner in within(box))
+
+
+def first(box: Box) -> Box:
+    """What the box begins with."""
+    match box:
+        case Script(start) | Applied(start, _) | Factorial(start):
+            return first(start)
+    return box
+
+
+def is_open(box: Box) -> bool:
+    """Would a name at the end, as in n log n, swallow what follows?"""
+    match box:
+        case Applied(_, body):
+            return not isinstance(body, Fence)
+        case Product(factors, _):
+            return is_open(factors[-1])
+        case Minus(last) | Slash(_, last):
+            return is_open(last)
+    return isinstance(box, BigOperator)
+
+
+class Vocabulary(ABC):
+    """How each box looks in one medium, and what the layout asks of the medium."""
+
+    #: Do fractions stand one above the other, and factors side by side without a sign, as on paper?
+    stacked: ClassVar[bool] = False
+    #: Is it a programming language, in which all but the five operators is a call?
+    code: ClassVar[bool] = False
+    #: What is spelled as a call, floor(n/2), for want of signs: names of functions, "sqrt", and "range" for Σ and Π.
+    spelled: ClassVar[frozenset[str]] = frozenset()
+    #: Whole exponents of so many digits have characters of their own.
+    superscripts: ClassVar[int] = 0
+
+    def spells(self, name: str) -> bool:
+        return self.code or name in self.spelled
+
+    def translated(self, x: Expr) -> Expr:
+        """The formula in terms of what the medium can say; only the outermost node has to be."""
+        return x
+
+    def is_letter(self, name: str) -> bool:
+        """Is the name shown as one letter, before which a number needs no sign?"""
+        return len(name) == 1
+
+    @abstractmethod
+    def set(self, box: Box) -> str:
+        """The box as the medium shows it."""
