@@ -16,7 +16,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     if not words and _at_a_terminal():
         # Before typer is imported: a prompt should be there at once.
-        from .prompt_loop import open_prompt
+        from .prompt.conversation import open_prompt
 
         return open_prompt()
     from .dispatch import dispatch
@@ -26,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _at_a_terminal() -> bool:
     """Whether `recur` alone should converse: completion asks with no words too, through the environment."""
-    from .prompt_loop import at_a_terminal
+    from .prompt.conversation import at_a_terminal
 
     return at_a_terminal() and "_RECUR_COMPLETE" not in os.environ
 

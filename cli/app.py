@@ -1,7 +1,8 @@
 """The typer application: a verb is a file, found by its name, and imported only when it is asked for.
 
-A module of this package that has a `run` is a verb. The module's docstring is its help (a summary line, then
-examples); the parameters of `run` are its arguments and options; what `run` returns is the exit code.
+A module of this package that has a `run` is a verb, and so is the module `verb` of a folder. Its docstring is its help
+(a summary line, then examples); the parameters of `run` are its arguments and options; what `run` returns is the exit
+code.
 """
 
 from __future__ import annotations
@@ -137,18 +138,22 @@ def without_verb(
 
 
 def verbs() -> list[str]:
-    return [name for name in _module_names() if _module(name) is not None]
+    return [name for name in sorted(_module_names()) if _module(name) is not None]
 
 
-def _module_names() -> list[str]:
-    return sorted(file.stem for file in Path(__file__).parent.glob("[a-z]*.py"))
+def _module_names() -> dict[str, str]:
+    """Each name that may be a verb's, and its module: a file, or the file verb.py of a folder."""
+    here = Path(__file__).parent
+    files = {file.stem: f".{file.stem}" for file in here.glob("[a-z]*.py")}
+    return files | {file.parent.name: f".{file.parent.name}.verb" for file in here.glob("[a-z]*/verb.py")}
 
 
 def _module(verb: str) -> ModuleType | None:
     """The module of a verb, importing no other; None when there is none."""
-    if verb not in _module_names():
+    name = _module_names().get(verb)
+    if name is None:
         return None
-    module = import_module(f".{verb}", __package__)
+    module = import_module(name, __package__)
     return module if hasattr(module, "run") else None
 
 

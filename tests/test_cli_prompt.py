@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from recur.cli.prompt_ans import Last
-from recur.cli.prompt_lines import PROMPT, Lines
-from recur.cli.prompt_loop import Conversation, Ways
-from recur.cli.prompt_words import words_of
+from recur.cli.prompt.ans import Last
+from recur.cli.prompt.conversation import Conversation, Ways
+from recur.cli.prompt.editors import PROMPT, Lines
+from recur.cli.prompt.statements import words_of
 from recur.model.errors import RecurError
 
 Recur = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -194,7 +194,7 @@ def test_help_of_a_command_shows_what_may_be_typed_here_and_its_options(converse
 
 
 def test_everything_the_help_gives_as_an_example_is_answered(converse: Any) -> None:
-    from recur.cli.prompt_help import PAGE
+    from recur.cli.prompt.help import PAGE
 
     typed = [line[2:33].strip() for line in PAGE.splitlines() if line.startswith("  ") and line[2] != " "]
     examples = [line for line in typed if not line.startswith(("quit", "help", "A(n)", "M(n)", "tree ans"))]

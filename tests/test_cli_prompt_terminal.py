@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from recur.cli import main
-from recur.cli.prompt_completion import completions, latex_names
-from recur.cli.prompt_history import History, history_file
-from recur.cli.prompt_lines import awaited, statements
+from recur.cli.prompt.completion import completions, latex_names
+from recur.cli.prompt.editors import awaited, statements
+from recur.cli.prompt.history import History, history_file
 from tests.child_processes import PATIENCE, command
 
 # Lines that go on
@@ -238,7 +238,7 @@ def test_the_editor_takes_several_lines_remembers_and_completes() -> None:
     from prompt_toolkit.input import create_pipe_input
     from prompt_toolkit.output import DummyOutput
 
-    from recur.cli.prompt_lines import Toolkit
+    from recur.cli.prompt.editors import Toolkit
 
     with create_pipe_input() as keys:
         editor = Toolkit(["A(n) = A(n/2);\nB(n) = B(n/2)", "4T(n/2)+1"], input=keys, output=DummyOutput())
@@ -262,7 +262,7 @@ def test_the_prompt_is_there_before_typer_lark_and_the_mathematics(command_line:
     program = (
         command_line[-1]
         .rpartition("; sys.exit")[0]
-        .replace("from recur.cli import main", "import recur.cli.prompt_loop")
+        .replace("from recur.cli import main", "import recur.cli.prompt.conversation")
     )
     done = subprocess.run(
         [*command_line[:-1], f"{program}; print(*sys.modules)"],

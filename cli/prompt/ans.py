@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from recur.model.errors import InvalidRecurrence, RecurError
 
-from .faults import attempt
+from ..faults import attempt
 
 if TYPE_CHECKING:
     from recur.model.expressions import Expr

@@ -6,9 +6,9 @@ from textwrap import fill
 
 from recur.model.errors import InvalidRecurrence
 
-from .codes import SOLVED
-from .prompt_completion import OWN_COMMANDS, commands
-from .terminal import write_problem
+from ..codes import SOLVED
+from ..terminal import write_problem
+from .completion import OWN_COMMANDS, commands
 
 PAGE = r"""Type a recurrence, as you would write it; no quotation marks are needed.
 
@@ -81,7 +81,7 @@ def help_on(topic: str) -> int:
         near = get_close_matches(topic, [*commands(), "ans"], n=1)
         hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(commands())}"
         return write_problem(InvalidRecurrence(f"there is no command {topic}", hint=hint), None)
-    from .dispatch import dispatch
+    from ..dispatch import dispatch
 
     if topic in HERE:
         print(f"here: {HERE[topic]}\n")

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from recur.model.errors import InvalidRecurrence
 
-from .prompt_ans import ANS, Last, read
-from .prompt_completion import FORMULAS, commands
-from .prompt_options import split
+from .ans import ANS, Last, read
+from .completion import FORMULAS, commands
+from .options import split
 
 #: recur solve …, as it is pasted from a shell or a book
 _SHELL = re.compile(r"\A\s*(?:[$>%]\s+)?recur\s+(?=\S)")
@@ -75,7 +75,7 @@ def _suggest(verb: str, text: str) -> None:
 def _is_bound(text: str) -> bool:
     from recur.parsing import parse_claim
 
-    from .faults import attempt
+    from ..faults import attempt
 
     return not isinstance(attempt(lambda: parse_claim(text), None), Exception)
 

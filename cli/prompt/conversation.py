@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from recur.model.errors import RecurError, SyntaxProblem
 from recur.model.limits import DEFAULT_SECONDS
 
-from .codes import INTERRUPTED, PIPE_CLOSED, SOLVED
-from .faults import attempt
-from .prompt_ans import Last, read
-from .prompt_history import History, history_file
-from .prompt_lines import Editor, Lines, Toolkit, ask_stream, readline_editor, statements
-from .terminal import prepare_streams, write_problem
+from ..codes import INTERRUPTED, PIPE_CLOSED, SOLVED
+from ..faults import attempt
+from ..terminal import prepare_streams, write_problem
+from .ans import Last, read
+from .editors import Editor, Lines, Toolkit, ask_stream, readline_editor, statements
+from .history import History, history_file
 
 QUIT = frozenset({"quit", "exit", "quit()", "exit()"})
 
@@ -68,9 +68,9 @@ class Conversation:
         return text
 
     def _answer(self, statement: str, last: Last) -> int:
-        from .dispatch import dispatch
-        from .prompt_help import help_on, topic_of
-        from .prompt_words import words_of
+        from ..dispatch import dispatch
+        from .help import help_on, topic_of
+        from .statements import words_of
 
         topic = topic_of(statement)
         if topic is not None:
@@ -89,7 +89,7 @@ class Conversation:
 
     def _with_options(self, words: Sequence[str]) -> Sequence[str]:
         """The options of the conversation come first, so that those of the statement count."""
-        from .prompt_completion import options
+        from .completion import options
 
         verb, *rest = words
         known = options(verb)

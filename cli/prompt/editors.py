@@ -62,7 +62,7 @@ def statements(text: str) -> list[str]:
 
 
 def _is_command(word: str) -> bool:
-    from .prompt_completion import commands
+    from .completion import commands
 
     return word in commands()
 
@@ -111,7 +111,7 @@ def readline_editor(remembered: Sequence[str]) -> Lines:
         import readline
     except ImportError:  # Windows
         return Lines(input)
-    from .prompt_completion import completions
+    from .completion import completions
 
     found: list[str] = []
 
@@ -142,7 +142,7 @@ class Toolkit:
         from prompt_toolkit.history import InMemoryHistory
         from prompt_toolkit.key_binding import KeyBindings
 
-        from .prompt_completion import completions
+        from .completion import completions
 
         class Tab(Completer):  # type: ignore[misc, unused-ignore]
             def get_completions(self, document: Any, _event: Any) -> Any:

@@ -16,7 +16,7 @@ import typer
 
 from recur.model.limits import DEFAULT_SECONDS
 
-from .options import Ascii, Color, Log, LogBase, Timeout, When, limit_of
+from ..options import Ascii, Color, Log, LogBase, Timeout, When, limit_of
 
 
 def run(
@@ -26,7 +26,7 @@ def run(
     ascii: Ascii = False,
     color: Color = When.AUTO,
 ) -> int:
-    from .prompt_loop import Ways, open_prompt
+    from .conversation import Ways, open_prompt
 
     options = [f"--timeout={timeout}"] if timeout != DEFAULT_SECONDS else []
     options += [f"--log={log.value}"] if log != LogBase.TWO else []

@@ -52,7 +52,7 @@ def signs(name: str) -> list[Offer]:
     >>> signs("Thet"), signs("lf")
     ([('Θ', '\\Theta  Θ')], [('⌊', '\\lfloor  ⌊')])
     """
-    from .terminal import shows_unicode
+    from ..terminal import shows_unicode
 
     known = latex_names()
     names = [name] if name in known else sorted(other for other in known if other.startswith(name))
@@ -76,7 +76,7 @@ def latex_names() -> dict[str, str]:
 @cache
 def commands() -> tuple[str, ...]:
     """All words that a statement can begin with."""
-    from .app import verbs
+    from ..app import verbs
 
     return tuple(sorted({*verbs(), *OWN_COMMANDS} - {"prompt"}))
 
@@ -90,7 +90,7 @@ def parameters(verb: str) -> tuple[Any, ...]:
     """The parameters of a verb as typer knows them; none of a word that is no verb."""
     import typer
 
-    from .app import app
+    from ..app import app
 
     group: Any = typer.main.get_command(app)
     command = group.get_command(None, "solve" if verb == "steps" else verb)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from .prompt_completion import parameters
+from .completion import parameters
 
 _TOKEN = re.compile(r"""(?P<quoted>"[^"]*"|'[^']*')(?=\s|\Z)|\S+""")
 _LONG = re.compile(r"(--[A-Za-z][A-Za-z-]*)(=.*)?\Z", re.DOTALL)

@@ -1,0 +1,1 @@
+"""The prompt: a conversation in which nothing needs quotation marks."""
