@@ -12,7 +12,6 @@ import pytest
 import recur
 from recur.asymptotics.growth import Growth
 from recur.model.solution import Solution, Unsolved
-from recur.model.symbolic import to_sympy
 from recur.notation.python import write
 from recur.parsing import parse_formula
 
@@ -72,6 +71,8 @@ def test_an_assumed_base_case_never_replaces_a_value_that_the_text_settles(row: 
 
 @pytest.mark.parametrize("row", asking("value_at"))
 def test_a_closed_form_agrees_with_a_value_that_the_text_settles(row: dict[str, Any]) -> None:
+    from recur.model.symbolic import to_sympy
+
     size, known = row["value_at"]
     solution = solution_or_none(row)
     if solution is None or solution.exact is None:

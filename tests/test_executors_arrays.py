@@ -14,11 +14,15 @@ from recur.executors.shared_arrays import Segments, remove
 from recur.model import limits
 from tests import engine_programs as programs
 
-numpy: Any = pytest.importorskip("numpy")
 SHARED_MEMORY = Path("/dev/shm")
 SECONDS = 60
 LARGE = 20_000  # numbers of 8 bytes: more than travels with a message
 pytestmark = pytest.mark.skipif(not SHARED_MEMORY.is_dir(), reason="looks at the folder of shared memory")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def numpy() -> Any:
+    return pytest.importorskip("numpy")
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +50,7 @@ def left_by(engine: Any) -> list[str]:
 
 
 @pytest.mark.parametrize("size", [4, LARGE])
-def test_a_result_of_many_arrays_is_right_and_leaves_no_segment(engine: Any, size: int) -> None:
+def test_a_result_of_many_arrays_is_right_and_leaves_no_segment(numpy: Any, engine: Any, size: int) -> None:
     numbers = numpy.arange(size)
     result = engine.run(programs.doubled(numbers), SECONDS).value
     assert (result == 2 * numbers).all()
@@ -54,7 +58,7 @@ def test_a_result_of_many_arrays_is_right_and_leaves_no_segment(engine: Any, siz
     assert left_by(engine) == []
 
 
-def test_tasks_write_to_views_of_one_array(engine: Any) -> None:
+def test_tasks_write_to_views_of_one_array(numpy: Any, engine: Any) -> None:
     result = engine.run(programs.filled(LARGE), SECONDS).value
     assert (result == numpy.arange(LARGE)).all()
     assert left_by(engine) == []
@@ -76,7 +80,7 @@ def test_writing_to_what_was_copied_is_an_error_and_not_a_wrong_result(engine: A
     assert left_by(engine) == []
 
 
-def test_what_is_shared_once_is_not_copied_again() -> None:
+def test_what_is_shared_once_is_not_copied_again(numpy: Any) -> None:
     with open_engine("processes", workers=1, cutoff=None) as engine:
         numbers = engine.share(numpy.arange(LARGE))
         kept = left_by(engine)
@@ -87,7 +91,7 @@ def test_what_is_shared_once_is_not_copied_again() -> None:
     assert numbers[7] == 7
 
 
-def test_an_engine_can_be_opened_again() -> None:
+def test_an_engine_can_be_opened_again(numpy: Any) -> None:
     engine = open_engine("processes", workers=1, cutoff=None)
     for start in range(2):
         with engine:
@@ -96,7 +100,7 @@ def test_an_engine_can_be_opened_again() -> None:
         assert left_by(engine) == []
 
 
-def test_every_engine_shares_arrays_or_hands_them_on() -> None:
+def test_every_engine_shares_arrays_or_hands_them_on(numpy: Any) -> None:
     numbers = numpy.arange(10)
     for name in ("serial", "threads"):
         with open_engine(name, workers=1) as engine:
@@ -109,7 +113,7 @@ def views(array: Any) -> list[Any]:
     return [array, array[5:9], array[::-1], square.T, square[1:3, ::7], array[:0], square[0, 0:1]]
 
 
-def test_a_view_is_the_same_memory_at_the_other_end(shared: Segments) -> None:
+def test_a_view_is_the_same_memory_at_the_other_end(numpy: Any, shared: Segments) -> None:
     array = shared.copy_of(numpy.arange(400.0))
     for view in views(array):
         [(message, names)] = pack([view], shared, for_calls=True)
@@ -122,7 +126,7 @@ def test_a_view_is_the_same_memory_at_the_other_end(shared: Segments) -> None:
         assert (view == -1).all()
 
 
-def test_arrays_of_objects_and_structures_travel(shared: Segments) -> None:
+def test_arrays_of_objects_and_structures_travel(numpy: Any, shared: Segments) -> None:
     objects = numpy.array([None, 1, "two"], dtype=object)
     structure = numpy.zeros(5000, dtype=[("x", "f8"), ("name", "U3")])
     for array in (objects, structure, numpy.float64(3), numpy.zeros((0, 3)), numpy.ma.masked_array([1, 2], [0, 1])):
@@ -134,7 +138,7 @@ def test_arrays_of_objects_and_structures_travel(shared: Segments) -> None:
         shared.empty((3,), object)
 
 
-def test_an_array_that_two_calls_of_a_join_take_is_copied_once(shared: Segments) -> None:
+def test_an_array_that_two_calls_of_a_join_take_is_copied_once(numpy: Any, shared: Segments) -> None:
     array = numpy.zeros(LARGE)
     (_, names), (_, others) = pack([("first", array), ("second", array)], shared)
     assert names == others

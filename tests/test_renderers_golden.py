@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,10 @@ from recur.renderers import latex, markdown, text
 from tests import sample_solutions
 
 FOLDER = Path(__file__).parent / "golden"
+NAMES = sorted(path.name for path in FOLDER.iterdir())
 
 
+@cache
 def rendered() -> dict[str, str]:
     """File name -> what it should hold."""
     files = {}
@@ -31,28 +34,25 @@ def rendered() -> dict[str, str]:
     return files
 
 
-FILES = rendered()
-
-
-@pytest.mark.parametrize("name", sorted(FILES))
+@pytest.mark.parametrize("name", NAMES)
 def test_an_answer_looks_as_it_did(name: str) -> None:
-    assert FILES[name] == (FOLDER / name).read_text(encoding="utf-8")
+    assert rendered()[name] == (FOLDER / name).read_text(encoding="utf-8")
 
 
 def test_every_golden_file_is_compared() -> None:
-    assert {path.name for path in FOLDER.iterdir()} == set(FILES)
+    assert rendered().keys() == set(NAMES)
 
 
-@pytest.mark.parametrize("name", sorted(name for name in FILES if name.endswith(".txt")))
+@pytest.mark.parametrize("name", [name for name in NAMES if name.endswith(".txt")])
 def test_no_line_is_wider_than_a_terminal(name: str) -> None:
-    assert max(map(len, FILES[name].splitlines())) <= 80
+    assert max(map(len, rendered()[name].splitlines())) <= 80
 
 
-@pytest.mark.parametrize("name", sorted(name for name in FILES if name.endswith((".ascii.txt", ".tex"))))
+@pytest.mark.parametrize("name", [name for name in NAMES if name.endswith((".ascii.txt", ".tex"))])
 def test_ascii_and_latex_hold_no_unicode(name: str) -> None:
-    assert FILES[name].isascii()
+    assert rendered()[name].isascii()
 
 
 if __name__ == "__main__":
-    for name, content in FILES.items():
+    for name, content in rendered().items():
         (FOLDER / name).write_text(content, encoding="utf-8")

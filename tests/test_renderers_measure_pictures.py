@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from itertools import combinations
 from xml.etree import ElementTree
 
@@ -25,27 +27,32 @@ SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = "</text><script>alert(1)</script>&\"'\u202e\x1b[31m$\\frac{x}$ _^{} 日本語" * 3
 LONG = f"T(n) = 2T(n/2) + {' + '.join(f'n/{k}' for k in range(100, 140))}"
 
-FOUND: dict[str, Measured] = {
-    "confirmed, four engines": replace(
+MADE: dict[str, Callable[[], Measured]] = {
+    "confirmed, four engines": lambda: replace(
         timed(samples("n log n", PLAIN, 0.05, 1), "n log n"),
         parallel=run_on({"threads": 1.5, "processes": 0.1, "dask": 30.0, "mpi": 0.2}, range(1, 9)),
     ),
-    "refuted": timed(samples("n log n", PLAIN, 0.05, 1), "n^2"),
-    "named": replace(timed(samples("log n", OFFSET, 0.1, 2)), parallel=run_on({"processes": 0.1}, span=None)),
-    "exponential": timed(samples("2^n", PLAIN, 0.05, 1), "2^n"),
-    "a long recurrence": timed([Sample(64 << k, 1e-7 * 2.0**k) for k in range(8)], LONG),
-    "parallel alone": replace(UNTIMED, parallel=run_on({"threads": 0.1}, (1, 2))),
-    "many processors": replace(UNTIMED, parallel=run_on({"mpi": 0.1}, (1, 2, 4, 8, 16, 32, 64, 96, 128))),
-    "nothing": UNTIMED,
-    "hostile": replace(
+    "refuted": lambda: timed(samples("n log n", PLAIN, 0.05, 1), "n^2"),
+    "named": lambda: replace(timed(samples("log n", OFFSET, 0.1, 2)), parallel=run_on({"processes": 0.1}, span=None)),
+    "exponential": lambda: timed(samples("2^n", PLAIN, 0.05, 1), "2^n"),
+    "a long recurrence": lambda: timed([Sample(64 << k, 1e-7 * 2.0**k) for k in range(8)], LONG),
+    "parallel alone": lambda: replace(UNTIMED, parallel=run_on({"threads": 0.1}, (1, 2))),
+    "many processors": lambda: replace(UNTIMED, parallel=run_on({"mpi": 0.1}, (1, 2, 4, 8, 16, 32, 64, 96, 128))),
+    "nothing": lambda: UNTIMED,
+    "hostile": lambda: replace(
         UNTIMED, task=HOSTILE, machine=replace(MACHINE, processor=HOSTILE), parallel=run_on({HOSTILE: 1.0})
     ),
 }
 
 
-@pytest.fixture(params=FOUND)
+@cache
+def measured(name: str) -> Measured:
+    return MADE[name]()
+
+
+@pytest.fixture(params=MADE)
 def found(request: pytest.FixtureRequest) -> Measured:
-    return FOUND[request.param]
+    return measured(request.param)
 
 
 def boxes(picture: Picture) -> list[tuple[float, float, float, float]]:
@@ -90,7 +97,7 @@ def test_text_is_large_enough_to_read(found: Measured) -> None:
 
 
 def test_every_run_is_drawn_where_it_belongs() -> None:
-    found = FOUND["refuted"]
+    found = measured("refuted")
     (panel,) = picture_of(found).panels
     rings = [shape.place for shape in laid_out(picture_of(found)).shapes if isinstance(shape, Mark)]
     rings = [place for place in rings if place[1] < 420]  # without the keys of the legend
@@ -103,7 +110,7 @@ def test_every_run_is_drawn_where_it_belongs() -> None:
 
 
 def test_text_of_a_user_stays_text() -> None:
-    drawing = svg.render(drawn(FOUND["hostile"]))
+    drawing = svg.render(drawn(measured("hostile")))
     root = ElementTree.fromstring(drawing)
     assert not root.findall(f".//{SVG}script") and "\x1b" not in drawing and "\u202e" not in drawing
     assert any("</text><script>" in (node.text or "") for node in root.findall(f".//{SVG}text"))
@@ -117,16 +124,16 @@ def test_a_picture_stands_alone_on_white_paper(found: Measured) -> None:
 
 
 def test_engines_are_told_apart_without_colour() -> None:
-    marks = picture_of(FOUND["confirmed, four engines"]).panels[1].marks
+    marks = picture_of(measured("confirmed, four engines")).panels[1].marks
     assert len({each.shape for each in marks}) == len({each.style for each in marks}) == len(marks) == 4
 
 
-@pytest.mark.parametrize("name", FOUND)
+@pytest.mark.parametrize("name", MADE)
 def test_a_png_is_a_png_of_the_same_picture(name: str) -> None:
     pytest.importorskip("matplotlib", reason="no matplotlib: PNG pictures are not tested")
-    content = png.render(drawn(FOUND[name]))
+    content = png.render(drawn(measured(name)))
     assert content.startswith(b"\x89PNG\r\n\x1a\n")
-    sheet = laid_out(picture_of(FOUND[name]))
+    sheet = laid_out(picture_of(measured(name)))
     width, height = (int.from_bytes(content[at : at + 4], "big") for at in (16, 20))
     assert abs(width - 2 * sheet.width) <= 1 and abs(height - 2 * sheet.height) <= 1
 

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
 import recur
+from recur.answers.judging.verdict import Verdict
 from recur.renderers import verdict_latex, verdict_markdown, verdict_text
 from recur.writers.json.verdict import check_object
 
-WRONG = recur.check("T(n) = 3T(n/2) + n", "Θ(n log n)")
-RIGHT = recur.check("T(n) = 2T(n/2) + n", "n lg n")
-UNREADABLE = recur.check("T(n) = 2T(n/2) + n", "O(n <b>| log $n$ [red]")
+JUDGED = {
+    "wrong": ("T(n) = 3T(n/2) + n", "Θ(n log n)"),
+    "right": ("T(n) = 2T(n/2) + n", "n lg n"),
+    "unreadable": ("T(n) = 2T(n/2) + n", "O(n <b>| log $n$ [red]"),
+}
+
+
+@cache
+def judged(name: str) -> Verdict:
+    return recur.check(*JUDGED[name])
 
 
 def test_the_page_echoes_both_readings_then_the_verdict_then_the_table() -> None:
-    lines = verdict_text.render(WRONG).splitlines()
+    lines = verdict_text.render(judged("wrong")).splitlines()
     assert lines[0] == "Read as  T(n) = 3·T(n/2) + n"
     assert lines[1] == "Answer   Θ(n log n)"
     assert lines[3] == "    ✗ wrong: too small, by a factor n^0.585 / log n"
@@ -23,55 +33,58 @@ def test_the_page_echoes_both_readings_then_the_verdict_then_the_table() -> None
 
 
 def test_a_correct_answer_is_short() -> None:
-    assert verdict_text.render(RIGHT).splitlines()[3] == "    ✓ correct"
+    assert verdict_text.render(judged("right")).splitlines()[3] == "    ✓ correct"
 
 
-@pytest.mark.parametrize("verdict", [WRONG, RIGHT, UNREADABLE], ids=["wrong", "right", "unreadable"])
+@pytest.mark.parametrize("name", JUDGED)
 @pytest.mark.parametrize("reveal", [False, True])
-def test_ascii_pages_are_ascii_and_no_line_is_too_long(verdict, reveal) -> None:
-    page = verdict_text.render(verdict, 80, unicode=False, hints=0, reveal=reveal)
+def test_ascii_pages_are_ascii_and_no_line_is_too_long(name: str, reveal: bool) -> None:
+    page = verdict_text.render(judged(name), 80, unicode=False, hints=0, reveal=reveal)
     assert page.isascii() and max(map(len, page.splitlines())) <= 80
 
 
 def test_hints_take_the_place_of_the_feedback_and_are_counted() -> None:
-    page = verdict_text.render(WRONG, hints=1)
+    page = verdict_text.render(judged("wrong"), hints=1)
     assert "master theorem applies" in page and "Compare the driving" not in page and "2^10" not in page
     assert "2 more: repeat --hint" in page
-    assert "repeat" not in verdict_text.render(WRONG, hints=3)
+    assert "repeat" not in verdict_text.render(judged("wrong"), hints=3)
 
 
 def test_only_revealing_shows_the_derivation() -> None:
-    assert "T(n) = Θ(n^(log₂ 3))" not in verdict_text.render(WRONG, hints=3)
-    for page in (verdict_text.render(WRONG, reveal=True), str(verdict_markdown.render(WRONG, reveal=True))):
+    assert "T(n) = Θ(n^(log₂ 3))" not in verdict_text.render(judged("wrong"), hints=3)
+    for page in (
+        verdict_text.render(judged("wrong"), reveal=True),
+        str(verdict_markdown.render(judged("wrong"), reveal=True)),
+    ):
         assert "Master theorem" in page
-    assert r"\Theta(n^{\log_2 3})" in verdict_latex.render(WRONG, reveal=True)
+    assert r"\Theta(n^{\log_2 3})" in verdict_latex.render(judged("wrong"), reveal=True)
 
 
 def test_an_unreadable_answer_is_shown_with_its_place() -> None:
-    page = verdict_text.render(UNREADABLE)
+    page = verdict_text.render(judged("unreadable"))
     assert page.startswith("Read as") and "<b>" in page and "^" in page
 
 
 def test_markup_in_an_answer_stays_text() -> None:
-    assert "<b>" not in verdict_markdown.render(UNREADABLE).replace(r"\<b\>", "")
-    assert "$n$" not in verdict_latex.render(UNREADABLE).replace(r"\$n\$", "")
-    assert verdict_latex.render(UNREADABLE).isascii()
+    assert "<b>" not in verdict_markdown.render(judged("unreadable")).replace(r"\<b\>", "")
+    assert "$n$" not in verdict_latex.render(judged("unreadable")).replace(r"\$n\$", "")
+    assert verdict_latex.render(judged("unreadable")).isascii()
 
 
 def test_markdown_and_latex_have_a_table_of_the_numbers() -> None:
-    assert "| $2^{10}$ | $175099$ |" in verdict_markdown.render(WRONG)
-    assert r"$2^{10}$ & $175099$ &" in verdict_latex.render(WRONG)
-    assert verdict_latex.render(WRONG, standalone=True).startswith(r"\documentclass")
+    assert "| $2^{10}$ | $175099$ |" in verdict_markdown.render(judged("wrong"))
+    assert r"$2^{10}$ & $175099$ &" in verdict_latex.render(judged("wrong"))
+    assert verdict_latex.render(judged("wrong"), standalone=True).startswith(r"\documentclass")
 
 
 def test_a_notebook_shows_the_verdict_as_latex() -> None:
-    assert WRONG._repr_latex_().startswith("$$")
-    assert str(WRONG) == verdict_text.render(WRONG)
+    assert judged("wrong")._repr_latex_().startswith("$$")
+    assert str(judged("wrong")) == verdict_text.render(judged("wrong"))
 
 
 def test_the_json_face_has_the_fields_that_graders_read() -> None:
-    found = check_object(WRONG)
-    assert found == WRONG.to_dict()
+    found = check_object(judged("wrong"))
+    assert found == judged("wrong").to_dict()
     assert (found["schema"], found["input"], found["answer"]) == (1, "T(n) = 3T(n/2) + n", "Θ(n log n)")
     assert found["interpreted"] == {
         "recurrence": "T(n) = 3*T(n/2) + n",
@@ -84,16 +97,16 @@ def test_the_json_face_has_the_fields_that_graders_read() -> None:
     assert found["feedback"][0] == "Too small, by a factor n^0.585 / log n."
     assert found["factor"] == "n**(log(3/2)/log(2))/log(n)"
     assert found["error"] is None and "solution" not in found
-    assert check_object(WRONG, reveal=True)["solution"]["steps"]
+    assert check_object(judged("wrong"), reveal=True)["solution"]["steps"]
 
 
 def test_an_unreadable_answer_carries_its_error_in_json() -> None:
-    found = check_object(UNREADABLE)
+    found = check_object(judged("unreadable"))
     assert (found["verdict"], found["score"], found["expected"]) == ("unreadable", None, None)
     assert found["error"]["kind"] == "syntax" and found["error"]["column"]
 
 
 def test_scores_are_plain_floats() -> None:
     loose = recur.check("T(n) = 2T(n/2) + n", "O(n^2)")
-    assert [type(v.to_dict()["score"]) for v in (WRONG, RIGHT, loose)] == [float] * 3
+    assert [type(v.to_dict()["score"]) for v in (judged("wrong"), judged("right"), loose)] == [float] * 3
     assert loose.to_dict()["score"] == 0.5
