@@ -130,14 +130,22 @@ FILES = source_files()
 
 
 def only_for_types(node: ast.AST) -> bool:
-    return isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test)
+    return isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
 
 
-def walk(node: ast.AST, late: bool) -> Iterator[tuple[ast.AST, bool]]:
-    for child in ast.iter_child_nodes(node):
-        inside = late or only_for_types(child) or isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
-        yield child, inside
-        yield from walk(child, inside)
+@cache
+def syntax() -> tuple[tuple[str, ast.AST, bool], ...]:
+    """Each import, call and attribute with its module, and whether it is late."""
+    found = []
+    for name, file in FILES.items():
+        stack = [(ast.parse(file.read_text(encoding="utf-8"), str(file)), False)]
+        while stack:
+            node, late = stack.pop()
+            if isinstance(node, ast.Import | ast.ImportFrom | ast.Call | ast.Attribute):
+                found.append((name, node, late))
+            late |= isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) or only_for_types(node)
+            stack.extend((child, late) for child in ast.iter_child_nodes(node))
+    return tuple(found)
 
 
 def names_of(node: ast.AST, importer: str, is_package: bool) -> list[str]:
@@ -158,13 +166,11 @@ def names_of(node: ast.AST, importer: str, is_package: bool) -> list[str]:
 
 @cache
 def imports() -> tuple[Import, ...]:
-    found = []
-    for importer, file in FILES.items():
-        tree = ast.parse(file.read_text(encoding="utf-8"), str(file))
-        for node, late in walk(tree, late=False):
-            for imported in names_of(node, importer, file.stem == "__init__"):
-                found.append(Import(importer, imported, late))
-    return tuple(found)
+    return tuple(
+        Import(importer, imported, late)
+        for importer, node, late in syntax()
+        for imported in names_of(node, importer, FILES[importer].stem == "__init__")
+    )
 
 
 def inside() -> list[Import]:
@@ -186,6 +192,7 @@ def is_command(module: str) -> bool:
     return part(module) in ("cli", "__main__")
 
 
+@cache
 def layer(module: str) -> int:
     """The height of the longest name in LAYERS that the module's own begins with."""
     inner = f"{module}.".removeprefix("recur.")
@@ -252,13 +259,12 @@ def test_a_heavy_package_loads_only_when_a_function_asks_for_it(package: str) ->
 def test_no_module_evaluates_text_as_code() -> None:
     """User text is parsed by the grammar alone."""
     forbidden = {"eval", "exec", "compile", "sympify", "parse_expr", "__import__"}
-    for name, file in FILES.items():
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call):
-                called = node.func.id if isinstance(node.func, ast.Name) else None
-                if isinstance(node.func, ast.Attribute) and node.func.attr in ("sympify", "parse_expr"):
-                    called = node.func.attr
-                assert called not in forbidden, f"{name} line {node.lineno} calls {called}"
+    for name, node, _ in syntax():
+        if isinstance(node, ast.Call):
+            called = node.func.id if isinstance(node.func, ast.Name) else None
+            if isinstance(node.func, ast.Attribute) and node.func.attr in ("sympify", "parse_expr"):
+                called = node.func.attr
+            assert called not in forbidden, f"{name} line {node.lineno} calls {called}"
 
 
 def test_modules_that_load_together_form_no_cycle() -> None:
@@ -287,10 +293,50 @@ def test_no_module_has_a_name_that_says_nothing() -> None:
 
 
 def test_the_library_never_prints_and_never_exits() -> None:
-    for name, file in FILES.items():
+    for name, node, _ in syntax():
         if not is_command(name):
-            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-                    assert node.func.id not in ("print", "input", "exit", "quit"), f"{name} line {node.lineno}"
-                if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "sys":
-                    assert node.attr not in ("argv", "exit"), f"{name} line {node.lineno}"
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                assert node.func.id not in ("print", "input", "exit", "quit"), f"{name} line {node.lineno}"
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "sys":
+                assert node.attr not in ("argv", "exit"), f"{name} line {node.lineno}"
+
+
+#: What may be called while a test module is imported: values are put together, decorators, and lists of what there is.
+MADE_AT_ONCE = {
+    "model.expressions",
+    "model.derivation",
+    "forkjoin",
+    "forkjoin.costs.polynomials",
+    "solving.order",
+    "cli.app",
+}
+
+
+def at_import(tree: ast.Module) -> Iterator[ast.Call]:
+    """The calls outside of functions; what decorates one is outside."""
+    stack: list[ast.AST] = [tree]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, ast.Call):
+            yield node
+        inner = ast.iter_child_nodes(node)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            inner = iter(node.decorator_list)
+        stack.extend(() if isinstance(node, ast.Lambda) else inner)
+
+
+def test_a_test_module_computes_nothing_while_it_is_imported() -> None:
+    """Every worker collects all of them: what is solved, parsed or drawn there is done again by each."""
+    for file in sorted((CHECKOUT / "tests").glob("*.py")):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        told = {
+            alias.asname or alias.name: (node.module or "").removeprefix("recur").removeprefix(".")
+            for node in tree.body
+            if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "recur"
+            for alias in node.names
+        } | {"recur": ""}
+        for call in at_import(tree):
+            room = told.get(ast.unparse(call.func).partition(".")[0])
+            verb = ast.unparse(call.func).rpartition(".")[2]
+            made = room is None or verb[:1].isupper() or room in MADE_AT_ONCE
+            assert made, f"{file.name} line {call.lineno} calls {verb}"
