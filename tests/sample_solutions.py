@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from recur.model.derivation import Step, step
+from recur.model.domain import Powers
 from recur.model.expressions import (
     MINUS_ONE,
     ONE,
@@ -227,7 +228,7 @@ def closed() -> Solution:
         (step("There are {l} levels of cost {n} each.", l=Log(N, TWO), n=N),),
         leading=form,
         exact=form,
-        exact_domain="n = 2^j",
+        exact_domain=Powers("n", 2),
         verification=Verification("checked", 12, "2^10", "2^2048", "1", "1", form),
     )
 

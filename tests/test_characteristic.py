@@ -9,6 +9,7 @@ from fractions import Fraction
 import pytest
 
 from recur.asymptotics.growth import Growth
+from recur.model.domain import Progression
 from recur.model.expressions import Asymptotic, Expr, N, Range, log, mul, number, power, symbols, walk
 from recur.model.recurrence import Recurrence
 from recur.model.solution import Solution, Unsolved
@@ -107,7 +108,7 @@ def test_the_initial_values_choose_the_root_that_counts():
 def test_fibonacci_numbers_are_called_by_their_name():
     found = solve({1: 1, 2: 1}, number(0), 0, 1)
     assert str(found.exact) == "fibonacci(n)"
-    assert found.exact_domain == "n ≥ 0"
+    assert found.exact_domain == Progression("n", 0)
 
 
 def test_a_root_of_higher_degree_is_defined_by_its_equation_and_fifty_digits():

@@ -7,6 +7,7 @@ from itertools import product
 
 import pytest
 
+from recur.model.domain import Progression
 from recur.numbers.rational_polynomials import value
 from recur.parsing import parse
 from recur.solving.history.harmonic_forms import antidifference, full_history_form
@@ -79,7 +80,7 @@ def test_the_closed_form_is_exact(text, sizes):
     solution = answer(text)
     assert solution.exact is not None
     assert verify_exact(parse(text), "T", solution.exact, sizes).sizes == len(sizes)
-    assert solution.exact_domain == f"n ≥ {sizes[0]}"
+    assert solution.exact_domain == Progression("n", sizes[0])
 
 
 def test_quicksort_takes_two_n_plus_one_harmonic_minus_four_n_comparisons():

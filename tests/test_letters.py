@@ -73,7 +73,13 @@ def test_every_name_in_an_answer_is_the_size_or_explained(text):
 @pytest.mark.parametrize("text", ["T({}) = 2T(sqrt({})) + log {}, T(2) = 1", "T({}) = 2T({}/2) + {}, T(1) = 1"])
 def test_the_letter_of_the_sizes_of_a_closed_form_is_not_the_size_itself(text):
     domain = solve(text.format(*"jjj")).exact_domain
-    assert domain is not None and domain.startswith("j = 2^") and "j" not in domain[1:]
+    assert domain is not None and domain.variable == "j" and domain.index == "i"
+
+
+def test_the_letter_of_the_sizes_of_a_closed_form_is_no_constant_of_the_recurrence():
+    """T(n) = j·n log₂ n + i·n for n = 2^k: with n = 2^j the constant would be the exponent."""
+    domain = solve("T(n) = 2T(n/2) + j*n, T(1) = i").exact_domain
+    assert domain is not None and domain.index == "k"
 
 
 #: recurrence, its letters, and values of them on every side of every condition

@@ -23,7 +23,7 @@ def test_a_random_linear_recurrence_is_solved_and_its_closed_form_has_its_values
         case = random_recurrence(rng)
         solution = solve_all(case.text)[-1]
         assert solution.exact is not None and solution.exact_domain is not None, case.text
-        first = int(solution.exact_domain.rpartition(" ")[2])
+        first = solution.exact_domain.first
         assert first <= case.start + len(case.values), case.text
         digits = {d.symbol: d.value for d in solution.where}
         values = case.follow(LAST)

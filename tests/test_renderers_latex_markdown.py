@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 
 from recur.model.derivation import step
+from recur.model.domain import Progression
 from recur.model.expressions import Add, Call, Expr, N, Number, Relation, number, power
 from recur.notation.latex import write
 from recur.renderers import latex, markdown
@@ -56,7 +57,7 @@ def test_any_formula_is_balanced_ascii(formula: Expr) -> None:
 
 
 def test_words_never_act_as_commands_in_latex() -> None:
-    hostile = replace(closed(), method=HOSTILE, steps=(step(HOSTILE, source=HOSTILE),), exact_domain=HOSTILE)
+    hostile = replace(closed(), method=HOSTILE, steps=(step(HOSTILE, source=HOSTILE),))
     written = latex.render(hostile)
     assert written.isascii() and balanced(written)
     assert "\\input{" not in written and "50%" not in written.replace("50\\%", "")
@@ -88,8 +89,9 @@ def test_a_long_sum_goes_on_on_the_next_row() -> None:
 
 
 def test_where_a_closed_form_holds_is_mathematics() -> None:
-    assert r"n \log_2 n \quad \text{for } n = 2^{j}" in latex.render(closed())
-    assert r"\quad \text{for } \text{all } n \ge 0" in latex.render(replace(closed(), exact_domain="all n >= 0"))
+    assert r"n \log_2 n \quad \text{for } n = 2^j" in latex.render(closed())
+    every = replace(closed(), exact_domain=Progression("n", 0, stressed=True))
+    assert r"\quad \text{for every } n \ge 0" in latex.render(every)
 
 
 def test_markdown_sets_formulas_between_dollar_signs() -> None:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recur.model.derivation import Step, step
+from recur.model.domain import Powers, Progression
 from recur.model.expressions import (
     ONE,
     TWO,
@@ -56,10 +57,10 @@ def test_a_bound_from_one_side_is_shown_alone() -> None:
 
 
 def test_nothing_at_all_is_the_number_zero() -> None:
-    nothing = replace(closed(), bounds=Bounds(Shown(ZERO), Shown(ZERO)), leading=None, exact=None)
+    nothing = replace(closed(), bounds=Bounds(Shown(ZERO), Shown(ZERO)), leading=None, exact=None, exact_domain=None)
     assert "    T(n) = 0\n" in render(nothing)
-    everywhere = replace(nothing, exact=ZERO, exact_domain="all n")
-    assert [line for line in render(everywhere).split("\n") if "= 0" in line][1:] == ["    T(n) = 0    for all n"]
+    everywhere = replace(nothing, exact=ZERO, exact_domain=Progression("n", 0))
+    assert [line for line in render(everywhere).split("\n") if "= 0" in line][1:] == ["    T(n) = 0    for n ≥ 0"]
 
 
 def test_a_closed_form_says_where_it_holds() -> None:
@@ -147,7 +148,7 @@ def test_text_from_outside_cannot_act_on_the_terminal() -> None:
         closed(),
         method="\x1b[2Jmethod",
         steps=(step("\x1b]0;title\x07 {f}", f=Call("\x1b[31mT", (N,)), source="\x1b[0m"),),
-        exact_domain="\x1b[1m",
+        exact_domain=Powers("\x1b[1m", 2),
         verification=Verification("unchecked", reason="\u202eno"),
     )
     shown = render(hostile)

@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 
 from recur.asymptotics.growth import Growth
+from recur.model.domain import Progression
 from recur.model.expressions import ONE as ONE_FORMULA
 from recur.model.expressions import (
     ZERO,
@@ -144,11 +145,11 @@ def test_what_does_not_close_is_left_open():
 
 def test_closed_forms_hold_from_the_base_on():
     harmonic = solve(1, divide(ONE_FORMULA, N), 0)
-    assert (str(harmonic.exact), harmonic.exact_domain) == ("harmonic(n)", "n ≥ 0")
+    assert (str(harmonic.exact), harmonic.exact_domain) == ("harmonic(n)", Progression("n", 0))
     factorials = solve(1, LOGARITHM, 0, start=1)
-    assert (str(factorials.exact), factorials.exact_domain) == ("log(factorial(n))", "n ≥ 1")
+    assert (str(factorials.exact), factorials.exact_domain) == ("log(factorial(n))", Progression("n", 1))
     hanoi = solve(2, number(1), 1, start=1)
-    assert hanoi.exact is not None and hanoi.exact_domain == "n ≥ 1"
+    assert hanoi.exact is not None and hanoi.exact_domain == Progression("n", 1)
     assert all(agrees(hanoi.exact, {"n": n}, 2**n - 1) for n in range(1, 60))
 
 
@@ -201,7 +202,7 @@ def test_a_base_may_stretch_over_many_sizes():
     parts = split(right)
     base = InitialCondition("T", 0, 9, number(5))
     found = solve_all(System((Recurrence("T", "n", "=", right, parts.subcalls, parts.driving, (), (base,)),)))[-1]
-    assert found.exact is not None and found.exact_domain == "n ≥ 9"
+    assert found.exact is not None and found.exact_domain == Progression("n", 9)
     assert all(agrees(found.exact, {"n": n}, 5 + sum(range(10, n + 1))) for n in range(9, 40))
 
 

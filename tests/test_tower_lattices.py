@@ -1,12 +1,14 @@
 """Roots: closed forms on n = c^(r^j), and leading terms through m = log n."""
 
+from itertools import islice
+
 import pytest
 
 from recur.notation.text import write
 from recur.parsing import parse
-from recur.solving.divide_and_conquer.lattice_forms import sizes_of
 from recur.solving.solver import solve_all
 from recur.verification.agreement import verify_exact
+from tests.answers import answer, domain
 
 FORMS = [
     ("T(n) = T(sqrt(n)) + 1, T(2) = 1", "log₂ log₂ n + 1", "n = 2^(2^j)"),
@@ -16,12 +18,11 @@ FORMS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "exact", "domain"), FORMS, ids=[text for text, *_ in FORMS])
-def test_the_closed_form_of(text, exact, domain):
-    solution = solve_all(text)[-1]
-    assert (write(solution.exact), solution.exact_domain) == (exact, domain)
-    sizes = sizes_of(domain, 9)
-    found = verify_exact(parse(text), "T", solution.exact, sizes)
+@pytest.mark.parametrize(("text", "exact", "where"), FORMS, ids=[text for text, *_ in FORMS])
+def test_the_closed_form_of(text, exact, where):
+    solution = answer(text)
+    assert (write(solution.exact), domain(solution)) == (exact, where)
+    found = verify_exact(parse(text), "T", solution.exact, islice(solution.exact_domain.sizes(), 9))
     assert (found.status, found.sizes) == ("checked", 9), found.reason
 
 

@@ -10,12 +10,16 @@ from math import floor
 import pytest
 
 from recur.evaluation.evaluator import Evaluator
+from recur.model.domain import Powers
 from recur.model.errors import RecurError
 from recur.model.expressions import number, substitute
 from recur.model.solution import Unsolved
 from recur.notation import python
 from recur.notation.text import write
+from recur.trees.chain_checks import solved_form
 from recur.trees.unrolling import Unrolling, unroll
+from recur.writers.json.answers import PLAIN
+from tests.answers import answer
 from tests.unrolled_by_hand import Value, equal, expanded, worked_out
 
 DRIVING = ("1", "n", "n^2", "n(n-1)/2", "3n + 2", "n lg n", "n^3 + n", "sqrt n")
@@ -141,14 +145,22 @@ def test_the_levels_of_a_constant_cost_grow_by_the_number_of_calls() -> None:
 def test_closed_forms_read_as_one_writes_them(text: str, closed: str, domain: str) -> None:
     unrolled = unroll(text)
     assert unrolled.closed is not None and unrolled.domain is not None
-    assert (write(unrolled.closed), write(unrolled.domain)) == (closed, domain)  # type: ignore[arg-type]
+    assert (write(unrolled.closed), PLAIN.sentence(unrolled.domain.told())) == (closed, domain)
     assert unrolled.verification.status == "checked"
 
 
 def test_sizes_that_are_no_whole_numbers_are_checked_along_their_chain() -> None:
     unrolled = unroll("T(n) = 2T(2n/3) + n, T(1) = 1")
     assert unrolled.verification.status == "checked"
-    assert write(unrolled.domain) == "n = (3/2)^j"  # type: ignore[arg-type]
+    assert unrolled.domain == Powers("n", Fraction(3, 2))
+
+
+def test_a_closed_form_on_powers_is_held_against_powers_alone() -> None:
+    """Between the powers of 2 the roundings show, and T is no value of the form."""
+    solution = answer("T(n) = 2T(floor(n/2)) + T(ceil(n/2)) + n, T(1) = 1")
+    assert solution.system is not None
+    closed, domain, verification = solved_form(solution.system, solution)
+    assert closed is not None and domain == Powers("n", 2) and verification.status == "checked"
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from recur.model.derivation import Step
+from recur.model.domain import Domain
 from recur.model.errors import RecurError
 from recur.model.expressions import Expr
 from recur.model.recurrence import Recurrence, System
@@ -93,12 +94,15 @@ class Solution:
     where: tuple[Definition, ...] = ()
     leading: Expr | None = None
     exact: Expr | None = None
-    exact_domain: str | None = None
+    exact_domain: Domain | None = None  # None: there is no closed form
     #: with parameters: one row for each range of their values; then `bounds` holds none
     cases: tuple[Case, ...] = ()
     verification: Verification = Verification("unchecked")
 
     system: System | None = None
+
+    def __post_init__(self) -> None:
+        assert (self.exact is None) == (self.exact_domain is None), "a closed form and its domain go together"
 
     @property
     def theta(self) -> Any:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from recur.solving.comparison import Comparison
 
 VOICE = wording.Voice(lambda x: f"${notation.write(x, inline=True)}$", partial(with_powers, words=to_latex))
+#: inside a formula: the words stand apart, the formulas do not
+ASIDE = wording.Voice(notation.write, lambda words: words and rf"\text{{{to_latex(words)}}} ")
 PREAMBLE = r"""\documentclass{article}
 \usepackage[T1]{fontenc}
 \usepackage{amsmath}
@@ -96,8 +98,7 @@ def _explanation(solution: Solution, steps: bool) -> list[str]:
         rows.append([*_rows(bound)[:-1], _rows(bound)[-1] + rf" \quad \text{{if }} {told}"])
     closed = wording.closed_form(solution)
     if closed is not None:
-        domain = domain_of(closed[1])
-        rows.append([*_rows(closed[0])[:-1], _rows(closed[0])[-1] + domain])
+        rows.append([*_rows(closed[0])[:-1], _rows(closed[0])[-1] + condition(closed[1])])
     parts = [_aligned(rows)] if rows else []
     parts += [f"where {wording.explained(definition, VOICE)}." for definition in solution.where]
     parts.append(wording.heading(solution, VOICE))
@@ -112,23 +113,9 @@ def _explanation(solution: Solution, steps: bool) -> list[str]:
     return parts
 
 
-def domain_of(words: str) -> str:
-    r"""Where a closed form holds, in mathematics: "n = 2^j" is \quad \text{for } n = 2^{j}."""
-    if not words:
-        return ""
-    return r" \quad \text{for }" + "".join(f" {_token(token)}" for token in words.split())
-
-
-def _token(token: str) -> str:
-    if token in notation.RELATIONS:
-        return notation.RELATIONS[token]
-    base, caret, exponent = token.partition("^")
-    if all(part.isascii() and part.isalnum() for part in (base, exponent) if part) and len(base) == 1:
-        return f"{base}^{{{exponent}}}" if caret else base
-    if token.isdecimal() and token.isascii():
-        return token
-    written = to_latex(token)
-    return written.strip("$") if written.count("$") == 2 and written[0] == written[-1] else rf"\text{{{written} }}"
+def condition(said: Step) -> str:
+    r"""Words beside a displayed formula: "for every n ≥ 3" is \quad \text{for every } n \ge 3."""
+    return rf" \quad {ASIDE.sentence(said)}"
 
 
 def derivation(steps: Sequence[Step]) -> str:

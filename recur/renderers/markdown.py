@@ -12,7 +12,7 @@ from recur.model.recurrence import Recurrence, System
 from recur.model.solution import Solution, Unsolved
 from recur.notation import latex as notation
 from recur.renderers import wording
-from recur.renderers.latex import domain_of
+from recur.renderers.latex import condition
 from recur.writers.characters import to_markdown, with_powers
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _explanation(solution: Solution, steps: bool) -> list[str]:
         parts.append(rf"$${notation.write(row)} \quad \text{{if }} {told}$$")
     closed = wording.closed_form(solution)
     if closed is not None:
-        parts.append(f"$${notation.write(closed[0])}{domain_of(closed[1])}$$")
+        parts.append(f"$${notation.write(closed[0])}{condition(closed[1])}$$")
     parts += [f"where {wording.explained(definition, VOICE)}." for definition in solution.where]
     parts.append(wording.heading(solution, VOICE))
     parts += [f"> {VOICE.sentence(remark)}" for remark in solution.remarks]

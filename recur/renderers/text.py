@@ -107,8 +107,7 @@ def _answer(page: Page, solution: Solution) -> None:
         page.formula(row, INDENT, "bound", " " * (widest - len(row)) + page.words("    if ") + told)
     closed = wording.closed_form(solution)
     if closed is not None:
-        domain = page.words(f"    for {closed[1]}") if closed[1] else ""
-        page.formula(page.written(closed[0]), INDENT, "bound", domain)
+        page.formula(page.written(closed[0]), INDENT, "bound", page.beside(closed[1]))
     for definition in solution.where:
         page.paragraph(f"where {wording.explained(definition, page.voice)}", INDENT, INDENT * 2)
 

@@ -19,6 +19,7 @@ from recur.writers.lines import held, operands, wrap
 from recur.writers.page import INDENT, Page
 
 if TYPE_CHECKING:
+    from recur.model.domain import Domain
     from recur.model.errors import RecurError
     from recur.model.recurrence import System
     from recur.model.solution import Bounds, Definition
@@ -33,7 +34,7 @@ class Row:
     """One right-hand side; None stands for the lines left out. `domain` says for which n it holds."""
 
     right: Expr | None
-    domain: Expr | str | None = None
+    domain: Domain | None = None
     remark: Step | None = None
 
 
@@ -204,10 +205,9 @@ def _row(page: Page, row: Row, prefix: str, style: str | None) -> None:
     formula = page.written(row.right)
     after = ""
     if row.domain is not None:
-        domain = page.words(row.domain) if isinstance(row.domain, str) else page.written(row.domain)
-        after = f"    for {domain}"
+        after = page.beside(row.domain.told("for {domain}"))
     elif row.remark is not None:
-        after = f"    {page.voice.sentence(row.remark)}".replace("\u00a0", " ")
+        after = page.beside(row.remark)
     if len(prefix + formula + after) <= page.width:
         page.lines.append(prefix + page.styled(formula, style) + after)
         return
@@ -239,10 +239,8 @@ def _latex_chain(chain: Chain) -> str:
 
 
 def _latex_after(row: Row) -> str:
-    if isinstance(row.domain, str):
-        return latex.domain_of(row.domain)
     if row.domain is not None:
-        return rf" \quad \text{{for }} {latex_notation.write(row.domain)}"
+        return latex.condition(row.domain.told("for {domain}"))
     if row.remark is not None:
         return rf" \qquad \text{{{latex.VOICE.sentence(row.remark)}}}"
     return ""
@@ -298,7 +296,7 @@ def unrolling_object(unrolled: Unrolling) -> dict[str, Any]:
         ],
         "at_bottom": [python.write(line) for line in unrolled.at_bottom],
         "closed": None if unrolled.closed is None else python.write(unrolled.closed),
-        "domain": domain if domain is None or isinstance(domain, str) else python.write(domain),
+        "domain": domain and ", ".join(map(python.write, domain.formulas())),
         "theta": None if bounds is None or bounds.theta is None else python.write(bounds.theta.expression()),
         "dominance": unrolled.dominance,
         "checked": unrolled.verification.status if unrolled.closed is not None else None,

@@ -100,11 +100,11 @@ def cases(solution: Solution) -> list[tuple[Expr, tuple[Expr, ...]]]:
     return [(Relation("=", left, Asymptotic("Θ", c.growth.expression())), c.conditions) for c in solution.cases]
 
 
-def closed_form(solution: Solution) -> tuple[Expr, str] | None:
-    """T(n) = …, and the words on which n it holds for: "all n >= 0", "n = 2^j" ("" when not told)."""
-    if solution.exact is None:
+def closed_form(solution: Solution) -> tuple[Expr, Step] | None:
+    """T(n) = …, and the words on which n it holds for: "for every n ≥ 0", "for n = 2^j"."""
+    if solution.exact is None or solution.exact_domain is None:
         return None
-    return Relation("=", left_side(solution), solution.exact), solution.exact_domain or ""
+    return Relation("=", left_side(solution), solution.exact), solution.exact_domain.told("for {domain}")
 
 
 def equation(recurrence: Recurrence) -> Expr:

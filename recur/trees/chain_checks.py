@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from itertools import islice, takewhile
 
 from recur.evaluation.arithmetic import Compiler
+from recur.model.domain import Domain, Tower
 from recur.model.expressions import Add, Expr, Number, rebuild, substitute, symbols
 from recur.model.recurrence import InitialCondition, System
 from recur.model.solution import Solution, Verification
 from recur.numbers.exact import TooCoarse, bits_of, sign
-from recur.trees.branching import Branching, Kind
+from recur.trees.branching import Branching
 from recur.trees.chain_values import ChainValue, chain_value
 from recur.trees.level_costs import sum_of
 from recur.verification.agreement import verify_exact
@@ -37,12 +39,12 @@ def closed_form(found: Branching, system: System) -> tuple[ChainValue | None, Ve
     return (value, verification) if verification.status == "checked" else (None, verification)
 
 
-def solved_form(found: Branching, system: System, solution: Solution) -> tuple[Expr | None, str | None, Verification]:
-    """The solver's closed form, once it agrees with exact values from the base on."""
-    first = int(found.base)
-    assert solution.exact is not None
+def solved_form(system: System, solution: Solution) -> tuple[Expr | None, Domain | None, Verification]:
+    """The solver's closed form, once it agrees with exact values at the first sizes that it is for."""
+    assert solution.exact is not None and solution.exact_domain is not None
+    sizes = [int(size) for size in islice(solution.exact_domain.sizes(), 16)]
     try:
-        verification = verify_exact(system, solution.function, solution.exact, range(first, first + 16))
+        verification = verify_exact(system, solution.function, solution.exact, sizes)
     except Refuted as refuted:
         return None, None, Verification("unchecked", reason=refuted.message)
     if verification.status != "checked":
@@ -52,7 +54,7 @@ def solved_form(found: Branching, system: System, solution: Solution) -> tuple[E
 
 def verified(found: Branching, system: System, value: ChainValue) -> Verification:
     """The closed form against exact values on its domain, for two values of a base that is not stated."""
-    sizes = chain_sizes(found)
+    sizes = first_sizes(value.domain)
     if found.base_value is not None or any(size.denominator != 1 for size in sizes):
         if any(size.denominator != 1 for size in sizes):
             return _along_the_chain(found, value, sizes)
@@ -69,25 +71,10 @@ def verified(found: Branching, system: System, value: ChainValue) -> Verificatio
     return replace(result, against=None, reason=TWO_BASES)
 
 
-def chain_sizes(found: Branching) -> list[Fraction]:
-    """The first sizes of the chain n₀, then one, two … steps up from it."""
-    branch = found.single
-    assert branch is not None and isinstance(branch.amount, Fraction)
-    sizes: list[Fraction] = []
-    size = found.base
-    while len(sizes) < (6 if found.kind is Kind.ROOT else 13) and bits_of(size) < 400:
-        sizes.append(size)
-        match found.kind:
-            case Kind.DIVISION:
-                size = size / branch.amount
-            case Kind.DECREMENT:
-                size = size + branch.amount
-            case _:
-                degree = 1 / branch.amount
-                if degree.denominator != 1:
-                    break
-                size = size ** int(degree)
-    return sizes
+def first_sizes(chain: Domain) -> list[Fraction]:
+    """The sizes of a chain that are tried: few of them, and none with very many digits."""
+    few = islice(chain.sizes(), 6 if isinstance(chain, Tower) else 13)
+    return [Fraction(size) for size in takewhile(lambda size: bits_of(size) < 400, few)]
 
 
 def _along_the_chain(found: Branching, value: ChainValue, sizes: list[Fraction]) -> Verification:

@@ -14,6 +14,7 @@ from math import comb
 
 from recur.asymptotics.expansion import real_number
 from recur.asymptotics.growth import Growth
+from recur.model.domain import Domain, Powers, Progression, Tower, index_letter
 from recur.model.errors import RecurError
 from recur.model.expressions import (
     Add,
@@ -24,7 +25,6 @@ from recur.model.expressions import (
     Mul,
     Number,
     Power,
-    Relation,
     Symbol,
     add,
     divide,
@@ -39,7 +39,6 @@ from recur.model.expressions import (
 from recur.numbers import constants
 from recur.numbers.constants import ONE, Real
 from recur.numbers.formulas import exact_formula
-from recur.solving.divide_and_conquer.lattice_forms import index_name
 from recur.solving.linear_forms import linear_form, simplified
 from recur.trees.branching import Branching, Kind
 from recur.trees.level_costs import Term, is_exact, terms_of
@@ -56,7 +55,7 @@ class ChainValue:
     """T(n) = value on `domain` (n = n₀·b^j); `homogeneous` is the part that the base case multiplies."""
 
     value: Expr
-    domain: Expr
+    domain: Domain
     homogeneous: Expr
     constant: Expr
     particular: tuple[Expr, ...]
@@ -84,7 +83,7 @@ def _chain_value(branching: Branching) -> ChainValue:
     start = [base_share(branching, part) for part in parts]
     constant = _value(subtract(branching.leaf, add(*start)))
     value = largest_first(_together(leaves, constant, parts), branching.n.name)
-    return ChainValue(value, domain(branching, Symbol(index_name(branching.n.name))), leaves, constant, parts)
+    return ChainValue(value, chain_domain(branching, branch.amount), leaves, constant, parts)
 
 
 def base_share(branching: Branching, part: Expr) -> Expr:
@@ -145,19 +144,15 @@ def ended(x: Expr) -> Expr:
     return number(1) if x in (Apply("factorial", (number(0),)), Apply("factorial", (number(1),))) else x
 
 
-def domain(branching: Branching, j: Expr) -> Expr:
+def chain_domain(branching: Branching, amount: Fraction) -> Domain:
     """n = n₀·b^j, n₀ + c·j, n₀^(r^j): the sizes from which the base is met exactly."""
-    branch, n, base = branching.branches[0], branching.n, Number(branching.base)
+    n, base, index = branching.n.name, branching.base, index_letter(branching.recurrence)
     match branching.kind:
         case Kind.DIVISION:
-            b = exact_formula(constants.over(ONE, branch.amount))
-            return Relation("=", n, mul(base, power(b, j)))
+            return Powers(n, 1 / amount, base, index=index)
         case Kind.DECREMENT:
-            if branch.amount == 1:
-                return Relation(">=", n, base)
-            return Relation("=", n, simplified(add(mul(exact_formula(branch.amount), j), base)))
-    r = exact_formula(constants.over(ONE, branch.amount))
-    return Relation("=", n, power(base, power(r, j)))
+            return Progression(n, base, amount, index)
+    return Tower(n, base, 1 / amount, index)
 
 
 def depth(branching: Branching, amount: Real) -> Expr:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.asymptotics.expansion import real_number
+from recur.model.domain import index_letter
 from recur.model.errors import RecurError
 from recur.model.expressions import (
     Add,
@@ -34,7 +35,6 @@ from recur.model.expressions import (
 from recur.numbers import constants
 from recur.numbers.constants import ONE, Real
 from recur.numbers.formulas import exact_formula
-from recur.solving.divide_and_conquer.lattice_forms import index_name
 from recur.solving.linear_forms import simplified
 from recur.trees.branching import Branching, Count, Kind, geometric, multiplied
 
@@ -283,7 +283,7 @@ def weight(branching: Branching, i: Count) -> Expr:
     known = _telescoping(branching, branch.coefficient, i)
     if known is not None:
         return known
-    j = Symbol(index_name(branching.n.name))
+    j = Symbol(index_letter(branching.recurrence))
     return Range(
         "product", j.name, number(0), add(i, number(-1)), branching.at(branch.coefficient, branching.size((j,)))
     )

@@ -15,6 +15,7 @@ from recur.asymptotics.expansion import real_number
 from recur.asymptotics.growth import Growth
 from recur.model import limits
 from recur.model.derivation import Step, step
+from recur.model.domain import Domain
 from recur.model.errors import RecurError
 from recur.model.expressions import (
     Add,
@@ -40,10 +41,9 @@ from recur.model.solution import Bounds, Definition, Solution, Verification
 from recur.numbers import constants
 from recur.numbers.constants import ONE, Real
 from recur.numbers.formulas import exact_formula
-from recur.solving.divide_and_conquer.lattice_forms import index_name
 from recur.trees.branching import Branching, Kind, branching
 from recur.trees.chain_checks import closed_form, solved_form, with_base
-from recur.trees.chain_values import ChainValue, base_share, depth, domain, ended, homogeneous, largest_first
+from recur.trees.chain_values import ChainValue, base_share, chain_domain, depth, ended, homogeneous, largest_first
 from recur.trees.dominance import Dominance, shares
 from recur.trees.level_costs import LevelCost, level_cost, mixtures, over_mixtures, sum_of, summed, terms_of, weight
 
@@ -86,7 +86,7 @@ class Unrolling:
     bottoms: tuple[Bottom, ...]
     at_bottom: tuple[Expr, ...]
     closed: Expr | None
-    domain: Expr | str | None
+    domain: Domain | None
     verification: Verification
     bounds: Bounds | None
     solution: Solution | None
@@ -143,9 +143,9 @@ def _unroll(system: System, recurrence: Recurrence, count: int) -> Unrolling:
     known = shares(system, recurrence.function)
     value, verification = closed_form(found, system)
     closed: Expr | None = None if value is None else value.value
-    where: Expr | str | None = None if value is None else value.domain
+    where = None if value is None else value.domain
     if closed is None and known.solution is not None and known.solution.exact is not None:
-        closed, where, verification = solved_form(found, system, known.solution)
+        closed, where, verification = solved_form(system, known.solution)
     bottoms = _bottoms(found, k)
     general = _line(found, k, summed(cost, i.name, k))
     return Unrolling(
@@ -190,10 +190,10 @@ def _cases(solution: Solution | None) -> tuple[Step, ...]:
 def _notes(found: Branching) -> tuple[Step, ...]:
     if not found.rounded:
         return found.notes
-    sizes = domain(found, Symbol(index_name(found.n.name)))
-    if found.single is None:
+    if found.single is None or not isinstance(found.single.amount, Fraction):
         return (step("Sizes are written without their rounding."), *found.notes)
-    return (step("Sizes are written without their rounding: for {x} there is none.", x=sizes), *found.notes)
+    sizes = chain_domain(found, found.single.amount)
+    return (sizes.told("Sizes are written without their rounding: for {domain} there is none."), *found.notes)
 
 
 def _free_names(found: Branching) -> tuple[str, str]:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from recur.evaluation.arithmetic import Compiler
 from recur.evaluation.equation import OUTSIDE, show
 from recur.evaluation.evaluator import Evaluator
 from recur.model import limits
+from recur.model.domain import Progression
 from recur.model.errors import LimitExceeded, RecurError
 from recur.model.expressions import Expr
 from recur.model.recurrence import System
 from recur.model.solution import Solution, Verification
 from recur.numbers.exact import TooCoarse, bits_of, sign
-from recur.solving.divide_and_conquer.lattice_forms import sizes_of
 from recur.verification.verify import Refuted
 
 if TYPE_CHECKING:
@@ -67,10 +68,10 @@ def hold_closed_form(system: System, solution: Solution) -> str:
     """
     if solution.exact is None or solution.verification.status == "checked":
         return ""
-    domain = solution.exact_domain or ""
-    sizes = sizes_of(domain, MOST_POWERS if "^" in domain else MOST_SIZES)
-    if not sizes:
-        return "the sizes it is for cannot be listed"
+    domain = solution.exact_domain
+    assert domain is not None
+    first = islice(domain.sizes(), MOST_SIZES if isinstance(domain, Progression) else MOST_POWERS)
+    sizes = [int(size) for size in first]
     found = verify_exact(system, solution.function, solution.exact, sizes)
     return "" if found.status == "checked" else found.reason
 

@@ -180,7 +180,7 @@ def _given(recurrences: Iterable[Recurrence]) -> list[str]:
 
 def _found(solution: Solution) -> list[str]:
     """The bounds, the table of cases, the closed form, and the symbols in them."""
-    from recur.renderers.latex import domain_of
+    from recur.renderers.latex import condition
 
     rows = [_aligned(bound) for bound in wording.bounds(solution)]
     for bound, conditions in wording.cases(solution):
@@ -188,7 +188,7 @@ def _found(solution: Solution) -> list[str]:
         rows.append(rf"{_aligned(bound)} \quad \text{{if }} {told}")
     closed = wording.closed_form(solution)
     if closed is not None:
-        rows.append(_aligned(closed[0]) + domain_of(closed[1]))
+        rows.append(_aligned(closed[0]) + condition(closed[1]))
     return rows + [_told(f"where {wording.explained(definition, VOICE)}") for definition in solution.where]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from recur.model.derivation import Step
 from recur.model.expressions import Expr
 from recur.notation import text as notation
 from recur.renderers.wording import Voice
@@ -44,6 +45,10 @@ class Page:
 
     def words(self, text: str) -> str:
         return printable(text) if self.unicode else to_ascii(printable(text))
+
+    def beside(self, said: Step) -> str:
+        """Words after a formula, on the same line: they are wrapped with it, or not at all."""
+        return "    " + Voice(self.written, self.words).sentence(said)
 
     def styled(self, text: str, style: str | None) -> str:
         return f"\x1b[{STYLES[style]}m{text}\x1b[0m" if self.colour and style and text else text

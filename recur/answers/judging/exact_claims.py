@@ -25,12 +25,12 @@ from recur.answers.judging.exact_values import (
 )
 from recur.answers.judging.identities import is_identically_zero
 from recur.asymptotics.expansion import expand
+from recur.model.domain import Progression
 from recur.model.errors import InvalidRecurrence, RecurError
 from recur.model.expressions import Expr, symbols
 from recur.model.recurrence import Recurrence, System
 from recur.model.solution import Solution
 from recur.numbers.exact import narrow_rational
-from recur.solving.divide_and_conquer.lattice_forms import first_size
 
 SKIPPED = 1000  # sizes between those tried that are looked at for a smaller refutation
 
@@ -112,8 +112,8 @@ def _smallest(table: Table, formula: Formula, difference: Difference) -> Differe
 
 def _first_size(solution: Solution | None) -> float:
     """Where the solver's closed form begins to hold: no formula of that kind can do better."""
-    found = None if solution is None or solution.exact is None else first_size(solution.exact_domain or "")
-    return -inf if found is None else found
+    domain = None if solution is None else solution.exact_domain
+    return float(domain.start) if isinstance(domain, Progression) else -inf
 
 
 def _without_base(recurrence: Recurrence, body: Expr) -> Tested:

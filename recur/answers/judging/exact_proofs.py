@@ -9,14 +9,22 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from recur.answers.judging.exact_values import Formula, Table, certainly_differ, factors, is_rounded, unrounded
+from recur.answers.judging.exact_values import (
+    Formula,
+    Table,
+    certainly_differ,
+    covers_all_large,
+    factors,
+    is_rounded,
+    unrounded,
+)
 from recur.answers.judging.finite_orders import Unbounded, order
 from recur.answers.judging.identities import is_identically_zero, is_zero_number, same_function, with_calls
 from recur.evaluation.equation import straight_line
+from recur.model.domain import Powers
 from recur.model.expressions import Expr, Number, Range, number, substitute, subtract, symbols, walk
 from recur.model.recurrence import Recurrence, System
 from recur.model.solution import Solution
-from recur.solving.divide_and_conquer.lattice_forms import first_size
 
 
 def residual(recurrence: Recurrence, body: Expr) -> Expr | None:
@@ -44,16 +52,13 @@ def proved(table: Table, solution: Solution | None, body: Expr, formula: Formula
 
 
 def _covers(table: Table, solution: Solution, powers_of: int | None) -> bool:
-    """Whether the solver's closed form holds wherever the claim speaks.
-
-    Where no size is rounded, T has values on the lattice alone, and off the lattice there is nothing to be wrong about.
-    """
-    domain = solution.exact_domain or ""
-    if not domain or first_size(domain) is not None:
-        return True
-    if powers_of is not None and domain.partition(",")[0].endswith(f" = {powers_of}^j"):
-        return True
-    return not is_rounded(table.recurrence)
+    """Whether the solver's closed form holds wherever the claim speaks, and T has values; few small sizes are tried."""
+    domain = solution.exact_domain
+    if domain is None:
+        return False
+    if powers_of is not None:
+        return domain.covers(Powers(domain.variable, powers_of).since(domain.first))
+    return covers_all_large(domain, table.recurrence)
 
 
 def _proved_by_order(table: Table, body: Expr, formula: Formula, powers_of: int | None) -> bool:

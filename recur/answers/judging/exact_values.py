@@ -11,6 +11,7 @@ from recur.evaluation.arithmetic import Compiler
 from recur.evaluation.equation import OUTSIDE, straight_line
 from recur.evaluation.evaluator import Evaluator
 from recur.model import limits
+from recur.model.domain import Domain, Powers, Progression, Tower
 from recur.model.errors import LimitExceeded, RecurError
 from recur.model.expressions import Add, Apply, Asymptotic, Expr, Power, Symbol, walk
 from recur.model.recurrence import Recurrence, System
@@ -23,6 +24,7 @@ EVERY = 24  # sizes tried one by one above the base cases
 JUMPS = 12  # and then by the factor of the calls
 FAR = (32, 64, 100, 257)  # where sizes step, a few further ones
 FURTHEST = 1 << 40
+MOST_BASES = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,26 @@ def _steps_by(x: Expr) -> bool:
 def is_rounded(recurrence: Recurrence) -> bool:
     """Whether floors or ceilings stand in its calls, so that sizes off the powers of b have values too."""
     return any(unrounded(x) != x for call in recurrence.subcalls for x in walk(call.argument))
+
+
+def covers_all_large(domain: Domain, recurrence: Recurrence) -> bool:
+    """Whether the domain holds all large sizes at which T has a value with nothing rounded.
+
+    Without floors and ceilings T has values on the chains alone that its base cases begin: T(3) = 100 beside T(1) = 1
+    begins the sizes 3·2^j, of which a closed form for 2^j says nothing.
+    """
+    if isinstance(domain, Progression):
+        return domain.step == 1
+    r = recurrence
+    spans = [(1 if case.low is None else max(case.low, 1), case.high) for case in r.initial]
+    if is_rounded(r) or any(high - low > MOST_BASES for low, high in spans):
+        return False
+    begun = {size for low, high in spans for size in range(low, high + 1)}
+    if len(begun) < 2:
+        return True  # the one chain is the domain's own
+    chains: list[Domain] = [Powers(r.variable, b, m) for b in factors(r) for m in begun]
+    chains += [Tower(r.variable, m, degree) for degree in _degrees(r) for m in begun if m > 1]
+    return bool(chains) and all(domain.covers(chain.since(domain.first)) for chain in chains)
 
 
 class Formula:

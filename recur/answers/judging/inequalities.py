@@ -36,6 +36,7 @@ from recur.asymptotics.monomials import Monomial
 from recur.asymptotics.series import Between, Series, coefficient_sign
 from recur.evaluation.equation import straight_line
 from recur.model import limits
+from recur.model.domain import Progression
 from recur.model.errors import InvalidRecurrence, LimitExceeded, RecurError, Undecided
 from recur.model.expressions import (
     Apply,
@@ -54,7 +55,6 @@ from recur.model.expressions import (
 from recur.model.recurrence import Claim
 from recur.numbers import constants
 from recur.numbers.exact import TooCoarse, sign
-from recur.solving.divide_and_conquer.lattice_forms import first_size
 
 RELATIONS = ("<=", "<", ">=", ">")
 NEAR = 24  # sizes that may fail before a claim is no longer said to hold "from some size on"
@@ -376,7 +376,7 @@ def _chooses(x: Expr) -> bool:
 
 def _by_closed_form(known: Proved, body: Expr, upper: bool, strict: bool, trial: _Trial) -> int | None:
     """body − T as a finite sum, on each class of sizes."""
-    first = first_size(known.domain)
+    first = int(known.domain.start) if isinstance(known.domain, Progression) else None
     if first is None and trial.table.bottom != trial.table.top:
         return None  # several base cases begin several lattices, and the closed form may be that of one
     starts = []

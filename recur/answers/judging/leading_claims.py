@@ -10,10 +10,10 @@ from recur.answers.judging.exact_values import (
     Formula,
     Table,
     certainly_differ,
+    covers_all_large,
     factors,
     has_base,
     is_exact,
-    is_rounded,
     unrounded,
 )
 from recur.answers.judging.general_forms import general_form
@@ -33,9 +33,6 @@ from recur.model.recurrence import Recurrence, System
 from recur.model.solution import Bounds
 from recur.numbers import constants
 from recur.parsing.recurrences.links import gathered
-from recur.solving.divide_and_conquer.lattice_forms import first_size
-
-MOST_BASES = 64
 
 
 def judge_leading(known: Proved, body: Expr) -> Standing:
@@ -124,29 +121,9 @@ def _apart(system: System, r: Recurrence, exact: Expr, b: int) -> bool:
 
 def exact_everywhere(known: Proved) -> Expr | None:
     """The closed form, if it holds at all large sizes that have a value with nothing rounded."""
-    everywhere = not known.domain or first_size(known.domain) is not None or known.recurrence is None
-    return known.exact if everywhere or _on_one_lattice(known) else None
-
-
-def _on_one_lattice(known: Proved) -> bool:
-    """Whether T has values at the sizes b^j alone: nothing is rounded, and every base case is such a size.
-
-    T(3) = 100 beside T(1) = 1 begins the sizes 3·2^j, of which a closed form for 2^j says nothing.
-    """
-    r = known.recurrence
-    assert r is not None
-    spans = [(1 if c.low is None else max(c.low, 1), c.high) for c in r.initial]
-    if is_rounded(r) or any(high - low > MOST_BASES for low, high in spans):
-        return False
-    begun = {size for low, high in spans for size in range(low, high + 1)}
-    bs = factors(r)
-    return len(begun) < 2 or (len(bs) == 1 and all(_is_power(size, bs[0]) for size in begun))
-
-
-def _is_power(size: int, b: int) -> bool:
-    while size % b == 0:
-        size //= b
-    return size == 1
+    if known.domain is None or known.recurrence is None or covers_all_large(known.domain, known.recurrence):
+        return known.exact
+    return None
 
 
 def closed_forms(known: Proved, *, covering: bool = False) -> list[tuple[str, Expr]]:

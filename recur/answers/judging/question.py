@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from recur.answers.judging.growth_claims import extent
+from recur.model.domain import Domain
 from recur.model.errors import RecurError
 from recur.model.expressions import Expr
 from recur.model.limits import DEFAULT_SECONDS, time_limit
@@ -20,7 +21,7 @@ class Proved:
     bounds: Bounds
     leading: Expr | None = None
     exact: Expr | None = None
-    domain: str = ""
+    domain: Domain | None = None  # None: a stated key, which holds everywhere
     cases: tuple[Case, ...] = ()
     recurrence: Recurrence | None = None
     solution: Solution | None = None
@@ -96,7 +97,7 @@ class Question:
 
 
 def _of_solution(s: Solution) -> Proved:
-    return Proved(s.variable, s.bounds, s.leading, s.exact, s.exact_domain or "", s.cases, s.recurrence, s)
+    return Proved(s.variable, s.bounds, s.leading, s.exact, s.exact_domain, s.cases, s.recurrence, s)
 
 
 def _of_key(key: Claim) -> Proved:

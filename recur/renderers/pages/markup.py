@@ -8,6 +8,7 @@ from fractions import Fraction
 from html import escape
 
 from recur.forkjoin.laws.rounding import short_decimal
+from recur.model.derivation import Step
 from recur.model.expressions import Add, Expr, Relation
 from recur.notation import mathml, text
 from recur.notation.arrangement import signed_terms
@@ -23,7 +24,8 @@ INFINITY = ("inf", "infty", "infinity")
 BESIDE = re.compile(r"([(\[]*)(<math>(?:(?!</math>).)*</math>)([.,;:!?)\]…]*)")
 
 
-FOR = '<mspace width="2em"></mspace><mtext>for&#160;</mtext>'
+APART = '<mspace width="2em"></mspace>'
+FOR = APART + "<mtext>for&#160;</mtext>"
 
 
 def plain(words: str) -> str:
@@ -67,6 +69,8 @@ def _scrolling(formula: str) -> str:
 
 #: how the sentences of a derivation are written
 VOICE = Voice(inline, words, mathematics=False)
+#: words and formulas beside a displayed formula
+ASIDE = Voice(mathml.elements, lambda said: said and f"<mtext>{plain(said).replace(' ', '&#160;')}</mtext>", False)
 
 
 def displayed(*formulas: Expr) -> str:
@@ -121,20 +125,9 @@ def _pieces(x: Expr, tight: bool, room: int) -> list[str]:
     return pieces
 
 
-def condition(said: str) -> str:
-    """Where a closed form holds, in mathematics: "all n >= 0", "n = 2^j"."""
-    return FOR + "".join(map(_token, said.split()))
-
-
-def _token(token: str) -> str:
-    if token in (*mathml.RELATIONS, *mathml.RELATIONS.values(), "=", "<", ">"):
-        return mathml.operator(token)
-    base, caret, exponent = token.partition("^")
-    if caret and base and exponent:
-        return f"<msup>{_token(base)}{_token(exponent)}</msup>"
-    if token.isdecimal():
-        return f"<mn>{token}</mn>"
-    return f"<mi>{plain(token)}</mi>" if len(token) == 1 else f"<mtext>{plain(token)}&#160;</mtext>"
+def condition(said: Step) -> str:
+    """Where a closed form holds, in mathematics: "for every n ≥ 0", "for n = 2^j"."""
+    return APART + ASIDE.sentence(said)
 
 
 def paragraph(content: str, kind: str = "") -> str:

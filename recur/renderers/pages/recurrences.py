@@ -127,7 +127,7 @@ def _answer(solution: Solution) -> str:
     closed = wording.closed_form(solution)
     if closed is not None:
         *first, (left, right) = rows(closed[0])
-        lines += [*first, (left, right + (condition(closed[1]) if closed[1] else ""))]
+        lines += [*first, (left, right + condition(closed[1]))]
     where = [paragraph(f"where {wording.explained(d, VOICE)}.") for d in solution.where]
     return "\n".join(['<div class="answer">', *([aligned(lines)] if lines else []), *where, "</div>"])
 

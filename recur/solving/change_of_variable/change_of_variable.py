@@ -110,9 +110,9 @@ def _leading(problem: Problem, told: Solution, bounds: Bounds, s: Real, m: Symbo
 
 def _with_exact(solution: Solution, exact: TowerForm) -> Solution:
     r = solution.recurrence
-    told = step(
-        f"On {exact.domain} the roots are whole, and the recurrence in the exponent is solved exactly:",
-        Relation("=", r.left, exact.formula),
+    told = replace(
+        exact.domain.told("On {domain} the roots are whole, and the recurrence in the exponent is solved exactly:"),
+        display=(Relation("=", r.left, exact.formula),),
         source=SOURCE,
     )
     return replace(solution, exact=exact.formula, exact_domain=exact.domain, steps=(*solution.steps, told))

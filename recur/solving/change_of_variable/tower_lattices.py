@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.asymptotics.expansion import real_number
+from recur.model.domain import Powers, Tower, index_letter
 from recur.model.expressions import (
     Apply,
     Call,
@@ -30,7 +31,7 @@ from recur.model.solution import Unsolved
 from recur.numbers import constants
 from recur.numbers.constants import ONE
 from recur.numbers.formulas import exact_formula
-from recur.solving.divide_and_conquer.lattice_forms import base_value, exact_bases, index_name
+from recur.solving.divide_and_conquer.lattice_forms import base_value, exact_bases
 from recur.solving.problem import Problem
 
 
@@ -39,7 +40,7 @@ class TowerForm:
     """T(n) = formula on the domain."""
 
     formula: Expr
-    domain: str
+    domain: Tower
 
 
 def tower_form(problem: Problem) -> TowerForm | None:
@@ -62,10 +63,10 @@ def tower_form(problem: Problem) -> TowerForm | None:
         told = problem.solve(Recurrence("S", m.name, "=", right, calls, driving, (), (start,)))
     except Unsolved:
         return None
-    if told.exact is None or told.exact_domain != f"{m.name} = {degree}^{index_name(m.name)}":
+    if told.exact is None or told.exact_domain != Powers(m.name, degree):
         return None
     formula = substitute(told.exact, m.name, Log(Symbol(r.variable), number(size)))
-    return TowerForm(formula, f"{r.variable} = {size}^({degree}^{index_name(r.variable)})")
+    return TowerForm(formula, Tower(r.variable, size, degree, index_letter(r)))
 
 
 def _base_size(bases: tuple[InitialCondition, ...]) -> int | None:

@@ -7,12 +7,12 @@ With y = b^j every f = Σ C·y^k·(log_b y)^q gives T = A·a^j + u(y), where u i
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from fractions import Fraction
 from math import comb
 
 from recur.asymptotics.expansion import real_number
+from recur.model.domain import Powers
 from recur.model.errors import RecurError
 from recur.model.expressions import Asymptotic, Expr, Log, Symbol, add, divide, mul, number, power, substitute, walk
 from recur.model.recurrence import InitialCondition
@@ -49,13 +49,9 @@ class LatticeForm:
     def formula(self) -> Expr:
         return terms_formula(self.terms, self.lattice)
 
-    @property
-    def domain(self) -> str:
-        return domain_text(self.lattice, self.first)
-
-    @property
-    def index(self) -> str:
-        return index_name(self.lattice.variable)
+    def domain(self, index: str) -> Powers:
+        n = self.lattice
+        return Powers(n.variable, n.b, n.c, n.s, self.first, index)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,45 +204,3 @@ def _is_degree(k: Real) -> bool:
 
 def _product(coefficient: Real, *factors: Expr) -> Expr:
     return mul(exact_formula(coefficient), *factors) if coefficient != ONE else mul(*factors)
-
-
-def domain_text(lattice: Lattice, first: int) -> str:
-    """ "n = 2^j", "n = 3·2^j − 1, j ≥ 2"."""
-    j = index_name(lattice.variable)
-    front = "" if lattice.c == 1 else f"{lattice.c}·"
-    tail = "" if not lattice.s else f" {'+' if lattice.s > 0 else '−'} {abs(lattice.s)}"
-    condition = f", {j} ≥ {first}" if first else ""
-    return f"{lattice.variable} = {front}{lattice.b}^{j}{tail}{condition}"
-
-
-def index_name(variable: str) -> str:
-    """A letter for the exponent j of n = b^j: i where the size itself is called j."""
-    return "j" if variable != "j" else "i"
-
-
-def sizes_of(domain: str, count: int) -> list[int]:
-    """The first `count` sizes of a domain as it is written: "n = 2^j", "every n ≥ 3"; none where it is in other words.
-
-    >>> sizes_of("n = 3·2^j − 1, j ≥ 2", 3)
-    [11, 23, 47]
-    """
-    lattice = re.fullmatch(r"\w+ = (?:(\d+)·)?(\d+)\^\w+(?: ([+−]) (\d+))?(?:, \w+ ≥ (\d+))?", domain)
-    if lattice:
-        c, b, sign, s, first = lattice.groups()
-        shift = int(s or 0) * (-1 if sign == "−" else 1)
-        return [int(c or 1) * int(b) ** j + shift for j in range(int(first or 0), int(first or 0) + count)]
-    tower = re.fullmatch(r"\w+ = (\d+)\^\((\d+)\^\w+\)", domain)
-    if tower:
-        return [int(tower[1]) ** int(tower[2]) ** j for j in range(count)]
-    start = first_size(domain)
-    return [] if start is None else list(range(start, start + count))
-
-
-def first_size(domain: str) -> int | None:
-    """The 3 of "n ≥ 3" and "every n ≥ 3", where the form holds from there on; None of "n = 2^j, j ≥ 1".
-
-    >>> first_size("every n ≥ 3"), first_size("n = 2^j, j ≥ 1")
-    (3, None)
-    """
-    interval = re.fullmatch(r"(?:every )?\w+ ≥ (-?\d+)", domain)
-    return int(interval[1]) if interval else None

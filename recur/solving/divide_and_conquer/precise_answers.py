@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from recur.asymptotics.levels import Regime
 from recur.asymptotics.monomials import UNIT, compare
 from recur.model.derivation import Step, step
+from recur.model.domain import Progression, index_letter
 from recur.model.expressions import Call, Expr, Log, Relation, Symbol, add, mul, number
 from recur.model.solution import Solution
 from recur.numbers import constants
@@ -83,7 +84,7 @@ def _with_every_size(problem: Problem, solution: Solution, whole: EverySize) -> 
         solution,
         leading=solution.leading or whole.leading,
         exact=whole.formula,
-        exact_domain=f"every {r.variable} ≥ {whole.start}",
+        exact_domain=Progression(r.variable, whole.start, stressed=True),
         steps=(*solution.steps, told),
     )
 
@@ -93,14 +94,18 @@ def _with_lattice(problem: Problem, solution: Solution, halving: Halving, form: 
     lattice = form.lattice
     first = number(lattice.size(form.first))
     base = Relation("=", Call(r.function, (first,)), exact_formula(form.value))
-    told = step(
-        f"On {form.domain} every size is of the same form, so the recurrence is one of first order in {form.index}. "
-        "With {base} it is solved exactly:",
-        Relation("=", r.left, form.formula),
-        base=base,
+    domain = form.domain(index_letter(r))
+    told = replace(
+        domain.told(
+            "On {domain} every size is of the same form, so the recurrence is one of first order in {index}. With "
+            "{base} it is solved exactly:",
+            index=Symbol(domain.index),
+            base=base,
+        ),
+        display=(Relation("=", r.left, form.formula),),
         source="CLRS 4e, section 4.4; Concrete Mathematics, section 2.2",
     )
-    return replace(solution, exact=form.formula, exact_domain=form.domain, steps=(*solution.steps, told))
+    return replace(solution, exact=form.formula, exact_domain=domain, steps=(*solution.steps, told))
 
 
 def _with_limit(problem: Problem, shape: Shape, exponent: Real, solution: Solution) -> Solution:

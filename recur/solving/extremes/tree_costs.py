@@ -40,7 +40,6 @@ from recur.model.expressions import (
 )
 from recur.model.solution import Unmet
 from recur.numbers.constants import ONE
-from recur.solving.divide_and_conquer.lattice_forms import index_name
 from recur.solving.extremes.split_costs import PART
 from recur.solving.extremes.splits import Choice
 
@@ -108,7 +107,7 @@ def of_whole_size(choice: Choice, allowed: Allowed, f: Monomial, variable: str) 
 
 
 def _chain(f: Monomial, variable: str) -> Share:
-    n, s, j = Symbol(variable), Symbol("s"), Symbol(index_name(variable))
+    n, s, j = Symbol(variable), Symbol("s"), Symbol("j" if variable != "j" else "i")
     if monomials.compare(f, UNIT) < 0:
         return Share(level(0), step("The nodes number {x}, and each costs a constant at most.", x=Asymptotic("O", n)))
     total = summation(f).growth

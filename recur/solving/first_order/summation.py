@@ -11,6 +11,7 @@ from fractions import Fraction
 from recur.asymptotics import monomials
 from recur.asymptotics.growth import monomial_formula
 from recur.model.derivation import Step, step
+from recur.model.domain import Progression
 from recur.model.expressions import ONE as ONE_FORMULA
 from recur.model.expressions import ZERO as ZERO_FORMULA
 from recur.model.expressions import (
@@ -44,6 +45,7 @@ from recur.solving.method import method
 from recur.solving.problem import Problem
 
 SOURCE = "Concrete Mathematics, section 2.2"
+_Closed = tuple[Expr, Progression]
 NAME = "summation"
 
 
@@ -118,7 +120,7 @@ def _by_growth(problem: Problem, a: Real, c: Real) -> Solution:
     )
 
 
-def _harmonic_sum(problem: Problem) -> tuple[Expr, str] | None:
+def _harmonic_sum(problem: Problem) -> _Closed | None:
     """T(s) + Σ_{k>s} f(k) where the sum has a closed form with harmonic numbers and the like."""
     r = problem.recurrence
     base = [c for c in r.initial if c.function == r.function and c.relation == "="]
@@ -129,7 +131,7 @@ def _harmonic_sum(problem: Problem) -> tuple[Expr, str] | None:
     if not isinstance(value, Number):
         return None
     closed = sum_from(problem.driving_term, r.variable, start)
-    return None if closed is None else (add(value, closed), f"{r.variable} ≥ {start}")
+    return None if closed is None else (add(value, closed), Progression(r.variable, start))
 
 
 def _reason(problem: Problem, found: Positive, a: Real) -> Step:
@@ -184,7 +186,7 @@ def _unrolled(problem: Problem, a: Real, c: Real) -> Step:
     return step(sentence, equation, s=start, source=SOURCE)
 
 
-def _steps(problem: Problem, found: Positive, a: Real, c: Real, closed: tuple[Expr, str] | None) -> tuple[Step, ...]:
+def _steps(problem: Problem, found: Positive, a: Real, c: Real, closed: _Closed | None) -> tuple[Step, ...]:
     r = problem.recurrence
     steps = [_unrolled(problem, a, c)]
     if found.total is not None:

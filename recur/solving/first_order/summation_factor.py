@@ -13,6 +13,7 @@ from recur.asymptotics import monomials
 from recur.asymptotics.growth import Growth, monomial_formula
 from recur.asymptotics.monomials import Monomial
 from recur.model.derivation import Step, step
+from recur.model.domain import Progression
 from recur.model.expressions import ONE as ONE_FORMULA
 from recur.model.expressions import ZERO as ZERO_FORMULA
 from recur.model.expressions import (
@@ -139,8 +140,8 @@ def _by_growth(problem: Problem, a: Expr, c: int, found: Positive, exact: Factor
     )
 
 
-def _domain(problem: Problem, exact: FactoredSum) -> str | None:
-    return None if exact.closed is None else f"{problem.variable} ≥ {exact.start}"
+def _domain(problem: Problem, exact: FactoredSum) -> Progression | None:
+    return None if exact.closed is None else Progression(problem.variable, exact.start)
 
 
 def _reason(problem: Problem, converges: bool) -> Step:

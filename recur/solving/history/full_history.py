@@ -16,6 +16,7 @@ from recur.asymptotics.expansion import expand
 from recur.asymptotics.growth import Growth, monomial_formula
 from recur.asymptotics.series import Between
 from recur.model.derivation import Step, step
+from recur.model.domain import Domain, Progression
 from recur.model.errors import RecurError
 from recur.model.expressions import ONE as ONE_FORMULA
 from recur.model.expressions import ZERO as ZERO_FORMULA
@@ -65,7 +66,7 @@ class _Exact:
     """What is known beyond Θ: a closed form and where it holds, and C·g(n) with T(n) ~ C·g(n)."""
 
     value: Expr | None = None
-    domain: str | None = None
+    domain: Domain | None = None
     leading: Expr | None = None
     told: Step | None = None
 
@@ -121,7 +122,7 @@ def _zero(problem: Problem) -> Solution:
     result = Relation("=", r.left, ZERO_FORMULA)
     told = step("Every base value is 0, and each value is a weighted sum of earlier ones: by induction {t}.", t=result)
     reason = step("every base value is 0 and nothing is ever added.")
-    domain = f"{r.variable} ≥ {min(c.high if c.low is None else c.low for c in r.initial)}"
+    domain = Progression(r.variable, min(c.high if c.low is None else c.low for c in r.initial))
     return Solution(
         r, Bounds(zero, zero), "full history", None, reason, (told,), exact=ZERO_FORMULA, exact_domain=domain
     )
@@ -179,13 +180,12 @@ def _harmonic(problem: Problem, full: FullHistory, c: Real, shift: int) -> _Exac
     later = values[start - full.low + 1 :]
     if closed is None or [closed.value(start + 1 + i) for i in range(len(later))] != later:
         return _Exact()
-    value, domain = closed.formula(r.variable), f"{r.variable} ≥ {start + 1}"
-    told = step(
-        f"Partial fractions turn the sum into harmonic numbers; exactly, for {domain}: {{t}}.",
+    value, domain = closed.formula(r.variable), Progression(r.variable, start + 1)
+    told = domain.told(
+        "Partial fractions turn the sum into harmonic numbers; exactly, for {domain}: {t}.",
         t=Relation("=", r.left, value),
-        source=SOURCE,
     )
-    return _Exact(value, domain, told=told)
+    return _Exact(value, domain, told=replace(told, source=SOURCE))
 
 
 def _reason() -> Step:

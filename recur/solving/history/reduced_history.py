@@ -16,6 +16,7 @@ from recur.asymptotics.growth import Growth, lower_bound
 from recur.asymptotics.monomials import Monomial
 from recur.asymptotics.series import coefficient_sign
 from recur.model.derivation import Step, step
+from recur.model.domain import Progression
 from recur.model.errors import RecurError
 from recur.model.expressions import ONE as ONE_FORMULA
 from recur.model.expressions import (
@@ -76,7 +77,7 @@ def _by_subtraction(problem: Problem, full: FullHistory) -> Solution:
     told = _solved(problem, linear)
     exact, domain = told.exact, told.exact_domain
     if not linear.subcalls and linear.initial:
-        exact, domain = linear.driving, f"{r.variable} ≥ {max(c.high for c in linear.initial)}"
+        exact, domain = linear.driving, Progression(r.variable, max(c.high for c in linear.initial))
     equation = Relation("=", r.left, linear.right)
     n = Symbol(r.variable)
     first = step("Subtract the equation for {x} from the one for {n}:", equation, x=_before(r), n=n, source=SOURCE)
@@ -153,7 +154,7 @@ def _by_partial_sums(problem: Problem, full: FullHistory) -> Solution:
         told.assumptions,
         where=told.where,
         exact=exact,
-        exact_domain=None if exact is None else f"{r.variable} ≥ {max(c.high for c in sums.initial) + 1}",
+        exact_domain=None if exact is None else Progression(r.variable, max(c.high for c in sums.initial) + 1),
     )
 
 

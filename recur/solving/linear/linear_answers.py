@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from recur.asymptotics.growth import Growth
 from recur.model.derivation import Step, step
+from recur.model.domain import Domain, Progression
 from recur.model.expressions import ZERO, Apply, Asymptotic, Expr, Relation, Symbol, mul, number, power
 from recur.model.solution import Bounds, Definition, Unmet
 from recur.numbers.constants import Real
@@ -41,7 +42,7 @@ class Answer:
     root: Expr | None
     leading: Expr | None
     closed: Expr | None
-    domain: str
+    domain: Domain
     where: tuple[Definition, ...]
 
     @property
@@ -57,7 +58,7 @@ def answer(problem: Problem, form: ClosedForm) -> Answer:
     """The answer of an exact closed form; `Unmet` where T has no growth and the formula is too long to be shown."""
     found = trend(form)
     formulas = RootFormulas(problem.variable)
-    domain = f"{problem.variable} ≥ {form.start}"
+    domain = Progression(problem.variable, form.start)
     if found.course is Course.ZERO or found.root is None:
         zero = Growth(None, problem.variable)
         return Answer(found, zero, ZERO, None, None, formulas.closed_form(form), domain, ())
@@ -75,7 +76,7 @@ def answer(problem: Problem, form: ClosedForm) -> Answer:
     return Answer(found, growth, written, exact_formula(root), leading, closed, domain, where)
 
 
-def _without_growth(problem: Problem, form: ClosedForm, found: Trend, formulas: RootFormulas, domain: str) -> Answer:
+def _without_growth(problem: Problem, form: ClosedForm, found: Trend, formulas: RootFormulas, domain: Domain) -> Answer:
     """No Θ: the closed form, and O of |T|."""
     assert found.root is not None
     closed = formulas.closed_form(form)

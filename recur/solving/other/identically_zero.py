@@ -6,9 +6,9 @@ from fractions import Fraction
 
 from recur.asymptotics.growth import Growth
 from recur.model.derivation import step
+from recur.model.domain import Domain, Powers, Progression, index_letter
 from recur.model.expressions import ZERO, Call, Number, Relation, Symbol
 from recur.model.solution import Bounds, OtherShape, Solution, Unmet
-from recur.solving.divide_and_conquer.lattice_forms import index_name
 from recur.solving.method import method
 from recur.solving.problem import Problem
 
@@ -40,27 +40,24 @@ def solve(problem: Problem) -> Solution:
             step(
                 "The base values are 0, and each value is a sum of multiples of smaller values, with no driving term."
             ),
-            step(
-                f"By induction on the size {{result}} for {domain}.",
-                result=Relation("=", t, ZERO),
-            ),
+            domain.told("By induction on the size {result} for {domain}.", result=Relation("=", t, ZERO)),
         ),
         exact=ZERO,
         exact_domain=domain,
     )
 
 
-def _reached(problem: Problem) -> str:
+def _reached(problem: Problem) -> Domain:
     """The sizes whose values the stated base cases settle: all from them on, or the powers of b."""
     r = problem.recurrence
     start = max(c.high for c in r.initial if c.function == r.function) + 1
     values = problem.values(range(start, start + _LOOK))
     if values is not None and not any(values):
-        return f"{r.variable} ≥ {min(c.high if c.low is None else c.low for c in r.initial)}"
+        return Progression(r.variable, min(c.high if c.low is None else c.low for c in r.initial))
     if len(problem.calls) == 1 and values is None:
         ratio = problem.calls[0].ratio
         covers_one = any((c.low is None or c.low <= 1) and c.high >= 1 for c in r.initial)
         plain = problem.calls[0].offset is None and not problem.calls[0].rounded
         if covers_one and plain and isinstance(ratio, Fraction) and ratio.numerator == 1 and ratio < 1:
-            return f"{r.variable} = {ratio.denominator}^{index_name(r.variable)}"
+            return Powers(r.variable, ratio.denominator, index=index_letter(r))
     raise Unmet("base values for every size", "the stated base values do not settle the values at all larger sizes")

@@ -14,6 +14,7 @@ from recur.asymptotics.expansion import real_number
 from recur.asymptotics.growth import Growth
 from recur.asymptotics.monomials import level
 from recur.model.derivation import step
+from recur.model.domain import Powers, Progression, index_letter
 from recur.model.errors import Undecided
 from recur.model.expressions import Apply, Call, Expr, Mul, Number, Power, Relation, Symbol, add, has_call, log, mul
 from recur.model.solution import Bounds, OtherShape, Solution, Unmet
@@ -74,9 +75,9 @@ def solve(problem: Problem) -> Solution:
         ),
         exact=exact,
         # An exact n/2 of an odd n is no size.
-        exact_domain=f"{r.variable} = 2^{'j' if r.variable != 'j' else 'i'}"
+        exact_domain=Powers(r.variable, 2, index=index_letter(r))
         if exactly
-        else f"every {r.variable} ≥ {size}",
+        else Progression(r.variable, size, stressed=True),
     )
 
 

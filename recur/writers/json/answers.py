@@ -53,7 +53,7 @@ def solution_object(solution: Solution) -> JsonObject:
         "upper": _growth(bounds.upper, n),
         "leading": _formula(solution.leading, n),
         "exact": _formula(solution.exact, n),
-        "exact_domain": solution.exact_domain,
+        "exact_domain": solution.exact_domain and PLAIN.sentence(solution.exact_domain.told()),
         "where": {definition.symbol: _definition(definition) for definition in solution.where},
         "method": solution.method,
         "case": solution.case,
