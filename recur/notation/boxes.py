@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from typing import ClassVar, dataclass_transform
 
@@ -17,10 +16,23 @@ from recur.model.expressions import Expr
 
 @dataclass_transform(frozen_default=True)
 class Box:
-    """A part of a laid-out formula: each kind a frozen dataclass."""
+    """A part of a laid-out formula. Each kind is a frozen record of its annotated parts, compared by kind and parts."""
 
     def __init_subclass__(cls) -> None:
-        dataclass(frozen=True)(cls)
+        # No dataclass: twenty of them would take longer to make than all formulas of a run to write.
+        type.__setattr__(cls, "__match_args__", tuple(cls.__annotations__))
+
+    def __init__(self, *parts: object) -> None:
+        vars(self).update(zip(self.__match_args__, parts, strict=False))
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"a box is frozen: {name}")
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and vars(self) == vars(other)
+
+    def __hash__(self) -> int:
+        return hash((type(self), *vars(self).values()))
 
 
 class Digits(Box):
@@ -180,7 +192,7 @@ def within(box: Box) -> Iterator[Box]:
 
 def is_tall(box: Box) -> bool:
     """Is it higher than a line, so that brackets around it grow?"""
-    return any(isinstance(inner, Fraction | BigOperator) for inner in within(box))
+    return any(isinstance(inner, Fraction | BigOperator | Cases) for inner in within(box))
 
 
 def first(box: Box) -> Box:

@@ -260,7 +260,7 @@ class Layout:
             case "harmonic" | "fibonacci", (index,):
                 return Piece(boxes.Script(boxes.Letter(LETTERS[name]), self.inner(index)), Level.POWER)
             case "binomial", (above, below):
-                return Piece(boxes.Fence(boxes.Fraction(self.inner(above), self.inner(below), bar=False)), Level.ATOM)
+                return Piece(boxes.Fence(boxes.Fraction(self.inner(above), self.inner(below), False)), Level.ATOM)
             case "mod", (body, modulus):
                 remainder = boxes.Remainder(self.inner(body), self.inner(modulus, Level.ATOM))
                 return Piece(boxes.Fence(remainder), Level.ATOM)
