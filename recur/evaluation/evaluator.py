@@ -30,6 +30,7 @@ from recur.numbers.decimals import certain_digits, rational_text
 from recur.numbers.exact import TooCoarse, bits_of, narrow
 
 if TYPE_CHECKING:
+    from recur.model.solution import Solution
     from recur.numbers.exact import Real
 
 ROUNDINGS = ("floor", "ceiling", "exact")
@@ -317,6 +318,12 @@ def evaluate(
         wanted = system.functions[-1] if function is None else function
         evaluator = Evaluator(system, rounding)
         return tuple(evaluator.value(wanted, whole_size(size)) for size in sizes)
+
+
+def value_of(solution: Solution, n: int) -> int | Fraction | str:
+    """The value at size n of what was solved."""
+    system = solution.system or System((solution.recurrence,))
+    return Evaluator(system).value(solution.function, n).value
 
 
 def evaluate_each(

@@ -13,6 +13,7 @@ from recur.measurement.prediction import Prediction
 from recur.measurement.samples import Medians, SizeTimes
 from recur.measurement.sums import UNLIKELY, SumFit
 from recur.model.derivation import Step
+from recur.model.display import Answer
 
 ROUGH = 0.10
 
@@ -60,7 +61,7 @@ class LackOfFit:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Answer):
     """The verdict on a prediction, or the classes that the times may belong to, with all that led there.
 
     `interval` bounds δ in a + b·W·n^δ (W^(1 + δ) where `bent` is "W"), `power` the exponent α in a + b·n^α.
@@ -87,20 +88,3 @@ class Evidence:
     @property
     def classes(self) -> tuple[GrowthClass, ...]:
         return tuple(c.growth_class for c in self.named if c.growth_class is not None)
-
-    def __str__(self) -> str:
-        from recur.documents.fit import document
-        from recur.writers.text import render
-
-        return render(document(self))
-
-    def _repr_latex_(self) -> str:
-        from recur.writers.notebook import evidence_latex
-
-        return evidence_latex(self)
-
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        """What a notebook shows."""
-        from recur.writers.notebook import evidence_bundle
-
-        return evidence_bundle(self)

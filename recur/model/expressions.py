@@ -12,9 +12,11 @@ from fractions import Fraction
 from functools import reduce
 from typing import Any
 
+from recur.model.display import Shown
 
-class Expr:
-    """A formula. Subclasses are frozen and compare by structure."""
+
+class Expr(Shown):
+    """A formula. Subclasses are frozen and compare by structure; it prints in Python syntax."""
 
     __slots__ = ()
 
@@ -22,16 +24,9 @@ class Expr:
     def children(self) -> tuple[Expr, ...]:
         return ()
 
-    def __str__(self) -> str:
-        from recur.notation.python import write
-
-        return write(self)
-
     def _sympy_(self) -> Any:
         """sympy takes a formula wherever it takes its own: sympy.sympify(solution.exact)."""
-        from recur.model.symbolic import to_sympy
-
-        return to_sympy(self)
+        return self._face("sympy")
 
 
 @dataclass(frozen=True, slots=True)

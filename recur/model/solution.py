@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from recur.model.derivation import Step
+from recur.model.display import Answer
 from recur.model.domain import Domain
 from recur.model.errors import RecurError
 from recur.model.expressions import Expr
@@ -76,7 +77,7 @@ class Verification:
 
 
 @dataclass(frozen=True, slots=True)
-class Solution:
+class Solution(Answer):
     """A checked answer. `method` and `case` are the field's names ("master theorem", "2b");
 
     `reason` is the one line under the bound; `remarks` are sentences a reader should not miss;
@@ -121,31 +122,7 @@ class Solution:
 
     def value(self, n: int) -> Any:
         """The value at size n: an int or a Fraction where it is exact, else 50 correct digits as a string."""
-        from recur.evaluation.evaluator import Evaluator
-
-        return Evaluator(self.system or System((self.recurrence,))).value(self.function, n).value
-
-    def to_dict(self) -> dict[str, Any]:
-        """The solution as the JSON face shows it."""
-        from recur.writers.json.answers import solution_object
-
-        return solution_object(self)
-
-    def __str__(self) -> str:
-        from recur.renderers.text import render
-
-        return render(self)
-
-    def _repr_latex_(self) -> str:
-        from recur.writers.notebook import solution_latex
-
-        return solution_latex(self)
-
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        """What a notebook shows."""
-        from recur.writers.notebook import solution_bundle
-
-        return solution_bundle(self)
+        return self._face("value", n)
 
     @property
     def function(self) -> str:

@@ -23,7 +23,7 @@ class Box:
         type.__setattr__(cls, "__match_args__", tuple(cls.__annotations__))
 
     def __init__(self, *parts: object) -> None:
-        vars(self).update(zip(self.__match_args__, parts, strict=False))
+        vars(self).update(zip(type(self).__annotations__, parts, strict=False))
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a box is frozen: {name}")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from recur.forkjoin.tasks.agreement import Agreement
 from recur.measurement.evidence import Evidence, Verdict
 from recur.measurement.samples import Sample
 from recur.model.derivation import Step
+from recur.model.display import Answer
 from recur.model.errors import RecurError
 from recur.runs.machine import Machine
 from recur.runs.parallel_rows import ParallelTimes
@@ -24,7 +24,7 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(Answer):
     """A program measured; a part is None where it was not asked for, or could not be had: `notes` say why.
 
     `per_task`: the evidence is on the seconds a task, where what every task costs besides its operations bends the
@@ -58,22 +58,3 @@ class Measured:
         if counted == "equal" or timed is Verdict.CONFIRMED:
             return "confirmed"
         return "named" if timed is Verdict.NAMED else "inconclusive"
-
-    def to_dict(self) -> dict[str, Any]:
-        """What `recur measure --json` prints."""
-        from recur.writers.json.measured import document
-
-        return document(self.program, self)
-
-    def __str__(self) -> str:
-        from recur.documents.measured import document
-        from recur.writers.text import render
-
-        return render(document(self))
-
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        """What a notebook shows: the pictures of times and speed-ups, and all that is said as plain text."""
-        from recur.pictures.measured import drawn
-        from recur.pictures.svg import render
-
-        return {"text/plain": str(self), "image/svg+xml": render(drawn(self))}

@@ -14,6 +14,7 @@ from math import lcm
 from recur.evaluation.evaluator import size_from_zero
 from recur.model import limits
 from recur.model.derivation import Step, step
+from recur.model.display import Answer
 from recur.model.errors import LimitExceeded, RecurError
 from recur.model.expressions import (
     ONE,
@@ -70,7 +71,7 @@ class Mixture:
 
 
 @dataclass(frozen=True, slots=True)
-class RecursionTree:
+class RecursionTree(Answer):
     """`levels` from the root down, None where some are left out; `general` is level i, `bottom` that of the leaves.
 
     With a size given (`at`) all is in numbers, `general` and `bottom` are None and `total` is T(n). Shares are those at
@@ -96,12 +97,6 @@ class RecursionTree:
     index: str = "i"
     where: tuple[Definition, ...] = ()
     shares: tuple[Fraction, ...] = ()
-
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        """What a notebook shows: the drawing."""
-        from recur.writers.notebook import tree_bundle
-
-        return tree_bundle(self)
 
     @property
     def left(self) -> Expr:

@@ -1,13 +1,10 @@
-r"""Values as a notebook shows them: a bundle of formats, from which each front end takes the best it knows.
-
-text/latex is one display of mathematics, $$…$$, that MathJax and KaTeX take as it stands; text/markdown is the whole
-answer; measured times are a page of HTML with their picture, a recursion tree is its picture.
+r"""Values as one display of mathematics, $$…$$, that MathJax and KaTeX take as it stands; measured times as a page of
+HTML with their picture.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from html import escape
 from typing import TYPE_CHECKING
 
 from recur.documents.blocks import Paragraph
@@ -22,9 +19,7 @@ if TYPE_CHECKING:
     from recur.forkjoin.costs.analysis import Analysis, Values
     from recur.forkjoin.costs.parallelism import Parallelism
     from recur.measurement.evidence import Evidence
-    from recur.trees.recursion_tree import RecursionTree
 
-Bundle = dict[str, str]
 #: What acts inside \text{…}, where neither MathJax nor KaTeX knows every escape.
 _ACTING = str.maketrans({sign: " " for sign in "\\${}%#&_^~"})
 VOICE = wording.Voice(lambda x: f"${notation.write(x, inline=True)}$", lambda text: text.translate(_ACTING))
@@ -37,16 +32,6 @@ def solution_latex(solution: Solution) -> str:
     return _display(rows)
 
 
-def solution_bundle(solution: Solution) -> Bundle:
-    from recur.renderers import markdown
-
-    return {
-        "text/plain": str(solution),
-        "text/latex": solution_latex(solution),
-        "text/markdown": markdown.render(solution),
-    }
-
-
 def verdict_latex(verdict: Verdict) -> str:
     """The recurrence, the claim, and how it stands; never the solution."""
     from recur.renderers.verdict_wording import claim_of, headline
@@ -55,16 +40,6 @@ def verdict_latex(verdict: Verdict) -> str:
     rows = [] if verdict.system is None else _given(verdict.system.recurrences)
     rows += [] if claim is None else [_aligned(claim)]
     return _display([*rows, _told(headline(verdict, VOICE))])
-
-
-def verdict_bundle(verdict: Verdict) -> Bundle:
-    from recur.renderers import verdict_markdown
-
-    return {
-        "text/plain": str(verdict),
-        "text/latex": verdict_latex(verdict),
-        "text/markdown": verdict_markdown.render(verdict),
-    }
 
 
 def analysis_latex(analysis: Analysis) -> str:
@@ -81,32 +56,12 @@ def analysis_latex(analysis: Analysis) -> str:
     return _display(found)
 
 
-def analysis_bundle(analysis: Analysis) -> Bundle:
-    from recur.renderers import analysis_markdown
-
-    return {
-        "text/plain": str(analysis),
-        "text/latex": analysis_latex(analysis),
-        "text/markdown": analysis_markdown.render(analysis),
-    }
-
-
 def parallelism_latex(found: Parallelism) -> str:
     """Work, span and their quotient."""
     pairs = (("work", found.work), ("span", found.span))
     rows = [_measure(label, wording.equation(s.recurrence), s.bounds) for label, s in pairs]
     rows.append(_measure("parallelism", None, found.bounds))
     return _display([*rows, *_values(found.values, found.work.variable)])
-
-
-def parallelism_bundle(found: Parallelism) -> Bundle:
-    from recur.renderers import analysis_markdown
-
-    return {
-        "text/plain": str(found),
-        "text/latex": parallelism_latex(found),
-        "text/markdown": analysis_markdown.render_parallelism(found),
-    }
 
 
 def evidence_latex(evidence: Evidence) -> str:
@@ -150,23 +105,6 @@ def evidence_svg(evidence: Evidence) -> str:
     from recur.pictures.times import times_panel
 
     return render(laid_out(Picture("Measured times", "", (times_panel(evidence),))))
-
-
-def evidence_bundle(evidence: Evidence) -> Bundle:
-    return {
-        "text/plain": str(evidence),
-        "text/latex": evidence_latex(evidence),
-        "image/svg+xml": evidence_svg(evidence),
-        "text/html": evidence_html(evidence),
-    }
-
-
-def tree_bundle(tree: RecursionTree) -> Bundle:
-    from recur.pictures import svg
-    from recur.pictures.tree import drawn
-    from recur.renderers import tree_text
-
-    return {"text/plain": tree_text.render(tree), "image/svg+xml": svg.render(drawn(tree))}
 
 
 def _given(recurrences: Iterable[Recurrence]) -> list[str]:
@@ -228,7 +166,3 @@ def _told(text: str) -> str:
 def _display(rows: Sequence[str]) -> str:
     inner = " \\\\\n".join(rows)
     return f"$$\\begin{{aligned}}\n{inner}\n\\end{{aligned}}$$"
-
-
-def _cells(tag: str, cells: Iterable[str]) -> str:
-    return "<tr>" + "".join(f"<{tag}>{escape(cell)}</{tag}>" for cell in cells) + "</tr>"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any
 
 from recur.model.derivation import Step
+from recur.model.display import Answer
 from recur.model.errors import RecurError
 from recur.model.expressions import Expr
 from recur.model.recurrence import Claim, System
@@ -50,7 +50,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Answer):
     """A claim held against a recurrence.
 
     `notes` are machine tags ("too-loose", "missing-log", …); `feedback` the sentences for the student, none of which
@@ -89,28 +89,4 @@ class Verdict:
 
     def sentences(self) -> tuple[str, ...]:
         """The feedback written out."""
-        from recur.writers.json.verdict import sentences
-
-        return sentences(self)
-
-    def to_dict(self) -> dict[str, Any]:
-        """The verdict as the JSON face shows it."""
-        from recur.writers.json.verdict import check_object
-
-        return check_object(self)
-
-    def __str__(self) -> str:
-        from recur.renderers.verdict_text import render
-
-        return render(self)
-
-    def _repr_latex_(self) -> str:
-        from recur.writers.notebook import verdict_latex
-
-        return verdict_latex(self)
-
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        """What a notebook shows."""
-        from recur.writers.notebook import verdict_bundle
-
-        return verdict_bundle(self)
+        return tuple(self._face("sentences"))

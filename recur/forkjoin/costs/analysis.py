@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
 
 from recur.asymptotics.growth import Growth
 from recur.evaluation.evaluator import Evaluator, size_from_zero
@@ -19,6 +18,7 @@ from recur.forkjoin.dag.expansion import Expander
 from recur.forkjoin.dag.run_state import LineCost
 from recur.model import limits
 from recur.model.dependencies import components
+from recur.model.display import Answer
 from recur.model.errors import RecurError, Undecided
 from recur.model.expressions import Expr
 from recur.model.program import Program, Source, Warning
@@ -105,7 +105,7 @@ def quotient(above: Growth | None, below: Growth | None) -> Growth | None:
 
 
 @dataclass(frozen=True)
-class Analysis:
+class Analysis(Answer):
     """What was found of each procedure, in the order written; `system` holds the exact recurrences."""
 
     program: Program
@@ -124,28 +124,6 @@ class Analysis:
         """The first recurrence that was not solved."""
         measures = (m for p in self.procedures for m in (p.work, p.span))
         return next((m.error for m in measures if m.error is not None), None)
-
-    def to_dict(self) -> dict[str, Any]:
-        """The analysis as the JSON face shows it."""
-        from recur.writers.json.analysis import analysis_document
-
-        return analysis_document(self.program.text, self)
-
-    def __str__(self) -> str:
-        from recur.renderers.analysis_text import render
-
-        return render(self)
-
-    def _repr_latex_(self) -> str:
-        from recur.writers.notebook import analysis_latex
-
-        return analysis_latex(self)
-
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        """What a notebook shows."""
-        from recur.writers.notebook import analysis_bundle
-
-        return analysis_bundle(self)
 
 
 def analyze(

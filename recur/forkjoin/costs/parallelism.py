@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 from recur.asymptotics.growth import Growth
 from recur.evaluation.evaluator import Evaluator, size_from_zero
 from recur.forkjoin.costs.analysis import Values, quotient
 from recur.model import limits
 from recur.model.derivation import Step, step
+from recur.model.display import Answer
 from recur.model.errors import InvalidRecurrence, RecurError, Undecided
 from recur.model.expressions import Asymptotic, Expr, Symbol, substitute, symbols
 from recur.model.logarithms import decides_growth_of, formulas_of, remark_on
@@ -22,7 +22,7 @@ from recur.solving.solver import solve_all
 
 
 @dataclass(frozen=True, slots=True)
-class Parallelism:
+class Parallelism(Answer):
     """The two solutions in one variable, their quotient, and exact values at sizes."""
 
     work: Solution
@@ -31,27 +31,6 @@ class Parallelism:
     values: tuple[Values, ...] = ()
     values_error: RecurError | None = None
     remarks: tuple[Step, ...] = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        from recur.writers.json.analysis import parallelism_document
-
-        return parallelism_document({}, self)
-
-    def __str__(self) -> str:
-        from recur.renderers.analysis_text import render_parallelism
-
-        return render_parallelism(self)
-
-    def _repr_latex_(self) -> str:
-        from recur.writers.notebook import parallelism_latex
-
-        return parallelism_latex(self)
-
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        """What a notebook shows."""
-        from recur.writers.notebook import parallelism_bundle
-
-        return parallelism_bundle(self)
 
 
 def parallelism(

@@ -22,6 +22,14 @@ from recur.writers.json.answers import JsonObject, error_object, solution_object
 SCHEMA = 1
 
 
+def analysis_object(analysis: Analysis) -> JsonObject:
+    return analysis_document(analysis.program.text, analysis)
+
+
+def parallelism_object(found: Parallelism) -> JsonObject:
+    return parallelism_document({}, found)
+
+
 def analysis_document(
     input: str, analysis: Analysis | None = None, error: RecurError | None = None, only: Sequence[str] = ()
 ) -> JsonObject:

@@ -22,6 +22,10 @@ def document(input: str, found: Measured | None = None, error: RecurError | None
     return answer
 
 
+def measured_object(found: Measured) -> JsonObject:
+    return document(found.program, found)
+
+
 def _answer(found: Measured) -> JsonObject:
     return {
         "task": found.task,

@@ -1,0 +1,91 @@
+"""Which builder gives a value each of its faces: one line each, imported when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Mapping
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+#: class of a value -> name of a face -> module:function, one after the other
+FACES: Mapping[str, Mapping[str, str]] = {
+    "Expr": {"text": "recur.notation.python:write", "sympy": "recur.model.symbolic:to_sympy"},
+    "Solution": {
+        "text": "recur.renderers.text:render",
+        "json": "recur.writers.json.answers:solution_object",
+        "latex": "recur.writers.notebook:solution_latex",
+        "markdown": "recur.renderers.markdown:render",
+        "value": "recur.evaluation.evaluator:value_of",
+    },
+    "Verdict": {
+        "text": "recur.renderers.verdict_text:render",
+        "sentences": "recur.writers.json.verdict:sentences",
+        "json": "recur.writers.json.verdict:check_object",
+        "latex": "recur.writers.notebook:verdict_latex",
+        "markdown": "recur.renderers.verdict_markdown:render",
+    },
+    "Analysis": {
+        "text": "recur.renderers.analysis_text:render",
+        "json": "recur.writers.json.analysis:analysis_object",
+        "latex": "recur.writers.notebook:analysis_latex",
+        "markdown": "recur.renderers.analysis_markdown:render",
+    },
+    "Parallelism": {
+        "text": "recur.renderers.analysis_text:render_parallelism",
+        "json": "recur.writers.json.analysis:parallelism_object",
+        "latex": "recur.writers.notebook:parallelism_latex",
+        "markdown": "recur.renderers.analysis_markdown:render_parallelism",
+    },
+    "RecursionTree": {
+        "text": "recur.renderers.tree_text:render",
+        "json": "recur.renderers.tree_pages:tree_object",
+        "svg": "recur.pictures.tree:drawn > recur.pictures.svg:render",
+    },
+    "Evidence": {
+        "text": "recur.documents.fit:document > recur.writers.text:render",
+        "json": "recur.writers.json.fit:evidence_object",
+        "latex": "recur.writers.notebook:evidence_latex",
+        "svg": "recur.writers.notebook:evidence_svg",
+        "html": "recur.writers.notebook:evidence_html",
+    },
+    "Measured": {
+        "text": "recur.documents.measured:document > recur.writers.text:render",
+        "json": "recur.writers.json.measured:measured_object",
+        "svg": "recur.pictures.measured:drawn > recur.pictures.svg:render",
+    },
+}
+#: What a notebook takes of them, as it names them.
+MIME = {
+    "text": "text/plain",
+    "latex": "text/latex",
+    "markdown": "text/markdown",
+    "svg": "image/svg+xml",
+    "html": "text/html",
+}
+
+
+def face(value: object, name: str) -> Callable[..., Any]:
+    """What builds that face of the value."""
+    return builder(_faces(type(value))[name])
+
+
+def bundle(value: object, wanted: Container[str] | None = None) -> dict[str, str]:
+    """The faces that a notebook knows, or those of them that are wanted."""
+    known = {MIME[name]: name for name in _faces(type(value)) if name in MIME}
+    return {kind: face(value, name)(value) for kind, name in known.items() if wanted is None or kind in wanted}
+
+
+def _faces(kind: type) -> Mapping[str, str]:
+    return next(FACES[each.__name__] for each in kind.__mro__ if each.__name__ in FACES)
+
+
+@cache
+def builder(line: str) -> Callable[..., Any]:
+    """The function that a line of the table names."""
+    first, *rest = line.split(" > ")
+    module, _, function = first.partition(":")
+    found: Callable[..., Any] = getattr(import_module(module), function)
+    if not rest:
+        return found
+    following = builder(" > ".join(rest))
+    return lambda value: following(found(value))

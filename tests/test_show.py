@@ -1,0 +1,35 @@
+"""Values show themselves through one table: every class in it is there, and so is every builder."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from recur.writers.show import FACES, MIME, builder
+from tests.test_architecture import FILES
+
+LINES = sorted({line for faces in FACES.values() for line in faces.values()})
+
+
+def classes_that_show_themselves() -> set[str]:
+    trees = (
+        ast.parse(file.read_text(encoding="utf-8")) for name, file in FILES.items() if name != "recur.model.display"
+    )
+    classes = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    return {c.name for c in classes if {"Shown", "Answer"} & {getattr(base, "id", "") for base in c.bases}}
+
+
+def test_every_value_that_shows_itself_has_its_line() -> None:
+    assert classes_that_show_themselves() == set(FACES)
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_every_builder_is_where_the_table_says(line: str) -> None:
+    assert callable(builder(line))
+
+
+def test_every_value_has_a_text_and_every_answer_is_data_that_a_notebook_shows() -> None:
+    assert all("text" in faces for faces in FACES.values())
+    answers = [faces for name, faces in FACES.items() if name != "Expr"]
+    assert all("json" in faces and len(set(faces) & set(MIME)) > 1 for faces in answers)
