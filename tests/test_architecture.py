@@ -110,13 +110,13 @@ def only_for_types(node: ast.AST) -> bool:
 
 @cache
 def syntax() -> tuple[tuple[str, ast.AST, bool], ...]:
-    """Each import, call and attribute with its module, and whether it is late."""
+    """Each import, call, attribute and class with its module, and whether it is late."""
     found = []
     for name, file in FILES.items():
         stack = [(ast.parse(file.read_text(encoding="utf-8"), str(file)), False)]
         while stack:
             node, late = stack.pop()
-            if isinstance(node, ast.Import | ast.ImportFrom | ast.Call | ast.Attribute):
+            if isinstance(node, ast.Import | ast.ImportFrom | ast.Call | ast.Attribute | ast.ClassDef):
                 found.append((name, node, late))
             late |= isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) or only_for_types(node)
             stack.extend((child, late) for child in ast.iter_child_nodes(node))

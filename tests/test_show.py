@@ -7,16 +7,13 @@ import ast
 import pytest
 
 from recur.writers.show import FACES, MIME, builder
-from tests.test_architecture import FILES
+from tests.test_architecture import syntax
 
 LINES = sorted({line for faces in FACES.values() for line in faces.values()})
 
 
 def classes_that_show_themselves() -> set[str]:
-    trees = (
-        ast.parse(file.read_text(encoding="utf-8")) for name, file in FILES.items() if name != "recur.model.display"
-    )
-    classes = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    classes = [node for name, node, _ in syntax() if isinstance(node, ast.ClassDef) and name != "recur.model.display"]
     return {c.name for c in classes if {"Shown", "Answer"} & {getattr(base, "id", "") for base in c.bases}}
 
 
