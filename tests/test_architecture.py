@@ -253,18 +253,14 @@ def test_modules_that_load_together_form_no_cycle() -> None:
         assert_no_cycle_from(start, graph, done, [])
 
 
-def test_no_circle_leads_out_of_a_folder() -> None:
+def test_no_circle_leads_out_of_a_room() -> None:
     """Late imports counted, all but that of the values that show themselves."""
     graph: dict[str, set[str]] = {name: set() for name in FILES}
     edges = {(edge.importer, edge.imported) for edge in inside() if edge.imported in graph} - {UPWARD}
     for importer, imported in edges:
         graph[importer].add(imported)
-    across = {(one, other) for one, other in edges if folder(one) != folder(other)}
+    across = {(one, other) for one, other in edges if part(one) != part(other)}
     assert not {(one, other) for one, other in across if one in reached_from(other, graph)}
-
-
-def folder(module: str) -> Path:
-    return FILES[module].parent
 
 
 def reached_from(name: str, graph: dict[str, set[str]]) -> set[str]:
