@@ -10,7 +10,7 @@ import pytest
 
 import recur
 from recur.forkjoin.dag.scheduled_program import program_speedup
-from recur.model.errors import InvalidRecurrence
+from recur.model.errors import InvalidRecurrence, SyntaxProblem
 from recur.model.expressions import Call, walk
 from recur.model.solution import Unsolved
 from tests.spawn_programs import analysed, differences, growth
@@ -102,3 +102,22 @@ def test_what_words_say_of_the_cost_is_asked_for_and_never_a_step(line: str, tol
 def test_a_step_in_words_is_a_step(line: str) -> None:
     analysis = recur.analyze(f"F(n)\n    if n <= 1\n        return 1\n    F(n/2)\n    {line}\n")
     assert analysis.procedures[0].work.theta == growth("log n")
+
+
+@pytest.mark.parametrize("call", ["F(n/2)", "x = spawn F(n/2)", "y = F(n/2)"])
+def test_a_cost_stated_behind_a_defined_procedure_is_said_not_to_count(call: str) -> None:
+    said = recur.analyze(f"F(n):\n  if n <= 1: return\n  {call}  // Θ(n)\n  sync\n").program.warnings
+    told = "F is defined in this program: its recurrence counts, not the cost stated here"
+    assert told in [warning.message for warning in said]
+    unsaid = recur.analyze(f"F(n):\n  if n <= 1: return\n  {call}\n  sync\n").program.warnings
+    assert told not in [warning.message for warning in unsaid]
+
+
+def test_square_brackets_behind_a_procedure_are_asked_about() -> None:
+    with pytest.raises(SyntaxProblem, match=r"F is a procedure here, and F\[…\] an element of an array"):
+        recur.analyze("F(n):\n  if n <= 1: return\n  y = F[n/2]\n  F(n/2)\n")
+
+
+@pytest.mark.parametrize("kept", ["F[n] = F(n/2)\n  return F[n]", "F = new array\n  y = F[n/2]\n  F(n/2)"])
+def test_an_array_may_bear_the_name_of_a_procedure(kept: str) -> None:
+    assert recur.analyze(f"F(n):\n  if n <= 1: return\n  {kept}\n").procedures[0].work.theta is not None

@@ -18,6 +18,7 @@ _APPLIED = re.compile(r"(?P<method>\.)?(?P<name>[^\W\d]\w*(?:[-‐‑]\w+)*['′
 _BARE = re.compile(
     rf"(?:[^=←⟵<()]*?{ASSIGNED}\s*)?(?:call\s+)?(?P<name>[^\W\d]\w*(?:[-‐‑]\w+)*['′’]*)(?=\s+(?!(?:is|and|or)\b)[\w|⌊])"
 )
+_SUBSCRIPTED = re.compile(r"(?<![\w.'′])(?P<name>[^\W\d]\w*(?:[-‐‑]\w+)*['′’]*)\[")
 _QUOTED = re.compile(r'"[^"]*"')
 _ASYMPTOTIC = re.compile(r"[OoΘθΩω]|(?:big-?)?(?:theta|omega|oh)", re.IGNORECASE)
 _SLICE = re.compile(
@@ -113,6 +114,17 @@ class Calls:
     def inside(self, line: Line, cost: Cost | None = None) -> tuple[Invocation, ...]:
         """The calls anywhere in the line, inner ones first; a stated cost is that of the procedures not defined."""
         return tuple(self._within(line, 0, len(line.text), cost))
+
+    def refuse_square(self, line: Line, arrays: set[str]) -> None:
+        """`F[n/2]` where F is a procedure, and nothing is ever stored in an array of that name."""
+        for match in _SUBSCRIPTED.finditer(line.text):
+            name = match["name"]
+            if name in self.parameters and name not in arrays:
+                start = line.start + match.start("name")
+                raise Fault(
+                    f"{name} is a procedure here, and {name}[…] an element of an array", start, start + len(name) + 1,
+                    advice=f"call it with round brackets, {name}(…), or give the array another name",
+                )  # fmt: skip
 
     def refuse_bare(self, line: Line) -> None:
         """`MERGE-SORT A[1..n/2]`, `call F with n/2`: a procedure of the program without its brackets."""

@@ -11,6 +11,7 @@ from recur.model.expressions import ONE, Expr, Symbol, add, divide, mul
 from recur.model.program import (
     Beside,
     Branch,
+    Call,
     Condition,
     Cost,
     For,
@@ -48,6 +49,9 @@ from recur.parsing.text.lexemes import Lexeme
 
 _ASSIGNMENT = re.compile(rf"(?:let\s+|int\s+|set\s+)?(?P<name>[A-Za-z_Α-ωα-ω]\w*['′]*)\s*{ASSIGNED}\s*(?P<value>.+)")
 #: A[i], and A(i) = x: from then on A is an array, whichever brackets it has
+_STORED = re.compile(
+    rf"(?:let\s+|new\s+|var\s+)?(?P<name>[^\W\d]\w*['′]*)\s*(?:\[.*\]\s*(?:{ASSIGNED}|be\b)|{ASSIGNED})"
+)
 _ELEMENT = re.compile(rf"([^\W\d]\w*['′]*)(?:\[|\([^()]*\)\s*{ASSIGNED})")
 _TYPES = {
     "if": "IF",
@@ -121,6 +125,7 @@ class Reader:
                 "a program begins with the header of a procedure", first.start, first.end, advice="such as  SUM(A, n):"
             )
         refuse_costs_of_python(self.lines)
+        self._refuse_square_calls()
         lexemes = self._lexemes()
         try:
             procedures = grammar().parse(lexemes, "program")
@@ -128,6 +133,16 @@ class Reader:
             raise self._explain(lexemes[min(error.position, len(lexemes) - 1)]) from None
         self.calls.check_arity(procedures)
         return Program(procedures, self.text, tuple(self.warnings))
+
+    def _refuse_square_calls(self) -> None:
+        """`F[n/2]` calls nothing; where F is a procedure and no array, a call was meant."""
+        arrays = {_parameter(part) for header in self.headers.values() for part in _shown(header)}
+        body = [line for line in self.lines if line.start not in self.headers]
+        for line in body:
+            assigned = _STORED.match(line.text)
+            arrays |= {assigned["name"]} if assigned is not None else set()
+        for line in body:
+            self.calls.refuse_square(line, arrays)
 
     def warn(self, message: str, start: int, end: int, hint: str = "") -> None:
         self.warnings.append(Warning(message, place(self.text, start, end), hint))
@@ -311,7 +326,8 @@ class Reader:
         if kind.name == "sync":
             return Lexeme("SYNC", Sync(source), line.start, line.end)
         if kind.name == "spawn":
-            return Lexeme("SPAWN", self.calls.spawn(line, source, self._cost(line)), line.start, line.end)
+            cost = self._cost(line)
+            return Lexeme("SPAWN", self._costed(self.calls.spawn(line, source, cost), cost, line), line.start, line.end)
         if kind.name == "return":
             again = kind_of(kind.rest) if kind.rest.text else None
             if again is not None and again.name == "spawn":
@@ -327,7 +343,7 @@ class Reader:
         cost = self._cost(line)
         call = self.calls.alone(line, source, cost)
         if call is not None:
-            return Lexeme("CALL", call, line.start, line.end)
+            return Lexeme("CALL", self._costed(call, cost, line), line.start, line.end)
         self.calls.refuse_bare(line)
         calls = self.calls.inside(line, cost)
         if calls and re.match(r"until\b", line.text, re.IGNORECASE):
@@ -336,6 +352,17 @@ class Reader:
         refuse_uncounted(line, bool(calls), cost is not None)
         strand = Strand(source, cost, calls, _defined(line.text))
         return Lexeme("STRAND", strand, line.start, line.end)
+
+    def _costed(self, call: Call, cost: Cost | None, line: Line) -> Call:
+        """What is stated behind a call is not what it costs where the program defines the procedure: that is said."""
+        inner = any(not invocation.defined for invocation in call.calls)
+        if cost is not None and call.call.defined and not inner:
+            name, start = call.call.procedure, line.comment_start
+            self.warn(
+                f"{name} is defined in this program: its recurrence counts, not the cost stated here",
+                start, start + len(line.comment) + 2,
+            )  # fmt: skip
+        return call
 
     def _cost(self, line: Line) -> Cost | None:
         cost = stated_cost(line.comment, self.numbers) if line.comment else None
