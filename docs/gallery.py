@@ -8,14 +8,15 @@ Every file is what one command prints; the index says which. Look at the picture
 
 from __future__ import annotations
 
-import contextlib
-import io
-import os
 import shlex
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from docs import commands
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "gallery"
@@ -113,22 +114,10 @@ def drawn(exhibit: Exhibit) -> str:
 
 def _printed(words: list[str], columns: int) -> str:
     """Standard output of the command in a terminal so wide, in UTF-8 and without colour."""
-    from recur.cli import main
-
-    out, err = io.TextIOWrapper(io.BytesIO(), encoding="utf-8"), io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
-    surroundings = dict(os.environ)
-    os.environ["COLUMNS"] = str(columns)
-    try:
-        with contextlib.chdir(ROOT), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-            code = main(words)
-    finally:
-        os.environ.clear()
-        os.environ.update(surroundings)
-    if code:
-        err.seek(0)
-        raise SystemExit(f"recur {shlex.join(words)} ended with {code}\n{err.read()}")
-    out.seek(0)
-    return out.read()
+    done = commands.run(words, ROOT, variables={"COLUMNS": str(columns)})
+    if done.returncode:
+        raise SystemExit(f"recur {shlex.join(words)} ended with {done.returncode}\n{done.stderr}")
+    return done.stdout
 
 
 def index() -> str:

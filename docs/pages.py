@@ -12,10 +12,13 @@ A comment on the line before the fence, `<!-- not run: why -->`, excuses any oth
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from docs.commands import run
 
 DOCS = Path(__file__).resolve().parent
 CHECKOUT = DOCS.parent
@@ -102,16 +105,27 @@ def furnish(folder: Path, page: Page) -> None:
         (folder / name).write_text(text, encoding="utf-8")
 
 
+#: Quoted words, and the signs with which the rest of a line asks for a shell.
+_QUOTED, _OF_A_SHELL = re.compile(r"'[^']*'|\"[^\"$`\\]*\""), re.compile(r"[|&;<>()$`*?~\\#'\"]")
+
+
 def printed(command: str, folder: Path, environment: Mapping[str, str]) -> str:
-    """What the command writes, results and errors as they come, in 80 columns and UTF-8."""
-    done = subprocess.run(
-        ["sh", "-c", command],
-        cwd=folder,
-        env={**environment, "COLUMNS": "80", "PYTHONIOENCODING": "utf-8"},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        timeout=600,  # seconds after which it is taken to hang
-        check=False,
-    )
-    return "\n".join(line.rstrip() for line in done.stdout.decode().strip("\n").split("\n"))
+    """What the command writes, results and errors as they come, in 80 columns and UTF-8.
+
+    A line that is a command of recur and nothing else is run in this process, all others by the shell.
+    """
+    if command.startswith("recur ") and not _OF_A_SHELL.search(_QUOTED.sub("", command)):
+        shown = run(shlex.split(command)[1:], folder, as_they_come=True).stdout
+    else:
+        done = subprocess.run(
+            ["sh", "-c", command],
+            cwd=folder,
+            env={**environment, "COLUMNS": "80", "PYTHONIOENCODING": "utf-8"},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=600,  # seconds after which it is taken to hang
+            check=False,
+        )
+        shown = done.stdout.decode()
+    return "\n".join(line.rstrip() for line in shown.strip("\n").split("\n"))

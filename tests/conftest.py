@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,7 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from tests.child_processes import PATIENCE, command
+from docs import commands
+from tests.child_processes import command
 
 # Compiled once, and not by every worker and every process that a test starts.
 sys.dont_write_bytecode = False
@@ -21,9 +21,6 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 settings.register_profile("ci", derandomize=True, deadline=None)
 settings.register_profile("explore", deadline=None, max_examples=2_000)
 settings.load_profile("ci")
-
-#: Settings of the person who runs the tests, which must not change what the tests see.
-PERSONAL = ("NO_COLOR", "COLUMNS", "LANG", "TERM", "RECUR_", "_RECUR_", "_TYPER_", "TYPER_", "PYTHON", "LC_")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -45,28 +42,17 @@ def command_line() -> list[str]:
 @pytest.fixture(scope="session")
 def bare_environment() -> dict[str, str]:
     """The environment without personal settings: UTF-8, no terminal, 80 columns."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(PERSONAL)}
-    return kept | {"PYTHONIOENCODING": "utf-8", "COLUMNS": "80"}
+    return commands.bare_environment()
 
 
-Recur = Callable[..., "subprocess.CompletedProcess[str]"]
+Recur = Callable[..., commands.Ended]
 
 
 @pytest.fixture
-def recur(tmp_path: Path, command_line: list[str], bare_environment: dict[str, str]) -> Recur:
-    """Run the command in a process of its own, off a terminal, from an unrelated directory."""
+def recur(tmp_path: Path) -> Recur:
+    """Run the command in this process as it would run in one of its own, from an unrelated directory."""
 
-    def run(*words: str, stdin: str | bytes = "", **variables: str) -> subprocess.CompletedProcess[str]:
-        done = subprocess.run(
-            [*command_line, *words],
-            input=stdin if isinstance(stdin, bytes) else stdin.encode(),
-            capture_output=True,
-            cwd=tmp_path,
-            env=bare_environment | variables,
-            timeout=PATIENCE,
-            check=False,
-        )
-        out, err = done.stdout.decode(), done.stderr.decode(errors="backslashreplace")
-        return subprocess.CompletedProcess(done.args, done.returncode, out, err)
+    def run(*words: str, stdin: str | bytes = "", **variables: str) -> commands.Ended:
+        return commands.run(words, tmp_path, stdin if isinstance(stdin, bytes) else stdin.encode(), variables)
 
     return run
