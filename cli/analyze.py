@@ -30,6 +30,8 @@ from .terminal import look
 if TYPE_CHECKING:
     from recur.forkjoin.costs.analysis import Analysis
 
+ASKED_FOR = "programs"
+
 Sizes = Annotated[
     list[str] | None, typer.Option("--at", "-n", metavar="N,...", help="exact values at these sizes, such as 1024,2^20")
 ]

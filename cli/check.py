@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from recur.answers.judging.question import Question
     from recur.answers.judging.verdict import Verdict
 
+ASKED_FOR = "learning"
+
 MISSED = 1
 REMEMBERED = 1000  # questions
 

@@ -25,6 +25,8 @@ from .terminal import look
 if TYPE_CHECKING:
     from recur.solving.comparison import Comparison
 
+ASKED_FOR = "learning"
+
 
 def run(
     f: Annotated[str, typer.Argument(metavar="F", help="a function of n, such as n log n")],

@@ -9,12 +9,17 @@ examples:
 
 from __future__ import annotations
 
+import os
+from contextlib import redirect_stdout
 from enum import StrEnum
-from typing import Annotated
+from io import StringIO
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
-from .codes import SOLVED
+from .app import COMPLETE, PROGRAM, app
+from .codes import SOLVED, USAGE
 
 
 class Shell(StrEnum):
@@ -23,34 +28,39 @@ class Shell(StrEnum):
     FISH = "fish"
 
 
-#: typer's own, where it is installed in a folder of fpath, defines the completion at the first Tab and offers nothing.
-ZSH = """
-#compdef %(prog_name)s
-
-%(complete_func)s() {
-  eval $(env _TYPER_COMPLETE_ARGS="${words[1,$CURRENT]}" %(autocomplete_var)s=complete_zsh %(prog_name)s)
-}
-
-if [[ $funcstack[1] == _%(prog_name)s ]]; then
-  %(complete_func)s "$@"
-else
-  compdef %(complete_func)s %(prog_name)s
-fi
-"""
-
-
-def mend_zsh() -> None:
-    """The script above in place of typer's, for `--install-completion` too."""
-    from typer import _completion_shared
-
-    _completion_shared._completion_scripts["zsh"] = ZSH
+#: typer's script, where it lies in a folder of fpath, defines the completion at the first Tab and offers nothing.
+FIRST_TAB = '[[ $funcstack[1] == _recur ]] && $_comps[recur] "$@"\n'
 
 
 def run(shell: Annotated[Shell, typer.Argument(metavar="SHELL", help="bash, zsh or fish")]) -> int:
-    from typer._completion_shared import get_completion_script  # --show-completion only knows the shell it is in
+    os.environ[COMPLETE] = f"source_{shell.value}"
+    try:
+        return complete([])
+    finally:
+        del os.environ[COMPLETE]
 
-    from .dispatch import COMPLETE, PROGRAM
 
-    mend_zsh()
-    print(get_completion_script(prog_name=PROGRAM, complete_var=COMPLETE, shell=shell.value))
-    return SOLVED
+def complete(words: list[str]) -> int:
+    """typer answers what a shell asks through the environment, and the options that show and install its scripts."""
+    command: Any = typer.main.get_command(app)
+    code, said = SOLVED, StringIO()
+    try:
+        with redirect_stdout(said):
+            command.main(words, prog_name=PROGRAM, complete_var=COMPLETE, standalone_mode=False)
+    except SystemExit as ending:
+        code = int(ending.code or SOLVED)
+    except typer.Exit as ending:  # where no shell is found to complete for
+        code = USAGE if ending.exit_code else SOLVED
+    script = said.getvalue()
+    if f"{COMPLETE}=" in script:
+        script = script.strip() + "\n" + FIRST_TAB * script.lstrip().startswith("#compdef")
+    print(script, end="")
+    if words[:1] == ["--install-completion"]:
+        _mend_installed()
+    return code
+
+
+def _mend_installed() -> None:
+    file = Path.home() / ".zfunc" / "_recur"
+    if file.is_file() and FIRST_TAB not in (script := file.read_text(encoding="utf-8")):
+        file.write_text(script + FIRST_TAB, encoding="utf-8")

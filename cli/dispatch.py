@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
-from typing import Any
+from difflib import get_close_matches
+from textwrap import fill
 
 import typer
 
-from .app import GUARD, UsageError, app, example
+from .app import COMPLETE, PROGRAM, Verb, verb_named, verbs
 from .codes import INTERRUPTED, PIPE_CLOSED, SOLVED, USAGE
 from .faults import as_problem
-from .terminal import prepare_streams, printable, write_problem
+from .help import OPTIONS, front_page, page_of, usage
+from .terminal import look, prepare_streams, printable, write_problem
+from .words import is_formula, read_words, unknown_option
 
-PROGRAM = "recur"
-#: Where the completion scripts put what they ask; typer derives the name from the program's.
-COMPLETE = "_RECUR_COMPLETE"
+HELP = frozenset({"-h", "--help"})
+#: What may stand where a verb is expected; `main` answers --version before.
+LEADING = tuple(name for flags, _ in OPTIONS for name in flags.split(", "))
 
 
 def dispatch(words: list[str]) -> int:
@@ -46,61 +48,60 @@ def _give_up_output() -> None:
 
 
 def _run(words: list[str]) -> int:
-    """typer parses and calls; `main` of its commands, which ends the process as it sees fit, only completes."""
-    if any(word.endswith("-completion") for word in words):
-        from .completion import mend_zsh
+    first, *rest = words or [""]
+    if os.environ.get(COMPLETE) or first.endswith("-completion"):
+        from .completion import complete
 
-        mend_zsh()
-    command: Any = typer.main.get_command(app)
+        return complete(words)
+    if first == "--version":
+        from . import print_version
+
+        print_version()
+        return SOLVED
+    if first == "help":
+        first, rest = (rest[0], ["--help"]) if rest else ("--help", [])
+    if first in HELP or not first:
+        print(front_page(look(sys.stdout).width), file=sys.stdout if first else sys.stderr)
+        return SOLVED if first else USAGE
+    verb = verb_named(first)
+    if verb is None:
+        return _misused(_unknown(first), None)
     try:
-        if os.environ.get(COMPLETE):
-            command.main(words, prog_name=PROGRAM, complete_var=COMPLETE, standalone_mode=False)
-        with command.make_context(PROGRAM, words) as context:
-            return int(command.invoke(context))
-    except UsageError as problem:
-        return _write_usage(problem)
-    except typer.Exit as ending:  # after --help, or where no shell is found to complete for
-        return USAGE if ending.exit_code else SOLVED
-    except SystemExit as ending:  # after a completion
-        return int(ending.code or SOLVED)
+        return _answer(verb, rest)
+    except typer.BadParameter as problem:
+        return _misused(problem.message, verb)
 
 
-def _write_usage(problem: Any) -> int:
+def _answer(verb: Verb, words: list[str]) -> int:
+    end = words.index("--") if "--" in words else len(words)
+    if HELP.intersection(words[:end]):
+        print(page_of(verb, look(sys.stdout).width))
+        return SOLVED
+    return verb.run(**read_words(verb.parameters, words))
+
+
+def _misused(message: str, verb: Verb | None) -> int:
     """What is wrong, how the words go together, and one that is right."""
-    path = problem.ctx.command_path if problem.ctx else PROGRAM
-    usage = f"{problem.ctx.get_usage()}\n" if problem.ctx else ""
-    right = example("solve" if path == PROGRAM else path.removeprefix(f"{PROGRAM} "))
-    shown = f"example: {right}\n" if right else ""
-    print(f"error: {printable(_message(problem))}\n{usage}{shown}help: {path} --help", file=sys.stderr)
+    style = look(sys.stderr)
+    told = fill(
+        f"error: {printable(message)}",
+        style.width,
+        subsequent_indent="  ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    path = PROGRAM if verb is None else f"{PROGRAM} {verb.name}"
+    right = verb or verb_named("solve")
+    shown = f"example: {right.example}\n" if right else ""
+    print(f"{told}\nusage: {usage(verb)}\n{shown}help: {path} --help", file=sys.stderr)
     return USAGE
 
 
-#: How alike an option must be to be suggested: --jsn and --json are 0.92, --version and --json 0.67.
-_NEAR = 0.75
-#: What typer says -> what is meant; numbers of arguments and of kinds are told in its own terms.
-PLAINER = (
-    (re.compile(r"^Invalid value: "), ""),  # it says what is wrong by itself
-    (re.compile(r"^Got unexpected extra argument\S* \((.*)\)$"), r"too many words: \1; put quotes around a formula"),
-    (re.compile(r"^Missing argument '([^']*)'\. Choose from: (.*)$"), r"\1 is missing: one of \2"),
-    (re.compile(r"^Missing argument '([^']*)'$"), r"\1 is missing"),
-    (re.compile(r"is not a valid int(eger)?( range)?$"), "is not a whole number"),
-    (re.compile(r"is not a valid float( range)?$"), "is not a number"),
-    (re.compile(r"is not in the range (\S+)<=x<=(\S+)$"), r"is not in the range from \1 to \2"),
-    (re.compile(r"is not in the range x>=(\S+)$"), r"is not in the range from \1 on"),
-)
-
-
-def _message(problem: Any) -> str:
-    if hasattr(problem, "possibilities"):
-        name = problem.option_name
-        if name.casefold() in ("-v", "--version"):  # known, but not to a verb
-            at_verb = problem.ctx is not None and problem.ctx.command_path != PROGRAM
-            return f"unknown option {name}; did you mean {f'{PROGRAM} ' if at_verb else ''}--version?"
-        from difflib import get_close_matches
-
-        near = get_close_matches(name, problem.possibilities or (), 1, _NEAR)
-        return f"unknown option {name}" + (f"; did you mean {near[0]}?" if near else "")
-    message = " ".join(str(problem.format_message()).replace(GUARD, "").split()).removesuffix(".")
-    for pattern, plain in PLAINER:
-        message = pattern.sub(plain, message)
-    return message[:1].lower() + message[1:] if message[1:2].islower() else message
+def _unknown(word: str) -> str:
+    """What was meant by a word that is no verb."""
+    if any(mark in word for mark in "(=[") or is_formula(word):
+        return f'a verb comes first: recur solve "{word}"'
+    if word.startswith("-"):
+        return unknown_option(word, LEADING)
+    near = get_close_matches(word.casefold(), verbs(), n=1)
+    return f"unknown verb {word}" + (f"; did you mean {near[0]}?" if near else "")

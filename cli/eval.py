@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from recur.evaluation.evaluator import Value
     from recur.model.recurrence import System
 
+ASKED_FOR = "learning"
+
 #: A number of more digits is shown by its first and last ones, with their count.
 LONGEST = 48
 SHOWN_FIRST, SHOWN_LAST = 24, 12

@@ -33,6 +33,8 @@ from .options import Ascii, Color, Json, Log, LogBase, Manner, Page, PageFormat,
 if TYPE_CHECKING:
     from recur.measurement.evidence import Evidence
 
+ASKED_FOR = "times"
+
 REFUTED = 1
 STANDARD_INPUT = "-"
 MOST_BYTES = 60_000_000

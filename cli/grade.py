@@ -41,15 +41,17 @@ if TYPE_CHECKING:
     from recur.answers.grading.judgements import Graded, Judgement
     from recur.answers.grading.submissions import Submission
 
+ASKED_FOR = "teaching"
+
 WRONG = 1
 STREAMED = "jsonl"  # the format whose report is the results file itself
 
 
-def _format(name: str | None) -> str | None:
+def _format(name: str) -> str:
     from recur.reports import names
 
-    if name is not None and name not in names():
-        raise typer.BadParameter(f"{name} is none of {', '.join(names())}")
+    if name not in names():
+        raise ValueError(f"{name} is none of {', '.join(names())}")
     return name
 
 
@@ -66,7 +68,7 @@ def run(
         typer.Option(
             "--format",
             metavar="FORMAT",
-            callback=_format,
+            parser=_format,
             show_default=False,
             help="text, summary, json, jsonl, csv, markdown, html, gradescope or prairielearn "
             "(default: text, or what -o ends in)",

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from recur.runs.measured import Measured
     from recur.runs.measuring import Plan
 
+ASKED_FOR = "times"
+
 REFUTED = 1
 NO_ENGINE = "none"
 SECONDS = 30.0

@@ -17,6 +17,8 @@ from .terminal import look
 if TYPE_CHECKING:
     from recur.solving.method import Method
 
+ASKED_FOR = "learning"
+
 
 def run(form: TableFormat = Table.TEXT, json: Json = False, ascii: Ascii = False, color: Color = When.AUTO) -> int:
     from recur.solving.order import registered

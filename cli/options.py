@@ -44,7 +44,7 @@ def seconds_of(text: str) -> float:
     except ValueError:
         seconds = 0.0
     if isnan(seconds) or seconds <= 0:
-        raise typer.BadParameter(f"{text} is not a positive number of seconds")
+        raise ValueError(f"{text} is not a positive number of seconds")
     return inf if seconds > FOREVER else seconds
 
 

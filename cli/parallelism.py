@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from recur.forkjoin.costs.analysis import Analysis
     from recur.forkjoin.costs.parallelism import Parallelism
 
+ASKED_FOR = "programs"
+
 
 def run(
     files: Annotated[

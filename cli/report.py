@@ -37,6 +37,8 @@ from .terminal import write_problem
 if TYPE_CHECKING:
     from recur.renderers.pages.chapters import Chapter
 
+ASKED_FOR = "teaching"
+
 PROGRAM = ".spawn"
 PYTHON = ".py"
 #: What the name of a page ends in; a pipe or a device has a name without an ending.

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from recur.model.recurrence import System
     from recur.model.solution import Solution
 
+ASKED_FOR = "learning"
+
 
 def run(
     recurrences: Annotated[

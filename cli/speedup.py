@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from recur.documents.blocks import Bars, Document
     from recur.pictures.speedup import Chart, Subject
 
+ASKED_FOR = "programs"
+
 LAWS = ("FILE", "--work with --span", "--amdahl", "--gustafson", "--measured")
 MOST_BYTES = 60_000_000
 

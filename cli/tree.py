@@ -30,6 +30,8 @@ from .terminal import look
 if TYPE_CHECKING:
     from recur.trees.recursion_tree import RecursionTree
 
+ASKED_FOR = "learning"
+
 
 class Drawing(StrEnum):
     """The formats of a tree."""

@@ -25,6 +25,8 @@ from .terminal import look
 if TYPE_CHECKING:
     from recur.trees.unrolling import Unrolling
 
+ASKED_FOR = "learning"
+
 LINES = 3
 
 

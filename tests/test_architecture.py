@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -221,6 +222,17 @@ def test_the_command_line_is_a_typer_application() -> None:
     """And what it is made of, click and rich, is left to typer: which click that is differs from one to the next."""
     seen = {edge.imported.partition(".")[0] for edge in outside() if part(edge.importer) == "cli"}
     assert seen == {"typer", "prompt_toolkit"}
+
+
+def test_the_command_line_touches_nothing_private() -> None:
+    """Of what it imports and holds, only names without an underscore before them: no release of typer changes those."""
+    own = {"__doc__", "__file__", "__name__", "__package__", "__future__"}
+    for module, file in FILES.items():
+        if part(module) == "cli":
+            nodes = list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+            reached = {n.attr for n in nodes if isinstance(n, ast.Attribute) and ast.unparse(n.value) != "self"}
+            reached |= {name for n in nodes for name in names_of(n, module, False) if not name.startswith("recur.")}
+            assert not {name for name in reached if re.search(r"(^|\.)_", name)} - own, module
 
 
 @pytest.mark.parametrize("package", sorted(LAZY))

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from recur.cli import main
-from recur.cli.app import example, verbs
+from recur.cli.app import verb_named, verbs
 
 Recur = Callable[..., Any]
 CASES = [
@@ -39,16 +39,15 @@ def test_a_mistake_is_answered_by_what_is_wrong_and_how_to_mend_it(
 
 
 def test_every_verb_has_an_example_to_show_with_its_mistakes() -> None:
-    for verb in verbs():
-        shown = example(verb)
-        assert shown is not None and shown.startswith(f"recur {verb} "), verb
+    for verb in map(verb_named, verbs()):
+        assert verb is not None and verb.example.startswith(f"recur {verb.name} ")
 
 
 @pytest.mark.parametrize("verb", verbs())
 def test_a_usage_error_of_a_verb_shows_its_first_example(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([verb, "--no-such-option"]) == 2
-    said = capsys.readouterr().err
-    assert f"example: {example(verb)}" in said and f"help: recur {verb} --help" in said
+    said, found = capsys.readouterr().err, verb_named(verb)
+    assert found is not None and f"example: {found.example}" in said and f"help: recur {verb} --help" in said
 
 
 def test_lines_that_end_as_on_windows_are_lines(recur: Recur) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 
 import pytest
 
 import recur as library
 from recur.cli import main
-from recur.cli.app import verbs
+from recur.cli.app import verb_named, verbs
+from recur.cli.help import HEADINGS, front_page, page_of
 from recur.cli.inputs import MAX_LINE_BYTES
 from tests.child_processes import PATIENCE
 
@@ -33,8 +35,22 @@ def test_a_file_that_is_not_a_command_is_no_verb(capsys: pytest.CaptureFixture[s
 def test_the_help_shows_examples_before_the_verbs(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--help"]) == 0
     shown = capsys.readouterr().out
-    assert shown.index('recur solve "4T(n/2)+1"') < shown.index("verbs:")
-    assert all(f"\n  {verb} " in shown for verb in VERBS)
+    assert all(shown.index('recur solve "4T(n/2)+1"') < shown.index(f"\n  {verb} ") for verb in verbs())
+
+
+def test_the_verbs_stand_under_the_heading_of_who_asks_for_them() -> None:
+    asked_for = {found.asked_for for found in map(verb_named, verbs()) if found is not None}
+    assert asked_for == HEADINGS.keys()
+    page = front_page(80)
+    assert page.index(HEADINGS["teaching"]) < page.index("\n  grade ") < page.index(HEADINGS["programs"])
+
+
+@pytest.mark.parametrize("words", [["help"], ["help", "solve"]], ids=" ".join)
+def test_help_is_a_word_too(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(words) == 0
+    shown = capsys.readouterr().out
+    assert main([*words[1:], "--help"]) == 0
+    assert capsys.readouterr().out == shown
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -44,13 +60,29 @@ def test_the_help_of_each_verb_shows_examples_before_the_options(verb: str, caps
     assert shown.index(f"recur {verb}", len("usage: recur ")) < shown.index("\noptions:")
 
 
-def test_every_line_of_help_fits_eighty_columns(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("verb", ["", *verbs()])
+def test_help_is_as_wide_as_the_terminal(verb: str) -> None:
+    """Prose fills the width that there is; what is typed as it stands has at most eighty columns."""
+
+    def longest(width: int) -> int:
+        found = verb_named(verb)
+        page = front_page(width) if found is None else page_of(found, width)
+        return max(len(line) for line in page.splitlines() if not re.match(r" *(recur|usage:) ", line))
+
+    assert longest(80) <= 80 and longest(100) <= 100
+    assert longest(60) <= 80 and longest(100) > longest(60)
+
+
+MISTAKES = [["nothing"], ["--nothing"], ["T(n)=2T(n/2)+n"], ["analyze", "there-is-no-such-file.spawn"], ["solve"]]
+
+
+@pytest.mark.parametrize("words", [*MISTAKES, *([verb, "--no-such-option"] for verb in verbs())], ids=" ".join)
+def test_what_is_said_of_a_mistake_fits_eighty_columns(
+    words: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "80")
-    for words in (["--help"], *([verb, "--help"] for verb in VERBS)):
-        main(words)
-        assert max(map(len, capsys.readouterr().out.splitlines())) <= 80, words
+    assert main(words) == 2
+    assert max(map(len, capsys.readouterr().err.splitlines())) <= 80
 
 
 def test_no_words_at_all_show_the_help_and_are_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,7 +7,10 @@ import sys
 from functools import cache
 from glob import escape, iglob
 from os import path
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..words import Parameter
 
 #: what is inserted, and how it is listed
 Offer = tuple[str, str]
@@ -82,19 +85,16 @@ def commands() -> tuple[str, ...]:
 
 
 def options(verb: str) -> list[str]:
-    return sorted(name for param in parameters(verb) for name in (*param.opts, *param.secondary_opts) if name[0] == "-")
+    return sorted(flag for parameter in parameters(verb) for flag in (*parameter.flags, *parameter.against))
 
 
 @cache
-def parameters(verb: str) -> tuple[Any, ...]:
-    """The parameters of a verb as typer knows them; none of a word that is no verb."""
-    import typer
+def parameters(verb: str) -> tuple[Parameter, ...]:
+    """The parameters of a verb; none of a word that is no verb."""
+    from ..app import verb_named
 
-    from ..app import app
-
-    group: Any = typer.main.get_command(app)
-    command = group.get_command(None, "solve" if verb == "steps" else verb)
-    return () if command is None else tuple(command.params)
+    found = verb_named("solve" if verb == "steps" else verb)
+    return () if found is None else found.parameters
 
 
 def _files(word: str) -> list[Offer]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
 
 from .completion import parameters
 
@@ -71,11 +70,11 @@ def _option(verb: str, tokens: Sequence[re.Match[str]], i: int) -> int:
     if token in ("--help", "-h"):
         return 1
     name = long[1] if long else token
-    param: Any = next((p for p in parameters(verb) if name in (*p.opts, *p.secondary_opts) and name[0] == "-"), None)
+    param = next((p for p in parameters(verb) if name in (*p.flags, *p.against)), None)
     if param is None:
-        return 1 if long else 0  # typer says what was meant by a long one
-    if (long and long[2]) or param.is_flag or param.count:
+        return 1 if long else 0  # the command line says what was meant by a long one
+    if (long and long[2]) or not param.takes_value:
         return 1
     if i + 1 == len(tokens) or (not long and tokens[i + 1][0][0] in "+-*/^=<>·)"):
-        return 1 if long or len(tokens) == 1 else 0  # typer says what a lone one lacks
+        return 1 if long or len(tokens) == 1 else 0  # the command line says what a lone one lacks
     return 2
