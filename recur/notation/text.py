@@ -16,6 +16,7 @@ from recur.notation.names import ascii_name, unicode_name
 
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+OPEN = ("log", "ln", "sqrt")  # beside an exponent their brackets may end too early for the eye
 KINDS = {"Θ": "Theta", "Ω": "Omega", "ω": "omega"}
 SIGNS = {
     "pi": "π", "phi": "φ", "euler_gamma": "γ", "binomial": "binom", "sum": "Σ", "product": "Π", "integral": "∫",
@@ -103,8 +104,10 @@ class Line(Vocabulary):
     def raised(self, x: Box) -> str:
         if x == Operator("*"):
             return "*"
+        known = isinstance(x, boxes.Applied) and isinstance(x.head, Operator) and x.head.name not in OPEN
         text = self.set(x)
-        return f"^{text}" if isinstance(x, boxes.Digits | boxes.Name | boxes.Letter | boxes.Fence) else f"^({text})"
+        bare = known or isinstance(x, boxes.Digits | boxes.Name | boxes.Letter | boxes.Fence)
+        return f"^{text}" if bare else f"^({text})"
 
     def cases(self, x: boxes.Cases) -> str:
         rows, size = map(self.set, x.branches), self.set(x.size)
