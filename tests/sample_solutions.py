@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from recur.model.derivation import Step, step
 from recur.model.domain import Powers
@@ -32,7 +33,7 @@ from recur.model.expressions import (
     subtract,
 )
 from recur.model.recurrence import InitialCondition, Recurrence, Subcall, System
-from recur.model.solution import Bounds, Definition, Refusal, Solution, Unsolved, Verification
+from recur.model.solution import Bounds, Definition, Magnitude, Refusal, Solution, Unsolved, Verification
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,12 @@ def recurrence(driving: Expr, *calls: tuple[Expr, Expr], function: str = "T", **
 def assumptions() -> tuple[Step, ...]:
     small = step("{t} for small n", t=equal(call(N), THETA_1))
     return small, step("{h} may be rounded either way", h=HALF_N)
+
+
+def checked(sizes: int, first: int, last: int, ratios: tuple[str, str], against: Expr) -> Verification:
+    """From 2^first to 2^last."""
+    low, high = map(Fraction, ratios)
+    return Verification("checked", sizes, Magnitude(2, first), Magnitude(2, last), low, high, against)
 
 
 def harmonic_levels() -> Solution:
@@ -121,7 +128,9 @@ def harmonic_levels() -> Solution:
             ),
         ),
         assumptions(),
-        verification=Verification("checked", 12, "2^10", "2^2048", "0.71", "0.98", bound),
+        verification=Verification(
+            "checked", 12, Magnitude(2, 10), Magnitude(2, 2048), Fraction("0.71"), Fraction("0.98"), bound
+        ),
     )
 
 
@@ -164,7 +173,9 @@ def matrix_product() -> tuple[Solution, Solution]:
         step("the leaves cost the most."),
         (step("{a} is more than {b}, so the costs of the levels grow downwards.", a=number(4), b=ONE),),
         assumptions=(step("{t} for small n", t=equal(call(N, "A"), THETA_1)),),
-        verification=Verification("checked", 14, "2^10", "2^4096", "1.00", "1.34", square),
+        verification=Verification(
+            "checked", 14, Magnitude(2, 10), Magnitude(2, 4096), Fraction("1.00"), Fraction("1.34"), square
+        ),
     )
     side, quadratic = call(N, "A"), Asymptotic("Θ", square)
     main = recurrence(side, (number(8), HALF_N), function="M")
@@ -182,7 +193,9 @@ def matrix_product() -> tuple[Solution, Solution]:
             ),
         ),
         assumptions=(step("{t} for small n", t=equal(call(N, "M"), THETA_1)),),
-        verification=Verification("checked", 14, "2^10", "2^4096", "0.97", "2.01", cube),
+        verification=Verification(
+            "checked", 14, Magnitude(2, 10), Magnitude(2, 4096), Fraction("0.97"), Fraction("2.01"), cube
+        ),
     )
     return addition, multiplication
 
@@ -212,7 +225,9 @@ def critical_exponent() -> Solution:
             ),
         ),
         where=(Definition("p", equal(definition, ONE), digits, "the real root of"),),
-        verification=Verification("checked", 9, "2^10", "2^1024", "0.88", "1.9", bound),
+        verification=Verification(
+            "checked", 9, Magnitude(2, 10), Magnitude(2, 1024), Fraction("0.88"), Fraction("1.9"), bound
+        ),
     )
 
 
@@ -229,7 +244,9 @@ def closed() -> Solution:
         leading=form,
         exact=form,
         exact_domain=Powers("n", 2),
-        verification=Verification("checked", 12, "2^10", "2^2048", "1", "1", form),
+        verification=Verification(
+            "checked", 12, Magnitude(2, 10), Magnitude(2, 2048), Fraction("1"), Fraction("1"), form
+        ),
     )
 
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
 from recur.asymptotics.growth import Growth
 from recur.model.expressions import Symbol
-from recur.model.solution import Verification
 from recur.parsing import parse, parse_formula
 from recur.solving.solver import solve_all
-from recur.verification.agreement import hold_closed_form
 from recur.verification.verify import Refuted, verify
 from tests.answers import answer, growth
 
@@ -37,14 +34,6 @@ def test_a_wrong_bound_is_refuted_all_the_same():
         bound = growth(wrong).expression()
         with pytest.raises(Refuted):
             verify(system, "T", bound, bound)
-
-
-def test_a_closed_form_on_sizes_that_cannot_be_listed_is_said_to_be_unchecked():
-    found = answer("T(n) = 2T(n/2) + n, T(1) = 1")
-    assert (
-        hold_closed_form(parse("T(n) = 2T(n/2) + n, T(1) = 1"), replace(found, verification=Verification("unchecked")))
-        == ""
-    )
 
 
 @pytest.mark.parametrize(

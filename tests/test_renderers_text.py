@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -27,7 +28,7 @@ from recur.model.expressions import (
     mul,
     power,
 )
-from recur.model.solution import Bounds, Verification
+from recur.model.solution import Bounds, Magnitude, Verification
 from recur.renderers.text import render
 from recur.writers.characters import columns
 from tests import sample_solutions
@@ -107,7 +108,7 @@ def test_the_checked_ratio_is_spelled_out() -> None:
 
 
 def test_a_ratio_to_a_constant_is_the_value_itself() -> None:
-    constant = Verification("checked", 3, "2^10", "2^40", "1.5", "2", ONE)
+    constant = Verification("checked", 3, Magnitude(2, 10), Magnitude(2, 40), Fraction("1.5"), Fraction("2"), ONE)
     assert render(replace(closed(), verification=constant)).endswith("2^40: T(n) within [1.5, 2].")
 
 

@@ -16,7 +16,7 @@ import recur
 from recur.model.domain import Powers, Progression
 from recur.model.errors import InvalidRecurrence
 from recur.model.expressions import Expr, Log, N, Number, Symbol, add, divide, log, mul, number, power, sqrt
-from recur.model.solution import Verification
+from recur.model.solution import Magnitude, Verification
 from recur.parsing import parse, parse_formula
 from recur.verification.agreement import hold_closed_form
 from recur.verification.verify import Refuted, verify
@@ -303,7 +303,7 @@ def test_a_size_that_no_interval_can_round_is_unchecked() -> None:
 
 def test_the_evidence_names_its_sizes_and_its_ratios() -> None:
     found = bounds("T(n)=2T(n/2)+n, T(1)=0", "n ln n", "n ln n")
-    assert (found.smallest, found.largest) == ("2^10", "2^480")
+    assert (found.smallest, found.largest) == (Magnitude(2, 10), Magnitude(2, 480))
     assert found.sizes >= 10 and found.against == parse_formula("n ln n")
     # T(2^j) = j·2^j exactly: the ratio is 1/ln 2
     assert float(found.low) == pytest.approx(1 / ln(2), rel=0.05)

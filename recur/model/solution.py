@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from recur.model.derivation import Step
 from recur.model.display import Answer
-from recur.model.domain import Domain
+from recur.model.domain import Domain, Size
 from recur.model.errors import RecurError
 from recur.model.expressions import Expr
 from recur.model.recurrence import Recurrence, System
@@ -59,19 +60,28 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class Verification:
-    """The numeric evidence: T(n)/bound at `sizes` sizes up to `largest` lies within [low, high].
+class Magnitude:
+    """base^exponent, or base^(base^exponent) where `doubly`: a size with more digits than one writes."""
 
-    `status` is "checked" or "unchecked"; `reason` says why nothing was checked. Digits are strings: they are
-    shown, never computed with.
+    base: int
+    exponent: int
+    doubly: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """The numeric evidence: T(n)/against at `sizes` sizes from `smallest` to `largest` lies within [low, high].
+
+    `low` and `high` have three digits. `status` is "checked" or "unchecked"; `reason` says why nothing was checked,
+    or what else was.
     """
 
     status: str
     sizes: int = 0
-    smallest: str = ""  # "2^10"
-    largest: str = ""  # "2^4096"
-    low: str = ""
-    high: str = ""
+    smallest: Size | Magnitude | None = None
+    largest: Size | Magnitude | None = None
+    low: Fraction | None = None
+    high: Fraction | None = None
     against: Expr | None = None
     reason: str = ""
 
@@ -99,6 +109,8 @@ class Solution(Answer):
     #: with parameters: one row for each range of their values; then `bounds` holds none
     cases: tuple[Case, ...] = ()
     verification: Verification = Verification("unchecked")
+    #: the closed form held against exact values at the first sizes of its domain
+    exact_verification: Verification = Verification("unchecked")
 
     system: System | None = None
 

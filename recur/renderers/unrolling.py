@@ -166,7 +166,7 @@ def _checked(unrolled: Unrolling) -> Step | None:
     if unrolled.closed is None or found.status != "checked":
         return None
     more = f", {found.reason}" if found.reason else ""
-    ends = f"{found.smallest} … {found.largest}"
+    ends = f"{wording.size_text(found.smallest)} … {wording.size_text(found.largest)}"
     return step(f"the closed form equals {{t}} at {found.sizes} sizes, {ends}{more}.", t=unrolled.left)
 
 

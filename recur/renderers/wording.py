@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from recur.model.derivation import Step
+from recur.model.domain import Size
 from recur.model.expressions import (
     MINUS_ONE,
     ONE,
@@ -28,14 +29,14 @@ from recur.model.expressions import (
     substitute,
 )
 from recur.model.recurrence import InitialCondition, Recurrence, System
-from recur.model.solution import Definition, Solution, Unsolved, Verification
+from recur.model.solution import Definition, Magnitude, Solution, Unsolved, Verification
 
 if TYPE_CHECKING:
     from recur.solving.comparison import Comparison
 
 Writer = Callable[[Expr], str]
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
-_SIZE = re.compile(r"(\d+)\^(\d+)")
+MOST_BITS = 80  # of a size that is written out
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,22 +206,38 @@ def evidence(solution: Solution, voice: Voice) -> tuple[str, str]:
     if not found.sizes:
         return "Checked", voice.words(sentence_end(found.reason))
     where = voice.words(f"at {found.sizes} sizes")
-    if found.smallest and found.largest:
+    if found.smallest is not None and found.largest is not None:
         sizes = _size(found.smallest, voice), _size(found.largest, voice)
         where += voice.words(", ") + voice.words(" … ").join(sizes)
     if found.against is None:
         return "Checked", where + voice.words(sentence_end(f": {found.reason}" if found.reason else ""))
     left = left_side(solution)
     ratio = voice.formula(left if found.against == ONE else Mul((left, Power(found.against, MINUS_ONE))))
-    shown = f"$[{found.low}, {found.high}]$" if voice.mathematics else f"[{found.low},\u00a0{found.high}]"
+    low, high = ratio_text(found.low), ratio_text(found.high)
+    shown = f"$[{low}, {high}]$" if voice.mathematics else f"[{low},\u00a0{high}]"
     return "Checked", f"{where}{voice.words(': ')}{ratio}{voice.words(' within ')}{shown}."
 
 
-def _size(text: str, voice: Voice) -> str:
-    power = _SIZE.fullmatch(text) if voice.mathematics else None
-    if power is None:
-        return voice.words(text)
-    return voice.formula(Power(number(power[1]), number(power[2])))
+def size_text(size: Size | Magnitude | None) -> str:
+    """A size in plain words: 1000, 2^480, 2^(2^40), about 2^90."""
+    match size:
+        case None:
+            return ""
+        case Magnitude(base, exponent, doubly):
+            return f"{base}^({base}^{exponent})" if doubly else f"{base}^{exponent}"
+        case int() if size.bit_length() > MOST_BITS:
+            return f"about 2^{size.bit_length() - 1}"
+    return str(size)
+
+
+def ratio_text(ratio: Fraction | None) -> str:
+    return "" if ratio is None else f"{float(ratio):.3g}"
+
+
+def _size(size: Size | Magnitude, voice: Voice) -> str:
+    if voice.mathematics and isinstance(size, Magnitude) and not size.doubly:
+        return voice.formula(Power(number(size.base), number(size.exponent)))
+    return voice.words(size_text(size))
 
 
 def sentence_end(text: str) -> str:

@@ -395,20 +395,22 @@ class _Solver:
         """The solution with its evidence; a closed form that no value was held against says so."""
         if solution.cases:  # a table is checked at sample values by the method that makes it
             return solution
-        try:
-            doubt = self._unheld(solution)
-        except Refuted as refuted:
-            raise _refuted(solution, "a closed form that exact values contradict", refuted) from refuted
-        said = (Step(f"The closed form is unchecked: {doubt.rstrip('.')}."),) if doubt else ()
-        return replace(solution, verification=self._verification(solution), remarks=(*solution.remarks, *said))
+        held = solution.exact_verification
+        if solution.exact is not None:
+            from recur.verification.agreement import hold_closed_form
 
-    def _unheld(self, solution: Solution) -> str:
-        """Why the closed form was held against no value; "" where it was, or where there is none."""
-        if solution.exact is None:
-            return ""
-        from recur.verification.agreement import hold_closed_form
-
-        return hold_closed_form(self.system, solution)
+            try:
+                held = hold_closed_form(self.system, solution)
+            except Refuted as refuted:
+                raise _refuted(solution, "a closed form that exact values contradict", refuted) from refuted
+        doubtful = solution.exact is not None and held.status != "checked"
+        said = (Step(f"The closed form is unchecked: {held.reason.rstrip('.')}."),) if doubtful else ()
+        return replace(
+            solution,
+            verification=self._verification(solution),
+            exact_verification=held,
+            remarks=(*solution.remarks, *said),
+        )
 
     def _verification(self, solution: Solution) -> Verification:
         bounds = solution.bounds

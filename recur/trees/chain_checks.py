@@ -97,7 +97,7 @@ def _along_the_chain(found: Branching, value: ChainValue, sizes: list[Fraction])
         difference = current - at(formula, size)  # type: ignore[operator]
         if not _may_be_zero(difference):
             raise Refuted(f"the closed form differs from T at {size}")
-    return Verification("checked", len(sizes), str(sizes[0]), str(sizes[-1]), "1", "1", value.value)
+    return Verification("checked", len(sizes), sizes[0], sizes[-1], Fraction(1), Fraction(1), value.value)
 
 
 def _may_be_zero(difference: object) -> bool:

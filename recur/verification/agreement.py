@@ -57,23 +57,18 @@ def verify_exact(system: System, function: str, exact: Expr, sizes: Iterable[int
         return Verification("unchecked", reason=str(problem) or "too many digits are needed")
     if not checked:
         return Verification("unchecked", reason="no size could be worked out")
-    ends = show(min(checked)), show(max(checked))
-    return Verification("checked", len(checked), ends[0], ends[1], "1", "1", exact)
+    return Verification("checked", len(checked), min(checked), max(checked), Fraction(1), Fraction(1), exact)
 
 
-def hold_closed_form(system: System, solution: Solution) -> str:
-    """Raises `Refuted` where the closed form of a solution is not what the recurrence gives on the sizes it is for.
-
-    Returns why it is unchecked, "" where it was checked, or where there is none.
-    """
-    if solution.exact is None or solution.verification.status == "checked":
-        return ""
-    domain = solution.exact_domain
-    assert domain is not None
-    first = islice(domain.sizes(), MOST_SIZES if isinstance(domain, Progression) else MOST_POWERS)
-    sizes = [int(size) for size in first]
-    found = verify_exact(system, solution.function, solution.exact, sizes)
-    return "" if found.status == "checked" else found.reason
+def hold_closed_form(system: System, solution: Solution) -> Verification:
+    """The closed form at the first sizes of its domain; `Refuted` where it is not what the recurrence gives there."""
+    if solution.exact is None or solution.exact_domain is None:
+        return Verification("unchecked", reason="there is no closed form")
+    if solution.verification.status == "checked":
+        return solution.verification
+    count = MOST_SIZES if isinstance(solution.exact_domain, Progression) else MOST_POWERS
+    sizes = [int(size) for size in islice(solution.exact_domain.sizes(), count)]
+    return verify_exact(system, solution.function, solution.exact, sizes)
 
 
 def _equal(value: Real, claimed: Real) -> bool:

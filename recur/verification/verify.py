@@ -33,7 +33,7 @@ from recur.model.expressions import (
     walk,
 )
 from recur.model.recurrence import Recurrence, System
-from recur.model.solution import Verification
+from recur.model.solution import Magnitude, Verification
 from recur.numbers.exact import TooCoarse
 from recur.verification.chains import PRECISE, Trajectory, smooth
 from recur.verification.limit_size import steady, swings
@@ -235,7 +235,7 @@ def _compared(path: Trajectory, domain: LogDomain, side: _Side) -> Verification 
     if side.bound == ZERO:
         if all(value == -inf for value in path.values[half:]):
             found = _report(path, [0.0] * len(path.values), None, side)
-            return replace(found, low="", high="", against=None, reason="every value is 0")
+            return replace(found, low=None, high=None, against=None, reason="every value is 0")
         return None
     curve = domain.positive(side.bound)
     path, drifts = _against(path, curve)
@@ -288,28 +288,31 @@ def _report(path: Trajectory, drifts: list[float], curve: Curve | None, side: _S
     if curve is not None:
         pairs = zip(*path.between, strict=True)
         ratios += [value - curve(x) for x, value in pairs if x >= path.sizes[first]]
-    shown = [f"{exp(min(ratio, 700.0)):.3g}" for ratio in (min(ratios), max(ratios))]
     return Verification(
         "checked",
         sizes=len(ratios),
         smallest=_size(path, chosen[0]),
         largest=_size(path, chosen[-1]),
-        low=shown[0],
-        high=shown[1],
+        low=_three_digits(min(ratios)),
+        high=_three_digits(max(ratios)),
         against=side.bound,
         reason="" if path.exact else path.note,
     )
 
 
-def _size(path: Trajectory, i: int) -> str:
-    """A size for showing: 1000, 2^480, or 2^(2^40)."""
+def _three_digits(logarithm: float) -> Fraction:
+    return Fraction(f"{exp(min(logarithm, 700.0)):.3g}")
+
+
+def _size(path: Trajectory, i: int) -> int | Magnitude:
+    """1000, 2^480, or 2^(2^40)."""
     x = path.sizes[i]
     if not path.base or (path.depth[i] != round(x / log(path.base), 6) and x < 12):
-        return str(round(exp(x)))
+        return round(exp(x))
     exponent = x / log(path.base)
     if exponent > 1e6:
-        return f"2^(2^{round(log2(x / log(2)))})"
-    return f"{path.base}^{round(exponent)}"
+        return Magnitude(2, round(log2(x / log(2))), doubly=True)
+    return Magnitude(path.base, round(exponent))
 
 
 def _plain(system: System) -> System:

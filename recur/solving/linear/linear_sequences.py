@@ -43,7 +43,7 @@ class Sequence:
         """The evidence for the closed form."""
         last = self.start + self.checked - 1
         reason = "there the closed form has the values of the recurrence, exactly"
-        return Verification("checked", self.checked, str(self.start), str(last), reason=reason)
+        return Verification("checked", self.checked, self.start, last, reason=reason)
 
 
 def characteristic_polynomial(coefficients: Mapping[int, Fraction]) -> Polynomial:

@@ -165,10 +165,10 @@ def _verification(found: Verification, variable: str) -> JsonObject:
     return {
         "status": found.status,
         "sizes": found.sizes,
-        "smallest": found.smallest,
-        "largest": found.largest,
-        "low": found.low,
-        "high": found.high,
+        "smallest": wording.size_text(found.smallest),
+        "largest": wording.size_text(found.largest),
+        "low": wording.ratio_text(found.low),
+        "high": wording.ratio_text(found.high),
         "against": _formula(found.against, variable),
         "reason": found.reason,
     }
