@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
+from recur.answers.judging.differences import difference_bound
 from recur.answers.judging.exact_proofs import residual
 from recur.answers.judging.exact_values import (
     Formula,
@@ -220,6 +221,12 @@ def _remainder(known: Proved, main: Expr, hidden: Asymptotic) -> Standing:
         general = general_form(known.recurrence)
         forms = [] if general is None else [general]
     found = [_left(part, main, hidden, known.variable) for part in forms]
+    if not found and known.recurrence is not None and hidden.kind in ("O", "o"):
+        bound = difference_bound(known.recurrence, main)
+        if bound is not None and _holds(
+            judge_growth(hidden.kind, extent(hidden.body, known.variable), Bounds(None, bound))
+        ):
+            return Standing.CORRECT
     if Standing.WRONG in found:
         return Standing.WRONG
     if not found and known.exact is not None:  # true of some sizes only, where it may still be false
