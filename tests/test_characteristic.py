@@ -13,8 +13,8 @@ from recur.model.domain import Progression
 from recur.model.expressions import Asymptotic, Expr, N, Range, log, mul, number, power, symbols, walk
 from recur.model.recurrence import Recurrence
 from recur.model.solution import Solution, Unsolved
-from recur.numbers.rational_polynomials import degree, factors, raised, rational_roots, times, value
-from recur.solving.linear.characteristic_roots import PRECISIONS, disks, roots_of
+from recur.numbers.polynomials import degree, factors, raised, rational_roots, times, value
+from recur.numbers.roots import PRECISIONS, disks, roots_of
 from recur.solving.linear.closed_forms import fit
 from recur.solving.linear.dominant_roots import dominant
 from recur.solving.linear.excited_growth import Course, trend

@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 
 from recur.model.domain import Progression
-from recur.numbers.rational_polynomials import value
+from recur.numbers.polynomials import value
 from recur.parsing import parse
 from recur.solving.history.harmonic_forms import antidifference, full_history_form
 from recur.verification.agreement import verify_exact

@@ -14,7 +14,7 @@ from recur.model.errors import RecurError
 from recur.model.expressions import Expr, Number, Relation, substitute, symbols
 from recur.model.recurrence import System
 from recur.model.solution import Solution, Unsolved
-from recur.numbers import constants
+from recur.numbers import real
 from recur.parsing import parse, parse_formula
 from recur.solving.letter_ranges import with_numbers
 from recur.solving.solver import solve_all
@@ -154,7 +154,7 @@ def holds(condition: Expr, chosen: dict[str, Expr]) -> bool:
         for letter, value in chosen.items():
             x = substitute(x, letter, value)
         sides.append(real_number(x))
-    order = constants.compare(*sides)
+    order = real.compare(*sides)
     return {">": order > 0, "<": order < 0, "=": order == 0}[condition.op]
 
 

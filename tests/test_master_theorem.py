@@ -8,9 +8,9 @@ from recur.asymptotics.growth import Growth
 from recur.model.expressions import Call, Expr, Log, N, Number, add, log, mul, number, power, sqrt
 from recur.model.linearity import split
 from recur.model.recurrence import Recurrence, System
-from recur.numbers import constants
-from recur.numbers.constants import ONE, Real
+from recur.numbers import real
 from recur.numbers.formulas import exact_formula
+from recur.numbers.real import ONE, Real
 from recur.solving.solver import solve_all
 
 F = Fraction
@@ -42,9 +42,9 @@ def polylog(k: Expr, p: Fraction) -> Expr:
 
 def expected(a: Real, b: Fraction, k: Real, p: Fraction) -> Growth:
     """The table, with a against b^k decided by exact arithmetic on its own."""
-    order = constants.compare(a, constants.power(b, k))
+    order = real.compare(a, real.power(b, k))
     if order > 0:
-        return Growth.of(power(N, exact_formula(constants.log_ratio(a, b))))
+        return Growth.of(power(N, exact_formula(real.log_ratio(a, b))))
     n_to_k = power(N, exact_formula(k))
     if order < 0:
         return Growth.of(polylog(exact_formula(k), p))
@@ -57,15 +57,15 @@ def expected(a: Real, b: Fraction, k: Real, p: Fraction) -> Growth:
 @pytest.mark.parametrize("name", COUNTS)
 def test_every_instance_of_the_grid_agrees_with_the_table_and_with_the_numbers(name, b):
     formula = COUNTS[name]
-    a: Real = formula.value if isinstance(formula, Number) else constants.power(F(2), F(1, 2))
-    balanced = constants.log_ratio(a, b)
+    a: Real = formula.value if isinstance(formula, Number) else real.power(F(2), F(1, 2))
+    balanced = real.log_ratio(a, b)
     for k in [*QUARTERS, balanced]:
         for p in HALVES:
             driving = polylog(Log(formula, Number(b)) if k is balanced else Number(F(k)), p)
             solution = solve(formula, b, driving)
             assert solution.bounds.theta == expected(a, b, k, p), (k, p)
             assert solution.verification.status == "checked", (k, p)
-            assert (solution.method == "master theorem") == (constants.compare(a, ONE) >= 0)
+            assert (solution.method == "master theorem") == (real.compare(a, ONE) >= 0)
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ import pytest
 from recur.asymptotics.expansion import expand
 from recur.asymptotics.growth import monomial_formula
 from recur.asymptotics.series import Between, coefficient_product
-from recur.numbers.constants import ln
 from recur.numbers.formulas import exact_formula
+from recur.numbers.real import ln
 from recur.parsing import parse_formula
 
 ENDS = (Fraction(-3), Fraction(-1, 2), Fraction(0), Fraction(2), Fraction(5))

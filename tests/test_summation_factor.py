@@ -12,7 +12,7 @@ from recur.asymptotics.growth import Growth
 from recur.model.expressions import ONE as ONE_FORMULA
 from recur.model.expressions import ZERO, Apply, Constant, Expr, N, add, divide, log, mul, number, power, sqrt, subtract
 from recur.model.solution import Solution, Unmet, Unsolved
-from recur.numbers.rational_polynomials import value as polynomial_value
+from recur.numbers.polynomials import value as polynomial_value
 from recur.solving.first_order.hypergeometric import Term, exponential_series, rational_sum, running_product, term
 from recur.solving.first_order.running_products import product_growth
 from recur.solving.solver import solve_all

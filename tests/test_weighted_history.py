@@ -9,7 +9,7 @@ import pytest
 
 from recur.model.errors import InvalidRecurrence
 from recur.model.solution import Unmet
-from recur.numbers import constants
+from recur.numbers import real
 from recur.solving.history.shape_functions import Part, Shape, exponent_of, moment, slope
 from recur.solving.solver import solve_all
 from tests.answers import answer, growth, refused
@@ -65,7 +65,7 @@ def test_the_exponent_makes_the_moment_one(shape, p):
         assert exponent.value == p
         assert moment(shape, p) == 1
         return
-    low, high = exponent.value.enclosure(200)
+    low, high = real.enclose(exponent.value, 200)
     c, a, b = 1, mpmath.mpf(1) / 4, mpmath.mpf(1) / 2
     with mpmath.workdps(60):
         middle = (low + high) / 2
@@ -84,7 +84,7 @@ def test_the_slope_is_the_derivative_of_the_moment(shape):
             )
 
         expected = -mpmath.diff(phi, 1)
-        low, high = constants.enclose(slope(shape, F(1)), 120)
+        low, high = real.enclose(slope(shape, F(1)), 120)
         found = (
             mpmath.mpf(low.numerator) / low.denominator
             if isinstance(low, F)

@@ -30,8 +30,8 @@ from recur.model.expressions import (
     Symbol,
     symbols,
 )
-from recur.numbers import constants
-from recur.numbers.constants import ONE, Real
+from recur.numbers import real
+from recur.numbers.real import ONE, Real
 
 _ORDERS = (3, 8, 16)
 _UNIT_INTERVAL = Between(Fraction(-1), Fraction(1))
@@ -56,23 +56,16 @@ def real_number(x: Expr) -> Real:
         case Number(value):
             return value
         case Symbol(name):
-            return constants.parameter(name)
+            return real.parameter(name)
         case Constant(name):
-            return _named_constant(name)
+            return real.named(name)
     result = expand(x, "")
     if result.is_zero:
-        return constants.ZERO
+        return real.ZERO
     m, c = result.lead
     if m != UNIT or isinstance(c, Between) or result.error is not None:
         raise Undecided("a constant is not known exactly")
     return c
-
-
-def _named_constant(name: str) -> Real:
-    import sympy
-
-    values = {"e": sympy.E, "pi": sympy.pi, "phi": (1 + sympy.sqrt(5)) / 2, "euler_gamma": sympy.EulerGamma}
-    return values[name]
 
 
 class _Expansion:
@@ -97,9 +90,9 @@ class _Expansion:
             case Symbol(name):
                 if name == self.variable:
                     return s.single(monomials.level(0))
-                return s.constant(constants.parameter(name))
+                return s.constant(real.parameter(name))
             case Constant(name):
-                return s.constant(_named_constant(name))
+                return s.constant(real.named(name))
             case Add(terms):
                 return s.add(*map(self.of, terms))
             case Mul(factors):
@@ -126,15 +119,15 @@ class _Expansion:
             b = self.of(base)
             e = real_number(exponent)
             if b.is_zero:
-                if constants.sign(e) <= 0:
+                if real.sign(e) <= 0:
                     raise InvalidRecurrence("a division by 0")
                 return s.NOTHING
             return s.power(b, e, self.order)
         b = self.of(base)
         m, c = b.lead
-        if not isinstance(c, Between) and constants.sign(c) < 0 and m == UNIT and len(b.terms) == 1:
+        if not isinstance(c, Between) and real.sign(c) < 0 and m == UNIT and len(b.terms) == 1:
             # (−a)^e for the integers e on which the recurrence lives: a^e with a sign that changes.
-            size = s.constant(constants.minus(constants.ZERO, c))
+            size = s.constant(real.minus(real.ZERO, c))
             growth = s.exponential(s.multiply(self.of(exponent), s.logarithm(size, self.order)), self.order)
             return s.scale(growth, _UNIT_INTERVAL)
         return s.exponential(s.multiply(self.of(exponent), s.logarithm(b, self.order)), self.order)
@@ -147,18 +140,15 @@ class _Expansion:
         if base is None or base == Constant("e"):
             return value
         b = real_number(base)
-        if constants.sign(b) <= 0 or b == 1:
+        if real.sign(b) <= 0 or b == 1:
             raise InvalidRecurrence("a logarithm's base must be positive and not 1")
-        return s.scale(value, constants.over(ONE, constants.ln(b)))
+        return s.scale(value, real.over(ONE, real.ln(b)))
 
     def _apply(self, name: str, arguments: tuple[Expr, ...]) -> Series:
         if name in ("cos", "sin"):
             if self.variable in symbols(arguments[0]):
                 return s.constant(_UNIT_INTERVAL)
-            import sympy
-
-            angle = constants.sympy_of(real_number(arguments[0]))
-            return s.constant(constants.of_sympy(getattr(sympy, name)(angle)))
+            return s.constant(real.trigonometric(name, real_number(arguments[0])))
         if name == "mod":
             return self._mod(*arguments)
         if name in ("max", "min"):
@@ -175,14 +165,14 @@ class _Expansion:
         if name == "log_star":
             return self._log_star(inner)
         if name == "harmonic":
-            gamma = s.constant(_named_constant("euler_gamma"))
+            gamma = s.constant(real.named("euler_gamma"))
             cut = Series((), monomials.divide(UNIT, inner.lead[0]))
             return s.add(s.logarithm(inner, self.order), gamma, cut)
         if name == "fibonacci":
-            phi = _named_constant("phi")
-            root = s.exponential(s.scale(inner, constants.ln(phi)), self.order)
+            phi = real.named("phi")
+            root = s.exponential(s.scale(inner, real.ln(phi)), self.order)
             small = Series((), monomials.divide(UNIT, root.lead[0]))
-            return s.add(s.scale(root, constants.power(Fraction(5), Fraction(-1, 2))), small)
+            return s.add(s.scale(root, real.power(Fraction(5), Fraction(-1, 2))), small)
         raise Undecided(f"the growth of {name} is not known")
 
     def _round(self, name: str, inner: Series) -> Series:
@@ -195,7 +185,7 @@ class _Expansion:
             raise Undecided("the rounding of a bounded quantity has no known value")
         if inner.error is not None and monomials.is_infinite(inner.error):
             return inner
-        slack = Between(Fraction(-1), constants.ZERO) if name == "floor" else Between(constants.ZERO, ONE)
+        slack = Between(Fraction(-1), real.ZERO) if name == "floor" else Between(real.ZERO, ONE)
         return s.add(inner, s.constant(slack))
 
     def _mod(self, x: Expr, modulus: Expr) -> Series:
@@ -207,7 +197,7 @@ class _Expansion:
             if not isinstance(value, Fraction):
                 raise Undecided("mod of an irrational number")
             return s.constant(value % m)
-        return s.constant(Between(constants.ZERO, m - 1 if m.denominator == 1 else m))
+        return s.constant(Between(real.ZERO, m - 1 if m.denominator == 1 else m))
 
     def _extreme(self, name: str, arguments: tuple[Expr, ...]) -> Series:
         best = self.of(arguments[0])
@@ -239,7 +229,7 @@ class _Expansion:
             s.multiply(inner, log),
             s.scale(inner, Fraction(-1)),
             s.scale(log, half),
-            s.constant(constants.times(half, constants.ln(constants.times(Fraction(2), _named_constant("pi"))))),
+            s.constant(real.times(half, real.ln(real.times(Fraction(2), real.named("pi"))))),
             s.scale(tail, Fraction(1, 12)),
             Series((), monomials.raise_to(m, Fraction(-3))),
         )

@@ -17,9 +17,9 @@ from recur.asymptotics.monomials import STAR, UNIT, Monomial
 from recur.asymptotics.series import Between, Series, coefficient_sign
 from recur.model.errors import Undecided
 from recur.model.expressions import ZERO, Apply, Expr, Symbol, log, mul, power, walk
-from recur.numbers import constants
-from recur.numbers.constants import Real
+from recur.numbers import real
 from recur.numbers.formulas import exact_formula, exponential_factor
+from recur.numbers.real import Real
 
 _N, _N_LOG_N = monomials.level(0), monomials.multiply(monomials.level(0), monomials.level(1))
 
@@ -110,7 +110,7 @@ def multiple(c: Real, m: Monomial, variable: str) -> Expr:
         _, inside = expand(shown, variable).lead
         if isinstance(inside, Between):
             raise Undecided(f"the leading constant of {shown} is not known")
-        c = constants.over(c, inside)
+        c = real.over(c, inside)
     return shown if c == 1 else mul(exact_formula(c), shown)
 
 
@@ -123,8 +123,8 @@ def monomial_formula(m: Monomial, variable: str) -> Expr:
         # Stirling read backwards: e^(n log n − n) √n is n!
         factors.append(Apply("factorial", (Symbol(variable),)))
         del rest[_N_LOG_N]
-        rest[_N] = constants.plus(rest.get(_N, Fraction(0)), Fraction(1))
-        powers[0] = constants.minus(powers[0], Fraction(1, 2))
+        rest[_N] = real.plus(rest.get(_N, Fraction(0)), Fraction(1))
+        powers[0] = real.minus(powers[0], Fraction(1, 2))
     factors += [_exponential_formula(e, c, variable) for e, c in rest.items() if c != 0]
     logs = [power(_level_formula(k, variable), exact_formula(e)) for k, e in sorted(powers.items()) if e != 0]
     at_front = 1 if powers.get(0, 0) != 0 else 0
@@ -139,7 +139,7 @@ def _exponential_formula(m: Monomial, c: Real, variable: str) -> Expr:
     """exp(c·m): n^n for n log n, (log n)^(log n) for log n · log log n, otherwise a constant to the power of m."""
     if m.powers:
         k, e = m.powers[-1]
-        if 0 < k < STAR and constants.compare(e, Fraction(1)) >= 0:
+        if 0 < k < STAR and real.compare(e, Fraction(1)) >= 0:
             rest = monomials.divide(m, monomials.level(k))
             base = _level_formula(k - 1, variable)
             return power(base, mul(exact_formula(c), monomial_formula(rest, variable)))
@@ -158,10 +158,10 @@ def _level_formula(k: int, variable: str) -> Expr:
 def lower_bound(s: Series) -> Monomial | None:
     """The fastest monomial that s is certainly Ω of; None when s may be 0 or negative."""
     for m, c in s.terms:
-        if isinstance(c, Between) and c.low is not None and constants.sign(c.low) == 0:
+        if isinstance(c, Between) and c.low is not None and real.sign(c.low) == 0:
             continue  # this term may vanish, the next ones are still there
         low: Real | None = c.low if isinstance(c, Between) else c
-        return m if low is None or constants.sign(low) > 0 else None
+        return m if low is None or real.sign(low) > 0 else None
     return None
 
 

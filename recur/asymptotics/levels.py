@@ -22,8 +22,8 @@ from recur.asymptotics import series as s
 from recur.asymptotics.monomials import UNIT, Monomial, level
 from recur.asymptotics.series import Series
 from recur.model.errors import Undecided
-from recur.numbers import constants
-from recur.numbers.constants import ONE, Real
+from recur.numbers import real
+from recur.numbers.real import ONE, Real
 
 
 class Regime(StrEnum):
@@ -53,7 +53,7 @@ def level_sum(toll: Monomial, exponent: Real) -> LevelSum:
     excess = monomials.divide(toll, watershed)
     lead = monomials.leading_difference(excess, UNIT)
     if lead is not None and monomials.compare(lead[0], level(1)) >= 0:
-        if constants.sign(lead[1]) > 0:
+        if real.sign(lead[1]) > 0:
             return LevelSum(toll, Regime.ROOT_HEAVY, excess)
         return LevelSum(watershed, Regime.LEAF_HEAVY, excess)
     closed = integrate(excess, 1)
@@ -72,21 +72,21 @@ def integrate(q: Monomial, k: int) -> tuple[Monomial, Real] | None:
     fastest, c = lead
     order = monomials.compare(fastest, level(k + 1))
     if order > 0:
-        if constants.sign(c) < 0:
+        if real.sign(c) < 0:
             return None
         m, d = derivative(fastest, k).lead
         if isinstance(d, s.Between):
             raise Undecided("the logarithmic derivative oscillates")
-        rate = constants.times(c, d)
-        return monomials.divide(q, m), constants.over(ONE, rate)
+        rate = real.times(c, d)
+        return monomials.divide(q, m), real.over(ONE, rate)
     if order == 0:
-        beyond = constants.plus(c, ONE)
-        direction = constants.sign(beyond)
+        beyond = real.plus(c, ONE)
+        direction = real.sign(beyond)
         if direction < 0:
             return None
         if direction == 0:
             return integrate(monomials.multiply(q, variable), k + 1)
-        return monomials.multiply(q, variable), constants.over(ONE, beyond)
+        return monomials.multiply(q, variable), real.over(ONE, beyond)
     return monomials.multiply(q, variable), ONE
 
 

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Mapping
 from functools import cmp_to_key, lru_cache
 from typing import TypeVar
 
-from recur.numbers import constants
-from recur.numbers.constants import Real
+from recur.numbers import real
+from recur.numbers.real import Real
 
 _K = TypeVar("_K")
 
@@ -51,7 +51,7 @@ class Monomial:
 UNIT = Monomial()
 
 
-def level(k: int, exponent: Real = constants.ONE) -> Monomial:
+def level(k: int, exponent: Real = real.ONE) -> Monomial:
     """(log^(k) n)^exponent."""
     return Monomial(((k, exponent),))
 
@@ -69,16 +69,16 @@ def multiply(x: Monomial, y: Monomial) -> Monomial:
 
 def raise_to(x: Monomial, exponent: Real) -> Monomial:
     """x^exponent."""
-    if (not x.powers and not x.exponential) or constants.is_zero(exponent):
+    if (not x.powers and not x.exponential) or real.is_zero(exponent):
         return UNIT
     return Monomial(
-        tuple((k, constants.times(e, exponent)) for k, e in x.powers),
-        tuple((m, constants.times(c, exponent)) for m, c in x.exponential),
+        tuple((k, real.times(e, exponent)) for k, e in x.powers),
+        tuple((m, real.times(c, exponent)) for m, c in x.exponential),
     )
 
 
 def divide(x: Monomial, y: Monomial) -> Monomial:
-    return multiply(x, raise_to(y, constants.minus(constants.ZERO, constants.ONE)))
+    return multiply(x, raise_to(y, real.minus(real.ZERO, real.ONE)))
 
 
 def logarithm(x: Monomial) -> dict[Monomial, Real]:
@@ -106,8 +106,8 @@ def exponential(terms: Mapping[Monomial, Real]) -> Monomial:
 def _merge(into: dict[_K, Real], terms: Iterable[tuple[_K, Real]]) -> dict[_K, Real]:
     for key, c in terms:
         if key in into:
-            total = constants.plus(into[key], c)
-            if constants.is_zero(total):
+            total = real.plus(into[key], c)
+            if real.is_zero(total):
                 del into[key]
             else:
                 into[key] = total
@@ -129,12 +129,12 @@ def compare(x: Monomial, y: Monomial) -> int:
     if not x.exponential and not y.exponential:
         return _compare_powers(dict(x.powers), dict(y.powers))
     lead = leading_difference(x, y)
-    return 0 if lead is None else constants.sign(lead[1])
+    return 0 if lead is None else real.sign(lead[1])
 
 
 def leading_difference(x: Monomial, y: Monomial) -> tuple[Monomial, Real] | None:
     """The fastest term of log x - log y, which decides the order of x and y; None when there is none."""
-    negated = ((m, constants.minus(constants.ZERO, c)) for m, c in logarithm(y).items())
+    negated = ((m, real.minus(real.ZERO, c)) for m, c in logarithm(y).items())
     difference = _merge(logarithm(x), negated)
     if not difference:
         return None
@@ -144,7 +144,7 @@ def leading_difference(x: Monomial, y: Monomial) -> tuple[Monomial, Real] | None
 
 def _compare_powers(x: dict[int, Real], y: dict[int, Real]) -> int:
     for k in sorted(x.keys() | y.keys()):
-        order = constants.compare(x.get(k, constants.ZERO), y.get(k, constants.ZERO))
+        order = real.compare(x.get(k, real.ZERO), y.get(k, real.ZERO))
         if order:
             return order
     return 0

@@ -16,8 +16,8 @@ from typing import TypeAlias
 from recur.asymptotics import monomials
 from recur.asymptotics.monomials import UNIT, Monomial
 from recur.model.errors import Undecided
-from recur.numbers import constants
-from recur.numbers.constants import ONE, ZERO, Real
+from recur.numbers import real
+from recur.numbers.real import ONE, ZERO, Real
 
 
 class Imprecise(Undecided):
@@ -49,7 +49,7 @@ def _between(low: Real | None, high: Real | None) -> Coefficient:
 
 def coefficient_sum(a: Coefficient, b: Coefficient) -> Coefficient:
     if not isinstance(a, Between) and not isinstance(b, Between):
-        return constants.plus(a, b)
+        return real.plus(a, b)
     (al, ah), (bl, bh) = _ends(a), _ends(b)
     return _between(_end_sum(al, bl), _end_sum(ah, bh))
 
@@ -57,15 +57,15 @@ def coefficient_sum(a: Coefficient, b: Coefficient) -> Coefficient:
 def _end_sum(x: Real | None, y: Real | None) -> Real | None:
     """The sum of two ends; unknown and positive if one is, unless the other is negative."""
     if x is not None and y is not None:
-        return constants.plus(x, y)
-    if any(end is not None and constants.sign(end) < 0 for end in (x, y)):
+        return real.plus(x, y)
+    if any(end is not None and real.sign(end) < 0 for end in (x, y)):
         raise Undecided("an unknown constant minus another has no known sign")
     return None
 
 
 def coefficient_product(a: Coefficient, b: Coefficient) -> Coefficient:
     if not isinstance(a, Between) and not isinstance(b, Between):
-        return constants.times(a, b)
+        return real.times(a, b)
     if not isinstance(a, Between):
         a, b = b, a
     (al, ah), (bl, bh) = _ends(a), _ends(b)
@@ -80,24 +80,24 @@ def coefficient_product(a: Coefficient, b: Coefficient) -> Coefficient:
 def _bounded_product(a: tuple[Real, Real], b: tuple[Real, Real]) -> Coefficient:
     """The signs of the ends say which products are the least and the greatest, unless 0 lies inside both."""
     for (low, high), (x, y) in ((a, b), (b, a)):
-        if constants.sign(low) >= 0:  # of a negative x the largest multiple is the least, of a negative y the smallest
-            least, most = high if constants.sign(x) < 0 else low, low if constants.sign(y) < 0 else high
-            return _between(constants.times(least, x), constants.times(most, y))
-        if constants.sign(high) <= 0:
-            least, most = low if constants.sign(y) > 0 else high, high if constants.sign(x) > 0 else low
-            return _between(constants.times(least, y), constants.times(most, x))
-    products = [constants.times(x, y) for x in a for y in b]
-    products.sort(key=cmp_to_key(constants.compare))
+        if real.sign(low) >= 0:  # of a negative x the largest multiple is the least, of a negative y the smallest
+            least, most = high if real.sign(x) < 0 else low, low if real.sign(y) < 0 else high
+            return _between(real.times(least, x), real.times(most, y))
+        if real.sign(high) <= 0:
+            least, most = low if real.sign(y) > 0 else high, high if real.sign(x) > 0 else low
+            return _between(real.times(least, y), real.times(most, x))
+    products = [real.times(x, y) for x in a for y in b]
+    products.sort(key=cmp_to_key(real.compare))
     return _between(products[0], products[-1])
 
 
 def _positive(end: Real | None) -> bool:
-    return end is None or constants.sign(end) > 0
+    return end is None or real.sign(end) > 0
 
 
 def coefficient_is_nonnegative(c: Coefficient) -> bool:
     low = _ends(c)[0]
-    return low is None or constants.sign(low) >= 0
+    return low is None or real.sign(low) >= 0
 
 
 def coefficient_sign(c: Coefficient) -> int:
@@ -106,30 +106,28 @@ def coefficient_sign(c: Coefficient) -> int:
     if _positive(low):
         return 1
     if not isinstance(c, Between):
-        return constants.sign(c)
-    if high is not None and constants.sign(high) < 0:
+        return real.sign(c)
+    if high is not None and real.sign(high) < 0:
         return -1
     raise Undecided("a factor comes arbitrarily close to 0 or changes its sign")
 
 
 def coefficient_power(c: Coefficient, exponent: Real) -> Coefficient:
     if not isinstance(c, Between):
-        if constants.sign(c) < 0 and not (isinstance(exponent, Fraction) and exponent.denominator == 1):
+        if real.sign(c) < 0 and not (isinstance(exponent, Fraction) and exponent.denominator == 1):
             raise Undecided("a fractional power of a negative quantity")
-        return constants.power(c, exponent)
+        return real.power(c, exponent)
     low, high = c.low, c.high
     if isinstance(exponent, Fraction) and exponent.denominator == 1 and exponent > 0 and not _positive(low):
         p = int(exponent)
         if low is not None and high is not None:
-            ends = sorted(
-                (constants.power(low, exponent), constants.power(high, exponent)), key=cmp_to_key(constants.compare)
-            )
-            crosses = constants.sign(low) < 0 < constants.sign(high)
+            ends = sorted((real.power(low, exponent), real.power(high, exponent)), key=cmp_to_key(real.compare))
+            crosses = real.sign(low) < 0 < real.sign(high)
             return _between(ZERO if crosses and p % 2 == 0 else ends[0], ends[1])
     if coefficient_sign(c) < 0:
         raise Undecided("a power of a negative varying factor")
-    new = [None if end is None else constants.power(end, exponent) for end in (low, high)]
-    return _between(*(new if constants.sign(exponent) > 0 else reversed(new)))
+    new = [None if end is None else real.power(end, exponent) for end in (low, high)]
+    return _between(*(new if real.sign(exponent) > 0 else reversed(new)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +152,7 @@ NOTHING = Series(())
 
 
 def constant(c: Coefficient) -> Series:
-    return NOTHING if not isinstance(c, Between) and constants.is_zero(c) else Series(((UNIT, c),))
+    return NOTHING if not isinstance(c, Between) and real.is_zero(c) else Series(((UNIT, c),))
 
 
 def single(m: Monomial, c: Coefficient = ONE) -> Series:
@@ -173,7 +171,7 @@ def _collect(terms: Iterable[tuple[Monomial, Coefficient]], errors: Iterable[Mon
     kept = [
         m
         for m, c in total.items()
-        if (isinstance(c, Between) or not constants.is_zero(c)) and (error is None or monomials.compare(m, error) > 0)
+        if (isinstance(c, Between) or not real.is_zero(c)) and (error is None or monomials.compare(m, error) > 0)
     ]
     kept.sort(key=cmp_to_key(monomials.compare), reverse=True)
     return Series(tuple((m, total[m]) for m in kept), error)
@@ -239,8 +237,8 @@ def power(x: Series, exponent: Real, order: int) -> Series:
         return result
     binomials: list[Real] = [ONE]
     for j in range(1, order):
-        factor = constants.over(constants.minus(exponent, Fraction(j - 1)), Fraction(j))
-        binomials.append(constants.times(binomials[-1], factor))
+        factor = real.over(real.minus(exponent, Fraction(j - 1)), Fraction(j))
+        binomials.append(real.times(binomials[-1], factor))
     return multiply(front, _power_series(_relative(x), binomials))
 
 
@@ -254,9 +252,9 @@ def logarithm(x: Series, order: int) -> Series:
         if c.low is None or c.high is None:
             parts.append(Series((), UNIT))
         else:
-            parts.append(constant(Between(constants.ln(c.low), constants.ln(c.high))))
+            parts.append(constant(Between(real.ln(c.low), real.ln(c.high))))
     elif c != 1:
-        parts.append(constant(constants.ln(c)))
+        parts.append(constant(real.ln(c)))
     if len(x.terms) > 1 or x.error is not None:
         taylor: list[Real] = [ZERO, *(Fraction((-1) ** (j + 1), j) for j in range(1, order))]
         parts.append(_power_series(_relative(x), taylor))
@@ -290,7 +288,7 @@ def exponential(x: Series, order: int) -> Series:
         return result
     taylor: list[Real] = [ONE]
     for j in range(1, order):
-        taylor.append(constants.over(taylor[-1], Fraction(j)))
+        taylor.append(real.over(taylor[-1], Fraction(j)))
     return multiply(result, _power_series(tail, taylor))
 
 
@@ -298,13 +296,5 @@ def _exponential_of(c: Coefficient) -> Coefficient:
     if isinstance(c, Between):
         if c.low is None or c.high is None:
             return UNKNOWN
-        return Between(_exp(c.low), _exp(c.high))
-    return _exp(c)
-
-
-def _exp(c: Real) -> Real:
-    if isinstance(c, Fraction) and c == 0:
-        return ONE
-    import sympy
-
-    return constants.power(sympy.E, c) if isinstance(c, Fraction) else constants.of_sympy(sympy.exp(c))
+        return Between(real.exponential(c.low), real.exponential(c.high))
+    return real.exponential(c)

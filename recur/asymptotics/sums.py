@@ -14,8 +14,8 @@ from recur.asymptotics import series as s
 from recur.asymptotics.levels import derivative, integrate
 from recur.asymptotics.monomials import UNIT, Monomial
 from recur.model.errors import Undecided
-from recur.numbers import constants
-from recur.numbers.constants import ONE, Real
+from recur.numbers import real
+from recur.numbers.real import ONE, Real
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +36,12 @@ def summation(m: Monomial) -> Sum:
     rate, c = _rate(m)
     order = monomials.compare(rate, UNIT) if rate is not None else -1
     if order >= 0:
-        if constants.sign(c) < 0:
+        if real.sign(c) < 0:
             return Sum(UNIT, None, True)
         if order > 0:
             return Sum(m, ONE)
-        import sympy
-
-        ratio = constants.power(sympy.E, c)
-        return Sum(m, constants.over(ratio, constants.minus(ratio, ONE)))
+        ratio = real.exponential(c)
+        return Sum(m, real.over(ratio, real.minus(ratio, ONE)))
     closed = integrate(m, 0)
     if closed is None:
         return Sum(UNIT, None, True)
@@ -57,7 +55,7 @@ def _rate(m: Monomial) -> tuple[Monomial | None, Real]:
         total = s.add(total, s.scale(derivative(term, 0), c))
     if total.is_zero:
         return None, ONE
-    rate, c = total.lead
-    if isinstance(c, s.Between):
+    rate, factor = total.lead
+    if isinstance(factor, s.Between):
         raise Undecided("the rate of growth oscillates")
-    return rate, c
+    return rate, factor

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,6 @@ class InvalidLimit(RecurError, ValueError):
 class DependsOnLetter(Undecided):
     """The sign of `quantity`, an exact number with unknown constants in it, is not the same for all their values."""
 
-    def __init__(self, quantity: object) -> None:
+    def __init__(self, quantity: Any) -> None:
         super().__init__(f"the sign of {quantity} depends on a parameter")
         self.quantity = quantity

@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
 
-from recur.model.errors import Undecided
-from recur.model.expressions import Add, Constant, Expr, Log, Number, Symbol, add, divide, mul, power
-from recur.numbers import constants
-from recur.numbers.constants import Real
+from recur.model.expressions import Add, Apply, Constant, Expr, Log, Number, Symbol, add, divide, mul, power
+from recur.numbers import real
+from recur.numbers.real import ONE, ZERO, Irrational, Kernel, Real, Sum, Term
+
+_MOST_FACTORS = 200
+_LONGEST_BASE = 512  # bits
 
 
 @lru_cache(maxsize=2048)
 def exact_formula(x: Real) -> Expr:
     if isinstance(x, Fraction):
         return Number(x)
+    if x == real.named("phi"):
+        return Constant("phi")
     ratio = _as_log_ratio(x)
     return ratio if ratio is not None else _formula(x)
 
 
-def _as_log_ratio(x: Any) -> Expr | None:
+def _as_log_ratio(x: Irrational) -> Expr | None:
     """(Σ eᵢ log pᵢ)/(Σ fᵢ log qᵢ) as log_b a, a and b rational, or with an algebraic a such as φ."""
-    import sympy
-
-    if not x.has(sympy.log):
+    if not real.has_logarithm(x):
         return None
-    numerator, denominator = sympy.fraction(sympy.together(x))
-    if not denominator.has(sympy.log):
-        return None
+    numerator, denominator = fraction(x)
     above, below = _antilogarithm(numerator), _antilogarithm(denominator)
     if above is None or below is None:
         return None
@@ -42,76 +42,187 @@ def _as_log_ratio(x: Any) -> Expr | None:
     return logarithm if scale == 1 else mul(Number(scale), logarithm)
 
 
+def fraction(x: Real) -> tuple[Sum, Sum]:
+    """x as a quotient of two sums with whole coefficients and without negative exponents."""
+    below: Sum = {(): ONE}
+    above = real.terms_of(x)
+    if isinstance(x, Irrational):
+        below = x.below
+    least: dict[Kernel, Real] = {}
+    for term in above:
+        for kernel, e in term:
+            if _is_negative(e) and (kernel not in least or _is_negative(real.minus(e, least[kernel]))):
+                least[kernel] = e
+    if least:
+        clear: Real = Irrational({tuple((k, real.times(Fraction(-1), e)) for k, e in least.items()): ONE}, {(): ONE})
+        above, below = _multiplied(above, clear), _multiplied(below, clear)
+    scale = Fraction(math.lcm(*(c.denominator for c in (*above.values(), *below.values()))))
+    scale /= math.gcd(*(int(c * scale) for c in (*above.values(), *below.values())))
+    if len(below) > 1 and all(c < 0 for c in above.values()):  # 1/(1 − a), not −1/(a − 1)
+        scale = -scale
+    return {t: c * scale for t, c in above.items()}, {t: c * scale for t, c in below.items()}
+
+
+def _multiplied(terms: Sum, factor: Real) -> Sum:
+    total: Real = ZERO
+    for term, c in terms.items():
+        total = real.plus(total, real.times(Irrational({term: c}, {(): ONE}) if term else c, factor))
+    return {(): total} if isinstance(total, Fraction) else total.above
+
+
+def _is_negative(e: Real) -> bool:
+    """Whether an exponent is written with a minus sign."""
+    if isinstance(e, Fraction):
+        return e < 0
+    return all(c < 0 for c in e.above.values())
+
+
 @lru_cache(maxsize=1024)
-def _antilogarithm(x: Any) -> tuple[Real, Fraction] | None:
-    """(a, s) with x = s · log a, a free of logarithms; s is ±1 over the common denominator."""
-    import sympy
+def _antilogarithm_of(x: Irrational) -> tuple[Real, Fraction] | None:
+    return _antilogarithm(x.above) if len(x.below) == 1 else None
 
-    product, scale = sympy.Integer(1), Fraction(1)
-    terms = [term.as_coeff_Mul() for term in sympy.Add.make_args(sympy.expand(x))]
-    if any(rest.func is not sympy.log or not c.is_Rational for c, rest in terms):
+
+def _antilogarithm(terms: Sum) -> tuple[Real, Fraction] | None:
+    """(a, s) with Σ = s · log a, a free of logarithms; s is ±1 over the common denominator."""
+    if any(len(t) != 1 or t[0][0].kind != "log" or t[0][1] != 1 for t in terms):
         return None
-    for c, _ in terms:
-        scale = Fraction(1, int(sympy.ilcm(scale.denominator, c.q)))
-    weights = [int(c / sympy.Rational(scale.numerator, scale.denominator)) for c, _ in terms]
-    if sum(abs(w) for w in weights) > 200:
+    below = math.lcm(*(c.denominator for c in terms.values()))
+    if sum(abs(c) for c in terms.values()) * below > _MOST_FACTORS:
         return None
-    for (_, rest), w in zip(terms, weights, strict=True):
-        product *= rest.args[0] ** w
-    return constants.of_sympy(product), scale
+    product: Real = ONE
+    for term, c in terms.items():
+        of = term[0][0].of
+        assert not isinstance(of, str)
+        product = real.times(product, real.power(Fraction(of) if isinstance(of, int) else of, c * below))
+    return product, Fraction(1, below)
 
 
-def _formula(x: Any) -> Expr:
-    import sympy
-
-    if x.is_Rational:
-        return Number(Fraction(x.p, x.q))
-    golden = sympy.Rational(1, 2) + sympy.sqrt(5) / 2
-    named = {sympy.E: "e", sympy.pi: "pi", sympy.EulerGamma: "euler_gamma", golden: "phi"}
-    if x in named:
-        return Constant(named[x])
-    if x.is_Symbol:
-        return Symbol(x.name)
-    if x.is_Add:
-        # √5 + 1 reads better as 1 + √5: numbers first.
-        return add(*map(_formula, x.as_ordered_terms())) if not x.is_number else _sum_of_numbers(x)
-    if x.is_Mul:
-        numerator, denominator = sympy.fraction(x)
-        if denominator != 1:
-            return divide(_formula(numerator), _formula(denominator))
-        return mul(*map(_formula, x.as_ordered_factors()))
-    if x.is_Pow:
-        return power(_formula(x.base), exact_formula(constants.of_sympy(x.exp)))
-    if x.func is sympy.exp:
-        return power(Constant("e"), _formula(x.args[0]))
-    if x.func is sympy.log:
-        return Log(_formula(x.args[0]), Constant("e"))
-    raise Undecided(f"the number {x} has no formula here")
+def _formula(x: Real) -> Expr:
+    if isinstance(x, Fraction):
+        return Number(x)
+    if len(x.below) > 1 or (len(x.above) > 1 and not _is_open(x)):
+        numerator, denominator = fraction(x)
+        if denominator == {(): ONE}:
+            return _sum_formula(numerator)
+        return divide(_sum_formula(numerator), _sum_formula(denominator))
+    return _sum_formula(x.above)
 
 
-def _sum_of_numbers(x: Any) -> Expr:
-    import sympy
+def _is_open(x: Irrational) -> bool:
+    """Whether letters, or numbers known by their digits, stand in x."""
+    return real.has_parameter(x) or real.is_known_by_digits(x)
 
-    numerator, denominator = sympy.fraction(sympy.together(x))
-    if denominator != 1:
-        return divide(_formula(sympy.expand(numerator)), _formula(denominator))
-    parts = [_formula(term) for term in x.as_ordered_terms()]
-    parts.sort(key=lambda part: not isinstance(part, Number))
+
+def _sum_formula(terms: Sum) -> Expr:
+    if len(terms) == 1:
+        ((term, c),) = terms.items()
+        return _term_formula(term, c)
+    parts = [_term_formula(t, terms[t]) for t in _in_order(terms)]
+    if any(_is_open(real.Irrational({t: ONE}, {(): ONE})) for t in terms if t):
+        return add(*parts)
+    parts.sort(key=lambda part: not isinstance(part, Number))  # 1 + √5 reads better than √5 + 1
     return Add(tuple(parts))
+
+
+def _in_order(terms: Sum) -> list[Term]:
+    """By falling exponents of the letters, then by size."""
+    rows: dict[Term, dict[tuple[int, int, str], Fraction]] = {}
+    sizes: dict[Term, float] = {}
+    for term, c in terms.items():
+        size, rows[term] = float(c), {}
+        for kernel, e in term:
+            alone = Irrational({((kernel, e),): ONE}, {(): ONE})
+            if not _is_open(alone):
+                size *= float(alone)
+            elif isinstance(e, Fraction):
+                rows[term][kernel.order] = e
+            else:
+                rows[term][kernel.order] = ONE
+        sizes[term] = size
+    generators = sorted({g for row in rows.values() for g in row})
+    return sorted(terms, key=lambda t: ([-rows[t].get(g, ZERO) for g in generators], sizes[t]))
+
+
+def _term_formula(term: Term, c: Fraction) -> Expr:
+    """c · Π kernel^exponent as a quotient."""
+    powers = [*_radicals(term), *(_power_formula(k, e) for k, e in term if k.kind != "whole")]
+    numerator = mul(Number(Fraction(c.numerator)), *(p for p, below in powers if not below))
+    denominator = mul(Number(Fraction(c.denominator)), *(p for p, below in powers if below))
+    return numerator if denominator == Number(ONE) else divide(numerator, denominator)
+
+
+def _power_formula(kernel: Kernel, e: Real) -> tuple[Expr, bool]:
+    """kernel^|e|, and whether it stands below."""
+    below = _is_negative(e)
+    return power(_kernel_formula(kernel), exact_formula(real.times(Fraction(-1), e) if below else e)), below
+
+
+def _radicals(term: Term) -> list[tuple[Expr, bool]]:
+    """Roots of one degree in one: √2·√3 is √6, and 2^k·3^k is 6^k."""
+    groups: dict[Real, dict[int, int]] = {}  # unit -> {p: m} for p^(m·unit)
+    for kernel, e in term:
+        if kernel.kind != "whole" or not isinstance(kernel.of, int):
+            continue
+        unit, times = (Fraction(1, e.denominator), e.numerator) if isinstance(e, Fraction) else (e, 1)
+        for known in groups if isinstance(unit, Irrational) else ():
+            ratio = real.over(unit, known)
+            if isinstance(ratio, Fraction) and ratio.denominator == 1:
+                unit, times = known, ratio.numerator
+                break
+        groups.setdefault(unit, {})[kernel.of] = times
+    found = []
+    for unit, powers in groups.items():
+        shared = math.gcd(*powers.values())
+        parts = [{p: m // shared} for p, m in powers.items()]
+        if sum(p.bit_length() * abs(m // shared) for p, m in powers.items()) <= _LONGEST_BASE:
+            parts = [{p: m // shared for p, m in powers.items()}]
+        for part in parts:
+            base, exponent = math.prod((Fraction(p) ** m for p, m in part.items()), start=ONE), shared
+            if len(part) == 1:
+                ((p, m),) = part.items()
+                base, exponent = Fraction(p), m * shared
+            e = real.times(Fraction(exponent), unit)
+            below = _is_negative(e)
+            found.append((power(Number(base), exact_formula(real.minus(ZERO, e) if below else e)), below))
+    return found
+
+
+def _kernel_formula(kernel: Kernel) -> Expr:
+    if kernel.kind in ("letter", "defined"):
+        return Symbol(str(kernel.of))
+    if kernel.kind == "constant":
+        return Constant(str(kernel.of))
+    inner = Number(Fraction(kernel.of)) if isinstance(kernel.of, int) else _formula(_argument(kernel))
+    if kernel.kind == "log":
+        return Log(inner, Constant("e"))
+    return inner if kernel.kind == "sum" else Apply(kernel.kind, (inner,))
+
+
+def _argument(kernel: Kernel) -> Real:
+    assert isinstance(kernel.of, Irrational)
+    return kernel.of
 
 
 def exponential_factor(body: Expr, c: Real) -> Expr:
     """exp(c · body) with the shortest base: exp(log 2 · n) is 2^n, exp(log 2 / 2 · n) is 2^(n/2)."""
-    import sympy
-
     if not isinstance(c, Fraction):
-        if c.func is sympy.log and c.args[0].is_Rational:  # log p
-            return power(exact_formula(constants.of_sympy(c.args[0])), body)
-        antilogarithm = _antilogarithm(c)
+        antilogarithm = _antilogarithm_of(c)
         if antilogarithm is not None:
             a, scale = antilogarithm
             return power(exact_formula(a), mul(Number(scale), body))
-        symbol_free, rest = c.as_independent(sympy.log) if c.is_Mul else (None, None)
-        if rest is not None and rest.func is sympy.log:
-            return power(exact_formula(constants.of_sympy(rest.args[0])), mul(_formula(symbol_free), body))
+        base = _only_logarithm(c)
+        if base is not None:
+            return power(exact_formula(base), mul(_formula(real.over(c, real.ln(base))), body))
     return power(Constant("e"), mul(exact_formula(c), body) if c != 1 else body)
+
+
+def _only_logarithm(x: Irrational) -> Real | None:
+    """a of a product with one logarithm, log a."""
+    if len(x.above) > 1 or len(x.below) > 1:
+        return None
+    logs = [(k, e) for term in x.above for k, e in term if k.kind == "log"]
+    if len(logs) != 1 or logs[0][1] != 1:
+        return None
+    of = logs[0][0].of
+    assert not isinstance(of, str)
+    return Fraction(of) if isinstance(of, int) else of

@@ -19,8 +19,10 @@ from mpmath.libmp import (
     mpf_phi,
     round_ceiling,
     round_floor,
+    round_nearest,
     to_int,
     to_rational,
+    to_str,
 )
 from mpmath.libmp.libelefun import mpf_e, mpf_pi
 from mpmath.libmp.libmpi import (
@@ -158,6 +160,12 @@ def interval(value: Interval | Rational, bits: int) -> Interval:
     return Interval(_enclose(value.numerator, value.denominator, bits), bits)
 
 
+def between(low: Fraction, high: Fraction, bits: int) -> Interval:
+    """Everything from low to high."""
+    ends = _enclose(low.numerator, low.denominator, bits)[0], _enclose(high.numerator, high.denominator, bits)[1]
+    return Interval(ends, bits)
+
+
 def logarithm(x: Interval) -> Interval:
     if x.sign() <= 0:
         raise ValueError("the logarithm of a number that is not positive")
@@ -185,3 +193,8 @@ def constant(name: str, bits: int) -> Interval:
     """e, π, the golden ratio or Euler's constant."""
     value = {"e": mpf_e, "pi": mpf_pi, "phi": mpf_phi, "euler_gamma": mpf_euler}[name]
     return Interval((value(bits, round_floor), value(bits, round_ceiling)), bits)
+
+
+def nearest_decimal(x: Fraction, count: int, bits: int) -> str:
+    """x, first rounded to binary digits, in decimal with `count` significant digits."""
+    return str(to_str(from_rational(x.numerator, x.denominator, bits, round_nearest), count))

@@ -12,7 +12,7 @@ from recur.model.derivation import Step, step
 from recur.model.errors import InvalidRecurrence, Undecided
 from recur.model.expressions import Asymptotic, Expr, has_call, log, subtract, symbols, walk
 from recur.model.logarithms import decides_growth, remark_on
-from recur.numbers import constants
+from recur.numbers import real
 
 
 class Order(StrEnum):
@@ -94,7 +94,7 @@ def _decide(f: Expr, g: Expr, variable: str) -> tuple[Order, Step]:
             growth=Asymptotic("Θ", a.expression()),
         )
     m, c = lead
-    rises = constants.sign(c) > 0
+    rises = real.sign(c) > 0
     term = multiple(c, m, variable)
     return (Order.FASTER if rises else Order.SLOWER), step(
         "{difference} behaves like {term}, which tends to " + ("+∞" if rises else "−∞") + ".",

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cmp_to_key
 from itertools import product
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from recur.asymptotics.growth import Growth
 from recur.asymptotics.monomials import Monomial
@@ -35,9 +35,10 @@ from recur.model.expressions import (
 from recur.model.linearity import split
 from recur.model.recurrence import Recurrence
 from recur.model.solution import Bounds, Case, Solution, Verification
-from recur.numbers import constants
-from recur.numbers.constants import ONE, ZERO, Real
+from recur.numbers import real
 from recur.numbers.formulas import exact_formula
+from recur.numbers.letter_zeros import positive_zeros
+from recur.numbers.real import ONE, ZERO, Real
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +54,22 @@ class Stretch:
 
     def moved(self, letter: str) -> Real:
         """The value as a formula in a positive letter of the same name."""
-        k = constants.parameter(letter)
+        k = real.parameter(letter)
         if self.low is None:
-            return constants.minus(ZERO if self.high is None else self.high, k)
+            return real.minus(ZERO if self.high is None else self.high, k)
         if self.high is None:
-            return constants.plus(self.low, k)
-        width = constants.minus(self.high, self.low)
-        return constants.plus(self.low, constants.over(width, constants.plus(ONE, k)))
+            return real.plus(self.low, k)
+        width = real.minus(self.high, self.low)
+        return real.plus(self.low, real.over(width, real.plus(ONE, k)))
 
     def back(self, letter: str) -> Real:
         """The positive letter as a formula in the value."""
-        k = constants.parameter(letter)
+        k = real.parameter(letter)
         if self.low is None:
-            return constants.minus(ZERO if self.high is None else self.high, k)
+            return real.minus(ZERO if self.high is None else self.high, k)
         if self.high is None:
-            return constants.minus(k, self.low)
-        return constants.over(constants.minus(self.high, k), constants.minus(k, self.low))
+            return real.minus(k, self.low)
+        return real.over(real.minus(self.high, k), real.minus(k, self.low))
 
     def parts(self, at: Real) -> tuple[Stretch, Stretch, Stretch]:
         """What lies below a number of the stretch, the number, and what lies above it."""
@@ -90,8 +91,8 @@ class Stretch:
         """A plain number of the stretch, not close to its ends where there is room; the number itself of a point."""
         if self.low is not None and self.is_point:
             return self.low
-        low = None if self.low is None else constants.enclose(self.low)[1]
-        high = None if self.high is None else constants.enclose(self.high)[0]
+        low = None if self.low is None else real.enclose(self.low)[1]
+        high = None if self.high is None else real.enclose(self.high)[0]
         if low is None:
             return Fraction(2) if high is None else Fraction(high.__ceil__() - 1)
         if high is None:
@@ -181,82 +182,31 @@ def returned(growth: Growth, box: Box) -> Growth:
     """A growth that holds for the moved letters, in the letters themselves."""
     if growth.monomial is None:
         return growth
-    changes = {
-        constants.sympy_of(constants.parameter(letter)): constants.sympy_of(s.back(letter))
-        for letter, s in box.items()
-        if not s.is_point and s != POSITIVE
-    }
+    changes = {letter: s.back(letter) for letter, s in box.items() if not s.is_point and s != POSITIVE}
 
-    def real(x: Real) -> Real:
-        if isinstance(x, Fraction) or not changes:
-            return x
-        import sympy
-
-        moved = x.subs(changes, simultaneous=True)
-        return constants.of_sympy(sympy.simplify(sympy.expand_log(moved, force=True)))
+    def back(x: Real) -> Real:
+        return real.substituted(x, changes)
 
     def point(m: Monomial) -> Monomial:
         return Monomial(
-            tuple((k, real(e)) for k, e in m.powers), tuple((point(inner), real(c)) for inner, c in m.exponential)
+            tuple((k, back(e)) for k, e in m.powers), tuple((point(inner), back(c)) for inner, c in m.exponential)
         )
 
     return Growth(point(growth.monomial), growth.variable)
 
 
-def cuts(signs: list[Any], box: Box) -> Iterator[tuple[str, Real]]:
+def cuts(signs: list[Real], box: Box) -> Iterator[tuple[str, Real]]:
     """(letter, value): where one of the quantities, whose signs were asked for, changes its sign inside the box."""
     for x in signs:
-        if len(x.free_symbols) != 1 or any(map(constants.is_defined, x.free_symbols)):
+        names = real.letters(x)
+        if len(names) != 1 or real.is_known_by_digits(x):
             continue  # several letters, or one beside a number that is known by its digits only
-        (letter,) = (s.name for s in x.free_symbols)
+        (letter,) = names
         stretch = box.get(letter)
         if stretch is None or stretch.is_point:
             continue
-        for root in _positive_roots(x):
-            k = constants.sympy_of(constants.parameter(letter))
-            moved = constants.sympy_of(stretch.moved(letter)).subs(k, constants.sympy_of(root))
-            yield letter, constants.of_sympy(moved)
-
-
-def _positive_roots(x: Any) -> Iterator[Real]:
-    """The positive zeros of the factors that are linear in the letter, or logarithms of something linear."""
-    import sympy
-
-    (k,) = x.free_symbols
-    top = sympy.factor(sympy.together(sympy.expand_log(x, force=True)).as_numer_denom()[0])
-    for factor in sympy.Mul.make_args(top):
-        root = _zero(factor, k)
-        if root is None:
-            continue
-        try:
-            if constants.sign(root) > 0:
-                yield root
-        except RecurError:
-            continue
-
-
-def _zero(x: Any, k: Any) -> Real | None:
-    import sympy
-
-    if not x.has(k):
-        return None
-    if x.is_polynomial(k):
-        p = sympy.Poly(x, k)
-        return constants.of_sympy(-p.coeff_monomial(1) / p.coeff_monomial(k)) if p.degree() == 1 else None
-    total: Any = sympy.Integer(0)
-    inner = None
-    weight = None
-    for term in sympy.Add.make_args(sympy.expand(x)):
-        c, rest = term.as_independent(k)
-        if rest == 1:
-            total += c
-        elif rest.func is sympy.log and inner in (None, rest.args[0]):
-            inner, weight = rest.args[0], c if weight is None else weight + c
-        else:
-            return None
-    if inner is None or not weight:
-        return None
-    return _zero(sympy.together(inner - sympy.exp(sympy.expand(-total / weight))).as_numer_denom()[0], k)
+        for root in positive_zeros(x, letter):
+            yield letter, real.substituted(stretch.moved(letter), {letter: root})
 
 
 # -- tables ------------------------------------------------------------------------------------------------
@@ -314,7 +264,7 @@ def _at(growth: Growth, letter: str, value: Real) -> Growth | None:
 
 def _order(one: Row, other: Row) -> int:
     for letter in one.box:
-        order = constants.compare(one.box[letter].sample(), other.box[letter].sample())
+        order = real.compare(one.box[letter].sample(), other.box[letter].sample())
         if order:
             return order
     return 0

@@ -19,8 +19,8 @@ from recur.model.expressions import Add, Asymptotic, Expr, Number, Symbol, add, 
 from recur.model.expressions import Call as CallFormula
 from recur.model.recurrence import Recurrence, Subcall
 from recur.model.solution import Bounds, Solution
-from recur.numbers import constants
-from recur.numbers.constants import ONE, Real
+from recur.numbers import real
+from recur.numbers.real import ONE, Real
 from recur.solving.envelope import Envelope, envelope
 
 
@@ -139,7 +139,7 @@ def classify(call: Subcall, variable: str) -> Call:
     rounded = any(isinstance(d, Between) for _, d in expansion.terms)
     rest = expansion.terms[1][0] if len(expansion.terms) > 1 else expansion.error
     try:
-        below, positive = constants.compare(c, ONE), constants.sign(c) > 0
+        below, positive = real.compare(c, ONE), real.sign(c) > 0
     except Undecided:
         return Call(call.coefficient, x, Shrink.FRACTION, c, rest, rounded, assumes_proper=True)
     if below > 0:
@@ -153,7 +153,7 @@ def classify(call: Subcall, variable: str) -> Call:
 
 def _is_negative(c: Real) -> bool:
     try:
-        return constants.sign(c) < 0
+        return real.sign(c) < 0
     except Undecided:
         return False
 
@@ -170,7 +170,7 @@ def _decrement(call: Subcall, variable: str, rest: Monomial | None) -> Call:
     try:
         shrinks = s.coefficient_sign(c) < 0
     except Undecided:
-        shrinks = isinstance(c, Between) and c.high is not None and constants.sign(c.high) <= 0
+        shrinks = isinstance(c, Between) and c.high is not None and real.sign(c.high) <= 0
     if not shrinks:
         raise _grows(call)
     return Call(call.coefficient, call.argument, Shrink.DECREMENT, ONE, difference.lead[0])

@@ -35,9 +35,9 @@ from recur.model.expressions import ZERO as NOTHING
 from recur.model.logarithms import decides_growth_of, formulas_of, natural, remark_on
 from recur.model.recurrence import Recurrence, System
 from recur.model.solution import Bounds, Refusal, Solution, Unmet, Unsolved, Verification
-from recur.numbers.constants import ZERO
 from recur.numbers.exact import TooCoarse
 from recur.numbers.formulas import exact_formula
+from recur.numbers.real import ZERO, Real
 from recur.solving.base_readings import hidden_bases, hidden_step, rises_with_its_base, usual_base, with_bases
 from recur.solving.divide_and_conquer.fractions import leaves
 from recur.solving.kinds import between_methods, kind_of
@@ -134,7 +134,7 @@ class _Solver:
         self.system = system
         self.known: dict[str, Bounds] = {}
         self.depth = 0
-        self.signs: list[object] = []  # exact numbers whose signs were asked for and depend on a letter
+        self.signs: list[Real] = []  # exact numbers whose signs were asked for and depend on a letter
 
     def solve(self, component: tuple[Recurrence, ...]) -> list[Solution]:
         """Solutions of functions that call each other, verified, and remembered for the functions that call them."""

@@ -34,9 +34,9 @@ from recur.model.expressions import (
 )
 from recur.model.recurrence import InitialCondition, Recurrence, Subcall
 from recur.model.solution import Refusal, Solution, Unsolved
-from recur.numbers import constants
-from recur.numbers.constants import ONE, Real
+from recur.numbers import primes, real
 from recur.numbers.formulas import exact_formula
+from recur.numbers.real import ONE, Real
 from recur.solving.linear_forms import simplified
 from recur.solving.problem import Problem, Shrink
 
@@ -115,11 +115,12 @@ class Branching:
     @property
     def ends(self) -> tuple[Branch, ...]:
         """The branches whose sizes shrink fastest and slowest; all of them where that is not decided."""
-        if len(self.branches) == 1 or any(not isinstance(b.amount, Fraction) for b in self.branches):
-            return self.branches
         sign = -1 if self.kind is Kind.DECREMENT else 1
-        order = sorted(self.branches, key=lambda b: sign * Fraction(b.amount))
-        return order[0], order[-1]
+        known = [(sign * b.amount, b) for b in self.branches if isinstance(b.amount, Fraction)]
+        if len(self.branches) == 1 or len(known) < len(self.branches):
+            return self.branches
+        order = sorted(known, key=lambda pair: pair[0])
+        return order[0][1], order[-1][1]
 
     @property
     def leaf(self) -> Expr:
@@ -130,8 +131,8 @@ class Branching:
 def multiplied(x: Expr, pairs: Iterable[tuple[Real, Count]]) -> Expr:
     """x·Π rᵢ^countᵢ, the rational ratios over one common bar: 2^j·n/3^k."""
     pairs = list(pairs)
-    if len(pairs) == 1 and isinstance(pairs[0][0], Fraction):
-        ratio, count = pairs[0]
+    if len(pairs) == 1 and isinstance(ratio := pairs[0][0], Fraction):
+        count = pairs[0][1]
         if ratio.numerator != 1:
             return mul(geometric(ratio, count), x)
         if not isinstance(count, int):
@@ -141,12 +142,12 @@ def multiplied(x: Expr, pairs: Iterable[tuple[Real, Count]]) -> Expr:
     below: dict[Expr, Expr] = {}
     for ratio, count in pairs:
         if isinstance(count, int):
-            front = constants.times(front, constants.power(ratio, Fraction(count)))
+            front = real.times(front, real.power(ratio, Fraction(count)))
         elif isinstance(ratio, Fraction):
             _raise(above, ratio.numerator, count)
             _raise(below, ratio.denominator, count)
         else:
-            flipped = exact_formula(constants.over(ONE, ratio))
+            flipped = exact_formula(real.over(ONE, ratio))
             if isinstance(flipped, Symbol):
                 below[flipped] = _more(below.get(flipped), count)
             else:
@@ -174,7 +175,7 @@ def _more(known: Expr | None, count: Expr) -> Expr:
 def perfect_power(whole: int) -> tuple[int, int]:
     """(b, e) with whole = b^e and e as large as it can be."""
     for e in range(whole.bit_length(), 1, -1):
-        b = constants.integer_root(whole, e)
+        b = primes.integer_root(whole, e)
         if b is not None:
             return b, e
     return whole, 1
@@ -183,7 +184,7 @@ def perfect_power(whole: int) -> tuple[int, int]:
 def geometric(ratio: Real, count: Count) -> Expr:
     """ratio^count; (1/2)^i as 1/2^i."""
     if isinstance(count, int):
-        return exact_formula(constants.power(ratio, Fraction(count)))
+        return exact_formula(real.power(ratio, Fraction(count)))
     if isinstance(ratio, Fraction) and ratio.numerator == 1:
         return multiplied(number(1), [(ratio, count)])
     return power(exact_formula(ratio), count)
@@ -216,11 +217,11 @@ def _tidied(x: Expr) -> Expr:
 
 def _raised(factor: Expr, exponent: Number) -> Expr:
     if isinstance(factor, Number) and factor.value > 0:
-        return exact_formula(constants.power(factor.value, exponent.value))
+        return exact_formula(real.power(factor.value, exponent.value))
     if isinstance(factor, Power) and isinstance(factor.base, Power) and factor.exponent == number(-1):
         return power(_raised(factor.base, exponent), number(-1))
     if isinstance(factor, Power) and isinstance(factor.base, Number) and factor.base.value > 0:
-        base = constants.power(factor.base.value, abs(exponent.value))
+        base = real.power(factor.base.value, abs(exponent.value))
         if isinstance(base, Fraction):
             raised = power(Number(base), factor.exponent)
             return raised if exponent.value > 0 else power(raised, number(-1))
@@ -288,7 +289,7 @@ def _step_of(shrink: Shrink, ratio: Real, argument: Expr, variable: str) -> tupl
         if isinstance(difference, Number) and difference.value.denominator == 1:
             return Kind.DECREMENT, difference.value, rounded
         if isinstance(difference, Symbol):
-            return Kind.DECREMENT, constants.parameter(difference.name), rounded
+            return Kind.DECREMENT, real.parameter(difference.name), rounded
     if isinstance(bare, Power) and bare.base == n and isinstance(bare.exponent, Number):
         return Kind.ROOT, bare.exponent.value, rounded
     raise refused(

@@ -36,9 +36,9 @@ from recur.model.expressions import (
     subtract,
     symbols,
 )
-from recur.numbers import constants
-from recur.numbers.constants import ONE, Real
+from recur.numbers import real
 from recur.numbers.formulas import exact_formula
+from recur.numbers.real import ONE, Real
 from recur.solving.linear_forms import linear_form, simplified
 from recur.trees.branching import Branching, Kind
 from recur.trees.level_costs import Term, is_exact, terms_of
@@ -74,7 +74,7 @@ def _chain_value(branching: Branching) -> ChainValue:
     if branch is None or not branching.has_constant_coefficients or not is_exact(branching.toll):
         raise NoForm
     a = real_number(branch.coefficient)
-    if not isinstance(branch.amount, Fraction) or constants.sign(a) <= 0:
+    if not isinstance(branch.amount, Fraction) or real.sign(a) <= 0:
         raise NoForm
     terms = terms_of(branching.toll, branching.n.name)
     solve = {Kind.DIVISION: _divided, Kind.DECREMENT: _decremented, Kind.ROOT: _rooted}[branching.kind]
@@ -160,11 +160,11 @@ def depth(branching: Branching, amount: Real) -> Expr:
     n, base = branching.n, Number(branching.base)
     match branching.kind:
         case Kind.DIVISION:
-            b = exact_formula(constants.over(ONE, amount))
+            b = exact_formula(real.over(ONE, amount))
             return Log(n if base.value == 1 else divide(n, base), b)
         case Kind.DECREMENT:
             return simplified(divide(simplified(subtract(n, base)), exact_formula(amount)))
-    return Log(Log(n, base), exact_formula(constants.over(ONE, amount)))
+    return Log(Log(n, base), exact_formula(real.over(ONE, amount)))
 
 
 def homogeneous(branching: Branching, amount: Real, a: Real) -> Expr:
@@ -174,7 +174,7 @@ def homogeneous(branching: Branching, amount: Real, a: Real) -> Expr:
         return number(1)
     if branching.kind is Kind.DECREMENT:
         return power(exact_formula(a), depth(branching, amount))
-    exponent = exact_formula(constants.log_ratio(a, constants.over(ONE, amount)))
+    exponent = exact_formula(real.log_ratio(a, real.over(ONE, amount)))
     if branching.kind is Kind.ROOT:
         return power(Log(n, base), exponent)
     return power(n if base.value == 1 else divide(n, base), exponent)
@@ -183,12 +183,12 @@ def homogeneous(branching: Branching, amount: Real, a: Real) -> Expr:
 def _divided(branching: Branching, ratio: Real, a: Real, term: Term) -> Expr:
     """c·n^k·log^p n: n^k times a polynomial in log_b n."""
     n = branching.n
-    scale, p, harmonic = _logarithm_power(term.rest, n, constants.over(ONE, ratio))
-    q = constants.times(a, constants.power(ratio, term.k))
-    x = Log(n, exact_formula(constants.over(ONE, ratio)))
+    scale, p, harmonic = _logarithm_power(term.rest, n, real.over(ONE, ratio))
+    q = real.times(a, real.power(ratio, term.k))
+    x = Log(n, exact_formula(real.over(ONE, ratio)))
     front = mul(term.front, scale, power(n, exact_formula(term.k)))
     if harmonic:
-        if constants.compare(q, ONE) != 0 or branching.base != 1:
+        if real.compare(q, ONE) != 0 or branching.base != 1:
             raise NoForm
         return mul(front, Apply("harmonic", (x,)))
     return _times(front, polynomial(q, ONE, p), x)
@@ -215,10 +215,10 @@ def _decremented(branching: Branching, c: Real, a: Real, term: Term) -> Expr:
     rho, scale = _exponential(term.rest, n)
     if not isinstance(term.k, Fraction) or term.k.denominator != 1 or not -1 <= term.k <= _HIGHEST_DEGREE:
         raise NoForm
-    q = constants.over(a, constants.power(rho, c))
+    q = real.over(a, real.power(rho, c))
     front = mul(term.front, scale)
     if term.k == -1:
-        if constants.compare(q, ONE) != 0 or rho != 1 or c != 1:
+        if real.compare(q, ONE) != 0 or rho != 1 or c != 1:
             raise NoForm
         return mul(front, Apply("harmonic", (n,)))
     if rho != 1:
@@ -237,7 +237,7 @@ def _exponential(rest: Expr, n: Symbol) -> tuple[Real, Expr]:
     if exponent or not slope:
         raise NoForm
     base = real_number(rest.base)
-    return constants.power(base, slope), exact_formula(constants.power(base, rest_exponent))
+    return real.power(base, slope), exact_formula(real.power(base, rest_exponent))
 
 
 def _rooted(branching: Branching, exponent: Real, a: Real, term: Term) -> Expr:
@@ -249,7 +249,7 @@ def _rooted(branching: Branching, exponent: Real, a: Real, term: Term) -> Expr:
         base, k = Log(n), number(0)
     if term.k != 0 or not (isinstance(base, Log) and base.argument == n and isinstance(k, Number)):
         raise NoForm
-    q = constants.times(a, constants.power(exponent, k.value))
+    q = real.times(a, real.power(exponent, k.value))
     front = mul(term.front, power(base, k))
     return _times(front, polynomial(q, ONE, 0), depth(branching, exponent))
 
@@ -260,20 +260,20 @@ def polynomial(q: Real, c: Real, p: int) -> list[Real]:
     >>> polynomial(Fraction(1), Fraction(1), 1)
     [Fraction(0, 1), Fraction(1, 2), Fraction(1, 2)]
     """
-    resonant = constants.compare(q, ONE) == 0
+    resonant = real.compare(q, ONE) == 0
     degree = p + 1 if resonant else p
     found: list[Real] = [Fraction(0)] * (degree + 1)
-    lag = constants.minus(Fraction(0), c)
+    lag = real.minus(Fraction(0), c)
     for m in range(p, -1, -1):
         carried: Real = Fraction(1 if m == p else 0)
         first = m + 2 if resonant else m + 1
         for j in range(first, degree + 1):
-            shifted = constants.times(Fraction(comb(j, m)), constants.power(lag, Fraction(j - m)))
-            carried = constants.plus(carried, constants.times(q, constants.times(found[j], shifted)))
+            shifted = real.times(Fraction(comb(j, m)), real.power(lag, Fraction(j - m)))
+            carried = real.plus(carried, real.times(q, real.times(found[j], shifted)))
         if resonant:
-            found[m + 1] = constants.over(carried, constants.times(Fraction(m + 1), c))
+            found[m + 1] = real.over(carried, real.times(Fraction(m + 1), c))
         else:
-            found[m] = constants.over(carried, constants.minus(ONE, q))
+            found[m] = real.over(carried, real.minus(ONE, q))
     return found
 
 

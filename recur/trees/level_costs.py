@@ -32,9 +32,9 @@ from recur.model.expressions import (
     symbols,
     walk,
 )
-from recur.numbers import constants
-from recur.numbers.constants import ONE, Real
+from recur.numbers import real
 from recur.numbers.formulas import exact_formula
+from recur.numbers.real import ONE, Real
 from recur.solving.linear_forms import simplified
 from recur.trees.branching import Branching, Count, Kind, geometric, multiplied
 
@@ -86,7 +86,7 @@ def _term(product: Expr, variable: str) -> Term:
             front.append(factor)
         elif base == Symbol(variable) and variable not in symbols(exponent):
             try:
-                k = constants.plus(k, real_number(exponent))
+                k = real.plus(k, real_number(exponent))
             except RecurError:
                 rest.append(factor)
         else:
@@ -167,14 +167,14 @@ def _with_logarithm(branching: Branching, term: Term, i: Count) -> Expr | None:
         or any(not isinstance(b.amount, Fraction) for b in branching.branches)
     ):
         return None
-    unit = constants.over(ONE, branching.branches[0].amount)
+    unit = real.over(ONE, branching.branches[0].amount)
     loss: Real = Fraction(0)
     try:
         for branch in branching.branches:
-            part = constants.times(real_number(branch.coefficient), constants.power(branch.amount, term.k))
-            lost = constants.log_ratio(constants.over(ONE, branch.amount), unit)
-            loss = constants.plus(loss, constants.times(part, lost))
-        mean = constants.over(loss, ratio)
+            part = real.times(real_number(branch.coefficient), real.power(branch.amount, term.k))
+            lost = real.log_ratio(real.over(ONE, branch.amount), unit)
+            loss = real.plus(loss, real.times(part, lost))
+        mean = real.over(loss, ratio)
     except RecurError:
         return None
     if not isinstance(mean, Fraction):
@@ -218,7 +218,7 @@ def _ratio(branching: Branching, term: Term) -> Real | None:
     try:
         for branch in branching.branches:
             amount = ONE if branching.kind is Kind.DECREMENT else branch.amount
-            total = constants.plus(total, constants.times(real_number(branch.coefficient), constants.power(amount, k)))
+            total = real.plus(total, real.times(real_number(branch.coefficient), real.power(amount, k)))
     except RecurError:
         return None
     return total
@@ -300,7 +300,7 @@ def _telescoping(branching: Branching, coefficient: Expr, i: Expr) -> Expr | Non
     front = number(1) if term.front == number(1) else power(term.front, i)
     if branching.kind is Kind.ROOT:
         # e + e·s + … + e·s^(i−1) = e·(1 − s^i)/(1 − s)
-        scale = constants.over(term.k, constants.minus(ONE, branch.amount))
+        scale = real.over(term.k, real.minus(ONE, branch.amount))
         shrunk = multiplied(number(1), [(branch.amount, i)])
         rest = Add((number(1), mul(number(-1), shrunk)))
         return mul(front, power(n, rest if scale == 1 else mul(exact_formula(scale), rest)))

@@ -38,9 +38,9 @@ from recur.model.expressions import (
 from recur.model.logarithms import formulas_of, remark_on
 from recur.model.recurrence import Recurrence, System
 from recur.model.solution import Bounds, Definition, Solution, Verification
-from recur.numbers import constants
-from recur.numbers.constants import ONE, Real
+from recur.numbers import real
 from recur.numbers.formulas import exact_formula
+from recur.numbers.real import ONE, Real
 from recur.trees.branching import Branching, Kind, branching
 from recur.trees.chain_checks import closed_form, solved_form, with_base
 from recur.trees.chain_values import ChainValue, base_share, chain_domain, depth, ended, homogeneous, largest_first
@@ -318,7 +318,7 @@ def _leaf_count(found: Branching, steps: Expr) -> Expr:
     if found.has_constant_coefficients:
         try:
             a = real_number(branch.coefficient)
-            if constants.sign(a) > 0:
+            if real.sign(a) > 0:
                 return homogeneous(found, branch.amount, a)
         except RecurError:
             pass  # a parameter
@@ -326,7 +326,7 @@ def _leaf_count(found: Branching, steps: Expr) -> Expr:
     terms = terms_of(branch.coefficient, found.n.name)
     if found.kind is Kind.ROOT and len(terms) == 1 and terms[0].rest == number(1):
         # the exponents add up to those of n over those of the base
-        scale = exact_formula(constants.over(terms[0].k, constants.minus(ONE, branch.amount)))
+        scale = exact_formula(real.over(terms[0].k, real.minus(ONE, branch.amount)))
         front = number(1) if terms[0].front == number(1) else power(terms[0].front, steps)
         return mul(front, power(mul(found.n, Number(1 / found.base)), scale))
     return ended(weight(found, steps))
@@ -355,7 +355,7 @@ def explain(found: Branching, cost: LevelCost, dominance: Dominance | None) -> S
         return step("Calls are subtracted: the levels take from each other.")
     if ratio is not None and not any(isinstance(part, Asymptotic) for _, part in cost.parts):
         try:
-            order = constants.compare(ratio, ONE)
+            order = real.compare(ratio, ONE)
         except RecurError:
             return step("Each level costs {q} times the level above it.", q=exact_formula(ratio))
         if order == 0:

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from recur.asymptotics import monomials
 from recur.asymptotics.monomials import Monomial
 from recur.asymptotics.series import Between, Coefficient, Series
-from recur.numbers import constants
-from recur.numbers.constants import Real
+from recur.numbers import real
 from recur.numbers.exact import TooCoarse, sign
+from recur.numbers.real import Real
 
 if TYPE_CHECKING:
     from recur.numbers.interval import Interval
@@ -40,10 +40,10 @@ def nonnegative_from(s: Series) -> int | None:
         return 1
     try:
         lows = [(m, _low(c)) for m, c in s.terms]
-        if any(low is None or constants.has_parameter(low) for _, low in lows):
+        if any(low is None or real.has_parameter(low) for _, low in lows):
             return None
-        positive = [(m, low) for m, low in lows if low is not None and constants.sign(low) > 0]
-        negative = [(m, low) for m, low in lows if low is not None and constants.sign(low) < 0]
+        positive = [(m, low) for m, low in lows if low is not None and real.sign(low) > 0]
+        negative = [(m, low) for m, low in lows if low is not None and real.sign(low) < 0]
         if not negative:
             return _first(m for m, _ in lows)
         if not positive or monomials.compare(positive[0][0], negative[0][0]) <= 0:
@@ -64,7 +64,7 @@ def _low(c: Coefficient) -> Real | None:
     """The least value of a coefficient; of an unknown positive one, 0."""
     if not isinstance(c, Between):
         return c
-    return constants.ZERO if c.low is None else c.low
+    return real.ZERO if c.low is None else c.low
 
 
 def _first(found: Iterable[Monomial]) -> int:
@@ -95,7 +95,7 @@ def _number(x: Real) -> Interval:
 
     if isinstance(x, Fraction):
         return interval(x, BITS)
-    low, high = constants.enclose(x, BITS)
+    low, high = real.enclose(x, BITS)
     ends = interval(low, BITS).ends[0], interval(high, BITS).ends[1]
     return Interval(ends, BITS)
 
@@ -141,21 +141,21 @@ def _falls(m: Monomial, n: int) -> bool:
         e = dict(m.powers).get(k)
         if e is not None:
             parts.append((e, rate))
-    if not parts or constants.sign(parts[0][0]) > 0:
+    if not parts or real.sign(parts[0][0]) > 0:
         return False
     total = _number(parts[0][0]) * parts[0][1]
     for c, part in parts[1:]:
-        if constants.sign(c) > 0:
+        if real.sign(c) > 0:
             total = total + _number(c) * part
     return sign(total) <= 0
 
 
 def _in_order(found: list[Monomial]) -> bool:
     """Beside n·log n no n^e with 1 < e < 2: the quotient of their rates rises before it falls."""
-    exponents = [dict(m.powers).get(0, constants.ZERO) for m in found]
+    exponents = [dict(m.powers).get(0, real.ZERO) for m in found]
     if not any(len(m.powers) > 1 for m in found):
         return True
-    return all(constants.compare(e, Fraction(1)) <= 0 or constants.compare(e, Fraction(2)) >= 0 for e in exponents)
+    return all(real.compare(e, Fraction(1)) <= 0 or real.compare(e, Fraction(2)) >= 0 for e in exponents)
 
 
 def _rate_of(m: Monomial, n: int) -> Interval | None:
@@ -163,9 +163,9 @@ def _rate_of(m: Monomial, n: int) -> Interval | None:
     powers = dict(m.powers)
     if m.exponential or not powers.keys() <= {0, 1}:
         return None
-    e, logs = powers.get(0, constants.ZERO), powers.get(1, constants.ZERO)
-    if logs == 0 and constants.sign(e) > 0:
-        return _number(e) * _value(monomials.level(0, constants.minus(e, Fraction(1))), n)
+    e, logs = powers.get(0, real.ZERO), powers.get(1, real.ZERO)
+    if logs == 0 and real.sign(e) > 0:
+        return _number(e) * _value(monomials.level(0, real.minus(e, Fraction(1))), n)
     if e == 1 and logs == 1:
         return _iterated(1, n) + 1
     return None

@@ -25,12 +25,15 @@ from recur.answers.judging.exact_values import (
 )
 from recur.answers.judging.identities import is_identically_zero
 from recur.asymptotics.expansion import expand
+from recur.asymptotics.series import Between
 from recur.model.domain import Progression
 from recur.model.errors import InvalidRecurrence, RecurError
 from recur.model.expressions import Expr, symbols
 from recur.model.recurrence import Recurrence, System
 from recur.model.solution import Solution
+from recur.numbers import real
 from recur.numbers.exact import narrow_rational
+from recur.numbers.real import Real
 
 SKIPPED = 1000  # sizes between those tried that are looked at for a smaller refutation
 
@@ -132,12 +135,9 @@ def _without_base(recurrence: Recurrence, body: Expr) -> Tested:
     return Tested(Fate.OPEN)
 
 
-def _is_number(c: object) -> bool:
+def _is_number(c: Real | Between) -> bool:
     """A leading coefficient that is one number, and so not 0: the residual is not 0 at any large size."""
-    from recur.asymptotics.series import Between
-    from recur.numbers import constants
-
-    return not isinstance(c, Between) and not constants.has_parameter(c)
+    return not isinstance(c, Between) and not real.has_parameter(c)
 
 
 def _only_on_powers(table: Table, formula: Formula, powers_of: int | None) -> int | None:

@@ -53,7 +53,7 @@ from recur.model.expressions import (
     walk,
 )
 from recur.model.recurrence import Claim
-from recur.numbers import constants
+from recur.numbers import real
 from recur.numbers.exact import TooCoarse, sign
 
 RELATIONS = ("<=", "<", ">=", ">")
@@ -117,7 +117,7 @@ def _with_free_constants(known: Proved, claim: Claim, upper: bool, free: frozens
     at_0, at_1, at_2 = (substitute_all(claim.body, dict.fromkeys(free, number(value))) for value in (0, 1, 2))
     part = subtract(at_1, at_0)
     linear = is_identically_zero(subtract(subtract(at_2, at_1), part), known.variable)
-    if not linear or (not isinstance(lead, Between) and constants.has_parameter(lead)):
+    if not linear or (not isinstance(lead, Between) and real.has_parameter(lead)):
         return judge_growth(kind, extent(claim.body, known.variable), known.bounds)
     later = _eventually(known, at_0, upper)
     allowed, c = expand(part, known.variable).lead
@@ -209,7 +209,7 @@ def _by_leading(known: Proved, body: Expr) -> int:
                 return coefficient_sign(d) if order > 0 else -coefficient_sign(c)
             if isinstance(c, Between) or isinstance(d, Between):
                 return 0
-            return constants.compare(d, c)
+            return real.compare(d, c)
         lower, upper = known.bounds.lower, known.bounds.upper
         if coefficient_sign(d) < 0:
             return -1 if lower is not None else 0
@@ -398,8 +398,8 @@ def _sided(x: Expr, variable: str, upper: bool, strict: bool) -> Series:
             raise Undecided("equal")
         m, c = found.lead
         if coefficient_sign(c) > 0 and not isinstance(c, Between):
-            less = constants.times(c, Fraction(-1, 1000))
-            return Series(((m, constants.plus(c, less)), *found.terms[1:]), found.error)
+            less = real.times(c, Fraction(-1, 1000))
+            return Series(((m, real.plus(c, less)), *found.terms[1:]), found.error)
         if isinstance(c, Between):
             raise Undecided("not certainly positive")
     return found
@@ -458,10 +458,10 @@ def _rises(body: Expr, variable: str) -> bool:
     if found.error is not None:
         return False
     for m, c in found.terms:
-        if isinstance(c, Between) or constants.sign(c) <= 0:
+        if isinstance(c, Between) or real.sign(c) <= 0:
             return False
-        if m.exponential and any(constants.sign(e) <= 0 for _, e in m.exponential):
+        if m.exponential and any(real.sign(e) <= 0 for _, e in m.exponential):
             return False
-        if any(constants.sign(e) < 0 for _, e in m.powers) or any(k > 1 for k, _ in m.powers):
+        if any(real.sign(e) < 0 for _, e in m.powers) or any(k > 1 for k, _ in m.powers):
             return False
     return True

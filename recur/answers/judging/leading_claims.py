@@ -32,7 +32,7 @@ from recur.model.errors import LimitExceeded, RecurError, Undecided
 from recur.model.expressions import Add, Asymptotic, Call, Expr, Mul, Number, add, mul, rebuild, subtract, walk
 from recur.model.recurrence import Recurrence, System
 from recur.model.solution import Bounds
-from recur.numbers import constants
+from recur.numbers import real
 from recur.parsing.recurrences.links import gathered
 
 
@@ -66,7 +66,7 @@ def _same_lead(x: Expr, claimed: tuple[Monomial, Coefficient], variable: str) ->
             return Standing.WRONG
         if isinstance(c, Between) or isinstance(d, Between):
             return Standing.UNDECIDED
-        return Standing.CORRECT if constants.compare(c, d) == 0 else Standing.WRONG
+        return Standing.CORRECT if real.compare(c, d) == 0 else Standing.WRONG
     except Undecided:
         return Standing.UNDECIDED
 
@@ -90,7 +90,7 @@ def _differs_on_powers(known: Proved, claimed: tuple[Monomial, Coefficient]) -> 
     left = residual(_unrounded(r), exact)
     if left is None or not is_identically_zero(left, r.variable):
         return False
-    leaves = monomials.level(0, constants.log_ratio(call.coefficient.value, Fraction(bs[0])))
+    leaves = monomials.level(0, real.log_ratio(call.coefficient.value, Fraction(bs[0])))
     return monomials.compare(claimed[0], leaves) <= 0 and _apart(known.system, r, exact, bs[0])
 
 

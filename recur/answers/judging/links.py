@@ -20,7 +20,7 @@ from recur.model.errors import LimitExceeded, RecurError
 from recur.model.expressions import Asymptotic, Call, Expr, subtract, walk
 from recur.model.recurrence import Claim, Recurrence
 from recur.model.solution import Bounds
-from recur.numbers import constants
+from recur.numbers import real
 from recur.numbers.exact import TooCoarse, sign
 from recur.parsing.recurrences.equations import expand as taken_apart
 
@@ -101,7 +101,7 @@ def _alike(left: Expr, right: Expr, variable: str) -> Standing:
         return Standing.WRONG
     if isinstance(c, Between) or isinstance(d, Between):
         return Standing.UNDECIDED
-    return Standing.CORRECT if constants.compare(c, d) == 0 else Standing.WRONG
+    return Standing.CORRECT if real.compare(c, d) == 0 else Standing.WRONG
 
 
 def _differ_later(left: Expr, right: Expr, variable: str) -> bool:
@@ -109,7 +109,7 @@ def _differ_later(left: Expr, right: Expr, variable: str) -> bool:
     if not found.terms:
         return False
     c = found.lead[1]
-    return not isinstance(c, Between) and not constants.has_parameter(c)
+    return not isinstance(c, Between) and not real.has_parameter(c)
 
 
 def _ordered(link: Claim, variable: str, first: int) -> Standing:
@@ -143,7 +143,7 @@ def _less_a_little(s: Series) -> Series:
     m, c = s.lead
     if isinstance(c, Between):
         return s
-    return Series(((m, constants.times(c, Fraction(999, 1000))), *s.terms[1:]), s.error)
+    return Series(((m, real.times(c, Fraction(999, 1000))), *s.terms[1:]), s.error)
 
 
 def first_size(known: Proved) -> int:

@@ -9,8 +9,8 @@ from recur.asymptotics.growth import Growth
 from recur.asymptotics.monomials import Monomial
 from recur.model.errors import LimitExceeded, RecurError
 from recur.model.expressions import Expr, Number, walk
-from recur.numbers import constants
-from recur.numbers.constants import Real
+from recur.numbers import real
+from recur.numbers.real import Real
 
 FEWEST = 2  # decimal places: n^1.6 may be a slip, n^1.58 is a rounded log_2 3
 MOST = 40
@@ -49,20 +49,20 @@ def _exactly(written: Fraction, claimed: Monomial, proved: Monomial) -> Monomial
     base, rounded = (dict(m.exponential).get(LINEAR) for m in (proved, claimed))
     if exact is not None and isinstance(value, Fraction) and value != exact and base == rounded:
         by_whole = (value - written).denominator == 1  # n · n^0.58 is n^1.58
-        return monomials.level(0, constants.minus(exact, value)) if by_whole and _near(exact, value, places) else None
-    if base is None or rounded is None or rounded == base or written <= 0 or rounded != constants.ln(written):
+        return monomials.level(0, real.minus(exact, value)) if by_whole and _near(exact, value, places) else None
+    if base is None or rounded is None or rounded == base or written <= 0 or rounded != real.ln(written):
         return None
     low, high, end = _window(written, places)
     for x, y in ((low, high), (written, end)):
-        if constants.compare(constants.ln(x), base) <= 0 <= constants.compare(constants.ln(y), base):
-            return Monomial((), ((LINEAR, constants.minus(base, rounded)),))
+        if real.compare(real.ln(x), base) <= 0 <= real.compare(real.ln(y), base):
+            return Monomial((), ((LINEAR, real.minus(base, rounded)),))
     return None
 
 
 def _near(exact: Real, value: Fraction, places: int) -> bool:
     """Whether `value` is `exact` rounded to so many places, or cut off after them."""
     low, high, end = _window(value, places)
-    return any(constants.compare(x, exact) <= 0 <= constants.compare(y, exact) for x, y in ((low, high), (value, end)))
+    return any(real.compare(x, exact) <= 0 <= real.compare(y, exact) for x, y in ((low, high), (value, end)))
 
 
 def _window(value: Fraction, places: int) -> tuple[Fraction, Fraction, Fraction]:

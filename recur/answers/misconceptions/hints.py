@@ -21,8 +21,8 @@ from recur.model.expressions import (
 )
 from recur.model.recurrence import Recurrence
 from recur.model.solution import Solution
-from recur.numbers.constants import Real
 from recur.numbers.formulas import exact_formula
+from recur.numbers.real import Real
 from recur.solving.problem import Problem, Shrink
 
 #: By method, what to think of first.

@@ -11,7 +11,7 @@ from recur.asymptotics.growth import Growth
 from recur.asymptotics.monomials import Monomial, level
 from recur.model.expressions import Expr, Number, number, walk
 from recur.model.recurrence import Recurrence, System
-from recur.numbers import constants
+from recur.numbers import real
 
 Found = Iterator[Monomial | None]
 LARGE = 1000
@@ -37,7 +37,7 @@ def is_close(claimed: Growth, proved: Growth, tolerance: Fraction) -> bool:
         small = off.exponential[0][1]
     else:
         return False
-    return constants.compare(small, tolerance) < 0 < constants.compare(small, -tolerance)
+    return real.compare(small, tolerance) < 0 < real.compare(small, -tolerance)
 
 
 @mistake("rounded", "The exponent or base is rounded: a decimal number is close to the exact one and not equal to it.")

@@ -11,8 +11,8 @@ from recur.asymptotics.monomials import STAR, UNIT, Monomial, compare, level, mu
 from recur.evaluation.equation import straight_line
 from recur.model.expressions import Call, add, mul, number
 from recur.model.recurrence import System
-from recur.numbers import constants
-from recur.numbers.constants import ONE, ZERO, Real
+from recur.numbers import real
+from recur.numbers.real import ONE, ZERO, Real
 from recur.solving.problem import Shrink
 
 Found = Iterator[Monomial | None]
@@ -33,15 +33,15 @@ def steps(scene: Scene) -> list[tuple[Real, Fraction]]:
 
 def exponential(base: Real) -> Monomial | None:
     """base^n"""
-    if constants.compare(base, ONE) <= 0:
+    if real.compare(base, ONE) <= 0:
         return UNIT if base == 1 else None
-    return Monomial((), ((level(0), constants.ln(base)),))
+    return Monomial((), ((level(0), real.ln(base)),))
 
 
 def total(calls: list[tuple[Real, Fraction]]) -> Real:
     found: Real = ZERO
     for a, _ in calls:
-        found = constants.plus(found, a)
+        found = real.plus(found, a)
     return found
 
 
@@ -97,8 +97,8 @@ def a_depth_of_log_n(scene: Scene) -> Found:
     f = UNIT if scene.driving is None else scene.driving
     if calls or scene.all_shrink_by(Shrink.SUBLINEAR) or scene.all_shrink_by(Shrink.DECREMENT):
         yield multiply(f, LOG)
-    if calls and constants.compare(total(calls), ONE) > 0:
-        yield level(0, constants.over(constants.ln(total(calls)), constants.ln(Fraction(2))))
+    if calls and real.compare(total(calls), ONE) > 0:
+        yield level(0, real.over(real.ln(total(calls)), real.ln(Fraction(2))))
     if not calls and scene.all_shrink_by(Shrink.SUBLINEAR, Shrink.DECREMENT):
         yield multiply(f, level(0))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import wraps
@@ -10,8 +10,8 @@ from functools import wraps
 from recur.answers.misconceptions.misconceptions import LOG, Scene, mistake
 from recur.asymptotics.monomials import UNIT, Monomial, compare, divide, level, multiply
 from recur.model.expressions import Number, Power, Symbol
-from recur.numbers import constants
-from recur.numbers.constants import ONE, ZERO, Real
+from recur.numbers import real
+from recur.numbers.real import ONE, ZERO, Real
 from recur.solving.problem import Shrink
 
 Found = Iterator[Monomial | None]
@@ -37,13 +37,13 @@ class Division:
         order = compare(self.growth, self.f)
         if order == 0:
             return "root-heavy"
-        balanced = self.single is not None and constants.compare(exponent(*self.single), k_of(self.f)) == 0
+        balanced = self.single is not None and real.compare(exponent(*self.single), k_of(self.f)) == 0
         return "balanced" if balanced or compare(self.growth, multiply(self.f, LOG)) == 0 else "leaf-heavy"
 
 
 def exponent(a: Real, b: Real) -> Real:
     """log_b a"""
-    return ZERO if a == 1 else constants.over(constants.ln(a), constants.ln(b))
+    return ZERO if a == 1 else real.over(real.ln(a), real.ln(b))
 
 
 def k_of(f: Monomial) -> Real:
@@ -56,13 +56,13 @@ def p_of(f: Monomial) -> Real:
 
 def master(a: Real, b: Real, f: Monomial) -> Monomial | None:
     """The growth of aT(n/b) + f by the extended master theorem, for f without exponentials."""
-    if f.exponential or constants.compare(b, ONE) <= 0 or constants.sign(a) <= 0:
+    if f.exponential or real.compare(b, ONE) <= 0 or real.sign(a) <= 0:
         return None
     e = exponent(a, b)
-    order = constants.compare(k_of(f), e)
+    order = real.compare(k_of(f), e)
     if order:
         return f if order > 0 else level(0, e)
-    p = constants.compare(p_of(f), Fraction(-1))
+    p = real.compare(p_of(f), Fraction(-1))
     if p > 0:
         return multiply(f, LOG)
     plain = multiply(level(0, e), level(2)) if e != 0 else level(2)
@@ -73,7 +73,7 @@ def division_of(scene: Scene) -> Division | None:
     """The division in the scene; its growths are told in n again by the decorator below."""
     f = UNIT if scene.driving is None else scene.driving
     if scene.all_shrink_by(Shrink.FRACTION):
-        calls = [(scene.problem.constant_coefficient(c), constants.over(ONE, c.ratio)) for c in scene.calls]
+        calls = [(scene.problem.constant_coefficient(c), real.over(ONE, c.ratio)) for c in scene.calls]
         return _division(calls, f, scene.growth)
     if scene.all_shrink_by(Shrink.SUBLINEAR):
         roots = [(scene.problem.constant_coefficient(c), _root(c.argument, scene.variable)) for c in scene.calls]
@@ -82,9 +82,9 @@ def division_of(scene: Scene) -> Division | None:
 
 
 def _division(
-    calls: list[tuple[Real | None, Real | None]], f: Monomial | None, growth: Monomial | None
+    calls: Sequence[tuple[Real | None, Real | None]], f: Monomial | None, growth: Monomial | None
 ) -> Division | None:
-    known = tuple((a, b) for a, b in calls if a is not None and b is not None and constants.sign(a) > 0)
+    known = tuple((a, b) for a, b in calls if a is not None and b is not None and real.sign(a) > 0)
     return None if f is None or len(known) < len(calls) else Division(known, f, growth)
 
 
@@ -151,7 +151,7 @@ def leaves_forgotten(d: Division) -> Found:
 @mistake("calls-not-counted", "This is the answer with a single call at each level. How many calls are made?")
 @trees
 def number_of_calls_ignored(d: Division) -> Found:
-    if d.single is not None and constants.compare(d.single[0], ONE) > 0:
+    if d.single is not None and real.compare(d.single[0], ONE) > 0:
         yield master(ONE, d.single[1], d.f)
 
 
@@ -177,7 +177,7 @@ def driving_term_forgotten(d: Division) -> Found:
 @trees
 def the_log_of_the_driving_function_ignored(d: Division) -> Found:
     p = p_of(d.f)
-    if d.single is not None and constants.sign(p):
+    if d.single is not None and real.sign(p):
         yield master(*d.single, divide(d.f, level(1, p)))
 
 
@@ -187,14 +187,14 @@ def the_log_of_the_driving_function_ignored(d: Division) -> Found:
 )
 @trees
 def a_and_b_swapped(d: Division) -> Found:
-    if d.single is not None and constants.compare(d.single[0], ONE) > 0:
+    if d.single is not None and real.compare(d.single[0], ONE) > 0:
         yield master(d.single[1], d.single[0], d.f)
 
 
 @mistake("logarithm-inverted", "Look at the exponent again: of the two numbers in the logarithm, which is the base?")
 @trees
 def log_a_b_for_log_b_a(d: Division) -> Found:
-    if d.single is None or constants.compare(d.single[0], ONE) <= 0 or d.single[0] == d.single[1]:
+    if d.single is None or real.compare(d.single[0], ONE) <= 0 or d.single[0] == d.single[1]:
         return
     inverted = level(0, exponent(d.single[1], d.single[0]))
     yield inverted
@@ -208,7 +208,7 @@ def log_a_b_for_log_b_a(d: Division) -> Found:
 )
 @trees
 def the_printed_table_for_negative_p(d: Division) -> Found:
-    if d.regime == "root-heavy" and constants.sign(p_of(d.f)) < 0:
+    if d.regime == "root-heavy" and real.sign(p_of(d.f)) < 0:
         yield level(0, k_of(d.f)) if k_of(d.f) != 0 else UNIT
 
 
@@ -229,10 +229,10 @@ def p_minus_1_taken_as_less(d: Division) -> Found:
 @trees
 def p_below_minus_1_taken_as_more(d: Division) -> Found:
     p = p_of(d.f)
-    if d.single is None or constants.compare(p, Fraction(-1)) >= 0:
+    if d.single is None or real.compare(p, Fraction(-1)) >= 0:
         return
     plain = divide(d.f, level(1, p))
-    if constants.compare(exponent(*d.single), k_of(d.f)) == 0:
+    if real.compare(exponent(*d.single), k_of(d.f)) == 0:
         yield multiply(plain, level(2))
         yield multiply(d.f, LOG)
 
@@ -245,11 +245,11 @@ def p_below_minus_1_taken_as_more(d: Division) -> Found:
 def a_depth_of_n(d: Division) -> Found:
     """n levels that cost f(n) each; or n levels of a calls each, a^n."""
     yield multiply(d.f, level(0))
-    total = ZERO
+    total: Real = ZERO
     for a, _ in d.calls:
-        total = constants.plus(total, a)
-    if constants.compare(total, ONE) > 0:
-        yield Monomial((), ((level(0), constants.ln(total)),))
+        total = real.plus(total, a)
+    if real.compare(total, ONE) > 0:
+        yield Monomial((), ((level(0), real.ln(total)),))
 
 
 @mistake(
@@ -260,8 +260,8 @@ def a_depth_of_n(d: Division) -> Found:
 def all_calls_of_one_size(d: Division) -> Found:
     if len(d.calls) < 2:
         return
-    total = ZERO
+    total: Real = ZERO
     for a, _ in d.calls:
-        total = constants.plus(total, a)
+        total = real.plus(total, a)
     for _, b in d.calls:
         yield master(total, b, d.f)

@@ -46,7 +46,7 @@ from recur.model.expressions import (
     walk,
 )
 from recur.model.solution import Bounds
-from recur.numbers import constants
+from recur.numbers import real
 
 #: parts of a range that are as long as all of it, up to a constant; a sum is at least that over any of them
 WINDOWS = tuple((Fraction(a, 16), Fraction(b, 16)) for a, b in ((4, 12), (6, 10), (1, 2), (14, 15)))
@@ -278,7 +278,7 @@ class Scale:
         if own.point.exponential:
             return top if rises(own) else None
         k = dict(own.point.powers).get(0, Fraction(0))
-        above = constants.compare(k, Fraction(-1))
+        above = real.compare(k, Fraction(-1))
         if above > 0:
             return times(top, Growth.of(x.high, self.variable))
         if above < 0:
@@ -293,12 +293,12 @@ class Scale:
             return None
         last = top_of(x.high, base) or power(Number(base), x.high)
         k = dict(own.point.powers).get(0, Fraction(0))
-        sign = constants.sign(k)
+        sign = real.sign(k)
         if sign > 0:
             return Growth.of(substitute(own.expression(), own.variable, last), self.variable)
         if sign < 0:
             return Growth.of(ONE, self.variable)
-        if any(constants.sign(e) < 0 for _, e in own.point.powers):
+        if any(real.sign(e) < 0 for _, e in own.point.powers):
             return None
         return Growth.of(mul(substitute(own.expression(), own.variable, last), Log(last)), self.variable)
 

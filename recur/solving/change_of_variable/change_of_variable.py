@@ -35,9 +35,9 @@ from recur.model.expressions import (
 from recur.model.linearity import split
 from recur.model.recurrence import InitialCondition, Recurrence
 from recur.model.solution import Bounds, OtherShape, Solution, Unmet, Unsolved
-from recur.numbers import constants
-from recur.numbers.constants import ONE, ZERO, Real
+from recur.numbers import real
 from recur.numbers.formulas import exact_formula
+from recur.numbers.real import ONE, ZERO, Real
 from recur.solving.change_of_variable.tower_lattices import TowerForm, tower_form
 from recur.solving.divide_and_conquer.fractions import leaves
 from recur.solving.kinds import Kind
@@ -129,17 +129,17 @@ def _root(problem: Problem, call: SizedCall) -> _Root:
     count = expand(call.coefficient, problem.variable)
     k, a = count.lead
     q = dict(k.powers).get(0, ZERO)
-    if (k != UNIT and k != level(0, q)) or isinstance(a, Between) or constants.sign(a) <= 0 or len(count.terms) > 1:
+    if (k != UNIT and k != level(0, q)) or isinstance(a, Between) or real.sign(a) <= 0 or len(count.terms) > 1:
         raise Unmet("coefficients a·n^q", "the coefficient {a} is no power of the size", a=call.coefficient)
     return _Root(a, q, c, r)
 
 
 def _division(roots: list[_Root]) -> Real:
     """s with q + r·s = s for every call: then T = n^s S has constant coefficients."""
-    s = constants.over(roots[0].q, constants.minus(ONE, roots[0].r))
+    s = real.over(roots[0].q, real.minus(ONE, roots[0].r))
     for root in roots:
-        balance = constants.minus(constants.plus(root.q, constants.times(root.r, s)), s)
-        if constants.sign(balance):
+        balance = real.minus(real.plus(root.q, real.times(root.r, s)), s)
+        if real.sign(balance):
             raise Unmet(
                 "one power of the size to divide by", "no single power of the size makes all coefficients constant"
             )
@@ -151,14 +151,14 @@ def _transformed(problem: Problem, roots: list[_Root], s: Real, m: Symbol) -> tu
     rec = problem.recurrence
     calls = []
     for root in roots:
-        factor = constants.times(root.a, constants.power(root.c, s))
-        size = add(mul(exact_formula(root.r), m), ZERO_FORMULA if root.c == 1 else exact_formula(constants.ln(root.c)))
+        factor = real.times(root.a, real.power(root.c, s))
+        size = add(mul(exact_formula(root.r), m), ZERO_FORMULA if root.c == 1 else exact_formula(real.ln(root.c)))
         calls.append(mul(exact_formula(factor), Call("S", (size,))))
 
     def side(f: Expr | None) -> Expr | None:
         if f is None:
             return None
-        divided = mul(f, power(Symbol(rec.variable), exact_formula(constants.minus(ZERO, s))))
+        divided = mul(f, power(Symbol(rec.variable), exact_formula(real.minus(ZERO, s))))
         return _simplified(substitute(divided, rec.variable, power(Constant("e"), m)), m.name)
 
     lower, upper = problem.driving.lower, problem.driving.upper
@@ -177,7 +177,7 @@ def _simplified(f: Expr, variable: str) -> Expr:
         return ZERO_FORMULA
     k, c = expansion.lead
     if isinstance(c, Between):
-        if c.low is not None and constants.sign(c.low) <= 0:
+        if c.low is not None and real.sign(c.low) <= 0:
             raise Undecided("the driving function comes close to 0")
         return Asymptotic("Θ", Growth(k, variable).expression())
     return multiple(c, k, variable)

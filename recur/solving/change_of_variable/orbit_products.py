@@ -18,9 +18,9 @@ from recur.asymptotics.monomials import UNIT, Monomial
 from recur.asymptotics.series import Between, Series
 from recur.model.expressions import Add, Expr, Mul, Number, Symbol, add, log, mul, negate, substitute
 from recur.model.solution import Unmet
-from recur.numbers import constants
-from recur.numbers.constants import Real
+from recur.numbers import real
 from recur.numbers.formulas import exact_formula
+from recur.numbers.real import Real
 from recur.solving.change_of_variable.orbits import Course, Pace, orbit_sum
 
 _MOST_TERMS = 8
@@ -36,7 +36,7 @@ class OrbitProduct:
 
 def orbit_product(coefficient: Expr, size: Expr, pace: Pace, variable: str) -> OrbitProduct:
     """Π a along the orbit of g = size, or the hypothesis that fails."""
-    if coefficient == Number(constants.ONE):
+    if coefficient == Number(real.ONE):
         return OrbitProduct(UNIT, True)
     terms: dict[Monomial, Real] = {}
     left = log(coefficient)
@@ -51,7 +51,7 @@ def orbit_product(coefficient: Expr, size: Expr, pace: Pace, variable: str) -> O
         total = orbit_sum(m, pace)
         if total.constant is None or total.growth in terms:
             break
-        scale = constants.times(c, total.constant)
+        scale = real.times(c, total.constant)
         terms[total.growth] = scale
         part = mul(exact_formula(scale), monomial_formula(total.growth, variable))
         # S(n) − S(g(n)) of the new term is now accounted for.

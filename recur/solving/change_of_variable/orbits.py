@@ -22,8 +22,8 @@ from recur.asymptotics.monomials import STAR, UNIT, Monomial, level
 from recur.asymptotics.series import Between, Coefficient
 from recur.model.errors import Undecided
 from recur.model.expressions import Expr, Symbol, log, subtract
-from recur.numbers import constants
-from recur.numbers.constants import ONE, Real
+from recur.numbers import real
+from recur.numbers.real import ONE, Real
 
 _MOST_LOGARITHMS = 5
 
@@ -95,7 +95,7 @@ def orbit_sum(f: Monomial, pace: Pace) -> OrbitSum:
     if closed is None:
         return OrbitSum(UNIT, Course.LAST)
     growth, constant = closed
-    exact = None if isinstance(pace.factor, Between) else constants.over(constant, pace.factor)
+    exact = None if isinstance(pace.factor, Between) else real.over(constant, pace.factor)
     return OrbitSum(growth, Course.SPREAD, exact)
 
 
@@ -114,10 +114,8 @@ def _geometric(c: Coefficient) -> Real | None:
     """1/(1 − e^−c): the sum of a geometric series whose terms fall by e^−c."""
     if isinstance(c, Between):
         return None
-    import sympy
-
-    ratio = constants.power(sympy.E, c)
-    return constants.over(ratio, constants.minus(ratio, ONE))
+    ratio = real.exponential(c)
+    return real.over(ratio, real.minus(ratio, ONE))
 
 
 def _tower_sum(f: Monomial) -> OrbitSum:

@@ -11,7 +11,6 @@ Source: the substitution method, CLRS 4e, section 4.3.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 
 from recur.asymptotics import monomials
 from recur.asymptotics.expansion import expand
@@ -35,9 +34,9 @@ from recur.model.expressions import (
 from recur.model.expressions import ONE as ONE_FORMULA
 from recur.model.expressions import Call as CallFormula
 from recur.model.solution import Bounds, OtherShape, Solution, Unmet
-from recur.numbers import constants
-from recur.numbers.constants import ONE, ZERO, Real
+from recur.numbers import real
 from recur.numbers.formulas import exact_formula
+from recur.numbers.real import ONE, ZERO, Real
 from recur.solving.change_of_variable.orbit_products import is_whole
 from recur.solving.divide_and_conquer.fractions import leaves, lower_toll, upper_toll
 from recur.solving.method import method
@@ -84,8 +83,8 @@ def solve(problem: Problem) -> Solution:
         raise Unmet("a bounded driving term", "nothing is known of the driving term on the side that is asked")
     leading = None
     if converges and shares.limit is not None and not isinstance(lead, Between) and problem.is_exact:
-        c = constants.over(lead, constants.minus(ONE, shares.limit))
-        leading = multiple(_together(c), top, r.variable)
+        c = real.over(lead, real.minus(ONE, shares.limit))
+        leading = multiple(c, top, r.variable)
     return Solution(
         r,
         bounds,
@@ -95,15 +94,6 @@ def solve(problem: Problem) -> Solution:
         _steps(problem, calls, top, shares, bounds, leading, nonnegative),
         leading=leading,
     )
-
-
-def _together(x: Real) -> Real:
-    """1/(1 − 1/e) as e/(e − 1)."""
-    if isinstance(x, Fraction):
-        return x
-    import sympy
-
-    return sympy.together(x)
 
 
 def _never_negative(problem: Problem) -> bool:
@@ -127,17 +117,16 @@ def _shares(problem: Problem, calls: list[Call], f: Monomial) -> _Shares:
         ends = [c for lead in found if lead is not None for c in _ends(lead)]
         if None in ends:
             raise _unmet(call, growth)
-        sizes = [c if constants.sign(c) >= 0 else constants.minus(ZERO, c) for c in ends if c is not None]
-        largest = ZERO
+        sizes = [c if real.sign(c) >= 0 else real.minus(ZERO, c) for c in ends if c is not None]
+        largest: Real = ZERO
         for size in sizes:
-            largest = size if constants.compare(size, largest) > 0 else largest
-        most = constants.plus(most, largest)
+            largest = size if real.compare(size, largest) > 0 else largest
+        most = real.plus(most, largest)
         only = next(iter(found)) if len(found) == 1 else UNIT
         if only is None:
             continue
-        known = limit is not None and not isinstance(only, (Between, Monomial))
-        limit = constants.plus(limit, only) if known else None
-    if constants.compare(most, ONE) >= 0:
+        limit = None if limit is None or isinstance(only, Between | Monomial) else real.plus(limit, only)
+    if real.compare(most, ONE) >= 0:
         raise _unmet(calls[0], growth)
     return _Shares(most, limit)
 

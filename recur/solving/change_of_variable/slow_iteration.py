@@ -33,9 +33,9 @@ from recur.model.expressions import (
 )
 from recur.model.expressions import Call as CallFormula
 from recur.model.solution import Bounds, OtherShape, Solution, Unmet
-from recur.numbers import constants
-from recur.numbers.constants import ONE
+from recur.numbers import real
 from recur.numbers.formulas import exact_formula
+from recur.numbers.real import ONE
 from recur.solving.change_of_variable.orbit_products import OrbitProduct, orbit_product
 from recur.solving.change_of_variable.orbits import Course, OrbitSum, Pace, orbit_sum, pace_of
 from recur.solving.divide_and_conquer.fractions import leaves, lower_toll, upper_toll
@@ -127,9 +127,10 @@ def _check_side(problem: Problem, side: Call, upper: _Reading | None, toll: s.Se
     cost = mul(side.coefficient, substitute(upper.growth.expression(), problem.variable, side.argument))
     (m, c), (f, d) = expand(cost, problem.variable).lead, toll.lead
     order = monomials.compare(m, f) if lower_toll(toll) == f else 1
-    if order == 0 and not any(isinstance(x, Between) or x is None for x in (c, d, upper.sum.constant)):
+    constant = upper.sum.constant
+    if order == 0 and not isinstance(c, Between) and not isinstance(d, Between) and constant is not None:
         # T ~ (d·constant)·growth makes the call (c·constant) times as large as f.
-        order = constants.compare(constants.times(c, upper.sum.constant), ONE)
+        order = real.compare(real.times(c, constant), ONE)
     if order >= 0:
         raise Unmet(
             "side calls of lower order", "the call of size {x} adds as much as the driving function", x=side.argument
@@ -159,7 +160,7 @@ def _leading(problem: Problem, told: _Reading) -> Expr | None:
     c = toll.lead[1]
     if isinstance(c, Between) or told.sum.constant is None:
         return None
-    return multiple(constants.times(c, told.sum.constant), told.growth.point, problem.variable)
+    return multiple(real.times(c, told.sum.constant), told.growth.point, problem.variable)
 
 
 def _reason(problem: Problem, main: Call, told: _Reading) -> Step:

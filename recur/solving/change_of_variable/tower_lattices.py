@@ -28,9 +28,9 @@ from recur.model.expressions import (
 )
 from recur.model.recurrence import InitialCondition, Recurrence, Subcall
 from recur.model.solution import Unsolved
-from recur.numbers import constants
-from recur.numbers.constants import ONE
+from recur.numbers import real
 from recur.numbers.formulas import exact_formula
+from recur.numbers.real import ONE
 from recur.solving.divide_and_conquer.lattice_forms import base_value, exact_bases
 from recur.solving.problem import Problem
 
@@ -90,7 +90,7 @@ def _in_logarithm(f: Expr, variable: str, m: Symbol, c: Expr) -> Expr | None:
     def change(x: Expr) -> Expr:
         if isinstance(x, Log) and x.argument == Symbol(variable):
             base = x.base if x.base is not None else Constant("e")
-            scale = constants.over(constants.ln(real_number(c)), constants.ln(real_number(base)))
+            scale = real.over(real.ln(real_number(c)), real.ln(real_number(base)))
             return m if scale == ONE else mul(exact_formula(scale), m)
         return rebuild(x, change) if x.children else x
 

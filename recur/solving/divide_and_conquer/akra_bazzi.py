@@ -36,7 +36,7 @@ from recur.model.expressions import (
     symbols,
 )
 from recur.model.solution import Solution
-from recur.numbers import constants
+from recur.numbers import real
 from recur.numbers.formulas import exact_formula
 from recur.solving.divide_and_conquer.critical_exponent import CriticalExponent, critical_exponent
 from recur.solving.divide_and_conquer.fractions import Outcome, Reading, Shape, outcome, shape_of, watershed_formula
@@ -113,7 +113,7 @@ def _steps(problem: Problem, shape: Shape, found: Outcome, p: CriticalExponent) 
             step(
                 "The critical exponent {p} is the real root of",
                 p.equation,
-                p=Relation("~", Symbol("p"), Number(Fraction(constants.digits(p.value, 8)), decimal=True)),
+                p=Relation("~", Symbol("p"), Number(Fraction(real.digits(p.value, 8)), decimal=True)),
             )
         )
     else:

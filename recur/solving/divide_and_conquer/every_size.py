@@ -19,9 +19,9 @@ from recur.asymptotics.expansion import real_number
 from recur.model.errors import Undecided
 from recur.model.expressions import Apply, Expr, Log, Number, Symbol, add, divide, mul, number, power, symbols
 from recur.model.recurrence import InitialCondition
-from recur.numbers import constants
-from recur.numbers.constants import ONE, ZERO, Real
+from recur.numbers import real
 from recur.numbers.formulas import exact_formula
+from recur.numbers.real import ONE, ZERO, Real
 from recur.solving.divide_and_conquer.lattice_forms import Halving, base_value, exact_bases
 from recur.solving.divide_and_conquer.lattice_terms import (
     Lattice,
@@ -68,7 +68,7 @@ def _even_splits(problem: Problem, halving: Halving, bases: tuple[InitialConditi
     b = halving.b
     weights: dict[int, Real] = {}
     for division, a in halving.calls:
-        weights[division.w] = constants.plus(weights.get(division.w, ZERO), a)
+        weights[division.w] = real.plus(weights.get(division.w, ZERO), a)
     lowest = min(weights)
     alpha = weights[lowest]
     if sorted(weights) != list(range(lowest, lowest + b)) or any(a != alpha for a in weights.values()):
@@ -194,10 +194,10 @@ def _levels(
     first = _same_value(problem, halving, bases, sizes, cost)
     if first is None:
         return None
-    u = particular({} if constants.is_zero(cost) else {(ZERO, 0): cost}, a, b)
-    weight = constants.minus(first, value_at(u, b, 0))
-    watershed = constants.log_ratio(a, Fraction(b))
-    terms = plus(u, {} if constants.is_zero(weight) else {(watershed, 0): weight})
+    u = particular({} if real.is_zero(cost) else {(ZERO, 0): cost}, a, b)
+    weight = real.minus(first, value_at(u, b, 0))
+    watershed = real.log_ratio(a, Fraction(b))
+    terms = plus(u, {} if real.is_zero(weight) else {(watershed, 0): weight})
     if not _agrees(problem, terms, lattice, down):
         return None
     x = _shifted(problem.variable, lattice.s)
@@ -223,7 +223,7 @@ def _same_value(
             below = base_value(problem, bases, (size + d.w) // d.b)
             if below is None:
                 return None
-            value = constants.plus(constants.times(a, below), cost)
+            value = real.plus(real.times(a, below), cost)
         if found is not None and value != found:
             return None
         found = value

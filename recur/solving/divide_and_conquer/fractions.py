@@ -21,9 +21,9 @@ from recur.model.errors import Undecided
 from recur.model.expressions import ONE, Asymptotic, Call, Expr, Number, Relation, Symbol, mul, power, substitute
 from recur.model.recurrence import InitialCondition
 from recur.model.solution import Bounds, OtherShape, Unmet
-from recur.numbers import constants
-from recur.numbers.constants import Real
+from recur.numbers import real
 from recur.numbers.formulas import exact_formula
+from recur.numbers.real import Real
 from recur.solving.plain_signs import never_negative
 from recur.solving.problem import Problem, Shrink
 
@@ -65,10 +65,10 @@ def shape_of(problem: Problem) -> Shape:
             raise Unmet(
                 "a constant number of subproblems", "the coefficient {a} varies with the size", a=call.coefficient
             )
-        if constants.sign(a) <= 0:
+        if real.sign(a) <= 0:
             raise Unmet("positive coefficients", "the coefficient {a} is not positive", a=call.coefficient)
         check_offset(call.offset, call.argument)
-        merged[call.ratio] = constants.plus(merged[call.ratio], a) if call.ratio in merged else a
+        merged[call.ratio] = real.plus(merged[call.ratio], a) if call.ratio in merged else a
     if not merged:
         raise OtherShape(
             "subproblems of size r·n, 0 < r < 1",
@@ -93,8 +93,8 @@ def check_offset(offset: Monomial | None, argument: Expr) -> None:
     if exponential:
         small = monomials.compare(offset, level(0, Fraction(9, 10))) < 0
     else:
-        small = constants.sign(n_power) < 0 or (
-            n_power == 0 and constants.compare(relative.get(1, Fraction(0)), Fraction(-1)) < 0
+        small = real.sign(n_power) < 0 or (
+            n_power == 0 and real.compare(relative.get(1, Fraction(0)), Fraction(-1)) < 0
         )
     if not small:
         raise Unmet(
@@ -181,7 +181,7 @@ def upper_toll(toll: Series) -> Monomial | None:
     m = upper_bound(toll)
     lead = toll.terms[0][1]
     low = lead.low if isinstance(lead, Between) else lead
-    if low is not None and constants.sign(low) < 0:
+    if low is not None and real.sign(low) < 0:
         raise Unmet("a nonnegative driving function", "the driving function takes negative values for large sizes")
     return m
 
@@ -193,7 +193,7 @@ def lower_toll(toll: Series) -> Monomial | None:
 def polylog(toll: Monomial, variable: str) -> tuple[Real, Real]:
     """(k, p) of a driving function n^k log^p n; any other is `Unmet`."""
     powers = dict(toll.powers)
-    k, p = powers.pop(0, constants.ZERO), powers.pop(1, constants.ZERO)
+    k, p = powers.pop(0, real.ZERO), powers.pop(1, real.ZERO)
     if powers or toll.exponential:
         raise Unmet(
             "f(n) = Θ(n^k log^p n)",
@@ -252,7 +252,7 @@ def _sign(condition: InitialCondition) -> int:
     except Undecided:
         return 1
     low = c.low if isinstance(c, Between) else c
-    return 1 if low is None else constants.sign(low)
+    return 1 if low is None else real.sign(low)
 
 
 def _is_zero(value: Expr) -> bool:

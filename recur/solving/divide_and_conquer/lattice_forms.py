@@ -16,9 +16,9 @@ from recur.model.domain import Powers
 from recur.model.errors import RecurError
 from recur.model.expressions import Asymptotic, Expr, Log, Symbol, add, divide, mul, number, power, substitute, walk
 from recur.model.recurrence import InitialCondition
-from recur.numbers import constants
-from recur.numbers.constants import ONE, Real
+from recur.numbers import real
 from recur.numbers.formulas import exact_formula
+from recur.numbers.real import ONE, Real
 from recur.solving.divide_and_conquer.lattice_terms import (
     Lattice,
     Outside,
@@ -77,7 +77,7 @@ def halving_of(problem: Problem) -> Halving | None:
         if d is None or a is None or (calls and calls[0][0].b != d.b):
             return None
         calls.append((d, a))
-        total = constants.plus(total, a)
+        total = real.plus(total, a)
     return Halving(calls[0][0].b, tuple(calls), total) if calls else None
 
 
@@ -135,14 +135,14 @@ def _on(
     try:
         driving = lattice.terms(problem.driving_term)
         u = particular(driving, halving.a, halving.b)
-        a_first = constants.power(halving.a, Fraction(first))
-        weight = constants.over(constants.minus(start, value_at(u, halving.b, first)), a_first)
+        a_first = real.power(halving.a, Fraction(first))
+        weight = real.over(real.minus(start, value_at(u, halving.b, first)), a_first)
     except Outside:
         return None
-    watershed = constants.log_ratio(halving.a, Fraction(halving.b))
-    terms = plus(u, {} if constants.is_zero(weight) else {(watershed, 0): weight})
+    watershed = real.log_ratio(halving.a, Fraction(halving.b))
+    terms = plus(u, {} if real.is_zero(weight) else {(watershed, 0): weight})
     while first and (below := base_value(problem, bases, lattice.size(first - 1))) is not None:
-        if not constants.is_zero(constants.minus(value_at(terms, halving.b, first - 1), below)):
+        if not real.is_zero(real.minus(value_at(terms, halving.b, first - 1), below)):
             break
         first, start = first - 1, below
     found = LatticeForm(lattice, first, terms, watershed, start)
@@ -184,11 +184,11 @@ def terms_formula(terms: Terms, lattice: Lattice) -> Expr:
     parts: list[Expr] = []
     polynomial: dict[int, Fraction] = {}
     for k, q, coefficient in fastest_first(terms):
-        folded = constants.power(c, constants.minus(Fraction(0), k))
+        folded = real.power(c, real.minus(Fraction(0), k))
         front = y
         if isinstance(folded, Fraction):
-            coefficient, front = constants.times(coefficient, folded), x
-            if isinstance(coefficient, Fraction) and _is_degree(k) and not q and lattice.s:
+            coefficient, front = real.times(coefficient, folded), x
+            if isinstance(coefficient, Fraction) and isinstance(k, Fraction) and _is_degree(k) and not q and lattice.s:
                 for i in range(int(k) + 1):
                     binomial = comb(int(k), i) * Fraction(-lattice.s) ** (int(k) - i)
                     polynomial[i] = polynomial.get(i, Fraction(0)) + coefficient * binomial

@@ -15,8 +15,8 @@ from math import comb
 from recur.asymptotics.expansion import real_number
 from recur.model.errors import Undecided
 from recur.model.expressions import Add, Apply, Asymptotic, Call, Constant, Expr, Log, Mul, Power, Symbol, symbols, walk
-from recur.numbers import constants
-from recur.numbers.constants import ONE, ZERO, Real
+from recur.numbers import real
+from recur.numbers.real import ONE, ZERO, Real
 
 #: (k, q) -> coefficient of y^k·L^q
 Terms = dict[tuple[Real, int], Real]
@@ -83,17 +83,17 @@ class Lattice:
         if len(inner) != 1:
             raise Outside
         (((k, q), c),) = inner.items()
-        if q or constants.sign(c) <= 0:
+        if q or real.sign(c) <= 0:
             raise Outside
-        return {(constants.times(k, e), 0): constants.power(c, e)}
+        return {(real.times(k, e), 0): real.power(c, e)}
 
     def _antilogarithm(self, base: Real, exponent: Terms) -> Terms:
         """base^(α·L + β) = base^β · y^(α·log_b base)."""
-        if not set(exponent) <= {(ZERO, 0), (ZERO, 1)} or constants.sign(base) <= 0:
+        if not set(exponent) <= {(ZERO, 0), (ZERO, 1)} or real.sign(base) <= 0:
             raise Outside
         alpha, beta = exponent.get((ZERO, 1), ZERO), exponent.get((ZERO, 0), ZERO)
-        k = constants.times(alpha, constants.log_ratio(base, Fraction(self.b)))
-        return {(k, 0): constants.power(base, beta)}
+        k = real.times(alpha, real.log_ratio(base, Fraction(self.b)))
+        return {(k, 0): real.power(base, beta)}
 
     def _log(self, argument: Expr, base: Expr | None) -> Terms:
         """log of C·y^k: k·log_base(b)·L + log_base(C)."""
@@ -101,17 +101,17 @@ class Lattice:
         if len(inner) != 1:
             raise Outside
         (((k, q), c),) = inner.items()
-        if q or constants.sign(c) <= 0:
+        if q or real.sign(c) <= 0:
             raise Outside
         b = Fraction(self.b)
         if base is None or base == Constant("e"):
-            slope, offset = constants.ln(b), constants.ln(c)
+            slope, offset = real.ln(b), real.ln(c)
         else:
             written = real_number(base)
-            if constants.sign(written) <= 0 or written == 1:
+            if real.sign(written) <= 0 or written == 1:
                 raise Outside
-            slope, offset = constants.log_ratio(b, written), constants.log_ratio(c, written)
-        return plus({(ZERO, 1): constants.times(k, slope)}, constant(offset))
+            slope, offset = real.log_ratio(b, written), real.log_ratio(c, written)
+        return plus({(ZERO, 1): real.times(k, slope)}, constant(offset))
 
 
 def _is_whole(key: tuple[Real, int], c: Real, b: int) -> bool:
@@ -132,7 +132,7 @@ def plus(*sums: Terms) -> Terms:
     total: Terms = {}
     for terms in sums:
         for key, c in terms.items():
-            total[key] = constants.plus(total[key], c) if key in total else c
+            total[key] = real.plus(total[key], c) if key in total else c
     return _kept(total)
 
 
@@ -140,15 +140,15 @@ def times(x: Terms, y: Terms) -> Terms:
     total: Terms = {}
     for (k, q), c in x.items():
         for (m, r), d in y.items():
-            key, product = (constants.plus(k, m), q + r), constants.times(c, d)
-            total[key] = constants.plus(total[key], product) if key in total else product
+            key, product = (real.plus(k, m), q + r), real.times(c, d)
+            total[key] = real.plus(total[key], product) if key in total else product
     if len(total) > _MOST_TERMS or any(q > _MOST_DEGREE for _, q in total):
         raise Outside
     return _kept(total)
 
 
 def _kept(terms: Terms) -> Terms:
-    return {key: c for key, c in terms.items() if not constants.is_zero(c)}
+    return {key: c for key, c in terms.items() if not real.is_zero(c)}
 
 
 def particular(driving: Terms, a: Real, b: int) -> Terms:
@@ -162,7 +162,7 @@ def particular(driving: Terms, a: Real, b: int) -> Terms:
         groups.setdefault(k, {})[q] = c
     total: Terms = {}
     for k, polynomial in groups.items():
-        rho = constants.over(a, constants.power(Fraction(b), k))
+        rho = real.over(a, real.power(Fraction(b), k))
         wanted = [polynomial.get(q, ZERO) for q in range(max(polynomial) + 1)]
         for q, c in enumerate(_solved(wanted, rho)):
             total[k, q] = c
@@ -171,19 +171,19 @@ def particular(driving: Terms, a: Real, b: int) -> Terms:
 
 def _solved(wanted: Sequence[Real], rho: Real) -> list[Real]:
     """P with P(j) − ρ·P(j − 1) = Σ wanted[q]·j^q, P(0) = 0 where that is free."""
-    resonant = constants.compare(rho, ONE) == 0
+    resonant = real.compare(rho, ONE) == 0
     top = len(wanted) - 1
     p: list[Real] = [ZERO] * (top + 1 + resonant)
     for q in range(top, -1, -1):
         first = q + 1 + resonant
         rest: Real = ZERO
         for i in range(first, len(p)):
-            rest = constants.plus(rest, constants.times(p[i], Fraction(comb(i, q) * (-1) ** (i - q))))
+            rest = real.plus(rest, real.times(p[i], Fraction(comb(i, q) * (-1) ** (i - q))))
         if resonant:
-            p[q + 1] = constants.over(constants.plus(wanted[q], rest), Fraction(q + 1))
+            p[q + 1] = real.over(real.plus(wanted[q], rest), Fraction(q + 1))
         else:
-            carried = constants.plus(wanted[q], constants.times(rho, rest))
-            p[q] = constants.over(carried, constants.minus(ONE, rho))
+            carried = real.plus(wanted[q], real.times(rho, rest))
+            p[q] = real.over(carried, real.minus(ONE, rho))
     return p
 
 
@@ -191,7 +191,7 @@ def fastest_first(terms: Terms) -> list[tuple[Real, int, Real]]:
     """(k, q, coefficient), the fastest-growing first."""
 
     def order(x: tuple[Real, int, Real], y: tuple[Real, int, Real]) -> int:
-        by_power: int = constants.compare(y[0], x[0])
+        by_power: int = real.compare(y[0], x[0])
         return by_power or y[1] - x[1]
 
     return sorted(((k, q, c) for (k, q), c in terms.items()), key=cmp_to_key(order))
@@ -203,8 +203,8 @@ def value_at(terms: Terms, b: int, j: int) -> Real:
     for (k, q), c in terms.items():
         if q and not j:
             continue
-        power = constants.power(constants.power(Fraction(b), k), Fraction(j))
-        total = constants.plus(total, constants.times(constants.times(c, power), Fraction(j**q)))
+        power = real.power(real.power(Fraction(b), k), Fraction(j))
+        total = real.plus(total, real.times(real.times(c, power), Fraction(j**q)))
     return total
 
 
@@ -212,12 +212,11 @@ def equals(x: Real, known: Fraction) -> bool:
     """Whether x is the number, its unknown constants taken as 1; an irrational x to 150 bits."""
     if isinstance(x, Fraction):
         return x == known
-    unknown = [s for s in x.free_symbols if not constants.is_defined(s)]
-    value = constants.of_sympy(x.subs(dict.fromkeys(unknown, 1)))
+    value = real.substituted(x, dict.fromkeys(real.letters(x), ONE))
     if isinstance(value, Fraction):
         return value == known
     try:
-        low, high = constants.enclose(value, 200)
+        low, high = real.enclose(value, 200)
     except Undecided:
         return False
     slack = max(abs(known), ONE) / 2**150

@@ -35,9 +35,9 @@ from recur.model.expressions import (
     power,
 )
 from recur.model.logarithms import natural
-from recur.numbers import constants
-from recur.numbers.constants import ONE, ZERO, Real
+from recur.numbers import real
 from recur.numbers.formulas import exact_formula
+from recur.numbers.real import ONE, ZERO, Real
 from recur.solving.divide_and_conquer.fractions import Outcome, Shape
 from recur.solving.problem import Problem
 
@@ -87,8 +87,8 @@ def _root_heavy(problem: Problem, shape: Shape, m: Monomial, c: Real) -> Leading
         return Leading(formula, told)
     kept: Real = ZERO
     for a, r in shape.calls:
-        kept = constants.plus(kept, constants.times(a, constants.power(r, index)))
-    formula = _written(problem, constants.over(c, constants.minus(ONE, kept)), m, None)
+        kept = real.plus(kept, real.times(a, real.power(r, index)))
+    formula = _written(problem, real.over(c, real.minus(ONE, kept)), m, None)
     told = step(
         "The constant too. For large sizes each level costs {q} times the one above, so {t} divided by {f} tends to "
         "{c}: {r}, whatever the base case and the rounding.",
@@ -112,7 +112,7 @@ def _index(m: Monomial) -> Real | None:
 def _balanced(problem: Problem, shape: Shape, exponent: Real, total: LevelSum, c: Real) -> Leading:
     t, n = problem.recurrence.left, Symbol(problem.variable)
     descent = descent_of(shape, exponent)
-    front = constants.times(c, total.constant)
+    front = real.times(c, total.constant)
     formula = _divided(problem, front, total.growth, descent)
     integral = natural(monomial_formula(total.integral, problem.variable))
     told = step(
@@ -134,31 +134,31 @@ Descent = tuple[tuple[Real, Real], ...]
 
 def descent_of(shape: Shape, exponent: Real) -> Descent:
     """Σ aᵢ rᵢ^p ln(1/rᵢ), by which ln n falls at a call on average; one term where all rᵢ are powers of one number."""
-    pairs = [(constants.times(a, constants.power(r, exponent)), constants.over(ONE, r)) for a, r in shape.calls]
+    pairs = [(real.times(a, real.power(r, exponent)), real.over(ONE, r)) for a, r in shape.calls]
     if len(pairs) == 1 or not all(isinstance(b, Fraction) for _, b in pairs):
         return tuple(pairs)
     least = min((b for _, b in pairs if isinstance(b, Fraction)))
     total: Real = ZERO
     for w, b in pairs:
-        times = constants.log_ratio(b, least)
+        times = real.log_ratio(b, least)
         if not isinstance(times, Fraction):
             return tuple(pairs)
-        total = constants.plus(total, constants.times(w, times))
+        total = real.plus(total, real.times(w, times))
     return ((total, least),)
 
 
 def common_ratio(shape: Shape) -> Real:
     """The largest b of which all 1/rᵢ are whole powers; for ratios that are powers of one number."""
-    inverse = [constants.over(ONE, r) for _, r in shape.calls]
+    inverse = [real.over(ONE, r) for _, r in shape.calls]
     first = inverse[0]
-    times = [constants.log_ratio(b, first) for b in inverse]
+    times = [real.log_ratio(b, first) for b in inverse]
     unit = Fraction(1)
     for t in times:
         if not isinstance(t, Fraction):
             raise Undecided("the ratios of the calls are not powers of one number")
         shared = math.lcm(unit.denominator, t.denominator)
         unit = Fraction(math.gcd(int(unit * shared), int(t * shared)), shared)
-    return constants.power(first, unit)
+    return real.power(first, unit)
 
 
 def sum_of_logarithms(descent: Descent) -> Expr:
@@ -170,10 +170,10 @@ def _divided(problem: Problem, front: Real, growth: Monomial, descent: Descent) 
     if len(descent) > 1:
         return divide(_written(problem, front, growth, None), sum_of_logarithms(descent))
     ((w, b),) = descent
-    front = constants.over(front, w)
+    front = real.over(front, w)
     logs = dict(growth.powers).get(1, ZERO)
     if not isinstance(front, Fraction) or not isinstance(b, Fraction):
-        return _written(problem, constants.over(front, constants.ln(b)), growth, b)
+        return _written(problem, real.over(front, real.ln(b)), growth, b)
     if logs == 1:
         log_part = Log(Symbol(problem.variable), exact_formula(b))
         return _in_order(problem, front, monomials.divide(growth, level(1)), log_part)
@@ -186,18 +186,12 @@ def _written(problem: Problem, c: Real, m: Monomial, b: Real | None) -> Expr:
     logs = dict(m.powers).get(1, ZERO)
     if not isinstance(c, Fraction) and logs != 0:
         for base in (*((b,) if isinstance(b, Fraction) else ()), Fraction(2), Fraction(10)):
-            scaled = constants.times(c, constants.power(constants.ln(base), logs))
-            if not _has_logarithm(scaled):
+            scaled = real.times(c, real.power(real.ln(base), logs))
+            if not real.has_logarithm(scaled):
                 rest = monomials.divide(m, level(1, logs))
                 log_part = power(Log(Symbol(problem.variable), exact_formula(base)), exact_formula(logs))
                 return _in_order(problem, scaled, rest, log_part)
     return _in_order(problem, c, m, number(1))
-
-
-def _has_logarithm(x: Real) -> bool:
-    import sympy
-
-    return not isinstance(x, Fraction) and bool(x.has(sympy.log))
 
 
 def _in_order(problem: Problem, c: Real, m: Monomial, log_part: Expr) -> Expr:

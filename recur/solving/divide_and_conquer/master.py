@@ -38,9 +38,9 @@ from recur.model.expressions import (
     subtract,
 )
 from recur.model.solution import Solution, Unmet
-from recur.numbers import constants
-from recur.numbers.constants import ONE, ZERO, Real
+from recur.numbers import real
 from recur.numbers.formulas import exact_formula
+from recur.numbers.real import ONE, ZERO, Real
 from recur.solving.divide_and_conquer.fractions import (
     Outcome,
     Reading,
@@ -79,14 +79,14 @@ def solve(problem: Problem) -> Solution:
     if shape.sides:
         raise Unmet("one subproblem size", "there is a further call of size {x}", x=shape.sides[0][1])
     a, ratio = shape.calls[0]
-    b = constants.over(ONE, ratio)
+    b = real.over(ONE, ratio)
     try:
-        enough = constants.compare(a, ONE) >= 0
+        enough = real.compare(a, ONE) >= 0
     except Undecided:
         enough = True  # a parameter such as 2^a: a ≥ 1 is its meaning, a number of subproblems
     if not enough:
         raise Unmet("a ≥ 1", "{a} subproblems are fewer than one", a=exact_formula(a))
-    watershed = constants.log_ratio(a, b)
+    watershed = real.log_ratio(a, b)
     found = outcome(problem, shape, watershed)
     k, p = _polylog(found.main.toll, watershed, problem.variable)
     case = _case(found.main, p)
@@ -105,7 +105,7 @@ def solve(problem: Problem) -> Solution:
 
 def _polylog(toll: Monomial | None, watershed: Real, variable: str) -> tuple[Real, Real]:
     """(k, p) of the driving function; without one, case 1 with any k below the watershed."""
-    return (constants.minus(watershed, ONE), ZERO) if toll is None else polylog(toll, variable)
+    return (real.minus(watershed, ONE), ZERO) if toll is None else polylog(toll, variable)
 
 
 def _case(reading: Reading, p: Real) -> str:
@@ -113,7 +113,7 @@ def _case(reading: Reading, p: Real) -> str:
         return "1"
     if reading.sum.regime is Regime.ROOT_HEAVY:
         return "3"
-    order = constants.compare(p, Fraction(-1))
+    order = real.compare(p, Fraction(-1))
     return "2a" if order > 0 else "2b" if order == 0 else "2c"
 
 
@@ -174,7 +174,7 @@ def _place_of_p(p: Expr, case: str) -> Expr:
 
 def _power_of_b(formulas: dict[str, Expr], b: Real, k: Real) -> Expr:
     written = power(Symbol("b"), Symbol("k"))
-    value = exact_formula(constants.power(b, k))
+    value = exact_formula(real.power(b, k))
     explicit = power(formulas["b"], formulas["k"])
     inner = value if explicit == value or isinstance(explicit, Number) else Relation("=", explicit, value)
     return Relation("=", written, inner)
@@ -289,7 +289,7 @@ def _conclusion(problem: Problem, found: Outcome, case: str) -> Step:
 
 def _printed_table(problem: Problem, case: str, k: Real, p: Real) -> tuple[Step, ...]:
     """Case 3 with p < 0 is printed loosely in some tables."""
-    if case != "3" or constants.sign(p) >= 0:
+    if case != "3" or real.sign(p) >= 0:
         return ()
     n = Symbol(problem.variable)
     f = mul(power(n, exact_formula(k)), power(log(n), exact_formula(p)))

@@ -24,8 +24,8 @@ from fractions import Fraction
 
 from recur.model import limits
 from recur.model.expressions import Apply, walk
-from recur.numbers import constants
-from recur.numbers.constants import ONE, ZERO, Real
+from recur.numbers import real
+from recur.numbers.real import ONE, ZERO, Real
 from recur.solving.divide_and_conquer.lattice_forms import Halving, base_value, exact_bases
 from recur.solving.divide_and_conquer.lattice_terms import Lattice, Outside, Terms, particular
 from recur.solving.divide_and_conquer.whole_divisions import residue, shifts
@@ -66,7 +66,7 @@ def _prepared(problem: Problem, halving: Halving) -> _Search | None:
     if not bases or not found or not problem.is_exact or not isinstance(a, Fraction):
         return None
     s = found[0]
-    driving = _rising(problem, Lattice(problem.variable, b, 1, s), constants.log_ratio(a, Fraction(b)))
+    driving = _rising(problem, Lattice(problem.variable, b, 1, s), real.log_ratio(a, Fraction(b)))
     if driving is None:
         return None
     first = max(1, -((s - 1 - max(case.high for case in bases)) // b))
@@ -97,7 +97,7 @@ def _first_values(
     for n in range(min(0, sizes.start), sizes.stop):
         stated = base_value(problem, bases, n)
         if stated is not None:
-            if constants.has_parameter(stated):
+            if real.has_parameter(stated):
                 return None
             known[n] = float(stated)
         elif n > s and all((n + d.w) // d.b in known for d in halving.divisions):
@@ -119,9 +119,9 @@ def _rising(problem: Problem, lattice: Lattice, p: Real) -> Terms | None:
         return None
     driving = lattice.terms(problem.driving_term)
     for (k, q), c in driving.items():
-        if constants.has_parameter(k) or constants.has_parameter(c) or constants.compare(k, p) >= 0:
+        if real.has_parameter(k) or real.has_parameter(c) or real.compare(k, p) >= 0:
             return None
-        if (k, q) != (ZERO, 0) and (constants.sign(k) < 0 or constants.sign(c) < 0):
+        if (k, q) != (ZERO, 0) and (real.sign(k) < 0 or real.sign(c) < 0):
             return None
     return driving
 
@@ -140,7 +140,7 @@ def _function(terms: Terms, b: int) -> Callable[[int], float]:
 def _tail(driving: Terms, a: Fraction, b: int) -> Callable[[int], float]:
     """Σ f(y·b^l)/a^l over l ≥ 1, which is −u(y)."""
     u = particular(driving, a, b)
-    return _function({key: constants.minus(ZERO, c) for key, c in u.items()}, b)
+    return _function({key: real.minus(ZERO, c) for key, c in u.items()}, b)
 
 
 _Cell = tuple[int, float, float]  # m, T(m), T(m + 1)

@@ -11,9 +11,9 @@ from recur.model.derivation import Step, step
 from recur.model.domain import Progression, index_letter
 from recur.model.expressions import Call, Expr, Log, Relation, Symbol, add, mul, number
 from recur.model.solution import Solution
-from recur.numbers import constants
-from recur.numbers.constants import Real
+from recur.numbers import real
 from recur.numbers.formulas import exact_formula
+from recur.numbers.real import Real
 from recur.solving.divide_and_conquer.fractions import Outcome, Shape, watershed_formula
 from recur.solving.divide_and_conquer.lattice_forms import Halving, LatticeForm, exact_bases, halving_of, lattice_form
 from recur.solving.divide_and_conquer.leading_constants import common_ratio, descent_of, leading_term
@@ -48,7 +48,7 @@ def precisely(problem: Problem, shape: Shape, exponent: Real, found: Outcome, so
     else:
         form = lattice_form(problem, halving)
         solution = solution if form is None else _with_lattice(problem, solution, halving, form)
-    if solution.leading is None and leaves_decide and constants.sign(exponent) > 0:
+    if solution.leading is None and leaves_decide and real.sign(exponent) > 0:
         solution = _with_period(problem, solution, halving, exponent)
     return solution
 
@@ -111,14 +111,14 @@ def _with_lattice(problem: Problem, solution: Solution, halving: Halving, form: 
 def _with_limit(problem: Problem, shape: Shape, exponent: Real, solution: Solution) -> Solution:
     """Unequal rounded sizes: T/n^p is periodic in ln n where all ratios are powers of one; otherwise it has a limit."""
     bounded = all(c.rounded and (c.offset is None or compare(c.offset, UNIT) <= 0) for c in problem.calls)
-    if not exact_bases(problem) or not bounded or constants.sign(exponent) <= 0:
+    if not exact_bases(problem) or not bounded or real.sign(exponent) <= 0:
         return solution
     from recur.solving.divide_and_conquer.periodic_constants import rises
 
     if not rises(problem, exponent):
         return solution
     descent = descent_of(shape, exponent)
-    if any(constants.has_parameter(b) for _, b in descent):
+    if any(real.has_parameter(b) for _, b in descent):
         return solution
     w = watershed_formula(exponent, problem.variable)
     formulas: dict[str, Expr] = {"t": problem.recurrence.left, "w": w}

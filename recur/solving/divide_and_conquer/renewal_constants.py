@@ -16,9 +16,9 @@ from recur.asymptotics.expansion import real_number
 from recur.model.derivation import step
 from recur.model.expressions import Expr, Relation, divide, mul, symbols
 from recur.model.recurrence import InitialCondition
-from recur.numbers import constants
-from recur.numbers.constants import ZERO, Real
+from recur.numbers import real
 from recur.numbers.formulas import exact_formula
+from recur.numbers.real import ZERO, Real
 from recur.solving.divide_and_conquer.fractions import Shape
 from recur.solving.divide_and_conquer.lattice_forms import base_value, exact_bases
 from recur.solving.divide_and_conquer.leading_constants import Leading, descent_of, sum_of_logarithms
@@ -40,12 +40,12 @@ def renewal_term(problem: Problem, shape: Shape, p: Real, watershed: Expr) -> Le
             return None
         calls.append((a, d.b))
     first = max(case.high for case in bases) + 1
-    if not 1 <= first <= _MOST_BASES or len(descent_of(shape, p)) < 2 or constants.sign(p) <= 0:
+    if not 1 <= first <= _MOST_BASES or len(descent_of(shape, p)) < 2 or real.sign(p) <= 0:
         return None
     if first > 1 and not isinstance(p, Fraction):
         return None  # a formula with many powers of p says little
     total = _total(problem, bases, calls, p, first)
-    if total is None or constants.sign(total) <= 0:
+    if total is None or real.sign(total) <= 0:
         return None
     mu = sum_of_logarithms(descent_of(shape, p))
     formula = divide(mul(exact_formula(total), watershed), mul(exact_formula(p), mu))
@@ -70,21 +70,21 @@ def _total(
         if start is None:
             return None
         for a, _ in calls:
-            cost = constants.plus(cost, constants.times(a, start))
-        return constants.minus(cost, start)
-    total = constants.times(cost, _fall(Fraction(first), p))
+            cost = real.plus(cost, real.times(a, start))
+        return real.minus(cost, start)
+    total = real.times(cost, _fall(Fraction(first), p))
     for a, b in calls:
         for k in range(first // b, first):
             value = base_value(problem, bases, k)
             if value is None:
                 return None
             low, high = max(Fraction(first, b), Fraction(k)), Fraction(k + 1)
-            piece = constants.minus(_fall(low, p), _fall(high, p))
-            weight = constants.times(a, _fall(Fraction(b), p))
-            total = constants.plus(total, constants.times(constants.times(weight, value), piece))
+            piece = real.minus(_fall(low, p), _fall(high, p))
+            weight = real.times(a, _fall(Fraction(b), p))
+            total = real.plus(total, real.times(real.times(weight, value), piece))
     return total
 
 
 def _fall(x: Fraction, p: Real) -> Real:
     """x^(−p)."""
-    return constants.power(x, constants.minus(ZERO, p))
+    return real.power(x, real.minus(ZERO, p))

@@ -22,8 +22,8 @@ from recur.model.expressions import Apply, Asymptotic, Call, Expr, Number, Relat
 from recur.model.linearity import split
 from recur.model.recurrence import InitialCondition, Recurrence
 from recur.model.solution import Solution, Unmet
-from recur.numbers import constants
-from recur.numbers.constants import ONE
+from recur.numbers import real
+from recur.numbers.real import ONE
 from recur.solving.divide_and_conquer.fractions import leaves, lower_toll
 from recur.solving.extremes.splits import Choice, Sizes, choice_of, fraction
 from recur.solving.kinds import Kind
@@ -120,9 +120,9 @@ def _require_rising(problem: Problem, choice: Choice, weight: Expr) -> bool:
     c = series.lead[1]
     least = c.low if isinstance(c, Between) else c
     f = add(problem.driving_term, choice.cost)
-    if least is None or constants.sign(least) <= 0 or not never_negative(f, problem.variable):
+    if least is None or real.sign(least) <= 0 or not never_negative(f, problem.variable):
         raise Unmet("nonnegative terms", "the coefficient or the driving function is not seen to be nonnegative")
-    if choice.op == "max" and choice.inner in ("+", "max") and constants.compare(least, ONE) >= 0:
+    if choice.op == "max" and choice.inner in ("+", "max") and real.compare(least, ONE) >= 0:
         return True
     low = problem.tolls[0]
     toll = None if low is None or low.is_zero else lower_toll(low)
@@ -171,7 +171,7 @@ def _extreme(forms: list[LinearForm], variable: str, largest: bool) -> LinearFor
             raise Unmet(
                 "ends in a known order", "the sizes {x} and {y} have no fixed order", x=formula(form), y=formula(best)
             )
-        sign = constants.sign(lead)
+        sign = real.sign(lead)
         if sign > 0 if largest else sign < 0:
             best = form
     return best
@@ -185,7 +185,7 @@ def _balanced(choice: Choice, variable: str) -> LinearForm:
     crossing: LinearForm = {x: c / 2 for x, c in combined(rising.rest, falling.rest).items()}
     at = fraction(crossing, variable)
     low, high = fraction(rising.low, variable), fraction(rising.high, variable)
-    if constants.compare(low, at) <= 0 <= constants.compare(high, at):
+    if real.compare(low, at) <= 0 <= real.compare(high, at):
         return crossing
     outside: list[Sizes] = [rising, falling]
     ends = [c.low if choice.inner == "max" else c.high for c in outside]

@@ -28,7 +28,7 @@ from recur.model.expressions import (
     symbols,
 )
 from recur.model.solution import Unmet
-from recur.numbers import constants
+from recur.numbers import real
 from recur.solving.extremes.splits import Choice, Extent, Sizes, extent
 from recur.solving.linear_forms import combined, constant_of, linear_form
 
@@ -98,7 +98,7 @@ def _require_regular(g: Expr, variable: str) -> None:
 
 def _rises(g: Expr, variable: str) -> bool:
     m, c = expand(g, variable).lead
-    return not isinstance(c, Between) and constants.sign(c) > 0 and monomials.compare(m, UNIT) >= 0
+    return not isinstance(c, Between) and real.sign(c) > 0 and monomials.compare(m, UNIT) >= 0
 
 
 def _only_through(term: Expr, call: Sizes, index: str) -> bool:

@@ -22,8 +22,8 @@ from recur.model.expressions import Asymptotic, Call, Expr, Relation, Symbol, ad
 from recur.model.linearity import split
 from recur.model.recurrence import Recurrence
 from recur.model.solution import Bounds, Solution, Unmet
-from recur.numbers import constants
-from recur.numbers.constants import ONE
+from recur.numbers import real
+from recur.numbers.real import ONE
 from recur.solving.divide_and_conquer.fractions import leaves, lower_toll, upper_toll
 from recur.solving.envelope import envelope
 from recur.solving.extremes.split_costs import PART, Costs, costs_of
@@ -104,8 +104,8 @@ def _allowed(choice: Choice, lost: int, variable: str) -> Allowed:
             raise Unmet("sizes below n", "the choice includes a part as large as the whole, or a negative one")
     first = choice.calls[0]
     low, high = fraction(first.low, variable), fraction(first.high, variable)
-    inside = constants.compare(low, ONE) < 0 and constants.sign(high) > 0
-    even = inside and not (constants.compare(low, high) == 0 and low in (0, 1))
+    inside = real.compare(low, ONE) < 0 and real.sign(high) > 0
+    even = inside and not (real.compare(low, high) == 0 and low in (0, 1))
     return Allowed(Extent.CONSTANT in extents, even, all(kind is Extent.FRACTION for kind in extents))
 
 

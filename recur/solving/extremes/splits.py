@@ -16,8 +16,8 @@ from recur.asymptotics.series import Between
 from recur.model.expressions import Apply, Call, Expr, Mul, Range, Symbol, has_call, mul, symbols
 from recur.model.linearity import split
 from recur.model.solution import OtherShape, Unmet
-from recur.numbers import constants
-from recur.numbers.constants import Real
+from recur.numbers import real
+from recur.numbers.real import Real
 from recur.solving.linear_forms import LinearForm, combined, constant_of, formula, linear_form
 from recur.solving.problem import Problem, Shrink
 
@@ -113,7 +113,7 @@ def extent(x: LinearForm, variable: str) -> Extent:
     if constant_of(x) is not None:
         return Extent.CONSTANT
     m, c = expand(formula(x), variable).lead
-    if m == level(0) and not isinstance(c, Between) and constants.sign(c) > 0:
+    if m == level(0) and not isinstance(c, Between) and real.sign(c) > 0:
         return Extent.FRACTION
     if monomials.compare(m, level(0)) < 0:
         return Extent.BETWEEN

@@ -39,7 +39,7 @@ from recur.model.expressions import (
     subtract,
 )
 from recur.model.solution import Unmet
-from recur.numbers.constants import ONE
+from recur.numbers.real import ONE
 from recur.solving.extremes.split_costs import PART
 from recur.solving.extremes.splits import Choice
 

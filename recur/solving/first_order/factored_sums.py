@@ -13,10 +13,10 @@ from fractions import Fraction
 from recur.asymptotics.expansion import real_number
 from recur.model.expressions import Add, Constant, Expr, add, mul
 from recur.model.solution import Unmet
-from recur.numbers import constants
-from recur.numbers.constants import Real
+from recur.numbers import real
 from recur.numbers.exact import harmonic
-from recur.numbers.rational_polynomials import ONE, Polynomial, degree, rational_roots, shifted, value
+from recur.numbers.polynomials import ONE, Polynomial, degree, rational_roots, shifted, value
+from recur.numbers.real import Real
 from recur.solving.first_order.hypergeometric import (
     RationalSum,
     Term,
@@ -139,14 +139,14 @@ def _constant(initial: Fraction, quotients: list[Term], start: int) -> Real | No
         if series is None:
             return None
         a, b, beta = series
-        exponential = constants.power(real_number(Constant("e")), beta)
-        total = constants.plus(total, constants.plus(a, constants.times(b, exponential)))
+        exponential = real.power(real_number(Constant("e")), beta)
+        total = real.plus(total, real.plus(a, real.times(b, exponential)))
     if rational.above:
         closed = rational_sum(rational, start)
         if closed is None or closed.weight or degree(closed.above) > degree(closed.below):
             return None
         if degree(closed.above) == degree(closed.below):
-            total = constants.plus(total, closed.above[-1] / closed.below[-1])
+            total = real.plus(total, closed.above[-1] / closed.below[-1])
     return total
 
 

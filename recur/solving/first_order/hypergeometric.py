@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from recur.model.expressions import Add, Apply, Expr, Mul, Number, Power, Symbol, add, divide, mul, number, power
 from recur.numbers.exact import harmonic
-from recur.numbers.rational_polynomials import (
+from recur.numbers.polynomials import (
     ONE,
     Polynomial,
     common_divisor,

@@ -29,7 +29,7 @@ from recur.model.expressions import (
 from recur.model.linearity import split
 from recur.model.recurrence import InitialCondition, Recurrence
 from recur.model.solution import Bounds, Solution, Unmet, Unsolved
-from recur.numbers.rational_polynomials import degree, rational_roots, scaled
+from recur.numbers.polynomials import degree, rational_roots, scaled
 from recur.solving.first_order.hypergeometric import Term, product, reciprocal, running_product, term
 from recur.solving.first_order.running_products import product_growth
 from recur.solving.kinds import Kind

@@ -19,8 +19,8 @@ from recur.asymptotics.sums import summation
 from recur.model.errors import Undecided
 from recur.model.expressions import Expr, Mul, Number, Power
 from recur.model.solution import Unmet
-from recur.numbers import constants
-from recur.numbers.constants import ONE, ZERO, Real
+from recur.numbers import real
+from recur.numbers.real import ONE, ZERO, Real
 
 _ORDER = 12
 #: B₂ᵢ/(2i)!
@@ -44,10 +44,10 @@ def product_growth(a: Expr, variable: str, step: int = 1) -> Monomial:
         for key, weight in _summed(m, step, a).items():
             point = _monomial(key)
             if monomials.compare(point, UNIT) > 0:
-                total[point] = constants.plus(total.get(point, ZERO), constants.times(c, weight))
+                total[point] = real.plus(total.get(point, ZERO), real.times(c, weight))
     if logarithm.error is not None and not summation(logarithm.error).converges:
         raise Unmet("a product on the scale of growth", "the product of {a} is not known up to constants", a=a)
-    return monomials.exponential({m: c for m, c in total.items() if not constants.is_zero(c)})
+    return monomials.exponential({m: c for m, c in total.items() if not real.is_zero(c)})
 
 
 def _logarithm(a: Expr, variable: str) -> Series:
@@ -93,7 +93,7 @@ def _euler_maclaurin(f: _Terms, step: Fraction) -> _Terms:
 
 def _accumulate(total: _Terms, part: _Terms, weight: Fraction) -> None:
     for key, c in part.items():
-        total[key] = constants.plus(total.get(key, ZERO), constants.times(c, weight))
+        total[key] = real.plus(total.get(key, ZERO), real.times(c, weight))
 
 
 def _vanishes(key: tuple[Fraction, int]) -> bool:

@@ -36,9 +36,9 @@ from recur.model.expressions import (
     subtract,
 )
 from recur.model.solution import Bounds, Solution, Unmet
-from recur.numbers import constants
-from recur.numbers.constants import ONE, Real
+from recur.numbers import real
 from recur.numbers.formulas import exact_formula
+from recur.numbers.real import ONE, Real
 from recur.solving.divide_and_conquer.fractions import upper_toll
 from recur.solving.first_order.factored_sums import positive_beyond
 from recur.solving.first_order.hypergeometric import Term, term
@@ -127,10 +127,10 @@ def _ratio(problem: Problem, a: Expr, b: Expr) -> _Ratio:
     if balance > 0:
         m, c = a_m, a_c
     elif balance < 0:
-        m, c = root, constants.power(b_c, Fraction(1, 2))
+        m, c = root, real.power(b_c, Fraction(1, 2))
     else:
-        square = constants.plus(constants.power(a_c, Fraction(2)), constants.times(Fraction(4), b_c))
-        m, c = a_m, constants.over(constants.plus(a_c, constants.power(square, Fraction(1, 2))), Fraction(2))
+        square = real.plus(real.power(a_c, Fraction(2)), real.times(Fraction(4), b_c))
+        m, c = a_m, real.over(real.plus(a_c, real.power(square, Fraction(1, 2))), Fraction(2))
     step_factor = _damping(balance, b_c, c)
     slack = monomials.divide(a_m, m)  # a/r = 1 − κ
     crude = monomials.divide(monomials.raise_to(a_m, Fraction(2)), b_m)
@@ -151,7 +151,7 @@ def _ratio(problem: Problem, a: Expr, b: Expr) -> _Ratio:
             return _Ratio(formula, relative)
         if isinstance(weight, Between):
             raise Unmet("exact coefficients", "the coefficients oscillate")
-        correction = constants.over(weight, step_factor)
+        correction = real.over(weight, step_factor)
         pieces.append(mul(exact_formula(correction), monomial_formula(error, variable)))
         formula = Add(tuple(pieces))
     raise Unmet("a ratio that settles fast enough", "ten terms of the ratio do not make its error summable")
@@ -170,7 +170,7 @@ def _damping(balance: int, b: Real, c: Real) -> Real:
         return ONE
     if balance < 0:
         return Fraction(2)
-    return constants.plus(ONE, constants.over(b, constants.power(c, Fraction(2))))
+    return real.plus(ONE, real.over(b, real.power(c, Fraction(2))))
 
 
 def _is_summable(relative: Monomial, slack: Monomial, crude: Monomial) -> bool:

@@ -31,9 +31,9 @@ from recur.model.expressions import (
     subtract,
 )
 from recur.model.solution import Solution, Unmet
-from recur.numbers import constants
-from recur.numbers.constants import ZERO, Real
+from recur.numbers import real
 from recur.numbers.formulas import exact_formula
+from recur.numbers.real import ZERO, Real
 from recur.solving.first_order.telescoping import sum_from
 from recur.solving.hidden_driving import reading_steps, usual_reading
 from recur.solving.kinds import Kind
@@ -60,7 +60,7 @@ def solve(problem: Problem) -> Solution:
     if len(calls) != 1:
         raise Unmet("one recursive call", "there are calls of {x} different sizes", x=number(len(calls)))
     ((c, a),) = constant_coefficients(problem, calls)
-    if constants.sign(a) <= 0:
+    if real.sign(a) <= 0:
         raise Unmet("a positive coefficient", "the coefficient {a} is not positive", a=exact_formula(a))
     if isinstance(c, Fraction) and isinstance(a, Fraction):
         sequence = exact_sequence(problem, {int(c): a})
@@ -100,7 +100,7 @@ def _exactly(problem: Problem, a: Real, c: Real, sequence: Sequence) -> Solution
 
 
 def _by_growth(problem: Problem, a: Real, c: Real) -> Solution:
-    log_root = ZERO if a == 1 else constants.over(constants.ln(a), c)
+    log_root = ZERO if a == 1 else real.over(real.ln(a), c)
     depth = int(c) if isinstance(c, Fraction) else None
     found = solve_positive(problem, power_of_root(log_root), depth)
 

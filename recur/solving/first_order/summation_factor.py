@@ -32,9 +32,9 @@ from recur.model.expressions import (
     symbols,
 )
 from recur.model.solution import Bounds, Solution, Unmet
-from recur.numbers import constants
-from recur.numbers.constants import Real
+from recur.numbers import real
 from recur.numbers.formulas import exact_formula
+from recur.numbers.real import Real
 from recur.solving.first_order.factored_sums import FactoredSum, factored_sum, require_positive_coefficient
 from recur.solving.first_order.hypergeometric import leading_term
 from recur.solving.first_order.running_products import product_growth
@@ -77,7 +77,7 @@ def solve(problem: Problem) -> Solution:
 def _with_constant(problem: Problem, a: Expr, front: Monomial, exact: FactoredSum, constant: Real) -> Solution:
     """T(n) ~ C·P(n) with a known C."""
     r = problem.recurrence
-    sign = constants.sign(constant)
+    sign = real.sign(constant)
     if sign < 0:
         raise Unmet("positive values", "with these initial values {t} becomes negative", t=r.left)
     driven = problem.driving_term != ZERO_FORMULA

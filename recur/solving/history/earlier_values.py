@@ -38,9 +38,9 @@ from recur.model.expressions import (
 )
 from recur.model.linearity import split
 from recur.model.solution import OtherShape, Unmet
-from recur.numbers import constants
-from recur.numbers.constants import Real
-from recur.numbers.rational_polynomials import stays_nonnegative
+from recur.numbers import real
+from recur.numbers.polynomials import stays_nonnegative
+from recur.numbers.real import Real
 from recur.solving.divide_and_conquer.fractions import leaves
 from recur.solving.envelope import envelope
 from recur.solving.linear.exponential_polynomials import exponential_polynomial
@@ -169,7 +169,7 @@ class _Reader:
 
     def _crosses_above(self, x: LinearForm, y: LinearForm) -> bool:
         """lim x/n > lim y/n"""
-        return constants.compare(share(formula(x), self.variable), share(formula(y), self.variable)) > 0
+        return real.compare(share(formula(x), self.variable), share(formula(y), self.variable)) > 0
 
 
 def _require_smaller(high: Expr, variable: str) -> None:
@@ -177,7 +177,7 @@ def _require_smaller(high: Expr, variable: str) -> None:
     gap = expand(subtract(high, Symbol(variable)), variable)
     c = Fraction(0) if gap.is_zero else gap.lead[1]
     most = c.high if isinstance(c, Between) else c
-    if most is None or constants.sign(most) >= 0:
+    if most is None or real.sign(most) >= 0:
         raise Unmet("sizes below n", "the sum reaches up to the size {x}", x=high)
 
 

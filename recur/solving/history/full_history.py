@@ -37,9 +37,9 @@ from recur.model.expressions import (
     subtract,
 )
 from recur.model.solution import Bounds, Solution, Unmet
-from recur.numbers import constants
-from recur.numbers.constants import ONE, Real
+from recur.numbers import real
 from recur.numbers.formulas import exact_formula
+from recur.numbers.real import ONE, Real
 from recur.solving.divide_and_conquer.fractions import leaves, lower_toll, upper_toll
 from recur.solving.history.earlier_values import history_of, require_positive_start
 from recur.solving.history.harmonic_forms import full_history_form
@@ -85,7 +85,7 @@ def solve(problem: Problem) -> Solution:
     full = full_history(problem, history)
     if full.lag != 1 or full.steps:
         raise Unmet("a sum up to n − 1 alone", "the sum ends at {x}", x=history.pieces[0].high)
-    if expand(full.alpha, r.variable).is_zero or constants.sign(_least(full.alpha, r.variable)) <= 0:
+    if expand(full.alpha, r.variable).is_zero or real.sign(_least(full.alpha, r.variable)) <= 0:
         raise Unmet("a positive weight", "the weight {a} of the sum is not positive", a=full.alpha)
     product = product_growth(full.alpha, r.variable)
     upper = lower = None
@@ -161,7 +161,7 @@ def _leading(full: FullHistory, c: Real, variable: str) -> Expr | None:
 
     assert full.history.upper is not None
     shape = Shape((Part(c, 0, Fraction(0), ONE),))
-    return leading_term(shape, constants.minus(c, ONE), full.history.upper, variable)
+    return leading_term(shape, real.minus(c, ONE), full.history.upper, variable)
 
 
 def _harmonic(problem: Problem, full: FullHistory, c: Real, shift: int) -> _Exact:
@@ -247,7 +247,7 @@ def _product_step(problem: Problem, full: FullHistory, k: Symbol) -> Step:
     p = Call("P", (n,))
     weight = constant_weight(full.alpha, variable)
     if weight is not None:
-        base = exact_formula(constants.plus(weight, ONE))
+        base = exact_formula(real.plus(weight, ONE))
         return step("The coefficients multiply to {p}.", p=Relation("=", p, power(base, n)))
     factors = Range("product", k.name, ONE_FORMULA, n, add(ONE_FORMULA, substitute(full.alpha, variable, k)))
     growth = Asymptotic("Θ", monomial_formula(product_growth(full.alpha, variable), variable))

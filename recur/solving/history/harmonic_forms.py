@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.model.expressions import Apply, Expr, Symbol, add, mul, number
-from recur.numbers.rational_polynomials import (
+from recur.numbers.polynomials import (
     ONE,
     Polynomial,
     degree,

@@ -20,9 +20,9 @@ from recur.asymptotics.sums import summation
 from recur.model.expressions import ONE as ONE_FORMULA
 from recur.model.expressions import Expr, Symbol, add, log, mul, substitute, subtract, symbols
 from recur.model.solution import Unmet
-from recur.numbers import constants
-from recur.numbers.constants import ONE, Real
+from recur.numbers import real
 from recur.numbers.formulas import exact_formula
+from recur.numbers.real import ONE, Real
 from recur.solving.history.earlier_values import History
 from recur.solving.linear_forms import beyond, constant_of, linear_form
 from recur.solving.problem import Problem, Shrink
@@ -93,7 +93,7 @@ def inverse_linear(alpha: Expr, variable: str) -> tuple[Real, int] | None:
         k, d = series.terms[1]
         if k != level(0, Fraction(-2)) or isinstance(d, Between):
             return None
-        shift = constants.minus(Fraction(0), constants.over(d, c))
+        shift = real.minus(Fraction(0), real.over(d, c))
     if not isinstance(shift, Fraction) or shift.denominator != 1:
         return None
     moved = substitute(alpha, variable, subtract(n, exact_formula(shift)))
@@ -105,19 +105,19 @@ def product_growth(alpha: Expr, variable: str) -> Monomial:
     """P(n) = Π (1 + α(k)) up to a constant factor, for a constant α or one that tends to 0."""
     c = constant_weight(alpha, variable)
     if c is not None:
-        return monomials.exponential({level(0): constants.ln(constants.plus(c, ONE))})
+        return monomials.exponential({level(0): real.ln(real.plus(c, ONE))})
     m, _ = expand(alpha, variable).lead
     if monomials.compare(m, UNIT) >= 0:
         raise _no_product(alpha)
     exponent: dict[Monomial, Real] = {}
     series = expand(log(add(ONE_FORMULA, alpha)), variable)
-    for term, c in series.terms:
+    for term, factor in series.terms:
         if integrate(term, 0) is None:
             return monomials.exponential(exponent)
-        if isinstance(c, Between):
+        if isinstance(factor, Between):
             raise _no_product(alpha)
         whole, constant = _antiderivative(term, alpha)
-        exponent[whole] = constants.times(c, constant)
+        exponent[whole] = real.times(factor, constant)
     if series.error is not None and integrate(series.error, 0) is not None:
         raise _no_product(alpha)
     return monomials.exponential(exponent)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING
 
 from recur.asymptotics import monomials
 from recur.asymptotics.expansion import expand
@@ -36,10 +36,15 @@ from recur.model.expressions import (
     walk,
 )
 from recur.model.solution import Definition, Unmet
-from recur.numbers import constants
-from recur.numbers.constants import ONE, ZERO, Real
+from recur.numbers import real
 from recur.numbers.formulas import exact_formula
+from recur.numbers.polynomials import count_roots, square_free, value
+from recur.numbers.real import ONE, ZERO, Real
+from recur.numbers.roots import zero_between
 from recur.solving.history.earlier_values import History, Piece, share
+
+if TYPE_CHECKING:
+    from recur.numbers.interval import Interval
 
 _EXPONENT = "p"
 
@@ -68,7 +73,7 @@ class Shape:
             return None
         total: Real = ZERO
         for part in self.parts:
-            total = constants.plus(total, part.coefficient)
+            total = real.plus(total, part.coefficient)
         return total
 
 
@@ -89,7 +94,7 @@ def shape_of_history(history: History, masses: tuple[tuple[Real, Real], ...], va
 
 def _parts(piece: Piece, index: Symbol, variable: str) -> list[Part]:
     low, high = share(piece.low, variable), share(piece.high, variable)
-    if constants.sign(low) < 0 or constants.compare(high, ONE) > 0 or constants.compare(low, high) > 0:
+    if real.sign(low) < 0 or real.compare(high, ONE) > 0 or real.compare(low, high) > 0:
         raise Unmet("sizes between 0 and n", "the sum reaches from {x} to {y}", x=piece.low, y=piece.high)
     n, z = Symbol(variable), Symbol("z" if variable != "z" else "y")
     if any(isinstance(node, Apply) and index.name in symbols(node) for node in walk(piece.weight)):
@@ -100,7 +105,7 @@ def _parts(piece: Piece, index: Symbol, variable: str) -> list[Part]:
     m, c = series.lead
     order = monomials.compare(m, UNIT)
     rest = m if order < 0 else series.terms[1][0] if len(series.terms) > 1 else series.error
-    small = rest is None or constants.sign(dict(rest.powers).get(0, ZERO)) < 0
+    small = rest is None or real.sign(dict(rest.powers).get(0, ZERO)) < 0
     if order > 0 or isinstance(c, Between) or not small:
         raise Unmet("weights ω(j/n)/n + O(n^(−1−ε))", "the weight {x} has another order", x=piece.weight)
     if order < 0:
@@ -110,29 +115,30 @@ def _parts(piece: Piece, index: Symbol, variable: str) -> list[Part]:
 
 def _coefficients(c: Real, z: str) -> list[Real]:
     """The coefficients of a polynomial in the symbol z."""
-    symbol = constants.parameter(z)
-    if isinstance(c, Fraction) or symbol not in c.free_symbols:
-        _require_nonnegative(c)
-        return [c]
-    import sympy
-
-    if not c.is_polynomial(symbol):
+    coefficients = real.polynomial_in(c, z)
+    if coefficients is None:
         raise Unmet("a polynomial shape function", "the weights are no polynomial in j/n in the limit")
-    polynomial = sympy.Poly(c, symbol)
-    _require_nonnegative_polynomial(polynomial)
-    return [constants.of_sympy(a) for a in reversed(polynomial.all_coeffs())]
+    if len(coefficients) == 1:
+        _require_nonnegative(c)
+    else:
+        _require_nonnegative_polynomial(coefficients)
+    return coefficients
 
 
 def _require_nonnegative(c: Real) -> None:
-    if constants.sign(c) < 0:
+    if real.sign(c) < 0:
         raise Unmet("nonnegative weights", "an earlier value is subtracted")
 
 
-def _require_nonnegative_polynomial(polynomial: Any) -> None:
+def _require_nonnegative_polynomial(coefficients: list[Real]) -> None:
     """ω ≥ 0 on [0, 1]: no sign change inside and a positive value somewhere."""
-    inner = [root for root, k in polynomial.sqf_list()[1] if k % 2]
-    changes = sum(q.count_roots(0, 1) - sum(q.eval(end) == 0 for end in (0, 1)) for q in inner)
-    if changes or polynomial.eval(Fraction(1, 2)) < 0:
+    ratios = [real.over(a, coefficients[-1]) for a in coefficients]
+    p = tuple(a for a in ratios if isinstance(a, Fraction))
+    if len(p) < len(ratios):
+        raise Unmet("rational weights", "the weights are irrational multiples of each other")
+    inner = [q for q, k in square_free(p) if k % 2]
+    changes = sum(count_roots(q, ZERO, ONE) - (value(q, ONE) == 0) for q in inner)
+    if changes or value(p, Fraction(1, 2)) * real.sign(coefficients[-1]) < 0:
         raise Unmet("nonnegative weights", "some earlier values enter with negative weight")
 
 
@@ -140,36 +146,36 @@ def moment(shape: Shape, p: Real) -> Real:
     """Φ(p) = ∫ ω(z) z^p dz + Σ a r^p; p + degree > −1 wherever the interval begins at 0."""
     total: Real = ZERO
     for part in shape.parts:
-        k = constants.plus(p, Fraction(part.degree + 1))
+        k = real.plus(p, Fraction(part.degree + 1))
         if k == 0:
-            value = constants.minus(constants.ln(part.high), constants.ln(part.low))
+            value = real.minus(real.ln(part.high), real.ln(part.low))
         else:
-            value = constants.over(constants.minus(_power(part.high, k), _power(part.low, k)), k)
-        total = constants.plus(total, constants.times(part.coefficient, value))
+            value = real.over(real.minus(_power(part.high, k), _power(part.low, k)), k)
+        total = real.plus(total, real.times(part.coefficient, value))
     for a, r in shape.masses:
-        total = constants.plus(total, constants.times(a, constants.power(r, p)))
+        total = real.plus(total, real.times(a, real.power(r, p)))
     return total
 
 
 def _power(x: Real, k: Real) -> Real:
     """x^k, with 0^k = 0 for the k > 0 that occur there."""
-    return ZERO if x == 0 else constants.power(x, k)
+    return ZERO if x == 0 else real.power(x, k)
 
 
 def slope(shape: Shape, p: Real) -> Real:
     """−Φ'(p) = −∫ ω(z) z^p ln z dz − Σ a r^p ln r, the mean number of e-folds a step takes."""
     total: Real = ZERO
     for part in shape.parts:
-        k = constants.plus(p, Fraction(part.degree + 1))
+        k = real.plus(p, Fraction(part.degree + 1))
         if k == 0:
-            logs = [constants.ln(part.high), constants.ln(part.low)]
-            squares = [constants.times(x, x) for x in logs]
-            value = constants.over(constants.minus(squares[0], squares[1]), Fraction(2))
+            logs = [real.ln(part.high), real.ln(part.low)]
+            squares = [real.times(x, x) for x in logs]
+            value = real.over(real.minus(squares[0], squares[1]), Fraction(2))
         else:
-            value = constants.minus(_antiderivative(part.high, k), _antiderivative(part.low, k))
-        total = constants.minus(total, constants.times(part.coefficient, value))
+            value = real.minus(_antiderivative(part.high, k), _antiderivative(part.low, k))
+        total = real.minus(total, real.times(part.coefficient, value))
     for a, r in shape.masses:
-        total = constants.minus(total, constants.times(constants.times(a, constants.power(r, p)), constants.ln(r)))
+        total = real.minus(total, real.times(real.times(a, real.power(r, p)), real.ln(r)))
     return total
 
 
@@ -177,23 +183,23 @@ def _antiderivative(z: Real, k: Real) -> Real:
     """∫ z^(k−1) ln z dz = z^k (ln z/k − 1/k²), 0 at z = 0."""
     if z == 0:
         return ZERO
-    inner = constants.minus(constants.over(constants.ln(z), k), constants.over(ONE, constants.times(k, k)))
-    return constants.times(constants.power(z, k), inner)
+    inner = real.minus(real.over(real.ln(z), k), real.over(ONE, real.times(k, k)))
+    return real.times(real.power(z, k), inner)
 
 
 def exponent_of(shape: Shape) -> Exponent:
     """The one p with Φ(p) = 1."""
     c = shape.constant
     if c is not None:
-        return Exponent(constants.minus(c, ONE))
+        return Exponent(real.minus(c, ONE))
     guess = _approximate(shape)
     for denominator in (1, 2, 3, 4, 5, 6):
         k = Fraction(round(guess * denominator), denominator)
-        if abs(float(k) - guess) < 1e-9 and k > _least(shape) and constants.compare(moment(shape, k), ONE) == 0:
+        if abs(float(k) - guess) < 1e-9 and k > _least(shape) and real.compare(moment(shape, k), ONE) == 0:
             return Exponent(k)
-    root = constants.defined(_EXPONENT, lambda bits: _bracket(shape, bits))
+    root = real.defined(_EXPONENT, lambda bits: _bracket(shape, bits))
     formula = equation(shape, Symbol(_EXPONENT))
-    return Exponent(root, Definition(_EXPONENT, formula, constants.digits(root, 50), "the real root of"))
+    return Exponent(root, Definition(_EXPONENT, formula, real.digits(root, 50), "the real root of"))
 
 
 def _least(shape: Shape) -> float:
@@ -231,45 +237,24 @@ def _approximate(shape: Shape) -> float:
 
 def _bracket(shape: Shape, bits: int) -> tuple[Fraction, Fraction]:
     """Rationals about 2^−bits apart with p between them, certified by the sign of Φ − 1 in interval arithmetic."""
-    low, high = (Fraction(_approximate(shape)) + d for d in (Fraction(-1, 10**6), Fraction(1, 10**6)))
-    while high - low > Fraction(1, 2**bits):
-        middle = (low + high) / 2
-        middle = Fraction(int(middle * 2 ** (bits + 4)), 2 ** (bits + 4))
-        if _excess_sign(shape, middle, bits) > 0:
-            low = middle
-        else:
-            high = middle
-    if _excess_sign(shape, low, bits) > 0 > _excess_sign(shape, high, bits):
-        return low, high
-    raise Undecided("the exponent of the weights could not be enclosed")
+    from recur.numbers.interval import exponential, interval
 
+    precision = 2 * bits + 80
 
-def _excess_sign(shape: Shape, p: Fraction, bits: int) -> int:
-    from mpmath import iv
+    def raised(x: Real, k: Interval) -> Interval:
+        return interval(ZERO, precision) if x == 0 else exponential(k * real.as_interval(real.ln(x), precision))
 
-    before = iv.prec
-    iv.prec = 2 * bits + 80
-    try:
-        total = iv.mpf(-1)
-        exponent = iv.mpf(p.numerator) / p.denominator
+    def excess(p: Fraction) -> Interval:
+        total = interval(Fraction(-1), precision)
         for part in shape.parts:
-            k = exponent + part.degree + 1
-            ends = [iv.mpf(0) if x == 0 else iv.exp(k * iv.log(_interval(x, bits))) for x in (part.high, part.low)]
-            total += _interval(part.coefficient, bits) * (ends[0] - ends[1]) / k
+            k = interval(p + part.degree + 1, precision)
+            difference = raised(part.high, k) - raised(part.low, k)
+            total = total + real.as_interval(part.coefficient, precision) * difference * k.reciprocal()
         for a, r in shape.masses:
-            total += _interval(a, bits) * iv.exp(exponent * iv.log(_interval(r, bits)))
-        return 1 if total.a > 0 else -1 if total.b < 0 else 0
-    finally:
-        iv.prec = before
+            total = total + real.as_interval(a, precision) * raised(r, interval(p, precision))
+        return total
 
-
-def _interval(x: Real, bits: int) -> Any:
-    from mpmath import iv
-
-    if isinstance(x, Fraction):
-        return iv.mpf(x.numerator) / x.denominator
-    low, high = constants.enclose(x, 2 * bits + 80)
-    return iv.mpf([low, high])
+    return zero_between(excess, _approximate(shape), bits)
 
 
 def equation(shape: Shape, p: Expr) -> Expr:
@@ -292,15 +277,17 @@ def leading_term(shape: Shape, p: Real, f: Series, variable: str) -> Expr | None
 
     Where f dominates this is f/(1 − Φ(a)), where all sizes count n^p·(∫ f/u^(p+1) du)/(−Φ'(p)).
     """
-    if f.is_zero or isinstance(f.lead[1], Between):
+    if f.is_zero:
         return None
     toll, c = f.lead
+    if isinstance(c, Between):
+        return None
     total = level_sum(toll, p)
     if total.regime is Regime.LEAF_HEAVY or total.converges:
         return None
     if total.regime is Regime.BALANCED:
-        c = constants.over(constants.times(c, total.constant), slope(shape, p))
+        c = real.over(real.times(c, total.constant), slope(shape, p))
     elif not toll.exponential:
         a = dict(toll.powers).get(0, ZERO)
-        c = constants.over(c, constants.minus(ONE, moment(shape, a)))
+        c = real.over(c, real.minus(ONE, moment(shape, a)))
     return multiple(c, total.growth, variable)

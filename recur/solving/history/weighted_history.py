@@ -19,9 +19,9 @@ from recur.model.derivation import Step, step
 from recur.model.expressions import ONE as ONE_FORMULA
 from recur.model.expressions import Asymptotic, Call, Expr, Number, Range, Relation, Symbol, add, divide, mul, power
 from recur.model.solution import Bounds, Solution, Unmet
-from recur.numbers import constants
-from recur.numbers.constants import Real
+from recur.numbers import real
 from recur.numbers.formulas import exact_formula
+from recur.numbers.real import Real
 from recur.solving.divide_and_conquer.fractions import lower_toll, upper_toll
 from recur.solving.history.earlier_values import History, history_of, require_positive_start
 from recur.solving.history.shape_functions import Exponent, Shape, exponent_of, integral, leading_term, shape_of_history
@@ -63,7 +63,7 @@ def solve(problem: Problem) -> Solution:
     if told is None:
         raise Unmet("a bounded driving term", "nothing is known of the driving term on the side that is asked")
     bounds = Bounds(None if lower is None else lower.growth, None if upper is None else upper.growth)
-    if history.monotone and (told.growth.monomial is None or constants.sign(_power_of(told.growth)) < 0):
+    if history.monotone and (told.growth.monomial is None or real.sign(_power_of(told.growth)) < 0):
         raise Unmet("rising values", "max of two values is the value of the larger size only while {t} rises", t=r.left)
     return Solution(
         r,
@@ -83,7 +83,7 @@ def _masses(problem: Problem) -> tuple[tuple[Real, Real], ...]:
         if call.shrink is Shrink.CONSTANT:
             continue
         a = problem.constant_coefficient(call)
-        if call.shrink is not Shrink.FRACTION or a is None or constants.sign(a) <= 0:
+        if call.shrink is not Shrink.FRACTION or a is None or real.sign(a) <= 0:
             raise Unmet("further calls a·T(r n), a > 0", "beside the sum there is a call of size {x}", x=call.argument)
         found.append((a, call.ratio))
     return tuple(found)

@@ -33,14 +33,14 @@ from recur.model.expressions import (
     subtract,
 )
 from recur.model.solution import Bounds, Solution, Unmet
-from recur.numbers import constants
-from recur.numbers.constants import Real
+from recur.numbers import real
 from recur.numbers.formulas import exact_formula
-from recur.numbers.rational_polynomials import Polynomial, degree, factors
+from recur.numbers.polynomials import Polynomial, degree, factors
+from recur.numbers.real import Real
+from recur.numbers.roots import Root, roots_of
 from recur.solving.hidden_driving import reading_steps, usual_reading
 from recur.solving.kinds import Kind
 from recur.solving.linear import exponential_polynomials as ep
-from recur.solving.linear.characteristic_roots import Root, roots_of
 from recur.solving.linear.decrements import constant_coefficients, decrements, small_sizes
 from recur.solving.linear.driven_growth import driven_growth
 from recur.solving.linear.excited_growth import Course
@@ -266,7 +266,7 @@ def _positive_root(coefficients: Mapping[int, Fraction]) -> Root:
 def _positive(problem: Problem, coefficients: Mapping[int, Fraction]) -> Solution:
     formulas = RootFormulas(problem.variable)
     root = formulas.number_of(_positive_root(coefficients))
-    log_root = constants.ZERO if root == 1 else constants.ln(root)
+    log_root = real.ZERO if root == 1 else real.ln(root)
     found = solve_positive(problem, power_of_root(log_root), max(coefficients))
     shown = exact_formula(root)
     return Solution(

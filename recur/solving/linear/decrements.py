@@ -11,8 +11,8 @@ from recur.model.derivation import Step, step
 from recur.model.expressions import ONE as ONE_FORMULA
 from recur.model.expressions import Add, Asymptotic, Call, Expr, Number, Relation, Symbol, subtract
 from recur.model.solution import OtherShape, Unmet
-from recur.numbers import constants
-from recur.numbers.constants import Real
+from recur.numbers import real
+from recur.numbers.real import Real
 from recur.solving.problem import Call as SizedCall
 from recur.solving.problem import Problem, Shrink
 
@@ -50,7 +50,7 @@ def _decrement(call: SizedCall, variable: str) -> Real:
     _, c = expand(subtract(x, Symbol(variable)), variable).lead
     if isinstance(c, Between):
         raise OtherShape("calls T(n − c)", "the size {x} is not the size less a constant", x=x)
-    return _checked(constants.minus(constants.ZERO, c), x)
+    return _checked(real.minus(real.ZERO, c), x)
 
 
 def _checked(c: Real, argument: Expr) -> Real:

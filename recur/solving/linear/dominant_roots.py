@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.model.errors import Undecided
-from recur.numbers.rational_polynomials import ONE, Polynomial, X, degree, divided, monic, times
-from recur.solving.linear.characteristic_roots import PRECISIONS, Disk, Root, are_apart, disks
+from recur.numbers.polynomials import ONE, Polynomial, X, degree, divided, monic, times
+from recur.numbers.roots import PRECISIONS, Disk, Root, are_apart, disks
 
 _MOST_PERIOD = 240
 

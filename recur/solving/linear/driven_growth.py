@@ -20,10 +20,10 @@ from recur.model.derivation import Step, step
 from recur.model.errors import Undecided
 from recur.model.expressions import Asymptotic
 from recur.model.solution import Unmet
-from recur.numbers import constants
+from recur.numbers import real
 from recur.numbers.formulas import exact_formula
-from recur.numbers.rational_polynomials import Polynomial, degree
-from recur.solving.linear.characteristic_roots import PRECISIONS, Root, roots_of
+from recur.numbers.polynomials import Polynomial, degree
+from recur.numbers.roots import PRECISIONS, Root, exact_modulus, roots_of
 from recur.solving.linear.dominant_roots import dominant
 from recur.solving.linear.excited_growth import growth_monomial
 from recur.solving.linear.root_formulas import RootFormulas
@@ -96,22 +96,28 @@ def _outgrows(toll: Monomial, roots: list[Root]) -> bool:
     rate = dict(toll.exponential)
     for m, c in toll.exponential:
         if monomials.compare(m, level(0)) > 0:
-            return constants.sign(c) > 0
-    speed = rate.get(level(0), constants.ZERO)
-    for bits in PRECISIONS:
-        highs = [root.disk(bits).modulus() for root in roots]
+            return real.sign(c) > 0
+    speed = rate.get(level(0), real.ZERO)
+    known = [exact_modulus(root) for root in roots]
+    if any(m is not None and real.sign(real.minus(speed, real.ln(m))) <= 0 for m in known):
+        return False
+    rest = [root for root, m in zip(roots, known, strict=True) if m is None]
+    for bits in PRECISIONS if rest else ():
+        highs = [root.disk(bits).modulus() for root in rest]
         low, high = max(a for a, _ in highs), max(b for _, b in highs)
-        if constants.is_zero(speed):
+        if real.is_zero(speed):
             if high < 1:
                 return True
             if low >= 1:
                 return False
             continue
         # ln x = speed: compare the moduli with e^speed through certified logarithms.
-        if constants.sign(constants.minus(speed, constants.ln(high))) > 0:
+        if real.sign(real.minus(speed, real.ln(high))) > 0:
             return True
-        if low > 0 and constants.sign(constants.minus(speed, constants.ln(low))) <= 0:
+        if low > 0 and real.sign(real.minus(speed, real.ln(low))) <= 0:
             return False
+    if not rest:
+        return True
     raise Undecided("the driving function grows by a factor too close to the modulus of a characteristic root")
 
 

@@ -14,10 +14,10 @@ from fractions import Fraction
 
 from recur.asymptotics.monomials import Monomial, level
 from recur.model.errors import Undecided
-from recur.numbers import constants
-from recur.numbers.constants import Real
-from recur.numbers.rational_polynomials import Polynomial
-from recur.solving.linear.characteristic_roots import NOWHERE, PRECISIONS, UNIT_DISK, Disk, Root, evaluate, sign_at
+from recur.numbers import real
+from recur.numbers.polynomials import Polynomial
+from recur.numbers.real import Real
+from recur.numbers.roots import NOWHERE, PRECISIONS, UNIT_DISK, Disk, Root, evaluate, sign_at
 from recur.solving.linear.closed_forms import ClosedForm
 from recur.solving.linear.dominant_roots import dominant
 
@@ -123,4 +123,4 @@ def _sign_beside(form: ClosedForm, top: Root, rivals: tuple[Root, ...]) -> set[i
 def growth_monomial(root: Real, multiplicity: int) -> Monomial:
     """n^(m−1)·ρⁿ."""
     powers = ((0, Fraction(multiplicity - 1)),) if multiplicity > 1 else ()
-    return Monomial(powers, () if root == 1 else ((level(0), constants.ln(root)),))
+    return Monomial(powers, () if root == 1 else ((level(0), real.ln(root)),))

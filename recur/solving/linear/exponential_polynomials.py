@@ -13,9 +13,9 @@ from operator import mul as product_of
 from typing import TypeAlias
 
 from recur.model.expressions import ZERO, Add, Apply, Expr, Mul, Number, Power, Symbol, add, mul
-from recur.numbers.constants import integer_root
 from recur.numbers.exact import narrow_rational
-from recur.numbers.rational_polynomials import ONE, Polynomial, X, degree, plus, scaled, times
+from recur.numbers.polynomials import ONE, Polynomial, X, degree, plus, scaled, times
+from recur.numbers.primes import integer_root
 
 Rational: TypeAlias = int | Fraction
 #: base β -> polynomial p

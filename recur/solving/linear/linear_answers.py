@@ -13,9 +13,9 @@ from recur.model.derivation import Step, step
 from recur.model.domain import Domain, Progression
 from recur.model.expressions import ZERO, Apply, Asymptotic, Expr, Relation, Symbol, mul, number, power
 from recur.model.solution import Bounds, Definition, Unmet
-from recur.numbers.constants import Real
 from recur.numbers.formulas import exact_formula
-from recur.solving.linear.characteristic_roots import Root
+from recur.numbers.real import Real
+from recur.numbers.roots import Root
 from recur.solving.linear.closed_forms import ClosedForm
 from recur.solving.linear.dominant_roots import have_equal_moduli
 from recur.solving.linear.excited_growth import Course, Trend, growth_monomial, trend

@@ -16,8 +16,8 @@ from recur.asymptotics.series import Between
 from recur.asymptotics.sums import Sum, summation
 from recur.model.expressions import Expr
 from recur.model.solution import Unmet
-from recur.numbers import constants
-from recur.numbers.constants import Real
+from recur.numbers import real
+from recur.numbers.real import Real
 from recur.solving.divide_and_conquer.fractions import Outcome, Reading, leaves, lower_toll, upper_toll
 from recur.solving.plain_signs import never_negative
 from recur.solving.problem import Problem
@@ -38,7 +38,7 @@ class Positive:
 
 def power_of_root(log_root: Real) -> Monomial:
     """ρⁿ."""
-    return UNIT if constants.is_zero(log_root) else monomials.exponential({level(0): log_root})
+    return UNIT if real.is_zero(log_root) else monomials.exponential({level(0): log_root})
 
 
 def solve_positive(problem: Problem, front: Monomial, depth: int | None) -> Positive:
@@ -120,5 +120,5 @@ def leading_of_sum(problem: Problem, found: Positive, step: Real) -> Expr | None
     if step != 1:
         if monomials.compare(found.total.growth, monomials.divide(m, found.front)) <= 0:
             return None
-        constant = constants.over(constant, step)
-    return multiple(constants.times(c, constant), found.outcome.main.growth.point, problem.variable)
+        constant = real.over(constant, step)
+    return multiple(real.times(c, constant), found.outcome.main.growth.point, problem.variable)

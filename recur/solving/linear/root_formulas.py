@@ -12,11 +12,11 @@ from fractions import Fraction
 
 from recur.model.expressions import ONE, TWO, ZERO, Apply, Constant, Expr, Relation, Symbol, add, mul, number, power
 from recur.model.solution import Definition
-from recur.numbers import constants
-from recur.numbers.constants import Real
-from recur.numbers.rational_polynomials import Polynomial, degree, scaled
+from recur.numbers import real
+from recur.numbers.polynomials import Polynomial, degree, scaled
+from recur.numbers.real import Real
+from recur.numbers.roots import Root, exact_modulus, largest_root, quadratic_root, roots_of
 from recur.solving.linear import exponential_polynomials as ep
-from recur.solving.linear.characteristic_roots import Root, roots_of
 from recur.solving.linear.closed_forms import ClosedForm, Part
 from recur.solving.linear.dominant_roots import whole_turns
 from recur.solving.linear.surds import Surd, pair_of, plain, quadratic, square_part, surd
@@ -48,35 +48,26 @@ class RootFormulas:
             return -root.factor[0]
         stride = math.gcd(*(i for i, c in enumerate(root.factor) if c and i))
         if root.is_positive and degree(root.factor) // stride <= 2:
-            inner = self._largest(root.factor[::stride])
-            if inner is not None and root.place == 0:
-                return constants.power(inner, Fraction(1, stride))
+            inner = largest_root(root.factor[::stride])
+            if inner is not None and root.place == 0 and real.sign(inner) > 0:
+                return real.power(inner, Fraction(1, stride))
         if degree(root.factor) == 2:
-            import sympy
-
-            u, _, discriminant = quadratic(root.factor)
-            s, d = square_part(discriminant)
-            sign = 1 if root.place == 0 else -1
-            parts = [constants.sympy_of(x / 2) for x in (u, sign * s)]
-            value: Real = parts[0] + parts[1] * sympy.sqrt(d)
-            return value
+            return quadratic_root(root.factor, 1 if root.place == 0 else -1)
         return self._symbol(root)[1]
 
     def modulus_of(self, root: Root) -> Real:
         """|ρ| as an exact number."""
         if root.is_positive:
             return self.number_of(root)
-        if root.is_real and degree(root.factor) <= 2:
-            return constants.minus(constants.ZERO, self.number_of(root))
+        if (exact := exact_modulus(root)) is not None:
+            return exact
         if root.is_real:
             return self._modulus_of_negative(root)
-        if degree(root.factor) == 2:
-            return constants.power(root.factor[0], Fraction(1, 2))
         turns = whole_turns(root)
         if turns is not None:
-            return constants.power(turns[2], Fraction(1, turns[1]))
+            return real.power(turns[2], Fraction(1, turns[1]))
         name = self._polar_symbols(root)[0].name
-        return constants.defined(name, lambda bits: root.disk(bits).modulus())
+        return real.defined(name, lambda bits: root.disk(bits).modulus())
 
     def _modulus_of_negative(self, root: Root) -> Real:
         name = self._free_name("m")
@@ -85,23 +76,10 @@ class RootFormulas:
             low, high = root.enclosure(bits)
             return -high, -low
 
-        value = constants.defined(name, enclose)
+        value = real.defined(name, enclose)
         equation = characteristic_equation(root.factor, "x")
         near = f"the modulus of the root near {float(root.disk(64).x):.3g} of"
-        self.definitions.append(Definition(name, equation, constants.digits(value, 50), near))
-        return value
-
-    def _largest(self, factor: Polynomial) -> Real | None:
-        """The largest root of a factor of degree one or two, if it is positive."""
-        if degree(factor) == 1:
-            return -factor[0]
-        u, _, discriminant = quadratic(factor)
-        if discriminant <= 0:
-            return None
-        s, d = square_part(discriminant)
-        import sympy
-
-        value: Real = constants.sympy_of(u / 2) + constants.sympy_of(s / 2) * sympy.sqrt(d)
+        self.definitions.append(Definition(name, equation, real.digits(value, 50), near))
         return value
 
     def formula_of(self, root: Root) -> Expr:
@@ -114,13 +92,13 @@ class RootFormulas:
         root = Root(root.factor, root.place)
         if root not in self._real:
             name = self._free_name("r")
-            value = constants.defined(name, root.enclosure)
+            value = real.defined(name, root.enclosure)
             alone = sum(other.is_positive for other in roots_of(root.factor)) == 1
             which = f"root near {float(root.disk(64).x):.3g} of"
             if root.is_positive and root.place == 0:
                 which = "positive root of" if alone else "largest real root of"
             equation = characteristic_equation(root.factor, name)
-            self.definitions.append(Definition(name, equation, constants.digits(value, 50), f"the {which}"))
+            self.definitions.append(Definition(name, equation, real.digits(value, 50), f"the {which}"))
             self._real[root] = Symbol(name), value
         return self._real[root]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.model.expressions import Add, Expr, divide, mul, number, sqrt
-from recur.numbers.rational_polynomials import Polynomial
+from recur.numbers.polynomials import Polynomial
 
 
 @dataclass(frozen=True, slots=True)

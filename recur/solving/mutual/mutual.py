@@ -36,7 +36,7 @@ from recur.model.expressions import (
 from recur.model.linearity import split
 from recur.model.recurrence import Recurrence
 from recur.model.solution import Bounds, Solution, Unmet
-from recur.numbers import constants
+from recur.numbers import real
 from recur.numbers.formulas import exact_formula
 from recur.solving.divide_and_conquer.fractions import check_offset, lower_toll, upper_toll
 from recur.solving.envelope import envelope
@@ -150,7 +150,7 @@ def _together(component: tuple[Recurrence, ...], known: dict[str, Bounds]) -> li
                 continue
             sized = classify(call, n)
             a = real_number(call.coefficient) if n not in symbols(call.coefficient) else None
-            if sized.shrink is not Shrink.FRACTION or a is None or constants.sign(a) <= 0:
+            if sized.shrink is not Shrink.FRACTION or a is None or real.sign(a) <= 0:
                 x = Call(call.function, (call.argument,))
                 raise Unmet("positive multiples of T(r·n)", "{x} is no such call", x=x)
             check_offset(sized.offset, call.argument)
@@ -191,7 +191,7 @@ def _largest(tolls: list[Monomial | None]) -> Monomial | None:
     return found
 
 
-def _growth(toll: Monomial | None, p: constants.Real, variable: str) -> Growth:
+def _growth(toll: Monomial | None, p: real.Real, variable: str) -> Growth:
     watershed = UNIT if p == 0 else level(0, p)
     return Growth(watershed if toll is None else level_sum(toll, p).growth, variable)
 
@@ -229,7 +229,7 @@ def _steps(
 
 
 def _short(p: Any) -> Expr:
-    return Number(Fraction(constants.digits(p, 8)), decimal=True)
+    return Number(Fraction(real.digits(p, 8)), decimal=True)
 
 
 def _result(r: Recurrence, bounds: Bounds) -> Step:

@@ -8,7 +8,6 @@ Source: Graham, Knuth, Patashnik, Concrete Mathematics, section 7.3 (mutual recu
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
 
 from recur.asymptotics.expansion import expand, real_number
 from recur.asymptotics.series import Between
@@ -30,7 +29,8 @@ from recur.model.expressions import (
 from recur.model.linearity import split
 from recur.model.recurrence import InitialCondition, Recurrence, Subcall
 from recur.model.solution import Unmet
-from recur.numbers import constants
+from recur.numbers.matrices import POLYNOMIALS, adjugate, determinant, identity_minus
+from recur.numbers.polynomials import Polynomial, degree, plus
 
 _MOST_FUNCTIONS = 6
 _MOST_SHIFT = 30
@@ -40,14 +40,11 @@ def alone(
     component: tuple[Recurrence, ...], values: dict[str, dict[int, Fraction]]
 ) -> tuple[tuple[Recurrence, Step], ...]:
     """Each function's own recurrence, with initial values taken from `values`, and the step that derives it."""
-    import sympy
-
     if len(component) > _MOST_FUNCTIONS:
         raise Unmet("few functions", "more than {x} functions call each other", x=number(_MOST_FUNCTIONS))
     names = [r.function for r in component]
     n = component[0].variable
-    z = sympy.Symbol("z")
-    matrix = sympy.zeros(len(names))
+    matrix: list[list[Polynomial]] = [[()] * len(names) for _ in names]
     for i, r in enumerate(component):
         if r.nonlinear or r.relation != "=" or r.variable != n:
             raise Unmet("a linear system of equations", "{x} is not linear", x=Relation(r.relation, r.left, r.right))
@@ -55,17 +52,15 @@ def alone(
             if call.function not in names:
                 continue
             shift, coefficient = _shift(call, n)
-            matrix[i, names.index(call.function)] += coefficient * z**shift
+            j = names.index(call.function)
+            matrix[i][j] = plus(matrix[i][j], (Fraction(0),) * shift + (coefficient,))
     _refuse_standing_circles(component, n)
-    system = sympy.eye(len(names)) - matrix
-    determinant = sympy.Poly(sympy.expand(system.det(method="berkowitz")), z)
-    adjugate = system.adjugate()
-    return tuple(
-        (_scalar(component, i, determinant, adjugate, z, values), _told(component[i])) for i in range(len(names))
-    )
+    system = identity_minus(matrix, POLYNOMIALS)
+    common, cofactors = determinant(system, POLYNOMIALS), adjugate(system, POLYNOMIALS)
+    return tuple((_scalar(component, i, common, row, values), _told(component[i])) for i, row in enumerate(cofactors))
 
 
-def _shift(call: Subcall, variable: str) -> tuple[int, Any]:
+def _shift(call: Subcall, variable: str) -> tuple[int, Fraction]:
     difference = expand(subtract(Symbol(variable), call.argument), variable)
     if difference.is_zero:
         shift = Fraction(0)
@@ -83,7 +78,7 @@ def _shift(call: Subcall, variable: str) -> tuple[int, Any]:
     a = real_number(call.coefficient)
     if not isinstance(a, Fraction):
         raise Unmet("rational coefficients", "the coefficient {a} is not a known rational number", a=call.coefficient)
-    return int(shift), constants.sympy_of(a)
+    return int(shift), a
 
 
 def _refuse_standing_circles(component: tuple[Recurrence, ...], variable: str) -> None:
@@ -108,25 +103,20 @@ def _refuse_standing_circles(component: tuple[Recurrence, ...], variable: str) -
 def _scalar(
     component: tuple[Recurrence, ...],
     i: int,
-    determinant: Any,
-    adjugate: Any,
-    z: Any,
+    common: Polynomial,
+    row: list[Polynomial],
     values: dict[str, dict[int, Fraction]],
 ) -> Recurrence:
-    import sympy
-
     r = component[i]
     n = Symbol(r.variable)
     names = [other.function for other in component]
-    coefficients = {int(k[0]): Fraction(int(c.p), int(c.q)) for k, c in determinant.terms()}
-    subcalls = tuple(
-        Subcall(r.function, Number(-c), subtract(n, number(k))) for k, c in sorted(coefficients.items()) if k and c
-    )
+    subcalls = tuple(Subcall(r.function, Number(-c), subtract(n, number(k))) for k, c in enumerate(common) if k and c)
     driving: list[Expr] = []
-    for j, other in enumerate(component):
-        for k, c in sympy.Poly(adjugate[i, j], z).terms():
-            shifted = substitute(_driving(other, names), r.variable, subtract(n, number(int(k[0]))))
-            driving.append(mul(Number(Fraction(int(c.p), int(c.q))), shifted))
+    for cofactor, other in zip(row, component, strict=True):
+        for k in range(degree(cofactor), -1, -1):
+            if cofactor[k]:
+                shifted = substitute(_driving(other, names), r.variable, subtract(n, number(k)))
+                driving.append(mul(Number(cofactor[k]), shifted))
     f = add(*driving)
     right = add(*(mul(c.coefficient, Call(r.function, (c.argument,))) for c in subcalls), f)
     parts = split(right)

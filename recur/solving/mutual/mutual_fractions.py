@@ -9,20 +9,26 @@ smaller and larger (Perron, Frobenius, Collatz and Wielandt). Source: Akra and B
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
 from recur.model.errors import Undecided
 from recur.model.expressions import Expr, Relation, number
 from recur.model.solution import Definition, Unmet
-from recur.numbers import constants
-from recur.numbers.constants import ONE, Real
+from recur.numbers import real
+from recur.numbers.exact import TooCoarse
 from recur.numbers.formulas import exact_formula
+from recur.numbers.matrices import NUMBERS, POLYNOMIALS, Ring, determinant, identity_minus, kernel
+from recur.numbers.polynomials import Polynomial, count_roots, degree, factors
+from recur.numbers.real import ONE, ZERO, Real
+from recur.numbers.roots import largest_root, quadratic_root
 from recur.solving.divide_and_conquer.critical_exponent import bounded_exp, falling_to_one
 
 Entries = dict[tuple[int, int], list[tuple[Real, Real]]]
 _ROOT_NAME = "p"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +41,7 @@ class MatrixExponent:
 
 def matrix_exponent(entries: Entries, size: int) -> MatrixExponent:
     """The p at which the Perron root of Σ a·r^p is 1, for an irreducible matrix of entries (a, r), 0 < r < 1."""
-    if any(constants.has_parameter(x) for pairs in entries.values() for pair in pairs for x in pair):
+    if any(real.has_parameter(x) for pairs in entries.values() for pair in pairs for x in pair):
         raise Unmet("known coefficients", "the coefficients hold unknown constants")
     guess = _approximate(entries, size)
     for denominator in (1, 2, 3, 4):
@@ -45,14 +51,14 @@ def matrix_exponent(entries: Entries, size: int) -> MatrixExponent:
     closed = _common_ratio(entries, size, guess)
     if closed is not None:
         return MatrixExponent(closed)
-    root = constants.defined(_ROOT_NAME, lambda bits: _bracket(entries, size, bits))
+    root = real.defined(_ROOT_NAME, lambda bits: _bracket(entries, size, bits))
     equation = Relation("=", _determinant_formula(entries, size), number(0))
-    digits = constants.digits(root, 50)
+    digits = real.digits(root, 50)
     return MatrixExponent(root, Definition(_ROOT_NAME, equation, digits, "the largest real root of"))
 
 
 def _approximate(entries: Entries, size: int) -> float:
-    pairs = {at: [(constants.near_log(a), constants.near_log(r)) for a, r in found] for at, found in entries.items()}
+    pairs = {at: [(real.near_log(a), real.near_log(r)) for a, r in found] for at, found in entries.items()}
 
     def perron(p: float) -> float:
         return _perron({at: sum(bounded_exp(a + p * s) for a, s in found) for at, found in pairs.items()}, size)[0]
@@ -77,137 +83,114 @@ def _perron(matrix: dict[tuple[int, int], float], size: int) -> tuple[float, lis
     return root - 1, v
 
 
-def _matrix(entries: Entries, size: int, p: Real) -> Any:
-    import sympy
-
-    matrix = sympy.zeros(size)
+def _summed(entries: Entries, size: int, value: Callable[[Real, Real], T], ring: Ring[T]) -> list[list[T]]:
+    """The matrix of Σ value(a, r)."""
+    matrix = [[ring.zero] * size for _ in range(size)]
     for (i, j), pairs in entries.items():
         for a, r in pairs:
-            matrix[i, j] += constants.sympy_of(constants.times(a, constants.power(r, p)))
+            matrix[i][j] = ring.plus(matrix[i][j], value(a, r))
     return matrix
+
+
+def _at(entries: Entries, size: int, p: Real) -> list[list[Real]]:
+    """I − M(p)."""
+    matrix = _summed(entries, size, lambda a, r: real.times(a, real.power(r, p)), NUMBERS)
+    return identity_minus(matrix, NUMBERS)
 
 
 def _proved(entries: Entries, size: int, k: Fraction) -> bool:
     """Whether M(k)·v = v has a positive solution: then the Perron root of M(k) is 1."""
-    import sympy
-
-    kernel = (sympy.eye(size) - _matrix(entries, size, k)).nullspace()
-    if len(kernel) != 1:
-        return False
-    signs = {constants.sign(constants.of_sympy(x)) for x in kernel[0]}
-    return signs in ({1}, {-1})
+    solutions = kernel(_at(entries, size, k))
+    return len(solutions) == 1 and {real.sign(x) for x in solutions[0]} in ({1}, {-1})
 
 
 def _common_ratio(entries: Entries, size: int, guess: float) -> Real | None:
     """All ratios powers of one r: det(I − M) is a polynomial in y = r^(−p), closed when its root is of degree two."""
-    import sympy
-
-    inverse = {r: constants.over(ONE, r) for pairs in entries.values() for _, r in pairs}
-    first = min(inverse.values(), key=constants.near_log)
+    if not all(isinstance(a, Fraction) for pairs in entries.values() for a, _ in pairs):
+        return None
+    inverse = {r: real.over(ONE, r) for pairs in entries.values() for _, r in pairs}
+    first = min(inverse.values(), key=real.near_log)
     powers: dict[Real, Fraction] = {}
     for r, b in inverse.items():
-        ratio = constants.log_ratio(b, first)
+        ratio = real.log_ratio(b, first)
         if not isinstance(ratio, Fraction):
             return None
         powers[r] = ratio
     unit = Fraction(1, math.lcm(*(e.denominator for e in powers.values())))
-    base = constants.power(first, unit)
-    x = sympy.Symbol("x")
-    matrix = sympy.zeros(size)
-    for (i, j), pairs in entries.items():
-        for a, r in pairs:
-            matrix[i, j] += constants.sympy_of(a) * x ** int(powers[r] / unit)
-    polynomial = sympy.numer(sympy.together((sympy.eye(size) - matrix).det()))
-    target = bounded_exp(-guess * constants.near_log(base))
-    for factor, _ in sympy.factor_list(sympy.expand(polynomial), x)[1]:
-        if sympy.degree(factor, x) > 2:
+    base = real.power(first, unit)
+
+    def monomial(a: Real, r: Real) -> Polynomial:
+        assert isinstance(a, Fraction)
+        return (ZERO,) * int(powers[r] / unit) + (a,)
+
+    matrix = _summed(entries, size, monomial, POLYNOMIALS)
+    polynomial = determinant(identity_minus(matrix, POLYNOMIALS), POLYNOMIALS)
+    target = bounded_exp(-guess * real.near_log(base))
+    for factor, _ in factors(polynomial):
+        if degree(factor) > 2 or (degree(factor) == 2 and largest_root(factor) is None):
             continue
-        for root in sympy.roots(factor, x):
-            if root.is_positive and abs(float(root) - target) < 1e-9 * target and _is_smallest(polynomial, x, root):
-                return constants.over(constants.ln(constants.of_sympy(sympy.radsimp(1 / root))), constants.ln(base))
+        for root in (-factor[0],) if degree(factor) == 1 else (quadratic_root(factor, s) for s in (-1, 1)):
+            near = real.sign(root) > 0 and abs(float(root) - target) < 1e-9 * target
+            if near and _is_smallest(polynomial, root):
+                return real.over(real.ln(real.over(ONE, root)), real.ln(base))
     return None
 
 
-def _is_smallest(polynomial: Any, x: Any, root: Any) -> bool:
+def _is_smallest(polynomial: Polynomial, root: Real) -> bool:
     """No positive root below this one: the Perron root passes 1 first there, as M grows with x."""
-    import sympy
-
-    isolated = [r for r in sympy.Poly(polynomial, x).real_roots() if r.is_positive]
-    return bool(isolated) and sympy.simplify(min(isolated, key=float) - root) == 0
+    return any(count_roots(polynomial, ZERO, real.enclose(root, bits)[1]) == 1 for bits in (80, 400))
 
 
 def _bracket(entries: Entries, size: int, bits: int) -> tuple[Fraction, Fraction]:
     """Rationals on both sides of p, certified by a vector v with M·v > v and M·v < v."""
     import mpmath
-    from mpmath import iv
 
-    with mpmath.workprec(bits + 80):
-        pairs = {
-            at: [(_number(a, bits), mpmath.log(_number(r, bits))) for a, r in found] for at, found in entries.items()
-        }
+    mp = mpmath.mp.clone()  # a precision of its own: the shared one belongs to every thread
+    mp.prec = bits + 80
+    pairs = {at: [(_near(mp, a), mp.log(_near(mp, r))) for a, r in found] for at, found in entries.items()}
 
-        def matrix(p: Any) -> Any:
-            m = mpmath.zeros(size)
-            for (i, j), found in pairs.items():
-                m[i, j] = sum(a * mpmath.exp(p * s) for a, s in found)
-            return m
+    def matrix(p: Any) -> Any:
+        m = mp.zeros(size)
+        for (i, j), found in pairs.items():
+            m[i, j] = sum(a * mp.exp(p * s) for a, s in found)
+        return m
 
-        start = mpmath.mpf(_approximate(entries, size))
-        p = mpmath.findroot(lambda q: mpmath.det(mpmath.eye(size) - matrix(q)), start, tol=0, verify=False)
-        v = [mpmath.mpf(x) for x in _perron({at: float(matrix(p)[at]) for at in pairs}, size)[1]]
-        for _ in range(6 * bits):
-            w = matrix(p) * mpmath.matrix(v)
-            v = [(x + y) / 2 for x, y in zip(v, w, strict=True)]
-            if max(abs(x - y) for x, y in zip(v, w, strict=True)) < mpmath.mpf(2) ** (-bits - 30):
-                break
-        middle = Fraction(int(mpmath.floor(p * mpmath.mpf(2) ** (bits + 2))), 2 ** (bits + 2))
+    start = mp.mpf(_approximate(entries, size))
+    p = mp.findroot(lambda q: mp.det(mp.eye(size) - matrix(q)), start, tol=0, verify=False)
+    v = [mp.mpf(x) for x in _perron({at: float(matrix(p)[at]) for at in pairs}, size)[1]]
+    for _ in range(6 * bits):
+        w = matrix(p) * mp.matrix(v)
+        v = [(x + y) / 2 for x, y in zip(v, w, strict=True)]
+        if max(abs(x - y) for x, y in zip(v, w, strict=True)) < mp.mpf(2) ** (-bits - 30):
+            break
+    unit = 1 << bits + 80
+    middle, *vector = (Fraction(int(mp.floor(x * unit)), unit) for x in (p, *v))
     low, high = middle - Fraction(1, 2**bits), middle + Fraction(1, 2**bits)
-    before = iv.prec
-    iv.prec = bits + 80
-    try:
-        if _side(entries, size, low, v, 1) and _side(entries, size, high, v, -1):
-            return low, high
-    finally:
-        iv.prec = before
+    if _side(entries, low, vector, 1, bits + 80) and _side(entries, high, vector, -1, bits + 80):
+        return low, high
     raise Undecided("the critical exponent of the system could not be enclosed")
 
 
-def _number(x: Real, bits: int) -> Any:
-    import mpmath
-
-    low, _ = constants.enclose(x, bits + 80)
-    return mpmath.mpf(low.numerator) / low.denominator
+def _near(mp: Any, x: Real) -> Any:
+    low, _ = real.enclose(x, mp.prec)
+    return mp.mpf(low.numerator) / low.denominator
 
 
-def _side(entries: Entries, size: int, p: Fraction, v: list[Any], direction: int) -> bool:
+def _side(entries: Entries, p: Fraction, v: list[Fraction], direction: int, bits: int) -> bool:
     """Whether M(p)·v > v (direction 1) or M(p)·v < v (−1) in every component, by interval arithmetic."""
-    from mpmath import iv
+    from recur.numbers.interval import exponential, interval
 
-    exponent = iv.mpf(p.numerator) / p.denominator
-    total = [iv.mpf(0)] * size
+    total = [interval(-x, bits) for x in v]
     for (i, j), pairs in entries.items():
         for a, r in pairs:
-            ends = [constants.enclose(x, iv.prec) for x in (a, r)]
-            count, ratio = (iv.mpf([_interval(low).a, _interval(high).b]) for low, high in ends)
-            total[i] = total[i] + count * iv.exp(exponent * iv.log(ratio)) * iv.mpf(v[j])
-    if direction > 0:
-        return all(t.a > iv.mpf(x).b for t, x in zip(total, v, strict=True))
-    return all(t.b < iv.mpf(x).a for t, x in zip(total, v, strict=True))
-
-
-def _interval(x: Fraction) -> Any:
-    from mpmath import iv
-
-    return iv.mpf(x.numerator) / x.denominator
+            power = exponential(real.as_interval(real.ln(r), bits) * p)
+            total[i] = total[i] + real.as_interval(a, bits) * power * v[j]
+    try:
+        return all(t.sign() == direction for t in total)
+    except TooCoarse:
+        return False
 
 
 def _determinant_formula(entries: Entries, size: int) -> Expr:
     """det(I − M(p)) written out."""
-    import sympy
-
-    p = sympy.Symbol(_ROOT_NAME, real=True)
-    matrix = sympy.zeros(size)
-    for (i, j), pairs in entries.items():
-        for a, r in pairs:
-            matrix[i, j] += constants.sympy_of(a) * constants.sympy_of(r) ** p
-    return exact_formula(sympy.expand((sympy.eye(size) - matrix).det()))
+    return exact_formula(determinant(_at(entries, size, real.parameter(_ROOT_NAME)), NUMBERS))

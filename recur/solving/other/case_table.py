@@ -36,9 +36,9 @@ from recur.model.expressions import (
     symbols,
 )
 from recur.model.solution import Bounds, Case, Definition, Solution, Unmet, Verification
-from recur.numbers import constants
-from recur.numbers.constants import ONE, Real
+from recur.numbers import real
 from recur.numbers.formulas import exact_formula
+from recur.numbers.real import ONE, Real
 from recur.solving.divide_and_conquer.critical_exponent import critical_exponent
 from recur.solving.divide_and_conquer.fractions import Shape, polylog, shape_of, upper_toll
 from recur.solving.letter_ranges import with_numbers
@@ -69,10 +69,10 @@ def solve(problem: Problem) -> Solution:
     if len(shape.calls) > 1:
         return _several(problem, shape, k, p)
     a, ratio = shape.calls[0]
-    b = constants.over(ONE, ratio)
-    if not any(map(constants.has_parameter, (a, b, k, p))):
+    b = real.over(ONE, ratio)
+    if not any(map(real.has_parameter, (a, b, k, p))):
         raise Unmet("a parameter that decides", "the case does not depend on a parameter")
-    cases = tuple(_cases(constants.log_ratio(a, b), _condition_of(a, b, k), k, p, problem.variable))
+    cases = tuple(_cases(real.log_ratio(a, b), _condition_of(a, b, k), k, p, problem.variable))
     samples = tuple(_checked(problem, case) for case in cases)
     reason = step("which case applies depends on the parameters.")
     return Solution(
@@ -90,9 +90,9 @@ def solve(problem: Problem) -> Solution:
 
 def _several(problem: Problem, shape: Shape, k: Real, p: Real) -> Solution:
     """Several subproblem sizes: k against the critical exponent."""
-    if not constants.has_parameter(k) and not constants.has_parameter(p):
+    if not real.has_parameter(k) and not real.has_parameter(p):
         raise Unmet("a parameter that decides", "the case does not depend on a parameter of the driving function")
-    if any(constants.has_parameter(a) for a, _ in shape.calls):
+    if any(real.has_parameter(a) for a, _ in shape.calls):
         raise Unmet("numbers of subproblems that are known", "the number of subproblems is a parameter")
     exponent = critical_exponent(shape.calls)
     cases = tuple(_cases(exponent.value, partial(_against, k, exponent.value), k, p, problem.variable))
@@ -139,18 +139,18 @@ def _cases(
     """The rows; `condition` says when n^watershed grows faster than n^k (">"), as fast, or more slowly."""
     n = Symbol(variable)
     exponent, logs = exact_formula(k), exact_formula(p)
-    leaves = Growth(UNIT if constants.is_zero(watershed) else level(0, watershed), variable)
+    leaves = Growth(UNIT if real.is_zero(watershed) else level(0, watershed), variable)
     root = Growth.of(mul(power(n, exponent), power(log(n), logs)), variable)
     yield Case("1", condition(">"), leaves)
     equal = condition("=")
-    one_more = Growth.of(mul(power(n, exponent), power(log(n), exact_formula(constants.plus(p, ONE)))), variable)
+    one_more = Growth.of(mul(power(n, exponent), power(log(n), exact_formula(real.plus(p, ONE)))), variable)
     twice = Growth.of(mul(power(n, exponent), log(log(n))), variable)
     plain = Growth.of(power(n, exponent), variable)
-    if constants.has_parameter(p):
+    if real.has_parameter(p):
         for name, op, growth in (("2a", ">", one_more), ("2b", "=", twice), ("2c", "<", plain)):
             yield Case(name, (*equal, Relation(op, logs, number(-1))), growth)
     else:
-        order = constants.compare(p, Fraction(-1))
+        order = real.compare(p, Fraction(-1))
         name, growth = ("2a", one_more) if order > 0 else ("2c", plain) if order else ("2b", twice)
         yield Case(name, equal, growth)
     yield Case("3", condition("<"), root)
@@ -158,9 +158,9 @@ def _cases(
 
 def _condition_of(a: Real, b: Real, k: Real) -> Callable[[str], tuple[Expr, ...]]:
     """a against b^k; where a and b are numbers, k against log_b a."""
-    if not constants.has_parameter(a) and not constants.has_parameter(b):
-        return partial(_against, k, constants.log_ratio(a, b))
-    return lambda op: (Relation(op, exact_formula(a), exact_formula(constants.power(b, k))),)
+    if not real.has_parameter(a) and not real.has_parameter(b):
+        return partial(_against, k, real.log_ratio(a, b))
+    return lambda op: (Relation(op, exact_formula(a), exact_formula(real.power(b, k))),)
 
 
 def _checked(problem: Problem, case: Case, defined: Definition | None = None) -> str:
@@ -202,7 +202,7 @@ def _holds(condition: Expr, chosen: dict[str, Expr]) -> bool:
     assert isinstance(condition, Relation)
     try:
         left, right = (real_number(substitute_all(side, chosen)) for side in (condition.left, condition.right))
-        order = constants.compare(left, right)
+        order = real.compare(left, right)
     except (RecurError, ArithmeticError):
         return False
     return {">": order > 0, "=": order == 0, "<": order < 0}[condition.op]

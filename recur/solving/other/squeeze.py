@@ -46,7 +46,7 @@ from recur.model.expressions import (
 from recur.model.linearity import split
 from recur.model.recurrence import Recurrence
 from recur.model.solution import Bounds, OtherShape, Solution, Unmet
-from recur.numbers import constants
+from recur.numbers import real
 from recur.solving.divide_and_conquer.fractions import leaves
 from recur.solving.method import method
 from recur.solving.plain_signs import never_negative
@@ -175,7 +175,7 @@ def _extreme(calls: list[Weighted], variable: str, sign: int) -> Expr:
         c = difference.lead[1]
         if isinstance(c, Between):
             raise Unmet("sizes in a known order", "the sizes {x} and {y} have no fixed order", x=size, y=best)
-        if constants.sign(c) == sign:
+        if real.sign(c) == sign:
             best = size
     return best
 
@@ -208,7 +208,7 @@ def _at_least_one(x: Expr, variable: str) -> bool:
         if difference.is_zero:
             return True
         c = difference.lead[1]
-        return not isinstance(c, Between) and constants.sign(c) > 0
+        return not isinstance(c, Between) and real.sign(c) > 0
     except Undecided:
         return False
 

@@ -41,9 +41,9 @@ from recur.model.expressions import (
 from recur.model.linearity import split
 from recur.model.recurrence import InitialCondition, Recurrence
 from recur.model.solution import Bounds, OtherShape, Solution, Unmet
-from recur.numbers import constants
-from recur.numbers.constants import ONE, Real
+from recur.numbers import real
 from recur.numbers.formulas import exact_formula
+from recur.numbers.real import ONE, Real
 from recur.solving.kinds import Kind
 from recur.solving.linear_forms import beyond
 from recur.solving.method import method
@@ -155,11 +155,11 @@ def _rational_logarithms(problem: Problem, product: _Product) -> tuple[Real, tup
     except Undecided:
         raise Unmet("exact base values", "a base value is not known exactly") from None
     numbers = [*(v for _, v in values), factor]
-    if any(constants.sign(v) <= 0 for v in numbers):
+    if any(real.sign(v) <= 0 for v in numbers):
         raise Unmet("positive base values", "a base value or the factor is not positive")
     base = next((v for v in numbers if v != 1), Fraction(2))
     base = 1 / base if isinstance(base, Fraction) and base < 1 else base
-    logs = [constants.log_ratio(v, base) for v in numbers]
+    logs = [real.log_ratio(v, base) for v in numbers]
     if any(not isinstance(x, Fraction) for x in logs):
         raise Unmet("base values that are powers of one number", "the base values have no common base")
     name = "L" if r.function != "L" else "K"
@@ -175,14 +175,14 @@ def _by_contraction(problem: Problem, product: _Product) -> Solution:
     r = problem.recurrence
     n = Symbol(r.variable)
     m, c = expand(product.factor, r.variable).lead
-    if isinstance(c, Between) or constants.sign(c) <= 0:
+    if isinstance(c, Between) or real.sign(c) <= 0:
         raise Unmet("a positive factor", "the factor {h} is not seen to be positive", h=product.factor)
     size = monomial_formula(m, r.variable)
     for i, _ in product.powers:
         ratio = divide(substitute(size, r.variable, subtract(n, number(i))), size)
         if expand(ratio, r.variable).lead[0] != UNIT:
             raise Unmet("a factor that changes slowly", "the factor {h} changes too fast with the size", h=size)
-    exponent = constants.over(ONE, constants.minus(ONE, sum((e for _, e in product.powers), Fraction(0))))
+    exponent = real.over(ONE, real.minus(ONE, sum((e for _, e in product.powers), Fraction(0))))
     growth = Growth(raise_to(m, exponent), r.variable)
     fixed = power(Call("h", (n,)), exact_formula(exponent))
     total = add(*(Number(abs(e)) for _, e in product.powers))

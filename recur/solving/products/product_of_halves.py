@@ -18,9 +18,9 @@ from recur.model.domain import Powers, Progression, index_letter
 from recur.model.errors import Undecided
 from recur.model.expressions import Apply, Call, Expr, Mul, Number, Power, Relation, Symbol, add, has_call, log, mul
 from recur.model.solution import Bounds, OtherShape, Solution, Unmet
-from recur.numbers import constants
-from recur.numbers.constants import Real
+from recur.numbers import real
 from recur.numbers.formulas import exact_formula, exponential_factor
+from recur.numbers.real import Real
 from recur.solving.kinds import Kind
 from recur.solving.method import method
 from recur.solving.problem import Problem
@@ -41,9 +41,9 @@ def solve(problem: Problem) -> Solution:
     exactly = _require_partition(arguments, r.variable)
     size, value = _one_base_case(problem)
     j = len(arguments)
-    beta = constants.over(constants.minus(Fraction(0), constants.ln(c)), Fraction(j - 1))
-    alpha = constants.over(constants.minus(constants.ln(value), beta), Fraction(size))
-    direction = constants.sign(alpha)
+    beta = real.over(real.minus(Fraction(0), real.ln(c)), Fraction(j - 1))
+    alpha = real.over(real.minus(real.ln(value), beta), Fraction(size))
+    direction = real.sign(alpha)
     if direction < 0:
         raise Unmet("a growing product", "the values shrink to 0")
     n = Symbol(r.variable)
@@ -54,7 +54,7 @@ def solve(problem: Problem) -> Solution:
         growth, exact = Growth(monomials.UNIT, r.variable), _exp(beta)
     s, t = Call("S", (n,)), Call(r.function, (n,))
     calls = [Call("S", (x,)) for x in arguments]
-    tail = () if constants.sign(beta) == 0 else (exact_formula(constants.ln(c)),)
+    tail = () if real.sign(beta) == 0 else (exact_formula(real.ln(c)),)
     return Solution(
         r,
         Bounds(growth, growth),
@@ -82,7 +82,7 @@ def solve(problem: Problem) -> Solution:
 
 
 def _exp(x: Real) -> Expr:
-    if constants.sign(x) == 0:
+    if real.sign(x) == 0:
         return Number(Fraction(1))
     return exponential_factor(Number(Fraction(1)), x)
 
@@ -105,7 +105,7 @@ def _product(x: Expr, function: str) -> tuple[Real, list[Expr]]:
         c = real_number(mul(*rest))
     except Undecided:
         raise Unmet("a constant factor", "the factor {x} is not constant", x=mul(*rest)) from None
-    if len(arguments) < 2 or constants.sign(c) <= 0:
+    if len(arguments) < 2 or real.sign(c) <= 0:
         raise Unmet("a product of at least two calls", "{x} is no such product", x=x)
     return c, arguments
 
@@ -130,6 +130,6 @@ def _one_base_case(problem: Problem) -> tuple[int, Real]:
     if len(stated) != 1 or len(problem.recurrence.initial) != 1:
         raise Unmet("one base case T(1)", "the value at 1, and no other, must be stated")
     value = real_number(stated[0].value)
-    if constants.sign(value) <= 0:
+    if real.sign(value) <= 0:
         raise Unmet("a positive base value", "the value at 1 is not positive")
     return 1, value

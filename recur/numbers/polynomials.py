@@ -1,7 +1,6 @@
 """Polynomials over the rationals as tuples of coefficients, constant term first: (1, 0, 3) is 1 + 3x²; () is 0.
 
-Everything here is exact. Rational roots and quadratic factors are found without sympy, which is asked only when
-something of degree four or more has to be split.
+Everything here is exact.
 """
 
 from __future__ import annotations
@@ -10,9 +9,11 @@ import math
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 from typing import TypeAlias
 
 from recur.numbers.exact import narrow_rational
+from recur.numbers.factorization import irreducible_factors
 
 Polynomial: TypeAlias = tuple[Fraction, ...]
 
@@ -180,12 +181,7 @@ def _without_root(whole: list[int], a: int, b: int) -> list[int] | None:
 
 def _split(p: Polynomial) -> list[Polynomial]:
     """A square-free p without rational roots, of degree four or more."""
-    import sympy
-
-    x = sympy.Symbol("x")
-    whole = sympy.Poly(list(reversed(cleared(p))), x)
-    _, parts = whole.factor_list()
-    return [monic(tuple(Fraction(int(a)) for a in reversed(q.all_coeffs()))) for q, _ in parts]
+    return [monic(tuple(map(Fraction, q))) for q in irreducible_factors(list(cleared(p)))]
 
 
 def cleared(p: Polynomial) -> tuple[int, ...]:
@@ -258,12 +254,44 @@ def _divisors(n: int) -> list[int] | None:
 
 
 def _rational_roots_by_factoring(p: Polynomial) -> list[Fraction]:
-    import sympy
+    parts = (q for part, _ in square_free(p) for q in irreducible_factors(list(cleared(part))))
+    return sorted(Fraction(-q[0], q[1]) for q in parts if len(q) == 2)
 
-    x = sympy.Symbol("x")
-    _, parts = sympy.Poly(list(reversed(cleared(p))), x).factor_list()
-    linear = [q.all_coeffs() for q, _ in parts if q.degree() == 1]
-    return sorted(Fraction(-int(b), int(a)) for a, b in linear)
+
+def sturm_chain(p: Polynomial) -> list[Polynomial]:
+    """p, p' and the negated remainders: their changes of sign count the real roots of a square-free p."""
+    chain = [p, derivative(p)]
+    while degree(chain[-1]) > 0:
+        rest = divided(chain[-2], chain[-1])[1]
+        if not rest:
+            break
+        chain.append(tuple(-a / abs(rest[-1]) for a in rest))
+    return chain
+
+
+def _changes(chain: Sequence[Polynomial], x: Fraction | None) -> int:
+    """The changes of sign at x; None: towards infinity."""
+    values = [(q[-1] if x is None else value(q, x)) for q in chain if q]
+    signs = [v > 0 for v in values if v]
+    return sum(a != b for a, b in pairwise(signs))
+
+
+def count_roots(p: Polynomial, low: Fraction, high: Fraction | None = None) -> int:
+    """The number of distinct real roots in (low, high]; without high, of all above low.
+
+    >>> count_roots((Fraction(-2), Fraction(0), Fraction(1)), Fraction(0), Fraction(2))
+    1
+    """
+    if degree(p) < 1:
+        return 0
+    free = divided(p, common_divisor(p, derivative(p)))[0]
+    chain = sturm_chain(free)
+    return _changes(chain, low) - _changes(chain, high)
+
+
+def positive_roots_exist(p: Polynomial) -> bool:
+    """Whether p has a root above 0."""
+    return count_roots(trimmed(p), Fraction(0)) > 0
 
 
 def power_sums(p: Polynomial, count: int) -> list[int | Fraction]:

@@ -10,14 +10,20 @@ from __future__ import annotations
 
 import cmath
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from recur.model.errors import Undecided
-from recur.numbers.rational_polynomials import Polynomial, cleared, degree, value
+from recur.numbers import real
+from recur.numbers.exact import TooCoarse
+from recur.numbers.polynomials import Polynomial, cleared, degree, value
+from recur.numbers.real import Real
+
+if TYPE_CHECKING:
+    from recur.numbers.interval import Interval
 
 PRECISIONS = (64, 200, 600)
 
@@ -180,11 +186,12 @@ def _slowly(p: Polynomial, precision: int) -> list[tuple[int, int]]:
     """The same where floats are too small or too coarse."""
     import mpmath
 
-    with mpmath.workprec(precision + 20):
-        numbers: list[Any] = [mpmath.mpf(c) for c in reversed(cleared(p))]
-        found = mpmath.polyroots(numbers, maxsteps=400, extraprec=2 * precision, error=False)
-        scale = mpmath.ldexp(1, precision)
-        return [(int(mpmath.nint(mpmath.re(z) * scale)), int(mpmath.nint(mpmath.im(z) * scale))) for z in found]
+    mp = mpmath.mp.clone()  # a precision of its own: the shared one belongs to every thread
+    mp.prec = precision + 20
+    numbers: list[Any] = [mp.mpf(c) for c in reversed(cleared(p))]
+    found = mp.polyroots(numbers, maxsteps=400, extraprec=2 * precision, error=False)
+    scale = mp.ldexp(1, precision)
+    return [(int(mp.nint(mp.re(z) * scale)), int(mp.nint(mp.im(z) * scale))) for z in found]
 
 
 def _certified(p: Polynomial, points: list[tuple[int, int]], precision: int) -> tuple[Disk, ...] | None:
@@ -238,6 +245,58 @@ def evaluate(p: Polynomial, disk: Disk) -> Disk:
     for c in reversed(p):
         total = total.times(disk).plus(Disk(c, Fraction(0), Fraction(0)))
     return total
+
+
+def quadratic_root(factor: Polynomial, sign: int) -> Real:
+    """The larger (1) or smaller (−1) root of x² + b·x + c with real roots."""
+    half, c = -factor[1] / 2, factor[0]
+    return real.plus(half, real.times(Fraction(sign), real.power(half * half - c, Fraction(1, 2))))
+
+
+def exact_modulus(root: Root) -> Real | None:
+    """|ρ| of a root of degree at most two."""
+    if degree(root.factor) > 2:
+        return None
+    if degree(root.factor) == 1:
+        return abs(root.factor[0])
+    if not root.is_real:
+        return real.power(root.factor[0], Fraction(1, 2))
+    number = quadratic_root(root.factor, 1 if root.place == 0 else -1)
+    return number if root.is_positive else real.minus(real.ZERO, number)
+
+
+def largest_root(factor: Polynomial) -> Real | None:
+    """The largest real root of a monic polynomial of degree one or two; None where there is no real one."""
+    if degree(factor) == 1:
+        return -factor[0]
+    return quadratic_root(factor, 1) if factor[1] ** 2 >= 4 * factor[0] else None
+
+
+def zero_between(f: Callable[[Fraction], Interval], guess: float, bits: int) -> tuple[Fraction, Fraction]:
+    """Rationals 2^(1 − bits) apart around the zero of a falling function, each side certified by its sign."""
+    unit = 1 << bits + 8
+
+    def middle(x: Fraction) -> Fraction:
+        low, high = f(x).rationals()
+        return (low + high) / 2
+
+    x, y = Fraction(guess), Fraction(guess) + Fraction(1, 1 << 30)
+    at_x = middle(x)
+    for _ in range(bits.bit_length() * 2 + 8):
+        at_y = middle(y)
+        if at_x == at_y:
+            break
+        step = at_y * (y - x) / (at_y - at_x)
+        x, at_x, y = y, at_y, Fraction(math.floor((y - step) * unit), unit)
+        if abs(step) * (1 << bits + 4) < 1:
+            break
+    low, high = y - Fraction(1, 1 << bits), y + Fraction(1, 1 << bits)
+    try:
+        if f(low).sign() > 0 > f(high).sign():
+            return low, high
+    except TooCoarse:
+        pass
+    raise Undecided("a root could not be enclosed")
 
 
 def sign_at(p: Polynomial, root: Root) -> int:

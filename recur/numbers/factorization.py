@@ -1,0 +1,278 @@
+"""The irreducible factors of a square-free polynomial with whole coefficients, lists with the constant term first.
+
+It is split modulo a prime, the split is lifted to a power of that prime beyond twice the factors' coefficients, and the
+pieces are put together again to what divides. Everything is exact; no answer depends on chance, because the prime and
+the trial polynomials are taken in a fixed order. Source: von zur Gathen and Gerhard, Modern Computer Algebra, chapters
+14 and 15 (Cantor and Zassenhaus; Zassenhaus).
+"""
+
+from __future__ import annotations
+
+import math
+from itertools import combinations, count
+
+from recur.model import limits
+from recur.model.errors import LimitExceeded
+from recur.numbers.primes import is_prime
+
+_PRIMES_TRIED = 5
+_MOST_CHOICES = 200_000
+Whole = list[int]
+
+
+def irreducible_factors(p: Whole) -> list[Whole]:
+    """The factors of a primitive square-free p of degree ≥ 1, each primitive with a positive lead, small degrees first.
+
+    >>> irreducible_factors([4, 0, 0, 0, 1])  # Sophie Germain's identity
+    [[2, -2, 1], [2, 2, 1]]
+    """
+    if p[-1] < 0:
+        p = [-c for c in p]
+    prime, modular = _split(p)
+    if len(modular) == 1:
+        return [p]
+    # Mignotte's bound for the coefficients of a factor, times the lead that is put in front of it
+    bound = p[-1] * (1 << (len(p) - 1)) * (math.isqrt(sum(c * c for c in p)) + 1)
+    modulus, lifted = _lifted(p, modular, prime, 2 * bound)
+    return sorted(_recombined(p, lifted, modulus), key=lambda q: (len(q), q))
+
+
+def _recombined(p: Whole, pieces: list[Whole], modulus: int) -> list[Whole]:
+    """The products of pieces that divide p, the shortest products first."""
+    found: list[Whole] = []
+    size, tried = 1, 0
+    while 2 * size <= len(pieces):
+        for chosen in combinations(range(len(pieces)), size):
+            tried += 1
+            if tried > _MOST_CHOICES:
+                raise LimitExceeded("a polynomial has too many factors to be told apart")
+            limits.check()
+            product = [p[-1]]
+            for i in chosen:
+                product = _centred(_times(product, pieces[i]), modulus)
+            factor = _primitive(product)
+            rest = _exact_quotient(p, factor)
+            if rest is not None:
+                found.append(factor)
+                p, pieces = rest, [q for i, q in enumerate(pieces) if i not in chosen]
+                break
+        else:
+            size += 1
+    return [*found, p] if len(p) > 1 else found
+
+
+# -- whole numbers -----------------------------------------------------------------------------------------
+
+
+def _trimmed(p: Whole) -> Whole:
+    while p and not p[-1]:
+        p.pop()
+    return p
+
+
+def _times(p: Whole, q: Whole) -> Whole:
+    if not p or not q:
+        return []
+    product = [0] * (len(p) + len(q) - 1)
+    for i, a in enumerate(p):
+        if a:
+            for j, b in enumerate(q):
+                product[i + j] += a * b
+    return product
+
+
+def _plus(p: Whole, q: Whole, m: int) -> Whole:
+    size = max(len(p), len(q))
+    p, q = p + [0] * (size - len(p)), q + [0] * (size - len(q))
+    return _trimmed([(a + b) % m for a, b in zip(p, q, strict=True)])
+
+
+def _minus(p: Whole, q: Whole, m: int) -> Whole:
+    return _plus(p, [-b for b in q], m)
+
+
+def _centred(p: Whole, m: int) -> Whole:
+    return _trimmed([(c + m // 2) % m - m // 2 if m % 2 else ((c + m // 2 - 1) % m) - m // 2 + 1 for c in p])
+
+
+def _primitive(p: Whole) -> Whole:
+    shared = math.gcd(*p) * (1 if p[-1] > 0 else -1)
+    return [c // shared for c in p]
+
+
+def _exact_quotient(p: Whole, q: Whole) -> Whole | None:
+    if p[0] and (not q[0] or p[0] % q[0]):
+        return None
+    rest, found = list(p), [0] * (len(p) - len(q) + 1)
+    for shift in range(len(p) - len(q), -1, -1):
+        c, over = divmod(rest[shift + len(q) - 1], q[-1])
+        if over:
+            return None
+        found[shift] = c
+        if c:
+            for i, b in enumerate(q):
+                rest[shift + i] -= c * b
+    return None if any(rest) else found
+
+
+# -- modulo m ----------------------------------------------------------------------------------------------
+
+
+def _modulo(p: Whole, m: int) -> Whole:
+    return _trimmed([c % m for c in p])
+
+
+def _divided(p: Whole, q: Whole, m: int) -> tuple[Whole, Whole]:
+    """(quotient, remainder) by a q whose lead has an inverse."""
+    inverse = pow(q[-1], -1, m)
+    rest, found = [c % m for c in p], [0] * max(len(p) - len(q) + 1, 0)
+    for shift in range(len(p) - len(q), -1, -1):
+        c = rest[shift + len(q) - 1] * inverse % m
+        if c:
+            found[shift] = c
+            for i, b in enumerate(q):
+                rest[shift + i] = (rest[shift + i] - c * b) % m
+    return _trimmed(found), _trimmed(rest[: len(q) - 1])
+
+
+def _monic(p: Whole, m: int) -> Whole:
+    inverse = pow(p[-1], -1, m)
+    return [c * inverse % m for c in p]
+
+
+def _common(p: Whole, q: Whole, m: int) -> Whole:
+    while q:
+        p, q = q, _divided(p, q, m)[1]
+    return _monic(p, m)
+
+
+def _bezout(p: Whole, q: Whole, m: int) -> tuple[Whole, Whole]:
+    """(s, t) with s·p + t·q = 1 modulo a prime, for p and q without a common factor."""
+    a, b = p, q
+    s, t, u, v = [1], Whole(), Whole(), [1]
+    while b:
+        quotient, rest = _divided(a, b, m)
+        a, s, t, b, u, v = (
+            b,
+            u,
+            v,
+            rest,
+            _minus(s, _modulo(_times(quotient, u), m), m),
+            _minus(t, _modulo(_times(quotient, v), m), m),
+        )
+    inverse = pow(a[0], -1, m)
+    return [c * inverse % m for c in s], [c * inverse % m for c in t]
+
+
+def _power(p: Whole, e: int, q: Whole, m: int) -> Whole:
+    """p^e modulo q and m."""
+    result = [1]
+    while e:
+        if e & 1:
+            result = _divided(_times(result, p), q, m)[1]
+        e >>= 1
+        if e:
+            p = _divided(_times(p, p), q, m)[1]
+    return result
+
+
+# -- the split modulo a prime ------------------------------------------------------------------------------
+
+
+def _split(p: Whole) -> tuple[int, list[Whole]]:
+    """Of some primes that keep p square-free the one with the fewest factors, and these, monic."""
+    best: tuple[int, list[Whole]] | None = None
+    slope = [i * c for i, c in enumerate(p)][1:]
+    tried = 0
+    for prime in filter(is_prime, count(3, 2)):
+        if p[-1] % prime == 0 or len(_common(_modulo(p, prime), _modulo(slope, prime), prime)) > 1:
+            continue
+        found = _factors_modulo(_monic(_modulo(p, prime), prime), prime)
+        if best is None or len(found) < len(best[1]):
+            best = prime, found
+        tried += 1
+        if len(found) == 1 or tried == _PRIMES_TRIED:
+            break
+    assert best is not None
+    return best
+
+
+def _factors_modulo(p: Whole, prime: int) -> list[Whole]:
+    """The monic irreducible factors of a monic square-free p modulo an odd prime, by their degrees first."""
+    found: list[Whole] = []
+    power, d = [0, 1], 0
+    while len(p) - 1 > 2 * d + 1:
+        limits.check()
+        d += 1
+        power = _power(power, prime, p, prime)
+        same = _common(p, _minus(power, [0, 1], prime), prime)
+        if len(same) > 1:
+            found += _of_degree(same, d, prime)
+            p = _divided(p, same, prime)[0]
+            power = _divided(power, p, prime)[1]
+    return [*found, p] if len(p) > 1 else found
+
+
+def _of_degree(p: Whole, d: int, prime: int) -> list[Whole]:
+    """The factors of a product of irreducible polynomials of degree d."""
+    pending, found = [p], []
+    trials = (_digits(i, prime) for i in count(prime))
+    while pending:
+        q = pending.pop()
+        if len(q) - 1 == d:
+            found.append(q)
+            continue
+        while True:
+            limits.check()
+            half = _power(_divided(next(trials), q, prime)[1], (prime**d - 1) // 2, q, prime)
+            part = _common(q, _minus(half, [1], prime), prime)
+            if 1 < len(part) < len(q):
+                pending += [part, _divided(q, part, prime)[0]]
+                break
+    return found
+
+
+def _digits(i: int, base: int) -> Whole:
+    digits: Whole = []
+    while i:
+        i, digit = divmod(i, base)
+        digits.append(digit)
+    return digits
+
+
+# -- lifting -----------------------------------------------------------------------------------------------
+
+
+def _lifted(p: Whole, pieces: list[Whole], prime: int, bound: int) -> tuple[int, list[Whole]]:
+    """(m, pieces modulo m): p is its lead times their product modulo m = prime^2^k > bound."""
+    modulus = prime
+    while modulus <= bound:
+        modulus *= modulus
+    inverse = pow(p[-1], -1, modulus)
+    return modulus, _lift([c * inverse % modulus for c in p], pieces, prime, modulus)
+
+
+def _lift(p: Whole, pieces: list[Whole], prime: int, modulus: int) -> list[Whole]:
+    """The monic pieces of a monic p, halves first, by Hensel's quadratic step."""
+    if len(pieces) == 1:
+        return [p]
+    middle = len(pieces) // 2
+    g, h = [1], [1]
+    for q in pieces[:middle]:
+        g = _modulo(_times(g, q), prime)
+    for q in pieces[middle:]:
+        h = _modulo(_times(h, q), prime)
+    s, t = _bezout(g, h, prime)
+    m = prime
+    while m < modulus:
+        limits.check()
+        m *= m
+        error = _minus(_modulo(p, m), _modulo(_times(g, h), m), m)
+        quotient, rest = _divided(_times(s, error), h, m)
+        g = _plus(g, _plus(_modulo(_times(t, error), m), _modulo(_times(quotient, g), m), m), m)
+        h = _plus(h, rest, m)
+        excess = _minus(_plus(_modulo(_times(s, g), m), _modulo(_times(t, h), m), m), [1], m)
+        quotient, rest = _divided(_times(s, excess), h, m)
+        s = _minus(s, rest, m)
+        t = _minus(t, _plus(_modulo(_times(t, excess), m), _modulo(_times(quotient, g), m), m), m)
+    return [*_lift(g, pieces[:middle], prime, modulus), *_lift(h, pieces[middle:], prime, modulus)]

@@ -1,0 +1,1071 @@
+"""Exact real numbers: a rational as `Fraction`, any other as `Irrational`, compared with proof.
+
+An irrational number is a quotient of two sums of products of powers, over kernels: whole numbers (√2 is 2^(1/2)), π, e
+and Euler's γ, logarithms, letters that stand for unknown positive constants, and numbers known by their enclosures.
+Equal numbers are equal objects wherever algebra tells: logarithms of rationals are written over the logarithms of
+primes, so that log 8/log 2 is 3, square roots leave denominators, quotients of sums are in lowest terms.
+
+A sign is decided by a certified enclosure that excludes 0, or by a proof of 0: roots of rationals that differ in an
+exponent are independent over ℚ (Besicovitch 1940), other radicals have a root bound, and a rational combination of
+logarithms is 0 when the product of the powers is 1. What none of them settles raises `Undecided`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cache, cached_property, lru_cache
+from itertools import count
+from typing import TYPE_CHECKING, TypeAlias
+
+from recur.model.errors import DependsOnLetter, InvalidRecurrence, LimitExceeded, RecurError, Undecided
+from recur.numbers.exact import TooCoarse
+from recur.numbers.multivariate import greatest_common_divisor, quotient
+from recur.numbers.primes import factored, integer_root
+
+if TYPE_CHECKING:
+    from recur.numbers.interval import Interval
+
+Enclosure: TypeAlias = "Callable[[int], tuple[Fraction, Fraction]]"
+
+ZERO, ONE = Fraction(0), Fraction(1)
+HALF = Fraction(1, 2)
+_MAX_POWER_BITS = 100_000
+_MOST_EXPANDED = 64  # terms of a power of a sum that is multiplied out
+_LONGEST_PROOF = 60_000  # bits of an enclosure that proves a number to be 0
+
+
+@dataclass(frozen=True, slots=True)
+class Kernel:
+    """What is not taken apart: a whole number under a root, a name, a logarithm, a sum under a root.
+
+    `kind` is one of _RANKS; `of` is what it is made of: the whole number, the name, the argument, the sum.
+    """
+
+    kind: str
+    of: int | str | Irrational
+    serial: int = 0  # tells apart numbers of one name that are known by their enclosures
+    enclosure: Enclosure | None = field(default=None, compare=False)
+
+    @property
+    def order(self) -> tuple[int, int, str]:
+        """Whole numbers first, then names, sums, logarithms."""
+        return _RANKS[self.kind], self.of if isinstance(self.of, int) else self.serial, repr(self.of)
+
+    @property
+    def number(self) -> Real:
+        return Irrational({((self, ONE),): ONE}, _UNIT)
+
+
+_RANKS = {"whole": 0, "defined": 1, "constant": 2, "letter": 3, "sum": 4, "log": 5, "cos": 6, "sin": 7}
+#: Π kernel^exponent, sorted
+Term: TypeAlias = "tuple[tuple[Kernel, Real], ...]"
+#: Σ coefficient · term
+Sum: TypeAlias = "dict[Term, Fraction]"
+_UNIT: Sum = {(): ONE}
+
+
+class Irrational:
+    """A number that is not seen to be rational: `above`/`below`, where `below` is 1 or a sum."""
+
+    __slots__ = ("__dict__", "above", "below")
+
+    def __init__(self, above: Sum, below: Sum) -> None:
+        self.above = above
+        self.below = below
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((frozenset(self.above.items()), frozenset(self.below.items())))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (
+            isinstance(other, Irrational)
+            and self._hash == other._hash
+            and self.above == other.above
+            and self.below == other.below
+        )
+
+    def __add__(self, other: Real) -> Real:
+        return plus(self, other)
+
+    def __sub__(self, other: Real) -> Real:
+        return minus(self, other)
+
+    def __mul__(self, other: Real) -> Real:
+        return times(self, other)
+
+    def __truediv__(self, other: Real) -> Real:
+        return over(self, other)
+
+    def __radd__(self, other: Fraction) -> Real:
+        return plus(other, self)
+
+    def __rsub__(self, other: Fraction) -> Real:
+        return minus(other, self)
+
+    def __rmul__(self, other: Fraction) -> Real:
+        return times(other, self)
+
+    def __rtruediv__(self, other: Fraction) -> Real:
+        return over(other, self)
+
+    def __neg__(self) -> Real:
+        return times(Fraction(-1), self)
+
+    def __float__(self) -> float:
+        low, high = enclose(self)
+        return float((low + high) / 2)
+
+    @cached_property
+    def _text(self) -> str:
+        """One text for equal numbers, for sorting alone."""
+        sums = (sorted((str(t), str(c)) for t, c in terms.items()) for terms in (self.above, self.below))
+        return str(list(sums))
+
+    def __repr__(self) -> str:
+        return self._text
+
+    def __str__(self) -> str:
+        from recur.numbers.formulas import exact_formula
+
+        return str(exact_formula(self))
+
+    @cached_property
+    def kernels(self) -> frozenset[Kernel]:
+        """Everything that it is made of, at any depth."""
+        found: set[Kernel] = set()
+        for term in (*self.above, *self.below):
+            for kernel, exponent in term:
+                found.add(kernel)
+                for part in (kernel.of, exponent):
+                    if isinstance(part, Irrational):
+                        found |= part.kernels
+        return frozenset(found)
+
+
+Real: TypeAlias = Fraction | Irrational
+
+_serial = count(1)
+
+
+def defined(name: str, enclose: Enclosure) -> Real:
+    """A real number known by its enclosures: `enclose(bits)` returns rationals low < x < high, about 2^-bits apart."""
+    return Kernel("defined", name, next(_serial), cache(enclose)).number
+
+
+def parameter(name: str) -> Real:
+    """An unknown positive constant."""
+    return Kernel("letter", name).number
+
+
+@cache
+def named(name: str) -> Real:
+    """e, π, the golden ratio or Euler's constant."""
+    if name == "phi":
+        return times(HALF, plus(ONE, power(Fraction(5), HALF)))
+    return Kernel("constant", name).number
+
+
+def letters(x: Real) -> frozenset[str]:
+    """The names of the unknown constants in x."""
+    if isinstance(x, Fraction):
+        return frozenset()
+    return frozenset(str(k.of) for k in x.kernels if k.kind == "letter")
+
+
+def has_parameter(x: Real) -> bool:
+    return not isinstance(x, Fraction) and any(k.kind == "letter" for k in x.kernels)
+
+
+def is_known_by_digits(x: Real) -> bool:
+    """Whether a number known by its enclosures only stands in x."""
+    return not isinstance(x, Fraction) and any(k.kind == "defined" for k in x.kernels)
+
+
+def has_logarithm(x: Real) -> bool:
+    return not isinstance(x, Fraction) and any(k.kind == "log" for k in x.kernels)
+
+
+# -- arithmetic --------------------------------------------------------------------------------------------
+
+
+def plus(x: Real, y: Real) -> Real:
+    if isinstance(x, Fraction):
+        if isinstance(y, Fraction):
+            return x + y
+        if not x:
+            return y
+    if isinstance(y, Fraction) and not y:
+        return x
+    (a, b), (c, d) = _parts(x), _parts(y)
+    if b == d:
+        return _quotient(_sum(a, c), b)
+    return _quotient(_sum(_product(a, d), _product(c, b)), _product(b, d))
+
+
+def minus(x: Real, y: Real) -> Real:
+    if isinstance(x, Fraction) and isinstance(y, Fraction):
+        return x - y
+    return plus(x, times(Fraction(-1), y))
+
+
+def times(x: Real, y: Real) -> Real:
+    if isinstance(x, Fraction):
+        if isinstance(y, Fraction):
+            return x * y
+        x, y = y, x
+    if isinstance(y, Fraction):
+        if not y:
+            return ZERO
+        return x if y == 1 else Irrational({t: c * y for t, c in x.above.items()}, x.below)
+    (a, b), (c, d) = _parts(x), _parts(y)
+    return _quotient(_product(a, c), b if d is _UNIT else d if b is _UNIT else _product(b, d))
+
+
+def over(x: Real, y: Real) -> Real:
+    """x / y, y not 0."""
+    if isinstance(y, Fraction):
+        return x / y if isinstance(x, Fraction) else times(x, 1 / y)
+    return times(x, _reciprocal(y))
+
+
+@lru_cache(maxsize=4096)
+def _reciprocal(x: Irrational) -> Real:
+    return _quotient(x.below, x.above)
+
+
+def _parts(x: Real) -> tuple[Sum, Sum]:
+    return ({(): x} if x else {}, _UNIT) if isinstance(x, Fraction) else (x.above, x.below)
+
+
+def _sum(a: Sum, b: Sum) -> Sum:
+    total = dict(a)
+    for term, c in b.items():
+        old = total.get(term)
+        new = c if old is None else old + c
+        if new:
+            total[term] = new
+        else:
+            del total[term]
+    return total
+
+
+def _product(a: Sum, b: Sum) -> Sum:
+    if a is _UNIT:
+        return b
+    if b is _UNIT:
+        return a
+    total: Sum = {}
+    for s, c in a.items():
+        for t, d in b.items():
+            for term, e in _term_product(s, t).items():
+                value = total.get(term, ZERO) + c * d * e
+                if value:
+                    total[term] = value
+                else:
+                    del total[term]
+    return total
+
+
+@lru_cache(maxsize=16384)
+def _term_product(s: Term, t: Term) -> Sum:
+    if not s or not t:
+        return {s or t: ONE}
+    powers: dict[Kernel, Real] = dict(s)
+    for kernel, e in t:
+        powers[kernel] = plus(powers[kernel], e) if kernel in powers else e
+    return _monomial(powers)
+
+
+def _monomial(powers: Mapping[Kernel, Real], coefficient: Fraction = ONE) -> Sum:
+    """Π kernel^exponent with whole parts of exponents taken out where the kernel is a number or a sum."""
+    kept: list[tuple[Kernel, Real]] = []
+    sums: list[tuple[Kernel, int]] = []
+    for kernel, e in powers.items():
+        if isinstance(e, Fraction) and not e:
+            continue
+        if isinstance(kernel.of, int) and kernel.kind == "whole":
+            whole = math.floor(_rational_part(e))
+            if whole:
+                coefficient *= _whole_power(Fraction(kernel.of), whole)
+                e = minus(e, Fraction(whole))
+            if e == 0:
+                continue
+        elif kernel.kind == "sum" and isinstance(e, Fraction) and 1 <= e < _MOST_EXPANDED:
+            sums.append((kernel, math.floor(e)))
+            e -= math.floor(e)
+            if not e:
+                continue
+        kept.append((kernel, e))
+    if len(kept) > 1:
+        kept.sort(key=lambda pair: _order(pair[0]))
+    product: Sum = {tuple(kept): coefficient}
+    for kernel, k in sums:
+        product = _product(product, _powered(kernel, k))
+    return product
+
+
+@lru_cache(maxsize=4096)
+def _order(kernel: Kernel) -> tuple[int, int, str]:
+    return kernel.order
+
+
+def _rational_part(x: Real) -> Fraction:
+    """The summand of x without kernels."""
+    if isinstance(x, Fraction):
+        return x
+    return x.above.get((), ZERO) if len(x.below) == 1 else ZERO
+
+
+def _whole_power(x: Fraction, k: int) -> Fraction:
+    if abs(k) * max(x.numerator.bit_length(), x.denominator.bit_length()) > _MAX_POWER_BITS:
+        raise LimitExceeded("a constant power has too many digits")
+    return x**k
+
+
+def _quotient(above: Sum, below: Sum) -> Real:
+    """above/below in normal form."""
+    if not above:
+        return ZERO
+    if below is not _UNIT:
+        above, below = _reduced(above, below)
+    if below is _UNIT and len(above) == 1 and () in above:
+        return above[()]
+    for term in above:
+        for kernel, e in term:
+            if kernel.kind == "sum" and isinstance(e, Fraction) and e.denominator == 1 and -_MOST_EXPANDED < e < 0:
+                cleared = _product(above, _monomial({kernel: -e}))
+                return _quotient(cleared, _product(below, _powered(kernel, -int(e))))
+    return Irrational(above, below)
+
+
+def _powered(kernel: Kernel, k: int) -> Sum:
+    """A sum to a whole power, multiplied out."""
+    assert isinstance(kernel.of, Irrational)
+    product = _UNIT
+    for _ in range(k):
+        product = _product(product, kernel.of.above)
+    return product
+
+
+def _reduced(above: Sum, below: Sum) -> tuple[Sum, Sum]:
+    if not below:
+        raise ZeroDivisionError("division by 0")
+    if len(below) == 1:
+        return _product(above, _inverse_monomial(below)), _UNIT
+    shift = _common_monomial(below)
+    if shift:
+        inverse = _monomial({k: times(Fraction(-1), e) for k, e in shift.items()})
+        above, below = _product(above, inverse), _product(below, inverse)
+    if all(k.kind == "whole" and isinstance(e, Fraction) and e == HALF for term in below for k, e in term):
+        return _product(above, _inverse_of_surd(below)), _UNIT
+    above, below = _in_lowest_terms(above, below)
+    if len(below) == 1:
+        return _product(above, _inverse_monomial(below)), _UNIT
+    lead = below[max(below, key=_lead_key)]
+    scale = Fraction(math.lcm(*(c.denominator for c in below.values())))
+    scale /= math.gcd(*(int(c * scale) for c in below.values())) * (1 if lead > 0 else -1)
+    return {t: c * scale for t, c in above.items()}, {t: c * scale for t, c in below.items()}
+
+
+def _lead_key(term: Term) -> tuple[float, str]:
+    degree = sum(float(e) for _, e in term if isinstance(e, Fraction))
+    return degree, repr([(_order(k), e) for k, e in term])
+
+
+def _inverse_monomial(below: Sum) -> Sum:
+    ((term, c),) = below.items()
+    return _monomial({k: times(Fraction(-1), e) for k, e in term}, 1 / c)
+
+
+def _common_monomial(terms: Sum) -> dict[Kernel, Real]:
+    """The powers that every term has, kernels with rational exponents only; whole numbers stay."""
+    common: dict[Kernel, Fraction] | None = None
+    for term in terms:
+        here = {k: e for k, e in term if isinstance(e, Fraction) and k.kind != "whole"}
+        if common is None:
+            common = here
+            continue
+        for k in common.keys() | here.keys():
+            common[k] = min(common.get(k, ZERO), here.get(k, ZERO))
+    return {k: e for k, e in (common or {}).items() if e}
+
+
+def _inverse_of_surd(x: Sum) -> Sum:
+    """1/x for a sum of square roots: the conjugates in one prime after the other."""
+    inverse = _UNIT
+    while len(x) > 1 or () not in x:
+        prime = next(kernel for term in x for kernel, _ in term)
+        conjugate = {t: -c if any(k == prime for k, _ in t) else c for t, c in x.items()}
+        inverse, x = _product(inverse, conjugate), _product(x, conjugate)
+    return {t: c / x[()] for t, c in inverse.items()}
+
+
+def _in_lowest_terms(above: Sum, below: Sum) -> tuple[Sum, Sum]:
+    """Both over their greatest common divisor as polynomials in the kernels."""
+    generators: dict[tuple[Kernel, Real], int] = {}
+    least: dict[Kernel, Fraction] = {}
+    for term in (*above, *below):
+        for kernel, e in term:
+            if isinstance(e, Fraction):
+                place = (kernel, ONE)
+                generators[place] = math.lcm(generators.get(place, 1), e.denominator)
+                least[kernel] = min(least.get(kernel, ZERO), e)
+            else:
+                generators[kernel, e] = 1
+    order = sorted(generators, key=lambda g: (_order(g[0]), repr(g[1])))
+
+    def polynomial(terms: Sum) -> dict[tuple[int, ...], Fraction]:
+        found = {}
+        for term, c in terms.items():
+            powers = dict(term)
+            row = []
+            for kernel, unit in order:
+                e = powers.get(kernel, ZERO)
+                if unit == 1:
+                    size = e - least.get(kernel, ZERO) if isinstance(e, Fraction) else -least.get(kernel, ZERO)
+                    row.append(int(size * generators[kernel, unit]))
+                else:
+                    row.append(int(e == unit))
+            found[tuple(row)] = c
+        return found
+
+    def terms(polynomial: dict[tuple[int, ...], Fraction], shifted: bool) -> Sum:
+        total: Sum = {}
+        for row, c in polynomial.items():
+            powers: dict[Kernel, Real] = {}
+            for (kernel, unit), e in zip(order, row, strict=True):
+                if unit == 1:
+                    size = Fraction(e, generators[kernel, unit]) + (least.get(kernel, ZERO) if shifted else ZERO)
+                    powers[kernel] = plus(powers.get(kernel, ZERO), size)
+                elif e:
+                    powers[kernel] = plus(powers.get(kernel, ZERO), times(Fraction(e), unit))
+            total = _sum(total, _monomial(powers, c))
+        return total
+
+    p, q = polynomial(above), polynomial(below)
+    common = greatest_common_divisor(p, q)
+    if common is None or (len(common) == 1 and not any(next(iter(common)))):
+        return above, below
+    return terms(quotient(p, common), True), terms(quotient(q, common), True)
+
+
+# -- powers and logarithms ---------------------------------------------------------------------------------
+
+
+def power(x: Real, y: Real) -> Real:
+    """x^y for x > 0 (or an integer y)."""
+    if isinstance(y, Fraction):
+        if y == 0:
+            return ONE
+        if y == 1:
+            return x
+        if isinstance(x, Fraction):
+            root = rational_power(x, y)
+            if root is not None:
+                return root
+    return ONE if x == 1 else _irrational_power(x, y)
+
+
+@lru_cache(maxsize=4096)
+def _irrational_power(x: Real, y: Real) -> Real:
+    """x^y, seen to be rational where y is a logarithm to a base that goes with x: 2^(log_2 3) is 3."""
+    if isinstance(x, Fraction):
+        if x <= 0:
+            raise Undecided("a broken power of a number that is not positive")
+        if isinstance(y, Fraction):
+            powers = {Kernel("whole", p): k * y for p, k in prime_powers(x)}
+            return _quotient(_monomial(powers), _UNIT)
+        known = _antilogarithm(times(y, ln(x)))
+        if known is not None:
+            return known
+        return _quotient(_monomial({Kernel("whole", p): times(Fraction(k), y) for p, k in prime_powers(x)}), _UNIT)
+    if len(x.below) > 1:
+        return over(power(_quotient(x.above, _UNIT), y), power(_quotient(x.below, _UNIT), y))
+    if isinstance(y, Fraction) and y.denominator == 1 and len(x.above) > 1 and abs(y) < _MOST_EXPANDED:
+        if y < 0:
+            return over(ONE, power(x, -y))
+        half = power(x, Fraction(y // 2))
+        square = times(half, half)
+        return times(square, x) if y % 2 else square
+    if len(x.above) == 1:
+        ((term, c),) = x.above.items()
+        if isinstance(y, Fraction) and y.denominator == 1:
+            return _quotient(_monomial({k: times(e, y) for k, e in term}, _whole_power(c, int(y))), _UNIT)
+        if c > 0 and all(map(_is_positive, (k for k, _ in term))):
+            result = power(c, y)
+            for kernel, e in term:
+                result = times(result, _kernel_power(kernel, times(e, y)))
+            return result
+    return _quotient(_monomial({Kernel("sum", x): y}), _UNIT)
+
+
+def _kernel_power(kernel: Kernel, y: Real) -> Real:
+    if kernel.kind == "whole" and not isinstance(y, Fraction):
+        assert isinstance(kernel.of, int)
+        return power(Fraction(kernel.of), y)
+    if kernel.kind == "constant" and kernel.of == "e":
+        return exponential(y)
+    return _quotient(_monomial({kernel: y}), _UNIT)
+
+
+def exponential(x: Real) -> Real:
+    """e^x, logarithms taken back: e^(2 log 3) is 9."""
+    if x == 0:
+        return ONE
+    e = Kernel("constant", "e")
+    if isinstance(x, Fraction) or len(x.below) > 1:
+        return _quotient({((e, x),): ONE}, _UNIT)
+    result: Real = ONE
+    rest: Real = ZERO
+    for term, c in x.above.items():
+        logs = [(kernel, k) for kernel, k in term if kernel.kind == "log"]
+        if len(logs) == 1 and logs[0][1] == 1:
+            of = logs[0][0].of
+            assert not isinstance(of, str)
+            exponent = _quotient({tuple(pair for pair in term if pair not in logs): c}, _UNIT)
+            result = times(result, power(Fraction(of) if isinstance(of, int) else of, exponent))
+        else:
+            rest = plus(rest, _quotient({term: c}, _UNIT))
+    return result if rest == 0 else times(result, _quotient({((e, rest),): ONE}, _UNIT))
+
+
+def _antilogarithm(x: Real) -> Real | None:
+    """e^x where x is a rational combination of logarithms of rationals."""
+    if isinstance(x, Fraction) or len(x.below) > 1:
+        return None
+    result: Real = ONE
+    for term, c in x.above.items():
+        if len(term) != 1 or term[0][0].kind != "log" or term[0][1] != 1 or not isinstance(term[0][0].of, int):
+            return None
+        result = times(result, power(Fraction(term[0][0].of), c))
+    return result
+
+
+def rational_power(x: Fraction, y: Fraction) -> Fraction | None:
+    """x^y when it is rational.
+
+    >>> rational_power(Fraction(4, 9), Fraction(-1, 2))
+    Fraction(3, 2)
+    """
+    p, q = y.numerator, y.denominator
+    if x == 1:
+        return x
+    if x < 0 and q > 1:
+        return None
+    top, bottom = (
+        (x.numerator, x.denominator) if q == 1 else (integer_root(x.numerator, q), integer_root(x.denominator, q))
+    )
+    if top is None or bottom is None:
+        return None
+    if top == 0 and p < 0:
+        raise InvalidRecurrence("a division by 0")
+    return _whole_power(Fraction(top, bottom), p)
+
+
+def prime_powers(x: Fraction) -> list[tuple[int, int]]:
+    """x > 0 as Π p^k; a large cofactor without small primes stays as it is (sound, only less canonical)."""
+    return [*factored(x.numerator), *((p, -k) for p, k in factored(x.denominator))]
+
+
+@lru_cache(maxsize=4096)
+def ln(x: Real) -> Real:
+    """The natural logarithm of x > 0, over logarithms of primes where x is rational."""
+    if x == 1:
+        return ZERO
+    if isinstance(x, Fraction):
+        if x <= 0:
+            raise Undecided("the logarithm of a number that is not positive")
+        return Irrational({((Kernel("log", p), ONE),): Fraction(k) for p, k in prime_powers(x)}, _UNIT)
+    if len(x.below) > 1:
+        return minus(ln(_quotient(x.above, _UNIT)), ln(_quotient(x.below, _UNIT)))
+    if len(x.above) == 1:
+        ((term, c),) = x.above.items()
+        if c > 0 and all(map(_is_positive, (k for k, _ in term))):
+            total = ln(c)
+            for kernel, e in term:
+                total = plus(total, times(e, _ln_of(kernel)))
+            return total
+        return Kernel("log", x).number
+    # The rational content apart: log((3 + √5)/2) is log(3 + √5) − log 2 however it came about.
+    content = _content(x.above)
+    if content == 1:
+        return Kernel("log", x).number
+    return plus(ln(content), Kernel("log", Irrational({t: c / content for t, c in x.above.items()}, _UNIT)).number)
+
+
+def _content(terms: Sum) -> Fraction:
+    """The positive rational that leaves whole coefficients without a common divisor."""
+    scale = math.lcm(*(c.denominator for c in terms.values()))
+    return Fraction(math.gcd(*(int(c * scale) for c in terms.values())), scale)
+
+
+def _ln_of(kernel: Kernel) -> Real:
+    if kernel.kind == "whole":
+        return Kernel("log", kernel.of).number
+    if kernel.kind == "constant" and kernel.of == "e":
+        return ONE
+    if kernel.kind == "sum":
+        assert isinstance(kernel.of, Irrational)
+        return ln(kernel.of)
+    return Kernel("log", _number(kernel)).number
+
+
+def _number(kernel: Kernel) -> Irrational:
+    return Irrational({((kernel, ONE),): ONE}, _UNIT)
+
+
+@lru_cache(maxsize=4096)
+def log_ratio(a: Real, b: Real) -> Real:
+    """log_b a, rational exactly when a and b are rational powers of one number; b > 0, b != 1, a > 0."""
+    if a == 1:
+        return ZERO
+    return over(ln(a), ln(b))
+
+
+def trigonometric(name: str, x: Real) -> Real:
+    """cos x or sin x, exact at multiples of π/6 and π/4."""
+    turns = _turns(x)
+    if turns is not None:
+        if name == "sin":
+            turns = Fraction(1, 4) - turns
+        known = _cosine(turns % 1)
+        if known is not None:
+            return known
+    if isinstance(x, Fraction):
+        x = Irrational({(): x}, _UNIT)
+    return Kernel(name, x).number
+
+
+def _turns(x: Real) -> Fraction | None:
+    """x/(2π) where that is rational."""
+    if x == 0:
+        return ZERO
+    ratio = over(x, named("pi"))
+    return ratio / 2 if isinstance(ratio, Fraction) else None
+
+
+def _cosine(turns: Fraction) -> Real | None:
+    """cos 2πt for t in [0, 1)."""
+    if turns > HALF:
+        turns = 1 - turns
+    if turns > Fraction(1, 4):
+        opposite = _cosine(HALF - turns)
+        return None if opposite is None else times(Fraction(-1), opposite)
+    squares = {1: Fraction(4), 12: Fraction(3), 8: Fraction(2), 6: Fraction(1), 4: ZERO}  # of 2 cos 2π/q
+    square = squares.get(turns.denominator) if turns else Fraction(4)
+    return None if square is None else times(HALF, power(square, HALF)) if square else ZERO
+
+
+def near_log(x: Real) -> float:
+    """ln x of a positive number to a float's precision, which only proposes a candidate, however large x is."""
+    near = x if isinstance(x, Fraction) else sum(enclose(x), start=ZERO) / 2
+    if near <= 0:
+        raise Undecided("a constant is too close to 0 to tell its sign")
+    if abs(near - 1) < Fraction(1, 1000):
+        return math.log1p(float(near - 1))
+    return math.log(near.numerator) - math.log(near.denominator)
+
+
+# -- order -------------------------------------------------------------------------------------------------
+
+
+def sign(x: Real) -> int:
+    """-1, 0 or 1, proved; `Undecided` where it depends on a parameter or resists proof."""
+    if isinstance(x, Fraction):
+        return (x > 0) - (x < 0)
+    return _sign_for_all(x) if has_parameter(x) else _sign(x)
+
+
+def is_zero(x: Real) -> bool:
+    """Whether x is 0; with a parameter inside, whether it is 0 for every value of the parameter."""
+    if isinstance(x, Fraction):
+        return x == 0
+    if has_parameter(x):
+        return not _is_nonzero_somewhere(x) and _is_proved_zero(x)
+    return _sign(x) == 0
+
+
+def compare(x: Real, y: Real) -> int:
+    if isinstance(x, Fraction) and isinstance(y, Fraction):
+        return (x > y) - (x < y)
+    return 0 if x == y else sign(minus(x, y))
+
+
+@lru_cache(maxsize=8192)
+def _sign(x: Irrational) -> int:
+    for bits in (80, 400):
+        low, high = enclose(x, bits)
+        if low > 0 or high < 0:
+            return 1 if low > 0 else -1
+    if _is_proved_zero(x):
+        return 0
+    low, high = enclose(x, 4000)
+    if low > 0 or high < 0:
+        return 1 if low > 0 else -1
+    raise Undecided(f"{x} is 0 to 1,000 digits, but no proof of equality was found")
+
+
+def _is_proved_zero(x: Irrational) -> bool:
+    """Whether the numerator is 0: its coefficients at the products of letters, logarithms and constants are."""
+    groups: dict[Term, Sum] = {}
+    for term, c in x.above.items():
+        free = tuple((k, e) for k, e in term if not _is_algebraic(k, e))
+        rest = tuple((k, e) for k, e in term if _is_algebraic(k, e))
+        groups.setdefault(free, {})[rest] = c
+    if all(_is_algebraic_zero(group) for group in groups.values()):
+        return True
+    if any(k.kind == "letter" for k in x.kernels):
+        return False
+    product = _power_product(x)
+    return product is not None and _is_algebraic_zero(_parts(minus(product, ONE))[0])
+
+
+def _power_product(x: Irrational) -> Real | None:
+    """Π uᵢ^cᵢ where the numerator is Σ cᵢ log uᵢ with whole coefficients, up to a positive factor."""
+    content = _content(x.above)
+    product: Real = ONE
+    for term, c in x.above.items():
+        if len(term) != 1 or term[0][0].kind != "log" or term[0][1] != 1 or abs(c / content) > 200:
+            return None
+        of = term[0][0].of
+        assert not isinstance(of, str)
+        product = times(product, power(Fraction(of) if isinstance(of, int) else of, c / content))
+    return product
+
+
+def _is_algebraic(kernel: Kernel, exponent: Real) -> bool:
+    """Whether kernel^exponent is a root of a rational polynomial."""
+    if not isinstance(exponent, Fraction):
+        return False
+    if kernel.kind == "sum":
+        assert isinstance(kernel.of, Irrational)
+        return all(_is_algebraic(k, e) for t in (*kernel.of.above, *kernel.of.below) for k, e in t)
+    return kernel.kind == "whole"
+
+
+def _is_algebraic_zero(x: Sum) -> bool:
+    """Whether a sum of radicals is 0, by their root bound. Source: Burnikel, Funke, Mehlhorn, Schirra, Schmitt 2009."""
+    if not all(_is_algebraic(k, e) for t in x for k, e in t):
+        return False
+    if not any(k.kind == "sum" for t in x for k, _ in t):
+        return not x
+    number = Irrational(x, _UNIT)
+    degrees: dict[Kernel, int] = {}
+    above, below = _root_bound(number, degrees)
+    bits = math.ceil(above * (math.prod(degrees.values()) - 1) + below) + 2
+    if bits > _LONGEST_PROOF:
+        return False
+    low, high = enclose(number, bits + 64)
+    return low <= 0 <= high and high - low < Fraction(1, 1 << bits)
+
+
+def _root_bound(x: Irrational, degrees: dict[Kernel, int]) -> tuple[Fraction, Fraction]:
+    """(log₂ u, log₂ l): all conjugates of x are quotients of algebraic integers of sizes at most u and l."""
+
+    def added(parts: list[tuple[Fraction, Fraction]]) -> tuple[Fraction, Fraction]:
+        below = sum((b for _, b in parts), start=ZERO)
+        return max(a + below - b for a, b in parts) + len(parts).bit_length(), below
+
+    def of(terms: Sum) -> tuple[Fraction, Fraction]:
+        found = []
+        for term, c in terms.items():
+            above, below = Fraction(c.numerator.bit_length()), Fraction(c.denominator.bit_length())
+            for kernel, e in term:
+                assert isinstance(e, Fraction)
+                u, v = _bound_of(kernel, degrees)
+                degrees[kernel] = math.lcm(degrees.get(kernel, 1), e.denominator)
+                # (u/l)^(a/q) is (u·l^(q−1))^(a/q)/l^a
+                u, v = u * abs(e) + v * abs(e.numerator), v * abs(e.numerator)
+                if e < 0:
+                    u, v = v, u
+                above, below = above + u + 1, below + v + 1
+            found.append((above, below))
+        return added(found)
+
+    (a, b), (c, d) = of(x.above), of(x.below)
+    return a + d, b + c
+
+
+def _bound_of(kernel: Kernel, degrees: dict[Kernel, int]) -> tuple[Fraction, Fraction]:
+    if isinstance(kernel.of, int):
+        return Fraction(kernel.of.bit_length()), ZERO
+    assert isinstance(kernel.of, Irrational)
+    return _root_bound(kernel.of, degrees)
+
+
+def _is_nonzero_somewhere(x: Irrational) -> bool:
+    """Whether x is proved not to be 0 for one choice of its letters; most differences are told apart by that."""
+    chosen = {name: Fraction(7 + 4 * i, 5 + i) for i, name in enumerate(sorted(letters(x)))}
+    try:
+        low, high = enclose(substituted(x, chosen))
+    except (RecurError, ArithmeticError, ValueError):
+        return False
+    return low > 0 or high < 0
+
+
+@lru_cache(maxsize=8192)
+def _sign_for_all(x: Irrational) -> int:
+    """The sign of x for all positive values of its letters."""
+    if _is_proved_zero(x):
+        return 0
+    found = _sign_of_sum(x.above)
+    if len(x.below) > 1 and found is not None:
+        below = _sign_of_sum(x.below)
+        found = None if below is None else found * below
+    if found is None:
+        raise DependsOnLetter(x)
+    return found
+
+
+def _sign_of_sum(terms: Sum) -> int | None:
+    common = _common_monomial(terms)
+    if common:
+        outside = _sign_of_term(tuple(common.items()))
+        if outside is None:
+            return None
+        inverse = _monomial({k: times(Fraction(-1), e) for k, e in common.items()})
+        inside = _sign_of_sum(_product(terms, inverse))
+        return None if inside is None else inside * outside
+    signs = set()
+    for term, c in by_letters(terms).items():
+        outside = _sign_of_term(term)
+        signs.add(None if outside is None else outside * sign(c))
+    if None not in signs and len(signs - {0}) <= 1:
+        return next(iter(signs - {0}), 0)
+    return _sign_by_logarithms(terms) or _sign_by_factors(terms)
+
+
+def by_letters(terms: Sum) -> dict[Term, Real]:
+    """The sum collected by the products of what depends on letters."""
+    groups: dict[Term, Sum] = {}
+    for term, c in terms.items():
+        letter = tuple((k, e) for k, e in term if _depends(k) or has_parameter(e))
+        rest = tuple((k, e) for k, e in term if not (_depends(k) or has_parameter(e)))
+        groups.setdefault(letter, {})[rest] = c
+    return {letter: _quotient(group, _UNIT) for letter, group in groups.items()}
+
+
+def _depends(kernel: Kernel) -> bool:
+    return kernel.kind == "letter" or (isinstance(kernel.of, Irrational) and has_parameter(kernel.of))
+
+
+def _sign_of_term(term: Term) -> int | None:
+    total = 1
+    for kernel, e in term:
+        found = _sign_of_kernel(kernel)
+        if found == -1 and isinstance(e, Fraction) and e.denominator == 1:
+            found = 1 if e % 2 == 0 else -1
+        elif found == -1:
+            found = None
+        if found is None:
+            return None
+        total *= found
+    return total
+
+
+def _sign_of_kernel(kernel: Kernel) -> int | None:
+    if kernel.kind in ("whole", "constant", "letter", "sum"):
+        return 1
+    if kernel.kind == "log" and isinstance(kernel.of, int):
+        return 1
+    try:
+        if kernel.kind == "log" and isinstance(kernel.of, Irrational):
+            return sign(minus(kernel.of, ONE))
+        return sign(kernel.number)
+    except Undecided:
+        return None
+
+
+def _is_positive(kernel: Kernel) -> bool:
+    return _sign_of_kernel(kernel) == 1
+
+
+def _sign_by_logarithms(terms: Sum) -> int | None:
+    """Σ cᵢ log uᵢ has the sign of Π uᵢ^cᵢ − 1: log(k + 3) − log 3 that of k."""
+    if not all(len(t) == 1 and t[0][0].kind == "log" for t in terms):
+        return None
+    product = _power_product(Irrational(terms, _UNIT))
+    if product is None:
+        return None
+    try:
+        return sign(minus(product, ONE))
+    except Undecided:
+        return None
+
+
+def _sign_by_factors(terms: Sum) -> int | None:
+    """A rational polynomial in one letter without a positive root has the sign of its value at 1."""
+    names = letters(Irrational(terms, _UNIT))
+    if len(names) != 1:
+        return None
+    coefficients = polynomial_in(Irrational(terms, _UNIT), next(iter(names)))
+    if coefficients is None or not all(isinstance(c, Fraction) for c in coefficients):
+        return None
+    from recur.numbers.polynomials import positive_roots_exist
+
+    rational = tuple(c for c in coefficients if isinstance(c, Fraction))
+    at_one = sum(rational, start=ZERO)
+    if not at_one or positive_roots_exist(rational):
+        return None
+    return 1 if at_one > 0 else -1
+
+
+def terms_of(x: Real) -> Sum:
+    """The terms of the numerator of x."""
+    return _parts(x)[0]
+
+
+def of_terms(terms: Sum) -> Real:
+    return _quotient(terms, _UNIT)
+
+
+def numerator(x: Real) -> Real:
+    return _quotient(terms_of(x), _UNIT)
+
+
+def without_common_factor(x: Irrational) -> tuple[dict[Kernel, Real], Real]:
+    """(kernels with their exponents, rest): what every term of the numerator has, and what is left."""
+    common = _common_monomial(x.above)
+    inverse = _monomial({k: times(Fraction(-1), e) for k, e in common.items()})
+    return common, _quotient(_product(x.above, inverse), _UNIT)
+
+
+def polynomial_in(x: Real, name: str) -> list[Real] | None:
+    """The coefficients of a polynomial in a letter, constant term first; None of anything else."""
+    if isinstance(x, Fraction) or name not in letters(x):
+        return [x]
+    if name in letters(_quotient(x.below, _UNIT)):
+        return None
+    found: dict[int, Sum] = {}
+    for term, c in x.above.items():
+        degree = ZERO
+        rest = []
+        for kernel, e in term:
+            if kernel.kind == "letter" and kernel.of == name:
+                if not isinstance(e, Fraction) or e.denominator != 1 or e < 0:
+                    return None
+                degree = e
+            elif name in letters(_number(kernel)) | letters(e):
+                return None
+            else:
+                rest.append((kernel, e))
+        found.setdefault(int(degree), {})[tuple(rest)] = c
+    return [_quotient(found.get(i, {}), x.below) for i in range(max(found) + 1)]
+
+
+def substituted(x: Real, values: Mapping[str, Real]) -> Real:
+    """x with numbers in the place of its letters."""
+    if isinstance(x, Fraction) or not letters(x) & values.keys():
+        return x
+
+    def of(terms: Sum) -> Real:
+        total: Real = ZERO
+        for term, c in terms.items():
+            product: Real = c
+            for kernel, e in term:
+                product = times(product, power(_substituted_kernel(kernel, values), substituted(e, values)))
+            total = plus(total, product)
+        return total
+
+    return over(of(x.above), of(x.below))
+
+
+def _substituted_kernel(kernel: Kernel, values: Mapping[str, Real]) -> Real:
+    if kernel.kind == "letter":
+        return values.get(str(kernel.of), kernel.number)
+    if not isinstance(kernel.of, Irrational):
+        return kernel.number
+    inner = substituted(kernel.of, values)
+    if kernel.kind == "log":
+        return ln(inner)
+    return inner if kernel.kind == "sum" else trigonometric(kernel.kind, inner)
+
+
+# -- enclosures --------------------------------------------------------------------------------------------
+
+
+def enclose(x: Real, bits: int = 80) -> tuple[Fraction, Fraction]:
+    """Certified rational bounds low <= x <= high, by interval arithmetic with `bits` bits."""
+    if isinstance(x, Fraction):
+        return x, x
+    try:
+        for precision in (bits, 4 * bits, 16 * bits):
+            try:
+                return as_interval(x, precision).rationals()
+            except TooCoarse:
+                continue
+    except (ArithmeticError, MemoryError, ValueError):  # mpmath on 9^9^9^9
+        pass
+    raise Undecided("a constant is too large or too small to enclose")
+
+
+def as_interval(x: Real, bits: int) -> Interval:
+    """x between two binary numbers of that many digits."""
+    from recur.numbers.interval import interval
+
+    if isinstance(x, Fraction):
+        return interval(x, bits)
+    above = _interval_of_sum(x.above, bits)
+    if len(x.below) == 1:
+        return above
+    below = _interval_of_sum(x.below, bits)
+    return above * below.reciprocal()
+
+
+def _interval_of_sum(terms: Sum, bits: int) -> Interval:
+    from recur.numbers.interval import interval
+
+    total = interval(ZERO, bits)
+    for term, c in terms.items():
+        product = interval(c, bits)
+        for kernel, e in term:
+            product = product * _interval_of_power(kernel, e, bits)
+        total = total + product
+    return total
+
+
+def _interval_of_power(kernel: Kernel, e: Real, bits: int) -> Interval:
+    from recur.numbers.interval import exponential as exp
+
+    if kernel.kind == "constant" and kernel.of == "e" and e != 1:
+        return exp(as_interval(e, bits))
+    base = _interval_of_kernel(kernel, bits)
+    if isinstance(e, Fraction):
+        return base if e == 1 else base.power(e.numerator if e.denominator == 1 else e)
+    return base.power(as_interval(e, bits))
+
+
+def _interval_of_kernel(kernel: Kernel, bits: int) -> Interval:
+    from recur.numbers import interval as i
+
+    if kernel.kind == "letter":
+        raise Undecided(f"no certified value of {kernel.of} is available")
+    if kernel.enclosure is not None:
+        low, high = kernel.enclosure(bits)
+        return i.between(low, high, bits)
+    if kernel.kind == "constant":
+        return i.constant(str(kernel.of), bits)
+    inner = i.interval(kernel.of, bits) if isinstance(kernel.of, int) else as_interval(_argument(kernel), bits)
+    functions = {"log": i.logarithm, "cos": i.cosine, "sin": i.sine}
+    return functions[kernel.kind](inner) if kernel.kind in functions else inner
+
+
+def _argument(kernel: Kernel) -> Irrational:
+    assert isinstance(kernel.of, Irrational)
+    return kernel.of
+
+
+def digits(x: Real, count: int = 50) -> str:
+    """x in decimal with `count` correct significant digits."""
+    from recur.numbers.interval import nearest_decimal
+
+    bits = int(count * 3.33) + 40
+    low, high = enclose(x, bits)
+    return nearest_decimal((low + high) / 2, count, bits)
