@@ -10,7 +10,6 @@ examples:
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -23,9 +22,9 @@ from recur.model.limits import DEFAULT_SECONDS
 
 from .answering import JsonObject, Reply
 from .codes import SOLVED, code_of
+from .documents import written
 from .options import Ascii, Color, Json, Manner, Page, PageFormat, Standalone, Timeout, When, manner
 from .programs import answer_programs, warn
-from .terminal import look
 
 if TYPE_CHECKING:
     from recur.forkjoin.costs.analysis import Analysis
@@ -107,18 +106,9 @@ def _analysed(text: str, sizes: tuple[str, ...], only: tuple[str, ...], asked: M
 
 
 def _page(analysis: Analysis, question: Question) -> str:
-    if question.manner.format == "latex":
-        from recur.renderers import analysis_latex
+    from recur.documents.analysis import document
 
-        return analysis_latex.render(analysis, question.steps, only=question.only)
-    if question.manner.format == "markdown":
-        from recur.renderers import analysis_markdown
-
-        return analysis_markdown.render(analysis, question.steps, only=question.only)
-    from recur.renderers import analysis_text
-
-    style = look(sys.stdout, question.manner.ascii, question.manner.color)
-    return analysis_text.render(analysis, style.width, style.unicode, style.colour, question.steps, question.only)
+    return written(document(analysis, question.steps, question.only), question.manner)
 
 
 def refuse(text: str, problem: RecurError) -> JsonObject:

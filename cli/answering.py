@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 from recur.model.errors import RecurError
 
 from .codes import SOLVED, UNDECIDED, code_of
+from .documents import written
 from .faults import attempt
 from .inputs import Input
-from .options import Manner, Page
+from .options import Manner
 from .terminal import Look, look, printable, problem_text, write_problem
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def _answer_all(
 ) -> int:
     if not manner.standalone:
         return _answer_each(inputs, manner, answer, refuse)
-    from recur.renderers.latex import END, PREAMBLE  # all answers make one document
+    from recur.writers.latex import END, PREAMBLE  # all answers make one document
 
     print(PREAMBLE, end="", flush=True)
     worst = _answer_each(inputs, manner, answer, refuse)
@@ -149,25 +150,12 @@ def _refused(
         write_problem(problem, text, manner.ascii, manner.color)
         return Reply("", code)
     if unsolved := as_unsolved(problem):
-        return Reply(_unsolved_page(unsolved, system, manner), code)
+        from recur.documents.refusal import document
+
+        return Reply(written(document(unsolved, system, manner.why), manner), code)
     style = look(sys.stdout, manner.ascii, manner.color)
     # The reading stands in for the excerpt of the input.
     return Reply(f"{reading_of(system, style)}\n\n{problem_text(problem, '', style)}", code)
-
-
-def _unsolved_page(unsolved: Unsolved, system: System, manner: Manner) -> str:
-    if manner.format == Page.LATEX:
-        from recur.renderers import latex
-
-        return latex.render_refusal(unsolved, system, why=manner.why)
-    if manner.format == Page.MARKDOWN:
-        from recur.renderers import markdown
-
-        return markdown.render_refusal(unsolved, system, manner.why)
-    from recur.renderers import text
-
-    style = look(sys.stdout, manner.ascii, manner.color)
-    return text.render_refusal(unsolved, system, style.width, style.unicode, style.colour, manner.why)
 
 
 def as_unsolved(problem: RecurError | None) -> Unsolved | None:
@@ -199,6 +187,7 @@ def understood(text: str) -> System | None:
 
 
 def reading_of(system: System, style: Look) -> str:
-    from recur.renderers.text import render
+    from recur.documents.given import reading
+    from recur.writers.text import render
 
-    return render((), width=style.width, unicode=style.unicode, colour=style.colour, read=system)
+    return render((reading(system.recurrences),), style.width, style.unicode, style.colour)

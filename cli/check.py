@@ -17,7 +17,6 @@ exit codes:
 from __future__ import annotations
 
 import json as codec
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Annotated
@@ -29,9 +28,9 @@ from recur.model.limits import DEFAULT_SECONDS
 
 from .answering import JsonObject, Reply, answer_each, as_unsolved, understood, with_remedy
 from .codes import SOLVED, UNDECIDED, code_of
+from .documents import written
 from .inputs import Input, read
 from .options import Ascii, Color, Json, Log, LogBase, Manner, Page, PageFormat, Standalone, Timeout, When, Why, manner
-from .terminal import look
 
 if TYPE_CHECKING:
     from recur.answers.judging.question import Question
@@ -132,7 +131,10 @@ class _Checker:
         if verdict.problem is not None and code not in (SOLVED, MISSED, UNDECIDED):
             verdict.problem.text = verdict.problem.text or verdict.recurrence
             raise verdict.problem
-        return Reply(self._page(verdict), code)
+        from recur.documents.verdict import document
+
+        invite = self.asked.format == "text" and not self.reveal
+        return Reply(written(document(verdict, self.hints, self.reveal, invite, self.asked.why), self.asked), code)
 
     def _verdict(self, recurrence: str, answer: str | None) -> Verdict:
         from recur.answers.judging.judging import judge, judge_stated
@@ -147,29 +149,6 @@ class _Checker:
             return judge_stated(question, self.asked.timeout, strict=self.strict)
         _assert_in_order(recurrence, answer, question)
         return judge(question, answer, self.asked.timeout, strict=self.strict)
-
-    def _page(self, verdict: Verdict) -> str:
-        if self.asked.format == "latex":
-            from recur.renderers import verdict_latex
-
-            return verdict_latex.render(verdict, self.hints, self.reveal, why=self.asked.why)
-        if self.asked.format == "markdown":
-            from recur.renderers import verdict_markdown
-
-            return verdict_markdown.render(verdict, self.hints, self.reveal, why=self.asked.why)
-        from recur.renderers import verdict_text
-
-        style = look(sys.stdout, self.asked.ascii, self.asked.color)
-        return verdict_text.render(
-            verdict,
-            style.width,
-            style.unicode,
-            style.colour,
-            self.hints,
-            self.reveal,
-            invite=not self.reveal,
-            why=self.asked.why,
-        )
 
 
 def _assert_in_order(recurrence: str, answer: str, question: Question) -> None:

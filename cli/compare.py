@@ -8,7 +8,6 @@ examples:
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -18,12 +17,12 @@ from recur.model.limits import DEFAULT_SECONDS
 
 from .answering import JsonObject, Reply, answer_each
 from .codes import SOLVED, UNDECIDED
+from .documents import written
 from .inputs import Input
 from .options import Ascii, Color, Json, Log, LogBase, Manner, Page, PageFormat, Standalone, Timeout, When, manner
-from .terminal import look
 
 if TYPE_CHECKING:
-    from recur.solving.comparison import Comparison
+    pass
 
 ASKED_FOR = "learning"
 
@@ -55,22 +54,9 @@ def _answer(f: str, g: str, asked: Manner) -> Reply:
         from recur.writers.json.answers import compare_document
 
         return Reply(compare_document(f, g, comparison, None), code)
-    return Reply(_page(comparison, asked), code)
+    from recur.documents.solution import comparison as document
 
-
-def _page(comparison: Comparison, asked: Manner) -> str:
-    if asked.format == "latex":
-        from recur.renderers import latex
-
-        return latex.render_comparison(comparison)
-    if asked.format == "markdown":
-        from recur.renderers import markdown
-
-        return markdown.render_comparison(comparison)
-    from recur.renderers import text
-
-    style = look(sys.stdout, asked.ascii, asked.color)
-    return text.render_comparison(comparison, style.width, style.unicode, style.colour)
+    return Reply(written(document(comparison), asked), code)
 
 
 def _refuse(f: str, g: str, problem: RecurError) -> JsonObject:

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from .options import Manner
 
 
-def written(document: Document, asked: Manner) -> str:
+def written(document: Document, asked: Manner, standalone: bool = False) -> str:
     """Text as wide and as colourful as standard output bears, LaTeX or Markdown."""
     if asked.format == "latex":
         from recur.writers import latex
 
-        return latex.render(document, asked.standalone)
+        return latex.render(document, standalone)
     if asked.format == "markdown":
         from recur.writers import markdown
 

@@ -8,7 +8,6 @@ examples:
 
 from __future__ import annotations
 
-import sys
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,14 +19,13 @@ from recur.model.limits import DEFAULT_SECONDS
 from .analyze import Procedures, Question, Sizes, Steps, answer, refuse, sizes_of
 from .answering import JsonObject, Reply, answer_each
 from .codes import SOLVED, UNDECIDED
+from .documents import written
 from .inputs import Input
-from .options import Ascii, Color, Json, Log, LogBase, Manner, Page, PageFormat, Standalone, Timeout, When, manner
+from .options import Ascii, Color, Json, Log, LogBase, Page, PageFormat, Standalone, Timeout, When, manner
 from .programs import answer_programs
-from .terminal import look
 
 if TYPE_CHECKING:
     from recur.forkjoin.costs.analysis import Analysis
-    from recur.forkjoin.costs.parallelism import Parallelism
 
 ASKED_FOR = "programs"
 
@@ -64,18 +62,9 @@ def run(
 
 
 def _ratios(analysis: Analysis, question: Question) -> str:
-    if question.manner.format == "latex":
-        from recur.renderers import analysis_latex
+    from recur.documents.analysis import document
 
-        return analysis_latex.render(analysis, question.steps, lines=False, only=question.only)
-    if question.manner.format == "markdown":
-        from recur.renderers import analysis_markdown
-
-        return analysis_markdown.render(analysis, question.steps, lines=False, only=question.only)
-    from recur.renderers import analysis_text
-
-    style = look(sys.stdout, question.manner.ascii, question.manner.color)
-    return analysis_text.render_ratios(analysis, style.width, style.unicode, style.colour, question.only)
+    return written(document(analysis, question.steps, question.only, lines=False), question.manner)
 
 
 def _pair(work: str, span: str, question: Question) -> Reply:
@@ -87,22 +76,9 @@ def _pair(work: str, span: str, question: Question) -> Reply:
         from recur.writers.json.analysis import parallelism_document
 
         return Reply(parallelism_document({"work": work, "span": span}, found), code)
-    return Reply(_page(found, question.steps, question.manner), code)
+    from recur.documents.analysis import parallelism as document
 
-
-def _page(found: Parallelism, steps: bool, asked: Manner) -> str:
-    if asked.format == "latex":
-        from recur.renderers import analysis_latex
-
-        return analysis_latex.render_parallelism(found, steps)
-    if asked.format == "markdown":
-        from recur.renderers import analysis_markdown
-
-        return analysis_markdown.render_parallelism(found, steps)
-    from recur.renderers import analysis_text
-
-    style = look(sys.stdout, asked.ascii, asked.color)
-    return analysis_text.render_parallelism(found, style.width, style.unicode, style.colour, steps)
+    return Reply(written(document(found, question.steps), question.manner), code)
 
 
 def _refuse_pair(work: str, span: str, problem: RecurError) -> JsonObject:

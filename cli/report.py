@@ -35,7 +35,7 @@ from .programs import programs
 from .terminal import write_problem
 
 if TYPE_CHECKING:
-    from recur.renderers.pages.chapters import Chapter
+    from recur.documents.blocks import Chapter
 
 ASKED_FOR = "teaching"
 
@@ -118,7 +118,7 @@ def run(
             write_problem(written.problem, problem.given.text, ascii, color.value)
         chapters.append(written.chapter)
         worst = max(worst, written.code)
-    from recur.renderers.pages.chapters import render
+    from recur.writers.html_page import render
 
     return max(worst, _put(render(chapters, title), output))
 
@@ -170,31 +170,30 @@ def _written(problem: Problem, sizes: tuple[int | str, ...], runs: Path | None, 
     written = attempt(work, None) if problem.given.problem is None else problem.given.problem
     if isinstance(written, Written):
         return written
-    from recur.renderers.pages.recurrences import titled
-    from recur.renderers.pages.refusals import failed
+    from recur.documents.findings import failed, titled
 
     return Written(failed(name or titled(text), text, written), code_of(written.kind), written)
 
 
 def _recurrence(text: str, timeout: float | None) -> Written:
+    from recur.documents.findings import recurrence
     from recur.findings import study
-    from recur.renderers.pages.recurrences import chapter
 
     found = study(text, timeout)
     code = SOLVED if found.unsolved is None else code_of(found.unsolved.kind)
-    return Written(chapter(found), code)
+    return Written(recurrence(found), code)
 
 
 def _program(name: str, text: str, sizes: tuple[int | str, ...], timeout: float | None) -> Written:
+    from recur.documents.findings import program
     from recur.findings import study_program
-    from recur.renderers.pages.programs import chapter
 
     found = study_program(text, sizes, timeout)
-    return Written(chapter(name, found), SOLVED if found.error is None else code_of(found.error.kind))
+    return Written(program(name, found), SOLVED if found.error is None else code_of(found.error.kind))
 
 
 def _measured(name: str, path: str, runs: Path | None) -> Written:
-    from recur.renderers.pages.measured import chapter
+    from recur.documents.findings import measured as chapter
 
     from .measure import code_of_measured, measured
     from .progress import Stages

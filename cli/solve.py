@@ -19,13 +19,13 @@ from recur.model.errors import RecurError
 from recur.model.limits import DEFAULT_SECONDS
 
 from .answering import JsonObject, Reply, answer_each, understood
+from .documents import written
 from .inputs import read
 from .options import Ascii, Color, Json, Log, LogBase, Manner, Page, PageFormat, Standalone, Timeout, When, Why, manner
 from .terminal import look
 
 if TYPE_CHECKING:
-    from recur.model.recurrence import System
-    from recur.model.solution import Solution
+    pass
 
 ASKED_FOR = "learning"
 
@@ -67,7 +67,9 @@ def _answer(text: str, asked: Manner, steps: bool) -> Reply:
         return Reply(solve_document(text, system, solutions, None))
     if asked.format == "text":
         _doubts(text, asked)
-    return Reply(_page(system, solutions, asked, steps))
+    from recur.documents.solution import document
+
+    return Reply(written(document(solutions, steps, system), asked))
 
 
 def _doubts(text: str, asked: Manner) -> None:
@@ -81,21 +83,6 @@ def _doubts(text: str, asked: Manner) -> None:
             remark.message, text, remark.place, remark.suggestion, style.width, style.unicode, style.colour
         )
         print(note.rstrip("\n"), file=sys.stderr)
-
-
-def _page(system: System, solutions: tuple[Solution, ...], asked: Manner, steps: bool) -> str:
-    if asked.format == "latex":
-        from recur.renderers import latex
-
-        return latex.render(solutions, steps=steps, read=system)
-    if asked.format == "markdown":
-        from recur.renderers import markdown
-
-        return markdown.render(solutions, steps=steps, read=system)
-    from recur.renderers import text
-
-    style = look(sys.stdout, asked.ascii, asked.color)
-    return text.render(solutions, style.width, style.unicode, style.colour, steps, system)
 
 
 def _refuse(text: str, problem: RecurError) -> JsonObject:

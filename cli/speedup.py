@@ -149,7 +149,7 @@ def _answer(text: str, question: Question, asked: Manner, chart: bool, plot: Pat
 
 def _bars(picture: Chart, asked: Manner) -> Bars:
     from recur.documents.blocks import Bars
-    from recur.renderers.speedup_bars import bars
+    from recur.pictures.speedup_bars import bars
 
     width = look(sys.stdout, asked.ascii, asked.color).width - 2
     return Bars(bars(picture, width), bars(picture, width, unicode=False))

@@ -66,7 +66,7 @@ def printable(text: str) -> str:
 
 
 def problem_text(problem: RecurError, text: str | None, style: Look) -> str:
-    from recur.renderers.text import render_error
+    from recur.writers.diagnostics import render_error
 
     return render_error(problem, text, width=style.width, unicode=style.unicode, colour=style.colour)
 

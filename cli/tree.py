@@ -10,7 +10,6 @@ examples:
 
 from __future__ import annotations
 
-import sys
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -22,10 +21,10 @@ from recur.model.errors import RecurError
 from recur.model.limits import DEFAULT_SECONDS
 
 from .answering import JsonObject, Reply, answer_each, understood
+from .documents import written
 from .inputs import read
 from .options import STANDARD, Ascii, Color, Json, Log, LogBase, Manner, Standalone, Timeout, When, limit_of
 from .pictures import write_file
-from .terminal import look
 
 if TYPE_CHECKING:
     from recur.trees.recursion_tree import RecursionTree
@@ -112,7 +111,7 @@ def _answer(text: str, asked: Manner, at: str | None, function: str | None, outp
 
     tree = recursion_tree(system, at, function=function, timeout=asked.timeout)
     if asked.format == Drawing.JSON:
-        from recur.renderers.tree_pages import tree_document
+        from recur.writers.json.tree import tree_document
 
         document = tree_document(text, tree)
         return Reply(document) if output is None else _written(output, _json(document))
@@ -146,26 +145,18 @@ def _page(tree: RecursionTree, asked: Manner, in_file: bool) -> str:
 
             return svg.render(drawn(tree))
         case Drawing.DOT:
-            from recur.renderers import tree_dot
+            from recur.writers import dot
 
-            return tree_dot.render(tree)
-        case Drawing.LATEX:
-            from recur.renderers import tree_pages
+            return dot.render(tree)
+    from recur.documents.tree import document
+    from recur.writers import text
 
-            return tree_pages.render_latex(tree, standalone=in_file)
-        case Drawing.MARKDOWN:
-            from recur.renderers import tree_pages
-
-            return tree_pages.render_markdown(tree)
-    from recur.renderers import tree_text
-
-    style = look(sys.stdout, asked.ascii, asked.color)
-    if in_file:
-        return tree_text.render(tree, unicode=not asked.ascii)
-    return tree_text.render(tree, style.width, style.unicode, style.colour)
+    if in_file and asked.format == "text":
+        return text.render(document(tree), unicode=not asked.ascii)
+    return written(document(tree), asked, standalone=in_file)
 
 
 def _refuse(text: str, problem: RecurError) -> JsonObject:
-    from recur.renderers.tree_pages import tree_document
+    from recur.writers.json.tree import tree_document
 
     return tree_document(text, None, problem, understood(text))

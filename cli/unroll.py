@@ -8,7 +8,6 @@ examples:
 
 from __future__ import annotations
 
-import sys
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,12 +17,12 @@ from recur.model.errors import RecurError
 from recur.model.limits import DEFAULT_SECONDS
 
 from .answering import JsonObject, Reply, answer_each, understood
+from .documents import written
 from .inputs import read
 from .options import Ascii, Color, Json, Log, LogBase, Manner, Page, PageFormat, Standalone, Timeout, When, manner
-from .terminal import look
 
 if TYPE_CHECKING:
-    from recur.trees.unrolling import Unrolling
+    pass
 
 ASKED_FOR = "learning"
 
@@ -63,24 +62,15 @@ def _answer(text: str, asked: Manner, lines: int, function: str | None) -> Reply
 
     unrolled = unroll(system, function=function, lines=lines, timeout=asked.timeout)
     if asked.format == "json":
-        from recur.renderers.unrolling import unroll_document
+        from recur.writers.json.unrolling import unroll_document
 
         return Reply(unroll_document(text, unrolled))
-    return Reply(_page(unrolled, asked))
+    from recur.documents.unrolling import document
 
-
-def _page(unrolled: Unrolling, asked: Manner) -> str:
-    from recur.renderers import unrolling
-
-    if asked.format == "latex":
-        return unrolling.render_latex(unrolled)
-    if asked.format == "markdown":
-        return unrolling.render_markdown(unrolled)
-    style = look(sys.stdout, asked.ascii, asked.color)
-    return unrolling.render(unrolled, style.width, style.unicode, style.colour)
+    return Reply(written(document(unrolled), asked))
 
 
 def _refuse(text: str, problem: RecurError) -> JsonObject:
-    from recur.renderers.unrolling import unroll_document
+    from recur.writers.json.unrolling import unroll_document
 
     return unroll_document(text, None, problem, understood(text))

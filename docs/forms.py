@@ -14,11 +14,11 @@ _AROUND = "P(A, n):\n{}\n\nQ(n):\n    parallel for i = 1 to n\n        A[i] = 0\
 
 
 def _recurrence(typed: str) -> tuple[str, ...]:
+    from recur.documents.given import on_one_line
     from recur.notation.text import write
     from recur.parsing import parse
-    from recur.renderers import wording
 
-    return (wording.reading(parse(typed), write),)
+    return (on_one_line(parse(typed), write),)
 
 
 def _answer(typed: str) -> tuple[str, ...]:

@@ -44,7 +44,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         # programs run
         "executors",
         "runs",
-        "renderers pictures documents writers reports",
+        "pictures documents writers reports",
         "cli __main__",
     )
 )

@@ -104,14 +104,14 @@ def test_text_of_the_program_never_acts_as_markup(form: str, capsys: pytest.Capt
     from tests.spawn_programs import analysed
 
     found = analysed(f"F(A, n):\n    {evil}")
-    from recur.renderers import analysis_latex, analysis_markdown, analysis_text
+    from tests.written import ANALYSIS, as_latex, as_markdown, as_text
 
     if form == "latex":
-        assert "\\input{" not in analysis_latex.render(found) and "<b>" not in analysis_latex.render(found)
+        assert "\\input{" not in as_latex(ANALYSIS)(found) and "<b>" not in as_latex(ANALYSIS)(found)
     elif form == "markdown":
-        assert "<b>" not in analysis_markdown.render(found) and "\\<b\\>" in analysis_markdown.render(found)
+        assert "<b>" not in as_markdown(ANALYSIS)(found) and "\\<b\\>" in as_markdown(ANALYSIS)(found)
     else:
-        assert "\x1b" not in analysis_text.render(found)
+        assert "\x1b" not in as_text(ANALYSIS)(found)
 
 
 def test_a_warning_goes_to_standard_error(recur: Recur) -> None:

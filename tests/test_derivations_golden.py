@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from recur.renderers import text
 from recur.solving.solver import solve_all
+from tests.written import SOLUTION, as_text
 
 FOLDER = Path(__file__).parent / "derivations"
 CASES = {
@@ -21,7 +21,7 @@ CASES = {
 
 
 def derivation(recurrence: str) -> str:
-    return text.render(solve_all(recurrence, None)) + "\n"
+    return as_text(SOLUTION)(solve_all(recurrence, None)) + "\n"
 
 
 @pytest.mark.parametrize("name", sorted(CASES))

@@ -3,68 +3,67 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 
 import pytest
 
+from recur.documents import blocks as b
 from recur.documents import fit, scaling
-from recur.documents.blocks import (
-    Bars,
-    Block,
-    Column,
-    Display,
-    Document,
-    Heading,
-    Items,
-    Paragraph,
-    Row,
-    Steps,
-    Table,
-    Tone,
-    Verdict,
-)
 from recur.forkjoin.laws.scaling import Law
 from recur.forkjoin.laws.scaling import scaled as scaled_speedup
 from recur.measurement.judging import assess
 from recur.model.derivation import Step, step
+from recur.model.errors import SyntaxProblem
 from recur.model.expressions import Asymptotic, Number, Symbol, mul
 from recur.writers import html, latex, markdown, text
 from tests.synthetic_times import SCENARIOS, samples
 
 N = Symbol("n")
 HOSTILE = "</p><script>$x$ \\input{x} %&#_^~ | `code` [31m"
-WRITERS: dict[str, Callable[[Document], str]] = {
+WRITERS: dict[str, Callable[[b.Document], str]] = {
     "text": text.render,
     "latex": latex.render,
     "markdown": markdown.render,
     "html": lambda document: "\n".join(html.parts(document)),
 }
 #: a block of each kind, with a word that has to be found again
-BLOCKS: tuple[tuple[Block, str], ...] = (
-    (Paragraph(Step("alone")), "alone"),
-    (Paragraph(step("labelled {n}", n=N), "Note"), "labelled"),
-    (Items((Step("first"), Step("second"))), "second"),
-    (Display((Row(mul(Number(7), N), Step("what it is")),)), "7"),
-    (Steps((Step("a step", source="a source"),)), "a source"),
-    (Heading("A title", "its verdict", Tone.GOOD), "its verdict"),
-    (Verdict("refuted", Tone.BAD, step("{f}", f=Asymptotic("Θ", N)), (Step("a detail"),)), "a detail"),
-    (Table((Column("name", left=True), Column("value")), (("one", "1"), None, ("two", "2"))), "two"),
+BLOCKS: tuple[tuple[b.Block, str], ...] = (
+    (b.Paragraph(Step("alone")), "alone"),
+    (b.Paragraph(step("labelled {n}", n=N), "Note"), "labelled"),
+    (b.Items((Step("first"), Step("second"))), "second"),
+    (b.Display((b.Displayed(mul(Number(7), N), Step("what it is")),)), "7"),
+    (b.Steps((Step("a step", source="a source"),)), "a source"),
+    (b.Heading("A title", "its verdict", b.Tone.GOOD), "its verdict"),
+    (b.Verdict("refuted", b.Tone.BAD, step("{f}", f=Asymptotic("Θ", N)), (Step("a detail"),)), "a detail"),
+    (b.Table((b.Column("name", left=True), b.Column("value")), (("one", "1"), None, ("two", "2")), "a note"), "two"),
+    (b.Table((b.Column("size"),), ((b.Digits("2^10"),), (b.Digits("17.3"),))), "17.3"),
+    (b.Table((b.Column("at"), b.Column("share", left=True)), (("1", b.Share(Fraction(1, 3), Fraction(1))),)), "33"),
+    (b.Given("Read as", ((b.Displayed(N), b.Displayed(mul(Number(7), N), condition=Step("for all sizes"))),)), "for"),
+    (b.Display((b.Displayed(N),), (Step("where it is so"),)), "where it is so"),
+    (b.Chain(N, (b.Link("=", mul(Number(7), N), Step("after a step")), b.Link("=", None))), "after"),
+    (b.Terms((b.Term("work", N, (Asymptotic("Θ", N),)), b.Term("span", None, ()))), "known"),
+    (b.Definitions((("a method", Step("its hypothesis")),)), "its hypothesis"),
+    (b.Failed(SyntaxProblem("it is unreadable"), "its text"), "it is unreadable"),
+    (b.Listing("MERGE(A, n)", "with n", (b.ListedLine(1, b.Source("a line", 2, 3), ("base", N)),)), "a line"),
+    (b.Refused("unsolved", Step("the reason"), (N,), Step("the remedy"), True), "the reason"),
+    (b.Refused("unsolved", Step("why"), (), None, True, True, ((("a method",), Step("fails")),), ("other",)), "fails"),
 )
 
 
 @pytest.mark.parametrize("medium", WRITERS)
 @pytest.mark.parametrize(("block", "word"), BLOCKS, ids=lambda part: type(part).__name__)
-def test_every_medium_writes_every_block(medium: str, block: Block, word: str) -> None:
+def test_every_medium_writes_every_block(medium: str, block: b.Block, word: str) -> None:
     assert word in WRITERS[medium]((block,))
 
 
 @pytest.mark.parametrize("medium", WRITERS)
 def test_plain_words_act_in_no_medium(medium: str) -> None:
     document = (
-        Paragraph(Step(HOSTILE)),
-        Items((Step(HOSTILE),)),
-        Heading(HOSTILE, HOSTILE),
-        Verdict(HOSTILE, Tone.BAD, Step(HOSTILE)),
-        Table((Column(HOSTILE),), ((HOSTILE,),)),
+        b.Paragraph(Step(HOSTILE)),
+        b.Items((Step(HOSTILE),)),
+        b.Heading(HOSTILE, HOSTILE),
+        b.Verdict(HOSTILE, b.Tone.BAD, Step(HOSTILE)),
+        b.Table((b.Column(HOSTILE),), ((HOSTILE,),)),
     )
     written = WRITERS[medium](document)
     acts = {"text": "\x1b", "latex": r"\input", "markdown": "<script>", "html": "<script>"}
@@ -72,7 +71,7 @@ def test_plain_words_act_in_no_medium(medium: str) -> None:
 
 
 def test_bars_are_for_media_that_have_lines_of_characters() -> None:
-    bars = (Bars(("▁▂█",), ("_.#",), "residuals", Step("at most 2 %")),)
+    bars = (b.Bars(("▁▂█",), ("_.#",), "residuals", Step("at most 2 %")),)
     assert "▁▂█" in text.render(bars) and "_.#" in text.render(bars, unicode=False)
     assert "at most 2" in latex.render(bars) and "▁" not in latex.render(bars)
 
@@ -80,8 +79,8 @@ def test_bars_are_for_media_that_have_lines_of_characters() -> None:
 @pytest.mark.parametrize("predicted", [None, "n log n", "n^3"])
 def test_measured_times_are_told_alike_in_every_medium(predicted: str | None) -> None:
     document = fit.document(assess(samples("n log n", SCENARIOS[0], 0.05, 1), predicted))
-    verdict = next(block for block in document if isinstance(block, Verdict))
-    table = next(block for block in document if isinstance(block, Table))
+    verdict = next(block for block in document if isinstance(block, b.Verdict))
+    table = next(block for block in document if isinstance(block, b.Table))
     for medium, write in WRITERS.items():
         written = write(document)
         assert verdict.word in written
@@ -94,7 +93,7 @@ def test_measured_times_are_told_alike_in_every_medium(predicted: str | None) ->
 
 def test_a_narrow_page_leaves_out_the_columns_that_can_be_spared() -> None:
     rows = (("1234567890", "1234567890", "1234567890"),)
-    document = (Table((Column("kept"), Column("spared", spare=1), Column("first to go", spare=2)), rows),)
+    document = (b.Table((b.Column("kept"), b.Column("spared", spare=1), b.Column("first to go", spare=2)), rows),)
     assert "first to go" in text.render(document, 60)
     assert "first to go" not in text.render(document, 34) and "spared" in text.render(document, 34)
     assert "spared" not in text.render(document, 16)

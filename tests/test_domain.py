@@ -7,11 +7,11 @@ from itertools import islice, product
 import pytest
 
 from recur.answers.judging.exact_values import covers_all_large
+from recur.documents.solution import closed_form
 from recur.model.domain import Domain, Powers, Progression, Tower
 from recur.parsing import parse
-from recur.renderers import wording
-from recur.renderers.latex import condition
 from recur.writers.json.answers import PLAIN
+from recur.writers.latex import condition
 from tests.answers import answer
 
 DOMAINS: list[tuple[Domain, list[int], str]] = [
@@ -84,4 +84,4 @@ def test_a_closed_form_on_powers_is_none_for_the_other_sizes_that_have_values(te
 
 def test_a_solution_has_a_closed_form_and_its_domain_or_neither() -> None:
     found = answer("T(n) = 2T(n/2) + n")
-    assert found.exact is None and found.exact_domain is None and wording.closed_form(found) is None
+    assert found.exact is None and found.exact_domain is None and closed_form(found) is None

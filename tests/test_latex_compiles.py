@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from recur.renderers import latex
+from recur.documents.blocks import Paragraph
+from recur.model.derivation import Step
+from recur.writers import latex
 from recur.writers.characters import TEX
 from tests.child_processes import PATIENCE
 
@@ -68,9 +70,8 @@ def test_a_file_that_ends_in_tex_compiles(recur: Recur, tmp_path: Path) -> None:
 
 def test_every_letter_of_plain_words_compiles(tmp_path: Path) -> None:
     words = "".join(TEX) + "²³₁₂ é ß λ 漢 \\input{x} $5 ^^41 2^10, n^k, 2^(2^40), a^b^c, x^{y}, 2^n^"
-    compile(
-        latex.finished([latex.VOICE.words(words), latex.VOICE.words("".join(map(chr, range(32, 127))))], True), tmp_path
-    )
+    every = (Paragraph(Step(words)), Paragraph(Step("".join(map(chr, range(32, 127))))))
+    compile(latex.render(every, True), tmp_path)
 
 
 def test_a_document_of_answers_of_which_one_is_an_error_compiles(recur: Recur, tmp_path: Path) -> None:

@@ -14,13 +14,12 @@ from hypothesis import strategies as st
 import recur
 from recur.cli import main
 from recur.model.solution import Unsolved
-from recur.renderers import latex, markdown
-from recur.renderers.text import render_refusal
 from recur.solving.kinds import Kind, kind_of
 from recur.solving.order import registered
 from recur.solving.problem import Problem
 from recur.solving.remedies import remedied
 from recur.writers.json.answers import PLAIN, error_object
+from tests.written import REFUSAL, as_latex, as_markdown, as_text
 
 LINES = (Path(__file__).parent / "cases" / "unsolved.txt").read_text(encoding="utf-8").splitlines()
 TEXTS = [line for line in LINES if not line.startswith("#")]
@@ -48,7 +47,7 @@ def refused(text: str) -> Unsolved:
 def assert_brief(text: str, unsolved: Unsolved) -> None:
     system = recur.parse(text)
     for unicode in (True, False):
-        lines = render_refusal(unsolved, system, 80, unicode).split("\n")
+        lines = as_text(REFUSAL)(unsolved, system, unicode=unicode).split("\n")
         assert len(lines) <= 6 and max(map(len, lines)) <= 80
         assert lines[0].startswith("Read as  ") and lines[1].startswith("unsolved: ")
         assert lines[-1].startswith("--why" if len(unsolved.refusals) > 1 else "recur eval")
@@ -155,7 +154,7 @@ def test_the_verbs_refuse_in_six_lines_and_tell_the_rest_with_why(
     assert {method.name for method in registered() if method.name not in every} == set()
 
 
-@pytest.mark.parametrize("render", [latex.render_refusal, markdown.render_refusal])
+@pytest.mark.parametrize("render", [as_latex(REFUSAL), as_markdown(REFUSAL)])
 def test_every_format_says_the_same(render: Callable[..., str]) -> None:
     unsolved, system = refused(UNSOLVED), recur.parse(UNSOLVED)
     brief = render(unsolved, system)

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recur.model.errors import LimitExceeded, Place, RecurError, SyntaxProblem
-from recur.renderers.text import render_error
 from recur.writers.characters import columns
+from recur.writers.diagnostics import render_error
 from tests import sample_solutions
 
 

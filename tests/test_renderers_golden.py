@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from recur.renderers import latex, markdown, text
+from recur.writers.diagnostics import render_error
 from tests import sample_solutions
+from tests.written import COMPARISON, SOLUTION, as_latex, as_markdown, as_text
 
 FOLDER = Path(__file__).parent / "golden"
 NAMES = sorted(path.name for path in FOLDER.iterdir())
@@ -22,15 +23,15 @@ def rendered() -> dict[str, str]:
     """File name -> what it should hold."""
     files = {}
     for name, solutions in sample_solutions.everything().items():
-        files[f"{name}.txt"] = text.render(solutions) + "\n"
-        files[f"{name}.ascii.txt"] = text.render(solutions, unicode=False) + "\n"
-        files[f"{name}.tex"] = latex.render(solutions, standalone=True)
-        files[f"{name}.md"] = markdown.render(solutions)
-    files["unsolved.txt"] = text.render_error(sample_solutions.unsolved()) + "\n"
+        files[f"{name}.txt"] = as_text(SOLUTION)(solutions) + "\n"
+        files[f"{name}.ascii.txt"] = as_text(SOLUTION)(solutions, unicode=False) + "\n"
+        files[f"{name}.tex"] = as_latex(SOLUTION)(solutions, standalone=True)
+        files[f"{name}.md"] = as_markdown(SOLUTION)(solutions)
+    files["unsolved.txt"] = render_error(sample_solutions.unsolved()) + "\n"
     for name, comparison in sample_solutions.comparisons().items():
-        files[f"compared_{name}.txt"] = text.render_comparison(comparison) + "\n"
-        files[f"compared_{name}.md"] = markdown.render_comparison(comparison)
-        files[f"compared_{name}.tex"] = latex.render_comparison(comparison)
+        files[f"compared_{name}.txt"] = as_text(COMPARISON)(comparison) + "\n"
+        files[f"compared_{name}.md"] = as_markdown(COMPARISON)(comparison)
+        files[f"compared_{name}.tex"] = as_latex(COMPARISON)(comparison)
     return files
 
 

@@ -29,11 +29,13 @@ from recur.model.expressions import (
     power,
 )
 from recur.model.solution import Bounds, Magnitude, Verification
-from recur.renderers.text import render
 from recur.writers.characters import columns
 from tests import sample_solutions
 from tests.random_formulas import formulas
 from tests.sample_solutions import Shown, closed, critical_exponent, driven_from_above, harmonic_levels, matrix_product
+from tests.written import SOLUTION, as_text
+
+render = as_text(SOLUTION)
 
 COLOUR = re.compile(r"\x1b\[[\d;]+m")
 
@@ -92,7 +94,7 @@ def test_initial_conditions_are_read_back() -> None:
 def test_a_brief_answer_has_no_steps_but_keeps_remarks_and_doubts() -> None:
     shown = render(driven_from_above(), steps=False)
     assert " 1  " not in shown and "Assumes" not in shown
-    assert "Note     Θ(n log n) if O(n) is meant as Θ(n)." in shown
+    assert "Note       Θ(n log n) if O(n) is meant as Θ(n)." in shown
     assert "Unchecked  an O-term has no values to evaluate." in shown
     assert "Checked" not in render(harmonic_levels(), steps=False)
 
@@ -174,13 +176,13 @@ def test_long_formulas_wrap(formula: Expr, width: int) -> None:
         leading=formula,
         steps=(step("Inside a sentence {f} wraps.", Asymptotic("Θ", formula), f=formula, source="GKP " * 9),),
     )
-    shown = render(long, width)
+    shown = render(long, width=width)
     assert max(map(columns, shown.split("\n"))) <= width
 
 
 @given(formulas(), st.integers(40, 100), st.booleans())
 def test_any_formula_fits(formula: Expr, width: int, unicode: bool) -> None:
     any_formula = replace(closed(), leading=formula, steps=(step("So {f} it is:", formula, formula, f=formula),))
-    shown = render(any_formula, width, unicode)
+    shown = render(any_formula, width=width, unicode=unicode)
     assert max(map(columns, shown.split("\n"))) <= width
     assert unicode or shown.isascii()

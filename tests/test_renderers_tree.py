@@ -22,10 +22,12 @@ from recur.pictures import tree as tree_picture
 from recur.pictures.shapes import Box, Sheet, Text
 from recur.pictures.tree import drawn
 from recur.pictures.typesetting import runs
-from recur.renderers import tree_dot, tree_pages, tree_text
-from recur.renderers import unrolling as unrolled_pages
 from recur.trees.recursion_tree import recursion_tree
 from recur.trees.unrolling import unroll
+from recur.writers import dot
+from recur.writers.json.tree import tree_document
+from recur.writers.json.unrolling import unroll_document
+from tests.written import TREE, UNROLLING, as_latex, as_markdown, as_text
 
 FOLDER = Path(__file__).parent / "golden_trees"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -82,17 +84,17 @@ def rendered() -> dict[str, str]:
     files = {}
     for name, (text, at) in SHOWN.items():
         tree = recursion_tree(text, at)
-        files[f"{name}.tree.txt"] = tree_text.render(tree) + "\n"
-        files[f"{name}.tree.tex"] = tree_pages.render_latex(tree, standalone=True)
-        files[f"{name}.tree.md"] = tree_pages.render_markdown(tree)
+        files[f"{name}.tree.txt"] = as_text(TREE)(tree) + "\n"
+        files[f"{name}.tree.tex"] = as_latex(TREE)(tree, standalone=True)
+        files[f"{name}.tree.md"] = as_markdown(TREE)(tree)
         files[f"{name}.svg"] = svg.render(drawn(tree))
-        files[f"{name}.dot"] = tree_dot.render(tree)
+        files[f"{name}.dot"] = dot.render(tree)
         if at is None:
             unrolled = unroll(text)
-            files[f"{name}.unrolled.txt"] = unrolled_pages.render(unrolled) + "\n"
-            files[f"{name}.unrolled.ascii.txt"] = unrolled_pages.render(unrolled, unicode=False) + "\n"
-            files[f"{name}.unrolled.tex"] = unrolled_pages.render_latex(unrolled, standalone=True)
-            files[f"{name}.unrolled.md"] = unrolled_pages.render_markdown(unrolled)
+            files[f"{name}.unrolled.txt"] = as_text(UNROLLING)(unrolled) + "\n"
+            files[f"{name}.unrolled.ascii.txt"] = as_text(UNROLLING)(unrolled, unicode=False) + "\n"
+            files[f"{name}.unrolled.tex"] = as_latex(UNROLLING)(unrolled, standalone=True)
+            files[f"{name}.unrolled.md"] = as_markdown(UNROLLING)(unrolled)
     return files
 
 
@@ -118,9 +120,9 @@ def test_every_golden_page_is_compared() -> None:
 @pytest.mark.parametrize(("text", "at"), EVERYTHING)
 @pytest.mark.parametrize("width", (60, 80, 100))
 def test_no_line_is_wider_than_the_terminal(text: str, at: int | str | None, width: int) -> None:
-    pages = [tree_text.render(recursion_tree(text, at), width)]
+    pages = [as_text(TREE)(recursion_tree(text, at), width=width)]
     if at is None:
-        pages.append(unrolled_pages.render(unroll(text), width))
+        pages.append(as_text(UNROLLING)(unroll(text), width=width))
     for page in pages:
         assert max(map(len, page.split("\n"))) <= width
 
@@ -128,11 +130,11 @@ def test_no_line_is_wider_than_the_terminal(text: str, at: int | str | None, wid
 @pytest.mark.parametrize(("text", "at"), EVERYTHING)
 def test_ascii_and_latex_hold_no_unicode(text: str, at: int | str | None) -> None:
     tree = recursion_tree(text, at)
-    assert tree_text.render(tree, unicode=False).isascii()
-    assert tree_pages.render_latex(tree).isascii()
+    assert as_text(TREE)(tree, unicode=False).isascii()
+    assert as_latex(TREE)(tree).isascii()
     if at is None:
-        assert unrolled_pages.render(unroll(text), unicode=False).isascii()
-        assert unrolled_pages.render_latex(unroll(text)).isascii()
+        assert as_text(UNROLLING)(unroll(text), unicode=False).isascii()
+        assert as_latex(UNROLLING)(unroll(text)).isascii()
 
 
 @pytest.mark.parametrize(("text", "at"), EVERYTHING)
@@ -174,7 +176,7 @@ def test_boxes_of_an_unequal_split_are_as_wide_as_their_sizes() -> None:
 @pytest.mark.parametrize("unicode", (True, False))
 @pytest.mark.parametrize(("text", "parts"), [("T(n/4) + T(3n/4) + n", 1), ("T(n/5) + T(7n/10) + n", 0.9)])
 def test_bars_in_a_terminal_are_as_long_as_their_sizes(text: str, parts: float, unicode: bool) -> None:
-    page = tree_text.render(recursion_tree(text), 80, unicode)
+    page = as_text(TREE)(recursion_tree(text), unicode=unicode)
     rows = [re.findall(r"├[^┤]*┤" if unicode else r"[|][^|]*[|]", line) for line in page.split("\n")]
     levels = [[len(bar) for bar in row] for row in rows if row]
     (whole,), children = levels[0], levels[1]
@@ -183,7 +185,7 @@ def test_bars_in_a_terminal_are_as_long_as_their_sizes(text: str, parts: float, 
 
 
 def test_sizes_that_outgrow_their_parent_are_not_drawn_to_scale_in_a_terminal() -> None:
-    assert "├" not in tree_text.render(recursion_tree("T(n) = 3T(n/2) + T(n/4) + n")).split("level")[0]
+    assert "├" not in as_text(TREE)(recursion_tree("T(n) = 3T(n/2) + T(n/4) + n")).split("level")[0]
 
 
 def test_a_drawing_uses_no_colour() -> None:
@@ -238,7 +240,7 @@ def test_a_png_is_as_large_as_the_drawing(text: str, at: int | None) -> None:
 
 @pytest.mark.parametrize(("text", "at"), EVERYTHING)
 def test_the_graph_is_in_the_language_dot(text: str, at: int | str | None) -> None:
-    graph = tree_dot.render(recursion_tree(text, at))
+    graph = dot.render(recursion_tree(text, at))
     assert DOT.parse(graph)
 
 
@@ -248,7 +250,7 @@ def test_text_of_drawings_and_graphs_is_escaped() -> None:
         drawing = svg.render(Sheet(hostile, 100, 20, (Text(hostile, (0, 10), 10, formula=formula),)))
         (element,) = ElementTree.fromstring(drawing).iter(f"{SVG}text")
         assert "".join(element.itertext()) == hostile and "<script>" not in drawing
-    assert tree_dot.quoted(hostile) == '"<script>&\\"\\\\"'
+    assert dot.quoted(hostile) == '"<script>&\\"\\\\"'
 
 
 @pytest.mark.parametrize(
@@ -266,11 +268,11 @@ def test_scripts_are_raised_and_lowered(formula: str, pieces: list[tuple[str, in
 
 @pytest.mark.parametrize(("text", "at"), EVERYTHING)
 def test_documents_are_json_with_formulas_as_strings(text: str, at: int | str | None) -> None:
-    document = json.loads(json.dumps(tree_pages.tree_document(text, recursion_tree(text, at))))
+    document = json.loads(json.dumps(tree_document(text, recursion_tree(text, at))))
     assert document["schema"] == 1 and document["error"] is None
     assert all(isinstance(level["cost"], str) for level in document["tree"]["levels"])
     if at is None:
-        unrolled = json.loads(json.dumps(unrolled_pages.unroll_document(text, unroll(text))))
+        unrolled = json.loads(json.dumps(unroll_document(text, unroll(text))))
         assert isinstance(unrolled["unrolling"]["general"], str)
 
 

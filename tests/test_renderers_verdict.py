@@ -8,9 +8,10 @@ import pytest
 
 import recur
 from recur.answers.judging.verdict import Verdict
-from recur.renderers import verdict_latex, verdict_markdown, verdict_text
 from recur.writers.json.verdict import check_object
+from tests.written import VERDICT, as_latex, as_markdown, as_text
 
+text, latex, markdown = as_text(VERDICT), as_latex(VERDICT), as_markdown(VERDICT)
 JUDGED = {
     "wrong": ("T(n) = 3T(n/2) + n", "Θ(n log n)"),
     "right": ("T(n) = 2T(n/2) + n", "n lg n"),
@@ -24,7 +25,7 @@ def judged(name: str) -> Verdict:
 
 
 def test_the_page_echoes_both_readings_then_the_verdict_then_the_table() -> None:
-    lines = verdict_text.render(judged("wrong")).splitlines()
+    lines = text(judged("wrong")).splitlines()
     assert lines[0] == "Read as  T(n) = 3·T(n/2) + n"
     assert lines[1] == "Answer   Θ(n log n)"
     assert lines[3] == "    ✗ wrong: too small, by a factor n^0.585 / log n"
@@ -33,53 +34,53 @@ def test_the_page_echoes_both_readings_then_the_verdict_then_the_table() -> None
 
 
 def test_a_correct_answer_is_short() -> None:
-    assert verdict_text.render(judged("right")).splitlines()[3] == "    ✓ correct"
+    assert text(judged("right")).splitlines()[3] == "    ✓ correct"
 
 
 @pytest.mark.parametrize("name", JUDGED)
 @pytest.mark.parametrize("reveal", [False, True])
 def test_ascii_pages_are_ascii_and_no_line_is_too_long(name: str, reveal: bool) -> None:
-    page = verdict_text.render(judged(name), 80, unicode=False, hints=0, reveal=reveal)
+    page = text(judged(name), unicode=False, reveal=reveal)
     assert page.isascii() and max(map(len, page.splitlines())) <= 80
 
 
 def test_hints_take_the_place_of_the_feedback_and_are_counted() -> None:
-    page = verdict_text.render(judged("wrong"), hints=1)
+    page = text(judged("wrong"), hints=1, invite=True)
     assert "master theorem applies" in page and "Compare the driving" not in page and "2^10" not in page
     assert "2 more: repeat --hint" in page
-    assert "repeat" not in verdict_text.render(judged("wrong"), hints=3)
+    assert "repeat" not in text(judged("wrong"), hints=3, invite=True)
 
 
 def test_only_revealing_shows_the_derivation() -> None:
-    assert "T(n) = Θ(n^(log₂ 3))" not in verdict_text.render(judged("wrong"), hints=3)
+    assert "T(n) = Θ(n^(log₂ 3))" not in text(judged("wrong"), hints=3)
     for page in (
-        verdict_text.render(judged("wrong"), reveal=True),
-        str(verdict_markdown.render(judged("wrong"), reveal=True)),
+        text(judged("wrong"), reveal=True),
+        str(markdown(judged("wrong"), reveal=True)),
     ):
         assert "Master theorem" in page
-    assert r"\Theta(n^{\log_2 3})" in verdict_latex.render(judged("wrong"), reveal=True)
+    assert r"\Theta(n^{\log_2 3})" in latex(judged("wrong"), reveal=True)
 
 
 def test_an_unreadable_answer_is_shown_with_its_place() -> None:
-    page = verdict_text.render(judged("unreadable"))
+    page = text(judged("unreadable"))
     assert page.startswith("Read as") and "<b>" in page and "^" in page
 
 
 def test_markup_in_an_answer_stays_text() -> None:
-    assert "<b>" not in verdict_markdown.render(judged("unreadable")).replace(r"\<b\>", "")
-    assert "$n$" not in verdict_latex.render(judged("unreadable")).replace(r"\$n\$", "")
-    assert verdict_latex.render(judged("unreadable")).isascii()
+    assert "<b>" not in markdown(judged("unreadable")).replace(r"\<b\>", "")
+    assert "$n$" not in latex(judged("unreadable")).replace(r"\$n\$", "")
+    assert latex(judged("unreadable")).isascii()
 
 
 def test_markdown_and_latex_have_a_table_of_the_numbers() -> None:
-    assert "| $2^{10}$ | $175099$ |" in verdict_markdown.render(judged("wrong"))
-    assert r"$2^{10}$ & $175099$ &" in verdict_latex.render(judged("wrong"))
-    assert verdict_latex.render(judged("wrong"), standalone=True).startswith(r"\documentclass")
+    assert "| $2^{10}$ | $175099$ |" in markdown(judged("wrong"))
+    assert r"$2^{10}$ & $175099$ &" in latex(judged("wrong"))
+    assert latex(judged("wrong"), standalone=True).startswith(r"\documentclass")
 
 
 def test_a_notebook_shows_the_verdict_as_latex() -> None:
     assert judged("wrong")._repr_latex_().startswith("$$")
-    assert str(judged("wrong")) == verdict_text.render(judged("wrong"))
+    assert str(judged("wrong")) == text(judged("wrong"))
 
 
 def test_the_json_face_has_the_fields_that_graders_read() -> None:

@@ -14,7 +14,9 @@ from recur.model.derivation import Step
 from recur.model.expressions import Expr
 
 if TYPE_CHECKING:
+    from recur.model.errors import Place, RecurError
     from recur.pictures.shapes import Sheet
+    from recur.trees.recursion_tree import RecursionTree
 
 
 NOTHING = Step("")  # a sentence without words
@@ -30,10 +32,15 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A sentence; `label` stands in the margin before it ("Note", "Read as")."""
+    """A sentence; before it stands a word in the margin ("Note"), or the formula that it is about.
+
+    `doubtful`: the word is a warning; `apart`: it does not go on what was said before.
+    """
 
     said: Step
-    label: str = ""
+    label: str | Expr = ""
+    doubtful: bool = False
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +51,35 @@ class Items:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A displayed formula, and in words what it is or where it holds."""
+class Definitions:
+    """Words, and what is to be said of them."""
+
+    pairs: tuple[tuple[str, Step], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Displayed:
+    """A formula, in words what it is ("the limit"), and where it holds ("for n = 2^j")."""
 
     formula: Expr
     said: Step | None = None
+    condition: Step | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What was read, each equation with what belongs to it: on paper displayed, in a terminal on a line."""
+
+    label: str
+    groups: tuple[tuple[Displayed, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Display:
-    """Formulas on lines of their own, below each other."""
+    """What is found: formulas on lines of their own, and what the symbols in them are."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[Displayed, ...]
+    where: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +91,12 @@ class Steps:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The title of what follows, and its verdict where it has one."""
+    """The title of what follows, and its verdict where it has one; 1 is the highest level."""
 
-    title: str
+    title: str | Expr
     verdict: str = ""
     tone: Tone = Tone.DOUBTFUL
+    level: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,24 +125,62 @@ class Quantity:
         return (self.low * 100, high * 100) if self.percent else (self.low, high)
 
 
-Cell = Quantity | Expr | str
+@dataclass(frozen=True, slots=True)
+class Digits:
+    """A number as it was cut or rounded: 2^10, 1.73e5."""
+
+    written: str
+    rounded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A part of a whole; `bar` is its part of the largest one, where there is any."""
+
+    part: Fraction
+    bar: Fraction
+
+    @property
+    def percent(self) -> str:
+        """With two digits: 34 %, 3.1 %, 0 %."""
+        part = self.part * 100
+        if part >= 10 or part == 0:
+            return f"{int(part + Fraction(1, 2))} %"
+        return f"{int(part * 10 + Fraction(1, 2)) / 10:g} %" if part >= 1 else "<1 %"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A line of a program at its indentation; `times` equal lines are one."""
+
+    text: str
+    indent: int
+    times: int = 1
+
+
+Cell = Quantity | Digits | Share | Source | Expr | Step | str
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`left`: its cells are words. `spare` columns are left out, the largest first, where a page is too narrow."""
+    """`left`: its cells are words. `spare` columns are left out, the largest first, where a page is too narrow.
 
-    heading: str
+    `brief` stands in place of a heading for which there is no room.
+    """
+
+    heading: str | Expr
     left: bool = False
     spare: int = 0
+    brief: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells; None stands for rows that are left out."""
+    """Rows of cells; None stands for rows that are left out. `note` is what has to be known of the cells."""
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...] | None, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +195,147 @@ class Bars:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture with its caption, for media that can show one."""
+    """A picture with its caption, for media that can show one; `subject` is what it shows."""
 
     sheet: Sheet
     caption: Step = NOTHING
+    subject: str = ""
 
 
-Block = Paragraph | Items | Display | Steps | Heading | Verdict | Table | Bars | Figure
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """An error or a warning, at its place in the text where a medium can show one."""
+
+    error: RecurError
+    text: str
+    warning: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A reading that is right as it stands and may not be what was meant."""
+
+    message: str
+    text: str
+    place: Place
+    suggestion: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One right-hand side of a chain and its sign; None stands for lines that are left out."""
+
+    sign: str
+    right: Expr | None
+    said: Step | None = None
+    condition: Step | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """left = right = right = …, aligned at the signs."""
+
+    left: Expr
+    links: tuple[Link, ...]
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A quantity with its name, its formula and what is proved of it: work W(n) = … = Θ(…)."""
+
+    name: str
+    formula: Expr | None
+    proved: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Quantities below each other."""
+
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListedLine:
+    """A line of a program, and the work and the span that it adds."""
+
+    number: int
+    source: Source
+    costs: tuple[Cell, Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A program's lines below its head, each beside its work and its span; `note` says what the size is."""
+
+    title: str
+    note: str
+    lines: tuple[ListedLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A recursion tree, for media that draw it with characters."""
+
+    tree: RecursionTree
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why there is no answer, what is proved all the same, what would help; with `why`, what each method asked for.
+
+    `others` are the methods about other kinds of recurrence; `several`: more is to be told than is told here.
+    """
+
+    label: str
+    reason: Step
+    proved: tuple[Expr, ...]
+    remedy: Step | None
+    several: bool
+    why: bool = False
+    methods: tuple[tuple[tuple[str, ...], Step], ...] = ()
+    others: tuple[str, ...] = ()
+    mark: str = ""
+    hint: str = ""
+
+
+Block = (
+    Given
+    | Display
+    | Chain
+    | Terms
+    | Steps
+    | Paragraph
+    | Items
+    | Definitions
+    | Heading
+    | Verdict
+    | Refused
+    | Failed
+    | Noted
+    | Table
+    | Listing
+    | Bars
+    | Figure
+    | Drawing
+)
 Document = tuple[Block, ...]
+
+
+class Status(StrEnum):
+    """What became of a problem."""
+
+    SOLVED = "solved"
+    UNSOLVED = "unsolved"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One problem of a report: its title as it was typed, the answer in a word, and all that is told of it."""
+
+    title: str
+    answer: Step
+    document: Document
+    status: Status = Status.SOLVED

@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from math import exp, expm1, inf
 
-from recur.documents.blocks import Bars, Block, Column, Document, Paragraph, Table, Tone, Verdict
-from recur.documents.given import alternatives, reading
+from recur.documents.blocks import (
+    Bars,
+    Block,
+    Column,
+    Displayed,
+    Document,
+    Given,
+    Paragraph,
+    Table,
+    Tone,
+    Verdict,
+)
+from recur.documents.given import reading
+from recur.documents.sentences import listing
 from recur.measurement.evidence import Evidence, Row
 from recur.measurement.evidence import Verdict as Standing
 from recur.measurement.naming import Candidate
@@ -27,11 +39,11 @@ TONES = {"confirmed": Tone.GOOD, "named": Tone.GOOD, "refuted": Tone.BAD}
 def document(evidence: Evidence) -> Document:
     """The verdict first, then its reasons, the table of medians, and advice."""
     prediction = evidence.prediction
-    read: list[Paragraph] = []
+    read: list[Given] = []
     if prediction is not None and prediction.formula is not None:
-        read = [Paragraph(alternatives([prediction.formula]), "Read as")]
+        read = [Given("Read as", ((Displayed(prediction.formula),),))]
     elif prediction is not None:
-        read = reading(prediction.system.recurrences)
+        read = [reading(prediction.system.recurrences)]
     notes = () if prediction is None else prediction.notes
     return (
         *read,
@@ -48,7 +60,7 @@ def verdict(evidence: Evidence) -> Verdict:
     word, predicted = verdict_text(evidence), claim(evidence)
     shown = [predicted] if predicted is not None else thetas(evidence)
     details = () if evidence.fitted is None else (_curve(evidence, evidence.fitted),)
-    return Verdict(word, TONES.get(word, Tone.DOUBTFUL), alternatives(shown), details)
+    return Verdict(word, TONES.get(word, Tone.DOUBTFUL), listing(shown, " or "), details)
 
 
 def _curve(evidence: Evidence, fitted: Candidate) -> Step:
@@ -159,3 +171,8 @@ def thetas(evidence: Evidence) -> list[Expr]:
     if evidence.lack_of_fit is None or evidence.lack_of_fit.strays:
         return []
     return [Asymptotic("Θ", c.expression) for c in evidence.classes]
+
+
+def formulas(evidence: Evidence) -> Document:
+    """The verdict on the times, and the fitted curve: all that one display can hold."""
+    return (verdict(evidence),)

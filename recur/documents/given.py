@@ -1,36 +1,55 @@
-"""What was read, as sentences: T(n) = 2·T(n/2) + n, T(1) = 1, and every further equation in a sentence of its own."""
+"""What was read: T(n) = 2·T(n/2) + n, T(1) = 1, and every further equation with what belongs to it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
-from recur.documents.blocks import Paragraph
-from recur.model.derivation import Step
-from recur.model.expressions import Expr
-from recur.model.recurrence import Recurrence
-from recur.renderers import wording
-
-
-def reading(recurrences: Iterable[Recurrence]) -> list[Paragraph]:
-    """A labelled paragraph for each equation; only the first has its label."""
-    found: list[Paragraph] = []
-    for recurrence in recurrences:
-        found.append(Paragraph(_sentence(recurrence), "Read as" if not found else " "))
-    return found
+from recur.documents.blocks import Displayed, Given
+from recur.documents.sentences import said
+from recur.model import expressions as ex
+from recur.model.recurrence import InitialCondition, Recurrence, System
 
 
-def _sentence(recurrence: Recurrence) -> Step:
-    sentence, formulas = "{equation}", [("equation", wording.equation(recurrence))]
-    for position, (value, domain) in enumerate(wording.initial_values(recurrence)):
-        sentence += f",  {{v{position}}}"
-        formulas.append((f"v{position}", value))
-        if domain is not None:
-            sentence += f" for {{d{position}}}"
-            formulas.append((f"d{position}", domain))
-    return Step(sentence, tuple(formulas))
+def reading(recurrences: Iterable[Recurrence]) -> Given:
+    return Given("Read as", tuple(tuple(_rows(recurrence)) for recurrence in recurrences))
 
 
-def alternatives(formulas: Iterable[Expr]) -> Step:
-    """Formulas as one sentence: Θ(n) or Θ(n log n)."""
-    named = tuple((f"f{i}", x) for i, x in enumerate(formulas))
-    return Step(" or ".join(f"{{{name}}}" for name, _ in named), named)
+def _rows(recurrence: Recurrence) -> list[Displayed]:
+    values = (
+        Displayed(value, condition=None if domain is None else said("for ", domain))
+        for value, domain in initial_values(recurrence)
+    )
+    return [Displayed(equation(recurrence)), *values]
+
+
+def equation(recurrence: Recurrence) -> ex.Expr:
+    return ex.Relation(recurrence.relation, recurrence.left, recurrence.right)
+
+
+def initial_values(recurrence: Recurrence) -> list[tuple[ex.Expr, ex.Expr | None]]:
+    """Each initial condition as an equation, and the range of n it holds on (None: it names its n)."""
+    return [_initial(condition, recurrence.variable) for condition in recurrence.initial]
+
+
+def _initial(condition: InitialCondition, variable: str) -> tuple[ex.Expr, ex.Expr | None]:
+    n, low, high = ex.Symbol(variable), condition.low, ex.number(condition.high)
+    if low == condition.high:
+        value = ex.substitute(condition.value, variable, high)
+        return ex.Relation(condition.relation, ex.Call(condition.function, (high,)), value), None
+    told = ex.Relation(condition.relation, ex.Call(condition.function, (n,)), condition.value)
+    upto = ex.Relation("<=", n, high)
+    return told, upto if low is None else ex.Relation("<=", ex.number(low), upto)
+
+
+def given(recurrence: Recurrence, write: Callable[[ex.Expr], str]) -> list[str]:
+    """The equation, then its initial conditions, in some notation."""
+    lines = [write(equation(recurrence))]
+    for value, domain in initial_values(recurrence):
+        lines.append(write(value) if domain is None else f"{write(value)} for {write(domain)}")
+    return lines
+
+
+def on_one_line(system: System | Iterable[Recurrence], write: Callable[[ex.Expr], str]) -> str:
+    """T(n) = 2·T(n/2) + n, T(1) = 1; A(n) = …"""
+    recurrences = system.recurrences if isinstance(system, System) else system
+    return "; ".join(", ".join(given(recurrence, write)) for recurrence in recurrences)

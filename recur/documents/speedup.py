@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from recur.asymptotics.growth import Growth
-from recur.documents.blocks import Block, Cell, Column, Display, Document, Items, Paragraph, Quantity, Table
-from recur.documents.blocks import Row as Displayed
+from recur.documents.blocks import Block, Cell, Column, Display, Displayed, Document, Items, Paragraph, Quantity, Table
 from recur.forkjoin.laws.amounts import Amount
 from recur.forkjoin.laws.laws import Range
 from recur.forkjoin.laws.rounding import short_decimal

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import inf, log, log10
 
 from recur.documents.fit import claim, curve, thetas, verdict_text
+from recur.documents.given import given
 from recur.measurement.evidence import Evidence, Verdict
 from recur.measurement.exponent import Deformation
 from recur.measurement.naming import Candidate
@@ -14,20 +15,21 @@ from recur.measurement.prediction import Prediction
 from recur.measurement.samples import SizeTimes
 from recur.model.expressions import Asymptotic
 from recur.notation import text as notation
+from recur.pictures.chart_layout import laid_out
 from recur.pictures.charts import (
     Axis,
     Band,
     Line,
     Marks,
     Panel,
+    Picture,
     linear_ticks,
     logarithmic_ticks,
     size_ticks,
     time_label,
     widened,
 )
-from recur.pictures.shapes import Point
-from recur.renderers.wording import given
+from recur.pictures.shapes import Point, Sheet
 
 LN10 = log(10)
 MOST_SAMPLES = 4000  # points that a picture holds
@@ -36,6 +38,11 @@ FINENESS = 48  # points of a class, whose W is known between the sizes as well
 CURVES = 12  # of the band
 FARTHEST = 4.0  # an interval without end is drawn so far from its best δ
 STYLES = ("solid", "dashed", "dotted", "mixed")
+
+
+def drawn(evidence: Evidence) -> Sheet:
+    """The times beside the fitted curve, as a picture of their own."""
+    return laid_out(Picture("Measured times", "", (times_panel(evidence),)))
 
 
 def times_panel(evidence: Evidence, per_task: bool = False) -> Panel:

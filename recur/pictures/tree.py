@@ -11,16 +11,18 @@ from fractions import Fraction
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from recur.documents.blocks import Share
+from recur.documents.given import equation, given
+from recur.documents.solution import asymptotics
+from recur.documents.tree import TreeRow, counted, longest_share, rows, shortened
+from recur.documents.tree import notes as notes_of
 from recur.model.derivation import Step
 from recur.model.expressions import Number, Relation
 from recur.pictures.shapes import GREY, INK, Box, Mark, Shape, Sheet, Stroke, Text
 from recur.pictures.tree_layout import SIZE, Placed, label, placed, write
 from recur.pictures.typesetting import width_of
-from recur.renderers.tree_table import Cells, counted, longest_share, percent, shortened, table
-from recur.renderers.tree_text import notes_of
-from recur.renderers.unrolling import bounds_of
-from recur.renderers.wording import Voice, equation, given
 from recur.writers.lines import operands
+from recur.writers.voice import Voice
 
 if TYPE_CHECKING:
     from recur.trees.recursion_tree import RecursionTree
@@ -43,11 +45,11 @@ THIN = 1.1  # how wide an edge of the tree is
 def drawn(tree: RecursionTree, notes: bool = True) -> Sheet:
     """The whole picture; `notes` below it, where no caption tells them."""
     root = placed(tree, LEFT, TREE)
-    rows = table(tree, write, longest=12)
-    sheet = _Drawing(tree, max((longest_share(rows), *tree.shares)))
+    found = rows(tree, digits=12)
+    sheet = _Drawing(tree, max((longest_share(found), *tree.shares)))
     sheet.heading(bool(sheet.top))
     sheet.nodes(root)
-    sheet.levels(root.depth, rows)
+    sheet.levels(root.depth, found)
     sheet.sum(notes_of(tree)[tree.mixture is not None :] if notes else [])
     return Sheet(
         f"Recursion tree of {write(equation(tree.recurrence))}",
@@ -113,7 +115,7 @@ class _Drawing:
         if not placed.children and not node.leaf and width > 10:
             self.shapes += _dots(x, foot + 13)
 
-    def levels(self, depth: int, rows: list[Cells | None]) -> None:
+    def levels(self, depth: int, rows: list[TreeRow | None]) -> None:
         """Beside the drawing its levels, below it level i and the leaves; thin bars for those left out."""
         drawn = [row for row in rows[: depth + 1] if row is not None]
         for level, cells in enumerate(drawn):
@@ -134,16 +136,16 @@ class _Drawing:
                 self.shapes.append(said)
                 self.y += ROW + 2
 
-    def lower(self, rows: list[Cells | None]) -> list[Cells | None]:
+    def lower(self, rows: list[TreeRow | None]) -> list[TreeRow | None]:
         """In general: dots, level i, dots, the leaves. In numbers: dots, the last level."""
         if self.tree.at is None:
             return rows[rows.index(None) :] if None in rows else rows
         rest = [row for row in rows if row is not None]
         return [None, rest[-1]] if len(rest) > 1 or None in rows else list(rest)
 
-    def beside(self, row: Cells, y: float) -> None:
+    def beside(self, row: TreeRow, y: float) -> None:
         """The number, the cost and the bar of a level."""
-        name, cost = row.texts[0], row.texts[4]
+        name, cost = row.written(write)[0], row.written(write)[4]
         room = BARS - COST - 12 if self.top else WIDTH - EDGE - COST
         self.shapes.append(_fitted(name, NAMES, y + 6, SIZE, LEFT - NAMES - 8))
         lines = [cost] if width_of(cost, SMALL) <= room else _in_two(cost)
@@ -154,7 +156,7 @@ class _Drawing:
             self.shapes.append(Box((BARS + length / 2, y), length, BAR, GREY))
         if row.share is not None and self.top:
             x = BARS + (length + 8 if row.share else 0)
-            self.shapes.append(Text(percent(row.share), (x, y + 5), SMALL))
+            self.shapes.append(Text(Share(row.share, row.share).percent, (x, y + 5), SMALL))
 
     def thin_bars(self, first: int, start: float, end: float) -> None:
         """The shares of the levels between the drawn ones and the last; of very many, evenly chosen ones."""
@@ -171,17 +173,17 @@ class _Drawing:
             y = start + pitch * (place + 1)
             self.shapes.append(Box((BARS + length / 2, y), length, min(0.55 * pitch, BAR / 2), LIGHT))
 
-    def population(self, row: Cells) -> str:
+    def population(self, row: TreeRow) -> str:
         """3^i nodes of size n/2^i; of an unequal split, how many of each size."""
         mixture = self.tree.mixture
         if mixture is None:
-            return f"{counted(row.texts[1], 'node')} of size {row.texts[2]}"
+            return f"{counted(row.written(write)[1], 'node')} of size {row.written(write)[2]}"
         reach = " + ".join(mixture.indices)
         return f"{write(mixture.count)} nodes of size {write(mixture.size)}, 0 ≤ {reach} ≤ {self.tree.index}"
 
-    def leaves(self, row: Cells) -> None:
+    def leaves(self, row: TreeRow) -> None:
         """A row of boxes across the whole tree, and how many there are."""
-        middle, nodes, inside = LEFT + TREE / 2, row.texts[1], self.tree.at is not None
+        middle, nodes, inside = LEFT + TREE / 2, row.written(write)[1], self.tree.at is not None
         ends = self.lowest() if inside else [(write(self.tree.leaf), 10**9)]
         width = max(34.0, *(width_of(leaf, SMALL) + 16 for leaf, _ in ends))
         most = max(3, min(11, int(TREE // (width + 8))) // 2 * 2 - 1)
@@ -196,7 +198,7 @@ class _Drawing:
             leaf = labels[position - count] if position > count // 2 else labels[position]
             self.shapes.append(Box((x, self.y), width, LEAF, PALE, 4, outlined=True))
             self.shapes.append(_fitted(leaf, x, self.y + 5, SMALL, width - 4, middle=True))
-        said = f"{counted(nodes, 'node' if inside else 'leaf')} of size {row.texts[2]}"
+        said = f"{counted(nodes, 'node' if inside else 'leaf')} of size {row.written(write)[2]}"
         self.shapes.append(_fitted(said, middle, self.y + 34, SMALL, TREE, GREY, middle=True))
         self.y += 56
 
@@ -219,7 +221,7 @@ class _Drawing:
         for x, row in rows:
             self.y += 34
             self.shapes.append(_fitted(row, x, self.y, 20, WIDTH - EDGE - x))
-        voice = Voice(write, str, mathematics=False)
+        voice = Voice(write, str)
         verdict = f"{str(self.tree.dominance).capitalize()}. " if self.tree.dominance else ""
         said = [verdict + voice.sentence(self.tree.explanation)]
         said += map(voice.sentence, notes)
@@ -240,7 +242,7 @@ def _equation(tree: RecursionTree) -> list[str]:
     left = write(tree.left)
     sign = write(Relation(tree.recurrence.relation, tree.left, tree.left)).removeprefix(left).split()[0]
     sums = [] if tree.total is None else [f"{sign} {write(tree.total)}"]
-    return [left, *sums, *(f"= {write(bound)}" for bound in bounds_of(tree.bounds))]
+    return [left, *sums, *(f"= {write(bound)}" for bound in asymptotics(tree.bounds))]
 
 
 def shortened_size(size: int) -> str:

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from recur.documents.tree import shortened
 from recur.model.expressions import Expr, Number
 from recur.notation import text as notation
 from recur.pictures.typesetting import width_of
-from recur.renderers.tree_table import shortened
 from recur.writers.characters import printable
 
 if TYPE_CHECKING:

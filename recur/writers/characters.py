@@ -83,16 +83,21 @@ def _in_latex(character: str) -> str:
     return "".join(TEX.get(c, c) for c in plain or escape(character))
 
 
-#: 2^10, n^k and 2^(2^40) in a sentence, and nothing that could hold more than letters and digits.
-POWER = re.compile(r"(?<![\w^.])(\d+|[A-Za-z])\^(\w+|\((\d+|[A-Za-z])\^(\w+)\))(?![\w^])", re.ASCII)
+#: 2^10, n^k, 2^(2^40) and [0.9, 1.1] in a sentence, and nothing that could hold more than letters and digits.
+POWER = re.compile(
+    r"(?<![\w^.])(\d+|[A-Za-z])\^(\w+|\((\d+|[A-Za-z])\^(\w+)\))(?![\w^])"
+    "|\\[([0-9.e+-]+),\u00a0([0-9.e+-]+)\\]",
+    re.ASCII,
+)
 
 
 def with_powers(text: str, words: Callable[[str], str]) -> str:
-    """The text as `words` writes it, but for its powers, which are set as formulas: $2^{10}$."""
+    """The text as `words` writes it, but for its powers and ranges, which are set as formulas: $2^{10}$, $[0, 1]$."""
     done, shown = 0, ""
     for match in POWER.finditer(text):
         exponent = match[2] if match[3] is None else f"{match[3]}^{{{match[4]}}}"
-        shown += f"{words(text[done : match.start()])}${match[1]}^{{{exponent}}}$"
+        formula = f"[{match[5]}, {match[6]}]" if match[5] else f"{match[1]}^{{{exponent}}}"
+        shown += f"{words(text[done : match.start()])}${formula}$"
         done = match.end()
     return shown + words(text[done:])
 

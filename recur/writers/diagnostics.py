@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 
+from recur.documents.blocks import Refused
+from recur.documents.refusal import refused
 from recur.model.errors import Place, RecurError
 from recur.model.solution import Unsolved
-from recur.renderers import wording
 from recur.writers.characters import columns, escape
 from recur.writers.lines import GLUE, held, wrap
 from recur.writers.page import INDENT, Page
@@ -137,32 +138,34 @@ def _size(shown: list[str]) -> int:
 def _unsolved(page: Page, error: Unsolved, source: str | None, why: bool) -> None:
     if source:
         _excerpt(page, source, error.place)
-    refuse(page, error, f"{LABELS[error.kind]}: ", "  ", LINES - 1, why)
+    refuse(page, refused(error, why, LABELS[error.kind]), LINES - 1)
 
 
-def refuse(page: Page, unsolved: Unsolved, first: str, rest: str, lines: int, why: bool = False) -> None:
+def refuse(page: Page, told: Refused, lines: int) -> None:
     """Why it is unsolved, what is proved all the same, what would make it solvable, and where more is told.
 
     On at most so many lines of 80 columns, whatever the formulas are; with `why` as many as it takes, and each
     refusal after them.
     """
-    bounds = _bounds(page, unsolved)
-    if not why and len(bounds) > 2:
-        bounds = []  # half a bound is none
-    remedy = _remedy(page, unsolved)
-    pointer = wrap(page.words(POINTER if len(unsolved.refusals) > 1 else VALUES), page.width)
-    if unsolved.hint:
-        pointer = []
+    first, rest = (f"{INDENT}{page.words(told.mark)} ", f"{INDENT}  ") if told.mark else ("", "  ")
+    first += f"{page.words(told.label)}: "
+    # What is proved, on one line where it fits: half a bound is none.
+    proved = f"{GLUE * 2} ".join(held(page.written(bound)) for bound in told.proved)
+    bounds = wrap(proved, page.width, INDENT, INDENT) if proved else []
+    if not told.why and len(bounds) > 2:
+        bounds = []
+    remedy = _remedy(page, told)
+    pointer = [] if told.hint else wrap(page.words(POINTER if told.several else VALUES), page.width)
     room = -(-lines * COLUMNS // min(page.width, COLUMNS)) - len(bounds) - len(pointer)
-    reason = wrap(page.voice.sentence(unsolved.reason) + ".", page.width, first, rest)
-    if not why:
+    reason = wrap(page.voice.sentence(told.reason) + ".", page.width, first, rest)
+    if not told.why:
         reason = shortened(page, reason, max(1, room - min(1, len(remedy))))
         remedy = shortened(page, remedy, room - len(reason))
     label = first.strip()
     reason[0] = reason[0].replace(label, page.styled(label, "error"), 1)
     page.lines += [*reason, *(page.styled(line, "bound") for line in bounds), *remedy]
-    if why:
-        _refusals(page, unsolved)
+    if told.why:
+        _refusals(page, told)
     else:
         page.lines += pointer
 
@@ -181,34 +184,28 @@ def shortened(page: Page, lines: list[str], most: int) -> list[str]:
     return kept
 
 
-def _bounds(page: Page, unsolved: Unsolved) -> list[str]:
-    """What is proved all the same, on one line where it fits."""
-    shown = [held(page.written(bound)) for bound in wording.proved(unsolved)]
-    return wrap(f"{GLUE * 2} ".join(shown), page.width, INDENT, INDENT) if shown else []
+def _remedy(page: Page, told: Refused) -> list[str]:
+    if told.hint:
+        return wrap(page.words(told.hint), page.width, "help: ", " " * len("help: "))
+    return [] if told.remedy is None else wrap(page.voice.sentence(told.remedy), page.width)
 
 
-def _remedy(page: Page, unsolved: Unsolved) -> list[str]:
-    if unsolved.hint:
-        return wrap(page.words(unsolved.hint), page.width, "help: ", " " * len("help: "))
-    return [] if unsolved.remedy is None else wrap(page.voice.sentence(unsolved.remedy), page.width)
-
-
-def _refusals(page: Page, unsolved: Unsolved) -> None:
+def _refusals(page: Page, told: Refused) -> None:
     """A table: the method, and the hypothesis of it that fails; methods that fail alike share a row.
 
     Methods about other kinds of recurrence are named together at the end, where others came closer.
     """
-    rows, others = wording.refusals(unsolved, page.voice)
-    if not rows:
+    if not told.methods:
         return
     page.blank()
-    room = min(max(columns(methods[0]) for methods, _ in rows), WIDEST_METHOD) + 4
-    for methods, reason in rows:
+    room = min(max(columns(page.words(methods[0])) for methods, _ in told.methods), WIDEST_METHOD) + 4
+    for names, sentence in told.methods:
+        methods, reason = [page.words(name) for name in names], page.voice.sentence(sentence)
         if len(methods) == 1:
             page.labelled(f" {methods[0]}", reason, room)
         else:
             page.paragraph(", ".join(methods), " ", " ", "label")
             page.paragraph(reason, " " * room, " " * room)
-    if others:
+    if told.others:
         page.blank()
-        page.paragraph("For other kinds of recurrence: " + ", ".join(others) + ".", " ", " ")
+        page.paragraph(f"For other kinds of recurrence: {page.words(', '.join(told.others))}.", " ", " ")

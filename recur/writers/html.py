@@ -2,90 +2,170 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from recur.documents.blocks import (
-    Bars,
-    Block,
-    Cell,
-    Display,
-    Document,
-    Figure,
-    Heading,
-    Items,
-    Paragraph,
-    Quantity,
-    Steps,
-    Table,
-    Tone,
-    Verdict,
-)
+from recur.documents import blocks as b
+from recur.documents.sentences import ended
 from recur.model.derivation import Step
-from recur.model.expressions import Expr
+from recur.model.expressions import Expr, Relation
+from recur.notation import mathml
 from recur.pictures import svg
-from recur.renderers.pages.markup import (
-    VOICE,
-    decimal,
-    displayed,
-    figure,
-    heading,
-    inline,
-    paragraph,
-    plain,
-    table,
-    words,
-)
+from recur.writers import markup
+from recur.writers.diagnostics import render_error, render_note
+from recur.writers.markup import VOICE, aligned, decimal, heading, inline, paragraph, plain, words
 
-CLASSES = {Tone.GOOD: "solved", Tone.BAD: "unsolved", Tone.DOUBTFUL: ""}
+COLUMNS = 76  # of a remark in plain text
 
 
-def parts(document: Document, level: int = 3) -> list[str]:
+def parts(document: b.Document, level: int = 3) -> list[str]:
     """The elements of the page, headings from `level` on."""
     return [part for block in document if (part := _block(block, level))]
 
 
-def _block(block: Block, level: int) -> str:
+def fragment(document: b.Document) -> str:
+    """One element, such as a notebook shows."""
+    return "\n".join(("<div>", *parts(document), "</div>"))
+
+
+def _block(block: b.Block, level: int) -> str:
     match block:
-        case Paragraph(said, ""):
-            return paragraph(VOICE.sentence(said))
-        case Paragraph(said, label):
-            return paragraph(f"<em>{plain(label)}</em> {VOICE.sentence(said)}", "note")
-        case Items(sentences):
+        case b.Given(label, groups):
+            return f"{paragraph(plain(label))}\n{aligned([row for group in groups for row in _rows(group)])}"
+        case b.Display(rows, where):
+            shown = [aligned(_rows(rows))] if rows else []
+            return _answer([*shown, *(paragraph(f"{VOICE.sentence(definition)}.") for definition in where)])
+        case b.Chain(left, links):
+            return aligned([row for link in links for row in _linked(left if link is links[0] else None, link)])
+        case b.Terms(terms):
+            return _answer([markup.terms((plain(term.name), _sides(term)) for term in terms)])
+        case b.Definitions(pairs):
+            return markup.terms((plain(name), VOICE.sentence(told)) for name, told in pairs)
+        case b.Paragraph(said, label):
+            return _labelled(said, label)
+        case b.Items(sentences):
             items = "\n".join(f"<li>{VOICE.sentence(sentence)}</li>" for sentence in sentences)
             return f"<ul>\n{items}\n</ul>"
-        case Display(rows):
-            return displayed(*(row.formula for row in rows))
-        case Steps(steps):
-            return ordered(steps)
-        case Heading(title, verdict, _):
-            return heading(level, words(title) + (f": {plain(verdict)}" if verdict else ""))
-        case Verdict(word, _, said, details, mark):
-            told = paragraph(f"<strong>{plain(f'{mark} {word}'.strip())}</strong> {VOICE.sentence(said)}".rstrip())
-            return "\n".join((told, *(paragraph(VOICE.sentence(detail)) for detail in details)))
-        case Table():
+        case b.Steps(steps):
+            return _ordered(steps)
+        case b.Heading(title, verdict, _, depth):
+            if isinstance(title, Expr):
+                return heading(level + depth - 1, inline(title), "function")
+            return heading(level + depth - 1, words(title) + (f": {plain(verdict)}" if verdict else ""))
+        case b.Verdict(word, _, said, details, mark):
+            headline = paragraph(f"<strong>{plain(f'{mark} {word}'.strip())}</strong> {VOICE.sentence(said)}".rstrip())
+            return _answer([headline, *(paragraph(VOICE.sentence(detail)) for detail in details)])
+        case b.Refused():
+            return _refused(block)
+        case b.Failed(error, text, warning):
+            told = render_error(error, text, COLUMNS)
+            return _excerpt(told.replace("error:", "warning:", 1), "remark") if warning else _excerpt(told, "error")
+        case b.Noted(message, text, place, suggestion):
+            return _excerpt(render_note(message, text, place, suggestion, COLUMNS), "remark")
+        case b.Table():
             return _table(block)
-        case Bars():
-            return ""
-        case Figure(sheet, caption):
-            return figure(svg.render(sheet), VOICE.sentence(caption))
+        case b.Listing():
+            return _listing(block, level)
+        case b.Figure(sheet, caption, subject):
+            return markup.figure(svg.render(sheet), VOICE.sentence(caption), subject)
+    return ""
 
 
-def _table(found: Table) -> str:
+def _answer(parts: Iterable[str]) -> str:
+    return "\n".join(('<div class="answer">', *parts, "</div>"))
+
+
+def _rows(shown: Iterable[b.Displayed]) -> list[tuple[str, ...]]:
+    """Rows of a display; where a formula holds stands in a column of its own."""
+    found: list[tuple[str, ...]] = []
+    for row in shown:
+        *first, last = markup.rows(row.formula)
+        told = [markup.condition(step) for step in (row.condition, row.said) if step is not None]
+        found += [*first, (*last, "".join(told)) if told else last]
+    return found
+
+
+def _linked(left: Expr | None, link: b.Link) -> list[tuple[str, ...]]:
+    written = "" if left is None else mathml.elements(left)
+    if link.right is None:
+        return [(written, "<mo>⋮</mo>")]
+    told = [markup.condition(step) for step in (link.condition, link.said) if step is not None]
+    return [(written, mathml.operator(link.sign) + mathml.elements(link.right), *(["".join(told)] if told else []))]
+
+
+def _sides(term: b.Term) -> str:
+    """T(n) = …, and below it = Θ(…)."""
+    proved = "<mtext>&#160;and&#160;</mtext>".join(map(mathml.elements, term.proved))
+    if term.formula is None:
+        return aligned([("", proved)]) if proved else "not known"
+    lines = markup.rows(term.formula)
+    if not proved:
+        return f"{aligned(lines)} not known"
+    equal = mathml.operator("=") + proved
+    if isinstance(term.formula, Relation):
+        return aligned([*lines, ("", equal)])
+    return aligned([(mathml.elements(term.formula), equal)])
+
+
+def _labelled(said: Step, label: str | Expr) -> str:
+    sentence = VOICE.sentence(said)
+    if isinstance(label, Expr):
+        return paragraph(f"{inline(label)}: {sentence}")
+    return paragraph(f"<em>{plain(label)}</em> {sentence}", "note") if label else paragraph(sentence)
+
+
+def _refused(block: b.Refused) -> str:
+    """The bounds that hold all the same; folded away, each method and the hypothesis of it that fails."""
+    lines = [paragraph(f"{plain(block.label.capitalize())}: {VOICE.sentence(ended(block.reason))}")]
+    if block.proved:
+        lines += [paragraph("Proved all the same:"), markup.displayed(*block.proved)]
+    remedy = Step(block.hint) if block.hint else block.remedy
+    lines += [paragraph(VOICE.sentence(ended(remedy)), "note")] if remedy is not None else []
+    if not block.several or not block.methods:
+        return _answer(lines)
+    others = f"For other kinds of recurrence: {plain(', '.join(block.others))}."
+    told = markup.terms((plain(", ".join(names)), VOICE.sentence(reason)) for names, reason in block.methods)
+    folded = ["<details>", "<summary>What each method asked for</summary>", told]
+    return "\n".join((_answer(lines), *folded, *([paragraph(others, "note")] if block.others else []), "</details>"))
+
+
+def _excerpt(text: str, kind: str) -> str:
+    """Text of several lines as a terminal has it."""
+    lines = "\n".join(map(plain, text.rstrip("\n").split("\n")))
+    return f'<pre class="{kind}">{lines}</pre>'
+
+
+def _listing(found: b.Listing, level: int) -> str:
+    note = f' <span class="note">{plain(found.note)}</span>' if found.note else ""
+    head = heading(level, f"<code>{plain(found.title)}</code>{note}", "function")
+    rows = [[str(line.number), *map(_cell, (line.source, *line.costs))] for line in found.lines]
+    return f"{head}\n{markup.table(('line', 'source', 'work', 'span'), rows, frozenset({1, 2, 3}))}"
+
+
+def _table(found: b.Table) -> str:
     left = frozenset(i for i, column in enumerate(found.columns) if column.left)
     rows = [["…"] * len(found.columns) if row is None else list(map(_cell, row)) for row in found.rows]
-    return table([words(column.heading) for column in found.columns], rows, left)
+    table = markup.table([_cell(column.heading) for column in found.columns], rows, left)
+    return f"{table}\n{paragraph(words(found.note), 'note')}" if found.note else table
 
 
-def _cell(cell: Cell) -> str:
+def _cell(cell: b.Cell) -> str:
     match cell:
-        case Quantity():
+        case b.Quantity():
             return "&nbsp;to&nbsp;".join(dict.fromkeys(map(decimal, cell.ends))) + ("&nbsp;%" if cell.percent else "")
-        case Expr():
-            return inline(cell)
-    return words(cell)
+        case b.Digits(written, rounded):
+            return ("≈&nbsp;" if rounded else "") + markup.shown_digits(written)
+        case b.Share():
+            return plain(cell.percent)
+        case b.Source(text, indent, times):
+            return f"<pre>{' ' * indent}{plain(text)}{f' ×{times}' if times > 1 else ''}</pre>"
+        case Step():
+            return VOICE.sentence(cell)
+        case str():
+            return words(cell)
+    return inline(cell)
 
 
-def ordered(given: Sequence[Step], outer: bool = True) -> str:
+def _ordered(given: Sequence[Step], outer: bool = True) -> str:
     """A numbered list; substeps are lists inside it."""
     items = "\n".join(_step(step) for step in given)
     kind = ' class="steps"' if outer else ""
@@ -96,8 +176,8 @@ def _step(step: Step) -> str:
     source = f'<span class="source">[{plain(step.source)}]</span>' if step.source else ""
     lines = [VOICE.sentence(step) + (f" {source}" if source and not step.display else "")]
     if step.display:
-        lines.append(displayed(*step.display))
+        lines.append(markup.displayed(*step.display))
         lines += [f'<p class="source">[{plain(step.source)}]</p>'] if step.source else []
     if step.substeps:
-        lines.append(ordered(step.substeps, outer=False))
+        lines.append(_ordered(step.substeps, outer=False))
     return "<li>" + "\n".join(lines) + "</li>"

@@ -2,89 +2,230 @@ r"""Documents as LaTeX that pdflatex compiles: plain ASCII, all words escaped, a
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from functools import partial
 
-from recur.documents.blocks import (
-    Bars,
-    Block,
-    Cell,
-    Display,
-    Document,
-    Figure,
-    Heading,
-    Items,
-    Paragraph,
-    Quantity,
-    Row,
-    Steps,
-    Table,
-    Verdict,
-)
-from recur.documents.speedup import shown
+from recur.documents import blocks as b
+from recur.documents.plain import plain
+from recur.documents.sentences import said as sentence
 from recur.model.derivation import Step
-from recur.model.expressions import Expr
+from recur.model.expressions import Add, Expr, Relation
 from recur.notation import latex as notation
-from recur.renderers.latex import VOICE, derivation, finished
-from recur.writers.characters import to_latex
+from recur.writers.characters import to_latex, with_powers
+from recur.writers.voice import Voice
+
+VOICE = Voice(lambda x: f"${notation.write(x, inline=True)}$", partial(with_powers, words=to_latex))
+#: inside a formula: the words stand apart, the formulas do not
+ASIDE = Voice(notation.write, lambda words: words and rf"\text{{{to_latex(words)}}} ")
+PREAMBLE = r"""\documentclass{article}
+\usepackage[T1]{fontenc}
+\usepackage{amsmath}
+\setlength{\parindent}{0pt}
+\setlength{\parskip}{0.5\baselineskip}
+\setlength{\emergencystretch}{3em}
+\begin{document}
+"""
+END = "\\end{document}\n"
+WIDEST_SOURCE = 40  # characters of a program's line that stand beside its costs without a break
+WIDEST = 110  # characters of a displayed formula that fit on a line, as a rule
 
 
-def render(document: Document, standalone: bool = False) -> str:
+def render(document: b.Document, standalone: bool = False) -> str:
     """Every block as paragraphs and environments; `standalone` makes a whole document of them."""
-    return finished(map(_block, document), standalone)
+    body = "\n\n".join(filter(None, map(_block, plain(document)))) + "\n"
+    return f"{PREAMBLE}{body}{END}" if standalone else body
 
 
-def _block(block: Block) -> str:
+def _block(block: b.Block) -> str:
     match block:
-        case Paragraph(said, label):
-            given = rf"\emph{{{to_latex(label)}.}} " if label.strip() else ""
-            return given + VOICE.sentence(said)
-        case Items(sentences):
-            return _list("itemize", sentences)
-        case Display(rows):
-            return "\n".join(map(_row, rows))
-        case Steps(steps):
-            return derivation(steps)
-        case Heading(title, verdict, _):
-            return rf"\textbf{{{to_latex(title)}}}" + (f": {to_latex(verdict)}" if verdict else "")
-        case Verdict(word, _, said, details, _):
+        case b.Given(label, groups):
+            return f"{label}\n{_aligned([_displayed(row) for group in groups for row in group])}"
+        case b.Chain():
+            return _aligned([chain(block)])
+        case b.Terms(terms):
+            return environment("align*", [_term(term) for term in terms])
+        case b.Definitions(pairs):
+            rows = [rf"\item[{to_latex(words)}] {VOICE.sentence(told)}" for words, told in pairs]
+            return _list("description", rows)
+        case b.Paragraph(said, label):
+            return _label(label) + VOICE.sentence(said)
+        case b.Items(sentences):
+            return _list("itemize", [rf"\item {{}}{VOICE.sentence(sentence)}" for sentence in sentences])
+        case b.Display(rows, where):
+            shown = [_aligned([_displayed(row) for row in rows])] if rows else []
+            return "\n\n".join((*shown, *(f"{VOICE.sentence(definition)}." for definition in where)))
+        case b.Steps(steps):
+            return _list("enumerate", map(_step, steps))
+        case b.Heading(title, verdict, _):
+            return rf"\textbf{{{VOICE.sentence(sentence(title))}}}" + (f": {to_latex(verdict)}" if verdict else "")
+        case b.Verdict(word, _, said, details, _):
             told = rf"\textbf{{{to_latex(word)}}} {VOICE.sentence(said)}".rstrip()
             return "\n\n".join((told, *map(VOICE.sentence, details)))
-        case Table():
+        case b.Table():
             return _table(block)
-        case Bars(_, _, label, said):
+        case b.Bars(_, _, label, said):
             return f"{label.capitalize()}: {VOICE.sentence(said)}." if said.sentence else ""
-        case Figure():
-            return ""
+    return ""
 
 
-def _row(row: Row) -> str:
-    said = "" if row.said is None else rf" \qquad \text{{{VOICE.sentence(row.said)}}}"
-    return rf"\[ {notation.write(row.formula)}{said} \]"
+def condition(said: Step) -> str:
+    r"""Words beside a displayed formula: "for every n ≥ 3" is \quad \text{for every } n \ge 3."""
+    return rf" \quad {ASIDE.sentence(said)}"
 
 
-def _list(kind: str, sentences: tuple[Step, ...]) -> str:
-    # A bracket right after \item would be taken for its label.
-    items = "\n".join(rf"\item {{}}{VOICE.sentence(sentence)}" for sentence in sentences)
-    return f"\\begin{{{kind}}}\n{items}\n\\end{{{kind}}}"
+def _label(label: str | Expr) -> str:
+    if isinstance(label, Expr):
+        return f"{VOICE.formula(label)}: "
+    return rf"\emph{{{to_latex(label)}}} " if label else ""
 
 
-def _table(table: Table) -> str:
+def chain(found: b.Chain) -> list[str]:
+    """The rows, the left side in the first alone, to be aligned at their signs."""
+    rows, left = [], f"{notation.write(found.left)} "
+    for link in found.links:
+        if link.right is None:
+            rows.append(r"&\mathrel{\phantom{=}} \vdots")
+            continue
+        sign = r"\approx" if link.sign == "≈" else notation.RELATIONS.get(link.sign, link.sign)
+        rows.append(f"{left}&{sign} {notation.write(link.right)}{_told(link.said, link.condition)}")
+        left = ""
+    return rows
+
+
+def _term(term: b.Term) -> str:
+    told = r" \text{ and } ".join(map(notation.write, term.proved)) or r"\text{not known}"
+    left = "" if term.formula is None else f"{notation.write(term.formula)} = "
+    return rf"&\text{{{to_latex(term.name)}}} & {left}{told}"
+
+
+def _list(kind: str, items: Iterable[str]) -> str:
+    inner = "\n".join(items)
+    return f"\\begin{{{kind}}}\n{inner}\n\\end{{{kind}}}"
+
+
+def _displayed(row: b.Displayed) -> list[str]:
+    *first, last = _rows(row.formula)
+    return [*first, last + _told(row.said, row.condition)]
+
+
+def _told(said: Step | None, holding: Step | None) -> str:
+    holds = "" if holding is None else condition(holding)
+    return holds if said is None else rf"{holds} \qquad \text{{{VOICE.sentence(said)}}}"
+
+
+def _step(step: Step) -> str:
+    sentence = VOICE.sentence(step)
+    # A bracket right after \\item would be taken for its label.
+    lines = [rf"\item {{}}{sentence}" if sentence.startswith("[") else rf"\item {sentence}"]
+    source = f"[{to_latex(step.source)}]" if step.source else ""
+    if source and not step.display:
+        lines[0] += f" {source}"
+    if step.display:
+        lines.append(_aligned([_rows(formula) for formula in step.display]))
+        lines += [rf"{{\raggedleft {source}\par}}"] if source else []
+    if step.substeps:
+        lines.append(_list("enumerate", map(_step, step.substeps)))
+    return "\n".join(lines)
+
+
+def _aligned(formulas: list[list[str]]) -> str:
+    rows = [row for formula in formulas for row in formula]
+    if len(rows) == 1:
+        return f"\\[\n  {rows[0].replace('&', '')}\n\\]"
+    return environment("align*", [row if "&" in row else f"& {row}" for row in rows])
+
+
+def environment(name: str, rows: Sequence[str]) -> str:
+    inner = " \\\\\n  ".join(rows)
+    return f"\\begin{{{name}}}\n  {inner}\n\\end{{{name}}}"
+
+
+def _rows(formula: Expr) -> list[str]:
+    """A relation as rows to align at their first sign; a long chain, a long sum goes on further rows."""
+    if not isinstance(formula, Relation):
+        return [notation.write(formula)]
+    sides, signs = [formula.left], [formula.op]
+    rest = formula.right
+    while isinstance(rest, Relation):
+        sides.append(rest.left)
+        signs.append(rest.op)
+        rest = rest.right
+    sides.append(rest)
+    whole = notation.write(formula)
+    if len(whole) <= WIDEST:
+        first = notation.write(sides[0])
+        return [f"{first} &{whole[len(first) + 1 :]}"]
+    rows = []
+    for position, (sign, side) in enumerate(zip(signs, sides[1:], strict=True)):
+        left = f"{notation.write(sides[0])} " if position == 0 else ""
+        pieces = _pieces(side)
+        rows.append(f"{left}&{notation.RELATIONS[sign]} {pieces[0]}")
+        rows += [rf"&\quad {piece}" for piece in pieces[1:]]
+    return rows
+
+
+def _pieces(side: Expr) -> list[str]:
+    """A long sum in pieces that each fit on a row; the later ones start with their sign."""
+    written = notation.write(side)
+    if len(written) <= WIDEST or not isinstance(side, Add):
+        return [written]
+    pieces: list[str] = []
+    start = 0
+    for end in range(1, len(side.terms) + 1):
+        text = notation.write(Add(side.terms[start:end]))
+        if len(text) > WIDEST and end - 1 > start:
+            pieces.append(notation.write(Add(side.terms[start : end - 1])))
+            start = end - 1
+    pieces.append(notation.write(Add(side.terms[start:])))
+    return [pieces[0], *(piece if piece.startswith("-") else f"{{}}+ {piece}" for piece in pieces[1:])]
+
+
+def _table(table: b.Table) -> str:
+    wide = any(
+        isinstance(cell, b.Source) and cell.indent + len(cell.text) > WIDEST_SOURCE
+        for row in table.rows
+        if row
+        for cell in row
+    )
     places = "".join("l" if column.left else "r" for column in table.columns)
-    lines = [rf"\begin{{tabular}}{{{places}}}", " & ".join(to_latex(c.heading) for c in table.columns) + r" \\ \hline"]
-    for row in table.rows:
-        cells = [r"\dots{}"] * len(table.columns) if row is None else list(map(_cell, row))
-        lines.append(" & ".join(cells) + r" \\")
-    return "\n".join((*lines, r"\end{tabular}"))
+    if wide:
+        places = places.replace("l", r"p{0.45\linewidth}", 1)
+    head = " & ".join(_cell(column.heading) for column in table.columns) + r" \\ \hline"
+    gap = r"$\vdots$" + " &" * (len(table.columns) - 1) + r" \\"
+    rows = [gap if row is None else " & ".join(map(_cell, row)) + r" \\" for row in table.rows]
+    note = f"\n\n{VOICE.words(table.note)}" if table.note else ""
+    return "\n".join((rf"\begin{{tabular}}{{{places}}}", head, *rows, r"\end{tabular}")) + note
 
 
-def _cell(cell: Cell) -> str:
+def _cell(cell: b.Cell) -> str:
     match cell:
-        case Quantity():
+        case b.Quantity():
             return " to ".join(dict.fromkeys(map(_number, cell.ends))) + (r" \%" if cell.percent else "")
-        case Expr():
-            return f"${notation.write(cell, inline=True)}$"
-    return to_latex(cell)
+        case b.Digits(written):
+            return digits(written)
+        case b.Share():
+            return VOICE.words(cell.percent)
+        case b.Source(text, indent, times):
+            ragged = r"\raggedright " if indent + len(text) > WIDEST_SOURCE else ""
+            return ragged + "~" * indent + to_latex(text) + (rf" $\times {times}$" if times > 1 else "")
+        case Step():
+            return VOICE.sentence(cell)
+        case str():
+            return VOICE.words(cell)
+    return VOICE.formula(cell)
+
+
+def digits(written: str) -> str:
+    """1.73e5 as 1.73·10^5, 2^10 with its exponent raised."""
+    front, e, exponent = written.partition("e")
+    if e:
+        return rf"${front} \cdot 10^{{{exponent}}}$"
+    base, caret, exponent = written.partition("^")
+    return f"${base}^{{{exponent}}}$" if caret else f"${written}$"
 
 
 def _number(value: Fraction) -> str:
-    return f"${notation.write(shown(value), inline=True)}$"
+    from recur.documents.speedup import shown  # no answer to a recurrence has a quantity in it
+
+    return VOICE.formula(shown(value))

@@ -2,91 +2,129 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
-from itertools import groupby
+from functools import partial
 
-from recur.documents.blocks import (
-    Bars,
-    Block,
-    Cell,
-    Display,
-    Document,
-    Figure,
-    Heading,
-    Items,
-    Paragraph,
-    Quantity,
-    Row,
-    Steps,
-    Table,
-    Verdict,
-)
-from recur.documents.speedup import shown
+from recur.documents import blocks as b
+from recur.documents.plain import plain
+from recur.documents.sentences import said as sentence
+from recur.model.derivation import Step
 from recur.model.expressions import Expr
 from recur.notation import latex as notation
-from recur.renderers.markdown import VOICE, derivation
-from recur.writers.characters import to_markdown
+from recur.writers.characters import to_markdown, with_powers
+from recur.writers.latex import chain, condition, digits, environment
+from recur.writers.voice import Voice
+
+VOICE = Voice(lambda x: f"${notation.write(x, inline=True)}$", partial(with_powers, words=to_markdown))
 
 
-def render(document: Document) -> str:
-    """Every block as paragraphs; notes that follow each other are one list."""
-    parts: list[str] = []
-    for noted, blocks in groupby(document, lambda block: isinstance(block, Paragraph) and block.label in NOTES):
-        written = [_block(block) for block in blocks]
-        parts += ["\n".join(f"- {text}" for text in written)] if noted else written
-    return "\n\n".join(part for part in parts if part) + "\n"
+def render(document: b.Document) -> str:
+    """Every block as paragraphs, displayed formulas, lists and tables."""
+    return "\n\n".join(filter(None, map(_block, plain(document)))) + "\n"
 
 
-NOTES = ("Note", "Advice")
-
-
-def _block(block: Block) -> str:
+def _block(block: b.Block) -> str:
     match block:
-        case Paragraph(said, label):
-            given = f"*{label}* " if label.strip() and label in NOTES else f"{label} " if label.strip() else ""
-            return given + VOICE.sentence(said)
-        case Items(sentences):
+        case b.Given(label, groups):
+            return f"{label} {'; '.join(', '.join(map(_given, group)) for group in groups)}"
+        case b.Chain():
+            rows = chain(block)
+            return f"$$\n{environment('aligned', rows)}\n$$" if rows[1:] else f"$${rows[0].replace('&', '')}$$"
+        case b.Terms(terms):
+            return "\n\n".join(map(_term, terms))
+        case b.Definitions(pairs):
+            return "\n".join(f"- *{to_markdown(words)}*: {VOICE.sentence(told)}" for words, told in pairs)
+        case b.Paragraph(said, label):
+            return _label(label) + VOICE.sentence(said)
+        case b.Items(sentences):
             return "\n".join(f"- {VOICE.sentence(sentence)}" for sentence in sentences)
-        case Display(rows):
-            return "\n\n".join(map(_row, rows))
-        case Steps(steps):
-            return derivation(steps)
-        case Heading(title, verdict, _):
-            return f"### {to_markdown(title)}" + (f": {to_markdown(verdict)}" if verdict else "")
-        case Verdict(word, _, said, details, mark):
+        case b.Display(rows, where):
+            return "\n\n".join((*map(_displayed, rows), *(f"{VOICE.sentence(definition)}." for definition in where)))
+        case b.Steps(steps):
+            return _numbered(steps)
+        case b.Heading(title, verdict, _):
+            return f"### {VOICE.sentence(sentence(title))}" + (f": {to_markdown(verdict)}" if verdict else "")
+        case b.Verdict(word, _, said, details, mark):
             told = f"**{to_markdown(f'{mark} {word}'.strip())}** {VOICE.sentence(said)}".rstrip()
             return "\n\n".join((told, *map(VOICE.sentence, details)))
-        case Table():
+        case b.Table():
             return _table(block)
-        case Bars(lines, _, label, said):
+        case b.Bars(lines, _, label, said):
             return f"{label.capitalize()} `{lines[0]}`, {VOICE.sentence(said)}." if said.sentence else ""
-        case Figure():
-            return ""
+    return ""
 
 
-def _row(row: Row) -> str:
-    return f"$${notation.write(row.formula)}$$" + ("" if row.said is None else f" {VOICE.sentence(row.said)}")
+def _label(label: str | Expr) -> str:
+    if isinstance(label, Expr):
+        return f"{VOICE.formula(label)}: "
+    return f"*{to_markdown(label)}* " if label else ""
 
 
-def _table(table: Table) -> str:
-    lines = [_pipes([to_markdown(column.heading) for column in table.columns])]
-    lines.append(_pipes([":--" if column.left else "--:" for column in table.columns]))
-    lines += [_pipes(["…"] * len(table.columns) if row is None else list(map(_cell, row))) for row in table.rows]
+def _given(row: b.Displayed) -> str:
+    return VOICE.formula(row.formula) + ("" if row.condition is None else f" {VOICE.sentence(row.condition)}")
+
+
+def _displayed(row: b.Displayed) -> str:
+    holds = "" if row.condition is None else condition(row.condition)
+    return f"$${notation.write(row.formula)}{holds}$$" + ("" if row.said is None else f" {VOICE.sentence(row.said)}")
+
+
+def _numbered(steps: Sequence[Step], indent: str = "") -> str:
+    return "\n".join(_step(step, f"{number}. ", indent) for number, step in enumerate(steps, 1)).rstrip()
+
+
+def _step(step: Step, mark: str, indent: str) -> str:
+    inner = indent + " " * len(mark)
+    source = f"({to_markdown(step.source)})" if step.source else ""
+    lines = [f"{indent}{mark}{VOICE.sentence(step)}"]
+    if source and not step.display:
+        lines[0] += f" {source}"
+    for formula in step.display:
+        lines += ["", inner + f"$${notation.write(formula)}$$"]
+    if step.display:
+        lines += ["", inner + source, ""] if source else [""]
+    if step.substeps:
+        lines.append(_numbered(step.substeps, inner))
     return "\n".join(lines)
+
+
+def _term(term: b.Term) -> str:
+    told = r" \text{ and } ".join(map(notation.write, term.proved)) or r"\text{not known}"
+    left = "" if term.formula is None else f"{notation.write(term.formula)} = "
+    return f"{to_markdown(term.name)}: $${left}{told}$$"
+
+
+def _table(table: b.Table) -> str:
+    sides = [":--" if column.left else "--:" for column in table.columns]
+    gap = ["⋮", *[""] * (len(table.columns) - 1)]
+    rows = [gap if row is None else list(map(_cell, row)) for row in table.rows]
+    lines = [_pipes([_cell(column.heading) for column in table.columns]), _pipes(sides), *map(_pipes, rows)]
+    return "\n".join(lines) + (f"\n\n{VOICE.words(table.note)}" if table.note else "")
 
 
 def _pipes(cells: list[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _cell(cell: Cell) -> str:
+def _cell(cell: b.Cell) -> str:
     match cell:
-        case Quantity():
+        case b.Quantity():
             return " to ".join(dict.fromkeys(map(_number, cell.ends))) + (" %" if cell.percent else "")
-        case Expr():
-            return f"${notation.write(cell, inline=True)}$".replace("|", r"\vert ")
-    return to_markdown(cell)
+        case b.Digits(written):
+            return digits(written)
+        case b.Share():
+            return cell.percent.replace("<", "&lt;")
+        case b.Source(text, indent, times):
+            return "&nbsp;" * indent + to_markdown(text) + (f" ×{times}" if times > 1 else "")
+        case Step():
+            return VOICE.sentence(cell).replace("|", r"\vert ")
+        case str():
+            return VOICE.words(cell)
+    return VOICE.formula(cell).replace("|", r"\vert ")
 
 
 def _number(value: Fraction) -> str:
-    return f"${notation.write(shown(value), inline=True)}$"
+    from recur.documents.speedup import shown  # no answer to a recurrence has a quantity in it
+
+    return VOICE.formula(shown(value))

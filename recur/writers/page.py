@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from recur.model.derivation import Step
 from recur.model.expressions import Expr
 from recur.notation import text as notation
-from recur.renderers.wording import Voice
 from recur.writers.characters import columns, printable, to_ascii
-from recur.writers.lines import glue, held, operands, wrap
+from recur.writers.lines import GLUE, glue, held, operands, wrap
+from recur.writers.voice import Voice
 
 INDENT = "    "
 STYLES = {
@@ -38,13 +38,26 @@ class Page:
 
     @property
     def voice(self) -> Voice:
-        return Voice(lambda x: glue(self.written(x)), self.words, mathematics=False)
+        return Voice(lambda x: glue(self.written(x)), self.words)
 
     def written(self, x: Expr) -> str:
         return printable(notation.write(x, ascii=not self.unicode))
 
     def words(self, text: str) -> str:
-        return printable(text) if self.unicode else to_ascii(printable(text))
+        shown = printable(text)
+        return shown if self.unicode else GLUE.join(map(to_ascii, shown.split(GLUE)))
+
+    def cut(self, text: str, room: int) -> str:
+        """As many characters, from the first, as fit; dots stand for those left out."""
+        if columns(text) <= room:
+            return text
+        dots = self.words("…")
+        kept = ""
+        for character in text:
+            if columns(kept + character) > room - len(dots):
+                break
+            kept += character
+        return kept.rstrip() + dots
 
     def beside(self, said: Step) -> str:
         """Words after a formula, on the same line: they are wrapped with it, or not at all."""
@@ -54,7 +67,7 @@ class Page:
         return f"\x1b[{STYLES[style]}m{text}\x1b[0m" if self.colour and style and text else text
 
     def text(self) -> str:
-        return "\n".join(self.lines).strip("\n")
+        return "\n".join(self.lines).strip("\n").replace(GLUE, " ")
 
     def blank(self) -> None:
         if self.lines and self.lines[-1]:
@@ -84,6 +97,15 @@ class Page:
         for line in wrap(words, self.width, indent, hanging):
             bare = line.lstrip(" ")
             self.lines.append(" " * (len(line) - len(bare)) + self.styled(bare, style))
+
+    def right_side(self, text: str, prefix: str, style: str | None, after: str = "") -> None:
+        """What stands behind a sign; where it is too long it goes on below itself."""
+        if columns(prefix + text + after) <= self.width:
+            self.lines.append(prefix + self.styled(text, style) + after)
+            return
+        words = " ".join(map(held, operands(text))) + (f" {held(after.strip())}" if after else "")
+        first, *rest = wrap(words, self.width, prefix, " " * (len(prefix) + 2))
+        self.lines += [prefix + self.styled(first[len(prefix) :], style), *rest]
 
     def displays(self, formulas: Sequence[Expr], indent: str, source: str) -> None:
         """Formulas below each other, their first relation signs in one column; the source ends the last."""

@@ -2,145 +2,211 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
-from recur.documents.blocks import (
-    Bars,
-    Block,
-    Cell,
-    Display,
-    Document,
-    Figure,
-    Heading,
-    Items,
-    Paragraph,
-    Quantity,
-    Steps,
-    Table,
-    Tone,
-    Verdict,
-)
+from recur.documents import blocks as b
+from recur.documents.sentences import said as title_of
 from recur.model.derivation import Step
-from recur.model.expressions import Expr
+from recur.model.expressions import Asymptotic
 from recur.writers.characters import columns
-from recur.writers.lines import held
+from recur.writers.diagnostics import LINES, refuse, render_error, shortened
+from recur.writers.lines import GLUE, held, operands, wrap
 from recur.writers.page import INDENT, Page
+from recur.writers.table_layout import write as write_table
 
 MARGIN = 9  # "Read as  ", "Assumes  "
 GAP = "  "
-STYLES = {Tone.GOOD: "bound", Tone.BAD: "error", Tone.DOUBTFUL: "warning"}
+TERM, LABELS = "      ", 13  # before the name of a quantity, and for it: "parallelism  "
+DRAWN = {"<=": "≤", ">=": "≥"}
+STYLES = {b.Tone.GOOD: "bound", b.Tone.BAD: "error", b.Tone.DOUBTFUL: "warning"}
 
 
-def render(document: Document, width: int = 80, unicode: bool = True, colour: bool = False) -> str:
+def render(document: b.Document, width: int = 80, unicode: bool = True, colour: bool = False) -> str:
     """The document as lines, without blank ones at the ends."""
     page = Page(width, unicode, colour)
     write(page, document)
     return page.text()
 
 
-def write(page: Page, document: Document) -> None:
+def write(page: Page, document: b.Document) -> None:
     """The same below what a page holds already."""
-    shown = [block for block in document if not isinstance(block, Figure)]
-    for before, block in pairwise((None, *shown)):
-        if before is not None and not _belongs(before, block):
+    shown = [block for block in document if not isinstance(block, b.Figure)]
+    brief = any(isinstance(block, b.Refused) and not block.why for block in shown)
+    margins = [
+        margin for labels in _runs(shown) for margin in [max(MARGIN, *(len(x) + 2 for x in labels))] * len(labels)
+    ]
+    for before, block, margin in zip((None, *shown), shown, margins, strict=False):
+        if before is not None and not brief and not _belongs(before, block):
             page.blank()
-        _block(page, block)
+        _block(page, block, margin, brief)
 
 
-def _belongs(before: Block, block: Block | None) -> bool:
+def _runs(document: Sequence[b.Block]) -> Iterator[list[str]]:
+    """The words in the margin, those together that share one."""
+    labels = [x.label if isinstance(x, b.Paragraph) and isinstance(x.label, str) else "" for x in document]
+    return (list(run) for _, run in groupby(labels, bool))
+
+
+def _belongs(before: b.Block, block: b.Block) -> bool:
     """No line is left between a table and its bars, between sentences, between notes, below a heading."""
-    if isinstance(before, Heading):
-        return isinstance(block, Table)
-    if isinstance(block, Bars):
-        return len(block.lines) == 1
-    if isinstance(before, Paragraph) and isinstance(block, Paragraph):
-        return bool(before.label) == bool(block.label)
+    match before, block:
+        case (b.Heading(), b.Table() | b.Terms()) | (b.Given(), b.Given() | b.Refused()) | (b.Display(), b.Display()):
+            return True
+        case _, b.Paragraph(apart=True):
+            return False
+        case b.Terms(), b.Paragraph(label=str(label)):
+            return bool(label)
+        case _, b.Bars(lines):
+            return len(lines) == 1
+        case b.Paragraph(label=one), b.Paragraph(label=other):
+            return isinstance(one, str) and isinstance(other, str) and bool(one) == bool(other)
     return False
 
 
-def _block(page: Page, block: Block | None) -> None:
+def _block(page: Page, block: b.Block, margin: int, brief: bool) -> None:
+    """`brief`: the page is a refusal, which is read at once, with all that was read on one line."""
     match block:
-        case Paragraph(said, ""):
-            page.paragraph(page.voice.sentence(said))
-        case Paragraph(said, label):
-            page.labelled(label.strip(), page.voice.sentence(said), MARGIN)
-        case Items(sentences):
+        case b.Given():
+            _given(page, block, brief)
+        case b.Refused():
+            refuse(page, block, LINES - len(page.lines))
+        case b.Paragraph():
+            _paragraph(page, block, margin)
+        case b.Items(sentences):
             for sentence in sentences:
                 page.paragraph(page.voice.sentence(sentence), "- ", "  ")
-        case Display():
+        case b.Definitions(pairs):
+            for words, told in pairs:
+                page.labelled(page.words(words), page.voice.sentence(told), MARGIN)
+        case b.Display():
             _display(page, block)
-        case Steps(found):
-            steps(page, found)
-        case Heading(title, verdict, tone):
+        case b.Failed(error, text):
+            page.lines.append(render_error(error, text, page.width, page.unicode, page.colour))
+        case b.Chain():
+            _chain(page, block)
+        case b.Terms(terms):
+            for term in terms:
+                _term(page, term)
+        case b.Listing():
+            from recur.writers.program_lines import write as write_lines  # no recurrence has lines or a tree
+
+            write_lines(page, block)
+        case b.Drawing(tree):
+            from recur.writers.tree_drawing import draw
+
+            page.lines += draw(tree, page)
+        case b.Steps(found):
+            for position, step in enumerate(found, 1):
+                _step(page, step, f" {position:>{len(str(len(found)))}}  ")
+        case b.Heading(title, verdict, tone):
             shown = f": {page.styled(page.words(verdict), STYLES[tone])}" if verdict else ""
-            page.lines.append(f"{page.styled(page.words(title), 'label')}{shown}")
-        case Verdict():
+            head = page.voice.sentence(title_of(title)).replace(GLUE, " ")
+            page.lines.append(f"{page.styled(head, 'label')}{shown}")
+        case b.Verdict():
             _verdict(page, block)
-        case Table():
-            _table(page, block)
-        case Bars(lines, ascii, label, said):
+        case b.Table():
+            write_table(page, block)
+        case b.Bars(lines, ascii, label, said):
             after = f"  ({page.voice.sentence(said)})" if said.sentence else ""
             for line in lines if page.unicode else ascii:
                 page.lines.append(f"{GAP}{label} {line}{after}" if label else f"{GAP}{line}{after}")
 
 
-def _display(page: Page, block: Display) -> None:
+def _given(page: Page, block: b.Given, brief: bool) -> None:
+    between = f",{GLUE} "
+    groups = [between.join(_broken(page, row) for row in group) for group in block.groups]
+    if brief:
+        lines = wrap("; ".join(groups), page.width, block.label.ljust(MARGIN), " " * MARGIN)
+        line = shortened(page, lines, 1)[0]
+        page.lines.append(line.replace(block.label, page.styled(block.label, "label"), 1))
+        return
+    for position, group in enumerate(groups):
+        page.labelled("" if position else block.label, group, MARGIN)
+
+
+def _broken(page: Page, row: b.Displayed) -> str:
+    """An equation that may break before its outermost operators."""
+    condition = "" if row.condition is None else f" {page.voice.sentence(row.condition)}"
+    return " ".join(map(held, operands(page.written(row.formula) + condition.replace(GLUE, " "))))
+
+
+def _paragraph(page: Page, block: b.Paragraph, margin: int) -> None:
+    sentence = page.voice.sentence(block.said)
+    match block.label:
+        case "":
+            page.paragraph(sentence)
+        case str(label):
+            page.labelled(label, sentence, margin, "warning" if block.doubtful else "label")
+        case function:
+            page.paragraph(sentence, f"{page.written(function)}  ", "", "label")
+
+
+def _display(page: Page, block: b.Display) -> None:
+    """Formulas below each other; what is said of them, and where they hold, in a column each."""
     written = [page.written(row.formula) for row in block.rows]
-    edge = max((columns(w) for w, row in zip(written, block.rows, strict=True) if row.said), default=0) + 3
-    for formula, row in zip(written, block.rows, strict=True):
-        after = " " * (edge - columns(formula)) + page.voice.sentence(row.said) if row.said else ""
-        page.formula(formula, INDENT, "bound", after)
-
-
-def _verdict(page: Page, block: Verdict) -> None:
-    """confirmed  Θ(n log n)"""
-    style, said = STYLES[block.tone], page.voice.sentence(block.said)
-    word = page.words(f"{block.mark} {block.word}".strip())
-    page.paragraph(said, f"{INDENT}{word}  ", INDENT * 2, style) if said else page.lines.append(
-        f"{INDENT}{page.styled(word, style)}"
+    widest = max(
+        (columns(w) for w, row in zip(written, block.rows, strict=True) if row.said or row.condition), default=0
     )
+    for formula, row in zip(written, block.rows, strict=True):
+        after = "".join(
+            " " * room + page.voice.sentence(told) for room, told in ((4, row.condition), (3, row.said)) if told
+        )
+        page.formula(formula, INDENT, "bound", after and " " * (widest - columns(formula)) + after.replace(GLUE, " "))
+    for definition in block.where:
+        page.paragraph(page.voice.sentence(definition), INDENT, INDENT * 2)
+
+
+def _chain(page: Page, chain: b.Chain) -> None:
+    """The left side once, the right sides aligned at their signs."""
+    start = f"  {chain.label}  " if chain.label else INDENT
+    before = f"{start}{page.written(chain.left)} "
+    drawn = [page.words(DRAWN.get(link.sign, link.sign)) for link in chain.links]
+    for link, sign in zip(chain.links, drawn, strict=True):
+        if link.right is None:
+            page.lines.append(before + ("⋮" if page.unicode else ":"))
+            continue
+        prefix = f"{before}{sign.ljust(max(map(len, drawn)))} "
+        result = isinstance(link.right, Asymptotic) or link.condition is not None
+        page.right_side(page.written(link.right), prefix, "bound" if result else None, _after(page, link))
+        before = " " * len(before)
+
+
+def _after(page: Page, link: b.Link) -> str:
+    told = link.condition or link.said
+    return "" if told is None else INDENT + page.voice.sentence(told).replace(GLUE, " ")
+
+
+def _term(page: Page, term: b.Term) -> None:
+    """work         W(n) = 2·W(n/2) + n  =  Θ(n log n)"""
+    first = TERM + term.name.ljust(LABELS)
+    formula = "" if term.formula is None else page.written(term.formula)
+    bounds = [page.written(bound) for bound in term.proved] or ([] if formula else ["not known"])
+    plain = page.words(" and ").join(bounds)
+    proved = page.words(" and ").join(page.styled(bound, "bound") for bound in bounds) if term.proved else plain
+    between = "  =  " if formula and plain else ""
+    if len(first) + columns(f"{formula}{between}{plain}") <= page.width:
+        page.lines.append(f"{page.styled(first, 'label')}{formula}{between}{proved}")
+        return
+    start = len(page.lines)
+    page.formula(formula or plain, " " * len(first))
+    page.lines[start] = page.styled(first, "label") + page.lines[start][len(first) :]
+    if between:
+        page.lines.append(f"{' ' * len(first)}=  {proved}")
+
+
+def _verdict(page: Page, block: b.Verdict) -> None:
+    """confirmed  Θ(n log n), or ✗ wrong: too small"""
+    style, said = STYLES[block.tone], page.voice.sentence(block.said)
+    word, mark = page.words(block.word), page.words(block.mark)
+    if block.mark:
+        page.paragraph(f"{word} {said}", f"{INDENT}{mark} ", INDENT + " " * (columns(mark) + 1), style)
+    elif said:
+        page.paragraph(said, f"{INDENT}{word}  ", INDENT * 2, style)
+    else:
+        page.lines.append(f"{INDENT}{page.styled(word, style)}")
     for detail in block.details:
         page.paragraph(page.voice.sentence(detail), INDENT, INDENT * 2)
-
-
-def _table(page: Page, table: Table) -> None:
-    """Every column as wide as its widest cell; the most dispensable are left out of a narrow page."""
-    dots = page.words("…")
-    rows = [[page.words(column.heading) for column in table.columns]]
-    rows += [[dots] * len(table.columns) if row is None else [_cell(page, c) for c in row] for row in table.rows]
-    kept = list(range(len(table.columns)))
-    while True:
-        widths = {i: max(columns(row[i]) for row in rows) for i in kept}
-        spare = max(kept, key=lambda i: table.columns[i].spare)
-        if not table.columns[spare].spare or sum(widths.values()) + len(GAP) * (len(kept) + 1) <= page.width:
-            break
-        kept.remove(spare)
-    for position, row in enumerate(rows):
-        cells = []
-        for i in kept:
-            room = " " * (widths[i] - columns(row[i]))
-            cells.append(row[i] + room if table.columns[i].left else room + row[i])
-        line = (GAP + GAP.join(cells)).rstrip()
-        page.lines.append(page.styled(line, "label") if not position else line)
-
-
-def _cell(page: Page, cell: Cell) -> str:
-    match cell:
-        case Quantity():
-            from recur.forkjoin.laws.rounding import short_decimal  # no answer to a recurrence has a quantity in it
-
-            ends = (short_decimal(x, 3) if cell.percent else short_decimal(x) for x in cell.ends)
-            return page.words("…").join(dict.fromkeys(ends)) + (" %" if cell.percent else "")
-        case Expr():
-            return page.written(cell)
-    return page.words(cell)
-
-
-def steps(page: Page, found: tuple[Step, ...]) -> None:
-    """A numbered derivation, its displays aligned at their signs, its sources at the right."""
-    digits = len(str(len(found)))
-    for position, step in enumerate(found, 1):
-        _step(page, step, f" {position:>{digits}}  ")
 
 
 def _step(page: Page, step: Step, first: str) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from recur.asymptotics.growth import Growth
+from recur.documents.analysis import chosen
+from recur.documents.given import given
 from recur.forkjoin.costs.analysis import Analysis, Measure, ProcedureAnalysis, ShownLine, Values
 from recur.forkjoin.costs.parallelism import Parallelism
 from recur.model.errors import RecurError
@@ -15,8 +17,6 @@ from recur.model.solution import Bounds
 from recur.notation import python
 from recur.notation.arrangement import integer_digits
 from recur.numbers.decimals import rational_text
-from recur.renderers import wording
-from recur.renderers.analysis_text import chosen
 from recur.writers.json.answers import JsonObject, error_object, solution_object
 
 SCHEMA = 1
@@ -94,7 +94,7 @@ def _equation(r: Recurrence) -> str:
 
 
 def _exact(r: Recurrence) -> list[str]:
-    return wording.given(r, python.write)
+    return given(r, python.write)
 
 
 def _bounds(bounds: Bounds) -> JsonObject:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from recur.documents.given import on_one_line
+from recur.documents.solution import ratio_text, size_text
 from recur.model.derivation import Step
 from recur.model.errors import RecurError
 from recur.model.expressions import Expr, N, substitute, symbols
@@ -12,7 +14,7 @@ from recur.model.recurrence import System
 from recur.model.solution import Bounds, Definition, Refusal, Solution, Unsolved, Verification
 from recur.notation import python, text
 from recur.notation.arrangement import integer_digits
-from recur.renderers import wording
+from recur.writers.voice import Voice
 
 if TYPE_CHECKING:
     from recur.asymptotics.growth import Growth
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from recur.solving.comparison import Comparison
 
 SCHEMA = 1
-PLAIN = wording.Voice(text.write, str, mathematics=False)
+PLAIN = Voice(text.write, str)
 JsonObject = dict[str, Any]
 
 
@@ -32,9 +34,9 @@ def solve_document(
 ) -> JsonObject:
     """What `solve` answers: one solution for each function, the one asked for last; or an error."""
     if interpreted is None and solutions:
-        interpreted = wording.reading(solutions, python.echo)
+        interpreted = on_one_line([solution.recurrence for solution in solutions], python.echo)
     elif isinstance(interpreted, System):
-        interpreted = wording.reading(interpreted, python.echo)
+        interpreted = on_one_line(interpreted, python.echo)
     return {
         "schema": SCHEMA,
         "input": input,
@@ -97,7 +99,7 @@ def eval_document(
 ) -> JsonObject:
     """What `eval` answers: sizes and values are strings of digits, which no reader of JSON can round."""
     if isinstance(interpreted, System):
-        interpreted = wording.reading(interpreted, python.echo)
+        interpreted = on_one_line(interpreted, python.echo)
     return {
         "schema": SCHEMA,
         "input": input,
@@ -165,10 +167,10 @@ def _verification(found: Verification, variable: str) -> JsonObject:
     return {
         "status": found.status,
         "sizes": found.sizes,
-        "smallest": wording.size_text(found.smallest),
-        "largest": wording.size_text(found.largest),
-        "low": wording.ratio_text(found.low),
-        "high": wording.ratio_text(found.high),
+        "smallest": size_text(found.smallest),
+        "largest": size_text(found.largest),
+        "low": ratio_text(found.low),
+        "high": ratio_text(found.high),
         "against": _formula(found.against, variable),
         "reason": found.reason,
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import exp, isfinite
 
+from recur.documents.given import on_one_line
 from recur.measurement.evidence import Evidence, Row
 from recur.measurement.exponent import Interval
 from recur.measurement.naming import Candidate
@@ -11,7 +12,6 @@ from recur.measurement.prediction import Prediction
 from recur.model.errors import RecurError
 from recur.notation import python
 from recur.notation.arrangement import integer_digits
-from recur.renderers import wording
 from recur.writers.json.answers import PLAIN, SCHEMA, JsonObject, error_object
 
 
@@ -64,7 +64,7 @@ def _prediction(prediction: Prediction) -> JsonObject:
     return {
         "reading": python.echo(prediction.formula)
         if prediction.formula is not None
-        else wording.reading(prediction.system, python.echo),
+        else on_one_line(prediction.system, python.echo),
         "theta": None if growth is None else python.write(growth.expression()),
         "notes": list(prediction.notes),
     }

@@ -12,8 +12,8 @@ from recur.model.derivation import Step
 from recur.model.expressions import Add, Expr, Relation
 from recur.notation import mathml, text
 from recur.notation.arrangement import signed_terms
-from recur.renderers.wording import Voice
 from recur.writers.characters import columns, printable
+from recur.writers.voice import Voice
 
 HELD_TOGETHER = 30  # columns of a formula that never breaks inside a sentence
 WIDEST = 64  # columns of a displayed formula on one line
@@ -22,10 +22,6 @@ INDEX = re.compile(r"\b([A-Za-z])_(\w+)")
 SIGNS = {"<=": "≤", ">=": "≥", "!=": "≠", "*": "·"}
 INFINITY = ("inf", "infty", "infinity")
 BESIDE = re.compile(r"([(\[]*)(<math>(?:(?!</math>).)*</math>)([.,;:!?)\]…]*)")
-
-
-APART = '<mspace width="2em"></mspace>'
-FOR = APART + "<mtext>for&#160;</mtext>"
 
 
 def plain(words: str) -> str:
@@ -43,8 +39,16 @@ def words(sentence: str) -> str:
 
 def decimal(value: Fraction, digits: int = 4) -> str:
     """52429, 0.3333, 1.845·10¹⁹: rounded to the digits."""
-    shown, e, exponent = short_decimal(value, digits).partition("e")
-    return f"{shown}·10<sup>{exponent.replace('-', '−')}</sup>" if e else shown
+    return shown_digits(short_decimal(value, digits))
+
+
+def shown_digits(written: str) -> str:
+    """1.845e19 and 2^10 with their exponents raised."""
+    front, e, exponent = written.partition("e")
+    if e:
+        return f"{front}·10<sup>{exponent.replace('-', '−')}</sup>"
+    base, caret, exponent = written.partition("^")
+    return f"{base}<sup>{exponent}</sup>" if caret else written
 
 
 def held(content: str) -> str:
@@ -68,9 +72,9 @@ def _scrolling(formula: str) -> str:
 
 
 #: how the sentences of a derivation are written
-VOICE = Voice(inline, words, mathematics=False)
+VOICE = Voice(inline, words)
 #: words and formulas beside a displayed formula
-ASIDE = Voice(mathml.elements, lambda said: said and f"<mtext>{plain(said).replace(' ', '&#160;')}</mtext>", False)
+ASIDE = Voice(mathml.elements, lambda said: said and f"<mtext>{plain(said).replace(' ', '&#160;')}</mtext>")
 
 
 def displayed(*formulas: Expr) -> str:
@@ -127,7 +131,7 @@ def _pieces(x: Expr, tight: bool, room: int) -> list[str]:
 
 def condition(said: Step) -> str:
     """Where a closed form holds, in mathematics: "for every n ≥ 0", "for n = 2^j"."""
-    return APART + ASIDE.sentence(said)
+    return ASIDE.sentence(said)
 
 
 def paragraph(content: str, kind: str = "") -> str:

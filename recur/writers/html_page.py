@@ -3,26 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from recur import __version__
-from recur.renderers.pages.markup import heading, held, plain
-from recur.renderers.pages.style import POLICY, STYLE
+from recur.documents.blocks import Chapter, Status
+from recur.writers import html
+from recur.writers.markup import VOICE, heading, held, plain
+from recur.writers.page_style import POLICY, STYLE
 
 TITLE = "Report"
-
-
-@dataclass(frozen=True, slots=True)
-class Chapter:
-    """One problem; all of it is written already but the title, which is plain words.
-
-    `status` is "solved", "unsolved" or "error"; `answer` stands beside the title in the table of contents.
-    """
-
-    title: str
-    answer: str
-    body: str
-    status: str = "solved"
 
 
 def render(chapters: Sequence[Chapter], title: str = "") -> str:
@@ -59,7 +47,7 @@ def _count(chapters: Sequence[Chapter]) -> str:
 def _contents(chapters: Sequence[Chapter]) -> str:
     items = "\n".join(
         f'<li><span><span class="number">{position}</span><a href="#problem-{position}">{_title(chapter)}</a></span>'
-        f"<span>{chapter.answer}</span></li>"
+        f"<span>{_answer(chapter)}</span></li>"
         for position, chapter in enumerate(chapters, 1)
     )
     return f'<nav aria-label="Contents">\n<ol>\n{items}\n</ol>\n</nav>'
@@ -71,8 +59,15 @@ def _section(chapter: Chapter, position: int, several: bool) -> str:
     kind = f"problem {chapter.status}" + (" first" if position == 1 else "")
     title = heading(2, f"{number}{_title(chapter)}", anchor=f"{anchor}-title")
     opening = f'<section class="{kind}" id="{anchor}" aria-labelledby="{anchor}-title">'
-    return f"{opening}\n{title}\n{held(chapter.body)}\n</section>"
+    body = held("\n".join(html.parts(chapter.document)))
+    return f"{opening}\n{title}\n{body}\n</section>"
 
 
 def _title(chapter: Chapter) -> str:
     return f"<code>{plain(chapter.title)}</code>"
+
+
+def _answer(chapter: Chapter) -> str:
+    """The answer in a word; that there is none in a colour."""
+    said = VOICE.sentence(chapter.answer)
+    return said if chapter.status is Status.SOLVED else f'<span class="tag {chapter.status}">{said}</span>'

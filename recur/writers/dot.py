@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from recur.documents.given import given
+from recur.documents.tree import TreeRow, rows
 from recur.model.expressions import Expr
 from recur.notation import text as notation
-from recur.renderers.tree_table import Cells, table
-from recur.renderers.wording import given
 from recur.writers.characters import printable
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def render(tree: RecursionTree) -> str:
     depth = min(DEEPER if narrow and tree.at is not None else DEPTH, len(levels) - 1)
     graph = _Graph()
     graph.add(tree.drawing(depth, MOST), 0)
-    rows = table(tree, _write)
+    found = rows(tree)
     lines = [
         "digraph recursion_tree {",
         f"  label={quoted(_caption(tree))};",
@@ -34,7 +34,7 @@ def render(tree: RecursionTree) -> str:
         '  node [shape=box, style="rounded", fontname="serif", height=0.35, margin="0.12,0.04"];',
         '  edge [arrowhead="none", color="gray40"];',
         *graph.lines,
-        *_costs(graph, rows, tree),
+        *_costs(graph, found, tree),
         "}",
     ]
     return "\n".join(lines) + "\n"
@@ -89,21 +89,22 @@ class _Graph:
         return name
 
 
-def _costs(graph: _Graph, rows: list[Cells | None], tree: RecursionTree) -> Iterator[str]:
+def _costs(graph: _Graph, rows: list[TreeRow | None], tree: RecursionTree) -> Iterator[str]:
     """A column of costs, each on the rank of its level."""
     previous = ""
     for level, names in enumerate(graph.levels):
         row = rows[level]
         assert row is not None
         name = f"cost{level}"
-        yield f"  {name} [label={quoted(row.texts[4])}, shape=plaintext];"
+        yield f"  {name} [label={quoted(row.written(_write)[4])}, shape=plaintext];"
         yield f"  {{ rank=same; {'; '.join([*names, name])}; }}"
         if previous:
             yield f"  {previous} -> {name} [style=invis];"
         previous = name
     last = rows[-1]
     if last is not None and last.leaves:
-        share = f"level {last.texts[0]}: {last.texts[4]}" if len(tree.bottoms) < 2 else f"leaves: {last.texts[4]}"
+        name, *_, cost = last.written(_write)
+        share = f"level {name}: {cost}" if len(tree.bottoms) < 2 else f"leaves: {cost}"
         yield '  dots [label="⋮", shape=plaintext];'
         yield f"  leaves [label={quoted(share)}, shape=plaintext];"
         yield f"  {previous} -> dots -> leaves [style=invis];"

@@ -1,0 +1,146 @@
+"""An analysed program: each line beside what it adds, the recurrences and their growth, values at sizes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from recur.documents import blocks as b
+from recur.documents import solution
+from recur.documents.given import equation
+from recur.documents.sentences import said
+from recur.documents.solution import asymptotics
+from recur.forkjoin.costs.analysis import Analysis, Measure, ProcedureAnalysis, ShownLine, Values
+from recur.forkjoin.costs.parallelism import Parallelism
+from recur.model import expressions as ex
+from recur.model.derivation import Step
+from recur.model.errors import RecurError
+from recur.model.solution import Solution, Unsolved
+from recur.notation.arrangement import integer_digits
+
+LONGEST = 15  # digits of a number before it is shown by its first ones and a power of ten
+WIDEST_INDENT = 16
+
+
+def document(analysis: Analysis, steps: bool = False, only: Sequence[str] = (), lines: bool = True) -> b.Document:
+    """Every procedure, or those in `only`; `steps` adds the derivations, `lines` what each line costs."""
+    found: list[b.Block] = []
+    for procedure in chosen(analysis, only):
+        found += [listing(procedure) if lines else b.Heading(title(procedure)), terms(procedure)]
+        found += _problems(procedure)
+        found += values(procedure.values, procedure.variable, procedure.values_error)
+        if steps:
+            measures = (("Work", procedure.work.solution), ("Span", procedure.span.solution))
+            found += [block for label, solved in measures if solved is not None for block in _derivation(label, solved)]
+    return tuple(found)
+
+
+def parallelism(found: Parallelism, steps: bool = False) -> b.Document:
+    """Work, span and their quotient, from two recurrences."""
+    sides = (("work", found.work), ("span", found.span))
+    measured = [b.Term(name, _plain(solved), tuple(asymptotics(solved.bounds))) for name, solved in sides]
+    quotient = b.Term("parallelism", None, tuple(asymptotics(found.bounds)))
+    parts: list[b.Block] = [b.Terms((*measured, quotient)), *(b.Paragraph(remark, "Note") for remark in found.remarks)]
+    parts += values(found.values, found.work.variable, found.values_error)
+    for label, solved in (("Work", found.work), ("Span", found.span)) if steps else ():
+        parts += _derivation(label, solved)
+    return tuple(parts)
+
+
+def _plain(solved: Solution) -> ex.Expr:
+    return ex.Relation("=", solved.recurrence.left, solved.recurrence.right)
+
+
+def _derivation(label: str, solved: Solution) -> b.Document:
+    return (b.Heading(label), *solution.document(solved))
+
+
+def chosen(analysis: Analysis, only: Sequence[str]) -> tuple[ProcedureAnalysis, ...]:
+    wanted = {name.casefold() for name in only}
+    return tuple(p for p in analysis.procedures if not wanted or p.name.casefold() in wanted)
+
+
+def title(procedure: ProcedureAnalysis) -> str:
+    return f"{procedure.name}({', '.join(procedure.parameters)})"
+
+
+def listing(procedure: ProcedureAnalysis) -> b.Listing:
+    note = "" if procedure.size == procedure.variable else f"with {procedure.size}"
+    return b.Listing(title(procedure), note, tuple(map(_line, procedure.lines)))
+
+
+def _line(line: ShownLine) -> b.ListedLine:
+    """The work of all equal lines together, the span of one."""
+    work, span = line.work, line.span
+    if work is not None and line.times > 1:
+        work = ex.mul(ex.number(line.times), work)
+    costs: tuple[b.Cell, b.Cell] = ("base", "base") if line.kind == "base" else (work or "", span or "")
+    source = line.source
+    shown = b.Source(" ".join(source.text.split()), min(source.indent, WIDEST_INDENT), line.times)
+    return b.ListedLine(source.place.line, shown, costs)
+
+
+def terms(procedure: ProcedureAnalysis) -> b.Terms:
+    """Work, span and T₁(n)/T∞(n), with what is proved of each."""
+    measures = (("work", procedure.work), ("span", procedure.span))
+    bounds = tuple(asymptotics(procedure.parallelism))
+    ratio = ex.divide(procedure.work.recurrence.left, procedure.span.recurrence.left) if bounds else None
+    measured = (b.Term(name, equation(m.recurrence), tuple(asymptotics(m.bounds))) for name, m in measures)
+    return b.Terms((*measured, b.Term("parallelism", ratio, bounds)))
+
+
+def _problems(procedure: ProcedureAnalysis) -> list[b.Block]:
+    """Why a recurrence has no bound, once where both have none for the same reason."""
+    problems = {m.error.message: m for m in (procedure.span, procedure.work) if m.error is not None}
+    return [_problem(m, m.error) for m in reversed(problems.values()) if m.error is not None]
+
+
+def _problem(measure: Measure, error: RecurError) -> b.Paragraph:
+    reason = error.reason if isinstance(error, Unsolved) else error.message
+    return b.Paragraph(said(measure.recurrence.left, ": ", reason), apart=True)
+
+
+def values(found: Sequence[Values], variable: str, problem: RecurError | None) -> list[b.Block]:
+    """Exact work and span at each size, and what was assumed for them."""
+    parts: list[b.Block] = []
+    if found:
+        names = ("work", "span", "work/span", "processors")
+        rows = tuple(
+            (shortened(v.size), fraction(v.work), fraction(v.span), decimal(v), shortened(v.processors)) for v in found
+        )
+        parts.append(b.Table((b.Column(ex.Symbol(variable)), *map(b.Column, names)), rows))
+        parts += [b.Paragraph(Step(f"{note}."), "Note") for note in dict.fromkeys(v.note for v in found if v.note)]
+    if problem is not None:
+        parts.append(b.Paragraph(Step(f"no value: {problem.message}"), "Note"))
+    return parts
+
+
+def fraction(exact: Fraction) -> str:
+    if exact.denominator == 1:
+        return shortened(exact.numerator)
+    whole = exact.numerator // exact.denominator
+    if len(integer_digits(whole)) > LONGEST:
+        return shortened(whole)
+    return f"{integer_digits(whole)}.{exact.numerator % exact.denominator * 100 // exact.denominator:02d}"
+
+
+def decimal(values: Values) -> str:
+    """The quotient with one digit behind the point, cut off."""
+    p = values.parallelism
+    whole = p.numerator // p.denominator
+    if whole >= 10**6:
+        return shortened(whole)
+    return f"{whole}.{p.numerator % p.denominator * 10 // p.denominator}"
+
+
+def shortened(value: int) -> str:
+    """1,234; of a long number its first digits and a power of ten."""
+    digits = integer_digits(value)
+    if len(digits) <= LONGEST:
+        return f"{value:,}"
+    return f"{digits[0]}.{digits[1:5]}e{len(digits) - 1}"
+
+
+def formulas(analysis: Analysis) -> b.Document:
+    """Work, span and parallelism of every procedure: all that one display can hold."""
+    return document(analysis, lines=False)

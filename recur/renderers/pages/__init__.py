@@ -1,1 +1,0 @@
-"""A report as one HTML page that stands alone: native MathML, inline SVG, no script, no address outside it."""
