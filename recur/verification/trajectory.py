@@ -13,7 +13,8 @@ from math import log
 
 from recur.evaluation.equation import same_size, straight_line
 from recur.model.recurrence import Recurrence, System
-from recur.verification.chains import Trajectory, chain, grid, orbit, scaling, smooth
+from recur.verification.chains import Trajectory, chain, orbit, scaling, smooth
+from recur.verification.grids import grid
 from recur.verification.log_domain import LogDomain, NoModel
 
 

@@ -1,0 +1,201 @@
+"""Several calls: ln T of all functions at equal steps of ln n, or of ln ln n where every call is a root.
+
+Between two points values are interpolated; rounding of sizes and constant offsets are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from math import exp, expm1, inf, log
+
+from recur.evaluation.equation import same_size
+from recur.model import limits
+from recur.model.expressions import symbols
+from recur.model.recurrence import Recurrence, Subcall
+from recur.verification.chains import (
+    DEEP,
+    PRECISE,
+    UNROUNDED,
+    Trajectory,
+    base_of,
+    driving_of,
+    first_defined,
+    log_sum,
+    scaling,
+    smooth,
+)
+from recur.verification.limit_size import steady, swings
+from recur.verification.log_domain import Curve, LogDomain, NoModel
+
+POINTS = 1500
+MOST_POINTS = 6_000
+FINER = 4  # points of ln ln n to the smallest step that a root takes
+
+Domains = Mapping[str, LogDomain]
+
+
+@dataclass(frozen=True, slots=True)
+class _Points:
+    """ln n = start + i·step, or start·e^(i·step) where `roots`."""
+
+    start: float
+    step: float
+    roots: bool
+
+    def at(self, i: int) -> float:
+        return self.start * exp(i * self.step) if self.roots else self.start + i * self.step
+
+    def place(self, x: float) -> float:
+        """The i of ln n = x, between two points if need be."""
+        if x <= self.start:
+            return 0.0
+        return log(x / self.start) / self.step if self.roots else (x - self.start) / self.step
+
+    def value(self, found: list[float], place: float) -> float:
+        """ln T between two points."""
+        if place <= 0:
+            return found[0]
+        k = int(place + 1e-9)
+        part = place - k
+        if part < 1e-9 or k + 1 >= len(found):
+            return found[min(k, len(found) - 1)]
+        if found[k] == -inf:
+            return found[k + 1]
+        if self.roots:
+            part = expm1(part * self.step) / expm1(self.step)  # ln T is nearer to a line in ln n than in ln ln n
+        return (1 - part) * found[k] + part * found[k + 1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A call: its coefficient, whose value it asks for, and at which place from point i, where ln n = x."""
+
+    coefficient: Curve
+    function: str
+    place: Callable[[int, float], float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Followed:
+    """A function on the grid; `values` grow with the points."""
+
+    calls: list[_Asked]
+    driving: Curve | None
+    values: list[float]
+
+
+def grid(involved: list[Recurrence], domains: Domains) -> Trajectory:
+    """ln T of the first of the functions, which stands on the others."""
+    ordered, wanted = in_order(involved), involved[0]
+    points = _points(ordered, domains)
+    functions = {r.function: _followed(r, domains[r.function], points) for r in ordered}
+    sizes = _climb(functions, points)
+    driving, swing = functions[wanted.function].driving, any(swings(r.right) for r in ordered)
+    rates = _rates(wanted, domains[wanted.function]) if len(involved) == 1 else ()
+    if swing and driving is not None and rates:
+        driving = domains[wanted.function].positive(steady(wanted.driving))
+    return Trajectory(
+        [float(j) for j in range(len(sizes))],
+        sizes,
+        functions[wanted.function].values,
+        rates=rates,
+        driving=driving,
+        note=UNROUNDED,
+        swings=swing,
+    )
+
+
+def _points(ordered: list[Recurrence], domains: Domains) -> _Points:
+    """Steps no longer than the shortest way a call goes back, so that what it asks for is always there."""
+    calls = [(call, domains[r.function]) for r in ordered for call in r.subcalls]
+    roots = bool(calls) and all(scaling(call.argument, domain) is None for call, domain in calls)
+    ways = [way for call, domain in calls for way in _ways_back(call, domain, roots)]
+    if not ways or min(ways) < 0.01:
+        raise NoModel
+    step = min(ways) / (FINER if roots and len(calls) > 1 else 1)
+    drivings = [driving_of(r, domains[r.function]) for r in ordered]
+    least = max(base_of(r, domains[r.function])[0] for r in ordered)
+    start = first_defined(least, 0.7 if roots else step, [curve for curve in drivings if curve is not None])
+    return _Points(max(start, log(2)) if roots else start, step, roots)
+
+
+def _ways_back(call: Subcall, domain: LogDomain, roots: bool) -> list[float]:
+    """How far the call goes back in ln n, or in ln ln n; nowhere where it asks for the same size."""
+    rate = scaling(call.argument, domain)
+    if rate is not None:
+        return [rate]
+    if same_size(call.argument, domain.variable):
+        return []
+    shrink = domain.positive(smooth(call.argument, domain.variable))
+    return [log(x / shrink(x)) if roots else x - shrink(x) for x in (30.0, 300.0)]
+
+
+def _followed(recurrence: Recurrence, domain: LogDomain, points: _Points) -> _Followed:
+    calls = [_asked(call, domain, points) for call in recurrence.subcalls]
+    return _Followed(calls, driving_of(recurrence, domain), [base_of(recurrence, domain)[1]])
+
+
+def _asked(call: Subcall, domain: LogDomain, points: _Points) -> _Asked:
+    coefficient, rate = domain.positive(call.coefficient), scaling(call.argument, domain)
+    if rate is not None or same_size(call.argument, domain.variable):
+        back = (rate or 0.0) / points.step
+        return _Asked(coefficient, call.function, lambda i, x: i - back)
+    shrink = domain.positive(smooth(call.argument, domain.variable))
+    return _Asked(coefficient, call.function, lambda i, x: points.place(shrink(x)))
+
+
+def _climb(functions: Mapping[str, _Followed], points: _Points) -> list[float]:
+    """ln n at all points up to which floats carry; the functions are followed up to there."""
+    sizes = [points.start]
+    for i in range(1, min(max(POINTS, int(DEEP / points.step)), MOST_POINTS)):
+        if not i & 255:
+            limits.check()
+        x = points.at(i)
+        try:
+            largest = x if x > PRECISE else _further(functions, points, i, x)
+        except OverflowError:
+            break
+        if largest > PRECISE:
+            break
+        sizes.append(x)
+    for function in functions.values():
+        del function.values[len(sizes) :]
+    return sizes
+
+
+def _further(functions: Mapping[str, _Followed], points: _Points, i: int, x: float) -> float:
+    """The largest of ln T at the next point, once it is known for every function."""
+    for function in functions.values():
+        terms = [] if function.driving is None else [function.driving(x)]
+        for call in function.calls:
+            value = points.value(functions[call.function].values, call.place(i, x))
+            terms.append(call.coefficient(x) + value)
+        function.values.append(log_sum(terms) if terms else -inf)
+    return max(function.values[-1] for function in functions.values())
+
+
+def _rates(recurrence: Recurrence, domain: LogDomain) -> tuple[tuple[float, float], ...]:
+    """(ln a, ln b) of the calls where all of them are a·T(n/b)."""
+    found = [(call.coefficient, scaling(call.argument, domain)) for call in recurrence.subcalls]
+    if any(rate is None or domain.variable in symbols(a) for a, rate in found):
+        return ()
+    return tuple((domain.positive(a)(1.0), rate) for a, rate in found if rate is not None)
+
+
+def in_order(involved: list[Recurrence]) -> list[Recurrence]:
+    """Functions after those that they call at the same size; NoModel where that goes in a circle."""
+    ordered: list[Recurrence] = []
+    waiting = list(involved)
+    while waiting:
+        ready = [r for r in waiting if not any(_waits(call, r, waiting) for call in r.subcalls)]
+        if not ready:
+            raise NoModel
+        ordered += ready
+        waiting = [r for r in waiting if r not in ready]
+    return ordered
+
+
+def _waits(call: Subcall, recurrence: Recurrence, waiting: list[Recurrence]) -> bool:
+    same = same_size(call.argument, recurrence.variable)
+    return same and any(other.function == call.function for other in waiting)
