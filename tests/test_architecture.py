@@ -29,12 +29,11 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "asymptotics",
         "model.solution",
         "parsing",
-        # from a recurrence to a proved bound
-        "solving",
         # numbers that know no theorem: exact values, and the check of every answer
         "evaluation",
         "verification",
-        "solving.solver solving.comparison solving.remedies",
+        # from a recurrence to a proved bound
+        "solving",
         # what is unrolled and drawn stands on the solver and on exact values
         "trees",
         # answers judged, programs analysed
@@ -50,6 +49,8 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
 )
 #: Parsing reads text into the model and knows nothing of what is done with it.
 PARSING_MAY_SEE = frozenset({"model", "parsing", "grammar"})
+#: The check of every answer knows no theorem: what it finds does not stand on what it checks.
+VERIFICATION_MAY_SEE = frozenset({"model", "numbers", "evaluation", "verification"})
 #: third party -> the parts that may import it
 CORNERS = {
     "lark": {"parsing"},
@@ -200,6 +201,17 @@ def test_the_library_never_imports_the_command_line() -> None:
 def test_parsing_sees_only_the_model() -> None:
     seen = {edge.imported for edge in inside() if part(edge.importer) == "parsing"}
     assert {part(name) for name in seen} <= PARSING_MAY_SEE, seen
+
+
+def test_verification_sees_no_theorem() -> None:
+    seen = {edge.imported for edge in inside() if part(edge.importer) == "verification"}
+    assert {part(name) for name in seen} <= VERIFICATION_MAY_SEE, seen
+
+
+def test_no_verdict_stands_on_a_float() -> None:
+    """Answers are held against exact values and proofs; the numeric check of a bound only withholds what is solved."""
+    seen = {edge.imported for edge in inside() if part(edge.importer) == "answers"}
+    assert not {name for name in seen if part(name) == "verification"}
 
 
 def test_methods_never_import_each_other() -> None:

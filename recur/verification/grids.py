@@ -107,17 +107,22 @@ def grid(involved: list[Recurrence], domains: Domains) -> Trajectory:
 
 
 def _points(ordered: list[Recurrence], domains: Domains) -> _Points:
-    """Steps no longer than the shortest way a call goes back, so that what it asks for is always there."""
+    """Points from the largest base case on."""
     calls = [(call, domains[r.function]) for r in ordered for call in r.subcalls]
     roots = bool(calls) and all(scaling(call.argument, domain) is None for call, domain in calls)
-    ways = [way for call, domain in calls for way in _ways_back(call, domain, roots)]
-    if not ways or min(ways) < 0.01:
-        raise NoModel
-    step = min(ways) / (FINER if roots and len(calls) > 1 else 1)
+    step = _shortest_step(calls, roots)
     drivings = [driving_of(r, domains[r.function]) for r in ordered]
     least = max(base_of(r, domains[r.function])[0] for r in ordered)
     start = first_defined(least, 0.7 if roots else step, [curve for curve in drivings if curve is not None])
     return _Points(max(start, log(2)) if roots else start, step, roots)
+
+
+def _shortest_step(calls: list[tuple[Subcall, LogDomain]], roots: bool) -> float:
+    """The shortest way that a call goes back, or less, so that what it asks for is always there."""
+    ways = [way for call, domain in calls for way in _ways_back(call, domain, roots)]
+    if not ways or min(ways) < 0.01:
+        raise NoModel
+    return min(ways) / (FINER if roots and len(calls) > 1 else 1)
 
 
 def _ways_back(call: Subcall, domain: LogDomain, roots: bool) -> list[float]:

@@ -37,26 +37,31 @@ DYING = 0.8  # the next drift is at most this part of the last one
 
 def drift(path: Trajectory, drifts: list[float], curve: Curve) -> int:
     """-1, 0 or 1: the direction in which T/g leaves every constant bound, 0 where it settles."""
-    if path.rates:
-        far = far_end(path.rates, path.driving, curve, path.whole)
-        if far is not None:
-            return _direction(far[1] - far[0], far[2] - far[1], FAR_CLEAR)
-    deepest, even = path.depth[-1], _swings(drifts)
-    table = path.sizes[-1] <= 2 * log(deepest)
+    far = far_end(path.rates, path.driving, curve, path.whole) if path.rates else None
+    if far is not None:
+        return _direction(far[1] - far[0], far[2] - far[1], FAR_CLEAR)
+    even, table = _swings(drifts), path.sizes[-1] <= 2 * log(path.depth[-1])
     if even and path.exact and len(drifts) >= (MANY if table else FEW):
         return _envelope(path.depth, drifts)
-    near = [_around(path.depth, drifts, deepest / part, even) for part in (4, 2, 1)]
-    before, last = near[1] - near[0], near[2] - near[1]
     if len(drifts) < FEW:
         return _few(drifts)
+    way = _doubling(path, drifts, even, table)
+    if way or path.rates or path.depth[-1] < SHORT or not table:
+        return way
+    return _wide_drift(path, drifts, even)
+
+
+def _doubling(path: Trajectory, drifts: list[float], even: bool, table: bool) -> int:
+    """The direction over the last two doublings of the depth; a short table is given the benefit of the doubt."""
+    deepest = path.depth[-1]
+    near = [_around(path.depth, drifts, deepest / part, even) for part in (4, 2, 1)]
+    before, last = near[1] - near[0], near[2] - near[1]
     way = _direction(before, last, CLEAR)
     if way and table and deepest <= FEW_STEPS and abs(last) < max(WILD, abs(before)):
         raise NoModel("too few sizes can be reached")
     if way and table and deepest <= SMALL and abs(last) < min(SMALL_CLEAREST, abs(before)):
         raise NoModel("it settles too slowly for a numeric check")
-    if way or path.rates or deepest < SHORT or not table:
-        return way
-    return _wide_drift(path, drifts, even)
+    return way
 
 
 def swinging_drift(path: Trajectory, drifts: list[float], far_curve: Curve) -> int:
@@ -95,24 +100,25 @@ def _few(drifts: list[float]) -> int:
 
 def _wide_drift(path: Trajectory, drifts: list[float], even: bool) -> int:
     """Tables are short: a factor log^q n shows as a steady slope over ln ln n, and n^q as one over ln n."""
-    rises, widths = [], []
+    rises, slopes = [], []
     for part in (1, 2, 4, 8):
         at = path.depth[-1] / part
         low, high = (bisect_right(path.depth, end) - 1 for end in (at / 2, at))
         rises.append(_around(path.depth, drifts, at, even) - _around(path.depth, drifts, at / 2, even))
-        widths.append(log(path.sizes[high]) - log(path.sizes[low]))
-    slopes = [rise / width for rise, width in zip(rises, widths, strict=True)]
-    clear, steady = (WIDE_CLEAR, STEADY) if path.depth[-1] > SMALL else (SMALL_CLEAR, SMALL_STEADY)
-    logarithmic = abs(slopes[0]) >= clear and _spread(slopes) <= steady
-    if logarithmic and path.depth[-1] <= SMALL and rises[0] > 0:
+        slopes.append(rises[-1] / (log(path.sizes[high]) - log(path.sizes[low])))
+    small = path.depth[-1] <= SMALL
+    logarithmic = _is_steady(slopes, *((SMALL_CLEAR, SMALL_STEADY) if small else (WIDE_CLEAR, STEADY)))
+    if logarithmic and small and rises[0] > 0:
         # T/g = α - β/log n rises ever less, where a factor log n goes on.
         logarithmic = -expm1(-rises[0]) >= exp(-rises[0]) * -expm1(-rises[1])  # T/g(n) = 1
-    power = abs(rises[0]) >= POWER_CLEAR and _spread(rises) <= VERY_STEADY
-    return (1 if rises[0] > 0 else -1) if logarithmic or power else 0
+    if not logarithmic and not _is_steady(rises, POWER_CLEAR, VERY_STEADY):
+        return 0
+    return 1 if rises[0] > 0 else -1
 
 
-def _spread(values: list[float]) -> float:
-    return (max(values) - min(values)) / abs(values[0])
+def _is_steady(values: list[float], clear: float, steady: float) -> bool:
+    """Whether the values are clearly not 0 and vary by no more than a part of themselves."""
+    return abs(values[0]) >= clear and max(values) - min(values) <= steady * abs(values[0])
 
 
 def _direction(before: float, last: float, clear: float) -> int:

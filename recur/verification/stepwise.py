@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import exp, inf, log, nan
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from recur.evaluation.equation import show, straight_line
+from recur.evaluation.equation import Equation, show, straight_line
 from recur.evaluation.evaluator import Evaluator
 from recur.model import limits
 from recur.model.errors import LimitExceeded, RecurError
@@ -34,45 +34,64 @@ MORE = 4096  # sizes where the first values are negative
 FORGIVEN = 16  # sizes at which a term may still be 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """coefficient(n)·T(smaller size), where `exact` works out a whole size, or `shrink` its logarithm."""
+
+    coefficient: Curve
+    exact: Callable[[], Any] | None
+    shrink: Curve
+
+    def size(self, x: float) -> Any:
+        # An irrational size is rounded down in floats: n is small, and a constant is all that is at stake.
+        return int(exp(self.shrink(x)) + 1e-9) if self.exact is None else self.exact()
+
+
 def table(system: System, recurrence: Recurrence, domain: LogDomain, constants: Mapping[str, Fraction]) -> Trajectory:
     """T(n) for n = base, …, TABLE by the recurrence itself."""
-    evaluator = Evaluator(system, constants=constants)
-    equation = evaluator.equations[recurrence.function]
-    arguments = [
-        argument if straight_line(smooth(call.argument, domain.variable), domain.variable) else None
-        for call, (_, argument, _) in zip(recurrence.subcalls, equation.calls, strict=True)
-    ]
-    shrinks = [domain.positive(call.argument) for call in recurrence.subcalls]
-    coefficients = [domain.positive(call.coefficient) for call in recurrence.subcalls]
+    equation = Evaluator(system, constants=constants).equations[recurrence.function]
+    known = _base_values(equation)
+    terms = _terms(recurrence, equation, domain)
     driving = None if recurrence.driving == ZERO else domain.positive(recurrence.driving)
-    top = equation.top or 0
-    if top > TABLE:
-        raise NoModel(f"a base case at {show(top)} lies beyond the sizes that are tried one by one")
-    known: dict[int, float] = {}
-    for size in range(equation.bottom if equation.bottom is not None else top - 64, top + 1):
-        value = equation.base_value(size)
-        if value is not None:
-            known[size] = logarithm(value)
-    for size in range(max(top, 0) + 1, TABLE + 1):
+    for size in range(max(equation.top or 0, 0) + 1, TABLE + 1):
         if not size & 255:
             limits.check()
         x = log(size)
         equation.cells[0] = size
-        terms = [] if driving is None else [_forgiving(driving, x, size)]
-        for coefficient, argument, shrink in zip(coefficients, arguments, shrinks, strict=True):
-            # An irrational size is rounded down in floats: n is small, and a constant is all that is at stake.
-            wanted = int(exp(shrink(x)) + 1e-9) if argument is None else argument()
+        logs = [] if driving is None else [_forgiving(driving, x, size)]
+        for term in terms:
+            wanted = term.size(x)
             if wanted not in known:
                 raise NoModel
-            terms.append(_forgiving(coefficient, x, size) + known[wanted])
-        total = log_sum(terms)
+            logs.append(_forgiving(term.coefficient, x, size) + known[wanted])
+        total = log_sum(logs)
         if total > PRECISE:
             break
         known[size] = total
-    path = _steps(known, exact=False)
+    path = replace(_steps(known, exact=False), swings=swings(recurrence.right))
     far = _as_integral(recurrence, domain)
-    path = replace(path, swings=swings(recurrence.right))
     return path if far is None else replace(path, rates=((0.0, 1.0),), driving=far, whole=True)
+
+
+def _base_values(equation: Equation) -> dict[int, float]:
+    """ln of the stated values."""
+    top = equation.top or 0
+    if top > TABLE:
+        raise NoModel(f"a base case at {show(top)} lies beyond the sizes that are tried one by one")
+    sizes = range(equation.bottom if equation.bottom is not None else top - 64, top + 1)
+    values = {size: equation.base_value(size) for size in sizes}
+    return {size: logarithm(value) for size, value in values.items() if value is not None}
+
+
+def _terms(recurrence: Recurrence, equation: Equation, domain: LogDomain) -> list[_Term]:
+    return [
+        _Term(
+            domain.positive(call.coefficient),
+            argument if straight_line(smooth(call.argument, domain.variable), domain.variable) else None,
+            domain.positive(call.argument),
+        )
+        for call, (_, argument, _) in zip(recurrence.subcalls, equation.calls, strict=True)
+    ]
 
 
 def _as_integral(recurrence: Recurrence, domain: LogDomain) -> Curve | None:
@@ -105,31 +124,47 @@ def exact_values(system: System, function: str, constants: Mapping[str, Fraction
 
     Where T(n) is negative the value is nan.
     """
+    irrational = any(isinstance(x, Log) or _is_root(x) for r in system.recurrences for x in walk(r.right))
+    most = EXACT if not _looks_back(system) else IRRATIONAL if irrational else HISTORY
     try:
         evaluator = Evaluator(system, constants=constants)
-        ranges = any(isinstance(x, Range) for r in system.recurrences for t in r.nonlinear for x in walk(t))
-        irrational = any(isinstance(x, Log) or _is_root(x) for r in system.recurrences for x in walk(r.right))
-        most = EXACT if not ranges else IRRATIONAL if irrational else HISTORY
-        swing = any(swings(r.right) for r in system.recurrences)
-        size = 4
-        while size <= EXACT and (size <= 64 or _known(evaluator) > size // 4):
-            if not _ask(evaluator, function, min(size, most)) or size >= most:
-                break
-            size *= 2
-        if (size >= most or size > 128) and _known(evaluator) > size // 8:
-            return replace(_every_size(evaluator, function, min(size, most), most), swings=swing)
-        known: dict[int, Real] = {}
-        for exponent in range(1, FAR + 1):
-            if _known(evaluator) > (COSTLY if irrational else CROWD) or not _ask(evaluator, function, 1 << exponent):
-                break
-            known[exponent] = evaluator.number(function, 1 << exponent)
-            if known[exponent] != 0 and abs(size_of(known[exponent])) > LONG:
-                break
+        reached, crowded = _reach(evaluator, function, most)
+        if crowded:
+            path = _every_size(evaluator, function, min(reached, most), most)
+        else:
+            path = _powers(evaluator, function, COSTLY if irrational else CROWD)
     except (RecurError, TooCoarse) as problem:
         raise NoModel(str(problem)) from None
+    return replace(path, swings=any(swings(r.right) for r in system.recurrences))
+
+
+def _looks_back(system: System) -> bool:
+    """Whether every step looks at all earlier ones."""
+    return any(isinstance(x, Range) for r in system.recurrences for term in r.nonlinear for x in walk(term))
+
+
+def _reach(evaluator: Evaluator, function: str, most: int) -> tuple[int, bool]:
+    """The last size, doubled from 4 on, that can be asked for; and whether most smaller ones are needed for it."""
+    size = 4
+    while size <= EXACT and (size <= 64 or _known(evaluator) > size // 4):
+        if not _ask(evaluator, function, min(size, most)) or size >= most:
+            break
+        size *= 2
+    return size, (size >= most or size > 128) and _known(evaluator) > size // 8
+
+
+def _powers(evaluator: Evaluator, function: str, crowd: int) -> Trajectory:
+    """The powers of 2, until too many values are remembered."""
+    known: dict[int, Real] = {}
+    for exponent in range(1, FAR + 1):
+        if _known(evaluator) > crowd or not _ask(evaluator, function, 1 << exponent):
+            break
+        known[exponent] = evaluator.number(function, 1 << exponent)
+        if known[exponent] != 0 and abs(size_of(known[exponent])) > LONG:
+            break
     sizes = [exponent * log(2) for exponent in known]
     logs, heights = [logarithm(v) for v in known.values()], [size_of(v) for v in known.values()]
-    return Trajectory([float(e) for e in known], sizes, logs, exact=True, swings=swing, absolute=heights)
+    return Trajectory([float(e) for e in known], sizes, logs, exact=True, absolute=heights)
 
 
 def _every_size(evaluator: Evaluator, function: str, end: int, most: int) -> Trajectory:
@@ -143,13 +178,21 @@ def _every_size(evaluator: Evaluator, function: str, end: int, most: int) -> Tra
             known[size] = evaluator.number(function, size)
         elif size > end:
             break
-        if size == top == EXACT == most and any(sign(known.get(n, 1)) < 0 for n in (size // 8, size // 4, size // 2)):
+        if size == top == EXACT == most and _begin_negative(known, size):
             top = MORE
-        if size > EXACT and known[size] != 0 and abs(size_of(known[size])) > EXACT:
+        if size > EXACT and _is_long(known[size]):
             break
         size += 1
     path = _steps({n: logarithm(value) for n, value in known.items()}, exact=True)
     return replace(path, absolute=[size_of(value) for value in known.values()])
+
+
+def _begin_negative(known: Mapping[int, Real], size: int) -> bool:
+    return any(sign(known.get(n, 1)) < 0 for n in (size // 8, size // 4, size // 2))
+
+
+def _is_long(value: Real) -> bool:
+    return value != 0 and abs(size_of(value)) > EXACT
 
 
 def _is_root(x: Expr) -> bool:

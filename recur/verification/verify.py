@@ -67,25 +67,31 @@ def verify(
     `known` gives digits for the defined symbols of the bounds, such as a critical exponent.
     """
     try:
-        refuted: Refuted | None = None
-        for constants in _instances(system, {*(known or ())}):
-            try:
-                return _check(system, function, lower, upper, constants, known or {})
-            except Refuted as problem:
-                refuted = refuted or problem
+        return _at_some_constants(system, function, (lower, upper), known or {})
+    except Refuted:
+        doubt = _doubt(system, lower, upper)
+        if not doubt:
+            raise
+        return Verification("unchecked", reason=doubt)
     except RecurError as problem:
         return Verification("unchecked", reason=problem.message)
     except NoModel as problem:
         return Verification("unchecked", reason=str(problem) or "no numeric model of this recurrence")
     except (ArithmeticError, ValueError, KeyError, TooCoarse):
         return Verification("unchecked", reason="its numbers are out of reach of a numeric check")
-    if refuted is None:
-        return Verification("unchecked", reason="no values for the unknown constants make every call smaller")
-    if _too_fine(system, lower, upper):
-        return Verification("unchecked", reason="its numbers lie too close together for a numeric check")
-    if _is_close_call(system, lower, upper):
-        return Verification("unchecked", reason="it settles too slowly for a numeric check")
-    raise refuted
+
+
+def _at_some_constants(
+    system: System, function: str, bounds: tuple[Expr | None, Expr | None], known: Mapping[str, str]
+) -> Verification:
+    """The evidence at the first values of the unknown constants at which the bounds are borne out."""
+    refuted: Refuted | None = None
+    for constants in _instances(system, {*known}):
+        try:
+            return _Check(system, function, constants, known).of(*bounds)
+        except Refuted as problem:
+            refuted = refuted or problem
+    raise refuted or NoModel("no values for the unknown constants make every call smaller")
 
 
 def _instances(system: System, defined: set[str]) -> list[dict[str, Fraction]]:
@@ -141,39 +147,55 @@ def _sides(lower: Expr | None, upper: Expr | None, hides: bool) -> list[_Side]:
     return sides
 
 
-def _check(
-    system: System,
-    function: str,
-    lower: Expr | None,
-    upper: Expr | None,
-    constants: dict[str, Fraction],
-    known: Mapping[str, str],
-) -> Verification:
-    hides = any(isinstance(x, Asymptotic) and x.kind in ("O", "o") for r in system.recurrences for x in walk(r.right))
-    floats = {name: float(value) for name, value in constants.items()}
-    digits = {name: float(value) for name, value in known.items()}
-    asked = system.named(function)
-    result: Verification | None = None
-    for side in _sides(lower, upper, hides):
-        domains = {r.function: LogDomain(r.variable, floats, side.hidden) for r in system.recurrences}
+@dataclass(frozen=True, slots=True)
+class _Check:
+    """A function of a system, values for the unknown constants, and digits for the defined symbols of its bounds."""
+
+    system: System
+    function: str
+    constants: dict[str, Fraction]
+    known: Mapping[str, str]
+
+    def of(self, lower: Expr | None, upper: Expr | None) -> Verification:
+        """The evidence for both bounds, told of the first of them."""
+        found = [self._held(side) for side in _sides(lower, upper, _hides(self.system))]
+        return found[0] if found else Verification("unchecked", reason="no bound was proved")
+
+    def _held(self, side: _Side) -> Verification:
+        """The evidence for one bound; `Refuted` where T/g drifts in a direction in which it must not."""
+        floats = {name: float(value) for name, value in self.constants.items()}
+        digits = {name: float(value) for name, value in self.known.items()}
+        asked = self.system.named(self.function)
+        domains = {r.function: LogDomain(r.variable, floats, side.hidden) for r in self.system.recurrences}
         bound = LogDomain(asked.variable, floats | digits, side.hidden)
-        path = trajectory(system, function, domains, constants)
+        path = trajectory(self.system, self.function, domains, self.constants)
         found = _settled(path, bound, side, bool(asked.initial))
         if found is None and not path.exact:
-            plain = trajectory(_plain(system), function, domains, constants)
-            found = _settled(plain, bound, side, bool(asked.initial))
-            found = found and replace(found, reason="every constant factor taken as 1")
-        if found is not None and path.exact and asked.initial and side.bound != ZERO:
-            from recur.verification.jumped_values import far_drift
+            found = self._without_factors(domains, bound, side)
+        if found is not None and not (path.exact and asked.initial and self._drifts_far_out(bound, side)):
+            return found
+        if not (path.rates or path.exact) and _unresolved(self.system, self.function, domains, self.constants):
+            raise NoModel("it settles too slowly for a numeric check")
+        raise Refuted(f"the values of {self.function} drift away from the bound {side.bound}")
 
-            way = far_drift(system, function, constants, bound.positive(side.bound))
-            found = None if way in side.ways else found
-        if found is None:
-            if not (path.rates or path.exact) and _unresolved(system, function, domains, constants):
-                raise NoModel("it settles too slowly for a numeric check")
-            raise Refuted(f"the values of {function} drift away from the bound {side.bound}")
-        result = result or found
-    return result or Verification("unchecked", reason="no bound was proved")
+    def _without_factors(self, domains: Mapping[str, LogDomain], bound: LogDomain, side: _Side) -> Verification | None:
+        path = trajectory(_plain(self.system), self.function, domains, self.constants)
+        found = _settled(path, bound, side, bool(self.system.named(self.function).initial))
+        return found and replace(found, reason="every constant factor taken as 1")
+
+    def _drifts_far_out(self, bound: LogDomain, side: _Side) -> bool:
+        """Whether exact values at n = 2^97 speak against a bound that all small n agree with."""
+        if side.bound == ZERO:
+            return False
+        from recur.verification.jumped_values import far_drift
+
+        return far_drift(self.system, self.function, self.constants, bound.positive(side.bound)) in side.ways
+
+
+def _hides(system: System) -> bool:
+    """Whether an O or o stands in it, so that its least and its largest values are apart."""
+    formulas = (x for r in system.recurrences for x in walk(r.right))
+    return any(isinstance(x, Asymptotic) and x.kind in ("O", "o") for x in formulas)
 
 
 def _unresolved(
@@ -200,21 +222,20 @@ def _unresolved(
 def _settled(path: Trajectory, domain: LogDomain, side: _Side, stated: bool) -> Verification | None:
     """The evidence that T/g stays within bounds on the side asked for; None where it drifts away."""
     negative = [i for i, value in enumerate(path.values) if isnan(value)]
+    if negative and negative[-1] >= len(path.values) // 2:
+        still = negative[-1] >= len(path.values) * 7 // 8
+        refutes = stated and -1 in side.ways and path.exact  # where the values are its own, and there is a bound below
+        if still and refutes and _stays_large(path, domain, side):
+            return None
+        raise NoModel("the values become negative")
     if negative:
-        if negative[-1] >= len(path.values) // 2:
-            still = negative[-1] >= len(path.values) * 7 // 8
-            if still and stated and -1 in side.ways and path.exact and _stays_large(path, domain, side):
-                return None
-            raise NoModel("the values become negative")
         path = _only(path, list(range(negative[-1] + 1, len(path.values))))
         if path.depth[-1] < 4 * path.depth[0]:
             raise NoModel("the values become positive at large sizes only")
-    if path.exact and not stated:
-        found = _compared(path, domain, side)
-        if found is None:
-            raise NoModel("the growth depends on the base case, and none is stated")
-        return found
-    return _compared(path, domain, side)
+    found = _compared(path, domain, side)
+    if found is None and path.exact and not stated:
+        raise NoModel("the growth depends on the base case, and none is stated")
+    return found
 
 
 def _stays_large(path: Trajectory, domain: LogDomain, side: _Side) -> bool:
@@ -231,15 +252,12 @@ def _stays_large(path: Trajectory, domain: LogDomain, side: _Side) -> bool:
 
 
 def _compared(path: Trajectory, domain: LogDomain, side: _Side) -> Verification | None:
-    half = len(path.values) // 2
     if side.bound == ZERO:
-        if all(value == -inf for value in path.values[half:]):
-            found = _report(path, [0.0] * len(path.values), None, side)
-            return replace(found, low=None, high=None, against=None, reason="every value is 0")
-        return None
+        return _vanished(path, side)
     curve = domain.positive(side.bound)
     path, drifts = _against(path, curve)
-    if any(value == -inf for value in drifts[len(drifts) // 2 :]):
+    zeros = [i for i, value in enumerate(drifts) if value == -inf]
+    if zeros and zeros[-1] >= len(drifts) // 2:
         if -1 in side.ways:
             return None
         keep = [i for i, value in enumerate(drifts) if value > -inf]
@@ -251,6 +269,14 @@ def _compared(path: Trajectory, domain: LogDomain, side: _Side) -> Verification 
     else:
         way = drift(path, drifts, curve)
     return None if way in side.ways else _report(path, drifts, curve, side)
+
+
+def _vanished(path: Trajectory, side: _Side) -> Verification | None:
+    """The evidence that T is 0 in the end."""
+    if any(value > -inf or isnan(value) for value in path.values[len(path.values) // 2 :]):
+        return None
+    found = _report(path, [0.0] * len(path.values), None, side)
+    return replace(found, low=None, high=None, against=None, reason="every value is 0")
 
 
 def _against(path: Trajectory, curve: Curve) -> tuple[Trajectory, list[float]]:
@@ -354,22 +380,24 @@ def _is_positive(x: Expr, variable: str) -> bool:
         return False
 
 
-def _is_close_call(system: System, lower: Expr | None, upper: Expr | None) -> bool:
-    """Whether the exponent of a logarithm, or the number of calls, lies close beside a whole number, where cases part.
+def _doubt(system: System, lower: Expr | None, upper: Expr | None) -> str:
+    """Why floats cannot refute these bounds; "" where they can."""
+    formulas = [r.right for r in system.recurrences] + [bound for bound in (lower, upper) if bound is not None]
+    parts = [x for formula in formulas for x in walk(formula)]
+    if any(isinstance(x, Number) and max(abs(x.value.numerator), x.value.denominator) > FINE for x in parts):
+        return "its numbers lie too close together for a numeric check"
+    exponents = [x.exponent for x in parts if isinstance(x, Power) and _is_logarithmic(x.base)]
+    coefficients = [call.coefficient for r in system.recurrences for call in r.subcalls]
+    return "it settles too slowly for a numeric check" if any(map(_is_close, exponents + coefficients)) else ""
+
+
+def _is_close(x: Expr) -> bool:
+    """Whether an exponent of a logarithm, or a number of calls, lies close beside a whole number, where cases part.
 
     Σ j^(−0.999) over the levels looks like log log n at every size that floats can carry.
     """
-    formulas = [r.right for r in system.recurrences] + [bound for bound in (lower, upper) if bound is not None]
-    powers = [x for formula in formulas for x in walk(formula) if isinstance(x, Power)]
-    exponents = [x.exponent for x in powers if any(isinstance(part, Log) for part in walk(x.base))]
-    numbers = exponents + [call.coefficient for r in system.recurrences for call in r.subcalls]
-    return any(isinstance(x, Number) and 0 < abs(x.value - round(x.value)) < CLOSE for x in numbers)
+    return isinstance(x, Number) and 0 < abs(x.value - round(x.value)) < CLOSE
 
 
-def _too_fine(system: System, lower: Expr | None, upper: Expr | None) -> bool:
-    formulas = [r.right for r in system.recurrences] + [bound for bound in (lower, upper) if bound is not None]
-    return any(
-        isinstance(x, Number) and max(abs(x.value.numerator), x.value.denominator) > FINE
-        for formula in formulas
-        for x in walk(formula)
-    )
+def _is_logarithmic(x: Expr) -> bool:
+    return any(isinstance(part, Log) for part in walk(x))

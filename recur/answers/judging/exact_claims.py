@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from itertools import islice
-from math import inf
 
 from recur.answers.judging.exact_proofs import proved, residual
 from recur.answers.judging.exact_values import (
@@ -26,7 +25,7 @@ from recur.answers.judging.exact_values import (
 from recur.answers.judging.identities import is_identically_zero
 from recur.asymptotics.expansion import expand
 from recur.asymptotics.series import Between
-from recur.model.domain import Progression
+from recur.model.domain import Progression, Size
 from recur.model.errors import InvalidRecurrence, RecurError
 from recur.model.expressions import Expr, symbols
 from recur.model.recurrence import Recurrence, System
@@ -96,8 +95,9 @@ def try_formula(system: System, solution: Solution | None, function: str, body: 
     if strange:
         return Tested(Fate.OPEN)
     formula = Formula(body, recurrence.variable, constants)
-    first = _first_size(solution)
-    difference, agrees = hold_against(table, formula, (n for n in table.sizes(powers_of) if n >= first))
+    first = _begins(solution)
+    sizes = (n for n in table.sizes(powers_of) if first is None or n >= first)
+    difference, agrees = hold_against(table, formula, sizes)
     if difference is not None:
         difference = _smallest(table, formula, difference) if powers_of is None else difference
         return Tested(Fate.REFUTED, difference, powers_of=_only_on_powers(table, formula, powers_of))
@@ -113,10 +113,10 @@ def _smallest(table: Table, formula: Formula, difference: Difference) -> Differe
     return hold_against(table, formula, skipped)[0] or difference
 
 
-def _first_size(solution: Solution | None) -> float:
+def _begins(solution: Solution | None) -> Size | None:
     """Where the solver's closed form begins to hold: no formula of that kind can do better."""
     domain = None if solution is None else solution.exact_domain
-    return float(domain.start) if isinstance(domain, Progression) else -inf
+    return domain.start if isinstance(domain, Progression) else None
 
 
 def _without_base(recurrence: Recurrence, body: Expr) -> Tested:
