@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import io
 import json
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,11 +22,13 @@ from recur.model.limits import MAX_DEPTH
 from recur.parsing import parse_formula
 from recur.solving import solver
 from recur.solving.order import registered
-from tests.conftest import Recur
+from tests.child_processes import PATIENCE
 
 CASES = Path(__file__).parent / "cases"
 FAMILIES = [json.loads(line) for line in (CASES / "nested_families.jsonl").read_text(encoding="utf-8").splitlines()]
 DEPTHS = (8, MAX_DEPTH - 4, 3_000)
+#: the deepest that is read
+DEEPEST = (MAX_DEPTH - 4,)
 OURS = {0, 1, 2, 3, 4}
 #: Whoever is not done by then is stopped, which is an answer as good as any other here.
 BRIEFLY = ("--timeout", "0.1")
@@ -42,22 +45,26 @@ def feed(monkeypatch: pytest.MonkeyPatch, lines: Iterator[str]) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(raw.encode()), encoding="utf-8"))
 
 
-def every_line() -> Iterator[str]:
-    return (nested(family, levels)[0] for family in FAMILIES for levels in DEPTHS)
-
-
 def documents(text: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in text.splitlines()]
 
 
-@pytest.mark.parametrize("words", [["solve", "-"], ["unroll", "-"], ["tree", "-"], ["eval", "-", "16"]], ids="".join)
+@pytest.mark.parametrize(
+    ("words", "depths"),
+    [
+        pytest.param(["solve", "-"], DEPTHS, id="solve"),
+        pytest.param(["unroll", "-"], DEEPEST, id="unroll"),
+        pytest.param(["tree", "-"], DEEPEST, id="tree"),
+        pytest.param(["eval", "-", "16"], DEEPEST, id="eval"),
+    ],
+)
 def test_however_deep_a_formula_is_each_line_has_its_answer(
-    words: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    words: list[str], depths: tuple[int, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    feed(monkeypatch, every_line())
+    feed(monkeypatch, (nested(family, levels)[0] for family in FAMILIES for levels in depths))
     assert main([words[0], "--json", *BRIEFLY, *words[1:]]) in OURS
     found = documents(capsys.readouterr().out)
-    assert len(found) == len(FAMILIES) * len(DEPTHS)
+    assert len(found) == len(FAMILIES) * len(depths)
     assert not [f["input"][:80] for f in found if f["error"] and f["error"]["kind"] == "internal"]
 
 
@@ -118,11 +125,18 @@ def test_a_fault_in_the_refusal_still_leaves_a_line_and_the_next_answer(
         assert said.err.startswith("error: T(n - 1)**2 is not linear")
 
 
-def test_without_assertions_the_same_holds(recur: Recur) -> None:
+def test_without_assertions_the_same_holds(command_line: list[str], bare_environment: dict[str, str]) -> None:
     """python -O leaves out every assert: what stands behind one must hold by itself."""
-    lines = [nested(family, levels)[0] for family in FAMILIES for levels in (8, MAX_DEPTH, 3_000)]
-    done = recur(
-        "solve", "--json", *BRIEFLY, "-", stdin="".join(json.dumps(x) + "\n" for x in lines), PYTHONOPTIMIZE="1"
+    lines = [nested(family, levels)[0] for family in FAMILIES for levels in (MAX_DEPTH, 3_000)]
+    done = subprocess.run(
+        [*command_line, "solve", "--json", *BRIEFLY, "-"],
+        input="".join(json.dumps(x) + "\n" for x in lines),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=bare_environment | {"PYTHONOPTIMIZE": "1"},
+        timeout=PATIENCE,
+        check=False,
     )
     assert done.returncode in OURS
     found = documents(done.stdout)
@@ -132,15 +146,13 @@ def test_without_assertions_the_same_holds(recur: Recur) -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
 def test_a_full_disk_is_told_and_is_no_fault(command_line: list[str], bare_environment: dict[str, str]) -> None:
-    import subprocess
-
     with open("/dev/full", "w") as full:
         done = subprocess.run(
             [*command_line, "solve", "4T(n/2)+1"],
             stdout=full,
             stderr=subprocess.PIPE,
             env=bare_environment,
-            timeout=120,
+            timeout=PATIENCE,
             check=False,
         )
     assert done.returncode == 2
