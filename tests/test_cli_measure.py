@@ -20,7 +20,7 @@ from tests.child_processes import PATIENCE, driven
 from tests.engine_rules import GROWING
 from tests.programs_to_measure import DEADLY, ENDLESS, FAILING, SEVEN, SUM, UNDECLARED, WRONG
 
-QUICK = ("--sizes", "1,2,4,8,16", "--seconds", "100", "-r", "2")
+QUICK = ("--sizes", "1,2,4,8,16", "--at", "16", "--seconds", "100", "-r", "2")
 
 
 @pytest.fixture

@@ -53,7 +53,8 @@ def opened() -> Iterator[Callable[[str], Engine]]:
             if said := missing(name):
                 pytest.skip(said)
             if name not in engines:
-                engines[name] = stack.enter_context(open_engine(name, workers=2, cutoff=None))
+                workers = 1 if name == "dask" else 2  # a failure ends the cluster, and each worker is slow to start
+                engines[name] = stack.enter_context(open_engine(name, workers=workers, cutoff=None))
             return engines[name]
 
         yield engine

@@ -10,7 +10,7 @@ from recur.cli import main
 from tests.html_pages import assert_readable, assert_stands_alone, words
 from tests.programs_to_measure import FAILING, SEVEN, SUM
 
-QUICK = ("--sizes", "1,2,4,8,16", "--seconds", "100", "-r", "2")
+QUICK = ("--sizes", "1,2,4,8,16", "--at", "16", "--seconds", "100", "-r", "2")
 
 
 def kept(folder: Path, text: str, *more: str) -> tuple[str, str]:
