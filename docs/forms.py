@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 
 #: What the line of a program is set in, to be a program: a procedure Q of work n and span log n stands beside it.
 _AROUND = "P(A, n):\n{}\n\nQ(n):\n    parallel for i = 1 to n\n        A[i] = 0\n"
@@ -65,7 +66,7 @@ READERS: dict[str, Callable[[str], tuple[str, ...]]] = {
     "A recurrence": _recurrence,
     "An answer": _answer,
     "A growth": _growth,
-    "A line": _line,
+    "A line": cache(_line),
     "Refused": _refused,
 }
 

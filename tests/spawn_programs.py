@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterable
 from fractions import Fraction
 
 from recur.asymptotics.growth import Growth
@@ -51,7 +52,7 @@ def counted(node: Node) -> tuple[Fraction, Fraction]:
     raise TypeError(node)
 
 
-def differences(text: str, sizes: range, procedure: str = "") -> list[str]:
+def differences(text: str, sizes: Iterable[int], procedure: str = "") -> list[str]:
     """Sizes at which the derived recurrences and the expanded program do not agree."""
     program = parse_program(textwrap.dedent(text).strip("\n"))
     derivation = derive(program)

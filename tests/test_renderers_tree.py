@@ -22,14 +22,15 @@ from recur.pictures import tree as tree_picture
 from recur.pictures.shapes import Box, Sheet, Text
 from recur.pictures.tree import drawn
 from recur.pictures.typesetting import runs
-from recur.trees.recursion_tree import recursion_tree
-from recur.trees.unrolling import unroll
+from recur.trees import recursion_tree as trees
+from recur.trees import unrolling
 from recur.writers import dot
 from recur.writers.json.tree import tree_document
 from recur.writers.json.unrolling import unroll_document
 from tests.written import TREE, UNROLLING, as_latex, as_markdown, as_text
 
 FOLDER = Path(__file__).parent / "golden_trees"
+recursion_tree, unroll = cache(trees.recursion_tree), cache(unrolling.unroll)
 SVG = "{http://www.w3.org/2000/svg}"
 SHOWN = {
     "three_halves": ("T(n) = 3T(n/2) + n", None),
