@@ -5,6 +5,7 @@ Every function here is exact: reading the arrangement back gives a formula with 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -18,11 +19,13 @@ from recur.model.expressions import (
     Number,
     Power,
     Range,
+    Relation,
     symbols,
     walk,
 )
 
 HALF = Fraction(1, 2)
+SIGN = 3  # columns of + with a space on both sides
 
 
 class Quotient(NamedTuple):
@@ -82,6 +85,30 @@ def _signed(term: Expr) -> tuple[bool, Expr]:
             return True, rest[0] if len(rest) == 1 else Mul(rest)
         return True, Mul((Number(-first.value, first.decimal), *rest))
     return False, term
+
+
+def sides(x: Expr) -> list[tuple[str, Expr]]:
+    """A chain of relations, each side after its sign: 0 ≤ k < n is [("", 0), ("<=", k), ("<", n)]."""
+    if isinstance(x, Relation):
+        (_, right), *more = sides(x.right)
+        return [*sides(x.left), (x.op, right), *more]
+    return [("", x)]
+
+
+def pieces(x: Expr, width: Callable[[Expr], int], room: int) -> list[tuple[str, Expr]]:
+    """A long sum in parts that each fit, the later ones after the sign of their first term: "+" or "-"."""
+    if not isinstance(x, Add) or width(x) <= room or any(isinstance(term, Add | Relation) for term in x.terms):
+        return [("", x)]
+    found: list[tuple[str, list[Expr]]] = [("", [x.terms[0]])]
+    used = width(x.terms[0])
+    for (negative, positive), term in zip(signed_terms(x)[1:], x.terms[1:], strict=True):
+        used += (needed := width(positive) + SIGN)
+        if used > room:
+            found.append(("-" if negative else "+", [positive]))
+            used = needed
+        else:
+            found[-1][1].append(term)
+    return [(sign, terms[0] if len(terms) == 1 else Add(tuple(terms))) for sign, terms in found]
 
 
 def is_decimal(value: Fraction) -> bool:

@@ -15,7 +15,7 @@ from recur.notation.layout import written
 from recur.notation.names import GREEK
 
 LETTERS = {"pi": "π", "phi": "φ", "euler_gamma": "γ"}
-RELATIONS = {"<=": "≤", ">=": "≥", "!=": "≠", "~": "∼"}
+RELATIONS = {"-": "−", "<=": "≤", ">=": "≥", "!=": "≠", "~": "∼"}
 BIG_OPERATORS = {"sum": "∑", "product": "∏"}
 FENCES = {"()": "()", "floor": "⌊⌋", "ceiling": "⌈⌉", "abs": "||"}
 APPLIED, TIMES = "<mo>&#8289;</mo>", "<mo>&#8290;</mo>"  # the invisible signs of application and of a product
@@ -84,7 +84,7 @@ class MathML(Vocabulary):
             case boxes.Sum(terms, negative):
                 text = (MINUS if negative[0] else "") + self.set(terms[0])
                 rest = zip(terms[1:], negative[1:], strict=True)
-                return text + "".join(operator("−" if minus else "+") + self.set(term) for term, minus in rest)
+                return text + "".join(operator("-" if minus else "+") + self.set(term) for term, minus in rest)
             case boxes.Product(factors, joins):
                 more = zip(joins, factors[1:], strict=True)
                 return self.set(factors[0]) + "".join(self.joined(join, factor) for join, factor in more)

@@ -10,8 +10,9 @@ from recur.documents import blocks as b
 from recur.documents.plain import plain
 from recur.documents.sentences import said as sentence
 from recur.model.derivation import Step
-from recur.model.expressions import Add, Expr, Relation
+from recur.model.expressions import Expr
 from recur.notation import latex as notation
+from recur.notation.arrangement import pieces, sides
 from recur.writers.characters import to_latex, with_powers
 from recur.writers.voice import Voice
 
@@ -143,42 +144,25 @@ def environment(name: str, rows: Sequence[str]) -> str:
 
 def _rows(formula: Expr) -> list[str]:
     """A relation as rows to align at their first sign; a long chain, a long sum goes on further rows."""
-    if not isinstance(formula, Relation):
+    (_, first), *links = sides(formula)
+    if not links:
         return [notation.write(formula)]
-    sides, signs = [formula.left], [formula.op]
-    rest = formula.right
-    while isinstance(rest, Relation):
-        sides.append(rest.left)
-        signs.append(rest.op)
-        rest = rest.right
-    sides.append(rest)
-    whole = notation.write(formula)
-    if len(whole) <= WIDEST:
-        first = notation.write(sides[0])
-        return [f"{first} &{whole[len(first) + 1 :]}"]
+    if _length(formula) <= WIDEST:
+        return [f"{notation.write(first)} &{' '.join(_signed(*link) for link in links)}"]
     rows = []
-    for position, (sign, side) in enumerate(zip(signs, sides[1:], strict=True)):
-        left = f"{notation.write(sides[0])} " if position == 0 else ""
-        pieces = _pieces(side)
-        rows.append(f"{left}&{notation.RELATIONS[sign]} {pieces[0]}")
-        rows += [rf"&\quad {piece}" for piece in pieces[1:]]
-    return rows
+    for sign, side in links:
+        (_, start), *rest = pieces(side, _length, WIDEST)
+        rows.append(f"&{_signed(sign, start)}")
+        rows += [rf"&\quad {{}}{more} {notation.write(piece)}" for more, piece in rest]
+    return [f"{notation.write(first)} {rows[0]}", *rows[1:]]
 
 
-def _pieces(side: Expr) -> list[str]:
-    """A long sum in pieces that each fit on a row; the later ones start with their sign."""
-    written = notation.write(side)
-    if len(written) <= WIDEST or not isinstance(side, Add):
-        return [written]
-    pieces: list[str] = []
-    start = 0
-    for end in range(1, len(side.terms) + 1):
-        text = notation.write(Add(side.terms[start:end]))
-        if len(text) > WIDEST and end - 1 > start:
-            pieces.append(notation.write(Add(side.terms[start : end - 1])))
-            start = end - 1
-    pieces.append(notation.write(Add(side.terms[start:])))
-    return [pieces[0], *(piece if piece.startswith("-") else f"{{}}+ {piece}" for piece in pieces[1:])]
+def _length(formula: Expr) -> int:
+    return len(notation.write(formula))
+
+
+def _signed(sign: str, side: Expr) -> str:
+    return f"{notation.RELATIONS[sign]} {notation.write(side)}"
 
 
 def _table(table: b.Table) -> str:

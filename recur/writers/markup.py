@@ -9,9 +9,9 @@ from html import escape
 
 from recur.forkjoin.laws.rounding import short_decimal
 from recur.model.derivation import Step
-from recur.model.expressions import Add, Expr, Relation
+from recur.model.expressions import Expr, Relation
 from recur.notation import mathml, text
-from recur.notation.arrangement import signed_terms
+from recur.notation.arrangement import pieces, sides
 from recur.writers.characters import columns, printable
 from recur.writers.voice import Voice
 
@@ -64,7 +64,7 @@ def inline(x: Expr) -> str:
     """A formula inside a sentence; a long one may break before its outermost signs, and scrolls if it must."""
     if width(x) <= HELD_TOGETHER:
         return mathml.write(x, inline=True)
-    return "<wbr>".join(_scrolling(mathml.mathematics(piece, inline=True)) for piece in _pieces(x, True, HELD_TOGETHER))
+    return "<wbr>".join(_scrolling(mathml.mathematics(piece, inline=True)) for piece in _cut(x, True, HELD_TOGETHER))
 
 
 def _scrolling(formula: str) -> str:
@@ -101,32 +101,24 @@ def rows(formula: Expr) -> list[tuple[str, str]]:
     """(left side, sign and right side); a long chain goes on in further rows, with nothing at their left."""
     if not isinstance(formula, Relation):
         return [("", mathml.elements(formula))]
-    left = mathml.elements(formula.left)
     if width(formula) <= WIDEST:
-        return [(left, mathml.elements(formula)[len(left) :])]
-    first, *rest = _pieces(formula, False, WIDEST - width(formula.left))
+        first, *rest = (_signed(*side, False) for side in sides(formula))
+        return [(first, "".join(rest))]
+    first, *rest = _cut(formula, False, WIDEST - width(formula.left))
     return [(first if not position else "", piece) for position, piece in enumerate(rest)]
 
 
-def _pieces(x: Expr, tight: bool, room: int) -> list[str]:
+def _cut(x: Expr, tight: bool, room: int) -> list[str]:
     """The formula cut before its outermost relation signs, and a long sum before the sign of a term."""
-    if isinstance(x, Relation):
-        first, *more = _pieces(x.right, tight, room)
-        return [*_pieces(x.left, tight, 10**6), mathml.operator(x.op) + first, *more]
-    if not isinstance(x, Add) or width(x) <= room or any(isinstance(term, Add | Relation) for term in x.terms):
-        return [mathml.elements(x, tight)]
-    pieces: list[str] = []
-    used = 0
-    for negative, term in signed_terms(x):
-        written, size = mathml.elements(term, tight), width(term) + 3
-        sign = mathml.operator("−" if negative else "+") if pieces else mathml.MINUS if negative else ""
-        if not pieces or used + size > room:
-            pieces.append(sign + written)
-            used = size
-        else:
-            pieces[-1] += sign + written
-            used += size
-    return pieces
+    found: list[str] = []
+    for sign, side in sides(x):
+        (_, first), *more = pieces(side, width, room)
+        found += [_signed(sign, first, tight), *(_signed(*piece, tight) for piece in more)]
+    return found
+
+
+def _signed(sign: str, side: Expr, tight: bool) -> str:
+    return (mathml.operator(sign) if sign else "") + mathml.elements(side, tight)
 
 
 def condition(said: Step) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from recur.documents import blocks as b
 from recur.documents.sentences import said
 from recur.model.derivation import Step
-from recur.model.expressions import Relation
 from recur.notation import latex as notation
+from recur.notation.arrangement import sides
 from recur.writers.latex import condition
 from recur.writers.voice import Voice
 
@@ -50,12 +50,12 @@ def _rows(block: b.Block) -> Iterator[str]:
 
 def _displayed(row: b.Displayed) -> str:
     """A relation, to be aligned at its first sign."""
-    written = notation.write(row.formula)
     holds = "" if row.condition is None else condition(row.condition)
-    if not isinstance(row.formula, Relation):
-        return f"&{written}{holds}"
-    left = notation.write(row.formula.left)
-    return f"{left} &{written.removeprefix(left)}{holds}"
+    (_, first), *links = sides(row.formula)
+    if not links:
+        return f"&{notation.write(first)}{holds}"
+    rest = " ".join(f"{notation.RELATIONS[sign]} {notation.write(side)}" for sign, side in links)
+    return f"{notation.write(first)} &{rest}{holds}"
 
 
 def _told(sentence: Step) -> str:
