@@ -29,7 +29,7 @@ class Shell(StrEnum):
 
 
 #: typer's script, where it lies in a folder of fpath, defines the completion at the first Tab and offers nothing.
-FIRST_TAB = '[[ $funcstack[1] == _recur ]] && $_comps[recur] "$@"\n'
+FIRST_TAB = '\n[[ $funcstack[1] == _recur ]] && $_comps[recur] "$@"\n'
 
 
 def run(shell: Annotated[Shell, typer.Argument(metavar="SHELL", help="bash, zsh or fish")]) -> int:
@@ -53,7 +53,7 @@ def complete(words: list[str]) -> int:
         code = USAGE if ending.exit_code else SOLVED
     script = said.getvalue()
     if f"{COMPLETE}=" in script:
-        script = script.strip() + "\n" + FIRST_TAB * script.lstrip().startswith("#compdef")
+        script = script.strip() + (FIRST_TAB if "#compdef" in script else "\n")
     print(script, end="")
     if words[:1] == ["--install-completion"]:
         _mend_installed()
