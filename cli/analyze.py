@@ -18,12 +18,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from recur.model.errors import InvalidRecurrence, RecurError
-from recur.model.limits import DEFAULT_SECONDS
 
 from .answering import JsonObject, Reply
 from .codes import SOLVED, code_of
 from .documents import written
-from .options import Ascii, Color, Json, Manner, Page, PageFormat, Standalone, Timeout, When, manner
+from .options import Manner, Page, answers, sizes_option
 from .programs import answer_programs, warn
 
 if TYPE_CHECKING:
@@ -31,9 +30,7 @@ if TYPE_CHECKING:
 
 ASKED_FOR = "programs"
 
-Sizes = Annotated[
-    list[str] | None, typer.Option("--at", "-n", metavar="N,...", help="exact values at these sizes, such as 1024,2^20")
-]
+Sizes = Annotated[list[str] | None, sizes_option("exact values at these sizes, such as 1024,2^20")]
 Procedures = Annotated[
     list[str] | None, typer.Option("--procedure", metavar="NAME", help="only this procedure (may be repeated)")
 ]
@@ -50,19 +47,15 @@ class Question:
     manner: Manner
 
 
+@answers(Page, "timeout")
 def run(
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="programs (.spawn), or - for standard input")],
     size: Sizes = None,
     procedure: Procedures = None,
     steps: Steps = False,
-    form: PageFormat = Page.TEXT,
-    standalone: Standalone = False,
-    json: Json = False,
-    timeout: Timeout = DEFAULT_SECONDS,
-    ascii: Ascii = False,
-    color: Color = When.AUTO,
+    *,
+    asked: Manner,
 ) -> int:
-    asked = manner(form, json, ascii, color, timeout, standalone)
     question = Question(sizes_of(size), tuple(procedure or ()), steps, asked)
     return answer_programs(files, asked, partial(answer, question=question, page=_page), refuse)
 

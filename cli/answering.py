@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from recur.model.errors import RecurError
@@ -15,7 +15,8 @@ from .documents import written
 from .faults import attempt
 from .inputs import Input
 from .options import Manner
-from .terminal import Look, look, printable, problem_text, write_problem
+from .pictures import write_file
+from .terminal import Look, printable, problem_text, write_problem
 
 if TYPE_CHECKING:
     from recur.model.recurrence import System
@@ -29,9 +30,9 @@ LONGEST_MESSAGE = 500
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What goes to standard output (a document in JSON mode, else text), and the exit code it stands for."""
+    """What is answered (a document in JSON mode, a picture, else text), and the exit code it stands for."""
 
-    body: str | JsonObject
+    body: str | bytes | JsonObject
     code: int = SOLVED
 
 
@@ -39,7 +40,7 @@ class Reply:
 class Written:
     """A reply as it is printed."""
 
-    body: str
+    body: str | bytes
     code: int
 
 
@@ -48,12 +49,27 @@ def answer_each(
     manner: Manner,
     answer: Callable[[str], Reply],
     refuse: Callable[[str, RecurError], JsonObject],
+    close: Callable[[], str] = str,
 ) -> int:
-    """Answer every input; the worst exit code. `refuse` is the JSON of an input that has no answer."""
+    """Answer every input; the worst exit code. `refuse` is the JSON of one without an answer, `close` ends them all."""
     from recur.model.logarithms import log_means
 
     with log_means(manner.log):
-        return _answer_all(inputs, manner, answer, refuse)
+        if manner.output is None:
+            return _answer_all(inputs, manner, answer, refuse, close, _show)
+        kept: list[bytes] = []
+        worst = _answer_all(inputs, manner, answer, refuse, close, lambda body: kept.append(_bytes(body)))
+        if kept:
+            write_file(manner.output, b"".join(kept))
+        return worst
+
+
+def _show(body: str | bytes) -> None:
+    print(body, end="", flush=True)
+
+
+def _bytes(body: str | bytes) -> bytes:
+    return body.encode("utf-8", "replace") if isinstance(body, str) else body
 
 
 def _answer_all(
@@ -61,39 +77,35 @@ def _answer_all(
     manner: Manner,
     answer: Callable[[str], Reply],
     refuse: Callable[[str, RecurError], JsonObject],
-) -> int:
-    if not manner.standalone:
-        return _answer_each(inputs, manner, answer, refuse)
-    from recur.writers.latex import END, PREAMBLE  # all answers make one document
-
-    print(PREAMBLE, end="", flush=True)
-    worst = _answer_each(inputs, manner, answer, refuse)
-    print(END, end="")
-    return worst
-
-
-def _answer_each(
-    inputs: Iterable[Input],
-    manner: Manner,
-    answer: Callable[[str], Reply],
-    refuse: Callable[[str, RecurError], JsonObject],
+    close: Callable[[], str],
+    put: Callable[[str | bytes], None],
 ) -> int:
     worst = SOLVED
+    if manner.standalone:
+        from recur.writers.latex import END, PREAMBLE  # all answers make one document
+
+        put(PREAMBLE)
     for position, item in enumerate(inputs):
         between = "\n" if position and manner.format != "json" else ""
-        written = _outcome(item, answer, manner.timeout)
+        written = _outcome(item, answer, manner)
         if isinstance(written, RecurError):
             written = _refusal(written, item.text, manner, refuse, between)
-        if written.body:
-            print(between + written.body, flush=True)
+        if isinstance(written.body, bytes):
+            put(written.body)
+        elif written.body:
+            put(f"{between}{written.body}\n")
         worst = max(worst, written.code)
+    if last := close():
+        put(last)
+    if manner.standalone:
+        put(END)
     return worst
 
 
-def _outcome(item: Input, answer: Callable[[str], Reply], seconds: float | None) -> Written | RecurError:
+def _outcome(item: Input, answer: Callable[[str], Reply], manner: Manner) -> Written | RecurError:
     if item.problem is not None:
         return item.problem
-    return attempt(lambda: _written(_answered(item.text, answer)), seconds)
+    return attempt(lambda: _written(_answered(item.text, answer), manner), manner.timeout)
 
 
 def _answered(text: str, answer: Callable[[str], Reply]) -> Reply:
@@ -106,10 +118,12 @@ def _answered(text: str, answer: Callable[[str], Reply]) -> Reply:
         raise
 
 
-def _written(reply: Reply) -> Written:
+def _written(reply: Reply, manner: Manner) -> Written:
+    if isinstance(reply.body, bytes):
+        return Written(reply.body, reply.code)
     if isinstance(reply.body, str):
         return Written(reply.body.rstrip("\n"), reply.code)
-    return Written(json.dumps(reply.body, ensure_ascii=not look(sys.stdout).unicode), reply.code)
+    return Written(json.dumps(reply.body, ensure_ascii=not replace(manner, ascii=False).look().unicode), reply.code)
 
 
 def _refusal(
@@ -121,7 +135,7 @@ def _refusal(
 ) -> Written:
     """The refusal; where even that goes wrong, its message alone, so that one input never stops the next."""
     seconds = REFUSAL_SECONDS if manner.timeout is None else min(REFUSAL_SECONDS, max(manner.timeout / 3, 0.3))
-    refused = attempt(lambda: _written(_refused(problem, text, manner, refuse, between)), seconds)
+    refused = attempt(lambda: _written(_refused(problem, text, manner, refuse, between), manner), seconds)
     if not isinstance(refused, RecurError):
         return refused
     code, message = code_of(problem.kind), problem.message[:LONGEST_MESSAGE]
@@ -153,7 +167,7 @@ def _refused(
         from recur.documents.refusal import document
 
         return Reply(written(document(unsolved, system, manner.why), manner), code)
-    style = look(sys.stdout, manner.ascii, manner.color)
+    style = manner.look()
     # The reading stands in for the excerpt of the input.
     return Reply(f"{reading_of(system, style)}\n\n{problem_text(problem, '', style)}", code)
 

@@ -24,13 +24,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from recur.model.errors import LimitExceeded, Place, RecurError, SyntaxProblem
-from recur.model.limits import DEFAULT_SECONDS
 
 from .answering import JsonObject, Reply, answer_each, as_unsolved, understood, with_remedy
 from .codes import SOLVED, UNDECIDED, code_of
 from .documents import written
 from .inputs import Input, read
-from .options import Ascii, Color, Json, Log, LogBase, Manner, Page, PageFormat, Standalone, Timeout, When, Why, manner
+from .options import Manner, Page, answers
 
 if TYPE_CHECKING:
     from recur.answers.judging.question import Question
@@ -42,6 +41,7 @@ MISSED = 1
 REMEMBERED = 1000  # questions
 
 
+@answers(Page, "why", "log", "timeout")
 def run(
     recurrence: Annotated[
         str, typer.Argument(metavar="RECURRENCE", help="a recurrence, with or without a claim at its end, or -")
@@ -50,9 +50,6 @@ def run(
         str | None,
         typer.Argument(metavar="[ANSWER]", help='Θ, O, Ω, o, ω or ~ of a function, "T(n) = 2^n - 1", "linear", or -'),
     ] = None,
-    form: PageFormat = Page.TEXT,
-    standalone: Standalone = False,
-    json: Json = False,
     hint: Annotated[
         int,
         typer.Option("--hint", count=True, show_default=False, help="show the next step only; repeat it for one more"),
@@ -61,13 +58,9 @@ def run(
     strict: Annotated[
         bool, typer.Option("--strict", help="take a decimal as it is: n^1.585 is not n^(log_2 3), which it rounds")
     ] = False,
-    why: Why = False,
-    log: Log = LogBase.TWO,
-    timeout: Timeout = DEFAULT_SECONDS,
-    ascii: Ascii = False,
-    color: Color = When.AUTO,
+    *,
+    asked: Manner,
 ) -> int:
-    asked = manner(form, json, ascii, color, timeout, standalone, log, why)
     checker = _Checker(asked, hint, reveal, strict)
     return answer_each(_inputs(recurrence, answer), asked, checker.reply, _refuse)
 

@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from recur.model.errors import RecurError
-from recur.model.limits import DEFAULT_SECONDS
 
 from .answering import JsonObject, Reply, answer_each
 from .codes import SOLVED, UNDECIDED
 from .documents import written
 from .inputs import Input
-from .options import Ascii, Color, Json, Log, LogBase, Manner, Page, PageFormat, Standalone, Timeout, When, manner
+from .options import Manner, Page, answers
 
 if TYPE_CHECKING:
     pass
@@ -27,20 +26,15 @@ if TYPE_CHECKING:
 ASKED_FOR = "learning"
 
 
+@answers(Page, "log", "timeout")
 def run(
     f: Annotated[str, typer.Argument(metavar="F", help="a function of n, such as n log n")],
     g: Annotated[str, typer.Argument(metavar="G", help="the function to compare it with")],
-    form: PageFormat = Page.TEXT,
-    standalone: Standalone = False,
-    json: Json = False,
-    log: Log = LogBase.TWO,
-    timeout: Timeout = DEFAULT_SECONDS,
-    ascii: Ascii = False,
-    color: Color = When.AUTO,
+    *,
+    asked: Manner,
 ) -> int:
     if not (f.strip() and g.strip()):
         raise typer.BadParameter(f"the {'second' if f.strip() else 'first'} function is empty")
-    asked = manner(form, json, ascii, color, timeout, standalone, log)
     pair = Input(f"{f}  against  {g}")
     return answer_each([pair], asked, lambda _: _answer(f, g, asked), lambda _, problem: _refuse(f, g, problem))
 

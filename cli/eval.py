@@ -8,7 +8,6 @@ examples:
 
 from __future__ import annotations
 
-import sys
 from copy import copy
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,13 +16,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from recur.model.errors import RecurError
-from recur.model.limits import DEFAULT_SECONDS
 
 from .answering import JsonObject, Reply, answer_each, reading_of
 from .codes import SOLVED, code_of
 from .inputs import read
-from .options import Ascii, Color, Json, Log, LogBase, Manner, Table, TableFormat, Timeout, When, manner
-from .terminal import look, printable
+from .options import Manner, Table, answers
+from .terminal import printable
 
 if TYPE_CHECKING:
     from recur.evaluation.evaluator import Value
@@ -55,6 +53,7 @@ class Question:
     manner: Manner
 
 
+@answers(Table, "log", "timeout")
 def run(
     recurrence: Annotated[
         str, typer.Argument(metavar="RECURRENCE", help="a recurrence, or - for one a line from standard input")
@@ -71,16 +70,11 @@ def run(
         typer.Option("--rounding", help="what happens to a size such as n/2 of an odd n (exact refuses it)"),
     ] = Rounding.FLOOR,
     full: Annotated[bool, typer.Option("--full", help="write every digit of long numbers")] = False,
-    form: TableFormat = Table.TEXT,
-    json: Json = False,
-    log: Log = LogBase.TWO,
-    timeout: Timeout = DEFAULT_SECONDS,
-    ascii: Ascii = False,
-    color: Color = When.AUTO,
+    *,
+    asked: Manner,
 ) -> int:
     if "(" not in recurrence and recurrence != "-" and any("=" in size for size in sizes):
         raise typer.BadParameter("the recurrence comes first, then the sizes")
-    asked = manner(form, json, ascii, color, timeout, log=log)
     question = Question(sizes, function, rounding.value, full, asked)
     return answer_each(read([recurrence]), asked, lambda text: _answer(text, question), _refuse)
 
@@ -119,7 +113,7 @@ def _page(system: System, values: tuple[Value | RecurError, ...], question: Ques
     """The reading, one line for each size, then what was rounded or assumed."""
     from recur.writers.page import INDENT, Page
 
-    style = look(sys.stdout, question.manner.ascii, question.manner.color)
+    style = question.manner.look()
     page = Page(style.width, style.unicode, style.colour)
     found = [value for value in values if not isinstance(value, RecurError)]
     lefts = [f"{found[0].function}({printable(size)})" for size in question.sizes]

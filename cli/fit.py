@@ -22,13 +22,12 @@ import typer
 
 from recur.files import read_whole, within
 from recur.model.errors import InvalidRecurrence, RecurError
-from recur.model.limits import DEFAULT_SECONDS
 
 from .answering import JsonObject, Reply, answer_each
 from .codes import SOLVED, UNDECIDED
 from .documents import written
 from .inputs import Input
-from .options import Ascii, Color, Json, Log, LogBase, Manner, Page, PageFormat, Standalone, Timeout, When, manner
+from .options import Manner, Page, answers
 
 if TYPE_CHECKING:
     from recur.measurement.evidence import Evidence
@@ -40,21 +39,16 @@ STANDARD_INPUT = "-"
 MOST_BYTES = 60_000_000
 
 
+@answers(Page, "log", "timeout")
 def run(
     file: Annotated[str, typer.Argument(metavar="FILE", help="a table of sizes and times, or - for standard input")],
     predict: Annotated[
         str | None,
         typer.Option("--predict", "-p", metavar="GROWTH", help="a recurrence or a growth such as n log n, to test"),
     ] = None,
-    form: PageFormat = Page.TEXT,
-    standalone: Standalone = False,
-    json: Json = False,
-    log: Log = LogBase.TWO,
-    timeout: Timeout = DEFAULT_SECONDS,
-    ascii: Ascii = False,
-    color: Color = When.AUTO,
+    *,
+    asked: Manner,
 ) -> int:
-    asked = manner(form, json, ascii, color, timeout, standalone, log=log)
     return answer_each(
         [Input(file)],
         asked,

@@ -9,7 +9,7 @@ examples:
 
 A table has the columns student, recurrence (or question) and answer, in any order; with an assignment it may have
 a column for each question instead. A grading that ran to its end has exit code 0, whatever the answers were;
-with --strict the codes are those of recur check: 1 for an answer that is wrong or not tight, 2 for one that is
+with --exit-code the codes are those of recur check: 1 for an answer that is wrong or not tight, 2 for one that is
 unreadable, 3 for one that is undecided.
 """
 
@@ -27,10 +27,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from recur.answers.grading.submissions import InvalidAssignment
-from recur.model.limits import DEFAULT_SECONDS
 
 from .codes import SOLVED, UNDECIDED, USAGE
-from .options import STANDARD, Ascii, Color, LogBase, Timeout, When, limit_of
+from .options import STANDARD, LogBase, Manner, answers, output_option
 from .progress import Progress
 from .report_files import assert_one_student, write_report
 from .terminal import Look, look, printable
@@ -55,6 +54,7 @@ def _format(name: str) -> str:
     return name
 
 
+@answers(None, "timeout")
 def run(
     file: Annotated[
         Path, typer.Argument(metavar="FILE", help="answers (CSV, JSON lines, a folder, or -), or an assignment (.toml)")
@@ -76,8 +76,7 @@ def run(
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="--format json: one document")] = False,
     output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="write the report to a file, or one a student to a folder"),
+        Path | None, output_option("write the report to a file, or one a student to a folder", folder=True)
     ] = None,
     results: Annotated[
         Path | None,
@@ -95,22 +94,22 @@ def run(
         int | None,
         typer.Option("--jobs", "-j", metavar="N", min=1, show_default=False, help="processes (default: one a core)"),
     ] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="let the exit code tell the worst answer")] = False,
+    strict: Annotated[
+        bool, typer.Option("--exit-code", "--strict", help="let the exit code tell the worst answer")
+    ] = False,
     log: Annotated[
         LogBase | None,
         typer.Option("--log", show_default=False, help="what a log without a base is (default: as assigned, or 2)"),
     ] = None,
-    timeout: Timeout = DEFAULT_SECONDS,
-    ascii: Ascii = False,
-    color: Color = When.AUTO,
+    *,
+    asked: Manner,
 ) -> int:
     from recur.answers.grading.gradebook import Gradebook
     from recur.answers.grading.grading import grade
 
     output = None if output == STANDARD else output
     format = _chosen(form, json, output)
-    seconds = limit_of(timeout)
-    assignment, submissions = _read(file, answers, student, seconds, None if log is None else log.value)
+    assignment, submissions = _read(file, answers, student, asked.timeout, None if log is None else log.value)
     journal = _journal(output, results, format, student)
     _assert_apart((file, answers, assignment.answers), output, results, format)
     if resume and journal is None:
@@ -119,15 +118,17 @@ def run(
         assert_one_student(submissions, format, output)
     known = _known(journal, resume, assignment, submissions)
     streamed = format == STREAMED and output is None and student is None
-    grading = grade(assignment, submissions, workers=jobs or _cores(), timeout=seconds, known=known)
+    grading = grade(assignment, submissions, workers=jobs or _cores(), timeout=asked.timeout, known=known)
     with closing(grading) as source:
-        graded = _followed(source, len(submissions), len(known), journal, look(sys.stdout, ascii) if streamed else None)
+        graded = _followed(
+            source, len(submissions), len(known), journal, look(sys.stdout, asked.ascii) if streamed else None
+        )
 
     book = Gradebook(assignment, graded)
     if student is not None:
         book = _alone(book, student)
     if not streamed and (output is None or output != journal):
-        write_report(book, format, output, look(sys.stdout, ascii, color.value))
+        write_report(book, format, output, look(sys.stdout, asked.ascii, asked.color))
     if journal is not None and journal not in (output, results):
         journal.unlink(missing_ok=True)
     if output is not None:
@@ -136,11 +137,17 @@ def run(
 
 
 def _chosen(form: str | None, json: bool, output: Path | None) -> str:
-    from recur.reports import named_by
+    from recur.reports import named_by, names, report
 
     if json:
         return "json"
-    return form or named_by(output.suffix if output else "") or "text"
+    if form is not None or output is None or not output.suffix:
+        return form or "text"
+    found = named_by(output.suffix)
+    if found is None:
+        listed = ", ".join(sorted({report(name).SUFFIX for name in names()} - {""}))
+        raise typer.BadParameter(f"-o {output}: the name of the file ends in {listed}; or say --format")
+    return found
 
 
 def _read(

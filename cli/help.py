@@ -83,8 +83,8 @@ def usage(verb: Verb | None) -> str:
 
 
 def _written(parameter: Parameter) -> str:
-    """-n, --at N,... with the short name first."""
-    flags = ", ".join(sorted(parameter.flags, key=len))
+    """-n, --sizes N,...: the short name and the first long one; others are old spellings, read and not shown."""
+    flags = ", ".join(flag for flag in parameter.flags if len(flag) == 2 or flag == parameter.title)
     no = "".join(f" / {flag}" for flag in parameter.against)
     return f"{flags}{no} {parameter.shown}".rstrip()
 

@@ -28,7 +28,7 @@ from .answering import JsonObject, Reply, answer_each
 from .codes import SOLVED, UNDECIDED, code_of
 from .documents import written
 from .inputs import Input
-from .options import Ascii, Color, Json, Manner, Page, PageFormat, Standalone, When, manner, seconds_of
+from .options import Manner, Page, answers, plot_option, processors_option, seconds_of, sizes_option
 from .pictures import require_picture, write_picture
 from .progress import Stages
 
@@ -55,21 +55,18 @@ class Question:
     manner: Manner
 
 
+@answers(Page)
 def run(
     programs: Annotated[list[str], typer.Argument(metavar="PROGRAM...", help="Python files of tasks (FILE.py:NAME)")],
-    sizes: Annotated[
-        str | None,
-        typer.Option("--sizes", "-n", metavar="N,...", help="sizes to time: 64,128 or 2^6..2^12 or 10..20:1"),
-    ] = None,
+    sizes: Annotated[str | None, sizes_option("sizes to time: 64,128 or 2^6..2^12 or 10..20:1", old="--size")] = None,
     engine: Annotated[
         str | None,
         typer.Option("--engine", "-e", metavar="NAME,...", help="threads, processes, dask, mpi; none for no engine"),
     ] = None,
-    processors: Annotated[
-        str | None, typer.Option("--processors", "-P", metavar="P,...", help="numbers of workers, such as 1,2,4")
-    ] = None,
-    at: Annotated[
-        str | None, typer.Option("--at", metavar="N", help="the size of the parallel runs (default: what fits)")
+    processors: Annotated[str | None, processors_option("numbers of workers, such as 1,2,4")] = None,
+    parallel_size: Annotated[
+        str | None,
+        typer.Option("--parallel-size", "--at", metavar="N", help="size of the parallel runs (default: what fits)"),
     ] = None,
     predict: Annotated[
         str | None,
@@ -94,18 +91,12 @@ def run(
         typer.Option("--save", metavar="FILE", dir_okay=False, help="keep every run, as it is made (JSON lines)"),
     ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="go on with the runs in --save FILE")] = False,
-    plot: Annotated[
-        Path | None,
-        typer.Option("--plot", metavar="FILE", dir_okay=False, help="draw times and speed-ups to a .svg or .png file"),
-    ] = None,
+    plot: Annotated[Path | None, plot_option("draw times and speed-ups")] = None,
     address: Annotated[
         str | None, typer.Option("--address", metavar="HOST:PORT", help="a dask cluster to run on, with --engine dask")
     ] = None,
-    form: PageFormat = Page.TEXT,
-    standalone: Standalone = False,
-    json: Json = False,
-    ascii: Ascii = False,
-    color: Color = When.AUTO,
+    *,
+    asked: Manner,
 ) -> int:
     from recur.runs.measuring import ENGINES, Plan
 
@@ -125,17 +116,17 @@ def run(
         _sizes(sizes) if sizes is not None else (),
         engines,
         _sizes(processors) if processors is not None else (),
-        _number(at) if at is not None else None,
+        _number(parallel_size) if parallel_size is not None else None,
         predict,
         options={"dask": {"address": address}} if address is not None else {},
     )
-    asked = manner(form, json, ascii, color, standalone=standalone)
     question = Question(plan, save, resume, plot, asked)
     found: list[Measured] = []
-    code = answer_each(map(Input, programs), asked, lambda text: _answer(text, question, found), _refuse)
-    if len(found) > 1 and asked.format != "json":
-        print(f"\n{_compared(found, asked)}")
-    return code
+
+    def compared() -> str:
+        return f"\n{_compared(found, asked)}\n" if len(found) > 1 and asked.format != "json" else ""
+
+    return answer_each(map(Input, programs), asked, lambda text: _answer(text, question, found), _refuse, compared)
 
 
 def _answer(text: str, question: Question, so_far: list[Measured]) -> Reply:

@@ -7,12 +7,11 @@ examples:
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
-from .codes import SOLVED
-from .options import Ascii, Color, Json, Manner, Table, TableFormat, When, manner
-from .terminal import look
+from .answering import Reply, answer_each
+from .inputs import Input
+from .options import Manner, Table, answers
 
 if TYPE_CHECKING:
     from recur.solving.method import Method
@@ -20,18 +19,20 @@ if TYPE_CHECKING:
 ASKED_FOR = "learning"
 
 
-def run(form: TableFormat = Table.TEXT, json: Json = False, ascii: Ascii = False, color: Color = When.AUTO) -> int:
+@answers(Table)
+def run(*, asked: Manner) -> int:
     from recur.solving.order import registered
 
-    asked = manner(form, json, ascii, color)
     methods = registered()
-    if asked.format == "json":
-        from json import dumps
 
-        print(dumps({"schema": 1, "methods": [_document(*pair) for pair in enumerate(methods, 1)]}))
-    else:
-        print(_page(methods, asked))
-    return SOLVED
+    def answer(_: str) -> Reply:
+        if asked.format == "json":
+            return Reply({"schema": 1, "methods": [_document(*pair) for pair in enumerate(methods, 1)]})
+        return Reply(_page(methods, asked))
+
+    return answer_each(
+        [Input("")], asked, answer, lambda _, problem: {"schema": 1, "methods": [], "error": problem.message}
+    )
 
 
 def _document(place: int, method: Method) -> dict[str, str | int]:
@@ -42,7 +43,7 @@ def _page(methods: tuple[Method, ...], asked: Manner) -> str:
     """Each name; below it, indented, what the method solves and where it is stated."""
     from recur.writers.page import INDENT, Page
 
-    style = look(sys.stdout, asked.ascii, asked.color)
+    style = asked.look()
     page = Page(style.width, style.unicode, style.colour)
     for method in methods:
         page.blank()

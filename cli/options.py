@@ -1,19 +1,26 @@
-"""The options that several verbs share, each declared once."""
+"""The options that several verbs share, each declared once, with one meaning everywhere; and what is asked by them."""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from inspect import Parameter, signature
 from math import inf, isnan
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from recur.model.limits import DEFAULT_SECONDS
 
+from .terminal import Look, look
+
 #: Longer than anyone waits, and still representable in a timer.
 FOREVER = 10.0**8
+#: Given for a file: standard input where one is read, standard output where one is written.
+STANDARD = Path("-")
 
 
 class Page(StrEnum):
@@ -32,20 +39,22 @@ class Table(StrEnum):
     JSON = "json"
 
 
+class Drawing(StrEnum):
+    """The formats of a tree."""
+
+    TEXT = "text"
+    SVG = "svg"
+    PNG = "png"
+    DOT = "dot"
+    LATEX = "latex"
+    MARKDOWN = "markdown"
+    JSON = "json"
+
+
 class When(StrEnum):
     AUTO = "auto"
     ALWAYS = "always"
     NEVER = "never"
-
-
-def seconds_of(text: str) -> float:
-    try:
-        seconds = float(text)  # a default arrives as the number it is
-    except ValueError:
-        seconds = 0.0
-    if isnan(seconds) or seconds <= 0:
-        raise ValueError(f"{text} is not a positive number of seconds")
-    return inf if seconds > FOREVER else seconds
 
 
 class LogBase(StrEnum):
@@ -56,63 +65,164 @@ class LogBase(StrEnum):
     TEN = "10"
 
 
-_FORMAT = typer.Option("--format", help="how to write the answer")
-PageFormat = Annotated[Page, _FORMAT]
-TableFormat = Annotated[Table, _FORMAT]
-Json = Annotated[bool, typer.Option("--json", help="--format json: one object for each input, on one line")]
-Timeout = Annotated[
-    float,
-    typer.Option(
-        "--timeout",
-        metavar="SECONDS",
-        parser=seconds_of,
-        show_default=False,
-        help=f"time allowed for each input (default {DEFAULT_SECONDS:g}; inf for no limit)",
-    ),
-]
-Log = Annotated[LogBase, typer.Option("--log", help="what a log without a base is read as: log₂, ln or log₁₀")]
-Standalone = Annotated[
-    bool, typer.Option("--standalone", help="with --format latex: a whole document, ready for pdflatex")
-]
-Ascii = Annotated[bool, typer.Option("--ascii", help="write Theta, n^2 and log_2 with ASCII characters only")]
-Why = Annotated[bool, typer.Option("--why", help="where nothing is solved: what each method asked for")]
-Color = Annotated[When, typer.Option("--color", help="colour the output (auto: on a terminal, unless NO_COLOR is set)")]
-
-
-#: Given for a file: standard input where one is read, standard output where one is written.
-STANDARD = Path("-")
+#: What the name of a file ends in -> the format that it asks for; a pipe or a device has a name without an ending.
+ENDINGS = {
+    ".txt": "text",
+    ".tex": "latex",
+    ".md": "markdown",
+    ".json": "json",
+    ".svg": "svg",
+    ".png": "png",
+    ".dot": "dot",
+    ".gv": "dot",
+    "": "text",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How answers are wanted: in which format, within which time, with which characters and colour."""
+    """How answers are wanted: in which format and file, within which time, with which characters and colour."""
 
-    format: str
-    timeout: float | None  # None: no limit
-    ascii: bool
-    color: str
+    format: str = "text"
+    timeout: float | None = None  # None: no limit
+    ascii: bool = False
+    color: str = When.AUTO.value
     standalone: bool = False  # LaTeX with a preamble
     log: str = LogBase.TWO.value  # the base of a log that names none
     why: bool = False  # of what is unsolved, what each method said
+    output: Path | None = None  # None: standard output
 
-    def __post_init__(self) -> None:
-        if self.standalone and self.format != Page.LATEX:
-            raise typer.BadParameter("--standalone makes a document of LaTeX: give --format latex too")
+    def look(self) -> Look:
+        """How to write where the answers go: a file is as wide as a page, and has no colour."""
+        if self.output is not None:
+            return Look(80, not self.ascii, self.color == When.ALWAYS)
+        return look(sys.stdout, self.ascii, self.color)
 
 
-def manner(
-    form: Page | Table,
-    json: bool,
-    ascii: bool,
-    color: When,
-    timeout: float = inf,
-    standalone: bool = False,
-    log: LogBase = LogBase.TWO,
-    why: bool = False,
-) -> Manner:
-    return Manner("json" if json else form.value, limit_of(timeout), ascii, color.value, standalone, log.value, why)
+def seconds_of(text: str) -> float:
+    """A positive number of seconds; a ValueError says that it is none."""
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if isnan(seconds) or seconds <= 0:
+        raise ValueError(f"{text} is not a positive number of seconds")
+    return inf if seconds > FOREVER else seconds
 
 
 def limit_of(timeout: float) -> float | None:
     """The seconds that the library is given: None for no limit."""
     return None if timeout == inf else timeout
+
+
+def format_of(output: Path | None, formats: type[StrEnum]) -> str:
+    """The format that the name of the file asks for."""
+    known = {ending: name for ending, name in ENDINGS.items() if name in list(formats)}
+    ending = "" if output is None else output.suffix.lower()
+    if ending not in known:
+        listed = ", ".join(filter(None, known))
+        raise typer.BadParameter(f"-o {output}: the name of the file ends in {listed}; or say --format")
+    return known[ending]
+
+
+def sizes_option(told: str, shown: str = "N,...", old: str = "--at") -> Any:
+    """-n in every verb: the sizes that are asked about."""
+    return typer.Option("-n", "--sizes", old, metavar=shown, help=told)
+
+
+def processors_option(told: str) -> Any:
+    """-P in every verb: how many processors."""
+    return typer.Option("-P", "--processors", metavar="P,...", help=told)
+
+
+def plot_option(told: str) -> Any:
+    """--plot in every verb: a picture."""
+    return typer.Option("--plot", metavar="FILE", dir_okay=False, help=f"{told}, to a file that ends in .svg or .png")
+
+
+def output_option(told: str, folder: bool = False) -> Any:
+    """-o in every verb: the file that is written, in the format that its name ends in."""
+    return typer.Option("-o", "--output", metavar="FILE", dir_okay=folder, help=told)
+
+
+_TIMEOUT = typer.Option(
+    "--timeout",
+    metavar="SECONDS",
+    parser=seconds_of,
+    show_default=False,
+    help=f"time allowed for each input (default {DEFAULT_SECONDS:g}; inf for no limit)",
+)
+_JSON = typer.Option("--json", help="--format json: one object for each input, on one line")
+_STANDALONE = typer.Option("--standalone", help="with --format latex: a whole document, ready for pdflatex")
+_LOG = typer.Option("--log", help="what a log without a base is read as: log₂, ln or log₁₀")
+_WHY = typer.Option("--why", help="where nothing is solved: what each method asked for")
+_ASCII = typer.Option("--ascii", help="write Theta, n^2 and log_2 with ASCII characters only")
+_COLOR = typer.Option("--color", help="colour the output (auto: on a terminal, unless NO_COLOR is set)")
+_OUTPUT = output_option("write it to a file, in the format that its name ends in")
+#: The options of a manner in the order of help: each with its type, and what it is when it is not given.
+SHARED: dict[str, tuple[Any, Any]] = {
+    "standalone": (Annotated[bool, _STANDALONE], False),
+    "json": (Annotated[bool, _JSON], False),
+    "output": (Annotated[Path | None, _OUTPUT], None),
+    "why": (Annotated[bool, _WHY], False),
+    "log": (Annotated[LogBase, _LOG], LogBase.TWO),
+    "timeout": (Annotated[float, _TIMEOUT], DEFAULT_SECONDS),
+    "ascii": (Annotated[bool, _ASCII], False),
+    "color": (Annotated[When, _COLOR], When.AUTO),
+}
+
+
+def answers(
+    formats: type[StrEnum] | None, *names: str, output: bool = True
+) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """The options by which answers are asked for, declared for typer in place of the one parameter `asked`.
+
+    Those of `formats` (--format, --json, -o, and --standalone where LaTeX is one of them), those that are named, and
+    --ascii and --color.
+    """
+    shared = [*names, "ascii", "color"]
+    if formats is not None:
+        shared += ["json", *(["output"] if output else []), *(["standalone"] if "latex" in list(formats) else [])]
+
+    def declare(run: Callable[..., int]) -> Callable[..., int]:
+        own = [each for each in signature(run, eval_str=True).parameters.values() if each.name != "asked"]
+        kinds = {name: SHARED[name] for name in SHARED if name in shared}
+        if formats is not None:
+            help = f"how to write it (default: text{', or what -o ends in' if output else ''})"
+            form = Annotated[formats | None, typer.Option("--format", show_default=False, help=help)]  # type: ignore[valid-type]
+            kinds = {"form": (form, None)} | kinds
+        declared = [
+            Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=kind)
+            for name, (kind, default) in kinds.items()
+        ]
+
+        def verb(**given: Any) -> int:
+            return run(**{each.name: given.pop(each.name) for each in own}, asked=_manner(formats, **given))
+
+        verb.__signature__ = signature(run).replace(  # type: ignore[attr-defined]
+            parameters=[*(each.replace(kind=Parameter.KEYWORD_ONLY) for each in own), *declared], return_annotation=int
+        )
+        verb.__annotations__ = {each.name: each.annotation for each in [*own, *declared]} | {"return": int}
+        return verb
+
+    return declare
+
+
+def _manner(
+    formats: type[StrEnum] | None,
+    form: StrEnum | None = None,
+    json: bool = False,
+    output: Path | None = None,
+    standalone: bool = False,
+    timeout: float = inf,
+    **rest: Any,
+) -> Manner:
+    output = None if output == STANDARD else output
+    chosen = "json" if json else form.value if form else "text"
+    if formats is not None and not json and form is None:
+        chosen = format_of(output, formats)
+    if standalone and chosen != Page.LATEX:
+        raise typer.BadParameter("--standalone makes a document of LaTeX: give --format latex too")
+    told = {name: getattr(value, "value", value) for name, value in rest.items()}
+    whole = chosen == Page.LATEX and (standalone or output is not None)
+    return Manner(chosen, limit_of(timeout), standalone=whole, output=output, **told)

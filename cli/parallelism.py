@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from recur.model.errors import RecurError
-from recur.model.limits import DEFAULT_SECONDS
 
 from .analyze import Procedures, Question, Sizes, Steps, answer, refuse, sizes_of
 from .answering import JsonObject, Reply, answer_each
 from .codes import SOLVED, UNDECIDED
 from .documents import written
 from .inputs import Input
-from .options import Ascii, Color, Json, Log, LogBase, Page, PageFormat, Standalone, Timeout, When, manner
+from .options import Manner, Page, answers
 from .programs import answer_programs
 
 if TYPE_CHECKING:
@@ -30,24 +29,19 @@ if TYPE_CHECKING:
 ASKED_FOR = "programs"
 
 
+@answers(Page, "log", "timeout")
 def run(
     files: Annotated[
         list[str] | None, typer.Argument(metavar="[FILE]...", help="programs (.spawn), or - for standard input")
     ] = None,
-    work: Annotated[str | None, typer.Option("--work", metavar="RECURRENCE", help="the work T1")] = None,
-    span: Annotated[str | None, typer.Option("--span", metavar="RECURRENCE", help="the span Tinf")] = None,
+    work: Annotated[str | None, typer.Option("-W", "--work", metavar="WORK", help="T₁, a recurrence")] = None,
+    span: Annotated[str | None, typer.Option("-S", "--span", metavar="SPAN", help="T∞, a recurrence")] = None,
     size: Sizes = None,
     procedure: Procedures = None,
     steps: Steps = False,
-    form: PageFormat = Page.TEXT,
-    standalone: Standalone = False,
-    json: Json = False,
-    log: Log = LogBase.TWO,
-    timeout: Timeout = DEFAULT_SECONDS,
-    ascii: Ascii = False,
-    color: Color = When.AUTO,
+    *,
+    asked: Manner,
 ) -> int:
-    asked = manner(form, json, ascii, color, timeout, standalone, log)
     question = Question(sizes_of(size), tuple(procedure or ()), steps, asked)
     if files and work is None and span is None:
         return answer_programs(files, asked, partial(answer, question=question, page=_ratios), refuse)

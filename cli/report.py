@@ -23,13 +23,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from recur.model.errors import RecurError
-from recur.model.limits import DEFAULT_SECONDS
 
 from .analyze import sizes_of
 from .codes import SOLVED, code_of
 from .faults import attempt
 from .inputs import Input, lines, read
-from .options import STANDARD, Ascii, Color, Log, LogBase, Timeout, When, limit_of
+from .options import STANDARD, Manner, answers, output_option, sizes_option
 from .pictures import write_file
 from .programs import programs
 from .terminal import write_problem
@@ -67,6 +66,7 @@ class Written:
     problem: RecurError | None = None
 
 
+@answers(None, "log", "timeout")
 def run(
     inputs: Annotated[
         list[str],
@@ -76,24 +76,18 @@ def run(
         ),
     ],
     output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FILE", dir_okay=False, help="the page; - for standard output"),
+        Path | None, output_option("the page, in a file that ends in .html; - for standard output")
     ] = None,
     title: Annotated[str, typer.Option("--title", metavar="TEXT", show_default=False, help="the page's heading")] = "",
-    size: Annotated[
-        list[str] | None,
-        typer.Option("--at", "-n", metavar="N,...", help="sizes for the values of programs (default 16,128,1024)"),
-    ] = None,
+    size: Annotated[list[str] | None, sizes_option("sizes for the values of programs (default 16,128,1024)")] = None,
     runs: Annotated[
         Path | None,
         typer.Option(
             "--runs", metavar="FILE", dir_okay=False, help="the runs of a .py program, as measure --save kept"
         ),
     ] = None,
-    log: Log = LogBase.TWO,
-    timeout: Timeout = DEFAULT_SECONDS,
-    ascii: Ascii = False,
-    color: Color = When.AUTO,
+    *,
+    asked: Manner,
 ) -> int:
     if output is None and sys.stdout.isatty():
         raise typer.BadParameter("where to? give -o report.html, or -o - to see the HTML itself")
@@ -111,11 +105,11 @@ def run(
     worst, chapters = SOLVED, []
     for position, problem in enumerate(found, 1):
         _progress(position, len(found))
-        with log_means(log.value):
-            written = _written(problem, sizes_of(size), runs, limit_of(timeout))
+        with log_means(asked.log):
+            written = _written(problem, sizes_of(size), runs, asked.timeout)
         _progress(None, len(found))
         if written.problem is not None:
-            write_problem(written.problem, problem.given.text, ascii, color.value)
+            write_problem(written.problem, problem.given.text, asked.ascii, asked.color)
         chapters.append(written.chapter)
         worst = max(worst, written.code)
     from recur.writers.html_page import render

@@ -16,12 +16,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from recur.model.errors import RecurError
-from recur.model.limits import DEFAULT_SECONDS
 
 from .answering import JsonObject, Reply, answer_each, understood
 from .documents import written
 from .inputs import read
-from .options import Ascii, Color, Json, Log, LogBase, Manner, Page, PageFormat, Standalone, Timeout, When, Why, manner
+from .options import Manner, Page, answers
 from .terminal import look
 
 if TYPE_CHECKING:
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
 ASKED_FOR = "learning"
 
 
+@answers(Page, "why", "log", "timeout")
 def run(
     recurrences: Annotated[
         list[str],
@@ -38,19 +38,12 @@ def run(
             help="a recurrence or a system (separated by ;), or - for one a line from standard input",
         ),
     ],
-    form: PageFormat = Page.TEXT,
-    standalone: Standalone = False,
-    json: Json = False,
     steps: Annotated[
         bool, typer.Option("--steps/--brief", help="write the derivation, or only the bound and the reason")
     ] = True,
-    why: Why = False,
-    log: Log = LogBase.TWO,
-    timeout: Timeout = DEFAULT_SECONDS,
-    ascii: Ascii = False,
-    color: Color = When.AUTO,
+    *,
+    asked: Manner,
 ) -> int:
-    asked = manner(form, json, ascii, color, timeout, standalone, log, why)
     return answer_each(read(recurrences), asked, partial(_answer, asked=asked, steps=steps), _refuse)
 
 

@@ -10,7 +10,6 @@ examples:
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -20,14 +19,12 @@ import typer
 
 from recur.files import read_whole
 from recur.model.errors import InvalidRecurrence, RecurError
-from recur.model.limits import DEFAULT_SECONDS
 
 from .answering import JsonObject, Reply, answer_each
 from .documents import written
 from .inputs import Input
-from .options import Ascii, Color, Json, Log, LogBase, Manner, Page, PageFormat, Standalone, Timeout, When, manner
+from .options import Manner, Page, answers, plot_option, processors_option, sizes_option
 from .pictures import require_picture, write_picture
-from .terminal import look
 
 if TYPE_CHECKING:
     from recur.documents.blocks import Bars, Document
@@ -62,19 +59,17 @@ class Question:
         return str(self.file or self.amdahl or self.gustafson or self.measured)
 
 
+@answers(Page, "log", "timeout")
 def run(
     file: Annotated[
         Path | None, typer.Argument(metavar="[FILE]", show_default=False, help="a fork-join program (.spawn)")
     ] = None,
     work: Annotated[
-        str | None, typer.Option("--work", "-W", metavar="W", help="T₁: a number, a formula in n, a recurrence")
+        str | None, typer.Option("-W", "--work", metavar="WORK", help="T₁: a number, a formula in n, a recurrence")
     ] = None,
-    span: Annotated[str | None, typer.Option("--span", "-S", metavar="S", help="T∞, likewise")] = None,
-    size: Annotated[str | None, typer.Option("--at", "-n", metavar="N", help="the size, such as 1024 or 2^20")] = None,
-    processors: Annotated[
-        str | None,
-        typer.Option("--processors", "-P", metavar="P,...", help="how many: 1,2,4 or formulas such as n/2, n/log n"),
-    ] = None,
+    span: Annotated[str | None, typer.Option("-S", "--span", metavar="SPAN", help="T∞, likewise")] = None,
+    size: Annotated[str | None, sizes_option("the size, such as 1024 or 2^20", "N")] = None,
+    processors: Annotated[str | None, processors_option("how many: 1,2,4 or formulas such as n/2, n/log n")] = None,
     procedure: Annotated[
         str | None, typer.Option("--procedure", metavar="NAME", help="which procedure of the program")
     ] = None,
@@ -91,19 +86,10 @@ def run(
         str | None, typer.Option("--measured", metavar="P:T,...", help="measured times, or a CSV file of P and time")
     ] = None,
     chart: Annotated[bool, typer.Option("--chart", help="draw the speed-up in the terminal")] = False,
-    plot: Annotated[
-        Path | None,
-        typer.Option("--plot", metavar="FILE", dir_okay=False, help="draw it to a file that ends in .svg or .png"),
-    ] = None,
-    form: PageFormat = Page.TEXT,
-    standalone: Standalone = False,
-    json: Json = False,
-    log: Log = LogBase.TWO,
-    timeout: Timeout = DEFAULT_SECONDS,
-    ascii: Ascii = False,
-    color: Color = When.AUTO,
+    plot: Annotated[Path | None, plot_option("draw it")] = None,
+    *,
+    asked: Manner,
 ) -> int:
-    asked = manner(form, json, ascii, color, timeout, standalone, log)
     question = Question(file, work, span, amdahl, gustafson, measured, size, processors, procedure, factor)
     _check(question, plot)
     answer = partial(_answer, question=question, asked=asked, chart=chart, plot=plot)
@@ -151,7 +137,7 @@ def _bars(picture: Chart, asked: Manner) -> Bars:
     from recur.documents.blocks import Bars
     from recur.pictures.speedup_bars import bars
 
-    width = look(sys.stdout, asked.ascii, asked.color).width - 2
+    width = asked.look().width - 2
     return Bars(bars(picture, width), bars(picture, width, unicode=False))
 
 

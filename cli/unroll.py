@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from recur.model.errors import RecurError
-from recur.model.limits import DEFAULT_SECONDS
 
 from .answering import JsonObject, Reply, answer_each, understood
 from .documents import written
 from .inputs import read
-from .options import Ascii, Color, Json, Log, LogBase, Manner, Page, PageFormat, Standalone, Timeout, When, manner
+from .options import Manner, Page, answers
 
 if TYPE_CHECKING:
     pass
@@ -29,6 +28,7 @@ ASKED_FOR = "learning"
 LINES = 3
 
 
+@answers(Page, "log", "timeout")
 def run(
     recurrences: Annotated[
         list[str],
@@ -41,15 +41,9 @@ def run(
         str | None,
         typer.Option("--function", metavar="NAME", help="which function of a system (default: the one on the others)"),
     ] = None,
-    form: PageFormat = Page.TEXT,
-    standalone: Standalone = False,
-    json: Json = False,
-    log: Log = LogBase.TWO,
-    timeout: Timeout = DEFAULT_SECONDS,
-    ascii: Ascii = False,
-    color: Color = When.AUTO,
+    *,
+    asked: Manner,
 ) -> int:
-    asked = manner(form, json, ascii, color, timeout, standalone, log)
     answer = partial(_answer, asked=asked, lines=lines, function=function)
     return answer_each(read(recurrences), asked, answer, _refuse)
 

@@ -39,6 +39,11 @@ class Parameter:
     show_default: bool = True
 
     @property
+    def title(self) -> str:
+        """Its name: the first long flag, or how an argument is shown."""
+        return next((flag for flag in self.flags if flag.startswith("--")), self.shown)
+
+    @property
     def takes_value(self) -> bool:
         return bool(self.shown)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+from collections import defaultdict
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +15,7 @@ from recur.cli import main
 from recur.cli.app import verb_named, verbs
 from recur.cli.help import HEADINGS, front_page, page_of
 from recur.cli.inputs import MAX_LINE_BYTES
+from recur.cli.words import Parameter
 from tests.child_processes import PATIENCE
 
 VERBS = ("solve", "unroll", "tree", "compare", "eval", "methods", "completion")
@@ -83,6 +86,62 @@ def test_what_is_said_of_a_mistake_fits_eighty_columns(
     monkeypatch.setenv("COLUMNS", "80")
     assert main(words) == 2
     assert max(map(len, capsys.readouterr().err.splitlines())) <= 80
+
+
+def options() -> list[tuple[str, Parameter]]:
+    found = [verb for verb in map(verb_named, verbs()) if verb is not None]
+    return [(verb.name, parameter) for verb in found for parameter in verb.parameters if parameter.flags]
+
+
+def test_an_option_means_the_same_in_every_verb() -> None:
+    """A short flag belongs to one long one, and what it is followed by is the same, if one or several of it."""
+    long, value = defaultdict(set), defaultdict(set)
+    for _, parameter in options():
+        for flag in parameter.flags:
+            if len(flag) == 2:
+                long[flag].add(parameter.title)
+        value[parameter.title].add(
+            "a format" if parameter.title == "--format" else parameter.shown.removesuffix(",...")
+        )
+    assert all(len(titles) == 1 for titles in long.values()), long
+    assert all(len(shown) == 1 for shown in value.values()), value
+    assert (long["-n"], long["-P"], long["-o"]) == ({"--sizes"}, {"--processors"}, {"--output"})
+    assert (value["--output"], value["--plot"]) == ({"FILE"}, {"FILE"})
+
+
+@pytest.mark.parametrize("verb", [verb for verb, parameter in options() if parameter.title == "--output"])
+def test_a_file_whose_ending_says_no_format_is_refused_with_those_that_do(
+    verb: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    words = {"compare": ["n", "n^2"], "eval": ["T(n)=T(n-1)+1", "3"], "methods": [], "parallelism": [], "speedup": []}
+    assert main([verb, *words.get(verb, ["4T(n/2)+1"]), "-o", "answer.xlsx"]) == 2
+    said = capsys.readouterr().err
+    assert "answer.xlsx" in said and (".json" in said or ".html" in said)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("words", "ending", "said"),
+    [
+        (["solve", "4T(n/2)+1"], ".tex", r"\end{document}"),
+        (["solve", "4T(n/2)+1", "T(n)=T(n-1)+1"], ".md", r"\Theta(n)"),
+        (["check", "4T(n/2)+1", "n^2"], ".json", '"verdict": "correct"'),
+        (["compare", "n", "n^2"], ".txt", "n = o(n²)"),
+        (["eval", "T(n)=T(n-1)+1, T(0)=0", "3"], ".txt", "T(3) = 3"),
+        (["unroll", "T(n)=T(n-1)+1"], ".tex", r"\begin{document}"),
+        (["tree", "2T(n/2)+n"], ".dot", "graph"),
+        (["speedup", "--amdahl", "0.9"], ".md", "Amdahl"),
+        (["methods"], ".json", '"methods"'),
+    ],
+)
+def test_an_answer_goes_to_the_file_in_the_format_of_its_ending(
+    words: list[str], ending: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / f"answer{ending}"
+    assert main([*words, "-o", str(file)]) == 0
+    assert capsys.readouterr().out == ""
+    assert said in file.read_text(encoding="utf-8")
 
 
 def test_no_words_at_all_show_the_help_and_are_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:

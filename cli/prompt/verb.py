@@ -16,20 +16,20 @@ import typer
 
 from recur.model.limits import DEFAULT_SECONDS
 
-from ..options import Ascii, Color, Log, LogBase, Timeout, When, limit_of
+from ..options import Manner, answers
 
 
+@answers(None, "log", "timeout")
 def run(
     plain: Annotated[bool, typer.Option("--plain", help="read lines without prompt_toolkit")] = False,
-    log: Log = LogBase.TWO,
-    timeout: Timeout = DEFAULT_SECONDS,
-    ascii: Ascii = False,
-    color: Color = When.AUTO,
+    *,
+    asked: Manner,
 ) -> int:
     from .conversation import Ways, open_prompt
 
-    options = [f"--timeout={timeout}"] if timeout != DEFAULT_SECONDS else []
-    options += [f"--log={log.value}"] if log != LogBase.TWO else []
-    options += ["--ascii"] if ascii else []
-    options += [f"--color={color.value}"] if color != When.AUTO else []
-    return open_prompt(Ways(limit_of(timeout), tuple(options), plain))
+    usual = Manner(timeout=DEFAULT_SECONDS)
+    options = [f"--timeout={asked.timeout or 'inf'}"] if asked.timeout != usual.timeout else []
+    options += [f"--log={asked.log}"] if asked.log != usual.log else []
+    options += ["--ascii"] if asked.ascii else []
+    options += [f"--color={asked.color}"] if asked.color != usual.color else []
+    return open_prompt(Ways(asked.timeout, tuple(options), plain))
