@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
+import recur
 from recur.asymptotics.growth import Growth
+from recur.forkjoin.costs import solving as program_solver
 from recur.model.expressions import Symbol
 from recur.parsing import parse, parse_formula
+from recur.solving import solver
 from recur.solving.solver import solve_all
 from recur.verification.verify import Refuted, verify
 from tests.answers import answer, growth
 
+EXAMPLES = Path(__file__).parent.parent / "examples" / "programs"
 CLOSE_CALLS = [
     ("T(n) = 25T(n/5) + n^2*ln(n)^(-999/1000)", "n^2*ln(n)^(1/1000)"),
     ("T(n) = 25T(n/5) + n^2*ln(n)^(-1001/1000)", "n^2"),
@@ -56,3 +62,18 @@ def test_the_roots_of_a_change_of_variable_are_followed_with_a_power_of_n_in_fro
     assert found.verification.status == "checked"
     assert Fraction(found.where[0].value) > Fraction(3, 4)
     assert Symbol(found.where[0].symbol) in found.bounds.theta.expression().factors[-1].children
+
+
+@pytest.mark.parametrize("program", ["merge_sort", "strassen", "prefix_sums"])
+def test_the_work_and_the_span_of_a_procedure_are_each_verified_once(program, monkeypatch):
+    asked: Counter[str] = Counter()
+
+    def counted(system, function, lower, upper, known=None):
+        asked[function] += 1
+        return verify(system, function, lower, upper, known)
+
+    for module in (solver, program_solver):
+        monkeypatch.setattr(module, "verify", counted)
+    found = recur.analyze((EXAMPLES / f"{program}.spawn").read_text(encoding="utf-8"))
+    assert asked and set(asked.values()) == {1}
+    assert all(p.work.solution.verification.status == "checked" for p in found.procedures)

@@ -80,9 +80,22 @@ def solve_all(
     bounds proved) or `LimitExceeded` after `timeout` seconds (None: no limit).
     """
     with limits.time_limit(timeout):
-        system = _read(text, log) if isinstance(text, str) else text
-        solver = _Solver(system)
-        return tuple(s for component in components(system) for s in solver.solve(component))
+        return _solutions(_Solver(_read(text, log) if isinstance(text, str) else text))
+
+
+def solve_unverified(system: System) -> tuple[Solution, ...]:
+    """Solutions whose bounds are not yet held against numbers: `verified` does it, if nothing else will."""
+    return _solutions(_Solver(system, verifying=False))
+
+
+def verified(solution: Solution) -> Solution:
+    """The solution with the numeric evidence for its bounds; `Unsolved` where its values drift away from them."""
+    assert solution.system is not None
+    return replace(solution, verification=_evidence(solution, solution.system))
+
+
+def _solutions(solver: _Solver) -> tuple[Solution, ...]:
+    return tuple(s for component in components(solver.system) for s in solver.solve(component))
 
 
 def _whatever_the_base(high: Solution, least: Solution | None, r: Recurrence) -> Solution:
@@ -130,8 +143,9 @@ def _read(text: str, log: str | None) -> System:
 class _Solver:
     """One run: the bounds of the functions solved so far, and the depth of auxiliary recurrences."""
 
-    def __init__(self, system: System) -> None:
+    def __init__(self, system: System, verifying: bool = True) -> None:
         self.system = system
+        self.verifying = verifying
         self.known: dict[str, Bounds] = {}
         self.depth = 0
         self.signs: list[Real] = []  # exact numbers whose signs were asked for and depend on a letter
@@ -407,27 +421,27 @@ class _Solver:
         said = (Step(f"The closed form is unchecked: {held.reason.rstrip('.')}."),) if doubtful else ()
         return replace(
             solution,
-            verification=self._verification(solution),
+            verification=_evidence(solution, self.system) if self.verifying else solution.verification,
             exact_verification=held,
             remarks=(*solution.remarks, *said),
         )
 
-    def _verification(self, solution: Solution) -> Verification:
-        bounds = solution.bounds
-        if bounds.theta is None and solution.verification.status == "checked":
-            return solution.verification  # a closed form that oscillates, held against exact values
-        held = held_far_out(solution)
-        if held is not None:
-            return held
-        nothing = bounds.theta is None and bounds.lower is not None and bounds.lower.is_zero  # Ω(0) claims nothing
-        low = None if nothing else bounds.lower
-        lower, upper = (None if g is None else g.expression() for g in (low, bounds.upper))
-        try:
-            return verify(
-                self.system, solution.function, lower, upper, known={d.symbol: d.value for d in solution.where}
-            )
-        except Refuted as refuted:
-            raise _refuted(solution, "a bound from which its values drift away", refuted) from refuted
+
+def _evidence(solution: Solution, system: System) -> Verification:
+    """The numbers behind the bounds; `Unsolved` where they drift away."""
+    bounds = solution.bounds
+    if bounds.theta is None and solution.verification.status == "checked":
+        return solution.verification  # a closed form that oscillates, held against exact values
+    held = held_far_out(solution)
+    if held is not None:
+        return held
+    nothing = bounds.theta is None and bounds.lower is not None and bounds.lower.is_zero  # Ω(0) claims nothing
+    low = None if nothing else bounds.lower
+    lower, upper = (None if g is None else g.expression() for g in (low, bounds.upper))
+    try:
+        return verify(system, solution.function, lower, upper, known={d.symbol: d.value for d in solution.where})
+    except Refuted as refuted:
+        raise _refuted(solution, "a bound from which its values drift away", refuted) from refuted
 
 
 def _name_taken(found: Solution) -> str | None:

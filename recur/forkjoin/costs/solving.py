@@ -23,7 +23,7 @@ from recur.model.expressions import Asymptotic, Expr, Range, Relation, Symbol, w
 from recur.model.expressions import Call as Value
 from recur.model.recurrence import Recurrence, System
 from recur.model.solution import Bounds, Solution, Unsolved, Verification
-from recur.solving.solver import solve_all
+from recur.solving.solver import solve_unverified, verified
 from recur.verification.verify import Refuted, verify
 
 UNCHECKED_SUMS = Verification(
@@ -71,25 +71,28 @@ class ProgramSolver:
             self.known[function] = self.outcomes[function].bounds
 
     def _checked(self, function: str, outcome: Outcome) -> Outcome:
-        """The answer held against exact values of the derived recurrences."""
+        """The answer held against exact values of the derived recurrences; against its own where those say nothing."""
         if outcome.solution is None:
             return outcome
-        if self._written_out(function):
-            if outcome.solution.verification.status != "checked":
-                outcome.solution = replace(outcome.solution, verification=UNCHECKED_SUMS)
-            return outcome
-        bounds = outcome.bounds
         try:
-            lower, upper = (None if g is None else g.expression() for g in (bounds.lower, bounds.upper))
-            verification = verify(reached(self.exact, function), function, lower, upper)
+            verification = self._evidence(function, outcome.bounds)
+            if verification.status != "checked" and outcome.solution.system is not None:
+                verification = verified(outcome.solution).verification
         except Refuted as refuted:
-            error = Unsolved(f"the bound found is not borne out: {refuted.message}")
-            return Outcome(Bounds(None, None), None, error)
-        except RecurError:
-            return outcome
-        if verification.status == "checked":
-            outcome.solution = replace(outcome.solution, verification=verification)
-        return outcome
+            return Outcome(Bounds(None, None), None, Unsolved(f"the bound found is not borne out: {refuted.message}"))
+        except LimitExceeded:
+            raise
+        except RecurError as error:
+            return Outcome(_partial(error), None, error)
+        if verification.status != "checked" and self._written_out(function):
+            verification = UNCHECKED_SUMS
+        return Outcome(outcome.bounds, replace(outcome.solution, verification=verification))
+
+    def _evidence(self, function: str, bounds: Bounds) -> Verification:
+        if self._written_out(function):
+            return UNCHECKED_SUMS
+        lower, upper = (None if g is None else g.expression() for g in (bounds.lower, bounds.upper))
+        return verify(reached(self.exact, function), function, lower, upper)
 
     def _written_out(self, function: str) -> bool:
         """Do sums that only adding up can evaluate stand in it, or in what it calls? They are slow at large sizes."""
@@ -116,7 +119,7 @@ class ProgramSolver:
     def _plain(self, equation: Equation, parts: list[Split]) -> Outcome:
         if not any(part.calls.terms for part in parts):
             return self._explicit(equation, parts)
-        solved = solve_all(System((_recurrence(equation, recursive_form(parts)),)), None)[-1]
+        solved = solve_unverified(System((_recurrence(equation, recursive_form(parts)),)))[-1]
         solution = replace(solved, steps=(*self._entering(equation), *solved.steps))
         return Outcome(solution.bounds, solution)
 
@@ -189,7 +192,7 @@ class ProgramSolver:
         """A circle of procedures: those that do not call themselves are put into the others."""
         try:
             recurrences = tuple(_recurrence(e, recursive_form(self._parts(e, names))) for e in circle)
-            solutions = solve_all(System(recurrences), None)
+            solutions = solve_unverified(System(recurrences))
             return {s.function: Outcome(s.bounds, s) for s in solutions}
         except LimitExceeded:
             raise
