@@ -20,6 +20,7 @@ WRITTEN = {
 }
 METHODS = "theory/methods/"
 _LINES = re.compile(r"`([^`\n]*⏎[^`\n]*)`")
+_FILE = re.compile(r'^```(\w*) title="([^"\n]+)"$', re.MULTILINE)
 _NAMED = re.compile(r"^<!-- method: (.+) -->$", re.MULTILINE)
 
 
@@ -42,7 +43,8 @@ def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> str:
         named = {file: _NAMED.search(file.content_string) for file in of_methods}
         pages = {name[1]: file.src_uri.removeprefix(METHODS) for file, name in named.items() if name}
         markdown = markdown.replace("<!-- methods -->", reference.methods(pages))
-    return typeset(_LINES.sub(_broken, markdown))
+    named = _FILE.sub(r'<p class="file">\2</p>\n\n```\1', markdown)
+    return typeset(_LINES.sub(_broken, named))
 
 
 def _broken(found: re.Match[str]) -> str:
