@@ -70,7 +70,7 @@ def run(
             metavar="FORMAT",
             parser=_format,
             show_default=False,
-            help="text, summary, json, jsonl, csv, markdown, html, gradescope or prairielearn "
+            help="text, summary, json, jsonl, csv, markdown, latex, html, gradescope or prairielearn "
             "(default: text, or what -o ends in)",
         ),
     ] = None,
@@ -270,9 +270,9 @@ def _alone(book: Gradebook, student: str) -> Gradebook:
 
 
 def _heading(book: Gradebook) -> str:
-    from recur.reports.cells import heading
+    from recur.documents.gradebook import counts
 
-    return heading(book)
+    return counts(book)
 
 
 def _tell(message: str) -> None:

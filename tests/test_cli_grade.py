@@ -59,7 +59,7 @@ def test_a_finished_grading_is_a_success_unless_strictness_is_asked_for(rows: st
     assert recur("grade", "-", "--strict", stdin=table).returncode == code
 
 
-@pytest.mark.parametrize("name", ["out.json", "out.jsonl", "out.csv", "out.md", "out.html", "out.txt"])
+@pytest.mark.parametrize("name", ["out.json", "out.jsonl", "out.csv", "out.md", "out.tex", "out.html", "out.txt"])
 def test_a_file_ending_chooses_the_format_and_nothing_else_is_left(
     name: str, table: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -38,6 +38,7 @@ COMMANDS = (
     ("parallelism", str(PROGRAMS / "global_sum.spawn")),
     ("speedup", str(PROGRAMS / "global_sum.spawn"), "-n", "1024"),
     ("speedup", "--amdahl", "0.95"),
+    ("fit", str(PROGRAMS.parent / "measurements" / "sort_cpp.csv"), "--predict", "n log n"),
 )
 
 
@@ -66,6 +67,11 @@ def test_what_a_command_writes_compiles(words: tuple[str, ...], recur: Recur, tm
 def test_a_file_that_ends_in_tex_compiles(recur: Recur, tmp_path: Path) -> None:
     assert recur("tree", "T(n) = 2T(n/2) + n", "-o", "tree.tex").returncode == 0
     compile((tmp_path / "tree.tex").read_text(encoding="utf-8"), tmp_path)
+
+
+def test_a_graded_class_compiles(recur: Recur, tmp_path: Path) -> None:
+    homework = PROGRAMS.parent / "homework" / "matrices.toml"
+    compile(recur("grade", str(homework), "--format", "latex").stdout, tmp_path)
 
 
 def test_every_letter_of_plain_words_compiles(tmp_path: Path) -> None:

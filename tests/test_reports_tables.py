@@ -28,14 +28,22 @@ MIXED = book(
 
 def test_every_format_is_a_file_and_a_file_ending_names_one() -> None:
     assert set(names()) == {
-        "text", "summary", "json", "jsonl", "csv", "markdown", "html", "gradescope", "prairielearn",
+        "text", "summary", "json", "jsonl", "csv", "markdown", "latex", "html", "gradescope", "prairielearn",
     }  # fmt: skip
-    endings = {".txt": "text", ".json": "json", ".jsonl": "jsonl", ".CSV": "csv", ".md": "markdown", ".html": "html"}
+    endings = {
+        ".txt": "text",
+        ".json": "json",
+        ".jsonl": "jsonl",
+        ".CSV": "csv",
+        ".md": "markdown",
+        ".tex": "latex",
+        ".html": "html",
+    }
     assert {ending: named_by(ending) for ending in endings} == endings
     assert named_by(".doc") is None and named_by("") is None
 
 
-@pytest.mark.parametrize("form", ["text", "markdown", "html", "csv", "json", "jsonl"])
+@pytest.mark.parametrize("form", ["text", "markdown", "latex", "html", "csv", "json", "jsonl"])
 def test_every_student_is_in_every_report(form: str) -> None:
     shown = report(form).render(MIXED)
     assert all(name in shown for name in ("ada", "bob", "cat", "dan"))

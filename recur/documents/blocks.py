@@ -158,7 +158,14 @@ class Source:
     times: int = 1
 
 
-Cell = Quantity | Digits | Share | Source | Expr | Step | str
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What somebody typed, as it stands."""
+
+    text: str
+
+
+Cell = Quantity | Digits | Share | Source | Typed | Expr | Step | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +289,28 @@ class Drawing:
 
 
 @dataclass(frozen=True, slots=True)
+class Marked:
+    """A student's answer, as it was typed, and what is said of it; None: there is none."""
+
+    question: str
+    asked: str
+    points: str
+    answer: str | None
+    verdict: str = ""
+    tone: Tone = Tone.DOUBTFUL
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """The answers of one student: a page folds them away."""
+
+    title: str
+    summary: str
+    marked: tuple[Marked, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Refused:
     """Why there is no answer, what is proved all the same, what would help; with `why`, what each method asked for.
 
@@ -319,6 +348,7 @@ Block = (
     | Bars
     | Figure
     | Drawing
+    | Folded
 )
 Document = tuple[Block, ...]
 

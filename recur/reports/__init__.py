@@ -10,13 +10,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-#: Pages that the formats are made of, and no format themselves.
-PARTS = ("__init__", "cells", "grid", "tables")
-
 
 def names() -> list[str]:
     """The names of the formats; no format is imported for it."""
-    return sorted(file.stem for file in Path(__file__).parent.glob("*.py") if file.stem not in PARTS)
+    return sorted(file.stem for file in Path(__file__).parent.glob("*.py") if file.stem != "__init__")
 
 
 def report(name: str) -> Any:

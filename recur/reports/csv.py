@@ -8,7 +8,7 @@ import io
 from recur.answers.grading.gradebook import Gradebook
 from recur.answers.grading.judgements import Graded
 from recur.answers.grading.records import record
-from recur.reports.cells import sentences
+from recur.documents.gradebook import sentences
 from recur.writers.characters import printable
 
 SUFFIX = ".csv"

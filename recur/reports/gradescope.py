@@ -13,7 +13,7 @@ from recur.answers.grading.gradebook import Gradebook
 from recur.answers.grading.judgements import Graded
 from recur.answers.grading.records import decimal
 from recur.answers.judging.verdict import Standing
-from recur.reports.cells import counted, sentences
+from recur.documents.gradebook import sentences, waiting
 from recur.writers.characters import printable
 
 SUFFIX = ""
@@ -24,14 +24,14 @@ JsonObject = dict[str, object]
 
 def render(book: Gradebook, width: int = 80, unicode: bool = True, colour: bool = False) -> str:
     tests: list[JsonObject] = []
-    waiting = 0
+    open_answers = 0
     score = Fraction(0)
     for student in book.students:
         score += student.points
         for exercise, graded in book.in_order(student):
             tests.append(_test(exercise.id, exercise.title, decimal(exercise.points), graded))
-            waiting += graded is not None and graded.points is None
-    said = f"{counted(waiting, 'answer')} could not be scored here: a person has to look." if waiting else ""
+            open_answers += graded is not None and graded.points is None
+    said = waiting(open_answers)
     document: JsonObject = {
         "score": decimal(score),
         "output": said or "Every answer is scored.",

@@ -6,7 +6,7 @@ import json
 
 from recur.answers.grading.gradebook import Gradebook, Mistake, Student, Tally
 from recur.answers.grading.records import SCHEMA, decimal, record
-from recur.reports.cells import VERDICTS
+from recur.answers.judging.verdict import Standing
 
 SUFFIX = ".json"
 ONE_STUDENT = False
@@ -19,7 +19,7 @@ def render(book: Gradebook, width: int = 80, unicode: bool = True, colour: bool 
         "title": book.assignment.title,
         "attempts": book.assignment.attempts,
         "superseded": book.superseded,
-        "verdicts": {str(verdict): book.verdicts[verdict] for verdict in VERDICTS},
+        "verdicts": {str(verdict): book.verdicts[verdict] for verdict in Standing},
         "students": [_student(student) for student in book.students],
         "questions": [_question(tally) for tally in book.tallies],
         "mistakes": [_mistake(mistake) for mistake in book.mistakes],
@@ -47,7 +47,7 @@ def _question(tally: Tally) -> JsonObject:
         "recurrence": exercise.recurrence,
         "max_points": decimal(exercise.points),
         "mean_share": decimal(tally.mean),
-        **{str(verdict): tally.verdicts[verdict] for verdict in VERDICTS},
+        **{str(verdict): tally.verdicts[verdict] for verdict in Standing},
     }
 
 

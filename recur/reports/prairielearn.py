@@ -14,7 +14,7 @@ from recur.answers.grading.judgements import Graded
 from recur.answers.grading.records import decimal
 from recur.answers.grading.rubric import BLANK
 from recur.answers.judging.verdict import Standing
-from recur.reports.cells import counted, question, sentences
+from recur.documents.gradebook import question, sentences, waiting
 from recur.writers.characters import printable
 
 SUFFIX = ""
@@ -26,16 +26,16 @@ def render(book: Gradebook, width: int = 80, unicode: bool = True, colour: bool 
     tests: list[JsonObject] = []
     errors = [f"{question(graded)}: {sentences(graded)}" for graded in book.counting if _is_unreadable(graded)]
     won = most = Fraction(0)
-    waiting = 0
+    open_answers = 0
     for student in book.students:
         for exercise, graded in book.in_order(student):
             points, of = (Fraction(0), exercise.points) if graded is None else _points(graded)
             won, most = won + points, most + of
-            waiting += graded is not None and graded.points is None
+            open_answers += graded is not None and graded.points is None
             tests.append(_test(exercise.id, exercise.title, points, of, graded))
     if not errors and not most:
         errors = ["no answer could be decided here: a person has to look" if tests else "no answer is given"]
-    said = f"{counted(waiting, 'answer')} could not be scored here: a person has to look." if waiting else ""
+    said = waiting(open_answers)
     document: JsonObject = {"gradable": not errors}
     if errors:
         document["format_errors"] = [printable(error) for error in errors]

@@ -104,7 +104,9 @@ def with_powers(text: str, words: Callable[[str], str]) -> str:
 
 def to_markdown(text: str) -> str:
     """The text with every character that Markdown or HTML would act on escaped."""
-    return printable(text).translate(MARKDOWN)
+    written = printable(text).translate(MARKDOWN)
+    # A character of an address is broken, so that nothing becomes a link of itself.
+    return written.replace("://", ":\u200b//").replace("@", "\u200b@").replace("www.", "www\u200b.")
 
 
 def columns(text: str) -> int:

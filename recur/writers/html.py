@@ -38,6 +38,10 @@ def _block(block: b.Block, level: int) -> str:
             return aligned([row for link in links for row in _linked(left if link is links[0] else None, link)])
         case b.Terms(terms):
             return _answer([markup.terms((plain(term.name), _sides(term)) for term in terms)])
+        case b.Folded(title, summary, marked):
+            answers = "\n".join(map(_marked, marked))
+            head = f'<summary><b dir="auto">{plain(title)}</b> {plain(summary)}</summary>'
+            return f"<details>{head}\n<dl>\n{answers}\n</dl></details>"
         case b.Definitions(pairs):
             return markup.terms((plain(name), VOICE.sentence(told)) for name, told in pairs)
         case b.Paragraph(said, label):
@@ -50,7 +54,7 @@ def _block(block: b.Block, level: int) -> str:
         case b.Heading(title, verdict, _, depth):
             if isinstance(title, Expr):
                 return heading(level + depth - 1, inline(title), "function")
-            return heading(level + depth - 1, words(title) + (f": {plain(verdict)}" if verdict else ""))
+            return heading(max(1, level + depth - 1), words(title) + (f": {plain(verdict)}" if verdict else ""))
         case b.Verdict(word, _, said, details, mark):
             headline = paragraph(f"<strong>{plain(f'{mark} {word}'.strip())}</strong> {VOICE.sentence(said)}".rstrip())
             return _answer([headline, *(paragraph(VOICE.sentence(detail)) for detail in details)])
@@ -113,6 +117,14 @@ def _labelled(said: Step, label: str | Expr) -> str:
     return paragraph(f"<em>{plain(label)}</em> {sentence}", "note") if label else paragraph(sentence)
 
 
+def _marked(answer: b.Marked) -> str:
+    asked = f"<dt>{plain(answer.question)} <code>{plain(answer.asked)}</code> — {plain(answer.points)}</dt>"
+    if answer.answer is None:
+        return f"{asked}\n<dd>not handed in</dd>"
+    said = f'<span class="{answer.tone}">{plain(answer.verdict)}</span>. {plain(answer.said)}'
+    return f'{asked}\n<dd><code dir="auto">{plain(answer.answer)}</code></dd>\n<dd>{said}</dd>'
+
+
 def _refused(block: b.Refused) -> str:
     """The bounds that hold all the same; folded away, each method and the hypothesis of it that fails."""
     lines = [paragraph(f"{plain(block.label.capitalize())}: {VOICE.sentence(ended(block.reason))}")]
@@ -156,6 +168,8 @@ def _cell(cell: b.Cell) -> str:
             return ("≈&nbsp;" if rounded else "") + markup.shown_digits(written)
         case b.Share():
             return plain(cell.percent)
+        case b.Typed(text):
+            return f'<span dir="auto">{plain(text)}</span>'
         case b.Source(text, indent, times):
             return f"<pre>{' ' * indent}{plain(text)}{f' ×{times}' if times > 1 else ''}</pre>"
         case Step():

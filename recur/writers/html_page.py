@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from recur import __version__
-from recur.documents.blocks import Chapter, Status
+from recur.documents.blocks import Chapter, Document, Status
 from recur.writers import html
 from recur.writers.markup import VOICE, heading, held, plain
 from recur.writers.page_style import POLICY, STYLE
@@ -24,12 +24,20 @@ def render(chapters: Sequence[Chapter], title: str = "") -> str:
     inner = "\n".join(_section(chapter, position, several) for position, chapter in enumerate(chapters, 1))
     parts.append(f"<main>\n{inner}\n</main>")
     parts.append(f"<footer>Written by recur {plain(__version__)}.</footer>")
-    body = "\n".join(parts)
+    return _standing("\n".join(parts), named)
+
+
+def page(document: Document, title: str) -> str:
+    """One document as a page of its own."""
+    return _standing(f"<main>\n{held(chr(10).join(html.parts(document)))}\n</main>", plain(title))
+
+
+def _standing(body: str, title: str) -> str:
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{named}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
+        f"<title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
     )
 
 

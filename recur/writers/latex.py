@@ -28,7 +28,8 @@ PREAMBLE = r"""\documentclass{article}
 \begin{document}
 """
 END = "\\end{document}\n"
-WIDEST_SOURCE = 40  # characters of a program's line that stand beside its costs without a break
+WIDEST_CELL = 40  # characters of a cell that stand beside others without a break
+PARAGRAPH = r"p{0.45\linewidth}"
 WIDEST = 110  # characters of a displayed formula that fit on a line, as a rule
 
 
@@ -46,6 +47,9 @@ def _block(block: b.Block) -> str:
             return _aligned([chain(block)])
         case b.Terms(terms):
             return environment("align*", [_term(term) for term in terms])
+        case b.Folded(title, summary, marked):
+            head = rf"\textbf{{{to_latex(f'{title}: {summary}')}}}"
+            return f"{head}\n\n{_list('itemize', map(_marked, marked))}" if marked else head
         case b.Definitions(pairs):
             rows = [rf"\item[{to_latex(words)}] {VOICE.sentence(told)}" for words, told in pairs]
             return _list("description", rows)
@@ -98,6 +102,14 @@ def _term(term: b.Term) -> str:
     told = r" \text{ and } ".join(map(notation.write, term.proved)) or r"\text{not known}"
     left = "" if term.formula is None else f"{notation.write(term.formula)} = "
     return rf"&\text{{{to_latex(term.name)}}} & {left}{told}"
+
+
+def _marked(answer: b.Marked) -> str:
+    head = rf"\item \textbf{{{to_latex(answer.question)}}} ({to_latex(answer.points)}):"
+    if answer.answer is None:
+        return f"{head} not handed in"
+    said = to_latex(f"{answer.verdict}. {answer.said}".strip())
+    return rf"{head} \texttt{{{to_latex(answer.answer) or 'no answer'}}}\\ {said}"
 
 
 def _list(kind: str, items: Iterable[str]) -> str:
@@ -166,20 +178,26 @@ def _signed(sign: str, side: Expr) -> str:
 
 
 def _table(table: b.Table) -> str:
-    wide = any(
-        isinstance(cell, b.Source) and cell.indent + len(cell.text) > WIDEST_SOURCE
-        for row in table.rows
-        if row
-        for cell in row
+    cells = [[row[i] for row in table.rows if row is not None] for i in range(len(table.columns))]
+    sides = ("l" if column.left else "r" for column in table.columns)
+    places = "".join(
+        PARAGRAPH if any(map(_is_long, column)) else side for column, side in zip(cells, sides, strict=True)
     )
-    places = "".join("l" if column.left else "r" for column in table.columns)
-    if wide:
-        places = places.replace("l", r"p{0.45\linewidth}", 1)
     head = " & ".join(_cell(column.heading) for column in table.columns) + r" \\ \hline"
     gap = r"$\vdots$" + " &" * (len(table.columns) - 1) + r" \\"
     rows = [gap if row is None else " & ".join(map(_cell, row)) + r" \\" for row in table.rows]
     note = f"\n\n{VOICE.words(table.note)}" if table.note else ""
     return "\n".join((rf"\begin{{tabular}}{{{places}}}", head, *rows, r"\end{tabular}")) + note
+
+
+def _is_long(cell: b.Cell) -> bool:
+    """Whether a cell does not stand beside others without a break."""
+    match cell:
+        case b.Source(text, indent):
+            return indent + len(text) > WIDEST_CELL
+        case b.Typed(text):
+            return len(text) > WIDEST_CELL
+    return False
 
 
 def _cell(cell: b.Cell) -> str:
@@ -190,8 +208,10 @@ def _cell(cell: b.Cell) -> str:
             return digits(written)
         case b.Share():
             return VOICE.words(cell.percent)
+        case b.Typed(text):
+            return to_latex(text)
         case b.Source(text, indent, times):
-            ragged = r"\raggedright " if indent + len(text) > WIDEST_SOURCE else ""
+            ragged = r"\raggedright " if _is_long(cell) else ""
             return ragged + "~" * indent + to_latex(text) + (rf" $\times {times}$" if times > 1 else "")
         case Step():
             return VOICE.sentence(cell)

@@ -33,6 +33,8 @@ def _block(block: b.Block) -> str:
             return f"$$\n{environment('aligned', rows)}\n$$" if rows[1:] else f"$${rows[0].replace('&', '')}$$"
         case b.Terms(terms):
             return "\n\n".join(map(_term, terms))
+        case b.Folded(title, summary, marked):
+            return "\n".join((f"### {to_markdown(f'{title}: {summary}')}\n", *map(_marked, marked))).rstrip()
         case b.Definitions(pairs):
             return "\n".join(f"- *{to_markdown(words)}*: {VOICE.sentence(told)}" for words, told in pairs)
         case b.Paragraph(said, label):
@@ -43,8 +45,9 @@ def _block(block: b.Block) -> str:
             return "\n\n".join((*map(_displayed, rows), *(f"{VOICE.sentence(definition)}." for definition in where)))
         case b.Steps(steps):
             return _numbered(steps)
-        case b.Heading(title, verdict, _):
-            return f"### {VOICE.sentence(sentence(title))}" + (f": {to_markdown(verdict)}" if verdict else "")
+        case b.Heading(title, verdict, _, level):
+            after = f": {to_markdown(verdict)}" if verdict else ""
+            return f"{'#' * (min(level, 1) + 2)} {VOICE.sentence(sentence(title))}{after}"
         case b.Verdict(word, _, said, details, mark):
             told = f"**{to_markdown(f'{mark} {word}'.strip())}** {VOICE.sentence(said)}".rstrip()
             return "\n\n".join((told, *map(VOICE.sentence, details)))
@@ -53,6 +56,14 @@ def _block(block: b.Block) -> str:
         case b.Bars(lines, _, label, said):
             return f"{label.capitalize()} `{lines[0]}`, {VOICE.sentence(said)}." if said.sentence else ""
     return ""
+
+
+def _marked(answer: b.Marked) -> str:
+    head = f"- **{to_markdown(answer.question)}** ({to_markdown(answer.points)})"
+    if answer.answer is None:
+        return f"{head}: not handed in"
+    said = to_markdown(f"{answer.verdict}. {answer.said}".strip())
+    return f"{head}: {to_markdown(answer.answer) or 'no answer'}  \n  {said}"
 
 
 def _label(label: str | Expr) -> str:
@@ -115,6 +126,8 @@ def _cell(cell: b.Cell) -> str:
             return digits(written)
         case b.Share():
             return cell.percent.replace("<", "&lt;")
+        case b.Typed(text):
+            return to_markdown(text)
         case b.Source(text, indent, times):
             return "&nbsp;" * indent + to_markdown(text) + (f" ×{times}" if times > 1 else "")
         case Step():

@@ -63,6 +63,9 @@ nav li { display: flex; flex-wrap: wrap; gap: .2rem 1rem; justify-content: space
   border-bottom: 1px solid var(--line); }
 nav li > * { min-width: 0; max-width: 100%; } nav a { overflow-wrap: anywhere; }
 sup, sub { line-height: 0; }
+details { border-bottom: 1px solid var(--line); padding: .4rem 0; } summary { cursor: pointer; }
+.good { color: var(--good); } .doubtful { color: var(--half); } .bad { color: var(--bad); }
+dd code { overflow-wrap: anywhere; }
 .tag { color: var(--bad); font-weight: 600; } .tag.unsolved { color: var(--half); }
 footer { margin-top: 4rem; border-top: 1px solid var(--line); padding-top: 1rem; color: var(--quiet);
   font-size: .85rem; }

@@ -60,10 +60,8 @@ def _gridded(page: Page, table: b.Table) -> _Grid:
     rows = [None if row is None else [_cell(page, cell) for cell in row] for row in table.rows]
     cells = [[row[i] for row in table.rows if row is not None] for i in range(len(heads))]
     shares = _shares(table)
-    words = frozenset(
-        i for i, column in enumerate(table.columns) if column.left and all(isinstance(cell, str) for cell in cells[i])
-    )
     left = frozenset(i for i, column in enumerate(table.columns) if column.left)
+    words = frozenset(i for i in left if all(isinstance(cell, str | b.Typed) for cell in cells[i]))
     grid = _Grid(heads, rows, [i for i in range(len(heads)) if i != shares], words, left, [])
     grid.measure()
     return grid
@@ -92,6 +90,8 @@ def _cell(page: Page, cell: b.Cell) -> str:
             return written
         case b.Share():
             return cell.percent
+        case b.Typed(text):
+            return page.words(text)
         case b.Source(text, indent):
             return " " * indent + page.words(text)
         case Step():

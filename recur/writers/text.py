@@ -76,6 +76,11 @@ def _block(page: Page, block: b.Block, margin: int, brief: bool) -> None:
         case b.Items(sentences):
             for sentence in sentences:
                 page.paragraph(page.voice.sentence(sentence), "- ", "  ")
+        case b.Folded(title, summary, marked):
+            page.lines.append(f"{page.styled(page.words(title), 'label')}: {page.words(summary)}")
+            for each in marked:
+                said = "not handed in" if each.answer is None else f"{each.answer}. {each.verdict}. {each.said}"
+                page.labelled(page.words(each.question), page.words(f"{each.points}  {said}"), margin)
         case b.Definitions(pairs):
             for words, told in pairs:
                 page.labelled(page.words(words), page.voice.sentence(told), MARGIN)

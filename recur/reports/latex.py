@@ -1,0 +1,14 @@
+"""The tables as a document for pdflatex, and below them what each student is told."""
+
+from __future__ import annotations
+
+from recur.answers.grading.gradebook import Gradebook
+from recur.documents.gradebook import document
+from recur.writers import latex
+
+SUFFIX = ".tex"
+ONE_STUDENT = False
+
+
+def render(book: Gradebook, width: int = 80, unicode: bool = True, colour: bool = False) -> str:
+    return latex.render(document(book), standalone=True)
