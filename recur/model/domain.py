@@ -28,7 +28,7 @@ def index_letter(r: Recurrence) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Domain(ABC):
-    """Sizes that are called `variable`; `index` is what stands for their place in it, and is no part of it."""
+    """Sizes that are called `variable`; the letter `index` of each kind is for showing, and no part of the domain."""
 
     variable: str
 
@@ -114,7 +114,7 @@ class Progression(Domain):
 
 @dataclass(frozen=True, slots=True)
 class Powers(Domain):
-    """n = factor·base^j + shift, j ≥ first."""
+    """n = factor·base^j + shift, j ≥ first_index."""
 
     base: Size
     factor: Size = 1
@@ -143,7 +143,7 @@ class Powers(Domain):
         """With x and x·q, or x and x^q, all of x·q^i, or of x^(q^i), are multiples of the factor by powers of b."""
         if isinstance(other, Powers):
             return other.shift == self.shift
-        return isinstance(other, Tower) and not self.shift
+        return isinstance(other, Tower) and other.is_whole and not self.shift
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +168,8 @@ class Tower(Domain):
 
     @property
     def is_whole(self) -> bool:
-        return int(self.base) == self.base
+        return int(self.base) == self.base and int(self.degree) == self.degree
 
     def _has_pattern_of(self, other: Domain) -> bool:
         """With x and x^q, where q is a power of the degree, all of x^(q^i) are here."""
-        return isinstance(other, Tower)
+        return isinstance(other, Tower) and other.is_whole
