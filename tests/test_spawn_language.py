@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from recur.model.program import Call, For, If, Progression, Strand, While, walk
+from recur.model.program import Advance, Call, For, If, Strand, While, walk
 from recur.parsing.programs.program import parse_program
 from tests.spawn_programs import analysed, differences, growth
 
@@ -57,10 +57,10 @@ def test_a_loop_knows_how_it_goes_on() -> None:
     loops = [s for s in walk(parse_program(text).procedures[0].body) if isinstance(s, For)]
     ways = [(str(loop.first), str(loop.last), loop.progression, str(loop.step)) for loop in loops]
     assert ways == [
-        ("n", "1", Progression.DIVIDE, "2"),
-        ("1", "n", Progression.MULTIPLY, "3"),
-        ("1", "n", Progression.ADD, "3"),
-        ("n", "1", Progression.ADD, "-1"),
+        ("n", "1", Advance.DIVIDE, "2"),
+        ("1", "n", Advance.MULTIPLY, "3"),
+        ("1", "n", Advance.ADD, "3"),
+        ("n", "1", Advance.ADD, "-1"),
     ]
 
 

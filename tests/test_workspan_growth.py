@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from recur.evaluation.evaluator import Evaluator
-from recur.forkjoin.costs.costs import Cost, Domain, Loop, count, maximum, total
+from recur.forkjoin.costs.costs import Cost, IndexRanges, Loop, count, maximum, total
 from recur.forkjoin.costs.growths import Scale
 from recur.forkjoin.costs.normal_forms import polynomial
 from recur.forkjoin.costs.polynomials import Polynomial, power_sum
@@ -90,19 +90,19 @@ ONE = Polynomial.constant(1)
 
 def test_a_loop_that_may_be_empty_counts_no_less_than_nothing() -> None:
     loop = Loop("i", Polynomial.constant(3), N)
-    assert str(count(loop, Domain("n", 1)).expression()) == "Max(n - 2, 0)"
-    assert str(count(loop, Domain("n", 2)).expression()) == "n - 2"
+    assert str(count(loop, IndexRanges("n", 1)).expression()) == "Max(n - 2, 0)"
+    assert str(count(loop, IndexRanges("n", 2)).expression()) == "n - 2"
 
 
 def test_a_maximum_over_a_loop_is_at_one_of_its_ends() -> None:
     loop = Loop("i", ONE, N)
     i = cost("i")
-    domain = Domain("n", 1)
+    domain = IndexRanges("n", 1)
     assert maximum(Cost((i * i,)), loop, domain) == Cost((N * N,))
     assert maximum(Cost((N - i,)), loop, domain) == Cost((N - ONE,))
 
 
 def test_a_sum_closes_where_the_index_enters_as_a_power() -> None:
     loop = Loop("i", ONE, N)
-    found = total(Cost((cost("i^2"),)), loop, Domain("n", 1)).single
+    found = total(Cost((cost("i^2"),)), loop, IndexRanges("n", 1)).single
     assert found is not None and found == cost("n^3/3 + n^2/2 + n/6")

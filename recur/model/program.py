@@ -92,7 +92,7 @@ class Return:
     cost: Cost | None = None
 
 
-class Progression(StrEnum):
+class Advance(StrEnum):
     """How the index of a loop goes on: by adding a step, by a factor, or by dividing."""
 
     ADD = "add"
@@ -113,7 +113,7 @@ class For:
     last: Expr | None
     body: tuple[Statement, ...]
     step: Expr
-    progression: Progression = Progression.ADD
+    progression: Advance = Advance.ADD
     parallel: bool = False
     count: Cost | None = None
     #: calls inside the bounds, made once

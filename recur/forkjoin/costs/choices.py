@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from itertools import islice, product
 
-from recur.forkjoin.costs.costs import Cost, Domain, dominates
+from recur.forkjoin.costs.costs import Cost, IndexRanges, dominates
 from recur.forkjoin.costs.polynomials import Monomial, Polynomial
 from recur.model.expressions import Call, Symbol
 from recur.model.expressions import walk as walk_expression
@@ -81,7 +81,7 @@ def _is_parameter(name: str, values: Mapping[str, Polynomial]) -> bool:
     return f"|{name}|" in values
 
 
-def lowest(costs: Iterable[Cost], domain: Domain) -> Cost:
+def lowest(costs: Iterable[Cost], domain: IndexRanges) -> Cost:
     """A cost that is above none of the given ones: term by term the least of them."""
     choices = list(costs)
     forms: list[Polynomial] = []
@@ -90,7 +90,7 @@ def lowest(costs: Iterable[Cost], domain: Domain) -> Cost:
     return Cost(tuple(dict.fromkeys(forms)) or (Polynomial(),))
 
 
-def _least(forms: tuple[Polynomial, ...], domain: Domain) -> Polynomial:
+def _least(forms: tuple[Polynomial, ...], domain: IndexRanges) -> Polynomial:
     for one in forms:
         if all(dominates(other, one, domain) for other in forms):
             return one

@@ -25,15 +25,15 @@ class Loop:
 
 
 @dataclass(frozen=True, slots=True)
-class Domain:
+class IndexRanges:
     """The variable is at least `least`; the indices of the loops around, outermost first."""
 
     variable: str
     least: int
     loops: tuple[Loop, ...] = ()
 
-    def within(self, loop: Loop) -> Domain:
-        return Domain(self.variable, self.least, (*self.loops, loop))
+    def within(self, loop: Loop) -> IndexRanges:
+        return IndexRanges(self.variable, self.least, (*self.loops, loop))
 
     def at_least(self, p: Polynomial, bound: int) -> bool:
         """Is p ≥ bound proved for every size and every index? False may also mean that no proof was found."""
@@ -67,7 +67,7 @@ class Domain:
         """Is the variable, or the index of a loop that begins at 0 or above, meant?"""
         for position, loop in enumerate(self.loops):
             if loop.index == name:
-                return Domain(self.variable, self.least, self.loops[:position]).at_least(loop.low, 0)
+                return IndexRanges(self.variable, self.least, self.loops[:position]).at_least(loop.low, 0)
         return name == self.variable
 
     def _counts(self, atom: Expr) -> bool:
@@ -193,7 +193,7 @@ ZERO_COST = Cost()
 ONE_COST = Cost.constant(1)
 
 
-def largest(costs: Iterable[Cost], domain: Domain) -> Cost:
+def largest(costs: Iterable[Cost], domain: IndexRanges) -> Cost:
     """The maximum, without the forms that another one is never below."""
     forms = list(dict.fromkeys(form for cost in costs for form in cost.forms))
     kept: list[Polynomial] = []
@@ -204,7 +204,7 @@ def largest(costs: Iterable[Cost], domain: Domain) -> Cost:
     return Cost(tuple(kept) or (Polynomial(),))
 
 
-def dominates(one: Polynomial, other: Polynomial, domain: Domain) -> bool:
+def dominates(one: Polynomial, other: Polynomial, domain: IndexRanges) -> bool:
     """Is one − other never negative? Calls and sums are values that are never negative."""
     difference = one - other
     plain = []
@@ -217,7 +217,7 @@ def dominates(one: Polynomial, other: Polynomial, domain: Domain) -> bool:
     return domain.at_least(Polynomial(tuple(plain)), 0)
 
 
-def count(loop: Loop, domain: Domain) -> Polynomial:
+def count(loop: Loop, domain: IndexRanges) -> Polynomial:
     """How often the loop runs: high − low + 1, never less than 0."""
     times = (loop.high - loop.low).plus(1)
     if times.value is not None:
@@ -227,7 +227,7 @@ def count(loop: Loop, domain: Domain) -> Polynomial:
     return Polynomial.atom(Apply("max", (times.expression(), Number(Fraction(0)))))
 
 
-def total(cost: Cost, loop: Loop, domain: Domain) -> Cost:
+def total(cost: Cost, loop: Loop, domain: IndexRanges) -> Cost:
     """Σ of the cost over the index of the loop."""
     if loop.index not in cost.names:
         return cost.times(count(loop, domain))
@@ -290,7 +290,7 @@ def _sum_atom(body: Expr, loop: Loop) -> Polynomial:
     return Polynomial.atom(Range("sum", loop.index, loop.low.expression(), loop.high.expression(), body))
 
 
-def maximum(cost: Cost, loop: Loop, domain: Domain) -> Cost:
+def maximum(cost: Cost, loop: Loop, domain: IndexRanges) -> Cost:
     """The largest value over the index of the loop, 0 where it never runs."""
     certain = domain.at_least((loop.high - loop.low).plus(1), 1)
     inside = domain.within(loop)
@@ -311,7 +311,7 @@ def maximum(cost: Cost, loop: Loop, domain: Domain) -> Cost:
     return Cost(tuple(form * runs for form in best.forms))
 
 
-def _extreme(form: Polynomial, loop: Loop, inside: Domain) -> Polynomial | None:
+def _extreme(form: Polynomial, loop: Loop, inside: IndexRanges) -> Polynomial | None:
     """The value at the end where a form that only rises or only falls is largest."""
     step = form.put(loop.index, Polynomial.atom(Symbol(loop.index)).plus(1)) - form
     if any(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from recur.forkjoin.costs.costs import Domain
+from recur.forkjoin.costs.costs import IndexRanges
 from recur.forkjoin.costs.normal_forms import polynomial
 from recur.forkjoin.costs.polynomials import Polynomial
 from recur.forkjoin.costs.shapes import valued
@@ -22,7 +22,7 @@ LARGEST_BASE, LARGEST_LOGARITHM = 4096, 64
 class Decider:
     """`needed` is the smallest size from which on everything asked so far is decided."""
 
-    domain: Domain
+    domain: IndexRanges
     needed: int = 0
     inside: int = 0
 
@@ -41,7 +41,7 @@ class Decider:
             return None
         last = LARGEST_LOGARITHM if any(isinstance(atom, Log) for atom in difference.atoms) else LARGEST_BASE
         for least in (self.needed, *range(self.needed + 1, last if difference.atoms else 0)):
-            domain = Domain(self.domain.variable, least)
+            domain = IndexRanges(self.domain.variable, least)
             answer = _sign_answer(comparison.op, difference, domain)
             if answer is not None:
                 self.needed = least
@@ -57,7 +57,7 @@ class Decider:
         return isinstance(atom, Log) and all(self._plain(a) for a in polynomial(atom.argument).atoms)
 
 
-def _sign_answer(op: str, d: Polynomial, domain: Domain) -> bool | None:
+def _sign_answer(op: str, d: Polynomial, domain: IndexRanges) -> bool | None:
     """Of left op right, where d = left − right is a whole number."""
     positive, negative = domain.at_least(d, 1), domain.at_least(-d, 1)
     not_negative, not_positive = domain.at_least(d, 0), domain.at_least(-d, 0)

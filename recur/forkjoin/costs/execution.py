@@ -12,7 +12,7 @@ from functools import cached_property
 
 from recur.forkjoin.costs.choices import counted_names, handed_on, is_free, lowest
 from recur.forkjoin.costs.conventions import ITERATION, LOOP_END, STRAND, control_formula
-from recur.forkjoin.costs.costs import ONE_COST, ZERO_COST, Cost, Domain, Loop, count, largest, maximum, total
+from recur.forkjoin.costs.costs import ONE_COST, ZERO_COST, Cost, IndexRanges, Loop, count, largest, maximum, total
 from recur.forkjoin.costs.decisions import Decider
 from recur.forkjoin.costs.growths import Scale
 from recur.forkjoin.costs.iterations import Range, range_of_for, range_of_while
@@ -94,7 +94,7 @@ class Execution:
             last = Polynomial.atom(Symbol(self.shape.variable)).plus(-1)
             inner = tuple(Loop(name, Polynomial(), last) for name in self.shape.inner)
             self.indices.update(loop.index for loop in inner)
-            domain = Domain(self.shape.variable, self.least, inner)
+            domain = IndexRanges(self.shape.variable, self.least, inner)
             decider = Decider(domain)
             self.block(self.procedure.body, state, domain, decider)
             if decider.needed == self.least:
@@ -113,9 +113,9 @@ class Execution:
             frozenset(self.sized),
         )  # fmt: skip
 
-    def _over(self, inner: tuple[Loop, ...], cost: Cost, domain: Domain) -> Cost:
+    def _over(self, inner: tuple[Loop, ...], cost: Cost, domain: IndexRanges) -> Cost:
         """The cost at the worst place of what stands inside the range; from below, at the best of its ends."""
-        outer = Domain(self.shape.variable, self.least)
+        outer = IndexRanges(self.shape.variable, self.least)
         for loop in inner:
             if loop.index not in cost.names:
                 continue
@@ -133,7 +133,7 @@ class Execution:
             return tuple(self.forced)
         return (*self.forced, Doubt(self.chosen, Reason.CHOICE))
 
-    def block(self, body: tuple[Statement, ...], state: State, domain: Domain, decider: Decider) -> None:
+    def block(self, body: tuple[Statement, ...], state: State, domain: IndexRanges, decider: Decider) -> None:
         for statement in body:
             limits.check()
             if state.returned:
@@ -159,7 +159,7 @@ class Execution:
     def _spend(self, state: State, work: Cost, span: Cost) -> None:
         state.work, state.now = state.work.plus(work), state.now.plus(span)
 
-    def _strand(self, statement: Strand | Return, state: State, domain: Domain) -> None:
+    def _strand(self, statement: Strand | Return, state: State, domain: IndexRanges) -> None:
         work, span = ZERO_COST, ZERO_COST
         for call in statement.calls:
             own_work, own_span = self._called(call, state, domain)
@@ -197,7 +197,7 @@ class Execution:
         self._known_size(p, place, f"the cost {formula}", None)
         return Cost((p,))
 
-    def _unknown(self, call: Invocation, domain: Domain) -> tuple[Cost, Cost]:
+    def _unknown(self, call: Invocation, domain: IndexRanges) -> tuple[Cost, Cost]:
         """MERGE₁(n) where MERGE is not defined: an unknown function, of the index where a loop is around it."""
         self.missing.append(call)
         if self.below:
@@ -206,7 +206,7 @@ class Execution:
         work, span = (Cost((Polynomial.atom(Value(f, (at,))),)) for f in self.named(call.procedure))
         return work, span
 
-    def _called(self, call: Invocation, state: State, domain: Domain) -> tuple[Cost, Cost]:
+    def _called(self, call: Invocation, state: State, domain: IndexRanges) -> tuple[Cost, Cost]:
         if call.cost is not None:
             return self._stated(call.cost, state, call.place)
         if not call.defined:
@@ -245,7 +245,7 @@ class Execution:
                     f"{values[name].expression()} with {x} = {valued(x, values).expression()}", call.place,
                 )  # fmt: skip
 
-    def _call(self, statement: Call, state: State, domain: Domain) -> None:
+    def _call(self, statement: Call, state: State, domain: IndexRanges) -> None:
         for inner in statement.calls:
             work, span = self._called(inner, state, domain)
             self._add(statement.source, "call", work, span)
@@ -261,7 +261,7 @@ class Execution:
         if statement.target:
             state.values[statement.target] = Polynomial.atom(Symbol(statement.target))
 
-    def _side_by_side(self, statement: Beside, state: State, domain: Domain, decider: Decider) -> None:
+    def _side_by_side(self, statement: Beside, state: State, domain: IndexRanges, decider: Decider) -> None:
         """All works, and the longest span: each branch waits for what it spawns."""
         work, spans = ZERO_COST, [ZERO_COST]
         self._add(statement.source, "beside")
@@ -275,7 +275,7 @@ class Execution:
             state.values |= {name: Polynomial.atom(Symbol(name)) for name in set_by((branch,))}
         self._spend(state, work, largest(spans, domain))
 
-    def _loop(self, statement: For | While, state: State, domain: Domain, decider: Decider) -> None:
+    def _loop(self, statement: For | While, state: State, domain: IndexRanges, decider: Decider) -> None:
         if isinstance(statement, For):
             self._spend(state, *self._made(statement.calls, state, domain, statement.source))
         if not self.loops:
@@ -317,7 +317,7 @@ class Execution:
         self._spend(state, *self._made(tested, state, domain))  # the test that ends the loop
 
     def _made(
-        self, calls: tuple[Invocation, ...], state: State, domain: Domain, source: Source | None = None
+        self, calls: tuple[Invocation, ...], state: State, domain: IndexRanges, source: Source | None = None
     ) -> tuple[Cost, Cost]:
         """The calls inside a condition or a bound, one after the other."""
         work = span = ZERO_COST
@@ -328,7 +328,7 @@ class Execution:
             self._add(source, "call", work, span)
         return work, span
 
-    def _children(self, inner: State, state: State, loop: Loop, domain: Domain, source: Source) -> None:
+    def _children(self, inner: State, state: State, loop: Loop, domain: IndexRanges, source: Source) -> None:
         """What the iterations of a serial loop spawn runs on beside those that follow."""
         if inner.synced and (inner.pending is not None or state.pending is not None):
             raise self._problem(
@@ -342,7 +342,7 @@ class Execution:
         ends = state.now.plus(last)
         state.pending = ends if state.pending is None else largest((state.pending, ends), domain)
 
-    def _prefix(self, cost: Cost, loop: Loop, domain: Domain) -> Cost:
+    def _prefix(self, cost: Cost, loop: Loop, domain: IndexRanges) -> Cost:
         """Σ of the iterations before the one at the index."""
         earlier = f"{loop.index}'"
         renamed = cost.plus(Cost.constant(ITERATION)).put(loop.index, Polynomial.atom(Symbol(earlier)))
@@ -353,7 +353,7 @@ class Execution:
     def _head(self, position: int, source: Source, work: Cost, span: Cost) -> None:
         self.lines.insert(position, LineCost(source, "loop", work, span, self.loops))
 
-    def _multiply(self, begin: int, loop: Loop, domain: Domain, parallel: bool, awaited: bool) -> None:
+    def _multiply(self, begin: int, loop: Loop, domain: IndexRanges, parallel: bool, awaited: bool) -> None:
         """What the lines of the body come to; children that no iteration waits for run side by side."""
         for position in range(begin, len(self.lines)):
             line = self.lines[position]
@@ -361,7 +361,7 @@ class Execution:
             span = maximum(line.span, loop, domain) if beside else total(line.span, loop, domain)
             self.lines[position] = replace(line, work=total(line.work, loop, domain), span=span)
 
-    def _range(self, statement: For | While, state: State, domain: Domain) -> Range:
+    def _range(self, statement: For | While, state: State, domain: IndexRanges) -> Range:
         inside = (value.names for value in state.values.values())
         taken = {self.shape.variable, *(loop.index for loop in domain.loops)}.union(*inside)
         changed = set_by(statement.body)
@@ -373,7 +373,7 @@ class Execution:
             self._known_size(bound, statement.source.place, "the number of iterations of this loop", None)
         return found
 
-    def _branches(self, statement: If, state: State, domain: Domain, decider: Decider) -> None:
+    def _branches(self, statement: If, state: State, domain: IndexRanges, decider: Decider) -> None:
         ends: list[State] = []
         entered = state
         closed = False
@@ -455,7 +455,7 @@ class Execution:
         for statement in statements(body):
             self._add(statement.source, "base")
 
-    def _merge(self, ends: list[State], state: State, domain: Domain, forced: bool) -> None:
+    def _merge(self, ends: list[State], state: State, domain: IndexRanges, forced: bool) -> None:
         """The state after the worst branch; a branch that returns ends the procedure, unless a loop is around it."""
         going = [end for end in ends if not end.returned or (self.loops and not self.below)]
         returning = [end for end in ends if end.returned]

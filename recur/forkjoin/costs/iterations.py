@@ -17,7 +17,7 @@ from recur.forkjoin.costs.polynomials import Polynomial
 from recur.forkjoin.costs.shapes import valued
 from recur.model.errors import InvalidRecurrence
 from recur.model.expressions import MIRRORED, Apply, Expr, Log, Number, Power, Symbol, divide, mul, number, power
-from recur.model.program import Comparison, For, Progression, Strand, While, walk
+from recur.model.program import Advance, Comparison, For, Strand, While, walk
 from recur.parsing.programs.loops import updated
 
 Problem = Callable[..., InvalidRecurrence]
@@ -60,7 +60,7 @@ def _progression(
     first: Polynomial,
     last: Polynomial,
     step: Polynomial,
-    progression: Progression,
+    progression: Advance,
     taken: set[str],
     statement: For | While,
     problem: Problem,
@@ -69,7 +69,7 @@ def _progression(
     index = _fresh(name, taken)
     own = Polynomial.atom(Symbol(index))
     zero = Polynomial()
-    if progression is Progression.ADD:
+    if progression is Advance.ADD:
         s = step.value
         if s == 1 and first.value is not None:
             return Loop(index, first, last), own
@@ -84,7 +84,7 @@ def _progression(
             "the factor of this loop is not a number greater than 1", statement.source.place,
             "state how often it runs: // Θ(log n) iterations",
         )  # fmt: skip
-    if progression is Progression.MULTIPLY:
+    if progression is Advance.MULTIPLY:
         if first.value is not None and first.value < 1:
             raise problem("a loop that begins with 0 and multiplies never ends", statement.source.place)
         high = _levels(last, first, b) if last.constant_term >= 0 else _levels_below(last.plus(1), first, b)
@@ -154,11 +154,11 @@ def _counted(
             continue
         amount, progression = how
         step = valued(amount, values)
-        rises = progression is Progression.MULTIPLY or (
-            progression is Progression.ADD and step.value is not None and step.value > 0
+        rises = progression is Advance.MULTIPLY or (
+            progression is Advance.ADD and step.value is not None and step.value > 0
         )
         end = _last(op, valued(bound, values), rises)
-        if end is None or (progression is Progression.ADD and step.value is None):
+        if end is None or (progression is Advance.ADD and step.value is None):
             continue
         first = values[name]
         loop, at = _progression(name, first, floor_of(end), step, progression, taken, statement, problem)
@@ -166,7 +166,7 @@ def _counted(
     return None
 
 
-def _how(statement: While, name: str) -> tuple[Expr, Progression] | None:
+def _how(statement: While, name: str) -> tuple[Expr, Advance] | None:
     """How the body changes the name, once and on its own level."""
     own = [s.defines[1] for s in statement.body if isinstance(s, Strand) and s.defines and s.defines[0] == name]
     anywhere = [s for s in walk(statement.body) if isinstance(s, Strand) and s.defines and s.defines[0] == name]
@@ -221,11 +221,11 @@ def length(values: Sequence[int]) -> int:
     return max(0, (values.stop - values.start + values.step - (1 if values.step > 0 else -1)) // values.step)
 
 
-def progression_values(first: int, last: int, step: int, progression: Progression) -> Sequence[int]:
-    if progression is Progression.ADD:
+def progression_values(first: int, last: int, step: int, progression: Advance) -> Sequence[int]:
+    if progression is Advance.ADD:
         return range(first, last + (1 if step > 0 else -1), step)
     found, value, power_of_step = [], first, 1
-    if progression is Progression.MULTIPLY:
+    if progression is Advance.MULTIPLY:
         while value <= last:
             found.append(value)
             value *= step
@@ -247,7 +247,7 @@ def _counted_values(statement: While, comparison: Comparison, values: Sizes) -> 
         step = formula_value(amount, values)
         if step is None:
             continue
-        rises = progression is Progression.MULTIPLY or (progression is Progression.ADD and step > 0)
+        rises = progression is Advance.MULTIPLY or (progression is Advance.ADD and step > 0)
         last = _last(op, Polynomial.constant(end), rises)
         if last is not None and last.value is not None:
             return name, progression_values(floor(first), floor(last.value), floor(step), progression)

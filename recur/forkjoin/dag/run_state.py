@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from recur.forkjoin.costs.costs import ZERO_COST, Cost, Domain, largest
+from recur.forkjoin.costs.costs import ZERO_COST, Cost, IndexRanges, largest
 from recur.forkjoin.costs.polynomials import Polynomial
 from recur.model.errors import Place
 from recur.model.program import Invocation, Source
@@ -74,5 +74,5 @@ class State:
         return replace(self, values=dict(self.values))
 
 
-def joined(state: State, domain: Domain) -> Cost:
+def joined(state: State, domain: IndexRanges) -> Cost:
     return state.now if state.pending is None else largest((state.pending, state.now), domain)

@@ -24,7 +24,7 @@ from recur.model.expressions import (
     subtract,
     symbols,
 )
-from recur.model.program import Cost, Progression
+from recur.model.program import Advance, Cost
 from recur.parsing.faults import Fault
 from recur.parsing.programs.formulas import formula, stated_cost
 from recur.parsing.programs.layout import Line
@@ -65,7 +65,7 @@ class Head:
     first: Expr
     last: Expr
     step: Expr = ONE
-    progression: Progression = Progression.ADD
+    progression: Advance = Advance.ADD
 
 
 def head(line: Line) -> Head | None:
@@ -86,9 +86,9 @@ def _plain(text: str, line: Line) -> Head | None:
     first, last = _bound(match["first"], line, match.start("first")), _bound(match["last"], line, match.start("last"))
     down = match["to"].lower().startswith("down")
     step: Expr = ONE
-    progression = Progression.ADD
+    progression = Advance.ADD
     if match["times"]:
-        progression = Progression.DIVIDE if match["times"].lower() == "halving" else Progression.MULTIPLY
+        progression = Advance.DIVIDE if match["times"].lower() == "halving" else Advance.MULTIPLY
         step = TWO
     elif match["step"]:
         step = _bound(match["step"], line, match.start("step"))
@@ -96,7 +96,7 @@ def _plain(text: str, line: Line) -> Head | None:
             down, step = True, negate(step)
         if isinstance(step, Number) and not step.value:
             raise Fault("a loop with step 0 never ends", line.start, line.end)
-    if down and progression is Progression.ADD:
+    if down and progression is Advance.ADD:
         step = negate(step)
     return Head(match["index"], first, last, step, progression)
 
@@ -139,17 +139,15 @@ def _series(text: str, line: Line) -> Head | None:
     rising = [v.value for v in front if isinstance(v, Number)]
     if len(rising) == len(front):
         if len(front) > 2 and len({b - a for a, b in pairwise(rising)}) > 1 and rising[0]:
-            return Head(match["index"], front[0], last, number(rising[1] / rising[0]), Progression.MULTIPLY)
+            return Head(match["index"], front[0], last, number(rising[1] / rising[0]), Advance.MULTIPLY)
         if len(front) == 2 and rising[0] == 1 and rising[1] != 2:
-            return Head(match["index"], front[0], last, number(rising[1]), Progression.MULTIPLY)
+            return Head(match["index"], front[0], last, number(rising[1]), Advance.MULTIPLY)
         return Head(match["index"], front[0], last, number(rising[1] - rising[0]))
     quotient = divide(front[0], front[1])
     ratio = _ratio(front[0], front[1])
     if ratio is not None and ratio != 1:
         value = ratio if ratio > 1 else 1 / ratio
-        return Head(
-            match["index"], front[0], last, number(value), Progression.DIVIDE if ratio > 1 else Progression.MULTIPLY
-        )
+        return Head(match["index"], front[0], last, number(value), Advance.DIVIDE if ratio > 1 else Advance.MULTIPLY)
     difference = subtract(front[1], front[0])
     if isinstance(difference, Number) and difference.value:
         return Head(match["index"], front[0], last, difference)
@@ -193,13 +191,13 @@ def _in_c(text: str, line: Line) -> Head | None:
     return Head(index, first, last, step[1], step[2])
 
 
-def update(text: str) -> tuple[str, Expr, Progression] | None:
+def update(text: str) -> tuple[str, Expr, Advance] | None:
     """The variable that a line changes, and how: i++, i = i + 2, i *= 2, m = ⌊m/2⌋; None when it is no such line."""
     text = text.strip().rstrip(";")
     crement = re.fullmatch(r"(?:([A-Za-z_]\w*)\s*(\+\+|--)|(\+\+|--)\s*([A-Za-z_]\w*))", text)
     if crement is not None:
         name, sign = crement[1] or crement[4], crement[2] or crement[3]
-        return name, ONE if sign == "++" else MINUS_ONE, Progression.ADD
+        return name, ONE if sign == "++" else MINUS_ONE, Advance.ADD
     augmented = _AUGMENTED.fullmatch(text)
     if augmented is not None:
         value = formula(augmented["value"])
@@ -211,22 +209,22 @@ def update(text: str) -> tuple[str, Expr, Progression] | None:
     return updated(assigned["name"], value)
 
 
-def _augmented(name: str, op: str, value: Expr) -> tuple[str, Expr, Progression] | None:
+def _augmented(name: str, op: str, value: Expr) -> tuple[str, Expr, Advance] | None:
     match op:
         case "+":
-            return name, value, Progression.ADD
+            return name, value, Advance.ADD
         case "-":
-            return name, negate(value), Progression.ADD
+            return name, negate(value), Advance.ADD
         case "*":
-            return name, value, Progression.MULTIPLY
+            return name, value, Advance.MULTIPLY
         case "/" | "//":
-            return name, value, Progression.DIVIDE
+            return name, value, Advance.DIVIDE
     if not isinstance(value, Number) or value.value.denominator != 1 or value.value > 64:
         return None
-    return name, number(2 ** int(value.value)), Progression.MULTIPLY if op == "<<" else Progression.DIVIDE
+    return name, number(2 ** int(value.value)), Advance.MULTIPLY if op == "<<" else Advance.DIVIDE
 
 
-def updated(name: str, value: Expr) -> tuple[str, Expr, Progression] | None:
+def updated(name: str, value: Expr) -> tuple[str, Expr, Advance] | None:
     """name = value as a step: i + 2, 2i, i/2, ⌊i/2⌋."""
     if isinstance(value, Apply) and value.name in ("floor", "ceiling"):
         value = value.arguments[0]
@@ -237,19 +235,19 @@ def updated(name: str, value: Expr) -> tuple[str, Expr, Progression] | None:
     kept = [t for t in terms if t != Symbol(name) and t != negate(Symbol(name))]
     if len(terms) - len(kept) == 2 or difference == Symbol(name):
         rest = add(*kept)
-        return (name, rest, Progression.ADD) if name not in symbols(rest) and difference != Symbol(name) else None
+        return (name, rest, Advance.ADD) if name not in symbols(rest) and difference != Symbol(name) else None
     if isinstance(value, Mul) and len(value.factors) == 2 and Symbol(name) in value.factors:
         factor = next(f for f in value.factors if f != Symbol(name))
         if isinstance(factor, Number) and factor.value > 1:
-            return name, factor, Progression.MULTIPLY
+            return name, factor, Advance.MULTIPLY
         if isinstance(factor, Number) and 0 < factor.value < 1:
-            return name, number(1 / factor.value), Progression.DIVIDE
+            return name, number(1 / factor.value), Advance.DIVIDE
         if not isinstance(factor, Number) and name not in symbols(factor):
             inverse = divide(ONE, factor)
             return (
                 name,
                 inverse if _is_reciprocal(factor) else factor,
-                (Progression.DIVIDE if _is_reciprocal(factor) else Progression.MULTIPLY),
+                (Advance.DIVIDE if _is_reciprocal(factor) else Advance.MULTIPLY),
             )
     return None
 

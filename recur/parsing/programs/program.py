@@ -9,6 +9,7 @@ from dataclasses import replace
 from recur.model.errors import RecurError
 from recur.model.expressions import ONE, Expr, Symbol, add, divide, mul
 from recur.model.program import (
+    Advance,
     Beside,
     Branch,
     Call,
@@ -17,7 +18,6 @@ from recur.model.program import (
     For,
     Procedure,
     Program,
-    Progression,
     Return,
     Source,
     Strand,
@@ -426,7 +426,7 @@ class Reader:
                 advice="write  for i = 1 to n  or state the count:  // Θ(n) iterations",
             )  # fmt: skip
         name = re.match(r"(?:each\s+)?([A-Za-z_]\w*)", first.text)
-        return For(source, name[1] if name else "i", None, None, (), ONE, Progression.ADD, parallel, stated, calls)
+        return For(source, name[1] if name else "i", None, None, (), ONE, Advance.ADD, parallel, stated, calls)
 
     def _explain(self, token: Lexeme) -> Fault:
         if token.type in ("ELSE", "ELIF"):
