@@ -6,18 +6,11 @@ from recur.asymptotics.growth import Growth
 from recur.model.solution import Solution, Unsolved
 from recur.parsing import parse_formula
 from recur.solving.solver import solve_all
-from recur.writers.json.answers import PLAIN
 
 
 def answer(text: str) -> Solution:
     """The checked solution of the function asked for."""
     return solve_all(text)[-1]
-
-
-def domain(solution: Solution) -> str:
-    """The sizes that its closed form is for, in plain text: "n = 2^j"."""
-    assert solution.exact_domain is not None
-    return PLAIN.sentence(solution.exact_domain.told())
 
 
 def growth(formula: str) -> Growth:

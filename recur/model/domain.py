@@ -15,6 +15,7 @@ from typing import TypeAlias
 
 from recur.model import expressions as ex
 from recur.model.derivation import Step
+from recur.model.display import Shown
 from recur.model.recurrence import Recurrence
 
 Size: TypeAlias = int | Fraction
@@ -27,7 +28,7 @@ def index_letter(r: Recurrence) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Domain(ABC):
+class Domain(Shown, ABC):
     """Sizes that are called `variable`; the letter `index` of each kind is for showing, and no part of the domain."""
 
     variable: str

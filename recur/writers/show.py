@@ -10,6 +10,7 @@ from typing import Any
 #: class of a value -> name of a face -> module:function, one after the other
 FACES: Mapping[str, Mapping[str, str]] = {
     "Expr": {"text": "recur.notation.python:write", "sympy": "recur.model.symbolic:to_sympy"},
+    "Domain": {"text": "recur.writers.json.answers:domain_text"},
     "Solution": {
         "text": "recur.documents.solution:document > recur.writers.text:render",
         "json": "recur.writers.json.answers:solution_object",

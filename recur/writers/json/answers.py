@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from recur.documents.given import on_one_line
 from recur.documents.solution import ratio_text, size_text
 from recur.model.derivation import Step
+from recur.model.domain import Domain
 from recur.model.errors import RecurError
 from recur.model.expressions import Expr, N, substitute, symbols
 from recur.model.recurrence import System
@@ -55,7 +56,7 @@ def solution_object(solution: Solution) -> JsonObject:
         "upper": _growth(bounds.upper, n),
         "leading": _formula(solution.leading, n),
         "exact": _formula(solution.exact, n),
-        "exact_domain": solution.exact_domain and PLAIN.sentence(solution.exact_domain.told()),
+        "exact_domain": solution.exact_domain and domain_text(solution.exact_domain),
         "where": {definition.symbol: _definition(definition) for definition in solution.where},
         "method": solution.method,
         "case": solution.case,
@@ -73,6 +74,11 @@ def solution_object(solution: Solution) -> JsonObject:
         "remarks": [_step(step) for step in solution.remarks],
         "verification": _verification(solution.verification, n),
     }
+
+
+def domain_text(domain: Domain) -> str:
+    """ "n = 2^j", "every n ≥ 1" """
+    return PLAIN.sentence(domain.told())
 
 
 def compare_document(
