@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 SOLVED = 0
+WRONG = 1  # or refuted, or not tight
 USAGE = 2
 UNDECIDED = 3
 LIMIT = 4

@@ -17,10 +17,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import replace
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -28,21 +26,20 @@ import typer
 
 from recur.answers.grading.submissions import InvalidAssignment
 
-from .codes import SOLVED, UNDECIDED, USAGE
+from .codes import SOLVED, UNDECIDED, USAGE, WRONG
 from .options import STANDARD, LogBase, Manner, answers, output_option
 from .progress import Progress
-from .report_files import assert_one_student, write_report
-from .terminal import Look, look, printable
+from .terminal import printable
 
 if TYPE_CHECKING:
     from recur.answers.grading.assignment import Assignment
-    from recur.answers.grading.gradebook import Gradebook
     from recur.answers.grading.judgements import Graded, Judgement
     from recur.answers.grading.submissions import Submission
 
 ASKED_FOR = "teaching"
 
-WRONG = 1
+#: With --exit-code: the largest of the answers that count.
+CODES = {"correct": SOLVED, "not tight": WRONG, "wrong": WRONG, "unreadable": USAGE, "undecided": UNDECIDED}
 STREAMED = "jsonl"  # the format whose report is the results file itself
 
 
@@ -104,175 +101,87 @@ def run(
     *,
     asked: Manner,
 ) -> int:
+    from recur import reports
+    from recur.answers.grading.class_files import assert_apart, journal_of, read_class
     from recur.answers.grading.gradebook import Gradebook
-    from recur.answers.grading.grading import grade
+    from recur.answers.grading.records import known_judgements
+    from recur.documents.gradebook import counts
 
     output = None if output == STANDARD else output
-    format = _chosen(form, json, output)
-    assignment, submissions = _read(file, answers, student, asked.timeout, None if log is None else log.value)
-    journal = _journal(output, results, format, student)
-    _assert_apart((file, answers, assignment.answers), output, results, format)
+    format = "json" if json else form or _by_ending(output)
+    base = None if log is None else log.value
+    assignment, submissions = read_class(file, answers, sys.stdin.buffer, student, base, asked.timeout)
+    is_journal = format == STREAMED and student is None
+    journal = journal_of(output, results, is_journal)
+    assert_apart((file, answers, assignment.answers), output, results, format == STREAMED)
     if resume and journal is None:
         raise InvalidAssignment("--resume needs -o FILE or --results FILE, where the results so far are")
-    if student is None:
-        assert_one_student(submissions, format, output)
-    known = _known(journal, resume, assignment, submissions)
-    streamed = format == STREAMED and output is None and student is None
-    grading = grade(assignment, submissions, workers=jobs or _cores(), timeout=asked.timeout, known=known)
-    with closing(grading) as source:
-        graded = _followed(
-            source, len(submissions), len(known), journal, look(sys.stdout, asked.ascii) if streamed else None
-        )
-
-    book = Gradebook(assignment, graded)
+    students = 1 if student else len({submission.student for submission in submissions})
+    if reports.report(format).ONE_STUDENT and students != 1 and not (output and reports.is_folder(output)):
+        message = f"a report for {format} is about one student, and there are {students}"
+        raise InvalidAssignment(message, hint="choose one with --student NAME, or give a folder for all: -o results")
+    known = known_judgements(journal, assignment, submissions) if journal and resume else ()
+    streamed = is_journal and output is None
+    book = Gradebook(assignment, _graded(assignment, submissions, known, journal, streamed, jobs, asked))
     if student is not None:
-        book = _alone(book, student)
-    if not streamed and (output is None or output != journal):
-        write_report(book, format, output, look(sys.stdout, asked.ascii, asked.color))
+        book = book.alone(student)
+    if output is None and not streamed:
+        style = asked.look()
+        sys.stdout.write(reports.report(format).render(book, style.width, style.unicode, style.colour))
+    elif output is not None and output != journal:
+        reports.write_report(book, format, output)
     if journal is not None and journal not in (output, results):
         journal.unlink(missing_ok=True)
     if output is not None:
-        _tell(f"wrote {printable(str(output))}: {_heading(book)}")
-    return _code(book) if strict else SOLVED
+        _tell(f"wrote {printable(str(output))}: {counts(book)}")
+    return (
+        max((CODES[verdict] for verdict, count in book.verdicts.items() if count), default=SOLVED) if strict else SOLVED
+    )
 
 
-def _chosen(form: str | None, json: bool, output: Path | None) -> str:
-    from recur.reports import named_by, names, report
+def _by_ending(output: Path | None) -> str:
+    from recur.reports import endings, named_by
 
-    if json:
-        return "json"
-    if form is not None or output is None or not output.suffix:
-        return form or "text"
+    if output is None or not output.suffix:
+        return "text"
     found = named_by(output.suffix)
     if found is None:
-        listed = ", ".join(sorted({report(name).SUFFIX for name in names()} - {""}))
-        raise typer.BadParameter(f"-o {output}: the name of the file ends in {listed}; or say --format")
+        raise typer.BadParameter(f"-o {output}: the name of the file ends in {', '.join(endings())}; or say --format")
     return found
 
 
-def _read(
-    file: Path, answers: Path | None, student: str | None, seconds: float | None, log: str | None
-) -> tuple[Assignment, list[Submission]]:
-    """The assignment, stated or gathered from the answers, and the answers."""
-    from recur.answers.grading.answer_files import read_answers, read_stream
-    from recur.answers.grading.assignment import gathered
-
-    assignment = None
-    if file.suffix.lower() == ".toml":
-        from recur.answers.grading.assignment_file import read_assignment
-        from recur.answers.grading.grading import assert_keys_hold
-
-        assignment = _with_base(read_assignment(file), log)
-        assert_keys_hold(assignment, seconds)
-        found = answers or assignment.answers
-        if found is None:
-            raise InvalidAssignment(
-                f"{file.name} does not name the answers", hint=f"recur grade {file.name} answers.csv"
-            )
-    elif answers is not None:
-        raise InvalidAssignment(
-            f"of two files the first is an assignment and ends in .toml; {file.name} does not",
-            hint=f"recur grade {answers} {file}" if answers.suffix.lower() == ".toml" else None,
-        )
-    else:
-        found = file
-    if found == STANDARD:
-        submissions = read_stream(sys.stdin.buffer, "standard input", "", assignment, student)
-    else:
-        submissions = read_answers(found, assignment, student)
-    return assignment or _with_base(gathered(submissions), log), submissions
-
-
-def _with_base(assignment: Assignment, log: str | None) -> Assignment:
-    return assignment if log is None else replace(assignment, log=log)
-
-
-def _assert_apart(read: Sequence[Path | None], output: Path | None, results: Path | None, format: str) -> None:
-    """A report never replaces what it is about, nor the results that it is made from."""
-    if results is not None and results == output and format != STREAMED:
-        raise InvalidAssignment(f"-o and --results are one file, {results}: give them two")
-    for path in (output, results):
-        if (
-            path is not None
-            and path.is_file()
-            and any(other and other.exists() and path.samefile(other) for other in read)
-        ):
-            raise InvalidAssignment(f"{path} is what is graded, and would be replaced by the report on it")
-
-
-def _journal(output: Path | None, results: Path | None, format: str, student: str | None) -> Path | None:
-    """Where results are kept as they come: a file of their own, the report if it is one, or one beside the report."""
-    if results is not None or output is None or (output.exists() and not (output.is_file() or output.is_dir())):
-        return results
-    return output if format == STREAMED and student is None else output.with_name(f"{output.name}.partial")
-
-
-def _known(
-    journal: Path | None, resume: bool, assignment: Assignment, submissions: Sequence[Submission]
-) -> tuple[Judgement, ...]:
-    if journal is None or not resume:
-        return ()
-    from recur.answers.grading.records import known_judgements
-
-    return known_judgements(journal, assignment, submissions)
-
-
-def _followed(
-    source: Iterator[Graded], total: int, known: int, path: Path | None, stdout: Look | None
+def _graded(
+    assignment: Assignment,
+    submissions: list[Submission],
+    known: Sequence[Judgement],
+    journal: Path | None,
+    streamed: bool,
+    jobs: int | None,
+    asked: Manner,
 ) -> tuple[Graded, ...]:
     """Everything graded; each result is kept in the file and shown, where asked for, before the next is awaited."""
-    from recur.answers.grading.records import Journal
+    from recur.answers.grading.grading import grade
+    from recur.answers.grading.records import kept, line
 
-    found = [next(source) for _ in range(known)]
-    journal = None if path is None else Journal(path, found)
-    progress = Progress(total, known)
-    _stream(found, stdout)
-    try:
-        for graded in source:
-            found.append(graded)
-            if journal is not None:
-                journal.write(graded)
-            _stream([graded], stdout)
-            progress.advance()
-    except KeyboardInterrupt:
-        progress.end()
-        again = "" if path is None else "; --resume goes on from there"
-        _tell(f"interrupted: {len(found):,} of {total:,} answers are graded{again}")
-        raise
-    finally:
-        progress.end()
-        if journal is not None:
-            journal.close()
+    source = grade(assignment, submissions, workers=jobs or _cores(), timeout=asked.timeout, known=known)
+    found: list[Graded] = []
+    progress = Progress(len(submissions), len(known))
+    with closing(kept(source, len(known), journal)) as results:
+        try:
+            for graded in results:
+                found.append(graded)
+                if streamed:
+                    print(line(graded, asked.look().unicode).decode(), end="", flush=True)
+                if len(found) > len(known):
+                    progress.advance()
+        except KeyboardInterrupt:
+            progress.end()
+            again = "" if journal is None else "; --resume goes on from there"
+            _tell(f"interrupted: {len(found):,} of {len(submissions):,} answers are graded{again}")
+            raise
+        finally:
+            progress.end()
     return tuple(found)
-
-
-def _stream(graded: Sequence[Graded], stdout: Look | None) -> None:
-    if stdout is not None:
-        from recur.answers.grading.records import line
-
-        for one in graded:
-            print(line(one, stdout.unicode).decode(), end="", flush=True)
-
-
-def _alone(book: Gradebook, student: str) -> Gradebook:
-    from recur.answers.grading.gradebook import Gradebook
-
-    names = [each.name for each in book.students]
-    if not names:  # a submission with nothing in it is one all the same
-        return Gradebook(book.assignment, (), (student,))
-    if student not in names:
-        near = get_close_matches(student, names, n=1)
-        raise InvalidAssignment(
-            f"there is no answer of a student {printable(student)}",
-            hint=f"did you mean {printable(near[0])}?" if near else None,
-        )
-    return book.of(student)
-
-
-def _heading(book: Gradebook) -> str:
-    from recur.documents.gradebook import counts
-
-    return counts(book)
 
 
 def _tell(message: str) -> None:
@@ -283,9 +192,3 @@ def _tell(message: str) -> None:
 def _cores() -> int:
     """The cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _code(book: Gradebook) -> int:
-    """The largest code of the answers that count."""
-    codes = {"correct": SOLVED, "not tight": WRONG, "wrong": WRONG, "unreadable": USAGE, "undecided": UNDECIDED}
-    return max((codes[verdict] for verdict, count in book.verdicts.items() if count), default=SOLVED)

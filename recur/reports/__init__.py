@@ -6,9 +6,16 @@ one student, as a learning platform wants it) and `render(book, width, unicode, 
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from recur.files import unwritten, write_whole
+
+if TYPE_CHECKING:
+    from recur.answers.grading.gradebook import Gradebook
 
 
 def names() -> list[str]:
@@ -24,3 +31,41 @@ def report(name: str) -> Any:
 def named_by(suffix: str) -> str | None:
     """The format that a file's ending asks for."""
     return next((name for name in names() if suffix and suffix.lower() == report(name).SUFFIX), None)
+
+
+def endings() -> list[str]:
+    """What the name of a report's file may end in."""
+    return sorted({report(name).SUFFIX for name in names()} - {""})
+
+
+def is_folder(output: Path) -> bool:
+    """Whether a file for each student is meant."""
+    return output.is_dir() or not (output.suffix or output.exists())
+
+
+def write_report(book: Gradebook, name: str, output: Path) -> None:
+    """The report to a file, or to a folder one for each student; a file is written as a whole or not at all."""
+    page, written = report(name), output
+    try:
+        if page.ONE_STUDENT and is_folder(output):
+            output.mkdir(parents=True, exist_ok=True)
+            for student, file in _files(book):
+                written = output / file
+                write_whole(written, page.render(book.of(student)).encode())
+        else:
+            write_whole(output, page.render(book).encode())
+    except OSError as fault:
+        raise unwritten(written, fault) from None
+
+
+def _files(book: Gradebook) -> Iterator[tuple[str, str]]:
+    """A file for each student, named after the student as far as a file name can be."""
+    taken: set[str] = set()
+    for student in book.students:
+        plain = re.sub(r"[^\w@.-]+", "_", student.name)[:100].strip(".") or "nobody"
+        name, count = plain, 1
+        while name.casefold() in taken:
+            count += 1
+            name = f"{plain}-{count}"
+        taken.add(name.casefold())
+        yield student.name, f"{name}.json"

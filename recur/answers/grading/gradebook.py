@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from fractions import Fraction
 from functools import cached_property
 
 from recur.answers.grading.assignment import Assignment, Exercise
 from recur.answers.grading.judgements import Graded
 from recur.answers.grading.rubric import BLANK
+from recur.answers.grading.submissions import InvalidAssignment
 from recur.answers.judging.style import BASE, CONSTANT, LOWER
 from recur.answers.judging.verdict import Standing
 
@@ -81,6 +83,17 @@ class Gradebook:
         if self.assignment.attempts == "best":
             return _rank(later) > _rank(earlier)
         return self.assignment.attempts == "last"
+
+    def alone(self, student: str) -> Gradebook:
+        """The book of one student; `InvalidAssignment` where there is nobody of this name."""
+        names = [each.name for each in self.students]
+        if not names:  # a submission with nothing in it is one all the same
+            return Gradebook(self.assignment, (), (student,))
+        if student not in names:
+            near = get_close_matches(student, names, n=1)
+            hint = f"did you mean {near[0]}?" if near else None
+            raise InvalidAssignment(f"there is no answer of a student {student}", hint=hint)
+        return self.of(student)
 
     @cached_property
     def counting(self) -> tuple[Graded, ...]:

@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from fractions import Fraction
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -101,6 +102,18 @@ def _foreign(path: Path, reason: str) -> InvalidAssignment:
         f"{path} is not an interrupted grading of these answers: {reason}",
         hint="without --resume the grading starts from the beginning and replaces the file",
     )
+
+
+def kept(source: Generator[Graded, None, None], known: int, path: Path | None) -> Generator[Graded, None, None]:
+    """Each graded answer, once it is safe in the results file; the first ones are known from there."""
+    with closing(source), ExitStack() as stack:
+        found = list(islice(source, known))
+        journal = None if path is None else stack.enter_context(closing(Journal(path, found)))
+        yield from found
+        for graded in source:
+            if journal is not None:
+                journal.write(graded)
+            yield graded
 
 
 class Journal:
