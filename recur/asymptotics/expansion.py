@@ -100,12 +100,12 @@ class _Expansion:
                 for factor in factors:
                     result = s.multiply(result, self.of(factor))
                 return result
-            case Power(base, exponent):
-                return self._power(base, exponent)
-            case Log(argument, base):
-                return self._log(argument, base)
             case Apply(name, arguments):
                 return self._apply(name, arguments)
+            case Log(argument, base):
+                return self._log(argument, base)
+            case Power(base, exponent):
+                return self._power(base, exponent)
             case Asymptotic("Θ", body):
                 return s.multiply(s.constant(UNKNOWN), self.of(body))
             case Asymptotic(kind, _):

@@ -57,6 +57,7 @@ def recurrence(found: Findings) -> b.Chapter:
     for each in found.solutions:
         parts += [b.Heading(left_side(each))] if several else []
         parts += _function(each, found.extras[each.function], 2 if several else 1)
+    parts += solved.unused(found.system.recurrences)
     if found.unsolved is not None:
         parts.append(refused(found.unsolved, why=True))
         parts += [part for extras in found.extras.values() for part in _pictures(extras, 1)]

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from recur.answers.judging.statements import statements
 from recur.documents.blocks import Block, Display, Displayed, Document, Paragraph, Steps
 from recur.documents.given import reading
 from recur.documents.sentences import ended, joined, listing, said
 from recur.model import expressions as ex
 from recur.model.derivation import Step
 from recur.model.domain import Size
-from recur.model.recurrence import System
+from recur.model.recurrence import Recurrence, System
 from recur.model.solution import Bounds, Definition, Magnitude, Solution
 
 if TYPE_CHECKING:
@@ -22,18 +23,34 @@ DIGITS = 15  # of a constant behind its point
 MOST_BITS = 80  # of a size that is written out
 
 
-def document(solutions: Solution | Sequence[Solution], steps: bool = True, read: System | None = None) -> Document:
+def document(
+    solutions: Solution | Sequence[Solution], steps: bool = True, read: System | None = None, judged: bool = False
+) -> Document:
     """The last solution is what was asked, those before it are what it stands on.
 
-    `read` is the whole reading to echo; without it the recurrences of the solutions are shown.
+    `read` is the whole reading to echo; without it the recurrences of the solutions are shown. `judged`: what is stated
+    beside them has been held against them.
     """
     found = (solutions,) if isinstance(solutions, Solution) else tuple(solutions)
-    parts: list[Block] = [reading(read.recurrences if read is not None else [s.recurrence for s in found])]
+    given = read.recurrences if read is not None else [each.recurrence for each in found]
+    parts: list[Block] = [reading(given)]
     parts += [block for solution in found if (block := answer(solution)).rows or block.where]
     for solution in found:
         parts.append(Paragraph(reason(solution), left_side(solution) if len(found) > 1 else ""))
         parts += explanation(solution, steps)
-    return tuple(parts)
+    return (*parts, *unused(given)) if not judged else tuple(parts)
+
+
+def unused(recurrences: Iterable[Recurrence]) -> list[Block]:
+    """What was stated of a solution beside the recurrence: it is checked elsewhere, and passed over nowhere."""
+    stated = [
+        statement
+        for each in recurrences
+        if each.claim is not None
+        for statement in statements(each.claim, each.function, each.variable)
+    ]
+    told = said("Stated in the text, and not used here: ", listing(stated), ". recur check judges it.")
+    return [Paragraph(told, "Note")] if stated else []
 
 
 def answer(solution: Solution) -> Display:

@@ -41,7 +41,7 @@ def document(
         return (*given, b.Failed(verdict.problem, verdict.answer))
     parts = [*given, headline(verdict), *(_hints(verdict, hints, invite) if hints else _feedback(verdict))]
     if reveal and verdict.solution is not None:
-        parts += solution.document(verdict.solution, read=verdict.system)
+        parts += solution.document(verdict.solution, read=verdict.system, judged=True)
     elif invite and not hints and verdict.verdict is not Standing.CORRECT and verdict.solution is not None:
         parts.append(b.Paragraph(Step(INVITATION), apart=True))
     return tuple(parts)

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from recur.asymptotics.growth import Growth
 from recur.documents.analysis import chosen
 from recur.documents.given import given
 from recur.forkjoin.costs.analysis import Analysis, Measure, ProcedureAnalysis, ShownLine, Values
 from recur.forkjoin.costs.parallelism import Parallelism
 from recur.model.errors import RecurError
-from recur.model.expressions import Expr, N, Relation, substitute, symbols
+from recur.model.expressions import Expr, Relation
 from recur.model.program import Warning
 from recur.model.recurrence import Recurrence
 from recur.model.solution import Bounds
 from recur.notation import python
 from recur.notation.arrangement import integer_digits
 from recur.numbers.decimals import rational_text
-from recur.writers.json.answers import JsonObject, error_object, solution_object
-
-SCHEMA = 1
+from recur.writers.json.answers import JsonObject, answered, error_object, growth_text, solution_object
 
 
 def analysis_object(analysis: Analysis) -> JsonObject:
@@ -35,27 +32,25 @@ def analysis_document(
 ) -> JsonObject:
     """What `analyze` answers: every procedure in the order written; `error` is that of the first one not solved."""
     problem = error if analysis is None else error or analysis.error
-    return {
-        "schema": SCHEMA,
-        "input": input,
-        "procedures": [] if analysis is None else [_procedure(p) for p in chosen(analysis, only)],
-        "warnings": [] if analysis is None else [_warning(w) for w in analysis.warnings],
-        "error": None if problem is None else error_object(problem),
-    }
+    procedures = [] if analysis is None else [_procedure(p) for p in chosen(analysis, only)]
+    warnings = [] if analysis is None else [_warning(w) for w in analysis.warnings]
+    return answered(input, problem, procedures=procedures, warnings=warnings)
 
 
 def parallelism_document(
     input: object, found: Parallelism | None = None, error: RecurError | None = None
 ) -> JsonObject:
     """What `parallelism --work … --span …` answers."""
-    document: JsonObject = {"schema": SCHEMA, "input": input, "work": None, "span": None, "parallelism": None}
-    if found is not None:
-        document["work"], document["span"] = solution_object(found.work), solution_object(found.span)
-        document["parallelism"] = _bounds(found.bounds)
-        document["values"] = [_values(v) for v in found.values]
-        error = error or found.values_error
-    document["error"] = None if error is None else error_object(error)
-    return document
+    if found is None:
+        return answered(input, error, work=None, span=None, parallelism=None)
+    return answered(
+        input,
+        error or found.values_error,
+        work=solution_object(found.work),
+        span=solution_object(found.span),
+        parallelism=_bounds(found.bounds),
+        values=[_values(v) for v in found.values],
+    )
 
 
 def _procedure(p: ProcedureAnalysis) -> JsonObject:
@@ -98,16 +93,8 @@ def _exact(r: Recurrence) -> list[str]:
 
 
 def _bounds(bounds: Bounds) -> JsonObject:
-    return {"theta": _growth(bounds.theta), "lower": _growth(bounds.lower), "upper": _growth(bounds.upper)}
-
-
-def _growth(growth: Growth | None) -> str | None:
-    if growth is None:
-        return None
-    x = growth.expression()
-    if growth.variable != N.name and N.name not in symbols(x):
-        x = substitute(x, growth.variable, N)
-    return python.write(x)
+    found = {"theta": bounds.theta, "lower": bounds.lower, "upper": bounds.upper}
+    return {name: growth and growth_text(growth, growth.variable) for name, growth in found.items()}
 
 
 def _line(line: ShownLine) -> JsonObject:

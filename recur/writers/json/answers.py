@@ -27,33 +27,31 @@ PLAIN = Voice(text.write, str)
 JsonObject = dict[str, Any]
 
 
+def answered(input: object, error: RecurError | None, **found: Any) -> JsonObject:
+    """What a verb answers: the input, what was found, and what was not."""
+    return {"schema": SCHEMA, "input": input, **found, "error": None if error is None else error_object(error)}
+
+
+def as_read(system: System | None) -> str | None:
+    """All that was read, on one line that can be typed again."""
+    return None if system is None else on_one_line(system, python.echo)
+
+
 def solve_document(
-    input: str,
-    interpreted: System | str | None = None,
-    solutions: Sequence[Solution] = (),
-    error: RecurError | None = None,
+    input: str, system: System | None = None, solutions: Sequence[Solution] = (), error: RecurError | None = None
 ) -> JsonObject:
     """What `solve` answers: one solution for each function, the one asked for last; or an error."""
-    if interpreted is None and solutions:
-        interpreted = on_one_line([solution.recurrence for solution in solutions], python.echo)
-    elif isinstance(interpreted, System):
-        interpreted = on_one_line(interpreted, python.echo)
-    return {
-        "schema": SCHEMA,
-        "input": input,
-        "interpreted": interpreted,
-        "solutions": [solution_object(solution) for solution in solutions],
-        "error": None if error is None else error_object(error),
-    }
+    read = as_read(system or (System(tuple(each.recurrence for each in solutions)) if solutions else None))
+    return answered(input, error, interpreted=read, solutions=[solution_object(each) for each in solutions])
 
 
 def solution_object(solution: Solution) -> JsonObject:
     bounds, n = solution.bounds, solution.variable
     return {
         "function": solution.function,
-        "theta": _growth(bounds.theta, n),
-        "lower": _growth(bounds.lower, n),
-        "upper": _growth(bounds.upper, n),
+        "theta": growth_text(bounds.theta, n),
+        "lower": growth_text(bounds.lower, n),
+        "upper": growth_text(bounds.upper, n),
         "leading": _formula(solution.leading, n),
         "exact": _formula(solution.exact, n),
         "exact_domain": solution.exact_domain and domain_text(solution.exact_domain),
@@ -64,7 +62,7 @@ def solution_object(solution: Solution) -> JsonObject:
             {
                 "case": case.name,
                 "conditions": [python.write(condition) for condition in case.conditions],
-                "theta": _growth(case.growth, n),
+                "theta": growth_text(case.growth, n),
             }
             for case in solution.cases
         ],
@@ -98,21 +96,10 @@ def compare_document(
 
 
 def eval_document(
-    input: str,
-    interpreted: System | str | None = None,
-    values: Sequence[Value] = (),
-    error: RecurError | None = None,
+    input: str, system: System | None = None, values: Sequence[Value] = (), error: RecurError | None = None
 ) -> JsonObject:
     """What `eval` answers: sizes and values are strings of digits, which no reader of JSON can round."""
-    if isinstance(interpreted, System):
-        interpreted = on_one_line(interpreted, python.echo)
-    return {
-        "schema": SCHEMA,
-        "input": input,
-        "interpreted": interpreted,
-        "values": [_value(value) for value in values],
-        "error": None if error is None else error_object(error),
-    }
+    return answered(input, error, interpreted=as_read(system), values=[_value(value) for value in values])
 
 
 def error_object(error: RecurError) -> JsonObject:
@@ -131,11 +118,11 @@ def error_object(error: RecurError) -> JsonObject:
         if error.hint is None and error.remedy is not None:
             found["hint"] = PLAIN.sentence(error.remedy)
         found["refusals"] = [_refusal(refusal) for refusal in error.refusals]
-        found["lower"], found["upper"] = _growth(bounds.lower), _growth(bounds.upper)
+        found["lower"], found["upper"] = growth_text(bounds.lower), growth_text(bounds.upper)
     return found
 
 
-def _growth(growth: Growth | None, variable: str = "n") -> str | None:
+def growth_text(growth: Growth | None, variable: str = "n") -> str | None:
     return None if growth is None else _formula(growth.expression(), variable)
 
 

@@ -12,18 +12,14 @@ from recur.measurement.prediction import Prediction
 from recur.model.errors import RecurError
 from recur.notation import python
 from recur.notation.arrangement import integer_digits
-from recur.writers.json.answers import PLAIN, SCHEMA, JsonObject, error_object
+from recur.writers.json.answers import PLAIN, JsonObject, answered
 
 
 def document(
     input: str, predicted: str | None = None, evidence: Evidence | None = None, error: RecurError | None = None
 ) -> JsonObject:
     """What `fit` answers; `verdict` is "named", "confirmed", "refuted" or "inconclusive"."""
-    answer: JsonObject = {"schema": SCHEMA, "input": input, "predicted": predicted}
-    if evidence is not None:
-        answer |= evidence_object(evidence)
-    answer["error"] = None if error is None else error_object(error)
-    return answer
+    return answered(input, error, predicted=predicted, **({} if evidence is None else evidence_object(evidence)))
 
 
 def evidence_object(evidence: Evidence) -> JsonObject:

@@ -9,17 +9,13 @@ from recur.measurement.records import sample_record
 from recur.model.errors import RecurError
 from recur.runs.measured import Measured
 from recur.runs.parallel_rows import ParallelRow, ParallelTimes
-from recur.writers.json.answers import PLAIN, SCHEMA, JsonObject, error_object
+from recur.writers.json.answers import PLAIN, JsonObject, answered, error_object
 from recur.writers.json.fit import evidence_object
 
 
 def document(input: str, found: Measured | None = None, error: RecurError | None = None) -> JsonObject:
     """What `measure` answers; `verdict` is "confirmed", "refuted", "named" or "inconclusive"."""
-    answer: JsonObject = {"schema": SCHEMA, "input": input}
-    if found is not None:
-        answer |= _answer(found)
-    answer["error"] = None if error is None else error_object(error)
-    return answer
+    return answered(input, error, **({} if found is None else _answer(found)))
 
 
 def measured_object(found: Measured) -> JsonObject:

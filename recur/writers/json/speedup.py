@@ -19,7 +19,7 @@ from recur.notation import python
 from recur.notation.arrangement import integer_digits
 from recur.numbers.decimals import rational_text
 from recur.pictures.speedup import Subject
-from recur.writers.json.answers import PLAIN, SCHEMA, JsonObject, error_object
+from recur.writers.json.answers import PLAIN, JsonObject, answered
 
 DIGITS = 12
 
@@ -28,13 +28,8 @@ def document(
     input: str, found: Subject | None, told: Document | None = None, error: RecurError | None = None
 ) -> JsonObject:
     """What `speedup` answers. `law` is "bounds", "growth", "amdahl", "gustafson" or "karp-flatt"."""
-    answer: JsonObject = {"schema": SCHEMA, "input": input}
-    if found is not None:
-        answer |= _answer(found)
-    if told is not None:
-        answer["sentences"] = [PLAIN.sentence(sentence) for sentence in sentences(told)]
-    answer["error"] = None if error is None else error_object(error)
-    return answer
+    said = {} if told is None else {"sentences": [PLAIN.sentence(sentence) for sentence in sentences(told)]}
+    return answered(input, error, **({} if found is None else _answer(found)), **said)
 
 
 def _answer(found: Subject) -> JsonObject:

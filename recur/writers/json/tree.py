@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from recur.documents.given import on_one_line
 from recur.documents.tree import notes
 from recur.model.errors import RecurError
 from recur.model.expressions import Expr
 from recur.model.recurrence import System
 from recur.notation import python
 from recur.trees.recursion_tree import Level, RecursionTree
-from recur.writers.json.answers import PLAIN, SCHEMA, error_object
+from recur.writers.json.answers import PLAIN, JsonObject, answered, as_read
 
 
 def tree_document(
     input: str, tree: RecursionTree | None, error: RecurError | None = None, read: System | None = None
-) -> dict[str, Any]:
-    """What `tree` answers in JSON: formulas are strings in Python syntax. `read` is how a refused input was read."""
-    system = read if tree is None else tree.system
-    found: dict[str, Any] = {
-        "schema": SCHEMA,
-        "input": input,
-        "interpreted": None if system is None else on_one_line(system, python.echo),
-        "error": None if error is None else error_object(error),
-    }
-    if tree is not None:
-        found["tree"] = tree_object(tree)
-    return found
+) -> JsonObject:
+    """What `tree` answers. `read` is how a refused input was read."""
+    if tree is None:
+        return answered(input, error, interpreted=as_read(read))
+    return answered(input, error, interpreted=as_read(tree.system), tree=tree_object(tree))
 
 
-def tree_object(tree: RecursionTree) -> dict[str, Any]:
+def tree_object(tree: RecursionTree) -> JsonObject:
     theta = None if tree.bounds is None else tree.bounds.theta
     counted = tree.counted
     return {
@@ -48,7 +38,7 @@ def tree_object(tree: RecursionTree) -> dict[str, Any]:
     }
 
 
-def _level(level: Level) -> dict[str, Any]:
+def _level(level: Level) -> JsonObject:
     """Sizes with their number and the cost of one node each."""
     return {
         "level": python.write(level.index),

@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from recur.documents.given import on_one_line
 from recur.model.errors import RecurError
 from recur.model.recurrence import System
 from recur.notation import python
 from recur.trees.unrolling import Unrolling
-from recur.writers.json.answers import PLAIN, SCHEMA, error_object
+from recur.writers.json.answers import PLAIN, JsonObject, answered, as_read
 
 
 def unroll_document(
     input: str, unrolled: Unrolling | None, error: RecurError | None = None, read: System | None = None
-) -> dict[str, Any]:
-    """What `unroll` answers in JSON: formulas are strings in Python syntax. `read` is how a refused input was read."""
-    system = read if unrolled is None else unrolled.system
-    found: dict[str, Any] = {
-        "schema": SCHEMA,
-        "input": input,
-        "interpreted": None if system is None else on_one_line(system, python.echo),
-        "error": None if error is None else error_object(error),
-    }
-    if unrolled is not None:
-        found["unrolling"] = unrolling_object(unrolled)
-    return found
+) -> JsonObject:
+    """What `unroll` answers. `read` is how a refused input was read."""
+    if unrolled is None:
+        return answered(input, error, interpreted=as_read(read))
+    return answered(input, error, interpreted=as_read(unrolled.system), unrolling=unrolling_object(unrolled))
 
 
-def unrolling_object(unrolled: Unrolling) -> dict[str, Any]:
+def unrolling_object(unrolled: Unrolling) -> JsonObject:
     bounds = unrolled.bounds
     domain = unrolled.domain
     return {

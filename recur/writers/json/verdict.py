@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from recur.answers.judging.verdict import Verdict
-from recur.documents.given import on_one_line
 from recur.documents.verdict import claim_of, claims_of
 from recur.model.derivation import Step
 from recur.notation import python
-from recur.writers.json.answers import PLAIN, SCHEMA, JsonObject, error_object, solution_object
+from recur.writers.json.answers import PLAIN, SCHEMA, JsonObject, as_read, error_object, solution_object
 
 EXPECTED = (
     "function",
@@ -33,7 +32,7 @@ def check_object(verdict: Verdict, reveal: bool = False) -> JsonObject:
         "input": verdict.recurrence,
         "answer": verdict.answer,
         "interpreted": {
-            "recurrence": None if verdict.system is None else on_one_line(verdict.system, python.echo),
+            "recurrence": as_read(verdict.system),
             "answer": None if claim is None else python.echo(claim),
             "kind": None if verdict.claim is None else verdict.claim.kind,
         },
