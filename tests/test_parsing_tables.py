@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import logging
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,9 +12,13 @@ from lark import Lark, logger
 
 from recur.parsing import parse, tables
 from recur.parsing.formulas.building import Builder
+from recur.parsing.programs.blocks import Blocks
+from recur.parsing.programs.formulas import formula
 from recur.parsing.text.lexemes import Lexeme
 
-GRAMMAR = Path(__file__).resolve().parent.parent / "grammar" / "recurrence.lark"
+GRAMMARS = Path(__file__).resolve().parent.parent / "grammar"
+#: Each language with what its texts can be, and the actions of its rules; formula.lark is a part of both.
+LANGUAGES = {"recurrence": (["system"], Builder), "spawn": (["program", "sum", "condition"], Blocks)}
 
 
 @pytest.fixture
@@ -22,35 +28,43 @@ def fresh_parser() -> object:
     tables.tables.cache_clear()
 
 
-def conflicts(grammar: str, caplog: pytest.LogCaptureFixture) -> bool:
+def made(language: str) -> Lark:
+    path = GRAMMARS / f"{language}.lark"
+    text, starts = path.read_text(encoding="utf-8"), LANGUAGES[language][0]
+    return Lark(text, parser="lalr", lexer="basic", start=starts, source_path=str(path), debug=True)
+
+
+def conflicts(make: Callable[[], Lark], caplog: pytest.LogCaptureFixture) -> bool:
     """Does lark have to choose between shifting and reducing anywhere?"""
     caplog.clear()
     propagate, logger.propagate = logger.propagate, True
     try:
         with caplog.at_level(logging.DEBUG, logger="lark"):
-            Lark(grammar, parser="lalr", lexer="basic", start="system", debug=True)
+            make()
     finally:
         logger.propagate = propagate
     return "conflict" in caplog.text.lower()
 
 
-def test_the_grammar_has_no_conflict(caplog: pytest.LogCaptureFixture) -> None:
-    assert conflicts("system: NAME | system PLUS system\n%declare NAME PLUS", caplog)
-    assert not conflicts(GRAMMAR.read_text(encoding="utf-8"), caplog)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_grammar_has_no_conflict(language: str, caplog: pytest.LogCaptureFixture) -> None:
+    doubtful = "system: NAME | system PLUS system\n%declare NAME PLUS"
+    assert conflicts(lambda: Lark(doubtful, parser="lalr", lexer="basic", start="system", debug=True), caplog)
+    assert not conflicts(lambda: made(language), caplog)
 
 
-def test_every_rule_of_the_grammar_has_its_action() -> None:
-    made = Lark(GRAMMAR.read_text(encoding="utf-8"), parser="lalr", lexer="basic", start="system")
-    for rule in made.rules:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_rule_of_a_grammar_has_its_action(language: str) -> None:
+    for rule in made(language).rules:
         assert rule.expansion  # an empty rule is none that the tables run
-        name = rule.alias or str(rule.origin.name)
+        name = (rule.alias or "").removeprefix("formula__") or str(rule.origin.name)
         passed_on = (
             rule.options.expand1
             and not rule.alias
             and len([s for s in rule.expansion if not s.name.startswith("_")]) == 1
         )
         if not name.startswith("_") and not passed_on:
-            assert hasattr(Builder, name), rule
+            assert hasattr(LANGUAGES[language][1], name), rule
 
 
 @pytest.mark.usefixtures("fresh_parser")
@@ -72,6 +86,19 @@ def test_spoilt_tables_are_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert path is not None
     path.write_bytes(b"nonsense")
     assert parse("4T(n/2)").functions == ("T",)
+
+
+@pytest.mark.usefixtures("fresh_parser")
+def test_a_change_of_the_arithmetic_makes_the_tables_of_both_languages_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.setenv(folder, str(tmp_path))
+    parse("4T(n/2)")
+    assert formula("n div 2") is not None
+    kept = [tables.tables_path(language) for language in LANGUAGES]
+    for path in kept:
+        assert path is not None and "factorial: base BANG" in json.loads(path.read_text("utf-8"))["of"][2]["formula"]
 
 
 @pytest.mark.usefixtures("fresh_parser")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -19,7 +20,7 @@ from typing import Any, NamedTuple
 from recur.parsing.text.lexemes import Lexeme
 
 #: Changes with the shape of what is kept.
-_SHAPE = 1
+_SHAPE = 2
 _END = "$END"
 
 
@@ -110,14 +111,16 @@ def tables(language: str, starts: tuple[str, ...], actions: type) -> Tables:
     A text can be any of the rules `starts`; `actions` has a method for each rule or alias.
     """
     path = tables_path(language)
-    grammar = Path(import_module("recur.grammar").__path__[0], f"{language}.lark").read_text(encoding="utf-8")
-    wanted = [_SHAPE, grammar, list(starts)]
+    source = Path(import_module("recur.grammar").__path__[0], f"{language}.lark")
+    grammar = source.read_text(encoding="utf-8")
+    imported = {name: source.with_name(f"{name}.lark").read_text(encoding="utf-8") for name in imports(grammar)}
+    wanted = [_SHAPE, grammar, imported, list(starts)]
     if path is not None:
         with suppress(OSError, ValueError, LookupError, TypeError, AttributeError):
             kept = json.loads(path.read_text(encoding="utf-8"))
             if kept["of"] == wanted:
                 return running(kept, actions())
-    fresh = {"of": wanted, **made(grammar, starts)}
+    fresh = {"of": wanted, **made(grammar, starts, source)}
     if path is not None:
         with suppress(OSError):
             beside = path.with_name(f"{path.name}.{os.getpid()}")
@@ -145,12 +148,21 @@ def tables_path(language: str) -> Path | None:
     return folder / f"{language}.tables"
 
 
-def made(grammar: str, starts: tuple[str, ...]) -> dict[str, Any]:
+def imports(grammar: str) -> list[str]:
+    """The grammars beside this one of which it takes rules."""
+    return sorted(set(re.findall(r"^%import \.(\w+)", grammar, re.MULTILINE)))
+
+
+def made(grammar: str, starts: tuple[str, ...], source: Path | None = None) -> dict[str, Any]:
     """The tables as lists and numbers: a shift is the number of a state, a reduction that of a rule in a list."""
     from lark import Lark
     from lark.parsers.lalr_analysis import Shift
 
-    parser: Any = Lark(grammar, parser="lalr", lexer="basic", start=list(starts), maybe_placeholders=False).parser
+    beside = None if source is None else str(source)
+    lark: Any = Lark(
+        grammar, parser="lalr", lexer="basic", start=list(starts), maybe_placeholders=False, source_path=beside
+    )
+    parser = lark.parser
     table = parser.parser._parse_table
     numbers = {name: number for number, name in enumerate(table.states)}
     rules: dict[Any, int] = {}
@@ -178,7 +190,8 @@ def _rule(rule: Any) -> Iterator[Any]:
     yield origin
     yield kept
     yield spliced
-    yield "" if passes_on else rule.alias or origin
+    # An imported rule's alias has the name of its grammar before it.
+    yield "" if passes_on else (rule.alias or "").rpartition("__")[2] or origin
 
 
 def running(kept: dict[str, Any], actions: object) -> Tables:

@@ -1,4 +1,4 @@
-"""The actions of the grammar: lexemes to formulas and statements, while the text is parsed."""
+"""The actions of the grammars: lexemes to formulas, and to the statements of recurrences, while a text is parsed."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ from recur.model.expressions import (
 )
 from recur.model.logarithms import unwritten
 from recur.parsing.faults import Fault, invalid
-from recur.parsing.formulas.operators import LOGARITHMS
 from recur.parsing.text.lexemes import Lexeme
+from recur.parsing.text.vocabulary import LOGARITHMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,36 +66,8 @@ E_CONSTANT = Constant("e")
 LOG_BASES: dict[str, Expr] = {"lg": TWO, "ln": E_CONSTANT}
 
 
-class Builder:
-    """One method a rule or alias of grammar/recurrence.lark; each is given the children of that rule."""
-
-    def system(self, children: list[Any]) -> list[Statement]:
-        return children
-
-    def statement(self, children: list[Any]) -> Statement:
-        return Statement(*children)
-
-    def continued(self, children: list[Any]) -> Statement:
-        lead, chain, *condition = children
-        return Statement(chain, condition[0] if condition else None, lead.value)
-
-    def alternative(self, children: list[Any]) -> Statement:
-        return Statement(children[1], OTHERWISE, "otherwise")
-
-    def condition(self, children: list[Any]) -> Chain:
-        chain: Chain = children[1]
-        return chain
-
-    def otherwise(self, _children: list[Any]) -> Chain:
-        return OTHERWISE
-
-    def chain(self, children: list[Any]) -> Chain:
-        if len(children) == 1:
-            return Chain((children[0],))
-        return Chain(tuple(children[::2]), tuple(relation.value for relation in children[1::2]))
-
-    def span(self, children: list[Any]) -> Span:
-        return Span(children[0], children[2])
+class Arithmetic:
+    """One method a rule or alias of grammar/formula.lark; each is given the children of that rule."""
 
     def sum(self, children: list[Any]) -> Expr:
         terms = [children[0]]
@@ -116,6 +88,7 @@ class Builder:
             if sign.type == "TIMES":
                 factors.append(factor)
             elif sign.value == "mod":
+                self.refuse_zero(factor, sign)
                 factors = [Apply("mod", (mul(*factors), factor))]
             elif sign.value == "floor":
                 factors = [Apply("floor", (mul(*factors, self.reciprocal(factor, sign)),))]
@@ -124,12 +97,12 @@ class Builder:
         return mul(*factors)
 
     def reciprocal(self, divisor: Expr, sign: Lexeme) -> Expr:
-        if isinstance(divisor, Number) and not divisor.value:
-            raise invalid("division by 0", sign.start, sign.end + 1)
+        self.refuse_zero(divisor, sign)
         return power(divisor, MINUS_ONE)
 
-    def before_big(self, children: list[Any]) -> Expr:
-        return mul(children[0], children[1])
+    def refuse_zero(self, divisor: Expr, sign: Lexeme) -> None:
+        if isinstance(divisor, Number) and not divisor.value:
+            raise invalid("division by 0", sign.start, sign.end + 1)
 
     def tight(self, children: list[Any]) -> Expr:
         return mul(children[0].value, children[1])
@@ -154,15 +127,6 @@ class Builder:
     def value(self, children: list[Any]) -> Expr:
         value: Expr = children[0].value
         return value
-
-    def call(self, children: list[Any]) -> Expr:
-        return Call(children[0].value, tuple(children[1:]))
-
-    def asymptotic(self, children: list[Any]) -> Expr:
-        kind, body = children
-        if isinstance(body, Asymptotic):
-            raise Fault(f"{kind.value} of {body.kind} says nothing", kind.start, kind.end)
-        return Asymptotic(kind.value, body)
 
     def decoration(self, children: list[Any]) -> tuple[str, Expr]:
         return children[0].type, children[1]
@@ -218,7 +182,10 @@ class Builder:
         self._refuse_negative("a logarithm", arguments[0], function, zero=True)
         if isinstance(base, Number) and (base.value <= 0 or base.value == 1):
             raise invalid(f"{base.value} is no base of a logarithm", function.start, function.end)
-        return unwritten(arguments[0]) if base is None else Log(arguments[0], base)
+        return self.without_base(arguments[0]) if base is None else Log(arguments[0], base)
+
+    def without_base(self, argument: Expr) -> Expr:
+        return unwritten(argument)
 
     def _refuse_negative(self, what: str, x: Expr, function: Lexeme, zero: bool = False) -> None:
         """A number below 0, or a negative multiple of a name: sizes and constants are positive."""
@@ -230,6 +197,50 @@ class Builder:
             case _:
                 return
         raise invalid(f"{what} of {shown}", function.start, function.end)
+
+
+class Builder(Arithmetic):
+    """The same for grammar/recurrence.lark."""
+
+    def system(self, children: list[Any]) -> list[Statement]:
+        return children
+
+    def statement(self, children: list[Any]) -> Statement:
+        return Statement(*children)
+
+    def continued(self, children: list[Any]) -> Statement:
+        lead, chain, *condition = children
+        return Statement(chain, condition[0] if condition else None, lead.value)
+
+    def alternative(self, children: list[Any]) -> Statement:
+        return Statement(children[1], OTHERWISE, "otherwise")
+
+    def condition(self, children: list[Any]) -> Chain:
+        chain: Chain = children[1]
+        return chain
+
+    def otherwise(self, _children: list[Any]) -> Chain:
+        return OTHERWISE
+
+    def chain(self, children: list[Any]) -> Chain:
+        if len(children) == 1:
+            return Chain((children[0],))
+        return Chain(tuple(children[::2]), tuple(relation.value for relation in children[1::2]))
+
+    def span(self, children: list[Any]) -> Span:
+        return Span(children[0], children[2])
+
+    def before_big(self, children: list[Any]) -> Expr:
+        return mul(children[0], children[1])
+
+    def call(self, children: list[Any]) -> Expr:
+        return Call(children[0].value, tuple(children[1:]))
+
+    def asymptotic(self, children: list[Any]) -> Expr:
+        kind, body = children
+        if isinstance(body, Asymptotic):
+            raise Fault(f"{kind.value} of {body.kind} says nothing", kind.start, kind.end)
+        return Asymptotic(kind.value, body)
 
     def two(self, children: list[Any]) -> Expr:
         head, first, second = children

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from recur.parsing.faults import Fault
-from recur.parsing.formulas.operators import LOGARITHMS, exact
+from recur.parsing.formulas.operators import exact
 from recur.parsing.formulas.sentences import Sentences
 from recur.parsing.text.scanning import Sign
-from recur.parsing.text.vocabulary import BRACKET_NAMES, OPENING
+from recur.parsing.text.vocabulary import BRACKET_NAMES, LOGARITHMS, OPENING
 
 _RANGE_WORDS = {"sum": "sum", "product": "product", "max": "max", "min": "min"}
 BIG_SIGNS = {"Σ": "sum", "Π": "product"}

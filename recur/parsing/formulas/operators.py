@@ -9,9 +9,8 @@ from recur.parsing.faults import Fault
 from recur.parsing.formulas.terms import Terms
 from recur.parsing.text.lexemes import LISTS
 from recur.parsing.text.scanning import Sign, scan
-from recur.parsing.text.vocabulary import SUBSCRIPTS, SUPERSCRIPTS, WORDS
+from recur.parsing.text.vocabulary import LOGARITHMS, SUBSCRIPTS, SUPERSCRIPTS, WORDS
 
-LOGARITHMS = frozenset(("log", "lg", "ln"))
 #: The two arguments of \\frac, each in braces or one digit or letter.
 SINGLE_ARGUMENTS = frozenset(("first", "second"))
 

@@ -1,16 +1,31 @@
-"""Block structure to model: the actions of the program rules in grammar/spawn.lark."""
+"""Block structure and conditions to model: the actions of grammar/spawn.lark."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
 
-from recur.model.program import Beside, Branch, For, If, Procedure, Source, Statement, While
-from recur.parsing.programs.formulas import Formulas
+from recur.model.expressions import TWO, Expr, Log
+from recur.model.program import Beside, Branch, Comparison, For, If, Procedure, Source, Statement, While
+from recur.parsing.formulas.building import Arithmetic
 
 
-class Blocks(Formulas):
+class Blocks(Arithmetic):
     """The value of a line is its model without its block, which is put in here."""
+
+    def without_base(self, argument: Expr) -> Expr:
+        return Log(argument, TWO)  # a size is a number: its logarithm has a base
+
+    def comparison(self, children: list[Any]) -> tuple[Comparison, ...]:
+        return tuple(
+            Comparison(children[i].value, children[i - 1], children[i + 1]) for i in range(1, len(children), 2)
+        )
+
+    def conjunction(self, children: list[Any]) -> tuple[Comparison, ...]:
+        return tuple(comparison for part in children for comparison in part)
+
+    def condition(self, children: list[Any]) -> tuple[tuple[Comparison, ...], ...]:
+        return tuple(children)
 
     def program(self, children: list[Any]) -> tuple[Procedure, ...]:
         return tuple(children)

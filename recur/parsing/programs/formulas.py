@@ -7,31 +7,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Any
 
 from recur.model.errors import RecurError
 from recur.model.expressions import (
-    MINUS_ONE,
-    TWO,
-    Apply,
     Asymptotic,
     Constant,
     Expr,
-    Log,
-    Number,
     Symbol,
-    add,
     depth,
-    divide,
-    mul,
-    negate,
     number,
-    power,
-    sqrt,
 )
 from recur.model.limits import MAX_DEPTH, MAX_DIGITS, MAX_NESTING
 from recur.model.program import Comparison, Cost
+from recur.parsing.faults import Fault
 from recur.parsing.programs.known_functions import WORDS, constant
 from recur.parsing.tables import Misplaced, Tables, tables
 from recur.parsing.text.lexemes import Lexeme
@@ -50,13 +39,16 @@ _BASED = re.compile(r"log_?(\d+)")
 _RELATIONS = {"==": "=", "≤": "<=", "≥": ">=", "≠": "!="}
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _TYPES = {
-    "+": "PLUS", "-": "MINUS", "−": "MINUS", "–": "MINUS", "·": "TIMES", "×": "TIMES", "*": "TIMES", "/": "OVER",
-    "÷": "OVER", "//": "FLOOROVER", "%": "MOD", "^": "CARET", "**": "CARET", "(": "_LPAR", ")": "_RPAR", ",": "_COMMA",
-    "⌊": "_LFLOOR", "⌋": "_RFLOOR", "⌈": "_LCEIL", "⌉": "_RCEIL", "√": "FUN", "∧": "_AND", "∨": "_OR",
+    "+": ("PLUS", ""), "-": ("MINUS", ""), "−": ("MINUS", ""), "–": ("MINUS", ""), "·": ("TIMES", ""),
+    "×": ("TIMES", ""), "*": ("TIMES", ""), "/": ("OVER", ""), "÷": ("OVER", ""), "//": ("OVER", "floor"),
+    "%": ("OVER", "mod"), "^": ("CARET", ""), "**": ("CARET", ""), "(": ("_LPAR", ")"), ")": ("_RPAR", ")"),
+    ",": ("_COMMA", ""), "⌊": ("_LPAR", "⌋"), "⌋": ("_RPAR", "⌋"), "⌈": ("_LPAR", "⌉"), "⌉": ("_RPAR", "⌉"),
+    "√": ("FUN", "sqrt"), "∧": ("_AND", ""), "∨": ("_OR", ""),
 }  # fmt: skip
-_WORDS = {"and": "_AND", "or": "_OR", "mod": "MOD", "div": "FLOOROVER"}
-_ENDS = frozenset(("NUMBER", "NAME", "_RPAR", "_RFLOOR", "_RCEIL"))
-_STARTS = frozenset(("NUMBER", "NAME", "FUN", "APPLY", "_LPAR", "_LFLOOR", "_LCEIL"))
+_ROUNDED = {"⌊": "floor", "⌈": "ceiling"}
+_WORDS = {"and": ("_AND", ""), "or": ("_OR", ""), "mod": ("OVER", "mod"), "div": ("OVER", "floor")}
+_ENDS = frozenset(("NUMBER", "NAME", "_RPAR"))
+_STARTS = frozenset(("NUMBER", "NAME", "FUN", "_LPAR"))
 
 
 def formula(text: str) -> Expr | None:
@@ -218,7 +210,7 @@ def _parsed(text: str, start: str) -> Any:
         return None
     try:
         found = grammar().parse(lexemes, start)
-    except (Misplaced, ZeroDivisionError):
+    except (Misplaced, Fault):
         return None
     sides = [found] if isinstance(found, Expr) else [x for group in found for c in group for x in (c.left, c.right)]
     return found if all(depth(x) <= MAX_DEPTH for x in sides) else None
@@ -232,26 +224,50 @@ def grammar() -> Tables:
 
 
 def _scan(text: str) -> list[Lexeme] | None:
+    """What stands in the text, as grammar/formula.lark takes it; None where anything else stands there."""
     out: list[Lexeme] = []
-    position, end, depth = 0, len(text.rstrip()), 0
+    position, end = 0, len(text.rstrip())
+    open_brackets: list[str] = []
     while position < end:
         match = _SIGNS.match(text, position)
         if match is None or match.end() == position:
             return None
         position = match.end()
         for kind, value in _lexemes(match, text):
-            if kind is None:
+            start = match.start(match.lastgroup or 0)
+            if kind == "_LPAR":
+                open_brackets.append(str(value))
+            if kind is None or (kind == "_RPAR" and not (open_brackets and open_brackets.pop() == value)):
                 return None
-            depth += kind in ("_LPAR", "_LFLOOR", "_LCEIL")
-            if out and out[-1].type in _ENDS and kind in _STARTS:
-                if out[-1].type == "NAME" and kind == "_LPAR":
-                    return None  # f(x): a call or a strand, no size
-                out.append(Lexeme("TIMES", "*", match.start(), match.start()))
-            out.append(Lexeme(kind, value, match.start(), position))
-    for lexeme, follower in pairwise(out):
-        if lexeme.type == "FUN" and follower.type == "_LPAR":
-            lexeme.type = "APPLY"  # log (n) takes its brackets as arguments
-    return out if depth < MAX_NESTING else None
+            if kind in _STARTS and out:
+                between = _between(out, kind, start)
+                if between is None:
+                    return None
+                out += between
+            if kind == "CARET" and out and (out[-1].type == "FUN" or _decorates(out)):
+                kind = "SUP"
+            out.append(Lexeme(kind, value, start, position))
+            if len(open_brackets) >= MAX_NESTING:
+                return None
+    return out
+
+
+def _decorates(out: list[Lexeme]) -> bool:
+    """Is the last a number or name at a function, as in log_2 and log^2?"""
+    return len(out) > 1 and out[-2].type in ("SUB", "SUP") and out[-1].type in ("NUMBER", "NAME")
+
+
+def _between(out: list[Lexeme], kind: str, start: int) -> list[Lexeme] | None:
+    """What is not written before a term: a product, or that it is a function's argument; None where it is no term."""
+    last, before = out[-1], out[-2].type if len(out) > 1 else ""
+    if last.type == "FUN" or _decorates(out):
+        return [] if kind == "_LPAR" else [Lexeme("_OF", None, start, start)]
+    if last.type not in _ENDS:
+        return []
+    if last.type == "NAME" and kind == "_LPAR":
+        return None  # f(x): a call or a strand, no size
+    tight = before == "_OF" and (last.type, kind) == ("NUMBER", "NAME") and last.end == start
+    return [Lexeme("_TIGHT" if tight else "TIMES", "", start, start)]
 
 
 def _lexemes(match: re.Match[str], text: str) -> list[tuple[str | None, object]]:
@@ -263,100 +279,20 @@ def _lexemes(match: re.Match[str], text: str) -> list[tuple[str | None, object]]
             name = re.sub(r"\.\w+$|^\w+\s*\(|[|()\s]", "", written)
             return [("NAME", Symbol(f"|{name}|"))]
         case "raised":
-            return [("CARET", "^"), ("NUMBER", number(written.translate(_RAISED)))]
+            return [("CARET", ""), ("NUMBER", number(written.translate(_RAISED)))]
         case "relation":
             return [("RELATION", _RELATIONS.get(written, written))]
+        case "sign" if written in _ROUNDED:
+            return [("FUN", _ROUNDED[written]), _TYPES[written]]
         case "sign":
-            return [(_TYPES.get(written), "sqrt" if written == "√" else written)]
+            return [_TYPES.get(written, (None, None))]
     word = written.replace("′", "'")
     based = _BASED.fullmatch(word)
     if word.lower() in _WORDS:
-        return [(_WORDS[word.lower()], word)]
-    if based or word in _FUNCTIONS:
-        return [("FUN", word)]
+        return [_WORDS[word.lower()]]
+    if based:
+        return [("FUN", "log"), ("SUB", None), ("NUMBER", number(based[1]))]
+    if word in _FUNCTIONS:
+        return [("FUN", "ceiling" if word == "ceil" else word)]
     constants: dict[str, Expr] = {"π": Constant("pi"), "φ": Constant("phi")}
     return [("NAME", constants.get(word, Symbol(word)))]
-
-
-class Formulas:
-    """One method a rule of the arithmetic in grammar/spawn.lark."""
-
-    def sum(self, children: list[Any]) -> Expr:
-        terms = [children[0]]
-        for sign, term in zip(children[1::2], children[2::2], strict=True):
-            terms.append(negate(term) if sign.type == "MINUS" else term)
-        return add(*terms)
-
-    def term(self, children: list[Any]) -> Expr:
-        value: Expr = children[0]
-        for sign, factor in zip(children[1::2], children[2::2], strict=True):
-            if sign.type != "TIMES" and isinstance(factor, Number) and not factor.value:
-                raise ZeroDivisionError
-            match sign.type:
-                case "TIMES":
-                    value = mul(value, factor)
-                case "OVER":
-                    value = divide(value, factor)
-                case "MOD":
-                    value = Apply("mod", (value, factor))
-                case _:
-                    value = Apply("floor", (divide(value, factor),))
-        return value
-
-    def negative(self, children: list[Any]) -> Expr:
-        return mul(MINUS_ONE, children[1])
-
-    def positive(self, children: list[Any]) -> Expr:
-        value: Expr = children[1]
-        return value
-
-    def value(self, children: list[Any]) -> Expr:
-        value: Expr = children[0].value
-        return value
-
-    def power(self, children: list[Any]) -> Expr:
-        if isinstance(children[0], Number) and not children[0].value:
-            raise ZeroDivisionError
-        return power(children[0], children[2])
-
-    def floored(self, children: list[Any]) -> Expr:
-        return Apply("floor", (children[0],))
-
-    def ceiled(self, children: list[Any]) -> Expr:
-        return Apply("ceiling", (children[0],))
-
-    def applied(self, children: list[Any]) -> Expr:
-        return _apply(str(children[0].value), tuple(children[1:]))
-
-    def applied_power(self, children: list[Any]) -> Expr:
-        return power(_apply(str(children[0].value), (children[3],)), children[2].value)
-
-    def comparison(self, children: list[Any]) -> tuple[Comparison, ...]:
-        return tuple(
-            Comparison(children[i].value, children[i - 1], children[i + 1]) for i in range(1, len(children), 2)
-        )
-
-    def conjunction(self, children: list[Any]) -> tuple[Comparison, ...]:
-        return tuple(comparison for part in children for comparison in part)
-
-    def condition(self, children: list[Any]) -> tuple[tuple[Comparison, ...], ...]:
-        return tuple(children)
-
-
-def _apply(name: str, arguments: tuple[Expr, ...]) -> Expr:
-    based = _BASED.fullmatch(name)
-    if based:
-        return Log(arguments[0], number(based[1]))
-    match name:
-        case "log" | "lg" | "ln":
-            base: Expr | None = {"log": None, "lg": TWO, "ln": Constant("e")}[name]
-            return Log(arguments[0], arguments[1] if len(arguments) == 2 else base)
-        case "sqrt":
-            return sqrt(arguments[0])
-        case "exp":
-            return power(Constant("e"), arguments[0])
-        case "floor":
-            return Apply("floor", arguments[:1])
-        case "ceil" | "ceiling":
-            return Apply("ceiling", arguments[:1])
-    return Apply(name, arguments) if len(arguments) > 1 else arguments[0]

@@ -22,6 +22,8 @@ def _words(kind: str, **spellings: str) -> dict[str, Word]:
     return {word: Word(kind, value) for value, words in spellings.items() for word in words.split()}
 
 
+#: The functions that take a base.
+LOGARITHMS = frozenset(("log", "lg", "ln"))
 #: A sign between two sides, as a pattern.
 RELATION = r"(?:==|:=|<=|>=|=<|=(?!>)|<|>|≤|≥|~|∈|\\(?:leq?|geq?|leqslant|geqslant|in|sim|approx|coloneqq)(?![A-Za-z]))"
 #: Lower-case words of two letters and more. Log functions: "log" has no base, "lg" base 2, "ln" base e.
