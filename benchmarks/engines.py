@@ -3,7 +3,7 @@
     python benchmarks/engines.py [ROUNDS]
 
 The engines take turns, so that a busy moment of the machine falls on all of them; the best round of each counts.
-Exit code 1 when a bar is missed. numpy and threadpoolctl (recur[numpy]) are needed for the matrices.
+Exit code 1 when a bar is missed. numpy and threadpoolctl (recur-solver[numpy]) are needed for the matrices.
 """
 
 from __future__ import annotations

@@ -9,7 +9,6 @@ examples:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -56,18 +55,8 @@ def run(
     *,
     asked: Manner,
 ) -> int:
-    question = Question(sizes_of(size), tuple(procedure or ()), steps, asked)
+    question = Question(tuple(size or ()), tuple(procedure or ()), steps, asked)
     return answer_programs(files, asked, partial(answer, question=question, page=_page), refuse)
-
-
-def sizes_of(given: list[str] | None) -> tuple[str, ...]:
-    """-n 1024,2^20 and -n 1024 -n 2^20; 1,000 is not taken for the sizes 1 and 0."""
-    for text in given or ():
-        split = re.search(r"(?<![\d^])\d{1,3}(?:,\d{3})*,0\d\d(?!\d)", text)
-        if split is not None:
-            meant = split[0].replace(",", "")
-            raise typer.BadParameter(f"{split[0]} is a list of sizes here, between commas: for one size write {meant}")
-    return tuple(part.strip() for text in given or () for part in text.split(",") if part.strip())
 
 
 def answer(text: str, question: Question, page: Callable[[Analysis, Question], str]) -> Reply:
@@ -83,6 +72,7 @@ def answer(text: str, question: Question, page: Callable[[Analysis, Question], s
 
 def _analysed(text: str, sizes: tuple[str, ...], only: tuple[str, ...], asked: Manner) -> Analysis:
     """The analysis of a program; its warnings go to standard error at once."""
+    from recur.evaluation.sizes import read_sizes
     from recur.forkjoin.costs.analysis import analyze
     from recur.parsing.programs.program import parse_program
 
@@ -92,7 +82,7 @@ def _analysed(text: str, sizes: tuple[str, ...], only: tuple[str, ...], asked: M
         if name.casefold() not in names:
             listed = ", ".join(program.names)
             raise InvalidRecurrence(f"the procedure {name} is not defined", hint=f"the program defines {listed}")
-    found = analyze(program, sizes, asked.timeout)
+    found = analyze(program, read_sizes(sizes), asked.timeout)
     if asked.format != "json":
         warn(text, found.warnings, asked)
     return found

@@ -20,11 +20,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from recur.files import read_whole, within
+from recur.files import decoded, read_text, within
 from recur.model.errors import InvalidRecurrence, RecurError
 
 from .answering import JsonObject, Reply, answer_each
-from .codes import SOLVED, UNDECIDED
+from .codes import code_of_verdict
 from .documents import written
 from .inputs import Input
 from .options import Manner, Page, answers
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
 ASKED_FOR = "times"
 
-REFUTED = 1
 STANDARD_INPUT = "-"
 MOST_BYTES = 60_000_000
 
@@ -65,7 +64,7 @@ def _answer(name: str, predicted: str | None, asked: Manner) -> Reply:
     content = _content(name)
     table = Table(read_records(content)) if are_records(content) else read_table(content)
     evidence = assess(table.samples, predicted, asked.timeout, table.remarks)
-    code = {"refuted": REFUTED, "inconclusive": UNDECIDED}.get(evidence.verdict, SOLVED)
+    code = code_of_verdict(evidence.verdict)
     if asked.format == "json":
         from recur.writers.json.fit import document
 
@@ -80,20 +79,12 @@ def _page(evidence: Evidence, asked: Manner) -> str:
 
 
 def _content(name: str) -> str:
-    try:
-        if name == STANDARD_INPUT:
-            raw = within(sys.stdin.buffer, "standard input", MOST_BYTES)
-        else:
-            raw = read_whole(Path(name), MOST_BYTES)
-    except OSError as fault:
-        if "(" in name:
-            message = f"a file of times is expected, and {name} is a formula"
-            raise InvalidRecurrence(message, hint=f'recur fit times.csv --predict "{name}"') from None
-        raise InvalidRecurrence(f"cannot read {name}: {fault.strerror}") from None
-    try:
-        return raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
-    except UnicodeDecodeError as fault:
-        raise InvalidRecurrence(f"{name} is no text in UTF-8: byte 0x{raw[fault.start]:02x}") from None
+    if name == STANDARD_INPUT:
+        return decoded(within(sys.stdin.buffer, "standard input", MOST_BYTES), "standard input")
+    if "(" in name and not Path(name).exists():
+        message = f"a file of times is expected, and {name} is a formula"
+        raise InvalidRecurrence(message, hint=f'recur fit times.csv --predict "{name}"')
+    return read_text(Path(name), MOST_BYTES)
 
 
 def _refuse(name: str, predicted: str | None, problem: RecurError) -> JsonObject:

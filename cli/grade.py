@@ -15,7 +15,6 @@ unreadable, 3 for one that is undecided.
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from contextlib import closing
@@ -26,7 +25,7 @@ import typer
 
 from recur.answers.grading.submissions import InvalidAssignment
 
-from .codes import SOLVED, UNDECIDED, USAGE, WRONG
+from .codes import SOLVED, code_of_verdict
 from .options import STANDARD, LogBase, Manner, answers, output_option
 from .progress import Progress
 from .terminal import printable
@@ -38,8 +37,6 @@ if TYPE_CHECKING:
 
 ASKED_FOR = "teaching"
 
-#: With --exit-code: the largest of the answers that count.
-CODES = {"correct": SOLVED, "not tight": WRONG, "wrong": WRONG, "unreadable": USAGE, "undecided": UNDECIDED}
 STREAMED = "jsonl"  # the format whose report is the results file itself
 
 
@@ -134,9 +131,8 @@ def run(
         journal.unlink(missing_ok=True)
     if output is not None:
         _tell(f"wrote {printable(str(output))}: {counts(book)}")
-    return (
-        max((CODES[verdict] for verdict, count in book.verdicts.items() if count), default=SOLVED) if strict else SOLVED
-    )
+    codes = [code_of_verdict(verdict) for verdict, count in book.verdicts.items() if count]
+    return max(codes, default=SOLVED) if strict else SOLVED
 
 
 def _by_ending(output: Path | None) -> str:
@@ -162,8 +158,9 @@ def _graded(
     """Everything graded; each result is kept in the file and shown, where asked for, before the next is awaited."""
     from recur.answers.grading.grading import grade
     from recur.answers.grading.records import kept, line
+    from recur.executors.engine import usable_processors
 
-    source = grade(assignment, submissions, workers=jobs or _cores(), timeout=asked.timeout, known=known)
+    source = grade(assignment, submissions, workers=jobs or usable_processors(), timeout=asked.timeout, known=known)
     found: list[Graded] = []
     progress = Progress(len(submissions), len(known))
     with closing(kept(source, len(known), journal)) as results:
@@ -187,8 +184,3 @@ def _graded(
 def _tell(message: str) -> None:
     sys.stdout.flush()
     print(message, file=sys.stderr)
-
-
-def _cores() -> int:
-    """The cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

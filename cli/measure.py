@@ -15,7 +15,6 @@ refute it, 2 for a program that does not run, 3 for no conclusion, 4 for a run t
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -25,7 +24,7 @@ import typer
 from recur.model.errors import RecurError
 
 from .answering import JsonObject, Reply, answer_each
-from .codes import SOLVED, UNDECIDED, code_of
+from .codes import code_of_measured
 from .documents import written
 from .inputs import Input
 from .options import Manner, Page, answers, plot_option, processors_option, seconds_of, sizes_option
@@ -38,10 +37,7 @@ if TYPE_CHECKING:
 
 ASKED_FOR = "times"
 
-REFUTED = 1
-NO_ENGINE = "none"
 SECONDS = 30.0
-MOST_SIZES = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +94,9 @@ def run(
     *,
     asked: Manner,
 ) -> int:
+    from recur.executors import engines_named
     from recur.runs.measuring import ENGINES, Plan
+    from recur.runs.sizes import read_run_sizes
 
     if resume and save is None:
         raise typer.BadParameter("--resume needs --save FILE, where the runs so far are")
@@ -107,16 +105,16 @@ def run(
     require_picture(plot)
     if seconds == float("inf"):
         raise typer.BadParameter("--seconds is the time to spend, and it ends: such as 60")
-    engines = _engines(engine) if engine is not None else ENGINES
+    engines = engines_named(engine) if engine is not None else ENGINES
     if address is not None and "dask" not in engines:
         raise typer.BadParameter("--address belongs to --engine dask")
     plan = Plan(
         seconds,
         repetitions,
-        _sizes(sizes) if sizes is not None else (),
+        read_run_sizes(sizes or ""),
         engines,
-        _sizes(processors) if processors is not None else (),
-        _number(parallel_size) if parallel_size is not None else None,
+        read_run_sizes(processors or ""),
+        read_run_sizes(parallel_size)[-1] if parallel_size else None,
         predict,
         options={"dask": {"address": address}} if address is not None else {},
     )
@@ -137,41 +135,18 @@ def _answer(text: str, question: Question, so_far: list[Measured]) -> Reply:
     if question.manner.format == "json":
         from recur.writers.json.measured import document
 
-        return Reply(document(text, found), code_of_measured(found))
-    return Reply(_page(found, question.manner), code_of_measured(found))
+        return Reply(document(text, found), code_of_measured(found.verdict, found.failures))
+    return Reply(_page(found, question.manner), code_of_measured(found.verdict, found.failures))
 
 
 def _measured(text: str, question: Question) -> Measured:
+    from recur.runs.measuring import measure_file
+
     stages = Stages()
     try:
-        return measured(text, question.plan, question.save, question.resume, stages)
+        return measure_file(text, question.plan, question.save, question.resume, stages)
     finally:
         stages.end()
-
-
-def measured(
-    text: str,
-    plan: Plan | None = None,
-    kept: Path | None = None,
-    resume: bool = True,
-    report: Callable[[str, int, int], None] = lambda what, done, total: None,
-) -> Measured:
-    """FILE.py:task measured, with the runs that are kept in a file."""
-    from recur.runs.machine import this_machine
-    from recur.runs.measuring import Plan, measure
-    from recur.runs.programs import load_program
-    from recur.runs.store import open_store
-
-    program = load_program(text)
-    with open_store(kept, program, this_machine(), resume) as store:
-        return measure(program, plan or Plan(), store, report)
-
-
-def code_of_measured(found: Measured) -> int:
-    """The exit code: what failed, else what was found."""
-    if found.failures:
-        return max(code_of(failure.error.kind) for failure in found.failures)
-    return {"refuted": REFUTED, "inconclusive": UNDECIDED}.get(found.verdict, SOLVED)
 
 
 def _page(found: Measured, asked: Manner) -> str:
@@ -196,47 +171,3 @@ def _refuse(text: str, problem: RecurError) -> JsonObject:
     from recur.writers.json.measured import document
 
     return document(text, error=problem)
-
-
-def _engines(text: str) -> tuple[str, ...]:
-    from recur.executors import ENGINES, missing
-
-    names = tuple(dict.fromkeys(part.strip().lower() for part in text.split(",") if part.strip()))
-    if names == (NO_ENGINE,):
-        return ()
-    for name in names:
-        if name not in ENGINES:
-            raise typer.BadParameter(f"there is no engine {name}: {', '.join(ENGINES)}, or none")
-        if said := missing(name):
-            raise typer.BadParameter(said)
-    return tuple(name for name in names if name != "serial")
-
-
-def _sizes(text: str) -> tuple[int, ...]:
-    """64,128 · 2^6..2^12, doubling · 10..20:1, in steps."""
-    found: list[int] = []
-    for part in text.split(","):
-        low, dots, rest = part.partition("..")
-        if not dots:
-            found.append(_number(low))
-            continue
-        high, colon, step = rest.partition(":")
-        size, last, by = _number(low), _number(high), _number(step) if colon else 0
-        while size <= last and len(found) <= MOST_SIZES:
-            found.append(size)
-            size = size + by if by else 2 * size
-    if len(found) > MOST_SIZES:
-        raise typer.BadParameter(f"{text}: more than {MOST_SIZES} numbers")
-    return tuple(sorted(set(found)))
-
-
-def _number(text: str) -> int:
-    """1024 or 2^10"""
-    base, power, exponent = text.strip().replace("**", "^").partition("^")
-    try:
-        value = int(base) ** min(int(exponent), 64) if power else int(base)
-    except ValueError:
-        raise typer.BadParameter(f"{text.strip() or 'nothing'} is no size: such as 1024 or 2^10") from None
-    if not 1 <= value <= 2**48:
-        raise typer.BadParameter(f"{text.strip()}: a size is between 1 and 2^48")
-    return value

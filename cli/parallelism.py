@@ -15,7 +15,7 @@ import typer
 
 from recur.model.errors import RecurError
 
-from .analyze import Procedures, Question, Sizes, Steps, answer, refuse, sizes_of
+from .analyze import Procedures, Question, Sizes, Steps, answer, refuse
 from .answering import JsonObject, Reply, answer_each
 from .codes import SOLVED, UNDECIDED
 from .documents import written
@@ -42,7 +42,7 @@ def run(
     *,
     asked: Manner,
 ) -> int:
-    question = Question(sizes_of(size), tuple(procedure or ()), steps, asked)
+    question = Question(tuple(size or ()), tuple(procedure or ()), steps, asked)
     if files and work is None and span is None:
         return answer_programs(files, asked, partial(answer, question=question, page=_ratios), refuse)
     if files or work is None or span is None:
@@ -62,9 +62,10 @@ def _ratios(analysis: Analysis, question: Question) -> str:
 
 
 def _pair(work: str, span: str, question: Question) -> Reply:
+    from recur.evaluation.sizes import read_sizes
     from recur.forkjoin.costs.parallelism import parallelism
 
-    found = parallelism(work, span, question.sizes, question.manner.timeout)
+    found = parallelism(work, span, read_sizes(question.sizes), question.manner.timeout)
     code = SOLVED if found.bounds.theta is not None else UNDECIDED
     if question.manner.format == "json":
         from recur.writers.json.analysis import parallelism_document

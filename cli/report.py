@@ -24,8 +24,7 @@ import typer
 
 from recur.model.errors import RecurError
 
-from .analyze import sizes_of
-from .codes import SOLVED, code_of
+from .codes import SOLVED, code_of, code_of_measured
 from .faults import attempt
 from .inputs import Input, lines, read
 from .options import STANDARD, Manner, answers, output_option, sizes_option
@@ -100,13 +99,15 @@ def run(
         raise typer.BadParameter("--runs belongs to one program in Python (.py)")
     if runs is not None and not runs.exists():
         raise typer.BadParameter(f"cannot read {runs}: no such file")
+    from recur.evaluation.sizes import read_sizes
     from recur.model.logarithms import log_means
 
+    sizes = read_sizes(size or ())
     worst, chapters = SOLVED, []
     for position, problem in enumerate(found, 1):
         _progress(position, len(found))
         with log_means(asked.log):
-            written = _written(problem, sizes_of(size), runs, asked.timeout)
+            written = _written(problem, sizes, runs, asked.timeout)
         _progress(None, len(found))
         if written.problem is not None:
             write_problem(written.problem, problem.given.text, asked.ascii, asked.color)
@@ -188,16 +189,16 @@ def _program(name: str, text: str, sizes: tuple[int | str, ...], timeout: float 
 
 def _measured(name: str, path: str, runs: Path | None) -> Written:
     from recur.documents.findings import measured as chapter
+    from recur.runs.measuring import measure_file
 
-    from .measure import code_of_measured, measured
     from .progress import Stages
 
     stages = Stages()
     try:
-        found = measured(path, kept=runs, report=stages)
+        found = measure_file(path, kept=runs, report=stages)
     finally:
         stages.end()
-    return Written(chapter(name, found), code_of_measured(found))
+    return Written(chapter(name, found), code_of_measured(found.verdict, found.failures))
 
 
 def _progress(position: int | None, total: int) -> None:

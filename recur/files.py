@@ -19,6 +19,22 @@ def read_whole(path: Path, most: int) -> bytes:
         return within(stream, path.name, most)
 
 
+def read_text(path: Path, most: int) -> str:
+    """The text of a file; `InvalidRecurrence` says why it cannot be read."""
+    try:
+        return decoded(read_whole(path, most), str(path))
+    except OSError as fault:
+        raise InvalidRecurrence(f"cannot read {path}: {(fault.strerror or str(fault)).lower()}") from None
+
+
+def decoded(raw: bytes, name: str) -> str:
+    """Bytes as text: UTF-8, or UTF-16 where its mark stands in front."""
+    try:
+        return raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+    except UnicodeDecodeError as fault:
+        raise InvalidRecurrence(f"{name} is no text in UTF-8: byte 0x{raw[fault.start]:02x}") from None
+
+
 def within(stream: IO[bytes], name: str, most: int) -> bytes:
     """What a stream holds up to its end, if that comes soon enough."""
     raw = stream.read(most + 1)

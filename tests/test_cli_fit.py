@@ -140,6 +140,6 @@ def test_what_cannot_be_read_exits_2_and_names_the_place(
 
 def test_a_missing_file_and_a_bad_prediction_exit_2(squares: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["fit", squares + ".none"]) == 2
-    assert "No such file" in capsys.readouterr().err
+    assert "no such file" in capsys.readouterr().err
     assert main(["fit", squares, "--predict", "n +* 2"]) == 2
     assert "^" in capsys.readouterr().err

@@ -208,9 +208,9 @@ def test_wrong_options_are_told_before_anything_runs(
     ],
 )
 def test_sizes_are_listed_doubled_or_stepped(text: str, found: tuple[int, ...]) -> None:
-    from recur.cli.measure import _sizes
+    from recur.runs.sizes import read_run_sizes
 
-    assert _sizes(text) == found
+    assert read_run_sizes(text) == found
 
 
 def test_it_is_a_module_for_launchers(program: Any, bare_environment: dict[str, str], tmp_path: Path) -> None:

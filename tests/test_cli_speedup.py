@@ -265,7 +265,7 @@ def test_a_png_needs_matplotlib_or_says_so(tmp_path: Path, capsys: pytest.Captur
     file = tmp_path / "out.png"
     code = main(["speedup", "--amdahl", "0.9", "--plot", str(file)])
     if code:
-        assert code == 2 and "recur[plot]" in capsys.readouterr().err and not file.exists()
+        assert code == 2 and "recur-solver[plot]" in capsys.readouterr().err and not file.exists()
     else:
         assert file.read_bytes().startswith(b"\x89PNG")
 

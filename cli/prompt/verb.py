@@ -5,7 +5,7 @@ examples:
   recur prompt --timeout 60
   recur prompt < statements.txt
 help inside it tells what can be typed. With prompt_toolkit installed (the
-extra recur[prompt]) several lines are edited at once; --plain does without.
+extra recur-solver[prompt]) several lines are edited at once; --plain does without.
 """
 
 from __future__ import annotations

@@ -38,6 +38,7 @@ __all__ = [
     "TaskFailed",
     "TaskTooLong",
     "WorkerLost",
+    "engines_named",
     "missing",
     "open_engine",
 ]
@@ -52,11 +53,24 @@ ENGINES: dict[str, tuple[tuple[str, ...], str]] = {
 }
 
 
+def engines_named(text: str) -> tuple[str, ...]:
+    """The engines of a list such as threads,dask that run in parallel; `none` is none of them."""
+    names = tuple(dict.fromkeys(part.strip().lower() for part in text.split(",") if part.strip()))
+    if names == ("none",):
+        return ()
+    for name in names:
+        if name not in ENGINES:
+            raise EngineMissing(f"there is no engine {name}: {', '.join(ENGINES)}, or none")
+        if said := missing(name):
+            raise EngineMissing(said)
+    return tuple(name for name in names if name != "serial")
+
+
 def missing(name: str) -> str:
     """What must be installed before the engine can be opened; empty when nothing must."""
     needed, extra = ENGINES[name]
     absent = [package for package in needed if importlib.util.find_spec(package) is None]
-    return f'the {name} engine needs {", ".join(absent)}: pip install "recur[{extra}]"' if absent else ""
+    return f'the {name} engine needs {", ".join(absent)}: pip install "recur-solver[{extra}]"' if absent else ""
 
 
 def open_engine(name: str, workers: int | None = None, **options: Any) -> Engine:

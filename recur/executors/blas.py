@@ -52,5 +52,5 @@ def one_thread_from_now_on() -> None:
 def unpinned() -> tuple[str, ...]:
     """The note on a run whose numpy could not be pinned."""
     if "numpy" in sys.modules and importlib.util.find_spec("threadpoolctl") is None:
-        return ("numpy may use several threads a worker; threadpoolctl, of recur[numpy], keeps it to one",)
+        return ("numpy may use several threads a worker; threadpoolctl, of recur-solver[numpy], keeps it to one",)
     return ()

@@ -31,7 +31,7 @@ def render(sheet: Sheet) -> bytes:
     except ImportError:
         raise InvalidRecurrence(
             "a PNG needs matplotlib, which is not installed",
-            hint="pip install 'recur[plot]', or write an .svg, which needs nothing",
+            hint="pip install 'recur-solver[plot]', or write an .svg, which needs nothing",
         ) from None
     figure = Figure(figsize=(sheet.width / PER_INCH, sheet.height / PER_INCH), dpi=PER_INCH * SHARPER)
     ground = figure.add_axes((0, 0, 1, 1), xlim=(0, sheet.width), ylim=(sheet.height, 0))

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import inf
+from pathlib import Path
 from typing import Any
 
 from recur.executors.blas import one_thread_here
@@ -30,11 +31,11 @@ from recur.runs.measured import Failure, Measured
 from recur.runs.parallel_rows import ParallelTimes
 from recur.runs.parallel_table import tabulate
 from recur.runs.parallel_times import RUNS_A_TURN, TURNS, measure_turn, transfer_seconds, turns_of
-from recur.runs.programs import PythonProgram
+from recur.runs.programs import PythonProgram, load_program
 from recur.runs.reasons import Circumstances
 from recur.runs.serial_times import measure_serial
 from recur.runs.sizes import Rung, call_at, climb, largest_size, rungs_at
-from recur.runs.store import Store
+from recur.runs.store import Store, open_store
 from recur.runs.timed_growth import timed_growth
 
 COUNTING = 0.1
@@ -75,6 +76,19 @@ def measure(
         program.task.at(EXAMPLE)  # loads what would not be reached if it were loaded later
     with one_thread_here():
         return measurement.done()
+
+
+def measure_file(
+    text: str,
+    plan: Plan | None = None,
+    kept: Path | None = None,
+    resume: bool = True,
+    report: Report = lambda what, done, total: None,
+) -> Measured:
+    """FILE.py:task measured, with the runs that are kept in a file."""
+    program = load_program(text)
+    with open_store(kept, program, this_machine(), resume) as store:
+        return measure(program, plan or Plan(), store, report)
 
 
 class _Measurement:

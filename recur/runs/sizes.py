@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from recur.evaluation.sizes import read_sizes
 from recur.executors.failures import tell
 from recur.forkjoin.tasks.agreement import WrongResult
 from recur.forkjoin.tasks.elision import run_to_end
@@ -25,9 +26,19 @@ STEPS = 12  # sizes kept of a linear ladder, unless their times are not yet 64-f
 FEWEST = 5
 RANGE = 64
 LARGEST = 2**40
+LARGEST_TYPED = 2**48
 LARGEST_STEP = 4096
 GROWTH = 4.0
 SHORTEST = 2e-5  # below it a size tells more of the driver than of the program
+
+
+def read_run_sizes(text: str) -> tuple[int, ...]:
+    """The sizes of a list such as 2^6..2^12, from the smallest on, each once."""
+    found = sorted(set(read_sizes([text])))
+    for size in found:
+        if not 1 <= size <= LARGEST_TYPED:
+            raise InvalidRecurrence(f"{size}: a size is between 1 and 2^48")
+    return tuple(found)
 
 
 class Spawned(Frame):
