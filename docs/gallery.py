@@ -1,4 +1,4 @@
-"""Draw the gallery: recurrences and programs of the textbooks, in every format that recur writes.
+"""Draw the gallery: recurrences and programs of the textbooks as text and pictures, three of them in every format.
 
     python docs/gallery.py            writes docs/gallery/
     python docs/gallery.py --check    says which files are no longer what recur writes, and ends with 1 if there are any
@@ -53,12 +53,14 @@ SPAWNED = (
     ("fibonacci_program", "fibonacci.spawn", "32", "exponential work, linear span"),
     ("matrix_multiply_loops", "matrix_multiply_loops.spawn", "1024", "parallel loops"),
 )
+#: One of each kind of document stands for all in the other formats: what is said is the same, and a writer is a writer.
+IN_EVERY_FORMAT = frozenset({"unequal_split", "system", "merge_sort_parallel_merge"})
 #: Their calls stand inside a sum, or are taken away: no levels to draw.
 WITHOUT_TREE = frozenset({"lucky_start", "quicksort"})
 INTRODUCTION = """# Gallery
 
-Fifteen recurrences and six programs of the textbooks, in every format. Each file is what one command prints;
-`python docs/gallery.py` draws them all anew."""
+Fifteen recurrences and six programs of the textbooks; two recurrences and a program in every format. Each file is what
+one command prints; `python docs/gallery.py` draws them all anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +82,23 @@ def exhibits() -> Iterator[Exhibit]:
         solve, tree = ("solve", recurrence), ("tree", recurrence)
         yield from _pages(f"{name}/solution", solve)
         if name not in WITHOUT_TREE:
-            yield Exhibit(f"{name}/tree.txt", tree)
             yield Exhibit(f"{name}/tree.svg", (*tree, "--format", "svg"))
-        yield Exhibit(f"{name}/report.html", ("report", recurrence, "-o", "-"))
+        if name in IN_EVERY_FORMAT:
+            yield Exhibit(f"{name}/tree.txt", tree)
+            yield Exhibit(f"{name}/report.html", ("report", recurrence, "-o", "-"))
     for name, file, size, _ in SPAWNED:
         program = f"{PROGRAMS}/{file}"
         yield from _pages(f"{name}/analysis", ("analyze", program))
         yield Exhibit(f"{name}/speedup.svg", ("speedup", program, "-n", size, "--plot", "speedup.svg"))
-        yield Exhibit(f"{name}/report.html", ("report", program, "-o", "-"))
+        if name in IN_EVERY_FORMAT:
+            yield Exhibit(f"{name}/report.html", ("report", program, "-o", "-"))
 
 
 def _pages(stem: str, words: tuple[str, ...]) -> Iterator[Exhibit]:
-    """One answer in every format."""
+    """One answer as text, or in every format."""
     yield Exhibit(f"{stem}.txt", words)
+    if stem.partition("/")[0] not in IN_EVERY_FORMAT:
+        return
     yield Exhibit(f"{stem}.120.txt", words, columns=120)
     yield Exhibit(f"{stem}.ascii.txt", (*words, "--ascii"))
     yield Exhibit(f"{stem}.md", (*words, "--format", "markdown"))
@@ -130,14 +136,14 @@ def index() -> str:
             f"{_sentence(shown)}",
             *pictures,
             _session(f"{name}/solution.txt"),
-            _links(name),
+            *_links(name),
         ]
     parts.append("## Programs")
     for name, file, size, shown in SPAWNED:
         source = (ROOT / PROGRAMS / file).read_text(encoding="utf-8").rstrip()
         picture = f"![The speed-up of {file} for n = {size}]({name}/speedup.svg)"
         block = f"```text\n{source}\n```"
-        parts += [f"### `{file}`", _sentence(shown), block, _session(f"{name}/analysis.txt"), picture, _links(name)]
+        parts += [f"### `{file}`", _sentence(shown), block, _session(f"{name}/analysis.txt"), picture, *_links(name)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -151,10 +157,12 @@ def _session(file: str) -> str:
     return f"```text\n$ {command}\n{shown}\n```"
 
 
-def _links(name: str) -> str:
+def _links(name: str) -> list[str]:
     """Every other file of the exhibit, by its name."""
+    if name not in IN_EVERY_FORMAT:
+        return []
     files = [exhibit.file for exhibit in exhibits() if exhibit.file.startswith(f"{name}/")]
-    return "In other formats: " + ", ".join(f"[{file.partition('/')[2]}]({file})" for file in files) + "."
+    return ["In other formats: " + ", ".join(f"[{file.partition('/')[2]}]({file})" for file in files) + "."]
 
 
 def differences() -> Iterator[str]:

@@ -46,12 +46,15 @@ def test_nothing_else_lies_in_the_gallery() -> None:
     assert GALLERY.unlisted() == []
 
 
-def test_there_are_fifteen_recurrences_and_six_programs_in_every_format() -> None:
+def test_there_are_fifteen_recurrences_and_six_programs_and_one_of_each_kind_in_every_format() -> None:
     assert (len(GALLERY.RECURRENCES), len(GALLERY.SPAWNED)) == (15, 6)
     for name in NAMES:
         kinds = {exhibit.file.partition(".")[2] for exhibit in EXHIBITS if exhibit.file.startswith(f"{name}/")}
-        assert kinds >= {"txt", "120.txt", "ascii.txt", "md", "tex", "json", "html"}
-        assert "svg" in kinds or name in GALLERY.WITHOUT_TREE
+        assert "txt" in kinds and ("svg" in kinds or name in GALLERY.WITHOUT_TREE)
+        if name in GALLERY.IN_EVERY_FORMAT:
+            assert kinds >= {"120.txt", "ascii.txt", "md", "tex", "json", "html"}
+    recurrences = {name for name, *_ in GALLERY.RECURRENCES}
+    assert len(GALLERY.IN_EVERY_FORMAT & recurrences) == 2 and len(GALLERY.IN_EVERY_FORMAT - recurrences) == 1
 
 
 @pytest.mark.parametrize("exhibit", EXHIBITS, ids=lambda exhibit: exhibit.file)

@@ -96,15 +96,18 @@ def rendered() -> dict[str, str]:
             files[f"{name}.unrolled.ascii.txt"] = as_text(UNROLLING)(unrolled, unicode=False) + "\n"
             files[f"{name}.unrolled.tex"] = as_latex(UNROLLING)(unrolled, standalone=True)
             files[f"{name}.unrolled.md"] = as_markdown(UNROLLING)(unrolled)
-    return files
+    return {name: files[name] for name in NAMES}
 
 
+#: What is said of each tree, as text; the other media write two of them.
+IN_EVERY_MEDIUM = ("unequal_split", "unequal_split_at_64")
 NAMES = [
     f"{name}{kind}"
     for name, (_, at) in SHOWN.items()
     for kind in (
-        *(".tree.txt", ".tree.tex", ".tree.md", ".svg", ".dot"),
-        *(() if at else (".unrolled.txt", ".unrolled.ascii.txt", ".unrolled.tex", ".unrolled.md")),
+        *((".tree.txt",) if at else (".tree.txt", ".unrolled.txt")),
+        *((".tree.tex", ".tree.md", ".svg", ".dot") if name in IN_EVERY_MEDIUM else ()),
+        *((".unrolled.ascii.txt", ".unrolled.tex", ".unrolled.md") if name in IN_EVERY_MEDIUM and not at else ()),
     )
 ]
 
