@@ -36,6 +36,9 @@ PROVED = [
     ("T(n) = (2/n)*sum(k=0..n-1, T(k)) + n + 1, T(0) = 0", "2(n+1)H_n - 2n"),
     ("A(n) = 2A(n-1) + B(n-1); B(n) = 2B(n-1), A(0) = 0, B(0) = 1", "n 2^(n-1)"),
     ("T(n) = T(n-1)^2, T(0) = 2", "2^(2^n)"),
+    # T(1) is another value: the formula is stated, and holds, from the second base case on
+    ("T(n) = 4T(n/2) + n^2, T(1) = 1, T(2) = 5", "n^2 lg n + n^2/4 for n >= 2"),
+    ("T(n) = 4T(n/2) + n^2, T(1) = 1, T(2) = 5", "n^2 lg n + n^2/4 for n = 2^j, j ≥ 1"),
 ]
 
 

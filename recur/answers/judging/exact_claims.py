@@ -34,6 +34,7 @@ from recur.numbers import real
 from recur.numbers.exact import narrow_rational
 from recur.numbers.real import Real
 
+MOST_LEVELS = 40  # of an exponent that is stated for the first size
 SKIPPED = 1000  # sizes between those tried that are looked at for a smaller refutation
 
 
@@ -61,6 +62,7 @@ class Tested:
 
 
 _POWERS = re.compile(r"powers?\s+of\s+(?:(\d+)|two|three|four)|=\s*(\d+)\s*\^|=\s*(\d+)\*\*", re.I)
+_FIRST_POWER = re.compile(r"=\s*(\d+)\s*(?:\^|\*\*)\s*\{?([a-z])\}?\W.*?\b\2\s*(?:>=|≥|\\geq?\b)\s*(\d+)", re.I)
 _WORDS = {"two": 2, "three": 3, "four": 4}
 
 
@@ -79,8 +81,26 @@ def restricted_to(answer: str) -> int | None:
     return base if base > 1 else None
 
 
-def try_formula(system: System, solution: Solution | None, function: str, body: Expr, powers_of: int | None) -> Tested:
-    """The formula against the recurrence."""
+def first_power(answer: str) -> int | None:
+    """8 of "n lg n for n = 2^k, k ≥ 3": the smallest size an answer speaks of.
+
+    >>> first_power("T(n) = n lg n for n = 2^k, k >= 3")
+    8
+    """
+    found = _FIRST_POWER.search(answer)
+    base, exponent = (int(found[1][:6]), int(found[3][:6])) if found else (1, 0)
+    return base**exponent if base > 1 and exponent <= MOST_LEVELS else None
+
+
+def try_formula(
+    system: System,
+    solution: Solution | None,
+    function: str,
+    body: Expr,
+    powers_of: int | None,
+    start: int | None = None,
+) -> Tested:
+    """The formula against the recurrence, at the sizes it is stated for: powers of a number, those from `start` on."""
     recurrence = system.named(function)
     if not is_exact(system):
         return Tested(Fate.OPEN, hidden=True)
@@ -95,8 +115,8 @@ def try_formula(system: System, solution: Solution | None, function: str, body: 
     if strange:
         return Tested(Fate.OPEN)
     formula = Formula(body, recurrence.variable, constants)
-    first = _begins(solution)
-    sizes = (n for n in table.sizes(powers_of) if first is None or n >= first)
+    begun = [size for size in (_begins(solution), start) if size is not None]
+    sizes = (n for n in table.sizes(powers_of) if all(n >= size for size in begun))
     difference, agrees = hold_against(table, formula, sizes)
     if difference is not None:
         difference = _smallest(table, formula, difference) if powers_of is None else difference

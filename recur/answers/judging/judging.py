@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from recur.answers.judging.exact_claims import Fate, Tested, restricted_to, try_formula
+from recur.answers.judging.exact_claims import Fate, Tested, first_power, restricted_to, try_formula
 from recur.answers.judging.growth_claims import CORRECT, UNDECIDED, Extent, Judged, Miss, extent, judge_growth
 from recur.answers.judging.identities import differ_somewhere, same_function
 from recur.answers.judging.inequalities import RELATIONS as INEQUALITIES
@@ -306,7 +306,8 @@ def _formula(
         return _beside_key(claim, known, grown), None
     assert question.system is not None and known.recurrence is not None
     function = known.recurrence.function
-    tested = try_formula(question.system, known.solution, function, claim.body, restricted_to(answer))
+    start = first_power(answer) if claim.start is None else claim.start
+    tested = try_formula(question.system, known.solution, function, claim.body, restricted_to(answer), start)
     if tested.fate is Fate.PROVED:
         return CORRECT, tested
     if grown.standing is Standing.WRONG:
