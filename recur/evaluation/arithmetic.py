@@ -42,13 +42,13 @@ from recur.numbers.exact import (
     narrow,
     narrow_rational,
     quotient,
-    root,
     sign,
     the_larger,
     the_smaller,
     too_large,
     whole_power,
 )
+from recur.numbers.primes import whole_root
 
 if TYPE_CHECKING:
     from recur.numbers.exact import Real
@@ -124,13 +124,13 @@ class Compiler:
         if isinstance(x, Power) and isinstance(x.exponent, Number) and x.exponent.value.numerator == 1:
             inner, degree = self.compile(x.base), x.exponent.value.denominator
 
-            def whole_root() -> int:
+            def floor_of_root() -> int:
                 value = floor(inner())  # the root of a number and of its whole part have one floor
                 if value < 0:
                     raise ValueError("the root of a negative number")
-                return root(value, degree)
+                return whole_root(value, degree)
 
-            return whole_root
+            return floor_of_root
         value = self.compile(x)
         return lambda: floor(value())
 

@@ -51,7 +51,7 @@ def certain_digits(value: Interval, digits: int) -> str | None:
     if low < 0:
         opposite = certain_digits(-value, digits)
         return None if opposite is None else "-" + opposite
-    exponent = _decimal_exponent(low)
+    exponent = decimal_exponent(low)
     shift = Fraction(10) ** (digits - 1 - exponent)
     first, last = int(low * shift), int(high * shift)
     if first == last:
@@ -62,7 +62,7 @@ def certain_digits(value: Interval, digits: int) -> str | None:
     return None
 
 
-def _decimal_exponent(value: Fraction) -> int:
+def decimal_exponent(value: Fraction) -> int:
     """e with 10^e <= value < 10^(e+1), for value > 0."""
     bits = value.numerator.bit_length() - value.denominator.bit_length()
     exponent = (bits * 1233) >> 12  # log10 2, a little low

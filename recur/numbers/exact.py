@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from recur.model import limits
 from recur.model.errors import LimitExceeded
+from recur.numbers.primes import integer_root
 
 if TYPE_CHECKING:
     from recur.numbers.interval import Interval
@@ -67,28 +68,12 @@ def ceiling(value: Real) -> int:
     return -floor(-value)
 
 
-def root(value: int, degree: int) -> int:
-    """⌊value^(1/degree)⌋ for value >= 0, by Newton's iteration from above."""
-    if degree == 2:
-        return math.isqrt(value)
-    if value < 2:
-        return value
-    guess = 1 << -(-value.bit_length() // degree)
-    while True:
-        better = ((degree - 1) * guess + value // guess ** (degree - 1)) // degree
-        if better >= guess:
-            return guess
-        guess = better
-
-
 def exact_root(value: int | Fraction, degree: int) -> int | Fraction | None:
     """value^(1/degree) if that is rational."""
     if degree > bits_of(value):
         return value if value in (0, 1) else None  # 2^degree is too large already
-    top, bottom = root(value.numerator, degree), root(value.denominator, degree)
-    if top**degree == value.numerator and bottom**degree == value.denominator:
-        return top if bottom == 1 else Fraction(top, bottom)
-    return None
+    top, bottom = integer_root(value.numerator, degree), integer_root(value.denominator, degree)
+    return None if top is None or bottom is None else top if bottom == 1 else Fraction(top, bottom)
 
 
 def exact_logarithm(value: int | Fraction, base: int | Fraction) -> int | Fraction | None:

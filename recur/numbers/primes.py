@@ -31,7 +31,7 @@ def factored(n: int) -> tuple[tuple[int, int], ...]:
     while pending:
         m = pending.pop()
         if not whole and m > _SMALL * _SMALL:
-            m, k = _perfect_power(m)
+            m, k = perfect_power(m, _SMALL.bit_length())
             found[m] = found.get(m, 0) + k
             continue
         if m < _SMALL * _SMALL or is_prime(m):
@@ -42,10 +42,14 @@ def factored(n: int) -> tuple[tuple[int, int], ...]:
     return tuple(sorted(found.items()))
 
 
-def _perfect_power(n: int) -> tuple[int, int]:
-    """(r, k) with r^k = n and the largest k; n without small divisors."""
+def perfect_power(n: int, shortest: int = 1) -> tuple[int, int]:
+    """(b, e) with n = b^e and e as large as it can be; b is known to have that many bits at least.
+
+    >>> perfect_power(64)
+    (2, 6)
+    """
     total = 1
-    for k in range(2, n.bit_length() // _SMALL.bit_length() + 2):
+    for k in range(2, n.bit_length() // shortest + 2):
         while n > 1 and (r := integer_root(n, k)) is not None:
             n, total = r, total * k
     return n, total

@@ -21,9 +21,9 @@ from itertools import count
 from typing import TYPE_CHECKING, TypeAlias
 
 from recur.model.errors import DependsOnLetter, InvalidRecurrence, LimitExceeded, RecurError, Undecided
-from recur.numbers.exact import TooCoarse
+from recur.numbers.exact import TooCoarse, exact_root
 from recur.numbers.multivariate import greatest_common_divisor, quotient
-from recur.numbers.primes import factored, integer_root
+from recur.numbers.primes import factored
 
 if TYPE_CHECKING:
     from recur.numbers.interval import Interval
@@ -555,18 +555,12 @@ def rational_power(x: Fraction, y: Fraction) -> Fraction | None:
     Fraction(3, 2)
     """
     p, q = y.numerator, y.denominator
-    if x == 1:
-        return x
-    if x < 0 and q > 1:
-        return None
-    top, bottom = (
-        (x.numerator, x.denominator) if q == 1 else (integer_root(x.numerator, q), integer_root(x.denominator, q))
-    )
-    if top is None or bottom is None:
-        return None
-    if top == 0 and p < 0:
+    if x == 1 or not y:
+        return ONE
+    root = x if q == 1 else None if x < 0 else exact_root(x, q)
+    if root == 0 and p < 0:
         raise InvalidRecurrence("a division by 0")
-    return _whole_power(Fraction(top, bottom), p)
+    return None if root is None else _whole_power(Fraction(root), p)
 
 
 def prime_powers(x: Fraction) -> list[tuple[int, int]]:
@@ -1068,4 +1062,4 @@ def digits(x: Real, count: int = 50) -> str:
 
     bits = int(count * 3.33) + 40
     low, high = enclose(x, bits)
-    return nearest_decimal((low + high) / 2, count, bits)
+    return nearest_decimal((low + high) / 2, count)

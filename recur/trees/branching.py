@@ -163,22 +163,13 @@ def multiplied(x: Expr, pairs: Iterable[tuple[Real, Count]]) -> Expr:
 def _raise(powers: dict[Expr, Expr], whole: int, count: Expr) -> None:
     if whole == 1:
         return
-    base, exponent = perfect_power(whole)
+    base, exponent = primes.perfect_power(whole)
     key = number(base)
     powers[key] = _more(powers.get(key), mul(number(exponent), count))
 
 
 def _more(known: Expr | None, count: Expr) -> Expr:
     return count if known is None else simplified(add(known, _expanded(count)))
-
-
-def perfect_power(whole: int) -> tuple[int, int]:
-    """(b, e) with whole = b^e and e as large as it can be."""
-    for e in range(whole.bit_length(), 1, -1):
-        b = primes.integer_root(whole, e)
-        if b is not None:
-            return b, e
-    return whole, 1
 
 
 def geometric(ratio: Real, count: Count) -> Expr:

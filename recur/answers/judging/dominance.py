@@ -84,20 +84,10 @@ def _depth(m: Monomial) -> int:
 
 def _outweighs(amount: Real, ratios: list[tuple[Monomial, Real]], n: int) -> bool:
     """amount + Σ low·ratio(n) ≥ 0"""
-    total = _number(amount)
+    total = real.as_interval(amount, BITS)
     for ratio, low in ratios:
-        total = total + _number(low) * _value(ratio, n)
+        total = total + real.as_interval(low, BITS) * _value(ratio, n)
     return sign(total) >= 0
-
-
-def _number(x: Real) -> Interval:
-    from recur.numbers.interval import Interval, interval
-
-    if isinstance(x, Fraction):
-        return interval(x, BITS)
-    low, high = real.enclose(x, BITS)
-    ends = interval(low, BITS).ends[0], interval(high, BITS).ends[1]
-    return Interval(ends, BITS)
 
 
 @lru_cache(maxsize=1024)
@@ -107,9 +97,9 @@ def _value(m: Monomial, n: int) -> Interval:
 
     total = interval(Fraction(0), BITS)
     for k, e in m.powers:
-        total = total + _number(e) * logarithm(_iterated(k, n))
+        total = total + real.as_interval(e, BITS) * logarithm(_iterated(k, n))
     for inner, c in m.exponential:
-        total = total + _number(c) * _value(inner, n)
+        total = total + real.as_interval(c, BITS) * _value(inner, n)
     return exponential(total)
 
 
@@ -143,10 +133,10 @@ def _falls(m: Monomial, n: int) -> bool:
             parts.append((e, rate))
     if not parts or real.sign(parts[0][0]) > 0:
         return False
-    total = _number(parts[0][0]) * parts[0][1]
+    total = real.as_interval(parts[0][0], BITS) * parts[0][1]
     for c, part in parts[1:]:
         if real.sign(c) > 0:
-            total = total + _number(c) * part
+            total = total + real.as_interval(c, BITS) * part
     return sign(total) <= 0
 
 
@@ -165,7 +155,7 @@ def _rate_of(m: Monomial, n: int) -> Interval | None:
         return None
     e, logs = powers.get(0, real.ZERO), powers.get(1, real.ZERO)
     if logs == 0 and real.sign(e) > 0:
-        return _number(e) * _value(monomials.level(0, real.minus(e, Fraction(1))), n)
+        return real.as_interval(e, BITS) * _value(monomials.level(0, real.minus(e, Fraction(1))), n)
     if e == 1 and logs == 1:
         return _iterated(1, n) + 1
     return None

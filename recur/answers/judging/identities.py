@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from recur.answers.judging.exact_values import Formula, certainly_differ
 from recur.asymptotics.expansion import expand
 from recur.model.errors import LimitExceeded, RecurError
-from recur.model.expressions import Call, Expr, Range, rebuild, substitute, subtract, symbols, walk
+from recur.model.expressions import (
+    Call,
+    Expr,
+    Number,
+    Range,
+    rebuild,
+    substitute,
+    substitute_all,
+    subtract,
+    symbols,
+    walk,
+)
+from recur.model.symbolic import to_sympy
 
 
 def same_function(x: Expr, y: Expr, variable: str) -> bool:
@@ -50,22 +63,32 @@ def is_zero_number(x: Expr) -> bool:
 
 
 def _zero_by_sympy(x: Expr) -> bool:
-    if any(isinstance(node, Range) and node.op in ("max", "min") for node in walk(x)):
+    if any(isinstance(node, Range) and node.op in ("max", "min") for node in walk(x)) or _is_nonzero_somewhere(x):
         return False
     import sympy
+    from sympy.polys.polyerrors import BasePolynomialError
 
-    from recur.model.symbolic import to_sympy
-
+    found: Any = to_sympy(x)
     try:
-        found: Any = to_sympy(x)
         for simplified in (_expanded, sympy.gammasimp, sympy.simplify):
             found = simplified(found)
             if found == 0:
                 return True
-    except RecurError:
-        raise
-    except Exception:  # sympy gives up in many ways, and each of them means: not proved
-        return False
+    except (BasePolynomialError, ArithmeticError, NotImplementedError, RecursionError, TypeError, ValueError):
+        pass  # sympy gives up in these ways, and each of them means: not proved
+    return False
+
+
+def _is_nonzero_somewhere(x: Expr) -> bool:
+    """Whether x certainly is not 0 for one choice of its symbols: most that are no identities are told by that."""
+    chosen = {name: Fraction(7 + 4 * i, 5 + i) for i, name in enumerate(sorted(symbols(x)))}
+    for choice in (dict.fromkeys(chosen, 2), dict.fromkeys(chosen, 7), chosen):
+        try:
+            value = Formula(substitute_all(x, {name: Number(Fraction(c)) for name, c in choice.items()}), "", {}).at(1)
+        except RecurError:
+            continue
+        if value is not None and certainly_differ(value, 0):
+            return True
     return False
 
 

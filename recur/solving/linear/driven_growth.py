@@ -99,7 +99,7 @@ def _outgrows(toll: Monomial, roots: list[Root]) -> bool:
             return real.sign(c) > 0
     speed = rate.get(level(0), real.ZERO)
     known = [exact_modulus(root) for root in roots]
-    if any(m is not None and real.sign(real.minus(speed, real.ln(m))) <= 0 for m in known):
+    if any(m is not None and m != 0 and real.sign(real.minus(speed, real.ln(m))) <= 0 for m in known):
         return False
     rest = [root for root, m in zip(roots, known, strict=True) if m is None]
     for bits in PRECISIONS if rest else ():

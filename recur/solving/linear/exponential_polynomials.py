@@ -12,17 +12,17 @@ from itertools import accumulate, repeat
 from operator import mul as product_of
 from typing import TypeAlias
 
+from recur.model.errors import RecurError
 from recur.model.expressions import ZERO, Add, Apply, Expr, Mul, Number, Power, Symbol, add, mul
 from recur.numbers.exact import narrow_rational
 from recur.numbers.polynomials import ONE, Polynomial, X, degree, plus, scaled, times
-from recur.numbers.primes import integer_root
+from recur.numbers.real import rational_power
 
 Rational: TypeAlias = int | Fraction
 #: base β -> polynomial p
 Terms: TypeAlias = dict[Fraction, Polynomial]
 
 MOST_DEGREE = 30
-_MOST_BITS = 100_000
 _HALF = Fraction(1, 2)
 _UNITY = Fraction(1)  # the base of a polynomial alone
 
@@ -108,14 +108,14 @@ def _power(base: Expr, exponent: Expr, variable: str) -> Terms | None:
         return None
     # b^(s·n + t)
     c = b[_UNITY][0]
-    ratio, front = rational_power(c, p[1]), rational_power(c, p[0])
+    ratio, front = _rational_power(c, p[1]), _rational_power(c, p[0])
     return None if not ratio or front is None else {ratio: (front,)}
 
 
 def _constant_power(b: Terms, k: Fraction) -> Terms | None:
     if set(b) != {_UNITY} or degree(b[_UNITY]) != 0:
         return None
-    c = rational_power(b[_UNITY][0], k)
+    c = _rational_power(b[_UNITY][0], k)
     return None if c is None else {_UNITY: (c,)}
 
 
@@ -124,27 +124,16 @@ def _power_of_exponential(b: Terms, k: Fraction) -> Terms | None:
     ((base, p),) = b.items()
     if degree(p) != 0:
         return None
-    ratio, front = rational_power(base, k), rational_power(p[0], k)
+    ratio, front = _rational_power(base, k), _rational_power(p[0], k)
     return None if not ratio or front is None else {ratio: (front,)}
 
 
-def rational_power(x: Fraction, y: Fraction) -> Fraction | None:
-    """x^y when it is rational, and not too long.
-
-    >>> rational_power(Fraction(4, 9), Fraction(-1, 2))
-    Fraction(3, 2)
-    """
-    p, q = y.numerator, y.denominator
-    if x == 0:
-        return Fraction(0) if p > 0 else Fraction(1) if p == 0 else None
-    if abs(p) * max(x.numerator.bit_length(), x.denominator.bit_length()) > _MOST_BITS:
+def _rational_power(x: Fraction, y: Fraction) -> Fraction | None:
+    """x^y when it is rational, and not too long."""
+    try:
+        return rational_power(x, y)
+    except RecurError:
         return None
-    if q == 1:
-        return x**p
-    if x < 0:
-        return None
-    top, bottom = integer_root(x.numerator, q), integer_root(x.denominator, q)
-    return None if top is None or bottom is None else Fraction(top, bottom) ** p
 
 
 def at(terms: Mapping[Fraction, Polynomial], n: int) -> Fraction | int:

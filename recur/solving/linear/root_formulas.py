@@ -9,6 +9,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Any
 
 from recur.model.expressions import ONE, TWO, ZERO, Apply, Constant, Expr, Relation, Symbol, add, mul, number, power
 from recur.model.solution import Definition
@@ -204,11 +205,8 @@ class RootFormulas:
         name = self._free_name("t")
         s, d = square_part(w)
         cosine = plain(u / (2 * s * d), d).formula()
-        import mpmath
-
-        with mpmath.workprec(_BITS):
-            value = mpmath.acos(mpmath.mpf(u.numerator) / u.denominator / 2 / mpmath.sqrt(_mpf(w)))
-            digits = mpmath.nstr(value, 50)
+        mp = _multiprecision()
+        digits = mp.nstr(mp.acos(_mpf(mp, u) / 2 / mp.sqrt(_mpf(mp, w))), 50)
         equation = Relation("=", Apply("cos", (Symbol(name),)), cosine)
         self.definitions.append(Definition(name, equation, digits, "the angle between 0 and π with"))
         return Symbol(name)
@@ -243,12 +241,9 @@ class RootFormulas:
         """The modulus and the angle of a complex root as symbols."""
         root = Root(root.factor, root.place)
         if root not in self._complex:
-            import mpmath
-
-            disk = root.disk(_BITS)
-            with mpmath.workprec(_BITS):
-                z = mpmath.mpc(_mpf(disk.x), _mpf(disk.y))
-                values = [mpmath.nstr(x, 50) for x in (abs(z), mpmath.arg(z))]
+            disk, mp = root.disk(_BITS), _multiprecision()
+            z = mp.mpc(_mpf(mp, disk.x), _mpf(mp, disk.y))
+            values = [mp.nstr(x, 50) for x in (abs(z), mp.arg(z))]
             near = f"root near {float(disk.x):.3g} + {float(disk.y):.3g}i of"
             equation = characteristic_equation(root.factor, "x")
             names = []
@@ -264,10 +259,17 @@ def is_fibonacci(part: Part) -> bool:
     return part.multiplicity == 1 and part.factor == _GOLDEN
 
 
-def _mpf(x: Fraction) -> object:
+def _multiprecision() -> Any:
+    """mpmath with a precision of its own: the shared one belongs to every thread."""
     import mpmath
 
-    return mpmath.mpf(x.numerator) / x.denominator
+    mp = mpmath.mp.clone()
+    mp.prec = _BITS
+    return mp
+
+
+def _mpf(mp: Any, x: Fraction) -> Any:
+    return mp.mpf(x.numerator) / x.denominator
 
 
 def characteristic_equation(p: Polynomial, name: str) -> Expr:
