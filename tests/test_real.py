@@ -1,15 +1,22 @@
 """Exact real numbers: equal when they are, different when they are, and never by a float."""
 
+import json
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
 from recur.model.errors import LimitExceeded, Undecided
+from recur.model.solution import Unsolved
 from recur.numbers import real
+from recur.numbers.letter_zeros import positive_zeros
+from recur.numbers.primes import integer_root
 from recur.numbers.real import (
     compare,
     enclose,
-    integer_root,
     is_zero,
     ln,
     log_ratio,
@@ -20,8 +27,10 @@ from recur.numbers.real import (
     power,
     sign,
 )
+from recur.solving.solver import solve_all
 
 F = Fraction
+CASES = Path(__file__).parent / "cases" / "representative.jsonl"
 
 
 @pytest.mark.parametrize(
@@ -101,3 +110,99 @@ def test_a_constant_power_beyond_all_bounds_is_refused():
 
 def test_digits_are_correct_to_the_last_one():
     assert real.digits(log_ratio(F(3), F(2)), 30) == "1.58496250072115618145373894395"
+
+
+# -- what is one number is one object ------------------------------------------------------------------------
+
+
+def test_a_quotient_of_sums_is_in_lowest_terms():
+    c = parameter("c")
+    assert real.over(c * c - F(1), c - F(1)) == c + F(1)
+    two, three = ln(F(2)), ln(F(3))
+    assert real.over(two, F(2) * (two + three)) == real.over(two, F(2) * two + F(2) * three)
+    assert real.over(F(1), F(1) - real.over(F(1), named("e"))) == real.over(named("e"), named("e") - F(1))
+
+
+def test_square_roots_leave_the_denominator():
+    root = {n: power(F(n), F(1, 2)) for n in (2, 3, 5)}
+    assert real.over(F(1), root[2] + root[3] + root[5]) * (root[2] + root[3] + root[5]) == 1
+    assert real.over(F(1), named("phi")) == named("phi") - F(1)
+
+
+def test_an_exponential_takes_logarithms_back():
+    assert real.exponential(F(2) * ln(F(3)) - ln(F(2))) == F(9, 2)
+    c = parameter("c")
+    assert real.exponential(c * ln(F(4))) == power(F(2), F(2) * c)
+
+
+@pytest.mark.parametrize(
+    ("turns", "cosine"),
+    [(F(0), 1), (F(1, 3), F(1, 2)), (F(1, 2), 0), (F(2, 3), F(-1, 2)), (F(1), -1), (F(7, 3), F(1, 2))],
+)
+def test_cosines_of_thirds_and_halves_of_pi_are_rational(turns, cosine):
+    assert real.trigonometric("cos", turns * named("pi")) == cosine
+    assert real.trigonometric("sin", (F(1, 2) - turns) * named("pi")) == cosine
+
+
+# -- signs ---------------------------------------------------------------------------------------------------
+
+
+def test_two_numbers_that_agree_to_six_hundred_bits_are_two():
+    near = F(2) + F(1, 2**600)
+    assert sign(ln(near) - ln(F(2))) == 1
+
+
+def test_nested_radicals_are_told_apart_from_their_neighbours():
+    nested = power(F(7) + F(4) * power(F(3), F(1, 2)), F(1, 2))  # 2 + √3
+    assert sign(nested - F(2) - power(F(3), F(1, 2))) == 0
+    assert sign(power(F(2), F(1, 3)) + power(F(3), F(1, 3)) - power(F(20), F(1, 3))) == -1
+
+
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [
+        (lambda c: c * c - c + F(1), 1),  # no positive root
+        (lambda c: F(1) - power(F(2), F(1, 2)) * c - c * c * c - F(1), -1),
+        (lambda c: ln(c + F(3)) - ln(F(3)), 1),
+        (lambda c: real.over(c + F(1), c) - F(1), 1),
+    ],
+)
+def test_a_sign_that_all_positive_letters_share_is_found(formula, expected):
+    assert sign(formula(parameter("c"))) == expected
+
+
+def test_the_letter_at_which_a_sign_changes_is_found():
+    c = parameter("c")
+    assert list(positive_zeros(c - F(3), "c")) == [F(3)]
+    assert list(positive_zeros((c - F(2)) * ln(F(3)) * (c - F(5)), "c")) == [F(2), F(5)]
+    assert list(positive_zeros(ln(c) - ln(F(2)), "c")) == [F(2)]
+    assert list(positive_zeros(c * ln(F(2)) - ln(F(8)), "c")) == [F(3)]
+
+
+def test_letters_take_values():
+    c = parameter("c")
+    assert real.substituted(real.over(c * c - F(2), power(F(2), c)), {"c": F(3)}) == F(7, 8)
+
+
+def test_a_polynomial_in_a_letter_has_exact_coefficients():
+    c = parameter("c")
+    assert real.polynomial_in(c * c * ln(F(2)) + F(1), "c") == [F(1), F(0), ln(F(2))]
+    assert real.polynomial_in(power(F(2), c), "c") is None
+
+
+# -- precision -----------------------------------------------------------------------------------------------
+
+
+def test_threads_that_enclose_at_different_precisions_do_not_disturb_each_other():
+    numbers = [log_ratio(F(n), F(2)) for n in (3, 5, 7, 11)]
+    alone = {(i, bits): enclose(x, bits) for i, x in enumerate(numbers) for bits in (40, 4000)}
+    with ThreadPoolExecutor(4) as pool:
+        jobs = {key: pool.submit(enclose, numbers[key[0]], key[1]) for key in list(alone) * 20}
+        assert all(job.result() == alone[key] for key, job in jobs.items())
+
+
+def test_no_recurrence_needs_sympy(monkeypatch):
+    monkeypatch.setitem(sys.modules, "sympy", None)  # an import of it is an error now
+    for line in CASES.read_text(encoding="utf-8").splitlines():
+        with suppress(Unsolved, Undecided):
+            assert solve_all(json.loads(line)["recurrence"])

@@ -1,0 +1,93 @@
+"""Polynomials over the rationals: factors, numbers of roots, determinants; held against sympy."""
+
+from __future__ import annotations
+
+import random
+from fractions import Fraction
+
+import pytest
+import sympy
+
+from recur.numbers.matrices import NUMBERS, POLYNOMIALS, adjugate, determinant, kernel
+from recur.numbers.polynomials import Polynomial, count_roots, degree, factors, monic, times
+from recur.numbers.primes import factored, is_prime, perfect_power
+
+X = sympy.Symbol("x")
+
+
+def random_product(seed: int) -> sympy.Poly:
+    """A product of one to four polynomials with whole coefficients."""
+    chance = random.Random(seed)
+    product = sympy.Poly(1, X)
+    for _ in range(chance.randint(1, 4)):
+        lower = [chance.randint(-20, 20) for _ in range(chance.randint(1, 5))]
+        product *= sympy.Poly([chance.randint(1, 9), *lower], X)
+    return product
+
+
+def own(p: sympy.Poly) -> Polynomial:
+    return tuple(Fraction(int(c)) for c in reversed(p.all_coeffs()))
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_the_irreducible_factors_are_those_that_sympy_finds(seed: int) -> None:
+    p = random_product(seed)
+    theirs = sorted(((monic(own(q)), k) for q, k in p.factor_list()[1]), key=lambda pair: (len(pair[0]), pair[0]))
+    assert list(factors(own(p))) == theirs
+
+
+@pytest.mark.parametrize("roots", [(2, 3), (2, 3, 5), (-1, 2, 3)])
+def test_what_splits_modulo_every_prime_and_not_over_the_integers_is_one_factor(roots: tuple[int, ...]) -> None:
+    p = sympy.Poly(sympy.minimal_polynomial(sum(map(sympy.sqrt, roots)), X), X)  # Swinnerton-Dyer's polynomials
+    assert [degree(q) for q, _ in factors(own(p))] == [2 ** len(roots)]
+
+
+def test_cyclotomic_factors_come_apart() -> None:
+    whole = (Fraction(-1), *[Fraction(0)] * 29, Fraction(1))
+    assert [degree(q) for q, _ in factors(whole)] == [1, 1, 2, 2, 4, 4, 8, 8]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_real_roots_are_counted_above_low_and_up_to_high(seed: int) -> None:
+    p = random_product(seed)
+    low, high = random.Random(seed).randint(-5, 5), random.Random(seed).randint(6, 9)
+    distinct = sympy.Poly(p.sqf_part(), X)
+    expected = distinct.count_roots(low, high) - (distinct.eval(low) == 0)
+    assert count_roots(own(p), Fraction(low), Fraction(high)) == expected
+
+
+def test_a_matrix_times_its_adjugate_is_its_determinant() -> None:
+    entries = [[(Fraction(i + 2 * j), Fraction(i * j - 1)) for j in range(3)] for i in range(3)]
+    rows, cofactors = [list(row) for row in entries], adjugate(entries, POLYNOMIALS)
+    whole = determinant(rows, POLYNOMIALS)
+    for i in range(3):
+        for j in range(3):
+            total: Polynomial = ()
+            for k in range(3):
+                total = POLYNOMIALS.plus(total, times(rows[i][k], cofactors[k][j]))
+            assert total == (whole if i == j else ())
+
+
+def test_a_kernel_is_what_the_matrix_sends_to_nothing() -> None:
+    rows = [[Fraction(1), Fraction(2), Fraction(3)], [Fraction(2), Fraction(4), Fraction(6)]]
+    found = kernel(rows)
+    assert len(found) == 2
+    for v in found:
+        for row in rows:
+            product = Fraction(0)
+            for a, b in zip(row, v, strict=True):
+                product = NUMBERS.plus(product, NUMBERS.times(a, b))
+            assert product == 0
+
+
+@pytest.mark.parametrize("n", [1, 360, 2**61 - 1, (2**31 - 1) * (2**37 + 9), 10**24 + 7, 1_000_003**3])
+def test_prime_powers_multiply_to_the_number(n: int) -> None:
+    product = 1
+    for p, k in factored(n):
+        assert is_prime(p)
+        product *= p**k
+    assert product == n
+
+
+def test_a_power_is_known_by_its_least_base() -> None:
+    assert [perfect_power(n) for n in (7, 16, 2**10 * 3**10, 10**12)] == [(7, 1), (2, 4), (6, 10), (10, 12)]
