@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 #: Settings of the person who runs this, which must not change what is shown.
 PERSONAL = ("NO_COLOR", "COLUMNS", "LANG", "TERM", "RECUR_", "_RECUR_", "_TYPER_", "TYPER_", "PYTHON", "LC_")
+#: What is shown does not depend on how busy the machine is: no answer has a time limit that was not asked for.
+os.environ["RECUR_TIMEOUT"] = "inf"
 
 
 class Ended(NamedTuple):
@@ -25,7 +27,7 @@ class Ended(NamedTuple):
 def bare_environment() -> dict[str, str]:
     """The environment without personal settings."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(PERSONAL)}
-    return kept | {"PYTHONIOENCODING": "utf-8", "COLUMNS": "80"}
+    return kept | {"PYTHONIOENCODING": "utf-8", "COLUMNS": "80", "RECUR_TIMEOUT": "inf"}
 
 
 def run(

@@ -16,6 +16,7 @@ import os.path
 from typing import TYPE_CHECKING, Any
 
 from recur.model.errors import InvalidRecurrence, LimitExceeded, RecurError, SyntaxProblem, Undecided
+from recur.model.limits import DEFAULT_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -55,7 +56,7 @@ __all__ = [
 ]
 
 
-def solve(text: str | System, timeout: float | None = 10.0, *, log: str | None = None) -> Solution:
+def solve(text: str | System, timeout: float | None = DEFAULT_SECONDS, *, log: str | None = None) -> Solution:
     """The checked solution of the function that stands on the others, or is named last.
 
     `log` ("2", "e" or "10") is what a logarithm without a base is read as: "2" unless said otherwise, here and below.
@@ -64,14 +65,16 @@ def solve(text: str | System, timeout: float | None = 10.0, *, log: str | None =
     return solve_all(text, timeout, log=log)[-1]
 
 
-def solve_all(text: str | System, timeout: float | None = 10.0, *, log: str | None = None) -> tuple[Solution, ...]:
+def solve_all(
+    text: str | System, timeout: float | None = DEFAULT_SECONDS, *, log: str | None = None
+) -> tuple[Solution, ...]:
     """A checked solution of every function of the text, each after those it stands on, otherwise as written."""
     from recur.solving.solver import solve_all
 
     return solve_all(text, timeout, log)
 
 
-def compare(f: str, g: str, timeout: float | None = 10.0, *, log: str | None = None) -> Comparison:
+def compare(f: str, g: str, timeout: float | None = DEFAULT_SECONDS, *, log: str | None = None) -> Comparison:
     """How f grows beside g: `.order` is "slower", "same", "faster" or "undecided", `.reason` says why."""
     from recur.solving.comparison import compare
 
@@ -81,7 +84,7 @@ def compare(f: str, g: str, timeout: float | None = 10.0, *, log: str | None = N
 def check(
     recurrence: str,
     answer: str | None = None,
-    timeout: float | None = 10.0,
+    timeout: float | None = DEFAULT_SECONDS,
     *,
     strict: bool = False,
     log: str | None = None,
@@ -96,7 +99,7 @@ def check(
     return check(recurrence, answer, timeout, strict=strict, log=log)
 
 
-def analyze(text: str, sizes: Sequence[int | str] = (), timeout: float | None = 10.0) -> Analysis:
+def analyze(text: str, sizes: Sequence[int | str] = (), timeout: float | None = DEFAULT_SECONDS) -> Analysis:
     """Work, span and parallelism of every procedure of a fork-join program, with exact values at the sizes."""
     from recur.forkjoin.costs.analysis import analyze
 
@@ -108,7 +111,7 @@ def evaluate(
     sizes: Sequence[int | str],
     *,
     rounding: str = "floor",
-    timeout: float | None = 10.0,
+    timeout: float | None = DEFAULT_SECONDS,
     log: str | None = None,
 ) -> tuple[Value, ...]:
     """Exact values at the sizes, each distinct subproblem computed once; `rounding` is used where a size is inexact."""
@@ -117,7 +120,7 @@ def evaluate(
     return evaluate(text, sizes, rounding=rounding, timeout=timeout, log=log)
 
 
-def unroll(text: str | System, timeout: float | None = 10.0, *, log: str | None = None) -> Unrolling:
+def unroll(text: str | System, timeout: float | None = DEFAULT_SECONDS, *, log: str | None = None) -> Unrolling:
     """The expansion line by line, the general line, the depth, the sum at the bottom and its closed form."""
     from recur.trees.unrolling import unroll
 
@@ -125,7 +128,7 @@ def unroll(text: str | System, timeout: float | None = 10.0, *, log: str | None 
 
 
 def recursion_tree(
-    text: str | System, at: int | None = None, timeout: float | None = 10.0, *, log: str | None = None
+    text: str | System, at: int | None = None, timeout: float | None = DEFAULT_SECONDS, *, log: str | None = None
 ) -> RecursionTree:
     """The recursion tree level by level; `at` counts it exactly at one size."""
     from recur.trees.recursion_tree import recursion_tree
@@ -139,7 +142,7 @@ def nbgrader_points(
     points: float | Fraction = 1,
     *,
     shares: Mapping[str, float | Fraction] | None = None,
-    timeout: float | None = 10.0,
+    timeout: float | None = DEFAULT_SECONDS,
     log: str | None = None,
 ) -> float:
     """The points an answer earns, as the float that ends an nbgrader cell; `shares` says what a verdict earns."""

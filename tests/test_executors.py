@@ -39,7 +39,7 @@ MPI = {
 
 @pytest.fixture(autouse=True)
 def lock_ups_end() -> Iterator[None]:
-    with limits.time_limit(100):
+    with limits.time_limit(PATIENCE):
         yield
 
 
@@ -135,7 +135,7 @@ def test_a_dask_cluster_at_an_address_is_used_and_left_as_it_was() -> None:
             assert engine.workers == 2
             assert engine.run(leaves(3), PATIENCE).value == 8
             with pytest.raises(TaskFailed):
-                engine.run(fails_below(1), 60)
+                engine.run(fails_below(1), PATIENCE)
             with pytest.raises(LimitExceeded):
                 engine.run(sleeps(2, 5), 0.2)
             assert engine.run(leaves(2), PATIENCE).value == 4

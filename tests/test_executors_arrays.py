@@ -13,9 +13,10 @@ from recur.executors.packing import pack, unpack
 from recur.executors.shared_arrays import Segments, remove
 from recur.model import limits
 from tests import engine_programs as programs
+from tests.child_processes import PATIENCE
 
 SHARED_MEMORY = Path("/dev/shm")
-SECONDS = 60
+SECONDS = PATIENCE
 LARGE = 20_000  # numbers of 8 bytes: more than travels with a message
 pytestmark = pytest.mark.skipif(not SHARED_MEMORY.is_dir(), reason="looks at the folder of shared memory")
 
@@ -27,7 +28,7 @@ def numpy() -> Any:
 
 @pytest.fixture(autouse=True)
 def lock_ups_end() -> Iterator[None]:
-    with limits.time_limit(100):
+    with limits.time_limit(PATIENCE):
         yield
 
 

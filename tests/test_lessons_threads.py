@@ -17,13 +17,13 @@ from tests.lesson_runs import load, said
 
 @pytest.fixture(autouse=True)
 def lock_ups_end() -> Iterator[None]:
-    with limits.time_limit(100):
+    with limits.time_limit(600):
         yield
 
 
 def meeting(parties: int) -> Callable[[], int]:
     """A wait that ends when so many wait at once, and breaks if they do not come."""
-    return Barrier(parties, timeout=60).wait
+    return Barrier(parties, timeout=600).wait
 
 
 def nothing() -> None: ...

@@ -229,3 +229,13 @@ def test_without_a_time_limit_no_clock_is_looked_at(monkeypatch: pytest.MonkeyPa
         recur.check(text, "n^2 log n", None)
     recur.analyze(program, [1024], None)
     prediction.growth_of(recur.parse("T(n) = 2T(n/2) + n"), "T")
+
+
+def test_the_environment_says_how_long_an_answer_may_take_that_is_given_no_limit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The tests themselves are given none: no answer in them depends on how busy the machine is."""
+    assert limits.DEFAULT_SECONDS > limits.LONGEST_SECONDS
+    for said, meant in (("0.5", 0.5), ("inf", float("inf")), ("soon", 10), ("", 10), ("-1", 10), ("nan", 10)):
+        monkeypatch.setenv("RECUR_TIMEOUT", said)
+        assert limits._usual_seconds() == meant

@@ -141,7 +141,7 @@ def test_a_size_that_cannot_be_halved_down_to_1_is_refused(name: str) -> None:
 def test_a_program_ends_also_when_there_is_nothing_to_do(name: str) -> None:
     task = task_of(name)
     call = task.at(0)
-    with limits.time_limit(20), contextlib.suppress(IndexError):  # a reduction of nothing has no result
+    with limits.time_limit(PATIENCE), contextlib.suppress(IndexError):  # a reduction of nothing has no result
         assert task.is_right(call.run(), call)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import os
 import signal
 import threading
 import time
@@ -21,7 +22,18 @@ from types import FrameType
 
 from recur.model.errors import InvalidLimit, LimitExceeded, OutOfTime
 
-DEFAULT_SECONDS = 10.0
+
+def _usual_seconds() -> float:
+    """RECUR_TIMEOUT, seconds or inf; 10 where it says nothing."""
+    try:
+        seconds = float(os.environ.get("RECUR_TIMEOUT", ""))
+    except ValueError:
+        return 10.0
+    return seconds if seconds > 0 else 10.0
+
+
+#: For an answer, where no limit is given.
+DEFAULT_SECONDS = _usual_seconds()
 MAX_CHARACTERS = 20_000
 MAX_NESTING = 200  # of brackets, and of signs that nest without them
 MAX_DEPTH = 48  # of a formula: writing one level takes up to eight of Python's thousand frames
