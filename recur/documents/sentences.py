@@ -15,8 +15,8 @@ _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 def said(*parts: str | Expr | Step) -> Step:
     """All of it one after the other, as one sentence.
 
-    >>> str(said("Master theorem: ", Step("{a} is ", (("a", Number(Fraction(2))),)), "whole."))
-    'Master theorem: 2 is whole.'
+    >>> said("Master theorem: ", Step("the leaves "), "dominate.").sentence
+    'Master theorem: the leaves dominate.'
     """
     quoted = "".join(part if isinstance(part, str) else part.sentence for part in parts if not isinstance(part, Expr))
     fresh = (name for number in count() if f"{{{(name := f'x{number}')}}}" not in quoted)
