@@ -6,6 +6,7 @@ import io
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -15,6 +16,9 @@ from .answering import JsonObject, Reply, answer_each
 from .inputs import Input, lines
 from .options import Manner
 from .terminal import look
+
+if TYPE_CHECKING:
+    from recur.model.program import Warning
 
 MOST_BYTES = 1_000_000
 
@@ -75,14 +79,11 @@ def answer_programs(
     return answer_each(list(programs(files)), asked, answer, refuse)
 
 
-def warn(text: str, warnings: Iterable[object], asked: Manner) -> None:
+def warn(text: str, warnings: Iterable[Warning], asked: Manner) -> None:
     """On standard error: what can be read and is probably not meant."""
-    from recur.model.program import Warning
-    from recur.writers.diagnostics import render_error
+    from recur.documents.analysis import warned
+    from recur.writers.text import render
 
     style = look(sys.stderr, asked.ascii, asked.color)
     for warning in warnings:
-        assert isinstance(warning, Warning)
-        problem = SyntaxProblem(warning.message, place=warning.place, hint=warning.hint or None)
-        shown = render_error(problem, text, style.width, style.unicode, style.colour)
-        print(shown.replace("error:", "warning:", 1), file=sys.stderr)
+        print(render((warned(warning, text),), style.width, style.unicode, style.colour), file=sys.stderr)

@@ -67,15 +67,13 @@ def _answer(text: str, asked: Manner, steps: bool) -> Reply:
 
 def _doubts(text: str, asked: Manner) -> None:
     """On standard error: what was read as it stands, and may have been meant otherwise (2n for 2^n)."""
+    from recur.documents.given import doubt
     from recur.parsing.recurrences.remarks import remarks
-    from recur.writers.diagnostics import render_note
+    from recur.writers.text import render
 
     style = look(sys.stderr, asked.ascii, asked.color)
     for remark in remarks(text):
-        note = render_note(
-            remark.message, text, remark.place, remark.suggestion, style.width, style.unicode, style.colour
-        )
-        print(note.rstrip("\n"), file=sys.stderr)
+        print(render((doubt(remark, text),), style.width, style.unicode, style.colour), file=sys.stderr)
 
 
 def _refuse(text: str, problem: RecurError) -> JsonObject:

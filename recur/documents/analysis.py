@@ -14,7 +14,8 @@ from recur.forkjoin.costs.analysis import Analysis, Measure, ProcedureAnalysis, 
 from recur.forkjoin.costs.parallelism import Parallelism
 from recur.model import expressions as ex
 from recur.model.derivation import Step
-from recur.model.errors import RecurError
+from recur.model.errors import RecurError, SyntaxProblem
+from recur.model.program import Warning
 from recur.model.solution import Solution, Unsolved
 from recur.notation.arrangement import integer_digits
 
@@ -53,6 +54,11 @@ def _plain(solved: Solution) -> ex.Expr:
 
 def _derivation(label: str, solved: Solution) -> b.Document:
     return (b.Heading(label), *solution.document(solved))
+
+
+def warned(warning: Warning, text: str) -> b.Failed:
+    """What can be read and is probably not meant."""
+    return b.Failed(SyntaxProblem(warning.message, place=warning.place, hint=warning.hint or None), text, "warning")
 
 
 def chosen(analysis: Analysis, only: Sequence[str]) -> tuple[ProcedureAnalysis, ...]:

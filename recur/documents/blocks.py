@@ -14,7 +14,7 @@ from recur.model.derivation import Step
 from recur.model.expressions import Expr
 
 if TYPE_CHECKING:
-    from recur.model.errors import Place, RecurError
+    from recur.model.errors import RecurError
     from recur.pictures.shapes import Sheet
     from recur.trees.recursion_tree import RecursionTree
 
@@ -211,21 +211,11 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """An error or a warning, at its place in the text where a medium can show one."""
+    """An error, at its place in the text where a medium can show one; `label`: or a note, or a warning."""
 
     error: RecurError
     text: str
-    warning: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Noted:
-    """A reading that is right as it stands and may not be what was meant."""
-
-    message: str
-    text: str
-    place: Place
-    suggestion: str
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,7 +332,6 @@ Block = (
     | Verdict
     | Refused
     | Failed
-    | Noted
     | Table
     | Listing
     | Bars

@@ -11,7 +11,7 @@ from recur.documents import fit, speedup
 from recur.documents import measured as measured_document
 from recur.documents import solution as solved
 from recur.documents import tree as trees
-from recur.documents.given import reading
+from recur.documents.given import doubt, reading
 from recur.documents.refusal import refused
 from recur.documents.sentences import ended, joined, listing, said
 from recur.documents.solution import asymptotics, left_side
@@ -25,7 +25,7 @@ from recur.forkjoin.laws.speedup import BEYOND, Row, Speedup
 from recur.measurement.evidence import Evidence
 from recur.model import expressions as ex
 from recur.model.derivation import Step
-from recur.model.errors import RecurError, SyntaxProblem
+from recur.model.errors import RecurError
 from recur.model.solution import Solution, Unsolved
 from recur.numbers.decimals import rational_text
 from recur.pictures import measured as measured_picture
@@ -51,7 +51,7 @@ def titled(text: str) -> str:
 
 def recurrence(found: Findings) -> b.Chapter:
     """How it was read, then each function; in a word, the bound of the last one."""
-    parts: list[b.Block] = [b.Noted(r.message, found.text, r.place, r.suggestion) for r in found.remarks]
+    parts: list[b.Block] = [doubt(remark, found.text) for remark in found.remarks]
     parts.append(reading(found.system.recurrences))
     several = len(found.solutions) > 1
     for each in found.solutions:
@@ -158,10 +158,7 @@ def _number(value: Value) -> b.Cell:
 
 def program(name: str, found: Analysis) -> b.Chapter:
     """Its warnings, then each procedure; in a word, the parallelism of the one that stands on the others."""
-    parts: list[b.Block] = []
-    for warning in found.warnings:
-        problem = SyntaxProblem(warning.message, place=warning.place, hint=warning.hint or None)
-        parts.append(b.Failed(problem, found.program.text, warning=True))
+    parts: list[b.Block] = [programs.warned(warning, found.program.text) for warning in found.warnings]
     for procedure in found.procedures:
         parts += _procedure(procedure)
     if found.error is not None:

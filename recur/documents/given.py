@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
-from recur.documents.blocks import Displayed, Given
+from recur.documents.blocks import Displayed, Failed, Given
 from recur.documents.sentences import said
 from recur.model import expressions as ex
+from recur.model.errors import SyntaxProblem
 from recur.model.recurrence import InitialCondition, Recurrence, System
+
+if TYPE_CHECKING:
+    from recur.parsing.recurrences.remarks import Remark
 
 
 def reading(recurrences: Iterable[Recurrence]) -> Given:
     return Given("Read as", tuple(tuple(_rows(recurrence)) for recurrence in recurrences))
+
+
+def doubt(remark: Remark, text: str) -> Failed:
+    """A reading that is right as it stands and may not be what was meant (2n for 2^n)."""
+    meant = f"did you mean  {remark.suggestion} ?"
+    return Failed(SyntaxProblem(remark.message, place=remark.place, hint=meant), text, "note")
 
 
 def _rows(recurrence: Recurrence) -> list[Displayed]:

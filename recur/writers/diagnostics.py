@@ -35,30 +35,20 @@ def render_error(
     unicode: bool = True,
     colour: bool = False,
     why: bool = False,
+    label: str = "",
 ) -> str:
     """The error for a terminal: message, place, help; of what is unsolved, a refusal, with `why` all refusals."""
     page = Page(width, unicode, colour)
     if isinstance(error, Unsolved):
         _unsolved(page, error, error.text if text is None else text, why)
         return page.text()
-    label = LABELS.get(error.kind, "error")
-    page.paragraph(page.words(error.message), f"{label}: ", "  ", "error")
+    first = f"{label or LABELS.get(error.kind, 'error')}: "
+    page.paragraph(page.words(error.message), first, "  ", "warning" if label else "error")
     source = text if text is not None else error.text
     if source:
         _excerpt(page, source, error.place)
     if error.hint:
         _help(page, error.hint)
-    return page.text()
-
-
-def render_note(
-    message: str, text: str, place: Place, suggestion: str, width: int = 80, unicode: bool = True, colour: bool = False
-) -> str:
-    """A reading that is right as it stands and may not be what was meant, shown at its place."""
-    page = Page(width, unicode, colour)
-    page.paragraph(page.words(message), "note: ", "  ", "warning")
-    _excerpt(page, text, place)
-    _help(page, f"did you mean  {suggestion} ?")
     return page.text()
 
 

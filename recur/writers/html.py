@@ -11,7 +11,7 @@ from recur.model.expressions import Expr, Relation
 from recur.notation import mathml
 from recur.pictures import svg
 from recur.writers import markup
-from recur.writers.diagnostics import render_error, render_note
+from recur.writers.diagnostics import render_error
 from recur.writers.markup import VOICE, aligned, decimal, heading, inline, paragraph, plain, words
 
 COLUMNS = 76  # of a remark in plain text
@@ -60,11 +60,9 @@ def _block(block: b.Block, level: int) -> str:
             return _answer([headline, *(paragraph(VOICE.sentence(detail)) for detail in details)])
         case b.Refused():
             return _refused(block)
-        case b.Failed(error, text, warning):
-            told = render_error(error, text, COLUMNS)
-            return _excerpt(told.replace("error:", "warning:", 1), "remark") if warning else _excerpt(told, "error")
-        case b.Noted(message, text, place, suggestion):
-            return _excerpt(render_note(message, text, place, suggestion, COLUMNS), "remark")
+        case b.Failed(error, text, label):
+            told = render_error(error, text, COLUMNS, label=label)
+            return _excerpt(told, "remark" if label else "error")
         case b.Table():
             return _table(block)
         case b.Listing():

@@ -86,8 +86,8 @@ def _block(page: Page, block: b.Block, margin: int, brief: bool) -> None:
                 page.labelled(page.words(words), page.voice.sentence(told), MARGIN)
         case b.Display():
             _display(page, block)
-        case b.Failed(error, text):
-            page.lines.append(render_error(error, text, page.width, page.unicode, page.colour))
+        case b.Failed(error, text, label):
+            page.lines.append(render_error(error, text, page.width, page.unicode, page.colour, label=label))
         case b.Chain():
             _chain(page, block)
         case b.Terms(terms):
