@@ -125,7 +125,7 @@ def _with_free_constants(known: Proved, claim: Claim, upper: bool, free: frozens
         return _by_growth(known, replace(claim, body=at_0), upper, min(later, 0))
     if later > 0:
         return _by_growth(known, replace(claim, body=at_0), upper, later)
-    forms = [form for _, form in closed_forms(known, covering=True)]
+    forms = closed_forms(known, covering=True)
     if not forms and known.recurrence is not None:
         form = general_form(known.recurrence)
         forms = [] if form is None else [form]
@@ -175,7 +175,7 @@ def _tight_factor(known: Proved, claim: Claim, upper: bool) -> Growth | None:
 
 def _eventually(known: Proved, body: Expr, upper: bool) -> int:
     """1 where T ≤ body (≥ for a lower bound) at all large n, −1 where it is false again and again; 0: not known."""
-    signs = [_sign_later(subtract(body, part), known.variable) for _, part in closed_forms(known, covering=True)]
+    signs = [_sign_later(subtract(body, part), known.variable) for part in closed_forms(known, covering=True)]
     if not signs:
         signs = [_by_leading(known, body)]
     wanted = 1 if upper else -1
@@ -380,7 +380,7 @@ def _by_closed_form(known: Proved, body: Expr, upper: bool, strict: bool, trial:
     if first is None and trial.table.bottom != trial.table.top:
         return None  # several base cases begin several lattices, and the closed form may be that of one
     starts = []
-    for _, part in closed_forms(known, covering=True):
+    for part in closed_forms(known, covering=True):
         if _chooses(part):
             return None
         start = nonnegative_from(_sided(subtract(body, part), known.variable, upper, strict))

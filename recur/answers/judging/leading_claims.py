@@ -44,7 +44,7 @@ def judge_leading(known: Proved, body: Expr) -> Standing:
             return Standing.UNDECIDED
         if known.leading is not None:
             return _same_lead(known.leading, claimed, known.variable)
-        found = [_same_lead(part, claimed, known.variable) for _, part in closed_forms(known)]
+        found = [_same_lead(part, claimed, known.variable) for part in closed_forms(known)]
         if Standing.WRONG in found or _differs_on_powers(known, claimed):
             return Standing.WRONG
         whole = bool(found) and len(found) == len(closed_forms(known, covering=True))
@@ -127,20 +127,18 @@ def exact_everywhere(known: Proved) -> Expr | None:
     return None
 
 
-def closed_forms(known: Proved, *, covering: bool = False) -> list[tuple[str, Expr]]:
-    """The closed form, as one formula or as one for each class of sizes; the name of each class ("n ≡ 1 (mod 4)").
+def closed_forms(known: Proved, *, covering: bool = False) -> list[Expr]:
+    """The closed form, as one formula or as one for each class of sizes.
 
     `covering`: only where the classes hold every size.
     """
     exact = exact_everywhere(known)
     if exact is None:
         return []
-    n = known.variable
-    classes = [(f"{n} ≡ {r} (mod {whole})", part) for r, whole, part in residues(exact, n)]
-    if classes:
-        return classes
-    rounded = [(f"{n} = {m}·{b}^j", part) for m, b, part in lattices(exact, n)]
-    return rounded if rounded and not covering else [("", exact)]
+    classes = residues(exact, known.variable)
+    if not classes and not covering:
+        classes = list(lattices(exact, known.variable))
+    return classes or [exact]
 
 
 def judge_on_classes(kind: str, claimed: Extent, known: Proved) -> Judged:
@@ -148,7 +146,7 @@ def judge_on_classes(kind: str, claimed: Extent, known: Proved) -> Judged:
 
     Undecided where T is negative on one and the bound holds of |T|: some say Θ of the absolute value.
     """
-    found = [_on_class(kind, claimed, part, known.variable) for _, part in closed_forms(known, covering=True)]
+    found = [_on_class(kind, claimed, part, known.variable) for part in closed_forms(known, covering=True)]
     for standing in (Standing.WRONG, Standing.UNDECIDED):
         for judged in found:
             if judged.standing is standing:
@@ -216,7 +214,7 @@ def judge_expansion(known: Proved, main: Expr, hidden: Asymptotic) -> Judged:
 
 def _remainder(known: Proved, main: Expr, hidden: Asymptotic) -> Standing:
     """A remainder that is smaller than O allows is within it all the same; false on one class of sizes is false."""
-    forms = [part for _, part in closed_forms(known, covering=True)]
+    forms = closed_forms(known, covering=True)
     if not forms and known.recurrence is not None and known.system is not None and len(known.system.recurrences) == 1:
         general = general_form(known.recurrence)
         forms = [] if general is None else [general]

@@ -34,12 +34,12 @@ MOST = 60  # residues
 MULTIPLES = (1, 3, 5, 7)
 
 
-def residues(x: Expr, variable: str) -> list[tuple[int, int, Expr]]:
-    """(r, N, x for n ≡ r mod N) for r = 0 … N − 1; nothing where no part of x is periodic.
+def residues(x: Expr, variable: str) -> list[Expr]:
+    """x for n ≡ r (mod N), r = 0 … N − 1; nothing where no part of x is periodic.
 
     >>> from recur.model.expressions import N, power
-    >>> [(r, str(y)) for r, _, y in residues(power(number(-1), N), "n")]
-    [(0, '1'), (1, '-1')]
+    >>> [str(y) for y in residues(power(number(-1), N), "n")]
+    ['1', '-1']
     """
     cycles = {node: cycle for node in walk(x) if (cycle := _cycle(node, variable)) is not None}
     whole = lcm(*(cycle.period for cycle in cycles.values()))
@@ -49,16 +49,15 @@ def residues(x: Expr, variable: str) -> list[tuple[int, int, Expr]]:
     def at(r: int) -> Expr:
         return _fixed(x, lambda node: cycles[node].at(r) if node in cycles else None)
 
-    return [(r, whole, at(r)) for r in range(whole)]
+    return [at(r) for r in range(whole)]
 
 
-def lattices(x: Expr, variable: str) -> Iterator[tuple[int, int, Expr]]:
-    """(m, b, x at n = m·b^j) for a few m, where x holds ⌊log_b n⌋ or ⌈log_b n⌉ for one whole b."""
+def lattices(x: Expr, variable: str) -> Iterator[Expr]:
+    """x at n = m·b^j for a few m, where x holds ⌊log_b n⌋ or ⌈log_b n⌉ for one whole b."""
     bases = {found[1] for node in walk(x) if (found := _rounded_base(node, variable)) is not None}
     if len(bases) == 1:
-        (b,) = bases
         for m in MULTIPLES:
-            yield m, b, _fixed(x, partial(_at_multiple, variable=variable, m=m))
+            yield _fixed(x, partial(_at_multiple, variable=variable, m=m))
 
 
 def _fixed(x: Expr, change: Callable[[Expr], Expr | None]) -> Expr:
