@@ -203,7 +203,7 @@ def _speedup(procedure: ProcedureAnalysis) -> b.Document:
     chart = speedup_picture.chart_of(found)
     size = f"{procedure.variable} = {short_decimal(found.size or 0)}"
     caption = Step(f"Bounds on the speed-up of {procedure.name} at {size}, whatever the greedy schedule.")
-    picture = () if chart is None else (b.Figure(laid_out(speedup_picture.picture_of(chart)), caption, "speedup"),)
+    picture = () if chart is None else (b.Figure(speedup_picture.drawn(chart), caption, "speedup"),)
     return (*picture, *(block for block in speedup.bounds(found) if not isinstance(block, b.Display)))
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from recur.documents.blocks import Cell, Column, Document, Quantity
-from recur.documents.speedup import P, assembled, shown
+from recur.documents.speedup import P, assembled, bounds, orders, shown
 from recur.forkjoin.laws.rounding import closest
 from recur.forkjoin.laws.scaling import Law, Measured, Scaled, Trend, trend
+from recur.forkjoin.laws.speedup import GrowingSpeedup, Speedup
 from recur.model.derivation import Step, step
 from recur.model.expressions import (
     MINUS_ONE,
@@ -37,6 +38,18 @@ TRENDS = {
     Trend.RISING: "The serial part rises with P: that is overhead, such as communication or uneven loads.",
     Trend.FALLING: "The serial part falls as P grows: few processors carry a cost that more of them take away.",
 }
+
+
+def document(found: Speedup | GrowingSpeedup | Scaled | Sequence[Measured]) -> Document:
+    """What is found of the time on P processors, by whichever law."""
+    match found:
+        case Speedup():
+            return bounds(found)
+        case GrowingSpeedup():
+            return orders(found)
+        case Scaled():
+            return scaled(found)
+    return measured(found)
 
 
 def scaled(found: Scaled) -> Document:

@@ -11,8 +11,10 @@ from recur.forkjoin.laws.laws import amdahl, gustafson, nearly_ceiling, nearly_f
 from recur.forkjoin.laws.rounding import closest, short_decimal
 from recur.forkjoin.laws.scaling import Law, Measured, Scaled
 from recur.forkjoin.laws.speedup import GrowingSpeedup, Speedup
+from recur.model.errors import InvalidRecurrence
+from recur.pictures.chart_layout import laid_out
 from recur.pictures.charts import Axis, Band, Line, Marks, Panel, Picture
-from recur.pictures.shapes import Point
+from recur.pictures.shapes import Point, Sheet
 
 Subject = Speedup | GrowingSpeedup | Scaled | Sequence[Measured]
 FINEST = 4  # points of a curve between P and 2P
@@ -65,6 +67,20 @@ class Chart:
         inner = [y for curve in self.curves if curve.role != "ideal" for _, y in curve.points]
         levels = inner + ([self.ceiling[1]] if self.ceiling and self.ceiling[1] <= self.right + 2 else [])
         return max(1.0, *levels) + ROOM
+
+
+def drawn(chart: Chart) -> Sheet:
+    """The chart as shapes."""
+    return laid_out(picture_of(chart))
+
+
+def chart_with_numbers(found: Subject) -> Chart:
+    """The chart of what was found; `InvalidRecurrence` where it has no numbers."""
+    chart = chart_of(found)
+    if chart is None:
+        message = "a picture needs numbers, and orders of growth have none"
+        raise InvalidRecurrence(message, hint="add -n, such as -n 1024")
+    return chart
 
 
 def chart_of(found: Subject) -> Chart | None:
