@@ -9,10 +9,9 @@ examples:
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -23,9 +22,6 @@ from .codes import SOLVED, code_of
 from .documents import written
 from .options import Manner, Page, answers, sizes_option
 from .programs import answer_programs, warn
-
-if TYPE_CHECKING:
-    from recur.forkjoin.costs.analysis import Analysis
 
 ASKED_FOR = "programs"
 
@@ -43,7 +39,7 @@ class Question:
     sizes: tuple[str, ...]
     only: tuple[str, ...]
     steps: bool
-    manner: Manner
+    asked: Manner
 
 
 @answers(Page, "timeout")
@@ -56,42 +52,31 @@ def run(
     asked: Manner,
 ) -> int:
     question = Question(tuple(size or ()), tuple(procedure or ()), steps, asked)
-    return answer_programs(files, asked, partial(answer, question=question, page=_page), refuse)
+    return answer_programs(files, asked, partial(answer, question=question), refuse)
 
 
-def answer(text: str, question: Question, page: Callable[[Analysis, Question], str]) -> Reply:
-    """The analysis of one program, as a JSON document or on a page."""
-    analysis = _analysed(text, question.sizes, question.only, question.manner)
-    code = SOLVED if analysis.error is None else code_of(analysis.error.kind)
-    if question.manner.format == "json":
-        from recur.writers.json.analysis import analysis_document
-
-        return Reply(analysis_document(text, analysis, only=question.only), code)
-    return Reply(page(analysis, question), code)
-
-
-def _analysed(text: str, sizes: tuple[str, ...], only: tuple[str, ...], asked: Manner) -> Analysis:
-    """The analysis of a program; its warnings go to standard error at once."""
+def answer(text: str, question: Question, lines: bool = True) -> Reply:
+    """The analysis of one program, line by line or its results alone; warnings go to standard error at once."""
     from recur.evaluation.sizes import read_sizes
     from recur.forkjoin.costs.analysis import analyze
     from recur.parsing.programs.program import parse_program
 
-    program = parse_program(text)
+    program, asked = parse_program(text), question.asked
     names = {name.casefold() for name in program.names}
-    for name in only:
+    for name in question.only:
         if name.casefold() not in names:
             listed = ", ".join(program.names)
             raise InvalidRecurrence(f"the procedure {name} is not defined", hint=f"the program defines {listed}")
-    found = analyze(program, read_sizes(sizes), asked.timeout)
-    if asked.format != "json":
-        warn(text, found.warnings, asked)
-    return found
+    analysis = analyze(program, read_sizes(question.sizes), asked.timeout)
+    code = SOLVED if analysis.error is None else code_of(analysis.error.kind)
+    if asked.format == "json":
+        from recur.writers.json.analysis import analysis_document
 
-
-def _page(analysis: Analysis, question: Question) -> str:
+        return Reply(analysis_document(text, analysis, only=question.only), code)
     from recur.documents.analysis import document
 
-    return written(document(analysis, question.steps, question.only), question.manner)
+    warn(text, analysis.warnings, asked)
+    return Reply(written(document(analysis, question.steps, question.only, lines), asked), code)
 
 
 def refuse(text: str, problem: RecurError) -> JsonObject:

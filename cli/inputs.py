@@ -108,3 +108,40 @@ def _skip_rest_of_line(stream: BinaryIO) -> bool:
 
 def _too_long() -> LimitExceeded:
     return LimitExceeded(f"the line is longer than {MAX_LINE_BYTES:,} bytes", hint="one recurrence a line")
+
+
+def pairs(recurrence: str, answer: str | None) -> Iterator[Input]:
+    """Each pair as one text: a JSON object, which no recurrence looks like."""
+    if recurrence == "-":
+        yield from read(["-"])
+    elif answer == "-":
+        yield from (_paired(recurrence, line) for line in read(["-"]))
+    else:
+        yield Input(_pair(recurrence, answer))
+
+
+def _paired(recurrence: str, line: Input) -> Input:
+    return line if line.problem is not None else Input(_pair(recurrence, line.text))
+
+
+def _pair(recurrence: str, answer: str | None) -> str:
+    return json.dumps({"recurrence": recurrence, "answer": answer})
+
+
+def parted(line: str) -> tuple[str, str | None]:
+    """The recurrence and the answer of a pair: a JSON object, or a line with a tab between them."""
+    if not line.startswith("{"):
+        recurrence, tab, answer = line.partition("\t")
+        return recurrence, answer if tab else None
+    try:
+        found = json.loads(line)
+    except RecursionError:
+        raise LimitExceeded("this JSON is nested too deeply", hint='a pair is {"recurrence": …, "answer": …}') from None
+    except ValueError as fault:
+        place = Place(1, getattr(fault, "colno", 1))
+        message = "a line that starts with { must be a JSON object"
+        raise SyntaxProblem(message, text=line, place=place, hint=f"JSON says: {fault}") from None
+    recurrence, answer = found.get("recurrence"), found.get("answer")
+    if not isinstance(recurrence, str) or not isinstance(answer, str | None):
+        raise SyntaxProblem('the fields "recurrence" and "answer" must be strings', text=line, place=Place(1, 1))
+    return recurrence, answer

@@ -9,7 +9,7 @@ examples:
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -22,9 +22,6 @@ from .documents import written
 from .inputs import Input
 from .options import Manner, Page, answers
 from .programs import answer_programs
-
-if TYPE_CHECKING:
-    from recur.forkjoin.costs.analysis import Analysis
 
 ASKED_FOR = "programs"
 
@@ -44,39 +41,34 @@ def run(
 ) -> int:
     question = Question(tuple(size or ()), tuple(procedure or ()), steps, asked)
     if files and work is None and span is None:
-        return answer_programs(files, asked, partial(answer, question=question, page=_ratios), refuse)
+        return answer_programs(files, asked, partial(answer, question=question, lines=False), refuse)
     if files or work is None or span is None:
         missing = "one of the two is missing" if not files else "and not both"
         raise typer.BadParameter(f"a program FILE is needed, or --work with --span; {missing}")
     if procedure:
         raise typer.BadParameter("--procedure belongs to a program FILE")
     pair = Input(f"work {work}, span {span}")
-    refusal = partial(_refuse_pair, work, span)
-    return answer_each([pair], asked, lambda _: _pair(work, span, question), lambda _, problem: refusal(problem))
-
-
-def _ratios(analysis: Analysis, question: Question) -> str:
-    from recur.documents.analysis import document
-
-    return written(document(analysis, question.steps, question.only, lines=False), question.manner)
+    refuse_pair = partial(_refuse_pair, work=work, span=span)
+    return answer_each([pair], asked, lambda _: _pair(work, span, question), refuse_pair)
 
 
 def _pair(work: str, span: str, question: Question) -> Reply:
+    asked = question.asked
     from recur.evaluation.sizes import read_sizes
     from recur.forkjoin.costs.parallelism import parallelism
 
-    found = parallelism(work, span, read_sizes(question.sizes), question.manner.timeout)
+    found = parallelism(work, span, read_sizes(question.sizes), asked.timeout)
     code = SOLVED if found.bounds.theta is not None else UNDECIDED
-    if question.manner.format == "json":
+    if asked.format == "json":
         from recur.writers.json.analysis import parallelism_document
 
         return Reply(parallelism_document({"work": work, "span": span}, found), code)
     from recur.documents.analysis import parallelism as document
 
-    return Reply(written(document(found, question.steps), question.manner), code)
+    return Reply(written(document(found, question.steps), asked), code)
 
 
-def _refuse_pair(work: str, span: str, problem: RecurError) -> JsonObject:
+def _refuse_pair(_: str, problem: RecurError, work: str, span: str) -> JsonObject:
     from recur.writers.json.analysis import parallelism_document
 
     return parallelism_document({"work": work, "span": span}, None, problem)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from recur.answers.judging.growth_claims import extent
 from recur.model.domain import Domain
@@ -26,6 +26,9 @@ class Proved:
     recurrence: Recurrence | None = None
     solution: Solution | None = None
     system: System | None = None
+
+
+REMEMBERED = 1000  # questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,3 +113,18 @@ def _of_key(key: Claim) -> Proved:
     exact = key.body if key.kind == "=" else None
     leading = key.body if key.kind == "~" else None
     return Proved("n", Bounds(low, high), leading, exact)
+
+
+@dataclass(slots=True)
+class Questions:
+    """Questions by their text: one that comes again is not solved again."""
+
+    seconds: float | None = DEFAULT_SECONDS
+    _known: dict[str, Question] = field(default_factory=dict, init=False)
+
+    def of(self, text: str) -> Question:
+        if text not in self._known:
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            self._known[text] = Question.read(text, self.seconds)
+        return self._known[text]
