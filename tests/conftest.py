@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -21,6 +22,13 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 settings.register_profile("ci", derandomize=True, deadline=None)
 settings.register_profile("explore", deadline=None, max_examples=2_000)
 settings.load_profile("ci")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def collections_are_short() -> None:
+    """Before it times anything recur collects garbage: what the tests hold by then is none, and is not gone through."""
+    gc.collect(1)
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
