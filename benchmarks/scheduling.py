@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 
 from recur.forkjoin.dag.schedule import schedule
-from recur.forkjoin.dag.series_parallel import Node, Parallel, Repeated, Series, Strand, distinct
+from recur.forkjoin.dag.series_parallel import Node, Parallel, Repeated, SeriesComposition, Strand, distinct
 
 PROCESSORS = (1, 3, 1000, 1024, 4096)
 Grow = Callable[[int], Node]
@@ -31,11 +31,11 @@ def merge_sort(size: int, sort: Grow) -> Node:
     """Two halves at once, then a serial merge of n."""
     if size == 1:
         return Strand(1)
-    return Series((Strand(1), Parallel((sort(size // 2), sort(size - size // 2))), Strand(size)))
+    return SeriesComposition((Strand(1), Parallel((sort(size // 2), sort(size - size // 2))), Strand(size)))
 
 
 def add(size: int, inner: Grow) -> Node:
-    return Strand(1) if size == 1 else Series((Strand(1), Repeated(inner(size // 2), 4, parallel=True)))
+    return Strand(1) if size == 1 else SeriesComposition((Strand(1), Repeated(inner(size // 2), 4, parallel=True)))
 
 
 ADD = remembered(add)
@@ -45,20 +45,20 @@ def multiply(size: int, inner: Grow) -> Node:
     """Eight products of half the size at once, then the parallel sum of two matrices."""
     if size == 1:
         return Strand(1)
-    return Series((Strand(1), Repeated(inner(size // 2), 8, parallel=True), ADD(size)))
+    return SeriesComposition((Strand(1), Repeated(inner(size // 2), 8, parallel=True), ADD(size)))
 
 
 def fibonacci(size: int, inner: Grow) -> Node:
     if size < 2:
         return Strand(1)
-    return Series((Strand(1), Parallel((inner(size - 1), inner(size - 2))), Strand(1)))
+    return SeriesComposition((Strand(1), Parallel((inner(size - 1), inner(size - 2))), Strand(1)))
 
 
 def merge(size: int, inner: Grow) -> Node:
     """A binary search, then two merges of a quarter and three quarters: hardly two sizes are equal."""
     if size < 4:
         return Strand(size)
-    return Series((Strand(size.bit_length()), Parallel((inner(size // 4), inner(size - size // 4)))))
+    return SeriesComposition((Strand(size.bit_length()), Parallel((inner(size // 4), inner(size - size // 4)))))
 
 
 MERGE = remembered(merge)
@@ -67,7 +67,7 @@ MERGE = remembered(merge)
 def parallel_merge_sort(size: int, sort: Grow) -> Node:
     if size == 1:
         return Strand(1)
-    return Series((Parallel((sort(size // 2), sort(size - size // 2))), MERGE(size)))
+    return SeriesComposition((Parallel((sort(size // 2), sort(size - size // 2))), MERGE(size)))
 
 
 def main() -> None:

@@ -20,7 +20,7 @@ from recur.model.errors import InvalidRecurrence, RecurError
 from .answering import JsonObject, Reply
 from .codes import SOLVED, code_of
 from .documents import written
-from .options import Manner, Page, answers, sizes_option
+from .options import Manner, PageFormat, answers, sizes_option
 from .programs import answer_programs, warn
 
 ASKED_FOR = "programs"
@@ -33,7 +33,7 @@ Steps = Annotated[bool, typer.Option("--steps", help="write the derivations of t
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class AnalysisRequest:
     """What is asked of every program."""
 
     sizes: tuple[str, ...]
@@ -42,7 +42,7 @@ class Question:
     asked: Manner
 
 
-@answers(Page, "timeout")
+@answers(PageFormat, "timeout")
 def run(
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="programs (.spawn), or - for standard input")],
     size: Sizes = None,
@@ -51,11 +51,11 @@ def run(
     *,
     asked: Manner,
 ) -> int:
-    question = Question(tuple(size or ()), tuple(procedure or ()), steps, asked)
+    question = AnalysisRequest(tuple(size or ()), tuple(procedure or ()), steps, asked)
     return answer_programs(files, asked, partial(answer, question=question), refuse)
 
 
-def answer(text: str, question: Question, lines: bool = True) -> Reply:
+def answer(text: str, question: AnalysisRequest, lines: bool = True) -> Reply:
     """The analysis of one program, line by line or its results alone; warnings go to standard error at once."""
     from recur.evaluation.sizes import read_sizes
     from recur.forkjoin.costs.analysis import analyze

@@ -37,7 +37,7 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class PrintedReply:
     """A reply as it is printed."""
 
     body: str | bytes
@@ -102,7 +102,7 @@ def _answer_all(
     return worst
 
 
-def _outcome(item: Input, answer: Callable[[str], Reply], manner: Manner) -> Written | RecurError:
+def _outcome(item: Input, answer: Callable[[str], Reply], manner: Manner) -> PrintedReply | RecurError:
     if item.problem is not None:
         return item.problem
     return attempt(lambda: _written(_answered(item.text, answer), manner), manner.timeout)
@@ -118,12 +118,14 @@ def _answered(text: str, answer: Callable[[str], Reply]) -> Reply:
         raise
 
 
-def _written(reply: Reply, manner: Manner) -> Written:
+def _written(reply: Reply, manner: Manner) -> PrintedReply:
     if isinstance(reply.body, bytes):
-        return Written(reply.body, reply.code)
+        return PrintedReply(reply.body, reply.code)
     if isinstance(reply.body, str):
-        return Written(reply.body.rstrip("\n"), reply.code)
-    return Written(json.dumps(reply.body, ensure_ascii=not replace(manner, ascii=False).look().unicode), reply.code)
+        return PrintedReply(reply.body.rstrip("\n"), reply.code)
+    return PrintedReply(
+        json.dumps(reply.body, ensure_ascii=not replace(manner, ascii=False).look().unicode), reply.code
+    )
 
 
 def _refusal(
@@ -132,7 +134,7 @@ def _refusal(
     manner: Manner,
     refuse: Callable[[str, RecurError], JsonObject],
     between: str,
-) -> Written:
+) -> PrintedReply:
     """The refusal; where even that goes wrong, its message alone, so that one input never stops the next."""
     seconds = REFUSAL_SECONDS if manner.timeout is None else min(REFUSAL_SECONDS, max(manner.timeout / 3, 0.3))
     refused = attempt(lambda: _written(_refused(problem, text, manner, refuse, between), manner), seconds)
@@ -141,10 +143,10 @@ def _refusal(
     code, message = code_of(problem.kind), problem.message[:LONGEST_MESSAGE]
     if manner.format != "json":
         sys.stderr.write(f"{between}error: {printable(message)}\n")
-        return Written("", code)
+        return PrintedReply("", code)
     kind = "unsolved" if problem.kind == "undecided" else problem.kind
     error: JsonObject = {"kind": kind, "message": message, "line": None, "column": None, "hint": None, "refusals": []}
-    return Written(json.dumps({"schema": 1, "input": text, "error": error}), code)
+    return PrintedReply(json.dumps({"schema": 1, "input": text, "error": error}), code)
 
 
 def _refused(

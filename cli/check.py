@@ -27,7 +27,7 @@ from .answering import JsonObject, Reply, answer_each, as_unsolved, understood, 
 from .codes import SOLVED, UNDECIDED, WRONG, code_of, code_of_verdict
 from .documents import written
 from .inputs import pairs, parted
-from .options import Manner, Page, answers
+from .options import Manner, PageFormat, answers
 
 if TYPE_CHECKING:
     from recur.answers.judging.question import Question, Questions
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 ASKED_FOR = "learning"
 
 
-@answers(Page, "why", "log", "timeout")
+@answers(PageFormat, "why", "log", "timeout")
 def run(
     recurrence: Annotated[
         str, typer.Argument(metavar="RECURRENCE", help="a recurrence, with or without a claim at its end, or -")

@@ -18,7 +18,7 @@ from .answering import JsonObject, Reply, answer_each
 from .codes import SOLVED, UNDECIDED
 from .documents import written
 from .inputs import Input
-from .options import Manner, Page, answers
+from .options import Manner, PageFormat, answers
 
 if TYPE_CHECKING:
     pass
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 ASKED_FOR = "learning"
 
 
-@answers(Page, "log", "timeout")
+@answers(PageFormat, "log", "timeout")
 def run(
     f: Annotated[str, typer.Argument(metavar="F", help="a function of n, such as n log n")],
     g: Annotated[str, typer.Argument(metavar="G", help="the function to compare it with")],

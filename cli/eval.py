@@ -21,7 +21,7 @@ from recur.model.errors import RecurError
 from .answering import JsonObject, Reply, answer_each
 from .codes import SOLVED, code_of
 from .inputs import read
-from .options import Manner, Table, answers
+from .options import Manner, TableFormat, answers
 
 ASKED_FOR = "learning"
 
@@ -35,7 +35,7 @@ class Rounding(StrEnum):
     EXACT = "exact"
 
 
-@answers(Table, "log", "timeout")
+@answers(TableFormat, "log", "timeout")
 def run(
     recurrence: Annotated[
         str, typer.Argument(metavar="RECURRENCE", help="a recurrence, or - for one a line from standard input")

@@ -27,7 +27,7 @@ from .answering import JsonObject, Reply, answer_each
 from .codes import code_of_verdict
 from .documents import written
 from .inputs import Input
-from .options import Manner, Page, answers
+from .options import Manner, PageFormat, answers
 
 if TYPE_CHECKING:
     from recur.measurement.evidence import Evidence
@@ -38,7 +38,7 @@ STANDARD_INPUT = "-"
 MOST_BYTES = 60_000_000
 
 
-@answers(Page, "log", "timeout")
+@answers(PageFormat, "log", "timeout")
 def run(
     file: Annotated[str, typer.Argument(metavar="FILE", help="a table of sizes and times, or - for standard input")],
     predict: Annotated[
@@ -59,10 +59,10 @@ def run(
 def _answer(name: str, predicted: str | None, asked: Manner) -> Reply:
     from recur.measurement.judging import assess
     from recur.measurement.records import are_records, read_records
-    from recur.measurement.tables import Table, read_table
+    from recur.measurement.tables import SampleTable, read_table
 
     content = _content(name)
-    table = Table(read_records(content)) if are_records(content) else read_table(content)
+    table = SampleTable(read_records(content)) if are_records(content) else read_table(content)
     evidence = assess(table.samples, predicted, asked.timeout, table.remarks)
     code = code_of_verdict(evidence.verdict)
     if asked.format == "json":

@@ -27,7 +27,7 @@ from .answering import JsonObject, Reply, answer_each
 from .codes import code_of_measured
 from .documents import written
 from .inputs import Input
-from .options import Manner, Page, answers, plot_option, processors_option, seconds_of, sizes_option
+from .options import Manner, PageFormat, answers, plot_option, processors_option, seconds_of, sizes_option
 from .pictures import require_picture, write_picture
 from .progress import Stages
 
@@ -41,7 +41,7 @@ SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class MeasurementRequest:
     """What is asked of every program."""
 
     plan: Plan
@@ -51,7 +51,7 @@ class Question:
     manner: Manner
 
 
-@answers(Page)
+@answers(PageFormat)
 def run(
     programs: Annotated[list[str], typer.Argument(metavar="PROGRAM...", help="Python files of tasks (FILE.py:NAME)")],
     sizes: Annotated[str | None, sizes_option("sizes to time: 64,128 or 2^6..2^12 or 10..20:1", old="--size")] = None,
@@ -118,7 +118,7 @@ def run(
         predict,
         options={"dask": {"address": address}} if address is not None else {},
     )
-    question = Question(plan, save, resume, plot, asked)
+    question = MeasurementRequest(plan, save, resume, plot, asked)
     found: list[Measured] = []
 
     def compared() -> str:
@@ -127,7 +127,7 @@ def run(
     return answer_each(map(Input, programs), asked, lambda text: _answer(text, question, found), _refuse, compared)
 
 
-def _answer(text: str, question: Question, so_far: list[Measured]) -> Reply:
+def _answer(text: str, question: MeasurementRequest, so_far: list[Measured]) -> Reply:
     found = _measured(text, question)
     so_far.append(found)
     if question.plot is not None:
@@ -139,7 +139,7 @@ def _answer(text: str, question: Question, so_far: list[Measured]) -> Reply:
     return Reply(_page(found, question.manner), code_of_measured(found.verdict, found.failures))
 
 
-def _measured(text: str, question: Question) -> Measured:
+def _measured(text: str, question: MeasurementRequest) -> Measured:
     from recur.runs.measuring import measure_file
 
     stages = Stages()

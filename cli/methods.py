@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from .answering import Reply, answer_each
 from .inputs import Input
-from .options import Manner, Table, answers
+from .options import Manner, TableFormat, answers
 
 if TYPE_CHECKING:
     from recur.solving.method import Method
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 ASKED_FOR = "learning"
 
 
-@answers(Table)
+@answers(TableFormat)
 def run(*, asked: Manner) -> int:
     from recur.solving.order import registered
 

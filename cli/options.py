@@ -23,7 +23,7 @@ FOREVER = 10.0**8
 STANDARD = Path("-")
 
 
-class Page(StrEnum):
+class PageFormat(StrEnum):
     """The formats of an answer with formulas in it."""
 
     TEXT = "text"
@@ -32,14 +32,14 @@ class Page(StrEnum):
     JSON = "json"
 
 
-class Table(StrEnum):
+class TableFormat(StrEnum):
     """The formats of rows of values."""
 
     TEXT = "text"
     JSON = "json"
 
 
-class Drawing(StrEnum):
+class DrawingFormat(StrEnum):
     """The formats of a tree."""
 
     TEXT = "text"
@@ -221,8 +221,8 @@ def _manner(
     chosen = "json" if json else form.value if form else "text"
     if formats is not None and not json and form is None:
         chosen = format_of(output, formats)
-    if standalone and chosen != Page.LATEX:
+    if standalone and chosen != PageFormat.LATEX:
         raise typer.BadParameter("--standalone makes a document of LaTeX: give --format latex too")
     told = {name: getattr(value, "value", value) for name, value in rest.items()}
-    whole = chosen == Page.LATEX and (standalone or output is not None)
+    whole = chosen == PageFormat.LATEX and (standalone or output is not None)
     return Manner(chosen, limit_of(timeout), standalone=whole, output=output, **told)

@@ -15,18 +15,18 @@ import typer
 
 from recur.model.errors import RecurError
 
-from .analyze import Procedures, Question, Sizes, Steps, answer, refuse
+from .analyze import AnalysisRequest, Procedures, Sizes, Steps, answer, refuse
 from .answering import JsonObject, Reply, answer_each
 from .codes import SOLVED, UNDECIDED
 from .documents import written
 from .inputs import Input
-from .options import Manner, Page, answers
+from .options import Manner, PageFormat, answers
 from .programs import answer_programs
 
 ASKED_FOR = "programs"
 
 
-@answers(Page, "log", "timeout")
+@answers(PageFormat, "log", "timeout")
 def run(
     files: Annotated[
         list[str] | None, typer.Argument(metavar="[FILE]...", help="programs (.spawn), or - for standard input")
@@ -39,7 +39,7 @@ def run(
     *,
     asked: Manner,
 ) -> int:
-    question = Question(tuple(size or ()), tuple(procedure or ()), steps, asked)
+    question = AnalysisRequest(tuple(size or ()), tuple(procedure or ()), steps, asked)
     if files and work is None and span is None:
         return answer_programs(files, asked, partial(answer, question=question, lines=False), refuse)
     if files or work is None or span is None:
@@ -52,7 +52,7 @@ def run(
     return answer_each([pair], asked, lambda _: _pair(work, span, question), refuse_pair)
 
 
-def _pair(work: str, span: str, question: Question) -> Reply:
+def _pair(work: str, span: str, question: AnalysisRequest) -> Reply:
     asked = question.asked
     from recur.evaluation.sizes import read_sizes
     from recur.forkjoin.costs.parallelism import parallelism

@@ -48,7 +48,7 @@ ENDINGS = OTHERS | {PROGRAM, PYTHON, ".txt"}
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class ReportSubject:
     """One thing to report on; `name` is the file of a program, None for a recurrence; `runs` are those of Python."""
 
     given: Input
@@ -57,7 +57,7 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class ReportSection:
     """The section of a problem, its exit code, and the error to tell on standard error."""
 
     chapter: Chapter
@@ -118,23 +118,23 @@ def run(
     return max(worst, _put(render(chapters, title), output))
 
 
-def _problems(inputs: list[str]) -> Iterator[Problem]:
+def _problems(inputs: list[str]) -> Iterator[ReportSubject]:
     """A program for each .spawn file, a recurrence for each line of any other, and for each other argument."""
     for given in inputs:
         path = _file(given)
         if path is None:
-            yield from map(Problem, read([given]))
+            yield from map(ReportSubject, read([given]))
         elif path.suffix == PROGRAM:
-            yield from (Problem(program, path.name) for program in programs([given]))
+            yield from (ReportSubject(program, path.name) for program in programs([given]))
         elif path.suffix == PYTHON:
-            yield Problem(Input(given), path.name, runs=True)
+            yield ReportSubject(Input(given), path.name, runs=True)
         elif path.suffix in OTHERS and path.exists():
             reads = "programs (.spawn, .py) and text files with a recurrence on each line"
             raise typer.BadParameter(f"{given}: a report reads {reads}")
         else:
             try:
                 with path.open("rb") as stream:
-                    yield from map(Problem, lines(stream))
+                    yield from map(ReportSubject, lines(stream))
             except OSError as fault:
                 raise typer.BadParameter(f"cannot read {given}: {(fault.strerror or str(fault)).lower()}") from None
 
@@ -153,41 +153,43 @@ def _file(given: str) -> Path | None:
     return None
 
 
-def _written(problem: Problem, sizes: tuple[int | str, ...], runs: Path | None, timeout: float | None) -> Written:
+def _written(
+    problem: ReportSubject, sizes: tuple[int | str, ...], runs: Path | None, timeout: float | None
+) -> ReportSection:
     text, name = problem.given.text, problem.name
 
-    def work() -> Written:
+    def work() -> ReportSection:
         if problem.runs and name is not None:
             return _measured(name, text, runs)
         return _recurrence(text, timeout) if name is None else _program(name, text, sizes, timeout)
 
     # The time limit is inside: what comes after the solution has one of its own.
     written = attempt(work, None) if problem.given.problem is None else problem.given.problem
-    if isinstance(written, Written):
+    if isinstance(written, ReportSection):
         return written
     from recur.documents.findings import failed, titled
 
-    return Written(failed(name or titled(text), text, written), code_of(written.kind), written)
+    return ReportSection(failed(name or titled(text), text, written), code_of(written.kind), written)
 
 
-def _recurrence(text: str, timeout: float | None) -> Written:
+def _recurrence(text: str, timeout: float | None) -> ReportSection:
     from recur.documents.findings import recurrence
     from recur.findings import study
 
     found = study(text, timeout)
     code = SOLVED if found.unsolved is None else code_of(found.unsolved.kind)
-    return Written(recurrence(found), code)
+    return ReportSection(recurrence(found), code)
 
 
-def _program(name: str, text: str, sizes: tuple[int | str, ...], timeout: float | None) -> Written:
+def _program(name: str, text: str, sizes: tuple[int | str, ...], timeout: float | None) -> ReportSection:
     from recur.documents.findings import program
     from recur.findings import study_program
 
     found = study_program(text, sizes, timeout)
-    return Written(program(name, found), SOLVED if found.error is None else code_of(found.error.kind))
+    return ReportSection(program(name, found), SOLVED if found.error is None else code_of(found.error.kind))
 
 
-def _measured(name: str, path: str, runs: Path | None) -> Written:
+def _measured(name: str, path: str, runs: Path | None) -> ReportSection:
     from recur.documents.findings import measured as chapter
     from recur.runs.measuring import measure_file
 
@@ -198,7 +200,7 @@ def _measured(name: str, path: str, runs: Path | None) -> Written:
         found = measure_file(path, kept=runs, report=stages)
     finally:
         stages.end()
-    return Written(chapter(name, found), code_of_measured(found.verdict, found.failures))
+    return ReportSection(chapter(name, found), code_of_measured(found.verdict, found.failures))
 
 
 def _progress(position: int | None, total: int) -> None:

@@ -20,7 +20,7 @@ from recur.model.errors import RecurError
 from .answering import JsonObject, Reply, answer_each, understood
 from .documents import written
 from .inputs import read
-from .options import Manner, Page, answers
+from .options import Manner, PageFormat, answers
 from .terminal import look
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 ASKED_FOR = "learning"
 
 
-@answers(Page, "why", "log", "timeout")
+@answers(PageFormat, "why", "log", "timeout")
 def run(
     recurrences: Annotated[
         list[str],

@@ -21,7 +21,7 @@ from recur.model.errors import RecurError
 from .answering import JsonObject, Reply, answer_each
 from .documents import written
 from .inputs import Input
-from .options import Manner, Page, answers, plot_option, processors_option, sizes_option
+from .options import Manner, PageFormat, answers, plot_option, processors_option, sizes_option
 from .pictures import require_picture, write_picture
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ ASKED_FOR = "programs"
 LAWS = ("FILE", "--work with --span", "--amdahl", "--gustafson", "--measured")
 
 
-@answers(Page, "log", "timeout")
+@answers(PageFormat, "log", "timeout")
 def run(
     file: Annotated[
         Path | None, typer.Argument(metavar="[FILE]", show_default=False, help="a fork-join program (.spawn)")

@@ -20,7 +20,7 @@ from recur.model.errors import RecurError
 from .answering import JsonObject, Reply, answer_each, understood
 from .documents import written
 from .inputs import read
-from .options import Drawing, Manner, answers, sizes_option
+from .options import DrawingFormat, Manner, answers, sizes_option
 
 if TYPE_CHECKING:
     from recur.trees.recursion_tree import RecursionTree
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 ASKED_FOR = "learning"
 
 
-@answers(Drawing, "log", "timeout")
+@answers(DrawingFormat, "log", "timeout")
 def run(
     recurrence: Annotated[
         str, typer.Argument(metavar="RECURRENCE", help="a recurrence, or - for one a line from standard input")
@@ -43,7 +43,7 @@ def run(
 ) -> int:
     if asked.output is not None and recurrence == "-":
         raise typer.BadParameter("a file holds one tree: give -o a single recurrence")
-    if asked.format == Drawing.PNG and asked.output is None:
+    if asked.format == DrawingFormat.PNG and asked.output is None:
         raise typer.BadParameter("a PNG goes to a file: give -o tree.png")
     answer = partial(_answer, asked=asked, at=at, function=function)
     return answer_each(read([recurrence]), asked, answer, _refuse)
@@ -56,11 +56,11 @@ def _answer(text: str, asked: Manner, at: str | None, function: str | None) -> R
     from recur.trees.recursion_tree import recursion_tree
 
     tree = recursion_tree(system, at, function=function, timeout=asked.timeout)
-    if asked.format == Drawing.JSON:
+    if asked.format == DrawingFormat.JSON:
         from recur.writers.json.tree import tree_document
 
         return Reply(tree_document(text, tree))
-    if asked.format == Drawing.PNG:
+    if asked.format == DrawingFormat.PNG:
         from recur.pictures import png
         from recur.pictures.tree import drawn
 
@@ -70,12 +70,12 @@ def _answer(text: str, asked: Manner, at: str | None, function: str | None) -> R
 
 def _page(tree: RecursionTree, asked: Manner) -> str:
     match asked.format:
-        case Drawing.SVG:
+        case DrawingFormat.SVG:
             from recur.pictures import svg
             from recur.pictures.tree import drawn
 
             return svg.render(drawn(tree))
-        case Drawing.DOT:
+        case DrawingFormat.DOT:
             from recur.writers import dot
 
             return dot.render(tree)

@@ -18,7 +18,7 @@ from recur.model.errors import RecurError
 from .answering import JsonObject, Reply, answer_each, understood
 from .documents import written
 from .inputs import read
-from .options import Manner, Page, answers
+from .options import Manner, PageFormat, answers
 
 if TYPE_CHECKING:
     pass
@@ -28,7 +28,7 @@ ASKED_FOR = "learning"
 LINES = 3
 
 
-@answers(Page, "log", "timeout")
+@answers(PageFormat, "log", "timeout")
 def run(
     recurrences: Annotated[
         list[str],

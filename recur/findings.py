@@ -30,7 +30,7 @@ PROGRAM_SIZES = (16, 128, 1024)
 
 
 @dataclass(frozen=True, slots=True)
-class Sizes:
+class ReportSizes:
     """`linear`: they grow by steps, not by factors; `whole`: powers of the b that every call divides by."""
 
     values: tuple[int, ...] = ()
@@ -46,7 +46,7 @@ class Samples:
     variable: str
     bounds: Bounds
     values: tuple[Value, ...]
-    sizes: Sizes
+    sizes: ReportSizes
     solution: Solution | None = None
 
     @property
@@ -130,7 +130,7 @@ def samples(system: System, function: str, bounds: Bounds, solution: Solution | 
     return Samples(function, recurrence.variable, bounds, tuple(found), sizes, solution)
 
 
-def _values(system: System, function: str, sizes: Sizes) -> list[Value]:
+def _values(system: System, function: str, sizes: ReportSizes) -> list[Value]:
     """The values that the steps suffice for."""
     found: list[Value] = []
     try:
@@ -149,7 +149,7 @@ def _explodes(last: Value) -> bool:
     return abs(Fraction(last.value)) > Fraction(last.size) ** POWER
 
 
-def _sizes(recurrence: Recurrence, bounds: Bounds) -> Sizes:
+def _sizes(recurrence: Recurrence, bounds: Bounds) -> ReportSizes:
     """Powers of b for n/b, powers of 2 as a rule; 1, 2, 3, … where a call takes a constant off and T explodes."""
     fast = any(g is not None and not g.is_zero and g.point.exponential for g in (bounds.lower, bounds.upper))
     n = Symbol(recurrence.variable)
@@ -159,7 +159,7 @@ def _sizes(recurrence: Recurrence, bounds: Bounds) -> Sizes:
     if any(share is None or share > 0.99 for share in left) or any(isinstance(x, Range) and has_call(x) for x in nodes):
         return FAST if fast else STEPS
     if left and max(share for share in left if share is not None) < 0.75:
-        return Sizes(tuple(2**k for k in range(1, MOST_POWER + 1)))  # T(√n): a power of n off at each step
+        return ReportSizes(tuple(2**k for k in range(1, MOST_POWER + 1)))  # T(√n): a power of n off at each step
     bases = {_divisor(argument, recurrence.variable) for argument in calls}
     b = bases.pop() if len(bases) == 1 else 0
     whole = 2 <= b <= WIDEST_BASE
@@ -167,7 +167,7 @@ def _sizes(recurrence: Recurrence, bounds: Bounds) -> Sizes:
     powers = [1]
     while powers[-1] * (b if whole else 2) <= most:
         powers.append(powers[-1] * (b if whole else 2))
-    return Sizes(tuple(powers), whole=whole)
+    return ReportSizes(tuple(powers), whole=whole)
 
 
 def _left_of(argument: Expr, variable: str) -> float | None:
@@ -198,4 +198,4 @@ def _spread(most: int) -> tuple[int, ...]:
     return (*found[:-1], most)
 
 
-FAST, STEPS = Sizes(tuple(range(FAST_STEPS + 1)), linear=True), Sizes(_spread(MOST_STEPS))
+FAST, STEPS = ReportSizes(tuple(range(FAST_STEPS + 1)), linear=True), ReportSizes(_spread(MOST_STEPS))

@@ -10,7 +10,7 @@ from functools import cache
 from itertools import combinations
 from random import Random
 
-from recur.forkjoin.dag.series_parallel import Node, Parallel, Repeated, Series, Strand
+from recur.forkjoin.dag.series_parallel import Node, Parallel, Repeated, SeriesComposition, Strand
 
 Number = int | Fraction
 
@@ -48,7 +48,7 @@ def _grown(random: Random, pool: list[Node], whole: bool) -> Node:
         cost = random.choice((0, 1, 1, 1, 2, 3, 5, 8))
         return Strand(cost if whole else Fraction(cost, random.randrange(1, 5)))
     if kind == 1:
-        return Series(some())
+        return SeriesComposition(some())
     if kind == 2:
         return Parallel(some())
     return Repeated(random.choice(pool), random.randrange(0, 6), parallel=kind == 3)
@@ -65,7 +65,7 @@ def explicit(root: Node) -> Explicit:
                 costs.append(cost)
                 before.append(after)
                 return frozenset((len(costs) - 1,))
-            case Series(parts):
+            case SeriesComposition(parts):
                 for part in parts:
                     after = walk(part, after)
                 return after

@@ -11,7 +11,7 @@ from recur.evaluation.evaluator import Evaluator
 from recur.forkjoin.costs.analysis import Analysis, analyze
 from recur.forkjoin.costs.workspan import derive
 from recur.forkjoin.dag.expansion import Expander
-from recur.forkjoin.dag.series_parallel import Node, Parallel, Repeated, Series, Strand
+from recur.forkjoin.dag.series_parallel import Node, Parallel, Repeated, SeriesComposition, Strand
 from recur.notation.python import write
 from recur.parsing import parse_formula
 from recur.parsing.programs.program import parse_program
@@ -37,7 +37,7 @@ def counted(node: Node) -> tuple[Fraction, Fraction]:
     match node:
         case Strand(cost):
             return Fraction(cost), Fraction(cost)
-        case Series(parts):
+        case SeriesComposition(parts):
             pairs = [counted(part) for part in parts]
             return sum((w for w, _ in pairs), Fraction(0)), sum((s for _, s in pairs), Fraction(0))
         case Parallel(branches):

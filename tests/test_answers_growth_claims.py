@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recur.answers.judging.growth_claims import Extent, Miss, extent, judge_growth
+from recur.answers.judging.growth_claims import GrowthRange, Miss, extent, judge_growth
 from recur.answers.judging.verdict import Standing
 from recur.asymptotics.growth import Growth
 from recur.asymptotics.monomials import Monomial
@@ -32,7 +32,7 @@ def polylog(powers: tuple[Fraction, ...]) -> Growth:
 @given(POWERS, POWERS, st.sampled_from("ΘOΩoω"))
 def test_with_a_tight_bound_every_claim_is_true_or_false(truth, claimed, kind) -> None:
     t, g = polylog(truth), polylog(claimed)
-    standing = judge_growth(kind, Extent(g, g), Bounds(t, t)).standing
+    standing = judge_growth(kind, GrowthRange(g, g), Bounds(t, t)).standing
     order = (truth > claimed) - (truth < claimed)
     if not TRUE[kind](order):
         assert standing is Standing.WRONG
@@ -45,7 +45,7 @@ def test_with_a_tight_bound_every_claim_is_true_or_false(truth, claimed, kind) -
 def test_between_two_bounds_nothing_is_said_that_some_growth_there_would_contradict(one, other, claimed, kind) -> None:
     lower, upper = min(one, other), max(one, other)
     g = polylog(claimed)
-    standing = judge_growth(kind, Extent(g, g), Bounds(polylog(lower), polylog(upper))).standing
+    standing = judge_growth(kind, GrowthRange(g, g), Bounds(polylog(lower), polylog(upper))).standing
     held = {TRUE[kind]((t > claimed) - (t < claimed)) for t in (lower, upper)}
     if standing is Standing.WRONG:
         assert held == {False}
@@ -72,7 +72,7 @@ def test_between_two_bounds_nothing_is_said_that_some_growth_there_would_contrad
 )
 def test_an_upper_bound_alone_refutes_from_above_and_proves_nothing_from_below(kind, claim, standing) -> None:
     g = growth(claim)
-    assert judge_growth(kind, Extent(g, g), Bounds(None, growth("n log n"))).standing is standing
+    assert judge_growth(kind, GrowthRange(g, g), Bounds(None, growth("n log n"))).standing is standing
 
 
 @pytest.mark.parametrize(
@@ -90,14 +90,14 @@ def test_an_upper_bound_alone_refutes_from_above_and_proves_nothing_from_below(k
 )
 def test_a_miss_has_a_direction_and_a_factor(kind, claim, miss, factor) -> None:
     t, g = growth("n log n"), growth(claim)
-    judged = judge_growth(kind, Extent(g, g), Bounds(t, t))
+    judged = judge_growth(kind, GrowthRange(g, g), Bounds(t, t))
     assert (judged.miss, judged.factor) == (miss, growth(factor))
 
 
 def test_a_claim_that_oscillates_between_two_growths_has_an_extent_and_no_growth() -> None:
     found = extent(parse_formula("n(2 + cos n)"), "n")
     assert found.growth == growth("n")
-    assert extent(parse_formula("n(1 + cos n) + 1"), "n") == Extent(growth("1"), growth("n"))
+    assert extent(parse_formula("n(1 + cos n) + 1"), "n") == GrowthRange(growth("1"), growth("n"))
 
 
 @pytest.mark.parametrize("text", ["-n", "n sin n"])
@@ -115,6 +115,6 @@ def test_a_parameter_that_decides_the_order_leaves_the_claim_undecided(text) -> 
 def test_against_the_function_0_every_growth_is_too_large() -> None:
     zero = Growth(None)
     one = growth("1")
-    assert judge_growth("Θ", Extent(one, one), Bounds(zero, zero)).standing is Standing.WRONG
-    assert judge_growth("Θ", Extent(zero, zero), Bounds(zero, zero)).standing is Standing.CORRECT
-    assert judge_growth("O", Extent(one, one), Bounds(zero, zero)).standing is Standing.NOT_TIGHT
+    assert judge_growth("Θ", GrowthRange(one, one), Bounds(zero, zero)).standing is Standing.WRONG
+    assert judge_growth("Θ", GrowthRange(zero, zero), Bounds(zero, zero)).standing is Standing.CORRECT
+    assert judge_growth("O", GrowthRange(one, one), Bounds(zero, zero)).standing is Standing.NOT_TIGHT

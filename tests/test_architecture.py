@@ -84,6 +84,10 @@ ALLOWED = {
 UPWARD = ("recur.model.display", "recur.writers.show")
 
 
+#: Public classes that two modules may call the same, and why.
+SHARED = {"Call": "the value of an unknown function, and the call of a task that users of recur.forkjoin write"}
+
+
 @dataclass(frozen=True)
 class Import:
     importer: str
@@ -303,6 +307,21 @@ def assert_no_cycle_from(name: str, graph: dict[str, set[str]], done: set[str], 
     for imported in sorted(graph[name]):
         assert_no_cycle_from(imported, graph, done, [*path, name])
     done.add(name)
+
+
+def defined(kind: type[ast.ClassDef | ast.FunctionDef]) -> Iterator[tuple[str, str]]:
+    """(module, name) of every public class or function at the top of a module."""
+    for module, file in FILES.items():
+        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+            if isinstance(node, kind) and not node.name.startswith("_"):
+                yield module, node.name
+
+
+def test_the_name_of_a_public_class_is_unique() -> None:
+    homes: dict[str, list[str]] = {}
+    for module, name in defined(ast.ClassDef):
+        homes.setdefault(name, []).append(module)
+    assert {name for name, modules in homes.items() if len(modules) > 1} == set(SHARED)
 
 
 def test_no_module_has_a_name_that_says_nothing() -> None:

@@ -15,7 +15,7 @@ import pytest
 from recur.cli import main
 from recur.cli.prompt.completion import completions, latex_names
 from recur.cli.prompt.editors import awaited, statements
-from recur.cli.prompt.history import History, history_file
+from recur.cli.prompt.history import StatementHistory, history_file
 from tests.child_processes import PATIENCE, command
 
 # Lines that go on
@@ -114,10 +114,10 @@ def test_files_are_completed_for_the_verbs_that_take_files(tmp_path: Path, monke
 def test_the_history_lasts_and_holds_statements_of_several_lines(tmp_path: Path) -> None:
     file = tmp_path / "new" / "history"
     typed = ["4T(n/2)+1", "A(n) = 4A(n/2) + 1;\nM(n) = 8M(n/2) + A(n)", '"T(n)', "check Θ(n²)"]
-    first = History(file)
+    first = StatementHistory(file)
     for text in [*typed, typed[-1], "  "]:
         first.add(text)
-    assert History(file).entries == typed
+    assert StatementHistory(file).entries == typed
     if os.name == "posix":
         assert file.stat().st_mode & 0o077 == 0
 
@@ -125,14 +125,14 @@ def test_the_history_lasts_and_holds_statements_of_several_lines(tmp_path: Path)
 def test_the_history_is_shortened_once_it_is_long(tmp_path: Path) -> None:
     file = tmp_path / "history"
     file.write_text("".join(f"T(n) = T(n-{k})\n" for k in range(2500)))
-    assert len(History(file).entries) == len(file.read_text().splitlines()) == 1000
-    assert History(file).entries[-1] == "T(n) = T(n-2499)"
+    assert len(StatementHistory(file).entries) == len(file.read_text().splitlines()) == 1000
+    assert StatementHistory(file).entries[-1] == "T(n) = T(n-2499)"
 
 
 def test_a_history_that_cannot_be_kept_is_no_error(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     for place in (tmp_path / "file" / "history", tmp_path, None):
-        history = History(place)
+        history = StatementHistory(place)
         history.add("4T(n/2)+1")
         assert history.entries == ["4T(n/2)+1"]
 

@@ -34,7 +34,7 @@ BLOCKS: tuple[tuple[b.Block, str], ...] = (
     (b.Display((b.Displayed(mul(Number(7), N), Step("what it is")),)), "7"),
     (b.Steps((Step("a step", source="a source"),)), "a source"),
     (b.Heading("A title", "its verdict", b.Tone.GOOD), "its verdict"),
-    (b.Verdict("refuted", b.Tone.BAD, step("{f}", f=Asymptotic("Θ", N)), (Step("a detail"),)), "a detail"),
+    (b.AnswerLine("refuted", b.Tone.BAD, step("{f}", f=Asymptotic("Θ", N)), (Step("a detail"),)), "a detail"),
     (b.Table((b.Column("name", left=True), b.Column("value")), (("one", "1"), None, ("two", "2")), "a note"), "two"),
     (b.Table((b.Column("size"),), ((b.Digits("2^10"),), (b.Digits("17.3"),))), "17.3"),
     (b.Table((b.Column("at"), b.Column("share", left=True)), (("1", b.Share(Fraction(1, 3), Fraction(1))),)), "33"),
@@ -62,7 +62,7 @@ def test_plain_words_act_in_no_medium(medium: str) -> None:
         b.Paragraph(Step(HOSTILE)),
         b.Items((Step(HOSTILE),)),
         b.Heading(HOSTILE, HOSTILE),
-        b.Verdict(HOSTILE, b.Tone.BAD, Step(HOSTILE)),
+        b.AnswerLine(HOSTILE, b.Tone.BAD, Step(HOSTILE)),
         b.Table((b.Column(HOSTILE),), ((HOSTILE,),)),
     )
     written = WRITERS[medium](document)
@@ -79,7 +79,7 @@ def test_bars_are_for_media_that_have_lines_of_characters() -> None:
 @pytest.mark.parametrize("predicted", [None, "n log n", "n^3"])
 def test_measured_times_are_told_alike_in_every_medium(predicted: str | None) -> None:
     document = fit.document(assess(samples("n log n", SCENARIOS[0], 0.05, 1), predicted))
-    verdict = next(block for block in document if isinstance(block, b.Verdict))
+    verdict = next(block for block in document if isinstance(block, b.AnswerLine))
     table = next(block for block in document if isinstance(block, b.Table))
     for medium, write in WRITERS.items():
         written = write(document)

@@ -234,10 +234,10 @@ def test_different_variables_are_refused() -> None:
 
 
 def test_a_program_that_costs_nothing_has_no_schedule() -> None:
-    from recur.forkjoin.dag.series_parallel import Series
+    from recur.forkjoin.dag.series_parallel import SeriesComposition
 
     with pytest.raises(InvalidRecurrence, match="costs nothing"):
-        scheduled_speedup(Series(()), "IDLE", 4)
+        scheduled_speedup(SeriesComposition(()), "IDLE", 4)
 
 
 def test_the_schedule_of_a_program_stands_beside_the_bounds() -> None:

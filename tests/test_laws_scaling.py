@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recur.forkjoin.laws.laws import amdahl
-from recur.forkjoin.laws.scaling import Law, Trend, measured, read_csv, read_part, read_times, scaled, trend
+from recur.forkjoin.laws.scaling import Law, SerialTrend, measured, read_csv, read_part, read_times, scaled, trend
 from recur.model.errors import InvalidRecurrence, SyntaxProblem
 
 
@@ -50,20 +50,20 @@ def test_no_processors_are_refused() -> None:
 def test_times_that_follow_amdahl_show_a_steady_serial_part(part: Fraction) -> None:
     rows = measured((p, 100 / amdahl(part, p)) for p in (1, 2, 4, 8, 16))
     assert {row.serial for row in rows[1:]} == {1 - part}
-    assert trend(rows) is Trend.STEADY
+    assert trend(rows) is SerialTrend.STEADY
 
 
 def test_overhead_that_grows_with_p_shows_as_a_rising_serial_part() -> None:
     rows = measured((p, Fraction(100, p) + p) for p in (1, 2, 4, 8, 16))
-    assert trend(rows) is Trend.RISING
+    assert trend(rows) is SerialTrend.RISING
 
 
 def test_the_serial_part_may_fall() -> None:
-    assert trend(measured(read_times("1:100, 2:80, 4:40"))) is Trend.FALLING
+    assert trend(measured(read_times("1:100, 2:80, 4:40"))) is SerialTrend.FALLING
 
 
 def test_two_times_tell_no_trend() -> None:
-    assert trend(measured(read_times("1:10,2:6"))) is Trend.UNKNOWN
+    assert trend(measured(read_times("1:10,2:6"))) is SerialTrend.UNKNOWN
 
 
 def test_a_speed_up_above_p_is_marked() -> None:

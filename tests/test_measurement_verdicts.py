@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from recur.measurement.evidence import Evidence, Verdict
+from recur.measurement.evidence import Evidence, FitVerdict
 from recur.measurement.judging import assess, judge
 from recur.measurement.prediction import predict
 from recur.measurement.samples import Sample, by_size
@@ -24,7 +24,7 @@ def formulas(evidence: Evidence) -> list[str]:
 @pytest.mark.parametrize("scenario", [PLAIN, OFFSET, RECURRENCE], ids=lambda s: s.name)
 def test_without_noise_exactly_the_true_class_is_named(truth: str, scenario: Scenario) -> None:
     evidence = assess(samples(truth, scenario, 0.0, 1))
-    assert (evidence.verdict, formulas(evidence)) == (Verdict.NAMED, [truth])
+    assert (evidence.verdict, formulas(evidence)) == (FitVerdict.NAMED, [truth])
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda s: s.name)
@@ -36,29 +36,29 @@ def test_at_five_percent_noise_the_truth_is_among_few_names(scenario: Scenario) 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda s: s.name)
 def test_true_predictions_are_kept_and_wrong_ones_are_not(scenario: Scenario) -> None:
-    verdicts: Counter[tuple[bool, Verdict]] = Counter()
+    verdicts: Counter[tuple[bool, FitVerdict]] = Counter()
     for truth in TRUTHS:
         sizes = sizes_of(truth, scenario, 16)
         times = by_size(samples(truth, scenario, 0.05, 7))
         for predicted in TRUTHS:
             verdicts[truth == predicted, judge(times, predict(predicted, sizes)).verdict] += 1
-    assert verdicts[True, Verdict.REFUTED] <= 1
-    assert verdicts[True, Verdict.CONFIRMED] >= 8
-    assert verdicts[False, Verdict.CONFIRMED] <= 1
-    assert verdicts[False, Verdict.REFUTED] >= 90  # ten pairs have no growth to hold a prediction against
+    assert verdicts[True, FitVerdict.REFUTED] <= 1
+    assert verdicts[True, FitVerdict.CONFIRMED] >= 8
+    assert verdicts[False, FitVerdict.CONFIRMED] <= 1
+    assert verdicts[False, FitVerdict.REFUTED] >= 90  # ten pairs have no growth to hold a prediction against
 
 
 @pytest.mark.parametrize("truth", TRUTHS)
 def test_the_exact_values_of_a_recurrence_confirm_it(truth: str) -> None:
     evidence = assess(samples(truth, RECURRENCE, 0.02, 3), TRUTHS[truth])
-    assert evidence.verdict is Verdict.CONFIRMED
+    assert evidence.verdict is FitVerdict.CONFIRMED
     assert evidence.interval is not None and abs(evidence.interval.best) < 0.05
 
 
 def test_seven_sub_multiplications_are_refuted_where_there_were_eight() -> None:
     measured = samples("n^3", RECURRENCE, 0.05, 1, smallest=4)
-    assert assess(measured, "T(n) = 8T(n/2) + n^2, T(1) = 1").verdict is Verdict.CONFIRMED
-    assert assess(measured, "T(n) = 7T(n/2) + n^2, T(1) = 1").verdict is Verdict.REFUTED
+    assert assess(measured, "T(n) = 8T(n/2) + n^2, T(1) = 1").verdict is FitVerdict.CONFIRMED
+    assert assess(measured, "T(n) = 7T(n/2) + n^2, T(1) = 1").verdict is FitVerdict.REFUTED
 
 
 def test_log_n_and_its_square_are_reported_together_where_nobody_can_tell() -> None:
@@ -68,7 +68,7 @@ def test_log_n_and_its_square_are_reported_together_where_nobody_can_tell() -> N
 
 def test_a_rival_that_fits_as_well_keeps_a_prediction_from_being_confirmed() -> None:
     evidence = assess(samples("log n", OFFSET, 0.05, 1, smallest=1024), "log n")
-    assert evidence.verdict is Verdict.INCONCLUSIVE
+    assert evidence.verdict is FitVerdict.INCONCLUSIVE
     assert "(log n)^2" in formulas(evidence)
 
 
@@ -76,11 +76,11 @@ def test_a_lower_order_term_does_not_refute_the_growth_it_hides() -> None:
     """n³ + 333n² looks like n^2.35 up to n = 1024, and is Θ(n³) all the same."""
     times = [Sample(n, 3e-9 * n**3 + 1e-6 * n**2 * f) for n in (8 << i for i in range(8)) for f in (0.98, 1, 1.02)]
     held = assess(times, "n^3")
-    assert held.verdict is Verdict.INCONCLUSIVE
+    assert held.verdict is FitVerdict.INCONCLUSIVE
     assert held.sum is not None and held.sum.lower.formula == "n^2"
-    assert assess(times, "n^4").verdict is Verdict.REFUTED
+    assert assess(times, "n^4").verdict is FitVerdict.REFUTED
     named = assess(times)
-    assert named.verdict is Verdict.INCONCLUSIVE
+    assert named.verdict is FitVerdict.INCONCLUSIVE
     assert named.sum is not None and named.sum.shape.growth_class is not None
     assert named.sum.shape.growth_class.formula == "n^3"
 
@@ -92,28 +92,28 @@ def test_growth_between_the_classes_shows_in_the_power() -> None:
 
 def test_a_fixed_cost_that_hides_all_growth_confirms_and_refutes_nothing() -> None:
     evidence = assess(samples("1", PLAIN, 0.05, 2), "n^2")
-    assert evidence.verdict is Verdict.INCONCLUSIVE
-    assert assess(samples("1", PLAIN, 0.05, 2), "1").verdict is Verdict.CONFIRMED
+    assert evidence.verdict is FitVerdict.INCONCLUSIVE
+    assert assess(samples("1", PLAIN, 0.05, 2), "1").verdict is FitVerdict.CONFIRMED
 
 
 def test_a_small_range_is_inconclusive_and_the_advice_says_how_far_to_go() -> None:
     evidence = assess([Sample(100 * i, 1e-4 * i) for i in range(1, 9)], "n")
-    assert evidence.verdict is Verdict.INCONCLUSIVE
+    assert evidence.verdict is FitVerdict.INCONCLUSIVE
     assert "6400" in evidence.advice[0].sentence
-    assert assess([Sample(100 * i, 1e-4 * i) for i in range(1, 9)]).verdict is Verdict.INCONCLUSIVE
+    assert assess([Sample(100 * i, 1e-4 * i) for i in range(1, 9)]).verdict is FitVerdict.INCONCLUSIVE
 
 
 def test_exponential_growth_needs_a_range_of_times_and_not_of_sizes() -> None:
     evidence = assess([Sample(n, 1e-6 * 2**n) for n in range(8, 32, 3)], "T(n) = 2T(n-1) + 1")
-    assert evidence.verdict is Verdict.CONFIRMED
+    assert evidence.verdict is FitVerdict.CONFIRMED
     assert evidence.bent == "W"
-    assert assess([Sample(n, 1e-6 * 2**n) for n in range(8, 13)], "2^n").verdict is Verdict.INCONCLUSIVE
+    assert assess([Sample(n, 1e-6 * 2**n) for n in range(8, 13)], "2^n").verdict is FitVerdict.INCONCLUSIVE
 
 
 @pytest.mark.parametrize("count", [1, 2, 4])
 def test_too_few_sizes_are_inconclusive(count: int) -> None:
     evidence = assess([Sample(2**i, 1.0) for i in range(count)], "n")
-    assert (evidence.verdict, evidence.fitted) == (Verdict.INCONCLUSIVE, None)
+    assert (evidence.verdict, evidence.fitted) == (FitVerdict.INCONCLUSIVE, None)
     assert len(evidence.rows) == count
 
 
@@ -138,5 +138,5 @@ def test_a_table_of_many_sizes_is_thinned_and_says_so() -> None:
 
 def test_work_past_all_floats_is_refuted_like_any_other() -> None:
     evidence = assess([Sample(10**9 * i, 1e-9 * i) for i in range(1, 100)], "n!")
-    assert evidence.verdict is Verdict.REFUTED
+    assert evidence.verdict is FitVerdict.REFUTED
     assert formulas(evidence) == ["n"]

@@ -50,6 +50,10 @@ def test_boxes_are_frozen_and_compared_by_kind_and_parts() -> None:
 
 
 def test_brackets_grow_around_whatever_is_higher_than_a_line() -> None:
-    digit = boxes.Digits("1")
-    high = [boxes.Fraction(digit, digit), boxes.Cases(digit, (digit, digit)), boxes.Minus(boxes.Fraction(digit, digit))]
+    digit = boxes.Numeral("1")
+    high = [
+        boxes.Fraction(digit, digit),
+        boxes.CaseBrace(digit, (digit, digit)),
+        boxes.Minus(boxes.Fraction(digit, digit)),
+    ]
     assert all(map(boxes.is_tall, high)) and not boxes.is_tall(boxes.Slash(digit, digit, False))

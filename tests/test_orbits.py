@@ -13,7 +13,7 @@ from recur.model.errors import Undecided
 from recur.model.solution import Unmet
 from recur.parsing import parse_formula
 from recur.solving.change_of_variable.orbit_products import is_whole, orbit_product
-from recur.solving.change_of_variable.orbits import Course, orbit_sum, pace_of
+from recur.solving.change_of_variable.orbits import OrbitPart, orbit_sum, pace_of
 from tests.answers import growth
 
 
@@ -71,7 +71,7 @@ def test_the_sum_along_the_orbit_has_this_growth_and_constant(f, size, growth_of
 @pytest.mark.parametrize(("f", "size"), [("1/n", "n - sqrt(n)"), ("1/log(n)^2", "n/2"), ("1/n", "log(n)")])
 def test_a_sum_that_converges_counts_as_a_constant(f, size):
     found = total(f, size)
-    assert (found.course, found.growth) == (Course.LAST, UNIT)
+    assert (found.course, found.growth) == (OrbitPart.LAST, UNIT)
 
 
 @pytest.mark.parametrize(

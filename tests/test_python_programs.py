@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from recur.asymptotics.growth import Growth
-from recur.forkjoin.tasks.agreement import Quantity, compare_counts
-from recur.forkjoin.tasks.predictions import Prediction, span_of, work_of
+from recur.forkjoin.tasks.agreement import CountedQuantity, compare_counts
+from recur.forkjoin.tasks.predictions import DeclaredCost, span_of, work_of
 from recur.forkjoin.tasks.tasks import Task
 from recur.model import limits
 from recur.solving.solver import solve_all
@@ -48,7 +48,7 @@ def test_the_declared_recurrences_have_the_growths_of_the_literature(name: str) 
     assert work / span == parallelism
 
 
-def theta(prediction: Prediction | None) -> Growth | None:
+def theta(prediction: DeclaredCost | None) -> Growth | None:
     assert prediction is not None
     solved = {solution.function: solution for solution in solve_all(prediction.system)}
     return solved[prediction.function].bounds.theta
@@ -60,7 +60,7 @@ def test_a_wrong_declaration_is_refuted_by_the_first_size_that_differs(case: dic
     wrong = "work" if "work" in case else "span"
     agreement = compare_counts(declared_anew(true, **{wrong: case[wrong]}), sizes_of(case["program"]))
     assert agreement.verdict == "refuted"
-    quantity: Quantity = getattr(agreement, wrong)
+    quantity: CountedQuantity = getattr(agreement, wrong)
     row = quantity.first_difference
     assert row is not None
     assert [row.n, row.counted, row.predicted] == case["first"]

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import recur
 from recur.cli import main
 from recur.model.solution import Unsolved
-from recur.solving.kinds import Kind, kind_of
+from recur.solving.kinds import RecurrenceKind, kind_of
 from recur.solving.order import registered
 from recur.solving.problem import Problem
 from recur.solving.remedies import remedied
@@ -81,7 +81,9 @@ def test_whatever_the_recurrence_its_refusal_is_brief(calls: list[str], driving:
 def test_each_method_says_what_it_is_about() -> None:
     assert {method.name for method in registered() if not method.about} == ABOUT_ALL
     spoken_for = {kind for method in registered() for kind in method.about}
-    assert set(Kind) - spoken_for == {Kind.MIXED}, "the kinds between the methods have a sentence of their own"
+    assert set(RecurrenceKind) - spoken_for == {RecurrenceKind.MIXED}, (
+        "the kinds between the methods have a sentence of their own"
+    )
 
 
 @pytest.mark.parametrize("text", TEXTS)

@@ -9,7 +9,7 @@ from math import log2, log10
 
 import pytest
 
-from recur.measurement.evidence import Verdict
+from recur.measurement.evidence import FitVerdict
 from recur.measurement.samples import Sample
 from recur.model.errors import InvalidRecurrence
 from recur.pictures.charts import Axis, Marks, Panel, cut
@@ -82,7 +82,7 @@ def test_a_confirmed_curve_stays_in_the_band_of_its_interval(truth: str, seed: i
 def test_a_refuted_curve_leaves_the_band_and_the_better_class_is_drawn_beside_it() -> None:
     found = timed(samples("n log n", PLAIN, 0.05, 1), "n^2")
     panel = panel_of(found)
-    assert found.evidence is not None and found.evidence.verdict is Verdict.REFUTED
+    assert found.evidence is not None and found.evidence.verdict is FitVerdict.REFUTED
     band, curve = panel.bands[0], heights(panel.lines[0].points)
     outside = [
         not low <= curve[round(x, 9)] <= high for (x, low), (_, high) in zip(band.lower, band.upper, strict=True)

@@ -19,7 +19,7 @@ from lark import Lark
 
 from recur.pictures import png, svg
 from recur.pictures import tree as tree_picture
-from recur.pictures.shapes import Box, Sheet, Text
+from recur.pictures.shapes import RoundedBox, Sheet, Text
 from recur.pictures.tree import drawn
 from recur.pictures.typesetting import runs
 from recur.trees import recursion_tree as trees
@@ -206,7 +206,7 @@ def shapes(text: str, at: int | str | None, kind: type) -> list[Any]:
 
 def bars(text: str, at: int | str | None = None) -> list[float]:
     """How long the bars are, from the root down."""
-    found = [box for box in shapes(text, at, Box) if not box.outlined]
+    found = [box for box in shapes(text, at, RoundedBox) if not box.outlined]
     return [box.width for box in sorted(found, key=lambda box: box.place[1])]
 
 

@@ -12,7 +12,7 @@ import pytest
 from recur.executors import TaskFailed
 from recur.forkjoin import Task, count, task
 from recur.forkjoin.tasks.agreement import WrongResult
-from recur.measurement.evidence import Verdict
+from recur.measurement.evidence import FitVerdict
 from recur.measurement.prediction import predict
 from recur.measurement.samples import Sample, by_size
 from recur.model.errors import RecurError
@@ -128,7 +128,7 @@ def test_seven_declared_and_eight_run_is_refuted_by_the_counts_and_by_the_times(
     assert found.work is not None and found.work.first_difference is not None
     assert found.work.first_difference.n == 2
     evidence, per_task = timed_growth(*_synthetic("T(n) = 7T(n/2) + 1, T(1) = 1", lambda n: 2e-6 * n**3), False)
-    assert (evidence.verdict, per_task) == (Verdict.REFUTED, False)
+    assert (evidence.verdict, per_task) == (FitVerdict.REFUTED, False)
 
 
 def test_what_counts_nothing_is_told_how_to_count(tmp_path: Path) -> None:
@@ -168,7 +168,7 @@ def sorting(n: int) -> float:
 def test_what_a_task_costs_besides_its_operations_refutes_nothing() -> None:
     evidence, per_task = timed_growth(*_synthetic(MERGE_SORT, sorting, lambda n: 2 * n - 1), True)
     assert per_task
-    assert evidence.verdict is Verdict.CONFIRMED
+    assert evidence.verdict is FitVerdict.CONFIRMED
     assert evidence.interval is not None and 0 in evidence.interval
 
 
@@ -176,24 +176,24 @@ def test_the_time_of_one_task_does_not_confirm_another_growth() -> None:
     for wrong in ("T(n) = 2T(n/2) + n^1.5, T(1) = 1", "T(n) = 4T(n/2) + n, T(1) = 1"):
         for agree in (True, False):
             evidence, _ = timed_growth(*_synthetic(wrong, sorting, lambda n: 2 * n - 1), agree)
-            assert evidence.verdict is Verdict.REFUTED, wrong
+            assert evidence.verdict is FitVerdict.REFUTED, wrong
 
 
 def test_where_the_counts_agree_times_that_stray_a_little_refute_nothing() -> None:
     case = _synthetic(MERGE_SORT, lambda n: 1e-7 * n * (log2(n) + 1) * n**0.09)
-    assert timed_growth(*case, False)[0].verdict is Verdict.REFUTED
+    assert timed_growth(*case, False)[0].verdict is FitVerdict.REFUTED
     softened, _ = timed_growth(*case, True)
-    assert softened.verdict is Verdict.INCONCLUSIVE
+    assert softened.verdict is FitVerdict.INCONCLUSIVE
     assert "caches" in softened.reasons[-1].sentence
 
 
 def test_where_the_counts_agree_and_the_times_do_not_at_all_something_is_not_counted() -> None:
     evidence, _ = timed_growth(*_synthetic(MERGE_SORT, lambda n: 1e-8 * n**2), True)
-    assert evidence.verdict is Verdict.REFUTED
+    assert evidence.verdict is FitVerdict.REFUTED
     assert "not counted" in evidence.reasons[-1].sentence
 
 
 def test_where_the_counts_agree_times_of_no_shape_refute_nothing() -> None:
     """A machine that was busy half of the time."""
     case = _synthetic(MERGE_SORT, lambda n: 1e-7 * n * n ** (0.6 if n.bit_length() % 2 else 0.2))
-    assert timed_growth(*case, True)[0].verdict is Verdict.INCONCLUSIVE
+    assert timed_growth(*case, True)[0].verdict is FitVerdict.INCONCLUSIVE

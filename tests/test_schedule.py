@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from recur.forkjoin.dag.schedule import schedule
-from recur.forkjoin.dag.series_parallel import Node, Parallel, Repeated, Series, Strand
+from recur.forkjoin.dag.series_parallel import Node, Parallel, Repeated, SeriesComposition, Strand
 from recur.model.errors import InvalidRecurrence, LimitExceeded
 from recur.model.limits import time_limit
 from tests.series_parallel_programs import all_greedy_times, explicit, greedy_time, programs
@@ -72,11 +72,11 @@ def test_a_strand_is_never_interrupted() -> None:
 
 def test_what_stands_in_series_waits_for_the_slowest_branch() -> None:
     fork = Parallel((Strand(1), Strand(7), Strand(2)))
-    assert [found.time for found in schedule(Series((fork, fork)), [2, 3])] == [14, 14]
+    assert [found.time for found in schedule(SeriesComposition((fork, fork)), [2, 3])] == [14, 14]
 
 
 def test_loops_inside_a_fork_advance_one_iteration_at_a_time() -> None:
-    step = Series((Strand(1), Repeated(Strand(1), 2, parallel=True)))
+    step = SeriesComposition((Strand(1), Repeated(Strand(1), 2, parallel=True)))
     loops = Repeated(Repeated(step, 5, parallel=False), 2, parallel=True)
     assert [found.time for found in schedule(loops, [1, 2, 4])] == [30, 15, 10]
 
@@ -87,7 +87,7 @@ def merge_sort(size: int, known: dict[int, Node]) -> Node:
         known[size] = (
             Strand(1)
             if size == 1
-            else Series((Parallel(tuple(merge_sort(half, known) for half in halves)), Strand(size)))
+            else SeriesComposition((Parallel(tuple(merge_sort(half, known) for half in halves)), Strand(size)))
         )
     return known[size]
 
@@ -104,7 +104,7 @@ def test_merge_sort_of_a_million_needs_no_million_of_steps(size: int) -> None:
 def test_more_strands_than_any_machine_could_hold() -> None:
     root: Node = Strand(1)
     for _ in range(40):
-        root = Series((Strand(1), Repeated(root, 8, parallel=True), Strand(2)))
+        root = SeriesComposition((Strand(1), Repeated(root, 8, parallel=True), Strand(2)))
     for found in schedule(root, [1, 7, 1024]):
         assert within(found.time, root, found.processors)
     assert schedule(root, [1])[0].time == root.work > 10**36
@@ -113,13 +113,13 @@ def test_more_strands_than_any_machine_could_hold() -> None:
 def test_a_deep_chain_exhausts_no_stack() -> None:
     root: Node = Strand(1)
     for _ in range(5_000):
-        root = Series((Strand(1), Parallel((root, Strand(3)))))
+        root = SeriesComposition((Strand(1), Parallel((root, Strand(3)))))
     for found in schedule(root, [1, 2]):
         assert within(found.time, root, found.processors)
 
 
 def test_nothing_to_do_takes_no_time() -> None:
-    assert [found.time for found in schedule(Series(()), [1, 5])] == [0, 0]
+    assert [found.time for found in schedule(SeriesComposition(()), [1, 5])] == [0, 0]
 
 
 def test_there_is_at_least_one_processor() -> None:
@@ -130,7 +130,8 @@ def test_there_is_at_least_one_processor() -> None:
 def test_a_time_limit_ends_a_long_simulation() -> None:
     """Loops of different lengths side by side never fall into step."""
     loops = [
-        Repeated(Series((Repeated(Strand(p), 2, parallel=True), Strand(1))), 10**7 + p, False) for p in (2, 3, 5, 7)
+        Repeated(SeriesComposition((Repeated(Strand(p), 2, parallel=True), Strand(1))), 10**7 + p, False)
+        for p in (2, 3, 5, 7)
     ]
     with pytest.raises(LimitExceeded), time_limit(0.2):
         schedule(Parallel(tuple(loops)), [3])

@@ -7,7 +7,7 @@ from itertools import combinations
 
 import pytest
 
-from recur.forkjoin.dag.series_parallel import Parallel, Repeated, Series, Strand, distinct
+from recur.forkjoin.dag.series_parallel import Parallel, Repeated, SeriesComposition, Strand, distinct
 from tests.series_parallel_programs import Explicit, explicit, programs
 
 
@@ -47,21 +47,21 @@ def largest_antichain(program: Explicit) -> int:
 
 
 def test_copies_at_once_and_copies_in_turn() -> None:
-    body = Series((Strand(2), Parallel((Strand(3), Strand(1)))))
+    body = SeriesComposition((Strand(2), Parallel((Strand(3), Strand(1)))))
     at_once, in_turn = Repeated(body, 7, parallel=True), Repeated(body, 7, parallel=False)
     assert (at_once.work, at_once.span, at_once.width) == (42, 5, 14)
     assert (in_turn.work, in_turn.span, in_turn.width) == (42, 35, 2)
 
 
 def test_nothing_costs_nothing() -> None:
-    for nothing in (Series(()), Parallel(()), Repeated(Strand(5), 0, parallel=True), Strand(0)):
+    for nothing in (SeriesComposition(()), Parallel(()), Repeated(Strand(5), 0, parallel=True), Strand(0)):
         assert (nothing.work, nothing.span, nothing.width) == (0, 0, 0)
 
 
 def test_a_dag_of_shared_subtrees_is_as_small_as_its_distinct_subtrees() -> None:
-    node: Strand | Series = Strand(1)
+    node: Strand | SeriesComposition = Strand(1)
     for _ in range(40):
-        node = Series((node, Parallel((node, node)), node))
+        node = SeriesComposition((node, Parallel((node, node)), node))
     assert node.strands == 4**40 and node.span == 3**40
     assert sum(1 for _ in distinct([node])) == 81
 

@@ -13,7 +13,13 @@ from recur.model.expressions import ONE as ONE_FORMULA
 from recur.model.expressions import ZERO, Apply, Constant, Expr, N, add, divide, log, mul, number, power, sqrt, subtract
 from recur.model.solution import Solution, Unmet, Unsolved
 from recur.numbers.polynomials import value as polynomial_value
-from recur.solving.first_order.hypergeometric import Term, exponential_series, rational_sum, running_product, term
+from recur.solving.first_order.hypergeometric import (
+    HypergeometricTerm,
+    exponential_series,
+    rational_sum,
+    running_product,
+    term,
+)
 from recur.solving.first_order.running_products import product_growth
 from recur.solving.solver import solve_all
 from tests.formula_values import agrees, value
@@ -110,9 +116,9 @@ def test_rational_functions_with_simple_poles_are_summed():
 @pytest.mark.parametrize(
     "x",
     [
-        Term(factorials=((0, -1),)),
-        Term((Fraction(0), Fraction(3), Fraction(1)), factorials=((2, -1),)),
-        Term((Fraction(1),), (Fraction(2), Fraction(1)), Fraction(2), ((1, -1),)),
+        HypergeometricTerm(factorials=((0, -1),)),
+        HypergeometricTerm((Fraction(0), Fraction(3), Fraction(1)), factorials=((2, -1),)),
+        HypergeometricTerm((Fraction(1),), (Fraction(2), Fraction(1)), Fraction(2), ((1, -1),)),
     ],
 )
 def test_exponential_series_are_a_plus_b_times_a_power_of_e(x, start):

@@ -10,7 +10,7 @@ import pytest
 from recur.model.errors import InvalidRecurrence
 from recur.model.solution import Unmet
 from recur.numbers import real
-from recur.solving.history.shape_functions import Part, Shape, exponent_of, moment, slope
+from recur.solving.history.shape_functions import ShapeFunction, ShapePart, exponent_of, moment, slope
 from recur.solving.solver import solve_all
 from tests.answers import answer, growth, refused
 
@@ -45,8 +45,8 @@ def test_quicksort_with_the_median_of_three_costs_twelve_sevenths_n_log_n():
     assert str(solution.leading) == "12*n*log(n)/7"
 
 
-UNIFORM = Shape((Part(F(2), 0, F(0), F(1)),))
-UPPER_HALF = Shape((Part(F(2), 0, F(1, 2), F(1)),))
+UNIFORM = ShapeFunction((ShapePart(F(2), 0, F(0), F(1)),))
+UPPER_HALF = ShapeFunction((ShapePart(F(2), 0, F(1, 2), F(1)),))
 
 
 @pytest.mark.parametrize(
@@ -54,9 +54,9 @@ UPPER_HALF = Shape((Part(F(2), 0, F(1, 2), F(1)),))
     [
         (UNIFORM, F(1)),
         (UPPER_HALF, F(0)),
-        (Shape((Part(F(6), 1, F(0), F(1)), Part(F(-6), 2, F(0), F(1)))), F(0)),
-        (Shape((Part(F(1), 0, F(0), F(1)),), ((F(1), F(1, 2)),)), F(1)),
-        (Shape((Part(F(1), 0, F(1, 4), F(1, 2)),)), None),
+        (ShapeFunction((ShapePart(F(6), 1, F(0), F(1)), ShapePart(F(-6), 2, F(0), F(1)))), F(0)),
+        (ShapeFunction((ShapePart(F(1), 0, F(0), F(1)),), ((F(1), F(1, 2)),)), F(1)),
+        (ShapeFunction((ShapePart(F(1), 0, F(1, 4), F(1, 2)),)), None),
     ],
 )
 def test_the_exponent_makes_the_moment_one(shape, p):
@@ -104,9 +104,9 @@ def test_negative_weights_are_refused():
 
 def test_a_shape_without_weight_is_no_history():
     from recur.model.expressions import ZERO, N, Symbol, number, power
-    from recur.solving.history.earlier_values import History, Piece
+    from recur.solving.history.earlier_values import History, WeightedSum
     from recur.solving.history.shape_functions import shape_of_history
 
-    piece = Piece(power(N, number(-3)), ZERO, N)
+    piece = WeightedSum(power(N, number(-3)), ZERO, N)
     with pytest.raises(Unmet):
         shape_of_history(History((piece,), Symbol("j"), ZERO, None, None, True), (), "n")

@@ -15,7 +15,7 @@ from ..faults import attempt
 from ..terminal import prepare_streams, write_problem
 from .ans import Last, read
 from .editors import Editor, Lines, Toolkit, ask_stream, readline_editor, statements
-from .history import History, history_file
+from .history import StatementHistory, history_file
 
 QUIT = frozenset({"quit", "exit", "quit()", "exit()"})
 
@@ -35,7 +35,7 @@ class Conversation:
 
     editor: Editor
     ways: Ways = Ways()
-    history: History = field(default_factory=lambda: History(None))
+    history: StatementHistory = field(default_factory=lambda: StatementHistory(None))
     watched: bool = False  # by a person at a terminal
 
     def run(self) -> int:
@@ -107,7 +107,7 @@ def open_prompt(ways: Ways = Ways()) -> int:
     prepare_streams()
     if not at_a_terminal():
         return Conversation(Lines(ask_stream), ways).run()
-    history = History(history_file())
+    history = StatementHistory(history_file())
     from recur import __version__
 
     print(f"recur {__version__}. Type a recurrence, such as T(n) = 2T(n/2) + n, or help; Ctrl-D leaves.\n", flush=True)

@@ -31,7 +31,7 @@ def history_file() -> Path | None:
     return home / ".local" / "state" / "recur" / "history"
 
 
-class History:
+class StatementHistory:
     """The statements of this session and of those before; what cannot be read or written is let go."""
 
     def __init__(self, file: Path | None) -> None:

@@ -19,7 +19,7 @@ from recur.numbers.real import ONE, Real
 
 
 @dataclass(frozen=True, slots=True)
-class Sum:
+class SumGrowth:
     """Σ m ~ constant · growth; `converges` when it tends to a number (then the constant is not known: None)."""
 
     growth: Monomial
@@ -27,7 +27,7 @@ class Sum:
     converges: bool = False
 
 
-def summation(m: Monomial) -> Sum:
+def summation(m: Monomial) -> SumGrowth:
     """Σ_{k=1}^{n} m(k).
 
     >>> summation(monomials.level(0)).constant
@@ -37,15 +37,15 @@ def summation(m: Monomial) -> Sum:
     order = monomials.compare(rate, UNIT) if rate is not None else -1
     if order >= 0:
         if real.sign(c) < 0:
-            return Sum(UNIT, None, True)
+            return SumGrowth(UNIT, None, True)
         if order > 0:
-            return Sum(m, ONE)
+            return SumGrowth(m, ONE)
         ratio = real.exponential(c)
-        return Sum(m, real.over(ratio, real.minus(ratio, ONE)))
+        return SumGrowth(m, real.over(ratio, real.minus(ratio, ONE)))
     closed = integrate(m, 0)
     if closed is None:
-        return Sum(UNIT, None, True)
-    return Sum(*closed)
+        return SumGrowth(UNIT, None, True)
+    return SumGrowth(*closed)
 
 
 def _rate(m: Monomial) -> tuple[Monomial | None, Real]:

@@ -100,7 +100,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class AnswerLine:
     """The answer in a word, what belongs to it, and below it details."""
 
     word: str
@@ -329,7 +329,7 @@ Block = (
     | Items
     | Definitions
     | Heading
-    | Verdict
+    | AnswerLine
     | Refused
     | Failed
     | Table

@@ -21,7 +21,7 @@ from recur.forkjoin.costs.analysis import Analysis, Measure, ProcedureAnalysis, 
 from recur.forkjoin.dag.scheduled_program import principal
 from recur.forkjoin.laws.laws import Computation, doubling
 from recur.forkjoin.laws.rounding import short_decimal
-from recur.forkjoin.laws.speedup import BEYOND, Row, Speedup
+from recur.forkjoin.laws.speedup import BEYOND, Speedup, SpeedupRow
 from recur.measurement.evidence import Evidence
 from recur.model import expressions as ex
 from recur.model.derivation import Step
@@ -213,7 +213,7 @@ def _bounds(values: Values) -> Speedup | None:
         return None
     computation = Computation(values.work, values.span)
     processors = doubling(BEYOND * computation.within_twice_span()[1])
-    return Speedup(computation, tuple(map(Row, processors)), values.size)
+    return Speedup(computation, tuple(map(SpeedupRow, processors)), values.size)
 
 
 def measured(name: str, found: Measured) -> b.Chapter:

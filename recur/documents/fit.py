@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import exp, expm1, inf
 
 from recur.documents.blocks import (
+    AnswerLine,
     Bars,
     Block,
     Column,
@@ -14,12 +15,11 @@ from recur.documents.blocks import (
     Paragraph,
     Table,
     Tone,
-    Verdict,
 )
 from recur.documents.given import reading
 from recur.documents.sentences import listing
-from recur.measurement.evidence import Evidence, Row
-from recur.measurement.evidence import Verdict as Standing
+from recur.measurement.evidence import Evidence, FittedSize
+from recur.measurement.evidence import FitVerdict as Standing
 from recur.measurement.naming import Candidate
 from recur.model.derivation import Step, step
 from recur.model.expressions import Add, Asymptotic, Call, Expr, Number, Symbol
@@ -55,12 +55,12 @@ def document(evidence: Evidence) -> Document:
     )
 
 
-def verdict(evidence: Evidence) -> Verdict:
+def verdict(evidence: Evidence) -> AnswerLine:
     """confirmed Θ(n log n), or the classes that were named; below it the fitted curve."""
     word, predicted = verdict_text(evidence), claim(evidence)
     shown = [predicted] if predicted is not None else thetas(evidence)
     details = () if evidence.fitted is None else (_curve(evidence, evidence.fitted),)
-    return Verdict(word, TONES.get(word, Tone.DOUBTFUL), listing(shown, " or "), details)
+    return AnswerLine(word, TONES.get(word, Tone.DOUBTFUL), listing(shown, " or "), details)
 
 
 def _curve(evidence: Evidence, fitted: Candidate) -> Step:
@@ -99,7 +99,7 @@ def rows(evidence: Evidence) -> list[tuple[str, ...] | None]:
     return [*cells[:half], None, *cells[-half:]]
 
 
-def _cells(row: Row) -> tuple[str, ...]:
+def _cells(row: FittedSize) -> tuple[str, ...]:
     fitted = "" if row.fitted is None else seconds_text(row.fitted)
     ratio = "" if row.ratio is None else f"{row.ratio:.3f}" if row.ratio < 1000 else f"{row.ratio:.3g}"
     size = str(row.size) if row.size < LONGEST else f"{row.size:.4g}"

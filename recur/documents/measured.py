@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from recur.documents import fit
-from recur.documents.blocks import Block, Column, Document, Heading, Paragraph, Table, Tone, Verdict
+from recur.documents.blocks import AnswerLine, Block, Column, Document, Heading, Paragraph, Table, Tone
 from recur.documents.fit import seconds_text, verdict_text
 from recur.forkjoin.laws.rounding import short_decimal
-from recur.forkjoin.tasks.agreement import Agreement, Comparison, Quantity
+from recur.forkjoin.tasks.agreement import Agreement, CountedQuantity, QuantityAtSize
 from recur.model.derivation import Step
 from recur.runs.measured import Measured
 from recur.runs.parallel_rows import ParallelRow, ParallelTimes
@@ -46,9 +46,9 @@ def details(found: Measured) -> Document:
     return tuple(parts)
 
 
-def verdict(found: Measured) -> Verdict:
+def verdict(found: Measured) -> AnswerLine:
     """confirmed (counts equal, times confirmed)"""
-    return Verdict(found.verdict, TONES.get(found.verdict, Tone.DOUBTFUL), Step(_by(found)))
+    return AnswerLine(found.verdict, TONES.get(found.verdict, Tone.DOUBTFUL), Step(_by(found)))
 
 
 def _by(found: Measured) -> str:
@@ -87,11 +87,11 @@ def counts(counts: Agreement) -> Document:
     return _section("Counts", counts.verdict, headings, rows, sentences)
 
 
-def _declared(rows: dict[int, Comparison] | None, n: int) -> list[str]:
+def _declared(rows: dict[int, QuantityAtSize] | None, n: int) -> list[str]:
     return [] if rows is None else [_value(rows[n].predicted)]
 
 
-def _said(quantity: Quantity) -> Step:
+def _said(quantity: CountedQuantity) -> Step:
     agreeing = sum(row.equal for row in quantity.rows)
     said = f"{quantity.name.capitalize()} {quantity.recurrence}: equal at {agreeing} of {len(quantity.rows)} sizes"
     row = quantity.first_difference

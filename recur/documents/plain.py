@@ -30,7 +30,7 @@ def _plain(block: b.Block) -> b.Document:
 def _refused(block: b.Refused) -> b.Document:
     proved = (" Proved all the same: ", listing(block.proved), ".") if block.proved else ()
     remedy = () if block.remedy is None else (" ", block.remedy)
-    told = b.Verdict(f"{block.label.capitalize()}:", b.Tone.DOUBTFUL, said(block.reason, ".", *proved, *remedy))
+    told = b.AnswerLine(f"{block.label.capitalize()}:", b.Tone.DOUBTFUL, said(block.reason, ".", *proved, *remedy))
     methods = tuple((", ".join(names), said(reason, ".")) for names, reason in block.methods)
     others = f"For other kinds of recurrence: {', '.join(block.others)}."
     return (

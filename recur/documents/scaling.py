@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from recur.documents.blocks import Cell, Column, Document, Quantity
 from recur.documents.speedup import P, assembled, bounds, orders, shown
 from recur.forkjoin.laws.rounding import closest
-from recur.forkjoin.laws.scaling import Law, Measured, Scaled, Trend, trend
+from recur.forkjoin.laws.scaling import Law, Scaled, ScalingRow, SerialTrend, trend
 from recur.forkjoin.laws.speedup import GrowingSpeedup, Speedup
 from recur.model.derivation import Step, step
 from recur.model.expressions import (
@@ -34,13 +34,13 @@ ABOVE = (
     " graph."
 )
 TRENDS = {
-    Trend.STEADY: "The serial part stays about the same: serial code limits the speed-up, as in Amdahl's law.",
-    Trend.RISING: "The serial part rises with P: that is overhead, such as communication or uneven loads.",
-    Trend.FALLING: "The serial part falls as P grows: few processors carry a cost that more of them take away.",
+    SerialTrend.STEADY: "The serial part stays about the same: serial code limits the speed-up, as in Amdahl's law.",
+    SerialTrend.RISING: "The serial part rises with P: that is overhead, such as communication or uneven loads.",
+    SerialTrend.FALLING: "The serial part falls as P grows: few processors carry a cost that more of them take away.",
 }
 
 
-def document(found: Speedup | GrowingSpeedup | Scaled | Sequence[Measured]) -> Document:
+def document(found: Speedup | GrowingSpeedup | Scaled | Sequence[ScalingRow]) -> Document:
     """What is found of the time on P processors, by whichever law."""
     match found:
         case Speedup():
@@ -100,7 +100,7 @@ def _gustafson(found: Scaled) -> Document:
     return assembled(claims, columns, rows, (said,))
 
 
-def measured(rows: Sequence[Measured]) -> Document:
+def measured(rows: Sequence[ScalingRow]) -> Document:
     """Karp–Flatt: the serial part of each run."""
     one = divide(ONE, P)
     law = Mul((subtract(Power(S, MINUS_ONE), one), Power(Add((ONE, negate(one))), MINUS_ONE)))

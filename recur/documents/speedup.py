@@ -8,9 +8,9 @@ from fractions import Fraction
 from recur.asymptotics.growth import Growth
 from recur.documents.blocks import Block, Cell, Column, Display, Displayed, Document, Items, Paragraph, Quantity, Table
 from recur.forkjoin.laws.amounts import Amount
-from recur.forkjoin.laws.laws import Range
+from recur.forkjoin.laws.laws import LawRange
 from recur.forkjoin.laws.rounding import short_decimal
-from recur.forkjoin.laws.speedup import GrowingSpeedup, GrowthRow, Row, Speedup
+from recur.forkjoin.laws.speedup import GrowingSpeedup, GrowthRow, Speedup, SpeedupRow
 from recur.model.derivation import Step, step
 from recur.model.expressions import (
     MINUS_ONE,
@@ -132,23 +132,23 @@ def _claim(left: Expr, amount: Amount | None, value: Fraction) -> Expr:
     return Relation("=", left, right)
 
 
-def _row(found: Speedup, row: Row, scheduled: bool) -> tuple[Cell, ...]:
+def _row(found: Speedup, row: SpeedupRow, scheduled: bool) -> tuple[Cell, ...]:
     c, p = found.computation, row.processors
     cells: list[Cell] = [_processors(row), Quantity(c.lower(p)), Quantity(c.brent(p)), Quantity(c.simple(p))]
     speedup, efficiency = c.speedup(p), c.efficiency(p)
     if scheduled:
         cells.insert(2, Quantity(Fraction(row.schedule.time)) if row.schedule else "")
         if row.schedule:
-            speedup = Range(row.schedule.speedup, row.schedule.speedup)
-            efficiency = Range(row.schedule.utilisation, row.schedule.utilisation)
+            speedup = LawRange(row.schedule.speedup, row.schedule.speedup)
+            efficiency = LawRange(row.schedule.utilisation, row.schedule.utilisation)
     return (*cells, _figure(speedup), _figure(efficiency, percent=True))
 
 
-def _figure(found: Range, percent: bool = False) -> Quantity:
+def _figure(found: LawRange, percent: bool = False) -> Quantity:
     return Quantity(found.low, found.high if found.high != found.low else None, percent)
 
 
-def _processors(row: Row) -> Cell:
+def _processors(row: SpeedupRow) -> Cell:
     value = shown(row.processors)
     return value if row.named is None else Relation("=", row.named, value)
 
@@ -177,7 +177,7 @@ def _sentences(found: Speedup) -> list[Step]:
     return said
 
 
-def _paid(found: Speedup, row: Row) -> Step:
+def _paid(found: Speedup, row: SpeedupRow) -> Step:
     """What a named number of processors costs beside the work."""
     cost = found.computation.cost(row.processors)
     alike = short_decimal(cost.low) == short_decimal(cost.high)

@@ -62,14 +62,14 @@ def claim_of(verdict: Verdict) -> Expr | None:
     return None if verdict.claim is None else statement(verdict.claim, *_named(verdict))
 
 
-def headline(verdict: Verdict) -> b.Verdict:
+def headline(verdict: Verdict) -> b.AnswerLine:
     """wrong: too small, by a factor n^0.585/log n"""
     mark, tone = MARKS[verdict.verdict]
     if not verdict.feedback or verdict.verdict is Standing.CORRECT:
-        return b.Verdict(str(verdict.verdict), tone, mark=mark)
+        return b.AnswerLine(str(verdict.verdict), tone, mark=mark)
     first = verdict.feedback[0]
     sentence = first.sentence[:1].lower() + first.sentence[1:].removesuffix(".")  # goes on after a colon
-    return b.Verdict(f"{verdict.verdict}:", tone, Step(sentence, first.formulas), mark=mark)
+    return b.AnswerLine(f"{verdict.verdict}:", tone, Step(sentence, first.formulas), mark=mark)
 
 
 def _feedback(verdict: Verdict) -> b.Document:

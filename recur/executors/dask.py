@@ -36,13 +36,13 @@ CONNECT_SECONDS = 10
 
 
 @dataclass(slots=True)
-class Node:
+class GraphNode:
     """A task of the graph; `outcome` is the future of its last job."""
 
     task: Reference
     size: int | None
     label: str
-    parent: Node | None
+    parent: GraphNode | None
     slot: int = 0
     number: int = 0
     whole: bool = False
@@ -50,12 +50,12 @@ class Node:
     worker: str = ""
     missing: int = 0
     running: Running | None = None
-    children: list[Node] = field(default_factory=list)
+    children: list[GraphNode] = field(default_factory=list)
 
     def labels(self) -> list[str]:
         """Of this task, and of those through which it was reached."""
         found = []
-        node: Node | None = self
+        node: GraphNode | None = self
         while node is not None:
             found.append(node.label)
             node = node.parent
@@ -147,7 +147,7 @@ class DaskEngine(Engine):
             self._loaded.add(wanted)
 
     def _run(self, call: Call, seconds: float | None) -> tuple[Any, int, tuple[str, ...]]:
-        run = Run(self, call, seconds)
+        run = DaskRun(self, call, seconds)
         try:
             return run.value(), run.jobs, ()
         except BaseException:
@@ -172,7 +172,7 @@ def _quietly() -> Iterator[None]:
             handler.setLevel(level)
 
 
-class Run:
+class DaskRun:
     """One run: a worker gets a job when it has a thread for it, and outlines come back in a queue.
 
     Which worker that is cannot be left to dask, which keeps jobs where their data are while it knows no durations.
@@ -187,10 +187,10 @@ class Run:
         self.born = 1
         self.ended = False
         self.outlines: SimpleQueue[Outline] = SimpleQueue()
-        self.under_way: dict[int, Node] = {}
+        self.under_way: dict[int, GraphNode] = {}
         self.free = dict(engine.threads)
-        self.ready: dict[str, deque[Node]] = {address: deque() for address in self.free}
-        self.root = Node(call.task.reference, call.size, call.label, None)
+        self.ready: dict[str, deque[GraphNode]] = {address: deque() for address in self.free}
+        self.root = GraphNode(call.task.reference, call.size, call.label, None)
         self.call = call
 
     def value(self) -> Any:
@@ -245,19 +245,19 @@ class Run:
                 source = self.call if node.parent is None else node.parent.outcome
                 self.submit(node, address, begin, source, node.slot, node.whole)
 
-    def spawn(self, node: Node, outline: Outline) -> None:
+    def spawn(self, node: GraphNode, outline: Outline) -> None:
         for slot, (task, size, label) in enumerate(outline.calls):
-            node.children.append(Node(task, size, label, node, slot, self.born))
+            node.children.append(GraphNode(task, size, label, node, slot, self.born))
             self.born += 1
         node.missing = len(node.children)
         self.ready[node.worker].extend(reversed(node.children))
 
-    def resume(self, node: Node) -> None:
+    def resume(self, node: GraphNode) -> None:
         outcomes = [child.outcome for child in node.children]
         node.children.clear()
         self.submit(node, node.worker, resume, *outcomes)
 
-    def submit(self, node: Node, address: str, job: Any, *arguments: Any) -> None:
+    def submit(self, node: GraphNode, address: str, job: Any, *arguments: Any) -> None:
         self.jobs += 1
         self.free[address] -= 1
         self.under_way[node.number] = node
@@ -266,7 +266,7 @@ class Run:
         node.outcome = self.client.submit(job, self.token, node.number, *arguments, pure=False, workers=[address])
         node.outcome.add_done_callback(lambda future: self.note_error(node, future))
 
-    def note_error(self, node: Node, future: Any) -> None:
+    def note_error(self, node: GraphNode, future: Any) -> None:
         """What a job itself raises is in its outline; this is a job that dask could not run. On a thread of dask."""
         if future.status == "error":
             lost = WorkerLost(f"{node.label} could not be run: {future.exception()}")

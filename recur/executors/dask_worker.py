@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from recur.executors.failures import CannotTravel, WorkerLost, tell
-from recur.executors.jobs import Failed, failure
+from recur.executors.jobs import JobFailed, failure
 from recur.forkjoin.tasks.elision import evaluate
 from recur.forkjoin.tasks.references import Reference
 from recur.forkjoin.tasks.tasks import Call, Frame
@@ -20,7 +20,7 @@ from recur.model.errors import RecurError
 
 
 @dataclass(slots=True)
-class Outcome:
+class JobOutcome:
     """What a job leaves on the worker that did it: the calls of a join, or a value."""
 
     calls: tuple[Call, ...] = ()
@@ -33,7 +33,7 @@ class Outline:
 
     number: int
     calls: tuple[tuple[Reference, int | None, str], ...]
-    failed: Failed | None
+    failed: JobFailed | None
     nanoseconds: int
 
 
@@ -42,13 +42,13 @@ _waiting: dict[tuple[str, int], Frame] = {}
 _given_up: set[str] = set()
 
 
-def begin(token: str, number: int, source: Call | Outcome, slot: int, whole: bool) -> Outcome:
+def begin(token: str, number: int, source: Call | JobOutcome, slot: int, whole: bool) -> JobOutcome:
     """Start a call: the root, or one of those that another task has spawned."""
     call = source if isinstance(source, Call) else _taken(source.calls[slot])
     return _done(token, number, Frame(call), whole)
 
 
-def resume(token: str, number: int, *results: Outcome) -> Outcome:
+def resume(token: str, number: int, *results: JobOutcome) -> JobOutcome:
     """Go on with a task, on the worker where it waits."""
     frame = _waiting.pop((token, number), None)
     if frame is None:
@@ -57,7 +57,7 @@ def resume(token: str, number: int, *results: Outcome) -> Outcome:
     return _done(token, number, frame, False)
 
 
-def _done(token: str, number: int, frame: Frame, whole: bool) -> Outcome:
+def _done(token: str, number: int, frame: Frame, whole: bool) -> JobOutcome:
     """Run one strand, or a task whole, and tell the driver the outline of what came of it."""
     from distributed import get_worker
 
@@ -80,7 +80,7 @@ def _done(token: str, number: int, frame: Frame, whole: bool) -> Outcome:
     spent = time.perf_counter_ns() - start
     named = tuple((call.task.reference, call.size, call.label) for call in calls)
     get_worker().log_event(token, pickle.dumps(Outline(number, named, failed, spent)))
-    return Outcome() if failed else Outcome(calls, frame.value)
+    return JobOutcome() if failed else JobOutcome(calls, frame.value)
 
 
 def require_travels(value: Any, what: str) -> None:

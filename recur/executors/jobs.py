@@ -86,7 +86,7 @@ class Ended:
 
 
 @dataclass(frozen=True, slots=True)
-class Failed:
+class JobFailed:
     """A task raised; the error itself is sent along where it can be pickled."""
 
     job: int
@@ -96,7 +96,7 @@ class Failed:
     said: str
 
 
-Reply: TypeAlias = Spawned | Ended | Failed
+Reply: TypeAlias = Spawned | Ended | JobFailed
 #: tasks that wait, by job and join
 Waiting: TypeAlias = dict[tuple[int, int], Frame]
 
@@ -183,7 +183,7 @@ def pack_calls(calls: Iterable[Call], shared: Segments | None) -> tuple[PackedCa
     )
 
 
-def failure(error: BaseException, frame: Frame | None, job: int) -> Failed:
+def failure(error: BaseException, frame: Frame | None, job: int) -> JobFailed:
     label = "a task" if frame is None else frame.call.label
     failed = error if isinstance(error, TaskFailed) else TaskFailed(label, error)
     cause = failed.__cause__
@@ -192,10 +192,10 @@ def failure(error: BaseException, frame: Frame | None, job: int) -> Failed:
         pickle.loads(sent)  # many exceptions can be pickled, and not made again
     except Exception:
         sent = b""
-    return Failed(job, failed.label, failed.trace, sent, failed.message)
+    return JobFailed(job, failed.label, failed.trace, sent, failed.message)
 
 
-def as_error(failed: Failed) -> ExecutionError:
+def as_error(failed: JobFailed) -> ExecutionError:
     """The error of a worker, as the driver raises it."""
     error: BaseException = RuntimeError(failed.said)
     if failed.error:

@@ -17,10 +17,10 @@ from typing import Any
 
 from recur.executors.engine import Engine
 from recur.executors.failures import EngineMissing
-from recur.executors.jobs import Begin, Failed, Load, Reply, Resume, Waiting, answer, as_error, pack_calls
+from recur.executors.jobs import Begin, JobFailed, Load, Reply, Resume, Waiting, answer, as_error, pack_calls
 from recur.executors.packing import unpack
 from recur.executors.time_limits import Allowance, Running
-from recur.executors.unfolding import Run
+from recur.executors.unfolding import UnfoldedGraph
 from recur.forkjoin.tasks.references import Reference
 from recur.forkjoin.tasks.tasks import Call
 from recur.model import limits
@@ -56,14 +56,14 @@ class MPIEngine(Engine):
         if wanted not in self._loaded:
             jobs = [self._pool.submit(work, "", Load(wanted)) for _ in range(2 * self.workers)]
             for job in jobs:
-                if isinstance(reply := job.result(), Failed):
+                if isinstance(reply := job.result(), JobFailed):
                     raise as_error(reply)
             self._loaded.add(wanted)
 
     def _run(self, call: Call, seconds: float | None) -> tuple[Any, int, tuple[str, ...]]:
         allowance = Allowance(seconds, self.task_seconds)
         [packed] = pack_calls([call], None)
-        run = Run(packed, 1, self.cutoff, replays=True)
+        run = UnfoldedGraph(packed, 1, self.cutoff, replays=True)
         token = secrets.token_hex(8)
         under_way: dict[Future[Reply], Running] = {}
         try:

@@ -22,12 +22,12 @@ from recur.executors.engine import Engine
 from recur.executors.failures import WorkerLost
 from recur.executors.guard import GUARD, UNGUARDED, end_an_unguarded_script
 from recur.executors.interrupts import interrupts_held_back
-from recur.executors.jobs import Begin, Failed, Forget, Load, Reply, Resume, as_error, pack_calls
+from recur.executors.jobs import Begin, Forget, JobFailed, Load, Reply, Resume, as_error, pack_calls
 from recur.executors.packing import unpack
 from recur.executors.process_worker import serve
 from recur.executors.shared_arrays import Segments, remove
 from recur.executors.time_limits import Allowance, Running
-from recur.executors.unfolding import Run
+from recur.executors.unfolding import UnfoldedGraph
 from recur.forkjoin.tasks.references import Reference
 from recur.forkjoin.tasks.tasks import Call
 
@@ -38,7 +38,7 @@ KILLED_BY = {
 }
 
 
-class Worker:
+class WorkerProcess:
     """A process, the line to it, and what it is doing."""
 
     def __init__(self, number: int, start: str, prefix: str) -> None:
@@ -121,7 +121,7 @@ class ProcessesEngine(Engine):
         if start not in multiprocessing.get_all_start_methods():
             raise ValueError(f"a start method is one of {', '.join(multiprocessing.get_all_start_methods())}")
         self.start = start
-        self._workers: list[Worker] = []
+        self._workers: list[WorkerProcess] = []
         self._token = f"recur-{secrets.token_hex(4)}-"
         self._generation = 0
         self._shared = Segments(f"{self._token}d-")
@@ -150,7 +150,7 @@ class ProcessesEngine(Engine):
                 worker.send(Load(wanted, tuple(self._kept[worker.kept :])))
             for worker in waiting:
                 reply = worker.receive()
-                if isinstance(reply, Failed):
+                if isinstance(reply, JobFailed):
                     raise as_error(reply)
                 worker.loaded.add(wanted)
                 worker.kept = len(self._kept)
@@ -165,7 +165,7 @@ class ProcessesEngine(Engine):
                 for name in self._shared.report():
                     self._remove(name)
                 raise
-            run = Run(packed, self.workers, self.cutoff, made=made, free=self._remove)
+            run = UnfoldedGraph(packed, self.workers, self.cutoff, made=made, free=self._remove)
             try:
                 self._drive(run, allowance)
                 value = unpack(run.value, self._shared)
@@ -175,10 +175,10 @@ class ProcessesEngine(Engine):
                 worker.tell_what_is_gone()
             return value, run.jobs, ()
 
-    def _drive(self, run: Run, allowance: Allowance) -> None:
+    def _drive(self, run: UnfoldedGraph, allowance: Allowance) -> None:
         """Keep every worker busy until the root has ended."""
         idle = list(self._workers)
-        busy: list[Worker] = []
+        busy: list[WorkerProcess] = []
         while not run.ended:
             resting = []
             for worker in idle:
@@ -196,7 +196,7 @@ class ProcessesEngine(Engine):
             for worker in ready:
                 reply = worker.receive()
                 run.take(reply, worker.number)
-                worker.segments += 0 if isinstance(reply, Failed) else len(reply.made)
+                worker.segments += 0 if isinstance(reply, JobFailed) else len(reply.made)
                 worker.running = None
                 busy.remove(worker)
                 idle.append(worker)
@@ -218,7 +218,7 @@ class ProcessesEngine(Engine):
         with one_thread_in_children(), interrupts_held_back():
             for number in range(self.workers):
                 prefix = f"{self._token}{self._generation}-{number}-"
-                self._workers.append(Worker(number, self.start, prefix))
+                self._workers.append(WorkerProcess(number, self.start, prefix))
 
     def _end_workers(self, at_once: bool = False) -> None:
         workers, self._workers = self._workers, []

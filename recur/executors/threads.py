@@ -29,7 +29,7 @@ NAP_SECONDS = 0.05
 GRACE_SECONDS = 2.0
 
 
-class Stopped(BaseException):
+class GivenUp(BaseException):
     """Raised inside a thread whose run has been given up."""
 
 
@@ -63,7 +63,7 @@ class ThreadFrame(Frame):
         return path([call.label for call in self.path()])
 
 
-class Run:
+class ThreadRun:
     """One run: a queue for each worker, and how it ended."""
 
     def __init__(self, root: Call, workers: int, cutoff: Cutoff) -> None:
@@ -187,7 +187,7 @@ class ThreadsEngine(Engine):
     ) -> None:
         super().__init__(workers, cutoff, task_seconds)
         self._threads: list[threading.Thread] = []
-        self._runs: list[SimpleQueue[Run | None]] = []
+        self._runs: list[SimpleQueue[ThreadRun | None]] = []
 
     def _open(self, stack: ExitStack) -> None:
         stack.callback(self._dismiss)
@@ -210,7 +210,7 @@ class ThreadsEngine(Engine):
             thread.join(GRACE_SECONDS)
 
     def _run(self, call: Call, seconds: float | None) -> tuple[Any, int, tuple[str, ...]]:
-        run = Run(call, self.workers, self.cutoff)
+        run = ThreadRun(call, self.workers, self.cutoff)
         allowance = Allowance(seconds, self.task_seconds)
         for runs in self._runs:
             runs.put(run)
@@ -224,7 +224,7 @@ class ThreadsEngine(Engine):
             raise
         return run.value, sum(run.jobs), unpinned()
 
-    def _give_up(self, run: Run, error: BaseException) -> None:
+    def _give_up(self, run: ThreadRun, error: BaseException) -> None:
         """Stop the threads that are in a task of the run; hire others where one does not listen."""
         run.end(error=error)
         end = time.monotonic() + GRACE_SECONDS
@@ -240,7 +240,7 @@ class ThreadsEngine(Engine):
             self._hire()
 
 
-def _serve(worker: int, runs: SimpleQueue[Run | None]) -> None:
+def _serve(worker: int, runs: SimpleQueue[ThreadRun | None]) -> None:
     """Take part in each run that is called out; None is the end."""
     while (run := runs.get()) is not None:
         taking_part = True
@@ -251,7 +251,7 @@ def _serve(worker: int, runs: SimpleQueue[Run | None]) -> None:
                 with run.leaving:
                     run.busy[worker] = None
                 taking_part = False
-            except Stopped:
+            except GivenUp:
                 pass
             except BaseException as error:
                 run.end(error=error)
@@ -259,7 +259,7 @@ def _serve(worker: int, runs: SimpleQueue[Run | None]) -> None:
 
 def _raise_in(thread: int) -> None:
     """`Stopped`, at the next instruction of Python that the thread gets to."""
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(Stopped))
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(GivenUp))
 
 
 OPEN = ThreadsEngine

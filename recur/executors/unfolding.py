@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from recur.executors.cutoff import Cutoff
-from recur.executors.jobs import Begin, Ended, Failed, PackedCall, Reply, Resume, as_error
+from recur.executors.jobs import Begin, Ended, JobFailed, PackedCall, Reply, Resume, as_error
 from recur.executors.time_limits import Running
 from recur.forkjoin.tasks.elision import path
 
@@ -29,7 +29,7 @@ class Job:
     owned: set[str] = field(default_factory=set)
 
 
-class Run:
+class UnfoldedGraph:
     """The graph as far as it has unfolded; job 0 is the root."""
 
     def __init__(
@@ -87,7 +87,7 @@ class Run:
 
     def take(self, reply: Reply, worker: int) -> None:
         """A worker has got to a join, or to the end of a task; an error of a task is raised."""
-        if isinstance(reply, Failed):
+        if isinstance(reply, JobFailed):
             error = as_error(reply)
             error.add_note(self.path(reply.job))
             raise error

@@ -10,7 +10,7 @@ from recur.evaluation.evaluator import whole_size
 from recur.files import read_text
 from recur.forkjoin.dag.scheduled_program import program_speedup
 from recur.forkjoin.laws.amounts import processors_at, read_amount, read_processors
-from recur.forkjoin.laws.scaling import Law, Measured, Scaled, measured, read_csv, read_part, read_times, scaled
+from recur.forkjoin.laws.scaling import Law, Scaled, ScalingRow, measured, read_csv, read_part, read_times, scaled
 from recur.forkjoin.laws.speedup import GrowingSpeedup, Speedup, growing_speedup, speedup
 from recur.model.errors import InvalidRecurrence
 
@@ -39,7 +39,7 @@ class SpeedupQuestion:
             return f"work {self.work}, span {self.span}"
         return str(self.file or self.amdahl or self.gustafson or self.measured)
 
-    def answered(self) -> Speedup | GrowingSpeedup | Scaled | Sequence[Measured]:
+    def answered(self) -> Speedup | GrowingSpeedup | Scaled | Sequence[ScalingRow]:
         """The times that the law allows, or what the measured ones come to."""
         if self.measured is not None:
             csv = Path(self.measured)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from math import exp
 
 from recur.measurement.classes import GrowthClass
-from recur.measurement.exponent import Interval
+from recur.measurement.exponent import ExponentInterval
 from recur.measurement.naming import Candidate, Ranking
 from recur.measurement.prediction import Prediction
 from recur.measurement.samples import Medians, SizeTimes
@@ -18,7 +18,7 @@ from recur.model.display import Answer
 ROUGH = 0.10
 
 
-class Verdict(StrEnum):
+class FitVerdict(StrEnum):
     """Of a prediction the first three; without one the times are "named" or "inconclusive"."""
 
     CONFIRMED = "confirmed"
@@ -28,7 +28,7 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FittedSize:
     """One size: the median of its times, and what the fit says there."""
 
     size: int
@@ -69,14 +69,14 @@ class Evidence(Answer):
     as it does and grow differently. `sum` is a curve of two terms, where one alone does not explain the times.
     """
 
-    verdict: Verdict
+    verdict: FitVerdict
     times: tuple[SizeTimes, ...]
     medians: Medians
-    rows: tuple[Row, ...]
+    rows: tuple[FittedSize, ...]
     prediction: Prediction | None = None
-    interval: Interval | None = None
+    interval: ExponentInterval | None = None
     bent: str = "n"
-    power: Interval | None = None
+    power: ExponentInterval | None = None
     ranking: Ranking | None = None
     fitted: Candidate | None = None
     named: tuple[Candidate, ...] = ()

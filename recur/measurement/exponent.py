@@ -19,7 +19,7 @@ GOLDEN = 0.6180339887498949
 
 
 @dataclass(frozen=True, slots=True)
-class Interval:
+class ExponentInterval:
     """The δ of the best fit, and all δ that an F test at `level` does not reject; ±∞ where nothing bounds it."""
 
     best: float
@@ -55,7 +55,7 @@ class Deformation:
         return top / sum(self.weights[i] * (self.direction[i] - x) ** 2 for i in known)
 
 
-def interval(deformation: Deformation, variance: float, parameters: int = 3, level: float = LEVEL) -> Interval:
+def interval(deformation: Deformation, variance: float, parameters: int = 3, level: float = LEVEL) -> ExponentInterval:
     """δ by profile likelihood: all δ with RSS(δ) − RSS(δ̂) ≤ F(1, ν)·s², s² no smaller than `variance`.
 
     Bates and Watts, Nonlinear Regression Analysis (1988), section 6.1.
@@ -69,7 +69,7 @@ def interval(deformation: Deformation, variance: float, parameters: int = 3, lev
     freedom = len(deformation.logs) - parameters
     limit = lowest + f_quantile(level, 1, freedom) * max(variance, lowest / freedom)
     step = 1e-6
-    return Interval(best, _edge(loss, best, -step, limit), _edge(loss, best, step, limit), level)
+    return ExponentInterval(best, _edge(loss, best, -step, limit), _edge(loss, best, step, limit), level)
 
 
 def _minimum(loss: Callable[[float], float], start: float) -> tuple[float, float]:

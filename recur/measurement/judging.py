@@ -9,9 +9,9 @@ from math import exp, inf, log, sqrt
 from recur.measurement import telling
 from recur.measurement.classes import CLASSES
 from recur.measurement.distributions import f_tail
-from recur.measurement.evidence import Evidence, LackOfFit, Row, Verdict
-from recur.measurement.exponent import Deformation, Interval, interval
-from recur.measurement.naming import FLOOR, INDISTINGUISHABLE, Candidate, Shape, indistinguishable, rank
+from recur.measurement.evidence import Evidence, FittedSize, FitVerdict, LackOfFit
+from recur.measurement.exponent import Deformation, ExponentInterval, interval
+from recur.measurement.naming import FLOOR, INDISTINGUISHABLE, Candidate, WorkCurve, indistinguishable, rank
 from recur.measurement.prediction import Prediction, predict
 from recur.measurement.samples import Medians, Sample, SizeTimes, by_size, medians
 from recur.measurement.sums import best_sum, explains, with_lower_term
@@ -63,8 +63,8 @@ def judge(times: Sequence[SizeTimes], prediction: Prediction | None) -> Evidence
     """The same for times already gathered by size, and a prediction worked out at those sizes."""
     m = medians(times)
     if m.count < FEWEST_SIZES:
-        rows = tuple(Row(at.size, at.count, at.median_seconds, None, None) for at in times)
-        bare = Evidence(Verdict.INCONCLUSIVE, tuple(times), m, rows, prediction)
+        rows = tuple(FittedSize(at.size, at.count, at.median_seconds, None, None) for at in times)
+        bare = Evidence(FitVerdict.INCONCLUSIVE, tuple(times), m, rows, prediction)
         return replace(bare, reasons=(telling.too_few(m, FEWEST_SIZES),), advice=(telling.sizes_to_measure(m, RANGE),))
     evidence = _named(times, m) if prediction is None else _held_against(times, m, prediction)
     return telling.told(evidence, RANGE)
@@ -77,7 +77,7 @@ def _named(times: Sequence[SizeTimes], m: Medians) -> Evidence:
     power = interval(_power_law(m), max(m.variance, FLOOR**2))
     exponential = all(c.growth_class is not None and c.growth_class.exponential for c in found)
     clear = wide_enough(m, exponential) and not lack.strays
-    verdict = Verdict.NAMED if clear else Verdict.INCONCLUSIVE
+    verdict = FitVerdict.NAMED if clear else FitVerdict.INCONCLUSIVE
     two = best_sum(m, ranking) if lack.significant else None
     two = two if two is not None and explains(two, m, ranking) else None
     rows = _rows(times, fitted)
@@ -91,41 +91,41 @@ def _held_against(times: Sequence[SizeTimes], m: Medians, prediction: Prediction
     found = _delta(m, shape, prediction)
     rivals = tuple(c for c in indistinguishable(ranking, m) if _differs(c, prediction, shape))
     lack = lack_of_fit(own, m)
-    verdict = Verdict.INCONCLUSIVE
+    verdict = FitVerdict.INCONCLUSIVE
     if wide_enough(m, prediction.exponential or _exponential(ranking.best)):
         verdict = _verdict(found, own, rivals, lack)
     two = None
-    if verdict is not Verdict.CONFIRMED and found.low < 0 and (0 not in found or lack.significant):
+    if verdict is not FitVerdict.CONFIRMED and found.low < 0 and (0 not in found or lack.significant):
         # Slower than W on the whole, but perhaps no slower in the end.
         two = with_lower_term(shape, m, CLASSES)
         two = two if two is not None and explains(two, m, ranking) else None
-    if verdict is Verdict.REFUTED and two is not None:
-        verdict = Verdict.INCONCLUSIVE
+    if verdict is FitVerdict.REFUTED and two is not None:
+        verdict = FitVerdict.INCONCLUSIVE
     rows = _rows(times, own)
     bent = "W" if prediction.exponential else "n"
     return Evidence(verdict, tuple(times), m, rows, prediction, found, bent, None, ranking, own, rivals, lack, two)
 
 
-def _verdict(found: Interval, own: Candidate, rivals: Sequence[Candidate], lack: LackOfFit) -> Verdict:
+def _verdict(found: ExponentInterval, own: Candidate, rivals: Sequence[Candidate], lack: LackOfFit) -> FitVerdict:
     ahead = max((own.bic - rival.bic for rival in rivals), default=0.0)
     material = found.low > MATERIAL or found.high < -MATERIAL
     if (0 not in found and (material or ahead >= INDISTINGUISHABLE)) or (lack.strays and ahead >= OVERWHELMING):
-        return Verdict.REFUTED
+        return FitVerdict.REFUTED
     precise = found.low >= -PRECISE and found.high <= PRECISE
     agrees = 0 in found or abs(found.best) < MATERIAL
-    return Verdict.CONFIRMED if precise and agrees and not lack.strays and not rivals else Verdict.INCONCLUSIVE
+    return FitVerdict.CONFIRMED if precise and agrees and not lack.strays and not rivals else FitVerdict.INCONCLUSIVE
 
 
-def _shape(m: Medians, prediction: Prediction) -> Shape:
+def _shape(m: Medians, prediction: Prediction) -> WorkCurve:
     """W as it is evaluated, or read between the sizes that need no rounding, whichever the times follow."""
-    shape = Shape(None, prediction.log_work)
+    shape = WorkCurve(None, prediction.log_work)
     if prediction.between is None:
         return shape
-    smooth = Shape(None, prediction.between)
+    smooth = WorkCurve(None, prediction.between)
     return min(shape, smooth, key=lambda s: s.fit(m).rss)
 
 
-def _delta(m: Medians, shape: Shape, prediction: Prediction) -> Interval:
+def _delta(m: Medians, shape: WorkCurve, prediction: Prediction) -> ExponentInterval:
     logs = [log(size) for size in m.sizes]
     direction = list(shape.log_work) if prediction.exponential else logs
     bending = Deformation(shape.log_work, direction, m.logs, m.weights, not shape.is_constant)
@@ -136,7 +136,7 @@ def _power_law(m: Medians) -> Deformation:
     return Deformation([0.0] * m.count, [log(size) for size in m.sizes], m.logs, m.weights, offset=True)
 
 
-def _differs(candidate: Candidate, prediction: Prediction, shape: Shape) -> bool:
+def _differs(candidate: Candidate, prediction: Prediction, shape: WorkCurve) -> bool:
     """Is it a class of another growth, and visibly another over these sizes?"""
     if candidate.growth_class is None or candidate.growth_class.growth == prediction.growth:
         return False
@@ -165,9 +165,9 @@ def lack_of_fit(candidate: Candidate, m: Medians) -> LackOfFit:
     return LackOfFit(statistic, f_tail(statistic, freedom, m.freedom), rms)
 
 
-def _rows(times: Sequence[SizeTimes], fitted: Candidate) -> tuple[Row, ...]:
+def _rows(times: Sequence[SizeTimes], fitted: Candidate) -> tuple[FittedSize, ...]:
     found = []
     for at, work, residual in zip(times, fitted.shape.log_work, fitted.fit.residuals, strict=True):
         value = fitted.fit.log_seconds(work)
-        found.append(Row(at.size, at.count, at.median_seconds, exp(value) if value < 700 else inf, residual))
+        found.append(FittedSize(at.size, at.count, at.median_seconds, exp(value) if value < 700 else inf, residual))
     return tuple(found)

@@ -31,7 +31,7 @@ class TwoReadings(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
+class DecimalMarks:
     """The mark that sets thousands apart in a column ("" where none does); the other one is decimal."""
 
     thousands: str
@@ -47,7 +47,7 @@ class Marks:
         return f"{number['sign']}{core.replace(',', '.')}{number['rest']}{number['unit']}"
 
 
-def marks_of(sizes: Iterable[str], times: Iterable[str]) -> tuple[Marks, Marks]:
+def marks_of(sizes: Iterable[str], times: Iterable[str]) -> tuple[DecimalMarks, DecimalMarks]:
     """The marks of the column of sizes and of that of times; raises `TwoReadings` where neither tells."""
     columns = [_cores(sizes), _cores(times)]
     decimal: set[str] = set()
@@ -100,7 +100,7 @@ def _whole(column: dict[str, str], decimal: set[str]) -> set[str]:
 
 def _settled(
     column: dict[str, str], decimal: set[str], grouping: set[str], elsewhere: set[str], is_size: bool
-) -> Marks:
+) -> DecimalMarks:
     chosen, example = "", ""
     for cell, core in column.items():
         mark = next((character for character in core if character in ",."), "")
@@ -121,4 +121,4 @@ def _settled(
             raise TwoReadings(cell, thousands)
         if thousands and not example:
             chosen, example = thousands, core
-    return Marks(chosen, example)
+    return DecimalMarks(chosen, example)

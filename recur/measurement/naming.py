@@ -21,7 +21,7 @@ DRIFT = 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class WorkCurve:
     """log W at each size, of a class or of the prediction (`growth_class` None)."""
 
     growth_class: GrowthClass | None
@@ -44,7 +44,7 @@ class Shape:
 class Candidate:
     """A shape, its best fit, its BIC, and how far that is above the lowest one."""
 
-    shape: Shape
+    shape: WorkCurve
     fit: Fit
     bic: float
     delta: float = 0.0
@@ -80,9 +80,9 @@ class Ranking:
         return next(c for c in self.candidates if c.growth_class is None)
 
 
-def rank(m: Medians, classes: Sequence[GrowthClass] = CLASSES, predicted: Shape | None = None) -> Ranking:
+def rank(m: Medians, classes: Sequence[GrowthClass] = CLASSES, predicted: WorkCurve | None = None) -> Ranking:
     """Every class fitted and compared, with the prediction among them."""
-    shapes = [Shape(c, tuple(c.log_work(size) for size in m.sizes)) for c in classes]
+    shapes = [WorkCurve(c, tuple(c.log_work(size) for size in m.sizes)) for c in classes]
     if predicted is not None:
         shapes.append(predicted)
     fits = [(shape, shape.fit(m)) for shape in shapes]

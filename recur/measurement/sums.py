@@ -13,7 +13,7 @@ from math import exp, inf
 
 from recur.measurement.classes import CLASSES, CONSTANT, GrowthClass
 from recur.measurement.distributions import f_tail
-from recur.measurement.naming import FLOOR, INDISTINGUISHABLE, Ranking, Shape
+from recur.measurement.naming import FLOOR, INDISTINGUISHABLE, Ranking, WorkCurve
 from recur.measurement.offset_fit import Fit, fit_offset
 from recur.measurement.samples import Medians
 
@@ -27,12 +27,12 @@ class SumFit:
     """c·lower + b·W; `share` is the part of W in the time at the largest size."""
 
     lower: GrowthClass
-    shape: Shape
+    shape: WorkCurve
     fit: Fit  # of W/V, with c as its offset
     share: float
 
 
-def with_lower_term(shape: Shape, m: Medians, classes: Sequence[GrowthClass]) -> SumFit | None:
+def with_lower_term(shape: WorkCurve, m: Medians, classes: Sequence[GrowthClass]) -> SumFit | None:
     """The best c·V + b·W over the classes V that W outgrows, where W leads at the largest size."""
     found = []
     for lower in classes:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import isfinite
 
-from recur.measurement.marks import Marks, TwoReadings, marks_of
+from recur.measurement.marks import DecimalMarks, TwoReadings, marks_of
 from recur.measurement.records import MOST_SIZE_DIGITS
 from recur.measurement.samples import Sample
 from recur.model import limits
@@ -41,7 +41,7 @@ class Columns:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class SampleTable:
     """The samples of a table, and how its numbers were read where that was not plain."""
 
     samples: tuple[Sample, ...]
@@ -57,7 +57,7 @@ def read_samples(text: str) -> tuple[Sample, ...]:
     return read_table(text).samples
 
 
-def read_table(text: str) -> Table:
+def read_table(text: str) -> SampleTable:
     """The samples of a table, and the marks of its numbers; raises `SyntaxProblem` where 1,000 may be 1."""
     if len(text) > MOST_CHARACTERS:
         raise LimitExceeded(f"the table is longer than {MOST_CHARACTERS:,} characters")
@@ -83,7 +83,7 @@ def read_table(text: str) -> Table:
     return _sampled(rows, columns)
 
 
-def _sampled(rows: list[_Row], columns: Columns) -> Table:
+def _sampled(rows: list[_Row], columns: Columns) -> SampleTable:
     sizes, times = _marks(rows, columns)
     samples: list[Sample] = []
     seen: dict[int, int] = {}
@@ -93,10 +93,10 @@ def _sampled(rows: list[_Row], columns: Columns) -> Table:
         seen[size] = seen.get(size, 0) + 1
         samples.append(Sample(size, seconds, seen[size]))
     said = [f"{m.example} is read as {m.plain(m.example)}." for m in (sizes, times) if m.thousands]
-    return Table(tuple(samples), tuple(map(Step, said)))
+    return SampleTable(tuple(samples), tuple(map(Step, said)))
 
 
-def _marks(rows: list[_Row], columns: Columns) -> tuple[Marks, Marks]:
+def _marks(rows: list[_Row], columns: Columns) -> tuple[DecimalMarks, DecimalMarks]:
     """What the marks in the numbers of both columns mean; asked where the table does not tell."""
     cells: list[dict[str, _Row]] = [{}, {}]
     for row in rows:
@@ -178,7 +178,7 @@ def _with_units(words: list[str]) -> list[str]:
 def _value(cell: str) -> tuple[float, str] | None:
     """The number in a cell and the unit behind it; None where there is none."""
     if not cell.isascii() or not cell.replace(".", "", 1).isdecimal():
-        cell = Marks("," if cell.count(",") > 1 else "").plain(cell)
+        cell = DecimalMarks("," if cell.count(",") > 1 else "").plain(cell)
     match = _NUMBER.fullmatch(cell)
     return None if match is None else (float(match[1]), match[2])
 
@@ -209,7 +209,7 @@ class _Row:
                 advice = f"write {left}{right}" + (f', or "{number}" in quotation marks' if separator else "")
                 raise self.problem(message, number, advice)
 
-    def size(self, column: int, marks: Marks) -> int:
+    def size(self, column: int, marks: DecimalMarks) -> int:
         cell = self._cell(column)
         plain = marks.plain(cell)
         found = _value(plain)
@@ -230,7 +230,7 @@ class _Row:
             raise self.problem(f"n = {cell[:40]}: a size is a whole number from 1 on", cell)
         return size
 
-    def seconds(self, column: int, unit: float, marks: Marks) -> float:
+    def seconds(self, column: int, unit: float, marks: DecimalMarks) -> float:
         cell = self._cell(column)
         found = _value(marks.plain(cell))
         if found is None or (found[1] and found[1].lower() not in UNITS):

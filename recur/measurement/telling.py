@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import exp, expm1, inf, log, sqrt
 
-from recur.measurement.evidence import Evidence, Verdict
-from recur.measurement.exponent import Interval
+from recur.measurement.evidence import Evidence, FitVerdict
+from recur.measurement.exponent import ExponentInterval
 from recur.measurement.naming import Candidate
 from recur.measurement.samples import Medians
 from recur.model.derivation import Step, step
@@ -26,11 +26,11 @@ def told(evidence: Evidence, wanted: int) -> Evidence:
     """The evidence with its reasons and its advice."""
     reasons = _of_prediction(evidence) if evidence.prediction is not None else _of_classes(evidence)
     reasons += _of_sum(evidence)
-    if evidence.verdict is not Verdict.REFUTED and evidence.sum is None:
+    if evidence.verdict is not FitVerdict.REFUTED and evidence.sum is None:
         reasons += _of_residuals(evidence)
     advice: list[Step] = []
     m = evidence.medians
-    if evidence.verdict is Verdict.INCONCLUSIVE and m.sizes[-1] < 0.99 * wanted * m.sizes[0]:
+    if evidence.verdict is FitVerdict.INCONCLUSIVE and m.sizes[-1] < 0.99 * wanted * m.sizes[0]:
         reasons.insert(0, Step(f"The largest size is only {_factor(m.sizes[-1] / m.sizes[0])} times the smallest."))
         advice.append(sizes_to_measure(m, wanted))
     else:
@@ -113,7 +113,7 @@ def _of_prediction(evidence: Evidence) -> list[Step]:
     else:
         verb = "holds 0" if 0 in found else "excludes 0"
         reasons = [Step(f"{fitted}; {_interval(found)}, which {verb}.")]
-    if evidence.verdict is Verdict.CONFIRMED and 0 not in found:
+    if evidence.verdict is FitVerdict.CONFIRMED and 0 not in found:
         reasons.append(Step("So small a δ may come from lower-order terms or caches."))
     better = [c for c in evidence.named if c.bic < own.bic - 6]
     equal = [c for c in evidence.named if c not in better]
@@ -135,7 +135,12 @@ def _of_prediction(evidence: Evidence) -> list[Step]:
                 formulas,
             )
         )
-    if evidence.verdict is Verdict.INCONCLUSIVE and 0 in found and not evidence.named and found.high - found.low < inf:
+    if (
+        evidence.verdict is FitVerdict.INCONCLUSIVE
+        and 0 in found
+        and not evidence.named
+        and found.high - found.low < inf
+    ):
         reasons.append(Step("The interval is too wide to confirm an exponent: it should stay within ±0.15."))
     return reasons
 
@@ -177,7 +182,7 @@ def _where_they_part(evidence: Evidence) -> list[Step]:
     rivals = [c for c in evidence.named if c is not evidence.fitted]
     own, ranking, m = evidence.fitted, evidence.ranking, evidence.medians
     if not rivals or own is None or own.growth_class is None or ranking is None:
-        return [MORE] if evidence.verdict is Verdict.INCONCLUSIVE else []
+        return [MORE] if evidence.verdict is FitVerdict.INCONCLUSIVE else []
     error = sqrt(ranking.variance)
     for doublings in range(1, FARTHEST):
         size = m.sizes[-1] << doublings
@@ -207,7 +212,7 @@ def _behind(delta: float) -> str:
     return f"has a BIC {delta:.0f} higher." if delta < 1000 else "has a BIC more than 1000 higher."
 
 
-def _interval(found: Interval) -> str:
+def _interval(found: ExponentInterval) -> str:
     low, high = _number(found.low), _number(found.high)
     return f"{100 * found.level:.0f} % interval [{low}, {high}]"
 

@@ -16,7 +16,7 @@ from recur.model.expressions import Expr
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceLine:
     """The line a statement stands in, its text without the comment, the comment, and the columns it is indented by."""
 
     place: Place
@@ -26,7 +26,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Cost:
+class StatedCost:
     """What a trailing comment says: kind "Θ", "O" or "=", and the formula; the span where it is stated apart."""
 
     kind: str
@@ -47,7 +47,7 @@ class Invocation:
     size: Expr | None = None
     expected: bool = False
     defined: bool = True
-    cost: Cost | None = None
+    cost: StatedCost | None = None
 
     @property
     def unknown(self) -> bool:
@@ -56,23 +56,23 @@ class Invocation:
 
 
 @dataclass(frozen=True, slots=True)
-class Strand:
+class PlainStatement:
     """Instructions of Θ(1), or of the stated cost, after the calls that stand inside the line.
 
     `defines` is the name and the value of an assignment of arithmetic; an array cell defines nothing.
     """
 
-    source: Source
-    cost: Cost | None = None
+    source: SourceLine
+    cost: StatedCost | None = None
     calls: tuple[Invocation, ...] = ()
     defines: tuple[str, Expr | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class ProcedureCall:
     """A call on a line of its own: it costs what the procedure costs; spawned, it runs beside what follows."""
 
-    source: Source
+    source: SourceLine
     call: Invocation
     spawned: bool = False
     #: calls inside the arguments, made before this one
@@ -82,14 +82,14 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Sync:
-    source: Source
+    source: SourceLine
 
 
 @dataclass(frozen=True, slots=True)
 class Return:
-    source: Source
+    source: SourceLine
     calls: tuple[Invocation, ...] = ()
-    cost: Cost | None = None
+    cost: StatedCost | None = None
 
 
 class Advance(StrEnum):
@@ -107,7 +107,7 @@ class For:
     `count` is a stated number of iterations, for a loop whose bounds are no arithmetic (then `first` is None).
     """
 
-    source: Source
+    source: SourceLine
     index: str
     first: Expr | None
     last: Expr | None
@@ -115,13 +115,13 @@ class For:
     step: Expr
     progression: Advance = Advance.ADD
     parallel: bool = False
-    count: Cost | None = None
+    count: StatedCost | None = None
     #: calls inside the bounds, made once
     calls: tuple[Invocation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class RelationTest:
     """left op right; op is "=", "!=", "<", "<=", ">" or ">="."""
 
     op: str
@@ -137,8 +137,8 @@ class Condition:
     its comparisons looks at.
     """
 
-    groups: tuple[tuple[Comparison, ...], ...] = ()
-    source: Source | None = None
+    groups: tuple[tuple[RelationTest, ...], ...] = ()
+    source: SourceLine | None = None
     calls: tuple[Invocation, ...] = ()
     reads: tuple[frozenset[str], ...] = ()
 
@@ -147,17 +147,17 @@ class Condition:
 class While:
     """A loop whose number of iterations is stated, or follows from the update of one variable in its body."""
 
-    source: Source
+    source: SourceLine
     condition: Condition
     body: tuple[Statement, ...]
-    count: Cost | None = None
+    count: StatedCost | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
     """Statements that run side by side, each of them a branch; the last to end ends them all."""
 
-    source: Source
+    source: SourceLine
     body: tuple[Statement, ...]
 
 
@@ -165,18 +165,18 @@ class Beside:
 class Branch:
     """The block of an `if` or `else if`; of an `else` when the condition is None."""
 
-    source: Source
+    source: SourceLine
     condition: Condition | None
     body: tuple[Statement, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class If:
-    source: Source
+    source: SourceLine
     branches: tuple[Branch, ...]
 
 
-Statement: TypeAlias = Strand | Call | Sync | Return | For | While | Beside | If
+Statement: TypeAlias = PlainStatement | ProcedureCall | Sync | Return | For | While | Beside | If
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +189,7 @@ class Procedure:
     name: str
     parameters: tuple[str, ...]
     body: tuple[Statement, ...]
-    source: Source
+    source: SourceLine
     given: tuple[tuple[str, Expr], ...] = ()
     stated_size: Expr | None = None
 
@@ -240,16 +240,16 @@ def walk(body: tuple[Statement, ...]) -> Iterator[Statement]:
 
 def set_by(body: tuple[Statement, ...]) -> list[str]:
     """The names that a block gives a value."""
-    found = [s.defines[0] for s in walk(body) if isinstance(s, Strand) and s.defines is not None]
-    return found + [s.target for s in walk(body) if isinstance(s, Call) and s.target]
+    found = [s.defines[0] for s in walk(body) if isinstance(s, PlainStatement) and s.defines is not None]
+    return found + [s.target for s in walk(body) if isinstance(s, ProcedureCall) and s.target]
 
 
 def calls_made(statement: Statement) -> tuple[Invocation, ...]:
     """The calls that a statement makes itself, its blocks apart, in the order in which they are made."""
     match statement:
-        case Call():
+        case ProcedureCall():
             return (*statement.calls, statement.call)
-        case Strand() | Return() | For():
+        case PlainStatement() | Return() | For():
             return statement.calls
         case While():
             return statement.condition.calls

@@ -35,7 +35,7 @@ class Box:
         return hash((type(self), *vars(self).values()))
 
 
-class Digits(Box):
+class Numeral(Box):
     """A number without sign: 12, 0.51."""
 
     text: str
@@ -140,7 +140,7 @@ class Factorial(Box):
     body: Box
 
 
-class Remainder(Box):
+class Modulo(Box):
     """body mod modulus."""
 
     body: Box
@@ -165,14 +165,14 @@ class BigOperator(Box):
     body: Box
 
 
-class Cases(Box):
+class CaseBrace(Box):
     """The branch whose number is the remainder of `size` by the number of branches."""
 
     size: Box
     branches: tuple[Box, ...]
 
 
-class Comparison(Box):
+class RelationLine(Box):
     """left op right; without a left side for ~ n."""
 
     left: Box | None
@@ -192,7 +192,7 @@ def within(box: Box) -> Iterator[Box]:
 
 def is_tall(box: Box) -> bool:
     """Is it higher than a line, so that brackets around it grow?"""
-    return any(isinstance(inner, Fraction | BigOperator | Cases) for inner in within(box))
+    return any(isinstance(inner, Fraction | BigOperator | CaseBrace) for inner in within(box))
 
 
 def first(box: Box) -> Box:

@@ -28,7 +28,7 @@ class Latex(Vocabulary):
 
     def set(self, box: Box) -> str:
         match box:
-            case boxes.Digits(text):
+            case boxes.Numeral(text):
                 return text
             case boxes.Name(name):
                 return latex_name(name)
@@ -65,7 +65,7 @@ class Latex(Vocabulary):
                 return self.set(head) + ("" if isinstance(body, boxes.Fence) else " ") + self.set(body)
             case boxes.Factorial(body):
                 return f"{self.set(body)}!"
-            case boxes.Remainder(body, modulus):
+            case boxes.Modulo(body, modulus):
                 return rf"{self.set(body)} \bmod {self.set(modulus)}"
             case boxes.BigOperator(op, index, low, high, body):
                 start, first, last = self.set(index), self.set(low), self.set(high)
@@ -74,11 +74,11 @@ class Latex(Vocabulary):
                 if op in SIGNS:
                     return f"{SIGNS[op]}_{{{start}={first}}}^{{{last}}} {self.set(body)}"
                 return rf"\{op}_{{{first} \le {start} \le {last}}} {self.set(body)}"
-            case boxes.Cases(size, branches):
+            case boxes.CaseBrace(size, branches):
                 condition = rf" & {self.set(size)} \equiv {{}} \pmod{{{{{len(branches)}}}}}"
                 rows = (self.set(branch) + condition.format(r) for r, branch in enumerate(branches))
                 return r"\begin{cases} " + r" \\ ".join(rows) + r" \end{cases}"
-            case boxes.Comparison(left, op, right):
+            case boxes.RelationLine(left, op, right):
                 return (f"{self.set(left)} " if left else "") + f"{RELATIONS[op]} {self.set(right)}"
         raise TypeError(f"nothing that LaTeX has: {type(box).__name__}")
 
@@ -88,7 +88,7 @@ class Latex(Vocabulary):
             written = self.set(right)
             if join is not Join.NOTHING:
                 text += r" \cdot "
-            elif not isinstance(left, boxes.Digits) or not (
+            elif not isinstance(left, boxes.Numeral) or not (
                 written[0].isalpha() or written.startswith(("(", r"\left(", r"\sqrt"))
             ):
                 text += " "

@@ -68,7 +68,7 @@ class MathML(Vocabulary):
 
     def set(self, box: Box) -> str:
         match box:
-            case boxes.Digits(text):
+            case boxes.Numeral(text):
                 return f"<mn>{text}</mn>"
             case boxes.Name(text):
                 return name(text)
@@ -105,19 +105,19 @@ class MathML(Vocabulary):
                 return self.set(head) + APPLIED + ("" if isinstance(body, boxes.Fence) else THIN) + self.set(body)
             case boxes.Factorial(body):
                 return f"{self.set(body)}<mo>!</mo>"
-            case boxes.Remainder(body, modulus):
+            case boxes.Modulo(body, modulus):
                 return self.set(body) + MOD + self.set(modulus)
             case boxes.BigOperator():
                 return self.big_operator(box)
-            case boxes.Cases(size, branches):
+            case boxes.CaseBrace(size, branches):
                 rows = ""
                 for remainder, branch in enumerate(branches):
                     condition = f"{self.set(size)}<mo>≡</mo><mn>{remainder}</mn><mtext> (mod {len(branches)})</mtext>"
                     rows += f"<mtr><mtd>{self.set(branch)}</mtd><mtd>{condition}</mtd></mtr>"
                 return f'<mo stretchy="true">{{</mo><mtable>{rows}</mtable>'
-            case boxes.Comparison(None, op, right):
+            case boxes.RelationLine(None, op, right):
                 return f'<mo form="prefix">{RELATIONS[op]}</mo>{self.set(right)}'
-            case boxes.Comparison(left, op, right) if left:
+            case boxes.RelationLine(left, op, right) if left:
                 return self.set(left) + operator(op) + self.set(right)
         raise TypeError(f"nothing that MathML has: {type(box).__name__}")
 

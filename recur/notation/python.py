@@ -12,7 +12,7 @@ from recur.notation import boxes
 from recur.notation.arrangement import HALF
 from recur.notation.boxes import Box
 from recur.notation.layout import written
-from recur.notation.text import KINDS, Line
+from recur.notation.text import KINDS, LineVocabulary
 
 TEN, E = ex.number(10), ex.Constant("e")
 SIGNS = KINDS | {"ln": "log", "abs": "Abs", "max": "Max", "min": "Min", "mod": "Mod", "euler_gamma": "EulerGamma"}
@@ -38,7 +38,7 @@ def _by_names(x: Expr) -> Expr:
     return ex.rebuild(x, _by_names)
 
 
-class Python(Line):
+class Python(LineVocabulary):
     """Five operators, and calls for all else."""
 
     code = True
@@ -64,18 +64,18 @@ class Python(Line):
         match box:
             case boxes.Name(name):
                 return name.replace("∞", "_inf")
-            case boxes.Comparison(None, op, right):
+            case boxes.RelationLine(None, op, right):
                 return op + self.set(right)
-        return Line.set(self, box)
+        return LineVocabulary.set(self, box)
 
     def slash(self, above: str, below: str, tight: bool) -> str:
         return f"{above}/{below}"
 
     def raised(self, x: Box) -> str:
-        atom = isinstance(x, boxes.Digits | boxes.Name | boxes.Letter | boxes.Fence | boxes.Applied)
+        atom = isinstance(x, boxes.Numeral | boxes.Name | boxes.Letter | boxes.Fence | boxes.Applied)
         return f"**{self.set(x)}" if atom else f"**({self.set(x)})"
 
-    def cases(self, x: boxes.Cases) -> str:
+    def cases(self, x: boxes.CaseBrace) -> str:
         remainder = f"Mod({self.set(x.size)}, {len(x.branches)})"
         rows = (f"({self.set(branch)}, Eq({remainder}, {r}))" for r, branch in enumerate(x.branches))
         return f"Piecewise({', '.join(rows)})"

@@ -30,7 +30,7 @@ def write(x: Expr, ascii: bool = False) -> str:
     return written(x, ASCII if ascii else TERMINAL)
 
 
-class Line(Vocabulary):
+class LineVocabulary(Vocabulary):
     """A line of characters, as a keyboard has them."""
 
     minus, dot = "-", "*"
@@ -38,7 +38,7 @@ class Line(Vocabulary):
 
     def set(self, box: Box) -> str:
         match box:
-            case boxes.Digits(text):
+            case boxes.Numeral(text):
                 return text
             case boxes.Name(name):
                 return ascii_name(name)
@@ -69,9 +69,9 @@ class Line(Vocabulary):
                 return f"{self.set(body)}!"
             case boxes.Reach(index, low, high):
                 return f"{self.set(index)}={self.set(low)}..{self.set(high)}"
-            case boxes.Cases():
+            case boxes.CaseBrace():
                 return self.cases(box)
-            case boxes.Comparison(left, op, right):
+            case boxes.RelationLine(left, op, right):
                 sign = self.signs.get(op, op)
                 return f"{self.set(left)} {sign} {self.set(right)}" if left else f"{sign} {self.set(right)}"
         raise TypeError(f"nothing that a line has: {type(box).__name__}")
@@ -94,7 +94,7 @@ class Line(Vocabulary):
         return f"{above} / {below}" if spaced else f"{above}/{below}"
 
     def lowered(self, base: Box, index: Box) -> str:
-        whole = isinstance(index, boxes.Digits) and index.whole
+        whole = isinstance(index, boxes.Numeral) and index.whole
         letter = isinstance(index, boxes.Letter) or (isinstance(index, boxes.Name) and self.is_index(base, index.text))
         return f"_{self.set(index)}" if whole or letter else f"_({self.set(index)})"
 
@@ -106,17 +106,17 @@ class Line(Vocabulary):
             return "*"
         known = isinstance(x, boxes.Applied) and isinstance(x.head, Operator) and x.head.name not in OPEN
         text = self.set(x)
-        bare = known or isinstance(x, boxes.Digits | boxes.Name | boxes.Letter | boxes.Fence)
+        bare = known or isinstance(x, boxes.Numeral | boxes.Name | boxes.Letter | boxes.Fence)
         return f"^{text}" if bare else f"^({text})"
 
-    def cases(self, x: boxes.Cases) -> str:
+    def cases(self, x: boxes.CaseBrace) -> str:
         rows, size = map(self.set, x.branches), self.set(x.size)
         modulus = len(x.branches)
         tests = ("even", "odd") if modulus == 2 else [f"mod {modulus} = {r}" for r in range(modulus)]
         return f"{{{'; '.join(f'{row} if {size} {test}' for row, test in zip(rows, tests, strict=True))}}}"
 
 
-class Ascii(Line):
+class Ascii(LineVocabulary):
     spelled = frozenset({"floor", "ceiling", "binomial", "mod", "sqrt", "range"})
     signs = KINDS | {"ceiling": "ceil", "binomial": "binom"}
 
@@ -124,7 +124,7 @@ class Ascii(Line):
         return len(ascii_name(name)) == 1
 
 
-class Terminal(Line):
+class Terminal(LineVocabulary):
     """A line with all the signs that Unicode has."""
 
     spelled = frozenset({"binomial", "mod"})
@@ -140,21 +140,21 @@ class Terminal(Line):
             case boxes.Name(name):
                 return unicode_name(name)
             case boxes.Radical(body):
-                bare = isinstance(body, boxes.Name | boxes.Letter) or (isinstance(body, boxes.Digits) and body.whole)
+                bare = isinstance(body, boxes.Name | boxes.Letter) or (isinstance(body, boxes.Numeral) and body.whole)
                 return f"√{self.set(body)}" if bare else f"√({self.set(body)})"
             case boxes.BigOperator():
                 return self.big_operator(box)
-        return Line.set(self, box)
+        return LineVocabulary.set(self, box)
 
     def lowered(self, base: Box, index: Box) -> str:
-        if base == Operator("log") and isinstance(index, boxes.Digits) and index.whole:
+        if base == Operator("log") and isinstance(index, boxes.Numeral) and index.whole:
             return index.text.translate(SUBSCRIPTS)
-        return Line.lowered(self, base, index)
+        return LineVocabulary.lowered(self, base, index)
 
     def raised(self, x: Box) -> str:
-        if isinstance(x, boxes.Digits) and x.whole and len(x.text) <= self.superscripts:
+        if isinstance(x, boxes.Numeral) and x.whole and len(x.text) <= self.superscripts:
             return x.text.translate(SUPERSCRIPTS)
-        return Line.raised(self, x)
+        return LineVocabulary.raised(self, x)
 
     def big_operator(self, x: boxes.BigOperator) -> str:
         index, low, high, body = map(self.set, (x.index, x.low, x.high, x.body))

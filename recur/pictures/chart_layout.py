@@ -40,7 +40,7 @@ def laid_out(picture: Picture) -> Sheet:
         ]
         return Sheet(printable(picture.title), width, HEAD + 36 + ROW * len(lines), (title, *lines))
     each = width / len(picture.panels)
-    frames = [Frame(panel, each * i, each) for i, panel in enumerate(picture.panels)]
+    frames = [PanelFrame(panel, each * i, each) for i, panel in enumerate(picture.panels)]
     height = HEAD + ABOVE + HIGH + BELOW + ROW * max(len(frame.legend()) for frame in frames) + FOOT
     foot = Text(shortened(picture.footer, LEAST, room), (MARGIN, height - 12), LEAST, GREY)
     shapes = (title, *(shape for frame in frames for shape in frame.shapes()), foot)
@@ -50,7 +50,7 @@ def laid_out(picture: Picture) -> Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class PanelFrame:
     """A panel in the part of the picture that begins at `start` and is `width` wide."""
 
     panel: Panel

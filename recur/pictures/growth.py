@@ -28,7 +28,7 @@ LN10 = log(10)
 
 
 @dataclass(frozen=True, slots=True)
-class Curve:
+class GrowthCurve:
     """`style` is "solid" or "dashed"; the label is a formula."""
 
     label: Expr
@@ -43,7 +43,7 @@ class GrowthChart:
     title: Expr
     variable: str
     points: tuple[Point, ...]
-    curves: tuple[Curve, ...]
+    curves: tuple[GrowthCurve, ...]
     band: bool
     linear: bool
     sizes: tuple[int, ...]
@@ -96,7 +96,7 @@ class _Plot:
         """The size from which on the constants hold."""
         return self.sizes[int(len(self.sizes) * EARLY)]
 
-    def curves(self) -> tuple[tuple[Curve, ...], bool]:
+    def curves(self) -> tuple[tuple[GrowthCurve, ...], bool]:
         """The leading term alone where it is known; else c₁·g and c₂·g, or one of them, or nothing."""
         solution, bounds = self.samples.solution, self.samples.bounds
         if solution is not None and solution.leading is not None:
@@ -137,12 +137,12 @@ class _Plot:
         unknown = dict.fromkeys(symbols(x) - {self.samples.variable} - known.keys(), 1.0)
         return LogDomain(self.samples.variable, known | unknown).positive(x)
 
-    def drawn(self, bound: tuple[Expr, float], style: str) -> Curve | None:
+    def drawn(self, bound: tuple[Expr, float], style: str) -> GrowthCurve | None:
         """c·g from the size `start` on, where it holds."""
         g, c = bound
         return self.curve(g, c, _multiple(c, g), style, self.start)
 
-    def curve(self, x: Expr, shift: float, label: Expr, style: str, start: int | None = None) -> Curve | None:
+    def curve(self, x: Expr, shift: float, label: Expr, style: str, start: int | None = None) -> GrowthCurve | None:
         """shift + ln x where it has a value, at evenly spaced places from a size on."""
         try:
             of = self.compiled(x)
@@ -159,7 +159,7 @@ class _Plot:
                 continue
             if abs(height) < MOST_LOG:
                 points.append((place, height))
-        return Curve(label, style, tuple(points)) if len(points) > 1 else None
+        return GrowthCurve(label, style, tuple(points)) if len(points) > 1 else None
 
 
 def _left(samples: Samples) -> Expr:

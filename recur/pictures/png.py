@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import Any
 
 from recur.model.errors import InvalidRecurrence
-from recur.pictures.shapes import INK, Area, Box, Mark, Shape, Sheet, Stroke, Text
+from recur.pictures.shapes import INK, Area, Mark, RoundedBox, Shape, Sheet, Stroke, Text
 from recur.pictures.svg import EDGE
 from recur.pictures.typesetting import Run, runs
 
@@ -59,7 +59,7 @@ def _draw(ground: Any, shape: Shape, order: int) -> None:
         case Area():
             look = {"facecolor": shape.colour, "edgecolor": shape.colour, "joinstyle": "round", "zorder": order}
             ground.fill(*zip(*shape.points, strict=True), linewidth=EDGE * POINTS, **look)
-        case Box():
+        case RoundedBox():
             _box(ground, shape, order)
         case Mark():
             marker, size = MARKS[shape.shape]
@@ -69,7 +69,7 @@ def _draw(ground: Any, shape: Shape, order: int) -> None:
             ground.plot(*shape.place, marker=marker, linestyle="none", **look)
 
 
-def _box(ground: Any, box: Box, order: int) -> None:
+def _box(ground: Any, box: RoundedBox, order: int) -> None:
     from matplotlib.patches import FancyBboxPatch, Rectangle
 
     place = (box.place[0] - box.width / 2, box.place[1] - box.height / 2)

@@ -44,7 +44,7 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class RoundedBox:
     """A rectangle with `place` in its middle; `corner` is the radius of its corners, an outlined one has an edge."""
 
     place: Point
@@ -64,7 +64,7 @@ class Mark:
     colour: str
 
 
-Shape = Text | Stroke | Area | Box | Mark
+Shape = Text | Stroke | Area | RoundedBox | Mark
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,14 @@ from math import log2
 
 from recur.forkjoin.laws.laws import amdahl, gustafson, nearly_ceiling, nearly_floor
 from recur.forkjoin.laws.rounding import closest, short_decimal
-from recur.forkjoin.laws.scaling import Law, Measured, Scaled
+from recur.forkjoin.laws.scaling import Law, Scaled, ScalingRow
 from recur.forkjoin.laws.speedup import GrowingSpeedup, Speedup
 from recur.model.errors import InvalidRecurrence
 from recur.pictures.chart_layout import laid_out
 from recur.pictures.charts import Axis, Band, Line, Marks, Panel, Picture
 from recur.pictures.shapes import Point, Sheet
 
-Subject = Speedup | GrowingSpeedup | Scaled | Sequence[Measured]
+Subject = Speedup | GrowingSpeedup | Scaled | Sequence[ScalingRow]
 FINEST = 4  # points of a curve between P and 2P
 MOST_POINTS = 160
 MOST_TICKS = 8
@@ -24,7 +24,7 @@ ROOM = 0.9  # above the highest curve, in doublings
 
 
 @dataclass(frozen=True, slots=True)
-class Curve:
+class SpeedupCurve:
     """Points (log₂ P, log₂ S); `style` is "solid", "dashed", "dotted" or "points"; `role` names its colour."""
 
     label: str
@@ -48,7 +48,7 @@ class Chart:
     """All curves; `band` are the first two to fill between; `ceiling` a level that no curve passes."""
 
     title: str
-    curves: tuple[Curve, ...]
+    curves: tuple[SpeedupCurve, ...]
     band: bool
     ceiling: tuple[str, float] | None
     bars: tuple[Bar, ...]
@@ -100,7 +100,7 @@ def _bounds_chart(found: Speedup) -> Chart:
     most = max(row.processors for row in found.rows)
     corner = {p for p in (nearly_floor(c.parallelism), nearly_ceiling(c.parallelism)) if p <= most}
 
-    def curve(label: str, role: str, style: str, time: Callable[[int], Fraction]) -> Curve:
+    def curve(label: str, role: str, style: str, time: Callable[[int], Fraction]) -> SpeedupCurve:
         return _curve(label, role, style, most, lambda p: c.work / time(p), corner)
 
     curves = [
@@ -110,7 +110,7 @@ def _bounds_chart(found: Speedup) -> Chart:
     ]
     marks = [(row.processors, row.schedule.speedup) for row in found.rows if row.schedule]
     if marks:
-        curves.append(Curve("greedy schedule", "schedule", "points", _points(marks)))
+        curves.append(SpeedupCurve("greedy schedule", "schedule", "points", _points(marks)))
     bars = []
     for row in found.rows:
         bounds = c.speedup(row.processors)
@@ -127,28 +127,32 @@ def _scaled_chart(found: Scaled) -> Chart:
     return _with_ideal(title, [curve], [Bar(p, s, s) for p, s in found.rows], ceiling)
 
 
-def _measured_chart(rows: Sequence[Measured]) -> Chart:
+def _measured_chart(rows: Sequence[ScalingRow]) -> Chart:
     points = _points((row.processors, row.speedup) for row in rows)
-    curves = [Curve("", "certain", "dotted", points), Curve("measured", "schedule", "points", points)]
+    curves = [SpeedupCurve("", "certain", "dotted", points), SpeedupCurve("measured", "schedule", "points", points)]
     return _with_ideal("Measured speed-up", curves, [Bar(row.processors, row.speedup, row.speedup) for row in rows])
 
 
 def _with_ideal(
-    title: str, curves: list[Curve], bars: list[Bar], ceiling: tuple[str, float] | None = None, band: bool = False
+    title: str,
+    curves: list[SpeedupCurve],
+    bars: list[Bar],
+    ceiling: tuple[str, float] | None = None,
+    band: bool = False,
 ) -> Chart:
     """The line S = P goes as far as the others leave room for it."""
     chart = Chart(title, tuple(curves), band, ceiling, tuple(bars))
     end = min(chart.right, chart.top)
-    return replace(chart, curves=(*curves, Curve("S = P", "ideal", "dashed", ((0.0, 0.0), (end, end)))))
+    return replace(chart, curves=(*curves, SpeedupCurve("S = P", "ideal", "dashed", ((0.0, 0.0), (end, end)))))
 
 
 def _curve(
     label: str, role: str, style: str, most: int, of: Callable[[int], Fraction], also: Iterable[int] = ()
-) -> Curve:
+) -> SpeedupCurve:
     top = max(1.0, log2(most))
     steps = min(MOST_POINTS, int(top * FINEST) + 1)
     grid = {max(1, _power(top * i / steps)) for i in range(steps)} | {1, max(2, most), *also}
-    return Curve(label, role, style, _points((p, of(p)) for p in sorted(grid)))
+    return SpeedupCurve(label, role, style, _points((p, of(p)) for p in sorted(grid)))
 
 
 def _power(exponent: float) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
-from recur.pictures.shapes import INK, Area, Box, Mark, Point, Shape, Sheet, Stroke, Text
+from recur.pictures.shapes import INK, Area, Mark, Point, RoundedBox, Shape, Sheet, Stroke, Text
 from recur.pictures.typesetting import FONTS, runs
 
 DASHES = {"dashed": "7 4", "dotted": "2 3.5", "mixed": "9 3 2 3"}
@@ -40,7 +40,7 @@ def _element(shape: Shape) -> str:
         case Area():
             edge = f'stroke="{shape.colour}" stroke-width="{number(EDGE)}" stroke-linejoin="round"'
             return f'<polygon points="{_path(shape.points)}" fill="{shape.colour}" {edge}/>'
-        case Box():
+        case RoundedBox():
             return _box(shape)
         case Mark():
             return _mark(shape)
@@ -72,7 +72,7 @@ def _spans(formula: str, size: float) -> str:
     return "".join(spans)
 
 
-def _box(box: Box) -> str:
+def _box(box: RoundedBox) -> str:
     x, y = box.place
     place = f'x="{number(x - box.width / 2)}" y="{number(y - box.height / 2)}"'
     size = f'width="{number(box.width)}" height="{number(box.height)}"'

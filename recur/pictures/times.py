@@ -8,7 +8,7 @@ from math import inf, log, log10
 
 from recur.documents.fit import claim, curve, thetas, verdict_text
 from recur.documents.given import given
-from recur.measurement.evidence import Evidence, Verdict
+from recur.measurement.evidence import Evidence, FitVerdict
 from recur.measurement.exponent import Deformation
 from recur.measurement.naming import Candidate
 from recur.measurement.prediction import Prediction
@@ -109,7 +109,7 @@ class _Drawing:
             named = evidence.named[:MOST_CLASSES]
             return tuple(self.line(c, _class(c), style) for c, style in zip(named, STYLES, strict=False))
         found = [self.line(own, f"fit: {self.formula(own)}", "solid")]
-        if evidence.named and evidence.verdict is not Verdict.CONFIRMED:
+        if evidence.named and evidence.verdict is not FitVerdict.CONFIRMED:
             rival = evidence.named[0]
             better = "fits better" if rival.bic < own.bic - 6 else "fits as well"
             found.append(self.line(rival, f"{_class(rival)} {better}", "dashed", "rival"))

@@ -18,7 +18,7 @@ from recur.documents.tree import TreeRow, counted, longest_share, rows, shortene
 from recur.documents.tree import notes as notes_of
 from recur.model.derivation import Step
 from recur.model.expressions import Number, Relation
-from recur.pictures.shapes import GREY, INK, Box, Mark, Shape, Sheet, Stroke, Text
+from recur.pictures.shapes import GREY, INK, Mark, RoundedBox, Shape, Sheet, Stroke, Text
 from recur.pictures.tree_layout import SIZE, Placed, label, placed, write
 from recur.pictures.typesetting import width_of
 from recur.writers.lines import operands
@@ -101,7 +101,7 @@ class _Drawing:
         scaled = placed.width is not None
         fill = GREY if width < 5 else PALE if node.leaf else "white"
         shown = max(width - 3, THINNEST) if scaled else width
-        self.shapes.append(Box((x, y), shown, BOX, fill, 2 if scaled else 5, outlined=True))
+        self.shapes.append(RoundedBox((x, y), shown, BOX, fill, 2 if scaled else 5, outlined=True))
         size = min(SIZE, SIZE * (shown - 4) / max(width_of(label(node), SIZE), 1e-9))
         foot = y + BOX / 2
         if size >= TIGHT:
@@ -153,7 +153,7 @@ class _Drawing:
             self.shapes.append(_fitted(line, COST, y + below, SIZE, room))
         if row.share and self.top:
             length = max(float(row.share / self.top) * LONGEST_BAR, THINNEST)
-            self.shapes.append(Box((BARS + length / 2, y), length, BAR, GREY))
+            self.shapes.append(RoundedBox((BARS + length / 2, y), length, BAR, GREY))
         if row.share is not None and self.top:
             x = BARS + (length + 8 if row.share else 0)
             self.shapes.append(Text(Share(row.share, row.share).percent, (x, y + 5), SMALL))
@@ -171,7 +171,7 @@ class _Drawing:
                 continue
             length = max(float(share / self.top) * LONGEST_BAR, THINNEST)
             y = start + pitch * (place + 1)
-            self.shapes.append(Box((BARS + length / 2, y), length, min(0.55 * pitch, BAR / 2), LIGHT))
+            self.shapes.append(RoundedBox((BARS + length / 2, y), length, min(0.55 * pitch, BAR / 2), LIGHT))
 
     def population(self, row: TreeRow) -> str:
         """3^i nodes of size n/2^i; of an unequal split, how many of each size."""
@@ -196,7 +196,7 @@ class _Drawing:
                 self.shapes.append(Text("…", (x, self.y + 5), 20, anchor="middle"))
                 continue
             leaf = labels[position - count] if position > count // 2 else labels[position]
-            self.shapes.append(Box((x, self.y), width, LEAF, PALE, 4, outlined=True))
+            self.shapes.append(RoundedBox((x, self.y), width, LEAF, PALE, 4, outlined=True))
             self.shapes.append(_fitted(leaf, x, self.y + 5, SMALL, width - 4, middle=True))
         said = f"{counted(nodes, 'node' if inside else 'leaf')} of size {row.written(write)[2]}"
         self.shapes.append(_fitted(said, middle, self.y + 34, SMALL, TREE, GREY, middle=True))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from recur.answers.grading.gradebook import Gradebook, Mistake, Student, Tally
+from recur.answers.grading.gradebook import Gradebook, MistakeCount, Student, Tally
 from recur.answers.grading.records import SCHEMA, decimal, record
 from recur.answers.judging.verdict import Standing
 
@@ -51,7 +51,7 @@ def _question(tally: Tally) -> JsonObject:
     }
 
 
-def _mistake(mistake: Mistake) -> JsonObject:
+def _mistake(mistake: MistakeCount) -> JsonObject:
     return {
         "tag": mistake.tag,
         "count": mistake.count,

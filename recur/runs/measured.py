@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from recur.forkjoin.tasks.agreement import Agreement
-from recur.measurement.evidence import Evidence, Verdict
+from recur.measurement.evidence import Evidence, FitVerdict
 from recur.measurement.samples import Sample
 from recur.model.derivation import Step
 from recur.model.display import Answer
@@ -53,8 +53,8 @@ class Measured(Answer):
         """
         counted = None if self.counts is None else self.counts.verdict
         timed = None if self.evidence is None else self.evidence.verdict
-        if counted == "refuted" or timed is Verdict.REFUTED:
+        if counted == "refuted" or timed is FitVerdict.REFUTED:
             return "refuted"
-        if counted == "equal" or timed is Verdict.CONFIRMED:
+        if counted == "equal" or timed is FitVerdict.CONFIRMED:
             return "confirmed"
-        return "named" if timed is Verdict.NAMED else "inconclusive"
+        return "named" if timed is FitVerdict.NAMED else "inconclusive"

@@ -17,7 +17,7 @@ from typing import Any
 from recur.executors.blas import one_thread_here
 from recur.executors.engine import usable_processors
 from recur.forkjoin.laws.laws import doubling
-from recur.forkjoin.tasks.predictions import Prediction, span_of, work_of
+from recur.forkjoin.tasks.predictions import DeclaredCost, span_of, work_of
 from recur.forkjoin.tasks.tasks import Task
 from recur.measurement.evidence import Evidence
 from recur.measurement.prediction import growth_of, outgrows_powers, predict, predict_values
@@ -166,7 +166,7 @@ class _Measurement:
             raise LimitExceeded(said, hint="allow more with --seconds, or name smaller --sizes") from error
 
     def _judged(
-        self, samples: Sequence[Sample], rungs: Sequence[Rung], work: Prediction | None, counts_agree: bool
+        self, samples: Sequence[Sample], rungs: Sequence[Rung], work: DeclaredCost | None, counts_agree: bool
     ) -> tuple[Evidence, bool]:
         times = by_size(samples)
         sizes = [at.size for at in times]
@@ -211,7 +211,7 @@ class _Measurement:
             return largest_size(self.task, size, seconds)
 
 
-def _is_exponential(work: Prediction | None, predicted: str | None) -> bool | None:
+def _is_exponential(work: DeclaredCost | None, predicted: str | None) -> bool | None:
     """Does the predicted work outgrow every power of n? None where nothing is predicted, or nothing is proved."""
     if predicted is not None:
         growth = predict(predicted, [2, 3]).growth
@@ -230,7 +230,7 @@ def _processors() -> tuple[int, ...]:
     return (*(p for p in doubling(usable) if p < usable), usable)
 
 
-def _value(prediction: Prediction | None, size: int) -> Fraction | None:
+def _value(prediction: DeclaredCost | None, size: int) -> Fraction | None:
     if prediction is None:
         return None
     try:

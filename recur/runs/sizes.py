@@ -41,7 +41,7 @@ def read_run_sizes(text: str) -> tuple[int, ...]:
     return tuple(found)
 
 
-class Spawned(Frame):
+class TaskAsWritten(Frame):
     """A task that is run as it is written, down to its base: what its recurrence is about.
 
     A `serial` function for small sizes would be timed in its place, and may grow otherwise.
@@ -52,7 +52,7 @@ class Spawned(Frame):
 
 def run_through(call: Call) -> Any:
     """The result of a call without spawns, nor what is declared to stand in for small calls."""
-    return run_to_end(call, Spawned, tell).value
+    return run_to_end(call, TaskAsWritten, tell).value
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def rung_of(task: Task, call: Call, size: int) -> Rung:
     def begin(each: Call) -> Frame:
         nonlocal tasks
         tasks += 1
-        return Spawned(each)
+        return TaskAsWritten(each)
 
     start = time.perf_counter()
     value = run_to_end(call, begin, tell).value

@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 from math import log
 
-from recur.measurement.evidence import Evidence, Verdict
+from recur.measurement.evidence import Evidence, FitVerdict
 from recur.measurement.judging import PRECISE, judge, lack_of_fit
 from recur.measurement.prediction import Prediction
 from recur.measurement.samples import SizeTimes
@@ -35,10 +35,10 @@ def timed_growth(
 ) -> tuple[Evidence, bool]:
     """The evidence, and whether it is on the seconds a task, which is tried where whole runs do not confirm."""
     plain = judge(times, prediction)
-    if prediction is None or plain.verdict is Verdict.CONFIRMED:
+    if prediction is None or plain.verdict is FitVerdict.CONFIRMED:
         return plain, False
     a_task = _of_one_task(times, prediction, {rung.size: rung.tasks for rung in rungs})
-    if a_task is not None and a_task.verdict is Verdict.CONFIRMED:
+    if a_task is not None and a_task.verdict is FitVerdict.CONFIRMED:
         return a_task, True
     return (_softened(plain) if counts_agree else plain), False
 
@@ -65,9 +65,9 @@ def _of_one_task(times: Sequence[SizeTimes], prediction: Prediction, tasks: dict
 def _softened(found: Evidence) -> Evidence:
     """Where the operations are exactly those that were predicted, times refute only by following another curve."""
     interval = found.interval
-    if found.verdict is not Verdict.REFUTED or interval is None:
+    if found.verdict is not FitVerdict.REFUTED or interval is None:
         return found
     clear = found.ranking is not None and not lack_of_fit(found.ranking.best, found.medians).strays
     if clear and (interval.low > PRECISE or interval.high < -PRECISE):
         return replace(found, reasons=(*found.reasons, UNCOUNTED))
-    return replace(found, verdict=Verdict.INCONCLUSIVE, reasons=(*found.reasons, UNEVEN))
+    return replace(found, verdict=FitVerdict.INCONCLUSIVE, reasons=(*found.reasons, UNEVEN))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from recur.model.derivation import Step, step
 from recur.model.expressions import Asymptotic, Call, Relation, Symbol, walk
-from recur.solving.divide_and_conquer.fractions import Outcome
+from recur.solving.divide_and_conquer.fractions import BothReadings
 from recur.solving.problem import Problem
 
 
-def reading_steps(problem: Problem, found: Outcome) -> tuple[Step, ...]:
+def reading_steps(problem: Problem, found: BothReadings) -> tuple[Step, ...]:
     """Why a side is missing or lower: the relation of the recurrence, or a term known from one side only."""
     t = Call(problem.recurrence.function, (Symbol(problem.variable),))
     relation = problem.recurrence.relation
@@ -30,7 +30,7 @@ def reading_steps(problem: Problem, found: Outcome) -> tuple[Step, ...]:
     )
 
 
-def usual_reading(problem: Problem, found: Outcome) -> tuple[Step, ...]:
+def usual_reading(problem: Problem, found: BothReadings) -> tuple[Step, ...]:
     """With O in the driving term most people mean Θ."""
     if found.bounds.theta is not None or found.upper is None or problem.recurrence.relation != "=":
         return ()

@@ -12,7 +12,7 @@ from recur.model.recurrence import Subcall
 from recur.solving.problem import Problem, Shrink, classify
 
 
-class Kind(StrEnum):
+class RecurrenceKind(StrEnum):
     """What stands on the right-hand side; a method says which of these it is about."""
 
     NO_CALL = "no call of itself"
@@ -32,41 +32,41 @@ class Kind(StrEnum):
     NONLINEAR = "calls that stand in no sum of multiples"
 
 
-def kind_of(problem: Problem) -> Kind:
+def kind_of(problem: Problem) -> RecurrenceKind:
     """The kind of the recurrence, read from its right-hand side alone."""
     if problem.recurrence.nonlinear:
         return _of_nonlinear(problem)
     calls = [call for call in problem.calls if call.shrink is not Shrink.CONSTANT]
     ways = {call.shrink for call in calls}
     if not ways:
-        return Kind.NO_CALL
+        return RecurrenceKind.NO_CALL
     if len(ways) > 1:
-        return Kind.MIXED
+        return RecurrenceKind.MIXED
     several = len({call.argument for call in calls}) > 1
     if ways == {Shrink.FRACTION}:
-        return Kind.FRACTIONS if len({call.ratio for call in calls}) > 1 else Kind.FRACTION
+        return RecurrenceKind.FRACTIONS if len({call.ratio for call in calls}) > 1 else RecurrenceKind.FRACTION
     if ways == {Shrink.SUBLINEAR} or any(call.offset != UNIT for call in calls):
-        return Kind.SLOW
+        return RecurrenceKind.SLOW
     if any(problem.variable in symbols(call.coefficient) for call in calls):
-        return Kind.VARYING_STEPS if several else Kind.VARYING_STEP
-    return Kind.STEPS if several else Kind.STEP
+        return RecurrenceKind.VARYING_STEPS if several else RecurrenceKind.VARYING_STEP
+    return RecurrenceKind.STEPS if several else RecurrenceKind.STEP
 
 
-def _of_nonlinear(problem: Problem) -> Kind:
+def _of_nonlinear(problem: Problem) -> RecurrenceKind:
     r = problem.recurrence
     term = r.nonlinear[0]
     factors = term.factors if isinstance(term, Mul) else (term,)
     held = [factor for factor in factors if has_call(factor)]
     if len(held) == 1 and isinstance(held[0], Range):
-        return Kind.HISTORY if held[0].op == "sum" else Kind.CHOICE
+        return RecurrenceKind.HISTORY if held[0].op == "sum" else RecurrenceKind.CHOICE
     if len(held) == 1 and isinstance(held[0], Apply) and held[0].name in ("max", "min"):
-        return Kind.BRANCHES
+        return RecurrenceKind.BRANCHES
     ways = _ways(problem, term)
     if any(isinstance(x, Call) and x.function != r.function for x in walk(term)):
-        return Kind.NONLINEAR
+        return RecurrenceKind.NONLINEAR
     if len(r.nonlinear) > 1 or r.subcalls or r.driving != ZERO or len(ways) != 1:
-        return Kind.NONLINEAR
-    return Kind.PRODUCT_OF_STEPS if ways == {Shrink.DECREMENT} else Kind.PRODUCT_OF_FRACTIONS
+        return RecurrenceKind.NONLINEAR
+    return RecurrenceKind.PRODUCT_OF_STEPS if ways == {Shrink.DECREMENT} else RecurrenceKind.PRODUCT_OF_FRACTIONS
 
 
 def _ways(problem: Problem, term: Expr) -> set[Shrink]:
@@ -80,10 +80,10 @@ def _ways(problem: Problem, term: Expr) -> set[Shrink]:
     return found
 
 
-def between_methods(problem: Problem, kind: Kind) -> Step | None:
+def between_methods(problem: Problem, kind: RecurrenceKind) -> Step | None:
     """What stands together on the right-hand side, where no method is about such a combination."""
     r = problem.recurrence
-    if kind is Kind.NONLINEAR:
+    if kind is RecurrenceKind.NONLINEAR:
         inside = r.nonlinear[0]
         linear = (mul(c.coefficient, Call(c.function, (c.argument,))) for c in r.subcalls)
         beside = [*r.nonlinear[1:], *linear, *([] if r.driving == ZERO else [r.driving])]
@@ -97,7 +97,7 @@ def between_methods(problem: Problem, kind: Kind) -> Step | None:
         if foreign:
             return step("in {x} values of several functions are multiplied or chosen from", x=inside)
         return step("the calls stand in {x}, which is neither linear in them nor a product of them", x=inside)
-    if kind is Kind.MIXED:
+    if kind is RecurrenceKind.MIXED:
         kinds = {call.shrink: Call(r.function, (call.argument,)) for call in problem.calls}
         first, second, *_ = kinds.values()
         return step(

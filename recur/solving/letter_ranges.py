@@ -213,7 +213,7 @@ def cuts(signs: list[Real], box: Box) -> Iterator[tuple[str, Real]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class GrowthInBox:
     """One growth, in the letters themselves, for all their values in the box."""
 
     box: Box
@@ -226,7 +226,7 @@ def first_boxes(free: tuple[str, ...], positive: tuple[str, ...]) -> list[dict[s
     return [dict.fromkeys(positive, POSITIVE) | one for one in signs]
 
 
-def joined(rows: list[Row]) -> list[Row]:
+def joined(rows: list[GrowthInBox]) -> list[GrowthInBox]:
     """The rows with those put together that a value of a letter parts for nothing, larger values first."""
     rows = list(rows)
     while (found := _one_join(rows)) is not None:
@@ -235,7 +235,7 @@ def joined(rows: list[Row]) -> list[Row]:
     return sorted(rows, key=cmp_to_key(_order), reverse=True)
 
 
-def _one_join(rows: list[Row]) -> tuple[tuple[Row, Row, Row], Row] | None:
+def _one_join(rows: list[GrowthInBox]) -> tuple[tuple[GrowthInBox, GrowthInBox, GrowthInBox], GrowthInBox] | None:
     for middle in rows:
         for letter, stretch in middle.box.items():
             if not stretch.is_point or stretch.low is None:
@@ -247,7 +247,7 @@ def _one_join(rows: list[Row]) -> tuple[tuple[Row, Row, Row], Row] | None:
                 continue
             if _at(above.growth, letter, stretch.low) == middle.growth:
                 both = Stretch(below.box[letter].low, above.box[letter].high)
-                return (below, middle, above), Row({**middle.box, letter: both}, above.growth)
+                return (below, middle, above), GrowthInBox({**middle.box, letter: both}, above.growth)
     return None
 
 
@@ -262,7 +262,7 @@ def _at(growth: Growth, letter: str, value: Real) -> Growth | None:
         return None
 
 
-def _order(one: Row, other: Row) -> int:
+def _order(one: GrowthInBox, other: GrowthInBox) -> int:
     for letter in one.box:
         order = real.compare(one.box[letter].sample(), other.box[letter].sample())
         if order:
@@ -270,7 +270,7 @@ def _order(one: Row, other: Row) -> int:
     return 0
 
 
-def table_of(r: Recurrence, rows: list[tuple[Row, Solution]], gaps: bool) -> Solution:
+def table_of(r: Recurrence, rows: list[tuple[GrowthInBox, Solution]], gaps: bool) -> Solution:
     """The table of the rows, each with the solution of one instance that bears it out; `gaps`: it is not whole."""
     letters = sorted({x for row, _ in rows for x in row.box})
     cases, steps, samples = [], [], []
@@ -302,13 +302,15 @@ def table_of(r: Recurrence, rows: list[tuple[Row, Solution]], gaps: bool) -> Sol
     )
 
 
-def first_said(rows: list[tuple[Row, Solution]]) -> tuple[Step, ...]:
+def first_said(rows: list[tuple[GrowthInBox, Solution]]) -> tuple[Step, ...]:
     """What all instances assume alike."""
     common = [set(found.assumptions) for _, found in rows]
     return tuple(x for x in rows[0][1].assumptions if all(x in other for other in common))
 
 
-def _row_step(r: Recurrence, row: Row, conditions: tuple[Expr, ...], numbers: list[Relation], found: Solution) -> Step:
+def _row_step(
+    r: Recurrence, row: GrowthInBox, conditions: tuple[Expr, ...], numbers: list[Relation], found: Solution
+) -> Step:
     formulas: dict[str, Expr] = {f"c{i}": c for i, c in enumerate(conditions)}
     formulas |= {f"v{i}": v for i, v in enumerate(numbers)}
     formulas["result"] = Relation("=", r.left, Asymptotic("Θ", row.growth.expression()))

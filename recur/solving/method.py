@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from recur.model.solution import OtherShape, Refusal, Solution, Unmet
-from recur.solving.kinds import Kind
+from recur.solving.kinds import RecurrenceKind
 from recur.solving.problem import Problem
 
 Apply = Callable[[Problem], Solution]
@@ -26,7 +26,7 @@ class Method:
     source: str
     summary: str
     apply: Apply
-    about: tuple[Kind, ...] = ()
+    about: tuple[RecurrenceKind, ...] = ()
 
     def solve(self, problem: Problem) -> Solution | Refusal:
         try:
@@ -35,6 +35,8 @@ class Method:
             return Refusal(self.name, unmet.hypothesis, unmet.reason, unmet.formulas, isinstance(unmet, OtherShape))
 
 
-def method(name: str, *, source: str, summary: str, about: tuple[Kind, ...] = ()) -> Callable[[Apply], Method]:
+def method(
+    name: str, *, source: str, summary: str, about: tuple[RecurrenceKind, ...] = ()
+) -> Callable[[Apply], Method]:
     """Make the function below the method of its module, found by `recur.solving.order`."""
     return lambda apply: Method(name, source, summary, apply, about)

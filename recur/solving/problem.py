@@ -34,7 +34,7 @@ class Shrink(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class RecursiveCall:
     """coefficient · T(argument), argument = ratio·n + O(offset) for a FRACTION or DECREMENT."""
 
     coefficient: Expr
@@ -63,7 +63,7 @@ class Problem:
         return self.recurrence.variable
 
     @cached_property
-    def calls(self) -> tuple[Call, ...]:
+    def calls(self) -> tuple[RecursiveCall, ...]:
         own = [c for c in self.recurrence.subcalls if c.function == self.recurrence.function]
         return tuple(classify(c, self.variable) for c in own)
 
@@ -74,7 +74,7 @@ class Problem:
         names = chain("kji", (f"k_{i}" for i in count(1)))
         return Symbol(next(name for name in names if name not in taken))
 
-    def constant_coefficient(self, call: Call) -> Real | None:
+    def constant_coefficient(self, call: RecursiveCall) -> Real | None:
         """The coefficient of the call as an exact number; None when it varies with n or is not known."""
         return self.constant(call.coefficient)
 
@@ -117,14 +117,14 @@ class Problem:
         return self.driving.exact and self.recurrence.relation == "="
 
 
-def classify(call: Subcall, variable: str) -> Call:
+def classify(call: Subcall, variable: str) -> RecursiveCall:
     """How call.argument compares with n; an argument that does not shrink raises `InvalidRecurrence`."""
     x = call.argument
     match x:
         case Add((Symbol(name), Number(shift))) if name == variable and shift < 0:
-            return Call(call.coefficient, x, Shrink.DECREMENT, ONE, UNIT)
+            return RecursiveCall(call.coefficient, x, Shrink.DECREMENT, ONE, UNIT)
     if variable not in symbols(x):
-        return Call(call.coefficient, x, Shrink.CONSTANT)
+        return RecursiveCall(call.coefficient, x, Shrink.CONSTANT)
     expansion = expand(x, variable)
     m, c = expansion.lead
     order = monomials.compare(m, level(0))
@@ -135,19 +135,19 @@ def classify(call: Subcall, variable: str) -> Call:
             raise InvalidRecurrence(f"the argument {x} does not grow with {variable}, so no base case fits it")
         if _is_negative(c):
             raise InvalidRecurrence(f"the argument {x} is negative for large {variable}")
-        return Call(call.coefficient, x, Shrink.SUBLINEAR)
+        return RecursiveCall(call.coefficient, x, Shrink.SUBLINEAR)
     rounded = any(isinstance(d, Between) for _, d in expansion.terms)
     rest = expansion.terms[1][0] if len(expansion.terms) > 1 else expansion.error
     try:
         below, positive = real.compare(c, ONE), real.sign(c) > 0
     except Undecided:
-        return Call(call.coefficient, x, Shrink.FRACTION, c, rest, rounded, assumes_proper=True)
+        return RecursiveCall(call.coefficient, x, Shrink.FRACTION, c, rest, rounded, assumes_proper=True)
     if below > 0:
         raise _grows(call)
     if below < 0:
         if not positive:
             raise InvalidRecurrence(f"the argument {x} is negative for large {variable}")
-        return Call(call.coefficient, x, Shrink.FRACTION, c, rest, rounded)
+        return RecursiveCall(call.coefficient, x, Shrink.FRACTION, c, rest, rounded)
     return _decrement(call, variable, rest)
 
 
@@ -158,7 +158,7 @@ def _is_negative(c: Real) -> bool:
         return False
 
 
-def _decrement(call: Subcall, variable: str, rest: Monomial | None) -> Call:
+def _decrement(call: Subcall, variable: str, rest: Monomial | None) -> RecursiveCall:
     difference = expand(subtract(call.argument, Symbol(variable)), variable)
     if difference.is_zero:
         raise InvalidRecurrence(
@@ -173,7 +173,7 @@ def _decrement(call: Subcall, variable: str, rest: Monomial | None) -> Call:
         shrinks = isinstance(c, Between) and c.high is not None and real.sign(c.high) <= 0
     if not shrinks:
         raise _grows(call)
-    return Call(call.coefficient, call.argument, Shrink.DECREMENT, ONE, difference.lead[0])
+    return RecursiveCall(call.coefficient, call.argument, Shrink.DECREMENT, ONE, difference.lead[0])
 
 
 def _grows(call: Subcall) -> InvalidRecurrence:

@@ -43,7 +43,7 @@ from recur.solving.divide_and_conquer.fractions import leaves
 from recur.solving.kinds import between_methods, kind_of
 from recur.solving.letter_ranges import (
     POSITIVE,
-    Row,
+    GrowthInBox,
     cuts,
     exponents_of,
     first_boxes,
@@ -260,7 +260,7 @@ class _Solver:
         self, r: Recurrence, free: tuple[str, ...], positive: tuple[str, ...], whole: Solution | None
     ) -> Solution | None:
         """The ranges, one after the other; `whole` is what holds for positive letters, where that is known."""
-        rows: list[Row] = []
+        rows: list[GrowthInBox] = []
         pending = first_boxes(free, positive)
         top: Solution | None = None
         gaps = False
@@ -280,12 +280,12 @@ class _Solver:
             elif found.bounds.theta is None or found.where:
                 gaps = True
             else:
-                rows.append(Row(box, returned(found.bounds.theta, box)))
+                rows.append(GrowthInBox(box, returned(found.bounds.theta, box)))
                 top = top or (found if all(s == POSITIVE for s in box.values()) else None)
         return self._told_by_rows(r, joined(rows), free, top, gaps or bool(pending))
 
     def _told_by_rows(
-        self, r: Recurrence, rows: list[Row], free: tuple[str, ...], top: Solution | None, gaps: bool
+        self, r: Recurrence, rows: list[GrowthInBox], free: tuple[str, ...], top: Solution | None, gaps: bool
     ) -> Solution | None:
         instances = [self._instance(r, row) for row in rows]
         kept = [(row, found) for row, found in zip(rows, instances, strict=True) if found is not None]
@@ -297,7 +297,7 @@ class _Solver:
             return replace(top, recurrence=r, assumptions=(*said, *top.assumptions))
         return table_of(r, kept, gaps or len(kept) < len(rows))
 
-    def _instance(self, r: Recurrence, row: Row) -> Solution | None:
+    def _instance(self, r: Recurrence, row: GrowthInBox) -> Solution | None:
         """The recurrence with numbers of the row in it, solved and verified; None where it bears the row not out."""
         numbers = {letter: exact_formula(s.sample()) for letter, s in row.box.items()}
         instance = with_numbers(r, numbers)

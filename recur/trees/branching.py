@@ -44,7 +44,7 @@ Count = int | Expr
 OTHERWISE = "recur solve may still find its growth, and recur tree -n SIZE counts the tree at one size"
 
 
-class Kind(StrEnum):
+class StepKind(StrEnum):
     """What one step does to the size."""
 
     DIVISION = "division"  # n -> r·n
@@ -53,7 +53,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Branch:
+class Subproblem:
     """coefficient · T(size after one step); `amount` is the ratio r, the decrement c or the exponent e."""
 
     coefficient: Expr
@@ -65,8 +65,8 @@ class Branching:
     """Branches in the order written; the base is met at `base`, where T has `base_value` (None: not stated)."""
 
     recurrence: Recurrence
-    kind: Kind
-    branches: tuple[Branch, ...]
+    kind: StepKind
+    branches: tuple[Subproblem, ...]
     toll: Expr
     base: Fraction
     base_value: Expr | None
@@ -78,7 +78,7 @@ class Branching:
         return Symbol(self.recurrence.variable)
 
     @property
-    def single(self) -> Branch | None:
+    def single(self) -> Subproblem | None:
         """The only branch, when all subproblems have one size."""
         return self.branches[0] if len(self.branches) == 1 else None
 
@@ -98,9 +98,9 @@ class Branching:
         """The size of a node that `steps[l]` steps of branch l lead to, in any order."""
         pairs = [(branch.amount, count) for branch, count in zip(self.branches, steps, strict=True)]
         match self.kind:
-            case Kind.DIVISION:
+            case StepKind.DIVISION:
                 return multiplied(self.n, pairs)
-            case Kind.DECREMENT:
+            case StepKind.DECREMENT:
                 taken = (mul(number(-1), exact_formula(c), _formula(count)) for c, count in pairs)
                 return simplified(add(self.n, *(_expanded(x) for x in taken)))
         return power(self.n, multiplied(Number(ONE), pairs))
@@ -113,9 +113,9 @@ class Branching:
         return _tidied(substitute(x, self.recurrence.variable, size))
 
     @property
-    def ends(self) -> tuple[Branch, ...]:
+    def ends(self) -> tuple[Subproblem, ...]:
         """The branches whose sizes shrink fastest and slowest; all of them where that is not decided."""
-        sign = -1 if self.kind is Kind.DECREMENT else 1
+        sign = -1 if self.kind is StepKind.DECREMENT else 1
         known = [(sign * b.amount, b) for b in self.branches if isinstance(b.amount, Fraction)]
         if len(self.branches) == 1 or len(known) < len(self.branches):
             return self.branches
@@ -228,7 +228,7 @@ def branching(recurrence: Recurrence) -> Branching:
     own = _varying(recurrence)
     if not own:
         raise refused("a recursive call", "{f} does not call itself", f=Symbol(recurrence.function))
-    kinds: set[Kind] = set()
+    kinds: set[StepKind] = set()
     merged: dict[Real, Expr] = {}
     rounded = False
     shrinking = [call for call in problem.calls if call.shrink is not Shrink.CONSTANT]
@@ -241,7 +241,7 @@ def branching(recurrence: Recurrence) -> Branching:
         raise refused("calls of one kind", "sizes such as {x} and {y} do not mix into a general one",
                       x=own[0].argument, y=own[-1].argument)  # fmt: skip
     kind = kinds.pop()
-    branches = tuple(Branch(c, amount) for amount, c in merged.items())
+    branches = tuple(Subproblem(c, amount) for amount, c in merged.items())
     base, value, note = _base(recurrence, kind, branches)
     found = Branching(recurrence, kind, branches, _toll(recurrence), base, value, rounded, tuple(note))
     if found.single is None and not found.has_constant_coefficients:
@@ -262,14 +262,14 @@ def _toll(recurrence: Recurrence) -> Expr:
     return add(*(mul(c.coefficient, Call(c.function, (c.argument,))) for c in rest), recurrence.driving)
 
 
-def _step_of(shrink: Shrink, ratio: Real, argument: Expr, variable: str) -> tuple[Kind, Real, bool]:
+def _step_of(shrink: Shrink, ratio: Real, argument: Expr, variable: str) -> tuple[StepKind, Real, bool]:
     n = Symbol(variable)
     bare = argument.arguments[0] if isinstance(argument, Apply) and argument.name in ("floor", "ceiling") else argument
     rounded = bare is not argument
     if shrink is Shrink.FRACTION:
         scaled = mul(exact_formula(ratio), n)
         if _same(bare, scaled, variable):
-            return Kind.DIVISION, ratio, rounded
+            return StepKind.DIVISION, ratio, rounded
         raise refused(
             "sizes n/b",
             "the sizes that {x} leads to are not the size divided by a power: their offsets pile up",
@@ -278,11 +278,11 @@ def _step_of(shrink: Shrink, ratio: Real, argument: Expr, variable: str) -> tupl
     if shrink is Shrink.DECREMENT:
         difference = simplified(add(n, mul(number(-1), bare)))
         if isinstance(difference, Number) and difference.value.denominator == 1:
-            return Kind.DECREMENT, difference.value, rounded
+            return StepKind.DECREMENT, difference.value, rounded
         if isinstance(difference, Symbol):
-            return Kind.DECREMENT, real.parameter(difference.name), rounded
+            return StepKind.DECREMENT, real.parameter(difference.name), rounded
     if isinstance(bare, Power) and bare.base == n and isinstance(bare.exponent, Number):
-        return Kind.ROOT, bare.exponent.value, rounded
+        return StepKind.ROOT, bare.exponent.value, rounded
     raise refused(
         "sizes with a general formula",
         "after {k} steps of {x} the size has no short formula",
@@ -300,10 +300,12 @@ def _same(x: Expr, y: Expr, variable: str) -> bool:
         return False
 
 
-def _base(recurrence: Recurrence, kind: Kind, branches: tuple[Branch, ...]) -> tuple[Fraction, Expr | None, list[Step]]:
+def _base(
+    recurrence: Recurrence, kind: StepKind, branches: tuple[Subproblem, ...]
+) -> tuple[Fraction, Expr | None, list[Step]]:
     """The size at which the recursion ends, T there, and what is assumed."""
     mine = [c for c in recurrence.initial if c.function == recurrence.function]
-    least = {Kind.DIVISION: 1, Kind.ROOT: 2, Kind.DECREMENT: None}[kind]
+    least = {StepKind.DIVISION: 1, StepKind.ROOT: 2, StepKind.DECREMENT: None}[kind]
     tops = [c.high for c in mine if least is None or c.high >= least]
     if not tops:
         start = Fraction(least if least is not None else _first_defined(recurrence))
@@ -311,7 +313,7 @@ def _base(recurrence: Recurrence, kind: Kind, branches: tuple[Branch, ...]) -> t
                                                t=Call(recurrence.function, (Number(start),)))]  # fmt: skip
     top = max(tops)
     decrements = [b.amount for b in branches if isinstance(b.amount, Fraction)]
-    if kind is Kind.DECREMENT and len(branches) == 1 and decrements:
+    if kind is StepKind.DECREMENT and len(branches) == 1 and decrements:
         # T(0) and T(1) stated for T(n − 2): even sizes end at 0
         lowest = top - int(decrements[0]) + 1
         if all(_stated(mine, size) is not None for size in range(lowest, top)):

@@ -40,8 +40,8 @@ from recur.numbers import real
 from recur.numbers.formulas import exact_formula
 from recur.numbers.real import ONE, Real
 from recur.solving.linear_forms import linear_form, simplified
-from recur.trees.branching import Branching, Kind
-from recur.trees.level_costs import Term, is_exact, terms_of
+from recur.trees.branching import Branching, StepKind
+from recur.trees.level_costs import LevelTerm, is_exact, terms_of
 
 _HIGHEST_DEGREE = 8
 
@@ -77,7 +77,7 @@ def _chain_value(branching: Branching) -> ChainValue:
     if not isinstance(branch.amount, Fraction) or real.sign(a) <= 0:
         raise NoForm
     terms = terms_of(branching.toll, branching.n.name)
-    solve = {Kind.DIVISION: _divided, Kind.DECREMENT: _decremented, Kind.ROOT: _rooted}[branching.kind]
+    solve = {StepKind.DIVISION: _divided, StepKind.DECREMENT: _decremented, StepKind.ROOT: _rooted}[branching.kind]
     parts = tuple(solve(branching, branch.amount, a, term) for term in terms)
     leaves = homogeneous(branching, branch.amount, a)
     start = [base_share(branching, part) for part in parts]
@@ -148,9 +148,9 @@ def chain_domain(branching: Branching, amount: Fraction) -> Domain:
     """n = n₀·b^j, n₀ + c·j, n₀^(r^j): the sizes from which the base is met exactly."""
     n, base, index = branching.n.name, branching.base, index_letter(branching.recurrence)
     match branching.kind:
-        case Kind.DIVISION:
+        case StepKind.DIVISION:
             return Powers(n, 1 / amount, base, index=index)
-        case Kind.DECREMENT:
+        case StepKind.DECREMENT:
             return Progression(n, base, amount, index)
     return Tower(n, base, 1 / amount, index)
 
@@ -159,10 +159,10 @@ def depth(branching: Branching, amount: Real) -> Expr:
     """The number of steps of one kind from n to the base."""
     n, base = branching.n, Number(branching.base)
     match branching.kind:
-        case Kind.DIVISION:
+        case StepKind.DIVISION:
             b = exact_formula(real.over(ONE, amount))
             return Log(n if base.value == 1 else divide(n, base), b)
-        case Kind.DECREMENT:
+        case StepKind.DECREMENT:
             return simplified(divide(simplified(subtract(n, base)), exact_formula(amount)))
     return Log(Log(n, base), exact_formula(real.over(ONE, amount)))
 
@@ -172,15 +172,15 @@ def homogeneous(branching: Branching, amount: Real, a: Real) -> Expr:
     n, base = branching.n, Number(branching.base)
     if a == 1:
         return number(1)
-    if branching.kind is Kind.DECREMENT:
+    if branching.kind is StepKind.DECREMENT:
         return power(exact_formula(a), depth(branching, amount))
     exponent = exact_formula(real.log_ratio(a, real.over(ONE, amount)))
-    if branching.kind is Kind.ROOT:
+    if branching.kind is StepKind.ROOT:
         return power(Log(n, base), exponent)
     return power(n if base.value == 1 else divide(n, base), exponent)
 
 
-def _divided(branching: Branching, ratio: Real, a: Real, term: Term) -> Expr:
+def _divided(branching: Branching, ratio: Real, a: Real, term: LevelTerm) -> Expr:
     """c·n^k·log^p n: n^k times a polynomial in log_b n."""
     n = branching.n
     scale, p, harmonic = _logarithm_power(term.rest, n, real.over(ONE, ratio))
@@ -209,7 +209,7 @@ def _logarithm_power(rest: Expr, n: Expr, b: Real) -> tuple[Expr, int, bool]:
     return scale, int(p), p == -1
 
 
-def _decremented(branching: Branching, c: Real, a: Real, term: Term) -> Expr:
+def _decremented(branching: Branching, c: Real, a: Real, term: LevelTerm) -> Expr:
     """front·n^p·ρ^n: ρ^n times a polynomial in n."""
     n = branching.n
     rho, scale = _exponential(term.rest, n)
@@ -240,7 +240,7 @@ def _exponential(rest: Expr, n: Symbol) -> tuple[Real, Expr]:
     return real.power(base, slope), exact_formula(real.power(base, rest_exponent))
 
 
-def _rooted(branching: Branching, exponent: Real, a: Real, term: Term) -> Expr:
+def _rooted(branching: Branching, exponent: Real, a: Real, term: LevelTerm) -> Expr:
     """c·log^k n: log^k n times a constant, or times the number of levels."""
     n = branching.n
     rest = term.rest

@@ -36,11 +36,11 @@ from recur.numbers import real
 from recur.numbers.formulas import exact_formula
 from recur.numbers.real import ONE, Real
 from recur.solving.linear_forms import simplified
-from recur.trees.branching import Branching, Count, Kind, geometric, multiplied
+from recur.trees.branching import Branching, Count, StepKind, geometric, multiplied
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class LevelTerm:
     """front · n^k · rest(n): `front` is free of n; `rest` is 1 or what is no power of n, such as a logarithm."""
 
     front: Expr
@@ -48,7 +48,7 @@ class Term:
     rest: Expr
 
 
-def terms_of(f: Expr, variable: str) -> list[Term]:
+def terms_of(f: Expr, variable: str) -> list[LevelTerm]:
     """f multiplied out; 0 has no terms."""
     return [_term(product, variable) for product in _products(f) if product != number(0)]
 
@@ -76,7 +76,7 @@ def _small_power(x: Expr) -> bool:
     return whole and isinstance(x, Power) and isinstance(x.base, Add)
 
 
-def _term(product: Expr, variable: str) -> Term:
+def _term(product: Expr, variable: str) -> LevelTerm:
     front: list[Expr] = []
     rest: list[Expr] = []
     k: Real = Fraction(0)
@@ -91,7 +91,7 @@ def _term(product: Expr, variable: str) -> Term:
                 rest.append(factor)
         else:
             rest.append(factor)
-    return Term(mul(*front), k, mul(*rest))
+    return LevelTerm(mul(*front), k, mul(*rest))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ def _plain_parts(branching: Branching, f: Expr, i: Count) -> tuple[list[tuple[Ex
     return parts, ratios.pop() if len(ratios) == 1 else None
 
 
-def _part(branching: Branching, term: Term, i: Count) -> tuple[Expr, Expr, Real | None]:
+def _part(branching: Branching, term: LevelTerm, i: Count) -> tuple[Expr, Expr, Real | None]:
     """(free of i, varying with i, the ratio of neighbouring levels) for one term."""
     ratio = _ratio(branching, term)
     if ratio is not None:
@@ -146,7 +146,7 @@ def _part(branching: Branching, term: Term, i: Count) -> tuple[Expr, Expr, Real 
         plain = not _varies(term.rest)
         if plain:
             return mul(term.front, n_power), geometric(ratio, i), ratio
-        if branching.kind is Kind.ROOT:
+        if branching.kind is StepKind.ROOT:
             return mul(term.front, term.rest), geometric(ratio, i), ratio
         rest = branching.at(term.rest, branching.size((i,)))
         return mul(term.front, n_power), mul(geometric(ratio, i), rest), None
@@ -156,11 +156,11 @@ def _part(branching: Branching, term: Term, i: Count) -> tuple[Expr, Expr, Real 
     return term.front, _node_sum(branching, mul(power(branching.n, exact_formula(term.k)), term.rest), i), None
 
 
-def _with_logarithm(branching: Branching, term: Term, i: Count) -> Expr | None:
+def _with_logarithm(branching: Branching, term: LevelTerm, i: Count) -> Expr | None:
     """Of c·n^k·log n over unequal ratios: Q^i·(log n − i·h), where h = Σ aₗ·rₗ^k·log(1/rₗ)/Q is the mean loss."""
-    if branching.kind is not Kind.DIVISION or branching.single is not None or not isinstance(term.rest, Log):
+    if branching.kind is not StepKind.DIVISION or branching.single is not None or not isinstance(term.rest, Log):
         return None
-    ratio = _ratio(branching, Term(term.front, term.k, number(1)))
+    ratio = _ratio(branching, LevelTerm(term.front, term.k, number(1)))
     if (
         ratio is None
         or term.rest.argument != branching.n
@@ -198,15 +198,15 @@ def _varies(x: Expr) -> bool:
     return not (isinstance(x, Number) and x.value == 1)
 
 
-def _ratio(branching: Branching, term: Term) -> Real | None:
+def _ratio(branching: Branching, term: LevelTerm) -> Real | None:
     """Σ aₗ·(what one step of branch l does to the term), where that is one number for all sizes."""
     if not branching.has_constant_coefficients:
         return None
-    if branching.kind is Kind.ROOT:
+    if branching.kind is StepKind.ROOT:
         if term.k != 0:
             return None
         k = power_of_log(term.rest, branching.recurrence.variable)
-    elif branching.kind is Kind.DECREMENT:
+    elif branching.kind is StepKind.DECREMENT:
         k = Fraction(0) if term.k == 0 and not _varies(term.rest) else None
     elif _varies(term.rest) and branching.single is None:
         return None
@@ -217,7 +217,7 @@ def _ratio(branching: Branching, term: Term) -> Real | None:
     total: Real = Fraction(0)
     try:
         for branch in branching.branches:
-            amount = ONE if branching.kind is Kind.DECREMENT else branch.amount
+            amount = ONE if branching.kind is StepKind.DECREMENT else branch.amount
             total = real.plus(total, real.times(real_number(branch.coefficient), real.power(amount, k)))
     except RecurError:
         return None
@@ -238,7 +238,7 @@ def _node_sum(branching: Branching, f: Expr, i: Count) -> Expr:
     """The nodes one size after the other: weight(i)·f(size), or the sum over the mixtures of branches."""
     if branching.single is not None:
         return one_power(mul(weight(branching, i), branching.at(f, branching.size((i,)))), branching.n)
-    if branching.kind is Kind.DECREMENT and f == branching.n:
+    if branching.kind is StepKind.DECREMENT and f == branching.n:
         return _linear_sum(branching, i)
     return over_mixtures(branching, i, lambda size: branching.at(f, size))
 
@@ -298,13 +298,13 @@ def _telescoping(branching: Branching, coefficient: Expr, i: Expr) -> Expr | Non
     if term is None or _varies(term.rest):
         return None
     front = number(1) if term.front == number(1) else power(term.front, i)
-    if branching.kind is Kind.ROOT:
+    if branching.kind is StepKind.ROOT:
         # e + e·s + … + e·s^(i−1) = e·(1 − s^i)/(1 − s)
         scale = real.over(term.k, real.minus(ONE, branch.amount))
         shrunk = multiplied(number(1), [(branch.amount, i)])
         rest = Add((number(1), mul(number(-1), shrunk)))
         return mul(front, power(n, rest if scale == 1 else mul(exact_formula(scale), rest)))
-    if branching.kind is Kind.DECREMENT and branch.amount == 1 and term.k == 1:
+    if branching.kind is StepKind.DECREMENT and branch.amount == 1 and term.k == 1:
         below = Apply("factorial", (branching.size((i,)),))
         return mul(front, Apply("factorial", (n,)), power(below, number(-1)))
     return None

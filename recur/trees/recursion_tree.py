@@ -33,7 +33,7 @@ from recur.model.expressions import (
 from recur.model.recurrence import InitialCondition, Recurrence, System
 from recur.model.solution import Bounds, Definition
 from recur.numbers.decimals import certain_digits
-from recur.trees.branching import Branching, Kind, branching, is_negative, refused
+from recur.trees.branching import Branching, StepKind, branching, is_negative, refused
 from recur.trees.chain_values import depth
 from recur.trees.counted_tree import CountedSize, CountedTree, as_fraction, counted_tree, level_sum
 from recur.trees.dominance import Dominance
@@ -255,9 +255,9 @@ def _sample(found: Branching) -> int | None:
     if not all(isinstance(a, Fraction) for a in amounts):
         return None
     fractions = [a for a in amounts if isinstance(a, Fraction)]
-    if found.kind is Kind.DECREMENT:
+    if found.kind is StepKind.DECREMENT:
         return int(found.base + 6 * max(fractions))
-    if found.kind is Kind.ROOT:
+    if found.kind is StepKind.ROOT:
         degree = 1 / min(fractions)
         return int(found.base) ** int(degree) ** 4 if degree.denominator == 1 else None
     step_down = lcm(*(a.denominator for a in fractions))

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from recur.model.expressions import Expr, Number, Symbol, number
 from recur.numbers.decimals import certain_digits
-from recur.trees.branching import Branching, Kind
+from recur.trees.branching import Branching, StepKind
 from recur.trees.counted_tree import CountedTree
 
 
@@ -55,7 +55,7 @@ def _shortened(children: list[Node | None], most: int) -> tuple[Node | None, ...
 
 
 def _scale(found: Branching, steps: tuple[int, ...]) -> Fraction | None:
-    if found.kind is not Kind.DIVISION:
+    if found.kind is not StepKind.DIVISION:
         return None
     scale = Fraction(1)
     for branch, count in zip(found.branches, steps, strict=True):

@@ -41,7 +41,7 @@ from recur.model.solution import Bounds, Definition, Solution, Verification
 from recur.numbers import real
 from recur.numbers.formulas import exact_formula
 from recur.numbers.real import ONE, Real
-from recur.trees.branching import Branching, Kind, branching
+from recur.trees.branching import Branching, StepKind, branching
 from recur.trees.chain_checks import closed_form, solved_form, with_base
 from recur.trees.chain_values import ChainValue, base_share, chain_domain, depth, ended, homogeneous, largest_first
 from recur.trees.dominance import Dominance, shares
@@ -280,7 +280,7 @@ def _bottoms(found: Branching, k: Symbol) -> tuple[Bottom, ...]:
         steps = tuple(k if b is branch else 0 for b in found.branches)
         size, base = found.size(steps), Number(found.base)
         bottom = Bottom(name, Relation("=", size, base), depth(found, branch.amount))
-        if ordered and found.kind is Kind.DECREMENT and branch.amount != 1:
+        if ordered and found.kind is StepKind.DECREMENT and branch.amount != 1:
             bottom = _stepped_over(found, name, size, branch.amount)
         result.append(bottom)
     return tuple(result)
@@ -324,7 +324,7 @@ def _leaf_count(found: Branching, steps: Expr) -> Expr:
             pass  # a parameter
         return power(branch.coefficient, steps)
     terms = terms_of(branch.coefficient, found.n.name)
-    if found.kind is Kind.ROOT and len(terms) == 1 and terms[0].rest == number(1):
+    if found.kind is StepKind.ROOT and len(terms) == 1 and terms[0].rest == number(1):
         # the exponents add up to those of n over those of the base
         scale = exact_formula(real.over(terms[0].k, real.minus(ONE, branch.amount)))
         front = number(1) if terms[0].front == number(1) else power(terms[0].front, steps)

@@ -55,7 +55,7 @@ def _block(block: b.Block, level: int) -> str:
             if isinstance(title, Expr):
                 return heading(level + depth - 1, inline(title), "function")
             return heading(max(1, level + depth - 1), words(title) + (f": {plain(verdict)}" if verdict else ""))
-        case b.Verdict(word, _, said, details, mark):
+        case b.AnswerLine(word, _, said, details, mark):
             headline = paragraph(f"<strong>{plain(f'{mark} {word}'.strip())}</strong> {VOICE.sentence(said)}".rstrip())
             return _answer([headline, *(paragraph(VOICE.sentence(detail)) for detail in details)])
         case b.Refused():

@@ -64,7 +64,7 @@ def _block(block: b.Block) -> str:
             return _list("enumerate", map(_step, steps))
         case b.Heading(title, verdict, _):
             return rf"\textbf{{{VOICE.sentence(sentence(title))}}}" + (f": {to_latex(verdict)}" if verdict else "")
-        case b.Verdict(word, _, said, details, _):
+        case b.AnswerLine(word, _, said, details, _):
             told = rf"\textbf{{{to_latex(word)}}} {VOICE.sentence(said)}".rstrip()
             return "\n\n".join((told, *map(VOICE.sentence, details)))
         case b.Table():

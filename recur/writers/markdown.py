@@ -48,7 +48,7 @@ def _block(block: b.Block) -> str:
         case b.Heading(title, verdict, _, level):
             after = f": {to_markdown(verdict)}" if verdict else ""
             return f"{'#' * (min(level, 1) + 2)} {VOICE.sentence(sentence(title))}{after}"
-        case b.Verdict(word, _, said, details, mark):
+        case b.AnswerLine(word, _, said, details, mark):
             told = f"**{to_markdown(f'{mark} {word}'.strip())}** {VOICE.sentence(said)}".rstrip()
             return "\n\n".join((told, *map(VOICE.sentence, details)))
         case b.Table():

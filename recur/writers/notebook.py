@@ -35,7 +35,7 @@ def _rows(block: b.Block) -> Iterator[str]:
                 proved = r" \text{ and } ".join(map(notation.write, term.proved)) or r"\text{not known}"
                 formula = "" if term.formula is None else f"{notation.write(term.formula)} = "
                 yield rf"\text{{{term.name}}} &\quad {formula}{proved}"
-        case b.Verdict(word, _, sentence, details):
+        case b.AnswerLine(word, _, sentence, details):
             yield from map(_told, (said(f"{word} ", sentence), *details))
         case b.Heading(title):
             yield _told(said(title))

@@ -108,7 +108,7 @@ def _block(page: Page, block: b.Block, margin: int, brief: bool) -> None:
             shown = f": {page.styled(page.words(verdict), STYLES[tone])}" if verdict else ""
             head = page.voice.sentence(title_of(title)).replace(GLUE, " ")
             page.lines.append(f"{page.styled(head, 'label')}{shown}")
-        case b.Verdict():
+        case b.AnswerLine():
             _verdict(page, block)
         case b.Table():
             write_table(page, block)
@@ -200,7 +200,7 @@ def _term(page: Page, term: b.Term) -> None:
         page.lines.append(f"{' ' * len(first)}=  {proved}")
 
 
-def _verdict(page: Page, block: b.Verdict) -> None:
+def _verdict(page: Page, block: b.AnswerLine) -> None:
     """confirmed  Θ(n log n), or ✗ wrong: too small"""
     style, said = STYLES[block.tone], page.voice.sentence(block.said)
     word, mark = page.words(block.word), page.words(block.mark)

@@ -24,7 +24,7 @@ LEAST = 44  # columns of the drawing, so that narrow trees stand in the middle
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class Subtree:
     """A drawn subtree: its lines, all of one width, and the column over which its root stands."""
 
     lines: tuple[str, ...]
@@ -50,7 +50,7 @@ def draw(tree: RecursionTree, page: Page) -> list[str]:
         node = tree.drawing(depth, most)
         unequal = tree.found is not None and tree.found.single is None
         rows = scaled_rows(node, room, page.unicode, lambda node: _label(node, page)) if unequal else None
-        box = _box(node, page) if rows is None else Box(tuple(rows), len(rows[0]) // 2)
+        box = _box(node, page) if rows is None else Subtree(tuple(rows), len(rows[0]) // 2)
         if box.width <= room:
             return _with_costs(tree, box, costs, bottom, page, min(room, LEAST))
     return []
@@ -69,23 +69,23 @@ def _label(node: Node, page: Page) -> str:
     return size if node.multiple is None else f"{page.written(node.multiple)} {page.words('×')} {size}"
 
 
-def _box(node: Node, page: Page) -> Box:
+def _box(node: Node, page: Page) -> Subtree:
     label = _label(node, page)
     if not node.children:
         if not node.leaf:
             goes_on = "⋮" if page.unicode else ":"
-            return Box((label, goes_on.center(columns(label))), columns(label) // 2)
-        return Box((label, " " * columns(label)), columns(label) // 2)
+            return Subtree((label, goes_on.center(columns(label))), columns(label) // 2)
+        return Subtree((label, " " * columns(label)), columns(label) // 2)
     below = [_box(child, page) if child is not None else _left_out(page) for child in node.children]
     return _joined(label, below, page.unicode)
 
 
-def _left_out(page: Page) -> Box:
+def _left_out(page: Page) -> Subtree:
     dots = page.words("…")
-    return Box((dots,), len(dots) // 2)
+    return Subtree((dots,), len(dots) // 2)
 
 
-def _joined(label: str, below: list[Box], unicode: bool) -> Box:
+def _joined(label: str, below: list[Subtree], unicode: bool) -> Subtree:
     height = max(len(box.lines) for box in below)
     lines = [""] * height
     feet = []
@@ -101,7 +101,7 @@ def _joined(label: str, below: list[Box], unicode: bool) -> Box:
     start = max(0, centre - columns(label) // 2)
     head = " " * start + label
     total = max(width, columns(head))
-    return Box(tuple(line.ljust(total) for line in (head, arms, *lines)), centre)
+    return Subtree(tuple(line.ljust(total) for line in (head, arms, *lines)), centre)
 
 
 def _arms(feet: list[int], centre: int, width: int, unicode: bool) -> str:
@@ -121,7 +121,7 @@ def _arms(feet: list[int], centre: int, width: int, unicode: bool) -> str:
     return "".join(row)
 
 
-def _with_costs(tree: RecursionTree, box: Box, costs: list[str], bottom: str, page: Page, least: int) -> list[str]:
+def _with_costs(tree: RecursionTree, box: Subtree, costs: list[str], bottom: str, page: Page, least: int) -> list[str]:
     """Costs beside the rows of labels, and the row of the leaves below."""
     width = max(box.width, least)
     shift = " " * (len(INDENT) + (width - box.width) // 2)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from recur.answers.grading.assignment import Assignment
-from recur.answers.grading.submissions import InvalidAssignment, Row, Submission, cells_of, missing, numbered
+from recur.answers.grading.submissions import InvalidAssignment, Submission, SubmissionRow, cells_of, missing, numbered
 from recur.answers.grading.tables import table_rows
 from recur.answers.grading.text_lines import lines
 
@@ -40,7 +40,7 @@ def unreadable(path: Path, fault: OSError) -> InvalidAssignment:
     return InvalidAssignment(f"cannot read {path}: {fault.strerror or fault}")
 
 
-def _folder(folder: Path, assignment: Assignment | None) -> Iterator[Row]:
+def _folder(folder: Path, assignment: Assignment | None) -> Iterator[SubmissionRow]:
     files = [f for f in sorted(folder.iterdir()) if f.suffix.lower() in JSON_LINES + TABLES + PLAIN and f.is_file()]
     if not files:
         endings = ", ".join(JSON_LINES + TABLES + PLAIN)
@@ -49,7 +49,7 @@ def _folder(folder: Path, assignment: Assignment | None) -> Iterator[Row]:
         try:
             with file.open("rb") as stream:
                 for row in _rows(lines(stream), file.name, file.suffix.lower(), assignment, student_known=True):
-                    yield Row(
+                    yield SubmissionRow(
                         {"student": file.stem, **{k: v for k, v in row.cells.items() if v}}, row.where, row.problem
                     )
         except OSError as fault:
@@ -58,7 +58,7 @@ def _folder(folder: Path, assignment: Assignment | None) -> Iterator[Row]:
 
 def _rows(
     source: Iterator[str], where: str, suffix: str, assignment: Assignment | None, student_known: bool
-) -> Iterable[Row]:
+) -> Iterable[SubmissionRow]:
     if suffix in PLAIN:
         return _plain_rows(source, where)
     seen: list[str] = []
@@ -70,7 +70,7 @@ def _rows(
     return table_rows(source, where, student_known, assignment)
 
 
-def _json_rows(source: Iterator[str], where: str, student_known: bool) -> Iterator[Row]:
+def _json_rows(source: Iterator[str], where: str, student_known: bool) -> Iterator[SubmissionRow]:
     """One object a line; a line that is none is a broken row of its own."""
     empty = True
     for number, line in enumerate(source, 1):
@@ -81,14 +81,14 @@ def _json_rows(source: Iterator[str], where: str, student_known: bool) -> Iterat
         try:
             record = json.loads(line)
         except (ValueError, RecursionError) as fault:
-            yield Row({}, place, f"this line is not a JSON object: {_reason(fault)}")
+            yield SubmissionRow({}, place, f"this line is not a JSON object: {_reason(fault)}")
             continue
         if not isinstance(record, dict):
-            yield Row({}, place, "this line is not a JSON object: {…} is expected")
+            yield SubmissionRow({}, place, "this line is not a JSON object: {…} is expected")
             continue
         cells = cells_of(record)
         lacking = missing(cells, student_known)
-        yield Row(cells, place, f"this object has no {' and no '.join(lacking)}" if lacking else None)
+        yield SubmissionRow(cells, place, f"this object has no {' and no '.join(lacking)}" if lacking else None)
     if empty:
         raise InvalidAssignment(
             f"{where} is empty", hint='a line is an object: {"student": …, "recurrence": …, "answer": …}'
@@ -99,13 +99,13 @@ def _reason(fault: Exception) -> str:
     return "it is nested too deeply" if isinstance(fault, RecursionError) else str(getattr(fault, "msg", fault))
 
 
-def _plain_rows(source: Iterator[str], where: str) -> Iterator[Row]:
+def _plain_rows(source: Iterator[str], where: str) -> Iterator[SubmissionRow]:
     """Lines `question: answer`, as students write them; blank lines and lines that start with # are skipped."""
     for number, line in enumerate(source, 1):
         text = line.strip()
         if text and not text.startswith("#"):
             question, colon, answer = text.partition(":")
             cells = {"question": question, "answer": answer}
-            yield Row(
+            yield SubmissionRow(
                 cells, f"{where} line {number}", None if colon else "this line is not of the form question: answer"
             )

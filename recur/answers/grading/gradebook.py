@@ -48,7 +48,7 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Mistake:
+class MistakeCount:
     """A tag, how many answers earned it, at which questions, and one of the answers."""
 
     tag: str
@@ -136,7 +136,7 @@ class Gradebook:
         return Counter(graded.judgement.verdict for graded in self.counting)
 
     @cached_property
-    def mistakes(self) -> tuple[Mistake, ...]:
+    def mistakes(self) -> tuple[MistakeCount, ...]:
         """What went wrong, the most frequent first; notes on answers that are right are no mistakes."""
         found: dict[str, list[Graded]] = {}
         for graded in self.counting:
@@ -145,7 +145,7 @@ class Gradebook:
                 for tag in [tag for tag in tags if tag not in DIRECTIONS] or tags:
                     found.setdefault(tag, []).append(graded)
         order = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
-        return tuple(Mistake(tag, len(them), _questions(them), them[0]) for tag, them in order)
+        return tuple(MistakeCount(tag, len(them), _questions(them), them[0]) for tag, them in order)
 
     @cached_property
     def for_a_person(self) -> tuple[Graded, ...]:

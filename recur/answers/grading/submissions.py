@@ -44,7 +44,7 @@ class Submission:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SubmissionRow:
     """The cells of one row by field, before it is numbered among all."""
 
     cells: Mapping[str, str]
@@ -52,12 +52,12 @@ class Row:
     problem: str | None = None
 
 
-def numbered(rows: Iterable[Row], student: str | None = None) -> list[Submission]:
+def numbered(rows: Iterable[SubmissionRow], student: str | None = None) -> list[Submission]:
     """The rows as submissions, numbered from 1; `student` names whose they are where no cell does."""
     return [_submission(number, row, student) for number, row in enumerate(rows, 1)]
 
 
-def _submission(number: int, row: Row, student: str | None) -> Submission:
+def _submission(number: int, row: SubmissionRow, student: str | None) -> Submission:
     texts = [clean(row.cells.get(field, "")) for field in FIELDS]
     problem = row.problem
     for index, text in enumerate(texts):

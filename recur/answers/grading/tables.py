@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterator, Sequence
 
 from recur.answers.grading.assignment import Assignment, named
-from recur.answers.grading.submissions import InvalidAssignment, Row, field_columns, missing
+from recur.answers.grading.submissions import InvalidAssignment, SubmissionRow, field_columns, missing
 from recur.model.errors import Place
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -18,7 +18,7 @@ WANTED = "the first line names the columns: student, recurrence (or question), a
 
 def table_rows(
     lines: Iterator[str], where: str, student_known: bool = False, assignment: Assignment | None = None
-) -> Iterator[Row]:
+) -> Iterator[SubmissionRow]:
     """The rows under the heading. Raises `InvalidAssignment` where the heading does not name what is needed.
 
     Where an assignment is known, a table may also have a column for each question in place of question and answer.
@@ -39,15 +39,15 @@ def table_rows(
     for number, cells in _records(numbered, delimiter):
         place = f"{where} line {number}"
         if isinstance(cells, str):
-            yield Row({}, place, cells)
+            yield SubmissionRow({}, place, cells)
         elif any(cell.strip() for cell in cells):
             found = {field: cells[column] for field, column in columns.items() if column < len(cells)}
             problem = _ragged(cells, heading)
             if not asked or problem:
-                yield Row(found, place, problem)
+                yield SubmissionRow(found, place, problem)
                 continue
             for column, question in asked.items():
-                yield Row({**found, "question": question, "answer": cells[column]}, place)
+                yield SubmissionRow({**found, "question": question, "answer": cells[column]}, place)
 
 
 def _known_columns(heading: str, delimiter: str, assignment: Assignment | None) -> tuple[int, int]:

@@ -50,7 +50,7 @@ class NoWorkers(Exception):
     """Processes end before they answer anything: this is no machine, or no moment, to have several."""
 
 
-class Worker:
+class GradingProcess:
     """One process, the tasks it was given and has not answered, and since when it has been silent."""
 
     def __init__(self, judge_of: JudgeOf, timeout: float | None) -> None:
@@ -102,7 +102,7 @@ class Crew:
         self._deaths: dict[Task, int] = {}
         self._lost = 0
         self._answered = False  # whether any worker ever did anything
-        self._workers = [Worker(judge_of, timeout) for _ in range(size)]
+        self._workers = [GradingProcess(judge_of, timeout) for _ in range(size)]
 
     def __enter__(self) -> Crew:
         return self
@@ -129,7 +129,7 @@ class Crew:
             if self._hangs(worker):
                 yield from self._replaced(worker, HUNG, last=True)
 
-    def _feed(self, worker: Worker) -> None:
+    def _feed(self, worker: GradingProcess) -> None:
         """A batch for a worker that has answered everything, for then neither waits for the other to read.
 
         Near the end batches get small, so that all end together.
@@ -141,7 +141,7 @@ class Crew:
         elif self._heap:
             self._give(worker, self._batch(worker))
 
-    def _batch(self, worker: Worker) -> list[Task]:
+    def _batch(self, worker: GradingProcess) -> list[Task]:
         """Of the next tasks those to questions that this worker has solved; then to questions that nobody has."""
         size = max(1, min(BATCH, len(self._heap) // (2 * len(self._workers))))
         ahead = [self._heap.popleft() for _ in range(min(AHEAD, len(self._heap)))]
@@ -151,7 +151,7 @@ class Crew:
         self._heap.extendleft(reversed([task for position, task in enumerate(ahead) if position not in chosen]))
         return [ahead[position] for position in chosen]
 
-    def _give(self, worker: Worker, batch: list[Task]) -> None:
+    def _give(self, worker: GradingProcess, batch: list[Task]) -> None:
         try:
             worker.give(batch)
         except OSError:  # it died before it was asked
@@ -159,7 +159,7 @@ class Crew:
             self._heap.extendleft(reversed(batch))
             self._replace(worker)
 
-    def _received(self, worker: Worker) -> Iterator[tuple[Task, Judgement]]:
+    def _received(self, worker: GradingProcess) -> Iterator[tuple[Task, Judgement]]:
         try:
             while worker.tasks and worker.connection.poll():
                 judgement = worker.connection.recv()
@@ -169,7 +169,7 @@ class Crew:
         except (EOFError, OSError):
             yield from self._replaced(worker, DIED.format(tries=TRIES))
 
-    def _replaced(self, worker: Worker, reason: str, last: bool = False) -> Iterator[tuple[Task, Judgement]]:
+    def _replaced(self, worker: GradingProcess, reason: str, last: bool = False) -> Iterator[tuple[Task, Judgement]]:
         """A new worker for one that is lost: the task it died at is tried alone, those behind it as before."""
         suspect, *behind = worker.tasks
         worker.tasks.clear()
@@ -181,17 +181,17 @@ class Crew:
         else:
             self._alone.append(suspect)
 
-    def _replace(self, worker: Worker) -> None:
+    def _replace(self, worker: GradingProcess) -> None:
         worker.end()
         self._lost += 1
         if not self._answered and self._lost > len(self._workers):
             raise NoWorkers("no process can be started that judges answers")
-        self._workers[self._workers.index(worker)] = Worker(self.judge_of, self.timeout)
+        self._workers[self._workers.index(worker)] = GradingProcess(self.judge_of, self.timeout)
 
     def _patience(self) -> float | None:
         return None if self.timeout is None else 1.0
 
-    def _hangs(self, worker: Worker) -> bool:
+    def _hangs(self, worker: GradingProcess) -> bool:
         if self.timeout is None or not worker.tasks:
             return False
         return time.monotonic() - worker.heard > PATIENCE * self.timeout + GRACE_SECONDS

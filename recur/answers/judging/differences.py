@@ -21,7 +21,7 @@ def difference_bound(r: Recurrence, main: Expr) -> Growth | None:
 
     >>> from recur.parsing import parse, parse_formula
     >>> r = parse("T(n) = 2T(floor(n/2)) + n, T(1) = 1").recurrences[0]
-    >>> str(difference_bound(r, parse_formula("n lg n")))
+    >>> str(difference_bound(r, parse_formula("n lg n")).expression())
     'n'
     """
     if r.relation != "=" or r.nonlinear or not r.subcalls:

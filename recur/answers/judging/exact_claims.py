@@ -15,8 +15,8 @@ from recur.answers.judging.exact_proofs import proved, residual
 from recur.answers.judging.exact_values import (
     EVERY,
     Difference,
+    ExactTable,
     Formula,
-    Table,
     factors,
     has_base,
     hold_against,
@@ -107,7 +107,7 @@ def try_formula(
     if not has_base(system):
         return _without_base(recurrence, body)
     try:
-        table = Table(system, function)
+        table = ExactTable(system, function)
     except InvalidRecurrence:  # the size of a call depends on a parameter
         return Tested(Fate.OPEN)
     strange = symbols(body) - {recurrence.variable} - set(table.evaluator.constants)
@@ -126,7 +126,7 @@ def try_formula(
     return Tested(Fate.OPEN, agrees=len(agrees))
 
 
-def _smallest(table: Table, formula: Formula, difference: Difference) -> Difference:
+def _smallest(table: ExactTable, formula: Formula, difference: Difference) -> Difference:
     """The sizes that were skipped on the way to this one looked at too."""
     near = table.top + EVERY
     skipped = range(near + 1, min(difference.size, near + SKIPPED))
@@ -160,7 +160,7 @@ def _is_number(c: Real | Between) -> bool:
     return not isinstance(c, Between) and not real.has_parameter(c)
 
 
-def _only_on_powers(table: Table, formula: Formula, powers_of: int | None) -> int | None:
+def _only_on_powers(table: ExactTable, formula: Formula, powers_of: int | None) -> int | None:
     """The b of calls T(⌊n/b⌋) when the formula is not refuted at the powers of b."""
     bs = factors(table.recurrence)
     if powers_of is not None or len(bs) != 1:

@@ -10,8 +10,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from recur.answers.judging.exact_values import (
+    ExactTable,
     Formula,
-    Table,
     certainly_differ,
     covers_all_large,
     factors,
@@ -39,7 +39,7 @@ def residual(recurrence: Recurrence, body: Expr) -> Expr | None:
     return subtract(body, right)
 
 
-def proved(table: Table, solution: Solution | None, body: Expr, formula: Formula, powers_of: int | None) -> bool:
+def proved(table: ExactTable, solution: Solution | None, body: Expr, formula: Formula, powers_of: int | None) -> bool:
     recurrence = table.recurrence
     known = None if solution is None or not _covers(table, solution, powers_of) else solution.exact
     if known is not None and same_function(body, known, recurrence.variable):
@@ -51,7 +51,7 @@ def proved(table: Table, solution: Solution | None, body: Expr, formula: Formula
     return powers_of is None and _proved_by_induction(table, body, formula)
 
 
-def _covers(table: Table, solution: Solution, powers_of: int | None) -> bool:
+def _covers(table: ExactTable, solution: Solution, powers_of: int | None) -> bool:
     """Whether the solver's closed form holds wherever the claim speaks, and T has values; few small sizes are tried."""
     domain = solution.exact_domain
     if domain is None:
@@ -61,7 +61,7 @@ def _covers(table: Table, solution: Solution, powers_of: int | None) -> bool:
     return covers_all_large(domain, table.recurrence)
 
 
-def _proved_by_order(table: Table, body: Expr, formula: Formula, powers_of: int | None) -> bool:
+def _proved_by_order(table: ExactTable, body: Expr, formula: Formula, powers_of: int | None) -> bool:
     """Both are sequences of finite order, and agree at as many sizes in a row as the orders add up to."""
     r = table.recurrence
     try:
@@ -128,7 +128,7 @@ def _common_factor(r: Recurrence, powers_of: int | None) -> tuple[int, int] | No
     return b, levels
 
 
-def _on_lattices(table: Table, body: Expr, formula: Formula, b: int, needed: int, powers_of: int | None) -> bool:
+def _on_lattices(table: ExactTable, body: Expr, formula: Formula, b: int, needed: int, powers_of: int | None) -> bool:
     """Every size with a value is m·b^j for a base case m: on each of these lattices the sequences are compared."""
     base = [n for n in range(max(table.bottom, 1), table.top + 1) if table.value(n) is not None]
     if not base or len(base) > 32:
@@ -158,7 +158,7 @@ def _height(n: int, b: int) -> int:
     return i
 
 
-def _proved_by_induction(table: Table, body: Expr, formula: Formula) -> bool:
+def _proved_by_induction(table: ExactTable, body: Expr, formula: Formula) -> bool:
     """The formula satisfies the recurrence identically, and takes the base values exactly."""
     left = residual(table.recurrence, body)
     if left is None or len(table.system.recurrences) > 1 or table.top - table.bottom > 64:
@@ -170,7 +170,7 @@ def _proved_by_induction(table: Table, body: Expr, formula: Formula) -> bool:
     return is_identically_zero(left, table.recurrence.variable)
 
 
-def _equal(table: Table, body: Expr, formula: Formula, n: int) -> bool:
+def _equal(table: ExactTable, body: Expr, formula: Formula, n: int) -> bool:
     """T(n) = formula(n), for certain."""
     value, claimed = table.value(n), formula.at(n)
     if value is None or claimed is None:

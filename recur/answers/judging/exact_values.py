@@ -51,7 +51,7 @@ def has_base(system: System) -> bool:
     return any(r.initial for r in system.recurrences) or not any(r.subcalls or r.nonlinear for r in system.recurrences)
 
 
-class Table:
+class ExactTable:
     """Values of T with nothing rounded: at a size that no whole sizes lead down from, T has none."""
 
     def __init__(self, system: System, function: str) -> None:
@@ -183,7 +183,7 @@ class Formula:
         return None
 
 
-def hold_against(table: Table, formula: Formula, sizes: Iterable[int]) -> tuple[Difference | None, list[int]]:
+def hold_against(table: ExactTable, formula: Formula, sizes: Iterable[int]) -> tuple[Difference | None, list[int]]:
     """The first of the sizes at which T and the formula certainly differ, and those before it that have both values."""
     compared: list[int] = []
     for size in sizes:

@@ -17,7 +17,7 @@ from recur.model.solution import Bounds
 
 
 @dataclass(frozen=True, slots=True)
-class Extent:
+class GrowthRange:
     """What is certain of a positive formula: it is Ω(low) and O(high); equal unless it oscillates."""
 
     low: Growth | None
@@ -28,18 +28,18 @@ class Extent:
         return self.low if self.low is not None and self.low == self.high else None
 
 
-def extent(x: Expr, variable: str) -> Extent:
+def extent(x: Expr, variable: str) -> GrowthRange:
     """The growth of a claimed formula; `Undecided` where it is not positive at large sizes or not on the scale."""
     expansion = expand(x, variable)
     if expansion.is_zero:
         zero = Growth(None, variable)
-        return Extent(zero, zero)
+        return GrowthRange(zero, zero)
     low, high = lower_bound(expansion), upper_bound(expansion)
     if low is None and not expansion.terms:
         raise Undecided("the leading terms cancel to every order tried")
     if low is None and Growth.of(x, variable):  # says why: negative, or arbitrarily close to 0
         raise Undecided("the claimed function is not positive at large sizes")
-    return Extent(None if low is None else Growth(low, variable), None if high is None else Growth(high, variable))
+    return GrowthRange(None if low is None else Growth(low, variable), None if high is None else Growth(high, variable))
 
 
 class Miss:
@@ -67,7 +67,7 @@ class Judged:
 CORRECT, UNDECIDED = Judged(Standing.CORRECT), Judged(Standing.UNDECIDED)
 
 
-def judge_growth(kind: str, claimed: Extent, proved: Bounds) -> Judged:
+def judge_growth(kind: str, claimed: GrowthRange, proved: Bounds) -> Judged:
     """Whether T = kind(claimed) follows from the bounds, or contradicts them.
 
     >>> from recur.model.expressions import N, mul
@@ -116,7 +116,7 @@ def _quotient(large: Growth | None, small: Growth | None) -> Growth | None:
     return large / small
 
 
-def _theta(sides: _Sides, claimed: Extent, proved: Bounds) -> Judged:
+def _theta(sides: _Sides, claimed: GrowthRange, proved: Bounds) -> Judged:
     if sides.below:
         return Judged(Standing.WRONG, Miss.LARGE, _quotient(claimed.low, proved.upper))
     if sides.above:
@@ -124,7 +124,7 @@ def _theta(sides: _Sides, claimed: Extent, proved: Bounds) -> Judged:
     return CORRECT if sides.at_most and sides.at_least else UNDECIDED
 
 
-def _upper(sides: _Sides, claimed: Extent, proved: Bounds) -> Judged:
+def _upper(sides: _Sides, claimed: GrowthRange, proved: Bounds) -> Judged:
     if sides.above:
         return Judged(Standing.WRONG, Miss.TIGHT, _quotient(proved.lower, claimed.high))
     if sides.below:
@@ -132,7 +132,7 @@ def _upper(sides: _Sides, claimed: Extent, proved: Bounds) -> Judged:
     return CORRECT if sides.at_most else UNDECIDED
 
 
-def _lower(sides: _Sides, claimed: Extent, proved: Bounds) -> Judged:
+def _lower(sides: _Sides, claimed: GrowthRange, proved: Bounds) -> Judged:
     if sides.below:
         return Judged(Standing.WRONG, Miss.TIGHT, _quotient(claimed.low, proved.upper))
     if sides.above:
@@ -140,7 +140,7 @@ def _lower(sides: _Sides, claimed: Extent, proved: Bounds) -> Judged:
     return CORRECT if sides.at_least else UNDECIDED
 
 
-def _strictly_above(sides: _Sides, claimed: Extent, proved: Bounds) -> Judged:
+def _strictly_above(sides: _Sides, claimed: GrowthRange, proved: Bounds) -> Judged:
     """T = o(claim)."""
     if sides.below:
         return CORRECT
@@ -148,7 +148,7 @@ def _strictly_above(sides: _Sides, claimed: Extent, proved: Bounds) -> Judged:
     return wrong if sides.at_least else UNDECIDED
 
 
-def _strictly_below(sides: _Sides, claimed: Extent, proved: Bounds) -> Judged:
+def _strictly_below(sides: _Sides, claimed: GrowthRange, proved: Bounds) -> Judged:
     """T = ω(claim)."""
     if sides.above:
         return CORRECT

@@ -16,8 +16,8 @@ from recur.answers.judging.dominance import nonnegative_from
 from recur.answers.judging.exact_values import (
     FURTHEST,
     Difference,
+    ExactTable,
     Formula,
-    Table,
     factors,
     has_base,
     is_exact,
@@ -98,7 +98,7 @@ def judge_inequality(known: Proved, claim: Claim) -> Compared:
     if not has_base(known.system) or claim.large:
         return Compared(_by_growth(known, claim, upper, later), Ground.GROWTH if later else Ground.NO_BASE)
     try:
-        return _by_values(known, Table(known.system, known.recurrence.function), claim, upper, later)
+        return _by_values(known, ExactTable(known.system, known.recurrence.function), claim, upper, later)
     except InvalidRecurrence:  # the size of a call depends on a parameter
         return Compared(Judged(Standing.UNDECIDED), Ground.AGREES)
 
@@ -223,7 +223,7 @@ def _by_leading(known: Proved, body: Expr) -> int:
         return 0
 
 
-def _by_values(known: Proved, table: Table, claim: Claim, upper: bool, later: int) -> Compared:
+def _by_values(known: Proved, table: ExactTable, claim: Claim, upper: bool, later: int) -> Compared:
     formula = Formula(claim.body, known.variable, {})
     if symbols(claim.body) - {known.variable} or table.evaluator.constants:
         return Compared(_by_growth(known, claim, upper, later), Ground.GROWTH if later else Ground.NO_BASE)
@@ -273,7 +273,7 @@ def _onwards(known: Proved, claim: Claim, upper: bool, trial: _Trial, failed: in
 class _Trial:
     """Exact values of T and of the claim, side by side."""
 
-    def __init__(self, table: Table, formula: Formula, claim: Claim, upper: bool) -> None:
+    def __init__(self, table: ExactTable, formula: Formula, claim: Claim, upper: bool) -> None:
         self.table, self.formula = table, formula
         self.strict, self.upper = claim.kind in ("<", ">"), upper
         base = min(table.bottom, table.top)

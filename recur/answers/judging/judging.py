@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from recur.answers.judging.exact_claims import Fate, Tested, first_power, restricted_to, try_formula
-from recur.answers.judging.growth_claims import CORRECT, UNDECIDED, Extent, Judged, Miss, extent, judge_growth
+from recur.answers.judging.growth_claims import CORRECT, UNDECIDED, GrowthRange, Judged, Miss, extent, judge_growth
 from recur.answers.judging.identities import differ_somewhere, same_function
 from recur.answers.judging.inequalities import RELATIONS as INEQUALITIES
 from recur.answers.judging.inequalities import judge_inequality
@@ -223,7 +223,9 @@ def _as_rounded(claim: Claim, known: Proved) -> Judged | None:
     growth = extent(claim.body, known.variable).growth
     exact = None if growth is None else meant(claim.body, growth, theta)
     return (
-        None if exact is None else replace(judge_growth(claim.kind, Extent(exact, exact), known.bounds), rounded=True)
+        None
+        if exact is None
+        else replace(judge_growth(claim.kind, GrowthRange(exact, exact), known.bounds), rounded=True)
     )
 
 

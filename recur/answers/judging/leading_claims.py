@@ -8,8 +8,8 @@ from fractions import Fraction
 from recur.answers.judging.differences import difference_bound
 from recur.answers.judging.exact_proofs import residual
 from recur.answers.judging.exact_values import (
+    ExactTable,
     Formula,
-    Table,
     certainly_differ,
     covers_all_large,
     factors,
@@ -18,7 +18,7 @@ from recur.answers.judging.exact_values import (
     unrounded,
 )
 from recur.answers.judging.general_forms import general_form
-from recur.answers.judging.growth_claims import CORRECT, UNDECIDED, Extent, Judged, Miss, extent, judge_growth
+from recur.answers.judging.growth_claims import CORRECT, UNDECIDED, GrowthRange, Judged, Miss, extent, judge_growth
 from recur.answers.judging.identities import is_identically_zero
 from recur.answers.judging.question import Proved
 from recur.answers.judging.size_classes import MULTIPLES, lattices, residues
@@ -108,7 +108,7 @@ def _apart(system: System, r: Recurrence, exact: Expr, b: int) -> bool:
     """Whether T and the closed form of the powers of b certainly differ at some size m·b^i above the base cases."""
     if not is_exact(system) or not has_base(system):
         return False
-    table = Table(system, r.function)
+    table = ExactTable(system, r.function)
     formula = Formula(exact, r.variable, {})
     for m in MULTIPLES:
         size = m
@@ -141,7 +141,7 @@ def closed_forms(known: Proved, *, covering: bool = False) -> list[Expr]:
     return classes or [exact]
 
 
-def judge_on_classes(kind: str, claimed: Extent, known: Proved) -> Judged:
+def judge_on_classes(kind: str, claimed: GrowthRange, known: Proved) -> Judged:
     """A bound on each class of sizes n ≡ r (mod N): false on one is false.
 
     Undecided where T is negative on one and the bound holds of |T|: some say Θ of the absolute value.
@@ -156,7 +156,7 @@ def judge_on_classes(kind: str, claimed: Extent, known: Proved) -> Judged:
     return next((judged for judged in found if judged.standing is Standing.CORRECT), found[0])
 
 
-def _on_class(kind: str, claimed: Extent, part: Expr, variable: str) -> Judged:
+def _on_class(kind: str, claimed: GrowthRange, part: Expr, variable: str) -> Judged:
     try:
         expansion = expand(part, variable)
         low = kind in ("Θ", "Ω", "ω")

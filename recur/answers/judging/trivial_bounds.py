@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from recur.answers.judging.growth_claims import Extent
+from recur.answers.judging.growth_claims import GrowthRange
 from recur.asymptotics import monomials
 from recur.asymptotics.monomials import UNIT, Monomial
 from recur.model.errors import LimitExceeded, RecurError
 from recur.model.solution import Bounds
 
 
-def is_trivial(kind: str, claimed: Extent, proved: Bounds) -> bool:
+def is_trivial(kind: str, claimed: GrowthRange, proved: Bounds) -> bool:
     """O(g), o(g): g outgrows every power of T and of n. Ω(g): g is constant or falls, where T grows.
 
     >>> from recur.model.expressions import N, number, power

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from recur.answers.judging.exact_values import Formula, factors, unrounded
-from recur.answers.judging.verdict import Row
+from recur.answers.judging.verdict import SampledSize
 from recur.evaluation.equation import OUTSIDE, straight_line
 from recur.evaluation.evaluator import Evaluator
 from recur.model import limits
@@ -25,7 +25,7 @@ PATIENCE = 20_000  # steps for all rows together: those that they do not suffice
 PLAIN = 10**6  # whole numbers below are written out
 
 
-def value_table(system: System, function: str, body: Expr, steep: bool) -> tuple[tuple[Row, ...], str]:
+def value_table(system: System, function: str, body: Expr, steep: bool) -> tuple[tuple[SampledSize, ...], str]:
     """A few rows, and what had to be assumed, rounded or taken for them; nothing where a value is out of reach.
 
     `steep`: T or the claim grows exponentially.
@@ -37,7 +37,7 @@ def value_table(system: System, function: str, body: Expr, steep: bool) -> tuple
         formula = Formula(body, variable, constants)
     except (RecurError, *OUTSIDE):
         return (), ""
-    rows: list[Row] = []
+    rows: list[SampledSize] = []
     said = ""
     with suppress(LimitExceeded), limits.work_limit(PATIENCE):
         for size, shown in _sizes(system, steep):
@@ -49,7 +49,7 @@ def value_table(system: System, function: str, body: Expr, steep: bool) -> tuple
     return tuple(rows), said
 
 
-def _row(evaluator: Evaluator, function: str, formula: Formula, size: int, shown: str) -> Row | None:
+def _row(evaluator: Evaluator, function: str, formula: Formula, size: int, shown: str) -> SampledSize | None:
     try:
         value, claimed = evaluator.number(function, size), formula.at(size)
         if claimed is None:
@@ -59,7 +59,7 @@ def _row(evaluator: Evaluator, function: str, formula: Formula, size: int, shown
         return None
     except (RecurError, TooCoarse, *OUTSIDE):
         return None
-    return None if None in texts else Row(shown, *map(str, texts))
+    return None if None in texts else SampledSize(shown, *map(str, texts))
 
 
 def digits(value: Real) -> str | None:

@@ -40,7 +40,7 @@ TRIVIAL_SCORE = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SampledSize:
     """One size in the table beside the feedback; the numbers are digits to be shown, never computed with."""
 
     size: str  # "2^20"
@@ -64,7 +64,7 @@ class Verdict(Answer):
     notes: tuple[str, ...] = ()
     feedback: tuple[Step, ...] = ()
     hints: tuple[Step, ...] = ()
-    table: tuple[Row, ...] = ()
+    table: tuple[SampledSize, ...] = ()
     system: System | None = None
     claim: Claim | None = None
     factor: Expr | None = None  # the larger growth over the smaller one: n/log n

@@ -15,7 +15,7 @@ from recur.answers.judging.statements import SIDES, is_sum_with_bound, statement
 from recur.answers.judging.style import style_note, style_tags
 from recur.answers.judging.trivial_bounds import is_trivial
 from recur.answers.judging.value_table import digits, value_table
-from recur.answers.judging.verdict import TRIVIAL, Row, Standing, Verdict
+from recur.answers.judging.verdict import TRIVIAL, SampledSize, Standing, Verdict
 from recur.answers.misconceptions import misconceptions
 from recur.answers.misconceptions.hints import hints
 from recur.answers.misconceptions.misconceptions import Scene
@@ -434,7 +434,7 @@ def _mistakes(
 
 def _table(
     question: Question, claim: Claim, known: Proved, judged: Judged, growth: Growth | None
-) -> tuple[tuple[Row, ...], str]:
+) -> tuple[tuple[SampledSize, ...], str]:
     if judged.miss in (None, *_ALONE) and not (claim.kind == "~" and judged.standing is Standing.WRONG):
         return (), ""
     if question.system is None or known.recurrence is None:

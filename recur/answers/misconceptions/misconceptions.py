@@ -18,7 +18,7 @@ from recur.model.errors import LimitExceeded, RecurError
 from recur.model.expressions import Expr
 from recur.model.recurrence import Recurrence, System
 from recur.model.solution import Bounds, Solution, Unsolved
-from recur.solving.problem import Call, Problem, Shrink
+from recur.solving.problem import Problem, RecursiveCall, Shrink
 
 _FILES = ("trees", "steps", "readings")
 
@@ -44,7 +44,7 @@ class Scene:
         return Problem(self.recurrence, self.known, _unasked, lambda _: None)
 
     @cached_property
-    def calls(self) -> tuple[Call, ...]:
+    def calls(self) -> tuple[RecursiveCall, ...]:
         """The calls as they shrink; none where one of them cannot be classified, or stands inside another function."""
         try:
             return () if self.recurrence.nonlinear else self.problem.calls

@@ -18,7 +18,7 @@ Found = Iterator[Monomial | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Division:
+class DividedCalls:
     """Calls (a, b) of T(n/b); driving f and growth in the variable that is divided: n, or log n for roots."""
 
     calls: tuple[tuple[Real, Real], ...]
@@ -69,7 +69,7 @@ def master(a: Real, b: Real, f: Monomial) -> Monomial | None:
     return plain if p == 0 else level(0, e)
 
 
-def division_of(scene: Scene) -> Division | None:
+def division_of(scene: Scene) -> DividedCalls | None:
     """The division in the scene; its growths are told in n again by the decorator below."""
     f = UNIT if scene.driving is None else scene.driving
     if scene.all_shrink_by(Shrink.FRACTION):
@@ -83,9 +83,9 @@ def division_of(scene: Scene) -> Division | None:
 
 def _division(
     calls: Sequence[tuple[Real | None, Real | None]], f: Monomial | None, growth: Monomial | None
-) -> Division | None:
+) -> DividedCalls | None:
     known = tuple((a, b) for a, b in calls if a is not None and b is not None and real.sign(a) > 0)
-    return None if f is None or len(known) < len(calls) else Division(known, f, growth)
+    return None if f is None or len(known) < len(calls) else DividedCalls(known, f, growth)
 
 
 def _root(x: object, variable: str) -> Real | None:
@@ -107,7 +107,7 @@ def _raised(m: Monomial | None) -> Monomial | None:
     return None if m is None or m.exponential else Monomial(tuple((k + 1, e) for k, e in m.powers))
 
 
-def trees(results: Callable[[Division], Found]) -> Callable[[Scene], Found]:
+def trees(results: Callable[[DividedCalls], Found]) -> Callable[[Scene], Found]:
     """A mistake made on the division in the scene."""
 
     @wraps(results)
@@ -126,7 +126,7 @@ def trees(results: Callable[[Division], Found]) -> Callable[[Scene], Found]:
     "missing-log", "This is the cost of one level of the recursion tree. Where all levels cost the same, count them."
 )
 @trees
-def case_2_without_the_log(d: Division) -> Found:
+def case_2_without_the_log(d: DividedCalls) -> Found:
     if d.regime == "balanced":
         yield d.f
 
@@ -136,21 +136,21 @@ def case_2_without_the_log(d: Division) -> Found:
     "A logarithm counts levels of equal cost. Compare the first two levels of this recursion tree.",
 )
 @trees
-def log_added_in_case_3(d: Division) -> Found:
+def log_added_in_case_3(d: DividedCalls) -> Found:
     if d.regime == "root-heavy":
         yield multiply(d.f, LOG)
 
 
 @mistake("leaves-forgotten", "This counts the driving function at the root alone. How many leaves does the tree have?")
 @trees
-def leaves_forgotten(d: Division) -> Found:
+def leaves_forgotten(d: DividedCalls) -> Found:
     if d.regime == "leaf-heavy":
         yield d.f
 
 
 @mistake("calls-not-counted", "This is the answer with a single call at each level. How many calls are made?")
 @trees
-def number_of_calls_ignored(d: Division) -> Found:
+def number_of_calls_ignored(d: DividedCalls) -> Found:
     if d.single is not None and real.compare(d.single[0], ONE) > 0:
         yield master(ONE, d.single[1], d.f)
 
@@ -160,7 +160,7 @@ def number_of_calls_ignored(d: Division) -> Found:
     "A logarithm counts levels of equal cost. Compare the last level of this recursion tree with the others.",
 )
 @trees
-def log_added_in_case_1(d: Division) -> Found:
+def log_added_in_case_1(d: DividedCalls) -> Found:
     if d.regime == "leaf-heavy" and d.growth is not None:
         yield multiply(d.growth, LOG)
         yield multiply(d.f, LOG)
@@ -168,14 +168,14 @@ def log_added_in_case_1(d: Division) -> Found:
 
 @mistake("driving-forgotten", "This counts the leaves alone. How much does the driving function cost at the root?")
 @trees
-def driving_term_forgotten(d: Division) -> Found:
+def driving_term_forgotten(d: DividedCalls) -> Found:
     if d.single is not None:
         yield level(0, exponent(*d.single)) if d.single[0] != 1 else UNIT
 
 
 @mistake("driving-log-ignored", "This is the answer without the logarithm in the driving function; here it matters.")
 @trees
-def the_log_of_the_driving_function_ignored(d: Division) -> Found:
+def the_log_of_the_driving_function_ignored(d: DividedCalls) -> Found:
     p = p_of(d.f)
     if d.single is not None and real.sign(p):
         yield master(*d.single, divide(d.f, level(1, p)))
@@ -186,14 +186,14 @@ def the_log_of_the_driving_function_ignored(d: Division) -> Found:
     "This is the answer with a and b exchanged. Which is the number of calls, which divides the size?",
 )
 @trees
-def a_and_b_swapped(d: Division) -> Found:
+def a_and_b_swapped(d: DividedCalls) -> Found:
     if d.single is not None and real.compare(d.single[0], ONE) > 0:
         yield master(d.single[1], d.single[0], d.f)
 
 
 @mistake("logarithm-inverted", "Look at the exponent again: of the two numbers in the logarithm, which is the base?")
 @trees
-def log_a_b_for_log_b_a(d: Division) -> Found:
+def log_a_b_for_log_b_a(d: DividedCalls) -> Found:
     if d.single is None or real.compare(d.single[0], ONE) <= 0 or d.single[0] == d.single[1]:
         return
     inverted = level(0, exponent(d.single[1], d.single[0]))
@@ -207,7 +207,7 @@ def log_a_b_for_log_b_a(d: Division) -> Found:
     "This is what some tables print for case 3 with p < 0. It is an upper bound; how much does the root alone cost?",
 )
 @trees
-def the_printed_table_for_negative_p(d: Division) -> Found:
+def the_printed_table_for_negative_p(d: DividedCalls) -> Found:
     if d.regime == "root-heavy" and real.sign(p_of(d.f)) < 0:
         yield level(0, k_of(d.f)) if k_of(d.f) != 0 else UNIT
 
@@ -217,7 +217,7 @@ def the_printed_table_for_negative_p(d: Division) -> Found:
     "The exponent of the logarithm is exactly −1: the levels form a harmonic sum, which does not converge.",
 )
 @trees
-def p_minus_1_taken_as_less(d: Division) -> Found:
+def p_minus_1_taken_as_less(d: DividedCalls) -> Found:
     if d.regime == "balanced" and p_of(d.f) == -1:
         yield divide(d.f, level(1, Fraction(-1)))
 
@@ -227,7 +227,7 @@ def p_minus_1_taken_as_less(d: Division) -> Found:
     "The exponent of the logarithm is below −1: then the sum over the levels converges.",
 )
 @trees
-def p_below_minus_1_taken_as_more(d: Division) -> Found:
+def p_below_minus_1_taken_as_more(d: DividedCalls) -> Found:
     p = p_of(d.f)
     if d.single is None or real.compare(p, Fraction(-1)) >= 0:
         return
@@ -242,7 +242,7 @@ def p_below_minus_1_taken_as_more(d: Division) -> Found:
     "The depth of the recursion is mistaken: how often can the size be divided before it is constant?",
 )
 @trees
-def a_depth_of_n(d: Division) -> Found:
+def a_depth_of_n(d: DividedCalls) -> Found:
     """n levels that cost f(n) each; or n levels of a calls each, a^n."""
     yield multiply(d.f, level(0))
     total: Real = ZERO
@@ -257,7 +257,7 @@ def a_depth_of_n(d: Division) -> Found:
     "The calls have different sizes. This is the answer with all of them as large, or as small, as one of them.",
 )
 @trees
-def all_calls_of_one_size(d: Division) -> Found:
+def all_calls_of_one_size(d: DividedCalls) -> Found:
     if len(d.calls) < 2:
         return
     total: Real = ZERO

@@ -12,7 +12,7 @@ from recur.evaluation.evaluator import Evaluator, size_from_zero
 from recur.forkjoin.costs.growths import Scale
 from recur.forkjoin.costs.one_sided import one_sided, undefined
 from recur.forkjoin.costs.shown import shown
-from recur.forkjoin.costs.solving import Equation, Outcome, ProgramSolver
+from recur.forkjoin.costs.solving import CostEquation, CostSolution, ProgramSolver
 from recur.forkjoin.costs.workspan import Derivation, Derived, derive, recurrence
 from recur.forkjoin.dag.expansion import Expander
 from recur.forkjoin.dag.run_state import LineCost
@@ -21,7 +21,7 @@ from recur.model.dependencies import components
 from recur.model.display import Answer
 from recur.model.errors import RecurError, Undecided
 from recur.model.expressions import Expr
-from recur.model.program import Program, Source, Warning
+from recur.model.program import Program, SourceLine, Warning
 from recur.model.recurrence import Recurrence, System
 from recur.model.solution import Bounds, Solution
 
@@ -50,7 +50,7 @@ class Measure:
 class ShownLine:
     """One line of the source beside what it adds; `times` equal lines are one. Kind "base": the base case only."""
 
-    source: Source
+    source: SourceLine
     kind: str
     work: Expr | None
     span: Expr | None
@@ -81,7 +81,7 @@ class Values:
 class ProcedureAnalysis:
     name: str
     parameters: tuple[str, ...]
-    source: Source
+    source: SourceLine
     variable: str
     size: str
     work: Measure
@@ -148,7 +148,7 @@ def analyze(
         return Analysis(program, found, derivation.system, derivation.warnings)
 
 
-def _solved(derivation: Derivation) -> dict[str, Outcome]:
+def _solved(derivation: Derivation) -> dict[str, CostSolution]:
     """Every function with its bounds; what stands on something unknown has one from below only."""
     outcomes = _outcomes(derivation, derivation.system, below=False)
     if not (derivation.unknown or derivation.bounded):
@@ -161,17 +161,17 @@ def _solved(derivation: Derivation) -> dict[str, Outcome]:
             if name in derivation.unknown:
                 bounds = Bounds(least[function].bounds.lower, None)
                 error = undefined(derivation.unknown[name], derivation.program, bounds)
-                outcomes[function] = Outcome(bounds, None, error)
+                outcomes[function] = CostSolution(bounds, None, error)
             elif name in derivation.bounded and least[function].bounds.lower != found.upper:
                 bounds = Bounds(least[function].bounds.lower, found.upper)
                 problem = one_sided(derivation.bounded[name], derivation.program, bounds)
-                outcomes[function] = Outcome(bounds, None, outcomes[function].error or problem)
+                outcomes[function] = CostSolution(bounds, None, outcomes[function].error or problem)
     return outcomes
 
 
-def _outcomes(derivation: Derivation, system: System, below: bool) -> dict[str, Outcome]:
+def _outcomes(derivation: Derivation, system: System, below: bool) -> dict[str, CostSolution]:
     equations = {
-        name: Equation(name, d.shape.variable, (d.below if below or d.body.missing else d.body).cost(part), below)
+        name: CostEquation(name, d.shape.variable, (d.below if below or d.body.missing else d.body).cost(part), below)
         for d in derivation.derived
         for part, name in enumerate((d.work_name, d.span_name))
     }
@@ -182,7 +182,7 @@ def _outcomes(derivation: Derivation, system: System, below: bool) -> dict[str, 
 
 
 def _analysis(
-    d: Derived, derivation: Derivation, outcomes: dict[str, Outcome], sizes: tuple[int, ...]
+    d: Derived, derivation: Derivation, outcomes: dict[str, CostSolution], sizes: tuple[int, ...]
 ) -> ProcedureAnalysis:
     scale = Scale(d.shape.variable, {})
     rounded = _writes_roundings(derivation.program, d)

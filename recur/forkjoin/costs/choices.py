@@ -15,7 +15,7 @@ from recur.forkjoin.costs.costs import Cost, IndexRanges, dominates
 from recur.forkjoin.costs.polynomials import Monomial, Polynomial
 from recur.model.expressions import Call, Symbol
 from recur.model.expressions import walk as walk_expression
-from recur.model.program import Condition, Procedure, Program, Strand, invocations, walk
+from recur.model.program import Condition, PlainStatement, Procedure, Program, invocations, walk
 
 #: combinations of forms that are looked at for a bound from below
 MOST_COMBINATIONS = 64
@@ -43,7 +43,7 @@ def counted_names(procedure: Procedure) -> frozenset[str]:
     """The names that the body sets, and only by arithmetic: counters, midpoints."""
     set_to: dict[str, bool] = {}
     for statement in walk(procedure.body):
-        if isinstance(statement, Strand) and statement.defines is not None:
+        if isinstance(statement, PlainStatement) and statement.defines is not None:
             name, value = statement.defines
             set_to[name] = set_to.get(name, True) and value is not None
     return frozenset(name for name, always in set_to.items() if always)

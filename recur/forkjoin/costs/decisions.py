@@ -12,7 +12,7 @@ from recur.forkjoin.costs.normal_forms import polynomial
 from recur.forkjoin.costs.polynomials import Polynomial
 from recur.forkjoin.costs.shapes import valued
 from recur.model.expressions import Apply, Log, Symbol
-from recur.model.program import Comparison, Condition
+from recur.model.program import Condition, RelationTest
 
 #: guards are looked for up to these sizes
 LARGEST_BASE, LARGEST_LOGARITHM = 4096, 64
@@ -35,7 +35,7 @@ class Decider:
         answers = [False if False in group else None if None in group else True for group in groups]
         return True if True in answers else None if None in answers or not answers else False
 
-    def _comparison(self, comparison: Comparison, values: dict[str, Polynomial]) -> bool | None:
+    def _comparison(self, comparison: RelationTest, values: dict[str, Polynomial]) -> bool | None:
         difference = valued(comparison.left, values) - valued(comparison.right, values)
         if not all(self._plain(atom) for atom in difference.atoms):
             return None

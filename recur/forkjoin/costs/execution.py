@@ -15,32 +15,32 @@ from recur.forkjoin.costs.conventions import ITERATION, LOOP_END, STRAND, contro
 from recur.forkjoin.costs.costs import ONE_COST, ZERO_COST, Cost, IndexRanges, Loop, count, largest, maximum, total
 from recur.forkjoin.costs.decisions import Decider
 from recur.forkjoin.costs.growths import Scale
-from recur.forkjoin.costs.iterations import Range, range_of_for, range_of_while
+from recur.forkjoin.costs.iterations import LoopRange, range_of_for, range_of_while
 from recur.forkjoin.costs.normal_forms import ceiling_of, floor_of, polynomial, whole
 from recur.forkjoin.costs.polynomials import Polynomial
-from recur.forkjoin.costs.shapes import Shape, size_of_call, valued
-from recur.forkjoin.dag.run_state import Body, Doubt, LineCost, Reason, State, joined
+from recur.forkjoin.costs.shapes import SizeMeasure, size_of_call, valued
+from recur.forkjoin.dag.run_state import Body, LineCost, Reason, State, UncertainBranch, joined
 from recur.model import limits
 from recur.model.errors import InvalidRecurrence, Place
 from recur.model.expressions import Call as Value
 from recur.model.expressions import Expr, Symbol, symbols
 from recur.model.program import (
     Beside,
-    Call,
     For,
     If,
     Invocation,
+    PlainStatement,
     Procedure,
+    ProcedureCall,
     Program,
     Return,
-    Source,
+    SourceLine,
     Statement,
-    Strand,
     Sync,
     While,
     set_by,
 )
-from recur.model.program import Cost as Stated
+from recur.model.program import StatedCost as Stated
 from recur.model.program import walk as statements
 
 STATE_COUNT = "state it behind the line: // Θ(n) iterations"
@@ -56,7 +56,7 @@ class Execution:
     """
 
     program: Program
-    shapes: dict[str, Shape]
+    shapes: dict[str, SizeMeasure]
     procedure: Procedure
     named: Callable[[str], tuple[str, str]]
     least: int = 1
@@ -66,16 +66,16 @@ class Execution:
     indices: set[str] = field(default_factory=set)
     below: bool = False
     missing: list[Invocation] = field(default_factory=list)
-    forced: list[Doubt] = field(default_factory=list)
+    forced: list[UncertainBranch] = field(default_factory=list)
     sized: set[Place] = field(default_factory=set)
     #: where the procedure may end whatever the data are
     ends_below: list[State] = field(default_factory=list)
     outside: State | None = None
     asked: set[str] = field(default_factory=set)
-    chosen: Source | None = None
+    chosen: SourceLine | None = None
 
     @property
-    def shape(self) -> Shape:
+    def shape(self) -> SizeMeasure:
         return self.shapes[self.procedure.name]
 
     @cached_property
@@ -128,10 +128,10 @@ class Execution:
                 cost = ZERO_COST
         return cost
 
-    def _doubts(self, work: Cost, span: Cost) -> tuple[Doubt, ...]:
+    def _doubts(self, work: Cost, span: Cost) -> tuple[UncertainBranch, ...]:
         if self.chosen is None or len(work.forms) == len(span.forms) == 1:
             return tuple(self.forced)
-        return (*self.forced, Doubt(self.chosen, Reason.CHOICE))
+        return (*self.forced, UncertainBranch(self.chosen, Reason.CHOICE))
 
     def block(self, body: tuple[Statement, ...], state: State, domain: IndexRanges, decider: Decider) -> None:
         for statement in body:
@@ -139,9 +139,9 @@ class Execution:
             if state.returned:
                 return
             match statement:
-                case Strand() | Return():
+                case PlainStatement() | Return():
                     self._strand(statement, state, domain)
-                case Call():
+                case ProcedureCall():
                     self._call(statement, state, domain)
                 case Sync():
                     state.now, state.pending, state.synced = joined(state, domain), None, True
@@ -153,13 +153,13 @@ class Execution:
                 case If():
                     self._branches(statement, state, domain, decider)
 
-    def _add(self, source: Source, kind: str, work: Cost = ZERO_COST, span: Cost = ZERO_COST) -> None:
+    def _add(self, source: SourceLine, kind: str, work: Cost = ZERO_COST, span: Cost = ZERO_COST) -> None:
         self.lines.append(LineCost(source, kind, work, span, self.loops))
 
     def _spend(self, state: State, work: Cost, span: Cost) -> None:
         state.work, state.now = state.work.plus(work), state.now.plus(span)
 
-    def _strand(self, statement: Strand | Return, state: State, domain: IndexRanges) -> None:
+    def _strand(self, statement: PlainStatement | Return, state: State, domain: IndexRanges) -> None:
         work, span = ZERO_COST, ZERO_COST
         for call in statement.calls:
             own_work, own_span = self._called(call, state, domain)
@@ -245,7 +245,7 @@ class Execution:
                     f"{values[name].expression()} with {x} = {valued(x, values).expression()}", call.place,
                 )  # fmt: skip
 
-    def _call(self, statement: Call, state: State, domain: IndexRanges) -> None:
+    def _call(self, statement: ProcedureCall, state: State, domain: IndexRanges) -> None:
         for inner in statement.calls:
             work, span = self._called(inner, state, domain)
             self._add(statement.source, "call", work, span)
@@ -317,7 +317,7 @@ class Execution:
         self._spend(state, *self._made(tested, state, domain))  # the test that ends the loop
 
     def _made(
-        self, calls: tuple[Invocation, ...], state: State, domain: IndexRanges, source: Source | None = None
+        self, calls: tuple[Invocation, ...], state: State, domain: IndexRanges, source: SourceLine | None = None
     ) -> tuple[Cost, Cost]:
         """The calls inside a condition or a bound, one after the other."""
         work = span = ZERO_COST
@@ -328,7 +328,7 @@ class Execution:
             self._add(source, "call", work, span)
         return work, span
 
-    def _children(self, inner: State, state: State, loop: Loop, domain: IndexRanges, source: Source) -> None:
+    def _children(self, inner: State, state: State, loop: Loop, domain: IndexRanges, source: SourceLine) -> None:
         """What the iterations of a serial loop spawn runs on beside those that follow."""
         if inner.synced and (inner.pending is not None or state.pending is not None):
             raise self._problem(
@@ -350,7 +350,7 @@ class Execution:
         own = Loop(earlier, now.plus(1), loop.high) if loop.falling else Loop(earlier, loop.low, now.plus(-1))
         return total(renamed, own, domain.within(loop))
 
-    def _head(self, position: int, source: Source, work: Cost, span: Cost) -> None:
+    def _head(self, position: int, source: SourceLine, work: Cost, span: Cost) -> None:
         self.lines.insert(position, LineCost(source, "loop", work, span, self.loops))
 
     def _multiply(self, begin: int, loop: Loop, domain: IndexRanges, parallel: bool, awaited: bool) -> None:
@@ -361,7 +361,7 @@ class Execution:
             span = maximum(line.span, loop, domain) if beside else total(line.span, loop, domain)
             self.lines[position] = replace(line, work=total(line.work, loop, domain), span=span)
 
-    def _range(self, statement: For | While, state: State, domain: IndexRanges) -> Range:
+    def _range(self, statement: For | While, state: State, domain: IndexRanges) -> LoopRange:
         inside = (value.names for value in state.values.values())
         taken = {self.shape.variable, *(loop.index for loop in domain.loops)}.union(*inside)
         changed = set_by(statement.body)
@@ -441,8 +441,8 @@ class Execution:
             for end in ends
         )
 
-    def _force(self, source: Source, reason: Reason) -> None:
-        doubt = Doubt(source, reason)
+    def _force(self, source: SourceLine, reason: Reason) -> None:
+        doubt = UncertainBranch(source, reason)
         if doubt not in self.forced:
             self.forced.append(doubt)
 

@@ -17,7 +17,7 @@ from recur.forkjoin.costs.polynomials import Polynomial
 from recur.forkjoin.costs.shapes import valued
 from recur.model.errors import InvalidRecurrence
 from recur.model.expressions import MIRRORED, Apply, Expr, Log, Number, Power, Symbol, divide, mul, number, power
-from recur.model.program import Advance, Comparison, For, Strand, While, walk
+from recur.model.program import Advance, For, PlainStatement, RelationTest, While, walk
 from recur.parsing.programs.loops import updated
 
 Problem = Callable[..., InvalidRecurrence]
@@ -25,7 +25,7 @@ Values = dict[str, Polynomial]
 
 
 @dataclass(frozen=True, slots=True)
-class Range:
+class LoopRange:
     """The loop, what the names stand for inside it, and the names that nothing is known of after it."""
 
     loop: Loop
@@ -33,21 +33,23 @@ class Range:
     after: tuple[str, ...]
 
 
-def range_of_for(statement: For, values: Values, taken: set[str], changed: Iterable[str], problem: Problem) -> Range:
+def range_of_for(
+    statement: For, values: Values, taken: set[str], changed: Iterable[str], problem: Problem
+) -> LoopRange:
     inner = _forgotten(values, changed)
     after = tuple(dict.fromkeys((statement.index, *changed)))
     if statement.count is not None:
         index = _fresh(statement.index, taken)
         inner[statement.index] = Polynomial.atom(Symbol(f"{statement.index}\0"))
         high = floor_of(_at_least_whole(valued(statement.count.body, values)))
-        return Range(Loop(index, Polynomial.constant(1), high), inner, after)
+        return LoopRange(Loop(index, Polynomial.constant(1), high), inner, after)
     assert statement.first is not None and statement.last is not None
     first, last = floor_of(valued(statement.first, values)), floor_of(valued(statement.last, values))
     step = valued(statement.step, values)
     step = step if step.value is not None else floor_of(step)
     loop, value = _progression(statement.index, first, last, step, statement.progression, taken, statement, problem)
     inner[statement.index] = value
-    return Range(loop, inner, after)
+    return LoopRange(loop, inner, after)
 
 
 def _at_least_whole(p: Polynomial) -> Polynomial:
@@ -126,18 +128,18 @@ def _forgotten(values: Values, changed: Iterable[str]) -> Values:
 
 def range_of_while(
     statement: While, values: Values, taken: set[str], changed: Iterable[str], problem: Problem
-) -> Range:
+) -> LoopRange:
     inner = _forgotten(values, changed)
     if statement.count is not None:
         high = floor_of(_at_least_whole(valued(statement.count.body, values)))
-        return Range(Loop(_fresh("i", taken), Polynomial.constant(1), high), inner, tuple(changed))
+        return LoopRange(Loop(_fresh("i", taken), Polynomial.constant(1), high), inner, tuple(changed))
     for group in statement.condition.groups if len(statement.condition.groups) == 1 else ():
         for comparison in group:
             found = _counted(statement, comparison, values, taken, problem)
             if found is not None and len(group) == 1:
                 name, loop, value = found
                 inner[name] = value
-                return Range(loop, inner, tuple(changed))
+                return LoopRange(loop, inner, tuple(changed))
     raise problem(
         "how often this loop runs is not stated, and does not follow from its condition", statement.source.place,
         "write it behind the line: // Θ(log n) iterations",
@@ -145,7 +147,7 @@ def range_of_while(
 
 
 def _counted(
-    statement: While, comparison: Comparison, values: Values, taken: set[str], problem: Problem
+    statement: While, comparison: RelationTest, values: Values, taken: set[str], problem: Problem
 ) -> tuple[str, Loop, Polynomial] | None:
     """The loop of `while m > 1` whose body holds m = m/2 once and on its own level."""
     for name, op, bound in _sides(comparison):
@@ -168,15 +170,15 @@ def _counted(
 
 def _how(statement: While, name: str) -> tuple[Expr, Advance] | None:
     """How the body changes the name, once and on its own level."""
-    own = [s.defines[1] for s in statement.body if isinstance(s, Strand) and s.defines and s.defines[0] == name]
-    anywhere = [s for s in walk(statement.body) if isinstance(s, Strand) and s.defines and s.defines[0] == name]
+    own = [s.defines[1] for s in statement.body if isinstance(s, PlainStatement) and s.defines and s.defines[0] == name]
+    anywhere = [s for s in walk(statement.body) if isinstance(s, PlainStatement) and s.defines and s.defines[0] == name]
     if len(own) != 1 or len(anywhere) != 1 or own[0] is None:
         return None
     how = updated(name, own[0])
     return None if how is None else (how[1], how[2])
 
 
-def _sides(comparison: Comparison) -> list[tuple[str, str, Expr]]:
+def _sides(comparison: RelationTest) -> list[tuple[str, str, Expr]]:
     found: list[tuple[str, str, Expr]] = []
     if isinstance(comparison.left, Symbol):
         found.append((comparison.left.name, comparison.op, comparison.right))
@@ -237,7 +239,7 @@ def progression_values(first: int, last: int, step: int, progression: Advance) -
     return found
 
 
-def _counted_values(statement: While, comparison: Comparison, values: Sizes) -> tuple[str, Sequence[int]] | None:
+def _counted_values(statement: While, comparison: RelationTest, values: Sizes) -> tuple[str, Sequence[int]] | None:
     for name, op, bound in _sides(comparison):
         how = _how(statement, name)
         first, end = values.get(name), formula_value(bound, values)

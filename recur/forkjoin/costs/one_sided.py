@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from recur.forkjoin.dag.run_state import Doubt, Reason
+from recur.forkjoin.dag.run_state import Reason, UncertainBranch
 from recur.model.program import Invocation, Program
 from recur.model.solution import Bounds, Unsolved
 
@@ -25,7 +25,7 @@ _WHY = {
 }
 
 
-def one_sided(doubt: Doubt, program: Program, bounds: Bounds | None = None) -> Unsolved:
+def one_sided(doubt: UncertainBranch, program: Program, bounds: Bounds | None = None) -> Unsolved:
     """The costliest branch at every step is a bound from above, and no input may take it at every step."""
     place = doubt.source.place
     reason = _WHY[doubt.reason].format(place.line)

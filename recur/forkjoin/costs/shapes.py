@@ -13,14 +13,14 @@ from recur.forkjoin.costs.normal_forms import polynomial
 from recur.forkjoin.costs.polynomials import Polynomial
 from recur.model.expressions import TWO, Apply, Expr, Log, Symbol, add, number, rebuild, subtract, symbols
 from recur.model.program import (
-    Comparison,
     For,
     If,
     Invocation,
+    PlainStatement,
     Procedure,
     Program,
+    RelationTest,
     Statement,
-    Strand,
     While,
     invocations,
 )
@@ -28,7 +28,7 @@ from recur.model.program import walk as statements
 
 
 @dataclass(frozen=True)
-class Shape:
+class SizeMeasure:
     """The size is called `variable`, and is `measure` in terms of the parameters; `start` is what each one then is.
 
     `inner` are parameters inside the range that is measured, as q in (p, q, r): p plus an offset of that name.
@@ -54,7 +54,7 @@ def numeric(x: Expr) -> Expr:
     return x if not x.children else rebuild(x, numeric)
 
 
-def shape_of(procedure: Procedure, program: Program) -> Shape:
+def shape_of(procedure: Procedure, program: Program) -> SizeMeasure:
     given = dict(procedure.given)
     parameters = set(procedure.parameters)
     if procedure.stated_size is not None:
@@ -82,7 +82,7 @@ def shape_of(procedure: Procedure, program: Program) -> Shape:
         first, last = Symbol(handed[0]), Symbol(handed[-1])
         measure = last if len(handed) == 1 else add(subtract(last, first), number(1))
         return _measured(procedure, measure, _fresh(procedure))
-    return Shape(_fresh(procedure), None, _opaque(procedure))
+    return SizeMeasure(_fresh(procedure), None, _opaque(procedure))
 
 
 def _handed(procedure: Procedure, program: Program) -> list[str]:
@@ -109,14 +109,14 @@ def _fresh(procedure: Procedure) -> str:
 def _length_name(procedure: Procedure, length: str) -> str:
     """n where the body says n = A.length."""
     for statement in statements(procedure.body):
-        if isinstance(statement, Strand) and statement.defines is not None:
+        if isinstance(statement, PlainStatement) and statement.defines is not None:
             name, value = statement.defines
             if value == Symbol(length):
                 return name
     return _fresh(procedure)
 
 
-def _measured(procedure: Procedure, measure: Expr, variable: str) -> Shape:
+def _measured(procedure: Procedure, measure: Expr, variable: str) -> SizeMeasure:
     """Solve measure = variable for the last parameter in it; the other ones stay open."""
     start = dict(_opaque(procedure))
     n = Polynomial.atom(Symbol(variable))
@@ -135,7 +135,7 @@ def _measured(procedure: Procedure, measure: Expr, variable: str) -> Shape:
     if inner:
         ends = [name for name in procedure.parameters if name in symbols(measure)]
         start |= {name: start[ends[0]] + Polynomial.atom(Symbol(name)) for name in inner}
-    return Shape(variable, measure, tuple(start.items()), inner)
+    return SizeMeasure(variable, measure, tuple(start.items()), inner)
 
 
 def _inner(procedure: Procedure, measure: Expr) -> tuple[str, ...]:
@@ -170,7 +170,7 @@ def _opaque(procedure: Procedure) -> tuple[tuple[str, Polynomial], ...]:
 def _named_difference(procedure: Procedure, counting: list[str]) -> tuple[str, Expr] | None:
     """n = r − p + 1, where the body begins by giving the size a name; no bound that counts lies outside."""
     for statement in procedure.body:
-        if isinstance(statement, Strand) and statement.defines is not None:
+        if isinstance(statement, PlainStatement) and statement.defines is not None:
             name, value = statement.defines
             ends = None if value is None else _difference(value)
             if value is not None and ends is not None and set(ends) <= set(procedure.parameters):
@@ -188,11 +188,11 @@ def _interval(procedure: Procedure, counting: list[str]) -> Expr | None:
     pairs: list[tuple[str, str, int]] = []
     for comparison in _comparisons(procedure.body):
         match comparison:
-            case Comparison("<" | "<=" | "=" | "!=", Symbol(p), Symbol(r)):
+            case RelationTest("<" | "<=" | "=" | "!=", Symbol(p), Symbol(r)):
                 pairs.append((p, r, 1))
-            case Comparison(">" | ">=", Symbol(r), Symbol(p)):
+            case RelationTest(">" | ">=", Symbol(r), Symbol(p)):
                 pairs.append((p, r, 1))
-            case Comparison(_, left, right):
+            case RelationTest(_, left, right):
                 ends = _difference(left) or _difference(right)
                 if ends is not None:
                     pairs.append((*ends, 0))
@@ -221,7 +221,7 @@ def _difference(x: Expr) -> tuple[str, str] | None:
     return (minus[0], plus[0]) if len(plus) == len(minus) == 1 and len(p.atoms) == 2 else None
 
 
-def _comparisons(body: tuple[Statement, ...]) -> Iterator[Comparison]:
+def _comparisons(body: tuple[Statement, ...]) -> Iterator[RelationTest]:
     for statement in statements(body):
         conditions = []
         if isinstance(statement, If):
@@ -246,7 +246,7 @@ def formulas_of(body: tuple[Statement, ...]) -> Iterator[Expr]:
         match statement:
             case For(first=first, last=last, step=step):
                 yield from (x for x in (first, last, step) if x is not None)
-            case Strand(defines=(_, value)) if value is not None:
+            case PlainStatement(defines=(_, value)) if value is not None:
                 yield value
         cost = getattr(statement, "cost", None) or getattr(statement, "count", None)
         if cost is not None:
@@ -274,7 +274,9 @@ def _counting(procedure: Procedure, program: Program) -> list[str]:
     return [p for p in procedure.parameters if p in used]
 
 
-def size_of_call(call: Invocation, callee: Procedure, shape: Shape, values: dict[str, Polynomial]) -> Polynomial | None:
+def size_of_call(
+    call: Invocation, callee: Procedure, shape: SizeMeasure, values: dict[str, Polynomial]
+) -> Polynomial | None:
     """The size that the call makes its procedure have; None where an argument it takes is not known."""
     if call.size is not None:
         return valued(call.size, values)

@@ -32,7 +32,7 @@ UNCHECKED_SUMS = Verification(
 
 
 @dataclass(frozen=True, slots=True)
-class Equation:
+class CostEquation:
     """function(variable) = cost; from `below`, each form of a maximum is solved alone: one branch at every level."""
 
     function: str
@@ -42,7 +42,7 @@ class Equation:
 
 
 @dataclass(slots=True)
-class Outcome:
+class CostSolution:
     """What solving came to: a solution, or why there is none, with the bounds proved all the same."""
 
     bounds: Bounds
@@ -56,21 +56,21 @@ class ProgramSolver:
 
     exact: System
     known: dict[str, Bounds] = field(default_factory=dict)
-    outcomes: dict[str, Outcome] = field(default_factory=dict)
+    outcomes: dict[str, CostSolution] = field(default_factory=dict)
 
-    def solve(self, circle: tuple[Equation, ...]) -> None:
+    def solve(self, circle: tuple[CostEquation, ...]) -> None:
         names = frozenset(equation.function for equation in circle)
         try:
             found = self._single(circle[0]) if len(circle) == 1 else self._mutual(circle, names)
         except LimitExceeded:
             raise
         except RecurError as error:
-            found = {f: Outcome(_partial(error), None, error) for f in names}
+            found = {f: CostSolution(_partial(error), None, error) for f in names}
         for function, outcome in found.items():
             self.outcomes[function] = self._checked(function, outcome)
             self.known[function] = self.outcomes[function].bounds
 
-    def _checked(self, function: str, outcome: Outcome) -> Outcome:
+    def _checked(self, function: str, outcome: CostSolution) -> CostSolution:
         """The answer held against exact values of the derived recurrences; against its own where those say nothing."""
         if outcome.solution is None:
             return outcome
@@ -79,14 +79,16 @@ class ProgramSolver:
             if verification.status != "checked" and outcome.solution.system is not None:
                 verification = verified(outcome.solution).verification
         except Refuted as refuted:
-            return Outcome(Bounds(None, None), None, Unsolved(f"the bound found is not borne out: {refuted.message}"))
+            return CostSolution(
+                Bounds(None, None), None, Unsolved(f"the bound found is not borne out: {refuted.message}")
+            )
         except LimitExceeded:
             raise
         except RecurError as error:
-            return Outcome(_partial(error), None, error)
+            return CostSolution(_partial(error), None, error)
         if verification.status != "checked" and self._written_out(function):
             verification = UNCHECKED_SUMS
-        return Outcome(outcome.bounds, replace(outcome.solution, verification=verification))
+        return CostSolution(outcome.bounds, replace(outcome.solution, verification=verification))
 
     def _evidence(self, function: str, bounds: Bounds) -> Verification:
         if self._written_out(function):
@@ -98,11 +100,11 @@ class ProgramSolver:
         """Do sums that only adding up can evaluate stand in it, or in what it calls? They are slow at large sizes."""
         return any(isinstance(x, Range) for r in reached(self.exact, function).recurrences for x in walk(r.right))
 
-    def _parts(self, equation: Equation, own: frozenset[str]) -> list[Split]:
+    def _parts(self, equation: CostEquation, own: frozenset[str]) -> list[Split]:
         scale = Scale(equation.variable, self.known)
         return [split_form(form, own.__contains__, scale) for form in equation.cost.forms]
 
-    def _single(self, equation: Equation) -> dict[str, Outcome]:
+    def _single(self, equation: CostEquation) -> dict[str, CostSolution]:
         parts = self._parts(equation, frozenset({equation.function}))
         calling = [part for part in parts if part.calls.terms]
         if equation.below and len(calling) > 1:
@@ -111,19 +113,19 @@ class ProgramSolver:
             return {equation.function: self._with_detour(equation, parts, calling)}
         return {equation.function: self._plain(equation, parts)}
 
-    def _one_branch(self, equation: Equation, parts: list[Split]) -> Outcome:
+    def _one_branch(self, equation: CostEquation, parts: list[Split]) -> CostSolution:
         """The largest of what the branches cost that are each taken at every level."""
         lowers = [self._plain(equation, [part]).bounds.lower for part in parts]
-        return Outcome(Bounds(max((g for g in lowers if g is not None), default=None), None))
+        return CostSolution(Bounds(max((g for g in lowers if g is not None), default=None), None))
 
-    def _plain(self, equation: Equation, parts: list[Split]) -> Outcome:
+    def _plain(self, equation: CostEquation, parts: list[Split]) -> CostSolution:
         if not any(part.calls.terms for part in parts):
             return self._explicit(equation, parts)
         solved = solve_unverified(System((_recurrence(equation, recursive_form(parts)),)))[-1]
         solution = replace(solved, steps=(*self._entering(equation), *solved.steps))
-        return Outcome(solution.bounds, solution)
+        return CostSolution(solution.bounds, solution)
 
-    def _explicit(self, equation: Equation, parts: list[Split]) -> Outcome:
+    def _explicit(self, equation: CostEquation, parts: list[Split]) -> CostSolution:
         """No call is left: the growth is that of the costs themselves."""
         lowers, uppers = [p.lower for p in parts], [p.upper for p in parts]
         known = [g for g in lowers if g is not None]
@@ -138,9 +140,9 @@ class ProgramSolver:
             step("there is no recursive call: the fastest term of the costs decides."),
             (*self._entering(equation), step("The fastest term gives {result}.", result=result)),
         )  # fmt: skip
-        return Outcome(bounds, solution)
+        return CostSolution(bounds, solution)
 
-    def _entering(self, equation: Equation) -> tuple[Step, ...]:
+    def _entering(self, equation: CostEquation) -> tuple[Step, ...]:
         """The growths that other functions enter with."""
         called = sorted(equation.cost.calls - {equation.function})
         formulas: list[Expr] = []
@@ -153,7 +155,7 @@ class ProgramSolver:
             return ()
         return (Step("The procedures that are called enter with their own growth:", (), tuple(formulas)),)
 
-    def _with_detour(self, equation: Equation, parts: list[Split], calling: list[Split]) -> Outcome:
+    def _with_detour(self, equation: CostEquation, parts: list[Split], calling: list[Split]) -> CostSolution:
         """max(recursive branches, g): see the head of this module."""
         others = [part for part in parts if not part.calls.terms]
         lower = self._plain(equation, calling)
@@ -186,20 +188,20 @@ class ProgramSolver:
             step("So {result}.", result=result),
         )
         reason = step("the larger of the recursion alone and of the branch without a call decides.")
-        return Outcome(bounds, Solution(r, bounds, "longest branch", None, reason, steps))
+        return CostSolution(bounds, Solution(r, bounds, "longest branch", None, reason, steps))
 
-    def _mutual(self, circle: tuple[Equation, ...], names: frozenset[str]) -> dict[str, Outcome]:
+    def _mutual(self, circle: tuple[CostEquation, ...], names: frozenset[str]) -> dict[str, CostSolution]:
         """A circle of procedures: those that do not call themselves are put into the others."""
         try:
             recurrences = tuple(_recurrence(e, recursive_form(self._parts(e, names))) for e in circle)
             solutions = solve_unverified(System(recurrences))
-            return {s.function: Outcome(s.bounds, s) for s in solutions}
+            return {s.function: CostSolution(s.bounds, s) for s in solutions}
         except LimitExceeded:
             raise
         except RecurError as problem:
             return self._eliminated(circle, problem)
 
-    def _eliminated(self, circle: tuple[Equation, ...], problem: RecurError) -> dict[str, Outcome]:
+    def _eliminated(self, circle: tuple[CostEquation, ...], problem: RecurError) -> dict[str, CostSolution]:
         inner = next((e for e in circle if e.function not in e.cost.calls), None)
         if inner is None:
             raise problem
@@ -223,7 +225,7 @@ def _one_call(calls: Polynomial) -> bool:
     return c <= 1 and all(isinstance(atom, Value) and e == 1 for atom, e in m) and len(m) == 1
 
 
-def _put_function(cost: Cost, inner: Equation) -> Cost:
+def _put_function(cost: Cost, inner: CostEquation) -> Cost:
     """The cost with the right-hand side of `inner` for its calls."""
     found: list[Polynomial] = []
     for form in cost.forms:
@@ -234,7 +236,7 @@ def _put_function(cost: Cost, inner: Equation) -> Cost:
     return Cost(tuple(dict.fromkeys(found)))
 
 
-def _put_term(m: Monomial, inner: Equation) -> list[Polynomial]:
+def _put_term(m: Monomial, inner: CostEquation) -> list[Polynomial]:
     for atom, e in m:
         if isinstance(atom, Value) and atom.function == inner.function and e == 1:
             rest = Polynomial(((m - {(atom, e)}, Fraction(1)),))
@@ -245,7 +247,7 @@ def _put_term(m: Monomial, inner: Equation) -> list[Polynomial]:
     return [Polynomial(((m, Fraction(1)),))]
 
 
-def _recurrence(equation: Equation, right: Expr) -> Recurrence:
+def _recurrence(equation: CostEquation, right: Expr) -> Recurrence:
     return recurrence(equation.function, equation.variable, right)
 
 

@@ -14,9 +14,9 @@ from typing import TypeVar
 
 from recur.forkjoin.costs.costs import Cost
 from recur.forkjoin.costs.execution import Execution
-from recur.forkjoin.costs.shapes import Shape, shape_of
+from recur.forkjoin.costs.shapes import SizeMeasure, shape_of
 from recur.forkjoin.dag.expansion import Expander
-from recur.forkjoin.dag.run_state import Body, Doubt
+from recur.forkjoin.dag.run_state import Body, UncertainBranch
 from recur.model.dependencies import callees
 from recur.model.errors import InvalidRecurrence
 from recur.model.expressions import Expr, Number
@@ -41,7 +41,7 @@ class Derived:
     """
 
     procedure: Procedure
-    shape: Shape
+    shape: SizeMeasure
     work_name: str
     span_name: str
     body: Body
@@ -64,7 +64,7 @@ class Derivation:
     #: by procedure, the call of something unknown that it stands on
     unknown: Mapping[str, Invocation]
     #: by procedure, the branch that makes its recurrence, or that of a procedure it calls, a bound from above only
-    bounded: Mapping[str, Doubt]
+    bounded: Mapping[str, UncertainBranch]
 
     @cached_property
     def without_cost(self) -> Mapping[str, Invocation]:
@@ -202,7 +202,7 @@ def _no_base(procedure: Procedure) -> Warning:
     )
 
 
-def _inside(procedure: Procedure, shape: Shape) -> Warning:
+def _inside(procedure: Procedure, shape: SizeMeasure) -> Warning:
     inner = ", ".join(shape.inner)
     what = f"{procedure.name} is measured by {shape.description}: {inner} is taken to lie inside that range"
     return Warning(what, procedure.source.place)

@@ -15,28 +15,28 @@ from recur.forkjoin.costs.conventions import ITERATION, LOOP_END, STRAND, contro
 from recur.forkjoin.costs.evaluated import Sizes, condition_value, formula_value
 from recur.forkjoin.costs.iterations import index_values, length
 from recur.forkjoin.costs.one_sided import undefined
-from recur.forkjoin.costs.shapes import Shape, formulas_of, size_of_call, valued
-from recur.forkjoin.dag.series_parallel import Node, Parallel, Repeated, Series, Strand
+from recur.forkjoin.costs.shapes import SizeMeasure, formulas_of, size_of_call, valued
+from recur.forkjoin.dag.series_parallel import Node, Parallel, Repeated, SeriesComposition, Strand
 from recur.model.errors import InvalidRecurrence, Place
 from recur.model.expressions import Expr, symbols
 from recur.model.program import (
     Beside,
-    Call,
     Condition,
-    Cost,
     For,
     If,
     Invocation,
     Procedure,
+    ProcedureCall,
     Program,
     Return,
+    StatedCost,
     Statement,
     Sync,
     While,
     calls_made,
     set_by,
 )
-from recur.model.program import Strand as Line
+from recur.model.program import PlainStatement as Line
 from recur.model.program import walk as statements
 from recur.model.solution import Unsolved
 
@@ -45,7 +45,7 @@ class Subproblems(Protocol):
     """What a body needs of those that were run before it."""
 
     program: Program
-    shapes: dict[str, Shape]
+    shapes: dict[str, SizeMeasure]
     known: dict[tuple[str, int], Node]
     free: int
 
@@ -55,17 +55,17 @@ class Subproblems(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Spawned:
+class ChildStart:
     """A child that starts here."""
 
     child: Node
 
 
-Event = Node | Spawned
+Event = Node | ChildStart
 
 
 @dataclass(slots=True)
-class Run:
+class BodyProgress:
     """What one run of a body has done so far: its events since the last sync, and all before that."""
 
     values: Sizes
@@ -73,8 +73,8 @@ class Run:
     events: list[Event] = field(default_factory=list)
     returned: bool = False
 
-    def copy(self) -> Run:
-        return Run(dict(self.values), list(self.done), list(self.events), self.returned)
+    def copy(self) -> BodyProgress:
+        return BodyProgress(dict(self.values), list(self.done), list(self.events), self.returned)
 
     def spend(self, cost: int | Fraction) -> None:
         if not cost:
@@ -98,7 +98,7 @@ class Run:
 
     def node(self) -> Node:
         self.sync()
-        return self.done[0] if len(self.done) == 1 else Series(tuple(self.done))
+        return self.done[0] if len(self.done) == 1 else SeriesComposition(tuple(self.done))
 
 
 class Needed(Exception):
@@ -114,26 +114,26 @@ class BodyRun:
 
     expander: Subproblems
     procedure: Procedure
-    shape: Shape
+    shape: SizeMeasure
     sized: frozenset[Place]
     size: int
-    exits: list[Run] = field(default_factory=list)
+    exits: list[BodyProgress] = field(default_factory=list)
     loops: int = 0
 
     def run(self) -> Node:
-        run = Run(self._first_values())
+        run = BodyProgress(self._first_values())
         self.block(self.procedure.body, run)
         ends = [end.node() for end in (*self.exits, run) if end is not None]
         return max(ends, key=_weight)
 
-    def block(self, body: tuple[Statement, ...], run: Run) -> None:
+    def block(self, body: tuple[Statement, ...], run: BodyProgress) -> None:
         for statement in body:
             if run.returned:
                 return
             match statement:
                 case Line() | Return():
                     self._line(statement, run)
-                case Call():
+                case ProcedureCall():
                     self._call(statement, run)
                 case Sync():
                     run.sync()
@@ -144,7 +144,7 @@ class BodyRun:
                 case If():
                     self._branches(statement, run)
 
-    def _line(self, statement: Line | Return, run: Run) -> None:
+    def _line(self, statement: Line | Return, run: BodyProgress) -> None:
         self._make(statement.calls, run)
         if statement.cost is None:
             run.spend(STRAND)
@@ -157,12 +157,12 @@ class BodyRun:
             value = formula_value(x, run.values) if x is not None else None
             run.values[name] = None if value is None else floor(value)
 
-    def _make(self, calls: tuple[Invocation, ...], run: Run) -> None:
+    def _make(self, calls: tuple[Invocation, ...], run: BodyProgress) -> None:
         """Calls inside a line, a condition or a bound, one after the other."""
         for call in calls:
             run.take(self._called(call, run))
 
-    def _stated(self, cost: Cost, run: Run, place: Place) -> Node:
+    def _stated(self, cost: StatedCost, run: BodyProgress, place: Place) -> Node:
         """What a comment states: one strand; where the span is shorter than the work, the rest beside it."""
         work = self._amount(cost.body, run, place)
         if cost.span is None:
@@ -178,7 +178,7 @@ class BodyRun:
             return Strand(work)
         return Parallel((Strand(span), Repeated(Strand(1), work - span, True)))
 
-    def _amount(self, formula: Expr, run: Run, place: Place) -> int:
+    def _amount(self, formula: Expr, run: BodyProgress, place: Place) -> int:
         value = formula_value(formula, run.values, up=True)
         if value is None:
             raise self._unknown(place, "cost")
@@ -187,7 +187,7 @@ class BodyRun:
     def _unknown(self, place: Place, what: str) -> InvalidRecurrence:
         return InvalidRecurrence(f"the {what} of this line has no value", text=self.expander.program.text, place=place)
 
-    def _called(self, call: Invocation, run: Run) -> Node:
+    def _called(self, call: Invocation, run: BodyProgress) -> Node:
         if call.cost is not None:
             return self._stated(call.cost, run, call.place)
         if not call.defined:
@@ -200,7 +200,7 @@ class BodyRun:
             raise Needed(key)
         return self.expander.known[key]
 
-    def _size(self, call: Invocation, callee: Procedure, shape: Shape, run: Run) -> int:
+    def _size(self, call: Invocation, callee: Procedure, shape: SizeMeasure, run: BodyProgress) -> int:
         symbolic = size_of_call(call, callee, shape, {})
         value = None if symbolic is None else formula_value(symbolic.expression(), run.values)
         if value is None:
@@ -219,23 +219,23 @@ class BodyRun:
         given: Sizes = {**free, **dict.fromkeys(self.shape.inner, 0), self.shape.variable: self.size}
         return {name: formula_value(value.expression(), given) for name, value in self.shape.start}
 
-    def _call(self, statement: Call, run: Run) -> None:
+    def _call(self, statement: ProcedureCall, run: BodyProgress) -> None:
         self._make(statement.calls, run)
         node = self._called(statement.call, run)
-        run.events.append(Spawned(node) if statement.spawned else node)
+        run.events.append(ChildStart(node) if statement.spawned else node)
         if statement.target:
             run.values[statement.target] = None
 
-    def _side_by_side(self, statement: Beside, run: Run) -> None:
+    def _side_by_side(self, statement: Beside, run: BodyProgress) -> None:
         branches: list[Node] = []
         for branch in statement.body:
-            own = Run(dict(run.values))
+            own = BodyProgress(dict(run.values))
             self.block((branch,), own)
             branches.append(own.node())
         run.events.append(Parallel(tuple(branches)))
         run.values.update(dict.fromkeys(set_by(statement.body)))
 
-    def _loop(self, statement: For | While, run: Run) -> None:
+    def _loop(self, statement: For | While, run: BodyProgress) -> None:
         values = run.values
         if isinstance(statement, For):
             self._make(statement.calls, run)
@@ -252,9 +252,9 @@ class BodyRun:
         alike = self._alike(statement, name)
         same: Node | None = None
         branches: list[Node] = []
-        spawning = any(isinstance(s, Call) and s.spawned for s in statements(statement.body))
+        spawning = any(isinstance(s, ProcedureCall) and s.spawned for s in statements(statement.body))
         for position in sequence:
-            inner = Run({**values, **dict.fromkeys(changed), name: position})
+            inner = BodyProgress({**values, **dict.fromkeys(changed), name: position})
             inner.spend(ITERATION)
             self._make(tested, inner)
             self.block(statement.body, inner)
@@ -271,7 +271,7 @@ class BodyRun:
         if same is not None:
             run.events.append(Repeated(same, length(sequence), parallel))
         elif branches:
-            run.events.append(Parallel(tuple(branches)) if parallel else Series(tuple(branches)))
+            run.events.append(Parallel(tuple(branches)) if parallel else SeriesComposition(tuple(branches)))
         if not parallel:
             run.events.append(Strand(LOOP_END))
         self.loops -= 1
@@ -284,7 +284,7 @@ class BodyRun:
         made = (*calls_made(statement), *(call for s in statements(statement.body) for call in calls_made(s)))
         handed = (x for call in made for x in call.arguments)
         used |= {symbol for x in handed if x is not None for symbol in symbols(x)}
-        if any(isinstance(s, Call) and s.spawned for s in statements(statement.body)) and not (
+        if any(isinstance(s, ProcedureCall) and s.spawned for s in statements(statement.body)) and not (
             isinstance(statement, For) and statement.parallel
         ):
             synced = any(isinstance(s, Sync) for s in statement.body)
@@ -292,8 +292,8 @@ class BodyRun:
                 return False
         return name not in used
 
-    def _branches(self, statement: If, run: Run) -> None:
-        ends: list[Run] = []
+    def _branches(self, statement: If, run: BodyProgress) -> None:
+        ends: list[BodyProgress] = []
         entered = run
         for branch in statement.branches:
             holds: bool | None = True
@@ -331,7 +331,7 @@ class BodyRun:
                 return True
         return False
 
-    def _holds(self, condition: Condition, place: Place, run: Run) -> bool | None:
+    def _holds(self, condition: Condition, place: Place, run: BodyProgress) -> bool | None:
         """What the size makes of it; None where the data decide."""
         value = None if self._on_data(condition) else condition_value(condition, run.values)
         if value is None and place in self.sized:
@@ -350,20 +350,20 @@ def _folded(events: list[Event]) -> Node:
     """The events up to a sync, from the last to the first: what is spawned runs beside what follows."""
     rest: list[Node] = []
     for event in reversed(events):
-        if isinstance(event, Spawned):
+        if isinstance(event, ChildStart):
             beside = rest[::-1]
             if len(beside) == 1 and isinstance(beside[0], Parallel):
                 rest = [Parallel((event.child, *beside[0].branches))]
             elif beside:
-                rest = [Parallel((event.child, beside[0] if len(beside) == 1 else Series(tuple(beside))))]
+                rest = [Parallel((event.child, beside[0] if len(beside) == 1 else SeriesComposition(tuple(beside))))]
             else:
                 rest = [event.child]
         else:
             rest.append(event)
-    return rest[0] if len(rest) == 1 else Series(tuple(rest[::-1]))
+    return rest[0] if len(rest) == 1 else SeriesComposition(tuple(rest[::-1]))
 
 
-def lowest_size(procedure: Procedure, shape: Shape) -> int:
+def lowest_size(procedure: Procedure, shape: SizeMeasure) -> int:
     """Sizes below it are taken for it: 1 where the only guard is n = 1, which rounding may jump over."""
     equal: list[int] = []
     values = dict(shape.start)

@@ -8,14 +8,14 @@ from enum import StrEnum
 from recur.forkjoin.costs.costs import ZERO_COST, Cost, IndexRanges, largest
 from recur.forkjoin.costs.polynomials import Polynomial
 from recur.model.errors import Place
-from recur.model.program import Invocation, Source
+from recur.model.program import Invocation, SourceLine
 
 
 @dataclass(frozen=True, slots=True)
 class LineCost:
     """What one line adds to the work, and how long it takes on a longest path; kind "base" adds to the base only."""
 
-    source: Source
+    source: SourceLine
     kind: str
     work: Cost = ZERO_COST
     span: Cost = ZERO_COST
@@ -32,10 +32,10 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class UncertainBranch:
     """A branch that no input need take at every step."""
 
-    source: Source
+    source: SourceLine
     reason: Reason
 
 
@@ -50,7 +50,7 @@ class Body:
     #: calls of procedures that nothing is known of
     missing: tuple[Invocation, ...] = ()
     #: why the costs are bounds from above only, where they are
-    doubts: tuple[Doubt, ...] = ()
+    doubts: tuple[UncertainBranch, ...] = ()
     #: conditions that sizes and counters decide, one way at some sizes and the other way at others
     sized: frozenset[Place] = frozenset()
 

@@ -18,7 +18,7 @@ from fractions import Fraction
 from heapq import heappop, heappush
 
 from recur.forkjoin.dag.series_parallel import Cost, Node
-from recur.forkjoin.dag.task_table import EMPTY, Kind, Table, tabulate
+from recur.forkjoin.dag.task_table import EMPTY, TaskKind, TaskTable, tabulate
 from recur.model import limits
 from recur.model.errors import InvalidRecurrence, RecurError
 
@@ -53,7 +53,7 @@ def schedule(root: Node, processors: Iterable[int]) -> tuple[Schedule, ...]:
     return tuple(_scheduled(root, table, task, p) for p in processors)
 
 
-def _scheduled(root: Node, table: Table, task: int, processors: int) -> Schedule:
+def _scheduled(root: Node, table: TaskTable, task: int, processors: int) -> Schedule:
     if processors < 1:
         raise InvalidRecurrence(f"a schedule needs at least one processor, not {processors}")
     time = Fraction(_time(table, task, processors) if task != EMPTY else 0, table.scale)
@@ -63,7 +63,7 @@ def _scheduled(root: Node, table: Table, task: int, processors: int) -> Schedule
     return Schedule(processors, int(time) if time.denominator == 1 else time, root.work, root.span)
 
 
-def _time(table: Table, root: int, processors: int) -> int:
+def _time(table: TaskTable, root: int, processors: int) -> int:
     """What runs alone starts with every processor free: its parts in series take the sum of their times."""
     alone: set[int] = set()
     pending = [root]
@@ -71,15 +71,15 @@ def _time(table: Table, root: int, processors: int) -> int:
         task = pending.pop()
         if task not in alone:
             alone.add(task)
-            if table.kinds[task] in (Kind.SERIES, Kind.CHAIN):
+            if table.kinds[task] in (TaskKind.SERIES, TaskKind.CHAIN):
                 pending.extend(table.parts[task])
     times: dict[int, int] = {}
     for task in sorted(alone):  # rows stand after what they refer to
         if table.widths[task] <= processors:
             times[task] = table.spans[task]  # nothing ever waits
-        elif table.kinds[task] is Kind.SERIES:
+        elif table.kinds[task] is TaskKind.SERIES:
             times[task] = sum(times[part] for part in table.parts[task])
-        elif table.kinds[task] is Kind.CHAIN:
+        elif table.kinds[task] is TaskKind.CHAIN:
             times[task] = times[table.parts[task][0]] * table.times[task][0]
         else:
             times[task] = _Machine(table, processors).run(task)
@@ -89,7 +89,7 @@ def _time(table: Table, root: int, processors: int) -> int:
 class _Machine:
     """P processors at work on one task; the clock jumps from one end of strands to the next."""
 
-    def __init__(self, table: Table, processors: int) -> None:
+    def __init__(self, table: TaskTable, processors: int) -> None:
         self.table = table
         self.processors = self.free = processors
         self.now = 0
@@ -148,9 +148,9 @@ class _Machine:
             else:
                 waiting.append([caller, place, count])
             kind = table.kinds[task]
-            if kind is Kind.STRAND:
+            if kind is TaskKind.STRAND:
                 self.ready[task] = self.ready.get(task, 0) + count
-            elif kind is Kind.PARALLEL:
+            elif kind is TaskKind.PARALLEL:
                 branches = zip(table.parts[task], table.times[task], strict=True)
                 pending.extend((branch, count * times, task, i) for i, (branch, times) in enumerate(branches))
             else:
@@ -176,11 +176,11 @@ class _Machine:
         """Of `count` instances of the caller, what stands at `place` has ended."""
         table = self.table
         match table.kinds[caller]:
-            case Kind.SERIES if place + 1 < len(table.parts[caller]):
+            case TaskKind.SERIES if place + 1 < len(table.parts[caller]):
                 self._arrive(table.parts[caller][place + 1], count, caller, place + 1)
-            case Kind.CHAIN if place + 1 < table.times[caller][0]:
+            case TaskKind.CHAIN if place + 1 < table.times[caller][0]:
                 self._arrive(table.parts[caller][0], count, caller, place + 1)
-            case Kind.PARALLEL:
+            case TaskKind.PARALLEL:
                 times = table.times[caller]
                 ended = self.ended.setdefault(caller, [0] * (len(times) + 1))
                 ended[place] += count

@@ -32,7 +32,7 @@ class Strand:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Series:
+class SeriesComposition:
     """Each part starts when the one before it has ended; no parts at all cost nothing.
 
     >>> sort = Series((Parallel((Strand(5), Strand(3))), Strand(8)))
@@ -104,12 +104,12 @@ class Repeated:
         _know(self, body.work * times, body.span * in_series, body.width * at_once, body.strands * times)
 
 
-Node: TypeAlias = Strand | Series | Parallel | Repeated
+Node: TypeAlias = Strand | SeriesComposition | Parallel | Repeated
 
 
 def children(node: Node) -> tuple[Node, ...]:
     match node:
-        case Series(parts):
+        case SeriesComposition(parts):
             return parts
         case Parallel(branches):
             return branches

@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from math import lcm
 
-from recur.forkjoin.dag.series_parallel import Node, Parallel, Repeated, Series, Strand, children, distinct
+from recur.forkjoin.dag.series_parallel import Node, Parallel, Repeated, SeriesComposition, Strand, children, distinct
 from recur.model import limits
 
 EMPTY = -1  # the task that costs nothing
 
 
-class Kind(IntEnum):
+class TaskKind(IntEnum):
     STRAND = 0
     SERIES = 1
     PARALLEL = 2
@@ -26,11 +26,11 @@ class Kind(IntEnum):
 
 
 @dataclass(slots=True)
-class Table:
+class TaskTable:
     """Row i is task i; rows stand after all that they refer to. `scale` times the cost of a strand is whole."""
 
     scale: int
-    kinds: list[Kind] = field(default_factory=list)
+    kinds: list[TaskKind] = field(default_factory=list)
     #: the tasks in order (SERIES), one for each branch (PARALLEL), the body (CHAIN)
     parts: list[tuple[int, ...]] = field(default_factory=list)
     #: how often each branch occurs (PARALLEL), how often the body follows itself (CHAIN)
@@ -38,23 +38,23 @@ class Table:
     works: list[int] = field(default_factory=list)
     spans: list[int] = field(default_factory=list)
     widths: list[int] = field(default_factory=list)
-    rows: dict[tuple[Kind, tuple[int, ...], tuple[int, ...]], int] = field(default_factory=dict)
+    rows: dict[tuple[TaskKind, tuple[int, ...], tuple[int, ...]], int] = field(default_factory=dict)
 
     def strand(self, cost: int) -> int:
-        return self._row(Kind.STRAND, (), (cost,)) if cost else EMPTY
+        return self._row(TaskKind.STRAND, (), (cost,)) if cost else EMPTY
 
     def series(self, tasks: Iterable[int]) -> int:
         found: list[int] = []
         for task in tasks:
             if task == EMPTY:
                 continue
-            if found and self.kinds[task] is self.kinds[found[-1]] is Kind.STRAND:
+            if found and self.kinds[task] is self.kinds[found[-1]] is TaskKind.STRAND:
                 found[-1] = self.strand(self.works[found[-1]] + self.works[task])
             else:
                 found.append(task)
         if len(found) < 2:
             return found[0] if found else EMPTY
-        return self._row(Kind.SERIES, tuple(found), ())
+        return self._row(TaskKind.SERIES, tuple(found), ())
 
     def parallel(self, counted: Iterable[tuple[int, int]]) -> int:
         multiplicity: dict[int, int] = {}
@@ -63,34 +63,36 @@ class Table:
                 multiplicity[task] = multiplicity.get(task, 0) + times
         if len(multiplicity) == 1 and 1 in multiplicity.values():
             return next(iter(multiplicity))
-        return self._row(Kind.PARALLEL, tuple(multiplicity), tuple(multiplicity.values())) if multiplicity else EMPTY
+        return (
+            self._row(TaskKind.PARALLEL, tuple(multiplicity), tuple(multiplicity.values())) if multiplicity else EMPTY
+        )
 
     def chain(self, body: int, times: int) -> int:
         if body == EMPTY or not times:
             return EMPTY
         if times == 1:
             return body
-        if self.kinds[body] is Kind.STRAND:
+        if self.kinds[body] is TaskKind.STRAND:
             return self.strand(self.works[body] * times)
-        return self._row(Kind.CHAIN, (body,), (times,))
+        return self._row(TaskKind.CHAIN, (body,), (times,))
 
-    def _row(self, kind: Kind, parts: tuple[int, ...], times: tuple[int, ...]) -> int:
+    def _row(self, kind: TaskKind, parts: tuple[int, ...], times: tuple[int, ...]) -> int:
         key = (kind, parts, times)
         if key not in self.rows:
             self.rows[key] = len(self.kinds)
             self._append(kind, parts, times)
         return self.rows[key]
 
-    def _append(self, kind: Kind, parts: tuple[int, ...], times: tuple[int, ...]) -> None:
+    def _append(self, kind: TaskKind, parts: tuple[int, ...], times: tuple[int, ...]) -> None:
         works, spans, widths = ([column[part] for part in parts] for column in (self.works, self.spans, self.widths))
         match kind:
-            case Kind.STRAND:
+            case TaskKind.STRAND:
                 mine = times[0], times[0], 1
-            case Kind.SERIES:
+            case TaskKind.SERIES:
                 mine = sum(works), sum(spans), max(widths)
-            case Kind.CHAIN:
+            case TaskKind.CHAIN:
                 mine = works[0] * times[0], spans[0] * times[0], widths[0]
-            case Kind.PARALLEL:
+            case TaskKind.PARALLEL:
                 mine = _weighted(works, times), max(spans), _weighted(widths, times)
         self.kinds.append(kind)
         self.parts.append(parts)
@@ -99,10 +101,10 @@ class Table:
             column.append(value)
 
 
-def tabulate(root: Node) -> tuple[Table, int]:
+def tabulate(root: Node) -> tuple[TaskTable, int]:
     """The table of a DAG and the row of its root (EMPTY where nothing costs anything)."""
     strands = [node.cost for node in distinct([root]) if isinstance(node, Strand)]
-    table = Table(lcm(*(cost.denominator for cost in strands)))
+    table = TaskTable(lcm(*(cost.denominator for cost in strands)))
     found: dict[int, int] = {}
     pending = [root]
     while pending:
@@ -118,11 +120,11 @@ def tabulate(root: Node) -> tuple[Table, int]:
     return table, found[id(root)]
 
 
-def _task(table: Table, node: Node, tasks: list[int]) -> int:
+def _task(table: TaskTable, node: Node, tasks: list[int]) -> int:
     match node:
         case Strand(cost):
             return table.strand(int(cost * table.scale))
-        case Series():
+        case SeriesComposition():
             return table.series(tasks)
         case Parallel():
             return table.parallel((task, 1) for task in tasks)

@@ -19,7 +19,7 @@ _NEARLY = Fraction(1, 10**30)
 
 
 @dataclass(frozen=True, slots=True)
-class Range:
+class LawRange:
     """Between `low` and `high`, both attainable as far as the law knows."""
 
     low: Fraction
@@ -67,22 +67,22 @@ class Computation:
         """The weaker form T_P ≤ T₁/P + T∞, at most twice the lower bound."""
         return self.work / processors + self.span
 
-    def time(self, processors: int) -> Range:
-        return Range(self.lower(processors), self.brent(processors))
+    def time(self, processors: int) -> LawRange:
+        return LawRange(self.lower(processors), self.brent(processors))
 
-    def speedup(self, processors: int) -> Range:
+    def speedup(self, processors: int) -> LawRange:
         """T₁/T_P of a greedy schedule."""
-        return Range(self.work / self.brent(processors), self.work / self.lower(processors))
+        return LawRange(self.work / self.brent(processors), self.work / self.lower(processors))
 
-    def efficiency(self, processors: int) -> Range:
+    def efficiency(self, processors: int) -> LawRange:
         """T₁/(P·T_P): the part of the processors' time that is spent on the work."""
         found = self.speedup(processors)
-        return Range(found.low / processors, found.high / processors)
+        return LawRange(found.low / processors, found.high / processors)
 
-    def cost(self, processors: int) -> Range:
+    def cost(self, processors: int) -> LawRange:
         """P·T_P: what is paid for; work-efficient while that is the order of T₁."""
         found = self.time(processors)
-        return Range(processors * found.low, processors * found.high)
+        return LawRange(processors * found.low, processors * found.high)
 
     def most_efficient(self, efficiency: Fraction) -> int:
         """The largest P at which every greedy schedule is certain of this efficiency: P ≤ 1 + (1/e − 1)·T₁/T∞.

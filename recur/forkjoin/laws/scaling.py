@@ -39,7 +39,7 @@ class Scaled:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class ScalingRow:
     """The time on P processors, the speed-up over one, and the Karp–Flatt serial part (None at P = 1)."""
 
     processors: int
@@ -56,7 +56,7 @@ class Measured:
         return self.speedup > self.processors
 
 
-class Trend(StrEnum):
+class SerialTrend(StrEnum):
     """How the serial part moves as P grows."""
 
     STEADY = "steady"  # within a fifth: a serial part, as in Amdahl's law
@@ -85,7 +85,7 @@ def scaled(law: Law, part: Fraction, processors: Sequence[int] = (), factor: Fra
     return Scaled(law, part, rows, limit, half, None if factor is None else (factor, amdahl(part, factor)))
 
 
-def measured(times: Iterable[tuple[int, Fraction]]) -> tuple[Measured, ...]:
+def measured(times: Iterable[tuple[int, Fraction]]) -> tuple[ScalingRow, ...]:
     """The speed-up and the serial part for each number of processors; several times for one P count by their median.
 
     >>> measured([(1, Fraction(12)), (4, Fraction(6))])[1].serial
@@ -106,19 +106,19 @@ def measured(times: Iterable[tuple[int, Fraction]]) -> tuple[Measured, ...]:
     rows = []
     for p, seconds in middle.items():
         s = middle[1] / seconds
-        rows.append(Measured(p, seconds, s, karp_flatt(s, p)))
+        rows.append(ScalingRow(p, seconds, s, karp_flatt(s, p)))
     return tuple(rows)
 
 
-def trend(rows: Sequence[Measured]) -> Trend:
+def trend(rows: Sequence[ScalingRow]) -> SerialTrend:
     """Whether the serial part rises, falls or stays, between the first and the last P above 1."""
     parts = [row.serial for row in rows if row.serial is not None]
     if len(parts) < 2 or parts[0] <= 0 or parts[-1] <= 0:
-        return Trend.UNKNOWN
+        return SerialTrend.UNKNOWN
     change = parts[-1] / parts[0]
     if Fraction(5, 6) <= change <= Fraction(6, 5):
-        return Trend.STEADY
-    return Trend.RISING if change > 1 else Trend.FALLING
+        return SerialTrend.STEADY
+    return SerialTrend.RISING if change > 1 else SerialTrend.FALLING
 
 
 def read_times(text: str) -> list[tuple[int, Fraction]]:

@@ -18,7 +18,7 @@ BEYOND = 4  # how far the rows go past the point where T∞ is near
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SpeedupRow:
     """One number of processors: `named` is the formula it came from (n/2), `schedule` what was simulated."""
 
     processors: int
@@ -31,7 +31,7 @@ class Speedup:
     """The laws for one computation; `exact` is False where work or span are irrational and cut off."""
 
     computation: Computation
-    rows: tuple[Row, ...]
+    rows: tuple[SpeedupRow, ...]
     size: int | None = None
     work: Amount | None = None
     span: Amount | None = None
@@ -105,7 +105,7 @@ def scheduled_speedup(
     schedules = schedule(root, [row.processors for row in rows])
     return Speedup(
         computation,
-        tuple(Row(row.processors, row.named, found) for row, found in zip(rows, schedules, strict=True)),
+        tuple(SpeedupRow(row.processors, row.named, found) for row, found in zip(rows, schedules, strict=True)),
         size,
         parallelism=parallelism,
         program=program,
@@ -164,11 +164,12 @@ def _formula(amount: Amount) -> Expr:
     return amount.formula
 
 
-def _rows(computation: Computation, size: int | None, processors: Sequence[Amount]) -> tuple[Row, ...]:
+def _rows(computation: Computation, size: int | None, processors: Sequence[Amount]) -> tuple[SpeedupRow, ...]:
     if not processors:
-        return tuple(Row(p) for p in doubling(BEYOND * computation.within_twice_span()[1]))
+        return tuple(SpeedupRow(p) for p in doubling(BEYOND * computation.within_twice_span()[1]))
     rows = [
-        Row(processors_at(amount, size), None if amount.variable is None else _formula(amount)) for amount in processors
+        SpeedupRow(processors_at(amount, size), None if amount.variable is None else _formula(amount))
+        for amount in processors
     ]
     check_processors(row.processors for row in rows)
     return tuple(rows)

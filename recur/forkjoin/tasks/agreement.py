@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.forkjoin.tasks.counting import Count, counted
-from recur.forkjoin.tasks.predictions import Prediction, span_of, work_of
+from recur.forkjoin.tasks.predictions import DeclaredCost, span_of, work_of
 from recur.forkjoin.tasks.tasks import Call, Task
 from recur.model.errors import RecurError
 
@@ -19,7 +19,7 @@ class WrongResult(RecurError):
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class QuantityAtSize:
     """One quantity at one size, counted and predicted; a predicted value that is not exact is shown by its digits."""
 
     n: int
@@ -32,16 +32,16 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
-class Quantity:
+class CountedQuantity:
     """One quantity ("work", "span") at all sizes; `assumed` says what the recurrence leaves open."""
 
     name: str
     recurrence: str
-    rows: tuple[Comparison, ...]
+    rows: tuple[QuantityAtSize, ...]
     assumed: str = ""
 
     @property
-    def first_difference(self) -> Comparison | None:
+    def first_difference(self) -> QuantityAtSize | None:
         return next((row for row in self.rows if not row.equal), None)
 
     @property
@@ -64,11 +64,11 @@ class Agreement:
     task: str
     sizes: tuple[int, ...]
     counts: tuple[Count, ...]
-    work: Quantity | None
-    span: Quantity | None
+    work: CountedQuantity | None
+    span: CountedQuantity | None
 
     @property
-    def quantities(self) -> tuple[Quantity, ...]:
+    def quantities(self) -> tuple[CountedQuantity, ...]:
         return tuple(each for each in (self.work, self.span) if each is not None)
 
     @property
@@ -117,14 +117,14 @@ def checked_count(task: Task, call: Call, burden: int = 0) -> Count:
 
 
 def _quantity(
-    quantity: str, prediction: Prediction | None, sizes: tuple[int, ...], counts: list[int]
-) -> Quantity | None:
+    quantity: str, prediction: DeclaredCost | None, sizes: tuple[int, ...], counts: list[int]
+) -> CountedQuantity | None:
     if prediction is None:
         return None
     values = [prediction.value(n) for n in sizes]
-    rows = (Comparison(n, count, value.value) for n, count, value in zip(sizes, counts, values, strict=True))
+    rows = (QuantityAtSize(n, count, value.value) for n, count, value in zip(sizes, counts, values, strict=True))
     assumed = "; ".join(dict.fromkeys(note for v in values for note in (v.rounding, v.assumed, v.taken) if note))
-    return Quantity(quantity, prediction.text, tuple(rows), assumed)
+    return CountedQuantity(quantity, prediction.text, tuple(rows), assumed)
 
 
 def _row(n: int, count: Count) -> tuple[str, ...]:

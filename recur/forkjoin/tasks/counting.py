@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from recur.forkjoin.dag.series_parallel import Node, Parallel, Series, Strand
+from recur.forkjoin.dag.series_parallel import Node, Parallel, SeriesComposition, Strand
 from recur.forkjoin.tasks.elision import run_to_end
 from recur.forkjoin.tasks.tasks import Call, Frame
 
@@ -94,7 +94,7 @@ def counted(call: Call, burden: int = 0, graph: bool = False) -> Count:
         root = run_to_end(call, lambda each: CountedFrame(each, meter))
     finally:
         _meter.reset(token)
-    dag = Series(tuple(root.parts)) if graph else None
+    dag = SeriesComposition(tuple(root.parts)) if graph else None
     return Count(root.work, root.span, root.burdened, burden, root.tasks, root.spawns, root.value, dag)
 
 
@@ -136,7 +136,7 @@ class CountedFrame(Frame):
         burden = self._meter.burden if len(self.calls) > 1 else 0
         self._longest = [max(self._longest[0], child.span), max(self._longest[1], child.burdened + burden)]
         if self._meter.graph:
-            self._branches.append(Series(tuple(child.parts)))
+            self._branches.append(SeriesComposition(tuple(child.parts)))
 
     def _join(self) -> None:
         """The children since the last strand: the longest of them is on the longest path."""

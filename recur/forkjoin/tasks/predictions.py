@@ -15,7 +15,7 @@ from recur.model.recurrence import System
 
 
 @dataclass(frozen=True, slots=True)
-class Prediction:
+class DeclaredCost:
     """`function` of a system, and its values; where the recurrence says nothing of small sizes, the values say what
     was assumed of them."""
 
@@ -32,7 +32,7 @@ class Prediction:
         return Fraction(self.value(n).value)
 
 
-def predict(text: str, function: str | None = None) -> Prediction:
+def predict(text: str, function: str | None = None) -> DeclaredCost:
     """The prediction in a recurrence as it is typed; of several functions the last one named is meant.
 
     >>> predict("2T(n/2) + n, T(1) = 1").value(8).value
@@ -43,18 +43,18 @@ def predict(text: str, function: str | None = None) -> Prediction:
     return _prediction(text, parse(text), function)
 
 
-def work_of(task: Task) -> Prediction | None:
+def work_of(task: Task) -> DeclaredCost | None:
     """The work that a task declares."""
     return _predictions(task)[0]
 
 
-def span_of(task: Task) -> Prediction | None:
+def span_of(task: Task) -> DeclaredCost | None:
     """The span that a task declares."""
     return _predictions(task)[1]
 
 
 @cache
-def _predictions(task: Task) -> tuple[Prediction | None, Prediction | None]:
+def _predictions(task: Task) -> tuple[DeclaredCost | None, DeclaredCost | None]:
     declared = task.declared
     if declared.spec is not None:
         return _specified(task, declared.spec)
@@ -64,7 +64,7 @@ def _predictions(task: Task) -> tuple[Prediction | None, Prediction | None]:
     )
 
 
-def _specified(task: Task, spec: str) -> tuple[Prediction, Prediction]:
+def _specified(task: Task, spec: str) -> tuple[DeclaredCost, DeclaredCost]:
     """Work and span of the procedure that a `.spawn` file, beside the task's own file, specifies."""
     from recur.forkjoin.costs.workspan import derive
     from recur.parsing.programs.program import parse_program
@@ -87,8 +87,8 @@ def _specified(task: Task, spec: str) -> tuple[Prediction, Prediction]:
     raise InvalidRecurrence(f"{spec} has no procedure {wanted}", hint=f"procedure= is one of {names}")
 
 
-def _prediction(text: str, system: System, function: str | None) -> Prediction:
-    return Prediction(text, function or system.functions[-1], system, Evaluator(system))
+def _prediction(text: str, system: System, function: str | None) -> DeclaredCost:
+    return DeclaredCost(text, function or system.functions[-1], system, Evaluator(system))
 
 
 def _plain(name: str) -> str:

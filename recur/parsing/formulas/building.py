@@ -41,7 +41,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Chain:
+class RelationChain:
     """sides[0] relations[0] sides[1] … : an equation, a claim or a condition."""
 
     sides: tuple[Expr | Span, ...]
@@ -56,12 +56,12 @@ class Statement:
     when it is the other branch of that one.
     """
 
-    chain: Chain
-    condition: Chain | None = None
+    chain: RelationChain
+    condition: RelationChain | None = None
     lead: str = ""
 
 
-OTHERWISE = Chain(())
+OTHERWISE = RelationChain(())
 E_CONSTANT = Constant("e")
 LOG_BASES: dict[str, Expr] = {"lg": TWO, "ln": E_CONSTANT}
 
@@ -215,17 +215,17 @@ class Builder(Arithmetic):
     def alternative(self, children: list[Any]) -> Statement:
         return Statement(children[1], OTHERWISE, "otherwise")
 
-    def condition(self, children: list[Any]) -> Chain:
-        chain: Chain = children[1]
+    def condition(self, children: list[Any]) -> RelationChain:
+        chain: RelationChain = children[1]
         return chain
 
-    def otherwise(self, _children: list[Any]) -> Chain:
+    def otherwise(self, _children: list[Any]) -> RelationChain:
         return OTHERWISE
 
-    def chain(self, children: list[Any]) -> Chain:
+    def chain(self, children: list[Any]) -> RelationChain:
         if len(children) == 1:
-            return Chain((children[0],))
-        return Chain(tuple(children[::2]), tuple(relation.value for relation in children[1::2]))
+            return RelationChain((children[0],))
+        return RelationChain(tuple(children[::2]), tuple(relation.value for relation in children[1::2]))
 
     def span(self, children: list[Any]) -> Span:
         return Span(children[0], children[2])
@@ -262,14 +262,14 @@ class Builder(Arithmetic):
             raise Fault(f"the range of this {head.value} cannot be read", head.start, head.end)
         return self._range(head, first, None, second.sides[0])
 
-    def _range(self, head: Lexeme, bounds: Chain, upper: Expr | None, body: Expr) -> Expr:
+    def _range(self, head: Lexeme, bounds: RelationChain, upper: Expr | None, body: Expr) -> Expr:
         index, low, high = self._bounds(bounds, upper)
         if index is None or low is None or high is None:
             message = f"the range of this {head.value} cannot be read: write {head.value}(k = 1..n-1, T(k))"
             raise Fault(message, head.start, head.end)
         return Range(str(head.value), index, low, high, body)
 
-    def _bounds(self, bounds: Chain, upper: Expr | None) -> tuple[str | None, Expr | None, Expr | None]:
+    def _bounds(self, bounds: RelationChain, upper: Expr | None) -> tuple[str | None, Expr | None, Expr | None]:
         """k = low (with an upper bound), k = low..high, or low <= k < high."""
         match bounds.sides, bounds.relations:
             case (Symbol(index), Span(low, high)), ("=",) if upper is None:

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from recur.model.expressions import ONE, Constant, Expr, Number, Symbol, number
 from recur.parsing.faults import Fault
-from recur.parsing.formulas.terms import Terms
+from recur.parsing.formulas.terms import Arrangement
 from recur.parsing.text.lexemes import LISTS
 from recur.parsing.text.scanning import Sign, scan
 from recur.parsing.text.vocabulary import LOGARITHMS, SUBSCRIPTS, SUPERSCRIPTS, WORDS
@@ -19,7 +19,7 @@ SINGLE_ARGUMENTS = frozenset(("first", "second"))
 _DIVISIONS = {"//": "floor", "%": "mod"}
 
 
-class Operators(Terms):
+class Operators(Arrangement):
     """Signs between and on terms."""
 
     def number(self, sign: Sign, position: int) -> int:

@@ -15,7 +15,7 @@ from recur.parsing.text.scanning import Sign
 from recur.parsing.text.vocabulary import BRACKET_NAMES, CONSTANTS, GREEK, OPENING
 
 
-class Terms:
+class Arrangement:
     """The state of one arrangement, and what every kind of sign needs of it."""
 
     def __init__(self, signs: list[Sign], names: Names) -> None:

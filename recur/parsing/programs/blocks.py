@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from recur.model.expressions import TWO, Expr, Log
-from recur.model.program import Beside, Branch, Comparison, For, If, Procedure, Source, Statement, While
+from recur.model.program import Beside, Branch, For, If, Procedure, RelationTest, SourceLine, Statement, While
 from recur.parsing.formulas.building import Arithmetic
 
 
@@ -16,15 +16,15 @@ class Blocks(Arithmetic):
     def without_base(self, argument: Expr) -> Expr:
         return Log(argument, TWO)  # a size is a number: its logarithm has a base
 
-    def comparison(self, children: list[Any]) -> tuple[Comparison, ...]:
+    def comparison(self, children: list[Any]) -> tuple[RelationTest, ...]:
         return tuple(
-            Comparison(children[i].value, children[i - 1], children[i + 1]) for i in range(1, len(children), 2)
+            RelationTest(children[i].value, children[i - 1], children[i + 1]) for i in range(1, len(children), 2)
         )
 
-    def conjunction(self, children: list[Any]) -> tuple[Comparison, ...]:
+    def conjunction(self, children: list[Any]) -> tuple[RelationTest, ...]:
         return tuple(comparison for part in children for comparison in part)
 
-    def condition(self, children: list[Any]) -> tuple[tuple[Comparison, ...], ...]:
+    def condition(self, children: list[Any]) -> tuple[tuple[RelationTest, ...], ...]:
         return tuple(children)
 
     def program(self, children: list[Any]) -> tuple[Procedure, ...]:
@@ -58,5 +58,5 @@ class Blocks(Arithmetic):
         for lexeme, body in zip(children[::2], children[1::2], strict=True):
             head: Branch = lexeme.value
             branches.append(replace(head, body=body))
-        source: Source = branches[0].source
+        source: SourceLine = branches[0].source
         return If(source, tuple(branches))

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator, Mapping
 
 from recur.model.errors import InvalidRecurrence
 from recur.model.expressions import ONE, ZERO, Apply, Expr, Symbol, add, negate
-from recur.model.program import Call, Cost, Invocation, Procedure, Source, Sync, walk
+from recur.model.program import Invocation, Procedure, ProcedureCall, SourceLine, StatedCost, Sync, walk
 from recur.parsing.faults import Fault, place
 from recur.parsing.programs.formulas import formula
 from recur.parsing.programs.known_functions import WORDS, asks_a_structure, constant
-from recur.parsing.programs.layout import Line
+from recur.parsing.programs.layout import ProgramLine
 from recur.parsing.programs.line_kinds import ASSIGNED, SPAWN, split_list
 
 _APPLIED = re.compile(r"(?P<method>\.)?(?P<name>[^\W\d]\w*(?:[-‐‑]\w+)*['′’]*)(?P<gap>\s*)\(")
@@ -60,7 +60,7 @@ class Calls:
             return found
         return None if constant(name, arguments) else found
 
-    def spawn(self, line: Line, source: Source, cost: Cost | None) -> Call:
+    def spawn(self, line: ProgramLine, source: SourceLine, cost: StatedCost | None) -> ProcedureCall:
         """spawn CALL, x = spawn CALL."""
         match = SPAWN.fullmatch(line.text)
         assert match is not None
@@ -88,9 +88,9 @@ class Calls:
             )
         call = self._invocation(line, self.defined(applied["name"]), applied["name"], begin, at + 1, stop, cost)
         inner = tuple(self._within(line, at + 1, stop, cost))
-        return Call(source, call, True, inner, (match["target"] or "").strip())
+        return ProcedureCall(source, call, True, inner, (match["target"] or "").strip())
 
-    def alone(self, line: Line, source: Source, cost: Cost | None) -> Call | None:
+    def alone(self, line: ProgramLine, source: SourceLine, cost: StatedCost | None) -> ProcedureCall | None:
         """CALL, x = CALL, call CALL: nothing else on the line; None where no procedure of the program is called."""
         match = re.match(
             rf"(?:(?P<target>[^=←()]*?(?:\[[^\]]*\])?[^=←()]*?)\s*{ASSIGNED}\s*)?(?P<word>call\s+|invoke\s+|run\s+)?",
@@ -109,13 +109,13 @@ class Calls:
             return None
         call = self._invocation(line, name, applied["name"], applied.start("name"), applied.end(), stop, None)
         inner = tuple(self._within(line, applied.end(), stop, cost))
-        return Call(source, call, False, inner, (match["target"] or "").strip() if match else "")
+        return ProcedureCall(source, call, False, inner, (match["target"] or "").strip() if match else "")
 
-    def inside(self, line: Line, cost: Cost | None = None) -> tuple[Invocation, ...]:
+    def inside(self, line: ProgramLine, cost: StatedCost | None = None) -> tuple[Invocation, ...]:
         """The calls anywhere in the line, inner ones first; a stated cost is that of the procedures not defined."""
         return tuple(self._within(line, 0, len(line.text), cost))
 
-    def refuse_square(self, line: Line, arrays: set[str]) -> None:
+    def refuse_square(self, line: ProgramLine, arrays: set[str]) -> None:
         """`F[n/2]` where F is a procedure, and nothing is ever stored in an array of that name."""
         for match in _SUBSCRIPTED.finditer(line.text):
             name = match["name"]
@@ -126,7 +126,7 @@ class Calls:
                     advice=f"call it with round brackets, {name}(…), or give the array another name",
                 )  # fmt: skip
 
-    def refuse_bare(self, line: Line) -> None:
+    def refuse_bare(self, line: ProgramLine) -> None:
         """`MERGE-SORT A[1..n/2]`, `call F with n/2`: a procedure of the program without its brackets."""
         match = _BARE.match(line.text)
         name = self.defined(match["name"]) if match is not None else None
@@ -139,7 +139,7 @@ class Calls:
                 advice=f"such as  {name}(A, n/2)",
             )  # fmt: skip
 
-    def _within(self, line: Line, begin: int, end: int, cost: Cost | None) -> Iterator[Invocation]:
+    def _within(self, line: ProgramLine, begin: int, end: int, cost: StatedCost | None) -> Iterator[Invocation]:
         shown = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), line.text)
         for applied in _APPLIED.finditer(shown, begin, end):
             count = arguments_at(shown, applied.end() - 1)
@@ -179,14 +179,21 @@ class Calls:
         alone = not after and (not before or re.search(rf"(?:{ASSIGNED}|\b(?:call|run|return))$", before) is not None)
         return not applied["gap"] or alone
 
-    def _closing(self, line: Line, at: int) -> int:
+    def _closing(self, line: ProgramLine, at: int) -> int:
         stop = closing(line.text, at)
         if stop is None:
             raise Fault("a bracket is not closed", line.start + at, line.start + at + 1)
         return stop
 
     def _invocation(
-        self, line: Line, procedure: str | None, written: str, start: int, inner: int, stop: int, cost: Cost | None
+        self,
+        line: ProgramLine,
+        procedure: str | None,
+        written: str,
+        start: int,
+        inner: int,
+        stop: int,
+        cost: StatedCost | None,
     ) -> Invocation:
         given = line.text[inner:stop]
         parts = split_list(given) if given.strip() else []
@@ -215,13 +222,13 @@ class Calls:
             self._lone_syncs(procedure)
 
     def _lone_syncs(self, procedure: Procedure) -> None:
-        spawns = any(isinstance(s, Call) and s.spawned for s in walk(procedure.body))
+        spawns = any(isinstance(s, ProcedureCall) and s.spawned for s in walk(procedure.body))
         for statement in walk(procedure.body):
             if isinstance(statement, Sync) and not spawns:
                 at = self._offset(statement.source)
                 self.warn("this sync has nothing to wait for: the procedure spawns nothing", at, at + 4)
 
-    def _offset(self, source: Source) -> int:
+    def _offset(self, source: SourceLine) -> int:
         lines = self.text.split("\n")
         return sum(len(line) + 1 for line in lines[: source.place.line - 1]) + source.place.column - 1
 

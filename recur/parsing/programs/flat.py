@@ -12,31 +12,31 @@ from dataclasses import dataclass, field, replace
 
 from recur.model.limits import MAX_NESTING
 from recur.parsing.faults import Fault, beyond_limit
-from recur.parsing.programs.layout import HEADER, Line, is_closing_word
-from recur.parsing.programs.line_kinds import Kind, kind_of, split_inline, split_list
+from recur.parsing.programs.layout import HEADER, ProgramLine, is_closing_word
+from recur.parsing.programs.line_kinds import LineKind, kind_of, split_inline, split_list
 
 INDENT = 4
 _LOOPS = ("for", "parallel", "while", "repeat")
 _UNTIL = re.compile(r"until\b", re.IGNORECASE)
-Note = Callable[[str, Line], None]
+Note = Callable[[str, ProgramLine], None]
 
 
-def is_flat(lines: list[Line]) -> bool:
+def is_flat(lines: list[ProgramLine]) -> bool:
     """Do lines stand in one column though one of them opens a block?"""
     return len({line.column for line in lines}) == 1 and any(map(_opens, lines))
 
 
-def _opens(line: Line) -> bool:
+def _opens(line: ProgramLine) -> bool:
     kind = kind_of(line)
     return kind.name in (*_LOOPS, "if", "elif", "else") and split_inline(kind, line)[1] is None
 
 
-def tells_blocks(lines: list[Line]) -> bool:
+def tells_blocks(lines: list[ProgramLine]) -> bool:
     """Do words say where blocks begin and end, though the lines stand in one column?"""
     return any(is_closing_word(line.text) or kind_of(line).name in ("then", "else") for line in lines)
 
 
-def flat_headers(lines: list[Line], note: Note) -> dict[int, re.Match[str]]:
+def flat_headers(lines: list[ProgramLine], note: Note) -> dict[int, re.Match[str]]:
     """The lines of a text without indentation that begin a procedure, by their offset.
 
     The first line, a line with a colon, and a line such as ADD(D, A, B, n) before an if or a loop, with a name in it
@@ -65,18 +65,18 @@ def flat_headers(lines: list[Line], note: Note) -> dict[int, re.Match[str]]:
     return found
 
 
-def _begins(rest: list[Line]) -> bool:
+def _begins(rest: list[ProgramLine]) -> bool:
     """Does a body begin here, with an if or a loop?"""
     return bool(rest) and kind_of(rest[0]).name in ("if", *_LOOPS)
 
 
-def _is_called(name: str, lines: list[Line], header: Line) -> bool:
+def _is_called(name: str, lines: list[ProgramLine], header: ProgramLine) -> bool:
     """Does another line call the procedure?"""
     pattern = re.compile(rf"(?<![\w-]){re.escape(name)}\s*\(", re.IGNORECASE)
     return any(pattern.search(line.text) for line in lines if line is not header)
 
 
-def indented(body: list[Line], column: int, note: Note) -> list[Line]:
+def indented(body: list[ProgramLine], column: int, note: Note) -> list[ProgramLine]:
     """The lines of one procedure, each in the column of its block; those that close blocks are gone."""
     structure = _Structure(body, note, any(is_closing_word(line.text) for line in body))
     structure.statements(column + INDENT)
@@ -87,10 +87,10 @@ def indented(body: list[Line], column: int, note: Note) -> list[Line]:
 class _Structure:
     """The lines read one after the other; `closed` tells that every block ends with a word or a brace of its own."""
 
-    lines: list[Line]
+    lines: list[ProgramLine]
     note: Note
     closed: bool
-    placed: list[Line] = field(default_factory=list)
+    placed: list[ProgramLine] = field(default_factory=list)
     at: int = 0
     depth: int = 0
 
@@ -118,7 +118,7 @@ class _Structure:
     def _ends_repeat(self) -> bool:
         return _UNTIL.match(self.lines[self.at].text) is not None
 
-    def _take(self, column: int) -> tuple[Line, Kind]:
+    def _take(self, column: int) -> tuple[ProgramLine, LineKind]:
         line = replace(self.lines[self.at], column=column)
         self.at += 1
         self.placed.append(line)
@@ -135,7 +135,7 @@ class _Structure:
             self._loop(line, kind, column)
         self.depth -= 1
 
-    def _loop(self, line: Line, kind: Kind, column: int) -> None:
+    def _loop(self, line: ProgramLine, kind: LineKind, column: int) -> None:
         if kind.name == "repeat" and not self.closed:
             self.statements(column + INDENT)
             if self._more() and self._ends_repeat():
@@ -151,7 +151,7 @@ class _Structure:
         if self._goes_on():
             raise self._open_ended(line)
 
-    def _branching(self, line: Line, kind: Kind, column: int) -> None:
+    def _branching(self, line: ProgramLine, kind: LineKind, column: int) -> None:
         inline = split_inline(kind, line)[1]
         count, last = 0, inline
         if inline is None and self._more() and self._kind() == "then":
@@ -172,7 +172,7 @@ class _Structure:
         elif count > 1:
             raise self._open_ended(line)
 
-    def _otherwise(self, opener: Line, column: int, before: Line | None) -> None:
+    def _otherwise(self, opener: ProgramLine, column: int, before: ProgramLine | None) -> None:
         """The else of an if, with all that stands behind it."""
         line, kind = self._take(column)
         if kind.name == "elif":
@@ -200,12 +200,12 @@ class _Structure:
             return False
         return not is_closing_word(self.lines[self.at].text)
 
-    def _close(self, opener: Line) -> None:
+    def _close(self, opener: ProgramLine) -> None:
         if not self._more() or not is_closing_word(self.lines[self.at].text):
             raise Fault("this block is not closed", opener.start, opener.end, advice="indent it, or end it with  end")
         self.at += 1
 
-    def _open_ended(self, line: Line) -> Fault:
+    def _open_ended(self, line: ProgramLine) -> Fault:
         return Fault(
             "nothing is indented, so where the block of this line ends cannot be told", line.start, line.end,
             advice="indent the block, or end it with  end",

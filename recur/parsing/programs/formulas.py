@@ -19,7 +19,7 @@ from recur.model.expressions import (
     number,
 )
 from recur.model.limits import MAX_DEPTH, MAX_DIGITS, MAX_NESTING
-from recur.model.program import Comparison, Cost
+from recur.model.program import RelationTest, StatedCost
 from recur.parsing.faults import Fault
 from recur.parsing.programs.known_functions import WORDS, constant
 from recur.parsing.tables import Misplaced, Tables, tables
@@ -61,7 +61,7 @@ def formula(text: str) -> Expr | None:
     return found if isinstance(found, Expr) else None
 
 
-def condition(text: str) -> tuple[tuple[Comparison, ...], ...]:
+def condition(text: str) -> tuple[tuple[RelationTest, ...], ...]:
     """The comparisons of the text, alternatives of conjunctions; () when it asks for anything else."""
     text = re.sub(r"\s+is\s+(even|odd)\b", lambda m: f" mod 2 = {int(m[1] == 'odd')}", _bare(text))
     found = _parsed(text.replace("&&", "∧").replace("||", "∨"), "condition")
@@ -109,7 +109,7 @@ _SIDES = re.compile(
 )
 
 
-def stated_cost(text: str, names: frozenset[str]) -> Cost | None:
+def stated_cost(text: str, names: frozenset[str]) -> StatedCost | None:
     """The cost that a comment states: `Θ(n log n)`, `O(1) time`, `n/2 steps`, `n`; None when it states none.
 
     >>> cost = stated_cost("work Θ(n), span Θ(log n)", frozenset())
@@ -123,9 +123,9 @@ def stated_cost(text: str, names: frozenset[str]) -> Cost | None:
     return _one_cost(text, names)
 
 
-def work_and_span(text: str, names: frozenset[str]) -> Cost | None:
+def work_and_span(text: str, names: frozenset[str]) -> StatedCost | None:
     """`work Θ(n), span Θ(log n)`, `O(n) work and O(log n) depth`, `T₁ = n, T∞ = log n`: both, or None."""
-    found: dict[str, Cost] = {}
+    found: dict[str, StatedCost] = {}
     for part in filter(str.strip, re.split(rf"[,;]|\band\b|\bwith\b|&|\s+(?={_SIDED})", text)):
         match = _SIDES.fullmatch(part.strip())
         cost = _one_cost((match["after"] or match["before"]).strip(), names) if match is not None else None
@@ -137,7 +137,7 @@ def work_and_span(text: str, names: frozenset[str]) -> Cost | None:
         found[side] = cost
     if len(found) < 2:
         return None
-    return Cost(found["work"].kind, found["work"].body, found["span"].body)
+    return StatedCost(found["work"].kind, found["work"].body, found["span"].body)
 
 
 def states_a_span(text: str) -> bool:
@@ -145,7 +145,7 @@ def states_a_span(text: str) -> bool:
     return re.search(rf"(?:{_SPAN})\s*(?:is|of|=|:)?\s*{_BOUND}|{_BOUND}\)*\s*(?:{_SPAN})\b", text, re.I) is not None
 
 
-def _one_cost(text: str, names: frozenset[str]) -> Cost | None:
+def _one_cost(text: str, names: frozenset[str]) -> StatedCost | None:
     text = re.sub(r"^(?:in|takes|costs?|cost is|time|work|serial)\b\s*:?\s*", "", text, flags=re.IGNORECASE)
     text = re.sub(r"\s*\b(?:time|work|steps?|operations?|ops|cost|in total|altogether)$", "", text, flags=re.IGNORECASE)
     bound = re.match(r"(Θ|θ|O|o|Ω|ω|\\Theta|\\O|Theta|theta|big-?O|Omega|\\Omega|\$?\\mathcal\{O\})\s*(?=[({])", text)
@@ -154,11 +154,11 @@ def _one_cost(text: str, names: frozenset[str]) -> Cost | None:
         body = _inside(text[bound.end() :])
         if body is None:
             return None
-        return Cost(_KINDS.get(kind, "O"), body)
+        return StatedCost(_KINDS.get(kind, "O"), body)
     body = formula(text)
     if body is None or not _known(body, names):
         return None
-    return Cost("=", body)
+    return StatedCost("=", body)
 
 
 _KINDS = {"θ": "Θ", "theta": "Θ", "o": "O", "ω": "Ω", "omega": "Ω"}

@@ -24,7 +24,7 @@ HEADER = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ProgramLine:
     """text[start:end] without its comment; `column` is its indentation in columns, `comment` what follows // or #."""
 
     text: str
@@ -37,24 +37,24 @@ class Line:
     def end(self) -> int:
         return self.start + len(self.text.rstrip())
 
-    def part(self, start: int, end: int | None = None) -> Line:
+    def part(self, start: int, end: int | None = None) -> ProgramLine:
         """The line that text[start:end] of this one would be, at its own column."""
         piece = self.text[start:end]
         lead = len(piece) - len(piece.lstrip())
         column = self.column + columns_of(self.text[: start + lead])
-        return Line(piece.strip(), self.start + start + lead, column, self.comment, self.comment_start)
+        return ProgramLine(piece.strip(), self.start + start + lead, column, self.comment, self.comment_start)
 
 
 def columns_of(text: str) -> int:
     return len(text.expandtabs(TAB))
 
 
-def lines_of(text: str) -> list[Line]:
+def lines_of(text: str) -> list[ProgramLine]:
     """The lines that say something; one whose brackets are open takes in those that follow."""
     if len(text) > MAX_CHARACTERS:
         raise beyond_limit(f"the program is longer than {MAX_CHARACTERS:,} characters", 0, 1)
     shown = _without_numbers(text.replace("$", " "))  # of TeX: the arithmetic stays
-    found: list[Line] = []
+    found: list[ProgramLine] = []
     offset, pending, opened = 0, "", 0
     begin = 0
     physicals = shown.split("\n")
@@ -76,7 +76,7 @@ def lines_of(text: str) -> list[Line]:
     return found
 
 
-def _line(text: str, start: int, comment: str, comment_start: int) -> Line:
+def _line(text: str, start: int, comment: str, comment_start: int) -> ProgramLine:
     lead = len(text) - len(text.lstrip())
     if columns_of(text[:lead]) > TAB * MAX_NESTING:
         raise beyond_limit("this line is indented too deeply", start, start + lead)
@@ -87,7 +87,7 @@ def _line(text: str, start: int, comment: str, comment_start: int) -> Line:
     if body.startswith("}") and body.strip("}; "):  # } else {
         lead += len(body) - len(body.lstrip("} "))
         body = body.lstrip("} ")
-    return Line(body, start + lead, column, comment, comment_start)
+    return ProgramLine(body, start + lead, column, comment, comment_start)
 
 
 def is_closing_word(text: str) -> bool:
@@ -172,17 +172,17 @@ class Block:
 
 
 @dataclass(slots=True)
-class Layout:
+class BlockStructure:
     """The open blocks; `opens` is a line after which a block has to begin."""
 
     blocks: list[Block]
-    opens: Line | None = None
+    opens: ProgramLine | None = None
 
     @property
     def column(self) -> int:
         return self.blocks[-1].column
 
-    def indent(self, line: Line, inline: bool = False) -> bool:
+    def indent(self, line: ProgramLine, inline: bool = False) -> bool:
         """Does this line begin the block that the line before opened?"""
         opener = self.opens
         if opener is None:
@@ -195,7 +195,7 @@ class Layout:
         self.blocks.append(Block(line.column, opener.column, inline))
         return True
 
-    def dedents(self, line: Line, continues: bool = False) -> int:
+    def dedents(self, line: ProgramLine, continues: bool = False) -> int:
         """How many blocks end before this line; an else that `continues` an if need not stand exactly below it."""
         top = self.blocks[-1]
         if top.loose and line.column > top.opener and not continues:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from recur.parsing.faults import Fault
-from recur.parsing.programs.layout import Line
+from recur.parsing.programs.layout import ProgramLine
 
 _LINE = re.compile(
     r"(?P<sync>(?:cilk_)?sync(?:\s+all|hronize)?\s*(?:\(\s*\))?$)"
@@ -38,26 +38,26 @@ _SPELLED = ("spawn", "sync", "parallel", "return", "while", "else", "for", "if")
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class LineKind:
     """The kind of a line, and what follows its first words."""
 
     name: str
-    rest: Line
+    rest: ProgramLine
 
 
-def kind_of(line: Line) -> Kind:
+def kind_of(line: ProgramLine) -> LineKind:
     """sync, beside, switch, parallel, for, while, repeat, elif, if, else, then, return, spawn or strand."""
     match = _LINE.match(line.text)
     if match is not None:
         name = str(match.lastgroup)
-        return Kind(name, line.part(match.end()))
+        return LineKind(name, line.part(match.end()))
     if SPAWN.fullmatch(line.text):
-        return Kind("spawn", line)
+        return LineKind("spawn", line)
     _refuse_slip(line)
-    return Kind("strand", line)
+    return LineKind("strand", line)
 
 
-def _refuse_slip(line: Line) -> None:
+def _refuse_slip(line: ProgramLine) -> None:
     """`spwan F(n/2)`, `sycn`, `paralel for`: named, not taken for a strand."""
     word = re.match(rf"(?:.*?{ASSIGNED}\s*)?([A-Za-z]{{3,}})", line.text)
     if word is None:
@@ -84,7 +84,7 @@ def _refuse_slip(line: Line) -> None:
         raise Fault(f"{written} is no word of the language", start, start + len(written), advice=advice)
 
 
-def split_inline(kind: Kind, line: Line) -> tuple[Line, Line | None]:
+def split_inline(kind: LineKind, line: ProgramLine) -> tuple[ProgramLine, ProgramLine | None]:
     """(head, the first statement of the block that stands on the same line, if there is one)."""
     rest = kind.rest
     if kind.name in ("else", "then", "beside"):
@@ -108,7 +108,7 @@ def split_inline(kind: Kind, line: Line) -> tuple[Line, Line | None]:
     return rest, None
 
 
-def statements_of(line: Line) -> Iterator[Line]:
+def statements_of(line: ProgramLine) -> Iterator[ProgramLine]:
     """`a = spawn F(n/2); b = F(n/2)`: the statements on one line."""
     depth, start = 0, 0
     text = line.text

@@ -24,10 +24,10 @@ from recur.model.expressions import (
     subtract,
     symbols,
 )
-from recur.model.program import Advance, Cost
+from recur.model.program import Advance, StatedCost
 from recur.parsing.faults import Fault
 from recur.parsing.programs.formulas import formula, stated_cost
-from recur.parsing.programs.layout import Line
+from recur.parsing.programs.layout import ProgramLine
 from recur.parsing.programs.line_kinds import ASSIGNED, split_list
 
 _NAME = r"(?P<index>[A-Za-z_Α-ωα-ω]\w*['′]*)"
@@ -68,7 +68,7 @@ class Head:
     progression: Advance = Advance.ADD
 
 
-def head(line: Line) -> Head | None:
+def head(line: ProgramLine) -> Head | None:
     """What the words after `for` say; None when they are no range of numbers."""
     text = line.text.rstrip(":").strip()
     text = re.sub(r"\s+do$|\s+in\s+parallel$|\s+do\s+in\s+parallel$", "", text)
@@ -79,7 +79,7 @@ def head(line: Line) -> Head | None:
     return None
 
 
-def _plain(text: str, line: Line) -> Head | None:
+def _plain(text: str, line: ProgramLine) -> Head | None:
     match = _RANGE.fullmatch(text)
     if match is None:
         return None
@@ -101,7 +101,7 @@ def _plain(text: str, line: Line) -> Head | None:
     return Head(match["index"], first, last, step, progression)
 
 
-def _bound(text: str, line: Line, at: int) -> Expr:
+def _bound(text: str, line: ProgramLine, at: int) -> Expr:
     found = formula(text)
     if found is None:
         start = line.start + at
@@ -114,7 +114,7 @@ def _bound(text: str, line: Line, at: int) -> Expr:
     return found
 
 
-def _python(text: str, line: Line) -> Head | None:
+def _python(text: str, line: ProgramLine) -> Head | None:
     match = _PYTHON.fullmatch(text)
     if match is None:
         return None
@@ -126,7 +126,7 @@ def _python(text: str, line: Line) -> Head | None:
     return Head(match["index"], first, add(stop, ONE if down else MINUS_ONE), step)
 
 
-def _series(text: str, line: Line) -> Head | None:
+def _series(text: str, line: ProgramLine) -> Head | None:
     """i = 1, 2, 4, …, n and i = n, n/2, …, 1 and i = 0, 2, 4, …, n."""
     match = _SERIES.fullmatch(text)
     if match is None:
@@ -168,7 +168,7 @@ def _multiple(x: Expr) -> tuple[Fraction, Expr]:
     return Fraction(1), x
 
 
-def _chained(text: str, line: Line) -> Head | None:
+def _chained(text: str, line: ProgramLine) -> Head | None:
     match = _CHAINED.fullmatch(text)
     if match is None:
         return None
@@ -178,7 +178,7 @@ def _chained(text: str, line: Line) -> Head | None:
     return Head(match["index"], first, last)
 
 
-def _in_c(text: str, line: Line) -> Head | None:
+def _in_c(text: str, line: ProgramLine) -> Head | None:
     match = _IN_C.fullmatch(text)
     if match is None:
         return None
@@ -256,7 +256,7 @@ def _is_reciprocal(x: Expr) -> bool:
     return isinstance(x, Power) and isinstance(x.exponent, Number) and x.exponent.value < 0
 
 
-def stated_count(comment: str, names: frozenset[str]) -> Cost | None:
+def stated_count(comment: str, names: frozenset[str]) -> StatedCost | None:
     """`// Θ(n) iterations`, `// n times`, `// iterations: log n`."""
     match = _COUNT.fullmatch(comment.strip().rstrip("."))
     if match is None:

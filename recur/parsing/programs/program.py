@@ -12,15 +12,15 @@ from recur.model.program import (
     Advance,
     Beside,
     Branch,
-    Call,
     Condition,
-    Cost,
     For,
+    PlainStatement,
     Procedure,
+    ProcedureCall,
     Program,
     Return,
-    Source,
-    Strand,
+    SourceLine,
+    StatedCost,
     Sync,
     Warning,
     While,
@@ -32,14 +32,14 @@ from recur.parsing.programs.formulas import condition, formula, grammar, reads, 
 from recur.parsing.programs.layout import (
     HEADER,
     Block,
-    Layout,
-    Line,
+    BlockStructure,
+    ProgramLine,
     is_closing_word,
     is_opening_word,
     is_preamble,
     lines_of,
 )
-from recur.parsing.programs.line_kinds import ASSIGNED, Kind, kind_of, split_inline, split_list, statements_of
+from recur.parsing.programs.line_kinds import ASSIGNED, LineKind, kind_of, split_inline, split_list, statements_of
 from recur.parsing.programs.loops import head, stated_count, update
 from recur.parsing.programs.python_like import refuse_costs_of_python
 from recur.parsing.programs.said_in_words import refuse_labelled, refuse_touching, refuse_uncounted
@@ -87,14 +87,14 @@ class Reader:
     def __init__(self, text: str) -> None:
         self.text = text
         self.warnings: list[Warning] = []
-        self.lines: list[Line] = []
+        self.lines: list[ProgramLine] = []
         self.headers: dict[int, re.Match[str]] = {}
         self._lay_out(lines_of(text))
         self.calls = Calls(text, {match["name"]: len(_shown(match)) for match in self.headers.values()}, self.warn)
         self.numbers: frozenset[str] = frozenset()
         self.spawned: dict[str, bool] = {}
 
-    def _lay_out(self, written: list[Line]) -> None:
+    def _lay_out(self, written: list[ProgramLine]) -> None:
         """The lines without those that only close blocks; where nothing is indented, words tell the blocks."""
         written = [line for line in written if not is_opening_word(line.text) and not is_preamble(line.text)]
         self.lines = [line for line in written if not is_closing_word(line.text)]
@@ -113,7 +113,7 @@ class Reader:
             placed += [header, *body]
         self.lines = [line for line in placed if not is_closing_word(line.text)]
 
-    def _note(self, message: str, line: Line) -> None:
+    def _note(self, message: str, line: ProgramLine) -> None:
         self.warn(message, line.start, line.end)
 
     def program(self) -> Program:
@@ -147,7 +147,7 @@ class Reader:
     def warn(self, message: str, start: int, end: int, hint: str = "") -> None:
         self.warnings.append(Warning(message, place(self.text, start, end), hint))
 
-    def _header(self, line: Line) -> re.Match[str] | None:
+    def _header(self, line: ProgramLine) -> re.Match[str] | None:
         """A header stands at the left margin, and a block follows it."""
         margin = min(other.column for other in self.lines)
         if line.column != margin:
@@ -163,7 +163,7 @@ class Reader:
 
     def _lexemes(self) -> list[Lexeme]:
         out: list[Lexeme] = []
-        layout = Layout([Block(self.lines[0].column)])
+        layout = BlockStructure([Block(self.lines[0].column)])
         for line in self.lines:
             if line.start in self.headers:
                 self._close(out, layout, line)
@@ -173,17 +173,17 @@ class Reader:
             if not out:
                 raise Fault("a program begins with the header of a procedure", line.start, line.end)
             self._statements(line, out, layout)
-        end = Line("", len(self.text.rstrip()), layout.blocks[0].column)
+        end = ProgramLine("", len(self.text.rstrip()), layout.blocks[0].column)
         self._close(out, layout, end)
         return out
 
-    def _close(self, out: list[Lexeme], layout: Layout, line: Line) -> None:
+    def _close(self, out: list[Lexeme], layout: BlockStructure, line: ProgramLine) -> None:
         if layout.opens is not None:
             opener = layout.opens
             raise Fault("an indented block is expected after this line", opener.start, opener.end)
         out.extend(Lexeme("_DEDENT", None, line.start, line.start) for _ in range(layout.dedents(line)))
 
-    def _open_procedure(self, line: Line) -> Lexeme:
+    def _open_procedure(self, line: ProgramLine) -> Lexeme:
         match = self.headers[line.start]
         shown = _shown(match)
         parameters = tuple(_parameter(part) for part in shown)
@@ -202,21 +202,21 @@ class Reader:
             {*parameters, "n", *(f"|{p}|" for p in parameters), *(name for name, _ in given), *self._locals(line)}
         )
         self.calls.elements = self.numbers | self._elements(line)
-        source = Source(place(self.text, line.start, line.end), line.text.rstrip(": "), line.comment)
+        source = SourceLine(place(self.text, line.start, line.end), line.text.rstrip(": "), line.comment)
         procedure = Procedure(match["name"], parameters, (), source, given, size)
         return Lexeme("HEADER", procedure, line.start, line.end)
 
-    def _body(self, header: Line) -> Iterator[Line]:
+    def _body(self, header: ProgramLine) -> Iterator[ProgramLine]:
         for line in self.lines[self.lines.index(header) + 1 :]:
             if line.start in self.headers:
                 return
             yield line
 
-    def _elements(self, header: Line) -> set[str]:
+    def _elements(self, header: ProgramLine) -> set[str]:
         """Names of arrays in the lines of this procedure."""
         return {name for line in self._body(header) for name in _ELEMENT.findall(line.text)}
 
-    def _locals(self, header: Line) -> set[str]:
+    def _locals(self, header: ProgramLine) -> set[str]:
         """Names that the lines of this procedure give a value: they may stand in a stated cost."""
         names: set[str] = set()
         for line in self._body(header):
@@ -226,7 +226,7 @@ class Reader:
             names |= {found.index} if found else {assigned["name"].replace("′", "'")} if assigned else set()
         return names
 
-    def _statements(self, line: Line, out: list[Lexeme], layout: Layout, inline: bool = False) -> None:
+    def _statements(self, line: ProgramLine, out: list[Lexeme], layout: BlockStructure, inline: bool = False) -> None:
         """The statements on one line; those behind the first stand in its block."""
         parts = [part for statement in statements_of(line) for part in spawned_together(statement)]
         for position, statement in enumerate(parts):
@@ -236,7 +236,7 @@ class Reader:
             self._statement(placed, out, layout, inline and not position, follows)
 
     def _statement(
-        self, line: Line, out: list[Lexeme], layout: Layout, inline: bool = False, follows: bool = False
+        self, line: ProgramLine, out: list[Lexeme], layout: BlockStructure, inline: bool = False, follows: bool = False
     ) -> None:
         kind = kind_of(line)
         if kind.name == "switch":
@@ -262,7 +262,9 @@ class Reader:
         elif body is not None:
             self._inline(body, line, out, layout)
 
-    def _place(self, line: Line, kind: Kind, out: list[Lexeme], layout: Layout, inline: bool, follows: bool) -> None:
+    def _place(
+        self, line: ProgramLine, kind: LineKind, out: list[Lexeme], layout: BlockStructure, inline: bool, follows: bool
+    ) -> None:
         """Where the line stands: it begins a block, ends some, or goes on in the same one."""
         if follows:
             return  # it stands in the block of the statement before it, on the same line
@@ -272,14 +274,16 @@ class Reader:
             count = layout.dedents(line, continues=kind.name in ("elif", "else"))
             out.extend(Lexeme("_DEDENT", None, line.start, line.start) for _ in range(count))
 
-    def _inline(self, body: Line, opener: Line, out: list[Lexeme], layout: Layout) -> None:
+    def _inline(self, body: ProgramLine, opener: ProgramLine, out: list[Lexeme], layout: BlockStructure) -> None:
         """The block that stands behind its opener, with the else that may follow on the same line."""
         first, rest = split_else(body)
         self._statements(first, out, layout, inline=True)
         if rest is not None:
             self._statement(replace(rest, column=opener.column), out, layout)
 
-    def _several(self, line: Line, kind: Kind, out: list[Lexeme], layout: Layout, inline: bool, follows: bool) -> bool:
+    def _several(
+        self, line: ProgramLine, kind: LineKind, out: list[Lexeme], layout: BlockStructure, inline: bool, follows: bool
+    ) -> bool:
         """Statements side by side, and the branches of a choice: blocks though they stand on one line."""
         if not self.calls.inside(line):
             return False
@@ -310,7 +314,9 @@ class Reader:
             out.append(Lexeme("_DEDENT", None, branch.end, branch.end))
         return True
 
-    def _branches_beside(self, branches: list[Line], line: Line, out: list[Lexeme], layout: Layout) -> None:
+    def _branches_beside(
+        self, branches: list[ProgramLine], line: ProgramLine, out: list[Lexeme], layout: BlockStructure
+    ) -> None:
         layout.opens = None
         for branch in branches:
             refuse_touching(branch)
@@ -318,10 +324,10 @@ class Reader:
         out.extend(self._simple(kind_of(branch), branch) for branch in branches)
         out.append(Lexeme("_DEDENT", None, line.end, line.end))
 
-    def _source(self, line: Line) -> Source:
-        return Source(place(self.text, line.start, line.end), line.text, line.comment, line.column)
+    def _source(self, line: ProgramLine) -> SourceLine:
+        return SourceLine(place(self.text, line.start, line.end), line.text, line.comment, line.column)
 
-    def _simple(self, kind: Kind, line: Line) -> Lexeme:
+    def _simple(self, kind: LineKind, line: ProgramLine) -> Lexeme:
         source = self._source(line)
         if kind.name == "sync":
             return Lexeme("SYNC", Sync(source), line.start, line.end)
@@ -350,10 +356,10 @@ class Reader:
             advice = "write the loop with while"
             raise Fault("what until asks is called in every round", line.start, line.end, advice=advice)
         refuse_uncounted(line, bool(calls), cost is not None)
-        strand = Strand(source, cost, calls, _defined(line.text))
+        strand = PlainStatement(source, cost, calls, _defined(line.text))
         return Lexeme("STRAND", strand, line.start, line.end)
 
-    def _costed(self, call: Call, cost: Cost | None, line: Line) -> Call:
+    def _costed(self, call: ProcedureCall, cost: StatedCost | None, line: ProgramLine) -> ProcedureCall:
         """What is stated behind a call is not what it costs where the program defines the procedure: that is said."""
         inner = any(not invocation.defined for invocation in call.calls)
         if cost is not None and call.call.defined and not inner:
@@ -364,7 +370,7 @@ class Reader:
             )  # fmt: skip
         return call
 
-    def _cost(self, line: Line) -> Cost | None:
+    def _cost(self, line: ProgramLine) -> StatedCost | None:
         cost = stated_cost(line.comment, self.numbers) if line.comment else None
         if (cost is None or cost.span is None) and states_a_span(line.comment):
             start = line.comment_start
@@ -386,7 +392,7 @@ class Reader:
             )
         return cost
 
-    def _opening(self, kind: Kind, line: Line, first: Line) -> object:
+    def _opening(self, kind: LineKind, line: ProgramLine, first: ProgramLine) -> object:
         source = self._source(line)
         count = stated_count(line.comment, self.numbers) if line.comment else None
         match kind.name:
@@ -410,10 +416,12 @@ class Reader:
         parallel = kind.name == "parallel" or bool(re.search(r"\bin\s+parallel\b", line.text))
         return self._for(source, line, first, parallel, count)
 
-    def _condition(self, asked: Line, source: Source) -> Condition:
+    def _condition(self, asked: ProgramLine, source: SourceLine) -> Condition:
         return Condition(condition(asked.text), source, self.calls.inside(asked), reads(asked.text))
 
-    def _for(self, source: Source, line: Line, first: Line, parallel: bool, stated: Cost | None) -> For:
+    def _for(
+        self, source: SourceLine, line: ProgramLine, first: ProgramLine, parallel: bool, stated: StatedCost | None
+    ) -> For:
         found = head(first) if stated is None else None
         calls = self.calls.inside(first)
         if found is not None:

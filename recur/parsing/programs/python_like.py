@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from recur.parsing.faults import Fault
-from recur.parsing.programs.layout import Line
+from recur.parsing.programs.layout import ProgramLine
 
 _DEFINED = re.compile(r"(?:async\s+)?def\s", re.IGNORECASE)
 _FORKS = re.compile(r"\b(?:cilk_)?(?:spawn|sync)\b|\bparallel\b|\bcilk_for\b", re.IGNORECASE)
@@ -20,7 +20,7 @@ _COSTLY = {
 }
 
 
-def refuse_costs_of_python(lines: list[Line]) -> None:
+def refuse_costs_of_python(lines: list[ProgramLine]) -> None:
     """Raise where a line of a Python function costs more than a strand, and where any line hides a loop."""
     for line in lines:
         hidden = _COMPREHENSION.search(line.text)

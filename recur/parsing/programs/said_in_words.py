@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from recur.parsing.faults import Fault
-from recur.parsing.programs.layout import Line
+from recur.parsing.programs.layout import ProgramLine
 from recur.parsing.programs.line_kinds import ASSIGNED
 
 _LABEL = re.compile(
@@ -37,7 +37,7 @@ _THREAD = re.compile(
 _JOIN = re.compile(r"(?:join|wait|barrier|await)(?:\s+all)?\s*(?:\(\s*\))?[;.]?", re.IGNORECASE)
 
 
-def refuse_labelled(line: Line) -> None:
+def refuse_labelled(line: ProgramLine) -> None:
     """6: for i = 1 to n, where not every line has its number: the loop would be taken for a step."""
     found = _LABEL.match(line.text)
     if found is not None:
@@ -48,7 +48,7 @@ def refuse_labelled(line: Line) -> None:
         )  # fmt: skip
 
 
-def refuse_uncounted(line: Line, calls: bool, stated: bool) -> None:
+def refuse_uncounted(line: ProgramLine, calls: bool, stated: bool) -> None:
     """Raise at `merge: O(n)` and `recurse on a half`, unless a cost is stated; at `F(n/2) twice` and `fork F(n/2)`."""
     thread = _THREAD.match(line.text) if calls else _JOIN.fullmatch(line.text)
     if thread is not None:
@@ -74,16 +74,16 @@ def refuse_uncounted(line: Line, calls: bool, stated: bool) -> None:
         _refuse_match(_RECURSION, line, "a recursion in words is not counted", "write the call, such as  F(A, n/2)")
 
 
-def refuse_touching(branch: Line) -> None:
+def refuse_touching(branch: ProgramLine) -> None:
     """F(n/2) F(n/2) in a parallel block: two branches, or one after the other?"""
     _refuse_match(_TOUCHING, branch, "what runs side by side is parted by ||", "such as  F(n/2) || F(n/2)")
 
 
-def _refuse_match(pattern: re.Pattern[str], line: Line, message: str, advice: str) -> None:
+def _refuse_match(pattern: re.Pattern[str], line: ProgramLine, message: str, advice: str) -> None:
     found = pattern.search(line.text)
     if found is not None:
         _refuse(line, found.span(), message, advice)
 
 
-def _refuse(line: Line, span: tuple[int, int], message: str, advice: str) -> None:
+def _refuse(line: ProgramLine, span: tuple[int, int], message: str, advice: str) -> None:
     raise Fault(message, line.start + span[0], line.start + span[1], advice=advice)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from recur.parsing.faults import Fault
-from recur.parsing.programs.layout import Line
+from recur.parsing.programs.layout import ProgramLine
 from recur.parsing.programs.line_kinds import ASSIGNED, split_list
 
 _OPENING, _CLOSING = "([{⌊⌈", ")]}⌋⌉"
@@ -21,15 +21,15 @@ _RESULT = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ConditionalLine:
     """prefix one, if the condition holds, else prefix other: three lines, at the places of their parts."""
 
-    asked: Line
-    one: Line
-    other: Line | None
+    asked: ProgramLine
+    one: ProgramLine
+    other: ProgramLine | None
 
 
-def side_by_side(line: Line) -> list[Line] | None:
+def side_by_side(line: ProgramLine) -> list[ProgramLine] | None:
     """The statements of  F(x) || G(y); None where nothing stands side by side.
 
     || means `or` as well: between a call with a target and one without it is asked for.
@@ -51,12 +51,12 @@ def side_by_side(line: Line) -> list[Line] | None:
     )  # fmt: skip
 
 
-def listed(line: Line) -> list[Line]:
+def listed(line: ProgramLine) -> list[ProgramLine]:
     """The statements of a list: F(x), G(y) and H(z)."""
     return [part for side in _split(line, ("∥", "⫽", "||", ",")) for part in _split(side, (" and ",))]
 
 
-def spawned_together(line: Line) -> list[Line]:
+def spawned_together(line: ProgramLine) -> list[ProgramLine]:
     """(x, y) = spawn F(..), spawn F(..)  and  x = spawn F(..), y = spawn F(..), one statement each."""
     if not re.search(r"\bspawn\b", line.text) or not (len(split_list(line.text)) > 1 or " and " in line.text):
         return [line]
@@ -71,11 +71,11 @@ def spawned_together(line: Line) -> list[Line]:
     return [_behind(f"{name} = ", value) for name, value in zip(names, values, strict=True)]
 
 
-def _spawns_or_calls(part: Line) -> bool:
+def _spawns_or_calls(part: ProgramLine) -> bool:
     return _WHOLE.fullmatch(part.text) is not None
 
 
-def choice(line: Line) -> Choice | None:
+def choice(line: ProgramLine) -> ConditionalLine | None:
     """x = F(..) if c else G(..),  x = if c then F(..) else G(..),  x = c ? F(..) : G(..),  return F(..) if c."""
     match = _RESULT.fullmatch(line.text)
     assert match is not None
@@ -96,10 +96,10 @@ def choice(line: Line) -> Choice | None:
             advice="write the branches on lines of their own:  if …  else …",
         )  # fmt: skip
     last = None if other is None else _behind(prefix, value.part(words.start("other"), words.end("other")))
-    return Choice(_behind("if ", parts[0]), _behind(prefix, parts[1]), last)
+    return ConditionalLine(_behind("if ", parts[0]), _behind(prefix, parts[1]), last)
 
 
-def split_else(body: Line) -> tuple[Line, Line | None]:
+def split_else(body: ProgramLine) -> tuple[ProgramLine, ProgramLine | None]:
     """x = 1 else x = 2: what stands before the else of the if around it, and the rest."""
     depth = opened = 0
     for match in re.finditer(r"[(\[{⌊⌈]|[)\]}⌋⌉]|\belse\b|\bif\b", body.text, re.IGNORECASE):
@@ -129,12 +129,12 @@ def _unbalanced(text: str) -> bool:
     return depth != 0
 
 
-def _behind(prefix: str, part: Line) -> Line:
+def _behind(prefix: str, part: ProgramLine) -> ProgramLine:
     """The line with words before it that stand elsewhere; its own places stay."""
     return replace(part, text=prefix + part.text, start=part.start - len(prefix))
 
 
-def _split(line: Line, marks: tuple[str, ...]) -> Iterator[Line]:
+def _split(line: ProgramLine, marks: tuple[str, ...]) -> Iterator[ProgramLine]:
     """The parts of a line between marks outside all brackets."""
     depth = start = at = 0
     text = line.text

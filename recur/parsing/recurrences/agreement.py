@@ -33,7 +33,7 @@ _LEVELS = 4
 _MOST_CALLS = 16
 
 
-class Agreement(Enum):
+class Consequence(Enum):
     """How a second right-hand side follows from the first."""
 
     SAME = "the same in other signs"
@@ -41,15 +41,15 @@ class Agreement(Enum):
     SIMPLER = "the first without roundings and terms that its Θ or O swallows"
 
 
-def agreement(first: Expr, second: Expr, function: str, variable: str) -> Agreement | None:
+def agreement(first: Expr, second: Expr, function: str, variable: str) -> Consequence | None:
     """How `second` follows from function(variable) = `first`; None where it is not seen to."""
     if _same(first, second, variable):
-        return Agreement.SAME
+        return Consequence.SAME
     if _simpler(first, second, variable) or _simpler(second, first, variable):
-        return Agreement.SIMPLER
+        return Consequence.SIMPLER
     for unrolled in _levels(first, function, variable):
         if _same(unrolled, second, variable) or _simpler(unrolled, second, variable):
-            return Agreement.UNROLLED
+            return Consequence.UNROLLED
     return None
 
 

@@ -9,19 +9,19 @@ from dataclasses import dataclass, field
 from recur.model.expressions import Asymptotic, Call, Constant, Expr, Number, Symbol, walk
 from recur.model.recurrence import Claim
 from recur.parsing.faults import Fault, invalid
-from recur.parsing.formulas.building import Chain, Statement
+from recur.parsing.formulas.building import RelationChain, Statement
 from recur.parsing.recurrences.conditions import remainder
 from recur.parsing.recurrences.equations import holds_call, replace
 from recur.parsing.recurrences.reading import Reading
 
 
 @dataclass(slots=True)
-class Case:
+class CaseStatement:
     """A statement with its left side and its conditions found; `bare` if it has no left side at all."""
 
     sides: tuple[Expr, ...]
     relations: tuple[str, ...]
-    conditions: list[Chain]
+    conditions: list[RelationChain]
     number: int
     bare: bool = False
 
@@ -43,8 +43,10 @@ class Cases:
     claims: list[tuple[int, str | None, Claim]] = field(default_factory=list)
     values: dict[Expr, Expr] = field(default_factory=dict)
     conditions_lead: bool = False
-    ahead: list[Chain] = field(default_factory=list)  # conditions that stand before what they are about
-    facts: list[Chain] = field(default_factory=list)  # what is said of letters, such as c > 0, and of nothing else
+    ahead: list[RelationChain] = field(default_factory=list)  # conditions that stand before what they are about
+    facts: list[RelationChain] = field(
+        default_factory=list
+    )  # what is said of letters, such as c > 0, and of nothing else
 
     def fault(self, message: str, number: int, name: str | None = None, leftmost: bool = False) -> Fault:
         """A fault at a statement, or at the last (`leftmost`: the first) call or symbol of that name in it."""
@@ -55,9 +57,9 @@ class Cases:
                     return invalid(message, lexeme.start, lexeme.end)
         return invalid(message, lexemes[0].start, lexemes[-1].end)
 
-    def cases(self) -> list[Case]:
+    def cases(self) -> list[CaseStatement]:
         """Left sides that were not repeated, conditions on a line of their own, definitions."""
-        cases: list[Case] = []
+        cases: list[CaseStatement] = []
         for number, statement in enumerate(self.reading.statements):
             case = self._case(number, statement, cases)
             if case is not None:
@@ -69,12 +71,14 @@ class Cases:
             cases[-1].conditions += self.ahead
         if self.values:
             used = {node for case in cases for side in case.sides for node in walk(side)}
-            self.facts += [Chain((left, right), ("=",)) for left, right in self.values.items() if left not in used]
+            self.facts += [
+                RelationChain((left, right), ("=",)) for left, right in self.values.items() if left not in used
+            ]
             for case in cases:
                 case.sides = tuple(replace(side, self.values) for side in case.sides)
         return cases
 
-    def _case(self, number: int, statement: Statement, cases: list[Case]) -> Case | None:
+    def _case(self, number: int, statement: Statement, cases: list[CaseStatement]) -> CaseStatement | None:
         chain, condition = statement.chain, statement.condition
         sides: tuple[Expr, ...] = tuple(side for side in chain.sides if isinstance(side, Expr))
         if len(sides) != len(chain.sides):
@@ -92,18 +96,18 @@ class Cases:
             if previous is None or previous.bare:
                 raise self.fault("nothing stands before this that it could continue", number)
             lead = previous.relations[0] if statement.lead == "otherwise" else statement.lead
-            return Case((previous.sides[0], *sides), (lead, *relations), conditions, number)
+            return CaseStatement((previous.sides[0], *sides), (lead, *relations), conditions, number)
         if relations and not any(map(holds_call, sides)):
-            self._side_condition(number, Chain(sides, relations), previous)
+            self._side_condition(number, RelationChain(sides, relations), previous)
             self.facts += conditions
             return None
         if not relations and previous is not None and previous.conditions and not previous.bare:
-            return Case((previous.sides[0], *sides), (previous.relations[0],), conditions, number)
+            return CaseStatement((previous.sides[0], *sides), (previous.relations[0],), conditions, number)
         if not relations or (relations[0] == "=>" and holds_call(sides[0])):
-            return Case(sides, relations, conditions, number, bare=True)
-        return Case(sides, relations, conditions, number)
+            return CaseStatement(sides, relations, conditions, number, bare=True)
+        return CaseStatement(sides, relations, conditions, number)
 
-    def _is_claim(self, sides: tuple[Expr, ...], relations: tuple[str, ...], cases: list[Case]) -> bool:
+    def _is_claim(self, sides: tuple[Expr, ...], relations: tuple[str, ...], cases: list[CaseStatement]) -> bool:
         """A bound of its own after an equation: `…; Θ(n)` or `…; T(n) ~ n^2`."""
         if not cases or holds_call(sides[-1]):
             return False
@@ -111,7 +115,9 @@ class Cases:
             return isinstance(sides[0], Asymptotic) and not cases[-1].conditions
         return relations == ("~",) and isinstance(sides[0], Call)
 
-    def claim(self, number: int, previous: Case | None, sides: tuple[Expr, ...], relations: tuple[str, ...]) -> None:
+    def claim(
+        self, number: int, previous: CaseStatement | None, sides: tuple[Expr, ...], relations: tuple[str, ...]
+    ) -> None:
         if previous is None:
             raise self.fault("nothing stands before this claim", number)
         if holds_call(sides[-1]):
@@ -120,7 +126,7 @@ class Cases:
         kind = relations[-1] if relations and relations[-1] in ("~", "=") else "Θ"
         self.claims.append((previous.number, function, make_claim(sides[-1], kind)))
 
-    def _side_condition(self, number: int, chain: Chain, previous: Case | None) -> None:
+    def _side_condition(self, number: int, chain: RelationChain, previous: CaseStatement | None) -> None:
         """n >= 2 after an equation, 0 < a < 1, or a definition such as φ = (1 + √5)/2."""
         sides = [side for side in chain.sides if isinstance(side, Expr)]
         left, right = sides[0], sides[-1]

@@ -7,13 +7,13 @@ from fractions import Fraction
 from math import ceil, floor
 
 from recur.model.expressions import MIRRORED, Apply, Expr, Number, Symbol
-from recur.parsing.formulas.building import Chain, Span
+from recur.parsing.formulas.building import RelationChain, Span
 
 MOST_BRANCHES = 60  # of an equation that depends on n mod m
 
 
 @dataclass(frozen=True, slots=True)
-class Interval:
+class SizeInterval:
     """low <= n <= high; None where there is no bound."""
 
     low: int | None = None
@@ -23,19 +23,19 @@ class Interval:
     def bounded(self) -> bool:
         return self.high is not None
 
-    def meet(self, other: Interval) -> Interval:
+    def meet(self, other: SizeInterval) -> SizeInterval:
         lows = [value for value in (self.low, other.low) if value is not None]
         highs = [value for value in (self.high, other.high) if value is not None]
-        return Interval(max(lows, default=None), min(highs, default=None))
+        return SizeInterval(max(lows, default=None), min(highs, default=None))
 
-    def complement(self) -> Interval | None:
+    def complement(self) -> SizeInterval | None:
         """What an "otherwise" beside this interval means for small sizes."""
-        return Interval(None, self.low - 1) if self.high is None and self.low is not None else None
+        return SizeInterval(None, self.low - 1) if self.high is None and self.low is not None else None
 
 
-def interval(chain: Chain, variable: str) -> Interval | None:
+def interval(chain: RelationChain, variable: str) -> SizeInterval | None:
     """The integers a condition allows; None when it is not a comparison of the variable with numbers."""
-    result = Interval()
+    result = SizeInterval()
     for left, relation, right in zip(chain.sides, chain.relations, chain.sides[1:], strict=False):
         if _is_variable(left, variable):
             part = _half_line(relation, right)
@@ -57,7 +57,7 @@ class Remainder:
     remainder: int
 
 
-def remainder(chain: Chain, variable: str) -> Remainder | None:
+def remainder(chain: RelationChain, variable: str) -> Remainder | None:
     """The remainder that a condition asks of the size; None where it asks for something else."""
     match chain.sides, chain.relations:
         case (Apply("mod", (Symbol(name), Number(modulus))), Number(rest)), (("=" | "!=") as relation,):
@@ -74,19 +74,19 @@ def _is_variable(side: Expr | Span, variable: str) -> bool:
     return isinstance(side, Symbol) and side.name == variable
 
 
-def _half_line(relation: str, side: Expr | Span) -> Interval | None:
+def _half_line(relation: str, side: Expr | Span) -> SizeInterval | None:
     if not isinstance(side, Number):
         return None
     value: Fraction = side.value
     match relation:
         case "=" if value.denominator == 1:
-            return Interval(int(value), int(value))
+            return SizeInterval(int(value), int(value))
         case "<":
-            return Interval(None, ceil(value) - 1)
+            return SizeInterval(None, ceil(value) - 1)
         case "<=":
-            return Interval(None, floor(value))
+            return SizeInterval(None, floor(value))
         case ">":
-            return Interval(floor(value) + 1)
+            return SizeInterval(floor(value) + 1)
         case ">=":
-            return Interval(ceil(value))
+            return SizeInterval(ceil(value))
     return None

@@ -8,18 +8,18 @@ from itertools import pairwise
 from recur.model.expressions import MIRRORED, ONE, Asymptotic, Call, Expr, Number, Symbol, symbols, walk
 from recur.model.recurrence import InitialCondition
 from recur.parsing.faults import Fault
-from recur.parsing.recurrences.cases import Case, Cases, is_first_value
-from recur.parsing.recurrences.conditions import Interval, interval, remainder
+from recur.parsing.recurrences.cases import Cases, CaseStatement, is_first_value
+from recur.parsing.recurrences.conditions import SizeInterval, interval, remainder
 from recur.parsing.recurrences.equations import holds_call
 from recur.parsing.recurrences.isolating import Isolated, Lead, Unsolvable, isolate, isolated_value, leads
 from recur.parsing.recurrences.power_sizes import base_of_sizes, by_size
-from recur.parsing.recurrences.remainders import Branch, Unjoinable, joined, residue
+from recur.parsing.recurrences.remainders import ResidueCase, Unjoinable, joined, residue
 
 _BOUNDS = {"=": "=", "<=": "<=", ">=": ">=", "<": "<=", ">": ">="}
 
 
 @dataclass(slots=True)
-class Equation:
+class StatedEquation:
     """function(variable) relation right, before its right-hand side is taken apart.
 
     `function` is empty while a bare right-hand side has not been given its name; `divisor` is what the equation
@@ -48,20 +48,20 @@ class Implicit:
     right: Expr
     variable: str
     leads: tuple[Lead, ...]
-    case: Case
+    case: CaseStatement
     side: int = -1
-    told: Equation | None = None
+    told: StatedEquation | None = None
 
 
 @dataclass
-class Definitions(Cases):
+class StatedDefinitions(Cases):
     """What the cases define: equations, and first values with the statements they stand in."""
 
-    equations: list[Equation] = field(default_factory=list)
+    equations: list[StatedEquation] = field(default_factory=list)
     initial: list[tuple[int, InitialCondition]] = field(default_factory=list)
     rest: set[int] = field(default_factory=set)  # statements whose first value holds "otherwise"
     implicit: list[Implicit] = field(default_factory=list)
-    branches: dict[str, list[tuple[Equation, Branch]]] = field(default_factory=dict)  # by function
+    branches: dict[str, list[tuple[StatedEquation, ResidueCase]]] = field(default_factory=dict)  # by function
 
     def define(self) -> None:
         cases = self.cases()
@@ -72,7 +72,7 @@ class Definitions(Cases):
         for function, branches in self.branches.items():
             self._join(function, branches)
 
-    def _classify(self, case: Case, cases: list[Case]) -> None:
+    def _classify(self, case: CaseStatement, cases: list[CaseStatement]) -> None:
         if case.bare:
             self._bare(case)
             return
@@ -105,7 +105,7 @@ class Definitions(Cases):
 
             self.claims.append((case.number, None, concluded(claimed)))
 
-    def _refuse_joined_value(self, case: Case, sides: tuple[Expr, ...]) -> None:
+    def _refuse_joined_value(self, case: CaseStatement, sides: tuple[Expr, ...]) -> None:
         """T(n) = T(n-1) + n - T(0) = 0: the dash before a first value is no minus sign."""
         for side, value in pairwise(sides[1:]):
             first = next((x for x in walk(side) if is_first_value(x)), None)
@@ -115,7 +115,7 @@ class Definitions(Cases):
                 message = f"{first.function}({shown}) = {value.value} stands behind an operator"
                 raise self.fault(f"{message}: a first value is set apart by a comma", case.number)
 
-    def _first_values(self, case: Case, sides: tuple[Expr, ...], relations: tuple[str, ...]) -> None:
+    def _first_values(self, case: CaseStatement, sides: tuple[Expr, ...], relations: tuple[str, ...]) -> None:
         """T(0) = T(1) = 1."""
         self.facts += case.conditions
         value = sides[-1]
@@ -127,9 +127,9 @@ class Definitions(Cases):
             size = left.arguments[0].value
             if size.denominator != 1:
                 raise self.fault(f"a first value at {size}, which is no integer", case.number)
-            self._initial(case, left.function, Interval(int(size), int(size)), value, relations[-1])
+            self._initial(case, left.function, SizeInterval(int(size), int(size)), value, relations[-1])
 
-    def _initial(self, case: Case, function: str, where: Interval, value: Expr, relation: str) -> None:
+    def _initial(self, case: CaseStatement, function: str, where: SizeInterval, value: Expr, relation: str) -> None:
         if relation not in _BOUNDS:
             raise self.fault(f"{relation!r} cannot stand in a first value", case.number)
         if where.high is None:
@@ -137,7 +137,7 @@ class Definitions(Cases):
         condition = InitialCondition(function, where.low, where.high, value, _BOUNDS[relation])
         self.initial.append((case.number, condition))
 
-    def _bare(self, case: Case) -> None:
+    def _bare(self, case: CaseStatement) -> None:
         """2T(n/2) + n, maybe with => O(n log n): the left side is left to us."""
         right = case.sides[0]
         if not holds_call(right):
@@ -147,7 +147,7 @@ class Definitions(Cases):
         if len(case.sides) > 1:
             self.claim(case.number, case, case.sides[1:], case.relations[1:])
         variable = self.reading.names.variables[0] if self.reading.names.variables else "n"
-        self.equations.append(Equation("", variable, "=", right, case.number))
+        self.equations.append(StatedEquation("", variable, "=", right, case.number))
 
     def _variable_of(self, left: Expr, right: Expr) -> str | None:
         """The variable of an equation: the name in the argument of a call, on its left side if there is one."""
@@ -163,7 +163,13 @@ class Definitions(Cases):
         return first
 
     def _equation(
-        self, case: Case, left: Expr, relation: str, right: Expr, cases: list[Case], position: int = -1
+        self,
+        case: CaseStatement,
+        left: Expr,
+        relation: str,
+        right: Expr,
+        cases: list[CaseStatement],
+        position: int = -1,
     ) -> None:
         number = case.number
         if relation not in _BOUNDS:
@@ -207,7 +213,7 @@ class Definitions(Cases):
         for part in where or ():
             self._initial(case, told.function, part, told.right, told.relation)
 
-    def _branches(self, told: Equation, lead: Call, case: Case) -> bool:
+    def _branches(self, told: StatedEquation, lead: Call, case: CaseStatement) -> bool:
         """Is this what the function is for one remainder of its size, or for those that are left?"""
         stated = [found for c in case.conditions if (found := remainder(c, told.variable)) is not None]
         otherwise = told.function in self.branches and any(not c.sides for c in case.conditions)
@@ -216,11 +222,11 @@ class Definitions(Cases):
         if lead.arguments != (Symbol(told.variable),):
             message = f"a condition such as {told.variable} even goes with {told.function}({told.variable}) = …"
             raise self.fault(message, told.number)
-        branch = Branch(stated[0] if stated else None, told.relation, told.right)
+        branch = ResidueCase(stated[0] if stated else None, told.relation, told.right)
         self.branches.setdefault(told.function, []).append((told, branch))
         return True
 
-    def _is_residue(self, told: Equation, left: Expr, lead: Call, cases: list[Case]) -> bool:
+    def _is_residue(self, told: StatedEquation, left: Expr, lead: Call, cases: list[CaseStatement]) -> bool:
         """T(2n) = … beside T(2n + 1) = …: what the function is for one remainder of its size."""
         own = residue(left, told.variable)
         if own is None or left is not lead:
@@ -228,16 +234,16 @@ class Definitions(Cases):
         others = {found for case in cases for side in case.sides[:1] if (found := residue(side, told.variable, lead))}
         if not any(found.modulus == own.modulus and found != own for found in others):
             return False
-        self.branches.setdefault(told.function, []).append((told, Branch(own, told.relation, told.right)))
+        self.branches.setdefault(told.function, []).append((told, ResidueCase(own, told.relation, told.right)))
         return True
 
-    def _join(self, function: str, branches: list[tuple[Equation, Branch]]) -> None:
+    def _join(self, function: str, branches: list[tuple[StatedEquation, ResidueCase]]) -> None:
         first = branches[0][0]
         try:
             relation, right = joined([branch for _, branch in branches], function, first.variable)
         except Unjoinable as reason:
             raise self.fault(str(reason), branches[-1][0].number) from None
-        self.equations.append(Equation(function, first.variable, relation, right, first.number))
+        self.equations.append(StatedEquation(function, first.variable, relation, right, first.number))
         self.equations.sort(key=lambda equation: equation.number)
 
     def _unsized(self, left: Expr, right: Expr, variable: str, number: int) -> Fault:
@@ -251,7 +257,7 @@ class Definitions(Cases):
         message = f"{call.function} is given {len(call.arguments)} sizes: only functions of one size are solved"
         return self.fault(message, number, call.function)
 
-    def _implicit_value(self, case: Case, left: Expr, relation: str, right: Expr) -> None:
+    def _implicit_value(self, case: CaseStatement, left: Expr, relation: str, right: Expr) -> None:
         """2T(0) = 6 and 0 = T(0) - 3 are first values too."""
         calls = {node for side in (left, right) for node in walk(side) if isinstance(node, Call)}
         if not calls:
@@ -278,7 +284,7 @@ class Definitions(Cases):
             self.equations.append(solved or self._isolated(equation, lead))
         self.equations.sort(key=lambda equation: equation.number)
 
-    def _isolated(self, equation: Implicit, lead: Lead) -> Equation:
+    def _isolated(self, equation: Implicit, lead: Lead) -> StatedEquation:
         """The equation for the function of `lead`; raises Fault where it says nothing, or is surely mistyped."""
         number, variable, call = equation.case.number, equation.variable, lead.call
         alone = call is equation.left
@@ -290,7 +296,9 @@ class Definitions(Cases):
             raise self.fault(error.reason, number, call.function) from None
         if lead.times > 1 and self._is_doubtful(found, alone or call is equation.right):
             raise self.both_sides(call.function, variable, number)
-        told = Equation(found.function, variable, found.relation, found.right, number, equation.side, found.divisor)
+        told = StatedEquation(
+            found.function, variable, found.relation, found.right, number, equation.side, found.divisor
+        )
         if equation.left == Call(call.function, (Symbol(variable),)) and not alone:
             told.turned = call
         return told
@@ -304,9 +312,11 @@ class Definitions(Cases):
         message = f"{function}({variable}) stands on both sides: a call must be at another size"
         return self.fault(message, number, function)
 
-    def _where(self, case: Case, variable: str, recursive: bool, cases: list[Case]) -> list[Interval] | None:
+    def _where(
+        self, case: CaseStatement, variable: str, recursive: bool, cases: list[CaseStatement]
+    ) -> list[SizeInterval] | None:
         """The sizes for which the case is a first value; None when it is the recurrence itself."""
-        found: list[Interval] = []
+        found: list[SizeInterval] = []
         for condition in case.conditions:
             if not condition.sides:
                 part = None if recursive else self._otherwise(case, variable, cases)
@@ -326,7 +336,7 @@ class Definitions(Cases):
             raise self.fault(message, case.number)
         return found or None
 
-    def _otherwise(self, case: Case, variable: str, cases: list[Case]) -> Interval:
+    def _otherwise(self, case: CaseStatement, variable: str, cases: list[CaseStatement]) -> SizeInterval:
         """Otherwise, for a branch without calls: below the sizes of the branch that recurs."""
         for other in cases:
             for condition in other.conditions:
@@ -334,7 +344,7 @@ class Definitions(Cases):
                 rest = where.complement() if where is not None else None
                 if rest is not None and other is not case:
                     return rest
-        return Interval(None, 1)
+        return SizeInterval(None, 1)
 
     def _says_constant(self, value: Expr) -> bool:
         return isinstance(value, Asymptotic) and isinstance(value.body, Number)

@@ -32,7 +32,7 @@ from recur.model.expressions import (
 )
 from recur.model.recurrence import Claim
 from recur.parsing.faults import Fault, invalid
-from recur.parsing.formulas.building import Chain
+from recur.parsing.formulas.building import RelationChain
 from recur.parsing.recurrences.equations import affine, holds_call
 from recur.parsing.recurrences.equations import expand as taken_apart
 from recur.parsing.recurrences.equations import replace as put_in
@@ -111,7 +111,7 @@ def stated(reading: Reading, variable: str) -> Claim:
     return replace(settled(best), beside=beside, values=named)
 
 
-def _formulas(chain: Chain, place: tuple[int, int]) -> tuple[Expr, ...]:
+def _formulas(chain: RelationChain, place: tuple[int, int]) -> tuple[Expr, ...]:
     sides = tuple(side for side in chain.sides if isinstance(side, Expr))
     if len(sides) < len(chain.sides):
         raise Fault("a range cannot stand here", *place)
@@ -211,7 +211,7 @@ def _is_positive(x: Expr) -> bool:
 
 
 def _domain(
-    condition: Chain, variable: str, place: tuple[int, int], before: tuple[int | None, bool]
+    condition: RelationChain, variable: str, place: tuple[int, int], before: tuple[int | None, bool]
 ) -> tuple[int | None, bool]:
     """n ≥ 2, n ≥ n₀, "for large n"; n = 2^k and what is said of other letters leave open where it begins."""
     sides, relations = _formulas(condition, place), condition.relations

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 from recur.model.expressions import Asymptotic, Call, Expr, Number, Range, Relation, Symbol, substitute, symbols, walk
 from recur.model.recurrence import Claim, InitialCondition, Recurrence, System
 from recur.parsing.faults import Fault, invalid
-from recur.parsing.formulas.building import Chain
+from recur.parsing.formulas.building import RelationChain
 from recur.parsing.recurrences.cases import make_claim
-from recur.parsing.recurrences.definitions import Definitions, Equation
+from recur.parsing.recurrences.definitions import StatedDefinitions, StatedEquation
 from recur.parsing.recurrences.equations import expand, holds_call, rename_calls
 from recur.parsing.recurrences.first_values import contradiction, remainder
 from recur.parsing.recurrences.isolating import Isolated, Unsolvable, apart
@@ -31,7 +31,7 @@ def normalise(reading: Reading, text: str) -> System:
 
 
 @dataclass
-class Normaliser(Definitions):
+class Normaliser(StatedDefinitions):
     """Checks and completes the definitions of a text."""
 
     text: str = ""
@@ -78,7 +78,7 @@ class Normaliser(Definitions):
 
     def _settle_duplicates(self) -> None:
         """A function is defined once; a second "definition" T(n) = Θ(n) is a claim."""
-        seen: dict[str, Equation] = {}
+        seen: dict[str, StatedEquation] = {}
         for equation in list(self.equations):
             first = seen.setdefault(equation.function, equation)
             if first is equation:
@@ -108,9 +108,9 @@ class Normaliser(Definitions):
             if any(expand(e.right, e.variable).driving_term() == equation.right for e in recurring):
                 self.equations.remove(equation)
 
-    def _restated(self, first: Equation, again: Equation) -> None:
+    def _restated(self, first: StatedEquation, again: StatedEquation) -> None:
         """A second right-hand side: it follows from the first, or the text contradicts itself."""
-        from recur.parsing.recurrences.agreement import Agreement, agreement, has_fixed_call
+        from recur.parsing.recurrences.agreement import Consequence, agreement, has_fixed_call
 
         function = again.function
         if first.variable != again.variable or first.relation != again.relation:
@@ -122,13 +122,13 @@ class Normaliser(Definitions):
             if first.number != again.number:
                 raise self.fault(message, again.number, function, leftmost=True)
             raise invalid(message, *self._span(again))
-        if agreed is Agreement.SIMPLER and has_fixed_call(first.right, first.variable):
+        if agreed is Consequence.SIMPLER and has_fixed_call(first.right, first.variable):
             first.right, again.right = again.right, first.right
-        if agreed is not Agreement.SAME:
+        if agreed is not Consequence.SAME:
             self.restated.append((function, again.right))
         self.equations.remove(again)
 
-    def _span(self, equation: Equation) -> tuple[int, int]:
+    def _span(self, equation: StatedEquation) -> tuple[int, int]:
         """Where the right-hand side of an equation stands in the text; all of its statement where there is but one."""
         lexemes = self.reading.lexemes[equation.number]
         if not any(other.number == equation.number and other is not equation for other in self.equations):
@@ -186,7 +186,7 @@ class Normaliser(Definitions):
                 message = f"{condition.function} has a first value, but no equation defines it"
                 raise self.fault(message, number, condition.function)
 
-    def _undefined(self, equation: Equation, name: str) -> Fault:
+    def _undefined(self, equation: StatedEquation, name: str) -> Fault:
         fault = self.fault(f"{name} is called, but no equation defines it", equation.number, name)
         product = f", or {name}*{equation.variable} where a product is meant" if len(name) == 1 else ""
         fault.advice = f"give its equation, {name}({equation.variable}) = …{product}"
@@ -208,7 +208,7 @@ class Normaliser(Definitions):
             owned[owner] = replace(claim, beside=beside) if beside else claim
         return owned
 
-    def _recurrence(self, equation: Equation, calls: list[Call], claims: dict[str, Claim]) -> Recurrence:
+    def _recurrence(self, equation: StatedEquation, calls: list[Call], claims: dict[str, Claim]) -> Recurrence:
         variable, function = equation.variable, equation.function
         self._check_sizes(equation, calls)
         expansion = expand(equation.right, variable)
@@ -267,7 +267,7 @@ class Normaliser(Definitions):
             return condition
         return InitialCondition(condition.function, condition.low, condition.high, value, condition.relation)
 
-    def _check_sizes(self, equation: Equation, calls: list[Call]) -> None:
+    def _check_sizes(self, equation: StatedEquation, calls: list[Call]) -> None:
         """T(n) is not defined by T(n) itself, and every size has to do with the variable."""
         variable = equation.variable
         left = Call(equation.function, (Symbol(variable),))
@@ -298,7 +298,7 @@ def _collect_calls(x: Expr, into: list[Call]) -> None:
             _collect_calls(child, into)
 
 
-def _relations(facts: Iterable[Chain]) -> Iterator[Relation]:
+def _relations(facts: Iterable[RelationChain]) -> Iterator[Relation]:
     """1/4 ≤ α ≤ 3/4 as two relations, each once."""
     seen: set[Relation] = set()
     for chain in facts:

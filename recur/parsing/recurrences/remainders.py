@@ -11,7 +11,7 @@ from recur.parsing.recurrences.equations import affine
 
 
 @dataclass(frozen=True, slots=True)
-class Branch:
+class ResidueCase:
     """relation right, for the sizes with this remainder (None: for all the others)."""
 
     remainder: Remainder | None
@@ -33,7 +33,7 @@ def residue(left: Expr, variable: str, beside: Call | None = None) -> Remainder 
     return Remainder(int(line[0]), int(line[1] % line[0]))
 
 
-def joined(branches: list[Branch], function: str, variable: str) -> tuple[str, Expr]:
+def joined(branches: list[ResidueCase], function: str, variable: str) -> tuple[str, Expr]:
     """The relation and the right-hand side of all branches together."""
     modulus = lcm(*(branch.remainder.modulus for branch in branches if branch.remainder is not None))
     if modulus > MOST_BRANCHES:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from recur.model.expressions import Number, Power, Symbol
-from recur.parsing.formulas.building import Chain, Statement
+from recur.parsing.formulas.building import RelationChain, Statement
 from recur.parsing.recurrences.naming import Names
 
 _NUMBERS = {
@@ -52,7 +52,7 @@ def _in_words(text: str, names: Names) -> Iterator[int]:
 def _in_signs(statements: Iterable[Statement], names: Names) -> Iterator[int]:
     for statement in statements:
         for chain in (statement.chain, statement.condition):
-            if isinstance(chain, Chain) and chain.relations == ("=",):
+            if isinstance(chain, RelationChain) and chain.relations == ("=",):
                 left, right = chain.sides
                 match left, right:
                     case Symbol(name), Power(Number(value), Symbol()) if names.variable(name) is not None:

@@ -40,10 +40,10 @@ from recur.numbers.formulas import exact_formula
 from recur.numbers.real import ONE, ZERO, Real
 from recur.solving.change_of_variable.tower_lattices import TowerForm, tower_form
 from recur.solving.divide_and_conquer.fractions import leaves
-from recur.solving.kinds import Kind
+from recur.solving.kinds import RecurrenceKind
 from recur.solving.method import method
-from recur.solving.problem import Call as SizedCall
 from recur.solving.problem import Problem, Shrink
+from recur.solving.problem import RecursiveCall as SizedCall
 
 SOURCE = "CLRS 4e, section 4.3"
 _FRESH = ("m", "k", "j", "h")
@@ -61,7 +61,7 @@ class _Root:
 
 @method(
     "change of variable",
-    about=(Kind.SLOW,),
+    about=(RecurrenceKind.SLOW,),
     source=SOURCE,
     summary="T(n) = Σ a n^q T(c n^r) + f(n), 0 < r < 1: m = log n, after division by a power of n",
 )

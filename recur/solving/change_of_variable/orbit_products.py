@@ -21,7 +21,7 @@ from recur.model.solution import Unmet
 from recur.numbers import real
 from recur.numbers.formulas import exact_formula
 from recur.numbers.real import Real
-from recur.solving.change_of_variable.orbits import Course, Pace, orbit_sum
+from recur.solving.change_of_variable.orbits import OrbitPart, Pace, orbit_sum
 
 _MOST_TERMS = 8
 
@@ -70,7 +70,7 @@ def _is_summable(x: Series, pace: Pace) -> bool:
     assert m is not None
     if pace.step is None and not monomials.compare(m, UNIT) < 0:
         return False
-    return orbit_sum(m, pace).course is Course.LAST
+    return orbit_sum(m, pace).course is OrbitPart.LAST
 
 
 def _require_harmless_rounding(terms: dict[Monomial, Real], size: Expr, pace: Pace) -> None:
@@ -79,7 +79,7 @@ def _require_harmless_rounding(terms: dict[Monomial, Real], size: Expr, pace: Pa
         return
     for m in terms:
         slope = derivative(m, 0)
-        if not slope.is_zero and orbit_sum(slope.lead[0], pace).course is not Course.LAST:
+        if not slope.is_zero and orbit_sum(slope.lead[0], pace).course is not OrbitPart.LAST:
             raise Unmet("roundings that do not matter", "rounding {x} changes the growth", x=size)
 
 

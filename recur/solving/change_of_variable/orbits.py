@@ -28,7 +28,7 @@ from recur.numbers.real import ONE, Real
 _MOST_LOGARITHMS = 5
 
 
-class Course(StrEnum):
+class OrbitPart(StrEnum):
     """Which part of the orbit the sum comes from."""
 
     FIRST = "the first size dominates"
@@ -50,7 +50,7 @@ class OrbitSum:
     """Σ f along the orbit ~ constant · growth (constant None: only Θ is known)."""
 
     growth: Monomial
-    course: Course
+    course: OrbitPart
     constant: Real | None = None
 
 
@@ -89,14 +89,14 @@ def orbit_sum(f: Monomial, pace: Pace) -> OrbitSum:
         order = monomials.compare(change, UNIT)
         if order >= 0:
             if s.coefficient_sign(c) < 0:
-                return OrbitSum(UNIT, Course.LAST)
-            return OrbitSum(f, Course.FIRST, ONE if order > 0 else _geometric(c))
+                return OrbitSum(UNIT, OrbitPart.LAST)
+            return OrbitSum(f, OrbitPart.FIRST, ONE if order > 0 else _geometric(c))
     closed = integrate(monomials.divide(f, pace.step), pace.depth)
     if closed is None:
-        return OrbitSum(UNIT, Course.LAST)
+        return OrbitSum(UNIT, OrbitPart.LAST)
     growth, constant = closed
     exact = None if isinstance(pace.factor, Between) else real.over(constant, pace.factor)
-    return OrbitSum(growth, Course.SPREAD, exact)
+    return OrbitSum(growth, OrbitPart.SPREAD, exact)
 
 
 def _change_over_a_step(f: Monomial, pace: Pace) -> tuple[Monomial, Coefficient] | None:
@@ -121,9 +121,9 @@ def _geometric(c: Coefficient) -> Real | None:
 def _tower_sum(f: Monomial) -> OrbitSum:
     """The sizes fall like logarithms: a constant f is counted log* n times, any other one is geometric or faster."""
     if f == UNIT:
-        return OrbitSum(level(STAR), Course.SPREAD)
+        return OrbitSum(level(STAR), OrbitPart.SPREAD)
     if any(k >= STAR for k, _ in f.powers):
         raise Undecided("the sum of log* along a logarithmic orbit")
     if monomials.is_infinite(f):
-        return OrbitSum(f, Course.FIRST, ONE)
-    return OrbitSum(UNIT, Course.LAST)
+        return OrbitSum(f, OrbitPart.FIRST, ONE)
+    return OrbitSum(UNIT, OrbitPart.LAST)

@@ -41,7 +41,7 @@ from recur.solving.change_of_variable.orbit_products import is_whole
 from recur.solving.divide_and_conquer.fractions import leaves, lower_toll, upper_toll
 from recur.solving.method import method
 from recur.solving.plain_signs import never_negative
-from recur.solving.problem import Call, Problem, Shrink
+from recur.solving.problem import Problem, RecursiveCall, Shrink
 
 SOURCE = "CLRS 4e, section 4.3 (substitution method)"
 
@@ -100,13 +100,13 @@ def _never_negative(problem: Problem) -> bool:
     return leaves(problem) != "negative" and never_negative(problem.driving_term, problem.variable)
 
 
-def _is_nonnegative(problem: Problem, call: Call) -> bool:
+def _is_nonnegative(problem: Problem, call: RecursiveCall) -> bool:
     """The coefficient stays ≥ 0 for large sizes."""
     series = expand(call.coefficient, problem.variable)
     return series.is_zero or coefficient_sign(series.lead[1]) > 0
 
 
-def _shares(problem: Problem, calls: list[Call], f: Monomial) -> _Shares:
+def _shares(problem: Problem, calls: list[RecursiveCall], f: Monomial) -> _Shares:
     """What the calls add as a part of f, below 1 in the limit, or the hypothesis fails."""
     growth = Growth(f, problem.variable).expression()
     rising = monomials.compare(f, UNIT) >= 0
@@ -135,7 +135,7 @@ def _ends(c: Real | Between) -> tuple[Real | None, ...]:
     return (c.low if c.low is not None else ZERO, c.high) if isinstance(c, Between) else (c,)
 
 
-def _share(problem: Problem, call: Call, growth: Expr, size: Expr) -> Real | Between | None:
+def _share(problem: Problem, call: RecursiveCall, growth: Expr, size: Expr) -> Real | Between | None:
     """The limit (or the range) of a·f(size)/f; None when it is 0."""
     part = divide(mul(call.coefficient, substitute(growth, problem.variable, size)), growth)
     series = expand(part, problem.variable)
@@ -162,7 +162,7 @@ def _unrounded(x: Expr) -> Expr:
     return add(*map(_unrounded, x.terms)) if isinstance(x, Add) else x
 
 
-def _unmet(call: Call, f: Expr) -> Unmet:
+def _unmet(call: RecursiveCall, f: Expr) -> Unmet:
     return Unmet(
         "Σ |aᵢ| f(gᵢ)/f below 1 in the limit",
         "the call of size {x} is not outweighed by the driving function {f}",
@@ -173,7 +173,7 @@ def _unmet(call: Call, f: Expr) -> Unmet:
 
 def _steps(
     problem: Problem,
-    calls: list[Call],
+    calls: list[RecursiveCall],
     f: Monomial,
     shares: _Shares,
     bounds: Bounds,

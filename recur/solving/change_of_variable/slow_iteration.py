@@ -37,12 +37,12 @@ from recur.numbers import real
 from recur.numbers.formulas import exact_formula
 from recur.numbers.real import ONE
 from recur.solving.change_of_variable.orbit_products import OrbitProduct, orbit_product
-from recur.solving.change_of_variable.orbits import Course, OrbitSum, Pace, orbit_sum, pace_of
+from recur.solving.change_of_variable.orbits import OrbitPart, OrbitSum, Pace, orbit_sum, pace_of
 from recur.solving.divide_and_conquer.fractions import leaves, lower_toll, upper_toll
-from recur.solving.kinds import Kind
+from recur.solving.kinds import RecurrenceKind
 from recur.solving.method import method
 from recur.solving.plain_signs import never_negative
-from recur.solving.problem import Call, Problem, Shrink
+from recur.solving.problem import Problem, RecursiveCall, Shrink
 
 SOURCE = "Concrete Mathematics, sections 2.2 and 9.5"
 
@@ -58,7 +58,7 @@ class _Reading:
 
 @method(
     "iteration",
-    about=(Kind.SLOW,),
+    about=(RecurrenceKind.SLOW,),
     source=SOURCE,
     summary="T(n) = a(n) T(g(n)) + f(n): f summed along n, g(n), g(g(n)) …, as for g(n) = n − √n, n/log n, log n",
 )
@@ -96,7 +96,7 @@ def solve(problem: Problem) -> Solution:
     )
 
 
-def _main_call(problem: Problem) -> tuple[Call, list[Call]]:
+def _main_call(problem: Problem) -> tuple[RecursiveCall, list[RecursiveCall]]:
     """The one largest call, and the calls of lower order beside it."""
     r = problem.recurrence
     calls = [c for c in problem.calls if c.shrink is not Shrink.CONSTANT]
@@ -112,13 +112,13 @@ def _main_call(problem: Problem) -> tuple[Call, list[Call]]:
 
 def _read(problem: Problem, pace: Pace, product: OrbitProduct, toll: Monomial | None) -> _Reading:
     if toll is None:
-        return _Reading(None, OrbitSum(UNIT, Course.LAST), Growth(product.growth, problem.variable))
+        return _Reading(None, OrbitSum(UNIT, OrbitPart.LAST), Growth(product.growth, problem.variable))
     divided = monomials.divide(toll, product.growth)
     total = orbit_sum(divided, pace)
     return _Reading(divided, total, Growth(monomials.multiply(product.growth, total.growth), problem.variable))
 
 
-def _check_side(problem: Problem, side: Call, upper: _Reading | None, toll: s.Series | None) -> None:
+def _check_side(problem: Problem, side: RecursiveCall, upper: _Reading | None, toll: s.Series | None) -> None:
     """Small calls cost at most λ·f(n) in the limit, λ < 1: then C·(the sum of f) with (1 − λ)·C > 1 bounds T."""
     if upper is None or toll is None or toll.is_zero:
         raise Unmet("side calls of lower order", "nothing outweighs the call of size {x}", x=side.argument)
@@ -139,7 +139,7 @@ def _check_side(problem: Problem, side: Call, upper: _Reading | None, toll: s.Se
 
 def _positive(problem: Problem, coefficient: Expr, lower: _Reading | None) -> _Reading | None:
     """A lower reading whose sum converges needs a start that is seen to be positive."""
-    if lower is None or lower.sum.course is not Course.LAST:
+    if lower is None or lower.sum.course is not OrbitPart.LAST:
         return lower
     kind = leaves(problem)
     starts = kind == "positive" or (kind in ("zero", "mixed") and lower.toll is not None)
@@ -155,7 +155,7 @@ def _positive(problem: Problem, coefficient: Expr, lower: _Reading | None) -> _R
 def _leading(problem: Problem, told: _Reading) -> Expr | None:
     """T(n) ~ C·growth, when f is exact and the sum does not converge."""
     toll = problem.tolls[1]
-    if not problem.is_exact or toll is None or toll.is_zero or told.sum.course is Course.LAST:
+    if not problem.is_exact or toll is None or toll.is_zero or told.sum.course is OrbitPart.LAST:
         return None
     c = toll.lead[1]
     if isinstance(c, Between) or told.sum.constant is None:
@@ -163,19 +163,19 @@ def _leading(problem: Problem, told: _Reading) -> Expr | None:
     return multiple(real.times(c, told.sum.constant), told.growth.point, problem.variable)
 
 
-def _reason(problem: Problem, main: Call, told: _Reading) -> Step:
+def _reason(problem: Problem, main: RecursiveCall, told: _Reading) -> Step:
     sentence = {
-        Course.FIRST: "along the sizes {x}, {y}, … the driving function falls so fast that the first one dominates.",
-        Course.LAST: "along the sizes {x}, {y}, … what the driving function adds converges.",
-        Course.SPREAD: "one call, so the driving function is summed along the sizes {x}, {y}, ….",
+        OrbitPart.FIRST: "along the sizes {x}, {y}, … the driving function falls so fast that the first one dominates.",
+        OrbitPart.LAST: "along the sizes {x}, {y}, … what the driving function adds converges.",
+        OrbitPart.SPREAD: "one call, so the driving function is summed along the sizes {x}, {y}, ….",
     }[told.sum.course]
     return step(sentence, x=Symbol(problem.variable), y=main.argument)
 
 
 def _steps(
     problem: Problem,
-    main: Call,
-    sides: list[Call],
+    main: RecursiveCall,
+    sides: list[RecursiveCall],
     pace: Pace,
     product: OrbitProduct,
     told: _Reading,
@@ -205,7 +205,7 @@ def _steps(
     return tuple(steps)
 
 
-def _divided(problem: Problem, main: Call, product: OrbitProduct) -> Step:
+def _divided(problem: Problem, main: RecursiveCall, product: OrbitProduct) -> Step:
     n, r = Symbol(problem.variable), problem.recurrence
     if product.growth == UNIT:
         return step(
@@ -227,7 +227,7 @@ def _divided(problem: Problem, main: Call, product: OrbitProduct) -> Step:
     )
 
 
-def _pace_step(problem: Problem, main: Call, pace: Pace) -> Step:
+def _pace_step(problem: Problem, main: RecursiveCall, pace: Pace) -> Step:
     n = Symbol(problem.variable)
     if pace.step is None:
         return step(
@@ -250,13 +250,13 @@ def _sum_step(problem: Problem, pace: Pace, told: _Reading, f: Expr) -> Step:
     variable = problem.variable
     if told.toll is None:
         return step("There is no driving function: nothing is added on the way.")
-    if told.sum.course is Course.FIRST:
+    if told.sum.course is OrbitPart.FIRST:
         return step(
             "From one size to the next {f} falls by a constant factor or more: the sum is geometric, and its first "
             "term stands for it.",
             f=f,
         )
-    if told.sum.course is Course.LAST:
+    if told.sum.course is OrbitPart.LAST:
         return step("The sum of {f} over these sizes converges.", f=f)
     result = Asymptotic("Θ", monomial_formula(told.sum.growth, variable))
     if pace.step is None:

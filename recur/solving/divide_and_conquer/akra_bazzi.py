@@ -39,10 +39,17 @@ from recur.model.solution import Solution
 from recur.numbers import real
 from recur.numbers.formulas import exact_formula
 from recur.solving.divide_and_conquer.critical_exponent import CriticalExponent, critical_exponent
-from recur.solving.divide_and_conquer.fractions import Outcome, Reading, Shape, outcome, shape_of, watershed_formula
+from recur.solving.divide_and_conquer.fractions import (
+    BothReadings,
+    FractionCalls,
+    TollReading,
+    outcome,
+    shape_of,
+    watershed_formula,
+)
 from recur.solving.divide_and_conquer.precise_answers import precisely
 from recur.solving.hidden_driving import reading_steps, usual_reading
-from recur.solving.kinds import Kind
+from recur.solving.kinds import RecurrenceKind
 from recur.solving.method import method
 from recur.solving.problem import Problem, Shrink
 
@@ -51,7 +58,7 @@ SOURCE = "Akra and Bazzi 1998; Leighton 1996"
 
 @method(
     "Akra–Bazzi",
-    about=(Kind.FRACTION, Kind.FRACTIONS),
+    about=(RecurrenceKind.FRACTION, RecurrenceKind.FRACTIONS),
     source=SOURCE,
     summary="T(n) = Σ aᵢ T(rᵢ n + hᵢ(n)) + g(n): unequal subproblems, floors, offsets, a < 1, g on the whole log scale",
 )
@@ -77,7 +84,7 @@ def solve(problem: Problem) -> Solution:
     return precisely(problem, shape, p.value, found, solution)
 
 
-def _case(reading: Reading) -> str:
+def _case(reading: TollReading) -> str:
     return str(Regime.LEAF_HEAVY if reading.sum is None else reading.sum.regime)
 
 
@@ -85,7 +92,7 @@ def _p_formula(p: CriticalExponent) -> Expr:
     return exact_formula(p.value)
 
 
-def _reason(problem: Problem, found: Outcome, p: CriticalExponent) -> Step:
+def _reason(problem: Problem, found: BothReadings, p: CriticalExponent) -> Step:
     w = watershed_formula(p.value, problem.variable)
     reading = found.main
     if reading.sum is None:
@@ -105,7 +112,7 @@ def _reason(problem: Problem, found: Outcome, p: CriticalExponent) -> Step:
     return step("Akra–Bazzi: " + text, w=w, n=Symbol(problem.variable), q=q)
 
 
-def _steps(problem: Problem, shape: Shape, found: Outcome, p: CriticalExponent) -> tuple[Step, ...]:
+def _steps(problem: Problem, shape: FractionCalls, found: BothReadings, p: CriticalExponent) -> tuple[Step, ...]:
     n = Symbol(problem.variable)
     steps = [_form(problem, shape)]
     if p.definition is not None:
@@ -139,7 +146,7 @@ def _steps(problem: Problem, shape: Shape, found: Outcome, p: CriticalExponent) 
     return tuple(steps)
 
 
-def _form(problem: Problem, shape: Shape) -> Step:
+def _form(problem: Problem, shape: FractionCalls) -> Step:
     n = Symbol(problem.variable)
     f = Call(problem.recurrence.function, (Symbol("x"),))
     terms = [mul(exact_formula(a), Call(f.function, (mul(exact_formula(r), n),))) for a, r in shape.calls]
@@ -158,11 +165,11 @@ def _bound(n: Symbol) -> Expr:
     return Asymptotic("Θ", mul(power(n, p), add(ONE, _definite(integrand, n))))
 
 
-def _outgrows_powers(reading: Reading) -> bool:
+def _outgrows_powers(reading: TollReading) -> bool:
     return reading.toll is not None and monomials.compare(reading.toll, level(0, Fraction(10**6))) > 0
 
 
-def _side_calls(shape: Shape) -> Step:
+def _side_calls(shape: FractionCalls) -> Step:
     call = shape.sides[0][1]
     return step(
         "The call of size {x} is smaller than every constant fraction: what it adds, summed over the levels, is of "
@@ -171,7 +178,7 @@ def _side_calls(shape: Shape) -> Step:
     )
 
 
-def _integral(problem: Problem, reading: Reading, p: CriticalExponent, n: Symbol) -> Step:
+def _integral(problem: Problem, reading: TollReading, p: CriticalExponent, n: Symbol) -> Step:
     u = Symbol("u")
     w = watershed_formula(p.value, problem.variable)
     if reading.toll is None or reading.sum is None:

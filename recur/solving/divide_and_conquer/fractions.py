@@ -29,7 +29,7 @@ from recur.solving.problem import Problem, Shrink
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class FractionCalls:
     """calls are the merged (aᵢ, rᵢ) with 0 < rᵢ < 1; sides the sublinear calls (coefficient, argument)."""
 
     calls: tuple[tuple[Real, Real], ...]
@@ -38,7 +38,7 @@ class Shape:
     merged: bool
 
 
-def shape_of(problem: Problem) -> Shape:
+def shape_of(problem: Problem) -> FractionCalls:
     """The recurrence as Σ aᵢ T(rᵢ n + hᵢ) + f, or the first hypothesis that fails."""
     r = problem.recurrence
     if r.nonlinear:
@@ -75,7 +75,7 @@ def shape_of(problem: Problem) -> Shape:
             "the subproblem {x} is smaller than every constant fraction of the size",
             x=fractions[0].argument,
         )
-    return Shape(
+    return FractionCalls(
         tuple((a, q) for q, a in merged.items()),
         tuple(sides),
         _assumptions(problem),
@@ -126,7 +126,7 @@ def _theta_one(function: str, variable: str) -> Expr:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class TollReading:
     """One reading of the driving term: its growth (None: 0) and the sum over the levels."""
 
     toll: Monomial | None
@@ -135,25 +135,25 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class BothReadings:
     """The lower and the upper reading; the same object when they agree."""
 
-    lower: Reading | None
-    upper: Reading | None
+    lower: TollReading | None
+    upper: TollReading | None
 
     @property
     def bounds(self) -> Bounds:
         return Bounds(*(None if reading is None else reading.growth for reading in (self.lower, self.upper)))
 
     @property
-    def main(self) -> Reading:
+    def main(self) -> TollReading:
         """The reading a derivation explains: the upper one where there is one."""
         reading = self.upper or self.lower
         assert reading is not None
         return reading
 
 
-def outcome(problem: Problem, shape: Shape, exponent: Real) -> Outcome:
+def outcome(problem: Problem, shape: FractionCalls, exponent: Real) -> BothReadings:
     """Both readings, summed over the levels; relation ≤ keeps the upper bound only, ≥ the lower."""
     low, high = problem.tolls
     relation = problem.recurrence.relation
@@ -172,7 +172,7 @@ def outcome(problem: Problem, shape: Shape, exponent: Real) -> Outcome:
         lower = _leaves_alone(problem, lower)
     if lower is None and upper is None:
         raise Unmet("a bounded driving term", "nothing is known of the driving term on the side that is asked")
-    return Outcome(lower, upper)
+    return BothReadings(lower, upper)
 
 
 def upper_toll(toll: Series) -> Monomial | None:
@@ -203,16 +203,18 @@ def polylog(toll: Monomial, variable: str) -> tuple[Real, Real]:
     return k, p
 
 
-def _read(problem: Problem, shape: Shape, exponent: Real, toll: Monomial | None) -> Reading:
+def _read(problem: Problem, shape: FractionCalls, exponent: Real, toll: Monomial | None) -> TollReading:
     variable = problem.variable
     if toll is None:
         watershed = UNIT if exponent == 0 else level(0, exponent)
-        return Reading(None, None, _with_sides(problem, shape, exponent, None, Growth(watershed, variable)))
+        return TollReading(None, None, _with_sides(problem, shape, exponent, None, Growth(watershed, variable)))
     total = level_sum(toll, exponent)
-    return Reading(toll, total, _with_sides(problem, shape, exponent, toll, Growth(total.growth, variable)))
+    return TollReading(toll, total, _with_sides(problem, shape, exponent, toll, Growth(total.growth, variable)))
 
 
-def _with_sides(problem: Problem, shape: Shape, exponent: Real, toll: Monomial | None, growth: Growth) -> Growth:
+def _with_sides(
+    problem: Problem, shape: FractionCalls, exponent: Real, toll: Monomial | None, growth: Growth
+) -> Growth:
     """The growth stands when what the sublinear calls add, summed over the levels, is of lower order."""
     for coefficient, argument in shape.sides:
         cost = mul(coefficient, substitute(growth.expression(), problem.variable, argument))
@@ -259,7 +261,7 @@ def _is_zero(value: Expr) -> bool:
     return isinstance(value, Number) and value.value == 0
 
 
-def _check_leaves(problem: Problem, reading: Reading, exponent: Real) -> None:
+def _check_leaves(problem: Problem, reading: TollReading, exponent: Real) -> None:
     """With a stated base and a leaf-heavy tree the constant may vanish: it must be seen to be positive."""
     watershed = UNIT if exponent == 0 else level(0, exponent)
     if reading.growth.monomial != watershed or reading.toll is None:
@@ -277,13 +279,13 @@ def _check_leaves(problem: Problem, reading: Reading, exponent: Real) -> None:
         )
 
 
-def _leaves_alone(problem: Problem, reading: Reading) -> Reading | None:
+def _leaves_alone(problem: Problem, reading: TollReading) -> TollReading | None:
     """Without a driving term the lower bound is what the base cases give."""
     kind = leaves(problem)
     if kind == "positive":
         return reading
     if kind == "zero":
-        return Reading(None, None, Growth(None, problem.variable))
+        return TollReading(None, None, Growth(None, problem.variable))
     return reading if _is_positive_from_somewhere(problem) else None
 
 

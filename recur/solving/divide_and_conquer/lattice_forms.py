@@ -29,7 +29,7 @@ from recur.solving.divide_and_conquer.lattice_terms import (
     plus,
     value_at,
 )
-from recur.solving.divide_and_conquer.whole_divisions import Division, division, shifts
+from recur.solving.divide_and_conquer.whole_divisions import RoundedDivision, division, shifts
 from recur.solving.problem import Problem, Shrink
 
 _CHECKED = (1, 2, 5)  # levels above the first size at which the form is compared with exact values
@@ -59,17 +59,17 @@ class Halving:
     """Σ aᵢ·T(⌊(n + wᵢ)/b⌋) + f(n) with one b: the calls with their coefficients, and a = Σ aᵢ."""
 
     b: int
-    calls: tuple[tuple[Division, Real], ...]
+    calls: tuple[tuple[RoundedDivision, Real], ...]
     a: Real
 
     @property
-    def divisions(self) -> tuple[Division, ...]:
+    def divisions(self) -> tuple[RoundedDivision, ...]:
         return tuple(d for d, _ in self.calls)
 
 
 def halving_of(problem: Problem) -> Halving | None:
     """The calls as whole-number divisions by one b; None where there are others."""
-    calls: list[tuple[Division, Real]] = []
+    calls: list[tuple[RoundedDivision, Real]] = []
     total: Real = Fraction(0)
     for call in problem.calls:
         d = division(call.argument, problem.variable) if call.shrink is Shrink.FRACTION else None

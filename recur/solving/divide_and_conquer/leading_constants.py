@@ -38,7 +38,7 @@ from recur.model.logarithms import natural
 from recur.numbers import real
 from recur.numbers.formulas import exact_formula
 from recur.numbers.real import ONE, ZERO, Real
-from recur.solving.divide_and_conquer.fractions import Outcome, Shape
+from recur.solving.divide_and_conquer.fractions import BothReadings, FractionCalls
 from recur.solving.problem import Problem
 
 SOURCE = "Drmota and Szpankowski 2013"
@@ -52,7 +52,7 @@ class Leading:
     step: Step
 
 
-def leading_term(problem: Problem, shape: Shape, exponent: Real, found: Outcome) -> Leading | None:
+def leading_term(problem: Problem, shape: FractionCalls, exponent: Real, found: BothReadings) -> Leading | None:
     """T ~ C·g(n), or None where the base cases or an unknown part of f take part in C."""
     lead = _exact_lead(problem)
     total = found.main.sum
@@ -74,7 +74,7 @@ def _exact_lead(problem: Problem) -> tuple[Monomial, Real] | None:
     return None if isinstance(c, Between) or low.lead != (m, c) else (m, c)
 
 
-def _root_heavy(problem: Problem, shape: Shape, m: Monomial, c: Real) -> Leading:
+def _root_heavy(problem: Problem, shape: FractionCalls, m: Monomial, c: Real) -> Leading:
     t, f = problem.recurrence.left, monomial_formula(m, problem.variable)
     index = _index(m)
     if index is None:
@@ -109,7 +109,7 @@ def _index(m: Monomial) -> Real | None:
     return dict(m.powers).get(0, ZERO)
 
 
-def _balanced(problem: Problem, shape: Shape, exponent: Real, total: LevelSum, c: Real) -> Leading:
+def _balanced(problem: Problem, shape: FractionCalls, exponent: Real, total: LevelSum, c: Real) -> Leading:
     t, n = problem.recurrence.left, Symbol(problem.variable)
     descent = descent_of(shape, exponent)
     front = real.times(c, total.constant)
@@ -132,7 +132,7 @@ def _balanced(problem: Problem, shape: Shape, exponent: Real, total: LevelSum, c
 Descent = tuple[tuple[Real, Real], ...]
 
 
-def descent_of(shape: Shape, exponent: Real) -> Descent:
+def descent_of(shape: FractionCalls, exponent: Real) -> Descent:
     """Σ aᵢ rᵢ^p ln(1/rᵢ), by which ln n falls at a call on average; one term where all rᵢ are powers of one number."""
     pairs = [(real.times(a, real.power(r, exponent)), real.over(ONE, r)) for a, r in shape.calls]
     if len(pairs) == 1 or not all(isinstance(b, Fraction) for _, b in pairs):
@@ -147,7 +147,7 @@ def descent_of(shape: Shape, exponent: Real) -> Descent:
     return ((total, least),)
 
 
-def common_ratio(shape: Shape) -> Real:
+def common_ratio(shape: FractionCalls) -> Real:
     """The largest b of which all 1/rᵢ are whole powers; for ratios that are powers of one number."""
     inverse = [real.over(ONE, r) for _, r in shape.calls]
     first = inverse[0]

@@ -42,9 +42,9 @@ from recur.numbers import real
 from recur.numbers.formulas import exact_formula
 from recur.numbers.real import ONE, ZERO, Real
 from recur.solving.divide_and_conquer.fractions import (
-    Outcome,
-    Reading,
-    Shape,
+    BothReadings,
+    FractionCalls,
+    TollReading,
     outcome,
     polylog,
     shape_of,
@@ -52,7 +52,7 @@ from recur.solving.divide_and_conquer.fractions import (
 )
 from recur.solving.divide_and_conquer.precise_answers import precisely
 from recur.solving.hidden_driving import reading_steps, usual_reading
-from recur.solving.kinds import Kind
+from recur.solving.kinds import RecurrenceKind
 from recur.solving.method import method
 from recur.solving.problem import Problem
 
@@ -68,7 +68,7 @@ _CASE_REASONS = {
 
 @method(
     "master theorem",
-    about=(Kind.FRACTION,),
+    about=(RecurrenceKind.FRACTION,),
     source=SOURCE,
     summary="T(n) = a T(n/b) + Θ(n^k log^p n), a ≥ 1, b > 1, every real p",
 )
@@ -108,7 +108,7 @@ def _polylog(toll: Monomial | None, watershed: Real, variable: str) -> tuple[Rea
     return (real.minus(watershed, ONE), ZERO) if toll is None else polylog(toll, variable)
 
 
-def _case(reading: Reading, p: Real) -> str:
+def _case(reading: TollReading, p: Real) -> str:
     if reading.sum is None or reading.sum.regime is Regime.LEAF_HEAVY:
         return "1"
     if reading.sum.regime is Regime.ROOT_HEAVY:
@@ -117,7 +117,7 @@ def _case(reading: Reading, p: Real) -> str:
     return "2a" if order > 0 else "2b" if order == 0 else "2c"
 
 
-def _reason(problem: Problem, case: str, reading: Reading, watershed: Real, p: Real) -> Step:
+def _reason(problem: Problem, case: str, reading: TollReading, watershed: Real, p: Real) -> Step:
     n = Symbol(problem.variable)
     w = watershed_formula(watershed, problem.variable)
     if reading.toll is None:
@@ -131,8 +131,8 @@ def _reason(problem: Problem, case: str, reading: Reading, watershed: Real, p: R
 
 def _steps(
     problem: Problem,
-    shape: Shape,
-    found: Outcome,
+    shape: FractionCalls,
+    found: BothReadings,
     numbers: tuple[Real, Real, Real, Real],
     watershed: Real,
     case: str,
@@ -180,7 +180,7 @@ def _power_of_b(formulas: dict[str, Expr], b: Real, k: Real) -> Expr:
     return Relation("=", written, inner)
 
 
-def _form(problem: Problem, found: Outcome, formulas: dict[str, Expr], n: Symbol) -> Step:
+def _form(problem: Problem, found: BothReadings, formulas: dict[str, Expr], n: Symbol) -> Step:
     size = divide(n, Symbol("b"))
     problems = "subproblem" if formulas["a"] == ONE_FORMULA else "subproblems"
     if found.main.toll is None:
@@ -276,7 +276,7 @@ def _regularity(n: Symbol) -> Expr:
     return Relation("<=", lower_level, mul(Symbol("c"), Call("g", (n,))))
 
 
-def _conclusion(problem: Problem, found: Outcome, case: str) -> Step:
+def _conclusion(problem: Problem, found: BothReadings, case: str) -> Step:
     t = Call(problem.recurrence.function, (Symbol(problem.variable),))
     growth = found.main.growth.expression()
     kind = "Θ" if found.bounds.theta is not None else "O" if found.upper is not None else "Ω"

@@ -38,7 +38,7 @@ _LARGEST = 1e280
 
 
 @dataclass(frozen=True, slots=True)
-class Range:
+class ConstantRange:
     """min C and max C, each as six certain significant digits; `shift` is s of the lattice n = b^j + s."""
 
     low: str
@@ -50,7 +50,7 @@ class Range:
         return self.low == self.high
 
 
-def range_of(problem: Problem, halving: Halving) -> Range | None:
+def range_of(problem: Problem, halving: Halving) -> ConstantRange | None:
     """The range of C, or None where it cannot be certified: unknown constants, a falling f, an f close to n^p."""
     try:
         search = _prepared(problem, halving)
@@ -170,10 +170,10 @@ class _Search:
             return False
         return all(t + self.tail(m) > 1e-3 * (t + abs(self.tail(m))) for m, t, _ in self.start)
 
-    def range(self) -> Range | None:
+    def range(self) -> ConstantRange | None:
         high = self._extreme(1)
         low = None if high is None else self._extreme(-1)
-        return None if high is None or low is None else Range(low, high, self.shift)
+        return None if high is None or low is None else ConstantRange(low, high, self.shift)
 
     def _extreme(self, side: int) -> str | None:
         """The supremum (side 1) or infimum (−1) of C, rounded, once both ends of its enclosure round alike."""

@@ -14,7 +14,7 @@ from recur.model.solution import Solution
 from recur.numbers import real
 from recur.numbers.formulas import exact_formula
 from recur.numbers.real import Real
-from recur.solving.divide_and_conquer.fractions import Outcome, Shape, watershed_formula
+from recur.solving.divide_and_conquer.fractions import BothReadings, FractionCalls, watershed_formula
 from recur.solving.divide_and_conquer.lattice_forms import Halving, LatticeForm, exact_bases, halving_of, lattice_form
 from recur.solving.divide_and_conquer.leading_constants import common_ratio, descent_of, leading_term
 from recur.solving.divide_and_conquer.renewal_constants import renewal_term
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from recur.solving.divide_and_conquer.every_size import EverySize
 
 
-def precisely(problem: Problem, shape: Shape, exponent: Real, found: Outcome, solution: Solution) -> Solution:
+def precisely(
+    problem: Problem, shape: FractionCalls, exponent: Real, found: BothReadings, solution: Solution
+) -> Solution:
     """The solution with T ~ C·g(n), the closed form and the steps that give them, as far as they are known exactly."""
     leading = leading_term(problem, shape, exponent, found)
     if leading is not None:
@@ -53,7 +55,7 @@ def precisely(problem: Problem, shape: Shape, exponent: Real, found: Outcome, so
     return solution
 
 
-def _leaves_decide(found: Outcome) -> bool:
+def _leaves_decide(found: BothReadings) -> bool:
     return found.main.sum is None or found.main.sum.regime is Regime.LEAF_HEAVY
 
 
@@ -108,7 +110,7 @@ def _with_lattice(problem: Problem, solution: Solution, halving: Halving, form: 
     return replace(solution, exact=form.formula, exact_domain=domain, steps=(*solution.steps, told))
 
 
-def _with_limit(problem: Problem, shape: Shape, exponent: Real, solution: Solution) -> Solution:
+def _with_limit(problem: Problem, shape: FractionCalls, exponent: Real, solution: Solution) -> Solution:
     """Unequal rounded sizes: T/n^p is periodic in ln n where all ratios are powers of one; otherwise it has a limit."""
     bounded = all(c.rounded and (c.offset is None or compare(c.offset, UNIT) <= 0) for c in problem.calls)
     if not exact_bases(problem) or not bounded or real.sign(exponent) <= 0:

@@ -19,7 +19,7 @@ from recur.model.recurrence import InitialCondition
 from recur.numbers import real
 from recur.numbers.formulas import exact_formula
 from recur.numbers.real import ZERO, Real
-from recur.solving.divide_and_conquer.fractions import Shape
+from recur.solving.divide_and_conquer.fractions import FractionCalls
 from recur.solving.divide_and_conquer.lattice_forms import base_value, exact_bases
 from recur.solving.divide_and_conquer.leading_constants import Leading, descent_of, sum_of_logarithms
 from recur.solving.divide_and_conquer.whole_divisions import division
@@ -28,7 +28,7 @@ from recur.solving.problem import Problem
 _MOST_BASES = 24
 
 
-def renewal_term(problem: Problem, shape: Shape, p: Real, watershed: Expr) -> Leading | None:
+def renewal_term(problem: Problem, shape: FractionCalls, p: Real, watershed: Expr) -> Leading | None:
     """T ~ C·n^p, or None where the sizes, the base cases or the driving term are others."""
     bases = exact_bases(problem)
     if not bases or not problem.is_exact or problem.variable in symbols(problem.driving_term):

@@ -16,7 +16,7 @@ from recur.solving.linear_forms import linear_form
 
 
 @dataclass(frozen=True, slots=True)
-class Division:
+class RoundedDivision:
     """⌊(n + w)/b⌋ with b ≥ 2, written as (n + v)/b and rounded; unrounded it means (n + v)/b where that is whole."""
 
     b: int
@@ -25,7 +25,7 @@ class Division:
     rounded: bool = True
 
 
-def division(x: Expr, variable: str) -> Division | None:
+def division(x: Expr, variable: str) -> RoundedDivision | None:
     """The size as a whole-number division; None for sizes such as 2n/3, √n or n − 1.
 
     >>> from recur.model.expressions import divide, number
@@ -41,7 +41,7 @@ def division(x: Expr, variable: str) -> Division | None:
         b = scale.denominator
         offset = outer * b
         whole = scale.numerator == 1 and b >= 2 and offset.denominator == 1
-        return Division(b, int(offset), offset, rounded=False) if whole else None
+        return RoundedDivision(b, int(offset), offset, rounded=False) if whole else None
     if scale != 1 or outer.denominator != 1 or not isinstance(atom, Apply) or atom.name not in ("floor", "ceiling"):
         return None
     line = linear_form(atom.arguments[0])
@@ -52,10 +52,10 @@ def division(x: Expr, variable: str) -> Division | None:
     b = slope.denominator
     # n is whole, so only the whole part of b·offset counts
     w = math.floor(offset * b) if atom.name == "floor" else math.ceil(offset * b) + b - 1
-    return Division(b, w + int(outer) * b, (offset + outer) * b)
+    return RoundedDivision(b, w + int(outer) * b, (offset + outer) * b)
 
 
-def shifts(divisions: Sequence[Division]) -> list[int]:
+def shifts(divisions: Sequence[RoundedDivision]) -> list[int]:
     """Every s such that all sizes map s + x to s + x/b where b divides x; first 0, then those without rounding."""
     common: set[int] | None = None
     for d in divisions:
@@ -74,6 +74,6 @@ def shifts(divisions: Sequence[Division]) -> list[int]:
     return sorted(common or (), key=order)
 
 
-def residue(d: Division, s: int) -> int:
+def residue(d: RoundedDivision, s: int) -> int:
     """i with ⌊(x + i)/b⌋ the size in x = n − s."""
     return d.w - (d.b - 1) * s

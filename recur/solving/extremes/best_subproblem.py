@@ -25,8 +25,8 @@ from recur.model.solution import Solution, Unmet
 from recur.numbers import real
 from recur.numbers.real import ONE
 from recur.solving.divide_and_conquer.fractions import leaves, lower_toll
-from recur.solving.extremes.splits import Choice, Sizes, choice_of, fraction
-from recur.solving.kinds import Kind
+from recur.solving.extremes.splits import Choice, SplitSizes, choice_of, fraction
+from recur.solving.kinds import RecurrenceKind
 from recur.solving.linear_forms import LinearForm, beyond, combined, constant_of, formula
 from recur.solving.method import method
 from recur.solving.plain_signs import never_negative
@@ -37,7 +37,7 @@ SOURCE = "CLRS 4e, section 4.3 (substitution method)"
 
 @method(
     "best subproblem",
-    about=(Kind.CHOICE,),
+    about=(RecurrenceKind.CHOICE,),
     source=SOURCE,
     summary="T(n) = c · max or min of T(k), or of max(T(k), T(n − k)), over a range of k, plus f(n)",
 )
@@ -187,7 +187,7 @@ def _balanced(choice: Choice, variable: str) -> LinearForm:
     low, high = fraction(rising.low, variable), fraction(rising.high, variable)
     if real.compare(low, at) <= 0 <= real.compare(high, at):
         return crossing
-    outside: list[Sizes] = [rising, falling]
+    outside: list[SplitSizes] = [rising, falling]
     ends = [c.low if choice.inner == "max" else c.high for c in outside]
     return _extreme(ends, variable, choice.inner == "max")
 

@@ -15,14 +15,14 @@ from recur.model.errors import RecurError
 from recur.model.expressions import Apply, Asymptotic, Call, Expr, Relation, Symbol, add
 from recur.model.linearity import split
 from recur.model.solution import Bounds, OtherShape, Solution, Unmet
-from recur.solving.kinds import Kind
+from recur.solving.kinds import RecurrenceKind
 from recur.solving.method import method
 from recur.solving.problem import Problem
 
 
 @method(
     "extreme of branches",
-    about=(Kind.BRANCHES,),
+    about=(RecurrenceKind.BRANCHES,),
     source="CLRS 4e, section 4.3",
     summary="T(n) = max(…) + f(n) or min(…) + f(n) over divide-and-conquer branches",
 )

@@ -27,18 +27,18 @@ from recur.numbers.real import ONE
 from recur.solving.divide_and_conquer.fractions import leaves, lower_toll, upper_toll
 from recur.solving.envelope import envelope
 from recur.solving.extremes.split_costs import PART, Costs, costs_of
-from recur.solving.extremes.splits import Choice, Extent, choice_of, extent, fraction
+from recur.solving.extremes.splits import Choice, SmallestPart, choice_of, extent, fraction
 from recur.solving.extremes.tree_costs import (
     SOURCE,
     Allowed,
-    Share,
+    CostShare,
     of_leaves,
     of_nodes,
     of_product,
     of_smaller_part,
     of_whole_size,
 )
-from recur.solving.kinds import Kind
+from recur.solving.kinds import RecurrenceKind
 from recur.solving.linear.exponential_polynomials import exponential_polynomial
 from recur.solving.linear_forms import combined, constant_of
 from recur.solving.method import method
@@ -48,7 +48,7 @@ from recur.solving.problem import Problem
 
 @method(
     "extreme split",
-    about=(Kind.CHOICE,),
+    about=(RecurrenceKind.CHOICE,),
     source=SOURCE,
     summary="T(n) = f(n) + max or min over k of T(k) + T(n − k) + g(k), over all splits or those in a range",
 )
@@ -106,14 +106,14 @@ def _allowed(choice: Choice, lost: int, variable: str) -> Allowed:
     low, high = fraction(first.low, variable), fraction(first.high, variable)
     inside = real.compare(low, ONE) < 0 and real.sign(high) > 0
     even = inside and not (real.compare(low, high) == 0 and low in (0, 1))
-    return Allowed(Extent.CONSTANT in extents, even, all(kind is Extent.FRACTION for kind in extents))
+    return Allowed(SmallestPart.CONSTANT in extents, even, all(kind is SmallestPart.FRACTION for kind in extents))
 
 
 def _lower(g: Series) -> Monomial | None:
     return None if g.is_zero else lower_toll(g)
 
 
-def _fastest(shares: tuple[Share, ...]) -> Monomial:
+def _fastest(shares: tuple[CostShare, ...]) -> Monomial:
     best = shares[0].growth
     for share in shares[1:]:
         best = share.growth if monomials.compare(share.growth, best) > 0 else best
@@ -126,7 +126,7 @@ def _shares(
     allowed: Allowed,
     costs: Costs,
     tolls: tuple[Monomial | None, Monomial | None],
-) -> tuple[Share, ...]:
+) -> tuple[CostShare, ...]:
     """The shares of the leaves, of f, of g and of the products of parts, for one reading of f and g."""
     v = problem.variable
     f, g = tolls
@@ -144,7 +144,7 @@ def _shares(
     return tuple(shares)
 
 
-def _require_start(problem: Problem, costs: Costs, shares: tuple[Share, ...]) -> None:
+def _require_start(problem: Problem, costs: Costs, shares: tuple[CostShare, ...]) -> None:
     """Where nothing outweighs the leaves and small nodes, these must be seen to have positive cost."""
     if monomials.compare(_fastest(shares), level(0)) > 0:
         return
@@ -191,7 +191,7 @@ def _chain(problem: Problem, choice: Choice, costs: Costs, lost: int, allowed: A
 
 
 def _solution(
-    problem: Problem, choice: Choice, told: tuple[Share, ...], bounds: Bounds, chain: Solution | None
+    problem: Problem, choice: Choice, told: tuple[CostShare, ...], bounds: Bounds, chain: Solution | None
 ) -> Solution:
     r = problem.recurrence
     kind = "Θ" if bounds.theta is not None else "O" if bounds.upper is not None else "Ω"

@@ -22,7 +22,7 @@ from recur.solving.linear_forms import LinearForm, combined, constant_of, formul
 from recur.solving.problem import Problem, Shrink
 
 
-class Extent(StrEnum):
+class SmallestPart(StrEnum):
     """How small a part of the split can get."""
 
     CONSTANT = "a constant"
@@ -31,7 +31,7 @@ class Extent(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Sizes:
+class SplitSizes:
     """The sizes ±index + rest that a call takes, from its smallest to its largest."""
 
     argument: Expr
@@ -52,7 +52,7 @@ class Choice:
     index: str
     inner: str
     coefficient: Expr
-    calls: tuple[Sizes, ...]
+    calls: tuple[SplitSizes, ...]
     weights: tuple[Expr, ...]
     cost: Expr
     term: Range
@@ -97,26 +97,26 @@ def _body(body: Expr, function: str) -> tuple[str, tuple[Expr, ...], tuple[Expr,
     raise OtherShape("linear in the calls", "inside the {x} the calls do not stand in a sum", x=Symbol("range"))
 
 
-def _sizes(argument: Expr, term: Range) -> Sizes:
+def _sizes(argument: Expr, term: Range) -> SplitSizes:
     form = linear_form(argument)
     slope = form.pop(Symbol(term.index), Fraction(0))
     if abs(slope) != 1 or has_call(argument) or any(term.index in symbols(atom) for atom in form):
         raise Unmet("sizes ±k + r", "the size {x} does not move one by one with {k}", x=argument, k=Symbol(term.index))
     low, high = linear_form(term.low), linear_form(term.high)
     if slope > 0:
-        return Sizes(argument, 1, form, combined(form, low), combined(form, high))
-    return Sizes(argument, -1, form, combined(form, high, -1), combined(form, low, -1))
+        return SplitSizes(argument, 1, form, combined(form, low), combined(form, high))
+    return SplitSizes(argument, -1, form, combined(form, high, -1), combined(form, low, -1))
 
 
-def extent(x: LinearForm, variable: str) -> Extent:
+def extent(x: LinearForm, variable: str) -> SmallestPart:
     """Whether a smallest size is constant, a constant fraction of n, or neither."""
     if constant_of(x) is not None:
-        return Extent.CONSTANT
+        return SmallestPart.CONSTANT
     m, c = expand(formula(x), variable).lead
     if m == level(0) and not isinstance(c, Between) and real.sign(c) > 0:
-        return Extent.FRACTION
+        return SmallestPart.FRACTION
     if monomials.compare(m, level(0)) < 0:
-        return Extent.BETWEEN
+        return SmallestPart.BETWEEN
     raise Unmet("sizes between 0 and n", "the size {x} leaves the range from 0 to n", x=formula(x))
 
 

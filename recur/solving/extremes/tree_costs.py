@@ -56,25 +56,25 @@ class Allowed:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class CostShare:
     """A part of the total cost, and the sentence that proves it."""
 
     growth: Monomial
     told: Step
 
 
-def of_leaves(variable: str) -> Share:
+def of_leaves(variable: str) -> CostShare:
     n = Symbol(variable)
-    return Share(level(0), step("Every tree of size {n} has Θ({n}) leaves, each of constant cost.", n=n))
+    return CostShare(level(0), step("Every tree of size {n} has Θ({n}) leaves, each of constant cost.", n=n))
 
 
-def of_nodes(variable: str) -> Share:
+def of_nodes(variable: str) -> CostShare:
     n = Symbol(variable)
     sentence = "The trees of size {n} have Θ({n}) nodes of constant size, each of constant cost or more."
-    return Share(level(0), step(sentence, n=n))
+    return CostShare(level(0), step(sentence, n=n))
 
 
-def of_whole_size(choice: Choice, allowed: Allowed, f: Monomial, variable: str) -> Share:
+def of_whole_size(choice: Choice, allowed: Allowed, f: Monomial, variable: str) -> CostShare:
     """Each node of size n costs f(n)."""
     if choice.op == "max" and allowed.thin:
         return _chain(f, variable)
@@ -103,16 +103,18 @@ def of_whole_size(choice: Choice, allowed: Allowed, f: Monomial, variable: str) 
             "driving function. So by induction every tree costs {g} up to constants:"
         )
     definition = Relation("=", g, Relation("=", form, _theta(total, variable)))
-    return Share(total, step(sentence, definition, g=g, source=SOURCE))
+    return CostShare(total, step(sentence, definition, g=g, source=SOURCE))
 
 
-def _chain(f: Monomial, variable: str) -> Share:
+def _chain(f: Monomial, variable: str) -> CostShare:
     n, s, j = Symbol(variable), Symbol("s"), Symbol("j" if variable != "j" else "i")
     if monomials.compare(f, UNIT) < 0:
-        return Share(level(0), step("The nodes number {x}, and each costs a constant at most.", x=Asymptotic("O", n)))
+        return CostShare(
+            level(0), step("The nodes number {x}, and each costs a constant at most.", x=Asymptotic("O", n))
+        )
     total = summation(f).growth
     chain = Range("sum", j.name, ONE_FORMULA, n, substitute(monomial_formula(f, variable), variable, j))
-    return Share(
+    return CostShare(
         total,
         step(
             "Only {count} nodes of a tree have size {s} or more, because every split puts something aside. So a rising "
@@ -125,20 +127,20 @@ def _chain(f: Monomial, variable: str) -> Share:
     )
 
 
-def of_smaller_part(choice: Choice, allowed: Allowed, g: Monomial, variable: str, *, alone: bool) -> Share:
+def of_smaller_part(choice: Choice, allowed: Allowed, g: Monomial, variable: str, *, alone: bool) -> CostShare:
     """Each split costs g(m) for its smaller part m; `alone` when nothing else is paid."""
     n, i = Symbol(variable), Symbol("i")
     if choice.op == "min" and alone:
         if not allowed.thin:
             raise Unmet("splits with a constant part", "no split with a constant part is in the range")
         sentence = "Putting aside a constant part every time costs a constant each, {x} in all."
-        return Share(level(0), step(sentence, x=Asymptotic("Θ", n)))
+        return CostShare(level(0), step(sentence, x=Asymptotic("Θ", n)))
     if not allowed.even:
         raise Unmet("splits in constant fractions", "no split in constant fractions is in the range")
     total = level_sum(g, ONE).growth
     size = power(number(2), i)
     levels = Range("sum", i.name, number(0), Call("log", (n,)), divide(Call("g", (size,)), size))
-    return Share(
+    return CostShare(
         total,
         step(
             "A split costs {g} for its smaller part {m}, at most half of what is split. So an element is in a smaller "
@@ -154,12 +156,12 @@ def of_smaller_part(choice: Choice, allowed: Allowed, g: Monomial, variable: str
     )
 
 
-def of_product(choice: Choice, allowed: Allowed, q: int, variable: str) -> Share:
+def of_product(choice: Choice, allowed: Allowed, q: int, variable: str) -> CostShare:
     """Each split costs (x·(n − x))^q for the maximum."""
     if choice.op == "min" or not allowed.even:
         raise Unmet("splits in constant fractions", "the product of the parts is a cost of no known minimum")
     x, y, e = Symbol("x"), Symbol("y"), number(2 * q)
-    return Share(
+    return CostShare(
         level(0, Fraction(2 * q)),
         step(
             "By the binomial theorem {a} exceeds {b} by a multiple of {p} at least: such costs add up to {c}, and the "

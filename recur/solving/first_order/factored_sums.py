@@ -18,8 +18,8 @@ from recur.numbers.exact import harmonic
 from recur.numbers.polynomials import ONE, Polynomial, degree, rational_roots, shifted, value
 from recur.numbers.real import Real
 from recur.solving.first_order.hypergeometric import (
+    HypergeometricTerm,
     RationalSum,
-    Term,
     exponential_series,
     product,
     rational_plus,
@@ -46,7 +46,7 @@ class FactoredSum:
 
     start: int
     value: Fraction
-    product: Term
+    product: HypergeometricTerm
     closed: Expr | None
     constant: Real | None
 
@@ -72,7 +72,9 @@ def factored_sum(problem: Problem, a: Expr) -> FactoredSum | None:
     return FactoredSum(start, initial, front, closed, _constant(initial, quotients, start))
 
 
-def _beginning(problem: Problem, a: Term, driving: list[Term]) -> tuple[int, Fraction] | None:
+def _beginning(
+    problem: Problem, a: HypergeometricTerm, driving: list[HypergeometricTerm]
+) -> tuple[int, Fraction] | None:
     """(s, T(s)): the last stated value, or the last size beyond it at which a(s) = 0 and T(s) = f(s)."""
     r = problem.recurrence
     cases = [c for c in r.initial if c.function == r.function]
@@ -93,8 +95,10 @@ def _beginning(problem: Problem, a: Term, driving: list[Term]) -> tuple[int, Fra
         return None
 
 
-def _closed(variable: str, front: Term, initial: Fraction, quotients: list[Term], start: int) -> Expr | None:
-    rational = Term(())
+def _closed(
+    variable: str, front: HypergeometricTerm, initial: Fraction, quotients: list[HypergeometricTerm], start: int
+) -> Expr | None:
+    rational = HypergeometricTerm(())
     rest: list[Expr] = []
     for x in quotients:
         if x.is_rational:
@@ -107,14 +111,16 @@ def _closed(variable: str, front: Term, initial: Fraction, quotients: list[Term]
     total = rational_sum(rational, start) if rational.above else RationalSum((), ONE)
     if total is None or not _agrees(rational, total, start):
         return None
-    whole = rational_plus(Term(total.above, total.below), Term((initial,) if initial else ()))
+    whole = rational_plus(
+        HypergeometricTerm(total.above, total.below), HypergeometricTerm((initial,) if initial else ())
+    )
     if not rest and not total.weight:
         return product(front, whole).formula(variable)
     inner = RationalSum(whole.above, whole.below, total.weight, total.shift).formula(variable)
     return mul(front.formula(variable), add(inner, *rest))
 
 
-def _agrees(x: Term, closed: RationalSum, start: int) -> bool:
+def _agrees(x: HypergeometricTerm, closed: RationalSum, start: int) -> bool:
     """The closed sum against the sum itself."""
     total = Fraction(0)
     for n in range(start + 1, start + _CHECKED):
@@ -127,10 +133,10 @@ def _agrees(x: Term, closed: RationalSum, start: int) -> bool:
     return True
 
 
-def _constant(initial: Fraction, quotients: list[Term], start: int) -> Real | None:
+def _constant(initial: Fraction, quotients: list[HypergeometricTerm], start: int) -> Real | None:
     """T(s) + Σ_{k>s} f(k)/P(k) where the sum converges and its value is known."""
     total: Real = initial
-    rational = Term(())
+    rational = HypergeometricTerm(())
     for x in quotients:
         if x.is_rational:
             rational = rational_plus(rational, x)
@@ -170,7 +176,7 @@ def require_positive_coefficient(problem: Problem, a: Expr) -> None:
         raise Unmet("a positive coefficient", "{a} is not positive for every size above the base", a=a)
 
 
-def positive_beyond(a: Term, start: int) -> bool:
+def positive_beyond(a: HypergeometricTerm, start: int) -> bool:
     """a(n) > 0 for all n > start, from the signs of the coefficients of numerator and denominator there."""
     return _all_positive(a.above, start + 1) and _all_positive(a.below, start + 1)
 

@@ -37,7 +37,7 @@ FURTHEST_START = 10_000  # of a product whose factors up to there are factorials
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class HypergeometricTerm:
     """base^n · above(n)/below(n) · Π (n + α)!^e; `below` is monic and has no divisor in common with `above`."""
 
     above: Polynomial = ONE
@@ -85,33 +85,33 @@ def rational_formula(above: Polynomial, below: Polynomial, variable: str) -> Exp
     return divide(top, mul(*factors))
 
 
-def product(x: Term, y: Term) -> Term:
+def product(x: HypergeometricTerm, y: HypergeometricTerm) -> HypergeometricTerm:
     counts = dict(x.factorials)
     for a, e in y.factorials:
         counts[a] = counts.get(a, 0) + e
     return _reduced(times(x.above, y.above), times(x.below, y.below), x.base * y.base, counts)
 
 
-def reciprocal(x: Term) -> Term:
+def reciprocal(x: HypergeometricTerm) -> HypergeometricTerm:
     return _reduced(x.below, x.above, 1 / x.base, {a: -e for a, e in x.factorials})
 
 
-def rational_plus(x: Term, y: Term) -> Term:
+def rational_plus(x: HypergeometricTerm, y: HypergeometricTerm) -> HypergeometricTerm:
     """The sum of two rational functions."""
     above = plus(times(x.above, y.below), times(y.above, x.below))
     return _reduced(above, times(x.below, y.below), Fraction(1), {})
 
 
-def leading_term(x: Term) -> Term:
+def leading_term(x: HypergeometricTerm) -> HypergeometricTerm:
     """x ~ the same with above/below replaced by its leading term; a negative power of n stays below."""
     power_of_n = degree(x.above) - degree(x.below)
     monomial = (*([Fraction(0)] * abs(power_of_n)), Fraction(1))
     front = (x.above[-1] / x.below[-1],)
     above, below = (scaled(monomial, front[0]), ONE) if power_of_n >= 0 else (front, monomial)
-    return Term(above, below, x.base, x.factorials)
+    return HypergeometricTerm(above, below, x.base, x.factorials)
 
 
-def _reduced(above: Polynomial, below: Polynomial, base: Fraction, counts: Mapping[int, int]) -> Term:
+def _reduced(above: Polynomial, below: Polynomial, base: Fraction, counts: Mapping[int, int]) -> HypergeometricTerm:
     """(n + α)!/(n + β)! becomes a polynomial; common divisors go."""
     up = sorted(a for a, e in counts.items() for _ in range(max(e, 0)))
     down = sorted(a for a, e in counts.items() for _ in range(max(-e, 0)))
@@ -130,18 +130,18 @@ def _reduced(above: Polynomial, below: Polynomial, base: Fraction, counts: Mappi
     for sign, kept in ((1, up), (-1, down)):
         for a in kept:
             left[a] = left.get(a, 0) + sign
-    return Term(above, below, base, tuple(sorted(left.items())))
+    return HypergeometricTerm(above, below, base, tuple(sorted(left.items())))
 
 
-def term(x: Expr, variable: str) -> Term | None:
+def term(x: Expr, variable: str) -> HypergeometricTerm | None:
     """x as one hypergeometric term; None when it is not written as one."""
     match x:
         case Number(c):
-            return Term((c,)) if c else Term(())
+            return HypergeometricTerm((c,)) if c else HypergeometricTerm(())
         case Symbol(name):
-            return Term((Fraction(0), Fraction(1))) if name == variable else None
+            return HypergeometricTerm((Fraction(0), Fraction(1))) if name == variable else None
         case Mul(factors):
-            result = Term()
+            result = HypergeometricTerm()
             for factor in factors:
                 part = term(factor, variable)
                 if part is None or max(degree(result.above), degree(result.below)) > _MOST_DEGREE:
@@ -152,7 +152,7 @@ def term(x: Expr, variable: str) -> Term | None:
             parts = [term(part, variable) for part in terms]
             if any(part is None or not part.is_rational for part in parts):
                 return None
-            total = Term(())
+            total = HypergeometricTerm(())
             for part in parts:
                 assert part is not None
                 total = rational_plus(total, part)
@@ -168,11 +168,11 @@ def term(x: Expr, variable: str) -> Term | None:
             shift, slope = inner.above
             if slope != 1 or shift.denominator != 1 or abs(shift) > _WIDEST:
                 return None
-            return Term(factorials=((int(shift), 1),))
+            return HypergeometricTerm(factorials=((int(shift), 1),))
     return None
 
 
-def _power(base: Expr, exponent: Expr, variable: str) -> Term | None:
+def _power(base: Expr, exponent: Expr, variable: str) -> HypergeometricTerm | None:
     inner = term(base, variable)
     if inner is not None and isinstance(exponent, Number) and exponent.value.denominator == 1:
         k = int(exponent.value)
@@ -186,10 +186,10 @@ def _power(base: Expr, exponent: Expr, variable: str) -> Term | None:
     if terms is None or len(terms) != 1:
         return None
     ((beta, p),) = terms.items()
-    return Term(p, ONE, beta)
+    return HypergeometricTerm(p, ONE, beta)
 
 
-def running_product(a: Term, start: int) -> Term | None:
+def running_product(a: HypergeometricTerm, start: int) -> HypergeometricTerm | None:
     """Π_{k=start+1}^{n} a(k), when a is a rational function whose zeros and poles are whole numbers up to `start`."""
     if not a.is_rational or not a.above or start > FURTHEST_START:
         return None
@@ -234,7 +234,7 @@ class RationalSum:
         return add(*parts)
 
 
-def rational_sum(x: Term, start: int) -> RationalSum | None:
+def rational_sum(x: HypergeometricTerm, start: int) -> RationalSum | None:
     """Σ_{k=start+1}^{n} x(k) of a rational function with simple whole poles below start + 1."""
     if not x.is_rational:
         return None
@@ -260,7 +260,7 @@ def rational_sum(x: Term, start: int) -> RationalSum | None:
     return RationalSum(reduced.above, reduced.below, total, least)
 
 
-def exponential_series(x: Term, start: int) -> tuple[Fraction, Fraction, Fraction] | None:
+def exponential_series(x: HypergeometricTerm, start: int) -> tuple[Fraction, Fraction, Fraction] | None:
     """(a, b, β) with Σ_{k>start} x(k) = a + b·e^β, for x = βᵏ·p(k)/(k + α)! up to factors of the factorial."""
     if len(x.factorials) != 1 or x.factorials[0][1] != -1:
         return None

@@ -30,9 +30,9 @@ from recur.model.linearity import split
 from recur.model.recurrence import InitialCondition, Recurrence
 from recur.model.solution import Bounds, Solution, Unmet, Unsolved
 from recur.numbers.polynomials import degree, rational_roots, scaled
-from recur.solving.first_order.hypergeometric import Term, product, reciprocal, running_product, term
+from recur.solving.first_order.hypergeometric import HypergeometricTerm, product, reciprocal, running_product, term
 from recur.solving.first_order.running_products import product_growth
-from recur.solving.kinds import Kind
+from recur.solving.kinds import RecurrenceKind
 from recur.solving.linear.decrements import decrements
 from recur.solving.method import method
 from recur.solving.problem import Problem
@@ -43,7 +43,7 @@ NAME = "rescaling"
 
 @method(
     NAME,
-    about=(Kind.VARYING_STEPS,),
+    about=(RecurrenceKind.VARYING_STEPS,),
     source=SOURCE,
     summary="T(n) = R(n) S(n) where S has constant coefficients",
 )
@@ -58,7 +58,7 @@ def solve(problem: Problem) -> Solution:
         raise Unmet("coefficients that vary alike", "{a} is no rational function that varies", a=coefficient)
     # 2n is 2 times n: the ratio begins with coefficient 1
     front_number = ratio.above[-1]
-    ratio = Term(scaled(ratio.above, 1 / front_number), ratio.below)
+    ratio = HypergeometricTerm(scaled(ratio.above, 1 / front_number), ratio.below)
     first = ratio.formula(r.variable)
     constant = [_constant(problem, formula, first, int(c)) for c, formula in calls if isinstance(c, Fraction)]
     front = product_growth(first, r.variable)
@@ -131,8 +131,8 @@ def _constant(problem: Problem, coefficient: Expr, first: Expr, i: int) -> Fract
 
 
 def _auxiliary(
-    problem: Problem, ratio: Term, shifts: list[int], constant: list[Fraction]
-) -> tuple[Recurrence, Term | None]:
+    problem: Problem, ratio: HypergeometricTerm, shifts: list[int], constant: list[Fraction]
+) -> tuple[Recurrence, HypergeometricTerm | None]:
     """S's recurrence with its initial values, and R as a term (None where no base is stated)."""
     r = problem.recurrence
     n = Symbol(r.variable)
@@ -158,7 +158,9 @@ def _auxiliary(
     return Recurrence(name, r.variable, r.relation, right, parts.subcalls, driving, (), conditions), scale
 
 
-def _moved_base(problem: Problem, name: str, ratio: Term, start: int, order: int) -> list[InitialCondition]:
+def _moved_base(
+    problem: Problem, name: str, ratio: HypergeometricTerm, start: int, order: int
+) -> list[InitialCondition]:
     """S(m) = T(m)/R(m) at the last sizes before the recurrence holds, R(start) = 1."""
     found: list[InitialCondition] = []
     values = problem.values(range(start - order + 1, start + 1))

@@ -41,9 +41,9 @@ from recur.numbers.formulas import exact_formula
 from recur.numbers.real import ONE, Real
 from recur.solving.divide_and_conquer.fractions import upper_toll
 from recur.solving.first_order.factored_sums import positive_beyond
-from recur.solving.first_order.hypergeometric import Term, term
+from recur.solving.first_order.hypergeometric import HypergeometricTerm, term
 from recur.solving.first_order.running_products import product_growth
-from recur.solving.kinds import Kind
+from recur.solving.kinds import RecurrenceKind
 from recur.solving.linear.decrements import decrements, small_sizes
 from recur.solving.method import method
 from recur.solving.plain_signs import never_negative
@@ -57,7 +57,7 @@ _FURTHEST = 40
 
 @method(
     NAME,
-    about=(Kind.VARYING_STEPS,),
+    about=(RecurrenceKind.VARYING_STEPS,),
     source=SOURCE,
     summary="T(n) = a(n) T(n − 1) + b(n) T(n − 2) with rational functions a, b > 0",
 )
@@ -105,7 +105,7 @@ def _require_positive(problem: Problem, a: Expr, b: Expr) -> None:
     raise Unmet("positive coefficients and values", "{a}, {b} and the values are not seen to be positive", a=a, b=b)
 
 
-def _positive_from_somewhere(x: Term) -> bool:
+def _positive_from_somewhere(x: HypergeometricTerm) -> bool:
     return bool(x.above) and x.above[-1] / x.below[-1] > 0
 
 

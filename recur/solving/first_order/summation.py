@@ -36,7 +36,7 @@ from recur.numbers.formulas import exact_formula
 from recur.numbers.real import ZERO, Real
 from recur.solving.first_order.telescoping import sum_from
 from recur.solving.hidden_driving import reading_steps, usual_reading
-from recur.solving.kinds import Kind
+from recur.solving.kinds import RecurrenceKind
 from recur.solving.linear.decrements import constant_coefficients, decrements, small_sizes
 from recur.solving.linear.linear_answers import answer, conclusion
 from recur.solving.linear.linear_sequences import Sequence, exact_sequence
@@ -51,7 +51,7 @@ NAME = "summation"
 
 @method(
     NAME,
-    about=(Kind.STEP,),
+    about=(RecurrenceKind.STEP,),
     source=SOURCE,
     summary="T(n) = a T(n − c) + f(n), a > 0, for every f on the growth scale",
 )

@@ -39,7 +39,7 @@ from recur.solving.first_order.factored_sums import FactoredSum, factored_sum, r
 from recur.solving.first_order.hypergeometric import leading_term
 from recur.solving.first_order.running_products import product_growth
 from recur.solving.hidden_driving import reading_steps, usual_reading
-from recur.solving.kinds import Kind
+from recur.solving.kinds import RecurrenceKind
 from recur.solving.linear.decrements import decrements, small_sizes
 from recur.solving.linear.positive_recursion import Positive, leading_of_sum, solve_positive
 from recur.solving.method import method
@@ -51,7 +51,7 @@ NAME = "summation factor"
 
 @method(
     NAME,
-    about=(Kind.VARYING_STEP,),
+    about=(RecurrenceKind.VARYING_STEP,),
     source=SOURCE,
     summary="T(n) = a(n) T(n − c) + f(n) with a coefficient that varies",
 )

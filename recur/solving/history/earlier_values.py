@@ -54,7 +54,7 @@ _INDEX_NAMES = ("j", "i", "l", "q")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class WeightedSum:
     """Σ_{j=low}^{high} weight·T(j); the weight may hold the index j and the variable."""
 
     weight: Expr
@@ -69,7 +69,7 @@ class History:
     `monotone`: max(T(x), T(y)) was read as T(max(x, y)), which bounds by rising functions allow.
     """
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[WeightedSum, ...]
     index: Symbol
     driving: Expr
     lower: Series | None
@@ -111,7 +111,7 @@ class _Reader:
         self.function = problem.recurrence.function
         self.variable = problem.variable
         self.index = index
-        self.pieces: list[Piece] = []
+        self.pieces: list[WeightedSum] = []
         self.driving: list[Expr] = []
         self.monotone = False
 
@@ -149,7 +149,7 @@ class _Reader:
         else:
             ends, back = (combined(rest, high, -1), combined(rest, low, -1)), combined(rest, j, -1)
         moved = substitute(weight, index, formula(back)) if index in symbols(weight) else weight
-        piece = Piece(moved, formula(ends[0]), formula(ends[1]))
+        piece = WeightedSum(moved, formula(ends[0]), formula(ends[1]))
         _require_smaller(piece.high, self.variable)
         self.pieces.append(piece)
 

@@ -44,8 +44,8 @@ from recur.solving.divide_and_conquer.fractions import leaves, lower_toll, upper
 from recur.solving.history.earlier_values import history_of, require_positive_start
 from recur.solving.history.harmonic_forms import full_history_form
 from recur.solving.history.partial_sums import (
+    DrivingReading,
     FullHistory,
-    Reading,
     constant_weight,
     full_history,
     inverse_linear,
@@ -53,7 +53,7 @@ from recur.solving.history.partial_sums import (
     read,
 )
 from recur.solving.history.shifted_equation import shifted_equation
-from recur.solving.kinds import Kind
+from recur.solving.kinds import RecurrenceKind
 from recur.solving.linear.exponential_polynomials import exponential_polynomial
 from recur.solving.method import method
 from recur.solving.problem import Problem
@@ -73,7 +73,7 @@ class _Exact:
 
 @method(
     "full history",
-    about=(Kind.HISTORY,),
+    about=(RecurrenceKind.HISTORY,),
     source=SOURCE,
     summary="T(n) = α(n) Σ T(k) + f(n) over all earlier sizes: α constant, c/n, or tending to 0",
 )
@@ -157,10 +157,10 @@ def _exact(problem: Problem, full: FullHistory, bounds: Bounds) -> _Exact:
 
 def _leading(full: FullHistory, c: Real, variable: str) -> Expr | None:
     """For α ~ c/n and f ~ b n^a L(n): b (a + 1)/(a + 1 − c) f-like where f dominates, c·∫ where all sizes count."""
-    from recur.solving.history.shape_functions import Part, Shape, leading_term
+    from recur.solving.history.shape_functions import ShapeFunction, ShapePart, leading_term
 
     assert full.history.upper is not None
-    shape = Shape((Part(c, 0, Fraction(0), ONE),))
+    shape = ShapeFunction((ShapePart(c, 0, Fraction(0), ONE),))
     return leading_term(shape, real.minus(c, ONE), full.history.upper, variable)
 
 
@@ -192,7 +192,9 @@ def _reason() -> Step:
     return step("the partial sums of the values satisfy a recurrence of the first order.")
 
 
-def _steps(problem: Problem, full: FullHistory, told: Reading, bounds: Bounds, exact: _Exact) -> tuple[Step, ...]:
+def _steps(
+    problem: Problem, full: FullHistory, told: DrivingReading, bounds: Bounds, exact: _Exact
+) -> tuple[Step, ...]:
     r = problem.recurrence
     n, k = Symbol(r.variable), problem.index
     before = _before(problem)

@@ -141,7 +141,7 @@ def _no_product(alpha: Expr) -> Unmet:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class DrivingReading:
     """One reading of f: its growth (None: 0), whether Σ f/P converges, and the growths of S and T."""
 
     toll: Monomial | None
@@ -150,16 +150,16 @@ class Reading:
     growth: Monomial
 
 
-def read(alpha: Expr, product: Monomial, toll: Monomial | None, variable: str) -> Reading:
+def read(alpha: Expr, product: Monomial, toll: Monomial | None, variable: str) -> DrivingReading:
     """T = Θ(α(n)·S(n − 1) + f(n)) with S = Θ(P·(1 + Σ f/P))."""
     if toll is None:
-        return Reading(None, True, product, _previous(alpha, product, variable))
+        return DrivingReading(None, True, product, _previous(alpha, product, variable))
     total = summation(monomials.divide(toll, product))
     sums = product if total.converges else monomials.multiply(product, total.growth)
     if monomials.compare(sums, toll) < 0:
         sums = toll
     earlier = _previous(alpha, sums, variable)
-    return Reading(toll, total.converges, sums, toll if monomials.compare(toll, earlier) > 0 else earlier)
+    return DrivingReading(toll, total.converges, sums, toll if monomials.compare(toll, earlier) > 0 else earlier)
 
 
 def _previous(alpha: Expr, sums: Monomial, variable: str) -> Monomial:

@@ -39,7 +39,7 @@ from recur.model.solution import Bounds, Solution, Unmet, Unsolved
 from recur.solving.history.earlier_values import history_of
 from recur.solving.history.partial_sums import FullHistory, constant_weight, full_history
 from recur.solving.history.shifted_equation import shifted_equation
-from recur.solving.kinds import Kind
+from recur.solving.kinds import RecurrenceKind
 from recur.solving.method import method
 from recur.solving.problem import Problem
 
@@ -48,7 +48,7 @@ SOURCE = "Concrete Mathematics, section 2.2"
 
 @method(
     "reduced history",
-    about=(Kind.HISTORY,),
+    about=(RecurrenceKind.HISTORY,),
     source=SOURCE,
     summary="sums over earlier values removed by subtracting the shifted equation, or by partial sums",
 )

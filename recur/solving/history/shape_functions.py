@@ -41,7 +41,7 @@ from recur.numbers.formulas import exact_formula
 from recur.numbers.polynomials import count_roots, square_free, value
 from recur.numbers.real import ONE, ZERO, Real
 from recur.numbers.roots import zero_between
-from recur.solving.history.earlier_values import History, Piece, share
+from recur.solving.history.earlier_values import History, WeightedSum, share
 
 if TYPE_CHECKING:
     from recur.numbers.interval import Interval
@@ -50,7 +50,7 @@ _EXPONENT = "p"
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ShapePart:
     """coefficient·z^degree on [low, high]."""
 
     coefficient: Real
@@ -60,10 +60,10 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class ShapeFunction:
     """ω as its parts, and the point masses (a, r)."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[ShapePart, ...]
     masses: tuple[tuple[Real, Real], ...] = ()
 
     @property
@@ -85,14 +85,14 @@ class Exponent:
     definition: Definition | None = None
 
 
-def shape_of_history(history: History, masses: tuple[tuple[Real, Real], ...], variable: str) -> Shape:
+def shape_of_history(history: History, masses: tuple[tuple[Real, Real], ...], variable: str) -> ShapeFunction:
     parts = tuple(part for piece in history.pieces for part in _parts(piece, history.index, variable))
     if not parts and not masses:
         raise Unmet("weights of order 1/n", "the weights of the earlier values vanish in the limit")
-    return Shape(parts, masses)
+    return ShapeFunction(parts, masses)
 
 
-def _parts(piece: Piece, index: Symbol, variable: str) -> list[Part]:
+def _parts(piece: WeightedSum, index: Symbol, variable: str) -> list[ShapePart]:
     low, high = share(piece.low, variable), share(piece.high, variable)
     if real.sign(low) < 0 or real.compare(high, ONE) > 0 or real.compare(low, high) > 0:
         raise Unmet("sizes between 0 and n", "the sum reaches from {x} to {y}", x=piece.low, y=piece.high)
@@ -110,7 +110,7 @@ def _parts(piece: Piece, index: Symbol, variable: str) -> list[Part]:
         raise Unmet("weights ω(j/n)/n + O(n^(−1−ε))", "the weight {x} has another order", x=piece.weight)
     if order < 0:
         return []
-    return [Part(a, i, low, high) for i, a in enumerate(_coefficients(c, z.name)) if a != 0]
+    return [ShapePart(a, i, low, high) for i, a in enumerate(_coefficients(c, z.name)) if a != 0]
 
 
 def _coefficients(c: Real, z: str) -> list[Real]:
@@ -142,7 +142,7 @@ def _require_nonnegative_polynomial(coefficients: list[Real]) -> None:
         raise Unmet("nonnegative weights", "some earlier values enter with negative weight")
 
 
-def moment(shape: Shape, p: Real) -> Real:
+def moment(shape: ShapeFunction, p: Real) -> Real:
     """Φ(p) = ∫ ω(z) z^p dz + Σ a r^p; p + degree > −1 wherever the interval begins at 0."""
     total: Real = ZERO
     for part in shape.parts:
@@ -162,7 +162,7 @@ def _power(x: Real, k: Real) -> Real:
     return ZERO if x == 0 else real.power(x, k)
 
 
-def slope(shape: Shape, p: Real) -> Real:
+def slope(shape: ShapeFunction, p: Real) -> Real:
     """−Φ'(p) = −∫ ω(z) z^p ln z dz − Σ a r^p ln r, the mean number of e-folds a step takes."""
     total: Real = ZERO
     for part in shape.parts:
@@ -187,7 +187,7 @@ def _antiderivative(z: Real, k: Real) -> Real:
     return real.times(real.power(z, k), inner)
 
 
-def exponent_of(shape: Shape) -> Exponent:
+def exponent_of(shape: ShapeFunction) -> Exponent:
     """The one p with Φ(p) = 1."""
     c = shape.constant
     if c is not None:
@@ -202,12 +202,12 @@ def exponent_of(shape: Shape) -> Exponent:
     return Exponent(root, Definition(_EXPONENT, formula, real.digits(root, 50), "the real root of"))
 
 
-def _least(shape: Shape) -> float:
+def _least(shape: ShapeFunction) -> float:
     """Φ(p) exists for p above this."""
     return max((-1.0 - p.degree for p in shape.parts if p.low == 0), default=-math.inf)
 
 
-def _approximate(shape: Shape) -> float:
+def _approximate(shape: ShapeFunction) -> float:
     parts = [(float(p.coefficient), p.degree + 1, float(p.low), float(p.high)) for p in shape.parts]
     masses = [(float(a), float(r)) for a, r in shape.masses]
 
@@ -235,7 +235,7 @@ def _approximate(shape: Shape) -> float:
     return (low + high) / 2
 
 
-def _bracket(shape: Shape, bits: int) -> tuple[Fraction, Fraction]:
+def _bracket(shape: ShapeFunction, bits: int) -> tuple[Fraction, Fraction]:
     """Rationals about 2^−bits apart with p between them, certified by the sign of Φ − 1 in interval arithmetic."""
     from recur.numbers.interval import exponential, interval
 
@@ -257,14 +257,14 @@ def _bracket(shape: Shape, bits: int) -> tuple[Fraction, Fraction]:
     return zero_between(excess, _approximate(shape), bits)
 
 
-def equation(shape: Shape, p: Expr) -> Expr:
+def equation(shape: ShapeFunction, p: Expr) -> Expr:
     """∫ ω(z) z^p dz + Σ a r^p = 1 as a formula."""
     terms = [integral(part, p) for part in shape.parts]
     terms += [mul(exact_formula(a), power(exact_formula(r), p)) for a, r in shape.masses]
     return Relation("=", add(*terms), Number(ONE))
 
 
-def integral(part: Part, p: Expr) -> Expr:
+def integral(part: ShapePart, p: Expr) -> Expr:
     z = Symbol("z" if "z" not in symbols(p) else "y")
     body = mul(exact_formula(part.coefficient), power(z, Number(Fraction(part.degree))), power(z, p))
     if part.degree and not isinstance(p, Number):
@@ -272,7 +272,7 @@ def integral(part: Part, p: Expr) -> Expr:
     return Range("integral", z.name, exact_formula(part.low), exact_formula(part.high), body)
 
 
-def leading_term(shape: Shape, p: Real, f: Series, variable: str) -> Expr | None:
+def leading_term(shape: ShapeFunction, p: Real, f: Series, variable: str) -> Expr | None:
     """C·g(n) with T(n) ~ C·g(n) for an exact f; None where the small sizes decide or f varies.
 
     Where f dominates this is f/(1 − Φ(a)), where all sizes count n^p·(∫ f/u^(p+1) du)/(−Φ'(p)).

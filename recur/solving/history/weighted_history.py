@@ -24,8 +24,15 @@ from recur.numbers.formulas import exact_formula
 from recur.numbers.real import Real
 from recur.solving.divide_and_conquer.fractions import lower_toll, upper_toll
 from recur.solving.history.earlier_values import History, history_of, require_positive_start
-from recur.solving.history.shape_functions import Exponent, Shape, exponent_of, integral, leading_term, shape_of_history
-from recur.solving.kinds import Kind
+from recur.solving.history.shape_functions import (
+    Exponent,
+    ShapeFunction,
+    exponent_of,
+    integral,
+    leading_term,
+    shape_of_history,
+)
+from recur.solving.kinds import RecurrenceKind
 from recur.solving.method import method
 from recur.solving.problem import Problem, Shrink
 
@@ -41,7 +48,7 @@ class _Reading:
 
 @method(
     "weighted history",
-    about=(Kind.HISTORY,),
+    about=(RecurrenceKind.HISTORY,),
     source=SOURCE,
     summary="T(n) = Σ w(n, j) T(j) + f(n), weights about ω(j/n)/n: quicksort, quickselect, Roura's theorem",
 )
@@ -125,7 +132,7 @@ def _reason(told: _Reading) -> Step:
 
 
 def _steps(
-    problem: Problem, history: History, shape: Shape, exponent: Exponent, told: _Reading, bounds: Bounds
+    problem: Problem, history: History, shape: ShapeFunction, exponent: Exponent, told: _Reading, bounds: Bounds
 ) -> tuple[Step, ...]:
     r = problem.recurrence
     n, p, z = Symbol(r.variable), Symbol("p"), Symbol("z")
@@ -184,7 +191,7 @@ def _weights(history: History, n: Symbol) -> Step:
     return step(sentence, **formulas)  # type: ignore[arg-type]
 
 
-def _exponent_step(shape: Shape, exponent: Exponent, p: Symbol) -> Step:
+def _exponent_step(shape: ShapeFunction, exponent: Exponent, p: Symbol) -> Step:
     left = add(
         *(integral(part, p) for part in shape.parts),
         *(mul(exact_formula(a), power(exact_formula(r), p)) for a, r in shape.masses),
@@ -198,7 +205,7 @@ def _exponent_step(shape: Shape, exponent: Exponent, p: Symbol) -> Step:
     )
 
 
-def _comparison(problem: Problem, shape: Shape, exponent: Exponent, told: _Reading) -> Step:
+def _comparison(problem: Problem, shape: ShapeFunction, exponent: Exponent, told: _Reading) -> Step:
     n = Symbol(problem.variable)
     assert told.toll is not None and told.sum is not None
     f = Relation("=", Call("f", (n,)), Asymptotic("Θ", monomial_formula(told.toll, problem.variable)))

@@ -39,12 +39,12 @@ from recur.numbers.polynomials import Polynomial, degree, factors
 from recur.numbers.real import Real
 from recur.numbers.roots import Root, roots_of
 from recur.solving.hidden_driving import reading_steps, usual_reading
-from recur.solving.kinds import Kind
+from recur.solving.kinds import RecurrenceKind
 from recur.solving.linear import exponential_polynomials as ep
 from recur.solving.linear.decrements import constant_coefficients, decrements, small_sizes
 from recur.solving.linear.driven_growth import driven_growth
-from recur.solving.linear.excited_growth import Course
-from recur.solving.linear.linear_answers import Answer, answer, conclusion
+from recur.solving.linear.excited_growth import LongRun
+from recur.solving.linear.linear_answers import LinearAnswer, answer, conclusion
 from recur.solving.linear.linear_sequences import Sequence, characteristic_polynomial, exact_sequence
 from recur.solving.linear.positive_recursion import Positive, power_of_root, solve_positive
 from recur.solving.linear.root_formulas import RootFormulas, characteristic_equation, is_fibonacci
@@ -58,7 +58,7 @@ _MOST_ORDER = 40
 
 @method(
     NAME,
-    about=(Kind.STEP, Kind.STEPS),
+    about=(RecurrenceKind.STEP, RecurrenceKind.STEPS),
     source=SOURCE,
     summary="T(n) = Σ cᵢ T(n − i) + f(n), constant coefficients of any sign",
 )
@@ -109,7 +109,7 @@ def _exactly(problem: Problem, coefficients: Mapping[int, Fraction], sequence: S
     )
 
 
-def _reason(found: Answer) -> Step:
+def _reason(found: LinearAnswer) -> Step:
     if found.root is None:
         return step("every value is 0.")
     if found.case is not None:
@@ -181,7 +181,7 @@ def _annihilated(problem: Problem, sequence: Sequence) -> Step:
     return Step(sentence + ".", tuple(formulas.items()), source="Sedgewick and Flajolet, section 2.4")
 
 
-def _closed(problem: Problem, sequence: Sequence, found: Answer) -> list[Step]:
+def _closed(problem: Problem, sequence: Sequence, found: LinearAnswer) -> list[Step]:
     t = problem.recurrence.left
     listed, values = _initial_values(problem, sequence)
     steps: list[Step] = []
@@ -198,7 +198,7 @@ def _closed(problem: Problem, sequence: Sequence, found: Answer) -> list[Step]:
     sentence = "Among the roots that occur, the largest in modulus is {x}"
     if found.trend.multiplicity > 1:
         sentence += f", with multiplicity {found.trend.multiplicity}"
-    if found.trend.course is Course.FLUCTUATES:
+    if found.trend.course is LongRun.FLUCTUATES:
         sentence += "; others have its modulus, but {t} divided by {g} stays between two positive constants"
         formulas |= {"t": t, "g": found.written}
     else:
@@ -233,7 +233,7 @@ def _initial_values(problem: Problem, sequence: Sequence) -> tuple[str, dict[str
     return listed(names), equations
 
 
-def _silent_roots(problem: Problem, sequence: Sequence, found: Answer) -> tuple[Step, ...]:
+def _silent_roots(problem: Problem, sequence: Sequence, found: LinearAnswer) -> tuple[Step, ...]:
     """A characteristic root larger than the dominant one that these initial values do not excite."""
     if found.trend.root is None or not found.trend.is_tight:
         return ()

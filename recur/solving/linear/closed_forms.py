@@ -23,7 +23,7 @@ Factored = Sequence[tuple[Polynomial, int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class FactorPart:
     """What one irreducible factor contributes: `weights` are g₀, g₁, … with the last one not 0."""
 
     factor: Polynomial
@@ -53,7 +53,7 @@ class Part:
 class ClosedForm:
     """Σ of the parts, equal to the sequence from `start` on. No parts: the sequence is 0."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[FactorPart, ...]
     start: int
 
     def roots(self) -> list[Root]:
@@ -64,7 +64,7 @@ class ClosedForm:
         """How often the roots of this irreducible factor are excited."""
         return next((part.multiplicity for part in self.parts if part.factor == factor), 0)
 
-    def part_of(self, root: Root) -> Part:
+    def part_of(self, root: Root) -> FactorPart:
         return next(part for part in self.parts if part.factor == root.factor)
 
     def values(self, start: int, count: int) -> list[Fraction]:
@@ -114,7 +114,7 @@ def fit(values: Sequence[Rational], start: int, factored: Factored) -> ClosedFor
         while weights and not weights[-1]:
             weights.pop()
         if weights:
-            parts.append(Part(q, tuple(weights)))
+            parts.append(FactorPart(q, tuple(weights)))
     return ClosedForm(tuple(parts), start)
 
 

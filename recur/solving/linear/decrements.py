@@ -13,8 +13,8 @@ from recur.model.expressions import Add, Asymptotic, Call, Expr, Number, Relatio
 from recur.model.solution import OtherShape, Unmet
 from recur.numbers import real
 from recur.numbers.real import Real
-from recur.solving.problem import Call as SizedCall
 from recur.solving.problem import Problem, Shrink
+from recur.solving.problem import RecursiveCall as SizedCall
 
 
 def decrements(problem: Problem) -> tuple[tuple[Real, Expr], ...]:

@@ -19,7 +19,7 @@ _MOST_PERIOD = 240
 
 
 @dataclass(frozen=True, slots=True)
-class Dominance:
+class DominantRoots:
     """The roots of largest modulus: `positive` is the positive one among them, if any; `others` share its modulus.
 
     Without a positive one the sequence changes its sign for ever. `period`: all others are the positive root times
@@ -31,7 +31,7 @@ class Dominance:
     period: int = 1
 
 
-def dominant(roots: Sequence[Root]) -> Dominance:
+def dominant(roots: Sequence[Root]) -> DominantRoots:
     """Who dominates Σ n^(m−1) ρⁿ, m the multiplicity of the root ρ; `Undecided` where moduli resist comparison."""
     candidates = list(roots)
     if all(degree(root.factor) == 1 for root in candidates):
@@ -42,24 +42,24 @@ def dominant(roots: Sequence[Root]) -> Dominance:
         candidates = [root for root, (_, high) in moduli if high >= floor]
         positive = [root for root in candidates if root.is_positive]
         if not positive:
-            return Dominance(None, tuple(candidates))
+            return DominantRoots(None, tuple(candidates))
         if len(positive) == 1:
             others = [root for root in candidates if root is not positive[0]]
             periods = [_common_period(positive[0], root) for root in others]
             if None not in periods:
                 turns = [period for period in periods if period is not None]
                 period = 0 if 0 in turns else math.lcm(1, *turns)
-                return Dominance(positive[0], tuple(others), period if period <= _MOST_PERIOD else 0)
+                return DominantRoots(positive[0], tuple(others), period if period <= _MOST_PERIOD else 0)
     raise Undecided("the moduli of two characteristic roots are too close to be compared")
 
 
-def _dominant_rational(roots: list[Root]) -> Dominance:
+def _dominant_rational(roots: list[Root]) -> DominantRoots:
     sizes = [abs(root.factor[0]) for root in roots]
     largest = max(sizes)
     top = [root for root, size in zip(roots, sizes, strict=True) if size == largest]
     positive = next((root for root in top if root.factor[0] < 0), None)
     others = tuple(root for root in top if root is not positive)
-    return Dominance(positive, others, 2 if positive is not None and others else 1)
+    return DominantRoots(positive, others, 2 if positive is not None and others else 1)
 
 
 def _common_period(positive: Root, other: Root) -> int | None:

@@ -22,7 +22,7 @@ from recur.solving.linear.closed_forms import ClosedForm
 from recur.solving.linear.dominant_roots import dominant
 
 
-class Course(StrEnum):
+class LongRun(StrEnum):
     """What the sequence does in the long run."""
 
     SETTLES = "T(n) ~ C·n^(m−1)·ρ^n, C > 0"
@@ -38,7 +38,7 @@ class Trend:
     """The course, the dominant root (of those of largest modulus the positive one where there is one) and its "
     "multiplicity."""
 
-    course: Course
+    course: LongRun
     root: Root | None = None
     multiplicity: int = 0
     others: tuple[Root, ...] = ()
@@ -46,33 +46,33 @@ class Trend:
 
     @property
     def is_tight(self) -> bool:
-        return self.course in (Course.SETTLES, Course.FLUCTUATES, Course.ZERO)
+        return self.course in (LongRun.SETTLES, LongRun.FLUCTUATES, LongRun.ZERO)
 
 
 def trend(form: ClosedForm) -> Trend:
     """The course of the sequence, proved; `Undecided` where moduli or signs resist."""
     roots = form.roots()
     if not roots:
-        return Trend(Course.ZERO)
+        return Trend(LongRun.ZERO)
     found = dominant(roots)
     top = found.positive
     if top is None:
         first = max(found.others, key=lambda root: root.multiplicity)
-        return Trend(Course.OSCILLATES, first, first.multiplicity, found.others)
+        return Trend(LongRun.OSCILLATES, first, first.multiplicity, found.others)
     m = top.multiplicity
     if any(other.multiplicity > m for other in found.others):
-        return Trend(Course.OSCILLATES, top, max(other.multiplicity for other in found.others), found.others)
+        return Trend(LongRun.OSCILLATES, top, max(other.multiplicity for other in found.others), found.others)
     rivals = tuple(other for other in found.others if other.multiplicity == m)
     if not rivals:
-        course = Course.SETTLES if sign_at(_weight(form, top), top) > 0 else Course.NEGATIVE
+        course = LongRun.SETTLES if sign_at(_weight(form, top), top) > 0 else LongRun.NEGATIVE
         return Trend(course, top, m, found.others)
     signs = _class_signs(form, top, rivals, found.period) if found.period else _sign_beside(form, top, rivals)
     if signs == {1}:
-        course = Course.FLUCTUATES
+        course = LongRun.FLUCTUATES
     elif signs == {-1}:
-        course = Course.NEGATIVE
+        course = LongRun.NEGATIVE
     else:
-        course = Course.OSCILLATES if -1 in signs else Course.VANISHES
+        course = LongRun.OSCILLATES if -1 in signs else LongRun.VANISHES
     return Trend(course, top, m, found.others, found.period)
 
 

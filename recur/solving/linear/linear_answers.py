@@ -18,19 +18,19 @@ from recur.numbers.real import Real
 from recur.numbers.roots import Root
 from recur.solving.linear.closed_forms import ClosedForm
 from recur.solving.linear.dominant_roots import have_equal_moduli
-from recur.solving.linear.excited_growth import Course, Trend, growth_monomial, trend
+from recur.solving.linear.excited_growth import LongRun, Trend, growth_monomial, trend
 from recur.solving.linear.root_formulas import RootFormulas
 from recur.solving.problem import Problem
 
 _CASES = {
-    Course.NEGATIVE: "negative values",
-    Course.OSCILLATES: "oscillation",
-    Course.VANISHES: "oscillation",
+    LongRun.NEGATIVE: "negative values",
+    LongRun.OSCILLATES: "oscillation",
+    LongRun.VANISHES: "oscillation",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class LinearAnswer:
     """`growth` is that of T where it has one, else of |T| from above; `root` the dominant root (None: T is 0).
 
     `closed` is None where the formula is too long.
@@ -54,40 +54,42 @@ class Answer:
         return _CASES.get(self.trend.course)
 
 
-def answer(problem: Problem, form: ClosedForm) -> Answer:
+def answer(problem: Problem, form: ClosedForm) -> LinearAnswer:
     """The answer of an exact closed form; `Unmet` where T has no growth and the formula is too long to be shown."""
     found = trend(form)
     formulas = RootFormulas(problem.variable)
     domain = Progression(problem.variable, form.start)
-    if found.course is Course.ZERO or found.root is None:
+    if found.course is LongRun.ZERO or found.root is None:
         zero = Growth(None, problem.variable)
-        return Answer(found, zero, ZERO, None, None, formulas.closed_form(form), domain, ())
+        return LinearAnswer(found, zero, ZERO, None, None, formulas.closed_form(form), domain, ())
     if not found.is_tight:
         return _without_growth(problem, form, found, formulas, domain)
     root = formulas.number_of(found.root)
     growth = Growth(growth_monomial(root, found.multiplicity), problem.variable)
     written = _written(growth, root, found.multiplicity)
     leading = None
-    if found.course is Course.SETTLES:
+    if found.course is LongRun.SETTLES:
         weight = form.part_of(found.root).weights[found.multiplicity - 1]
         leading = mul(formulas.weight(weight, found.root), written)
     closed = formulas.closed_form(form)
     where = tuple(formulas.definitions)
-    return Answer(found, growth, written, exact_formula(root), leading, closed, domain, where)
+    return LinearAnswer(found, growth, written, exact_formula(root), leading, closed, domain, where)
 
 
-def _without_growth(problem: Problem, form: ClosedForm, found: Trend, formulas: RootFormulas, domain: Domain) -> Answer:
+def _without_growth(
+    problem: Problem, form: ClosedForm, found: Trend, formulas: RootFormulas, domain: Domain
+) -> LinearAnswer:
     """No Θ: the closed form, and O of |T|."""
     assert found.root is not None
     closed = formulas.closed_form(form)
     rivals = [root for root in found.others if root.multiplicity <= found.multiplicity]
     if closed is None or not all(have_equal_moduli(found.root, root) for root in rivals):
         told = conclusion_of(problem, found, None)
-        raise Unmet("no oscillation" if found.course is not Course.NEGATIVE else "positive values", told[0], **told[1])
+        raise Unmet("no oscillation" if found.course is not LongRun.NEGATIVE else "positive values", told[0], **told[1])
     modulus = formulas.modulus_of(found.root)
     growth = Growth(growth_monomial(modulus, found.multiplicity), problem.variable)
     written, where = _written(growth, modulus, found.multiplicity), tuple(formulas.definitions)
-    return Answer(found, growth, written, exact_formula(modulus), None, closed, domain, where)
+    return LinearAnswer(found, growth, written, exact_formula(modulus), None, closed, domain, where)
 
 
 def _written(growth: Growth, root: Real, multiplicity: int) -> Expr:
@@ -104,9 +106,9 @@ def conclusion_of(problem: Problem, found: Trend, modulus: Expr | None) -> tuple
     shown: dict[str, Expr] = {"t": problem.recurrence.left}
     root = found.root
     assert root is not None
-    if found.course is Course.NEGATIVE:
+    if found.course is LongRun.NEGATIVE:
         return "with these initial values {t} becomes negative", shown
-    if found.course is Course.VANISHES:
+    if found.course is LongRun.VANISHES:
         return f"on some residue classes modulo {found.period} {{t}} grows more slowly than on the others", shown
     if _is_complex(root) and modulus is not None:
         shown["x"] = modulus
@@ -125,7 +127,7 @@ def _is_complex(root: Root) -> bool:
     return not root.is_real
 
 
-def conclusion(problem: Problem, found: Answer, opening: str) -> Step:
+def conclusion(problem: Problem, found: LinearAnswer, opening: str) -> Step:
     """The last step of a derivation: Θ, or why there is none and what bounds |T|."""
     t = problem.recurrence.left
     if found.growth.is_zero:

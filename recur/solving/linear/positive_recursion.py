@@ -13,12 +13,12 @@ from recur.asymptotics import monomials
 from recur.asymptotics.growth import Growth, multiple
 from recur.asymptotics.monomials import UNIT, Monomial, level
 from recur.asymptotics.series import Between
-from recur.asymptotics.sums import Sum, summation
+from recur.asymptotics.sums import SumGrowth, summation
 from recur.model.expressions import Expr
 from recur.model.solution import Unmet
 from recur.numbers import real
 from recur.numbers.real import Real
-from recur.solving.divide_and_conquer.fractions import Outcome, Reading, leaves, lower_toll, upper_toll
+from recur.solving.divide_and_conquer.fractions import BothReadings, TollReading, leaves, lower_toll, upper_toll
 from recur.solving.plain_signs import never_negative
 from recur.solving.problem import Problem
 
@@ -27,8 +27,8 @@ from recur.solving.problem import Problem
 class Positive:
     """Both readings; `total` is the sum of f(k)/ρᵏ of the upper one (None: no driving term), `front` is ρⁿ."""
 
-    outcome: Outcome
-    total: Sum | None
+    outcome: BothReadings
+    total: SumGrowth | None
     front: Monomial
 
     @property
@@ -62,18 +62,18 @@ def solve_positive(problem: Problem, front: Monomial, depth: int | None) -> Posi
             lower = _with_base(problem, lower, depth)
     if lower is None and upper is None:
         raise Unmet("a bounded driving term", "nothing is known of the driving term on the side that is asked")
-    return Positive(Outcome(lower, upper), total, front)
+    return Positive(BothReadings(lower, upper), total, front)
 
 
-def _read(problem: Problem, front: Monomial, toll: Monomial | None) -> tuple[Reading, Sum | None]:
+def _read(problem: Problem, front: Monomial, toll: Monomial | None) -> tuple[TollReading, SumGrowth | None]:
     variable = problem.variable
     if toll is None:
-        return Reading(None, None, Growth(front, variable)), None
+        return TollReading(None, None, Growth(front, variable)), None
     total = summation(monomials.divide(toll, front))
-    return Reading(toll, None, Growth(monomials.multiply(front, total.growth), variable)), total
+    return TollReading(toll, None, Growth(monomials.multiply(front, total.growth), variable)), total
 
 
-def _with_base(problem: Problem, reading: Reading | None, depth: int | None) -> Reading | None:
+def _with_base(problem: Problem, reading: TollReading | None, depth: int | None) -> TollReading | None:
     """Where ρⁿ alone decides, the values must be seen to be positive on a stretch as long as the recursion is deep."""
     if reading is None:
         return None
@@ -85,7 +85,7 @@ def _with_base(problem: Problem, reading: Reading | None, depth: int | None) -> 
     if kind == "positive" and silent:
         return reading
     if kind == "zero" and silent and not problem.driving.exact:
-        return Reading(None, None, Growth(None, problem.variable))
+        return TollReading(None, None, Growth(None, problem.variable))
     if depth is not None and _positive_stretch(problem, depth, plain):
         return reading
     if problem.driving.exact or kind in ("negative", "mixed"):

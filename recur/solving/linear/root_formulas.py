@@ -18,7 +18,7 @@ from recur.numbers.polynomials import Polynomial, degree, scaled
 from recur.numbers.real import Real
 from recur.numbers.roots import Root, exact_modulus, largest_root, quadratic_root, roots_of
 from recur.solving.linear import exponential_polynomials as ep
-from recur.solving.linear.closed_forms import ClosedForm, Part
+from recur.solving.linear.closed_forms import ClosedForm, FactorPart
 from recur.solving.linear.dominant_roots import whole_turns
 from recur.solving.linear.surds import Surd, pair_of, plain, quadratic, square_part, surd
 
@@ -143,7 +143,7 @@ class RootFormulas:
         constant = ep.formula(rational, self.variable)
         return add(*other, *([constant] if rational or not other else []))
 
-    def _contribution(self, part: Part) -> Expr:
+    def _contribution(self, part: FactorPart) -> Expr:
         if degree(part.factor) > 2:
             return add(*(self._by_symbol(part, root) for root in part.roots() if root.disk(64).y >= 0))
         u, w, discriminant = quadratic(part.factor)
@@ -175,7 +175,7 @@ class RootFormulas:
         terms = [(high, add(self.n, ONE)), (low, self.n)]
         return add(*(mul(number(c), Apply("fibonacci", (x,))) for c, x in terms if c))
 
-    def _alternating(self, part: Part, v: Fraction) -> Expr:
+    def _alternating(self, part: FactorPart, v: Fraction) -> Expr:
         """±√v: v^(n/2)·((G₀ + G₁√v) + (−1)ⁿ·(G₀ − G₁√v))."""
         plus = self._in_n([surd(g, part.factor, 1) for g in part.weights])
         minus = self._in_n([surd(g, part.factor, -1) for g in part.weights])
@@ -183,7 +183,7 @@ class RootFormulas:
         both = add(plus, minus if minus == ZERO else mul(minus, sign))
         return mul(both, power(number(v), mul(_HALF, self.n)))
 
-    def _turning(self, part: Part, u: Fraction, w: Fraction, discriminant: Fraction) -> Expr:
+    def _turning(self, part: FactorPart, u: Fraction, w: Fraction, discriminant: Fraction) -> Expr:
         """A complex pair: w^(n/2)·(x(n)·cos(n·t) + y(n)·sin(n·t)), cos t = u/(2√w)."""
         angle = mul(self._angle(u, w), self.n)
         s, d = square_part(-discriminant)
@@ -211,7 +211,7 @@ class RootFormulas:
         self.definitions.append(Definition(name, equation, digits, "the angle between 0 and π with"))
         return Symbol(name)
 
-    def _by_symbol(self, part: Part, root: Root) -> Expr:
+    def _by_symbol(self, part: FactorPart, root: Root) -> Expr:
         n = self.n
         if root.is_real:
             base, scale = self._power_of(root)
@@ -254,7 +254,7 @@ class RootFormulas:
         return self._complex[root]
 
 
-def is_fibonacci(part: Part) -> bool:
+def is_fibonacci(part: FactorPart) -> bool:
     """Whether the part is written in Fibonacci numbers."""
     return part.multiplicity == 1 and part.factor == _GOLDEN
 

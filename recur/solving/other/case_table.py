@@ -40,7 +40,7 @@ from recur.numbers import real
 from recur.numbers.formulas import exact_formula
 from recur.numbers.real import ONE, Real
 from recur.solving.divide_and_conquer.critical_exponent import critical_exponent
-from recur.solving.divide_and_conquer.fractions import Shape, polylog, shape_of, upper_toll
+from recur.solving.divide_and_conquer.fractions import FractionCalls, polylog, shape_of, upper_toll
 from recur.solving.letter_ranges import with_numbers
 from recur.solving.method import method
 from recur.solving.problem import Problem
@@ -88,7 +88,7 @@ def solve(problem: Problem) -> Solution:
     )
 
 
-def _several(problem: Problem, shape: Shape, k: Real, p: Real) -> Solution:
+def _several(problem: Problem, shape: FractionCalls, k: Real, p: Real) -> Solution:
     """Several subproblem sizes: k against the critical exponent."""
     if not real.has_parameter(k) and not real.has_parameter(p):
         raise Unmet("a parameter that decides", "the case does not depend on a parameter of the driving function")

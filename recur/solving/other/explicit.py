@@ -7,14 +7,14 @@ from recur.asymptotics.series import Series
 from recur.model.derivation import step
 from recur.model.expressions import Asymptotic, Call, Relation, Symbol, has_call
 from recur.model.solution import Bounds, OtherShape, Solution, Unmet
-from recur.solving.kinds import Kind
+from recur.solving.kinds import RecurrenceKind
 from recur.solving.method import method
 from recur.solving.problem import Problem
 
 
 @method(
     "explicit function",
-    about=(Kind.NO_CALL,),
+    about=(RecurrenceKind.NO_CALL,),
     source="the definition of Θ, CLRS 4e, section 3.2",
     summary="T(n) = f(n) with no call of T: T is Θ of its fastest term",
 )

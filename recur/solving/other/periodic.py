@@ -14,7 +14,7 @@ from recur.asymptotics.monomials import UNIT
 from recur.model.derivation import step
 from recur.model.expressions import ONE, Call, Expr, Range, Relation, Symbol, number, rebuild, symbols, walk
 from recur.model.solution import Bounds, OtherShape, Solution, Unmet
-from recur.solving.kinds import Kind
+from recur.solving.kinds import RecurrenceKind
 from recur.solving.linear_forms import beyond
 from recur.solving.method import method
 from recur.solving.problem import Problem
@@ -25,7 +25,7 @@ _MOST_DIGITS = 2000  # a value longer than this is not coming again
 
 @method(
     "periodic values",
-    about=(Kind.PRODUCT_OF_STEPS, Kind.NONLINEAR),
+    about=(RecurrenceKind.PRODUCT_OF_STEPS, RecurrenceKind.NONLINEAR),
     source="induction on the size",
     summary="T(n) = F(T(n − 1), …, T(n − d)) whose exact values come again: Θ(1)",
 )

@@ -44,7 +44,7 @@ from recur.model.solution import Bounds, OtherShape, Solution, Unmet
 from recur.numbers import real
 from recur.numbers.formulas import exact_formula
 from recur.numbers.real import ONE, Real
-from recur.solving.kinds import Kind
+from recur.solving.kinds import RecurrenceKind
 from recur.solving.linear_forms import beyond
 from recur.solving.method import method
 from recur.solving.problem import Problem
@@ -62,7 +62,7 @@ class _Product:
 
 @method(
     "logarithm of earlier values",
-    about=(Kind.PRODUCT_OF_STEPS,),
+    about=(RecurrenceKind.PRODUCT_OF_STEPS,),
     source=SOURCE,
     summary="T(n) = h(n) · Π T(n − i)^e: squares, roots and quotients of earlier values",
 )

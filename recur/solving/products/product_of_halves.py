@@ -21,14 +21,14 @@ from recur.model.solution import Bounds, OtherShape, Solution, Unmet
 from recur.numbers import real
 from recur.numbers.formulas import exact_formula, exponential_factor
 from recur.numbers.real import Real
-from recur.solving.kinds import Kind
+from recur.solving.kinds import RecurrenceKind
 from recur.solving.method import method
 from recur.solving.problem import Problem
 
 
 @method(
     "logarithm of a product",
-    about=(Kind.PRODUCT_OF_FRACTIONS,),
+    about=(RecurrenceKind.PRODUCT_OF_FRACTIONS,),
     source="Concrete Mathematics, section 2.2",
     summary="T(n) = c · T(m₁) · T(m₂) ⋯ with sizes that add up to n",
 )

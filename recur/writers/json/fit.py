@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import exp, isfinite
 
 from recur.documents.given import on_one_line
-from recur.measurement.evidence import Evidence, Row
-from recur.measurement.exponent import Interval
+from recur.measurement.evidence import Evidence, FittedSize
+from recur.measurement.exponent import ExponentInterval
 from recur.measurement.naming import Candidate
 from recur.measurement.prediction import Prediction
 from recur.model.errors import RecurError
@@ -77,7 +77,7 @@ def _candidate(found: Candidate) -> JsonObject:
     }
 
 
-def _interval(found: Interval | None) -> JsonObject | None:
+def _interval(found: ExponentInterval | None) -> JsonObject | None:
     if found is None:
         return None
     return {
@@ -88,7 +88,7 @@ def _interval(found: Interval | None) -> JsonObject | None:
     }
 
 
-def _row(row: Row) -> JsonObject:
+def _row(row: FittedSize) -> JsonObject:
     return {
         "n": row.size if row.size < 2**53 else integer_digits(row.size),
         "repetitions": row.repetitions,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from recur.forkjoin.tasks.agreement import Agreement, Quantity
+from recur.forkjoin.tasks.agreement import Agreement, CountedQuantity
 from recur.measurement.records import sample_record
 from recur.model.errors import RecurError
 from recur.runs.measured import Measured
@@ -51,7 +51,7 @@ def _counts(counts: Agreement) -> JsonObject:
     }
 
 
-def _quantity(quantity: Quantity) -> JsonObject:
+def _quantity(quantity: CountedQuantity) -> JsonObject:
     row = quantity.first_difference
     return {
         "declared": quantity.recurrence,

@@ -10,10 +10,10 @@ from typing import Any
 from recur.asymptotics.growth import Growth
 from recur.documents.blocks import Document
 from recur.documents.speedup import sentences
-from recur.forkjoin.laws.laws import Range, nearly_floor
+from recur.forkjoin.laws.laws import LawRange, nearly_floor
 from recur.forkjoin.laws.rounding import short_decimal
-from recur.forkjoin.laws.scaling import Measured, Scaled, trend
-from recur.forkjoin.laws.speedup import GrowingSpeedup, Row, Speedup
+from recur.forkjoin.laws.scaling import Scaled, ScalingRow, trend
+from recur.forkjoin.laws.speedup import GrowingSpeedup, Speedup, SpeedupRow
 from recur.model.errors import RecurError
 from recur.notation import python
 from recur.notation.arrangement import integer_digits
@@ -75,7 +75,7 @@ def _bounds(found: Speedup) -> JsonObject:
     }
 
 
-def _row(found: Speedup, row: Row) -> JsonObject:
+def _row(found: Speedup, row: SpeedupRow) -> JsonObject:
     c, p = found.computation, row.processors
     made = row.schedule
     number, ends = partial(_number, exact=found.exact), partial(_range, exact=found.exact)
@@ -117,7 +117,7 @@ def _growth(found: GrowingSpeedup) -> JsonObject:
     }
 
 
-def _measured(rows: Sequence[Measured]) -> JsonObject:
+def _measured(rows: Sequence[ScalingRow]) -> JsonObject:
     return {
         "law": "karp-flatt",
         "trend": str(trend(rows)),
@@ -142,7 +142,7 @@ def _number(value: Fraction | None, exact: bool = True) -> Any:
     return {"exact": rational_text(value) if exact else None, "decimal": short_decimal(value, DIGITS)}
 
 
-def _range(found: Range, exact: bool) -> JsonObject:
+def _range(found: LawRange, exact: bool) -> JsonObject:
     return {"low": _number(found.low, exact), "high": _number(found.high, exact)}
 
 
