@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,16 +12,8 @@ if TYPE_CHECKING:
 
 
 def written(document: Document, asked: Manner) -> str:
-    """Text as wide and as colourful as standard output bears, LaTeX or Markdown."""
-    if asked.format == "latex":
-        from recur.writers import latex
-
-        return latex.render(document)
-    if asked.format == "markdown":
-        from recur.writers import markdown
-
-        return markdown.render(document)
-    from recur.writers import text
-
-    style = asked.look()
-    return text.render(document, style.width, style.unicode, style.colour)
+    """By the writer of that name; text as wide and as colourful as standard output bears."""
+    writer = import_module(f"recur.writers.{asked.format}")
+    look = asked.look()
+    look_of_text = (look.width, look.unicode, look.colour) if asked.format == "text" else ()
+    return str(writer.render(document, *look_of_text))

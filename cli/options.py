@@ -14,6 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from recur.model.limits import DEFAULT_SECONDS
+from recur.writers import MEDIA
 
 from .terminal import Look, look
 
@@ -23,32 +24,10 @@ FOREVER = 10.0**8
 STANDARD = Path("-")
 
 
-class PageFormat(StrEnum):
-    """The formats of an answer with formulas in it."""
-
-    TEXT = "text"
-    LATEX = "latex"
-    MARKDOWN = "markdown"
-    JSON = "json"
-
-
-class TableFormat(StrEnum):
-    """The formats of rows of values."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
-class DrawingFormat(StrEnum):
-    """The formats of a tree."""
-
-    TEXT = "text"
-    SVG = "svg"
-    PNG = "png"
-    DOT = "dot"
-    LATEX = "latex"
-    MARKDOWN = "markdown"
-    JSON = "json"
+#: The formats of an answer with formulas in it, of rows of values, and of a tree.
+PageFormat = StrEnum("PageFormat", [*MEDIA, "json"])  # type: ignore[misc]
+TableFormat = StrEnum("TableFormat", ["text", "json"])
+DrawingFormat = StrEnum("DrawingFormat", [*MEDIA, "svg", "png", "dot", "json"])  # type: ignore[misc]
 
 
 class When(StrEnum):
@@ -67,9 +46,7 @@ class LogBase(StrEnum):
 
 #: What the name of a file ends in -> the format that it asks for; a pipe or a device has a name without an ending.
 ENDINGS = {
-    ".txt": "text",
-    ".tex": "latex",
-    ".md": "markdown",
+    **{ending: medium for medium, ending in MEDIA.items()},
     ".json": "json",
     ".svg": "svg",
     ".png": "png",
@@ -221,8 +198,8 @@ def _manner(
     chosen = "json" if json else form.value if form else "text"
     if formats is not None and not json and form is None:
         chosen = format_of(output, formats)
-    if standalone and chosen != PageFormat.LATEX:
+    if standalone and chosen != "latex":
         raise typer.BadParameter("--standalone makes a document of LaTeX: give --format latex too")
     told = {name: getattr(value, "value", value) for name, value in rest.items()}
-    whole = chosen == PageFormat.LATEX and (standalone or output is not None)
+    whole = chosen == "latex" and (standalone or output is not None)
     return Manner(chosen, limit_of(timeout), standalone=whole, output=output, **told)

@@ -43,7 +43,7 @@ def run(
 ) -> int:
     if asked.output is not None and recurrence == "-":
         raise typer.BadParameter("a file holds one tree: give -o a single recurrence")
-    if asked.format == DrawingFormat.PNG and asked.output is None:
+    if asked.format == "png" and asked.output is None:
         raise typer.BadParameter("a PNG goes to a file: give -o tree.png")
     answer = partial(_answer, asked=asked, at=at, function=function)
     return answer_each(read([recurrence]), asked, answer, _refuse)
@@ -56,11 +56,11 @@ def _answer(text: str, asked: Manner, at: str | None, function: str | None) -> R
     from recur.trees.recursion_tree import recursion_tree
 
     tree = recursion_tree(system, at, function=function, timeout=asked.timeout)
-    if asked.format == DrawingFormat.JSON:
+    if asked.format == "json":
         from recur.writers.json.tree import tree_document
 
         return Reply(tree_document(text, tree))
-    if asked.format == DrawingFormat.PNG:
+    if asked.format == "png":
         from recur.pictures import png
         from recur.pictures.tree import drawn
 
@@ -70,12 +70,12 @@ def _answer(text: str, asked: Manner, at: str | None, function: str | None) -> R
 
 def _page(tree: RecursionTree, asked: Manner) -> str:
     match asked.format:
-        case DrawingFormat.SVG:
+        case "svg":
             from recur.pictures import svg
             from recur.pictures.tree import drawn
 
             return svg.render(drawn(tree))
-        case DrawingFormat.DOT:
+        case "dot":
             from recur.writers import dot
 
             return dot.render(tree)

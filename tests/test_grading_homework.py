@@ -12,7 +12,7 @@ from recur.answers.grading.assignment_file import read_assignment
 from recur.answers.grading.gradebook import Gradebook
 from recur.answers.grading.grading import assert_keys_hold, grade
 from recur.answers.judging.verdict import Standing
-from recur.reports import markdown
+from recur.reports import report
 
 HOMEWORK = Path(__file__).parent.parent / "examples" / "homework"
 
@@ -33,7 +33,7 @@ def test_every_key_agrees_with_what_is_proved(assignment: Assignment) -> None:
 
 
 def test_the_report_beside_the_answers_is_the_one_that_grading_gives(book: Gradebook) -> None:
-    assert markdown.render(book) == (HOMEWORK / "report.md").read_text(encoding="utf-8")
+    assert report("markdown").render(book) == (HOMEWORK / "report.md").read_text(encoding="utf-8")
 
 
 def test_the_class_makes_every_kind_of_answer_and_somebody_makes_no_mistake(book: Gradebook) -> None:

@@ -1,4 +1,4 @@
-"""Reports of a graded class: one file a format, found by its name.
+"""Reports of a graded class: one file a format, found by its name, or the writer of a medium.
 
 A format has `SUFFIX` (the ending of file names that asks for it, or none), `ONE_STUDENT` (whether a report is about
 one student, as a learning platform wants it) and `render(book, width, unicode, colour)`.
@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from recur.files import unwritten, write_whole
+from recur.writers import MEDIA
 
 if TYPE_CHECKING:
     from recur.answers.grading.gradebook import Gradebook
@@ -20,12 +22,33 @@ if TYPE_CHECKING:
 
 def names() -> list[str]:
     """The names of the formats; no format is imported for it."""
-    return sorted(file.stem for file in Path(__file__).parent.glob("*.py") if file.stem != "__init__")
+    return sorted({*MEDIA, *_files_here()})
+
+
+def _files_here() -> set[str]:
+    return {file.stem for file in Path(__file__).parent.glob("*.py")} - {"__init__"}
 
 
 def report(name: str) -> Any:
-    """The module of a format."""
-    return import_module(f"{__name__}.{name}")
+    """The module of a format, or the writer of a medium."""
+    return import_module(f"{__name__}.{name}") if name in _files_here() else Written(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The class as a document, in a medium."""
+
+    medium: str
+    ONE_STUDENT: ClassVar[bool] = False
+
+    @property
+    def SUFFIX(self) -> str:
+        return MEDIA[self.medium]
+
+    def render(self, book: Gradebook, width: int = 80, unicode: bool = True, colour: bool = False) -> str:
+        from recur.documents.gradebook import document
+
+        return str(import_module(f"recur.writers.{self.medium}").render(document(book)))
 
 
 def named_by(suffix: str) -> str | None:

@@ -1,1 +1,4 @@
-"""How a document looks in a medium: one writer a file, and none of them knows a value."""
+"""How blocks look: one writer a medium, a module here with `render(document)`; JSON, which is data, beside them."""
+
+#: The media that every verb writes, and the ending of their files. Another one is its module and a line here.
+MEDIA = {"text": ".txt", "latex": ".tex", "markdown": ".md"}
