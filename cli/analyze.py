@@ -19,8 +19,8 @@ from recur.model.errors import InvalidRecurrence, RecurError
 
 from .answering import JsonObject, Reply
 from .codes import SOLVED, code_of
-from .documents import written
-from .options import Manner, PageFormat, answers, sizes_option
+from .manner import Manner, PageFormat
+from .options import answers, sizes_option
 from .programs import answer_programs, warn
 
 ASKED_FOR = "programs"
@@ -76,7 +76,7 @@ def answer(text: str, question: AnalysisRequest, lines: bool = True) -> Reply:
     from recur.documents.analysis import document
 
     warn(text, analysis.warnings, asked)
-    return Reply(written(document(analysis, question.steps, question.only, lines), asked), code)
+    return Reply(asked.written(document(analysis, question.steps, question.only, lines)), code)
 
 
 def refuse(text: str, problem: RecurError) -> JsonObject:

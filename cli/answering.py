@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Any
 from recur.model.errors import RecurError
 
 from .codes import SOLVED, UNDECIDED, code_of
-from .documents import written
 from .faults import attempt
 from .inputs import Input
-from .options import Manner
+from .manner import Manner
 from .pictures import write_file
 from .terminal import Look, printable, problem_text, write_problem
 
@@ -168,7 +167,7 @@ def _refused(
     if unsolved := as_unsolved(problem):
         from recur.documents.refusal import document
 
-        return Reply(written(document(unsolved, system, manner.why), manner), code)
+        return Reply(manner.written(document(unsolved, system, manner.why)), code)
     style = manner.look()
     # The reading stands in for the excerpt of the input.
     return Reply(f"{reading_of(system, style)}\n\n{problem_text(problem, '', style)}", code)

@@ -25,9 +25,9 @@ from recur.model.errors import RecurError, SyntaxProblem
 
 from .answering import JsonObject, Reply, answer_each, as_unsolved, understood, with_remedy
 from .codes import SOLVED, UNDECIDED, WRONG, code_of, code_of_verdict
-from .documents import written
 from .inputs import pairs, parted
-from .options import Manner, PageFormat, answers
+from .manner import Manner, PageFormat
+from .options import answers
 
 if TYPE_CHECKING:
     from recur.answers.judging.question import Question, Questions
@@ -92,7 +92,7 @@ def _reply(verdict: Verdict, asked: Manner, hints: int, reveal: bool) -> Reply:
     from recur.documents.verdict import document
 
     invite = asked.format == "text" and not reveal
-    return Reply(written(document(verdict, hints, reveal, invite, asked.why), asked), code)
+    return Reply(asked.written(document(verdict, hints, reveal, invite, asked.why)), code)
 
 
 def _assert_in_order(recurrence: str, answer: str, question: Question) -> None:

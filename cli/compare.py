@@ -16,9 +16,9 @@ from recur.model.errors import RecurError
 
 from .answering import JsonObject, Reply, answer_each
 from .codes import SOLVED, UNDECIDED
-from .documents import written
 from .inputs import Input
-from .options import Manner, PageFormat, answers
+from .manner import Manner, PageFormat
+from .options import answers
 
 if TYPE_CHECKING:
     pass
@@ -50,7 +50,7 @@ def _answer(f: str, g: str, asked: Manner) -> Reply:
         return Reply(compare_document(f, g, comparison, None), code)
     from recur.documents.solution import comparison as document
 
-    return Reply(written(document(comparison), asked), code)
+    return Reply(asked.written(document(comparison)), code)
 
 
 def _refuse(f: str, g: str, problem: RecurError) -> JsonObject:

@@ -21,7 +21,8 @@ from recur.model.errors import RecurError
 from .answering import JsonObject, Reply, answer_each
 from .codes import SOLVED, code_of
 from .inputs import read
-from .options import Manner, TableFormat, answers
+from .manner import Manner, TableFormat
+from .options import answers
 
 ASKED_FOR = "learning"
 

@@ -25,9 +25,9 @@ from recur.model.errors import InvalidRecurrence, RecurError
 
 from .answering import JsonObject, Reply, answer_each
 from .codes import code_of_verdict
-from .documents import written
 from .inputs import Input
-from .options import Manner, PageFormat, answers
+from .manner import Manner, PageFormat
+from .options import answers
 
 if TYPE_CHECKING:
     from recur.measurement.evidence import Evidence
@@ -75,7 +75,7 @@ def _answer(name: str, predicted: str | None, asked: Manner) -> Reply:
 def _page(evidence: Evidence, asked: Manner) -> str:
     from recur.documents.fit import document
 
-    return written(document(evidence), asked)
+    return asked.written(document(evidence))
 
 
 def _content(name: str) -> str:

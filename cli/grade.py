@@ -26,7 +26,8 @@ import typer
 from recur.answers.grading.submissions import InvalidAssignment
 
 from .codes import SOLVED, code_of_verdict
-from .options import STANDARD, LogBase, Manner, answers, output_option
+from .manner import STANDARD, LogBase, Manner
+from .options import answers, output_option
 from .progress import Progress
 from .terminal import printable
 

@@ -25,9 +25,9 @@ from recur.model.errors import RecurError
 
 from .answering import JsonObject, Reply, answer_each
 from .codes import code_of_measured
-from .documents import written
 from .inputs import Input
-from .options import Manner, PageFormat, answers, plot_option, processors_option, seconds_of, sizes_option
+from .manner import Manner, PageFormat
+from .options import answers, plot_option, processors_option, seconds_of, sizes_option
 from .pictures import require_picture, write_picture
 from .progress import Stages
 
@@ -152,13 +152,13 @@ def _measured(text: str, question: MeasurementRequest) -> Measured:
 def _page(found: Measured, asked: Manner) -> str:
     from recur.documents.measured import document
 
-    return written(document(found), asked)
+    return asked.written(document(found))
 
 
 def _compared(programs: list[Measured], asked: Manner) -> str:
     from recur.documents.measured import comparison
 
-    return written(comparison(programs), asked).rstrip()
+    return asked.written(comparison(programs)).rstrip()
 
 
 def _draw(found: Measured, plot: Path) -> None:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from .answering import Reply, answer_each
 from .inputs import Input
-from .options import Manner, TableFormat, answers
+from .manner import Manner, TableFormat
+from .options import answers
 
 if TYPE_CHECKING:
     from recur.solving.method import Method

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from inspect import Parameter, signature
 from math import inf, isnan
@@ -14,66 +12,11 @@ from typing import Annotated, Any
 import typer
 
 from recur.model.limits import DEFAULT_SECONDS
-from recur.writers import MEDIA
 
-from .terminal import Look, look
+from .manner import STANDARD, LogBase, Manner, When, format_of
 
 #: Longer than anyone waits, and still representable in a timer.
 FOREVER = 10.0**8
-#: Given for a file: standard input where one is read, standard output where one is written.
-STANDARD = Path("-")
-
-
-#: The formats of an answer with formulas in it, of rows of values, and of a tree.
-PageFormat = StrEnum("PageFormat", [*MEDIA, "json"])  # type: ignore[misc]
-TableFormat = StrEnum("TableFormat", ["text", "json"])
-DrawingFormat = StrEnum("DrawingFormat", [*MEDIA, "svg", "png", "dot", "json"])  # type: ignore[misc]
-
-
-class When(StrEnum):
-    AUTO = "auto"
-    ALWAYS = "always"
-    NEVER = "never"
-
-
-class LogBase(StrEnum):
-    """The base of a log that names none."""
-
-    TWO = "2"
-    E = "e"
-    TEN = "10"
-
-
-#: What the name of a file ends in -> the format that it asks for; a pipe or a device has a name without an ending.
-ENDINGS = {
-    **{ending: medium for medium, ending in MEDIA.items()},
-    ".json": "json",
-    ".svg": "svg",
-    ".png": "png",
-    ".dot": "dot",
-    ".gv": "dot",
-    "": "text",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How answers are wanted: in which format and file, within which time, with which characters and colour."""
-
-    format: str = "text"
-    timeout: float | None = None  # None: no limit
-    ascii: bool = False
-    color: str = When.AUTO.value
-    standalone: bool = False  # LaTeX with a preamble
-    log: str = LogBase.TWO.value  # the base of a log that names none
-    why: bool = False  # of what is unsolved, what each method said
-    output: Path | None = None  # None: standard output
-
-    def look(self) -> Look:
-        """How to write where the answers go: a file is as wide as a page, and has no colour."""
-        if self.output is not None:
-            return Look(80, not self.ascii, self.color == When.ALWAYS)
-        return look(sys.stdout, self.ascii, self.color)
 
 
 def seconds_of(text: str) -> float:
@@ -90,16 +33,6 @@ def seconds_of(text: str) -> float:
 def limit_of(timeout: float) -> float | None:
     """The seconds that the library is given: None for no limit."""
     return None if timeout == inf else timeout
-
-
-def format_of(output: Path | None, formats: type[StrEnum]) -> str:
-    """The format that the name of the file asks for."""
-    known = {ending: name for ending, name in ENDINGS.items() if name in list(formats)}
-    ending = "" if output is None else output.suffix.lower()
-    if ending not in known:
-        listed = ", ".join(filter(None, known))
-        raise typer.BadParameter(f"-o {output}: the name of the file ends in {listed}; or say --format")
-    return known[ending]
 
 
 def sizes_option(told: str, shown: str = "N,...", old: str = "--at") -> Any:

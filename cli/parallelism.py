@@ -18,9 +18,9 @@ from recur.model.errors import RecurError
 from .analyze import AnalysisRequest, Procedures, Sizes, Steps, answer, refuse
 from .answering import JsonObject, Reply, answer_each
 from .codes import SOLVED, UNDECIDED
-from .documents import written
 from .inputs import Input
-from .options import Manner, PageFormat, answers
+from .manner import Manner, PageFormat
+from .options import answers
 from .programs import answer_programs
 
 ASKED_FOR = "programs"
@@ -65,7 +65,7 @@ def _pair(work: str, span: str, question: AnalysisRequest) -> Reply:
         return Reply(parallelism_document({"work": work, "span": span}, found), code)
     from recur.documents.analysis import parallelism as document
 
-    return Reply(written(document(found, question.steps), asked), code)
+    return Reply(asked.written(document(found, question.steps)), code)
 
 
 def _refuse_pair(_: str, problem: RecurError, work: str, span: str) -> JsonObject:

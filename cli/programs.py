@@ -14,7 +14,7 @@ from recur.model.errors import RecurError, SyntaxProblem
 
 from .answering import JsonObject, Reply, answer_each
 from .inputs import Input, lines
-from .options import Manner
+from .manner import Manner
 from .terminal import look
 
 if TYPE_CHECKING:

@@ -15,7 +15,6 @@ script. Any other file holds one recurrence a line, as - for standard input does
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -26,10 +25,10 @@ from recur.model.errors import RecurError
 
 from .codes import SOLVED, code_of, code_of_measured
 from .faults import attempt
-from .inputs import Input, lines, read
-from .options import STANDARD, Manner, answers, output_option, sizes_option
+from .manner import STANDARD, Manner
+from .options import answers, output_option, sizes_option
 from .pictures import write_file
-from .programs import programs
+from .subjects import ReportSubject, subjects
 from .terminal import write_problem
 
 if TYPE_CHECKING:
@@ -37,23 +36,8 @@ if TYPE_CHECKING:
 
 ASKED_FOR = "teaching"
 
-PROGRAM = ".spawn"
-PYTHON = ".py"
 #: What the name of a page ends in; a pipe or a device has a name without an ending.
 PAGES = frozenset({".html", ".htm", ""})
-#: What no report is made of.
-OTHERS = frozenset({".csv", ".html", ".json", ".jsonl", ".md", ".svg", ".toml"})
-#: What a name that was meant for a file ends in: it is told that there is no such file.
-ENDINGS = OTHERS | {PROGRAM, PYTHON, ".txt"}
-
-
-@dataclass(frozen=True, slots=True)
-class ReportSubject:
-    """One thing to report on; `name` is the file of a program, None for a recurrence; `runs` are those of Python."""
-
-    given: Input
-    name: str | None = None
-    runs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +76,7 @@ def run(
         raise typer.BadParameter("where to? give -o report.html, or -o - to see the HTML itself")
     if output is not None and output != STANDARD and output.suffix.lower() not in PAGES:
         raise typer.BadParameter(f"-o {output}: a report is a page of HTML, in a file that ends in .html")
-    found = list(_problems(inputs))
+    found = list(subjects(inputs))
     if not found:
         raise typer.BadParameter("there is nothing to report on: no recurrence, no program")
     if runs is not None and sum(problem.runs for problem in found) != 1:
@@ -116,41 +100,6 @@ def run(
     from recur.writers.html_page import render
 
     return max(worst, _put(render(chapters, title), output))
-
-
-def _problems(inputs: list[str]) -> Iterator[ReportSubject]:
-    """A program for each .spawn file, a recurrence for each line of any other, and for each other argument."""
-    for given in inputs:
-        path = _file(given)
-        if path is None:
-            yield from map(ReportSubject, read([given]))
-        elif path.suffix == PROGRAM:
-            yield from (ReportSubject(program, path.name) for program in programs([given]))
-        elif path.suffix == PYTHON:
-            yield ReportSubject(Input(given), path.name, runs=True)
-        elif path.suffix in OTHERS and path.exists():
-            reads = "programs (.spawn, .py) and text files with a recurrence on each line"
-            raise typer.BadParameter(f"{given}: a report reads {reads}")
-        else:
-            try:
-                with path.open("rb") as stream:
-                    yield from map(ReportSubject, lines(stream))
-            except OSError as fault:
-                raise typer.BadParameter(f"cannot read {given}: {(fault.strerror or str(fault)).lower()}") from None
-
-
-def _file(given: str) -> Path | None:
-    """The file that is meant: one that exists, or a name that cannot be a recurrence."""
-    if given == "-":
-        return None
-    path = Path(given)
-    try:
-        there = path.exists()
-    except (OSError, ValueError):  # a recurrence may be longer than any file name
-        return None
-    if there or (path.suffix in ENDINGS and "(" not in given and "=" not in given):
-        return path
-    return None
 
 
 def _written(

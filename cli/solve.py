@@ -18,9 +18,9 @@ import typer
 from recur.model.errors import RecurError
 
 from .answering import JsonObject, Reply, answer_each, understood
-from .documents import written
 from .inputs import read
-from .options import Manner, PageFormat, answers
+from .manner import Manner, PageFormat
+from .options import answers
 from .terminal import look
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def _answer(text: str, asked: Manner, steps: bool) -> Reply:
         _doubts(text, asked)
     from recur.documents.solution import document
 
-    return Reply(written(document(solutions, steps, system), asked))
+    return Reply(asked.written(document(solutions, steps, system)))
 
 
 def _doubts(text: str, asked: Manner) -> None:

@@ -19,9 +19,9 @@ import typer
 from recur.model.errors import RecurError
 
 from .answering import JsonObject, Reply, answer_each
-from .documents import written
 from .inputs import Input
-from .options import Manner, PageFormat, answers, plot_option, processors_option, sizes_option
+from .manner import Manner, PageFormat
+from .options import answers, plot_option, processors_option, sizes_option
 from .pictures import require_picture, write_picture
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _answer(text: str, question: SpeedupQuestion, asked: Manner, chart: bool, pl
         from recur.writers.json.speedup import document
 
         return Reply(document(text, found, told))
-    return Reply(written(told, asked))
+    return Reply(asked.written(told))
 
 
 def _refuse(text: str, problem: RecurError) -> JsonObject:

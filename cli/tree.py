@@ -18,9 +18,9 @@ import typer
 from recur.model.errors import RecurError
 
 from .answering import JsonObject, Reply, answer_each, understood
-from .documents import written
 from .inputs import read
-from .options import DrawingFormat, Manner, answers, sizes_option
+from .manner import DrawingFormat, Manner
+from .options import answers, sizes_option
 
 if TYPE_CHECKING:
     from recur.trees.recursion_tree import RecursionTree
@@ -81,7 +81,7 @@ def _page(tree: RecursionTree, asked: Manner) -> str:
             return dot.render(tree)
     from recur.documents.tree import document
 
-    return written(document(tree), asked)
+    return asked.written(document(tree))
 
 
 def _refuse(text: str, problem: RecurError) -> JsonObject:

@@ -16,9 +16,9 @@ import typer
 from recur.model.errors import RecurError
 
 from .answering import JsonObject, Reply, answer_each, understood
-from .documents import written
 from .inputs import read
-from .options import Manner, PageFormat, answers
+from .manner import Manner, PageFormat
+from .options import answers
 
 if TYPE_CHECKING:
     pass
@@ -61,7 +61,7 @@ def _answer(text: str, asked: Manner, lines: int, function: str | None) -> Reply
         return Reply(unroll_document(text, unrolled))
     from recur.documents.unrolling import document
 
-    return Reply(written(document(unrolled), asked))
+    return Reply(asked.written(document(unrolled)))
 
 
 def _refuse(text: str, problem: RecurError) -> JsonObject:

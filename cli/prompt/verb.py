@@ -4,8 +4,9 @@ examples:
   recur
   recur prompt --timeout 60
   recur prompt < statements.txt
-help inside it tells what can be typed. With prompt_toolkit installed (the
-extra recur-solver[prompt]) several lines are edited at once; --plain does without.
+
+help inside it tells what can be typed. With prompt_toolkit installed (the extra recur-solver[prompt]) several lines are
+edited at once; --plain does without.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ import typer
 
 from recur.model.limits import DEFAULT_SECONDS
 
-from ..options import Manner, answers
+from ..manner import Manner
+from ..options import answers
 
 
 @answers(None, "log", "timeout")

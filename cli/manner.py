@@ -1,0 +1,93 @@
+"""How answers are wanted: the formats, the endings of files that ask for them, and the object that writes in them."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from recur.writers import MEDIA
+
+from .terminal import Look, look
+
+if TYPE_CHECKING:
+    from recur.documents.blocks import Document
+
+#: Given for a file: standard input where one is read, standard output where one is written.
+STANDARD = Path("-")
+
+
+#: The formats of an answer with formulas in it, of rows of values, and of a tree.
+PageFormat = StrEnum("PageFormat", [*MEDIA, "json"])  # type: ignore[misc]
+TableFormat = StrEnum("TableFormat", ["text", "json"])
+DrawingFormat = StrEnum("DrawingFormat", [*MEDIA, "svg", "png", "dot", "json"])  # type: ignore[misc]
+
+
+class When(StrEnum):
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+class LogBase(StrEnum):
+    """The base of a log that names none."""
+
+    TWO = "2"
+    E = "e"
+    TEN = "10"
+
+
+#: What the name of a file ends in -> the format that it asks for; a pipe or a device has a name without an ending.
+ENDINGS = {
+    **{ending: medium for medium, ending in MEDIA.items()},
+    ".json": "json",
+    ".svg": "svg",
+    ".png": "png",
+    ".dot": "dot",
+    ".gv": "dot",
+    "": "text",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How answers are wanted: in which format and file, within which time, with which characters and colour.
+
+    The one object that every verb hands on: it knows how wide and colourful to write, and which writer does it.
+    """
+
+    format: str = "text"
+    timeout: float | None = None  # None: no limit
+    ascii: bool = False
+    color: str = When.AUTO.value
+    standalone: bool = False  # LaTeX with a preamble
+    log: str = LogBase.TWO.value  # the base of a log that names none
+    why: bool = False  # of what is unsolved, what each method said
+    output: Path | None = None  # None: standard output
+
+    def look(self) -> Look:
+        """How to write where the answers go: a file is as wide as a page, and has no colour."""
+        if self.output is not None:
+            return Look(80, not self.ascii, self.color == When.ALWAYS)
+        return look(sys.stdout, self.ascii, self.color)
+
+    def written(self, document: Document) -> str:
+        """By the writer of that name; text as wide and as colourful as the place bears."""
+        writer, look = import_module(f"recur.writers.{self.format}"), self.look()
+        look_of_text = (look.width, look.unicode, look.colour) if self.format == "text" else ()
+        return str(writer.render(document, *look_of_text))
+
+
+def format_of(output: Path | None, formats: type[StrEnum]) -> str:
+    """The format that the name of the file asks for."""
+    known = {ending: name for ending, name in ENDINGS.items() if name in list(formats)}
+    ending = "" if output is None else output.suffix.lower()
+    if ending not in known:
+        listed = ", ".join(filter(None, known))
+        raise typer.BadParameter(f"-o {output}: the name of the file ends in {listed}; or say --format")
+    return known[ending]

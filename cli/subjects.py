@@ -1,0 +1,63 @@
+"""What a report is made of: programs, files of recurrences, recurrences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+
+from .inputs import Input, lines, read
+from .programs import programs
+
+PROGRAM = ".spawn"
+PYTHON = ".py"
+#: What no report is made of.
+OTHERS = frozenset({".csv", ".html", ".json", ".jsonl", ".md", ".svg", ".toml"})
+#: What a name that was meant for a file ends in: it is told that there is no such file.
+ENDINGS = OTHERS | {PROGRAM, PYTHON, ".txt"}
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSubject:
+    """One thing to report on; `name` is the file of a program, None for a recurrence; `runs` are those of Python."""
+
+    given: Input
+    name: str | None = None
+    runs: bool = False
+
+
+def subjects(inputs: list[str]) -> Iterator[ReportSubject]:
+    """A program for each .spawn file, a recurrence for each line of any other, and for each other argument."""
+    for given in inputs:
+        path = _file(given)
+        if path is None:
+            yield from map(ReportSubject, read([given]))
+        elif path.suffix == PROGRAM:
+            yield from (ReportSubject(program, path.name) for program in programs([given]))
+        elif path.suffix == PYTHON:
+            yield ReportSubject(Input(given), path.name, runs=True)
+        elif path.suffix in OTHERS and path.exists():
+            reads = "programs (.spawn, .py) and text files with a recurrence on each line"
+            raise typer.BadParameter(f"{given}: a report reads {reads}")
+        else:
+            try:
+                with path.open("rb") as stream:
+                    yield from map(ReportSubject, lines(stream))
+            except OSError as fault:
+                raise typer.BadParameter(f"cannot read {given}: {(fault.strerror or str(fault)).lower()}") from None
+
+
+def _file(given: str) -> Path | None:
+    """The file that is meant: one that exists, or a name that cannot be a recurrence."""
+    if given == "-":
+        return None
+    path = Path(given)
+    try:
+        there = path.exists()
+    except (OSError, ValueError):  # a recurrence may be longer than any file name
+        return None
+    if there or (path.suffix in ENDINGS and "(" not in given and "=" not in given):
+        return path
+    return None
