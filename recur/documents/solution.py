@@ -59,8 +59,10 @@ def answer(solution: Solution) -> Display:
     for case in solution.cases:
         bound = ex.Relation("=", left_side(solution), ex.Asymptotic("Θ", case.growth.expression()))
         rows.append(Displayed(bound, condition=said("if ", listing(case.conditions, " and "))))
-    closed = closed_form(solution)
-    return Display((*rows, *([] if closed is None else [closed])), tuple(map(where, solution.where)))
+    found = closed_form(solution)
+    closed = [] if found is None else [found]
+    whole = [*closed, *rows] if solution.constants else [*rows, *closed]
+    return Display(tuple(whole), tuple(map(where, solution.where)))
 
 
 def explanation(solution: Solution, steps: bool = True) -> Document:
@@ -119,6 +121,8 @@ def closed_form(solution: Solution) -> Displayed | None:
     """T(n) = …, and on which n it holds."""
     if solution.exact is None or solution.exact_domain is None:
         return None
+    if solution.constants and not solution.recurrence.initial:  # wherever the recurrence begins
+        return Displayed(ex.Relation("=", left_side(solution), solution.exact))
     domain = solution.exact_domain.told("for {domain}")
     return Displayed(ex.Relation("=", left_side(solution), solution.exact), condition=domain)
 

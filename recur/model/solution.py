@@ -106,6 +106,7 @@ class Solution(Answer):
     leading: Expr | None = None
     exact: Expr | None = None
     exact_domain: Domain | None = None  # None: there is no closed form
+    constants: tuple[str, ...] = ()  # the free constants of a general solution, by their names in `exact`
     #: with parameters: one row for each range of their values; then `bounds` holds none
     cases: tuple[Case, ...] = ()
     verification: Verification = Verification("unchecked")

@@ -91,7 +91,7 @@ def solve_unverified(system: System) -> tuple[Solution, ...]:
 def verified(solution: Solution) -> Solution:
     """The solution with the numeric evidence for its bounds; `Unsolved` where its values drift away from them."""
     assert solution.system is not None
-    return replace(solution, verification=_evidence(solution, solution.system))
+    return replace(solution, verification=_evidence(solution, solution.system, solution.exact_verification))
 
 
 def _solutions(solver: _Solver) -> tuple[Solution, ...]:
@@ -203,7 +203,9 @@ class _Solver:
         return self._with_signs(found, letters)
 
     def _with_signs(self, found: Solution, letters: tuple[str, ...]) -> Solution:
-        """The solution that says which letters it takes to be positive."""
+        """The solution that says which letters it takes to be positive; a closed form needs no sign."""
+        if found.bounds == Bounds(None, None) and not found.cases:
+            return found
         unsaid = [x for x in letters if x in _needed_positive(found) and not self._is_idle(found, x)]
         return replace(found, assumptions=(*(_positive(x) for x in unsaid), *found.assumptions))
 
@@ -355,10 +357,13 @@ class _Solver:
                 result = Refusal(result.method, "a free name", reason, (("x", Symbol(taken)),))
             if isinstance(result, Solution):
                 if _is_all_there_is(result, problem, self.depth > 0):
-                    return result
+                    return result if self.depth else _completed(problem, result) or result
                 proved = _sharper(proved, _without_letters(result))
                 result = Refusal(result.method, "equal bounds", "the upper and the lower bound differ")
             refused.append((method, result))
+        whole = None if self.depth else _completed(problem, None)
+        if whole is not None:
+            return whole
         proved = _sharper(_proved_anyway(problem), proved)
         raise _unsolved(problem, refused, self._upheld(r.function, proved), system)
 
@@ -407,29 +412,29 @@ class _Solver:
 
     def _held(self, solution: Solution) -> Solution:
         """The solution with its evidence; a closed form that no value was held against says so."""
-        if solution.cases:  # a table is checked at sample values by the method that makes it
+        if solution.cases and not solution.constants:  # a table is checked at sample values by the method that makes it
             return solution
         held = solution.exact_verification
         if solution.exact is not None:
-            from recur.verification.agreement import hold_closed_form
-
             try:
-                held = hold_closed_form(self.system, solution)
+                held = _held_form(self.system, solution)
             except Refuted as refuted:
                 raise _refuted(solution, "a closed form that exact values contradict", refuted) from refuted
         doubtful = solution.exact is not None and held.status != "checked"
         said = (Step(f"The closed form is unchecked: {held.reason.rstrip('.')}."),) if doubtful else ()
         return replace(
             solution,
-            verification=_evidence(solution, self.system) if self.verifying else solution.verification,
+            verification=_evidence(solution, self.system, held) if self.verifying else solution.verification,
             exact_verification=held,
             remarks=(*solution.remarks, *said),
         )
 
 
-def _evidence(solution: Solution, system: System) -> Verification:
-    """The numbers behind the bounds; `Unsolved` where they drift away."""
+def _evidence(solution: Solution, system: System, form: Verification | None = None) -> Verification:
+    """The numbers behind the bounds; `Unsolved` where they drift away. Without a bound those behind the closed form."""
     bounds = solution.bounds
+    if bounds == Bounds(None, None) and form is not None:
+        return form
     if bounds.theta is None and solution.verification.status == "checked":
         return solution.verification  # a closed form that oscillates, held against exact values
     held = held_far_out(solution)
@@ -442,6 +447,31 @@ def _evidence(solution: Solution, system: System) -> Verification:
         return verify(system, solution.function, lower, upper, known={d.symbol: d.value for d in solution.where})
     except Refuted as refuted:
         raise _refuted(solution, "a bound from which its values drift away", refuted) from refuted
+
+
+def _held_form(system: System, solution: Solution) -> Verification:
+    """The closed form against exact values; with letters in it, put into the recurrence."""
+    from recur.verification.agreement import hold_closed_form
+
+    letters = (
+        (symbols(solution.exact) - {solution.variable, *(d.symbol for d in solution.where)}) if solution.exact else ()
+    )
+    if not letters:
+        return hold_closed_form(system, solution)
+    from recur.verification.families import hold_family
+
+    assert solution.exact is not None and solution.exact_domain is not None
+    r = system.named(solution.function)
+    return hold_family(r, solution.exact, map(int, solution.exact_domain.sizes()), solution.where)
+
+
+def _completed(problem: Problem, found: Solution | None) -> Solution | None:
+    """The solution with a closed form for the values that the text leaves open, where the sizes fall step by step."""
+    if not any(call.shrink is Shrink.DECREMENT for call in problem.calls):
+        return found
+    from recur.solving.linear.general_answers import completed
+
+    return completed(problem, found)
 
 
 def _name_taken(found: Solution) -> str | None:

@@ -64,7 +64,7 @@ _MOST_ORDER = 40
 )
 def solve(problem: Problem) -> Solution:
     calls = constant_coefficients(problem, decrements(problem))
-    coefficients = _rational(calls)
+    coefficients = rational_coefficients(calls)
     sequence = exact_sequence(problem, coefficients)
     if sequence is not None:
         return _exactly(problem, coefficients, sequence)
@@ -73,7 +73,7 @@ def solve(problem: Problem) -> Solution:
     return _driven(problem, coefficients)
 
 
-def _rational(calls: tuple[tuple[Real, Real], ...]) -> dict[int, Fraction]:
+def rational_coefficients(calls: tuple[tuple[Real, Real], ...]) -> dict[int, Fraction]:
     found: dict[int, Fraction] = {}
     for i, c in calls:
         if not isinstance(i, Fraction) or not isinstance(c, Fraction):
@@ -89,7 +89,7 @@ def _rational(calls: tuple[tuple[Real, Real], ...]) -> dict[int, Fraction]:
 
 def _exactly(problem: Problem, coefficients: Mapping[int, Fraction], sequence: Sequence) -> Solution:
     found = answer(problem, sequence.form)
-    steps = [_characteristic(problem, coefficients, sequence.characteristic)]
+    steps = [characteristic_step(problem, coefficients, sequence.characteristic)]
     if sequence.driving:
         steps.append(_annihilated(problem, sequence))
     steps += _closed(problem, sequence, found)
@@ -124,7 +124,7 @@ def _unknown(problem: Problem) -> Symbol:
     return Symbol("x" if problem.variable != "x" else "z")
 
 
-def _characteristic(
+def characteristic_step(
     problem: Problem, coefficients: Mapping[int, Fraction], factored: tuple[tuple[Polynomial, int], ...]
 ) -> Step:
     x = _unknown(problem)
@@ -276,7 +276,7 @@ def _positive(problem: Problem, coefficients: Mapping[int, Fraction]) -> Solutio
         None,
         step("the positive root of the characteristic polynomial is {x}.", x=shown),
         (
-            _characteristic(problem, coefficients, factors(characteristic_polynomial(coefficients))),
+            characteristic_step(problem, coefficients, factors(characteristic_polynomial(coefficients))),
             *_sum_steps(problem, found, shown),
         ),
         assumptions=small_sizes(problem, max(coefficients)),
@@ -341,7 +341,7 @@ def _driven(problem: Problem, coefficients: Mapping[int, Fraction]) -> Solution:
         None,
         found.reason,
         (
-            _characteristic(problem, coefficients, factored),
+            characteristic_step(problem, coefficients, factored),
             *found.steps,
             step("So {r}.", r=Relation("=", t, Asymptotic("Θ", growth.expression()))),
         ),

@@ -48,7 +48,7 @@ def exponential_polynomial(x: Expr, variable: str) -> Terms | None:
                 part = exponential_polynomial(term, variable)
                 if part is None:
                     return None
-                total = _sum(total, part)
+                total = added(total, part)
             return total
         case Mul(factors):
             product: Terms | None = None
@@ -56,7 +56,7 @@ def exponential_polynomial(x: Expr, variable: str) -> Terms | None:
                 part = exponential_polynomial(factor, variable)
                 if part is None:
                     return None
-                product = part if product is None else _product(product, part)
+                product = part if product is None else multiplied(product, part)
                 if any(degree(p) > MOST_DEGREE for p in product.values()):
                     return None
             return product
@@ -67,7 +67,7 @@ def exponential_polynomial(x: Expr, variable: str) -> Terms | None:
     return None
 
 
-def _sum(x: Terms, y: Terms) -> Terms:
+def added(x: Terms, y: Terms) -> Terms:
     total = dict(x)
     for base, p in y.items():
         q = plus(total.get(base, ()), p)
@@ -78,11 +78,11 @@ def _sum(x: Terms, y: Terms) -> Terms:
     return total
 
 
-def _product(x: Terms, y: Terms) -> Terms:
+def multiplied(x: Terms, y: Terms) -> Terms:
     total: Terms = {}
     for a, p in x.items():
         for b, q in y.items():
-            total = _sum(total, {a * b: times(p, q)})
+            total = added(total, {a * b: times(p, q)})
     return total
 
 
@@ -100,7 +100,7 @@ def _power(base: Expr, exponent: Expr, variable: str) -> Terms | None:
             return _constant_power(b, k)
         result: Terms = {_UNITY: ONE}
         for _ in range(int(k)):
-            result = _product(result, b)
+            result = multiplied(result, b)
             if any(degree(q) > MOST_DEGREE for q in result.values()):
                 return None
         return result

@@ -127,6 +127,42 @@ class RootFormulas:
             return number(-a[0]), Fraction(1, degree(a))
         return self._symbol(root)[0], Fraction(1)
 
+    # -- real solutions for the roots of a factor --------------------------------------------------------
+
+    def real_basis(self, q: Polynomial) -> list[tuple[Expr, list[tuple[Expr, Root]]]]:
+        """Real solutions b(n)·w(n), one a root of the irreducible q: b and what goes with it, the root of each."""
+        roots = roots_of(q)
+        if degree(q) == 1:
+            return [(power(number(-q[0]), self.n), [(ONE, roots[0])])]
+        if degree(q) > 2:
+            return [self._real_waves(root) for root in roots if root.disk(64).y >= 0]
+        u, w, discriminant = quadratic(q)
+        if discriminant < 0:
+            angle = mul(self._angle(u, w), self.n)
+            return [(self._raised_root(w), [(Apply("cos", (angle,)), roots[0]), (Apply("sin", (angle,)), roots[1])])]
+        if not u:
+            return [(self._raised_root(-w), [(ONE, roots[0]), (power(number(-1), self.n), roots[1])])]
+        x = (Fraction(0), Fraction(1))
+        return [
+            (power(surd(x, q, sign).formula(), self.n), [(ONE, root)])
+            for sign, root in zip((1, -1), roots, strict=True)
+        ]
+
+    def _real_waves(self, root: Root) -> tuple[Expr, list[tuple[Expr, Root]]]:
+        if root.is_real:
+            base, scale = self._power_of(root)
+            return power(base, mul(number(scale), self.n)), [(ONE, root)]
+        modulus, scale, turn = self._polar(root)
+        angle = mul(turn, self.n)
+        other = Root(root.factor, root.place + 1)
+        waves: list[tuple[Expr, Root]] = [(Apply("cos", (angle,)), root), (Apply("sin", (angle,)), other)]
+        return power(modulus, mul(number(scale), self.n)), waves
+
+    def _raised_root(self, w: Fraction) -> Expr:
+        """(√w)ⁿ."""
+        s, d = square_part(w)
+        return power(number(s), self.n) if d == 1 else power(number(w), mul(_HALF, self.n))
+
     # -- a whole closed form -----------------------------------------------------------------------------
 
     def closed_form(self, form: ClosedForm) -> Expr | None:
@@ -191,9 +227,7 @@ class RootFormulas:
         x = self._in_n([Surd(2 * a + b * u, Fraction(0), 1) for a, b in pairs])
         y = self._in_n([plain(-b * s, d) for _, b in pairs])
         terms = [mul(front, Apply(name, (angle,))) for front, name in ((x, "cos"), (y, "sin")) if front != ZERO]
-        s, d = square_part(w)
-        modulus = power(number(s), self.n) if d == 1 else power(number(w), mul(_HALF, self.n))
-        return mul(add(*terms), modulus)
+        return mul(add(*terms), self._raised_root(w))
 
     def _angle(self, u: Fraction, w: Fraction) -> Expr:
         """t with cos t = u/(2√w): a fraction of π where it is one."""

@@ -10,7 +10,7 @@ from recur.documents.solution import ratio_text, size_text
 from recur.model.derivation import Step
 from recur.model.domain import Domain
 from recur.model.errors import RecurError
-from recur.model.expressions import Expr, N, substitute, symbols
+from recur.model.expressions import Expr, N, Symbol, substitute, substitute_all, symbols
 from recur.model.recurrence import System
 from recur.model.solution import Bounds, Definition, Refusal, Solution, Unsolved, Verification
 from recur.notation import python, text
@@ -53,8 +53,9 @@ def solution_object(solution: Solution) -> JsonObject:
         "lower": growth_text(bounds.lower, n),
         "upper": growth_text(bounds.upper, n),
         "leading": _formula(solution.leading, n),
-        "exact": _formula(solution.exact, n),
+        "exact": _formula(_plainly_named(solution.exact, solution.constants), n),
         "exact_domain": solution.exact_domain and domain_text(solution.exact_domain),
+        "constants": [plain_name(name) for name in solution.constants],
         "where": {definition.symbol: _definition(definition) for definition in solution.where},
         "method": solution.method,
         "case": solution.case,
@@ -77,6 +78,15 @@ def solution_object(solution: Solution) -> JsonObject:
 def domain_text(domain: Domain) -> str:
     """ "n = 2^j", "every n ≥ 1" """
     return PLAIN.sentence(domain.told())
+
+
+def plain_name(constant: str) -> str:
+    """C1, where formulas show C₁."""
+    return constant.replace("_", "")
+
+
+def _plainly_named(x: Expr | None, constants: tuple[str, ...]) -> Expr | None:
+    return None if x is None else substitute_all(x, {name: Symbol(plain_name(name)) for name in constants})
 
 
 def compare_document(

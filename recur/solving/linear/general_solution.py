@@ -1,0 +1,184 @@
+"""Every solution of T(n) = Σ cᵢ T(n − i) + f(n): homogeneous solutions with a free constant each, and a particular one.
+
+A root ρ of multiplicity m of the characteristic polynomial contributes n^j·ρⁿ for j < m, a pair of complex roots
+|ρ|ⁿ·cos(nθ) and |ρ|ⁿ·sin(nθ) times n^j. For p(n)·βⁿ in the driving function undetermined coefficients give n^s·q(n)·βⁿ
+with deg q = deg p, where s is the multiplicity of β as a characteristic root (resonance).
+Source: Graham, Knuth, Patashnik, Concrete Mathematics, section 7.3; Rosen, Discrete Mathematics and Its Applications,
+section 8.2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import count
+
+from recur.asymptotics.growth import Growth
+from recur.model import expressions as ex
+from recur.model.solution import Case
+from recur.numbers.polynomials import Polynomial, degree, factors
+from recur.numbers.roots import Root
+from recur.solving.linear import exponential_polynomials as ep
+from recur.solving.linear.closed_forms import fit
+from recur.solving.linear.dominant_roots import dominant
+from recur.solving.linear.excited_growth import growth_monomial
+from recur.solving.linear.linear_sequences import characteristic_polynomial
+from recur.solving.linear.root_formulas import MOST_DEGREE, RootFormulas
+
+Factored = tuple[tuple[Polynomial, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """One mode: constant · n^j · basis, where basis is ρⁿ, |ρ|ⁿ·cos(nθ) or |ρ|ⁿ·sin(nθ) for the root ρ."""
+
+    constant: str
+    root: Root
+    power: int
+
+
+@dataclass(frozen=True, slots=True)
+class GeneralSolution:
+    """`homogeneous` + Σ letters · Σ p(n)·βⁿ of `particular`; `terms` say what stands behind each free constant."""
+
+    homogeneous: ex.Expr
+    particular: Mapping[ex.Expr, ep.Terms]
+    terms: tuple[Mode, ...]
+
+    @property
+    def constants(self) -> tuple[str, ...]:
+        return tuple(term.constant for term in self.terms)
+
+    def formula(self, variable: str) -> ex.Expr:
+        parts = [self.homogeneous]
+        parts += [ex.mul(atom, ep.formula(terms, variable)) for atom, terms in self.particular.items() if terms]
+        return ex.Add(tuple(term for x in parts for term in (x.terms if isinstance(x, ex.Add) else (x,))))
+
+
+def general_solution(
+    coefficients: Mapping[int, Fraction],
+    driving: Mapping[ex.Expr, ep.Terms],
+    formulas: RootFormulas,
+    taken: frozenset[str],
+) -> GeneralSolution | None:
+    """The general solution; None where a root has no formula. Constants have names that are not `taken`."""
+    factored = factors(characteristic_polynomial(coefficients))
+    if any(degree(q) > MOST_DEGREE for q, _ in factored):
+        return None
+    names = constant_names(taken)
+    parts: list[ex.Expr] = []
+    terms: list[Mode] = []
+    for q, m in sorted(factored, key=_place):
+        part, found = _contribution(q, m, formulas, names)
+        parts += part
+        terms += found
+    homogeneous = parts[0] if len(parts) == 1 else ex.Add(tuple(parts))
+    driven = {atom: particular(coefficients, part) for atom, part in driving.items()}
+    return GeneralSolution(homogeneous, driven, tuple(terms))
+
+
+def constant_names(taken: frozenset[str]) -> Iterator[str]:
+    """C₁, C₂, …, or K₁, K₂, … where a letter C stands in the text."""
+    letter = next(x for x in "CKABDEGH" if not any(name.startswith(x) for name in taken))
+    return (f"{letter}_{i}" for i in count(1))
+
+
+def _place(factor: tuple[Polynomial, int]) -> tuple[int, Fraction]:
+    """Rational roots first, from the least modulus up; then quadratics, then the others."""
+    q = factor[0]
+    return degree(q), abs(q[0])
+
+
+def particular(coefficients: Mapping[int, Fraction], driving: ep.Terms) -> ep.Terms:
+    """The one particular solution without a term that is homogeneous itself.
+
+    It is read off the solution that is 0 at first: n^j·βⁿ with j below the multiplicity of β is homogeneous.
+    """
+    if not driving:
+        return {}
+    order, multiplicity = max(coefficients), dict(factors(characteristic_polynomial(coefficients)))
+    roots = dict(multiplicity)
+    for base, p in driving.items():
+        roots[-base, Fraction(1)] = roots.get((-base, Fraction(1)), 0) + len(p)
+    values = [Fraction(0)] * order
+    for n in range(order, sum(degree(q) * m for q, m in roots.items())):
+        values.append(sum((c * values[n - i] for i, c in coefficients.items()), Fraction(ep.at(driving, n))))
+    form = fit(values, 0, tuple(roots.items()))
+    found: ep.Terms = {}
+    for base in driving:
+        part = next((part for part in form.parts if part.factor == (-base, Fraction(1))), None)
+        free = multiplicity.get((-base, Fraction(1)), 0)
+        if part is not None and part.multiplicity > free:
+            weights = tuple(g[0] if g else Fraction(0) for g in part.weights)
+            found[base] = (Fraction(0),) * free + weights[free:]
+    return found
+
+
+def _contribution(
+    q: Polynomial, m: int, formulas: RootFormulas, names: Iterator[str]
+) -> tuple[list[ex.Expr], list[Mode]]:
+    """The summands of an irreducible factor of multiplicity m, and their terms."""
+    parts, terms = [], []
+    for basis, roots in formulas.real_basis(q):
+        inner: list[ex.Expr] = []
+        for wave, root in roots:
+            constants: list[ex.Expr] = []
+            for j in range(m):
+                terms.append(Mode(next(names), root, j))
+                constants.append(ex.mul(ex.Symbol(terms[-1].constant), ex.power(formulas.n, ex.number(j))))
+            front = constants[0] if m == 1 else ex.Add(tuple(constants))
+            inner.append(ex.mul(front, wave))
+        parts.append(ex.mul(inner[0] if len(inner) == 1 else ex.Add(tuple(inner)), basis))
+    return parts, terms
+
+
+def growth_cases(
+    general: GeneralSolution, formulas: RootFormulas, variable: str
+) -> tuple[tuple[Case, ...], Growth, bool]:
+    """Θ of |T| by the constants that are not 0, largest first; O of |T| whatever they are; whether all are told.
+
+    The rows end where several roots share the largest modulus: what oscillates there has no Θ. The driving function
+    holds no letters.
+    """
+    left = list(general.terms)
+    driven, settles = _driven(general, variable)
+    rows: list[Case] = []
+    none: tuple[ex.Expr, ...] = ()
+    upper: Growth | None = None
+    while left:
+        top, growth = _largest(left, formulas, variable)
+        if growth < driven:
+            break
+        upper = upper or growth
+        if len(top) > 1 or growth == driven:
+            return tuple(rows), upper, False
+        constant = ex.Symbol(top[0].constant)
+        rows.append(Case(f"{constant.name} ≠ 0", (*none, ex.Relation("!=", constant, ex.ZERO)), growth))
+        none = (*none, ex.Relation("=", constant, ex.ZERO))
+        left.remove(top[0])
+    if settles and not driven.is_zero:
+        rows.append(Case("otherwise", none, driven))
+    return tuple(rows), upper or driven, settles
+
+
+def _largest(terms: list[Mode], formulas: RootFormulas, variable: str) -> tuple[list[Mode], Growth]:
+    """The terms n^j·ρⁿ of largest |ρ| and j, and their growth."""
+    highest = {term.root: max(t.power for t in terms if t.root == term.root) for term in terms}
+    found = dominant([Root(root.factor, root.place, j + 1) for root, j in highest.items()])
+    roots = [*([found.positive] if found.positive is not None else []), *found.others]
+    m = max(root.multiplicity for root in roots)
+    top = [Root(r.factor, r.place) for r in roots if r.multiplicity == m]
+    chosen = [t for t in terms if Root(t.root.factor, t.root.place) in top and t.power == m - 1]
+    return chosen, Growth(growth_monomial(formulas.modulus_of(top[0]), m), variable)
+
+
+def _driven(general: GeneralSolution, variable: str) -> tuple[Growth, bool]:
+    """The growth of the particular solution, and whether one base decides it."""
+    if not general.particular:
+        return Growth(None, variable), True
+    sizes = {base: (abs(base), len(p)) for base, p in general.particular[ex.ONE].items()}
+    modulus, length = max(sizes.values())
+    alone = list(sizes.values()).count((modulus, length)) == 1
+    root = Root((-modulus, Fraction(1)), 0)
+    return Growth(growth_monomial(RootFormulas(variable).number_of(root), length), variable), alone

@@ -1,0 +1,136 @@
+"""A closed form with free constants or letters: put into the recurrence it leaves nothing, at every size tried.
+
+The members tried have different numbers for the letters. Irrational values must agree to 512 bits; where the form
+stands on symbols that are known to 50 digits only, to 30 digits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from recur.evaluation.arithmetic import Compiler
+from recur.evaluation.equation import OUTSIDE
+from recur.model import expressions as ex
+from recur.model import limits
+from recur.model.errors import InvalidRecurrence, LimitExceeded, RecurError
+from recur.model.recurrence import InitialCondition, Recurrence
+from recur.model.solution import Definition, Verification
+from recur.numbers.exact import TooCoarse, sign, the_larger
+from recur.verification.verify import Refuted
+
+if TYPE_CHECKING:
+    from recur.evaluation.arithmetic import Closure
+    from recur.numbers.exact import Real
+
+BITS = 512
+MEMBERS, SIZES = 3, 40
+_MOST_REACH = 64
+_TOLERANCE = Fraction(1, 10**30)
+
+
+def hold_family(
+    r: Recurrence, exact: ex.Expr, sizes: Iterable[int], where: tuple[Definition, ...] = ()
+) -> Verification:
+    """Check form(n) = right-hand side with the form for T, for three members, at sizes whose calls are sizes."""
+    named = ex.symbols(exact).union(ex.symbols(r.right), *(ex.symbols(case.value) for case in r.initial))
+    letters = sorted(named - {r.variable, *(d.symbol for d in where)})
+    digits = {d.symbol: Fraction(d.value) for d in where}
+    given = list(islice(sizes, SIZES + _MOST_REACH))
+    tried = [n for n in given if all(_size(c.argument, r.variable, n) >= given[0] for c in r.subcalls)][:SIZES]
+    checked: list[int] = []
+    for numbers in islice(_members(letters), MEMBERS if letters else 1):
+        try:
+            checked = _held(r, exact, tried, given[0], {**numbers, **digits}, bool(digits))
+        except Refuted:
+            raise
+        except LimitExceeded:
+            limits.check()
+            continue
+        except (RecurError, TooCoarse) as problem:
+            return Verification("unchecked", reason=str(problem) or "too many digits are needed")
+        if not checked:
+            return Verification("unchecked", reason="no size could be worked out")
+    times = f"with {MEMBERS} choices of numbers for its letters " if letters else ""
+    reason = f"put into the recurrence, the closed form leaves nothing {times}".rstrip()
+    return Verification("checked", len(checked), min(checked), max(checked), reason=reason)
+
+
+def _size(argument: ex.Expr, variable: str, n: int) -> Fraction:
+    """The size of a call at n; none where it is no number."""
+    size = ex.substitute(argument, variable, ex.number(n))
+    return size.value if isinstance(size, ex.Number) else Fraction(-1)
+
+
+def _members(letters: list[str]) -> Iterator[dict[str, Fraction]]:
+    """Numbers for the letters: no two alike, of both signs, not all whole."""
+    for k in range(1, 10):
+        yield {
+            name: Fraction((-1) ** (i * k) * (3 + 4 * i + 5 * k), 1 if k == 1 else k + i)
+            for i, name in enumerate(letters)
+        }
+
+
+def _held(
+    r: Recurrence, exact: ex.Expr, sizes: list[int], first: int, numbers: Mapping[str, Fraction], rough: bool
+) -> list[int]:
+    """The sizes at which the form was held against the recurrence; Refuted at the first where they differ."""
+    form = Compiler(r.variable, numbers, BITS)
+    member = form.compile(exact)
+    right = Compiler(r.variable, numbers, BITS, lambda x: _called(r, x, right, form, member))
+    told = right.compile(r.right)
+    found: list[int] = []
+    for n in sizes:
+        right.cells[0] = form.cells[0] = n
+        try:
+            claimed, value = member(), told()
+        except OUTSIDE:
+            continue  # the equation, or the form, breaks here
+        if not _equal(claimed, value, rough):
+            raise Refuted(f"the closed form does not satisfy the recurrence at {r.variable} = {n}")
+        found.append(n)
+    for case in (c for c in r.initial if c.function == r.function):
+        _held_first(case, first, form, member, Compiler(r.variable, numbers, BITS), rough)
+    return found
+
+
+def _called(r: Recurrence, x: ex.Call, right: Compiler, form: Compiler, member: Closure) -> Closure:
+    """T(m) as the form at m."""
+    if x.function != r.function:
+        raise InvalidRecurrence(f"{x.function} has no value here")
+    size = right.compile(x.arguments[0])
+
+    def value() -> Real:
+        n = size()
+        if not isinstance(n, int):
+            raise InvalidRecurrence(f"{n} is no size")
+        form.cells[0] = n
+        return member()
+
+    return value
+
+
+def _held_first(
+    case: InitialCondition, first: int, form: Compiler, member: Closure, stated: Compiler, rough: bool
+) -> None:
+    given = stated.compile(case.value)
+    for n in range(max(first, case.high if case.low is None else case.low), case.high + 1):
+        stated.cells[0] = form.cells[0] = n
+        if not _equal(member(), given(), rough):
+            raise Refuted(f"the closed form does not have the value of {case.function}({n})")
+
+
+def _equal(claimed: Real, value: Real, rough: bool) -> bool:
+    """Equality of rational numbers; of irrational ones, that their difference may be 0."""
+    difference = claimed - value
+    if rough:
+        room = (the_larger(claimed, -claimed) + 1) * _TOLERANCE
+        return sign(the_larger(difference, -difference) - room) <= 0
+    if isinstance(difference, int | Fraction):
+        return difference == 0
+    try:
+        return sign(difference) == 0
+    except TooCoarse:
+        return True
