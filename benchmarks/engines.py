@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from recur.executors import Engine, missing, open_engine
+from recur.executors import Engine, missing_packages, open_engine
 from recur.forkjoin import Call, empty, task
 from recur.forkjoin.tasks.references import Reference
 
@@ -67,8 +67,8 @@ def nodes(rounds: int) -> bool:
     kept = True
     print(f"\n{'engine':<12}{'nodes':>8}{'µs a node':>12}{'bar':>8}{'round trip µs':>16}")
     for name, depth in DEPTH.items():
-        if missing(name):
-            print(f"{name:<12}  {missing(name)}")
+        if missing_packages(name):
+            print(f"{name:<12}  {missing_packages(name)}")
             continue
         with open_engine(name, WORKERS, cutoff=None) as engine:
             count = 2 ** (depth + 1) - 1

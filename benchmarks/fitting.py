@@ -26,7 +26,7 @@ from pathlib import Path
 CHECKOUT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(CHECKOUT))
 
-from recur.measurement.judging import assess, judge  # noqa: E402
+from recur.measurement.judging import assess, judge_times  # noqa: E402
 from recur.measurement.prediction import predict  # noqa: E402
 from recur.measurement.samples import Sample, by_size  # noqa: E402
 from tests.synthetic_times import CLASS, SCENARIOS, TRUTHS, Scenario, samples, sizes_of  # noqa: E402
@@ -133,7 +133,7 @@ def hold_all(setting: Setting, seeds: int, as_recurrence: bool) -> Counter[tuple
         for seed in range(seeds):
             times = by_size(samples(truth, scenario, noise, seed, smallest))
             for predicted, prediction in predictions.items():
-                found[truth, predicted, str(judge(times, prediction).verdict)] += 1
+                found[truth, predicted, str(judge_times(times, prediction).verdict)] += 1
     return found
 
 

@@ -52,10 +52,10 @@ def run(
     asked: Manner,
 ) -> int:
     question = AnalysisRequest(tuple(size or ()), tuple(procedure or ()), steps, asked)
-    return answer_programs(files, asked, partial(answer, question=question), refuse)
+    return answer_programs(files, asked, partial(answer_program, question=question), refuse_program)
 
 
-def answer(text: str, question: AnalysisRequest, lines: bool = True) -> Reply:
+def answer_program(text: str, question: AnalysisRequest, lines: bool = True) -> Reply:
     """The analysis of one program, line by line or its results alone; warnings go to standard error at once."""
     from recur.evaluation.sizes import read_sizes
     from recur.forkjoin.costs.analysis import analyze
@@ -79,7 +79,7 @@ def answer(text: str, question: AnalysisRequest, lines: bool = True) -> Reply:
     return Reply(asked.written(document(analysis, question.steps, question.only, lines)), code)
 
 
-def refuse(text: str, problem: RecurError) -> JsonObject:
+def refuse_program(text: str, problem: RecurError) -> JsonObject:
     from recur.writers.json.analysis import analysis_document
 
     return analysis_document(text, None, problem)

@@ -15,7 +15,7 @@ from .faults import attempt
 from .inputs import Input
 from .manner import Manner
 from .pictures import write_file
-from .terminal import Look, printable, problem_text, write_problem
+from .terminal import Look, printable_on, problem_text, write_problem
 
 if TYPE_CHECKING:
     from recur.model.recurrence import System
@@ -141,7 +141,7 @@ def _refusal(
         return refused
     code, message = code_of(problem.kind), problem.message[:LONGEST_MESSAGE]
     if manner.format != "json":
-        sys.stderr.write(f"{between}error: {printable(message)}\n")
+        sys.stderr.write(f"{between}error: {printable_on(message)}\n")
         return PrintedReply("", code)
     kind = "unsolved" if problem.kind == "undecided" else problem.kind
     error: JsonObject = {"kind": kind, "message": message, "line": None, "column": None, "hint": None, "refusals": []}

@@ -108,11 +108,11 @@ def _assert_in_order(recurrence: str, answer: str, question: Question) -> None:
 def _refuse(line: str, problem: RecurError) -> JsonObject:
     """The document of a line from which no question could be made."""
     from recur.answers.judging.question import Question
-    from recur.answers.misconceptions.feedback import undecided
+    from recur.answers.misconceptions.feedback import undecided_verdict
     from recur.writers.json.verdict import check_object
 
     try:
         recurrence, answer = parted(line)
     except RecurError:
         recurrence, answer = line, None
-    return check_object(undecided(Question(recurrence, problem=problem), answer or "", None, problem))
+    return check_object(undecided_verdict(Question(recurrence, problem=problem), answer or "", None, problem))

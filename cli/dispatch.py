@@ -13,7 +13,7 @@ from .app import COMPLETE, PROGRAM, Verb, verb_named, verbs
 from .codes import INTERRUPTED, PIPE_CLOSED, SOLVED, USAGE
 from .faults import as_problem
 from .help import OPTIONS, front_page, page_of, usage
-from .terminal import look, prepare_streams, printable, write_problem
+from .terminal import look, prepare_streams, printable_on, write_problem
 from .words import is_formula, read_words, unknown_option
 
 HELP = frozenset({"-h", "--help"})
@@ -84,7 +84,7 @@ def _misused(message: str, verb: Verb | None) -> int:
     """What is wrong, how the words go together, and one that is right."""
     style = look(sys.stderr)
     told = fill(
-        f"error: {printable(message)}",
+        f"error: {printable_on(message)}",
         style.width,
         subsequent_indent="  ",
         break_long_words=False,

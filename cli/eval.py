@@ -20,7 +20,7 @@ from recur.model.errors import RecurError
 
 from .answering import JsonObject, Reply, answer_each
 from .codes import SOLVED, code_of
-from .inputs import read
+from .inputs import read_inputs
 from .manner import Manner, TableFormat
 from .options import answers
 
@@ -59,7 +59,7 @@ def run(
     if "(" not in recurrence and recurrence != "-" and any("=" in size for size in sizes):
         raise typer.BadParameter("the recurrence comes first, then the sizes")
     answer = partial(_answer, sizes=sizes, function=function, rounding=rounding, full=full, asked=asked)
-    return answer_each(read([recurrence]), asked, answer, _refuse)
+    return answer_each(read_inputs([recurrence]), asked, answer, _refuse)
 
 
 def _answer(

@@ -29,7 +29,7 @@ from .codes import SOLVED, code_of_verdict
 from .manner import STANDARD, LogBase, Manner
 from .options import answers, output_option
 from .progress import Progress
-from .terminal import printable
+from .terminal import printable_on
 
 if TYPE_CHECKING:
     from recur.answers.grading.assignment import Assignment
@@ -131,7 +131,7 @@ def run(
     if journal is not None and journal not in (output, results):
         journal.unlink(missing_ok=True)
     if output is not None:
-        _tell(f"wrote {printable(str(output))}: {counts(book)}")
+        _tell(f"wrote {printable_on(str(output))}: {counts(book)}")
     codes = [code_of_verdict(verdict) for verdict, count in book.verdicts.items() if count]
     return max(codes, default=SOLVED) if strict else SOLVED
 

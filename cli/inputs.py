@@ -34,7 +34,7 @@ class Input:
     problem: RecurError | None = None
 
 
-def read(arguments: Iterable[str]) -> Iterator[Input]:
+def read_inputs(arguments: Iterable[str]) -> Iterator[Input]:
     """Each argument in turn; `-` stands for all the lines of standard input."""
     words = list(arguments)
     for word in words:
@@ -43,7 +43,7 @@ def read(arguments: Iterable[str]) -> Iterator[Input]:
             raise typer.BadParameter(f'the shell has cut the formula at its spaces: put it in quotes, "{quoted}"')
     for word in words:
         if word == "-":
-            yield from lines(sys.stdin.buffer)
+            yield from input_lines(sys.stdin.buffer)
         else:
             yield Input(word, _file_problem(word))
 
@@ -64,7 +64,7 @@ def _file_problem(word: str) -> RecurError | None:
     return SyntaxProblem(f"{word} is a file, and a recurrence is expected", text=word, hint=f"{verb} {word} reads it")
 
 
-def lines(stream: BinaryIO) -> Iterator[Input]:
+def input_lines(stream: BinaryIO) -> Iterator[Input]:
     first = True
     while raw := stream.readline(MAX_LINE_BYTES):
         if not raw.endswith(b"\n") and len(raw) == MAX_LINE_BYTES:
@@ -113,9 +113,9 @@ def _too_long() -> LimitExceeded:
 def pairs(recurrence: str, answer: str | None) -> Iterator[Input]:
     """Each pair as one text: a JSON object, which no recurrence looks like."""
     if recurrence == "-":
-        yield from read(["-"])
+        yield from read_inputs(["-"])
     elif answer == "-":
-        yield from (_paired(recurrence, line) for line in read(["-"]))
+        yield from (_paired(recurrence, line) for line in read_inputs(["-"]))
     else:
         yield Input(_pair(recurrence, answer))
 

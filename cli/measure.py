@@ -156,9 +156,9 @@ def _page(found: Measured, asked: Manner) -> str:
 
 
 def _compared(programs: list[Measured], asked: Manner) -> str:
-    from recur.documents.measured import comparison
+    from recur.documents.measured import law_comparison
 
-    return asked.written(comparison(programs)).rstrip()
+    return asked.written(law_comparison(programs)).rstrip()
 
 
 def _draw(found: Measured, plot: Path) -> None:

@@ -15,7 +15,7 @@ import typer
 
 from recur.model.errors import RecurError
 
-from .analyze import AnalysisRequest, Procedures, Sizes, Steps, answer, refuse
+from .analyze import AnalysisRequest, Procedures, Sizes, Steps, answer_program, refuse_program
 from .answering import JsonObject, Reply, answer_each
 from .codes import SOLVED, UNDECIDED
 from .inputs import Input
@@ -41,7 +41,7 @@ def run(
 ) -> int:
     question = AnalysisRequest(tuple(size or ()), tuple(procedure or ()), steps, asked)
     if files and work is None and span is None:
-        return answer_programs(files, asked, partial(answer, question=question, lines=False), refuse)
+        return answer_programs(files, asked, partial(answer_program, question=question, lines=False), refuse_program)
     if files or work is None or span is None:
         missing = "one of the two is missing" if not files else "and not both"
         raise typer.BadParameter(f"a program FILE is needed, or --work with --span; {missing}")
@@ -63,7 +63,7 @@ def _pair(work: str, span: str, question: AnalysisRequest) -> Reply:
         from recur.writers.json.analysis import parallelism_document
 
         return Reply(parallelism_document({"work": work, "span": span}, found), code)
-    from recur.documents.analysis import parallelism as document
+    from recur.documents.analysis import work_and_span as document
 
     return Reply(asked.written(document(found, question.steps)), code)
 

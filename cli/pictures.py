@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from recur.files import unwritten, write_whole
+from recur.files import unwritable, write_whole
 
 if TYPE_CHECKING:
     from recur.pictures.shapes import Sheet
@@ -31,4 +31,4 @@ def write_file(path: Path, content: bytes) -> None:
     try:
         write_whole(path, content)
     except OSError as fault:
-        raise unwritten(path, fault) from None
+        raise unwritable(path, fault) from None

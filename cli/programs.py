@@ -13,7 +13,7 @@ import typer
 from recur.model.errors import RecurError, SyntaxProblem
 
 from .answering import JsonObject, Reply, answer_each
-from .inputs import Input, lines
+from .inputs import Input, input_lines
 from .manner import Manner
 from .terminal import look
 
@@ -32,7 +32,7 @@ def programs(files: Iterable[str]) -> Iterator[Input]:
             continue
         raw = sys.stdin.buffer.read(MOST_BYTES)
         if raw.lstrip().startswith(b'"'):
-            yield from lines(io.BytesIO(raw))
+            yield from input_lines(io.BytesIO(raw))
         else:
             yield _decoded(raw)
 

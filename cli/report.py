@@ -122,12 +122,12 @@ def _written(
 
 
 def _recurrence(text: str, timeout: float | None) -> ReportSection:
-    from recur.documents.findings import recurrence
+    from recur.documents.findings import recurrence_chapter
     from recur.findings import study
 
     found = study(text, timeout)
     code = SOLVED if found.unsolved is None else code_of(found.unsolved.kind)
-    return ReportSection(recurrence(found), code)
+    return ReportSection(recurrence_chapter(found), code)
 
 
 def _program(name: str, text: str, sizes: tuple[int | str, ...], timeout: float | None) -> ReportSection:
@@ -139,7 +139,7 @@ def _program(name: str, text: str, sizes: tuple[int | str, ...], timeout: float 
 
 
 def _measured(name: str, path: str, runs: Path | None) -> ReportSection:
-    from recur.documents.findings import measured as chapter
+    from recur.documents.findings import measured_chapter as chapter
     from recur.runs.measuring import measure_file
 
     from .progress import Stages

@@ -18,7 +18,7 @@ import typer
 from recur.model.errors import RecurError
 
 from .answering import JsonObject, Reply, answer_each, understood
-from .inputs import read
+from .inputs import read_inputs
 from .manner import Manner, PageFormat
 from .options import answers
 from .terminal import look
@@ -44,7 +44,7 @@ def run(
     *,
     asked: Manner,
 ) -> int:
-    return answer_each(read(recurrences), asked, partial(_answer, asked=asked, steps=steps), _refuse)
+    return answer_each(read_inputs(recurrences), asked, partial(_answer, asked=asked, steps=steps), _refuse)
 
 
 def _answer(text: str, asked: Manner, steps: bool) -> Reply:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import typer
 
-from .inputs import Input, lines, read
+from .inputs import Input, input_lines, read_inputs
 from .programs import programs
 
 PROGRAM = ".spawn"
@@ -33,7 +33,7 @@ def subjects(inputs: list[str]) -> Iterator[ReportSubject]:
     for given in inputs:
         path = _file(given)
         if path is None:
-            yield from map(ReportSubject, read([given]))
+            yield from map(ReportSubject, read_inputs([given]))
         elif path.suffix == PROGRAM:
             yield from (ReportSubject(program, path.name) for program in programs([given]))
         elif path.suffix == PYTHON:
@@ -44,7 +44,7 @@ def subjects(inputs: list[str]) -> Iterator[ReportSubject]:
         else:
             try:
                 with path.open("rb") as stream:
-                    yield from map(ReportSubject, lines(stream))
+                    yield from map(ReportSubject, input_lines(stream))
             except OSError as fault:
                 raise typer.BadParameter(f"cannot read {given}: {(fault.strerror or str(fault)).lower()}") from None
 

@@ -59,7 +59,7 @@ def prepare_streams() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def printable(text: str) -> str:
+def printable_on(text: str) -> str:
     from recur.writers.characters import printable
 
     return printable(text)

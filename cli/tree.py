@@ -18,7 +18,7 @@ import typer
 from recur.model.errors import RecurError
 
 from .answering import JsonObject, Reply, answer_each, understood
-from .inputs import read
+from .inputs import read_inputs
 from .manner import DrawingFormat, Manner
 from .options import answers, sizes_option
 
@@ -46,7 +46,7 @@ def run(
     if asked.format == "png" and asked.output is None:
         raise typer.BadParameter("a PNG goes to a file: give -o tree.png")
     answer = partial(_answer, asked=asked, at=at, function=function)
-    return answer_each(read([recurrence]), asked, answer, _refuse)
+    return answer_each(read_inputs([recurrence]), asked, answer, _refuse)
 
 
 def _answer(text: str, asked: Manner, at: str | None, function: str | None) -> Reply:

@@ -16,7 +16,7 @@ import typer
 from recur.model.errors import RecurError
 
 from .answering import JsonObject, Reply, answer_each, understood
-from .inputs import read
+from .inputs import read_inputs
 from .manner import Manner, PageFormat
 from .options import answers
 
@@ -45,7 +45,7 @@ def run(
     asked: Manner,
 ) -> int:
     answer = partial(_answer, asked=asked, lines=lines, function=function)
-    return answer_each(read(recurrences), asked, answer, _refuse)
+    return answer_each(read_inputs(recurrences), asked, answer, _refuse)
 
 
 def _answer(text: str, asked: Manner, lines: int, function: str | None) -> Reply:

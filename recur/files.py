@@ -59,7 +59,7 @@ def write_whole(path: Path, content: bytes) -> None:
         raise
 
 
-def unwritten(path: Path, fault: OSError) -> InvalidRecurrence:
+def unwritable(path: Path, fault: OSError) -> InvalidRecurrence:
     """What is said where the system lets nothing be written."""
     return InvalidRecurrence(f"cannot write {path}: {(fault.strerror or str(fault)).lower()}")
 

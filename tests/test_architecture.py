@@ -86,6 +86,8 @@ UPWARD = ("recur.model.display", "recur.writers.show")
 
 #: Public classes that two modules may call the same, and why.
 SHARED = {"Call": "the value of an unknown function, and the call of a task that users of recur.forkjoin write"}
+#: Functions that a whole room has under one name: which of them is meant, its module says.
+OF_EVERY_MODULE = {"document", "drawn", "picture_of", "render", "run", "solve", "write"}
 
 
 @dataclass(frozen=True)
@@ -129,17 +131,22 @@ def syntax() -> tuple[tuple[str, ast.AST, bool], ...]:
     return tuple(found)
 
 
-def names_of(node: ast.AST, importer: str, is_package: bool) -> list[str]:
+def origin(node: ast.ImportFrom, importer: str) -> str:
+    """The module that `from … import` names, relative ones told in full."""
+    if not node.level:
+        return node.module or ""
+    package = importer.split(".") if FILES[importer].stem == "__init__" else importer.split(".")[:-1]
+    package = package[: len(package) - node.level + 1]
+    return ".".join([*package, *([node.module] if node.module else [])])
+
+
+def names_of(node: ast.AST, importer: str) -> list[str]:
     """The modules an import statement reaches: `from recur import growth` reaches recur.asymptotics.growth."""
     if isinstance(node, ast.Import):
         return [alias.name for alias in node.names]
     if not isinstance(node, ast.ImportFrom):
         return []
-    base = node.module or ""
-    if node.level:
-        package = importer.split(".") if is_package else importer.split(".")[:-1]
-        package = package[: len(package) - node.level + 1]
-        base = ".".join([*package, *([base] if base else [])])
+    base = origin(node, importer)
     inner = [f"{base}.{alias.name}" for alias in node.names]
     modules = [name for name in inner if name in FILES]
     return modules if len(modules) == len(inner) else [base, *modules]
@@ -148,9 +155,7 @@ def names_of(node: ast.AST, importer: str, is_package: bool) -> list[str]:
 @cache
 def imports() -> tuple[Import, ...]:
     return tuple(
-        Import(importer, imported, late)
-        for importer, node, late in syntax()
-        for imported in names_of(node, importer, FILES[importer].stem == "__init__")
+        Import(importer, imported, late) for importer, node, late in syntax() for imported in names_of(node, importer)
     )
 
 
@@ -247,7 +252,7 @@ def test_the_command_line_touches_nothing_private() -> None:
         if part(module) == "cli":
             nodes = list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
             reached = {n.attr for n in nodes if isinstance(n, ast.Attribute) and ast.unparse(n.value) != "self"}
-            reached |= {name for n in nodes for name in names_of(n, module, False) if not name.startswith("recur.")}
+            reached |= {name for n in nodes for name in names_of(n, module) if not name.startswith("recur.")}
             assert not {name for name in reached if re.search(r"(^|\.)_", name)} - own, module
 
 
@@ -322,6 +327,19 @@ def test_the_name_of_a_public_class_is_unique() -> None:
     for module, name in defined(ast.ClassDef):
         homes.setdefault(name, []).append(module)
     assert {name for name, modules in homes.items() if len(modules) > 1} == set(SHARED)
+
+
+def test_a_function_that_is_imported_by_its_name_has_it_alone() -> None:
+    """One that is called through its module, real.plus, has the module in its name."""
+    functions = set(defined(ast.FunctionDef))
+    homes: dict[str, set[str]] = {}
+    for importer, node, _ in syntax():
+        if isinstance(node, ast.ImportFrom):
+            base = origin(node, importer)
+            for alias in node.names:
+                if (base, alias.name) in functions:
+                    homes.setdefault(alias.name, set()).add(base)
+    assert not {name: modules for name, modules in homes.items() if len(modules) > 1 and name not in OF_EVERY_MODULE}
 
 
 def test_no_module_has_a_name_that_says_nothing() -> None:

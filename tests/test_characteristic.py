@@ -17,7 +17,7 @@ from recur.numbers.polynomials import degree, factors, raised, rational_roots, t
 from recur.numbers.roots import PRECISIONS, disks, roots_of
 from recur.solving.linear.closed_forms import fit
 from recur.solving.linear.dominant_roots import dominant
-from recur.solving.linear.excited_growth import LongRun, trend
+from recur.solving.linear.excited_growth import LongRun, long_run
 from recur.solving.linear.linear_sequences import exact_sequence
 from recur.solving.linear.root_formulas import RootFormulas
 from recur.solving.problem import Problem
@@ -85,7 +85,7 @@ def test_the_course_of_random_sequences_is_what_their_values_show(seed):
     rng = random.Random(200 + seed)
     for _ in range(25):
         case = random_linear(rng)
-        found = trend(sequence_of(case).form)
+        found = long_run(sequence_of(case).form)
         far = case.follow(400)[-120:]
         if found.course in (LongRun.SETTLES, LongRun.FLUCTUATES):
             assert min(far) > 0, case

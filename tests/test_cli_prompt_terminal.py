@@ -14,7 +14,7 @@ import pytest
 
 from recur.cli import main
 from recur.cli.prompt.completion import completions, latex_names
-from recur.cli.prompt.editors import awaited, statements
+from recur.cli.prompt.editors import awaited, typed_statements
 from recur.cli.prompt.history import StatementHistory, history_file
 from tests.child_processes import PATIENCE, command
 
@@ -54,7 +54,7 @@ def test_a_line_goes_on_while_something_is_open(text: str, sign: str) -> None:
     ],
 )
 def test_pasted_lines_are_cut_where_a_command_begins(text: str, found: list[str]) -> None:
-    assert statements(text) == found
+    assert typed_statements(text) == found
 
 
 # Tab

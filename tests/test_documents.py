@@ -10,7 +10,7 @@ import pytest
 from recur.documents import blocks as b
 from recur.documents import fit, scaling
 from recur.forkjoin.laws.scaling import Law
-from recur.forkjoin.laws.scaling import scaled as scaled_speedup
+from recur.forkjoin.laws.scaling import law_speedups as scaled_speedup
 from recur.measurement.judging import assess
 from recur.model.derivation import Step, step
 from recur.model.errors import SyntaxProblem

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from recur.executors import ENGINES, Engine, EngineMissing, TaskFailed, WorkerLost, missing, open_engine
+from recur.executors import ENGINES, Engine, EngineMissing, TaskFailed, WorkerLost, missing_packages, open_engine
 from recur.model import limits
 from recur.model.errors import LimitExceeded
 from tests.child_processes import PATIENCE
@@ -50,7 +50,7 @@ def opened() -> Iterator[Callable[[str], Engine]]:
         engines: dict[str, Engine] = {}
 
         def engine(name: str) -> Engine:
-            if said := missing(name):
+            if said := missing_packages(name):
                 pytest.skip(said)
             if name not in engines:
                 workers = 1 if name == "dask" else 2  # a failure ends the cluster, and each worker is slow to start
@@ -66,7 +66,7 @@ def said_by_the_ranks() -> Callable[[], dict[str, str]]:
     found: dict[str, str] = {}
 
     def said() -> dict[str, str]:
-        if reason := missing("mpi"):
+        if reason := missing_packages("mpi"):
             pytest.skip(reason)
         mpiexec = shutil.which("mpiexec", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH')}")
         if mpiexec is None:
@@ -124,7 +124,7 @@ def test_a_dask_worker_that_is_killed_ends_the_run(opened: Callable[[str], Engin
 
 
 def test_a_dask_cluster_at_an_address_is_used_and_left_as_it_was() -> None:
-    if said := missing("dask"):
+    if said := missing_packages("dask"):
         pytest.skip(said)
     import distributed
 
@@ -143,7 +143,7 @@ def test_a_dask_cluster_at_an_address_is_used_and_left_as_it_was() -> None:
 
 
 def test_an_address_where_nobody_answers_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    if said := missing("dask"):
+    if said := missing_packages("dask"):
         pytest.skip(said)
     from recur.executors import dask
 
@@ -182,7 +182,7 @@ def test_an_engine_runs_only_while_it_is_open() -> None:
 
 
 def test_mpi_alone_says_how_it_is_started() -> None:
-    if said := missing("mpi"):
+    if said := missing_packages("mpi"):
         pytest.skip(said)
     line = "from recur.executors import open_engine; open_engine('mpi')"
     done = subprocess.run(

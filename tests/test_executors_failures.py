@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from recur.executors import CannotTravel, TaskTooLong, WorkerLost, missing, open_engine
+from recur.executors import CannotTravel, TaskTooLong, WorkerLost, missing_packages, open_engine
 from recur.executors.failures import SharedMemoryFull
 from recur.model import limits
 from recur.model.errors import LimitExceeded
@@ -232,7 +232,7 @@ def start(folder: Path, engine: str, array: str = "") -> tuple[subprocess.Popen[
 
 @pytest.mark.parametrize("name", ["threads", "processes", "dask"])
 def test_ctrl_c_ends_a_run_and_its_workers(name: str, tmp_path: Path) -> None:
-    if said := missing(name):
+    if said := missing_packages(name):
         pytest.skip(said)
     process, token, places = start(tmp_path, name)
     os.killpg(process.pid, signal.SIGINT)
@@ -270,7 +270,7 @@ with open_engine("processes", workers=1) as engine:
 
 @pytest.mark.parametrize("name", ["processes", "dask"])
 def test_a_script_without_a_guard_is_told_of_it(name: str, tmp_path: Path) -> None:
-    if said := missing(name):
+    if said := missing_packages(name):
         pytest.skip(said)
     script = tmp_path / "unguarded.py"
     script.write_text(UNGUARDED.replace("processes", name))

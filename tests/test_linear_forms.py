@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from recur.parsing import parse_formula
-from recur.solving.linear_forms import beyond, constant_of, formula, linear_form, simplified
+from recur.solving.linear_forms import beyond, constant_of, formula_of_form, linear_form, simplified
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ def test_what_is_no_sum_is_an_atom():
     x = parse_formula("floor(n/2) + n - 2floor(n/2)")
     assert linear_form(x) == linear_form(parse_formula("n - floor(n/2)"))
     assert constant_of(linear_form(x)) is None
-    assert formula({}) == parse_formula("0")
+    assert formula_of_form({}) == parse_formula("0")
 
 
 @pytest.mark.parametrize(("x", "c"), [("n - 3", -3), ("n", 0), ("(n - 1) + 2", 1)])

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recur.measurement.classes import CLASSES, CONSTANT, GrowthClass
-from recur.measurement.exponent import Deformation, interval
+from recur.measurement.exponent import Deformation, exponent_interval
 from recur.measurement.offset_fit import fit_offset, fit_scale, log_sum
 from recur.measurement.samples import Sample, by_size, medians
 
@@ -52,7 +52,7 @@ def test_a_stray_exponent_is_found_and_bounded(delta: float) -> None:
     shape = [2 * log(n) for n in SIZES]
     noise = [0.01 * (-1) ** i for i in range(8)]
     logs = [s + delta * log(n) - 9 + e for s, n, e in zip(shape, SIZES, noise, strict=True)]
-    found = interval(Deformation(shape, [log(n) for n in SIZES], logs, EVEN, offset=True), 1e-10)
+    found = exponent_interval(Deformation(shape, [log(n) for n in SIZES], logs, EVEN, offset=True), 1e-10)
     assert delta in found
     assert found.high - found.low < 0.1
 
@@ -61,7 +61,7 @@ def test_exponential_growth_is_bent_in_its_base() -> None:
     """φ^n is (2^n)^(log₂ φ): δ = log₂ φ − 1."""
     shape = [n * log(2) for n in range(8, 32, 3)]
     golden = log((1 + 5**0.5) / 2) / log(2)
-    found = interval(Deformation(shape, shape, [golden * s for s in shape], EVEN, offset=True), 1e-10)
+    found = exponent_interval(Deformation(shape, shape, [golden * s for s in shape], EVEN, offset=True), 1e-10)
     assert found.best == pytest.approx(golden - 1, abs=1e-5)
 
 

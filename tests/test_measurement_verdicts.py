@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from recur.measurement.evidence import Evidence, FitVerdict
-from recur.measurement.judging import assess, judge
+from recur.measurement.judging import assess, judge_times
 from recur.measurement.prediction import predict
 from recur.measurement.samples import Sample, by_size
 from tests.synthetic_times import SCENARIOS, TRUTHS, Scenario, samples, sizes_of
@@ -41,7 +41,7 @@ def test_true_predictions_are_kept_and_wrong_ones_are_not(scenario: Scenario) ->
         sizes = sizes_of(truth, scenario, 16)
         times = by_size(samples(truth, scenario, 0.05, 7))
         for predicted in TRUTHS:
-            verdicts[truth == predicted, judge(times, predict(predicted, sizes)).verdict] += 1
+            verdicts[truth == predicted, judge_times(times, predict(predicted, sizes)).verdict] += 1
     assert verdicts[True, FitVerdict.REFUTED] <= 1
     assert verdicts[True, FitVerdict.CONFIRMED] >= 8
     assert verdicts[False, FitVerdict.CONFIRMED] <= 1

@@ -6,7 +6,7 @@ import pytest
 
 from recur.model.errors import RecurError
 from recur.parsing import parse, parse_formula
-from recur.parsing.programs.formulas import formula
+from recur.parsing.programs.formulas import parsed_formula
 
 FORMULAS = """
 n; 2n; 1.5n; (n+1)(n-1); n*-2; n/3*2; n - n mod 2; +n; --n; -n^2
@@ -20,14 +20,14 @@ sqrt n; √n; sqrt(n+1); √(n+1); n√n; exp(n); max(n, 2); min(n, 3); n²; n**
 
 @pytest.mark.parametrize("typed", [typed.strip() for typed in FORMULAS.replace("\n", ";").split(";") if typed.strip()])
 def test_a_formula_is_the_same_in_a_recurrence_and_in_a_program(typed: str) -> None:
-    assert formula(typed) == parse_formula(typed)
+    assert parsed_formula(typed) == parse_formula(typed)
 
 
 @pytest.mark.parametrize(
     "typed", ["n/0", "n mod 0", "n // 0", "0^-1", "sqrt(-1)", "log 0", "log_1 n", "floor(n, 2)", "2n^", "⌊n)"]
 )
 def test_what_is_no_number_in_one_is_none_in_the_other(typed: str) -> None:
-    assert formula(typed) is None
+    assert parsed_formula(typed) is None
     with pytest.raises(RecurError):
         parse_formula(typed)
 

@@ -13,7 +13,7 @@ from lark import Lark, logger
 from recur.parsing import parse, tables
 from recur.parsing.formulas.building import Builder
 from recur.parsing.programs.blocks import Blocks
-from recur.parsing.programs.formulas import formula
+from recur.parsing.programs.formulas import parsed_formula
 from recur.parsing.text.lexemes import Lexeme
 
 GRAMMARS = Path(__file__).resolve().parent.parent / "grammar"
@@ -95,7 +95,7 @@ def test_a_change_of_the_arithmetic_makes_the_tables_of_both_languages_anew(
     for folder in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
         monkeypatch.setenv(folder, str(tmp_path))
     parse("4T(n/2)")
-    assert formula("n div 2") is not None
+    assert parsed_formula("n div 2") is not None
     kept = [tables.tables_path(language) for language in LANGUAGES]
     for path in kept:
         assert path is not None and "factorial: base BANG" in json.loads(path.read_text("utf-8"))["of"][2]["formula"]

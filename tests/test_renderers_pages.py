@@ -15,7 +15,7 @@ from recur.findings import study, study_program
 from recur.model.errors import LimitExceeded, RecurError
 from recur.parsing import parse
 from recur.writers.html_page import render
-from recur.writers.markup import VOICE, held, inline, words
+from recur.writers.markup import VOICE, inline, unbroken, words
 from tests import html_pages
 from tests.html_pages import assert_mathematics, assert_readable, assert_stands_alone
 from tests.html_pages import words as shown_words
@@ -33,7 +33,7 @@ HOSTILE = "</title><script>alert(1)</script><img src=x onerror=alert(1)>"
 
 @cache
 def recurrence(text: str) -> Chapter:
-    return findings.recurrence(study(text, None))
+    return findings.recurrence_chapter(study(text, None))
 
 
 @cache
@@ -109,13 +109,13 @@ def test_each_function_of_a_system_has_its_own_section_in_dependency_order() -> 
 
 def test_the_derivation_has_every_sentence_substep_and_source_of_the_solution() -> None:
     found = study(REPRESENTATIVE["fibonacci"], None)
-    page = render([findings.recurrence(found)])
+    page = render([findings.recurrence_chapter(found)])
     document = html_pages.read(page)
     listed = next(element for element in document.iter("ol") if element.get("class") == "steps")
     steps = found.solutions[-1].steps
     assert len(listed) == len(steps)
     for item, step in zip(listed, steps, strict=True):
-        assert held(VOICE.sentence(step)) in page
+        assert unbroken(VOICE.sentence(step)) in page
         assert sum(len(inner) for inner in item.iter("ol")) == len(step.substeps)
         assert step.source is None or step.source in shown_words(item)
 
@@ -123,7 +123,7 @@ def test_the_derivation_has_every_sentence_substep_and_source_of_the_solution() 
 def test_what_is_unsolved_shows_its_bounds_and_every_refusal() -> None:
     found = study(UNSOLVED, None)
     assert found.unsolved is not None and found.unsolved.bounds is not None
-    said = shown_words(html_pages.read(render([findings.recurrence(found)])))
+    said = shown_words(html_pages.read(render([findings.recurrence_chapter(found)])))
     assert "Unsolved: the driving function" in said and "O" in said and "Ω" in said
     for refusal in found.unsolved.refusals:
         assert refusal.method in said
@@ -184,7 +184,7 @@ def test_words_raise_powers_and_lower_indices() -> None:
 
 
 def test_a_full_stop_stays_with_the_formula_before_it() -> None:
-    assert held("(<math>a</math>), so <math>b</math> holds.") == (
+    assert unbroken("(<math>a</math>), so <math>b</math> holds.") == (
         '<span class="held">(<math>a</math>),</span> so <math>b</math> holds.'
     )
 
@@ -197,6 +197,6 @@ def test_a_long_formula_in_a_sentence_may_break_before_its_signs() -> None:
 
 
 def test_a_page_says_the_same_every_time() -> None:
-    assert render([findings.recurrence(study("2T(n/2)+n", None))]) == render(
-        [findings.recurrence(study("2T(n/2)+n", None))]
+    assert render([findings.recurrence_chapter(study("2T(n/2)+n", None))]) == render(
+        [findings.recurrence_chapter(study("2T(n/2)+n", None))]
     )

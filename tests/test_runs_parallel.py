@@ -13,7 +13,7 @@ from recur.forkjoin import Task, count, task
 from recur.measurement.samples import Sample
 from recur.runs.machine import Machine
 from recur.runs.parallel_rows import ParallelRow, ParallelTimes
-from recur.runs.parallel_table import tabulate
+from recur.runs.parallel_table import tabulated_runs
 from recur.runs.reasons import Circumstances
 from recur.runs.store import ParallelRun
 
@@ -48,7 +48,7 @@ def table(
     all_runs = runs("serial", 1, serial, serial * 1.01, serial * 0.99, jobs=1, busy=busy)
     for each in parallel:
         all_runs += each
-    found = tabulate(
+    found = tabulated_runs(
         program,
         N,
         all_runs,
@@ -172,4 +172,4 @@ def test_rows_stand_by_engine_and_by_workers_and_other_sizes_stay_out() -> None:
 
 
 def test_without_a_serial_run_there_is_nothing_to_compare_with() -> None:
-    assert tabulate(sort, N, runs("threads", 2, 1.0), None, None, QUIET) is None
+    assert tabulated_runs(sort, N, runs("threads", 2, 1.0), None, None, QUIET) is None

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from recur.forkjoin.dag.expansion import expand
+from recur.forkjoin.dag.expansion import expand_dag
 from recur.model.solution import Unsolved
 from recur.parsing.programs.formulas import reads
 from recur.parsing.programs.program import parse_program
@@ -46,7 +46,7 @@ def test_values_are_those_of_the_branches_that_the_size_takes() -> None:
 def test_a_branch_that_no_size_decides_has_no_graph() -> None:
     program = parse_program(BRANCHES[1]["text"])
     with pytest.raises(Unsolved, match="does not tell whether this branch is taken"):
-        expand(program, "BINOM", 8)
+        expand_dag(program, "BINOM", 8)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from recur.model.program import Advance, For, If, PlainStatement, ProcedureCall, While, walk
+from recur.model.program import Advance, For, If, PlainStatement, ProcedureCall, While, statements_in
 from recur.parsing.programs.program import parse_program
 from tests.spawn_programs import analysed, differences, growth
 
@@ -34,13 +34,13 @@ def test_the_derived_recurrences_count_what_the_program_does(case: dict[str, Any
 
 def test_names_are_matched_whatever_their_case() -> None:
     program = parse_program("MULT(n):\n    if n = 1 return\n    spawn Mult(n/2)\n    sync")
-    spawned = [s for s in walk(program.procedures[0].body) if isinstance(s, ProcedureCall)]
+    spawned = [s for s in statements_in(program.procedures[0].body) if isinstance(s, ProcedureCall)]
     assert [s.call.procedure for s in spawned] == ["MULT"] and spawned[0].spawned
 
 
 def test_a_result_has_its_target() -> None:
     program = parse_program("F(n):\n    if n = 1 return\n    x = spawn F(n/2)\n    sync")
-    [call] = [s for s in walk(program.procedures[0].body) if isinstance(s, ProcedureCall)]
+    [call] = [s for s in statements_in(program.procedures[0].body) if isinstance(s, ProcedureCall)]
     assert call.target == "x" and call.spawned
 
 
@@ -54,7 +54,7 @@ def test_a_loop_knows_how_it_goes_on() -> None:
         x
     for i ← n downto 1
         x"""
-    loops = [s for s in walk(parse_program(text).procedures[0].body) if isinstance(s, For)]
+    loops = [s for s in statements_in(parse_program(text).procedures[0].body) if isinstance(s, For)]
     ways = [(str(loop.first), str(loop.last), loop.progression, str(loop.step)) for loop in loops]
     assert ways == [
         ("n", "1", Advance.DIVIDE, "2"),
@@ -76,7 +76,7 @@ def test_the_places_of_statements_are_those_of_the_text() -> None:
 
 def test_a_division_inside_brackets_begins_no_comment() -> None:
     program = parse_program("F(n):\n    if n = 1 return\n    F(n//2)   // half")
-    [call] = [s for s in walk(program.procedures[0].body) if isinstance(s, ProcedureCall)]
+    [call] = [s for s in statements_in(program.procedures[0].body) if isinstance(s, ProcedureCall)]
     assert str(call.call.arguments[0]) == "floor(n/2)" and call.source.comment == "half"
 
 
@@ -84,19 +84,19 @@ def test_open_brackets_join_lines() -> None:
     program = parse_program(
         "F(A,\n  B, n):\n    if n = 1 return\n    spawn F(A,   // first\n            B, n/2)\n    sync"
     )
-    [call] = [s for s in walk(program.procedures[0].body) if isinstance(s, ProcedureCall)]
+    [call] = [s for s in statements_in(program.procedures[0].body) if isinstance(s, ProcedureCall)]
     assert [str(a) for a in call.call.arguments] == ["A", "B", "n/2"]
 
 
 def test_a_word_that_states_no_cost_is_a_comment() -> None:
     program = parse_program("F(A, n):\n    x = 1   // combine\n    y = 1   // n/2 steps\n    z = 1   // key")
-    strands = [s for s in walk(program.procedures[0].body) if isinstance(s, PlainStatement)]
+    strands = [s for s in statements_in(program.procedures[0].body) if isinstance(s, PlainStatement)]
     assert [None if s.cost is None else str(s.cost.body) for s in strands] == [None, "n/2", None]
 
 
 def test_a_condition_on_data_is_no_comparison() -> None:
     program = parse_program("F(A, n):\n    while A[1] < n and not done   // n times\n        x")
-    [loop] = [s for s in walk(program.procedures[0].body) if isinstance(s, While)]
+    [loop] = [s for s in statements_in(program.procedures[0].body) if isinstance(s, While)]
     assert loop.condition.groups == () and loop.count is not None
 
 

@@ -8,11 +8,11 @@ from recur.forkjoin.costs.analysis import analyze
 from recur.forkjoin.costs.normal_forms import polynomial
 from recur.forkjoin.costs.parallelism import parallelism
 from recur.forkjoin.costs.workspan import derive, stems_of
-from recur.forkjoin.dag.expansion import expand
+from recur.forkjoin.dag.expansion import expand_dag
 from recur.model.errors import InvalidRecurrence
 from recur.model.expressions import Relation
 from recur.notation.text import write
-from recur.parsing.programs.formulas import formula
+from recur.parsing.programs.formulas import parsed_formula
 from recur.parsing.programs.program import parse_program
 from tests.spawn_programs import analysed, differences, growth, thetas
 
@@ -157,7 +157,7 @@ def test_the_longest_of_two_procedures_decides() -> None:
     ],
 )
 def test_equal_sizes_are_equal_values(written: str, same: str) -> None:
-    one, other = formula(written), formula(same)
+    one, other = parsed_formula(written), parsed_formula(same)
     assert one is not None and other is not None
     assert polynomial(one) == polynomial(other)
 
@@ -197,27 +197,27 @@ def test_an_unsolved_recurrence_is_told_with_what_is_proved() -> None:
 
 def test_the_program_is_expanded_to_its_graph() -> None:
     program = parse_program("F(n):\n    if n = 1 return 1\n    spawn F(n/2)\n    F(n/2)\n    sync")
-    node = expand(program, "F", 8)
+    node = expand_dag(program, "F", 8)
     assert (node.work, node.span) == (8 * 2 + 7, 2 + 3)
 
 
 def test_sizes_that_rounding_takes_below_the_base_case_are_the_base_case() -> None:
     text = "F(n):\n    if n = 1 return\n    spawn F(n/3)\n    F(n/3)\n    sync"
     program = parse_program(text)
-    assert expand(program, "F", 0).work == expand(program, "F", 1).work == 2
+    assert expand_dag(program, "F", 0).work == expand_dag(program, "F", 1).work == 2
     assert not differences(text, range(1, 60))
 
 
 def test_a_program_without_a_base_case_has_no_graph() -> None:
     program = parse_program("F(n):\n    spawn F(n/2)\n    F(n/2)\n    sync")
     with pytest.raises(InvalidRecurrence, match="never ends"):
-        expand(program, "F", 8)
+        expand_dag(program, "F", 8)
 
 
 def test_an_unknown_procedure_is_refused_with_those_there_are() -> None:
     program = parse_program("F(n):\n    x")
     with pytest.raises(InvalidRecurrence) as caught:
-        expand(program, "G", 8)
+        expand_dag(program, "G", 8)
     assert caught.value.hint == "try F"
 
 

@@ -8,11 +8,11 @@ from itertools import pairwise
 import pytest
 
 from recur.evaluation.evaluator import Evaluator
-from recur.forkjoin.costs.costs import Cost, IndexRanges, Loop, count, maximum, total
+from recur.forkjoin.costs.costs import Cost, IndexRanges, Loop, iteration_count, maximum, summed_cost
 from recur.forkjoin.costs.growths import Scale
 from recur.forkjoin.costs.normal_forms import polynomial
 from recur.forkjoin.costs.polynomials import Polynomial, power_sum
-from recur.forkjoin.costs.workspan import recurrence
+from recur.forkjoin.costs.workspan import cost_recurrence
 from recur.model.expressions import Symbol
 from recur.model.recurrence import System
 from recur.model.solution import Bounds
@@ -72,7 +72,7 @@ def test_the_growth_of_a_sum_stays_beside_its_values(text: str, wanted: str) -> 
 
 
 def values(text: str, sizes: tuple[int, ...]) -> list[float]:
-    system = System((recurrence("Z", "n", parse(f"Z(n) = {text}").recurrences[0].right),))
+    system = System((cost_recurrence("Z", "n", parse(f"Z(n) = {text}").recurrences[0].right),))
     evaluator = Evaluator(system)
     return [float(evaluator.value("Z", n).value) for n in sizes]
 
@@ -90,8 +90,8 @@ ONE = Polynomial.constant(1)
 
 def test_a_loop_that_may_be_empty_counts_no_less_than_nothing() -> None:
     loop = Loop("i", Polynomial.constant(3), N)
-    assert str(count(loop, IndexRanges("n", 1)).expression()) == "Max(n - 2, 0)"
-    assert str(count(loop, IndexRanges("n", 2)).expression()) == "n - 2"
+    assert str(iteration_count(loop, IndexRanges("n", 1)).expression()) == "Max(n - 2, 0)"
+    assert str(iteration_count(loop, IndexRanges("n", 2)).expression()) == "n - 2"
 
 
 def test_a_maximum_over_a_loop_is_at_one_of_its_ends() -> None:
@@ -104,5 +104,5 @@ def test_a_maximum_over_a_loop_is_at_one_of_its_ends() -> None:
 
 def test_a_sum_closes_where_the_index_enters_as_a_power() -> None:
     loop = Loop("i", ONE, N)
-    found = total(Cost((cost("i^2"),)), loop, IndexRanges("n", 1)).single
+    found = summed_cost(Cost((cost("i^2"),)), loop, IndexRanges("n", 1)).single
     assert found is not None and found == cost("n^3/3 + n^2/2 + n/6")

@@ -72,7 +72,7 @@ def _tight(solution: Solution) -> Expr:
     return theta.expression()
 
 
-def read(text: str) -> System | None:
+def read_with_ans(text: str) -> System | None:
     """The recurrences of the text, None where it states none."""
 
     def reading() -> System:

@@ -13,8 +13,8 @@ from recur.model.limits import DEFAULT_SECONDS
 from ..codes import INTERRUPTED, PIPE_CLOSED, SOLVED
 from ..faults import attempt
 from ..terminal import prepare_streams, write_problem
-from .ans import Last, read
-from .editors import Editor, Lines, Toolkit, ask_stream, readline_editor, statements
+from .ans import Last, read_with_ans
+from .editors import Editor, Lines, Toolkit, ask_stream, readline_editor, typed_statements
 from .history import StatementHistory, history_file
 
 QUIT = frozenset({"quit", "exit", "quit()", "exit()"})
@@ -43,7 +43,7 @@ class Conversation:
         last = Last(self.ways.seconds)
         while True:
             try:
-                for statement in statements(self._next()):
+                for statement in typed_statements(self._next()):
                     if statement in QUIT:
                         return SOLVED
                     if self._answer(statement, last) == PIPE_CLOSED:
@@ -83,7 +83,7 @@ class Conversation:
             if not self.watched:
                 raise KeyboardInterrupt
             print("\nstopped", file=sys.stderr, flush=True)
-        if asked.recurrence is not None and read(asked.recurrence) is not None:
+        if asked.recurrence is not None and read_with_ans(asked.recurrence) is not None:
             last.remember(asked.recurrence)
         return code
 

@@ -50,7 +50,7 @@ def awaited(text: str) -> str:
     return end[-1] if end.endswith((";", ",")) or (end.endswith("\\") and not end.endswith("\\\\")) else ""
 
 
-def statements(text: str) -> list[str]:
+def typed_statements(text: str) -> list[str]:
     """What was typed or pasted: a line that begins with a command begins a statement, the others go on with theirs."""
     found = [""]
     for line in text.splitlines():

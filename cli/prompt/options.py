@@ -11,7 +11,7 @@ _TOKEN = re.compile(r"""(?P<quoted>"[^"]*"|'[^']*')(?=\s|\Z)|\S+""")
 _LONG = re.compile(r"(--[A-Za-z][A-Za-z-]*)(=.*)?\Z", re.DOTALL)
 
 
-def split(verb: str, rest: str) -> tuple[list[str], list[str]]:
+def split_options(verb: str, rest: str) -> tuple[list[str], list[str]]:
     """The options, and the formulas: what stands between options, or in quotation marks.
 
     >>> split("tree", "T(n) = T(n-1) - n -n 64 --ascii")

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from recur.model.errors import InvalidRecurrence
 
-from .ans import ANS, Last, read
+from .ans import ANS, Last, read_with_ans
 from .completion import FORMULAS, commands
-from .options import split
+from .options import split_options
 
 #: recur solve …, as it is pasted from a shell or a book
 _SHELL = re.compile(r"\A\s*(?:[$>%]\s+)?recur\s+(?=\S)")
@@ -45,7 +45,7 @@ def words_of(statement: str, last: Last) -> Words:
     rest = statement[match.end() :]
     if verb not in FORMULAS or verb == "parallelism":
         return Words((verb, *_shell_words(rest)))
-    options, formulas = split(verb, rest)
+    options, formulas = split_options(verb, rest)
     if "-" in formulas:
         raise InvalidRecurrence("- stands for standard input, which is this prompt", hint="type the recurrence here")
     if "--help" in options or "-h" in options:
@@ -59,7 +59,7 @@ def _suggest(verb: str, text: str) -> None:
     """A word that is nearly a command, or a bound that no recurrence stands beside: what was meant."""
     from difflib import get_close_matches
 
-    readable = read(text) is not None  # as prose and a recurrence: then the word must be very near
+    readable = read_with_ans(text) is not None  # as prose and a recurrence: then the word must be very near
     near = get_close_matches(verb, commands(), 1, 0.75 if readable else 0.6) if len(verb) > 2 else []
     if readable and not near:
         return
@@ -118,9 +118,9 @@ def _question(text: str, last: Last) -> tuple[str, str]:
     if word.rstrip(";") == ANS:
         return ANS, rest.strip(" ;")
     head, semicolon, tail = text.rpartition(";")
-    if semicolon and tail.strip() and (head.strip() == ANS or read(head) is not None):
+    if semicolon and tail.strip() and (head.strip() == ANS or read_with_ans(head) is not None):
         return head.strip(), tail.strip()
-    system = read(text)
+    system = read_with_ans(text)
     if system is not None and any(r.subcalls or r.nonlinear for r in system.recurrences):
         return text, ""
     return last.recurrence(), text

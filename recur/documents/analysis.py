@@ -36,7 +36,7 @@ def document(analysis: Analysis, steps: bool = False, only: Sequence[str] = (), 
     return tuple(found)
 
 
-def parallelism(found: Parallelism, steps: bool = False) -> b.Document:
+def work_and_span(found: Parallelism, steps: bool = False) -> b.Document:
     """Work, span and their quotient, from two recurrences."""
     sides = (("work", found.work), ("span", found.span))
     measured = [b.Term(name, _plain(solved), tuple(asymptotics(solved.bounds))) for name, solved in sides]

@@ -49,7 +49,7 @@ def titled(text: str) -> str:
     return line if len(line) <= LONGEST_TITLE else line[: LONGEST_TITLE - 1] + "…"
 
 
-def recurrence(found: Findings) -> b.Chapter:
+def recurrence_chapter(found: Findings) -> b.Chapter:
     """How it was read, then each function; in a word, the bound of the last one."""
     parts: list[b.Block] = [doubt(remark, found.text) for remark in found.remarks]
     parts.append(reading(found.system.recurrences))
@@ -216,7 +216,7 @@ def _bounds(values: Values) -> Speedup | None:
     return Speedup(computation, tuple(map(SpeedupRow, processors)), values.size)
 
 
-def measured(name: str, found: Measured) -> b.Chapter:
+def measured_chapter(name: str, found: Measured) -> b.Chapter:
     """The verdict on what the program declares, the picture, and what stands below it."""
     parts: list[b.Block] = [b.Paragraph(Step(f"Task {found.task}, {found.machine}.")), measured_document.verdict(found)]
     if found.evidence is not None or found.parallel is not None:

@@ -118,7 +118,7 @@ def _people(book: Gradebook) -> tuple[str, list[b.Column], list[list[str]]]:
 def _reason(graded: Graded) -> str:
     """The verdict and the sentence that says most: of an answer that cannot be read the last, what is wrong in it."""
     told = graded.judgement.feedback[-1:] if graded.judgement.verdict is Standing.UNREADABLE else ()
-    return f"{graded.judgement.verdict}: {' '.join(told) or sentences(graded)}"
+    return f"{graded.judgement.verdict}: {' '.join(told) or feedback_sentences(graded)}"
 
 
 def _verdicts(verdicts: Counter[Standing]) -> list[str]:
@@ -144,7 +144,7 @@ def _marked(exercise: Exercise, graded: Graded | None) -> b.Marked:
         graded.submission.answer,
         str(verdict),
         MARKS[verdict][1],
-        sentences(graded),
+        feedback_sentences(graded),
     )
 
 
@@ -203,6 +203,6 @@ def question(graded: Graded) -> str:
     return graded.submission.question if graded.exercise is None else graded.exercise.id
 
 
-def sentences(graded: Graded) -> str:
+def feedback_sentences(graded: Graded) -> str:
     """The feedback of an answer as one paragraph."""
     return " ".join([*graded.judgement.feedback, *([graded.remark] if graded.remark else [])])

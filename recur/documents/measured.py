@@ -150,7 +150,7 @@ def _row(row: ParallelRow) -> tuple[str, ...]:
     )
 
 
-def comparison(programs: list[Measured]) -> Document:
+def law_comparison(programs: list[Measured]) -> Document:
     """One row a program, the best speed-up of each engine beside it, and how busy it keeps its processor."""
     engines = list(dict.fromkeys(row.engine for m in programs if m.parallel for row in m.parallel.rows))
     headings = ("program", "n", "processor busy", *(f"S on {engine}" for engine in engines), "best")

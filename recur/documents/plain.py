@@ -9,7 +9,7 @@ from recur.model.derivation import Step
 COSTS = (b.Column("line"), b.Column("source", left=True), b.Column("work", left=True), b.Column("span", left=True))
 
 
-def plain(document: b.Document) -> b.Document:
+def plain_blocks(document: b.Document) -> b.Document:
     return tuple(part for block in document for part in _plain(block))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from recur.documents.blocks import Cell, Column, Document, Quantity
-from recur.documents.speedup import P, assembled, bounds, orders, shown
+from recur.documents.speedup import P, assembled, bounds, decimal_formula, orders
 from recur.forkjoin.laws.rounding import closest
 from recur.forkjoin.laws.scaling import Law, Scaled, ScalingRow, SerialTrend, trend
 from recur.forkjoin.laws.speedup import GrowingSpeedup, Speedup
@@ -61,20 +61,20 @@ def _amdahl(found: Scaled) -> Document:
     claims: list[tuple[Expr, str]] = [(Relation("=", S, law), f"Amdahl, p = {closest(found.part)}")]
     said = []
     if found.limit is not None:
-        bound = Relation("=", divide(ONE, SERIAL_PART), shown(found.limit))
+        bound = Relation("=", divide(ONE, SERIAL_PART), decimal_formula(found.limit))
         claims.append((Relation("<=", S, bound), "the limit"))
     else:
         said.append(Step("With p = 1 nothing is serial: the law sets no limit."))
     if found.half is not None and found.limit is not None:
-        said.append(step("Half of the limit is reached at P = {half}.", half=shown(found.half)))
+        said.append(step("Half of the limit is reached at P = {half}.", half=decimal_formula(found.half)))
     if found.factor is not None:
         factor, speedup = found.factor
         said.insert(
             0,
             step(
                 "If the parallel part becomes {s} times as fast, the whole becomes {x} times as fast.",
-                s=shown(factor),
-                x=shown(speedup),
+                s=decimal_formula(factor),
+                x=decimal_formula(speedup),
             ),
         )
     columns = [Column("P"), Column("speed-up"), Column("efficiency")]
@@ -82,7 +82,7 @@ def _amdahl(found: Scaled) -> Document:
         columns.append(Column("of the limit"))
     rows: list[tuple[Cell, ...]] = []
     for p, s in found.rows:
-        cells: list[Cell] = [shown(p), Quantity(s), Quantity(s / p, percent=True)]
+        cells: list[Cell] = [decimal_formula(p), Quantity(s), Quantity(s / p, percent=True)]
         rows.append((*cells, Quantity(s / found.limit, percent=True)) if found.limit else tuple(cells))
     legend = step("In the table the parallel part is P times as fast: {s}.", s=Relation("=", FACTOR, P))
     return assembled(tuple(claims), tuple(columns), tuple(rows), tuple(said), legend)
@@ -92,7 +92,7 @@ def _gustafson(found: Scaled) -> Document:
     law = Add((SERIAL_PART, mul(PART, P)))
     claims = ((Relation("=", S, law), f"Gustafson, p = {closest(found.part)}"),)
     columns = (Column("P"), Column("speed-up"), Column("efficiency"))
-    rows = tuple((shown(p), Quantity(s), Quantity(s / p, percent=True)) for p, s in found.rows)
+    rows = tuple((decimal_formula(p), Quantity(s), Quantity(s / p, percent=True)) for p, s in found.rows)
     said = step(
         "Here p is the parallel part of the time on P processors, and the problem grows with P; in Amdahl's law it is"
         " the part of the time on one processor, and the problem stays as it is."
@@ -107,7 +107,7 @@ def measured(rows: Sequence[ScalingRow]) -> Document:
     columns = tuple(map(Column, ("P", "time", "speed-up", "efficiency", "serial part e")))
     table = tuple(
         (
-            shown(row.processors),
+            decimal_formula(row.processors),
             Quantity(row.seconds),
             Quantity(row.speedup),
             Quantity(row.efficiency, percent=True),
@@ -115,12 +115,16 @@ def measured(rows: Sequence[ScalingRow]) -> Document:
         )
         for row in rows
     )
-    said = [step(ABOVE, p=shown(row.processors), s=shown(row.speedup)) for row in rows if row.superlinear]
+    said = [
+        step(ABOVE, p=decimal_formula(row.processors), s=decimal_formula(row.speedup))
+        for row in rows
+        if row.superlinear
+    ]
     found = trend(rows)
     if found in TRENDS:
         said.append(Step(TRENDS[found]))
     last = rows[-1].serial
     if last is not None and last > 0:
-        limit = Relation("=", divide(ONE, SERIAL), shown(1 / last))
-        said.append(step("If e stays at {e}, the speed-up never passes {limit}.", e=shown(last), limit=limit))
+        limit = Relation("=", divide(ONE, SERIAL), decimal_formula(1 / last))
+        said.append(step("If e stays at {e}, the speed-up never passes {limit}.", e=decimal_formula(last), limit=limit))
     return assembled(((Relation("=", SERIAL, law), "Karp–Flatt"),), columns, table, tuple(said))

@@ -40,7 +40,7 @@ EXACTER = 6  # digits of what is given
 READABLE = 10**15
 
 
-def shown(value: int | Fraction, digits: int = 4) -> Expr:
+def decimal_formula(value: int | Fraction, digits: int = 4) -> Expr:
     """The number as `short_decimal` writes it, as a formula: 52429, 0.3333, 1.845·10^19."""
     mantissa, e, exponent = short_decimal(value, digits).partition("e")
     if not e:
@@ -84,7 +84,7 @@ def bounds(found: Speedup) -> Document:
     legend = step(
         "Time {t}: at least {lower}; a greedy schedule takes at most {brent} (Brent); weaker {weaker}."
         + (" Greedy is one such schedule, simulated on {strands} strands." if scheduled else ""),
-        strands=shown(found.strands or 0),
+        strands=decimal_formula(found.strands or 0),
         t=TIME,
         lower=_largest(*LOWER_LAW),
         brent=BRENT,
@@ -116,7 +116,7 @@ def _claims(found: Speedup) -> tuple[tuple[Expr, str], ...]:
 
 def _given(value: Fraction) -> Expr:
     """What is given, closer than what follows from it: whole numbers in full as long as they can be read."""
-    return number(value) if value.denominator == 1 and value < READABLE else shown(value, EXACTER)
+    return number(value) if value.denominator == 1 and value < READABLE else decimal_formula(value, EXACTER)
 
 
 def _rounded(value: Fraction) -> str:
@@ -149,7 +149,7 @@ def _figure(found: LawRange, percent: bool = False) -> Quantity:
 
 
 def _processors(row: SpeedupRow) -> Cell:
-    value = shown(row.processors)
+    value = decimal_formula(row.processors)
     return value if row.named is None else Relation("=", row.named, value)
 
 
@@ -161,16 +161,16 @@ def _sentences(found: Speedup) -> list[Step]:
         step(
             "Linear speed-up while P ≤ {ratio}: there a greedy schedule is certain of at least P/2, and up to"
             " P = {most} of 90 % of P. No P brings more than {ratio}.",
-            ratio=shown(c.parallelism, EXACTER),
-            most=shown(most),
+            ratio=decimal_formula(c.parallelism, EXACTER),
+            most=decimal_formula(most),
         ),
         step(
             "Within a factor 2 of {span}: certain from P = {enough} on, and impossible below P = {needed}."
             if enough > needed
             else "Within a factor 2 of {span}: from P = {enough} on.",
             span=SPAN,
-            enough=shown(enough),
-            needed=shown(needed),
+            enough=decimal_formula(enough),
+            needed=decimal_formula(needed),
         ),
     ]
     said += [_paid(found, row) for row in found.rows if row.named is not None]
@@ -186,9 +186,9 @@ def _paid(found: Speedup, row: SpeedupRow) -> Step:
         + ("{high}, {times} times the work." if alike else "between {low} and {high}, at most {times} times the work."),
         named=row.named or ONE,
         paid=Mul((P, TIME)),
-        low=shown(cost.low),
-        high=shown(cost.high),
-        times=shown(cost.high / found.computation.work),
+        low=decimal_formula(cost.low),
+        high=decimal_formula(cost.high),
+        times=decimal_formula(cost.high / found.computation.work),
     )
 
 

@@ -129,17 +129,17 @@ def _ends(formulas: list[ex.Expr], digits: int) -> b.Cell:
 def _short(x: ex.Expr | None, digits: int) -> str | ex.Expr:
     """A formula; a long whole number as digits that are cut."""
     if isinstance(x, ex.Number) and x.value.denominator == 1 and len(str(abs(x.value.numerator))) > digits:
-        return shortened(x.value.numerator)
+        return scientific(x.value.numerator)
     return "?" if x is None else x
 
 
-def counted(number: str, noun: str) -> str:
+def number_of(number: str, noun: str) -> str:
     """1 leaf, 2^i leaves."""
     many = "leaves" if noun == "leaf" else f"{noun}s"
     return f"{number} {noun if number == '1' else many}"
 
 
-def shortened(whole: int) -> str:
+def scientific(whole: int) -> str:
     """A long whole number as 1.844e19, cut and not rounded."""
     digits = str(abs(whole)) if abs(whole) < 10**4000 else None
     if digits is None:

@@ -93,9 +93,9 @@ class Compiler:
             case Symbol(name):
                 return self._symbol(name)
             case Constant(name):
-                from recur.numbers.interval import constant
+                from recur.numbers.interval import enclosed_constant
 
-                named = constant(name, self.bits)
+                named = enclosed_constant(name, self.bits)
                 return lambda: named
             case Add(terms):
                 return _sum([self.compile(term) for term in terms])

@@ -61,12 +61,12 @@ def engines_named(text: str) -> tuple[str, ...]:
     for name in names:
         if name not in ENGINES:
             raise EngineMissing(f"there is no engine {name}: {', '.join(ENGINES)}, or none")
-        if said := missing(name):
+        if said := missing_packages(name):
             raise EngineMissing(said)
     return tuple(name for name in names if name != "serial")
 
 
-def missing(name: str) -> str:
+def missing_packages(name: str) -> str:
     """What must be installed before the engine can be opened; empty when nothing must."""
     needed, extra = ENGINES[name]
     absent = [package for package in needed if importlib.util.find_spec(package) is None]
@@ -77,7 +77,7 @@ def open_engine(name: str, workers: int | None = None, **options: Any) -> Engine
     """The engine of this name with `workers` workers (None: as many as there are processors), to be used in `with`."""
     if name not in ENGINES:
         raise EngineMissing(f"there is no engine {name}", hint=f"try {', '.join(ENGINES)}")
-    if said := missing(name):
+    if said := missing_packages(name):
         raise EngineMissing(said)
     module = importlib.import_module(f"recur.executors.{name}")
     known = [option for option in inspect.signature(module.OPEN).parameters if option != "workers"]

@@ -13,7 +13,7 @@ from typing import Any
 
 from recur.executors.failures import CannotTravel, WorkerLost, tell
 from recur.executors.jobs import JobFailed, failure
-from recur.forkjoin.tasks.elision import evaluate
+from recur.forkjoin.tasks.elision import serial_result
 from recur.forkjoin.tasks.references import Reference
 from recur.forkjoin.tasks.tasks import Call, Frame
 from recur.model.errors import RecurError
@@ -66,7 +66,7 @@ def _done(token: str, number: int, frame: Frame, whole: bool) -> JobOutcome:
     start = time.perf_counter_ns()
     try:
         if whole:
-            frame.value = evaluate(frame.call, tell)
+            frame.value = serial_result(frame.call, tell)
         else:
             frame.advance()
         for call in frame.calls:

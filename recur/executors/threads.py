@@ -20,7 +20,7 @@ from recur.executors.cutoff import Cutoff
 from recur.executors.engine import Engine
 from recur.executors.failures import TaskFailed, tell
 from recur.executors.time_limits import Allowance, Running
-from recur.forkjoin.tasks.elision import evaluate, path
+from recur.forkjoin.tasks.elision import path, serial_result
 from recur.forkjoin.tasks.tasks import Call, Frame
 
 #: A sleeping worker looks around this often even if nobody wakes it.
@@ -166,7 +166,7 @@ class ThreadRun:
                 if self.cutoff.is_whole(call.task, size):
                     frame.whole = True
                     start = time.perf_counter_ns()
-                    frame.value = evaluate(call, tell)
+                    frame.value = serial_result(call, tell)
                     self.cutoff.learn(call.task, size, time.perf_counter_ns() - start)
                     return
             frame.advance()

@@ -10,7 +10,7 @@ from recur.evaluation.evaluator import whole_size
 from recur.files import read_text
 from recur.forkjoin.dag.scheduled_program import program_speedup
 from recur.forkjoin.laws.amounts import processors_at, read_amount, read_processors
-from recur.forkjoin.laws.scaling import Law, Scaled, ScalingRow, measured, read_csv, read_part, read_times, scaled
+from recur.forkjoin.laws.scaling import Law, Scaled, ScalingRow, law_speedups, measured, read_csv, read_part, read_times
 from recur.forkjoin.laws.speedup import GrowingSpeedup, Speedup, growing_speedup, speedup
 from recur.model.errors import InvalidRecurrence
 
@@ -54,7 +54,7 @@ class SpeedupQuestion:
         if part is not None:
             law = Law.GUSTAFSON if self.amdahl is None else Law.AMDAHL
             factor = None if self.factor is None else read_part(self.factor)
-            return scaled(law, read_part(part), [processors_at(p, size) for p in processors], factor)
+            return law_speedups(law, read_part(part), [processors_at(p, size) for p in processors], factor)
         if self.file is not None:
             return program_speedup(read_text(self.file, MOST_BYTES), size, processors, self.procedure)
         work, span = read_amount(self.work or ""), read_amount(self.span or "")

@@ -55,7 +55,9 @@ class Deformation:
         return top / sum(self.weights[i] * (self.direction[i] - x) ** 2 for i in known)
 
 
-def interval(deformation: Deformation, variance: float, parameters: int = 3, level: float = LEVEL) -> ExponentInterval:
+def exponent_interval(
+    deformation: Deformation, variance: float, parameters: int = 3, level: float = LEVEL
+) -> ExponentInterval:
     """δ by profile likelihood: all δ with RSS(δ) − RSS(δ̂) ≤ F(1, ν)·s², s² no smaller than `variance`.
 
     Bates and Watts, Nonlinear Regression Analysis (1988), section 6.1.

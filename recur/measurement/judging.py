@@ -10,7 +10,7 @@ from recur.measurement import telling
 from recur.measurement.classes import CLASSES
 from recur.measurement.distributions import f_tail
 from recur.measurement.evidence import Evidence, FittedSize, FitVerdict, LackOfFit
-from recur.measurement.exponent import Deformation, ExponentInterval, interval
+from recur.measurement.exponent import Deformation, ExponentInterval, exponent_interval
 from recur.measurement.naming import FLOOR, INDISTINGUISHABLE, Candidate, WorkCurve, indistinguishable, rank
 from recur.measurement.prediction import Prediction, predict
 from recur.measurement.samples import Medians, Sample, SizeTimes, by_size, medians
@@ -45,7 +45,7 @@ def assess(
         found = by_size(samples)
         times = thinned(found)
         prediction = None if predicted is None else predict(predicted, [at.size for at in times])
-        evidence = judge(times, prediction)
+        evidence = judge_times(times, prediction)
         if len(times) != len(found):
             remarks = (telling.thinned(len(times), len(found)), *remarks)
         return replace(evidence, reasons=(*evidence.reasons, *remarks)) if remarks else evidence
@@ -59,7 +59,7 @@ def thinned(times: Sequence[SizeTimes]) -> tuple[SizeTimes, ...]:
     return tuple(times[round(i * last / (MOST_SIZES - 1))] for i in range(MOST_SIZES))
 
 
-def judge(times: Sequence[SizeTimes], prediction: Prediction | None) -> Evidence:
+def judge_times(times: Sequence[SizeTimes], prediction: Prediction | None) -> Evidence:
     """The same for times already gathered by size, and a prediction worked out at those sizes."""
     m = medians(times)
     if m.count < FEWEST_SIZES:
@@ -74,7 +74,7 @@ def _named(times: Sequence[SizeTimes], m: Medians) -> Evidence:
     ranking = rank(m)
     found = indistinguishable(ranking, m)
     fitted, lack = found[0], lack_of_fit(found[0], m)
-    power = interval(_power_law(m), max(m.variance, FLOOR**2))
+    power = exponent_interval(_power_law(m), max(m.variance, FLOOR**2))
     exponential = all(c.growth_class is not None and c.growth_class.exponential for c in found)
     clear = wide_enough(m, exponential) and not lack.strays
     verdict = FitVerdict.NAMED if clear else FitVerdict.INCONCLUSIVE
@@ -129,7 +129,7 @@ def _delta(m: Medians, shape: WorkCurve, prediction: Prediction) -> ExponentInte
     logs = [log(size) for size in m.sizes]
     direction = list(shape.log_work) if prediction.exponential else logs
     bending = Deformation(shape.log_work, direction, m.logs, m.weights, not shape.is_constant)
-    return interval(bending, max(m.variance, FLOOR**2), 2 if shape.is_constant else 3)
+    return exponent_interval(bending, max(m.variance, FLOOR**2), 2 if shape.is_constant else 3)
 
 
 def _power_law(m: Medians) -> Deformation:

@@ -230,18 +230,18 @@ def blocks(statement: Statement) -> tuple[tuple[Statement, ...], ...]:
     return ()
 
 
-def walk(body: tuple[Statement, ...]) -> Iterator[Statement]:
+def statements_in(body: tuple[Statement, ...]) -> Iterator[Statement]:
     """Every statement of a block, outer ones first, in the order of the text."""
     for statement in body:
         yield statement
         for block in blocks(statement):
-            yield from walk(block)
+            yield from statements_in(block)
 
 
 def set_by(body: tuple[Statement, ...]) -> list[str]:
     """The names that a block gives a value."""
-    found = [s.defines[0] for s in walk(body) if isinstance(s, PlainStatement) and s.defines is not None]
-    return found + [s.target for s in walk(body) if isinstance(s, ProcedureCall) and s.target]
+    found = [s.defines[0] for s in statements_in(body) if isinstance(s, PlainStatement) and s.defines is not None]
+    return found + [s.target for s in statements_in(body) if isinstance(s, ProcedureCall) and s.target]
 
 
 def calls_made(statement: Statement) -> tuple[Invocation, ...]:

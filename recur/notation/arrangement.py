@@ -36,7 +36,7 @@ class Quotient(NamedTuple):
     below: tuple[Expr, ...]
 
 
-def quotient(x: Expr) -> Quotient:
+def signed_quotient(x: Expr) -> Quotient:
     """x as a signed fraction: factors with negative rational exponents, and denominators, go below."""
     negative = False
     above: list[Expr] = []

@@ -8,7 +8,7 @@ from __future__ import annotations
 from recur.model.expressions import Expr
 from recur.notation import boxes
 from recur.notation.boxes import Box, Join, Operator, Vocabulary
-from recur.notation.layout import written
+from recur.notation.layout import typeset
 from recur.notation.names import latex_name
 
 RELATIONS = {"=": "=", "<": "<", "<=": r"\le", ">": ">", ">=": r"\ge", "!=": r"\ne", "~": r"\sim"}
@@ -20,7 +20,7 @@ FENCES = {"floor": r"\lfloor {} \rfloor", "ceiling": r"\lceil {} \rceil", "abs":
 
 def write(x: Expr, inline: bool = False) -> str:
     """The formula, without the dollar signs around it; `inline` writes n/2 for a fraction."""
-    return written(x, LATEX, inline)
+    return typeset(x, LATEX, inline)
 
 
 class Latex(Vocabulary):

@@ -23,7 +23,7 @@ from recur.notation.arrangement import (
     is_logarithmic,
     is_natural,
     is_square_root,
-    quotient,
+    signed_quotient,
     signed_terms,
 )
 from recur.notation.boxes import Box, Join, Operator, Vocabulary
@@ -51,7 +51,7 @@ LETTERS = {"harmonic": "H", "fibonacci": "F"}
 UNIT = boxes.Numeral("1")
 
 
-def written(x: Expr, vocabulary: Vocabulary, tight: bool = False) -> str:
+def typeset(x: Expr, vocabulary: Vocabulary, tight: bool = False) -> str:
     """The formula in the vocabulary's medium."""
     return vocabulary.set(Layout(vocabulary, tight).box(x))
 
@@ -81,7 +81,7 @@ class Layout:
             case ex.Add() as total:
                 return self.sum(total)
             case ex.Mul() as product:
-                return self.quotient(quotient(product))
+                return self.quotient(signed_quotient(product))
             case ex.Power(base, exponent):
                 return self.power(base, exponent)
             case ex.Log(argument, base, unwritten):
@@ -204,7 +204,7 @@ class Layout:
     def power(self, base: Expr, exponent: Expr) -> Bound:
         if isinstance(exponent, ex.Number):
             if exponent.value < 0:
-                return self.quotient(quotient(ex.Power(base, exponent)))
+                return self.quotient(signed_quotient(ex.Power(base, exponent)))
             if exponent.value == HALF and (self.vocabulary.code or not exponent.decimal):
                 if self.vocabulary.spells("sqrt"):
                     return Bound(boxes.Applied(Operator("sqrt"), boxes.Fence(self.box(base))), Binding.ATOM)

@@ -11,7 +11,7 @@ from html import escape
 from recur.model.expressions import Expr
 from recur.notation import boxes
 from recur.notation.boxes import Box, Join, Operator, Vocabulary
-from recur.notation.layout import written
+from recur.notation.layout import typeset
 from recur.notation.names import GREEK
 
 LETTERS = {"pi": "π", "phi": "φ", "euler_gamma": "γ"}
@@ -33,7 +33,7 @@ def write(x: Expr, inline: bool = False) -> str:
 
 def elements(x: Expr, inline: bool = False) -> str:
     """The formula without the <math> around it."""
-    return written(x, MATHML, inline)
+    return typeset(x, MATHML, inline)
 
 
 def mathematics(content: str, inline: bool = False) -> str:

@@ -11,7 +11,7 @@ from recur.model.logarithms import decides_growth, has_unwritten, without_bases
 from recur.notation import boxes
 from recur.notation.arrangement import HALF
 from recur.notation.boxes import Box
-from recur.notation.layout import written
+from recur.notation.layout import typeset
 from recur.notation.text import KINDS, LineVocabulary
 
 TEN, E = ex.number(10), ex.Constant("e")
@@ -21,7 +21,7 @@ GOLDEN = ex.divide(ex.Add((ex.ONE, ex.sqrt(ex.number(5)))), ex.TWO)
 
 def write(x: Expr) -> str:
     """The formula in Python syntax."""
-    return written(x, PYTHON)
+    return typeset(x, PYTHON)
 
 
 def echo(x: Expr) -> str:

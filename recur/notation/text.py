@@ -11,7 +11,7 @@ from typing import ClassVar
 from recur.model.expressions import Expr
 from recur.notation import boxes
 from recur.notation.boxes import Box, Join, Operator, Vocabulary
-from recur.notation.layout import written
+from recur.notation.layout import typeset
 from recur.notation.names import ascii_name, unicode_name
 
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -27,7 +27,7 @@ FENCES = {"()": "()", "floor": "⌊⌋", "ceiling": "⌈⌉", "abs": "||"}
 
 def write(x: Expr, ascii: bool = False) -> str:
     """The formula as one line of plain text."""
-    return written(x, ASCII if ascii else TERMINAL)
+    return typeset(x, ASCII if ascii else TERMINAL)
 
 
 class LineVocabulary(Vocabulary):

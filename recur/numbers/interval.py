@@ -295,7 +295,7 @@ def cosine(x: Interval) -> Interval:
 def sine(x: Interval) -> Interval:
     """sin x = cos(x − π/2)."""
     finer = x.bits + max(x.exponent(), 0) + 8
-    result = cosine(Interval(x.low, x.high, finer) - constant("pi", finer) * Fraction(1, 2))
+    result = cosine(Interval(x.low, x.high, finer) - enclosed_constant("pi", finer) * Fraction(1, 2))
     return Interval(_down(result.low, x.bits), _up(result.high, x.bits), x.bits)
 
 
@@ -310,7 +310,7 @@ def factorial(x: Interval) -> Interval:
 
 
 @lru_cache(maxsize=64)
-def constant(name: str, bits: int) -> Interval:
+def enclosed_constant(name: str, bits: int) -> Interval:
     """e, π, the golden ratio or Euler's constant."""
     if name == "e":
         return exponential(interval(1, bits))

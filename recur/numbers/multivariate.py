@@ -41,7 +41,7 @@ def _divisor(p: Several, q: Several, i: int, work: list[int]) -> Several:
         return _divisor(p, q, i + 1, work)
     content, other = _content(p, i, work), _content(q, i, work)
     common = _divisor(content, other, i + 1, work)
-    p, q = quotient(p, content), quotient(q, other)
+    p, q = exact_division(p, content), exact_division(q, other)
     if _degree(p, i) < _degree(q, i):
         p, q = q, p
     while q:
@@ -50,7 +50,7 @@ def _divisor(p: Several, q: Several, i: int, work: list[int]) -> Several:
             break
         p, q = q, _remainder(p, q, i, work)
         if q:
-            q = quotient(q, _content(q, i, work))
+            q = exact_division(q, _content(q, i, work))
     lead = p[max(p)]
     return _product(common, {row: c / lead for row, c in p.items()})
 
@@ -108,7 +108,7 @@ def _product(p: Several, q: Several) -> Several:
     return total
 
 
-def quotient(p: Several, q: Several) -> Several:
+def exact_division(p: Several, q: Several) -> Several:
     """p/q for a q that divides p."""
     found: Several = {}
     lead = max(q)

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from recur.model.errors import DependsOnLetter, InvalidRecurrence, LimitExceeded, RecurError, Undecided
 from recur.numbers.exact import TooCoarse, exact_root
-from recur.numbers.multivariate import greatest_common_divisor, quotient
+from recur.numbers.multivariate import exact_division, greatest_common_divisor
 from recur.numbers.primes import factored
 
 if TYPE_CHECKING:
@@ -453,7 +453,7 @@ def _in_lowest_terms(above: Sum, below: Sum) -> tuple[Sum, Sum]:
     common = greatest_common_divisor(p, q)
     if common is None or (len(common) == 1 and not any(next(iter(common)))):
         return above, below
-    return terms(quotient(p, common), True), terms(quotient(q, common), True)
+    return terms(exact_division(p, common), True), terms(exact_division(q, common), True)
 
 
 # -- powers and logarithms ---------------------------------------------------------------------------------
@@ -1045,7 +1045,7 @@ def _interval_of_kernel(kernel: Kernel, bits: int) -> Interval:
         low, high = kernel.enclosure(bits)
         return i.between(low, high, bits)
     if kernel.kind == "constant":
-        return i.constant(str(kernel.of), bits)
+        return i.enclosed_constant(str(kernel.of), bits)
     inner = i.interval(kernel.of, bits) if isinstance(kernel.of, int) else as_interval(_argument(kernel), bits)
     functions = {"log": i.logarithm, "cos": i.cosine, "sin": i.sine}
     return functions[kernel.kind](inner) if kernel.kind in functions else inner

@@ -239,7 +239,7 @@ def are_apart(a: Disk, b: Disk) -> bool:
     return (a.x - b.x) ** 2 + (a.y - b.y) ** 2 > (a.radius + b.radius) ** 2
 
 
-def evaluate(p: Polynomial, disk: Disk) -> Disk:
+def value_on_disk(p: Polynomial, disk: Disk) -> Disk:
     """A disk around p(z) for every z of the disk."""
     total = NOWHERE
     for c in reversed(p):
@@ -305,7 +305,7 @@ def sign_at(p: Polynomial, root: Root) -> int:
         exact = value(p, -root.factor[0])
         return (exact > 0) - (exact < 0)
     for bits in (*PRECISIONS, 2000):
-        found = evaluate(p, root.disk(bits))
+        found = value_on_disk(p, root.disk(bits))
         if abs(found.x) > found.radius:
             return 1 if found.x > 0 else -1
     raise Undecided("the sign of the leading coefficient could not be decided")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from recur.pictures.charts import Band, Line, Marks, Panel, Picture, clamped, cut, spaced
-from recur.pictures.shapes import BOLDER, GREY, INK, Area, Mark, Point, Shape, Sheet, Stroke, Text, shortened
+from recur.pictures.shapes import BOLDER, GREY, INK, Area, Mark, Point, Shape, Sheet, Stroke, Text, cut_to_room
 from recur.pictures.typesetting import width_of
 from recur.writers.characters import printable
 
@@ -32,17 +32,17 @@ def laid_out(picture: Picture) -> Sheet:
     """The picture with every text cut to its room."""
     width = WIDTH if len(picture.panels) > 1 else SINGLE
     room = width - 2 * MARGIN
-    title = Text(shortened(picture.title, BOLDER * LARGE, room), (MARGIN, 28), LARGE, bold=True)
+    title = Text(cut_to_room(picture.title, BOLDER * LARGE, room), (MARGIN, 28), LARGE, bold=True)
     if not picture.panels:
         lines = [
-            Text(shortened(line, MIDDLE, room), (MARGIN, HEAD + 24 + ROW * i), MIDDLE)
+            Text(cut_to_room(line, MIDDLE, room), (MARGIN, HEAD + 24 + ROW * i), MIDDLE)
             for i, line in enumerate(picture.message)
         ]
         return Sheet(printable(picture.title), width, HEAD + 36 + ROW * len(lines), (title, *lines))
     each = width / len(picture.panels)
     frames = [PanelFrame(panel, each * i, each) for i, panel in enumerate(picture.panels)]
     height = HEAD + ABOVE + HIGH + BELOW + ROW * max(len(frame.legend()) for frame in frames) + FOOT
-    foot = Text(shortened(picture.footer, LEAST, room), (MARGIN, height - 12), LEAST, GREY)
+    foot = Text(cut_to_room(picture.footer, LEAST, room), (MARGIN, height - 12), LEAST, GREY)
     shapes = (title, *(shape for frame in frames for shape in frame.shapes()), foot)
     return Sheet(
         printable(picture.title), width, height, tuple(s for s in shapes if not isinstance(s, Text) or s.content)
@@ -98,8 +98,8 @@ class PanelFrame:
     def titles(self) -> Iterator[Shape]:
         panel, x, room = self.panel, self.start + MARGIN, self.width - MARGIN - RIGHT
         middle = (self.left + self.right) / 2
-        yield Text(shortened(panel.title, MIDDLE, room), (x, HEAD + 20), MIDDLE, formula=True)
-        yield Text(shortened(panel.note, SMALL, room), (x, HEAD + 41), SMALL, GREY, formula=True)
+        yield Text(cut_to_room(panel.title, MIDDLE, room), (x, HEAD + 20), MIDDLE, formula=True)
+        yield Text(cut_to_room(panel.note, SMALL, room), (x, HEAD + 41), SMALL, GREY, formula=True)
         yield Text(panel.up.title, (x, HEAD + 66), SMALL, GREY, formula=True)
         yield Text(panel.across.title, (middle, self.bottom + 40), SMALL, GREY, "middle", formula=True)
 
@@ -135,7 +135,7 @@ class PanelFrame:
         rows: list[list[tuple[Entry, str]]] = []
         entries: tuple[Entry, ...] = (*self.panel.marks, *self.panel.lines, *self.panel.bands)
         for entry in (each for each in entries if each.label):
-            label = shortened(entry.label, SMALL, room - KEY - 8)
+            label = cut_to_room(entry.label, SMALL, room - KEY - 8)
             needed = KEY + 8 + width_of(label, SMALL)
             if not rows or used + GAP + needed > room:
                 rows.append([])

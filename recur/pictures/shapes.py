@@ -77,7 +77,7 @@ class Sheet:
     shapes: tuple[Shape, ...]
 
 
-def shortened(text: str, size: float, room: float) -> str:
+def cut_to_room(text: str, size: float, room: float) -> str:
     """The text, none of which acts on anything, its end left out where the room is too small."""
     text = printable(text)
     if width_of(text, size) <= room:

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 from recur.documents.blocks import Share
 from recur.documents.given import equation, given
 from recur.documents.solution import asymptotics
-from recur.documents.tree import TreeRow, counted, longest_share, rows, shortened
+from recur.documents.tree import TreeRow, longest_share, number_of, rows, scientific
 from recur.documents.tree import notes as notes_of
 from recur.model.derivation import Step
 from recur.model.expressions import Number, Relation
 from recur.pictures.shapes import GREY, INK, Mark, RoundedBox, Shape, Sheet, Stroke, Text
-from recur.pictures.tree_layout import SIZE, Placed, label, placed, write
+from recur.pictures.tree_layout import SIZE, Placed, label, node_text, placed_tree
 from recur.pictures.typesetting import width_of
 from recur.writers.lines import operands
 from recur.writers.voice import Voice
@@ -44,7 +44,7 @@ THIN = 1.1  # how wide an edge of the tree is
 
 def drawn(tree: RecursionTree, notes: bool = True) -> Sheet:
     """The whole picture; `notes` below it, where no caption tells them."""
-    root = placed(tree, LEFT, TREE)
+    root = placed_tree(tree, LEFT, TREE)
     found = rows(tree, digits=12)
     sheet = _Drawing(tree, max((longest_share(found), *tree.shares)))
     sheet.heading(bool(sheet.top))
@@ -52,7 +52,7 @@ def drawn(tree: RecursionTree, notes: bool = True) -> Sheet:
     sheet.levels(root.depth, found)
     sheet.sum(notes_of(tree)[tree.mixture is not None :] if notes else [])
     return Sheet(
-        f"Recursion tree of {write(equation(tree.recurrence))}",
+        f"Recursion tree of {node_text(equation(tree.recurrence))}",
         WIDTH,
         sheet.y,
         (*sheet.lines, *sheet.shapes),
@@ -69,7 +69,7 @@ class _Drawing:
         self.y = TOP
 
     def heading(self, shares: bool) -> None:
-        heading = ",   ".join(given(self.tree.recurrence, write))
+        heading = ",   ".join(given(self.tree.recurrence, node_text))
         self.shapes.append(_fitted(heading, NAMES, 42, 22, WIDTH - NAMES - EDGE))
         nodes = ("nodes and their sizes", LEFT + TREE / 2, "middle")
         for said, x, anchor in (("level", NAMES, "start"), nodes, ("cost", COST, "start")):
@@ -145,7 +145,7 @@ class _Drawing:
 
     def beside(self, row: TreeRow, y: float) -> None:
         """The number, the cost and the bar of a level."""
-        name, cost = row.written(write)[0], row.written(write)[4]
+        name, cost = row.written(node_text)[0], row.written(node_text)[4]
         room = BARS - COST - 12 if self.top else WIDTH - EDGE - COST
         self.shapes.append(_fitted(name, NAMES, y + 6, SIZE, LEFT - NAMES - 8))
         lines = [cost] if width_of(cost, SMALL) <= room else _in_two(cost)
@@ -177,14 +177,14 @@ class _Drawing:
         """3^i nodes of size n/2^i; of an unequal split, how many of each size."""
         mixture = self.tree.mixture
         if mixture is None:
-            return f"{counted(row.written(write)[1], 'node')} of size {row.written(write)[2]}"
+            return f"{number_of(row.written(node_text)[1], 'node')} of size {row.written(node_text)[2]}"
         reach = " + ".join(mixture.indices)
-        return f"{write(mixture.count)} nodes of size {write(mixture.size)}, 0 ≤ {reach} ≤ {self.tree.index}"
+        return f"{node_text(mixture.count)} nodes of size {node_text(mixture.size)}, 0 ≤ {reach} ≤ {self.tree.index}"
 
     def leaves(self, row: TreeRow) -> None:
         """A row of boxes across the whole tree, and how many there are."""
-        middle, nodes, inside = LEFT + TREE / 2, row.written(write)[1], self.tree.at is not None
-        ends = self.lowest() if inside else [(write(self.tree.leaf), 10**9)]
+        middle, nodes, inside = LEFT + TREE / 2, row.written(node_text)[1], self.tree.at is not None
+        ends = self.lowest() if inside else [(node_text(self.tree.leaf), 10**9)]
         width = max(34.0, *(width_of(leaf, SMALL) + 16 for leaf, _ in ends))
         most = max(3, min(11, int(TREE // (width + 8))) // 2 * 2 - 1)
         few = nodes.isdecimal() and int(nodes) <= most
@@ -198,7 +198,7 @@ class _Drawing:
             leaf = labels[position - count] if position > count // 2 else labels[position]
             self.shapes.append(RoundedBox((x, self.y), width, LEAF, PALE, 4, outlined=True))
             self.shapes.append(_fitted(leaf, x, self.y + 5, SMALL, width - 4, middle=True))
-        said = f"{counted(nodes, 'node' if inside else 'leaf')} of size {row.written(write)[2]}"
+        said = f"{number_of(nodes, 'node' if inside else 'leaf')} of size {row.written(node_text)[2]}"
         self.shapes.append(_fitted(said, middle, self.y + 34, SMALL, TREE, GREY, middle=True))
         self.y += 56
 
@@ -206,7 +206,7 @@ class _Drawing:
         """The sizes on the last level of a counted tree, smallest first, and how many nodes have each."""
         last = self.tree.levels[-1]
         sizes = () if last is None else last.sizes
-        whole = [(write(size), int(n.value)) for size, n in sizes if isinstance(n, Number) and n.value >= 1]
+        whole = [(node_text(size), int(n.value)) for size, n in sizes if isinstance(n, Number) and n.value >= 1]
         return whole[::-1] or [("?", 10**9)]
 
     def sum(self, notes: Sequence[Step]) -> None:
@@ -221,7 +221,7 @@ class _Drawing:
         for x, row in rows:
             self.y += 34
             self.shapes.append(_fitted(row, x, self.y, 20, WIDTH - EDGE - x))
-        voice = Voice(write, str)
+        voice = Voice(node_text, str)
         verdict = f"{str(self.tree.dominance).capitalize()}. " if self.tree.dominance else ""
         said = [verdict + voice.sentence(self.tree.explanation)]
         said += map(voice.sentence, notes)
@@ -237,16 +237,16 @@ def _equation(tree: RecursionTree) -> list[str]:
     """T(n), then with its sign each thing at its right: the sum of the levels, the bounds."""
     if tree.counted is not None and tree.at is not None:
         value = tree.counted.value
-        right = value.text if len(value.text) < 40 else write(tree.total)
+        right = value.text if len(value.text) < 40 else node_text(tree.total)
         return [f"{tree.recurrence.function}({shortened_size(tree.at)})", f"{'=' if value.exact else '≈'} {right}"]
-    left = write(tree.left)
-    sign = write(Relation(tree.recurrence.relation, tree.left, tree.left)).removeprefix(left).split()[0]
-    sums = [] if tree.total is None else [f"{sign} {write(tree.total)}"]
-    return [left, *sums, *(f"= {write(bound)}" for bound in asymptotics(tree.bounds))]
+    left = node_text(tree.left)
+    sign = node_text(Relation(tree.recurrence.relation, tree.left, tree.left)).removeprefix(left).split()[0]
+    sums = [] if tree.total is None else [f"{sign} {node_text(tree.total)}"]
+    return [left, *sums, *(f"= {node_text(bound)}" for bound in asymptotics(tree.bounds))]
 
 
 def shortened_size(size: int) -> str:
-    return str(size) if size < 10**9 else shortened(size)
+    return str(size) if size < 10**9 else scientific(size)
 
 
 def _in_two(formula: str) -> list[str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from recur.documents.tree import shortened
+from recur.documents.tree import scientific
 from recur.model.expressions import Expr, Number
 from recur.notation import text as notation
 from recur.pictures.typesetting import width_of
@@ -52,7 +52,7 @@ class Placed:
         return max(34.0, width_of(label(self.node), SIZE) + 16) if self.width is None else self.width
 
 
-def placed(tree: RecursionTree, left: float, room: float) -> Placed:
+def placed_tree(tree: RecursionTree, left: float, room: float) -> Placed:
     """The drawing in the largest shape whose labels fit; to scale where sizes have one."""
     unequal = tree.found is not None and tree.found.single is None
     levels = sum(1 for level in tree.levels if level is not None)
@@ -69,15 +69,15 @@ def placed(tree: RecursionTree, left: float, room: float) -> Placed:
 
 
 def label(node: Node) -> str:
-    size = write(node.size)
-    return size if node.multiple is None else f"{write(node.multiple)} × {size}"
+    size = node_text(node.size)
+    return size if node.multiple is None else f"{node_text(node.multiple)} × {size}"
 
 
-def write(x: Expr | None) -> str:
+def node_text(x: Expr | None) -> str:
     if x is None:
         return "?"
     if isinstance(x, Number) and x.value.denominator == 1 and abs(x.value) >= 10**12:
-        return shortened(x.value.numerator)
+        return scientific(x.value.numerator)
     return printable(notation.write(x))
 
 

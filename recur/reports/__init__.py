@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from recur.files import unwritten, write_whole
+from recur.files import unwritable, write_whole
 from recur.writers import MEDIA
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def write_report(book: Gradebook, name: str, output: Path) -> None:
         else:
             write_whole(output, page.render(book).encode())
     except OSError as fault:
-        raise unwritten(written, fault) from None
+        raise unwritable(written, fault) from None
 
 
 def _files(book: Gradebook) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ import io
 from recur.answers.grading.gradebook import Gradebook
 from recur.answers.grading.judgements import Graded
 from recur.answers.grading.records import record
-from recur.documents.gradebook import sentences
+from recur.documents.gradebook import feedback_sentences
 from recur.writers.characters import printable
 
 SUFFIX = ".csv"
@@ -32,7 +32,7 @@ def render(book: Gradebook, width: int = 80, unicode: bool = True, colour: bool 
 def _row(graded: Graded) -> list[int | float | str]:
     found = record(graded)
     numbers = {"share", "points", "max_points"}
-    texts = {**found, "notes": " ".join(graded.judgement.notes), "feedback": sentences(graded)}
+    texts = {**found, "notes": " ".join(graded.judgement.notes), "feedback": feedback_sentences(graded)}
     return [_number(found[name]) if name in numbers else text(texts[name]) for name in HEADING]
 
 

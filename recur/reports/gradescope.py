@@ -13,7 +13,7 @@ from recur.answers.grading.gradebook import Gradebook
 from recur.answers.grading.judgements import Graded
 from recur.answers.grading.records import decimal
 from recur.answers.judging.verdict import Standing
-from recur.documents.gradebook import sentences, waiting
+from recur.documents.gradebook import feedback_sentences, waiting
 from recur.writers.characters import printable
 
 SUFFIX = ""
@@ -50,7 +50,7 @@ def _test(question: str, title: str, most: int | float | None, graded: Graded | 
     test: JsonObject = {"name": name, "name_format": PLAIN, "max_score": most, "output_format": PLAIN}
     if graded is None:
         return test | {"score": 0, "status": "failed", "visibility": "visible", "output": "No answer is given."}
-    told = [f"Your answer: {printable(graded.submission.answer)}", printable(sentences(graded))]
+    told = [f"Your answer: {printable(graded.submission.answer)}", printable(feedback_sentences(graded))]
     verdict = graded.judgement.verdict
     if graded.points is None:
         told.append("This answer has no score yet: a person has to look.")

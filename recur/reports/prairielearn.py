@@ -14,7 +14,7 @@ from recur.answers.grading.judgements import Graded
 from recur.answers.grading.records import decimal
 from recur.answers.grading.rubric import BLANK
 from recur.answers.judging.verdict import Standing
-from recur.documents.gradebook import question, sentences, waiting
+from recur.documents.gradebook import feedback_sentences, question, waiting
 from recur.writers.characters import printable
 
 SUFFIX = ""
@@ -24,7 +24,7 @@ JsonObject = dict[str, object]
 
 def render(book: Gradebook, width: int = 80, unicode: bool = True, colour: bool = False) -> str:
     tests: list[JsonObject] = []
-    errors = [f"{question(graded)}: {sentences(graded)}" for graded in book.counting if _is_unreadable(graded)]
+    errors = [f"{question(graded)}: {feedback_sentences(graded)}" for graded in book.counting if _is_unreadable(graded)]
     won = most = Fraction(0)
     open_answers = 0
     for student in book.students:
@@ -73,4 +73,4 @@ def _verdict(graded: Graded | None) -> str:
 
 
 def _told(graded: Graded) -> str:
-    return f"Your answer: {graded.submission.answer}. {sentences(graded)}".strip()
+    return f"Your answer: {graded.submission.answer}. {feedback_sentences(graded)}".strip()

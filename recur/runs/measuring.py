@@ -29,7 +29,7 @@ from recur.runs.counting_sizes import count_sizes
 from recur.runs.machine import Machine, load, this_machine
 from recur.runs.measured import Failure, Measured
 from recur.runs.parallel_rows import ParallelTimes
-from recur.runs.parallel_table import tabulate
+from recur.runs.parallel_table import tabulated_runs
 from recur.runs.parallel_times import RUNS_A_TURN, TURNS, measure_turn, transfer_seconds, turns_of
 from recur.runs.programs import PythonProgram, load_program
 from recur.runs.reasons import Circumstances
@@ -197,7 +197,7 @@ class _Measurement:
                     self.failures.append(Failure(*turn, error))
                 step(size)
         work, span = (_value(found, size) for found in (work_of(self.task), span_of(self.task)))
-        return tabulate(self.task, size, self.store.runs, work, span, around)
+        return tabulated_runs(self.task, size, self.store.runs, work, span, around)
 
     def _parallel_size(self, rungs: Sequence[Rung], seconds: float) -> int:
         """The largest size whose runs fit; of a measurement that goes on, the one it had."""

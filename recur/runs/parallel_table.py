@@ -24,7 +24,7 @@ from recur.runs.serial_times import SERIAL
 from recur.runs.store import ParallelRun
 
 
-def tabulate(
+def tabulated_runs(
     task: Task,
     size: int,
     runs: Sequence[ParallelRun],

@@ -13,7 +13,7 @@ from itertools import pairwise
 from math import log
 
 from recur.measurement.evidence import Evidence, FitVerdict
-from recur.measurement.judging import PRECISE, judge, lack_of_fit
+from recur.measurement.judging import PRECISE, judge_times, lack_of_fit
 from recur.measurement.prediction import Prediction
 from recur.measurement.samples import SizeTimes
 from recur.model.derivation import Step
@@ -34,7 +34,7 @@ def timed_growth(
     times: Sequence[SizeTimes], prediction: Prediction | None, rungs: Sequence[Rung], counts_agree: bool
 ) -> tuple[Evidence, bool]:
     """The evidence, and whether it is on the seconds a task, which is tried where whole runs do not confirm."""
-    plain = judge(times, prediction)
+    plain = judge_times(times, prediction)
     if prediction is None or plain.verdict is FitVerdict.CONFIRMED:
         return plain, False
     a_task = _of_one_task(times, prediction, {rung.size: rung.tasks for rung in rungs})
@@ -58,7 +58,7 @@ def _of_one_task(times: Sequence[SizeTimes], prediction: Prediction, tasks: dict
         log_work=tuple(ratios),
         between=None if between is None else tuple(w - c for w, c in zip(between, logs, strict=True)),
     )
-    found = judge(a_task, per_task)
+    found = judge_times(a_task, per_task)
     return replace(found, prediction=replace(per_task, growth=prediction.growth))
 
 

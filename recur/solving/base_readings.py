@@ -37,7 +37,7 @@ def _may_vanish(c: InitialCondition) -> bool:
     return c.relation in ("<=", "<") or (isinstance(c.value, Asymptotic) and c.value.kind in ("O", "o"))
 
 
-def with_bases(r: Recurrence, zero: bool) -> Recurrence:
+def with_hidden_bases(r: Recurrence, zero: bool) -> Recurrence:
     """The recurrence with 0 for the hidden base values, or with Θ(…) for O(…) and an equation for ≤."""
     found = []
     for c in r.initial:

@@ -147,7 +147,7 @@ def _linear_letters(x: Expr, variable: str) -> set[str] | None:
     return found
 
 
-def placed(r: Recurrence, box: Box) -> Recurrence:
+def shifted_letters(r: Recurrence, box: Box) -> Recurrence:
     """The recurrence with each letter moved onto the positive numbers."""
     moves = {
         letter: exact_formula(s.low if s.is_point and s.low is not None else s.moved(letter))
@@ -226,7 +226,7 @@ def first_boxes(free: tuple[str, ...], positive: tuple[str, ...]) -> list[dict[s
     return [dict.fromkeys(positive, POSITIVE) | one for one in signs]
 
 
-def joined(rows: list[GrowthInBox]) -> list[GrowthInBox]:
+def merged_rows(rows: list[GrowthInBox]) -> list[GrowthInBox]:
     """The rows with those put together that a value of a letter parts for nothing, larger values first."""
     rows = list(rows)
     while (found := _one_join(rows)) is not None:

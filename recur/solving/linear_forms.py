@@ -43,7 +43,7 @@ def combined(x: LinearForm, y: LinearForm, scale: int | Fraction = 1) -> LinearF
     return {atom: c for atom, c in total.items() if c}
 
 
-def formula(x: LinearForm) -> Expr:
+def formula_of_form(x: LinearForm) -> Expr:
     return add(*(Number(c) if atom == ONE else mul(Number(c), atom) for atom, c in x.items()))
 
 
@@ -58,4 +58,4 @@ def beyond(x: Expr, variable: str) -> Fraction | None:
 
 
 def simplified(x: Expr) -> Expr:
-    return formula(linear_form(x))
+    return formula_of_form(linear_form(x))

@@ -38,7 +38,7 @@ from recur.model.solution import Bounds, Refusal, Solution, Unmet, Unsolved, Ver
 from recur.numbers.exact import TooCoarse
 from recur.numbers.formulas import exact_formula
 from recur.numbers.real import ZERO, Real
-from recur.solving.base_readings import hidden_bases, hidden_step, rises_with_its_base, usual_base, with_bases
+from recur.solving.base_readings import hidden_bases, hidden_step, rises_with_its_base, usual_base, with_hidden_bases
 from recur.solving.divide_and_conquer.fractions import leaves
 from recur.solving.kinds import between_methods, kind_of
 from recur.solving.letter_ranges import (
@@ -47,10 +47,10 @@ from recur.solving.letter_ranges import (
     cuts,
     exponents_of,
     first_boxes,
-    joined,
     letters_of,
-    placed,
+    merged_rows,
     returned,
+    shifted_letters,
     table_of,
     with_numbers,
 )
@@ -213,9 +213,9 @@ class _Solver:
         """O(1) as a base value: the larger reading from above, 0 from below."""
         if not rises_with_its_base(r):
             raise Unsolved("the base values are known from above only, and the recurrence does not rise with them")
-        high = self._unverified(with_bases(r, zero=False))
+        high = self._unverified(with_hidden_bases(r, zero=False))
         try:
-            least = self._unverified(with_bases(r, zero=True))
+            least = self._unverified(with_hidden_bases(r, zero=True))
         except Unsolved:
             least = None
         low = None if least is None else least.bounds.lower
@@ -271,7 +271,7 @@ class _Solver:
                 break
             box = pending.pop(0)
             try:
-                moved = placed(r, box)
+                moved = shifted_letters(r, box)
                 found = whole if whole is not None and moved is r else self._attempt(moved)[0]
             except InvalidRecurrence:
                 continue  # these values make no recurrence
@@ -284,7 +284,7 @@ class _Solver:
             else:
                 rows.append(GrowthInBox(box, returned(found.bounds.theta, box)))
                 top = top or (found if all(s == POSITIVE for s in box.values()) else None)
-        return self._told_by_rows(r, joined(rows), free, top, gaps or bool(pending))
+        return self._told_by_rows(r, merged_rows(rows), free, top, gaps or bool(pending))
 
     def _told_by_rows(
         self, r: Recurrence, rows: list[GrowthInBox], free: tuple[str, ...], top: Solution | None, gaps: bool

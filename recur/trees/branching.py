@@ -224,10 +224,10 @@ def branching(recurrence: Recurrence) -> Branching:
     problem = Problem(recurrence, {}, _no_auxiliary, lambda _: None)
     if recurrence.nonlinear:
         inside = recurrence.nonlinear[0]
-        raise refused("linear in the calls", "the calls stand inside {x}, not in a sum of multiples", x=inside)
+        raise unsolved_tree("linear in the calls", "the calls stand inside {x}, not in a sum of multiples", x=inside)
     own = _varying(recurrence)
     if not own:
-        raise refused("a recursive call", "{f} does not call itself", f=Symbol(recurrence.function))
+        raise unsolved_tree("a recursive call", "{f} does not call itself", f=Symbol(recurrence.function))
     kinds: set[StepKind] = set()
     merged: dict[Real, Expr] = {}
     rounded = False
@@ -238,14 +238,16 @@ def branching(recurrence: Recurrence) -> Branching:
         rounded |= was_rounded
         merged[amount] = add(merged[amount], call.coefficient) if amount in merged else call.coefficient
     if len(kinds) > 1:
-        raise refused("calls of one kind", "sizes such as {x} and {y} do not mix into a general one",
+        raise unsolved_tree("calls of one kind", "sizes such as {x} and {y} do not mix into a general one",
                       x=own[0].argument, y=own[-1].argument)  # fmt: skip
     kind = kinds.pop()
     branches = tuple(Subproblem(c, amount) for amount, c in merged.items())
     base, value, note = _base(recurrence, kind, branches)
     found = Branching(recurrence, kind, branches, _toll(recurrence), base, value, rounded, tuple(note))
     if found.single is None and not found.has_constant_coefficients:
-        raise refused("constant coefficients", "with several sizes the coefficients must not vary with {n}", n=found.n)
+        raise unsolved_tree(
+            "constant coefficients", "with several sizes the coefficients must not vary with {n}", n=found.n
+        )
     return found
 
 
@@ -270,7 +272,7 @@ def _step_of(shrink: Shrink, ratio: Real, argument: Expr, variable: str) -> tupl
         scaled = mul(exact_formula(ratio), n)
         if _same(bare, scaled, variable):
             return StepKind.DIVISION, ratio, rounded
-        raise refused(
+        raise unsolved_tree(
             "sizes n/b",
             "the sizes that {x} leads to are not the size divided by a power: their offsets pile up",
             x=argument,
@@ -283,7 +285,7 @@ def _step_of(shrink: Shrink, ratio: Real, argument: Expr, variable: str) -> tupl
             return StepKind.DECREMENT, real.parameter(difference.name), rounded
     if isinstance(bare, Power) and bare.base == n and isinstance(bare.exponent, Number):
         return StepKind.ROOT, bare.exponent.value, rounded
-    raise refused(
+    raise unsolved_tree(
         "sizes with a general formula",
         "after {k} steps of {x} the size has no short formula",
         k=Symbol("k"),
@@ -356,7 +358,7 @@ def is_negative(x: Expr) -> bool:
     return isinstance(first, Number) and first.value < 0
 
 
-def refused(hypothesis: str, reason: str, **formulas: Expr) -> Unsolved:
+def unsolved_tree(hypothesis: str, reason: str, **formulas: Expr) -> Unsolved:
     refusal = Refusal("unrolling", hypothesis, reason, tuple(formulas.items()))
     told = Step(f"there is no general level to unroll to: {reason}", tuple(formulas.items()))
     return Unsolved(told, (refusal,), hint=OTHERWISE)

@@ -41,7 +41,7 @@ from recur.numbers.formulas import exact_formula
 from recur.numbers.real import ONE, Real
 from recur.solving.linear_forms import linear_form, simplified
 from recur.trees.branching import Branching, StepKind
-from recur.trees.level_costs import LevelTerm, is_exact, terms_of
+from recur.trees.level_costs import LevelTerm, is_fully_known, terms_of
 
 _HIGHEST_DEGREE = 8
 
@@ -71,7 +71,7 @@ def chain_value(branching: Branching) -> ChainValue | None:
 
 def _chain_value(branching: Branching) -> ChainValue:
     branch = branching.single
-    if branch is None or not branching.has_constant_coefficients or not is_exact(branching.toll):
+    if branch is None or not branching.has_constant_coefficients or not is_fully_known(branching.toll):
         raise NoForm
     a = real_number(branch.coefficient)
     if not isinstance(branch.amount, Fraction) or real.sign(a) <= 0:
@@ -125,18 +125,18 @@ def _growth(term: Expr, variable: str) -> Growth:
 
 def _value(x: Expr) -> Expr:
     """A formula without n, folded to one exact number where it is one."""
-    x = ended(x)
+    x = evaluated_ends(x)
     try:
         return exact_formula(real_number(x))
     except (RecurError, TypeError):
         return simplified(x)
 
 
-def ended(x: Expr) -> Expr:
+def evaluated_ends(x: Expr) -> Expr:
     """log 1 and H_0 are 0, 0! and 1! are 1."""
     if not x.children:
         return x
-    x = rebuild(x, ended)
+    x = rebuild(x, evaluated_ends)
     if isinstance(x, Log) and x.argument == number(1):
         return number(0)
     if x == Apply("harmonic", (number(0),)):
@@ -155,7 +155,7 @@ def chain_domain(branching: Branching, amount: Fraction) -> Domain:
     return Tower(n, base, 1 / amount, index)
 
 
-def depth(branching: Branching, amount: Real) -> Expr:
+def chain_depth(branching: Branching, amount: Real) -> Expr:
     """The number of steps of one kind from n to the base."""
     n, base = branching.n, Number(branching.base)
     match branching.kind:
@@ -173,7 +173,7 @@ def homogeneous(branching: Branching, amount: Real, a: Real) -> Expr:
     if a == 1:
         return number(1)
     if branching.kind is StepKind.DECREMENT:
-        return power(exact_formula(a), depth(branching, amount))
+        return power(exact_formula(a), chain_depth(branching, amount))
     exponent = exact_formula(real.log_ratio(a, real.over(ONE, amount)))
     if branching.kind is StepKind.ROOT:
         return power(Log(n, base), exponent)
@@ -251,7 +251,7 @@ def _rooted(branching: Branching, exponent: Real, a: Real, term: LevelTerm) -> E
         raise NoForm
     q = real.times(a, real.power(exponent, k.value))
     front = mul(term.front, power(base, k))
-    return _times(front, polynomial(q, ONE, 0), depth(branching, exponent))
+    return _times(front, polynomial(q, ONE, 0), chain_depth(branching, exponent))
 
 
 def polynomial(q: Real, c: Real, p: int) -> list[Real]:

@@ -48,7 +48,7 @@ class CountedTree:
     children: Mapping[int, Children]
 
 
-def level_sum(level: tuple[CountedSize, ...], leaves: bool | None = None) -> Real:
+def counted_level_cost(level: tuple[CountedSize, ...], leaves: bool | None = None) -> Real:
     """Σ count·cost over the nodes of a level (over its leaves alone, or all but them)."""
     total: Real = 0
     for entry in level:

@@ -378,6 +378,6 @@ def sum_of(*terms: Expr) -> Expr:
     return number(0) if not kept else kept[0] if len(kept) == 1 else Add(tuple(kept))
 
 
-def is_exact(x: Expr) -> bool:
+def is_fully_known(x: Expr) -> bool:
     """Whether nothing in x is hidden or unknown: no Θ, no other function."""
     return not any(isinstance(node, Asymptotic | Call) for node in walk(x))

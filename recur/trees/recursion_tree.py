@@ -33,9 +33,9 @@ from recur.model.expressions import (
 from recur.model.recurrence import InitialCondition, Recurrence, System
 from recur.model.solution import Bounds, Definition
 from recur.numbers.decimals import certain_digits
-from recur.trees.branching import Branching, StepKind, branching, is_negative, refused
-from recur.trees.chain_values import depth
-from recur.trees.counted_tree import CountedSize, CountedTree, as_fraction, counted_tree, level_sum
+from recur.trees.branching import Branching, StepKind, branching, is_negative, unsolved_tree
+from recur.trees.chain_values import chain_depth
+from recur.trees.counted_tree import CountedSize, CountedTree, as_fraction, counted_level_cost, counted_tree
 from recur.trees.dominance import Dominance
 from recur.trees.level_costs import level_cost, mixtures, over_mixtures, weight
 from recur.trees.tree_nodes import Node, counted_node, exact_number, general_node
@@ -224,7 +224,7 @@ def _bottom(found: Branching, unrolled: Unrolling, share: Fraction | None) -> Le
     base = Number(found.base)
     leaf = found.leaf
     if found.single is not None:
-        steps = depth(found, found.branches[0].amount)
+        steps = chain_depth(found, found.branches[0].amount)
         nodes = unrolled.leaf_count
         return Level(steps, nodes, ((base, nodes),), (leaf,), mul(nodes, leaf), share)
     growth = unrolled.leaf_growth
@@ -239,11 +239,14 @@ def _shares(found: Branching, system: System) -> tuple[int | None, list[Fraction
         return None, [], None
     try:
         tree = counted_tree(system, found.recurrence.function, size, _assumed(found))
-        total = sum((as_fraction(level_sum(level)) for level in tree.levels), start=Fraction(0))
+        total = sum((as_fraction(counted_level_cost(level)) for level in tree.levels), start=Fraction(0))
         if total <= 0:
             return None, [], None
-        inner = [as_fraction(level_sum(level, leaves=False)) / total for level in tree.levels]
-        leaves = sum((as_fraction(level_sum(level, leaves=True)) for level in tree.levels), start=Fraction(0)) / total
+        inner = [as_fraction(counted_level_cost(level, leaves=False)) / total for level in tree.levels]
+        leaves = (
+            sum((as_fraction(counted_level_cost(level, leaves=True)) for level in tree.levels), start=Fraction(0))
+            / total
+        )
     except (RecurError, ValueError, ZeroDivisionError):
         return None, [], None
     return (size, inner, leaves) if min((*inner, leaves)) >= 0 else (None, [], None)
@@ -280,7 +283,7 @@ def _check_counts(recurrence: Recurrence) -> None:
     """A coefficient is a number of subproblems, which no minus sign goes with."""
     for call in recurrence.subcalls:
         if is_negative(call.coefficient):
-            raise refused("a number of subproblems", "the coefficient {a} is negative", a=call.coefficient)
+            raise unsolved_tree("a number of subproblems", "the coefficient {a} is negative", a=call.coefficient)
 
 
 def _counted(system: System, name: str, size: int) -> RecursionTree:
@@ -304,7 +307,7 @@ def _counted(system: System, name: str, size: int) -> RecursionTree:
             small = Relation("<=", found.n, Number(found.base))
             notes.append(step("{t} for {small} assumed.", t=Relation("=", recurrence.left, ONE), small=small))
     tree = counted_tree(system, name, size, base)
-    total = sum((as_fraction(level_sum(level)) for level in tree.levels), start=Fraction(0))
+    total = sum((as_fraction(counted_level_cost(level)) for level in tree.levels), start=Fraction(0))
     _check_sum(tree)
     rows = [_counted_level(i, level, total) for i, level in enumerate(tree.levels)]
     said = [s for s in (tree.value.rounding, tree.value.assumed, tree.value.taken, tree.value.read_as) if s]
@@ -317,7 +320,7 @@ def _counted(system: System, name: str, size: int) -> RecursionTree:
         None,
         None,
         (),
-        exact_number(sum((level_sum(level) for level in tree.levels), start=0)),
+        exact_number(sum((counted_level_cost(level) for level in tree.levels), start=0)),
         None,
         None,
         _heaviest(rows),
@@ -331,7 +334,7 @@ def _counted(system: System, name: str, size: int) -> RecursionTree:
 
 def _check_sum(tree: CountedTree) -> None:
     """The costs of all nodes add up to T(n)."""
-    total = sum((level_sum(level) for level in tree.levels), start=0)
+    total = sum((counted_level_cost(level) for level in tree.levels), start=0)
     if tree.value.exact:
         agrees = total == tree.value.value
     else:
@@ -344,7 +347,7 @@ def _check_sum(tree: CountedTree) -> None:
 def _counted_level(i: int, level: tuple[CountedSize, ...], total: Fraction) -> Level:
     nodes = sum((entry.count for entry in level), start=0)
     leaves = sum((entry.count for entry in level if entry.leaf), start=0)
-    cost = level_sum(level)
+    cost = counted_level_cost(level)
     return Level(
         number(i),
         exact_number(nodes),

@@ -43,7 +43,15 @@ from recur.numbers.formulas import exact_formula
 from recur.numbers.real import ONE, Real
 from recur.trees.branching import Branching, StepKind, branching
 from recur.trees.chain_checks import closed_form, solved_form, with_base
-from recur.trees.chain_values import ChainValue, base_share, chain_domain, depth, ended, homogeneous, largest_first
+from recur.trees.chain_values import (
+    ChainValue,
+    base_share,
+    chain_depth,
+    chain_domain,
+    evaluated_ends,
+    homogeneous,
+    largest_first,
+)
 from recur.trees.dominance import Dominance, shares
 from recur.trees.level_costs import LevelCost, level_cost, mixtures, over_mixtures, sum_of, summed, terms_of, weight
 
@@ -279,7 +287,7 @@ def _bottoms(found: Branching, k: Symbol) -> tuple[Bottom, ...]:
     for branch, name in zip(ends, names, strict=True):
         steps = tuple(k if b is branch else 0 for b in found.branches)
         size, base = found.size(steps), Number(found.base)
-        bottom = Bottom(name, Relation("=", size, base), depth(found, branch.amount))
+        bottom = Bottom(name, Relation("=", size, base), chain_depth(found, branch.amount))
         if ordered and found.kind is StepKind.DECREMENT and branch.amount != 1:
             bottom = _stepped_over(found, name, size, branch.amount)
         result.append(bottom)
@@ -329,7 +337,7 @@ def _leaf_count(found: Branching, steps: Expr) -> Expr:
         scale = exact_formula(real.over(terms[0].k, real.minus(ONE, branch.amount)))
         front = number(1) if terms[0].front == number(1) else power(terms[0].front, steps)
         return mul(front, power(mul(found.n, Number(1 / found.base)), scale))
-    return ended(weight(found, steps))
+    return evaluated_ends(weight(found, steps))
 
 
 def _geometric(found: Branching, value: ChainValue) -> Expr | None:

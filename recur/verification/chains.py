@@ -118,7 +118,7 @@ def first_defined(least: float, step: float, curves: list[Curve]) -> float:
     raise ValueError
 
 
-def chain(recurrence: Recurrence, domain: LogDomain, rate: float) -> Trajectory:
+def along_divisions(recurrence: Recurrence, domain: LogDomain, rate: float) -> Trajectory:
     """T(n₀·b^j) for T(n) = a(n)·T(n/b) + f(n), one step after the other."""
     call = recurrence.subcalls[0]
     least, value = base_of(recurrence, domain)

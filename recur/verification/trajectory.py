@@ -13,7 +13,7 @@ from math import log
 
 from recur.evaluation.equation import same_size, straight_line
 from recur.model.recurrence import Recurrence, System
-from recur.verification.chains import Trajectory, chain, orbit, scaling, smooth
+from recur.verification.chains import Trajectory, along_divisions, orbit, scaling, smooth
 from recur.verification.grids import grid
 from recur.verification.log_domain import LogDomain, NoModel
 
@@ -46,7 +46,7 @@ def _in_floats(
     if len(involved) == 1 and len(calls) == 1:
         rate = scaling(calls[0].argument, domain)
         if rate is not None:
-            return chain(recurrence, domain, rate)
+            return along_divisions(recurrence, domain, rate)
     divides = all(_divides(each, domains[each.function]) for each in involved)
     if len(involved) > 1:
         return grid(involved, domains) if divides else None

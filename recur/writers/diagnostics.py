@@ -149,8 +149,8 @@ def refuse(page: Page, told: Refused, lines: int) -> None:
     room = -(-lines * COLUMNS // min(page.width, COLUMNS)) - len(bounds) - len(pointer)
     reason = wrap(page.voice.sentence(told.reason) + ".", page.width, first, rest)
     if not told.why:
-        reason = shortened(page, reason, max(1, room - min(1, len(remedy))))
-        remedy = shortened(page, remedy, room - len(reason))
+        reason = first_lines(page, reason, max(1, room - min(1, len(remedy))))
+        remedy = first_lines(page, remedy, room - len(reason))
     label = first.strip()
     reason[0] = reason[0].replace(label, page.styled(label, "error"), 1)
     page.lines += [*reason, *(page.styled(line, "bound") for line in bounds), *remedy]
@@ -160,7 +160,7 @@ def refuse(page: Page, told: Refused, lines: int) -> None:
         page.lines += pointer
 
 
-def shortened(page: Page, lines: list[str], most: int) -> list[str]:
+def first_lines(page: Page, lines: list[str], most: int) -> list[str]:
     """The first lines; dots stand for what is left out."""
     if len(lines) <= most:
         return lines

@@ -12,7 +12,7 @@ from recur.notation import mathml
 from recur.pictures import svg
 from recur.writers import markup
 from recur.writers.diagnostics import render_error
-from recur.writers.markup import VOICE, aligned, decimal, heading, inline, paragraph, plain, words
+from recur.writers.markup import VOICE, aligned, as_typed, heading, inline, paragraph, rounded_decimal, words
 
 COLUMNS = 76  # of a remark in plain text
 
@@ -30,20 +30,20 @@ def fragment(document: b.Document) -> str:
 def _block(block: b.Block, level: int) -> str:
     match block:
         case b.Given(label, groups):
-            return f"{paragraph(plain(label))}\n{aligned([row for group in groups for row in _rows(group)])}"
+            return f"{paragraph(as_typed(label))}\n{aligned([row for group in groups for row in _rows(group)])}"
         case b.Display(rows, where):
             shown = [aligned(_rows(rows))] if rows else []
             return _answer([*shown, *(paragraph(f"{VOICE.sentence(definition)}.") for definition in where)])
         case b.Chain(left, links):
             return aligned([row for link in links for row in _linked(left if link is links[0] else None, link)])
         case b.Terms(terms):
-            return _answer([markup.terms((plain(term.name), _sides(term)) for term in terms)])
+            return _answer([markup.terms((as_typed(term.name), _sides(term)) for term in terms)])
         case b.Folded(title, summary, marked):
             answers = "\n".join(map(_marked, marked))
-            head = f'<summary><b dir="auto">{plain(title)}</b> {plain(summary)}</summary>'
+            head = f'<summary><b dir="auto">{as_typed(title)}</b> {as_typed(summary)}</summary>'
             return f"<details>{head}\n<dl>\n{answers}\n</dl></details>"
         case b.Definitions(pairs):
-            return markup.terms((plain(name), VOICE.sentence(told)) for name, told in pairs)
+            return markup.terms((as_typed(name), VOICE.sentence(told)) for name, told in pairs)
         case b.Paragraph(said, label):
             return _labelled(said, label)
         case b.Items(sentences):
@@ -54,9 +54,11 @@ def _block(block: b.Block, level: int) -> str:
         case b.Heading(title, verdict, _, depth):
             if isinstance(title, Expr):
                 return heading(level + depth - 1, inline(title), "function")
-            return heading(max(1, level + depth - 1), words(title) + (f": {plain(verdict)}" if verdict else ""))
+            return heading(max(1, level + depth - 1), words(title) + (f": {as_typed(verdict)}" if verdict else ""))
         case b.AnswerLine(word, _, said, details, mark):
-            headline = paragraph(f"<strong>{plain(f'{mark} {word}'.strip())}</strong> {VOICE.sentence(said)}".rstrip())
+            headline = paragraph(
+                f"<strong>{as_typed(f'{mark} {word}'.strip())}</strong> {VOICE.sentence(said)}".rstrip()
+            )
             return _answer([headline, *(paragraph(VOICE.sentence(detail)) for detail in details)])
         case b.Refused():
             return _refused(block)
@@ -112,41 +114,41 @@ def _labelled(said: Step, label: str | Expr) -> str:
     sentence = VOICE.sentence(said)
     if isinstance(label, Expr):
         return paragraph(f"{inline(label)}: {sentence}")
-    return paragraph(f"<em>{plain(label)}</em> {sentence}", "note") if label else paragraph(sentence)
+    return paragraph(f"<em>{as_typed(label)}</em> {sentence}", "note") if label else paragraph(sentence)
 
 
 def _marked(answer: b.Marked) -> str:
-    asked = f"<dt>{plain(answer.question)} <code>{plain(answer.asked)}</code> — {plain(answer.points)}</dt>"
+    asked = f"<dt>{as_typed(answer.question)} <code>{as_typed(answer.asked)}</code> — {as_typed(answer.points)}</dt>"
     if answer.answer is None:
         return f"{asked}\n<dd>not handed in</dd>"
-    said = f'<span class="{answer.tone}">{plain(answer.verdict)}</span>. {plain(answer.said)}'
-    return f'{asked}\n<dd><code dir="auto">{plain(answer.answer)}</code></dd>\n<dd>{said}</dd>'
+    said = f'<span class="{answer.tone}">{as_typed(answer.verdict)}</span>. {as_typed(answer.said)}'
+    return f'{asked}\n<dd><code dir="auto">{as_typed(answer.answer)}</code></dd>\n<dd>{said}</dd>'
 
 
 def _refused(block: b.Refused) -> str:
     """The bounds that hold all the same; folded away, each method and the hypothesis of it that fails."""
-    lines = [paragraph(f"{plain(block.label.capitalize())}: {VOICE.sentence(ended(block.reason))}")]
+    lines = [paragraph(f"{as_typed(block.label.capitalize())}: {VOICE.sentence(ended(block.reason))}")]
     if block.proved:
         lines += [paragraph("Proved all the same:"), markup.displayed(*block.proved)]
     remedy = Step(block.hint) if block.hint else block.remedy
     lines += [paragraph(VOICE.sentence(ended(remedy)), "note")] if remedy is not None else []
     if not block.several or not block.methods:
         return _answer(lines)
-    others = f"For other kinds of recurrence: {plain(', '.join(block.others))}."
-    told = markup.terms((plain(", ".join(names)), VOICE.sentence(reason)) for names, reason in block.methods)
+    others = f"For other kinds of recurrence: {as_typed(', '.join(block.others))}."
+    told = markup.terms((as_typed(", ".join(names)), VOICE.sentence(reason)) for names, reason in block.methods)
     folded = ["<details>", "<summary>What each method asked for</summary>", told]
     return "\n".join((_answer(lines), *folded, *([paragraph(others, "note")] if block.others else []), "</details>"))
 
 
 def _excerpt(text: str, kind: str) -> str:
     """Text of several lines as a terminal has it."""
-    lines = "\n".join(map(plain, text.rstrip("\n").split("\n")))
+    lines = "\n".join(map(as_typed, text.rstrip("\n").split("\n")))
     return f'<pre class="{kind}">{lines}</pre>'
 
 
 def _listing(found: b.Listing, level: int) -> str:
-    note = f' <span class="note">{plain(found.note)}</span>' if found.note else ""
-    head = heading(level, f"<code>{plain(found.title)}</code>{note}", "function")
+    note = f' <span class="note">{as_typed(found.note)}</span>' if found.note else ""
+    head = heading(level, f"<code>{as_typed(found.title)}</code>{note}", "function")
     rows = [[str(line.number), *map(_cell, (line.source, *line.costs))] for line in found.lines]
     return f"{head}\n{markup.table(('line', 'source', 'work', 'span'), rows, frozenset({1, 2, 3}))}"
 
@@ -161,15 +163,17 @@ def _table(found: b.Table) -> str:
 def _cell(cell: b.Cell) -> str:
     match cell:
         case b.Quantity():
-            return "&nbsp;to&nbsp;".join(dict.fromkeys(map(decimal, cell.ends))) + ("&nbsp;%" if cell.percent else "")
+            return "&nbsp;to&nbsp;".join(dict.fromkeys(map(rounded_decimal, cell.ends))) + (
+                "&nbsp;%" if cell.percent else ""
+            )
         case b.Digits(written, rounded):
             return ("≈&nbsp;" if rounded else "") + markup.shown_digits(written)
         case b.Share():
-            return plain(cell.percent)
+            return as_typed(cell.percent)
         case b.Typed(text):
-            return f'<span dir="auto">{plain(text)}</span>'
+            return f'<span dir="auto">{as_typed(text)}</span>'
         case b.Source(text, indent, times):
-            return f"<pre>{' ' * indent}{plain(text)}{f' ×{times}' if times > 1 else ''}</pre>"
+            return f"<pre>{' ' * indent}{as_typed(text)}{f' ×{times}' if times > 1 else ''}</pre>"
         case Step():
             return VOICE.sentence(cell)
         case str():
@@ -185,11 +189,11 @@ def _ordered(given: Sequence[Step], outer: bool = True) -> str:
 
 
 def _step(step: Step) -> str:
-    source = f'<span class="source">[{plain(step.source)}]</span>' if step.source else ""
+    source = f'<span class="source">[{as_typed(step.source)}]</span>' if step.source else ""
     lines = [VOICE.sentence(step) + (f" {source}" if source and not step.display else "")]
     if step.display:
         lines.append(markup.displayed(*step.display))
-        lines += [f'<p class="source">[{plain(step.source)}]</p>'] if step.source else []
+        lines += [f'<p class="source">[{as_typed(step.source)}]</p>'] if step.source else []
     if step.substeps:
         lines.append(_ordered(step.substeps, outer=False))
     return "<li>" + "\n".join(lines) + "</li>"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from recur import __version__
 from recur.documents.blocks import Chapter, Document, Status
 from recur.writers import html
-from recur.writers.markup import VOICE, heading, held, plain
+from recur.writers.markup import VOICE, as_typed, heading, unbroken
 from recur.writers.page_style import POLICY, STYLE
 
 TITLE = "Report"
@@ -16,20 +16,20 @@ TITLE = "Report"
 def render(chapters: Sequence[Chapter], title: str = "") -> str:
     """The whole page."""
     several = len(chapters) > 1
-    shown = plain(title or TITLE)
-    named = plain(title or (TITLE if several or not chapters else chapters[0].title))
+    shown = as_typed(title or TITLE)
+    named = as_typed(title or (TITLE if several or not chapters else chapters[0].title))
     parts = [f"<header>\n<h1>{shown}</h1>\n{_count(chapters)}</header>"]
     if several:
         parts.append(_contents(chapters))
     inner = "\n".join(_section(chapter, position, several) for position, chapter in enumerate(chapters, 1))
     parts.append(f"<main>\n{inner}\n</main>")
-    parts.append(f"<footer>Written by recur {plain(__version__)}.</footer>")
+    parts.append(f"<footer>Written by recur {as_typed(__version__)}.</footer>")
     return _standing("\n".join(parts), named)
 
 
 def page(document: Document, title: str) -> str:
     """One document as a page of its own."""
-    return _standing(f"<main>\n{held(chr(10).join(html.parts(document)))}\n</main>", plain(title))
+    return _standing(f"<main>\n{unbroken(chr(10).join(html.parts(document)))}\n</main>", as_typed(title))
 
 
 def _standing(body: str, title: str) -> str:
@@ -67,12 +67,12 @@ def _section(chapter: Chapter, position: int, several: bool) -> str:
     kind = f"problem {chapter.status}" + (" first" if position == 1 else "")
     title = heading(2, f"{number}{_title(chapter)}", anchor=f"{anchor}-title")
     opening = f'<section class="{kind}" id="{anchor}" aria-labelledby="{anchor}-title">'
-    body = held("\n".join(html.parts(chapter.document)))
+    body = unbroken("\n".join(html.parts(chapter.document)))
     return f"{opening}\n{title}\n{body}\n</section>"
 
 
 def _title(chapter: Chapter) -> str:
-    return f"<code>{plain(chapter.title)}</code>"
+    return f"<code>{as_typed(chapter.title)}</code>"
 
 
 def _answer(chapter: Chapter) -> str:

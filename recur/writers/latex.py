@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import partial
 
 from recur.documents import blocks as b
-from recur.documents.plain import plain
+from recur.documents.plain import plain_blocks
 from recur.documents.sentences import said as sentence
 from recur.model.derivation import Step
 from recur.model.expressions import Expr
@@ -35,7 +35,7 @@ WIDEST = 110  # characters of a displayed formula that fit on a line, as a rule
 
 def render(document: b.Document, standalone: bool = False) -> str:
     """Every block as paragraphs and environments; `standalone` makes a whole document of them."""
-    body = "\n\n".join(filter(None, map(_block, plain(document)))) + "\n"
+    body = "\n\n".join(filter(None, map(_block, plain_blocks(document)))) + "\n"
     return f"{PREAMBLE}{body}{END}" if standalone else body
 
 
@@ -44,7 +44,7 @@ def _block(block: b.Block) -> str:
         case b.Given(label, groups):
             return f"{label}\n{_aligned([_displayed(row) for group in groups for row in group])}"
         case b.Chain():
-            return _aligned([chain(block)])
+            return _aligned([chain_rows(block)])
         case b.Terms(terms):
             return environment("align*", [_term(term) for term in terms])
         case b.Folded(title, summary, marked):
@@ -85,7 +85,7 @@ def _label(label: str | Expr) -> str:
     return rf"\emph{{{to_latex(label)}}} " if label else ""
 
 
-def chain(found: b.Chain) -> list[str]:
+def chain_rows(found: b.Chain) -> list[str]:
     """The rows, the left side in the first alone, to be aligned at their signs."""
     rows, left = [], f"{notation.write(found.left)} "
     for link in found.links:
@@ -230,6 +230,6 @@ def digits(written: str) -> str:
 
 
 def _number(value: Fraction) -> str:
-    from recur.documents.speedup import shown  # no answer to a recurrence has a quantity in it
+    from recur.documents.speedup import decimal_formula  # no answer to a recurrence has a quantity in it
 
-    return VOICE.formula(shown(value))
+    return VOICE.formula(decimal_formula(value))

@@ -7,13 +7,13 @@ from fractions import Fraction
 from functools import partial
 
 from recur.documents import blocks as b
-from recur.documents.plain import plain
+from recur.documents.plain import plain_blocks
 from recur.documents.sentences import said as sentence
 from recur.model.derivation import Step
 from recur.model.expressions import Expr
 from recur.notation import latex as notation
 from recur.writers.characters import to_markdown, with_powers
-from recur.writers.latex import chain, condition, digits, environment
+from recur.writers.latex import chain_rows, condition, digits, environment
 from recur.writers.voice import Voice
 
 VOICE = Voice(lambda x: f"${notation.write(x, inline=True)}$", partial(with_powers, words=to_markdown))
@@ -21,7 +21,7 @@ VOICE = Voice(lambda x: f"${notation.write(x, inline=True)}$", partial(with_powe
 
 def render(document: b.Document) -> str:
     """Every block as paragraphs, displayed formulas, lists and tables."""
-    return "\n\n".join(filter(None, map(_block, plain(document)))) + "\n"
+    return "\n\n".join(filter(None, map(_block, plain_blocks(document)))) + "\n"
 
 
 def _block(block: b.Block) -> str:
@@ -29,7 +29,7 @@ def _block(block: b.Block) -> str:
         case b.Given(label, groups):
             return f"{label} {'; '.join(', '.join(map(_given, group)) for group in groups)}"
         case b.Chain():
-            rows = chain(block)
+            rows = chain_rows(block)
             return f"$$\n{environment('aligned', rows)}\n$$" if rows[1:] else f"$${rows[0].replace('&', '')}$$"
         case b.Terms(terms):
             return "\n\n".join(map(_term, terms))
@@ -138,6 +138,6 @@ def _cell(cell: b.Cell) -> str:
 
 
 def _number(value: Fraction) -> str:
-    from recur.documents.speedup import shown  # no answer to a recurrence has a quantity in it
+    from recur.documents.speedup import decimal_formula  # no answer to a recurrence has a quantity in it
 
-    return VOICE.formula(shown(value))
+    return VOICE.formula(decimal_formula(value))

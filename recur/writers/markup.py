@@ -24,7 +24,7 @@ INFINITY = ("inf", "infty", "infinity")
 BESIDE = re.compile(r"([(\[]*)(<math>(?:(?!</math>).)*</math>)([.,;:!?)\]…]*)")
 
 
-def plain(words: str) -> str:
+def as_typed(words: str) -> str:
     """What somebody typed, as it stands."""
     return escape(printable(words), quote=True)
 
@@ -33,11 +33,11 @@ def words(sentence: str) -> str:
     """Words of our own: 2^10 with its exponent raised, T_1 with its index lowered, signs as they are printed."""
     for typed, sign in SIGNS.items():
         sentence = sentence.replace(typed, sign)
-    raised = POWER.sub(lambda match: f"{match[1]}<sup>{match[2].strip('()')}</sup>", plain(sentence))
+    raised = POWER.sub(lambda match: f"{match[1]}<sup>{match[2].strip('()')}</sup>", as_typed(sentence))
     return INDEX.sub(lambda match: f"{match[1]}<sub>{'∞' if match[2] in INFINITY else match[2]}</sub>", raised)
 
 
-def decimal(value: Fraction, digits: int = 4) -> str:
+def rounded_decimal(value: Fraction, digits: int = 4) -> str:
     """52429, 0.3333, 1.845·10¹⁹: rounded to the digits."""
     return shown_digits(short_decimal(value, digits))
 
@@ -51,7 +51,7 @@ def shown_digits(written: str) -> str:
     return f"{base}<sup>{exponent}</sup>" if caret else written
 
 
-def held(content: str) -> str:
+def unbroken(content: str) -> str:
     """Sentences in which no line ends between a formula and the full stop or the bracket beside it."""
     return BESIDE.sub(lambda m: f'<span class="held">{m[0]}</span>' if m[1] or m[3] else m[0], content)
 
@@ -74,7 +74,7 @@ def _scrolling(formula: str) -> str:
 #: how the sentences of a derivation are written
 VOICE = Voice(inline, words)
 #: words and formulas beside a displayed formula
-ASIDE = Voice(mathml.elements, lambda said: said and f"<mtext>{plain(said).replace(' ', '&#160;')}</mtext>")
+ASIDE = Voice(mathml.elements, lambda said: said and f"<mtext>{as_typed(said).replace(' ', '&#160;')}</mtext>")
 
 
 def displayed(*formulas: Expr) -> str:

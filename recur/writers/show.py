@@ -32,10 +32,10 @@ FACES: Mapping[str, Mapping[str, str]] = {
         "markdown": "recur.documents.analysis:document > recur.writers.markdown:render",
     },
     "Parallelism": {
-        "text": "recur.documents.analysis:parallelism > recur.writers.text:render",
+        "text": "recur.documents.analysis:work_and_span > recur.writers.text:render",
         "json": "recur.writers.json.analysis:parallelism_object",
-        "latex": "recur.documents.analysis:parallelism > recur.writers.notebook:display",
-        "markdown": "recur.documents.analysis:parallelism > recur.writers.markdown:render",
+        "latex": "recur.documents.analysis:work_and_span > recur.writers.notebook:display",
+        "markdown": "recur.documents.analysis:work_and_span > recur.writers.markdown:render",
     },
     "RecursionTree": {
         "text": "recur.documents.tree:document > recur.writers.text:render",

@@ -10,7 +10,7 @@ from recur.documents.sentences import said as title_of
 from recur.model.derivation import Step
 from recur.model.expressions import Asymptotic
 from recur.writers.characters import columns
-from recur.writers.diagnostics import LINES, refuse, render_error, shortened
+from recur.writers.diagnostics import LINES, first_lines, refuse, render_error
 from recur.writers.lines import GLUE, held, operands, wrap
 from recur.writers.page import INDENT, Page
 from recur.writers.table_layout import write as write_table
@@ -123,7 +123,7 @@ def _given(page: Page, block: b.Given, brief: bool) -> None:
     groups = [between.join(_broken(page, row) for row in group) for group in block.groups]
     if brief:
         lines = wrap("; ".join(groups), page.width, block.label.ljust(MARGIN), " " * MARGIN)
-        line = shortened(page, lines, 1)[0]
+        line = first_lines(page, lines, 1)[0]
         page.lines.append(line.replace(block.label, page.styled(block.label, "label"), 1))
         return
     for position, group in enumerate(groups):

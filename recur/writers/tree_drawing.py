@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from recur.documents.tree import shortened
+from recur.documents.tree import scientific
 from recur.model.expressions import Expr, Number, number
 from recur.writers.characters import columns
 from recur.writers.page import INDENT, Page
@@ -60,7 +60,7 @@ def _number(page: Page, x: Expr | None) -> str:
     if x is None:
         return "?"
     if isinstance(x, Number) and x.value.denominator == 1 and abs(x.value) >= 10**15:
-        return shortened(x.value.numerator)
+        return scientific(x.value.numerator)
     return page.written(x)
 
 

@@ -9,9 +9,16 @@ from pathlib import Path
 from typing import BinaryIO
 
 from recur.answers.grading.assignment import Assignment
-from recur.answers.grading.submissions import InvalidAssignment, Submission, SubmissionRow, cells_of, missing, numbered
+from recur.answers.grading.submissions import (
+    InvalidAssignment,
+    Submission,
+    SubmissionRow,
+    cells_of,
+    missing_columns,
+    numbered,
+)
 from recur.answers.grading.tables import table_rows
-from recur.answers.grading.text_lines import lines
+from recur.answers.grading.text_lines import lines_of_file
 
 JSON_LINES = (".jsonl", ".ndjson")
 TABLES = (".csv", ".tsv", ".tab", ".psv")
@@ -26,17 +33,17 @@ def read_answers(path: Path, assignment: Assignment | None = None, student: str 
         with path.open("rb") as stream:
             return read_stream(stream, path.name, path.suffix.lower(), assignment, student)
     except OSError as fault:
-        raise unreadable(path, fault) from None
+        raise unreadable_file(path, fault) from None
 
 
 def read_stream(
     stream: BinaryIO, where: str, suffix: str = "", assignment: Assignment | None = None, student: str | None = None
 ) -> list[Submission]:
     """All answers of a stream; what its suffix does not tell, its first characters do. `student`: whose they are."""
-    return numbered(_rows(lines(stream), where, suffix, assignment, student is not None), student)
+    return numbered(_rows(lines_of_file(stream), where, suffix, assignment, student is not None), student)
 
 
-def unreadable(path: Path, fault: OSError) -> InvalidAssignment:
+def unreadable_file(path: Path, fault: OSError) -> InvalidAssignment:
     return InvalidAssignment(f"cannot read {path}: {fault.strerror or fault}")
 
 
@@ -48,12 +55,12 @@ def _folder(folder: Path, assignment: Assignment | None) -> Iterator[SubmissionR
     for file in files:
         try:
             with file.open("rb") as stream:
-                for row in _rows(lines(stream), file.name, file.suffix.lower(), assignment, student_known=True):
+                for row in _rows(lines_of_file(stream), file.name, file.suffix.lower(), assignment, student_known=True):
                     yield SubmissionRow(
                         {"student": file.stem, **{k: v for k, v in row.cells.items() if v}}, row.where, row.problem
                     )
         except OSError as fault:
-            raise unreadable(file, fault) from None
+            raise unreadable_file(file, fault) from None
 
 
 def _rows(
@@ -87,7 +94,7 @@ def _json_rows(source: Iterator[str], where: str, student_known: bool) -> Iterat
             yield SubmissionRow({}, place, "this line is not a JSON object: {…} is expected")
             continue
         cells = cells_of(record)
-        lacking = missing(cells, student_known)
+        lacking = missing_columns(cells, student_known)
         yield SubmissionRow(cells, place, f"this object has no {' and no '.join(lacking)}" if lacking else None)
     if empty:
         raise InvalidAssignment(

@@ -40,7 +40,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from recur.answers.grading.answer_files import unreadable
+from recur.answers.grading.answer_files import unreadable_file
 from recur.answers.grading.assignment import Assignment, Exercise, named
 from recur.answers.grading.rubric import DEFAULT, KINDS, Rubric, Share
 from recur.answers.grading.submissions import InvalidAssignment
@@ -63,7 +63,7 @@ def read_assignment(path: Path) -> Assignment:
         with path.open("rb") as stream:
             raw = stream.read(MOST_BYTES + 1)
     except OSError as fault:
-        raise unreadable(path, fault) from None
+        raise unreadable_file(path, fault) from None
     if len(raw) > MOST_BYTES:
         raise InvalidAssignment(f"{path.name} has more than {MOST_BYTES:,} bytes, too many for an assignment")
     try:

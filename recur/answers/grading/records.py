@@ -21,7 +21,7 @@ from recur.answers.grading.assignment import Assignment
 from recur.answers.grading.judgements import Graded, Judgement
 from recur.answers.grading.submissions import InvalidAssignment, Submission
 from recur.answers.judging.verdict import Standing
-from recur.files import hold, read_whole, unwritten
+from recur.files import hold, read_whole, unwritable
 
 SCHEMA = 1
 MOST_BYTES = 500_000_000
@@ -142,7 +142,7 @@ class Journal:
         try:
             yield
         except OSError as fault:
-            problem = unwritten(self._path, fault)
+            problem = unwritable(self._path, fault)
             problem.hint = "what is graded so far is kept: --resume goes on from there"
             raise problem from None
 

@@ -95,7 +95,7 @@ def plain_name(cell: str) -> str:
     return " ".join(re.split(r"[\s_\-]+", cell.strip().strip("*#:").casefold())).strip()
 
 
-def missing(found: Iterable[str], student_known: bool) -> list[str]:
+def missing_columns(found: Iterable[str], student_known: bool) -> list[str]:
     """The columns that a table of answers must have and does not."""
     have = set(found)
     wanted = [] if student_known or "student" in have else ["student"]

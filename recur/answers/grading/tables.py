@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterator, Sequence
 
 from recur.answers.grading.assignment import Assignment, named
-from recur.answers.grading.submissions import InvalidAssignment, SubmissionRow, field_columns, missing
+from recur.answers.grading.submissions import InvalidAssignment, SubmissionRow, field_columns, missing_columns
 from recur.model.errors import Place
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -33,7 +33,7 @@ def table_rows(
     asked = _question_columns(heading, columns, assignment)
     if asked:
         columns.pop("question", None)
-    lacking = missing([*columns, *(("question", "answer") if asked else ())], student_known)
+    lacking = missing_columns([*columns, *(("question", "answer") if asked else ())], student_known)
     if lacking:
         raise _lacks(lacking, heading, heading_line, first, where)
     for number, cells in _records(numbered, delimiter):

@@ -12,7 +12,7 @@ MOST_SKIPPED = 100_000_000
 BYTE_ORDER_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-def lines(stream: BinaryIO) -> Iterator[str]:
+def lines_of_file(stream: BinaryIO) -> Iterator[str]:
     """Each line with its end; bytes that are not UTF-8 as escapes (\\xe9), for nothing of a name is to be guessed."""
     first = stream.readline(MAX_LINE_BYTES)
     if first.startswith(BYTE_ORDER_MARKS):

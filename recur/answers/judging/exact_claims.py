@@ -17,7 +17,7 @@ from recur.answers.judging.exact_values import (
     Difference,
     ExactTable,
     Formula,
-    factors,
+    division_factors,
     has_base,
     hold_against,
     is_exact,
@@ -162,7 +162,7 @@ def _is_number(c: Real | Between) -> bool:
 
 def _only_on_powers(table: ExactTable, formula: Formula, powers_of: int | None) -> int | None:
     """The b of calls T(⌊n/b⌋) when the formula is not refuted at the powers of b."""
-    bs = factors(table.recurrence)
+    bs = division_factors(table.recurrence)
     if powers_of is not None or len(bs) != 1:
         return None
     difference, agrees = hold_against(table, formula, islice(table.sizes(bs[0]), 12))

@@ -14,7 +14,7 @@ from recur.answers.judging.exact_values import (
     Formula,
     certainly_differ,
     covers_all_large,
-    factors,
+    division_factors,
     is_rounded,
     unrounded,
 )
@@ -108,7 +108,7 @@ def _states(system: System) -> tuple[int, int] | None:
 
 def _common_factor(r: Recurrence, powers_of: int | None) -> tuple[int, int] | None:
     """(b, d) when all calls are T(n/b^i), i ≤ d, with nothing rounded, or rounded but only powers of b are asked."""
-    bs = factors(r)
+    bs = division_factors(r)
     if not bs:
         return None
     b = bs[0]

@@ -90,7 +90,7 @@ class ExactTable:
         yield from (*near, *sorted(far))
 
     def _jumps(self) -> Iterable[int]:
-        for factor in factors(self.recurrence):
+        for factor in division_factors(self.recurrence):
             size = max(self.top, 1)
             for _ in range(JUMPS):
                 size *= factor
@@ -107,7 +107,7 @@ class ExactTable:
                 size **= degree
 
 
-def factors(recurrence: Recurrence) -> list[int]:
+def division_factors(recurrence: Recurrence) -> list[int]:
     """The whole b of calls T(n/b), rounded or not."""
     found = set()
     for call in recurrence.subcalls:
@@ -159,7 +159,7 @@ def covers_all_large(domain: Domain, recurrence: Recurrence) -> bool:
     begun = {size for low, high in spans for size in range(low, high + 1)}
     if len(begun) < 2:
         return True  # the one chain is the domain's own
-    chains: list[Domain] = [Powers(r.variable, b, m) for b in factors(r) for m in begun]
+    chains: list[Domain] = [Powers(r.variable, b, m) for b in division_factors(r) for m in begun]
     chains += [Tower(r.variable, m, degree) for degree in _degrees(r) for m in begun if m > 1]
     return bool(chains) and all(domain.covers(chain.since(domain.first)) for chain in chains)
 

@@ -18,7 +18,7 @@ from recur.answers.judging.exact_values import (
     Difference,
     ExactTable,
     Formula,
-    factors,
+    division_factors,
     has_base,
     is_exact,
     is_rounded,
@@ -287,7 +287,7 @@ class _Trial:
 
     def between(self, end: int) -> Iterator[int]:
         """The sizes below `end`: every one, or those that have a value where no size is rounded."""
-        bs = factors(self.table.recurrence)
+        bs = division_factors(self.table.recurrence)
         lattice = len(bs) > 0 and not is_rounded(self.table.recurrence) and len(self.table.recurrence.subcalls) == 1
         if not lattice:
             yield from range(self.start, end)

@@ -115,7 +115,7 @@ def _guarded(
     except InvalidRecurrence as problem:
         return feedback.unreadable(question, answer, problem)
     except RecurError as problem:
-        return feedback.undecided(question, answer, claim, problem)
+        return feedback.undecided_verdict(question, answer, claim, problem)
     except Exception as fault:
         return feedback.fault(question, answer, fault)
 
@@ -146,7 +146,7 @@ def _judged(question: Question, answer: str, claim: Claim, with_table: bool, str
         _refuse_strange_sizes(question, answer, part)
     known = question.proved(named)
     if known is None:
-        return feedback.undecided(question, answer, claim, question.problem)
+        return feedback.undecided_verdict(question, answer, claim, question.problem)
     if claim.beside:
         return _together(question, answer, claim, known, with_table, strict)
     outcome = _outcome(question, answer, claim, known, strict)

@@ -12,7 +12,7 @@ from recur.answers.judging.exact_values import (
     Formula,
     certainly_differ,
     covers_all_large,
-    factors,
+    division_factors,
     has_base,
     is_exact,
     unrounded,
@@ -21,7 +21,7 @@ from recur.answers.judging.general_forms import general_form
 from recur.answers.judging.growth_claims import CORRECT, UNDECIDED, GrowthRange, Judged, Miss, extent, judge_growth
 from recur.answers.judging.identities import is_identically_zero
 from recur.answers.judging.question import Proved
-from recur.answers.judging.size_classes import MULTIPLES, lattices, residues
+from recur.answers.judging.size_classes import MULTIPLES, lattices, periodic_parts
 from recur.answers.judging.verdict import Standing
 from recur.asymptotics import monomials, series
 from recur.asymptotics.expansion import expand
@@ -33,7 +33,7 @@ from recur.model.expressions import Add, Asymptotic, Call, Expr, Mul, Number, ad
 from recur.model.recurrence import Recurrence, System
 from recur.model.solution import Bounds
 from recur.numbers import real
-from recur.parsing.recurrences.links import gathered
+from recur.parsing.recurrences.links import merged_growth
 
 
 def judge_leading(known: Proved, body: Expr) -> Standing:
@@ -84,7 +84,7 @@ def _differs_on_powers(known: Proved, claimed: tuple[Monomial, Coefficient]) -> 
         return True
     if len(r.subcalls) != 1 or r.nonlinear or known.system is None or len(known.system.recurrences) != 1:
         return False
-    call, bs = r.subcalls[0], factors(r)
+    call, bs = r.subcalls[0], division_factors(r)
     if not isinstance(call.coefficient, Number) or call.coefficient.value <= 0 or len(bs) != 1:
         return False
     left = residual(_unrounded(r), exact)
@@ -135,7 +135,7 @@ def closed_forms(known: Proved, *, covering: bool = False) -> list[Expr]:
     exact = exact_everywhere(known)
     if exact is None:
         return []
-    classes = residues(exact, known.variable)
+    classes = periodic_parts(exact, known.variable)
     if not classes and not covering:
         classes = list(lattices(exact, known.variable))
     return classes or [exact]
@@ -187,7 +187,7 @@ def split_hidden(body: Expr) -> tuple[Expr, Asymptotic] | None:
     plain = [term for term in body.terms if term not in hidden]
     if len(hidden) != 1 or not plain:
         return None
-    kind, inside = gathered("=", hidden[0])
+    kind, inside = merged_growth("=", hidden[0])
     if isinstance(inside, Mul) and isinstance(inside.factors[0], Number):  # a constant says nothing, whatever its sign
         inside = mul(*inside.factors[1:])
     if kind not in ("O", "o", "Θ", "Ω", "ω") or any(isinstance(x, Asymptotic) for x in walk(inside)):

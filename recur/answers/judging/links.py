@@ -22,7 +22,7 @@ from recur.model.recurrence import Claim, Recurrence
 from recur.model.solution import Bounds
 from recur.numbers import real
 from recur.numbers.exact import TooCoarse, sign
-from recur.parsing.recurrences.equations import expand as taken_apart
+from recur.parsing.recurrences.equations import expansion_of as taken_apart
 
 
 def judge_link(link: Claim, variable: str, first: int, strict: bool) -> Judged:

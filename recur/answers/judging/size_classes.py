@@ -34,7 +34,7 @@ MOST = 60  # residues
 MULTIPLES = (1, 3, 5, 7)
 
 
-def residues(x: Expr, variable: str) -> list[Expr]:
+def periodic_parts(x: Expr, variable: str) -> list[Expr]:
     """x for n ≡ r (mod N), r = 0 … N − 1; nothing where no part of x is periodic.
 
     >>> from recur.model.expressions import N, power

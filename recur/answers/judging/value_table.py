@@ -7,7 +7,7 @@ from contextlib import suppress
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from recur.answers.judging.exact_values import Formula, factors, unrounded
+from recur.answers.judging.exact_values import Formula, division_factors, unrounded
 from recur.answers.judging.verdict import SampledSize
 from recur.evaluation.equation import OUTSIDE, straight_line
 from recur.evaluation.evaluator import Evaluator
@@ -54,7 +54,7 @@ def _row(evaluator: Evaluator, function: str, formula: Formula, size: int, shown
         value, claimed = evaluator.number(function, size), formula.at(size)
         if claimed is None:
             return None
-        texts = digits(value), digits(claimed), digits(quotient(value, claimed))
+        texts = three_digits(value), three_digits(claimed), three_digits(quotient(value, claimed))
     except LimitExceeded:
         return None
     except (RecurError, TooCoarse, *OUTSIDE):
@@ -62,7 +62,7 @@ def _row(evaluator: Evaluator, function: str, formula: Formula, size: int, shown
     return None if None in texts else SampledSize(shown, *map(str, texts))
 
 
-def digits(value: Real) -> str | None:
+def three_digits(value: Real) -> str | None:
     """1048576 as 1.04e6: whole numbers up to six digits as they are, everything else cut after the third digit."""
     from recur.numbers.interval import interval
 
@@ -91,7 +91,7 @@ def _sizes(system: System, steep: bool) -> list[tuple[int, str]]:
         return [(2**e, f"2^{e}") for e in (6, 9, 12)]
     if "fraction" not in kinds:
         return [(2**e, f"2^{e}") for e in (16, 256, 4096)]
-    bs = {b for r in system.recurrences for b in factors(r)}
+    bs = {b for r in system.recurrences for b in division_factors(r)}
     b = bs.pop() if len(bs) == 1 else 2
     first = max(1, round(20 / b.bit_length())) if b > 2 else 10
     return [(b**e, f"{b}^{e}") for e in (first, 2 * first, 4 * first)]

@@ -14,7 +14,7 @@ from recur.answers.judging.question import Proved, Question
 from recur.answers.judging.statements import SIDES, is_sum_with_bound, statement
 from recur.answers.judging.style import style_note, style_tags
 from recur.answers.judging.trivial_bounds import is_trivial
-from recur.answers.judging.value_table import digits, value_table
+from recur.answers.judging.value_table import three_digits, value_table
 from recur.answers.judging.verdict import TRIVIAL, SampledSize, Standing, Verdict
 from recur.answers.misconceptions import misconceptions
 from recur.answers.misconceptions.hints import hints
@@ -135,7 +135,7 @@ _TAGS = {
 }
 
 
-def undecided(question: Question, answer: str, claim: Claim | None, problem: RecurError | None) -> Verdict:
+def undecided_verdict(question: Question, answer: str, claim: Claim | None, problem: RecurError | None) -> Verdict:
     """Nothing is proved, or nothing can be compared: the reason, and no blame."""
     if question.problem is not None and problem is question.problem:
         lead = "The recurrence is unsolved: " if question.key is None else "The key: "
@@ -280,7 +280,7 @@ def _compared(found: Compared, formulas: dict[str, Expr]) -> tuple[list[str], li
 
 
 def _fails_at(d: Difference, formulas: dict[str, Expr], stated: str, smallest: bool = True) -> Step:
-    value, claimed = digits(d.value) or "?", digits(d.claimed) or "?"
+    value, claimed = three_digits(d.value) or "?", three_digits(d.claimed) or "?"
     lead = "The smallest size that refutes it" if smallest else "A size that refutes it"
     t = substitute(formulas["t"], str(formulas["n"]), number(d.size))
     return step(f"{lead}: {{t}} = {value}, and the {stated} gives {claimed}.", t=t)

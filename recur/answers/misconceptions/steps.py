@@ -7,7 +7,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 from recur.answers.misconceptions.misconceptions import LOG, Scene, mistake, solved
-from recur.asymptotics.monomials import STAR, UNIT, Monomial, compare, level, multiply
+from recur.asymptotics import monomials
+from recur.asymptotics.monomials import STAR, UNIT, Monomial, level, multiply
 from recur.evaluation.equation import straight_line
 from recur.model.expressions import Call, add, mul, number
 from recur.model.recurrence import System
@@ -72,7 +73,7 @@ def driving_term_forgotten(scene: Scene) -> Found:
     if not calls or scene.driving is None or scene.growth is None:
         return
     for left in _without_driving(scene, calls):
-        if left is not None and compare(left, scene.growth) < 0:
+        if left is not None and monomials.compare(left, scene.growth) < 0:
             yield left
 
 

@@ -8,7 +8,8 @@ from fractions import Fraction
 from functools import wraps
 
 from recur.answers.misconceptions.misconceptions import LOG, Scene, mistake
-from recur.asymptotics.monomials import UNIT, Monomial, compare, divide, level, multiply
+from recur.asymptotics import monomials
+from recur.asymptotics.monomials import UNIT, Monomial, level, multiply
 from recur.model.expressions import Number, Power, Symbol
 from recur.numbers import real
 from recur.numbers.real import ONE, ZERO, Real
@@ -34,11 +35,11 @@ class DividedCalls:
         """Which end of the recursion tree decides, as the proved growth shows."""
         if self.growth is None:
             return "unknown"
-        order = compare(self.growth, self.f)
+        order = monomials.compare(self.growth, self.f)
         if order == 0:
             return "root-heavy"
         balanced = self.single is not None and real.compare(exponent(*self.single), k_of(self.f)) == 0
-        return "balanced" if balanced or compare(self.growth, multiply(self.f, LOG)) == 0 else "leaf-heavy"
+        return "balanced" if balanced or monomials.compare(self.growth, multiply(self.f, LOG)) == 0 else "leaf-heavy"
 
 
 def exponent(a: Real, b: Real) -> Real:
@@ -178,7 +179,7 @@ def driving_term_forgotten(d: DividedCalls) -> Found:
 def the_log_of_the_driving_function_ignored(d: DividedCalls) -> Found:
     p = p_of(d.f)
     if d.single is not None and real.sign(p):
-        yield master(*d.single, divide(d.f, level(1, p)))
+        yield master(*d.single, monomials.divide(d.f, level(1, p)))
 
 
 @mistake(
@@ -219,7 +220,7 @@ def the_printed_table_for_negative_p(d: DividedCalls) -> Found:
 @trees
 def p_minus_1_taken_as_less(d: DividedCalls) -> Found:
     if d.regime == "balanced" and p_of(d.f) == -1:
-        yield divide(d.f, level(1, Fraction(-1)))
+        yield monomials.divide(d.f, level(1, Fraction(-1)))
 
 
 @mistake(
@@ -231,7 +232,7 @@ def p_below_minus_1_taken_as_more(d: DividedCalls) -> Found:
     p = p_of(d.f)
     if d.single is None or real.compare(p, Fraction(-1)) >= 0:
         return
-    plain = divide(d.f, level(1, p))
+    plain = monomials.divide(d.f, level(1, p))
     if real.compare(exponent(*d.single), k_of(d.f)) == 0:
         yield multiply(plain, level(2))
         yield multiply(d.f, LOG)

@@ -13,7 +13,7 @@ from recur.forkjoin.costs.growths import Scale
 from recur.forkjoin.costs.one_sided import one_sided, undefined
 from recur.forkjoin.costs.shown import shown
 from recur.forkjoin.costs.solving import CostEquation, CostSolution, ProgramSolver
-from recur.forkjoin.costs.workspan import Derivation, Derived, derive, recurrence
+from recur.forkjoin.costs.workspan import Derivation, Derived, cost_recurrence, derive
 from recur.forkjoin.dag.expansion import Expander
 from recur.forkjoin.dag.run_state import LineCost
 from recur.model import limits
@@ -95,10 +95,10 @@ class ProcedureAnalysis:
     def parallelism(self) -> Bounds:
         """T₁/T∞ from below and above."""
         w, s = self.work.bounds, self.span.bounds
-        return Bounds(quotient(w.lower, s.upper), quotient(w.upper, s.lower))
+        return Bounds(growth_quotient(w.lower, s.upper), growth_quotient(w.upper, s.lower))
 
 
-def quotient(above: Growth | None, below: Growth | None) -> Growth | None:
+def growth_quotient(above: Growth | None, below: Growth | None) -> Growth | None:
     if above is None or below is None or above.is_zero or below.is_zero:
         return None
     return above / below
@@ -189,14 +189,14 @@ def _analysis(
     measures: list[Measure] = []
     for part, name in enumerate((d.work_name, d.span_name)):
         told, least = (
-            recurrence(name, d.shape.variable, shown(body.cost(part), scale, rounded, name))
+            cost_recurrence(name, d.shape.variable, shown(body.cost(part), scale, rounded, name))
             for body in (d.body, d.below)
         )
         if told != least and not d.body.missing:
             told = replace(told, relation="<=")
         exact = derivation.system.named(name)
         if d.body.missing:
-            exact = recurrence(name, d.shape.variable, d.body.cost(part).expression(), exact.initial)
+            exact = cost_recurrence(name, d.shape.variable, d.body.cost(part).expression(), exact.initial)
         outcome = outcomes[name]
         solution = None if outcome.solution is None else replace(outcome.solution, system=derivation.system)
         measures.append(Measure(name, told, exact, outcome.bounds, solution, outcome.error))

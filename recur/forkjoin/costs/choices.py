@@ -15,7 +15,7 @@ from recur.forkjoin.costs.costs import Cost, IndexRanges, dominates
 from recur.forkjoin.costs.polynomials import Monomial, Polynomial
 from recur.model.expressions import Call, Symbol
 from recur.model.expressions import walk as walk_expression
-from recur.model.program import Condition, PlainStatement, Procedure, Program, invocations, walk
+from recur.model.program import Condition, PlainStatement, Procedure, Program, invocations, statements_in
 
 #: combinations of forms that are looked at for a bound from below
 MOST_COMBINATIONS = 64
@@ -25,7 +25,7 @@ def handed_on(procedure: Procedure, program: Program) -> frozenset[str]:
     """The parameters that the procedure hands to itself as they are; none where others call it back."""
     kept = set(procedure.parameters)
     for other in program.procedures:
-        for call in (call for statement in walk(other.body) for call in invocations(statement)):
+        for call in (call for statement in statements_in(other.body) for call in invocations(statement)):
             if other is not procedure and call.procedure == procedure.name and _calls(procedure, other):
                 return frozenset()
             if other is procedure and call.procedure == procedure.name:
@@ -36,13 +36,15 @@ def handed_on(procedure: Procedure, program: Program) -> frozenset[str]:
 
 
 def _calls(procedure: Procedure, other: Procedure) -> bool:
-    return any(call.procedure == other.name for statement in walk(procedure.body) for call in invocations(statement))
+    return any(
+        call.procedure == other.name for statement in statements_in(procedure.body) for call in invocations(statement)
+    )
 
 
 def counted_names(procedure: Procedure) -> frozenset[str]:
     """The names that the body sets, and only by arithmetic: counters, midpoints."""
     set_to: dict[str, bool] = {}
-    for statement in walk(procedure.body):
+    for statement in statements_in(procedure.body):
         if isinstance(statement, PlainStatement) and statement.defines is not None:
             name, value = statement.defines
             set_to[name] = set_to.get(name, True) and value is not None

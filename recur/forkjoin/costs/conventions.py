@@ -35,6 +35,6 @@ def control_formula(iterations: Expr) -> Expr:
     return Apply("ceiling", (Log(add(iterations, number(1)), TWO),))
 
 
-def stated(value: object) -> int:
+def whole_cost(value: object) -> int:
     """⌈g⌉, never below 0."""
     return max(0, ceil(value))  # type: ignore[call-overload,no-any-return]

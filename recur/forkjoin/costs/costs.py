@@ -217,7 +217,7 @@ def dominates(one: Polynomial, other: Polynomial, domain: IndexRanges) -> bool:
     return domain.at_least(Polynomial(tuple(plain)), 0)
 
 
-def count(loop: Loop, domain: IndexRanges) -> Polynomial:
+def iteration_count(loop: Loop, domain: IndexRanges) -> Polynomial:
     """How often the loop runs: high − low + 1, never less than 0."""
     times = (loop.high - loop.low).plus(1)
     if times.value is not None:
@@ -227,17 +227,17 @@ def count(loop: Loop, domain: IndexRanges) -> Polynomial:
     return Polynomial.atom(Apply("max", (times.expression(), Number(Fraction(0)))))
 
 
-def total(cost: Cost, loop: Loop, domain: IndexRanges) -> Cost:
+def summed_cost(cost: Cost, loop: Loop, domain: IndexRanges) -> Cost:
     """Σ of the cost over the index of the loop."""
     if loop.index not in cost.names:
-        return cost.times(count(loop, domain))
+        return cost.times(iteration_count(loop, domain))
     single = cost.single
     if single is None:
         return Cost((_sum_atom(cost.expression(), loop),))
     if not domain.at_least((loop.high - loop.low).plus(1), 0):
         fixed = Polynomial(tuple((m, c) for m, c in single.terms if not _holds(m, loop.index)))
         moving = Polynomial(tuple((m, c) for m, c in single.terms if _holds(m, loop.index)))
-        return Cost((fixed * count(loop, domain) + _sum_atom(moving.expression(), loop),))
+        return Cost((fixed * iteration_count(loop, domain) + _sum_atom(moving.expression(), loop),))
     result = Polynomial()
     stuck: dict[Monomial, Polynomial] = {}
     for m, c in single.terms:
@@ -304,7 +304,7 @@ def maximum(cost: Cost, loop: Loop, domain: IndexRanges) -> Cost:
     best = largest([Cost((form,)) for form in found], domain)
     if certain:
         return best
-    times = count(loop, domain)
+    times = iteration_count(loop, domain)
     if times.value is not None:
         return best if times.value else ZERO_COST
     runs = Polynomial.atom(Apply("min", (times.expression(), Number(Fraction(1)))))

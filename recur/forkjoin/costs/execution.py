@@ -12,14 +12,24 @@ from functools import cached_property
 
 from recur.forkjoin.costs.choices import counted_names, handed_on, is_free, lowest
 from recur.forkjoin.costs.conventions import ITERATION, LOOP_END, STRAND, control_formula
-from recur.forkjoin.costs.costs import ONE_COST, ZERO_COST, Cost, IndexRanges, Loop, count, largest, maximum, total
+from recur.forkjoin.costs.costs import (
+    ONE_COST,
+    ZERO_COST,
+    Cost,
+    IndexRanges,
+    Loop,
+    iteration_count,
+    largest,
+    maximum,
+    summed_cost,
+)
 from recur.forkjoin.costs.decisions import Decider
 from recur.forkjoin.costs.growths import Scale
 from recur.forkjoin.costs.iterations import LoopRange, range_of_for, range_of_while
 from recur.forkjoin.costs.normal_forms import ceiling_of, floor_of, polynomial, whole
 from recur.forkjoin.costs.polynomials import Polynomial
 from recur.forkjoin.costs.shapes import SizeMeasure, size_of_call, valued
-from recur.forkjoin.dag.run_state import Body, LineCost, Reason, State, UncertainBranch, joined
+from recur.forkjoin.dag.run_state import Body, LineCost, Reason, State, UncertainBranch, merged_costs
 from recur.model import limits
 from recur.model.errors import InvalidRecurrence, Place
 from recur.model.expressions import Call as Value
@@ -41,7 +51,7 @@ from recur.model.program import (
     set_by,
 )
 from recur.model.program import StatedCost as Stated
-from recur.model.program import walk as statements
+from recur.model.program import statements_in as statements
 
 STATE_COUNT = "state it behind the line: // Θ(n) iterations"
 STATE_SIZE = "state it behind the line: // size n/2"
@@ -101,11 +111,11 @@ class Execution:
                 break
             self.least = decider.needed
         ends = [*self.exits, *([] if state.left else [state])]
-        works, spans = [end.work for end in ends], [joined(end, domain) for end in ends]
+        works, spans = [end.work for end in ends], [merged_costs(end, domain) for end in ends]
         work, span = largest(works, domain), largest(spans, domain)
         if self.ends_below:
             work = lowest([*([work] if ends else []), *(end.work for end in self.ends_below)], domain)
-            span = lowest([*([span] if ends else []), *(joined(end, domain) for end in self.ends_below)], domain)
+            span = lowest([*([span] if ends else []), *(merged_costs(end, domain) for end in self.ends_below)], domain)
         work, span = self._over(inner, work, domain), self._over(inner, span, domain)
         self._require_known(work, span)
         return Body(
@@ -144,7 +154,7 @@ class Execution:
                 case ProcedureCall():
                     self._call(statement, state, domain)
                 case Sync():
-                    state.now, state.pending, state.synced = joined(state, domain), None, True
+                    state.now, state.pending, state.synced = merged_costs(state, domain), None, True
                     self._add(statement.source, "sync")
                 case For() | While():
                     self._loop(statement, state, domain, decider)
@@ -271,7 +281,7 @@ class Execution:
             if own.returned:
                 raise self._problem("a return cannot stand side by side with other lines", branch.source.place)
             work = work.plus(own.work)
-            spans.append(joined(own, domain))
+            spans.append(merged_costs(own, domain))
             state.values |= {name: Polynomial.atom(Symbol(name)) for name in set_by((branch,))}
         self._spend(state, work, largest(spans, domain))
 
@@ -296,21 +306,21 @@ class Execution:
             self._force(statement.source, Reason.LEAVES)
             self._ends_at_once()
         inner.returned = False
-        times = count(found.loop, domain)
+        times = iteration_count(found.loop, domain)
         parallel = isinstance(statement, For) and statement.parallel
         self._multiply(begin, found.loop, domain, parallel, inner.synced)
-        work = total(inner.work, found.loop, domain)
+        work = summed_cost(inner.work, found.loop, domain)
         once = Cost((times.times(ITERATION),))
         if parallel:
             control = Cost((polynomial(control_formula(times.expression())),))
-            longest = maximum(joined(inner, within).plus(Cost.constant(ITERATION)), found.loop, domain)
+            longest = maximum(merged_costs(inner, within).plus(Cost.constant(ITERATION)), found.loop, domain)
             self._head(begin, statement.source, once.plus(control), control.plus(Cost.constant(ITERATION)))
             self._spend(state, work.plus(once).plus(control), control.plus(longest))
         else:
             end = Cost.constant(LOOP_END)
             self._head(begin, statement.source, once.plus(end), once.plus(end))
             self._children(inner, state, found.loop, domain, statement.source)
-            now = total(inner.now, found.loop, domain)
+            now = summed_cost(inner.now, found.loop, domain)
             self._spend(state, work.plus(once).plus(end), now.plus(once).plus(end))
         for name in found.after:
             state.values[name] = Polynomial.atom(Symbol(f"{name}\0"))
@@ -348,7 +358,7 @@ class Execution:
         renamed = cost.plus(Cost.constant(ITERATION)).put(loop.index, Polynomial.atom(Symbol(earlier)))
         now = Polynomial.atom(Symbol(loop.index))
         own = Loop(earlier, now.plus(1), loop.high) if loop.falling else Loop(earlier, loop.low, now.plus(-1))
-        return total(renamed, own, domain.within(loop))
+        return summed_cost(renamed, own, domain.within(loop))
 
     def _head(self, position: int, source: SourceLine, work: Cost, span: Cost) -> None:
         self.lines.insert(position, LineCost(source, "loop", work, span, self.loops))
@@ -358,8 +368,8 @@ class Execution:
         for position in range(begin, len(self.lines)):
             line = self.lines[position]
             beside = parallel or (line.kind == "spawn" and not awaited)
-            span = maximum(line.span, loop, domain) if beside else total(line.span, loop, domain)
-            self.lines[position] = replace(line, work=total(line.work, loop, domain), span=span)
+            span = maximum(line.span, loop, domain) if beside else summed_cost(line.span, loop, domain)
+            self.lines[position] = replace(line, work=summed_cost(line.work, loop, domain), span=span)
 
     def _range(self, statement: For | While, state: State, domain: IndexRanges) -> LoopRange:
         inside = (value.names for value in state.values.values())

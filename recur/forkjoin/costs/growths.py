@@ -12,16 +12,16 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from recur.asymptotics.growth import Growth
-from recur.forkjoin.costs.intervals import Ends, Unknown, interval
+from recur.forkjoin.costs.intervals import Ends, Unknown, formula_bounds
 from recur.forkjoin.costs.normal_forms import polynomial
 from recur.forkjoin.costs.polynomials import Monomial, Polynomial
 from recur.forkjoin.costs.summands import (
     at_least_zero,
     counter,
     from_zero,
+    growth_product,
+    is_rising,
     powers_of,
-    rises,
-    times,
     top_of,
     whole_denominators,
     without_roundings,
@@ -157,8 +157,8 @@ class Scale:
         if not upper:
             length = high - low
             low, high = low + length.times(self.window[0]), low + length.times(self.window[1])
-        first, _ = interval(low.expression(), outer)
-        _, last = interval(high.expression(), outer)
+        first, _ = formula_bounds(low.expression(), outer)
+        _, last = formula_bounds(high.expression(), outer)
         return {**outer, x.index: (first, last)}
 
     def _sum(self, x: Range, upper: bool) -> Growth:
@@ -185,9 +185,9 @@ class Scale:
         shifted = from_zero(x)
         ends = self._ends(shifted, outer, upper)
         length = polynomial(shifted.high).plus(1)
-        least, most = interval(length.expression(), outer)
+        least, most = formula_bounds(length.expression(), outer)
         count = Growth.of(most if upper else least, self.variable)
-        return times(count, self._formula(shifted.body, ends, upper))
+        return growth_product(count, self._formula(shifted.body, ends, upper))
 
     def _formula(self, x: Expr, ends: Ends, upper: bool) -> Growth:
         """The growth of a cost whose indices lie between their ends."""
@@ -203,7 +203,7 @@ class Scale:
                     if inner[0].op == "sum"
                     else self._largest(inner[0], ends, upper)
                 )
-                found.append(times(one, self._ended(rest.expression(), ends, upper)))
+                found.append(growth_product(one, self._ended(rest.expression(), ends, upper)))
             else:
                 found.append(self._ended(Polynomial(((m, Fraction(1)),)).expression(), ends, upper))
         return max(found, default=Growth(None, self.variable))
@@ -230,7 +230,7 @@ class Scale:
             return None
 
     def _ended(self, x: Expr, ends: Ends, upper: bool) -> Growth:
-        low, high = interval(self._put_calls(x, upper), ends)
+        low, high = formula_bounds(self._put_calls(x, upper), ends)
         return Growth.of(high if upper else low, self.variable)
 
     def _put_calls(self, x: Expr, upper: bool) -> Expr:
@@ -260,7 +260,7 @@ class Scale:
         own = Growth.of(Polynomial(((inside, Fraction(1)),)).expression(), index)
         scale = Growth.of(outside.expression(), self.variable)
         total = self._geometric(own, x, base) if base is not None else self._arithmetic(own, x)
-        return None if total is None else times(scale, total)
+        return None if total is None else growth_product(scale, total)
 
     def _logarithmic(self, x: Range, m: Monomial) -> Growth | None:
         """Σ_{i ≤ n} log(n/i) = Θ(n): log n! is n log n − Θ(n). Source: GKP, section 9.6."""
@@ -276,11 +276,11 @@ class Scale:
             return None
         top = Growth.of(substitute(own.expression(), own.variable, x.high), self.variable)
         if own.point.exponential:
-            return top if rises(own) else None
+            return top if is_rising(own) else None
         k = dict(own.point.powers).get(0, Fraction(0))
         above = real.compare(k, Fraction(-1))
         if above > 0:
-            return times(top, Growth.of(x.high, self.variable))
+            return growth_product(top, Growth.of(x.high, self.variable))
         if above < 0:
             return Growth.of(ONE, self.variable)
         if own.expression() == power(Symbol(own.variable), number(-1)):

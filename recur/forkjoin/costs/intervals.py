@@ -16,7 +16,7 @@ class Unknown(Exception):
     """No bound of this form was found."""
 
 
-def interval(x: Expr, ends: Ends) -> tuple[Expr, Expr]:
+def formula_bounds(x: Expr, ends: Ends) -> tuple[Expr, Expr]:
     """Formulas below and above x, for indices between their ends; each function on the way only rises."""
     if not symbols(x) & ends.keys():
         return x, x
@@ -24,17 +24,17 @@ def interval(x: Expr, ends: Ends) -> tuple[Expr, Expr]:
         case Symbol(name):
             return ends[name]
         case Log(argument, base):
-            low, high = interval(argument, ends)
+            low, high = formula_bounds(argument, ends)
             return Log(low, base), Log(high, base)
         case Apply("floor" | "ceiling" | "max" | "min", arguments):
-            pairs = [interval(a, ends) for a in arguments]
+            pairs = [formula_bounds(a, ends) for a in arguments]
             return Apply(x.name, tuple(p[0] for p in pairs)), Apply(x.name, tuple(p[1] for p in pairs))
         case Power(base, Number(e)):
-            low, high = interval(base, ends)
+            low, high = formula_bounds(base, ends)
             pair = power(low, Number(e)), power(high, Number(e))
             return pair if e > 0 else pair[::-1]
         case Power(Number(b), exponent) if b > 1:
-            low, high = interval(exponent, ends)
+            low, high = formula_bounds(exponent, ends)
             return power(Number(b), low), power(Number(b), high)
     return _of_terms(x, ends)
 
@@ -45,7 +45,7 @@ def _of_terms(x: Expr, ends: Ends) -> tuple[Expr, Expr]:
     if p == Polynomial.atom(x):
         raise Unknown
     for m, c in p.terms:
-        factors = [interval(power(a, number(e)), ends) for a, e in m]
+        factors = [formula_bounds(power(a, number(e)), ends) for a, e in m]
         low, high = mul(*(f[0] for f in factors)), mul(*(f[1] for f in factors))
         low, high = (low, high) if c > 0 else (high, low)
         lows.append(mul(Number(c), low))

@@ -17,7 +17,7 @@ from recur.forkjoin.costs.polynomials import Polynomial
 from recur.forkjoin.costs.shapes import valued
 from recur.model.errors import InvalidRecurrence
 from recur.model.expressions import MIRRORED, Apply, Expr, Log, Number, Power, Symbol, divide, mul, number, power
-from recur.model.program import Advance, For, PlainStatement, RelationTest, While, walk
+from recur.model.program import Advance, For, PlainStatement, RelationTest, While, statements_in
 from recur.parsing.programs.loops import updated
 
 Problem = Callable[..., InvalidRecurrence]
@@ -171,7 +171,9 @@ def _counted(
 def _how(statement: While, name: str) -> tuple[Expr, Advance] | None:
     """How the body changes the name, once and on its own level."""
     own = [s.defines[1] for s in statement.body if isinstance(s, PlainStatement) and s.defines and s.defines[0] == name]
-    anywhere = [s for s in walk(statement.body) if isinstance(s, PlainStatement) and s.defines and s.defines[0] == name]
+    anywhere = [
+        s for s in statements_in(statement.body) if isinstance(s, PlainStatement) and s.defines and s.defines[0] == name
+    ]
     if len(own) != 1 or len(anywhere) != 1 or own[0] is None:
         return None
     how = updated(name, own[0])

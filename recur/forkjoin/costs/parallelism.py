@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from recur.asymptotics.growth import Growth
 from recur.evaluation.evaluator import Evaluator, size_from_zero
-from recur.forkjoin.costs.analysis import Values, quotient
+from recur.forkjoin.costs.analysis import Values, growth_quotient
 from recur.model import limits
 from recur.model.derivation import Step, step
 from recur.model.display import Answer
@@ -45,7 +45,7 @@ def parallelism(
         systems = [_read(work), _read(span)]
         w, s = (solve_all(system, None)[-1] for system in systems)
         upper, lower = _in(s.bounds, w.variable), w.bounds
-        bounds = Bounds(quotient(lower.lower, upper.upper), quotient(lower.upper, upper.lower))
+        bounds = Bounds(growth_quotient(lower.lower, upper.upper), growth_quotient(lower.upper, upper.lower))
         _require_work_law(w, upper)
         values, problem = _values(systems, [w.function, s.function], sizes)
         return Parallelism(w, s, bounds, values, problem, _loose(w, s))

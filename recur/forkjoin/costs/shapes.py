@@ -24,7 +24,7 @@ from recur.model.program import (
     While,
     invocations,
 )
-from recur.model.program import walk as statements
+from recur.model.program import statements_in as statements
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def numeric(x: Expr) -> Expr:
     return x if not x.children else rebuild(x, numeric)
 
 
-def shape_of(procedure: Procedure, program: Program) -> SizeMeasure:
+def size_measure(procedure: Procedure, program: Program) -> SizeMeasure:
     given = dict(procedure.given)
     parameters = set(procedure.parameters)
     if procedure.stated_size is not None:
@@ -234,10 +234,10 @@ def _comparisons(body: tuple[Statement, ...]) -> Iterator[RelationTest]:
 
 
 def _formulas(procedure: Procedure) -> Iterator[Expr]:
-    return formulas_of(procedure.body)
+    return counting_formulas(procedure.body)
 
 
-def formulas_of(body: tuple[Statement, ...]) -> Iterator[Expr]:
+def counting_formulas(body: tuple[Statement, ...]) -> Iterator[Expr]:
     """Every formula of a block in which a name counts something; a bare name handed on may be an array."""
     for comparison in _comparisons(body):
         yield comparison.left

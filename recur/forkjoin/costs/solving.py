@@ -16,7 +16,7 @@ from recur.forkjoin.costs.growths import Scale
 from recur.forkjoin.costs.normal_forms import polynomial
 from recur.forkjoin.costs.polynomials import Monomial, Polynomial
 from recur.forkjoin.costs.shown import Split, recursive_form, split_form
-from recur.forkjoin.costs.workspan import reached, recurrence
+from recur.forkjoin.costs.workspan import cost_recurrence, reached
 from recur.model.derivation import Step, step
 from recur.model.errors import LimitExceeded, RecurError
 from recur.model.expressions import Asymptotic, Expr, Range, Relation, Symbol, walk
@@ -248,7 +248,7 @@ def _put_term(m: Monomial, inner: CostEquation) -> list[Polynomial]:
 
 
 def _recurrence(equation: CostEquation, right: Expr) -> Recurrence:
-    return recurrence(equation.function, equation.variable, right)
+    return cost_recurrence(equation.function, equation.variable, right)
 
 
 def _partial(error: RecurError) -> Bounds:

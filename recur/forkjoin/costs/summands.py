@@ -10,7 +10,7 @@ from recur.forkjoin.costs.polynomials import Monomial, Polynomial
 from recur.model.expressions import Apply, Expr, Log, Number, Power, Range, Symbol, number, rebuild, symbols, walk
 
 
-def rises(own: Growth) -> bool:
+def is_rising(own: Growth) -> bool:
     return own > Growth.of(Symbol(own.variable), own.variable)
 
 
@@ -79,6 +79,6 @@ def whole_denominators(x: Expr) -> Expr:
     return rebuild(x, whole_denominators) if x.children else x
 
 
-def times(one: Growth, other: Growth) -> Growth:
+def growth_product(one: Growth, other: Growth) -> Growth:
     """The product of two growths, either of which may be 0."""
     return one if one.is_zero else other if other.is_zero else one * other

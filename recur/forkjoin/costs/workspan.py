@@ -14,14 +14,14 @@ from typing import TypeVar
 
 from recur.forkjoin.costs.costs import Cost
 from recur.forkjoin.costs.execution import Execution
-from recur.forkjoin.costs.shapes import SizeMeasure, shape_of
+from recur.forkjoin.costs.shapes import SizeMeasure, size_measure
 from recur.forkjoin.dag.expansion import Expander
 from recur.forkjoin.dag.run_state import Body, UncertainBranch
 from recur.model.dependencies import callees
 from recur.model.errors import InvalidRecurrence
 from recur.model.expressions import Expr, Number
 from recur.model.linearity import split
-from recur.model.program import Invocation, Procedure, Program, Warning, calls_made, invocations, walk
+from recur.model.program import Invocation, Procedure, Program, Warning, calls_made, invocations, statements_in
 from recur.model.recurrence import InitialCondition, Recurrence, System
 from recur.model.solution import Unsolved
 
@@ -69,7 +69,9 @@ class Derivation:
     @cached_property
     def without_cost(self) -> Mapping[str, Invocation]:
         """As `unknown`, base cases included: they change no growth, and every value."""
-        made = {p.name: [call for s in walk(p.body) for call in calls_made(s)] for p in self.program.procedures}
+        made = {
+            p.name: [call for s in statements_in(p.body) for call in calls_made(s)] for p in self.program.procedures
+        }
         missing = {name: [call for call in calls if call.unknown] for name, calls in made.items()}
         return spread(self.program, {name: calls[0] for name, calls in missing.items() if calls})
 
@@ -90,7 +92,7 @@ def reached(system: System, function: str) -> System:
 
 def derive(program: Program) -> Derivation:
     """Work and span of each procedure; raises `InvalidRecurrence` with the place of what has no size."""
-    shapes = {p.name: shape_of(p, program) for p in program.procedures}
+    shapes = {p.name: size_measure(p, program) for p in program.procedures}
     stems = stems_of(program.names + missing_names(program))
     expander = Expander(program)
     recursive = _recursive(program)
@@ -126,7 +128,7 @@ def derive(program: Program) -> Derivation:
 
 def missing_names(program: Program) -> tuple[str, ...]:
     """The procedures that are called and not defined."""
-    made = (call for p in program.procedures for s in walk(p.body) for call in calls_made(s))
+    made = (call for p in program.procedures for s in statements_in(p.body) for call in calls_made(s))
     return tuple(dict.fromkeys(call.procedure for call in made if not call.defined))
 
 
@@ -154,7 +156,7 @@ def _functions(stem: str) -> tuple[str, str]:
     return f"{stem}_1", f"{stem}_inf"
 
 
-def recurrence(name: str, variable: str, right: Expr, initial: tuple[InitialCondition, ...] = ()) -> Recurrence:
+def cost_recurrence(name: str, variable: str, right: Expr, initial: tuple[InitialCondition, ...] = ()) -> Recurrence:
     parts = split(right)
     return Recurrence(name, variable, "=", right, parts.subcalls, parts.driving, parts.nonlinear, initial)
 
@@ -167,7 +169,7 @@ def _recurrence(name: str, variable: str, cost: Cost, bases: list[tuple[int | No
             initial[-1] = InitialCondition(name, last.low, high, last.value)
         else:
             initial.append(InitialCondition(name, low, high, Number(value)))
-    return recurrence(name, variable, cost.expression(), tuple(initial))
+    return cost_recurrence(name, variable, cost.expression(), tuple(initial))
 
 
 def _bases(
@@ -225,7 +227,7 @@ def _recursive(program: Program) -> frozenset[str]:
 
 
 def calls_of(procedure: Procedure) -> list[Invocation]:
-    return [call for statement in walk(procedure.body) for call in invocations(statement)]
+    return [call for statement in statements_in(procedure.body) for call in invocations(statement)]
 
 
 def stems_of(names: tuple[str, ...]) -> dict[str, str]:

@@ -11,11 +11,11 @@ from fractions import Fraction
 from math import floor
 from typing import Protocol
 
-from recur.forkjoin.costs.conventions import ITERATION, LOOP_END, STRAND, control_levels, stated
+from recur.forkjoin.costs.conventions import ITERATION, LOOP_END, STRAND, control_levels, whole_cost
 from recur.forkjoin.costs.evaluated import Sizes, condition_value, formula_value
 from recur.forkjoin.costs.iterations import index_values, length
 from recur.forkjoin.costs.one_sided import undefined
-from recur.forkjoin.costs.shapes import SizeMeasure, formulas_of, size_of_call, valued
+from recur.forkjoin.costs.shapes import SizeMeasure, counting_formulas, size_of_call, valued
 from recur.forkjoin.dag.series_parallel import Node, Parallel, Repeated, SeriesComposition, Strand
 from recur.model.errors import InvalidRecurrence, Place
 from recur.model.expressions import Expr, symbols
@@ -37,7 +37,7 @@ from recur.model.program import (
     set_by,
 )
 from recur.model.program import PlainStatement as Line
-from recur.model.program import walk as statements
+from recur.model.program import statements_in as statements
 from recur.model.solution import Unsolved
 
 
@@ -182,7 +182,7 @@ class BodyRun:
         value = formula_value(formula, run.values, up=True)
         if value is None:
             raise self._unknown(place, "cost")
-        return stated(value)
+        return whole_cost(value)
 
     def _unknown(self, place: Place, what: str) -> InvalidRecurrence:
         return InvalidRecurrence(f"the {what} of this line has no value", text=self.expander.program.text, place=place)
@@ -280,7 +280,7 @@ class BodyRun:
 
     def _alike(self, statement: For | While, name: str) -> bool:
         """Do the formulas of the body never look at the index, nor at what the body sets?"""
-        used = {symbol for x in formulas_of(statement.body) for symbol in symbols(x)}
+        used = {symbol for x in counting_formulas(statement.body) for symbol in symbols(x)}
         made = (*calls_made(statement), *(call for s in statements(statement.body) for call in calls_made(s)))
         handed = (x for call in made for x in call.arguments)
         used |= {symbol for x in handed if x is not None for symbol in symbols(x)}

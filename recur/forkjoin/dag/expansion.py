@@ -6,7 +6,7 @@ Work and span of the DAG are the exact values of the derived recurrences.
 from __future__ import annotations
 
 from recur.forkjoin.costs.execution import Execution
-from recur.forkjoin.costs.shapes import SizeMeasure, shape_of
+from recur.forkjoin.costs.shapes import SizeMeasure, size_measure
 from recur.forkjoin.dag.body_run import BodyRun, Needed, lowest_size
 from recur.forkjoin.dag.series_parallel import Node
 from recur.model import limits
@@ -23,7 +23,7 @@ class Expander:
     def __init__(self, program: Program, free: int = 0) -> None:
         self.program = program
         self.free = free  # what a bound such as p is, which cancels in every size
-        self.shapes: dict[str, SizeMeasure] = {p.name: shape_of(p, program) for p in program.procedures}
+        self.shapes: dict[str, SizeMeasure] = {p.name: size_measure(p, program) for p in program.procedures}
         self.known: dict[tuple[str, int], Node] = {}
         self.open: dict[tuple[str, int], None] = {}
         self.events = 0
@@ -80,7 +80,7 @@ class Expander:
             )
 
 
-def expand(program: Program, procedure: str, size: int, timeout: float | None = limits.DEFAULT_SECONDS) -> Node:
+def expand_dag(program: Program, procedure: str, size: int, timeout: float | None = limits.DEFAULT_SECONDS) -> Node:
     """The DAG of the procedure at this size.
 
     Raises `InvalidRecurrence` where the recursion has no base case, `LimitExceeded` where there are too many

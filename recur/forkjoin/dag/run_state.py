@@ -74,5 +74,5 @@ class State:
         return replace(self, values=dict(self.values))
 
 
-def joined(state: State, domain: IndexRanges) -> Cost:
+def merged_costs(state: State, domain: IndexRanges) -> Cost:
     return state.now if state.pending is None else largest((state.pending, state.now), domain)

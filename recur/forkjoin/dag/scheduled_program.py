@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from recur.asymptotics.growth import Growth
 from recur.forkjoin.costs.analysis import analyze
-from recur.forkjoin.dag.expansion import expand
+from recur.forkjoin.dag.expansion import expand_dag
 from recur.forkjoin.laws.amounts import Amount
 from recur.forkjoin.laws.speedup import GrowingSpeedup, Speedup, orders_of_speedup, scheduled_speedup
 from recur.model import limits
 from recur.model.errors import InvalidRecurrence, RecurError
-from recur.model.program import Program, invocations, walk
+from recur.model.program import Program, invocations, statements_in
 from recur.parsing.programs.program import parse_program
 
 #: The growth stands beside a schedule as an extra; without it the answer is still whole.
@@ -36,7 +36,7 @@ def program_speedup(
         raise InvalidRecurrence(f"the procedure {procedure} is not defined", hint=f"try {', '.join(program.names)}")
     name = procedure or principal(program)
     if size is not None:
-        root = expand(program, name, size, timeout=None)
+        root = expand_dag(program, name, size, timeout=None)
         return scheduled_speedup(root, name, size, processors, _parallelism(program, name))
     if processors and all(amount.variable is None for amount in processors):
         raise InvalidRecurrence(f"the task graph of {name} depends on its size", hint="add -n, such as -n 1024")
@@ -60,7 +60,7 @@ def principal(program: Program) -> str:
     called = {
         call.procedure
         for procedure in program.procedures
-        for statement in walk(procedure.body)
+        for statement in statements_in(procedure.body)
         for call in invocations(statement)
         if call.procedure != procedure.name
     }

@@ -65,7 +65,7 @@ class SerialTrend(StrEnum):
     UNKNOWN = "unknown"  # fewer than two serial parts
 
 
-def scaled(law: Law, part: Fraction, processors: Sequence[int] = (), factor: Fraction | None = None) -> Scaled:
+def law_speedups(law: Law, part: Fraction, processors: Sequence[int] = (), factor: Fraction | None = None) -> Scaled:
     """The law's speed-up for each number of processors.
 
     >>> found = scaled(Law.AMDAHL, Fraction(19, 20), [19])

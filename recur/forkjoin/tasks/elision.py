@@ -16,7 +16,7 @@ def note_path(error: Exception, calls: list[Call]) -> None:
     error.add_note(path([call.label for call in calls]))
 
 
-def evaluate(root: Call, told: Callable[[Exception, list[Call]], None] = note_path) -> Any:
+def serial_result(root: Call, told: Callable[[Exception, list[Call]], None] = note_path) -> Any:
     """The result of a call, its tasks run one after another, each before those that stand to the right of it."""
     return run_to_end(root, Frame, told).value
 

@@ -135,9 +135,9 @@ class Call:
 
     def run(self) -> Any:
         """The result, run here and in order: the program without its spawns."""
-        from recur.forkjoin.tasks.elision import evaluate
+        from recur.forkjoin.tasks.elision import serial_result
 
-        return evaluate(self)
+        return serial_result(self)
 
     @property
     def size(self) -> int | None:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from recur.model.expressions import Constant, Symbol
 from recur.parsing.faults import Fault
-from recur.parsing.formulas.compounds import pieces
+from recur.parsing.formulas.compounds import word_factors
 from recur.parsing.formulas.functions import BIG_SIGNS, Functions
 from recur.parsing.formulas.operators import SINGLE_ARGUMENTS, exact
 from recur.parsing.formulas.sentences import COMPARISONS, RELATIONS
@@ -294,7 +294,7 @@ class Arranger(Functions):
 
     def _compound(self, sign: Sign, position: int) -> int:
         """nlogn, cn, aT(…): a word that is a product; any other word is an unknown name."""
-        factors = pieces(sign.text, self.names, self.peek(position + 1))
+        factors = word_factors(sign.text, self.names, self.peek(position + 1))
         if factors is None:
             shown = f"unknown name {sign.text!r}"
             raise Fault(shown, sign.start, sign.end, advice="names are single letters, n or c_1, or known functions")

@@ -25,7 +25,7 @@ _CALLED_LETTER = re.compile(r"(?:cc?|c?v|vc)F")
 _UNCALLED = re.compile(r"c{0,2}v?F|Fv")
 
 
-def pieces(text: str, names: Names, follower: str) -> list[str] | None:
+def word_factors(text: str, names: Names, follower: str) -> list[str] | None:
     """The factors that a word consists of, or None if it is one name; `follower` is the sign after it."""
     functions = sorted((name for name in names.functions if len(name) > 1), key=len, reverse=True)
     known = (*functions, *_EMBEDDED)

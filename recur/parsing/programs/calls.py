@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 
 from recur.model.errors import InvalidRecurrence
 from recur.model.expressions import ONE, ZERO, Apply, Expr, Symbol, add, negate
-from recur.model.program import Invocation, Procedure, ProcedureCall, SourceLine, StatedCost, Sync, walk
+from recur.model.program import Invocation, Procedure, ProcedureCall, SourceLine, StatedCost, Sync, statements_in
 from recur.parsing.faults import Fault, place
-from recur.parsing.programs.formulas import formula
-from recur.parsing.programs.known_functions import WORDS, asks_a_structure, constant
+from recur.parsing.programs.formulas import parsed_formula
+from recur.parsing.programs.known_functions import WORDS, asks_a_structure, takes_constant_time
 from recur.parsing.programs.layout import ProgramLine
 from recur.parsing.programs.line_kinds import ASSIGNED, SPAWN, split_list
 
@@ -58,7 +58,7 @@ class Calls:
         found = self.folded.get(folded(name, False)) or self.folded.get(folded(name, True))
         if found is None or arguments is None or arguments == self.parameters[found]:
             return found
-        return None if constant(name, arguments) else found
+        return None if takes_constant_time(name, arguments) else found
 
     def spawn(self, line: ProgramLine, source: SourceLine, cost: StatedCost | None) -> ProcedureCall:
         """spawn CALL, x = spawn CALL."""
@@ -171,7 +171,7 @@ class Calls:
         if applied["method"]:
             return not asks_a_structure(name, arguments)
         bare = name.replace("′", "'").replace("’", "'")
-        if bare.casefold() in WORDS or bare in self.elements or constant(bare, arguments):
+        if bare.casefold() in WORDS or bare in self.elements or takes_constant_time(bare, arguments):
             return False
         if _ASYMPTOTIC.fullmatch(name):
             return False
@@ -222,8 +222,8 @@ class Calls:
             self._lone_syncs(procedure)
 
     def _lone_syncs(self, procedure: Procedure) -> None:
-        spawns = any(isinstance(s, ProcedureCall) and s.spawned for s in walk(procedure.body))
-        for statement in walk(procedure.body):
+        spawns = any(isinstance(s, ProcedureCall) and s.spawned for s in statements_in(procedure.body))
+        for statement in statements_in(procedure.body):
             if isinstance(statement, Sync) and not spawns:
                 at = self._offset(statement.source)
                 self.warn("this sync has nothing to wait for: the procedure spawns nothing", at, at + 4)
@@ -286,9 +286,9 @@ def _argument(text: str) -> Expr | None:
     """Arithmetic; of an array slice A[p..r] its length, as a multiple of the symbol for lengths."""
     sliced = _SLICE.fullmatch(text)
     if sliced is None:
-        return formula(text)
-    first = formula(sliced["first"]) if sliced["first"] else None
-    last = formula(sliced["last"]) if sliced["last"] else None
+        return parsed_formula(text)
+    first = parsed_formula(sliced["first"]) if sliced["first"] else None
+    last = parsed_formula(sliced["last"]) if sliced["last"] else None
     name = re.match(r"\s*([A-Za-z_]\w*'*)", text)
     assert name is not None
     python = sliced["dots"] == ":"
@@ -309,5 +309,5 @@ def _stated_size(comment: str) -> tuple[Expr | None, bool]:
     match = _SIZE.fullmatch(text)
     if match is None:
         return None, False
-    size = formula(re.sub(r"\s*(?:elements?|entries|items)$", "", match["size"]))
+    size = parsed_formula(re.sub(r"\s*(?:elements?|entries|items)$", "", match["size"]))
     return size, size is not None and bool(match["expected"])

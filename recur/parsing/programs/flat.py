@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from recur.model.limits import MAX_NESTING
 from recur.parsing.faults import Fault, beyond_limit
 from recur.parsing.programs.layout import HEADER, ProgramLine, is_closing_word
-from recur.parsing.programs.line_kinds import LineKind, kind_of, split_inline, split_list
+from recur.parsing.programs.line_kinds import LineKind, line_kind, split_inline, split_list
 
 INDENT = 4
 _LOOPS = ("for", "parallel", "while", "repeat")
@@ -27,13 +27,13 @@ def is_flat(lines: list[ProgramLine]) -> bool:
 
 
 def _opens(line: ProgramLine) -> bool:
-    kind = kind_of(line)
+    kind = line_kind(line)
     return kind.name in (*_LOOPS, "if", "elif", "else") and split_inline(kind, line)[1] is None
 
 
 def tells_blocks(lines: list[ProgramLine]) -> bool:
     """Do words say where blocks begin and end, though the lines stand in one column?"""
-    return any(is_closing_word(line.text) or kind_of(line).name in ("then", "else") for line in lines)
+    return any(is_closing_word(line.text) or line_kind(line).name in ("then", "else") for line in lines)
 
 
 def flat_headers(lines: list[ProgramLine], note: Note) -> dict[int, re.Match[str]]:
@@ -49,7 +49,7 @@ def flat_headers(lines: list[ProgramLine], note: Note) -> dict[int, re.Match[str
         match = HEADER.fullmatch(line.text)
         parameters = [] if match is None else [part.strip() for part in split_list(match["parameters"])]
         plain = match is not None and all(re.fullmatch(r"[^\W\d]\w*['′’]*", part) for part in parameters)
-        known = kind_of(line).name == "strand" and match is not None and plain
+        known = line_kind(line).name == "strand" and match is not None and plain
         if match is not None and known:
             name = match["name"].casefold()
             if match["colon"] or not position:
@@ -67,7 +67,7 @@ def flat_headers(lines: list[ProgramLine], note: Note) -> dict[int, re.Match[str
 
 def _begins(rest: list[ProgramLine]) -> bool:
     """Does a body begin here, with an if or a loop?"""
-    return bool(rest) and kind_of(rest[0]).name in ("if", *_LOOPS)
+    return bool(rest) and line_kind(rest[0]).name in ("if", *_LOOPS)
 
 
 def _is_called(name: str, lines: list[ProgramLine], header: ProgramLine) -> bool:
@@ -113,7 +113,7 @@ class _Structure:
         return count
 
     def _kind(self) -> str:
-        return kind_of(self.lines[self.at]).name
+        return line_kind(self.lines[self.at]).name
 
     def _ends_repeat(self) -> bool:
         return _UNTIL.match(self.lines[self.at].text) is not None
@@ -122,7 +122,7 @@ class _Structure:
         line = replace(self.lines[self.at], column=column)
         self.at += 1
         self.placed.append(line)
-        return line, kind_of(line)
+        return line, line_kind(line)
 
     def _statement(self, column: int) -> None:
         line, kind = self._take(column)
@@ -160,7 +160,7 @@ class _Structure:
         count += inline is not None
         complete = split_inline(kind, line)[1] is not None
         if not complete:
-            while self._goes_on() and not (last is not None and count == 1 and kind_of(last).name == "return"):
+            while self._goes_on() and not (last is not None and count == 1 and line_kind(last).name == "return"):
                 last = self.lines[self.at]
                 self._statement(column + INDENT)
                 count += 1
@@ -179,15 +179,15 @@ class _Structure:
             self._branching(line, kind, column)
             return
         inline = split_inline(kind, line)[1]
-        if inline is not None and kind_of(inline).name == "if":
-            self._branching(replace(inline, column=column), kind_of(inline), column)
+        if inline is not None and line_kind(inline).name == "if":
+            self._branching(replace(inline, column=column), line_kind(inline), column)
             return
         first = self.at
         if inline is None or not self.closed:
             self.statements(column + INDENT)
         if self.closed:
             self._close(opener)
-        elif self.at > first and not (before is not None and kind_of(before).name == "return"):
+        elif self.at > first and not (before is not None and line_kind(before).name == "return"):
             end = self.lines[self.at - 1]
             self.note(f"nothing is indented: the block of this else is read down to  {end.text}", line)
 

@@ -21,7 +21,7 @@ from recur.model.expressions import (
 from recur.model.limits import MAX_DEPTH, MAX_DIGITS, MAX_NESTING
 from recur.model.program import RelationTest, StatedCost
 from recur.parsing.faults import Fault
-from recur.parsing.programs.known_functions import WORDS, constant
+from recur.parsing.programs.known_functions import WORDS, takes_constant_time
 from recur.parsing.tables import Misplaced, Tables, tables
 from recur.parsing.text.lexemes import Lexeme
 
@@ -51,7 +51,7 @@ _ENDS = frozenset(("NUMBER", "NAME", "_RPAR"))
 _STARTS = frozenset(("NUMBER", "NAME", "FUN", "_LPAR"))
 
 
-def formula(text: str) -> Expr | None:
+def parsed_formula(text: str) -> Expr | None:
     """The formula that the whole text is; None when it is none.
 
     >>> str(formula("(p + r) div 2"))
@@ -61,7 +61,7 @@ def formula(text: str) -> Expr | None:
     return found if isinstance(found, Expr) else None
 
 
-def condition(text: str) -> tuple[tuple[RelationTest, ...], ...]:
+def read_condition(text: str) -> tuple[tuple[RelationTest, ...], ...]:
     """The comparisons of the text, alternatives of conjunctions; () when it asks for anything else."""
     text = re.sub(r"\s+is\s+(even|odd)\b", lambda m: f" mod 2 = {int(m[1] == 'odd')}", _bare(text))
     found = _parsed(text.replace("&&", "∧").replace("||", "∨"), "condition")
@@ -92,7 +92,7 @@ def _looked_at(text: str) -> Iterator[str]:
             yield f"|{match['bars'] or match['of']}|"
         elif rest in _LENGTHS:
             yield f"|{name}|"
-        elif rest.startswith("(") and constant(name, rest.count(",") + 1):
+        elif rest.startswith("(") and takes_constant_time(name, rest.count(",") + 1):
             yield from _looked_at(rest)
         elif rest or not (name.lower() in WORDS or name.lower() in _WORDS or name in ("even", "odd")):
             yield (name + rest).replace("′", "'")
@@ -155,7 +155,7 @@ def _one_cost(text: str, names: frozenset[str]) -> StatedCost | None:
         if body is None:
             return None
         return StatedCost(_KINDS.get(kind, "O"), body)
-    body = formula(text)
+    body = parsed_formula(text)
     if body is None or not _known(body, names):
         return None
     return StatedCost("=", body)
@@ -171,7 +171,7 @@ def _inside(text: str) -> Expr | None:
         depth += (character in "({") - (character in ")}")
         if not depth:
             body = text[1:position]
-            return formula(body) or _as_typed(body)
+            return parsed_formula(body) or _as_typed(body)
     return None
 
 

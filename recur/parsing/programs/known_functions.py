@@ -35,7 +35,7 @@ WORDS = _words(
 _OF_TWO = frozenset(("min", "max"))
 
 
-def constant(name: str, arguments: int) -> bool:
+def takes_constant_time(name: str, arguments: int) -> bool:
     """Does the function take Θ(1), called with so many arguments?
 
     >>> constant("max", 2), constant("max", 1), constant("combine", 2)

@@ -45,7 +45,7 @@ class LineKind:
     rest: ProgramLine
 
 
-def kind_of(line: ProgramLine) -> LineKind:
+def line_kind(line: ProgramLine) -> LineKind:
     """sync, beside, switch, parallel, for, while, repeat, elif, if, else, then, return, spawn or strand."""
     match = _LINE.match(line.text)
     if match is not None:

@@ -26,7 +26,7 @@ from recur.model.expressions import (
 )
 from recur.model.program import Advance, StatedCost
 from recur.parsing.faults import Fault
-from recur.parsing.programs.formulas import formula, stated_cost
+from recur.parsing.programs.formulas import parsed_formula, stated_cost
 from recur.parsing.programs.layout import ProgramLine
 from recur.parsing.programs.line_kinds import ASSIGNED, split_list
 
@@ -102,7 +102,7 @@ def _plain(text: str, line: ProgramLine) -> Head | None:
 
 
 def _bound(text: str, line: ProgramLine, at: int) -> Expr:
-    found = formula(text)
+    found = parsed_formula(text)
     if found is None:
         start = line.start + at
         raise Fault(
@@ -200,10 +200,10 @@ def update(text: str) -> tuple[str, Expr, Advance] | None:
         return name, ONE if sign == "++" else MINUS_ONE, Advance.ADD
     augmented = _AUGMENTED.fullmatch(text)
     if augmented is not None:
-        value = formula(augmented["value"])
+        value = parsed_formula(augmented["value"])
         return None if value is None else _augmented(augmented["name"], augmented["op"], value)
     assigned = _ASSIGNED.fullmatch(text)
-    value = formula(assigned["value"]) if assigned is not None else None
+    value = parsed_formula(assigned["value"]) if assigned is not None else None
     if assigned is None or value is None:
         return None
     return updated(assigned["name"], value)

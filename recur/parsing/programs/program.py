@@ -28,7 +28,7 @@ from recur.model.program import (
 from recur.parsing.faults import Fault, invalid, place
 from recur.parsing.programs.calls import Calls
 from recur.parsing.programs.flat import flat_headers, indented, is_flat, tells_blocks
-from recur.parsing.programs.formulas import condition, formula, grammar, reads, stated_cost, states_a_span
+from recur.parsing.programs.formulas import grammar, parsed_formula, read_condition, reads, stated_cost, states_a_span
 from recur.parsing.programs.layout import (
     HEADER,
     Block,
@@ -39,11 +39,17 @@ from recur.parsing.programs.layout import (
     is_preamble,
     lines_of,
 )
-from recur.parsing.programs.line_kinds import ASSIGNED, LineKind, kind_of, split_inline, split_list, statements_of
+from recur.parsing.programs.line_kinds import ASSIGNED, LineKind, line_kind, split_inline, split_list, statements_of
 from recur.parsing.programs.loops import head, stated_count, update
 from recur.parsing.programs.python_like import refuse_costs_of_python
 from recur.parsing.programs.said_in_words import refuse_labelled, refuse_touching, refuse_uncounted
-from recur.parsing.programs.several_in_a_line import choice, listed, side_by_side, spawned_together, split_else
+from recur.parsing.programs.several_in_a_line import (
+    choice,
+    listed_statements,
+    side_by_side,
+    spawned_together,
+    split_else,
+)
 from recur.parsing.tables import Misplaced
 from recur.parsing.text.lexemes import Lexeme
 
@@ -220,7 +226,7 @@ class Reader:
         """Names that the lines of this procedure give a value: they may stand in a stated cost."""
         names: set[str] = set()
         for line in self._body(header):
-            kind = kind_of(line)
+            kind = line_kind(line)
             found = head(split_inline(kind, line)[0]) if kind.name in ("for", "parallel") else None
             assigned = _ASSIGNMENT.fullmatch(line.text)
             names |= {found.index} if found else {assigned["name"].replace("′", "'")} if assigned else set()
@@ -238,7 +244,7 @@ class Reader:
     def _statement(
         self, line: ProgramLine, out: list[Lexeme], layout: BlockStructure, inline: bool = False, follows: bool = False
     ) -> None:
-        kind = kind_of(line)
+        kind = line_kind(line)
         if kind.name == "switch":
             advice = "write  if … else if … else"
             raise Fault("the branches of a switch are not read", line.start, line.end, advice=advice)
@@ -258,7 +264,7 @@ class Reader:
         out.append(Lexeme(_TYPES[kind.name], self._opening(kind, line, first), line.start, line.end))
         layout.opens = line
         if body is not None and kind.name == "beside":
-            self._branches_beside(listed(body), line, out, layout)
+            self._branches_beside(listed_statements(body), line, out, layout)
         elif body is not None:
             self._inline(body, line, out, layout)
 
@@ -297,7 +303,7 @@ class Reader:
         if found is None:
             return False
         self._place(line, kind, out, layout, inline, follows)
-        asked = kind_of(found.asked)
+        asked = line_kind(found.asked)
         out.append(Lexeme("IF", self._opening(asked, found.asked, asked.rest), line.start, line.end))
         for position, branch in enumerate((found.one, found.other)):
             if branch is None:
@@ -310,7 +316,7 @@ class Reader:
             if position:
                 out.append(Lexeme("ELSE", Branch(self._source(branch), None, ()), branch.start, branch.end))
             out.append(Lexeme("_INDENT", None, branch.start, branch.start))
-            out.append(self._simple(kind_of(branch), branch))
+            out.append(self._simple(line_kind(branch), branch))
             out.append(Lexeme("_DEDENT", None, branch.end, branch.end))
         return True
 
@@ -321,7 +327,7 @@ class Reader:
         for branch in branches:
             refuse_touching(branch)
         out.append(Lexeme("_INDENT", None, line.start, line.start))
-        out.extend(self._simple(kind_of(branch), branch) for branch in branches)
+        out.extend(self._simple(line_kind(branch), branch) for branch in branches)
         out.append(Lexeme("_DEDENT", None, line.end, line.end))
 
     def _source(self, line: ProgramLine) -> SourceLine:
@@ -335,7 +341,7 @@ class Reader:
             cost = self._cost(line)
             return Lexeme("SPAWN", self._costed(self.calls.spawn(line, source, cost), cost, line), line.start, line.end)
         if kind.name == "return":
-            again = kind_of(kind.rest) if kind.rest.text else None
+            again = line_kind(kind.rest) if kind.rest.text else None
             if again is not None and again.name == "spawn":
                 raise Fault(
                     "a spawned result cannot be returned at once",
@@ -417,7 +423,7 @@ class Reader:
         return self._for(source, line, first, parallel, count)
 
     def _condition(self, asked: ProgramLine, source: SourceLine) -> Condition:
-        return Condition(condition(asked.text), source, self.calls.inside(asked), reads(asked.text))
+        return Condition(read_condition(asked.text), source, self.calls.inside(asked), reads(asked.text))
 
     def _for(
         self, source: SourceLine, line: ProgramLine, first: ProgramLine, parallel: bool, stated: StatedCost | None
@@ -461,13 +467,13 @@ def _given(comment: str) -> tuple[tuple[tuple[str, Expr], ...], Expr | None]:
     sized = re.match(r"(?:input\s+)?size\s*(?:is|of)?\s*[:=]?\s*", text, re.IGNORECASE)
     if sized is not None:
         text = text[sized.end() :]
-        plain = formula(text.rstrip("."))
+        plain = parsed_formula(text.rstrip("."))
         if plain is not None and "=" not in text:
             return (), plain
     found: list[tuple[str, Expr]] = []
     for part in re.split(r",|;|\band\b", text.rstrip(".")):
         sides = [side.strip() for side in re.split(r"=|≤|<=", part)]
-        values = [formula(side) for side in sides]
+        values = [parsed_formula(side) for side in sides]
         if len(sides) < 2 or any(value is None for value in values):
             continue
         for name, value in zip(sides, values[1:], strict=False):
@@ -488,4 +494,4 @@ def _defined(text: str) -> tuple[str, Expr | None] | None:
     match = _ASSIGNMENT.fullmatch(text)
     if match is None:
         return None
-    return match["name"].replace("′", "'"), formula(match["value"])
+    return match["name"].replace("′", "'"), parsed_formula(match["value"])

@@ -51,7 +51,7 @@ def side_by_side(line: ProgramLine) -> list[ProgramLine] | None:
     )  # fmt: skip
 
 
-def listed(line: ProgramLine) -> list[ProgramLine]:
+def listed_statements(line: ProgramLine) -> list[ProgramLine]:
     """The statements of a list: F(x), G(y) and H(z)."""
     return [part for side in _split(line, ("∥", "⫽", "||", ",")) for part in _split(side, (" and ",))]
 

@@ -25,7 +25,7 @@ from recur.model.expressions import (
     substitute,
     symbols,
 )
-from recur.parsing.recurrences.equations import Expansion, expand, terms
+from recur.parsing.recurrences.equations import Expansion, expansion_of, terms
 
 #: Sizes at which two formulas are compared exactly, and how often an equation is put into itself.
 _SIZES = tuple(Fraction(size) for size in (7, 12, 16, 30, 64, 81, 100))
@@ -82,7 +82,7 @@ def _calls(x: Expr) -> Iterator[Call]:
 
 
 def _same(first: Expr, second: Expr, variable: str) -> bool:
-    one, other = expand(first, variable), expand(second, variable)
+    one, other = expansion_of(first, variable), expansion_of(second, variable)
     if Counter(one.nonlinear) != Counter(other.nonlinear) or _weights(one) != _weights(other):
         return False
     return _equal(one.driving_term(), other.driving_term(), variable)
@@ -110,7 +110,7 @@ def _equal(one: Expr, other: Expr, variable: str) -> bool:
 
 def _simpler(first: Expr, second: Expr, variable: str) -> bool:
     """Is `second` the first without ⌊ ⌋ in its calls, without T(0), and without what its one Θ or O swallows?"""
-    one, other = expand(_unrounded(first), variable), expand(_unrounded(second), variable)
+    one, other = expansion_of(_unrounded(first), variable), expansion_of(_unrounded(second), variable)
     fixed = {call for call in one.calls if variable not in symbols(call[1])}
     ours = {key: weight for key, weight in _weights(one).items() if key not in fixed}
     if one.nonlinear or other.nonlinear or ours != _weights(other):

@@ -9,7 +9,7 @@ from recur.model.expressions import Asymptotic, Call, Expr, symbols, walk
 from recur.model.recurrence import Claim
 from recur.parsing.faults import Fault, invalid
 from recur.parsing.recurrences.answer_words import refuse_vague, without_case
-from recur.parsing.recurrences.links import stated
+from recur.parsing.recurrences.links import stated_claim
 from recur.parsing.recurrences.reading import Reading, read
 from recur.parsing.text.blanks import blank
 from recur.parsing.text.vocabulary import NAMED_BOUNDS, VAGUE_BOUNDS
@@ -69,7 +69,7 @@ def read_claim(text: str, variable: str) -> Claim:
 
 
 def _claim(reading: Reading, variable: str) -> Claim:
-    claim = stated(reading, variable)
+    claim = stated_claim(reading, variable)
     for part in (claim, *claim.beside):
         _assert_in_variable(reading, part.body, variable)
     return claim

@@ -33,7 +33,7 @@ class SizeInterval:
         return SizeInterval(None, self.low - 1) if self.high is None and self.low is not None else None
 
 
-def interval(chain: RelationChain, variable: str) -> SizeInterval | None:
+def size_interval(chain: RelationChain, variable: str) -> SizeInterval | None:
     """The integers a condition allows; None when it is not a comparison of the variable with numbers."""
     result = SizeInterval()
     for left, relation, right in zip(chain.sides, chain.relations, chain.sides[1:], strict=False):

@@ -9,11 +9,11 @@ from recur.model.expressions import MIRRORED, ONE, Asymptotic, Call, Expr, Numbe
 from recur.model.recurrence import InitialCondition
 from recur.parsing.faults import Fault
 from recur.parsing.recurrences.cases import Cases, CaseStatement, is_first_value
-from recur.parsing.recurrences.conditions import SizeInterval, interval, remainder
+from recur.parsing.recurrences.conditions import SizeInterval, remainder, size_interval
 from recur.parsing.recurrences.equations import holds_call
 from recur.parsing.recurrences.isolating import Isolated, Lead, Unsolvable, isolate, isolated_value, leads
-from recur.parsing.recurrences.power_sizes import base_of_sizes, by_size
-from recur.parsing.recurrences.remainders import ResidueCase, Unjoinable, joined, residue
+from recur.parsing.recurrences.power_sizes import base_of_sizes, restated_in_size
+from recur.parsing.recurrences.remainders import ResidueCase, Unjoinable, by_remainder, residue
 
 _BOUNDS = {"=": "=", "<=": "<=", ">=": ">=", "<": "<=", ">": ">="}
 
@@ -184,7 +184,7 @@ class StatedDefinitions(Cases):
         found = leads(left, right, variable)
         if not found and (base := base_of_sizes((left, right), variable)) is not None:
             n = next(name for name in ("n", "N", "m", "x") if name not in symbols(left) | symbols(right))
-            left, right = (by_size(side, variable, n, base) for side in (left, right))
+            left, right = (restated_in_size(side, variable, n, base) for side in (left, right))
             variable, found = n, leads(left, right, n)
         if not found:
             raise self._unsized(left, right, variable, number)
@@ -240,7 +240,7 @@ class StatedDefinitions(Cases):
     def _join(self, function: str, branches: list[tuple[StatedEquation, ResidueCase]]) -> None:
         first = branches[0][0]
         try:
-            relation, right = joined([branch for _, branch in branches], function, first.variable)
+            relation, right = by_remainder([branch for _, branch in branches], function, first.variable)
         except Unjoinable as reason:
             raise self.fault(str(reason), branches[-1][0].number) from None
         self.equations.append(StatedEquation(function, first.variable, relation, right, first.number))
@@ -322,7 +322,7 @@ class StatedDefinitions(Cases):
                 part = None if recursive else self._otherwise(case, variable, cases)
                 self.rest.add(case.number)
             else:
-                part = interval(condition, variable)
+                part = size_interval(condition, variable)
                 if part is None and not recursive:
                     if self._says_constant(case.sides[1]):
                         return []
@@ -340,7 +340,7 @@ class StatedDefinitions(Cases):
         """Otherwise, for a branch without calls: below the sizes of the branch that recurs."""
         for other in cases:
             for condition in other.conditions:
-                where = interval(condition, variable) if condition.sides else None
+                where = size_interval(condition, variable) if condition.sides else None
                 rest = where.complement() if where is not None else None
                 if rest is not None and other is not case:
                     return rest

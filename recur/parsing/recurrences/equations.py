@@ -143,7 +143,7 @@ class Expansion:
         return collect(self.driving)
 
 
-def expand(x: Expr, variable: str) -> Expansion:
+def expansion_of(x: Expr, variable: str) -> Expansion:
     expansion = Expansion()
     _expand(x, ONE, expansion, variable)
     return expansion

@@ -18,7 +18,7 @@ _MOST_SIZES = 1000
 _FORMULA_SIZES = 16
 
 
-def remainder(condition: InitialCondition, others: Iterable[InitialCondition]) -> Iterator[InitialCondition]:
+def otherwise_values(condition: InitialCondition, others: Iterable[InitialCondition]) -> Iterator[InitialCondition]:
     """The condition where none of the others says anything: what "otherwise" means beside them."""
     parts: list[tuple[int | None, int]] = [(condition.low, condition.high)]
     for other in others:

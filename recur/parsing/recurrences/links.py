@@ -34,7 +34,7 @@ from recur.model.recurrence import Claim
 from recur.parsing.faults import Fault, invalid
 from recur.parsing.formulas.building import RelationChain
 from recur.parsing.recurrences.equations import affine, holds_call
-from recur.parsing.recurrences.equations import expand as taken_apart
+from recur.parsing.recurrences.equations import expansion_of as taken_apart
 from recur.parsing.recurrences.equations import replace as put_in
 from recur.parsing.recurrences.reading import Reading
 
@@ -58,7 +58,7 @@ class Unconcluded(Exception):
     """Nothing but calls stands beside T."""
 
 
-def stated(reading: Reading, variable: str) -> Claim:
+def stated_claim(reading: Reading, variable: str) -> Claim:
     """The conclusion, with all that is stated on the way beside it; raises Fault."""
     values: dict[Expr, Expr] = {}
     conclusions: list[Claim] = []
@@ -193,7 +193,7 @@ def _isolated(sides: tuple[Expr, ...], relations: tuple[str, ...], at: int, vari
         return None
 
     def alone(side: Expr) -> Expr:
-        kind, body = gathered("=", side)
+        kind, body = merged_growth("=", side)
         if isinstance(side, Asymptotic) or kind != "=":
             return Asymptotic(kind, divide(body, factor))
         return divide(subtract(side, rest), factor)
@@ -279,7 +279,7 @@ def _links(
             links.append(Claim("=" if step in ("=>", "Θ") else step, side, function))
             total = None if total is None else _followed(total, links[-1].kind)
             continue
-        kind, body = gathered("=" if step == "=>" else step, side)
+        kind, body = merged_growth("=" if step == "=>" else step, side)
         if step == "=>" and left is None and not isinstance(side, Asymptotic):
             kind = "Θ"
         plain = bare and left is None and kind == "Θ" and not isinstance(side, Asymptotic)
@@ -307,7 +307,7 @@ def concluded(links: Sequence[tuple[str, Expr]]) -> Claim:
     return conclusion if len(made) == 1 else replace(conclusion, beside=tuple(made))
 
 
-def gathered(kind: str, body: Expr) -> tuple[str, Expr]:
+def merged_growth(kind: str, body: Expr) -> tuple[str, Expr]:
     """O(n) as kind O; n·O(log n) as O(n log n); O(n) + O(1) as O(n + 1); (1 + o(1))·g as ~ g."""
     whole = _of_bounds(body)
     if whole is None or kind not in ("=", "Θ", "~", "<=", ">=", "<", ">"):

@@ -15,8 +15,8 @@ from recur.parsing.faults import Fault, invalid
 from recur.parsing.formulas.building import RelationChain
 from recur.parsing.recurrences.cases import make_claim
 from recur.parsing.recurrences.definitions import StatedDefinitions, StatedEquation
-from recur.parsing.recurrences.equations import expand, holds_call, rename_calls
-from recur.parsing.recurrences.first_values import contradiction, remainder
+from recur.parsing.recurrences.equations import expansion_of, holds_call, rename_calls
+from recur.parsing.recurrences.first_values import contradiction, otherwise_values
 from recur.parsing.recurrences.isolating import Isolated, Unsolvable, apart
 from recur.parsing.recurrences.reading import Reading
 from recur.parsing.recurrences.stated_sizes import power_of
@@ -105,7 +105,7 @@ class Normaliser(StatedDefinitions):
         named = [e for e in self.equations if e.function not in called and not holds_call(e.right)]
         for equation in named:
             recurring = [e for e in self.equations if e.variable == equation.variable and holds_call(e.right)]
-            if any(expand(e.right, e.variable).driving_term() == equation.right for e in recurring):
+            if any(expansion_of(e.right, e.variable).driving_term() == equation.right for e in recurring):
                 self.equations.remove(equation)
 
     def _restated(self, first: StatedEquation, again: StatedEquation) -> None:
@@ -211,7 +211,7 @@ class Normaliser(StatedDefinitions):
     def _recurrence(self, equation: StatedEquation, calls: list[Call], claims: dict[str, Claim]) -> Recurrence:
         variable, function = equation.variable, equation.function
         self._check_sizes(equation, calls)
-        expansion = expand(equation.right, variable)
+        expansion = expansion_of(equation.right, variable)
         subcalls = expansion.subcalls()
         if any(subcall.function == function and subcall.argument == Symbol(variable) for subcall in subcalls):
             raise self.both_sides(function, variable, equation.number)
@@ -239,7 +239,7 @@ class Normaliser(StatedDefinitions):
         explicit = [condition for number, condition in stated if number not in self.rest]
         found: list[tuple[int, InitialCondition]] = []
         for number, condition in stated:
-            parts = remainder(condition, explicit) if number in self.rest else (condition,)
+            parts = otherwise_values(condition, explicit) if number in self.rest else (condition,)
             found.extend((number, part) for part in parts)
         conditions = tuple(condition for _, condition in found)
         clash = contradiction(conditions, variable)

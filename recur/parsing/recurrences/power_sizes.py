@@ -27,7 +27,7 @@ def base_of_sizes(sides: Iterable[Expr], variable: str) -> Number | None:
     return bases.pop() if len(bases) == 1 else None
 
 
-def by_size(x: Expr, index: str, variable: str, base: Number) -> Expr:
+def restated_in_size(x: Expr, index: str, variable: str, base: Number) -> Expr:
     """x with base^index = variable: base^(2k + 1) becomes base·n², what is left of k a logarithm of n."""
     if isinstance(x, Power) and isinstance(x.base, Number) and (line := affine(x.exponent, index)) and line[0]:
         level = _exponent(x.base.value, base.value)
@@ -36,7 +36,7 @@ def by_size(x: Expr, index: str, variable: str, base: Number) -> Expr:
             return mul(scale, power(Symbol(variable), Number(level * line[0])))
     if x == Symbol(index):
         return Log(Symbol(variable), base)
-    return rebuild(x, lambda child: by_size(child, index, variable, base))
+    return rebuild(x, lambda child: restated_in_size(child, index, variable, base))
 
 
 def _exponent(x: Fraction, base: Fraction) -> Fraction | None:

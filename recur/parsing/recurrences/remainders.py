@@ -33,7 +33,7 @@ def residue(left: Expr, variable: str, beside: Call | None = None) -> Remainder 
     return Remainder(int(line[0]), int(line[1] % line[0]))
 
 
-def joined(branches: list[ResidueCase], function: str, variable: str) -> tuple[str, Expr]:
+def by_remainder(branches: list[ResidueCase], function: str, variable: str) -> tuple[str, Expr]:
     """The relation and the right-hand side of all branches together."""
     modulus = lcm(*(branch.remainder.modulus for branch in branches if branch.remainder is not None))
     if modulus > MOST_BRANCHES:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from recur.parsing.recurrences.naming import Names
 from recur.parsing.text.scanning import Sign
-from recur.parsing.text.words import kind_of
+from recur.parsing.text.words import word_kind
 
 _PARITIES = {"even": "0", "odd": "1"}
 #: Between the size and what it is: n is an even number.
@@ -43,7 +43,7 @@ def _condition(signs: list[Sign], position: int, names: Names) -> tuple[list[Sig
         if congruent is not None:
             modulus, remainder, after = congruent
             return _written(sign, signs[after - 1], modulus, remainder), after
-    elif kind_of(sign) == "IF":
+    elif word_kind(sign) == "IF":
         parity = position + 1
         while _text(signs, parity) in _ALL:
             parity += 1

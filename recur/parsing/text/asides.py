@@ -17,7 +17,7 @@ from recur.parsing.text.words import (
     is_plain,
     is_prose,
     is_remark,
-    kind_of,
+    word_kind,
 )
 
 _OPERATORS = frozenset("+-·/=<>≤≥~⇒")
@@ -36,7 +36,7 @@ def without_asides(signs: list[Sign], names: Names) -> list[Sign]:
         while before > 0 and signs[before].kind == "newline":
             before -= 1
         if opener.kind == "{" and start and signs[before].kind in RELATION_SIGNS:
-            if start in inner or any(kind_of(sign) in CONDITIONS for sign in signs[start:end]):
+            if start in inner or any(word_kind(sign) in CONDITIONS for sign in signs[start:end]):
                 replaced[start] = replaced[end] = Sign("skip", "", opener.start, opener.end, True)
             continue
         if opener.kind not in "([{" or end == start + 1 or (opener.kind == "{" and start not in inner):
@@ -54,7 +54,7 @@ def without_asides(signs: list[Sign], names: Names) -> list[Sign]:
                 replaced[position] = Sign("skip", "", opener.start, opener.end, True)
             if end + 1 < len(signs) and signs[end + 1].kind in _OPERATORS:
                 continue
-        elif is_prose(first, names) or kind_of(first) in CONDITIONS:
+        elif is_prose(first, names) or word_kind(first) in CONDITIONS:
             replaced[start] = Sign("skip", "", opener.start, opener.end, True)
         elif start in inner and not called:
             replaced[start] = Sign("word", "if", opener.start, opener.end, True)
@@ -95,7 +95,7 @@ def _lone_braces(signs: list[Sign], matching: dict[int, int]) -> list[int]:
     if not opened or len(opened) <= sum(sign.kind == "}" for sign in signs):
         return []
     conditions = (
-        position for position, sign in enumerate(signs) if kind_of(sign) in CONDITIONS or sign.kind in RELATION_SIGNS
+        position for position, sign in enumerate(signs) if word_kind(sign) in CONDITIONS or sign.kind in RELATION_SIGNS
     )
     last_condition = max(conditions, default=-1)
     return [

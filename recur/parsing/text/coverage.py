@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from recur.parsing.faults import Fault
-from recur.parsing.formulas.compounds import pieces
+from recur.parsing.formulas.compounds import word_factors
 from recur.parsing.recurrences.naming import Names
 from recur.parsing.text.lexemes import Lexeme
 from recur.parsing.text.scanning import Sign
@@ -125,7 +125,7 @@ def _holds_variable(text: str, names: Names) -> bool:
     """n, and the n of a product such as nlogn."""
     if names.variable(text) is not None or text.lower() in SHY_PROSE:
         return text.lower() not in SHY_PROSE
-    factors = pieces(text, names, "") if len(text) > 1 else None
+    factors = word_factors(text, names, "") if len(text) > 1 else None
     return factors is not None and any(names.variable(factor) is not None for factor in factors)
 
 

@@ -26,8 +26,8 @@ from recur.parsing.text.words import (
     is_plain,
     is_prose,
     is_remark,
-    kind_of,
     stretches,
+    word_kind,
 )
 
 _BOUNDARIES = frozenset((";", "newline", "¿"))
@@ -48,10 +48,10 @@ def drop_prose(signs: list[Sign], names: Names) -> list[Sign]:
     if not PURPOSES.isdisjoint([word.text for word in words]):
         loose = _purposes(loose, names)
         words = _words(loose)
-    if any(kind_of(word) == "IF" for word in words):
+    if any(word_kind(word) == "IF" for word in words):
         loose = _givens(loose, names)
     prose = _prose_positions(loose, names)
-    if prose or any(len(word.text) > 2 and not kind_of(word) for word in words):
+    if prose or any(len(word.text) > 2 and not word_kind(word) for word in words):
         return _without(loose, prose, names)
     return loose
 
@@ -92,7 +92,7 @@ def _joins(signs: list[Sign], position: int, found: set[int], names: Names) -> b
         return position - 1 in found  # big-O
     if sign.kind in ("'", ":", "?"):
         return position - 1 in found
-    if sign.kind != "word" or len(sign.text) < 2 or kind_of(sign) or sign.text in GREEK_NAMES:
+    if sign.kind != "word" or len(sign.text) < 2 or word_kind(sign) or sign.text in GREEK_NAMES:
         return False
     if sign.text in names.functions or sign.text in names.variables:
         return False
@@ -115,7 +115,7 @@ def _colons(signs: list[Sign], names: Names) -> list[Sign]:
         if signs[stop : stop + 1] and signs[stop].kind != ":":
             continue
         colon, left, right = signs[stop], signs[start:stop], signs[stop + 1 : end]
-        if not left or kind_of(left[0]) in CONDITIONS:
+        if not left or word_kind(left[0]) in CONDITIONS:
             continue
         if is_remark(left, names):
             gone.update(range(start, stop + 1))
@@ -155,7 +155,7 @@ def _givens(signs: list[Sign], names: Names) -> list[Sign]:
     """`for T(0) = 0`: a first value, which begins a statement of its own."""
     return [
         Sign(";", sign.text, sign.start, sign.end, True)
-        if kind_of(sign) == "IF" and begins_equation(signs, position + 1, names)
+        if word_kind(sign) == "IF" and begins_equation(signs, position + 1, names)
         else sign
         for position, sign in enumerate(signs)
     ]
@@ -180,7 +180,7 @@ def _without(signs: list[Sign], prose: set[int], names: Names) -> list[Sign]:
     signs = [*signs, Sign(";", ";", -1, -1, True)]
     for position, sign in enumerate(signs):
         if position in prose:
-            if kind_of(piece[-1]) in CONDITIONS if piece else False:
+            if word_kind(piece[-1]) in CONDITIONS if piece else False:
                 continue  # "for all n", "if it is even"
             if _is_explained(piece, signs, position, prose):
                 piece = []
@@ -190,7 +190,7 @@ def _without(signs: list[Sign], prose: set[int], names: Names) -> list[Sign]:
             touched = True
         elif (
             sign.kind in _BOUNDARIES
-            or kind_of(sign) == "_SEP"
+            or word_kind(sign) == "_SEP"
             or (sign.kind == "," and not _open(piece))
             or ends_sentence(signs, position)
         ):
@@ -237,7 +237,7 @@ def _states_something(piece: list[Sign], names: Names) -> bool:
     kinds = {sign.kind for sign in piece}
     if kinds & RELATION_SIGNS or piece[0].kind in "+-/^" or piece[-1].kind in "+-/^":
         return True  # what begins or ends with an operator is a part of a formula, and never passed over
-    bounded = any(kind_of(sign) == "ASYMPTOTIC" or sign.text in ("O", "Θ", "Ω") for sign in piece)
+    bounded = any(word_kind(sign) == "ASYMPTOTIC" or sign.text in ("O", "Θ", "Ω") for sign in piece)
     called = any(
         sign.kind == "word" and any(sign.text.endswith(name[0]) for name in names.functions | names.sequences)
         for sign in piece

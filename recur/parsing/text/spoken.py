@@ -5,7 +5,7 @@ from __future__ import annotations
 from recur.parsing.recurrences.naming import Names
 from recur.parsing.text.scanning import Sign
 from recur.parsing.text.vocabulary import ASYMPTOTIC_LETTERS
-from recur.parsing.text.words import kind_of
+from recur.parsing.text.words import word_kind
 
 _VERBS = frozenset(("is", "equals", "at"))
 _BOUNDING = {("at", "most"): "≤", ("at", "least"): "≥", ("bounded", "above", "by"): "≤", ("bounded", "by"): "≤"}
@@ -40,7 +40,7 @@ def _verb(signs: list[Sign], position: int) -> tuple[str, int]:
 
 def _is_size(signs: list[Sign], verb: int, names: Names) -> bool:
     """Does T(…) stand right before the verb, or `if n`?"""
-    conditional = verb > 1 and kind_of(signs[verb - 2]) == "IF" and names.variable(signs[verb - 1].text) is not None
+    conditional = verb > 1 and word_kind(signs[verb - 2]) == "IF" and names.variable(signs[verb - 1].text) is not None
     return conditional or _ends_call(signs, verb, names)
 
 
@@ -60,7 +60,7 @@ def _begins_value(signs: list[Sign], start: int, names: Names) -> bool:
     if start >= len(signs):
         return False
     sign, after = signs[start], signs[start + 1 : start + 2]
-    last = not after or after[0].kind in ("newline", ";", ",", ".") or kind_of(after[0]) == "_SEP"
+    last = not after or after[0].kind in ("newline", ";", ",", ".") or word_kind(after[0]) == "_SEP"
     if sign.kind in ("number", "-", "√", "⌊", "⌈"):
         return True
     if sign.kind != "word":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from recur.parsing.formulas.compounds import pieces
+from recur.parsing.formulas.compounds import word_factors
 from recur.parsing.recurrences.naming import Names
 from recur.parsing.text.languages import is_foreign
 from recur.parsing.text.scanning import Sign
@@ -13,7 +13,7 @@ CLOSING = frozenset(OPENING.values())
 CONDITIONS = frozenset(("IF", "OTHERWISE"))
 
 
-def kind_of(sign: Sign) -> str:
+def word_kind(sign: Sign) -> str:
     word = WORDS.get(sign.text.lower()) if sign.kind == "word" else None
     return word.kind if word is not None else ""
 
@@ -23,8 +23,8 @@ def is_prose(sign: Sign, names: Names) -> bool:
     if sign.kind != "word" or text in names.functions or text in names.variables:
         return False
     if len(text) < 2:
-        return text >= "\u0400" and not kind_of(sign) and is_foreign(text)
-    return text in PROSE or (text.istitle() and text.lower() in PROSE) or (not kind_of(sign) and is_foreign(text))
+        return text >= "\u0400" and not word_kind(sign) and is_foreign(text)
+    return text in PROSE or (text.istitle() and text.lower() in PROSE) or (not word_kind(sign) and is_foreign(text))
 
 
 def is_arithmetic(text: str) -> bool:
@@ -34,21 +34,21 @@ def is_arithmetic(text: str) -> bool:
 def is_plain(signs: list[Sign], position: int, names: Names) -> bool:
     """A word of three letters and more that is no name, no product and no arithmetic: "merge", "CLRS"."""
     sign = signs[position]
-    if sign.kind != "word" or len(sign.text) < 3 or kind_of(sign) or sign.text in GREEK_NAMES:
+    if sign.kind != "word" or len(sign.text) < 3 or word_kind(sign) or sign.text in GREEK_NAMES:
         return False
     if sign.text in names.functions or sign.text in names.variables or is_arithmetic(sign.text):
         return False
     follower = signs[position + 1] if position + 1 < len(signs) else None
     if follower is not None and follower.kind in ("(", "[", "_", "^") and not follower.spaced:
         return False
-    return pieces(sign.text, names, follower.kind if follower is not None else "") is None
+    return word_factors(sign.text, names, follower.kind if follower is not None else "") is None
 
 
 def _is_title(signs: list[Sign], position: int) -> bool:
     """Fibonacci, Max: the name of a known function with a capital and no argument."""
     text = signs[position].text
     called = position + 1 < len(signs) and signs[position + 1].kind in ("(", "_", "^")
-    return kind_of(signs[position]) == "FUN" and text.istitle() and len(text) > 3 and not called
+    return word_kind(signs[position]) == "FUN" and text.istitle() and len(text) > 3 and not called
 
 
 #: What may stand between words that state nothing.
@@ -67,7 +67,7 @@ def is_remark(signs: list[Sign], names: Names) -> bool:
             follower = signs[position + 1] if position + 1 < len(signs) else None
             if follower is not None and follower.kind in OPENING and not follower.spaced:
                 return False  # O(n)
-            if kind_of(sign) not in ("", "_SEP", "THEN") or sign.text in names.functions or is_arithmetic(sign.text):
+            if word_kind(sign) not in ("", "_SEP", "THEN") or sign.text in names.functions or is_arithmetic(sign.text):
                 return False
         elif sign.kind not in _PUNCTUATION:
             return False

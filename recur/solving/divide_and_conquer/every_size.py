@@ -30,7 +30,7 @@ from recur.solving.divide_and_conquer.lattice_terms import (
     equals,
     fastest_first,
     particular,
-    plus,
+    sum_of_terms,
     value_at,
 )
 from recur.solving.linear_forms import linear_form
@@ -197,7 +197,7 @@ def _levels(
     u = particular({} if real.is_zero(cost) else {(ZERO, 0): cost}, a, b)
     weight = real.minus(first, value_at(u, b, 0))
     watershed = real.log_ratio(a, Fraction(b))
-    terms = plus(u, {} if real.is_zero(weight) else {(watershed, 0): weight})
+    terms = sum_of_terms(u, {} if real.is_zero(weight) else {(watershed, 0): weight})
     if not _agrees(problem, terms, lattice, down):
         return None
     x = _shifted(problem.variable, lattice.s)

@@ -26,7 +26,7 @@ from recur.solving.divide_and_conquer.lattice_terms import (
     equals,
     fastest_first,
     particular,
-    plus,
+    sum_of_terms,
     value_at,
 )
 from recur.solving.divide_and_conquer.whole_divisions import RoundedDivision, division, shifts
@@ -140,7 +140,7 @@ def _on(
     except Outside:
         return None
     watershed = real.log_ratio(halving.a, Fraction(halving.b))
-    terms = plus(u, {} if real.is_zero(weight) else {(watershed, 0): weight})
+    terms = sum_of_terms(u, {} if real.is_zero(weight) else {(watershed, 0): weight})
     while first and (below := base_value(problem, bases, lattice.size(first - 1))) is not None:
         if not real.is_zero(real.minus(value_at(terms, halving.b, first - 1), below)):
             break

@@ -51,9 +51,9 @@ class Lattice:
             return constant(real_number(x))
         match x:
             case Symbol():
-                return plus({(ONE, 0): Fraction(self.c)}, constant(Fraction(self.s)))
+                return sum_of_terms({(ONE, 0): Fraction(self.c)}, constant(Fraction(self.s)))
             case Add(terms):
-                return plus(*map(self._of, terms))
+                return sum_of_terms(*map(self._of, terms))
             case Mul(factors):
                 result = constant(ONE)
                 for factor in factors:
@@ -111,7 +111,7 @@ class Lattice:
             if real.sign(written) <= 0 or written == 1:
                 raise Outside
             slope, offset = real.log_ratio(b, written), real.log_ratio(c, written)
-        return plus({(ZERO, 1): real.times(k, slope)}, constant(offset))
+        return sum_of_terms({(ZERO, 1): real.times(k, slope)}, constant(offset))
 
 
 def _is_whole(key: tuple[Real, int], c: Real, b: int) -> bool:
@@ -128,7 +128,7 @@ def constant(c: Real) -> Terms:
     return {} if c == 0 else {(ZERO, 0): c}
 
 
-def plus(*sums: Terms) -> Terms:
+def sum_of_terms(*sums: Terms) -> Terms:
     total: Terms = {}
     for terms in sums:
         for key, c in terms.items():

@@ -28,7 +28,7 @@ from recur.numbers import real
 from recur.numbers.real import ONE, ZERO, Real
 from recur.solving.divide_and_conquer.lattice_forms import Halving, base_value, exact_bases
 from recur.solving.divide_and_conquer.lattice_terms import Lattice, Outside, Terms, particular
-from recur.solving.divide_and_conquer.whole_divisions import residue, shifts
+from recur.solving.divide_and_conquer.whole_divisions import division_residue, shifts
 from recur.solving.problem import Problem
 
 _MARGIN = 1e-10
@@ -74,7 +74,7 @@ def _prepared(problem: Problem, halving: Halving) -> _Search | None:
     values = _first_values(problem, halving, range(s + first, s + b * first + 1), cost, s)
     if values is None or min(values) < 0:
         return None
-    weights = [(residue(d, s), float(a)) for d, a in halving.calls if isinstance(a, Fraction)]
+    weights = [(division_residue(d, s), float(a)) for d, a in halving.calls if isinstance(a, Fraction)]
     if len(weights) < len(halving.calls):
         return None
     search = _Search(b, math.log(a) / math.log(b), weights, cost, _tail(driving, a, b), s)

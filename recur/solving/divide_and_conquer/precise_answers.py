@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from recur.asymptotics import monomials
 from recur.asymptotics.levels import Regime
-from recur.asymptotics.monomials import UNIT, compare
+from recur.asymptotics.monomials import UNIT
 from recur.model.derivation import Step, step
 from recur.model.domain import Progression, index_letter
 from recur.model.expressions import Call, Expr, Log, Relation, Symbol, add, mul, number
@@ -112,7 +113,7 @@ def _with_lattice(problem: Problem, solution: Solution, halving: Halving, form: 
 
 def _with_limit(problem: Problem, shape: FractionCalls, exponent: Real, solution: Solution) -> Solution:
     """Unequal rounded sizes: T/n^p is periodic in ln n where all ratios are powers of one; otherwise it has a limit."""
-    bounded = all(c.rounded and (c.offset is None or compare(c.offset, UNIT) <= 0) for c in problem.calls)
+    bounded = all(c.rounded and (c.offset is None or monomials.compare(c.offset, UNIT) <= 0) for c in problem.calls)
     if not exact_bases(problem) or not bounded or real.sign(exponent) <= 0:
         return solution
     from recur.solving.divide_and_conquer.periodic_constants import rises

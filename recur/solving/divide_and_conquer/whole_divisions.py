@@ -74,6 +74,6 @@ def shifts(divisions: Sequence[RoundedDivision]) -> list[int]:
     return sorted(common or (), key=order)
 
 
-def residue(d: RoundedDivision, s: int) -> int:
+def division_residue(d: RoundedDivision, s: int) -> int:
     """i with ⌊(x + i)/b⌋ the size in x = n − s."""
     return d.w - (d.b - 1) * s

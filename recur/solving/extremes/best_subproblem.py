@@ -27,7 +27,7 @@ from recur.numbers.real import ONE
 from recur.solving.divide_and_conquer.fractions import leaves, lower_toll
 from recur.solving.extremes.splits import Choice, SplitSizes, choice_of, fraction
 from recur.solving.kinds import RecurrenceKind
-from recur.solving.linear_forms import LinearForm, beyond, combined, constant_of, formula
+from recur.solving.linear_forms import LinearForm, beyond, combined, constant_of, formula_of_form
 from recur.solving.method import method
 from recur.solving.plain_signs import never_negative
 from recur.solving.problem import Problem
@@ -140,7 +140,7 @@ def _starts_rising(problem: Problem, size: LinearForm) -> bool:
     """
     r = problem.recurrence
     base = [b for b in r.initial if b.function == r.function]
-    if not base or beyond(formula(size), r.variable) is not None:
+    if not base or beyond(formula_of_form(size), r.variable) is not None:
         return True
     if any(b.low is None for b in base):
         return False
@@ -166,10 +166,13 @@ def _extreme(forms: list[LinearForm], variable: str, largest: bool) -> LinearFor
         difference = combined(form, best, -1)
         if not difference:
             continue
-        lead = expand(formula(difference), variable).lead[1]
+        lead = expand(formula_of_form(difference), variable).lead[1]
         if isinstance(lead, Between):
             raise Unmet(
-                "ends in a known order", "the sizes {x} and {y} have no fixed order", x=formula(form), y=formula(best)
+                "ends in a known order",
+                "the sizes {x} and {y} have no fixed order",
+                x=formula_of_form(form),
+                y=formula_of_form(best),
             )
         sign = real.sign(lead)
         if sign > 0 if largest else sign < 0:
@@ -194,7 +197,7 @@ def _balanced(choice: Choice, variable: str) -> LinearForm:
 
 def _rounded(size: LinearForm, choice: Choice) -> Expr:
     """A half is rounded up for the larger part, down for the smaller one."""
-    x = formula(size)
+    x = formula_of_form(size)
     if all(c.denominator == 1 for c in size.values()):
         return x
     return Apply("ceiling" if choice.inner == "max" else "floor", (x,))
@@ -204,7 +207,7 @@ def _initial(problem: Problem, size: LinearForm) -> tuple[InitialCondition, ...]
     """The stated base cases; for T(n − c) also the first values, where the choice is still among base cases."""
     r = problem.recurrence
     base = tuple(b for b in r.initial if b.function == r.function)
-    back = beyond(formula(size), r.variable)
+    back = beyond(formula_of_form(size), r.variable)
     if not base or back is None:
         return base
     if any(b.low is None for b in base):

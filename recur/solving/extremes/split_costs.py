@@ -29,7 +29,7 @@ from recur.model.expressions import (
 )
 from recur.model.solution import Unmet
 from recur.numbers import real
-from recur.solving.extremes.splits import Choice, SmallestPart, SplitSizes, extent
+from recur.solving.extremes.splits import Choice, SmallestPart, SplitSizes, smallest_part
 from recur.solving.linear_forms import combined, constant_of, linear_form
 
 #: the size of the smaller part, in the formulas of `Costs.smaller`
@@ -79,7 +79,7 @@ def _of_one_part(term: Expr, choice: Choice, variable: str) -> tuple[str, Expr]:
         other = next(c for c in choice.calls if c is not side)
         at_n = substitute(term, choice.index, n)
         _require_regular(at_n, variable)
-        if extent(other.low, variable) is SmallestPart.CONSTANT and _rises(at_n, variable):
+        if smallest_part(other.low, variable) is SmallestPart.CONSTANT and _rises(at_n, variable):
             return "whole", Asymptotic("Θ", at_n)
     raise Unmet(
         "a cost of n or of the smaller part",

@@ -27,7 +27,7 @@ from recur.numbers.real import ONE
 from recur.solving.divide_and_conquer.fractions import leaves, lower_toll, upper_toll
 from recur.solving.envelope import envelope
 from recur.solving.extremes.split_costs import PART, Costs, costs_of
-from recur.solving.extremes.splits import Choice, SmallestPart, choice_of, extent, fraction
+from recur.solving.extremes.splits import Choice, SmallestPart, choice_of, fraction, smallest_part
 from recur.solving.extremes.tree_costs import (
     SOURCE,
     Allowed,
@@ -97,7 +97,7 @@ def _lost_in_a_split(choice: Choice, variable: str) -> int:
 
 
 def _allowed(choice: Choice, lost: int, variable: str) -> Allowed:
-    extents = [extent(c.low, variable) for c in choice.calls]
+    extents = [smallest_part(c.low, variable) for c in choice.calls]
     for call in choice.calls:
         least = constant_of(call.low)
         if least is not None and (least < 0 or least + lost < 1):

@@ -18,7 +18,7 @@ from recur.model.linearity import split
 from recur.model.solution import OtherShape, Unmet
 from recur.numbers import real
 from recur.numbers.real import Real
-from recur.solving.linear_forms import LinearForm, combined, constant_of, formula, linear_form
+from recur.solving.linear_forms import LinearForm, combined, constant_of, formula_of_form, linear_form
 from recur.solving.problem import Problem, Shrink
 
 
@@ -108,21 +108,21 @@ def _sizes(argument: Expr, term: Range) -> SplitSizes:
     return SplitSizes(argument, -1, form, combined(form, high, -1), combined(form, low, -1))
 
 
-def extent(x: LinearForm, variable: str) -> SmallestPart:
+def smallest_part(x: LinearForm, variable: str) -> SmallestPart:
     """Whether a smallest size is constant, a constant fraction of n, or neither."""
     if constant_of(x) is not None:
         return SmallestPart.CONSTANT
-    m, c = expand(formula(x), variable).lead
+    m, c = expand(formula_of_form(x), variable).lead
     if m == level(0) and not isinstance(c, Between) and real.sign(c) > 0:
         return SmallestPart.FRACTION
     if monomials.compare(m, level(0)) < 0:
         return SmallestPart.BETWEEN
-    raise Unmet("sizes between 0 and n", "the size {x} leaves the range from 0 to n", x=formula(x))
+    raise Unmet("sizes between 0 and n", "the size {x} leaves the range from 0 to n", x=formula_of_form(x))
 
 
 def fraction(x: LinearForm, variable: str) -> Real:
     """lim x/n."""
-    series = expand(formula(x), variable) if x else None
+    series = expand(formula_of_form(x), variable) if x else None
     if series is None or series.is_zero or series.lead[0] != level(0) or isinstance(series.lead[1], Between):
         return Fraction(0)
     return series.lead[1]

@@ -102,7 +102,7 @@ def rational_plus(x: HypergeometricTerm, y: HypergeometricTerm) -> Hypergeometri
     return _reduced(above, times(x.below, y.below), Fraction(1), {})
 
 
-def leading_term(x: HypergeometricTerm) -> HypergeometricTerm:
+def leading_hypergeometric(x: HypergeometricTerm) -> HypergeometricTerm:
     """x ~ the same with above/below replaced by its leading term; a negative power of n stays below."""
     power_of_n = degree(x.above) - degree(x.below)
     monomial = (*([Fraction(0)] * abs(power_of_n)), Fraction(1))

@@ -38,7 +38,7 @@ from recur.solving.first_order.telescoping import sum_from
 from recur.solving.hidden_driving import reading_steps, usual_reading
 from recur.solving.kinds import RecurrenceKind
 from recur.solving.linear.decrements import constant_coefficients, decrements, small_sizes
-from recur.solving.linear.linear_answers import answer, conclusion
+from recur.solving.linear.linear_answers import closed_form_answer, conclusion
 from recur.solving.linear.linear_sequences import Sequence, exact_sequence
 from recur.solving.linear.positive_recursion import Positive, leading_of_sum, power_of_root, solve_positive
 from recur.solving.method import method
@@ -71,7 +71,7 @@ def solve(problem: Problem) -> Solution:
 
 def _exactly(problem: Problem, a: Real, c: Real, sequence: Sequence) -> Solution:
     """Driving term and base are exact: the sum closes."""
-    found = answer(problem, sequence.form)
+    found = closed_form_answer(problem, sequence.form)
     t = problem.recurrence.left
     steps = [_unrolled(problem, a, c)]
     if found.closed is not None:

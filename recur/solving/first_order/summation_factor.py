@@ -36,7 +36,7 @@ from recur.numbers import real
 from recur.numbers.formulas import exact_formula
 from recur.numbers.real import Real
 from recur.solving.first_order.factored_sums import FactoredSum, factored_sum, require_positive_coefficient
-from recur.solving.first_order.hypergeometric import leading_term
+from recur.solving.first_order.hypergeometric import leading_hypergeometric
 from recur.solving.first_order.running_products import product_growth
 from recur.solving.hidden_driving import reading_steps, usual_reading
 from recur.solving.kinds import RecurrenceKind
@@ -85,7 +85,7 @@ def _with_constant(problem: Problem, a: Expr, front: Monomial, exact: FactoredSu
         raise Unmet("a leading constant that is not 0", "the initial value cancels the leading term of {t}", t=r.left)
     growth = Growth(front if sign else None, r.variable)
     shown = growth.expression()
-    leading = mul(exact_formula(constant), leading_term(exact.product).formula(r.variable)) if sign else None
+    leading = mul(exact_formula(constant), leading_hypergeometric(exact.product).formula(r.variable)) if sign else None
     steps = [_factor(problem, a, exact), *_divided(problem, exact)]
     if driven:
         steps.append(

@@ -44,7 +44,7 @@ from recur.numbers.real import Real
 from recur.solving.divide_and_conquer.fractions import leaves
 from recur.solving.envelope import envelope
 from recur.solving.linear.exponential_polynomials import exponential_polynomial
-from recur.solving.linear_forms import LinearForm, combined, formula, linear_form, simplified
+from recur.solving.linear_forms import LinearForm, combined, formula_of_form, linear_form, simplified
 from recur.solving.plain_signs import never_negative
 from recur.solving.problem import Problem
 
@@ -148,8 +148,8 @@ class _Reader:
             ends, back = (combined(low, rest), combined(high, rest)), combined(j, rest, -1)
         else:
             ends, back = (combined(rest, high, -1), combined(rest, low, -1)), combined(rest, j, -1)
-        moved = substitute(weight, index, formula(back)) if index in symbols(weight) else weight
-        piece = WeightedSum(moved, formula(ends[0]), formula(ends[1]))
+        moved = substitute(weight, index, formula_of_form(back)) if index in symbols(weight) else weight
+        piece = WeightedSum(moved, formula_of_form(ends[0]), formula_of_form(ends[1]))
         _require_smaller(piece.high, self.variable)
         self.pieces.append(piece)
 
@@ -169,7 +169,7 @@ class _Reader:
 
     def _crosses_above(self, x: LinearForm, y: LinearForm) -> bool:
         """lim x/n > lim y/n"""
-        return real.compare(share(formula(x), self.variable), share(formula(y), self.variable)) > 0
+        return real.compare(share(formula_of_form(x), self.variable), share(formula_of_form(y), self.variable)) > 0
 
 
 def _require_smaller(high: Expr, variable: str) -> None:

@@ -48,9 +48,9 @@ from recur.solving.history.partial_sums import (
     FullHistory,
     constant_weight,
     full_history,
+    history_product_growth,
     inverse_linear,
-    product_growth,
-    read,
+    partial_sum_reading,
 )
 from recur.solving.history.shifted_equation import shifted_equation
 from recur.solving.kinds import RecurrenceKind
@@ -87,12 +87,12 @@ def solve(problem: Problem) -> Solution:
         raise Unmet("a sum up to n − 1 alone", "the sum ends at {x}", x=history.pieces[0].high)
     if expand(full.alpha, r.variable).is_zero or real.sign(_least(full.alpha, r.variable)) <= 0:
         raise Unmet("a positive weight", "the weight {a} of the sum is not positive", a=full.alpha)
-    product = product_growth(full.alpha, r.variable)
+    product = history_product_growth(full.alpha, r.variable)
     upper = lower = None
     if history.upper is not None and r.relation != ">=":
-        upper = read(full.alpha, product, upper_toll(history.upper), r.variable)
+        upper = partial_sum_reading(full.alpha, product, upper_toll(history.upper), r.variable)
     if history.lower is not None and r.relation != "<=":
-        lower = read(full.alpha, product, lower_toll(history.lower), r.variable)
+        lower = partial_sum_reading(full.alpha, product, lower_toll(history.lower), r.variable)
         if lower.converges:
             require_positive_start(problem, history, lower.toll)
     told = upper or lower
@@ -157,11 +157,11 @@ def _exact(problem: Problem, full: FullHistory, bounds: Bounds) -> _Exact:
 
 def _leading(full: FullHistory, c: Real, variable: str) -> Expr | None:
     """For α ~ c/n and f ~ b n^a L(n): b (a + 1)/(a + 1 − c) f-like where f dominates, c·∫ where all sizes count."""
-    from recur.solving.history.shape_functions import ShapeFunction, ShapePart, leading_term
+    from recur.solving.history.shape_functions import ShapeFunction, ShapePart, history_leading_term
 
     assert full.history.upper is not None
     shape = ShapeFunction((ShapePart(c, 0, Fraction(0), ONE),))
-    return leading_term(shape, real.minus(c, ONE), full.history.upper, variable)
+    return history_leading_term(shape, real.minus(c, ONE), full.history.upper, variable)
 
 
 def _harmonic(problem: Problem, full: FullHistory, c: Real, shift: int) -> _Exact:
@@ -212,7 +212,7 @@ def _steps(
         ),
         _product_step(problem, full, k),
     ]
-    product = monomial_formula(product_growth(full.alpha, r.variable), r.variable)
+    product = monomial_formula(history_product_growth(full.alpha, r.variable), r.variable)
     if told.toll is None:
         steps.append(step("Without a driving function {s}.", s=Relation("=", s_now, Asymptotic("Θ", product))))
     else:
@@ -252,7 +252,7 @@ def _product_step(problem: Problem, full: FullHistory, k: Symbol) -> Step:
         base = exact_formula(real.plus(weight, ONE))
         return step("The coefficients multiply to {p}.", p=Relation("=", p, power(base, n)))
     factors = Range("product", k.name, ONE_FORMULA, n, add(ONE_FORMULA, substitute(full.alpha, variable, k)))
-    growth = Asymptotic("Θ", monomial_formula(product_growth(full.alpha, variable), variable))
+    growth = Asymptotic("Θ", monomial_formula(history_product_growth(full.alpha, variable), variable))
     return step(
         "The coefficients multiply to {p}: its logarithm is a sum of {x}, and terms with a finite sum count as a "
         "constant.",

@@ -25,7 +25,7 @@ from recur.numbers.polynomials import (
     value,
 )
 from recur.solving.linear.exponential_polynomials import polynomial_formula
-from recur.solving.linear_forms import formula as linear_formula
+from recur.solving.linear_forms import formula_of_form as linear_formula
 from recur.solving.linear_forms import linear_form
 
 _MOST_FACTORS = 12

@@ -101,7 +101,7 @@ def inverse_linear(alpha: Expr, variable: str) -> tuple[Real, int] | None:
     return (c, int(shift)) if left.is_zero else None
 
 
-def product_growth(alpha: Expr, variable: str) -> Monomial:
+def history_product_growth(alpha: Expr, variable: str) -> Monomial:
     """P(n) = Π (1 + α(k)) up to a constant factor, for a constant α or one that tends to 0."""
     c = constant_weight(alpha, variable)
     if c is not None:
@@ -150,7 +150,7 @@ class DrivingReading:
     growth: Monomial
 
 
-def read(alpha: Expr, product: Monomial, toll: Monomial | None, variable: str) -> DrivingReading:
+def partial_sum_reading(alpha: Expr, product: Monomial, toll: Monomial | None, variable: str) -> DrivingReading:
     """T = Θ(α(n)·S(n − 1) + f(n)) with S = Θ(P·(1 + Σ f/P))."""
     if toll is None:
         return DrivingReading(None, True, product, _previous(alpha, product, variable))

@@ -272,7 +272,7 @@ def integral(part: ShapePart, p: Expr) -> Expr:
     return Range("integral", z.name, exact_formula(part.low), exact_formula(part.high), body)
 
 
-def leading_term(shape: ShapeFunction, p: Real, f: Series, variable: str) -> Expr | None:
+def history_leading_term(shape: ShapeFunction, p: Real, f: Series, variable: str) -> Expr | None:
     """C·g(n) with T(n) ~ C·g(n) for an exact f; None where the small sizes decide or f varies.
 
     Where f dominates this is f/(1 − Φ(a)), where all sizes count n^p·(∫ f/u^(p+1) du)/(−Φ'(p)).

@@ -28,8 +28,8 @@ from recur.solving.history.shape_functions import (
     Exponent,
     ShapeFunction,
     exponent_of,
+    history_leading_term,
     integral,
-    leading_term,
     shape_of_history,
 )
 from recur.solving.kinds import RecurrenceKind
@@ -80,7 +80,7 @@ def solve(problem: Problem) -> Solution:
         _reason(told),
         _steps(problem, history, shape, exponent, told, bounds),
         where=() if exponent.definition is None or told.toll == told.growth.monomial else (exponent.definition,),
-        leading=leading_term(shape, p, history.upper, r.variable) if history.exact and history.upper else None,
+        leading=history_leading_term(shape, p, history.upper, r.variable) if history.exact and history.upper else None,
     )
 
 

@@ -44,7 +44,7 @@ from recur.solving.linear import exponential_polynomials as ep
 from recur.solving.linear.decrements import constant_coefficients, decrements, small_sizes
 from recur.solving.linear.driven_growth import driven_growth
 from recur.solving.linear.excited_growth import LongRun
-from recur.solving.linear.linear_answers import LinearAnswer, answer, conclusion
+from recur.solving.linear.linear_answers import LinearAnswer, closed_form_answer, conclusion
 from recur.solving.linear.linear_sequences import Sequence, characteristic_polynomial, exact_sequence
 from recur.solving.linear.positive_recursion import Positive, power_of_root, solve_positive
 from recur.solving.linear.root_formulas import RootFormulas, characteristic_equation, is_fibonacci
@@ -88,7 +88,7 @@ def rational_coefficients(calls: tuple[tuple[Real, Real], ...]) -> dict[int, Fra
 
 
 def _exactly(problem: Problem, coefficients: Mapping[int, Fraction], sequence: Sequence) -> Solution:
-    found = answer(problem, sequence.form)
+    found = closed_form_answer(problem, sequence.form)
     steps = [characteristic_step(problem, coefficients, sequence.characteristic)]
     if sequence.driving:
         steps.append(_annihilated(problem, sequence))

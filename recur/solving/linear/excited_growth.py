@@ -17,7 +17,7 @@ from recur.model.errors import Undecided
 from recur.numbers import real
 from recur.numbers.polynomials import Polynomial
 from recur.numbers.real import Real
-from recur.numbers.roots import NOWHERE, PRECISIONS, UNIT_DISK, Disk, Root, evaluate, sign_at
+from recur.numbers.roots import NOWHERE, PRECISIONS, UNIT_DISK, Disk, Root, sign_at, value_on_disk
 from recur.solving.linear.closed_forms import ClosedForm
 from recur.solving.linear.dominant_roots import dominant
 
@@ -49,7 +49,7 @@ class Trend:
         return self.course in (LongRun.SETTLES, LongRun.FLUCTUATES, LongRun.ZERO)
 
 
-def trend(form: ClosedForm) -> Trend:
+def long_run(form: ClosedForm) -> Trend:
     """The course of the sequence, proved; `Undecided` where moduli or signs resist."""
     roots = form.roots()
     if not roots:
@@ -92,7 +92,7 @@ def _class_sign(group: list[tuple[Root, Polynomial]], residue: int) -> int:
         total = NOWHERE
         for root, g in group:
             disk = root.disk(bits)
-            total = total.plus(evaluate(g, disk).times(_raised(disk, residue)))
+            total = total.plus(value_on_disk(g, disk).times(_raised(disk, residue)))
         if abs(total.x) > total.radius:
             return 1 if total.x > 0 else -1
     return 0
@@ -108,8 +108,8 @@ def _raised(disk: Disk, exponent: int) -> Disk:
 def _sign_beside(form: ClosedForm, top: Root, rivals: tuple[Root, ...]) -> set[int]:
     """Signs that C + Σ Cⱼ e^(i n tⱼ) takes when the angles tⱼ are no known fractions of a turn: C against Σ |Cⱼ|."""
     for bits in PRECISIONS:
-        main = evaluate(_weight(form, top), top.disk(bits))
-        sizes = [evaluate(_weight(form, other), other.disk(bits)).modulus() for other in rivals]
+        main = value_on_disk(_weight(form, top), top.disk(bits))
+        sizes = [value_on_disk(_weight(form, other), other.disk(bits)).modulus() for other in rivals]
         low, high = (sum(ends, Fraction(0)) for ends in zip(*sizes, strict=True))
         if main.x - main.radius > high:
             return {1}

@@ -18,7 +18,7 @@ from recur.numbers.real import Real
 from recur.numbers.roots import Root
 from recur.solving.linear.closed_forms import ClosedForm
 from recur.solving.linear.dominant_roots import have_equal_moduli
-from recur.solving.linear.excited_growth import LongRun, Trend, growth_monomial, trend
+from recur.solving.linear.excited_growth import LongRun, Trend, growth_monomial, long_run
 from recur.solving.linear.root_formulas import RootFormulas
 from recur.solving.problem import Problem
 
@@ -54,9 +54,9 @@ class LinearAnswer:
         return _CASES.get(self.trend.course)
 
 
-def answer(problem: Problem, form: ClosedForm) -> LinearAnswer:
+def closed_form_answer(problem: Problem, form: ClosedForm) -> LinearAnswer:
     """The answer of an exact closed form; `Unmet` where T has no growth and the formula is too long to be shown."""
-    found = trend(form)
+    found = long_run(form)
     formulas = RootFormulas(problem.variable)
     domain = Progression(problem.variable, form.start)
     if found.course is LongRun.ZERO or found.root is None:

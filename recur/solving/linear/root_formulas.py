@@ -20,7 +20,7 @@ from recur.numbers.roots import Root, exact_modulus, largest_root, quadratic_roo
 from recur.solving.linear import exponential_polynomials as ep
 from recur.solving.linear.closed_forms import ClosedForm, FactorPart
 from recur.solving.linear.dominant_roots import whole_turns
-from recur.solving.linear.surds import Surd, pair_of, plain, quadratic, square_part, surd
+from recur.solving.linear.surds import Surd, pair_of, quadratic, root_multiple, square_part, surd
 
 MOST_DEGREE = 8
 _BITS = 240
@@ -225,7 +225,7 @@ class RootFormulas:
         s, d = square_part(-discriminant)
         pairs = [pair_of(g) for g in part.weights]
         x = self._in_n([Surd(2 * a + b * u, Fraction(0), 1) for a, b in pairs])
-        y = self._in_n([plain(-b * s, d) for _, b in pairs])
+        y = self._in_n([root_multiple(-b * s, d) for _, b in pairs])
         terms = [mul(front, Apply(name, (angle,))) for front, name in ((x, "cos"), (y, "sin")) if front != ZERO]
         return mul(add(*terms), self._raised_root(w))
 
@@ -238,7 +238,7 @@ class RootFormulas:
             return mul(number(fraction if u >= 0 else 1 - fraction), Constant("pi"))
         name = self._free_name("t")
         s, d = square_part(w)
-        cosine = plain(u / (2 * s * d), d).formula()
+        cosine = root_multiple(u / (2 * s * d), d).formula()
         mp = _multiprecision()
         digits = mp.nstr(mp.acos(_mpf(mp, u) / 2 / mp.sqrt(_mpf(mp, w))), 50)
         equation = Relation("=", Apply("cos", (Symbol(name),)), cosine)

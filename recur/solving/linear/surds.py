@@ -56,7 +56,7 @@ def quadratic(factor: Polynomial) -> tuple[Fraction, Fraction, Fraction]:
     return u, w, u * u - 4 * w
 
 
-def plain(b: Fraction, d: int) -> Surd:
+def root_multiple(b: Fraction, d: int) -> Surd:
     """b·√d, with √1 = 1."""
     return Surd(b, Fraction(0), 1) if d == 1 else Surd(Fraction(0), b, d)
 
