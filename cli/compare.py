@@ -8,7 +8,7 @@ examples:
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -19,9 +19,6 @@ from .codes import SOLVED, UNDECIDED
 from .inputs import Input
 from .manner import Manner, PageFormat
 from .options import answers
-
-if TYPE_CHECKING:
-    pass
 
 ASKED_FOR = "learning"
 

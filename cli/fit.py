@@ -15,8 +15,9 @@ named or confirmed, 1 for a prediction that is refuted, 2 for a table that canno
 from __future__ import annotations
 
 import sys
+from os.path import exists
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -28,9 +29,6 @@ from .codes import code_of_verdict
 from .inputs import Input
 from .manner import Manner, PageFormat
 from .options import answers
-
-if TYPE_CHECKING:
-    from recur.measurement.evidence import Evidence
 
 ASKED_FOR = "times"
 
@@ -69,19 +67,15 @@ def _answer(name: str, predicted: str | None, asked: Manner) -> Reply:
         from recur.writers.json.fit import document
 
         return Reply(document(name, predicted, evidence), code)
-    return Reply(_page(evidence, asked), code)
+    from recur.documents.fit import document as told
 
-
-def _page(evidence: Evidence, asked: Manner) -> str:
-    from recur.documents.fit import document
-
-    return asked.written(document(evidence))
+    return Reply(asked.written(told(evidence)), code)
 
 
 def _content(name: str) -> str:
     if name == STANDARD_INPUT:
         return decoded(within(sys.stdin.buffer, "standard input", MOST_BYTES), "standard input")
-    if "(" in name and not Path(name).exists():
+    if "(" in name and not exists(name):
         message = f"a file of times is expected, and {name} is a formula"
         raise InvalidRecurrence(message, hint=f'recur fit times.csv --predict "{name}"')
     return read_text(Path(name), MOST_BYTES)

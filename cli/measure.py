@@ -15,7 +15,6 @@ refute it, 2 for a program that does not run, 3 for no conclusion, 4 for a run t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -38,17 +37,6 @@ if TYPE_CHECKING:
 ASKED_FOR = "times"
 
 SECONDS = 30.0
-
-
-@dataclass(frozen=True, slots=True)
-class MeasurementRequest:
-    """What is asked of every program."""
-
-    plan: Plan
-    save: Path | None
-    resume: bool
-    plot: Path | None
-    manner: Manner
 
 
 @answers(PageFormat)
@@ -111,60 +99,51 @@ def run(
     plan = Plan(
         seconds,
         repetitions,
-        read_run_sizes(sizes or ""),
+        () if sizes is None else read_run_sizes(sizes),
         engines,
-        read_run_sizes(processors or ""),
-        read_run_sizes(parallel_size)[-1] if parallel_size else None,
+        () if processors is None else read_run_sizes(processors),
+        None if parallel_size is None else read_run_sizes(parallel_size)[-1],
         predict,
         options={"dask": {"address": address}} if address is not None else {},
     )
-    question = MeasurementRequest(plan, save, resume, plot, asked)
     found: list[Measured] = []
 
+    def answer(text: str) -> Reply:
+        found.append(_measured(text, plan, save, resume))
+        if plot is not None:
+            from recur.pictures.measured import drawn
+
+            write_picture(plot, drawn(found[-1]))
+        return _reply(text, found[-1], asked)
+
     def compared() -> str:
-        return f"\n{_compared(found, asked)}\n" if len(found) > 1 and asked.format != "json" else ""
+        from recur.documents.measured import law_comparison
 
-    return answer_each(map(Input, programs), asked, lambda text: _answer(text, question, found), _refuse, compared)
+        several = len(found) > 1 and asked.format != "json"
+        return f"\n{asked.written(law_comparison(found)).rstrip()}\n" if several else ""
 
-
-def _answer(text: str, question: MeasurementRequest, so_far: list[Measured]) -> Reply:
-    found = _measured(text, question)
-    so_far.append(found)
-    if question.plot is not None:
-        _draw(found, question.plot)
-    if question.manner.format == "json":
-        from recur.writers.json.measured import document
-
-        return Reply(document(text, found), code_of_measured(found.verdict, found.failures))
-    return Reply(_page(found, question.manner), code_of_measured(found.verdict, found.failures))
+    return answer_each(map(Input, programs), asked, answer, _refuse, compared)
 
 
-def _measured(text: str, question: MeasurementRequest) -> Measured:
+def _measured(text: str, plan: Plan, save: Path | None, resume: bool) -> Measured:
     from recur.runs.measuring import measure_file
 
     stages = Stages()
     try:
-        return measure_file(text, question.plan, question.save, question.resume, stages)
+        return measure_file(text, plan, save, resume, stages)
     finally:
         stages.end()
 
 
-def _page(found: Measured, asked: Manner) -> str:
+def _reply(text: str, found: Measured, asked: Manner) -> Reply:
+    code = code_of_measured(found.verdict, found.failures)
+    if asked.format == "json":
+        from recur.writers.json.measured import document as json_document
+
+        return Reply(json_document(text, found), code)
     from recur.documents.measured import document
 
-    return asked.written(document(found))
-
-
-def _compared(programs: list[Measured], asked: Manner) -> str:
-    from recur.documents.measured import law_comparison
-
-    return asked.written(law_comparison(programs)).rstrip()
-
-
-def _draw(found: Measured, plot: Path) -> None:
-    from recur.pictures.measured import drawn
-
-    write_picture(plot, drawn(found))
+    return Reply(asked.written(document(found)), code)
 
 
 def _refuse(text: str, problem: RecurError) -> JsonObject:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import sys
 from functools import partial
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -22,9 +22,6 @@ from .inputs import read_inputs
 from .manner import Manner, PageFormat
 from .options import answers
 from .terminal import look
-
-if TYPE_CHECKING:
-    pass
 
 ASKED_FOR = "learning"
 

@@ -9,7 +9,7 @@ examples:
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -19,9 +19,6 @@ from .answering import JsonObject, Reply, answer_each, understood
 from .inputs import read_inputs
 from .manner import Manner, PageFormat
 from .options import answers
-
-if TYPE_CHECKING:
-    pass
 
 ASKED_FOR = "learning"
 

@@ -25,8 +25,11 @@ def read_sizes(texts: Iterable[str]) -> tuple[int, ...]:
             meant = split[0].replace(",", "")
             hint = f"for one size write {meant}"
             raise InvalidRecurrence(f"{split[0]} is a list of sizes here, between commas", hint=hint)
-        for part in filter(str.strip, text.split(",")):
-            found += _listed(part.strip(), MOST_SIZES + 1 - len(found))
+        parts = [part.strip() for part in text.split(",") if part.strip()]
+        if not parts:
+            raise InvalidRecurrence("nothing is no size", hint="such as 1024 or 2^20")
+        for part in parts:
+            found += _listed(part, MOST_SIZES + 1 - len(found))
         if len(found) > MOST_SIZES:
             raise InvalidRecurrence(f"{text}: more than {MOST_SIZES} numbers")
     return tuple(found)
