@@ -17,7 +17,7 @@ import typer
 
 from recur.model.errors import InvalidRecurrence, RecurError
 
-from .answering import JsonObject, Reply
+from .batch import JsonObject, Reply
 from .codes import SOLVED, code_of
 from .manner import Manner, PageFormat
 from .options import answers, sizes_option

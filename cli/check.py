@@ -23,7 +23,7 @@ import typer
 
 from recur.model.errors import RecurError, SyntaxProblem
 
-from .answering import JsonObject, Reply, answer_each, as_unsolved, understood, with_remedy
+from .batch import JsonObject, Reply, answer_each, as_unsolved, understood, with_remedy
 from .codes import SOLVED, UNDECIDED, WRONG, code_of, code_of_verdict
 from .inputs import pairs, parted
 from .manner import Manner, PageFormat

@@ -14,7 +14,7 @@ import typer
 
 from recur.model.errors import RecurError
 
-from .answering import JsonObject, Reply, answer_each
+from .batch import JsonObject, Reply, answer_each
 from .codes import SOLVED, UNDECIDED
 from .inputs import Input
 from .manner import Manner, PageFormat

@@ -18,7 +18,7 @@ import typer
 
 from recur.model.errors import RecurError
 
-from .answering import JsonObject, Reply, answer_each
+from .batch import JsonObject, Reply, answer_each
 from .codes import SOLVED, code_of
 from .inputs import read_inputs
 from .manner import Manner, TableFormat

@@ -24,7 +24,7 @@ import typer
 from recur.files import decoded, read_text, within
 from recur.model.errors import InvalidRecurrence, RecurError
 
-from .answering import JsonObject, Reply, answer_each
+from .batch import JsonObject, Reply, answer_each
 from .codes import code_of_verdict
 from .inputs import Input
 from .manner import Manner, PageFormat

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .answering import Reply, answer_each
+from .batch import Reply, answer_each
 from .inputs import Input
 from .manner import Manner, TableFormat
 from .options import answers

@@ -16,7 +16,7 @@ import typer
 from recur.model.errors import RecurError
 
 from .analyze import AnalysisRequest, Procedures, Sizes, Steps, answer_program, refuse_program
-from .answering import JsonObject, Reply, answer_each
+from .batch import JsonObject, Reply, answer_each
 from .codes import SOLVED, UNDECIDED
 from .inputs import Input
 from .manner import Manner, PageFormat

@@ -12,7 +12,7 @@ import typer
 
 from recur.model.errors import RecurError, SyntaxProblem
 
-from .answering import JsonObject, Reply, answer_each
+from .batch import JsonObject, Reply, answer_each
 from .inputs import Input, input_lines
 from .manner import Manner
 from .terminal import look

@@ -116,14 +116,14 @@ def _written(
     written = attempt(work, None) if problem.given.problem is None else problem.given.problem
     if isinstance(written, ReportSection):
         return written
-    from recur.documents.findings import failed, titled
+    from recur.documents.worked_example import failed, titled
 
     return ReportSection(failed(name or titled(text), text, written), code_of(written.kind), written)
 
 
 def _recurrence(text: str, timeout: float | None) -> ReportSection:
-    from recur.documents.findings import recurrence_chapter
-    from recur.findings import study
+    from recur.documents.worked_example import recurrence_chapter
+    from recur.worked_example import study
 
     found = study(text, timeout)
     code = SOLVED if found.unsolved is None else code_of(found.unsolved.kind)
@@ -131,15 +131,15 @@ def _recurrence(text: str, timeout: float | None) -> ReportSection:
 
 
 def _program(name: str, text: str, sizes: tuple[int | str, ...], timeout: float | None) -> ReportSection:
-    from recur.documents.findings import program
-    from recur.findings import study_program
+    from recur.documents.worked_example import program
+    from recur.worked_example import study_program
 
     found = study_program(text, sizes, timeout)
     return ReportSection(program(name, found), SOLVED if found.error is None else code_of(found.error.kind))
 
 
 def _measured(name: str, path: str, runs: Path | None) -> ReportSection:
-    from recur.documents.findings import measured_chapter as chapter
+    from recur.documents.worked_example import measured_chapter as chapter
     from recur.runs.measuring import measure_file
 
     from .progress import Stages

@@ -18,7 +18,7 @@ import typer
 
 from recur.model.errors import RecurError
 
-from .answering import JsonObject, Reply, answer_each
+from .batch import JsonObject, Reply, answer_each
 from .inputs import Input
 from .manner import Manner, PageFormat
 from .options import answers, plot_option, processors_option, sizes_option

@@ -17,7 +17,7 @@ import typer
 
 from recur.model.errors import RecurError
 
-from .answering import JsonObject, Reply, answer_each, understood
+from .batch import JsonObject, Reply, answer_each, understood
 from .inputs import read_inputs
 from .manner import DrawingFormat, Manner
 from .options import answers, sizes_option

@@ -39,7 +39,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         # answers judged, programs analysed
         "answers forkjoin measurement",
         # all that a report tells of a problem
-        "findings",
+        "worked_example",
         # programs run
         "executors",
         "runs",

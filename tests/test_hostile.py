@@ -114,7 +114,7 @@ def test_a_fault_in_the_refusal_still_leaves_a_line_and_the_next_answer(
         raise fault
 
     monkeypatch.setattr(solve_verb, "understood", broken)
-    monkeypatch.setattr("recur.cli.answering.understood", broken)
+    monkeypatch.setattr("recur.cli.batch.understood", broken)
     assert main(["solve", *form, "T(n) = T(n-1)^2 + T(n-2)^T(n-1)", "4T(n/2)+1"]) == 3
     said = capsys.readouterr()
     assert "n**2" in said.out or "n²" in said.out

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recur.asymptotics.growth import Growth
-from recur.forkjoin.laws.amounts import processors_at, read_amount, read_processors
 from recur.forkjoin.laws.laws import Computation, amdahl, amdahl_limit, doubling, gustafson, karp_flatt
+from recur.forkjoin.laws.quantities import processors_at, read_amount, read_processors
 from recur.forkjoin.laws.rounding import short_decimal
 from recur.forkjoin.laws.speedup import growing_speedup, orders_of_speedup, scheduled_speedup, speedup
 from recur.model.errors import InvalidRecurrence, RecurError, SyntaxProblem, Undecided

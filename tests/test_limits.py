@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 import recur
-from recur import findings
+from recur import worked_example
 from recur.measurement import prediction
 from recur.model import limits
 from recur.model.errors import InvalidLimit, LimitExceeded
@@ -225,7 +225,7 @@ def test_without_a_time_limit_no_clock_is_looked_at(monkeypatch: pytest.MonkeyPa
     for name in ("monotonic", "perf_counter", "process_time", "time", "thread_time"):
         monkeypatch.setattr(time, name, broken)
     for text in UNDER_NO_CLOCK:
-        findings.study(text, None)
+        worked_example.study(text, None)
         recur.check(text, "n^2 log n", None)
     recur.analyze(program, [1024], None)
     prediction.growth_of(recur.parse("T(n) = 2T(n/2) + n"), "T")

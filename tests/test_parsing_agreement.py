@@ -6,7 +6,7 @@ import pytest
 
 from recur.model.errors import InvalidRecurrence
 from recur.parsing import parse
-from tests.readings import same
+from tests.equal_readings import same
 
 #: text, the equation that is kept, and the sides that follow from it.
 FOLLOWING = [

@@ -8,7 +8,7 @@ import pytest
 
 from recur.model.errors import InvalidRecurrence, SyntaxProblem
 from recur.parsing import parse
-from tests.readings import same
+from tests.equal_readings import same
 
 DRIVING = ["n", "n^2 + 1", "2", "1", "n log n", "n²", "Θ(n)", "n!", "2^n", "1/n", "sqrt n", "⌈n/2⌉", "c n"]
 FIRST = ["T(1) = 1", "T(1) ≤ 1", "T(1) = Θ(1)", "T(1) = T(2) = 1", "T(0) = 0 T(1) = 3", "T(n) = 1 for n <= 3"]

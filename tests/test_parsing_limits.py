@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from recur.model.errors import LimitExceeded, RecurError, SyntaxProblem
 from recur.model.limits import MAX_CHARACTERS, MAX_DIGITS, MAX_NESTING
 from recur.parsing import parse, parse_claim, parse_formula
-from tests.readings import notations
+from tests.equal_readings import notations
 
 TOO_MUCH = {
     "a million characters": "n" * 1_000_000,

@@ -8,7 +8,7 @@ import pytest
 
 from recur.model.errors import InvalidRecurrence, SyntaxProblem
 from recur.parsing import parse
-from tests.readings import same
+from tests.equal_readings import same
 
 #: Every letter but the variable of the texts below, and those of asymptotic bounds.
 LETTERS = [*sorted(set(string.ascii_letters) - set("nNoO")), "σ", "ρ", "φ", "Fib", "MS", "PM_1", "T'", "PM'_2"]

@@ -12,7 +12,7 @@ from recur import solve_all
 from recur.evaluation.evaluator import evaluate
 from recur.model.errors import InvalidRecurrence
 from recur.parsing import parse
-from tests.readings import same
+from tests.equal_readings import same
 
 SAME = [
     # moved to the other side

@@ -7,7 +7,7 @@ import pytest
 from recur.model.errors import InvalidRecurrence, SyntaxProblem
 from recur.parsing import parse, parse_claim
 from recur.parsing.recurrences.remarks import remarks
-from tests.readings import Notation, notations, same, same_claim
+from tests.equal_readings import Notation, notations, same, same_claim
 
 
 def name(notation: Notation) -> str:

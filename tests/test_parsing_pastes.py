@@ -11,7 +11,7 @@ import pytest
 from recur.model.errors import InvalidRecurrence, SyntaxProblem
 from recur.parsing import parse
 from recur.solving.solver import solve_all
-from tests.readings import same
+from tests.equal_readings import same
 
 CASES = Path(__file__).parent / "cases"
 

@@ -7,7 +7,7 @@ import pytest
 from recur.model.expressions import ONE, ZERO, Asymptotic, Symbol, number
 from recur.model.recurrence import Claim, InitialCondition
 from recur.parsing import parse
-from tests.readings import same
+from tests.equal_readings import same
 
 SAME = [
     # a bare right-hand side

@@ -8,11 +8,11 @@ from math import log
 
 import pytest
 
-from recur.findings import Samples, study
 from recur.notation import python
 from recur.pictures import svg
 from recur.pictures.chart_layout import laid_out
 from recur.pictures.growth import GrowthChart, growth_chart, picture_of, ratios
+from recur.worked_example import Samples, study
 
 SVG = "{http://www.w3.org/2000/svg}"
 TYPED = {

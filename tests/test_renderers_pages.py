@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from recur.documents import findings
+from recur.documents import worked_example
 from recur.documents.blocks import Chapter
-from recur.documents.findings import failed
-from recur.findings import study, study_program
+from recur.documents.worked_example import failed
 from recur.model.errors import LimitExceeded, RecurError
 from recur.parsing import parse
+from recur.worked_example import study, study_program
 from recur.writers.html_page import render
 from recur.writers.markup import VOICE, inline, unbroken, words
 from tests import html_pages
@@ -33,13 +33,13 @@ HOSTILE = "</title><script>alert(1)</script><img src=x onerror=alert(1)>"
 
 @cache
 def recurrence(text: str) -> Chapter:
-    return findings.recurrence_chapter(study(text, None))
+    return worked_example.recurrence_chapter(study(text, None))
 
 
 @cache
 def program(name: str) -> Chapter:
     text = (CHECKOUT / f"examples/programs/{name}.spawn").read_text(encoding="utf-8")
-    return findings.program(f"{name}.spawn", study_program(text, (4, 64), None))
+    return worked_example.program(f"{name}.spawn", study_program(text, (4, 64), None))
 
 
 def error_of(text: str) -> RecurError:
@@ -109,7 +109,7 @@ def test_each_function_of_a_system_has_its_own_section_in_dependency_order() -> 
 
 def test_the_derivation_has_every_sentence_substep_and_source_of_the_solution() -> None:
     found = study(REPRESENTATIVE["fibonacci"], None)
-    page = render([findings.recurrence_chapter(found)])
+    page = render([worked_example.recurrence_chapter(found)])
     document = html_pages.read(page)
     listed = next(element for element in document.iter("ol") if element.get("class") == "steps")
     steps = found.solutions[-1].steps
@@ -123,7 +123,7 @@ def test_the_derivation_has_every_sentence_substep_and_source_of_the_solution() 
 def test_what_is_unsolved_shows_its_bounds_and_every_refusal() -> None:
     found = study(UNSOLVED, None)
     assert found.unsolved is not None and found.unsolved.bounds is not None
-    said = shown_words(html_pages.read(render([findings.recurrence_chapter(found)])))
+    said = shown_words(html_pages.read(render([worked_example.recurrence_chapter(found)])))
     assert "Unsolved: the driving function" in said and "O" in said and "Ω" in said
     for refusal in found.unsolved.refusals:
         assert refusal.method in said
@@ -197,6 +197,6 @@ def test_a_long_formula_in_a_sentence_may_break_before_its_signs() -> None:
 
 
 def test_a_page_says_the_same_every_time() -> None:
-    assert render([findings.recurrence_chapter(study("2T(n/2)+n", None))]) == render(
-        [findings.recurrence_chapter(study("2T(n/2)+n", None))]
+    assert render([worked_example.recurrence_chapter(study("2T(n/2)+n", None))]) == render(
+        [worked_example.recurrence_chapter(study("2T(n/2)+n", None))]
     )

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from recur.asymptotics.growth import Growth
 from recur.documents.blocks import Block, Cell, Column, Display, Displayed, Document, Items, Paragraph, Quantity, Table
-from recur.forkjoin.laws.amounts import Amount
 from recur.forkjoin.laws.laws import LawRange
+from recur.forkjoin.laws.quantities import Amount
 from recur.forkjoin.laws.rounding import short_decimal
 from recur.forkjoin.laws.speedup import GrowingSpeedup, GrowthRow, Speedup, SpeedupRow
 from recur.model.derivation import Step, step

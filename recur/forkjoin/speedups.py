@@ -9,7 +9,7 @@ from pathlib import Path
 from recur.evaluation.evaluator import whole_size
 from recur.files import read_text
 from recur.forkjoin.dag.scheduled_program import program_speedup
-from recur.forkjoin.laws.amounts import processors_at, read_amount, read_processors
+from recur.forkjoin.laws.quantities import processors_at, read_amount, read_processors
 from recur.forkjoin.laws.scaling import Law, Scaled, ScalingRow, law_speedups, measured, read_csv, read_part, read_times
 from recur.forkjoin.laws.speedup import GrowingSpeedup, Speedup, growing_speedup, speedup
 from recur.model.errors import InvalidRecurrence

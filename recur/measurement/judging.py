@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from math import exp, inf, log, sqrt
 
-from recur.measurement import telling
+from recur.measurement import conclusions
 from recur.measurement.classes import CLASSES
 from recur.measurement.distributions import f_tail
 from recur.measurement.evidence import Evidence, FittedSize, FitVerdict, LackOfFit
@@ -47,7 +47,7 @@ def assess(
         prediction = None if predicted is None else predict(predicted, [at.size for at in times])
         evidence = judge_times(times, prediction)
         if len(times) != len(found):
-            remarks = (telling.thinned(len(times), len(found)), *remarks)
+            remarks = (conclusions.thinned(len(times), len(found)), *remarks)
         return replace(evidence, reasons=(*evidence.reasons, *remarks)) if remarks else evidence
 
 
@@ -65,9 +65,11 @@ def judge_times(times: Sequence[SizeTimes], prediction: Prediction | None) -> Ev
     if m.count < FEWEST_SIZES:
         rows = tuple(FittedSize(at.size, at.count, at.median_seconds, None, None) for at in times)
         bare = Evidence(FitVerdict.INCONCLUSIVE, tuple(times), m, rows, prediction)
-        return replace(bare, reasons=(telling.too_few(m, FEWEST_SIZES),), advice=(telling.sizes_to_measure(m, RANGE),))
+        return replace(
+            bare, reasons=(conclusions.too_few(m, FEWEST_SIZES),), advice=(conclusions.sizes_to_measure(m, RANGE),)
+        )
     evidence = _named(times, m) if prediction is None else _held_against(times, m, prediction)
-    return telling.told(evidence, RANGE)
+    return conclusions.told(evidence, RANGE)
 
 
 def _named(times: Sequence[SizeTimes], m: Medians) -> Evidence:

@@ -9,12 +9,12 @@ from fractions import Fraction
 from math import ceil, exp, floor, inf, log
 
 from recur.asymptotics.growth import Growth
-from recur.findings import Samples
 from recur.model.expressions import ONE, Call, Constant, Expr, Mul, Number, Power, Relation, Symbol, symbols
 from recur.notation import text as notation
 from recur.pictures.charts import Axis, Band, Line, Marks, Panel, Picture, widened
 from recur.pictures.shapes import Point
 from recur.verification.log_domain import LogDomain, NoModel
+from recur.worked_example import Samples
 from recur.writers.characters import printable
 
 FINENESS = 120  # points of a curve

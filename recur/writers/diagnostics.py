@@ -9,7 +9,7 @@ from recur.documents.refusal import refused
 from recur.model.errors import Place, RecurError
 from recur.model.solution import Unsolved
 from recur.writers.characters import columns, escape
-from recur.writers.lines import GLUE, held, wrap
+from recur.writers.line_breaking import GLUE, held, wrap
 from recur.writers.page import INDENT, Page
 
 LABELS = {

@@ -9,7 +9,7 @@ from recur.model.derivation import Step
 from recur.model.expressions import Expr
 from recur.notation import text as notation
 from recur.writers.characters import columns, printable, to_ascii
-from recur.writers.lines import GLUE, glue, held, operands, wrap
+from recur.writers.line_breaking import GLUE, glue, held, operands, wrap
 from recur.writers.voice import Voice
 
 INDENT = "    "

@@ -47,7 +47,7 @@ FACES: Mapping[str, Mapping[str, str]] = {
         "json": "recur.writers.json.fit:evidence_object",
         "latex": "recur.documents.fit:formulas > recur.writers.notebook:display",
         "svg": "recur.pictures.times:drawn > recur.pictures.svg:render",
-        "html": "recur.documents.findings:times > recur.writers.html:fragment",
+        "html": "recur.documents.worked_example:times > recur.writers.html:fragment",
     },
     "Measured": {
         "text": "recur.documents.measured:document > recur.writers.text:render",

@@ -9,7 +9,7 @@ from recur.documents import blocks as b
 from recur.model.derivation import Step
 from recur.model.expressions import Expr
 from recur.writers.characters import columns
-from recur.writers.lines import GLUE, wrap
+from recur.writers.line_breaking import GLUE, wrap
 from recur.writers.page import INDENT, Page
 
 GAP = "  "

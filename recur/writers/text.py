@@ -11,7 +11,7 @@ from recur.model.derivation import Step
 from recur.model.expressions import Asymptotic
 from recur.writers.characters import columns
 from recur.writers.diagnostics import LINES, first_lines, refuse, render_error
-from recur.writers.lines import GLUE, held, operands, wrap
+from recur.writers.line_breaking import GLUE, held, operands, wrap
 from recur.writers.page import INDENT, Page
 from recur.writers.table_layout import write as write_table
 

@@ -10,8 +10,8 @@ from functools import cached_property
 from recur.asymptotics.growth import Growth
 from recur.evaluation.evaluator import Evaluator, size_from_zero
 from recur.forkjoin.costs.growths import Scale
+from recur.forkjoin.costs.lecture_notation import shown
 from recur.forkjoin.costs.one_sided import one_sided, undefined
-from recur.forkjoin.costs.shown import shown
 from recur.forkjoin.costs.solving import CostEquation, CostSolution, ProgramSolver
 from recur.forkjoin.costs.workspan import Derivation, Derived, cost_recurrence, derive
 from recur.forkjoin.dag.expansion import Expander

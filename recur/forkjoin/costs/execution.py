@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from recur.forkjoin.costs.branch_conditions import Decider
 from recur.forkjoin.costs.choices import counted_names, handed_on, is_free, lowest
 from recur.forkjoin.costs.conventions import ITERATION, LOOP_END, STRAND, control_formula
 from recur.forkjoin.costs.costs import (
@@ -23,7 +24,6 @@ from recur.forkjoin.costs.costs import (
     maximum,
     summed_cost,
 )
-from recur.forkjoin.costs.decisions import Decider
 from recur.forkjoin.costs.growths import Scale
 from recur.forkjoin.costs.iterations import LoopRange, range_of_for, range_of_while
 from recur.forkjoin.costs.normal_forms import ceiling_of, floor_of, polynomial, whole

@@ -14,8 +14,7 @@ from fractions import Fraction
 from recur.asymptotics.growth import Growth
 from recur.forkjoin.costs.intervals import Ends, Unknown, formula_bounds
 from recur.forkjoin.costs.normal_forms import polynomial
-from recur.forkjoin.costs.polynomials import Monomial, Polynomial
-from recur.forkjoin.costs.summands import (
+from recur.forkjoin.costs.normalised_sums import (
     at_least_zero,
     counter,
     from_zero,
@@ -26,6 +25,7 @@ from recur.forkjoin.costs.summands import (
     whole_denominators,
     without_roundings,
 )
+from recur.forkjoin.costs.polynomials import Monomial, Polynomial
 from recur.model.errors import RecurError, Undecided
 from recur.model.expressions import (
     ONE,

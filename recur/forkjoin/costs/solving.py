@@ -13,9 +13,9 @@ from fractions import Fraction
 from recur.asymptotics.growth import Growth
 from recur.forkjoin.costs.costs import Cost
 from recur.forkjoin.costs.growths import Scale
+from recur.forkjoin.costs.lecture_notation import Split, recursive_form, split_form
 from recur.forkjoin.costs.normal_forms import polynomial
 from recur.forkjoin.costs.polynomials import Monomial, Polynomial
-from recur.forkjoin.costs.shown import Split, recursive_form, split_form
 from recur.forkjoin.costs.workspan import cost_recurrence, reached
 from recur.model.derivation import Step, step
 from recur.model.errors import LimitExceeded, RecurError

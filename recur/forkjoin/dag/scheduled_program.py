@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from recur.asymptotics.growth import Growth
 from recur.forkjoin.costs.analysis import analyze
 from recur.forkjoin.dag.expansion import expand_dag
-from recur.forkjoin.laws.amounts import Amount
+from recur.forkjoin.laws.quantities import Amount
 from recur.forkjoin.laws.speedup import GrowingSpeedup, Speedup, orders_of_speedup, scheduled_speedup
 from recur.model import limits
 from recur.model.errors import InvalidRecurrence, RecurError
@@ -25,7 +25,7 @@ def program_speedup(
 
     Without a size, orders of growth.
 
-    >>> from recur.forkjoin.laws.amounts import read_processors
+    >>> from recur.forkjoin.laws.quantities import read_processors
     >>> text = "F(n):\n  if n > 1\n    spawn F(n/2)\n    F(n/2)\n    sync"
     >>> found = program_speedup(text, 8, read_processors("1"))
     >>> found.rows[0].schedule.time == found.computation.work

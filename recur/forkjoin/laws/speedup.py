@@ -9,8 +9,8 @@ from fractions import Fraction
 from recur.asymptotics.growth import Growth
 from recur.forkjoin.dag.schedule import Schedule, schedule
 from recur.forkjoin.dag.series_parallel import Node
-from recur.forkjoin.laws.amounts import Amount, Known, processors_at
 from recur.forkjoin.laws.laws import Computation, check_processors, doubling
+from recur.forkjoin.laws.quantities import Amount, Known, processors_at
 from recur.model.errors import InvalidRecurrence, Undecided
 from recur.model.expressions import Expr
 
@@ -70,7 +70,7 @@ class GrowingSpeedup:
 def speedup(work: Amount, span: Amount, size: int | None, processors: Sequence[Amount] = ()) -> Speedup:
     """The bounds at a size, for the given numbers of processors or 1, 2, 4, … until T∞ is near.
 
-    >>> from recur.forkjoin.laws.amounts import read_amount
+    >>> from recur.forkjoin.laws.quantities import read_amount
     >>> found = speedup(read_amount("n"), read_amount("lg n"), 1024, [read_amount("n/2")])
     >>> found.rows[0].processors, found.computation.brent(512)
     (512, Fraction(3067, 256))

@@ -8,8 +8,8 @@ from typing import Any
 from recur.model.expressions import depth
 from recur.model.limits import MAX_DEPTH
 from recur.parsing.faults import Fault, beyond_limit
-from recur.parsing.formulas.arranger import Arranger
 from recur.parsing.formulas.building import Builder, Span, Statement
+from recur.parsing.formulas.lexical_analysis import Arranger
 from recur.parsing.recurrences.doubts import refuse_doubts
 from recur.parsing.recurrences.naming import Names, find_names
 from recur.parsing.recurrences.residues import residues

@@ -20,7 +20,7 @@ from recur.numbers.roots import Root, exact_modulus, largest_root, quadratic_roo
 from recur.solving.linear import exponential_polynomials as ep
 from recur.solving.linear.closed_forms import ClosedForm, FactorPart
 from recur.solving.linear.dominant_roots import whole_turns
-from recur.solving.linear.surds import Surd, pair_of, quadratic, root_multiple, square_part, surd
+from recur.solving.linear.quadratic_irrationals import Surd, pair_of, quadratic, root_multiple, square_part, surd
 
 MOST_DEGREE = 8
 _BITS = 240

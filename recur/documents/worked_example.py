@@ -16,7 +16,6 @@ from recur.documents.refusal import refused
 from recur.documents.sentences import ended, joined, listing, said
 from recur.documents.solution import asymptotics, left_side
 from recur.evaluation.evaluator import Value
-from recur.findings import Extras, Findings, Samples
 from recur.forkjoin.costs.analysis import Analysis, Measure, ProcedureAnalysis, Values
 from recur.forkjoin.dag.scheduled_program import principal
 from recur.forkjoin.laws.laws import Computation, doubling
@@ -35,6 +34,7 @@ from recur.pictures import tree as tree_picture
 from recur.pictures.chart_layout import laid_out
 from recur.pictures.growth import GrowthChart, growth_chart, picture_of, ratios
 from recur.runs.measured import Measured
+from recur.worked_example import Extras, Findings, Samples
 
 LONGEST_TITLE = 120
 SHOWN = 8  # exact values in the table
