@@ -21,7 +21,7 @@ from recur.model.errors import RecurError
 from .batch import JsonObject, Reply, answer_each
 from .codes import SOLVED, code_of
 from .inputs import read_inputs
-from .manner import Manner, TableFormat
+from .manner import Manner, PageFormat
 from .options import answers
 
 ASKED_FOR = "learning"
@@ -36,7 +36,7 @@ class Rounding(StrEnum):
     EXACT = "exact"
 
 
-@answers(TableFormat, "log", "timeout")
+@answers(PageFormat, "log", "timeout")
 def run(
     recurrence: Annotated[
         str, typer.Argument(metavar="RECURRENCE", help="a recurrence, or - for one a line from standard input")
@@ -85,11 +85,9 @@ def _answer(
             problem = copy(problem)
             problem.message = f"{found[0].function}({missed}): {problem.message}"
         return Reply(eval_document(text, system, found, problem), code)
-    from recur.writers.values import render
+    from recur.documents.values import document
 
-    style = asked.look()
-    told = render(system, sizes, values, full, style.width, style.unicode, style.colour)
-    return Reply(told, code)
+    return Reply(asked.written(document(system, sizes, values, full)), code)
 
 
 def _refuse(text: str, problem: RecurError) -> JsonObject:

@@ -22,9 +22,8 @@ if TYPE_CHECKING:
 STANDARD = Path("-")
 
 
-#: The formats of an answer with formulas in it, of rows of values, and of a tree.
+#: The formats of an answer, and of a tree.
 PageFormat = StrEnum("PageFormat", [*MEDIA, "json"])  # type: ignore[misc]
-TableFormat = StrEnum("TableFormat", ["text", "json"])
 DrawingFormat = StrEnum("DrawingFormat", [*MEDIA, "svg", "png", "dot", "json"])  # type: ignore[misc]
 
 

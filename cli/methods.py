@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from .batch import Reply, answer_each
 from .inputs import Input
-from .manner import Manner, TableFormat
+from .manner import Manner, PageFormat
 from .options import answers
 
 if TYPE_CHECKING:
@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 ASKED_FOR = "learning"
 
 
-@answers(TableFormat)
+@answers(PageFormat)
 def run(*, asked: Manner) -> int:
+    from recur.documents.blocks import Definitions
+    from recur.model.derivation import Step
     from recur.solving.order import registered
 
     methods = registered()
@@ -29,7 +31,8 @@ def run(*, asked: Manner) -> int:
     def answer(_: str) -> Reply:
         if asked.format == "json":
             return Reply({"schema": 1, "methods": [_document(*pair) for pair in enumerate(methods, 1)]})
-        return Reply(_page(methods, asked))
+        pairs = tuple((method.name, Step(f"{method.summary} [{method.source}]")) for method in methods)
+        return Reply(asked.written((Definitions(pairs),)))
 
     return answer_each(
         [Input("")], asked, answer, lambda _, problem: {"schema": 1, "methods": [], "error": problem.message}
@@ -38,16 +41,3 @@ def run(*, asked: Manner) -> int:
 
 def _document(place: int, method: Method) -> dict[str, str | int]:
     return {"name": method.name, "place": place, "source": method.source, "summary": method.summary}
-
-
-def _page(methods: tuple[Method, ...], asked: Manner) -> str:
-    """Each name; below it, indented, what the method solves and where it is stated."""
-    from recur.writers.page import INDENT, Page
-
-    style = asked.look()
-    page = Page(style.width, style.unicode, style.colour)
-    for method in methods:
-        page.blank()
-        page.lines.append(page.styled(page.words(method.name), "label"))
-        page.paragraph(page.words(f"{method.summary} [{method.source}]"), INDENT, INDENT)
-    return page.text()

@@ -9,8 +9,8 @@ from collections.abc import Callable
 import pytest
 
 from recur.cli import main
+from recur.documents.values import LONGEST
 from recur.evaluation import fast_forward
-from recur.writers.values import LONGEST
 
 Recur = Callable[..., "subprocess.CompletedProcess[str]"]
 MERGESORT = "T(n)=2T(n/2)+n, T(1)=1"

@@ -42,6 +42,7 @@ BLOCKS: tuple[tuple[b.Block, str], ...] = (
     (b.Display((b.Displayed(N),), (Step("where it is so"),)), "where it is so"),
     (b.Chain(N, (b.Link("=", mul(Number(7), N), Step("after a step")), b.Link("=", None))), "after"),
     (b.Terms((b.Term("work", N, (Asymptotic("Θ", N),)), b.Term("span", None, ()))), "known"),
+    (b.Evaluated((("T(10^18)", "=", "123"), ("T(0)", "", "no value"))), "no value"),
     (b.Definitions((("a method", Step("its hypothesis")),)), "its hypothesis"),
     (b.Failed(SyntaxProblem("it is unreadable"), "its text"), "it is unreadable"),
     (b.Listing("MERGE(A, n)", "with n", (b.ListedLine(1, b.Source("a line", 2, 3), ("base", N)),)), "a line"),

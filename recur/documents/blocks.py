@@ -238,6 +238,13 @@ class Chain:
 
 
 @dataclass(frozen=True, slots=True)
+class Evaluated:
+    """Values below each other: T(10^18) as it was typed, the sign, and the digits; or why there are none."""
+
+    rows: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Term:
     """A quantity with its name, its formula and what is proved of it: work W(n) = … = Θ(…)."""
 
@@ -324,6 +331,7 @@ Block = (
     | Display
     | Chain
     | Terms
+    | Evaluated
     | Steps
     | Paragraph
     | Items

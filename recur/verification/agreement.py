@@ -48,7 +48,7 @@ def verify_exact(system: System, function: str, exact: Expr, sizes: Iterable[int
                 raise Refuted(f"the closed form has no value at n = {show(size)}") from None
             if not isinstance(claimed, int | Fraction) and bits_of(value) > MOST_VALUE_BITS:
                 continue  # digits enough have been compared before
-            if not _equal(value, claimed):
+            if not agree(value, claimed):
                 raise Refuted(f"the closed form differs from {function}({show(size)})")
             checked.append(size)
     except Refuted:
@@ -71,7 +71,7 @@ def hold_closed_form(system: System, solution: Solution) -> Verification:
     return verify_exact(system, solution.function, solution.exact, sizes)
 
 
-def _equal(value: Real, claimed: Real) -> bool:
+def agree(value: Real, claimed: Real) -> bool:
     """Equality of rational numbers; of irrational ones, that their difference may be 0."""
     difference = value - claimed
     if isinstance(difference, int | Fraction):

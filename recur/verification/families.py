@@ -19,6 +19,7 @@ from recur.model.errors import InvalidRecurrence, LimitExceeded, RecurError
 from recur.model.recurrence import InitialCondition, Recurrence
 from recur.model.solution import Definition, Verification
 from recur.numbers.exact import TooCoarse, sign, the_larger
+from recur.verification.agreement import agree
 from recur.verification.verify import Refuted
 
 if TYPE_CHECKING:
@@ -123,14 +124,9 @@ def _held_first(
 
 
 def _equal(claimed: Real, value: Real, rough: bool) -> bool:
-    """Equality of rational numbers; of irrational ones, that their difference may be 0."""
+    """Agreement; of rough digits, as far as they go."""
+    if not rough:
+        return agree(value, claimed)
     difference = claimed - value
-    if rough:
-        room = (the_larger(claimed, -claimed) + 1) * _TOLERANCE
-        return sign(the_larger(difference, -difference) - room) <= 0
-    if isinstance(difference, int | Fraction):
-        return difference == 0
-    try:
-        return sign(difference) == 0
-    except TooCoarse:
-        return True
+    room = (the_larger(claimed, -claimed) + 1) * _TOLERANCE
+    return sign(the_larger(difference, -difference) - room) <= 0

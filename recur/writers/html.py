@@ -36,6 +36,8 @@ def _block(block: b.Block, level: int) -> str:
             return _answer([*shown, *(paragraph(f"{VOICE.sentence(definition)}.") for definition in where)])
         case b.Chain(left, links):
             return aligned([row for link in links for row in _linked(left if link is links[0] else None, link)])
+        case b.Evaluated(rows):
+            return _answer(paragraph(words(" ".join(filter(None, row)))) for row in rows)
         case b.Terms(terms):
             return _answer([markup.terms((as_typed(term.name), _sides(term)) for term in terms)])
         case b.Folded(title, summary, marked):

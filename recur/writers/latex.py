@@ -45,14 +45,16 @@ def _block(block: b.Block) -> str:
             return f"{label}\n{_aligned([_displayed(row) for group in groups for row in group])}"
         case b.Chain():
             return _aligned([chain_rows(block)])
+        case b.Evaluated(rows):
+            return " \\\\\n".join(VOICE.words(" ".join(filter(None, row))) for row in rows)
         case b.Terms(terms):
             return environment("align*", [_term(term) for term in terms])
         case b.Folded(title, summary, marked):
             head = rf"\textbf{{{to_latex(f'{title}: {summary}')}}}"
             return f"{head}\n\n{_list('itemize', map(_marked, marked))}" if marked else head
         case b.Definitions(pairs):
-            rows = [rf"\item[{to_latex(words)}] {VOICE.sentence(told)}" for words, told in pairs]
-            return _list("description", rows)
+            items = (rf"\item[{to_latex(words)}] {VOICE.sentence(told)}" for words, told in pairs)
+            return _list("description", items)
         case b.Paragraph(said, label):
             return _label(label) + VOICE.sentence(said)
         case b.Items(sentences):

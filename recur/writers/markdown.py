@@ -31,6 +31,8 @@ def _block(block: b.Block) -> str:
         case b.Chain():
             rows = chain_rows(block)
             return f"$$\n{environment('aligned', rows)}\n$$" if rows[1:] else f"$${rows[0].replace('&', '')}$$"
+        case b.Evaluated(rows):
+            return "\n".join(f"- {VOICE.words(' '.join(filter(None, row)))}" for row in rows)
         case b.Terms(terms):
             return "\n\n".join(map(_term, terms))
         case b.Folded(title, summary, marked):

@@ -83,13 +83,21 @@ def _block(page: Page, block: b.Block, margin: int, brief: bool) -> None:
                 page.labelled(page.words(each.question), page.words(f"{each.points}  {said}"), margin)
         case b.Definitions(pairs):
             for words, told in pairs:
-                page.labelled(page.words(words), page.voice.sentence(told), MARGIN)
+                page.blank()
+                page.lines.append(page.styled(page.words(words), "label"))
+                page.paragraph(page.voice.sentence(told), INDENT, INDENT)
         case b.Display():
             _display(page, block)
         case b.Failed(error, text, label):
             page.lines.append(render_error(error, text, page.width, page.unicode, page.colour, label=label))
         case b.Chain():
             _chain(page, block)
+        case b.Evaluated(rows):
+            edge = max(columns(page.words(left)) for left, _, _ in rows)
+            for left, sign, value in rows:
+                room = " " * (edge - columns(page.words(left)))
+                shown = page.styled(page.words(value), "bound" if sign else None)
+                page.lines.append(f"{INDENT}{page.words(left)}{room} {page.words(sign or ' ')} {shown}")
         case b.Terms(terms):
             for term in terms:
                 _term(page, term)

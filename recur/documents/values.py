@@ -1,0 +1,48 @@
+"""Exact values: the reading, each size, then what was rounded or assumed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from recur.documents import blocks as b
+from recur.documents.given import reading
+from recur.evaluation.evaluator import Value
+from recur.model.derivation import Step
+from recur.model.errors import RecurError
+from recur.model.recurrence import System
+
+#: A number of more digits is shown by its first and last ones, with their count.
+LONGEST = 48
+SHOWN_FIRST, SHOWN_LAST = 24, 12
+CERTAIN = "digits after ≈ are certain, and cut off rather than rounded"
+
+
+def document(
+    system: System, sizes: Sequence[str], values: Sequence[Value | RecurError], full: bool = False
+) -> b.Document:
+    """T(10^18) = …; of a size without a value, why it has none; `full` shows every digit."""
+    found = [value for value in values if not isinstance(value, RecurError)]
+    name = found[0].function
+    rows = tuple((f"{name}({size})", *_told(value, full)) for size, value in zip(sizes, values, strict=True))
+    notes = [sentence for v in found for sentence in (v.rounding, v.assumed, v.taken, v.read_as) if sentence]
+    notes += [] if all(value.exact for value in found) else [CERTAIN]
+    said = (b.Paragraph(Step(f"{note}."), "Note") for note in dict.fromkeys(notes))
+    return reading(system.recurrences), b.Evaluated(rows), *said
+
+
+def _told(value: Value | RecurError, full: bool) -> tuple[str, str]:
+    if isinstance(value, RecurError):
+        return "", f"no value: {value.message}"
+    return "=" if value.exact else "≈", value.text if full else _shortened(value.text)
+
+
+def _shortened(text: str) -> str:
+    """A fraction or number with its long parts as first digits … last digits (count)."""
+    return "/".join(_first_and_last(part) for part in text.split("/"))
+
+
+def _first_and_last(number: str) -> str:
+    digits = len(number.lstrip("-"))
+    if digits <= LONGEST:
+        return number
+    return f"{number[:SHOWN_FIRST]}…{number[-SHOWN_LAST:]} ({digits:,} digits)"
