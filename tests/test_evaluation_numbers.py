@@ -12,14 +12,15 @@ from hypothesis import strategies as st
 
 from recur.evaluation.arithmetic import Compiler
 from recur.numbers.decimals import certain_digits, place_point, whole_text
-from recur.numbers.exact import exact_logarithm, exact_root, fibonacci, harmonic, log_star, root, whole_power
+from recur.numbers.exact import exact_logarithm, exact_root, fibonacci, harmonic, log_star, whole_power
 from recur.numbers.interval import Interval, interval, logarithm
+from recur.numbers.primes import whole_root
 from recur.parsing import parse_formula
 
 
 @given(st.integers(0, 10**60), st.integers(2, 9))
 def test_a_root_is_the_largest_whole_number_whose_power_fits(value: int, degree: int) -> None:
-    found = root(value, degree)
+    found = whole_root(value, degree)
     assert found**degree <= value < (found + 1) ** degree
 
 

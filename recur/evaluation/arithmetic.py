@@ -51,10 +51,10 @@ from recur.numbers.exact import (
 from recur.numbers.primes import whole_root
 
 if TYPE_CHECKING:
-    from recur.numbers.exact import Real
+    from recur.numbers.exact import Enclosed
     from recur.numbers.interval import Interval
 
-    Closure = Callable[[], Real]
+    Closure = Callable[[], Enclosed]
 
 START_BITS = 192
 MOST_BITS = 1 << 16
@@ -80,7 +80,7 @@ class Compiler:
         self.summary = summary
         self.taken_as_body: list[Asymptotic] = []  # Θ(g) that were evaluated as g
 
-    def interval(self, value: Real) -> Interval:
+    def interval(self, value: Enclosed) -> Interval:
         from recur.numbers.interval import interval
 
         return interval(value, self.bits)
@@ -175,7 +175,7 @@ class Compiler:
     def _small_power(self, base: Closure, exponent: int) -> Closure:
         """The square and its like of a variable, where they are needed most: of a whole number."""
 
-        def value() -> Real:
+        def value() -> Enclosed:
             x = base()
             return x**exponent if isinstance(x, int) else self.power(x, exponent)
 
@@ -187,7 +187,7 @@ class Compiler:
         assert exponent.base is not None
         below, above = self.compile(exponent.base), self.compile(exponent.argument)
 
-        def value() -> Real:
+        def value() -> Enclosed:
             x, b = base(), below()
             if isinstance(x, int | Fraction) and isinstance(b, int | Fraction) and x > 0 and b > 0 and b != 1:
                 times = exact_logarithm(x, b)
@@ -197,7 +197,7 @@ class Compiler:
 
         return value
 
-    def power(self, base: Real, exponent: Real) -> Real:
+    def power(self, base: Enclosed, exponent: Enclosed) -> Enclosed:
         """base^exponent, exact where it is rational."""
         exponent = narrow(exponent)
         if isinstance(base, int | Fraction):
@@ -222,7 +222,7 @@ class Compiler:
         """The branch of this remainder alone is worked out: the sizes that the others ask for are not."""
         size = self.compile(argument)
 
-        def value() -> Real:
+        def value() -> Enclosed:
             n = narrow(size())
             if not isinstance(n, int):
                 raise ValueError("the remainder of a number that is not whole")
@@ -235,7 +235,7 @@ class Compiler:
         below = None if base is None or base == Constant("e") else self.compile(base)
         scales: dict[int | Fraction, Interval] = {}
 
-        def value() -> Real:
+        def value() -> Enclosed:
             from recur.numbers.interval import logarithm
 
             x = inner()
@@ -276,14 +276,14 @@ class Compiler:
         two, second = OF_TWO[name], values[1]
         return lambda: two(first(), second())
 
-    def _circular(self, name: str, x: Real) -> Real:
+    def _circular(self, name: str, x: Enclosed) -> Enclosed:
         from recur.numbers.interval import cosine, sine
 
         if isinstance(x, int) and x == 0:
             return 1 if name == "cos" else 0
         return (cosine if name == "cos" else sine)(self.interval(x))
 
-    def _factorial(self, x: Real) -> Real:
+    def _factorial(self, x: Enclosed) -> Enclosed:
         from recur.numbers.interval import factorial
 
         x = narrow(x)
@@ -309,11 +309,11 @@ class Compiler:
             self.slots[x.index] = hidden
         op, cells = x.op, self.cells
 
-        def value() -> Real:
+        def value() -> Enclosed:
             first, last = ceiling(low()), floor(high())
             if last - first >= MOST_TERMS:
                 raise LimitExceeded(f"{op} over {last - first + 1:,} terms is too long")
-            total: Real | None = {"sum": 0, "product": 1}.get(op)
+            total: Enclosed | None = {"sum": 0, "product": 1}.get(op)
             for index in range(first, last + 1):
                 if not index & 255:
                     limits.check(256)
@@ -341,8 +341,8 @@ def _sum(terms: list[Closure]) -> Closure:
         first, second = terms
         return lambda: first() + second()
 
-    def total() -> Real:
-        value: Real = 0
+    def total() -> Enclosed:
+        value: Enclosed = 0
         for term in terms:
             value = value + term()
         return value
@@ -359,7 +359,7 @@ def _multiply(factors: list[Closure]) -> Closure:
         first, second = factors
         return lambda: first() * second()
 
-    def product() -> Real:
+    def product() -> Enclosed:
         value = factors[0]()
         for factor in factors[1:]:
             value = value * factor()

@@ -18,7 +18,7 @@ from recur.model.recurrence import InitialCondition, Recurrence
 from recur.numbers.exact import ceiling, floor, guard, narrow
 
 if TYPE_CHECKING:
-    from recur.numbers.exact import Real
+    from recur.numbers.exact import Enclosed
 
 Argument = Callable[[], int]
 Need = tuple["Equation", int]
@@ -75,7 +75,7 @@ class Equation:
         self.cells = compiler.cells
         self.rounding = rounding
         self.rounded: dict[Expr, None] = {}  # arguments that were not whole, in the order met
-        self.memo: dict[int, Real] = {}
+        self.memo: dict[int, Enclosed] = {}
         self.waiting: dict[int, list[Need]] = {}
 
     def connect(self, equations: dict[str, Equation], bases: Iterable[InitialCondition]) -> None:
@@ -93,14 +93,14 @@ class Equation:
         lows = [low for low, _, _ in self.bases]
         self.bottom = None if None in lows or not lows else min(low for low in lows if low is not None)
 
-    def call(self, x: Call) -> Callable[[], Real]:
+    def call(self, x: Call) -> Callable[[], Enclosed]:
         """The closure of a call that stands inside a nonlinear term."""
         if x.function not in self.equations:
             raise InvalidRecurrence(f"{x.function} is not defined")
         equation, argument = self.equations[x.function], self.argument(x.arguments[0])
         memo = equation.memo
 
-        def value() -> Real:
+        def value() -> Enclosed:
             size = argument()
             known = memo.get(size)
             if known is None:
@@ -191,7 +191,7 @@ class Equation:
             raise InvalidRecurrence(f"{x} is not whole at {self.recurrence.variable} = {show(self.cells[0])}")
         self.rounded[x] = None
 
-    def base_value(self, size: int) -> Real | None:
+    def base_value(self, size: int) -> Enclosed | None:
         self.cells[0] = size
         for low, high, value in self.bases:
             if size <= high and (low is None or low <= size):
@@ -275,11 +275,11 @@ class Equation:
                     hint=f"a base case must cover {self.recurrence.variable} = {show(size)}",
                 )
 
-    def at(self, size: Real) -> str:
+    def at(self, size: Enclosed) -> str:
         return f"{self.function}({show(size)})"
 
 
-def show(size: Real) -> str:
+def show(size: Enclosed) -> str:
     """A size in a message: written out while it is short."""
     if isinstance(size, int) and size.bit_length() > 80:
         return f"about 2^{size.bit_length() - 1}"

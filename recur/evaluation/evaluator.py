@@ -31,7 +31,7 @@ from recur.numbers.exact import TooCoarse, bits_of, narrow
 
 if TYPE_CHECKING:
     from recur.model.solution import Solution
-    from recur.numbers.exact import Real
+    from recur.numbers.exact import Enclosed
 
 ROUNDINGS = ("floor", "ceiling", "exact")
 MOST_SIZES = 2_000_000
@@ -140,7 +140,7 @@ class Evaluator:
                 f"{function}({show(size)}): sizes start at 0 where no base case says otherwise",
                 hint=f"state a value at a negative size, such as {function}(-1) = 0, if that is meant",
             )
-        number: Real = narrow(self.number(function, size))
+        number: Enclosed = narrow(self.number(function, size))
         if isinstance(number, int | Fraction):
             return self._said(Value(function, size, number))
         text = certain_digits(number, digits)
@@ -157,7 +157,7 @@ class Evaluator:
         rounding, assumed, taken = self._rounding_note(), self._assumed_note(), self._taken_note()
         return replace(value, rounding=rounding, assumed=assumed, taken=taken, read_as=self.read_as)
 
-    def number(self, function: str, size: int) -> Real:
+    def number(self, function: str, size: int) -> Enclosed:
         """function(size) as a number: int, Fraction or Interval."""
         if function not in self.equations:
             raise InvalidRecurrence(f"{function} is not defined", hint=f"try {', '.join(self.equations)}")
@@ -169,7 +169,7 @@ class Evaluator:
                     raise LimitExceeded(f"{function}({show(size)}) needs more digits than allowed") from None
                 self._compile(2 * self.bits)
 
-    def _number(self, equation: Equation, size: int) -> Real:
+    def _number(self, equation: Equation, size: int) -> Enclosed:
         known = equation.memo.get(size)
         if known is not None:
             return known
@@ -194,7 +194,7 @@ class Evaluator:
                 if smaller not in equation.memo and (equation.bottom is None or smaller >= equation.bottom):
                     self.run(equation, smaller)
 
-    def run(self, equation: Equation, size: int) -> Real:
+    def run(self, equation: Equation, size: int) -> Enclosed:
         """The value by working through every size it needs."""
         try:
             return self._run(equation, size)
@@ -203,7 +203,7 @@ class Evaluator:
                 other.waiting.clear()  # what waited for this value would wait for ever
             raise
 
-    def _run(self, equation: Equation, size: int) -> Real:
+    def _run(self, equation: Equation, size: int) -> Enclosed:
         """The value, on a stack of our own."""
         stack = [(equation, size)]
         bound, count, waiting, volume, counted = 4 * abs(size) + 1000, 0, 0, 0, 0

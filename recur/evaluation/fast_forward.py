@@ -12,8 +12,9 @@ from math import comb
 
 from recur.evaluation.equation import Equation, straight_line
 from recur.model import limits
-from recur.model.expressions import Add, Asymptotic, Expr, Mul, Number, Power, Symbol
+from recur.model.expressions import Asymptotic, Expr, Symbol, rebuild
 from recur.numbers.exact import bits_of, guard, narrow, too_large
+from recur.numbers.exponential_polynomials import exponential_polynomial
 
 Rational = int | Fraction
 Run = Callable[..., object]
@@ -24,7 +25,6 @@ Vector = list[Rational]
 WORTHWHILE = 4096  # steps below which one by one is quick enough
 CLEARLY_MANY = 1000  # bits of an entry, past which it shows whether they double at each squaring
 MOST_STATES = 32
-MOST_DEGREE = 24
 
 
 def fast_forward(equations: dict[str, Equation], equation: Equation, size: int, run: Run) -> Rational | None:
@@ -36,7 +36,7 @@ def fast_forward(equations: dict[str, Equation], equation: Equation, size: int, 
         return None
     try:
         calls = {e.function: _shifts(e) for e in involved}
-        driving = {e.function: exponential_polynomial(e.recurrence.driving, e.recurrence.variable) for e in involved}
+        driving = {e.function: _terms(e.recurrence.driving, e.recurrence.variable) for e in involved}
     except _NotLinear:
         return None
     if any(shift > MOST_STATES for each in calls.values() for _, shift, _ in each):
@@ -108,48 +108,18 @@ def _shifts(equation: Equation) -> list[tuple[str, int, Fraction]]:
     return found
 
 
-def exponential_polynomial(x: Expr, variable: str) -> Terms:
-    """x as Σ c·n^j·βⁿ with rational c, β; _NotLinear otherwise."""
-    match x:
-        case Number(value):
-            return {(0, Fraction(1)): value} if value else {}
-        case Symbol(name) if name == variable:
-            return {(1, Fraction(1)): Fraction(1)}
-        case Asymptotic(_, body):
-            return exponential_polynomial(body, variable)
-        case Add(terms):
-            total: Terms = {}
-            for term in terms:
-                for key, value in exponential_polynomial(term, variable).items():
-                    total[key] = total.get(key, Fraction(0)) + value
-            return {key: value for key, value in total.items() if value}
-        case Mul(factors):
-            product: Terms = {(0, Fraction(1)): Fraction(1)}
-            for factor in factors:
-                product = _times(product, exponential_polynomial(factor, variable))
-            return product
-        case Power(base, Number(value)) if value.denominator == 1 and 0 <= value <= MOST_DEGREE:
-            result: Terms = {(0, Fraction(1)): Fraction(1)}
-            inner = exponential_polynomial(base, variable)
-            for _ in range(int(value)):
-                result = _times(result, inner)
-            return result
-        case Power(Number(base), exponent) if base:
-            line = straight_line(exponent, variable)
-            whole = line is not None and line[0].denominator == line[1].denominator == 1
-            if line is not None and whole and max(abs(line[0]), abs(line[1])) <= 64:
-                return {(0, base ** int(line[0])): base ** int(line[1])}
-    raise _NotLinear
+def _terms(x: Expr, variable: str) -> Terms:
+    """x as Σ c·n^j·βⁿ with rational c, β, Θ(g) as g; _NotLinear otherwise."""
+    found = exponential_polynomial(_without_theta(x), variable)
+    if found is None:
+        raise _NotLinear
+    return {(j, base): c for base, p in found.items() for j, c in enumerate(p) if c}
 
 
-def _times(left: Terms, right: Terms) -> Terms:
-    product: Terms = {}
-    for (i, a), x in left.items():
-        for (j, b), y in right.items():
-            if i + j > MOST_DEGREE:
-                raise _NotLinear
-            product[i + j, a * b] = product.get((i + j, a * b), Fraction(0)) + x * y
-    return product
+def _without_theta(x: Expr) -> Expr:
+    if isinstance(x, Asymptotic):
+        return _without_theta(x.body)
+    return rebuild(x, _without_theta) if x.children else x
 
 
 class _Steps:

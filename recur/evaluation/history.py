@@ -14,7 +14,7 @@ from recur.model.expressions import Add, Call, Expr, Mul, Range, Symbol, add, ha
 from recur.numbers.exact import ceiling, extreme, floor, narrow
 
 if TYPE_CHECKING:
-    from recur.numbers.exact import Real
+    from recur.numbers.exact import Enclosed
 
 
 class RunningTotals:
@@ -24,9 +24,9 @@ class RunningTotals:
         self.equation = equation
         self.op = op
         self.start = 0
-        self.totals: list[Real] = []
+        self.totals: list[Enclosed] = []
 
-    def over(self, low: int, high: int) -> Real:
+    def over(self, low: int, high: int) -> Enclosed:
         """op over T(low), …, T(high), for low <= high."""
         if not self.totals or low < self.start:
             self.start, self.totals = low, []
@@ -50,13 +50,13 @@ class RunningTotals:
         return extreme(op, (memo[size] for size in range(low, high + 1)))
 
 
-def summary(equation: Equation, x: Range) -> Callable[[], Real] | None:
+def summary(equation: Equation, x: Range) -> Callable[[], Enclosed] | None:
     """The closure of a Range over earlier values by running totals, or None where it has another shape."""
     parts = x.body.terms if x.op == "sum" and isinstance(x.body, Add) else (x.body,)
     if x.op not in ("sum", "max", "min"):
         return None
     compiler = equation.compiler
-    values: list[Callable[[], Real]] = []
+    values: list[Callable[[], Enclosed]] = []
     plain: list[Expr] = []
     low, high = compiler.compile(x.low), compiler.compile(x.high)
     for part in parts:
@@ -82,13 +82,13 @@ def summary(equation: Equation, x: Range) -> Callable[[], Real] | None:
 
 def _between(
     totals: RunningTotals,
-    low: Callable[[], Real],
-    high: Callable[[], Real],
-    scale: Callable[[], Real],
+    low: Callable[[], Enclosed],
+    high: Callable[[], Enclosed],
+    scale: Callable[[], Enclosed],
     slope: int,
-    shift: Callable[[], Real],
-) -> Callable[[], Real]:
-    def value() -> Real:
+    shift: Callable[[], Enclosed],
+) -> Callable[[], Enclosed]:
+    def value() -> Enclosed:
         first, last, offset = ceiling(low()), floor(high()), narrow(shift())
         if not isinstance(offset, int):
             raise ValueError("an index that is not whole")

@@ -18,7 +18,7 @@ from recur.model.expressions import Apply
 from recur.numbers.exact import guard, narrow
 
 if TYPE_CHECKING:
-    from recur.numbers.exact import Real
+    from recur.numbers.exact import Enclosed
 
 SMALL = 1 << 12  # sizes below it are worked out one by one and remembered
 WORTHWHILE = 20_000  # cells
@@ -29,8 +29,8 @@ Step = tuple[int, int, Fraction]  # T(⌊n / (pⁱ qʲ)⌋) with its coefficient
 
 
 def on_size_grid(
-    equations: dict[str, Equation], equation: Equation, size: int, run: Callable[..., Real]
-) -> Real | None:
+    equations: dict[str, Equation], equation: Equation, size: int, run: Callable[..., Enclosed]
+) -> Enclosed | None:
     """T(size) over the grid of its sizes, or None where the sizes are few or do not form one."""
     if size.bit_length() < 128 or equation.recurrence.nonlinear or equation.top is None or equation.top >= SMALL:
         return None
@@ -97,7 +97,7 @@ def _multiplicity(value: int, prime: int) -> int:
 
 class _Grid:
     def __init__(
-        self, equation: Equation, p: int, q: int, steps: list[Step], least: int, run: Callable[..., Real]
+        self, equation: Equation, p: int, q: int, steps: list[Step], least: int, run: Callable[..., Enclosed]
     ) -> None:
         self.equation = equation
         self.p = p
@@ -108,25 +108,25 @@ class _Grid:
         self.across = [(i, j, narrow(c)) for i, j, c in steps if j]
         self.reach = max((j for _, j, _ in self.across), default=0)
 
-    def value(self, size: int) -> Real:
+    def value(self, size: int) -> Enclosed:
         starts = [size]
         while starts[-1] >= self.least:
             starts.append(starts[-1] // self.q)
-        rows: dict[int, list[Real]] = {}
+        rows: dict[int, list[Enclosed]] = {}
         for j in range(len(starts) - 2, -1, -1):
             limits.check(1 + j)
             rows[j] = self._row(starts[j], [rows.get(j + k, []) for k in range(self.reach + 1)])
             rows.pop(j + self.reach, None)
         return rows[0][0]
 
-    def _row(self, start: int, later: list[list[Real]]) -> list[Real]:
+    def _row(self, start: int, later: list[list[Enclosed]]) -> list[Enclosed]:
         """The values at start, ⌊start/p⌋, ⌊start/p²⌋ … down to the least size that is asked for."""
         sizes = [start]
         while sizes[-1] >= self.least:
             sizes.append(sizes[-1] // self.p)
         sizes.pop()
         large = next((i for i, size in enumerate(sizes) if size < SMALL), len(sizes))
-        values: list[Real] = [self.run(self.equation, size) for size in sizes[large:]]
+        values: list[Enclosed] = [self.run(self.equation, size) for size in sizes[large:]]
         totals = self._driving(sizes[:large])
         for i, j, scale in self.across:
             row = later[j][i : i + large]
@@ -143,9 +143,9 @@ class _Grid:
         guard(values[0])
         return values
 
-    def _driving(self, sizes: list[int]) -> list[Real]:
+    def _driving(self, sizes: list[int]) -> list[Enclosed]:
         cells, driving = self.equation.cells, self.equation.driving
-        found: list[Real] = []
+        found: list[Enclosed] = []
         for size in sizes:
             cells[0] = size
             try:

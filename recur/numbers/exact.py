@@ -18,7 +18,8 @@ from recur.numbers.primes import integer_root
 if TYPE_CHECKING:
     from recur.numbers.interval import Interval
 
-    Real: TypeAlias = int | Fraction | Interval
+    #: a number as far as an evaluation knows it: exactly, or between two binary numbers
+    Enclosed: TypeAlias = int | Fraction | Interval
 
 
 #: Bits that are worked with in about one step.
@@ -29,12 +30,12 @@ class TooCoarse(Exception):
     """An interval is too wide to answer; ask again with more bits."""
 
 
-def narrow(value: Real) -> Real:
+def narrow(value: Enclosed) -> Enclosed:
     """The same number, a whole Fraction as an int."""
     return value.numerator if isinstance(value, Fraction) and value.denominator == 1 else value
 
 
-def bits_of(value: Real) -> int:
+def bits_of(value: Enclosed) -> int:
     if isinstance(value, int):
         return value.bit_length()
     if isinstance(value, Fraction):
@@ -42,7 +43,7 @@ def bits_of(value: Real) -> int:
     return abs(value.exponent())
 
 
-def guard(value: Real) -> Real:
+def guard(value: Enclosed) -> Enclosed:
     """The number, unless it has grown past limits.MAX_BITS."""
     bits = bits_of(value)
     if bits > limits.MAX_BITS:
@@ -56,15 +57,15 @@ def too_large(what: str) -> LimitExceeded:
     return LimitExceeded(f"{what} has more than {limits.MAX_BITS:,} binary digits")
 
 
-def sign(value: Real) -> int:
+def sign(value: Enclosed) -> int:
     return (value > 0) - (value < 0) if isinstance(value, int | Fraction) else value.sign()
 
 
-def floor(value: Real) -> int:
+def floor(value: Enclosed) -> int:
     return math.floor(value) if isinstance(value, int | Fraction) else value.floor()
 
 
-def ceiling(value: Real) -> int:
+def ceiling(value: Enclosed) -> int:
     return -floor(-value)
 
 
@@ -92,7 +93,7 @@ def narrow_rational(value: Fraction) -> int | Fraction:
     return value.numerator if value.denominator == 1 else value
 
 
-def log_star(value: Real) -> int:
+def log_star(value: Enclosed) -> int:
     """How often log₂ must be taken before the value is at most 1."""
     # log₂ⁱ x ≤ 1 exactly when x ≤ 2↑↑i, and the towers are whole numbers
     times, tower = 0, 1
@@ -132,7 +133,7 @@ def fibonacci(n: int) -> int:
     return -a if n < 0 and n % 2 == 0 else a
 
 
-def quotient(top: Real, bottom: Real) -> Real:
+def quotient(top: Enclosed, bottom: Enclosed) -> Enclosed:
     """top/bottom, an int when it is whole."""
     if isinstance(bottom, int | Fraction):
         if isinstance(top, int | Fraction):
@@ -154,9 +155,9 @@ def whole_power(base: int | Fraction, exponent: int) -> int | Fraction:
     return base**exponent if exponent > 0 else 1 / Fraction(base) ** -exponent
 
 
-def extreme(name: str, values: Iterable[Real]) -> Real:
+def extreme(name: str, values: Iterable[Enclosed]) -> Enclosed:
     """The largest or smallest of some values."""
-    best: Real | None = None
+    best: Enclosed | None = None
     for value in values:
         best = value if best is None else the_larger(best, value) if name == "max" else the_smaller(best, value)
     if best is None:
@@ -164,26 +165,26 @@ def extreme(name: str, values: Iterable[Real]) -> Real:
     return best
 
 
-def the_larger(x: Real, y: Real) -> Real:
+def the_larger(x: Enclosed, y: Enclosed) -> Enclosed:
     if isinstance(x, int | Fraction):
         return (x if x >= y else y) if isinstance(y, int | Fraction) else y.extreme(x, True)
     return x.extreme(y, True)
 
 
-def the_smaller(x: Real, y: Real) -> Real:
+def the_smaller(x: Enclosed, y: Enclosed) -> Enclosed:
     if isinstance(x, int | Fraction):
         return (x if x <= y else y) if isinstance(y, int | Fraction) else y.extreme(x, False)
     return x.extreme(y, False)
 
 
-def modulo(x: Real, y: Real) -> Real:
+def modulo(x: Enclosed, y: Enclosed) -> Enclosed:
     """x - y·⌊x/y⌋, with the sign of y."""
     if isinstance(x, int | Fraction) and isinstance(y, int | Fraction):
         return x % y
     return x - y * floor(quotient(x, y))
 
 
-def binomial(n: Real, k: Real) -> int:
+def binomial(n: Enclosed, k: Enclosed) -> int:
     n, k = narrow(n), narrow(k)
     if not (isinstance(n, int) and isinstance(k, int) and n >= 0):
         raise ValueError("a binomial coefficient of numbers that are not whole")
@@ -194,7 +195,7 @@ def binomial(n: Real, k: Real) -> int:
     return math.comb(n, k)
 
 
-def whole(value: Real) -> int:
+def whole(value: Enclosed) -> int:
     value = narrow(value)
     if not isinstance(value, int):
         raise ValueError("a number that is not whole")
@@ -202,11 +203,11 @@ def whole(value: Real) -> int:
 
 
 #: the functions of one and of two numbers that need no irrational arithmetic
-OF_ONE: dict[str, Callable[[Real], Real]] = {
+OF_ONE: dict[str, Callable[[Enclosed], Enclosed]] = {
     "ceiling": ceiling,
     "abs": lambda x: x if sign(x) >= 0 else -x,
     "log_star": log_star,
     "harmonic": lambda x: harmonic(whole(x)),
     "fibonacci": lambda x: fibonacci(whole(x)),
 }
-OF_TWO: dict[str, Callable[[Real, Real], Real]] = {"mod": modulo, "binomial": binomial}
+OF_TWO: dict[str, Callable[[Enclosed, Enclosed], Enclosed]] = {"mod": modulo, "binomial": binomial}

@@ -24,6 +24,11 @@ def exact_formula(x: Real) -> Expr:
     return ratio if ratio is not None else _formula(x)
 
 
+def radicals(x: Real) -> Expr:
+    """An algebraic number in radicals, φ too."""
+    return _formula(x)
+
+
 def _as_log_ratio(x: Irrational) -> Expr | None:
     """(Σ eᵢ log pᵢ)/(Σ fᵢ log qᵢ) as log_b a, a and b rational, or with an algebraic a such as φ."""
     if not real.has_logarithm(x):

@@ -88,6 +88,21 @@ def common_divisor(p: Polynomial, q: Polynomial) -> Polynomial:
     return monic(p)
 
 
+def inverse_modulo(p: Polynomial, q: Polynomial) -> Polynomial:
+    """1/p(ρ) as a polynomial in ρ, a root of the irreducible q that does not divide p.
+
+    >>> inverse_modulo(X, (Fraction(-1), Fraction(-1), Fraction(1)))  # 1/φ = φ − 1
+    (Fraction(-1, 1), Fraction(1, 1))
+    """
+    a, b = q, divided(p, q)[1]
+    s: Polynomial = ()
+    t = ONE
+    while degree(b) > 0:
+        quotient, rest = divided(a, b)
+        a, b, s, t = b, rest, t, plus(s, scaled(times(quotient, t), Fraction(-1)))
+    return divided(scaled(t, 1 / b[0]), q)[1]
+
+
 def derivative(p: Polynomial) -> Polynomial:
     return tuple(i * a for i, a in enumerate(p))[1:]
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from recur.model.errors import Undecided
 from recur.numbers import real
 from recur.numbers.exact import TooCoarse
-from recur.numbers.polynomials import Polynomial, cleared, degree, value
+from recur.numbers.polynomials import Polynomial, cleared, degree, factors, value
 from recur.numbers.real import Real
 
 if TYPE_CHECKING:
@@ -109,10 +109,19 @@ def roots_of(factor: Polynomial, multiplicity: int = 1) -> tuple[Root, ...]:
     return tuple(Root(factor, i, multiplicity) for i in range(degree(factor)))
 
 
+def all_roots(p: Polynomial) -> tuple[Root, ...]:
+    """Every root of p once, with its multiplicity; factor by factor, small degrees first.
+
+    >>> p = (Fraction(2), Fraction(-3), Fraction(0), Fraction(1))
+    >>> [(str(-root.factor[0]), root.multiplicity) for root in all_roots(p)]
+    [('1', 2), ('-2', 1)]
+    """
+    return tuple(root for factor, k in factors(p) for root in roots_of(factor, k))
+
+
 @lru_cache(maxsize=1024)
 def disks(p: Polynomial, bits: int) -> tuple[Disk, ...]:
-    """Disjoint disks of radius below 2^−bits, one for each root of the irreducible p, none across 0 or the real "
-    "axis."""
+    """Disjoint disks of radius below 2^−bits, one a root of the irreducible p, none across 0 or the real axis."""
     if degree(p) == 1:
         return (Disk(-p[0] / p[1], Fraction(0), Fraction(0)),)
     precision = bits + 40 + 4 * degree(p)

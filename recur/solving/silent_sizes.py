@@ -5,8 +5,8 @@ from __future__ import annotations
 from recur.model.derivation import Step, step
 from recur.model.expressions import Call, Expr, Mul, Number, Power, Relation, Symbol, number, walk
 from recur.model.recurrence import Recurrence
+from recur.numbers.exponential_polynomials import exponential_polynomial
 from recur.numbers.polynomials import rational_roots
-from recur.solving.linear.exponential_polynomials import exponential_polynomial
 
 
 def silent_sizes(r: Recurrence) -> tuple[int, ...] | None:

@@ -19,9 +19,9 @@ from recur.model.recurrence import InitialCondition, System
 from recur.numbers.exact import narrow
 
 if TYPE_CHECKING:
-    from recur.numbers.exact import Real
+    from recur.numbers.exact import Enclosed
 
-    Children = tuple[tuple[int, Real], ...]
+    Children = tuple[tuple[int, Enclosed], ...]
 
 MOST_ENTRIES = 100_000  # sizes on all levels together
 
@@ -31,8 +31,8 @@ class CountedSize:
     """`count` nodes of one size, which cost `cost` each; a leaf costs what its base case says."""
 
     size: int
-    count: Real
-    cost: Real
+    count: Enclosed
+    cost: Enclosed
     leaf: bool
 
 
@@ -48,9 +48,9 @@ class CountedTree:
     children: Mapping[int, Children]
 
 
-def counted_level_cost(level: tuple[CountedSize, ...], leaves: bool | None = None) -> Real:
+def counted_level_cost(level: tuple[CountedSize, ...], leaves: bool | None = None) -> Enclosed:
     """Σ count·cost over the nodes of a level (over its leaves alone, or all but them)."""
-    total: Real = 0
+    total: Enclosed = 0
     for entry in level:
         if leaves is None or entry.leaf is leaves:
             total = total + entry.count * entry.cost
@@ -71,10 +71,10 @@ def _levels(
     evaluator: Evaluator, function: str, size: int, known: dict[int, Children]
 ) -> Iterator[tuple[CountedSize, ...]]:
     equation = evaluator.equations[function]
-    current: dict[int, Real] = {size: 1}
+    current: dict[int, Enclosed] = {size: 1}
     entries = 0
     while current:
-        below: dict[int, Real] = {}
+        below: dict[int, Enclosed] = {}
         level = []
         for wanted in sorted(current, reverse=True):
             count = current[wanted]
@@ -97,11 +97,11 @@ def _levels(
         current = below
 
 
-def _node(evaluator: Evaluator, equation: Equation, size: int) -> tuple[Real, Children]:
+def _node(evaluator: Evaluator, equation: Equation, size: int) -> tuple[Enclosed, Children]:
     """What a node costs by itself, and the sizes of its children with their numbers."""
     equation.cells[0] = size
-    children: list[tuple[int, Real]] = []
-    foreign: list[tuple[Equation, int, Real]] = []
+    children: list[tuple[int, Enclosed]] = []
+    foreign: list[tuple[Equation, int, Enclosed]] = []
     try:
         cost = equation.driving()
         for other, argument, coefficient in equation.calls:
@@ -117,6 +117,6 @@ def _node(evaluator: Evaluator, equation: Equation, size: int) -> tuple[Real, Ch
     return cost, tuple(children)
 
 
-def as_fraction(x: Real) -> Fraction:
+def as_fraction(x: Enclosed) -> Fraction:
     """A number near enough for the length of a bar: the exact one, or a certain lower bound."""
     return Fraction(x) if isinstance(x, int | Fraction) else x.rationals()[0]

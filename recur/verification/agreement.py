@@ -20,7 +20,7 @@ from recur.numbers.exact import TooCoarse, bits_of, sign
 from recur.verification.verify import Refuted
 
 if TYPE_CHECKING:
-    from recur.numbers.exact import Real
+    from recur.numbers.exact import Enclosed
 
 MOST_SIZES, MOST_POWERS = 24, 7  # that a closed form is held against
 BITS = 512  # to which irrational values must agree
@@ -71,7 +71,7 @@ def hold_closed_form(system: System, solution: Solution) -> Verification:
     return verify_exact(system, solution.function, solution.exact, sizes)
 
 
-def agree(value: Real, claimed: Real) -> bool:
+def agree(value: Enclosed, claimed: Enclosed) -> bool:
     """Equality of rational numbers; of irrational ones, that their difference may be 0."""
     difference = value - claimed
     if isinstance(difference, int | Fraction):

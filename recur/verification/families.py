@@ -24,7 +24,7 @@ from recur.verification.verify import Refuted
 
 if TYPE_CHECKING:
     from recur.evaluation.arithmetic import Closure
-    from recur.numbers.exact import Real
+    from recur.numbers.exact import Enclosed
 
 BITS = 512
 MEMBERS, SIZES = 3, 40
@@ -103,7 +103,7 @@ def _called(r: Recurrence, x: ex.Call, right: Compiler, form: Compiler, member: 
         raise InvalidRecurrence(f"{x.function} has no value here")
     size = right.compile(x.arguments[0])
 
-    def value() -> Real:
+    def value() -> Enclosed:
         n = size()
         if not isinstance(n, int):
             raise InvalidRecurrence(f"{n} is no size")
@@ -123,7 +123,7 @@ def _held_first(
             raise Refuted(f"the closed form does not have the value of {case.function}({n})")
 
 
-def _equal(claimed: Real, value: Real, rough: bool) -> bool:
+def _equal(claimed: Enclosed, value: Enclosed, rough: bool) -> bool:
     """Agreement; of rough digits, as far as they go."""
     if not rough:
         return agree(value, claimed)

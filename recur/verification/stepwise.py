@@ -20,7 +20,7 @@ from recur.verification.limit_size import steady, swings
 from recur.verification.log_domain import Curve, LogDomain, NoModel
 
 if TYPE_CHECKING:
-    from recur.numbers.exact import Real
+    from recur.numbers.exact import Enclosed
 
 TABLE = 2048  # sizes of a table
 HISTORY = 256  # sizes where every step looks at all earlier ones
@@ -155,7 +155,7 @@ def _reach(evaluator: Evaluator, function: str, most: int) -> tuple[int, bool]:
 
 def _powers(evaluator: Evaluator, function: str, crowd: int) -> Trajectory:
     """The powers of 2, until too many values are remembered."""
-    known: dict[int, Real] = {}
+    known: dict[int, Enclosed] = {}
     for exponent in range(1, FAR + 1):
         if _known(evaluator) > crowd or not _ask(evaluator, function, 1 << exponent):
             break
@@ -169,7 +169,7 @@ def _powers(evaluator: Evaluator, function: str, crowd: int) -> Trajectory:
 
 def _every_size(evaluator: Evaluator, function: str, end: int, most: int) -> Trajectory:
     """All small sizes, as some residue classes alone would show a drift where there is only a swing."""
-    known: dict[int, Real] = {}
+    known: dict[int, Enclosed] = {}
     size, top = 2, end
     while size <= top:
         if not size & 63:
@@ -187,11 +187,11 @@ def _every_size(evaluator: Evaluator, function: str, end: int, most: int) -> Tra
     return replace(path, absolute=[size_of(value) for value in known.values()])
 
 
-def _begin_negative(known: Mapping[int, Real], size: int) -> bool:
+def _begin_negative(known: Mapping[int, Enclosed], size: int) -> bool:
     return any(sign(known.get(n, 1)) < 0 for n in (size // 8, size // 4, size // 2))
 
 
-def _is_long(value: Real) -> bool:
+def _is_long(value: Enclosed) -> bool:
     return value != 0 and abs(size_of(value)) > EXACT
 
 
@@ -219,12 +219,12 @@ def _steps(known: Mapping[int, float], exact: bool) -> Trajectory:
     return Trajectory([float(size) for size in sizes], logs, [known[size] for size in sizes], 0, exact)
 
 
-def size_of(value: Real) -> float:
+def size_of(value: Enclosed) -> float:
     """ln|value|"""
     return logarithm(-value if sign(value) < 0 else value)
 
 
-def logarithm(value: Real) -> float:
+def logarithm(value: Enclosed) -> float:
     """ln of an exact value of any size; -inf of 0, nan of a negative one."""
     value = narrow(value)
     if sign(value) <= 0:

@@ -18,7 +18,7 @@ from recur.model.recurrence import Recurrence, System
 from recur.numbers.exact import TooCoarse, sign
 
 if TYPE_CHECKING:
-    from recur.numbers.exact import Real
+    from recur.numbers.exact import Enclosed
 
 EVERY = 24  # sizes tried one by one above the base cases
 JUMPS = 12  # and then by the factor of the calls
@@ -32,8 +32,8 @@ class Difference:
     """T(size) is `value`, the formula gives `claimed`: certainly not the same."""
 
     size: int
-    value: Real
-    claimed: Real
+    value: Enclosed
+    claimed: Enclosed
 
 
 def is_exact(system: System) -> bool:
@@ -63,7 +63,7 @@ class ExactTable:
         self.bottom = min((c.high if c.low is None else c.low for c in conditions), default=0)
         self.exhausted = False
 
-    def value(self, size: int) -> Real | None:
+    def value(self, size: int) -> Enclosed | None:
         """T(size); None where it has no value, or one too large to work out."""
         try:
             return self.evaluator.number(self.recurrence.function, size)
@@ -171,7 +171,7 @@ class Formula:
         self.compiler = Compiler(variable, constants)
         self.closure = self.compiler.compile(body)
 
-    def at(self, size: int) -> Real | None:
+    def at(self, size: int) -> Enclosed | None:
         """The value; None where the formula has none, as log n at n = 0, or one too large to work out."""
         self.compiler.cells[0] = size
         try:
@@ -200,7 +200,7 @@ def hold_against(table: ExactTable, formula: Formula, sizes: Iterable[int]) -> t
     return None, compared
 
 
-def certainly_differ(x: Real, y: Real) -> bool:
+def certainly_differ(x: Enclosed, y: Enclosed) -> bool:
     try:
         return sign(x - y) != 0
     except TooCoarse:

@@ -19,7 +19,7 @@ from recur.numbers.decimals import certain_digits
 from recur.numbers.exact import TooCoarse, narrow_rational, quotient
 
 if TYPE_CHECKING:
-    from recur.numbers.exact import Real
+    from recur.numbers.exact import Enclosed
 
 PATIENCE = 20_000  # steps for all rows together: those that they do not suffice for are left out
 PLAIN = 10**6  # whole numbers below are written out
@@ -62,7 +62,7 @@ def _row(evaluator: Evaluator, function: str, formula: Formula, size: int, shown
     return None if None in texts else SampledSize(shown, *map(str, texts))
 
 
-def three_digits(value: Real) -> str | None:
+def three_digits(value: Enclosed) -> str | None:
     """1048576 as 1.04e6: whole numbers up to six digits as they are, everything else cut after the third digit."""
     from recur.numbers.interval import interval
 

@@ -23,6 +23,7 @@ from recur.model.linearity import split
 from recur.model.recurrence import Recurrence
 from recur.model.solution import Bounds, Solution, Unmet
 from recur.numbers import real
+from recur.numbers.exponential_polynomials import exponential_polynomial
 from recur.numbers.real import ONE
 from recur.solving.divide_and_conquer.fractions import leaves, lower_toll, upper_toll
 from recur.solving.envelope import envelope
@@ -39,7 +40,6 @@ from recur.solving.extremes.tree_costs import (
     of_whole_size,
 )
 from recur.solving.kinds import RecurrenceKind
-from recur.solving.linear.exponential_polynomials import exponential_polynomial
 from recur.solving.linear_forms import combined, constant_of
 from recur.solving.method import method
 from recur.solving.plain_signs import never_negative

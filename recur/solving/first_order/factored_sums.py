@@ -13,6 +13,7 @@ from fractions import Fraction
 from recur.asymptotics.expansion import real_number
 from recur.model.expressions import Add, Constant, Expr, add, mul
 from recur.model.solution import Unmet
+from recur.numbers import exponential_polynomials as ep
 from recur.numbers import real
 from recur.numbers.exact import harmonic
 from recur.numbers.polynomials import ONE, Polynomial, degree, rational_roots, shifted, value
@@ -29,7 +30,6 @@ from recur.solving.first_order.hypergeometric import (
     term,
 )
 from recur.solving.first_order.telescoping import sum_from
-from recur.solving.linear import exponential_polynomials as ep
 from recur.solving.plain_signs import never_negative
 from recur.solving.problem import Problem
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from recur.model.expressions import Add, Apply, Expr, Mul, Number, Power, Symbol, add, divide, mul, number, power
+from recur.numbers import exponential_polynomials as ep
 from recur.numbers.exact import harmonic
 from recur.numbers.polynomials import (
     ONE,
@@ -29,7 +30,6 @@ from recur.numbers.polynomials import (
     value,
 )
 from recur.solving.first_order.telescoping import polynomial_sum
-from recur.solving.linear import exponential_polynomials as ep
 
 _MOST_DEGREE = 40
 _WIDEST = 60

@@ -11,9 +11,9 @@ from fractions import Fraction
 
 from recur.model.errors import Undecided
 from recur.model.expressions import Add, Apply, Expr, Log, Mul, Number, Power, Symbol, add, log, mul, number
+from recur.numbers import exponential_polynomials as ep
 from recur.numbers.exact import harmonic
 from recur.numbers.polynomials import Polynomial, degree, trimmed
-from recur.solving.linear import exponential_polynomials as ep
 from recur.solving.linear.closed_forms import ClosedForm, fit
 from recur.solving.linear.root_formulas import RootFormulas
 

@@ -39,11 +39,11 @@ from recur.model.expressions import (
 from recur.model.linearity import split
 from recur.model.solution import OtherShape, Unmet
 from recur.numbers import real
+from recur.numbers.exponential_polynomials import exponential_polynomial
 from recur.numbers.polynomials import stays_nonnegative
 from recur.numbers.real import Real
 from recur.solving.divide_and_conquer.fractions import leaves
 from recur.solving.envelope import envelope
-from recur.solving.linear.exponential_polynomials import exponential_polynomial
 from recur.solving.linear_forms import LinearForm, combined, formula_of_form, linear_form, simplified
 from recur.solving.plain_signs import never_negative
 from recur.solving.problem import Problem

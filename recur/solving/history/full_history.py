@@ -38,6 +38,7 @@ from recur.model.expressions import (
 )
 from recur.model.solution import Bounds, Solution, Unmet
 from recur.numbers import real
+from recur.numbers.exponential_polynomials import exponential_polynomial
 from recur.numbers.formulas import exact_formula
 from recur.numbers.real import ONE, Real
 from recur.solving.divide_and_conquer.fractions import leaves, lower_toll, upper_toll
@@ -54,7 +55,6 @@ from recur.solving.history.partial_sums import (
 )
 from recur.solving.history.shifted_equation import shifted_equation
 from recur.solving.kinds import RecurrenceKind
-from recur.solving.linear.exponential_polynomials import exponential_polynomial
 from recur.solving.method import method
 from recur.solving.problem import Problem
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.model.expressions import Apply, Expr, Symbol, add, mul, number
+from recur.numbers.exponential_polynomials import polynomial_formula
 from recur.numbers.polynomials import (
     ONE,
     Polynomial,
@@ -24,7 +25,6 @@ from recur.numbers.polynomials import (
     trimmed,
     value,
 )
-from recur.solving.linear.exponential_polynomials import polynomial_formula
 from recur.solving.linear_forms import formula_of_form as linear_formula
 from recur.solving.linear_forms import linear_form
 

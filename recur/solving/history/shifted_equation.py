@@ -11,9 +11,9 @@ from recur.model.expressions import ONE, Call, Expr, Number, Symbol, add, mul, n
 from recur.model.linearity import split
 from recur.model.recurrence import InitialCondition, Recurrence
 from recur.model.solution import Unmet
+from recur.numbers.exponential_polynomials import exponential_polynomial
+from recur.numbers.exponential_polynomials import formula as terms_formula
 from recur.solving.history.partial_sums import FullHistory
-from recur.solving.linear.exponential_polynomials import exponential_polynomial
-from recur.solving.linear.exponential_polynomials import formula as terms_formula
 from recur.solving.problem import Problem
 
 

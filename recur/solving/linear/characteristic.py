@@ -33,6 +33,7 @@ from recur.model.expressions import (
     subtract,
 )
 from recur.model.solution import Bounds, Solution, Unmet
+from recur.numbers import exponential_polynomials as ep
 from recur.numbers import real
 from recur.numbers.formulas import exact_formula
 from recur.numbers.polynomials import Polynomial, degree, factors
@@ -40,7 +41,6 @@ from recur.numbers.real import Real
 from recur.numbers.roots import Root, roots_of
 from recur.solving.hidden_driving import reading_steps, usual_reading
 from recur.solving.kinds import RecurrenceKind
-from recur.solving.linear import exponential_polynomials as ep
 from recur.solving.linear.decrements import constant_coefficients, decrements, small_sizes
 from recur.solving.linear.driven_growth import driven_growth
 from recur.solving.linear.excited_growth import LongRun

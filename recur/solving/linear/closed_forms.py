@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
+from recur.numbers import exponential_polynomials as ep
 from recur.numbers.polynomials import Polynomial, backwards, degree, power_sums, trimmed
 from recur.numbers.roots import Root, roots_of
-from recur.solving.linear import exponential_polynomials as ep
 
 Rational: TypeAlias = int | Fraction
 Factored = Sequence[tuple[Polynomial, int]]

@@ -16,9 +16,9 @@ from recur.model.domain import Progression
 from recur.model.errors import InvalidRecurrence
 from recur.model.recurrence import InitialCondition
 from recur.model.solution import Bounds, Solution, Unmet
+from recur.numbers import exponential_polynomials as ep
 from recur.numbers.polynomials import Polynomial, factors
 from recur.numbers.roots import roots_of
-from recur.solving.linear import exponential_polynomials as ep
 from recur.solving.linear.characteristic import NAME, SOURCE, characteristic_step, rational_coefficients
 from recur.solving.linear.decrements import constant_coefficients, decrements
 from recur.solving.linear.general_solution import GeneralSolution, general_solution, growth_cases

@@ -17,9 +17,9 @@ from itertools import count
 from recur.asymptotics.growth import Growth
 from recur.model import expressions as ex
 from recur.model.solution import Case
+from recur.numbers import exponential_polynomials as ep
 from recur.numbers.polynomials import Polynomial, degree, factors
 from recur.numbers.roots import Root
-from recur.solving.linear import exponential_polynomials as ep
 from recur.solving.linear.closed_forms import fit
 from recur.solving.linear.dominant_roots import dominant
 from recur.solving.linear.excited_growth import growth_monomial

@@ -16,9 +16,9 @@ from recur.model.errors import Undecided
 from recur.model.expressions import Number
 from recur.model.recurrence import InitialCondition
 from recur.model.solution import Verification
+from recur.numbers import exponential_polynomials as ep
 from recur.numbers.exact import narrow_rational
 from recur.numbers.polynomials import Polynomial, degree, factors, trimmed
-from recur.solving.linear import exponential_polynomials as ep
 from recur.solving.linear.closed_forms import ClosedForm, fit
 from recur.solving.problem import Problem
 

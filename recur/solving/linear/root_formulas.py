@@ -13,14 +13,14 @@ from typing import Any
 
 from recur.model.expressions import ONE, TWO, ZERO, Apply, Constant, Expr, Relation, Symbol, add, mul, number, power
 from recur.model.solution import Definition
+from recur.numbers import exponential_polynomials as ep
 from recur.numbers import real
+from recur.numbers.formulas import exact_formula, radicals
 from recur.numbers.polynomials import Polynomial, degree, scaled
 from recur.numbers.real import Real
 from recur.numbers.roots import Root, exact_modulus, largest_root, quadratic_root, roots_of
-from recur.solving.linear import exponential_polynomials as ep
 from recur.solving.linear.closed_forms import ClosedForm, FactorPart
 from recur.solving.linear.dominant_roots import whole_turns
-from recur.solving.linear.quadratic_irrationals import Surd, pair_of, quadratic, root_multiple, square_part, surd
 
 MOST_DEGREE = 8
 _BITS = 240
@@ -85,8 +85,6 @@ class RootFormulas:
 
     def formula_of(self, root: Root) -> Expr:
         """A real root as a formula."""
-        from recur.numbers.formulas import exact_formula
-
         return exact_formula(self.number_of(root))
 
     def _symbol(self, root: Root) -> tuple[Symbol, Real]:
@@ -115,7 +113,7 @@ class RootFormulas:
         if degree(root.factor) == 1:
             return number(g[0] if g else 0)
         if degree(root.factor) == 2:
-            return surd(g, root.factor, 1 if root.place == 0 else -1).formula()
+            return radicals(_linear(g, self.number_of(root)))
         base, scale = self._power_of(root)
         powers = ((c, power(base, number(scale * k))) for k, c in reversed(list(enumerate(g))) if c)
         return add(*(mul(number(c), x) for c, x in powers))
@@ -136,15 +134,14 @@ class RootFormulas:
             return [(power(number(-q[0]), self.n), [(ONE, roots[0])])]
         if degree(q) > 2:
             return [self._real_waves(root) for root in roots if root.disk(64).y >= 0]
-        u, w, discriminant = quadratic(q)
-        if discriminant < 0:
+        u, w = -q[1], q[0]
+        if u * u < 4 * w:
             angle = mul(self._angle(u, w), self.n)
             return [(self._raised_root(w), [(Apply("cos", (angle,)), roots[0]), (Apply("sin", (angle,)), roots[1])])]
         if not u:
             return [(self._raised_root(-w), [(ONE, roots[0]), (power(number(-1), self.n), roots[1])])]
-        x = (Fraction(0), Fraction(1))
         return [
-            (power(surd(x, q, sign).formula(), self.n), [(ONE, root)])
+            (power(radicals(quadratic_root(q, sign)), self.n), [(ONE, root)])
             for sign, root in zip((1, -1), roots, strict=True)
         ]
 
@@ -160,8 +157,8 @@ class RootFormulas:
 
     def _raised_root(self, w: Fraction) -> Expr:
         """(√w)ⁿ."""
-        s, d = square_part(w)
-        return power(number(s), self.n) if d == 1 else power(number(w), mul(_HALF, self.n))
+        m = real.power(w, real.HALF)
+        return power(number(m), self.n) if isinstance(m, Fraction) else power(number(w), mul(_HALF, self.n))
 
     # -- a whole closed form -----------------------------------------------------------------------------
 
@@ -182,7 +179,8 @@ class RootFormulas:
     def _contribution(self, part: FactorPart) -> Expr:
         if degree(part.factor) > 2:
             return add(*(self._by_symbol(part, root) for root in part.roots() if root.disk(64).y >= 0))
-        u, w, discriminant = quadratic(part.factor)
+        u, w = -part.factor[1], part.factor[0]
+        discriminant = u * u - 4 * w
         if is_fibonacci(part):
             return self._fibonacci(part.weights[0])
         if discriminant < 0:
@@ -191,20 +189,19 @@ class RootFormulas:
             return self._alternating(part, -w)
         terms = []
         for sign in (1, -1):
-            front = self._in_n([surd(g, part.factor, sign) for g in part.weights])
-            terms.append(mul(front, power(surd((Fraction(0), Fraction(1)), part.factor, sign).formula(), self.n)))
+            root = quadratic_root(part.factor, sign)
+            front = self._in_n([_linear(g, root) for g in part.weights])
+            terms.append(mul(front, power(radicals(root), self.n)))
         return add(*terms)
 
-    def _in_n(self, weights: Sequence[Surd]) -> Expr:
+    def _in_n(self, weights: Sequence[Real]) -> Expr:
         """Σ wⱼ·nʲ."""
-        terms = [
-            mul(w.formula(), power(self.n, number(j))) for j, w in reversed(list(enumerate(weights))) if w.a or w.b
-        ]
+        terms = [mul(radicals(w), power(self.n, number(j))) for j, w in reversed(list(enumerate(weights))) if w != 0]
         return add(*terms)
 
     def _fibonacci(self, g: Polynomial) -> Expr:
         """a·Lₙ + b·Lₙ₊₁ for the Lucas numbers L, in Fibonacci numbers."""
-        a, b = pair_of(g)
+        a, b = _pair(g)
         high, low = 2 * a + b, 2 * b - a  # of F(n+1) and F(n)
         if high == low:  # F(n+1) + F(n) = F(n+2)
             return mul(number(high), Apply("fibonacci", (add(self.n, TWO),)))
@@ -213,8 +210,9 @@ class RootFormulas:
 
     def _alternating(self, part: FactorPart, v: Fraction) -> Expr:
         """±√v: v^(n/2)·((G₀ + G₁√v) + (−1)ⁿ·(G₀ − G₁√v))."""
-        plus = self._in_n([surd(g, part.factor, 1) for g in part.weights])
-        minus = self._in_n([surd(g, part.factor, -1) for g in part.weights])
+        plus, minus = (
+            self._in_n([_linear(g, quadratic_root(part.factor, sign)) for g in part.weights]) for sign in (1, -1)
+        )
         sign = power(number(-1), self.n)
         both = add(plus, minus if minus == ZERO else mul(minus, sign))
         return mul(both, power(number(v), mul(_HALF, self.n)))
@@ -222,10 +220,10 @@ class RootFormulas:
     def _turning(self, part: FactorPart, u: Fraction, w: Fraction, discriminant: Fraction) -> Expr:
         """A complex pair: w^(n/2)·(x(n)·cos(n·t) + y(n)·sin(n·t)), cos t = u/(2√w)."""
         angle = mul(self._angle(u, w), self.n)
-        s, d = square_part(-discriminant)
-        pairs = [pair_of(g) for g in part.weights]
-        x = self._in_n([Surd(2 * a + b * u, Fraction(0), 1) for a, b in pairs])
-        y = self._in_n([root_multiple(-b * s, d) for _, b in pairs])
+        height = real.power(-discriminant, real.HALF)
+        pairs = [_pair(g) for g in part.weights]
+        x = self._in_n([2 * a + b * u for a, b in pairs])
+        y = self._in_n([real.times(-b, height) for _, b in pairs])
         terms = [mul(front, Apply(name, (angle,))) for front, name in ((x, "cos"), (y, "sin")) if front != ZERO]
         return mul(add(*terms), self._raised_root(w))
 
@@ -237,8 +235,7 @@ class RootFormulas:
             fraction = known[int(share)]
             return mul(number(fraction if u >= 0 else 1 - fraction), Constant("pi"))
         name = self._free_name("t")
-        s, d = square_part(w)
-        cosine = root_multiple(u / (2 * s * d), d).formula()
+        cosine = radicals(real.over(u / 2, real.power(w, real.HALF)))
         mp = _multiprecision()
         digits = mp.nstr(mp.acos(_mpf(mp, u) / 2 / mp.sqrt(_mpf(mp, w))), 50)
         equation = Relation("=", Apply("cos", (Symbol(name),)), cosine)
@@ -286,6 +283,16 @@ class RootFormulas:
                 self.definitions.append(Definition(names[-1], equation, value, f"the {what} of the {near}"))
             self._complex[root] = Symbol(names[0]), Symbol(names[1])
         return self._complex[root]
+
+
+def _pair(g: Polynomial) -> tuple[Fraction, Fraction]:
+    """(a, b) of the linear polynomial a + b·x."""
+    return g[0] if g else Fraction(0), g[1] if len(g) > 1 else Fraction(0)
+
+
+def _linear(g: Polynomial, x: Real) -> Real:
+    a, b = _pair(g)
+    return real.plus(a, real.times(b, x))
 
 
 def is_fibonacci(part: FactorPart) -> bool:

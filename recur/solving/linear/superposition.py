@@ -13,8 +13,8 @@ from fractions import Fraction
 
 from recur.model import expressions as ex
 from recur.model.recurrence import InitialCondition
+from recur.numbers import exponential_polynomials as ep
 from recur.numbers.polynomials import Polynomial, degree, factors
-from recur.solving.linear import exponential_polynomials as ep
 from recur.solving.linear.closed_forms import ClosedForm, fit
 from recur.solving.linear.general_solution import constant_names
 from recur.solving.linear.linear_sequences import characteristic_polynomial
