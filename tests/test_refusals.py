@@ -126,7 +126,6 @@ def test_the_reason_is_the_one_that_matters_for_this_recurrence(text: str, reaso
         ("T(n) = 3T(n/2) - 2T(n/4)", "Without −2·T(n/4) it can be solved: T(n) = Θ(n^(log₂ 3))."),
         ("T(n) = 3T(n/2) + n - 100, T(1) = 0", "Without −100 it can be solved: T(n) = Θ(n^(log₂ 3))."),
         ("T(n) = T(n-1)/T(n-2)", "Give T(0) and T(1): with 2 for each, for instance, it can be solved: T(n) = Θ(1)."),
-        ("T(n) = 2T(n-2), T(5) = 0", "Give T(4): with 2, for instance, it can be solved."),
         ("x(n) = a*x(n-1)^2, x(0) = 2", "With a = 2 it can be solved: x(n) = Θ(4^(2^n))."),
     ],
 )

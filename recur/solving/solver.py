@@ -415,7 +415,7 @@ class _Solver:
         if solution.cases and not solution.constants:  # a table is checked at sample values by the method that makes it
             return solution
         held = solution.exact_verification
-        if solution.exact is not None:
+        if solution.exact is not None and held.status != "checked":
             try:
                 held = _held_form(self.system, solution)
             except Refuted as refuted:
@@ -433,10 +433,10 @@ class _Solver:
 def _evidence(solution: Solution, system: System, form: Verification | None = None) -> Verification:
     """The numbers behind the bounds; `Unsolved` where they drift away. Without a bound those behind the closed form."""
     bounds = solution.bounds
-    if bounds == Bounds(None, None) and form is not None:
+    if form is not None and bounds == Bounds(None, None):
         return form
-    if bounds.theta is None and solution.verification.status == "checked":
-        return solution.verification  # a closed form that oscillates, held against exact values
+    if solution.verification.status == "checked" and (bounds.theta is None or solution.constants):
+        return solution.verification  # a closed form that oscillates or is general, held against exact values
     held = held_far_out(solution)
     if held is not None:
         return held

@@ -53,7 +53,9 @@ def hold_family(
         except (RecurError, TooCoarse) as problem:
             return Verification("unchecked", reason=str(problem) or "too many digits are needed")
         if not checked:
-            return Verification("unchecked", reason="no size could be worked out")
+            break
+    if not checked:
+        return Verification("unchecked", reason="no size could be worked out")
     times = f"with {MEMBERS} choices of numbers for its letters " if letters else ""
     reason = f"put into the recurrence, the closed form leaves nothing {times}".rstrip()
     return Verification("checked", len(checked), min(checked), max(checked), reason=reason)

@@ -60,12 +60,24 @@ def _in_general(problem: Problem, coefficients: Coefficients, found: Solution | 
         return found
     steps = _general_steps(problem, coefficients, driving, general)
     exact = general.formula(problem.variable)
+    alone = found is None
     if found is None:
         found = _by_constants(problem, general, formulas)
         steps = (characteristic_step(problem, coefficients, factors(characteristic_polynomial(coefficients))), *steps)
     whole = _with_form(problem, found, exact, 0, formulas, steps, general.constants)
+    if alone and whole.constants:
+        whole = _held(whole)
     wanted = tuple((name, i) for i, name in enumerate(general.constants))
     return _with_wish(whole, problem.recurrence.function, wanted)
+
+
+def _held(solution: Solution) -> Solution:
+    """The general solution put into the recurrence: what its growth rests on."""
+    from recur.verification.families import hold_family
+
+    assert solution.exact is not None and solution.exact_domain is not None
+    held = hold_family(solution.recurrence, solution.exact, map(int, solution.exact_domain.sizes()), solution.where)
+    return replace(solution, verification=held, exact_verification=held)
 
 
 def _with_wish(found: Solution, function: str, constants: tuple[tuple[str, int], ...]) -> Solution:
