@@ -14,7 +14,6 @@ from .codes import SOLVED, UNDECIDED, code_of
 from .faults import attempt
 from .inputs import Input
 from .manner import Manner
-from .pictures import write_file
 from .terminal import Look, printable_on, problem_text, write_problem
 
 if TYPE_CHECKING:
@@ -59,6 +58,8 @@ def answer_each(
         kept: list[bytes] = []
         worst = _answer_all(inputs, manner, answer, refuse, close, lambda body: kept.append(_bytes(body)))
         if kept:
+            from .pictures import write_file
+
             write_file(manner.output, b"".join(kept))
         return worst
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from recur.answers.judging.statements import statements
 from recur.documents.blocks import Block, Display, Displayed, Document, Paragraph, Steps
 from recur.documents.given import reading
 from recur.documents.sentences import ended, joined, listing, said
@@ -43,12 +42,12 @@ def document(
 
 def unused(recurrences: Iterable[Recurrence]) -> list[Block]:
     """What was stated of a solution beside the recurrence: it is checked elsewhere, and passed over nowhere."""
-    stated = [
-        statement
-        for each in recurrences
-        if each.claim is not None
-        for statement in statements(each.claim, each.function, each.variable)
-    ]
+    claims = [(each.claim, each.function, each.variable) for each in recurrences if each.claim is not None]
+    if not claims:
+        return []
+    from recur.answers.judging.statements import statements
+
+    stated = [statement for claim in claims for statement in statements(*claim)]
     told = said("Stated in the text, and not used here: ", listing(stated), ". recur check judges it.")
     return [Paragraph(told, "Note")] if stated else []
 

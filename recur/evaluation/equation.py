@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from recur.evaluation.arithmetic import Compiler
 from recur.model.errors import InvalidRecurrence
 from recur.model.expressions import Add, Apply, Call, Expr, Mul, Number, Power, Symbol
 from recur.model.recurrence import InitialCondition, Recurrence
 from recur.numbers.exact import ceiling, floor, guard, narrow
 
 if TYPE_CHECKING:
+    from recur.evaluation.arithmetic import Compiler
     from recur.numbers.exact import Enclosed
 
 Argument = Callable[[], int]

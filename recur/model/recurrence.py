@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from recur.model.errors import InvalidRecurrence
-from recur.model.expressions import ONE, Call, Expr, Relation, Symbol
+from recur.model.expressions import ONE, Call, Expr, Relation, Symbol, symbols
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +106,9 @@ class System:
     @property
     def functions(self) -> tuple[str, ...]:
         return tuple(recurrence.function for recurrence in self.recurrences)
+
+
+def letters_of(r: Recurrence) -> tuple[str, ...]:
+    """The unknown constants of the equation and of its base cases."""
+    found = symbols(r.right).union(*(symbols(c.value) for c in r.initial if c.function == r.function))
+    return tuple(sorted(found - {r.variable}))

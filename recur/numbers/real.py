@@ -22,7 +22,6 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from recur.model.errors import DependsOnLetter, InvalidRecurrence, LimitExceeded, RecurError, Undecided
 from recur.numbers.exact import TooCoarse, exact_root
-from recur.numbers.multivariate import exact_division, greatest_common_divisor
 from recur.numbers.primes import factored
 
 if TYPE_CHECKING:
@@ -409,6 +408,9 @@ def _inverse_of_surd(x: Sum) -> Sum:
 
 def _in_lowest_terms(above: Sum, below: Sum) -> tuple[Sum, Sum]:
     """Both over their greatest common divisor as polynomials in the kernels."""
+
+    from recur.numbers.multivariate import exact_division, greatest_common_divisor
+
     generators: dict[tuple[Kernel, Real], int] = {}
     least: dict[Kernel, Fraction] = {}
     for term in (*above, *below):

@@ -37,7 +37,6 @@ from recur.model.recurrence import Recurrence
 from recur.model.solution import Bounds, Case, Solution, Verification
 from recur.numbers import real
 from recur.numbers.formulas import exact_formula
-from recur.numbers.letter_zeros import positive_zeros
 from recur.numbers.real import ONE, ZERO, Real
 
 
@@ -106,12 +105,6 @@ Box: TypeAlias = "Mapping[str, Stretch]"
 POSITIVE = Stretch(ZERO, None)
 #: what is cut first where nothing is known of a letter
 SIGNS = (Stretch(None, ZERO), Stretch(ZERO, ZERO), POSITIVE)
-
-
-def letters_of(r: Recurrence) -> tuple[str, ...]:
-    """The unknown constants of the equation and of its base cases."""
-    found = symbols(r.right).union(*(symbols(c.value) for c in r.initial if c.function == r.function))
-    return tuple(sorted(found - {r.variable}))
 
 
 def exponents_of(r: Recurrence) -> tuple[str, ...]:
@@ -197,6 +190,9 @@ def returned(growth: Growth, box: Box) -> Growth:
 
 def cuts(signs: list[Real], box: Box) -> Iterator[tuple[str, Real]]:
     """(letter, value): where one of the quantities, whose signs were asked for, changes its sign inside the box."""
+
+    from recur.numbers.letter_zeros import positive_zeros
+
     for x in signs:
         names = real.letters(x)
         if len(names) != 1 or real.is_known_by_digits(x):

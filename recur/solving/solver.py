@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
+from typing import TYPE_CHECKING
 
 from recur.asymptotics.expansion import expand
 from recur.asymptotics.growth import Growth, lower_bound
@@ -33,33 +34,21 @@ from recur.model.expressions import (
 )
 from recur.model.expressions import ZERO as NOTHING
 from recur.model.logarithms import decides_growth_of, formulas_of, natural, remark_on
-from recur.model.recurrence import Recurrence, System
+from recur.model.recurrence import Recurrence, System, letters_of
 from recur.model.solution import Bounds, Refusal, Solution, Unmet, Unsolved, Verification
 from recur.numbers.exact import TooCoarse
 from recur.numbers.formulas import exact_formula
 from recur.numbers.real import ZERO, Real
-from recur.solving.base_readings import hidden_bases, hidden_step, rises_with_its_base, usual_base, with_hidden_bases
 from recur.solving.divide_and_conquer.fractions import leaves
 from recur.solving.kinds import between_methods, kind_of
-from recur.solving.letter_ranges import (
-    POSITIVE,
-    GrowthInBox,
-    cuts,
-    exponents_of,
-    first_boxes,
-    letters_of,
-    merged_rows,
-    returned,
-    shifted_letters,
-    table_of,
-    with_numbers,
-)
 from recur.solving.method import Method
 from recur.solving.order import in_order
 from recur.solving.plain_signs import never_negative
 from recur.solving.problem import Problem, Shrink, classify
-from recur.verification.closed_form import held_far_out
 from recur.verification.verify import Refuted, verify
+
+if TYPE_CHECKING:
+    from recur.solving.letter_ranges import GrowthInBox
 
 #: A fault in one method leaves the answer to the others; the tests see it all the same.
 faults_are_raised = False
@@ -194,7 +183,7 @@ class _Solver:
     def _answered(self, r: Recurrence) -> Solution:
         """The solution for all that the text leaves open: hidden base values, and the values of letters."""
         letters = letters_of(r)
-        if hidden_bases(r):
+        if r.initial and self._hides_bases(r):
             found = self._with_hidden_bases(r)
         elif letters:
             found, letters = self._for_all_letters(r, letters)
@@ -209,8 +198,16 @@ class _Solver:
         unsaid = [x for x in letters if x in _needed_positive(found) and not self._is_idle(found, x)]
         return replace(found, assumptions=(*(_positive(x) for x in unsaid), *found.assumptions))
 
+    def _hides_bases(self, r: Recurrence) -> bool:
+        from recur.solving.base_readings import hidden_bases
+
+        return bool(hidden_bases(r))
+
     def _with_hidden_bases(self, r: Recurrence) -> Solution:
         """O(1) as a base value: the larger reading from above, 0 from below."""
+
+        from recur.solving.base_readings import hidden_step, rises_with_its_base, usual_base, with_hidden_bases
+
         if not rises_with_its_base(r):
             raise Unsolved("the base values are known from above only, and the recurrence does not rise with them")
         high = self._unverified(with_hidden_bases(r, zero=False))
@@ -234,6 +231,9 @@ class _Solver:
 
     def _for_all_letters(self, r: Recurrence, letters: tuple[str, ...]) -> tuple[Solution, tuple[str, ...]]:
         """One growth for all values of the letters, or a table of ranges; and the letters still taken as positive."""
+
+        from recur.solving.letter_ranges import POSITIVE, cuts, exponents_of
+
         found, refused = self._attempt(r)
         free = exponents_of(r)
         told = found is not None and (bool(found.cases) or found.bounds.theta is None or not free)
@@ -262,6 +262,17 @@ class _Solver:
         self, r: Recurrence, free: tuple[str, ...], positive: tuple[str, ...], whole: Solution | None
     ) -> Solution | None:
         """The ranges, one after the other; `whole` is what holds for positive letters, where that is known."""
+
+        from recur.solving.letter_ranges import (
+            POSITIVE,
+            GrowthInBox,
+            cuts,
+            first_boxes,
+            merged_rows,
+            returned,
+            shifted_letters,
+        )
+
         rows: list[GrowthInBox] = []
         pending = first_boxes(free, positive)
         top: Solution | None = None
@@ -289,6 +300,8 @@ class _Solver:
     def _told_by_rows(
         self, r: Recurrence, rows: list[GrowthInBox], free: tuple[str, ...], top: Solution | None, gaps: bool
     ) -> Solution | None:
+        from recur.solving.letter_ranges import table_of
+
         instances = [self._instance(r, row) for row in rows]
         kept = [(row, found) for row, found in zip(rows, instances, strict=True) if found is not None]
         if all(any(s.is_point for s in row.box.values()) for row, _ in kept):
@@ -301,6 +314,9 @@ class _Solver:
 
     def _instance(self, r: Recurrence, row: GrowthInBox) -> Solution | None:
         """The recurrence with numbers of the row in it, solved and verified; None where it bears the row not out."""
+
+        from recur.solving.letter_ranges import with_numbers
+
         numbers = {letter: exact_formula(s.sample()) for letter, s in row.box.items()}
         instance = with_numbers(r, numbers)
         solver = _Solver(_with(self.system, instance))
@@ -314,6 +330,9 @@ class _Solver:
 
     def _is_idle(self, found: Solution, letter: str) -> bool:
         """Whether a letter of the base values is of no weight: the leaves alone grow more slowly than the whole."""
+
+        from recur.solving.letter_ranges import with_numbers
+
         r, theta = found.recurrence, found.bounds.theta
         if theta is None or letter in symbols(r.right) or r.nonlinear:
             return False
@@ -437,9 +456,11 @@ def _evidence(solution: Solution, system: System, form: Verification | None = No
         return form
     if solution.verification.status == "checked" and (bounds.theta is None or solution.constants):
         return solution.verification  # a closed form that oscillates or is general, held against exact values
-    held = held_far_out(solution)
-    if held is not None:
-        return held
+    if solution.exact is not None:
+        from recur.verification.closed_form import held_far_out
+
+        if (held := held_far_out(solution)) is not None:
+            return held
     nothing = bounds.theta is None and bounds.lower is not None and bounds.lower.is_zero  # Ω(0) claims nothing
     low = None if nothing else bounds.lower
     lower, upper = (None if g is None else g.expression() for g in (low, bounds.upper))

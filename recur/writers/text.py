@@ -10,10 +10,8 @@ from recur.documents.sentences import said as title_of
 from recur.model.derivation import Step
 from recur.model.expressions import Asymptotic
 from recur.writers.characters import columns
-from recur.writers.diagnostics import LINES, first_lines, refuse, render_error
 from recur.writers.line_breaking import GLUE, held, operands, wrap
 from recur.writers.page import INDENT, Page
-from recur.writers.table_layout import write as write_table
 
 MARGIN = 9  # "Read as  ", "Assumes  "
 GAP = "  "
@@ -70,6 +68,8 @@ def _block(page: Page, block: b.Block, margin: int, brief: bool) -> None:
         case b.Given():
             _given(page, block, brief)
         case b.Refused():
+            from recur.writers.diagnostics import LINES, refuse  # loaded where something is refused
+
             refuse(page, block, LINES - len(page.lines))
         case b.Paragraph():
             _paragraph(page, block, margin)
@@ -89,6 +89,8 @@ def _block(page: Page, block: b.Block, margin: int, brief: bool) -> None:
         case b.Display():
             _display(page, block)
         case b.Failed(error, text, label):
+            from recur.writers.diagnostics import render_error
+
             page.lines.append(render_error(error, text, page.width, page.unicode, page.colour, label=label))
         case b.Chain():
             _chain(page, block)
@@ -119,6 +121,8 @@ def _block(page: Page, block: b.Block, margin: int, brief: bool) -> None:
         case b.AnswerLine():
             _verdict(page, block)
         case b.Table():
+            from recur.writers.table_layout import write as write_table
+
             write_table(page, block)
         case b.Bars(lines, ascii, label, said):
             after = f"  ({page.voice.sentence(said)})" if said.sentence else ""
@@ -130,6 +134,8 @@ def _given(page: Page, block: b.Given, brief: bool) -> None:
     between = f",{GLUE} "
     groups = [between.join(_broken(page, row) for row in group) for group in block.groups]
     if brief:
+        from recur.writers.diagnostics import first_lines
+
         lines = wrap("; ".join(groups), page.width, block.label.ljust(MARGIN), " " * MARGIN)
         line = first_lines(page, lines, 1)[0]
         page.lines.append(line.replace(block.label, page.styled(block.label, "label"), 1))

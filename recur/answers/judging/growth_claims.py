@@ -72,7 +72,7 @@ def judge_growth(kind: str, claimed: GrowthRange, proved: Bounds) -> Judged:
 
     >>> from recur.model.expressions import N, mul
     >>> linear, square = Growth.of(N), Growth.of(mul(N, N))
-    >>> judge_growth("O", Extent(square, square), Bounds(linear, linear)).standing
+    >>> judge_growth("O", GrowthRange(square, square), Bounds(linear, linear)).standing
     <Standing.NOT_TIGHT: 'not tight'>
     """
     over = _certain(claimed.low, proved.upper), _over(claimed.low, proved.upper)

@@ -114,7 +114,7 @@ def stated_cost(text: str, names: frozenset[str]) -> StatedCost | None:
 
     >>> cost = stated_cost("work Θ(n), span Θ(log n)", frozenset())
     >>> str(cost.body), str(cost.span)
-    ('n', 'log(n)')
+    ('n', 'log(n)/log(2)')
     """
     text = text.strip().rstrip(".;").strip()
     sides = work_and_span(text, names)

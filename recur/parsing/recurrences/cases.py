@@ -10,7 +10,6 @@ from recur.model.expressions import Asymptotic, Call, Constant, Expr, Number, Sy
 from recur.model.recurrence import Claim
 from recur.parsing.faults import Fault, invalid
 from recur.parsing.formulas.building import RelationChain, Statement
-from recur.parsing.recurrences.conditions import remainder
 from recur.parsing.recurrences.equations import holds_call, replace
 from recur.parsing.recurrences.reading import Reading
 
@@ -128,6 +127,9 @@ class Cases:
 
     def _side_condition(self, number: int, chain: RelationChain, previous: CaseStatement | None) -> None:
         """n >= 2 after an equation, 0 < a < 1, or a definition such as φ = (1 + √5)/2."""
+
+        from recur.parsing.recurrences.conditions import remainder
+
         sides = [side for side in chain.sides if isinstance(side, Expr)]
         left, right = sides[0], sides[-1]
         names = self.reading.names

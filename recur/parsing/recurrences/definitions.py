@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from recur.model.expressions import MIRRORED, ONE, Asymptotic, Call, Expr, Number, Symbol, symbols, walk
 from recur.model.recurrence import InitialCondition
 from recur.parsing.faults import Fault
 from recur.parsing.recurrences.cases import Cases, CaseStatement, is_first_value
-from recur.parsing.recurrences.conditions import SizeInterval, remainder, size_interval
 from recur.parsing.recurrences.equations import holds_call
-from recur.parsing.recurrences.isolating import Isolated, Lead, Unsolvable, isolate, isolated_value, leads
-from recur.parsing.recurrences.power_sizes import base_of_sizes, restated_in_size
-from recur.parsing.recurrences.remainders import ResidueCase, Unjoinable, by_remainder, residue
+
+if TYPE_CHECKING:
+    from recur.parsing.recurrences.conditions import SizeInterval
+    from recur.parsing.recurrences.isolating import Isolated, Lead
+    from recur.parsing.recurrences.remainders import ResidueCase
 
 _BOUNDS = {"=": "=", "<=": "<=", ">=": ">=", "<": "<=", ">": ">="}
 
@@ -117,6 +119,9 @@ class StatedDefinitions(Cases):
 
     def _first_values(self, case: CaseStatement, sides: tuple[Expr, ...], relations: tuple[str, ...]) -> None:
         """T(0) = T(1) = 1."""
+
+        from recur.parsing.recurrences.conditions import SizeInterval
+
         self.facts += case.conditions
         value = sides[-1]
         if holds_call(value):
@@ -171,6 +176,9 @@ class StatedDefinitions(Cases):
         cases: list[CaseStatement],
         position: int = -1,
     ) -> None:
+        from recur.parsing.recurrences.isolating import leads
+        from recur.parsing.recurrences.power_sizes import base_of_sizes, restated_in_size
+
         number = case.number
         if relation not in _BOUNDS:
             raise self.fault(f"{relation!r} cannot stand in an equation", number)
@@ -215,6 +223,10 @@ class StatedDefinitions(Cases):
 
     def _branches(self, told: StatedEquation, lead: Call, case: CaseStatement) -> bool:
         """Is this what the function is for one remainder of its size, or for those that are left?"""
+
+        from recur.parsing.recurrences.conditions import remainder
+        from recur.parsing.recurrences.remainders import ResidueCase
+
         stated = [found for c in case.conditions if (found := remainder(c, told.variable)) is not None]
         otherwise = told.function in self.branches and any(not c.sides for c in case.conditions)
         if not stated and not otherwise:
@@ -228,6 +240,9 @@ class StatedDefinitions(Cases):
 
     def _is_residue(self, told: StatedEquation, left: Expr, lead: Call, cases: list[CaseStatement]) -> bool:
         """T(2n) = … beside T(2n + 1) = …: what the function is for one remainder of its size."""
+
+        from recur.parsing.recurrences.remainders import ResidueCase, residue
+
         own = residue(left, told.variable)
         if own is None or left is not lead:
             return False
@@ -238,6 +253,8 @@ class StatedDefinitions(Cases):
         return True
 
     def _join(self, function: str, branches: list[tuple[StatedEquation, ResidueCase]]) -> None:
+        from recur.parsing.recurrences.remainders import Unjoinable, by_remainder
+
         first = branches[0][0]
         try:
             relation, right = by_remainder([branch for _, branch in branches], function, first.variable)
@@ -259,6 +276,9 @@ class StatedDefinitions(Cases):
 
     def _implicit_value(self, case: CaseStatement, left: Expr, relation: str, right: Expr) -> None:
         """2T(0) = 6 and 0 = T(0) - 3 are first values too."""
+
+        from recur.parsing.recurrences.isolating import Unsolvable, isolated_value
+
         calls = {node for side in (left, right) for node in walk(side) if isinstance(node, Call)}
         if not calls:
             raise self.fault(
@@ -286,6 +306,9 @@ class StatedDefinitions(Cases):
 
     def _isolated(self, equation: Implicit, lead: Lead) -> StatedEquation:
         """The equation for the function of `lead`; raises Fault where it says nothing, or is surely mistyped."""
+
+        from recur.parsing.recurrences.isolating import Unsolvable, isolate
+
         number, variable, call = equation.case.number, equation.variable, lead.call
         alone = call is equation.left
         try:
@@ -316,6 +339,9 @@ class StatedDefinitions(Cases):
         self, case: CaseStatement, variable: str, recursive: bool, cases: list[CaseStatement]
     ) -> list[SizeInterval] | None:
         """The sizes for which the case is a first value; None when it is the recurrence itself."""
+
+        from recur.parsing.recurrences.conditions import size_interval
+
         found: list[SizeInterval] = []
         for condition in case.conditions:
             if not condition.sides:
@@ -338,6 +364,9 @@ class StatedDefinitions(Cases):
 
     def _otherwise(self, case: CaseStatement, variable: str, cases: list[CaseStatement]) -> SizeInterval:
         """Otherwise, for a branch without calls: below the sizes of the branch that recurs."""
+
+        from recur.parsing.recurrences.conditions import SizeInterval, size_interval
+
         for other in cases:
             for condition in other.conditions:
                 where = size_interval(condition, variable) if condition.sides else None

@@ -16,8 +16,6 @@ from recur.parsing.formulas.building import RelationChain
 from recur.parsing.recurrences.cases import make_claim
 from recur.parsing.recurrences.definitions import StatedDefinitions, StatedEquation
 from recur.parsing.recurrences.equations import expansion_of, holds_call, rename_calls
-from recur.parsing.recurrences.first_values import contradiction, otherwise_values
-from recur.parsing.recurrences.isolating import Isolated, Unsolvable, apart
 from recur.parsing.recurrences.reading import Reading
 from recur.parsing.recurrences.stated_sizes import power_of
 
@@ -148,6 +146,8 @@ class Normaliser(StatedDefinitions):
         """No function stands on itself at the same size by way of others, as in a(n) + b(n) = n, a(n) - b(n) = 1."""
         if len(self.equations) < 2:
             return
+        from recur.parsing.recurrences.isolating import Isolated, Unsolvable, apart
+
         told = [Isolated(e.function, e.relation, e.right, e.divisor) for e in self.equations]
         try:
             told = apart(told, [e.variable for e in self.equations])
@@ -236,6 +236,8 @@ class Normaliser(StatedDefinitions):
         stated = [(n, self._own(c, variable)) for n, c in self.initial if c.function == function]
         if len(stated) < 2:
             return tuple(condition for _, condition in stated)
+        from recur.parsing.recurrences.first_values import contradiction, otherwise_values
+
         explicit = [condition for number, condition in stated if number not in self.rest]
         found: list[tuple[int, InitialCondition]] = []
         for number, condition in stated:

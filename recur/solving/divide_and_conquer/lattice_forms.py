@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from math import comb
+from typing import TYPE_CHECKING
 
 from recur.asymptotics.expansion import real_number
 from recur.model.domain import Powers
@@ -19,18 +20,11 @@ from recur.model.recurrence import InitialCondition
 from recur.numbers import real
 from recur.numbers.formulas import exact_formula
 from recur.numbers.real import ONE, Real
-from recur.solving.divide_and_conquer.lattice_terms import (
-    Lattice,
-    Outside,
-    Terms,
-    equals,
-    fastest_first,
-    particular,
-    sum_of_terms,
-    value_at,
-)
 from recur.solving.divide_and_conquer.whole_divisions import RoundedDivision, division, shifts
 from recur.solving.problem import Problem, Shrink
+
+if TYPE_CHECKING:
+    from recur.solving.divide_and_conquer.lattice_terms import Lattice, Terms
 
 _CHECKED = (1, 2, 5)  # levels above the first size at which the form is compared with exact values
 
@@ -83,6 +77,9 @@ def halving_of(problem: Problem) -> Halving | None:
 
 def lattice_form(problem: Problem, halving: Halving) -> LatticeForm | None:
     """The closed form on a lattice that the base cases start; None where f or the base is no such sum."""
+
+    from recur.solving.divide_and_conquer.lattice_terms import Lattice
+
     bases = exact_bases(problem)
     if not bases or not problem.is_exact:
         return None
@@ -124,6 +121,8 @@ def _starts(bases: tuple[InitialCondition, ...], b: int, s: int) -> list[int]:
 def _on(
     problem: Problem, halving: Halving, lattice: Lattice, bases: tuple[InitialCondition, ...]
 ) -> LatticeForm | None:
+    from recur.solving.divide_and_conquer.lattice_terms import Outside, particular, sum_of_terms, value_at
+
     top = max(case.high for case in bases)
     if top - lattice.s >= lattice.c * lattice.b**40:
         return None
@@ -163,6 +162,9 @@ def _has_unknowns(problem: Problem, x: Expr) -> bool:
 
 def _holds(problem: Problem, form: LatticeForm, j: int) -> bool:
     """The form against the exact value at c·b^j + s, unknown constants being 1 on both sides."""
+
+    from recur.solving.divide_and_conquer.lattice_terms import equals, value_at
+
     size = form.lattice.size(j)
     try:
         values = problem.values(range(size, size + 1))
@@ -177,6 +179,9 @@ def _holds(problem: Problem, form: LatticeForm, j: int) -> bool:
 
 def terms_formula(terms: Terms, lattice: Lattice) -> Expr:
     """Σ C·y^k·(log_b y)^q with y = (n − s)/c written out, the fastest term first; polynomials in n multiplied out."""
+
+    from recur.solving.divide_and_conquer.lattice_terms import fastest_first
+
     n = Symbol(lattice.variable)
     x = add(n, number(-lattice.s)) if lattice.s else n
     c = Fraction(lattice.c)

@@ -18,7 +18,6 @@ from recur.numbers.real import Real
 from recur.solving.divide_and_conquer.fractions import BothReadings, FractionCalls, watershed_formula
 from recur.solving.divide_and_conquer.lattice_forms import Halving, LatticeForm, exact_bases, halving_of, lattice_form
 from recur.solving.divide_and_conquer.leading_constants import common_ratio, descent_of, leading_term
-from recur.solving.divide_and_conquer.renewal_constants import renewal_term
 from recur.solving.problem import Problem
 
 if TYPE_CHECKING:
@@ -38,19 +37,22 @@ def precisely(
     halving = halving_of(problem)
     if halving is None:
         if leaves_decide:
+            from recur.solving.divide_and_conquer.renewal_constants import renewal_term
+
             renewal = renewal_term(problem, shape, exponent, watershed_formula(exponent, problem.variable))
             if renewal is not None:
                 return replace(solution, leading=renewal.formula, steps=(*solution.steps, renewal.step))
             return _with_limit(problem, shape, exponent, solution)
         return solution
-    from recur.solving.divide_and_conquer.every_size import every_size  # only where all sizes are given
+    if exact_bases(problem) and problem.is_exact:
+        from recur.solving.divide_and_conquer.every_size import every_size
 
-    whole = every_size(problem, halving)
-    if whole is not None:
-        solution = _with_every_size(problem, solution, whole)
-    else:
-        form = lattice_form(problem, halving)
-        solution = solution if form is None else _with_lattice(problem, solution, halving, form)
+        whole = every_size(problem, halving)
+        if whole is not None:
+            solution = _with_every_size(problem, solution, whole)
+        else:
+            form = lattice_form(problem, halving)
+            solution = solution if form is None else _with_lattice(problem, solution, halving, form)
     if solution.leading is None and leaves_decide and real.sign(exponent) > 0:
         solution = _with_period(problem, solution, halving, exponent)
     return solution
