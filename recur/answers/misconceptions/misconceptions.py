@@ -20,7 +20,7 @@ from recur.model.recurrence import Recurrence, System
 from recur.model.solution import Bounds, Solution, Unsolved
 from recur.solving.problem import Problem, RecursiveCall, Shrink
 
-_FILES = ("trees", "steps", "readings")
+_FILES = ("trees", "steps", "misreadings")
 
 
 @dataclass(frozen=True)
