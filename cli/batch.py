@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from recur.model.errors import RecurError
@@ -14,7 +15,7 @@ from .codes import SOLVED, UNDECIDED, code_of
 from .faults import attempt
 from .inputs import Input
 from .manner import Manner
-from .terminal import Look, printable_on, problem_text, write_problem
+from .terminal import printable_on, write_problem
 
 if TYPE_CHECKING:
     from recur.model.recurrence import System
@@ -81,10 +82,9 @@ def _answer_all(
     put: Callable[[str | bytes], None],
 ) -> int:
     worst = SOLVED
-    if manner.standalone:
-        from recur.writers.latex import END, PREAMBLE  # all answers make one document
-
-        put(PREAMBLE)
+    frame = import_module(f"recur.writers.{manner.format}") if manner.standalone else None
+    if frame is not None:  # all answers make one document
+        put(frame.PREAMBLE)
     for position, item in enumerate(inputs):
         between = "\n" if position and manner.format != "json" else ""
         written = _outcome(item, answer, manner)
@@ -97,8 +97,8 @@ def _answer_all(
         worst = max(worst, written.code)
     if last := close():
         put(last)
-    if manner.standalone:
-        put(END)
+    if frame is not None:
+        put(frame.END)
     return worst
 
 
@@ -169,9 +169,11 @@ def _refused(
         from recur.documents.refusal import document
 
         return Reply(manner.written(document(unsolved, system, manner.why)), code)
-    style = manner.look()
+    from recur.documents.blocks import Failed
+    from recur.documents.given import reading
+
     # The reading stands in for the excerpt of the input.
-    return Reply(f"{reading_of(system, style)}\n\n{problem_text(problem, '', style)}", code)
+    return Reply(manner.written((reading(system.recurrences), Failed(problem, ""))), code)
 
 
 def as_unsolved(problem: RecurError | None) -> Unsolved | None:
@@ -200,10 +202,3 @@ def understood(text: str) -> System | None:
 
     system = attempt(reading, None)
     return None if isinstance(system, RecurError) else system
-
-
-def reading_of(system: System, style: Look) -> str:
-    from recur.documents.given import reading
-    from recur.writers.text import render
-
-    return render((reading(system.recurrences),), style.width, style.unicode, style.colour)

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from recur.model.limits import DEFAULT_SECONDS
+from recur.writers import WHOLE
 
 from .manner import STANDARD, LogBase, Manner, When, format_of
 
@@ -63,7 +64,7 @@ _TIMEOUT = typer.Option(
     help=f"time allowed for each input (default {DEFAULT_SECONDS:g}; inf for no limit)",
 )
 _JSON = typer.Option("--json", help="--format json: one object for each input, on one line")
-_STANDALONE = typer.Option("--standalone", help="with --format latex: a whole document, ready for pdflatex")
+_STANDALONE = typer.Option("--standalone", help="with --format latex or html: a whole document")
 _LOG = typer.Option("--log", help="what a log without a base is read as: log₂, ln or log₁₀")
 _WHY = typer.Option("--why", help="where nothing is solved: what each method asked for")
 _ASCII = typer.Option("--ascii", help="write Theta, n^2 and log_2 with ASCII characters only")
@@ -131,8 +132,8 @@ def _manner(
     chosen = "json" if json else form.value if form else "text"
     if formats is not None and not json and form is None:
         chosen = format_of(output, formats)
-    if standalone and chosen != "latex":
-        raise typer.BadParameter("--standalone makes a document of LaTeX: give --format latex too")
+    if standalone and chosen not in WHOLE:
+        raise typer.BadParameter("--standalone makes a whole document: give --format latex or html too")
     told = {name: getattr(value, "value", value) for name, value in rest.items()}
-    whole = chosen == "latex" and (standalone or output is not None)
+    whole = chosen in WHOLE and (standalone or output is not None)
     return Manner(chosen, limit_of(timeout), standalone=whole, output=output, **told)

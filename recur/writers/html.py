@@ -10,16 +10,24 @@ from recur.model.derivation import Step
 from recur.model.expressions import Expr, Relation
 from recur.notation import mathml
 from recur.pictures import svg
+from recur.pictures.tree import drawn
 from recur.writers import markup
 from recur.writers.diagnostics import render_error
-from recur.writers.markup import VOICE, aligned, as_typed, heading, inline, paragraph, rounded_decimal, words
+from recur.writers.markup import VOICE, aligned, as_typed, heading, inline, paragraph, rounded_decimal, unbroken, words
+from recur.writers.page_style import CLOSING, opening
 
 COLUMNS = 76  # of a remark in plain text
+PREAMBLE, END = f"{opening('recur')}<main>\n", f"</main>\n{CLOSING}"
 
 
 def parts(document: b.Document, level: int = 3) -> list[str]:
     """The elements of the page, headings from `level` on."""
     return [part for block in document if (part := _block(block, level))]
+
+
+def render(document: b.Document) -> str:
+    """The elements below each other, as they stand on a page."""
+    return unbroken("\n".join(parts(document)))
 
 
 def fragment(document: b.Document) -> str:
@@ -67,6 +75,8 @@ def _block(block: b.Block, level: int) -> str:
         case b.Failed(error, text, label):
             told = render_error(error, text, COLUMNS, label=label)
             return _excerpt(told, "remark" if label else "error")
+        case b.Drawing(tree):
+            return markup.figure(svg.render(drawn(tree)), "", "tree")
         case b.Table():
             return _table(block)
         case b.Listing():

@@ -8,7 +8,7 @@ from recur import __version__
 from recur.documents.blocks import Chapter, Document, Status
 from recur.writers import html
 from recur.writers.markup import VOICE, as_typed, heading, unbroken
-from recur.writers.page_style import POLICY, STYLE
+from recur.writers.page_style import CLOSING, opening
 
 TITLE = "Report"
 
@@ -33,12 +33,7 @@ def page(document: Document, title: str) -> str:
 
 
 def _standing(body: str, title: str) -> str:
-    return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
-    )
+    return f"{opening(title)}{body}\n{CLOSING}"
 
 
 def _count(chapters: Sequence[Chapter]) -> str:

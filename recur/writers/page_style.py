@@ -88,3 +88,16 @@ footer { margin-top: 4rem; border-top: 1px solid var(--line); padding-top: 1rem;
   .formula, .picture, .table, pre { overflow: visible; } pre { white-space: pre-wrap; }
 }
 """
+
+
+def opening(title: str) -> str:
+    """The page up to where its body begins; the title is escaped already."""
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n"
+    )
+
+
+CLOSING = "</body>\n</html>\n"
