@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable
 from fractions import Fraction
 
@@ -17,6 +18,7 @@ from recur.model.errors import SyntaxProblem
 from recur.model.expressions import Asymptotic, Number, Symbol, mul
 from recur.writers import html, latex, markdown, text
 from tests.synthetic_times import SCENARIOS, samples
+from tests.test_renderers_latex_markdown import balanced
 
 N = Symbol("n")
 HOSTILE = "</p><script>$x$ \\input{x} %&#_^~ | `code` [31m"
@@ -55,6 +57,13 @@ BLOCKS: tuple[tuple[b.Block, str], ...] = (
 @pytest.mark.parametrize(("block", "word"), BLOCKS, ids=lambda part: type(part).__name__)
 def test_every_medium_writes_every_block(medium: str, block: b.Block, word: str) -> None:
     assert word in WRITERS[medium]((block,))
+
+
+@pytest.mark.parametrize(("block", "word"), BLOCKS, ids=lambda part: type(part).__name__)
+def test_what_opens_is_closed(block: b.Block, word: str) -> None:
+    ElementTree.fromstring(f"<div>{WRITERS['html']((block,)).replace('&nbsp;', ' ')}</div>")
+    written = latex.render((block,))
+    assert written.isascii() and balanced(written) and written.count("$") % 2 == 0
 
 
 @pytest.mark.parametrize("medium", WRITERS)

@@ -10,6 +10,16 @@ from recur.model.expressions import ZERO, Asymptotic, Expr
 from recur.model.recurrence import System
 from recur.model.solution import Unsolved
 
+#: What went wrong, in a word.
+LABELS = {
+    "syntax": "error",
+    "invalid": "error",
+    "limit": "limit",
+    "unsolved": "unsolved",
+    "undecided": "undecided",
+    "internal": "internal error",
+}
+
 
 def document(unsolved: Unsolved, read: System, why: bool = False) -> Document:
     """How it was read, and why it is unsolved; with `why` all that each method said."""

@@ -12,7 +12,7 @@ from recur.documents import measured as measured_document
 from recur.documents import solution as solved
 from recur.documents import tree as trees
 from recur.documents.given import doubt, reading
-from recur.documents.refusal import refused
+from recur.documents.refusal import LABELS, refused
 from recur.documents.sentences import ended, joined, listing, said
 from recur.documents.solution import asymptotics, left_side
 from recur.evaluation.evaluator import Value
@@ -78,7 +78,9 @@ def _in_a_word(found: Findings) -> Step:
 
 def failed(title: str, text: str, error: RecurError) -> b.Chapter:
     """A problem that could not be read, or took too long."""
-    return b.Chapter(title, Step(str(error.kind)), (b.Failed(error, error.text or text),), b.Status.ERROR)
+    return b.Chapter(
+        title, Step(LABELS.get(error.kind, "error")), (b.Failed(error, error.text or text),), b.Status.ERROR
+    )
 
 
 def _function(found: Solution, extras: Extras, level: int) -> b.Document:

@@ -5,21 +5,13 @@ from __future__ import annotations
 import unicodedata
 
 from recur.documents.blocks import Refused
-from recur.documents.refusal import refused
+from recur.documents.refusal import LABELS, refused
 from recur.model.errors import Place, RecurError
 from recur.model.solution import Unsolved
 from recur.writers.characters import columns, escape
 from recur.writers.line_breaking import GLUE, held, wrap
 from recur.writers.page import INDENT, Page
 
-LABELS = {
-    "syntax": "error",
-    "invalid": "error",
-    "limit": "limit",
-    "unsolved": "unsolved",
-    "undecided": "undecided",
-    "internal": "internal error",
-}
 TAB = "    "
 #: A refusal is read at once: so many lines of so many columns, with the line that says how the input was read.
 LINES, COLUMNS = 6, 80
