@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from recur.model.expressions import Add, Apply, Constant, Expr, Log, Number, Symbol, add, divide, mul, power
 from recur.numbers import real
-from recur.numbers.real import ONE, ZERO, Irrational, Kernel, Real, Sum, Term
+from recur.numbers.normal_form import ONE, ZERO, Irrational, Kernel, Real, Sum, Term
 
 _MOST_FACTORS = 200
 _LONGEST_BASE = 512  # bits
@@ -59,7 +59,7 @@ def fraction(x: Real) -> tuple[Sum, Sum]:
             if _is_negative(e) and (kernel not in least or _is_negative(real.minus(e, least[kernel]))):
                 least[kernel] = e
     if least:
-        clear: Real = Irrational({tuple((k, real.times(Fraction(-1), e)) for k, e in least.items()): ONE}, {(): ONE})
+        clear: Real = Irrational({tuple((k, real.times(Fraction(-1), e)) for k, e in least.items()): ONE})
         above, below = _multiplied(above, clear), _multiplied(below, clear)
     scale = Fraction(math.lcm(*(c.denominator for c in (*above.values(), *below.values()))))
     scale /= math.gcd(*(int(c * scale) for c in (*above.values(), *below.values())))
@@ -71,7 +71,7 @@ def fraction(x: Real) -> tuple[Sum, Sum]:
 def _multiplied(terms: Sum, factor: Real) -> Sum:
     total: Real = ZERO
     for term, c in terms.items():
-        total = real.plus(total, real.times(Irrational({term: c}, {(): ONE}) if term else c, factor))
+        total = real.plus(total, real.times(Irrational({term: c}) if term else c, factor))
     return {(): total} if isinstance(total, Fraction) else total.above
 
 
@@ -123,7 +123,7 @@ def _sum_formula(terms: Sum) -> Expr:
         ((term, c),) = terms.items()
         return _term_formula(term, c)
     parts = [_term_formula(t, terms[t]) for t in _in_order(terms)]
-    if any(_is_open(real.Irrational({t: ONE}, {(): ONE})) for t in terms if t):
+    if any(_is_open(Irrational({t: ONE})) for t in terms if t):
         return add(*parts)
     parts.sort(key=lambda part: not isinstance(part, Number))  # 1 + √5 reads better than √5 + 1
     return Add(tuple(parts))
@@ -136,7 +136,7 @@ def _in_order(terms: Sum) -> list[Term]:
     for term, c in terms.items():
         size, rows[term] = float(c), {}
         for kernel, e in term:
-            alone = Irrational({((kernel, e),): ONE}, {(): ONE})
+            alone = Irrational({((kernel, e),): ONE})
             if not _is_open(alone):
                 size *= float(alone)
             elif isinstance(e, Fraction):

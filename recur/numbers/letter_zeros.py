@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from recur.model.errors import RecurError
 from recur.numbers import real
+from recur.numbers.normal_form import ONE, ZERO, Irrational, Real, Term
 from recur.numbers.polynomials import Polynomial, common_divisor, degree, divided, rational_roots, trimmed
-from recur.numbers.real import ONE, ZERO, Irrational, Real, Term
 
 
 def positive_zeros(x: Real, letter: str) -> Iterator[Real]:

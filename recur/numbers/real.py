@@ -1,10 +1,5 @@
 """Exact real numbers: a rational as `Fraction`, any other as `Irrational`, compared with proof.
 
-An irrational number is a quotient of two sums of products of powers, over kernels: whole numbers (√2 is 2^(1/2)), π, e
-and Euler's γ, logarithms, letters that stand for unknown positive constants, and numbers known by their enclosures.
-Equal numbers are equal objects wherever algebra tells: logarithms of rationals are written over the logarithms of
-primes, so that log 8/log 2 is 3, square roots leave denominators, quotients of sums are in lowest terms.
-
 A sign is decided by a certified enclosure that excludes 0, or by a proof of 0: roots of rationals that differ in an
 exponent are independent over ℚ (Besicovitch 1940), other radicals have a root bound, and a rational combination of
 logarithms is 0 when the product of the powers is 1. What none of them settles raises `Undecided`.
@@ -13,143 +8,25 @@ logarithms is 0 when the product of the powers is 1. What none of them settles r
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from fractions import Fraction
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from itertools import count
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
-from recur.model.errors import DependsOnLetter, InvalidRecurrence, LimitExceeded, RecurError, Undecided
+from recur.model.errors import DependsOnLetter, InvalidRecurrence, RecurError, Undecided
+from recur.numbers import normal_form as nf
 from recur.numbers.exact import TooCoarse, exact_root
+from recur.numbers.normal_form import HALF, ONE, ZERO, Enclosure, Irrational, Kernel, Real, Sum, Term
 from recur.numbers.primes import factored
 
 if TYPE_CHECKING:
     from recur.numbers.interval import Interval
 
-Enclosure: TypeAlias = "Callable[[int], tuple[Fraction, Fraction]]"
+__all__ = ["HALF", "ONE", "ZERO", "Real"]  # what the normal form lends to this face, with these four
+plus, minus, times, over = nf.plus, nf.minus, nf.times, nf.over
 
-ZERO, ONE = Fraction(0), Fraction(1)
-HALF = Fraction(1, 2)
-_MAX_POWER_BITS = 100_000
-_MOST_EXPANDED = 64  # terms of a power of a sum that is multiplied out
 _LONGEST_PROOF = 60_000  # bits of an enclosure that proves a number to be 0
-
-
-@dataclass(frozen=True, slots=True)
-class Kernel:
-    """What is not taken apart: a whole number under a root, a name, a logarithm, a sum under a root.
-
-    `kind` is one of _RANKS; `of` is what it is made of: the whole number, the name, the argument, the sum.
-    """
-
-    kind: str
-    of: int | str | Irrational
-    serial: int = 0  # tells apart numbers of one name that are known by their enclosures
-    enclosure: Enclosure | None = field(default=None, compare=False)
-
-    @property
-    def order(self) -> tuple[int, int, str]:
-        """Whole numbers first, then names, sums, logarithms."""
-        return _RANKS[self.kind], self.of if isinstance(self.of, int) else self.serial, repr(self.of)
-
-    @property
-    def number(self) -> Real:
-        return Irrational({((self, ONE),): ONE}, _UNIT)
-
-
-_RANKS = {"whole": 0, "defined": 1, "constant": 2, "letter": 3, "sum": 4, "log": 5, "cos": 6, "sin": 7}
-#: Π kernel^exponent, sorted
-Term: TypeAlias = "tuple[tuple[Kernel, Real], ...]"
-#: Σ coefficient · term
-Sum: TypeAlias = "dict[Term, Fraction]"
-_UNIT: Sum = {(): ONE}
-
-
-class Irrational:
-    """A number that is not seen to be rational: `above`/`below`, where `below` is 1 or a sum."""
-
-    __slots__ = ("__dict__", "above", "below")
-
-    def __init__(self, above: Sum, below: Sum) -> None:
-        self.above = above
-        self.below = below
-
-    @cached_property
-    def _hash(self) -> int:
-        return hash((frozenset(self.above.items()), frozenset(self.below.items())))
-
-    def __hash__(self) -> int:
-        return self._hash
-
-    def __eq__(self, other: object) -> bool:
-        return self is other or (
-            isinstance(other, Irrational)
-            and self._hash == other._hash
-            and self.above == other.above
-            and self.below == other.below
-        )
-
-    def __add__(self, other: Real) -> Real:
-        return plus(self, other)
-
-    def __sub__(self, other: Real) -> Real:
-        return minus(self, other)
-
-    def __mul__(self, other: Real) -> Real:
-        return times(self, other)
-
-    def __truediv__(self, other: Real) -> Real:
-        return over(self, other)
-
-    def __radd__(self, other: Fraction) -> Real:
-        return plus(other, self)
-
-    def __rsub__(self, other: Fraction) -> Real:
-        return minus(other, self)
-
-    def __rmul__(self, other: Fraction) -> Real:
-        return times(other, self)
-
-    def __rtruediv__(self, other: Fraction) -> Real:
-        return over(other, self)
-
-    def __neg__(self) -> Real:
-        return times(Fraction(-1), self)
-
-    def __float__(self) -> float:
-        low, high = enclose(self)
-        return float((low + high) / 2)
-
-    @cached_property
-    def _text(self) -> str:
-        """One text for equal numbers, for sorting alone."""
-        sums = (sorted((str(t), str(c)) for t, c in terms.items()) for terms in (self.above, self.below))
-        return str(list(sums))
-
-    def __repr__(self) -> str:
-        return self._text
-
-    def __str__(self) -> str:
-        from recur.numbers.formulas import exact_formula
-
-        return str(exact_formula(self))
-
-    @cached_property
-    def kernels(self) -> frozenset[Kernel]:
-        """Everything that it is made of, at any depth."""
-        found: set[Kernel] = set()
-        for term in (*self.above, *self.below):
-            for kernel, exponent in term:
-                found.add(kernel)
-                for part in (kernel.of, exponent):
-                    if isinstance(part, Irrational):
-                        found |= part.kernels
-        return frozenset(found)
-
-
-Real: TypeAlias = Fraction | Irrational
-
 _serial = count(1)
 
 
@@ -191,273 +68,6 @@ def has_logarithm(x: Real) -> bool:
     return not isinstance(x, Fraction) and any(k.kind == "log" for k in x.kernels)
 
 
-# -- arithmetic --------------------------------------------------------------------------------------------
-
-
-def plus(x: Real, y: Real) -> Real:
-    if isinstance(x, Fraction):
-        if isinstance(y, Fraction):
-            return x + y
-        if not x:
-            return y
-    if isinstance(y, Fraction) and not y:
-        return x
-    (a, b), (c, d) = _parts(x), _parts(y)
-    if b == d:
-        return _quotient(_sum(a, c), b)
-    return _quotient(_sum(_product(a, d), _product(c, b)), _product(b, d))
-
-
-def minus(x: Real, y: Real) -> Real:
-    if isinstance(x, Fraction) and isinstance(y, Fraction):
-        return x - y
-    return plus(x, times(Fraction(-1), y))
-
-
-def times(x: Real, y: Real) -> Real:
-    if isinstance(x, Fraction):
-        if isinstance(y, Fraction):
-            return x * y
-        x, y = y, x
-    if isinstance(y, Fraction):
-        if not y:
-            return ZERO
-        return x if y == 1 else Irrational({t: c * y for t, c in x.above.items()}, x.below)
-    (a, b), (c, d) = _parts(x), _parts(y)
-    return _quotient(_product(a, c), b if d is _UNIT else d if b is _UNIT else _product(b, d))
-
-
-def over(x: Real, y: Real) -> Real:
-    """x / y, y not 0."""
-    if isinstance(y, Fraction):
-        return x / y if isinstance(x, Fraction) else times(x, 1 / y)
-    return times(x, _reciprocal(y))
-
-
-@lru_cache(maxsize=4096)
-def _reciprocal(x: Irrational) -> Real:
-    return _quotient(x.below, x.above)
-
-
-def _parts(x: Real) -> tuple[Sum, Sum]:
-    return ({(): x} if x else {}, _UNIT) if isinstance(x, Fraction) else (x.above, x.below)
-
-
-def _sum(a: Sum, b: Sum) -> Sum:
-    total = dict(a)
-    for term, c in b.items():
-        old = total.get(term)
-        new = c if old is None else old + c
-        if new:
-            total[term] = new
-        else:
-            del total[term]
-    return total
-
-
-def _product(a: Sum, b: Sum) -> Sum:
-    if a is _UNIT:
-        return b
-    if b is _UNIT:
-        return a
-    total: Sum = {}
-    for s, c in a.items():
-        for t, d in b.items():
-            for term, e in _term_product(s, t).items():
-                value = total.get(term, ZERO) + c * d * e
-                if value:
-                    total[term] = value
-                else:
-                    del total[term]
-    return total
-
-
-@lru_cache(maxsize=16384)
-def _term_product(s: Term, t: Term) -> Sum:
-    if not s or not t:
-        return {s or t: ONE}
-    powers: dict[Kernel, Real] = dict(s)
-    for kernel, e in t:
-        powers[kernel] = plus(powers[kernel], e) if kernel in powers else e
-    return _monomial(powers)
-
-
-def _monomial(powers: Mapping[Kernel, Real], coefficient: Fraction = ONE) -> Sum:
-    """Π kernel^exponent with whole parts of exponents taken out where the kernel is a number or a sum."""
-    kept: list[tuple[Kernel, Real]] = []
-    sums: list[tuple[Kernel, int]] = []
-    for kernel, e in powers.items():
-        if isinstance(e, Fraction) and not e:
-            continue
-        if isinstance(kernel.of, int) and kernel.kind == "whole":
-            whole = math.floor(_rational_part(e))
-            if whole:
-                coefficient *= _whole_power(Fraction(kernel.of), whole)
-                e = minus(e, Fraction(whole))
-            if e == 0:
-                continue
-        elif kernel.kind == "sum" and isinstance(e, Fraction) and 1 <= e < _MOST_EXPANDED:
-            sums.append((kernel, math.floor(e)))
-            e -= math.floor(e)
-            if not e:
-                continue
-        kept.append((kernel, e))
-    if len(kept) > 1:
-        kept.sort(key=lambda pair: _order(pair[0]))
-    product: Sum = {tuple(kept): coefficient}
-    for kernel, k in sums:
-        product = _product(product, _powered(kernel, k))
-    return product
-
-
-@lru_cache(maxsize=4096)
-def _order(kernel: Kernel) -> tuple[int, int, str]:
-    return kernel.order
-
-
-def _rational_part(x: Real) -> Fraction:
-    """The summand of x without kernels."""
-    if isinstance(x, Fraction):
-        return x
-    return x.above.get((), ZERO) if len(x.below) == 1 else ZERO
-
-
-def _whole_power(x: Fraction, k: int) -> Fraction:
-    if abs(k) * max(x.numerator.bit_length(), x.denominator.bit_length()) > _MAX_POWER_BITS:
-        raise LimitExceeded("a constant power has too many digits")
-    return x**k
-
-
-def _quotient(above: Sum, below: Sum) -> Real:
-    """above/below in normal form."""
-    if not above:
-        return ZERO
-    if below is not _UNIT:
-        above, below = _reduced(above, below)
-    if below is _UNIT and len(above) == 1 and () in above:
-        return above[()]
-    for term in above:
-        for kernel, e in term:
-            if kernel.kind == "sum" and isinstance(e, Fraction) and e.denominator == 1 and -_MOST_EXPANDED < e < 0:
-                cleared = _product(above, _monomial({kernel: -e}))
-                return _quotient(cleared, _product(below, _powered(kernel, -int(e))))
-    return Irrational(above, below)
-
-
-def _powered(kernel: Kernel, k: int) -> Sum:
-    """A sum to a whole power, multiplied out."""
-    assert isinstance(kernel.of, Irrational)
-    product = _UNIT
-    for _ in range(k):
-        product = _product(product, kernel.of.above)
-    return product
-
-
-def _reduced(above: Sum, below: Sum) -> tuple[Sum, Sum]:
-    if not below:
-        raise ZeroDivisionError("division by 0")
-    if len(below) == 1:
-        return _product(above, _inverse_monomial(below)), _UNIT
-    shift = _common_monomial(below)
-    if shift:
-        inverse = _monomial({k: times(Fraction(-1), e) for k, e in shift.items()})
-        above, below = _product(above, inverse), _product(below, inverse)
-    if all(k.kind == "whole" and isinstance(e, Fraction) and e == HALF for term in below for k, e in term):
-        return _product(above, _inverse_of_surd(below)), _UNIT
-    above, below = _in_lowest_terms(above, below)
-    if len(below) == 1:
-        return _product(above, _inverse_monomial(below)), _UNIT
-    lead = below[max(below, key=_lead_key)]
-    scale = Fraction(math.lcm(*(c.denominator for c in below.values())))
-    scale /= math.gcd(*(int(c * scale) for c in below.values())) * (1 if lead > 0 else -1)
-    return {t: c * scale for t, c in above.items()}, {t: c * scale for t, c in below.items()}
-
-
-def _lead_key(term: Term) -> tuple[float, str]:
-    degree = sum(float(e) for _, e in term if isinstance(e, Fraction))
-    return degree, repr([(_order(k), e) for k, e in term])
-
-
-def _inverse_monomial(below: Sum) -> Sum:
-    ((term, c),) = below.items()
-    return _monomial({k: times(Fraction(-1), e) for k, e in term}, 1 / c)
-
-
-def _common_monomial(terms: Sum) -> dict[Kernel, Real]:
-    """The powers that every term has, kernels with rational exponents only; whole numbers stay."""
-    common: dict[Kernel, Fraction] | None = None
-    for term in terms:
-        here = {k: e for k, e in term if isinstance(e, Fraction) and k.kind != "whole"}
-        if common is None:
-            common = here
-            continue
-        for k in common.keys() | here.keys():
-            common[k] = min(common.get(k, ZERO), here.get(k, ZERO))
-    return {k: e for k, e in (common or {}).items() if e}
-
-
-def _inverse_of_surd(x: Sum) -> Sum:
-    """1/x for a sum of square roots: the conjugates in one prime after the other."""
-    inverse = _UNIT
-    while len(x) > 1 or () not in x:
-        prime = next(kernel for term in x for kernel, _ in term)
-        conjugate = {t: -c if any(k == prime for k, _ in t) else c for t, c in x.items()}
-        inverse, x = _product(inverse, conjugate), _product(x, conjugate)
-    return {t: c / x[()] for t, c in inverse.items()}
-
-
-def _in_lowest_terms(above: Sum, below: Sum) -> tuple[Sum, Sum]:
-    """Both over their greatest common divisor as polynomials in the kernels."""
-
-    from recur.numbers.multivariate import exact_division, greatest_common_divisor
-
-    generators: dict[tuple[Kernel, Real], int] = {}
-    least: dict[Kernel, Fraction] = {}
-    for term in (*above, *below):
-        for kernel, e in term:
-            if isinstance(e, Fraction):
-                place = (kernel, ONE)
-                generators[place] = math.lcm(generators.get(place, 1), e.denominator)
-                least[kernel] = min(least.get(kernel, ZERO), e)
-            else:
-                generators[kernel, e] = 1
-    order = sorted(generators, key=lambda g: (_order(g[0]), repr(g[1])))
-
-    def polynomial(terms: Sum) -> dict[tuple[int, ...], Fraction]:
-        found = {}
-        for term, c in terms.items():
-            powers = dict(term)
-            row = []
-            for kernel, unit in order:
-                e = powers.get(kernel, ZERO)
-                if unit == 1:
-                    size = e - least.get(kernel, ZERO) if isinstance(e, Fraction) else -least.get(kernel, ZERO)
-                    row.append(int(size * generators[kernel, unit]))
-                else:
-                    row.append(int(e == unit))
-            found[tuple(row)] = c
-        return found
-
-    def terms(polynomial: dict[tuple[int, ...], Fraction], shifted: bool) -> Sum:
-        total: Sum = {}
-        for row, c in polynomial.items():
-            powers: dict[Kernel, Real] = {}
-            for (kernel, unit), e in zip(order, row, strict=True):
-                if unit == 1:
-                    size = Fraction(e, generators[kernel, unit]) + (least.get(kernel, ZERO) if shifted else ZERO)
-                    powers[kernel] = plus(powers.get(kernel, ZERO), size)
-                elif e:
-                    powers[kernel] = plus(powers.get(kernel, ZERO), times(Fraction(e), unit))
-            total = _sum(total, _monomial(powers, c))
-        return total
-
-    p, q = polynomial(above), polynomial(below)
-    common = greatest_common_divisor(p, q)
-    if common is None or (len(common) == 1 and not any(next(iter(common)))):
-        return above, below
-    return terms(exact_division(p, common), True), terms(exact_division(q, common), True)
-
-
 # -- powers and logarithms ---------------------------------------------------------------------------------
 
 
@@ -483,14 +93,14 @@ def _irrational_power(x: Real, y: Real) -> Real:
             raise Undecided("a broken power of a number that is not positive")
         if isinstance(y, Fraction):
             powers = {Kernel("whole", p): k * y for p, k in prime_powers(x)}
-            return _quotient(_monomial(powers), _UNIT)
+            return nf.quotient(nf.monomial(powers))
         known = _antilogarithm(times(y, ln(x)))
         if known is not None:
             return known
-        return _quotient(_monomial({Kernel("whole", p): times(Fraction(k), y) for p, k in prime_powers(x)}), _UNIT)
+        return nf.quotient(nf.monomial({Kernel("whole", p): times(Fraction(k), y) for p, k in prime_powers(x)}))
     if len(x.below) > 1:
-        return over(power(_quotient(x.above, _UNIT), y), power(_quotient(x.below, _UNIT), y))
-    if isinstance(y, Fraction) and y.denominator == 1 and len(x.above) > 1 and abs(y) < _MOST_EXPANDED:
+        return over(power(nf.quotient(x.above), y), power(nf.quotient(x.below), y))
+    if isinstance(y, Fraction) and y.denominator == 1 and len(x.above) > 1 and abs(y) < nf.MOST_EXPANDED:
         if y < 0:
             return over(ONE, power(x, -y))
         half = power(x, Fraction(y // 2))
@@ -499,13 +109,13 @@ def _irrational_power(x: Real, y: Real) -> Real:
     if len(x.above) == 1:
         ((term, c),) = x.above.items()
         if isinstance(y, Fraction) and y.denominator == 1:
-            return _quotient(_monomial({k: times(e, y) for k, e in term}, _whole_power(c, int(y))), _UNIT)
+            return nf.quotient(nf.monomial({k: times(e, y) for k, e in term}, nf.whole_power(c, int(y))))
         if c > 0 and all(map(_is_positive, (k for k, _ in term))):
             result = power(c, y)
             for kernel, e in term:
                 result = times(result, _kernel_power(kernel, times(e, y)))
             return result
-    return _quotient(_monomial({Kernel("sum", x): y}), _UNIT)
+    return nf.quotient(nf.monomial({Kernel("sum", x): y}))
 
 
 def _kernel_power(kernel: Kernel, y: Real) -> Real:
@@ -514,7 +124,7 @@ def _kernel_power(kernel: Kernel, y: Real) -> Real:
         return power(Fraction(kernel.of), y)
     if kernel.kind == "constant" and kernel.of == "e":
         return exponential(y)
-    return _quotient(_monomial({kernel: y}), _UNIT)
+    return nf.quotient(nf.monomial({kernel: y}))
 
 
 def exponential(x: Real) -> Real:
@@ -523,7 +133,7 @@ def exponential(x: Real) -> Real:
         return ONE
     e = Kernel("constant", "e")
     if isinstance(x, Fraction) or len(x.below) > 1:
-        return _quotient({((e, x),): ONE}, _UNIT)
+        return nf.quotient({((e, x),): ONE})
     result: Real = ONE
     rest: Real = ZERO
     for term, c in x.above.items():
@@ -531,11 +141,11 @@ def exponential(x: Real) -> Real:
         if len(logs) == 1 and logs[0][1] == 1:
             of = logs[0][0].of
             assert not isinstance(of, str)
-            exponent = _quotient({tuple(pair for pair in term if pair not in logs): c}, _UNIT)
+            exponent = nf.quotient({tuple(pair for pair in term if pair not in logs): c})
             result = times(result, power(Fraction(of) if isinstance(of, int) else of, exponent))
         else:
-            rest = plus(rest, _quotient({term: c}, _UNIT))
-    return result if rest == 0 else times(result, _quotient({((e, rest),): ONE}, _UNIT))
+            rest = plus(rest, nf.quotient({term: c}))
+    return result if rest == 0 else times(result, nf.quotient({((e, rest),): ONE}))
 
 
 def _antilogarithm(x: Real) -> Real | None:
@@ -562,7 +172,7 @@ def rational_power(x: Fraction, y: Fraction) -> Fraction | None:
     root = x if q == 1 else None if x < 0 else exact_root(x, q)
     if root == 0 and p < 0:
         raise InvalidRecurrence("a division by 0")
-    return None if root is None else _whole_power(Fraction(root), p)
+    return None if root is None else nf.whole_power(Fraction(root), p)
 
 
 def prime_powers(x: Fraction) -> list[tuple[int, int]]:
@@ -578,9 +188,9 @@ def ln(x: Real) -> Real:
     if isinstance(x, Fraction):
         if x <= 0:
             raise Undecided("the logarithm of a number that is not positive")
-        return Irrational({((Kernel("log", p), ONE),): Fraction(k) for p, k in prime_powers(x)}, _UNIT)
+        return Irrational({((Kernel("log", p), ONE),): Fraction(k) for p, k in prime_powers(x)})
     if len(x.below) > 1:
-        return minus(ln(_quotient(x.above, _UNIT)), ln(_quotient(x.below, _UNIT)))
+        return minus(ln(nf.quotient(x.above)), ln(nf.quotient(x.below)))
     if len(x.above) == 1:
         ((term, c),) = x.above.items()
         if c > 0 and all(map(_is_positive, (k for k, _ in term))):
@@ -593,7 +203,7 @@ def ln(x: Real) -> Real:
     content = _content(x.above)
     if content == 1:
         return Kernel("log", x).number
-    return plus(ln(content), Kernel("log", Irrational({t: c / content for t, c in x.above.items()}, _UNIT)).number)
+    return plus(ln(content), Kernel("log", Irrational({t: c / content for t, c in x.above.items()})).number)
 
 
 def _content(terms: Sum) -> Fraction:
@@ -614,7 +224,7 @@ def _ln_of(kernel: Kernel) -> Real:
 
 
 def _number(kernel: Kernel) -> Irrational:
-    return Irrational({((kernel, ONE),): ONE}, _UNIT)
+    return Irrational({((kernel, ONE),): ONE})
 
 
 @lru_cache(maxsize=4096)
@@ -635,7 +245,7 @@ def trigonometric(name: str, x: Real) -> Real:
         if known is not None:
             return known
     if isinstance(x, Fraction):
-        x = Irrational({(): x}, _UNIT)
+        x = Irrational({(): x})
     return Kernel(name, x).number
 
 
@@ -720,7 +330,7 @@ def _is_proved_zero(x: Irrational) -> bool:
     if any(k.kind == "letter" for k in x.kernels):
         return False
     product = _power_product(x)
-    return product is not None and _is_algebraic_zero(_parts(minus(product, ONE))[0])
+    return product is not None and _is_algebraic_zero(nf.parts(minus(product, ONE))[0])
 
 
 def _power_product(x: Irrational) -> Real | None:
@@ -752,7 +362,7 @@ def _is_algebraic_zero(x: Sum) -> bool:
         return False
     if not any(k.kind == "sum" for t in x for k, _ in t):
         return not x
-    number = Irrational(x, _UNIT)
+    number = Irrational(x)
     degrees: dict[Kernel, int] = {}
     above, below = _root_bound(number, degrees)
     bits = math.ceil(above * (math.prod(degrees.values()) - 1) + below) + 2
@@ -821,13 +431,13 @@ def _sign_for_all(x: Irrational) -> int:
 
 
 def _sign_of_sum(terms: Sum) -> int | None:
-    common = _common_monomial(terms)
+    common = nf.common_powers(terms)
     if common:
         outside = _sign_of_term(tuple(common.items()))
         if outside is None:
             return None
-        inverse = _monomial({k: times(Fraction(-1), e) for k, e in common.items()})
-        inside = _sign_of_sum(_product(terms, inverse))
+        inverse = nf.monomial({k: times(Fraction(-1), e) for k, e in common.items()})
+        inside = _sign_of_sum(nf.multiplied(terms, inverse))
         return None if inside is None else inside * outside
     signs = set()
     for term, c in by_letters(terms).items():
@@ -845,7 +455,7 @@ def by_letters(terms: Sum) -> dict[Term, Real]:
         letter = tuple((k, e) for k, e in term if _depends(k) or has_parameter(e))
         rest = tuple((k, e) for k, e in term if not (_depends(k) or has_parameter(e)))
         groups.setdefault(letter, {})[rest] = c
-    return {letter: _quotient(group, _UNIT) for letter, group in groups.items()}
+    return {letter: nf.quotient(group) for letter, group in groups.items()}
 
 
 def _depends(kernel: Kernel) -> bool:
@@ -887,7 +497,7 @@ def _sign_by_logarithms(terms: Sum) -> int | None:
     """Σ cᵢ log uᵢ has the sign of Π uᵢ^cᵢ − 1: log(k + 3) − log 3 that of k."""
     if not all(len(t) == 1 and t[0][0].kind == "log" for t in terms):
         return None
-    product = _power_product(Irrational(terms, _UNIT))
+    product = _power_product(Irrational(terms))
     if product is None:
         return None
     try:
@@ -898,10 +508,10 @@ def _sign_by_logarithms(terms: Sum) -> int | None:
 
 def _sign_by_factors(terms: Sum) -> int | None:
     """A rational polynomial in one letter without a positive root has the sign of its value at 1."""
-    names = letters(Irrational(terms, _UNIT))
+    names = letters(Irrational(terms))
     if len(names) != 1:
         return None
-    coefficients = polynomial_in(Irrational(terms, _UNIT), next(iter(names)))
+    coefficients = polynomial_in(Irrational(terms), next(iter(names)))
     if coefficients is None or not all(isinstance(c, Fraction) for c in coefficients):
         return None
     from recur.numbers.polynomials import positive_roots_exist
@@ -915,29 +525,29 @@ def _sign_by_factors(terms: Sum) -> int | None:
 
 def terms_of(x: Real) -> Sum:
     """The terms of the numerator of x."""
-    return _parts(x)[0]
+    return nf.parts(x)[0]
 
 
 def of_terms(terms: Sum) -> Real:
-    return _quotient(terms, _UNIT)
+    return nf.quotient(terms)
 
 
 def numerator(x: Real) -> Real:
-    return _quotient(terms_of(x), _UNIT)
+    return nf.quotient(terms_of(x))
 
 
 def without_common_factor(x: Irrational) -> tuple[dict[Kernel, Real], Real]:
     """(kernels with their exponents, rest): what every term of the numerator has, and what is left."""
-    common = _common_monomial(x.above)
-    inverse = _monomial({k: times(Fraction(-1), e) for k, e in common.items()})
-    return common, _quotient(_product(x.above, inverse), _UNIT)
+    common = nf.common_powers(x.above)
+    inverse = nf.monomial({k: times(Fraction(-1), e) for k, e in common.items()})
+    return common, nf.quotient(nf.multiplied(x.above, inverse))
 
 
 def polynomial_in(x: Real, name: str) -> list[Real] | None:
     """The coefficients of a polynomial in a letter, constant term first; None of anything else."""
     if isinstance(x, Fraction) or name not in letters(x):
         return [x]
-    if name in letters(_quotient(x.below, _UNIT)):
+    if name in letters(nf.quotient(x.below)):
         return None
     found: dict[int, Sum] = {}
     for term, c in x.above.items():
@@ -953,7 +563,7 @@ def polynomial_in(x: Real, name: str) -> list[Real] | None:
             else:
                 rest.append((kernel, e))
         found.setdefault(int(degree), {})[tuple(rest)] = c
-    return [_quotient(found.get(i, {}), x.below) for i in range(max(found) + 1)]
+    return [nf.quotient(found.get(i, {}), x.below) for i in range(max(found) + 1)]
 
 
 def substituted(x: Real, values: Mapping[str, Real]) -> Real:

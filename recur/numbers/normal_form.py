@@ -1,0 +1,405 @@
+"""The normal form of an exact number: a quotient of two sums of products of powers, over kernels.
+
+Kernels are whole numbers (√2 is 2^(1/2)), π, e and Euler's γ, logarithms, letters that stand for unknown positive
+constants, and numbers known by their enclosures. Equal numbers are equal objects wherever algebra tells: logarithms of
+rationals are written over the logarithms of primes, so that log 8/log 2 is 3, square roots leave denominators,
+quotients of sums are in lowest terms.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property, lru_cache
+from typing import TypeAlias
+
+from recur.model.errors import LimitExceeded
+from recur.numbers import multivariate
+
+Enclosure: TypeAlias = "Callable[[int], tuple[Fraction, Fraction]]"
+
+ZERO, ONE = Fraction(0), Fraction(1)
+HALF = Fraction(1, 2)
+Real: TypeAlias = "Fraction | Irrational"
+#: Π kernel^exponent, sorted
+Term: TypeAlias = "tuple[tuple[Kernel, Real], ...]"
+#: Σ coefficient · term
+Sum: TypeAlias = "dict[Term, Fraction]"
+UNIT: Sum = {(): ONE}
+MOST_EXPANDED = 64  # terms of a power of a sum that is multiplied out
+_MAX_POWER_BITS = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Kernel:
+    """What is not taken apart: a whole number under a root, a name, a logarithm, a sum under a root.
+
+    `kind` is one of _RANKS; `of` is what it is made of: the whole number, the name, the argument, the sum.
+    """
+
+    kind: str
+    of: int | str | Irrational
+    serial: int = 0  # tells apart numbers of one name that are known by their enclosures
+    enclosure: Enclosure | None = field(default=None, compare=False)
+
+    @property
+    def order(self) -> tuple[int, int, str]:
+        """Whole numbers first, then names, sums, logarithms."""
+        return _RANKS[self.kind], self.of if isinstance(self.of, int) else self.serial, repr(self.of)
+
+    @property
+    def number(self) -> Real:
+        return Irrational({((self, ONE),): ONE})
+
+
+_RANKS = {"whole": 0, "defined": 1, "constant": 2, "letter": 3, "sum": 4, "log": 5, "cos": 6, "sin": 7}
+
+
+class Irrational:
+    """A number that is not seen to be rational: `above`/`below`, where `below` is 1 or a sum."""
+
+    __slots__ = ("__dict__", "above", "below")
+
+    def __init__(self, above: Sum, below: Sum = UNIT) -> None:
+        self.above = above
+        self.below = below
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((frozenset(self.above.items()), frozenset(self.below.items())))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (
+            isinstance(other, Irrational)
+            and self._hash == other._hash
+            and self.above == other.above
+            and self.below == other.below
+        )
+
+    def __add__(self, other: Real) -> Real:
+        return plus(self, other)
+
+    def __sub__(self, other: Real) -> Real:
+        return minus(self, other)
+
+    def __mul__(self, other: Real) -> Real:
+        return times(self, other)
+
+    def __truediv__(self, other: Real) -> Real:
+        return over(self, other)
+
+    def __radd__(self, other: Fraction) -> Real:
+        return plus(other, self)
+
+    def __rsub__(self, other: Fraction) -> Real:
+        return minus(other, self)
+
+    def __rmul__(self, other: Fraction) -> Real:
+        return times(other, self)
+
+    def __rtruediv__(self, other: Fraction) -> Real:
+        return over(other, self)
+
+    def __neg__(self) -> Real:
+        return times(Fraction(-1), self)
+
+    def __float__(self) -> float:
+        from recur.numbers.real import enclose
+
+        low, high = enclose(self)
+        return float((low + high) / 2)
+
+    @cached_property
+    def _text(self) -> str:
+        """One text for equal numbers, for sorting alone."""
+        sums = (sorted((str(t), str(c)) for t, c in terms.items()) for terms in (self.above, self.below))
+        return str(list(sums))
+
+    def __repr__(self) -> str:
+        return self._text
+
+    def __str__(self) -> str:
+        from recur.numbers.formulas import exact_formula
+
+        return str(exact_formula(self))
+
+    @cached_property
+    def kernels(self) -> frozenset[Kernel]:
+        """Everything that it is made of, at any depth."""
+        found: set[Kernel] = set()
+        for term in (*self.above, *self.below):
+            for kernel, exponent in term:
+                found.add(kernel)
+                for part in (kernel.of, exponent):
+                    if isinstance(part, Irrational):
+                        found |= part.kernels
+        return frozenset(found)
+
+
+def plus(x: Real, y: Real) -> Real:
+    if isinstance(x, Fraction):
+        if isinstance(y, Fraction):
+            return x + y
+        if not x:
+            return y
+    if isinstance(y, Fraction) and not y:
+        return x
+    (a, b), (c, d) = parts(x), parts(y)
+    if b == d:
+        return quotient(added(a, c), b)
+    return quotient(added(multiplied(a, d), multiplied(c, b)), multiplied(b, d))
+
+
+def minus(x: Real, y: Real) -> Real:
+    if isinstance(x, Fraction) and isinstance(y, Fraction):
+        return x - y
+    return plus(x, times(Fraction(-1), y))
+
+
+def times(x: Real, y: Real) -> Real:
+    if isinstance(x, Fraction):
+        if isinstance(y, Fraction):
+            return x * y
+        x, y = y, x
+    if isinstance(y, Fraction):
+        if not y:
+            return ZERO
+        return x if y == 1 else Irrational({t: c * y for t, c in x.above.items()}, x.below)
+    (a, b), (c, d) = parts(x), parts(y)
+    return quotient(multiplied(a, c), b if d is UNIT else d if b is UNIT else multiplied(b, d))
+
+
+def over(x: Real, y: Real) -> Real:
+    """x / y, y not 0."""
+    if isinstance(y, Fraction):
+        return x / y if isinstance(x, Fraction) else times(x, 1 / y)
+    return times(x, _reciprocal(y))
+
+
+@lru_cache(maxsize=4096)
+def _reciprocal(x: Irrational) -> Real:
+    return quotient(x.below, x.above)
+
+
+def parts(x: Real) -> tuple[Sum, Sum]:
+    return ({(): x} if x else {}, UNIT) if isinstance(x, Fraction) else (x.above, x.below)
+
+
+def added(a: Sum, b: Sum) -> Sum:
+    total = dict(a)
+    for term, c in b.items():
+        old = total.get(term)
+        new = c if old is None else old + c
+        if new:
+            total[term] = new
+        else:
+            del total[term]
+    return total
+
+
+def multiplied(a: Sum, b: Sum) -> Sum:
+    if a is UNIT:
+        return b
+    if b is UNIT:
+        return a
+    total: Sum = {}
+    for s, c in a.items():
+        for t, d in b.items():
+            for term, e in _term_product(s, t).items():
+                value = total.get(term, ZERO) + c * d * e
+                if value:
+                    total[term] = value
+                else:
+                    del total[term]
+    return total
+
+
+@lru_cache(maxsize=16384)
+def _term_product(s: Term, t: Term) -> Sum:
+    if not s or not t:
+        return {s or t: ONE}
+    powers: dict[Kernel, Real] = dict(s)
+    for kernel, e in t:
+        powers[kernel] = plus(powers[kernel], e) if kernel in powers else e
+    return monomial(powers)
+
+
+def monomial(powers: Mapping[Kernel, Real], coefficient: Fraction = ONE) -> Sum:
+    """Π kernel^exponent with whole parts of exponents taken out where the kernel is a number or a sum."""
+    kept: list[tuple[Kernel, Real]] = []
+    sums: list[tuple[Kernel, int]] = []
+    for kernel, e in powers.items():
+        if isinstance(e, Fraction) and not e:
+            continue
+        if isinstance(kernel.of, int) and kernel.kind == "whole":
+            whole = math.floor(_rational_part(e))
+            if whole:
+                coefficient *= whole_power(Fraction(kernel.of), whole)
+                e = minus(e, Fraction(whole))
+            if e == 0:
+                continue
+        elif kernel.kind == "sum" and isinstance(e, Fraction) and 1 <= e < MOST_EXPANDED:
+            sums.append((kernel, math.floor(e)))
+            e -= math.floor(e)
+            if not e:
+                continue
+        kept.append((kernel, e))
+    if len(kept) > 1:
+        kept.sort(key=lambda pair: _order(pair[0]))
+    product: Sum = {tuple(kept): coefficient}
+    for kernel, k in sums:
+        product = multiplied(product, _powered(kernel, k))
+    return product
+
+
+@lru_cache(maxsize=4096)
+def _order(kernel: Kernel) -> tuple[int, int, str]:
+    return kernel.order
+
+
+def _rational_part(x: Real) -> Fraction:
+    """The summand of x without kernels."""
+    if isinstance(x, Fraction):
+        return x
+    return x.above.get((), ZERO) if len(x.below) == 1 else ZERO
+
+
+def whole_power(x: Fraction, k: int) -> Fraction:
+    if abs(k) * max(x.numerator.bit_length(), x.denominator.bit_length()) > _MAX_POWER_BITS:
+        raise LimitExceeded("a constant power has too many digits")
+    return x**k
+
+
+def quotient(above: Sum, below: Sum = UNIT) -> Real:
+    """above/below in normal form."""
+    if not above:
+        return ZERO
+    if below is not UNIT:
+        above, below = _reduced(above, below)
+    if below is UNIT and len(above) == 1 and () in above:
+        return above[()]
+    for term in above:
+        for kernel, e in term:
+            if kernel.kind == "sum" and isinstance(e, Fraction) and e.denominator == 1 and -MOST_EXPANDED < e < 0:
+                cleared = multiplied(above, monomial({kernel: -e}))
+                return quotient(cleared, multiplied(below, _powered(kernel, -int(e))))
+    return Irrational(above, below)
+
+
+def _powered(kernel: Kernel, k: int) -> Sum:
+    """A sum to a whole power, multiplied out."""
+    assert isinstance(kernel.of, Irrational)
+    product = UNIT
+    for _ in range(k):
+        product = multiplied(product, kernel.of.above)
+    return product
+
+
+def _reduced(above: Sum, below: Sum) -> tuple[Sum, Sum]:
+    if not below:
+        raise ZeroDivisionError("division by 0")
+    if len(below) == 1:
+        return multiplied(above, _inverse_monomial(below)), UNIT
+    shift = common_powers(below)
+    if shift:
+        inverse = monomial({k: times(Fraction(-1), e) for k, e in shift.items()})
+        above, below = multiplied(above, inverse), multiplied(below, inverse)
+    if all(k.kind == "whole" and isinstance(e, Fraction) and e == HALF for term in below for k, e in term):
+        return multiplied(above, _inverse_of_surd(below)), UNIT
+    above, below = _in_lowest_terms(above, below)
+    if len(below) == 1:
+        return multiplied(above, _inverse_monomial(below)), UNIT
+    lead = below[max(below, key=_lead_key)]
+    scale = Fraction(math.lcm(*(c.denominator for c in below.values())))
+    scale /= math.gcd(*(int(c * scale) for c in below.values())) * (1 if lead > 0 else -1)
+    return {t: c * scale for t, c in above.items()}, {t: c * scale for t, c in below.items()}
+
+
+def _lead_key(term: Term) -> tuple[float, str]:
+    degree = sum(float(e) for _, e in term if isinstance(e, Fraction))
+    return degree, repr([(_order(k), e) for k, e in term])
+
+
+def _inverse_monomial(below: Sum) -> Sum:
+    ((term, c),) = below.items()
+    return monomial({k: times(Fraction(-1), e) for k, e in term}, 1 / c)
+
+
+def common_powers(terms: Sum) -> dict[Kernel, Real]:
+    """The powers that every term has, kernels with rational exponents only; whole numbers stay."""
+    common: dict[Kernel, Fraction] | None = None
+    for term in terms:
+        here = {k: e for k, e in term if isinstance(e, Fraction) and k.kind != "whole"}
+        if common is None:
+            common = here
+            continue
+        for k in common.keys() | here.keys():
+            common[k] = min(common.get(k, ZERO), here.get(k, ZERO))
+    return {k: e for k, e in (common or {}).items() if e}
+
+
+def _inverse_of_surd(x: Sum) -> Sum:
+    """1/x for a sum of square roots: the conjugates in one prime after the other."""
+    inverse = UNIT
+    while len(x) > 1 or () not in x:
+        prime = next(kernel for term in x for kernel, _ in term)
+        conjugate = {t: -c if any(k == prime for k, _ in t) else c for t, c in x.items()}
+        inverse, x = multiplied(inverse, conjugate), multiplied(x, conjugate)
+    return {t: c / x[()] for t, c in inverse.items()}
+
+
+def _in_lowest_terms(above: Sum, below: Sum) -> tuple[Sum, Sum]:
+    """Both over their greatest common divisor as polynomials in the kernels."""
+
+    from recur.numbers.multivariate import exact_division
+
+    generators: dict[tuple[Kernel, Real], int] = {}
+    least: dict[Kernel, Fraction] = {}
+    for term in (*above, *below):
+        for kernel, e in term:
+            if isinstance(e, Fraction):
+                place = (kernel, ONE)
+                generators[place] = math.lcm(generators.get(place, 1), e.denominator)
+                least[kernel] = min(least.get(kernel, ZERO), e)
+            else:
+                generators[kernel, e] = 1
+    order = sorted(generators, key=lambda g: (_order(g[0]), repr(g[1])))
+
+    def polynomial(terms: Sum) -> dict[tuple[int, ...], Fraction]:
+        found = {}
+        for term, c in terms.items():
+            powers = dict(term)
+            row = []
+            for kernel, unit in order:
+                e = powers.get(kernel, ZERO)
+                if unit == 1:
+                    size = e - least.get(kernel, ZERO) if isinstance(e, Fraction) else -least.get(kernel, ZERO)
+                    row.append(int(size * generators[kernel, unit]))
+                else:
+                    row.append(int(e == unit))
+            found[tuple(row)] = c
+        return found
+
+    def terms(polynomial: dict[tuple[int, ...], Fraction], shifted: bool) -> Sum:
+        total: Sum = {}
+        for row, c in polynomial.items():
+            powers: dict[Kernel, Real] = {}
+            for (kernel, unit), e in zip(order, row, strict=True):
+                if unit == 1:
+                    size = Fraction(e, generators[kernel, unit]) + (least.get(kernel, ZERO) if shifted else ZERO)
+                    powers[kernel] = plus(powers.get(kernel, ZERO), size)
+                elif e:
+                    powers[kernel] = plus(powers.get(kernel, ZERO), times(Fraction(e), unit))
+            total = added(total, monomial(powers, c))
+        return total
+
+    p, q = polynomial(above), polynomial(below)
+    common = multivariate.greatest_common_divisor(p, q)
+    if common is None or (len(common) == 1 and not any(next(iter(common)))):
+        return above, below
+    return terms(exact_division(p, common), True), terms(exact_division(q, common), True)
