@@ -12,13 +12,10 @@ import typer
 from .app import COMPLETE, PROGRAM, Verb, verb_named, verbs
 from .codes import INTERRUPTED, PIPE_CLOSED, SOLVED, USAGE
 from .faults import as_problem
-from .help import OPTIONS, front_page, page_of, usage
 from .terminal import look, prepare_streams, printable_on, write_problem
 from .words import is_formula, read_words, unknown_option
 
 HELP = frozenset({"-h", "--help"})
-#: What may stand where a verb is expected; `main` answers --version before.
-LEADING = tuple(name for flags, _ in OPTIONS for name in flags.split(", "))
 
 
 def dispatch(words: list[str]) -> int:
@@ -61,6 +58,8 @@ def _run(words: list[str]) -> int:
     if first == "help":
         first, rest = (rest[0], ["--help"]) if rest else ("--help", [])
     if first in HELP or not first:
+        from .help import front_page
+
         print(front_page(look(sys.stdout).width), file=sys.stdout if first else sys.stderr)
         return SOLVED if first else USAGE
     verb = verb_named(first)
@@ -75,6 +74,8 @@ def _run(words: list[str]) -> int:
 def _answer(verb: Verb, words: list[str]) -> int:
     end = words.index("--") if "--" in words else len(words)
     if HELP.intersection(words[:end]):
+        from .help import page_of
+
         print(page_of(verb, look(sys.stdout).width))
         return SOLVED
     return verb.run(**read_words(verb.parameters, words))
@@ -82,6 +83,8 @@ def _answer(verb: Verb, words: list[str]) -> int:
 
 def _misused(message: str, verb: Verb | None) -> int:
     """What is wrong, how the words go together, and one that is right."""
+    from .help import usage
+
     style = look(sys.stderr)
     told = fill(
         f"error: {printable_on(message)}",
@@ -102,6 +105,8 @@ def _unknown(word: str) -> str:
     if any(mark in word for mark in "(=[") or is_formula(word):
         return f'a verb comes first: recur solve "{word}"'
     if word.startswith("-"):
-        return unknown_option(word, LEADING)
+        from .help import OPTIONS
+
+        return unknown_option(word, [name for flags, _ in OPTIONS for name in flags.split(", ")])
     near = get_close_matches(word.casefold(), verbs(), n=1)
     return f"unknown verb {word}" + (f"; did you mean {near[0]}?" if near else "")
