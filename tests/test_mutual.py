@@ -3,8 +3,8 @@
 import pytest
 
 from recur.asymptotics.growth import Growth
-from recur.model.dependencies import components
 from recur.model.errors import InvalidRecurrence
+from recur.model.recurrence import components
 from recur.parsing import parse, parse_formula
 from recur.solving.solver import solve_all
 

@@ -14,7 +14,7 @@ from recur.parsing import parse, tables
 from recur.parsing.formulas.building import Builder
 from recur.parsing.programs.blocks import Blocks
 from recur.parsing.programs.formulas import parsed_formula
-from recur.parsing.text.lexemes import Lexeme
+from recur.parsing.text.scanning import Lexeme
 
 GRAMMARS = Path(__file__).resolve().parent.parent / "grammar"
 #: Each language with what its texts can be, and the actions of its rules; formula.lark is a part of both.

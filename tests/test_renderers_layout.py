@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recur.writers.characters import columns
-from recur.writers.line_breaking import GLUE, glue, operands, wrap
+from recur.writers.page import GLUE, glue, operands, wrap
 
 words = st.text("abcn2Θ·+=()−漢", min_size=1, max_size=50)
 texts = st.lists(words, max_size=12).map(" ".join)

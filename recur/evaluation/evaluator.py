@@ -20,12 +20,11 @@ from recur.evaluation.fast_forward import fast_forward
 from recur.evaluation.history import summary
 from recur.evaluation.size_grid import on_size_grid
 from recur.model import limits
-from recur.model.dependencies import components
 from recur.model.derivation import listed
 from recur.model.errors import InvalidRecurrence, LimitExceeded, RecurError
 from recur.model.expressions import ONE, Expr, Range, has_call, symbols, walk
 from recur.model.logarithms import formulas_of, remark_on
-from recur.model.recurrence import InitialCondition, System
+from recur.model.recurrence import InitialCondition, System, components
 from recur.numbers.decimals import certain_digits, rational_text
 from recur.numbers.exact import TooCoarse, bits_of, narrow
 

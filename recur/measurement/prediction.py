@@ -12,11 +12,10 @@ from recur.asymptotics.growth import Growth
 from recur.evaluation.evaluator import Evaluator
 from recur.measurement.classes import CLASSES
 from recur.model import limits
-from recur.model.dependencies import components
 from recur.model.errors import InvalidRecurrence, LimitExceeded, RecurError
 from recur.model.expressions import Expr, has_call, symbols
 from recur.model.logarithms import decides_growth_of, formulas_of, remark_on
-from recur.model.recurrence import Recurrence, System
+from recur.model.recurrence import Recurrence, System, components
 from recur.parsing import parse, parse_claim
 
 DIGITS = 25

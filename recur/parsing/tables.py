@@ -17,7 +17,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from recur.parsing.text.lexemes import Lexeme
+from recur.parsing.text.scanning import Lexeme
 
 #: Changes with the shape of what is kept.
 _SHAPE = 2

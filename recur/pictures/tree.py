@@ -21,7 +21,7 @@ from recur.model.expressions import Number, Relation
 from recur.pictures.shapes import GREY, INK, Mark, RoundedBox, Shape, Sheet, Stroke, Text
 from recur.pictures.tree_layout import SIZE, Placed, label, node_text, placed_tree
 from recur.pictures.typesetting import width_of
-from recur.writers.line_breaking import operands
+from recur.writers.page import operands
 from recur.writers.voice import Voice
 
 if TYPE_CHECKING:

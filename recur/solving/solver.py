@@ -13,7 +13,6 @@ from recur.asymptotics.expansion import expand
 from recur.asymptotics.growth import Growth, lower_bound
 from recur.asymptotics.series import coefficient_is_nonnegative
 from recur.model import limits
-from recur.model.dependencies import components
 from recur.model.derivation import Step, step
 from recur.model.errors import DependsOnLetter, InvalidRecurrence, LimitExceeded, RecurError, Undecided
 from recur.model.expressions import (
@@ -34,7 +33,7 @@ from recur.model.expressions import (
 )
 from recur.model.expressions import ZERO as NOTHING
 from recur.model.logarithms import decides_growth_of, formulas_of, natural, remark_on
-from recur.model.recurrence import Recurrence, System, letters_of
+from recur.model.recurrence import Recurrence, System, components, letters_of
 from recur.model.solution import Bounds, Refusal, Solution, Unmet, Unsolved, Verification
 from recur.numbers.exact import TooCoarse
 from recur.numbers.formulas import exact_formula

@@ -36,10 +36,10 @@ from recur.model.recurrence import Recurrence, System
 from recur.model.solution import Magnitude, Verification
 from recur.numbers.exact import TooCoarse
 from recur.verification.chains import PRECISE, Trajectory, smooth
+from recur.verification.grids import trajectory
 from recur.verification.limit_size import steady, swings
 from recur.verification.log_domain import Curve, LogDomain, NoModel
 from recur.verification.settling import drift, swinging_drift
-from recur.verification.trajectory import trajectory
 
 SHOWN = 8  # sizes that are reported, and half as many between them
 FEWEST = 4  # sizes below which nothing is claimed

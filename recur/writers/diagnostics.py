@@ -9,8 +9,7 @@ from recur.documents.refusal import LABELS, refused
 from recur.model.errors import Place, RecurError
 from recur.model.solution import Unsolved
 from recur.writers.characters import columns, escape
-from recur.writers.line_breaking import GLUE, held, wrap
-from recur.writers.page import INDENT, Page
+from recur.writers.page import GLUE, INDENT, Page, held, wrap
 
 TAB = "    "
 #: A refusal is read at once: so many lines of so many columns, with the line that says how the input was read.

@@ -9,8 +9,7 @@ from recur.documents import blocks as b
 from recur.model.derivation import Step
 from recur.model.expressions import Expr
 from recur.writers.characters import columns
-from recur.writers.line_breaking import GLUE, wrap
-from recur.writers.page import INDENT, Page
+from recur.writers.page import GLUE, INDENT, Page, wrap
 
 GAP = "  "
 WIDEST_HEADING = 24  # of a formula above a column

@@ -10,8 +10,7 @@ from recur.documents.sentences import said as title_of
 from recur.model.derivation import Step
 from recur.model.expressions import Asymptotic
 from recur.writers.characters import columns
-from recur.writers.line_breaking import GLUE, held, operands, wrap
-from recur.writers.page import INDENT, Page
+from recur.writers.page import GLUE, INDENT, Page, held, operands, wrap
 
 MARGIN = 9  # "Read as  ", "Assumes  "
 GAP = "  "

@@ -17,12 +17,11 @@ from recur.forkjoin.costs.workspan import Derivation, Derived, cost_recurrence, 
 from recur.forkjoin.dag.expansion import Expander
 from recur.forkjoin.dag.run_state import LineCost
 from recur.model import limits
-from recur.model.dependencies import components
 from recur.model.display import Answer
 from recur.model.errors import RecurError, Undecided
 from recur.model.expressions import Expr
 from recur.model.program import Program, SourceLine, Warning
-from recur.model.recurrence import Recurrence, System
+from recur.model.recurrence import Recurrence, System, components
 from recur.model.solution import Bounds, Solution
 
 #: for the values of one procedure: its bounds are told whether or not these suffice

@@ -17,12 +17,11 @@ from recur.forkjoin.costs.execution import Execution
 from recur.forkjoin.costs.shapes import SizeMeasure, size_measure
 from recur.forkjoin.dag.expansion import Expander
 from recur.forkjoin.dag.run_state import Body, UncertainBranch
-from recur.model.dependencies import callees
 from recur.model.errors import InvalidRecurrence
 from recur.model.expressions import Expr, Number
 from recur.model.linearity import split
 from recur.model.program import Invocation, Procedure, Program, Warning, calls_made, invocations, statements_in
-from recur.model.recurrence import InitialCondition, Recurrence, System
+from recur.model.recurrence import InitialCondition, Recurrence, System, callees
 from recur.model.solution import Unsolved
 
 Fact = TypeVar("Fact")

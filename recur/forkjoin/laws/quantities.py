@@ -10,10 +10,9 @@ from recur.asymptotics.growth import Growth
 from recur.evaluation.evaluator import Evaluator
 from recur.forkjoin.laws.laws import nearly_floor
 from recur.forkjoin.laws.rounding import short_decimal
-from recur.model.dependencies import components
 from recur.model.errors import InvalidRecurrence, RecurError, SyntaxProblem
 from recur.model.expressions import Expr, Number, symbols
-from recur.model.recurrence import Recurrence, System
+from recur.model.recurrence import Recurrence, System, components
 from recur.parsing import parse, parse_formula
 
 DIGITS = 60  # of a value that is irrational

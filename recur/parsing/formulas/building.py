@@ -28,7 +28,7 @@ from recur.model.expressions import (
 )
 from recur.model.logarithms import unwritten
 from recur.parsing.faults import Fault, invalid
-from recur.parsing.text.lexemes import Lexeme
+from recur.parsing.text.scanning import Lexeme
 from recur.parsing.text.vocabulary import LOGARITHMS
 
 

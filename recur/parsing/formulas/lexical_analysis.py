@@ -1,7 +1,7 @@
 """Signs arranged into the lexemes of the grammar, in one pass from left to right.
 
 Whatever cannot be meant, or can be meant in two ways, is refused here with its place. This is the last
-layer, words and names; below it lie functions, sentences, operators and terms.
+layer, words and names; below it lie functions, then operators and terms.
 """
 
 from __future__ import annotations
@@ -10,13 +10,10 @@ from collections.abc import Callable
 
 from recur.model.expressions import Constant, Symbol
 from recur.parsing.faults import Fault
-from recur.parsing.formulas.compounds import word_factors
-from recur.parsing.formulas.functions import BIG_SIGNS, Functions
+from recur.parsing.formulas.functions import BIG_SIGNS, COMPARISONS, RELATIONS, Functions, word_factors
 from recur.parsing.formulas.operators import SINGLE_ARGUMENTS, exact
-from recur.parsing.formulas.sentences import COMPARISONS, RELATIONS
 from recur.parsing.recurrences.naming import FUNCTION_LETTERS, canonical_subscript, function_name
-from recur.parsing.text.lexemes import Lexeme
-from recur.parsing.text.scanning import Sign
+from recur.parsing.text.scanning import Lexeme, Sign
 from recur.parsing.text.vocabulary import (
     ASYMPTOTIC_LETTERS,
     ASYMPTOTIC_WORDS,

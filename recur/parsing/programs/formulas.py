@@ -23,7 +23,7 @@ from recur.model.program import RelationTest, StatedCost
 from recur.parsing.faults import Fault
 from recur.parsing.programs.known_functions import WORDS, takes_constant_time
 from recur.parsing.tables import Misplaced, Tables, tables
-from recur.parsing.text.lexemes import Lexeme
+from recur.parsing.text.scanning import Lexeme
 
 _SIGNS = re.compile(
     r"\s*(?:(?P<number>\d+(?:\.\d+)?(?![.\w]*[A-Za-z_]\w*\())"

@@ -51,7 +51,7 @@ from recur.parsing.programs.several_in_a_line import (
     split_else,
 )
 from recur.parsing.tables import Misplaced
-from recur.parsing.text.lexemes import Lexeme
+from recur.parsing.text.scanning import Lexeme
 
 _ASSIGNMENT = re.compile(rf"(?:let\s+|int\s+|set\s+)?(?P<name>[A-Za-z_Α-ωα-ω]\w*['′]*)\s*{ASSIGNED}\s*(?P<value>.+)")
 #: A[i], and A(i) = x: from then on A is an array, whichever brackets it has

@@ -16,9 +16,8 @@ from recur.parsing.recurrences.residues import residues
 from recur.parsing.tables import Misplaced, tables
 from recur.parsing.text.cleaning import clean
 from recur.parsing.text.coverage import Skipped, passed_over
-from recur.parsing.text.lexemes import Lexeme
 from recur.parsing.text.prose import drop_prose
-from recur.parsing.text.scanning import scan
+from recur.parsing.text.scanning import Lexeme, scan
 
 
 @dataclass(frozen=True, slots=True)

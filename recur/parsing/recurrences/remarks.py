@@ -11,7 +11,7 @@ from recur.model.errors import Place
 from recur.model.expressions import Number, Symbol
 from recur.parsing.faults import Fault, place
 from recur.parsing.recurrences.reading import read
-from recur.parsing.text.lexemes import Lexeme
+from recur.parsing.text.scanning import Lexeme
 
 _BEFORE = frozenset(("_LPAR", "PLUS", "RELATION"))
 _AFTER = frozenset(("_RPAR", "PLUS", "RELATION", "IF", "OTHERWISE"))

@@ -10,10 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from recur.parsing.faults import Fault
-from recur.parsing.formulas.compounds import word_factors
+from recur.parsing.formulas.functions import word_factors
 from recur.parsing.recurrences.naming import Names
-from recur.parsing.text.lexemes import Lexeme
-from recur.parsing.text.scanning import Sign
+from recur.parsing.text.scanning import Lexeme, Sign
 from recur.parsing.text.vocabulary import BRACKET_NAMES, OPENING, SHY_PROSE, WORDS
 
 #: Marks that set statements, branches and indices apart: the arrangement of the lexemes says what they say.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from recur.parsing.formulas.compounds import word_factors
+from recur.parsing.formulas.functions import word_factors
 from recur.parsing.recurrences.naming import Names
 from recur.parsing.text.languages import is_foreign
 from recur.parsing.text.scanning import Sign

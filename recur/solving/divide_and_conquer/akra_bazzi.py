@@ -44,11 +44,12 @@ from recur.solving.divide_and_conquer.fractions import (
     FractionCalls,
     TollReading,
     outcome,
+    reading_steps,
     shape_of,
+    usual_reading,
     watershed_formula,
 )
 from recur.solving.divide_and_conquer.precise_answers import precisely
-from recur.solving.hidden_driving import reading_steps, usual_reading
 from recur.solving.kinds import RecurrenceKind
 from recur.solving.method import method
 from recur.solving.problem import Problem, Shrink

@@ -34,8 +34,8 @@ from recur.model.solution import Solution, Unmet
 from recur.numbers import real
 from recur.numbers.formulas import exact_formula
 from recur.numbers.real import ZERO, Real
+from recur.solving.divide_and_conquer.fractions import reading_steps, usual_reading
 from recur.solving.first_order.telescoping import sum_from
-from recur.solving.hidden_driving import reading_steps, usual_reading
 from recur.solving.kinds import RecurrenceKind
 from recur.solving.linear.decrements import constant_coefficients, decrements, small_sizes
 from recur.solving.linear.linear_answers import closed_form_answer, conclusion

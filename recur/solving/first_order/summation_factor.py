@@ -35,10 +35,10 @@ from recur.model.solution import Bounds, Solution, Unmet
 from recur.numbers import real
 from recur.numbers.formulas import exact_formula
 from recur.numbers.real import Real
+from recur.solving.divide_and_conquer.fractions import reading_steps, usual_reading
 from recur.solving.first_order.factored_sums import FactoredSum, factored_sum, require_positive_coefficient
 from recur.solving.first_order.hypergeometric import leading_hypergeometric
 from recur.solving.first_order.running_products import product_growth
-from recur.solving.hidden_driving import reading_steps, usual_reading
 from recur.solving.kinds import RecurrenceKind
 from recur.solving.linear.decrements import decrements, small_sizes
 from recur.solving.linear.positive_recursion import Positive, leading_of_sum, solve_positive

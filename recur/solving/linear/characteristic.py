@@ -39,7 +39,7 @@ from recur.numbers.formulas import exact_formula
 from recur.numbers.polynomials import Polynomial, degree, factors
 from recur.numbers.real import Real
 from recur.numbers.roots import Root, roots_of
-from recur.solving.hidden_driving import reading_steps, usual_reading
+from recur.solving.divide_and_conquer.fractions import reading_steps, usual_reading
 from recur.solving.kinds import RecurrenceKind
 from recur.solving.linear.decrements import constant_coefficients, decrements, small_sizes
 from recur.solving.linear.driven_growth import driven_growth
