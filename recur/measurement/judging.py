@@ -39,7 +39,7 @@ def assess(
 
     >>> evidence = assess([Sample(2**k, 3e-9 * 4**k) for k in range(5, 13)], "n^2")
     >>> evidence.verdict
-    <Verdict.CONFIRMED: 'confirmed'>
+    <FitVerdict.CONFIRMED: 'confirmed'>
     """
     with limits.time_limit(timeout):
         found = by_size(samples)

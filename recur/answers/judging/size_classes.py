@@ -38,7 +38,7 @@ def periodic_parts(x: Expr, variable: str) -> list[Expr]:
     """x for n ≡ r (mod N), r = 0 … N − 1; nothing where no part of x is periodic.
 
     >>> from recur.model.expressions import N, power
-    >>> [str(y) for y in residues(power(number(-1), N), "n")]
+    >>> [str(y) for y in periodic_parts(power(number(-1), N), "n")]
     ['1', '-1']
     """
     cycles = {node: cycle for node in walk(x) if (cycle := _cycle(node, variable)) is not None}

@@ -15,7 +15,7 @@ def is_trivial(kind: str, claimed: GrowthRange, proved: Bounds) -> bool:
     >>> from recur.model.expressions import N, number, power
     >>> from recur.asymptotics.growth import Growth
     >>> linear, exponential = Growth.of(N), Growth.of(power(number(2), N))
-    >>> is_trivial("O", Extent(exponential, exponential), Bounds(linear, linear))
+    >>> is_trivial("O", GrowthRange(exponential, exponential), Bounds(linear, linear))
     True
     """
     try:

@@ -35,7 +35,7 @@ class Strand:
 class SeriesComposition:
     """Each part starts when the one before it has ended; no parts at all cost nothing.
 
-    >>> sort = Series((Parallel((Strand(5), Strand(3))), Strand(8)))
+    >>> sort = SeriesComposition((Parallel((Strand(5), Strand(3))), Strand(8)))
     >>> sort.work, sort.span
     (16, 13)
     """

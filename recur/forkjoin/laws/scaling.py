@@ -68,7 +68,7 @@ class SerialTrend(StrEnum):
 def law_speedups(law: Law, part: Fraction, processors: Sequence[int] = (), factor: Fraction | None = None) -> Scaled:
     """The law's speed-up for each number of processors.
 
-    >>> found = scaled(Law.AMDAHL, Fraction(19, 20), [19])
+    >>> found = law_speedups(Law.AMDAHL, Fraction(19, 20), [19])
     >>> found.rows, found.limit, found.half
     (((19, Fraction(10, 1)),), Fraction(20, 1), 19)
     """

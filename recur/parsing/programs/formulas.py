@@ -54,7 +54,7 @@ _STARTS = frozenset(("NUMBER", "NAME", "FUN", "_LPAR"))
 def parsed_formula(text: str) -> Expr | None:
     """The formula that the whole text is; None when it is none.
 
-    >>> str(formula("(p + r) div 2"))
+    >>> str(parsed_formula("(p + r) div 2"))
     'floor((p + r)/2)'
     """
     found = _parsed(text, "sum")

@@ -38,7 +38,7 @@ _OF_TWO = frozenset(("min", "max"))
 def takes_constant_time(name: str, arguments: int) -> bool:
     """Does the function take Θ(1), called with so many arguments?
 
-    >>> constant("max", 2), constant("max", 1), constant("combine", 2)
+    >>> takes_constant_time("max", 2), takes_constant_time("max", 1), takes_constant_time("combine", 2)
     (True, False, False)
     """
     folded = name.casefold()

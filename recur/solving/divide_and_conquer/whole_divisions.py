@@ -30,7 +30,7 @@ def division(x: Expr, variable: str) -> RoundedDivision | None:
 
     >>> from recur.model.expressions import divide, number
     >>> division(Apply("ceiling", (divide(Symbol("n"), number(3)),)), "n")
-    Division(b=3, w=2, v=Fraction(0, 1), rounded=True)
+    RoundedDivision(b=3, w=2, v=Fraction(0, 1), rounded=True)
     """
     form = linear_form(x)
     outer = form.pop(ONE, Fraction(0))
