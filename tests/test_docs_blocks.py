@@ -45,6 +45,13 @@ def shell(
     }
 
 
+def test_no_page_shows_a_fault_or_a_place_on_a_machine() -> None:
+    """A page is retold by a program, which writes down whatever happens."""
+    shown = [(place(page), output) for page, block in CONSOLES for _, output in block.commands]
+    wrong = re.compile(r"Traceback \(most recent|internal error|/tmp/|/home/|/root/")
+    assert not [(page, output) for page, output in shown if wrong.search(output)]
+
+
 @pytest.mark.skipif(os.name != "posix", reason="commands are typed into a POSIX shell")
 @pytest.mark.parametrize(("page", "block"), CONSOLES, ids=place)
 def test_a_command_prints_what_the_page_shows(page: Page, block: Block, shell: dict[str, str], tmp_path: Path) -> None:
