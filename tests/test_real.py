@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from recur.model.errors import LimitExceeded, Undecided
+from recur.model.errors import LimitExceeded, RecurError, Undecided
 from recur.model.solution import Unsolved
 from recur.numbers import real
 from recur.numbers.letter_zeros import positive_zeros
@@ -206,3 +206,25 @@ def test_no_recurrence_needs_sympy(monkeypatch):
     for line in CASES.read_text(encoding="utf-8").splitlines():
         with suppress(Unsolved, Undecided):
             assert solve_all(json.loads(line)["recurrence"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "T(n) = T(n-10^400) + T(n/4) + n",
+        f"T(n) = 3T(n/2) + n*log(n)^{10**60 - 1}",
+        f"T(n) = {10**60 - 1}T(n/2) + n^(10^40)",
+        "T(n) = (1 + sqrt(2))^(10^30) T(n/2) + n",
+        "T(n) = T(n/2) + e^(e^(e^(10^9)))",
+        f"T(n) = T(n-1) + {10**60}^n",
+    ],
+)
+def test_huge_numbers_are_answered_or_refused_from_their_size(text):
+    with suppress(RecurError):
+        solve_all(text)
+
+
+def test_powers_of_a_sum_meet_before_they_are_multiplied_out():
+    total = parameter("a") + parameter("b") + parameter("c") + parameter("d")
+    assert power(total, F(60)) * power(total, F(-61)) == real.over(F(1), total)
+    assert power(total, F(1, 2)) * power(total, F(-3, 2)) == real.over(F(1), total)

@@ -28,7 +28,8 @@ Term: TypeAlias = "tuple[tuple[Kernel, Real], ...]"
 #: Σ coefficient · term
 Sum: TypeAlias = "dict[Term, Fraction]"
 UNIT: Sum = {(): ONE}
-MOST_EXPANDED = 64  # terms of a power of a sum that is multiplied out
+_MOST_EXPANDED = 1000  # terms of a power of a sum that is multiplied out
+_MOST_SURDS = 6  # primes whose roots are driven out of a denominator
 _MAX_POWER_BITS = 100_000
 
 
@@ -243,7 +244,7 @@ def monomial(powers: Mapping[Kernel, Real], coefficient: Fraction = ONE) -> Sum:
                 e = minus(e, Fraction(whole))
             if e == 0:
                 continue
-        elif kernel.kind == "sum" and isinstance(e, Fraction) and 1 <= e < MOST_EXPANDED:
+        elif kernel.kind == "sum" and isinstance(e, Fraction) and e >= 1 and is_expanded(kernel.of, math.floor(e)):
             sums.append((kernel, math.floor(e)))
             e -= math.floor(e)
             if not e:
@@ -285,10 +286,26 @@ def quotient(above: Sum, below: Sum = UNIT) -> Real:
         return above[()]
     for term in above:
         for kernel, e in term:
-            if kernel.kind == "sum" and isinstance(e, Fraction) and e.denominator == 1 and -MOST_EXPANDED < e < 0:
-                cleared = multiplied(above, monomial({kernel: -e}))
-                return quotient(cleared, multiplied(below, _powered(kernel, -int(e))))
+            whole = kernel.kind == "sum" and isinstance(e, Fraction) and e.denominator == 1
+            if whole and isinstance(e, Fraction) and e < 0 and is_expanded(kernel.of, -int(e)):
+                return quotient(_risen(above, kernel, -e), multiplied(below, _powered(kernel, -int(e))))
     return Irrational(above, below)
+
+
+def _risen(terms: Sum, kernel: Kernel, e: Fraction) -> Sum:
+    """The sum times kernel^e, term by term, so that exponents meet before anything is multiplied out."""
+    result: Sum = {}
+    for term, c in terms.items():
+        powers = dict(term)
+        powers[kernel] = plus(powers.get(kernel, ZERO), e)
+        result = added(result, monomial(powers, c))
+    return result
+
+
+def is_expanded(x: object, k: int) -> bool:
+    """Whether x^k is multiplied out: few terms come of it."""
+    terms = len(x.above) if isinstance(x, Irrational) else 1
+    return k <= _MOST_EXPANDED and math.comb(k + terms - 1, terms - 1) <= _MOST_EXPANDED
 
 
 def _powered(kernel: Kernel, k: int) -> Sum:
@@ -309,7 +326,8 @@ def _reduced(above: Sum, below: Sum) -> tuple[Sum, Sum]:
     if shift:
         inverse = monomial({k: times(Fraction(-1), e) for k, e in shift.items()})
         above, below = multiplied(above, inverse), multiplied(below, inverse)
-    if all(k.kind == "whole" and isinstance(e, Fraction) and e == HALF for term in below for k, e in term):
+    roots = {pair for term in below for pair in term}
+    if len(roots) <= _MOST_SURDS and all(k.kind == "whole" and e == HALF for k, e in roots):
         return multiplied(above, _inverse_of_surd(below)), UNIT
     above, below = _in_lowest_terms(above, below)
     if len(below) == 1:

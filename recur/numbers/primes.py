@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
+from itertools import count, islice
 
 from recur.model import limits
 
 _SMALL = 1000
 _BITS = 80
+_LARGEST_EXPONENT = 500
 _WITNESSES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37)  # enough below 3.3·10²⁴, which 80 bits do not reach
 
 
@@ -49,10 +51,16 @@ def perfect_power(n: int, shortest: int = 1) -> tuple[int, int]:
     (2, 6)
     """
     total = 1
-    for k in range(2, n.bit_length() // shortest + 2):
-        while n > 1 and (r := integer_root(n, k)) is not None:
+    for k in filter(is_prime, range(2, min(n.bit_length() // shortest, _LARGEST_EXPONENT) + 2)):
+        while n > 1 and _may_be_power(n, k) and (r := integer_root(n, k)) is not None:
             n, total = r, total * k
     return n, total
+
+
+def _may_be_power(n: int, k: int) -> bool:
+    """False where n is no k-th power modulo one of three primes jk + 1, in which only every k-th number is one."""
+    primes = islice(filter(is_prime, count(k + 1, k)), 3)
+    return all(n % p == 0 or pow(n % p, (p - 1) // k, p) == 1 for p in primes)
 
 
 def integer_root(n: int, q: int) -> int | None:

@@ -100,7 +100,7 @@ def _irrational_power(x: Real, y: Real) -> Real:
         return nf.quotient(nf.monomial({Kernel("whole", p): times(Fraction(k), y) for p, k in prime_powers(x)}))
     if len(x.below) > 1:
         return over(power(nf.quotient(x.above), y), power(nf.quotient(x.below), y))
-    if isinstance(y, Fraction) and y.denominator == 1 and len(x.above) > 1 and abs(y) < nf.MOST_EXPANDED:
+    if isinstance(y, Fraction) and y.denominator == 1 and len(x.above) > 1 and nf.is_expanded(x, abs(int(y))):
         if y < 0:
             return over(ONE, power(x, -y))
         half = power(x, Fraction(y // 2))
