@@ -45,6 +45,7 @@ class LogBase(StrEnum):
 ENDINGS = {
     **{ending: medium for medium, ending in MEDIA.items()},
     ".json": "json",
+    ".jsonl": "json",
     ".svg": "svg",
     ".png": "png",
     ".dot": "dot",

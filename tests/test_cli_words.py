@@ -133,6 +133,7 @@ def test_a_file_whose_ending_says_no_format_is_refused_with_those_that_do(
         (["tree", "2T(n/2)+n"], ".dot", "graph"),
         (["speedup", "--amdahl", "0.9"], ".md", "Amdahl"),
         (["methods"], ".json", '"methods"'),
+        (["solve", "4T(n/2)+1", "T(n)=T(n-1)+1"], ".jsonl", '\n{"schema"'),
         (["solve", "4T(n/2)+1", "T(n)=T(n-1)+1"], ".html", "</main>\n</body>\n</html>"),
         (["tree", "2T(n/2)+n"], ".html", "<svg"),
     ],
