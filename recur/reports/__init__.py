@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from recur.files import unwritable, write_whole
-from recur.writers import MEDIA
+from recur.writers import MEDIA, WHOLE
 
 if TYPE_CHECKING:
     from recur.answers.grading.gradebook import Gradebook
@@ -48,7 +48,9 @@ class Written:
     def render(self, book: Gradebook, width: int = 80, unicode: bool = True, colour: bool = False) -> str:
         from recur.documents.gradebook import document
 
-        return str(import_module(f"recur.writers.{self.medium}").render(document(book)))
+        writer = import_module(f"recur.writers.{self.medium}")
+        told = str(writer.render(document(book)))
+        return f"{writer.PREAMBLE}{told}{writer.END}" if self.medium in WHOLE else told
 
 
 def named_by(suffix: str) -> str | None:
