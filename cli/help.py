@@ -84,7 +84,8 @@ def usage(verb: Verb | None) -> str:
 
 def _written(parameter: Parameter) -> str:
     """-n, --sizes N,...: the short name and the first long one; others are old spellings, read and not shown."""
-    flags = ", ".join(flag for flag in parameter.flags if len(flag) == 2 or flag == parameter.title)
+    shown = [flag for flag in parameter.flags if len(flag) == 2 or flag == parameter.title]
+    flags = ", ".join(sorted(shown, key=len))
     no = "".join(f" / {flag}" for flag in parameter.against)
     return f"{flags}{no} {parameter.shown}".rstrip()
 
