@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code (cli/codes.py): 0 solved, 2 unreadable, 3 unsolved, …"""
+    """Run one command and return its exit code (cli/faults.py): 0 solved, 2 unreadable, 3 unsolved, …"""
     words = list(sys.argv[1:] if arguments is None else arguments)
     if words == ["--version"]:
         # Answered before anything else is imported: a version number should cost nothing.

@@ -15,7 +15,7 @@ from .manner import Manner, PageFormat
 from .options import answers
 
 if TYPE_CHECKING:
-    from recur.solving.method import Method
+    from recur.solving.order import Method
 
 ASKED_FOR = "learning"
 

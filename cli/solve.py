@@ -65,7 +65,7 @@ def _answer(text: str, asked: Manner, steps: bool) -> Reply:
 def _doubts(text: str, asked: Manner) -> None:
     """On standard error: what was read as it stands, and may have been meant otherwise (2n for 2^n)."""
     from recur.documents.given import doubt
-    from recur.parsing.recurrences.remarks import remarks
+    from recur.parsing.recurrences.reading import remarks
     from recur.writers.text import render
 
     style = look(sys.stderr, asked.ascii, asked.color)

@@ -14,7 +14,7 @@ from recur.model.expressions import Apply, Call, Expr, Mul, Number, Range, Symbo
 from recur.model.recurrence import Recurrence, System
 from recur.model.solution import Bounds, Solution, Unsolved
 from recur.parsing import parse
-from recur.parsing.recurrences.remarks import Remark, remarks
+from recur.parsing.recurrences.reading import Remark, remarks
 from recur.solving.remedies import remedied
 from recur.solving.solver import solve_all
 from recur.trees.recursion_tree import RecursionTree, recursion_tree

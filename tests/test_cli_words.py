@@ -299,5 +299,8 @@ def test_a_syntax_error_loads_no_method_and_no_sympy(command_line: list[str]) ->
     assert loaded.isdisjoint({"recur.solving.solver", "recur.solving.order"} | HEAVY)
 
 
-def test_a_plain_recurrence_is_solved_without_sympy(command_line: list[str]) -> None:
-    assert modules_after(command_line, 0, "solve", "4T(n/2)+1").isdisjoint({"sympy", "pydantic", "rich"})
+def test_a_plain_recurrence_loads_no_sympy_and_few_modules(command_line: list[str]) -> None:
+    loaded = modules_after(command_line, 0, "solve", "4T(n/2)+1")
+    assert loaded.isdisjoint({"sympy", "pydantic", "rich"})
+    ours = {name for name in loaded if name.partition(".")[0] == "recur"}
+    assert len(ours) <= 90, sorted(ours)  # what it does not reach is imported where it is reached

@@ -20,8 +20,7 @@ from docs import reference
 from docs.pages import CHECKOUT, DOCS, README, Page, read
 from docs.typesetting import typeset
 from recur.cli.app import verbs
-from recur.solving.method import Method
-from recur.solving.order import registered
+from recur.solving.order import Method, registered
 from tests.child_processes import PATIENCE
 
 METHODS = registered()

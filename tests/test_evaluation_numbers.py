@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 
 from recur.evaluation.arithmetic import Compiler
 from recur.numbers.decimals import certain_digits, place_point, whole_text
-from recur.numbers.exact import exact_logarithm, exact_root, fibonacci, harmonic, log_star, whole_power
+from recur.numbers.exact import exact_logarithm, exact_root, fibonacci, harmonic, log_star, whole_power, whole_root
 from recur.numbers.interval import Interval, interval, logarithm
-from recur.numbers.primes import whole_root
 from recur.parsing import parse_formula
 
 

@@ -34,7 +34,7 @@ from recur.model.expressions import (
     subtract,
 )
 from recur.notation import latex, text
-from recur.notation.names import ascii_name, latex_name, unicode_name
+from recur.notation.boxes import ascii_name, latex_name, unicode_name
 
 LOG, LOGLOG = log(N), log(log(N))
 HALF_N, N_LOG_N = divide(N, TWO), mul(N, LOG)

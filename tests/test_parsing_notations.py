@@ -6,7 +6,7 @@ import pytest
 
 from recur.model.errors import InvalidRecurrence, SyntaxProblem
 from recur.parsing import parse, parse_claim
-from recur.parsing.recurrences.remarks import remarks
+from recur.parsing.recurrences.reading import remarks
 from tests.equal_readings import Notation, notations, same, same_claim
 
 

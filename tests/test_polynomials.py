@@ -8,9 +8,9 @@ from fractions import Fraction
 import pytest
 import sympy
 
+from recur.numbers.exact import factored, is_prime, perfect_power
 from recur.numbers.matrices import NUMBERS, POLYNOMIALS, adjugate, determinant, kernel
 from recur.numbers.polynomials import Polynomial, count_roots, degree, factors, monic, times
-from recur.numbers.primes import factored, is_prime, perfect_power
 
 X = sympy.Symbol("x")
 

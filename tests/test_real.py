@@ -12,8 +12,8 @@ import pytest
 from recur.model.errors import LimitExceeded, RecurError, Undecided
 from recur.model.solution import Unsolved
 from recur.numbers import real
+from recur.numbers.exact import integer_root
 from recur.numbers.letter_zeros import positive_zeros
-from recur.numbers.primes import integer_root
 from recur.numbers.real import (
     compare,
     enclose,

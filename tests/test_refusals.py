@@ -14,9 +14,8 @@ from hypothesis import strategies as st
 import recur
 from recur.cli import main
 from recur.model.solution import Unsolved
-from recur.solving.kinds import RecurrenceKind, kind_of
 from recur.solving.order import registered
-from recur.solving.problem import Problem
+from recur.solving.problem import Problem, RecurrenceKind, kind_of
 from recur.solving.remedies import remedied
 from recur.writers.json.answers import PLAIN, error_object
 from tests.written import REFUSAL, as_latex, as_markdown, as_text

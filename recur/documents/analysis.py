@@ -7,8 +7,7 @@ from fractions import Fraction
 
 from recur.documents import blocks as b
 from recur.documents import solution
-from recur.documents.given import equation
-from recur.documents.sentences import said
+from recur.documents.given import equation, said
 from recur.documents.solution import asymptotics
 from recur.forkjoin.costs.analysis import Analysis, Measure, ProcedureAnalysis, ShownLine, Values
 from recur.forkjoin.costs.parallelism import Parallelism
@@ -17,7 +16,7 @@ from recur.model.derivation import Step
 from recur.model.errors import RecurError, SyntaxProblem
 from recur.model.program import Warning
 from recur.model.solution import Solution, Unsolved
-from recur.notation.arrangement import integer_digits
+from recur.notation.layout import integer_digits
 
 LONGEST = 15  # digits of a number before it is shown by its first ones and a power of ten
 WIDEST_INDENT = 16

@@ -16,8 +16,7 @@ from recur.documents.blocks import (
     Table,
     Tone,
 )
-from recur.documents.given import reading
-from recur.documents.sentences import listing
+from recur.documents.given import listing, reading
 from recur.measurement.evidence import Evidence, FittedSize
 from recur.measurement.evidence import FitVerdict as Standing
 from recur.measurement.naming import Candidate

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from recur.documents import blocks as b
-from recur.documents.sentences import listing, said
+from recur.documents.given import listing, said
 from recur.model.derivation import Step
 
 COSTS = (b.Column("line"), b.Column("source", left=True), b.Column("work", left=True), b.Column("span", left=True))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from recur.documents.blocks import Document, Refused
-from recur.documents.given import reading
-from recur.documents.sentences import said
+from recur.documents.given import reading, said
 from recur.model.derivation import Step
 from recur.model.expressions import ZERO, Asymptotic, Expr
 from recur.model.recurrence import System

@@ -7,8 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from recur.documents.blocks import Block, Display, Displayed, Document, Paragraph, Steps
-from recur.documents.given import reading
-from recur.documents.sentences import ended, joined, listing, said
+from recur.documents.given import ended, joined, listing, reading, said
 from recur.model import expressions as ex
 from recur.model.derivation import Step
 from recur.model.domain import Size

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.documents import blocks as b
-from recur.documents.given import reading
-from recur.documents.sentences import said
+from recur.documents.given import reading, said
 from recur.documents.solution import asymptotics
 from recur.documents.unrolling import definitions
 from recur.model import expressions as ex

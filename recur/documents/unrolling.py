@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from recur.documents import blocks as b
-from recur.documents.given import reading
-from recur.documents.sentences import listing, said
+from recur.documents.given import listing, reading, said
 from recur.documents.solution import asymptotics, size_text
 from recur.model import expressions as ex
 from recur.model.derivation import Step, step

@@ -11,9 +11,8 @@ from recur.documents import fit, speedup
 from recur.documents import measured as measured_document
 from recur.documents import solution as solved
 from recur.documents import tree as trees
-from recur.documents.given import doubt, reading
+from recur.documents.given import doubt, ended, joined, listing, reading, said
 from recur.documents.refusal import LABELS, refused
-from recur.documents.sentences import ended, joined, listing, said
 from recur.documents.solution import asymptotics, left_side
 from recur.evaluation.evaluator import Value
 from recur.forkjoin.costs.analysis import Analysis, Measure, ProcedureAnalysis, Values

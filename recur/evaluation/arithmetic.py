@@ -47,8 +47,8 @@ from recur.numbers.exact import (
     the_smaller,
     too_large,
     whole_power,
+    whole_root,
 )
-from recur.numbers.primes import whole_root
 
 if TYPE_CHECKING:
     from recur.numbers.exact import Enclosed

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from recur.model.expressions import Expr
 from recur.notation import boxes
-from recur.notation.boxes import Box, Join, Operator, Vocabulary
+from recur.notation.boxes import Box, Join, Operator, Vocabulary, latex_name
 from recur.notation.layout import typeset
-from recur.notation.names import latex_name
 
 RELATIONS = {"=": "=", "<": "<", "<=": r"\le", ">": ">", ">=": r"\ge", "!=": r"\ne", "~": r"\sim"}
 SIGNS = {"e": "e", "pi": r"\pi", "phi": r"\varphi", "euler_gamma": r"\gamma", "H": "H", "F": "F",

@@ -10,9 +10,8 @@ from html import escape
 
 from recur.model.expressions import Expr
 from recur.notation import boxes
-from recur.notation.boxes import Box, Join, Operator, Vocabulary
+from recur.notation.boxes import GREEK, Box, Join, Operator, Vocabulary
 from recur.notation.layout import typeset
-from recur.notation.names import GREEK
 
 LETTERS = {"pi": "π", "phi": "φ", "euler_gamma": "γ"}
 RELATIONS = {"-": "−", "<=": "≤", ">=": "≥", "!=": "≠", "~": "∼"}

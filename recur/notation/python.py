@@ -9,9 +9,8 @@ from recur.model import expressions as ex
 from recur.model.expressions import Expr
 from recur.model.logarithms import decides_growth, has_unwritten, without_bases
 from recur.notation import boxes
-from recur.notation.arrangement import HALF
 from recur.notation.boxes import Box
-from recur.notation.layout import typeset
+from recur.notation.layout import HALF, typeset
 from recur.notation.text import KINDS, LineVocabulary
 
 TEN, E = ex.number(10), ex.Constant("e")

@@ -10,9 +10,8 @@ from typing import ClassVar
 
 from recur.model.expressions import Expr
 from recur.notation import boxes
-from recur.notation.boxes import Box, Join, Operator, Vocabulary
+from recur.notation.boxes import Box, Join, Operator, Vocabulary, ascii_name, unicode_name
 from recur.notation.layout import typeset
-from recur.notation.names import ascii_name, unicode_name
 
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")

@@ -13,7 +13,7 @@ from itertools import combinations, count
 
 from recur.model import limits
 from recur.model.errors import LimitExceeded
-from recur.numbers.primes import is_prime
+from recur.numbers.exact import is_prime
 
 _PRIMES_TRIED = 5
 _MOST_CHOICES = 200_000

@@ -16,7 +16,6 @@ from functools import cached_property, lru_cache
 from typing import TypeAlias
 
 from recur.model.errors import LimitExceeded
-from recur.numbers import multivariate
 
 Enclosure: TypeAlias = "Callable[[int], tuple[Fraction, Fraction]]"
 
@@ -417,7 +416,9 @@ def _in_lowest_terms(above: Sum, below: Sum) -> tuple[Sum, Sum]:
         return total
 
     p, q = polynomial(above), polynomial(below)
-    common = multivariate.greatest_common_divisor(p, q)
+    from recur.numbers.multivariate import greatest_common_divisor
+
+    common = greatest_common_divisor(p, q)
     if common is None or (len(common) == 1 and not any(next(iter(common)))):
         return above, below
     return terms(exact_division(p, common), True), terms(exact_division(q, common), True)

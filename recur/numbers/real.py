@@ -16,9 +16,8 @@ from typing import TYPE_CHECKING
 
 from recur.model.errors import DependsOnLetter, InvalidRecurrence, RecurError, Undecided
 from recur.numbers import normal_form as nf
-from recur.numbers.exact import TooCoarse, exact_root
+from recur.numbers.exact import TooCoarse, exact_root, factored
 from recur.numbers.normal_form import HALF, ONE, ZERO, Enclosure, Irrational, Kernel, Real, Sum, Term
-from recur.numbers.primes import factored
 
 if TYPE_CHECKING:
     from recur.numbers.interval import Interval

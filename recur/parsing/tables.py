@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -111,7 +111,9 @@ def tables(language: str, starts: tuple[str, ...], actions: type) -> Tables:
     A text can be any of the rules `starts`; `actions` has a method for each rule or alias.
     """
     path = tables_path(language)
-    source = Path(import_module("recur.grammar").__path__[0], f"{language}.lark")
+    spec = find_spec("recur.grammar")
+    assert spec is not None and spec.submodule_search_locations
+    source = Path(spec.submodule_search_locations[0], f"{language}.lark")
     grammar = source.read_text(encoding="utf-8")
     imported = {name: source.with_name(f"{name}.lark").read_text(encoding="utf-8") for name in imports(grammar)}
     wanted = [_SHAPE, grammar, imported, list(starts)]

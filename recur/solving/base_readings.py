@@ -25,7 +25,7 @@ from recur.model.expressions import (
     number,
 )
 from recur.model.recurrence import InitialCondition, Recurrence
-from recur.solving.plain_signs import never_negative
+from recur.solving.problem import never_negative
 
 
 def hidden_bases(r: Recurrence) -> tuple[InitialCondition, ...]:

@@ -1,14 +1,46 @@
-"""The order in which the solver tries its methods: cheapest and most specific first.
+"""What a method is, and the order in which the solver tries them: cheapest and most specific first.
 
 A line is a module whose `solve` is a method; it is imported when its turn comes. A script may put in a line of its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from importlib import import_module
 
-from recur.solving.method import Method
+from recur.model.solution import OtherShape, Refusal, Solution, Unmet
+from recur.solving.problem import Problem, RecurrenceKind
+
+Apply = Callable[[Problem], Solution]
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A method: its name, where it is stated, and what it solves.
+
+    `about` are the kinds of recurrence that it is made for: of those, it is the first to say why it fails.
+    """
+
+    name: str
+    source: str
+    summary: str
+    apply: Apply
+    about: tuple[RecurrenceKind, ...] = ()
+
+    def solve(self, problem: Problem) -> Solution | Refusal:
+        try:
+            return self.apply(problem)
+        except Unmet as unmet:
+            return Refusal(self.name, unmet.hypothesis, unmet.reason, unmet.formulas, isinstance(unmet, OtherShape))
+
+
+def method(
+    name: str, *, source: str, summary: str, about: tuple[RecurrenceKind, ...] = ()
+) -> Callable[[Apply], Method]:
+    """Make the function below the method of its module, found by `recur.solving.order`."""
+    return lambda apply: Method(name, source, summary, apply, about)
+
 
 ORDER = [
     "recur.solving.other.identically_zero",

@@ -1,4 +1,4 @@
-"""One recurrence ready for the methods: its calls classified by how they shrink, its driving term from both sides."""
+"""One recurrence ready for the methods: how its calls shrink, its driving term from both sides, its kind."""
 
 from __future__ import annotations
 
@@ -12,16 +12,165 @@ from itertools import chain, count
 from recur.asymptotics import monomials
 from recur.asymptotics import series as s
 from recur.asymptotics.expansion import expand, real_number
+from recur.asymptotics.growth import Growth
 from recur.asymptotics.monomials import UNIT, Monomial, level
 from recur.asymptotics.series import Between, Series
-from recur.model.errors import InvalidRecurrence, Undecided
-from recur.model.expressions import Add, Asymptotic, Expr, Number, Symbol, add, mul, subtract, symbols
+from recur.model.derivation import Step, step
+from recur.model.errors import InvalidRecurrence, RecurError, Undecided
+from recur.model.expressions import (
+    ZERO,
+    Add,
+    Apply,
+    Asymptotic,
+    Call,
+    Constant,
+    Expr,
+    Log,
+    Mul,
+    Number,
+    Power,
+    Range,
+    Symbol,
+    add,
+    has_call,
+    mul,
+    substitute,
+    subtract,
+    symbols,
+    walk,
+)
 from recur.model.expressions import Call as CallFormula
 from recur.model.recurrence import Recurrence, Subcall
 from recur.model.solution import Bounds, Solution
 from recur.numbers import real
 from recur.numbers.real import ONE, Real
-from recur.solving.envelope import Envelope, envelope
+
+
+def never_negative(x: Expr, variable: str) -> bool:
+    """Whether x ≥ 0 for all sizes ≥ 1 of the variable can be seen from its form."""
+    match x:
+        case Number(value):
+            return value >= 0
+        case Add((Symbol(name), Number(shift))) if name == variable and shift < 0:
+            return shift >= -1  # n − 1
+        case Add(parts) | Mul(parts):
+            return all(never_negative(part, variable) for part in parts)
+        case Power(base, _):
+            return never_negative(base, variable)
+        case Log(argument, base):
+            rises = base is None or base == Constant("e") or (isinstance(base, Number) and base.value > 1)
+            return rises and _at_least_one(argument, variable)
+        case Apply("floor" | "ceiling" | "min" | "max", arguments):
+            return all(never_negative(argument, variable) for argument in arguments)
+        case Asymptotic("Θ" | "O" | "Ω", body):
+            return never_negative(body, variable)
+    return isinstance(x, (Symbol, Constant, Call))
+
+
+def _at_least_one(x: Expr, variable: str) -> bool:
+    match x:
+        case Number(value):
+            return value >= 1
+        case Add(parts):
+            return all(never_negative(part, variable) for part in parts) and any(
+                _at_least_one(part, variable) for part in parts
+            )
+        case Mul(parts):
+            return all(_at_least_one(part, variable) for part in parts)
+        case Power(base, Number(value)):
+            return value >= 0 and _at_least_one(base, variable)
+        case Apply("min" | "max", arguments):
+            return all(_at_least_one(argument, variable) for argument in arguments)
+    # An unknown constant is positive, but it may lie below 1.
+    return x == Symbol(variable) or (isinstance(x, Constant) and x != Constant("euler_gamma"))
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """lower ≤ term ≤ upper as formulas whose only hidden parts are Θ(…); None: nothing is known on that side."""
+
+    lower: Expr | None
+    upper: Expr | None
+
+    @property
+    def exact(self) -> bool:
+        return self.lower is self.upper
+
+
+def envelope(x: Expr, known: Mapping[str, Bounds]) -> Envelope:
+    """Both readings of a driving term, in which calls to `known` functions stand for their bounds."""
+    if not any(isinstance(node, (Asymptotic, Call)) for node in walk(x)):
+        return Envelope(x, x)
+    if isinstance(x, Add):
+        parts = [envelope(term, known) for term in x.terms]
+        return _share(_sum([p.lower for p in parts]), _sum([p.upper for p in parts]))
+    if isinstance(x, Asymptotic):
+        return _hidden(x)
+    if isinstance(x, Call):
+        return _known_call(x, known)
+    if isinstance(x, Mul):
+        return _product(x, known)
+    if has_call(x):
+        raise Undecided(f"{x} holds another unknown function inside")
+    if any(isinstance(node, Asymptotic) and node.kind != "Θ" for node in walk(x)):
+        raise Undecided(f"the hidden constant in {x} stands inside another function")
+    return Envelope(x, x)
+
+
+def _share(lower: Expr | None, upper: Expr | None) -> Envelope:
+    """One object for both ends when they agree, so that the work is done once."""
+    return Envelope(lower, lower if lower == upper else upper)
+
+
+def _sum(parts: list[Expr | None]) -> Expr | None:
+    known = [part for part in parts if part is not None]
+    return add(*known) if len(known) == len(parts) else None
+
+
+def _hidden(x: Asymptotic) -> Envelope:
+    body = Asymptotic("Θ", x.body)
+    match x.kind:
+        case "O" | "o":
+            return Envelope(ZERO, body)
+        case "Ω" | "ω":
+            return Envelope(body, None)
+        case "Θ":
+            return Envelope(body, body)
+    return Envelope(x.body, x.body)
+
+
+def _known_call(x: Call, known: Mapping[str, Bounds]) -> Envelope:
+    bounds = known[x.function]
+    ends = [
+        None if growth is None else ZERO if growth.is_zero else Asymptotic("Θ", _at(growth, x.arguments[0]))
+        for growth in (bounds.lower, bounds.upper)
+    ]
+    return _share(ends[0] if ends[0] is not None else ZERO, ends[1])
+
+
+def _at(growth: Growth, size: Expr) -> Expr:
+    """A formula of the growth at this size: log n for log(n/2), whose log n − log 2 would have a negative term."""
+    there = substitute(growth.expression(), growth.variable, size)
+    try:
+        return Growth.of(there, growth.variable).expression()
+    except Undecided:  # 2^⌊n/2⌋
+        return there
+
+
+def _product(x: Mul, known: Mapping[str, Bounds]) -> Envelope:
+    """Bounds of a product whose varying factor is multiplied by things free of hidden terms."""
+    negative = isinstance(x.factors[0], Number) and x.factors[0].value < 0
+    lowers: list[Expr] = []
+    uppers: list[Expr | None] = []
+    for factor in x.factors:
+        part = envelope(factor, known)
+        if part.lower is None:
+            return Envelope(None, None)
+        lowers.append(part.lower)
+        uppers.append(part.upper)
+    lower = mul(*lowers)
+    upper = mul(*[u for u in uppers if u is not None]) if None not in uppers else None
+    return _share(upper, lower) if negative else _share(lower, upper)
 
 
 class Shrink(StrEnum):
@@ -181,3 +330,97 @@ def _grows(call: Subcall) -> InvalidRecurrence:
         f"the argument {call.argument} does not shrink, so the recursion never reaches a base case",
         hint="the argument of each call must be smaller than the size on the left, such as n/2 or n-1",
     )
+
+
+class RecurrenceKind(StrEnum):
+    """What stands on the right-hand side; a method says which of these it is about."""
+
+    NO_CALL = "no call of itself"
+    STEP = "one call T(n − c)"
+    VARYING_STEP = "one call T(n − c) with a coefficient that varies"
+    STEPS = "several calls T(n − c)"
+    VARYING_STEPS = "several calls T(n − c) with coefficients that vary"
+    FRACTION = "calls of one size n/b"
+    FRACTIONS = "calls of several sizes n/b"
+    SLOW = "calls of sizes such as n − √n, √n or n/log n"
+    MIXED = "calls that shrink in different ways"
+    HISTORY = "a sum over earlier values"
+    CHOICE = "a max or min over a range of sizes"
+    BRANCHES = "a max or min of branches"
+    PRODUCT_OF_STEPS = "a product of earlier values T(n − c)"
+    PRODUCT_OF_FRACTIONS = "a product of values such as T(n/2)"
+    NONLINEAR = "calls that stand in no sum of multiples"
+
+
+def kind_of(problem: Problem) -> RecurrenceKind:
+    """The kind of the recurrence, read from its right-hand side alone."""
+    if problem.recurrence.nonlinear:
+        return _of_nonlinear(problem)
+    calls = [call for call in problem.calls if call.shrink is not Shrink.CONSTANT]
+    ways = {call.shrink for call in calls}
+    if not ways:
+        return RecurrenceKind.NO_CALL
+    if len(ways) > 1:
+        return RecurrenceKind.MIXED
+    several = len({call.argument for call in calls}) > 1
+    if ways == {Shrink.FRACTION}:
+        return RecurrenceKind.FRACTIONS if len({call.ratio for call in calls}) > 1 else RecurrenceKind.FRACTION
+    if ways == {Shrink.SUBLINEAR} or any(call.offset != UNIT for call in calls):
+        return RecurrenceKind.SLOW
+    if any(problem.variable in symbols(call.coefficient) for call in calls):
+        return RecurrenceKind.VARYING_STEPS if several else RecurrenceKind.VARYING_STEP
+    return RecurrenceKind.STEPS if several else RecurrenceKind.STEP
+
+
+def _of_nonlinear(problem: Problem) -> RecurrenceKind:
+    r = problem.recurrence
+    term = r.nonlinear[0]
+    factors = term.factors if isinstance(term, Mul) else (term,)
+    held = [factor for factor in factors if has_call(factor)]
+    if len(held) == 1 and isinstance(held[0], Range):
+        return RecurrenceKind.HISTORY if held[0].op == "sum" else RecurrenceKind.CHOICE
+    if len(held) == 1 and isinstance(held[0], Apply) and held[0].name in ("max", "min"):
+        return RecurrenceKind.BRANCHES
+    ways = _ways(problem, term)
+    if any(isinstance(x, Call) and x.function != r.function for x in walk(term)):
+        return RecurrenceKind.NONLINEAR
+    if len(r.nonlinear) > 1 or r.subcalls or r.driving != ZERO or len(ways) != 1:
+        return RecurrenceKind.NONLINEAR
+    return RecurrenceKind.PRODUCT_OF_STEPS if ways == {Shrink.DECREMENT} else RecurrenceKind.PRODUCT_OF_FRACTIONS
+
+
+def _ways(problem: Problem, term: Expr) -> set[Shrink]:
+    """How the sizes of the calls inside a term shrink; those of no known kind are left out."""
+    found = set()
+    for call in (x for x in walk(term) if isinstance(x, Call) and x.function == problem.recurrence.function):
+        try:
+            found.add(classify(Subcall(call.function, add(), call.arguments[0]), problem.variable).shrink)
+        except RecurError:
+            continue
+    return found
+
+
+def between_methods(problem: Problem, kind: RecurrenceKind) -> Step | None:
+    """What stands together on the right-hand side, where no method is about such a combination."""
+    r = problem.recurrence
+    if kind is RecurrenceKind.NONLINEAR:
+        inside = r.nonlinear[0]
+        linear = (mul(c.coefficient, Call(c.function, (c.argument,))) for c in r.subcalls)
+        beside = [*r.nonlinear[1:], *linear, *([] if r.driving == ZERO else [r.driving])]
+        if beside:
+            return step(
+                "{x} is not linear in the calls, and {y} stands beside it; no method here bounds both",
+                x=inside,
+                y=beside[0],
+            )
+        foreign = {x.function for x in walk(inside) if isinstance(x, Call)} - {r.function}
+        if foreign:
+            return step("in {x} values of several functions are multiplied or chosen from", x=inside)
+        return step("the calls stand in {x}, which is neither linear in them nor a product of them", x=inside)
+    if kind is RecurrenceKind.MIXED:
+        kinds = {call.shrink: Call(r.function, (call.argument,)) for call in problem.calls}
+        first, second, *_ = kinds.values()
+        return step(
+            "{x} and {y} shrink in different ways, and no method here bounds their sum tightly", x=first, y=second
+        )
+    return None

@@ -39,11 +39,8 @@ from recur.numbers.exact import TooCoarse
 from recur.numbers.formulas import exact_formula
 from recur.numbers.real import ZERO, Real
 from recur.solving.divide_and_conquer.fractions import leaves
-from recur.solving.kinds import between_methods, kind_of
-from recur.solving.method import Method
-from recur.solving.order import in_order
-from recur.solving.plain_signs import never_negative
-from recur.solving.problem import Problem, Shrink, classify
+from recur.solving.order import Method, in_order
+from recur.solving.problem import Problem, Shrink, between_methods, classify, kind_of, never_negative
 from recur.verification.verify import Refuted, verify
 
 if TYPE_CHECKING:

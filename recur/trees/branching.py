@@ -34,7 +34,7 @@ from recur.model.expressions import (
 )
 from recur.model.recurrence import InitialCondition, Recurrence, Subcall
 from recur.model.solution import Refusal, Solution, Unsolved
-from recur.numbers import primes, real
+from recur.numbers import exact, real
 from recur.numbers.formulas import exact_formula
 from recur.numbers.real import ONE, Real
 from recur.solving.linear_forms import simplified
@@ -163,7 +163,7 @@ def multiplied(x: Expr, pairs: Iterable[tuple[Real, Count]]) -> Expr:
 def _raise(powers: dict[Expr, Expr], whole: int, count: Expr) -> None:
     if whole == 1:
         return
-    base, exponent = primes.perfect_power(whole)
+    base, exponent = exact.perfect_power(whole)
     key = number(base)
     powers[key] = _more(powers.get(key), mul(number(exponent), count))
 

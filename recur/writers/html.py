@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from recur.documents import blocks as b
-from recur.documents.sentences import ended
+from recur.documents.given import ended
 from recur.model.derivation import Step
 from recur.model.expressions import Expr, Relation
 from recur.notation import mathml

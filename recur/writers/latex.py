@@ -7,12 +7,12 @@ from fractions import Fraction
 from functools import partial
 
 from recur.documents import blocks as b
+from recur.documents.given import said as sentence
 from recur.documents.plain import plain_blocks
-from recur.documents.sentences import said as sentence
 from recur.model.derivation import Step
 from recur.model.expressions import Expr
 from recur.notation import latex as notation
-from recur.notation.arrangement import pieces, sides
+from recur.notation.layout import pieces, sides
 from recur.writers.characters import to_latex, with_powers
 from recur.writers.voice import Voice
 

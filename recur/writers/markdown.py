@@ -7,8 +7,8 @@ from fractions import Fraction
 from functools import partial
 
 from recur.documents import blocks as b
+from recur.documents.given import said as sentence
 from recur.documents.plain import plain_blocks
-from recur.documents.sentences import said as sentence
 from recur.model.derivation import Step
 from recur.model.expressions import Expr
 from recur.notation import latex as notation

@@ -11,7 +11,7 @@ from recur.forkjoin.laws.rounding import short_decimal
 from recur.model.derivation import Step
 from recur.model.expressions import Expr, Relation
 from recur.notation import mathml, text
-from recur.notation.arrangement import pieces, sides
+from recur.notation.layout import pieces, sides
 from recur.writers.characters import columns, printable
 from recur.writers.voice import Voice
 

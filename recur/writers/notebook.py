@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from recur.documents import blocks as b
-from recur.documents.sentences import said
+from recur.documents.given import said
 from recur.model.derivation import Step
 from recur.notation import latex as notation
-from recur.notation.arrangement import sides
+from recur.notation.layout import sides
 from recur.writers.latex import condition
 from recur.writers.voice import Voice
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from recur.documents import blocks as b
-from recur.documents.sentences import said as title_of
+from recur.documents.given import said as title_of
 from recur.model.derivation import Step
 from recur.model.expressions import Asymptotic
 from recur.writers.characters import columns

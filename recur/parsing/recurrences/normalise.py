@@ -13,8 +13,7 @@ from recur.model.expressions import Asymptotic, Call, Expr, Number, Range, Relat
 from recur.model.recurrence import Claim, InitialCondition, Recurrence, System
 from recur.parsing.faults import Fault, invalid
 from recur.parsing.formulas.building import RelationChain
-from recur.parsing.recurrences.cases import make_claim
-from recur.parsing.recurrences.definitions import StatedDefinitions, StatedEquation
+from recur.parsing.recurrences.definitions import StatedDefinitions, StatedEquation, make_claim
 from recur.parsing.recurrences.equations import expansion_of, holds_call, rename_calls
 from recur.parsing.recurrences.reading import Reading
 from recur.parsing.recurrences.stated_sizes import power_of

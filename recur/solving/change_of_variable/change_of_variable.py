@@ -40,9 +40,8 @@ from recur.numbers.formulas import exact_formula
 from recur.numbers.real import ONE, ZERO, Real
 from recur.solving.change_of_variable.tower_lattices import TowerForm, tower_form
 from recur.solving.divide_and_conquer.fractions import leaves
-from recur.solving.kinds import RecurrenceKind
-from recur.solving.method import method
-from recur.solving.problem import Problem, Shrink
+from recur.solving.order import method
+from recur.solving.problem import Problem, RecurrenceKind, Shrink
 from recur.solving.problem import RecursiveCall as SizedCall
 
 SOURCE = "CLRS 4e, section 4.3"

@@ -39,9 +39,8 @@ from recur.numbers.formulas import exact_formula
 from recur.numbers.real import ONE, ZERO, Real
 from recur.solving.change_of_variable.orbit_products import is_whole
 from recur.solving.divide_and_conquer.fractions import leaves, lower_toll, upper_toll
-from recur.solving.method import method
-from recur.solving.plain_signs import never_negative
-from recur.solving.problem import Problem, RecursiveCall, Shrink
+from recur.solving.order import method
+from recur.solving.problem import Problem, RecursiveCall, Shrink, never_negative
 
 SOURCE = "CLRS 4e, section 4.3 (substitution method)"
 

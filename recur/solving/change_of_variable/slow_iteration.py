@@ -39,10 +39,8 @@ from recur.numbers.real import ONE
 from recur.solving.change_of_variable.orbit_products import OrbitProduct, orbit_product
 from recur.solving.change_of_variable.orbits import OrbitPart, OrbitSum, Pace, orbit_sum, pace_of
 from recur.solving.divide_and_conquer.fractions import leaves, lower_toll, upper_toll
-from recur.solving.kinds import RecurrenceKind
-from recur.solving.method import method
-from recur.solving.plain_signs import never_negative
-from recur.solving.problem import Problem, RecursiveCall, Shrink
+from recur.solving.order import method
+from recur.solving.problem import Problem, RecurrenceKind, RecursiveCall, Shrink, never_negative
 
 SOURCE = "Concrete Mathematics, sections 2.2 and 9.5"
 

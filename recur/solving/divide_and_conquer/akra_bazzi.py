@@ -50,9 +50,8 @@ from recur.solving.divide_and_conquer.fractions import (
     watershed_formula,
 )
 from recur.solving.divide_and_conquer.precise_answers import precisely
-from recur.solving.kinds import RecurrenceKind
-from recur.solving.method import method
-from recur.solving.problem import Problem, Shrink
+from recur.solving.order import method
+from recur.solving.problem import Problem, RecurrenceKind, Shrink
 
 SOURCE = "Akra and Bazzi 1998; Leighton 1996"
 

@@ -24,8 +24,7 @@ from recur.model.solution import Bounds, OtherShape, Unmet
 from recur.numbers import real
 from recur.numbers.formulas import exact_formula
 from recur.numbers.real import Real
-from recur.solving.plain_signs import never_negative
-from recur.solving.problem import Problem, Shrink
+from recur.solving.problem import Problem, Shrink, never_negative
 
 
 @dataclass(frozen=True, slots=True)

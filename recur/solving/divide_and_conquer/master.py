@@ -53,9 +53,8 @@ from recur.solving.divide_and_conquer.fractions import (
     watershed_formula,
 )
 from recur.solving.divide_and_conquer.precise_answers import precisely
-from recur.solving.kinds import RecurrenceKind
-from recur.solving.method import method
-from recur.solving.problem import Problem
+from recur.solving.order import method
+from recur.solving.problem import Problem, RecurrenceKind
 
 SOURCE = "CLRS 4e, Theorem 4.1"
 _CASE_REASONS = {

@@ -26,9 +26,8 @@ from recur.model import limits
 from recur.model.expressions import Apply, walk
 from recur.numbers import real
 from recur.numbers.real import ONE, ZERO, Real
-from recur.solving.divide_and_conquer.lattice_forms import Halving, base_value, exact_bases
+from recur.solving.divide_and_conquer.lattice_forms import Halving, base_value, division_residue, exact_bases, shifts
 from recur.solving.divide_and_conquer.lattice_terms import Lattice, Outside, Terms, particular
-from recur.solving.divide_and_conquer.whole_divisions import division_residue, shifts
 from recur.solving.problem import Problem
 
 _MARGIN = 1e-10

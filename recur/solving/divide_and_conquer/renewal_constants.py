@@ -20,9 +20,8 @@ from recur.numbers import real
 from recur.numbers.formulas import exact_formula
 from recur.numbers.real import ZERO, Real
 from recur.solving.divide_and_conquer.fractions import FractionCalls
-from recur.solving.divide_and_conquer.lattice_forms import base_value, exact_bases
-from recur.solving.divide_and_conquer.leading_constants import Leading, descent_of, sum_of_logarithms
-from recur.solving.divide_and_conquer.whole_divisions import division
+from recur.solving.divide_and_conquer.lattice_forms import base_value, division, exact_bases
+from recur.solving.divide_and_conquer.precise_answers import Leading, descent_of, sum_of_logarithms
 from recur.solving.problem import Problem
 
 _MOST_BASES = 24

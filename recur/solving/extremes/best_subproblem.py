@@ -26,11 +26,9 @@ from recur.numbers import real
 from recur.numbers.real import ONE
 from recur.solving.divide_and_conquer.fractions import leaves, lower_toll
 from recur.solving.extremes.splits import Choice, SplitSizes, choice_of, fraction
-from recur.solving.kinds import RecurrenceKind
 from recur.solving.linear_forms import LinearForm, beyond, combined, constant_of, formula_of_form
-from recur.solving.method import method
-from recur.solving.plain_signs import never_negative
-from recur.solving.problem import Problem
+from recur.solving.order import method
+from recur.solving.problem import Problem, RecurrenceKind, never_negative
 
 SOURCE = "CLRS 4e, section 4.3 (substitution method)"
 

@@ -15,9 +15,8 @@ from recur.model.errors import RecurError
 from recur.model.expressions import Apply, Asymptotic, Call, Expr, Relation, Symbol, add
 from recur.model.linearity import split
 from recur.model.solution import Bounds, OtherShape, Solution, Unmet
-from recur.solving.kinds import RecurrenceKind
-from recur.solving.method import method
-from recur.solving.problem import Problem
+from recur.solving.order import method
+from recur.solving.problem import Problem, RecurrenceKind
 
 
 @method(

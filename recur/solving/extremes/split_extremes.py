@@ -26,7 +26,6 @@ from recur.numbers import real
 from recur.numbers.exponential_polynomials import exponential_polynomial
 from recur.numbers.real import ONE
 from recur.solving.divide_and_conquer.fractions import leaves, lower_toll, upper_toll
-from recur.solving.envelope import envelope
 from recur.solving.extremes.split_costs import PART, Costs, costs_of
 from recur.solving.extremes.splits import Choice, SmallestPart, choice_of, fraction, smallest_part
 from recur.solving.extremes.tree_costs import (
@@ -39,11 +38,9 @@ from recur.solving.extremes.tree_costs import (
     of_smaller_part,
     of_whole_size,
 )
-from recur.solving.kinds import RecurrenceKind
 from recur.solving.linear_forms import combined, constant_of
-from recur.solving.method import method
-from recur.solving.plain_signs import never_negative
-from recur.solving.problem import Problem
+from recur.solving.order import method
+from recur.solving.problem import Problem, RecurrenceKind, envelope, never_negative
 
 
 @method(

@@ -30,8 +30,7 @@ from recur.solving.first_order.hypergeometric import (
     term,
 )
 from recur.solving.first_order.telescoping import sum_from
-from recur.solving.plain_signs import never_negative
-from recur.solving.problem import Problem
+from recur.solving.problem import Problem, never_negative
 
 _FURTHEST = 300
 _CHECKED = 16

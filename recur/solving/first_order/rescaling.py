@@ -32,10 +32,9 @@ from recur.model.solution import Bounds, Solution, Unmet, Unsolved
 from recur.numbers.polynomials import degree, rational_roots, scaled
 from recur.solving.first_order.hypergeometric import HypergeometricTerm, product, reciprocal, running_product, term
 from recur.solving.first_order.running_products import product_growth
-from recur.solving.kinds import RecurrenceKind
 from recur.solving.linear.decrements import decrements
-from recur.solving.method import method
-from recur.solving.problem import Problem
+from recur.solving.order import method
+from recur.solving.problem import Problem, RecurrenceKind
 
 SOURCE = "Concrete Mathematics, section 7.6"
 NAME = "rescaling"

@@ -43,11 +43,9 @@ from recur.solving.divide_and_conquer.fractions import upper_toll
 from recur.solving.first_order.factored_sums import positive_beyond
 from recur.solving.first_order.hypergeometric import HypergeometricTerm, term
 from recur.solving.first_order.running_products import product_growth
-from recur.solving.kinds import RecurrenceKind
 from recur.solving.linear.decrements import decrements, small_sizes
-from recur.solving.method import method
-from recur.solving.plain_signs import never_negative
-from recur.solving.problem import Problem
+from recur.solving.order import method
+from recur.solving.problem import Problem, RecurrenceKind, never_negative
 
 SOURCE = "Wimp and Zeilberger 1985"
 NAME = "successive ratio"

@@ -36,13 +36,12 @@ from recur.numbers.formulas import exact_formula
 from recur.numbers.real import ZERO, Real
 from recur.solving.divide_and_conquer.fractions import reading_steps, usual_reading
 from recur.solving.first_order.telescoping import sum_from
-from recur.solving.kinds import RecurrenceKind
 from recur.solving.linear.decrements import constant_coefficients, decrements, small_sizes
 from recur.solving.linear.linear_answers import closed_form_answer, conclusion
 from recur.solving.linear.linear_sequences import Sequence, exact_sequence
 from recur.solving.linear.positive_recursion import Positive, leading_of_sum, power_of_root, solve_positive
-from recur.solving.method import method
-from recur.solving.problem import Problem
+from recur.solving.order import method
+from recur.solving.problem import Problem, RecurrenceKind
 
 SOURCE = "Concrete Mathematics, section 2.2"
 _Closed = tuple[Expr, Progression]

@@ -39,11 +39,10 @@ from recur.solving.divide_and_conquer.fractions import reading_steps, usual_read
 from recur.solving.first_order.factored_sums import FactoredSum, factored_sum, require_positive_coefficient
 from recur.solving.first_order.hypergeometric import leading_hypergeometric
 from recur.solving.first_order.running_products import product_growth
-from recur.solving.kinds import RecurrenceKind
 from recur.solving.linear.decrements import decrements, small_sizes
 from recur.solving.linear.positive_recursion import Positive, leading_of_sum, solve_positive
-from recur.solving.method import method
-from recur.solving.problem import Problem
+from recur.solving.order import method
+from recur.solving.problem import Problem, RecurrenceKind
 
 SOURCE = "Concrete Mathematics, section 2.2"
 NAME = "summation factor"

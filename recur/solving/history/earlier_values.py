@@ -43,10 +43,8 @@ from recur.numbers.exponential_polynomials import exponential_polynomial
 from recur.numbers.polynomials import stays_nonnegative
 from recur.numbers.real import Real
 from recur.solving.divide_and_conquer.fractions import leaves
-from recur.solving.envelope import envelope
 from recur.solving.linear_forms import LinearForm, combined, formula_of_form, linear_form, simplified
-from recur.solving.plain_signs import never_negative
-from recur.solving.problem import Problem
+from recur.solving.problem import Problem, envelope, never_negative
 
 _FAR = 80
 _UNIT_BASE = Fraction(1)

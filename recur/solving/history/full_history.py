@@ -54,9 +54,8 @@ from recur.solving.history.partial_sums import (
     partial_sum_reading,
 )
 from recur.solving.history.shifted_equation import shifted_equation
-from recur.solving.kinds import RecurrenceKind
-from recur.solving.method import method
-from recur.solving.problem import Problem
+from recur.solving.order import method
+from recur.solving.problem import Problem, RecurrenceKind
 
 SOURCE = "Concrete Mathematics, section 2.2"
 

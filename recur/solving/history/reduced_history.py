@@ -39,9 +39,8 @@ from recur.model.solution import Bounds, Solution, Unmet, Unsolved
 from recur.solving.history.earlier_values import history_of
 from recur.solving.history.partial_sums import FullHistory, constant_weight, full_history
 from recur.solving.history.shifted_equation import shifted_equation
-from recur.solving.kinds import RecurrenceKind
-from recur.solving.method import method
-from recur.solving.problem import Problem
+from recur.solving.order import method
+from recur.solving.problem import Problem, RecurrenceKind
 
 SOURCE = "Concrete Mathematics, section 2.2"
 

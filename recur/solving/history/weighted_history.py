@@ -32,9 +32,8 @@ from recur.solving.history.shape_functions import (
     integral,
     shape_of_history,
 )
-from recur.solving.kinds import RecurrenceKind
-from recur.solving.method import method
-from recur.solving.problem import Problem, Shrink
+from recur.solving.order import method
+from recur.solving.problem import Problem, RecurrenceKind, Shrink
 
 SOURCE = "Roura 2001, Improved master theorems"
 

@@ -40,7 +40,6 @@ from recur.numbers.polynomials import Polynomial, degree, factors
 from recur.numbers.real import Real
 from recur.numbers.roots import Root, roots_of
 from recur.solving.divide_and_conquer.fractions import reading_steps, usual_reading
-from recur.solving.kinds import RecurrenceKind
 from recur.solving.linear.decrements import constant_coefficients, decrements, small_sizes
 from recur.solving.linear.driven_growth import driven_growth
 from recur.solving.linear.excited_growth import LongRun
@@ -48,8 +47,8 @@ from recur.solving.linear.linear_answers import LinearAnswer, closed_form_answer
 from recur.solving.linear.linear_sequences import Sequence, characteristic_polynomial, exact_sequence
 from recur.solving.linear.positive_recursion import Positive, power_of_root, solve_positive
 from recur.solving.linear.root_formulas import RootFormulas, characteristic_equation, is_fibonacci
-from recur.solving.method import method
-from recur.solving.problem import Problem
+from recur.solving.order import method
+from recur.solving.problem import Problem, RecurrenceKind
 
 SOURCE = "Concrete Mathematics, section 7.3"
 NAME = "characteristic polynomial"

@@ -19,8 +19,7 @@ from recur.model.solution import Unmet
 from recur.numbers import real
 from recur.numbers.real import Real
 from recur.solving.divide_and_conquer.fractions import BothReadings, TollReading, leaves, lower_toll, upper_toll
-from recur.solving.plain_signs import never_negative
-from recur.solving.problem import Problem
+from recur.solving.problem import Problem, never_negative
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,10 +39,9 @@ from recur.model.solution import Bounds, Solution, Unmet
 from recur.numbers import real
 from recur.numbers.formulas import exact_formula
 from recur.solving.divide_and_conquer.fractions import check_offset, lower_toll, upper_toll
-from recur.solving.envelope import envelope
 from recur.solving.mutual.mutual_decrements import alone
 from recur.solving.mutual.mutual_fractions import Entries, matrix_exponent
-from recur.solving.problem import Shrink, classify
+from recur.solving.problem import Shrink, classify, envelope
 
 Solve = Callable[[Recurrence], Solution]
 Values = Callable[[str, range], dict[int, Fraction]]

@@ -42,7 +42,7 @@ from recur.numbers.real import ONE, Real
 from recur.solving.divide_and_conquer.critical_exponent import critical_exponent
 from recur.solving.divide_and_conquer.fractions import FractionCalls, polylog, shape_of, upper_toll
 from recur.solving.letter_ranges import with_numbers
-from recur.solving.method import method
+from recur.solving.order import method
 from recur.solving.problem import Problem
 
 SOURCE = "CLRS 4e, Theorem 4.1"

@@ -7,9 +7,8 @@ from recur.asymptotics.series import Series
 from recur.model.derivation import step
 from recur.model.expressions import Asymptotic, Call, Relation, Symbol, has_call
 from recur.model.solution import Bounds, OtherShape, Solution, Unmet
-from recur.solving.kinds import RecurrenceKind
-from recur.solving.method import method
-from recur.solving.problem import Problem
+from recur.solving.order import method
+from recur.solving.problem import Problem, RecurrenceKind
 
 
 @method(

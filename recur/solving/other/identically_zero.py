@@ -9,7 +9,7 @@ from recur.model.derivation import step
 from recur.model.domain import Domain, Powers, Progression, index_letter
 from recur.model.expressions import ZERO, Call, Number, Relation, Symbol
 from recur.model.solution import Bounds, OtherShape, Solution, Unmet
-from recur.solving.method import method
+from recur.solving.order import method
 from recur.solving.problem import Problem
 
 _LOOK = 64

@@ -14,10 +14,9 @@ from recur.asymptotics.monomials import UNIT
 from recur.model.derivation import step
 from recur.model.expressions import ONE, Call, Expr, Range, Relation, Symbol, number, rebuild, symbols, walk
 from recur.model.solution import Bounds, OtherShape, Solution, Unmet
-from recur.solving.kinds import RecurrenceKind
 from recur.solving.linear_forms import beyond
-from recur.solving.method import method
-from recur.solving.problem import Problem
+from recur.solving.order import method
+from recur.solving.problem import Problem, RecurrenceKind
 
 _FAR = 64  # values that are looked at
 _MOST_DIGITS = 2000  # a value longer than this is not coming again

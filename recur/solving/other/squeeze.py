@@ -48,9 +48,8 @@ from recur.model.recurrence import Recurrence
 from recur.model.solution import Bounds, OtherShape, Solution, Unmet
 from recur.numbers import real
 from recur.solving.divide_and_conquer.fractions import leaves
-from recur.solving.method import method
-from recur.solving.plain_signs import never_negative
-from recur.solving.problem import Problem, Shrink
+from recur.solving.order import method
+from recur.solving.problem import Problem, Shrink, never_negative
 
 SOURCE = "CLRS 4e, section 4.3 (substitution method)"
 Weighted: TypeAlias = tuple[Expr, Expr]  # a·T(g) as (a, g)

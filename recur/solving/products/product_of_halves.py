@@ -21,9 +21,8 @@ from recur.model.solution import Bounds, OtherShape, Solution, Unmet
 from recur.numbers import real
 from recur.numbers.formulas import exact_formula, exponential_factor
 from recur.numbers.real import Real
-from recur.solving.kinds import RecurrenceKind
-from recur.solving.method import method
-from recur.solving.problem import Problem
+from recur.solving.order import method
+from recur.solving.problem import Problem, RecurrenceKind
 
 
 @method(

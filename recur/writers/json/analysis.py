@@ -14,7 +14,7 @@ from recur.model.program import Warning
 from recur.model.recurrence import Recurrence
 from recur.model.solution import Bounds
 from recur.notation import python
-from recur.notation.arrangement import integer_digits
+from recur.notation.layout import integer_digits
 from recur.numbers.decimals import rational_text
 from recur.writers.json.answers import JsonObject, answered, error_object, growth_text, solution_object
 

@@ -14,7 +14,7 @@ from recur.model.expressions import Expr, N, Symbol, substitute, substitute_all,
 from recur.model.recurrence import System
 from recur.model.solution import Bounds, Definition, Refusal, Solution, Unsolved, Verification
 from recur.notation import python, text
-from recur.notation.arrangement import integer_digits
+from recur.notation.layout import integer_digits
 from recur.writers.voice import Voice
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from recur.measurement.naming import Candidate
 from recur.measurement.prediction import Prediction
 from recur.model.errors import RecurError
 from recur.notation import python
-from recur.notation.arrangement import integer_digits
+from recur.notation.layout import integer_digits
 from recur.writers.json.answers import PLAIN, JsonObject, answered
 
 

@@ -16,7 +16,7 @@ from recur.forkjoin.laws.scaling import Scaled, ScalingRow, trend
 from recur.forkjoin.laws.speedup import GrowingSpeedup, Speedup, SpeedupRow
 from recur.model.errors import RecurError
 from recur.notation import python
-from recur.notation.arrangement import integer_digits
+from recur.notation.layout import integer_digits
 from recur.numbers.decimals import rational_text
 from recur.pictures.speedup import Subject
 from recur.writers.json.answers import PLAIN, JsonObject, answered
