@@ -12,6 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recur.evaluation.evaluator import Evaluator, evaluate
+from recur.evaluation.sizes import whole_size
+from recur.model.errors import RecurError
 from recur.model.expressions import N, add, mul, number, power
 from recur.model.recurrence import InitialCondition
 from recur.parsing import parse
@@ -209,3 +211,26 @@ def test_what_only_the_search_for_a_base_rounded_is_not_said_of_a_value() -> Non
     even, odd = evaluate(parse("T(n) = 2T(n/2) + n"), [8, 10])
     assert (even.rounding, odd.rounding) == ("", "n/2 rounded down")
     assert evaluate(parse("T(n) = 2T(n/2) + n"), [8])[0].assumed
+
+
+@pytest.mark.parametrize(
+    ("typed", "size"), [("1024", 1024), ("2^20", 2**20), ("10**3", 1000), ("7 // 2", 3), ("lg 1024", 10)]
+)
+def test_a_size_is_any_whole_number_as_formulas_write_it(typed: str, size: int) -> None:
+    assert whole_size(typed) == size
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("1k", "1k is no size"),
+        ("n", "n is no size"),
+        ("7/2", "not a whole number"),
+        ("1e6", "10^6"),
+        ("1,2", "one size"),
+    ],
+)
+def test_what_is_no_size_is_told_before_anything_is_evaluated(typed: str, said: str) -> None:
+    with pytest.raises(RecurError) as told:
+        whole_size(typed)
+    assert said in f"{told.value.message} {told.value.hint}"

@@ -6,7 +6,6 @@ result says so. Where no base case is stated, T(n) = 1 below a threshold is assu
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -19,6 +18,7 @@ from recur.evaluation.equation import OUTSIDE, Equation, show
 from recur.evaluation.fast_forward import fast_forward
 from recur.evaluation.history import summary
 from recur.evaluation.size_grid import on_size_grid
+from recur.evaluation.sizes import whole_size
 from recur.model import limits
 from recur.model.derivation import listed
 from recur.model.errors import InvalidRecurrence, LimitExceeded, RecurError
@@ -352,39 +352,6 @@ def _value_or_reason(evaluator: Evaluator, function: str, size: int) -> Value | 
         return evaluator.value(function, size)
     except RecurError as problem:
         return problem
-
-
-#: 1..5, 1,2,3: but not the thousands of 1,000.
-_SEVERAL = re.compile(r"\s*\d+\s*(\.\.|…|;|,(?!\d{3}(\D|$)))")
-
-
-def whole_size(size: int | str) -> int:
-    """The whole number that a size names: 1000, "10^18", "2^4000"."""
-    if isinstance(size, int):
-        return size
-    from recur.parsing import parse_formula
-
-    if not any(map(str.isdecimal, size)):
-        raise InvalidRecurrence(f"{size[:40]} is no size", hint="a size is a whole number, such as 1024 or 2^20")
-    if _SEVERAL.match(size):
-        raise InvalidRecurrence(f"{size[:40]} is not one size", hint="one whole number at a time, such as 1024 or 2^20")
-    try:
-        number = narrow(Compiler().compile(parse_formula(size))())
-    except (ZeroDivisionError, ValueError):
-        raise InvalidRecurrence(f"the size {size} has no value") from None
-    if not isinstance(number, int):
-        raise InvalidRecurrence(f"the size {size} is not a whole number", hint="such as 1024 or 2^20")
-    if bits_of(number) > limits.MAX_BITS:
-        raise LimitExceeded(f"the size {size[:40]} is too long")
-    return number
-
-
-def size_from_zero(size: int | str) -> int:
-    """The whole number, from 0 on, that the size of an input names."""
-    number = whole_size(size)
-    if number < 0:
-        raise InvalidRecurrence(f"n = {number}: the size of an input is at least 0", hint="such as 1024 or 2^20")
-    return number
 
 
 def too_many(size: int) -> LimitExceeded:

@@ -1,16 +1,55 @@
-"""Sizes as they are listed: 1024, 2^20 · 2^6..2^12, each twice the one before · 10..20:5, in steps of 5."""
+"""The one reader of sizes: 1024, 2^20; in lists 2^6..2^12, each twice the one before, and 10..20:5, in steps of 5."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
-from recur.evaluation.evaluator import whole_size
-from recur.model.errors import InvalidRecurrence
+from recur.evaluation.arithmetic import Compiler
+from recur.model import limits
+from recur.model.errors import InvalidRecurrence, LimitExceeded
+from recur.model.expressions import symbols
+from recur.numbers.exact import bits_of, narrow
 
 MOST_SIZES = 64
 #: 1,000 has a comma in the middle of one number, where a list has them between two.
 _ONE_NUMBER = re.compile(r"(?<![\d^])\d{1,3}(?:,\d{3})*,0\d\d(?!\d)")
+
+
+#: 1..5, 1,2,3: but not the thousands of 1,000.
+_SEVERAL = re.compile(r"\s*\d+\s*(\.\.|…|;|,(?!\d{3}(\D|$)))")
+
+
+def whole_size(size: int | str) -> int:
+    """The whole number that a size names: 1000, "10^18", "2^4000"."""
+    if isinstance(size, int):
+        return size
+    from recur.parsing import parse_formula
+
+    if not any(map(str.isdecimal, size)):
+        raise InvalidRecurrence(f"{size[:40]} is no size", hint="a size is a whole number, such as 1024 or 2^20")
+    if _SEVERAL.match(size):
+        raise InvalidRecurrence(f"{size[:40]} is not one size", hint="one whole number at a time, such as 1024 or 2^20")
+    formula = parse_formula(size)
+    if symbols(formula):
+        raise InvalidRecurrence(f"{size[:40]} is no size", hint="a size is a whole number, such as 1024 or 2^20")
+    try:
+        number = narrow(Compiler().compile(formula)())
+    except (ZeroDivisionError, ValueError):
+        raise InvalidRecurrence(f"the size {size} has no value") from None
+    if not isinstance(number, int):
+        raise InvalidRecurrence(f"the size {size} is not a whole number", hint="such as 1024 or 2^20")
+    if bits_of(number) > limits.MAX_BITS:
+        raise LimitExceeded(f"the size {size[:40]} is too long")
+    return number
+
+
+def size_from_zero(size: int | str) -> int:
+    """The whole number, from 0 on, that the size of an input names."""
+    number = whole_size(size)
+    if number < 0:
+        raise InvalidRecurrence(f"n = {number}: the size of an input is at least 0", hint="such as 1024 or 2^20")
+    return number
 
 
 def read_sizes(texts: Iterable[str]) -> tuple[int, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from recur.evaluation.evaluator import whole_size
+from recur.evaluation.sizes import whole_size
 from recur.files import read_text
 from recur.forkjoin.dag.scheduled_program import program_speedup
 from recur.forkjoin.laws.quantities import processors_at, read_amount, read_processors

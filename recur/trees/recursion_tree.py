@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import lcm
 
-from recur.evaluation.evaluator import size_from_zero
+from recur.evaluation.sizes import size_from_zero
 from recur.model import limits
 from recur.model.derivation import Step, step
 from recur.model.display import Answer

@@ -8,7 +8,8 @@ from fractions import Fraction
 from functools import cached_property
 
 from recur.asymptotics.growth import Growth
-from recur.evaluation.evaluator import Evaluator, size_from_zero
+from recur.evaluation.evaluator import Evaluator
+from recur.evaluation.sizes import size_from_zero
 from recur.forkjoin.costs.growths import Scale
 from recur.forkjoin.costs.lecture_notation import shown
 from recur.forkjoin.costs.one_sided import one_sided, undefined

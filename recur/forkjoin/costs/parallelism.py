@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.asymptotics.growth import Growth
-from recur.evaluation.evaluator import Evaluator, size_from_zero
+from recur.evaluation.evaluator import Evaluator
+from recur.evaluation.sizes import size_from_zero
 from recur.forkjoin.costs.analysis import Values, growth_quotient
 from recur.model import limits
 from recur.model.derivation import Step, step
