@@ -228,3 +228,20 @@ def test_powers_of_a_sum_meet_before_they_are_multiplied_out():
     total = parameter("a") + parameter("b") + parameter("c") + parameter("d")
     assert power(total, F(60)) * power(total, F(-61)) == real.over(F(1), total)
     assert power(total, F(1, 2)) * power(total, F(-3, 2)) == real.over(F(1), total)
+
+
+def test_a_common_factor_beside_powers_of_e_leaves_the_value():
+    e, two, three = named("e"), ln(F(2)), ln(F(3))
+    above = (power(e, F(-15, 2)) + two) * (two + three)
+    below = (power(e, F(15, 2)) + three) * (two + three)
+    quotient = real.over(above, below)
+    assert quotient == real.over(power(e, F(-15, 2)) + two, power(e, F(15, 2)) + three)
+    (low, high), (a, b), (c, d) = (enclose(x, 200) for x in (quotient, above, below))
+    assert low * c < b and high * d > a
+
+
+def test_a_quotient_that_is_too_long_to_be_reduced_stays_as_it_is():
+    letters = [parameter(name) for name in "abcdef"]
+    total = sum(letters[1:], start=letters[0])
+    quotient = real.over(power(total, F(3)) - letters[0], power(total, F(3)) + letters[1] * letters[2])
+    assert real.substituted(quotient, dict.fromkeys("abcdef", F(1))) == F(215, 217)

@@ -1,4 +1,4 @@
-"""Polynomials over the rationals in several variables: {exponents: coefficient}; their common divisors and quotients.
+"""Quotients of polynomials over the rationals in several variables, {exponents: coefficient}, in lowest terms.
 
 Source: Knuth, The Art of Computer Programming, volume 2, section 4.6.1, algorithm E, applied to one variable after the
 other.
@@ -6,31 +6,47 @@ other.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
 from typing import TypeAlias
 
 Several: TypeAlias = "dict[tuple[int, ...], Fraction]"
-_MOST_WORK = 20_000
+_MOST_WORK = 6_000
 
 
 class _TooLong(Exception):
     """The remainders grow beyond the work limit."""
 
 
-def greatest_common_divisor(p: Several, q: Several) -> Several | None:
-    """A greatest common divisor; None where that is too much work."""
-    shared = [i for i in range(len(next(iter(p)))) if any(row[i] for row in p) and any(row[i] for row in q)]
-    if not shared:
-        return {(0,) * len(next(iter(p))): Fraction(1)}
-    work = [_MOST_WORK]
+@dataclass(slots=True)
+class _Work:
+    """How many products of two numbers may still be worked out."""
+
+    left: int
+
+    def spend(self, products: int, number: Fraction) -> None:
+        digits = number.numerator.bit_length() + number.denominator.bit_length()
+        self.left -= products * (1 + digits // 512)
+        if self.left < 0:
+            raise _TooLong
+
+
+def in_lowest_terms(p: Several, q: Several) -> tuple[Several, Several]:
+    """p and q over their greatest common divisor; as they are where that is too much work."""
+    if not any(any(row[i] for row in p) and any(row[i] for row in q) for i in range(len(next(iter(p))))):
+        return p, q
+    work = _Work(_MOST_WORK)
     try:
-        return _divisor(p, q, 0, work)
+        common = _divisor(p, q, 0, work)
+        if any(map(any, common)):
+            return _exact_quotient(p, common, work), _exact_quotient(q, common, work)
     except _TooLong:
-        return None
+        pass
+    return p, q
 
 
-def _divisor(p: Several, q: Several, i: int, work: list[int]) -> Several:
+def _divisor(p: Several, q: Several, i: int, work: _Work) -> Several:
     if not p or not q:
         return p or q
     size = len(next(iter(p)))
@@ -41,7 +57,7 @@ def _divisor(p: Several, q: Several, i: int, work: list[int]) -> Several:
         return _divisor(p, q, i + 1, work)
     content, other = _content(p, i, work), _content(q, i, work)
     common = _divisor(content, other, i + 1, work)
-    p, q = exact_division(p, content), exact_division(q, other)
+    p, q = _exact_quotient(p, content, work), _exact_quotient(q, other, work)
     if _degree(p, i) < _degree(q, i):
         p, q = q, p
     while q:
@@ -50,9 +66,9 @@ def _divisor(p: Several, q: Several, i: int, work: list[int]) -> Several:
             break
         p, q = q, _remainder(p, q, i, work)
         if q:
-            q = exact_division(q, _content(q, i, work))
+            q = _exact_quotient(q, _content(q, i, work), work)
     lead = p[max(p)]
-    return _product(common, {row: c / lead for row, c in p.items()})
+    return _product(common, {row: c / lead for row, c in p.items()}, work)
 
 
 def _degree(p: Several, i: int) -> int:
@@ -66,21 +82,18 @@ def _coefficients(p: Several, i: int) -> dict[int, Several]:
     return found
 
 
-def _content(p: Several, i: int, work: list[int]) -> Several:
+def _content(p: Several, i: int, work: _Work) -> Several:
     return reduce(lambda a, b: _divisor(a, b, i + 1, work), _coefficients(p, i).values())
 
 
-def _remainder(p: Several, q: Several, i: int, work: list[int]) -> Several:
+def _remainder(p: Several, q: Several, i: int, work: _Work) -> Several:
     """The pseudo-remainder in variable i."""
     below = _degree(q, i)
     lead = _coefficients(q, i)[below]
     while p and _degree(p, i) >= below:
-        work[0] -= len(p) * len(q)
-        if work[0] < 0:
-            raise _TooLong
         top = _degree(p, i)
         front = {(*row[:i], top - below, *row[i + 1 :]): -c for row, c in _coefficients(p, i)[top].items()}
-        p = _sum(_product(p, lead), _product(front, q))
+        p = _sum(_product(p, lead, work), _product(front, q, work))
     return p
 
 
@@ -95,7 +108,9 @@ def _sum(p: Several, q: Several) -> Several:
     return total
 
 
-def _product(p: Several, q: Several) -> Several:
+def _product(p: Several, q: Several, work: _Work) -> Several:
+    if p and q:
+        work.spend(len(p) * len(q), next(iter(p.values())))
     total: Several = {}
     for r, a in p.items():
         for s, b in q.items():
@@ -108,7 +123,7 @@ def _product(p: Several, q: Several) -> Several:
     return total
 
 
-def exact_division(p: Several, q: Several) -> Several:
+def _exact_quotient(p: Several, q: Several, work: _Work) -> Several:
     """p/q for a q that divides p."""
     found: Several = {}
     lead = max(q)
@@ -116,5 +131,5 @@ def exact_division(p: Several, q: Several) -> Several:
         top = max(p)
         row, c = tuple(x - y for x, y in zip(top, lead, strict=True)), p[top] / q[lead]
         found[row] = c
-        p = _sum(p, _product({row: -c}, q))
+        p = _sum(p, _product({row: -c}, q, work))
     return found

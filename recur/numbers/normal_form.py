@@ -15,7 +15,7 @@ from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import TypeAlias
 
-from recur.model.errors import LimitExceeded
+from recur.model.errors import LimitExceeded, Undecided
 
 Enclosure: TypeAlias = "Callable[[int], tuple[Fraction, Fraction]]"
 
@@ -28,6 +28,7 @@ Term: TypeAlias = "tuple[tuple[Kernel, Real], ...]"
 Sum: TypeAlias = "dict[Term, Fraction]"
 UNIT: Sum = {(): ONE}
 _MOST_EXPANDED = 1000  # terms of a power of a sum that is multiplied out
+_MOST_PRODUCTS = 20_000  # of terms, in one product of two sums
 _MOST_SURDS = 6  # primes whose roots are driven out of a denominator
 _MAX_POWER_BITS = 100_000
 
@@ -207,6 +208,8 @@ def multiplied(a: Sum, b: Sum) -> Sum:
         return b
     if b is UNIT:
         return a
+    if len(a) * len(b) > _MOST_PRODUCTS:
+        raise Undecided("an exact number grows into a formula too long to be handled")
     total: Sum = {}
     for s, c in a.items():
         for t, d in b.items():
@@ -373,8 +376,6 @@ def _inverse_of_surd(x: Sum) -> Sum:
 def _in_lowest_terms(above: Sum, below: Sum) -> tuple[Sum, Sum]:
     """Both over their greatest common divisor as polynomials in the kernels."""
 
-    from recur.numbers.multivariate import exact_division
-
     generators: dict[tuple[Kernel, Real], int] = {}
     least: dict[Kernel, Fraction] = {}
     for term in (*above, *below):
@@ -402,13 +403,13 @@ def _in_lowest_terms(above: Sum, below: Sum) -> tuple[Sum, Sum]:
             found[tuple(row)] = c
         return found
 
-    def terms(polynomial: dict[tuple[int, ...], Fraction], shifted: bool) -> Sum:
+    def terms(polynomial: dict[tuple[int, ...], Fraction]) -> Sum:
         total: Sum = {}
         for row, c in polynomial.items():
             powers: dict[Kernel, Real] = {}
             for (kernel, unit), e in zip(order, row, strict=True):
                 if unit == 1:
-                    size = Fraction(e, generators[kernel, unit]) + (least.get(kernel, ZERO) if shifted else ZERO)
+                    size = Fraction(e, generators[kernel, unit]) + least.get(kernel, ZERO)
                     powers[kernel] = plus(powers.get(kernel, ZERO), size)
                 elif e:
                     powers[kernel] = plus(powers.get(kernel, ZERO), times(Fraction(e), unit))
@@ -416,9 +417,7 @@ def _in_lowest_terms(above: Sum, below: Sum) -> tuple[Sum, Sum]:
         return total
 
     p, q = polynomial(above), polynomial(below)
-    from recur.numbers.multivariate import greatest_common_divisor
+    from recur.numbers.multivariate import in_lowest_terms
 
-    common = greatest_common_divisor(p, q)
-    if common is None or (len(common) == 1 and not any(next(iter(common)))):
-        return above, below
-    return terms(exact_division(p, common), True), terms(exact_division(q, common), True)
+    r, t = in_lowest_terms(p, q)
+    return (above, below) if r is p else (terms(r), terms(t))
