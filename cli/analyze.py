@@ -15,7 +15,7 @@ from typing import Annotated
 
 import typer
 
-from recur.model.errors import InvalidRecurrence, RecurError
+from recur.model import InvalidRecurrence, RecurError
 
 from .batch import JsonObject, Reply
 from .codes import SOLVED, code_of

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from recur.model.errors import RecurError
+from recur.model import RecurError
 
 from .codes import SOLVED, UNDECIDED, code_of
 from .faults import attempt

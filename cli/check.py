@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from recur.model.errors import RecurError, SyntaxProblem
+from recur.model import RecurError, SyntaxProblem
 
 from .batch import JsonObject, Reply, answer_each, as_unsolved, understood, with_remedy
 from .codes import SOLVED, UNDECIDED, WRONG, code_of, code_of_verdict

@@ -16,7 +16,7 @@ from typing import Annotated
 
 import typer
 
-from recur.model.errors import RecurError
+from recur.model import RecurError
 
 from .batch import JsonObject, Reply, answer_each
 from .codes import SOLVED, code_of

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable
 from typing import TypeVar
 
-from recur.model.errors import InvalidRecurrence, LimitExceeded, RecurError
+from recur.model import InvalidRecurrence, LimitExceeded, RecurError
 from recur.model.limits import time_limit
 
 Result = TypeVar("Result")

@@ -22,7 +22,7 @@ from typing import Annotated
 import typer
 
 from recur.files import decoded, read_text, within
-from recur.model.errors import InvalidRecurrence, RecurError
+from recur.model import InvalidRecurrence, RecurError
 
 from .batch import JsonObject, Reply, answer_each
 from .codes import code_of_verdict

@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 import typer
 
-from recur.model.errors import LimitExceeded, Place, RecurError, SyntaxProblem
+from recur.model import LimitExceeded, Place, RecurError, SyntaxProblem
 from recur.model.limits import MAX_CHARACTERS
 
 #: A JSON string spends at most twelve bytes on a character: past this a line is too long whatever it says.

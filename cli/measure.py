@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from recur.model.errors import RecurError
+from recur.model import RecurError
 
 from .batch import JsonObject, Reply, answer_each
 from .codes import code_of_measured

@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from recur.model.errors import RecurError
+from recur.model import RecurError
 
 from .analyze import AnalysisRequest, Procedures, Sizes, Steps, answer_program, refuse_program
 from .batch import JsonObject, Reply, answer_each

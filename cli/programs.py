@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from recur.model.errors import RecurError, SyntaxProblem
+from recur.model import RecurError, SyntaxProblem
 
 from .batch import JsonObject, Reply, answer_each
 from .inputs import Input, input_lines

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from recur.model.errors import RecurError
+from recur.model import RecurError
 
 from .codes import SOLVED, code_of, code_of_measured
 from .faults import attempt

@@ -9,7 +9,7 @@ import sys
 from dataclasses import dataclass
 from typing import TextIO
 
-from recur.model.errors import RecurError
+from recur.model import RecurError
 
 from .codes import code_of
 

@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from recur.model.errors import RecurError
+from recur.model import RecurError
 
 from .batch import JsonObject, Reply, answer_each, understood
 from .inputs import read_inputs

@@ -1,7 +1,5 @@
 """`python -m recur` is `recur`: where it is not installed, and for launchers that start Python modules."""
 
-from __future__ import annotations
-
 import sys
 
 from recur.cli import main

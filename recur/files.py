@@ -1,13 +1,11 @@
 """Files read within bounds, written whole or not at all, and held by one writer at a time."""
 
-from __future__ import annotations
-
 import contextlib
 import sys
 from pathlib import Path
 from typing import IO
 
-from recur.model.errors import InvalidRecurrence, LimitExceeded
+from recur.model import InvalidRecurrence, LimitExceeded
 
 if sys.platform != "win32":
     import fcntl

@@ -1,17 +1,13 @@
 """All that is told of one problem at once: a recurrence with its tree and exact values, a program with its values."""
 
-from __future__ import annotations
-
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.evaluation.evaluator import Evaluator, Value
 from recur.forkjoin.costs.analysis import Analysis, analyze
-from recur.model import limits
-from recur.model.errors import InvalidRecurrence, RecurError
-from recur.model.expressions import Apply, Call, Expr, Mul, Number, Range, Symbol, has_call, walk
-from recur.model.recurrence import Recurrence, System
+from recur.model import Expr, InvalidRecurrence, RecurError, Recurrence, System, limits
+from recur.model import expressions as ex
 from recur.model.solution import Bounds, Solution, Unsolved
 from recur.parsing import parse
 from recur.parsing.recurrences.reading import Remark, remarks
@@ -152,11 +148,13 @@ def _explodes(last: Value) -> bool:
 def _sizes(recurrence: Recurrence, bounds: Bounds) -> ReportSizes:
     """Powers of b for n/b, powers of 2 as a rule; 1, 2, 3, … where a call takes a constant off and T explodes."""
     fast = any(g is not None and not g.is_zero and g.point.exponential for g in (bounds.lower, bounds.upper))
-    n = Symbol(recurrence.variable)
-    nodes = list(walk(recurrence.right))
-    calls = [x.arguments[0] for x in nodes if isinstance(x, Call) and x.arguments[0] != n]
+    n = ex.Symbol(recurrence.variable)
+    nodes = list(ex.walk(recurrence.right))
+    calls = [x.arguments[0] for x in nodes if isinstance(x, ex.Call) and x.arguments[0] != n]
     left = [_left_of(argument, recurrence.variable) for argument in calls]
-    if any(share is None or share > 0.99 for share in left) or any(isinstance(x, Range) and has_call(x) for x in nodes):
+    if any(share is None or share > 0.99 for share in left) or any(
+        isinstance(x, ex.Range) and ex.has_call(x) for x in nodes
+    ):
         return FAST if fast else STEPS
     if left and max(share for share in left if share is not None) < 0.75:
         return ReportSizes(tuple(2**k for k in range(1, MOST_POWER + 1)))  # T(√n): a power of n off at each step
@@ -182,10 +180,10 @@ def _left_of(argument: Expr, variable: str) -> float | None:
 
 def _divisor(argument: Expr, variable: str) -> int:
     """b of n/b, ⌊n/b⌋ and ⌈n/b⌉; 0 for anything else."""
-    if isinstance(argument, Apply) and argument.name in ("floor", "ceiling"):
+    if isinstance(argument, ex.Apply) and argument.name in ("floor", "ceiling"):
         argument = argument.arguments[0]
     match argument:
-        case Mul((Number(share), Symbol(name))) if name == variable and Fraction(share).numerator == 1:
+        case ex.Mul((ex.Number(share), ex.Symbol(name))) if name == variable and Fraction(share).numerator == 1:
             return share.denominator
     return 0
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from recur.model.errors import InvalidRecurrence, RecurError
+from recur.model import InvalidRecurrence, RecurError
 
 from ..faults import attempt
 

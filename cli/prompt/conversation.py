@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from recur.model.errors import RecurError, SyntaxProblem
+from recur.model import RecurError, SyntaxProblem
 from recur.model.limits import DEFAULT_SECONDS
 
 from ..codes import INTERRUPTED, PIPE_CLOSED, SOLVED

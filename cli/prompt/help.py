@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textwrap import fill
 
-from recur.model.errors import InvalidRecurrence
+from recur.model import InvalidRecurrence
 
 from ..codes import SOLVED
 from ..terminal import write_problem

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from recur.model.errors import InvalidRecurrence
+from recur.model import InvalidRecurrence
 
 from .ans import ANS, Last, read_with_ans
 from .completion import FORMULAS, commands

@@ -5,8 +5,6 @@ g times an unknown positive factor. What has no expansion on the scale raises `U
 Source: CLRS 4e, chapter 3; Stirling's series: Graham, Knuth, Patashnik, Concrete Mathematics, section 9.6.
 """
 
-from __future__ import annotations
-
 from fractions import Fraction
 from functools import lru_cache
 
@@ -14,22 +12,8 @@ from recur.asymptotics import monomials
 from recur.asymptotics import series as s
 from recur.asymptotics.monomials import STAR, UNIT
 from recur.asymptotics.series import UNKNOWN, Between, Series
-from recur.model import limits
-from recur.model.errors import InvalidRecurrence, Undecided
-from recur.model.expressions import (
-    Add,
-    Apply,
-    Asymptotic,
-    Constant,
-    Expr,
-    Log,
-    Mul,
-    Number,
-    Power,
-    Range,
-    Symbol,
-    symbols,
-)
+from recur.model import Expr, InvalidRecurrence, Undecided, limits
+from recur.model import expressions as ex
 from recur.numbers import real
 from recur.numbers.real import ONE, Real
 
@@ -53,11 +37,11 @@ def expand(x: Expr, variable: str) -> Series:
 def real_number(x: Expr) -> Real:
     """A formula without the variable as an exact number; other symbols are unknown positive constants."""
     match x:
-        case Number(value):
+        case ex.Number(value):
             return value
-        case Symbol(name):
+        case ex.Symbol(name):
             return real.parameter(name)
-        case Constant(name):
+        case ex.Constant(name):
             return real.named(name)
     result = expand(x, "")
     if result.is_zero:
@@ -77,7 +61,7 @@ class _Expansion:
         self.known: dict[Expr, Series] = {}
 
     def of(self, x: Expr) -> Series:
-        if isinstance(x, Number):
+        if isinstance(x, ex.Number):
             return s.constant(x.value)
         found = self.known.get(x)
         if found is None:
@@ -87,35 +71,35 @@ class _Expansion:
 
     def _expand(self, x: Expr) -> Series:
         match x:
-            case Symbol(name):
+            case ex.Symbol(name):
                 if name == self.variable:
                     return s.single(monomials.level(0))
                 return s.constant(real.parameter(name))
-            case Constant(name):
+            case ex.Constant(name):
                 return s.constant(real.named(name))
-            case Add(terms):
+            case ex.Add(terms):
                 return s.add(*map(self.of, terms))
-            case Mul(factors):
+            case ex.Mul(factors):
                 result = s.constant(ONE)
                 for factor in factors:
                     result = s.multiply(result, self.of(factor))
                 return result
-            case Apply(name, arguments):
+            case ex.Apply(name, arguments):
                 return self._apply(name, arguments)
-            case Log(argument, base):
+            case ex.Log(argument, base):
                 return self._log(argument, base)
-            case Power(base, exponent):
+            case ex.Power(base, exponent):
                 return self._power(base, exponent)
-            case Asymptotic("Θ", body):
+            case ex.Asymptotic("Θ", body):
                 return s.multiply(s.constant(UNKNOWN), self.of(body))
-            case Asymptotic(kind, _):
+            case ex.Asymptotic(kind, _):
                 raise Undecided(f"a term known only as {kind}(…) has no growth of its own")
-            case Range(op, index, low, high, body):
+            case ex.Range(op, index, low, high, body):
                 return self._range(op, index, low, high, body)
         raise Undecided(f"no expansion is known for {type(x).__name__}")
 
     def _power(self, base: Expr, exponent: Expr) -> Series:
-        if self.variable not in symbols(exponent):
+        if self.variable not in ex.symbols(exponent):
             b = self.of(base)
             e = real_number(exponent)
             if b.is_zero:
@@ -137,7 +121,7 @@ class _Expansion:
         if inner.is_zero:
             raise InvalidRecurrence("the logarithm of 0")
         value = s.logarithm(inner, self.order)
-        if base is None or base == Constant("e"):
+        if base is None or base == ex.Constant("e"):
             return value
         b = real_number(base)
         if real.sign(b) <= 0 or b == 1:
@@ -146,7 +130,7 @@ class _Expansion:
 
     def _apply(self, name: str, arguments: tuple[Expr, ...]) -> Series:
         if name in ("cos", "sin"):
-            if self.variable in symbols(arguments[0]):
+            if self.variable in ex.symbols(arguments[0]):
                 return s.constant(_UNIT_INTERVAL)
             return s.constant(real.trigonometric(name, real_number(arguments[0])))
         if name == "mod":
@@ -192,7 +176,7 @@ class _Expansion:
         m = real_number(modulus)
         if not isinstance(m, Fraction) or m <= 0:
             raise Undecided("mod by something other than a positive rational number")
-        if self.variable not in symbols(x):
+        if self.variable not in ex.symbols(x):
             value = real_number(x)
             if not isinstance(value, Fraction):
                 raise Undecided("mod of an irrational number")
@@ -236,7 +220,7 @@ class _Expansion:
         return s.exponential(exponent, self.order)
 
     def _binomial(self, top: Expr, bottom: Expr) -> Series:
-        if self.variable not in symbols(bottom):
+        if self.variable not in ex.symbols(bottom):
             k = real_number(bottom)
             if isinstance(k, Fraction) and k.denominator == 1 and 0 <= k <= 50:
                 result = s.constant(ONE)
@@ -244,10 +228,10 @@ class _Expansion:
                     shifted = s.add(self.of(top), s.constant(Fraction(-i)))
                     result = s.scale(s.multiply(result, shifted), Fraction(1, i + 1))
                 return result
-        rest = Add((top, Mul((Number(Fraction(-1)), bottom))))
-        parts = self.of(Apply("factorial", (bottom,))), self.of(Apply("factorial", (rest,)))
+        rest = ex.Add((top, ex.Mul((ex.Number(Fraction(-1)), bottom))))
+        parts = self.of(ex.Apply("factorial", (bottom,))), self.of(ex.Apply("factorial", (rest,)))
         product = s.power(s.multiply(*parts), Fraction(-1), self.order)
-        return s.multiply(self.of(Apply("factorial", (top,))), product)
+        return s.multiply(self.of(ex.Apply("factorial", (top,))), product)
 
     def _log_star(self, inner: Series) -> Series:
         m, _ = inner.lead

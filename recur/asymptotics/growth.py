@@ -15,8 +15,8 @@ from recur.asymptotics import monomials
 from recur.asymptotics.expansion import expand
 from recur.asymptotics.monomials import STAR, UNIT, Monomial
 from recur.asymptotics.series import Between, Series, coefficient_sign
-from recur.model.errors import Undecided
-from recur.model.expressions import ZERO, Apply, Expr, Symbol, log, mul, power, walk
+from recur.model import Expr, Undecided
+from recur.model import expressions as ex
 from recur.numbers import real
 from recur.numbers.formulas import exact_formula, exponential_factor
 from recur.numbers.real import Real
@@ -29,8 +29,8 @@ _N, _N_LOG_N = monomials.level(0), monomials.multiply(monomials.level(0), monomi
 class Growth:
     """Θ of `monomial` in `variable`; no monomial is the function 0, below all others.
 
-    >>> n = Symbol("n")
-    >>> Growth.of(power(n, log(n))) > Growth.of(mul(n, n))
+    >>> n = ex.Symbol("n")
+    >>> Growth.of(ex.power(n, ex.log(n))) > Growth.of(ex.mul(n, n))
     True
     """
 
@@ -97,7 +97,7 @@ class Growth:
 
     def expression(self) -> Expr:
         """The shortest usual formula, without constant factors: n^(log_2 3), n·log log n, 2^n."""
-        return ZERO if self.monomial is None else monomial_formula(self.monomial, self.variable)
+        return ex.ZERO if self.monomial is None else monomial_formula(self.monomial, self.variable)
 
 
 def multiple(c: Real, m: Monomial, variable: str) -> Expr:
@@ -106,12 +106,12 @@ def multiple(c: Real, m: Monomial, variable: str) -> Expr:
     Where m is written with n!, which is √(2π) times m's Stirling form, the constant in front is smaller by that factor.
     """
     shown = monomial_formula(m, variable)
-    if any(isinstance(x, Apply) and x.name == "factorial" for x in walk(shown)):
+    if any(isinstance(x, ex.Apply) and x.name == "factorial" for x in ex.walk(shown)):
         _, inside = expand(shown, variable).lead
         if isinstance(inside, Between):
             raise Undecided(f"the leading constant of {shown} is not known")
         c = real.over(c, inside)
-    return shown if c == 1 else mul(exact_formula(c), shown)
+    return shown if c == 1 else ex.mul(exact_formula(c), shown)
 
 
 @lru_cache(maxsize=2048)
@@ -121,14 +121,14 @@ def monomial_formula(m: Monomial, variable: str) -> Expr:
     rest = dict(m.exponential)
     if rest.get(_N_LOG_N) == 1 and _is_half_integer(powers.get(0)):
         # Stirling read backwards: e^(n log n − n) √n is n!
-        factors.append(Apply("factorial", (Symbol(variable),)))
+        factors.append(ex.Apply("factorial", (ex.Symbol(variable),)))
         del rest[_N_LOG_N]
         rest[_N] = real.plus(rest.get(_N, Fraction(0)), Fraction(1))
         powers[0] = real.minus(powers[0], Fraction(1, 2))
     factors += [_exponential_formula(e, c, variable) for e, c in rest.items() if c != 0]
-    logs = [power(_level_formula(k, variable), exact_formula(e)) for k, e in sorted(powers.items()) if e != 0]
+    logs = [ex.power(_level_formula(k, variable), exact_formula(e)) for k, e in sorted(powers.items()) if e != 0]
     at_front = 1 if powers.get(0, 0) != 0 else 0
-    return mul(*logs[:at_front], *factors, *logs[at_front:])
+    return ex.mul(*logs[:at_front], *factors, *logs[at_front:])
 
 
 def _is_half_integer(x: Real | None) -> bool:
@@ -142,16 +142,16 @@ def _exponential_formula(m: Monomial, c: Real, variable: str) -> Expr:
         if 0 < k < STAR and real.compare(e, Fraction(1)) >= 0:
             rest = monomials.divide(m, monomials.level(k))
             base = _level_formula(k - 1, variable)
-            return power(base, mul(exact_formula(c), monomial_formula(rest, variable)))
+            return ex.power(base, ex.mul(exact_formula(c), monomial_formula(rest, variable)))
     return exponential_factor(monomial_formula(m, variable), c)
 
 
 def _level_formula(k: int, variable: str) -> Expr:
-    x: Expr = Symbol(variable)
+    x: Expr = ex.Symbol(variable)
     if k >= STAR:
-        x, k = Apply("log_star", (x,)), k - STAR
+        x, k = ex.Apply("log_star", (x,)), k - STAR
     for _ in range(k):
-        x = log(x)
+        x = ex.log(x)
     return x
 
 

@@ -11,8 +11,6 @@ Source: Akra and Bazzi, On the solution of linear recurrence equations, 1998; Le
 theorems, 1996. The integral of a slowly varying function: Bingham, Goldie and Teugels, Regular Variation, 1.5-1.6.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -21,7 +19,7 @@ from recur.asymptotics import monomials
 from recur.asymptotics import series as s
 from recur.asymptotics.monomials import UNIT, Monomial, level
 from recur.asymptotics.series import Series
-from recur.model.errors import Undecided
+from recur.model import Undecided
 from recur.numbers import real
 from recur.numbers.real import ONE, Real
 

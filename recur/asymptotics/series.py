@@ -5,8 +5,6 @@ of n(2 + cos n) or the unknown constants of Θ(n). The error term makes cutting 
 more terms than were kept raises `Imprecise`, and the caller expands again with more.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -15,7 +13,7 @@ from typing import TypeAlias
 
 from recur.asymptotics import monomials
 from recur.asymptotics.monomials import UNIT, Monomial
-from recur.model.errors import Undecided
+from recur.model import Undecided
 from recur.numbers import real
 from recur.numbers.real import ONE, ZERO, Real
 

@@ -5,15 +5,13 @@ above 1 the last term dominates; where it shrinks by such a factor, or the integ
 Source: Euler–Maclaurin, Graham, Knuth, Patashnik, Concrete Mathematics, section 9.5.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from recur.asymptotics import monomials
 from recur.asymptotics import series as s
 from recur.asymptotics.levels import derivative, integrate
 from recur.asymptotics.monomials import UNIT, Monomial
-from recur.model.errors import Undecided
+from recur.model import Undecided
 from recur.numbers import real
 from recur.numbers.real import ONE, Real
 

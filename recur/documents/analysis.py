@@ -1,7 +1,5 @@
 """An analysed program: each line beside what it adds, the recurrences and their growth, values at sizes."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -11,9 +9,8 @@ from recur.documents.given import equation, said
 from recur.documents.solution import asymptotics
 from recur.forkjoin.costs.analysis import Analysis, Measure, ProcedureAnalysis, ShownLine, Values
 from recur.forkjoin.costs.parallelism import Parallelism
+from recur.model import RecurError, Step, SyntaxProblem
 from recur.model import expressions as ex
-from recur.model.derivation import Step
-from recur.model.errors import RecurError, SyntaxProblem
 from recur.model.program import Warning
 from recur.model.solution import Solution, Unsolved
 from recur.notation.layout import integer_digits

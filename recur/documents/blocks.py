@@ -10,8 +10,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from recur.model.derivation import Step
-from recur.model.expressions import Expr
+from recur.model import Expr, Step
 
 if TYPE_CHECKING:
     from recur.model.errors import RecurError

@@ -1,27 +1,14 @@
 """Times held against growth: the verdict, why, the table of medians, what to measure next."""
 
-from __future__ import annotations
-
 from math import exp, expm1, inf
 
-from recur.documents.blocks import (
-    AnswerLine,
-    Bars,
-    Block,
-    Column,
-    Displayed,
-    Document,
-    Given,
-    Paragraph,
-    Table,
-    Tone,
-)
+from recur.documents import blocks
 from recur.documents.given import listing, reading
 from recur.measurement.evidence import Evidence, FittedSize
 from recur.measurement.evidence import FitVerdict as Standing
 from recur.measurement.naming import Candidate
-from recur.model.derivation import Step, step
-from recur.model.expressions import Add, Asymptotic, Call, Expr, Number, Symbol
+from recur.model import Expr, Step, step
+from recur.model import expressions as ex
 from recur.model.logarithms import with_bases
 
 HEADINGS = ("n", "runs", "median", "fitted", "ratio")
@@ -32,34 +19,34 @@ LONGEST = 10**15  # a longer size is shown by its first digits
 MOST_ROWS = 40
 
 
-TONES = {"confirmed": Tone.GOOD, "named": Tone.GOOD, "refuted": Tone.BAD}
+TONES = {"confirmed": blocks.Tone.GOOD, "named": blocks.Tone.GOOD, "refuted": blocks.Tone.BAD}
 
 
-def document(evidence: Evidence) -> Document:
+def document(evidence: Evidence) -> blocks.Document:
     """The verdict first, then its reasons, the table of medians, and advice."""
     prediction = evidence.prediction
-    read: list[Given] = []
+    read: list[blocks.Given] = []
     if prediction is not None and prediction.formula is not None:
-        read = [Given("Read as", ((Displayed(prediction.formula),),))]
+        read = [blocks.Given("Read as", ((blocks.Displayed(prediction.formula),),))]
     elif prediction is not None:
         read = [reading(prediction.system.recurrences)]
     notes = () if prediction is None else prediction.notes
     return (
         *read,
         verdict(evidence),
-        *map(Paragraph, evidence.reasons),
+        *map(blocks.Paragraph, evidence.reasons),
         *table(evidence),
-        *(Paragraph(said, "Advice") for said in evidence.advice),
-        *(Paragraph(Step(f"{note}."), "Note") for note in notes),
+        *(blocks.Paragraph(said, "Advice") for said in evidence.advice),
+        *(blocks.Paragraph(Step(f"{note}."), "Note") for note in notes),
     )
 
 
-def verdict(evidence: Evidence) -> AnswerLine:
+def verdict(evidence: Evidence) -> blocks.AnswerLine:
     """confirmed Θ(n log n), or the classes that were named; below it the fitted curve."""
     word, predicted = verdict_text(evidence), claim(evidence)
     shown = [predicted] if predicted is not None else thetas(evidence)
     details = () if evidence.fitted is None else (_curve(evidence, evidence.fitted),)
-    return AnswerLine(word, TONES.get(word, Tone.DOUBTFUL), listing(shown, " or "), details)
+    return blocks.AnswerLine(word, TONES.get(word, blocks.Tone.DOUBTFUL), listing(shown, " or "), details)
 
 
 def _curve(evidence: Evidence, fitted: Candidate) -> Step:
@@ -70,22 +57,22 @@ def _curve(evidence: Evidence, fitted: Candidate) -> Step:
     if growth is not None and growth.is_constant:
         return Step(f"fit: {constant}{scale}")
     formula = None if evidence.prediction is None else evidence.prediction.formula
-    if growth is None and (formula is None or isinstance(formula, Add | Number)):
-        formula = Call("W", (Symbol("n"),))  # what would need brackets behind a factor has a name
+    if growth is None and (formula is None or isinstance(formula, ex.Add | ex.Number)):
+        formula = ex.Call("W", (ex.Symbol("n"),))  # what would need brackets behind a factor has a name
     work = formula if growth is None else growth.expression
     assert work is not None
     return step(f"fit: {constant}{scale} · {{w}}", w=with_bases(work))  # the constant depends on the base
 
 
-def table(evidence: Evidence) -> list[Block]:
+def table(evidence: Evidence) -> list[blocks.Block]:
     """The medians, and the residuals as bars below them."""
     used = len(HEADINGS) if evidence.fitted is not None else 3
     cells = tuple(None if row is None else row[:used] for row in rows(evidence))
-    found: list[Block] = [Table(tuple(map(Column, HEADINGS[:used])), cells)]
+    found: list[blocks.Block] = [blocks.Table(tuple(map(blocks.Column, HEADINGS[:used])), cells)]
     drawn = residual_line(evidence)
     if drawn:
         said = Step(f"at most {largest_residual(evidence)}")
-        found.append(Bars((drawn,), (residual_line(evidence, unicode=False),), "residuals", said))
+        found.append(blocks.Bars((drawn,), (residual_line(evidence, unicode=False),), "residuals", said))
     return found
 
 
@@ -151,8 +138,8 @@ def claim(evidence: Evidence) -> Expr | None:
     if prediction is None:
         return None
     if prediction.growth is not None and not prediction.growth.is_zero:
-        return Asymptotic("Θ", prediction.growth.expression())
-    return prediction.formula or Call(prediction.function, (Symbol(prediction.recurrence.variable),))
+        return ex.Asymptotic("Θ", prediction.growth.expression())
+    return prediction.formula or ex.Call(prediction.function, (ex.Symbol(prediction.recurrence.variable),))
 
 
 def curve(found: Candidate) -> tuple[str | None, str]:
@@ -169,9 +156,9 @@ def thetas(evidence: Evidence) -> list[Expr]:
     """Θ of each class that was named; nothing where no class follows the times."""
     if evidence.lack_of_fit is None or evidence.lack_of_fit.strays:
         return []
-    return [Asymptotic("Θ", c.expression) for c in evidence.classes]
+    return [ex.Asymptotic("Θ", c.expression) for c in evidence.classes]
 
 
-def formulas(evidence: Evidence) -> Document:
+def formulas(evidence: Evidence) -> blocks.Document:
     """The verdict on the times, and the fitted curve: all that one display can hold."""
     return (verdict(evidence),)

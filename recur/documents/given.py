@@ -8,11 +8,8 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from recur.documents.blocks import Displayed, Failed, Given
+from recur.model import Expr, InitialCondition, Recurrence, Step, SyntaxProblem, System
 from recur.model import expressions as ex
-from recur.model.derivation import Step
-from recur.model.errors import SyntaxProblem
-from recur.model.expressions import Expr
-from recur.model.recurrence import InitialCondition, Recurrence, System
 
 if TYPE_CHECKING:
     from recur.parsing.recurrences.reading import Remark

@@ -1,7 +1,5 @@
 """A graded class: the points of each student, each question, common mistakes, what needs a person, and the feedback."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
@@ -13,7 +11,7 @@ from recur.answers.grading.records import decimal
 from recur.answers.judging.verdict import Standing
 from recur.documents import blocks as b
 from recur.documents.verdict import MARKS
-from recur.model.derivation import Step
+from recur.model import Step
 
 NOT_HANDED_IN = "–"
 PERSON = "?"

@@ -1,7 +1,5 @@
 """A measured program: the verdict, its counts, its times, its parallel runs beside the laws."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
@@ -10,7 +8,7 @@ from recur.documents.blocks import AnswerLine, Block, Column, Document, Heading,
 from recur.documents.fit import seconds_text, verdict_text
 from recur.forkjoin.laws.rounding import short_decimal
 from recur.forkjoin.tasks.agreement import Agreement, CountedQuantity, QuantityAtSize
-from recur.model.derivation import Step
+from recur.model import Step
 from recur.runs.measured import Measured
 from recur.runs.parallel_rows import ParallelRow, ParallelTimes
 

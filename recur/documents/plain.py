@@ -1,10 +1,8 @@
 """Blocks that have a look of their own in a terminal, as headings, paragraphs, lists and tables for other media."""
 
-from __future__ import annotations
-
 from recur.documents import blocks as b
 from recur.documents.given import listing, said
-from recur.model.derivation import Step
+from recur.model import Step
 
 COSTS = (b.Column("line"), b.Column("source", left=True), b.Column("work", left=True), b.Column("span", left=True))
 

@@ -1,12 +1,9 @@
 """What is unsolved: why, what is proved all the same, what would make it solvable, what each method asked for."""
 
-from __future__ import annotations
-
 from recur.documents.blocks import Document, Refused
 from recur.documents.given import reading, said
-from recur.model.derivation import Step
+from recur.model import Step, System
 from recur.model.expressions import ZERO, Asymptotic, Expr
-from recur.model.recurrence import System
 from recur.model.solution import Unsolved
 
 #: What went wrong, in a word.

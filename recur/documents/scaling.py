@@ -1,7 +1,5 @@
 """Amdahl's, Gustafson's and the measured speed-up: the law, a table, what follows."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from recur.documents.blocks import Cell, Column, Document, Quantity
@@ -9,25 +7,12 @@ from recur.documents.speedup import P, assembled, bounds, decimal_formula, order
 from recur.forkjoin.laws.rounding import closest
 from recur.forkjoin.laws.scaling import Law, Scaled, ScalingRow, SerialTrend, trend
 from recur.forkjoin.laws.speedup import GrowingSpeedup, Speedup
-from recur.model.derivation import Step, step
-from recur.model.expressions import (
-    MINUS_ONE,
-    ONE,
-    Add,
-    Expr,
-    Mul,
-    Power,
-    Relation,
-    Symbol,
-    divide,
-    mul,
-    negate,
-    subtract,
-)
+from recur.model import Expr, Step, step
+from recur.model import expressions as ex
 
-S, PART, FACTOR, SERIAL = Symbol("S"), Symbol("p"), Symbol("s"), Symbol("e")
+S, PART, FACTOR, SERIAL = ex.Symbol("S"), ex.Symbol("p"), ex.Symbol("s"), ex.Symbol("e")
 #: 1 − p, in the order that the law is written in
-SERIAL_PART = Add((ONE, negate(PART)))
+SERIAL_PART = ex.Add((ex.ONE, ex.negate(PART)))
 ABOVE = (
     "On {p} processors the observed speed-up {s} is above P. No schedule of the same work can do that: it is an effect"
     " of caches, or another algorithm or amount of work in the run on one processor; not the parallelism of the task"
@@ -57,12 +42,12 @@ def scaled(found: Scaled) -> Document:
 
 
 def _amdahl(found: Scaled) -> Document:
-    law = Power(Add((ONE, negate(PART), divide(PART, FACTOR))), MINUS_ONE)
-    claims: list[tuple[Expr, str]] = [(Relation("=", S, law), f"Amdahl, p = {closest(found.part)}")]
+    law = ex.Power(ex.Add((ex.ONE, ex.negate(PART), ex.divide(PART, FACTOR))), ex.MINUS_ONE)
+    claims: list[tuple[Expr, str]] = [(ex.Relation("=", S, law), f"Amdahl, p = {closest(found.part)}")]
     said = []
     if found.limit is not None:
-        bound = Relation("=", divide(ONE, SERIAL_PART), decimal_formula(found.limit))
-        claims.append((Relation("<=", S, bound), "the limit"))
+        bound = ex.Relation("=", ex.divide(ex.ONE, SERIAL_PART), decimal_formula(found.limit))
+        claims.append((ex.Relation("<=", S, bound), "the limit"))
     else:
         said.append(Step("With p = 1 nothing is serial: the law sets no limit."))
     if found.half is not None and found.limit is not None:
@@ -84,13 +69,13 @@ def _amdahl(found: Scaled) -> Document:
     for p, s in found.rows:
         cells: list[Cell] = [decimal_formula(p), Quantity(s), Quantity(s / p, percent=True)]
         rows.append((*cells, Quantity(s / found.limit, percent=True)) if found.limit else tuple(cells))
-    legend = step("In the table the parallel part is P times as fast: {s}.", s=Relation("=", FACTOR, P))
+    legend = step("In the table the parallel part is P times as fast: {s}.", s=ex.Relation("=", FACTOR, P))
     return assembled(tuple(claims), tuple(columns), tuple(rows), tuple(said), legend)
 
 
 def _gustafson(found: Scaled) -> Document:
-    law = Add((SERIAL_PART, mul(PART, P)))
-    claims = ((Relation("=", S, law), f"Gustafson, p = {closest(found.part)}"),)
+    law = ex.Add((SERIAL_PART, ex.mul(PART, P)))
+    claims = ((ex.Relation("=", S, law), f"Gustafson, p = {closest(found.part)}"),)
     columns = (Column("P"), Column("speed-up"), Column("efficiency"))
     rows = tuple((decimal_formula(p), Quantity(s), Quantity(s / p, percent=True)) for p, s in found.rows)
     said = step(
@@ -102,8 +87,10 @@ def _gustafson(found: Scaled) -> Document:
 
 def measured(rows: Sequence[ScalingRow]) -> Document:
     """Karp–Flatt: the serial part of each run."""
-    one = divide(ONE, P)
-    law = Mul((subtract(Power(S, MINUS_ONE), one), Power(Add((ONE, negate(one))), MINUS_ONE)))
+    one = ex.divide(ex.ONE, P)
+    law = ex.Mul(
+        (ex.subtract(ex.Power(S, ex.MINUS_ONE), one), ex.Power(ex.Add((ex.ONE, ex.negate(one))), ex.MINUS_ONE))
+    )
     columns = tuple(map(Column, ("P", "time", "speed-up", "efficiency", "serial part e")))
     table = tuple(
         (
@@ -125,6 +112,6 @@ def measured(rows: Sequence[ScalingRow]) -> Document:
         said.append(Step(TRENDS[found]))
     last = rows[-1].serial
     if last is not None and last > 0:
-        limit = Relation("=", divide(ONE, SERIAL), decimal_formula(1 / last))
+        limit = ex.Relation("=", ex.divide(ex.ONE, SERIAL), decimal_formula(1 / last))
         said.append(step("If e stays at {e}, the speed-up never passes {limit}.", e=decimal_formula(last), limit=limit))
-    return assembled(((Relation("=", SERIAL, law), "Karp–Flatt"),), columns, table, tuple(said))
+    return assembled(((ex.Relation("=", SERIAL, law), "Karp–Flatt"),), columns, table, tuple(said))

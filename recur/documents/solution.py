@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 from recur.documents.blocks import Block, Display, Displayed, Document, Paragraph, Steps
 from recur.documents.given import ended, joined, listing, reading, said
+from recur.model import Recurrence, Step, System
 from recur.model import expressions as ex
-from recur.model.derivation import Step
 from recur.model.domain import Size
-from recur.model.recurrence import Recurrence, System
 from recur.model.solution import Bounds, Definition, Magnitude, Solution
 
 if TYPE_CHECKING:

@@ -1,7 +1,5 @@
 """What the laws say of a computation: claims, a table for P processors, what follows from it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from fractions import Fraction
 
@@ -11,29 +9,14 @@ from recur.forkjoin.laws.laws import LawRange
 from recur.forkjoin.laws.quantities import Amount
 from recur.forkjoin.laws.rounding import short_decimal
 from recur.forkjoin.laws.speedup import GrowingSpeedup, GrowthRow, Speedup, SpeedupRow
-from recur.model.derivation import Step, step
-from recur.model.expressions import (
-    MINUS_ONE,
-    ONE,
-    Apply,
-    Asymptotic,
-    Expr,
-    Mul,
-    Number,
-    Power,
-    Relation,
-    Symbol,
-    add,
-    divide,
-    number,
-    subtract,
-)
+from recur.model import Expr, Step, step
+from recur.model import expressions as ex
 
-WORK, SPAN, TIME, P = Symbol("T_1"), Symbol("T_inf"), Symbol("T_P"), Symbol("P")
+WORK, SPAN, TIME, P = ex.Symbol("T_1"), ex.Symbol("T_inf"), ex.Symbol("T_P"), ex.Symbol("P")
 #: T₁/T∞, as it stands: a quotient of two symbols must not be folded
-RATIO = Mul((WORK, Power(SPAN, MINUS_ONE)))
-BRENT = add(divide(subtract(WORK, SPAN), P), SPAN)
-LOWER_LAW, WEAKER_LAW = (divide(WORK, P), SPAN), add(divide(WORK, P), SPAN)
+RATIO = ex.Mul((WORK, ex.Power(SPAN, ex.MINUS_ONE)))
+BRENT = ex.add(ex.divide(ex.subtract(WORK, SPAN), P), SPAN)
+LOWER_LAW, WEAKER_LAW = (ex.divide(WORK, P), SPAN), ex.add(ex.divide(WORK, P), SPAN)
 
 
 EXACTER = 6  # digits of what is given
@@ -44,12 +27,12 @@ def decimal_formula(value: int | Fraction, digits: int = 4) -> Expr:
     """The number as `short_decimal` writes it, as a formula: 52429, 0.3333, 1.845·10^19."""
     mantissa, e, exponent = short_decimal(value, digits).partition("e")
     if not e:
-        return Number(Fraction(mantissa), "." in mantissa)
-    return Mul((Number(Fraction(mantissa), "." in mantissa), Power(number(10), number(exponent))))
+        return ex.Number(Fraction(mantissa), "." in mantissa)
+    return ex.Mul((ex.Number(Fraction(mantissa), "." in mantissa), ex.Power(ex.number(10), ex.number(exponent))))
 
 
 def theta(growth: Growth) -> Expr:
-    return Asymptotic("Θ", growth.expression())
+    return ex.Asymptotic("Θ", growth.expression())
 
 
 def assembled(
@@ -104,8 +87,8 @@ def _claims(found: Speedup) -> tuple[tuple[Expr, str], ...]:
     c = found.computation
     where = f" of {found.program}" if found.program else ""
     where += "" if found.size is None else f", n = {short_decimal(found.size)}"
-    ratio = Relation("=", RATIO, _given(c.parallelism))
-    growth = () if found.parallelism is None else ((Relation("=", RATIO, theta(found.parallelism)), "as n grows"),)
+    ratio = ex.Relation("=", RATIO, _given(c.parallelism))
+    growth = () if found.parallelism is None else ((ex.Relation("=", RATIO, theta(found.parallelism)), "as n grows"),)
     return (
         (_claim(WORK, found.work, c.work), f"work{where}{_rounded(c.work)}"),
         (_claim(SPAN, found.span, c.span), f"span{_rounded(c.span)}"),
@@ -116,7 +99,7 @@ def _claims(found: Speedup) -> tuple[tuple[Expr, str], ...]:
 
 def _given(value: Fraction) -> Expr:
     """What is given, closer than what follows from it: whole numbers in full as long as they can be read."""
-    return number(value) if value.denominator == 1 and value < READABLE else decimal_formula(value, EXACTER)
+    return ex.number(value) if value.denominator == 1 and value < READABLE else decimal_formula(value, EXACTER)
 
 
 def _rounded(value: Fraction) -> str:
@@ -128,8 +111,8 @@ def _rounded(value: Fraction) -> str:
 def _claim(left: Expr, amount: Amount | None, value: Fraction) -> Expr:
     right = _given(value)
     if amount is not None and amount.variable is not None and amount.formula is not None:
-        return Relation("=", left, Relation("=", amount.formula, right))
-    return Relation("=", left, right)
+        return ex.Relation("=", left, ex.Relation("=", amount.formula, right))
+    return ex.Relation("=", left, right)
 
 
 def _row(found: Speedup, row: SpeedupRow, scheduled: bool) -> tuple[Cell, ...]:
@@ -150,7 +133,7 @@ def _figure(found: LawRange, percent: bool = False) -> Quantity:
 
 def _processors(row: SpeedupRow) -> Cell:
     value = decimal_formula(row.processors)
-    return value if row.named is None else Relation("=", row.named, value)
+    return value if row.named is None else ex.Relation("=", row.named, value)
 
 
 def _sentences(found: Speedup) -> list[Step]:
@@ -184,8 +167,8 @@ def _paid(found: Speedup, row: SpeedupRow) -> Step:
     return step(
         "With {named} processors the cost {paid} is "
         + ("{high}, {times} times the work." if alike else "between {low} and {high}, at most {times} times the work."),
-        named=row.named or ONE,
-        paid=Mul((P, TIME)),
+        named=row.named or ex.ONE,
+        paid=ex.Mul((P, TIME)),
         low=decimal_formula(cost.low),
         high=decimal_formula(cost.high),
         times=decimal_formula(cost.high / found.computation.work),
@@ -195,9 +178,9 @@ def _paid(found: Speedup, row: SpeedupRow) -> Step:
 def orders(found: GrowingSpeedup) -> Document:
     """The table of `recur speedup` without a size: orders of growth."""
     claims = (
-        (Relation("=", WORK, theta(found.work)), f"work of {found.program}" if found.program else "work"),
-        (Relation("=", SPAN, theta(found.span)), "span"),
-        (Relation("=", RATIO, theta(found.parallelism)), "parallelism"),
+        (ex.Relation("=", WORK, theta(found.work)), f"work of {found.program}" if found.program else "work"),
+        (ex.Relation("=", SPAN, theta(found.span)), "span"),
+        (ex.Relation("=", RATIO, theta(found.parallelism)), "parallelism"),
     )
     rows = tuple(
         (row.processors, *(theta(x) for x in (row.time, row.speedup, row.cost, row.efficiency))) for row in found.rows
@@ -206,8 +189,8 @@ def orders(found: GrowingSpeedup) -> Document:
     said = [
         step(
             "Linear speed-up while {p}; from there on the span rules, and {t}.",
-            p=Relation("=", P, Asymptotic("O", found.parallelism.expression())),
-            t=Relation("=", TIME, theta(found.span)),
+            p=ex.Relation("=", P, ex.Asymptotic("O", found.parallelism.expression())),
+            t=ex.Relation("=", TIME, theta(found.span)),
         )
     ]
     said += map(_paid_in_growth, found.rows)
@@ -220,8 +203,8 @@ def orders(found: GrowingSpeedup) -> Document:
         )
     legend = step(
         "Greedy schedules take {t}; the cost is {c}.",
-        t=Relation("=", TIME, Asymptotic("Θ", WEAKER_LAW)),
-        c=Mul((P, TIME)),
+        t=ex.Relation("=", TIME, ex.Asymptotic("Θ", WEAKER_LAW)),
+        c=ex.Mul((P, TIME)),
     )
     notes = (Step("With a size, such as -n 1024, the table holds numbers."),)
     return assembled(claims, tuple(map(Column, headings)), rows, tuple(said), legend, notes)
@@ -236,4 +219,4 @@ def _paid_in_growth(row: GrowthRow) -> Step:
 
 
 def _largest(*terms: Expr) -> Expr:
-    return Apply("max", terms)
+    return ex.Apply("max", terms)

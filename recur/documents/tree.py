@@ -1,7 +1,5 @@
 """A recursion tree: the reading, the drawing, its levels as a table, the sum, and which levels dominate."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -10,8 +8,8 @@ from recur.documents import blocks as b
 from recur.documents.given import reading, said
 from recur.documents.solution import asymptotics
 from recur.documents.unrolling import definitions
+from recur.model import Step, step
 from recur.model import expressions as ex
-from recur.model.derivation import Step, step
 from recur.trees.recursion_tree import Level, Mixture, RecursionTree
 from recur.writers.voice import Voice
 

@@ -1,14 +1,12 @@
 """An unrolled recurrence: the lines below each other, aligned at their signs, then the base, the sum and its growth."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from recur.documents import blocks as b
 from recur.documents.given import listing, reading, said
 from recur.documents.solution import asymptotics, size_text
+from recur.model import Step, step
 from recur.model import expressions as ex
-from recur.model.derivation import Step, step
 from recur.model.solution import Definition
 from recur.trees.unrolling import Unrolling
 

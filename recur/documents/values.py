@@ -1,15 +1,11 @@
 """Exact values: the reading, each size, then what was rounded or assumed."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from recur.documents import blocks as b
 from recur.documents.given import reading
 from recur.evaluation.evaluator import Value
-from recur.model.derivation import Step
-from recur.model.errors import RecurError
-from recur.model.recurrence import System
+from recur.model import RecurError, Step, System
 
 #: A number of more digits is shown by its first and last ones, with their count.
 LONGEST = 48

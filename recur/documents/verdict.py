@@ -1,7 +1,5 @@
 """A judged answer: the claim as read, the verdict, what misses, numbers, the likely mistake; no solution unasked."""
 
-from __future__ import annotations
-
 from recur.answers.judging.statements import statement, statements
 from recur.answers.judging.verdict import Standing, Verdict
 from recur.documents import blocks as b
@@ -9,7 +7,7 @@ from recur.documents import solution
 from recur.documents.given import reading
 from recur.documents.refusal import refused
 from recur.documents.solution import left_side
-from recur.model.derivation import Step
+from recur.model import Step
 from recur.model.expressions import Call, Expr, Symbol
 from recur.model.solution import Unsolved
 

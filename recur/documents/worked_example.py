@@ -1,7 +1,5 @@
 """All that a report tells of a problem: a recurrence with its tree, its growth and its values; a program; a run."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 from math import exp
 
@@ -21,9 +19,8 @@ from recur.forkjoin.laws.laws import Computation, doubling
 from recur.forkjoin.laws.rounding import short_decimal
 from recur.forkjoin.laws.speedup import BEYOND, Speedup, SpeedupRow
 from recur.measurement.evidence import Evidence
+from recur.model import RecurError, Step
 from recur.model import expressions as ex
-from recur.model.derivation import Step
-from recur.model.errors import RecurError
 from recur.model.solution import Solution, Unsolved
 from recur.numbers.decimals import rational_text
 from recur.pictures import measured as measured_picture

@@ -12,23 +12,8 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from recur.model import limits
-from recur.model.errors import InvalidRecurrence, LimitExceeded
-from recur.model.expressions import (
-    Add,
-    Apply,
-    Asymptotic,
-    ByRemainder,
-    Call,
-    Constant,
-    Expr,
-    Log,
-    Mul,
-    Number,
-    Power,
-    Range,
-    Symbol,
-)
+from recur.model import Expr, InvalidRecurrence, LimitExceeded, limits
+from recur.model import expressions as ex
 from recur.numbers.exact import (
     OF_ONE,
     OF_TWO,
@@ -69,8 +54,8 @@ class Compiler:
         variable: str | None = None,
         constants: Mapping[str, int | Fraction] | None = None,
         bits: int = START_BITS,
-        call: Callable[[Call], Closure] | None = None,
-        summary: Callable[[Range], Closure | None] | None = None,
+        call: Callable[[ex.Call], Closure] | None = None,
+        summary: Callable[[ex.Range], Closure | None] | None = None,
     ) -> None:
         self.cells: list[int] = [0]
         self.slots = {} if variable is None else {variable: 0}
@@ -78,7 +63,7 @@ class Compiler:
         self.bits = bits
         self.call = call
         self.summary = summary
-        self.taken_as_body: list[Asymptotic] = []  # Θ(g) that were evaluated as g
+        self.taken_as_body: list[ex.Asymptotic] = []  # Θ(g) that were evaluated as g
 
     def interval(self, value: Enclosed) -> Interval:
         from recur.numbers.interval import interval
@@ -87,41 +72,41 @@ class Compiler:
 
     def compile(self, x: Expr) -> Closure:
         match x:
-            case Number(value):
+            case ex.Number(value):
                 number = narrow_rational(value)
                 return lambda: number
-            case Symbol(name):
+            case ex.Symbol(name):
                 return self._symbol(name)
-            case Constant(name):
+            case ex.Constant(name):
                 from recur.numbers.interval import enclosed_constant
 
                 named = enclosed_constant(name, self.bits)
                 return lambda: named
-            case Add(terms):
+            case ex.Add(terms):
                 return _sum([self.compile(term) for term in terms])
-            case Mul(factors):
+            case ex.Mul(factors):
                 return self._product(factors)
-            case Power(base, exponent):
+            case ex.Power(base, exponent):
                 return self._power(base, exponent)
-            case Log(argument, base):
+            case ex.Log(argument, base):
                 return self._log(argument, base)
-            case Apply(name, arguments):
+            case ex.Apply(name, arguments):
                 return self._apply(name, arguments)
-            case ByRemainder(argument, branches):
+            case ex.ByRemainder(argument, branches):
                 return self._by_remainder(argument, [self.compile(branch) for branch in branches])
-            case Range():
+            case ex.Range():
                 summed = None if self.summary is None else self.summary(x)
                 return summed or self._range(x)
-            case Asymptotic(_, body):
+            case ex.Asymptotic(_, body):
                 self.taken_as_body.append(x)
                 return self.compile(body)
-            case Call() if self.call is not None:
+            case ex.Call() if self.call is not None:
                 return self.call(x)
         raise InvalidRecurrence(f"{x} has no value here")
 
     def floor(self, x: Expr) -> Callable[[], int]:
         """⌊x⌋, without a detour through irrational numbers for roots of whole numbers."""
-        if isinstance(x, Power) and isinstance(x.exponent, Number) and x.exponent.value.numerator == 1:
+        if isinstance(x, ex.Power) and isinstance(x.exponent, ex.Number) and x.exponent.value.numerator == 1:
             inner, degree = self.compile(x.base), x.exponent.value.denominator
 
             def floor_of_root() -> int:
@@ -148,8 +133,8 @@ class Compiler:
         below: list[Closure] = []
         for factor in factors:
             match factor:
-                case Power(base, Number(value)) if value < 0:
-                    below.append(self._power(base, Number(-value)))
+                case ex.Power(base, ex.Number(value)) if value < 0:
+                    below.append(self._power(base, ex.Number(-value)))
                 case _:
                     above.append(self.compile(factor))
         top = _multiply(above)
@@ -160,14 +145,14 @@ class Compiler:
 
     def _power(self, base: Expr, exponent: Expr) -> Closure:
         inner = self.compile(base)
-        if isinstance(exponent, Number):
+        if isinstance(exponent, ex.Number):
             fixed = narrow_rational(exponent.value)
             if fixed == 1:
                 return inner
-            if isinstance(fixed, int) and 0 < fixed <= 4 and isinstance(base, Symbol):
+            if isinstance(fixed, int) and 0 < fixed <= 4 and isinstance(base, ex.Symbol):
                 return self._small_power(inner, fixed)
             return lambda: self.power(inner(), fixed)
-        if isinstance(exponent, Log) and exponent.base is not None and isinstance(exponent.argument, Number):
+        if isinstance(exponent, ex.Log) and exponent.base is not None and isinstance(exponent.argument, ex.Number):
             return self._power_of_log(inner, exponent)
         outer = self.compile(exponent)
         return lambda: self.power(inner(), outer())
@@ -181,7 +166,7 @@ class Compiler:
 
         return value
 
-    def _power_of_log(self, base: Closure, exponent: Log) -> Closure:
+    def _power_of_log(self, base: Closure, exponent: ex.Log) -> Closure:
         """x^(log_b c) = c^(log_b x): a whole number where x is a power of b."""
         plain = self.compile(exponent)
         assert exponent.base is not None
@@ -232,7 +217,7 @@ class Compiler:
 
     def _log(self, argument: Expr, base: Expr | None) -> Closure:
         inner = self.compile(argument)
-        below = None if base is None or base == Constant("e") else self.compile(base)
+        below = None if base is None or base == ex.Constant("e") else self.compile(base)
         scales: dict[int | Fraction, Interval] = {}
 
         def value() -> Enclosed:
@@ -295,7 +280,7 @@ class Compiler:
             raise ValueError("the factorial of a number that is not whole")
         return factorial(self.interval(x))
 
-    def _range(self, x: Range) -> Closure:
+    def _range(self, x: ex.Range) -> Closure:
         """The Σ, Π, max or min written out, term by term."""
         low, high = self.compile(x.low), self.compile(x.high)
         slot = len(self.cells)

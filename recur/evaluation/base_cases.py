@@ -1,9 +1,7 @@
 """Where a recurrence without base cases may begin: from the least n₀ on, all steps are defined and shrink."""
 
-from __future__ import annotations
-
 from recur.evaluation.equation import OUTSIDE, Equation
-from recur.model.errors import RecurError
+from recur.model import RecurError
 from recur.model.expressions import ZERO
 from recur.numbers.exact import TooCoarse, sign
 

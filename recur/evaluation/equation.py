@@ -11,9 +11,8 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from recur.model.errors import InvalidRecurrence
-from recur.model.expressions import Add, Apply, Call, Expr, Mul, Number, Power, Symbol
-from recur.model.recurrence import InitialCondition, Recurrence
+from recur.model import Expr, InitialCondition, InvalidRecurrence, Recurrence
+from recur.model import expressions as ex
 from recur.numbers.exact import ceiling, floor, guard, narrow
 
 if TYPE_CHECKING:
@@ -35,18 +34,18 @@ class Missing(Exception):
 def straight_line(x: Expr, variable: str) -> tuple[Fraction, Fraction] | None:
     """(p, q) when x is p·variable + q with rational p and q, else None."""
     match x:
-        case Number(value):
+        case ex.Number(value):
             return Fraction(0), value
-        case Symbol(name) if name == variable:
+        case ex.Symbol(name) if name == variable:
             return Fraction(1), Fraction(0)
-        case Add(terms):
+        case ex.Add(terms):
             lines = [straight_line(term, variable) for term in terms]
             if None in lines:
                 return None
             return sum((line[0] for line in lines if line), Fraction(0)), sum(
                 (line[1] for line in lines if line), Fraction(0)
             )
-        case Mul(factors):
+        case ex.Mul(factors):
             slope, offset = Fraction(0), Fraction(1)
             for factor in factors:
                 line = straight_line(factor, variable)
@@ -54,7 +53,7 @@ def straight_line(x: Expr, variable: str) -> tuple[Fraction, Fraction] | None:
                     return None
                 slope, offset = slope * line[1] + offset * line[0], offset * line[1]
             return slope, offset
-        case Power(Number(value), Number(exponent)) if exponent == -1 and value:
+        case ex.Power(ex.Number(value), ex.Number(exponent)) if exponent == -1 and value:
             return Fraction(0), 1 / value
     return None
 
@@ -93,7 +92,7 @@ class Equation:
         lows = [low for low, _, _ in self.bases]
         self.bottom = None if None in lows or not lows else min(low for low in lows if low is not None)
 
-    def call(self, x: Call) -> Callable[[], Enclosed]:
+    def call(self, x: ex.Call) -> Callable[[], Enclosed]:
         """The closure of a call that stands inside a nonlinear term."""
         if x.function not in self.equations:
             raise InvalidRecurrence(f"{x.function} is not defined")
@@ -116,12 +115,12 @@ class Equation:
             line = straight_line(x, variable)
             if line is not None and line[0]:
                 return self._line(x, line, cells, slot)
-        if isinstance(x, Apply) and x.name in ("floor", "ceiling"):
+        if isinstance(x, ex.Apply) and x.name in ("floor", "ceiling"):
             return self._stated(x)
-        if isinstance(x, Add):
-            whole = [t for t in x.terms if isinstance(t, Number) and t.value.denominator == 1]
+        if isinstance(x, ex.Add):
+            whole = [t for t in x.terms if isinstance(t, ex.Number) and t.value.denominator == 1]
             rest = [t for t in x.terms if t not in whole]
-            if len(rest) == 1 and isinstance(rest[0], Apply) and rest[0].name in ("floor", "ceiling"):
+            if len(rest) == 1 and isinstance(rest[0], ex.Apply) and rest[0].name in ("floor", "ceiling"):
                 inner, shift = self._stated(rest[0]), int(sum(t.value for t in whole))
                 return lambda: inner() + shift
         return self._general(x)
@@ -143,7 +142,7 @@ class Equation:
 
         return size
 
-    def _stated(self, x: Apply) -> Argument:
+    def _stated(self, x: ex.Apply) -> Argument:
         """A floor or ceiling that the text asks for: no rounding of ours."""
         cells, compiler = self.cells, self.compiler
         for variable, slot in compiler.slots.items():
@@ -163,9 +162,9 @@ class Equation:
         value, lower = self.compiler.compile(x), self.compiler.floor(x)
         up = self.rounding == "ceiling"
         # A root of a whole number has its own way to the floor; it is whole when its power comes back.
-        power = x.exponent.value if isinstance(x, Power) and isinstance(x.exponent, Number) else None
+        power = x.exponent.value if isinstance(x, ex.Power) and isinstance(x.exponent, ex.Number) else None
         if power is not None and power.numerator == 1:
-            assert isinstance(x, Power)
+            assert isinstance(x, ex.Power)
             degree, inner = power.denominator, self.compiler.compile(x.base)
 
             def root_size() -> int:

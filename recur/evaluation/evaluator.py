@@ -19,12 +19,19 @@ from recur.evaluation.fast_forward import fast_forward
 from recur.evaluation.history import summary
 from recur.evaluation.size_grid import on_size_grid
 from recur.evaluation.sizes import whole_size
-from recur.model import limits
-from recur.model.derivation import listed
-from recur.model.errors import InvalidRecurrence, LimitExceeded, RecurError
-from recur.model.expressions import ONE, Expr, Range, has_call, symbols, walk
+from recur.model import (
+    Expr,
+    InitialCondition,
+    InvalidRecurrence,
+    LimitExceeded,
+    RecurError,
+    System,
+    components,
+    limits,
+    listed,
+)
+from recur.model import expressions as ex
 from recur.model.logarithms import formulas_of, remark_on
-from recur.model.recurrence import InitialCondition, System, components
 from recur.numbers.decimals import certain_digits, rational_text
 from recur.numbers.exact import TooCoarse, bits_of, narrow
 
@@ -87,10 +94,10 @@ class Evaluator:
         self.read_as = "" if said is None else said.sentence.rstrip(".")
         self.constants = self._all_constants(dict(constants or {}))
         self.history = any(
-            isinstance(node, Range) and has_call(node)
+            isinstance(node, ex.Range) and ex.has_call(node)
             for recurrence in system.recurrences
             for term in recurrence.nonlinear
-            for node in walk(term)
+            for node in ex.walk(term)
         )
         self.start: int | None = None  # T(n) = 1 is assumed below it
         self._compile(START_BITS)
@@ -128,7 +135,7 @@ class Evaluator:
                 equation.rounded.clear()  # by the search for the base, not by a value
         for function in bare:
             assert self.start is not None
-            assumed = InitialCondition(function, None, self.start - 1, ONE)
+            assumed = InitialCondition(function, None, self.start - 1, ex.ONE)
             self.equations[function].connect(self.equations, [assumed])
         self.assuming = sorted(bare)
 
@@ -363,8 +370,8 @@ def too_many(size: int) -> LimitExceeded:
 
 def _calls(equation: Equation) -> bool:
     recurrence = equation.recurrence
-    return bool(recurrence.subcalls) or any(has_call(term) for term in recurrence.nonlinear)
+    return bool(recurrence.subcalls) or any(ex.has_call(term) for term in recurrence.nonlinear)
 
 
 def _free(x: Expr, variable: str) -> set[str]:
-    return set(symbols(x)) - {variable}
+    return set(ex.symbols(x)) - {variable}

@@ -4,8 +4,6 @@ T(n) = Σ cᵢ T(n-i) + Σ polynomial·βⁿ is a linear map from the last value
 ones; n steps of it are log₂ n squarings. Several functions of one system move together.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from fractions import Fraction
 from math import comb

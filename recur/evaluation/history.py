@@ -10,7 +10,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from recur.evaluation.equation import Equation, Missing
-from recur.model.expressions import Add, Call, Expr, Mul, Range, Symbol, add, has_call, mul, negate, symbols
+from recur.model import Expr
+from recur.model import expressions as ex
 from recur.numbers.exact import ceiling, extreme, floor, narrow
 
 if TYPE_CHECKING:
@@ -50,9 +51,9 @@ class RunningTotals:
         return extreme(op, (memo[size] for size in range(low, high + 1)))
 
 
-def summary(equation: Equation, x: Range) -> Callable[[], Enclosed] | None:
+def summary(equation: Equation, x: ex.Range) -> Callable[[], Enclosed] | None:
     """The closure of a Range over earlier values by running totals, or None where it has another shape."""
-    parts = x.body.terms if x.op == "sum" and isinstance(x.body, Add) else (x.body,)
+    parts = x.body.terms if x.op == "sum" and isinstance(x.body, ex.Add) else (x.body,)
     if x.op not in ("sum", "max", "min"):
         return None
     compiler = equation.compiler
@@ -60,10 +61,10 @@ def summary(equation: Equation, x: Range) -> Callable[[], Enclosed] | None:
     plain: list[Expr] = []
     low, high = compiler.compile(x.low), compiler.compile(x.high)
     for part in parts:
-        if not has_call(part):
+        if not ex.has_call(part):
             plain.append(part)
             continue
-        split = _scaled_call(part, x.index) if x.op == "sum" or isinstance(part, Call) else None
+        split = _scaled_call(part, x.index) if x.op == "sum" or isinstance(part, ex.Call) else None
         if split is None:
             return None
         coefficient, call, slope, rest = split
@@ -74,7 +75,7 @@ def summary(equation: Equation, x: Range) -> Callable[[], Enclosed] | None:
     if not values:
         return None
     if plain:
-        values.append(compiler.compile(Range(x.op, x.index, x.low, x.high, add(*plain))))
+        values.append(compiler.compile(ex.Range(x.op, x.index, x.low, x.high, ex.add(*plain))))
     if len(values) == 1:
         return values[0]
     return lambda: sum((value() for value in values[1:]), values[0]())
@@ -102,21 +103,21 @@ def _between(
     return value
 
 
-def _scaled_call(x: Expr, index: str) -> tuple[Expr, Call, int, Expr] | None:
+def _scaled_call(x: Expr, index: str) -> tuple[Expr, ex.Call, int, Expr] | None:
     """(c, T(…), ±1, rest) when x = c·T(±index + rest) and neither c nor rest holds the index or a call."""
-    factors = x.factors if isinstance(x, Mul) else (x,)
-    calls = [factor for factor in factors if isinstance(factor, Call)]
-    coefficient = mul(*(factor for factor in factors if not isinstance(factor, Call)))
-    if len(calls) != 1 or has_call(coefficient) or index in symbols(coefficient):
+    factors = x.factors if isinstance(x, ex.Mul) else (x,)
+    calls = [factor for factor in factors if isinstance(factor, ex.Call)]
+    coefficient = ex.mul(*(factor for factor in factors if not isinstance(factor, ex.Call)))
+    if len(calls) != 1 or ex.has_call(coefficient) or index in ex.symbols(coefficient):
         return None
     argument = calls[0].arguments[0]
-    terms = argument.terms if isinstance(argument, Add) else (argument,)
-    moving = [term for term in terms if index in symbols(term)]
-    rest = add(*(term for term in terms if index not in symbols(term)))
-    if len(moving) != 1 or has_call(rest):
+    terms = argument.terms if isinstance(argument, ex.Add) else (argument,)
+    moving = [term for term in terms if index in ex.symbols(term)]
+    rest = ex.add(*(term for term in terms if index not in ex.symbols(term)))
+    if len(moving) != 1 or ex.has_call(rest):
         return None
-    if moving[0] == Symbol(index):
+    if moving[0] == ex.Symbol(index):
         return coefficient, calls[0], 1, rest
-    if moving[0] == negate(Symbol(index)):
+    if moving[0] == ex.negate(ex.Symbol(index)):
         return coefficient, calls[0], -1, rest
     return None

@@ -12,8 +12,7 @@ from math import log, prod
 from typing import TYPE_CHECKING
 
 from recur.evaluation.equation import OUTSIDE, Equation, straight_line
-from recur.model import limits
-from recur.model.errors import LimitExceeded
+from recur.model import LimitExceeded, limits
 from recur.model.expressions import Apply
 from recur.numbers.exact import guard, narrow
 

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable
 
 from recur.evaluation.arithmetic import Compiler
-from recur.model import limits
-from recur.model.errors import InvalidRecurrence, LimitExceeded
+from recur.model import InvalidRecurrence, LimitExceeded, limits
 from recur.model.expressions import symbols
 from recur.numbers.exact import bits_of, narrow
 

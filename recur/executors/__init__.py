@@ -9,8 +9,6 @@
 Opening an engine imports what it needs and no other engine.
 """
 
-from __future__ import annotations
-
 import importlib
 import importlib.util
 import inspect

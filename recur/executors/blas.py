@@ -1,7 +1,5 @@
 """Linear algebra on one thread a worker: workers that each start as many threads as there are cores slow each other."""
 
-from __future__ import annotations
-
 import importlib.util
 import os
 import sys

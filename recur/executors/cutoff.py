@@ -5,13 +5,11 @@ the run, so that there are enough jobs for all workers to end at nearly the same
 round trips of the engine. How long an operation takes is learned from the jobs that were run whole before.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from fractions import Fraction
 
 from recur.forkjoin.tasks.tasks import Call, Task
-from recur.model.errors import RecurError
+from recur.model import RecurError
 
 #: At least: where a call spawns b calls of one size, there are up to b times as many.
 JOBS_A_WORKER = 4

@@ -3,8 +3,6 @@
 A task waits where it began. Its calls and its value stay on the worker as an outcome, until another worker needs them.
 """
 
-from __future__ import annotations
-
 import pickle
 import sys
 import time
@@ -16,7 +14,7 @@ from recur.executors.jobs import JobFailed, failure
 from recur.forkjoin.tasks.elision import serial_result
 from recur.forkjoin.tasks.references import Reference
 from recur.forkjoin.tasks.tasks import Call, Frame
-from recur.model.errors import RecurError
+from recur.model import RecurError
 
 
 @dataclass(slots=True)

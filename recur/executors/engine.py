@@ -1,7 +1,5 @@
 """What every engine promises: opened and closed by `with`, it runs a call to its result on P workers."""
 
-from __future__ import annotations
-
 import os
 import sys
 import time

@@ -1,14 +1,12 @@
 """How a run can fail, each way by its name; the engine that raised one of these can run again."""
 
-from __future__ import annotations
-
 import traceback
 from pathlib import Path
 from typing import Any, NoReturn
 
 from recur.forkjoin.tasks.elision import path
 from recur.forkjoin.tasks.tasks import Call
-from recur.model.errors import LimitExceeded, RecurError
+from recur.model import LimitExceeded, RecurError
 
 #: what runs the tasks, and is left out of their tracebacks
 _MACHINERY = tuple(str(Path(__file__).parent.parent / folder) for folder in ("executors", "forkjoin"))

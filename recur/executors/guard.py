@@ -1,7 +1,5 @@
 """A script without `if __name__ == "__main__"`: each of its workers would load it, and start workers of its own."""
 
-from __future__ import annotations
-
 import multiprocessing
 
 GUARD = 'a script opens the engine below if __name__ == "__main__": its workers load the script, too'

@@ -1,7 +1,5 @@
 """Ctrl-C reaches every process of the terminal at once; only the driver is to answer it."""
 
-from __future__ import annotations
-
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager

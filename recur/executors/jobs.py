@@ -1,7 +1,5 @@
 """What travels between the driver of a run and its workers, and how a worker answers."""
 
-from __future__ import annotations
-
 import pickle
 import time
 from collections.abc import Iterable

@@ -7,8 +7,6 @@ graph, and passes calls and results on unopened. Any rank may get any job: a tas
 to be gone on with is run again up to there, with the results it was given before. Ranks share no memory.
 """
 
-from __future__ import annotations
-
 import os
 import secrets
 from concurrent.futures import FIRST_COMPLETED, Future, wait

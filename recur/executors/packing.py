@@ -3,8 +3,6 @@
 Without shared memory, between machines, arrays travel as copies.
 """
 
-from __future__ import annotations
-
 import pickle
 import sys
 from collections.abc import Iterable
@@ -13,7 +11,7 @@ from typing import Any
 
 from recur.executors.failures import CannotTravel
 from recur.executors.shared_arrays import Segments, segments
-from recur.model.errors import RecurError
+from recur.model import RecurError
 
 #: Below it, copying an array with the message is cheaper than a segment of its own.
 SMALLEST_SHARED_BYTES = 32_768

@@ -3,8 +3,6 @@
 A task stays where it began: its frame cannot move, its results come to it. One message in, one message out.
 """
 
-from __future__ import annotations
-
 import os
 import pickle
 import signal

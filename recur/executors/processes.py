@@ -5,8 +5,6 @@ Each worker takes the newest of the calls that its own tasks have spawned, or th
 job at a time and is never made to wait for another, so that nesting cannot lock up.
 """
 
-from __future__ import annotations
-
 import multiprocessing
 import pickle
 import secrets

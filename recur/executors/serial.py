@@ -1,7 +1,5 @@
 """The serial engine: one worker, the caller itself; what every other engine is compared with."""
 
-from __future__ import annotations
-
 import time
 from contextlib import ExitStack
 from typing import Any
@@ -11,8 +9,7 @@ from recur.executors.engine import Engine
 from recur.executors.failures import RunTooLong, TaskFailed, TaskTooLong, tell
 from recur.forkjoin.tasks.elision import run_to_end
 from recur.forkjoin.tasks.tasks import Call, Frame
-from recur.model import limits
-from recur.model.errors import LimitExceeded
+from recur.model import LimitExceeded, limits
 
 
 class SerialEngine(Engine):

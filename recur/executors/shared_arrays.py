@@ -4,8 +4,6 @@ A segment is named by its engine, the process that made it and a running number,
 killed can be found. A mapping lives as long as arrays refer to it, also after the name has been taken away.
 """
 
-from __future__ import annotations
-
 import errno
 import mmap
 import os

@@ -1,7 +1,5 @@
 """The time that a run may take, and the time that a worker may be at one task."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """One run over worker processes, as the driver sees it: what is ready, who waits for whom, which segments are whose."""
 
-from __future__ import annotations
-
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field

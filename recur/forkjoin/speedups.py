@@ -1,7 +1,5 @@
 """Which law answers: a program or its work and span, Amdahl's or Gustafson's law, or times that were measured."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +10,7 @@ from recur.forkjoin.dag.scheduled_program import program_speedup
 from recur.forkjoin.laws.quantities import processors_at, read_amount, read_processors
 from recur.forkjoin.laws.scaling import Law, Scaled, ScalingRow, law_speedups, measured, read_csv, read_part, read_times
 from recur.forkjoin.laws.speedup import GrowingSpeedup, Speedup, growing_speedup, speedup
-from recur.model.errors import InvalidRecurrence
+from recur.model import InvalidRecurrence
 
 MOST_BYTES = 60_000_000
 

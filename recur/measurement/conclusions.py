@@ -1,7 +1,5 @@
 """The evidence in sentences: why the verdict is what it is, and what to measure next."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from math import exp, expm1, inf, log, sqrt
@@ -10,8 +8,7 @@ from recur.measurement.evidence import Evidence, FitVerdict
 from recur.measurement.exponent import ExponentInterval
 from recur.measurement.naming import Candidate
 from recur.measurement.samples import Medians
-from recur.model.derivation import Step, step
-from recur.model.expressions import Expr
+from recur.model import Expr, Step, step
 
 MANY = 24  # sizes whose residuals show the noise without repetitions
 FARTHEST = 40  # doublings of the largest size looked ahead

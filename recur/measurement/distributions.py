@@ -1,7 +1,5 @@
 """Quantiles of Snedecor's F, from the regularised incomplete beta function."""
 
-from __future__ import annotations
-
 from math import exp, inf, lgamma, log, log1p
 
 TINY = 1e-300

@@ -1,7 +1,5 @@
 """What measured times say, as values: a verdict, the interval behind it, the classes that fit, the table."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from enum import StrEnum
 from math import exp
@@ -12,7 +10,7 @@ from recur.measurement.naming import Candidate, Ranking
 from recur.measurement.prediction import Prediction
 from recur.measurement.samples import Medians, SizeTimes
 from recur.measurement.sums import UNLIKELY, SumFit
-from recur.model.derivation import Step
+from recur.model import Step
 from recur.model.display import Answer
 
 ROUGH = 0.10

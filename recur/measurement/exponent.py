@@ -1,7 +1,5 @@
 """The exponent δ of log t = log(a + b·W(n)·n^δ) and its confidence interval: how far the times stray from W."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import inf

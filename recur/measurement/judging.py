@@ -1,7 +1,5 @@
 """From samples to evidence: the prediction confirmed, refuted or neither; the classes named."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from math import exp, inf, log, sqrt
@@ -15,8 +13,7 @@ from recur.measurement.naming import FLOOR, INDISTINGUISHABLE, Candidate, WorkCu
 from recur.measurement.prediction import Prediction, predict
 from recur.measurement.samples import Medians, Sample, SizeTimes, by_size, medians
 from recur.measurement.sums import best_sum, explains, with_lower_term
-from recur.model import limits
-from recur.model.derivation import Step
+from recur.model import Step, limits
 
 FEWEST_SIZES = 5  # three parameters, and two sizes to contradict them
 MOST_SIZES = 256

@@ -4,8 +4,6 @@ A mark followed by anything but three digits is a decimal one; a mark that comes
 thousands apart. What is left open is decided by sizes being whole, or asked.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Which growth classes the times may belong to: every one within ΔBIC < 6 of the best, never one bare guess."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import log

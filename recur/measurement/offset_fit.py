@@ -1,7 +1,5 @@
 """The best a ≥ 0 and b > 0 of log t = log(a + b·W) by weighted least squares: relative errors count alike."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp, inf, log1p

@@ -1,7 +1,5 @@
 """A predicted growth, as it is typed: a recurrence with its own exact values, or a formula; log W at each size."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,11 +9,9 @@ from math import inf, log
 from recur.asymptotics.growth import Growth
 from recur.evaluation.evaluator import Evaluator
 from recur.measurement.classes import CLASSES
-from recur.model import limits
-from recur.model.errors import InvalidRecurrence, LimitExceeded, RecurError
+from recur.model import InvalidRecurrence, LimitExceeded, RecurError, Recurrence, System, components, limits
 from recur.model.expressions import Expr, has_call, symbols
 from recur.model.logarithms import decides_growth_of, formulas_of, remark_on
-from recur.model.recurrence import Recurrence, System, components
 from recur.parsing import parse, parse_claim
 
 DIGITS = 25

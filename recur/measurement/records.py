@@ -1,7 +1,5 @@
 """Samples as JSON lines, one object a line: what `recur measure --save` writes, and anybody may."""
 
-from __future__ import annotations
-
 import json
 from collections import Counter
 from collections.abc import Iterator
@@ -9,8 +7,7 @@ from math import isfinite
 from typing import Any
 
 from recur.measurement.samples import Sample
-from recur.model import limits
-from recur.model.errors import InvalidRecurrence, Place, SyntaxProblem
+from recur.model import InvalidRecurrence, Place, SyntaxProblem, limits
 
 Record = dict[str, Any]
 #: What a float can hold with all that is made of it: no program was ever run at a larger size.

@@ -1,14 +1,12 @@
 """Measured times: raw samples, their medians at each size, and the noise that repetitions show."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import exp, isfinite, log, pi, sqrt
 from statistics import median
 
-from recur.model.errors import InvalidRecurrence
+from recur.model import InvalidRecurrence
 
 #: The median of |x − y| over two independent normal x, y is this many standard deviations.
 PAIR_MEDIAN = 0.6744897501960817 * sqrt(2)

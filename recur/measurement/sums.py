@@ -4,8 +4,6 @@ In log–log coordinates a sum of powers bends upward: its local exponent rises 
 with a falling local exponent, such as n log n, is no such sum.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise

@@ -11,9 +11,7 @@ from math import isfinite
 from recur.measurement.marks import DecimalMarks, TwoReadings, marks_of
 from recur.measurement.records import MOST_SIZE_DIGITS
 from recur.measurement.samples import Sample
-from recur.model import limits
-from recur.model.derivation import Step
-from recur.model.errors import InvalidRecurrence, LimitExceeded, Place, SyntaxProblem
+from recur.model import InvalidRecurrence, LimitExceeded, Place, Step, SyntaxProblem, limits
 
 MOST_CHARACTERS = 50_000_000
 UNITS = {

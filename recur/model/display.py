@@ -3,8 +3,6 @@
 How each looks is a line of `recur.writers.show`, far above: the one import upwards in the house, and a late one.
 """
 
-from __future__ import annotations
-
 from collections.abc import Container
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What can go wrong, as values: each kind has the name the JSON face gives it and the exit code of the shell."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

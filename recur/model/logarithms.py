@@ -4,34 +4,16 @@ Inside Θ the base is a constant factor and nothing depends on it. It decides th
 a leading constant, an exact form or a table: there the base that was taken is said.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from recur.model import expressions as ex
 from recur.model.derivation import Step
 from recur.model.errors import InvalidRecurrence
-from recur.model.expressions import (
-    TWO,
-    Add,
-    Apply,
-    Asymptotic,
-    Constant,
-    Expr,
-    Log,
-    Mul,
-    Number,
-    Power,
-    Range,
-    number,
-    rebuild,
-    symbols,
-    walk,
-)
 from recur.model.recurrence import Recurrence
 
-_BASES: dict[str, Expr | None] = {"2": TWO, "e": None, "10": number(10)}
+_BASES: dict[str, ex.Expr | None] = {"2": ex.TWO, "e": None, "10": ex.number(10)}
 READ_AS = {
     "2": "log is read as log₂; ln is the natural one",
     "e": "log is read as ln, the natural logarithm; lg is the one to base 2",
@@ -52,81 +34,81 @@ def log_means(base: str | None) -> Iterator[None]:
         _meant.reset(token)
 
 
-def unwritten(argument: Expr) -> Log:
+def unwritten(argument: ex.Expr) -> ex.Log:
     """log(argument) as it was typed, with the base that is meant."""
-    return Log(argument, _BASES[_meant.get()], unwritten=True)
+    return ex.Log(argument, _BASES[_meant.get()], unwritten=True)
 
 
-def has_unwritten(x: Expr) -> bool:
-    return any(isinstance(node, Log) and node.unwritten for node in walk(x))
+def has_unwritten(x: ex.Expr) -> bool:
+    return any(isinstance(node, ex.Log) and node.unwritten for node in ex.walk(x))
 
 
-def with_bases(x: Expr) -> Expr:
+def with_bases(x: ex.Expr) -> ex.Expr:
     """The same formula with every base named, for places where the base matters."""
     if not has_unwritten(x):
         return x
-    if isinstance(x, Log) and x.unwritten:
-        return Log(with_bases(x.argument), Constant("e") if x.base is None else x.base)
-    return rebuild(x, with_bases)
+    if isinstance(x, ex.Log) and x.unwritten:
+        return ex.Log(with_bases(x.argument), ex.Constant("e") if x.base is None else x.base)
+    return ex.rebuild(x, with_bases)
 
 
-def without_bases(x: Expr) -> Expr:
+def without_bases(x: ex.Expr) -> ex.Expr:
     """The same order of growth, where the base of an unwritten log is a constant factor."""
     if not has_unwritten(x):
         return x
-    if isinstance(x, Log) and x.unwritten:
-        return Log(without_bases(x.argument))
-    return rebuild(x, without_bases)
+    if isinstance(x, ex.Log) and x.unwritten:
+        return ex.Log(without_bases(x.argument))
+    return ex.rebuild(x, without_bases)
 
 
-def natural(x: Expr) -> Expr:
+def natural(x: ex.Expr) -> ex.Expr:
     """Logarithms without a base as natural ones: in T ~ C·g the base matters."""
-    if isinstance(x, Log) and x.base is None:
-        return Log(natural(x.argument), Constant("e"))
-    unbased = any(isinstance(y, Log) and y.base is None for y in walk(x))
-    return rebuild(x, natural) if unbased else x  # rebuilding would put the 2 of 2 + √2 last
+    if isinstance(x, ex.Log) and x.base is None:
+        return ex.Log(natural(x.argument), ex.Constant("e"))
+    unbased = any(isinstance(y, ex.Log) and y.base is None for y in ex.walk(x))
+    return ex.rebuild(x, natural) if unbased else x  # rebuilding would put the 2 of 2 + √2 last
 
 
-def decides_growth(x: Expr) -> bool:
+def decides_growth(x: ex.Expr) -> bool:
     """Whether another base of an unwritten log could change the order of growth: not as a factor, nor inside a log.
 
     >>> from recur.parsing import parse_formula
     >>> [decides_growth(parse_formula(text)) for text in ("n log n + n", "n^(log 7)", "7^log n", "log log n")]
     [False, True, True, False]
     """
-    if not has_unwritten(x) or not symbols(x):
+    if not has_unwritten(x) or not ex.symbols(x):
         return False
     match x:
-        case Log(argument, _, True):
+        case ex.Log(argument, _, True):
             return decides_growth(argument)
-        case Add(terms):
-            logs = [node for node in walk(x) if isinstance(node, Log)]
+        case ex.Add(terms):
+            logs = [node for node in ex.walk(x) if isinstance(node, ex.Log)]
             mixed = any(not log.unwritten for log in logs)  # log n − ln n is 0 for one base only
             return mixed or any(map(decides_growth, terms))
-        case Mul(factors):
+        case ex.Mul(factors):
             return any(map(decides_growth, factors))
-        case Power(base, exponent):
+        case ex.Power(base, exponent):
             return (has_unwritten(exponent) and _degree(exponent) != 0) or decides_growth(base)
-        case Apply("floor" | "ceiling" | "max" | "min" | "abs", arguments):
+        case ex.Apply("floor" | "ceiling" | "max" | "min" | "abs", arguments):
             return any(map(decides_growth, arguments))
-        case Range("sum" | "max" | "min", _, low, high, body):
+        case ex.Range("sum" | "max" | "min", _, low, high, body):
             return has_unwritten(low) or has_unwritten(high) or decides_growth(body)
-        case Asymptotic(_, body):
+        case ex.Asymptotic(_, body):
             return decides_growth(body)
     return True
 
 
-def _degree(x: Expr) -> int | None:
+def _degree(x: ex.Expr) -> int | None:
     """k where another base multiplies x by c^k: 0 for log 3/log 2, 1 for 2 log n; None where it is no such factor."""
     if not has_unwritten(x):
         return 0
     match x:
-        case Log(argument, _, True):
+        case ex.Log(argument, _, True):
             return None if has_unwritten(argument) else 1
-        case Mul(factors):
+        case ex.Mul(factors):
             degrees = [_degree(factor) for factor in factors]
             return sum(d for d in degrees if d is not None) if None not in degrees else None
-        case Power(base, Number(k)) if k.denominator == 1:
+        case ex.Power(base, ex.Number(k)) if k.denominator == 1:
             inner = _degree(base)
             return None if inner is None else inner * int(k)
     return None
@@ -145,24 +127,24 @@ def decides_growth_of(recurrence: Recurrence) -> bool:
 def _is_one_plain_call(recurrence: Recurrence) -> bool:
     """T(n − log n) + 1: how often the size shrinks depends on the base by a factor only."""
     calls = recurrence.subcalls
-    return len(calls) == 1 and calls[0].coefficient == number(1) and not decides_growth(calls[0].argument)
+    return len(calls) == 1 and calls[0].coefficient == ex.number(1) and not decides_growth(calls[0].argument)
 
 
-def formulas_of(recurrence: Recurrence) -> Iterator[Expr]:
+def formulas_of(recurrence: Recurrence) -> Iterator[ex.Expr]:
     """What was typed of it: the right-hand side and the first values."""
     yield recurrence.right
     for condition in recurrence.initial:
         yield condition.value
 
 
-def remark_on(formulas: Iterable[Expr]) -> Step | None:
+def remark_on(formulas: Iterable[ex.Expr]) -> Step | None:
     """The note on the base of the first unwritten log in them; None where every log has its base."""
     for x in formulas:
-        for node in walk(x):
-            if isinstance(node, Log) and node.unwritten:
+        for node in ex.walk(x):
+            if isinstance(node, ex.Log) and node.unwritten:
                 return _said(node.base)
     return None
 
 
-def _said(base: Expr | None) -> Step:
+def _said(base: ex.Expr | None) -> Step:
     return Step(f"{READ_AS[next(name for name, known in _BASES.items() if known == base)]}.")

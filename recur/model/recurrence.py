@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from recur.model import expressions as ex
 from recur.model.errors import InvalidRecurrence
-from recur.model.expressions import ONE, Call, Expr, Relation, Symbol, symbols, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +16,8 @@ class Subcall:
     """coefficient · function(argument); equal calls have been merged."""
 
     function: str
-    coefficient: Expr
-    argument: Expr
+    coefficient: ex.Expr
+    argument: ex.Expr
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class InitialCondition:
     function: str
     low: int | None
     high: int
-    value: Expr
+    value: ex.Expr
     relation: str = "="
 
 
@@ -45,15 +45,15 @@ class Claim:
     """
 
     kind: str
-    body: Expr
+    body: ex.Expr
     function: str | None = None
     bare: bool = False
-    left: Expr | None = None
+    left: ex.Expr | None = None
     start: int | None = None
     large: bool = False
     beside: tuple[Claim, ...] = ()
     case: str | None = None
-    values: tuple[tuple[str, Expr], ...] = ()
+    values: tuple[tuple[str, ex.Expr], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +70,19 @@ class Recurrence:
     function: str
     variable: str
     relation: str
-    right: Expr
+    right: ex.Expr
     subcalls: tuple[Subcall, ...]
-    driving: Expr
-    nonlinear: tuple[Expr, ...] = ()
+    driving: ex.Expr
+    nonlinear: tuple[ex.Expr, ...] = ()
     initial: tuple[InitialCondition, ...] = ()
     claim: Claim | None = None
-    restated: tuple[Expr, ...] = ()
-    divisor: Expr = ONE
-    turned: Call | None = None
+    restated: tuple[ex.Expr, ...] = ()
+    divisor: ex.Expr = ex.ONE
+    turned: ex.Call | None = None
 
     @property
-    def left(self) -> Call:
-        return Call(self.function, (Symbol(self.variable),))
+    def left(self) -> ex.Call:
+        return ex.Call(self.function, (ex.Symbol(self.variable),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class System:
     recurrences: tuple[Recurrence, ...]
     text: str = ""
     powers_of: int | None = None
-    facts: tuple[Relation, ...] = ()
+    facts: tuple[ex.Relation, ...] = ()
 
     def named(self, function: str) -> Recurrence:
         for recurrence in self.recurrences:
@@ -110,7 +110,7 @@ class System:
 
 def letters_of(r: Recurrence) -> tuple[str, ...]:
     """The unknown constants of the equation and of its base cases."""
-    found = symbols(r.right).union(*(symbols(c.value) for c in r.initial if c.function == r.function))
+    found = ex.symbols(r.right).union(*(ex.symbols(c.value) for c in r.initial if c.function == r.function))
     return tuple(sorted(found - {r.variable}))
 
 
@@ -147,5 +147,5 @@ def components(system: System) -> tuple[tuple[Recurrence, ...], ...]:
 def callees(recurrence: Recurrence) -> tuple[str, ...]:
     """The functions called on the right-hand side, in the order of their first call."""
     linear = [call.function for call in recurrence.subcalls]
-    inside = [x.function for term in recurrence.nonlinear for x in walk(term) if isinstance(x, Call)]
+    inside = [x.function for term in recurrence.nonlinear for x in ex.walk(term) if isinstance(x, ex.Call)]
     return tuple(dict.fromkeys((*linear, *inside)))

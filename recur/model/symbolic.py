@@ -1,26 +1,9 @@
 """Formulas as sympy expressions, for those who go on computing with an answer."""
 
-from __future__ import annotations
-
 from functools import cache
 from typing import Any
 
-from recur.model.expressions import (
-    Add,
-    Apply,
-    Asymptotic,
-    ByRemainder,
-    Call,
-    Constant,
-    Expr,
-    Log,
-    Mul,
-    Number,
-    Power,
-    Range,
-    Relation,
-    Symbol,
-)
+from recur.model import expressions as ex
 
 
 @cache
@@ -31,7 +14,7 @@ def symbol(name: str) -> Any:
     return sympy.Symbol(name, positive=True, integer=True) if name == "n" else sympy.Symbol(name, positive=True)
 
 
-def to_sympy(x: Expr) -> Any:
+def to_sympy(x: ex.Expr) -> Any:
     """x as a sympy expression; `log` without a base is natural.
 
     >>> from recur.model.expressions import N, TWO, power
@@ -41,35 +24,35 @@ def to_sympy(x: Expr) -> Any:
     import sympy
 
     match x:
-        case Number(value):
+        case ex.Number(value):
             return sympy.Rational(value.numerator, value.denominator)
-        case Symbol(name):
+        case ex.Symbol(name):
             return symbol(name)
-        case Constant(name):
+        case ex.Constant(name):
             return {"e": sympy.E, "pi": sympy.pi, "phi": sympy.GoldenRatio, "euler_gamma": sympy.EulerGamma}[name]
-        case Add(terms):
+        case ex.Add(terms):
             return sympy.Add(*map(to_sympy, terms))
-        case Mul(factors):
+        case ex.Mul(factors):
             return sympy.Mul(*map(to_sympy, factors))
-        case Power(base, exponent):
+        case ex.Power(base, exponent):
             return to_sympy(base) ** to_sympy(exponent)
-        case Log(argument, None):
+        case ex.Log(argument, None):
             return sympy.log(to_sympy(argument))
-        case Log(argument, base):
+        case ex.Log(argument, base):
             return sympy.log(to_sympy(argument)) / sympy.log(to_sympy(base))  # type: ignore[arg-type]
-        case Apply(name, arguments):
+        case ex.Apply(name, arguments):
             return _function(name)(*map(to_sympy, arguments))
-        case Call(function, arguments):
+        case ex.Call(function, arguments):
             return sympy.Function(function)(*map(to_sympy, arguments))
-        case Asymptotic(kind, body):
+        case ex.Asymptotic(kind, body):
             return sympy.Function({"Θ": "Theta", "Ω": "Omega", "ω": "omega"}.get(kind, kind))(to_sympy(body))
-        case ByRemainder(argument, branches):
+        case ex.ByRemainder(argument, branches):
             remainder = sympy.Mod(to_sympy(argument), x.modulus)
             return sympy.Piecewise(*((to_sympy(b), sympy.Eq(remainder, r)) for r, b in enumerate(branches)))
-        case Range(op, index, low, high, body):
+        case ex.Range(op, index, low, high, body):
             operator = {"sum": sympy.Sum, "product": sympy.Product, "integral": sympy.Integral}[op]
             return operator(to_sympy(body), (symbol(index), to_sympy(low), to_sympy(high)))
-        case Relation(op, left, right):
+        case ex.Relation(op, left, right):
             return sympy.Rel(to_sympy(left), to_sympy(right), {"=": "=="}.get(op, op))
     raise TypeError(f"no sympy form for {type(x).__name__}")
 

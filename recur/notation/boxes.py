@@ -4,14 +4,12 @@ Order, signs, fraction bars, brackets, and the dots between factors are decided 
 a box, and only says how the box looks.
 """
 
-from __future__ import annotations
-
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from enum import Enum
 from typing import ClassVar, dataclass_transform
 
-from recur.model.expressions import Expr
+from recur.model import Expr
 
 GREEK = {
     "alpha": "α",

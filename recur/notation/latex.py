@@ -3,9 +3,7 @@ r"""Formulas in LaTeX mathematics mode: \frac{n}{\log n}, n^{\log_2 3}, \Theta(n
 Fractions inside arguments and exponents stay on the line, as in T(n/2).
 """
 
-from __future__ import annotations
-
-from recur.model.expressions import Expr
+from recur.model import Expr
 from recur.notation import boxes
 from recur.notation.boxes import Box, Join, Operator, Vocabulary, latex_name
 from recur.notation.layout import typeset

@@ -2,8 +2,6 @@
 a bar or a slash, and brackets stand where the reading would change without them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum

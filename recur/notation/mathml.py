@@ -3,12 +3,10 @@
 Fractions inside arguments, exponents and sentences stay on the line, as in T(n/2).
 """
 
-from __future__ import annotations
-
 import re
 from html import escape
 
-from recur.model.expressions import Expr
+from recur.model import Expr
 from recur.notation import boxes
 from recur.notation.boxes import GREEK, Box, Join, Operator, Vocabulary
 from recur.notation.layout import typeset

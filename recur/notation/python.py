@@ -3,10 +3,8 @@
 Numbers stay exact (0.51 is 51/100), a logarithm to another base is a quotient, and names are ASCII.
 """
 
-from __future__ import annotations
-
+from recur.model import Expr
 from recur.model import expressions as ex
-from recur.model.expressions import Expr
 from recur.model.logarithms import decides_growth, has_unwritten, without_bases
 from recur.notation import boxes
 from recur.notation.boxes import Box

@@ -3,12 +3,10 @@
 What is written can be read back: brackets are left out only where the reading stays the same.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import ClassVar
 
-from recur.model.expressions import Expr
+from recur.model import Expr
 from recur.notation import boxes
 from recur.notation.boxes import Box, Join, Operator, Vocabulary, ascii_name, unicode_name
 from recur.notation.layout import typeset

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from recur.model.errors import LimitExceeded
+from recur.model import LimitExceeded
 
 if TYPE_CHECKING:
     from recur.numbers.interval import Interval

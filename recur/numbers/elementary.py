@@ -5,8 +5,6 @@ is worked out carries places more than the errors of its steps can reach. Source
 Arithmetic, chapter 4.
 """
 
-from __future__ import annotations
-
 import math
 from functools import lru_cache
 

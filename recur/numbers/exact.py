@@ -12,8 +12,7 @@ from functools import lru_cache
 from itertools import count, islice
 from typing import TYPE_CHECKING, TypeAlias
 
-from recur.model import limits
-from recur.model.errors import LimitExceeded
+from recur.model import LimitExceeded, limits
 
 if TYPE_CHECKING:
     from recur.numbers.interval import Interval

@@ -4,16 +4,14 @@ Source: Graham, Knuth, Patashnik, Concrete Mathematics, section 7.3; every such 
 recurrence with the characteristic polynomial Π (x − β)^(deg p + 1).
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import accumulate, repeat
 from operator import mul as product_of
 from typing import TypeAlias
 
-from recur.model.errors import RecurError
-from recur.model.expressions import ZERO, Add, Apply, Expr, Mul, Number, Power, Symbol, add, mul
+from recur.model import Expr, RecurError
+from recur.model import expressions as ex
 from recur.numbers.exact import narrow_rational
 from recur.numbers.polynomials import ONE, Polynomial, X, degree, plus, scaled, times
 from recur.numbers.real import rational_power
@@ -30,19 +28,21 @@ _UNITY = Fraction(1)  # the base of a polynomial alone
 def exponential_polynomial(x: Expr, variable: str) -> Terms | None:
     """x as Σ p(n)·βⁿ; None when it is not of that form.
 
-    >>> exponential_polynomial(mul(Symbol("n"), Power(Number(Fraction(2)), Symbol("n"))), "n")
+    >>> exponential_polynomial(ex.mul(ex.Symbol("n"), ex.Power(ex.Number(Fraction(2)), ex.Symbol("n"))), "n")
     {Fraction(2, 1): (Fraction(0, 1), Fraction(1, 1))}
     """
     match x:
-        case Number(c):
+        case ex.Number(c):
             return {_UNITY: (c,)} if c else {}
-        case Symbol(name):
+        case ex.Symbol(name):
             return {_UNITY: X} if name == variable else None
-        case Power(Number(c), Symbol(name)) if c and name == variable:
+        case ex.Power(ex.Number(c), ex.Symbol(name)) if c and name == variable:
             return {c: ONE}
-        case Power(Symbol(name), Number(k)) if name == variable and k.denominator == 1 and 0 <= k <= MOST_DEGREE:
+        case ex.Power(ex.Symbol(name), ex.Number(k)) if (
+            name == variable and k.denominator == 1 and 0 <= k <= MOST_DEGREE
+        ):
             return {_UNITY: (Fraction(0),) * int(k) + ONE}
-        case Add(terms):
+        case ex.Add(terms):
             total: Terms = {}
             for term in terms:
                 part = exponential_polynomial(term, variable)
@@ -50,7 +50,7 @@ def exponential_polynomial(x: Expr, variable: str) -> Terms | None:
                     return None
                 total = added(total, part)
             return total
-        case Mul(factors):
+        case ex.Mul(factors):
             product: Terms | None = None
             for factor in factors:
                 part = exponential_polynomial(factor, variable)
@@ -60,9 +60,9 @@ def exponential_polynomial(x: Expr, variable: str) -> Terms | None:
                 if any(degree(p) > MOST_DEGREE for p in product.values()):
                     return None
             return product
-        case Power(base, exponent):
+        case ex.Power(base, exponent):
             return _power(base, exponent, variable)
-        case Apply("mod", (argument, Number(modulus))) if modulus == 2 and argument == Symbol(variable):
+        case ex.Apply("mod", (argument, ex.Number(modulus))) if modulus == 2 and argument == ex.Symbol(variable):
             return {_UNITY: (_HALF,), -_UNITY: (-_HALF,)}
     return None
 
@@ -168,28 +168,28 @@ def values(p: Sequence[Rational], base: Fraction, start: int, count: int) -> lis
 
 def polynomial_formula(p: Polynomial, variable: str) -> Expr:
     """Highest power first."""
-    n = Symbol(variable)
+    n = ex.Symbol(variable)
     terms = [monomial(p[i], n, i) for i in range(len(p) - 1, -1, -1) if p[i]]
-    return terms[0] if len(terms) == 1 else Add(tuple(terms)) if terms else ZERO
+    return terms[0] if len(terms) == 1 else ex.Add(tuple(terms)) if terms else ex.ZERO
 
 
-def monomial(c: Fraction, x: Symbol, exponent: int) -> Expr:
+def monomial(c: Fraction, x: ex.Symbol, exponent: int) -> Expr:
     """c·x^exponent, c not 0."""
     if not exponent:
-        return Number(c)
-    raised: Expr = x if exponent == 1 else Power(x, Number(Fraction(exponent)))
-    return raised if c == 1 else Mul((Number(c), raised))
+        return ex.Number(c)
+    raised: Expr = x if exponent == 1 else ex.Power(x, ex.Number(Fraction(exponent)))
+    return raised if c == 1 else ex.Mul((ex.Number(c), raised))
 
 
 def exponential_formula(base: Fraction, variable: str) -> Expr:
     """baseⁿ, base not 1."""
-    return Power(Number(base), Symbol(variable))
+    return ex.Power(ex.Number(base), ex.Symbol(variable))
 
 
 def formula(terms: Mapping[Fraction, Polynomial], variable: str) -> Expr:
     """Σ p(n)·βⁿ, fastest first."""
     fastest_first = sorted(terms.items(), key=_size, reverse=True)
-    return add(*[_term(p, base, variable) for base, p in fastest_first])
+    return ex.add(*[_term(p, base, variable) for base, p in fastest_first])
 
 
 def _size(term: tuple[Fraction, Polynomial]) -> tuple[Rational, Rational]:
@@ -203,11 +203,11 @@ def _term(p: Polynomial, base: Fraction, variable: str) -> Expr:
         return polynomial_formula(p, variable)
     exponential = exponential_formula(base, variable)
     if len(p) == 1:
-        return exponential if p[0] == 1 else Mul((Number(p[0]), exponential))
+        return exponential if p[0] == 1 else ex.Mul((ex.Number(p[0]), exponential))
     if sum(map(bool, p)) == 1:
-        return mul(polynomial_formula(p, variable), exponential)
+        return ex.mul(polynomial_formula(p, variable), exponential)
     lead = p[-1]
     inner = scaled(p, 1 / lead)
     if any(a.denominator > 1 for a in inner):
-        return mul(polynomial_formula(p, variable), exponential)
-    return mul(Number(lead), polynomial_formula(inner, variable), exponential)
+        return ex.mul(polynomial_formula(p, variable), exponential)
+    return ex.mul(ex.Number(lead), polynomial_formula(inner, variable), exponential)

@@ -6,13 +6,10 @@ the trial polynomials are taken in a fixed order. Source: von zur Gathen and Ger
 14 and 15 (Cantor and Zassenhaus; Zassenhaus).
 """
 
-from __future__ import annotations
-
 import math
 from itertools import combinations, count
 
-from recur.model import limits
-from recur.model.errors import LimitExceeded
+from recur.model import LimitExceeded, limits
 from recur.numbers.exact import is_prime
 
 _PRIMES_TRIED = 5

@@ -1,12 +1,11 @@
 """Exact numbers written back as formulas: log 3 / log 2 as log_2 3, (1 + √5)/2 as φ's radical."""
 
-from __future__ import annotations
-
 import math
 from fractions import Fraction
 from functools import lru_cache
 
-from recur.model.expressions import Add, Apply, Constant, Expr, Log, Number, Symbol, add, divide, mul, power
+from recur.model import Expr
+from recur.model import expressions as ex
 from recur.numbers import real
 from recur.numbers.normal_form import ONE, ZERO, Irrational, Kernel, Real, Sum, Term
 
@@ -17,9 +16,9 @@ _LONGEST_BASE = 512  # bits
 @lru_cache(maxsize=2048)
 def exact_formula(x: Real) -> Expr:
     if isinstance(x, Fraction):
-        return Number(x)
+        return ex.Number(x)
     if x == real.named("phi"):
-        return Constant("phi")
+        return ex.Constant("phi")
     ratio = _as_log_ratio(x)
     return ratio if ratio is not None else _formula(x)
 
@@ -43,8 +42,8 @@ def _as_log_ratio(x: Irrational) -> Expr | None:
         b, scale = 1 / b, -scale
     if isinstance(a, Fraction) and a < 1:
         a, scale = 1 / a, -scale
-    logarithm = Log(exact_formula(a), exact_formula(b))
-    return logarithm if scale == 1 else mul(Number(scale), logarithm)
+    logarithm = ex.Log(exact_formula(a), exact_formula(b))
+    return logarithm if scale == 1 else ex.mul(ex.Number(scale), logarithm)
 
 
 def fraction(x: Real) -> tuple[Sum, Sum]:
@@ -104,12 +103,12 @@ def _antilogarithm(terms: Sum) -> tuple[Real, Fraction] | None:
 
 def _formula(x: Real) -> Expr:
     if isinstance(x, Fraction):
-        return Number(x)
+        return ex.Number(x)
     if len(x.below) > 1 or (len(x.above) > 1 and not _is_open(x)):
         numerator, denominator = fraction(x)
         if denominator == {(): ONE}:
             return _sum_formula(numerator)
-        return divide(_sum_formula(numerator), _sum_formula(denominator))
+        return ex.divide(_sum_formula(numerator), _sum_formula(denominator))
     return _sum_formula(x.above)
 
 
@@ -124,9 +123,9 @@ def _sum_formula(terms: Sum) -> Expr:
         return _term_formula(term, c)
     parts = [_term_formula(t, terms[t]) for t in _in_order(terms)]
     if any(_is_open(Irrational({t: ONE})) for t in terms if t):
-        return add(*parts)
-    parts.sort(key=lambda part: not isinstance(part, Number))  # 1 + √5 reads better than √5 + 1
-    return Add(tuple(parts))
+        return ex.add(*parts)
+    parts.sort(key=lambda part: not isinstance(part, ex.Number))  # 1 + √5 reads better than √5 + 1
+    return ex.Add(tuple(parts))
 
 
 def _in_order(terms: Sum) -> list[Term]:
@@ -151,15 +150,15 @@ def _in_order(terms: Sum) -> list[Term]:
 def _term_formula(term: Term, c: Fraction) -> Expr:
     """c · Π kernel^exponent as a quotient."""
     powers = [*_radicals(term), *(_power_formula(k, e) for k, e in term if k.kind != "whole")]
-    numerator = mul(Number(Fraction(c.numerator)), *(p for p, below in powers if not below))
-    denominator = mul(Number(Fraction(c.denominator)), *(p for p, below in powers if below))
-    return numerator if denominator == Number(ONE) else divide(numerator, denominator)
+    numerator = ex.mul(ex.Number(Fraction(c.numerator)), *(p for p, below in powers if not below))
+    denominator = ex.mul(ex.Number(Fraction(c.denominator)), *(p for p, below in powers if below))
+    return numerator if denominator == ex.Number(ONE) else ex.divide(numerator, denominator)
 
 
 def _power_formula(kernel: Kernel, e: Real) -> tuple[Expr, bool]:
     """kernel^|e|, and whether it stands below."""
     below = _is_negative(e)
-    return power(_kernel_formula(kernel), exact_formula(real.times(Fraction(-1), e) if below else e)), below
+    return ex.power(_kernel_formula(kernel), exact_formula(real.times(Fraction(-1), e) if below else e)), below
 
 
 def _radicals(term: Term) -> list[tuple[Expr, bool]]:
@@ -188,19 +187,19 @@ def _radicals(term: Term) -> list[tuple[Expr, bool]]:
                 base, exponent = Fraction(p), m * shared
             e = real.times(Fraction(exponent), unit)
             below = _is_negative(e)
-            found.append((power(Number(base), exact_formula(real.minus(ZERO, e) if below else e)), below))
+            found.append((ex.power(ex.Number(base), exact_formula(real.minus(ZERO, e) if below else e)), below))
     return found
 
 
 def _kernel_formula(kernel: Kernel) -> Expr:
     if kernel.kind in ("letter", "defined"):
-        return Symbol(str(kernel.of))
+        return ex.Symbol(str(kernel.of))
     if kernel.kind == "constant":
-        return Constant(str(kernel.of))
-    inner = Number(Fraction(kernel.of)) if isinstance(kernel.of, int) else _formula(_argument(kernel))
+        return ex.Constant(str(kernel.of))
+    inner = ex.Number(Fraction(kernel.of)) if isinstance(kernel.of, int) else _formula(_argument(kernel))
     if kernel.kind == "log":
-        return Log(inner, Constant("e"))
-    return inner if kernel.kind == "sum" else Apply(kernel.kind, (inner,))
+        return ex.Log(inner, ex.Constant("e"))
+    return inner if kernel.kind == "sum" else ex.Apply(kernel.kind, (inner,))
 
 
 def _argument(kernel: Kernel) -> Real:
@@ -214,11 +213,11 @@ def exponential_factor(body: Expr, c: Real) -> Expr:
         antilogarithm = _antilogarithm_of(c)
         if antilogarithm is not None:
             a, scale = antilogarithm
-            return power(exact_formula(a), mul(Number(scale), body))
+            return ex.power(exact_formula(a), ex.mul(ex.Number(scale), body))
         base = _only_logarithm(c)
         if base is not None:
-            return power(exact_formula(base), mul(_formula(real.over(c, real.ln(base))), body))
-    return power(Constant("e"), mul(exact_formula(c), body) if c != 1 else body)
+            return ex.power(exact_formula(base), ex.mul(_formula(real.over(c, real.ln(base))), body))
+    return ex.power(ex.Constant("e"), ex.mul(exact_formula(c), body) if c != 1 else body)
 
 
 def _only_logarithm(x: Irrational) -> Real | None:

@@ -1,11 +1,9 @@
 """Where a number with one letter in it is 0, as its factors that are linear in the letter tell."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from fractions import Fraction
 
-from recur.model.errors import RecurError
+from recur.model import RecurError
 from recur.numbers import real
 from recur.numbers.normal_form import ONE, ZERO, Irrational, Real, Term
 from recur.numbers.polynomials import Polynomial, common_divisor, degree, divided, rational_roots, trimmed

@@ -1,7 +1,5 @@
 """Determinants, cofactors and kernels of small matrices, over exact numbers or polynomials."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction

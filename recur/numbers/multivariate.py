@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import reduce
 from typing import TypeAlias
 
-Several: TypeAlias = "dict[tuple[int, ...], Fraction]"
+Several: TypeAlias = dict[tuple[int, ...], Fraction]
 _MOST_WORK = 6_000
 
 

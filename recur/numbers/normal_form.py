@@ -15,17 +15,16 @@ from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import TypeAlias
 
-from recur.model.errors import LimitExceeded, Undecided
+from recur.model import LimitExceeded, Undecided
 
-Enclosure: TypeAlias = "Callable[[int], tuple[Fraction, Fraction]]"
+Enclosure: TypeAlias = Callable[[int], tuple[Fraction, Fraction]]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 HALF = Fraction(1, 2)
-Real: TypeAlias = "Fraction | Irrational"
 #: Π kernel^exponent, sorted
 Term: TypeAlias = "tuple[tuple[Kernel, Real], ...]"
 #: Σ coefficient · term
-Sum: TypeAlias = "dict[Term, Fraction]"
+Sum: TypeAlias = dict[Term, Fraction]
 UNIT: Sum = {(): ONE}
 _MOST_EXPANDED = 1000  # terms of a power of a sum that is multiplied out
 _MOST_PRODUCTS = 20_000  # of terms, in one product of two sums
@@ -140,6 +139,9 @@ class Irrational:
                     if isinstance(part, Irrational):
                         found |= part.kernels
         return frozenset(found)
+
+
+Real: TypeAlias = Fraction | Irrational
 
 
 def plus(x: Real, y: Real) -> Real:

@@ -3,8 +3,6 @@
 Everything here is exact.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Sequence
 from fractions import Fraction

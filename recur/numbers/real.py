@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from itertools import count
 from typing import TYPE_CHECKING
 
-from recur.model.errors import DependsOnLetter, InvalidRecurrence, RecurError, Undecided
+from recur.model import DependsOnLetter, InvalidRecurrence, RecurError, Undecided
 from recur.numbers import normal_form as nf
 from recur.numbers.exact import TooCoarse, exact_root, factored
 from recur.numbers.normal_form import HALF, ONE, ZERO, Enclosure, Irrational, Kernel, Real, Sum, Term

@@ -16,7 +16,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from recur.model.errors import Undecided
+from recur.model import Undecided
 from recur.numbers import real
 from recur.numbers.exact import TooCoarse
 from recur.numbers.polynomials import Polynomial, cleared, degree, factors, value

@@ -4,8 +4,6 @@ Every error names its place in the text as it was given; a hint, where there is 
 repaired, and that text can be read.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import TypeVar
 

@@ -1,8 +1,6 @@
 """What a stage of the parser raises: the kind of error, the words, and offsets into the user's text."""
 
-from __future__ import annotations
-
-from recur.model.errors import InvalidRecurrence, LimitExceeded, Place, RecurError, SyntaxProblem
+from recur.model import InvalidRecurrence, LimitExceeded, Place, RecurError, SyntaxProblem
 
 
 class Fault(Exception):

@@ -4,13 +4,11 @@ Each repair looks at one fault and proposes whole texts; a text with a further f
 few times. The first text that can be read is the suggestion, so the likelier repairs stand first.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from recur.model.errors import LimitExceeded
+from recur.model import LimitExceeded
 from recur.parsing.faults import Fault
 from recur.parsing.text.vocabulary import WORDS
 

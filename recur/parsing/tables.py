@@ -3,8 +3,6 @@
 lark makes the tables once; what is kept of them in the user's cache folder is data, and lark is not loaded again.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import re

@@ -1,7 +1,5 @@
 """A chart laid out as shapes: axes, curves, marks and the legend below them, every text cut to its room."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 

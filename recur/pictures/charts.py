@@ -1,7 +1,5 @@
 """A chart as values: panels with axes, bands, lines and marks, and their ticks; nothing of where they stand."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise

@@ -9,7 +9,8 @@ from fractions import Fraction
 from math import ceil, exp, floor, inf, log
 
 from recur.asymptotics.growth import Growth
-from recur.model.expressions import ONE, Call, Constant, Expr, Mul, Number, Power, Relation, Symbol, symbols
+from recur.model import Expr
+from recur.model import expressions as ex
 from recur.notation import text as notation
 from recur.pictures.charts import Axis, Band, Line, Marks, Panel, Picture, widened
 from recur.pictures.shapes import Point
@@ -56,7 +57,7 @@ def growth_chart(samples: Samples) -> GrowthChart | None:
         return None
     curves, band = plot.curves()
     points = tuple(zip(map(plot.across, plot.sizes), plot.heights, strict=True))
-    title = Call(samples.function, (Symbol(samples.variable),))
+    title = ex.Call(samples.function, (ex.Symbol(samples.variable),))
     return GrowthChart(title, samples.variable, points, curves, band, samples.sizes.linear, plot.sizes)
 
 
@@ -100,7 +101,9 @@ class _Plot:
         """The leading term alone where it is known; else c₁·g and c₂·g, or one of them, or nothing."""
         solution, bounds = self.samples.solution, self.samples.bounds
         if solution is not None and solution.leading is not None:
-            leading = self.curve(solution.leading, 0.0, Relation("~", _left(self.samples), solution.leading), "solid")
+            leading = self.curve(
+                solution.leading, 0.0, ex.Relation("~", _left(self.samples), solution.leading), "solid"
+            )
             if leading is not None:
                 return (leading,), False
         upper, lower = self.bound(bounds.upper, max, inf), self.bound(bounds.lower, min, -inf)
@@ -134,7 +137,7 @@ class _Plot:
         """ln x as a function of ln n; symbols that are defined have their values, other constants are 1."""
         solution = self.samples.solution
         known = {} if solution is None else {d.symbol: float(Fraction(d.value)) for d in solution.where}
-        unknown = dict.fromkeys(symbols(x) - {self.samples.variable} - known.keys(), 1.0)
+        unknown = dict.fromkeys(ex.symbols(x) - {self.samples.variable} - known.keys(), 1.0)
         return LogDomain(self.samples.variable, known | unknown).positive(x)
 
     def drawn(self, bound: tuple[Expr, float], style: str) -> GrowthCurve | None:
@@ -163,29 +166,29 @@ class _Plot:
 
 
 def _left(samples: Samples) -> Expr:
-    return Call(samples.function, (Symbol(samples.variable),))
+    return ex.Call(samples.function, (ex.Symbol(samples.variable),))
 
 
 def _multiple(c: float, g: Expr) -> Expr:
     """c·g with three digits of c, as it stands in a legend; of a c that is far from 1, the power of e."""
     if abs(c) > 12:
-        return Mul((Power(Constant("e"), Number(Fraction(f"{c:.3g}"), True)), g))
+        return ex.Mul((ex.Power(ex.Constant("e"), ex.Number(Fraction(f"{c:.3g}"), True)), g))
     digits = Fraction(f"{exp(c):.3g}")
-    if digits == 1 or g == ONE:
-        return Number(digits, decimal=True) if g == ONE else g
-    return Mul((Number(digits, decimal=True), *(g.factors if isinstance(g, Mul) else (g,))))
+    if digits == 1 or g == ex.ONE:
+        return ex.Number(digits, decimal=True) if g == ex.ONE else g
+    return ex.Mul((ex.Number(digits, decimal=True), *(g.factors if isinstance(g, ex.Mul) else (g,))))
 
 
 def picture_of(chart: GrowthChart) -> Picture:
     """The values as dots, the bound as a line or as a band from the size on where its constants hold."""
     low, high = widened([y for _, y in chart.points], 0.04, 0.2)
     start, end = chart.points[0][0], chart.points[-1][0]
-    across = Axis(_written(Symbol(chart.variable)), start, end, tuple(_size_ticks(chart, start, end)))
+    across = Axis(_written(ex.Symbol(chart.variable)), start, end, tuple(_size_ticks(chart, start, end)))
     up = Axis(_written(chart.title), low, high, tuple(_value_ticks(low, high)))
     lines = [Line(_written(c.label), "fit", c.style, c.points) for c in chart.curves]
     dashed = [c.points[0][0] for c in chart.curves if c.style == "dashed"]
     if dashed:
-        label = f"{_written(Symbol(chart.variable))}_0, from where on the constants hold"
+        label = f"{_written(ex.Symbol(chart.variable))}_0, from where on the constants hold"
         lines.append(Line(label, "ideal", "dotted", ((min(dashed), low), (min(dashed), high)), thin=True))
     bands = (Band("", chart.curves[1].points, chart.curves[0].points),) if chart.band else ()
     values = Marks(_written(chart.title), "median", "dot", chart.points)

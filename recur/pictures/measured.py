@@ -1,7 +1,5 @@
 """The picture of a measured program: its times beside the prediction, its parallel runs beside the laws."""
 
-from __future__ import annotations
-
 from recur.documents.measured import notes_of
 from recur.pictures.chart_layout import laid_out
 from recur.pictures.charts import Panel, Picture

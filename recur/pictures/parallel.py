@@ -1,21 +1,9 @@
 """T_P against P on each engine, both axes logarithmic, inside the bounds that the laws and the burden give."""
 
-from __future__ import annotations
-
 from math import log2, log10
 
 from recur.documents.measured import serial_times, speedup_verdict
-from recur.pictures.charts import (
-    Axis,
-    Band,
-    Line,
-    Marks,
-    Panel,
-    logarithmic_ticks,
-    processor_ticks,
-    time_label,
-    widened,
-)
+from recur.pictures import charts
 from recur.pictures.shapes import Point
 from recur.runs.parallel_rows import ParallelRow, ParallelTimes
 
@@ -31,11 +19,11 @@ APART = 0.018  # of the axis, between two engines at one P
 BEYOND = 0.7  # decades past the times that a bound may widen the axis
 
 
-def parallel_panel(found: ParallelTimes) -> Panel:
+def parallel_panel(found: ParallelTimes) -> charts.Panel:
     """A point a row: the median, with its whisker from the fastest to the slowest run."""
     processors = [row.workers for row in found.rows] or [1]
-    low, high = widened([log2(p) for p in (1, *processors)], 0.06, 0.15)
-    across = Axis("P, workers", low, high, processor_ticks((1, *processors)))
+    low, high = charts.widened([log2(p) for p in (1, *processors)], 0.06, 0.15)
+    across = charts.Axis("P, workers", low, high, charts.processor_ticks((1, *processors)))
     engines = list(dict.fromkeys(row.engine for row in found.rows))
     rows = {engine: sorted(_of(found, engine), key=lambda row: row.workers) for engine in engines}
     shift = {engine: (i - (len(engines) - 1) / 2) * APART * (high - low) for i, engine in enumerate(engines)}
@@ -45,31 +33,33 @@ def parallel_panel(found: ParallelTimes) -> Panel:
     title = f"T_P at n = {found.size:,}"
     verdict = speedup_verdict(found)
     title, note = f"{title}: {verdict}" if verdict else title, serial_times(found).rstrip(".")
-    return Panel(title, note, across, _upright(found, bands, bounds), bands, lines, marks)
+    return charts.Panel(title, note, across, _upright(found, bands, bounds), bands, lines, marks)
 
 
 def _of(found: ParallelTimes, engine: str) -> list[ParallelRow]:
     return [row for row in found.rows if row.engine == engine]
 
 
-def _upright(found: ParallelTimes, bands: tuple[Band, ...], bounds: tuple[Line, ...]) -> Axis:
+def _upright(found: ParallelTimes, bands: tuple[charts.Band, ...], bounds: tuple[charts.Line, ...]) -> charts.Axis:
     """All times, and of the bounds what is not far from them."""
     times = [log10(t) for t in (*found.serial, *(t for row in found.rows for t in row.times))]
     levels = [y for band in bands for _, y in (*band.lower, *band.upper)]
     levels += [y for line in bounds for _, y in line.points]
     low, high = min(times) - BEYOND, max(times) + BEYOND
-    low, high = widened([*times, *(min(max(y, low), high) for y in levels)], 0.06, 0.04)
-    return Axis("time T_P", low, high, logarithmic_ticks(low, high, time_label))
+    low, high = charts.widened([*times, *(min(max(y, low), high) for y in levels)], 0.06, 0.04)
+    return charts.Axis("time T_P", low, high, charts.logarithmic_ticks(low, high, charts.time_label))
 
 
-def _marks(engine: str, rows: list[ParallelRow], shift: float) -> Marks:
+def _marks(engine: str, rows: list[ParallelRow], shift: float) -> charts.Marks:
     shape, style = LOOKS.get(engine, OTHER)
     points = tuple((log2(row.workers) + shift, log10(row.seconds)) for row in rows)
     ranges = tuple((log10(min(row.times)), log10(max(row.times))) for row in rows)
-    return Marks(engine, engine, shape, points, style, ranges)
+    return charts.Marks(engine, engine, shape, points, style, ranges)
 
 
-def _bounds(found: ParallelTimes, rows: dict[str, list[ParallelRow]]) -> tuple[tuple[Band, ...], tuple[Line, ...]]:
+def _bounds(
+    found: ParallelTimes, rows: dict[str, list[ParallelRow]]
+) -> tuple[tuple[charts.Band, ...], tuple[charts.Line, ...]]:
     """One engine: the band between its bounds. Several: the band of them all, and each one's upper bound as a line."""
     upper = {engine: _curve({row.workers: row.high for row in own}) for engine, own in rows.items()}
     least: dict[int, float] = {}
@@ -84,12 +74,12 @@ def _bounds(found: ParallelTimes, rows: dict[str, list[ParallelRow]]) -> tuple[t
     above = "(T₁ − T∞)/P + T∞" if known else "T₁"
     if len(rows) == 1:
         label = f"from {below} to {above} + burden"
-        return (Band(label, _curve(least), _curve(lowest)),), ()
-    band = Band(f"from {below} to the lowest of these", _curve(least), _curve(lowest))
+        return (charts.Band(label, _curve(least), _curve(lowest)),), ()
+    band = charts.Band(f"from {below} to the lowest of these", _curve(least), _curve(lowest))
     label = f"{above} + burden, for each engine"
     lines = []
     for engine, points in upper.items():
-        lines.append(Line(label, engine, LOOKS.get(engine, OTHER)[1], points, thin=True))
+        lines.append(charts.Line(label, engine, LOOKS.get(engine, OTHER)[1], points, thin=True))
         label = ""  # the others are told apart as their marks are
     return (band,), tuple(lines)
 
@@ -103,8 +93,8 @@ def _curve(seconds: dict[int, float]) -> tuple[Point, ...]:
     return (x - half, y), (x + half, y)
 
 
-def _references(found: ParallelTimes, most: int) -> tuple[Line, ...]:
+def _references(found: ParallelTimes, most: int) -> tuple[charts.Line, ...]:
     serial = log10(found.serial_seconds)
-    ideal = Line("T₁/P", "ideal", "solid", ((0.0, serial), (log2(most), serial - log10(most))), thin=True)
-    alone = Line("T₁, without spawns", "ideal", "dotted", ((0.0, serial), (log2(most), serial)), thin=True)
+    ideal = charts.Line("T₁/P", "ideal", "solid", ((0.0, serial), (log2(most), serial - log10(most))), thin=True)
+    alone = charts.Line("T₁, without spawns", "ideal", "dotted", ((0.0, serial), (log2(most), serial)), thin=True)
     return (ideal, alone) if most > 1 else ()

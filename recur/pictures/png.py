@@ -1,12 +1,10 @@
 """A sheet of shapes as PNG, drawn by matplotlib on a canvas of its own: no display, no window, no global state."""
 
-from __future__ import annotations
-
 import warnings
 from io import BytesIO
 from typing import Any
 
-from recur.model.errors import InvalidRecurrence
+from recur.model import InvalidRecurrence
 from recur.pictures.shapes import INK, Area, Mark, RoundedBox, Shape, Sheet, Stroke, Text
 from recur.pictures.svg import EDGE
 from recur.pictures.typesetting import Run, runs

@@ -1,7 +1,5 @@
 """The one language of shapes that all pictures are laid out in, in pixels from the upper left corner."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from recur.pictures.typesetting import width_of

@@ -1,7 +1,5 @@
 """Speed-up against processors, both axes logarithmic: the curves as values, and the chart of them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -11,7 +9,7 @@ from recur.forkjoin.laws.laws import amdahl, gustafson, nearly_ceiling, nearly_f
 from recur.forkjoin.laws.rounding import closest, short_decimal
 from recur.forkjoin.laws.scaling import Law, Scaled, ScalingRow
 from recur.forkjoin.laws.speedup import GrowingSpeedup, Speedup
-from recur.model.errors import InvalidRecurrence
+from recur.model import InvalidRecurrence
 from recur.pictures.chart_layout import laid_out
 from recur.pictures.charts import Axis, Band, Line, Marks, Panel, Picture
 from recur.pictures.shapes import Point, Sheet

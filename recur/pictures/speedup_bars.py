@@ -1,7 +1,5 @@
 """Speed-ups in a terminal: a bar for each P, as far as is certain, as far as is possible."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 
 from recur.forkjoin.laws.rounding import short_decimal

@@ -1,7 +1,5 @@
 """A sheet of shapes as SVG: one element a shape, all text escaped, no font or file needed."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from xml.sax.saxutils import escape
 

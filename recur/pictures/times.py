@@ -1,7 +1,5 @@
 """Times against sizes: every run, the medians, the fitted curve, and the curves that the interval of δ allows."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import inf, log, log10
@@ -15,20 +13,8 @@ from recur.measurement.prediction import Prediction
 from recur.measurement.samples import SizeTimes
 from recur.model.expressions import Asymptotic
 from recur.notation import text as notation
+from recur.pictures import charts
 from recur.pictures.chart_layout import laid_out
-from recur.pictures.charts import (
-    Axis,
-    Band,
-    Line,
-    Marks,
-    Panel,
-    Picture,
-    linear_ticks,
-    logarithmic_ticks,
-    size_ticks,
-    time_label,
-    widened,
-)
 from recur.pictures.shapes import Point, Sheet
 
 LN10 = log(10)
@@ -42,10 +28,10 @@ STYLES = ("solid", "dashed", "dotted", "mixed")
 
 def drawn(evidence: Evidence) -> Sheet:
     """The times beside the fitted curve, as a picture of their own."""
-    return laid_out(Picture("Measured times", "", (times_panel(evidence),)))
+    return laid_out(charts.Picture("Measured times", "", (times_panel(evidence),)))
 
 
-def times_panel(evidence: Evidence, per_task: bool = False) -> Panel:
+def times_panel(evidence: Evidence, per_task: bool = False) -> charts.Panel:
     """log t against log n; against n itself where the growth is exponential, which is a straight line there."""
     return _Drawing(evidence, "task" if per_task else "run").panel()
 
@@ -55,17 +41,20 @@ class _Drawing:
     evidence: Evidence
     unit: str  # what took the time: a run or a task
 
-    def panel(self) -> Panel:
+    def panel(self) -> charts.Panel:
         times, across = self.evidence.times, self.across
         runs = [(across(at.size), y / LN10) for at in times for y in _shown(at, len(times))]
         medians = tuple((across(at.size), at.log_median / LN10) for at in times)
         bands, lines = self.bands(), self.lines()
         heights = [y for _, y in runs] + [y for line in lines for _, y in line.points]
         heights += [y for band in bands for _, y in (*band.lower, *band.upper)]
-        low, high = widened(heights, 0.05, 0.05)
-        up = Axis(f"time of one {self.unit}", low, high, logarithmic_ticks(low, high, time_label))
-        marks = (Marks(f"one {self.unit}", "sample", "ring", tuple(runs)), Marks("median", "median", "dot", medians))
-        return Panel(self.title(), self.note(), self.sizes(), up, bands, lines, marks)
+        low, high = charts.widened(heights, 0.05, 0.05)
+        up = charts.Axis(f"time of one {self.unit}", low, high, charts.logarithmic_ticks(low, high, charts.time_label))
+        marks = (
+            charts.Marks(f"one {self.unit}", "sample", "ring", tuple(runs)),
+            charts.Marks("median", "median", "dot", medians),
+        )
+        return charts.Panel(self.title(), self.note(), self.sizes(), up, bands, lines, marks)
 
     @property
     def linear(self) -> bool:
@@ -78,10 +67,12 @@ class _Drawing:
     def across(self) -> Callable[[int], float]:
         return float if self.linear else log10
 
-    def sizes(self) -> Axis:
+    def sizes(self) -> charts.Axis:
         sizes = [at.size for at in self.evidence.times]
-        low, high = widened([self.across(size) for size in sizes], 0.04, 0.5 if self.linear else 0.05)
-        return Axis("n", low, high, linear_ticks(low, high) if self.linear else size_ticks(sizes, low, high))
+        low, high = charts.widened([self.across(size) for size in sizes], 0.04, 0.5 if self.linear else 0.05)
+        return charts.Axis(
+            "n", low, high, charts.linear_ticks(low, high) if self.linear else charts.size_ticks(sizes, low, high)
+        )
 
     def title(self) -> str:
         """times confirmed: Θ(n log n)"""
@@ -100,7 +91,7 @@ class _Drawing:
             return "nothing was predicted"
         return f"nothing was predicted; a + b·n^α has α from {_signed(power.low)} to {_signed(power.high)}"
 
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[charts.Line, ...]:
         """The prediction and the class that fits best beside it; of no prediction the classes that were named."""
         evidence, own = self.evidence, self.evidence.fitted
         if own is None:
@@ -115,14 +106,14 @@ class _Drawing:
             found.append(self.line(rival, f"{_class(rival)} {better}", "dashed", "rival"))
         return tuple(found)
 
-    def line(self, found: Candidate, label: str, style: str, role: str = "fit") -> Line:
+    def line(self, found: Candidate, label: str, style: str, role: str = "fit") -> charts.Line:
         """a + b·W at the sizes, and between them where W is a class."""
         sizes = [at.size for at in self.evidence.times]
         works = dict(zip(sizes, found.shape.log_work, strict=True))
         if found.growth_class is not None:
             between = {round(sizes[0] * (sizes[-1] / sizes[0]) ** (i / FINENESS)) for i in range(FINENESS)}
             works |= {size: found.growth_class.log_work(size) for size in between - works.keys()}
-        return Line(label, role, style, self.placed({n: found.fit.log_seconds(w) for n, w in works.items()}))
+        return charts.Line(label, role, style, self.placed({n: found.fit.log_seconds(w) for n, w in works.items()}))
 
     def placed(self, logs: dict[int, float]) -> tuple[Point, ...]:
         return tuple((self.across(n), y / LN10) for n, y in sorted(logs.items()) if abs(y) < inf)
@@ -138,7 +129,7 @@ class _Drawing:
         """The predicted work of what was timed; a task has its part of the work of a run."""
         return "W(n)" if self.unit == "run" else "W(n)/N(n)"
 
-    def bands(self) -> tuple[Band, ...]:
+    def bands(self) -> tuple[charts.Band, ...]:
         """The lowest and the highest at each size of the best fits for the δ that the times do not reject.
 
         Each δ has an a and a b of its own. A prediction whose δ = 0 is rejected leaves the band.
@@ -161,7 +152,7 @@ class _Drawing:
         ends = f"δ from {_signed(found.low)} to {_signed(found.high)}"
         if found.low == -inf and found.high == inf:
             ends = "no δ rejected"
-        return (Band(f"a + b·{bent}, {ends} ({100 * found.level:.0f} %)", lower, upper),)
+        return (charts.Band(f"a + b·{bent}, {ends} ({100 * found.level:.0f} %)", lower, upper),)
 
     @staticmethod
     def heights(bending: Deformation, delta: float) -> list[float]:

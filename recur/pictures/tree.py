@@ -16,7 +16,7 @@ from recur.documents.given import equation, given
 from recur.documents.solution import asymptotics
 from recur.documents.tree import TreeRow, longest_share, number_of, rows, scientific
 from recur.documents.tree import notes as notes_of
-from recur.model.derivation import Step
+from recur.model import Step
 from recur.model.expressions import Number, Relation
 from recur.pictures.shapes import GREY, INK, Mark, RoundedBox, Shape, Sheet, Stroke, Text
 from recur.pictures.tree_layout import SIZE, Placed, label, node_text, placed_tree

@@ -1,7 +1,5 @@
 """One line of mathematics as runs of letters: exponents raised, indices lowered, single letters in italics."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 
 SMALLER = 0.72

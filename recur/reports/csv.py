@@ -1,7 +1,5 @@
 """A table with a row for each answer, safe to open in a spreadsheet: no cell of it is a formula."""
 
-from __future__ import annotations
-
 import csv
 import io
 

@@ -4,8 +4,6 @@ An answer without a score is shown without one: neither right nor wrong until a 
 whole is then given for what is decided.
 """
 
-from __future__ import annotations
-
 import json
 from fractions import Fraction
 

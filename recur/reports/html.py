@@ -1,7 +1,5 @@
 """A page that stands alone: the tables, and what each student is told, folded away."""
 
-from __future__ import annotations
-
 from recur.answers.grading.gradebook import Gradebook
 from recur.documents.gradebook import document
 from recur.writers.html_page import page

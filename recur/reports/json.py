@@ -1,7 +1,5 @@
 """One JSON document: students, questions, mistakes, and every answer."""
 
-from __future__ import annotations
-
 import json
 
 from recur.answers.grading.gradebook import Gradebook, MistakeCount, Student, Tally

@@ -1,7 +1,5 @@
 """JSON lines: one object for each answer, in order; the same lines as the results file that --resume reads."""
 
-from __future__ import annotations
-
 from recur.answers.grading.gradebook import Gradebook
 from recur.answers.grading.records import line
 

@@ -4,8 +4,6 @@ What cannot be read makes the submission not gradable, which costs no attempt. W
 nor against: its test has no points to win, and the score is the share of those that are decided.
 """
 
-from __future__ import annotations
-
 import json
 from fractions import Fraction
 

@@ -1,7 +1,5 @@
 """The summary alone: per question, common mistakes, and what needs a person; no student's points."""
 
-from __future__ import annotations
-
 from recur.answers.grading.gradebook import Gradebook
 from recur.reports import text
 

@@ -1,7 +1,5 @@
 """The class as tables for a terminal, its longest lists cut."""
 
-from __future__ import annotations
-
 from recur.answers.grading.gradebook import Gradebook
 from recur.documents.gradebook import document
 from recur.writers import text

@@ -1,7 +1,5 @@
 """Counts at small sizes, as many as some seconds allow, beside what the program declares."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable, Iterator
 
@@ -9,8 +7,7 @@ from recur.executors.failures import TaskFailed
 from recur.forkjoin.tasks.agreement import Agreement, agreement_of, checked_count
 from recur.forkjoin.tasks.counting import Count
 from recur.forkjoin.tasks.tasks import Call, Task
-from recur.model.derivation import Step
-from recur.model.errors import RecurError
+from recur.model import RecurError, Step
 from recur.runs.sizes import calls_at
 
 MOST_SIZES = 11

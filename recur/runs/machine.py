@@ -1,7 +1,5 @@
 """The machine and the interpreter that times were taken on: times of two machines are not compared."""
 
-from __future__ import annotations
-
 import os
 import platform
 import sys

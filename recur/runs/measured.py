@@ -1,15 +1,12 @@
 """All that a measurement says: counts against the recurrence, times against the growth, T_P against the laws."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from recur.forkjoin.tasks.agreement import Agreement
 from recur.measurement.evidence import Evidence, FitVerdict
 from recur.measurement.samples import Sample
-from recur.model.derivation import Step
+from recur.model import RecurError, Step
 from recur.model.display import Answer
-from recur.model.errors import RecurError
 from recur.runs.machine import Machine
 from recur.runs.parallel_rows import ParallelTimes
 

@@ -3,8 +3,6 @@
 The time allowed is shared out: a tenth to the counts, the rest in halves to the serial times and the parallel runs.
 """
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -22,9 +20,7 @@ from recur.forkjoin.tasks.tasks import Task
 from recur.measurement.evidence import Evidence
 from recur.measurement.prediction import growth_of, outgrows_powers, predict, predict_values
 from recur.measurement.samples import Sample, by_size
-from recur.model import limits
-from recur.model.derivation import Step
-from recur.model.errors import LimitExceeded, OutOfTime, RecurError
+from recur.model import LimitExceeded, OutOfTime, RecurError, Step, limits
 from recur.runs.counting_sizes import count_sizes
 from recur.runs.machine import Machine, load, this_machine
 from recur.runs.measured import Failure, Measured

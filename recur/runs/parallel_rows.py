@@ -1,12 +1,10 @@
 """What was observed on each engine with P workers, as values."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from fractions import Fraction
 from statistics import median
 
-from recur.model.derivation import Step
+from recur.model import Step
 
 NOISE = 0.05  # a time nearer than this to a bound is not on the wrong side of it
 

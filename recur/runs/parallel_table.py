@@ -6,8 +6,6 @@ greedy schedule, whose jobs are not cut below the grain g and cost a round trip 
 T_P ≤ (T₁ − T∞)/P + T∞ + g + J·r, Brent's bound (Brent 1974, Graham 1969) with the burden of J jobs.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -17,7 +15,7 @@ from recur.executors.cutoff import JOBS_A_WORKER, ROUND_TRIPS
 from recur.forkjoin.laws.laws import Computation, karp_flatt
 from recur.forkjoin.tasks.predictions import work_of
 from recur.forkjoin.tasks.tasks import Task
-from recur.model.errors import RecurError
+from recur.model import RecurError
 from recur.runs.parallel_rows import ParallelRow, ParallelTimes
 from recur.runs.reasons import Circumstances, reason_of
 from recur.runs.serial_times import SERIAL

@@ -1,7 +1,5 @@
 """T_P: the same call on every engine with P = 1, 2, … workers, and beside it without any spawn, in turns."""
 
-from __future__ import annotations
-
 import contextlib
 import pickle
 import time
@@ -12,7 +10,7 @@ from recur.executors import Engine, open_engine
 from recur.forkjoin.tasks.agreement import WrongResult
 from recur.forkjoin.tasks.tasks import Call, Task
 from recur.measurement.samples import Sample
-from recur.model.errors import LimitExceeded
+from recur.model import LimitExceeded
 from recur.runs.serial_times import SERIAL
 from recur.runs.sizes import call_at
 from recur.runs.store import ParallelRun, Store

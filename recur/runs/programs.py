@@ -1,7 +1,5 @@
 """The task to measure in a Python file: FILE.py, or FILE.py:task where it holds several."""
 
-from __future__ import annotations
-
 import hashlib
 import importlib.util
 import sys
@@ -13,7 +11,7 @@ from recur.executors.failures import ExecutionError
 from recur.files import read_whole
 from recur.forkjoin.tasks.references import Reference
 from recur.forkjoin.tasks.tasks import Task
-from recur.model.errors import InvalidRecurrence
+from recur.model import InvalidRecurrence
 
 EXAMPLE = "the arguments of size n come from a function of n under @{name}.example"
 

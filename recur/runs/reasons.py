@@ -1,11 +1,9 @@
 """Why there is no speed-up, in a sentence with the numbers it rests on; the first cause that the numbers show."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from math import log2
 
-from recur.model.derivation import Step
+from recur.model import Step
 from recur.runs.machine import Machine
 from recur.runs.parallel_rows import ParallelRow, ParallelTimes
 

@@ -4,8 +4,6 @@ Rounds, because a machine that grows warm or busy would otherwise bend the curve
 before leaves its caches behind. The garbage collector is off while the clock runs.
 """
 
-from __future__ import annotations
-
 import gc
 import time
 from collections.abc import Callable, Sequence

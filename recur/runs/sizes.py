@@ -4,8 +4,6 @@ The climb is the warm-up as well: every size is run once before any time counts,
 found how many runs make one sample long enough for the clock.
 """
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,8 +14,7 @@ from recur.executors.failures import tell
 from recur.forkjoin.tasks.agreement import WrongResult
 from recur.forkjoin.tasks.elision import run_to_end
 from recur.forkjoin.tasks.tasks import Call, Frame, Task
-from recur.model import limits
-from recur.model.errors import InvalidRecurrence
+from recur.model import InvalidRecurrence, limits
 
 LEAST_SAMPLE = 0.004  # seconds: the clock and its noise are some hundred nanoseconds
 MOST_LOOPS = 4096

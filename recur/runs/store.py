@@ -1,7 +1,5 @@
 """Runs kept in a file of JSON lines as they are made, so that nothing is lost and a later measurement can go on."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +12,7 @@ import recur
 from recur.files import hold, read_whole
 from recur.measurement.records import Record, records_in, sample_of, sample_record
 from recur.measurement.samples import Sample
-from recur.model.errors import InvalidRecurrence
+from recur.model import InvalidRecurrence
 from recur.runs.machine import Machine
 from recur.runs.programs import PythonProgram
 

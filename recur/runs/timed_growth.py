@@ -5,8 +5,6 @@ a + b·W + c·N. Where N is of lower order than W, c·N bends the curve of a cor
 its constant, and N is known exactly: it was counted in the warm-up.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -16,7 +14,7 @@ from recur.measurement.evidence import Evidence, FitVerdict
 from recur.measurement.judging import PRECISE, judge_times, lack_of_fit
 from recur.measurement.prediction import Prediction
 from recur.measurement.samples import SizeTimes
-from recur.model.derivation import Step
+from recur.model import Step
 from recur.runs.sizes import Rung
 
 UNCOUNTED = Step(

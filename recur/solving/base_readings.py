@@ -4,27 +4,11 @@ Where every call enters with a nonnegative factor, T rises with its base values;
 base bounds T from above and the one with 0 from below. A driving term that outweighs the leaves makes the two agree.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from recur.asymptotics.growth import Growth
-from recur.model.derivation import Step, step
-from recur.model.expressions import (
-    ZERO,
-    Add,
-    Apply,
-    Asymptotic,
-    Call,
-    Expr,
-    Mul,
-    Range,
-    Relation,
-    Symbol,
-    has_call,
-    number,
-)
-from recur.model.recurrence import InitialCondition, Recurrence
+from recur.model import Expr, InitialCondition, Recurrence, Step, step
+from recur.model import expressions as ex
 from recur.solving.problem import never_negative
 
 
@@ -34,7 +18,7 @@ def hidden_bases(r: Recurrence) -> tuple[InitialCondition, ...]:
 
 
 def _may_vanish(c: InitialCondition) -> bool:
-    return c.relation in ("<=", "<") or (isinstance(c.value, Asymptotic) and c.value.kind in ("O", "o"))
+    return c.relation in ("<=", "<") or (isinstance(c.value, ex.Asymptotic) and c.value.kind in ("O", "o"))
 
 
 def with_hidden_bases(r: Recurrence, zero: bool) -> Recurrence:
@@ -42,8 +26,8 @@ def with_hidden_bases(r: Recurrence, zero: bool) -> Recurrence:
     found = []
     for c in r.initial:
         if c.function == r.function and _may_vanish(c):
-            body = Asymptotic("Θ", c.value.body) if isinstance(c.value, Asymptotic) else c.value
-            c = replace(c, value=ZERO if zero else body, relation="=")
+            body = ex.Asymptotic("Θ", c.value.body) if isinstance(c.value, ex.Asymptotic) else c.value
+            c = replace(c, value=ex.ZERO if zero else body, relation="=")
         found.append(c)
     return replace(r, initial=tuple(found))
 
@@ -55,14 +39,14 @@ def rises_with_its_base(r: Recurrence) -> bool:
 
 
 def _rises(x: Expr, variable: str) -> bool:
-    if not has_call(x):
+    if not ex.has_call(x):
         return never_negative(x, variable)
     match x:
-        case Call():
+        case ex.Call():
             return True
-        case Add(parts) | Mul(parts) | Apply("min" | "max" | "floor" | "ceiling", parts):
+        case ex.Add(parts) | ex.Mul(parts) | ex.Apply("min" | "max" | "floor" | "ceiling", parts):
             return all(_rises(part, variable) for part in parts)
-        case Range("sum" | "max" | "min", _, _, _, body):
+        case ex.Range("sum" | "max" | "min", _, _, _, body):
             return _rises(body, variable)
     return False
 
@@ -70,8 +54,8 @@ def _rises(x: Expr, variable: str) -> bool:
 def usual_base(r: Recurrence, growth: Growth) -> Step:
     """ "Θ(n) if O(1) in T(1) = O(1) is meant as a positive constant." """
     first = hidden_bases(r)[0]
-    meant = Asymptotic("Θ", growth.expression())
-    if isinstance(first.value, Asymptotic):
+    meant = ex.Asymptotic("Θ", growth.expression())
+    if isinstance(first.value, ex.Asymptotic):
         return step("{meant} if {o} in the base case is meant as Θ, a positive constant.", meant=meant, o=first.value)
     return step("{meant} if the bound {b} of the base case is reached.", meant=meant, b=first.value)
 
@@ -79,8 +63,8 @@ def usual_base(r: Recurrence, growth: Growth) -> Step:
 def hidden_step(r: Recurrence) -> Step:
     """What the hidden base values leave open from below."""
     first = hidden_bases(r)[0]
-    at = number(first.high) if first.low == first.high else Symbol(r.variable)
-    shown = Relation(first.relation, Call(r.function, (at,)), first.value)
+    at = ex.number(first.high) if first.low == first.high else ex.Symbol(r.variable)
+    shown = ex.Relation(first.relation, ex.Call(r.function, (at,)), first.value)
     return step(
         "This holds from above. Base values of which only {b} is said may be 0, so they prove nothing from below.",
         b=shown,

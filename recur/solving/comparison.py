@@ -1,16 +1,12 @@
 """Which of two functions grows faster, and why: the sign of the fastest term of log f − log g."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from enum import StrEnum
 
 from recur.asymptotics import monomials
 from recur.asymptotics.growth import Growth, multiple
-from recur.model import limits
-from recur.model.derivation import Step, step
-from recur.model.errors import InvalidRecurrence, Undecided
-from recur.model.expressions import Asymptotic, Expr, has_call, log, subtract, symbols, walk
+from recur.model import Expr, InvalidRecurrence, Step, Undecided, limits, step
+from recur.model import expressions as ex
 from recur.model.logarithms import decides_growth, remark_on
 from recur.numbers import real
 
@@ -60,16 +56,16 @@ def _read(text: str, log_base: str | None) -> Expr:
 
     x = parse_formula(text, log=log_base)
     # Θ(n log n) beside n²: the classes are compared by their bodies.
-    if isinstance(x, Asymptotic):
+    if isinstance(x, ex.Asymptotic):
         x = x.body
-    if has_call(x) or any(isinstance(node, Asymptotic) for node in walk(x)):
+    if ex.has_call(x) or any(isinstance(node, ex.Asymptotic) for node in ex.walk(x)):
         raise InvalidRecurrence("only explicit functions can be compared, not recurrences", text=text)
     return x
 
 
 def _variable(f: Expr, g: Expr) -> str:
     """n where it occurs; otherwise the one symbol there is."""
-    names = symbols(f) | symbols(g)
+    names = ex.symbols(f) | ex.symbols(g)
     if "n" in names or not names:
         return "n"
     if len(names) > 1:
@@ -86,12 +82,12 @@ def _decide(f: Expr, g: Expr, variable: str) -> tuple[Order, Step]:
         order = Order.SLOWER if a.is_zero else Order.FASTER
         return order, Step(f"The {'first' if a.is_zero else 'second'} function is 0, the other is not.")
     lead = monomials.leading_difference(a.point, b.point)
-    logs = subtract(log(f), log(g))
+    logs = ex.subtract(ex.log(f), ex.log(g))
     if lead is None:
         return Order.SAME, step(
             "{difference} stays bounded: both are {growth}.",
             difference=logs,
-            growth=Asymptotic("Θ", a.expression()),
+            growth=ex.Asymptotic("Θ", a.expression()),
         )
     m, c = lead
     rises = real.sign(c) > 0

@@ -17,23 +17,9 @@ from typing import TypeAlias
 
 from recur.asymptotics.growth import Growth
 from recur.asymptotics.monomials import Monomial
-from recur.model.derivation import Step, listed
-from recur.model.errors import RecurError
-from recur.model.expressions import (
-    Add,
-    Asymptotic,
-    Expr,
-    Mul,
-    Number,
-    Power,
-    Relation,
-    Symbol,
-    substitute,
-    substitute_all,
-    symbols,
-)
+from recur.model import Expr, RecurError, Recurrence, Step, listed
+from recur.model import expressions as ex
 from recur.model.linearity import split
-from recur.model.recurrence import Recurrence
 from recur.model.solution import Bounds, Case, Solution, Verification
 from recur.numbers import real
 from recur.numbers.formulas import exact_formula
@@ -76,14 +62,14 @@ class Stretch:
 
     def conditions(self, letter: str) -> tuple[Expr, ...]:
         """k > low and k < high."""
-        x = Symbol(letter)
+        x = ex.Symbol(letter)
         if self.low is not None and self.is_point:
-            return (Relation("=", x, exact_formula(self.low)),)
+            return (ex.Relation("=", x, exact_formula(self.low)),)
         found: list[Expr] = []
         if self.low is not None:
-            found.append(Relation(">", x, exact_formula(self.low)))
+            found.append(ex.Relation(">", x, exact_formula(self.low)))
         if self.high is not None:
-            found.append(Relation("<", x, exact_formula(self.high)))
+            found.append(ex.Relation("<", x, exact_formula(self.high)))
         return tuple(found)
 
     def sample(self) -> Real:
@@ -110,16 +96,16 @@ SIGNS = (Stretch(None, ZERO), Stretch(ZERO, ZERO), POSITIVE)
 def exponents_of(r: Recurrence) -> tuple[str, ...]:
     """The letters that stand in sums and multiples as exponents and nowhere else: they may be any real number."""
     inside: set[str] = set()
-    elsewhere = set().union(*(symbols(c.value) for c in r.initial))
+    elsewhere = set().union(*(ex.symbols(c.value) for c in r.initial))
 
     def look(x: Expr) -> None:
-        if isinstance(x, Power):
+        if isinstance(x, ex.Power):
             linear = _linear_letters(x.exponent, r.variable)
             if linear is not None:
                 inside.update(linear)
                 look(x.base)
                 return
-        if isinstance(x, Symbol):
+        if isinstance(x, ex.Symbol):
             elsewhere.add(x.name)
         for child in x.children:
             look(child)
@@ -131,10 +117,10 @@ def exponents_of(r: Recurrence) -> tuple[str, ...]:
 def _linear_letters(x: Expr, variable: str) -> set[str] | None:
     """The letters of a sum of rational multiples of letters, times n or not; None of any other formula."""
     found: set[str] = set()
-    for term in x.terms if isinstance(x, Add) else (x,):
-        factors = term.factors if isinstance(term, Mul) else (term,)
-        names = {f.name for f in factors if isinstance(f, Symbol) and f.name != variable}
-        if len(names) > 1 or any(not isinstance(f, Number | Symbol) for f in factors):
+    for term in x.terms if isinstance(x, ex.Add) else (x,):
+        factors = term.factors if isinstance(term, ex.Mul) else (term,)
+        names = {f.name for f in factors if isinstance(f, ex.Symbol) and f.name != variable}
+        if len(names) > 1 or any(not isinstance(f, ex.Number | ex.Symbol) for f in factors):
             return None
         found |= names
     return found
@@ -155,9 +141,9 @@ def with_numbers(r: Recurrence, values: Mapping[str, Expr]) -> Recurrence:
     if not values:
         return r
 
-    right = substitute_all(r.right, values)
+    right = ex.substitute_all(r.right, values)
     parts = split(right)
-    initial = tuple(replace(c, value=substitute_all(c.value, values)) for c in r.initial)
+    initial = tuple(replace(c, value=ex.substitute_all(c.value, values)) for c in r.initial)
     return replace(
         r,
         right=right,
@@ -167,7 +153,7 @@ def with_numbers(r: Recurrence, values: Mapping[str, Expr]) -> Recurrence:
         initial=initial,
         claim=None,
         restated=(),
-        divisor=substitute_all(r.divisor, values),
+        divisor=ex.substitute_all(r.divisor, values),
     )
 
 
@@ -253,7 +239,7 @@ def _same_beside(one: Box, other: Box, letter: str) -> bool:
 
 def _at(growth: Growth, letter: str, value: Real) -> Growth | None:
     try:
-        return Growth.of(substitute(growth.expression(), letter, exact_formula(value)), growth.variable)
+        return Growth.of(ex.substitute(growth.expression(), letter, exact_formula(value)), growth.variable)
     except RecurError:
         return None
 
@@ -273,7 +259,7 @@ def table_of(r: Recurrence, rows: list[tuple[GrowthInBox, Solution]], gaps: bool
     for i, (row, found) in enumerate(rows, 1):
         conditions = tuple(c for x in letters for c in row.box[x].conditions(x))
         cases.append(Case(str(i), conditions, row.growth))
-        numbers = [Relation("=", Symbol(x), exact_formula(row.box[x].sample())) for x in letters]
+        numbers = [ex.Relation("=", ex.Symbol(x), exact_formula(row.box[x].sample())) for x in letters]
         samples.append(
             ", ".join(map(str, numbers)) + ("" if found.verification.status == "checked" else " (unchecked)")
         )
@@ -286,7 +272,7 @@ def table_of(r: Recurrence, rows: list[tuple[GrowthInBox, Solution]], gaps: bool
         None,
         Step(
             "which growth holds depends on " + listed(f"{{{x}}}" for x in letters) + ".",
-            tuple((x, Symbol(x)) for x in letters),
+            tuple((x, ex.Symbol(x)) for x in letters),
         ),
         tuple(steps),
         assumptions=first_said(rows),
@@ -305,11 +291,11 @@ def first_said(rows: list[tuple[GrowthInBox, Solution]]) -> tuple[Step, ...]:
 
 
 def _row_step(
-    r: Recurrence, row: GrowthInBox, conditions: tuple[Expr, ...], numbers: list[Relation], found: Solution
+    r: Recurrence, row: GrowthInBox, conditions: tuple[Expr, ...], numbers: list[ex.Relation], found: Solution
 ) -> Step:
     formulas: dict[str, Expr] = {f"c{i}": c for i, c in enumerate(conditions)}
     formulas |= {f"v{i}": v for i, v in enumerate(numbers)}
-    formulas["result"] = Relation("=", r.left, Asymptotic("Θ", row.growth.expression()))
+    formulas["result"] = ex.Relation("=", r.left, ex.Asymptotic("Θ", row.growth.expression()))
     where = " and ".join(f"{{c{i}}}" for i in range(len(conditions)))
     such = " and ".join(f"{{v{i}}}" for i in range(len(numbers)))
     like = "" if conditions == tuple(numbers) else f", as for {such}"

@@ -4,12 +4,11 @@ The constructors of `expressions` keep what was written; the ends of a sum over 
 moved, which needs equal things written equally.
 """
 
-from __future__ import annotations
-
 from fractions import Fraction
 from typing import TypeAlias
 
-from recur.model.expressions import ONE, Add, Expr, Mul, Number, Symbol, add, mul
+from recur.model import Expr
+from recur.model import expressions as ex
 
 #: atom -> coefficient; the constant term stands under the formula 1
 LinearForm: TypeAlias = dict[Expr, Fraction]
@@ -18,20 +17,20 @@ LinearForm: TypeAlias = dict[Expr, Fraction]
 def linear_form(x: Expr) -> LinearForm:
     """x as a linear form; what is no sum or rational multiple is an atom.
 
-    >>> n = Symbol("n")
-    >>> linear_form(add(n, mul(Number(Fraction(-1)), n)))
+    >>> n = ex.Symbol("n")
+    >>> linear_form(ex.add(n, ex.mul(ex.Number(Fraction(-1)), n)))
     {}
     """
     match x:
-        case Number(value):
-            return {ONE: value} if value else {}
-        case Add(terms):
+        case ex.Number(value):
+            return {ex.ONE: value} if value else {}
+        case ex.Add(terms):
             total: LinearForm = {}
             for term in terms:
                 total = combined(total, linear_form(term))
             return total
-        case Mul((Number(value), *rest)):
-            return {atom: value * c for atom, c in linear_form(mul(*rest)).items()}
+        case ex.Mul((ex.Number(value), *rest)):
+            return {atom: value * c for atom, c in linear_form(ex.mul(*rest)).items()}
     return {x: Fraction(1)}
 
 
@@ -44,17 +43,17 @@ def combined(x: LinearForm, y: LinearForm, scale: int | Fraction = 1) -> LinearF
 
 
 def formula_of_form(x: LinearForm) -> Expr:
-    return add(*(Number(c) if atom == ONE else mul(Number(c), atom) for atom, c in x.items()))
+    return ex.add(*(ex.Number(c) if atom == ex.ONE else ex.mul(ex.Number(c), atom) for atom, c in x.items()))
 
 
 def constant_of(x: LinearForm) -> Fraction | None:
     """The number that x is; None when something else is in it."""
-    return x.get(ONE, Fraction(0)) if x.keys() <= {ONE} else None
+    return x.get(ex.ONE, Fraction(0)) if x.keys() <= {ex.ONE} else None
 
 
 def beyond(x: Expr, variable: str) -> Fraction | None:
     """c when x is variable + c."""
-    return constant_of(combined(linear_form(x), {Symbol(variable): Fraction(1)}, -1))
+    return constant_of(combined(linear_form(x), {ex.Symbol(variable): Fraction(1)}, -1))
 
 
 def simplified(x: Expr) -> Expr:

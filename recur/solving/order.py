@@ -3,8 +3,6 @@
 A line is a module whose `solve` is a method; it is imported when its turn comes. A script may put in a line of its own.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module

@@ -1,7 +1,5 @@
 """One recurrence ready for the methods: how its calls shrink, its driving term from both sides, its kind."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,32 +13,9 @@ from recur.asymptotics.expansion import expand, real_number
 from recur.asymptotics.growth import Growth
 from recur.asymptotics.monomials import UNIT, Monomial, level
 from recur.asymptotics.series import Between, Series
-from recur.model.derivation import Step, step
-from recur.model.errors import InvalidRecurrence, RecurError, Undecided
-from recur.model.expressions import (
-    ZERO,
-    Add,
-    Apply,
-    Asymptotic,
-    Call,
-    Constant,
-    Expr,
-    Log,
-    Mul,
-    Number,
-    Power,
-    Range,
-    Symbol,
-    add,
-    has_call,
-    mul,
-    substitute,
-    subtract,
-    symbols,
-    walk,
-)
+from recur.model import Expr, InvalidRecurrence, RecurError, Recurrence, Step, Subcall, Undecided, step
+from recur.model import expressions as ex
 from recur.model.expressions import Call as CallFormula
-from recur.model.recurrence import Recurrence, Subcall
 from recur.model.solution import Bounds, Solution
 from recur.numbers import real
 from recur.numbers.real import ONE, Real
@@ -49,40 +24,40 @@ from recur.numbers.real import ONE, Real
 def never_negative(x: Expr, variable: str) -> bool:
     """Whether x ≥ 0 for all sizes ≥ 1 of the variable can be seen from its form."""
     match x:
-        case Number(value):
+        case ex.Number(value):
             return value >= 0
-        case Add((Symbol(name), Number(shift))) if name == variable and shift < 0:
+        case ex.Add((ex.Symbol(name), ex.Number(shift))) if name == variable and shift < 0:
             return shift >= -1  # n − 1
-        case Add(parts) | Mul(parts):
+        case ex.Add(parts) | ex.Mul(parts):
             return all(never_negative(part, variable) for part in parts)
-        case Power(base, _):
+        case ex.Power(base, _):
             return never_negative(base, variable)
-        case Log(argument, base):
-            rises = base is None or base == Constant("e") or (isinstance(base, Number) and base.value > 1)
+        case ex.Log(argument, base):
+            rises = base is None or base == ex.Constant("e") or (isinstance(base, ex.Number) and base.value > 1)
             return rises and _at_least_one(argument, variable)
-        case Apply("floor" | "ceiling" | "min" | "max", arguments):
+        case ex.Apply("floor" | "ceiling" | "min" | "max", arguments):
             return all(never_negative(argument, variable) for argument in arguments)
-        case Asymptotic("Θ" | "O" | "Ω", body):
+        case ex.Asymptotic("Θ" | "O" | "Ω", body):
             return never_negative(body, variable)
-    return isinstance(x, (Symbol, Constant, Call))
+    return isinstance(x, (ex.Symbol, ex.Constant, ex.Call))
 
 
 def _at_least_one(x: Expr, variable: str) -> bool:
     match x:
-        case Number(value):
+        case ex.Number(value):
             return value >= 1
-        case Add(parts):
+        case ex.Add(parts):
             return all(never_negative(part, variable) for part in parts) and any(
                 _at_least_one(part, variable) for part in parts
             )
-        case Mul(parts):
+        case ex.Mul(parts):
             return all(_at_least_one(part, variable) for part in parts)
-        case Power(base, Number(value)):
+        case ex.Power(base, ex.Number(value)):
             return value >= 0 and _at_least_one(base, variable)
-        case Apply("min" | "max", arguments):
+        case ex.Apply("min" | "max", arguments):
             return all(_at_least_one(argument, variable) for argument in arguments)
     # An unknown constant is positive, but it may lie below 1.
-    return x == Symbol(variable) or (isinstance(x, Constant) and x != Constant("euler_gamma"))
+    return x == ex.Symbol(variable) or (isinstance(x, ex.Constant) and x != ex.Constant("euler_gamma"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,20 +74,20 @@ class Envelope:
 
 def envelope(x: Expr, known: Mapping[str, Bounds]) -> Envelope:
     """Both readings of a driving term, in which calls to `known` functions stand for their bounds."""
-    if not any(isinstance(node, (Asymptotic, Call)) for node in walk(x)):
+    if not any(isinstance(node, (ex.Asymptotic, ex.Call)) for node in ex.walk(x)):
         return Envelope(x, x)
-    if isinstance(x, Add):
+    if isinstance(x, ex.Add):
         parts = [envelope(term, known) for term in x.terms]
         return _share(_sum([p.lower for p in parts]), _sum([p.upper for p in parts]))
-    if isinstance(x, Asymptotic):
+    if isinstance(x, ex.Asymptotic):
         return _hidden(x)
-    if isinstance(x, Call):
+    if isinstance(x, ex.Call):
         return _known_call(x, known)
-    if isinstance(x, Mul):
+    if isinstance(x, ex.Mul):
         return _product(x, known)
-    if has_call(x):
+    if ex.has_call(x):
         raise Undecided(f"{x} holds another unknown function inside")
-    if any(isinstance(node, Asymptotic) and node.kind != "Θ" for node in walk(x)):
+    if any(isinstance(node, ex.Asymptotic) and node.kind != "Θ" for node in ex.walk(x)):
         raise Undecided(f"the hidden constant in {x} stands inside another function")
     return Envelope(x, x)
 
@@ -124,14 +99,14 @@ def _share(lower: Expr | None, upper: Expr | None) -> Envelope:
 
 def _sum(parts: list[Expr | None]) -> Expr | None:
     known = [part for part in parts if part is not None]
-    return add(*known) if len(known) == len(parts) else None
+    return ex.add(*known) if len(known) == len(parts) else None
 
 
-def _hidden(x: Asymptotic) -> Envelope:
-    body = Asymptotic("Θ", x.body)
+def _hidden(x: ex.Asymptotic) -> Envelope:
+    body = ex.Asymptotic("Θ", x.body)
     match x.kind:
         case "O" | "o":
-            return Envelope(ZERO, body)
+            return Envelope(ex.ZERO, body)
         case "Ω" | "ω":
             return Envelope(body, None)
         case "Θ":
@@ -139,27 +114,27 @@ def _hidden(x: Asymptotic) -> Envelope:
     return Envelope(x.body, x.body)
 
 
-def _known_call(x: Call, known: Mapping[str, Bounds]) -> Envelope:
+def _known_call(x: ex.Call, known: Mapping[str, Bounds]) -> Envelope:
     bounds = known[x.function]
     ends = [
-        None if growth is None else ZERO if growth.is_zero else Asymptotic("Θ", _at(growth, x.arguments[0]))
+        None if growth is None else ex.ZERO if growth.is_zero else ex.Asymptotic("Θ", _at(growth, x.arguments[0]))
         for growth in (bounds.lower, bounds.upper)
     ]
-    return _share(ends[0] if ends[0] is not None else ZERO, ends[1])
+    return _share(ends[0] if ends[0] is not None else ex.ZERO, ends[1])
 
 
 def _at(growth: Growth, size: Expr) -> Expr:
     """A formula of the growth at this size: log n for log(n/2), whose log n − log 2 would have a negative term."""
-    there = substitute(growth.expression(), growth.variable, size)
+    there = ex.substitute(growth.expression(), growth.variable, size)
     try:
         return Growth.of(there, growth.variable).expression()
     except Undecided:  # 2^⌊n/2⌋
         return there
 
 
-def _product(x: Mul, known: Mapping[str, Bounds]) -> Envelope:
+def _product(x: ex.Mul, known: Mapping[str, Bounds]) -> Envelope:
     """Bounds of a product whose varying factor is multiplied by things free of hidden terms."""
-    negative = isinstance(x.factors[0], Number) and x.factors[0].value < 0
+    negative = isinstance(x.factors[0], ex.Number) and x.factors[0].value < 0
     lowers: list[Expr] = []
     uppers: list[Expr | None] = []
     for factor in x.factors:
@@ -168,8 +143,8 @@ def _product(x: Mul, known: Mapping[str, Bounds]) -> Envelope:
             return Envelope(None, None)
         lowers.append(part.lower)
         uppers.append(part.upper)
-    lower = mul(*lowers)
-    upper = mul(*[u for u in uppers if u is not None]) if None not in uppers else None
+    lower = ex.mul(*lowers)
+    upper = ex.mul(*[u for u in uppers if u is not None]) if None not in uppers else None
     return _share(upper, lower) if negative else _share(lower, upper)
 
 
@@ -217,11 +192,11 @@ class Problem:
         return tuple(classify(c, self.variable) for c in own)
 
     @property
-    def index(self) -> Symbol:
+    def index(self) -> ex.Symbol:
         """A letter for the index of a sum: one that the recurrence does not use."""
-        taken = symbols(self.recurrence.right) | {self.variable}
+        taken = ex.symbols(self.recurrence.right) | {self.variable}
         names = chain("kji", (f"k_{i}" for i in count(1)))
-        return Symbol(next(name for name in names if name not in taken))
+        return ex.Symbol(next(name for name in names if name not in taken))
 
     def constant_coefficient(self, call: RecursiveCall) -> Real | None:
         """The coefficient of the call as an exact number; None when it varies with n or is not known."""
@@ -229,9 +204,9 @@ class Problem:
 
     def constant(self, x: Expr) -> Real | None:
         """A formula as an exact number; None when it varies with n or is not known."""
-        if isinstance(x, Number):
+        if isinstance(x, ex.Number):
             return x.value
-        if self.variable in symbols(x):
+        if self.variable in ex.symbols(x):
             return None
         try:
             return real_number(x)
@@ -242,12 +217,12 @@ class Problem:
     def driving_term(self) -> Expr:
         """Everything that is not a call of the function itself: known functions' calls included."""
         foreign = [
-            mul(c.coefficient, CallFormula(c.function, (c.argument,)))
+            ex.mul(c.coefficient, CallFormula(c.function, (c.argument,)))
             for c in self.recurrence.subcalls
             if c.function != self.recurrence.function
         ]
-        constant = [Asymptotic("Θ", Number(ONE)) for c in self.calls if c.shrink is Shrink.CONSTANT]
-        return add(*foreign, self.recurrence.driving, *constant)
+        constant = [ex.Asymptotic("Θ", ex.Number(ONE)) for c in self.calls if c.shrink is Shrink.CONSTANT]
+        return ex.add(*foreign, self.recurrence.driving, *constant)
 
     @cached_property
     def driving(self) -> Envelope:
@@ -270,9 +245,9 @@ def classify(call: Subcall, variable: str) -> RecursiveCall:
     """How call.argument compares with n; an argument that does not shrink raises `InvalidRecurrence`."""
     x = call.argument
     match x:
-        case Add((Symbol(name), Number(shift))) if name == variable and shift < 0:
+        case ex.Add((ex.Symbol(name), ex.Number(shift))) if name == variable and shift < 0:
             return RecursiveCall(call.coefficient, x, Shrink.DECREMENT, ONE, UNIT)
-    if variable not in symbols(x):
+    if variable not in ex.symbols(x):
         return RecursiveCall(call.coefficient, x, Shrink.CONSTANT)
     expansion = expand(x, variable)
     m, c = expansion.lead
@@ -308,7 +283,7 @@ def _is_negative(c: Real) -> bool:
 
 
 def _decrement(call: Subcall, variable: str, rest: Monomial | None) -> RecursiveCall:
-    difference = expand(subtract(call.argument, Symbol(variable)), variable)
+    difference = expand(ex.subtract(call.argument, ex.Symbol(variable)), variable)
     if difference.is_zero:
         raise InvalidRecurrence(
             f"{call.function}({call.argument}) on the right is {call.function}({variable}) itself: "
@@ -367,7 +342,7 @@ def kind_of(problem: Problem) -> RecurrenceKind:
         return RecurrenceKind.FRACTIONS if len({call.ratio for call in calls}) > 1 else RecurrenceKind.FRACTION
     if ways == {Shrink.SUBLINEAR} or any(call.offset != UNIT for call in calls):
         return RecurrenceKind.SLOW
-    if any(problem.variable in symbols(call.coefficient) for call in calls):
+    if any(problem.variable in ex.symbols(call.coefficient) for call in calls):
         return RecurrenceKind.VARYING_STEPS if several else RecurrenceKind.VARYING_STEP
     return RecurrenceKind.STEPS if several else RecurrenceKind.STEP
 
@@ -375,16 +350,16 @@ def kind_of(problem: Problem) -> RecurrenceKind:
 def _of_nonlinear(problem: Problem) -> RecurrenceKind:
     r = problem.recurrence
     term = r.nonlinear[0]
-    factors = term.factors if isinstance(term, Mul) else (term,)
-    held = [factor for factor in factors if has_call(factor)]
-    if len(held) == 1 and isinstance(held[0], Range):
+    factors = term.factors if isinstance(term, ex.Mul) else (term,)
+    held = [factor for factor in factors if ex.has_call(factor)]
+    if len(held) == 1 and isinstance(held[0], ex.Range):
         return RecurrenceKind.HISTORY if held[0].op == "sum" else RecurrenceKind.CHOICE
-    if len(held) == 1 and isinstance(held[0], Apply) and held[0].name in ("max", "min"):
+    if len(held) == 1 and isinstance(held[0], ex.Apply) and held[0].name in ("max", "min"):
         return RecurrenceKind.BRANCHES
     ways = _ways(problem, term)
-    if any(isinstance(x, Call) and x.function != r.function for x in walk(term)):
+    if any(isinstance(x, ex.Call) and x.function != r.function for x in ex.walk(term)):
         return RecurrenceKind.NONLINEAR
-    if len(r.nonlinear) > 1 or r.subcalls or r.driving != ZERO or len(ways) != 1:
+    if len(r.nonlinear) > 1 or r.subcalls or r.driving != ex.ZERO or len(ways) != 1:
         return RecurrenceKind.NONLINEAR
     return RecurrenceKind.PRODUCT_OF_STEPS if ways == {Shrink.DECREMENT} else RecurrenceKind.PRODUCT_OF_FRACTIONS
 
@@ -392,9 +367,9 @@ def _of_nonlinear(problem: Problem) -> RecurrenceKind:
 def _ways(problem: Problem, term: Expr) -> set[Shrink]:
     """How the sizes of the calls inside a term shrink; those of no known kind are left out."""
     found = set()
-    for call in (x for x in walk(term) if isinstance(x, Call) and x.function == problem.recurrence.function):
+    for call in (x for x in ex.walk(term) if isinstance(x, ex.Call) and x.function == problem.recurrence.function):
         try:
-            found.add(classify(Subcall(call.function, add(), call.arguments[0]), problem.variable).shrink)
+            found.add(classify(Subcall(call.function, ex.add(), call.arguments[0]), problem.variable).shrink)
         except RecurError:
             continue
     return found
@@ -405,20 +380,20 @@ def between_methods(problem: Problem, kind: RecurrenceKind) -> Step | None:
     r = problem.recurrence
     if kind is RecurrenceKind.NONLINEAR:
         inside = r.nonlinear[0]
-        linear = (mul(c.coefficient, Call(c.function, (c.argument,))) for c in r.subcalls)
-        beside = [*r.nonlinear[1:], *linear, *([] if r.driving == ZERO else [r.driving])]
+        linear = (ex.mul(c.coefficient, ex.Call(c.function, (c.argument,))) for c in r.subcalls)
+        beside = [*r.nonlinear[1:], *linear, *([] if r.driving == ex.ZERO else [r.driving])]
         if beside:
             return step(
                 "{x} is not linear in the calls, and {y} stands beside it; no method here bounds both",
                 x=inside,
                 y=beside[0],
             )
-        foreign = {x.function for x in walk(inside) if isinstance(x, Call)} - {r.function}
+        foreign = {x.function for x in ex.walk(inside) if isinstance(x, ex.Call)} - {r.function}
         if foreign:
             return step("in {x} values of several functions are multiplied or chosen from", x=inside)
         return step("the calls stand in {x}, which is neither linear in them nor a product of them", x=inside)
     if kind is RecurrenceKind.MIXED:
-        kinds = {call.shrink: Call(r.function, (call.argument,)) for call in problem.calls}
+        kinds = {call.shrink: ex.Call(r.function, (call.argument,)) for call in problem.calls}
         first, second, *_ = kinds.values()
         return step(
             "{x} and {y} shrink in different ways, and no method here bounds their sum tightly", x=first, y=second

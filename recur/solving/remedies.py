@@ -3,36 +3,13 @@
 Nothing is said that was not tried: "without T(n/2) it can be solved" is told where the rest has been solved.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from recur.model import limits
-from recur.model.derivation import Step, listed, step
-from recur.model.errors import RecurError
-from recur.model.expressions import (
-    ZERO,
-    Add,
-    Asymptotic,
-    Call,
-    Expr,
-    Mul,
-    Number,
-    Range,
-    Relation,
-    Symbol,
-    add,
-    has_call,
-    mul,
-    number,
-    substitute_all,
-    symbols,
-    walk,
-)
+from recur.model import Expr, InitialCondition, RecurError, Recurrence, Step, System, limits, listed, step
+from recur.model import expressions as ex
 from recur.model.linearity import split
-from recur.model.recurrence import InitialCondition, Recurrence, System
 from recur.model.solution import Unsolved
 from recur.solving.solver import solve_all
 
@@ -80,9 +57,9 @@ def _solved(change: Change, system: System) -> Step | None:
     except RecurError:
         return None
     told, theta = change.told, solution.bounds.theta
-    if theta is None or symbols(theta.expression()) & {d.symbol for d in solution.where}:
+    if theta is None or ex.symbols(theta.expression()) & {d.symbol for d in solution.where}:
         return Step(f"{told.sentence} it can be solved.", told.formulas)
-    result = Relation("=", changed.left, Asymptotic("Θ", theta.expression()))
+    result = ex.Relation("=", changed.left, ex.Asymptotic("Θ", theta.expression()))
     return Step(f"{told.sentence} it can be solved: {{result}}.", (*told.formulas, ("result", result)))
 
 
@@ -94,12 +71,12 @@ def changes(r: Recurrence) -> Iterator[Change]:
 
 
 def _with_initial_values(r: Recurrence) -> Iterator[Change]:
-    known = [c for c in r.initial if c.function == r.function and isinstance(c.value, Number)]
+    known = [c for c in r.initial if c.function == r.function and isinstance(c.value, ex.Number)]
     missing = [n for n in _starts(r, known) if not any((c.low is None or c.low <= n) and n <= c.high for c in known)]
     if not missing or len(missing) > MOST_STARTS:
         return
-    asked = [(f"t{n}", Call(r.function, (number(n),))) for n in missing]
-    for value in (number(2), number(1)):
+    asked = [(f"t{n}", ex.Call(r.function, (ex.number(n),))) for n in missing]
+    for value in (ex.number(2), ex.number(1)):
         given = tuple(InitialCondition(r.function, n, n, value) for n in missing)
         changed = replace(r, initial=(*known, *given), claim=None)
         each = "{v} for each" if len(missing) > 1 else "{v}"
@@ -110,11 +87,15 @@ def _with_initial_values(r: Recurrence) -> Iterator[Change]:
 def _starts(r: Recurrence, known: list[InitialCondition]) -> range:
     """The sizes whose values say all: as many as the call furthest back reaches, or 1 where sizes are divided."""
     back = []
-    for call in (x for x in walk(r.right) if isinstance(x, Call) and x.function == r.function):
+    for call in (x for x in ex.walk(r.right) if isinstance(x, ex.Call) and x.function == r.function):
         match call.arguments:
-            case (Add((Symbol(name), Number(shift))),) if name == r.variable and shift < 0 and shift.denominator == 1:
+            case (ex.Add((ex.Symbol(name), ex.Number(shift))),) if (
+                name == r.variable and shift < 0 and shift.denominator == 1
+            ):
                 back.append(-int(shift))
-            case (argument,) if argument != Symbol(r.variable) and any(isinstance(c, Number) for c in _parts(argument)):
+            case (argument,) if argument != ex.Symbol(r.variable) and any(
+                isinstance(c, ex.Number) for c in _parts(argument)
+            ):
                 back.append(0)
             case _:
                 return range(0)
@@ -129,30 +110,30 @@ def _starts(r: Recurrence, known: list[InitialCondition]) -> range:
 
 
 def _parts(x: Expr) -> tuple[Expr, ...]:
-    return x.factors if isinstance(x, Mul) else tuple(walk(x))
+    return x.factors if isinstance(x, ex.Mul) else tuple(ex.walk(x))
 
 
 def _with_numbers(r: Recurrence) -> Iterator[Change]:
     """Letters of unknown value decide nothing once they are numbers; those of a sum are its own."""
-    names = sorted(symbols(r.right) - {r.variable})
-    if not names or len(names) > MOST_LETTERS or any(isinstance(x, Range) for x in walk(r.right)):
+    names = sorted(ex.symbols(r.right) - {r.variable})
+    if not names or len(names) > MOST_LETTERS or any(isinstance(x, ex.Range) for x in ex.walk(r.right)):
         return
-    for value in (number(2), number(1)):
-        right = substitute_all(r.right, dict.fromkeys(names, value))
-        chosen = tuple((f"x{i}", Relation("=", Symbol(name), value)) for i, name in enumerate(names))
+    for value in (ex.number(2), ex.number(1)):
+        right = ex.substitute_all(r.right, dict.fromkeys(names, value))
+        chosen = tuple((f"x{i}", ex.Relation("=", ex.Symbol(name), value)) for i, name in enumerate(names))
         yield Change(_with_right(r, right), Step(f"With {listed(f'{{{name}}}' for name, _ in chosen)}", chosen))
 
 
 def _without_a_term(r: Recurrence) -> Iterator[Change]:
-    calls = [mul(c.coefficient, Call(c.function, (c.argument,))) for c in r.subcalls] + list(r.nonlinear)
-    driving = [] if r.driving == ZERO else list(r.driving.terms) if isinstance(r.driving, Add) else [r.driving]
+    calls = [ex.mul(c.coefficient, ex.Call(c.function, (c.argument,))) for c in r.subcalls] + list(r.nonlinear)
+    driving = [] if r.driving == ex.ZERO else list(r.driving.terms) if isinstance(r.driving, ex.Add) else [r.driving]
     terms = [*calls, *driving]
     first = driving[::-1] if len(driving) > 1 else []
     for left_out in (*first, *calls[::-1], *(driving if len(driving) == 1 else [])):
         rest = list(terms)
         rest.remove(left_out)
-        right = add(*rest)
-        if has_call(right):
+        right = ex.add(*rest)
+        if ex.has_call(right):
             yield Change(_with_right(r, right), step("Without {x}", x=left_out))
 
 

@@ -1,10 +1,7 @@
 """Where an equation says nothing: the sizes at which the coefficient it was divided by is 0."""
 
-from __future__ import annotations
-
-from recur.model.derivation import Step, step
-from recur.model.expressions import Call, Expr, Mul, Number, Power, Relation, Symbol, number, walk
-from recur.model.recurrence import Recurrence
+from recur.model import Expr, Recurrence, Step, step
+from recur.model import expressions as ex
 from recur.numbers.exponential_polynomials import exponential_polynomial
 from recur.numbers.polynomials import rational_roots
 
@@ -14,11 +11,11 @@ def silent_sizes(r: Recurrence) -> tuple[int, ...] | None:
 
     (n - 3)T(n) = T(n - 1) says nothing of T(3); at sizes below 1 there is nothing to say.
     """
-    if isinstance(r.divisor, Number):
+    if isinstance(r.divisor, ex.Number):
         return ()
     zeros: set[int] = set()
-    for factor in r.divisor.factors if isinstance(r.divisor, Mul) else (r.divisor,):
-        if isinstance(factor, Power) and factor.exponent == number(-1):
+    for factor in r.divisor.factors if isinstance(r.divisor, ex.Mul) else (r.divisor,):
+        if isinstance(factor, ex.Power) and factor.exponent == ex.number(-1):
             continue
         terms = exponential_polynomial(factor, r.variable)
         if terms is None or set(terms) != {1}:
@@ -39,9 +36,9 @@ def silence(r: Recurrence) -> tuple[Step, ...]:
     return tuple(
         step(
             "The equation leaves {t} open: at {n} = {k} its coefficient {d} is 0.",
-            t=Call(r.function, (number(size),)),
-            n=Symbol(r.variable),
-            k=number(size),
+            t=ex.Call(r.function, (ex.number(size),)),
+            n=ex.Symbol(r.variable),
+            k=ex.number(size),
             d=r.divisor,
         )
         for size in sizes
@@ -49,9 +46,9 @@ def silence(r: Recurrence) -> tuple[Step, ...]:
 
 
 def _nowhere_zero(divisor: Expr) -> Step:
-    return step("The equation was divided by {d}: {r}.", d=divisor, r=Relation("!=", divisor, number(0)))
+    return step("The equation was divided by {d}: {r}.", d=divisor, r=ex.Relation("!=", divisor, ex.number(0)))
 
 
 def _is_positive(divisor: Expr) -> bool:
     """Products of numbers, letters and their powers: letters are positive."""
-    return all(isinstance(node, Number | Symbol | Mul | Power) for node in walk(divisor))
+    return all(isinstance(node, ex.Number | ex.Symbol | ex.Mul | ex.Power) for node in ex.walk(divisor))

@@ -12,28 +12,24 @@ from typing import TYPE_CHECKING
 from recur.asymptotics.expansion import expand
 from recur.asymptotics.growth import Growth, lower_bound
 from recur.asymptotics.series import coefficient_is_nonnegative
-from recur.model import limits
-from recur.model.derivation import Step, step
-from recur.model.errors import DependsOnLetter, InvalidRecurrence, LimitExceeded, RecurError, Undecided
-from recur.model.expressions import (
-    ONE,
-    ByRemainder,
-    Call,
+from recur.model import (
+    DependsOnLetter,
     Expr,
-    Number,
-    Range,
-    Relation,
-    Symbol,
-    add,
-    mul,
-    substitute_all,
-    subtract,
-    symbols,
-    walk,
+    InvalidRecurrence,
+    LimitExceeded,
+    RecurError,
+    Recurrence,
+    Step,
+    System,
+    Undecided,
+    components,
+    letters_of,
+    limits,
+    step,
 )
+from recur.model import expressions as ex
 from recur.model.expressions import ZERO as NOTHING
 from recur.model.logarithms import decides_growth_of, formulas_of, natural, remark_on
-from recur.model.recurrence import Recurrence, System, components, letters_of
 from recur.model.solution import Bounds, Refusal, Solution, Unmet, Unsolved, Verification
 from recur.numbers.exact import TooCoarse
 from recur.numbers.formulas import exact_formula
@@ -112,7 +108,7 @@ def _on_the_text(r: Recurrence) -> tuple[Step, ...]:
     """A further right-hand side of the text was not solved, but follows; a larger call was solved for."""
     said = [step("The text also gives {t} = {side}, which follows from this.", t=r.left, side=x) for x in r.restated]
     if r.turned is not None:
-        read = Relation(r.relation, r.left, r.right)
+        read = ex.Relation(r.relation, r.left, r.right)
         said.append(
             step("{c} is at a larger size than {t}: the equation was read as {e}.", c=r.turned, t=r.left, e=read)
         )
@@ -156,7 +152,7 @@ class _Solver:
     def _silence(self, function: str) -> tuple[Step, ...]:
         """What is open where the equation as it was typed had a coefficient that can be 0."""
         recurrence = self.system.named(function)
-        if recurrence.divisor == ONE:
+        if recurrence.divisor == ex.ONE:
             return ()
         from recur.solving.silent_sizes import silence
 
@@ -168,12 +164,12 @@ class _Solver:
         said = [
             step("{fact}, as the text says.", fact=fact)
             for fact in self.system.facts
-            if symbols(fact) - {r.variable for r in self.system.recurrences}
-            and not (self.system.powers_of and variable in symbols(fact))
+            if ex.symbols(fact) - {r.variable for r in self.system.recurrences}
+            and not (self.system.powers_of and variable in ex.symbols(fact))
         ]
         if self.system.powers_of is not None:
-            base = Number(Fraction(self.system.powers_of))
-            said.append(step("{n} is a power of {b}, as the text says.", n=Symbol(variable), b=base))
+            base = ex.Number(Fraction(self.system.powers_of))
+            said.append(step("{n} is a power of {b}, as the text says.", n=ex.Symbol(variable), b=base))
         return tuple(said)
 
     def _answered(self, r: Recurrence) -> Solution:
@@ -319,7 +315,7 @@ class _Solver:
         solver.known = dict(self.known)
         try:
             (found,) = solver.solve((instance,))
-            growth = substitute_all(row.growth.expression(), numbers)
+            growth = ex.substitute_all(row.growth.expression(), numbers)
             return found if found.bounds.theta == Growth.of(growth, r.variable) else None
         except (Unsolved, Undecided, InvalidRecurrence):
             return None
@@ -330,10 +326,10 @@ class _Solver:
         from recur.solving.letter_ranges import with_numbers
 
         r, theta = found.recurrence, found.bounds.theta
-        if theta is None or letter in symbols(r.right) or r.nonlinear:
+        if theta is None or letter in ex.symbols(r.right) or r.nonlinear:
             return False
-        calls = add(*(mul(c.coefficient, Call(c.function, (c.argument,))) for c in r.subcalls))
-        bare = replace(with_numbers(r, {letter: ONE}), right=calls, driving=NOTHING)
+        calls = ex.add(*(ex.mul(c.coefficient, ex.Call(c.function, (c.argument,))) for c in r.subcalls))
+        bare = replace(with_numbers(r, {letter: ex.ONE}), right=calls, driving=NOTHING)
         try:
             leaves_alone = self._unverified(bare).bounds.upper
             return leaves_alone is not None and leaves_alone < theta
@@ -369,7 +365,7 @@ class _Solver:
             taken = _name_taken(result) if isinstance(result, Solution) else None
             if isinstance(result, Solution) and taken is not None:
                 reason = "the answer needs the name {x} for a number, and {x} is a letter of the recurrence"
-                result = Refusal(result.method, "a free name", reason, (("x", Symbol(taken)),))
+                result = Refusal(result.method, "a free name", reason, (("x", ex.Symbol(taken)),))
             if isinstance(result, Solution):
                 if _is_all_there_is(result, problem, self.depth > 0):
                     return result if self.depth else _completed(problem, result) or result
@@ -471,7 +467,9 @@ def _held_form(system: System, solution: Solution) -> Verification:
     from recur.verification.agreement import hold_closed_form
 
     letters = (
-        (symbols(solution.exact) - {solution.variable, *(d.symbol for d in solution.where)}) if solution.exact else ()
+        (ex.symbols(solution.exact) - {solution.variable, *(d.symbol for d in solution.where)})
+        if solution.exact
+        else ()
     )
     if not letters:
         return hold_closed_form(system, solution)
@@ -502,7 +500,7 @@ def _needed_positive(found: Solution) -> set[str]:
     r = found.recurrence
     rows = [_bounded_below(case.conditions) for case in found.cases]
     told = set.intersection(*rows) if rows else set()
-    said = [f for s in found.assumptions for _, f in s.formulas if isinstance(f, Relation)]
+    said = [f for s in found.assumptions for _, f in s.formulas if isinstance(f, ex.Relation)]
     return set(letters_of(r)) - told - _bounded_below(said) - _in_proper_fractions(r)
 
 
@@ -512,7 +510,7 @@ def _in_proper_fractions(r: Recurrence) -> set[str]:
     for c in r.subcalls:
         with suppress(RecurError):
             if c.function == r.function and classify(c, r.variable).assumes_proper:
-                found |= symbols(c.argument)
+                found |= ex.symbols(c.argument)
     return found
 
 
@@ -520,13 +518,18 @@ def _bounded_below(conditions: Iterable[Expr]) -> set[str]:
     """The letters that one of the conditions keeps above a number, or says to be one."""
     found = set()
     for c in conditions:
-        if isinstance(c, Relation) and c.op in (">", "=") and isinstance(c.left, Symbol) and not symbols(c.right):
+        if (
+            isinstance(c, ex.Relation)
+            and c.op in (">", "=")
+            and isinstance(c.left, ex.Symbol)
+            and not ex.symbols(c.right)
+        ):
             found.add(c.left.name)
     return found
 
 
 def _positive(letter: str) -> Step:
-    return step("{c}.", c=Relation(">", Symbol(letter), NOTHING))
+    return step("{c}.", c=ex.Relation(">", ex.Symbol(letter), NOTHING))
 
 
 def _refuted(solution: Solution, what: str, refuted: Refuted) -> Unsolved:
@@ -563,8 +566,8 @@ def _with(system: System, recurrence: Recurrence) -> System:
 
 def _refuse_branches(r: Recurrence) -> None:
     """One formula for even sizes and another for odd ones: read and evaluated, not solved."""
-    for x in walk(r.right):
-        if isinstance(x, ByRemainder):
+    for x in ex.walk(r.right):
+        if isinstance(x, ex.ByRemainder):
             refusal = Refusal("every method", "one formula for all sizes", "the formula depends on the remainder")
             raise Unsolved(
                 f"{r.function}({r.variable}) depends on {x.argument} mod {x.modulus}, and no method joins the branches",
@@ -575,10 +578,10 @@ def _refuse_branches(r: Recurrence) -> None:
 
 def _refuse_own_value(r: Recurrence) -> None:
     """Σ_{k≤n} T(k) holds T(n) itself."""
-    own = Call(r.function, (Symbol(r.variable),))
-    for x in (node for term in r.nonlinear for node in walk(term)):
-        if isinstance(x, Range) and Call(r.function, (Symbol(x.index),)) in walk(x.body):
-            beyond = expand(subtract(x.high, own.arguments[0]), r.variable)
+    own = ex.Call(r.function, (ex.Symbol(r.variable),))
+    for x in (node for term in r.nonlinear for node in ex.walk(term)):
+        if isinstance(x, ex.Range) and ex.Call(r.function, (ex.Symbol(x.index),)) in ex.walk(x.body):
+            beyond = expand(ex.subtract(x.high, own.arguments[0]), r.variable)
             if beyond.is_zero or coefficient_is_nonnegative(beyond.lead[1]):
                 raise InvalidRecurrence(
                     f"the {x.op} over {x.index} up to {x.high} holds {own} itself, not smaller sizes only",
@@ -613,7 +616,7 @@ def _without_letters(solution: Solution) -> Bounds:
     """The bounds that say all in themselves; a refusal has no room for the equations of their symbols."""
     undefined = {d.symbol for d in solution.where}
     sides = (solution.bounds.lower, solution.bounds.upper)
-    return Bounds(*(g if g is None or not symbols(g.expression()) & undefined else None for g in sides))
+    return Bounds(*(g if g is None or not ex.symbols(g.expression()) & undefined else None for g in sides))
 
 
 def _sharper(one: Bounds | None, other: Bounds) -> Bounds:

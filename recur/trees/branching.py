@@ -5,34 +5,13 @@ n·Π rₗ^iₗ or n − Σ cₗ·iₗ or n^(Π eₗ^iₗ): this is what makes a
 (n − √n, log n, n/log n) the reason is told as a refusal.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
-from recur.model.derivation import Step, step
-from recur.model.errors import RecurError, Undecided
-from recur.model.expressions import (
-    Add,
-    Apply,
-    Asymptotic,
-    Call,
-    Expr,
-    Mul,
-    Number,
-    Power,
-    Symbol,
-    add,
-    mul,
-    number,
-    power,
-    rebuild,
-    substitute,
-    symbols,
-)
-from recur.model.recurrence import InitialCondition, Recurrence, Subcall
+from recur.model import Expr, InitialCondition, RecurError, Recurrence, Step, Subcall, Undecided, step
+from recur.model import expressions as ex
 from recur.model.solution import Refusal, Solution, Unsolved
 from recur.numbers import exact, real
 from recur.numbers.formulas import exact_formula
@@ -74,8 +53,8 @@ class Branching:
     notes: tuple[Step, ...]
 
     @property
-    def n(self) -> Symbol:
-        return Symbol(self.recurrence.variable)
+    def n(self) -> ex.Symbol:
+        return ex.Symbol(self.recurrence.variable)
 
     @property
     def single(self) -> Subproblem | None:
@@ -84,7 +63,7 @@ class Branching:
 
     @property
     def has_constant_coefficients(self) -> bool:
-        return not any(self.recurrence.variable in symbols(b.coefficient) for b in self.branches)
+        return not any(self.recurrence.variable in ex.symbols(b.coefficient) for b in self.branches)
 
     @property
     def counts(self) -> bool:
@@ -92,7 +71,7 @@ class Branching:
         return not any(is_negative(branch.coefficient) for branch in self.branches)
 
     def call(self, size: Expr) -> Expr:
-        return Call(self.recurrence.function, (size,))
+        return ex.Call(self.recurrence.function, (size,))
 
     def size(self, steps: Sequence[Count]) -> Expr:
         """The size of a node that `steps[l]` steps of branch l lead to, in any order."""
@@ -101,16 +80,16 @@ class Branching:
             case StepKind.DIVISION:
                 return multiplied(self.n, pairs)
             case StepKind.DECREMENT:
-                taken = (mul(number(-1), exact_formula(c), _formula(count)) for c, count in pairs)
-                return simplified(add(self.n, *(_expanded(x) for x in taken)))
-        return power(self.n, multiplied(Number(ONE), pairs))
+                taken = (ex.mul(ex.number(-1), exact_formula(c), _formula(count)) for c, count in pairs)
+                return simplified(ex.add(self.n, *(_expanded(x) for x in taken)))
+        return ex.power(self.n, multiplied(ex.Number(ONE), pairs))
 
     def toll_at(self, size: Expr) -> Expr:
         """f(size)"""
         return self.at(self.toll, size)
 
     def at(self, x: Expr, size: Expr) -> Expr:
-        return _tidied(substitute(x, self.recurrence.variable, size))
+        return _tidied(ex.substitute(x, self.recurrence.variable, size))
 
     @property
     def ends(self) -> tuple[Subproblem, ...]:
@@ -125,7 +104,7 @@ class Branching:
     @property
     def leaf(self) -> Expr:
         """T at the base: its value where it is stated."""
-        return self.base_value if self.base_value is not None else self.call(Number(self.base))
+        return self.base_value if self.base_value is not None else self.call(ex.Number(self.base))
 
 
 def multiplied(x: Expr, pairs: Iterable[tuple[Real, Count]]) -> Expr:
@@ -134,9 +113,9 @@ def multiplied(x: Expr, pairs: Iterable[tuple[Real, Count]]) -> Expr:
     if len(pairs) == 1 and isinstance(ratio := pairs[0][0], Fraction):
         count = pairs[0][1]
         if ratio.numerator != 1:
-            return mul(geometric(ratio, count), x)
+            return ex.mul(geometric(ratio, count), x)
         if not isinstance(count, int):
-            return mul(x, power(power(number(ratio.denominator), count), number(-1)))
+            return ex.mul(x, ex.power(ex.power(ex.number(ratio.denominator), count), ex.number(-1)))
     front: Real = ONE
     above: dict[Expr, Expr] = {}
     below: dict[Expr, Expr] = {}
@@ -148,28 +127,28 @@ def multiplied(x: Expr, pairs: Iterable[tuple[Real, Count]]) -> Expr:
             _raise(below, ratio.denominator, count)
         else:
             flipped = exact_formula(real.over(ONE, ratio))
-            if isinstance(flipped, Symbol):
+            if isinstance(flipped, ex.Symbol):
                 below[flipped] = _more(below.get(flipped), count)
             else:
                 above[exact_formula(ratio)] = _more(above.get(exact_formula(ratio)), count)
     common = [base for base in above if base in below]
     for base in common:  # cannot happen within one ratio, but 2/3 and 3/4 share the 3
-        below[base] = simplified(add(below[base], mul(number(-1), above.pop(base))))
-    tops = [power(base, exponent) for base, exponent in above.items()]
-    bottoms = [power(power(base, exponent), number(-1)) for base, exponent in below.items()]
-    return mul(exact_formula(front), *tops, x, *bottoms)
+        below[base] = simplified(ex.add(below[base], ex.mul(ex.number(-1), above.pop(base))))
+    tops = [ex.power(base, exponent) for base, exponent in above.items()]
+    bottoms = [ex.power(ex.power(base, exponent), ex.number(-1)) for base, exponent in below.items()]
+    return ex.mul(exact_formula(front), *tops, x, *bottoms)
 
 
 def _raise(powers: dict[Expr, Expr], whole: int, count: Expr) -> None:
     if whole == 1:
         return
     base, exponent = exact.perfect_power(whole)
-    key = number(base)
-    powers[key] = _more(powers.get(key), mul(number(exponent), count))
+    key = ex.number(base)
+    powers[key] = _more(powers.get(key), ex.mul(ex.number(exponent), count))
 
 
 def _more(known: Expr | None, count: Expr) -> Expr:
-    return count if known is None else simplified(add(known, _expanded(count)))
+    return count if known is None else simplified(ex.add(known, _expanded(count)))
 
 
 def geometric(ratio: Real, count: Count) -> Expr:
@@ -177,19 +156,19 @@ def geometric(ratio: Real, count: Count) -> Expr:
     if isinstance(count, int):
         return exact_formula(real.power(ratio, Fraction(count)))
     if isinstance(ratio, Fraction) and ratio.numerator == 1:
-        return multiplied(number(1), [(ratio, count)])
-    return power(exact_formula(ratio), count)
+        return multiplied(ex.number(1), [(ratio, count)])
+    return ex.power(exact_formula(ratio), count)
 
 
 def _formula(count: Count) -> Expr:
-    return number(count) if isinstance(count, int) else count
+    return ex.number(count) if isinstance(count, int) else count
 
 
 def _expanded(x: Expr) -> Expr:
     """A number times a sum, multiplied out."""
     match x:
-        case Mul((Number() as scale, Add(terms))):
-            return add(*(mul(scale, term) for term in terms))
+        case ex.Mul((ex.Number() as scale, ex.Add(terms))):
+            return ex.add(*(ex.mul(scale, term) for term in terms))
     return x
 
 
@@ -197,26 +176,26 @@ def _tidied(x: Expr) -> Expr:
     """Powers of products of numbers and symbols multiplied out: (n/2)² is n²/4, (n/2^i)² is n²/4^i."""
     if not x.children:
         return x
-    x = rebuild(x, _tidied)
-    if isinstance(x, Power) and isinstance(x.base, Mul) and isinstance(x.exponent, Number):
-        return mul(*(_raised(factor, x.exponent) for factor in x.base.factors))
+    x = ex.rebuild(x, _tidied)
+    if isinstance(x, ex.Power) and isinstance(x.base, ex.Mul) and isinstance(x.exponent, ex.Number):
+        return ex.mul(*(_raised(factor, x.exponent) for factor in x.base.factors))
     match x:
-        case Power(Power(Symbol() as base, inner), outer) if outer != number(-1):
-            return power(base, mul(inner, outer))
+        case ex.Power(ex.Power(ex.Symbol() as base, inner), outer) if outer != ex.number(-1):
+            return ex.power(base, ex.mul(inner, outer))
     return x
 
 
-def _raised(factor: Expr, exponent: Number) -> Expr:
-    if isinstance(factor, Number) and factor.value > 0:
+def _raised(factor: Expr, exponent: ex.Number) -> Expr:
+    if isinstance(factor, ex.Number) and factor.value > 0:
         return exact_formula(real.power(factor.value, exponent.value))
-    if isinstance(factor, Power) and isinstance(factor.base, Power) and factor.exponent == number(-1):
-        return power(_raised(factor.base, exponent), number(-1))
-    if isinstance(factor, Power) and isinstance(factor.base, Number) and factor.base.value > 0:
+    if isinstance(factor, ex.Power) and isinstance(factor.base, ex.Power) and factor.exponent == ex.number(-1):
+        return ex.power(_raised(factor.base, exponent), ex.number(-1))
+    if isinstance(factor, ex.Power) and isinstance(factor.base, ex.Number) and factor.base.value > 0:
         base = real.power(factor.base.value, abs(exponent.value))
         if isinstance(base, Fraction):
-            raised = power(Number(base), factor.exponent)
-            return raised if exponent.value > 0 else power(raised, number(-1))
-    return power(factor, exponent)
+            raised = ex.power(ex.Number(base), factor.exponent)
+            return raised if exponent.value > 0 else ex.power(raised, ex.number(-1))
+    return ex.power(factor, exponent)
 
 
 def branching(recurrence: Recurrence) -> Branching:
@@ -227,7 +206,7 @@ def branching(recurrence: Recurrence) -> Branching:
         raise unsolved_tree("linear in the calls", "the calls stand inside {x}, not in a sum of multiples", x=inside)
     own = _varying(recurrence)
     if not own:
-        raise unsolved_tree("a recursive call", "{f} does not call itself", f=Symbol(recurrence.function))
+        raise unsolved_tree("a recursive call", "{f} does not call itself", f=ex.Symbol(recurrence.function))
     kinds: set[StepKind] = set()
     merged: dict[Real, Expr] = {}
     rounded = False
@@ -236,7 +215,7 @@ def branching(recurrence: Recurrence) -> Branching:
         kind, amount, was_rounded = _step_of(call.shrink, call.ratio, subcall.argument, recurrence.variable)
         kinds.add(kind)
         rounded |= was_rounded
-        merged[amount] = add(merged[amount], call.coefficient) if amount in merged else call.coefficient
+        merged[amount] = ex.add(merged[amount], call.coefficient) if amount in merged else call.coefficient
     if len(kinds) > 1:
         raise unsolved_tree("calls of one kind", "sizes such as {x} and {y} do not mix into a general one",
                       x=own[0].argument, y=own[-1].argument)  # fmt: skip
@@ -254,22 +233,24 @@ def branching(recurrence: Recurrence) -> Branching:
 def _varying(recurrence: Recurrence) -> list[Subcall]:
     """The calls of the function itself, those of a constant size such as T(1) apart."""
     name, variable = recurrence.function, recurrence.variable
-    return [c for c in recurrence.subcalls if c.function == name and variable in symbols(c.argument)]
+    return [c for c in recurrence.subcalls if c.function == name and variable in ex.symbols(c.argument)]
 
 
 def _toll(recurrence: Recurrence) -> Expr:
     """All that does not recurse: calls of other functions, and of constant sizes, included."""
     recursing = _varying(recurrence)
     rest = [c for c in recurrence.subcalls if c not in recursing]
-    return add(*(mul(c.coefficient, Call(c.function, (c.argument,))) for c in rest), recurrence.driving)
+    return ex.add(*(ex.mul(c.coefficient, ex.Call(c.function, (c.argument,))) for c in rest), recurrence.driving)
 
 
 def _step_of(shrink: Shrink, ratio: Real, argument: Expr, variable: str) -> tuple[StepKind, Real, bool]:
-    n = Symbol(variable)
-    bare = argument.arguments[0] if isinstance(argument, Apply) and argument.name in ("floor", "ceiling") else argument
+    n = ex.Symbol(variable)
+    bare = (
+        argument.arguments[0] if isinstance(argument, ex.Apply) and argument.name in ("floor", "ceiling") else argument
+    )
     rounded = bare is not argument
     if shrink is Shrink.FRACTION:
-        scaled = mul(exact_formula(ratio), n)
+        scaled = ex.mul(exact_formula(ratio), n)
         if _same(bare, scaled, variable):
             return StepKind.DIVISION, ratio, rounded
         raise unsolved_tree(
@@ -278,17 +259,17 @@ def _step_of(shrink: Shrink, ratio: Real, argument: Expr, variable: str) -> tupl
             x=argument,
         )
     if shrink is Shrink.DECREMENT:
-        difference = simplified(add(n, mul(number(-1), bare)))
-        if isinstance(difference, Number) and difference.value.denominator == 1:
+        difference = simplified(ex.add(n, ex.mul(ex.number(-1), bare)))
+        if isinstance(difference, ex.Number) and difference.value.denominator == 1:
             return StepKind.DECREMENT, difference.value, rounded
-        if isinstance(difference, Symbol):
+        if isinstance(difference, ex.Symbol):
             return StepKind.DECREMENT, real.parameter(difference.name), rounded
-    if isinstance(bare, Power) and bare.base == n and isinstance(bare.exponent, Number):
+    if isinstance(bare, ex.Power) and bare.base == n and isinstance(bare.exponent, ex.Number):
         return StepKind.ROOT, bare.exponent.value, rounded
     raise unsolved_tree(
         "sizes with a general formula",
         "after {k} steps of {x} the size has no short formula",
-        k=Symbol("k"),
+        k=ex.Symbol("k"),
         x=argument,
     )
 
@@ -297,7 +278,7 @@ def _same(x: Expr, y: Expr, variable: str) -> bool:
     from recur.asymptotics.expansion import expand
 
     try:
-        return x == y or expand(add(x, mul(number(-1), y)), variable).is_zero
+        return x == y or expand(ex.add(x, ex.mul(ex.number(-1), y)), variable).is_zero
     except RecurError:
         return False
 
@@ -312,7 +293,7 @@ def _base(
     if not tops:
         start = Fraction(least if least is not None else _first_defined(recurrence))
         return start, None, [] if mine else [step("No base case is stated: the recursion is followed down to {t}.",
-                                               t=Call(recurrence.function, (Number(start),)))]  # fmt: skip
+                                               t=ex.Call(recurrence.function, (ex.Number(start),)))]  # fmt: skip
     top = max(tops)
     decrements = [b.amount for b in branches if isinstance(b.amount, Fraction)]
     if kind is StepKind.DECREMENT and len(branches) == 1 and decrements:
@@ -322,8 +303,8 @@ def _base(
             top = lowest
     condition = _stated(mine, top)
     assert condition is not None
-    value = substitute(condition.value, recurrence.variable, number(top))
-    exact = condition.relation == "=" and not isinstance(value, Asymptotic)
+    value = ex.substitute(condition.value, recurrence.variable, ex.number(top))
+    exact = condition.relation == "=" and not isinstance(value, ex.Asymptotic)
     return Fraction(top), value if exact else None, []
 
 
@@ -336,7 +317,7 @@ def _first_defined(recurrence: Recurrence) -> int:
     from recur.evaluation.arithmetic import Compiler
     from recur.evaluation.equation import OUTSIDE
 
-    names = symbols(recurrence.driving) - {recurrence.variable}
+    names = ex.symbols(recurrence.driving) - {recurrence.variable}
     try:
         compiler = Compiler(recurrence.variable, dict.fromkeys(names, 1))
         driving = compiler.compile(recurrence.driving)
@@ -354,8 +335,8 @@ def _first_defined(recurrence: Recurrence) -> int:
 
 def is_negative(x: Expr) -> bool:
     """Whether a minus sign stands in front of x."""
-    first = x.factors[0] if isinstance(x, Mul) else x
-    return isinstance(first, Number) and first.value < 0
+    first = x.factors[0] if isinstance(x, ex.Mul) else x
+    return isinstance(first, ex.Number) and first.value < 0
 
 
 def unsolved_tree(hypothesis: str, reason: str, **formulas: Expr) -> Unsolved:
@@ -371,6 +352,6 @@ def _no_auxiliary(recurrence: Recurrence) -> Solution:
 def without_driving(recurrence: Recurrence) -> Recurrence:
     """The same branches with nothing added: it counts the leaves."""
     own = tuple(_varying(recurrence))
-    zero = number(0)
-    right = add(*(mul(c.coefficient, Call(c.function, (c.argument,))) for c in own), zero)
+    zero = ex.number(0)
+    right = ex.add(*(ex.mul(c.coefficient, ex.Call(c.function, (c.argument,))) for c in own), zero)
     return replace(recurrence, relation="=", subcalls=own, driving=zero, right=right, initial=(), claim=None)

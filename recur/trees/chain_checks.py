@@ -4,16 +4,14 @@ A base case that is not stated stays a symbol in the form; the form is linear in
 once it holds for two.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 from fractions import Fraction
 from itertools import islice, takewhile
 
 from recur.evaluation.arithmetic import Compiler
+from recur.model import Expr, InitialCondition, System
+from recur.model import expressions as ex
 from recur.model.domain import Domain, Tower
-from recur.model.expressions import Add, Expr, Number, rebuild, substitute, symbols
-from recur.model.recurrence import InitialCondition, System
 from recur.model.solution import Solution, Verification
 from recur.numbers.exact import TooCoarse, bits_of, sign
 from recur.trees.branching import Branching
@@ -61,10 +59,10 @@ def verified(found: Branching, system: System, value: ChainValue) -> Verificatio
         return verify_exact(system, found.recurrence.function, value.value, [int(size) for size in sizes])
     result = Verification("unchecked")
     for base in TRIED:
-        condition = InitialCondition(found.recurrence.function, None, int(found.base), Number(base))
+        condition = InitialCondition(found.recurrence.function, None, int(found.base), ex.Number(base))
         stated = replace(found.recurrence, initial=(condition,))
         others = tuple(stated if r is found.recurrence else r for r in system.recurrences)
-        formula = with_base(replace(found, base_value=Number(base)), value.value)
+        formula = with_base(replace(found, base_value=ex.Number(base)), value.value)
         result = verify_exact(System(others), found.recurrence.function, formula, [int(size) for size in sizes])
         if result.status != "checked":
             return result
@@ -81,13 +79,13 @@ def _along_the_chain(found: Branching, value: ChainValue, sizes: list[Fraction])
     """T(s) = a·T(s before it) + f(s) followed over sizes that are not whole."""
     branch = found.single
     assert branch is not None
-    names = symbols(found.recurrence.right) | symbols(found.leaf)
+    names = ex.symbols(found.recurrence.right) | ex.symbols(found.leaf)
     compiler = Compiler(None, {name: 1 for name in names - {found.n.name}}, 256)
-    base = found.base_value if found.base_value is not None else Number(TRIED[1])
+    base = found.base_value if found.base_value is not None else ex.Number(TRIED[1])
     formula = with_base(replace(found, base_value=base), value.value)
 
     def at(x: Expr, size: Fraction) -> object:
-        return compiler.compile(substitute(x, found.n.name, Number(size)))()
+        return compiler.compile(ex.substitute(x, found.n.name, ex.Number(size)))()
 
     current = at(base, found.base)
     coefficient = compiler.compile(branch.coefficient)()
@@ -109,8 +107,8 @@ def _may_be_zero(difference: object) -> bool:
 
 def with_base(found: Branching, line: Expr) -> Expr:
     """The line with the stated value for T at the base."""
-    wanted = found.call(Number(found.base))
-    if isinstance(line, Add):
+    wanted = found.call(ex.Number(found.base))
+    if isinstance(line, ex.Add):
         return sum_of(*(_replaced(term, wanted, found.leaf) for term in line.terms))
     return _replaced(line, wanted, found.leaf)
 
@@ -118,4 +116,4 @@ def with_base(found: Branching, line: Expr) -> Expr:
 def _replaced(x: Expr, old: Expr, new: Expr) -> Expr:
     if x == old:
         return new
-    return rebuild(x, lambda child: _replaced(child, old, new)) if x.children else x
+    return ex.rebuild(x, lambda child: _replaced(child, old, new)) if x.children else x

@@ -6,36 +6,15 @@ Q is the coefficient over ρ^c; P has degree p, or p + 1 where Q = 1. C is what 
 Source: Graham, Knuth, Patashnik, Concrete Mathematics, sections 2.2 and 7.3.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from fractions import Fraction
 from math import comb
 
 from recur.asymptotics.expansion import real_number
 from recur.asymptotics.growth import Growth
+from recur.model import Expr, RecurError
+from recur.model import expressions as ex
 from recur.model.domain import Domain, Powers, Progression, Tower, index_letter
-from recur.model.errors import RecurError
-from recur.model.expressions import (
-    Add,
-    Apply,
-    Call,
-    Expr,
-    Log,
-    Mul,
-    Number,
-    Power,
-    Symbol,
-    add,
-    divide,
-    mul,
-    number,
-    power,
-    rebuild,
-    substitute,
-    subtract,
-    symbols,
-)
 from recur.numbers import real
 from recur.numbers.formulas import exact_formula
 from recur.numbers.real import ONE, Real
@@ -81,45 +60,45 @@ def _chain_value(branching: Branching) -> ChainValue:
     parts = tuple(solve(branching, branch.amount, a, term) for term in terms)
     leaves = homogeneous(branching, branch.amount, a)
     start = [base_share(branching, part) for part in parts]
-    constant = _value(subtract(branching.leaf, add(*start)))
+    constant = _value(ex.subtract(branching.leaf, ex.add(*start)))
     value = largest_first(_together(leaves, constant, parts), branching.n.name)
     return ChainValue(value, chain_domain(branching, branch.amount), leaves, constant, parts)
 
 
 def base_share(branching: Branching, part: Expr) -> Expr:
     """What a particular solution is at the base."""
-    return _value(substitute(part, branching.n.name, Number(branching.base)))
+    return _value(ex.substitute(part, branching.n.name, ex.Number(branching.base)))
 
 
 def _together(homogeneous: Expr, constant: Expr, parts: tuple[Expr, ...]) -> Expr:
-    if homogeneous == number(1):
-        return add(*parts, constant)
-    if constant == number(0):
-        return add(*parts)
-    return simplified(add(mul(constant, homogeneous), *parts))
+    if homogeneous == ex.number(1):
+        return ex.add(*parts, constant)
+    if constant == ex.number(0):
+        return ex.add(*parts)
+    return simplified(ex.add(ex.mul(constant, homogeneous), *parts))
 
 
 def largest_first(x: Expr, variable: str) -> Expr:
     """The terms of a sum in falling order of growth, as far as that is decided."""
-    if not isinstance(x, Add):
+    if not isinstance(x, ex.Add):
         return x
     try:
         growths = [_growth(term, variable) for term in x.terms]
         order = sorted(range(len(growths)), key=lambda position: growths[position], reverse=True)
     except RecurError:
         return x
-    return Add(tuple(x.terms[position] for position in order))
+    return ex.Add(tuple(x.terms[position] for position in order))
 
 
 def _growth(term: Expr, variable: str) -> Growth:
     def plain(x: Expr) -> Expr:
-        return number(1) if isinstance(x, Call) else rebuild(x, plain) if x.children else x
+        return ex.number(1) if isinstance(x, ex.Call) else ex.rebuild(x, plain) if x.children else x
 
     positive = plain(term)
-    if isinstance(positive, Mul):
-        positive = mul(*(f for f in positive.factors if variable in symbols(f)))
-    elif variable not in symbols(positive):
-        positive = number(1)
+    if isinstance(positive, ex.Mul):
+        positive = ex.mul(*(f for f in positive.factors if variable in ex.symbols(f)))
+    elif variable not in ex.symbols(positive):
+        positive = ex.number(1)
     return Growth.of(positive, variable)
 
 
@@ -136,12 +115,12 @@ def evaluated_ends(x: Expr) -> Expr:
     """log 1 and H_0 are 0, 0! and 1! are 1."""
     if not x.children:
         return x
-    x = rebuild(x, evaluated_ends)
-    if isinstance(x, Log) and x.argument == number(1):
-        return number(0)
-    if x == Apply("harmonic", (number(0),)):
-        return number(0)
-    return number(1) if x in (Apply("factorial", (number(0),)), Apply("factorial", (number(1),))) else x
+    x = ex.rebuild(x, evaluated_ends)
+    if isinstance(x, ex.Log) and x.argument == ex.number(1):
+        return ex.number(0)
+    if x == ex.Apply("harmonic", (ex.number(0),)):
+        return ex.number(0)
+    return ex.number(1) if x in (ex.Apply("factorial", (ex.number(0),)), ex.Apply("factorial", (ex.number(1),))) else x
 
 
 def chain_domain(branching: Branching, amount: Fraction) -> Domain:
@@ -157,27 +136,27 @@ def chain_domain(branching: Branching, amount: Fraction) -> Domain:
 
 def chain_depth(branching: Branching, amount: Real) -> Expr:
     """The number of steps of one kind from n to the base."""
-    n, base = branching.n, Number(branching.base)
+    n, base = branching.n, ex.Number(branching.base)
     match branching.kind:
         case StepKind.DIVISION:
             b = exact_formula(real.over(ONE, amount))
-            return Log(n if base.value == 1 else divide(n, base), b)
+            return ex.Log(n if base.value == 1 else ex.divide(n, base), b)
         case StepKind.DECREMENT:
-            return simplified(divide(simplified(subtract(n, base)), exact_formula(amount)))
-    return Log(Log(n, base), exact_formula(real.over(ONE, amount)))
+            return simplified(ex.divide(simplified(ex.subtract(n, base)), exact_formula(amount)))
+    return ex.Log(ex.Log(n, base), exact_formula(real.over(ONE, amount)))
 
 
 def homogeneous(branching: Branching, amount: Real, a: Real) -> Expr:
     """a^(number of steps to the base), as a power of the size where it is one."""
-    n, base = branching.n, Number(branching.base)
+    n, base = branching.n, ex.Number(branching.base)
     if a == 1:
-        return number(1)
+        return ex.number(1)
     if branching.kind is StepKind.DECREMENT:
-        return power(exact_formula(a), chain_depth(branching, amount))
+        return ex.power(exact_formula(a), chain_depth(branching, amount))
     exponent = exact_formula(real.log_ratio(a, real.over(ONE, amount)))
     if branching.kind is StepKind.ROOT:
-        return power(Log(n, base), exponent)
-    return power(n if base.value == 1 else divide(n, base), exponent)
+        return ex.power(ex.Log(n, base), exponent)
+    return ex.power(n if base.value == 1 else ex.divide(n, base), exponent)
 
 
 def _divided(branching: Branching, ratio: Real, a: Real, term: LevelTerm) -> Expr:
@@ -185,27 +164,27 @@ def _divided(branching: Branching, ratio: Real, a: Real, term: LevelTerm) -> Exp
     n = branching.n
     scale, p, harmonic = _logarithm_power(term.rest, n, real.over(ONE, ratio))
     q = real.times(a, real.power(ratio, term.k))
-    x = Log(n, exact_formula(real.over(ONE, ratio)))
-    front = mul(term.front, scale, power(n, exact_formula(term.k)))
+    x = ex.Log(n, exact_formula(real.over(ONE, ratio)))
+    front = ex.mul(term.front, scale, ex.power(n, exact_formula(term.k)))
     if harmonic:
         if real.compare(q, ONE) != 0 or branching.base != 1:
             raise NoForm
-        return mul(front, Apply("harmonic", (x,)))
+        return ex.mul(front, ex.Apply("harmonic", (x,)))
     return _times(front, polynomial(q, ONE, p), x)
 
 
 def _logarithm_power(rest: Expr, n: Expr, b: Real) -> tuple[Expr, int, bool]:
     """rest = scale·(log_b n)^p; p = −1 is told apart."""
-    if rest == number(1):
+    if rest == ex.number(1):
         return rest, 0, False
-    base, exponent = (rest.base, rest.exponent) if isinstance(rest, Power) else (rest, number(1))
-    if not (isinstance(base, Log) and base.argument == n and isinstance(exponent, Number)):
+    base, exponent = (rest.base, rest.exponent) if isinstance(rest, ex.Power) else (rest, ex.number(1))
+    if not (isinstance(base, ex.Log) and base.argument == n and isinstance(exponent, ex.Number)):
         raise NoForm
     p = exponent.value
     if p.denominator != 1 or not -1 <= p <= _HIGHEST_DEGREE:
         raise NoForm
-    one = Log(exact_formula(b), base.base)
-    scale = number(1) if base.base is not None and real_number(base.base) == b else power(one, exponent)
+    one = ex.Log(exact_formula(b), base.base)
+    scale = ex.number(1) if base.base is not None and real_number(base.base) == b else ex.power(one, exponent)
     return scale, int(p), p == -1
 
 
@@ -216,24 +195,24 @@ def _decremented(branching: Branching, c: Real, a: Real, term: LevelTerm) -> Exp
     if not isinstance(term.k, Fraction) or term.k.denominator != 1 or not -1 <= term.k <= _HIGHEST_DEGREE:
         raise NoForm
     q = real.over(a, real.power(rho, c))
-    front = mul(term.front, scale)
+    front = ex.mul(term.front, scale)
     if term.k == -1:
         if real.compare(q, ONE) != 0 or rho != 1 or c != 1:
             raise NoForm
-        return mul(front, Apply("harmonic", (n,)))
+        return ex.mul(front, ex.Apply("harmonic", (n,)))
     if rho != 1:
-        front = mul(front, power(exact_formula(rho), n))
+        front = ex.mul(front, ex.power(exact_formula(rho), n))
     return _times(front, polynomial(q, c, int(term.k)), n)
 
 
-def _exponential(rest: Expr, n: Symbol) -> tuple[Real, Expr]:
+def _exponential(rest: Expr, n: ex.Symbol) -> tuple[Real, Expr]:
     """rest = scale·ρ^n"""
-    if rest == number(1):
+    if rest == ex.number(1):
         return ONE, rest
-    if isinstance(rest, Mul) or not isinstance(rest, Power) or n.name in symbols(rest.base):
+    if isinstance(rest, ex.Mul) or not isinstance(rest, ex.Power) or n.name in ex.symbols(rest.base):
         raise NoForm
     exponent = linear_form(rest.exponent)
-    slope, rest_exponent = exponent.pop(n, Fraction(0)), exponent.pop(number(1), Fraction(0))
+    slope, rest_exponent = exponent.pop(n, Fraction(0)), exponent.pop(ex.number(1), Fraction(0))
     if exponent or not slope:
         raise NoForm
     base = real_number(rest.base)
@@ -244,13 +223,13 @@ def _rooted(branching: Branching, exponent: Real, a: Real, term: LevelTerm) -> E
     """c·log^k n: log^k n times a constant, or times the number of levels."""
     n = branching.n
     rest = term.rest
-    base, k = (rest.base, rest.exponent) if isinstance(rest, Power) else (rest, number(1))
-    if rest == number(1):
-        base, k = Log(n), number(0)
-    if term.k != 0 or not (isinstance(base, Log) and base.argument == n and isinstance(k, Number)):
+    base, k = (rest.base, rest.exponent) if isinstance(rest, ex.Power) else (rest, ex.number(1))
+    if rest == ex.number(1):
+        base, k = ex.Log(n), ex.number(0)
+    if term.k != 0 or not (isinstance(base, ex.Log) and base.argument == n and isinstance(k, ex.Number)):
         raise NoForm
     q = real.times(a, real.power(exponent, k.value))
-    front = mul(term.front, power(base, k))
+    front = ex.mul(term.front, ex.power(base, k))
     return _times(front, polynomial(q, ONE, 0), chain_depth(branching, exponent))
 
 
@@ -279,10 +258,10 @@ def polynomial(q: Real, c: Real, p: int) -> list[Real]:
 
 def _times(front: Expr, coefficients: list[Real], x: Expr) -> Expr:
     """front·Σ coefficientsₘ·x^m, the highest power first."""
-    terms = [mul(exact_formula(c), power(x, number(m))) for m, c in enumerate(coefficients) if c != 0]
+    terms = [ex.mul(exact_formula(c), ex.power(x, ex.number(m))) for m, c in enumerate(coefficients) if c != 0]
     terms.reverse()
     if len(terms) == 1:
-        return mul(front, terms[0])
-    if isinstance(front, Number):
-        return add(*(mul(front, term) for term in terms))
-    return mul(front, Add(tuple(terms)))
+        return ex.mul(front, terms[0])
+    if isinstance(front, ex.Number):
+        return ex.add(*(ex.mul(front, term) for term in terms))
+    return ex.mul(front, ex.Add(tuple(terms)))

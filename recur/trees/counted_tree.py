@@ -13,9 +13,7 @@ from typing import TYPE_CHECKING
 
 from recur.evaluation.equation import OUTSIDE, Equation
 from recur.evaluation.evaluator import Evaluator, Value
-from recur.model import limits
-from recur.model.errors import LimitExceeded
-from recur.model.recurrence import InitialCondition, System
+from recur.model import InitialCondition, LimitExceeded, System, limits
 from recur.numbers.exact import narrow
 
 if TYPE_CHECKING:

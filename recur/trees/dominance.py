@@ -4,14 +4,11 @@ The sum over all levels is Θ(T). It is root-heavy where T = Θ(f) alone, leaf-h
 of leaves alone, and balanced where it exceeds both or both are of one order.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from enum import StrEnum
 
 from recur.asymptotics.growth import Growth, lower_bound, upper_bound
-from recur.model.errors import InvalidRecurrence, LimitExceeded, RecurError, Undecided
-from recur.model.recurrence import Recurrence, System
+from recur.model import InvalidRecurrence, LimitExceeded, RecurError, Recurrence, System, Undecided
 from recur.model.solution import Bounds, Definition, Solution, Unsolved
 from recur.solving.problem import Problem
 from recur.solving.solver import solve_all

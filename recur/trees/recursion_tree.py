@@ -12,25 +12,9 @@ from fractions import Fraction
 from math import lcm
 
 from recur.evaluation.sizes import size_from_zero
-from recur.model import limits
-from recur.model.derivation import Step, step
+from recur.model import Expr, InitialCondition, LimitExceeded, RecurError, Recurrence, Step, System, limits, step
+from recur.model import expressions as ex
 from recur.model.display import Answer
-from recur.model.errors import LimitExceeded, RecurError
-from recur.model.expressions import (
-    ONE,
-    Asymptotic,
-    Expr,
-    Number,
-    Range,
-    Relation,
-    Symbol,
-    add,
-    mul,
-    number,
-    power,
-    symbols,
-)
-from recur.model.recurrence import InitialCondition, Recurrence, System
 from recur.model.solution import Bounds, Definition
 from recur.numbers.decimals import certain_digits
 from recur.trees.branching import Branching, StepKind, branching, is_negative, unsolved_tree
@@ -105,7 +89,7 @@ class RecursionTree(Answer):
     @property
     def leaf(self) -> Expr | None:
         """T at the base, as the leaves of a drawing are written."""
-        return None if self.found is None else self.found.call(Number(self.found.base))
+        return None if self.found is None else self.found.call(ex.Number(self.found.base))
 
     def drawing(self, depth: int, most: int) -> Node:
         """The nodes down to `depth` levels below the root, at most `most` children of each shown."""
@@ -144,7 +128,7 @@ def _general(system: System, name: str) -> RecursionTree:
         if found.single is None and len(found.branches) ** i > 40:
             break
         levels.append(replace(_level(found, i), share=shares[i] if i < len(shares) else None))
-    index = Symbol(_index(unrolled))
+    index = ex.Symbol(_index(unrolled))
     return RecursionTree(
         recurrence,
         system,
@@ -180,31 +164,31 @@ def _full(unrolled: Unrolling) -> list[Step]:
 
 
 def _index(unrolled: Unrolling) -> str:
-    taken = symbols(unrolled.recurrence.right)
+    taken = ex.symbols(unrolled.recurrence.right)
     return next(name for name in "ihduvw" if name not in taken)
 
 
 def _level(found: Branching, i: int) -> Level:
     sizes = [(found.size((i,)), weight(found, i))] if found.single is not None else mixtures(found, i)
-    nodes = add(*(count for _, count in sizes))
+    nodes = ex.add(*(count for _, count in sizes))
     costs = tuple(found.toll_at(size) for size, _ in sizes)
-    return Level(number(i), nodes, tuple(sizes), costs, level_cost(found, i).formula)
+    return Level(ex.number(i), nodes, tuple(sizes), costs, level_cost(found, i).formula)
 
 
-def _general_level(found: Branching, i: Symbol) -> Level:
+def _general_level(found: Branching, i: ex.Symbol) -> Level:
     cost = level_cost(found, i).formula
     if found.single is not None:
         size = found.size((i,))
         nodes = weight(found, i)
         return Level(i, nodes, ((size, nodes),), (found.toll_at(size),), cost)
     mixture = _mixture(found, i)
-    nodes = power(add(*(b.coefficient for b in found.branches)), i)
+    nodes = ex.power(ex.add(*(b.coefficient for b in found.branches)), i)
     return Level(i, nodes, ((mixture.size, mixture.count),), (found.toll_at(mixture.size),), cost)
 
 
-def _mixture(found: Branching, i: Symbol) -> Mixture:
+def _mixture(found: Branching, i: ex.Symbol) -> Mixture:
     """(size, number of nodes) in terms of the numbers of steps along each branch but the first."""
-    marker = Symbol("\0size")
+    marker = ex.Symbol("\0size")
     sizes: list[Expr] = []
 
     def keep(size: Expr) -> Expr:
@@ -213,23 +197,23 @@ def _mixture(found: Branching, i: Symbol) -> Mixture:
 
     x = over_mixtures(found, i, keep)
     indices = []
-    while isinstance(x, Range):
+    while isinstance(x, ex.Range):
         indices.append(x.index)
         x = x.body
-    count = mul(*(f for f in (x.children if x != marker else ()) if f != marker))
+    count = ex.mul(*(f for f in (x.children if x != marker else ()) if f != marker))
     return Mixture(sizes[0], count, tuple(indices))
 
 
 def _bottom(found: Branching, unrolled: Unrolling, share: Fraction | None) -> Level:
-    base = Number(found.base)
+    base = ex.Number(found.base)
     leaf = found.leaf
     if found.single is not None:
         steps = chain_depth(found, found.branches[0].amount)
         nodes = unrolled.leaf_count
-        return Level(steps, nodes, ((base, nodes),), (leaf,), mul(nodes, leaf), share)
+        return Level(steps, nodes, ((base, nodes),), (leaf,), ex.mul(nodes, leaf), share)
     growth = unrolled.leaf_growth
-    count = None if growth is None else Asymptotic("Θ", growth.expression())
-    return Level(unrolled.bottoms[-1].depth, count, ((base, count or ONE),), (leaf,), count, share)
+    count = None if growth is None else ex.Asymptotic("Θ", growth.expression())
+    return Level(unrolled.bottoms[-1].depth, count, ((base, count or ex.ONE),), (leaf,), count, share)
 
 
 def _shares(found: Branching, system: System) -> tuple[int | None, list[Fraction], Fraction | None]:
@@ -276,7 +260,7 @@ def _assumed(found: Branching) -> list[InitialCondition] | None:
     """T = 1 up to the base, where no base case is stated; what other functions state is kept by the evaluator."""
     if any(c.function == found.recurrence.function for c in found.recurrence.initial):
         return None
-    return [InitialCondition(found.recurrence.function, None, int(found.base), ONE)]
+    return [InitialCondition(found.recurrence.function, None, int(found.base), ex.ONE)]
 
 
 def _check_counts(recurrence: Recurrence) -> None:
@@ -304,8 +288,8 @@ def _counted(system: System, name: str, size: int) -> RecursionTree:
         base = _assumed(found)
         if base is not None:
             base += [c for r in system.recurrences if r.function != name for c in r.initial]
-            small = Relation("<=", found.n, Number(found.base))
-            notes.append(step("{t} for {small} assumed.", t=Relation("=", recurrence.left, ONE), small=small))
+            small = ex.Relation("<=", found.n, ex.Number(found.base))
+            notes.append(step("{t} for {small} assumed.", t=ex.Relation("=", recurrence.left, ex.ONE), small=small))
     tree = counted_tree(system, name, size, base)
     total = sum((as_fraction(counted_level_cost(level)) for level in tree.levels), start=Fraction(0))
     _check_sum(tree)
@@ -349,9 +333,9 @@ def _counted_level(i: int, level: tuple[CountedSize, ...], total: Fraction) -> L
     leaves = sum((entry.count for entry in level if entry.leaf), start=0)
     cost = counted_level_cost(level)
     return Level(
-        number(i),
+        ex.number(i),
         exact_number(nodes),
-        tuple((number(entry.size), exact_number(entry.count)) for entry in level),
+        tuple((ex.number(entry.size), exact_number(entry.count)) for entry in level),
         tuple(exact_number(entry.cost) for entry in level),
         exact_number(cost),
         as_fraction(cost) / total if total > 0 and as_fraction(cost) >= 0 else None,
@@ -365,7 +349,7 @@ def _heaviest(rows: list[Level]) -> Step:
     if not known:
         return step("The levels cost differently.")
     top = max(known, key=lambda row: row.share or Fraction(0))
-    share = Number(Fraction(int((top.share or Fraction(0)) * 1000), 10), True)
+    share = ex.Number(Fraction(int((top.share or Fraction(0)) * 1000), 10), True)
     if all(row.share == top.share for row in known):
         return step("Every level costs the same.")
     return step("The costliest level is level {i} with {share} % of the whole.", i=top.index, share=share)

@@ -6,52 +6,22 @@ and for unequal splits, whose nodes are counted by binomial coefficients.
 Source: CLRS 4e, section 4.4.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.asymptotics.expansion import real_number
 from recur.asymptotics.growth import Growth
-from recur.model import limits
-from recur.model.derivation import Step, step
+from recur.model import Expr, RecurError, Recurrence, Step, System, limits, step
+from recur.model import expressions as ex
 from recur.model.domain import Domain
-from recur.model.errors import RecurError
-from recur.model.expressions import (
-    Add,
-    Apply,
-    Asymptotic,
-    Expr,
-    Mul,
-    Number,
-    Relation,
-    Symbol,
-    add,
-    divide,
-    mul,
-    number,
-    power,
-    substitute,
-    subtract,
-    symbols,
-)
 from recur.model.logarithms import formulas_of, remark_on
-from recur.model.recurrence import Recurrence, System
 from recur.model.solution import Bounds, Definition, Solution, Verification
 from recur.numbers import real
 from recur.numbers.formulas import exact_formula
 from recur.numbers.real import ONE, Real
+from recur.trees import chain_values
 from recur.trees.branching import Branching, StepKind, branching
 from recur.trees.chain_checks import closed_form, solved_form, with_base
-from recur.trees.chain_values import (
-    ChainValue,
-    base_share,
-    chain_depth,
-    chain_domain,
-    evaluated_ends,
-    homogeneous,
-    largest_first,
-)
 from recur.trees.dominance import Dominance, shares
 from recur.trees.level_costs import LevelCost, level_cost, mixtures, over_mixtures, sum_of, summed, terms_of, weight
 
@@ -84,8 +54,8 @@ class Unrolling:
 
     recurrence: Recurrence
     system: System
-    steps: Symbol
-    index: Symbol
+    steps: ex.Symbol
+    index: ex.Symbol
     lines: tuple[Expr, ...]
     general: Expr
     size: Expr | None
@@ -146,7 +116,7 @@ def _on_bases(recurrence: Recurrence) -> tuple[Step, ...]:
 def _unroll(system: System, recurrence: Recurrence, count: int) -> Unrolling:
     found = branching(recurrence)
     names = _free_names(found)
-    k, i = Symbol(names[0]), Symbol(names[1])
+    k, i = ex.Symbol(names[0]), ex.Symbol(names[1])
     cost = level_cost(found, i)
     known = shares(system, recurrence.function)
     value, verification = closed_form(found, system)
@@ -176,10 +146,10 @@ def _unroll(system: System, recurrence: Recurrence, count: int) -> Unrolling:
         known.dominance if found.counts else None,
         explain(found, cost, known.dominance),
         (*_notes(found), *_cases(known.solution), *_on_bases(recurrence)),
-        _leaf_count(found, bottoms[0].depth) if found.single is not None else number(0),
+        _leaf_count(found, bottoms[0].depth) if found.single is not None else ex.number(0),
         known.leaves,
         known.where,
-        summed(cost, i.name, bottoms[0].depth) if bottoms[0].leaf and found.toll != number(0) else None,
+        summed(cost, i.name, bottoms[0].depth) if bottoms[0].leaf and found.toll != ex.number(0) else None,
     )
 
 
@@ -200,13 +170,13 @@ def _notes(found: Branching) -> tuple[Step, ...]:
         return found.notes
     if found.single is None or not isinstance(found.single.amount, Fraction):
         return (step("Sizes are written without their rounding."), *found.notes)
-    sizes = chain_domain(found, found.single.amount)
+    sizes = chain_values.chain_domain(found, found.single.amount)
     return (sizes.told("Sizes are written without their rounding: for {domain} there is none."), *found.notes)
 
 
 def _free_names(found: Branching) -> tuple[str, str]:
     """Names for the number of steps and the level that stand for nothing else."""
-    taken = symbols(found.recurrence.right) | {found.recurrence.function}
+    taken = ex.symbols(found.recurrence.right) | {found.recurrence.function}
     free = [name for name in "kimhduvw" if name not in taken]
     return free[0], free[1] if free[0] == "k" else free[-1]
 
@@ -232,8 +202,8 @@ def _explicit(found: Branching, steps: int) -> Expr:
 
 def _calls(found: Branching, steps: int) -> list[Expr]:
     if found.single is not None:
-        return [mul(weight(found, steps), found.call(found.size((steps,))))]
-    return [mul(count, found.call(size)) for size, count in mixtures(found, steps)]
+        return [ex.mul(weight(found, steps), found.call(found.size((steps,))))]
+    return [ex.mul(count, found.call(size)) for size, count in mixtures(found, steps)]
 
 
 def _nested(found: Branching) -> Expr | None:
@@ -242,11 +212,11 @@ def _nested(found: Branching) -> Expr | None:
     for position, branch in enumerate(found.branches):
         size = found.size(tuple(int(other == position) for other in range(len(found.branches))))
         inner = [
-            mul(found.at(b.coefficient, size), found.call(found.size(_plus(position, other, len(found.branches)))))
+            ex.mul(found.at(b.coefficient, size), found.call(found.size(_plus(position, other, len(found.branches)))))
             for other, b in enumerate(found.branches)
         ]
         terms.append(_times(branch.coefficient, sum_of(*inner, found.toll_at(size))))
-    if found.single is not None and found.toll == number(0):
+    if found.single is not None and found.toll == ex.number(0):
         return None
     return sum_of(*terms, found.toll)
 
@@ -256,29 +226,29 @@ def _plus(one: int, other: int, size: int) -> tuple[int, ...]:
 
 
 def _times(coefficient: Expr, bracket: Expr) -> Expr:
-    return bracket if coefficient == number(1) else Mul((coefficient, bracket))
+    return bracket if coefficient == ex.number(1) else ex.Mul((coefficient, bracket))
 
 
 def _line(found: Branching, k: Expr, total: Expr) -> Expr:
     """The line after k steps."""
     if found.single is not None:
-        return sum_of(mul(weight(found, k), found.call(found.size((k,)))), total)
+        return sum_of(ex.mul(weight(found, k), found.call(found.size((k,)))), total)
     return sum_of(over_mixtures(found, k, found.call), total)
 
 
-def _written(found: Branching, i: Symbol) -> Expr:
+def _written(found: Branching, i: ex.Symbol) -> Expr:
     """a^i·f(n/b^i) as it stands, before anything cancels."""
     if found.single is not None:
         size = found.size((i,))
-        if found.toll == number(0):
-            return number(0)
-        if found.single.coefficient == number(1):
+        if found.toll == ex.number(0):
+            return ex.number(0)
+        if found.single.coefficient == ex.number(1):
             return found.toll_at(size)
-        return Mul((weight(found, i), substitute(found.toll, found.n.name, size)))
-    return number(0) if found.toll == number(0) else over_mixtures(found, i, found.toll_at)
+        return ex.Mul((weight(found, i), ex.substitute(found.toll, found.n.name, size)))
+    return ex.number(0) if found.toll == ex.number(0) else over_mixtures(found, i, found.toll_at)
 
 
-def _bottoms(found: Branching, k: Symbol) -> tuple[Bottom, ...]:
+def _bottoms(found: Branching, k: ex.Symbol) -> tuple[Bottom, ...]:
     """The steps to the base: along the sizes that shrink fastest first, along the slowest last."""
     ends = found.ends
     ordered = found.single is None and all(isinstance(b.amount, Fraction) for b in found.branches)
@@ -286,8 +256,8 @@ def _bottoms(found: Branching, k: Symbol) -> tuple[Bottom, ...]:
     result = []
     for branch, name in zip(ends, names, strict=True):
         steps = tuple(k if b is branch else 0 for b in found.branches)
-        size, base = found.size(steps), Number(found.base)
-        bottom = Bottom(name, Relation("=", size, base), chain_depth(found, branch.amount))
+        size, base = found.size(steps), ex.Number(found.base)
+        bottom = Bottom(name, ex.Relation("=", size, base), chain_values.chain_depth(found, branch.amount))
         if ordered and found.kind is StepKind.DECREMENT and branch.amount != 1:
             bottom = _stepped_over(found, name, size, branch.amount)
         result.append(bottom)
@@ -296,19 +266,21 @@ def _bottoms(found: Branching, k: Symbol) -> tuple[Bottom, ...]:
 
 def _stepped_over(found: Branching, leaf: str, size: Expr, back: Real) -> Bottom:
     """Steps of c > 1 end at the base or below it: after ⌈(n − n₀)/c⌉ = ⌊(n − n₀ + c − 1)/c⌋ of them."""
-    base, c = Number(found.base), exact_formula(back)
-    above = add(subtract(found.n, base), subtract(c, number(1)))
-    return Bottom(leaf, Relation("<=", size, base), Apply("floor", (divide(above, c),)))
+    base, c = ex.Number(found.base), exact_formula(back)
+    above = ex.add(ex.subtract(found.n, base), ex.subtract(c, ex.number(1)))
+    return Bottom(leaf, ex.Relation("<=", size, base), ex.Apply("floor", (ex.divide(above, c),)))
 
 
 def _at_bottom(
-    found: Branching, cost: LevelCost, i: Symbol, bottoms: tuple[Bottom, ...], value: ChainValue | None
+    found: Branching, cost: LevelCost, i: ex.Symbol, bottoms: tuple[Bottom, ...], value: chain_values.ChainValue | None
 ) -> list[Expr]:
     """The general line with the depth put in: the leaves, then the levels above them."""
     if found.single is None:
         return []
     steps = bottoms[0].depth
-    leaves = mul(value.homogeneous if value is not None else _leaf_count(found, steps), found.call(Number(found.base)))
+    leaves = ex.mul(
+        value.homogeneous if value is not None else _leaf_count(found, steps), found.call(ex.Number(found.base))
+    )
     lines = [sum_of(leaves, summed(cost, i.name, steps))]
     if value is not None and cost.ratio is not None and cost.ratio != 1:
         collapsed = _geometric(found, value)
@@ -327,41 +299,41 @@ def _leaf_count(found: Branching, steps: Expr) -> Expr:
         try:
             a = real_number(branch.coefficient)
             if real.sign(a) > 0:
-                return homogeneous(found, branch.amount, a)
+                return chain_values.homogeneous(found, branch.amount, a)
         except RecurError:
             pass  # a parameter
-        return power(branch.coefficient, steps)
+        return ex.power(branch.coefficient, steps)
     terms = terms_of(branch.coefficient, found.n.name)
-    if found.kind is StepKind.ROOT and len(terms) == 1 and terms[0].rest == number(1):
+    if found.kind is StepKind.ROOT and len(terms) == 1 and terms[0].rest == ex.number(1):
         # the exponents add up to those of n over those of the base
         scale = exact_formula(real.over(terms[0].k, real.minus(ONE, branch.amount)))
-        front = number(1) if terms[0].front == number(1) else power(terms[0].front, steps)
-        return mul(front, power(mul(found.n, Number(1 / found.base)), scale))
-    return evaluated_ends(weight(found, steps))
+        front = ex.number(1) if terms[0].front == ex.number(1) else ex.power(terms[0].front, steps)
+        return ex.mul(front, ex.power(ex.mul(found.n, ex.Number(1 / found.base)), scale))
+    return chain_values.evaluated_ends(weight(found, steps))
 
 
-def _geometric(found: Branching, value: ChainValue) -> Expr | None:
+def _geometric(found: Branching, value: chain_values.ChainValue) -> Expr | None:
     """The levels above the leaves summed by the geometric series: particular(n) − particular(n₀)·homogeneous(n)."""
     if len(value.particular) != 1:
         return None
     (part,) = value.particular
-    start = base_share(found, part)
-    size = mul(part, power(start, number(-1))) if isinstance(start, Number) and start.value else None
-    if size is None or found.base != 1 or not isinstance(start, Number):
-        return largest_first(add(part, mul(number(-1), start, value.homogeneous)), found.n.name)
+    start = chain_values.base_share(found, part)
+    size = ex.mul(part, ex.power(start, ex.number(-1))) if isinstance(start, ex.Number) and start.value else None
+    if size is None or found.base != 1 or not isinstance(start, ex.Number):
+        return chain_values.largest_first(ex.add(part, ex.mul(ex.number(-1), start, value.homogeneous)), found.n.name)
     if start.value < 0:
-        return mul(Number(-start.value), Add((value.homogeneous, mul(number(-1), size))))
-    return mul(start, Add((size, mul(number(-1), value.homogeneous))))
+        return ex.mul(ex.Number(-start.value), ex.Add((value.homogeneous, ex.mul(ex.number(-1), size))))
+    return ex.mul(start, ex.Add((size, ex.mul(ex.number(-1), value.homogeneous))))
 
 
 def explain(found: Branching, cost: LevelCost, dominance: Dominance | None) -> Step:
     """How the levels compare, in one sentence."""
-    if found.toll == number(0):
+    if found.toll == ex.number(0):
         return step("Nothing is added on the way: only the leaves count.")
     ratio = cost.ratio
     if not found.counts:
         return step("Calls are subtracted: the levels take from each other.")
-    if ratio is not None and not any(isinstance(part, Asymptotic) for _, part in cost.parts):
+    if ratio is not None and not any(isinstance(part, ex.Asymptotic) for _, part in cost.parts):
         try:
             order = real.compare(ratio, ONE)
         except RecurError:

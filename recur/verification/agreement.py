@@ -10,11 +10,8 @@ from typing import TYPE_CHECKING
 from recur.evaluation.arithmetic import Compiler
 from recur.evaluation.equation import OUTSIDE, show
 from recur.evaluation.evaluator import Evaluator
-from recur.model import limits
+from recur.model import Expr, LimitExceeded, RecurError, System, limits
 from recur.model.domain import Progression
-from recur.model.errors import LimitExceeded, RecurError
-from recur.model.expressions import Expr
-from recur.model.recurrence import System
 from recur.model.solution import Solution, Verification
 from recur.numbers.exact import TooCoarse, bits_of, sign
 from recur.verification.verify import Refuted

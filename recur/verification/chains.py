@@ -4,16 +4,13 @@ Everything is a float in the log domain, so that n may be 2^4096 or e^(10¹²). 
 offsets are left out: far out they move ln T by less than a float can show.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp, inf, isclose, log, log1p
 
 from recur.evaluation.equation import straight_line
-from recur.model import limits
-from recur.model.expressions import ZERO, Add, Apply, Expr, Mul, add, mul, symbols
-from recur.model.recurrence import Recurrence
+from recur.model import Expr, Recurrence, limits
+from recur.model import expressions as ex
 from recur.verification.limit_size import steady, swings
 from recur.verification.log_domain import Curve, LogDomain, NoModel, Polylogarithm
 
@@ -52,14 +49,14 @@ class Trajectory:
 
 def smooth(x: Expr, variable: str) -> Expr:
     """The argument of a call without floors, ceilings and constant offsets."""
-    if variable not in symbols(x):
+    if variable not in ex.symbols(x):
         return x
-    if isinstance(x, Apply) and x.name in ("floor", "ceiling"):
+    if isinstance(x, ex.Apply) and x.name in ("floor", "ceiling"):
         return smooth(x.arguments[0], variable)
-    if isinstance(x, Add):
-        return add(*(smooth(term, variable) for term in x.terms if variable in symbols(term)))
-    if isinstance(x, Mul):
-        return mul(*(smooth(factor, variable) for factor in x.factors))
+    if isinstance(x, ex.Add):
+        return ex.add(*(smooth(term, variable) for term in x.terms if variable in ex.symbols(term)))
+    if isinstance(x, ex.Mul):
+        return ex.mul(*(smooth(factor, variable) for factor in x.factors))
     return x
 
 
@@ -74,7 +71,7 @@ def scaling(argument: Expr, domain: LogDomain) -> float | None:
 
 def _largest_power(x: Expr, domain: LogDomain) -> Polylogarithm | None:
     """The term of a sum with clearly the largest power of n; None where a term is no monomial."""
-    terms = [domain.monomial(term) for term in (x.terms if isinstance(x, Add) else (x,))]
+    terms = [domain.monomial(term) for term in (x.terms if isinstance(x, ex.Add) else (x,))]
     found = sorted((term for term in terms if term is not None), key=lambda term: term.k)
     if len(found) < len(terms) or (len(found) > 1 and found[-1].k - found[-2].k <= 0.01):
         return domain.monomial(x)
@@ -95,7 +92,7 @@ def base_of(recurrence: Recurrence, domain: LogDomain) -> tuple[float, float]:
 def driving_of(recurrence: Recurrence, domain: LogDomain) -> Curve | None:
     """ln f, or None where f is 0."""
     driving = recurrence.driving
-    if driving == ZERO:
+    if driving == ex.ZERO:
         return None
     if domain.hidden == "lower" and domain.signed(driving)(30.0)[0] == 0:
         return None
@@ -123,7 +120,7 @@ def along_divisions(recurrence: Recurrence, domain: LogDomain, rate: float) -> T
     call = recurrence.subcalls[0]
     least, value = base_of(recurrence, domain)
     grow, driving = domain.positive(call.coefficient), driving_of(recurrence, domain)
-    fixed, swing = domain.variable not in symbols(call.coefficient), swings(recurrence.right)
+    fixed, swing = domain.variable not in ex.symbols(call.coefficient), swings(recurrence.right)
     start = first_defined(least, rate, [curve for curve in (None if fixed else grow, driving) if curve is not None])
     sizes, values = _follow(start, value, rate, min(max(CHAIN, int(DEEP / rate)), MOST_CHAIN), grow, driving)
     if swing and fixed and driving is not None:

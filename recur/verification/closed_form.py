@@ -4,15 +4,14 @@ The closed form has been held against exact values before; what is left to check
 exact, so that (−1)^n keeps its sign, and both formulas lose the same last bits of a common base.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from math import cos, exp, inf, log, sin
 from typing import TypeAlias
 
-from recur.model.expressions import ZERO, Add, Apply, Constant, Expr, Mul, Number, Power, Symbol
+from recur.model import Expr
+from recur.model import expressions as ex
 from recur.model.solution import Solution, Verification
 from recur.verification.log_domain import CONSTANTS, PHI, NoModel
 
@@ -31,7 +30,7 @@ def held_far_out(solution: Solution) -> Verification | None:
     if held.status != "checked" or solution.exact is None or theta is None:
         return None
     if theta.is_zero:
-        return held if solution.exact == ZERO else None
+        return held if solution.exact == ex.ZERO else None
     known = {d.symbol: d.value for d in solution.where}
     ratios = far_ratios(solution.exact, theta.expression(), solution.variable, known)
     if ratios is None:
@@ -79,9 +78,9 @@ class _Place:
         self.swings = False  # whether something was met that goes to and fro
 
     def logarithm(self, x: Expr) -> tuple[int, float]:
-        if isinstance(x, Number):
+        if isinstance(x, ex.Number):
             return _of_rational(x.value)
-        if isinstance(x, Mul):
+        if isinstance(x, ex.Mul):
             sign, size = 1, 0.0
             for factor in x.factors:
                 s, t = self.logarithm(factor)
@@ -89,13 +88,13 @@ class _Place:
                     return 0, -inf
                 sign, size = sign * s, size + t
             return sign, size
-        if isinstance(x, Power):
+        if isinstance(x, ex.Power):
             return self._power(x.base, self.number(x.exponent))
-        if isinstance(x, Add):
+        if isinstance(x, ex.Add):
             return _total([self.logarithm(term) for term in x.terms])
-        if isinstance(x, Apply) and x.name == "fibonacci":
+        if isinstance(x, ex.Apply) and x.name == "fibonacci":
             return 1, float(self.number(x.arguments[0])) * log(PHI) - log(5) / 2
-        if isinstance(x, Apply) and x.name in _WHIRLS:
+        if isinstance(x, ex.Apply) and x.name in _WHIRLS:
             self.swings = True
             return _of(_WHIRLS[x.name](float(self.number(x.arguments[0]))))
         return _of(float(self.number(x)))
@@ -117,19 +116,19 @@ class _Place:
 
     def number(self, x: Expr) -> Rational | float:
         """x itself: exact where it is rational."""
-        if isinstance(x, Symbol):
+        if isinstance(x, ex.Symbol):
             if x.name == self.variable:
                 return self.n
             if x.name not in self.digits:
                 raise NoModel
             return self.digits[x.name]
-        if isinstance(x, Number):
+        if isinstance(x, ex.Number):
             return x.value if x.value.denominator > 1 else x.value.numerator
-        if isinstance(x, Constant):
+        if isinstance(x, ex.Constant):
             return CONSTANTS[x.name]
-        if isinstance(x, Add):
+        if isinstance(x, ex.Add):
             return sum([self.number(term) for term in x.terms])
-        if isinstance(x, Mul):
+        if isinstance(x, ex.Mul):
             total: Rational | float = 1
             for factor in x.factors:
                 total = total * self.number(factor)

@@ -13,10 +13,8 @@ from typing import TYPE_CHECKING
 
 from recur.evaluation.arithmetic import Compiler
 from recur.evaluation.equation import OUTSIDE
+from recur.model import InitialCondition, InvalidRecurrence, LimitExceeded, RecurError, Recurrence, limits
 from recur.model import expressions as ex
-from recur.model import limits
-from recur.model.errors import InvalidRecurrence, LimitExceeded, RecurError
-from recur.model.recurrence import InitialCondition, Recurrence
 from recur.model.solution import Definition, Verification
 from recur.numbers.exact import TooCoarse, sign, the_larger
 from recur.verification.agreement import agree

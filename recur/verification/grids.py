@@ -3,31 +3,15 @@
 Between two points values are interpolated; rounding of sizes and constant offsets are left out.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import exp, expm1, inf, log
 
 from recur.evaluation.equation import same_size, straight_line
-from recur.model import limits
+from recur.model import Recurrence, Subcall, System, limits
 from recur.model.expressions import symbols
-from recur.model.recurrence import Recurrence, Subcall, System
-from recur.verification.chains import (
-    DEEP,
-    PRECISE,
-    UNROUNDED,
-    Trajectory,
-    along_divisions,
-    base_of,
-    driving_of,
-    first_defined,
-    log_sum,
-    orbit,
-    scaling,
-    smooth,
-)
+from recur.verification import chains
 from recur.verification.limit_size import steady, swings
 from recur.verification.log_domain import Curve, LogDomain, NoModel
 
@@ -88,7 +72,7 @@ class _Followed:
     values: list[float]
 
 
-def grid(involved: list[Recurrence], domains: Domains) -> Trajectory:
+def grid(involved: list[Recurrence], domains: Domains) -> chains.Trajectory:
     """ln T of the first of the functions, which stands on the others."""
     ordered, wanted = in_order(involved), involved[0]
     points = _points(ordered, domains)
@@ -98,13 +82,13 @@ def grid(involved: list[Recurrence], domains: Domains) -> Trajectory:
     rates = _rates(wanted, domains[wanted.function]) if len(involved) == 1 else ()
     if swing and driving is not None and rates:
         driving = domains[wanted.function].positive(steady(wanted.driving))
-    return Trajectory(
+    return chains.Trajectory(
         [float(j) for j in range(len(sizes))],
         sizes,
         functions[wanted.function].values,
         rates=rates,
         driving=driving,
-        note=UNROUNDED,
+        note=chains.UNROUNDED,
         swings=swing,
     )
 
@@ -112,11 +96,11 @@ def grid(involved: list[Recurrence], domains: Domains) -> Trajectory:
 def _points(ordered: list[Recurrence], domains: Domains) -> _Points:
     """Points from the largest base case on."""
     calls = [(call, domains[r.function]) for r in ordered for call in r.subcalls]
-    roots = bool(calls) and all(scaling(call.argument, domain) is None for call, domain in calls)
+    roots = bool(calls) and all(chains.scaling(call.argument, domain) is None for call, domain in calls)
     step = _shortest_step(calls, roots)
-    drivings = [driving_of(r, domains[r.function]) for r in ordered]
-    least = max(base_of(r, domains[r.function])[0] for r in ordered)
-    start = first_defined(least, 0.7 if roots else step, [curve for curve in drivings if curve is not None])
+    drivings = [chains.driving_of(r, domains[r.function]) for r in ordered]
+    least = max(chains.base_of(r, domains[r.function])[0] for r in ordered)
+    start = chains.first_defined(least, 0.7 if roots else step, [curve for curve in drivings if curve is not None])
     return _Points(max(start, log(2)) if roots else start, step, roots)
 
 
@@ -130,41 +114,41 @@ def _shortest_step(calls: list[tuple[Subcall, LogDomain]], roots: bool) -> float
 
 def _ways_back(call: Subcall, domain: LogDomain, roots: bool) -> list[float]:
     """How far the call goes back in ln n, or in ln ln n; nowhere where it asks for the same size."""
-    rate = scaling(call.argument, domain)
+    rate = chains.scaling(call.argument, domain)
     if rate is not None:
         return [rate]
     if same_size(call.argument, domain.variable):
         return []
-    shrink = domain.positive(smooth(call.argument, domain.variable))
+    shrink = domain.positive(chains.smooth(call.argument, domain.variable))
     return [log(x / shrink(x)) if roots else x - shrink(x) for x in (30.0, 300.0)]
 
 
 def _followed(recurrence: Recurrence, domain: LogDomain, points: _Points) -> _Followed:
     calls = [_asked(call, domain, points) for call in recurrence.subcalls]
-    return _Followed(calls, driving_of(recurrence, domain), [base_of(recurrence, domain)[1]])
+    return _Followed(calls, chains.driving_of(recurrence, domain), [chains.base_of(recurrence, domain)[1]])
 
 
 def _asked(call: Subcall, domain: LogDomain, points: _Points) -> _Asked:
-    coefficient, rate = domain.positive(call.coefficient), scaling(call.argument, domain)
+    coefficient, rate = domain.positive(call.coefficient), chains.scaling(call.argument, domain)
     if rate is not None or same_size(call.argument, domain.variable):
         back = (rate or 0.0) / points.step
         return _Asked(coefficient, call.function, lambda i, x: i - back)
-    shrink = domain.positive(smooth(call.argument, domain.variable))
+    shrink = domain.positive(chains.smooth(call.argument, domain.variable))
     return _Asked(coefficient, call.function, lambda i, x: points.place(shrink(x)))
 
 
 def _climb(functions: Mapping[str, _Followed], points: _Points) -> list[float]:
     """ln n at all points up to which floats carry; the functions are followed up to there."""
     sizes = [points.start]
-    for i in range(1, min(max(POINTS, int(DEEP / points.step)), MOST_POINTS)):
+    for i in range(1, min(max(POINTS, int(chains.DEEP / points.step)), MOST_POINTS)):
         if not i & 255:
             limits.check()
         x = points.at(i)
         try:
-            largest = x if x > PRECISE else _further(functions, points, i, x)
+            largest = x if x > chains.PRECISE else _further(functions, points, i, x)
         except OverflowError:
             break
-        if largest > PRECISE:
+        if largest > chains.PRECISE:
             break
         sizes.append(x)
     for function in functions.values():
@@ -179,13 +163,13 @@ def _further(functions: Mapping[str, _Followed], points: _Points, i: int, x: flo
         for call in function.calls:
             value = points.value(functions[call.function].values, call.place(i, x))
             terms.append(call.coefficient(x) + value)
-        function.values.append(log_sum(terms) if terms else -inf)
+        function.values.append(chains.log_sum(terms) if terms else -inf)
     return max(function.values[-1] for function in functions.values())
 
 
 def _rates(recurrence: Recurrence, domain: LogDomain) -> tuple[tuple[float, float], ...]:
     """(ln a, ln b) of the calls where all of them are a·T(n/b)."""
-    found = [(call.coefficient, scaling(call.argument, domain)) for call in recurrence.subcalls]
+    found = [(call.coefficient, chains.scaling(call.argument, domain)) for call in recurrence.subcalls]
     if any(rate is None or domain.variable in symbols(a) for a, rate in found):
         return ()
     return tuple((domain.positive(a)(1.0), rate) for a, rate in found if rate is not None)
@@ -211,7 +195,7 @@ def _waits(call: Subcall, recurrence: Recurrence, waiting: list[Recurrence]) -> 
 
 def trajectory(
     system: System, function: str, domains: Mapping[str, LogDomain], constants: Mapping[str, Fraction]
-) -> Trajectory:
+) -> chains.Trajectory:
     """ln T along the deepest sequence of sizes that the recurrence allows; NoModel where there is none."""
     involved = _involved(system, function)
     if not any(recurrence.nonlinear for recurrence in involved):
@@ -231,13 +215,13 @@ def _in_floats(
     involved: list[Recurrence],
     domains: Mapping[str, LogDomain],
     constants: Mapping[str, Fraction],
-) -> Trajectory | None:
+) -> chains.Trajectory | None:
     recurrence = involved[0]
     calls, domain = recurrence.subcalls, domains[recurrence.function]
     if len(involved) == 1 and len(calls) == 1:
-        rate = scaling(calls[0].argument, domain)
+        rate = chains.scaling(calls[0].argument, domain)
         if rate is not None:
-            return along_divisions(recurrence, domain, rate)
+            return chains.along_divisions(recurrence, domain, rate)
     divides = all(_divides(each, domains[each.function]) for each in involved)
     if len(involved) > 1:
         return grid(involved, domains) if divides else None
@@ -245,7 +229,7 @@ def _in_floats(
         from recur.verification.stepwise import table
 
         return table(system, recurrence, domain, constants)
-    return orbit(recurrence, domain) if len(calls) == 1 else grid(involved, domains)
+    return chains.orbit(recurrence, domain) if len(calls) == 1 else grid(involved, domains)
 
 
 def _involved(system: System, function: str) -> list[Recurrence]:
@@ -262,9 +246,9 @@ def _involved(system: System, function: str) -> list[Recurrence]:
 def _divides(recurrence: Recurrence, domain: LogDomain) -> bool:
     """Whether every call divides the size (n/b, √n, n/log n) and none only takes from it (n-1, n-√n)."""
     for call in recurrence.subcalls:
-        if scaling(call.argument, domain) is not None:
+        if chains.scaling(call.argument, domain) is not None:
             continue
-        argument = smooth(call.argument, domain.variable)
+        argument = chains.smooth(call.argument, domain.variable)
         line = straight_line(argument, domain.variable)
         if same_size(call.argument, domain.variable) and call.function != recurrence.function:
             continue  # another function at the same size

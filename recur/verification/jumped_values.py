@@ -5,17 +5,13 @@ to the next: a factor log n moves ln(T/g) by ln 2 each time, while all that such
 died out. The exponents agree modulo 12, so that the sizes agree modulo 3, 5, 7, 9 and 13.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from fractions import Fraction
 from math import log
 
 from recur.evaluation.evaluator import Evaluator
 from recur.evaluation.fast_forward import fast_forward
-from recur.model import limits
-from recur.model.errors import LimitExceeded, RecurError
-from recur.model.recurrence import System
+from recur.model import LimitExceeded, RecurError, System, limits
 from recur.numbers.exact import TooCoarse, bits_of
 from recur.verification.log_domain import Curve
 

@@ -5,11 +5,10 @@ constant factor. Here it is a quadrature in floats over ln n, on steps that grow
 slow convergence from a drift and nothing else.
 """
 
-from __future__ import annotations
-
 from math import exp, expm1, log, log1p
 
-from recur.model.expressions import Apply, Expr, Number, number, rebuild, walk
+from recur.model import Expr
+from recur.model import expressions as ex
 from recur.verification.log_domain import Curve
 
 DEEPEST = float(1 << 44)  # ln n
@@ -22,18 +21,18 @@ SWINGING = ("cos", "sin", "mod")  # functions that go to and fro for ever
 
 def swings(x: Expr) -> bool:
     """Whether x goes to and fro for ever, so that a few of its values say little."""
-    return any(isinstance(part, Apply) and part.name in SWINGING for part in walk(x))
+    return any(isinstance(part, ex.Apply) and part.name in SWINGING for part in ex.walk(x))
 
 
 def steady(x: Expr) -> Expr:
     """x with a fixed value in the place of every part that swings."""
 
     def change(part: Expr) -> Expr:
-        if not isinstance(part, Apply) or part.name not in SWINGING:
-            return rebuild(part, change)
-        if part.name == "mod" and isinstance(part.arguments[1], Number):
-            return number(part.arguments[1].value / 2)
-        return number("1/2")
+        if not isinstance(part, ex.Apply) or part.name not in SWINGING:
+            return ex.rebuild(part, change)
+        if part.name == "mod" and isinstance(part.arguments[1], ex.Number):
+            return ex.number(part.arguments[1].value / 2)
+        return ex.number("1/2")
 
     return change(x)
 

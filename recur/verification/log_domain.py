@@ -13,7 +13,8 @@ from collections.abc import Callable, Mapping
 from math import exp, inf, lgamma, log
 from typing import NamedTuple
 
-from recur.model.expressions import Add, Apply, Asymptotic, Constant, Expr, Log, Mul, Number, Power, Symbol, symbols
+from recur.model import Expr
+from recur.model import expressions as ex
 
 Curve = Callable[[float], float]  # x = ln n  ->  ln f(n); ValueError where f(n) <= 0
 Signed = Callable[[float], tuple[int, float]]  # x  ->  sign and ln|f(n)|
@@ -79,7 +80,7 @@ class LogDomain:
         whole = self.monomial(x)
         if whole is not None:
             return whole.curve
-        parts = [self.monomial(term) for term in x.terms] if isinstance(x, Add) else [None]
+        parts = [self.monomial(term) for term in x.terms] if isinstance(x, ex.Add) else [None]
         curves = [part.curve for part in parts if part is not None]
         if len(curves) == len(parts):
             return _sum_curve(curves)
@@ -95,32 +96,32 @@ class LogDomain:
 
     def constant(self, x: Expr) -> float:
         """The number x, which does not hold the variable."""
-        if isinstance(x, Number):
+        if isinstance(x, ex.Number):
             return float(x.value)
         sign, size = self.signed(x)(1.0)
         return sign * exp(size)
 
     def monomial(self, x: Expr) -> Polylogarithm | None:
         """x as c·n^k·ln^p n·(ln ln n)^q with c > 0, else None."""
-        if isinstance(x, Symbol) and x.name == self.variable:
+        if isinstance(x, ex.Symbol) and x.name == self.variable:
             return Polylogarithm(k=1.0)
         match x:
-            case Number() | Symbol() | Constant() | Add() | Apply():
+            case ex.Number() | ex.Symbol() | ex.Constant() | ex.Add() | ex.Apply():
                 return self._fixed(x)
-            case Mul(factors):
+            case ex.Mul(factors):
                 return self._product(factors)
-            case Power(base, exponent):
+            case ex.Power(base, exponent):
                 return self._power(base, exponent)
-            case Log(argument, base):
+            case ex.Log(argument, base):
                 inner = self.monomial(argument)
                 return inner and inner.logarithm(self._scale(base))
-            case Asymptotic(kind, body) if self._stands(kind):
+            case ex.Asymptotic(kind, body) if self._stands(kind):
                 return self.monomial(body)
         return None
 
     def _fixed(self, x: Expr) -> Polylogarithm | None:
         """A positive number."""
-        if self.variable in symbols(x) or (isinstance(x, Symbol) and x.name not in self.constants):
+        if self.variable in ex.symbols(x) or (isinstance(x, ex.Symbol) and x.name not in self.constants):
             return None
         sign, size = self.signed(x)(1.0)
         return Polylogarithm(size) if sign > 0 else None
@@ -135,11 +136,11 @@ class LogDomain:
         return total
 
     def _power(self, base: Expr, exponent: Expr) -> Polylogarithm | None:
-        if self.variable not in symbols(exponent):
+        if self.variable not in ex.symbols(exponent):
             inner = self.monomial(base)
             return inner and inner.power(self.constant(exponent))
         match exponent:
-            case Log(Symbol(self.variable), below):  # c^(log_b n) = n^(log_b c)
+            case ex.Log(ex.Symbol(self.variable), below):  # c^(log_b n) = n^(log_b c)
                 inner = self.monomial(base)
                 return None if inner is None or any(inner[1:]) else Polylogarithm(k=inner.c / self._scale(below))
         return None
@@ -152,7 +153,7 @@ class LogDomain:
         """ln of the base of a logarithm, written or not."""
         if base is None:
             return 1.0
-        if self.variable in symbols(base):
+        if self.variable in ex.symbols(base):
             raise NoModel
         scale = log(self.constant(base))
         if scale <= 0:
@@ -162,26 +163,26 @@ class LogDomain:
     def signed(self, x: Expr) -> Signed:
         """Sign and ln|x| as a function of ln n."""
         match x:
-            case Number() | Symbol() | Constant():
+            case ex.Number() | ex.Symbol() | ex.Constant():
                 return self._atom(x)
-            case Add(terms):
+            case ex.Add(terms):
                 return _signed_sum([self.signed(term) for term in terms])
-            case Mul(factors):
+            case ex.Mul(factors):
                 return _signed_product([self.signed(factor) for factor in factors])
-            case Power(base, exponent):
+            case ex.Power(base, exponent):
                 return _signed_power(self.signed(base), self.signed(exponent))
-            case Log(argument, base):
+            case ex.Log(argument, base):
                 return self._log(argument, self._scale(base))
-            case Apply(name, arguments):
+            case ex.Apply(name, arguments):
                 return _applied(name, [self.signed(argument) for argument in arguments])
-            case Asymptotic(kind, body):
+            case ex.Asymptotic(kind, body):
                 return self.signed(body) if self._stands(kind) else _always((0, -inf))
         raise NoModel
 
-    def _atom(self, x: Number | Symbol | Constant) -> Signed:
-        if isinstance(x, Number):
+    def _atom(self, x: ex.Number | ex.Symbol | ex.Constant) -> Signed:
+        if isinstance(x, ex.Number):
             return _always(((x.value > 0) - (x.value < 0), _log_rational(x)))
-        if isinstance(x, Constant):
+        if isinstance(x, ex.Constant):
             return _always(of_float(CONSTANTS[x.name]))
         if x.name == self.variable:
             return lambda at: (1, at)
@@ -190,9 +191,9 @@ class LogDomain:
         return _always(of_float(self.constants[x.name]))
 
     def _log(self, argument: Expr, scale: float) -> Signed:
-        if isinstance(argument, Power):  # the power may be too large where its logarithm is not
+        if isinstance(argument, ex.Power):  # the power may be too large where its logarithm is not
             return _signed_product([self.signed(argument.exponent), self._log(argument.base, scale)])
-        if isinstance(argument, Apply) and argument.name == "factorial":
+        if isinstance(argument, ex.Apply) and argument.name == "factorial":
             return _log_factorial(self.signed(argument.arguments[0]), scale)
         signed = self.signed(argument)
 
@@ -211,7 +212,7 @@ def of_float(value: float) -> tuple[int, float]:
     return (-1, log(-value)) if value < 0 else (0, -inf)
 
 
-def _log_rational(x: Number) -> float:
+def _log_rational(x: ex.Number) -> float:
     top = abs(x.value.numerator)
     return log(top) - log(x.value.denominator) if top else -inf
 

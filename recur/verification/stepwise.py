@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from recur.evaluation.equation import Equation, show, straight_line
 from recur.evaluation.evaluator import Evaluator
-from recur.model import limits
-from recur.model.errors import LimitExceeded, RecurError
-from recur.model.expressions import ONE, ZERO, Add, Apply, Expr, Log, Number, Power, Range, Symbol, add, negate, walk
-from recur.model.recurrence import Recurrence, System
+from recur.model import Expr, LimitExceeded, RecurError, Recurrence, System, limits
+from recur.model import expressions as ex
 from recur.numbers.exact import TooCoarse, narrow, sign
 from recur.verification.chains import PRECISE, Trajectory, log_sum, smooth
 from recur.verification.limit_size import steady, swings
@@ -52,7 +50,7 @@ def table(system: System, recurrence: Recurrence, domain: LogDomain, constants: 
     equation = Evaluator(system, constants=constants).equations[recurrence.function]
     known = _base_values(equation)
     terms = _terms(recurrence, equation, domain)
-    driving = None if recurrence.driving == ZERO else domain.positive(recurrence.driving)
+    driving = None if recurrence.driving == ex.ZERO else domain.positive(recurrence.driving)
     for size in range(max(equation.top or 0, 0) + 1, TABLE + 1):
         if not size & 255:
             limits.check()
@@ -98,13 +96,13 @@ def _as_integral(recurrence: Recurrence, domain: LogDomain) -> Curve | None:
     """ln of f(n)/h(n) · n, for T(n) = T(n - h(n)) + f(n): then T is the integral of f/h, up to a constant factor."""
     call = recurrence.subcalls[0]
     argument = call.argument
-    if isinstance(argument, Apply) and argument.name in ("floor", "ceiling"):
+    if isinstance(argument, ex.Apply) and argument.name in ("floor", "ceiling"):
         argument = argument.arguments[0]
-    if len(recurrence.subcalls) > 1 or call.coefficient != ONE or recurrence.driving == ZERO:
+    if len(recurrence.subcalls) > 1 or call.coefficient != ex.ONE or recurrence.driving == ex.ZERO:
         return None
-    if not isinstance(argument, Add) or Symbol(domain.variable) not in argument.terms:
+    if not isinstance(argument, ex.Add) or ex.Symbol(domain.variable) not in argument.terms:
         return None
-    step = domain.positive(negate(add(*(term for term in argument.terms if term != Symbol(domain.variable)))))
+    step = domain.positive(ex.negate(ex.add(*(term for term in argument.terms if term != ex.Symbol(domain.variable)))))
     driving = domain.positive(steady(recurrence.driving))
     return lambda x: driving(x) - step(x) + x
 
@@ -124,7 +122,7 @@ def exact_values(system: System, function: str, constants: Mapping[str, Fraction
 
     Where T(n) is negative the value is nan.
     """
-    irrational = any(isinstance(x, Log) or _is_root(x) for r in system.recurrences for x in walk(r.right))
+    irrational = any(isinstance(x, ex.Log) or _is_root(x) for r in system.recurrences for x in ex.walk(r.right))
     most = EXACT if not _looks_back(system) else IRRATIONAL if irrational else HISTORY
     try:
         evaluator = Evaluator(system, constants=constants)
@@ -140,7 +138,7 @@ def exact_values(system: System, function: str, constants: Mapping[str, Fraction
 
 def _looks_back(system: System) -> bool:
     """Whether every step looks at all earlier ones."""
-    return any(isinstance(x, Range) for r in system.recurrences for term in r.nonlinear for x in walk(term))
+    return any(isinstance(x, ex.Range) for r in system.recurrences for term in r.nonlinear for x in ex.walk(term))
 
 
 def _reach(evaluator: Evaluator, function: str, most: int) -> tuple[int, bool]:
@@ -196,7 +194,7 @@ def _is_long(value: Enclosed) -> bool:
 
 
 def _is_root(x: Expr) -> bool:
-    return isinstance(x, Power) and isinstance(x.exponent, Number) and x.exponent.value.denominator > 1
+    return isinstance(x, ex.Power) and isinstance(x.exponent, ex.Number) and x.exponent.value.denominator > 1
 
 
 def _known(evaluator: Evaluator) -> int:

@@ -6,8 +6,6 @@ Where the two exponents of a divide and conquer are close, hundreds of doublings
 `far_end` looks at n = 2^(2^44). Only what drifts there too is refuted: a true answer must never be.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -15,24 +13,8 @@ from fractions import Fraction
 from itertools import pairwise, product
 from math import exp, expm1, inf, isnan, log, log2
 
-from recur.model.errors import RecurError
-from recur.model.expressions import (
-    ONE,
-    ZERO,
-    Add,
-    Asymptotic,
-    Expr,
-    Log,
-    Mul,
-    Number,
-    Power,
-    Symbol,
-    add,
-    mul,
-    symbols,
-    walk,
-)
-from recur.model.recurrence import Recurrence, System
+from recur.model import Expr, RecurError, Recurrence, System
+from recur.model import expressions as ex
 from recur.model.solution import Magnitude, Verification
 from recur.numbers.exact import TooCoarse
 from recur.verification.chains import PRECISE, Trajectory, smooth
@@ -226,7 +208,7 @@ def _instances(system: System, defined: set[str]) -> list[dict[str, Fraction]]:
     names: set[str] = set()
     for recurrence in system.recurrences:
         for formula in (recurrence.right, *(case.value for case in recurrence.initial)):
-            names |= symbols(formula) - {recurrence.variable}
+            names |= ex.symbols(formula) - {recurrence.variable}
     unknown = sorted(names - defined)
     if not unknown:
         return [{}]
@@ -249,7 +231,7 @@ def _shrinks(system: System, constants: Mapping[str, float]) -> bool:
                     return False
                 domain.positive(call.coefficient)(50.0)
             except (ValueError, NoModel):
-                if call.argument != Symbol(recurrence.variable) and constants:
+                if call.argument != ex.Symbol(recurrence.variable) and constants:
                     return False
     return True
 
@@ -312,7 +294,7 @@ class _Check:
 
     def _drifts_far_out(self, bound: LogDomain, side: _Side) -> bool:
         """Whether exact values at n = 2^97 speak against a bound that all small n agree with."""
-        if side.bound == ZERO:
+        if side.bound == ex.ZERO:
             return False
         from recur.verification.jumped_values import far_drift
 
@@ -321,8 +303,8 @@ class _Check:
 
 def _hides(system: System) -> bool:
     """Whether an O or o stands in it, so that its least and its largest values are apart."""
-    formulas = (x for r in system.recurrences for x in walk(r.right))
-    return any(isinstance(x, Asymptotic) and x.kind in ("O", "o") for x in formulas)
+    formulas = (x for r in system.recurrences for x in ex.walk(r.right))
+    return any(isinstance(x, ex.Asymptotic) and x.kind in ("O", "o") for x in formulas)
 
 
 def _unresolved(
@@ -333,10 +315,10 @@ def _unresolved(
     T(n) = 0.999·T(n-1) + n looks like n² up to n = 1000. With h = ln H(n) - ln f(n) for the solution H without f,
     a power of n adds the same to h at each doubling; an exponential adds twice as much each time.
     """
-    bare = replace(system, recurrences=tuple(replace(r, driving=ZERO) for r in system.recurrences))
+    bare = replace(system, recurrences=tuple(replace(r, driving=ex.ZERO) for r in system.recurrences))
     path = trajectory(bare, function, domains, constants)
     driving = system.named(function).driving
-    curve = domains[function].positive(driving) if driving != ZERO else None
+    curve = domains[function].positive(driving) if driving != ex.ZERO else None
     heights = []
     for part in (8, 4, 2, 1):
         i = max(bisect_right(path.depth, path.depth[-1] / part) - 1, 0)
@@ -367,7 +349,7 @@ def _settled(path: Trajectory, domain: LogDomain, side: _Side, stated: bool) -> 
 
 def _stays_large(path: Trajectory, domain: LogDomain, side: _Side) -> bool:
     """Whether |T|/g does not fall: where it does, T may yet become positive."""
-    if side.bound == ZERO:
+    if side.bound == ex.ZERO:
         return True
     curve = domain.positive(side.bound)
     ends = [bisect_right(path.depth, path.depth[-1] / part) for part in (4, 2, 1)]
@@ -379,7 +361,7 @@ def _stays_large(path: Trajectory, domain: LogDomain, side: _Side) -> bool:
 
 
 def _compared(path: Trajectory, domain: LogDomain, side: _Side) -> Verification | None:
-    if side.bound == ZERO:
+    if side.bound == ex.ZERO:
         return _vanished(path, side)
     curve = domain.positive(side.bound)
     path, drifts = _against(path, curve)
@@ -479,30 +461,30 @@ def _plain(system: System) -> System:
 
 def _plain_recurrence(recurrence: Recurrence) -> Recurrence:
     driving, variable = recurrence.driving, recurrence.variable
-    terms = driving.terms if isinstance(driving, Add) else (driving,)
+    terms = driving.terms if isinstance(driving, ex.Add) else (driving,)
     initial = tuple(
-        replace(case, value=ONE) if _is_positive(case.value, variable) else case for case in recurrence.initial
+        replace(case, value=ex.ONE) if _is_positive(case.value, variable) else case for case in recurrence.initial
     )
     if any(_is_negative(term, variable) for term in terms):
         return recurrence
-    return replace(recurrence, driving=add(*(_bare(term, variable) for term in terms)), initial=initial)
+    return replace(recurrence, driving=ex.add(*(_bare(term, variable) for term in terms)), initial=initial)
 
 
 def _is_negative(term: Expr, variable: str) -> bool:
-    factors = term.factors if isinstance(term, Mul) else (term,)
-    return any(variable not in symbols(x) and not _is_positive(x, variable) for x in factors)
+    factors = term.factors if isinstance(term, ex.Mul) else (term,)
+    return any(variable not in ex.symbols(x) and not _is_positive(x, variable) for x in factors)
 
 
 def _bare(term: Expr, variable: str) -> Expr:
     """The term without its positive constant factors."""
-    factors = term.factors if isinstance(term, Mul) else (term,)
-    return mul(*(x for x in factors if variable in symbols(x) or not _is_positive(x, variable)))
+    factors = term.factors if isinstance(term, ex.Mul) else (term,)
+    return ex.mul(*(x for x in factors if variable in ex.symbols(x) or not _is_positive(x, variable)))
 
 
 def _is_positive(x: Expr, variable: str) -> bool:
     """Whether x is a positive number, every unknown constant in it taken as positive."""
     try:
-        return LogDomain(variable, dict.fromkeys(symbols(x) - {variable}, 1.0)).signed(x)(1.0)[0] > 0
+        return LogDomain(variable, dict.fromkeys(ex.symbols(x) - {variable}, 1.0)).signed(x)(1.0)[0] > 0
     except (NoModel, ValueError, OverflowError, ZeroDivisionError):
         return False
 
@@ -510,10 +492,10 @@ def _is_positive(x: Expr, variable: str) -> bool:
 def _doubt(system: System, lower: Expr | None, upper: Expr | None) -> str:
     """Why floats cannot refute these bounds; "" where they can."""
     formulas = [r.right for r in system.recurrences] + [bound for bound in (lower, upper) if bound is not None]
-    parts = [x for formula in formulas for x in walk(formula)]
-    if any(isinstance(x, Number) and max(abs(x.value.numerator), x.value.denominator) > FINE for x in parts):
+    parts = [x for formula in formulas for x in ex.walk(formula)]
+    if any(isinstance(x, ex.Number) and max(abs(x.value.numerator), x.value.denominator) > FINE for x in parts):
         return "its numbers lie too close together for a numeric check"
-    exponents = [x.exponent for x in parts if isinstance(x, Power) and _is_logarithmic(x.base)]
+    exponents = [x.exponent for x in parts if isinstance(x, ex.Power) and _is_logarithmic(x.base)]
     coefficients = [call.coefficient for r in system.recurrences for call in r.subcalls]
     return "it settles too slowly for a numeric check" if any(map(_is_close, exponents + coefficients)) else ""
 
@@ -523,8 +505,8 @@ def _is_close(x: Expr) -> bool:
 
     Σ j^(−0.999) over the levels looks like log log n at every size that floats can carry.
     """
-    return isinstance(x, Number) and 0 < abs(x.value - round(x.value)) < CLOSE
+    return isinstance(x, ex.Number) and 0 < abs(x.value - round(x.value)) < CLOSE
 
 
 def _is_logarithmic(x: Expr) -> bool:
-    return any(isinstance(part, Log) for part in walk(x))
+    return any(isinstance(part, ex.Log) for part in ex.walk(x))

@@ -1,7 +1,5 @@
 """What a medium can bear of a text: a terminal no controls, ASCII and TeX no Unicode, Markdown no markup."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Callable

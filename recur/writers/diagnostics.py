@@ -1,12 +1,10 @@
 """What went wrong, shown at its place: the line, a caret under the characters, reason and suggestion."""
 
-from __future__ import annotations
-
 import unicodedata
 
 from recur.documents.blocks import Refused
 from recur.documents.refusal import LABELS, refused
-from recur.model.errors import Place, RecurError
+from recur.model import Place, RecurError
 from recur.model.solution import Unsolved
 from recur.writers.characters import columns, escape
 from recur.writers.page import GLUE, INDENT, Page, held, wrap

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from recur.documents.given import given
 from recur.documents.tree import TreeRow, rows
-from recur.model.expressions import Expr
+from recur.model import Expr
 from recur.notation import text as notation
 from recur.writers.characters import printable
 

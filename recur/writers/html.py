@@ -1,12 +1,10 @@
 """Documents as parts of an HTML page: native MathML, pictures inline, everything escaped."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 from recur.documents import blocks as b
 from recur.documents.given import ended
-from recur.model.derivation import Step
+from recur.model import Step
 from recur.model.expressions import Expr, Relation
 from recur.notation import mathml
 from recur.pictures import svg

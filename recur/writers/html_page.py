@@ -1,7 +1,5 @@
 """A problem on the page: its title, the answer in a word, and its section; and the page that all of them make."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from recur import __version__

@@ -1,7 +1,5 @@
 r"""Documents as LaTeX that pdflatex compiles: plain ASCII, all words escaped, amsmath the only package."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import partial
@@ -9,8 +7,7 @@ from functools import partial
 from recur.documents import blocks as b
 from recur.documents.given import said as sentence
 from recur.documents.plain import plain_blocks
-from recur.model.derivation import Step
-from recur.model.expressions import Expr
+from recur.model import Expr, Step
 from recur.notation import latex as notation
 from recur.notation.layout import pieces, sides
 from recur.writers.characters import to_latex, with_powers

@@ -1,7 +1,5 @@
 """Documents as GitHub Markdown with $…$ mathematics; plain words never act as markup."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import partial
@@ -9,8 +7,7 @@ from functools import partial
 from recur.documents import blocks as b
 from recur.documents.given import said as sentence
 from recur.documents.plain import plain_blocks
-from recur.model.derivation import Step
-from recur.model.expressions import Expr
+from recur.model import Expr, Step
 from recur.notation import latex as notation
 from recur.writers.characters import to_markdown, with_powers
 from recur.writers.latex import chain_rows, condition, digits, environment

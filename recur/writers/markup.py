@@ -1,14 +1,12 @@
 """The parts of a page: words and formulas in a sentence, displayed formulas, tables, figures. Everything is escaped."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from html import escape
 
 from recur.forkjoin.laws.rounding import short_decimal
-from recur.model.derivation import Step
+from recur.model import Step
 from recur.model.expressions import Expr, Relation
 from recur.notation import mathml, text
 from recur.notation.layout import pieces, sides

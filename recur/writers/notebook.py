@@ -1,12 +1,10 @@
 r"""Formulas for a notebook: one display of mathematics, $$…$$, that MathJax and KaTeX take as it stands."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from recur.documents import blocks as b
 from recur.documents.given import said
-from recur.model.derivation import Step
+from recur.model import Step
 from recur.notation import latex as notation
 from recur.notation.layout import sides
 from recur.writers.latex import condition

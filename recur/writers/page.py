@@ -1,13 +1,10 @@
 """A page of plain text: lines of at most `width` columns, broken where reading allows, in Unicode or ASCII."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from recur.model.derivation import Step
-from recur.model.expressions import Expr
+from recur.model import Expr, Step
 from recur.notation import text as notation
 from recur.writers.characters import columns, printable, to_ascii
 from recur.writers.voice import Voice

@@ -1,9 +1,7 @@
 """A program for a terminal, each line beside what it adds: a cost too wide for its column stands below its line."""
 
-from __future__ import annotations
-
 from recur.documents import blocks as b
-from recur.model.expressions import Expr
+from recur.model import Expr
 from recur.writers.characters import columns
 from recur.writers.page import Page
 

@@ -1,7 +1,5 @@
 """Which builder gives a value each of its faces: one line each, imported when it is asked for."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Container, Mapping
 from functools import cache
 from importlib import import_module

@@ -1,13 +1,10 @@
 """Tables for a terminal: columns as wide as they need be, bars for shares, and less of it all on a narrow page."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.documents import blocks as b
-from recur.model.derivation import Step
-from recur.model.expressions import Expr
+from recur.model import Expr, Step
 from recur.writers.characters import columns
 from recur.writers.page import GLUE, INDENT, Page, wrap
 

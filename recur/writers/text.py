@@ -1,13 +1,11 @@
 """Documents for a terminal: lines of at most `width` columns, in Unicode or ASCII, with or without colour."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from recur.documents import blocks as b
 from recur.documents.given import said as title_of
-from recur.model.derivation import Step
+from recur.model import Step
 from recur.model.expressions import Asymptotic
 from recur.writers.characters import columns
 from recur.writers.page import GLUE, INDENT, Page, held, operands, wrap

@@ -1,13 +1,10 @@
 """A sentence in some notation: the formulas in it written, the words between them made harmless."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from recur.model.derivation import Step
-from recur.model.expressions import Expr
+from recur.model import Expr, Step
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 

@@ -1,22 +1,13 @@
 """Files of answers by what they hold: a table, JSON lines, `question: answer` lines, or a folder of such files."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
+from recur.answers.grading import submissions
 from recur.answers.grading.assignment import Assignment
-from recur.answers.grading.submissions import (
-    InvalidAssignment,
-    Submission,
-    SubmissionRow,
-    cells_of,
-    missing_columns,
-    numbered,
-)
 from recur.answers.grading.tables import table_rows
 from recur.answers.grading.text_lines import lines_of_file
 
@@ -25,10 +16,12 @@ TABLES = (".csv", ".tsv", ".tab", ".psv")
 PLAIN = (".txt",)
 
 
-def read_answers(path: Path, assignment: Assignment | None = None, student: str | None = None) -> list[Submission]:
+def read_answers(
+    path: Path, assignment: Assignment | None = None, student: str | None = None
+) -> list[submissions.Submission]:
     """All answers of a file, or of a folder that has a file for each student (the file's name is the student's)."""
     if path.is_dir():
-        return numbered(_folder(path, assignment))
+        return submissions.numbered(_folder(path, assignment))
     try:
         with path.open("rb") as stream:
             return read_stream(stream, path.name, path.suffix.lower(), assignment, student)
@@ -38,25 +31,27 @@ def read_answers(path: Path, assignment: Assignment | None = None, student: str 
 
 def read_stream(
     stream: BinaryIO, where: str, suffix: str = "", assignment: Assignment | None = None, student: str | None = None
-) -> list[Submission]:
+) -> list[submissions.Submission]:
     """All answers of a stream; what its suffix does not tell, its first characters do. `student`: whose they are."""
-    return numbered(_rows(lines_of_file(stream), where, suffix, assignment, student is not None), student)
+    return submissions.numbered(_rows(lines_of_file(stream), where, suffix, assignment, student is not None), student)
 
 
-def unreadable_file(path: Path, fault: OSError) -> InvalidAssignment:
-    return InvalidAssignment(f"cannot read {path}: {fault.strerror or fault}")
+def unreadable_file(path: Path, fault: OSError) -> submissions.InvalidAssignment:
+    return submissions.InvalidAssignment(f"cannot read {path}: {fault.strerror or fault}")
 
 
-def _folder(folder: Path, assignment: Assignment | None) -> Iterator[SubmissionRow]:
+def _folder(folder: Path, assignment: Assignment | None) -> Iterator[submissions.SubmissionRow]:
     files = [f for f in sorted(folder.iterdir()) if f.suffix.lower() in JSON_LINES + TABLES + PLAIN and f.is_file()]
     if not files:
         endings = ", ".join(JSON_LINES + TABLES + PLAIN)
-        raise InvalidAssignment(f"the folder {folder} holds no answers", hint=f"files that end in {endings} are read")
+        raise submissions.InvalidAssignment(
+            f"the folder {folder} holds no answers", hint=f"files that end in {endings} are read"
+        )
     for file in files:
         try:
             with file.open("rb") as stream:
                 for row in _rows(lines_of_file(stream), file.name, file.suffix.lower(), assignment, student_known=True):
-                    yield SubmissionRow(
+                    yield submissions.SubmissionRow(
                         {"student": file.stem, **{k: v for k, v in row.cells.items() if v}}, row.where, row.problem
                     )
         except OSError as fault:
@@ -65,7 +60,7 @@ def _folder(folder: Path, assignment: Assignment | None) -> Iterator[SubmissionR
 
 def _rows(
     source: Iterator[str], where: str, suffix: str, assignment: Assignment | None, student_known: bool
-) -> Iterable[SubmissionRow]:
+) -> Iterable[submissions.SubmissionRow]:
     if suffix in PLAIN:
         return _plain_rows(source, where)
     seen: list[str] = []
@@ -77,7 +72,7 @@ def _rows(
     return table_rows(source, where, student_known, assignment)
 
 
-def _json_rows(source: Iterator[str], where: str, student_known: bool) -> Iterator[SubmissionRow]:
+def _json_rows(source: Iterator[str], where: str, student_known: bool) -> Iterator[submissions.SubmissionRow]:
     """One object a line; a line that is none is a broken row of its own."""
     empty = True
     for number, line in enumerate(source, 1):
@@ -88,16 +83,18 @@ def _json_rows(source: Iterator[str], where: str, student_known: bool) -> Iterat
         try:
             record = json.loads(line)
         except (ValueError, RecursionError) as fault:
-            yield SubmissionRow({}, place, f"this line is not a JSON object: {_reason(fault)}")
+            yield submissions.SubmissionRow({}, place, f"this line is not a JSON object: {_reason(fault)}")
             continue
         if not isinstance(record, dict):
-            yield SubmissionRow({}, place, "this line is not a JSON object: {…} is expected")
+            yield submissions.SubmissionRow({}, place, "this line is not a JSON object: {…} is expected")
             continue
-        cells = cells_of(record)
-        lacking = missing_columns(cells, student_known)
-        yield SubmissionRow(cells, place, f"this object has no {' and no '.join(lacking)}" if lacking else None)
+        cells = submissions.cells_of(record)
+        lacking = submissions.missing_columns(cells, student_known)
+        yield submissions.SubmissionRow(
+            cells, place, f"this object has no {' and no '.join(lacking)}" if lacking else None
+        )
     if empty:
-        raise InvalidAssignment(
+        raise submissions.InvalidAssignment(
             f"{where} is empty", hint='a line is an object: {"student": …, "recurrence": …, "answer": …}'
         )
 
@@ -106,13 +103,13 @@ def _reason(fault: Exception) -> str:
     return "it is nested too deeply" if isinstance(fault, RecursionError) else str(getattr(fault, "msg", fault))
 
 
-def _plain_rows(source: Iterator[str], where: str) -> Iterator[SubmissionRow]:
+def _plain_rows(source: Iterator[str], where: str) -> Iterator[submissions.SubmissionRow]:
     """Lines `question: answer`, as students write them; blank lines and lines that start with # are skipped."""
     for number, line in enumerate(source, 1):
         text = line.strip()
         if text and not text.startswith("#"):
             question, colon, answer = text.partition(":")
             cells = {"question": question, "answer": answer}
-            yield SubmissionRow(
+            yield submissions.SubmissionRow(
                 cells, f"{where} line {number}", None if colon else "this line is not of the form question: answer"
             )

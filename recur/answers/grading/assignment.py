@@ -1,7 +1,5 @@
 """An assignment: exercises with points and rubrics, and which of them an answer belongs to."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field

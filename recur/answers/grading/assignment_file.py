@@ -28,8 +28,6 @@ accept = ["Θ", "O"]           # overrides the list above
 rubric = { "not tight" = 0, tags = { "missing-log" = 0.5 } }     # line by line over the rubric above
 """
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -44,7 +42,7 @@ from recur.answers.grading.answer_files import unreadable_file
 from recur.answers.grading.assignment import Assignment, Exercise, named
 from recur.answers.grading.rubric import DEFAULT, KINDS, Rubric, Share
 from recur.answers.grading.submissions import InvalidAssignment
-from recur.model.errors import Place, RecurError
+from recur.model import Place, RecurError
 
 TOP = ("title", "answers", "attempts", "log", "accept", "points", "rubric", "question")
 QUESTION = ("id", "title", "recurrence", "key", "points", "accept", "rubric")

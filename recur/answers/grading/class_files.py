@@ -1,7 +1,5 @@
 """A class as its files state it: the assignment and the answers, and where results are kept as they come."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path

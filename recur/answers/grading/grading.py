@@ -1,7 +1,5 @@
 """A class of answers graded: in their order, each different one judged once, on as many cores as are given."""
 
-from __future__ import annotations
-
 from collections.abc import Generator, Iterator, Sequence
 from functools import partial
 

@@ -12,7 +12,7 @@ from recur.answers.grading.assignment import Exercise
 from recur.answers.grading.rubric import BLANK
 from recur.answers.grading.submissions import Submission
 from recur.answers.judging.verdict import Standing
-from recur.model.errors import OutOfTime, RecurError
+from recur.model import OutOfTime, RecurError
 
 if TYPE_CHECKING:
     from recur.answers.judging.question import Question

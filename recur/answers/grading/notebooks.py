@@ -1,7 +1,5 @@
 """Points for a notebook: what an nbgrader cell, an otter test or a pytest function needs of a verdict."""
 
-from __future__ import annotations
-
 import warnings
 from collections.abc import Mapping
 from fractions import Fraction

@@ -5,8 +5,6 @@ and resumed writes the same bytes as one that was not. Points are worked out ane
 has changed since changes them all.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import time

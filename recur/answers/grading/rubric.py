@@ -3,8 +3,6 @@
 A share is an exact fraction from 0 to 1. `PERSON` (None) is no share at all: somebody has to look.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction

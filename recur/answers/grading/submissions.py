@@ -1,13 +1,11 @@
 """Answers as they were handed in: tables with a heading, JSON lines, or a folder with a file for each student."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from recur.model.errors import RecurError
+from recur.model import RecurError
 from recur.model.limits import MAX_CHARACTERS
 
 SHOWN = 200  # characters kept of an answer that is too long to be read at all

@@ -1,13 +1,11 @@
 """Tables of answers: any delimiter, any order of columns, and rows that are broken without breaking the next."""
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Iterator, Sequence
 
 from recur.answers.grading.assignment import Assignment, named
 from recur.answers.grading.submissions import InvalidAssignment, SubmissionRow, field_columns, missing_columns
-from recur.model.errors import Place
+from recur.model import Place
 
 DELIMITERS = (",", ";", "\t", "|")
 #: A quoted cell that runs on for longer was never meant to: its first line is a broken row, and the next is read anew.

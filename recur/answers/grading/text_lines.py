@@ -1,7 +1,5 @@
 """The lines of a file whatever bytes it holds: no line is too long, no byte ends the reading."""
 
-from __future__ import annotations
-
 import codecs
 from collections.abc import Iterator
 from typing import BinaryIO

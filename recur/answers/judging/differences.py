@@ -4,16 +4,13 @@ With positive coefficients, |D(n)| ≤ Σ aᵢ|D(mᵢ)| + |r(n)|, where r(n) = f
 it is put in for T. Floors and ceilings are kept as written: g(⌊n/2⌋) is expanded with ⌊n/2⌋ between n/2 − 1 and n/2.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from recur.answers.judging.identities import with_calls
 from recur.asymptotics.expansion import expand
 from recur.asymptotics.growth import Growth, monomial_formula, upper_bound
-from recur.model.errors import LimitExceeded, RecurError
-from recur.model.expressions import ZERO, Asymptotic, Call, Expr, Number, add, mul, subtract, walk
-from recur.model.recurrence import Recurrence, System
+from recur.model import Expr, LimitExceeded, RecurError, Recurrence, System
+from recur.model import expressions as ex
 
 
 def difference_bound(r: Recurrence, main: Expr) -> Growth | None:
@@ -26,16 +23,16 @@ def difference_bound(r: Recurrence, main: Expr) -> Growth | None:
     """
     if r.relation != "=" or r.nonlinear or not r.subcalls:
         return None
-    positive = all(isinstance(c.coefficient, Number) and c.coefficient.value > 0 for c in r.subcalls)
-    unknown = any(isinstance(x, Asymptotic) for x in walk(r.right))
+    positive = all(isinstance(c.coefficient, ex.Number) and c.coefficient.value > 0 for c in r.subcalls)
+    unknown = any(isinstance(x, ex.Asymptotic) for x in ex.walk(r.right))
     if not positive or unknown or any(c.function != r.function for c in r.subcalls):
         return None
-    left = subtract(main, with_calls(r.right, r.function, r.variable, main))
+    left = ex.subtract(main, with_calls(r.right, r.function, r.variable, main))
     try:
         rest = expand(left, r.variable)
         largest = None if rest.is_zero else upper_bound(rest)
-        driving = ZERO if largest is None else monomial_formula(largest, r.variable)
-        right = add(*(mul(c.coefficient, Call(c.function, (c.argument,))) for c in r.subcalls), driving)
+        driving = ex.ZERO if largest is None else monomial_formula(largest, r.variable)
+        right = ex.add(*(ex.mul(c.coefficient, ex.Call(c.function, (c.argument,))) for c in r.subcalls), driving)
         return _bounded(replace(r, right=right, driving=driving, initial=(), claim=None, restated=()))
     except LimitExceeded:
         raise

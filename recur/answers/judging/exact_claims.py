@@ -3,32 +3,20 @@
 The proofs are in `exact_proofs`. Without a base case a formula can only satisfy the recurrence, or fail to.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from itertools import islice
 
+from recur.answers.judging import exact_values
 from recur.answers.judging.exact_proofs import proved, residual
-from recur.answers.judging.exact_values import (
-    EVERY,
-    Difference,
-    ExactTable,
-    Formula,
-    division_factors,
-    has_base,
-    hold_against,
-    is_exact,
-)
 from recur.answers.judging.identities import is_identically_zero
 from recur.asymptotics.expansion import expand
 from recur.asymptotics.series import Between
+from recur.model import InvalidRecurrence, RecurError, Recurrence, System
 from recur.model.domain import Progression, Size
-from recur.model.errors import InvalidRecurrence, RecurError
 from recur.model.expressions import Expr, symbols
-from recur.model.recurrence import Recurrence, System
 from recur.model.solution import Solution
 from recur.numbers import real
 from recur.numbers.exact import narrow_rational
@@ -54,7 +42,7 @@ class Tested:
     """
 
     fate: Fate
-    difference: Difference | None = None
+    difference: exact_values.Difference | None = None
     powers_of: int | None = None
     satisfies: bool = False
     agrees: int = 0
@@ -102,22 +90,22 @@ def try_formula(
 ) -> Tested:
     """The formula against the recurrence, at the sizes it is stated for: powers of a number, those from `start` on."""
     recurrence = system.named(function)
-    if not is_exact(system):
+    if not exact_values.is_exact(system):
         return Tested(Fate.OPEN, hidden=True)
-    if not has_base(system):
+    if not exact_values.has_base(system):
         return _without_base(recurrence, body)
     try:
-        table = ExactTable(system, function)
+        table = exact_values.ExactTable(system, function)
     except InvalidRecurrence:  # the size of a call depends on a parameter
         return Tested(Fate.OPEN)
     strange = symbols(body) - {recurrence.variable} - set(table.evaluator.constants)
     constants = {name: narrow_rational(Fraction(c)) for name, c in table.evaluator.constants.items()}
     if strange:
         return Tested(Fate.OPEN)
-    formula = Formula(body, recurrence.variable, constants)
+    formula = exact_values.Formula(body, recurrence.variable, constants)
     begun = [size for size in (_begins(solution), start) if size is not None]
     sizes = (n for n in table.sizes(powers_of) if all(n >= size for size in begun))
-    difference, agrees = hold_against(table, formula, sizes)
+    difference, agrees = exact_values.hold_against(table, formula, sizes)
     if difference is not None:
         difference = _smallest(table, formula, difference) if powers_of is None else difference
         return Tested(Fate.REFUTED, difference, powers_of=_only_on_powers(table, formula, powers_of))
@@ -126,11 +114,13 @@ def try_formula(
     return Tested(Fate.OPEN, agrees=len(agrees))
 
 
-def _smallest(table: ExactTable, formula: Formula, difference: Difference) -> Difference:
+def _smallest(
+    table: exact_values.ExactTable, formula: exact_values.Formula, difference: exact_values.Difference
+) -> exact_values.Difference:
     """The sizes that were skipped on the way to this one looked at too."""
-    near = table.top + EVERY
+    near = table.top + exact_values.EVERY
     skipped = range(near + 1, min(difference.size, near + SKIPPED))
-    return hold_against(table, formula, skipped)[0] or difference
+    return exact_values.hold_against(table, formula, skipped)[0] or difference
 
 
 def _begins(solution: Solution | None) -> Size | None:
@@ -160,10 +150,10 @@ def _is_number(c: Real | Between) -> bool:
     return not isinstance(c, Between) and not real.has_parameter(c)
 
 
-def _only_on_powers(table: ExactTable, formula: Formula, powers_of: int | None) -> int | None:
+def _only_on_powers(table: exact_values.ExactTable, formula: exact_values.Formula, powers_of: int | None) -> int | None:
     """The b of calls T(⌊n/b⌋) when the formula is not refuted at the powers of b."""
-    bs = division_factors(table.recurrence)
+    bs = exact_values.division_factors(table.recurrence)
     if powers_of is not None or len(bs) != 1:
         return None
-    difference, agrees = hold_against(table, formula, islice(table.sizes(bs[0]), 12))
+    difference, agrees = exact_values.hold_against(table, formula, islice(table.sizes(bs[0]), 12))
     return bs[0] if difference is None and len(agrees) > 4 else None

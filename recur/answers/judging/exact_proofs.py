@@ -5,25 +5,15 @@ and agree at as many sizes in a row as the two orders together; or the formula s
 first values, which is induction.
 """
 
-from __future__ import annotations
-
 from fractions import Fraction
 
-from recur.answers.judging.exact_values import (
-    ExactTable,
-    Formula,
-    certainly_differ,
-    covers_all_large,
-    division_factors,
-    is_rounded,
-    unrounded,
-)
+from recur.answers.judging import exact_values
 from recur.answers.judging.finite_orders import Unbounded, order
 from recur.answers.judging.identities import is_identically_zero, is_zero_number, same_function, with_calls
 from recur.evaluation.equation import straight_line
+from recur.model import Expr, Recurrence, System
+from recur.model import expressions as ex
 from recur.model.domain import Powers
-from recur.model.expressions import Expr, Number, Range, number, substitute, subtract, symbols, walk
-from recur.model.recurrence import Recurrence, System
 from recur.model.solution import Solution
 
 
@@ -31,37 +21,45 @@ def residual(recurrence: Recurrence, body: Expr) -> Expr | None:
     """formula(n) minus the right side with the formula for T; None where sizes are rounded or others are called."""
     if any(c.function != recurrence.function for c in recurrence.subcalls):
         return None
-    if is_rounded(recurrence):
+    if exact_values.is_rounded(recurrence):
         return None
-    if any(isinstance(x, Range) and x.op in ("max", "min") for t in recurrence.nonlinear for x in walk(t)):
+    if any(isinstance(x, ex.Range) and x.op in ("max", "min") for t in recurrence.nonlinear for x in ex.walk(t)):
         return None
     right = with_calls(recurrence.right, recurrence.function, recurrence.variable, body)
-    return subtract(body, right)
+    return ex.subtract(body, right)
 
 
-def proved(table: ExactTable, solution: Solution | None, body: Expr, formula: Formula, powers_of: int | None) -> bool:
+def proved(
+    table: exact_values.ExactTable,
+    solution: Solution | None,
+    body: Expr,
+    formula: exact_values.Formula,
+    powers_of: int | None,
+) -> bool:
     recurrence = table.recurrence
     known = None if solution is None or not _covers(table, solution, powers_of) else solution.exact
     if known is not None and same_function(body, known, recurrence.variable):
         return True
-    free = symbols(body).union(*(symbols(r.right) - {r.variable} for r in table.system.recurrences))
+    free = ex.symbols(body).union(*(ex.symbols(r.right) - {r.variable} for r in table.system.recurrences))
     plain = free <= {recurrence.variable}
     if plain and _proved_by_order(table, body, formula, powers_of):
         return True
     return powers_of is None and _proved_by_induction(table, body, formula)
 
 
-def _covers(table: ExactTable, solution: Solution, powers_of: int | None) -> bool:
+def _covers(table: exact_values.ExactTable, solution: Solution, powers_of: int | None) -> bool:
     """Whether the solver's closed form holds wherever the claim speaks, and T has values; few small sizes are tried."""
     domain = solution.exact_domain
     if domain is None:
         return False
     if powers_of is not None:
         return domain.covers(Powers(domain.variable, powers_of).since(domain.first))
-    return covers_all_large(domain, table.recurrence)
+    return exact_values.covers_all_large(domain, table.recurrence)
 
 
-def _proved_by_order(table: ExactTable, body: Expr, formula: Formula, powers_of: int | None) -> bool:
+def _proved_by_order(
+    table: exact_values.ExactTable, body: Expr, formula: exact_values.Formula, powers_of: int | None
+) -> bool:
     """Both are sequences of finite order, and agree at as many sizes in a row as the orders add up to."""
     r = table.recurrence
     try:
@@ -83,7 +81,7 @@ def _proved_by_order(table: ExactTable, body: Expr, formula: Formula, powers_of:
 
 
 def _is_linear(r: Recurrence) -> bool:
-    return not r.nonlinear and not any(r.variable in symbols(c.coefficient) for c in r.subcalls)
+    return not r.nonlinear and not any(r.variable in ex.symbols(c.coefficient) for c in r.subcalls)
 
 
 def _states(system: System) -> tuple[int, int] | None:
@@ -108,15 +106,15 @@ def _states(system: System) -> tuple[int, int] | None:
 
 def _common_factor(r: Recurrence, powers_of: int | None) -> tuple[int, int] | None:
     """(b, d) when all calls are T(n/b^i), i ≤ d, with nothing rounded, or rounded but only powers of b are asked."""
-    bs = division_factors(r)
+    bs = exact_values.division_factors(r)
     if not bs:
         return None
     b = bs[0]
     levels = 1
     for call in r.subcalls:
-        if unrounded(call.argument) != call.argument and powers_of != b:
+        if exact_values.unrounded(call.argument) != call.argument and powers_of != b:
             return None
-        line = straight_line(unrounded(call.argument), r.variable)
+        line = straight_line(exact_values.unrounded(call.argument), r.variable)
         if line is None or line[1] or not line[0]:
             return None
         size, i = Fraction(1), 0
@@ -128,7 +126,14 @@ def _common_factor(r: Recurrence, powers_of: int | None) -> tuple[int, int] | No
     return b, levels
 
 
-def _on_lattices(table: ExactTable, body: Expr, formula: Formula, b: int, needed: int, powers_of: int | None) -> bool:
+def _on_lattices(
+    table: exact_values.ExactTable,
+    body: Expr,
+    formula: exact_values.Formula,
+    b: int,
+    needed: int,
+    powers_of: int | None,
+) -> bool:
     """Every size with a value is m·b^j for a base case m: on each of these lattices the sequences are compared."""
     base = [n for n in range(max(table.bottom, 1), table.top + 1) if table.value(n) is not None]
     if not base or len(base) > 32:
@@ -158,7 +163,7 @@ def _height(n: int, b: int) -> int:
     return i
 
 
-def _proved_by_induction(table: ExactTable, body: Expr, formula: Formula) -> bool:
+def _proved_by_induction(table: exact_values.ExactTable, body: Expr, formula: exact_values.Formula) -> bool:
     """The formula satisfies the recurrence identically, and takes the base values exactly."""
     left = residual(table.recurrence, body)
     if left is None or len(table.system.recurrences) > 1 or table.top - table.bottom > 64:
@@ -170,14 +175,14 @@ def _proved_by_induction(table: ExactTable, body: Expr, formula: Formula) -> boo
     return is_identically_zero(left, table.recurrence.variable)
 
 
-def _equal(table: ExactTable, body: Expr, formula: Formula, n: int) -> bool:
+def _equal(table: exact_values.ExactTable, body: Expr, formula: exact_values.Formula, n: int) -> bool:
     """T(n) = formula(n), for certain."""
     value, claimed = table.value(n), formula.at(n)
     if value is None or claimed is None:
         return False
     if isinstance(value, int | Fraction) and isinstance(claimed, int | Fraction):
         return value == claimed
-    if certainly_differ(value, claimed) or not isinstance(value, int | Fraction):
+    if exact_values.certainly_differ(value, claimed) or not isinstance(value, int | Fraction):
         return False
-    at = substitute(body, table.recurrence.variable, number(n))
-    return is_zero_number(subtract(at, Number(Fraction(value))))
+    at = ex.substitute(body, table.recurrence.variable, ex.number(n))
+    return is_zero_number(ex.subtract(at, ex.Number(Fraction(value))))

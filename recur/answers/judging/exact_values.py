@@ -10,11 +10,9 @@ from typing import TYPE_CHECKING
 from recur.evaluation.arithmetic import Compiler
 from recur.evaluation.equation import OUTSIDE, straight_line
 from recur.evaluation.evaluator import Evaluator
-from recur.model import limits
+from recur.model import Expr, LimitExceeded, RecurError, Recurrence, System, limits
+from recur.model import expressions as ex
 from recur.model.domain import Domain, Powers, Progression, Tower
-from recur.model.errors import LimitExceeded, RecurError
-from recur.model.expressions import Add, Apply, Asymptotic, Expr, Power, Symbol, walk
-from recur.model.recurrence import Recurrence, System
 from recur.numbers.exact import TooCoarse, sign
 
 if TYPE_CHECKING:
@@ -42,7 +40,7 @@ def is_exact(system: System) -> bool:
         formulas = (r.right, *(c.value for c in r.initial))
         if r.relation != "=" or any(c.relation != "=" for c in r.initial):
             return False
-        if any(isinstance(x, Asymptotic) for formula in formulas for x in walk(formula)):
+        if any(isinstance(x, ex.Asymptotic) for formula in formulas for x in ex.walk(formula)):
             return False
     return True
 
@@ -123,7 +121,7 @@ def _degrees(recurrence: Recurrence) -> list[int]:
     found = set()
     for call in recurrence.subcalls:
         match unrounded(call.argument):
-            case Power(Symbol(), exponent):
+            case ex.Power(ex.Symbol(), exponent):
                 e = getattr(exponent, "value", Fraction(1))
                 if e.numerator == 1 and 1 < e.denominator < 10:
                     found.add(e.denominator)
@@ -131,17 +129,17 @@ def _degrees(recurrence: Recurrence) -> list[int]:
 
 
 def unrounded(x: Expr) -> Expr:
-    return x.arguments[0] if isinstance(x, Apply) and x.name in ("floor", "ceiling") else x
+    return x.arguments[0] if isinstance(x, ex.Apply) and x.name in ("floor", "ceiling") else x
 
 
 def _steps_by(x: Expr) -> bool:
     """Whether the call is at n − i."""
-    return isinstance(x, Add) and any(isinstance(term, Symbol) for term in x.terms)
+    return isinstance(x, ex.Add) and any(isinstance(term, ex.Symbol) for term in x.terms)
 
 
 def is_rounded(recurrence: Recurrence) -> bool:
     """Whether floors or ceilings stand in its calls, so that sizes off the powers of b have values too."""
-    return any(unrounded(x) != x for call in recurrence.subcalls for x in walk(call.argument))
+    return any(unrounded(x) != x for call in recurrence.subcalls for x in ex.walk(call.argument))
 
 
 def covers_all_large(domain: Domain, recurrence: Recurrence) -> bool:

@@ -1,13 +1,10 @@
 """T(n) with its base case left open: n lg n + Cn for T(n) = 2T(n/2) + n, the C being some positive constant."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from functools import lru_cache
 
-from recur.model.errors import LimitExceeded, RecurError
-from recur.model.expressions import Expr, Number, Symbol, add, mul, number, power, symbols
-from recur.model.recurrence import InitialCondition, Recurrence, System
+from recur.model import Expr, InitialCondition, LimitExceeded, RecurError, Recurrence, System
+from recur.model import expressions as ex
 
 LETTERS = ("C", "K", "A", "B", "D")
 
@@ -23,14 +20,14 @@ def general_form(recurrence: Recurrence) -> Expr | None:
     if recurrence.initial or recurrence.nonlinear or len(recurrence.subcalls) != 1:
         return None
     (call,) = recurrence.subcalls
-    letter = next((name for name in LETTERS if name not in symbols(recurrence.right)), None)
-    if letter is None or call.function != recurrence.function or not isinstance(call.coefficient, Number):
+    letter = next((name for name in LETTERS if name not in ex.symbols(recurrence.right)), None)
+    if letter is None or call.function != recurrence.function or not isinstance(call.coefficient, ex.Number):
         return None
-    n = Symbol(recurrence.variable)
-    if call.argument == add(n, number(-1)):
-        found = _solved(recurrence, 0, number(0))
-        return None if found is None else add(found, mul(Symbol(letter), power(call.coefficient, n)))
-    return _solved(recurrence, 1, Symbol(letter))
+    n = ex.Symbol(recurrence.variable)
+    if call.argument == ex.add(n, ex.number(-1)):
+        found = _solved(recurrence, 0, ex.number(0))
+        return None if found is None else ex.add(found, ex.mul(ex.Symbol(letter), ex.power(call.coefficient, n)))
+    return _solved(recurrence, 1, ex.Symbol(letter))
 
 
 def _solved(recurrence: Recurrence, size: int, value: Expr) -> Expr | None:

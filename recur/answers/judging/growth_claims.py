@@ -4,15 +4,12 @@ Where lower and upper differ, a claim between them is undecided; outside them it
 A side that is not proved (None) decides nothing.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from recur.answers.judging.verdict import Standing
 from recur.asymptotics.expansion import expand
 from recur.asymptotics.growth import Growth, lower_bound, upper_bound
-from recur.model.errors import Undecided
-from recur.model.expressions import Expr
+from recur.model import Expr, Undecided
 from recur.model.solution import Bounds
 
 

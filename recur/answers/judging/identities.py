@@ -1,31 +1,18 @@
 """Whether two formulas are one function: proved, or not known. Never by a finite number of values alone."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 from typing import Any
 
 from recur.answers.judging.exact_values import Formula, certainly_differ
 from recur.asymptotics.expansion import expand
-from recur.model.errors import LimitExceeded, RecurError
-from recur.model.expressions import (
-    Call,
-    Expr,
-    Number,
-    Range,
-    rebuild,
-    substitute,
-    substitute_all,
-    subtract,
-    symbols,
-    walk,
-)
+from recur.model import Expr, LimitExceeded, RecurError
+from recur.model import expressions as ex
 from recur.model.symbolic import to_sympy
 
 
 def same_function(x: Expr, y: Expr, variable: str) -> bool:
     """Whether x - y is identically 0 is proved: by an expansion without error, or by sympy's normal forms."""
-    return x == y or is_identically_zero(subtract(x, y), variable)
+    return x == y or is_identically_zero(ex.subtract(x, y), variable)
 
 
 def is_identically_zero(x: Expr, variable: str) -> bool:
@@ -41,7 +28,7 @@ def is_identically_zero(x: Expr, variable: str) -> bool:
 
 def differ_somewhere(x: Expr, y: Expr, variable: str) -> bool:
     """Whether x and y certainly differ at some whole size at which both have a value."""
-    if not symbols(subtract(x, y)) <= {variable}:
+    if not ex.symbols(ex.subtract(x, y)) <= {variable}:
         return False
     left, right = Formula(x, variable, {}), Formula(y, variable, {})
     pairs = [(left.at(n), right.at(n)) for n in range(1, 33)]
@@ -50,11 +37,11 @@ def differ_somewhere(x: Expr, y: Expr, variable: str) -> bool:
 
 def with_calls(x: Expr, function: str, variable: str, body: Expr) -> Expr:
     """x with every function(argument) replaced by body at the argument."""
-    if isinstance(x, Call) and x.function == function:
-        return substitute(body, variable, with_calls(x.arguments[0], function, variable, body))
+    if isinstance(x, ex.Call) and x.function == function:
+        return ex.substitute(body, variable, with_calls(x.arguments[0], function, variable, body))
     if not x.children:
         return x
-    return rebuild(x, lambda child: with_calls(child, function, variable, body))
+    return ex.rebuild(x, lambda child: with_calls(child, function, variable, body))
 
 
 def is_zero_number(x: Expr) -> bool:
@@ -63,7 +50,7 @@ def is_zero_number(x: Expr) -> bool:
 
 
 def _zero_by_sympy(x: Expr) -> bool:
-    if any(isinstance(node, Range) and node.op in ("max", "min") for node in walk(x)) or _is_nonzero_somewhere(x):
+    if any(isinstance(node, ex.Range) and node.op in ("max", "min") for node in ex.walk(x)) or _is_nonzero_somewhere(x):
         return False
     import sympy
     from sympy.polys.polyerrors import BasePolynomialError
@@ -81,10 +68,12 @@ def _zero_by_sympy(x: Expr) -> bool:
 
 def _is_nonzero_somewhere(x: Expr) -> bool:
     """Whether x certainly is not 0 for one choice of its symbols: most that are no identities are told by that."""
-    chosen = {name: Fraction(7 + 4 * i, 5 + i) for i, name in enumerate(sorted(symbols(x)))}
+    chosen = {name: Fraction(7 + 4 * i, 5 + i) for i, name in enumerate(sorted(ex.symbols(x)))}
     for choice in (dict.fromkeys(chosen, 2), dict.fromkeys(chosen, 7), chosen):
         try:
-            value = Formula(substitute_all(x, {name: Number(Fraction(c)) for name, c in choice.items()}), "", {}).at(1)
+            value = Formula(
+                ex.substitute_all(x, {name: ex.Number(Fraction(c)) for name, c in choice.items()}), "", {}
+            ).at(1)
         except RecurError:
             continue
         if value is not None and certainly_differ(value, 0):

@@ -12,17 +12,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
+from recur.answers.judging import exact_values
 from recur.answers.judging.dominance import nonnegative_from
-from recur.answers.judging.exact_values import (
-    FURTHEST,
-    Difference,
-    ExactTable,
-    Formula,
-    division_factors,
-    has_base,
-    is_exact,
-    is_rounded,
-)
 from recur.answers.judging.general_forms import general_form
 from recur.answers.judging.growth_claims import Judged, Miss, extent, judge_growth
 from recur.answers.judging.identities import is_identically_zero
@@ -35,24 +26,9 @@ from recur.asymptotics.growth import Growth
 from recur.asymptotics.monomials import Monomial
 from recur.asymptotics.series import Between, Series, coefficient_sign
 from recur.evaluation.equation import straight_line
-from recur.model import limits
+from recur.model import Claim, Expr, InvalidRecurrence, LimitExceeded, RecurError, Undecided, limits
+from recur.model import expressions as ex
 from recur.model.domain import Progression
-from recur.model.errors import InvalidRecurrence, LimitExceeded, RecurError, Undecided
-from recur.model.expressions import (
-    Apply,
-    Expr,
-    Number,
-    Range,
-    add,
-    mul,
-    number,
-    substitute,
-    substitute_all,
-    subtract,
-    symbols,
-    walk,
-)
-from recur.model.recurrence import Claim
 from recur.numbers import real
 from recur.numbers.exact import TooCoarse, sign
 
@@ -81,7 +57,7 @@ class Compared:
 
     judged: Judged
     ground: Ground
-    difference: Difference | None = None
+    difference: exact_values.Difference | None = None
     agrees: int = 0
     onwards: int | None = None
 
@@ -93,12 +69,12 @@ def judge_inequality(known: Proved, claim: Claim) -> Compared:
     if free:
         return Compared(_with_free_constants(known, claim, upper, free), Ground.FREE_CONSTANT)
     later = _eventually(known, claim.body, upper)
-    if known.system is None or known.recurrence is None or not is_exact(known.system):
+    if known.system is None or known.recurrence is None or not exact_values.is_exact(known.system):
         return Compared(_by_growth(known, claim, upper, later), Ground.HIDDEN)
-    if not has_base(known.system) or claim.large:
+    if not exact_values.has_base(known.system) or claim.large:
         return Compared(_by_growth(known, claim, upper, later), Ground.GROWTH if later else Ground.NO_BASE)
     try:
-        return _by_values(known, ExactTable(known.system, known.recurrence.function), claim, upper, later)
+        return _by_values(known, exact_values.ExactTable(known.system, known.recurrence.function), claim, upper, later)
     except InvalidRecurrence:  # the size of a call depends on a parameter
         return Compared(Judged(Standing.UNDECIDED), Ground.AGREES)
 
@@ -106,17 +82,17 @@ def judge_inequality(known: Proved, claim: Claim) -> Compared:
 def _free_letters(known: Proved, body: Expr) -> frozenset[str]:
     held = frozenset((known.variable,))
     for r in () if known.system is None else known.system.recurrences:
-        held = held.union(symbols(r.right), *(symbols(c.value) for c in r.initial))
-    return symbols(body) - held
+        held = held.union(ex.symbols(r.right), *(ex.symbols(c.value) for c in r.initial))
+    return ex.symbols(body) - held
 
 
 def _with_free_constants(known: Proved, claim: Claim, upper: bool, free: frozenset[str]) -> Judged:
     """T ≤ c·n log n for some c is T = O(n log n); T ≤ n log n + cn leaves only the second term free."""
     kind = "O" if upper else "Ω"
     lead = expand(claim.body, known.variable).lead[1]
-    at_0, at_1, at_2 = (substitute_all(claim.body, dict.fromkeys(free, number(value))) for value in (0, 1, 2))
-    part = subtract(at_1, at_0)
-    linear = is_identically_zero(subtract(subtract(at_2, at_1), part), known.variable)
+    at_0, at_1, at_2 = (ex.substitute_all(claim.body, dict.fromkeys(free, ex.number(value))) for value in (0, 1, 2))
+    part = ex.subtract(at_1, at_0)
+    linear = is_identically_zero(ex.subtract(ex.subtract(at_2, at_1), part), known.variable)
     if not linear or (not isinstance(lead, Between) and real.has_parameter(lead)):
         return judge_growth(kind, extent(claim.body, known.variable), known.bounds)
     later = _eventually(known, at_0, upper)
@@ -138,7 +114,7 @@ def _with_free_constants(known: Proved, claim: Claim, upper: bool, free: frozens
 def _within(form: Expr, main: Expr, allowed: Monomial, variable: str, upper: bool) -> bool | None:
     """Whether form − main ≤ C·allowed for some C (≥ −C·allowed for a lower bound); None: not known."""
     try:
-        left = expand(subtract(form, main), variable)
+        left = expand(ex.subtract(form, main), variable)
         if left.is_zero:
             return True
         m, c = left.lead
@@ -175,7 +151,7 @@ def _tight_factor(known: Proved, claim: Claim, upper: bool) -> Growth | None:
 
 def _eventually(known: Proved, body: Expr, upper: bool) -> int:
     """1 where T ≤ body (≥ for a lower bound) at all large n, −1 where it is false again and again; 0: not known."""
-    signs = [_sign_later(subtract(body, part), known.variable) for part in closed_forms(known, covering=True)]
+    signs = [_sign_later(ex.subtract(body, part), known.variable) for part in closed_forms(known, covering=True)]
     if not signs:
         signs = [_by_leading(known, body)]
     wanted = 1 if upper else -1
@@ -223,9 +199,9 @@ def _by_leading(known: Proved, body: Expr) -> int:
         return 0
 
 
-def _by_values(known: Proved, table: ExactTable, claim: Claim, upper: bool, later: int) -> Compared:
-    formula = Formula(claim.body, known.variable, {})
-    if symbols(claim.body) - {known.variable} or table.evaluator.constants:
+def _by_values(known: Proved, table: exact_values.ExactTable, claim: Claim, upper: bool, later: int) -> Compared:
+    formula = exact_values.Formula(claim.body, known.variable, {})
+    if ex.symbols(claim.body) - {known.variable} or table.evaluator.constants:
         return Compared(_by_growth(known, claim, upper, later), Ground.GROWTH if later else Ground.NO_BASE)
     trial = _Trial(table, formula, claim, upper)
     ground, first = _settled(known, claim, upper, trial, later)
@@ -244,7 +220,7 @@ def _by_values(known: Proved, table: ExactTable, claim: Claim, upper: bool, late
 
 def _settled(
     known: Proved, claim: Claim, upper: bool, trial: _Trial, later: int
-) -> tuple[Ground | None, Difference | None]:
+) -> tuple[Ground | None, exact_values.Difference | None]:
     """The proof that the claim holds from the trial's first size on, or the smallest size that refutes it."""
     first = trial.scan(trial.near())
     if first is None and later >= 0:
@@ -273,7 +249,9 @@ def _onwards(known: Proved, claim: Claim, upper: bool, trial: _Trial, failed: in
 class _Trial:
     """Exact values of T and of the claim, side by side."""
 
-    def __init__(self, table: ExactTable, formula: Formula, claim: Claim, upper: bool) -> None:
+    def __init__(
+        self, table: exact_values.ExactTable, formula: exact_values.Formula, claim: Claim, upper: bool
+    ) -> None:
         self.table, self.formula = table, formula
         self.strict, self.upper = claim.kind in ("<", ">"), upper
         base = min(table.bottom, table.top)
@@ -287,14 +265,18 @@ class _Trial:
 
     def between(self, end: int) -> Iterator[int]:
         """The sizes below `end`: every one, or those that have a value where no size is rounded."""
-        bs = division_factors(self.table.recurrence)
-        lattice = len(bs) > 0 and not is_rounded(self.table.recurrence) and len(self.table.recurrence.subcalls) == 1
+        bs = exact_values.division_factors(self.table.recurrence)
+        lattice = (
+            len(bs) > 0
+            and not exact_values.is_rounded(self.table.recurrence)
+            and len(self.table.recurrence.subcalls) == 1
+        )
         if not lattice:
             yield from range(self.start, end)
             return
         sizes = {self.start}
         for m in range(max(1, self.table.bottom), self.table.top + 1):
-            while m < min(end, FURTHEST):
+            while m < min(end, exact_values.FURTHEST):
                 sizes.add(m)
                 m *= bs[0]
         yield from sorted(size for size in sizes if size >= self.start)
@@ -302,7 +284,7 @@ class _Trial:
     def far(self) -> Iterator[int]:
         return (n for n in self.table.sizes() if n >= self.start)
 
-    def search(self) -> Difference | None:
+    def search(self) -> exact_values.Difference | None:
         """A size that refutes what is false at all large ones."""
         size = max(self.start, self.table.top, 2)
         while size < 1 << 15:
@@ -312,7 +294,7 @@ class _Trial:
                 return found
         return None
 
-    def scan(self, sizes: Iterable[int]) -> Difference | None:
+    def scan(self, sizes: Iterable[int]) -> exact_values.Difference | None:
         """The first of the sizes at which the claim is certainly false."""
         for size in sizes:
             if size in self.known:
@@ -331,9 +313,9 @@ class _Trial:
             except TooCoarse:
                 continue  # equal as far as can be seen
             if apart < 0 if self.upper else apart > 0:
-                return Difference(size, value, claimed)
+                return exact_values.Difference(size, value, claimed)
             if not apart and self.strict:
-                return Difference(size, value, claimed)
+                return exact_values.Difference(size, value, claimed)
             self.known.add(size)
             self.agreed += 1
         return None
@@ -371,7 +353,9 @@ def _proofs(known: Proved, claim: Claim, upper: bool, trial: _Trial) -> Iterator
 
 def _chooses(x: Expr) -> bool:
     """Whether an expansion for large n says nothing of small ones: max, min and | |."""
-    return any(isinstance(y, Range) or (isinstance(y, Apply) and y.name in ("max", "min", "abs")) for y in walk(x))
+    return any(
+        isinstance(y, ex.Range) or (isinstance(y, ex.Apply) and y.name in ("max", "min", "abs")) for y in ex.walk(x)
+    )
 
 
 def _by_closed_form(known: Proved, body: Expr, upper: bool, strict: bool, trial: _Trial) -> int | None:
@@ -383,7 +367,7 @@ def _by_closed_form(known: Proved, body: Expr, upper: bool, strict: bool, trial:
     for part in closed_forms(known, covering=True):
         if _chooses(part):
             return None
-        start = nonnegative_from(_sided(subtract(body, part), known.variable, upper, strict))
+        start = nonnegative_from(_sided(ex.subtract(body, part), known.variable, upper, strict))
         if start is None:
             return None
         starts.append(start)
@@ -392,7 +376,7 @@ def _by_closed_form(known: Proved, body: Expr, upper: bool, strict: bool, trial:
 
 def _sided(x: Expr, variable: str, upper: bool, strict: bool) -> Series:
     """x or −x expanded; for < less a small part of the leading term, which keeps it above 0."""
-    found = expand(x if upper else mul(number(-1), x), variable)
+    found = expand(x if upper else ex.mul(ex.number(-1), x), variable)
     if strict:
         if found.is_zero:
             raise Undecided("equal")
@@ -417,7 +401,7 @@ def _by_induction(known: Proved, body: Expr, upper: bool, _: bool, trial: _Trial
         return None
     parts, least = [r.driving], trial.start
     for call in r.subcalls:
-        if call.function != r.function or not isinstance(call.coefficient, Number) or call.coefficient.value <= 0:
+        if call.function != r.function or not isinstance(call.coefficient, ex.Number) or call.coefficient.value <= 0:
             return None
         size = _safe_size(call.argument, upper)
         line = None if size is None else straight_line(size, r.variable)
@@ -432,13 +416,13 @@ def _by_induction(known: Proved, body: Expr, upper: bool, _: bool, trial: _Trial
             least += 1
             if least > SCANNED:
                 return None
-        parts.append(mul(call.coefficient, substitute(body, r.variable, size)))
+        parts.append(ex.mul(call.coefficient, ex.substitute(body, r.variable, size)))
         while slope * least + offset - 1 < max(trial.start, 1):  # every call lies where the claim holds
             least += 1
             if least > SCANNED:
                 return None
-    left = subtract(body, add(*parts))
-    start = nonnegative_from(expand(left if upper else mul(number(-1), left), r.variable))
+    left = ex.subtract(body, ex.add(*parts))
+    start = nonnegative_from(expand(left if upper else ex.mul(ex.number(-1), left), r.variable))
     if start is None:
         return None
     return max(start, least, trial.table.top + 1)
@@ -447,7 +431,7 @@ def _by_induction(known: Proved, body: Expr, upper: bool, _: bool, trial: _Trial
 def _safe_size(argument: Expr, upper: bool) -> Expr | None:
     """n/b for ⌊n/b⌋ where g rises and a bound from above is wanted; None where rounding loses."""
     match argument:
-        case Apply("floor" | "ceiling" as rounding, (inner,)):
+        case ex.Apply("floor" | "ceiling" as rounding, (inner,)):
             return inner if (rounding == "floor") == upper else None
     return argument
 

@@ -3,22 +3,14 @@
 Wrong means contradicted by a proof, correct means implied by one; everything else is undecided.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 
+from recur.answers.judging import leading_claims
 from recur.answers.judging.exact_claims import Fate, Tested, first_power, restricted_to, try_formula
 from recur.answers.judging.growth_claims import CORRECT, UNDECIDED, GrowthRange, Judged, Miss, extent, judge_growth
 from recur.answers.judging.identities import differ_somewhere, same_function
 from recur.answers.judging.inequalities import RELATIONS as INEQUALITIES
 from recur.answers.judging.inequalities import judge_inequality
-from recur.answers.judging.leading_claims import (
-    exact_everywhere,
-    judge_expansion,
-    judge_leading,
-    judge_on_classes,
-    split_hidden,
-)
 from recur.answers.judging.links import first_size, judge_link, judge_restated
 from recur.answers.judging.outcome import Outcome
 from recur.answers.judging.question import Proved, Question
@@ -29,12 +21,10 @@ from recur.answers.judging.verdict import Standing, Verdict
 from recur.answers.misconceptions import feedback
 from recur.asymptotics.expansion import expand
 from recur.asymptotics.series import coefficient_sign
-from recur.model.derivation import Step
-from recur.model.errors import InvalidRecurrence, RecurError, Undecided
+from recur.model import Claim, InvalidRecurrence, RecurError, Step, System, Undecided
 from recur.model.expressions import has_call, symbols
 from recur.model.limits import DEFAULT_SECONDS, allowance, time_limit
 from recur.model.logarithms import decides_growth, decides_growth_of, formulas_of, remark_on
-from recur.model.recurrence import Claim, System
 from recur.model.solution import Bounds
 
 CONSTANTS = frozenset("cCdαε") | {"alpha", "epsilon"}
@@ -132,7 +122,7 @@ def _with_bases(verdict: Verdict) -> Verdict:
 def _said_of_bases(claim: Claim, system: System | None) -> Step | None:
     """Inside O, Θ and Ω the base matters in an exponent; in a constant, a formula or an inequality anywhere."""
     recurrences = () if system is None else system.recurrences
-    if claim.kind in ("~", "=", "<=", ">=", "<", ">") or split_hidden(claim.body) is not None:
+    if claim.kind in ("~", "=", "<=", ">=", "<", ">") or leading_claims.split_hidden(claim.body) is not None:
         return remark_on((claim.body, *(x for r in recurrences for x in formulas_of(r))))
     deciding = [x for r in recurrences if decides_growth_of(r) for x in formulas_of(r)]
     return remark_on((claim.body, *deciding) if decides_growth(claim.body) else deciding)
@@ -233,9 +223,9 @@ def _against(question: Question, answer: str, claim: Claim, known: Proved) -> Ou
     if known.cases:
         return Outcome(_uniformly(claim, known))
     claim = _as_meant(claim, known)
-    parts = split_hidden(claim.body)
+    parts = leading_claims.split_hidden(claim.body)
     if parts is not None and claim.kind in ("Θ", "~", "="):
-        return Outcome(judge_expansion(known, *parts))
+        return Outcome(leading_claims.judge_expansion(known, *parts))
     if claim.kind in INEQUALITIES:
         compared = judge_inequality(known, claim)
         return Outcome(compared.judged, compared=compared)
@@ -246,12 +236,12 @@ def _against(question: Question, answer: str, claim: Claim, known: Proved) -> Ou
         return Outcome(*_formula(question, answer, claim, known, grown))
     if grown.standing is Standing.WRONG:
         return Outcome(grown)
-    return Outcome(Judged(judge_leading(known, claim.body)))
+    return Outcome(Judged(leading_claims.judge_leading(known, claim.body)))
 
 
 def _as_meant(claim: Claim, known: Proved) -> Claim:
     """A bare formula claims a Θ; where T is no positive function, and so has none, the formula itself."""
-    if claim.bare and known.bounds.lower is None and exact_everywhere(known) is not None:
+    if claim.bare and known.bounds.lower is None and leading_claims.exact_everywhere(known) is not None:
         return replace(claim, kind="=")
     return claim
 
@@ -268,7 +258,9 @@ def _bound(claim: Claim, known: Proved) -> Judged:
         and is_trivial(claim.kind, claimed, known.bounds)
     ):
         return judge_growth("O", claimed, known.bounds)
-    return judge_on_classes(claim.kind, claimed, known) if judged.standing is Standing.UNDECIDED else judged
+    return (
+        leading_claims.judge_on_classes(claim.kind, claimed, known) if judged.standing is Standing.UNDECIDED else judged
+    )
 
 
 def _is_no_bound(claim: Claim, known: Proved) -> bool:
@@ -314,7 +306,7 @@ def _formula(
         return CORRECT, tested
     if grown.standing is Standing.WRONG:
         return grown, tested
-    apart = grown.standing is Standing.CORRECT and judge_leading(known, claim.body) is Standing.WRONG
+    apart = grown.standing is Standing.CORRECT and leading_claims.judge_leading(known, claim.body) is Standing.WRONG
     wrong = tested.fate is Fate.REFUTED or apart
     return (Judged(Standing.WRONG) if wrong else UNDECIDED), tested
 

@@ -1,22 +1,11 @@
 """T ~ g: the leading terms compared, constants and all; and T = g + O(h): what is left after g held against h."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from fractions import Fraction
 
+from recur.answers.judging import exact_values
 from recur.answers.judging.differences import difference_bound
 from recur.answers.judging.exact_proofs import residual
-from recur.answers.judging.exact_values import (
-    ExactTable,
-    Formula,
-    certainly_differ,
-    covers_all_large,
-    division_factors,
-    has_base,
-    is_exact,
-    unrounded,
-)
 from recur.answers.judging.general_forms import general_form
 from recur.answers.judging.growth_claims import CORRECT, UNDECIDED, GrowthRange, Judged, Miss, extent, judge_growth
 from recur.answers.judging.identities import is_identically_zero
@@ -28,9 +17,8 @@ from recur.asymptotics.expansion import expand
 from recur.asymptotics.growth import Growth, lower_bound, upper_bound
 from recur.asymptotics.monomials import Monomial
 from recur.asymptotics.series import Between, Coefficient, coefficient_sign
-from recur.model.errors import LimitExceeded, RecurError, Undecided
-from recur.model.expressions import Add, Asymptotic, Call, Expr, Mul, Number, add, mul, rebuild, subtract, walk
-from recur.model.recurrence import Recurrence, System
+from recur.model import Expr, LimitExceeded, RecurError, Recurrence, System, Undecided
+from recur.model import expressions as ex
 from recur.model.solution import Bounds
 from recur.numbers import real
 from recur.parsing.recurrences.links import merged_growth
@@ -84,8 +72,8 @@ def _differs_on_powers(known: Proved, claimed: tuple[Monomial, Coefficient]) -> 
         return True
     if len(r.subcalls) != 1 or r.nonlinear or known.system is None or len(known.system.recurrences) != 1:
         return False
-    call, bs = r.subcalls[0], division_factors(r)
-    if not isinstance(call.coefficient, Number) or call.coefficient.value <= 0 or len(bs) != 1:
+    call, bs = r.subcalls[0], exact_values.division_factors(r)
+    if not isinstance(call.coefficient, ex.Number) or call.coefficient.value <= 0 or len(bs) != 1:
         return False
     left = residual(_unrounded(r), exact)
     if left is None or not is_identically_zero(left, r.variable):
@@ -96,33 +84,37 @@ def _differs_on_powers(known: Proved, claimed: tuple[Monomial, Coefficient]) -> 
 
 def _unrounded(r: Recurrence) -> Recurrence:
     def change(x: Expr) -> Expr:
-        if isinstance(x, Call):
-            return Call(x.function, tuple(map(unrounded, x.arguments)))
-        return rebuild(x, change) if x.children else x
+        if isinstance(x, ex.Call):
+            return ex.Call(x.function, tuple(map(exact_values.unrounded, x.arguments)))
+        return ex.rebuild(x, change) if x.children else x
 
-    calls = tuple(replace(call, argument=unrounded(call.argument)) for call in r.subcalls)
+    calls = tuple(replace(call, argument=exact_values.unrounded(call.argument)) for call in r.subcalls)
     return replace(r, right=change(r.right), subcalls=calls)
 
 
 def _apart(system: System, r: Recurrence, exact: Expr, b: int) -> bool:
     """Whether T and the closed form of the powers of b certainly differ at some size m·b^i above the base cases."""
-    if not is_exact(system) or not has_base(system):
+    if not exact_values.is_exact(system) or not exact_values.has_base(system):
         return False
-    table = ExactTable(system, r.function)
-    formula = Formula(exact, r.variable, {})
+    table = exact_values.ExactTable(system, r.function)
+    formula = exact_values.Formula(exact, r.variable, {})
     for m in MULTIPLES:
         size = m
         while size <= table.top:
             size *= b
         value, other = table.value(size), formula.at(size)
-        if value is not None and other is not None and certainly_differ(value, other):
+        if value is not None and other is not None and exact_values.certainly_differ(value, other):
             return True
     return False
 
 
 def exact_everywhere(known: Proved) -> Expr | None:
     """The closed form, if it holds at all large sizes that have a value with nothing rounded."""
-    if known.domain is None or known.recurrence is None or covers_all_large(known.domain, known.recurrence):
+    if (
+        known.domain is None
+        or known.recurrence is None
+        or exact_values.covers_all_large(known.domain, known.recurrence)
+    ):
         return known.exact
     return None
 
@@ -175,27 +167,31 @@ def _holds(judged: Judged) -> bool:
     return judged.standing in (Standing.CORRECT, Standing.NOT_TIGHT)
 
 
-def split_hidden(body: Expr) -> tuple[Expr, Asymptotic] | None:
+def split_hidden(body: Expr) -> tuple[Expr, ex.Asymptotic] | None:
     """(n lg n, O(n)) of n lg n + O(n), n lg n − O(n) and n lg n (1 + O(1/log n)): a sum with one hidden term in it."""
-    if isinstance(body, Mul):
-        sums = [x for x in body.factors if isinstance(x, Add) and any(isinstance(y, Asymptotic) for y in walk(x))]
-        rest = mul(*(x for x in body.factors if x not in sums))
-        body = add(*(mul(rest, term) for term in sums[0].terms)) if len(sums) == 1 else body
-    if not isinstance(body, Add):
+    if isinstance(body, ex.Mul):
+        sums = [
+            x for x in body.factors if isinstance(x, ex.Add) and any(isinstance(y, ex.Asymptotic) for y in ex.walk(x))
+        ]
+        rest = ex.mul(*(x for x in body.factors if x not in sums))
+        body = ex.add(*(ex.mul(rest, term) for term in sums[0].terms)) if len(sums) == 1 else body
+    if not isinstance(body, ex.Add):
         return None
-    hidden = [term for term in body.terms if any(isinstance(x, Asymptotic) for x in walk(term))]
+    hidden = [term for term in body.terms if any(isinstance(x, ex.Asymptotic) for x in ex.walk(term))]
     plain = [term for term in body.terms if term not in hidden]
     if len(hidden) != 1 or not plain:
         return None
     kind, inside = merged_growth("=", hidden[0])
-    if isinstance(inside, Mul) and isinstance(inside.factors[0], Number):  # a constant says nothing, whatever its sign
-        inside = mul(*inside.factors[1:])
-    if kind not in ("O", "o", "Θ", "Ω", "ω") or any(isinstance(x, Asymptotic) for x in walk(inside)):
+    if isinstance(inside, ex.Mul) and isinstance(
+        inside.factors[0], ex.Number
+    ):  # a constant says nothing, whatever its sign
+        inside = ex.mul(*inside.factors[1:])
+    if kind not in ("O", "o", "Θ", "Ω", "ω") or any(isinstance(x, ex.Asymptotic) for x in ex.walk(inside)):
         return None
-    return add(*plain), Asymptotic(kind, inside)
+    return ex.add(*plain), ex.Asymptotic(kind, inside)
 
 
-def judge_expansion(known: Proved, main: Expr, hidden: Asymptotic) -> Judged:
+def judge_expansion(known: Proved, main: Expr, hidden: ex.Asymptotic) -> Judged:
     """T = main + hidden: what the closed form leaves after main, beside hidden; without one, the leading terms."""
     rest = _remainder(known, main, hidden)
     if rest is not Standing.UNDECIDED:
@@ -212,7 +208,7 @@ def judge_expansion(known: Proved, main: Expr, hidden: Asymptotic) -> Judged:
     return Judged(Standing.WRONG) if leading is Standing.WRONG else UNDECIDED
 
 
-def _remainder(known: Proved, main: Expr, hidden: Asymptotic) -> Standing:
+def _remainder(known: Proved, main: Expr, hidden: ex.Asymptotic) -> Standing:
     """A remainder that is smaller than O allows is within it all the same; false on one class of sizes is false."""
     forms = closed_forms(known, covering=True)
     if not forms and known.recurrence is not None and known.system is not None and len(known.system.recurrences) == 1:
@@ -233,9 +229,9 @@ def _remainder(known: Proved, main: Expr, hidden: Asymptotic) -> Standing:
     return Standing.CORRECT if found and set(found) == {Standing.CORRECT} else Standing.UNDECIDED
 
 
-def _left(exact: Expr, main: Expr, hidden: Asymptotic, variable: str) -> Standing:
+def _left(exact: Expr, main: Expr, hidden: ex.Asymptotic, variable: str) -> Standing:
     try:
-        left = expand(subtract(exact, main), variable)
+        left = expand(ex.subtract(exact, main), variable)
         low, high = lower_bound(left), upper_bound(left)
         if low is None and not left.is_zero:
             low = lower_bound(series.scale(left, Fraction(-1)))

@@ -1,7 +1,5 @@
 """A link between two formulas, 2n = O(n) or 3^n = 2^n − 1: true, false, or not decided."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 
 from recur.answers.judging.dominance import nonnegative_from
@@ -16,9 +14,8 @@ from recur.answers.judging.verdict import Standing
 from recur.asymptotics import monomials
 from recur.asymptotics.expansion import expand
 from recur.asymptotics.series import Between, Series, coefficient_sign
-from recur.model.errors import LimitExceeded, RecurError
-from recur.model.expressions import Asymptotic, Call, Expr, subtract, walk
-from recur.model.recurrence import Claim, Recurrence
+from recur.model import Claim, Expr, LimitExceeded, RecurError, Recurrence
+from recur.model import expressions as ex
 from recur.model.solution import Bounds
 from recur.numbers import real
 from recur.numbers.exact import TooCoarse, sign
@@ -38,7 +35,7 @@ def judge_link(link: Claim, variable: str, first: int, strict: bool) -> Judged:
 
 def _is_rounded(link: Claim, variable: str) -> bool:
     assert link.left is not None
-    left, right = (x.body if isinstance(x, Asymptotic) else x for x in (link.left, link.body))
+    left, right = (x.body if isinstance(x, ex.Asymptotic) else x for x in (link.left, link.body))
     try:
         exact, decimal = extent(left, variable).growth, extent(right, variable).growth
         if exact is None or decimal is None or link.kind in ("o", "ω"):
@@ -59,7 +56,7 @@ def _standing(link: Claim, variable: str, first: int) -> Standing:
                 link.kind, extent(link.body, variable), _bounds(link.left, link.kind, variable)
             ).standing
             return Standing.CORRECT if found is Standing.NOT_TIGHT else found
-        if any(isinstance(x, Asymptotic) for side in (link.left, link.body) for x in walk(side)):
+        if any(isinstance(x, ex.Asymptotic) for side in (link.left, link.body) for x in ex.walk(side)):
             return Standing.UNDECIDED
         if link.kind == "~":
             return _alike(link.left, link.body, variable)
@@ -85,7 +82,7 @@ def _bounds(left: Expr, kind: str, variable: str) -> Bounds:
         main, hidden = extent(parts[0], variable), extent(parts[1].body, variable)
         smaller = main.low is not None and hidden.high is not None and hidden.high < main.low
         return Bounds(main.low if smaller or parts[1].kind in ("Θ", "Ω", "ω") else None, main.high if smaller else None)
-    if isinstance(left, Asymptotic):
+    if isinstance(left, ex.Asymptotic):
         inner = extent(left.body, variable)
         if left.kind + kind in ("OO", "Oo", "ΩΩ", "Ωω", "oO", "ωΩ"):
             return Bounds(inner.low, inner.high)
@@ -105,7 +102,7 @@ def _alike(left: Expr, right: Expr, variable: str) -> Standing:
 
 
 def _differ_later(left: Expr, right: Expr, variable: str) -> bool:
-    found = expand(subtract(left, right), variable)
+    found = expand(ex.subtract(left, right), variable)
     if not found.terms:
         return False
     c = found.lead[1]
@@ -116,7 +113,7 @@ def _ordered(link: Claim, variable: str, first: int) -> Standing:
     """left ≤ body by values below some N, and by the falling ratios of their difference's terms from there on."""
     assert link.left is not None
     upper, strict = link.kind in ("<=", "<"), link.kind in ("<", ">")
-    gap = subtract(link.body, link.left) if upper else subtract(link.left, link.body)
+    gap = ex.subtract(link.body, link.left) if upper else ex.subtract(link.left, link.body)
     later = expand(gap, variable)
     if later.is_zero:
         return Standing.WRONG if strict else Standing.CORRECT
@@ -159,14 +156,14 @@ def judge_restated(known: Proved, body: Expr) -> Standing:
     True where the recurrence's closed form, whatever its base, satisfies it; false where it certainly does not.
     """
     r = known.recurrence
-    if r is None or any(isinstance(x, Call) and x.function != r.function for x in walk(body)):
+    if r is None or any(isinstance(x, ex.Call) and x.function != r.function for x in ex.walk(body)):
         return Standing.UNDECIDED
     if _same_right_side(r, body):
         return Standing.CORRECT
     form = general_form(r) if not r.initial else exact_everywhere(known)
-    if form is None or any(isinstance(x, Asymptotic) for x in walk(body)):
+    if form is None or any(isinstance(x, ex.Asymptotic) for x in ex.walk(body)):
         return Standing.UNDECIDED
-    left = subtract(form, with_calls(body, r.function, r.variable, form))
+    left = ex.subtract(form, with_calls(body, r.function, r.variable, form))
     if is_identically_zero(left, r.variable):
         return Standing.CORRECT
     try:

@@ -1,7 +1,5 @@
 """What judging one claim brings: how it stands, and the values or the proof that say so."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from recur.answers.judging.exact_claims import Tested

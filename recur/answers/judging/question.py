@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from recur.answers.judging.growth_claims import extent
+from recur.model import Claim, Expr, RecurError, Recurrence, System
 from recur.model.domain import Domain
-from recur.model.errors import RecurError
-from recur.model.expressions import Expr
 from recur.model.limits import DEFAULT_SECONDS, time_limit
-from recur.model.recurrence import Claim, Recurrence, System
 from recur.model.solution import Bounds, Case, Solution, Unsolved
 
 

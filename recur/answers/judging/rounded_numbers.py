@@ -1,13 +1,11 @@
 """A decimal that stands for an exact number: n^1.585 for n^(log_2 3), 1.618^n for φ^n, n^0.788 for a root p."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 
 from recur.asymptotics import monomials
 from recur.asymptotics.growth import Growth
 from recur.asymptotics.monomials import Monomial
-from recur.model.errors import LimitExceeded, RecurError
+from recur.model import LimitExceeded, RecurError
 from recur.model.expressions import Expr, Number, walk
 from recur.numbers import real
 from recur.numbers.real import Real

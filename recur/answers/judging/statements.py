@@ -1,9 +1,7 @@
 """A claim as a formula: T(n) = O(n²), T(n) ≤ 2n, 2n = O(n); each of those that were made, in their order."""
 
-from __future__ import annotations
-
-from recur.model.expressions import Asymptotic, Call, Expr, Relation, Symbol, number, walk
-from recur.model.recurrence import Claim
+from recur.model import Claim, Expr
+from recur.model import expressions as ex
 
 #: The kinds that are relations between numbers; the others are classes of functions.
 RELATIONS = ("=", "~", "<=", "<", ">=", ">")
@@ -13,21 +11,21 @@ SIDES = {"<=": "O", "<": "O", ">=": "Ω", ">": "Ω", "=": "Θ", "~": "Θ"}
 
 def statement(claim: Claim, function: str, variable: str) -> Expr:
     """The claim as a formula; a bound that names no function stands alone."""
-    left = claim.left if claim.left is not None else Call(claim.function or function, (Symbol(variable),))
+    left = claim.left if claim.left is not None else ex.Call(claim.function or function, (ex.Symbol(variable),))
     if claim.kind in RELATIONS:
-        return Relation(claim.kind, left, claim.body)
+        return ex.Relation(claim.kind, left, claim.body)
     if claim.kind == "Θ" and is_sum_with_bound(claim.body):
-        return Relation("=", left, claim.body)
-    bound = Asymptotic(claim.kind, claim.body)
-    return bound if claim.left is None and claim.function is None else Relation("=", left, bound)
+        return ex.Relation("=", left, claim.body)
+    bound = ex.Asymptotic(claim.kind, claim.body)
+    return bound if claim.left is None and claim.function is None else ex.Relation("=", left, bound)
 
 
 def statements(claim: Claim, function: str, variable: str) -> tuple[Expr, ...]:
     """All that was stated, or the one claim there is; and from where on, if that is said."""
     stated = tuple(statement(part, function, variable) for part in claim.beside or (claim,))
-    return stated if claim.start is None else (*stated, Relation(">=", Symbol(variable), number(claim.start)))
+    return stated if claim.start is None else (*stated, ex.Relation(">=", ex.Symbol(variable), ex.number(claim.start)))
 
 
 def is_sum_with_bound(body: Expr) -> bool:
     """n lg n + O(n): a claim of what is left after the first terms, too."""
-    return any(isinstance(x, Asymptotic) for x in walk(body))
+    return any(isinstance(x, ex.Asymptotic) for x in ex.walk(body))

@@ -1,14 +1,11 @@
 """What costs nothing inside Θ, O, Ω, o and ω, and is better left out: constants, bases of logarithms, lower terms."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from recur.answers.judging.statements import RELATIONS, is_sum_with_bound
 from recur.asymptotics.growth import Growth
-from recur.model.derivation import Step, step
-from recur.model.expressions import Add, Asymptotic, Expr, Log, Mul, Number, Power, symbols
-from recur.model.recurrence import Claim
+from recur.model import Claim, Expr, Step, step
+from recur.model import expressions as ex
 
 CONSTANT, BASE, LOWER = "constant-inside", "log-base-inside", "lower-order-inside"
 _NAMES = {CONSTANT: "constant factors", BASE: "bases of logarithms", LOWER: "lower-order terms"}
@@ -26,31 +23,31 @@ def style_note(claim: Claim, tags: tuple[str, ...], growth: Growth | None) -> tu
     """The same claim without them, if it is not written so already."""
     if not tags or growth is None:
         return ()
-    plain = Asymptotic(claim.kind, growth.expression())
+    plain = ex.Asymptotic(claim.kind, growth.expression())
     what = " and ".join(_NAMES[tag] for tag in tags)
     return (step(f"Inside {claim.kind} {what} say nothing: {{plain}} says the same.", plain=plain),)
 
 
 def _inside(x: Expr, variable: str) -> Iterator[str]:
     """Exponents are left alone: there constants and bases do matter."""
-    if variable not in symbols(x):
-        if not (isinstance(x, Number) and x.value in (0, 1)):
+    if variable not in ex.symbols(x):
+        if not (isinstance(x, ex.Number) and x.value in (0, 1)):
             yield CONSTANT
         return
     match x:
-        case Add(terms):
+        case ex.Add(terms):
             yield LOWER
             for term in terms:
-                if variable in symbols(term):
+                if variable in ex.symbols(term):
                     yield from _inside(term, variable)
-        case Mul(factors):
+        case ex.Mul(factors):
             for factor in factors:
                 yield from _inside(factor, variable)
-        case Power(base, exponent) if variable not in symbols(exponent):
-            if variable in symbols(base):
+        case ex.Power(base, exponent) if variable not in ex.symbols(exponent):
+            if variable in ex.symbols(base):
                 yield from _inside(base, variable)
-        case Log(argument, base, unwritten):
+        case ex.Log(argument, base, unwritten):
             if base is not None and not unwritten:
                 yield BASE
-            if isinstance(argument, Power | Mul):
+            if isinstance(argument, ex.Power | ex.Mul):
                 yield CONSTANT

@@ -1,11 +1,9 @@
 """A true bound that says nothing: O of another class of growth, Ω of what every running time is."""
 
-from __future__ import annotations
-
 from recur.answers.judging.growth_claims import GrowthRange
 from recur.asymptotics import monomials
 from recur.asymptotics.monomials import UNIT, Monomial
-from recur.model.errors import LimitExceeded, RecurError
+from recur.model import LimitExceeded, RecurError
 from recur.model.solution import Bounds
 
 

@@ -11,10 +11,8 @@ from recur.answers.judging.exact_values import Formula, division_factors, unroun
 from recur.answers.judging.verdict import SampledSize
 from recur.evaluation.equation import OUTSIDE, straight_line
 from recur.evaluation.evaluator import Evaluator
-from recur.model import limits
-from recur.model.errors import LimitExceeded, RecurError
-from recur.model.expressions import Add, Expr, Number, Power, Symbol
-from recur.model.recurrence import Subcall, System
+from recur.model import Expr, LimitExceeded, RecurError, Subcall, System, limits
+from recur.model import expressions as ex
 from recur.numbers.decimals import certain_digits
 from recur.numbers.exact import TooCoarse, narrow_rational, quotient
 
@@ -104,8 +102,8 @@ def _kind(call: Subcall, variable: str) -> str:
     if line is not None:
         return "fraction" if line[0] < 1 else "step" if line[1] else "fraction"
     match x:
-        case Power(Symbol(name), Number(e)) if name == variable and 0 < e < 1:
+        case ex.Power(ex.Symbol(name), ex.Number(e)) if name == variable and 0 < e < 1:
             return "root"
-        case Add(terms) if Symbol(variable) in terms:
+        case ex.Add(terms) if ex.Symbol(variable) in terms:
             return "step"
     return "other"

@@ -1,16 +1,11 @@
 """What a judged answer is: the verdict, what earned it, and the sentences a student reads."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from recur.model.derivation import Step
+from recur.model import Claim, Expr, RecurError, Step, System
 from recur.model.display import Answer
-from recur.model.errors import RecurError
-from recur.model.expressions import Expr
-from recur.model.recurrence import Claim, System
 from recur.model.solution import Solution
 
 

@@ -1,7 +1,5 @@
 """What a student is told: which way the claim misses, by what factor, the likely mistake; never the answer."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from fractions import Fraction
 
@@ -21,23 +19,8 @@ from recur.answers.misconceptions.hints import hints
 from recur.answers.misconceptions.misconceptions import Scene
 from recur.asymptotics.growth import Growth
 from recur.evaluation.equation import straight_line
-from recur.model.derivation import Step, step
-from recur.model.errors import LimitExceeded, RecurError
-from recur.model.expressions import (
-    Asymptotic,
-    Call,
-    Expr,
-    Number,
-    Power,
-    Symbol,
-    has_call,
-    number,
-    rebuild,
-    substitute,
-    symbols,
-    walk,
-)
-from recur.model.recurrence import Claim
+from recur.model import Claim, Expr, LimitExceeded, RecurError, Step, step
+from recur.model import expressions as ex
 from recur.model.solution import Unsolved
 from recur.numbers.decimals import certain_digits
 
@@ -169,8 +152,8 @@ def _growth(claim: Claim, known: Proved) -> Growth | None:
 
 def _formulas(claim: Claim, known: Proved, judged: Judged) -> dict[str, Expr]:
     name = "T" if known.recurrence is None else known.recurrence.function
-    n = Symbol(known.variable)
-    found: dict[str, Expr] = {"t": Call(name, (n,)), "g": claim.body, "n": n}
+    n = ex.Symbol(known.variable)
+    found: dict[str, Expr] = {"t": ex.Call(name, (n,)), "g": claim.body, "n": n}
     if judged.factor is not None:
         found["q"] = _readable(judged.factor.expression())
     return found
@@ -178,9 +161,9 @@ def _formulas(claim: Claim, known: Proved, judged: Judged) -> dict[str, Expr]:
 
 def _readable(x: Expr) -> Expr:
     """n^(log₂(3/2))/log n as n^0.585/log n: how large, where exactness is no matter."""
-    if isinstance(x, Power) and not isinstance(x.exponent, Number) and not symbols(x.exponent):
-        return Power(_readable(x.base), _decimal(x.exponent))
-    return rebuild(x, _readable) if x.children else x
+    if isinstance(x, ex.Power) and not isinstance(x.exponent, ex.Number) and not ex.symbols(x.exponent):
+        return ex.Power(_readable(x.base), _decimal(x.exponent))
+    return ex.rebuild(x, _readable) if x.children else x
 
 
 def _decimal(x: Expr) -> Expr:
@@ -193,7 +176,7 @@ def _decimal(x: Expr) -> Expr:
     places = 3
     while abs(exact) * 10**places < 100 and places < 12:
         places += 1
-    return Number(round(exact, places), True)
+    return ex.Number(round(exact, places), True)
 
 
 def _say(sentence: str, formulas: dict[str, Expr]) -> Step:
@@ -282,7 +265,7 @@ def _compared(found: Compared, formulas: dict[str, Expr]) -> tuple[list[str], li
 def _fails_at(d: Difference, formulas: dict[str, Expr], stated: str, smallest: bool = True) -> Step:
     value, claimed = three_digits(d.value) or "?", three_digits(d.claimed) or "?"
     lead = "The smallest size that refutes it" if smallest else "A size that refutes it"
-    t = substitute(formulas["t"], str(formulas["n"]), number(d.size))
+    t = ex.substitute(formulas["t"], str(formulas["n"]), ex.number(d.size))
     return step(f"{lead}: {{t}} = {value}, and the {stated} gives {claimed}.", t=t)
 
 
@@ -291,10 +274,10 @@ def false_part(
 ) -> Verdict:
     """A chain with a false link, or bounds one of which is false: the first one named, and what is wrong with it."""
     name = "T" if known.recurrence is None else known.recurrence.function
-    chain = any(link.left is not None or has_call(link.body) for link in claim.beside)
+    chain = any(link.left is not None or ex.has_call(link.body) for link in claim.beside)
     lead = "The first false link is {link}." if chain else "This is false: {link}."
     named = step(lead, link=statement(part, name, known.variable))
-    if part.left is not None or has_call(part.body):
+    if part.left is not None or ex.has_call(part.body):
         return Verdict(
             question.text, answer, Standing.WRONG, ("false-link",), (named,), system=question.system, claim=claim,
             hints=() if known.solution is None else hints(known.solution), solution=known.solution,
@@ -308,7 +291,7 @@ def open_part(question: Question, answer: str, claim: Claim, part: Claim, known:
     """Nothing stated is false, and something is not decided."""
     name = "T" if known.recurrence is None else known.recurrence.function
     named = step("Not decided: {link}.", link=statement(part, name, known.variable))
-    if part.left is not None or has_call(part.body):
+    if part.left is not None or ex.has_call(part.body):
         return Verdict(
             question.text, answer, Standing.UNDECIDED, ("link-undecided",), (named,), system=question.system,
             claim=claim, solution=known.solution,
@@ -331,13 +314,15 @@ def _reasons(claim: Claim, known: Proved) -> tuple[tuple[str, ...], tuple[Step, 
     line = straight_line(unrounded(r.subcalls[0].argument), r.variable)
     held = {"a": r.subcalls[0].coefficient}
     if line is not None and line[0] > 0 and not line[1]:
-        held["b"] = number(1 / line[0])
+        held["b"] = ex.number(1 / line[0])
     for name, value in claim.values:
-        if name in held and isinstance(value, Number) and isinstance(held[name], Number) and value != held[name]:
+        if name in held and isinstance(value, ex.Number) and isinstance(held[name], ex.Number) and value != held[name]:
             notes.append("wrong-value")
             told.append(
                 step(
-                    "{name} = {value} is named, and the recurrence has another {name}.", name=Symbol(name), value=value
+                    "{name} = {value} is named, and the recurrence has another {name}.",
+                    name=ex.Symbol(name),
+                    value=value,
                 )
             )
     return tuple(notes), tuple(told)
@@ -400,15 +385,15 @@ def _between(claim: Claim, known: Proved, formulas: dict[str, Expr]) -> tuple[li
             step(
                 "{o} is only an upper bound and may hide 0; this is right if it is meant as {theta}.",
                 o=hidden[0],
-                theta=Asymptotic("Θ", hidden[0].body),
+                theta=ex.Asymptotic("Θ", hidden[0].body),
             )
         )
     return notes, told
 
 
-def _hidden_upper(known: Proved) -> list[Asymptotic]:
-    driving = () if known.recurrence is None else walk(known.recurrence.driving)
-    return [x for x in driving if isinstance(x, Asymptotic) and x.kind == "O"]
+def _hidden_upper(known: Proved) -> list[ex.Asymptotic]:
+    driving = () if known.recurrence is None else ex.walk(known.recurrence.driving)
+    return [x for x in driving if isinstance(x, ex.Asymptotic) and x.kind == "O"]
 
 
 def _sidedness(claim: Claim, known: Proved, judged: Judged) -> tuple[str, ...]:

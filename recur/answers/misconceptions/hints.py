@@ -1,25 +1,7 @@
 """The next step and no more: first the theorem, then the comparison to make, then the case; none of them the answer."""
 
-from __future__ import annotations
-
-from recur.model.derivation import Step
-from recur.model.errors import RecurError
-from recur.model.expressions import (
-    Asymptotic,
-    Call,
-    Expr,
-    Log,
-    Power,
-    Relation,
-    Symbol,
-    add,
-    divide,
-    mul,
-    number,
-    power,
-    walk,
-)
-from recur.model.recurrence import Recurrence
+from recur.model import Expr, RecurError, Recurrence, Step
+from recur.model import expressions as ex
 from recur.model.solution import Solution
 from recur.numbers.formulas import exact_formula
 from recur.numbers.real import Real
@@ -76,25 +58,25 @@ def _filled(sentence: str, formulas: dict[str, Expr]) -> Step | None:
 
 def _formulas(solution: Solution) -> dict[str, Expr]:
     r = solution.recurrence
-    n, a, b = Symbol(solution.variable), Symbol("a"), Symbol("b")
-    one_less = add(n, number(-1))
+    n, a, b = ex.Symbol(solution.variable), ex.Symbol("a"), ex.Symbol("b")
+    one_less = ex.add(n, ex.number(-1))
     found: dict[str, Expr] = {
         "n": n,
-        "log": Log(n),
-        "m": Symbol("m" if solution.variable != "m" else "k"),
+        "log": ex.Log(n),
+        "m": ex.Symbol("m" if solution.variable != "m" else "k"),
         "before": one_less,
-        "power": Relation("=", r.left, Power(Symbol("x"), n)),
-        "form": add(mul(a, Call(r.function, (divide(n, b),))), Call("f", (n,))),
-        "np": power(n, Symbol("p")),
+        "power": ex.Relation("=", r.left, ex.Power(ex.Symbol("x"), n)),
+        "form": ex.add(ex.mul(a, ex.Call(r.function, (ex.divide(n, b),))), ex.Call("f", (n,))),
+        "np": ex.power(n, ex.Symbol("p")),
     }
-    if r.driving != number(0):
+    if r.driving != ex.number(0):
         found["f"] = r.driving
     shares = _shares(r)
     if len(shares) == 1:
-        found["w"] = Power(n, Log(a, b))  # not with the numbers put in: that may be the answer
+        found["w"] = ex.Power(n, ex.Log(a, b))  # not with the numbers put in: that may be the answer
     if shares:
-        terms = [mul(exact_formula(c), Power(exact_formula(ratio), Symbol("p"))) for c, ratio in shares]
-        found["p"] = Relation("=", add(*terms), number(1))
+        terms = [ex.mul(exact_formula(c), ex.Power(exact_formula(ratio), ex.Symbol("p"))) for c, ratio in shares]
+        found["p"] = ex.Relation("=", ex.add(*terms), ex.number(1))
     return found
 
 
@@ -130,4 +112,4 @@ def _shows(told: Step, solution: Solution) -> bool:
     if theta is not None:
         answers.add(theta.expression())
     shown = [x for _, x in told.formulas] + list(told.display)
-    return any(isinstance(node, Asymptotic) or node in answers for x in shown for node in walk(x))
+    return any(isinstance(node, ex.Asymptotic) or node in answers for x in shown for node in ex.walk(x))

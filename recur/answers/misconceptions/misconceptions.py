@@ -4,8 +4,6 @@ A mistake is a machine tag, a sentence that names it without giving the solution
 recurrence to what it would have answered. The files that register mistakes are listed at the end.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -13,10 +11,7 @@ from importlib import import_module
 
 from recur.asymptotics.growth import Growth, upper_bound
 from recur.asymptotics.monomials import Monomial, level
-from recur.model.derivation import Step
-from recur.model.errors import LimitExceeded, RecurError
-from recur.model.expressions import Expr
-from recur.model.recurrence import Recurrence, System
+from recur.model import Expr, LimitExceeded, RecurError, Recurrence, Step, System
 from recur.model.solution import Bounds, Solution, Unsolved
 from recur.solving.problem import Problem, RecursiveCall, Shrink
 

@@ -1,7 +1,5 @@
 """Mistakes of reading: base cases not looked at, a decimal exponent for an exact one."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
@@ -9,8 +7,8 @@ from fractions import Fraction
 from recur.answers.misconceptions.misconceptions import Scene, mistake, solved
 from recur.asymptotics.growth import Growth
 from recur.asymptotics.monomials import Monomial, level
+from recur.model import Recurrence, System
 from recur.model.expressions import Expr, Number, number, walk
-from recur.model.recurrence import Recurrence, System
 from recur.numbers import real
 
 Found = Iterator[Monomial | None]

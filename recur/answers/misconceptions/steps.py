@@ -1,7 +1,5 @@
 """Mistakes with recurrences that step, T(n) = Σ aᵢT(n − i) + f(n), and with a variable that was changed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
@@ -10,8 +8,8 @@ from recur.answers.misconceptions.misconceptions import LOG, Scene, mistake, sol
 from recur.asymptotics import monomials
 from recur.asymptotics.monomials import STAR, UNIT, Monomial, level, multiply
 from recur.evaluation.equation import straight_line
-from recur.model.expressions import Call, add, mul, number
-from recur.model.recurrence import System
+from recur.model import System
+from recur.model import expressions as ex
 from recur.numbers import real
 from recur.numbers.real import ONE, ZERO, Real
 from recur.solving.problem import Shrink
@@ -82,8 +80,8 @@ def _without_driving(scene: Scene, calls: list[tuple[Real, Fraction]]) -> Found:
     if not r.initial:
         yield exponential(total(calls)) if all(i == 1 for _, i in calls) else None
         return
-    right = add(*(mul(call.coefficient, Call(call.function, (call.argument,))) for call in r.subcalls))
-    for solution in solved(System((replace(r, right=right, driving=number(0), claim=None),))):
+    right = ex.add(*(ex.mul(call.coefficient, ex.Call(call.function, (call.argument,))) for call in r.subcalls))
+    for solution in solved(System((replace(r, right=right, driving=ex.number(0), claim=None),))):
         theta = solution.bounds.theta
         yield None if theta is None else theta.monomial
 

@@ -1,7 +1,5 @@
 """Mistakes with T(n) = Σ aᵢT(n/bᵢ) + f(n), and with roots of n, which are divisions of log n."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction

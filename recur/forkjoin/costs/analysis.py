@@ -1,7 +1,5 @@
 """A program analysed: work, span and parallelism of every procedure, line by line and solved, with values at sizes."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -17,12 +15,9 @@ from recur.forkjoin.costs.solving import CostEquation, CostSolution, ProgramSolv
 from recur.forkjoin.costs.workspan import Derivation, Derived, cost_recurrence, derive
 from recur.forkjoin.dag.expansion import Expander
 from recur.forkjoin.dag.run_state import LineCost
-from recur.model import limits
+from recur.model import Expr, RecurError, Recurrence, System, Undecided, components, limits
 from recur.model.display import Answer
-from recur.model.errors import RecurError, Undecided
-from recur.model.expressions import Expr
 from recur.model.program import Program, SourceLine, Warning
-from recur.model.recurrence import Recurrence, System, components
 from recur.model.solution import Bounds, Solution
 
 #: for the values of one procedure: its bounds are told whether or not these suffice

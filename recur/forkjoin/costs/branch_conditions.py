@@ -3,8 +3,6 @@
 A guard such as n <= 16 moves the smallest size of the general case to 17: then the run begins anew.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from recur.forkjoin.costs.costs import IndexRanges

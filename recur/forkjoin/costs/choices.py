@@ -4,8 +4,6 @@ A maximum over branches at every step is an upper bound. It is reached if one in
 time, as an adversary's array can; n is even and odd by turns whatever the data are.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from fractions import Fraction

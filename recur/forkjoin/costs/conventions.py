@@ -11,11 +11,10 @@
   decides.
 """
 
-from __future__ import annotations
-
 from math import ceil
 
-from recur.model.expressions import TWO, Apply, Expr, Log, add, number
+from recur.model import Expr
+from recur.model import expressions as ex
 
 STRAND = 1
 LOOP_END = 1
@@ -32,7 +31,7 @@ def control_levels(iterations: int) -> int:
 
 
 def control_formula(iterations: Expr) -> Expr:
-    return Apply("ceiling", (Log(add(iterations, number(1)), TWO),))
+    return ex.Apply("ceiling", (ex.Log(ex.add(iterations, ex.number(1)), ex.TWO),))
 
 
 def whole_cost(value: object) -> int:

@@ -11,7 +11,8 @@ from fractions import Fraction
 
 from recur.forkjoin.costs.normal_forms import polynomial
 from recur.forkjoin.costs.polynomials import UNIT, Monomial, Polynomial, power_sum
-from recur.model.expressions import Apply, Call, Expr, Log, Number, Power, Range, Symbol, add, mul, symbols, walk
+from recur.model import Expr
+from recur.model import expressions as ex
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class IndexRanges:
         lowered = self._below(p)
         if lowered is None or not all(self._at_least_zero(a) for m, c in lowered.terms if c > 0 for a, _ in m):
             return False
-        p = lowered.put(self.variable, Polynomial.atom(Symbol(self.variable)).plus(self.least))
+        p = lowered.put(self.variable, Polynomial.atom(ex.Symbol(self.variable)).plus(self.least))
         return all(c >= 0 for m, c in p.terms if m != UNIT) and p.constant_term >= bound
 
     def _without_counts(self, p: Polynomial) -> Polynomial:
@@ -58,9 +59,10 @@ class IndexRanges:
         return Polynomial(tuple((m, c) for m, c in p.terms if not (c > 0 and self._never_negative(m))))
 
     def _never_negative(self, m: Monomial) -> bool:
-        counts = [atom for atom, _ in m if not isinstance(atom, Symbol)]
+        counts = [atom for atom, _ in m if not isinstance(atom, ex.Symbol)]
         return bool(counts) and all(
-            self._whole_number(atom.name) if isinstance(atom, Symbol) else e > 0 and self._counts(atom) for atom, e in m
+            self._whole_number(atom.name) if isinstance(atom, ex.Symbol) else e > 0 and self._counts(atom)
+            for atom, e in m
         )
 
     def _whole_number(self, name: str) -> bool:
@@ -73,13 +75,13 @@ class IndexRanges:
     def _counts(self, atom: Expr) -> bool:
         """⌊log x⌋ with x ≥ 1, ⌊x/y⌋, b^x, max(x, 0)."""
         match atom:
-            case Power(Number(b), _):
+            case ex.Power(ex.Number(b), _):
                 return b > 0
-            case Apply("max", arguments):
-                return any(isinstance(a, Number) and a.value >= 0 for a in arguments)
-            case Apply("floor" | "ceiling", (Log(argument),)):
+            case ex.Apply("max", arguments):
+                return any(isinstance(a, ex.Number) and a.value >= 0 for a in arguments)
+            case ex.Apply("floor" | "ceiling", (ex.Log(argument),)):
                 return self._at_least_one(polynomial(argument))
-            case Apply("floor" | "ceiling", (inside,)):
+            case ex.Apply("floor" | "ceiling", (inside,)):
                 p = polynomial(inside)
                 return len(p.terms) == 1 and p.terms[0][1] > 0 and any(k < 0 for _, k in p.terms[0][0])
         return False
@@ -87,19 +89,19 @@ class IndexRanges:
     def _at_least_zero(self, atom: Expr) -> bool:
         """Is the atom, whatever it is, never negative?"""
         match atom:
-            case Symbol(name):
+            case ex.Symbol(name):
                 return self._whole_number(name)
-            case Call() | Range() | Apply("mod" | "abs"):
+            case ex.Call() | ex.Range() | ex.Apply("mod" | "abs"):
                 return True
-            case Power(Number(b), _):
+            case ex.Power(ex.Number(b), _):
                 return b > 0
-            case Power(base, _) | Apply("floor" | "ceiling", (base,)) if not isinstance(base, Log):
+            case ex.Power(base, _) | ex.Apply("floor" | "ceiling", (base,)) if not isinstance(base, ex.Log):
                 return self.at_least(polynomial(base), 0)
-            case Apply("max", arguments):
+            case ex.Apply("max", arguments):
                 return any(self.at_least(polynomial(a), 0) for a in arguments)
-            case Apply("min", arguments):
+            case ex.Apply("min", arguments):
                 return all(self.at_least(polynomial(a), 0) for a in arguments)
-            case Log(argument) | Apply("floor" | "ceiling", (Log(argument),)):
+            case ex.Log(argument) | ex.Apply("floor" | "ceiling", (ex.Log(argument),)):
                 return self._at_least_one(polynomial(argument))
         return False
 
@@ -116,7 +118,7 @@ class IndexRanges:
         parts = []
         for m, c in p.terms:
             [(atom, e)] = m if len(m) == 1 else [(None, 0)]
-            if e == 1 and isinstance(atom, Apply) and atom.name == "floor":
+            if e == 1 and isinstance(atom, ex.Apply) and atom.name == "floor":
                 lowered = self._rounded(atom, c)
                 if lowered is None:
                     return None
@@ -125,10 +127,10 @@ class IndexRanges:
                 parts.append(Polynomial(((m, c),)))
         return Polynomial.make(term for part in parts for term in part.terms)
 
-    def _rounded(self, atom: Apply, c: Fraction) -> Polynomial | None:
+    def _rounded(self, atom: ex.Apply, c: Fraction) -> Polynomial | None:
         """c·⌊x⌋ from below: c·(x − (d − 1)/d) for a fraction of denominator d; ⌊log x⌋ ≥ 0 where x ≥ 1."""
         inside = polynomial(atom.arguments[0])
-        logs = [a for a in inside.atoms if isinstance(a, Log)]
+        logs = [a for a in inside.atoms if isinstance(a, ex.Log)]
         if logs:
             if len(inside.terms) > 1 or c < 0 or not self.at_least(polynomial(logs[0].argument), 1):
                 return None
@@ -170,7 +172,7 @@ class Cost:
         if len(self.forms) == 1:
             return self.forms[0].expression()
         shared = self.shared()
-        return add(Apply("max", tuple((form - shared).expression() for form in self.forms)), shared.expression())
+        return ex.add(ex.Apply("max", tuple((form - shared).expression() for form in self.forms)), shared.expression())
 
     def shared(self) -> Polynomial:
         """The part that stands in every form."""
@@ -185,7 +187,11 @@ class Cost:
     @property
     def calls(self) -> frozenset[str]:
         return frozenset(
-            node.function for form in self.forms for atom in form.atoms for node in walk(atom) if isinstance(node, Call)
+            node.function
+            for form in self.forms
+            for atom in form.atoms
+            for node in ex.walk(atom)
+            if isinstance(node, ex.Call)
         )
 
 
@@ -209,7 +215,7 @@ def dominates(one: Polynomial, other: Polynomial, domain: IndexRanges) -> bool:
     difference = one - other
     plain = []
     for m, c in difference.terms:
-        if any(isinstance(node, (Call, Range)) for atom, _ in m for node in walk(atom)):
+        if any(isinstance(node, (ex.Call, ex.Range)) for atom, _ in m for node in ex.walk(atom)):
             if c < 0:
                 return False
         else:
@@ -224,7 +230,7 @@ def iteration_count(loop: Loop, domain: IndexRanges) -> Polynomial:
         return Polynomial.constant(max(Fraction(0), times.value))
     if domain.at_least(times, 0):
         return times
-    return Polynomial.atom(Apply("max", (times.expression(), Number(Fraction(0)))))
+    return Polynomial.atom(ex.Apply("max", (times.expression(), ex.Number(Fraction(0)))))
 
 
 def summed_cost(cost: Cost, loop: Loop, domain: IndexRanges) -> Cost:
@@ -242,7 +248,7 @@ def summed_cost(cost: Cost, loop: Loop, domain: IndexRanges) -> Cost:
     stuck: dict[Monomial, Polynomial] = {}
     for m, c in single.terms:
         held = frozenset(
-            (atom, e) for atom, e in m if loop.index in symbols(atom) and not _is_power(atom, e, loop.index)
+            (atom, e) for atom, e in m if loop.index in ex.symbols(atom) and not _is_power(atom, e, loop.index)
         )
         if held:
             stuck[held] = stuck.get(held, Polynomial()) + Polynomial(((m - held, c),))
@@ -254,7 +260,7 @@ def summed_cost(cost: Cost, loop: Loop, domain: IndexRanges) -> Cost:
 
 
 def _is_power(atom: Expr, e: int, index: str) -> bool:
-    return atom == Symbol(index) and 0 < e <= 12
+    return atom == ex.Symbol(index) and 0 < e <= 12
 
 
 def _held_sum(held: Monomial, factor: Polynomial, loop: Loop) -> Polynomial:
@@ -262,17 +268,17 @@ def _held_sum(held: Monomial, factor: Polynomial, loop: Loop) -> Polynomial:
     body = Polynomial(((held, Fraction(1)),))
     if loop.index not in factor.names:
         return factor * _sum_atom(body.expression(), loop)
-    return _sum_atom(mul(factor.expression(), body.expression()), loop)
+    return _sum_atom(ex.mul(factor.expression(), body.expression()), loop)
 
 
 def _holds(m: Monomial, index: str) -> bool:
-    return any(index in symbols(atom) for atom, _ in m)
+    return any(index in ex.symbols(atom) for atom, _ in m)
 
 
 def _sum_of(m: Monomial, loop: Loop) -> Polynomial:
     """Σ of a power of the index times what does not depend on it."""
-    e = dict(m).get(Symbol(loop.index), 0)
-    outside = Polynomial(((m - {(Symbol(loop.index), e)}, Fraction(1)),))
+    e = dict(m).get(ex.Symbol(loop.index), 0)
+    outside = Polynomial(((m - {(ex.Symbol(loop.index), e)}, Fraction(1)),))
     if not e:
         return outside * (loop.high - loop.low).plus(1)
     coefficients = power_sum(e)
@@ -287,7 +293,7 @@ def _at(coefficients: tuple[Fraction, ...], x: Polynomial) -> Polynomial:
 
 
 def _sum_atom(body: Expr, loop: Loop) -> Polynomial:
-    return Polynomial.atom(Range("sum", loop.index, loop.low.expression(), loop.high.expression(), body))
+    return Polynomial.atom(ex.Range("sum", loop.index, loop.low.expression(), loop.high.expression(), body))
 
 
 def maximum(cost: Cost, loop: Loop, domain: IndexRanges) -> Cost:
@@ -307,15 +313,18 @@ def maximum(cost: Cost, loop: Loop, domain: IndexRanges) -> Cost:
     times = iteration_count(loop, domain)
     if times.value is not None:
         return best if times.value else ZERO_COST
-    runs = Polynomial.atom(Apply("min", (times.expression(), Number(Fraction(1)))))
+    runs = Polynomial.atom(ex.Apply("min", (times.expression(), ex.Number(Fraction(1)))))
     return Cost(tuple(form * runs for form in best.forms))
 
 
 def _extreme(form: Polynomial, loop: Loop, inside: IndexRanges) -> Polynomial | None:
     """The value at the end where a form that only rises or only falls is largest."""
-    step = form.put(loop.index, Polynomial.atom(Symbol(loop.index)).plus(1)) - form
+    step = form.put(loop.index, Polynomial.atom(ex.Symbol(loop.index)).plus(1)) - form
     if any(
-        isinstance(node, (Call, Range)) for atom in form.atoms if loop.index in symbols(atom) for node in walk(atom)
+        isinstance(node, (ex.Call, ex.Range))
+        for atom in form.atoms
+        if loop.index in ex.symbols(atom)
+        for node in ex.walk(atom)
     ):
         return None
     if inside.at_least(step, 0):
@@ -328,5 +337,5 @@ def _extreme(form: Polynomial, loop: Loop, inside: IndexRanges) -> Polynomial | 
 def _max_atom(form: Polynomial, loop: Loop, certain: bool) -> Polynomial:
     """A loop that may not run at all is given one value, which the caller multiplies by 0."""
     low, high = loop.low.expression(), loop.high.expression()
-    last = high if certain else Apply("max", (low, high))
-    return Polynomial.atom(Range("max", loop.index, low, last, form.expression()))
+    last = high if certain else ex.Apply("max", (low, high))
+    return Polynomial.atom(ex.Range("max", loop.index, low, last, form.expression()))

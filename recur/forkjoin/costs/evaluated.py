@@ -1,14 +1,12 @@
 """Numbers for the formulas of a program at one size: ⌊n/2⌋, ⌈n log₂ n⌉, n <= 1."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 from functools import lru_cache
 from typing import TypeAlias
 
 from recur.evaluation.arithmetic import MOST_BITS, START_BITS, Compiler
 from recur.forkjoin.costs.shapes import numeric
-from recur.model.errors import LimitExceeded
+from recur.model import LimitExceeded
 from recur.model.expressions import Apply, Expr, symbols
 from recur.model.program import Condition
 from recur.numbers.exact import TooCoarse, narrow

@@ -4,8 +4,6 @@ The span is a clock: `now` is when the procedure itself gets to a line, `pending
 ends. A spawn starts a child now, a sync sets the clock to the later of the two, and so does the return.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -30,8 +28,7 @@ from recur.forkjoin.costs.normal_forms import ceiling_of, floor_of, polynomial, 
 from recur.forkjoin.costs.polynomials import Polynomial
 from recur.forkjoin.costs.shapes import SizeMeasure, size_of_call, valued
 from recur.forkjoin.dag.run_state import Body, LineCost, Reason, State, UncertainBranch, merged_costs
-from recur.model import limits
-from recur.model.errors import InvalidRecurrence, Place
+from recur.model import InvalidRecurrence, Place, limits
 from recur.model.expressions import Call as Value
 from recur.model.expressions import Expr, Symbol, symbols
 from recur.model.program import (

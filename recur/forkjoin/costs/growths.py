@@ -5,46 +5,17 @@ smallest in the middle half of the range. Where powers of the index decide, the 
 Σ 1/i ~ log n, geometric sums as their largest term. Sources: GKP, chapter 9; CLRS 4e, appendix A.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from recur.asymptotics.growth import Growth
+from recur.forkjoin.costs import normalised_sums
 from recur.forkjoin.costs.intervals import Ends, Unknown, formula_bounds
 from recur.forkjoin.costs.normal_forms import polynomial
-from recur.forkjoin.costs.normalised_sums import (
-    at_least_zero,
-    counter,
-    from_zero,
-    growth_product,
-    is_rising,
-    powers_of,
-    top_of,
-    whole_denominators,
-    without_roundings,
-)
 from recur.forkjoin.costs.polynomials import Monomial, Polynomial
-from recur.model.errors import RecurError, Undecided
-from recur.model.expressions import (
-    ONE,
-    Apply,
-    Call,
-    Expr,
-    Log,
-    Number,
-    Range,
-    Symbol,
-    has_call,
-    mul,
-    number,
-    power,
-    rebuild,
-    substitute,
-    symbols,
-    walk,
-)
+from recur.model import Expr, RecurError, Undecided
+from recur.model import expressions as ex
 from recur.model.solution import Bounds
 from recur.numbers import real
 
@@ -84,7 +55,9 @@ class Scale:
         plain: list[tuple[Monomial, Fraction]] = []
         rest: list[tuple[Monomial, Fraction]] = []
         for m, c in p.terms:
-            (rest if any(isinstance(x, (Range, Call)) for a, _ in m for x in walk(a)) else plain).append((m, c))
+            (rest if any(isinstance(x, (ex.Range, ex.Call)) for a, _ in m for x in ex.walk(a)) else plain).append(
+                (m, c)
+            )
         sizes = Polynomial(tuple(plain))
         found: list[Growth] = []
         taken: list[Growth] = []  # what is subtracted
@@ -103,7 +76,7 @@ class Scale:
         try:
             return Growth.of(x, self.variable)
         except Undecided:
-            return Growth.of(whole_denominators(x), self.variable)
+            return Growth.of(normalised_sums.whole_denominators(x), self.variable)
 
     def _left(self, found: list[Growth], taken: list[Growth], upper: bool) -> Growth:
         """What is left of costs when others are taken off: from below, those must be of smaller growth."""
@@ -113,9 +86,9 @@ class Scale:
         return most
 
     def _monomial(self, m: Monomial, upper: bool) -> Growth:
-        result = Growth.of(ONE, self.variable)
+        result = Growth.of(ex.ONE, self.variable)
         for atom, e in m:
-            if e < 0 and has_call(atom):
+            if e < 0 and ex.has_call(atom):
                 raise Unknown
             growth = self._atom(atom, upper)
             if growth.is_zero:
@@ -126,19 +99,19 @@ class Scale:
 
     def _atom(self, x: Expr, upper: bool) -> Growth:
         match x:
-            case Call():
+            case ex.Call():
                 return Growth.of(self._called(x, upper), self.variable)
-            case Range("sum"):
+            case ex.Range("sum"):
                 return self._sum(x, upper)
-            case Range("max"):
+            case ex.Range("max"):
                 return self._largest(x, {}, upper)
-            case Apply("max", arguments):
+            case ex.Apply("max", arguments):
                 return max(self._polynomial(polynomial(a), upper) for a in arguments)
-        if has_call(x) or any(isinstance(node, Range) for node in walk(x)):
+        if ex.has_call(x) or any(isinstance(node, ex.Range) for node in ex.walk(x)):
             raise Unknown
         return Growth.of(x, self.variable)
 
-    def _called(self, x: Call, upper: bool) -> Expr:
+    def _called(self, x: ex.Call, upper: bool) -> Expr:
         """Θ of the function at the size of the call; what it is at a constant size is a constant."""
         if x.function not in self.known:
             raise Unknown
@@ -147,11 +120,11 @@ class Scale:
         if growth is None:
             raise Unknown
         argument = x.arguments[0]
-        if growth.is_zero or not symbols(argument):
-            return ONE
-        return substitute(growth.expression(), growth.variable, argument)
+        if growth.is_zero or not ex.symbols(argument):
+            return ex.ONE
+        return ex.substitute(growth.expression(), growth.variable, argument)
 
-    def _ends(self, x: Range, outer: Ends, upper: bool) -> dict[str, tuple[Expr, Expr]]:
+    def _ends(self, x: ex.Range, outer: Ends, upper: bool) -> dict[str, tuple[Expr, Expr]]:
         """From where to where the index runs: all of its range from above, its middle half from below."""
         low, high = polynomial(x.low), polynomial(x.high)
         if not upper:
@@ -161,12 +134,12 @@ class Scale:
         _, last = formula_bounds(high.expression(), outer)
         return {**outer, x.index: (first, last)}
 
-    def _sum(self, x: Range, upper: bool) -> Growth:
+    def _sum(self, x: ex.Range, upper: bool) -> Growth:
         """Term by term where the sum is over sizes; else squeezed as a whole."""
-        if any(isinstance(node, Range) for node in walk(x.body)):
+        if any(isinstance(node, ex.Range) for node in ex.walk(x.body)):
             return self._squeezed(x, {}, upper)
         body = self._put_calls(x.body, upper)
-        added, taken = (polynomial(at_least_zero(body, side)).terms for side in (upper, not upper))
+        added, taken = (polynomial(normalised_sums.at_least_zero(body, side)).terms for side in (upper, not upper))
         try:
             found = [self._term_sum(x, m, upper) for m, c in added if c > 0]
             less = [] if upper else [self._term_sum(x, m, True) for m, c in taken if c < 0]
@@ -174,26 +147,26 @@ class Scale:
         except (Unknown, RecurError):
             return self._squeezed(x, {}, upper)
 
-    def _term_sum(self, x: Range, m: Monomial, upper: bool) -> Growth:
+    def _term_sum(self, x: ex.Range, m: Monomial, upper: bool) -> Growth:
         known = self._known_term(x, m)
         if known is not None:
             return known
         body = Polynomial(((m, Fraction(1)),)).expression()
-        return self._squeezed(Range(x.op, x.index, x.low, x.high, body), {}, upper)
+        return self._squeezed(ex.Range(x.op, x.index, x.low, x.high, body), {}, upper)
 
-    def _squeezed(self, x: Range, outer: Ends, upper: bool) -> Growth:
-        shifted = from_zero(x)
+    def _squeezed(self, x: ex.Range, outer: Ends, upper: bool) -> Growth:
+        shifted = normalised_sums.from_zero(x)
         ends = self._ends(shifted, outer, upper)
         length = polynomial(shifted.high).plus(1)
         least, most = formula_bounds(length.expression(), outer)
         count = Growth.of(most if upper else least, self.variable)
-        return growth_product(count, self._formula(shifted.body, ends, upper))
+        return normalised_sums.growth_product(count, self._formula(shifted.body, ends, upper))
 
     def _formula(self, x: Expr, ends: Ends, upper: bool) -> Growth:
         """The growth of a cost whose indices lie between their ends."""
         found = []
         for m, c in polynomial(x).terms:
-            inner = [a for a, _ in m if isinstance(a, Range)]
+            inner = [a for a, _ in m if isinstance(a, ex.Range)]
             if c < 0 or len(inner) > 1:
                 return self._ended(x, ends, upper)
             if inner:
@@ -203,14 +176,14 @@ class Scale:
                     if inner[0].op == "sum"
                     else self._largest(inner[0], ends, upper)
                 )
-                found.append(growth_product(one, self._ended(rest.expression(), ends, upper)))
+                found.append(normalised_sums.growth_product(one, self._ended(rest.expression(), ends, upper)))
             else:
                 found.append(self._ended(Polynomial(((m, Fraction(1)),)).expression(), ends, upper))
         return max(found, default=Growth(None, self.variable))
 
-    def _largest(self, x: Range, outer: Ends, upper: bool) -> Growth:
+    def _largest(self, x: ex.Range, outer: Ends, upper: bool) -> Growth:
         """The maximum is at least the value at either end of the range."""
-        shifted = from_zero(x)
+        shifted = normalised_sums.from_zero(x)
         found = [] if upper else [self._at(shifted, end, outer) for end in (shifted.low, shifted.high)]
         try:
             found.append(self._formula(shifted.body, self._ends(shifted, outer, upper), upper))
@@ -222,7 +195,7 @@ class Scale:
             raise Unknown
         return max(known)
 
-    def _at(self, x: Range, end: Expr, outer: Ends) -> Growth | None:
+    def _at(self, x: ex.Range, end: Expr, outer: Ends) -> Growth | None:
         try:
             body = polynomial(x.body).put(x.index, polynomial(end)).expression()
             return self._formula(body, outer, upper=False)
@@ -234,74 +207,78 @@ class Scale:
         return Growth.of(high if upper else low, self.variable)
 
     def _put_calls(self, x: Expr, upper: bool) -> Expr:
-        if isinstance(x, Call):
+        if isinstance(x, ex.Call):
             return self._called(x, upper)
-        return rebuild(x, lambda child: self._put_calls(child, upper)) if x.children else x
+        return ex.rebuild(x, lambda child: self._put_calls(child, upper)) if x.children else x
 
-    def _known_term(self, x: Range, m: Monomial) -> Growth | None:
-        index, base = counter(m, x.index)
+    def _known_term(self, x: ex.Range, m: Monomial) -> Growth | None:
+        index, base = normalised_sums.counter(m, x.index)
         if index is None:
             return None
         body = Polynomial(((m, Fraction(1)),)).expression()
         if base is not None:
-            body = powers_of(body, base, x.index)
-        body = without_roundings(body, index)
+            body = normalised_sums.powers_of(body, base, x.index)
+        body = normalised_sums.without_roundings(body, index)
         parts: dict[Monomial, Polynomial] = {}
         for m, c in polynomial(body).terms:
-            if any(index in symbols(a) and symbols(a) != {index} for a, _ in m):
+            if any(index in ex.symbols(a) and ex.symbols(a) != {index} for a, _ in m):
                 return self._logarithmic(x, m) if base is None else None
-            inside = frozenset((a, e) for a, e in m if index in symbols(a))
+            inside = frozenset((a, e) for a, e in m if index in ex.symbols(a))
             parts[inside] = parts.get(inside, Polynomial()) + Polynomial(((m - inside, c),))
         if len(parts) != 1:
             return None
         [(inside, outside)] = parts.items()
-        if any(isinstance(node, (Call, Range)) for a in (*outside.atoms, *(a for a, _ in inside)) for node in walk(a)):
+        if any(
+            isinstance(node, (ex.Call, ex.Range))
+            for a in (*outside.atoms, *(a for a, _ in inside))
+            for node in ex.walk(a)
+        ):
             return None
         own = Growth.of(Polynomial(((inside, Fraction(1)),)).expression(), index)
         scale = Growth.of(outside.expression(), self.variable)
         total = self._geometric(own, x, base) if base is not None else self._arithmetic(own, x)
-        return None if total is None else growth_product(scale, total)
+        return None if total is None else normalised_sums.growth_product(scale, total)
 
-    def _logarithmic(self, x: Range, m: Monomial) -> Growth | None:
+    def _logarithmic(self, x: ex.Range, m: Monomial) -> Growth | None:
         """Σ_{i ≤ n} log(n/i) = Θ(n): log n! is n log n − Θ(n). Source: GKP, section 9.6."""
         [(atom, e), *more] = m
-        if more or e != 1 or symbols(x.low) or not isinstance(atom, Log):
+        if more or e != 1 or ex.symbols(x.low) or not isinstance(atom, ex.Log):
             return None
-        ratio = polynomial(mul(atom.argument, Symbol(x.index), power(x.high, number(-1))))
+        ratio = polynomial(ex.mul(atom.argument, ex.Symbol(x.index), ex.power(x.high, ex.number(-1))))
         return Growth.of(x.high, self.variable) if ratio.value else None
 
-    def _arithmetic(self, own: Growth, x: Range) -> Growth | None:
+    def _arithmetic(self, own: Growth, x: ex.Range) -> Growth | None:
         """Σ_{i ≤ m} i^k log^p i …, from a constant on."""
-        if symbols(x.low):
+        if ex.symbols(x.low):
             return None
-        top = Growth.of(substitute(own.expression(), own.variable, x.high), self.variable)
+        top = Growth.of(ex.substitute(own.expression(), own.variable, x.high), self.variable)
         if own.point.exponential:
-            return top if is_rising(own) else None
+            return top if normalised_sums.is_rising(own) else None
         k = dict(own.point.powers).get(0, Fraction(0))
         above = real.compare(k, Fraction(-1))
         if above > 0:
-            return growth_product(top, Growth.of(x.high, self.variable))
+            return normalised_sums.growth_product(top, Growth.of(x.high, self.variable))
         if above < 0:
-            return Growth.of(ONE, self.variable)
-        if own.expression() == power(Symbol(own.variable), number(-1)):
-            return Growth.of(Log(x.high), self.variable)
+            return Growth.of(ex.ONE, self.variable)
+        if own.expression() == ex.power(ex.Symbol(own.variable), ex.number(-1)):
+            return Growth.of(ex.Log(x.high), self.variable)
         return None
 
-    def _geometric(self, own: Growth, x: Range, base: Fraction) -> Growth | None:
+    def _geometric(self, own: Growth, x: ex.Range, base: Fraction) -> Growth | None:
         """Σ over u = b^0, b^1, … b^⌊log_b m⌋ of u^k log^p u."""
-        if symbols(x.low) or own.point.exponential:
+        if ex.symbols(x.low) or own.point.exponential:
             return None
-        last = top_of(x.high, base) or power(Number(base), x.high)
+        last = normalised_sums.top_of(x.high, base) or ex.power(ex.Number(base), x.high)
         k = dict(own.point.powers).get(0, Fraction(0))
         sign = real.sign(k)
         if sign > 0:
-            return Growth.of(substitute(own.expression(), own.variable, last), self.variable)
+            return Growth.of(ex.substitute(own.expression(), own.variable, last), self.variable)
         if sign < 0:
-            return Growth.of(ONE, self.variable)
+            return Growth.of(ex.ONE, self.variable)
         if any(real.sign(e) < 0 for _, e in own.point.powers):
             return None
-        return Growth.of(mul(substitute(own.expression(), own.variable, last), Log(last)), self.variable)
+        return Growth.of(ex.mul(ex.substitute(own.expression(), own.variable, last), ex.Log(last)), self.variable)
 
 
 def _sums(p: Polynomial) -> bool:
-    return any(isinstance(node, Range) for atom in p.atoms for node in walk(atom))
+    return any(isinstance(node, ex.Range) for atom in p.atoms for node in ex.walk(atom))

@@ -3,8 +3,6 @@
 i = first·b^t and i = ⌊first/b^t⌋ run over t = 0 … ⌊log_b(…)⌋; i = first + s·t over t = 0 … ⌊(last − first)/s⌋.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -15,8 +13,8 @@ from recur.forkjoin.costs.evaluated import Sizes, formula_value
 from recur.forkjoin.costs.normal_forms import ceiling_of, floor_of, polynomial, whole
 from recur.forkjoin.costs.polynomials import Polynomial
 from recur.forkjoin.costs.shapes import valued
-from recur.model.errors import InvalidRecurrence
-from recur.model.expressions import MIRRORED, Apply, Expr, Log, Number, Power, Symbol, divide, mul, number, power
+from recur.model import Expr, InvalidRecurrence
+from recur.model import expressions as ex
 from recur.model.program import Advance, For, PlainStatement, RelationTest, While, statements_in
 from recur.parsing.programs.loops import updated
 
@@ -40,7 +38,7 @@ def range_of_for(
     after = tuple(dict.fromkeys((statement.index, *changed)))
     if statement.count is not None:
         index = _fresh(statement.index, taken)
-        inner[statement.index] = Polynomial.atom(Symbol(f"{statement.index}\0"))
+        inner[statement.index] = Polynomial.atom(ex.Symbol(f"{statement.index}\0"))
         high = floor_of(_at_least_whole(valued(statement.count.body, values)))
         return LoopRange(Loop(index, Polynomial.constant(1), high), inner, after)
     assert statement.first is not None and statement.last is not None
@@ -69,7 +67,7 @@ def _progression(
 ) -> tuple[Loop, Polynomial]:
     """The loop over the index, and the value of the name at it."""
     index = _fresh(name, taken)
-    own = Polynomial.atom(Symbol(index))
+    own = Polynomial.atom(ex.Symbol(index))
     zero = Polynomial()
     if progression is Advance.ADD:
         s = step.value
@@ -90,29 +88,31 @@ def _progression(
         if first.value is not None and first.value < 1:
             raise problem("a loop that begins with 0 and multiplies never ends", statement.source.place)
         high = _levels(last, first, b) if last.constant_term >= 0 else _levels_below(last.plus(1), first, b)
-        return Loop(index, zero, high), first * polynomial(Power(Number(b), Symbol(index)))
+        return Loop(index, zero, high), first * polynomial(ex.Power(ex.Number(b), ex.Symbol(index)))
     if last.value is not None and last.value < 1:
         last = Polynomial.constant(1)
-    shrunk = Apply("floor", (mul(first.expression(), power(Power(Number(b), Symbol(index)), number(-1))),))
+    shrunk = ex.Apply(
+        "floor", (ex.mul(first.expression(), ex.power(ex.Power(ex.Number(b), ex.Symbol(index)), ex.number(-1))),)
+    )
     return Loop(index, zero, _levels(first, last, b)), Polynomial.atom(shrunk)
 
 
 def _quotient(span: Polynomial, step: Polynomial) -> Polynomial:
     if step.value is not None:
         return floor_of(span.times(1 / step.value))
-    return floor_of(polynomial(divide(span.expression(), step.expression())))
+    return floor_of(polynomial(ex.divide(span.expression(), step.expression())))
 
 
 def _levels(above: Polynomial, below: Polynomial, b: Fraction) -> Polynomial:
     """⌊log_b(above/below)⌋"""
-    inside = divide(above.expression(), below.expression())
-    return floor_of(polynomial(Log(polynomial(inside).expression(), Number(b))))
+    inside = ex.divide(above.expression(), below.expression())
+    return floor_of(polynomial(ex.Log(polynomial(inside).expression(), ex.Number(b))))
 
 
 def _levels_below(above: Polynomial, below: Polynomial, b: Fraction) -> Polynomial:
     """⌈log_b(above/below)⌉ − 1, the last t with below·b^t < above: defined down to above = below."""
-    inside = divide(above.expression(), below.expression())
-    return ceiling_of(polynomial(Log(polynomial(inside).expression(), Number(b)))).plus(-1)
+    inside = ex.divide(above.expression(), below.expression())
+    return ceiling_of(polynomial(ex.Log(polynomial(inside).expression(), ex.Number(b)))).plus(-1)
 
 
 def _fresh(name: str, taken: set[str]) -> str:
@@ -123,7 +123,7 @@ def _fresh(name: str, taken: set[str]) -> str:
 
 def _forgotten(values: Values, changed: Iterable[str]) -> Values:
     """Inside a loop a name that its body sets may hold anything at first."""
-    return {**values, **{name: Polynomial.atom(Symbol(f"{name}\0")) for name in changed}}
+    return {**values, **{name: Polynomial.atom(ex.Symbol(f"{name}\0")) for name in changed}}
 
 
 def range_of_while(
@@ -182,10 +182,10 @@ def _how(statement: While, name: str) -> tuple[Expr, Advance] | None:
 
 def _sides(comparison: RelationTest) -> list[tuple[str, str, Expr]]:
     found: list[tuple[str, str, Expr]] = []
-    if isinstance(comparison.left, Symbol):
+    if isinstance(comparison.left, ex.Symbol):
         found.append((comparison.left.name, comparison.op, comparison.right))
-    if isinstance(comparison.right, Symbol):
-        found.append((comparison.right.name, MIRRORED[comparison.op], comparison.left))
+    if isinstance(comparison.right, ex.Symbol):
+        found.append((comparison.right.name, ex.MIRRORED[comparison.op], comparison.left))
     return found
 
 

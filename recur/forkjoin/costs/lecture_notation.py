@@ -1,7 +1,5 @@
 """Costs as a lecture writes them: 8·M₁(n/2) + A₁(n) + Θ(1) for what is exactly 8·M₁(⌊n/2⌋) + A₁(n) + 3."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -12,21 +10,8 @@ from recur.forkjoin.costs.costs import Cost
 from recur.forkjoin.costs.growths import Scale
 from recur.forkjoin.costs.normal_forms import polynomial_raw
 from recur.forkjoin.costs.polynomials import Monomial, Polynomial
-from recur.model.errors import Undecided
-from recur.model.expressions import (
-    Add,
-    Apply,
-    Asymptotic,
-    Call,
-    Expr,
-    Number,
-    Range,
-    add,
-    divide,
-    number,
-    rebuild,
-    walk,
-)
+from recur.model import Expr, Undecided
+from recur.model import expressions as ex
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +26,11 @@ class Split:
     def asymptotic(self) -> Expr:
         """Θ of the rest; O where only that is known; the rest as it is where nothing is; 0 where there is none."""
         if not self.rest.terms:
-            return Number(Polynomial().constant_term)
+            return ex.Number(Polynomial().constant_term)
         if self.lower is not None and self.lower == self.upper:
-            return Asymptotic("Θ", self.lower.expression())
+            return ex.Asymptotic("Θ", self.lower.expression())
         if self.upper is not None:
-            return Asymptotic("O", self.upper.expression())
+            return ex.Asymptotic("O", self.upper.expression())
         return self.rest.expression()
 
 
@@ -54,7 +39,7 @@ def split_form(form: Polynomial, keeps: Callable[[str], bool], scale: Scale) -> 
     calls: list[tuple[Monomial, Fraction]] = []
     rest: list[tuple[Monomial, Fraction]] = []
     for m, c in form.terms:
-        kept = any(isinstance(x, Call) and keeps(x.function) for atom, _ in m for x in walk(atom))
+        kept = any(isinstance(x, ex.Call) and keeps(x.function) for atom, _ in m for x in ex.walk(atom))
         (calls if kept else rest).append((m, c))
     others = Polynomial(tuple(rest))
     bounds = scale.bounds(others)
@@ -84,15 +69,15 @@ def _always_running(form: Polynomial) -> Polynomial:
 
 
 def _power(x: Expr, e: int) -> Polynomial:
-    return Polynomial.constant(1) if x == Number(Fraction(1)) else Polynomial(((frozenset({(x, e)}), Fraction(1)),))
+    return Polynomial.constant(1) if x == ex.Number(Fraction(1)) else Polynomial(((frozenset({(x, e)}), Fraction(1)),))
 
 
 def _without_ends(x: Expr) -> Expr:
     match x:
-        case Apply("min", (_, Number(value))) if value == 1:
-            return Number(value)
-        case Range(op, index, low, Apply("max", (first, last)), body) if first == low:
-            return Range(op, index, low, last, body)
+        case ex.Apply("min", (_, ex.Number(value))) if value == 1:
+            return ex.Number(value)
+        case ex.Range(op, index, low, ex.Apply("max", (first, last)), body) if first == low:
+            return ex.Range(op, index, low, last, body)
     return x
 
 
@@ -100,7 +85,7 @@ def _ordered(form: Polynomial, own: str) -> Polynomial:
     """Calls of `own` before those of other functions."""
 
     def foreign(term: tuple[Monomial, Fraction]) -> bool:
-        return not any(isinstance(x, Call) and x.function == own for atom, _ in term[0] for x in walk(atom))
+        return not any(isinstance(x, ex.Call) and x.function == own for atom, _ in term[0] for x in ex.walk(atom))
 
     return Polynomial(tuple(sorted(form.terms, key=foreign)))
 
@@ -114,9 +99,9 @@ def recursive_form(parts: list[Split]) -> Expr:
         return _sum([kept[0].calls.expression(), rests[0]])
     if len(rests) == 1:
         branches = dict.fromkeys((p.calls - shared).expression() for p in kept)
-        return _sum([Apply("max", tuple(branches)), shared.expression(), rests[0]])
+        return _sum([ex.Apply("max", tuple(branches)), shared.expression(), rests[0]])
     whole = dict.fromkeys(_sum([p.calls.expression(), p.asymptotic()]) for p in kept)
-    return Apply("max", tuple(whole))
+    return ex.Apply("max", tuple(whole))
 
 
 def _hides(one: Split, other: Split, earlier: bool) -> bool:
@@ -138,7 +123,7 @@ def _covers(one: Split, other: Split) -> bool:
 
 
 def _sum(terms: Iterable[Expr]) -> Expr:
-    return add(*(t for t in terms if not (isinstance(t, Number) and not t.value)))
+    return ex.add(*(t for t in terms if not (isinstance(t, ex.Number) and not t.value)))
 
 
 def unrounded(form: Polynomial) -> Polynomial:
@@ -151,9 +136,9 @@ def unrounded(form: Polynomial) -> Polynomial:
 
 
 def _unrounded_calls(x: Expr) -> Expr:
-    if isinstance(x, Call):
-        return Call(x.function, tuple(_over_one_bar(polynomial_raw(_without_rounding(a))) for a in x.arguments))
-    return rebuild(x, _unrounded_calls) if x.children else x
+    if isinstance(x, ex.Call):
+        return ex.Call(x.function, tuple(_over_one_bar(polynomial_raw(_without_rounding(a))) for a in x.arguments))
+    return ex.rebuild(x, _unrounded_calls) if x.children else x
 
 
 def _over_one_bar(size: Polynomial) -> Expr:
@@ -161,15 +146,15 @@ def _over_one_bar(size: Polynomial) -> Expr:
     if size.constant_term.denominator == 1:
         return size.expression()
     bar = lcm(*(c.denominator for _, c in size.terms))
-    return divide((size * Polynomial.constant(bar)).expression(), number(bar))
+    return ex.divide((size * Polynomial.constant(bar)).expression(), ex.number(bar))
 
 
 def _without_rounding(x: Expr) -> Expr:
     match x:
-        case Apply("floor" | "ceiling", (inner,)):
+        case ex.Apply("floor" | "ceiling", (inner,)):
             return _without_rounding(inner)
         # ⌈n/2⌉ − 1 is how ⌊(n − 1)/2⌋ is kept: without its rounding it is (n − 1)/2
-        case Add((Apply("ceiling", (inner,)), Number(less))) if less < 0:
+        case ex.Add((ex.Apply("ceiling", (inner,)), ex.Number(less))) if less < 0:
             steps = [c.denominator for _, c in polynomial_raw(inner).terms]
-            return add(_without_rounding(inner), number(less + 1 - Fraction(1, lcm(*steps))))
-    return rebuild(x, _without_rounding) if x.children else x
+            return ex.add(_without_rounding(inner), ex.number(less + 1 - Fraction(1, lcm(*steps))))
+    return ex.rebuild(x, _without_rounding) if x.children else x

@@ -4,15 +4,14 @@ Rounding is brought to ⌊L/c⌋ with coefficients of L between 0 and c, and ⌈
 q = ⌊(p + r)/2⌋ and r = p + n − 1 is ⌈n/2⌉, whatever p is. Source: GKP, section 3.2.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from fractions import Fraction
 from functools import cache
 from math import lcm
 
 from recur.forkjoin.costs.polynomials import UNIT, Monomial, Polynomial
-from recur.model.expressions import Add, Apply, Call, Expr, Log, Mul, Number, Power, Symbol, add, rebuild
+from recur.model import Expr
+from recur.model import expressions as ex
 
 #: logarithms to a base that is nearer to 1 take too many steps to be found exactly
 MIN_BASE = Fraction(9, 8)
@@ -29,29 +28,29 @@ def merged_rounding(p: Polynomial) -> Expr | None:
         e != 1
         or not rest.terms
         or any(len(m) != 1 for m, _ in rest.terms)
-        or any(isinstance(a, Call) for a in rest.atoms)
+        or any(isinstance(a, ex.Call) for a in rest.atoms)
     ):
         return None
-    assert isinstance(atom, Apply)
+    assert isinstance(atom, ex.Apply)
     inside = polynomial_raw(atom.arguments[0])
-    return add(Apply("ceiling", ((rest - inside).expression(),)), Number(p.constant_term))
+    return ex.add(ex.Apply("ceiling", ((rest - inside).expression(),)), ex.Number(p.constant_term))
 
 
 def _proper(atom: Expr) -> bool:
-    return isinstance(atom, Apply) and atom.name == "floor"
+    return isinstance(atom, ex.Apply) and atom.name == "floor"
 
 
 def is_whole(x: Expr) -> bool:
     """Does the atom stand for a whole number?"""
     match x:
-        case Symbol():
+        case ex.Symbol():
             return True
-        case Apply(name, arguments):
+        case ex.Apply(name, arguments):
             return name in ("floor", "ceiling") or (
                 name in ("min", "max", "mod") and all(map(_whole_formula, arguments))
             )
-        case Power(Number(base), exponent):
-            return base.denominator == 1 and isinstance(exponent, Symbol)
+        case ex.Power(ex.Number(base), exponent):
+            return base.denominator == 1 and isinstance(exponent, ex.Symbol)
     return False
 
 
@@ -71,7 +70,7 @@ def floor_of(p: Polynomial) -> Polynomial:
     if len(plain) < len(p.terms):
         # a root or a logarithm: only whole multiples of sizes can leave the brackets
         outside = Polynomial(tuple((m, c) for m, c in plain if c.denominator == 1))
-        return Polynomial.atom(Apply("floor", ((p - outside).expression(),))) + outside
+        return Polynomial.atom(ex.Apply("floor", ((p - outside).expression(),))) + outside
     c = lcm(*(coefficient.denominator for _, coefficient in p.terms))
     scaled = [(m, int(coefficient * c)) for m, coefficient in p.terms]
     nested = _nested(scaled, c)
@@ -91,7 +90,7 @@ def ceiling_of(p: Polynomial) -> Polynomial:
     if len(plain) == len(p.terms):
         return -floor_of(-p)
     outside = Polynomial(tuple((m, c) for m, c in plain if c.denominator == 1))
-    return Polynomial.atom(Apply("ceiling", ((p - outside).expression(),))) + outside
+    return Polynomial.atom(ex.Apply("ceiling", ((p - outside).expression(),))) + outside
 
 
 def _nested(scaled: list[tuple[Monomial, int]], c: int) -> Polynomial | None:
@@ -102,7 +101,7 @@ def _nested(scaled: list[tuple[Monomial, int]], c: int) -> Polynomial | None:
     [(atom, e)] = own[0][0]
     if e != 1 or not _proper(atom):
         return None
-    assert isinstance(atom, Apply)
+    assert isinstance(atom, ex.Apply)
     inside = polynomial_raw(atom.arguments[0])
     d = lcm(*(k.denominator for _, k in inside.terms))
     if not whole(inside.times(d)) or d == 1:
@@ -124,7 +123,7 @@ def _floor_atom(inside: list[tuple[Monomial, int]], c: int) -> Polynomial:
     if all(m == UNIT for m, _ in inside):
         return Polynomial()
     body = Polynomial.make((m, Fraction(a, c)) for m, a in inside)
-    return Polynomial.atom(Apply("floor", (body.written(),)))
+    return Polynomial.atom(ex.Apply("floor", (body.written(),)))
 
 
 @cache
@@ -142,37 +141,39 @@ def polynomial_raw(x: Expr) -> Polynomial:
 def _polynomial(x: Expr, rounding: Callable[[Polynomial], Polynomial] | None) -> Polynomial:
     inner: Callable[[Expr], Polynomial] = polynomial if rounding else polynomial_raw
     match x:
-        case Number(value):
+        case ex.Number(value):
             return Polynomial.constant(value)
-        case Add(terms):
+        case ex.Add(terms):
             return Polynomial.make(term for part in terms for term in inner(part).terms)
-        case Mul(factors):
+        case ex.Mul(factors):
             result = Polynomial.constant(1)
             for factor in factors:
                 result = result * inner(factor)
             return result
-        case Power(base, Number(e)) if e.denominator == 1 and abs(e) <= 12:
+        case ex.Power(base, ex.Number(e)) if e.denominator == 1 and abs(e) <= 12:
             return _power(inner(base), int(e))
-        case Power(Number(b), exponent) if b.denominator == 1:
+        case ex.Power(ex.Number(b), exponent) if b.denominator == 1:
             return _exponential(b, inner(exponent))
-        case Apply("floor" | "ceiling", (Log(Number(argument), Number(base)),)) if argument >= 1 and base >= MIN_BASE:
+        case ex.Apply("floor" | "ceiling", (ex.Log(ex.Number(argument), ex.Number(base)),)) if (
+            argument >= 1 and base >= MIN_BASE
+        ):
             return Polynomial.constant(_rounded_logarithm(argument, base, up=x.name == "ceiling"))
-        case Apply("floor", (argument,)) if rounding:
+        case ex.Apply("floor", (argument,)) if rounding:
             return floor_of(inner(argument))
-        case Apply("ceiling", (argument,)) if rounding:
+        case ex.Apply("ceiling", (argument,)) if rounding:
             return ceiling_of(inner(argument))
-        case Apply("min" | "max", arguments):
+        case ex.Apply("min" | "max", arguments):
             values = [inner(argument) for argument in arguments]
             known = [v.value for v in values if v.value is not None]
             if len(known) == len(values):
                 return Polynomial.constant(min(known) if x.name == "min" else max(known))
-        case Log(Number(argument), Number(base)):
+        case ex.Log(ex.Number(argument), ex.Number(base)):
             found = _exact_logarithm(argument, base)
             if found is not None:
                 return Polynomial.constant(found)
     if not x.children:
         return Polynomial.atom(x)
-    return Polynomial.atom(rebuild(x, lambda child: inner(child).expression()))
+    return Polynomial.atom(ex.rebuild(x, lambda child: inner(child).expression()))
 
 
 def _power(base: Polynomial, e: int) -> Polynomial:
@@ -188,11 +189,11 @@ def _exponential(base: Fraction, exponent: Polynomial) -> Polynomial:
     """2^(s − 1) is 2^s/2."""
     shift = exponent.constant_term
     if shift.denominator != 1 or abs(shift) > 64 or not base:
-        return Polynomial.atom(Power(Number(base), exponent.expression()))
+        return Polynomial.atom(ex.Power(ex.Number(base), exponent.expression()))
     rest = exponent - Polynomial.constant(shift)
     if not rest.terms:
         return Polynomial.constant(base ** int(shift))
-    return Polynomial.atom(Power(Number(base), rest.expression())).times(base ** int(shift))
+    return Polynomial.atom(ex.Power(ex.Number(base), rest.expression())).times(base ** int(shift))
 
 
 def _rounded_logarithm(argument: Fraction, base: Fraction, up: bool) -> int:

@@ -1,7 +1,5 @@
 """Why a cost has a bound from one side only: a procedure that nobody defines, a branch that no input can choose."""
 
-from __future__ import annotations
-
 from recur.forkjoin.dag.run_state import Reason, UncertainBranch
 from recur.model.program import Invocation, Program
 from recur.model.solution import Bounds, Unsolved

@@ -1,7 +1,5 @@
 """Parallelism T₁/T∞ from two recurrences, one of the work and one of the span, without a program."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,13 +9,10 @@ from recur.asymptotics.growth import Growth
 from recur.evaluation.evaluator import Evaluator
 from recur.evaluation.sizes import size_from_zero
 from recur.forkjoin.costs.analysis import Values, growth_quotient
-from recur.model import limits
-from recur.model.derivation import Step, step
+from recur.model import Expr, InvalidRecurrence, RecurError, Recurrence, Step, System, Undecided, limits, step
+from recur.model import expressions as ex
 from recur.model.display import Answer
-from recur.model.errors import InvalidRecurrence, RecurError, Undecided
-from recur.model.expressions import Asymptotic, Expr, Symbol, substitute, symbols
 from recur.model.logarithms import decides_growth_of, formulas_of, remark_on
-from recur.model.recurrence import Recurrence, System
 from recur.model.solution import Bounds, Solution
 from recur.solving.solver import solve_all
 
@@ -66,7 +61,7 @@ def _read(text: str) -> System:
             claim = parse_claim(text)
             if claim.beside:
                 raise InvalidRecurrence("one growth is expected, and these are several", text=text)
-            formula: Expr = Asymptotic(claim.kind, claim.body)
+            formula: Expr = ex.Asymptotic(claim.kind, claim.body)
         else:
             formula = parse_formula(text)
     except RecurError as problem:
@@ -78,7 +73,7 @@ def _read(text: str) -> System:
             return parse(text)
         except RecurError as other:
             raise (other if _FUNCTION.search(text) else problem) from None
-    names = sorted(symbols(formula)) or ["n"]
+    names = sorted(ex.symbols(formula)) or ["n"]
     variable = "n" if "n" in names else names[0]
     return System((Recurrence("T", variable, "=", formula, (), formula),), text)
 
@@ -91,7 +86,7 @@ def _in(bounds: Bounds, variable: str) -> Bounds:
 def _renamed(growth: Growth, variable: str) -> Growth:
     if growth.variable == variable:
         return growth
-    return Growth.of(substitute(growth.expression(), growth.variable, Symbol(variable)), variable)
+    return Growth.of(ex.substitute(growth.expression(), growth.variable, ex.Symbol(variable)), variable)
 
 
 def _require_work_law(work: Solution, span: Bounds) -> None:
@@ -109,7 +104,7 @@ def _loose(work: Solution, span: Solution) -> tuple[Step, ...]:
     found = []
     for name, solution in (("work", work), ("span", span)):
         if solution.bounds.theta is None and solution.bounds.upper is not None:
-            upper = Asymptotic("O", solution.bounds.upper.expression())
+            upper = ex.Asymptotic("O", solution.bounds.upper.expression())
             found.append(step(f"the {name} is known up to a constant factor from above only: {{bound}}.", bound=upper))
     recurrences = [s.recurrence for s in (work, span) if s.recurrence is not None]
     said = remark_on(x for r in recurrences if decides_growth_of(r) for x in formulas_of(r))

@@ -12,9 +12,8 @@ from functools import cache, cached_property
 from math import comb
 from typing import TypeAlias
 
-from recur.model import limits
-from recur.model.errors import LimitExceeded
-from recur.model.expressions import Call, Expr, Number, Range, Symbol, add, mul, number, power, substitute, symbols
+from recur.model import Expr, LimitExceeded, limits
+from recur.model import expressions as ex
 
 #: atoms with their exponents, in no order
 Monomial: TypeAlias = frozenset[tuple[Expr, int]]
@@ -97,16 +96,16 @@ class Polynomial:
 
     @property
     def names(self) -> frozenset[str]:
-        return frozenset().union(*(symbols(atom) for atom in self.atoms)) if self.terms else frozenset()
+        return frozenset().union(*(ex.symbols(atom) for atom in self.atoms)) if self.terms else frozenset()
 
     def linear(self, name: str) -> tuple[Polynomial, Polynomial] | None:
         """(slope, rest) of a polynomial of the first degree in the symbol; None for any other."""
         slope, rest = [], []
         for m, c in self.terms:
-            own = [(atom, e) for atom, e in m if name in symbols(atom)]
+            own = [(atom, e) for atom, e in m if name in ex.symbols(atom)]
             if not own:
                 rest.append((m, c))
-            elif own == [(Symbol(name), 1)]:
+            elif own == [(ex.Symbol(name), 1)]:
                 slope.append((m - {own[0]}, c))
             else:
                 return None
@@ -124,11 +123,11 @@ class Polynomial:
             part = Polynomial.constant(c)
             for atom, e in sorted(m, key=repr):
                 changed = (
-                    value if atom == Symbol(name)
-                    else polynomial(substitute(atom, name, inner)) if name in symbols(atom)
+                    value if atom == ex.Symbol(name)
+                    else polynomial(ex.substitute(atom, name, inner)) if name in ex.symbols(atom)
                     else Polynomial.atom(atom)
                 )  # fmt: skip
-                factor = changed.raised(e) if e > 0 else polynomial(power(changed.expression(), number(e)))
+                factor = changed.raised(e) if e > 0 else polynomial(ex.power(changed.expression(), ex.number(e)))
                 part = part * factor
             parts.append(part)
         return Polynomial.make(term for part in parts for term in part.terms)
@@ -141,7 +140,7 @@ class Polynomial:
 
     def written(self) -> Expr:
         """The terms as they are, calls first, then by falling degree."""
-        return add(*(_term(m, c) for m, c in sorted(self.terms, key=_degree, reverse=True)))
+        return ex.add(*(_term(m, c) for m, c in sorted(self.terms, key=_degree, reverse=True)))
 
 
 def multiply(one: Monomial, other: Monomial) -> Monomial:
@@ -154,14 +153,14 @@ def multiply(one: Monomial, other: Monomial) -> Monomial:
 def _degree(term: tuple[Monomial, Fraction]) -> tuple[int, int]:
     """Calls first, then by degree, constants last."""
     m = term[0]
-    called = any(isinstance(atom, (Call, Range)) for atom, _ in m)
+    called = any(isinstance(atom, (ex.Call, ex.Range)) for atom, _ in m)
     return (int(called), sum(e for _, e in m))
 
 
 def _term(m: Monomial, c: Fraction) -> Expr:
     # a call comes last: n·T(n/2)
-    ordered = sorted(m, key=lambda pair: (isinstance(pair[0], (Call, Range)), pair[1] < 0, repr(pair[0])))
-    return mul(Number(c), *(power(atom, number(e)) for atom, e in ordered))
+    ordered = sorted(m, key=lambda pair: (isinstance(pair[0], (ex.Call, ex.Range)), pair[1] < 0, repr(pair[0])))
+    return ex.mul(ex.Number(c), *(ex.power(atom, ex.number(e)) for atom, e in ordered))
 
 
 @cache

@@ -4,14 +4,13 @@ n if a parameter is called so; what the header states; the only parameter that c
 that the guard compares; the length of an array; else the last parameter that counts something.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from recur.forkjoin.costs.normal_forms import polynomial
 from recur.forkjoin.costs.polynomials import Polynomial
-from recur.model.expressions import TWO, Apply, Expr, Log, Symbol, add, number, rebuild, subtract, symbols
+from recur.model import Expr
+from recur.model import expressions as ex
 from recur.model.program import (
     For,
     If,
@@ -42,16 +41,16 @@ class SizeMeasure:
     @property
     def description(self) -> str:
         """n, or n = r - p + 1 where the size is no parameter."""
-        if self.measure is None or self.measure == Symbol(self.variable):
+        if self.measure is None or self.measure == ex.Symbol(self.variable):
             return self.variable
         return f"{self.variable} = {self.measure}"
 
 
 def numeric(x: Expr) -> Expr:
     """The formula with base 2 for every logarithm that has none, as sizes of programs are halved."""
-    if isinstance(x, Log) and x.base is None:
-        return Log(numeric(x.argument), TWO)
-    return x if not x.children else rebuild(x, numeric)
+    if isinstance(x, ex.Log) and x.base is None:
+        return ex.Log(numeric(x.argument), ex.TWO)
+    return x if not x.children else ex.rebuild(x, numeric)
 
 
 def size_measure(procedure: Procedure, program: Program) -> SizeMeasure:
@@ -60,13 +59,13 @@ def size_measure(procedure: Procedure, program: Program) -> SizeMeasure:
     if procedure.stated_size is not None:
         return _measured(procedure, procedure.stated_size, _fresh(procedure))
     for name, value in procedure.given:
-        if name not in parameters and symbols(value) and symbols(value) <= _known(procedure):
+        if name not in parameters and ex.symbols(value) and ex.symbols(value) <= _known(procedure):
             return _measured(procedure, value, name)
     counting = _counting(procedure, program)
     counting = [name for name in counting if name not in given]
-    lengths = list(dict.fromkeys(s for x in _formulas(procedure) for s in symbols(x) if s.startswith("|")))
+    lengths = list(dict.fromkeys(s for x in _formulas(procedure) for s in ex.symbols(x) if s.startswith("|")))
     if "n" in parameters and "n" not in given:
-        return _measured(procedure, Symbol("n"), "n")
+        return _measured(procedure, ex.Symbol("n"), "n")
     named = _named_difference(procedure, counting)
     if named is not None:
         return _measured(procedure, named[1], named[0])
@@ -74,13 +73,13 @@ def size_measure(procedure: Procedure, program: Program) -> SizeMeasure:
     if interval is not None:
         return _measured(procedure, interval, _fresh(procedure))
     if counting:
-        return _measured(procedure, Symbol(counting[-1]), counting[-1])
+        return _measured(procedure, ex.Symbol(counting[-1]), counting[-1])
     if lengths:
-        return _measured(procedure, Symbol(lengths[0]), _length_name(procedure, lengths[0]))
+        return _measured(procedure, ex.Symbol(lengths[0]), _length_name(procedure, lengths[0]))
     handed = _handed(procedure, program)
     if handed:
-        first, last = Symbol(handed[0]), Symbol(handed[-1])
-        measure = last if len(handed) == 1 else add(subtract(last, first), number(1))
+        first, last = ex.Symbol(handed[0]), ex.Symbol(handed[-1])
+        measure = last if len(handed) == 1 else ex.add(ex.subtract(last, first), ex.number(1))
         return _measured(procedure, measure, _fresh(procedure))
     return SizeMeasure(_fresh(procedure), None, _opaque(procedure))
 
@@ -89,11 +88,11 @@ def _handed(procedure: Procedure, program: Program) -> list[str]:
     """The parameters that callers give numbers to, where the body itself counts with none of them."""
     found: set[str] = set()
     for caller in program.procedures:
-        counted = {name for x in _formulas(caller) for name in symbols(x)}
+        counted = {name for x in _formulas(caller) for name in ex.symbols(x)}
         for call in (call for s in statements(caller.body) for call in invocations(s)):
             if call.procedure == procedure.name:
                 pairs = zip(reversed(procedure.parameters), reversed(call.arguments), strict=False)
-                found |= {name for name, x in pairs if x is not None and symbols(x) <= counted}
+                found |= {name for name, x in pairs if x is not None and ex.symbols(x) <= counted}
     return [name for name in procedure.parameters if name in found]
 
 
@@ -111,7 +110,7 @@ def _length_name(procedure: Procedure, length: str) -> str:
     for statement in statements(procedure.body):
         if isinstance(statement, PlainStatement) and statement.defines is not None:
             name, value = statement.defines
-            if value == Symbol(length):
+            if value == ex.Symbol(length):
                 return name
     return _fresh(procedure)
 
@@ -119,7 +118,7 @@ def _length_name(procedure: Procedure, length: str) -> str:
 def _measured(procedure: Procedure, measure: Expr, variable: str) -> SizeMeasure:
     """Solve measure = variable for the last parameter in it; the other ones stay open."""
     start = dict(_opaque(procedure))
-    n = Polynomial.atom(Symbol(variable))
+    n = Polynomial.atom(ex.Symbol(variable))
     p = polynomial(numeric(measure))
     for name in reversed([*procedure.parameters, *(f"|{q}|" for q in procedure.parameters)]):
         parts = p.linear(name)
@@ -133,28 +132,28 @@ def _measured(procedure: Procedure, measure: Expr, variable: str) -> SizeMeasure
     start[variable] = n
     inner = _inner(procedure, measure)
     if inner:
-        ends = [name for name in procedure.parameters if name in symbols(measure)]
-        start |= {name: start[ends[0]] + Polynomial.atom(Symbol(name)) for name in inner}
+        ends = [name for name in procedure.parameters if name in ex.symbols(measure)]
+        start |= {name: start[ends[0]] + Polynomial.atom(ex.Symbol(name)) for name in inner}
     return SizeMeasure(variable, measure, tuple(start.items()), inner)
 
 
 def _inner(procedure: Procedure, measure: Expr) -> tuple[str, ...]:
     """The parameters that stand between the two bounds of the range and count too."""
     order = procedure.parameters
-    ends = [position for position, name in enumerate(order) if name in symbols(measure)]
+    ends = [position for position, name in enumerate(order) if name in ex.symbols(measure)]
     if len(ends) != 2:
         return ()
-    used = {name for x in _formulas(procedure) for name in symbols(x)} - dict(procedure.given).keys()
+    used = {name for x in _formulas(procedure) for name in ex.symbols(x)} - dict(procedure.given).keys()
     return tuple(name for name in order[ends[0] + 1 : ends[1]] if name in used)
 
 
 def valued(x: Expr, values: dict[str, Polynomial]) -> Polynomial:
     """The formula as a polynomial, with the values put in for their names all at once."""
     p = polynomial(numeric(x))
-    moved = [name for name in p.names if name in values and values[name] != Polynomial.atom(Symbol(name))]
+    moved = [name for name in p.names if name in values and values[name] != Polynomial.atom(ex.Symbol(name))]
     if len(moved) > 1:
         for name in moved:
-            p = p.put(name, Polynomial.atom(Symbol(f"{name}\0")))
+            p = p.put(name, Polynomial.atom(ex.Symbol(f"{name}\0")))
         for name in moved:
             p = p.put(f"{name}\0", values[name])
     elif moved:
@@ -164,7 +163,7 @@ def valued(x: Expr, values: dict[str, Polynomial]) -> Polynomial:
 
 def _opaque(procedure: Procedure) -> tuple[tuple[str, Polynomial], ...]:
     names = [*procedure.parameters, *(f"|{p}|" for p in procedure.parameters)]
-    return tuple((name, Polynomial.atom(Symbol(name))) for name in names)
+    return tuple((name, Polynomial.atom(ex.Symbol(name))) for name in names)
 
 
 def _named_difference(procedure: Procedure, counting: list[str]) -> tuple[str, Expr] | None:
@@ -188,9 +187,9 @@ def _interval(procedure: Procedure, counting: list[str]) -> Expr | None:
     pairs: list[tuple[str, str, int]] = []
     for comparison in _comparisons(procedure.body):
         match comparison:
-            case RelationTest("<" | "<=" | "=" | "!=", Symbol(p), Symbol(r)):
+            case RelationTest("<" | "<=" | "=" | "!=", ex.Symbol(p), ex.Symbol(r)):
                 pairs.append((p, r, 1))
-            case RelationTest(">" | ">=", Symbol(r), Symbol(p)):
+            case RelationTest(">" | ">=", ex.Symbol(r), ex.Symbol(p)):
                 pairs.append((p, r, 1))
             case RelationTest(_, left, right):
                 ends = _difference(left) or _difference(right)
@@ -198,7 +197,7 @@ def _interval(procedure: Procedure, counting: list[str]) -> Expr | None:
                     pairs.append((*ends, 0))
     for statement in statements(procedure.body):
         if isinstance(statement, For) and statement.first is not None and statement.last is not None:
-            ends = _difference(subtract(statement.last, statement.first))
+            ends = _difference(ex.subtract(statement.last, statement.first))
             if ends is not None:
                 pairs.append((*ends, 1))
     if not pairs:
@@ -210,14 +209,14 @@ def _interval(procedure: Procedure, counting: list[str]) -> Expr | None:
     place = procedure.parameters.index
     among = [name for pair in pairs if pair[2] == extra for name in pair[:2]]
     first, last = min((low, high, *among), key=place), max((low, high, *among), key=place)
-    return None if first == last else add(subtract(Symbol(last), Symbol(first)), number(extra))
+    return None if first == last else ex.add(ex.subtract(ex.Symbol(last), ex.Symbol(first)), ex.number(extra))
 
 
 def _difference(x: Expr) -> tuple[str, str] | None:
     """(p, r) of r − p, with or without a number beside it."""
     p = polynomial(x)
-    plus = [a.name for a in p.atoms if isinstance(a, Symbol) and p.by_monomial.get(frozenset({(a, 1)})) == 1]
-    minus = [a.name for a in p.atoms if isinstance(a, Symbol) and p.by_monomial.get(frozenset({(a, 1)})) == -1]
+    plus = [a.name for a in p.atoms if isinstance(a, ex.Symbol) and p.by_monomial.get(frozenset({(a, 1)})) == 1]
+    minus = [a.name for a in p.atoms if isinstance(a, ex.Symbol) and p.by_monomial.get(frozenset({(a, 1)})) == -1]
     return (minus[0], plus[0]) if len(plus) == len(minus) == 1 and len(p.atoms) == 2 else None
 
 
@@ -259,18 +258,18 @@ def _counted_arguments(call: Invocation) -> Iterator[Expr]:
     if call.size is not None:
         yield call.size
     for argument in call.arguments:
-        if argument is not None and not isinstance(argument, Symbol):
+        if argument is not None and not isinstance(argument, ex.Symbol):
             yield argument
 
 
 def _counting(procedure: Procedure, program: Program) -> list[str]:
     """The parameters that count something, in their order."""
-    used = {name for x in _formulas(procedure) for name in symbols(x)}
+    used = {name for x in _formulas(procedure) for name in ex.symbols(x)}
     for statement in statements(procedure.body):
         for call in invocations(statement):
             callee = program.named(call.procedure)
             handed = zip(reversed(callee.parameters), reversed(call.arguments), strict=False)
-            used |= {x.name for parameter, x in handed if isinstance(x, Symbol) and parameter == "n"}
+            used |= {x.name for parameter, x in handed if isinstance(x, ex.Symbol) and parameter == "n"}
     return [p for p in procedure.parameters if p in used]
 
 
@@ -287,11 +286,11 @@ def size_of_call(
     for parameter, argument in handed.items():
         if argument is None:
             continue
-        if isinstance(argument, Apply) and argument.name == "abs":
+        if isinstance(argument, ex.Apply) and argument.name == "abs":
             arguments[f"|{parameter}|"] = valued(argument.arguments[0], values)
         else:
             arguments[parameter] = valued(argument, values)
-            if isinstance(argument, Symbol) and f"|{argument.name}|" in values:
+            if isinstance(argument, ex.Symbol) and f"|{argument.name}|" in values:
                 arguments[f"|{parameter}|"] = values[f"|{argument.name}|"]
     if not polynomial(numeric(shape.measure)).names <= arguments.keys():
         return None

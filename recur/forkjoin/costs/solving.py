@@ -5,8 +5,6 @@ solutions without g and with g added; along a single chain of calls the longest 
 T = Θ(max(U, g)), where U is the solution without g.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -17,11 +15,9 @@ from recur.forkjoin.costs.lecture_notation import Split, recursive_form, split_f
 from recur.forkjoin.costs.normal_forms import polynomial
 from recur.forkjoin.costs.polynomials import Monomial, Polynomial
 from recur.forkjoin.costs.workspan import cost_recurrence, reached
-from recur.model.derivation import Step, step
-from recur.model.errors import LimitExceeded, RecurError
-from recur.model.expressions import Asymptotic, Expr, Range, Relation, Symbol, walk
+from recur.model import Expr, LimitExceeded, RecurError, Recurrence, Step, System, step
+from recur.model import expressions as ex
 from recur.model.expressions import Call as Value
-from recur.model.recurrence import Recurrence, System
 from recur.model.solution import Bounds, Solution, Unsolved, Verification
 from recur.solving.solver import solve_unverified, verified
 from recur.verification.verify import Refuted, verify
@@ -98,7 +94,7 @@ class ProgramSolver:
 
     def _written_out(self, function: str) -> bool:
         """Do sums that only adding up can evaluate stand in it, or in what it calls? They are slow at large sizes."""
-        return any(isinstance(x, Range) for r in reached(self.exact, function).recurrences for x in walk(r.right))
+        return any(isinstance(x, ex.Range) for r in reached(self.exact, function).recurrences for x in ex.walk(r.right))
 
     def _parts(self, equation: CostEquation, own: frozenset[str]) -> list[Split]:
         scale = Scale(equation.variable, self.known)
@@ -134,7 +130,7 @@ class ProgramSolver:
         r = _recurrence(equation, equation.cost.expression())
         if bounds.theta is None:
             raise Unsolved("the growth of the costs is not known", (), bounds)
-        result = Relation("=", r.left, Asymptotic("Θ", bounds.theta.expression()))
+        result = ex.Relation("=", r.left, ex.Asymptotic("Θ", bounds.theta.expression()))
         solution = Solution(
             r, bounds, "explicit costs", None,
             step("there is no recursive call: the fastest term of the costs decides."),
@@ -149,8 +145,8 @@ class ProgramSolver:
         for function in called:
             theta = self.known[function].theta if function in self.known else None
             if theta is not None:
-                left = Value(function, (Symbol(theta.variable),))
-                formulas.append(Relation("=", left, Asymptotic("Θ", theta.expression())))
+                left = Value(function, (ex.Symbol(theta.variable),))
+                formulas.append(ex.Relation("=", left, ex.Asymptotic("Θ", theta.expression())))
         if not formulas:
             return ()
         return (Step("The procedures that are called enter with their own growth:", (), tuple(formulas)),)
@@ -180,8 +176,8 @@ class ProgramSolver:
         if bounds.theta is None:
             raise Unsolved("the branches of the maximum leave a gap", (), bounds)
         r = _recurrence(equation, equation.cost.expression())
-        shown = {"t": r.left, "u": Asymptotic("Θ", u.expression()), "g": Asymptotic("Θ", g.expression())}
-        result = Relation("=", r.left, Asymptotic("Θ", bounds.theta.expression()))
+        shown = {"t": r.left, "u": ex.Asymptotic("Θ", u.expression()), "g": ex.Asymptotic("Θ", g.expression())}
+        result = ex.Relation("=", r.left, ex.Asymptotic("Θ", bounds.theta.expression()))
         steps = (
             *lower.solution.steps,
             Step(why, tuple(shown.items())),
@@ -242,7 +238,7 @@ def _put_term(m: Monomial, inner: CostEquation) -> list[Polynomial]:
             rest = Polynomial(((m - {(atom, e)}, Fraction(1)),))
             argument = polynomial(atom.arguments[0])
             return [form.put(inner.variable, argument) * rest for form in inner.cost.forms]
-        if any(isinstance(x, Value) and x.function == inner.function for x in walk(atom)):
+        if any(isinstance(x, Value) and x.function == inner.function for x in ex.walk(atom)):
             raise Unsolved(f"{inner.function} is called inside a sum or a maximum, in a circle of procedures")
     return [Polynomial(((m, Fraction(1)),))]
 

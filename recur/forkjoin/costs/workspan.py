@@ -3,8 +3,6 @@
 They are named as in lectures: A₁ and A∞ for ADD, from the initials of the name, or the whole name where two share them.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,11 +15,10 @@ from recur.forkjoin.costs.execution import Execution
 from recur.forkjoin.costs.shapes import SizeMeasure, size_measure
 from recur.forkjoin.dag.expansion import Expander
 from recur.forkjoin.dag.run_state import Body, UncertainBranch
-from recur.model.errors import InvalidRecurrence
+from recur.model import InitialCondition, InvalidRecurrence, Recurrence, System, callees
 from recur.model.expressions import Expr, Number
 from recur.model.linearity import split
 from recur.model.program import Invocation, Procedure, Program, Warning, calls_made, invocations, statements_in
-from recur.model.recurrence import InitialCondition, Recurrence, System, callees
 from recur.model.solution import Unsolved
 
 Fact = TypeVar("Fact")

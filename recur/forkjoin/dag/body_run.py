@@ -17,7 +17,7 @@ from recur.forkjoin.costs.iterations import index_values, length
 from recur.forkjoin.costs.one_sided import undefined
 from recur.forkjoin.costs.shapes import SizeMeasure, counting_formulas, size_of_call, valued
 from recur.forkjoin.dag.series_parallel import Node, Parallel, Repeated, SeriesComposition, Strand
-from recur.model.errors import InvalidRecurrence, Place
+from recur.model import InvalidRecurrence, Place
 from recur.model.expressions import Expr, symbols
 from recur.model.program import (
     Beside,

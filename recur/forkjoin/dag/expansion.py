@@ -3,14 +3,11 @@
 Work and span of the DAG are the exact values of the derived recurrences.
 """
 
-from __future__ import annotations
-
 from recur.forkjoin.costs.execution import Execution
 from recur.forkjoin.costs.shapes import SizeMeasure, size_measure
 from recur.forkjoin.dag.body_run import BodyRun, Needed, lowest_size
 from recur.forkjoin.dag.series_parallel import Node
-from recur.model import limits
-from recur.model.errors import InvalidRecurrence, LimitExceeded, Place
+from recur.model import InvalidRecurrence, LimitExceeded, Place, limits
 from recur.model.program import Procedure, Program
 
 MOST_EVENTS = 500_000

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from recur.forkjoin.costs.costs import ZERO_COST, Cost, IndexRanges, largest
 from recur.forkjoin.costs.polynomials import Polynomial
-from recur.model.errors import Place
+from recur.model import Place
 from recur.model.program import Invocation, SourceLine
 
 

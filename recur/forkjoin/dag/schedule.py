@@ -9,8 +9,6 @@ longest. The state is a few numbers for each distinct subtree; how many strands 
 Source: Graham 1969 (bounds on multiprocessing timing anomalies), for strands of any length; Brent 1974.
 """
 
-from __future__ import annotations
-
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,8 +17,7 @@ from heapq import heappop, heappush
 
 from recur.forkjoin.dag.series_parallel import Cost, Node
 from recur.forkjoin.dag.task_table import EMPTY, TaskKind, TaskTable, tabulate
-from recur.model import limits
-from recur.model.errors import InvalidRecurrence, RecurError
+from recur.model import InvalidRecurrence, RecurError, limits
 
 
 @dataclass(frozen=True, slots=True)

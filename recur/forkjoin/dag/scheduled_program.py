@@ -1,7 +1,5 @@
 """The speed-up of a fork-join program: at a size its exact task graph, scheduled greedily, else orders of growth."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from recur.asymptotics.growth import Growth
@@ -9,8 +7,7 @@ from recur.forkjoin.costs.analysis import analyze
 from recur.forkjoin.dag.expansion import expand_dag
 from recur.forkjoin.laws.quantities import Amount
 from recur.forkjoin.laws.speedup import GrowingSpeedup, Speedup, orders_of_speedup, scheduled_speedup
-from recur.model import limits
-from recur.model.errors import InvalidRecurrence, RecurError
+from recur.model import InvalidRecurrence, RecurError, limits
 from recur.model.program import Program, invocations, statements_in
 from recur.parsing.programs.program import parse_program
 

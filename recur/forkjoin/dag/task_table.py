@@ -5,8 +5,6 @@ them are one strand (a strand is a maximal run of instructions), what costs noth
 that branch, and equal branches are one branch with a multiplicity.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum

@@ -4,15 +4,13 @@ Work T₁, span T∞, time T_P on P processors, speed-up S = T₁/T_P, efficienc
 fractions. Sources: CLRS 4e, section 26.1; Brent 1974; Graham 1969; Amdahl 1967; Gustafson 1988; Karp and Flatt 1990.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
 
 from recur.forkjoin.laws.rounding import short_decimal
-from recur.model.errors import InvalidRecurrence
+from recur.model import InvalidRecurrence
 
 #: A value cut after so many digits stands for the whole number that it comes this close to.
 _NEARLY = Fraction(1, 10**30)

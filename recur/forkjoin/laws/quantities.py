@@ -1,7 +1,5 @@
 """An amount as it is typed, a number, a formula in n or a recurrence: its value at a size and its growth."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from fractions import Fraction
@@ -10,9 +8,8 @@ from recur.asymptotics.growth import Growth
 from recur.evaluation.evaluator import Evaluator
 from recur.forkjoin.laws.laws import nearly_floor
 from recur.forkjoin.laws.rounding import short_decimal
-from recur.model.errors import InvalidRecurrence, RecurError, SyntaxProblem
+from recur.model import InvalidRecurrence, RecurError, Recurrence, SyntaxProblem, System, components
 from recur.model.expressions import Expr, Number, symbols
-from recur.model.recurrence import Recurrence, System, components
 from recur.parsing import parse, parse_formula
 
 DIGITS = 60  # of a value that is irrational

@@ -1,7 +1,5 @@
 """Exact fractions shown in a few digits: 4266, 0.2371, 2.799e18. Rounded to the nearest, only for the eye."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 
 LONGEST_WHOLE = 10**7  # from here on a whole number is shown by its first digits

@@ -1,7 +1,5 @@
 """Speed-up without a task graph: Amdahl's and Gustafson's laws, and the serial part that measured times show."""
 
-from __future__ import annotations
-
 import csv
 import re
 from collections.abc import Iterable, Sequence
@@ -13,7 +11,7 @@ from statistics import median
 
 from recur.forkjoin.laws.laws import amdahl, amdahl_limit, check_processors, doubling, gustafson, karp_flatt
 from recur.forkjoin.laws.rounding import short_decimal
-from recur.model.errors import InvalidRecurrence, SyntaxProblem
+from recur.model import InvalidRecurrence, SyntaxProblem
 
 MANY = 1024  # rows end here where the law itself has no end
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?", re.I)

@@ -1,7 +1,5 @@
 """What P processors make of a computation of known work and span: bounds, a greedy schedule, and orders of growth."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -11,8 +9,7 @@ from recur.forkjoin.dag.schedule import Schedule, schedule
 from recur.forkjoin.dag.series_parallel import Node
 from recur.forkjoin.laws.laws import Computation, check_processors, doubling
 from recur.forkjoin.laws.quantities import Amount, Known, processors_at
-from recur.model.errors import InvalidRecurrence, Undecided
-from recur.model.expressions import Expr
+from recur.model import Expr, InvalidRecurrence, Undecided
 
 BEYOND = 4  # how far the rows go past the point where T∞ is near
 

@@ -1,7 +1,5 @@
 """Counts held against the recurrence: equal at every size that was tried, or the first size where they differ."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -9,7 +7,7 @@ from fractions import Fraction
 from recur.forkjoin.tasks.counting import Count, counted
 from recur.forkjoin.tasks.predictions import DeclaredCost, span_of, work_of
 from recur.forkjoin.tasks.tasks import Call, Task
-from recur.model.errors import RecurError
+from recur.model import RecurError
 
 
 class WrongResult(RecurError):

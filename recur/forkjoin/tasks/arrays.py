@@ -1,7 +1,5 @@
 """Arrays that a program makes for its results, placed where all workers of the engine that runs it can write."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from contextvars import ContextVar
 from typing import Any, TypeAlias

@@ -7,8 +7,6 @@ That is how Cilkscale measures (Schardl, Kuszmaul, Lee, Leiserson, Leiserson 201
 burdened spans are those of Cilkview (He, Leiserson, Leiserson 2010).
 """
 
-from __future__ import annotations
-
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from fractions import Fraction

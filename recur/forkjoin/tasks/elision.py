@@ -1,7 +1,5 @@
 """The serial elision: a fork-join program without its spawns, on a stack of its own, so that no depth is too deep."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any, TypeVar
 

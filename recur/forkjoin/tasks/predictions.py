@@ -1,7 +1,5 @@
 """What a task declares about its work and span, as exact values at every size."""
 
-from __future__ import annotations
-
 import inspect
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -10,8 +8,7 @@ from pathlib import Path
 
 from recur.evaluation.evaluator import Evaluator, Value
 from recur.forkjoin.tasks.tasks import Task
-from recur.model.errors import InvalidRecurrence
-from recur.model.recurrence import System
+from recur.model import InvalidRecurrence, System
 
 
 @dataclass(frozen=True, slots=True)

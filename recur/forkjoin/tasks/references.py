@@ -1,7 +1,5 @@
 """A function by its name: how a task reaches another process, where it is found again and never sent as code."""
 
-from __future__ import annotations
-
 import importlib
 import importlib.util
 import sys
@@ -12,7 +10,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from recur.model.errors import RecurError
+from recur.model import RecurError
 
 #: What a script is called in the process that runs it, and in those that multiprocessing starts from it.
 SCRIPT = ("__main__", "__mp_main__")

@@ -30,7 +30,7 @@ from typing import Any, TypeAlias, overload
 from recur.forkjoin.tasks.references import Reference, refer
 
 Function: TypeAlias = Callable[..., Any]
-Size: TypeAlias = "str | Callable[..., int]"
+Size: TypeAlias = str | Callable[..., int]
 
 
 class Task:

@@ -1,31 +1,10 @@
 """The actions of the grammars: lexemes to formulas, and to the statements of recurrences, while a text is parsed."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 
-from recur.model.expressions import (
-    APPLICABLE,
-    MINUS_ONE,
-    ONE,
-    TWO,
-    Apply,
-    Asymptotic,
-    Call,
-    Constant,
-    Expr,
-    Log,
-    Mul,
-    Number,
-    Range,
-    Symbol,
-    add,
-    mul,
-    negate,
-    power,
-    sqrt,
-)
+from recur.model import Expr
+from recur.model import expressions as ex
 from recur.model.logarithms import unwritten
 from recur.parsing.faults import Fault, invalid
 from recur.parsing.text.scanning import Lexeme
@@ -62,8 +41,8 @@ class Statement:
 
 
 OTHERWISE = RelationChain(())
-E_CONSTANT = Constant("e")
-LOG_BASES: dict[str, Expr] = {"lg": TWO, "ln": E_CONSTANT}
+E_CONSTANT = ex.Constant("e")
+LOG_BASES: dict[str, Expr] = {"lg": ex.TWO, "ln": E_CONSTANT}
 
 
 class Arithmetic:
@@ -72,11 +51,11 @@ class Arithmetic:
     def sum(self, children: list[Any]) -> Expr:
         terms = [children[0]]
         for sign, term in zip(children[1::2], children[2::2], strict=True):
-            terms.append(negate(term) if sign.type == "MINUS" else term)
-        return add(*terms)
+            terms.append(ex.negate(term) if sign.type == "MINUS" else term)
+        return ex.add(*terms)
 
     def negative(self, children: list[Any]) -> Expr:
-        return negate(children[1])
+        return ex.negate(children[1])
 
     def positive(self, children: list[Any]) -> Expr:
         value: Expr = children[1]
@@ -89,40 +68,40 @@ class Arithmetic:
                 factors.append(factor)
             elif sign.value == "mod":
                 self.refuse_zero(factor, sign)
-                factors = [Apply("mod", (mul(*factors), factor))]
+                factors = [ex.Apply("mod", (ex.mul(*factors), factor))]
             elif sign.value == "floor":
-                factors = [Apply("floor", (mul(*factors, self.reciprocal(factor, sign)),))]
+                factors = [ex.Apply("floor", (ex.mul(*factors, self.reciprocal(factor, sign)),))]
             else:
                 factors.append(self.reciprocal(factor, sign))
-        return mul(*factors)
+        return ex.mul(*factors)
 
     def reciprocal(self, divisor: Expr, sign: Lexeme) -> Expr:
         self.refuse_zero(divisor, sign)
-        return power(divisor, MINUS_ONE)
+        return ex.power(divisor, ex.MINUS_ONE)
 
     def refuse_zero(self, divisor: Expr, sign: Lexeme) -> None:
-        if isinstance(divisor, Number) and not divisor.value:
+        if isinstance(divisor, ex.Number) and not divisor.value:
             raise invalid("division by 0", sign.start, sign.end + 1)
 
     def tight(self, children: list[Any]) -> Expr:
-        return mul(children[0].value, children[1])
+        return ex.mul(children[0].value, children[1])
 
     def power(self, children: list[Any]) -> Expr:
         base, sign, exponent = children
-        if isinstance(base, Asymptotic):
-            return Asymptotic(base.kind, self._power(base.body, exponent, sign))
+        if isinstance(base, ex.Asymptotic):
+            return ex.Asymptotic(base.kind, self._power(base.body, exponent, sign))
         return self._power(base, exponent, sign)
 
     def _power(self, base: Expr, exponent: Expr, sign: Lexeme) -> Expr:
-        if isinstance(base, Number) and isinstance(exponent, Number):
+        if isinstance(base, ex.Number) and isinstance(exponent, ex.Number):
             if not base.value and exponent.value < 0:
                 raise invalid("division by 0", sign.start - 1, sign.end + 1)
             if base.value < 0 and exponent.value.denominator % 2 == 0:
                 raise invalid("a root of a negative number", sign.start - 1, sign.end + 1)
-        return power(base, exponent)
+        return ex.power(base, exponent)
 
     def factorial(self, children: list[Any]) -> Expr:
-        return Apply("factorial", (children[0],))
+        return ex.Apply("factorial", (children[0],))
 
     def value(self, children: list[Any]) -> Expr:
         value: Expr = children[0].value
@@ -143,7 +122,7 @@ class Arithmetic:
             else:
                 exponent = child[1]
         result = self._apply(function, tuple(arguments), base)
-        return result if exponent is None else power(result, exponent)
+        return result if exponent is None else ex.power(result, exponent)
 
     def _apply(self, function: Lexeme, arguments: tuple[Expr, ...], base: Expr | None) -> Expr:
         name = str(function.value)
@@ -152,7 +131,7 @@ class Arithmetic:
             return self._logarithm(function, arguments, base)
         if base is not None:
             raise Fault(f"{name} takes no subscript", function.start, function.end)
-        wanted = APPLICABLE.get(name, 1)
+        wanted = ex.APPLICABLE.get(name, 1)
         if wanted is not None and len(arguments) != wanted:
             plural = "s" if wanted > 1 else ""
             message = f"{name} takes {wanted} argument{plural}, not {len(arguments)}"
@@ -160,17 +139,17 @@ class Arithmetic:
         match name:
             case "sqrt":
                 self._refuse_negative("a square root", argument, function)
-                return sqrt(argument)
+                return ex.sqrt(argument)
             case "gamma":
-                return Apply("factorial", (add(argument, MINUS_ONE),))
+                return ex.Apply("factorial", (ex.add(argument, ex.MINUS_ONE),))
             case "exp":
-                return power(E_CONSTANT, argument)
+                return ex.power(E_CONSTANT, argument)
             case "sum" | "product":
                 message = f"the {name} has no range: write {name}(i = 0..n-1, T(i))"
                 raise Fault(message, function.start, function.end)
             case "max" | "min" if len(arguments) == 1:
                 return argument
-        return Apply(name, arguments)
+        return ex.Apply(name, arguments)
 
     def _logarithm(self, function: Lexeme, arguments: tuple[Expr, ...], base: Expr | None) -> Expr:
         if len(arguments) > 2 or (len(arguments) == 2 and (base is not None or function.value != "log")):
@@ -180,9 +159,9 @@ class Arithmetic:
         elif base is None:
             base = LOG_BASES.get(str(function.value))
         self._refuse_negative("a logarithm", arguments[0], function, zero=True)
-        if isinstance(base, Number) and (base.value <= 0 or base.value == 1):
+        if isinstance(base, ex.Number) and (base.value <= 0 or base.value == 1):
             raise invalid(f"{base.value} is no base of a logarithm", function.start, function.end)
-        return self.without_base(arguments[0]) if base is None else Log(arguments[0], base)
+        return self.without_base(arguments[0]) if base is None else ex.Log(arguments[0], base)
 
     def without_base(self, argument: Expr) -> Expr:
         return unwritten(argument)
@@ -190,9 +169,9 @@ class Arithmetic:
     def _refuse_negative(self, what: str, x: Expr, function: Lexeme, zero: bool = False) -> None:
         """A number below 0, or a negative multiple of a name: sizes and constants are positive."""
         match x:
-            case Number(value) if value < 0 or (zero and not value):
+            case ex.Number(value) if value < 0 or (zero and not value):
                 shown = str(value)
-            case Mul((Number(value), Symbol(name))) if value < 0:
+            case ex.Mul((ex.Number(value), ex.Symbol(name))) if value < 0:
                 shown = f"{'-' if value == -1 else value}{name}"
             case _:
                 return
@@ -231,23 +210,23 @@ class Builder(Arithmetic):
         return Span(children[0], children[2])
 
     def before_big(self, children: list[Any]) -> Expr:
-        return mul(children[0], children[1])
+        return ex.mul(children[0], children[1])
 
     def call(self, children: list[Any]) -> Expr:
-        return Call(children[0].value, tuple(children[1:]))
+        return ex.Call(children[0].value, tuple(children[1:]))
 
     def asymptotic(self, children: list[Any]) -> Expr:
         kind, body = children
-        if isinstance(body, Asymptotic):
+        if isinstance(body, ex.Asymptotic):
             raise Fault(f"{kind.value} of {body.kind} says nothing", kind.start, kind.end)
-        return Asymptotic(kind.value, body)
+        return ex.Asymptotic(kind.value, body)
 
     def two(self, children: list[Any]) -> Expr:
         head, first, second = children
         if head.value == "fraction":
-            return mul(first, self.reciprocal(second, head))
+            return ex.mul(first, self.reciprocal(second, head))
         if head.value == "binomial":
-            return Apply("binomial", (first, second))
+            return ex.Apply("binomial", (first, second))
         return self._power(second, self.reciprocal(first, head), head)
 
     def big(self, children: list[Any]) -> Expr:
@@ -267,17 +246,17 @@ class Builder(Arithmetic):
         if index is None or low is None or high is None:
             message = f"the range of this {head.value} cannot be read: write {head.value}(k = 1..n-1, T(k))"
             raise Fault(message, head.start, head.end)
-        return Range(str(head.value), index, low, high, body)
+        return ex.Range(str(head.value), index, low, high, body)
 
     def _bounds(self, bounds: RelationChain, upper: Expr | None) -> tuple[str | None, Expr | None, Expr | None]:
         """k = low (with an upper bound), k = low..high, or low <= k < high."""
         match bounds.sides, bounds.relations:
-            case (Symbol(index), Span(low, high)), ("=",) if upper is None:
+            case (ex.Symbol(index), Span(low, high)), ("=",) if upper is None:
                 return index, low, high
-            case (Symbol(index), low), ("=",) if upper is not None and isinstance(low, Expr):
+            case (ex.Symbol(index), low), ("=",) if upper is not None and isinstance(low, Expr):
                 return index, low, upper
-            case (low, Symbol(index), high), (below, above) if upper is None:
+            case (low, ex.Symbol(index), high), (below, above) if upper is None:
                 if below in ("<", "<=") and above in ("<", "<=") and isinstance(low, Expr) and isinstance(high, Expr):
-                    low = add(low, ONE) if below == "<" else low
-                    return index, low, add(high, MINUS_ONE) if above == "<" else high
+                    low = ex.add(low, ex.ONE) if below == "<" else low
+                    return index, low, ex.add(high, ex.MINUS_ONE) if above == "<" else high
         return None, None, None

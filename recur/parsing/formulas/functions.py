@@ -1,7 +1,5 @@
 """Sentences, known functions and run-together words: log_2 n, √n, max(…), sums over a range, nlogn in all notations."""
 
-from __future__ import annotations
-
 import re
 
 from recur.model.expressions import Number

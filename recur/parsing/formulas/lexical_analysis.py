@@ -4,8 +4,6 @@ Whatever cannot be meant, or can be meant in two ways, is refused here with its 
 layer, words and names; below it lie functions, then operators and terms.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from recur.model.expressions import Constant, Symbol
@@ -13,21 +11,11 @@ from recur.parsing.faults import Fault
 from recur.parsing.formulas.functions import BIG_SIGNS, COMPARISONS, RELATIONS, Functions, word_factors
 from recur.parsing.formulas.operators import SINGLE_ARGUMENTS, exact
 from recur.parsing.recurrences.naming import FUNCTION_LETTERS, canonical_subscript, function_name
+from recur.parsing.text import vocabulary
 from recur.parsing.text.scanning import Lexeme, Sign
-from recur.parsing.text.vocabulary import (
-    ASYMPTOTIC_LETTERS,
-    ASYMPTOTIC_WORDS,
-    BRACKET_NAMES,
-    CONSTANTS,
-    GAMMAS,
-    GREEK,
-    GREEK_NAMES,
-    OPENING,
-    WORDS,
-)
 
 #: A function is named by its letter in words, whichever way that is typed: σ(n) and \\sigma(n) are one.
-_SPELLED = GREEK | {letter: name for letter, name in CONSTANTS.items() if not letter.isascii()}
+_SPELLED = vocabulary.GREEK | {letter: name for letter, name in vocabulary.CONSTANTS.items() if not letter.isascii()}
 
 
 class Arranger(Functions):
@@ -53,19 +41,26 @@ class Arranger(Functions):
 
     def word(self, sign: Sign, position: int) -> int:
         text = sign.text
-        if len(text) == 1 and (text < "\x80" or text in GREEK or text in CONSTANTS or text in ASYMPTOTIC_LETTERS):
+        if len(text) == 1 and (
+            text < "\x80"
+            or text in vocabulary.GREEK
+            or text in vocabulary.CONSTANTS
+            or text in vocabulary.ASYMPTOTIC_LETTERS
+        ):
             return self.letter(text, sign.start, sign.end, sign.spaced, position)
         names = self.names
-        if text in names.functions or text in names.variables or text in names.stems or text in CONSTANTS:
+        if text in names.functions or text in names.variables or text in names.stems or text in vocabulary.CONSTANTS:
             return self.letter(text, sign.start, sign.end, sign.spaced, position)
-        kind, value = ASYMPTOTIC_WORDS.get(text, ""), ""
-        known = WORDS.get(text) or (WORDS.get(text.lower()) if text[1:].islower() or text.isupper() else None)
+        kind, value = vocabulary.ASYMPTOTIC_WORDS.get(text, ""), ""
+        known = vocabulary.WORDS.get(text) or (
+            vocabulary.WORDS.get(text.lower()) if text[1:].islower() or text.isupper() else None
+        )
         if kind:
             return self.keyword("ASYMPTOTIC", kind, sign, position)
         if known is not None:
             kind, value = known
             return self.keyword(kind, value, sign, position)
-        if text in GREEK_NAMES:
+        if text in vocabulary.GREEK_NAMES:
             return self.letter(text, sign.start, sign.end, sign.spaced, position)
         return self._compound(sign, position)
 
@@ -78,7 +73,7 @@ class Arranger(Functions):
                 self.head("ASYMPTOTIC", value, "asymptotic", sign.start, sign.end, sign.spaced)
                 return position + 1
             factor = self.operand or follower not in ("word", "number", "command", "√") or not self._begins_side()
-            if sign.text in GREEK_NAMES and factor:
+            if sign.text in vocabulary.GREEK_NAMES and factor:
                 return self.letter(sign.text, sign.start, sign.end, sign.spaced, position)
             raise Fault(f"a bracket is expected after {sign.text}", sign.start, sign.end)
         if kind == "CONSTANT":
@@ -103,10 +98,10 @@ class Arranger(Functions):
         if kind in ("_", "sub", "∞"):
             return self._subscripted(text, start, end, spaced, follower)
         if kind in ("(", "["):
-            if text in ASYMPTOTIC_LETTERS and text not in self.names.functions:
-                self.head("ASYMPTOTIC", ASYMPTOTIC_LETTERS[text], "asymptotic", start, end, spaced)
+            if text in vocabulary.ASYMPTOTIC_LETTERS and text not in self.names.functions:
+                self.head("ASYMPTOTIC", vocabulary.ASYMPTOTIC_LETTERS[text], "asymptotic", start, end, spaced)
                 return follower
-            if text in GAMMAS and text not in self.names.functions and self.names.variable(text) is None:
+            if text in vocabulary.GAMMAS and text not in self.names.functions and self.names.variable(text) is None:
                 return self._gamma(text, start, end, spaced, follower)
             if self._is_function(text, follower):
                 self._call(text, start, end, spaced, follower)
@@ -115,7 +110,7 @@ class Arranger(Functions):
             raise Fault(f"{text} is a function: a bracket is expected after it", start, end)
         elif text in ("O", "Θ", "Ω") or (text in ("θ", "ω") and kind in ("word", "number") and self._begins_side()):
             if kind == "{":
-                self.head("ASYMPTOTIC", ASYMPTOTIC_LETTERS[text], "asymptotic", start, end, spaced)
+                self.head("ASYMPTOTIC", vocabulary.ASYMPTOTIC_LETTERS[text], "asymptotic", start, end, spaced)
                 return follower
             if text != "O" or text not in self.names.functions:
                 raise Fault(f"a bracket is expected after {text}", start, end)
@@ -166,7 +161,12 @@ class Arranger(Functions):
         names = self.names
         if text in names.functions or text in names.sequences:
             return True
-        if names.variable(text) is not None or text in CONSTANTS or text in GREEK or text in GREEK_NAMES:
+        if (
+            names.variable(text) is not None
+            or text in vocabulary.CONSTANTS
+            or text in vocabulary.GREEK
+            or text in vocabulary.GREEK_NAMES
+        ):
             return False
         if text.isupper() or len(text) > 1 or text in FUNCTION_LETTERS:
             return True
@@ -209,18 +209,18 @@ class Arranger(Functions):
         """T1(n), c1; but n2 is a lost power, and k2n is read only where k1 or k0 show what is meant."""
         digits = self.signs[follower]
         name = function_name(text, digits.text)
-        called = name in self.names.functions or (text.isupper() and text not in ASYMPTOTIC_LETTERS)
+        called = name in self.names.functions or (text.isupper() and text not in vocabulary.ASYMPTOTIC_LETTERS)
         if called and self.peek(follower + 1) in ("(", "["):
             self._call(name, start, digits.end, spaced, follower + 1)
             return follower + 1
         if self.names.variable(text) is not None:
             raise Fault(f"{text}{digits.text}: is a power lost?", start, digits.end)
-        if text in ASYMPTOTIC_LETTERS:
+        if text in vocabulary.ASYMPTOTIC_LETTERS:
             raise Fault(f"a bracket is expected after {text}", digits.start, digits.end)
         if text in self.names.functions or text in self.names.sequences:
             written = f"{text}_{digits.text}" if text in self.names.sequences else f"{text}({digits.text})"
             raise Fault(f"{text}{digits.text} is no name here: is it {written}?", start, digits.end)
-        if "." in digits.text or text in CONSTANTS:
+        if "." in digits.text or text in vocabulary.CONSTANTS:
             raise Fault(f"{text}{digits.text} can be read in two ways: is an operator lost?", start, digits.end)
         after = self.signs[follower + 1] if follower + 1 < len(self.signs) else None
         if after is not None and after.kind == "word" and not after.spaced and text not in self.names.numbered:
@@ -331,7 +331,7 @@ _SINGLE: dict[str, Handler] = {
 _HANDLERS: dict[str, Handler] = {
     **_SINGLE,
     **dict.fromkeys(RELATIONS, Arranger.relation),
-    **dict.fromkeys(OPENING, Arranger.open),
-    **dict.fromkeys(BRACKET_NAMES, Arranger.close),
+    **dict.fromkeys(vocabulary.OPENING, Arranger.open),
+    **dict.fromkeys(vocabulary.BRACKET_NAMES, Arranger.close),
     **dict.fromkeys(BIG_SIGNS, Arranger.big_sign),
 }

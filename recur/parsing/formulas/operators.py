@@ -5,25 +5,15 @@ powers, superscripts and subscripts, decimal commas.
 `pending` is a function, call or operator still waiting for its brackets.
 """
 
-from __future__ import annotations
-
 from fractions import Fraction
 
-from recur.model.expressions import ONE, Constant, Expr, Number, Symbol, number
+from recur.model import Expr
+from recur.model import expressions as ex
 from recur.model.limits import MAX_NESTING
 from recur.parsing.faults import Fault, beyond_limit
 from recur.parsing.recurrences.naming import Names
+from recur.parsing.text import vocabulary
 from recur.parsing.text.scanning import LISTS, Bracket, Lexeme, Sign, scan
-from recur.parsing.text.vocabulary import (
-    BRACKET_NAMES,
-    CONSTANTS,
-    GREEK,
-    LOGARITHMS,
-    OPENING,
-    SUBSCRIPTS,
-    SUPERSCRIPTS,
-    WORDS,
-)
 
 
 class Arrangement:
@@ -128,10 +118,10 @@ class Arrangement:
     def symbol(self, text: str) -> Expr:
         variable = self.names.variable(text)
         if variable is not None:
-            return Symbol(variable)
-        if text in CONSTANTS:
-            return Constant(CONSTANTS[text])
-        return Symbol(GREEK.get(text, text))
+            return ex.Symbol(variable)
+        if text in vocabulary.CONSTANTS:
+            return ex.Constant(vocabulary.CONSTANTS[text])
+        return ex.Symbol(vocabulary.GREEK.get(text, text))
 
     # -- brackets ------------------------------------------------------------------------------------
 
@@ -140,13 +130,13 @@ class Arrangement:
         opened: list[Sign] = []
         for sign in self.signs:
             kind = sign.kind
-            if kind in OPENING:
+            if kind in vocabulary.OPENING:
                 opened.append(sign)
-            elif kind in BRACKET_NAMES:
+            elif kind in vocabulary.BRACKET_NAMES:
                 if not opened:
                     raise Fault(f"this {sign.text!r} closes nothing", sign.start, sign.end)
                 opener = opened.pop()
-                if OPENING[opener.kind] != kind:
+                if vocabulary.OPENING[opener.kind] != kind:
                     message = f"a bracket {opener.text!r} is not closed before this {sign.text!r}"
                     raise Fault(message, opener.start, opener.end)
         if opened:
@@ -163,7 +153,7 @@ class Arrangement:
                 self.refuse_pending(sign.start, sign.end)
             self.put("FUN", "floor" if sign.kind == "⌊" else "ceiling", sign.start, sign.end)
             role = "function"
-        self.push(OPENING[sign.kind], role, sign.start, sign.end)
+        self.push(vocabulary.OPENING[sign.kind], role, sign.start, sign.end)
         return position + 1
 
     def push(self, closing: str, role: str, start: int, end: int) -> None:
@@ -178,7 +168,7 @@ class Arrangement:
             raise Fault(f"this {sign.text!r} closes nothing", sign.start, sign.end)
         bracket = self.stack[-1]
         if bracket.closing != sign.kind:
-            opened = BRACKET_NAMES.get(bracket.closing, bracket.closing)
+            opened = vocabulary.BRACKET_NAMES.get(bracket.closing, bracket.closing)
             raise Fault(f"a bracket {opened!r} is not closed before this {sign.text!r}", bracket.start, bracket.end)
         self.finish_pending(position)
         if self.out[-1].type == "_LPAR":
@@ -213,12 +203,12 @@ class Arrangement:
         return position + 1
 
     def group_end(self, position: int) -> int:
-        if self.peek(position) not in OPENING:
+        if self.peek(position) not in vocabulary.OPENING:
             return position + 1
         depth = 0
         for offset in range(position, len(self.signs)):
             kind = self.signs[offset].kind
-            depth += (kind in OPENING) - (kind in BRACKET_NAMES)
+            depth += (kind in vocabulary.OPENING) - (kind in vocabulary.BRACKET_NAMES)
             if not depth:
                 return offset + 1
         return len(self.signs)
@@ -250,7 +240,7 @@ class Operators(Arrangement):
 
     def _shown(self) -> str:
         value = self.out[-1].value
-        return value.name if isinstance(value, Symbol | Constant) else "a term"
+        return value.name if isinstance(value, ex.Symbol | ex.Constant) else "a term"
 
     def _is_decimal_comma(self, position: int, comma: Sign) -> bool:
         """0,51 is a decimal only where no list can be meant, and 1,234 only if it cannot be 1234."""
@@ -300,7 +290,12 @@ class Operators(Arrangement):
         return self.operator("PLUS" if sign.kind == "+" else "MINUS", sign, position)
 
     def product_operator(self, sign: Sign, position: int) -> int:
-        if self.pending == "function" and sign.kind == "·" and self.out[-1].value in LOGARITHMS and sign.text == "*":
+        if (
+            self.pending == "function"
+            and sign.kind == "·"
+            and self.out[-1].value in vocabulary.LOGARITHMS
+            and sign.text == "*"
+        ):
             self.out[-1].value, self.out[-1].end = "log_star", sign.end
             return position + 1
         self.end_of_term(position)
@@ -317,7 +312,7 @@ class Operators(Arrangement):
     def _is_unit_power(self) -> bool:
         """Nobody writes n^1: n^1/2 is more likely the root."""
         last = self.out[-1]
-        return len(self.out) > 1 and self.out[-2].type == "CARET" and last.value == ONE
+        return len(self.out) > 1 and self.out[-2].type == "CARET" and last.value == ex.ONE
 
     def operator(self, type: str, sign: Sign, position: int, value: str = "") -> int:
         self.put(type, value, sign.start, sign.end)
@@ -343,14 +338,14 @@ class Operators(Arrangement):
 
     def superscript(self, sign: Sign, position: int) -> int:
         """n² as n^2 and 2ⁿ⁻¹ as 2^(n-1)."""
-        inner = shifted(sign.text.translate(SUPERSCRIPTS), sign.start)
+        inner = shifted(sign.text.translate(vocabulary.SUPERSCRIPTS), sign.start)
         if len(inner) > 1 or self.pending:
             inner = [Sign("(", "(", sign.start, sign.start, False), *inner, Sign(")", ")", sign.end, sign.end, False)]
         self.signs[position : position + 1] = [Sign("^", sign.text, sign.start, sign.start, False), *inner]
         return position
 
     def subscript(self, sign: Sign, position: int) -> int:
-        inner = shifted(sign.text.translate(SUBSCRIPTS), sign.start)
+        inner = shifted(sign.text.translate(vocabulary.SUBSCRIPTS), sign.start)
         inner = [Sign("(", "(", sign.start, sign.start, False), *inner, Sign(")", ")", sign.end, sign.end, False)]
         self.signs[position : position + 1] = [Sign("_", sign.text, sign.start, sign.start, False), *inner]
         return position
@@ -365,7 +360,7 @@ class Operators(Arrangement):
     def _decorate(self, type: str, sign: Sign, position: int) -> int:
         """log_2 and log^2: what stands between a function and its argument; log^* is the iterated logarithm."""
         follower = position + 1
-        if type == "SUP" and self.out[-1].value in LOGARITHMS:
+        if type == "SUP" and self.out[-1].value in vocabulary.LOGARITHMS:
             inner = follower + (self.peek(follower) in "({")
             if self.peek(inner) == "·":
                 after = inner + 1 + (inner > follower)
@@ -398,7 +393,7 @@ class Operators(Arrangement):
         if kind == "number":
             self.put("NUMBER", exact(sign.text), sign.start, sign.end)
         else:
-            letter = sign.text if sign.text in WORDS else sign.text[0]
+            letter = sign.text if sign.text in vocabulary.WORDS else sign.text[0]
             self.put("NAME", self.symbol(letter), sign.start, sign.start + len(letter))
             if len(letter) < len(sign.text):
                 rest = Sign("word", sign.text[len(letter) :], sign.start + len(letter), sign.end, False)
@@ -421,10 +416,10 @@ def _iterated_or_power(sign: Sign) -> Fault:
     return Fault(message, sign.start, sign.end, advice="write log log n for the one, log^2 n for the other")
 
 
-def exact(text: str) -> Number:
+def exact(text: str) -> ex.Number:
     """The rational number that is written; 1_000 is 1000."""
     text = text.replace("_", "")
-    return Number(Fraction(text), True) if "." in text else number(int(text))
+    return ex.Number(Fraction(text), True) if "." in text else ex.number(int(text))
 
 
 def shifted(text: str, offset: int) -> list[Sign]:

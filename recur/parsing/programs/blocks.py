@@ -1,7 +1,5 @@
 """Block structure and conditions to model: the actions of grammar/spawn.lark."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Any
 

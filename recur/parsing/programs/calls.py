@@ -1,12 +1,10 @@
 """Calls of the program's own procedures, wherever in a line they stand; names that nobody defines."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from recur.model.errors import InvalidRecurrence
-from recur.model.expressions import ONE, ZERO, Apply, Expr, Symbol, add, negate
+from recur.model import Expr, InvalidRecurrence
+from recur.model import expressions as ex
 from recur.model.program import Invocation, Procedure, ProcedureCall, SourceLine, StatedCost, Sync, statements_in
 from recur.parsing.faults import Fault, place
 from recur.parsing.programs.formulas import parsed_formula
@@ -293,12 +291,12 @@ def _argument(text: str) -> Expr | None:
     assert name is not None
     python = sliced["dots"] == ":"
     if last is None:
-        last = Symbol(f"|{name[1]}|")
+        last = ex.Symbol(f"|{name[1]}|")
     if first is None:
-        first = ZERO if python else ONE
-    length = add(last, negate(first))
+        first = ex.ZERO if python else ex.ONE
+    length = ex.add(last, ex.negate(first))
     # the length of a slice is told apart from a number by this mark; max is never written with one argument
-    return Apply("abs", (length if python else add(length, ONE),))
+    return ex.Apply("abs", (length if python else ex.add(length, ex.ONE),))
 
 
 def _stated_size(comment: str) -> tuple[Expr | None, bool]:

@@ -4,8 +4,6 @@ An else reaches to the end of what it stands in; a block without an else is one 
 how far a block reaches, it is asked for, never guessed.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace

@@ -3,21 +3,12 @@
 Names may have several letters, as variables of programs have; what is no arithmetic is `None`, never a guess.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import Any
 
-from recur.model.errors import RecurError
-from recur.model.expressions import (
-    Asymptotic,
-    Constant,
-    Expr,
-    Symbol,
-    depth,
-    number,
-)
+from recur.model import Expr, RecurError
+from recur.model import expressions as ex
 from recur.model.limits import MAX_DEPTH, MAX_DIGITS, MAX_NESTING
 from recur.model.program import RelationTest, StatedCost
 from recur.parsing.faults import Fault
@@ -182,7 +173,7 @@ def _as_typed(text: str) -> Expr | None:
         found = parse_formula(text)
     except RecurError:
         return None
-    return None if isinstance(found, Asymptotic) else found
+    return None if isinstance(found, ex.Asymptotic) else found
 
 
 def _known(x: Expr, names: frozenset[str]) -> bool:
@@ -213,7 +204,7 @@ def _parsed(text: str, start: str) -> Any:
     except (Misplaced, Fault):
         return None
     sides = [found] if isinstance(found, Expr) else [x for group in found for c in group for x in (c.left, c.right)]
-    return found if all(depth(x) <= MAX_DEPTH for x in sides) else None
+    return found if all(ex.depth(x) <= MAX_DEPTH for x in sides) else None
 
 
 def grammar() -> Tables:
@@ -274,12 +265,12 @@ def _lexemes(match: re.Match[str], text: str) -> list[tuple[str | None, object]]
     kind, written = str(match.lastgroup), match[match.lastgroup or 0]
     match kind:
         case "number":
-            return [("NUMBER", number(written))] if len(written) <= MAX_DIGITS else [(None, None)]
+            return [("NUMBER", ex.number(written))] if len(written) <= MAX_DIGITS else [(None, None)]
         case "length":
             name = re.sub(r"\.\w+$|^\w+\s*\(|[|()\s]", "", written)
-            return [("NAME", Symbol(f"|{name}|"))]
+            return [("NAME", ex.Symbol(f"|{name}|"))]
         case "raised":
-            return [("CARET", ""), ("NUMBER", number(written.translate(_RAISED)))]
+            return [("CARET", ""), ("NUMBER", ex.number(written.translate(_RAISED)))]
         case "relation":
             return [("RELATION", _RELATIONS.get(written, written))]
         case "sign" if written in _ROUNDED:
@@ -291,8 +282,8 @@ def _lexemes(match: re.Match[str], text: str) -> list[tuple[str | None, object]]
     if word.lower() in _WORDS:
         return [_WORDS[word.lower()]]
     if based:
-        return [("FUN", "log"), ("SUB", None), ("NUMBER", number(based[1]))]
+        return [("FUN", "log"), ("SUB", None), ("NUMBER", ex.number(based[1]))]
     if word in _FUNCTIONS:
         return [("FUN", "ceiling" if word == "ceil" else word)]
-    constants: dict[str, Expr] = {"π": Constant("pi"), "φ": Constant("phi")}
-    return [("NAME", constants.get(word, Symbol(word)))]
+    constants: dict[str, Expr] = {"π": ex.Constant("pi"), "φ": ex.Constant("phi")}
+    return [("NAME", constants.get(word, ex.Symbol(word)))]

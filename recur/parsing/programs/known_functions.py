@@ -3,8 +3,6 @@
 What is in neither table, and is defined nowhere, has a cost that nobody knows.
 """
 
-from __future__ import annotations
-
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())

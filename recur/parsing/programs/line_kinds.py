@@ -1,7 +1,5 @@
 """Which kind of line a line is: spawn, sync, a loop, a branch, or a strand; and the misspelt ones told by name."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

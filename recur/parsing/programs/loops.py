@@ -1,29 +1,12 @@
 """The heads of loops: for i = a to b, i = 1, 2, 4, …, n, downto, doubling, C's for (…; …; …), counts in comments."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
-from recur.model.expressions import (
-    MINUS_ONE,
-    ONE,
-    TWO,
-    Apply,
-    Expr,
-    Mul,
-    Number,
-    Power,
-    Symbol,
-    add,
-    divide,
-    negate,
-    number,
-    subtract,
-    symbols,
-)
+from recur.model import Expr
+from recur.model import expressions as ex
 from recur.model.program import Advance, StatedCost
 from recur.parsing.faults import Fault
 from recur.parsing.programs.formulas import parsed_formula, stated_cost
@@ -64,7 +47,7 @@ class Head:
     index: str
     first: Expr
     last: Expr
-    step: Expr = ONE
+    step: Expr = ex.ONE
     progression: Advance = Advance.ADD
 
 
@@ -85,19 +68,19 @@ def _plain(text: str, line: ProgramLine) -> Head | None:
         return None
     first, last = _bound(match["first"], line, match.start("first")), _bound(match["last"], line, match.start("last"))
     down = match["to"].lower().startswith("down")
-    step: Expr = ONE
+    step: Expr = ex.ONE
     progression = Advance.ADD
     if match["times"]:
         progression = Advance.DIVIDE if match["times"].lower() == "halving" else Advance.MULTIPLY
-        step = TWO
+        step = ex.TWO
     elif match["step"]:
         step = _bound(match["step"], line, match.start("step"))
-        if isinstance(step, Number) and step.value < 0:
-            down, step = True, negate(step)
-        if isinstance(step, Number) and not step.value:
+        if isinstance(step, ex.Number) and step.value < 0:
+            down, step = True, ex.negate(step)
+        if isinstance(step, ex.Number) and not step.value:
             raise Fault("a loop with step 0 never ends", line.start, line.end)
     if down and progression is Advance.ADD:
-        step = negate(step)
+        step = ex.negate(step)
     return Head(match["index"], first, last, step, progression)
 
 
@@ -121,9 +104,9 @@ def _python(text: str, line: ProgramLine) -> Head | None:
     parts = [_bound(part.strip(), line, match.start("bounds")) for part in split_list(match["bounds"])]
     if len(parts) > 3:
         return None
-    first, stop, step = {1: (number(0), *parts, ONE), 2: (*parts, ONE)}.get(len(parts), tuple(parts))
-    down = isinstance(step, Number) and step.value < 0
-    return Head(match["index"], first, add(stop, ONE if down else MINUS_ONE), step)
+    first, stop, step = {1: (ex.number(0), *parts, ex.ONE), 2: (*parts, ex.ONE)}.get(len(parts), tuple(parts))
+    down = isinstance(step, ex.Number) and step.value < 0
+    return Head(match["index"], first, ex.add(stop, ex.ONE if down else ex.MINUS_ONE), step)
 
 
 def _series(text: str, line: ProgramLine) -> Head | None:
@@ -136,20 +119,20 @@ def _series(text: str, line: ProgramLine) -> Head | None:
     if len(values) < 3:
         return None
     *front, last = values
-    rising = [v.value for v in front if isinstance(v, Number)]
+    rising = [v.value for v in front if isinstance(v, ex.Number)]
     if len(rising) == len(front):
         if len(front) > 2 and len({b - a for a, b in pairwise(rising)}) > 1 and rising[0]:
-            return Head(match["index"], front[0], last, number(rising[1] / rising[0]), Advance.MULTIPLY)
+            return Head(match["index"], front[0], last, ex.number(rising[1] / rising[0]), Advance.MULTIPLY)
         if len(front) == 2 and rising[0] == 1 and rising[1] != 2:
-            return Head(match["index"], front[0], last, number(rising[1]), Advance.MULTIPLY)
-        return Head(match["index"], front[0], last, number(rising[1] - rising[0]))
-    quotient = divide(front[0], front[1])
+            return Head(match["index"], front[0], last, ex.number(rising[1]), Advance.MULTIPLY)
+        return Head(match["index"], front[0], last, ex.number(rising[1] - rising[0]))
+    quotient = ex.divide(front[0], front[1])
     ratio = _ratio(front[0], front[1])
     if ratio is not None and ratio != 1:
         value = ratio if ratio > 1 else 1 / ratio
-        return Head(match["index"], front[0], last, number(value), Advance.DIVIDE if ratio > 1 else Advance.MULTIPLY)
-    difference = subtract(front[1], front[0])
-    if isinstance(difference, Number) and difference.value:
+        return Head(match["index"], front[0], last, ex.number(value), Advance.DIVIDE if ratio > 1 else Advance.MULTIPLY)
+    difference = ex.subtract(front[1], front[0])
+    if isinstance(difference, ex.Number) and difference.value:
         return Head(match["index"], front[0], last, difference)
     raise Fault(f"how these values go on is not clear: is it by the factor {quotient}?", line.start, line.end)
 
@@ -162,9 +145,9 @@ def _ratio(a: Expr, b: Expr) -> Fraction | None:
 
 def _multiple(x: Expr) -> tuple[Fraction, Expr]:
     """(number, rest) with x = number · rest."""
-    if isinstance(x, Mul) and isinstance(x.factors[0], Number):
+    if isinstance(x, ex.Mul) and isinstance(x.factors[0], ex.Number):
         rest = x.factors[1:]
-        return x.factors[0].value, rest[0] if len(rest) == 1 else Mul(rest)
+        return x.factors[0].value, rest[0] if len(rest) == 1 else ex.Mul(rest)
     return Fraction(1), x
 
 
@@ -173,8 +156,8 @@ def _chained(text: str, line: ProgramLine) -> Head | None:
     if match is None:
         return None
     first, last = _bound(match["first"], line, 0), _bound(match["last"], line, match.start("last"))
-    first = add(first, ONE) if match["low"] == "<" else first
-    last = add(last, MINUS_ONE) if match["high"] == "<" else last
+    first = ex.add(first, ex.ONE) if match["low"] == "<" else first
+    last = ex.add(last, ex.MINUS_ONE) if match["high"] == "<" else last
     return Head(match["index"], first, last)
 
 
@@ -184,7 +167,7 @@ def _in_c(text: str, line: ProgramLine) -> Head | None:
         return None
     index, op = match["index"], match["op"]
     first, last = _bound(match["first"], line, match.start("first")), _bound(match["last"], line, match.start("last"))
-    last = add(last, {"<": MINUS_ONE, ">": ONE, "!=": MINUS_ONE}.get(op, number(0)))
+    last = ex.add(last, {"<": ex.MINUS_ONE, ">": ex.ONE, "!=": ex.MINUS_ONE}.get(op, ex.number(0)))
     step = update(match["update"].strip())
     if step is None or step[0] != index:
         raise Fault(f"how {index} goes on is not clear", line.start + match.start("update"), line.end)
@@ -197,7 +180,7 @@ def update(text: str) -> tuple[str, Expr, Advance] | None:
     crement = re.fullmatch(r"(?:([A-Za-z_]\w*)\s*(\+\+|--)|(\+\+|--)\s*([A-Za-z_]\w*))", text)
     if crement is not None:
         name, sign = crement[1] or crement[4], crement[2] or crement[3]
-        return name, ONE if sign == "++" else MINUS_ONE, Advance.ADD
+        return name, ex.ONE if sign == "++" else ex.MINUS_ONE, Advance.ADD
     augmented = _AUGMENTED.fullmatch(text)
     if augmented is not None:
         value = parsed_formula(augmented["value"])
@@ -214,36 +197,36 @@ def _augmented(name: str, op: str, value: Expr) -> tuple[str, Expr, Advance] | N
         case "+":
             return name, value, Advance.ADD
         case "-":
-            return name, negate(value), Advance.ADD
+            return name, ex.negate(value), Advance.ADD
         case "*":
             return name, value, Advance.MULTIPLY
         case "/" | "//":
             return name, value, Advance.DIVIDE
-    if not isinstance(value, Number) or value.value.denominator != 1 or value.value > 64:
+    if not isinstance(value, ex.Number) or value.value.denominator != 1 or value.value > 64:
         return None
-    return name, number(2 ** int(value.value)), Advance.MULTIPLY if op == "<<" else Advance.DIVIDE
+    return name, ex.number(2 ** int(value.value)), Advance.MULTIPLY if op == "<<" else Advance.DIVIDE
 
 
 def updated(name: str, value: Expr) -> tuple[str, Expr, Advance] | None:
     """name = value as a step: i + 2, 2i, i/2, ⌊i/2⌋."""
-    if isinstance(value, Apply) and value.name in ("floor", "ceiling"):
+    if isinstance(value, ex.Apply) and value.name in ("floor", "ceiling"):
         value = value.arguments[0]
-    if name not in symbols(value):
+    if name not in ex.symbols(value):
         return None
-    difference = subtract(value, Symbol(name))
+    difference = ex.subtract(value, ex.Symbol(name))
     terms = list(difference.children) if difference.children else [difference]
-    kept = [t for t in terms if t != Symbol(name) and t != negate(Symbol(name))]
-    if len(terms) - len(kept) == 2 or difference == Symbol(name):
-        rest = add(*kept)
-        return (name, rest, Advance.ADD) if name not in symbols(rest) and difference != Symbol(name) else None
-    if isinstance(value, Mul) and len(value.factors) == 2 and Symbol(name) in value.factors:
-        factor = next(f for f in value.factors if f != Symbol(name))
-        if isinstance(factor, Number) and factor.value > 1:
+    kept = [t for t in terms if t != ex.Symbol(name) and t != ex.negate(ex.Symbol(name))]
+    if len(terms) - len(kept) == 2 or difference == ex.Symbol(name):
+        rest = ex.add(*kept)
+        return (name, rest, Advance.ADD) if name not in ex.symbols(rest) and difference != ex.Symbol(name) else None
+    if isinstance(value, ex.Mul) and len(value.factors) == 2 and ex.Symbol(name) in value.factors:
+        factor = next(f for f in value.factors if f != ex.Symbol(name))
+        if isinstance(factor, ex.Number) and factor.value > 1:
             return name, factor, Advance.MULTIPLY
-        if isinstance(factor, Number) and 0 < factor.value < 1:
-            return name, number(1 / factor.value), Advance.DIVIDE
-        if not isinstance(factor, Number) and name not in symbols(factor):
-            inverse = divide(ONE, factor)
+        if isinstance(factor, ex.Number) and 0 < factor.value < 1:
+            return name, ex.number(1 / factor.value), Advance.DIVIDE
+        if not isinstance(factor, ex.Number) and name not in ex.symbols(factor):
+            inverse = ex.divide(ex.ONE, factor)
             return (
                 name,
                 inverse if _is_reciprocal(factor) else factor,
@@ -253,7 +236,7 @@ def updated(name: str, value: Expr) -> tuple[str, Expr, Advance] | None:
 
 
 def _is_reciprocal(x: Expr) -> bool:
-    return isinstance(x, Power) and isinstance(x.exponent, Number) and x.exponent.value < 0
+    return isinstance(x, ex.Power) and isinstance(x.exponent, ex.Number) and x.exponent.value < 0
 
 
 def stated_count(comment: str, names: frozenset[str]) -> StatedCost | None:

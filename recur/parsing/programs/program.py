@@ -1,13 +1,11 @@
 """The text of a fork-join program as a Program; raises `SyntaxProblem` with the place and what was probably meant."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from recur.model.errors import RecurError
-from recur.model.expressions import ONE, Expr, Symbol, add, divide, mul
+from recur.model import Expr, RecurError
+from recur.model import expressions as ex
 from recur.model.program import (
     Advance,
     Beside,
@@ -26,6 +24,7 @@ from recur.model.program import (
     While,
 )
 from recur.parsing.faults import Fault, invalid, place
+from recur.parsing.programs import several_in_a_line
 from recur.parsing.programs.calls import Calls
 from recur.parsing.programs.flat import flat_headers, indented, is_flat, tells_blocks
 from recur.parsing.programs.formulas import grammar, parsed_formula, read_condition, reads, stated_cost, states_a_span
@@ -43,13 +42,6 @@ from recur.parsing.programs.line_kinds import ASSIGNED, LineKind, line_kind, spl
 from recur.parsing.programs.loops import head, stated_count, update
 from recur.parsing.programs.python_like import refuse_costs_of_python
 from recur.parsing.programs.said_in_words import refuse_labelled, refuse_touching, refuse_uncounted
-from recur.parsing.programs.several_in_a_line import (
-    choice,
-    listed_statements,
-    side_by_side,
-    spawned_together,
-    split_else,
-)
 from recur.parsing.tables import Misplaced
 from recur.parsing.text.scanning import Lexeme
 
@@ -234,7 +226,7 @@ class Reader:
 
     def _statements(self, line: ProgramLine, out: list[Lexeme], layout: BlockStructure, inline: bool = False) -> None:
         """The statements on one line; those behind the first stand in its block."""
-        parts = [part for statement in statements_of(line) for part in spawned_together(statement)]
+        parts = [part for statement in statements_of(line) for part in several_in_a_line.spawned_together(statement)]
         for position, statement in enumerate(parts):
             follows = position > 0 and layout.opens is None
             column = layout.column if follows else line.column if not position else statement.column
@@ -264,7 +256,7 @@ class Reader:
         out.append(Lexeme(_TYPES[kind.name], self._opening(kind, line, first), line.start, line.end))
         layout.opens = line
         if body is not None and kind.name == "beside":
-            self._branches_beside(listed_statements(body), line, out, layout)
+            self._branches_beside(several_in_a_line.listed_statements(body), line, out, layout)
         elif body is not None:
             self._inline(body, line, out, layout)
 
@@ -282,7 +274,7 @@ class Reader:
 
     def _inline(self, body: ProgramLine, opener: ProgramLine, out: list[Lexeme], layout: BlockStructure) -> None:
         """The block that stands behind its opener, with the else that may follow on the same line."""
-        first, rest = split_else(body)
+        first, rest = several_in_a_line.split_else(body)
         self._statements(first, out, layout, inline=True)
         if rest is not None:
             self._statement(replace(rest, column=opener.column), out, layout)
@@ -293,13 +285,13 @@ class Reader:
         """Statements side by side, and the branches of a choice: blocks though they stand on one line."""
         if not self.calls.inside(line):
             return False
-        beside = side_by_side(line) if kind.name == "strand" else None
+        beside = several_in_a_line.side_by_side(line) if kind.name == "strand" else None
         if beside is not None:
             self._place(line, kind, out, layout, inline, follows)
             out.append(Lexeme("BESIDE", Beside(self._source(line), ()), line.start, line.end))
             self._branches_beside(beside, line, out, layout)
             return True
-        found = choice(line)
+        found = several_in_a_line.choice(line)
         if found is None:
             return False
         self._place(line, kind, out, layout, inline, follows)
@@ -308,7 +300,7 @@ class Reader:
         for position, branch in enumerate((found.one, found.other)):
             if branch is None:
                 continue
-            if self.calls.inside(branch) and choice(branch) is not None:
+            if self.calls.inside(branch) and several_in_a_line.choice(branch) is not None:
                 raise Fault(
                     "a choice inside a choice cannot be read", line.start, line.end,
                     advice="write the branches on lines of their own:  if …  else …",
@@ -389,7 +381,7 @@ class Reader:
         if cost.kind == "Ω":
             start = line.comment_start
             raise invalid("Ω bounds a cost from below only: state Θ(…) or O(…)", start, start + len(line.comment) + 2)
-        if cost.kind == "O" and cost.span is None and cost.body != ONE:
+        if cost.kind == "O" and cost.span is None and cost.body != ex.ONE:
             start = line.comment_start
             self.warn(
                 f"O({cost.body}) is read as Θ({cost.body}): the cost of the worst case",
@@ -440,7 +432,7 @@ class Reader:
                 advice="write  for i = 1 to n  or state the count:  // Θ(n) iterations",
             )  # fmt: skip
         name = re.match(r"(?:each\s+)?([A-Za-z_]\w*)", first.text)
-        return For(source, name[1] if name else "i", None, None, (), ONE, Advance.ADD, parallel, stated, calls)
+        return For(source, name[1] if name else "i", None, None, (), ex.ONE, Advance.ADD, parallel, stated, calls)
 
     def _explain(self, token: Lexeme) -> Fault:
         if token.type in ("ELSE", "ELIF"):
@@ -488,8 +480,8 @@ def _defined(text: str) -> tuple[str, Expr | None] | None:
         changed = update(text)
         if changed is not None:
             name, amount, progression = changed
-            x = Symbol(name)
-            values = {"add": add(x, amount), "multiply": mul(x, amount), "divide": divide(x, amount)}
+            x = ex.Symbol(name)
+            values = {"add": ex.add(x, amount), "multiply": ex.mul(x, amount), "divide": ex.divide(x, amount)}
             return name, values[progression.value]
     match = _ASSIGNMENT.fullmatch(text)
     if match is None:

@@ -3,8 +3,6 @@
 A slice, a copy, a comprehension and a membership test each take the length of what they go through.
 """
 
-from __future__ import annotations
-
 import re
 
 from recur.parsing.faults import Fault

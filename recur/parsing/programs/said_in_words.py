@@ -1,7 +1,5 @@
 """What a strand says in words and would not be counted: a bound, a recursion, a repetition, a thread."""
 
-from __future__ import annotations
-
 import re
 
 from recur.parsing.faults import Fault

@@ -1,7 +1,5 @@
 """One line that holds several statements: side by side, spawned together, or the branches of a condition."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace

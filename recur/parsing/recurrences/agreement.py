@@ -4,27 +4,13 @@ T(n) = T(n-1) + T(0) + Θ(n) = T(n-1) + Θ(n) says one thing twice, and so does 
 unrolled; T(n) = 2T(n/2) + n = 3T(n/2) + n does not.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 from enum import Enum
 from fractions import Fraction
 
-from recur.model.expressions import (
-    Add,
-    Apply,
-    Asymptotic,
-    Call,
-    Expr,
-    Mul,
-    Number,
-    Power,
-    Symbol,
-    rebuild,
-    substitute,
-    symbols,
-)
+from recur.model import Expr
+from recur.model import expressions as ex
 from recur.parsing.recurrences.equations import Expansion, expansion_of, terms
 
 #: Sizes at which two formulas are compared exactly, and how often an equation is put into itself.
@@ -55,16 +41,16 @@ def agreement(first: Expr, second: Expr, function: str, variable: str) -> Conseq
 
 def has_fixed_call(x: Expr, variable: str) -> bool:
     """Does T(0), a value at a number, stand in x?"""
-    return any(variable not in symbols(call) for call in _calls(x))
+    return any(variable not in ex.symbols(call) for call in _calls(x))
 
 
 def _levels(right: Expr, function: str, variable: str) -> Iterator[Expr]:
     """The right-hand side with its own calls replaced by it, once, twice, …"""
 
     def deeper(x: Expr) -> Expr:
-        if isinstance(x, Call) and x.function == function and len(x.arguments) == 1 and variable in symbols(x):
-            return substitute(right, variable, x.arguments[0])
-        return rebuild(x, deeper) if x.children else x
+        if isinstance(x, ex.Call) and x.function == function and len(x.arguments) == 1 and variable in ex.symbols(x):
+            return ex.substitute(right, variable, x.arguments[0])
+        return ex.rebuild(x, deeper) if x.children else x
 
     unrolled = right
     for _ in range(_LEVELS):
@@ -74,8 +60,8 @@ def _levels(right: Expr, function: str, variable: str) -> Iterator[Expr]:
         yield unrolled
 
 
-def _calls(x: Expr) -> Iterator[Call]:
-    if isinstance(x, Call):
+def _calls(x: Expr) -> Iterator[ex.Call]:
+    if isinstance(x, ex.Call):
         yield x
     for child in x.children:
         yield from _calls(child)
@@ -97,13 +83,13 @@ def _equal(one: Expr, other: Expr, variable: str) -> bool:
     """Equal term by term, or exactly equal wherever both are rational numbers at a few sizes."""
     if Counter(terms(one)) == Counter(terms(other)):
         return True
-    names = sorted((symbols(one) | symbols(other)) - {variable})
+    names = sorted((ex.symbols(one) | ex.symbols(other)) - {variable})
     for size in _SIZES:
-        left, right = (substitute(x, variable, Number(size)) for x in (one, other))
+        left, right = (ex.substitute(x, variable, ex.Number(size)) for x in (one, other))
         for place, name in enumerate(names):
-            value = Number(1 / (size + 3 * place + 1))
-            left, right = substitute(left, name, value), substitute(right, name, value)
-        if not isinstance(left, Number) or not isinstance(right, Number) or left.value != right.value:
+            value = ex.Number(1 / (size + 3 * place + 1))
+            left, right = ex.substitute(left, name, value), ex.substitute(right, name, value)
+        if not isinstance(left, ex.Number) or not isinstance(right, ex.Number) or left.value != right.value:
             return False
     return True
 
@@ -111,12 +97,12 @@ def _equal(one: Expr, other: Expr, variable: str) -> bool:
 def _simpler(first: Expr, second: Expr, variable: str) -> bool:
     """Is `second` the first without ⌊ ⌋ in its calls, without T(0), and without what its one Θ or O swallows?"""
     one, other = expansion_of(_unrounded(first), variable), expansion_of(_unrounded(second), variable)
-    fixed = {call for call in one.calls if variable not in symbols(call[1])}
+    fixed = {call for call in one.calls if variable not in ex.symbols(call[1])}
     ours = {key: weight for key, weight in _weights(one).items() if key not in fixed}
     if one.nonlinear or other.nonlinear or ours != _weights(other):
         return False
     left, right = Counter(_driving(one)), Counter(_driving(other))
-    swallowing = [term for term in right if isinstance(term, Asymptotic) and term.kind in ("Θ", "O")]
+    swallowing = [term for term in right if isinstance(term, ex.Asymptotic) and term.kind in ("Θ", "O")]
     if not fixed and _equal(one.driving_term(), other.driving_term(), variable):
         return True
     if len(swallowing) != 1 or (right - left) - Counter(swallowing):
@@ -125,7 +111,7 @@ def _simpler(first: Expr, second: Expr, variable: str) -> bool:
     lost = [*(left - (right - Counter(swallowing))).elements()]
     degrees = [_degree(term, variable) for term in lost]
     limit = _degree(bound.body, variable)
-    if bound.body in [term.body for term in lost if isinstance(term, Asymptotic)]:
+    if bound.body in [term.body for term in lost if isinstance(term, ex.Asymptotic)]:
         return all(term == bound or (degree is not None and limit is not None and degree <= limit)
                    for term, degree in zip(lost, degrees, strict=True))  # fmt: skip
     if limit is None or any(degree is None or degree > limit for degree in degrees):
@@ -141,31 +127,31 @@ def _unrounded(x: Expr) -> Expr:
     """The calls with ⌊n/2⌋ and ⌈n/2⌉ as n/2."""
 
     def plain(argument: Expr) -> Expr:
-        if isinstance(argument, Apply) and argument.name in ("floor", "ceiling"):
+        if isinstance(argument, ex.Apply) and argument.name in ("floor", "ceiling"):
             return argument.arguments[0]
         return argument
 
-    if isinstance(x, Call):
-        return Call(x.function, tuple(map(plain, x.arguments)))
-    return rebuild(x, _unrounded) if x.children else x
+    if isinstance(x, ex.Call):
+        return ex.Call(x.function, tuple(map(plain, x.arguments)))
+    return ex.rebuild(x, _unrounded) if x.children else x
 
 
 def _degree(term: Expr, variable: str) -> Fraction | None:
     """The power of the variable in a term without logarithms; None for anything else. Constants may be negative."""
     match term:
-        case Number() | Call():
-            return Fraction(0) if variable not in symbols(term) else None
-        case Symbol(name):
+        case ex.Number() | ex.Call():
+            return Fraction(0) if variable not in ex.symbols(term) else None
+        case ex.Symbol(name):
             return Fraction(name == variable)
-        case Asymptotic(kind, body):
+        case ex.Asymptotic(kind, body):
             return _degree(body, variable) if kind in ("Θ", "O") else None
-        case Power(base, Number(value)) if value >= 0:
+        case ex.Power(base, ex.Number(value)) if value >= 0:
             inner = _degree(base, variable)
             return None if inner is None else inner * value
-        case Mul(factors):
+        case ex.Mul(factors):
             parts = [_degree(factor, variable) for factor in factors]
             return None if None in parts else sum((part for part in parts if part is not None), Fraction(0))
-        case Add(added):
+        case ex.Add(added):
             degrees = [_degree(part, variable) for part in added]
             return None if None in degrees else max(part for part in degrees if part is not None)
     return None

@@ -1,7 +1,5 @@
 """Words around an answer: the case of the master theorem that it names, and what no single function can stand for."""
 
-from __future__ import annotations
-
 import re
 
 from recur.parsing.faults import Fault

@@ -1,12 +1,10 @@
 """What an answer claims, and a plain formula: one expression, with or without O, Θ, Ω around it."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 
-from recur.model.expressions import Asymptotic, Call, Expr, symbols, walk
-from recur.model.recurrence import Claim
+from recur.model import Claim, Expr
+from recur.model import expressions as ex
 from recur.parsing.faults import Fault, invalid
 from recur.parsing.recurrences.answer_words import refuse_vague, without_case
 from recur.parsing.recurrences.links import stated_claim
@@ -102,7 +100,7 @@ def _sign(of: re.Match[str]) -> str:
 
 def _assert_in_variable(reading: Reading, body: Expr, variable: str) -> None:
     """A bound in another size than the recurrence's is refused."""
-    names = symbols(body)
+    names = ex.symbols(body)
     strange = sorted(name for name in names if name in _SIZES and name != variable)
     if variable not in names and strange:
         start, end = _find(reading, strange[0])
@@ -130,10 +128,10 @@ def read_formula(text: str, variable: str) -> Expr:
         raise Fault("a plain formula is expected, not an equation or a condition", *whole)
     if not isinstance(body, Expr):
         raise Fault("a range cannot stand here", *whole)
-    for node in walk(body):
-        if isinstance(node, Call):
+    for node in ex.walk(body):
+        if isinstance(node, ex.Call):
             raise invalid(f"{node.function} is no function that is known here", *_call_place(reading, node.function))
-        if isinstance(node, Asymptotic):
+        if isinstance(node, ex.Asymptotic):
             raise Fault(f"a plain formula is expected, without {node.kind}", *whole)
     return body
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
 
-from recur.model.expressions import MIRRORED, Apply, Expr, Number, Symbol
+from recur.model import Expr
+from recur.model import expressions as ex
 from recur.parsing.formulas.building import RelationChain, Span
 
 MOST_BRANCHES = 60  # of an equation that depends on n mod m
@@ -39,8 +40,8 @@ def size_interval(chain: RelationChain, variable: str) -> SizeInterval | None:
     for left, relation, right in zip(chain.sides, chain.relations, chain.sides[1:], strict=False):
         if _is_variable(left, variable):
             part = _half_line(relation, right)
-        elif _is_variable(right, variable) and relation in MIRRORED:
-            part = _half_line(MIRRORED[relation], left)
+        elif _is_variable(right, variable) and relation in ex.MIRRORED:
+            part = _half_line(ex.MIRRORED[relation], left)
         else:
             return None
         if part is None:
@@ -60,7 +61,7 @@ class Remainder:
 def remainder(chain: RelationChain, variable: str) -> Remainder | None:
     """The remainder that a condition asks of the size; None where it asks for something else."""
     match chain.sides, chain.relations:
-        case (Apply("mod", (Symbol(name), Number(modulus))), Number(rest)), (("=" | "!=") as relation,):
+        case (ex.Apply("mod", (ex.Symbol(name), ex.Number(modulus))), ex.Number(rest)), (("=" | "!=") as relation,):
             whole = modulus.denominator == rest.denominator == 1 and 2 <= modulus <= MOST_BRANCHES
             if name != variable or not whole:
                 return None
@@ -71,11 +72,11 @@ def remainder(chain: RelationChain, variable: str) -> Remainder | None:
 
 
 def _is_variable(side: Expr | Span, variable: str) -> bool:
-    return isinstance(side, Symbol) and side.name == variable
+    return isinstance(side, ex.Symbol) and side.name == variable
 
 
 def _half_line(relation: str, side: Expr | Span) -> SizeInterval | None:
-    if not isinstance(side, Number):
+    if not isinstance(side, ex.Number):
         return None
     value: Fraction = side.value
     match relation:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from recur.model.expressions import MIRRORED, ONE, Asymptotic, Call, Constant, Expr, Number, Symbol, symbols, walk
-from recur.model.recurrence import Claim, InitialCondition
+from recur.model import Claim, Expr, InitialCondition
+from recur.model import expressions as ex
 from recur.parsing.faults import Fault, invalid
 from recur.parsing.formulas.building import RelationChain, Statement
 from recur.parsing.recurrences import equations
@@ -33,11 +33,11 @@ class CaseStatement:
 
 def is_first_value(left: Expr) -> bool:
     """T(1), a_0."""
-    return isinstance(left, Call) and len(left.arguments) == 1 and isinstance(left.arguments[0], Number)
+    return isinstance(left, ex.Call) and len(left.arguments) == 1 and isinstance(left.arguments[0], ex.Number)
 
 
 def make_claim(x: Expr, kind: str) -> Claim:
-    return Claim(x.kind, x.body) if isinstance(x, Asymptotic) else Claim(kind, x)
+    return Claim(x.kind, x.body) if isinstance(x, ex.Asymptotic) else Claim(kind, x)
 
 
 @dataclass
@@ -75,7 +75,7 @@ class Cases:
         if self.ahead and cases:
             cases[-1].conditions += self.ahead
         if self.values:
-            used = {node for case in cases for side in case.sides for node in walk(side)}
+            used = {node for case in cases for side in case.sides for node in ex.walk(side)}
             self.facts += [
                 RelationChain((left, right), ("=",)) for left, right in self.values.items() if left not in used
             ]
@@ -91,7 +91,7 @@ class Cases:
         relations = chain.relations
         conditions = [] if condition is None else [condition]
         previous = cases[-1] if cases else None
-        stated = bool(relations) and isinstance(sides[0], Call) and holds_call(sides[-1])
+        stated = bool(relations) and isinstance(sides[0], ex.Call) and holds_call(sides[-1])
         if (statement.lead == "=>" and not stated) or self._is_claim(sides, relations, cases):
             self.claim(number, previous, sides, relations)
             self.facts += conditions
@@ -117,8 +117,8 @@ class Cases:
         if not cases or holds_call(sides[-1]):
             return False
         if not relations:
-            return isinstance(sides[0], Asymptotic) and not cases[-1].conditions
-        return relations == ("~",) and isinstance(sides[0], Call)
+            return isinstance(sides[0], ex.Asymptotic) and not cases[-1].conditions
+        return relations == ("~",) and isinstance(sides[0], ex.Call)
 
     def claim(
         self, number: int, previous: CaseStatement | None, sides: tuple[Expr, ...], relations: tuple[str, ...]
@@ -127,7 +127,7 @@ class Cases:
             raise self.fault("nothing stands before this claim", number)
         if holds_call(sides[-1]):
             raise self.fault("a claimed bound holds no calls", number)
-        function = sides[0].function if isinstance(sides[0], Call) else None
+        function = sides[0].function if isinstance(sides[0], ex.Call) else None
         kind = relations[-1] if relations and relations[-1] in ("~", "=") else "Θ"
         self.claims.append((previous.number, function, make_claim(sides[-1], kind)))
 
@@ -140,7 +140,7 @@ class Cases:
         left, right = sides[0], sides[-1]
         names = self.reading.names
         about = {
-            side.name for side in chain.sides if isinstance(side, Symbol) and names.variable(side.name) is not None
+            side.name for side in chain.sides if isinstance(side, ex.Symbol) and names.variable(side.name) is not None
         }
         if about or any(remainder(chain, name) is not None for name in names.variables):
             self.conditions_lead = self.conditions_lead or previous is None
@@ -149,11 +149,11 @@ class Cases:
             else:
                 previous.conditions.append(chain)
             return
-        defines = chain.relations == ("=",) and isinstance(left, Symbol | Constant)
-        if defines and not any(isinstance(node, Asymptotic) for node in walk(right)):
+        defines = chain.relations == ("=",) and isinstance(left, ex.Symbol | ex.Constant)
+        if defines and not any(isinstance(node, ex.Asymptotic) for node in ex.walk(right)):
             if self.values.setdefault(left, right) != right:
                 raise self.fault(f"{left} is given two values: {self.values[left]} and {right}", number)
-        elif any(isinstance(node, Symbol | Constant) for side in sides for node in walk(side)):
+        elif any(isinstance(node, ex.Symbol | ex.Constant) for side in sides for node in ex.walk(side)):
             self.facts.append(chain)
         else:
             raise self.fault("this says nothing of a function, nor of a letter", number)
@@ -176,8 +176,8 @@ class StatedEquation:
     right: Expr
     number: int  # of the statement
     side: int = -1  # of its chain; -1: the statement has no other
-    divisor: Expr = ONE
-    turned: Call | None = None
+    divisor: Expr = ex.ONE
+    turned: ex.Call | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,10 +252,10 @@ class StatedDefinitions(Cases):
     def _refuse_joined_value(self, case: CaseStatement, sides: tuple[Expr, ...]) -> None:
         """T(n) = T(n-1) + n - T(0) = 0: the dash before a first value is no minus sign."""
         for side, value in pairwise(sides[1:]):
-            first = next((x for x in walk(side) if is_first_value(x)), None)
-            if isinstance(first, Call) and isinstance(value, Number):
+            first = next((x for x in ex.walk(side) if is_first_value(x)), None)
+            if isinstance(first, ex.Call) and isinstance(value, ex.Number):
                 size = first.arguments[0]
-                shown = size.value if isinstance(size, Number) else "…"
+                shown = size.value if isinstance(size, ex.Number) else "…"
                 message = f"{first.function}({shown}) = {value.value} stands behind an operator"
                 raise self.fault(f"{message}: a first value is set apart by a comma", case.number)
 
@@ -269,7 +269,7 @@ class StatedDefinitions(Cases):
         if holds_call(value):
             raise self.fault("a first value holds no calls", case.number)
         for left in sides[:-1]:
-            if not isinstance(left, Call) or not isinstance(left.arguments[0], Number):
+            if not isinstance(left, ex.Call) or not isinstance(left.arguments[0], ex.Number):
                 raise self.fault("this chain of equations cannot be read", case.number)
             size = left.arguments[0].value
             if size.denominator != 1:
@@ -300,10 +300,10 @@ class StatedDefinitions(Cases):
         """The variable of an equation: the name in the argument of a call, on its left side if there is one."""
         first = None
         for side in (left, right):
-            for node in walk(side):
-                if not isinstance(node, Call):
+            for node in ex.walk(side):
+                if not isinstance(node, ex.Call):
                     continue
-                for name in (name for argument in node.arguments for name in sorted(symbols(argument))):
+                for name in (name for argument in node.arguments for name in sorted(ex.symbols(argument))):
                     if self.reading.names.variable(name) is not None:
                         return name
                     first = first or name
@@ -325,7 +325,7 @@ class StatedDefinitions(Cases):
         if relation not in _BOUNDS:
             raise self.fault(f"{relation!r} cannot stand in an equation", number)
         for side in (left, right):
-            if isinstance(side, Call) and len(side.arguments) != 1:
+            if isinstance(side, ex.Call) and len(side.arguments) != 1:
                 raise self._several_sizes(side, number)
         variable = self._variable_of(left, right)
         if variable is None:
@@ -333,7 +333,7 @@ class StatedDefinitions(Cases):
             return
         found = leads(left, right, variable)
         if not found and (base := base_of_sizes((left, right), variable)) is not None:
-            n = next(name for name in ("n", "N", "m", "x") if name not in symbols(left) | symbols(right))
+            n = next(name for name in ("n", "N", "m", "x") if name not in ex.symbols(left) | ex.symbols(right))
             left, right = (restated_in_size(side, variable, n, base) for side in (left, right))
             variable, found = n, leads(left, right, n)
         if not found:
@@ -341,7 +341,7 @@ class StatedDefinitions(Cases):
         alone = next((lead for lead in found if lead.call is left and lead.times == 1), None)
         if alone is None and found[0].call is right and found[0].times == 1:
             alone = found[0]
-            left, right, relation = right, left, MIRRORED.get(relation, relation)
+            left, right, relation = right, left, ex.MIRRORED.get(relation, relation)
         relation = _BOUNDS[relation]
         if alone is not None and alone is found[0]:
             found = [alone]
@@ -363,7 +363,7 @@ class StatedDefinitions(Cases):
         for part in where or ():
             self._initial(case, told.function, part, told.right, told.relation)
 
-    def _branches(self, told: StatedEquation, lead: Call, case: CaseStatement) -> bool:
+    def _branches(self, told: StatedEquation, lead: ex.Call, case: CaseStatement) -> bool:
         """Is this what the function is for one remainder of its size, or for those that are left?"""
 
         from recur.parsing.recurrences.conditions import remainder
@@ -373,14 +373,14 @@ class StatedDefinitions(Cases):
         otherwise = told.function in self.branches and any(not c.sides for c in case.conditions)
         if not stated and not otherwise:
             return False
-        if lead.arguments != (Symbol(told.variable),):
+        if lead.arguments != (ex.Symbol(told.variable),):
             message = f"a condition such as {told.variable} even goes with {told.function}({told.variable}) = …"
             raise self.fault(message, told.number)
         branch = ResidueCase(stated[0] if stated else None, told.relation, told.right)
         self.branches.setdefault(told.function, []).append((told, branch))
         return True
 
-    def _is_residue(self, told: StatedEquation, left: Expr, lead: Call, cases: list[CaseStatement]) -> bool:
+    def _is_residue(self, told: StatedEquation, left: Expr, lead: ex.Call, cases: list[CaseStatement]) -> bool:
         """T(2n) = … beside T(2n + 1) = …: what the function is for one remainder of its size."""
 
         from recur.parsing.recurrences.remainders import ResidueCase, residue
@@ -407,12 +407,12 @@ class StatedDefinitions(Cases):
 
     def _unsized(self, left: Expr, right: Expr, variable: str, number: int) -> Fault:
         for side in (left, right):
-            for node in walk(side):
-                if isinstance(node, Call) and len(node.arguments) != 1:
+            for node in ex.walk(side):
+                if isinstance(node, ex.Call) and len(node.arguments) != 1:
                     return self._several_sizes(node, number)
         return self.fault(f"no function stands here at a size that grows with {variable}", number)
 
-    def _several_sizes(self, call: Call, number: int) -> Fault:
+    def _several_sizes(self, call: ex.Call, number: int) -> Fault:
         message = f"{call.function} is given {len(call.arguments)} sizes: only functions of one size are solved"
         return self.fault(message, number, call.function)
 
@@ -421,7 +421,7 @@ class StatedDefinitions(Cases):
 
         from recur.parsing.recurrences.isolating import Unsolvable, isolated_value
 
-        calls = {node for side in (left, right) for node in walk(side) if isinstance(node, Call)}
+        calls = {node for side in (left, right) for node in ex.walk(side) if isinstance(node, ex.Call)}
         if not calls:
             raise self.fault(
                 "no function is called here: an equation such as T(n) = 2T(n/2) + n is expected", case.number
@@ -464,13 +464,13 @@ class StatedDefinitions(Cases):
         told = StatedEquation(
             found.function, variable, found.relation, found.right, number, equation.side, found.divisor
         )
-        if equation.left == Call(call.function, (Symbol(variable),)) and not alone:
+        if equation.left == ex.Call(call.function, (ex.Symbol(variable),)) and not alone:
             told.turned = call
         return told
 
     def _is_doubtful(self, found: Isolated, alone: bool) -> bool:
         """a_n = 2a_n-1 + 1 and T(n) = 2T(n) + n: the same call twice where another size was meant."""
-        own = any(isinstance(node, Call) and node.function == found.function for node in walk(found.right))
+        own = any(isinstance(node, ex.Call) and node.function == found.function for node in ex.walk(found.right))
         return not own or (alone and (holds_call(found.divisor) or found.function in self.reading.names.sequences))
 
     def both_sides(self, function: str, variable: str, number: int) -> Fault:
@@ -518,7 +518,7 @@ class StatedDefinitions(Cases):
         return SizeInterval(None, 1)
 
     def _says_constant(self, value: Expr) -> bool:
-        return isinstance(value, Asymptotic) and isinstance(value.body, Number)
+        return isinstance(value, ex.Asymptotic) and isinstance(value.body, ex.Number)
 
 
 def _chosen(equations: list[Implicit], defined: set[str]) -> list[Lead | None]:

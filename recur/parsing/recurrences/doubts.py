@@ -4,8 +4,6 @@ Each doubt is a question: the text is not read, and the suggestion holds the who
 read in one way and said (a log without a base, γ before a bracket) stands where it is read.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

@@ -1,47 +1,30 @@
 """A right-hand side as Σ coefficient·T(argument) + driving + nonlinear terms; equal calls are merged exactly."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from recur.model.expressions import (
-    ONE,
-    Add,
-    Asymptotic,
-    Call,
-    Expr,
-    Mul,
-    Number,
-    Power,
-    Symbol,
-    add,
-    mul,
-    power,
-    rebuild,
-    walk,
-)
-from recur.model.recurrence import Subcall
+from recur.model import Expr, Subcall
+from recur.model import expressions as ex
 
 
 def holds_call(x: Expr) -> bool:
-    if isinstance(x, Call):
+    if isinstance(x, ex.Call):
         return True
     for child in x.children:
         kind = type(child)
-        if kind is not Symbol and kind is not Number and holds_call(child):
+        if kind is not ex.Symbol and kind is not ex.Number and holds_call(child):
             return True
     return False
 
 
 def affine(x: Expr, variable: str) -> tuple[Fraction, Fraction] | None:
     """(α, β) when x is α·variable + β with rational α and β."""
-    if isinstance(x, Symbol):
+    if isinstance(x, ex.Symbol):
         return (Fraction(1), Fraction(0)) if x.name == variable else None
-    if isinstance(x, Number):
+    if isinstance(x, ex.Number):
         return Fraction(0), x.value
-    if isinstance(x, Add):
+    if isinstance(x, ex.Add):
         slope = offset = Fraction(0)
         for term in x.terms:
             part = affine(term, variable)
@@ -49,7 +32,7 @@ def affine(x: Expr, variable: str) -> tuple[Fraction, Fraction] | None:
                 return None
             slope, offset = slope + part[0], offset + part[1]
         return slope, offset
-    if isinstance(x, Mul) and len(x.factors) == 2 and isinstance(x.factors[0], Number):
+    if isinstance(x, ex.Mul) and len(x.factors) == 2 and isinstance(x.factors[0], ex.Number):
         part = affine(x.factors[1], variable)
         return None if part is None else (part[0] * x.factors[0].value, part[1] * x.factors[0].value)
     return None
@@ -62,31 +45,34 @@ def canonical_argument(x: Expr, variable: str) -> Expr:
     line = affine(x, variable)
     if line is None or not line[0]:
         return x
-    return add(mul(Number(line[0]), Symbol(variable)), Number(line[1]))
+    return ex.add(ex.mul(ex.Number(line[0]), ex.Symbol(variable)), ex.Number(line[1]))
 
 
 def is_canonical(x: Expr) -> bool:
     """n, n/2, 3·n/4 and n - 1 are what they would become."""
-    if isinstance(x, Symbol):
+    if isinstance(x, ex.Symbol):
         return True
-    if isinstance(x, Mul):
-        return len(x.factors) == 2 and isinstance(x.factors[0], Number) and isinstance(x.factors[1], Symbol)
+    if isinstance(x, ex.Mul):
+        return len(x.factors) == 2 and isinstance(x.factors[0], ex.Number) and isinstance(x.factors[1], ex.Symbol)
     return (
-        isinstance(x, Add) and len(x.terms) == 2 and isinstance(x.terms[0], Symbol) and isinstance(x.terms[1], Number)
+        isinstance(x, ex.Add)
+        and len(x.terms) == 2
+        and isinstance(x.terms[0], ex.Symbol)
+        and isinstance(x.terms[1], ex.Number)
     )
 
 
 def collect(terms: Iterable[Expr]) -> Expr:
     """The sum with like terms merged exactly; unknown functions such as Θ(1) are never merged."""
     terms = tuple(terms)
-    if len(terms) == 1 and not isinstance(terms[0], Add):
+    if len(terms) == 1 and not isinstance(terms[0], ex.Add):
         return terms[0]
     kept: dict[object, list[Expr]] = {}
     amounts: dict[object, Fraction] = {}
     for position, term in enumerate(terms):
-        for part in term.terms if isinstance(term, Add) else (term,):
+        for part in term.terms if isinstance(term, ex.Add) else (term,):
             amount, rest = _split(part)
-            unknown = any(isinstance(node, Asymptotic) for node in walk(rest))
+            unknown = any(isinstance(node, ex.Asymptotic) for node in ex.walk(rest))
             key: object = (position, len(kept)) if unknown else rest
             amounts[key] = amounts.get(key, Fraction(0)) + amount
             kept.setdefault(key, []).append(part)
@@ -95,32 +81,32 @@ def collect(terms: Iterable[Expr]) -> Expr:
         if len(parts) == 1:
             merged.append(parts[0])
         elif amounts[key]:
-            merged.append(mul(Number(amounts[key]), _split(parts[0])[1]))
-    return add(*merged)
+            merged.append(ex.mul(ex.Number(amounts[key]), _split(parts[0])[1]))
+    return ex.add(*merged)
 
 
 def _split(term: Expr) -> tuple[Fraction, Expr]:
-    if isinstance(term, Number):
-        return term.value, ONE
-    if isinstance(term, Mul) and isinstance(term.factors[0], Number):
+    if isinstance(term, ex.Number):
+        return term.value, ex.ONE
+    if isinstance(term, ex.Mul) and isinstance(term.factors[0], ex.Number):
         rest = term.factors[1:]
-        return term.factors[0].value, rest[0] if len(rest) == 1 else Mul(rest)
+        return term.factors[0].value, rest[0] if len(rest) == 1 else ex.Mul(rest)
     return Fraction(1), term
 
 
 def cancel(x: Expr) -> Expr:
     """A product with the powers of equal bases put together: n·(n + 1)/n is n + 1."""
-    if not isinstance(x, Mul):
+    if not isinstance(x, ex.Mul):
         return x
     exponents: dict[Expr, Fraction] = {}
     for factor in x.factors:
         base, exponent = factor, Fraction(1)
-        if isinstance(factor, Power) and isinstance(factor.exponent, Number):
+        if isinstance(factor, ex.Power) and isinstance(factor.exponent, ex.Number):
             base, exponent = factor.base, factor.exponent.value
         exponents[base] = exponents.get(base, Fraction(0)) + exponent
     if len(exponents) == len(x.factors):
         return x
-    return mul(*(power(base, Number(exponent)) for base, exponent in exponents.items()))
+    return ex.mul(*(ex.power(base, ex.Number(exponent)) for base, exponent in exponents.items()))
 
 
 @dataclass(slots=True)
@@ -135,7 +121,7 @@ class Expansion:
         found = []
         for (function, argument), coefficients in self.calls.items():
             coefficient = coefficients[0] if len(coefficients) == 1 else collect(coefficients)
-            if coefficient != Number(Fraction(0)):
+            if coefficient != ex.Number(Fraction(0)):
                 found.append(Subcall(function, coefficient, argument))
         return tuple(found)
 
@@ -145,32 +131,32 @@ class Expansion:
 
 def expansion_of(x: Expr, variable: str) -> Expansion:
     expansion = Expansion()
-    _expand(x, ONE, expansion, variable)
+    _expand(x, ex.ONE, expansion, variable)
     return expansion
 
 
 def _expand(x: Expr, factor: Expr, into: Expansion, variable: str) -> None:
-    if isinstance(x, Add):
+    if isinstance(x, ex.Add):
         for term in x.terms:
             _expand(term, factor, into, variable)
     elif not holds_call(x):
-        into.driving.append(x if factor is ONE else mul(factor, x))
-    elif isinstance(x, Call) and len(x.arguments) == 1 and not holds_call(x.arguments[0]):
+        into.driving.append(x if factor is ex.ONE else ex.mul(factor, x))
+    elif isinstance(x, ex.Call) and len(x.arguments) == 1 and not holds_call(x.arguments[0]):
         key = (x.function, canonical_argument(x.arguments[0], variable))
         into.calls.setdefault(key, []).append(factor)
-    elif isinstance(x, Mul):
+    elif isinstance(x, ex.Mul):
         calling = [part for part in x.factors if holds_call(part)]
-        if len(calling) == 1 and isinstance(calling[0], Call | Add):
+        if len(calling) == 1 and isinstance(calling[0], ex.Call | ex.Add):
             rest = [part for part in x.factors if part is not calling[0]]
-            _expand(calling[0], mul(factor, *rest), into, variable)
+            _expand(calling[0], ex.mul(factor, *rest), into, variable)
         else:
-            into.nonlinear.append(x if factor is ONE else mul(factor, x))
+            into.nonlinear.append(x if factor is ex.ONE else ex.mul(factor, x))
     else:
-        into.nonlinear.append(x if factor is ONE else mul(factor, x))
+        into.nonlinear.append(x if factor is ex.ONE else ex.mul(factor, x))
 
 
 def terms(x: Expr) -> tuple[Expr, ...]:
-    return x.terms if isinstance(x, Add) else (x,)
+    return x.terms if isinstance(x, ex.Add) else (x,)
 
 
 def replace(x: Expr, values: dict[Expr, Expr]) -> Expr:
@@ -179,11 +165,11 @@ def replace(x: Expr, values: dict[Expr, Expr]) -> Expr:
         return values[x]
     if not x.children:
         return x
-    return rebuild(x, lambda child: replace(child, values))
+    return ex.rebuild(x, lambda child: replace(child, values))
 
 
 def rename_calls(x: Expr, names: dict[str, str]) -> Expr:
     """x with functions renamed: T where the text mixes T and t."""
-    if isinstance(x, Call) and x.function in names:
-        return Call(names[x.function], tuple(rename_calls(argument, names) for argument in x.arguments))
-    return rebuild(x, lambda child: rename_calls(child, names)) if x.children else x
+    if isinstance(x, ex.Call) and x.function in names:
+        return ex.Call(names[x.function], tuple(rename_calls(argument, names) for argument in x.arguments))
+    return ex.rebuild(x, lambda child: rename_calls(child, names)) if x.children else x

@@ -3,34 +3,12 @@
 T(n) ≤ 2n = O(n) states T(n) ≤ 2n and 2n = O(n), and concludes T(n) = O(n).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from recur.model.expressions import (
-    MINUS_ONE,
-    MIRRORED,
-    ONE,
-    Add,
-    Asymptotic,
-    Call,
-    Constant,
-    Expr,
-    Mul,
-    Number,
-    Power,
-    Symbol,
-    add,
-    divide,
-    mul,
-    substitute,
-    subtract,
-    symbols,
-    walk,
-)
-from recur.model.recurrence import Claim
+from recur.model import Claim, Expr
+from recur.model import expressions as ex
 from recur.parsing.faults import Fault, invalid
 from recur.parsing.formulas.building import RelationChain
 from recur.parsing.recurrences.equations import affine, holds_call
@@ -100,7 +78,7 @@ def stated_claim(reading: Reading, variable: str) -> Claim:
         links = [c for c in links if c not in own or c in kept]
         conclusions = kept
     best = min(conclusions, key=lambda claim: _STRENGTH.index(claim.kind))
-    named = tuple((x.name, value) for x, value in values.items() if isinstance(x, Symbol))
+    named = tuple((x.name, value) for x, value in values.items() if isinstance(x, ex.Symbol))
 
     def settled(claim: Claim) -> Claim:
         left = None if claim.left is None or not values else put_in(claim.left, values)
@@ -116,31 +94,33 @@ def _formulas(chain: RelationChain, place: tuple[int, int]) -> tuple[Expr, ...]:
     if len(sides) < len(chain.sides):
         raise Fault("a range cannot stand here", *place)
     for side in sides:
-        if isinstance(side, Mul) and len({x.kind for x in side.factors if isinstance(x, Asymptotic)}) > 1:
+        if isinstance(side, ex.Mul) and len({x.kind for x in side.factors if isinstance(x, ex.Asymptotic)}) > 1:
             raise Fault("two bounds stand side by side: say how they are joined, as in O(n) and Ω(n)", *place)
     return sides
 
 
 def _is_value(sides: tuple[Expr, ...], relations: tuple[str, ...], lead: str, variable: str) -> bool:
     """φ = (1 + √5)/2, a = 2: a letter and what it stands for."""
-    if lead or relations != ("=",) or not isinstance(sides[0], Symbol | Constant | Add | Mul):
+    if lead or relations != ("=",) or not isinstance(sides[0], ex.Symbol | ex.Constant | ex.Add | ex.Mul):
         return False
-    if isinstance(sides[1], Asymptotic) or holds_call(sides[0]) or holds_call(sides[1]):
+    if isinstance(sides[1], ex.Asymptotic) or holds_call(sides[0]) or holds_call(sides[1]):
         return False
-    return variable not in symbols(sides[0]) | symbols(sides[1]) and not any(isinstance(x, Asymptotic) for x in sides)
+    return variable not in ex.symbols(sides[0]) | ex.symbols(sides[1]) and not any(
+        isinstance(x, ex.Asymptotic) for x in sides
+    )
 
 
 def _names_function(sides: tuple[Expr, ...]) -> bool:
-    return any(holds_call(side) or isinstance(side, Asymptotic) for side in sides)
+    return any(holds_call(side) or isinstance(side, ex.Asymptotic) for side in sides)
 
 
 def _is_condition(sides: tuple[Expr, ...], relations: tuple[str, ...]) -> bool:
     """n > 1, 0 < a < 1, a = b^k; a chain of formulas would be a second answer."""
-    return any(relation not in ("=", "~") for relation in relations) or isinstance(sides[0], Symbol)
+    return any(relation not in ("=", "~") for relation in relations) or isinstance(sides[0], ex.Symbol)
 
 
 def _is_first_value(sides: tuple[Expr, ...]) -> bool:
-    return isinstance(sides[0], Call) and isinstance(sides[0].arguments[0], Number)
+    return isinstance(sides[0], ex.Call) and isinstance(sides[0].arguments[0], ex.Number)
 
 
 def _of_the_function(sides: tuple[Expr, ...], relations: tuple[str, ...], variable: str) -> tuple[Expr, ...] | None:
@@ -148,11 +128,13 @@ def _of_the_function(sides: tuple[Expr, ...], relations: tuple[str, ...], variab
 
     2T(n/2) + n = Θ(n log n) is the recurrence's right side, and so T(n) itself.
     """
-    n = Symbol(variable)
-    if any(isinstance(side, Call) and _is_plain(side, variable) for side in sides):
+    n = ex.Symbol(variable)
+    if any(isinstance(side, ex.Call) and _is_plain(side, variable) for side in sides):
         return sides
-    held = [i for i, side in enumerate(sides) if any(isinstance(x, Call) and n in x.arguments for x in walk(side))]
-    shifted = [i for i, side in enumerate(sides) if isinstance(side, Call)]
+    held = [
+        i for i, side in enumerate(sides) if any(isinstance(x, ex.Call) and n in x.arguments for x in ex.walk(side))
+    ]
+    shifted = [i for i, side in enumerate(sides) if isinstance(side, ex.Call)]
     if not held and not shifted:
         return sides
     at = (held or shifted)[0]
@@ -162,52 +144,54 @@ def _of_the_function(sides: tuple[Expr, ...], relations: tuple[str, ...], variab
     return found(sides, relations, at, variable)
 
 
-def _is_plain(call: Call, variable: str) -> bool:
+def _is_plain(call: ex.Call, variable: str) -> bool:
     """T(n), or T of another letter, which has its own error, or of several sizes."""
-    return len(call.arguments) > 1 or isinstance(call.arguments[0], Symbol)
+    return len(call.arguments) > 1 or isinstance(call.arguments[0], ex.Symbol)
 
 
 def _moved_back(sides: tuple[Expr, ...], relations: tuple[str, ...], at: int, variable: str) -> tuple[Expr, ...] | None:
     """T(n + k) = g(n) as T(n) = g(n − k), for a whole number k."""
     call = sides[at]
-    assert isinstance(call, Call)
+    assert isinstance(call, ex.Call)
     line = affine(call.arguments[0], variable)
     if line is None or line[0] != 1 or line[1].denominator != 1:
         return None
-    earlier = add(Symbol(variable), Number(-line[1]))
-    moved = (substitute(side, variable, earlier) for side in sides)
-    return tuple(Call(call.function, (Symbol(variable),)) if i == at else x for i, x in enumerate(moved))
+    earlier = ex.add(ex.Symbol(variable), ex.Number(-line[1]))
+    moved = (ex.substitute(side, variable, earlier) for side in sides)
+    return tuple(ex.Call(call.function, (ex.Symbol(variable),)) if i == at else x for i, x in enumerate(moved))
 
 
 def _isolated(sides: tuple[Expr, ...], relations: tuple[str, ...], at: int, variable: str) -> tuple[Expr, ...] | None:
     """c·T(n) + f relation g as T(n) relation (g − f)/c, where c is positive or nothing is ordered by it."""
     found = taken_apart(sides[at], variable)
     calls, rest = found.subcalls(), found.driving_term()
-    if found.nonlinear or len(calls) != 1 or calls[0].argument != Symbol(variable):
+    if found.nonlinear or len(calls) != 1 or calls[0].argument != ex.Symbol(variable):
         return None
-    factor, bounded = calls[0].coefficient, any(isinstance(x, Asymptotic) for side in sides for x in walk(side))
-    if bounded and rest != Number(Fraction(0)):
+    factor, bounded = calls[0].coefficient, any(isinstance(x, ex.Asymptotic) for side in sides for x in ex.walk(side))
+    if bounded and rest != ex.Number(Fraction(0)):
         return None
-    plain = set(relations) == {"="} and not bounded and isinstance(factor, Number)
+    plain = set(relations) == {"="} and not bounded and isinstance(factor, ex.Number)
     if not _is_positive(factor) and not plain:
         return None
 
     def alone(side: Expr) -> Expr:
         kind, body = merged_growth("=", side)
-        if isinstance(side, Asymptotic) or kind != "=":
-            return Asymptotic(kind, divide(body, factor))
-        return divide(subtract(side, rest), factor)
+        if isinstance(side, ex.Asymptotic) or kind != "=":
+            return ex.Asymptotic(kind, ex.divide(body, factor))
+        return ex.divide(ex.subtract(side, rest), factor)
 
-    return tuple(Call(calls[0].function, (Symbol(variable),)) if i == at else alone(x) for i, x in enumerate(sides))
+    return tuple(
+        ex.Call(calls[0].function, (ex.Symbol(variable),)) if i == at else alone(x) for i, x in enumerate(sides)
+    )
 
 
 def _is_positive(x: Expr) -> bool:
     """Certainly: a positive number, the size, a product or a power of such."""
-    if isinstance(x, Number):
+    if isinstance(x, ex.Number):
         return x.value > 0
-    if isinstance(x, Mul):
+    if isinstance(x, ex.Mul):
         return all(map(_is_positive, x.factors))
-    return isinstance(x, Symbol) or (isinstance(x, Power) and _is_positive(x.base))
+    return isinstance(x, ex.Symbol) or (isinstance(x, ex.Power) and _is_positive(x.base))
 
 
 def _domain(
@@ -215,17 +199,17 @@ def _domain(
 ) -> tuple[int | None, bool]:
     """n ≥ 2, n ≥ n₀, "for large n"; n = 2^k and what is said of other letters leave open where it begins."""
     sides, relations = _formulas(condition, place), condition.relations
-    n = Symbol(variable)
+    n = ex.Symbol(variable)
     if len(sides) == 2 and sides[1] == n:
-        sides, relations = (sides[1], sides[0]), (MIRRORED.get(relations[0], relations[0]),)
+        sides, relations = (sides[1], sides[0]), (ex.MIRRORED.get(relations[0], relations[0]),)
     if len(sides) == 1:
         return before[0], before[1] or sides[0] == n
     if len(sides) == 2 and sides[0] == n and relations[0] in (">", ">="):
-        if isinstance(sides[1], Number):
+        if isinstance(sides[1], ex.Number):
             least = sides[1].value + (1 if relations[0] == ">" else 0)
             return -int(-least // 1) if relations[0] == ">=" else int(Fraction(least) // 1), before[1]
         return before[0], True
-    if any(variable in symbols(side) for side in sides) and not (relations == ("=",) and sides[0] == n):
+    if any(variable in ex.symbols(side) for side in sides) and not (relations == ("=",) and sides[0] == n):
         raise Fault("this condition cannot be judged: write it as n >= 2", *place)
     return before
 
@@ -234,8 +218,8 @@ def _chain(
     sides: tuple[Expr, ...], relations: tuple[str, ...], lead: str, place: tuple[int, int]
 ) -> Iterator[list[Claim]]:
     """On each side of T the links in order, and last what follows of T."""
-    about = [i for i, side in enumerate(sides) if isinstance(side, Call)]
-    if any(holds_call(side) and not isinstance(side, Call) for side in sides[-1:]):
+    about = [i for i, side in enumerate(sides) if isinstance(side, ex.Call)]
+    if any(holds_call(side) and not isinstance(side, ex.Call) for side in sides[-1:]):
         raise invalid("a bound holds no calls", *place)
     if len(about) > 1 and about[-1] == len(sides) - 1:
         raise invalid("a bound holds no calls", *place)
@@ -247,21 +231,21 @@ def _chain(
     elif about:
         t = about[0]
         call = sides[t]
-        assert isinstance(call, Call)
+        assert isinstance(call, ex.Call)
         function = call.function
         if t:
-            flipped = tuple(MIRRORED.get(r, r) for r in reversed(relations[:t]))
+            flipped = tuple(ex.MIRRORED.get(r, r) for r in reversed(relations[:t]))
             yield _links(function, flipped[0], tuple(reversed(sides[:t])), flipped[1:], False)
         if t < len(sides) - 1:
             yield _links(function, relations[t], sides[t + 1 :], relations[t + 1 :], False)
         elif not t:
             raise invalid("a bound holds no calls", *place)
-    elif relations and isinstance(sides[0], Symbol) and sides[0].name[0].isupper():  # T = Θ(n)
+    elif relations and isinstance(sides[0], ex.Symbol) and sides[0].name[0].isupper():  # T = Θ(n)
         yield _links(None, relations[0], sides[1:], relations[1:], False)
     elif not relations:
         yield _links(None, "Θ", sides, (), True)
     else:
-        bounded = any(isinstance(side, Asymptotic) for side in (sides[0], sides[-1]))
+        bounded = any(isinstance(side, ex.Asymptotic) for side in (sides[0], sides[-1]))
         if not bounded and any(relation not in ("=", "~") for relation in relations):
             raise Fault("a bound is expected, not a comparison", *place)
         yield _links(None, "Θ", sides, relations, True)
@@ -280,9 +264,9 @@ def _links(
             total = None if total is None else _followed(total, links[-1].kind)
             continue
         kind, body = merged_growth("=" if step == "=>" else step, side)
-        if step == "=>" and left is None and not isinstance(side, Asymptotic):
+        if step == "=>" and left is None and not isinstance(side, ex.Asymptotic):
             kind = "Θ"
-        plain = bare and left is None and kind == "Θ" and not isinstance(side, Asymptotic)
+        plain = bare and left is None and kind == "Θ" and not isinstance(side, ex.Asymptotic)
         links.append(Claim(kind, body, None if left is not None else function, plain, left))
         total = None if total is None else _followed(total, kind)
         if total is not None:
@@ -318,26 +302,26 @@ def merged_growth(kind: str, body: Expr) -> tuple[str, Expr]:
 
 
 def _of_bounds(body: Expr) -> tuple[str, Expr] | None:
-    if isinstance(body, Asymptotic):
+    if isinstance(body, ex.Asymptotic):
         return body.kind, body.body
-    if isinstance(body, Mul):
+    if isinstance(body, ex.Mul):
         near = [factor for factor in body.factors if _tends_to_1(factor)]
-        bounds = [factor for factor in body.factors if isinstance(factor, Asymptotic)]
-        rest = [factor for factor in body.factors if not isinstance(factor, Asymptotic) and factor not in near]
-        if any(isinstance(node, Asymptotic) for part in rest for node in walk(part)):
+        bounds = [factor for factor in body.factors if isinstance(factor, ex.Asymptotic)]
+        rest = [factor for factor in body.factors if not isinstance(factor, ex.Asymptotic) and factor not in near]
+        if any(isinstance(node, ex.Asymptotic) for part in rest for node in ex.walk(part)):
             return None
         if len(bounds) == 1 and not near:
-            return bounds[0].kind, mul(*rest, bounds[0].body)
+            return bounds[0].kind, ex.mul(*rest, bounds[0].body)
         if near and not bounds:
-            return "~", mul(*rest)
-    terms = body.terms if isinstance(body, Add) else ()
-    kinds = {term.kind for term in terms if isinstance(term, Asymptotic)}
-    if terms and all(isinstance(term, Asymptotic) for term in terms) and len(kinds) == 1:
-        return kinds.pop(), add(*(term.body for term in terms if isinstance(term, Asymptotic)))
+            return "~", ex.mul(*rest)
+    terms = body.terms if isinstance(body, ex.Add) else ()
+    kinds = {term.kind for term in terms if isinstance(term, ex.Asymptotic)}
+    if terms and all(isinstance(term, ex.Asymptotic) for term in terms) and len(kinds) == 1:
+        return kinds.pop(), ex.add(*(term.body for term in terms if isinstance(term, ex.Asymptotic)))
     return None
 
 
 def _tends_to_1(x: Expr) -> bool:
     """1 + o(1), 1 − o(1)"""
-    little = Asymptotic("o", Number(Fraction(1)))
-    return isinstance(x, Add) and set(x.terms) in ({ONE, little}, {ONE, mul(MINUS_ONE, little)})
+    little = ex.Asymptotic("o", ex.Number(Fraction(1)))
+    return isinstance(x, ex.Add) and set(x.terms) in ({ex.ONE, little}, {ex.ONE, ex.mul(ex.MINUS_ONE, little)})

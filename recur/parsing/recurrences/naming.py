@@ -4,36 +4,27 @@ T(n) = … makes T a function and n a variable; a_n or a_{n-1} makes a a sequenc
 the letters before brackets are the functions and what stands in the brackets tells the variable.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, field
 
-from recur.parsing.text.vocabulary import (
-    ASYMPTOTIC_LETTERS,
-    ASYMPTOTIC_WORDS,
-    GAMMAS,
-    GREEK,
-    PROSE,
-    RELATION,
-    SUBSCRIPT_SIGNS,
-    SUBSCRIPTS,
-    WORDS,
-)
+from recur.parsing.text import vocabulary
 
-_SUB = rf"(?:\s*_\s*\{{[^{{}}=<>]*\}}|\s*_\s*\\?[A-Za-z0-9]+|\s*_\s*∞|[0-9]+|[{re.escape(SUBSCRIPT_SIGNS)}]+|∞)?"
-_NAME = rf"(?<![A-Za-z])(?P<name>[A-Za-z]++|[{''.join(GREEK)}φΦϕπ])(?P<sub>'*{_SUB}'*)\s*[(\[]"
+_SUB = (
+    r"(?:\s*_\s*\{[^{}=<>]*\}|\s*_\s*\\?[A-Za-z0-9]+|\s*_\s*∞|[0-9]+|"
+    rf"[{re.escape(vocabulary.SUBSCRIPT_SIGNS)}]+|∞)?"
+)
+_NAME = rf"(?<![A-Za-z])(?P<name>[A-Za-z]++|[{''.join(vocabulary.GREEK)}φΦϕπ])(?P<sub>'*{_SUB}'*)\s*[(\[]"
 #: A name and brackets around one number or one letter, maybe doubled or shifted: T(0), a(n), r(2n), a(n + 2).
 _SIMPLE_CALL = re.compile(
     rf"{_NAME}\s*(?:(?P<number>[0-9]+)|(?P<factor>[0-9]+\s*[*·]?\s*)?(?P<variable>[A-Za-zα-ω]++|\\[a-z]+)"
-    rf"\s*(?P<offset>[+\-*/·]\s*[0-9]+\s*)?)\s*[)\]](?P<relation>\s*{RELATION})?"
+    rf"\s*(?P<offset>[+\-*/·]\s*[0-9]+\s*)?)\s*[)\]](?P<relation>\s*{vocabulary.RELATION})?"
 )
-_ANY_RELATION = re.compile(RELATION)
-_DIGIT_SIGNS = SUBSCRIPT_SIGNS[:10]
+_ANY_RELATION = re.compile(vocabulary.RELATION)
+_DIGIT_SIGNS = vocabulary.SUBSCRIPT_SIGNS[:10]
 _INDEXED = re.compile(
     r"(?<![A-Za-z\\])(?P<name>[A-Za-z])\s*(?:_\s*(?:[{(]\s*(?:[0-9]+\s*)?(?P<inner>[a-zN])\s*(?:[+\-/]\s*[0-9]+\s*)?[})]"
     r"|(?P<letter>[a-zN])(?![A-Za-z]))"
-    rf"|(?P<run>[{_DIGIT_SIGNS}]*[ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ][{re.escape(SUBSCRIPT_SIGNS)}]*))(?!\s*[(\[])"
+    rf"|(?P<run>[{_DIGIT_SIGNS}]*[ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ][{re.escape(vocabulary.SUBSCRIPT_SIGNS)}]*))(?!\s*[(\[])"
 )
 _APPLIED = re.compile(rf"{_NAME}(?=(?P<inside>[^=<>≤≥]{{0,60}}))")
 _LETTER = re.compile(r"(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])")
@@ -82,7 +73,7 @@ class Names:
 
 def canonical_subscript(text: str) -> str:
     r"""₁, {1} and 1 are "1"; ∞, \infty and inf are "inf"."""
-    text = text.translate(SUBSCRIPTS).strip().removeprefix("_").strip(" {}()\\")
+    text = text.translate(vocabulary.SUBSCRIPTS).strip().removeprefix("_").strip(" {}()\\")
     return "inf" if text in ("∞", "infty", "inf", "infinity") else text
 
 
@@ -148,7 +139,7 @@ def _find_defined(text: str, names: Names, whole: bool) -> list[tuple[str, str, 
 
 def _recurs(word: str, argument: str | None, text: str) -> bool:
     """Is a known function given by its own value at another size, as in fact(n) = n·fact(n - 1)?"""
-    known = WORDS.get(word.lower())
+    known = vocabulary.WORDS.get(word.lower())
     if argument is None or known is None or known.kind != "FUN":
         return False
     smaller = rf"(?<![A-Za-z]){word}\s*[(\[]\s*{re.escape(argument)}\s*[-−–/]\s*[0-9]+\s*[)\]]"
@@ -160,8 +151,8 @@ def _is_name(stem: str) -> bool:
     if len(stem) == 1:
         return stem not in ("H", "F")
     return (
-        stem not in PROSE
-        and stem not in GAMMAS
+        stem not in vocabulary.PROSE
+        and stem not in vocabulary.GAMMAS
         and (not stem.islower() or (len(stem) > 2 and not _EMBEDDED.search(stem)))
     )
 
@@ -178,8 +169,12 @@ def _is_applied(letter: str, text: str) -> bool:
 
 def _stem(word: str) -> str | None:
     """The function in a word before a bracket: T of nT(n) and aT(n); None for log(n) = …"""
-    known = WORDS.get(word.lower())
-    if (known is not None and known.kind != "CONSTANT") or word in ASYMPTOTIC_LETTERS or word in ASYMPTOTIC_WORDS:
+    known = vocabulary.WORDS.get(word.lower())
+    if (
+        (known is not None and known.kind != "CONSTANT")
+        or word in vocabulary.ASYMPTOTIC_LETTERS
+        or word in vocabulary.ASYMPTOTIC_WORDS
+    ):
         return None
     if len(word) > 1 and word[-1].isupper() and word[:-1].islower() and (len(word) <= 3):
         return word[-1]
@@ -189,7 +184,9 @@ def _stem(word: str) -> str | None:
 def _find_sequences(text: str, names: Names, variable: str | None) -> None:
     for match in _INDEXED.finditer(text):
         stem = match["name"]
-        index = match["inner"] or match["letter"] or match["run"].translate(SUBSCRIPTS).lstrip("0123456789")[0]
+        index = (
+            match["inner"] or match["letter"] or match["run"].translate(vocabulary.SUBSCRIPTS).lstrip("0123456789")[0]
+        )
         if stem in names.functions or stem in ("O", "o") or index == "e":
             continue
         known = stem == "H" or (stem == "F" and (variable is not None or names.functions))
@@ -206,8 +203,10 @@ def _find_bare(text: str, names: Names, called: list[tuple[str, str, str]]) -> N
 
     In 2a(n - 1) + 1 the a is, since a recurrence has a function and there is no other letter before a bracket.
     """
-    applied = [match for match in _APPLIED.finditer(text) if _stem(match["name"]) and match["name"] not in PROSE]
-    applied = [match for match in applied if match["name"] not in GAMMAS or match["name"] in names.functions]
+    applied = [
+        match for match in _APPLIED.finditer(text) if _stem(match["name"]) and match["name"] not in vocabulary.PROSE
+    ]
+    applied = [match for match in applied if match["name"] not in vocabulary.GAMMAS or match["name"] in names.functions]
     functions = [match for match in applied if _is_function_of(match, names)]
     if not functions and not called and not names.functions:
         sizes = {letter for match in applied for letter in _LETTER.findall(match["inside"].partition(")")[0])}

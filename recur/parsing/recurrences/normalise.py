@@ -4,13 +4,11 @@ Nothing here knows how functions grow; what is refused is refused because it say
 a function that nobody defines or two people define, a size that is not the variable.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from recur.model.expressions import Asymptotic, Call, Expr, Number, Range, Relation, Symbol, substitute, symbols, walk
-from recur.model.recurrence import Claim, InitialCondition, Recurrence, System
+from recur.model import Claim, Expr, InitialCondition, Recurrence, System
+from recur.model import expressions as ex
 from recur.parsing.faults import Fault, invalid
 from recur.parsing.formulas.building import RelationChain
 from recur.parsing.recurrences.definitions import StatedDefinitions, StatedEquation, make_claim
@@ -49,11 +47,11 @@ class Normaliser(StatedDefinitions):
         powers_of = power_of(self.text, self.reading.statements, self.reading.names)
         return System(recurrences, self.text, powers_of, tuple(_relations(self.facts)))
 
-    def _called(self) -> list[list[Call]]:
+    def _called(self) -> list[list[ex.Call]]:
         """The calls on the right-hand side of each equation."""
         found = []
         for equation in self.equations:
-            calls: list[Call] = []
+            calls: list[ex.Call] = []
             _collect_calls(equation.right, calls)
             found.append(calls)
         return found
@@ -63,7 +61,7 @@ class Normaliser(StatedDefinitions):
         for equation in self.equations:
             if equation.function:
                 continue
-            calls: list[Call] = []
+            calls: list[ex.Call] = []
             _collect_calls(equation.right, calls)
             called = list(dict.fromkeys(call.function for call in calls))
             open_names = [name for name in called if name not in defined]
@@ -155,7 +153,7 @@ class Normaliser(StatedDefinitions):
         for equation, found in zip(self.equations, told, strict=True):
             equation.right = found.right
 
-    def _rename_twins(self, calls: list[list[Call]]) -> bool:
+    def _rename_twins(self, calls: list[list[ex.Call]]) -> bool:
         """t(n) = 2T(n/2) + n: T is t when nothing else is called T."""
         defined = {equation.function for equation in self.equations}
         called = {call.function for made in calls for call in made}
@@ -171,7 +169,7 @@ class Normaliser(StatedDefinitions):
         ]
         return bool(twins)
 
-    def _check_functions(self, calls: list[list[Call]]) -> None:
+    def _check_functions(self, calls: list[list[ex.Call]]) -> None:
         defined = {equation.function for equation in self.equations}
         for equation, made in zip(self.equations, calls, strict=True):
             for call in made:
@@ -207,12 +205,12 @@ class Normaliser(StatedDefinitions):
             owned[owner] = replace(claim, beside=beside) if beside else claim
         return owned
 
-    def _recurrence(self, equation: StatedEquation, calls: list[Call], claims: dict[str, Claim]) -> Recurrence:
+    def _recurrence(self, equation: StatedEquation, calls: list[ex.Call], claims: dict[str, Claim]) -> Recurrence:
         variable, function = equation.variable, equation.function
         self._check_sizes(equation, calls)
         expansion = expansion_of(equation.right, variable)
         subcalls = expansion.subcalls()
-        if any(subcall.function == function and subcall.argument == Symbol(variable) for subcall in subcalls):
+        if any(subcall.function == function and subcall.argument == ex.Symbol(variable) for subcall in subcalls):
             raise self.both_sides(function, variable, equation.number)
         initial = self._first_values_of(function, variable)
         return Recurrence(
@@ -262,20 +260,20 @@ class Normaliser(StatedDefinitions):
         """The first value in terms of the equation's variable: T(x) = x for x <= 2 beside T(n) = …"""
         value = condition.value
         for name in self.reading.names.variables:
-            if name != variable and name in symbols(value):
-                value = substitute(value, name, Symbol(variable))
+            if name != variable and name in ex.symbols(value):
+                value = ex.substitute(value, name, ex.Symbol(variable))
         if value is condition.value:
             return condition
         return InitialCondition(condition.function, condition.low, condition.high, value, condition.relation)
 
-    def _check_sizes(self, equation: StatedEquation, calls: list[Call]) -> None:
+    def _check_sizes(self, equation: StatedEquation, calls: list[ex.Call]) -> None:
         """T(n) is not defined by T(n) itself, and every size has to do with the variable."""
         variable = equation.variable
-        left = Call(equation.function, (Symbol(variable),))
-        sizes = [symbols(call.arguments[0]) for call in calls]
+        left = ex.Call(equation.function, (ex.Symbol(variable),))
+        sizes = [ex.symbols(call.arguments[0]) for call in calls]
         if all(names == {variable} for names in sizes) and left not in calls:
             return
-        known = {variable} | {node.index for node in walk(equation.right) if isinstance(node, Range)}
+        known = {variable} | {node.index for node in ex.walk(equation.right) if isinstance(node, ex.Range)}
         known = known.union(*(names for names in sizes if variable in names))
         for call, names in zip(calls, sizes, strict=True):
             if call == left:
@@ -287,25 +285,25 @@ class Normaliser(StatedDefinitions):
 
 
 def _is_bound(x: Expr) -> bool:
-    return isinstance(x, Asymptotic) and not holds_call(x)
+    return isinstance(x, ex.Asymptotic) and not holds_call(x)
 
 
-def _collect_calls(x: Expr, into: list[Call]) -> None:
-    if isinstance(x, Call):
+def _collect_calls(x: Expr, into: list[ex.Call]) -> None:
+    if isinstance(x, ex.Call):
         into.append(x)
     for child in x.children:
         kind = type(child)
-        if kind is not Symbol and kind is not Number:
+        if kind is not ex.Symbol and kind is not ex.Number:
             _collect_calls(child, into)
 
 
-def _relations(facts: Iterable[RelationChain]) -> Iterator[Relation]:
+def _relations(facts: Iterable[RelationChain]) -> Iterator[ex.Relation]:
     """1/4 ≤ α ≤ 3/4 as two relations, each once."""
-    seen: set[Relation] = set()
+    seen: set[ex.Relation] = set()
     for chain in facts:
         for op, left, right in zip(chain.relations, chain.sides, chain.sides[1:], strict=False):
             if isinstance(left, Expr) and isinstance(right, Expr):
-                relation = Relation(op, left, right)
+                relation = ex.Relation(op, left, right)
                 if relation not in seen:
                     seen.add(relation)
                     yield relation

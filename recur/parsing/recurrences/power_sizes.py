@@ -1,23 +1,22 @@
 """T(2^k) = 2T(2^(k-1)) + 2^k is T(n) = 2T(n/2) + n: every size a power of one base, named by the size itself."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from fractions import Fraction
 
-from recur.model.expressions import Call, Expr, Log, Number, Power, Symbol, mul, power, rebuild, walk
+from recur.model import Expr
+from recur.model import expressions as ex
 from recur.parsing.recurrences.equations import affine
 
 
-def base_of_sizes(sides: Iterable[Expr], variable: str) -> Number | None:
+def base_of_sizes(sides: Iterable[Expr], variable: str) -> ex.Number | None:
     """The b of sizes b^(k + c) and no others; None where another size stands in the equation."""
-    bases: set[Number] = set()
+    bases: set[ex.Number] = set()
     for side in sides:
-        for node in walk(side):
-            if not isinstance(node, Call) or isinstance(node.arguments[0], Number):
+        for node in ex.walk(side):
+            if not isinstance(node, ex.Call) or isinstance(node.arguments[0], ex.Number):
                 continue
             match node.arguments:
-                case (Power(Number(b) as base, exponent),) if b > 1 and b.denominator == 1:
+                case (ex.Power(ex.Number(b) as base, exponent),) if b > 1 and b.denominator == 1:
                     line = affine(exponent, variable)
                     if line is None or line[0] != 1:
                         return None
@@ -27,16 +26,16 @@ def base_of_sizes(sides: Iterable[Expr], variable: str) -> Number | None:
     return bases.pop() if len(bases) == 1 else None
 
 
-def restated_in_size(x: Expr, index: str, variable: str, base: Number) -> Expr:
+def restated_in_size(x: Expr, index: str, variable: str, base: ex.Number) -> Expr:
     """x with base^index = variable: base^(2k + 1) becomes base·n², what is left of k a logarithm of n."""
-    if isinstance(x, Power) and isinstance(x.base, Number) and (line := affine(x.exponent, index)) and line[0]:
+    if isinstance(x, ex.Power) and isinstance(x.base, ex.Number) and (line := affine(x.exponent, index)) and line[0]:
         level = _exponent(x.base.value, base.value)
         if level is not None and line[1].denominator == 1:
-            scale = Number(x.base.value ** int(line[1]))
-            return mul(scale, power(Symbol(variable), Number(level * line[0])))
-    if x == Symbol(index):
-        return Log(Symbol(variable), base)
-    return rebuild(x, lambda child: restated_in_size(child, index, variable, base))
+            scale = ex.Number(x.base.value ** int(line[1]))
+            return ex.mul(scale, ex.power(ex.Symbol(variable), ex.Number(level * line[0])))
+    if x == ex.Symbol(index):
+        return ex.Log(ex.Symbol(variable), base)
+    return ex.rebuild(x, lambda child: restated_in_size(child, index, variable, base))
 
 
 def _exponent(x: Fraction, base: Fraction) -> Fraction | None:

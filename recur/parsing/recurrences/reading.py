@@ -1,11 +1,9 @@
 """Cleaned, scanned, arranged and parsed: a text as statements; what the grammar objects to, and what may be meant."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 
-from recur.model.errors import Place
+from recur.model import Place
 from recur.model.expressions import Number, Symbol, depth
 from recur.model.limits import MAX_DEPTH
 from recur.parsing.faults import Fault, beyond_limit, place

@@ -1,7 +1,5 @@
 """Branches that hold for one remainder of the size each, joined: T(n) = … if n is even, … if n is odd."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from math import lcm
 

@@ -1,7 +1,5 @@
 """The sizes that a text says it is about: powers of 2, in words or as n = 2^k; n even, n ≡ 1 (mod 3)."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """What stands in for a part of a text that says nothing: as long as it was, so that every column stays where it was."""
 
-from __future__ import annotations
-
 import re
 
 

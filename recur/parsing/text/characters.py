@@ -4,24 +4,17 @@ A word of another language stays as it is; 𝑇 and Ｔ are our T; a Greek Τ or
 is refused, for it cannot be told from ours by looking.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 
 from recur.parsing.faults import Fault
+from recur.parsing.text import vocabulary
 from recur.parsing.text.languages import UNSPACED
-from recur.parsing.text.vocabulary import (
-    DECEPTIVE_LETTERS,
-    GREEK,
-    LOOK_ALIKES,
-    SUBSCRIPT_SIGNS,
-    SUPERSCRIPT_SIGNS,
-    WORDS,
-)
 
 #: Signs beyond ASCII that the scanner knows as they are.
-KNOWN_SIGNS = frozenset("ΘΩωθφΦϕπΣΠ√∛∞⌊⌋⌈⌉≤≥≠~⇒∈·…∀" + "".join(GREEK)) | set(SUPERSCRIPT_SIGNS + SUBSCRIPT_SIGNS)
+KNOWN_SIGNS = frozenset("ΘΩωθφΦϕπΣΠ√∛∞⌊⌋⌈⌉≤≥≠~⇒∈·…∀" + "".join(vocabulary.GREEK)) | set(
+    vocabulary.SUPERSCRIPT_SIGNS + vocabulary.SUBSCRIPT_SIGNS
+)
 
 #: How the database of characters marks a letter in another face, 𝑇 or Ｔ; one without a mark is the letter itself.
 _FACES = ("<font>", "<wide>", "<narrow>", "0")
@@ -32,7 +25,7 @@ _WORD = re.compile(rf"[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]{{2,}}|[\u0
 
 def in_our_letters(text: str) -> str:
     """Every letter in another face, and every mark in another drawing, becomes ours; the rest is named."""
-    swapped = (_DASH.sub(_aside, text) if "—" in text else text).translate(LOOK_ALIKES)
+    swapped = (_DASH.sub(_aside, text) if "—" in text else text).translate(vocabulary.LOOK_ALIKES)
     if swapped.startswith("\ufeff"):
         swapped = " " + swapped[1:]
     if all(character < "\x80" or character in KNOWN_SIGNS for character in swapped):
@@ -44,7 +37,7 @@ def in_our_letters(text: str) -> str:
             continue
         if latin_twin(character) is not None:
             raise _deceptive(text, position)
-        plain = unicodedata.normalize("NFKC", character).translate(LOOK_ALIKES)
+        plain = unicodedata.normalize("NFKC", character).translate(vocabulary.LOOK_ALIKES)
         if len(plain) != 1 or not (plain < "\x80" or plain in KNOWN_SIGNS):
             raise strange(text, position)
         letters[position] = plain
@@ -53,7 +46,7 @@ def in_our_letters(text: str) -> str:
 
 def _aside(match: re.Match[str]) -> str:
     """`T(n) = O(2^n) — exponential`: the dash before a word that is no function sets a remark apart."""
-    if match[1].lower() in WORDS:
+    if match[1].lower() in vocabulary.WORDS:
         return match[0]
     return (";" if match[1].isascii() else " ") + match[0][1:]
 
@@ -92,8 +85,8 @@ def _foreign_positions(text: str) -> set[int]:
         word = match[0]
         if word.isascii():
             continue
-        if "\u0400" <= word[0] <= "\u04ff" and word.lower() not in WORDS:
-            telling = sum(letter not in DECEPTIVE_LETTERS for letter in word)
+        if "\u0400" <= word[0] <= "\u04ff" and word.lower() not in vocabulary.WORDS:
+            telling = sum(letter not in vocabulary.DECEPTIVE_LETTERS for letter in word)
             if len(word) < 3 or not telling:
                 continue
         found.update(range(*match.span()))
@@ -125,10 +118,10 @@ def latin_twin(character: str) -> str | None:
     """The Latin letter or digit that a sign only looks like; 𝑇 and Ｔ are Latin letters, ⅽ and Τ are none."""
     if character < "\x80":
         return None
-    if character in DECEPTIVE_LETTERS:
-        return DECEPTIVE_LETTERS[character]
+    if character in vocabulary.DECEPTIVE_LETTERS:
+        return vocabulary.DECEPTIVE_LETTERS[character]
     plain = unicodedata.normalize("NFKC", character)
-    plain = DECEPTIVE_LETTERS.get(plain, plain)
+    plain = vocabulary.DECEPTIVE_LETTERS.get(plain, plain)
     if len(plain) != 1 or not plain.isascii() or not plain.isalnum():
         return None
     kept = unicodedata.decomposition(character).startswith(_FACES) and plain == unicodedata.normalize("NFKC", character)

@@ -4,8 +4,6 @@ Letters drawn in another face become the plain ones; tags, commands that set typ
 blanked; entities and line breaks become the one sign they mean.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

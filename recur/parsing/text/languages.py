@@ -4,8 +4,6 @@ A word is known here by its whole spelling, in small letters. Chinese, Japanese 
 between words, so a run of their signs is cut at the words that are known.
 """
 
-from __future__ import annotations
-
 import re
 from functools import cache
 

@@ -4,8 +4,6 @@ Every function keeps the length of the text: what says nothing becomes blanks, a
 sign that it means there. Whether a line is a label is told by what follows it, never by its words alone.
 """
 
-from __future__ import annotations
-
 import re
 
 from recur.parsing.text.blanks import blank

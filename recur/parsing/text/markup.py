@@ -3,8 +3,6 @@
 Every function keeps the length of the text: a tag becomes blanks, or the one sign that it means.
 """
 
-from __future__ import annotations
-
 import re
 
 from recur.parsing.faults import Fault

@@ -5,8 +5,6 @@ words right beside them, and pieces that are nothing but words; any other unknow
 to refuse.
 """
 
-from __future__ import annotations
-
 from itertools import pairwise
 
 from recur.parsing.faults import Fault

@@ -1,22 +1,11 @@
 """The cleaned text cut into signs (numbers, words, superscripts, marks, with offsets), and the lexemes made of them."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 
 from recur.parsing.faults import Fault
+from recur.parsing.text import vocabulary
 from recur.parsing.text.languages import UNSPACED, is_unspaced, pieces_unspaced
-from recur.parsing.text.vocabulary import (
-    BARE_COMMANDS,
-    COMMANDS,
-    GREEK,
-    GREEK_NAMES,
-    OWN_COMMANDS,
-    SUBSCRIPT_SIGNS,
-    SUPERSCRIPT_SIGNS,
-    WORD_COMMANDS,
-)
 
 
 class Lexeme:
@@ -74,15 +63,15 @@ _MARKS = {
 _SIGN = re.compile(
     r"(?P<space>[ \t\r\f\v]+)"
     r"|(?P<plain>[()\[\]{}+,;^])"
-    rf"|(?P<word>(?:log|lg)_star|euler_gamma|[A-Za-z]++(?![\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f])|∀|[ΘΩωθφΦϕπ{''.join(GREEK)}])"
+    rf"|(?P<word>(?:log|lg)_star|euler_gamma|[A-Za-z]++(?![\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f])|∀|[ΘΩωθφΦϕπ{''.join(vocabulary.GREEK)}])"
     r"|(?P<literal>0[xX][0-9A-Fa-f]+|0[bB][01]+|0[oO][0-7]+|[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]+)"
     r"|(?P<number>[0-9]+(?:_[0-9]{3})*(?:\.[0-9]+)?(?![0-9]))"
     r"|(?P<newline>\s+)"
     rf"|(?P<foreign>[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]+|[\u0400-\u04ff]+|[{UNSPACED}]+)"
     r"|(?P<mark>\*\*|==>|=⇒|<=>|<==|<=|=<|=>|-->|->|==|:=|>=|!=(?!=)|<>|\.\.\.|\.\.|~=|//|\|\|)"
     r"|(?P<command>\\[A-Za-z]+|\\.)"
-    rf"|(?P<super>[{re.escape(SUPERSCRIPT_SIGNS)}]+)"
-    rf"|(?P<sub>[{re.escape(SUBSCRIPT_SIGNS)}]+)"
+    rf"|(?P<super>[{re.escape(vocabulary.SUPERSCRIPT_SIGNS)}]+)"
+    rf"|(?P<sub>[{re.escape(vocabulary.SUBSCRIPT_SIGNS)}]+)"
     r"|(?P<other>.)",
     re.S,
 )
@@ -111,7 +100,7 @@ def scan(text: str) -> list[Sign]:
             raise _foreign_number(match)
         elif kind == "mark":
             kind = _MARKS[written]
-        elif kind == "command" or (kind == "word" and written in BARE_COMMANDS):
+        elif kind == "command" or (kind == "word" and written in vocabulary.BARE_COMMANDS):
             kind, written = _command(match)
         signs.append(Sign(kind or written, written, start, end, spaced))
         spaced = kind == "newline"
@@ -141,13 +130,13 @@ def _command(match: re.Match[str]) -> tuple[str, str]:
     r"""\leq is ≤, \alpha and \log are words, \frac and \sqrt stay commands; the rest is named."""
     written = match[0]
     name = written.lstrip("\\")
-    if name in COMMANDS:
-        mark = COMMANDS[name]
+    if name in vocabulary.COMMANDS:
+        mark = vocabulary.COMMANDS[name]
         return ("word", mark) if mark.isalpha() else ("·" if mark == "*" else mark, mark)
     if name in "{}|":
         return name, name
-    if name in OWN_COMMANDS:
+    if name in vocabulary.OWN_COMMANDS:
         return "command", name
-    if name in GREEK_NAMES or name in WORD_COMMANDS:
+    if name in vocabulary.GREEK_NAMES or name in vocabulary.WORD_COMMANDS:
         return "word", name
     raise Fault(f"unknown LaTeX command {written}", match.start(), match.end())

@@ -4,8 +4,6 @@ Every function keeps the length of the text. A cases environment becomes rows of
 where ¿ stands between a branch and its condition.
 """
 
-from __future__ import annotations
-
 import re
 
 from recur.parsing.text.blanks import blank, instead

@@ -1,7 +1,5 @@
 """The words and signs of the recurrence language, and what each of them means to the lexer."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from recur.parsing.text import languages

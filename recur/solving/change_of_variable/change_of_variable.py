@@ -5,8 +5,6 @@ constants, as division by n turns √n·T(√n) + n into S(√n) + 1.
 Source: CLRS 4e, section 4.3 (changing variables); Leiserson's exercise √n·T(√n) + n, CLRS 4e problem 4-3.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 
 from recur.asymptotics import monomials
@@ -14,26 +12,10 @@ from recur.asymptotics.expansion import expand
 from recur.asymptotics.growth import Growth, multiple
 from recur.asymptotics.monomials import STAR, UNIT, Monomial, level
 from recur.asymptotics.series import Between
-from recur.model.derivation import Step, step
-from recur.model.errors import Undecided
+from recur.model import Expr, InitialCondition, Recurrence, Step, Undecided, step
+from recur.model import expressions as ex
 from recur.model.expressions import ZERO as ZERO_FORMULA
-from recur.model.expressions import (
-    Asymptotic,
-    Call,
-    Constant,
-    Expr,
-    Log,
-    Relation,
-    Symbol,
-    add,
-    log,
-    mul,
-    power,
-    substitute,
-    walk,
-)
 from recur.model.linearity import split
-from recur.model.recurrence import InitialCondition, Recurrence
 from recur.model.solution import Bounds, OtherShape, Solution, Unmet, Unsolved
 from recur.numbers import real
 from recur.numbers.formulas import exact_formula
@@ -70,7 +52,7 @@ def solve(problem: Problem) -> Solution:
         raise OtherShape("linear in the calls", "the calls do not stand in a sum of multiples")
     roots = [_root(problem, call) for call in problem.calls]
     s = _division(roots)
-    m = Symbol(next(x for x in _FRESH if x != rec.variable))
+    m = ex.Symbol(next(x for x in _FRESH if x != rec.variable))
     calls, lower, upper = _transformed(problem, roots, s, m)
     high = None if upper is None else _solved(problem, calls, upper, m.name)
     low = high if lower is upper else None if lower is None else _solved(problem, calls, lower, m.name)
@@ -88,7 +70,7 @@ def solve(problem: Problem) -> Solution:
         told.case and f"{told.method}, {told.case}",
         step(
             f"with {{m}} roots become fractions, and {_named(told)} applies.",
-            m=Relation("=", m, _exponent(rec)),
+            m=ex.Relation("=", m, _exponent(rec)),
         ),
         _steps(problem, told, bounds, s, m),
         assumptions=(step("The recursion stops at a constant size, since roots never reach 1."),),
@@ -99,19 +81,19 @@ def solve(problem: Problem) -> Solution:
     return solution if exact is None else _with_exact(solution, exact)
 
 
-def _leading(problem: Problem, told: Solution, bounds: Bounds, s: Real, m: Symbol) -> Expr | None:
+def _leading(problem: Problem, told: Solution, bounds: Bounds, s: Real, m: ex.Symbol) -> Expr | None:
     """T ~ n^s · C·g(log n), where S ~ C·g(m) whatever its base case."""
     if told.leading is None or bounds.theta is None or not problem.is_exact:
         return None
-    n = Symbol(problem.variable)
-    return mul(power(n, exact_formula(s)), substitute(told.leading, m.name, log(n, Constant("e"))))
+    n = ex.Symbol(problem.variable)
+    return ex.mul(ex.power(n, exact_formula(s)), ex.substitute(told.leading, m.name, ex.log(n, ex.Constant("e"))))
 
 
 def _with_exact(solution: Solution, exact: TowerForm) -> Solution:
     r = solution.recurrence
     told = replace(
         exact.domain.told("On {domain} the roots are whole, and the recurrence in the exponent is solved exactly:"),
-        display=(Relation("=", r.left, exact.formula),),
+        display=(ex.Relation("=", r.left, exact.formula),),
         source=SOURCE,
     )
     return replace(solution, exact=exact.formula, exact_domain=exact.domain, steps=(*solution.steps, told))
@@ -145,20 +127,20 @@ def _division(roots: list[_Root]) -> Real:
     return s
 
 
-def _transformed(problem: Problem, roots: list[_Root], s: Real, m: Symbol) -> tuple[Expr, Expr | None, Expr | None]:
+def _transformed(problem: Problem, roots: list[_Root], s: Real, m: ex.Symbol) -> tuple[Expr, Expr | None, Expr | None]:
     """S(m) = Σ a·c^s · S(r m + log c) + f(e^m)/e^(s m): its calls, and its driving term from both sides."""
     rec = problem.recurrence
     calls = []
     for root in roots:
         factor = real.times(root.a, real.power(root.c, s))
-        size = add(mul(exact_formula(root.r), m), ZERO_FORMULA if root.c == 1 else exact_formula(real.ln(root.c)))
-        calls.append(mul(exact_formula(factor), Call("S", (size,))))
+        size = ex.add(ex.mul(exact_formula(root.r), m), ZERO_FORMULA if root.c == 1 else exact_formula(real.ln(root.c)))
+        calls.append(ex.mul(exact_formula(factor), ex.Call("S", (size,))))
 
     def side(f: Expr | None) -> Expr | None:
         if f is None:
             return None
-        divided = mul(f, power(Symbol(rec.variable), exact_formula(real.minus(ZERO, s))))
-        return _simplified(substitute(divided, rec.variable, power(Constant("e"), m)), m.name)
+        divided = ex.mul(f, ex.power(ex.Symbol(rec.variable), exact_formula(real.minus(ZERO, s))))
+        return _simplified(ex.substitute(divided, rec.variable, ex.power(ex.Constant("e"), m)), m.name)
 
     lower, upper = problem.driving.lower, problem.driving.upper
     if rec.relation == "<=":
@@ -166,7 +148,7 @@ def _transformed(problem: Problem, roots: list[_Root], s: Real, m: Symbol) -> tu
     if rec.relation == ">=":
         upper = None
     new_upper = side(upper)
-    return add(*calls), new_upper if lower is upper else side(lower), new_upper
+    return ex.add(*calls), new_upper if lower is upper else side(lower), new_upper
 
 
 def _simplified(f: Expr, variable: str) -> Expr:
@@ -178,7 +160,7 @@ def _simplified(f: Expr, variable: str) -> Expr:
     if isinstance(c, Between):
         if c.low is not None and real.sign(c.low) <= 0:
             raise Undecided("the driving function comes close to 0")
-        return Asymptotic("Θ", Growth(k, variable).expression())
+        return ex.Asymptotic("Θ", Growth(k, variable).expression())
     return multiple(c, k, variable)
 
 
@@ -188,7 +170,7 @@ def _solved(problem: Problem, calls: Expr, driving: Expr, variable: str) -> Solu
     if kind == "negative" or (kind == "mixed" and driving == ZERO_FORMULA):
         raise Unmet("nonnegative base values", "the base values are not all positive")
     initial = (InitialCondition("S", None, 1, ZERO_FORMULA),) if kind == "zero" else ()
-    right = add(calls, driving)
+    right = ex.add(calls, driving)
     parts = split(calls)
     recurrence = Recurrence("S", variable, "=", right, parts.subcalls, driving, (), initial)
     try:
@@ -212,24 +194,24 @@ def shift(m: Monomial) -> Monomial:
     return monomials.multiply(result, monomials.exponential(inside)) if inside else result
 
 
-def _steps(problem: Problem, told: Solution, bounds: Bounds, s: Real, m: Symbol) -> tuple[Step, ...]:
+def _steps(problem: Problem, told: Solution, bounds: Bounds, s: Real, m: ex.Symbol) -> tuple[Step, ...]:
     rec = problem.recurrence
-    n = Symbol(rec.variable)
-    t = Call(rec.function, (n,))
-    divided = mul(power(n, exact_formula(s)), Call("S", (m,)))
+    n = ex.Symbol(rec.variable)
+    t = ex.Call(rec.function, (n,))
+    divided = ex.mul(ex.power(n, exact_formula(s)), ex.Call("S", (m,)))
     steps = [
         step(
             "Let {m} and {s}. A root of {n} is a fraction of {m1}, so",
-            Relation("=", Call("S", (m,)), told.recurrence.right),
-            m=Relation("=", m, _exponent(rec)),
-            s=Relation("=", t, divided),
+            ex.Relation("=", ex.Call("S", (m,)), told.recurrence.right),
+            m=ex.Relation("=", m, _exponent(rec)),
+            s=ex.Relation("=", t, divided),
             n=n,
             m1=m,
             source=SOURCE,
         ),
         step(
             f"This is solved by {_named(told)}: {{growth}}.",
-            growth=Relation("=", Call("S", (m,)), Asymptotic("Θ", _any(told.bounds).expression())),
+            growth=ex.Relation("=", ex.Call("S", (m,)), ex.Asymptotic("Θ", _any(told.bounds).expression())),
         ),
     ]
     # S has no base case of its own at m = 1: a closed form from there is none of T's
@@ -240,7 +222,7 @@ def _steps(problem: Problem, told: Solution, bounds: Bounds, s: Real, m: Symbol)
         step(
             "Back in {n}: {result}.",
             n=n,
-            result=Relation("=", t, Asymptotic(kind, _any(bounds).expression())),
+            result=ex.Relation("=", t, ex.Asymptotic(kind, _any(bounds).expression())),
         )
     )
     return tuple(steps)
@@ -248,8 +230,8 @@ def _steps(problem: Problem, told: Solution, bounds: Bounds, s: Real, m: Symbol)
 
 def _exponent(rec: Recurrence) -> Expr:
     """m = log n, or ln n where a log of the recurrence was read to another base."""
-    others = any(isinstance(x, Log) and x.base is not None for x in walk(rec.right))
-    return log(Symbol(rec.variable), Constant("e") if others else None)
+    others = any(isinstance(x, ex.Log) and x.base is not None for x in ex.walk(rec.right))
+    return ex.log(ex.Symbol(rec.variable), ex.Constant("e") if others else None)
 
 
 def _named(solution: Solution) -> str:

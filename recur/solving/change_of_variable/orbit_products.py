@@ -6,8 +6,6 @@ finite. Dividing T(n) = a(n)·T(g(n)) + f(n) by A leaves coefficients whose prod
 Source: Graham, Knuth, Patashnik, Concrete Mathematics, sections 2.2 and 9.5.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from recur.asymptotics import monomials
@@ -16,7 +14,8 @@ from recur.asymptotics.growth import monomial_formula
 from recur.asymptotics.levels import derivative
 from recur.asymptotics.monomials import UNIT, Monomial
 from recur.asymptotics.series import Between, Series
-from recur.model.expressions import Add, Expr, Mul, Number, Symbol, add, log, mul, negate, substitute
+from recur.model import Expr
+from recur.model import expressions as ex
 from recur.model.solution import Unmet
 from recur.numbers import real
 from recur.numbers.formulas import exact_formula
@@ -36,10 +35,10 @@ class OrbitProduct:
 
 def orbit_product(coefficient: Expr, size: Expr, pace: Pace, variable: str) -> OrbitProduct:
     """Π a along the orbit of g = size, or the hypothesis that fails."""
-    if coefficient == Number(real.ONE):
+    if coefficient == ex.Number(real.ONE):
         return OrbitProduct(UNIT, True)
     terms: dict[Monomial, Real] = {}
-    left = log(coefficient)
+    left = ex.log(coefficient)
     lacking = expand(left, variable)
     for _ in range(_MOST_TERMS):
         if lacking.is_zero or _is_summable(lacking, pace):
@@ -53,9 +52,9 @@ def orbit_product(coefficient: Expr, size: Expr, pace: Pace, variable: str) -> O
             break
         scale = real.times(c, total.constant)
         terms[total.growth] = scale
-        part = mul(exact_formula(scale), monomial_formula(total.growth, variable))
+        part = ex.mul(exact_formula(scale), monomial_formula(total.growth, variable))
         # S(n) − S(g(n)) of the new term is now accounted for.
-        left = add(left, negate(part), substitute(part, variable, size))
+        left = ex.add(left, ex.negate(part), ex.substitute(part, variable, size))
         lacking = expand(left, variable)
     raise Unmet(
         "a product of coefficients of known growth",
@@ -86,8 +85,8 @@ def _require_harmless_rounding(terms: dict[Monomial, Real], size: Expr, pace: Pa
 def is_whole(x: Expr) -> bool:
     """Whether x is a whole number for every whole n, seen from its form, without any rounding."""
     match x:
-        case Number(value):
+        case ex.Number(value):
             return value.denominator == 1
-        case Add(parts) | Mul(parts):
+        case ex.Add(parts) | ex.Mul(parts):
             return all(map(is_whole, parts))
-    return isinstance(x, Symbol)
+    return isinstance(x, ex.Symbol)

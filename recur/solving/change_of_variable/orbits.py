@@ -8,8 +8,6 @@ number of logarithms suffices (g is itself logarithmic), the orbit has about log
 Source: Euler–Maclaurin, Graham, Knuth, Patashnik, Concrete Mathematics, section 9.5; CLRS 4e, section 3.3 (log*).
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -20,7 +18,7 @@ from recur.asymptotics.expansion import expand
 from recur.asymptotics.levels import derivative, integrate
 from recur.asymptotics.monomials import STAR, UNIT, Monomial, level
 from recur.asymptotics.series import Between, Coefficient
-from recur.model.errors import Undecided
+from recur.model import Undecided
 from recur.model.expressions import Expr, Symbol, log, subtract
 from recur.numbers import real
 from recur.numbers.real import ONE, Real

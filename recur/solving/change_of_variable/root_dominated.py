@@ -8,8 +8,6 @@ polynomial f: 2^n·T(n/2) + n^n is Θ(n^n).
 Source: the substitution method, CLRS 4e, section 4.3.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from recur.asymptotics import monomials
@@ -17,20 +15,8 @@ from recur.asymptotics.expansion import expand
 from recur.asymptotics.growth import Growth, multiple
 from recur.asymptotics.monomials import UNIT, Monomial
 from recur.asymptotics.series import Between, coefficient_sign
-from recur.model.derivation import Step, step
-from recur.model.expressions import (
-    MINUS_ONE,
-    Add,
-    Apply,
-    Asymptotic,
-    Expr,
-    Relation,
-    Symbol,
-    add,
-    divide,
-    mul,
-    substitute,
-)
+from recur.model import Expr, Step, step
+from recur.model import expressions as ex
 from recur.model.expressions import ONE as ONE_FORMULA
 from recur.model.expressions import Call as CallFormula
 from recur.model.solution import Bounds, OtherShape, Solution, Unmet
@@ -136,7 +122,7 @@ def _ends(c: Real | Between) -> tuple[Real | None, ...]:
 
 def _share(problem: Problem, call: RecursiveCall, growth: Expr, size: Expr) -> Real | Between | None:
     """The limit (or the range) of a·f(size)/f; None when it is 0."""
-    part = divide(mul(call.coefficient, substitute(growth, problem.variable, size)), growth)
+    part = ex.divide(ex.mul(call.coefficient, ex.substitute(growth, problem.variable, size)), growth)
     series = expand(part, problem.variable)
     if series.is_zero:
         return None
@@ -152,13 +138,13 @@ def _sizes(x: Expr, rising: bool) -> tuple[Expr, ...]:
     if is_whole(x):
         return (x,)
     inner = _unrounded(x)
-    return inner, add(inner, ONE_FORMULA if rising else MINUS_ONE)
+    return inner, ex.add(inner, ONE_FORMULA if rising else ex.MINUS_ONE)
 
 
 def _unrounded(x: Expr) -> Expr:
-    if isinstance(x, Apply) and x.name in ("floor", "ceiling"):
+    if isinstance(x, ex.Apply) and x.name in ("floor", "ceiling"):
         return x.arguments[0]
-    return add(*map(_unrounded, x.terms)) if isinstance(x, Add) else x
+    return ex.add(*map(_unrounded, x.terms)) if isinstance(x, ex.Add) else x
 
 
 def _unmet(call: RecursiveCall, f: Expr) -> Unmet:
@@ -180,9 +166,9 @@ def _steps(
     nonnegative: bool,
 ) -> tuple[Step, ...]:
     r = problem.recurrence
-    n = Symbol(r.variable)
+    n = ex.Symbol(r.variable)
     at_n = CallFormula("f", (n,))
-    parts = add(*(mul(c.coefficient, divide(CallFormula("f", (c.argument,)), at_n)) for c in calls))
+    parts = ex.add(*(ex.mul(c.coefficient, ex.divide(CallFormula("f", (c.argument,)), at_n)) for c in calls))
     growth = Growth(f, r.variable).expression()
     if shares.limit is not None:
         verdict, value = "tends to {limit}", shares.limit
@@ -194,7 +180,7 @@ def _steps(
             + verdict
             + ":",
             parts,
-            f=Relation("=", at_n, Asymptotic("Θ", growth)),
+            f=ex.Relation("=", at_n, ex.Asymptotic("Θ", growth)),
             t=r.left,
             at=at_n,
             limit=exact_formula(value),
@@ -213,7 +199,7 @@ def _steps(
                 "The quotient of {t} and {at} is contracted to a limit: {leading}.",
                 t=r.left,
                 at=at_n,
-                leading=Relation("~", r.left, leading),
+                leading=ex.Relation("~", r.left, leading),
             )
         )
     elif bounds.lower is not None and nonnegative:
@@ -221,5 +207,5 @@ def _steps(
     kind = "Θ" if bounds.theta is not None else "O" if bounds.upper is not None else "Ω"
     found = bounds.theta or bounds.upper or bounds.lower
     assert found is not None
-    steps.append(step("Therefore {result}.", result=Relation("=", r.left, Asymptotic(kind, found.expression()))))
+    steps.append(step("Therefore {result}.", result=ex.Relation("=", r.left, ex.Asymptotic(kind, found.expression()))))
     return tuple(steps)

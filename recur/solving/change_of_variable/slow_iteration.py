@@ -6,8 +6,6 @@ stays below f: T(n − √n) + T(√n) + n.
 Source: Graham, Knuth, Patashnik, Concrete Mathematics, section 2.2 (summation factors) and 9.5 (Euler–Maclaurin).
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from recur.asymptotics import monomials
@@ -16,21 +14,8 @@ from recur.asymptotics.expansion import expand
 from recur.asymptotics.growth import Growth, monomial_formula, multiple
 from recur.asymptotics.monomials import UNIT, Monomial, level
 from recur.asymptotics.series import Between
-from recur.model.derivation import Step, step
-from recur.model.expressions import (
-    TWO,
-    Asymptotic,
-    Constant,
-    Expr,
-    Number,
-    Range,
-    Relation,
-    Symbol,
-    divide,
-    mul,
-    power,
-    substitute,
-)
+from recur.model import Expr, Step, step
+from recur.model import expressions as ex
 from recur.model.expressions import Call as CallFormula
 from recur.model.solution import Bounds, OtherShape, Solution, Unmet
 from recur.numbers import real
@@ -122,7 +107,7 @@ def _check_side(problem: Problem, side: RecursiveCall, upper: _Reading | None, t
         raise Unmet("side calls of lower order", "nothing outweighs the call of size {x}", x=side.argument)
     if s.coefficient_sign(expand(side.coefficient, problem.variable).lead[1]) < 0:
         raise Unmet("positive coefficients", "the coefficient {a} is not positive", a=side.coefficient)
-    cost = mul(side.coefficient, substitute(upper.growth.expression(), problem.variable, side.argument))
+    cost = ex.mul(side.coefficient, ex.substitute(upper.growth.expression(), problem.variable, side.argument))
     (m, c), (f, d) = expand(cost, problem.variable).lead, toll.lead
     order = monomials.compare(m, f) if lower_toll(toll) == f else 1
     constant = upper.sum.constant
@@ -167,7 +152,7 @@ def _reason(problem: Problem, main: RecursiveCall, told: _Reading) -> Step:
         OrbitPart.LAST: "along the sizes {x}, {y}, … what the driving function adds converges.",
         OrbitPart.SPREAD: "one call, so the driving function is summed along the sizes {x}, {y}, ….",
     }[told.sum.course]
-    return step(sentence, x=Symbol(problem.variable), y=main.argument)
+    return step(sentence, x=ex.Symbol(problem.variable), y=main.argument)
 
 
 def _steps(
@@ -192,19 +177,21 @@ def _steps(
             )
         )
     f = problem.driving_term
-    if main.coefficient != Number(ONE):
+    if main.coefficient != ex.Number(ONE):
         steps.append(_divided(problem, main, product))
         if product.growth != UNIT and told.toll is not None:
             f = monomial_formula(told.toll, problem.variable)
     steps.append(_pace_step(problem, main, pace))
     steps.append(_sum_step(problem, pace, told, f))
     kind = "Θ" if bounds.theta is not None else "O" if bounds.upper is not None else "Ω"
-    steps.append(step("Therefore {result}.", result=Relation("=", r.left, Asymptotic(kind, told.growth.expression()))))
+    steps.append(
+        step("Therefore {result}.", result=ex.Relation("=", r.left, ex.Asymptotic(kind, told.growth.expression())))
+    )
     return tuple(steps)
 
 
 def _divided(problem: Problem, main: RecursiveCall, product: OrbitProduct) -> Step:
-    n, r = Symbol(problem.variable), problem.recurrence
+    n, r = ex.Symbol(problem.variable), problem.recurrence
     if product.growth == UNIT:
         return step(
             "The coefficients {a} tend to 1 so fast that their product along the orbit stays bounded: they change {t} "
@@ -218,15 +205,15 @@ def _divided(problem: Problem, main: RecursiveCall, product: OrbitProduct) -> St
     return step(
         "Divide by {h}: for {s} the coefficient is {a}, "
         + ("which is 1." if product.exact else "and the product of these along the orbit stays bounded."),
-        h=Relation("=", a_n, factor),
-        s=Relation("=", CallFormula("S", (n,)), divide(r.left, a_n)),
-        a=divide(mul(main.coefficient, a_size), a_n),
+        h=ex.Relation("=", a_n, factor),
+        s=ex.Relation("=", CallFormula("S", (n,)), ex.divide(r.left, a_n)),
+        a=ex.divide(ex.mul(main.coefficient, a_size), a_n),
         source=SOURCE,
     )
 
 
 def _pace_step(problem: Problem, main: RecursiveCall, pace: Pace) -> Step:
-    n = Symbol(problem.variable)
+    n = ex.Symbol(problem.variable)
     if pace.step is None:
         return step(
             "The size {x} is logarithmic: {count} steps lead from {n} to a constant, up to a constant factor.",
@@ -237,7 +224,7 @@ def _pace_step(problem: Problem, main: RecursiveCall, pace: Pace) -> Step:
         )
     scale, taken = monomial_formula(level(pace.depth), problem.variable), monomial_formula(pace.step, problem.variable)
     if not isinstance(pace.factor, Between):
-        taken = mul(exact_formula(pace.factor), taken)
+        taken = ex.mul(exact_formula(pace.factor), taken)
     sentence = "A step from {n} to {x} takes about {d} off {u}, so that near {n} the sizes are that far apart"
     if pace.depth == 0:
         sentence = "A step from {n} to {x} takes about {d} off, so that near {n} the sizes are that far apart"
@@ -256,14 +243,14 @@ def _sum_step(problem: Problem, pace: Pace, told: _Reading, f: Expr) -> Step:
         )
     if told.sum.course is OrbitPart.LAST:
         return step("The sum of {f} over these sizes converges.", f=f)
-    result = Asymptotic("Θ", monomial_formula(told.sum.growth, variable))
+    result = ex.Asymptotic("Θ", monomial_formula(told.sum.growth, variable))
     if pace.step is None:
         return step("The driving function is of constant size, so it adds up to {x}.", x=result)
-    u = Symbol("u" if variable != "u" else "x")
-    inside = divide(monomial_formula(told.toll, variable), monomial_formula(pace.step, variable))
+    u = ex.Symbol("u" if variable != "u" else "x")
+    inside = ex.divide(monomial_formula(told.toll, variable), monomial_formula(pace.step, variable))
     scale = monomial_formula(level(pace.depth), variable)
-    integrand = _lowered(inside, variable, pace.depth, u) if pace.depth else substitute(inside, variable, u)
-    equation = Relation("=", Range("integral", u.name, TWO, scale, integrand), result)
+    integrand = _lowered(inside, variable, pace.depth, u) if pace.depth else ex.substitute(inside, variable, u)
+    equation = ex.Relation("=", ex.Range("integral", u.name, ex.TWO, scale, integrand), result)
     slow = (
         "Every step adds a constant"
         if told.toll == UNIT
@@ -274,15 +261,15 @@ def _sum_step(problem: Problem, pace: Pace, told: _Reading, f: Expr) -> Step:
         f"{slow}, so {on} sum is an integral up to constants:",
         equation,
         f=f,
-        u=Relation("=", u, scale),
+        u=ex.Relation("=", u, scale),
         source="Concrete Mathematics, section 9.5",
     )
 
 
-def _lowered(x: Expr, variable: str, depth: int, u: Symbol) -> Expr:
+def _lowered(x: Expr, variable: str, depth: int, u: ex.Symbol) -> Expr:
     """x with n = exp(exp(… u)), its leading term only."""
     size: Expr = u
     for _ in range(depth):
-        size = power(Constant("e"), size)
-    m, _ = expand(substitute(x, variable, size), u.name).lead
+        size = ex.power(ex.Constant("e"), size)
+    m, _ = expand(ex.substitute(x, variable, size), u.name).lead
     return monomial_formula(m, u.name)

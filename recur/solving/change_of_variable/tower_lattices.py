@@ -3,30 +3,13 @@
 Source: CLRS 4e, section 4.3 (changing variables).
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.asymptotics.expansion import real_number
+from recur.model import Expr, InitialCondition, Recurrence, Subcall
+from recur.model import expressions as ex
 from recur.model.domain import Powers, Tower, index_letter
-from recur.model.expressions import (
-    Apply,
-    Call,
-    Constant,
-    Expr,
-    Log,
-    Number,
-    Power,
-    Symbol,
-    add,
-    mul,
-    number,
-    rebuild,
-    substitute,
-    symbols,
-)
-from recur.model.recurrence import InitialCondition, Recurrence, Subcall
 from recur.model.solution import Unsolved
 from recur.numbers import real
 from recur.numbers.formulas import exact_formula
@@ -51,13 +34,13 @@ def tower_form(problem: Problem) -> TowerForm | None:
         return None
     call, value = r.subcalls[0], base_value(problem, bases, size)
     degree = _root(call.argument, r.variable)
-    m = Symbol("m" if r.variable != "m" else "k")
-    driving = _in_logarithm(r.driving, r.variable, m, number(size))
-    if degree is None or driving is None or value is None or r.variable in symbols(call.coefficient):
+    m = ex.Symbol("m" if r.variable != "m" else "k")
+    driving = _in_logarithm(r.driving, r.variable, m, ex.number(size))
+    if degree is None or driving is None or value is None or r.variable in ex.symbols(call.coefficient):
         return None
-    smaller = mul(number(Fraction(1, degree)), m)
+    smaller = ex.mul(ex.number(Fraction(1, degree)), m)
     start = InitialCondition("S", 1, 1, exact_formula(value))
-    right = add(mul(call.coefficient, Call("S", (smaller,))), driving)
+    right = ex.add(ex.mul(call.coefficient, ex.Call("S", (smaller,))), driving)
     calls = (Subcall("S", call.coefficient, smaller),)
     try:
         told = problem.solve(Recurrence("S", m.name, "=", right, calls, driving, (), (start,)))
@@ -65,7 +48,7 @@ def tower_form(problem: Problem) -> TowerForm | None:
         return None
     if told.exact is None or told.exact_domain != Powers(m.name, degree):
         return None
-    formula = substitute(told.exact, m.name, Log(Symbol(r.variable), number(size)))
+    formula = ex.substitute(told.exact, m.name, ex.Log(ex.Symbol(r.variable), ex.number(size)))
     return TowerForm(formula, Tower(r.variable, size, degree, index_letter(r)))
 
 
@@ -77,22 +60,22 @@ def _base_size(bases: tuple[InitialCondition, ...]) -> int | None:
 
 def _root(x: Expr, variable: str) -> int | None:
     """r with x = n^(1/r), rounded or not."""
-    inner = x.arguments[0] if isinstance(x, Apply) and x.name in ("floor", "ceiling") else x
-    if isinstance(inner, Power) and inner.base == Symbol(variable) and isinstance(inner.exponent, Number):
+    inner = x.arguments[0] if isinstance(x, ex.Apply) and x.name in ("floor", "ceiling") else x
+    if isinstance(inner, ex.Power) and inner.base == ex.Symbol(variable) and isinstance(inner.exponent, ex.Number):
         e = inner.exponent.value
         return e.denominator if e.numerator == 1 and e.denominator >= 2 else None
     return None
 
 
-def _in_logarithm(f: Expr, variable: str, m: Symbol, c: Expr) -> Expr | None:
+def _in_logarithm(f: Expr, variable: str, m: ex.Symbol, c: Expr) -> Expr | None:
     """f with every log_b n written as m·log_b c; None where n stands elsewhere."""
 
     def change(x: Expr) -> Expr:
-        if isinstance(x, Log) and x.argument == Symbol(variable):
-            base = x.base if x.base is not None else Constant("e")
+        if isinstance(x, ex.Log) and x.argument == ex.Symbol(variable):
+            base = x.base if x.base is not None else ex.Constant("e")
             scale = real.over(real.ln(real_number(c)), real.ln(real_number(base)))
-            return m if scale == ONE else mul(exact_formula(scale), m)
-        return rebuild(x, change) if x.children else x
+            return m if scale == ONE else ex.mul(exact_formula(scale), m)
+        return ex.rebuild(x, change) if x.children else x
 
     changed = change(f)
-    return None if variable in symbols(changed) else changed
+    return None if variable in ex.symbols(changed) else changed

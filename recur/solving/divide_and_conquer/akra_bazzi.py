@@ -10,45 +10,19 @@ Source: M. Akra and L. Bazzi, On the solution of linear recurrence equations, 19
 theorems for divide-and-conquer recurrences, 1996.
 """
 
-from __future__ import annotations
-
 from fractions import Fraction
 
 from recur.asymptotics import monomials
 from recur.asymptotics.growth import monomial_formula
 from recur.asymptotics.levels import Regime
 from recur.asymptotics.monomials import level
-from recur.model.derivation import Step, step
-from recur.model.expressions import (
-    ONE,
-    Asymptotic,
-    Call,
-    Expr,
-    Number,
-    Range,
-    Relation,
-    Symbol,
-    add,
-    divide,
-    mul,
-    number,
-    power,
-    symbols,
-)
+from recur.model import Expr, Step, step
+from recur.model import expressions as ex
 from recur.model.solution import Solution
 from recur.numbers import real
 from recur.numbers.formulas import exact_formula
+from recur.solving.divide_and_conquer import fractions
 from recur.solving.divide_and_conquer.critical_exponent import CriticalExponent, critical_exponent
-from recur.solving.divide_and_conquer.fractions import (
-    BothReadings,
-    FractionCalls,
-    TollReading,
-    outcome,
-    reading_steps,
-    shape_of,
-    usual_reading,
-    watershed_formula,
-)
 from recur.solving.divide_and_conquer.precise_answers import precisely
 from recur.solving.order import method
 from recur.solving.problem import Problem, RecurrenceKind, Shrink
@@ -63,12 +37,12 @@ SOURCE = "Akra and Bazzi 1998; Leighton 1996"
     summary="T(n) = Σ aᵢ T(rᵢ n + hᵢ(n)) + g(n): unequal subproblems, floors, offsets, a < 1, g on the whole log scale",
 )
 def solve(problem: Problem) -> Solution:
-    shape = shape_of(problem)
+    shape = fractions.shape_of(problem)
     p = critical_exponent(shape.calls)
-    found = outcome(problem, shape, p.value)
+    found = fractions.outcome(problem, shape, p.value)
     case = _case(found.main)
     used = p.definition is not None and any(
-        p.definition.symbol in symbols(g.expression()) for g in (found.bounds.lower, found.bounds.upper) if g
+        p.definition.symbol in ex.symbols(g.expression()) for g in (found.bounds.lower, found.bounds.upper) if g
     )
     solution = Solution(
         problem.recurrence,
@@ -78,13 +52,13 @@ def solve(problem: Problem) -> Solution:
         _reason(problem, found, p),
         _steps(problem, shape, found, p),
         assumptions=shape.assumptions,
-        remarks=usual_reading(problem, found),
+        remarks=fractions.usual_reading(problem, found),
         where=(p.definition,) if used and p.definition is not None else (),
     )
     return precisely(problem, shape, p.value, found, solution)
 
 
-def _case(reading: TollReading) -> str:
+def _case(reading: fractions.TollReading) -> str:
     return str(Regime.LEAF_HEAVY if reading.sum is None else reading.sum.regime)
 
 
@@ -92,8 +66,8 @@ def _p_formula(p: CriticalExponent) -> Expr:
     return exact_formula(p.value)
 
 
-def _reason(problem: Problem, found: BothReadings, p: CriticalExponent) -> Step:
-    w = watershed_formula(p.value, problem.variable)
+def _reason(problem: Problem, found: fractions.BothReadings, p: CriticalExponent) -> Step:
+    w = fractions.watershed_formula(p.value, problem.variable)
     reading = found.main
     if reading.sum is None:
         return step("Akra–Bazzi: without a driving function the leaves alone count, {w} of them up to constants.", w=w)
@@ -109,18 +83,20 @@ def _reason(problem: Problem, found: BothReadings, p: CriticalExponent) -> Step:
             text = "the driving function is {w} times {q}: the levels are balanced up to logarithms."
             if reading.sum.excess == monomials.UNIT:
                 text = "the driving function is as large as {w}: every level costs about the same."
-    return step("Akra–Bazzi: " + text, w=w, n=Symbol(problem.variable), q=q)
+    return step("Akra–Bazzi: " + text, w=w, n=ex.Symbol(problem.variable), q=q)
 
 
-def _steps(problem: Problem, shape: FractionCalls, found: BothReadings, p: CriticalExponent) -> tuple[Step, ...]:
-    n = Symbol(problem.variable)
+def _steps(
+    problem: Problem, shape: fractions.FractionCalls, found: fractions.BothReadings, p: CriticalExponent
+) -> tuple[Step, ...]:
+    n = ex.Symbol(problem.variable)
     steps = [_form(problem, shape)]
     if p.definition is not None:
         steps.append(
             step(
                 "The critical exponent {p} is the real root of",
                 p.equation,
-                p=Relation("~", Symbol("p"), Number(Fraction(real.digits(p.value, 8)), decimal=True)),
+                p=ex.Relation("~", ex.Symbol("p"), ex.Number(Fraction(real.digits(p.value, 8)), decimal=True)),
             )
         )
     else:
@@ -128,48 +104,50 @@ def _steps(problem: Problem, shape: FractionCalls, found: BothReadings, p: Criti
             step(
                 "The critical exponent solves {equation}; it is {p}.",
                 equation=p.equation,
-                p=Relation("=", Symbol("p"), _p_formula(p)),
+                p=ex.Relation("=", ex.Symbol("p"), _p_formula(p)),
             )
         )
     if shape.sides:
         steps.append(_side_calls(shape))
     steps.append(_integral(problem, found.main, p, n))
-    t = Call(problem.recurrence.function, (n,))
+    t = ex.Call(problem.recurrence.function, (n,))
     kind = "Θ" if found.bounds.theta is not None else "O" if found.upper is not None else "Ω"
-    result = Relation("=", t, Asymptotic(kind, found.main.growth.expression()))
+    result = ex.Relation("=", t, ex.Asymptotic(kind, found.main.growth.expression()))
     if _outgrows_powers(found.main):
         steps.append(step("Therefore {result}.", result=result, source=SOURCE))
     else:
         sentence = "The theorem says {rule}; therefore {result}."
-        steps.append(step(sentence, rule=Relation("=", t, _bound(n)), result=result, source=SOURCE))
-    steps.extend(reading_steps(problem, found))
+        steps.append(step(sentence, rule=ex.Relation("=", t, _bound(n)), result=result, source=SOURCE))
+    steps.extend(fractions.reading_steps(problem, found))
     return tuple(steps)
 
 
-def _form(problem: Problem, shape: FractionCalls) -> Step:
-    n = Symbol(problem.variable)
-    f = Call(problem.recurrence.function, (Symbol("x"),))
-    terms = [mul(exact_formula(a), Call(f.function, (mul(exact_formula(r), n),))) for a, r in shape.calls]
+def _form(problem: Problem, shape: fractions.FractionCalls) -> Step:
+    n = ex.Symbol(problem.variable)
+    f = ex.Call(problem.recurrence.function, (ex.Symbol("x"),))
+    terms = [ex.mul(exact_formula(a), ex.Call(f.function, (ex.mul(exact_formula(r), n),))) for a, r in shape.calls]
     driving = problem.driving_term
     text = "Up to lower-order offsets the subproblems cost {calls}"
     text += ", equal sizes added together" if shape.merged else ""
-    if driving == number(0):
-        return step(text + "; there is no driving function.", calls=add(*terms))
-    return step(text + "; the driving function is {g}.", calls=add(*terms), g=Relation("=", Call("g", (n,)), driving))
+    if driving == ex.number(0):
+        return step(text + "; there is no driving function.", calls=ex.add(*terms))
+    return step(
+        text + "; the driving function is {g}.", calls=ex.add(*terms), g=ex.Relation("=", ex.Call("g", (n,)), driving)
+    )
 
 
-def _bound(n: Symbol) -> Expr:
+def _bound(n: ex.Symbol) -> Expr:
     """Θ(n^p · (1 + ∫₁ⁿ g(u)/u^(p+1) du))."""
-    p, u = Symbol("p"), Symbol("u")
-    integrand = divide(Call("g", (u,)), power(u, add(p, ONE)))
-    return Asymptotic("Θ", mul(power(n, p), add(ONE, _definite(integrand, n))))
+    p, u = ex.Symbol("p"), ex.Symbol("u")
+    integrand = ex.divide(ex.Call("g", (u,)), ex.power(u, ex.add(p, ex.ONE)))
+    return ex.Asymptotic("Θ", ex.mul(ex.power(n, p), ex.add(ex.ONE, _definite(integrand, n))))
 
 
-def _outgrows_powers(reading: TollReading) -> bool:
+def _outgrows_powers(reading: fractions.TollReading) -> bool:
     return reading.toll is not None and monomials.compare(reading.toll, level(0, Fraction(10**6))) > 0
 
 
-def _side_calls(shape: FractionCalls) -> Step:
+def _side_calls(shape: fractions.FractionCalls) -> Step:
     call = shape.sides[0][1]
     return step(
         "The call of size {x} is smaller than every constant fraction: what it adds, summed over the levels, is of "
@@ -178,17 +156,19 @@ def _side_calls(shape: FractionCalls) -> Step:
     )
 
 
-def _integral(problem: Problem, reading: TollReading, p: CriticalExponent, n: Symbol) -> Step:
-    u = Symbol("u")
-    w = watershed_formula(p.value, problem.variable)
+def _integral(problem: Problem, reading: fractions.TollReading, p: CriticalExponent, n: ex.Symbol) -> Step:
+    u = ex.Symbol("u")
+    w = fractions.watershed_formula(p.value, problem.variable)
     if reading.toll is None or reading.sum is None:
         return step("The integral of the theorem is 0, and {w} remains.", w=w)
     named = not isinstance(p.value, Fraction) and reading.sum.regime in (Regime.ROOT_HEAVY, Regime.LEAF_HEAVY)
-    integrand = mul(monomial_formula(reading.sum.excess, "u"), power(u, number(-1)))
+    integrand = ex.mul(monomial_formula(reading.sum.excess, "u"), ex.power(u, ex.number(-1)))
     end = monomial_formula(reading.sum.excess, problem.variable)
     if named:  # an irrational exponent goes by its letter
-        integrand = divide(monomial_formula(reading.toll, "u"), power(u, add(Symbol("p"), ONE)))
-        end = mul(monomial_formula(reading.toll, problem.variable), power(n, mul(number(-1), Symbol("p"))))
+        integrand = ex.divide(monomial_formula(reading.toll, "u"), ex.power(u, ex.add(ex.Symbol("p"), ex.ONE)))
+        end = ex.mul(
+            monomial_formula(reading.toll, problem.variable), ex.power(n, ex.mul(ex.number(-1), ex.Symbol("p")))
+        )
     if reading.sum.regime is Regime.ROOT_HEAVY:
         if _outgrows_powers(reading):
             return step(
@@ -210,23 +190,23 @@ def _integral(problem: Problem, reading: TollReading, p: CriticalExponent, n: Sy
         return step("The integral {integral} converges, so {w} remains.", integral=_definite(integrand, n), w=w)
     return step(
         "The integral is closed one logarithm at a time:",
-        Relation(
+        ex.Relation(
             "=",
             _definite(integrand, n),
-            Asymptotic("Θ", monomial_formula(reading.sum.integral, problem.variable)),
+            ex.Asymptotic("Θ", monomial_formula(reading.sum.integral, problem.variable)),
         ),
     )
 
 
-def _definite(integrand: Expr, n: Symbol) -> Expr:
-    return Range("integral", "u", ONE, n, integrand)
+def _definite(integrand: Expr, n: ex.Symbol) -> Expr:
+    return ex.Range("integral", "u", ex.ONE, n, integrand)
 
 
 def _next_level(problem: Problem) -> Expr:
     """Σ aᵢ g(rᵢ n): the cost of the level below the root."""
-    return add(
+    return ex.add(
         *(
-            mul(call.coefficient, Call("g", (call.argument,)))
+            ex.mul(call.coefficient, ex.Call("g", (call.argument,)))
             for call in problem.calls
             if call.shrink is Shrink.FRACTION
         )

@@ -13,8 +13,8 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from recur.model.errors import Undecided
-from recur.model.expressions import Expr, Number, Relation, Symbol, add, mul, power
+from recur.model import Expr, Undecided
+from recur.model import expressions as ex
 from recur.model.solution import Definition
 from recur.numbers import real
 from recur.numbers.formulas import exact_formula
@@ -41,8 +41,8 @@ class CriticalExponent:
 
 def critical_exponent(calls: tuple[tuple[Real, Real], ...]) -> CriticalExponent:
     """p for pairs (a, r), a > 0 and 0 < r < 1; pairs with equal r have been added together."""
-    terms = [mul(exact_formula(a), power(exact_formula(r), Symbol(_ROOT_NAME))) for a, r in calls]
-    equation = Relation("=", add(*terms), Number(ONE))
+    terms = [ex.mul(exact_formula(a), ex.power(exact_formula(r), ex.Symbol(_ROOT_NAME))) for a, r in calls]
+    equation = ex.Relation("=", ex.add(*terms), ex.Number(ONE))
     if len(calls) == 1:
         a, r = calls[0]
         return CriticalExponent(real.log_ratio(a, real.over(ONE, r)), equation)

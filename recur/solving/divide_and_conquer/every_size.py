@@ -10,29 +10,17 @@ Source: Flajolet and Golin, Mellin transforms and asymptotics: the mergesort rec
 Concrete Mathematics, sections 3.2 and 3.3.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.asymptotics.expansion import real_number
-from recur.model.errors import Undecided
-from recur.model.expressions import Apply, Expr, Log, Number, Symbol, add, divide, mul, number, power, symbols
-from recur.model.recurrence import InitialCondition
+from recur.model import Expr, InitialCondition, Undecided
+from recur.model import expressions as ex
 from recur.numbers import real
 from recur.numbers.formulas import exact_formula
 from recur.numbers.real import ONE, ZERO, Real
+from recur.solving.divide_and_conquer import lattice_terms
 from recur.solving.divide_and_conquer.lattice_forms import Halving, base_value, exact_bases
-from recur.solving.divide_and_conquer.lattice_terms import (
-    Lattice,
-    Outside,
-    Terms,
-    equals,
-    fastest_first,
-    particular,
-    sum_of_terms,
-    value_at,
-)
 from recur.solving.linear_forms import linear_form
 from recur.solving.problem import Problem
 
@@ -57,7 +45,7 @@ def every_size(problem: Problem, halving: Halving) -> EverySize | None:
         return None
     try:
         return _even_splits(problem, halving, bases) or _one_call(problem, halving, bases)
-    except Outside:
+    except lattice_terms.Outside:
         return None
 
 
@@ -75,7 +63,7 @@ def _even_splits(problem: Problem, halving: Halving, bases: tuple[InitialConditi
         return None
     s, rest = divmod(lowest, b - 1)
     line = linear_form(problem.driving_term)
-    c, d = line.pop(Symbol(problem.variable), ZERO), line.pop(_ONE, ZERO)
+    c, d = line.pop(ex.Symbol(problem.variable), ZERO), line.pop(_ONE, ZERO)
     if rest or line or not isinstance(alpha, Fraction):
         return None
     if max(case.high for case in bases) >= s + b:
@@ -87,10 +75,10 @@ def _even_splits(problem: Problem, halving: Halving, bases: tuple[InitialConditi
     if any(form.value(x) != value for x, value in enumerate(values, 1)):
         return None
     x = _shifted(problem.variable, s)
-    return EverySize(form.formula(x), s + 1, True, b, form.leading(Symbol(problem.variable)))
+    return EverySize(form.formula(x), s + 1, True, b, form.leading(ex.Symbol(problem.variable)))
 
 
-_ONE = Number(Fraction(1))
+_ONE = ex.Number(Fraction(1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,29 +107,29 @@ class _Interpolated:
 
     def _additive(self, x: Expr) -> Expr:
         """c·(x⌈log_b x⌉ − b^⌈log_b x⌉/(b − 1)) + (T(1) + (c + d)/(b − 1))·x − d/(b − 1)."""
-        k = Apply("ceiling", (Log(x, number(self.b)),))
+        k = ex.Apply("ceiling", (ex.Log(x, ex.number(self.b)),))
         share = Fraction(1, self.b - 1)
-        return add(
-            mul(number(self.c), x, k),
-            mul(number(-self.c * share), power(number(self.b), k)),
-            mul(number(self.first + (self.c + self.d) * share), x),
-            number(-self.d * share),
+        return ex.add(
+            ex.mul(ex.number(self.c), x, k),
+            ex.mul(ex.number(-self.c * share), ex.power(ex.number(self.b), k)),
+            ex.mul(ex.number(self.first + (self.c + self.d) * share), x),
+            ex.number(-self.d * share),
         )
 
     def _geometric(self, x: Expr) -> Expr:
         """E·x·α^L + A·(αb)^L + c·x/(1 − α) + d/(1 − αb), L = ⌊log_b x⌋; d·L in place of the last for αb = 1."""
         a = self.alpha * self.b
-        level = Apply("floor", (Log(x, number(self.b)),))
+        level = ex.Apply("floor", (ex.Log(x, ex.number(self.b)),))
         slope = self.slope + self.c / (self.alpha - 1)
-        driving: Terms = {(ONE, 0): self.c, (ZERO, 0): self.d}
-        u = particular({key: value for key, value in driving.items() if value}, a, self.b)
-        weight = self.first - _rational(value_at(u, self.b, 0)) - slope
-        flat = number(self.d) if a == 1 else number(self.d / (1 - a))
-        return add(
-            mul(number(slope), x, power(number(self.alpha), level)),
-            mul(number(weight), power(number(a), level)),
-            mul(number(self.c / (1 - self.alpha)), x),
-            mul(flat, level) if a == 1 else flat,
+        driving: lattice_terms.Terms = {(ONE, 0): self.c, (ZERO, 0): self.d}
+        u = lattice_terms.particular({key: value for key, value in driving.items() if value}, a, self.b)
+        weight = self.first - _rational(lattice_terms.value_at(u, self.b, 0)) - slope
+        flat = ex.number(self.d) if a == 1 else ex.number(self.d / (1 - a))
+        return ex.add(
+            ex.mul(ex.number(slope), x, ex.power(ex.number(self.alpha), level)),
+            ex.mul(ex.number(weight), ex.power(ex.number(a), level)),
+            ex.mul(ex.number(self.c / (1 - self.alpha)), x),
+            ex.mul(flat, level) if a == 1 else flat,
         )
 
     def leading(self, n: Expr) -> Expr | None:
@@ -149,7 +137,7 @@ class _Interpolated:
         if self.alpha != 1 or self.c:
             return None
         c = self.first + self.d / (self.b - 1)
-        return mul(number(c), n) if c else None
+        return ex.mul(ex.number(c), n) if c else None
 
 
 def _rational(x: Real) -> Fraction:
@@ -163,18 +151,21 @@ def _rational(x: Real) -> Fraction:
 
 def _one_call(problem: Problem, halving: Halving, bases: tuple[InitialCondition, ...]) -> EverySize | None:
     """T is constant between the sizes c·b^j: with floors on [c·b^j, c·b^(j+1)), with ceilings on (c·b^(j−1), c·b^j]."""
-    if len(halving.calls) != 1 or problem.variable in symbols(problem.driving_term):
+    if len(halving.calls) != 1 or problem.variable in ex.symbols(problem.driving_term):
         return None
     d, _ = halving.calls[0]
     s, i = divmod(d.w, d.b - 1)
     if i:
         return None
     # rounded up it is ⌊(x + b − 1)/b⌋ in x = n − (s − 1)
-    down, up = Lattice(problem.variable, d.b, 1, s), Lattice(problem.variable, d.b, 1, s - 1)
+    down, up = (
+        lattice_terms.Lattice(problem.variable, d.b, 1, s),
+        lattice_terms.Lattice(problem.variable, d.b, 1, s - 1),
+    )
     tried = [(down, "floor"), (up, "ceiling")] if s <= 0 else [(up, "ceiling"), (down, "floor")]
     later = max(case.high for case in bases) + 1 - s
     if later > 1:
-        tried.append((Lattice(problem.variable, d.b, later, s), "floor"))
+        tried.append((lattice_terms.Lattice(problem.variable, d.b, later, s), "floor"))
     for lattice, rounding in tried:
         found = _levels(problem, halving, bases, lattice, rounding)
         if found is not None:
@@ -183,7 +174,11 @@ def _one_call(problem: Problem, halving: Halving, bases: tuple[InitialCondition,
 
 
 def _levels(
-    problem: Problem, halving: Halving, bases: tuple[InitialCondition, ...], lattice: Lattice, rounding: str
+    problem: Problem,
+    halving: Halving,
+    bases: tuple[InitialCondition, ...],
+    lattice: lattice_terms.Lattice,
+    rounding: str,
 ) -> EverySize | None:
     """A·a^L + u(L) with L = ⌊log_b (x/c)⌋ or ⌈log_b x⌉ from x = c on, when T is the same on the whole first level."""
     down, start, a, b = rounding == "floor", lattice.size(0), halving.a, halving.b
@@ -194,19 +189,19 @@ def _levels(
     first = _same_value(problem, halving, bases, sizes, cost)
     if first is None:
         return None
-    u = particular({} if real.is_zero(cost) else {(ZERO, 0): cost}, a, b)
-    weight = real.minus(first, value_at(u, b, 0))
+    u = lattice_terms.particular({} if real.is_zero(cost) else {(ZERO, 0): cost}, a, b)
+    weight = real.minus(first, lattice_terms.value_at(u, b, 0))
     watershed = real.log_ratio(a, Fraction(b))
-    terms = sum_of_terms(u, {} if real.is_zero(weight) else {(watershed, 0): weight})
+    terms = lattice_terms.sum_of_terms(u, {} if real.is_zero(weight) else {(watershed, 0): weight})
     if not _agrees(problem, terms, lattice, down):
         return None
     x = _shifted(problem.variable, lattice.s)
-    level = Apply(rounding, (Log(x if lattice.c == 1 else divide(x, number(lattice.c)), number(b)),))
+    level = ex.Apply(rounding, (ex.Log(x if lattice.c == 1 else ex.divide(x, ex.number(lattice.c)), ex.number(b)),))
     parts = [
-        mul(exact_formula(c), power(exact_formula(a), level) if k != 0 else _ONE, power(level, number(q)))
-        for k, q, c in fastest_first(terms)
+        ex.mul(exact_formula(c), ex.power(exact_formula(a), level) if k != 0 else _ONE, ex.power(level, ex.number(q)))
+        for k, q, c in lattice_terms.fastest_first(terms)
     ]
-    return EverySize(add(*parts), start, False, b)
+    return EverySize(ex.add(*parts), start, False, b)
 
 
 def _same_value(
@@ -230,7 +225,7 @@ def _same_value(
     return found
 
 
-def _agrees(problem: Problem, terms: Terms, lattice: Lattice, down: bool) -> bool:
+def _agrees(problem: Problem, terms: lattice_terms.Terms, lattice: lattice_terms.Lattice, down: bool) -> bool:
     start = lattice.size(0)
     values = problem.values(range(start, start + _CHECKED))
     if values is None:
@@ -239,10 +234,10 @@ def _agrees(problem: Problem, terms: Terms, lattice: Lattice, down: bool) -> boo
         j = 0
         while lattice.c * lattice.b ** (j + 1) <= x if down else lattice.c * lattice.b**j < x:
             j += 1
-        if not equals(value_at(terms, lattice.b, j), value):
+        if not lattice_terms.equals(lattice_terms.value_at(terms, lattice.b, j), value):
             return False
     return True
 
 
 def _shifted(variable: str, s: int) -> Expr:
-    return add(Symbol(variable), number(-s)) if s else Symbol(variable)
+    return ex.add(ex.Symbol(variable), ex.number(-s)) if s else ex.Symbol(variable)

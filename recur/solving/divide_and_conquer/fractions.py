@@ -5,8 +5,6 @@ order when what they add at each level stays below the rest. Source: Akra and Ba
 Leiserson, Floors and ceilings in divide-and-conquer recurrences, 2021.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -16,10 +14,8 @@ from recur.asymptotics.growth import Growth, lower_bound, monomial_formula, uppe
 from recur.asymptotics.levels import LevelSum, level_sum
 from recur.asymptotics.monomials import UNIT, Monomial, level
 from recur.asymptotics.series import Between, Series
-from recur.model.derivation import Step, step
-from recur.model.errors import Undecided
-from recur.model.expressions import ONE, Asymptotic, Call, Expr, Number, Relation, Symbol, mul, power, substitute, walk
-from recur.model.recurrence import InitialCondition
+from recur.model import Expr, InitialCondition, Step, Undecided, step
+from recur.model import expressions as ex
 from recur.model.solution import Bounds, OtherShape, Unmet
 from recur.numbers import real
 from recur.numbers.formulas import exact_formula
@@ -48,7 +44,7 @@ def shape_of(problem: Problem) -> FractionCalls:
     sides: list[tuple[Expr, Expr]] = []
     fractions = [call for call in problem.calls if call.shrink is not Shrink.CONSTANT]
     if not fractions:
-        raise Unmet("a recursive call", "{f} does not call itself", f=Symbol(r.function))
+        raise Unmet("a recursive call", "{f} does not call itself", f=ex.Symbol(r.function))
     for call in fractions:
         if call.shrink is Shrink.DECREMENT:
             raise OtherShape(
@@ -108,12 +104,12 @@ def _assumptions(problem: Problem) -> tuple[Step, ...]:
     found: list[Step] = []
     mine = [c for c in r.initial if c.function == r.function]
     if not mine:
-        found.append(step("{t} for small {n}.", t=_theta_one(r.function, r.variable), n=Symbol(r.variable)))
+        found.append(step("{t} for small {n}.", t=_theta_one(r.function, r.variable), n=ex.Symbol(r.variable)))
         if not never_negative(problem.driving_term, r.variable):
             found.append(step("{f} is not negative above the base cases.", f=problem.driving_term))
     for call in problem.calls:
         if call.assumes_proper:
-            found.append(step("{x} is smaller than {n}.", x=call.argument, n=Symbol(r.variable)))
+            found.append(step("{x} is smaller than {n}.", x=call.argument, n=ex.Symbol(r.variable)))
     if any(c.shrink is Shrink.FRACTION and not c.rounded and c.offset is None for c in problem.calls):
         size = next(c.argument for c in problem.calls if c.shrink is Shrink.FRACTION and not c.rounded)
         found.append(step("{x} may be rounded either way.", x=size))
@@ -121,7 +117,7 @@ def _assumptions(problem: Problem) -> tuple[Step, ...]:
 
 
 def _theta_one(function: str, variable: str) -> Expr:
-    return Relation("=", Call(function, (Symbol(variable),)), Asymptotic("Θ", ONE))
+    return ex.Relation("=", ex.Call(function, (ex.Symbol(variable),)), ex.Asymptotic("Θ", ex.ONE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +212,7 @@ def _with_sides(
 ) -> Growth:
     """The growth stands when what the sublinear calls add, summed over the levels, is of lower order."""
     for coefficient, argument in shape.sides:
-        cost = mul(coefficient, substitute(growth.expression(), problem.variable, argument))
+        cost = ex.mul(coefficient, ex.substitute(growth.expression(), problem.variable, argument))
         m, _ = expand(cost, problem.variable).lead
         added = level_sum(m, exponent)
         watershed = UNIT if exponent == 0 else level(0, exponent)
@@ -257,7 +253,7 @@ def _sign(condition: InitialCondition) -> int:
 
 
 def _is_zero(value: Expr) -> bool:
-    return isinstance(value, Number) and value.value == 0
+    return isinstance(value, ex.Number) and value.value == 0
 
 
 def _check_leaves(problem: Problem, reading: TollReading, exponent: Real) -> None:
@@ -299,12 +295,12 @@ def _is_positive_from_somewhere(problem: Problem) -> bool:
 
 
 def watershed_formula(exponent: Real, variable: str) -> Expr:
-    return power(Symbol(variable), exact_formula(exponent))
+    return ex.power(ex.Symbol(variable), exact_formula(exponent))
 
 
 def reading_steps(problem: Problem, found: BothReadings) -> tuple[Step, ...]:
     """Why a side is missing or lower: the relation of the recurrence, or a term known from one side only."""
-    t = Call(problem.recurrence.function, (Symbol(problem.variable),))
+    t = ex.Call(problem.recurrence.function, (ex.Symbol(problem.variable),))
     relation = problem.recurrence.relation
     if relation != "=":
         side = "above" if relation == "<=" else "below"
@@ -319,7 +315,7 @@ def reading_steps(problem: Problem, found: BothReadings) -> tuple[Step, ...]:
     return (
         step(
             "From below the driving term may be 0 or small, and what is left gives {bound}.",
-            bound=Relation("=", t, Asymptotic("Ω", lower.expression())),
+            bound=ex.Relation("=", t, ex.Asymptotic("Ω", lower.expression())),
         ),
     )
 
@@ -328,14 +324,14 @@ def usual_reading(problem: Problem, found: BothReadings) -> tuple[Step, ...]:
     """With O in the driving term most people mean Θ."""
     if found.bounds.theta is not None or found.upper is None or problem.recurrence.relation != "=":
         return ()
-    hidden = [x for x in walk(problem.recurrence.driving) if isinstance(x, Asymptotic) and x.kind in ("O", "Ω")]
+    hidden = [x for x in ex.walk(problem.recurrence.driving) if isinstance(x, ex.Asymptotic) and x.kind in ("O", "Ω")]
     if not hidden or any(x.kind != "O" for x in hidden):
         return ()
     return (
         step(
             "{bound} if {o} is meant as {theta}.",
-            bound=Asymptotic("Θ", found.upper.growth.expression()),
+            bound=ex.Asymptotic("Θ", found.upper.growth.expression()),
             o=hidden[0],
-            theta=Asymptotic("Θ", hidden[0].body),
+            theta=ex.Asymptotic("Θ", hidden[0].body),
         ),
     )

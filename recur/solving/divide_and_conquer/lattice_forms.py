@@ -15,24 +15,9 @@ from math import comb
 from typing import TYPE_CHECKING
 
 from recur.asymptotics.expansion import real_number
+from recur.model import Expr, InitialCondition, RecurError
+from recur.model import expressions as ex
 from recur.model.domain import Powers
-from recur.model.errors import RecurError
-from recur.model.expressions import (
-    ONE,
-    Apply,
-    Asymptotic,
-    Expr,
-    Log,
-    Symbol,
-    add,
-    divide,
-    mul,
-    number,
-    power,
-    substitute,
-    walk,
-)
-from recur.model.recurrence import InitialCondition
 from recur.numbers import real
 from recur.numbers.formulas import exact_formula
 from recur.numbers.real import Real
@@ -56,25 +41,25 @@ class RoundedDivision:
 def division(x: Expr, variable: str) -> RoundedDivision | None:
     """The size as a whole-number division; None for sizes such as 2n/3, √n or n − 1.
 
-    >>> from recur.model.expressions import divide, number
-    >>> division(Apply("ceiling", (divide(Symbol("n"), number(3)),)), "n")
+    >>> from recur.model import expressions as ex
+    >>> division(ex.Apply("ceiling", (ex.divide(ex.Symbol("n"), ex.number(3)),)), "n")
     RoundedDivision(b=3, w=2, v=Fraction(0, 1), rounded=True)
     """
     form = linear_form(x)
-    outer = form.pop(ONE, Fraction(0))
+    outer = form.pop(ex.ONE, Fraction(0))
     if len(form) != 1:
         return None
     ((atom, scale),) = form.items()
-    if atom == Symbol(variable):
+    if atom == ex.Symbol(variable):
         b = scale.denominator
         offset = outer * b
         whole = scale.numerator == 1 and b >= 2 and offset.denominator == 1
         return RoundedDivision(b, int(offset), offset, rounded=False) if whole else None
-    if scale != 1 or outer.denominator != 1 or not isinstance(atom, Apply) or atom.name not in ("floor", "ceiling"):
+    if scale != 1 or outer.denominator != 1 or not isinstance(atom, ex.Apply) or atom.name not in ("floor", "ceiling"):
         return None
     line = linear_form(atom.arguments[0])
-    offset = line.pop(ONE, Fraction(0))
-    slope = line.get(Symbol(variable), Fraction(0))
+    offset = line.pop(ex.ONE, Fraction(0))
+    slope = line.get(ex.Symbol(variable), Fraction(0))
     if len(line) != 1 or slope.numerator != 1 or slope.denominator < 2:
         return None
     b = slope.denominator
@@ -175,7 +160,7 @@ def lattice_form(problem: Problem, halving: Halving) -> LatticeForm | None:
 def exact_bases(problem: Problem) -> tuple[InitialCondition, ...]:
     """The stated base cases when all are exact; none otherwise."""
     mine = tuple(c for c in problem.recurrence.initial if c.function == problem.recurrence.function)
-    vague = any(c.relation != "=" or any(isinstance(x, Asymptotic) for x in walk(c.value)) for c in mine)
+    vague = any(c.relation != "=" or any(isinstance(x, ex.Asymptotic) for x in ex.walk(c.value)) for c in mine)
     return () if vague else mine
 
 
@@ -183,7 +168,7 @@ def base_value(problem: Problem, bases: tuple[InitialCondition, ...], size: int)
     """The stated T(size), None where a size is not stated."""
     for case in bases:
         if size <= case.high and (case.low is None or case.low <= size):
-            return real_number(substitute(case.value, problem.variable, number(size)))
+            return real_number(ex.substitute(case.value, problem.variable, ex.number(size)))
     return None
 
 
@@ -238,7 +223,7 @@ def _value(problem: Problem, bases: tuple[InitialCondition, ...], size: int) -> 
 
 
 def _has_unknowns(problem: Problem, x: Expr) -> bool:
-    return any(isinstance(node, Symbol) and node.name != problem.variable for node in walk(x))
+    return any(isinstance(node, ex.Symbol) and node.name != problem.variable for node in ex.walk(x))
 
 
 def _holds(problem: Problem, form: LatticeForm, j: int) -> bool:
@@ -263,10 +248,10 @@ def terms_formula(terms: Terms, lattice: Lattice) -> Expr:
 
     from recur.solving.divide_and_conquer.lattice_terms import fastest_first
 
-    n = Symbol(lattice.variable)
-    x = add(n, number(-lattice.s)) if lattice.s else n
+    n = ex.Symbol(lattice.variable)
+    x = ex.add(n, ex.number(-lattice.s)) if lattice.s else n
     c = Fraction(lattice.c)
-    y = x if lattice.c == 1 else divide(x, number(lattice.c))
+    y = x if lattice.c == 1 else ex.divide(x, ex.number(lattice.c))
     parts: list[Expr] = []
     polynomial: dict[int, Fraction] = {}
     for k, q, coefficient in fastest_first(terms):
@@ -279,9 +264,15 @@ def terms_formula(terms: Terms, lattice: Lattice) -> Expr:
                     binomial = comb(int(k), i) * Fraction(-lattice.s) ** (int(k) - i)
                     polynomial[i] = polynomial.get(i, Fraction(0)) + coefficient * binomial
                 continue
-        parts.append(_product(coefficient, power(front, exact_formula(k)), power(Log(y, number(lattice.b)), number(q))))
-    parts += [_product(polynomial[i], power(n, number(i))) for i in sorted(polynomial, reverse=True) if polynomial[i]]
-    return add(*parts)
+        parts.append(
+            _product(
+                coefficient, ex.power(front, exact_formula(k)), ex.power(ex.Log(y, ex.number(lattice.b)), ex.number(q))
+            )
+        )
+    parts += [
+        _product(polynomial[i], ex.power(n, ex.number(i))) for i in sorted(polynomial, reverse=True) if polynomial[i]
+    ]
+    return ex.add(*parts)
 
 
 def _is_degree(k: Real) -> bool:
@@ -289,4 +280,4 @@ def _is_degree(k: Real) -> bool:
 
 
 def _product(coefficient: Real, *factors: Expr) -> Expr:
-    return mul(exact_formula(coefficient), *factors) if coefficient != real.ONE else mul(*factors)
+    return ex.mul(exact_formula(coefficient), *factors) if coefficient != real.ONE else ex.mul(*factors)

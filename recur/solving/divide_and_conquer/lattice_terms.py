@@ -5,16 +5,14 @@ q, or of degree q + 1 where ρ = 1 and the terms of all levels are alike.
 Source: Graham, Knuth, Patashnik, Concrete Mathematics, sections 2.2 and 7.3.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import cmp_to_key
 from math import comb
 
 from recur.asymptotics.expansion import real_number
-from recur.model.errors import Undecided
-from recur.model.expressions import Add, Apply, Asymptotic, Call, Constant, Expr, Log, Mul, Power, Symbol, symbols, walk
+from recur.model import Expr, Undecided
+from recur.model import expressions as ex
 from recur.numbers import real
 from recur.numbers.real import ONE, ZERO, Real
 
@@ -42,36 +40,36 @@ class Lattice:
 
     def terms(self, x: Expr) -> Terms:
         """x as Σ C·y^k·L^q at all j ≥ 1; `Outside` otherwise."""
-        if any(isinstance(node, Asymptotic | Call) for node in walk(x)):
+        if any(isinstance(node, ex.Asymptotic | ex.Call) for node in ex.walk(x)):
             raise Outside
         return self._of(x)
 
     def _of(self, x: Expr) -> Terms:
-        if self.variable not in symbols(x):
+        if self.variable not in ex.symbols(x):
             return constant(real_number(x))
         match x:
-            case Symbol():
+            case ex.Symbol():
                 return sum_of_terms({(ONE, 0): Fraction(self.c)}, constant(Fraction(self.s)))
-            case Add(terms):
+            case ex.Add(terms):
                 return sum_of_terms(*map(self._of, terms))
-            case Mul(factors):
+            case ex.Mul(factors):
                 result = constant(ONE)
                 for factor in factors:
                     result = times(result, self._of(factor))
                 return result
-            case Power(base, exponent):
+            case ex.Power(base, exponent):
                 return self._power(base, exponent)
-            case Log(argument, base):
+            case ex.Log(argument, base):
                 return self._log(argument, base)
-            case Apply("floor" | "ceiling", (argument,)):
+            case ex.Apply("floor" | "ceiling", (argument,)):
                 inner = self._of(argument)
                 if all(_is_whole(key, c, self.b) for key, c in inner.items()):
                     return inner
         raise Outside
 
     def _power(self, base: Expr, exponent: Expr) -> Terms:
-        if self.variable in symbols(exponent):
-            if self.variable in symbols(base):
+        if self.variable in ex.symbols(exponent):
+            if self.variable in ex.symbols(base):
                 raise Outside
             return self._antilogarithm(real_number(base), self._of(exponent))
         inner, e = self._of(base), real_number(exponent)
@@ -104,7 +102,7 @@ class Lattice:
         if q or real.sign(c) <= 0:
             raise Outside
         b = Fraction(self.b)
-        if base is None or base == Constant("e"):
+        if base is None or base == ex.Constant("e"):
             slope, offset = real.ln(b), real.ln(c)
         else:
             written = real_number(base)

@@ -12,46 +12,18 @@ Source: CLRS 4e, Theorem 4.1 and exercise 4.6-3; the cases with a logarithm foll
 Some tables print Θ(n^k) for case 3 with p < 0. That is only an upper bound: T(n) ≥ f(n) at once.
 """
 
-from __future__ import annotations
-
 from fractions import Fraction
 
 from recur.asymptotics.levels import Regime
 from recur.asymptotics.monomials import Monomial
-from recur.model.derivation import Step, step
-from recur.model.errors import Undecided
+from recur.model import Expr, Step, Undecided, step
+from recur.model import expressions as ex
 from recur.model.expressions import ONE as ONE_FORMULA
-from recur.model.expressions import (
-    Asymptotic,
-    Call,
-    Expr,
-    Log,
-    Number,
-    Range,
-    Relation,
-    Symbol,
-    divide,
-    log,
-    mul,
-    number,
-    power,
-    subtract,
-)
 from recur.model.solution import Solution, Unmet
 from recur.numbers import real
 from recur.numbers.formulas import exact_formula
 from recur.numbers.real import ONE, ZERO, Real
-from recur.solving.divide_and_conquer.fractions import (
-    BothReadings,
-    FractionCalls,
-    TollReading,
-    outcome,
-    polylog,
-    reading_steps,
-    shape_of,
-    usual_reading,
-    watershed_formula,
-)
+from recur.solving.divide_and_conquer import fractions
 from recur.solving.divide_and_conquer.precise_answers import precisely
 from recur.solving.order import method
 from recur.solving.problem import Problem, RecurrenceKind
@@ -73,9 +45,9 @@ _CASE_REASONS = {
     summary="T(n) = a T(n/b) + Θ(n^k log^p n), a ≥ 1, b > 1, every real p",
 )
 def solve(problem: Problem) -> Solution:
-    shape = shape_of(problem)
+    shape = fractions.shape_of(problem)
     if len(shape.calls) != 1:
-        raise Unmet("one subproblem size", "the subproblems have {x} different sizes", x=number(len(shape.calls)))
+        raise Unmet("one subproblem size", "the subproblems have {x} different sizes", x=ex.number(len(shape.calls)))
     if shape.sides:
         raise Unmet("one subproblem size", "there is a further call of size {x}", x=shape.sides[0][1])
     a, ratio = shape.calls[0]
@@ -87,7 +59,7 @@ def solve(problem: Problem) -> Solution:
     if not enough:
         raise Unmet("a ≥ 1", "{a} subproblems are fewer than one", a=exact_formula(a))
     watershed = real.log_ratio(a, b)
-    found = outcome(problem, shape, watershed)
+    found = fractions.outcome(problem, shape, watershed)
     k, p = _polylog(found.main.toll, watershed, problem.variable)
     case = _case(found.main, p)
     solution = Solution(
@@ -98,17 +70,17 @@ def solve(problem: Problem) -> Solution:
         _reason(problem, case, found.main, watershed, p),
         _steps(problem, shape, found, (a, b, k, p), watershed, case),
         assumptions=shape.assumptions,
-        remarks=(*usual_reading(problem, found), *_printed_table(problem, case, k, p)),
+        remarks=(*fractions.usual_reading(problem, found), *_printed_table(problem, case, k, p)),
     )
     return precisely(problem, shape, watershed, found, solution)
 
 
 def _polylog(toll: Monomial | None, watershed: Real, variable: str) -> tuple[Real, Real]:
     """(k, p) of the driving function; without one, case 1 with any k below the watershed."""
-    return (real.minus(watershed, ONE), ZERO) if toll is None else polylog(toll, variable)
+    return (real.minus(watershed, ONE), ZERO) if toll is None else fractions.polylog(toll, variable)
 
 
-def _case(reading: TollReading, p: Real) -> str:
+def _case(reading: fractions.TollReading, p: Real) -> str:
     if reading.sum is None or reading.sum.regime is Regime.LEAF_HEAVY:
         return "1"
     if reading.sum.regime is Regime.ROOT_HEAVY:
@@ -117,12 +89,12 @@ def _case(reading: TollReading, p: Real) -> str:
     return "2a" if order > 0 else "2b" if order == 0 else "2c"
 
 
-def _reason(problem: Problem, case: str, reading: TollReading, watershed: Real, p: Real) -> Step:
-    n = Symbol(problem.variable)
-    w = watershed_formula(watershed, problem.variable)
+def _reason(problem: Problem, case: str, reading: fractions.TollReading, watershed: Real, p: Real) -> Step:
+    n = ex.Symbol(problem.variable)
+    w = fractions.watershed_formula(watershed, problem.variable)
     if reading.toll is None:
         return step("Master theorem, case 1: there is no driving function, the leaves are all there is.")
-    logs = power(log(n), exact_formula(p))
+    logs = ex.power(ex.log(n), exact_formula(p))
     sentence = _CASE_REASONS[case]
     if case == "2a" and p == 0:
         sentence = "the driving function is the watershed {w} itself: every level costs the same"
@@ -131,20 +103,20 @@ def _reason(problem: Problem, case: str, reading: TollReading, watershed: Real, 
 
 def _steps(
     problem: Problem,
-    shape: FractionCalls,
-    found: BothReadings,
+    shape: fractions.FractionCalls,
+    found: fractions.BothReadings,
     numbers: tuple[Real, Real, Real, Real],
     watershed: Real,
     case: str,
 ) -> tuple[Step, ...]:
     _, b, k, p = numbers
-    n = Symbol(problem.variable)
+    n = ex.Symbol(problem.variable)
     formulas = {name: exact_formula(value) for name, value in zip("abkp", numbers, strict=True)}
-    watershed_growth = power(n, Log(formulas["a"], formulas["b"]))
-    w = watershed_formula(watershed, problem.variable)
+    watershed_growth = ex.power(n, ex.Log(formulas["a"], formulas["b"]))
+    w = fractions.watershed_formula(watershed, problem.variable)
     steps = [_form(problem, found, formulas, n)]
     comparison = {"1": ">", "3": "<"}.get(case, "=")
-    value = w if watershed_growth == w else Relation("=", watershed_growth, w)
+    value = w if watershed_growth == w else ex.Relation("=", watershed_growth, w)
     if found.main.toll is None:
         steps.append(step("The watershed function is {w}.", w=value))
     else:
@@ -153,69 +125,69 @@ def _steps(
                 "The watershed function is {w}. Compare {a} with {bk}: {verdict}"
                 + (", and {p}." if case.startswith("2") else "."),
                 w=value,
-                a=Relation("=", Symbol("a"), formulas["a"]),
+                a=ex.Relation("=", ex.Symbol("a"), formulas["a"]),
                 bk=_power_of_b(formulas, b, k),
-                verdict=Relation(comparison, Symbol("a"), power(Symbol("b"), Symbol("k"))),
+                verdict=ex.Relation(comparison, ex.Symbol("a"), ex.power(ex.Symbol("b"), ex.Symbol("k"))),
                 p=_place_of_p(formulas["p"], case),
             )
         )
     steps.append(_levels(n, formulas, case, p, found.main.toll is None))
     steps.append(_conclusion(problem, found, case))
-    steps.extend(reading_steps(problem, found))
+    steps.extend(fractions.reading_steps(problem, found))
     return tuple(steps)
 
 
 def _place_of_p(p: Expr, case: str) -> Expr:
     """p beside −1: what tells the three cases of equality apart."""
     if case == "2b":
-        return Relation("=", Symbol("p"), p)
-    return Relation(">" if case == "2a" else "<", Relation("=", Symbol("p"), p), number(-1))
+        return ex.Relation("=", ex.Symbol("p"), p)
+    return ex.Relation(">" if case == "2a" else "<", ex.Relation("=", ex.Symbol("p"), p), ex.number(-1))
 
 
 def _power_of_b(formulas: dict[str, Expr], b: Real, k: Real) -> Expr:
-    written = power(Symbol("b"), Symbol("k"))
+    written = ex.power(ex.Symbol("b"), ex.Symbol("k"))
     value = exact_formula(real.power(b, k))
-    explicit = power(formulas["b"], formulas["k"])
-    inner = value if explicit == value or isinstance(explicit, Number) else Relation("=", explicit, value)
-    return Relation("=", written, inner)
+    explicit = ex.power(formulas["b"], formulas["k"])
+    inner = value if explicit == value or isinstance(explicit, ex.Number) else ex.Relation("=", explicit, value)
+    return ex.Relation("=", written, inner)
 
 
-def _form(problem: Problem, found: BothReadings, formulas: dict[str, Expr], n: Symbol) -> Step:
-    size = divide(n, Symbol("b"))
+def _form(problem: Problem, found: fractions.BothReadings, formulas: dict[str, Expr], n: ex.Symbol) -> Step:
+    size = ex.divide(n, ex.Symbol("b"))
     problems = "subproblem" if formulas["a"] == ONE_FORMULA else "subproblems"
     if found.main.toll is None:
         return step(
             f"{{a}} {problems} of size {{size}}, {{b}}, and no driving function.",
-            a=Relation("=", Symbol("a"), formulas["a"]),
+            a=ex.Relation("=", ex.Symbol("a"), formulas["a"]),
             size=size,
-            b=Relation("=", Symbol("b"), formulas["b"]),
+            b=ex.Relation("=", ex.Symbol("b"), formulas["b"]),
         )
     readings = {reading.toll for reading in (found.lower, found.upper) if reading is not None}
     kind = "Θ" if len(readings) == 1 else "O"
     return step(
         f"{{a}} {problems} of size {{size}}, {{b}}; the driving function is {{f}}, that is {{g}} with {{k}} and {{p}}.",
-        a=Relation("=", Symbol("a"), formulas["a"]),
+        a=ex.Relation("=", ex.Symbol("a"), formulas["a"]),
         size=size,
-        b=Relation("=", Symbol("b"), formulas["b"]),
-        f=Relation("=", Call("f", (n,)), problem.driving_term),
-        g=Asymptotic(kind, mul(power(n, Symbol("k")), power(log(n), Symbol("p")))),
-        k=Relation("=", Symbol("k"), formulas["k"]),
-        p=Relation("=", Symbol("p"), formulas["p"]),
+        b=ex.Relation("=", ex.Symbol("b"), formulas["b"]),
+        f=ex.Relation("=", ex.Call("f", (n,)), problem.driving_term),
+        g=ex.Asymptotic(kind, ex.mul(ex.power(n, ex.Symbol("k")), ex.power(ex.log(n), ex.Symbol("p")))),
+        k=ex.Relation("=", ex.Symbol("k"), formulas["k"]),
+        p=ex.Relation("=", ex.Symbol("p"), formulas["p"]),
     )
 
 
-def _levels(n: Symbol, formulas: dict[str, Expr], case: str, p: Real, silent: bool) -> Step:
+def _levels(n: ex.Symbol, formulas: dict[str, Expr], case: str, p: Real, silent: bool) -> Step:
     """What level i of the recursion tree costs, and how the levels add up."""
-    i = Symbol("i")
+    i = ex.Symbol("i")
     a, b = formulas["a"], formulas["b"]
-    depth = Log(n, b)
+    depth = ex.Log(n, b)
     if silent:
-        return step("The tree has {d} levels; its {x} leaves cost a constant each.", d=depth, x=power(a, depth))
-    count, size = power(a, i), divide(n, power(b, i))
+        return step("The tree has {d} levels; its {x} leaves cost a constant each.", d=depth, x=ex.power(a, depth))
+    count, size = ex.power(a, i), ex.divide(n, ex.power(b, i))
     nodes = "one node" if a == ONE_FORMULA else "{count} nodes"
     if case in ("1", "3"):
-        ratio = divide(Symbol("a"), power(Symbol("b"), Symbol("k")))
-        verdict = Relation(">" if case == "1" else "<", ratio, ONE_FORMULA)
+        ratio = ex.divide(ex.Symbol("a"), ex.power(ex.Symbol("b"), ex.Symbol("k")))
+        verdict = ex.Relation(">" if case == "1" else "<", ratio, ONE_FORMULA)
         sentence = (
             f"Level {{i}} of the recursion tree has {nodes} of size {{size}}; up to logarithms the cost changes from "
             "level to level by the factor {verdict}, so the levels form a "
@@ -226,7 +198,7 @@ def _levels(n: Symbol, formulas: dict[str, Expr], case: str, p: Real, silent: bo
                 "{regular} for large {n}, with any {c} between {ratio} and 1."
             )
         )
-        g = mul(power(n, formulas["k"]), power(log(n), formulas["p"]))
+        g = ex.mul(ex.power(n, formulas["k"]), ex.power(ex.log(n), formulas["p"]))
         return step(
             sentence,
             i=i,
@@ -234,14 +206,14 @@ def _levels(n: Symbol, formulas: dict[str, Expr], case: str, p: Real, silent: bo
             size=size,
             verdict=verdict,
             ratio=ratio,
-            g=Relation("=", Call("g", (n,)), g),
+            g=ex.Relation("=", ex.Call("g", (n,)), g),
             regular=_regularity(n),
             n=n,
-            c=Symbol("c"),
+            c=ex.Symbol("c"),
         )
-    remaining = subtract(Log(n, b), i)
-    cost = mul(power(n, formulas["k"]), power(remaining, formulas["p"]))
-    total = Range("sum", "i", number(0), subtract(depth, ONE_FORMULA), power(remaining, formulas["p"]))
+    remaining = ex.subtract(ex.Log(n, b), i)
+    cost = ex.mul(ex.power(n, formulas["k"]), ex.power(remaining, formulas["p"]))
+    total = ex.Range("sum", "i", ex.number(0), ex.subtract(depth, ONE_FORMULA), ex.power(remaining, formulas["p"]))
     kind = {
         "2a": "The exponent {p} is above −1, so the sum grows with the number of levels",
         "2b": "The exponent is −1: this is a harmonic sum",
@@ -254,14 +226,14 @@ def _levels(n: Symbol, formulas: dict[str, Expr], case: str, p: Real, silent: bo
             i=i,
             count=count,
             size=size,
-            cost=power(n, formulas["k"]),
+            cost=ex.power(n, formulas["k"]),
             d=depth,
         )
     return step(
         f"Level {{i}} of the recursion tree has {nodes} of size {{size}} and costs {{cost}} up to constants. "
         + kind
         + ":",
-        mul(power(n, formulas["k"]), total),
+        ex.mul(ex.power(n, formulas["k"]), total),
         i=i,
         count=count,
         size=size,
@@ -270,19 +242,19 @@ def _levels(n: Symbol, formulas: dict[str, Expr], case: str, p: Real, silent: bo
     )
 
 
-def _regularity(n: Symbol) -> Expr:
+def _regularity(n: ex.Symbol) -> Expr:
     """a·g(n/b) ≤ c·g(n) for g(n) = n^k log^p n; the driving function, Θ of it, may oscillate and not satisfy this."""
-    lower_level = mul(Symbol("a"), Call("g", (divide(n, Symbol("b")),)))
-    return Relation("<=", lower_level, mul(Symbol("c"), Call("g", (n,))))
+    lower_level = ex.mul(ex.Symbol("a"), ex.Call("g", (ex.divide(n, ex.Symbol("b")),)))
+    return ex.Relation("<=", lower_level, ex.mul(ex.Symbol("c"), ex.Call("g", (n,))))
 
 
-def _conclusion(problem: Problem, found: BothReadings, case: str) -> Step:
-    t = Call(problem.recurrence.function, (Symbol(problem.variable),))
+def _conclusion(problem: Problem, found: fractions.BothReadings, case: str) -> Step:
+    t = ex.Call(problem.recurrence.function, (ex.Symbol(problem.variable),))
     growth = found.main.growth.expression()
     kind = "Θ" if found.bounds.theta is not None else "O" if found.upper is not None else "Ω"
     return step(
         f"Case {case} of the theorem gives {{result}}.",
-        result=Relation("=", t, Asymptotic(kind, growth)),
+        result=ex.Relation("=", t, ex.Asymptotic(kind, growth)),
         source=SOURCE if case in ("1", "3") else SOURCE + "; for the logarithms Akra and Bazzi 1998",
     )
 
@@ -291,15 +263,15 @@ def _printed_table(problem: Problem, case: str, k: Real, p: Real) -> tuple[Step,
     """Case 3 with p < 0 is printed loosely in some tables."""
     if case != "3" or real.sign(p) >= 0:
         return ()
-    n = Symbol(problem.variable)
-    f = mul(power(n, exact_formula(k)), power(log(n), exact_formula(p)))
+    n = ex.Symbol(problem.variable)
+    f = ex.mul(ex.power(n, exact_formula(k)), ex.power(ex.log(n), exact_formula(p)))
     return (
         step(
             "Some printed tables give {loose} for case 3 with {p}. That is an upper bound but not tight: {t} is at "
             "least its driving function, and at most a constant times {f}.",
-            loose=Asymptotic("Θ", power(n, exact_formula(k))),
-            p=Relation("<", Symbol("p"), number(0)),
-            t=Call(problem.recurrence.function, (n,)),
+            loose=ex.Asymptotic("Θ", ex.power(n, exact_formula(k))),
+            p=ex.Relation("<", ex.Symbol("p"), ex.number(0)),
+            t=ex.Call(problem.recurrence.function, (n,)),
             f=f,
         ),
     )

@@ -12,22 +12,9 @@ from recur.asymptotics.growth import monomial_formula, multiple
 from recur.asymptotics.levels import LevelSum, Regime
 from recur.asymptotics.monomials import UNIT, Monomial, level
 from recur.asymptotics.series import Between
-from recur.model.derivation import Step, step
+from recur.model import Expr, Step, Undecided, step
+from recur.model import expressions as ex
 from recur.model.domain import Progression, index_letter
-from recur.model.errors import Undecided
-from recur.model.expressions import (
-    Call,
-    Constant,
-    Expr,
-    Log,
-    Relation,
-    Symbol,
-    add,
-    divide,
-    mul,
-    number,
-    power,
-)
 from recur.model.logarithms import natural
 from recur.model.solution import Solution
 from recur.numbers import real
@@ -81,7 +68,7 @@ def _root_heavy(problem: Problem, shape: FractionCalls, m: Monomial, c: Real) ->
         told = step(
             "The constant too. One level down the driving function is a vanishing part of itself, so the root alone "
             "counts: {r}, whatever the base case and the rounding.",
-            r=Relation("~", t, formula),
+            r=ex.Relation("~", t, formula),
         )
         return Leading(formula, told)
     kept: Real = ZERO
@@ -93,9 +80,9 @@ def _root_heavy(problem: Problem, shape: FractionCalls, m: Monomial, c: Real) ->
         "{c}: {r}, whatever the base case and the rounding.",
         q=exact_formula(kept),
         t=t,
-        f=f if c == 1 else mul(exact_formula(c), f),
-        c=divide(number(1), add(number(1), mul(number(-1), exact_formula(kept)))),
-        r=Relation("~", t, formula),
+        f=f if c == 1 else ex.mul(exact_formula(c), f),
+        c=ex.divide(ex.number(1), ex.add(ex.number(1), ex.mul(ex.number(-1), exact_formula(kept)))),
+        r=ex.Relation("~", t, formula),
         source="CLRS 4e, section 4.4",
     )
     return Leading(formula, told)
@@ -109,7 +96,7 @@ def _index(m: Monomial) -> Real | None:
 
 
 def _balanced(problem: Problem, shape: FractionCalls, exponent: Real, total: LevelSum, c: Real) -> Leading:
-    t, n = problem.recurrence.left, Symbol(problem.variable)
+    t, n = problem.recurrence.left, ex.Symbol(problem.variable)
     descent = descent_of(shape, exponent)
     front = real.times(c, total.constant)
     formula = _divided(problem, front, total.growth, descent)
@@ -118,10 +105,10 @@ def _balanced(problem: Problem, shape: FractionCalls, exponent: Real, total: Lev
         "The constant too. One call deeper {ln} is smaller by {mu}"
         + (" on average" if len(shape.calls) > 1 else "")
         + ", so the levels cost the watershed times {s} divided by {mu}: {r}, whatever the base case and the rounding.",
-        s=integral if front == 1 else mul(exact_formula(front), integral),
-        ln=Log(n, Constant("e")),
+        s=integral if front == 1 else ex.mul(exact_formula(front), integral),
+        ln=ex.Log(n, ex.Constant("e")),
         mu=sum_of_logarithms(descent),
-        r=Relation("~", t, formula),
+        r=ex.Relation("~", t, formula),
         source=SOURCE,
     )
     return Leading(formula, told)
@@ -161,23 +148,23 @@ def common_ratio(shape: FractionCalls) -> Real:
 
 
 def sum_of_logarithms(descent: Descent) -> Expr:
-    return add(*(mul(exact_formula(w), Log(exact_formula(b), Constant("e"))) for w, b in descent))
+    return ex.add(*(ex.mul(exact_formula(w), ex.Log(exact_formula(b), ex.Constant("e"))) for w, b in descent))
 
 
 def _divided(problem: Problem, front: Real, growth: Monomial, descent: Descent) -> Expr:
     """front·growth/Σ wᵢ ln bᵢ; where there is one b, a single logarithm of n takes it for its base."""
     if len(descent) > 1:
-        return divide(_written(problem, front, growth, None), sum_of_logarithms(descent))
+        return ex.divide(_written(problem, front, growth, None), sum_of_logarithms(descent))
     ((w, b),) = descent
     front = real.over(front, w)
     logs = dict(growth.powers).get(1, ZERO)
     if not isinstance(front, Fraction) or not isinstance(b, Fraction):
         return _written(problem, real.over(front, real.ln(b)), growth, b)
     if logs == 1:
-        log_part = Log(Symbol(problem.variable), exact_formula(b))
+        log_part = ex.Log(ex.Symbol(problem.variable), exact_formula(b))
         return _in_order(problem, front, monomials.divide(growth, level(1)), log_part)
-    below = mul(number(front.denominator), Log(exact_formula(b), Constant("e")))
-    return divide(_written(problem, Fraction(front.numerator), growth, None), below)
+    below = ex.mul(ex.number(front.denominator), ex.Log(exact_formula(b), ex.Constant("e")))
+    return ex.divide(_written(problem, Fraction(front.numerator), growth, None), below)
 
 
 def _written(problem: Problem, c: Real, m: Monomial, b: Real | None) -> Expr:
@@ -188,13 +175,13 @@ def _written(problem: Problem, c: Real, m: Monomial, b: Real | None) -> Expr:
             scaled = real.times(c, real.power(real.ln(base), logs))
             if not real.has_logarithm(scaled):
                 rest = monomials.divide(m, level(1, logs))
-                log_part = power(Log(Symbol(problem.variable), exact_formula(base)), exact_formula(logs))
+                log_part = ex.power(ex.Log(ex.Symbol(problem.variable), exact_formula(base)), exact_formula(logs))
                 return _in_order(problem, scaled, rest, log_part)
-    return _in_order(problem, c, m, number(1))
+    return _in_order(problem, c, m, ex.number(1))
 
 
 def _in_order(problem: Problem, c: Real, m: Monomial, log_part: Expr) -> Expr:
-    return mul(natural(multiple(c, m, problem.variable)), log_part)
+    return ex.mul(natural(multiple(c, m, problem.variable)), log_part)
 
 
 def precisely(
@@ -237,8 +224,8 @@ def _leaves_decide(found: BothReadings) -> bool:
 
 def _with_every_size(problem: Problem, solution: Solution, whole: EverySize) -> Solution:
     r = problem.recurrence
-    n = Symbol(r.variable)
-    closed = Relation("=", r.left, whole.formula)
+    n = ex.Symbol(r.variable)
+    closed = ex.Relation("=", r.left, whole.formula)
     if whole.even:
         told = step(
             "From {n} to {m} exactly one of the sizes on the right grows, by one, so the differences of consecutive "
@@ -246,8 +233,8 @@ def _with_every_size(problem: Problem, solution: Solution, whole: EverySize) -> 
             "case:",
             closed,
             n=n,
-            m=add(n, number(1)),
-            b=number(whole.b),
+            m=ex.add(n, ex.number(1)),
+            b=ex.number(whole.b),
             source="Flajolet and Golin 1994; Concrete Mathematics, section 3.3",
         )
     else:
@@ -270,17 +257,17 @@ def _with_every_size(problem: Problem, solution: Solution, whole: EverySize) -> 
 def _with_lattice(problem: Problem, solution: Solution, halving: Halving, form: LatticeForm) -> Solution:
     r = problem.recurrence
     lattice = form.lattice
-    first = number(lattice.size(form.first))
-    base = Relation("=", Call(r.function, (first,)), exact_formula(form.value))
+    first = ex.number(lattice.size(form.first))
+    base = ex.Relation("=", ex.Call(r.function, (first,)), exact_formula(form.value))
     domain = form.domain(index_letter(r))
     told = replace(
         domain.told(
             "On {domain} every size is of the same form, so the recurrence is one of first order in {index}. With "
             "{base} it is solved exactly:",
-            index=Symbol(domain.index),
+            index=ex.Symbol(domain.index),
             base=base,
         ),
-        display=(Relation("=", r.left, form.formula),),
+        display=(ex.Relation("=", r.left, form.formula),),
         source="CLRS 4e, section 4.4; Concrete Mathematics, section 2.2",
     )
     return replace(solution, exact=form.formula, exact_domain=domain, steps=(*solution.steps, told))
@@ -301,8 +288,8 @@ def _with_limit(problem: Problem, shape: FractionCalls, exponent: Real, solution
     w = watershed_formula(exponent, problem.variable)
     formulas: dict[str, Expr] = {"t": problem.recurrence.left, "w": w}
     if len(descent) == 1:
-        n = Symbol(problem.variable)
-        formulas["c"] = Call("C", (Log(n, exact_formula(common_ratio(shape))),))
+        n = ex.Symbol(problem.variable)
+        formulas["c"] = ex.Call("C", (ex.Log(n, exact_formula(common_ratio(shape))),))
         sentence = "Over all sizes {t} divided by {w} is {c} in the limit, a bounded factor of period 1."
     else:
         sentence = (
@@ -318,10 +305,10 @@ def _with_period(problem: Problem, solution: Solution, halving: Halving, exponen
     r = problem.recurrence
     if not exact_bases(problem):
         return solution
-    n = Symbol(r.variable)
+    n = ex.Symbol(r.variable)
     w = watershed_formula(exponent, r.variable)
-    factor = Call("C", (Log(n, number(halving.b)),))
-    formulas: dict[str, Expr] = {"t": r.left, "c": factor, "x": mul(factor, w)}
+    factor = ex.Call("C", (ex.Log(n, ex.number(halving.b)),))
+    formulas: dict[str, Expr] = {"t": r.left, "c": factor, "x": ex.mul(factor, w)}
     sentence = "Over all sizes {t} ~ {x}, where {c} is a bounded factor of period 1"
     plain = next((call.argument for call in problem.calls if not call.rounded), None)
     if plain is not None:

@@ -8,14 +8,11 @@ ln bᵢ have no common measure: the key renewal theorem gives, with m the first 
 Source: Erdős, Hildebrand, Odlyzko, Pudaite and Reznick, The asymptotic behavior of a family of sequences, 1987.
 """
 
-from __future__ import annotations
-
 from fractions import Fraction
 
 from recur.asymptotics.expansion import real_number
-from recur.model.derivation import step
-from recur.model.expressions import Expr, Relation, divide, mul, symbols
-from recur.model.recurrence import InitialCondition
+from recur.model import Expr, InitialCondition, step
+from recur.model import expressions as ex
 from recur.numbers import real
 from recur.numbers.formulas import exact_formula
 from recur.numbers.real import ZERO, Real
@@ -30,7 +27,7 @@ _MOST_BASES = 24
 def renewal_term(problem: Problem, shape: FractionCalls, p: Real, watershed: Expr) -> Leading | None:
     """T ~ C·n^p, or None where the sizes, the base cases or the driving term are others."""
     bases = exact_bases(problem)
-    if not bases or not problem.is_exact or problem.variable in symbols(problem.driving_term):
+    if not bases or not problem.is_exact or problem.variable in ex.symbols(problem.driving_term):
         return None
     calls: list[tuple[Real, int]] = []
     for call in problem.calls:
@@ -47,13 +44,13 @@ def renewal_term(problem: Problem, shape: FractionCalls, p: Real, watershed: Exp
     if total is None or real.sign(total) <= 0:
         return None
     mu = sum_of_logarithms(descent_of(shape, p))
-    formula = divide(mul(exact_formula(total), watershed), mul(exact_formula(p), mu))
+    formula = ex.divide(ex.mul(exact_formula(total), watershed), ex.mul(exact_formula(p), mu))
     told = step(
         "The steps by which the logarithm of the size falls have no common measure, so {t} divided by {w} does not "
         "oscillate; the constant follows from the base case: {r}.",
         t=problem.recurrence.left,
         w=watershed,
-        r=Relation("~", problem.recurrence.left, formula),
+        r=ex.Relation("~", problem.recurrence.left, formula),
         source="Erdős, Hildebrand, Odlyzko, Pudaite and Reznick 1987",
     )
     return Leading(formula, told)

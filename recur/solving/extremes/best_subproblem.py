@@ -6,8 +6,6 @@ smallest, max(T(x), T(n − x)) = T(max(x, n − x)) is least at the halving, an
 Source: the substitution method, CLRS 4e, section 4.3.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 from itertools import pairwise
 
@@ -15,12 +13,10 @@ from recur.asymptotics import monomials
 from recur.asymptotics.expansion import expand
 from recur.asymptotics.monomials import UNIT
 from recur.asymptotics.series import Between
-from recur.model.derivation import step
-from recur.model.errors import RecurError
+from recur.model import Expr, InitialCondition, RecurError, Recurrence, step
+from recur.model import expressions as ex
 from recur.model.expressions import ONE as ONE_FORMULA
-from recur.model.expressions import Apply, Asymptotic, Call, Expr, Number, Relation, Symbol, add, mul, symbols
 from recur.model.linearity import split
-from recur.model.recurrence import InitialCondition, Recurrence
 from recur.model.solution import Solution, Unmet
 from recur.numbers import real
 from recur.numbers.real import ONE
@@ -44,20 +40,20 @@ def solve(problem: Problem) -> Solution:
     choice = choice_of(problem)
     if choice.inner == "+" and len(choice.calls) != 1:
         raise Unmet("single values", "the choice is between sums of several values")
-    if choice.index in symbols(choice.cost) or choice.index in symbols(choice.weights[0]):
+    if choice.index in ex.symbols(choice.cost) or choice.index in ex.symbols(choice.weights[0]):
         raise Unmet("a cost that does not depend on the choice", "the cost {x} varies with it", x=choice.cost)
-    weight = mul(choice.coefficient, choice.weights[0])
+    weight = ex.mul(choice.coefficient, choice.weights[0])
     rises_exactly = _require_rising(problem, choice, weight)
     size = _size(choice, r.variable)
     rises_exactly = rises_exactly and _starts_rising(problem, size)
-    f = add(problem.driving_term, mul(choice.coefficient, choice.cost))
+    f = ex.add(problem.driving_term, ex.mul(choice.coefficient, choice.cost))
     if constant_of(size) is not None:
-        right = add(f, *_constant_value(problem))
+        right = ex.add(f, *_constant_value(problem))
         reduced = replace(r, right=right, driving=right, subcalls=(), nonlinear=(), claim=None)
     else:
-        call = mul(weight, Call(r.function, (_rounded(size, choice),)))
+        call = ex.mul(weight, ex.Call(r.function, (_rounded(size, choice),)))
         reduced = Recurrence(
-            r.function, r.variable, r.relation, add(call, f), split(call).subcalls, f, (), _initial(problem, size)
+            r.function, r.variable, r.relation, ex.add(call, f), split(call).subcalls, f, (), _initial(problem, size)
         )
     try:
         told = problem.solve(reduced)
@@ -75,14 +71,14 @@ def solve(problem: Problem) -> Solution:
         steps=(
             step(
                 f"The values rise with the size{why}. So the {which} of them is found at a fixed size, and",
-                Relation("=", r.left, reduced.right),
+                ex.Relation("=", r.left, reduced.right),
                 t=r.left,
                 source=SOURCE,
             ),
             replace(
                 step(
                     "By the method {m}: {result}.",
-                    m=Symbol(told.method),
+                    m=ex.Symbol(told.method),
                     result=_result(told, r.left),
                 ),
                 substeps=told.steps,
@@ -99,7 +95,7 @@ def _constant_value(problem: Problem) -> tuple[Expr, ...]:
     kind = leaves(problem)
     if kind == "negative":
         raise Unmet("a nonnegative start", "a base value is negative")
-    return () if kind == "zero" else (Asymptotic("Θ" if kind == "positive" else "O", ONE_FORMULA),)
+    return () if kind == "zero" else (ex.Asymptotic("Θ" if kind == "positive" else "O", ONE_FORMULA),)
 
 
 def _result(told: Solution, t: Expr) -> Expr:
@@ -107,17 +103,17 @@ def _result(told: Solution, t: Expr) -> Expr:
     if growth is None:
         raise Unmet("one growth of the rest", "the rest has a table of growths, one for each range of its letters")
     kind = "Θ" if told.bounds.theta is not None else "O" if told.bounds.upper is not None else "Ω"
-    return Relation("=", t, growth.expression() if growth.is_zero else Asymptotic(kind, growth.expression()))
+    return ex.Relation("=", t, growth.expression() if growth.is_zero else ex.Asymptotic(kind, growth.expression()))
 
 
 def _require_rising(problem: Problem, choice: Choice, weight: Expr) -> bool:
     """The values rise with the size: exactly (True), or up to constant factors."""
     series = expand(weight, problem.variable)
-    if problem.variable in symbols(weight) or series.is_zero:
+    if problem.variable in ex.symbols(weight) or series.is_zero:
         raise Unmet("a constant coefficient", "the coefficient {a} varies with the size", a=weight)
     c = series.lead[1]
     least = c.low if isinstance(c, Between) else c
-    f = add(problem.driving_term, choice.cost)
+    f = ex.add(problem.driving_term, choice.cost)
     if least is None or real.sign(least) <= 0 or not never_negative(f, problem.variable):
         raise Unmet("nonnegative terms", "the coefficient or the driving function is not seen to be nonnegative")
     if choice.op == "max" and choice.inner in ("+", "max") and real.compare(least, ONE) >= 0:
@@ -198,7 +194,7 @@ def _rounded(size: LinearForm, choice: Choice) -> Expr:
     x = formula_of_form(size)
     if all(c.denominator == 1 for c in size.values()):
         return x
-    return Apply("ceiling" if choice.inner == "max" else "floor", (x,))
+    return ex.Apply("ceiling" if choice.inner == "max" else "floor", (x,))
 
 
 def _initial(problem: Problem, size: LinearForm) -> tuple[InitialCondition, ...]:
@@ -215,4 +211,4 @@ def _initial(problem: Problem, size: LinearForm) -> tuple[InitialCondition, ...]
     values = problem.values(range(first, last + 1))
     if values is None:
         return ()
-    return tuple(InitialCondition(r.function, n, n, Number(v)) for n, v in enumerate(values, first))
+    return tuple(InitialCondition(r.function, n, n, ex.Number(v)) for n, v in enumerate(values, first))

@@ -6,13 +6,10 @@ if the driving function dominates, it dominates every branch). A minimum is the 
 Source: the substitution method, CLRS 4e, section 4.3, with Akra–Bazzi's perturbed powers for the roundings.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 
-from recur.model.derivation import Step, step
-from recur.model.errors import RecurError
-from recur.model.expressions import Apply, Asymptotic, Call, Expr, Relation, Symbol, add
+from recur.model import Expr, RecurError, Step, step
+from recur.model import expressions as ex
 from recur.model.linearity import split
 from recur.model.solution import Bounds, OtherShape, Solution, Unmet
 from recur.solving.order import method
@@ -30,7 +27,7 @@ def solve(problem: Problem) -> Solution:
     if len(r.nonlinear) != 1 or r.subcalls:
         raise OtherShape("one max or min", "the calls do not stand in a single max or min")
     term = r.nonlinear[0]
-    if not isinstance(term, Apply) or term.name not in ("max", "min"):
+    if not isinstance(term, ex.Apply) or term.name not in ("max", "min"):
         raise OtherShape("one max or min", "{x} is no max or min of finitely many branches", x=term)
     steps: list[Step] = []
     found: list[Bounds] = []
@@ -46,8 +43,8 @@ def solve(problem: Problem) -> Solution:
     bounds = Bounds(lower, upper)
     if bounds.theta is None:
         raise Unmet("tight branches", f"a branch of the {term.name} has no tight bound of its own")
-    t = Call(r.function, (Symbol(r.variable),))
-    result = Relation("=", t, Asymptotic("Θ", bounds.theta.expression()))
+    t = ex.Call(r.function, (ex.Symbol(r.variable),))
+    result = ex.Relation("=", t, ex.Asymptotic("Θ", bounds.theta.expression()))
     which, side = ("fastest", "at least") if term.name == "max" else ("slowest", "at most")
     steps.append(
         step(
@@ -73,18 +70,18 @@ def _branch(problem: Problem, argument: Expr) -> tuple[Bounds, Step]:
     calls, rest, nonlinear = split(argument)
     if nonlinear:
         raise Unmet("linear branches", "the branch {x} is not linear in the calls", x=argument)
-    driving = add(rest, r.driving)
-    branch = replace(r, right=add(argument, r.driving), subcalls=calls, driving=driving, nonlinear=(), claim=None)
+    driving = ex.add(rest, r.driving)
+    branch = replace(r, right=ex.add(argument, r.driving), subcalls=calls, driving=driving, nonlinear=(), claim=None)
     try:
         bounds = problem.solve(branch).bounds
     except RecurError as error:
         raise Unmet("solvable branches", "the branch {x} alone is not solved", x=argument) from error
-    t = Call(r.function, (Symbol(r.variable),))
+    t = ex.Call(r.function, (ex.Symbol(r.variable),))
     theta = bounds.theta
     if theta is None:
         raise Unmet("tight branches", "the branch {x} alone has no tight bound", x=argument)
     return bounds, step(
         "The branch {x} alone gives {growth}.",
-        x=Relation("=", t, branch.right),
-        growth=Asymptotic("Θ", theta.expression()),
+        x=ex.Relation("=", t, branch.right),
+        growth=ex.Asymptotic("Θ", theta.expression()),
     )

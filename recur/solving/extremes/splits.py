@@ -3,8 +3,6 @@
 What matters of the range is how small each part can get: constant, a constant fraction of n, or in between.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -13,7 +11,8 @@ from recur.asymptotics import monomials
 from recur.asymptotics.expansion import expand
 from recur.asymptotics.monomials import level
 from recur.asymptotics.series import Between
-from recur.model.expressions import Apply, Call, Expr, Mul, Range, Symbol, has_call, mul, symbols
+from recur.model import Expr
+from recur.model import expressions as ex
 from recur.model.linearity import split
 from recur.model.solution import OtherShape, Unmet
 from recur.numbers import real
@@ -55,7 +54,7 @@ class Choice:
     calls: tuple[SplitSizes, ...]
     weights: tuple[Expr, ...]
     cost: Expr
-    term: Range
+    term: ex.Range
 
 
 def choice_of(problem: Problem) -> Choice:
@@ -63,12 +62,12 @@ def choice_of(problem: Problem) -> Choice:
     r = problem.recurrence
     if len(r.nonlinear) != 1 or any(c.shrink is not Shrink.CONSTANT for c in problem.calls):
         raise OtherShape("one max or min over a range", "the calls do not stand in a single max or min over a range")
-    factors = r.nonlinear[0].factors if isinstance(r.nonlinear[0], Mul) else (r.nonlinear[0],)
-    term = next(f for f in factors if has_call(f))
-    if not isinstance(term, Range) or term.op not in ("max", "min"):
+    factors = r.nonlinear[0].factors if isinstance(r.nonlinear[0], ex.Mul) else (r.nonlinear[0],)
+    term = next(f for f in factors if ex.has_call(f))
+    if not isinstance(term, ex.Range) or term.op not in ("max", "min"):
         raise OtherShape("one max or min over a range", "{x} is no max or min over a range", x=r.nonlinear[0])
-    coefficient = mul(*(f for f in factors if f is not term))
-    if has_call(coefficient):
+    coefficient = ex.mul(*(f for f in factors if f is not term))
+    if ex.has_call(coefficient):
         raise OtherShape("one max or min over a range", "{x} is no multiple of a max or min", x=r.nonlinear[0])
     inner, arguments, weights, cost = _body(term.body, r.function)
     calls = tuple(_sizes(argument, term) for argument in arguments)
@@ -82,26 +81,28 @@ def _body(body: Expr, function: str) -> tuple[str, tuple[Expr, ...], tuple[Expr,
         raise Unmet("one function", "another function is called inside {x}", x=body)
     if not parts.nonlinear:
         calls = parts.subcalls
-        if len(calls) == 1 and isinstance(calls[0].argument, Apply) and calls[0].argument.name in ("max", "min"):
+        if len(calls) == 1 and isinstance(calls[0].argument, ex.Apply) and calls[0].argument.name in ("max", "min"):
             inner = calls[0].argument
             return inner.name, inner.arguments, (calls[0].coefficient,), parts.driving
         return "+", tuple(c.argument for c in calls), tuple(c.coefficient for c in calls), parts.driving
     if len(parts.nonlinear) == 1 and not parts.subcalls:
-        factors = parts.nonlinear[0].factors if isinstance(parts.nonlinear[0], Mul) else (parts.nonlinear[0],)
-        extreme = next(f for f in factors if has_call(f))
-        rest = mul(*(f for f in factors if f is not extreme))
-        if isinstance(extreme, Apply) and extreme.name in ("max", "min") and not has_call(rest):
+        factors = parts.nonlinear[0].factors if isinstance(parts.nonlinear[0], ex.Mul) else (parts.nonlinear[0],)
+        extreme = next(f for f in factors if ex.has_call(f))
+        rest = ex.mul(*(f for f in factors if f is not extreme))
+        if isinstance(extreme, ex.Apply) and extreme.name in ("max", "min") and not ex.has_call(rest):
             inner_calls = extreme.arguments
-            if all(isinstance(c, Call) and c.function == function for c in inner_calls):
+            if all(isinstance(c, ex.Call) and c.function == function for c in inner_calls):
                 return extreme.name, tuple(c.children[0] for c in inner_calls), (rest,), parts.driving
-    raise OtherShape("linear in the calls", "inside the {x} the calls do not stand in a sum", x=Symbol("range"))
+    raise OtherShape("linear in the calls", "inside the {x} the calls do not stand in a sum", x=ex.Symbol("range"))
 
 
-def _sizes(argument: Expr, term: Range) -> SplitSizes:
+def _sizes(argument: Expr, term: ex.Range) -> SplitSizes:
     form = linear_form(argument)
-    slope = form.pop(Symbol(term.index), Fraction(0))
-    if abs(slope) != 1 or has_call(argument) or any(term.index in symbols(atom) for atom in form):
-        raise Unmet("sizes ±k + r", "the size {x} does not move one by one with {k}", x=argument, k=Symbol(term.index))
+    slope = form.pop(ex.Symbol(term.index), Fraction(0))
+    if abs(slope) != 1 or ex.has_call(argument) or any(term.index in ex.symbols(atom) for atom in form):
+        raise Unmet(
+            "sizes ±k + r", "the size {x} does not move one by one with {k}", x=argument, k=ex.Symbol(term.index)
+        )
     low, high = linear_form(term.low), linear_form(term.high)
     if slope > 0:
         return SplitSizes(argument, 1, form, combined(form, low), combined(form, high))

@@ -11,8 +11,6 @@
 Source: the substitution method, CLRS 4e, section 4.3; Akra and Bazzi 1998 for the integral.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -21,23 +19,9 @@ from recur.asymptotics.growth import monomial_formula
 from recur.asymptotics.levels import level_sum
 from recur.asymptotics.monomials import UNIT, Monomial, level
 from recur.asymptotics.sums import summation
-from recur.model.derivation import Step, step
+from recur.model import Expr, Step, step
+from recur.model import expressions as ex
 from recur.model.expressions import ONE as ONE_FORMULA
-from recur.model.expressions import (
-    Asymptotic,
-    Call,
-    Expr,
-    Range,
-    Relation,
-    Symbol,
-    add,
-    divide,
-    mul,
-    number,
-    power,
-    substitute,
-    subtract,
-)
 from recur.model.solution import Unmet
 from recur.numbers.real import ONE
 from recur.solving.extremes.split_costs import PART
@@ -64,12 +48,12 @@ class CostShare:
 
 
 def of_leaves(variable: str) -> CostShare:
-    n = Symbol(variable)
+    n = ex.Symbol(variable)
     return CostShare(level(0), step("Every tree of size {n} has Θ({n}) leaves, each of constant cost.", n=n))
 
 
 def of_nodes(variable: str) -> CostShare:
-    n = Symbol(variable)
+    n = ex.Symbol(variable)
     sentence = "The trees of size {n} have Θ({n}) nodes of constant size, each of constant cost or more."
     return CostShare(level(0), step(sentence, n=n))
 
@@ -82,15 +66,15 @@ def of_whole_size(choice: Choice, allowed: Allowed, f: Monomial, variable: str) 
         raise Unmet(
             "a range with constant parts or in constant fractions",
             "the range of {k} from {x} to {y} leaves the extreme split open",
-            k=Symbol(choice.index),
+            k=ex.Symbol(choice.index),
             x=choice.term.low,
             y=choice.term.high,
         )
-    n, u = Symbol(variable), Symbol("u" if variable != "u" else "x")
+    n, u = ex.Symbol(variable), ex.Symbol("u" if variable != "u" else "x")
     total = level_sum(f, ONE).growth
-    inside = divide(substitute(monomial_formula(f, variable), variable, u), power(u, number(2)))
-    g = Call("G", (n,))
-    form = mul(n, add(ONE_FORMULA, Range("integral", u.name, ONE_FORMULA, n, inside)))
+    inside = ex.divide(ex.substitute(monomial_formula(f, variable), variable, u), ex.power(u, ex.number(2)))
+    g = ex.Call("G", (n,))
+    form = ex.mul(n, ex.add(ONE_FORMULA, ex.Range("integral", u.name, ONE_FORMULA, n, inside)))
     if choice.op == "min":
         sentence = (
             "Up to linear terms {g} is convex, so no split leaves less of it in the two parts than the halving does, "
@@ -102,25 +86,25 @@ def of_whole_size(choice: Choice, allowed: Allowed, f: Monomial, variable: str) 
             "For a split in constant fractions {g} exceeds the sum of its values at the two parts by the order of the "
             "driving function. So by induction every tree costs {g} up to constants:"
         )
-    definition = Relation("=", g, Relation("=", form, _theta(total, variable)))
+    definition = ex.Relation("=", g, ex.Relation("=", form, _theta(total, variable)))
     return CostShare(total, step(sentence, definition, g=g, source=SOURCE))
 
 
 def _chain(f: Monomial, variable: str) -> CostShare:
-    n, s, j = Symbol(variable), Symbol("s"), Symbol("j" if variable != "j" else "i")
+    n, s, j = ex.Symbol(variable), ex.Symbol("s"), ex.Symbol("j" if variable != "j" else "i")
     if monomials.compare(f, UNIT) < 0:
         return CostShare(
-            level(0), step("The nodes number {x}, and each costs a constant at most.", x=Asymptotic("O", n))
+            level(0), step("The nodes number {x}, and each costs a constant at most.", x=ex.Asymptotic("O", n))
         )
     total = summation(f).growth
-    chain = Range("sum", j.name, ONE_FORMULA, n, substitute(monomial_formula(f, variable), variable, j))
+    chain = ex.Range("sum", j.name, ONE_FORMULA, n, ex.substitute(monomial_formula(f, variable), variable, j))
     return CostShare(
         total,
         step(
             "Only {count} nodes of a tree have size {s} or more, because every split puts something aside. So a rising "
             "cost is largest for the chain, which puts aside a constant part each time:",
-            Relation("=", chain, _theta(total, variable)),
-            count=Asymptotic("O", add(subtract(n, s), ONE_FORMULA)),
+            ex.Relation("=", chain, _theta(total, variable)),
+            count=ex.Asymptotic("O", ex.add(ex.subtract(n, s), ONE_FORMULA)),
             s=s,
             source=SOURCE,
         ),
@@ -129,28 +113,28 @@ def _chain(f: Monomial, variable: str) -> CostShare:
 
 def of_smaller_part(choice: Choice, allowed: Allowed, g: Monomial, variable: str, *, alone: bool) -> CostShare:
     """Each split costs g(m) for its smaller part m; `alone` when nothing else is paid."""
-    n, i = Symbol(variable), Symbol("i")
+    n, i = ex.Symbol(variable), ex.Symbol("i")
     if choice.op == "min" and alone:
         if not allowed.thin:
             raise Unmet("splits with a constant part", "no split with a constant part is in the range")
         sentence = "Putting aside a constant part every time costs a constant each, {x} in all."
-        return CostShare(level(0), step(sentence, x=Asymptotic("Θ", n)))
+        return CostShare(level(0), step(sentence, x=ex.Asymptotic("Θ", n)))
     if not allowed.even:
         raise Unmet("splits in constant fractions", "no split in constant fractions is in the range")
     total = level_sum(g, ONE).growth
-    size = power(number(2), i)
-    levels = Range("sum", i.name, number(0), Call("log", (n,)), divide(Call("g", (size,)), size))
+    size = ex.power(ex.number(2), i)
+    levels = ex.Range("sum", i.name, ex.number(0), ex.Call("log", (n,)), ex.divide(ex.Call("g", (size,)), size))
     return CostShare(
         total,
         step(
             "A split costs {g} for its smaller part {m}, at most half of what is split. So an element is in a smaller "
             "part of size between {size} and twice that once at most, and such parts cost {share} an element; the "
             "halving reaches the sum:",
-            Relation("=", mul(n, levels), _theta(total, variable)),
-            g=Relation("=", Call("g", (PART,)), _theta(g, variable, PART)),
+            ex.Relation("=", ex.mul(n, levels), _theta(total, variable)),
+            g=ex.Relation("=", ex.Call("g", (PART,)), _theta(g, variable, PART)),
             m=PART,
             size=size,
-            share=Asymptotic("O", divide(Call("g", (size,)), size)),
+            share=ex.Asymptotic("O", ex.divide(ex.Call("g", (size,)), size)),
             source=SOURCE,
         ),
     )
@@ -160,21 +144,21 @@ def of_product(choice: Choice, allowed: Allowed, q: int, variable: str) -> CostS
     """Each split costs (x·(n − x))^q for the maximum."""
     if choice.op == "min" or not allowed.even:
         raise Unmet("splits in constant fractions", "the product of the parts is a cost of no known minimum")
-    x, y, e = Symbol("x"), Symbol("y"), number(2 * q)
+    x, y, e = ex.Symbol("x"), ex.Symbol("y"), ex.number(2 * q)
     return CostShare(
         level(0, Fraction(2 * q)),
         step(
             "By the binomial theorem {a} exceeds {b} by a multiple of {p} at least: such costs add up to {c}, and the "
             "first halving alone costs as much.",
-            a=power(add(x, y), e),
-            b=add(power(x, e), power(y, e)),
-            p=mul(power(x, number(q)), power(y, number(q))),
-            c=Asymptotic("O", power(Symbol(variable), e)),
+            a=ex.power(ex.add(x, y), e),
+            b=ex.add(ex.power(x, e), ex.power(y, e)),
+            p=ex.mul(ex.power(x, ex.number(q)), ex.power(y, ex.number(q))),
+            c=ex.Asymptotic("O", ex.power(ex.Symbol(variable), e)),
             source=SOURCE,
         ),
     )
 
 
-def _theta(m: Monomial, variable: str, at: Symbol | None = None) -> Expr:
+def _theta(m: Monomial, variable: str, at: ex.Symbol | None = None) -> Expr:
     body = monomial_formula(m, variable)
-    return Asymptotic("Θ", body if at is None else substitute(body, variable, at))
+    return ex.Asymptotic("Θ", body if at is None else ex.substitute(body, variable, at))

@@ -5,30 +5,19 @@ poles P is hypergeometric; so is each f(k)/P(k), and sums such as Σ βᵏ·p(k)
 Patashnik, Concrete Mathematics, sections 2.2, 5.5 and 5.7.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.asymptotics.expansion import real_number
-from recur.model.expressions import Add, Constant, Expr, add, mul
+from recur.model import Expr
+from recur.model import expressions as ex
 from recur.model.solution import Unmet
 from recur.numbers import exponential_polynomials as ep
 from recur.numbers import real
 from recur.numbers.exact import harmonic
 from recur.numbers.polynomials import ONE, Polynomial, degree, rational_roots, shifted, value
 from recur.numbers.real import Real
-from recur.solving.first_order.hypergeometric import (
-    HypergeometricTerm,
-    RationalSum,
-    exponential_series,
-    product,
-    rational_plus,
-    rational_sum,
-    reciprocal,
-    running_product,
-    term,
-)
+from recur.solving.first_order import hypergeometric
 from recur.solving.first_order.telescoping import sum_from
 from recur.solving.problem import Problem, never_negative
 
@@ -45,7 +34,7 @@ class FactoredSum:
 
     start: int
     value: Fraction
-    product: HypergeometricTerm
+    product: hypergeometric.HypergeometricTerm
     closed: Expr | None
     constant: Real | None
 
@@ -53,26 +42,26 @@ class FactoredSum:
 def factored_sum(problem: Problem, a: Expr) -> FactoredSum | None:
     """The exact solution where coefficient, driving term and base are exact and of this form."""
     r = problem.recurrence
-    coefficient = term(a, r.variable)
+    coefficient = hypergeometric.term(a, r.variable)
     f = problem.driving_term
-    driving = [term(x, r.variable) for x in (f.terms if isinstance(f, Add) else (f,))]
+    driving = [hypergeometric.term(x, r.variable) for x in (f.terms if isinstance(f, ex.Add) else (f,))]
     if not problem.is_exact or coefficient is None or any(x is None for x in driving):
         return None
     beginning = _beginning(problem, coefficient, [x for x in driving if x is not None])
     if beginning is None:
         return None
     start, initial = beginning
-    front = running_product(coefficient, start)
+    front = hypergeometric.running_product(coefficient, start)
     if front is None:
         return None
-    inverse = reciprocal(front)
-    quotients = [product(x, inverse) for x in driving if x is not None and x.above]
+    inverse = hypergeometric.reciprocal(front)
+    quotients = [hypergeometric.product(x, inverse) for x in driving if x is not None and x.above]
     closed = _closed(r.variable, front, initial, quotients, start)
     return FactoredSum(start, initial, front, closed, _constant(initial, quotients, start))
 
 
 def _beginning(
-    problem: Problem, a: HypergeometricTerm, driving: list[HypergeometricTerm]
+    problem: Problem, a: hypergeometric.HypergeometricTerm, driving: list[hypergeometric.HypergeometricTerm]
 ) -> tuple[int, Fraction] | None:
     """(s, T(s)): the last stated value, or the last size beyond it at which a(s) = 0 and T(s) = f(s)."""
     r = problem.recurrence
@@ -95,31 +84,36 @@ def _beginning(
 
 
 def _closed(
-    variable: str, front: HypergeometricTerm, initial: Fraction, quotients: list[HypergeometricTerm], start: int
+    variable: str,
+    front: hypergeometric.HypergeometricTerm,
+    initial: Fraction,
+    quotients: list[hypergeometric.HypergeometricTerm],
+    start: int,
 ) -> Expr | None:
-    rational = HypergeometricTerm(())
+    rational = hypergeometric.HypergeometricTerm(())
     rest: list[Expr] = []
     for x in quotients:
         if x.is_rational:
-            rational = rational_plus(rational, x)
+            rational = hypergeometric.rational_plus(rational, x)
         else:
             closed = sum_from(x.formula(variable), variable, start)
             if closed is None:
                 return None
             rest.append(closed)
-    total = rational_sum(rational, start) if rational.above else RationalSum((), ONE)
+    total = hypergeometric.rational_sum(rational, start) if rational.above else hypergeometric.RationalSum((), ONE)
     if total is None or not _agrees(rational, total, start):
         return None
-    whole = rational_plus(
-        HypergeometricTerm(total.above, total.below), HypergeometricTerm((initial,) if initial else ())
+    whole = hypergeometric.rational_plus(
+        hypergeometric.HypergeometricTerm(total.above, total.below),
+        hypergeometric.HypergeometricTerm((initial,) if initial else ()),
     )
     if not rest and not total.weight:
-        return product(front, whole).formula(variable)
-    inner = RationalSum(whole.above, whole.below, total.weight, total.shift).formula(variable)
-    return mul(front.formula(variable), add(inner, *rest))
+        return hypergeometric.product(front, whole).formula(variable)
+    inner = hypergeometric.RationalSum(whole.above, whole.below, total.weight, total.shift).formula(variable)
+    return ex.mul(front.formula(variable), ex.add(inner, *rest))
 
 
-def _agrees(x: HypergeometricTerm, closed: RationalSum, start: int) -> bool:
+def _agrees(x: hypergeometric.HypergeometricTerm, closed: hypergeometric.RationalSum, start: int) -> bool:
     """The closed sum against the sum itself."""
     total = Fraction(0)
     for n in range(start + 1, start + _CHECKED):
@@ -132,22 +126,22 @@ def _agrees(x: HypergeometricTerm, closed: RationalSum, start: int) -> bool:
     return True
 
 
-def _constant(initial: Fraction, quotients: list[HypergeometricTerm], start: int) -> Real | None:
+def _constant(initial: Fraction, quotients: list[hypergeometric.HypergeometricTerm], start: int) -> Real | None:
     """T(s) + Σ_{k>s} f(k)/P(k) where the sum converges and its value is known."""
     total: Real = initial
-    rational = HypergeometricTerm(())
+    rational = hypergeometric.HypergeometricTerm(())
     for x in quotients:
         if x.is_rational:
-            rational = rational_plus(rational, x)
+            rational = hypergeometric.rational_plus(rational, x)
             continue
-        series = exponential_series(x, start)
+        series = hypergeometric.exponential_series(x, start)
         if series is None:
             return None
         a, b, beta = series
-        exponential = real.power(real_number(Constant("e")), beta)
+        exponential = real.power(real_number(ex.Constant("e")), beta)
         total = real.plus(total, real.plus(a, real.times(b, exponential)))
     if rational.above:
-        closed = rational_sum(rational, start)
+        closed = hypergeometric.rational_sum(rational, start)
         if closed is None or closed.weight or degree(closed.above) > degree(closed.below):
             return None
         if degree(closed.above) == degree(closed.below):
@@ -161,7 +155,7 @@ def require_positive_coefficient(problem: Problem, a: Expr) -> None:
     tops = [c.high for c in r.initial if c.function == r.function]
     if not tops:
         return
-    coefficient = term(a, r.variable)
+    coefficient = hypergeometric.term(a, r.variable)
     if coefficient is None or not coefficient.is_rational:
         if never_negative(a, r.variable):
             return
@@ -175,7 +169,7 @@ def require_positive_coefficient(problem: Problem, a: Expr) -> None:
         raise Unmet("a positive coefficient", "{a} is not positive for every size above the base", a=a)
 
 
-def positive_beyond(a: HypergeometricTerm, start: int) -> bool:
+def positive_beyond(a: hypergeometric.HypergeometricTerm, start: int) -> bool:
     """a(n) > 0 for all n > start, from the signs of the coefficients of numerator and denominator there."""
     return _all_positive(a.above, start + 1) and _all_positive(a.below, start + 1)
 

@@ -5,30 +5,16 @@ fractions is a rational function plus a multiple of a harmonic number. Source: C
 5.5 and 5.7.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from recur.model.expressions import Add, Apply, Expr, Mul, Number, Power, Symbol, add, divide, mul, number, power
+from recur.model import Expr
+from recur.model import expressions as ex
 from recur.numbers import exponential_polynomials as ep
+from recur.numbers import polynomials
 from recur.numbers.exact import harmonic
-from recur.numbers.polynomials import (
-    ONE,
-    Polynomial,
-    common_divisor,
-    degree,
-    divided,
-    plus,
-    raised,
-    rational_roots,
-    scaled,
-    shifted,
-    times,
-    value,
-)
 from recur.solving.first_order.telescoping import polynomial_sum
 
 _MOST_DEGREE = 40
@@ -40,8 +26,8 @@ FURTHEST_START = 10_000  # of a product whose factors up to there are factorials
 class HypergeometricTerm:
     """base^n · above(n)/below(n) · Π (n + α)!^e; `below` is monic and has no divisor in common with `above`."""
 
-    above: Polynomial = ONE
-    below: Polynomial = ONE
+    above: polynomials.Polynomial = polynomials.ONE
+    below: polynomials.Polynomial = polynomials.ONE
     base: Fraction = Fraction(1)
     factorials: tuple[tuple[int, int], ...] = field(default=())
 
@@ -50,46 +36,46 @@ class HypergeometricTerm:
         return self.base == 1 and not self.factorials
 
     def formula(self, variable: str) -> Expr:
-        n = Symbol(variable)
-        parts = [power(Apply("factorial", (_moved(variable, a),)), number(e)) for a, e in self.factorials]
+        n = ex.Symbol(variable)
+        parts = [ex.power(ex.Apply("factorial", (_moved(variable, a),)), ex.number(e)) for a, e in self.factorials]
         if self.base != 1:
-            parts.append(power(number(self.base), n))
-        return mul(rational_formula(self.above, self.below, variable), *parts)
+            parts.append(ex.power(ex.number(self.base), n))
+        return ex.mul(rational_formula(self.above, self.below, variable), *parts)
 
     def at(self, n: int) -> Fraction:
         """The value; ZeroDivisionError or ValueError outside the domain."""
-        result = value(self.above, Fraction(n)) / value(self.below, Fraction(n)) * self.base**n
+        result = polynomials.value(self.above, Fraction(n)) / polynomials.value(self.below, Fraction(n)) * self.base**n
         for a, e in self.factorials:
             result *= Fraction(math.factorial(n + a)) ** e
         return result
 
 
 def _moved(variable: str, k: int) -> Expr:
-    return add(Symbol(variable), number(k)) if k else Symbol(variable)
+    return ex.add(ex.Symbol(variable), ex.number(k)) if k else ex.Symbol(variable)
 
 
-def rational_formula(above: Polynomial, below: Polynomial, variable: str) -> Expr:
+def rational_formula(above: polynomials.Polynomial, below: polynomials.Polynomial, variable: str) -> Expr:
     """above/below, the factors n + k of the denominator kept apart."""
     top = ep.polynomial_formula(above, variable)
-    if degree(below) == 0:
+    if polynomials.degree(below) == 0:
         return top
     factors: list[Expr] = []
     rest = below
-    for root in rational_roots(below):
+    for root in polynomials.rational_roots(below):
         linear = (-root, Fraction(1))
-        while rest and degree(rest) > 0 and not divided(rest, linear)[1]:
-            rest = divided(rest, linear)[0]
+        while rest and polynomials.degree(rest) > 0 and not polynomials.divided(rest, linear)[1]:
+            rest = polynomials.divided(rest, linear)[0]
             factors.append(ep.polynomial_formula(linear, variable))
-    if degree(rest) > 0:
+    if polynomials.degree(rest) > 0:
         factors.append(ep.polynomial_formula(rest, variable))
-    return divide(top, mul(*factors))
+    return ex.divide(top, ex.mul(*factors))
 
 
 def product(x: HypergeometricTerm, y: HypergeometricTerm) -> HypergeometricTerm:
     counts = dict(x.factorials)
     for a, e in y.factorials:
         counts[a] = counts.get(a, 0) + e
-    return _reduced(times(x.above, y.above), times(x.below, y.below), x.base * y.base, counts)
+    return _reduced(polynomials.times(x.above, y.above), polynomials.times(x.below, y.below), x.base * y.base, counts)
 
 
 def reciprocal(x: HypergeometricTerm) -> HypergeometricTerm:
@@ -98,34 +84,38 @@ def reciprocal(x: HypergeometricTerm) -> HypergeometricTerm:
 
 def rational_plus(x: HypergeometricTerm, y: HypergeometricTerm) -> HypergeometricTerm:
     """The sum of two rational functions."""
-    above = plus(times(x.above, y.below), times(y.above, x.below))
-    return _reduced(above, times(x.below, y.below), Fraction(1), {})
+    above = polynomials.plus(polynomials.times(x.above, y.below), polynomials.times(y.above, x.below))
+    return _reduced(above, polynomials.times(x.below, y.below), Fraction(1), {})
 
 
 def leading_hypergeometric(x: HypergeometricTerm) -> HypergeometricTerm:
     """x ~ the same with above/below replaced by its leading term; a negative power of n stays below."""
-    power_of_n = degree(x.above) - degree(x.below)
+    power_of_n = polynomials.degree(x.above) - polynomials.degree(x.below)
     monomial = (*([Fraction(0)] * abs(power_of_n)), Fraction(1))
     front = (x.above[-1] / x.below[-1],)
-    above, below = (scaled(monomial, front[0]), ONE) if power_of_n >= 0 else (front, monomial)
+    above, below = (polynomials.scaled(monomial, front[0]), polynomials.ONE) if power_of_n >= 0 else (front, monomial)
     return HypergeometricTerm(above, below, x.base, x.factorials)
 
 
-def _reduced(above: Polynomial, below: Polynomial, base: Fraction, counts: Mapping[int, int]) -> HypergeometricTerm:
+def _reduced(
+    above: polynomials.Polynomial, below: polynomials.Polynomial, base: Fraction, counts: Mapping[int, int]
+) -> HypergeometricTerm:
     """(n + α)!/(n + β)! becomes a polynomial; common divisors go."""
     up = sorted(a for a, e in counts.items() for _ in range(max(e, 0)))
     down = sorted(a for a, e in counts.items() for _ in range(max(-e, 0)))
     while up and down and abs(up[-1] - down[-1]) <= _WIDEST:
         a, b = up.pop(), down.pop()
-        between = ONE
+        between = polynomials.ONE
         for k in range(min(a, b) + 1, max(a, b) + 1):
-            between = times(between, (Fraction(k), Fraction(1)))
-        above, below = (times(above, between), below) if a > b else (above, times(below, between))
-    shared = common_divisor(above, below)
-    if degree(shared) > 0:
-        above, below = divided(above, shared)[0], divided(below, shared)[0]
+            between = polynomials.times(between, (Fraction(k), Fraction(1)))
+        above, below = (
+            (polynomials.times(above, between), below) if a > b else (above, polynomials.times(below, between))
+        )
+    shared = polynomials.common_divisor(above, below)
+    if polynomials.degree(shared) > 0:
+        above, below = polynomials.divided(above, shared)[0], polynomials.divided(below, shared)[0]
     if below and below[-1] != 1:
-        above, below = scaled(above, 1 / below[-1]), scaled(below, 1 / below[-1])
+        above, below = polynomials.scaled(above, 1 / below[-1]), polynomials.scaled(below, 1 / below[-1])
     left: dict[int, int] = {}
     for sign, kept in ((1, up), (-1, down)):
         for a in kept:
@@ -136,19 +126,22 @@ def _reduced(above: Polynomial, below: Polynomial, base: Fraction, counts: Mappi
 def term(x: Expr, variable: str) -> HypergeometricTerm | None:
     """x as one hypergeometric term; None when it is not written as one."""
     match x:
-        case Number(c):
+        case ex.Number(c):
             return HypergeometricTerm((c,)) if c else HypergeometricTerm(())
-        case Symbol(name):
+        case ex.Symbol(name):
             return HypergeometricTerm((Fraction(0), Fraction(1))) if name == variable else None
-        case Mul(factors):
+        case ex.Mul(factors):
             result = HypergeometricTerm()
             for factor in factors:
                 part = term(factor, variable)
-                if part is None or max(degree(result.above), degree(result.below)) > _MOST_DEGREE:
+                if (
+                    part is None
+                    or max(polynomials.degree(result.above), polynomials.degree(result.below)) > _MOST_DEGREE
+                ):
                     return None
                 result = product(result, part)
             return result
-        case Add(terms):
+        case ex.Add(terms):
             parts = [term(part, variable) for part in terms]
             if any(part is None or not part.is_rational for part in parts):
                 return None
@@ -156,14 +149,19 @@ def term(x: Expr, variable: str) -> HypergeometricTerm | None:
             for part in parts:
                 assert part is not None
                 total = rational_plus(total, part)
-                if max(degree(total.above), degree(total.below)) > _MOST_DEGREE:
+                if max(polynomials.degree(total.above), polynomials.degree(total.below)) > _MOST_DEGREE:
                     return None
             return total
-        case Power(base, exponent):
+        case ex.Power(base, exponent):
             return _power(base, exponent, variable)
-        case Apply("factorial", (argument,)):
+        case ex.Apply("factorial", (argument,)):
             inner = term(argument, variable)
-            if inner is None or not inner.is_rational or degree(inner.below) or degree(inner.above) != 1:
+            if (
+                inner is None
+                or not inner.is_rational
+                or polynomials.degree(inner.below)
+                or polynomials.degree(inner.above) != 1
+            ):
                 return None
             shift, slope = inner.above
             if slope != 1 or shift.denominator != 1 or abs(shift) > _WIDEST:
@@ -174,19 +172,21 @@ def term(x: Expr, variable: str) -> HypergeometricTerm | None:
 
 def _power(base: Expr, exponent: Expr, variable: str) -> HypergeometricTerm | None:
     inner = term(base, variable)
-    if inner is not None and isinstance(exponent, Number) and exponent.value.denominator == 1:
+    if inner is not None and isinstance(exponent, ex.Number) and exponent.value.denominator == 1:
         k = int(exponent.value)
-        if abs(k) * max(degree(inner.above), degree(inner.below), 1) > _MOST_DEGREE or (k < 0 and not inner.above):
+        if abs(k) * max(polynomials.degree(inner.above), polynomials.degree(inner.below), 1) > _MOST_DEGREE or (
+            k < 0 and not inner.above
+        ):
             return None
         counts = {a: e * k for a, e in inner.factorials}
-        above, below = raised(inner.above, abs(k)), raised(inner.below, abs(k))
+        above, below = polynomials.raised(inner.above, abs(k)), polynomials.raised(inner.below, abs(k))
         above, below = (above, below) if k >= 0 else (below, above)
         return _reduced(above, below, inner.base**k, counts)
-    terms = ep.exponential_polynomial(Power(base, exponent), variable)
+    terms = ep.exponential_polynomial(ex.Power(base, exponent), variable)
     if terms is None or len(terms) != 1:
         return None
     ((beta, p),) = terms.items()
-    return HypergeometricTerm(p, ONE, beta)
+    return HypergeometricTerm(p, polynomials.ONE, beta)
 
 
 def running_product(a: HypergeometricTerm, start: int) -> HypergeometricTerm | None:
@@ -199,21 +199,21 @@ def running_product(a: HypergeometricTerm, start: int) -> HypergeometricTerm | N
             if root > start:
                 return None
             counts[-root] = counts.get(-root, 0) + sign * times_over
-        if sum(k for _, k in _whole_roots(polynomial)) != degree(polynomial):
+        if sum(k for _, k in _whole_roots(polynomial)) != polynomials.degree(polynomial):
             return None
     front = base ** (-start)
     for shift, e in counts.items():
         front /= Fraction(math.factorial(start + shift)) ** e
-    return _reduced((front,), ONE, base, counts)
+    return _reduced((front,), polynomials.ONE, base, counts)
 
 
-def _whole_roots(p: Polynomial) -> list[tuple[int, int]]:
+def _whole_roots(p: polynomials.Polynomial) -> list[tuple[int, int]]:
     found = []
-    for root in rational_roots(p):
+    for root in polynomials.rational_roots(p):
         if root.denominator == 1:
             linear, k, rest = (-root, Fraction(1)), 0, p
-            while degree(rest) > 0 and not divided(rest, linear)[1]:
-                rest, k = divided(rest, linear)[0], k + 1
+            while polynomials.degree(rest) > 0 and not polynomials.divided(rest, linear)[1]:
+                rest, k = polynomials.divided(rest, linear)[0], k + 1
             found.append((int(root), k))
     return found
 
@@ -222,31 +222,31 @@ def _whole_roots(p: Polynomial) -> list[tuple[int, int]]:
 class RationalSum:
     """above(n)/below(n) + weight·H(n + shift)."""
 
-    above: Polynomial
-    below: Polynomial
+    above: polynomials.Polynomial
+    below: polynomials.Polynomial
     weight: Fraction = Fraction(0)
     shift: int = 0
 
     def formula(self, variable: str) -> Expr:
         parts = [rational_formula(self.above, self.below, variable)] if self.above else []
         if self.weight:
-            parts.insert(0, mul(number(self.weight), Apply("harmonic", (_moved(variable, self.shift),))))
-        return add(*parts)
+            parts.insert(0, ex.mul(ex.number(self.weight), ex.Apply("harmonic", (_moved(variable, self.shift),))))
+        return ex.add(*parts)
 
 
 def rational_sum(x: HypergeometricTerm, start: int) -> RationalSum | None:
     """Σ_{k=start+1}^{n} x(k) of a rational function with simple whole poles below start + 1."""
     if not x.is_rational:
         return None
-    whole, rest = divided(x.above, x.below)
+    whole, rest = polynomials.divided(x.above, x.below)
     poles = _whole_roots(x.below)
-    if sum(k for _, k in poles) != degree(x.below) or any(k > 1 or r > start for r, k in poles):
+    if sum(k for _, k in poles) != polynomials.degree(x.below) or any(k > 1 or r > start for r, k in poles):
         return None
     weights: dict[int, Fraction] = {}
     for root, _ in poles:
-        others = divided(x.below, (Fraction(-root), Fraction(1)))[0]
-        weights[-root] = value(rest, Fraction(root)) / value(others, Fraction(root))
-    above, below = polynomial_sum(whole, start), ONE
+        others = polynomials.divided(x.below, (Fraction(-root), Fraction(1)))[0]
+        weights[-root] = polynomials.value(rest, Fraction(root)) / polynomials.value(others, Fraction(root))
+    above, below = polynomial_sum(whole, start), polynomials.ONE
     if not weights:
         return RationalSum(above, below)
     least, total, constant = min(weights), sum(weights.values(), Fraction(0)), Fraction(0)
@@ -254,8 +254,11 @@ def rational_sum(x: HypergeometricTerm, start: int) -> RationalSum | None:
         constant -= c * harmonic(start + shift)
         for i in range(least + 1, shift + 1):
             linear = (Fraction(i), Fraction(1))
-            above, below = plus(times(above, linear), scaled(below, c)), times(below, linear)
-    above = plus(above, scaled(below, constant))
+            above, below = (
+                polynomials.plus(polynomials.times(above, linear), polynomials.scaled(below, c)),
+                polynomials.times(below, linear),
+            )
+    above = polynomials.plus(above, polynomials.scaled(below, constant))
     reduced = _reduced(above, below, Fraction(1), {})
     return RationalSum(reduced.above, reduced.below, total, least)
 
@@ -266,26 +269,26 @@ def exponential_series(x: HypergeometricTerm, start: int) -> tuple[Fraction, Fra
         return None
     alpha, above, below = x.factorials[0][0], x.above, x.below
     poles = _whole_roots(below)
-    if sum(k for _, k in poles) != degree(below) or any(k > 1 for _, k in poles):
+    if sum(k for _, k in poles) != polynomials.degree(below) or any(k > 1 for _, k in poles):
         return None
     highest = max([alpha, *(-root for root, _ in poles)])
     if highest - alpha > _WIDEST:
         return None
     # p/(q·(k + α)!) = p·(the factors of (k + α')!/(k + α)! that q lacks)/(k + α')!
     for i in range(alpha + 1, highest + 1):
-        above = times(above, (Fraction(i), Fraction(1)))
-    above, rest = divided(above, below)
+        above = polynomials.times(above, (Fraction(i), Fraction(1)))
+    above, rest = polynomials.divided(above, below)
     if rest or start + 1 + highest < 0:
         return None
     # With m = k + α': Σ p(m − α')·β^(m − α')/m! over falling factorials.
-    p = scaled(shifted(above, Fraction(-highest)), x.base**-highest)
+    p = polynomials.scaled(polynomials.shifted(above, Fraction(-highest)), x.base**-highest)
     whole, j = Fraction(0), 0
     rest_of_p = p
     while rest_of_p:
-        rest_of_p, remainder = divided(rest_of_p, (Fraction(-j), Fraction(1)))
+        rest_of_p, remainder = polynomials.divided(rest_of_p, (Fraction(-j), Fraction(1)))
         whole += (remainder[0] if remainder else Fraction(0)) * x.base**j
         j += 1
     finite = Fraction(0)
     for m in range(start + 1 + highest):
-        finite += value(p, Fraction(m)) * x.base**m / math.factorial(m)
+        finite += polynomials.value(p, Fraction(m)) * x.base**m / math.factorial(m)
     return -finite, whole, x.base

@@ -4,30 +4,15 @@ So n·T(n − 1) + n(n − 1)·T(n − 2) turns into S(n − 1) + S(n − 2) for
 Patashnik, Concrete Mathematics, section 7.6 (exponential generating functions do the same).
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 from fractions import Fraction
 from math import ceil
 
 from recur.asymptotics.growth import Growth
-from recur.model.derivation import step
+from recur.model import Expr, InitialCondition, Recurrence, step
+from recur.model import expressions as ex
 from recur.model.expressions import ZERO as ZERO_FORMULA
-from recur.model.expressions import (
-    Asymptotic,
-    Call,
-    Expr,
-    Relation,
-    Symbol,
-    add,
-    divide,
-    mul,
-    number,
-    substitute,
-    subtract,
-)
 from recur.model.linearity import split
-from recur.model.recurrence import InitialCondition, Recurrence
 from recur.model.solution import Bounds, Solution, Unmet, Unsolved
 from recur.numbers.polynomials import degree, rational_roots, scaled
 from recur.solving.first_order.hypergeometric import HypergeometricTerm, product, reciprocal, running_product, term
@@ -66,7 +51,7 @@ def solve(problem: Problem) -> Solution:
         inner = problem.solve(auxiliary)
     except Unsolved as unsolved:
         raise Unmet(
-            "a solvable rest", "{x} is not solved", x=Relation("=", auxiliary.left, auxiliary.right)
+            "a solvable rest", "{x} is not solved", x=ex.Relation("=", auxiliary.left, auxiliary.right)
         ) from unsolved
     outer = Growth(front, r.variable)
     bounds = Bounds(_scaled(inner.bounds.lower, outer), _scaled(inner.bounds.upper, outer))
@@ -84,30 +69,30 @@ def solve(problem: Problem) -> Solution:
             step(
                 "Let {s}, where {p} is the product of {a} over all sizes up to {n}"
                 + (", that is {q}." if formula is not None else "."),
-                s=Relation("=", r.left, mul(Call("P", (Symbol(r.variable),)), auxiliary.left)),
-                p=Call("P", (Symbol(r.variable),)),
+                s=ex.Relation("=", r.left, ex.mul(ex.Call("P", (ex.Symbol(r.variable),)), auxiliary.left)),
+                p=ex.Call("P", (ex.Symbol(r.variable),)),
                 a=first,
-                n=Symbol(r.variable),
+                n=ex.Symbol(r.variable),
                 **({} if formula is None else {"q": formula}),
                 source=SOURCE,
             ),
             replace(
                 step(
                     "Then the coefficients are constant:",
-                    Relation("=", auxiliary.left, auxiliary.right),
+                    ex.Relation("=", auxiliary.left, auxiliary.right),
                 ),
                 substeps=inner.steps,
             ),
             step(
                 "Back to {t}: {r}.",
                 t=r.left,
-                r=Relation("=", r.left, ZERO_FORMULA if shown.is_zero else Asymptotic("Θ", shown.expression())),
+                r=ex.Relation("=", r.left, ZERO_FORMULA if shown.is_zero else ex.Asymptotic("Θ", shown.expression())),
             ),
         ),
         assumptions=inner.assumptions,
         where=inner.where,
-        leading=None if inner.leading is None or formula is None else mul(formula, inner.leading),
-        exact=None if inner.exact is None or formula is None else mul(formula, inner.exact),
+        leading=None if inner.leading is None or formula is None else ex.mul(formula, inner.leading),
+        exact=None if inner.exact is None or formula is None else ex.mul(formula, inner.exact),
         exact_domain=None if inner.exact is None or formula is None else inner.exact_domain,
     )
 
@@ -117,7 +102,7 @@ def _constant(problem: Problem, coefficient: Expr, first: Expr, i: int) -> Fract
     variable = problem.variable
     found = term(coefficient, variable)
     for j in range(i):
-        moved = substitute(first, variable, subtract(Symbol(variable), number(j))) if j else first
+        moved = ex.substitute(first, variable, ex.subtract(ex.Symbol(variable), ex.number(j))) if j else first
         part = term(moved, variable)
         if found is None or part is None:
             break
@@ -134,9 +119,14 @@ def _auxiliary(
 ) -> tuple[Recurrence, HypergeometricTerm | None]:
     """S's recurrence with its initial values, and R as a term (None where no base is stated)."""
     r = problem.recurrence
-    n = Symbol(r.variable)
+    n = ex.Symbol(r.variable)
     name = "S" if r.function != "S" else "U"
-    calls = add(*(mul(number(c), Call(name, (subtract(n, number(i)),))) for i, c in zip(shifts, constant, strict=True)))
+    calls = ex.add(
+        *(
+            ex.mul(ex.number(c), ex.Call(name, (ex.subtract(n, ex.number(i)),)))
+            for i, c in zip(shifts, constant, strict=True)
+        )
+    )
     cases = [c for c in r.initial if c.function == r.function]
     f = problem.driving_term
     special = [ceil(x) for p in (ratio.above, ratio.below) for x in rational_roots(p)]
@@ -151,8 +141,8 @@ def _auxiliary(
         conditions = tuple(_moved_base(problem, name, ratio, start, max(shifts)))
     if f != ZERO_FORMULA and scale is None:
         raise Unmet("a product in factorials", "the driving function cannot be divided by the product of the ratios")
-    driving = f if f == ZERO_FORMULA or scale is None else divide(f, scale.formula(r.variable))
-    right = add(calls, driving) if driving != ZERO_FORMULA else calls
+    driving = f if f == ZERO_FORMULA or scale is None else ex.divide(f, scale.formula(r.variable))
+    right = ex.add(calls, driving) if driving != ZERO_FORMULA else calls
     parts = split(right)
     return Recurrence(name, r.variable, r.relation, right, parts.subcalls, driving, (), conditions), scale
 
@@ -168,7 +158,7 @@ def _moved_base(
         size = start - i
         if values is None or not scale:
             raise Unmet("exact initial values", "the initial values are not all known exactly")
-        found.append(InitialCondition(name, size, size, number(values[order - 1 - i] / scale)))
+        found.append(InitialCondition(name, size, size, ex.number(values[order - 1 - i] / scale)))
         try:
             scale = scale / ratio.at(size)
         except (ZeroDivisionError, ValueError):

@@ -6,8 +6,6 @@ the product by a constant factor. So Π (1 + γ/k + O(1/k²)) is Θ(n^γ), and �
 Concrete Mathematics, sections 2.2 and 9.5.
 """
 
-from __future__ import annotations
-
 from fractions import Fraction
 
 from recur.asymptotics import monomials
@@ -16,7 +14,7 @@ from recur.asymptotics.expansion import expand
 from recur.asymptotics.monomials import UNIT, Monomial, level
 from recur.asymptotics.series import Between, Series
 from recur.asymptotics.sums import summation
-from recur.model.errors import Undecided
+from recur.model import Undecided
 from recur.model.expressions import Expr, Mul, Number, Power
 from recur.model.solution import Unmet
 from recur.numbers import real

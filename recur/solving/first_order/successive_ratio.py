@@ -6,8 +6,6 @@ as δ·r/a. Once that is summable, T(n) is Θ(Π r̃(k)). Source: Wimp and Zeilb
 linear recurrences, 1985.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -17,24 +15,10 @@ from recur.asymptotics.growth import Growth, monomial_formula, multiple
 from recur.asymptotics.monomials import UNIT, Monomial, level
 from recur.asymptotics.series import Between
 from recur.asymptotics.sums import summation
-from recur.model.derivation import Step, step
+from recur.model import Expr, Step, step
+from recur.model import expressions as ex
 from recur.model.expressions import ONE as ONE_FORMULA
 from recur.model.expressions import ZERO as ZERO_FORMULA
-from recur.model.expressions import (
-    Add,
-    Asymptotic,
-    Call,
-    Expr,
-    Range,
-    Relation,
-    Symbol,
-    add,
-    divide,
-    mul,
-    negate,
-    substitute,
-    subtract,
-)
 from recur.model.solution import Bounds, Solution, Unmet
 from recur.numbers import real
 from recur.numbers.formulas import exact_formula
@@ -118,7 +102,7 @@ class _Ratio:
 def _ratio(problem: Problem, a: Expr, b: Expr) -> _Ratio:
     """r̃(n) = c₀ n^α + c₁ n^(α − 1/2) + …, term by term, until the error is summable."""
     variable = problem.variable
-    n = Symbol(variable)
+    n = ex.Symbol(variable)
     (a_m, a_c), (b_m, b_c) = (_lead(x, variable) for x in (a, b))
     balance = monomials.compare(monomials.raise_to(a_m, Fraction(2)), b_m)
     root = monomials.raise_to(b_m, Fraction(1, 2))
@@ -137,8 +121,8 @@ def _ratio(problem: Problem, a: Expr, b: Expr) -> _Ratio:
     pieces = [multiple(c, m, variable)]
     formula = pieces[0]
     for _ in range(_MOST_TERMS):
-        before = substitute(formula, variable, subtract(n, ONE_FORMULA))
-        left_over = add(a, divide(b, before), negate(formula))
+        before = ex.substitute(formula, variable, ex.subtract(n, ONE_FORMULA))
+        left_over = ex.add(a, ex.divide(b, before), ex.negate(formula))
         exact = term(left_over, variable)
         if exact is not None and not exact.above:
             return _Ratio(formula, None)
@@ -150,8 +134,8 @@ def _ratio(problem: Problem, a: Expr, b: Expr) -> _Ratio:
         if isinstance(weight, Between):
             raise Unmet("exact coefficients", "the coefficients oscillate")
         correction = real.over(weight, step_factor)
-        pieces.append(mul(exact_formula(correction), monomial_formula(error, variable)))
-        formula = Add(tuple(pieces))
+        pieces.append(ex.mul(exact_formula(correction), monomial_formula(error, variable)))
+        formula = ex.Add(tuple(pieces))
     raise Unmet("a ratio that settles fast enough", "ten terms of the ratio do not make its error summable")
 
 
@@ -194,23 +178,23 @@ def _check_driving(problem: Problem, growth: Monomial) -> None:
 
 def _steps(problem: Problem, ratio: _Ratio, growth: Growth) -> tuple[Step, ...]:
     r = problem.recurrence
-    n, k = Symbol(r.variable), problem.index
-    before = subtract(n, ONE_FORMULA)
-    quotient = Call("r", (n,))
+    n, k = ex.Symbol(r.variable), problem.index
+    before = ex.subtract(n, ONE_FORMULA)
+    quotient = ex.Call("r", (n,))
     a, b = _coefficients(problem)
-    theta = Asymptotic("Θ", growth.expression())
-    product = Asymptotic("Θ", Range("product", k.name, ONE_FORMULA, n, Call("r", (k,))))
+    theta = ex.Asymptotic("Θ", growth.expression())
+    product = ex.Asymptotic("Θ", ex.Range("product", k.name, ONE_FORMULA, n, ex.Call("r", (k,))))
     steps = [
         step(
             "Let {r} be the ratio of successive values. The recurrence, divided by {t}, says",
-            Relation("=", quotient, Add((a, divide(b, Call("r", (before,)))))),
-            r=Relation("=", quotient, divide(r.left, Call(r.function, (before,)))),
-            t=Call(r.function, (before,)),
+            ex.Relation("=", quotient, ex.Add((a, ex.divide(b, ex.Call("r", (before,)))))),
+            r=ex.Relation("=", quotient, ex.divide(r.left, ex.Call(r.function, (before,)))),
+            t=ex.Call(r.function, (before,)),
             source=SOURCE,
         ),
         step(
             "A sum of falling powers of {n} put into this equation has its terms fixed one after the other:",
-            Relation("~", quotient, ratio.formula),
+            ex.Relation("~", quotient, ratio.formula),
             n=n,
         ),
         _error_step(ratio, quotient, a, n.name),
@@ -228,7 +212,7 @@ def _steps(problem: Problem, ratio: _Ratio, growth: Growth) -> tuple[Step, ...]:
     steps.append(
         step(
             "So {t}.",
-            t=Relation("=", r.left, Relation("=", product, theta)),
+            t=ex.Relation("=", r.left, ex.Relation("=", product, theta)),
         )
     )
     return tuple(steps)
@@ -239,7 +223,7 @@ def _error_step(ratio: _Ratio, quotient: Expr, a: Expr, variable: str) -> Step:
     shrinking = (
         "From one size to the next the difference of the logarithms of two positive solutions shrinks by the factor {x}"
     )
-    factor = Add((ONE_FORMULA, negate(divide(a, quotient))))
+    factor = ex.Add((ONE_FORMULA, ex.negate(ex.divide(a, quotient))))
     if ratio.error is None:
         return step(
             f"This solves the equation exactly. {shrinking}, so every solution approaches this one, and the product "

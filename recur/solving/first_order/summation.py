@@ -4,32 +4,15 @@ The sum either diverges, and its growth on the scale decides, or it converges, a
 Source: Graham, Knuth, Patashnik, Concrete Mathematics, section 2.2; Sedgewick and Flajolet, section 2.2.
 """
 
-from __future__ import annotations
-
 from fractions import Fraction
 
 from recur.asymptotics import monomials
 from recur.asymptotics.growth import monomial_formula
-from recur.model.derivation import Step, step
+from recur.model import Expr, Step, step
+from recur.model import expressions as ex
 from recur.model.domain import Progression
 from recur.model.expressions import ONE as ONE_FORMULA
 from recur.model.expressions import ZERO as ZERO_FORMULA
-from recur.model.expressions import (
-    Asymptotic,
-    Call,
-    Expr,
-    Number,
-    Range,
-    Relation,
-    Symbol,
-    add,
-    divide,
-    mul,
-    number,
-    power,
-    substitute,
-    subtract,
-)
 from recur.model.solution import Solution, Unmet
 from recur.numbers import real
 from recur.numbers.formulas import exact_formula
@@ -57,7 +40,7 @@ NAME = "summation"
 def solve(problem: Problem) -> Solution:
     calls = decrements(problem)
     if len(calls) != 1:
-        raise Unmet("one recursive call", "there are calls of {x} different sizes", x=number(len(calls)))
+        raise Unmet("one recursive call", "there are calls of {x} different sizes", x=ex.number(len(calls)))
     ((c, a),) = constant_coefficients(problem, calls)
     if real.sign(a) <= 0:
         raise Unmet("a positive coefficient", "the coefficient {a} is not positive", a=exact_formula(a))
@@ -78,7 +61,7 @@ def _exactly(problem: Problem, a: Real, c: Real, sequence: Sequence) -> Solution
             step(
                 "The driving function is a sum of polynomials times exponentials, so the sum closes; with the initial "
                 "values",
-                Relation("=", t, found.closed),
+                ex.Relation("=", t, found.closed),
                 source="Concrete Mathematics, sections 2.5 and 7.3",
             )
         )
@@ -127,14 +110,14 @@ def _harmonic_sum(problem: Problem) -> _Closed | None:
         return None
     start = max(c.high for c in base)
     value = next((c.value for c in base if c.high == start), None)
-    if not isinstance(value, Number):
+    if not isinstance(value, ex.Number):
         return None
     closed = sum_from(problem.driving_term, r.variable, start)
-    return None if closed is None else (add(value, closed), Progression(r.variable, start))
+    return None if closed is None else (ex.add(value, closed), Progression(r.variable, start))
 
 
 def _reason(problem: Problem, found: Positive, a: Real) -> Step:
-    n = Symbol(problem.variable)
+    n = ex.Symbol(problem.variable)
     front = monomial_formula(found.front, problem.variable)
     if found.total is None:
         return step("there is no driving function: each step multiplies by {a}.", a=exact_formula(a))
@@ -143,7 +126,7 @@ def _reason(problem: Problem, found: Positive, a: Real) -> Step:
             return step("the sum of the driving function converges.")
         return step("what the driving function adds is of lower order than {w}.", w=front)
     if a == 1:
-        return step("{t} is the sum of its driving function.", t=Call(problem.recurrence.function, (n,)))
+        return step("{t} is the sum of its driving function.", t=ex.Call(problem.recurrence.function, (n,)))
     return step("divided by {w} the recurrence is a sum that diverges.", w=front)
 
 
@@ -156,30 +139,30 @@ def _base_size(problem: Problem, c: Real) -> Expr:
     """The size at which unrolling ends: the last base case for c = 1, otherwise n₀."""
     r = problem.recurrence
     tops = [case.high for case in r.initial if case.function == r.function]
-    return number(max(tops)) if tops and c == 1 else Symbol(f"{r.variable}_0")
+    return ex.number(max(tops)) if tops and c == 1 else ex.Symbol(f"{r.variable}_0")
 
 
 def _unrolled(problem: Problem, a: Real, c: Real) -> Step:
     """T(n) = a^j T(n₀) + Σ aʲ f(n − c·j)."""
     r = problem.recurrence
-    n, k, start = Symbol(r.variable), problem.index, _base_size(problem, c)
+    n, k, start = ex.Symbol(r.variable), problem.index, _base_size(problem, c)
     f = _term(problem)
-    base = Call(r.function, (start,))
+    base = ex.Call(r.function, (start,))
     shown = exact_formula(a)
     if c == 1:
-        depth: Expr = subtract(n, start)
-        weights = power(shown, subtract(n, k)) if a != 1 else ONE_FORMULA
-        total = Range("sum", k.name, add(start, ONE_FORMULA), n, mul(weights, substitute(f, r.variable, k)))
+        depth: Expr = ex.subtract(n, start)
+        weights = ex.power(shown, ex.subtract(n, k)) if a != 1 else ONE_FORMULA
+        total = ex.Range("sum", k.name, ex.add(start, ONE_FORMULA), n, ex.mul(weights, ex.substitute(f, r.variable, k)))
     else:
         size = exact_formula(c)
-        depth = divide(subtract(n, start), size)
-        weights = power(shown, k) if a != 1 else ONE_FORMULA
-        inner = substitute(f, r.variable, subtract(n, mul(size, k)))
-        total = Range("sum", k.name, ZERO_FORMULA, subtract(depth, ONE_FORMULA), mul(weights, inner))
-    front = base if a == 1 else mul(power(shown, depth), base)
-    right = front if f == ZERO_FORMULA else add(front, total)
-    equation = Relation("=", r.left, right)
-    if c == 1 and not isinstance(start, Symbol):
+        depth = ex.divide(ex.subtract(n, start), size)
+        weights = ex.power(shown, k) if a != 1 else ONE_FORMULA
+        inner = ex.substitute(f, r.variable, ex.subtract(n, ex.mul(size, k)))
+        total = ex.Range("sum", k.name, ZERO_FORMULA, ex.subtract(depth, ONE_FORMULA), ex.mul(weights, inner))
+    front = base if a == 1 else ex.mul(ex.power(shown, depth), base)
+    right = front if f == ZERO_FORMULA else ex.add(front, total)
+    equation = ex.Relation("=", r.left, right)
+    if c == 1 and not isinstance(start, ex.Symbol):
         return step("Unrolling the recurrence:", equation, source=SOURCE)
     sentence = "Unrolling the recurrence, where {s} is the size at which it ends:"
     return step(sentence, equation, s=start, source=SOURCE)
@@ -193,11 +176,13 @@ def _steps(problem: Problem, found: Positive, a: Real, c: Real, closed: _Closed 
     bounds = found.outcome.bounds
     growth = found.outcome.main.growth.expression()
     kind = "Θ" if bounds.theta is not None else "O" if bounds.upper is not None else "Ω"
-    steps.append(step("So {result}.", result=Relation("=", r.left, Asymptotic(kind, growth))))
+    steps.append(step("So {result}.", result=ex.Relation("=", r.left, ex.Asymptotic(kind, growth))))
     if closed is not None:
         steps.append(
             step(
-                "The sum even has a closed form:", Relation("=", r.left, closed[0]), source="Concrete Mathematics, 6.3"
+                "The sum even has a closed form:",
+                ex.Relation("=", r.left, closed[0]),
+                source="Concrete Mathematics, 6.3",
             )
         )
     return (*steps, *reading_steps(problem, found.outcome))
@@ -211,7 +196,7 @@ def _sum_step(problem: Problem, found: Positive, a: Real) -> Step:
     order = monomials.compare(found.total.growth, ratio)
     summand = monomial_formula(ratio, k.name)
     size = monomial_formula(found.total.growth, variable)
-    total = Range("sum", k.name, ONE_FORMULA, Symbol(variable), summand)
+    total = ex.Range("sum", k.name, ONE_FORMULA, ex.Symbol(variable), summand)
     lead = "Up to constants the sum is" if a == 1 else "Divided by {w} the sum is, up to constants,"
     formulas: dict[str, Expr] = {"x": total}
     if a != 1:
@@ -220,7 +205,7 @@ def _sum_step(problem: Problem, found: Positive, a: Real) -> Step:
         geometric = "its terms fall like a geometric sequence"
         why = geometric if _is_geometric(ratio) else "the integral of its terms converges"
         return Step(f"{lead} {{x}}, which converges: {why}.", tuple(formulas.items()))
-    formulas["x"] = Relation("=", total, Asymptotic("Θ", size))
+    formulas["x"] = ex.Relation("=", total, ex.Asymptotic("Θ", size))
     if order == 0:
         why = "its terms grow by a factor that stays above 1, so that the last one dominates"
     else:

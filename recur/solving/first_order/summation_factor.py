@@ -5,32 +5,16 @@ Source: Graham, Knuth, Patashnik, Concrete Mathematics, section 2.2 (summation f
 2.3.
 """
 
-from __future__ import annotations
-
 from fractions import Fraction
 
 from recur.asymptotics import monomials
 from recur.asymptotics.growth import Growth, monomial_formula
 from recur.asymptotics.monomials import Monomial
-from recur.model.derivation import Step, step
+from recur.model import Expr, Step, step
+from recur.model import expressions as ex
 from recur.model.domain import Progression
 from recur.model.expressions import ONE as ONE_FORMULA
 from recur.model.expressions import ZERO as ZERO_FORMULA
-from recur.model.expressions import (
-    Asymptotic,
-    Call,
-    Expr,
-    Range,
-    Relation,
-    Symbol,
-    add,
-    divide,
-    mul,
-    number,
-    substitute,
-    subtract,
-    symbols,
-)
 from recur.model.solution import Bounds, Solution, Unmet
 from recur.numbers import real
 from recur.numbers.formulas import exact_formula
@@ -57,9 +41,9 @@ NAME = "summation factor"
 def solve(problem: Problem) -> Solution:
     calls = decrements(problem)
     if len(calls) != 1:
-        raise Unmet("one recursive call", "there are calls of {x} different sizes", x=number(len(calls)))
+        raise Unmet("one recursive call", "there are calls of {x} different sizes", x=ex.number(len(calls)))
     ((c, a),) = calls
-    if problem.variable not in symbols(a):
+    if problem.variable not in ex.symbols(a):
         raise Unmet("a coefficient that varies", "the coefficient {a} is constant", a=a)
     if not isinstance(c, Fraction):
         raise Unmet("a known decrement", "{c} is no known number", c=exact_formula(c))
@@ -84,20 +68,22 @@ def _with_constant(problem: Problem, a: Expr, front: Monomial, exact: FactoredSu
         raise Unmet("a leading constant that is not 0", "the initial value cancels the leading term of {t}", t=r.left)
     growth = Growth(front if sign else None, r.variable)
     shown = growth.expression()
-    leading = mul(exact_formula(constant), leading_hypergeometric(exact.product).formula(r.variable)) if sign else None
+    leading = (
+        ex.mul(exact_formula(constant), leading_hypergeometric(exact.product).formula(r.variable)) if sign else None
+    )
     steps = [_factor(problem, a, exact), *_divided(problem, exact)]
     if driven:
         steps.append(
             step(
                 "The sum converges, and {t} divided by {p} tends to {c}.",
                 t=r.left,
-                p=Call("P", (Symbol(r.variable),)),
+                p=ex.Call("P", (ex.Symbol(r.variable),)),
                 c=exact_formula(constant),
                 source="Concrete Mathematics, section 5.5",
             )
         )
-    result = Asymptotic("Θ", shown) if sign else ZERO_FORMULA
-    steps.append(step("So {r}.", r=Relation("=", r.left, result)))
+    result = ex.Asymptotic("Θ", shown) if sign else ZERO_FORMULA
+    steps.append(step("So {r}.", r=ex.Relation("=", r.left, result)))
     return Solution(
         r,
         Bounds(growth, growth),
@@ -121,7 +107,7 @@ def _by_growth(problem: Problem, a: Expr, c: int, found: Positive, exact: Factor
     if found.total is not None:
         steps.append(_sum_step(problem, found))
     kind = "Θ" if bounds.theta is not None else "O" if bounds.upper is not None else "Ω"
-    steps.append(step("So {r}.", r=Relation("=", r.left, Asymptotic(kind, growth))))
+    steps.append(step("So {r}.", r=ex.Relation("=", r.left, ex.Asymptotic(kind, growth))))
     if exact is not None:
         steps += _closed_step(problem, exact)
     return Solution(
@@ -153,40 +139,40 @@ def _reason(problem: Problem, converges: bool) -> Step:
 
 def _factor(problem: Problem, a: Expr, exact: FactoredSum | None) -> Step:
     """P(n) = Π a(k), in factorials where it can be."""
-    n, k = Symbol(problem.variable), problem.index
-    low = number(exact.start + 1) if exact is not None else add(Symbol(f"{n.name}_0"), ONE_FORMULA)
-    product = Range("product", k.name, low, n, substitute(a, n.name, k))
-    left = Relation("=", Call("P", (n,)), product)
+    n, k = ex.Symbol(problem.variable), problem.index
+    low = ex.number(exact.start + 1) if exact is not None else ex.add(ex.Symbol(f"{n.name}_0"), ONE_FORMULA)
+    product = ex.Range("product", k.name, low, n, ex.substitute(a, n.name, k))
+    left = ex.Relation("=", ex.Call("P", (n,)), product)
     sentence = "Let {p} be the product of the coefficients:"
     if exact is None:
         sentence = "Let {p} be the product of the coefficients from some size {s} on:"
-        return step(sentence, left, p=Call("P", (n,)), s=Symbol(f"{n.name}_0"), source=SOURCE)
+        return step(sentence, left, p=ex.Call("P", (n,)), s=ex.Symbol(f"{n.name}_0"), source=SOURCE)
     value = exact.product.formula(n.name)
-    return step(sentence, Relation("=", left, value), p=Call("P", (n,)), source=SOURCE)
+    return step(sentence, ex.Relation("=", left, value), p=ex.Call("P", (n,)), source=SOURCE)
 
 
 def _product_step(problem: Problem, front: Monomial) -> Step:
-    n, k = Symbol(problem.variable), problem.index
+    n, k = ex.Symbol(problem.variable), problem.index
     return step(
         "Its logarithm is the sum of the logarithms of the coefficients; expanded in {k} and summed term by term, "
         "down to "
         "its constant, it gives {p}.",
         k=k,
-        p=Relation("=", Call("P", (n,)), Asymptotic("Θ", monomial_formula(front, n.name))),
+        p=ex.Relation("=", ex.Call("P", (n,)), ex.Asymptotic("Θ", monomial_formula(front, n.name))),
         source="Concrete Mathematics, section 9.5",
     )
 
 
 def _skipping(problem: Problem, a: Expr, c: int, front: Monomial) -> Step:
-    n = Symbol(problem.variable)
-    sizes = [substitute(a, n.name, subtract(n, number(i * c))) if i else a for i in range(3)]
+    n = ex.Symbol(problem.variable)
+    sizes = [ex.substitute(a, n.name, ex.subtract(n, ex.number(i * c))) if i else a for i in range(3)]
     return step(
         "The product of the coefficients met on the way down, {a} · {b} · {d} ⋯, is {p}: its logarithm is a sum, which "
         "Euler's summation formula gives down to its constant.",
         a=sizes[0],
         b=sizes[1],
         d=sizes[2],
-        p=Asymptotic("Θ", monomial_formula(front, n.name)),
+        p=ex.Asymptotic("Θ", monomial_formula(front, n.name)),
         source="Concrete Mathematics, section 9.5",
     )
 
@@ -196,15 +182,17 @@ def _divided(problem: Problem, exact: FactoredSum | None) -> list[Step]:
     f = problem.driving_term
     if f == ZERO_FORMULA:
         return []
-    n, k = Symbol(r.variable), problem.index
-    start = number(exact.start) if exact is not None else Symbol(f"{n.name}_0")
-    p = Call("P", (n,))
-    total = Range("sum", k.name, add(start, ONE_FORMULA), n, divide(substitute(f, n.name, k), Call("P", (k,))))
-    base = Call(r.function, (start,))
+    n, k = ex.Symbol(r.variable), problem.index
+    start = ex.number(exact.start) if exact is not None else ex.Symbol(f"{n.name}_0")
+    p = ex.Call("P", (n,))
+    total = ex.Range(
+        "sum", k.name, ex.add(start, ONE_FORMULA), n, ex.divide(ex.substitute(f, n.name, k), ex.Call("P", (k,)))
+    )
+    base = ex.Call(r.function, (start,))
     return [
         step(
             "Divided by {p} the recurrence says what is added from size to size, so",
-            Relation("=", r.left, mul(p, add(base, total))),
+            ex.Relation("=", r.left, ex.mul(p, ex.add(base, total))),
             p=p,
             source=SOURCE,
         )
@@ -213,15 +201,15 @@ def _divided(problem: Problem, exact: FactoredSum | None) -> list[Step]:
 
 def _sum_step(problem: Problem, found: Positive) -> Step:
     assert found.total is not None and found.outcome.main.toll is not None
-    n, k = Symbol(problem.variable), problem.index
+    n, k = ex.Symbol(problem.variable), problem.index
     ratio = monomials.divide(found.outcome.main.toll, found.front)
-    total = Range("sum", k.name, ONE_FORMULA, n, monomial_formula(ratio, k.name))
+    total = ex.Range("sum", k.name, ONE_FORMULA, n, monomial_formula(ratio, k.name))
     if found.total.converges:
         return step("Up to constants the sum is {x}, which converges.", x=total)
-    value = Asymptotic("Θ", monomial_formula(found.total.growth, n.name))
+    value = ex.Asymptotic("Θ", monomial_formula(found.total.growth, n.name))
     return step(
         "Up to constants the sum is {x}, and diverges.",
-        x=Relation("=", total, value),
+        x=ex.Relation("=", total, value),
         source="Concrete Mathematics, section 9.5",
     )
 
@@ -229,5 +217,5 @@ def _sum_step(problem: Problem, found: Positive) -> Step:
 def _closed_step(problem: Problem, exact: FactoredSum) -> list[Step]:
     if exact.closed is None:
         return []
-    values = Relation("=", Call(problem.recurrence.function, (number(exact.start),)), number(exact.value))
-    return [step("With {v} the closed form is", Relation("=", problem.recurrence.left, exact.closed), v=values)]
+    values = ex.Relation("=", ex.Call(problem.recurrence.function, (ex.number(exact.start),)), ex.number(exact.value))
+    return [step("With {v} the closed form is", ex.Relation("=", problem.recurrence.left, exact.closed), v=values)]

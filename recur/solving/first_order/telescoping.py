@@ -3,14 +3,12 @@
 Source: Graham, Knuth, Patashnik, Concrete Mathematics, sections 2.6 (finite calculus) and 6.3 (harmonic numbers).
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator
 from fractions import Fraction
 
-from recur.model.errors import Undecided
-from recur.model.expressions import Add, Apply, Expr, Log, Mul, Number, Power, Symbol, add, log, mul, number
+from recur.model import Expr, Undecided
+from recur.model import expressions as ex
 from recur.numbers import exponential_polynomials as ep
 from recur.numbers.exact import harmonic
 from recur.numbers.polynomials import Polynomial, degree, trimmed
@@ -23,14 +21,14 @@ _LARGEST_START = 60
 def sum_from(f: Expr, variable: str, start: int) -> Expr | None:
     """Σ_{k=start+1}^{n} f(k) as a formula in n, valid for n ≥ start; None when it does not close.
 
-    >>> str(sum_from(Power(Symbol("n"), Number(Fraction(-1))), "n", 0))
+    >>> str(sum_from(ex.Power(ex.Symbol("n"), ex.Number(Fraction(-1))), "n", 0))
     'harmonic(n)'
     """
     if not 0 <= start <= _LARGEST_START:
         return None
     rational: list[Expr] = []
     parts: list[Expr] = []
-    for term in f.terms if isinstance(f, Add) else (f,):
+    for term in f.terms if isinstance(f, ex.Add) else (f,):
         if ep.exponential_polynomial(term, variable) is not None:
             rational.append(term)
             continue
@@ -38,8 +36,8 @@ def sum_from(f: Expr, variable: str, start: int) -> Expr | None:
         if closed is None:
             return None
         parts.append(closed)
-    terms = ep.exponential_polynomial(add(*rational), variable) or {}
-    return add(*parts, *([_exponential_sum(terms, variable, start)] if terms else []))
+    terms = ep.exponential_polynomial(ex.add(*rational), variable) or {}
+    return ex.add(*parts, *([_exponential_sum(terms, variable, start)] if terms else []))
 
 
 def _rules(term: Expr, variable: str, start: int) -> Iterator[Expr | None]:
@@ -50,60 +48,60 @@ def _rules(term: Expr, variable: str, start: int) -> Iterator[Expr | None]:
 
 
 def _coefficient(term: Expr) -> tuple[Fraction, tuple[Expr, ...]]:
-    factors = term.factors if isinstance(term, Mul) else (term,)
+    factors = term.factors if isinstance(term, ex.Mul) else (term,)
     c = Fraction(1)
     for factor in factors:
-        if isinstance(factor, Number):
+        if isinstance(factor, ex.Number):
             c *= factor.value
-    return c, tuple(factor for factor in factors if not isinstance(factor, Number))
+    return c, tuple(factor for factor in factors if not isinstance(factor, ex.Number))
 
 
 def _shift(x: Expr, variable: str) -> int | None:
     """k of n + k."""
-    if x == Symbol(variable):
+    if x == ex.Symbol(variable):
         return 0
-    if isinstance(x, Add) and len(x.terms) == 2 and Symbol(variable) in x.terms:
-        k = next(term for term in x.terms if term != Symbol(variable))
-        if isinstance(k, Number) and k.value.denominator == 1:
+    if isinstance(x, ex.Add) and len(x.terms) == 2 and ex.Symbol(variable) in x.terms:
+        k = next(term for term in x.terms if term != ex.Symbol(variable))
+        if isinstance(k, ex.Number) and k.value.denominator == 1:
             return int(k.value)
     return None
 
 
 def _moved(variable: str, k: int) -> Expr:
-    return add(Symbol(variable), number(k)) if k else Symbol(variable)
+    return ex.add(ex.Symbol(variable), ex.number(k)) if k else ex.Symbol(variable)
 
 
 def _reciprocal(c: Fraction, rest: tuple[Expr, ...], variable: str, start: int) -> Expr | None:
     """Σ 1/(j + k) = H(n + k) − H(start + k)."""
-    if len(rest) != 1 or not isinstance(rest[0], Power) or rest[0].exponent != number(-1):
+    if len(rest) != 1 or not isinstance(rest[0], ex.Power) or rest[0].exponent != ex.number(-1):
         return None
     k = _shift(rest[0].base, variable)
     if k is None or start + k < 0:
         return None
-    h = mul(number(c), Apply("harmonic", (_moved(variable, k),)))
-    return add(h, number(-c * harmonic(start + k)))
+    h = ex.mul(ex.number(c), ex.Apply("harmonic", (_moved(variable, k),)))
+    return ex.add(h, ex.number(-c * harmonic(start + k)))
 
 
 def _logarithm(c: Fraction, rest: tuple[Expr, ...], variable: str, start: int) -> Expr | None:
     """Σ log(j + k) = log (n + k)! − log (start + k)!."""
-    if len(rest) != 1 or not isinstance(rest[0], Log):
+    if len(rest) != 1 or not isinstance(rest[0], ex.Log):
         return None
     k = _shift(rest[0].argument, variable)
     if k is None or start + k < 0:
         return None
     base = rest[0].base
-    whole = mul(number(c), log(Apply("factorial", (_moved(variable, k),)), base))
+    whole = ex.mul(ex.number(c), ex.log(ex.Apply("factorial", (_moved(variable, k),)), base))
     below = math.factorial(start + k)
-    return whole if below == 1 else add(whole, mul(number(-c), log(number(below), base)))
+    return whole if below == 1 else ex.add(whole, ex.mul(ex.number(-c), ex.log(ex.number(below), base)))
 
 
 def _factorial(c: Fraction, rest: tuple[Expr, ...], variable: str, start: int) -> Expr | None:
     """Σ j·j! = (n + 1)! − (start + 1)!."""
-    n = Symbol(variable)
-    if set(rest) != {n, Apply("factorial", (n,))} or len(rest) != 2:
+    n = ex.Symbol(variable)
+    if set(rest) != {n, ex.Apply("factorial", (n,))} or len(rest) != 2:
         return None
-    whole = mul(number(c), Apply("factorial", (_moved(variable, 1),)))
-    return add(whole, number(-c * math.factorial(start + 1)))
+    whole = ex.mul(ex.number(c), ex.Apply("factorial", (_moved(variable, 1),)))
+    return ex.add(whole, ex.number(-c * math.factorial(start + 1)))
 
 
 def polynomial_sum(p: Polynomial, start: int) -> Polynomial:

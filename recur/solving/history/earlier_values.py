@@ -4,8 +4,6 @@ T(n − k), T(k − 1) and the like are renamed so that the index is the size it
 where its arguments cross; what stands inside a Σ without a call joins the driving function.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -15,27 +13,8 @@ from recur.asymptotics.growth import Growth
 from recur.asymptotics.monomials import Monomial, level
 from recur.asymptotics.series import Between, Series
 from recur.asymptotics.sums import summation
-from recur.model.errors import Undecided
-from recur.model.expressions import (
-    ONE,
-    ZERO,
-    Apply,
-    Asymptotic,
-    Call,
-    Expr,
-    Mul,
-    Number,
-    Range,
-    Symbol,
-    add,
-    has_call,
-    mul,
-    number,
-    substitute,
-    subtract,
-    symbols,
-    walk,
-)
+from recur.model import Expr, Undecided
+from recur.model import expressions as ex
 from recur.model.linearity import split
 from recur.model.solution import OtherShape, Unmet
 from recur.numbers import real
@@ -68,7 +47,7 @@ class History:
     """
 
     pieces: tuple[WeightedSum, ...]
-    index: Symbol
+    index: ex.Symbol
     driving: Expr
     lower: Series | None
     upper: Series | None
@@ -81,31 +60,31 @@ def history_of(problem: Problem) -> History:
     r = problem.recurrence
     if not r.nonlinear or not all(map(_is_sum, r.nonlinear)):
         raise OtherShape("sums over earlier values", "the calls do not stand in sums over smaller sizes")
-    used = symbols(r.right) | {r.variable}
-    index = Symbol(next(name for name in (*_INDEX_NAMES, "index") if name not in used))
+    used = ex.symbols(r.right) | {r.variable}
+    index = ex.Symbol(next(name for name in (*_INDEX_NAMES, "index") if name not in used))
     reader = _Reader(problem, index)
     for term in r.nonlinear:
         reader.read(term)
     if not reader.pieces:
         raise OtherShape("sums over earlier values", "no call of {t} is left in the sums", t=r.left)
-    driving = add(problem.driving_term, *reader.driving)
+    driving = ex.add(problem.driving_term, *reader.driving)
     known = envelope(driving, problem.known)
     upper = None if known.upper is None else expand(known.upper, r.variable)
     lower = upper if known.exact else None if known.lower is None else expand(known.lower, r.variable)
-    exact = known.exact and r.relation == "=" and not any(isinstance(x, Asymptotic) for x in walk(driving))
+    exact = known.exact and r.relation == "=" and not any(isinstance(x, ex.Asymptotic) for x in ex.walk(driving))
     return History(tuple(reader.pieces), index, driving, lower, upper, exact, reader.monotone)
 
 
 def _is_sum(term: Expr) -> bool:
-    factors = term.factors if isinstance(term, Mul) else (term,)
-    calls = [f for f in factors if has_call(f)]
-    return len(calls) == 1 and isinstance(calls[0], Range) and calls[0].op == "sum"
+    factors = term.factors if isinstance(term, ex.Mul) else (term,)
+    calls = [f for f in factors if ex.has_call(f)]
+    return len(calls) == 1 and isinstance(calls[0], ex.Range) and calls[0].op == "sum"
 
 
 class _Reader:
     """Collects the pieces of the terms of one recurrence."""
 
-    def __init__(self, problem: Problem, index: Symbol) -> None:
+    def __init__(self, problem: Problem, index: ex.Symbol) -> None:
         self.function = problem.recurrence.function
         self.variable = problem.variable
         self.index = index
@@ -114,27 +93,27 @@ class _Reader:
         self.monotone = False
 
     def read(self, term: Expr) -> None:
-        factors = term.factors if isinstance(term, Mul) else (term,)
-        total = next(f for f in factors if has_call(f))
-        if not isinstance(total, Range):
+        factors = term.factors if isinstance(term, ex.Mul) else (term,)
+        total = next(f for f in factors if ex.has_call(f))
+        if not isinstance(total, ex.Range):
             raise Unmet("a sum over earlier values", "{x} is no sum", x=total)
-        outer = mul(*(f for f in factors if f is not total))
-        if has_call(total.low) or has_call(total.high):
+        outer = ex.mul(*(f for f in factors if f is not total))
+        if ex.has_call(total.low) or ex.has_call(total.high):
             raise Unmet("fixed ends of the sum", "the ends of {x} hold calls", x=total)
         parts = split(total.body)
         for call in parts.subcalls:
-            self._call(call.function, mul(outer, call.coefficient), call.argument, total)
+            self._call(call.function, ex.mul(outer, call.coefficient), call.argument, total)
         for extreme in parts.nonlinear:
             coefficient, name, arguments = _extreme_of_calls(extreme, self.function)
             self.monotone = True
-            self._call(self.function, mul(outer, coefficient), Apply(name, arguments), total)
-        if parts.driving != ZERO:
-            self.driving.append(mul(outer, _plain_sum(parts.driving, total)))
+            self._call(self.function, ex.mul(outer, coefficient), ex.Apply(name, arguments), total)
+        if parts.driving != ex.ZERO:
+            self.driving.append(ex.mul(outer, _plain_sum(parts.driving, total)))
 
-    def _call(self, function: str, weight: Expr, argument: Expr, total: Range) -> None:
+    def _call(self, function: str, weight: Expr, argument: Expr, total: ex.Range) -> None:
         if function != self.function:
             raise Unmet("one function", "another function is called inside {x}", x=total)
-        if isinstance(argument, Apply) and argument.name in ("max", "min") and len(argument.arguments) == 2:
+        if isinstance(argument, ex.Apply) and argument.name in ("max", "min") and len(argument.arguments) == 2:
             self._crossing(weight, argument, total)
         else:
             self._piece(weight, argument, total.index, linear_form(total.low), linear_form(total.high))
@@ -146,12 +125,12 @@ class _Reader:
             ends, back = (combined(low, rest), combined(high, rest)), combined(j, rest, -1)
         else:
             ends, back = (combined(rest, high, -1), combined(rest, low, -1)), combined(rest, j, -1)
-        moved = substitute(weight, index, formula_of_form(back)) if index in symbols(weight) else weight
+        moved = ex.substitute(weight, index, formula_of_form(back)) if index in ex.symbols(weight) else weight
         piece = WeightedSum(moved, formula_of_form(ends[0]), formula_of_form(ends[1]))
         _require_smaller(piece.high, self.variable)
         self.pieces.append(piece)
 
-    def _crossing(self, weight: Expr, extreme: Apply, total: Range) -> None:
+    def _crossing(self, weight: Expr, extreme: ex.Apply, total: ex.Range) -> None:
         """T(max(x, y)), x rising and y falling with the index: y before the crossing, x after it."""
         found = {_slope(argument, total.index)[0]: argument for argument in extreme.arguments}
         if set(found) != {1, -1}:
@@ -172,7 +151,7 @@ class _Reader:
 
 def _require_smaller(high: Expr, variable: str) -> None:
     """Every size in the sum is below n."""
-    gap = expand(subtract(high, Symbol(variable)), variable)
+    gap = expand(ex.subtract(high, ex.Symbol(variable)), variable)
     c = Fraction(0) if gap.is_zero else gap.lead[1]
     most = c.high if isinstance(c, Between) else c
     if most is None or real.sign(most) >= 0:
@@ -194,52 +173,52 @@ def share(x: Expr, variable: str) -> Real:
 def _slope(argument: Expr, index: str) -> tuple[int, LinearForm]:
     """(±1, rest) of an argument ±index + rest."""
     form = linear_form(argument)
-    slope = form.pop(Symbol(index), Fraction(0))
-    if abs(slope) != 1 or any(index in symbols(atom) for atom in form):
-        raise Unmet("sizes ±k + r", "the size {x} does not move one by one with {k}", x=argument, k=Symbol(index))
+    slope = form.pop(ex.Symbol(index), Fraction(0))
+    if abs(slope) != 1 or any(index in ex.symbols(atom) for atom in form):
+        raise Unmet("sizes ±k + r", "the size {x} does not move one by one with {k}", x=argument, k=ex.Symbol(index))
     return int(slope), form
 
 
 def _extreme_of_calls(x: Expr, function: str) -> tuple[Expr, str, tuple[Expr, ...]]:
     """c·max(T(x), T(y)) as (c, "max", (x, y)): for a T that rises it is c·T(max(x, y))."""
-    factors = x.factors if isinstance(x, Mul) else (x,)
-    calls = [f for f in factors if has_call(f)]
-    if len(calls) == 1 and isinstance(calls[0], Apply) and calls[0].name in ("max", "min"):
+    factors = x.factors if isinstance(x, ex.Mul) else (x,)
+    calls = [f for f in factors if ex.has_call(f)]
+    if len(calls) == 1 and isinstance(calls[0], ex.Apply) and calls[0].name in ("max", "min"):
         inner = calls[0].arguments
-        if all(isinstance(c, Call) and c.function == function and len(c.arguments) == 1 for c in inner):
-            rest = mul(*(f for f in factors if f is not calls[0]))
+        if all(isinstance(c, ex.Call) and c.function == function and len(c.arguments) == 1 for c in inner):
+            rest = ex.mul(*(f for f in factors if f is not calls[0]))
             return rest, calls[0].name, tuple(c.children[0] for c in inner)
     raise OtherShape("linear in the calls", "inside the sum the calls stand in {x}", x=x)
 
 
-def _plain_sum(x: Expr, total: Range) -> Expr:
+def _plain_sum(x: Expr, total: ex.Range) -> Expr:
     """Σ x over the range of `total`, exactly where x is free of the index or its first or second power."""
-    count = simplified(add(subtract(total.high, total.low), ONE))
-    if total.index not in symbols(x):
-        return mul(count, x)
-    k = Symbol(total.index)
-    factors = x.factors if isinstance(x, Mul) else (x,)
-    if k in factors and total.index not in symbols(mul(*(f for f in factors if f != k))):
-        rest = mul(*(f for f in factors if f != k))
-        return mul(rest, number("1/2"), count, simplified(add(total.low, total.high)))
+    count = simplified(ex.add(ex.subtract(total.high, total.low), ex.ONE))
+    if total.index not in ex.symbols(x):
+        return ex.mul(count, x)
+    k = ex.Symbol(total.index)
+    factors = x.factors if isinstance(x, ex.Mul) else (x,)
+    if k in factors and total.index not in ex.symbols(ex.mul(*(f for f in factors if f != k))):
+        rest = ex.mul(*(f for f in factors if f != k))
+        return ex.mul(rest, ex.number("1/2"), count, simplified(ex.add(total.low, total.high)))
     return _growth_of_sum(x, total)
 
 
-def _growth_of_sum(x: Expr, total: Range) -> Expr:
+def _growth_of_sum(x: Expr, total: ex.Range) -> Expr:
     """Θ of Σ x, where x depends on the index alone and the range reaches from a constant to n + O(1)."""
     name = total.index
     form = linear_form(total.high)
-    reach = {atom: c for atom, c in form.items() if atom != ONE}
-    if symbols(x) != {name} or not isinstance(total.low, Number) or len(reach) != 1 or set(reach.values()) != {1}:
+    reach = {atom: c for atom, c in form.items() if atom != ex.ONE}
+    if ex.symbols(x) != {name} or not isinstance(total.low, ex.Number) or len(reach) != 1 or set(reach.values()) != {1}:
         raise Unmet("a driving function outside the sum", "the part {x} inside the sum has no closed form here", x=x)
     (variable,) = reach
-    if not isinstance(variable, Symbol):
+    if not isinstance(variable, ex.Symbol):
         raise Unmet("a driving function outside the sum", "the part {x} inside the sum has no closed form here", x=x)
     try:
         found = summation(Growth.of(x, name).point)
     except Undecided as doubt:
         raise Unmet("a summable driving function", "the sum of {x} has no known growth", x=x) from doubt
-    return Asymptotic("Θ", Growth(found.growth, variable.name).expression())
+    return ex.Asymptotic("Θ", Growth(found.growth, variable.name).expression())
 
 
 def require_positive_start(problem: Problem, history: History, toll: Monomial | None) -> None:

@@ -7,52 +7,26 @@ T(n) = (1 + α)·T(n − 1) + f(n) − f(n − 1) for a constant α; for α = c/
 Source: Graham, Knuth, Patashnik, Concrete Mathematics, section 2.2 (quicksort).
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from recur.asymptotics.expansion import expand
 from recur.asymptotics.growth import Growth, monomial_formula
 from recur.asymptotics.series import Between
-from recur.model.derivation import Step, step
+from recur.model import Expr, RecurError, Step, step
+from recur.model import expressions as ex
 from recur.model.domain import Domain, Progression
-from recur.model.errors import RecurError
 from recur.model.expressions import ONE as ONE_FORMULA
 from recur.model.expressions import ZERO as ZERO_FORMULA
-from recur.model.expressions import (
-    Asymptotic,
-    Call,
-    Expr,
-    Log,
-    Range,
-    Relation,
-    Symbol,
-    add,
-    divide,
-    mul,
-    number,
-    power,
-    substitute,
-    subtract,
-)
 from recur.model.solution import Bounds, Solution, Unmet
 from recur.numbers import real
 from recur.numbers.exponential_polynomials import exponential_polynomial
 from recur.numbers.formulas import exact_formula
 from recur.numbers.real import ONE, Real
 from recur.solving.divide_and_conquer.fractions import leaves, lower_toll, upper_toll
+from recur.solving.history import partial_sums
 from recur.solving.history.earlier_values import history_of, require_positive_start
 from recur.solving.history.harmonic_forms import full_history_form
-from recur.solving.history.partial_sums import (
-    DrivingReading,
-    FullHistory,
-    constant_weight,
-    full_history,
-    history_product_growth,
-    inverse_linear,
-    partial_sum_reading,
-)
 from recur.solving.history.shifted_equation import shifted_equation
 from recur.solving.order import method
 from recur.solving.problem import Problem, RecurrenceKind
@@ -81,17 +55,17 @@ def solve(problem: Problem) -> Solution:
     history = history_of(problem)
     if history.driving == ZERO_FORMULA and leaves(problem) == "zero" and r.relation == "=":
         return _zero(problem)
-    full = full_history(problem, history)
+    full = partial_sums.full_history(problem, history)
     if full.lag != 1 or full.steps:
         raise Unmet("a sum up to n − 1 alone", "the sum ends at {x}", x=history.pieces[0].high)
     if expand(full.alpha, r.variable).is_zero or real.sign(_least(full.alpha, r.variable)) <= 0:
         raise Unmet("a positive weight", "the weight {a} of the sum is not positive", a=full.alpha)
-    product = history_product_growth(full.alpha, r.variable)
+    product = partial_sums.history_product_growth(full.alpha, r.variable)
     upper = lower = None
     if history.upper is not None and r.relation != ">=":
-        upper = partial_sum_reading(full.alpha, product, upper_toll(history.upper), r.variable)
+        upper = partial_sums.partial_sum_reading(full.alpha, product, upper_toll(history.upper), r.variable)
     if history.lower is not None and r.relation != "<=":
-        lower = partial_sum_reading(full.alpha, product, lower_toll(history.lower), r.variable)
+        lower = partial_sums.partial_sum_reading(full.alpha, product, lower_toll(history.lower), r.variable)
         if lower.converges:
             require_positive_start(problem, history, lower.toll)
     told = upper or lower
@@ -118,7 +92,7 @@ def solve(problem: Problem) -> Solution:
 def _zero(problem: Problem) -> Solution:
     r = problem.recurrence
     zero = Growth(None, r.variable)
-    result = Relation("=", r.left, ZERO_FORMULA)
+    result = ex.Relation("=", r.left, ZERO_FORMULA)
     told = step("Every base value is 0, and each value is a weighted sum of earlier ones: by induction {t}.", t=result)
     reason = step("every base value is 0 and nothing is ever added.")
     domain = Progression(r.variable, min(c.high if c.low is None else c.low for c in r.initial))
@@ -134,27 +108,27 @@ def _least(alpha: Expr, variable: str) -> Real:
     return c
 
 
-def _exact(problem: Problem, full: FullHistory, bounds: Bounds) -> _Exact:
+def _exact(problem: Problem, full: partial_sums.FullHistory, bounds: Bounds) -> _Exact:
     if not full.history.exact or bounds.theta is None:
         return _Exact()
-    if constant_weight(full.alpha, problem.variable) is not None:
+    if partial_sums.constant_weight(full.alpha, problem.variable) is not None:
         try:
             told = problem.solve(shifted_equation(problem, full))
         except (RecurError, Unmet):
             return _Exact()
         if told.bounds.theta != bounds.theta:
             return _Exact()
-        equation = Relation("=", problem.recurrence.left, told.recurrence.right)
+        equation = ex.Relation("=", problem.recurrence.left, told.recurrence.right)
         subtracted = step("The equation for {x} subtracted leaves", equation, x=_before(problem))
         return _Exact(told.exact, told.exact_domain, told.leading, replace(subtracted, substeps=told.steps))
-    pair = inverse_linear(full.alpha, problem.variable)
+    pair = partial_sums.inverse_linear(full.alpha, problem.variable)
     if pair is None:
         return _Exact()
     closed = _harmonic(problem, full, *pair)
     return replace(closed, leading=_leading(full, pair[0], problem.variable))
 
 
-def _leading(full: FullHistory, c: Real, variable: str) -> Expr | None:
+def _leading(full: partial_sums.FullHistory, c: Real, variable: str) -> Expr | None:
     """For α ~ c/n and f ~ b n^a L(n): b (a + 1)/(a + 1 − c) f-like where f dominates, c·∫ where all sizes count."""
     from recur.solving.history.shape_functions import ShapeFunction, ShapePart, history_leading_term
 
@@ -163,7 +137,7 @@ def _leading(full: FullHistory, c: Real, variable: str) -> Expr | None:
     return history_leading_term(shape, real.minus(c, ONE), full.history.upper, variable)
 
 
-def _harmonic(problem: Problem, full: FullHistory, c: Real, shift: int) -> _Exact:
+def _harmonic(problem: Problem, full: partial_sums.FullHistory, c: Real, shift: int) -> _Exact:
     """The closed form with harmonic numbers, when the base, f and c are exact, and the first values agree with it."""
     r = problem.recurrence
     base = [b for b in r.initial if b.function == r.function]
@@ -182,7 +156,7 @@ def _harmonic(problem: Problem, full: FullHistory, c: Real, shift: int) -> _Exac
     value, domain = closed.formula(r.variable), Progression(r.variable, start + 1)
     told = domain.told(
         "Partial fractions turn the sum into harmonic numbers; exactly, for {domain}: {t}.",
-        t=Relation("=", r.left, value),
+        t=ex.Relation("=", r.left, value),
     )
     return _Exact(value, domain, told=replace(told, source=SOURCE))
 
@@ -192,45 +166,49 @@ def _reason() -> Step:
 
 
 def _steps(
-    problem: Problem, full: FullHistory, told: DrivingReading, bounds: Bounds, exact: _Exact
+    problem: Problem, full: partial_sums.FullHistory, told: partial_sums.DrivingReading, bounds: Bounds, exact: _Exact
 ) -> tuple[Step, ...]:
     r = problem.recurrence
-    n, k = Symbol(r.variable), problem.index
+    n, k = ex.Symbol(r.variable), problem.index
     before = _before(problem)
-    s_now, s_before = Call("S", (n,)), Call("S", (before,))
-    values = Range("sum", k.name, number(full.low), n, Call(r.function, (k,)))
+    s_now, s_before = ex.Call("S", (n,)), ex.Call("S", (before,))
+    values = ex.Range("sum", k.name, ex.number(full.low), n, ex.Call(r.function, (k,)))
     f = full.history.driving
-    factor = add(ONE_FORMULA, full.alpha)
+    factor = ex.add(ONE_FORMULA, full.alpha)
     steps = [
         step(
             "Let {s}. Then {t}, and so",
-            Relation("=", s_now, add(mul(factor, s_before), f)),
-            s=Relation("=", s_now, values),
-            t=Relation("=", r.left, add(mul(full.alpha, s_before), f)),
+            ex.Relation("=", s_now, ex.add(ex.mul(factor, s_before), f)),
+            s=ex.Relation("=", s_now, values),
+            t=ex.Relation("=", r.left, ex.add(ex.mul(full.alpha, s_before), f)),
             source=SOURCE,
         ),
         _product_step(problem, full, k),
     ]
-    product = monomial_formula(history_product_growth(full.alpha, r.variable), r.variable)
+    product = monomial_formula(partial_sums.history_product_growth(full.alpha, r.variable), r.variable)
     if told.toll is None:
-        steps.append(step("Without a driving function {s}.", s=Relation("=", s_now, Asymptotic("Θ", product))))
+        steps.append(step("Without a driving function {s}.", s=ex.Relation("=", s_now, ex.Asymptotic("Θ", product))))
     else:
-        quotient = divide(Call("f", (k,)), Call("P", (k,)))
-        total = Range("sum", k.name, ONE_FORMULA, n, quotient)
-        sums = Asymptotic("Θ", monomial_formula(told.sums, r.variable))
+        quotient = ex.divide(ex.Call("f", (k,)), ex.Call("P", (k,)))
+        total = ex.Range("sum", k.name, ONE_FORMULA, n, quotient)
+        sums = ex.Asymptotic("Θ", monomial_formula(told.sums, r.variable))
         steps.append(
             step(
                 "Divided by {p} this is a sum, " + ("which converges: {s}." if told.converges else "which grows: {s}."),
-                p=Call("P", (n,)),
-                s=Relation("=", s_now, Relation("=", mul(Call("P", (n,)), add(ONE_FORMULA, total)), sums)),
+                p=ex.Call("P", (n,)),
+                s=ex.Relation(
+                    "=", s_now, ex.Relation("=", ex.mul(ex.Call("P", (n,)), ex.add(ONE_FORMULA, total)), sums)
+                ),
             )
         )
     kind = "Θ" if bounds.theta is not None else "O" if bounds.upper is not None else "Ω"
-    growth = Asymptotic(kind, monomial_formula(told.growth, r.variable))
+    growth = ex.Asymptotic(kind, monomial_formula(told.growth, r.variable))
     steps.append(
         step(
             "Hence {t}.",
-            t=Relation("=", r.left, Relation("=", add(mul(full.alpha, s_before), Call("f", (n,))), growth)),
+            t=ex.Relation(
+                "=", r.left, ex.Relation("=", ex.add(ex.mul(full.alpha, s_before), ex.Call("f", (n,))), growth)
+            ),
         )
     )
     if exact.told is not None:
@@ -239,23 +217,23 @@ def _steps(
 
 
 def _before(problem: Problem) -> Expr:
-    return subtract(Symbol(problem.variable), ONE_FORMULA)
+    return ex.subtract(ex.Symbol(problem.variable), ONE_FORMULA)
 
 
-def _product_step(problem: Problem, full: FullHistory, k: Symbol) -> Step:
+def _product_step(problem: Problem, full: partial_sums.FullHistory, k: ex.Symbol) -> Step:
     variable = problem.variable
-    n = Symbol(variable)
-    p = Call("P", (n,))
-    weight = constant_weight(full.alpha, variable)
+    n = ex.Symbol(variable)
+    p = ex.Call("P", (n,))
+    weight = partial_sums.constant_weight(full.alpha, variable)
     if weight is not None:
         base = exact_formula(real.plus(weight, ONE))
-        return step("The coefficients multiply to {p}.", p=Relation("=", p, power(base, n)))
-    factors = Range("product", k.name, ONE_FORMULA, n, add(ONE_FORMULA, substitute(full.alpha, variable, k)))
-    growth = Asymptotic("Θ", monomial_formula(history_product_growth(full.alpha, variable), variable))
+        return step("The coefficients multiply to {p}.", p=ex.Relation("=", p, ex.power(base, n)))
+    factors = ex.Range("product", k.name, ONE_FORMULA, n, ex.add(ONE_FORMULA, ex.substitute(full.alpha, variable, k)))
+    growth = ex.Asymptotic("Θ", monomial_formula(partial_sums.history_product_growth(full.alpha, variable), variable))
     return step(
         "The coefficients multiply to {p}: its logarithm is a sum of {x}, and terms with a finite sum count as a "
         "constant.",
-        p=Relation("=", p, Relation("=", factors, growth)),
-        x=Log(add(ONE_FORMULA, substitute(full.alpha, variable, k)), None),
+        p=ex.Relation("=", p, ex.Relation("=", factors, growth)),
+        x=ex.Log(ex.add(ONE_FORMULA, ex.substitute(full.alpha, variable, k)), None),
         source="Concrete Mathematics, section 9.5",
     )

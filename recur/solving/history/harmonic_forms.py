@@ -5,26 +5,14 @@ which partial fractions turn into a polynomial and harmonic numbers.
 Source: Graham, Knuth, Patashnik, Concrete Mathematics, section 2.2 (quicksort); Sedgewick and Flajolet, section 1.5.
 """
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 from fractions import Fraction
 
-from recur.model.expressions import Apply, Expr, Symbol, add, mul, number
+from recur.model import Expr
+from recur.model import expressions as ex
+from recur.numbers import polynomials
 from recur.numbers.exponential_polynomials import polynomial_formula
-from recur.numbers.polynomials import (
-    ONE,
-    Polynomial,
-    degree,
-    divided,
-    plus,
-    scaled,
-    shifted,
-    times,
-    trimmed,
-    value,
-)
 from recur.solving.linear_forms import formula_of_form as linear_formula
 from recur.solving.linear_forms import linear_form
 
@@ -35,33 +23,37 @@ _MOST_FACTORS = 12
 class HarmonicForm:
     """A(m)·H_m + B(m) with m = n + shift."""
 
-    harmonic: Polynomial
-    rest: Polynomial
+    harmonic: polynomials.Polynomial
+    rest: polynomials.Polynomial
     shift: int
 
     def value(self, n: int) -> Fraction:
         m = n + self.shift
         total = sum((Fraction(1, i) for i in range(1, m + 1)), Fraction(0))
-        return value(self.harmonic, Fraction(m)) * total + value(self.rest, Fraction(m))
+        return polynomials.value(self.harmonic, Fraction(m)) * total + polynomials.value(self.rest, Fraction(m))
 
     def formula(self, variable: str) -> Expr:
         h = Fraction(self.shift)
-        n = Symbol(variable)
-        rest = polynomial_formula(shifted(self.rest, h), variable)
+        n = ex.Symbol(variable)
+        rest = polynomial_formula(polynomials.shifted(self.rest, h), variable)
         if not self.harmonic:
             return rest
-        size = linear_formula(linear_form(add(n, number(self.shift))))
-        return add(mul(_content_first(shifted(self.harmonic, h), variable), Apply("harmonic", (size,))), rest)
+        size = linear_formula(linear_form(ex.add(n, ex.number(self.shift))))
+        return ex.add(
+            ex.mul(_content_first(polynomials.shifted(self.harmonic, h), variable), ex.Apply("harmonic", (size,))), rest
+        )
 
 
-def _content_first(p: Polynomial, variable: str) -> Expr:
+def _content_first(p: polynomials.Polynomial, variable: str) -> Expr:
     """2n + 2 as 2(n + 1), the highest power positive."""
     top, bottom = math.gcd(*(a.numerator for a in p)), math.lcm(*(a.denominator for a in p))
     content = Fraction(top, bottom) * (1 if p[-1] > 0 else -1)
-    return mul(number(content), polynomial_formula(scaled(p, 1 / content), variable))
+    return ex.mul(ex.number(content), polynomial_formula(polynomials.scaled(p, 1 / content), variable))
 
 
-def full_history_form(c: int, shift: int, f: Polynomial, start: int, total: Fraction) -> HarmonicForm | None:
+def full_history_form(
+    c: int, shift: int, f: polynomials.Polynomial, start: int, total: Fraction
+) -> HarmonicForm | None:
     """The closed form for n > start, where Σ_{k ≤ start} T(k) = total; None outside its range.
 
     >>> quicksort = full_history_form(2, 0, (Fraction(1), Fraction(1)), 0, Fraction(0))  # f = n + 1, T(0) = 0
@@ -71,41 +63,52 @@ def full_history_form(c: int, shift: int, f: Polynomial, start: int, total: Frac
     first = start + shift
     if not 0 < c <= _MOST_FACTORS or first < 0:
         return None
-    moved = shifted(f, Fraction(-shift))
-    product = ONE
+    moved = polynomials.shifted(f, Fraction(-shift))
+    product = polynomials.ONE
     for i in range(1, c + 1):
-        product = times(product, (Fraction(i), Fraction(1)))
-    quotient, _ = divided(scaled(moved, Fraction(math.factorial(c))), product)
+        product = polynomials.times(product, (Fraction(i), Fraction(1)))
+    quotient, _ = polynomials.divided(polynomials.scaled(moved, Fraction(math.factorial(c))), product)
     parts = [
-        math.factorial(c) * value(moved, Fraction(-i)) / math.prod(k - i for k in range(1, c + 1) if k != i)
+        math.factorial(c) * polynomials.value(moved, Fraction(-i)) / math.prod(k - i for k in range(1, c + 1) if k != i)
         for i in range(1, c + 1)
     ]
-    p = scaled(product, Fraction(1, math.factorial(c)))
+    p = polynomials.scaled(product, Fraction(1, math.factorial(c)))
     sums = antidifference(quotient)
-    known = total / value(p, Fraction(first)) - value(sums, Fraction(first))
+    known = total / polynomials.value(p, Fraction(first)) - polynomials.value(sums, Fraction(first))
     for i, a in enumerate(parts, 1):
         known -= a * sum((Fraction(1, k) for k in range(1, first + i + 1)), Fraction(0))
-    whole = times(p, plus(sums, trimmed((known,))))
+    whole = polynomials.times(p, polynomials.plus(sums, polynomials.trimmed((known,))))
     for i, a in enumerate(parts, 1):
         for k in range(1, i + 1):
-            whole = plus(whole, scaled(divided(p, (Fraction(k), Fraction(1)))[0], a))
+            whole = polynomials.plus(
+                whole, polynomials.scaled(polynomials.divided(p, (Fraction(k), Fraction(1)))[0], a)
+            )
     weight = sum(parts, Fraction(0))
-    before = shifted(p, Fraction(-1))
-    harmonic = scaled(plus(p, scaled(before, Fraction(-1))), weight)
-    rest = plus(plus(whole, scaled(shifted(whole, Fraction(-1)), Fraction(-1))), scaled(before[1:], weight))
+    before = polynomials.shifted(p, Fraction(-1))
+    harmonic = polynomials.scaled(polynomials.plus(p, polynomials.scaled(before, Fraction(-1))), weight)
+    rest = polynomials.plus(
+        polynomials.plus(whole, polynomials.scaled(polynomials.shifted(whole, Fraction(-1)), Fraction(-1))),
+        polynomials.scaled(before[1:], weight),
+    )
     return HarmonicForm(harmonic, rest, shift)
 
 
-def antidifference(p: Polynomial) -> Polynomial:
+def antidifference(p: polynomials.Polynomial) -> polynomials.Polynomial:
     """Q with Q(x) − Q(x − 1) = p(x) and Q(0) = 0.
 
     >>> antidifference((Fraction(0), Fraction(1)))
     (Fraction(0, 1), Fraction(1, 2), Fraction(1, 2))
     """
-    found: Polynomial = ()
+    found: polynomials.Polynomial = ()
     while p:
-        d = degree(p)
+        d = polynomials.degree(p)
         term = (*[Fraction(0)] * (d + 1), p[-1] / (d + 1))
-        found = plus(found, term)
-        p = plus(p, scaled(plus(term, scaled(shifted(term, Fraction(-1)), Fraction(-1))), Fraction(-1)))
+        found = polynomials.plus(found, term)
+        p = polynomials.plus(
+            p,
+            polynomials.scaled(
+                polynomials.plus(term, polynomials.scaled(polynomials.shifted(term, Fraction(-1)), Fraction(-1))),
+                Fraction(-1),
+            ),
+        )
     return found

@@ -5,8 +5,6 @@ a finite sum change P by a constant factor only, and decreasing terms sum to the
 Source: Graham, Knuth, Patashnik, Concrete Mathematics, sections 2.2 and 9.5.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -17,8 +15,9 @@ from recur.asymptotics.levels import integrate
 from recur.asymptotics.monomials import UNIT, Monomial, level
 from recur.asymptotics.series import Between
 from recur.asymptotics.sums import summation
+from recur.model import Expr
+from recur.model import expressions as ex
 from recur.model.expressions import ONE as ONE_FORMULA
-from recur.model.expressions import Expr, Symbol, add, log, mul, substitute, subtract, symbols
 from recur.model.solution import Unmet
 from recur.numbers import real
 from recur.numbers.formulas import exact_formula
@@ -44,7 +43,7 @@ def full_history(problem: Problem, history: History) -> FullHistory:
     variable = problem.variable
     ends = set()
     for piece in history.pieces:
-        if history.index.name in symbols(piece.weight):
+        if history.index.name in ex.symbols(piece.weight):
             raise Unmet("equal weights", "the weight {w} depends on the index", w=piece.weight)
         low, reach = constant_of(linear_form(piece.low)), beyond(piece.high, variable)
         if low is None or reach is None or low.denominator != 1 or reach.denominator != 1 or reach >= 0:
@@ -53,7 +52,7 @@ def full_history(problem: Problem, history: History) -> FullHistory:
     if len(ends) > 1:
         raise Unmet("sums over the same sizes", "the sums over earlier values have different ends")
     ((first, lag),) = ends
-    alpha = add(*(piece.weight for piece in history.pieces))
+    alpha = ex.add(*(piece.weight for piece in history.pieces))
     return FullHistory(alpha, first, lag, _steps(problem), history)
 
 
@@ -71,7 +70,7 @@ def _steps(problem: Problem) -> tuple[tuple[int, Expr], ...]:
 
 def constant_weight(alpha: Expr, variable: str) -> Real | None:
     """α when it is a known number."""
-    if variable in symbols(alpha):
+    if variable in ex.symbols(alpha):
         return None
     series = expand(alpha, variable)
     if len(series.terms) != 1 or isinstance(series.lead[1], Between):
@@ -81,7 +80,7 @@ def constant_weight(alpha: Expr, variable: str) -> Real | None:
 
 def inverse_linear(alpha: Expr, variable: str) -> tuple[Real, int] | None:
     """(c, s) when α(n) = c/(n + s) with a whole s."""
-    n = Symbol(variable)
+    n = ex.Symbol(variable)
     series = expand(alpha, variable)
     if series.is_zero:
         return None
@@ -96,8 +95,8 @@ def inverse_linear(alpha: Expr, variable: str) -> tuple[Real, int] | None:
         shift = real.minus(Fraction(0), real.over(d, c))
     if not isinstance(shift, Fraction) or shift.denominator != 1:
         return None
-    moved = substitute(alpha, variable, subtract(n, exact_formula(shift)))
-    left = expand(subtract(mul(n, moved), exact_formula(c)), variable)
+    moved = ex.substitute(alpha, variable, ex.subtract(n, exact_formula(shift)))
+    left = expand(ex.subtract(ex.mul(n, moved), exact_formula(c)), variable)
     return (c, int(shift)) if left.is_zero else None
 
 
@@ -110,7 +109,7 @@ def history_product_growth(alpha: Expr, variable: str) -> Monomial:
     if monomials.compare(m, UNIT) >= 0:
         raise _no_product(alpha)
     exponent: dict[Monomial, Real] = {}
-    series = expand(log(add(ONE_FORMULA, alpha)), variable)
+    series = expand(ex.log(ex.add(ONE_FORMULA, alpha)), variable)
     for term, factor in series.terms:
         if integrate(term, 0) is None:
             return monomials.exponential(exponent)
@@ -134,7 +133,7 @@ def _antiderivative(term: Monomial, alpha: Expr) -> tuple[Monomial, Real]:
 
 
 def _no_product(alpha: Expr) -> Unmet:
-    factor = add(ONE_FORMULA, alpha)
+    factor = ex.add(ONE_FORMULA, alpha)
     return Unmet(
         "a product Π (1 + α(k)) of known growth", "the product of the factors {x} has no known growth", x=factor
     )
@@ -164,5 +163,5 @@ def partial_sum_reading(alpha: Expr, product: Monomial, toll: Monomial | None, v
 
 def _previous(alpha: Expr, sums: Monomial, variable: str) -> Monomial:
     """The growth of α(n)·S(n − 1)."""
-    back = substitute(monomial_formula(sums, variable), variable, subtract(Symbol(variable), ONE_FORMULA))
-    return expand(mul(alpha, back), variable).lead[0]
+    back = ex.substitute(monomial_formula(sums, variable), variable, ex.subtract(ex.Symbol(variable), ONE_FORMULA))
+    return expand(ex.mul(alpha, back), variable).lead[0]

@@ -6,8 +6,6 @@ partial sums satisfy S(n) = (1 + α(n))·S(n − 1) + f(n): n·Σ T(k) leads to 
 Source: Graham, Knuth, Patashnik, Concrete Mathematics, section 2.2.
 """
 
-from __future__ import annotations
-
 from fractions import Fraction
 
 from recur.asymptotics import monomials
@@ -15,26 +13,11 @@ from recur.asymptotics.expansion import expand
 from recur.asymptotics.growth import Growth, lower_bound
 from recur.asymptotics.monomials import Monomial
 from recur.asymptotics.series import coefficient_sign
-from recur.model.derivation import Step, step
+from recur.model import Expr, InitialCondition, RecurError, Recurrence, Step, step
+from recur.model import expressions as ex
 from recur.model.domain import Progression
-from recur.model.errors import RecurError
 from recur.model.expressions import ONE as ONE_FORMULA
-from recur.model.expressions import (
-    Asymptotic,
-    Call,
-    Expr,
-    Number,
-    Range,
-    Relation,
-    Symbol,
-    add,
-    mul,
-    number,
-    substitute,
-    subtract,
-)
 from recur.model.linearity import split
-from recur.model.recurrence import InitialCondition, Recurrence
 from recur.model.solution import Bounds, Solution, Unmet, Unsolved
 from recur.solving.history.earlier_values import history_of
 from recur.solving.history.partial_sums import FullHistory, constant_weight, full_history
@@ -77,8 +60,8 @@ def _by_subtraction(problem: Problem, full: FullHistory) -> Solution:
     exact, domain = told.exact, told.exact_domain
     if not linear.subcalls and linear.initial:
         exact, domain = linear.driving, Progression(r.variable, max(c.high for c in linear.initial))
-    equation = Relation("=", r.left, linear.right)
-    n = Symbol(r.variable)
+    equation = ex.Relation("=", r.left, linear.right)
+    n = ex.Symbol(r.variable)
     first = step("Subtract the equation for {x} from the one for {n}:", equation, x=_before(r), n=n, source=SOURCE)
     return Solution(
         r,
@@ -97,7 +80,7 @@ def _by_subtraction(problem: Problem, full: FullHistory) -> Solution:
 
 
 def _before(r: Recurrence) -> Expr:
-    return subtract(Symbol(r.variable), ONE_FORMULA)
+    return ex.subtract(ex.Symbol(r.variable), ONE_FORMULA)
 
 
 def _told(problem: Problem, told: Solution, t: Expr) -> tuple[Step, ...]:
@@ -108,7 +91,7 @@ def _told(problem: Problem, told: Solution, t: Expr) -> tuple[Step, ...]:
     return (
         Step(
             "By the method {m}: {result}.",
-            (("m", Symbol(told.method)), ("result", Relation("=", t, Asymptotic(kind, growth.expression())))),
+            (("m", ex.Symbol(told.method)), ("result", ex.Relation("=", t, ex.Asymptotic(kind, growth.expression())))),
             substeps=told.steps,
         ),
     )
@@ -122,26 +105,30 @@ def _by_partial_sums(problem: Problem, full: FullHistory) -> Solution:
         raise Unmet("a positive weight", "the weight {a} of the sum is negative", a=full.alpha)
     f = full.history.driving
     name = "S" if r.function != "S" else "Σ"
-    n = Symbol(r.variable)
-    s_now, s_before = Call(name, (n,)), Call(name, (_before(r),))
-    factor = add(full.alpha, ONE_FORMULA)
-    call = mul(factor, s_before)
-    sums = Recurrence(name, r.variable, "=", add(call, f), split(call).subcalls, f, (), _first_sum(problem, full, name))
+    n = ex.Symbol(r.variable)
+    s_now, s_before = ex.Call(name, (n,)), ex.Call(name, (_before(r),))
+    factor = ex.add(full.alpha, ONE_FORMULA)
+    call = ex.mul(factor, s_before)
+    sums = Recurrence(
+        name, r.variable, "=", ex.add(call, f), split(call).subcalls, f, (), _first_sum(problem, full, name)
+    )
     told = _solved(problem, sums)
     s = told.bounds.theta
     if s is None or s.is_zero:
         raise Unmet("partial sums of known growth", "the partial sums have no tight bound")
     growth = Growth(_growth(problem, full, s), r.variable)
     k = problem.index
-    total = Range("sum", k.name, number(full.low), n, Call(r.function, (k,)))
-    result = Relation("=", r.left, add(mul(full.alpha, s_before), f))
+    total = ex.Range("sum", k.name, ex.number(full.low), n, ex.Call(r.function, (k,)))
+    result = ex.Relation("=", r.left, ex.add(ex.mul(full.alpha, s_before), f))
     exact = None
     if told.exact is not None and sums.initial:
-        exact = add(mul(full.alpha, substitute(told.exact, r.variable, _before(r))), f)
+        exact = ex.add(ex.mul(full.alpha, ex.substitute(told.exact, r.variable, _before(r))), f)
     steps = (
-        step("Let {s}. Then {t}, and so", Relation("=", s_now, sums.right), s=Relation("=", s_now, total), t=result),
+        step(
+            "Let {s}. Then {t}, and so", ex.Relation("=", s_now, sums.right), s=ex.Relation("=", s_now, total), t=result
+        ),
         *_told(problem, told, s_now),
-        step("Hence {t}.", t=Relation("=", r.left, Asymptotic("Θ", growth.expression())), source=SOURCE),
+        step("Hence {t}.", t=ex.Relation("=", r.left, ex.Asymptotic("Θ", growth.expression())), source=SOURCE),
     )
     return Solution(
         r,
@@ -167,14 +154,14 @@ def _first_sum(problem: Problem, full: FullHistory, name: str) -> tuple[InitialC
     values = problem.values(range(full.low, last + 1))
     if values is None:
         raise Unmet("exact base values", "the base values are not known exactly")
-    return (InitialCondition(name, last, last, Number(sum(values, Fraction(0)))),)
+    return (InitialCondition(name, last, last, ex.Number(sum(values, Fraction(0)))),)
 
 
 def _growth(problem: Problem, full: FullHistory, s: Growth) -> Monomial:
     """The faster of α(n)·S(n − 1) and f(n): both are nonnegative in the end."""
     variable = problem.variable
-    back = substitute(s.expression(), variable, subtract(Symbol(variable), ONE_FORMULA))
-    earlier = expand(mul(full.alpha, back), variable).lead[0]
+    back = ex.substitute(s.expression(), variable, ex.subtract(ex.Symbol(variable), ONE_FORMULA))
+    earlier = expand(ex.mul(full.alpha, back), variable).lead[0]
     f = full.history.upper
     if f is None or f.is_zero:
         return earlier

@@ -20,21 +20,8 @@ from recur.asymptotics.growth import multiple
 from recur.asymptotics.levels import Regime, level_sum
 from recur.asymptotics.monomials import UNIT
 from recur.asymptotics.series import Between, Series
-from recur.model.errors import Undecided
-from recur.model.expressions import (
-    Apply,
-    Expr,
-    Number,
-    Range,
-    Relation,
-    Symbol,
-    add,
-    mul,
-    power,
-    substitute,
-    symbols,
-    walk,
-)
+from recur.model import Expr, Undecided
+from recur.model import expressions as ex
 from recur.model.solution import Definition, Unmet
 from recur.numbers import real
 from recur.numbers.formulas import exact_formula
@@ -92,14 +79,14 @@ def shape_of_history(history: History, masses: tuple[tuple[Real, Real], ...], va
     return ShapeFunction(parts, masses)
 
 
-def _parts(piece: WeightedSum, index: Symbol, variable: str) -> list[ShapePart]:
+def _parts(piece: WeightedSum, index: ex.Symbol, variable: str) -> list[ShapePart]:
     low, high = share(piece.low, variable), share(piece.high, variable)
     if real.sign(low) < 0 or real.compare(high, ONE) > 0 or real.compare(low, high) > 0:
         raise Unmet("sizes between 0 and n", "the sum reaches from {x} to {y}", x=piece.low, y=piece.high)
-    n, z = Symbol(variable), Symbol("z" if variable != "z" else "y")
-    if any(isinstance(node, Apply) and index.name in symbols(node) for node in walk(piece.weight)):
+    n, z = ex.Symbol(variable), ex.Symbol("z" if variable != "z" else "y")
+    if any(isinstance(node, ex.Apply) and index.name in ex.symbols(node) for node in ex.walk(piece.weight)):
         raise Unmet("a polynomial shape function", "the weight {x} is no polynomial in the size", x=piece.weight)
-    series = expand(mul(n, substitute(piece.weight, index.name, mul(z, n))), variable)
+    series = expand(ex.mul(n, ex.substitute(piece.weight, index.name, ex.mul(z, n))), variable)
     if series.is_zero:
         return []
     m, c = series.lead
@@ -198,7 +185,7 @@ def exponent_of(shape: ShapeFunction) -> Exponent:
         if abs(float(k) - guess) < 1e-9 and k > _least(shape) and real.compare(moment(shape, k), ONE) == 0:
             return Exponent(k)
     root = real.defined(_EXPONENT, lambda bits: _bracket(shape, bits))
-    formula = equation(shape, Symbol(_EXPONENT))
+    formula = equation(shape, ex.Symbol(_EXPONENT))
     return Exponent(root, Definition(_EXPONENT, formula, real.digits(root, 50), "the real root of"))
 
 
@@ -260,16 +247,16 @@ def _bracket(shape: ShapeFunction, bits: int) -> tuple[Fraction, Fraction]:
 def equation(shape: ShapeFunction, p: Expr) -> Expr:
     """∫ ω(z) z^p dz + Σ a r^p = 1 as a formula."""
     terms = [integral(part, p) for part in shape.parts]
-    terms += [mul(exact_formula(a), power(exact_formula(r), p)) for a, r in shape.masses]
-    return Relation("=", add(*terms), Number(ONE))
+    terms += [ex.mul(exact_formula(a), ex.power(exact_formula(r), p)) for a, r in shape.masses]
+    return ex.Relation("=", ex.add(*terms), ex.Number(ONE))
 
 
 def integral(part: ShapePart, p: Expr) -> Expr:
-    z = Symbol("z" if "z" not in symbols(p) else "y")
-    body = mul(exact_formula(part.coefficient), power(z, Number(Fraction(part.degree))), power(z, p))
-    if part.degree and not isinstance(p, Number):
-        body = mul(exact_formula(part.coefficient), power(z, add(p, Number(Fraction(part.degree)))))
-    return Range("integral", z.name, exact_formula(part.low), exact_formula(part.high), body)
+    z = ex.Symbol("z" if "z" not in ex.symbols(p) else "y")
+    body = ex.mul(exact_formula(part.coefficient), ex.power(z, ex.Number(Fraction(part.degree))), ex.power(z, p))
+    if part.degree and not isinstance(p, ex.Number):
+        body = ex.mul(exact_formula(part.coefficient), ex.power(z, ex.add(p, ex.Number(Fraction(part.degree)))))
+    return ex.Range("integral", z.name, exact_formula(part.low), exact_formula(part.high), body)
 
 
 def history_leading_term(shape: ShapeFunction, p: Real, f: Series, variable: str) -> Expr | None:

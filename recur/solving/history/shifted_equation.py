@@ -5,11 +5,9 @@ T(n) = T(n − 1) + α T(n − lag) + Σ cᵢ (T(n − i) − T(n − i − 1)) 
 Source: Graham, Knuth, Patashnik, Concrete Mathematics, section 2.2.
 """
 
-from __future__ import annotations
-
-from recur.model.expressions import ONE, Call, Expr, Number, Symbol, add, mul, negate, number, substitute, subtract
+from recur.model import Expr, InitialCondition, Recurrence
+from recur.model import expressions as ex
 from recur.model.linearity import split
-from recur.model.recurrence import InitialCondition, Recurrence
 from recur.model.solution import Unmet
 from recur.numbers.exponential_polynomials import exponential_polynomial
 from recur.numbers.exponential_polynomials import formula as terms_formula
@@ -20,28 +18,28 @@ from recur.solving.problem import Problem
 def shifted_equation(problem: Problem, full: FullHistory) -> Recurrence:
     """The linear recurrence without the sum, with as many exact first values as it needs."""
     r = problem.recurrence
-    n = Symbol(r.variable)
-    coefficients: dict[int, Expr] = {1: ONE}
+    n = ex.Symbol(r.variable)
+    coefficients: dict[int, Expr] = {1: ex.ONE}
 
     def put(back: int, c: Expr) -> None:
-        coefficients[back] = add(coefficients[back], c) if back in coefficients else c
+        coefficients[back] = ex.add(coefficients[back], c) if back in coefficients else c
 
     put(full.lag, full.alpha)
     for back, c in full.steps:
         put(back, c)
-        put(back + 1, negate(c))
-    calls = [mul(c, Call(r.function, (subtract(n, number(i)),))) for i, c in sorted(coefficients.items())]
+        put(back + 1, ex.negate(c))
+    calls = [ex.mul(c, ex.Call(r.function, (ex.subtract(n, ex.number(i)),))) for i, c in sorted(coefficients.items())]
     driving = difference(full.history.driving, r.variable)
-    right = add(*calls, driving)
-    parts = split(add(*calls))
+    right = ex.add(*calls, driving)
+    parts = split(ex.add(*calls))
     initial = _first_values(problem, max(coefficients), full.low + full.lag)
     return Recurrence(r.function, r.variable, "=", right, parts.subcalls, driving, (), initial)
 
 
 def difference(f: Expr, variable: str) -> Expr:
     """f(n) − f(n − 1), collected where f is a sum of polynomials times exponentials."""
-    n = Symbol(variable)
-    raw = subtract(f, substitute(f, variable, subtract(n, ONE)))
+    n = ex.Symbol(variable)
+    raw = ex.subtract(f, ex.substitute(f, variable, ex.subtract(n, ex.ONE)))
     terms = exponential_polynomial(raw, variable)
     return raw if terms is None else terms_formula(terms, variable)
 
@@ -62,4 +60,4 @@ def _first_values(problem: Problem, order: int, start: int) -> tuple[InitialCond
     values = problem.values(range(first, last + 1))
     if values is None:
         raise Unmet("exact base values", "the first values are not known exactly")
-    return tuple(InitialCondition(r.function, n, n, Number(v)) for n, v in enumerate(values, first))
+    return tuple(InitialCondition(r.function, n, n, ex.Number(v)) for n, v in enumerate(values, first))

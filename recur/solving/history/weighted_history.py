@@ -7,31 +7,22 @@ that all levels cost the same, or that the small sizes dominate. Quicksort: ω =
 Source: Roura, Improved master theorems for divide-and-conquer recurrences, Journal of the ACM 48, 2001.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.asymptotics.growth import Growth, monomial_formula
 from recur.asymptotics.levels import LevelSum, Regime, level_sum
 from recur.asymptotics.monomials import UNIT, Monomial, level
-from recur.model.derivation import Step, step
+from recur.model import Expr, Step, step
+from recur.model import expressions as ex
 from recur.model.expressions import ONE as ONE_FORMULA
-from recur.model.expressions import Asymptotic, Call, Expr, Number, Range, Relation, Symbol, add, divide, mul, power
 from recur.model.solution import Bounds, Solution, Unmet
 from recur.numbers import real
 from recur.numbers.formulas import exact_formula
 from recur.numbers.real import Real
 from recur.solving.divide_and_conquer.fractions import lower_toll, upper_toll
+from recur.solving.history import shape_functions
 from recur.solving.history.earlier_values import History, history_of, require_positive_start
-from recur.solving.history.shape_functions import (
-    Exponent,
-    ShapeFunction,
-    exponent_of,
-    history_leading_term,
-    integral,
-    shape_of_history,
-)
 from recur.solving.order import method
 from recur.solving.problem import Problem, RecurrenceKind, Shrink
 
@@ -54,8 +45,8 @@ class _Reading:
 def solve(problem: Problem) -> Solution:
     r = problem.recurrence
     history = history_of(problem)
-    shape = shape_of_history(history, _masses(problem), r.variable)
-    exponent = exponent_of(shape)
+    shape = shape_functions.shape_of_history(history, _masses(problem), r.variable)
+    exponent = shape_functions.exponent_of(shape)
     p = exponent.value
     upper = lower = None
     if history.upper is not None and r.relation != ">=":
@@ -79,7 +70,9 @@ def solve(problem: Problem) -> Solution:
         _reason(told),
         _steps(problem, history, shape, exponent, told, bounds),
         where=() if exponent.definition is None or told.toll == told.growth.monomial else (exponent.definition,),
-        leading=history_leading_term(shape, p, history.upper, r.variable) if history.exact and history.upper else None,
+        leading=shape_functions.history_leading_term(shape, p, history.upper, r.variable)
+        if history.exact and history.upper
+        else None,
     )
 
 
@@ -131,20 +124,27 @@ def _reason(told: _Reading) -> Step:
 
 
 def _steps(
-    problem: Problem, history: History, shape: ShapeFunction, exponent: Exponent, told: _Reading, bounds: Bounds
+    problem: Problem,
+    history: History,
+    shape: shape_functions.ShapeFunction,
+    exponent: shape_functions.Exponent,
+    told: _Reading,
+    bounds: Bounds,
 ) -> tuple[Step, ...]:
     r = problem.recurrence
-    n, p, z = Symbol(r.variable), Symbol("p"), Symbol("z")
+    n, p, z = ex.Symbol(r.variable), ex.Symbol("p"), ex.Symbol("z")
     steps = [_weights(history, n)]
     if history.monotone:
         steps.append(
             step("For bounds that rise with the size, the maximum of two values is the value of the larger size.")
         )
     pieces = [
-        Relation("=", Call("ω", (z,)), mul(exact_formula(q.coefficient), power(z, Number(Fraction(q.degree)))))
+        ex.Relation(
+            "=", ex.Call("ω", (z,)), ex.mul(exact_formula(q.coefficient), ex.power(z, ex.Number(Fraction(q.degree))))
+        )
         for q in shape.parts
     ]
-    ends = [Relation("<=", exact_formula(q.low), Relation("<=", z, exact_formula(q.high))) for q in shape.parts]
+    ends = [ex.Relation("<=", exact_formula(q.low), ex.Relation("<=", z, exact_formula(q.high))) for q in shape.parts]
     steps.append(
         step(
             "In the limit the size {z} enters with the density "
@@ -152,10 +152,10 @@ def _steps(
             + "".join(f", and the size {{s{i}}} with the weight {{a{i}}}" for i in range(len(shape.masses)))
             + ".",
             **{
-                "z": mul(z, n),
+                "z": ex.mul(z, n),
                 **{f"w{i}": w for i, w in enumerate(pieces)},
                 **{f"e{i}": e for i, e in enumerate(ends)},
-                **{f"s{i}": mul(exact_formula(r_), n) for i, (_, r_) in enumerate(shape.masses)},
+                **{f"s{i}": ex.mul(exact_formula(r_), n) for i, (_, r_) in enumerate(shape.masses)},
                 **{f"a{i}": exact_formula(a) for i, (a, _) in enumerate(shape.masses)},
             },  # type: ignore[arg-type]
         )
@@ -163,16 +163,16 @@ def _steps(
     steps.append(_exponent_step(shape, exponent, p))
     if told.toll is not None:
         steps.append(_comparison(problem, shape, exponent, told))
-    u = Symbol("u" if r.variable != "u" else "x")
-    f = Call("f", (u,))
-    total = Range("integral", u.name, ONE_FORMULA, n, divide(f, power(u, add(p, ONE_FORMULA))))
+    u = ex.Symbol("u" if r.variable != "u" else "x")
+    f = ex.Call("f", (u,))
+    total = ex.Range("integral", u.name, ONE_FORMULA, n, ex.divide(f, ex.power(u, ex.add(p, ONE_FORMULA))))
     kind = "Θ" if bounds.theta is not None else "O" if bounds.upper is not None else "Ω"
-    result = Relation("=", r.left, Asymptotic(kind, told.growth.expression()))
-    form = Asymptotic(kind, mul(power(n, p), add(ONE_FORMULA, total)))
+    result = ex.Relation("=", r.left, ex.Asymptotic(kind, told.growth.expression()))
+    form = ex.Asymptotic(kind, ex.mul(ex.power(n, p), ex.add(ONE_FORMULA, total)))
     steps.append(
         step(
             "The theorem gives {form}, that is {result}.",
-            form=Relation("=", r.left, form),
+            form=ex.Relation("=", r.left, form),
             result=result,
             source=SOURCE,
         )
@@ -180,7 +180,7 @@ def _steps(
     return tuple(steps)
 
 
-def _weights(history: History, n: Symbol) -> Step:
+def _weights(history: History, n: ex.Symbol) -> Step:
     formulas: dict[str, Expr] = {}
     phrases = []
     for i, piece in enumerate(history.pieces):
@@ -190,25 +190,27 @@ def _weights(history: History, n: Symbol) -> Step:
     return step(sentence, **formulas)  # type: ignore[arg-type]
 
 
-def _exponent_step(shape: ShapeFunction, exponent: Exponent, p: Symbol) -> Step:
-    left = add(
-        *(integral(part, p) for part in shape.parts),
-        *(mul(exact_formula(a), power(exact_formula(r), p)) for a, r in shape.masses),
+def _exponent_step(shape: shape_functions.ShapeFunction, exponent: shape_functions.Exponent, p: ex.Symbol) -> Step:
+    left = ex.add(
+        *(shape_functions.integral(part, p) for part in shape.parts),
+        *(ex.mul(exact_formula(a), ex.power(exact_formula(r), p)) for a, r in shape.masses),
     )
     if exponent.definition is not None:
-        return step("The exponent {p} is the real root of this equation:", Relation("=", left, ONE_FORMULA), p=p)
+        return step("The exponent {p} is the real root of this equation:", ex.Relation("=", left, ONE_FORMULA), p=p)
     return step(
         "{equation} holds for {p}.",
-        equation=Relation("=", left, ONE_FORMULA),
-        p=Relation("=", p, exact_formula(exponent.value)),
+        equation=ex.Relation("=", left, ONE_FORMULA),
+        p=ex.Relation("=", p, exact_formula(exponent.value)),
     )
 
 
-def _comparison(problem: Problem, shape: ShapeFunction, exponent: Exponent, told: _Reading) -> Step:
-    n = Symbol(problem.variable)
+def _comparison(
+    problem: Problem, shape: shape_functions.ShapeFunction, exponent: shape_functions.Exponent, told: _Reading
+) -> Step:
+    n = ex.Symbol(problem.variable)
     assert told.toll is not None and told.sum is not None
-    f = Relation("=", Call("f", (n,)), Asymptotic("Θ", monomial_formula(told.toll, problem.variable)))
-    watershed = power(n, Symbol("p") if exponent.definition is not None else exact_formula(exponent.value))
+    f = ex.Relation("=", ex.Call("f", (n,)), ex.Asymptotic("Θ", monomial_formula(told.toll, problem.variable)))
+    watershed = ex.power(n, ex.Symbol("p") if exponent.definition is not None else exact_formula(exponent.value))
     sentence = {
         Regime.ROOT_HEAVY: "The driving function {f} is larger than {w} by a power of {n}: it dominates.",
         Regime.BALANCED: "The driving function {f} is {w} up to factors that no power of {n} exceeds.",

@@ -7,31 +7,15 @@ decides. Source: Concrete Mathematics, section 7.3; Sedgewick and Flajolet, sect
 section V.2.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from fractions import Fraction
 
 from recur.asymptotics import monomials
 from recur.asymptotics.growth import Growth, monomial_formula
-from recur.model.derivation import Step, listed, step
+from recur.model import Expr, Step, listed, step
+from recur.model import expressions as ex
 from recur.model.expressions import ONE as ONE_FORMULA
 from recur.model.expressions import ZERO as ZERO_FORMULA
-from recur.model.expressions import (
-    Apply,
-    Asymptotic,
-    Call,
-    Constant,
-    Expr,
-    Range,
-    Relation,
-    Symbol,
-    divide,
-    mul,
-    number,
-    power,
-    subtract,
-)
 from recur.model.solution import Bounds, Solution, Unmet
 from recur.numbers import exponential_polynomials as ep
 from recur.numbers import real
@@ -79,7 +63,7 @@ def rational_coefficients(calls: tuple[tuple[Real, Real], ...]) -> dict[int, Fra
             raise Unmet("rational coefficients", "{c} is no known rational number", c=exact_formula(c))
         found[int(i)] = c
     if max(found) > _MOST_ORDER:
-        raise Unmet("an order of at most 40", "the order is {d}", d=number(max(found)))
+        raise Unmet("an order of at most 40", "the order is {d}", d=ex.number(max(found)))
     return found
 
 
@@ -119,8 +103,8 @@ def _reason(found: LinearAnswer) -> Step:
     return step("the dominant root of the characteristic polynomial is {x}.", x=found.root)
 
 
-def _unknown(problem: Problem) -> Symbol:
-    return Symbol("x" if problem.variable != "x" else "z")
+def _unknown(problem: Problem) -> ex.Symbol:
+    return ex.Symbol("x" if problem.variable != "x" else "z")
 
 
 def characteristic_step(
@@ -131,18 +115,18 @@ def characteristic_step(
     equation = characteristic_equation(p, x.name)
     substeps: list[Step] = []
     if len(factored) > 1 or factored[0][1] > 1:
-        product = mul(*[_raised(ep.polynomial_formula(q, x.name), m) for q, m in factored])
-        substeps.append(step("It factors as {product}.", product=Relation("=", product, ZERO_FORMULA)))
+        product = ex.mul(*[_raised(ep.polynomial_formula(q, x.name), m) for q, m in factored])
+        substeps.append(step("It factors as {product}.", product=ex.Relation("=", product, ZERO_FORMULA)))
     if all(degree(q) <= 2 for q, _ in factored):
         substeps += _quadratic_roots(problem, factored)
     without = " without the driving function" if problem.driving_term != ZERO_FORMULA else ""
     sentence = f"Trying {{t}}{without} gives the characteristic equation"
-    trial = Relation("=", problem.recurrence.left, power(x, Symbol(problem.variable)))
+    trial = ex.Relation("=", problem.recurrence.left, ex.power(x, ex.Symbol(problem.variable)))
     return Step(sentence, (("t", trial),), (equation,), SOURCE, tuple(substeps))
 
 
 def _raised(x: Expr, exponent: int) -> Expr:
-    return x if exponent == 1 else power(x, number(exponent))
+    return x if exponent == 1 else ex.power(x, ex.number(exponent))
 
 
 def _quadratic_roots(problem: Problem, factored: tuple[tuple[Polynomial, int], ...]) -> list[Step]:
@@ -169,14 +153,14 @@ def _annihilated(problem: Problem, sequence: Sequence) -> Step:
         factor = (-base, Fraction(1))
         brought.append(_raised(ep.polynomial_formula(factor, x.name), len(p)))
         if factor in present:
-            resonant.append(number(base))
+            resonant.append(ex.number(base))
     sentence = "The driving function {f} adds the factor {g} to the characteristic polynomial"
     if resonant:
         listed = " and ".join(f"{{b{i}}}" for i in range(len(resonant)))
         sentence += f"; {listed} is a characteristic root already, so the multiplicities add (resonance)"
         if len(resonant) > 1:
             sentence = sentence.replace(" is a characteristic root", " are characteristic roots")
-    formulas = {"f": problem.driving_term, "g": mul(*brought), **{f"b{i}": b for i, b in enumerate(resonant)}}
+    formulas = {"f": problem.driving_term, "g": ex.mul(*brought), **{f"b{i}": b for i, b in enumerate(resonant)}}
     return Step(sentence + ".", tuple(formulas.items()), source="Sedgewick and Flajolet, section 2.4")
 
 
@@ -189,7 +173,7 @@ def _closed(problem: Problem, sequence: Sequence, found: LinearAnswer) -> list[S
         if len(sequence.first) == 1:
             sentence = f"The initial value {listed} fixes the coefficient:"
         steps.append(
-            Step(sentence, tuple(values.items()), (Relation("=", t, found.closed), *_binet(problem, sequence)))
+            Step(sentence, tuple(values.items()), (ex.Relation("=", t, found.closed), *_binet(problem, sequence)))
         )
     if found.root is None or not found.trend.is_tight:
         return [*steps, conclusion(problem, found, "No root occurs")]
@@ -213,10 +197,10 @@ def _binet(problem: Problem, sequence: Sequence) -> tuple[Expr, ...]:
     """What the Fibonacci numbers in a closed form are: F_n = (φⁿ − ((1 − √5)/2)ⁿ)/√5."""
     if not any(map(is_fibonacci, sequence.form.parts)):
         return ()
-    n, root = Symbol(problem.variable), power(number(5), number(Fraction(1, 2)))
-    conjugate = divide(subtract(ONE_FORMULA, root), number(2))
-    powers = subtract(power(Constant("phi"), n), power(conjugate, n))
-    return (Relation("=", Apply("fibonacci", (n,)), divide(powers, root)),)
+    n, root = ex.Symbol(problem.variable), ex.power(ex.number(5), ex.number(Fraction(1, 2)))
+    conjugate = ex.divide(ex.subtract(ONE_FORMULA, root), ex.number(2))
+    powers = ex.subtract(ex.power(ex.Constant("phi"), n), ex.power(conjugate, n))
+    return (ex.Relation("=", ex.Apply("fibonacci", (n,)), ex.divide(powers, root)),)
 
 
 def _initial_values(problem: Problem, sequence: Sequence) -> tuple[str, dict[str, Expr]]:
@@ -224,7 +208,8 @@ def _initial_values(problem: Problem, sequence: Sequence) -> tuple[str, dict[str
     function, count = problem.recurrence.function, len(sequence.first)
     places = range(count) if count <= 6 else (0, 1, count - 1)
     equations: dict[str, Expr] = {
-        f"v{i}": Relation("=", Call(function, (number(sequence.start + i),)), number(sequence.first[i])) for i in places
+        f"v{i}": ex.Relation("=", ex.Call(function, (ex.number(sequence.start + i),)), ex.number(sequence.first[i]))
+        for i in places
     }
     names = [f"{{{name}}}" for name in equations]
     if count > 6:
@@ -286,7 +271,7 @@ def _positive(problem: Problem, coefficients: Mapping[int, Fraction]) -> Solutio
 
 def _sum_steps(problem: Problem, found: Positive, root: Expr) -> list[Step]:
     r = problem.recurrence
-    n, k = Symbol(r.variable), problem.index
+    n, k = ex.Symbol(r.variable), problem.index
     bounds, growth = found.outcome.bounds, found.outcome.main.growth.expression()
     front = monomial_formula(found.front, r.variable)
     steps = [
@@ -295,7 +280,7 @@ def _sum_steps(problem: Problem, found: Positive, root: Expr) -> list[Step]:
             "modulus. "
             "Divided by {w}, {t} is a weighted mean of earlier values plus what the driving function adds.",
             x=root,
-            w=power(root, n),
+            w=ex.power(root, n),
             t=r.left,
             source="Flajolet and Sedgewick, section V.2",
         )
@@ -303,20 +288,20 @@ def _sum_steps(problem: Problem, found: Positive, root: Expr) -> list[Step]:
     toll = found.outcome.main.toll
     if found.total is not None and toll is not None:
         summand = monomial_formula(monomials.divide(toll, found.front), k.name)
-        total = Range("sum", k.name, number(1), n, summand)
+        total = ex.Range("sum", k.name, ex.number(1), n, summand)
         if found.total.converges:
             steps.append(step("These additions, up to constants {s}, converge.", s=total))
         else:
-            value = Asymptotic("Θ", monomial_formula(found.total.growth, r.variable))
+            value = ex.Asymptotic("Θ", monomial_formula(found.total.growth, r.variable))
             steps.append(
                 step(
                     "These additions sum up to {s}, and diverge.",
-                    s=Relation("=", total, value),
+                    s=ex.Relation("=", total, value),
                     source="Concrete Mathematics, section 9.5",
                 )
             )
     kind = "Θ" if bounds.theta is not None else "O" if bounds.upper is not None else "Ω"
-    result = Relation("=", r.left, Asymptotic(kind, growth))
+    result = ex.Relation("=", r.left, ex.Asymptotic(kind, growth))
     if found.converges:
         steps.append(step("So {t} is of the order of {w} itself: {r}.", t=r.left, w=front, r=result))
     else:
@@ -342,7 +327,7 @@ def _driven(problem: Problem, coefficients: Mapping[int, Fraction]) -> Solution:
         (
             characteristic_step(problem, coefficients, factored),
             *found.steps,
-            step("So {r}.", r=Relation("=", t, Asymptotic("Θ", growth.expression()))),
+            step("So {r}.", r=ex.Relation("=", t, ex.Asymptotic("Θ", growth.expression()))),
         ),
         assumptions=small_sizes(problem, max(coefficients)),
         where=tuple(formulas.definitions),

@@ -6,8 +6,6 @@ system over the rationals: no root has to be known. A root is excited exactly wh
 Source: Graham, Knuth, Patashnik, Concrete Mathematics, section 7.3.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,15 +1,13 @@
 """Calls T(n − c) with a constant c: what every method for sizes that fall step by step begins with."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 
 from recur.asymptotics.expansion import expand
 from recur.asymptotics.monomials import UNIT
 from recur.asymptotics.series import Between
-from recur.model.derivation import Step, step
+from recur.model import Expr, Step, step
+from recur.model import expressions as ex
 from recur.model.expressions import ONE as ONE_FORMULA
-from recur.model.expressions import Add, Asymptotic, Call, Expr, Number, Relation, Symbol, subtract
 from recur.model.solution import OtherShape, Unmet
 from recur.numbers import real
 from recur.numbers.real import Real
@@ -26,7 +24,7 @@ def decrements(problem: Problem) -> tuple[tuple[Real, Expr], ...]:
         )
     own = [call for call in problem.calls if call.shrink is not Shrink.CONSTANT]
     if not own:
-        raise Unmet("a recursive call", "{f} does not call itself", f=Symbol(r.function))
+        raise Unmet("a recursive call", "{f} does not call itself", f=ex.Symbol(r.function))
     for call in own:
         if call.shrink is not Shrink.DECREMENT or (call.offset is not None and call.offset != UNIT):
             raise OtherShape("calls T(n − c)", "the size {x} is not the size less a constant", x=call.argument)
@@ -45,9 +43,9 @@ def _whole(c: Real) -> int:
 def _decrement(call: SizedCall, variable: str) -> Real:
     x = call.argument
     match x:
-        case Add((Symbol(name), Number(shift))) if name == variable:
+        case ex.Add((ex.Symbol(name), ex.Number(shift))) if name == variable:
             return _checked(-shift, x)
-    _, c = expand(subtract(x, Symbol(variable)), variable).lead
+    _, c = expand(ex.subtract(x, ex.Symbol(variable)), variable).lead
     if isinstance(c, Between):
         raise OtherShape("calls T(n − c)", "the size {x} is not the size less a constant", x=x)
     return _checked(real.minus(real.ZERO, c), x)
@@ -73,10 +71,10 @@ def constant_coefficients(problem: Problem, calls: tuple[tuple[Real, Expr], ...]
 def small_sizes(problem: Problem, depth: int = 1) -> tuple[Step, ...]:
     """The assumption on the base where none is stated, or fewer values than the recursion reaches back."""
     r = problem.recurrence
-    n = Symbol(r.variable)
+    n = ex.Symbol(r.variable)
     own = [c for c in r.initial if c.function == r.function]
     if not own:
-        base = Relation("=", Call(r.function, (n,)), Asymptotic("Θ", ONE_FORMULA))
+        base = ex.Relation("=", ex.Call(r.function, (n,)), ex.Asymptotic("Θ", ONE_FORMULA))
         return (step("{t}, positive, for small {n}.", t=base, n=n),)
     lowest = min((c.low if c.low is not None else c.high - depth for c in own), default=0)
     if max(c.high for c in own) - lowest + 1 < depth:

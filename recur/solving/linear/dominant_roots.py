@@ -4,14 +4,12 @@ Disks separate moduli that differ; equal ones are proved by algebra: conjugates,
 in x^q, roots of unity times a number. Source: Everest et al., Recurrence Sequences, 2003, section 1.1.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from recur.model.errors import Undecided
+from recur.model import Undecided
 from recur.numbers.polynomials import ONE, Polynomial, X, degree, divided, monic, times
 from recur.numbers.roots import PRECISIONS, Disk, Root, are_apart, disks
 

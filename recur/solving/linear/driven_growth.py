@@ -7,8 +7,6 @@ is an m-fold sum of f(k)/ρ^k, which decides if it diverges. Source: Flajolet an
 section VI.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from recur.asymptotics import monomials
@@ -16,8 +14,7 @@ from recur.asymptotics.growth import monomial_formula
 from recur.asymptotics.monomials import Monomial, level
 from recur.asymptotics.series import Between, coefficient_sign
 from recur.asymptotics.sums import summation
-from recur.model.derivation import Step, step
-from recur.model.errors import Undecided
+from recur.model import Step, Undecided, step
 from recur.model.expressions import Asymptotic
 from recur.model.solution import Unmet
 from recur.numbers import real

@@ -6,14 +6,12 @@ changes its sign for ever. Source: Flajolet and Sedgewick, Analytic Combinatoric
 Recurrence Sequences, 2003.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
 from recur.asymptotics.monomials import Monomial, level
-from recur.model.errors import Undecided
+from recur.model import Undecided
 from recur.numbers import real
 from recur.numbers.polynomials import Polynomial
 from recur.numbers.real import Real

@@ -4,17 +4,13 @@ Whatever a method has proved of the growth stays; what is added is the general s
 the closed form over the letters where values or the driving function hold some.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
+from recur.model import InitialCondition, InvalidRecurrence, Step, listed, step
 from recur.model import expressions as ex
-from recur.model.derivation import Step, listed, step
 from recur.model.domain import Progression
-from recur.model.errors import InvalidRecurrence
-from recur.model.recurrence import InitialCondition
 from recur.model.solution import Bounds, Solution, Unmet
 from recur.numbers import exponential_polynomials as ep
 from recur.numbers.polynomials import Polynomial, factors

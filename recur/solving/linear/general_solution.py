@@ -7,8 +7,6 @@ Source: Graham, Knuth, Patashnik, Concrete Mathematics, section 7.3; Rosen, Disc
 section 8.2.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction

@@ -3,15 +3,13 @@
 Where the sequence oscillates or becomes negative no Θ describes it; the closed form and a bound of |T(n)| stand.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.asymptotics.growth import Growth
-from recur.model.derivation import Step, step
+from recur.model import Expr, Step, step
+from recur.model import expressions as ex
 from recur.model.domain import Domain, Progression
-from recur.model.expressions import ZERO, Apply, Asymptotic, Expr, Relation, Symbol, mul, number, power
 from recur.model.solution import Bounds, Definition, Unmet
 from recur.numbers.formulas import exact_formula
 from recur.numbers.real import Real
@@ -61,7 +59,7 @@ def closed_form_answer(problem: Problem, form: ClosedForm) -> LinearAnswer:
     domain = Progression(problem.variable, form.start)
     if found.course is LongRun.ZERO or found.root is None:
         zero = Growth(None, problem.variable)
-        return LinearAnswer(found, zero, ZERO, None, None, formulas.closed_form(form), domain, ())
+        return LinearAnswer(found, zero, ex.ZERO, None, None, formulas.closed_form(form), domain, ())
     if not found.is_tight:
         return _without_growth(problem, form, found, formulas, domain)
     root = formulas.number_of(found.root)
@@ -70,7 +68,7 @@ def closed_form_answer(problem: Problem, form: ClosedForm) -> LinearAnswer:
     leading = None
     if found.course is LongRun.SETTLES:
         weight = form.part_of(found.root).weights[found.multiplicity - 1]
-        leading = mul(formulas.weight(weight, found.root), written)
+        leading = ex.mul(formulas.weight(weight, found.root), written)
     closed = formulas.closed_form(form)
     where = tuple(formulas.definitions)
     return LinearAnswer(found, growth, written, exact_formula(root), leading, closed, domain, where)
@@ -96,9 +94,9 @@ def _written(growth: Growth, root: Real, multiplicity: int) -> Expr:
     """n^(m−1)·ρⁿ, at once where ρ is rational."""
     if not isinstance(root, Fraction):
         return growth.expression()
-    n = Symbol(growth.variable)
-    polynomial = power(n, number(multiplicity - 1))
-    return polynomial if root == 1 else mul(polynomial, power(number(root), n))
+    n = ex.Symbol(growth.variable)
+    polynomial = ex.power(n, ex.number(multiplicity - 1))
+    return polynomial if root == 1 else ex.mul(polynomial, ex.power(ex.number(root), n))
 
 
 def conclusion_of(problem: Problem, found: Trend, modulus: Expr | None) -> tuple[str, dict[str, Expr]]:
@@ -131,11 +129,11 @@ def conclusion(problem: Problem, found: LinearAnswer, opening: str) -> Step:
     """The last step of a derivation: Θ, or why there is none and what bounds |T|."""
     t = problem.recurrence.left
     if found.growth.is_zero:
-        return step(f"{opening}, so {{r}}.", r=Relation("=", t, ZERO))
+        return step(f"{opening}, so {{r}}.", r=ex.Relation("=", t, ex.ZERO))
     growth = found.written
     if found.trend.is_tight:
-        return step(f"{opening}, so {{r}}.", r=Relation("=", t, Asymptotic("Θ", growth)))
+        return step(f"{opening}, so {{r}}.", r=ex.Relation("=", t, ex.Asymptotic("Θ", growth)))
     clause, shown = conclusion_of(problem, found.trend, found.root)
-    shown["r"] = Relation("=", Apply("abs", (t,)), Asymptotic("O", growth))
+    shown["r"] = ex.Relation("=", ex.Apply("abs", (t,)), ex.Asymptotic("O", growth))
     sentence = clause[0].upper() + clause[1:] + ". No Θ describes it; {r}."
     return Step(sentence, tuple(shown.items()))

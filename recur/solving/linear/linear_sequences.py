@@ -6,15 +6,12 @@ itself, must agree. Source: Graham, Knuth, Patashnik, Concrete Mathematics, sect
 section 2.4.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from recur.model.errors import Undecided
+from recur.model import InitialCondition, Undecided
 from recur.model.expressions import Number
-from recur.model.recurrence import InitialCondition
 from recur.model.solution import Verification
 from recur.numbers import exponential_polynomials as ep
 from recur.numbers.exact import narrow_rational

@@ -5,8 +5,6 @@ and every summand f(k)/ρᵏ is kept up to constants, on each residue class that
 Flajolet and Sedgewick, Analytic Combinatorics, section V.2 (renewal sequences; Perron's root).
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from recur.asymptotics import monomials
@@ -14,7 +12,7 @@ from recur.asymptotics.growth import Growth, multiple
 from recur.asymptotics.monomials import UNIT, Monomial, level
 from recur.asymptotics.series import Between
 from recur.asymptotics.sums import SumGrowth, summation
-from recur.model.expressions import Expr
+from recur.model import Expr
 from recur.model.solution import Unmet
 from recur.numbers import real
 from recur.numbers.real import Real

@@ -3,15 +3,14 @@
 A pair of complex roots m·e^(±it) is written with its modulus and angle, so that every formula is real.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from recur.model.expressions import ONE, TWO, ZERO, Apply, Constant, Expr, Relation, Symbol, add, mul, number, power
+from recur.model import Expr
+from recur.model import expressions as ex
 from recur.model.solution import Definition
 from recur.numbers import exponential_polynomials as ep
 from recur.numbers import real
@@ -24,7 +23,7 @@ from recur.solving.linear.dominant_roots import whole_turns
 
 MOST_DEGREE = 8
 _BITS = 240
-_HALF = number(Fraction(1, 2))
+_HALF = ex.number(Fraction(1, 2))
 _GOLDEN: Polynomial = (Fraction(-1), Fraction(-1), Fraction(1))
 
 
@@ -34,12 +33,12 @@ class RootFormulas:
 
     variable: str
     definitions: list[Definition] = field(default_factory=list)
-    _real: dict[Root, tuple[Symbol, Real]] = field(default_factory=dict)
-    _complex: dict[Root, tuple[Symbol, Symbol]] = field(default_factory=dict)
+    _real: dict[Root, tuple[ex.Symbol, Real]] = field(default_factory=dict)
+    _complex: dict[Root, tuple[ex.Symbol, ex.Symbol]] = field(default_factory=dict)
 
     @property
-    def n(self) -> Symbol:
-        return Symbol(self.variable)
+    def n(self) -> ex.Symbol:
+        return ex.Symbol(self.variable)
 
     # -- a single real root ------------------------------------------------------------------------------
 
@@ -87,7 +86,7 @@ class RootFormulas:
         """A real root as a formula."""
         return exact_formula(self.number_of(root))
 
-    def _symbol(self, root: Root) -> tuple[Symbol, Real]:
+    def _symbol(self, root: Root) -> tuple[ex.Symbol, Real]:
         root = Root(root.factor, root.place)
         if root not in self._real:
             name = self._free_name("r")
@@ -98,7 +97,7 @@ class RootFormulas:
                 which = "positive root of" if alone else "largest real root of"
             equation = characteristic_equation(root.factor, name)
             self.definitions.append(Definition(name, equation, real.digits(value, 50), f"the {which}"))
-            self._real[root] = Symbol(name), value
+            self._real[root] = ex.Symbol(name), value
         return self._real[root]
 
     def _free_name(self, letter: str) -> str:
@@ -111,18 +110,18 @@ class RootFormulas:
     def weight(self, g: Polynomial, root: Root) -> Expr:
         """g(ρ) for a real root."""
         if degree(root.factor) == 1:
-            return number(g[0] if g else 0)
+            return ex.number(g[0] if g else 0)
         if degree(root.factor) == 2:
             return radicals(_linear(g, self.number_of(root)))
         base, scale = self._power_of(root)
-        powers = ((c, power(base, number(scale * k))) for k, c in reversed(list(enumerate(g))) if c)
-        return add(*(mul(number(c), x) for c, x in powers))
+        powers = ((c, ex.power(base, ex.number(scale * k))) for k, c in reversed(list(enumerate(g))) if c)
+        return ex.add(*(ex.mul(ex.number(c), x) for c, x in powers))
 
     def _power_of(self, root: Root) -> tuple[Expr, Fraction]:
         """(b, s) of a real root b^s: a root of a rational number, or a symbol."""
         a = root.factor
         if root.is_positive and not any(a[1:-1]):
-            return number(-a[0]), Fraction(1, degree(a))
+            return ex.number(-a[0]), Fraction(1, degree(a))
         return self._symbol(root)[0], Fraction(1)
 
     # -- real solutions for the roots of a factor --------------------------------------------------------
@@ -131,34 +130,38 @@ class RootFormulas:
         """Real solutions b(n)·w(n), one a root of the irreducible q: b and what goes with it, the root of each."""
         roots = roots_of(q)
         if degree(q) == 1:
-            return [(power(number(-q[0]), self.n), [(ONE, roots[0])])]
+            return [(ex.power(ex.number(-q[0]), self.n), [(ex.ONE, roots[0])])]
         if degree(q) > 2:
             return [self._real_waves(root) for root in roots if root.disk(64).y >= 0]
         u, w = -q[1], q[0]
         if u * u < 4 * w:
-            angle = mul(self._angle(u, w), self.n)
-            return [(self._raised_root(w), [(Apply("cos", (angle,)), roots[0]), (Apply("sin", (angle,)), roots[1])])]
+            angle = ex.mul(self._angle(u, w), self.n)
+            return [
+                (self._raised_root(w), [(ex.Apply("cos", (angle,)), roots[0]), (ex.Apply("sin", (angle,)), roots[1])])
+            ]
         if not u:
-            return [(self._raised_root(-w), [(ONE, roots[0]), (power(number(-1), self.n), roots[1])])]
+            return [(self._raised_root(-w), [(ex.ONE, roots[0]), (ex.power(ex.number(-1), self.n), roots[1])])]
         return [
-            (power(radicals(quadratic_root(q, sign)), self.n), [(ONE, root)])
+            (ex.power(radicals(quadratic_root(q, sign)), self.n), [(ex.ONE, root)])
             for sign, root in zip((1, -1), roots, strict=True)
         ]
 
     def _real_waves(self, root: Root) -> tuple[Expr, list[tuple[Expr, Root]]]:
         if root.is_real:
             base, scale = self._power_of(root)
-            return power(base, mul(number(scale), self.n)), [(ONE, root)]
+            return ex.power(base, ex.mul(ex.number(scale), self.n)), [(ex.ONE, root)]
         modulus, scale, turn = self._polar(root)
-        angle = mul(turn, self.n)
+        angle = ex.mul(turn, self.n)
         other = Root(root.factor, root.place + 1)
-        waves: list[tuple[Expr, Root]] = [(Apply("cos", (angle,)), root), (Apply("sin", (angle,)), other)]
-        return power(modulus, mul(number(scale), self.n)), waves
+        waves: list[tuple[Expr, Root]] = [(ex.Apply("cos", (angle,)), root), (ex.Apply("sin", (angle,)), other)]
+        return ex.power(modulus, ex.mul(ex.number(scale), self.n)), waves
 
     def _raised_root(self, w: Fraction) -> Expr:
         """(√w)ⁿ."""
         m = real.power(w, real.HALF)
-        return power(number(m), self.n) if isinstance(m, Fraction) else power(number(w), mul(_HALF, self.n))
+        return (
+            ex.power(ex.number(m), self.n) if isinstance(m, Fraction) else ex.power(ex.number(w), ex.mul(_HALF, self.n))
+        )
 
     # -- a whole closed form -----------------------------------------------------------------------------
 
@@ -174,11 +177,11 @@ class RootFormulas:
             else:
                 other.append(self._contribution(part))
         constant = ep.formula(rational, self.variable)
-        return add(*other, *([constant] if rational or not other else []))
+        return ex.add(*other, *([constant] if rational or not other else []))
 
     def _contribution(self, part: FactorPart) -> Expr:
         if degree(part.factor) > 2:
-            return add(*(self._by_symbol(part, root) for root in part.roots() if root.disk(64).y >= 0))
+            return ex.add(*(self._by_symbol(part, root) for root in part.roots() if root.disk(64).y >= 0))
         u, w = -part.factor[1], part.factor[0]
         discriminant = u * u - 4 * w
         if is_fibonacci(part):
@@ -191,41 +194,45 @@ class RootFormulas:
         for sign in (1, -1):
             root = quadratic_root(part.factor, sign)
             front = self._in_n([_linear(g, root) for g in part.weights])
-            terms.append(mul(front, power(radicals(root), self.n)))
-        return add(*terms)
+            terms.append(ex.mul(front, ex.power(radicals(root), self.n)))
+        return ex.add(*terms)
 
     def _in_n(self, weights: Sequence[Real]) -> Expr:
         """Σ wⱼ·nʲ."""
-        terms = [mul(radicals(w), power(self.n, number(j))) for j, w in reversed(list(enumerate(weights))) if w != 0]
-        return add(*terms)
+        terms = [
+            ex.mul(radicals(w), ex.power(self.n, ex.number(j))) for j, w in reversed(list(enumerate(weights))) if w != 0
+        ]
+        return ex.add(*terms)
 
     def _fibonacci(self, g: Polynomial) -> Expr:
         """a·Lₙ + b·Lₙ₊₁ for the Lucas numbers L, in Fibonacci numbers."""
         a, b = _pair(g)
         high, low = 2 * a + b, 2 * b - a  # of F(n+1) and F(n)
         if high == low:  # F(n+1) + F(n) = F(n+2)
-            return mul(number(high), Apply("fibonacci", (add(self.n, TWO),)))
-        terms = [(high, add(self.n, ONE)), (low, self.n)]
-        return add(*(mul(number(c), Apply("fibonacci", (x,))) for c, x in terms if c))
+            return ex.mul(ex.number(high), ex.Apply("fibonacci", (ex.add(self.n, ex.TWO),)))
+        terms = [(high, ex.add(self.n, ex.ONE)), (low, self.n)]
+        return ex.add(*(ex.mul(ex.number(c), ex.Apply("fibonacci", (x,))) for c, x in terms if c))
 
     def _alternating(self, part: FactorPart, v: Fraction) -> Expr:
         """±√v: v^(n/2)·((G₀ + G₁√v) + (−1)ⁿ·(G₀ − G₁√v))."""
         plus, minus = (
             self._in_n([_linear(g, quadratic_root(part.factor, sign)) for g in part.weights]) for sign in (1, -1)
         )
-        sign = power(number(-1), self.n)
-        both = add(plus, minus if minus == ZERO else mul(minus, sign))
-        return mul(both, power(number(v), mul(_HALF, self.n)))
+        sign = ex.power(ex.number(-1), self.n)
+        both = ex.add(plus, minus if minus == ex.ZERO else ex.mul(minus, sign))
+        return ex.mul(both, ex.power(ex.number(v), ex.mul(_HALF, self.n)))
 
     def _turning(self, part: FactorPart, u: Fraction, w: Fraction, discriminant: Fraction) -> Expr:
         """A complex pair: w^(n/2)·(x(n)·cos(n·t) + y(n)·sin(n·t)), cos t = u/(2√w)."""
-        angle = mul(self._angle(u, w), self.n)
+        angle = ex.mul(self._angle(u, w), self.n)
         height = real.power(-discriminant, real.HALF)
         pairs = [_pair(g) for g in part.weights]
         x = self._in_n([2 * a + b * u for a, b in pairs])
         y = self._in_n([real.times(-b, height) for _, b in pairs])
-        terms = [mul(front, Apply(name, (angle,))) for front, name in ((x, "cos"), (y, "sin")) if front != ZERO]
-        return mul(add(*terms), self._raised_root(w))
+        terms = [
+            ex.mul(front, ex.Apply(name, (angle,))) for front, name in ((x, "cos"), (y, "sin")) if front != ex.ZERO
+        ]
+        return ex.mul(ex.add(*terms), self._raised_root(w))
 
     def _angle(self, u: Fraction, w: Fraction) -> Expr:
         """t with cos t = u/(2√w): a fraction of π where it is one."""
@@ -233,42 +240,48 @@ class RootFormulas:
         known = {0: Fraction(1, 2), 1: Fraction(1, 3), 2: Fraction(1, 4), 3: Fraction(1, 6)}
         if share in known:
             fraction = known[int(share)]
-            return mul(number(fraction if u >= 0 else 1 - fraction), Constant("pi"))
+            return ex.mul(ex.number(fraction if u >= 0 else 1 - fraction), ex.Constant("pi"))
         name = self._free_name("t")
         cosine = radicals(real.over(u / 2, real.power(w, real.HALF)))
         mp = _multiprecision()
         digits = mp.nstr(mp.acos(_mpf(mp, u) / 2 / mp.sqrt(_mpf(mp, w))), 50)
-        equation = Relation("=", Apply("cos", (Symbol(name),)), cosine)
+        equation = ex.Relation("=", ex.Apply("cos", (ex.Symbol(name),)), cosine)
         self.definitions.append(Definition(name, equation, digits, "the angle between 0 and π with"))
-        return Symbol(name)
+        return ex.Symbol(name)
 
     def _by_symbol(self, part: FactorPart, root: Root) -> Expr:
         n = self.n
         if root.is_real:
             base, scale = self._power_of(root)
             weights = reversed(list(enumerate(part.weights)))
-            front = add(*(mul(self.weight(g, root), power(n, number(j))) for j, g in weights if g))
-            return mul(front, power(base, mul(number(scale), n)))
+            front = ex.add(*(ex.mul(self.weight(g, root), ex.power(n, ex.number(j))) for j, g in weights if g))
+            return ex.mul(front, ex.power(base, ex.mul(ex.number(scale), n)))
         base, scale, angle = self._polar(root)
         terms = []
         for j, g in reversed(list(enumerate(part.weights))):
             for k, c in enumerate(g):
                 if c:
-                    size = add(n, number(k)) if k else n
-                    turned = Apply("cos", (mul(size, angle) if isinstance(angle, Symbol) else mul(angle, size),))
-                    terms.append(mul(number(2 * c), power(n, number(j)), power(base, number(scale * k)), turned))
-        return mul(add(*terms), power(base, mul(number(scale), n)))
+                    size = ex.add(n, ex.number(k)) if k else n
+                    turned = ex.Apply(
+                        "cos", (ex.mul(size, angle) if isinstance(angle, ex.Symbol) else ex.mul(angle, size),)
+                    )
+                    terms.append(
+                        ex.mul(
+                            ex.number(2 * c), ex.power(n, ex.number(j)), ex.power(base, ex.number(scale * k)), turned
+                        )
+                    )
+        return ex.mul(ex.add(*terms), ex.power(base, ex.mul(ex.number(scale), n)))
 
     def _polar(self, root: Root) -> tuple[Expr, Fraction, Expr]:
         """(m, s, t) of a complex root m^s·e^(it): a root of a rational number, or symbols."""
         turns = whole_turns(root)
         if turns is not None:
             share, k, c = turns
-            return number(c), Fraction(1, k), mul(number(2 * share), Constant("pi"))
+            return ex.number(c), Fraction(1, k), ex.mul(ex.number(2 * share), ex.Constant("pi"))
         m, t = self._polar_symbols(root)
         return m, Fraction(1), t
 
-    def _polar_symbols(self, root: Root) -> tuple[Symbol, Symbol]:
+    def _polar_symbols(self, root: Root) -> tuple[ex.Symbol, ex.Symbol]:
         """The modulus and the angle of a complex root as symbols."""
         root = Root(root.factor, root.place)
         if root not in self._complex:
@@ -281,7 +294,7 @@ class RootFormulas:
             for letter, what, value in zip("mt", ("modulus", "angle"), values, strict=True):
                 names.append(self._free_name(letter))
                 self.definitions.append(Definition(names[-1], equation, value, f"the {what} of the {near}"))
-            self._complex[root] = Symbol(names[0]), Symbol(names[1])
+            self._complex[root] = ex.Symbol(names[0]), ex.Symbol(names[1])
         return self._complex[root]
 
 
@@ -315,9 +328,9 @@ def _mpf(mp: Any, x: Fraction) -> Any:
 
 def characteristic_equation(p: Polynomial, name: str) -> Expr:
     """xᵈ = the rest, over whole numbers: r³ = r² + r + 1."""
-    x = Symbol(name)
+    x = ex.Symbol(name)
     below = math.lcm(*[c.denominator for c in p])
     whole = p if below == 1 else scaled(p, Fraction(below))
     d = degree(p)
     rest = [ep.monomial(-whole[i], x, i) for i in range(d - 1, -1, -1) if whole[i]]
-    return Relation("=", ep.monomial(whole[d], x, d), add(*rest))
+    return ex.Relation("=", ep.monomial(whole[d], x, d), ex.add(*rest))

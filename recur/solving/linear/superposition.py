@@ -5,14 +5,12 @@ f = c·n the solution is a²·U(n) + b·V(n) + a·W(n) + c·X(n), where each of 
 not stated is a letter of its own, a free constant; one that is stated later than it is needed is an equation for them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from recur.model import InitialCondition
 from recur.model import expressions as ex
-from recur.model.recurrence import InitialCondition
 from recur.numbers import exponential_polynomials as ep
 from recur.numbers.polynomials import Polynomial, degree, factors
 from recur.solving.linear.closed_forms import ClosedForm, fit

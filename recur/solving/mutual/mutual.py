@@ -4,8 +4,6 @@ Sizes n, n − 1, …: elimination with the shift (`mutual_decrements`). Otherwi
 substituted into the others; when all of them call themselves, the matrix form of Akra–Bazzi (`mutual_fractions`).
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
@@ -16,25 +14,9 @@ from recur.asymptotics.expansion import expand, real_number
 from recur.asymptotics.growth import Growth, monomial_formula
 from recur.asymptotics.levels import level_sum
 from recur.asymptotics.monomials import UNIT, Monomial, level
-from recur.model.derivation import Step, step
-from recur.model.errors import Undecided
-from recur.model.expressions import (
-    ZERO,
-    Asymptotic,
-    Call,
-    Expr,
-    Number,
-    Relation,
-    Symbol,
-    add,
-    has_call,
-    mul,
-    rebuild,
-    substitute,
-    symbols,
-)
+from recur.model import Expr, Recurrence, Step, Undecided, step
+from recur.model import expressions as ex
 from recur.model.linearity import split
-from recur.model.recurrence import Recurrence
 from recur.model.solution import Bounds, Solution, Unmet
 from recur.numbers import real
 from recur.numbers.formulas import exact_formula
@@ -61,13 +43,13 @@ def solve_mutual(
     for i, r in enumerate(component):
         if r.function not in {c.function for c in r.subcalls} and not r.nonlinear and r.relation == "=":
             return _substituted(component, i, known, solve, values)
-    if any(call.argument == Symbol(r.variable) for r in component for call in r.subcalls):
+    if any(call.argument == ex.Symbol(r.variable) for r in component for call in r.subcalls):
         raise first
     return _together(component, known)
 
 
 def _told_first(solution: Solution, original: Recurrence, *told: Step) -> Solution:
-    shown = (replace(told[0], display=(Relation("=", original.left, solution.recurrence.right),)), *told[1:])
+    shown = (replace(told[0], display=(ex.Relation("=", original.left, solution.recurrence.right),)), *told[1:])
     return replace(solution, recurrence=original, steps=(*shown, *solution.steps))
 
 
@@ -86,8 +68,8 @@ def _initial_values(component: tuple[Recurrence, ...], values: Values) -> dict[s
 def _order(r: Recurrence) -> int:
     largest = 0
     for call in r.subcalls:
-        if r.variable in symbols(call.argument):
-            shift = expand(add(Symbol(r.variable), mul(Number(Fraction(-1)), call.argument)), r.variable)
+        if r.variable in ex.symbols(call.argument):
+            shift = expand(ex.add(ex.Symbol(r.variable), ex.mul(ex.Number(Fraction(-1)), call.argument)), r.variable)
             if shift.terms and isinstance(shift.terms[0][1], Fraction) and shift.terms[0][0] == UNIT:
                 largest = max(largest, int(shift.terms[0][1]))
     return largest
@@ -115,9 +97,9 @@ def _substituted(
 
 def _insert(r: Recurrence, gone: Recurrence) -> Recurrence:
     def change(x: Expr) -> Expr:
-        if isinstance(x, Call) and x.function == gone.function:
-            return substitute(gone.right, gone.variable, change(x.arguments[0]))
-        return rebuild(x, change) if has_call(x) else x
+        if isinstance(x, ex.Call) and x.function == gone.function:
+            return ex.substitute(gone.right, gone.variable, change(x.arguments[0]))
+        return ex.rebuild(x, change) if ex.has_call(x) else x
 
     right = change(r.right)
     parts = split(right)
@@ -127,9 +109,9 @@ def _insert(r: Recurrence, gone: Recurrence) -> Recurrence:
 def _require_clear_base(component: tuple[Recurrence, ...], rest: tuple[Recurrence, ...]) -> None:
     """After substitution the base values of the function that is gone still feed the others."""
     stated = [c.value for r in component for c in r.initial]
-    if all(isinstance(v, Number) and v.value > 0 for v in stated):
+    if all(isinstance(v, ex.Number) and v.value > 0 for v in stated):
         return
-    if any(r.driving == ZERO for r in rest):
+    if any(r.driving == ex.ZERO for r in rest):
         raise Unmet("positive base values", "with a base value that is not positive the substitution may lose it")
 
 
@@ -141,27 +123,27 @@ def _together(component: tuple[Recurrence, ...], known: dict[str, Bounds]) -> li
     n = component[0].variable
     for i, r in enumerate(component):
         if r.nonlinear or r.relation != "=" or r.variable != n:
-            raise Unmet("a linear system of equations", "{x} is not linear", x=Relation(r.relation, r.left, r.right))
+            raise Unmet("a linear system of equations", "{x} is not linear", x=ex.Relation(r.relation, r.left, r.right))
         foreign: list[Expr] = []
         for call in r.subcalls:
             if call.function not in names:
-                foreign.append(mul(call.coefficient, Call(call.function, (call.argument,))))
+                foreign.append(ex.mul(call.coefficient, ex.Call(call.function, (call.argument,))))
                 continue
             sized = classify(call, n)
-            a = real_number(call.coefficient) if n not in symbols(call.coefficient) else None
+            a = real_number(call.coefficient) if n not in ex.symbols(call.coefficient) else None
             if sized.shrink is not Shrink.FRACTION or a is None or real.sign(a) <= 0:
-                x = Call(call.function, (call.argument,))
+                x = ex.Call(call.function, (call.argument,))
                 raise Unmet("positive multiples of T(r·n)", "{x} is no such call", x=x)
             check_offset(sized.offset, call.argument)
             entries.setdefault((i, names.index(call.function)), []).append((a, sized.ratio))
-        reading = envelope(add(*foreign, r.driving), known)
+        reading = envelope(ex.add(*foreign, r.driving), known)
         lowers.append(None if reading.lower is None else lower_toll(expand(reading.lower, n)))
         uppers.append(None if reading.upper is None else upper_toll(expand(reading.upper, n)))
         if reading.upper is None:
             raise Unmet("bounded driving terms", "a driving term has no upper bound")
     if _largest(lowers) is None:
         _require_clear_base(component, component)
-    elif any(isinstance(c.value, Number) and c.value.value < 0 for r in component for c in r.initial):
+    elif any(isinstance(c.value, ex.Number) and c.value.value < 0 for r in component for c in r.initial):
         raise Unmet("nonnegative base values", "a base value is negative")
     p = matrix_exponent(entries, len(names))
     upper, lower = (_growth(_largest(tolls), p.value, n) for tolls in (uppers, lowers))
@@ -204,19 +186,19 @@ def _steps(
     n: str,
     rooted: bool,
 ) -> tuple[Step, ...]:
-    q = Symbol("p")
-    value = Relation("~" if rooted else "=", q, _short(p) if rooted else exact_formula(p))
+    q = ex.Symbol("p")
+    value = ex.Relation("~" if rooted else "=", q, _short(p) if rooted else exact_formula(p))
     steps = [
         step(
             "Write {m} for the matrix whose entry in row i and column j is the sum of a·r^p over the calls a·T(r·n) of "
             "function j in the equation of function i. Its Perron root is 1 at {value}, the critical exponent.",
-            m=Call("M", (q,)),
+            m=ex.Call("M", (q,)),
             value=value,
             source="Akra and Bazzi 1998; Perron 1907",
         )
     ]
     driving = "there is no driving function" if toll is None else "the largest driving function is {f}"
-    formulas = {} if toll is None else {"f": Asymptotic("Θ", monomial_formula(toll, n))}
+    formulas = {} if toll is None else {"f": ex.Asymptotic("Θ", monomial_formula(toll, n))}
     steps.append(
         Step(
             f"Every function reaches every other within a bounded number of calls, and {driving}; so each of them is "
@@ -228,7 +210,7 @@ def _steps(
 
 
 def _short(p: Any) -> Expr:
-    return Number(Fraction(real.digits(p, 8)), decimal=True)
+    return ex.Number(Fraction(real.digits(p, 8)), decimal=True)
 
 
 def _result(r: Recurrence, bounds: Bounds) -> Step:
@@ -236,4 +218,4 @@ def _result(r: Recurrence, bounds: Bounds) -> Step:
     growth = bounds.upper or bounds.lower
     if growth is None:
         raise Undecided("neither bound is known")
-    return step("Therefore {result}.", result=Relation("=", r.left, Asymptotic(kind, growth.expression())))
+    return step("Therefore {result}.", result=ex.Relation("=", r.left, ex.Asymptotic(kind, growth.expression())))

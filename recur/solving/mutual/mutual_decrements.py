@@ -5,29 +5,13 @@ adjugate it falls apart into det(I − A(z))·Tᵢ = (adj(I − A(z))·f)ᵢ, a 
 Source: Graham, Knuth, Patashnik, Concrete Mathematics, section 7.3 (mutual recursion).
 """
 
-from __future__ import annotations
-
 from fractions import Fraction
 
 from recur.asymptotics.expansion import expand, real_number
 from recur.asymptotics.series import Between
-from recur.model.derivation import Step, step
-from recur.model.errors import InvalidRecurrence
-from recur.model.expressions import (
-    Call,
-    Expr,
-    Number,
-    Relation,
-    Symbol,
-    add,
-    mul,
-    number,
-    substitute,
-    subtract,
-    symbols,
-)
+from recur.model import Expr, InitialCondition, InvalidRecurrence, Recurrence, Step, Subcall, step
+from recur.model import expressions as ex
 from recur.model.linearity import split
-from recur.model.recurrence import InitialCondition, Recurrence, Subcall
 from recur.model.solution import Unmet
 from recur.numbers.matrices import POLYNOMIALS, adjugate, determinant, identity_minus
 from recur.numbers.polynomials import Polynomial, degree, plus
@@ -41,13 +25,13 @@ def alone(
 ) -> tuple[tuple[Recurrence, Step], ...]:
     """Each function's own recurrence, with initial values taken from `values`, and the step that derives it."""
     if len(component) > _MOST_FUNCTIONS:
-        raise Unmet("few functions", "more than {x} functions call each other", x=number(_MOST_FUNCTIONS))
+        raise Unmet("few functions", "more than {x} functions call each other", x=ex.number(_MOST_FUNCTIONS))
     names = [r.function for r in component]
     n = component[0].variable
     matrix: list[list[Polynomial]] = [[()] * len(names) for _ in names]
     for i, r in enumerate(component):
         if r.nonlinear or r.relation != "=" or r.variable != n:
-            raise Unmet("a linear system of equations", "{x} is not linear", x=Relation(r.relation, r.left, r.right))
+            raise Unmet("a linear system of equations", "{x} is not linear", x=ex.Relation(r.relation, r.left, r.right))
         for call in r.subcalls:
             if call.function not in names:
                 continue
@@ -61,7 +45,7 @@ def alone(
 
 
 def _shift(call: Subcall, variable: str) -> tuple[int, Fraction]:
-    difference = expand(subtract(Symbol(variable), call.argument), variable)
+    difference = expand(ex.subtract(ex.Symbol(variable), call.argument), variable)
     if difference.is_zero:
         shift = Fraction(0)
     else:
@@ -73,7 +57,7 @@ def _shift(call: Subcall, variable: str) -> tuple[int, Fraction]:
         raise Unmet("sizes n − c", "the size {x} is not the size less a small whole number", x=call.argument)
     if shift < 0:
         raise InvalidRecurrence(f"the argument {call.argument} grows, so the recursion never reaches a base case")
-    if variable in symbols(call.coefficient):
+    if variable in ex.symbols(call.coefficient):
         raise Unmet("constant coefficients", "the coefficient {a} varies with the size", a=call.coefficient)
     a = real_number(call.coefficient)
     if not isinstance(a, Fraction):
@@ -85,7 +69,7 @@ def _refuse_standing_circles(component: tuple[Recurrence, ...], variable: str) -
     """A circle of calls at the same size never shrinks."""
     names = {r.function for r in component}
     same = {
-        r.function: [c.function for c in r.subcalls if c.argument == Symbol(variable) and c.function in names]
+        r.function: [c.function for c in r.subcalls if c.argument == ex.Symbol(variable) and c.function in names]
         for r in component
     }
 
@@ -108,28 +92,30 @@ def _scalar(
     values: dict[str, dict[int, Fraction]],
 ) -> Recurrence:
     r = component[i]
-    n = Symbol(r.variable)
+    n = ex.Symbol(r.variable)
     names = [other.function for other in component]
-    subcalls = tuple(Subcall(r.function, Number(-c), subtract(n, number(k))) for k, c in enumerate(common) if k and c)
+    subcalls = tuple(
+        Subcall(r.function, ex.Number(-c), ex.subtract(n, ex.number(k))) for k, c in enumerate(common) if k and c
+    )
     driving: list[Expr] = []
     for cofactor, other in zip(row, component, strict=True):
         for k in range(degree(cofactor), -1, -1):
             if cofactor[k]:
-                shifted = substitute(_driving(other, names), r.variable, subtract(n, number(k)))
-                driving.append(mul(Number(cofactor[k]), shifted))
-    f = add(*driving)
-    right = add(*(mul(c.coefficient, Call(r.function, (c.argument,))) for c in subcalls), f)
+                shifted = ex.substitute(_driving(other, names), r.variable, ex.subtract(n, ex.number(k)))
+                driving.append(ex.mul(ex.Number(cofactor[k]), shifted))
+    f = ex.add(*driving)
+    right = ex.add(*(ex.mul(c.coefficient, ex.Call(r.function, (c.argument,))) for c in subcalls), f)
     parts = split(right)
     initial = tuple(
-        InitialCondition(r.function, m, m, Number(v)) for m, v in sorted(values.get(r.function, {}).items())
+        InitialCondition(r.function, m, m, ex.Number(v)) for m, v in sorted(values.get(r.function, {}).items())
     )
     return Recurrence(r.function, r.variable, "=", right, parts.subcalls, parts.driving, parts.nonlinear, initial)
 
 
 def _driving(r: Recurrence, names: list[str]) -> Expr:
     """The driving term, with the calls of functions outside the circle."""
-    outside = (mul(c.coefficient, Call(c.function, (c.argument,))) for c in r.subcalls if c.function not in names)
-    return add(*outside, r.driving)
+    outside = (ex.mul(c.coefficient, ex.Call(c.function, (c.argument,))) for c in r.subcalls if c.function not in names)
+    return ex.add(*outside, r.driving)
 
 
 def _told(r: Recurrence) -> Step:

@@ -6,15 +6,13 @@ other within a bounded number of calls. A positive vector v with M(k)·v = v pro
 smaller and larger (Perron, Frobenius, Collatz and Wielandt). Source: Akra and Bazzi 1998, for the vector n^p·v.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, TypeVar
 
-from recur.model.errors import Undecided
+from recur.model import Undecided
 from recur.model.expressions import Expr, Relation, number
 from recur.model.solution import Definition, Unmet
 from recur.numbers import real

@@ -5,8 +5,6 @@ numbers that meet the condition is solved, and must have the growth of the row.
 Source: CLRS 4e, Theorem 4.1, with the logarithms of Akra and Bazzi 1998.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
@@ -16,25 +14,8 @@ from itertools import islice, product
 from recur.asymptotics.expansion import real_number
 from recur.asymptotics.growth import Growth
 from recur.asymptotics.monomials import UNIT, level
-from recur.model.derivation import Step, step
-from recur.model.errors import RecurError
-from recur.model.expressions import (
-    MIRRORED,
-    Call,
-    Expr,
-    Number,
-    Power,
-    Relation,
-    Symbol,
-    add,
-    divide,
-    log,
-    mul,
-    number,
-    power,
-    substitute_all,
-    symbols,
-)
+from recur.model import Expr, RecurError, Step, step
+from recur.model import expressions as ex
 from recur.model.solution import Bounds, Case, Definition, Solution, Unmet, Verification
 from recur.numbers import real
 from recur.numbers.formulas import exact_formula
@@ -46,7 +27,7 @@ from recur.solving.order import method
 from recur.solving.problem import Problem
 
 SOURCE = "CLRS 4e, Theorem 4.1"
-_SAMPLES = tuple(map(number, ("2", "4", "3", "1", "8", "16", "1/2", "32", "0", "-1", "-2", "5")))
+_SAMPLES = tuple(map(ex.number, ("2", "4", "3", "1", "8", "16", "1/2", "32", "0", "-1", "-2", "5")))
 _MOST_SAMPLES = 4000
 
 
@@ -97,11 +78,13 @@ def _several(problem: Problem, shape: FractionCalls, k: Real, p: Real) -> Soluti
     exponent = critical_exponent(shape.calls)
     cases = tuple(_cases(exponent.value, partial(_against, k, exponent.value), k, p, problem.variable))
     defined = exponent.definition
-    if defined is not None and defined.symbol in symbols(problem.recurrence.right):
-        raise Unmet("a name for the critical exponent", "{p} is a letter of the recurrence", p=Symbol(defined.symbol))
+    if defined is not None and defined.symbol in ex.symbols(problem.recurrence.right):
+        raise Unmet(
+            "a name for the critical exponent", "{p} is a letter of the recurrence", p=ex.Symbol(defined.symbol)
+        )
     samples = tuple(
         str(case.conditions[0]) + " is not sampled"
-        if defined is not None and case.conditions[0] == Relation("=", exact_formula(k), Symbol(defined.symbol))
+        if defined is not None and case.conditions[0] == ex.Relation("=", exact_formula(k), ex.Symbol(defined.symbol))
         else _checked(problem, case, defined)
         for case in cases
     )
@@ -118,7 +101,7 @@ def _several(problem: Problem, shape: FractionCalls, k: Real, p: Real) -> Soluti
                 "The driving function {f} is held against {w}: what grows faster decides, and where the two are equal "
                 "up to logarithms the levels add up.",
                 f=f,
-                w=power(Symbol(problem.variable), shown),
+                w=ex.power(ex.Symbol(problem.variable), shown),
                 source="Akra and Bazzi 1998",
             ),
         ),
@@ -130,25 +113,25 @@ def _several(problem: Problem, shape: FractionCalls, k: Real, p: Real) -> Soluti
 
 
 def _against(k: Real, exponent: Real, op: str) -> tuple[Expr, ...]:
-    return (Relation(MIRRORED[op], exact_formula(k), exact_formula(exponent)),)
+    return (ex.Relation(ex.MIRRORED[op], exact_formula(k), exact_formula(exponent)),)
 
 
 def _cases(
     watershed: Real, condition: Callable[[str], tuple[Expr, ...]], k: Real, p: Real, variable: str
 ) -> Iterator[Case]:
     """The rows; `condition` says when n^watershed grows faster than n^k (">"), as fast, or more slowly."""
-    n = Symbol(variable)
+    n = ex.Symbol(variable)
     exponent, logs = exact_formula(k), exact_formula(p)
     leaves = Growth(UNIT if real.is_zero(watershed) else level(0, watershed), variable)
-    root = Growth.of(mul(power(n, exponent), power(log(n), logs)), variable)
+    root = Growth.of(ex.mul(ex.power(n, exponent), ex.power(ex.log(n), logs)), variable)
     yield Case("1", condition(">"), leaves)
     equal = condition("=")
-    one_more = Growth.of(mul(power(n, exponent), power(log(n), exact_formula(real.plus(p, ONE)))), variable)
-    twice = Growth.of(mul(power(n, exponent), log(log(n))), variable)
-    plain = Growth.of(power(n, exponent), variable)
+    one_more = Growth.of(ex.mul(ex.power(n, exponent), ex.power(ex.log(n), exact_formula(real.plus(p, ONE)))), variable)
+    twice = Growth.of(ex.mul(ex.power(n, exponent), ex.log(ex.log(n))), variable)
+    plain = Growth.of(ex.power(n, exponent), variable)
     if real.has_parameter(p):
         for name, op, growth in (("2a", ">", one_more), ("2b", "=", twice), ("2c", "<", plain)):
-            yield Case(name, (*equal, Relation(op, logs, number(-1))), growth)
+            yield Case(name, (*equal, ex.Relation(op, logs, ex.number(-1))), growth)
     else:
         order = real.compare(p, Fraction(-1))
         name, growth = ("2a", one_more) if order > 0 else ("2c", plain) if order else ("2b", twice)
@@ -160,17 +143,19 @@ def _condition_of(a: Real, b: Real, k: Real) -> Callable[[str], tuple[Expr, ...]
     """a against b^k; where a and b are numbers, k against log_b a."""
     if not real.has_parameter(a) and not real.has_parameter(b):
         return partial(_against, k, real.log_ratio(a, b))
-    return lambda op: (Relation(op, exact_formula(a), exact_formula(real.power(b, k))),)
+    return lambda op: (ex.Relation(op, exact_formula(a), exact_formula(real.power(b, k))),)
 
 
 def _checked(problem: Problem, case: Case, defined: Definition | None = None) -> str:
     """Numbers that meet the conditions, with which the recurrence has the growth of the row."""
     r = problem.recurrence
-    known = {} if defined is None else {defined.symbol: Number(Fraction(defined.value))}
-    names = sorted((symbols(r.right) | set().union(*map(symbols, case.conditions))) - {r.variable, *known})
-    bounds = [x for c in case.conditions for x in c.children if not symbols(x)]
+    known = {} if defined is None else {defined.symbol: ex.Number(Fraction(defined.value))}
+    names = sorted((ex.symbols(r.right) | set().union(*map(ex.symbols, case.conditions))) - {r.variable, *known})
+    bounds = [x for c in case.conditions for x in c.children if not ex.symbols(x)]
     near = _near(case.conditions) if len(names) == 1 else ()
-    samples = dict.fromkeys((*_SAMPLES, *near, *bounds, *(add(x, d) for x in bounds for d in (number(1), number(-1)))))
+    samples = dict.fromkeys(
+        (*_SAMPLES, *near, *bounds, *(ex.add(x, d) for x in bounds for d in (ex.number(1), ex.number(-1))))
+    )
     for values in islice(product(samples, repeat=len(names)), _MOST_SAMPLES):
         chosen = dict(zip(names, values, strict=True))
         if not all(_holds(condition, {**chosen, **known}) for condition in case.conditions):
@@ -181,7 +166,7 @@ def _checked(problem: Problem, case: Case, defined: Definition | None = None) ->
             continue  # these numbers make no recurrence of the kind: n/1, no subproblem
         if found is None:
             continue
-        if found != case.growth and found != Growth.of(substitute_all(case.growth.expression(), chosen), r.variable):
+        if found != case.growth and found != Growth.of(ex.substitute_all(case.growth.expression(), chosen), r.variable):
             raise Unmet("rows that hold", "a row of the table contradicts a solved instance")
         return ", ".join(f"{name} = {value}" for name, value in zip(names, values, strict=True))
     raise Unmet("rows that hold", "no sample values meet the condition {x}", x=case.conditions[0])
@@ -191,17 +176,17 @@ def _near(conditions: tuple[Expr, ...]) -> Iterator[Expr]:
     """The b with a = b^k, where 8 and b² are held against each other, numbers above it, and some just above 1."""
     for condition in conditions:
         match condition:
-            case Relation(_, Number() as a, Symbol()):
-                yield from (a, mul(number(2), a))
-            case Relation(_, Number() as a, Power(Symbol(), Number(k))) if k:
-                yield from (power(a, Number(1 / k)), mul(number(2), power(a, Number(1 / k))))
-    yield from map(number, ("3/2", "5/4", "17/16"))
+            case ex.Relation(_, ex.Number() as a, ex.Symbol()):
+                yield from (a, ex.mul(ex.number(2), a))
+            case ex.Relation(_, ex.Number() as a, ex.Power(ex.Symbol(), ex.Number(k))) if k:
+                yield from (ex.power(a, ex.Number(1 / k)), ex.mul(ex.number(2), ex.power(a, ex.Number(1 / k))))
+    yield from map(ex.number, ("3/2", "5/4", "17/16"))
 
 
 def _holds(condition: Expr, chosen: dict[str, Expr]) -> bool:
-    assert isinstance(condition, Relation)
+    assert isinstance(condition, ex.Relation)
     try:
-        left, right = (real_number(substitute_all(side, chosen)) for side in (condition.left, condition.right))
+        left, right = (real_number(ex.substitute_all(side, chosen)) for side in (condition.left, condition.right))
         order = real.compare(left, right)
     except (RecurError, ArithmeticError):
         return False
@@ -209,17 +194,19 @@ def _holds(condition: Expr, chosen: dict[str, Expr]) -> bool:
 
 
 def _steps(problem: Problem, numbers: tuple[Real, Real, Real, Real]) -> tuple[Step, ...]:
-    n = Symbol(problem.variable)
-    formulas = {name: Relation("=", Symbol(name), exact_formula(x)) for name, x in zip("abkp", numbers, strict=True)}
+    n = ex.Symbol(problem.variable)
+    formulas = {
+        name: ex.Relation("=", ex.Symbol(name), exact_formula(x)) for name, x in zip("abkp", numbers, strict=True)
+    }
     shown = {name: (f.left if f.left == f.right else f) for name, f in formulas.items()}
     return (
         step(
             "{a} subproblems of size {size}; the driving function is {f}, a power of {n} with {k} times a power "
             "of {log} with {p}.",
-            size=divide(n, Symbol("b")),
-            f=Relation("=", Call("f", (n,)), problem.driving_term),
+            size=ex.divide(n, ex.Symbol("b")),
+            f=ex.Relation("=", ex.Call("f", (n,)), problem.driving_term),
             n=n,
-            log=log(n),
+            log=ex.log(n),
             a=shown["a"],
             b=shown["b"],
             k=shown["k"],
@@ -228,7 +215,7 @@ def _steps(problem: Problem, numbers: tuple[Real, Real, Real, Real]) -> tuple[St
         step(
             "The levels of the recursion tree change by the factor {q} up to logarithms: above 1 the leaves dominate, "
             "below 1 the root, and at 1 the power of the logarithm decides.",
-            q=divide(Symbol("a"), power(Symbol("b"), Symbol("k"))),
+            q=ex.divide(ex.Symbol("a"), ex.power(ex.Symbol("b"), ex.Symbol("k"))),
             source=SOURCE,
         ),
     )

@@ -1,11 +1,9 @@
 """T(n) = f(n) without a call: there is nothing to solve, T grows as f does."""
 
-from __future__ import annotations
-
 from recur.asymptotics.growth import Growth, lower_bound, upper_bound
 from recur.asymptotics.series import Series
-from recur.model.derivation import step
-from recur.model.expressions import Asymptotic, Call, Relation, Symbol, has_call
+from recur.model import expressions as ex
+from recur.model import step
 from recur.model.solution import Bounds, OtherShape, Solution, Unmet
 from recur.solving.order import method
 from recur.solving.problem import Problem, RecurrenceKind
@@ -29,18 +27,18 @@ def solve(problem: Problem) -> Solution:
     found = upper or lower
     if found is None:
         raise Unmet("a bounded function", "nothing is known of it on the side that is asked")
-    t = Call(r.function, (Symbol(r.variable),))
+    t = ex.Call(r.function, (ex.Symbol(r.variable),))
     kind = "Θ" if lower == upper else "O" if upper else "Ω"
-    known = has_call(problem.driving_term)
+    known = ex.has_call(problem.driving_term)
     because = "{t} does not call itself, and the functions on the right are known" if known else "{t} calls nothing"
-    result = found.expression() if found.is_zero else Asymptotic(kind, found.expression())
+    result = found.expression() if found.is_zero else ex.Asymptotic(kind, found.expression())
     return Solution(
         r,
         Bounds(lower, upper),
         "explicit function",
         None,
         step("there is no recursive call: {t} grows as its fastest term.", t=t),
-        (step(f"{because}: it grows as its fastest term, {{result}}.", t=t, result=Relation("=", t, result)),),
+        (step(f"{because}: it grows as its fastest term, {{result}}.", t=t, result=ex.Relation("=", t, result)),),
     )
 
 

@@ -1,13 +1,11 @@
 """T(n) = Σ aᵢ T(…) with no driving term and every stated base value 0: T is 0, whatever a theorem says of T > 0."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 
 from recur.asymptotics.growth import Growth
-from recur.model.derivation import step
+from recur.model import expressions as ex
+from recur.model import step
 from recur.model.domain import Domain, Powers, Progression, index_letter
-from recur.model.expressions import ZERO, Call, Number, Relation, Symbol
 from recur.model.solution import Bounds, OtherShape, Solution, Unmet
 from recur.solving.order import method
 from recur.solving.problem import Problem
@@ -23,13 +21,13 @@ _LOOK = 64
 def solve(problem: Problem) -> Solution:
     r = problem.recurrence
     base = [c for c in r.initial if c.function == r.function]
-    if problem.driving_term != ZERO or r.nonlinear or r.relation != "=" or not problem.calls:
+    if problem.driving_term != ex.ZERO or r.nonlinear or r.relation != "=" or not problem.calls:
         raise OtherShape("no driving term", "there is a driving term, or the calls are not linear")
-    if not base or any(not (isinstance(c.value, Number) and c.value.value == 0) for c in base):
+    if not base or any(not (isinstance(c.value, ex.Number) and c.value.value == 0) for c in base):
         raise Unmet("base values 0", "not every stated base value is 0")
     domain = _reached(problem)
     zero = Growth(None, r.variable)
-    t = Call(r.function, (Symbol(r.variable),))
+    t = ex.Call(r.function, (ex.Symbol(r.variable),))
     return Solution(
         r,
         Bounds(zero, zero),
@@ -40,9 +38,9 @@ def solve(problem: Problem) -> Solution:
             step(
                 "The base values are 0, and each value is a sum of multiples of smaller values, with no driving term."
             ),
-            domain.told("By induction on the size {result} for {domain}.", result=Relation("=", t, ZERO)),
+            domain.told("By induction on the size {result} for {domain}.", result=ex.Relation("=", t, ex.ZERO)),
         ),
-        exact=ZERO,
+        exact=ex.ZERO,
         exact_domain=domain,
     )
 

@@ -5,14 +5,12 @@ T(n − 1)/T(n − 2) has period 6, Lyness's (1 + T(n − 1))/T(n − 2) has per
 Source: induction on the size.
 """
 
-from __future__ import annotations
-
 from fractions import Fraction
 
 from recur.asymptotics.growth import Growth
 from recur.asymptotics.monomials import UNIT
-from recur.model.derivation import step
-from recur.model.expressions import ONE, Call, Expr, Range, Relation, Symbol, number, rebuild, symbols, walk
+from recur.model import Expr, step
+from recur.model import expressions as ex
 from recur.model.solution import Bounds, OtherShape, Solution, Unmet
 from recur.solving.linear_forms import beyond
 from recur.solving.order import method
@@ -43,9 +41,9 @@ def solve(problem: Problem) -> Solution:
     if any(v <= 0 for v in cycle):
         raise Unmet("positive values", "a value that comes again is not positive")
     growth = Growth(UNIT, r.variable)
-    at = Symbol(r.variable)
-    formulas: dict[str, Expr] = {f"v{i}": number(v) for i, v in enumerate(cycle)}
-    formulas["n"] = Relation("=", at, number(first + start))
+    at = ex.Symbol(r.variable)
+    formulas: dict[str, Expr] = {f"v{i}": ex.number(v) for i, v in enumerate(cycle)}
+    formulas["n"] = ex.Relation("=", at, ex.number(first + start))
     return Solution(
         r,
         Bounds(growth, growth),
@@ -55,7 +53,7 @@ def solve(problem: Problem) -> Solution:
         (
             step(
                 "The right-hand side depends on the last {d} values alone, not on {n} itself.",
-                d=number(order),
+                d=ex.number(order),
                 n=at,
             ),
             step(
@@ -66,9 +64,9 @@ def solve(problem: Problem) -> Solution:
             ),
             step(
                 "So by induction on the size the sequence has the period {p}, and it lies between {low} and {high}.",
-                p=number(period),
-                low=number(min(cycle)),
-                high=number(max(cycle)),
+                p=ex.number(period),
+                low=ex.number(min(cycle)),
+                high=ex.number(max(cycle)),
             ),
         ),
     )
@@ -78,19 +76,19 @@ def _order(problem: Problem) -> int:
     """d, when the right-hand side holds the variable only in calls T(n − i), 1 ≤ i ≤ d."""
     r = problem.recurrence
     backs: list[int] = []
-    for node in walk(r.right):
-        if isinstance(node, Range):
-            raise Unmet("a fixed number of earlier values", "the right-hand side holds a {op}", op=Symbol(node.op))
-        if isinstance(node, Call):
+    for node in ex.walk(r.right):
+        if isinstance(node, ex.Range):
+            raise Unmet("a fixed number of earlier values", "the right-hand side holds a {op}", op=ex.Symbol(node.op))
+        if isinstance(node, ex.Call):
             back = beyond(node.arguments[0], r.variable) if node.function == r.function else None
             if back is None or back.denominator != 1 or back >= 0:
                 raise Unmet("earlier values T(n − i)", "the call {x} is no such value", x=node)
             backs.append(-int(back))
 
     def without_calls(x: Expr) -> Expr:
-        return ONE if isinstance(x, Call) else rebuild(x, without_calls) if x.children else x
+        return ex.ONE if isinstance(x, ex.Call) else ex.rebuild(x, without_calls) if x.children else x
 
-    if symbols(without_calls(r.right)):
+    if ex.symbols(without_calls(r.right)):
         raise Unmet("an equation without n itself", "the right-hand side depends on the size directly")
     return max(backs)
 
@@ -117,4 +115,4 @@ def _period(values: list[Fraction], order: int) -> tuple[int, int]:
         if state in seen:
             return i - seen[state], seen[state]
         seen[state] = i
-    raise Unmet("values that come again", "no stretch of {d} values comes again", d=number(order))
+    raise Unmet("values that come again", "no stretch of {d} values comes again", d=ex.number(order))

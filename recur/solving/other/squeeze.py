@@ -21,30 +21,9 @@ from recur.asymptotics.expansion import expand
 from recur.asymptotics.growth import Growth, lower_bound, monomial_formula, upper_bound
 from recur.asymptotics.monomials import UNIT, Monomial
 from recur.asymptotics.series import Between
-from recur.model import limits
-from recur.model.derivation import Step, step
-from recur.model.errors import RecurError, Undecided
-from recur.model.expressions import (
-    ONE,
-    ZERO,
-    Add,
-    Apply,
-    Asymptotic,
-    Call,
-    Expr,
-    Log,
-    Mul,
-    Number,
-    Relation,
-    Symbol,
-    add,
-    mul,
-    substitute,
-    subtract,
-    symbols,
-)
+from recur.model import Expr, RecurError, Recurrence, Step, Undecided, limits, step
+from recur.model import expressions as ex
 from recur.model.linearity import split
-from recur.model.recurrence import Recurrence
 from recur.model.solution import Bounds, OtherShape, Solution, Unmet
 from recur.numbers import real
 from recur.solving.divide_and_conquer.fractions import leaves
@@ -89,12 +68,12 @@ def solve(problem: Problem) -> Solution:
         None,
         step("{t} lies between the solutions of simpler recurrences.", t=r.left),
         tuple(s for kind, side in (("O", upper), ("Ω", lower)) if side is not None for s in _told(side, kind, r.left)),
-        assumptions=() if r.initial else (step("{t} for small {n}.", t=_theta_one(r), n=Symbol(r.variable)),),
+        assumptions=() if r.initial else (step("{t} for small {n}.", t=_theta_one(r), n=ex.Symbol(r.variable)),),
     )
 
 
 def _theta_one(r: Recurrence) -> Expr:
-    return Relation("=", r.left, Asymptotic("Θ", ONE))
+    return ex.Relation("=", r.left, ex.Asymptotic("Θ", ex.ONE))
 
 
 def _require_nonnegative(problem: Problem) -> None:
@@ -147,7 +126,7 @@ def _calls(problem: Problem) -> list[Weighted]:
 
 
 def _weight(calls: list[Weighted]) -> Expr:
-    return add(*(coefficient for coefficient, _ in calls))
+    return ex.add(*(coefficient for coefficient, _ in calls))
 
 
 def _toll(problem: Problem, kind: str) -> Monomial | None:
@@ -157,7 +136,7 @@ def _toll(problem: Problem, kind: str) -> Monomial | None:
 
 
 def _term(kind: str, m: Monomial | None, variable: str) -> Expr:
-    return ZERO if m is None else Asymptotic(kind, monomial_formula(m, variable))
+    return ex.ZERO if m is None else ex.Asymptotic(kind, monomial_formula(m, variable))
 
 
 def _rising(m: Monomial | None) -> Monomial | None:
@@ -168,7 +147,7 @@ def _extreme(calls: list[Weighted], variable: str, sign: int) -> Expr:
     """The size that is the largest (sign 1) or the smallest (−1) for large n."""
     best = calls[0][1]
     for _, size in calls[1:]:
-        difference = expand(subtract(size, best), variable)
+        difference = expand(ex.subtract(size, best), variable)
         if difference.is_zero:
             continue
         c = difference.lead[1]
@@ -187,23 +166,23 @@ def _keeps_rising(weight: Expr, variable: str) -> bool:
 def _rises(x: Expr, variable: str) -> bool:
     """Whether x never falls, seen from its form: constants, n, log n, n + c, and positive sums and products of them."""
     match x:
-        case Number():
+        case ex.Number():
             return True
-        case Add(parts):
+        case ex.Add(parts):
             return all(_rises(part, variable) for part in parts)
-        case Mul(parts):
+        case ex.Mul(parts):
             return all(_rises(part, variable) and never_negative(part, variable) for part in parts)
-        case Log(argument):
-            return argument == Symbol(variable) and never_negative(x, variable)
-        case Apply("floor" | "ceiling" | "factorial", (argument,)):
+        case ex.Log(argument):
+            return argument == ex.Symbol(variable) and never_negative(x, variable)
+        case ex.Apply("floor" | "ceiling" | "factorial", (argument,)):
             return _rises(argument, variable)
-    return x == Symbol(variable) or variable not in symbols(x)
+    return x == ex.Symbol(variable) or variable not in ex.symbols(x)
 
 
 def _at_least_one(x: Expr, variable: str) -> bool:
     """Whether x ≥ 1 for large n."""
     try:
-        difference = expand(subtract(x, ONE), variable)
+        difference = expand(ex.subtract(x, ex.ONE), variable)
         if difference.is_zero:
             return True
         c = difference.lead[1]
@@ -266,28 +245,28 @@ def _bootstrapped(problem: Problem, side: Side, kind: str) -> Recurrence:
     """The principal calls, with what is proved of T in place of the smaller ones."""
     principal, smaller = _by_kind(problem)
     bound = side.growth.expression()
-    known = (mul(a, Asymptotic(kind, substitute(bound, problem.variable, size))) for a, size in smaller)
-    return _with_calls(problem, principal, add(*known, _term(kind, _toll(problem, kind), problem.variable)))
+    known = (ex.mul(a, ex.Asymptotic(kind, ex.substitute(bound, problem.variable, size))) for a, size in smaller)
+    return _with_calls(problem, principal, ex.add(*known, _term(kind, _toll(problem, kind), problem.variable)))
 
 
 def _with_calls(problem: Problem, calls: list[Weighted], driving: Expr) -> Recurrence:
     r = problem.recurrence
-    kept = add(*(mul(a, Call(r.function, (size,))) for a, size in calls))
-    return Recurrence(r.function, r.variable, "=", add(kept, driving), split(kept).subcalls, driving)
+    kept = ex.add(*(ex.mul(a, ex.Call(r.function, (size,))) for a, size in calls))
+    return Recurrence(r.function, r.variable, "=", ex.add(kept, driving), split(kept).subcalls, driving)
 
 
 def _told(side: Side, kind: str, t: Expr) -> tuple[Step, ...]:
     """The bounds one after the other; how the last one is proved."""
-    compared = Relation("<=" if kind == "O" else ">=", t, side.recurrence.right)
+    compared = ex.Relation("<=" if kind == "O" else ">=", t, side.recurrence.right)
     if side.before is not None:
         sentence = "This holds for the smaller calls too. Put in their place it leaves"
     elif kind == "O":
         sentence = "Every call counted at the largest size, and a driving function that rises, can only add:"
     else:
         sentence = "What is left out of a sum of nonnegative terms, or counted at a smaller size, only takes away:"
-    result = Relation("=", t, Asymptotic(kind, side.growth.expression()))
+    result = ex.Relation("=", t, ex.Asymptotic(kind, side.growth.expression()))
     earlier = () if side.before is None else _told(side.before, kind, t)
-    proof = step("By the method {m} this gives {result}.", m=Symbol(side.told.method), result=result)
+    proof = step("By the method {m} this gives {result}.", m=ex.Symbol(side.told.method), result=result)
     opening = replace(step(sentence, compared, source=SOURCE), substeps=(*side.told.steps, proof))
     return (*(_shortened(one) for one in earlier), opening)
 

@@ -6,8 +6,6 @@ regular h: then L − log h/(1 − Σ eᵢ) is contracted to a bounded sequence.
 Source: Graham, Knuth, Patashnik, Concrete Mathematics, section 7.3; the contraction by induction on the size.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -15,31 +13,10 @@ from recur.asymptotics.expansion import expand, real_number
 from recur.asymptotics.growth import Growth, monomial_formula
 from recur.asymptotics.monomials import UNIT, raise_to
 from recur.asymptotics.series import Between
-from recur.model.derivation import step
-from recur.model.errors import RecurError, Undecided
+from recur.model import Expr, InitialCondition, RecurError, Recurrence, Undecided, step
+from recur.model import expressions as ex
 from recur.model.expressions import ONE as ONE_FORMULA
-from recur.model.expressions import (
-    Asymptotic,
-    Call,
-    Expr,
-    Mul,
-    Number,
-    Power,
-    Relation,
-    Symbol,
-    add,
-    divide,
-    has_call,
-    log,
-    mul,
-    number,
-    power,
-    substitute,
-    subtract,
-    symbols,
-)
 from recur.model.linearity import split
-from recur.model.recurrence import InitialCondition, Recurrence
 from recur.model.solution import Bounds, OtherShape, Solution, Unmet
 from recur.numbers import real
 from recur.numbers.formulas import exact_formula
@@ -67,13 +44,13 @@ class _Product:
 )
 def solve(problem: Problem) -> Solution:
     r = problem.recurrence
-    if len(r.nonlinear) != 1 or r.subcalls or r.driving != Number(Fraction(0)) or r.relation != "=":
+    if len(r.nonlinear) != 1 or r.subcalls or r.driving != ex.Number(Fraction(0)) or r.relation != "=":
         raise OtherShape(
             "a single product of earlier values", "the right-hand side is no product of earlier values alone"
         )
     product = _product(r.nonlinear[0], problem)
     total = sum((abs(e) for _, e in product.powers), Fraction(0))
-    if r.variable not in symbols(product.factor):
+    if r.variable not in ex.symbols(product.factor):
         return _by_closed_form(problem, product)
     if total < 1:
         return _by_contraction(problem, product)
@@ -86,30 +63,30 @@ def _product(x: Expr, problem: Problem) -> _Product:
     pending = [(x, Fraction(1))]
     while pending:
         part, e = pending.pop()
-        if isinstance(part, Mul):
+        if isinstance(part, ex.Mul):
             pending += [(inner, e) for inner in part.factors]
-        elif isinstance(part, Power) and has_call(part) and isinstance(part.exponent, Number):
+        elif isinstance(part, ex.Power) and ex.has_call(part) and isinstance(part.exponent, ex.Number):
             pending.append((part.base, e * part.exponent.value))
-        elif isinstance(part, Call) and part.function == problem.recurrence.function:
+        elif isinstance(part, ex.Call) and part.function == problem.recurrence.function:
             back = beyond(part.arguments[0], problem.variable)
             if back is None or back.denominator != 1 or back >= 0:
                 raise Unmet("sizes n − i", "the size {x} is not n less a constant", x=part.arguments[0])
             powers[-int(back)] = powers.get(-int(back), Fraction(0)) + e
-        elif has_call(part):
+        elif ex.has_call(part):
             raise Unmet("a product of earlier values", "the calls do not stand in a product: {x}", x=part)
         else:
-            factor.append(power(part, Number(e)))
-    return _Product(mul(*factor), tuple(sorted((i, e) for i, e in powers.items() if e)))
+            factor.append(ex.power(part, ex.Number(e)))
+    return _Product(ex.mul(*factor), tuple(sorted((i, e) for i, e in powers.items() if e)))
 
 
 def _by_closed_form(problem: Problem, product: _Product) -> Solution:
     r = problem.recurrence
     base, initial, shift = _rational_logarithms(problem, product)
-    n = Symbol(r.variable)
+    n = ex.Symbol(r.variable)
     name = "L" if r.function != "L" else "K"
-    calls = add(*(mul(Number(e), Call(name, (subtract(n, number(i)),))) for i, e in product.powers))
+    calls = ex.add(*(ex.mul(ex.Number(e), ex.Call(name, (ex.subtract(n, ex.number(i)),))) for i, e in product.powers))
     linear = Recurrence(
-        name, r.variable, "=", add(calls, Number(shift)), split(calls).subcalls, Number(shift), (), initial
+        name, r.variable, "=", ex.add(calls, ex.Number(shift)), split(calls).subcalls, ex.Number(shift), (), initial
     )
     try:
         told = problem.solve(linear)
@@ -117,9 +94,9 @@ def _by_closed_form(problem: Problem, product: _Product) -> Solution:
         raise Unmet("a solvable linear recurrence", "{x} is not solved", x=linear.right) from error
     if told.exact is None:
         raise Unmet("a closed form of the logarithm", "the recurrence {x} has no closed form", x=linear.right)
-    exact = power(exact_formula(base), told.exact)
+    exact = ex.power(exact_formula(base), told.exact)
     growth = Growth.of(exact, r.variable)
-    l_n = Call(name, (n,))
+    l_n = ex.Call(name, (n,))
     return Solution(
         r,
         Bounds(growth, growth),
@@ -129,13 +106,15 @@ def _by_closed_form(problem: Problem, product: _Product) -> Solution:
         (
             step(
                 "Let {l}. The base values are powers of {b}, and",
-                Relation("=", l_n, linear.right),
-                l=Relation("=", l_n, log(r.left, exact_formula(base))),
+                ex.Relation("=", l_n, linear.right),
+                l=ex.Relation("=", l_n, ex.log(r.left, exact_formula(base))),
                 b=exact_formula(base),
                 source=SOURCE,
             ),
-            replace(step("Solved as a linear recurrence: {l}.", l=Relation("=", l_n, told.exact)), substeps=told.steps),
-            step("Hence {t}.", t=Relation("=", r.left, exact)),
+            replace(
+                step("Solved as a linear recurrence: {l}.", l=ex.Relation("=", l_n, told.exact)), substeps=told.steps
+            ),
+            step("Hence {t}.", t=ex.Relation("=", r.left, exact)),
         ),
         exact=exact,
         exact_domain=told.exact_domain,
@@ -146,7 +125,7 @@ def _rational_logarithms(problem: Problem, product: _Product) -> tuple[Real, tup
     """(b, log_b of the base values, log_b of the factor), all of them rational."""
     r = problem.recurrence
     stated = [c for c in r.initial if c.function == r.function]
-    if not stated or any(c.low is None or c.relation != "=" or r.variable in symbols(c.value) for c in stated):
+    if not stated or any(c.low is None or c.relation != "=" or r.variable in ex.symbols(c.value) for c in stated):
         raise Unmet("stated base values", "the growth depends on the base values, and they are not stated as numbers")
     try:
         values = [(c, real_number(c.value)) for c in stated]
@@ -164,7 +143,7 @@ def _rational_logarithms(problem: Problem, product: _Product) -> tuple[Real, tup
     name = "L" if r.function != "L" else "K"
     rational = [x for x in logs if isinstance(x, Fraction)]
     initial = tuple(
-        InitialCondition(name, c.low, c.high, Number(x)) for (c, _), x in zip(values, rational, strict=False)
+        InitialCondition(name, c.low, c.high, ex.Number(x)) for (c, _), x in zip(values, rational, strict=False)
     )
     return base, initial, rational[-1]
 
@@ -172,19 +151,19 @@ def _rational_logarithms(problem: Problem, product: _Product) -> tuple[Real, tup
 def _by_contraction(problem: Problem, product: _Product) -> Solution:
     """T = Θ(h^(1/(1 − Σ e))) when the exponents sum to less than 1 in modulus and h(n − i) = Θ(h(n))."""
     r = problem.recurrence
-    n = Symbol(r.variable)
+    n = ex.Symbol(r.variable)
     m, c = expand(product.factor, r.variable).lead
     if isinstance(c, Between) or real.sign(c) <= 0:
         raise Unmet("a positive factor", "the factor {h} is not seen to be positive", h=product.factor)
     size = monomial_formula(m, r.variable)
     for i, _ in product.powers:
-        ratio = divide(substitute(size, r.variable, subtract(n, number(i))), size)
+        ratio = ex.divide(ex.substitute(size, r.variable, ex.subtract(n, ex.number(i))), size)
         if expand(ratio, r.variable).lead[0] != UNIT:
             raise Unmet("a factor that changes slowly", "the factor {h} changes too fast with the size", h=size)
     exponent = real.over(ONE, real.minus(ONE, sum((e for _, e in product.powers), Fraction(0))))
     growth = Growth(raise_to(m, exponent), r.variable)
-    fixed = power(Call("h", (n,)), exact_formula(exponent))
-    total = add(*(Number(abs(e)) for _, e in product.powers))
+    fixed = ex.power(ex.Call("h", (n,)), exact_formula(exponent))
+    total = ex.add(*(ex.Number(abs(e)) for _, e in product.powers))
     return Solution(
         r,
         Bounds(growth, growth),
@@ -195,18 +174,18 @@ def _by_contraction(problem: Problem, product: _Product) -> Solution:
             step(
                 "With {h}, the function {g} satisfies the equation up to constant factors, because {h1} changes by a "
                 "constant factor at most from one size to the next.",
-                h=Relation("=", Call("h", (n,)), product.factor),
+                h=ex.Relation("=", ex.Call("h", (n,)), product.factor),
                 g=fixed,
-                h1=Call("h", (n,)),
+                h1=ex.Call("h", (n,)),
             ),
             step(
                 "The logarithm of the quotient of {t} and {g} is, up to a bounded amount, a combination of its earlier "
                 "values with coefficients that sum to {x} in modulus. So it stays bounded.",
                 t=r.left,
                 g=fixed,
-                x=Relation("<", total, ONE_FORMULA),
+                x=ex.Relation("<", total, ONE_FORMULA),
                 source="induction on the size",
             ),
-            step("Hence {t}.", t=Relation("=", r.left, Asymptotic("Θ", growth.expression()))),
+            step("Hence {t}.", t=ex.Relation("=", r.left, ex.Asymptotic("Θ", growth.expression()))),
         ),
     )

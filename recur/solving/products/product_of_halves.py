@@ -5,18 +5,15 @@ S(n) = α n + β with β = −log c/(j − 1) for j factors, by induction on n, 
 Source: Graham, Knuth, Patashnik, Concrete Mathematics, section 2.2 (summation by repertoire).
 """
 
-from __future__ import annotations
-
 from fractions import Fraction
 
 from recur.asymptotics import monomials
 from recur.asymptotics.expansion import real_number
 from recur.asymptotics.growth import Growth
 from recur.asymptotics.monomials import level
-from recur.model.derivation import step
+from recur.model import Expr, Undecided, step
+from recur.model import expressions as ex
 from recur.model.domain import Powers, Progression, index_letter
-from recur.model.errors import Undecided
-from recur.model.expressions import Apply, Call, Expr, Mul, Number, Power, Relation, Symbol, add, has_call, log, mul
 from recur.model.solution import Bounds, OtherShape, Solution, Unmet
 from recur.numbers import real
 from recur.numbers.formulas import exact_formula, exponential_factor
@@ -33,7 +30,7 @@ from recur.solving.problem import Problem, RecurrenceKind
 )
 def solve(problem: Problem) -> Solution:
     r = problem.recurrence
-    zero = isinstance(r.driving, Number) and r.driving.value == 0
+    zero = isinstance(r.driving, ex.Number) and r.driving.value == 0
     if len(r.nonlinear) != 1 or r.subcalls or not zero or r.relation != "=":
         raise OtherShape("a single product of calls", "the right-hand side is no product of calls alone")
     c, arguments = _product(r.nonlinear[0], r.function)
@@ -45,14 +42,14 @@ def solve(problem: Problem) -> Solution:
     direction = real.sign(alpha)
     if direction < 0:
         raise Unmet("a growing product", "the values shrink to 0")
-    n = Symbol(r.variable)
+    n = ex.Symbol(r.variable)
     if direction:
         growth = Growth(monomials.exponential({level(0): alpha}), r.variable)
-        exact = mul(_exp(beta), exponential_factor(n, alpha))
+        exact = ex.mul(_exp(beta), exponential_factor(n, alpha))
     else:
         growth, exact = Growth(monomials.UNIT, r.variable), _exp(beta)
-    s, t = Call("S", (n,)), Call(r.function, (n,))
-    calls = [Call("S", (x,)) for x in arguments]
+    s, t = ex.Call("S", (n,)), ex.Call(r.function, (n,))
+    calls = [ex.Call("S", (x,)) for x in arguments]
     tail = () if real.sign(beta) == 0 else (exact_formula(real.ln(c)),)
     return Solution(
         r,
@@ -61,16 +58,18 @@ def solve(problem: Problem) -> Solution:
         None,
         step("logarithms turn the product into a sum over sizes that add up to {n}.", n=n),
         (
-            step("Let {s}. Then {sum}.", s=Relation("=", s, log(t)), sum=Relation("=", s, add(*calls, *tail))),
+            step(
+                "Let {s}. Then {sum}.", s=ex.Relation("=", s, ex.log(t)), sum=ex.Relation("=", s, ex.add(*calls, *tail))
+            ),
             step(
                 "The sizes add up to {n} exactly, {identity}, so a linear function solves it: by induction on the "
                 "size {linear}.",
                 n=n,
-                identity=Relation("=", add(*arguments), n),
-                linear=Relation("=", s, add(mul(exact_formula(alpha), n), exact_formula(beta))),
+                identity=ex.Relation("=", ex.add(*arguments), n),
+                linear=ex.Relation("=", s, ex.add(ex.mul(exact_formula(alpha), n), exact_formula(beta))),
                 source="Concrete Mathematics, section 2.2",
             ),
-            step("Back to the function: {result}.", result=Relation("=", t, exact)),
+            step("Back to the function: {result}.", result=ex.Relation("=", t, exact)),
         ),
         exact=exact,
         # An exact n/2 of an odd n is no size.
@@ -82,28 +81,32 @@ def solve(problem: Problem) -> Solution:
 
 def _exp(x: Real) -> Expr:
     if real.sign(x) == 0:
-        return Number(Fraction(1))
-    return exponential_factor(Number(Fraction(1)), x)
+        return ex.Number(Fraction(1))
+    return exponential_factor(ex.Number(Fraction(1)), x)
 
 
 def _product(x: Expr, function: str) -> tuple[Real, list[Expr]]:
     """(c, arguments) of c·T(m₁)·T(m₂)⋯."""
     arguments: list[Expr] = []
     rest: list[Expr] = []
-    for factor in x.factors if isinstance(x, Mul) else (x,):
+    for factor in x.factors if isinstance(x, ex.Mul) else (x,):
         base, times = factor, 1
-        if isinstance(factor, Power) and isinstance(factor.exponent, Number) and factor.exponent.value.denominator == 1:
+        if (
+            isinstance(factor, ex.Power)
+            and isinstance(factor.exponent, ex.Number)
+            and factor.exponent.value.denominator == 1
+        ):
             base, times = factor.base, int(factor.exponent.value)
-        if isinstance(base, Call) and base.function == function and 1 <= times <= 64:
+        if isinstance(base, ex.Call) and base.function == function and 1 <= times <= 64:
             arguments += [base.arguments[0]] * times
-        elif has_call(factor):
+        elif ex.has_call(factor):
             raise Unmet("a product of calls", "{x} is no product of calls", x=x)
         else:
             rest.append(factor)
     try:
-        c = real_number(mul(*rest))
+        c = real_number(ex.mul(*rest))
     except Undecided:
-        raise Unmet("a constant factor", "the factor {x} is not constant", x=mul(*rest)) from None
+        raise Unmet("a constant factor", "the factor {x} is not constant", x=ex.mul(*rest)) from None
     if len(arguments) < 2 or real.sign(c) <= 0:
         raise Unmet("a product of at least two calls", "{x} is no such product", x=x)
     return c, arguments
@@ -111,15 +114,15 @@ def _product(x: Expr, function: str) -> tuple[Real, list[Expr]]:
 
 def _require_partition(arguments: list[Expr], variable: str) -> bool:
     """⌊n/2⌋ with ⌈n/2⌉, or an exact n/2 twice (True): the sizes add up to n for every n."""
-    n = Symbol(variable)
+    n = ex.Symbol(variable)
     halves = []
     for x in arguments:
-        inner = x.arguments[0] if isinstance(x, Apply) and x.name in ("floor", "ceiling") else x
-        if inner != mul(Number(Fraction(1, 2)), n) and str(inner) not in (f"{variable}/2",):
+        inner = x.arguments[0] if isinstance(x, ex.Apply) and x.name in ("floor", "ceiling") else x
+        if inner != ex.mul(ex.Number(Fraction(1, 2)), n) and str(inner) not in (f"{variable}/2",):
             raise Unmet("sizes that add up to n", "the size {x} is no half", x=x)
-        halves.append(x.name if isinstance(x, Apply) else "exact")
+        halves.append(x.name if isinstance(x, ex.Apply) else "exact")
     if sorted(halves) not in (["ceiling", "floor"], ["exact", "exact"]):
-        raise Unmet("sizes that add up to n", "the sizes {x} do not add up to {n}", x=add(*arguments), n=n)
+        raise Unmet("sizes that add up to n", "the sizes {x} do not add up to {n}", x=ex.add(*arguments), n=n)
     return "exact" in halves
 
 

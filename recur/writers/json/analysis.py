@@ -1,17 +1,14 @@
 """Analyses of programs as JSON documents, schema 1: formulas are strings in Python syntax, in the variable n."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from recur.documents.analysis import chosen
 from recur.documents.given import given
 from recur.forkjoin.costs.analysis import Analysis, Measure, ProcedureAnalysis, ShownLine, Values
 from recur.forkjoin.costs.parallelism import Parallelism
-from recur.model.errors import RecurError
+from recur.model import RecurError, Recurrence
 from recur.model.expressions import Expr, Relation
 from recur.model.program import Warning
-from recur.model.recurrence import Recurrence
 from recur.model.solution import Bounds
 from recur.notation import python
 from recur.notation.layout import integer_digits

@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from recur.documents.given import on_one_line
 from recur.documents.solution import ratio_text, size_text
-from recur.model.derivation import Step
+from recur.model import Expr, RecurError, Step, System
+from recur.model import expressions as ex
 from recur.model.domain import Domain
-from recur.model.errors import RecurError
-from recur.model.expressions import Expr, N, Symbol, substitute, substitute_all, symbols
-from recur.model.recurrence import System
 from recur.model.solution import Bounds, Definition, Refusal, Solution, Unsolved, Verification
 from recur.notation import python, text
 from recur.notation.layout import integer_digits
@@ -86,7 +84,7 @@ def plain_name(constant: str) -> str:
 
 
 def _plainly_named(x: Expr | None, constants: tuple[str, ...]) -> Expr | None:
-    return None if x is None else substitute_all(x, {name: Symbol(plain_name(name)) for name in constants})
+    return None if x is None else ex.substitute_all(x, {name: ex.Symbol(plain_name(name)) for name in constants})
 
 
 def compare_document(
@@ -140,8 +138,8 @@ def _formula(x: Expr | None, variable: str) -> str | None:
     """The formula with n for its variable, unless n already is the name of something else in it."""
     if x is None:
         return None
-    if variable != N.name and N.name not in symbols(x):
-        x = substitute(x, variable, N)
+    if variable != ex.N.name and ex.N.name not in ex.symbols(x):
+        x = ex.substitute(x, variable, ex.N)
     return python.write(x)
 
 

@@ -1,7 +1,5 @@
 """Times held against growth, as JSON, schema 1: numbers are floats, in seconds; what no float holds is null."""
 
-from __future__ import annotations
-
 from math import exp, isfinite
 
 from recur.documents.given import on_one_line
@@ -9,7 +7,7 @@ from recur.measurement.evidence import Evidence, FittedSize
 from recur.measurement.exponent import ExponentInterval
 from recur.measurement.naming import Candidate
 from recur.measurement.prediction import Prediction
-from recur.model.errors import RecurError
+from recur.model import RecurError
 from recur.notation import python
 from recur.notation.layout import integer_digits
 from recur.writers.json.answers import PLAIN, JsonObject, answered

@@ -1,12 +1,10 @@
 """A measured program as JSON, schema 1: counts are whole numbers, times are seconds."""
 
-from __future__ import annotations
-
 from dataclasses import asdict
 
 from recur.forkjoin.tasks.agreement import Agreement, CountedQuantity
 from recur.measurement.records import sample_record
-from recur.model.errors import RecurError
+from recur.model import RecurError
 from recur.runs.measured import Measured
 from recur.runs.parallel_rows import ParallelRow, ParallelTimes
 from recur.writers.json.answers import PLAIN, JsonObject, answered, error_object

@@ -1,7 +1,5 @@
 """Speed-ups as JSON, schema 1: exact fractions as strings, with decimal digits beside them."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import partial
@@ -14,7 +12,7 @@ from recur.forkjoin.laws.laws import LawRange, nearly_floor
 from recur.forkjoin.laws.rounding import short_decimal
 from recur.forkjoin.laws.scaling import Scaled, ScalingRow, trend
 from recur.forkjoin.laws.speedup import GrowingSpeedup, Speedup, SpeedupRow
-from recur.model.errors import RecurError
+from recur.model import RecurError
 from recur.notation import python
 from recur.notation.layout import integer_digits
 from recur.numbers.decimals import rational_text

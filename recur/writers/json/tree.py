@@ -1,11 +1,7 @@
 """A recursion tree as a JSON document: formulas are strings in Python syntax."""
 
-from __future__ import annotations
-
 from recur.documents.tree import notes
-from recur.model.errors import RecurError
-from recur.model.expressions import Expr
-from recur.model.recurrence import System
+from recur.model import Expr, RecurError, System
 from recur.notation import python
 from recur.trees.recursion_tree import Level, RecursionTree
 from recur.writers.json.answers import PLAIN, JsonObject, answered, as_read

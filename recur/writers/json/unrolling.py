@@ -1,9 +1,6 @@
 """An unrolled recurrence as a JSON document: formulas are strings in Python syntax."""
 
-from __future__ import annotations
-
-from recur.model.errors import RecurError
-from recur.model.recurrence import System
+from recur.model import RecurError, System
 from recur.notation import python
 from recur.trees.unrolling import Unrolling
 from recur.writers.json.answers import PLAIN, JsonObject, answered, as_read

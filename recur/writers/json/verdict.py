@@ -1,10 +1,8 @@
 """Judged answers as JSON documents, schema 1: the face that graders and notebooks read."""
 
-from __future__ import annotations
-
 from recur.answers.judging.verdict import Verdict
 from recur.documents.verdict import claim_of, claims_of
-from recur.model.derivation import Step
+from recur.model import Step
 from recur.notation import python
 from recur.writers.json.answers import PLAIN, SCHEMA, JsonObject, as_read, error_object, solution_object
 
