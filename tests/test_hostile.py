@@ -175,7 +175,7 @@ OUT_OF_REACH = [
 ]
 
 
-@pytest.mark.parametrize("verb", [("solve",), ("eval", "8"), ("eval", "2^4000"), ("tree",), ("unroll",)], ids=" ".join)
+@pytest.mark.parametrize("verb", [("solve",), ("eval", "8"), ("eval", "2^1000"), ("tree",), ("unroll",)], ids=" ".join)
 def test_a_number_out_of_reach_is_no_fault(verb: tuple[str, ...]) -> None:
     for text in OUT_OF_REACH:
         assert main([verb[0], "--json", "--timeout", "60", text, *verb[1:]]) in OURS, text
@@ -184,7 +184,7 @@ def test_a_number_out_of_reach_is_no_fault(verb: tuple[str, ...]) -> None:
 def test_asserts_in_proofs_only_tell_a_type() -> None:
     """What depends on the recurrence is a named hypothesis: an assert is a fault, and vanishes under python -O."""
     package = Path(recur_package.__file__).parent
-    for file in (*(package / "methods").glob("*.py"), *(package / "theory").glob("*.py")):
+    for file in (package / "solving").glob("*/*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Assert):
                 parts = node.test.values if isinstance(node.test, ast.BoolOp) else [node.test]

@@ -134,7 +134,6 @@ def _trial(
 ) -> Step:
     """Undetermined coefficients for p(n)·βⁿ: what is tried, the equation it leaves, and the coefficients."""
     n = ex.Symbol(problem.variable)
-    free = next((i for i, c in enumerate(found) if c), 0)
     factored = dict(factors(characteristic_polynomial(coefficients)))
     multiplicity = factored.get((-base, Fraction(1)), 0)
     letters = [letter for letter in "ABDEFGHKLMPQRSUVW" if letter not in ex.symbols(problem.recurrence.right)]
@@ -167,7 +166,6 @@ def _trial(
         formulas["b"] = ex.number(base)
     formulas["e"] = ex.Relation("=", left, ex.Add((*calls, rest)))
     formulas |= {f"v{i}": value for i, value in enumerate(values)}
-    assert multiplicity <= free or not any(found)
     return Step(sentence, tuple(formulas.items()), source="resonance" if multiplicity else SOURCE)
 
 
