@@ -245,3 +245,9 @@ def test_a_quotient_that_is_too_long_to_be_reduced_stays_as_it_is():
     total = sum(letters[1:], start=letters[0])
     quotient = real.over(power(total, F(3)) - letters[0], power(total, F(3)) + letters[1] * letters[2])
     assert real.substituted(quotient, dict.fromkeys("abcdef", F(1))) == F(215, 217)
+
+
+def test_a_sign_beside_broken_powers_of_sums_is_found():
+    a = parameter("a")
+    root = power(F(4) + F(3) * power(F(3), F(1, 2)), F(-3, 2))
+    assert sign(power(a * a + a + F(1), F(1, 2)) + F(125) * root) == 1

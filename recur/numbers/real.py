@@ -430,7 +430,8 @@ def _sign_for_all(x: Irrational) -> int:
 
 
 def _sign_of_sum(terms: Sum) -> int | None:
-    common = nf.common_powers(terms)
+    # powers of sums stay: they are positive, and a whole one would be multiplied out again
+    common = {k: e for k, e in nf.common_powers(terms).items() if k.kind != "sum"}
     if common:
         outside = _sign_of_term(tuple(common.items()))
         if outside is None:
