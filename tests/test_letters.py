@@ -126,7 +126,8 @@ def test_the_row_that_holds_is_the_growth_with_numbers_for_the_letters(text, val
 def growth_told(solution: Solution, chosen: dict[str, Expr]) -> Growth | None:
     """The growth of the row that holds for these numbers, or of the answer whose assumptions they meet."""
     known = chosen | {d.symbol: Number(Fraction(d.value)) for d in solution.where}
-    rows = [case.growth for case in solution.cases if all(holds(c, known) for c in case.conditions)]
+    tabled = [case for case in solution.cases if case.growth is not None]
+    rows = [case.growth for case in tabled if all(holds(c, known) for c in case.conditions)]
     assert len(rows) <= 1
     growth = rows[0] if rows else solution.bounds.theta if met(solution, chosen) else None
     if growth is None:

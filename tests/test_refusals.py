@@ -104,7 +104,6 @@ def no_solution(_: Any) -> Any:
     ("text", "reason"),
     [
         ("T(n) = 3T(n/2) - 2T(n/4)", "the coefficient −2 is not positive (Akra–Bazzi)"),
-        ("T(n) = T(n-1) + cos(n)", "the driving function takes negative values for large sizes (summation)"),
         (
             "T(n) = T(n-1)^2 + T(n/2)",
             "T(n−1)² is not linear in the calls, and T(n/2) stands beside it; no method here bounds both",

@@ -54,8 +54,12 @@ def answer(solution: Solution) -> Display:
     """The bounds, the table of cases, the closed form, and what the symbols in them are."""
     rows = [Displayed(bound) for bound in bounds(solution)]
     for case in solution.cases:
-        bound = ex.Relation("=", left_side(solution), ex.Asymptotic("Θ", case.growth.expression()))
-        rows.append(Displayed(bound, condition=said("if ", listing(case.conditions, " and "))))
+        condition = said("if ", listing(case.conditions, " and "))
+        if case.growth is not None:
+            bound = ex.Relation("=", left_side(solution), ex.Asymptotic("Θ", case.growth.expression()))
+            rows.append(Displayed(bound, condition=condition))
+        if case.exact is not None:
+            rows.append(Displayed(ex.Relation("=", left_side(solution), case.exact), condition=condition))
     found = closed_form(solution)
     closed = [] if found is None else [found]
     whole = [*closed, *rows] if solution.constants else [*rows, *closed]

@@ -31,11 +31,12 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One row of a table over the values of a parameter: `growth` where all of `conditions` hold."""
+    """One row of a table over the values of a parameter: what holds where all of `conditions` do."""
 
     name: str
     conditions: tuple[Expr, ...]
-    growth: Growth
+    growth: Growth | None
+    exact: Expr | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ def write(x: Expr) -> str:
 
 def echo(x: Expr) -> str:
     """The formula as it was read: a log without a base is log2 (or log10) where the base has a meaning."""
-    return write(_by_names(x))
+    return typeset(_by_names(x), ECHO)
 
 
 def _by_names(x: Expr) -> Expr:
@@ -59,11 +59,20 @@ class Python(LineVocabulary):
 
     def set(self, box: Box) -> str:
         match box:
+            case boxes.Applied(
+                boxes.Name("sum" | "product" as op), boxes.Fence(boxes.Commas((boxes.Reach() as reach, body)))
+            ):
+                return self.ranged(op, reach, body)
             case boxes.Name(name):
                 return name.replace("∞", "_inf")
             case boxes.RelationLine(None, op, right):
                 return op + self.set(right)
         return LineVocabulary.set(self, box)
+
+    def ranged(self, op: str, reach: boxes.Reach, body: Box) -> str:
+        """Sum(k**2, (k, 1, n))"""
+        over = ", ".join(map(self.set, (reach.index, reach.low, reach.high)))
+        return f"{op.capitalize()}({self.set(body)}, ({over}))"
 
     def slash(self, above: str, below: str, tight: bool) -> str:
         return f"{above}/{below}"
@@ -78,4 +87,11 @@ class Python(LineVocabulary):
         return f"Piecewise({', '.join(rows)})"
 
 
-PYTHON = Python()
+class Echo(Python):
+    """Sums as they are typed: sum(k=1..n, k**2)."""
+
+    def ranged(self, op: str, reach: boxes.Reach, body: Box) -> str:
+        return f"{op}({self.set(boxes.Commas((reach, body)))})"
+
+
+PYTHON, ECHO = Python(), Echo()

@@ -127,6 +127,7 @@ class _Solver:
     def __init__(self, system: System, verifying: bool = True) -> None:
         self.system = system
         self.verifying = verifying
+        self.completes = True  # whether closed forms for open values are looked for
         self.known: dict[str, Bounds] = {}
         self.depth = 0
         self.signs: list[Real] = []  # exact numbers whose signs were asked for and depend on a letter
@@ -185,7 +186,7 @@ class _Solver:
 
     def _with_signs(self, found: Solution, letters: tuple[str, ...]) -> Solution:
         """The solution that says which letters it takes to be positive; a closed form needs no sign."""
-        if found.bounds == Bounds(None, None) and not found.cases:
+        if found.bounds == Bounds(None, None) and all(case.growth is None for case in found.cases):
             return found
         unsaid = [x for x in letters if x in _needed_positive(found) and not self._is_idle(found, x)]
         return replace(found, assumptions=(*(_positive(x) for x in unsaid), *found.assumptions))
@@ -223,21 +224,48 @@ class _Solver:
 
     def _for_all_letters(self, r: Recurrence, letters: tuple[str, ...]) -> tuple[Solution, tuple[str, ...]]:
         """One growth for all values of the letters, or a table of ranges; and the letters still taken as positive."""
+        self.completes = False
+        try:
+            found, refused, open_letters = self._growth_for_all_letters(r, letters)
+        finally:
+            self.completes = True
+        return self._with_closed_form(r, found, refused), open_letters
 
+    def _with_closed_form(self, r: Recurrence, found: Solution | None, refused: RecurError | None) -> Solution:
+        """What is proved of the growth, and the closed form over the letters beside it."""
+        problem = self._problem(r)
+        if found is not None and not found.cases:
+            return _completed(problem, found) or found
+        alone = _completed(problem, None)
+        if alone is None and found is None:
+            raise refused or Unsolved("no method proves a tight bound")
+        if alone is None or found is None:
+            return alone or found  # type: ignore[return-value]
+        if alone.exact is not None and _held_form(self.system, alone).status != "checked":
+            return found
+        return replace(
+            found,
+            exact=alone.exact,
+            exact_domain=alone.exact_domain,
+            constants=alone.constants,
+            cases=(*alone.cases, *found.cases),
+        )
+
+    def _growth_for_all_letters(
+        self, r: Recurrence, letters: tuple[str, ...]
+    ) -> tuple[Solution | None, RecurError | None, tuple[str, ...]]:
         from recur.solving.letter_ranges import POSITIVE, cuts, exponents_of
 
         found, refused = self._attempt(r)
         free = exponents_of(r)
         told = found is not None and (bool(found.cases) or found.bounds.theta is None or not free)
         if found is not None and told:
-            return found, tuple(x for x in letters if not (found.cases and x in free))
+            return found, None, tuple(x for x in letters if not (found.cases and x in free))
         moving = set(free) | {name for name, _ in cuts(self.signs, dict.fromkeys(letters, POSITIVE))}
         table = self._table(r, free, tuple(sorted(moving - set(free))), found) if len(free) <= 2 and moving else None
         if table is not None:
-            return table, tuple(x for x in letters if x not in moving)
-        if found is None:
-            raise refused or Unsolved("no method proves a tight bound")
-        return found, letters
+            return table, None, tuple(x for x in letters if x not in moving)
+        return found, refused, letters
 
     def _attempt(self, r: Recurrence) -> tuple[Solution | None, RecurError | None]:
         """The solution, or why there is none; `signs` are those that were asked for on the way."""
@@ -312,7 +340,7 @@ class _Solver:
         numbers = {letter: exact_formula(s.sample()) for letter, s in row.box.items()}
         instance = with_numbers(r, numbers)
         solver = _Solver(_with(self.system, instance))
-        solver.known = dict(self.known)
+        solver.known, solver.completes = dict(self.known), False
         try:
             (found,) = solver.solve((instance,))
             growth = ex.substitute_all(row.growth.expression(), numbers)
@@ -351,9 +379,18 @@ class _Solver:
     def _substituted(self, recurrence: Recurrence) -> Solution:
         return self._unverified(recurrence, substituted=True)
 
+    @property
+    def _completing(self) -> bool:
+        """Whether a solution is asked for its closed form: not a row of a table, nor a tool of a method."""
+        return self.completes and not self.depth
+
+    def _problem(self, r: Recurrence, substituted: bool = False) -> Problem:
+        values = partial(_complete, _with(self.system, r), r.function)
+        return Problem(r, self.known, self._auxiliary, values, substituted)
+
     def _unverified(self, recurrence: Recurrence, substituted: bool = False) -> Solution:
         r, system = recurrence, _with(self.system, recurrence)
-        problem = Problem(r, self.known, self._auxiliary, partial(_complete, system, r.function), substituted)
+        problem = self._problem(r, substituted)
         if system is self.system:
             _require_covering_base(system, problem)
             _refuse_own_value(r)
@@ -368,11 +405,11 @@ class _Solver:
                 result = Refusal(result.method, "a free name", reason, (("x", ex.Symbol(taken)),))
             if isinstance(result, Solution):
                 if _is_all_there_is(result, problem, self.depth > 0):
-                    return result if self.depth else _completed(problem, result) or result
+                    return (_completed(problem, result) or result) if self._completing else result
                 proved = _sharper(proved, _without_letters(result))
                 result = Refusal(result.method, "equal bounds", "the upper and the lower bound differ")
             refused.append((method, result))
-        whole = None if self.depth else _completed(problem, None)
+        whole = _completed(problem, None) if self._completing else None
         if whole is not None:
             return whole
         proved = _sharper(_proved_anyway(problem), proved)
@@ -453,6 +490,8 @@ def _evidence(solution: Solution, system: System, form: Verification | None = No
 
         if (held := held_far_out(solution)) is not None:
             return held
+        if solution.verification.status == "checked" and not solution.recurrence.subcalls:
+            return solution.verification  # sums that were closed: far out they are too long to be added up
     nothing = bounds.theta is None and bounds.lower is not None and bounds.lower.is_zero  # Ω(0) claims nothing
     low = None if nothing else bounds.lower
     lower, upper = (None if g is None else g.expression() for g in (low, bounds.upper))
@@ -482,11 +521,22 @@ def _held_form(system: System, solution: Solution) -> Verification:
 
 def _completed(problem: Problem, found: Solution | None) -> Solution | None:
     """The solution with a closed form for the values that the text leaves open, where the sizes fall step by step."""
-    if not any(call.shrink is Shrink.DECREMENT for call in problem.calls):
-        return found
-    from recur.solving.linear.general_answers import completed
+    if not problem.recurrence.subcalls and not any(map(ex.has_call, problem.recurrence.nonlinear)):
+        from recur.solving.other import explicit
 
-    return completed(problem, found)
+        return explicit.completed(problem, found)
+    try:
+        if not any(call.shrink is Shrink.DECREMENT for call in problem.calls):
+            return found
+    except Undecided:  # whether a call is smaller depends on a letter
+        return found
+    from recur.solving.first_order import finite_sums
+    from recur.solving.linear import general_answers
+
+    whole = general_answers.completed(problem, found)
+    if whole is not None and (whole.exact is not None or whole.cases):
+        return whole
+    return finite_sums.completed(problem, whole)
 
 
 def _name_taken(found: Solution) -> str | None:

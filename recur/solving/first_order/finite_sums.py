@@ -1,0 +1,467 @@
+"""T(n) = a(n)·T(n − 1) + f(n) as a finite sum, whatever the signs are and whichever letters stand in it.
+
+With P(n) = Π_{k=s+1}^n a(k) the solution is P(n)·(T(s) + Σ_{k=s+1}^n f(k)/P(k)). Where a is free of n and f is a sum of
+p(n)·βⁿ, the sum closes: q(n)·βⁿ with q(n) − (a/β)·q(n − 1) = p(n) solves the equation as long as a ≠ β, and a row of
+its own holds for a = β. What does not close stays a sum. Source: Concrete Mathematics, sections 2.2 and 7.3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import comb
+
+from recur.asymptotics.expansion import expand
+from recur.asymptotics.growth import Growth
+from recur.asymptotics.series import Between, coefficient_sign
+from recur.model import expressions as ex
+from recur.model.derivation import step
+from recur.model.domain import Progression
+from recur.model.errors import Undecided
+from recur.model.recurrence import Recurrence
+from recur.model.solution import Bounds, Case, Solution
+from recur.numbers import exponential_polynomials as ep
+from recur.numbers.formulas import exact_formula
+from recur.solving.first_order.hypergeometric import product, reciprocal, running_product, term
+from recur.solving.first_order.telescoping import polynomial_sum, sum_from
+from recur.solving.linear.general_solution import constant_names
+from recur.solving.problem import Problem
+from recur.verification.families import hold_family
+
+NAME = "summation factor"
+SOURCE = "Concrete Mathematics, section 2.2"
+_FURTHEST = 12  # sizes at which a recurrence without values may begin
+_MOST_BASES = 3
+#: base β -> power of n -> coefficient
+Driving = dict[ex.Expr, dict[int, ex.Expr]]
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """T(size) = value, where `constant` is the name of a value that is not stated."""
+
+    size: int
+    value: ex.Expr
+    constant: str = ""
+
+
+def completed(problem: Problem, found: Solution | None) -> Solution | None:
+    """The solution with its closed form, or its finite sum; `found` as it is where there is none to add."""
+    r = problem.recurrence
+    if r.relation != "=" or r.nonlinear or len(r.subcalls) != 1 or (found is not None and found.exact is not None):
+        return found
+    (call,) = r.subcalls
+    n = ex.Symbol(r.variable)
+    if call.function != r.function or call.argument != ex.add(n, ex.MINUS_ONE) or _is_open(r.right):
+        return found
+    if r.variable not in ex.symbols(call.coefficient):
+        return _geometric(problem, call.coefficient, found)
+    return _by_product(problem, call.coefficient, found)
+
+
+def _is_open(x: ex.Expr) -> bool:
+    """Whether something in it is known up to constants only."""
+    return any(isinstance(y, ex.Asymptotic | ex.ByRemainder) for y in ex.walk(x))
+
+
+def _beginning(problem: Problem, first: int) -> Beginning | None:
+    """The last stated value; a free constant at `first` where none is stated."""
+    r = problem.recurrence
+    own = [c for c in r.initial if c.function == r.function]
+    if not own:
+        taken = frozenset(ex.symbols(r.right) | {r.function})
+        name = next(constant_names(taken))
+        return Beginning(first, ex.Symbol(name), name)
+    last = max(own, key=lambda c: c.high)
+    if last.relation != "=" or _is_open(last.value):
+        return None
+    return Beginning(last.high, ex.substitute(last.value, r.variable, ex.number(last.high)))
+
+
+# -- a coefficient that varies -----------------------------------------------------------------------------
+
+
+def _by_product(problem: Problem, a: ex.Expr, found: Solution | None) -> Solution | None:
+    """n!·(T(0) + Σ f(k)/k!), and the like."""
+    r = problem.recurrence
+    letters, rest = _split(a, r.variable)
+    coefficient = term(rest, r.variable)
+    stated = any(c.function == r.function for c in r.initial)
+    start = None
+    for first in range(1 if stated else _FURTHEST):
+        start = _beginning(problem, first)
+        if start is None:
+            return found
+        front = None if coefficient is None else running_product(coefficient, start.size)
+        if front is not None:
+            break
+    else:
+        return _unfactored(problem, a, start, found) if stated and start is not None else found
+    raised = ex.power(letters, ex.add(ex.Symbol(r.variable), ex.number(-start.size)))
+    p = ex.mul(front.formula(r.variable), raised)
+    inverse = reciprocal(front)
+    quotients: list[ex.Expr] = []
+    for x in _terms(problem.driving_term):
+        part = term(x, r.variable)
+        plain = ex.divide(x, front.formula(r.variable)) if part is None else product(part, inverse).formula(r.variable)
+        quotients.append(ex.divide(plain, raised))
+    added = ex.ZERO if not quotients else _sum(ex.add(*quotients), r.variable, problem.index, start.size)
+    whole = ex.mul(start.value, p) if added == ex.ZERO else ex.mul(p, ex.add(start.value, added))
+    return _with_form(problem, found, start, whole, ())
+
+
+def _split(a: ex.Expr, variable: str) -> tuple[ex.Expr, ex.Expr]:
+    """(c, b) with a = c·b, where c holds the letters and b no other factor free of n than numbers."""
+    factors = a.factors if isinstance(a, ex.Mul) else (a,)
+    free = [x for x in factors if variable not in ex.symbols(x) and not isinstance(x, ex.Number)]
+    return ex.mul(*free), ex.mul(*(x for x in factors if x not in free))
+
+
+def _terms(x: ex.Expr) -> tuple[ex.Expr, ...]:
+    return () if x == ex.ZERO else x.terms if isinstance(x, ex.Add) else (x,)
+
+
+def _unfactored(problem: Problem, a: ex.Expr, start: Beginning, found: Solution | None) -> Solution | None:
+    """T(s)·Π a(k) + Σ f(k)·Π_{j=k+1}^n a(j), where the product has no shorter form."""
+    r, n, k = problem.recurrence, ex.Symbol(problem.variable), problem.index
+    taken = ex.symbols(r.right) | {r.variable, k.name}
+    j = ex.Symbol(next(name for name in "jilmpq" if name not in taken))
+    low = ex.number(start.size + 1)
+    whole = ex.mul(start.value, ex.Range("product", k.name, low, n, ex.substitute(a, r.variable, k)))
+    if problem.driving_term == ex.ZERO:
+        return _with_form(problem, found, start, whole, ())
+    later = ex.Range("product", j.name, ex.add(k, ex.ONE), n, ex.substitute(a, r.variable, j))
+    body = ex.mul(ex.substitute(problem.driving_term, r.variable, k), later)
+    return _with_form(problem, found, start, ex.add(whole, ex.Range("sum", k.name, low, n, body)), ())
+
+
+def closed_sums(x: ex.Expr) -> ex.Expr:
+    """The formula with every Σ in it closed that closes.
+
+    >>> k, n = ex.Symbol("k"), ex.Symbol("n")
+    >>> str(closed_sums(ex.Range("sum", "k", ex.ZERO, n, ex.power(ex.TWO, k))))
+    '2*2**n - 1'
+    """
+    if not isinstance(x, ex.Range):
+        return ex.rebuild(x, closed_sums) if x.children else x
+    body = closed_sums(x.body)
+    low = x.low.value if isinstance(x.low, ex.Number) else None
+    if x.op != "sum" or low is None or low.denominator != 1 or low < 0:
+        return replace(x, body=body)
+    begin = max(int(low), 1)
+    closed = sum_from(body, x.index, begin - 1)
+    if closed is None:
+        return replace(x, body=body)
+    first = [ex.substitute(body, x.index, ex.ZERO)] if low == 0 else []
+    return ex.add(*first, ex.substitute(closed, x.index, x.high))
+
+
+def _sum(x: ex.Expr, variable: str, k: ex.Symbol, start: int) -> ex.Expr:
+    """Σ_{k=start+1}^n x(k), closed where it can be."""
+    closed = sum_from(x, variable, start)
+    if closed is not None:
+        return closed
+    return ex.Range("sum", k.name, ex.number(start + 1), ex.Symbol(variable), ex.substitute(x, variable, k))
+
+
+# -- a constant coefficient, with letters ------------------------------------------------------------------
+
+
+def _geometric(problem: Problem, a: ex.Expr, found: Solution | None) -> Solution | None:
+    start = _beginning(problem, 0)
+    if start is None:
+        return found
+    n, k = ex.Symbol(problem.variable), problem.index
+    driving = over_bases(problem.driving_term, problem.variable)
+    power = ex.power(a, ex.add(n, ex.number(-start.size)))
+    if driving is None or len(driving) > _MOST_BASES:
+        f = ex.substitute(problem.driving_term, problem.variable, k)
+        summand = f if a == ex.ONE else ex.mul(ex.power(a, ex.subtract(n, k)), f)
+        closed = sum_from(problem.driving_term, problem.variable, start.size) if a == ex.ONE else None
+        total = closed or ex.Range("sum", k.name, ex.number(start.size + 1), n, summand)
+        return _with_form(problem, found, start, ex.add(ex.mul(start.value, power), total), ())
+    rows = list(_rows(problem, a, driving, start))
+    if len(rows) == 1 and not rows[0][0]:
+        return _with_form(problem, found, start, rows[0][1], ())
+    return _with_form(problem, found, start, None, tuple(rows))
+
+
+def _rows(
+    problem: Problem, a: ex.Expr, driving: Driving, start: Beginning
+) -> Iterator[tuple[tuple[ex.Expr, ...], ex.Expr]]:
+    """Conditions, and the closed form under them: a apart from every base, then equal to one."""
+    apart = {base: _is_apart(a, base) for base in driving}
+    told = tuple(_oriented("!=", a, base) for base, sure in apart.items() if sure is None)
+    if False not in apart.values():
+        yield told, _form(problem, a, driving, start, None)
+    for base, sure in apart.items():
+        if sure is True or (sure is None and False in apart.values()):
+            continue
+        others = tuple(_oriented("!=", base, x) for x in driving if x != base and _is_apart(base, x) is None)
+        met = () if sure is False else (_oriented("=", a, base),)
+        if all(x == base or _is_apart(base, x) is not False for x in driving):
+            yield (*met, *others), _form(problem, base, driving, start, base)
+
+
+def _oriented(op: str, x: ex.Expr, y: ex.Expr) -> ex.Relation:
+    """The letters first, a sum solved for one of them."""
+    told = _solved(x, y) if isinstance(x, ex.Add) else None
+    if told is not None:
+        return ex.Relation(op, ex.Symbol(told[0]), told[1])
+    return ex.Relation(op, y, x) if isinstance(x, ex.Number) else ex.Relation(op, x, y)
+
+
+def _is_apart(x: ex.Expr, y: ex.Expr) -> bool | None:
+    """Whether x ≠ y for certain; None where it depends on letters."""
+    if x == y:
+        return False
+    if isinstance(x, ex.Number) and isinstance(y, ex.Number):
+        return True
+    return None
+
+
+def _form(problem: Problem, a: ex.Expr, driving: Driving, start: Beginning, met: ex.Expr | None) -> ex.Expr:
+    """T(s)·a^(n−s) + Σ (q(n)βⁿ − a^(n−s)·q(s)β^s); for the base β = a that is met, Σ p(k) times aⁿ."""
+    n, s = ex.Symbol(problem.variable), ex.number(start.size)
+    power = ex.power(a, ex.subtract(n, s))
+    free: list[ex.Expr] = []
+    fixed: list[ex.Expr] = [start.value]
+    for base, p in driving.items():
+        wave = ex.power(base, n)
+        if base == met:
+            free.append(ex.mul(_polynomial(_summed(p, start.size), n), wave))
+            continue
+        q = undetermined(p, ex.divide(a, base))
+        free.append(ex.mul(_polynomial(q, n), wave))
+        at = ex.mul(_polynomial(q, s), ex.power(base, s))
+        fixed.append(ex.mul(ex.MINUS_ONE, at))
+    return ex.add(ex.mul(ex.add(*fixed), power), *free)
+
+
+def undetermined(p: Mapping[int, ex.Expr], ratio: ex.Expr) -> dict[int, ex.Expr]:
+    """The q with q(n) − ratio·q(n − 1) = p(n), ratio ≠ 1: from the highest power down."""
+    q: dict[int, ex.Expr] = {}
+    parts = ratio.terms if isinstance(ratio, ex.Add) else (ratio,)
+    less = [ex.mul(ex.MINUS_ONE, x) for x in parts]
+    below = (
+        ex.add(ex.ONE, *less)
+        if ex.ONE in parts or any(isinstance(x, ex.Number) for x in parts)
+        else ex.Add((ex.ONE, *less))
+    )
+    for i in range(max(p), -1, -1):
+        higher = [ex.mul(ex.number((-1) ** (j - i) * comb(j, i)), ratio, x) for j, x in q.items()]
+        q[i] = _quotient(ex.add(p.get(i, ex.ZERO), *higher), below)
+    return q
+
+
+def _quotient(x: ex.Expr, below: ex.Expr) -> ex.Expr:
+    """x/below, a factor that stands in both left out."""
+    factors = list(x.factors) if isinstance(x, ex.Mul) else [x]
+    if below in factors:
+        factors.remove(below)
+        return ex.mul(*factors)
+    return ex.divide(x, below)
+
+
+def _summed(p: Mapping[int, ex.Expr], start: int) -> dict[int, ex.Expr]:
+    """Σ_{k=start+1}^n p(k)."""
+    total: dict[int, list[ex.Expr]] = {}
+    for i, c in p.items():
+        monomial = (*(Fraction(0),) * i, Fraction(1))
+        for j, x in enumerate(polynomial_sum(monomial, start)):
+            if x:
+                total.setdefault(j, []).append(ex.mul(ex.number(x), c))
+    return {j: ex.add(*parts) for j, parts in total.items()}
+
+
+def _polynomial(p: Mapping[int, ex.Expr], x: ex.Expr) -> ex.Expr:
+    if x == ex.ZERO:
+        return p.get(0, ex.ZERO)
+    return ex.add(*(ex.mul(c, ex.power(x, ex.number(i))) for i, c in sorted(p.items(), reverse=True)))
+
+
+def over_bases(x: ex.Expr, variable: str) -> Driving | None:
+    """x as Σ c·n^i·βⁿ with c and β free of n; None where it is of another form.
+
+    >>> found = over_bases(ex.mul(ex.Symbol("c"), ex.power(ex.Symbol("b"), ex.Symbol("n"))), "n")
+    >>> {str(base): {i: str(c) for i, c in p.items()} for base, p in found.items()}
+    {'b': {0: 'c'}}
+    """
+    total: Driving = {}
+    for part in _products(x, variable):
+        found = None if part is None else _factored(part, variable)
+        if found is None:
+            return None
+        base, i, c = found
+        place = total.setdefault(base, {})
+        place[i] = ex.add(place.get(i, ex.ZERO), c)
+    return {base: p for base, p in total.items() if any(c != ex.ZERO for c in p.values())}
+
+
+def _products(x: ex.Expr, variable: str) -> Iterator[tuple[ex.Expr, ...] | None]:
+    """The products that x is a sum of, each by its factors; brackets with n in them are multiplied out."""
+    for part in x.terms if isinstance(x, ex.Add) else (x,):
+        factors = part.factors if isinstance(part, ex.Mul) else (part,)
+        opened = [
+            y
+            for y in factors
+            if variable in ex.symbols(y)
+            and (isinstance(y, ex.Add) or (isinstance(y, ex.Power) and isinstance(y.base, ex.Add)))
+        ]
+        if not opened:
+            yield factors
+            continue
+        rest = list(factors)
+        bracket: ex.Expr = opened[0]
+        rest.remove(bracket)
+        if isinstance(bracket, ex.Power):
+            e = bracket.exponent
+            if not isinstance(e, ex.Number) or e.value.denominator != 1 or not 1 < e.value <= 8:
+                yield None
+                continue
+            rest += [bracket.base] * (int(e.value) - 1)
+            bracket = bracket.base
+        assert isinstance(bracket, ex.Add)
+        for inner in bracket.terms:
+            yield from _products(ex.mul(*rest, inner) if rest else inner, variable)
+
+
+def _factored(factors: tuple[ex.Expr, ...], variable: str) -> tuple[ex.Expr, int, ex.Expr] | None:
+    """(β, i, c) of c·n^i·βⁿ."""
+    base: list[ex.Expr] = []
+    c: list[ex.Expr] = []
+    i = 0
+    for x in factors:
+        match x:
+            case _ if variable not in ex.symbols(x):
+                c.append(x)
+            case ex.Symbol():
+                i += 1
+            case ex.Power(ex.Symbol(), ex.Number(k)) if k.denominator == 1 and k > 0:
+                i += int(k)
+            case ex.Power(b, e) if variable not in ex.symbols(b):
+                line = ep.exponential_polynomial(e, variable)
+                if line is None or set(line) != {Fraction(1)} or len(line[Fraction(1)]) != 2:
+                    return None
+                intercept, slope = line[Fraction(1)]
+                base.append(ex.power(b, ex.number(slope)))
+                c.append(ex.power(b, ex.number(intercept)))
+            case _:
+                return None
+    return (ex.mul(*base), i, ex.mul(*c)) if i <= 60 else None
+
+
+# -- what is told ------------------------------------------------------------------------------------------
+
+
+def _with_form(
+    problem: Problem,
+    found: Solution | None,
+    start: Beginning,
+    exact: ex.Expr | None,
+    rows: tuple[tuple[tuple[ex.Expr, ...], ex.Expr], ...],
+) -> Solution | None:
+    r = problem.recurrence
+    if found is None:
+        reason = step("the closed form is exact, whatever its signs; its growth is not told.")
+        found = Solution(r, Bounds(None, None), NAME, None, reason, ())
+    domain = Progression(problem.variable, start.size)
+    constants = (start.constant,) if start.constant else ()
+    if rows:
+        return _by_rows(problem, found, domain, rows, constants)
+    assert exact is not None
+    if found.bounds == Bounds(None, None):
+        found = grown(found, exact)
+    told = ex.Relation("=", r.left, exact)
+    steps = (
+        *found.steps,
+        step("Unrolled down to {v}, and summed: {t}.", v=_value(problem, start), t=told, source=SOURCE),
+    )
+    return replace(found, exact=exact, exact_domain=domain, constants=constants, steps=steps)
+
+
+def grown(found: Solution, exact: ex.Expr) -> Solution:
+    """The solution with the growth of its closed form, where that is positive in the long run."""
+    try:
+        expansion = expand(exact, found.variable)
+        if expansion.is_zero or coefficient_sign(expansion.lead[1]) <= 0 or isinstance(expansion.lead[1], Between):
+            return found
+    except Undecided:
+        return found
+    growth = Growth(expansion.lead[0], found.variable)
+    leading = ex.mul(exact_formula(expansion.lead[1]), growth.expression())
+    reason = step("the closed form grows as its fastest term.")
+    return replace(found, bounds=Bounds(growth, growth), leading=leading, reason=reason)
+
+
+def _value(problem: Problem, start: Beginning) -> ex.Expr:
+    return ex.Relation("=", ex.Call(problem.recurrence.function, (ex.number(start.size),)), start.value)
+
+
+def _by_rows(
+    problem: Problem,
+    found: Solution,
+    domain: Progression,
+    rows: tuple[tuple[tuple[ex.Expr, ...], ex.Expr], ...],
+    constants: tuple[str, ...],
+) -> Solution | None:
+    """A table of closed forms, one row for each meeting of the coefficient with a base."""
+    rows = tuple(row for row in rows if _met(row[0]) is not None)
+    if found.cases or not rows:
+        return found
+    cases = tuple(Case(str(i), conditions, None, exact) for i, (conditions, exact) in enumerate(rows, 1))
+    held = [
+        hold_family(_with(problem, conditions), _put_in(exact, conditions), map(int, domain.sizes()))
+        for conditions, exact in rows
+    ]
+    if any(each.status != "checked" for each in held):
+        return found
+    told = step("The constants of the particular solution depend on whether the coefficient is one of its bases.")
+    evidence = held[0] if found.bounds == Bounds(None, None) else found.verification
+    return replace(found, cases=cases, constants=constants, steps=(*found.steps, told), verification=evidence)
+
+
+def _met(conditions: tuple[ex.Expr, ...]) -> dict[str, ex.Expr] | None:
+    """What the equalities say that letters are; None where one cannot be solved for a letter."""
+    found: dict[str, ex.Expr] = {}
+    for c in conditions:
+        if isinstance(c, ex.Relation) and c.op == "=":
+            solved = _solved(c.left, c.right)
+            if solved is None:
+                return None
+            found[solved[0]] = solved[1]
+    return found
+
+
+def _solved(x: ex.Expr, y: ex.Expr) -> tuple[str, ex.Expr] | None:
+    """x = y for a letter that stands alone in x, as a factor of it, or as a multiple in a sum."""
+    match x:
+        case ex.Symbol(name):
+            return name, y
+        case ex.Mul(factors):
+            for i, factor in enumerate(factors):
+                rest = ex.mul(*factors[:i], *factors[i + 1 :])
+                if isinstance(factor, ex.Symbol) and factor.name not in ex.symbols(rest) | ex.symbols(y):
+                    return factor.name, ex.divide(y, rest)
+        case ex.Add(terms):
+            for i, x in enumerate(terms):
+                others = ex.add(*terms[:i], *terms[i + 1 :])
+                times, letter = (x.factors[0], ex.mul(*x.factors[1:])) if isinstance(x, ex.Mul) else (ex.ONE, x)
+                alone = isinstance(letter, ex.Symbol) and letter.name not in ex.symbols(others) | ex.symbols(y)
+                if alone and isinstance(times, ex.Number) and isinstance(letter, ex.Symbol):
+                    return letter.name, ex.divide(ex.subtract(y, others), times)
+    return None
+
+
+def _put_in(x: ex.Expr, conditions: tuple[ex.Expr, ...]) -> ex.Expr:
+    return ex.substitute_all(x, _met(conditions) or {})
+
+
+def _with(problem: Problem, conditions: tuple[ex.Expr, ...]) -> Recurrence:
+    """The recurrence where the conditions hold."""
+    r = problem.recurrence
+    calls = tuple(replace(c, coefficient=_put_in(c.coefficient, conditions)) for c in r.subcalls)
+    initial = tuple(replace(c, value=_put_in(c.value, conditions)) for c in r.initial)
+    right, driving = _put_in(r.right, conditions), _put_in(r.driving, conditions)
+    return replace(r, right=right, driving=driving, subcalls=calls, initial=initial)

@@ -1,0 +1,135 @@
+"""First order with any coefficient, any driving function and letters; sums without a call: closed, or left as sums."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import recur
+from recur.evaluation.arithmetic import Compiler
+from recur.model import expressions as ex
+from recur.notation import python, text
+from recur.numbers.exact import TooCoarse, sign
+from recur.parsing import parse, parse_formula
+from recur.solving.first_order.finite_sums import closed_sums, over_bases
+
+NUMBERS = {"a": Fraction(5, 3), "b": Fraction(-2), "c": Fraction(7), "d": Fraction(1, 2), "r": Fraction(3)}
+#: where the coefficient is one of the bases of the driving function
+MEETING = {"1": {"a": Fraction(1)}, "2": {"a": Fraction(2)}}
+
+
+def at(x: ex.Expr, variable: str, n: int, numbers: dict[str, Fraction]) -> object:
+    compiler = Compiler(variable, numbers, 512)
+    value = compiler.compile(x)
+    compiler.cells[0] = n
+    return value()
+
+
+def unrolled(source: str, last: int, numbers: dict[str, Fraction]) -> dict[int, object]:
+    """The values that the equation gives, from its one stated value on."""
+    r = parse(source).recurrences[0]
+    (first,) = r.initial
+    values: dict[int, object] = {first.high: at(first.value, r.variable, first.high, numbers)}
+    (call,) = r.subcalls
+    for n in range(first.high + 1, last):
+        a = at(call.coefficient, r.variable, n, numbers)
+        values[n] = a * values[n - 1] + at(r.driving, r.variable, n, numbers)  # type: ignore[operator]
+    return values
+
+
+def equal(x: object, y: object) -> bool:
+    difference = x - y  # type: ignore[operator]
+    if isinstance(difference, int | Fraction):
+        return difference == 0
+    try:
+        return sign(difference) == 0
+    except TooCoarse:
+        return True  # their enclosures to 512 bits overlap
+
+
+COEFFICIENTS = ["n", "n + 1", "1/n", "(2n-1)", "-n", "n/(n+1)", "(n-1)/n", "2", "-3", "a", "a*r", "(1-a)", "n*a"]
+DRIVING = [
+    "",
+    " + 3",
+    " - n",
+    " + b*n",
+    " + n*2^n",
+    " + 1/n",
+    " + c*2^n - d",
+    " + b^n",
+    " + n^2*r^n",
+    " + sqrt(n)",
+    " + (-1)^n",
+]
+
+
+@given(st.sampled_from(COEFFICIENTS), st.sampled_from(DRIVING), st.sampled_from(["1", "c", "a*b - 1"]))
+def test_the_closed_form_has_the_values_of_the_recurrence(coefficient: str, driving: str, value: str) -> None:
+    source = f"x(n) = {coefficient}*x(n-1){driving}, x(1) = {value}"
+    for solution in (recur.solve(source),):
+        rows = (
+            [((), solution.exact)] if solution.exact is not None else [(c.conditions, c.exact) for c in solution.cases]
+        )
+        assert rows, source
+        expected = unrolled(source, 9, NUMBERS)
+        told = [x for conditions, x in rows if x is not None and holds(conditions, NUMBERS)]
+        assert len(told) == 1, source
+        for n, right in expected.items():
+            assert equal(right, at(told[0], "n", n, NUMBERS)), (source, n)
+
+
+def holds(conditions: tuple[ex.Expr, ...], numbers: dict[str, Fraction]) -> bool:
+    for c in conditions:
+        assert isinstance(c, ex.Relation)
+        same = at(c.left, "n", 1, numbers) == at(c.right, "n", 1, numbers)
+        if same != (c.op == "="):
+            return False
+    return True
+
+
+@pytest.mark.parametrize("source", ["x(n) = a*x(n-1) + b, x(0) = c", "x(n) = a*x(n-1) + b*n - 2^n, x(0) = c"])
+@pytest.mark.parametrize("met", MEETING.values(), ids=MEETING)
+def test_a_row_of_its_own_where_the_coefficient_is_a_base(source: str, met: dict[str, Fraction]) -> None:
+    numbers = {**NUMBERS, **met}
+    found = [case for case in recur.solve(source).cases if case.exact is not None]
+    rows = [case.exact for case in found if holds(case.conditions, numbers)]
+    assert len(rows) == 1 and rows[0] is not None
+    for n, right in unrolled(source, 8, numbers).items():
+        assert at(rows[0], "n", n, numbers) == right
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("S(n) = sum(k=1..n, k^2)", "n³/3 + n²/2 + n/6"),
+        ("S(n) = sum(k=0..n, 2^k)", "2·2^n − 1"),
+        ("S(n) = sum(k=1..n, 1/k)", "H_n"),
+        ("a(n) = n*a(n-1) + 1, a(0) = 1", "n!·(Σ_{k=1}^n 1/k! + 1)"),
+        ("a(n) = n*a(n-1), a(0) = c", "c·n!"),
+        ("y(n) = y(n-1)/n", "C₁/n!"),
+        ("x(n) = a*x(n-1)", "C₁·a^n"),
+        ("x(n) = sin(n-1)*n", "sin(n−1)·n"),
+    ],
+)
+def test_what_is_shown(source: str, expected: str) -> None:
+    exact = recur.solve(source).exact
+    assert exact is not None and text.write(exact) == expected
+
+
+def test_a_sum_that_stays_is_a_sum_in_python_syntax_and_reads_back_as_it_is_echoed() -> None:
+    x = parse_formula("sum(k=1..n, k^2/ln k)")
+    assert python.write(x) == "Sum(k**2/log(k), (k, 1, n))"
+    assert python.echo(x).startswith("sum(k=1..n, ")
+
+
+def test_sums_close_inside_a_formula() -> None:
+    assert str(closed_sums(parse_formula("n * sum(k=1..n, k) + 1"))) == "n*(n**2/2 + n/2) + 1"
+    assert over_bases(parse_formula("sqrt(n)"), "n") is None
+    assert over_bases(parse_formula("(n+1)^2*2^(n+1)"), "n") is not None
+
+
+def test_the_growth_of_a_sum_is_that_of_its_closed_form() -> None:
+    assert str(recur.solve("S(n) = sum(k=1..n, k*2^k)").bounds.theta.expression()) == "n*2**n"
