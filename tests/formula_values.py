@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import mpmath
 
-from recur.model.expressions import Add, Apply, Constant, Expr, Log, Mul, Number, Power, Symbol
+from recur.model.expressions import Add, Apply, Constant, Expr, Log, Mul, Number, Power, Range, Symbol
 
 FUNCTIONS = {
     "cos": mpmath.cos,
@@ -53,6 +53,12 @@ def value(x: Expr, symbols: Mapping[str, int | str]) -> tuple[mpmath.mpf, mpmath
             if base is not None:
                 number /= mpmath.log(value(base, symbols)[0])
             return number, abs(number)
+        case Range("sum" | "product" as op, index, low, high, body):
+            bounds = (int(mpmath.nint(value(end, symbols)[0])) for end in (low, high))
+            first, last = bounds
+            parts = [value(body, {**symbols, index: k}) for k in range(first, last + 1)]
+            join = mpmath.fsum if op == "sum" else mpmath.fprod
+            return join(v for v, _ in parts), join(size for _, size in parts)
         case Apply("mod", (argument, modulus)):
             number = mpmath.mpf(int(value(argument, symbols)[0]) % int(value(modulus, symbols)[0]))
             return number, abs(number)

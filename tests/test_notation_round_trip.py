@@ -37,7 +37,7 @@ from recur.parsing import parse, parse_formula
 from tests.random_formulas import NoValue, formulas, value
 
 NOTATIONS: dict[str, Callable[[Expr], str]] = {
-    "python": python.write,
+    "python": python.echo,  # what is echoed is read back; write has Sum(f, (k, a, b))
     "text": text.write,
     "ascii": lambda x: text.write(x, ascii=True),
     "latex": latex.write,

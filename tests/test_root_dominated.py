@@ -38,7 +38,7 @@ def test_the_quotient_is_contracted_to_its_limit(text, leading):
     assert str(answer(text).leading) == leading
 
 
-@pytest.mark.parametrize("text", ["T(n) = n! - n*T(n - 1)", "T(n) = 2^n*T(n/2) + 1"])
+@pytest.mark.parametrize("text", ["T(n) = n! - n*T(n - 1) - T(n - 2)", "T(n) = 2^n*T(n/2) + 1"])
 def test_a_driving_function_that_does_not_outweigh_the_calls_is_refused(text):
     hypothesis = refused(text, "root-dominated")
     assert hypothesis in ("Σ |aᵢ| f(gᵢ)/f below 1 in the limit", "decidable comparisons")

