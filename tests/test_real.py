@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from recur.model.errors import LimitExceeded, RecurError, Undecided
+from recur.model.errors import DependsOnLetter, LimitExceeded, RecurError, Undecided
 from recur.model.solution import Unsolved
 from recur.numbers import real
 from recur.numbers.exact import integer_root
@@ -169,6 +169,12 @@ def test_nested_radicals_are_told_apart_from_their_neighbours():
 )
 def test_a_sign_that_all_positive_letters_share_is_found(formula, expected):
     assert sign(formula(parameter("c"))) == expected
+
+
+@pytest.mark.parametrize("wave", ["cos", "sin"])
+def test_the_sine_and_cosine_of_a_letter_have_no_sign(wave):
+    with pytest.raises(DependsOnLetter):
+        sign(real.trigonometric(wave, parameter("c")))
 
 
 def test_the_letter_at_which_a_sign_changes_is_found():

@@ -484,7 +484,7 @@ def _sign_of_kernel(kernel: Kernel) -> int | None:
     try:
         if kernel.kind == "log" and isinstance(kernel.of, Irrational):
             return sign(minus(kernel.of, ONE))
-        return sign(kernel.number)
+        return None if _depends(kernel) else sign(kernel.number)  # the cosine of a letter has any sign
     except Undecided:
         return None
 
