@@ -15,10 +15,12 @@ from math import comb
 from recur.asymptotics.expansion import expand
 from recur.asymptotics.growth import Growth
 from recur.asymptotics.series import Between, coefficient_sign
+from recur.evaluation.arithmetic import Compiler
+from recur.evaluation.equation import OUTSIDE
 from recur.model import expressions as ex
 from recur.model.derivation import step
 from recur.model.domain import Progression
-from recur.model.errors import Undecided
+from recur.model.errors import RecurError, Undecided
 from recur.model.recurrence import Recurrence
 from recur.model.solution import Bounds, Case, Solution
 from recur.numbers import exponential_polynomials as ep
@@ -32,6 +34,7 @@ from recur.verification.families import hold_family
 NAME = "summation factor"
 SOURCE = "Concrete Mathematics, section 2.2"
 _FURTHEST = 12  # sizes at which a recurrence without values may begin
+_TRIED = 40  # sizes at which a coefficient must have a value
 _MOST_BASES = 3
 #: base β -> power of n -> coefficient
 Driving = dict[ex.Expr, dict[int, ex.Expr]]
@@ -125,6 +128,8 @@ def _terms(x: ex.Expr) -> tuple[ex.Expr, ...]:
 def _unfactored(problem: Problem, a: ex.Expr, start: Beginning, found: Solution | None) -> Solution | None:
     """T(s)·Π a(k) + Σ f(k)·Π_{j=k+1}^n a(j), where the product has no shorter form."""
     r, n, k = problem.recurrence, ex.Symbol(problem.variable), problem.index
+    if _breaks(ex.add(a, problem.driving_term), r.variable, start.size):
+        return found
     taken = ex.symbols(r.right) | {r.variable, k.name}
     j = ex.Symbol(next(name for name in "jilmpq" if name not in taken))
     low = ex.number(start.size + 1)
@@ -134,6 +139,19 @@ def _unfactored(problem: Problem, a: ex.Expr, start: Beginning, found: Solution 
     later = ex.Range("product", j.name, ex.add(k, ex.ONE), n, ex.substitute(a, r.variable, j))
     body = ex.mul(ex.substitute(problem.driving_term, r.variable, k), later)
     return _with_form(problem, found, start, ex.add(whole, ex.Range("sum", k.name, low, n, body)), ())
+
+
+def _breaks(x: ex.Expr, variable: str, start: int) -> bool:
+    """Whether the equation has no value at one of the first sizes: a division by 0 that no later size survives."""
+    try:
+        compiler = Compiler(variable, dict.fromkeys(ex.symbols(x) - {variable}, Fraction(7, 5)))
+        value = compiler.compile(x)
+        for size in range(start + 1, start + _TRIED):
+            compiler.cells[0] = size
+            value()
+    except (*OUTSIDE, RecurError):
+        return True
+    return False
 
 
 def closed_sums(x: ex.Expr) -> ex.Expr:

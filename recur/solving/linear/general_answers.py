@@ -189,7 +189,7 @@ def _over_letters(problem: Problem, coefficients: Coefficients, found: Solution 
         return found
     steps = _letter_steps(problem, sequence, exact)
     if found is None:
-        reason = step("the closed form is exact; its growth depends on the letters.")
+        reason = step("the closed form is exact; its growth depends on what the letters are.")
         first = characteristic_step(problem, coefficients, factors(characteristic_polynomial(coefficients)))
         found, steps = Solution(r, Bounds(None, None), NAME, None, reason, ()), (first, *steps)
     constants = tuple(name for name, _ in sequence.constants)
