@@ -56,7 +56,9 @@ def answer(solution: Solution) -> Display:
     for case in solution.cases:
         condition = said("if ", listing(case.conditions, " and "))
         if case.growth is not None:
-            bound = ex.Relation("=", left_side(solution), ex.Asymptotic("Θ", case.growth.expression()))
+            free = set(solution.constants).intersection(*(ex.symbols(c) for c in case.conditions[:1]))
+            left = ex.Apply("abs", (left_side(solution),)) if free else left_side(solution)  # of either sign
+            bound = ex.Relation("=", left, ex.Asymptotic("Θ", case.growth.expression()))
             rows.append(Displayed(bound, condition=condition))
         if case.exact is not None:
             rows.append(Displayed(ex.Relation("=", left_side(solution), case.exact), condition=condition))
