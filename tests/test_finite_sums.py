@@ -112,6 +112,7 @@ def test_a_row_of_its_own_where_the_coefficient_is_a_base(source: str, met: dict
         ("y(n) = y(n-1)/n", "C₁/n!"),
         ("x(n) = a*x(n-1)", "C₁·a^n"),
         ("x(n) = sin(n-1)*n", "sin(n−1)·n"),
+        ("T(n) = cos(x)*T(n-1)", "C₁·cos(x)^n"),
     ],
 )
 def test_what_is_shown(source: str, expected: str) -> None:

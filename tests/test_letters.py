@@ -46,7 +46,7 @@ def test_values_that_come_again_are_a_proof_where_the_first_ones_are_numbers():
 
 @pytest.mark.parametrize(
     "text",
-    ["T(n) = cos(x)*T(n-1)", "y(n) = 2*r*cos(theta)*y(n-1) - r^2*y(n-2)", "T(n) = sin(3)*T(n-1) + tan(w)"],
+    ["T(n) = cos(x)*T(n-1) + T(n-2)", "y(n) = 2*r*cos(theta)*y(n-1) - r^2*y(n-2)", "T(n) = sin(3)*T(n-1) + tan(w)"],
 )
 def test_a_number_without_a_formula_is_a_refusal(text):
     with pytest.raises(RecurError):

@@ -237,11 +237,11 @@ class _Solver:
         if found is not None and not found.cases:
             return _completed(problem, found) or found
         alone = _completed(problem, None)
-        if alone is None and found is None:
-            raise refused or Unsolved("no method proves a tight bound")
-        if alone is None or found is None:
-            return alone or found  # type: ignore[return-value]
-        if alone.exact is not None and _held_form(self.system, alone).status != "checked":
+        if found is None:
+            if alone is None:
+                raise refused or Unsolved("no method proves a tight bound")
+            return alone
+        if alone is None or not self._bears_out(alone):
             return found
         return replace(
             found,
@@ -250,6 +250,13 @@ class _Solver:
             constants=alone.constants,
             cases=(*alone.cases, *found.cases),
         )
+
+    def _bears_out(self, solution: Solution) -> bool:
+        """Whether the closed form, where there is one, has the values of the recurrence."""
+        try:
+            return solution.exact is None or _held_form(self.system, solution).status == "checked"
+        except Refuted:
+            return False
 
     def _growth_for_all_letters(
         self, r: Recurrence, letters: tuple[str, ...]
