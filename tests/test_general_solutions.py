@@ -223,3 +223,9 @@ def test_a_family_without_the_stated_value_is_refuted() -> None:
     r = parse("a(n) = 2a(n-1), a(0) = c").recurrences[0]
     with pytest.raises(Refuted, match=r"the value of a\(0\)"):
         hold_family(r, parse_formula("2^n"), range(0, 40))
+
+
+def test_a_family_of_towers_is_held_at_the_sizes_that_can_be_written() -> None:
+    solution = recur.solve("x(n) = x(n-1)*x(n-2), x(0) = a, x(1) = a")
+    held = solution.exact_verification
+    assert held.status == "checked" and held.sizes < 30  # a^F(n) soon has more digits than there is room for

@@ -16,8 +16,8 @@ from recur.evaluation.equation import OUTSIDE
 from recur.model import InitialCondition, InvalidRecurrence, LimitExceeded, RecurError, Recurrence, limits
 from recur.model import expressions as ex
 from recur.model.solution import Definition, Verification
-from recur.numbers.exact import TooCoarse, sign, the_larger
-from recur.verification.agreement import agree
+from recur.numbers.exact import TooCoarse, bits_of, sign, the_larger
+from recur.verification.agreement import MOST_VALUE_BITS, agree
 from recur.verification.verify import Refuted
 
 if TYPE_CHECKING:
@@ -92,6 +92,8 @@ def _held(
         if not _equal(claimed, value, rough):
             raise Refuted(f"the closed form does not satisfy the recurrence at {r.variable} = {n}")
         found.append(n)
+        if bits_of(claimed) > MOST_VALUE_BITS:
+            break  # digits enough have been compared
     for case in (c for c in r.initial if c.function == r.function):
         _held_first(case, first, form, member, Compiler(r.variable, numbers, BITS), rough)
     return found
