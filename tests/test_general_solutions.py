@@ -229,3 +229,18 @@ def test_a_family_of_towers_is_held_at_the_sizes_that_can_be_written() -> None:
     solution = recur.solve("x(n) = x(n-1)*x(n-2), x(0) = a, x(1) = a")
     held = solution.exact_verification
     assert held.status == "checked" and held.sizes < 30  # a^F(n) soon has more digits than there is room for
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["compare", "n^10^400 log n", "n**(log(143640)/log(70))"],
+        ["compare", "n((10^400+sqrt(5))/2.0000000001)**--n", "n*log(n)**2"],
+        ["solve", "T(n) = T(n-1) + T(n-2) + 1, T(0) = 10^400, T(1) = 1"],
+        ["solve", "A(n) = A(n/2) + B(n/2) + n; B(n) = A(n/2) + B(n/2), A(0) = 0, B(0) = x0, A(1) = 1, B(1) = 1"],
+        ["solve", "T(n) = T(n-1) + T(n-2) + 1 i!f n>1, 1 if n<=1"],
+        ["check", "aT(n/b) + n", "Theta(n^2.10^4001)"],
+    ],
+)  # fmt: skip
+def test_numbers_beyond_floats_and_letters_without_a_factorial_are_no_fault(words: list[str]) -> None:
+    assert main(words) != 70

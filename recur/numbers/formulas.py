@@ -133,11 +133,11 @@ def _in_order(terms: Sum) -> list[Term]:
     rows: dict[Term, dict[tuple[int, int, str], Fraction]] = {}
     sizes: dict[Term, float] = {}
     for term, c in terms.items():
-        size, rows[term] = float(c), {}
+        size, rows[term] = _size(c), {}
         for kernel, e in term:
             alone = Irrational({((kernel, e),): ONE})
             if not _is_open(alone):
-                size *= float(alone)
+                size *= _size(alone)
             elif isinstance(e, Fraction):
                 rows[term][kernel.order] = e
             else:
@@ -145,6 +145,14 @@ def _in_order(terms: Sum) -> list[Term]:
         sizes[term] = size
     generators = sorted({g for row in rows.values() for g in row})
     return sorted(terms, key=lambda t: ([-rows[t].get(g, ZERO) for g in generators], sizes[t]))
+
+
+def _size(x: Real) -> float:
+    """x as a float, for the order alone; infinite where it is too large for one."""
+    try:
+        return float(x)
+    except OverflowError:
+        return math.copysign(math.inf, real.sign(x))
 
 
 def _term_formula(term: Term, c: Fraction) -> Expr:

@@ -361,7 +361,8 @@ class _Solver:
         from recur.solving.letter_ranges import with_numbers
 
         r, theta = found.recurrence, found.bounds.theta
-        if theta is None or letter in ex.symbols(r.right) or r.nonlinear:
+        others = any(c.function != r.function for c in r.subcalls)
+        if theta is None or letter in ex.symbols(r.right) or r.nonlinear or others:
             return False
         calls = ex.add(*(ex.mul(c.coefficient, ex.Call(c.function, (c.argument,))) for c in r.subcalls))
         bare = replace(with_numbers(r, {letter: ex.ONE}), right=calls, driving=NOTHING)

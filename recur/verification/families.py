@@ -121,7 +121,11 @@ def _held_first(
     given = stated.compile(case.value)
     for n in range(max(first, case.high if case.low is None else case.low), case.high + 1):
         stated.cells[0] = form.cells[0] = n
-        if not _equal(member(), given(), rough):
+        try:
+            agreed = _equal(member(), given(), rough)
+        except OUTSIDE:
+            raise InvalidRecurrence(f"{case.function}({n}) has no value") from None
+        if not agreed:
             raise Refuted(f"the closed form does not have the value of {case.function}({n})")
 
 
