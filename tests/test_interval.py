@@ -8,6 +8,7 @@ from fractions import Fraction
 import mpmath
 import pytest
 
+from recur.model.errors import LimitExceeded
 from recur.numbers import interval as i
 from recur.numbers.interval import Interval, interval, nearest_decimal
 
@@ -77,3 +78,9 @@ def test_decimals_are_rounded_and_end_without_zeros(text: str) -> None:
         x = Fraction(text)
         for count in (3, 8, 15):
             assert nearest_decimal(x, count) == mpmath.nstr(real(x), count)
+
+
+@pytest.mark.parametrize("exponent", [10**10, -(10**10)])
+def test_ends_that_are_too_long_to_be_written_are_refused_from_their_size(exponent: int) -> None:
+    with pytest.raises(LimitExceeded, match="binary digits"):
+        i.exponential(interval(Fraction(exponent), 64)).rationals()

@@ -11,9 +11,10 @@ import math
 from fractions import Fraction
 from functools import lru_cache
 
+from recur.model.limits import MAX_BITS
 from recur.numbers import elementary
 from recur.numbers.decimals import decimal_exponent
-from recur.numbers.exact import TooCoarse
+from recur.numbers.exact import TooCoarse, too_large
 
 Rational = int | Fraction
 #: m·2^e
@@ -187,7 +188,9 @@ class Interval:
         return max((e + m.bit_length() for m, e in (self.low, self.high) if m), default=0)
 
     def rationals(self) -> tuple[Fraction, Fraction]:
-        """The two ends, exactly."""
+        """The two ends, exactly; LimitExceeded where they are too long to be written."""
+        if any(abs(e) > MAX_BITS for _, e in (self.low, self.high)):
+            raise too_large("a number")
         low, high = (Fraction(m << e) if e >= 0 else Fraction(m, 1 << -e) for m, e in (self.low, self.high))
         return low, high
 
