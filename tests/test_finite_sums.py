@@ -140,3 +140,22 @@ def test_no_form_is_given_beyond_a_size_at_which_the_equation_breaks() -> None:
     assert recur.solve("T(n) = T(n-1)/(n-3) + 1, T(0) = 1").exact is None
     assert recur.solve("T(n) = T(n-1)/(n-3) + 1, T(3) = 1").exact is not None
     assert recur.solve("T(n) = (n-3)*T(n-1) + 1, T(0) = 1").exact is not None
+
+
+@pytest.mark.parametrize(("source", "first"), [("k=1..n-5, k", 4), ("k=0..n-3, 2^k", 2), ("k=1..n-20, k^2", 19)])
+def test_a_sum_is_closed_from_the_size_on_at_which_it_has_terms(source: str, first: int) -> None:
+    solution = recur.solve(f"S(n) = sum({source})")
+    assert solution.exact_domain is not None and solution.exact_domain.first == first
+    assert solution.exact_verification.status == "checked"
+
+
+@pytest.mark.parametrize("base", [2, 8, 13, 18, 23])
+def test_numbers_for_the_letters_that_meet_a_base_are_passed_over(base: int) -> None:
+    """8, 13/3, … are tried for a; where one is the base itself there is no form, and others decide."""
+    solution = recur.solve(f"x(n) = a*x(n-1) + {base}^n")
+    assert sum(case.exact is not None for case in solution.cases) == 2
+
+
+def test_the_index_of_a_sum_is_no_letter_of_a_first_value() -> None:
+    exact = recur.solve("x(n) = n*x(n-1) + 3, x(0) = k").exact
+    assert exact is not None and text.write(exact) == "n!·(k + Σ_{j=1}^n 3/j!)"

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 import recur
 from recur.cli import main
 from recur.model import expressions as ex
+from recur.model import names_of
 from recur.model.errors import InvalidRecurrence
 from recur.model.recurrence import Recurrence
-from recur.model.solution import Solution
+from recur.model.solution import Solution, Unsolved
 from recur.notation import text as notation
 from recur.parsing import parse, parse_formula
 from recur.verification.families import hold_family
@@ -244,3 +245,37 @@ def test_a_family_of_towers_is_held_at_the_sizes_that_can_be_written() -> None:
 )  # fmt: skip
 def test_numbers_beyond_floats_and_letters_without_a_factorial_are_no_fault(words: list[str]) -> None:
     assert main(words) != 70
+
+
+def test_no_name_of_the_text_means_something_else_in_the_answer() -> None:
+    """Neither a root r beside a letter r, nor a constant that is a letter, nor an unknown A of the function A."""
+    for text in (
+        "a(n) = a(n-1) + a(n-2) + a(n-3) + r*n",
+        "a(n) = a(n-1) + a(n-2) + a(n-3) + m*t",
+        "x(n) = x(n-1) + C + K + A + B + D + E + G + H",
+        "x(n) = 2x(n-1) + C_1*n + K_1 + A + B + D + E + G + H",
+        "A(n) = 2A(n-1) + n",
+    ):
+        solution = recur.solve(text)
+        names = names_of(parse(text).recurrences[0])
+        assert not names & {*solution.constants, *(d.symbol for d in solution.where)}, text
+        tried = [x for step in solution.steps for name, x in step.formulas if name.startswith("v")]
+        assert not {x.left.name for x in tried if isinstance(x, ex.Relation) and isinstance(x.left, ex.Symbol)} & names
+
+
+def test_a_stated_value_that_binds_letters_or_irrational_numbers_is_no_contradiction() -> None:
+    assert recur.solve("u(n) = u(n-1) + u(n-2), u(0) = a, u(2) = b, u(5) = c").bounds.theta is not None
+    with pytest.raises(Unsolved):  # √8 is 2√2, and 10√2 is what the others give
+        recur.solve("u(n) = u(n-1) + u(n-2), u(0) = 0, u(2) = sqrt(8), u(5) = 10*sqrt(2)")
+    with pytest.raises(InvalidRecurrence):
+        recur.solve("u(n) = u(n-1) + u(n-2), u(0) = 0, u(3) = 4, u(5) = 11")
+
+
+def test_first_values_of_another_function_are_no_free_constants() -> None:
+    for solution in recur.solve_all("A(n) = B(n-1); B(n) = A(n-1) + 1; A(0) = 1"):
+        assert not solution.constants and solution.exact is None
+
+
+def test_a_family_is_no_closed_form_that_an_answer_is_held_against() -> None:
+    assert recur.check("T(n) = 2T(n-1) + 1", "T(n) = 2^n - 1").verdict == "undecided"
+    assert recur.check("x(n) = r*b*x(n-1) + s", "O(n)").verdict == "undecided"

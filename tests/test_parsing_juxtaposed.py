@@ -95,3 +95,8 @@ def test_a_comma_that_may_mark_thousands_is_asked_about_in_a_first_value_too(tex
 @pytest.mark.parametrize("fence", ["```{}```", "```\n{}\n```", "```latex\n{}\n```", "```math {}```"])
 def test_a_fence_on_the_line_of_a_formula_takes_no_letter_of_it(text: str, fence: str) -> None:
     assert same(fence.format(text), text)
+
+
+def test_a_comma_without_a_blank_ends_a_first_value_where_an_equation_follows() -> None:
+    read = parse("F(0)=0,1=F(1); F(n)=F(n-1)+F(n-2)").recurrences[0]
+    assert [(c.high, str(c.value)) for c in read.initial] == [(0, "0"), (1, "1")]

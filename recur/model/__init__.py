@@ -26,12 +26,32 @@ if TYPE_CHECKING:
         callees,
         components,
         letters_of,
+        names_of,
     )
 
 __all__ = [
-    "Claim", "DependsOnLetter", "Expr", "InitialCondition", "InvalidLimit", "InvalidRecurrence", "LimitExceeded",
-    "OutOfTime", "Place", "RecurError", "Recurrence", "Step", "Subcall", "SyntaxProblem", "System", "Undecided",
-    "callees", "components", "letters_of", "listed", "step",
+    "Claim",
+    "DependsOnLetter",
+    "Expr",
+    "InitialCondition",
+    "InvalidLimit",
+    "InvalidRecurrence",
+    "LimitExceeded",
+    "OutOfTime",
+    "Place",
+    "RecurError",
+    "Recurrence",
+    "Step",
+    "Subcall",
+    "SyntaxProblem",
+    "System",
+    "Undecided",
+    "callees",
+    "components",
+    "letters_of",
+    "listed",
+    "names_of",
+    "step",
 ]  # fmt: skip
 
 

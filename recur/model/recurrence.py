@@ -114,6 +114,11 @@ def letters_of(r: Recurrence) -> tuple[str, ...]:
     return tuple(sorted(found - {r.variable}))
 
 
+def names_of(r: Recurrence) -> frozenset[str]:
+    """Every name that means something in it: its function, its variable, its letters."""
+    return frozenset({r.function, r.variable, *letters_of(r)})
+
+
 def components(system: System) -> tuple[tuple[Recurrence, ...], ...]:
     """The strongly connected components of the call graph, callees first, otherwise in the order written."""
     index: dict[str, int] = {}

@@ -13,7 +13,7 @@ from recur.asymptotics.expansion import expand, real_number
 from recur.asymptotics.growth import Growth
 from recur.asymptotics.monomials import UNIT, Monomial, level
 from recur.asymptotics.series import Between, Series
-from recur.model import Expr, InvalidRecurrence, RecurError, Recurrence, Step, Subcall, Undecided, step
+from recur.model import Expr, InvalidRecurrence, RecurError, Recurrence, Step, Subcall, Undecided, names_of, step
 from recur.model import expressions as ex
 from recur.model.expressions import Call as CallFormula
 from recur.model.solution import Bounds, Solution
@@ -194,7 +194,7 @@ class Problem:
     @property
     def index(self) -> ex.Symbol:
         """A letter for the index of a sum: one that the recurrence does not use."""
-        taken = ex.symbols(self.recurrence.right) | {self.variable}
+        taken = names_of(self.recurrence)
         names = chain("kji", (f"k_{i}" for i in count(1)))
         return ex.Symbol(next(name for name in names if name not in taken))
 

@@ -224,12 +224,16 @@ class _Solver:
 
     def _for_all_letters(self, r: Recurrence, letters: tuple[str, ...]) -> tuple[Solution, tuple[str, ...]]:
         """One growth for all values of the letters, or a table of ranges; and the letters still taken as positive."""
-        self.completes = False
+        asked, self.completes = self.completes, False
         try:
             found, refused, open_letters = self._growth_for_all_letters(r, letters)
         finally:
-            self.completes = True
-        return self._with_closed_form(r, found, refused), open_letters
+            self.completes = asked
+        if asked:
+            return self._with_closed_form(r, found, refused), open_letters
+        if found is None:
+            raise refused or Unsolved("no method proves a tight bound")
+        return found, open_letters
 
     def _with_closed_form(self, r: Recurrence, found: Solution | None, refused: RecurError | None) -> Solution:
         """What is proved of the growth, and the closed form over the letters beside it."""
@@ -387,11 +391,6 @@ class _Solver:
     def _substituted(self, recurrence: Recurrence) -> Solution:
         return self._unverified(recurrence, substituted=True)
 
-    @property
-    def _completing(self) -> bool:
-        """Whether a solution is asked for its closed form: not a row of a table, nor a tool of a method."""
-        return self.completes and not self.depth
-
     def _problem(self, r: Recurrence, substituted: bool = False) -> Problem:
         values = partial(_complete, _with(self.system, r), r.function)
         return Problem(r, self.known, self._auxiliary, values, substituted)
@@ -399,6 +398,8 @@ class _Solver:
     def _unverified(self, recurrence: Recurrence, substituted: bool = False) -> Solution:
         r, system = recurrence, _with(self.system, recurrence)
         problem = self._problem(r, substituted)
+        # not for a row of a table, a tool of a method, or where another function's values are first values too
+        completing = self.completes and not self.depth and not substituted
         if system is self.system:
             _require_covering_base(system, problem)
             _refuse_own_value(r)
@@ -413,11 +414,11 @@ class _Solver:
                 result = Refusal(result.method, "a free name", reason, (("x", ex.Symbol(taken)),))
             if isinstance(result, Solution):
                 if _is_all_there_is(result, problem, self.depth > 0):
-                    return (_completed(problem, result) or result) if self._completing else result
+                    return (_completed(problem, result) or result) if completing else result
                 proved = _sharper(proved, _without_letters(result))
                 result = Refusal(result.method, "equal bounds", "the upper and the lower bound differ")
             refused.append((method, result))
-        whole = _completed(problem, None) if self._completing else None
+        whole = _completed(problem, None) if completing else None
         if whole is not None:
             return whole
         proved = _sharper(_proved_anyway(problem), proved)
@@ -468,7 +469,7 @@ class _Solver:
 
     def _held(self, solution: Solution) -> Solution:
         """The solution with its evidence; a closed form that no value was held against says so."""
-        if solution.cases and not solution.constants:  # a table is checked at sample values by the method that makes it
+        if solution.cases and solution.exact is None:  # a table is checked row by row by the method that makes it
             return solution
         held = solution.exact_verification
         if solution.exact is not None and held.status != "checked":

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
-from itertools import islice
+from itertools import count, islice
 from typing import TYPE_CHECKING
 
 from recur.evaluation.arithmetic import Compiler
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 BITS = 512
 MEMBERS, SIZES = 3, 40
+_MOST_MEMBERS = 9  # tried, until so many have a form
 _MOST_REACH = 64
 _TOLERANCE = Fraction(1, 10**30)
 
@@ -40,9 +41,10 @@ def hold_family(
     given = list(islice(sizes, SIZES + _MOST_REACH))
     tried = [n for n in given if all(_size(c.argument, r.variable, n) >= given[0] for c in r.subcalls)][:SIZES]
     checked: list[int] = []
-    for numbers in islice(_members(letters), MEMBERS if letters else 1):
+    wanted = MEMBERS if letters else 1
+    for numbers in islice(_members(letters), _MOST_MEMBERS if letters else 1):
         try:
-            checked = _held(r, exact, tried, given[0], {**numbers, **digits}, bool(digits))
+            found = _held(r, exact, tried, given[0], {**numbers, **digits}, bool(digits))
         except Refuted:
             raise
         except LimitExceeded:
@@ -50,9 +52,10 @@ def hold_family(
             continue
         except (RecurError, TooCoarse) as problem:
             return Verification("unchecked", reason=str(problem) or "too many digits are needed")
-        if not checked:
+        checked, wanted = found or checked, wanted - bool(found)  # numbers for which there is no form are passed over
+        if not wanted:
             break
-    if not checked:
+    if wanted:
         return Verification("unchecked", reason="no size could be worked out")
     times = f"with {MEMBERS} choices of numbers for its letters " if letters else ""
     reason = f"put into the recurrence, the closed form leaves nothing {times}".rstrip()
@@ -67,7 +70,7 @@ def _size(argument: ex.Expr, variable: str, n: int) -> Fraction:
 
 def _members(letters: list[str]) -> Iterator[dict[str, Fraction]]:
     """Numbers for the letters: no two alike, of both signs, not all whole."""
-    for k in range(1, 10):
+    for k in count(1):
         yield {
             name: Fraction((-1) ** (i * k) * (3 + 4 * i + 5 * k), 1 if k == 1 else k + i)
             for i, name in enumerate(letters)

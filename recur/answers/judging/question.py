@@ -98,7 +98,9 @@ class Question:
 
 
 def _of_solution(s: Solution) -> Proved:
-    return Proved(s.variable, s.bounds, s.leading, s.exact, s.exact_domain, s.cases, s.recurrence, s)
+    exact, domain = (None, None) if s.constants else (s.exact, s.exact_domain)  # a family is no one function
+    cases = tuple(case for case in s.cases if case.growth is not None)
+    return Proved(s.variable, s.bounds, s.leading, exact, domain, cases, s.recurrence, s)
 
 
 def _of_key(key: Claim) -> Proved:

@@ -254,7 +254,7 @@ class Operators(Arrangement):
         begins = first and self.peek(position + 3) in ("word", "(", "command")  # T(1) = 1,100T(n-1) = …
         if len(after.text) == 3 and number.text != "0" and not begins:
             raise Fault("is this comma a decimal point or does it mark thousands?", number.start, after.end)
-        if first and not begins:  # T(0) = 0,5
+        if first and self.peek(position + 3) in ("", ",", ";", "newline"):  # T(0) = 0,5
             raise Fault("is this comma a decimal point, or does it end a value?", number.start, after.end)
         return not first
 

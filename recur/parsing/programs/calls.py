@@ -115,7 +115,8 @@ class Calls:
 
     def refuse_square(self, line: ProgramLine, arrays: set[str]) -> None:
         """`F[n/2]` where F is a procedure, and nothing is ever stored in an array of that name."""
-        for match in _SUBSCRIPTED.finditer(line.text):
+        shown = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), line.text)
+        for match in _SUBSCRIPTED.finditer(shown):
             name = match["name"]
             if name in self.parameters and name not in arrays:
                 start = line.start + match.start("name")

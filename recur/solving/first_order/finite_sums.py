@@ -21,15 +21,17 @@ from recur.model import expressions as ex
 from recur.model.derivation import step
 from recur.model.domain import Progression
 from recur.model.errors import RecurError, Undecided
-from recur.model.recurrence import Recurrence
+from recur.model.recurrence import names_of
 from recur.model.solution import Bounds, Case, Solution
 from recur.numbers import exponential_polynomials as ep
 from recur.numbers.formulas import exact_formula
 from recur.solving.first_order.hypergeometric import product, reciprocal, running_product, term
 from recur.solving.first_order.telescoping import polynomial_sum, sum_from
+from recur.solving.letter_ranges import with_numbers
 from recur.solving.linear.general_solution import constant_names
 from recur.solving.problem import Problem
 from recur.verification.families import hold_family
+from recur.verification.verify import Refuted
 
 NAME = "summation factor"
 SOURCE = "Concrete Mathematics, section 2.2"
@@ -73,8 +75,7 @@ def _beginning(problem: Problem, first: int) -> Beginning | None:
     r = problem.recurrence
     own = [c for c in r.initial if c.function == r.function]
     if not own:
-        taken = frozenset(ex.symbols(r.right) | {r.function})
-        name = next(constant_names(taken))
+        name = next(constant_names(names_of(r)))
         return Beginning(first, ex.Symbol(name), name)
     last = max(own, key=lambda c: c.high)
     if last.relation != "=" or _is_open(last.value):
@@ -130,7 +131,7 @@ def _unfactored(problem: Problem, a: ex.Expr, start: Beginning, found: Solution 
     r, n, k = problem.recurrence, ex.Symbol(problem.variable), problem.index
     if _breaks(ex.add(a, problem.driving_term), r.variable, start.size):
         return found
-    taken = ex.symbols(r.right) | {r.variable, k.name}
+    taken = names_of(r) | {k.name}
     j = ex.Symbol(next(name for name in "jilmpq" if name not in taken))
     low = ex.number(start.size + 1)
     whole = ex.mul(start.value, ex.Range("product", k.name, low, n, ex.substitute(a, r.variable, k)))
@@ -429,10 +430,14 @@ def _by_rows(
     if found.cases or not rows:
         return found
     cases = tuple(Case(str(i), conditions, None, exact) for i, (conditions, exact) in enumerate(rows, 1))
-    held = [
-        hold_family(_with(problem, conditions), _put_in(exact, conditions), map(int, domain.sizes()))
-        for conditions, exact in rows
-    ]
+    try:
+        held = [
+            hold_family(with_numbers(problem.recurrence, met), ex.substitute_all(exact, met), map(int, domain.sizes()))
+            for conditions, exact in rows
+            if (met := _met(conditions)) is not None
+        ]
+    except Refuted:  # letters that cannot be as a row has them
+        return found
     if any(each.status != "checked" for each in held):
         return found
     told = step("The constants of the particular solution depend on whether the coefficient is one of its bases.")
@@ -470,16 +475,3 @@ def _solved(x: ex.Expr, y: ex.Expr) -> tuple[str, ex.Expr] | None:
                 if alone and isinstance(times, ex.Number) and isinstance(letter, ex.Symbol):
                     return letter.name, ex.divide(ex.subtract(y, others), times)
     return None
-
-
-def _put_in(x: ex.Expr, conditions: tuple[ex.Expr, ...]) -> ex.Expr:
-    return ex.substitute_all(x, _met(conditions) or {})
-
-
-def _with(problem: Problem, conditions: tuple[ex.Expr, ...]) -> Recurrence:
-    """The recurrence where the conditions hold."""
-    r = problem.recurrence
-    calls = tuple(replace(c, coefficient=_put_in(c.coefficient, conditions)) for c in r.subcalls)
-    initial = tuple(replace(c, value=_put_in(c.value, conditions)) for c in r.initial)
-    right, driving = _put_in(r.right, conditions), _put_in(r.driving, conditions)
-    return replace(r, right=right, driving=driving, subcalls=calls, initial=initial)

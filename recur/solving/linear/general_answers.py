@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from recur.model import InitialCondition, InvalidRecurrence, Step, listed, step
+from recur.model import InitialCondition, InvalidRecurrence, Step, Undecided, listed, names_of, step
 from recur.model import expressions as ex
 from recur.model.domain import Progression
-from recur.model.solution import Bounds, Solution, Unmet
+from recur.model.solution import Bounds, Refusal, Solution, Unmet
 from recur.numbers import exponential_polynomials as ep
 from recur.numbers.polynomials import Polynomial, factors
 from recur.numbers.roots import roots_of
@@ -49,8 +49,8 @@ def _in_general(problem: Problem, coefficients: Coefficients, found: Solution | 
     driving = over_letters(problem.driving_term, problem.variable)
     if driving is None:
         return found
-    taken = frozenset(ex.symbols(problem.recurrence.right) | {problem.recurrence.function})
-    formulas = RootFormulas(problem.variable)
+    taken = names_of(problem.recurrence)
+    formulas = RootFormulas(problem.variable, taken=taken)
     general = general_solution(coefficients, driving, formulas, taken)
     if general is None:
         return found
@@ -93,7 +93,10 @@ def _by_constants(problem: Problem, general: GeneralSolution, formulas: RootForm
     reason = step("the general solution; what grows fastest depends on the constants.")
     if not set(general.particular) <= {ex.ONE}:
         return Solution(problem.recurrence, Bounds(None, None), NAME, None, reason, ())
-    rows, upper, complete = growth_cases(general, formulas, problem.variable)
+    try:
+        rows, upper, complete = growth_cases(general, formulas, problem.variable)
+    except Undecided:  # moduli that cannot be told apart
+        return Solution(problem.recurrence, Bounds(None, None), NAME, None, reason, ())
     bounds, cases = Bounds(None, None), rows
     if len(rows) == 1 and not rows[0].conditions:
         bounds, cases = Bounds(upper, upper), ()
@@ -136,7 +139,7 @@ def _trial(
     n = ex.Symbol(problem.variable)
     factored = dict(factors(characteristic_polynomial(coefficients)))
     multiplicity = factored.get((-base, Fraction(1)), 0)
-    letters = [letter for letter in "ABDEFGHKLMPQRSUVW" if letter not in ex.symbols(problem.recurrence.right)]
+    letters = [letter for letter in "ABDEFGHKLMPQRSUVW" if letter not in names_of(problem.recurrence)]
     count = len(p)
     names = [ex.Symbol(letters[i]) if count <= len(letters) else ex.Symbol(f"A_{i}") for i in range(count)]
     shown = list(reversed(names))  # A is what stands before the highest power
@@ -182,14 +185,14 @@ def _over_letters(problem: Problem, coefficients: Coefficients, found: Solution 
             hint=f"state {max(coefficients)} values that follow each other",
         ) from None
     if sequence is not None and sequence.is_rational:
-        return _between(problem, sequence)
-    formulas = RootFormulas(problem.variable)
+        return _between(problem, sequence) or found
+    formulas = RootFormulas(problem.variable, taken=names_of(r))
     exact = None if sequence is None else sequence.formula(formulas)
     if sequence is None or exact is None:
         return found
     steps = _letter_steps(problem, sequence, exact)
     if found is None:
-        reason = step("the closed form is exact; its growth depends on what the letters are.")
+        reason = step("the closed form is exact, whatever its signs; its growth is not told.")
         first = characteristic_step(problem, coefficients, factors(characteristic_polynomial(coefficients)))
         found, steps = Solution(r, Bounds(None, None), NAME, None, reason, ()), (first, *steps)
     constants = tuple(name for name, _ in sequence.constants)
@@ -197,14 +200,16 @@ def _over_letters(problem: Problem, coefficients: Coefficients, found: Solution 
     return _with_wish(whole, r.function, sequence.constants)
 
 
-def _between(problem: Problem, sequence: Superposition) -> Solution:
+def _between(problem: Problem, sequence: Superposition) -> Solution | None:
     """u(0) = 0, u(10) = 1: the values in between first, then what follows from them."""
     from recur.solving.linear.characteristic import solve
 
     r = problem.recurrence
     first = [(sequence.start + i, ex.number(value.get(ex.ONE, Fraction(0)))) for i, value in enumerate(sequence.first)]
     stated = tuple(InitialCondition(r.function, n, n, value) for n, value in first)
-    found = solve.apply(replace(problem, recurrence=replace(r, initial=stated)))
+    found = solve.solve(replace(problem, recurrence=replace(r, initial=stated)))
+    if isinstance(found, Refusal):
+        return None
     named = {
         f"v{i}": ex.Relation("=", ex.Call(r.function, (ex.number(n),)), value) for i, (n, value) in enumerate(first)
     }

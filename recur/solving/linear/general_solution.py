@@ -18,13 +18,10 @@ from recur.model.solution import Case
 from recur.numbers import exponential_polynomials as ep
 from recur.numbers.polynomials import Polynomial, degree, factors
 from recur.numbers.roots import Root
-from recur.solving.linear.closed_forms import fit
 from recur.solving.linear.dominant_roots import dominant
 from recur.solving.linear.excited_growth import growth_monomial
-from recur.solving.linear.linear_sequences import characteristic_polynomial
+from recur.solving.linear.linear_sequences import characteristic_polynomial, fitted_form
 from recur.solving.linear.root_formulas import MOST_DEGREE, RootFormulas
-
-Factored = tuple[tuple[Polynomial, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +69,19 @@ def general_solution(
         parts += part
         terms += found
     homogeneous = parts[0] if len(parts) == 1 else ex.Add(tuple(parts))
-    driven = {atom: particular(coefficients, part) for atom, part in driving.items()}
+    driven: dict[ex.Expr, ep.Terms] = {}
+    for atom, part_of_atom in driving.items():
+        solved = particular(coefficients, part_of_atom)
+        if solved is None:
+            return None
+        driven[atom] = solved
     return GeneralSolution(homogeneous, driven, tuple(terms))
 
 
 def constant_names(taken: frozenset[str]) -> Iterator[str]:
     """C₁, C₂, …, or K₁, K₂, … where a letter C stands in the text."""
-    letter = next(x for x in "CKABDEGH" if not any(name.startswith(x) for name in taken))
-    return (f"{letter}_{i}" for i in count(1))
+    letter = next((x for x in "CKABDEGH" if not any(name.startswith(x) for name in taken)), "C")
+    return (name for i in count(1) if (name := f"{letter}_{i}") not in taken)
 
 
 def _place(factor: tuple[Polynomial, int]) -> tuple[int, Fraction]:
@@ -88,21 +90,17 @@ def _place(factor: tuple[Polynomial, int]) -> tuple[int, Fraction]:
     return degree(q), abs(q[0])
 
 
-def particular(coefficients: Mapping[int, Fraction], driving: ep.Terms) -> ep.Terms:
-    """The one particular solution without a term that is homogeneous itself.
+def particular(coefficients: Mapping[int, Fraction], driving: ep.Terms) -> ep.Terms | None:
+    """The one particular solution without a term that is homogeneous itself; None: too many roots.
 
     It is read off the solution that is 0 at first: n^j·βⁿ with j below the multiplicity of β is homogeneous.
     """
     if not driving:
         return {}
-    order, multiplicity = max(coefficients), dict(factors(characteristic_polynomial(coefficients)))
-    roots = dict(multiplicity)
-    for base, p in driving.items():
-        roots[-base, Fraction(1)] = roots.get((-base, Fraction(1)), 0) + len(p)
-    values = [Fraction(0)] * order
-    for n in range(order, sum(degree(q) * m for q, m in roots.items())):
-        values.append(sum((c * values[n - i] for i, c in coefficients.items()), Fraction(ep.at(driving, n))))
-    form = fit(values, 0, tuple(roots.items()))
+    fitted = fitted_form(coefficients, driving, 0, [Fraction(0)] * max(coefficients))
+    if fitted is None:
+        return None
+    form, multiplicity = fitted[0], dict(factors(characteristic_polynomial(coefficients)))
     found: ep.Terms = {}
     for base in driving:
         part = next((part for part in form.parts if part.factor == (-base, Fraction(1))), None)

@@ -61,12 +61,23 @@ def exact_sequence(problem: Problem, coefficients: Mapping[int, Fraction]) -> Se
     driving = rational_driving(problem)
     if driving is None:
         return None
-    order = max(coefficients)
     start, first = _initial_values(problem, coefficients, driving)
     if first is None:
         return None
+    fitted = fitted_form(coefficients, driving, start, first)
+    if fitted is None:
+        return None
+    form, checked = fitted
     characteristic = factors(characteristic_polynomial(coefficients))
-    roots = _merged(characteristic, driving)
+    return Sequence(characteristic, driving, start, tuple(first), _extended(problem, form), checked)
+
+
+def fitted_form(
+    coefficients: Mapping[int, Fraction], driving: ep.Terms, start: int, first: list[Fraction]
+) -> tuple[ClosedForm, int] | None:
+    """The closed form with these values from `start` on, and how many it was held against; None: too many roots."""
+    order = len(first)
+    roots = _merged(factors(characteristic_polynomial(coefficients)), driving)
     size = sum(degree(q) * m for q, m in roots)
     if size > _MOST_ROOTS:
         return None
@@ -80,7 +91,7 @@ def exact_sequence(problem: Problem, coefficients: Mapping[int, Fraction]) -> Se
     form = fit(values[:size], start, roots)
     if not form.has_values(values, start):
         raise Undecided("the closed form does not give the values of the recurrence")
-    return Sequence(characteristic, driving, start, tuple(first), _extended(problem, form), len(values))
+    return form, len(values)
 
 
 def _driving_values(driving: ep.Terms, start: int, count: int) -> list[int | Fraction]:

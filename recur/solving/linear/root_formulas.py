@@ -33,6 +33,7 @@ class RootFormulas:
 
     variable: str
     definitions: list[Definition] = field(default_factory=list)
+    taken: frozenset[str] = frozenset()  # names that mean something else in the recurrence
     _real: dict[Root, tuple[ex.Symbol, Real]] = field(default_factory=dict)
     _complex: dict[Root, tuple[ex.Symbol, ex.Symbol]] = field(default_factory=dict)
 
@@ -101,7 +102,7 @@ class RootFormulas:
         return self._real[root]
 
     def _free_name(self, letter: str) -> str:
-        taken = {self.variable, *(d.symbol for d in self.definitions)}
+        taken = {self.variable, *self.taken, *(d.symbol for d in self.definitions)}
         names = [letter, *(f"{letter}_{i}" for i in range(2, 99))]
         return next(name for name in names if name not in taken)
 

@@ -9,13 +9,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from recur.model import InitialCondition
+from recur.model import InitialCondition, names_of
 from recur.model import expressions as ex
 from recur.numbers import exponential_polynomials as ep
-from recur.numbers.polynomials import Polynomial, degree, factors
-from recur.solving.linear.closed_forms import ClosedForm, fit
+from recur.numbers.polynomials import degree
+from recur.solving.linear.closed_forms import ClosedForm
 from recur.solving.linear.general_solution import constant_names
-from recur.solving.linear.linear_sequences import characteristic_polynomial
+from recur.solving.linear.linear_sequences import fitted_form
 from recur.solving.linear.root_formulas import MOST_DEGREE, RootFormulas
 from recur.solving.problem import Problem
 
@@ -26,11 +26,15 @@ _LONGEST_GAP = 256
 
 
 class Contradiction(Exception):
-    """The stated values cannot all be taken: `size` is the one that differs from what the others give."""
+    """The stated numbers cannot all be taken: `size` is the one that differs from what the others give."""
 
     def __init__(self, size: int) -> None:
         super().__init__(size)
         self.size = size
+
+
+class Unsettled(Exception):
+    """A stated value is an equation between letters, or between numbers that are not rational."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,36 +130,21 @@ def superposition(problem: Problem, coefficients: Mapping[int, Fraction]) -> Sup
     stated = _stated(cases, r.variable, max(coefficients))
     if stated is None:
         return None
-    taken = ex.symbols(r.right).union(r.function, *(ex.symbols(case.value) for case in cases))
-    start, first, free = _first_values(coefficients, driving, stated, constant_names(frozenset(taken)))
-    factored = factors(characteristic_polynomial(coefficients))
+    try:
+        start, first, free = _first_values(coefficients, driving, stated, constant_names(names_of(r)))
+    except Unsettled:
+        return None
     atoms = list(dict.fromkeys([*(atom for value in first for atom in value), *driving]))
     if len(atoms) > _MOST_ATOMS:
         return None
-    forms = {
-        atom: _form(
-            coefficients, factored, driving.get(atom, {}), start, [value.get(atom, Fraction(0)) for value in first]
-        )
-        for atom in atoms
-    }
+    forms: dict[ex.Expr, ClosedForm] = {}
+    for atom in atoms:
+        values = [value.get(atom, Fraction(0)) for value in first]
+        fitted = fitted_form(coefficients, driving.get(atom, {}), start, values)
+        if fitted is None:
+            return None
+        forms[atom] = fitted[0]
     return Superposition(forms, start, tuple(first), free)
-
-
-def _form(
-    coefficients: Mapping[int, Fraction],
-    factored: tuple[tuple[Polynomial, int], ...],
-    driving: ep.Terms,
-    start: int,
-    first: list[Fraction],
-) -> ClosedForm:
-    roots = dict(factored)
-    for base, p in driving.items():
-        roots[-base, Fraction(1)] = roots.get((-base, Fraction(1)), 0) + len(p)
-    values, order = list(first), len(first)
-    for at in range(order, sum(degree(q) * m for q, m in roots.items())):
-        total = Fraction(ep.at(driving, start + at))
-        values.append(sum((c * values[at - i] for i, c in coefficients.items()), total))
-    return fit(values, start, tuple(roots.items()))
 
 
 def _stated(cases: list[InitialCondition], variable: str, order: int) -> dict[int, Value] | None:
@@ -218,7 +207,7 @@ def _settle(value: Value, given: Value, unknown: list[ex.Symbol], solved: dict[e
     letter = next((x for x in unknown if x in rest), None)
     if letter is None:
         if rest:
-            raise Contradiction(n)
+            raise Contradiction(n) if set(rest) <= {ex.ONE} else Unsettled
         return
     c = rest.pop(letter)
     told = {atom: -x / c for atom, x in rest.items()}

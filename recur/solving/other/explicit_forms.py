@@ -1,19 +1,19 @@
 """T(n) = f(n) without a call is its own closed form, with the sums in it closed that close."""
 
 from dataclasses import replace
+from itertools import count
 
-from recur.evaluation.arithmetic import Compiler
-from recur.evaluation.equation import OUTSIDE
-from recur.model import Expr, RecurError, step
+from recur.model import Expr, Recurrence, step
 from recur.model import expressions as ex
 from recur.model.domain import Progression
-from recur.model.solution import Bounds, Solution
+from recur.model.solution import Bounds, Solution, Verification
 from recur.solving.first_order.finite_sums import closed_sums, grown
 from recur.solving.problem import Problem
 from recur.verification.families import hold_family
+from recur.verification.verify import Refuted
 
 NAME = "explicit function"
-_FURTHEST = 12
+_FURTHEST = 64  # sizes below which a sum may have no terms
 
 
 def completed(problem: Problem, found: Solution | None) -> Solution | None:
@@ -23,39 +23,27 @@ def completed(problem: Problem, found: Solution | None) -> Solution | None:
     if hidden or r.initial or r.relation != "=" or (found is not None and found.exact is not None):
         return found
     exact = closed_sums(r.right)
-    start = _first_size(exact, r.variable)
-    if start is None or (found is not None and exact == r.right):
+    first = None if found is not None and exact == r.right else _first_held(r, exact)
+    if first is None:
         return found
+    start, evidence = first
     if found is None:
         reason = step("there is no recursive call: {t} is what it is said to be; its growth is not told.", t=r.left)
         found = grown(Solution(r, Bounds(None, None), NAME, None, reason, ()), exact)
-    told = step("As a closed form: {t}.", t=ex.Relation("=", r.left, exact))
-    domain = Progression(r.variable, start)
+    found = replace(found, exact=exact, exact_domain=Progression(r.variable, start))
     if exact == r.right:
-        return replace(found, exact=exact, exact_domain=domain)
-    held = hold_family(r, exact, map(int, domain.sizes()))
-    return replace(
-        found,
-        exact=exact,
-        exact_domain=domain,
-        steps=(*found.steps, told),
-        verification=held,
-        exact_verification=held,
-    )
+        return found
+    told = step("As a closed form: {t}.", t=ex.Relation("=", r.left, exact))
+    return replace(found, steps=(*found.steps, told), verification=evidence, exact_verification=evidence)
 
 
-def _first_size(x: Expr, variable: str) -> int | None:
-    """The first size at which the formula has a value."""
-    try:
-        compiler = Compiler(variable, dict.fromkeys(ex.symbols(x) - {variable}, 1))
-        value = compiler.compile(x)
-    except RecurError:
-        return None
-    for size in range(_FURTHEST):
-        compiler.cells[0] = size
+def _first_held(r: Recurrence, exact: Expr) -> tuple[int, Verification] | None:
+    """The first size from which the form is the function, and the evidence; below it a sum may have no terms."""
+    for start in range(_FURTHEST):
         try:
-            value()
-        except (*OUTSIDE, RecurError):
+            evidence = hold_family(r, exact, count(start))
+        except Refuted:
             continue
-        return size
+        if evidence.status == "checked" and evidence.smallest == start:
+            return start, evidence
     return None
