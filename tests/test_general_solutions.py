@@ -20,6 +20,7 @@ from recur.model.recurrence import Recurrence
 from recur.model.solution import Solution, Unsolved
 from recur.notation import text as notation
 from recur.parsing import parse, parse_formula
+from recur.solving.linear.linear_sequences import fitted_form
 from recur.verification.families import hold_family
 from recur.verification.verify import Refuted
 
@@ -279,3 +280,10 @@ def test_first_values_of_another_function_are_no_free_constants() -> None:
 def test_a_family_is_no_closed_form_that_an_answer_is_held_against() -> None:
     assert recur.check("T(n) = 2T(n-1) + 1", "T(n) = 2^n - 1").verdict == "undecided"
     assert recur.check("x(n) = r*b*x(n-1) + s", "O(n)").verdict == "undecided"
+
+
+def test_values_stated_far_out_fit_no_powers_of_that_length() -> None:
+    two = (Fraction(1), Fraction(1))
+    assert fitted_form({1: Fraction(1), 2: Fraction(1)}, {}, 10**300, list(two)) is None
+    assert fitted_form({1: Fraction(1), 2: Fraction(1)}, {}, 50, list(two)) is not None
+    assert recur.solve("T(n) = 2T(n-1) + 1, T(10^9) = 1").exact is not None

@@ -22,6 +22,7 @@ from recur.solving.problem import Problem
 CHECKED = 16  # values beyond those that fix the closed form
 _MOST_ROOTS = 64
 _LONGEST_GAP = 256
+_FURTHEST_START = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +76,14 @@ def exact_sequence(problem: Problem, coefficients: Mapping[int, Fraction]) -> Se
 def fitted_form(
     coefficients: Mapping[int, Fraction], driving: ep.Terms, start: int, first: list[Fraction]
 ) -> tuple[ClosedForm, int] | None:
-    """The closed form with these values from `start` on, and how many it was held against; None: too many roots."""
+    """The closed form with these values from `start` on, and how many it was held against.
+
+    None: too many roots, or a start so far out that the powers of the roots there are too long to be written.
+    """
     order = len(first)
     roots = _merged(factors(characteristic_polynomial(coefficients)), driving)
     size = sum(degree(q) * m for q, m in roots)
-    if size > _MOST_ROOTS:
+    if size > _MOST_ROOTS or abs(start) > _FURTHEST_START:
         return None
     values = [narrow_rational(value) for value in first]
     steps = [(i, narrow_rational(c)) for i, c in coefficients.items()]
