@@ -7,6 +7,7 @@ import string
 import pytest
 
 from recur.model.errors import InvalidRecurrence, SyntaxProblem
+from recur.model.expressions import Symbol
 from recur.parsing import parse
 from tests.equal_readings import same
 
@@ -59,6 +60,32 @@ def test_the_only_letter_before_a_size_in_a_bare_right_hand_side_is_the_function
 def test_no_function_is_made_up_where_none_or_two_could_be_meant(text: str) -> None:
     with pytest.raises(InvalidRecurrence):
         parse(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a(n) = r*a(n-1) + s, a(0) = a0",
+        "a_n = 2a_{n-1} - a_{n-2}, a_0 = a0 and a_{1} = a1",
+        "x_n = 4x_{n-1} + x0, x_0 = x0",
+        "u(n) = u(n-1), u[12] = u12 for short",
+    ],
+)
+def test_a_first_value_may_be_called_by_its_own_name(text: str) -> None:
+    r = parse(text).recurrences[0]
+    assert [case.value for case in r.initial] == [Symbol(f"{r.function}_{case.high}") for case in r.initial]
+
+
+@pytest.mark.parametrize("text", ["a(n) = 2a(n-1), a(0) = a1", "a(n) = 2a(n-1) + a0", "a(n) = 2a(n-1), a(0) = a0 + 1"])
+def test_a_name_with_digits_that_is_no_value_of_its_own_stays_a_question(text: str) -> None:
+    with pytest.raises(SyntaxProblem, match="is no name here"):
+        parse(text)
+
+
+def test_a_value_on_the_left_side_asks_for_subscripts() -> None:
+    with pytest.raises(SyntaxProblem) as refused:
+        parse("an = 2an-1 + 1 and a0 = 1")
+    assert refused.value.hint == "did you mean  a_n = 2a_{n-1} + 1 and a_0 = 1 ?"
 
 
 def test_the_variable_before_a_bracket_is_a_factor() -> None:

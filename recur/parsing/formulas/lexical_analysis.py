@@ -217,7 +217,8 @@ class Arranger(Functions):
             raise Fault(f"{text}{digits.text}: is a power lost?", start, digits.end)
         if text in vocabulary.ASYMPTOTIC_LETTERS:
             raise Fault(f"a bracket is expected after {text}", digits.start, digits.end)
-        if text in self.names.functions or text in self.names.sequences:
+        own = f"{text}{digits.text}" in self.names.own_values
+        if not own and (text in self.names.functions or text in self.names.sequences):
             written = f"{text}_{digits.text}" if text in self.names.sequences else f"{text}({digits.text})"
             raise Fault(f"{text}{digits.text} is no name here: is it {written}?", start, digits.end)
         if "." in digits.text or text in vocabulary.CONSTANTS:

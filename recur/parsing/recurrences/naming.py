@@ -30,6 +30,11 @@ _APPLIED = re.compile(rf"{_NAME}(?=(?P<inside>[^=<>≤≥]{{0,60}}))")
 _LETTER = re.compile(r"(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])")
 _EMBEDDED = re.compile("sqrt|log|lg|ln|cos|sin")
 _DIGIT = re.compile("[0-9]")
+#: a(0) = a0, x_0 = x0: the value alone after its own call, up to the next statement.
+_OWN_VALUE = re.compile(
+    r"(?<![A-Za-z])([A-Za-z])(?:\s*[(\[]\s*([0-9]+)\s*[)\]]|\s*_\s*(?:([0-9])|\{\s*([0-9]+)\s*\}))"
+    r"\s*=\s*(\1(?:\2|\3|\4))(?![A-Za-z0-9_.])(?=\s*(?:[;,.\n]|and\b|for\b|where\b|$))"
+)
 _NUMBERED = re.compile(r"(?<![A-Za-z])([A-Za-z])[0-9]+(?![A-Za-z0-9(.])")
 #: Lower-case letters that are functions when a bracket follows, though nobody defined them.
 FUNCTION_LETTERS = frozenset("fghtuvw")
@@ -39,6 +44,7 @@ FUNCTION_LETTERS = frozenset("fghtuvw")
 class Names:
     """`functions` may be called, `sequences` take subscripts, `numbered` letters are constants c1, c2, …
 
+    `own_values` are the letters that first values are called by: the a0 of a(0) = a0.
     `stems` are the letters of functions whose names go on behind them: the PM of PM_1, the T of T'.
     """
 
@@ -47,6 +53,7 @@ class Names:
     variables: list[str] = field(default_factory=list)
     numbered: set[str] = field(default_factory=set)
     stems: set[str] = field(default_factory=set)
+    own_values: set[str] = field(default_factory=set)
 
     def variable(self, name: str) -> str | None:
         """The variable that `name` means: N and n in one text are one."""
@@ -103,6 +110,7 @@ def find_names(text: str, variable: str | None) -> Names:
                 names.add_function(stem, suffix)
     if _DIGIT.search(text):
         names.numbered = set(_NUMBERED.findall(text)) - set(names.variables) - names.functions
+        names.own_values = {match[5] for match in _OWN_VALUE.finditer(text)}
     return names
 
 
