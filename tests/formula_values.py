@@ -62,6 +62,9 @@ def value(x: Expr, symbols: Mapping[str, int | str]) -> tuple[mpmath.mpf, mpmath
         case Apply("mod", (argument, modulus)):
             number = mpmath.mpf(int(value(argument, symbols)[0]) % int(value(modulus, symbols)[0]))
             return number, abs(number)
+        case Apply("binomial", (above, below)):
+            number = mpmath.binomial(value(above, symbols)[0], value(below, symbols)[0])
+            return number, abs(number)
         case Apply(name, (argument,)):
             number = FUNCTIONS[name](value(argument, symbols)[0])
             return number, max(abs(number), mpmath.mpf(1)) if name in ("cos", "sin") else abs(number)

@@ -19,7 +19,7 @@ from tests.mathml_reader import seen
 from tests.random_formulas import formulas
 from tests.test_notation_mathml import ALL_KINDS
 
-SPELLED = {"φ": r"\varphi", "π": r"\pi", "−": "-", r"\cdot": "*"}
+SPELLED = {"φ": r"\varphi", "π": r"\pi", "Γ": r"\Gamma", "−": "-", r"\cdot": "*"}
 
 
 def bare(line: str) -> str:

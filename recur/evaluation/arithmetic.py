@@ -276,7 +276,7 @@ class Compiler:
             if x * max(x.bit_length() - 2, 0) > limits.MAX_BITS:
                 raise too_large("a factorial")
             return math.factorial(x)
-        if sign(x) < 0 or bits_of(x) > 2 * self.bits:
+        if sign(x + 1) <= 0 or bits_of(x) > 2 * self.bits:
             raise ValueError("the factorial of a number that is not whole")
         return factorial(self.interval(x))
 

@@ -398,6 +398,8 @@ class Layout:
         match name, arguments:
             case "floor" | "ceiling" | "abs", (body,):
                 return Bound(boxes.Fence(self.inner(body), name), Binding.ATOM)
+            case "factorial", (ex.Number(value),) if value.denominator != 1:
+                return Bound(self.call(boxes.Letter("Gamma"), (ex.number(value + 1),)), Binding.ATOM)
             case "factorial", (body,):
                 return Bound(boxes.Factorial(self.inner(body, Binding.ATOM)), Binding.POWER)
             case "log_star", (body,):

@@ -11,7 +11,7 @@ from recur.notation import boxes
 from recur.notation.boxes import GREEK, Box, Join, Operator, Vocabulary
 from recur.notation.layout import typeset
 
-LETTERS = {"pi": "π", "phi": "φ", "euler_gamma": "γ"}
+LETTERS = {"pi": "π", "phi": "φ", "euler_gamma": "γ", "Gamma": "Γ"}
 RELATIONS = {"-": "−", "<=": "≤", ">=": "≥", "!=": "≠", "~": "∼"}
 BIG_OPERATORS = {"sum": "∑", "product": "∏"}
 FENCES = {"()": "()", "floor": "⌊⌋", "ceiling": "⌈⌉", "abs": "||"}

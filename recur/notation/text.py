@@ -16,8 +16,8 @@ SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 OPEN = ("log", "ln", "sqrt")  # beside an exponent their brackets may end too early for the eye
 KINDS = {"Θ": "Theta", "Ω": "Omega", "ω": "omega"}
 SIGNS = {
-    "pi": "π", "phi": "φ", "euler_gamma": "γ", "binomial": "binom", "sum": "Σ", "product": "Π", "integral": "∫",
-    "<=": "≤", ">=": "≥", "!=": "≠",
+    "pi": "π", "phi": "φ", "euler_gamma": "γ", "Gamma": "Γ", "binomial": "binom", "sum": "Σ",
+    "product": "Π", "integral": "∫", "<=": "≤", ">=": "≥", "!=": "≠",
 }  # fmt: skip
 FENCES = {"()": "()", "floor": "⌊⌋", "ceiling": "⌈⌉", "abs": "||"}
 

@@ -101,9 +101,11 @@ def _by_product(problem: Problem, a: ex.Expr, found: Solution | None) -> Solutio
         if front is not None:
             break
     else:
-        return _unfactored(problem, a, start, found) if stated and start is not None else found
+        return found if start is None else _unfactored(problem, a, start, found)
+    if not front.is_closed and problem.driving_term != ex.ZERO:
+        return _unfactored(problem, a, start, found)
     raised = ex.power(letters, ex.add(ex.Symbol(r.variable), ex.number(-start.size)))
-    p = ex.mul(front.formula(r.variable), raised)
+    p = ex.mul(front.formula(r.variable, problem.index.name), raised)
     inverse = reciprocal(front)
     quotients: list[ex.Expr] = []
     for x in _terms(problem.driving_term):

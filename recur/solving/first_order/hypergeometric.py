@@ -1,8 +1,8 @@
 """Hypergeometric terms βⁿ · p(n)/q(n) · Π (n + α)!^e: their products, and their sums where these close.
 
 Π_{k=s+1}^{n} (k + α) is (n + α)!/(s + α)!, factorials of neighbours cancel to polynomials, and a sum of simple
-fractions is a rational function plus a multiple of a harmonic number. Source: Concrete Mathematics, sections 2.6,
-5.5 and 5.7.
+fractions is a rational function plus a multiple of a harmonic number. Factors k + α with other α, and those without
+rational roots, are products of their own. Source: Concrete Mathematics, sections 2.6, 5.5 and 5.7.
 """
 
 import math
@@ -15,6 +15,7 @@ from recur.model import expressions as ex
 from recur.numbers import exponential_polynomials as ep
 from recur.numbers import polynomials
 from recur.numbers.exact import harmonic
+from recur.solving.first_order import progression_products as progressions
 from recur.solving.first_order.telescoping import polynomial_sum
 
 _MOST_DEGREE = 40
@@ -24,30 +25,71 @@ FURTHEST_START = 10_000  # of a product whose factors up to there are factorials
 
 @dataclass(frozen=True, slots=True)
 class HypergeometricTerm:
-    """base^n · above(n)/below(n) · Π (n + α)!^e; `below` is monic and has no divisor in common with `above`."""
+    """base^n · above(n)/below(n) · Π (n + α)!^e · Π (Π_{k=1}^n q(k))^e.
+
+    `below` is monic and has no divisor in common with `above`.
+    """
 
     above: polynomials.Polynomial = polynomials.ONE
     below: polynomials.Polynomial = polynomials.ONE
     base: Fraction = Fraction(1)
     factorials: tuple[tuple[int, int], ...] = field(default=())
+    products: progressions.Products = field(default=())
 
     @property
     def is_rational(self) -> bool:
-        return self.base == 1 and not self.factorials
+        return self.base == 1 and not self.factorials and not self.products
 
-    def formula(self, variable: str) -> Expr:
+    @property
+    def is_closed(self) -> bool:
+        """Whether it is written with factorials and binomials alone."""
+        return not progressions.multiples(self.products)[2]
+
+    def formula(self, variable: str, index: str = "k") -> Expr:
         n = ex.Symbol(variable)
-        parts = [ex.power(ex.Apply("factorial", (_moved(variable, a),)), ex.number(e)) for a, e in self.factorials]
-        if self.base != 1:
-            parts.append(ex.power(ex.number(self.base), n))
-        return ex.mul(rational_formula(self.above, self.below, variable), *parts)
+        counts, base, rest = progressions.multiples(self.products)
+        product, more = progressions.written_out(rest, variable, index)
+        plain = HypergeometricTerm(self.above, self.below, self.base * base * more, self.factorials)
+        central, plain = _binomials(plain, counts, variable) if counts else ([], plain)
+        parts = [ex.power(ex.Apply("factorial", (_moved(variable, a),)), ex.number(e)) for a, e in plain.factorials]
+        if counts and plain.base.numerator == 1 and plain.base != 1:
+            parts.append(ex.power(ex.power(ex.number(plain.base.denominator), n), ex.MINUS_ONE))
+        elif plain.base != 1:
+            parts.append(ex.power(ex.number(plain.base), n))
+        return ex.mul(rational_formula(plain.above, plain.below, variable), *central, *parts, product)
 
     def at(self, n: int) -> Fraction:
         """The value; ZeroDivisionError or ValueError outside the domain."""
         result = polynomials.value(self.above, Fraction(n)) / polynomials.value(self.below, Fraction(n)) * self.base**n
         for a, e in self.factorials:
             result *= Fraction(math.factorial(n + a)) ** e
+        for q, e in self.products:
+            result *= progressions.product_at(q, n) ** e
         return result
+
+
+def _binomials(
+    x: HypergeometricTerm, counts: Mapping[int, int], variable: str
+) -> tuple[list[Expr], HypergeometricTerm]:
+    """x times Π (dn)!^counts[d], where (dn)! over n!·((d − 1)n)! is a binomial; and what is left of x."""
+    left = {d: e for d, e in counts.items() if d > 1}
+    whole = {**dict(x.factorials), 0: dict(x.factorials).get(0, 0) + counts.get(1, 0)}
+    parts: list[Expr] = []
+    n = ex.Symbol(variable)
+    for d in sorted(left, reverse=True):
+        sign = 1 if left[d] > 0 else -1
+        opposed = sum(max(-sign * e, 0) for e in whole.values())
+        beside = max(-sign * left.get(d - 1, 0), 0)
+        shared = min(abs(left[d]), opposed // 2 if d == 2 else min(opposed, beside))
+        if shared:
+            parts.append(ex.power(ex.Apply("binomial", (ex.mul(ex.number(d), n), n)), ex.number(sign * shared)))
+            left[d] -= sign * shared
+            if d > 2:
+                left[d - 1] += sign * shared
+            whole[0] = whole.get(0, 0) + sign * shared * (2 if d == 2 else 1)
+    for d, e in sorted(left.items()):
+        parts.append(ex.power(ex.Apply("factorial", (ex.mul(ex.number(d), n),)), ex.number(e)))
+    return parts, _reduced(x.above, x.below, x.base, whole)
 
 
 def _moved(variable: str, k: int) -> Expr:
@@ -56,30 +98,33 @@ def _moved(variable: str, k: int) -> Expr:
 
 def rational_formula(above: polynomials.Polynomial, below: polynomials.Polynomial, variable: str) -> Expr:
     """above/below, the factors n + k of the denominator kept apart."""
-    top = ep.polynomial_formula(above, variable)
     if polynomials.degree(below) == 0:
-        return top
-    factors: list[Expr] = []
-    rest = below
-    for root in polynomials.rational_roots(below):
-        linear = (-root, Fraction(1))
-        while rest and polynomials.degree(rest) > 0 and not polynomials.divided(rest, linear)[1]:
-            rest = polynomials.divided(rest, linear)[0]
-            factors.append(ep.polynomial_formula(linear, variable))
-    if polynomials.degree(rest) > 0:
-        factors.append(ep.polynomial_formula(rest, variable))
-    return ex.divide(top, ex.mul(*factors))
+        return ep.polynomial_formula(above, variable)
+    front, factors = Fraction(1), list[Expr]()
+    for q, e in polynomials.factors(below):
+        whole = tuple(map(Fraction, polynomials.cleared(q)))
+        front *= whole[-1] ** e
+        factors += [ep.polynomial_formula(whole, variable)] * e
+    whole = tuple(map(Fraction, polynomials.cleared(above)))
+    if above and above[-1] < 0:
+        whole = polynomials.scaled(whole, Fraction(-1))
+    front *= above[-1] / whole[-1] if whole else 1
+    return ex.divide(ex.mul(ex.number(front), ep.polynomial_formula(whole, variable)), ex.mul(*factors))
 
 
 def product(x: HypergeometricTerm, y: HypergeometricTerm) -> HypergeometricTerm:
-    counts = dict(x.factorials)
+    counts, products = dict(x.factorials), dict(x.products)
     for a, e in y.factorials:
         counts[a] = counts.get(a, 0) + e
-    return _reduced(polynomials.times(x.above, y.above), polynomials.times(x.below, y.below), x.base * y.base, counts)
+    for q, e in y.products:
+        products[q] = products.get(q, 0) + e
+    above, below = polynomials.times(x.above, y.above), polynomials.times(x.below, y.below)
+    return _reduced(above, below, x.base * y.base, counts, products)
 
 
 def reciprocal(x: HypergeometricTerm) -> HypergeometricTerm:
-    return _reduced(x.below, x.above, 1 / x.base, {a: -e for a, e in x.factorials})
+    inverted = {q: -e for q, e in x.products}
+    return _reduced(x.below, x.above, 1 / x.base, {a: -e for a, e in x.factorials}, inverted)
 
 
 def rational_plus(x: HypergeometricTerm, y: HypergeometricTerm) -> HypergeometricTerm:
@@ -88,17 +133,35 @@ def rational_plus(x: HypergeometricTerm, y: HypergeometricTerm) -> Hypergeometri
     return _reduced(above, polynomials.times(x.below, y.below), Fraction(1), {})
 
 
-def leading_hypergeometric(x: HypergeometricTerm) -> HypergeometricTerm:
-    """x ~ the same with above/below replaced by its leading term; a negative power of n stays below."""
-    power_of_n = polynomials.degree(x.above) - polynomials.degree(x.below)
-    monomial = (*([Fraction(0)] * abs(power_of_n)), Fraction(1))
-    front = (x.above[-1] / x.below[-1],)
-    above, below = (polynomials.scaled(monomial, front[0]), polynomials.ONE) if power_of_n >= 0 else (front, monomial)
-    return HypergeometricTerm(above, below, x.base, x.factorials)
+def leading_hypergeometric(x: HypergeometricTerm, variable: str) -> Expr | None:
+    """g with x ~ g: above/below by its leading term, products by n! and a power of n; None without their constant."""
+    limit = progressions.limit_of(x.products)
+    if limit is None:
+        return None
+    mu, theta, constant = limit
+    power_of_n = theta + polynomials.degree(x.above) - polynomials.degree(x.below)
+    factorials = dict(x.factorials)
+    if mu:
+        factorials[0] = factorials.get(0, 0) + mu
+        opposed = [a for a, e in factorials.items() if a and e * factorials[0] < 0]
+        for a in opposed:  # (n + α)! ~ n!·n^α
+            shared = min(abs(factorials[a]), abs(factorials[0])) * (1 if factorials[a] > 0 else -1)
+            factorials[a] -= shared
+            factorials[0] += shared
+            power_of_n += shared * a
+    n, front = ex.Symbol(variable), ex.number(x.above[-1] / x.below[-1])
+    parts = [ex.power(ex.Apply("factorial", (_moved(variable, a),)), ex.number(e)) for a, e in factorials.items() if e]
+    if x.base != 1:
+        parts.append(ex.power(ex.number(x.base), n))
+    return ex.mul(front, constant, ex.power(n, ex.number(power_of_n)), *parts)
 
 
 def _reduced(
-    above: polynomials.Polynomial, below: polynomials.Polynomial, base: Fraction, counts: Mapping[int, int]
+    above: polynomials.Polynomial,
+    below: polynomials.Polynomial,
+    base: Fraction,
+    counts: Mapping[int, int],
+    products: Mapping[polynomials.Polynomial, int] | None = None,
 ) -> HypergeometricTerm:
     """(n + α)!/(n + β)! becomes a polynomial; common divisors go."""
     up = sorted(a for a, e in counts.items() for _ in range(max(e, 0)))
@@ -117,10 +180,11 @@ def _reduced(
     if below and below[-1] != 1:
         above, below = polynomials.scaled(above, 1 / below[-1]), polynomials.scaled(below, 1 / below[-1])
     left: dict[int, int] = {}
-    for sign, kept in ((1, up), (-1, down)):
-        for a in kept:
+    for sign, each in ((1, up), (-1, down)):
+        for a in each:
             left[a] = left.get(a, 0) + sign
-    return HypergeometricTerm(above, below, base, tuple(sorted(left.items())))
+    kept = tuple(sorted((q, e) for q, e in (products or {}).items() if e))
+    return HypergeometricTerm(above, below, base, tuple(sorted(left.items())), kept)
 
 
 def term(x: Expr, variable: str) -> HypergeometricTerm | None:
@@ -179,9 +243,10 @@ def _power(base: Expr, exponent: Expr, variable: str) -> HypergeometricTerm | No
         ):
             return None
         counts = {a: e * k for a, e in inner.factorials}
+        products = {q: e * k for q, e in inner.products}
         above, below = polynomials.raised(inner.above, abs(k)), polynomials.raised(inner.below, abs(k))
         above, below = (above, below) if k >= 0 else (below, above)
-        return _reduced(above, below, inner.base**k, counts)
+        return _reduced(above, below, inner.base**k, counts, products)
     terms = ep.exponential_polynomial(ex.Power(base, exponent), variable)
     if terms is None or len(terms) != 1:
         return None
@@ -190,21 +255,33 @@ def _power(base: Expr, exponent: Expr, variable: str) -> HypergeometricTerm | No
 
 
 def running_product(a: HypergeometricTerm, start: int) -> HypergeometricTerm | None:
-    """Π_{k=start+1}^{n} a(k), when a is a rational function whose zeros and poles are whole numbers up to `start`."""
-    if not a.is_rational or not a.above or start > FURTHEST_START:
+    """Π_{k=start+1}^{n} a(k), when a is a rational function whose whole zeros and poles lie up to `start`."""
+    if not a.is_rational or not a.above or abs(start) > FURTHEST_START:
         return None
     base, counts = a.above[-1], dict[int, int]()
+    products: dict[polynomials.Polynomial, int] = {}
+    above: polynomials.Polynomial = (base ** (-start),)
+    below = polynomials.ONE
     for polynomial, sign in ((a.above, 1), (a.below, -1)):
-        for root, times_over in _whole_roots(polynomial):
-            if root > start:
+        for p, e in polynomials.factors(polynomial):
+            if polynomials.degree(p) == 1 and p[0].denominator == 1:
+                if -p[0] > start:
+                    return None
+                counts[int(p[0])] = counts.get(int(p[0]), 0) + sign * e
+                continue
+            q, h = progressions.representative(p)
+            if abs(h) * e > _WIDEST:
                 return None
-            counts[-root] = counts.get(-root, 0) + sign * times_over
-        if sum(k for _, k in _whole_roots(polynomial)) != polynomials.degree(polynomial):
-            return None
-    front = base ** (-start)
+            products[q] = products.get(q, 0) + sign * e
+            over = polynomials.raised(progressions.between(q, min(h, 0), max(h, 0)), e)
+            if (h > 0) == (sign > 0):
+                above = polynomials.times(above, over)
+            else:
+                below = polynomials.times(below, over)
+            above = polynomials.scaled(above, progressions.product_at(q, start + h) ** (-sign * e))
     for shift, e in counts.items():
-        front /= Fraction(math.factorial(start + shift)) ** e
-    return _reduced((front,), polynomials.ONE, base, counts)
+        above = polynomials.scaled(above, 1 / Fraction(math.factorial(start + shift)) ** e)
+    return _reduced(above, below, base, counts, products)
 
 
 def _whole_roots(p: polynomials.Polynomial) -> list[tuple[int, int]]:
@@ -265,7 +342,7 @@ def rational_sum(x: HypergeometricTerm, start: int) -> RationalSum | None:
 
 def exponential_series(x: HypergeometricTerm, start: int) -> tuple[Fraction, Fraction, Fraction] | None:
     """(a, b, β) with Σ_{k>start} x(k) = a + b·e^β, for x = βᵏ·p(k)/(k + α)! up to factors of the factorial."""
-    if len(x.factorials) != 1 or x.factorials[0][1] != -1:
+    if len(x.factorials) != 1 or x.factorials[0][1] != -1 or x.products:
         return None
     alpha, above, below = x.factorials[0][0], x.above, x.below
     poles = _whole_roots(below)

@@ -68,9 +68,8 @@ def _with_constant(problem: Problem, a: Expr, front: Monomial, exact: FactoredSu
         raise Unmet("a leading constant that is not 0", "the initial value cancels the leading term of {t}", t=r.left)
     growth = Growth(front if sign else None, r.variable)
     shown = growth.expression()
-    leading = (
-        ex.mul(exact_formula(constant), leading_hypergeometric(exact.product).formula(r.variable)) if sign else None
-    )
+    front_term = leading_hypergeometric(exact.product, r.variable)
+    leading = ex.mul(exact_formula(constant), front_term) if sign and front_term is not None else None
     steps = [_factor(problem, a, exact), *_divided(problem, exact)]
     if driven:
         steps.append(
@@ -147,8 +146,9 @@ def _factor(problem: Problem, a: Expr, exact: FactoredSum | None) -> Step:
     if exact is None:
         sentence = "Let {p} be the product of the coefficients from some size {s} on:"
         return step(sentence, left, p=ex.Call("P", (n,)), s=ex.Symbol(f"{n.name}_0"), source=SOURCE)
-    value = exact.product.formula(n.name)
-    return step(sentence, ex.Relation("=", left, value), p=ex.Call("P", (n,)), source=SOURCE)
+    value = exact.product.formula(n.name, k.name)
+    told = left if value == product else ex.Relation("=", left, value)
+    return step(sentence, told, p=ex.Call("P", (n,)), source=SOURCE)
 
 
 def _product_step(problem: Problem, front: Monomial) -> Step:
