@@ -163,9 +163,12 @@ ASKED = {
     "lost power": ("an = 2na0 + 2n – 1", "an = 2na0 + 2n – 1", "2^n"),
     "Θ without brackets": ("T(n) = theta n log n", "theta n log n", "did you mean"),
     "iterated or power": ("T(n) = T(n/2) + log^(3) n", "log^(3) n", "log log n"),
+    "number or factor": ("T(n) = 2T(n/2) + n (2)", "n log n (2)", "may be the number of this equation"),
     "γ before a bracket": ("T(n) = T(n/2) + γ(n+1)", "γ(n+1)", "gamma(n)"),
 }
+LABELLED = "2- T(n) = T(n-1) + n"
 BOTH = [("recurrence", text, told) for text, _, told in ASKED.values()]
+BOTH += [("recurrence", LABELLED, "2) T(n) = T(n-1) + n")]
 BOTH += [("formula", text, told) for _, text, told in ASKED.values()]
 
 

@@ -135,6 +135,18 @@ def _with_subscripts(text: str, _functions: frozenset[str]) -> str | None:
     return first[: left.start("name")] + f"{name}_{index}" + term.sub(subscripted, text[left.end("index") :])
 
 
+# A label that may be a term -------------------------------------------------------------------------------
+
+_LABEL_OR_TERM = re.compile(
+    r"(?m)^[ \t]*(?P<label>\d{1,2}[a-z]?|[a-z])(?P<dash>-)[ \t]+[A-Za-z]\w?[ \t]*(?:\([a-z]\)|_[a-z])[ \t]*[=<>≤≥]"
+)
+
+
+def _find_label_or_term(text: str, functions: frozenset[str]) -> tuple[int, int] | None:
+    match = _LABEL_OR_TERM.search(text)
+    return None if match is None or match["label"] in functions else (match.start("label"), match.end("dash"))
+
+
 #: All that is asked about a text as a whole; the words are for the message, and for whoever reads the table.
 DOUBTS: tuple[Doubt, ...] = (
     Doubt(
@@ -170,6 +182,17 @@ DOUBTS: tuple[Doubt, ...] = (
         _with_subscripts,
         "write a_n and a_{n-1} for a subscript, 2^n for a power",
     ),
+    Doubt(
+        "label or term",
+        "2- T(n) = 2T(n/2) + n",
+        "T(n) = 2 − 2T(n/2) − n",
+        "T(n) = 2T(n/2) + n, the second of a list",
+        r"^[ \t]*[0-9a-z]{1,3}-[ \t]",
+        _find_label_or_term,
+        "{found} before the left side can be the label of an exercise or a term",
+        lambda text, _functions: _LABEL_OR_TERM.sub(lambda m: m[0].replace("-", ")", 1), text, count=1),
+        "put a blank before the minus sign too if a term is meant",
+    ),
 )
 
-_SUSPECT = re.compile("|".join(doubt.signs for doubt in DOUBTS))
+_SUSPECT = re.compile("|".join(doubt.signs for doubt in DOUBTS), re.M)

@@ -146,7 +146,8 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _DIGITS = re.compile(rf"[0-9]{{{MAX_DIGITS + 1},}}")
 _LONG_WORD = re.compile(r"[A-Za-z]{61,}")
 _NEEDS_CLEANING = re.compile(
-    r"[\\$`\"'&\n\t_#%:|{]|~|\*\*|//|--|  \(|\.\.\.|…|<[A-Za-z/!]|^\s*(?:[-#*;%/>+·(\[]|\w{1,4}[.)])"
+    r"[\\$`\"'&\n\t_#%:|{]|~|\*\*|//|--|[ ,;.] \(|\.\.\.|…|<[A-Za-z/!]"
+    r"|^\s*(?:[-#*;%/>+·(\[]|\w{1,4}[.)]|[A-Z]?\d[\d.]*-\d)"
     r"|[A-Za-z]{4,}|\w [A-Za-z]{2,} |[\u00c0-\u1fff\u3040-\uffff]|[?.]\s*$"
 )
 

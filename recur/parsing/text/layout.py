@@ -176,7 +176,7 @@ def _cell_kind(cell: str) -> str:
 
 _ENUMERATION = r"(?:[A-Za-z]{0,2}\d{1,3}(?:[.\-]\d{1,3}){0,3}[a-z]?|[A-Za-z]|[ivx]{1,5}|[IVX]{1,5})"
 _MARK = re.compile(
-    r"[ \t]*(?:(?://+|#+|--+(?!>)|;+|%+|(?:>(?!=)[ \t]*)+|\*(?=\s)|·(?=\s)|\[[ xX]\](?=\s))(?!\s*$)"
+    r"[ \t]*(?:(?://+|#+(?!\d)|--+(?!>)|;+|%+|(?:>(?!=)[ \t]*)+|\*(?=\s)|·(?=\s)|\[[ xX]\](?=\s))(?!\s*$)"
     rf"|{_ENUMERATION}[.)](?=\s+\S)|{_ENUMERATION}\.\)(?=\s+\S)|\d{{1,3}}(?:\.\d{{1,3}}){{2,3}}(?=\s))"
 )
 #: A dash before a statement, and not the sign of its first term: - 2T(n-1) + T(n) = n, - a_{n-1} = n - a_n.
@@ -184,8 +184,11 @@ _DASH = re.compile(
     r"[ \t]*-[ \t]+(?!\d)(?!(?:[A-Za-z]\w*'*[ \t]*[(\[][^()\[\]]*[)\]]|[A-Za-z](?:_\w|_?\{[^{}]*\})?)[ \t]*[+\-*/])"
     r"(?![A-Za-z]\w*'*[ \t]*[(\[{][^()\[\]{}=]*[+\-*/])(?=.*[=<>≤≥])"
 )
-#: (3) T(n) = … and [c] T(n) = …: a label only before an equation; (3)T(n) is a product.
-_BRACKETED = re.compile(rf"[ \t]*(?:\({_ENUMERATION}\)|\[{_ENUMERATION}\]|\(\*+\))[.:]?(?=[ \t])")
+#: (3) T(n) = …, [c] T(n) = …, 4.4-9 T(n) = …, #2 T(n) = …: a label only before an equation; (3)T(n) is a product.
+_NUMBERED = re.compile(
+    rf"[ \t]*(?:\({_ENUMERATION}\)|\[{_ENUMERATION}\]|\(\*+\)|#\d{{1,3}}[a-z]?"
+    r"|[A-Z]?\d{1,3}(?:\.\d{1,3}){0,3}-\d{1,3}[a-z]?(?:\([a-z]\))?)[.:]?(?=[ \t])"
+)
 _PIECE = re.compile(
     r"[ \t]*(?:(?P<word>[^\W\d_]+(?:['’.-][^\W\d_]+)*)(?![(\[_^'’])"
     r"|(?P<number>[A-Z]?\d+(?:[.\-]\d+)*[a-z]?(?:\([a-z]{1,4}\)|\b(?![(\[])))"
@@ -221,8 +224,8 @@ def _label_end(line: str, later: bool) -> tuple[bool, int]:
     for _ in range(6):  # "> - **Exercise 4.** (b)" is four
         match = _MARK.match(line, end) or _DASH.match(line, end)
         if match is None:
-            bracketed = _BRACKETED.match(line, end)
-            match = bracketed if bracketed and _EQUATION.match(line, bracketed.end()) else None
+            numbered = _NUMBERED.match(line, end)
+            match = numbered if numbered and _before_equation(line, numbered.end()) else None
         if match is not None and match.end() > end:
             end = match.end()
             continue
@@ -231,6 +234,12 @@ def _label_end(line: str, later: bool) -> tuple[bool, int]:
             break
         claim, end = later and word in _ANSWER_LABELS, stop
     return claim, end
+
+
+def _before_equation(line: str, end: int) -> bool:
+    """Does an equation begin here, or behind one mark more: 4-1 a. T(n) = …?"""
+    mark = _MARK.match(line, end)
+    return _EQUATION.match(line, end if mark is None else mark.end()) is not None
 
 
 def _worded(line: str, start: int) -> tuple[str, int]:

@@ -151,6 +151,16 @@ def without_asides(signs: list[Sign], names: Names) -> list[Sign]:
         if not called and _is_number_of_equation(signs, start, end):
             message = f"({signs[start + 1].text}) may be the number of this equation, or a factor"
             raise Fault(message, opener.start, closer.end, advice="leave it out, or write the product with *")
+        if not called and _is_stated_bound(signs, start, end):
+            replaced[start] = Sign("⇒", "⇒", opener.start, opener.end, True)
+            replaced[end] = Sign(";", ";", closer.start, closer.end, True)
+            continue
+        words = _words_before_equation(signs, start, end, names)
+        if not called and words > start:
+            for position in range(start, words):
+                replaced[position] = Sign("skip", "", opener.start, opener.end, True)
+            replaced[words] = replaced[end] = Sign(";", ";", closer.start, closer.end, True)
+            continue
         if not called and (
             is_remark(signs[start + 1 : end], names) or _is_told(signs, start, end, start in inner, names)
         ):
@@ -180,6 +190,24 @@ def _is_number_of_equation(signs: list[Sign], start: int, end: int) -> bool:
         return False
     last = end + 1 == len(signs) or signs[end + 1].kind in _APART
     return last and (signs[start - 1].kind in ("word", *CLOSING) or _before_scripts(signs, start) != start)
+
+
+def _is_stated_bound(signs: list[Sign], start: int, end: int) -> bool:
+    """`n [Θ(n^2)]` at the end of a statement: the answer, set apart in brackets."""
+    first, second = signs[start + 1], signs[min(start + 2, end)]
+    bound = first.text in ASYMPTOTIC_LETTERS or word_kind(first) == "ASYMPTOTIC"
+    if not bound or second.kind not in OPENING or not start or not signs[start].spaced:
+        return False
+    last = end + 1 == len(signs) or signs[end + 1].kind in _APART
+    return last and signs[end - 1].kind in CLOSING and signs[start - 1].kind in ("word", *CLOSING)
+
+
+def _words_before_equation(signs: list[Sign], start: int, end: int, names: Names) -> int:
+    """Where the words end in (Towers of Hanoi, H(1) = 1) and an equation begins; `start` if it holds no such thing."""
+    for position in range(start + 2, end):
+        if signs[position].kind in (",", ";", ":") and begins_equation(signs, position + 1, names):
+            return position if is_remark(signs[start + 1 : position], names) else start
+    return start
 
 
 def _is_told(signs: list[Sign], start: int, end: int, compares: bool, names: Names) -> bool:
