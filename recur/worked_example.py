@@ -6,9 +6,8 @@ from fractions import Fraction
 
 from recur.evaluation.evaluator import Evaluator, Value
 from recur.forkjoin.costs.analysis import Analysis, analyze
-from recur.model import Expr, InvalidRecurrence, RecurError, Recurrence, System, limits
-from recur.model import expressions as ex
-from recur.model.solution import Bounds, Solution, Unsolved
+from recur.model import Bounds, Expr, Recurrence, Solution, System, Unsolved, expressions as ex, limits
+from recur.model.errors import InvalidRecurrence, RecurError
 from recur.parsing import parse
 from recur.parsing.recurrences.reading import Remark, remarks
 from recur.solving.remedies import remedied

@@ -5,8 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from recur.answers.judging.growth_claims import GrowthRange, Miss, extent, judge_growth
 from recur.answers.judging.verdict import Standing

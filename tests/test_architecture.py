@@ -140,6 +140,19 @@ def origin(node: ast.ImportFrom, importer: str) -> str:
     return ".".join([*package, *([node.module] if node.module else [])])
 
 
+@cache
+def homes() -> dict[str, str]:
+    """What a room hands on, and the module of it that this comes from: recur.model.Step -> recur.model.derivation."""
+    return {
+        f"{name}.{alias.name}": node.module or ""
+        for name, file in FILES.items()
+        if file.stem == "__init__" and name != "recur"
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(f"{name}.")
+        for alias in node.names
+    }
+
+
 def names_of(node: ast.AST, importer: str) -> list[str]:
     """The modules an import statement reaches: `from recur import growth` reaches recur.asymptotics.growth."""
     if isinstance(node, ast.Import):
@@ -147,7 +160,7 @@ def names_of(node: ast.AST, importer: str) -> list[str]:
     if not isinstance(node, ast.ImportFrom):
         return []
     base = origin(node, importer)
-    inner = [f"{base}.{alias.name}" for alias in node.names]
+    inner = [homes().get(f"{base}.{alias.name}", f"{base}.{alias.name}") for alias in node.names]
     modules = [name for name in inner if name in FILES]
     return modules if len(modules) == len(inner) else [base, *modules]
 
@@ -192,12 +205,14 @@ def test_every_name_in_the_layers_is_a_module() -> None:
 
 
 def test_imports_never_go_up() -> None:
+    """But for values that show themselves, and for the face of a room, which hands on what is in it."""
     edges = [edge for edge in inside() if part(edge.importer) and part(edge.imported) != "grammar"]
     upward = [edge for edge in edges if layer(edge.imported) > layer(edge.importer)]
     unexpected = {
         (edge.importer, edge.imported, edge.late)
         for edge in upward
-        if not edge.late or (edge.importer, edge.imported) != UPWARD
+        if not edge.late
+        or ((edge.importer, edge.imported) != UPWARD and not edge.imported.startswith(f"{edge.importer}."))
     }
     assert not unexpected
 
@@ -332,21 +347,21 @@ def test_the_name_of_a_public_class_is_unique() -> None:
 def test_a_function_that_is_imported_by_its_name_has_it_alone() -> None:
     """One that is called through its module, real.plus, has the module in its name."""
     functions = set(defined(ast.FunctionDef))
-    homes: dict[str, set[str]] = {}
+    known: dict[str, set[str]] = {}
     for importer, node, _ in syntax():
         if isinstance(node, ast.ImportFrom):
-            base = origin(node, importer)
             for alias in node.names:
+                base = homes().get(f"{origin(node, importer)}.{alias.name}", origin(node, importer))
                 if (base, alias.name) in functions:
-                    homes.setdefault(alias.name, set()).add(base)
-    assert not {name: modules for name, modules in homes.items() if len(modules) > 1 and name not in OF_EVERY_MODULE}
+                    known.setdefault(alias.name, set()).add(base)
+    assert not {name: modules for name, modules in known.items() if len(modules) > 1 and name not in OF_EVERY_MODULE}
 
 
 def test_imports_are_few_lines_of_all() -> None:
-    """Many names of one module are taken through it, `expressions as ex`; 6 % is the aim."""
+    """Many names of one module are taken through it, `expressions as ex`; those of a room through its face."""
     lines = sum(len(file.read_text(encoding="utf-8").splitlines()) for file in FILES.values())
     spent = [node for _, node, _ in syntax() if isinstance(node, ast.Import | ast.ImportFrom)]
-    assert sum((node.end_lineno or 0) - node.lineno + 1 for node in spent) <= 0.07 * lines
+    assert sum((node.end_lineno or 0) - node.lineno + 1 for node in spent) <= 0.06 * lines
 
 
 def test_no_module_has_a_name_that_says_nothing() -> None:

@@ -13,8 +13,7 @@ import pytest
 from recur.cli import main
 from tests import html_pages
 from tests.child_processes import PATIENCE
-from tests.html_pages import assert_mathematics, assert_readable, assert_stands_alone
-from tests.html_pages import words as shown_words
+from tests.html_pages import assert_mathematics, assert_readable, assert_stands_alone, words as shown_words
 
 Recur = Callable[..., "subprocess.CompletedProcess[str]"]
 CHECKOUT = Path(__file__).resolve().parent.parent

@@ -8,10 +8,8 @@ from fractions import Fraction
 
 import pytest
 
-from recur.documents import blocks as b
-from recur.documents import fit, scaling
-from recur.forkjoin.laws.scaling import Law
-from recur.forkjoin.laws.scaling import law_speedups as scaled_speedup
+from recur.documents import blocks as b, fit, scaling
+from recur.forkjoin.laws.scaling import Law, law_speedups as scaled_speedup
 from recur.measurement.judging import assess
 from recur.model.derivation import Step, step
 from recur.model.errors import SyntaxProblem

@@ -8,8 +8,7 @@ from itertools import product
 from math import comb, factorial, isqrt, log
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from recur.evaluation.evaluator import Evaluator, evaluate
 from recur.evaluation.sizes import whole_size

@@ -7,8 +7,7 @@ from math import isqrt
 
 import mpmath
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from recur.evaluation.arithmetic import Compiler
 from recur.numbers.decimals import certain_digits, place_point, whole_text

@@ -8,8 +8,7 @@ from fractions import Fraction
 import pytest
 
 from recur.model.expressions import N, log, mul, number, power
-from recur.parsing import parse
-from recur.parsing import parse_formula as formula
+from recur.parsing import parse, parse_formula as formula
 from recur.solving.solver import solve_all
 from recur.verification.closed_form import far_ratios
 from recur.verification.verify import Refuted, verify

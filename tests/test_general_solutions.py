@@ -8,13 +8,11 @@ from typing import Any
 
 import mpmath
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 import recur
 from recur.cli import main
-from recur.model import expressions as ex
-from recur.model import names_of
+from recur.model import expressions as ex, names_of
 from recur.model.errors import InvalidRecurrence
 from recur.model.recurrence import Recurrence
 from recur.model.solution import Solution, Unsolved

@@ -4,8 +4,7 @@ from itertools import permutations, product
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from recur.asymptotics.growth import Growth
 from recur.model.errors import Undecided

@@ -14,8 +14,7 @@ from typing import Any
 import pytest
 
 import recur as recur_package
-from recur.cli import main
-from recur.cli import solve as solve_verb
+from recur.cli import main, solve as solve_verb
 from recur.model.errors import LimitExceeded
 from recur.model.expressions import depth
 from recur.model.limits import MAX_DEPTH

@@ -5,8 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from recur.asymptotics.growth import Growth
 from recur.forkjoin.laws.laws import Computation, amdahl, amdahl_limit, doubling, gustafson, karp_flatt

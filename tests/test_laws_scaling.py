@@ -5,8 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from recur.forkjoin.laws.laws import amdahl
 from recur.forkjoin.laws.scaling import Law, SerialTrend, law_speedups, measured, read_csv, read_part, read_times, trend

@@ -5,8 +5,7 @@ from __future__ import annotations
 from math import exp, inf, log
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from recur.measurement.classes import CLASSES, CONSTANT, GrowthClass
 from recur.measurement.exponent import Deformation, exponent_interval

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from recur.model.errors import LimitExceeded, RecurError, SyntaxProblem
 from recur.model.limits import MAX_CHARACTERS, MAX_DIGITS, MAX_NESTING

@@ -7,8 +7,7 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from recur.evaluation.evaluator import evaluate
 from recur.model.errors import InvalidRecurrence, LimitExceeded

@@ -17,8 +17,7 @@ from recur.worked_example import study, study_program
 from recur.writers.html_page import render
 from recur.writers.markup import VOICE, inline, unbroken, words
 from tests import html_pages
-from tests.html_pages import assert_mathematics, assert_readable, assert_stands_alone
-from tests.html_pages import words as shown_words
+from tests.html_pages import assert_mathematics, assert_readable, assert_stands_alone, words as shown_words
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 REPRESENTATIVE = {

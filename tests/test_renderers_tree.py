@@ -17,13 +17,11 @@ from typing import Any
 import pytest
 from lark import Lark
 
-from recur.pictures import png, svg
-from recur.pictures import tree as tree_picture
+from recur.pictures import png, svg, tree as tree_picture
 from recur.pictures.shapes import RoundedBox, Sheet, Text
 from recur.pictures.tree import drawn
 from recur.pictures.typesetting import runs
-from recur.trees import recursion_tree as trees
-from recur.trees import unrolling
+from recur.trees import recursion_tree as trees, unrolling
 from recur.writers import dot
 from recur.writers.json.tree import tree_document
 from recur.writers.json.unrolling import unroll_document

@@ -8,8 +8,8 @@ import pytest
 
 from recur.asymptotics.growth import Growth
 from recur.model.domain import Progression
-from recur.model.expressions import ONE as ONE_FORMULA
 from recur.model.expressions import (
+    ONE as ONE_FORMULA,
     ZERO,
     Apply,
     Asymptotic,

@@ -9,8 +9,22 @@ import mpmath
 import pytest
 
 from recur.asymptotics.growth import Growth
-from recur.model.expressions import ONE as ONE_FORMULA
-from recur.model.expressions import ZERO, Apply, Constant, Expr, N, add, divide, log, mul, number, power, sqrt, subtract
+from recur.model.expressions import (
+    ONE as ONE_FORMULA,
+    ZERO,
+    Apply,
+    Constant,
+    Expr,
+    N,
+    add,
+    divide,
+    log,
+    mul,
+    number,
+    power,
+    sqrt,
+    subtract,
+)
 from recur.model.solution import Bounds, Solution, Unmet, Unsolved
 from recur.numbers.polynomials import value as polynomial_value
 from recur.solving.first_order.hypergeometric import (

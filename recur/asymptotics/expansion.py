@@ -8,14 +8,11 @@ Source: CLRS 4e, chapter 3; Stirling's series: Graham, Knuth, Patashnik, Concret
 from fractions import Fraction
 from functools import lru_cache
 
-from recur.asymptotics import monomials
-from recur.asymptotics import series as s
+from recur.asymptotics import monomials, series as s
 from recur.asymptotics.monomials import STAR, UNIT
 from recur.asymptotics.series import UNKNOWN, Between, Series
-from recur.model import Expr, InvalidRecurrence, Undecided, limits
-from recur.model import expressions as ex
-from recur.numbers import real
-from recur.numbers.real import ONE, Real
+from recur.model import Expr, InvalidRecurrence, Undecided, expressions as ex, limits
+from recur.numbers import Real, real
 
 _ORDERS = (3, 8, 16)
 _UNIT_INTERVAL = Between(Fraction(-1), Fraction(1))
@@ -80,7 +77,7 @@ class _Expansion:
             case ex.Add(terms):
                 return s.add(*map(self.of, terms))
             case ex.Mul(factors):
-                result = s.constant(ONE)
+                result = s.constant(real.ONE)
                 for factor in factors:
                     result = s.multiply(result, self.of(factor))
                 return result
@@ -126,7 +123,7 @@ class _Expansion:
         b = real_number(base)
         if real.sign(b) <= 0 or b == 1:
             raise InvalidRecurrence("a logarithm's base must be positive and not 1")
-        return s.scale(value, real.over(ONE, real.ln(b)))
+        return s.scale(value, real.over(real.ONE, real.ln(b)))
 
     def _apply(self, name: str, arguments: tuple[Expr, ...]) -> Series:
         if name in ("cos", "sin"):
@@ -169,7 +166,7 @@ class _Expansion:
             raise Undecided("the rounding of a bounded quantity has no known value")
         if inner.error is not None and monomials.is_infinite(inner.error):
             return inner
-        slack = Between(Fraction(-1), real.ZERO) if name == "floor" else Between(real.ZERO, ONE)
+        slack = Between(Fraction(-1), real.ZERO) if name == "floor" else Between(real.ZERO, real.ONE)
         return s.add(inner, s.constant(slack))
 
     def _mod(self, x: Expr, modulus: Expr) -> Series:
@@ -197,7 +194,7 @@ class _Expansion:
 
     def _factorial(self, inner: Series) -> Series:
         if inner.is_zero:
-            return s.constant(ONE)
+            return s.constant(real.ONE)
         m, c = inner.lead
         if m == UNIT and isinstance(c, Fraction) and c.denominator == 1 and 0 <= c <= 500 and len(inner.terms) == 1:
             value = 1
@@ -223,7 +220,7 @@ class _Expansion:
         if self.variable not in ex.symbols(bottom):
             k = real_number(bottom)
             if isinstance(k, Fraction) and k.denominator == 1 and 0 <= k <= 50:
-                result = s.constant(ONE)
+                result = s.constant(real.ONE)
                 for i in range(int(k)):
                     shifted = s.add(self.of(top), s.constant(Fraction(-i)))
                     result = s.scale(s.multiply(result, shifted), Fraction(1, i + 1))

@@ -15,11 +15,9 @@ from recur.asymptotics import monomials
 from recur.asymptotics.expansion import expand
 from recur.asymptotics.monomials import STAR, UNIT, Monomial
 from recur.asymptotics.series import Between, Series, coefficient_sign
-from recur.model import Expr, Undecided
-from recur.model import expressions as ex
-from recur.numbers import real
-from recur.numbers.formulas import exact_formula, exponential_factor
-from recur.numbers.real import Real
+from recur.model import Expr, Undecided, expressions as ex
+from recur.numbers import Real, exact_formula, real
+from recur.numbers.formulas import exponential_factor
 
 _N, _N_LOG_N = monomials.level(0), monomials.multiply(monomials.level(0), monomials.level(1))
 

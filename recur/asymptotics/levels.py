@@ -15,13 +15,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from recur.asymptotics import monomials
-from recur.asymptotics import series as s
+from recur.asymptotics import monomials, series as s
 from recur.asymptotics.monomials import UNIT, Monomial, level
 from recur.asymptotics.series import Series
 from recur.model import Undecided
-from recur.numbers import real
-from recur.numbers.real import ONE, Real
+from recur.numbers import Real, real
 
 
 class Regime(StrEnum):
@@ -42,7 +40,7 @@ class LevelSum:
     excess: Monomial
     integral: Monomial = UNIT
     converges: bool = False
-    constant: Real = ONE
+    constant: Real = real.ONE
 
 
 def level_sum(toll: Monomial, exponent: Real) -> LevelSum:
@@ -66,7 +64,7 @@ def integrate(q: Monomial, k: int) -> tuple[Monomial, Real] | None:
     variable = level(k)
     lead = monomials.leading_difference(q, UNIT)
     if lead is None:
-        return variable, ONE
+        return variable, real.ONE
     fastest, c = lead
     order = monomials.compare(fastest, level(k + 1))
     if order > 0:
@@ -76,16 +74,16 @@ def integrate(q: Monomial, k: int) -> tuple[Monomial, Real] | None:
         if isinstance(d, s.Between):
             raise Undecided("the logarithmic derivative oscillates")
         rate = real.times(c, d)
-        return monomials.divide(q, m), real.over(ONE, rate)
+        return monomials.divide(q, m), real.over(real.ONE, rate)
     if order == 0:
-        beyond = real.plus(c, ONE)
+        beyond = real.plus(c, real.ONE)
         direction = real.sign(beyond)
         if direction < 0:
             return None
         if direction == 0:
             return integrate(monomials.multiply(q, variable), k + 1)
-        return monomials.multiply(q, variable), real.over(ONE, beyond)
-    return monomials.multiply(q, variable), ONE
+        return monomials.multiply(q, variable), real.over(real.ONE, beyond)
+    return monomials.multiply(q, variable), real.ONE
 
 
 def derivative(m: Monomial, k: int) -> Series:

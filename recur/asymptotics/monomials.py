@@ -13,8 +13,7 @@ from collections.abc import Iterable, Mapping
 from functools import cmp_to_key, lru_cache
 from typing import TypeVar
 
-from recur.numbers import real
-from recur.numbers.real import Real
+from recur.numbers import Real, real
 
 _K = TypeVar("_K")
 

@@ -14,8 +14,7 @@ from typing import TypeAlias
 from recur.asymptotics import monomials
 from recur.asymptotics.monomials import UNIT, Monomial
 from recur.model import Undecided
-from recur.numbers import real
-from recur.numbers.real import ONE, ZERO, Real
+from recur.numbers import Real, real
 
 
 class Imprecise(Undecided):
@@ -70,7 +69,7 @@ def coefficient_product(a: Coefficient, b: Coefficient) -> Coefficient:
     if al is not None and ah is not None and bl is not None and bh is not None:
         return _bounded_product((al, ah), (bl, bh))
     if coefficient_is_nonnegative(a) and coefficient_is_nonnegative(b):
-        low = None if _positive(al) and _positive(bl) else ZERO
+        low = None if _positive(al) and _positive(bl) else real.ZERO
         return Between(low, None)
     raise Undecided("an unknown constant times a negative number has no known bounds")
 
@@ -121,7 +120,7 @@ def coefficient_power(c: Coefficient, exponent: Real) -> Coefficient:
         if low is not None and high is not None:
             ends = sorted((real.power(low, exponent), real.power(high, exponent)), key=cmp_to_key(real.compare))
             crosses = real.sign(low) < 0 < real.sign(high)
-            return _between(ZERO if crosses and p % 2 == 0 else ends[0], ends[1])
+            return _between(real.ZERO if crosses and p % 2 == 0 else ends[0], ends[1])
     if coefficient_sign(c) < 0:
         raise Undecided("a power of a negative varying factor")
     new = [None if end is None else real.power(end, exponent) for end in (low, high)]
@@ -153,7 +152,7 @@ def constant(c: Coefficient) -> Series:
     return NOTHING if not isinstance(c, Between) and real.is_zero(c) else Series(((UNIT, c),))
 
 
-def single(m: Monomial, c: Coefficient = ONE) -> Series:
+def single(m: Monomial, c: Coefficient = real.ONE) -> Series:
     return Series(((m, c),))
 
 
@@ -211,7 +210,7 @@ def _power_series(epsilon: Series, coefficients: list[Real]) -> Series:
     if len(epsilon.terms) > 1:  # what O(ε^len) swallows in the end is dropped before it is multiplied out
         swallowing = monomials.raise_to(epsilon.lead[0], Fraction(len(coefficients)))
         epsilon = _collect(epsilon.terms, (epsilon.error, swallowing))
-    total, current = NOTHING, constant(ONE)
+    total, current = NOTHING, constant(real.ONE)
     for c in coefficients:
         if not isinstance(c, Fraction) or c:
             total = add(total, scale(current, c))
@@ -233,7 +232,7 @@ def power(x: Series, exponent: Real, order: int) -> Series:
         for _ in range(int(exponent) - 1):
             result = multiply(result, x)
         return result
-    binomials: list[Real] = [ONE]
+    binomials: list[Real] = [real.ONE]
     for j in range(1, order):
         factor = real.over(real.minus(exponent, Fraction(j - 1)), Fraction(j))
         binomials.append(real.times(binomials[-1], factor))
@@ -254,7 +253,7 @@ def logarithm(x: Series, order: int) -> Series:
     elif c != 1:
         parts.append(constant(real.ln(c)))
     if len(x.terms) > 1 or x.error is not None:
-        taylor: list[Real] = [ZERO, *(Fraction((-1) ** (j + 1), j) for j in range(1, order))]
+        taylor: list[Real] = [real.ZERO, *(Fraction((-1) ** (j + 1), j) for j in range(1, order))]
         parts.append(_power_series(_relative(x), taylor))
     return add(*parts)
 
@@ -262,7 +261,7 @@ def logarithm(x: Series, order: int) -> Series:
 def exponential(x: Series, order: int) -> Series:
     """exp x: the infinite part becomes a monomial, the constant a coefficient, the rest a power series."""
     infinite: dict[Monomial, Real] = {}
-    finite: Coefficient = ZERO
+    finite: Coefficient = real.ZERO
     small: list[tuple[Monomial, Coefficient]] = []
     for m, c in x.terms:
         order_of = monomials.compare(m, UNIT)
@@ -284,7 +283,7 @@ def exponential(x: Series, order: int) -> Series:
     result = single(front, _exponential_of(finite))
     if tail.is_zero:
         return result
-    taylor: list[Real] = [ONE]
+    taylor: list[Real] = [real.ONE]
     for j in range(1, order):
         taylor.append(real.over(taylor[-1], Fraction(j)))
     return multiply(result, _power_series(tail, taylor))

@@ -7,13 +7,11 @@ Source: Euler–Maclaurin, Graham, Knuth, Patashnik, Concrete Mathematics, secti
 
 from dataclasses import dataclass
 
-from recur.asymptotics import monomials
-from recur.asymptotics import series as s
+from recur.asymptotics import monomials, series as s
 from recur.asymptotics.levels import derivative, integrate
 from recur.asymptotics.monomials import UNIT, Monomial
 from recur.model import Undecided
-from recur.numbers import real
-from recur.numbers.real import ONE, Real
+from recur.numbers import Real, real
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +35,9 @@ def summation(m: Monomial) -> SumGrowth:
         if real.sign(c) < 0:
             return SumGrowth(UNIT, None, True)
         if order > 0:
-            return SumGrowth(m, ONE)
+            return SumGrowth(m, real.ONE)
         ratio = real.exponential(c)
-        return SumGrowth(m, real.over(ratio, real.minus(ratio, ONE)))
+        return SumGrowth(m, real.over(ratio, real.minus(ratio, real.ONE)))
     closed = integrate(m, 0)
     if closed is None:
         return SumGrowth(UNIT, None, True)
@@ -52,7 +50,7 @@ def _rate(m: Monomial) -> tuple[Monomial | None, Real]:
     for term, c in monomials.logarithm(m).items():
         total = s.add(total, s.scale(derivative(term, 0), c))
     if total.is_zero:
-        return None, ONE
+        return None, real.ONE
     rate, factor = total.lead
     if isinstance(factor, s.Between):
         raise Undecided("the rate of growth oscillates")

@@ -3,16 +3,13 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from recur.documents import blocks as b
-from recur.documents import solution
+from recur.documents import blocks as b, solution
 from recur.documents.given import equation, said
 from recur.documents.solution import asymptotics
 from recur.forkjoin.costs.analysis import Analysis, Measure, ProcedureAnalysis, ShownLine, Values
 from recur.forkjoin.costs.parallelism import Parallelism
-from recur.model import RecurError, Step, SyntaxProblem
-from recur.model import expressions as ex
+from recur.model import RecurError, Solution, Step, SyntaxProblem, Unsolved, expressions as ex
 from recur.model.program import Warning
-from recur.model.solution import Solution, Unsolved
 from recur.notation.layout import integer_digits
 
 LONGEST = 15  # digits of a number before it is shown by its first ones and a power of ten

@@ -4,11 +4,9 @@ from math import exp, expm1, inf
 
 from recur.documents import blocks
 from recur.documents.given import listing, reading
-from recur.measurement.evidence import Evidence, FittedSize
-from recur.measurement.evidence import FitVerdict as Standing
+from recur.measurement.evidence import Evidence, FittedSize, FitVerdict as Standing
 from recur.measurement.naming import Candidate
-from recur.model import Expr, Step, step
-from recur.model import expressions as ex
+from recur.model import Expr, Step, expressions as ex, step
 from recur.model.logarithms import with_bases
 
 HEADINGS = ("n", "runs", "median", "fitted", "ratio")

@@ -8,8 +8,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from recur.documents.blocks import Displayed, Failed, Given
-from recur.model import Expr, InitialCondition, Recurrence, Step, SyntaxProblem, System
-from recur.model import expressions as ex
+from recur.model import Expr, InitialCondition, Recurrence, Step, SyntaxProblem, System, expressions as ex
 
 if TYPE_CHECKING:
     from recur.parsing.recurrences.reading import Remark

@@ -2,9 +2,7 @@
 
 from recur.documents.blocks import Document, Refused
 from recur.documents.given import reading, said
-from recur.model import Step, System
-from recur.model.expressions import ZERO, Asymptotic, Expr
-from recur.model.solution import Unsolved
+from recur.model import Expr, Step, System, Unsolved, expressions as ex
 
 #: What went wrong, in a word.
 LABELS = {
@@ -43,7 +41,7 @@ def proved(unsolved: Unsolved) -> list[Expr]:
     bounds = unsolved.bounds
     sides = () if bounds is None else (("Ω", bounds.lower), ("O", bounds.upper))
     found = [(kind, g.expression()) for kind, g in sides if g is not None]
-    return [Asymptotic(kind, x) for kind, x in found if x != ZERO]
+    return [ex.Asymptotic(kind, x) for kind, x in found if x != ex.ZERO]
 
 
 def refusals(unsolved: Unsolved) -> tuple[tuple[tuple[tuple[str, ...], Step], ...], tuple[str, ...]]:

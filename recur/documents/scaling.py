@@ -7,8 +7,7 @@ from recur.documents.speedup import P, assembled, bounds, decimal_formula, order
 from recur.forkjoin.laws.rounding import closest
 from recur.forkjoin.laws.scaling import Law, Scaled, ScalingRow, SerialTrend, trend
 from recur.forkjoin.laws.speedup import GrowingSpeedup, Speedup
-from recur.model import Expr, Step, step
-from recur.model import expressions as ex
+from recur.model import Expr, Step, expressions as ex, step
 
 S, PART, FACTOR, SERIAL = ex.Symbol("S"), ex.Symbol("p"), ex.Symbol("s"), ex.Symbol("e")
 #: 1 − p, in the order that the law is written in

@@ -8,10 +8,7 @@ from typing import TYPE_CHECKING
 
 from recur.documents.blocks import Block, Display, Displayed, Document, Paragraph, Steps
 from recur.documents.given import ended, joined, listing, reading, said
-from recur.model import Recurrence, Step, System
-from recur.model import expressions as ex
-from recur.model.domain import Size
-from recur.model.solution import Bounds, Definition, Magnitude, Solution
+from recur.model import Bounds, Definition, Magnitude, Recurrence, Size, Solution, Step, System, expressions as ex
 
 if TYPE_CHECKING:
     from recur.solving.comparison import Comparison

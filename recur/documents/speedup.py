@@ -3,14 +3,13 @@
 from collections.abc import Iterable
 from fractions import Fraction
 
-from recur.asymptotics.growth import Growth
+from recur.asymptotics import Growth
 from recur.documents.blocks import Block, Cell, Column, Display, Displayed, Document, Items, Paragraph, Quantity, Table
 from recur.forkjoin.laws.laws import LawRange
 from recur.forkjoin.laws.quantities import Amount
 from recur.forkjoin.laws.rounding import short_decimal
 from recur.forkjoin.laws.speedup import GrowingSpeedup, GrowthRow, Speedup, SpeedupRow
-from recur.model import Expr, Step, step
-from recur.model import expressions as ex
+from recur.model import Expr, Step, expressions as ex, step
 
 WORK, SPAN, TIME, P = ex.Symbol("T_1"), ex.Symbol("T_inf"), ex.Symbol("T_P"), ex.Symbol("P")
 #: T₁/T∞, as it stands: a quotient of two symbols must not be folded

@@ -8,8 +8,7 @@ from recur.documents import blocks as b
 from recur.documents.given import reading, said
 from recur.documents.solution import asymptotics
 from recur.documents.unrolling import definitions
-from recur.model import Step, step
-from recur.model import expressions as ex
+from recur.model import Step, expressions as ex, step
 from recur.trees.recursion_tree import Level, Mixture, RecursionTree
 from recur.writers.voice import Voice
 

@@ -5,9 +5,7 @@ from collections.abc import Sequence
 from recur.documents import blocks as b
 from recur.documents.given import listing, reading, said
 from recur.documents.solution import asymptotics, size_text
-from recur.model import Step, step
-from recur.model import expressions as ex
-from recur.model.solution import Definition
+from recur.model import Definition, Step, expressions as ex, step
 from recur.trees.unrolling import Unrolling
 
 FULL = "Down to the first leaf every level is full, below it fewer nodes are left."

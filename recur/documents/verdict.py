@@ -2,14 +2,11 @@
 
 from recur.answers.judging.statements import statement, statements
 from recur.answers.judging.verdict import Standing, Verdict
-from recur.documents import blocks as b
-from recur.documents import solution
+from recur.documents import blocks as b, solution
 from recur.documents.given import reading
 from recur.documents.refusal import refused
 from recur.documents.solution import left_side
-from recur.model import Step
-from recur.model.expressions import Call, Expr, Symbol
-from recur.model.solution import Unsolved
+from recur.model import Expr, Step, Unsolved, expressions as ex
 
 MARKS = {
     Standing.CORRECT: ("✓", b.Tone.GOOD),
@@ -84,9 +81,9 @@ def _hints(verdict: Verdict, count: int, invite: bool) -> b.Document:
 
 def _table(verdict: Verdict) -> b.Table:
     function, variable = _named(verdict)
-    left = Call(function, (Symbol(variable),)) if verdict.solution is None else left_side(verdict.solution)
+    left = ex.Call(function, (ex.Symbol(variable),)) if verdict.solution is None else left_side(verdict.solution)
     claimed = b.Column("") if verdict.claim is None else b.Column(verdict.claim.body, brief="claim")
-    columns = (b.Column(Symbol(variable)), b.Column(left), claimed, b.Column("ratio"))
+    columns = (b.Column(ex.Symbol(variable)), b.Column(left), claimed, b.Column("ratio"))
     rows = [tuple(map(b.Digits, (row.size, row.value, row.claimed, row.ratio))) for row in verdict.table]
     return b.Table(columns, tuple(rows), verdict.table_note)
 

@@ -3,12 +3,15 @@
 from fractions import Fraction
 from math import exp
 
-from recur.documents import analysis as programs
-from recur.documents import blocks as b
-from recur.documents import fit, speedup
-from recur.documents import measured as measured_document
-from recur.documents import solution as solved
-from recur.documents import tree as trees
+from recur.documents import (
+    analysis as programs,
+    blocks as b,
+    fit,
+    measured as measured_document,
+    solution as solved,
+    speedup,
+    tree as trees,
+)
 from recur.documents.given import doubt, ended, joined, listing, reading, said
 from recur.documents.refusal import LABELS, refused
 from recur.documents.solution import asymptotics, left_side
@@ -19,14 +22,14 @@ from recur.forkjoin.laws.laws import Computation, doubling
 from recur.forkjoin.laws.rounding import short_decimal
 from recur.forkjoin.laws.speedup import BEYOND, Speedup, SpeedupRow
 from recur.measurement.evidence import Evidence
-from recur.model import RecurError, Step
-from recur.model import expressions as ex
-from recur.model.solution import Solution, Unsolved
-from recur.numbers.decimals import rational_text
-from recur.pictures import measured as measured_picture
-from recur.pictures import speedup as speedup_picture
-from recur.pictures import times as times_picture
-from recur.pictures import tree as tree_picture
+from recur.model import RecurError, Solution, Step, Unsolved, expressions as ex
+from recur.numbers import rational_text
+from recur.pictures import (
+    measured as measured_picture,
+    speedup as speedup_picture,
+    times as times_picture,
+    tree as tree_picture,
+)
 from recur.pictures.chart_layout import laid_out
 from recur.pictures.growth import GrowthChart, growth_chart, picture_of, ratios
 from recur.runs.measured import Measured

@@ -12,8 +12,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from recur.model import Expr, InvalidRecurrence, LimitExceeded, limits
-from recur.model import expressions as ex
+from recur.model import Expr, InvalidRecurrence, LimitExceeded, expressions as ex, limits
 from recur.numbers.exact import (
     OF_ONE,
     OF_TWO,

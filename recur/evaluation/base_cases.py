@@ -1,9 +1,9 @@
 """Where a recurrence without base cases may begin: from the least n₀ on, all steps are defined and shrink."""
 
 from recur.evaluation.equation import OUTSIDE, Equation
-from recur.model import RecurError
-from recur.model.expressions import ZERO
-from recur.numbers.exact import TooCoarse, sign
+from recur.model import RecurError, expressions as ex
+from recur.numbers import TooCoarse
+from recur.numbers.exact import sign
 
 _FIRST_LOOK = 256
 _FURTHEST = 1 << 16
@@ -55,7 +55,7 @@ def _shrinks(equation: Equation, size: int) -> bool:
 
 def _positive(equation: Equation) -> bool:
     try:
-        return equation.recurrence.driving == ZERO or sign(equation.driving()) > 0
+        return equation.recurrence.driving == ex.ZERO or sign(equation.driving()) > 0
     except (*OUTSIDE, RecurError, TooCoarse):
         return False
 

@@ -11,8 +11,7 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from recur.model import Expr, InitialCondition, InvalidRecurrence, Recurrence
-from recur.model import expressions as ex
+from recur.model import Expr, InitialCondition, InvalidRecurrence, Recurrence, expressions as ex
 from recur.numbers.exact import ceiling, floor, guard, narrow
 
 if TYPE_CHECKING:

@@ -19,21 +19,11 @@ from recur.evaluation.fast_forward import fast_forward
 from recur.evaluation.history import summary
 from recur.evaluation.size_grid import on_size_grid
 from recur.evaluation.sizes import whole_size
-from recur.model import (
-    Expr,
-    InitialCondition,
-    InvalidRecurrence,
-    LimitExceeded,
-    RecurError,
-    System,
-    components,
-    limits,
-    listed,
-)
-from recur.model import expressions as ex
+from recur.model import Expr, InitialCondition, System, components, expressions as ex, limits, listed
+from recur.model.errors import InvalidRecurrence, LimitExceeded, RecurError
 from recur.model.logarithms import formulas_of, remark_on
-from recur.numbers.decimals import certain_digits, rational_text
-from recur.numbers.exact import TooCoarse, bits_of, narrow
+from recur.numbers import TooCoarse, certain_digits, rational_text
+from recur.numbers.exact import bits_of, narrow
 
 if TYPE_CHECKING:
     from recur.model.solution import Solution

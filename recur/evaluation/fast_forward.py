@@ -9,8 +9,7 @@ from fractions import Fraction
 from math import comb
 
 from recur.evaluation.equation import Equation, straight_line
-from recur.model import limits
-from recur.model.expressions import Asymptotic, Expr, Symbol, rebuild
+from recur.model import Expr, expressions as ex, limits
 from recur.numbers.exact import bits_of, guard, narrow, too_large
 from recur.numbers.exponential_polynomials import exponential_polynomial
 
@@ -75,7 +74,7 @@ def _order(equations: dict[str, Equation], start: Equation) -> list[Equation] | 
             return False
         visiting.add(equation.function)
         for call in equation.recurrence.subcalls:
-            if call.argument == Symbol(equation.recurrence.variable) and not visit(equations[call.function]):
+            if call.argument == ex.Symbol(equation.recurrence.variable) and not visit(equations[call.function]):
                 return False
         found.append(equation)
         return True
@@ -115,9 +114,9 @@ def _terms(x: Expr, variable: str) -> Terms:
 
 
 def _without_theta(x: Expr) -> Expr:
-    if isinstance(x, Asymptotic):
+    if isinstance(x, ex.Asymptotic):
         return _without_theta(x.body)
-    return rebuild(x, _without_theta) if x.children else x
+    return ex.rebuild(x, _without_theta) if x.children else x
 
 
 class _Steps:

@@ -10,8 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from recur.evaluation.equation import Equation, Missing
-from recur.model import Expr
-from recur.model import expressions as ex
+from recur.model import Expr, expressions as ex
 from recur.numbers.exact import ceiling, extreme, floor, narrow
 
 if TYPE_CHECKING:

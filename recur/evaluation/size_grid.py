@@ -12,8 +12,7 @@ from math import log, prod
 from typing import TYPE_CHECKING
 
 from recur.evaluation.equation import OUTSIDE, Equation, straight_line
-from recur.model import LimitExceeded, limits
-from recur.model.expressions import Apply
+from recur.model import LimitExceeded, expressions as ex, limits
 from recur.numbers.exact import guard, narrow
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ def on_size_grid(
     p, q = primes
     steps = [(_multiplicity(divisor, p), _multiplicity(divisor, q), c) for divisor, c in divisors]
     for argument in equation.recurrence.subcalls:
-        if not isinstance(argument.argument, Apply):
+        if not isinstance(argument.argument, ex.Apply):
             equation.note(argument.argument)
     grid = _Grid(equation, p, q, steps, min(SMALL // divisor for divisor, _ in divisors), run)
     return grid.value(size)
@@ -59,7 +58,7 @@ def _divisors(equation: Equation) -> list[tuple[int, Fraction]] | None:
     found = []
     for call in equation.recurrence.subcalls:
         argument = call.argument
-        if isinstance(argument, Apply) and argument.name == "floor":
+        if isinstance(argument, ex.Apply) and argument.name == "floor":
             argument = argument.arguments[0]
         elif equation.rounding != "floor":
             return None

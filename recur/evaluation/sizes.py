@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable
 
 from recur.evaluation.arithmetic import Compiler
-from recur.model import InvalidRecurrence, LimitExceeded, limits
-from recur.model.expressions import symbols
+from recur.model import InvalidRecurrence, LimitExceeded, expressions as ex, limits
 from recur.numbers.exact import bits_of, narrow
 
 MOST_SIZES = 64
@@ -30,7 +29,7 @@ def whole_size(size: int | str) -> int:
     if _SEVERAL.match(size):
         raise InvalidRecurrence(f"{size[:40]} is not one size", hint="one whole number at a time, such as 1024 or 2^20")
     formula = parse_formula(size)
-    if symbols(formula):
+    if ex.symbols(formula):
         raise InvalidRecurrence(f"{size[:40]} is no size", hint="a size is a whole number, such as 1024 or 2^20")
     try:
         number = narrow(Compiler().compile(formula)())

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import inf, log
 
-from recur.asymptotics.growth import Growth
+from recur.asymptotics import Growth
 from recur.evaluation.evaluator import Evaluator
 from recur.measurement.classes import CLASSES
-from recur.model import InvalidRecurrence, LimitExceeded, RecurError, Recurrence, System, components, limits
-from recur.model.expressions import Expr, has_call, symbols
+from recur.model import Expr, Recurrence, System, components, expressions as ex, limits
+from recur.model.errors import InvalidRecurrence, LimitExceeded, RecurError
 from recur.model.logarithms import decides_growth_of, formulas_of, remark_on
 from recur.parsing import parse, parse_claim
 
@@ -63,7 +63,7 @@ def predict(text: str, sizes: Sequence[int]) -> Prediction:
     if formula is None:
         system = parse(text)
         return predict_values(text, system, components(system)[-1][-1].function, sizes)
-    names = symbols(formula)
+    names = ex.symbols(formula)
     variable = "n" if "n" in names or not names else sorted(names)[0]
     system = System((Recurrence("T", variable, "=", formula, (), formula),), text)
     works, notes = _values_of(formula, system, sizes)
@@ -191,7 +191,7 @@ def _formula(text: str) -> Expr | None:
         if _RECURRENCE.search(text):
             return None
         raise
-    if has_call(claim.body):
+    if ex.has_call(claim.body):
         return None
     if claim.beside:
         raise InvalidRecurrence("one growth is expected, and these are several", text=text)

@@ -1,10 +1,12 @@
 """The values that everything hands on: formulas, recurrences, programs, derivations, solutions, errors."""
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from recur.model.faces import face_of
 
 if TYPE_CHECKING:
     from recur.model.derivation import Step, listed, step
+    from recur.model.domain import Domain, Powers, Progression, Size, Tower, index_letter
     from recur.model.errors import (
         DependsOnLetter,
         InvalidLimit,
@@ -28,37 +30,36 @@ if TYPE_CHECKING:
         letters_of,
         names_of,
     )
+    from recur.model.solution import (
+        Bounds,
+        Case,
+        Definition,
+        Magnitude,
+        OtherShape,
+        Refusal,
+        Solution,
+        Unmet,
+        Unsolved,
+        Verification,
+    )
 
 __all__ = [
-    "Claim",
-    "DependsOnLetter",
-    "Expr",
-    "InitialCondition",
-    "InvalidLimit",
-    "InvalidRecurrence",
-    "LimitExceeded",
-    "OutOfTime",
-    "Place",
-    "RecurError",
-    "Recurrence",
-    "Step",
-    "Subcall",
-    "SyntaxProblem",
-    "System",
-    "Undecided",
-    "callees",
-    "components",
-    "letters_of",
-    "listed",
-    "names_of",
-    "step",
+    "Bounds", "Case", "Claim", "Definition", "DependsOnLetter", "Domain", "Expr", "InitialCondition",
+    "InvalidLimit", "InvalidRecurrence", "LimitExceeded", "Magnitude", "OtherShape", "OutOfTime", "Place", "Powers",
+    "Progression", "RecurError", "Recurrence", "Refusal", "Size", "Solution", "Step", "Subcall", "SyntaxProblem",
+    "System", "Tower", "Undecided", "Unmet", "Unsolved", "Verification", "callees", "components", "index_letter",
+    "letters_of", "listed", "names_of", "step",
 ]  # fmt: skip
-
-
-def __getattr__(name: str) -> object:
-    """Imported when it is asked for: one of the errors does not load all formulas."""
-    for home in ("errors", "derivation", "expressions", "recurrence") if name in __all__ else ():
-        module = import_module(f"recur.model.{home}")
-        if hasattr(module, name):
-            return getattr(module, name)
-    raise AttributeError(f"module 'recur.model' has no attribute {name!r}")
+if not TYPE_CHECKING:
+    __getattr__ = face_of(
+        __name__,
+        {
+            "derivation": "Step listed step",
+            "domain": "Domain Powers Progression Size Tower index_letter",
+            "errors": "DependsOnLetter InvalidLimit InvalidRecurrence LimitExceeded "
+            "OutOfTime Place RecurError SyntaxProblem Undecided",
+            "expressions": "Expr",
+            "recurrence": "Claim InitialCondition Recurrence Subcall System callees components letters_of names_of",
+            "solution": "Bounds Case Definition Magnitude OtherShape Refusal Solution Unmet Unsolved Verification",
+        },
+    )

@@ -8,21 +8,7 @@ from enum import IntEnum
 from fractions import Fraction
 from typing import NamedTuple
 
-from recur.model import expressions as ex
-from recur.model.expressions import (
-    Add,
-    Call,
-    Constant,
-    Expr,
-    Log,
-    Mul,
-    Number,
-    Power,
-    Range,
-    Relation,
-    symbols,
-    walk,
-)
+from recur.model import Expr, expressions as ex
 from recur.model.logarithms import with_bases
 from recur.notation import boxes
 from recur.notation.boxes import Box, Join, Operator, Vocabulary
@@ -44,19 +30,19 @@ def signed_quotient(x: Expr) -> Quotient:
     negative = False
     above: list[Expr] = []
     below: list[Expr] = []
-    for factor in x.factors if isinstance(x, Mul) else (x,):
+    for factor in x.factors if isinstance(x, ex.Mul) else (x,):
         match factor:
-            case Number(value, decimal):
+            case ex.Number(value, decimal):
                 negative ^= value < 0
                 if decimal and is_decimal(value):
-                    above.append(Number(abs(value), True))
+                    above.append(ex.Number(abs(value), True))
                     continue
                 if abs(value.numerator) != 1:
-                    above.append(Number(Fraction(abs(value.numerator))))
+                    above.append(ex.Number(Fraction(abs(value.numerator))))
                 if value.denominator != 1:
-                    below.append(Number(Fraction(value.denominator)))
-            case Power(base, Number(exponent, decimal)) if exponent < 0:
-                below.append(base if exponent == -1 else Power(base, Number(-exponent, decimal)))
+                    below.append(ex.Number(Fraction(value.denominator)))
+            case ex.Power(base, ex.Number(exponent, decimal)) if exponent < 0:
+                below.append(base if exponent == -1 else ex.Power(base, ex.Number(-exponent, decimal)))
             case _:
                 above.append(factor)
     return Quotient(negative, _in_reading_order(above), _in_reading_order(below))
@@ -67,32 +53,32 @@ def coefficient_first(parts: Quotient) -> tuple[Expr, ...]:
 
     A single value over a symbolic denominator stays above the bar: T(n)/n.
     """
-    values = tuple(factor for factor in parts.above if isinstance(factor, Call | Range))
+    values = tuple(factor for factor in parts.above if isinstance(factor, ex.Call | ex.Range))
     if not parts.below or not values:
         return ()
-    symbolic = all(symbols(factor) for factor in parts.below)
-    return () if symbolic and len(parts.above) == 1 and isinstance(values[0], Call) else values
+    symbolic = all(ex.symbols(factor) for factor in parts.below)
+    return () if symbolic and len(parts.above) == 1 and isinstance(values[0], ex.Call) else values
 
 
-def signed_terms(x: Add) -> list[tuple[bool, Expr]]:
+def signed_terms(x: ex.Add) -> list[tuple[bool, Expr]]:
     """The terms, each with its sign taken out: a + (−1)·b is [(False, a), (True, b)]."""
     return [_signed(term) for term in x.terms]
 
 
 def _signed(term: Expr) -> tuple[bool, Expr]:
-    if isinstance(term, Number) and term.value < 0:
-        return True, Number(-term.value, term.decimal)
-    if isinstance(term, Mul) and isinstance(first := term.factors[0], Number) and first.value < 0:
+    if isinstance(term, ex.Number) and term.value < 0:
+        return True, ex.Number(-term.value, term.decimal)
+    if isinstance(term, ex.Mul) and isinstance(first := term.factors[0], ex.Number) and first.value < 0:
         rest = term.factors[1:]
         if first.value == -1 and rest:
-            return True, rest[0] if len(rest) == 1 else Mul(rest)
-        return True, Mul((Number(-first.value, first.decimal), *rest))
+            return True, rest[0] if len(rest) == 1 else ex.Mul(rest)
+        return True, ex.Mul((ex.Number(-first.value, first.decimal), *rest))
     return False, term
 
 
 def sides(x: Expr) -> list[tuple[str, Expr]]:
     """A chain of relations, each side after its sign: 0 ≤ k < n is [("", 0), ("<=", k), ("<", n)]."""
-    if isinstance(x, Relation):
+    if isinstance(x, ex.Relation):
         (_, right), *more = sides(x.right)
         return [*sides(x.left), (x.op, right), *more]
     return [("", x)]
@@ -100,7 +86,7 @@ def sides(x: Expr) -> list[tuple[str, Expr]]:
 
 def pieces(x: Expr, width: Callable[[Expr], int], room: int) -> list[tuple[str, Expr]]:
     """A long sum in parts that each fit, the later ones after the sign of their first term: "+" or "-"."""
-    if not isinstance(x, Add) or width(x) <= room or any(isinstance(term, Add | Relation) for term in x.terms):
+    if not isinstance(x, ex.Add) or width(x) <= room or any(isinstance(term, ex.Add | ex.Relation) for term in x.terms):
         return [("", x)]
     found: list[tuple[str, list[Expr]]] = [("", [x.terms[0]])]
     used = width(x.terms[0])
@@ -111,7 +97,7 @@ def pieces(x: Expr, width: Callable[[Expr], int], room: int) -> list[tuple[str, 
             used = needed
         else:
             found[-1][1].append(term)
-    return [(sign, terms[0] if len(terms) == 1 else Add(tuple(terms))) for sign, terms in found]
+    return [(sign, terms[0] if len(terms) == 1 else ex.Add(tuple(terms))) for sign, terms in found]
 
 
 def is_decimal(value: Fraction) -> bool:
@@ -146,30 +132,30 @@ def integer_digits(value: int) -> str:
 
 def is_logarithmic(x: Expr) -> bool:
     """A logarithm that varies, or a power of one: such factors are written after powers of n."""
-    if isinstance(x, Power):
+    if isinstance(x, ex.Power):
         x = x.base
-    return isinstance(x, Log) and bool(symbols(x))
+    return isinstance(x, ex.Log) and bool(ex.symbols(x))
 
 
 def is_natural(x: Expr) -> bool:
-    return isinstance(x, Number) and x.value.denominator == 1 and x.value >= 0
+    return isinstance(x, ex.Number) and x.value.denominator == 1 and x.value >= 0
 
 
 def is_square_root(x: Expr) -> bool:
-    return isinstance(x, Power) and isinstance(x.exponent, Number) and x.exponent.value == HALF
+    return isinstance(x, ex.Power) and isinstance(x.exponent, ex.Number) and x.exponent.value == HALF
 
 
 def _in_reading_order(factors: list[Expr]) -> tuple[Expr, ...]:
     """Numbers first; logarithms last, unless values of a function stand among the factors."""
-    if any(isinstance(node, Call | Range) for factor in factors for node in walk(factor)):
-        return tuple(sorted(factors, key=lambda factor: not isinstance(factor, Number)))
+    if any(isinstance(node, ex.Call | ex.Range) for factor in factors for node in ex.walk(factor)):
+        return tuple(sorted(factors, key=lambda factor: not isinstance(factor, ex.Number)))
     return tuple(sorted(factors, key=_place))
 
 
 def _place(factor: Expr) -> int:
-    if isinstance(factor, Number):
+    if isinstance(factor, ex.Number):
         return 0
-    if isinstance(factor, Constant):
+    if isinstance(factor, ex.Constant):
         return 1
     return 3 if is_logarithmic(factor) else 2
 

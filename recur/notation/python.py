@@ -3,8 +3,7 @@
 Numbers stay exact (0.51 is 51/100), a logarithm to another base is a quotient, and names are ASCII.
 """
 
-from recur.model import Expr
-from recur.model import expressions as ex
+from recur.model import Expr, expressions as ex
 from recur.model.logarithms import decides_growth, has_unwritten, without_bases
 from recur.notation import boxes
 from recur.notation.boxes import Box

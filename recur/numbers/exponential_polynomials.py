@@ -10,8 +10,7 @@ from itertools import accumulate, repeat
 from operator import mul as product_of
 from typing import TypeAlias
 
-from recur.model import Expr, RecurError
-from recur.model import expressions as ex
+from recur.model import Expr, RecurError, expressions as ex
 from recur.numbers.exact import narrow_rational
 from recur.numbers.polynomials import ONE, Polynomial, X, degree, plus, scaled, times
 from recur.numbers.real import rational_power

@@ -4,8 +4,7 @@ import math
 from fractions import Fraction
 from functools import lru_cache
 
-from recur.model import Expr
-from recur.model import expressions as ex
+from recur.model import Expr, expressions as ex
 from recur.numbers import real
 from recur.numbers.normal_form import ONE, ZERO, Irrational, Kernel, Real, Sum, Term
 

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, exp, floor, inf, log
 
-from recur.asymptotics.growth import Growth
-from recur.model import Expr
-from recur.model import expressions as ex
+from recur.asymptotics import Growth
+from recur.model import Expr, expressions as ex
 from recur.notation import text as notation
 from recur.pictures.charts import Axis, Band, Line, Marks, Panel, Picture, widened
 from recur.pictures.shapes import Point

@@ -14,10 +14,8 @@ from typing import TYPE_CHECKING
 from recur.documents.blocks import Share
 from recur.documents.given import equation, given
 from recur.documents.solution import asymptotics
-from recur.documents.tree import TreeRow, longest_share, number_of, rows, scientific
-from recur.documents.tree import notes as notes_of
-from recur.model import Step
-from recur.model.expressions import Number, Relation
+from recur.documents.tree import TreeRow, longest_share, notes as notes_of, number_of, rows, scientific
+from recur.model import Step, expressions as ex
 from recur.pictures.shapes import GREY, INK, Mark, RoundedBox, Shape, Sheet, Stroke, Text
 from recur.pictures.tree_layout import SIZE, Placed, label, node_text, placed_tree
 from recur.pictures.typesetting import width_of
@@ -206,7 +204,7 @@ class _Drawing:
         """The sizes on the last level of a counted tree, smallest first, and how many nodes have each."""
         last = self.tree.levels[-1]
         sizes = () if last is None else last.sizes
-        whole = [(node_text(size), int(n.value)) for size, n in sizes if isinstance(n, Number) and n.value >= 1]
+        whole = [(node_text(size), int(n.value)) for size, n in sizes if isinstance(n, ex.Number) and n.value >= 1]
         return whole[::-1] or [("?", 10**9)]
 
     def sum(self, notes: Sequence[Step]) -> None:
@@ -240,7 +238,7 @@ def _equation(tree: RecursionTree) -> list[str]:
         right = value.text if len(value.text) < 40 else node_text(tree.total)
         return [f"{tree.recurrence.function}({shortened_size(tree.at)})", f"{'=' if value.exact else '≈'} {right}"]
     left = node_text(tree.left)
-    sign = node_text(Relation(tree.recurrence.relation, tree.left, tree.left)).removeprefix(left).split()[0]
+    sign = node_text(ex.Relation(tree.recurrence.relation, tree.left, tree.left)).removeprefix(left).split()[0]
     sums = [] if tree.total is None else [f"{sign} {node_text(tree.total)}"]
     return [left, *sums, *(f"= {node_text(bound)}" for bound in asymptotics(tree.bounds))]
 

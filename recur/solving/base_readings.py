@@ -6,9 +6,8 @@ base bounds T from above and the one with 0 from below. A driving term that outw
 
 from dataclasses import replace
 
-from recur.asymptotics.growth import Growth
-from recur.model import Expr, InitialCondition, Recurrence, Step, step
-from recur.model import expressions as ex
+from recur.asymptotics import Growth
+from recur.model import Expr, InitialCondition, Recurrence, Step, expressions as ex, step
 from recur.solving.problem import never_negative
 
 

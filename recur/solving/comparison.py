@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from recur.asymptotics import monomials
-from recur.asymptotics.growth import Growth, multiple
-from recur.model import Expr, InvalidRecurrence, Step, Undecided, limits, step
-from recur.model import expressions as ex
+from recur.asymptotics import Growth, monomials, multiple
+from recur.model import Expr, InvalidRecurrence, Step, Undecided, expressions as ex, limits, step
 from recur.model.logarithms import decides_growth, remark_on
 from recur.numbers import real
 

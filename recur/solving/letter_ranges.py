@@ -15,15 +15,11 @@ from functools import cmp_to_key
 from itertools import product
 from typing import TypeAlias
 
-from recur.asymptotics.growth import Growth
-from recur.asymptotics.monomials import Monomial
-from recur.model import Expr, RecurError, Recurrence, Step, listed
-from recur.model import expressions as ex
+from recur.asymptotics import Growth, Monomial
+from recur.model import Bounds, Case, Expr, Recurrence, Solution, Step, Verification, expressions as ex, listed
+from recur.model.errors import RecurError
 from recur.model.linearity import split
-from recur.model.solution import Bounds, Case, Solution, Verification
-from recur.numbers import real
-from recur.numbers.formulas import exact_formula
-from recur.numbers.real import ONE, ZERO, Real
+from recur.numbers import Real, exact_formula, real
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +37,17 @@ class Stretch:
         """The value as a formula in a positive letter of the same name."""
         k = real.parameter(letter)
         if self.low is None:
-            return real.minus(ZERO if self.high is None else self.high, k)
+            return real.minus(real.ZERO if self.high is None else self.high, k)
         if self.high is None:
             return real.plus(self.low, k)
         width = real.minus(self.high, self.low)
-        return real.plus(self.low, real.over(width, real.plus(ONE, k)))
+        return real.plus(self.low, real.over(width, real.plus(real.ONE, k)))
 
     def back(self, letter: str) -> Real:
         """The positive letter as a formula in the value."""
         k = real.parameter(letter)
         if self.low is None:
-            return real.minus(ZERO if self.high is None else self.high, k)
+            return real.minus(real.ZERO if self.high is None else self.high, k)
         if self.high is None:
             return real.minus(k, self.low)
         return real.over(real.minus(self.high, k), real.minus(k, self.low))
@@ -88,9 +84,9 @@ class Stretch:
 
 
 Box: TypeAlias = "Mapping[str, Stretch]"
-POSITIVE = Stretch(ZERO, None)
+POSITIVE = Stretch(real.ZERO, None)
 #: what is cut first where nothing is known of a letter
-SIGNS = (Stretch(None, ZERO), Stretch(ZERO, ZERO), POSITIVE)
+SIGNS = (Stretch(None, real.ZERO), Stretch(real.ZERO, real.ZERO), POSITIVE)
 
 
 def exponents_of(r: Recurrence) -> tuple[str, ...]:

@@ -7,8 +7,7 @@ moved, which needs equal things written equally.
 from fractions import Fraction
 from typing import TypeAlias
 
-from recur.model import Expr
-from recur.model import expressions as ex
+from recur.model import Expr, expressions as ex
 
 #: atom -> coefficient; the constant term stands under the formula 1
 LinearForm: TypeAlias = dict[Expr, Fraction]

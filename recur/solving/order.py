@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 
-from recur.model.solution import OtherShape, Refusal, Solution, Unmet
+from recur.model import OtherShape, Refusal, Solution, Unmet
 from recur.solving.problem import Problem, RecurrenceKind
 
 Apply = Callable[[Problem], Solution]

@@ -7,18 +7,12 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import chain, count
 
-from recur.asymptotics import monomials
-from recur.asymptotics import series as s
-from recur.asymptotics.expansion import expand, real_number
+from recur.asymptotics import UNIT, Between, Monomial, Series, expand, level, monomials, real_number, series as s
 from recur.asymptotics.growth import Growth
-from recur.asymptotics.monomials import UNIT, Monomial, level
-from recur.asymptotics.series import Between, Series
-from recur.model import Expr, InvalidRecurrence, RecurError, Recurrence, Step, Subcall, Undecided, names_of, step
-from recur.model import expressions as ex
+from recur.model import Bounds, Expr, Recurrence, Solution, Step, Subcall, expressions as ex, names_of, step
+from recur.model.errors import InvalidRecurrence, RecurError, Undecided
 from recur.model.expressions import Call as CallFormula
-from recur.model.solution import Bounds, Solution
-from recur.numbers import real
-from recur.numbers.real import ONE, Real
+from recur.numbers import Real, real
 
 
 def never_negative(x: Expr, variable: str) -> bool:
@@ -164,7 +158,7 @@ class RecursiveCall:
     coefficient: Expr
     argument: Expr
     shrink: Shrink
-    ratio: Real = ONE
+    ratio: Real = real.ONE
     offset: Monomial | None = None
     rounded: bool = False
     #: whether 0 < ratio < 1 had to be assumed of a parameter
@@ -221,7 +215,7 @@ class Problem:
             for c in self.recurrence.subcalls
             if c.function != self.recurrence.function
         ]
-        constant = [ex.Asymptotic("Θ", ex.Number(ONE)) for c in self.calls if c.shrink is Shrink.CONSTANT]
+        constant = [ex.Asymptotic("Θ", ex.Number(real.ONE)) for c in self.calls if c.shrink is Shrink.CONSTANT]
         return ex.add(*foreign, self.recurrence.driving, *constant)
 
     @cached_property
@@ -246,7 +240,7 @@ def classify(call: Subcall, variable: str) -> RecursiveCall:
     x = call.argument
     match x:
         case ex.Add((ex.Symbol(name), ex.Number(shift))) if name == variable and shift < 0:
-            return RecursiveCall(call.coefficient, x, Shrink.DECREMENT, ONE, UNIT)
+            return RecursiveCall(call.coefficient, x, Shrink.DECREMENT, real.ONE, UNIT)
     if variable not in ex.symbols(x):
         return RecursiveCall(call.coefficient, x, Shrink.CONSTANT)
     expansion = expand(x, variable)
@@ -263,7 +257,7 @@ def classify(call: Subcall, variable: str) -> RecursiveCall:
     rounded = any(isinstance(d, Between) for _, d in expansion.terms)
     rest = expansion.terms[1][0] if len(expansion.terms) > 1 else expansion.error
     try:
-        below, positive = real.compare(c, ONE), real.sign(c) > 0
+        below, positive = real.compare(c, real.ONE), real.sign(c) > 0
     except Undecided:
         return RecursiveCall(call.coefficient, x, Shrink.FRACTION, c, rest, rounded, assumes_proper=True)
     if below > 0:
@@ -297,7 +291,7 @@ def _decrement(call: Subcall, variable: str, rest: Monomial | None) -> Recursive
         shrinks = isinstance(c, Between) and c.high is not None and real.sign(c.high) <= 0
     if not shrinks:
         raise _grows(call)
-    return RecursiveCall(call.coefficient, call.argument, Shrink.DECREMENT, ONE, difference.lead[0])
+    return RecursiveCall(call.coefficient, call.argument, Shrink.DECREMENT, real.ONE, difference.lead[0])
 
 
 def _grows(call: Subcall) -> InvalidRecurrence:

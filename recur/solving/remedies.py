@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from recur.model import Expr, InitialCondition, RecurError, Recurrence, Step, System, limits, listed, step
-from recur.model import expressions as ex
+from recur.model import Expr, RecurError, Step, Unsolved, expressions as ex, limits, listed, step
 from recur.model.linearity import split
-from recur.model.solution import Unsolved
+from recur.model.recurrence import InitialCondition, Recurrence, System
 from recur.solving.solver import solve_all
 
 MOST_TRIED = 6

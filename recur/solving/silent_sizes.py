@@ -1,7 +1,6 @@
 """Where an equation says nothing: the sizes at which the coefficient it was divided by is 0."""
 
-from recur.model import Expr, Recurrence, Step, step
-from recur.model import expressions as ex
+from recur.model import Expr, Recurrence, Step, expressions as ex, step
 from recur.numbers.exponential_polynomials import exponential_polynomial
 from recur.numbers.polynomials import rational_roots
 

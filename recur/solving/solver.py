@@ -9,31 +9,14 @@ from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING
 
-from recur.asymptotics.expansion import expand
-from recur.asymptotics.growth import Growth, lower_bound
+from recur.asymptotics import Growth, expand, lower_bound
 from recur.asymptotics.series import coefficient_is_nonnegative
-from recur.model import (
-    DependsOnLetter,
-    Expr,
-    InvalidRecurrence,
-    LimitExceeded,
-    RecurError,
-    Recurrence,
-    Step,
-    System,
-    Undecided,
-    components,
-    letters_of,
-    limits,
-    step,
-)
-from recur.model import expressions as ex
+from recur.model import Expr, Recurrence, Step, System, components, expressions as ex, letters_of, limits, step
+from recur.model.errors import DependsOnLetter, InvalidRecurrence, LimitExceeded, RecurError, Undecided
 from recur.model.expressions import ZERO as NOTHING
 from recur.model.logarithms import decides_growth_of, formulas_of, natural, remark_on
 from recur.model.solution import Bounds, Refusal, Solution, Unmet, Unsolved, Verification
-from recur.numbers.exact import TooCoarse
-from recur.numbers.formulas import exact_formula
-from recur.numbers.real import ZERO, Real
+from recur.numbers import Real, TooCoarse, exact_formula, real
 from recur.solving.divide_and_conquer.fractions import leaves
 from recur.solving.order import Method, in_order
 from recur.solving.problem import Problem, Shrink, between_methods, classify, kind_of, never_negative
@@ -318,7 +301,7 @@ class _Solver:
             except InvalidRecurrence:
                 continue  # these values make no recurrence
             if found is None or found.cases:
-                letter, at = next(cuts(self.signs, box), ("", ZERO))
+                letter, at = next(cuts(self.signs, box), ("", real.ZERO))
                 pending += [{**box, letter: part} for part in box[letter].parts(at)] if letter else []
                 gaps = gaps or not letter
             elif found.bounds.theta is None or found.where:

@@ -10,12 +10,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
-from recur.model import Expr, InitialCondition, RecurError, Recurrence, Step, Subcall, Undecided, step
-from recur.model import expressions as ex
-from recur.model.solution import Refusal, Solution, Unsolved
-from recur.numbers import exact, real
-from recur.numbers.formulas import exact_formula
-from recur.numbers.real import ONE, Real
+from recur.model import Expr, RecurError, Refusal, Solution, Step, Undecided, Unsolved, expressions as ex, step
+from recur.model.recurrence import InitialCondition, Recurrence, Subcall
+from recur.numbers import Real, exact, exact_formula, real
 from recur.solving.linear_forms import simplified
 from recur.solving.problem import Problem, Shrink
 
@@ -82,7 +79,7 @@ class Branching:
             case StepKind.DECREMENT:
                 taken = (ex.mul(ex.number(-1), exact_formula(c), _formula(count)) for c, count in pairs)
                 return simplified(ex.add(self.n, *(_expanded(x) for x in taken)))
-        return ex.power(self.n, multiplied(ex.Number(ONE), pairs))
+        return ex.power(self.n, multiplied(ex.Number(real.ONE), pairs))
 
     def toll_at(self, size: Expr) -> Expr:
         """f(size)"""
@@ -116,7 +113,7 @@ def multiplied(x: Expr, pairs: Iterable[tuple[Real, Count]]) -> Expr:
             return ex.mul(geometric(ratio, count), x)
         if not isinstance(count, int):
             return ex.mul(x, ex.power(ex.power(ex.number(ratio.denominator), count), ex.number(-1)))
-    front: Real = ONE
+    front: Real = real.ONE
     above: dict[Expr, Expr] = {}
     below: dict[Expr, Expr] = {}
     for ratio, count in pairs:
@@ -126,7 +123,7 @@ def multiplied(x: Expr, pairs: Iterable[tuple[Real, Count]]) -> Expr:
             _raise(above, ratio.numerator, count)
             _raise(below, ratio.denominator, count)
         else:
-            flipped = exact_formula(real.over(ONE, ratio))
+            flipped = exact_formula(real.over(real.ONE, ratio))
             if isinstance(flipped, ex.Symbol):
                 below[flipped] = _more(below.get(flipped), count)
             else:

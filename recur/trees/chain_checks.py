@@ -9,11 +9,9 @@ from fractions import Fraction
 from itertools import islice, takewhile
 
 from recur.evaluation.arithmetic import Compiler
-from recur.model import Expr, InitialCondition, System
-from recur.model import expressions as ex
-from recur.model.domain import Domain, Tower
-from recur.model.solution import Solution, Verification
-from recur.numbers.exact import TooCoarse, bits_of, sign
+from recur.model import Domain, Expr, InitialCondition, Solution, System, Tower, Verification, expressions as ex
+from recur.numbers import TooCoarse
+from recur.numbers.exact import bits_of, sign
 from recur.trees.branching import Branching
 from recur.trees.chain_values import ChainValue, chain_value
 from recur.trees.level_costs import sum_of

@@ -10,14 +10,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import comb
 
-from recur.asymptotics.expansion import real_number
-from recur.asymptotics.growth import Growth
-from recur.model import Expr, RecurError
-from recur.model import expressions as ex
-from recur.model.domain import Domain, Powers, Progression, Tower, index_letter
-from recur.numbers import real
-from recur.numbers.formulas import exact_formula
-from recur.numbers.real import ONE, Real
+from recur.asymptotics import Growth, real_number
+from recur.model import Domain, Expr, Powers, Progression, RecurError, Tower, expressions as ex, index_letter
+from recur.numbers import Real, exact_formula, real
 from recur.solving.linear_forms import linear_form, simplified
 from recur.trees.branching import Branching, StepKind
 from recur.trees.level_costs import LevelTerm, is_fully_known, terms_of
@@ -139,11 +134,11 @@ def chain_depth(branching: Branching, amount: Real) -> Expr:
     n, base = branching.n, ex.Number(branching.base)
     match branching.kind:
         case StepKind.DIVISION:
-            b = exact_formula(real.over(ONE, amount))
+            b = exact_formula(real.over(real.ONE, amount))
             return ex.Log(n if base.value == 1 else ex.divide(n, base), b)
         case StepKind.DECREMENT:
             return simplified(ex.divide(simplified(ex.subtract(n, base)), exact_formula(amount)))
-    return ex.Log(ex.Log(n, base), exact_formula(real.over(ONE, amount)))
+    return ex.Log(ex.Log(n, base), exact_formula(real.over(real.ONE, amount)))
 
 
 def homogeneous(branching: Branching, amount: Real, a: Real) -> Expr:
@@ -153,7 +148,7 @@ def homogeneous(branching: Branching, amount: Real, a: Real) -> Expr:
         return ex.number(1)
     if branching.kind is StepKind.DECREMENT:
         return ex.power(exact_formula(a), chain_depth(branching, amount))
-    exponent = exact_formula(real.log_ratio(a, real.over(ONE, amount)))
+    exponent = exact_formula(real.log_ratio(a, real.over(real.ONE, amount)))
     if branching.kind is StepKind.ROOT:
         return ex.power(ex.Log(n, base), exponent)
     return ex.power(n if base.value == 1 else ex.divide(n, base), exponent)
@@ -162,15 +157,15 @@ def homogeneous(branching: Branching, amount: Real, a: Real) -> Expr:
 def _divided(branching: Branching, ratio: Real, a: Real, term: LevelTerm) -> Expr:
     """c·n^k·log^p n: n^k times a polynomial in log_b n."""
     n = branching.n
-    scale, p, harmonic = _logarithm_power(term.rest, n, real.over(ONE, ratio))
+    scale, p, harmonic = _logarithm_power(term.rest, n, real.over(real.ONE, ratio))
     q = real.times(a, real.power(ratio, term.k))
-    x = ex.Log(n, exact_formula(real.over(ONE, ratio)))
+    x = ex.Log(n, exact_formula(real.over(real.ONE, ratio)))
     front = ex.mul(term.front, scale, ex.power(n, exact_formula(term.k)))
     if harmonic:
-        if real.compare(q, ONE) != 0 or branching.base != 1:
+        if real.compare(q, real.ONE) != 0 or branching.base != 1:
             raise NoForm
         return ex.mul(front, ex.Apply("harmonic", (x,)))
-    return _times(front, polynomial(q, ONE, p), x)
+    return _times(front, polynomial(q, real.ONE, p), x)
 
 
 def _logarithm_power(rest: Expr, n: Expr, b: Real) -> tuple[Expr, int, bool]:
@@ -197,7 +192,7 @@ def _decremented(branching: Branching, c: Real, a: Real, term: LevelTerm) -> Exp
     q = real.over(a, real.power(rho, c))
     front = ex.mul(term.front, scale)
     if term.k == -1:
-        if real.compare(q, ONE) != 0 or rho != 1 or c != 1:
+        if real.compare(q, real.ONE) != 0 or rho != 1 or c != 1:
             raise NoForm
         return ex.mul(front, ex.Apply("harmonic", (n,)))
     if rho != 1:
@@ -208,7 +203,7 @@ def _decremented(branching: Branching, c: Real, a: Real, term: LevelTerm) -> Exp
 def _exponential(rest: Expr, n: ex.Symbol) -> tuple[Real, Expr]:
     """rest = scale·ρ^n"""
     if rest == ex.number(1):
-        return ONE, rest
+        return real.ONE, rest
     if isinstance(rest, ex.Mul) or not isinstance(rest, ex.Power) or n.name in ex.symbols(rest.base):
         raise NoForm
     exponent = linear_form(rest.exponent)
@@ -230,7 +225,7 @@ def _rooted(branching: Branching, exponent: Real, a: Real, term: LevelTerm) -> E
         raise NoForm
     q = real.times(a, real.power(exponent, k.value))
     front = ex.mul(term.front, ex.power(base, k))
-    return _times(front, polynomial(q, ONE, 0), chain_depth(branching, exponent))
+    return _times(front, polynomial(q, real.ONE, 0), chain_depth(branching, exponent))
 
 
 def polynomial(q: Real, c: Real, p: int) -> list[Real]:
@@ -239,7 +234,7 @@ def polynomial(q: Real, c: Real, p: int) -> list[Real]:
     >>> polynomial(Fraction(1), Fraction(1), 1)
     [Fraction(0, 1), Fraction(1, 2), Fraction(1, 2)]
     """
-    resonant = real.compare(q, ONE) == 0
+    resonant = real.compare(q, real.ONE) == 0
     degree = p + 1 if resonant else p
     found: list[Real] = [Fraction(0)] * (degree + 1)
     lag = real.minus(Fraction(0), c)
@@ -252,7 +247,7 @@ def polynomial(q: Real, c: Real, p: int) -> list[Real]:
         if resonant:
             found[m + 1] = real.over(carried, real.times(Fraction(m + 1), c))
         else:
-            found[m] = real.over(carried, real.minus(ONE, q))
+            found[m] = real.over(carried, real.minus(real.ONE, q))
     return found
 
 

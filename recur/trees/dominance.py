@@ -7,9 +7,9 @@ of leaves alone, and balanced where it exceeds both or both are of one order.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from recur.asymptotics.growth import Growth, lower_bound, upper_bound
-from recur.model import InvalidRecurrence, LimitExceeded, RecurError, Recurrence, System, Undecided
-from recur.model.solution import Bounds, Definition, Solution, Unsolved
+from recur.asymptotics import Growth, lower_bound, upper_bound
+from recur.model import Bounds, Definition, Recurrence, Solution, System, Unsolved
+from recur.model.errors import InvalidRecurrence, LimitExceeded, RecurError, Undecided
 from recur.solving.problem import Problem
 from recur.solving.solver import solve_all
 from recur.trees.branching import without_driving

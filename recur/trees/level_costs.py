@@ -8,13 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from recur.asymptotics.expansion import real_number
-from recur.model import Expr, RecurError
-from recur.model import expressions as ex
-from recur.model.domain import index_letter
-from recur.numbers import real
-from recur.numbers.formulas import exact_formula
-from recur.numbers.real import ONE, Real
+from recur.asymptotics import real_number
+from recur.model import Expr, RecurError, expressions as ex, index_letter
+from recur.numbers import Real, exact_formula, real
 from recur.solving.linear_forms import simplified
 from recur.trees.branching import Branching, Count, StepKind, geometric, multiplied
 
@@ -147,12 +143,12 @@ def _with_logarithm(branching: Branching, term: LevelTerm, i: Count) -> Expr | N
         or any(not isinstance(b.amount, Fraction) for b in branching.branches)
     ):
         return None
-    unit = real.over(ONE, branching.branches[0].amount)
+    unit = real.over(real.ONE, branching.branches[0].amount)
     loss: Real = Fraction(0)
     try:
         for branch in branching.branches:
             part = real.times(real_number(branch.coefficient), real.power(branch.amount, term.k))
-            lost = real.log_ratio(real.over(ONE, branch.amount), unit)
+            lost = real.log_ratio(real.over(real.ONE, branch.amount), unit)
             loss = real.plus(loss, real.times(part, lost))
         mean = real.over(loss, ratio)
     except RecurError:
@@ -197,7 +193,7 @@ def _ratio(branching: Branching, term: LevelTerm) -> Real | None:
     total: Real = Fraction(0)
     try:
         for branch in branching.branches:
-            amount = ONE if branching.kind is StepKind.DECREMENT else branch.amount
+            amount = real.ONE if branching.kind is StepKind.DECREMENT else branch.amount
             total = real.plus(total, real.times(real_number(branch.coefficient), real.power(amount, k)))
     except RecurError:
         return None
@@ -284,7 +280,7 @@ def _telescoping(branching: Branching, coefficient: Expr, i: Expr) -> Expr | Non
     front = ex.number(1) if term.front == ex.number(1) else ex.power(term.front, i)
     if branching.kind is StepKind.ROOT:
         # e + e·s + … + e·s^(i−1) = e·(1 − s^i)/(1 − s)
-        scale = real.over(term.k, real.minus(ONE, branch.amount))
+        scale = real.over(term.k, real.minus(real.ONE, branch.amount))
         shrunk = multiplied(ex.number(1), [(branch.amount, i)])
         rest = ex.Add((ex.number(1), ex.mul(ex.number(-1), shrunk)))
         return ex.mul(front, ex.power(n, rest if scale == 1 else ex.mul(exact_formula(scale), rest)))

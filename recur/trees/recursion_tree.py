@@ -12,11 +12,10 @@ from fractions import Fraction
 from math import lcm
 
 from recur.evaluation.sizes import size_from_zero
-from recur.model import Expr, InitialCondition, LimitExceeded, RecurError, Recurrence, Step, System, limits, step
-from recur.model import expressions as ex
+from recur.model import Bounds, Definition, Expr, LimitExceeded, RecurError, Step, expressions as ex, limits, step
 from recur.model.display import Answer
-from recur.model.solution import Bounds, Definition
-from recur.numbers.decimals import certain_digits
+from recur.model.recurrence import InitialCondition, Recurrence, System
+from recur.numbers import certain_digits
 from recur.trees.branching import Branching, StepKind, branching, is_negative, unsolved_tree
 from recur.trees.chain_values import chain_depth
 from recur.trees.counted_tree import CountedSize, CountedTree, as_fraction, counted_level_cost, counted_tree

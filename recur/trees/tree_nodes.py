@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from recur.model.expressions import Expr, Number, Symbol, number
-from recur.numbers.decimals import certain_digits
+from recur.numbers import certain_digits
 from recur.trees.branching import Branching, StepKind
 from recur.trees.counted_tree import CountedTree
 

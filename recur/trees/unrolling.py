@@ -9,16 +9,11 @@ Source: CLRS 4e, section 4.4.
 from dataclasses import dataclass
 from fractions import Fraction
 
-from recur.asymptotics.expansion import real_number
-from recur.asymptotics.growth import Growth
-from recur.model import Expr, RecurError, Recurrence, Step, System, limits, step
-from recur.model import expressions as ex
-from recur.model.domain import Domain
+from recur.asymptotics import Growth, real_number
+from recur.model import Domain, Expr, RecurError, Recurrence, Step, System, expressions as ex, limits, step
 from recur.model.logarithms import formulas_of, remark_on
 from recur.model.solution import Bounds, Definition, Solution, Verification
-from recur.numbers import real
-from recur.numbers.formulas import exact_formula
-from recur.numbers.real import ONE, Real
+from recur.numbers import Real, exact_formula, real
 from recur.trees import chain_values
 from recur.trees.branching import Branching, StepKind, branching
 from recur.trees.chain_checks import closed_form, solved_form, with_base
@@ -306,7 +301,7 @@ def _leaf_count(found: Branching, steps: Expr) -> Expr:
     terms = terms_of(branch.coefficient, found.n.name)
     if found.kind is StepKind.ROOT and len(terms) == 1 and terms[0].rest == ex.number(1):
         # the exponents add up to those of n over those of the base
-        scale = exact_formula(real.over(terms[0].k, real.minus(ONE, branch.amount)))
+        scale = exact_formula(real.over(terms[0].k, real.minus(real.ONE, branch.amount)))
         front = ex.number(1) if terms[0].front == ex.number(1) else ex.power(terms[0].front, steps)
         return ex.mul(front, ex.power(ex.mul(found.n, ex.Number(1 / found.base)), scale))
     return chain_values.evaluated_ends(weight(found, steps))
@@ -335,7 +330,7 @@ def explain(found: Branching, cost: LevelCost, dominance: Dominance | None) -> S
         return step("Calls are subtracted: the levels take from each other.")
     if ratio is not None and not any(isinstance(part, ex.Asymptotic) for _, part in cost.parts):
         try:
-            order = real.compare(ratio, ONE)
+            order = real.compare(ratio, real.ONE)
         except RecurError:
             return step("Each level costs {q} times the level above it.", q=exact_formula(ratio))
         if order == 0:

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 from recur.evaluation.arithmetic import Compiler
 from recur.evaluation.equation import OUTSIDE, show
 from recur.evaluation.evaluator import Evaluator
-from recur.model import Expr, LimitExceeded, RecurError, System, limits
-from recur.model.domain import Progression
-from recur.model.solution import Solution, Verification
-from recur.numbers.exact import TooCoarse, bits_of, sign
+from recur.model import Expr, LimitExceeded, Progression, RecurError, Solution, System, Verification, limits
+from recur.numbers import TooCoarse
+from recur.numbers.exact import bits_of, sign
 from recur.verification.verify import Refuted
 
 if TYPE_CHECKING:

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from math import exp, inf, isclose, log, log1p
 
 from recur.evaluation.equation import straight_line
-from recur.model import Expr, Recurrence, limits
-from recur.model import expressions as ex
+from recur.model import Expr, Recurrence, expressions as ex, limits
 from recur.verification.limit_size import steady, swings
 from recur.verification.log_domain import Curve, LogDomain, NoModel, Polylogarithm
 

@@ -10,9 +10,7 @@ from fractions import Fraction
 from math import cos, exp, inf, log, sin
 from typing import TypeAlias
 
-from recur.model import Expr
-from recur.model import expressions as ex
-from recur.model.solution import Solution, Verification
+from recur.model import Expr, Solution, Verification, expressions as ex
 from recur.verification.log_domain import CONSTANTS, PHI, NoModel
 
 #: a factor log n moves ln(T/g) by ln 2 and ln 1.5; powers of 2 that agree modulo 3, 5, 7, 9, 13 and 2^12

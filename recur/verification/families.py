@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 from recur.evaluation.arithmetic import Compiler
 from recur.evaluation.equation import OUTSIDE
-from recur.model import InitialCondition, InvalidRecurrence, LimitExceeded, RecurError, Recurrence, limits
-from recur.model import expressions as ex
-from recur.model.solution import Definition, Verification
-from recur.numbers.exact import TooCoarse, bits_of, sign, the_larger
+from recur.model import Definition, InitialCondition, Recurrence, Verification, expressions as ex, limits
+from recur.model.errors import InvalidRecurrence, LimitExceeded, RecurError
+from recur.numbers import TooCoarse
+from recur.numbers.exact import bits_of, sign, the_larger
 from recur.verification.agreement import MOST_VALUE_BITS, agree
 from recur.verification.verify import Refuted
 

@@ -9,8 +9,7 @@ from fractions import Fraction
 from math import exp, expm1, inf, log
 
 from recur.evaluation.equation import same_size, straight_line
-from recur.model import Recurrence, Subcall, System, limits
-from recur.model.expressions import symbols
+from recur.model import Recurrence, Subcall, System, expressions as ex, limits
 from recur.verification import chains
 from recur.verification.limit_size import steady, swings
 from recur.verification.log_domain import Curve, LogDomain, NoModel
@@ -170,7 +169,7 @@ def _further(functions: Mapping[str, _Followed], points: _Points, i: int, x: flo
 def _rates(recurrence: Recurrence, domain: LogDomain) -> tuple[tuple[float, float], ...]:
     """(ln a, ln b) of the calls where all of them are a·T(n/b)."""
     found = [(call.coefficient, chains.scaling(call.argument, domain)) for call in recurrence.subcalls]
-    if any(rate is None or domain.variable in symbols(a) for a, rate in found):
+    if any(rate is None or domain.variable in ex.symbols(a) for a, rate in found):
         return ()
     return tuple((domain.positive(a)(1.0), rate) for a, rate in found if rate is not None)
 

@@ -12,7 +12,8 @@ from math import log
 from recur.evaluation.evaluator import Evaluator
 from recur.evaluation.fast_forward import fast_forward
 from recur.model import LimitExceeded, RecurError, System, limits
-from recur.numbers.exact import TooCoarse, bits_of
+from recur.numbers import TooCoarse
+from recur.numbers.exact import bits_of
 from recur.verification.log_domain import Curve
 
 EXPONENTS = (13, 25, 49, 97)

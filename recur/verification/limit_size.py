@@ -7,8 +7,7 @@ slow convergence from a drift and nothing else.
 
 from math import exp, expm1, log, log1p
 
-from recur.model import Expr
-from recur.model import expressions as ex
+from recur.model import Expr, expressions as ex
 from recur.verification.log_domain import Curve
 
 DEEPEST = float(1 << 44)  # ln n

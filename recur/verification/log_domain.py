@@ -13,8 +13,7 @@ from collections.abc import Callable, Mapping
 from math import exp, inf, lgamma, log
 from typing import NamedTuple
 
-from recur.model import Expr
-from recur.model import expressions as ex
+from recur.model import Expr, expressions as ex
 
 Curve = Callable[[float], float]  # x = ln n  ->  ln f(n); ValueError where f(n) <= 0
 Signed = Callable[[float], tuple[int, float]]  # x  ->  sign and ln|f(n)|

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from recur.evaluation.equation import Equation, show, straight_line
 from recur.evaluation.evaluator import Evaluator
-from recur.model import Expr, LimitExceeded, RecurError, Recurrence, System, limits
-from recur.model import expressions as ex
-from recur.numbers.exact import TooCoarse, narrow, sign
+from recur.model import Expr, LimitExceeded, RecurError, Recurrence, System, expressions as ex, limits
+from recur.numbers import TooCoarse
+from recur.numbers.exact import narrow, sign
 from recur.verification.chains import PRECISE, Trajectory, log_sum, smooth
 from recur.verification.limit_size import steady, swings
 from recur.verification.log_domain import Curve, LogDomain, NoModel

@@ -13,10 +13,8 @@ from fractions import Fraction
 from itertools import pairwise, product
 from math import exp, expm1, inf, isnan, log, log2
 
-from recur.model import Expr, RecurError, Recurrence, System
-from recur.model import expressions as ex
-from recur.model.solution import Magnitude, Verification
-from recur.numbers.exact import TooCoarse
+from recur.model import Expr, Magnitude, RecurError, Recurrence, System, Verification, expressions as ex
+from recur.numbers import TooCoarse
 from recur.verification.chains import PRECISE, Trajectory, smooth
 from recur.verification.grids import trajectory
 from recur.verification.limit_size import far_end, steady, swings

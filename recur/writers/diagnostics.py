@@ -4,8 +4,7 @@ import unicodedata
 
 from recur.documents.blocks import Refused
 from recur.documents.refusal import LABELS, refused
-from recur.model import Place, RecurError
-from recur.model.solution import Unsolved
+from recur.model import Place, RecurError, Unsolved
 from recur.writers.characters import columns, escape
 from recur.writers.page import GLUE, INDENT, Page, held, wrap
 

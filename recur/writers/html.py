@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from recur.documents import blocks as b
 from recur.documents.given import ended
-from recur.model import Step
-from recur.model.expressions import Expr, Relation
+from recur.model import Expr, Step, expressions as ex
 from recur.notation import mathml
 from recur.pictures import svg
 from recur.pictures.tree import drawn
@@ -115,7 +114,7 @@ def _sides(term: b.Term) -> str:
     if not proved:
         return f"{aligned(lines)} not known"
     equal = mathml.operator("=") + proved
-    if isinstance(term.formula, Relation):
+    if isinstance(term.formula, ex.Relation):
         return aligned([*lines, ("", equal)])
     return aligned([(mathml.elements(term.formula), equal)])
 

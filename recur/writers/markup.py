@@ -6,8 +6,7 @@ from fractions import Fraction
 from html import escape
 
 from recur.forkjoin.laws.rounding import short_decimal
-from recur.model import Step
-from recur.model.expressions import Expr, Relation
+from recur.model import Expr, Step, expressions as ex
 from recur.notation import mathml, text
 from recur.notation.layout import pieces, sides
 from recur.writers.characters import columns, printable
@@ -97,7 +96,7 @@ def _row(cells: tuple[str, ...]) -> str:
 
 def rows(formula: Expr) -> list[tuple[str, str]]:
     """(left side, sign and right side); a long chain goes on in further rows, with nothing at their left."""
-    if not isinstance(formula, Relation):
+    if not isinstance(formula, ex.Relation):
         return [("", mathml.elements(formula))]
     if width(formula) <= WIDEST:
         first, *rest = (_signed(*side, False) for side in sides(formula))

@@ -5,8 +5,7 @@ from itertools import groupby
 
 from recur.documents import blocks as b
 from recur.documents.given import said as title_of
-from recur.model import Step
-from recur.model.expressions import Asymptotic
+from recur.model import Step, expressions as ex
 from recur.writers.characters import columns
 from recur.writers.page import GLUE, INDENT, Page, held, operands, wrap
 
@@ -183,7 +182,7 @@ def _chain(page: Page, chain: b.Chain) -> None:
             page.lines.append(before + ("⋮" if page.unicode else ":"))
             continue
         prefix = f"{before}{sign.ljust(max(map(len, drawn)))} "
-        result = isinstance(link.right, Asymptotic) or link.condition is not None
+        result = isinstance(link.right, ex.Asymptotic) or link.condition is not None
         page.right_side(page.written(link.right), prefix, "bound" if result else None, _after(page, link))
         before = " " * len(before)
 

@@ -7,10 +7,8 @@ it is put in for T. Floors and ceilings are kept as written: g(⌊n/2⌋) is exp
 from dataclasses import replace
 
 from recur.answers.judging.identities import with_calls
-from recur.asymptotics.expansion import expand
-from recur.asymptotics.growth import Growth, monomial_formula, upper_bound
-from recur.model import Expr, LimitExceeded, RecurError, Recurrence, System
-from recur.model import expressions as ex
+from recur.asymptotics import Growth, expand, monomial_formula, upper_bound
+from recur.model import Expr, LimitExceeded, RecurError, Recurrence, System, expressions as ex
 
 
 def difference_bound(r: Recurrence, main: Expr) -> Growth | None:

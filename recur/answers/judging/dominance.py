@@ -11,12 +11,9 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from recur.asymptotics import monomials
-from recur.asymptotics.monomials import Monomial
-from recur.asymptotics.series import Between, Coefficient, Series
-from recur.numbers import real
-from recur.numbers.exact import TooCoarse, sign
-from recur.numbers.real import Real
+from recur.asymptotics import Between, Coefficient, Monomial, Series, monomials
+from recur.numbers import Real, TooCoarse, real
+from recur.numbers.exact import sign
 
 if TYPE_CHECKING:
     from recur.numbers.interval import Interval

@@ -12,15 +12,11 @@ from itertools import islice
 from recur.answers.judging import exact_values
 from recur.answers.judging.exact_proofs import proved, residual
 from recur.answers.judging.identities import is_identically_zero
-from recur.asymptotics.expansion import expand
-from recur.asymptotics.series import Between
-from recur.model import InvalidRecurrence, RecurError, Recurrence, System
-from recur.model.domain import Progression, Size
-from recur.model.expressions import Expr, symbols
-from recur.model.solution import Solution
-from recur.numbers import real
+from recur.asymptotics import Between, expand
+from recur.model import Expr, Progression, Recurrence, Size, Solution, System, expressions as ex
+from recur.model.errors import InvalidRecurrence, RecurError
+from recur.numbers import Real, real
 from recur.numbers.exact import narrow_rational
-from recur.numbers.real import Real
 
 MOST_LEVELS = 40  # of an exponent that is stated for the first size
 SKIPPED = 1000  # sizes between those tried that are looked at for a smaller refutation
@@ -98,7 +94,7 @@ def try_formula(
         table = exact_values.ExactTable(system, function)
     except InvalidRecurrence:  # the size of a call depends on a parameter
         return Tested(Fate.OPEN)
-    strange = symbols(body) - {recurrence.variable} - set(table.evaluator.constants)
+    strange = ex.symbols(body) - {recurrence.variable} - set(table.evaluator.constants)
     constants = {name: narrow_rational(Fraction(c)) for name, c in table.evaluator.constants.items()}
     if strange:
         return Tested(Fate.OPEN)

@@ -11,10 +11,7 @@ from recur.answers.judging import exact_values
 from recur.answers.judging.finite_orders import Unbounded, order
 from recur.answers.judging.identities import is_identically_zero, is_zero_number, same_function, with_calls
 from recur.evaluation.equation import straight_line
-from recur.model import Expr, Recurrence, System
-from recur.model import expressions as ex
-from recur.model.domain import Powers
-from recur.model.solution import Solution
+from recur.model import Expr, Powers, Recurrence, Solution, System, expressions as ex
 
 
 def residual(recurrence: Recurrence, body: Expr) -> Expr | None:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from recur.evaluation.arithmetic import Compiler
 from recur.evaluation.equation import OUTSIDE, straight_line
 from recur.evaluation.evaluator import Evaluator
-from recur.model import Expr, LimitExceeded, RecurError, Recurrence, System, limits
-from recur.model import expressions as ex
-from recur.model.domain import Domain, Powers, Progression, Tower
-from recur.numbers.exact import TooCoarse, sign
+from recur.model import Domain, Expr, Powers, Progression, Recurrence, System, Tower, expressions as ex, limits
+from recur.model.errors import LimitExceeded, RecurError
+from recur.numbers import TooCoarse
+from recur.numbers.exact import sign
 
 if TYPE_CHECKING:
     from recur.numbers.exact import Enclosed

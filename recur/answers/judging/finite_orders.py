@@ -8,8 +8,7 @@ Source: Stanley, Enumerative Combinatorics 1, section 4.1; Kauers and Paule, The
 from math import comb
 
 from recur.evaluation.equation import straight_line
-from recur.model import Expr
-from recur.model import expressions as ex
+from recur.model import Expr, expressions as ex
 
 MOST = 400
 

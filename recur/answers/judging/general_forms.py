@@ -3,8 +3,7 @@
 from dataclasses import replace
 from functools import lru_cache
 
-from recur.model import Expr, InitialCondition, LimitExceeded, RecurError, Recurrence, System
-from recur.model import expressions as ex
+from recur.model import Expr, InitialCondition, LimitExceeded, RecurError, Recurrence, System, expressions as ex
 
 LETTERS = ("C", "K", "A", "B", "D")
 

@@ -7,10 +7,8 @@ A side that is not proved (None) decides nothing.
 from dataclasses import dataclass
 
 from recur.answers.judging.verdict import Standing
-from recur.asymptotics.expansion import expand
-from recur.asymptotics.growth import Growth, lower_bound, upper_bound
-from recur.model import Expr, Undecided
-from recur.model.solution import Bounds
+from recur.asymptotics import Growth, expand, lower_bound, upper_bound
+from recur.model import Bounds, Expr, Undecided
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,8 @@ from fractions import Fraction
 from typing import Any
 
 from recur.answers.judging.exact_values import Formula, certainly_differ
-from recur.asymptotics.expansion import expand
-from recur.model import Expr, LimitExceeded, RecurError
-from recur.model import expressions as ex
+from recur.asymptotics import expand
+from recur.model import Expr, LimitExceeded, RecurError, expressions as ex
 from recur.model.symbolic import to_sympy
 
 

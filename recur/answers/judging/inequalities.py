@@ -20,17 +20,12 @@ from recur.answers.judging.identities import is_identically_zero
 from recur.answers.judging.leading_claims import closed_forms
 from recur.answers.judging.question import Proved
 from recur.answers.judging.verdict import Standing
-from recur.asymptotics import monomials
-from recur.asymptotics.expansion import expand
-from recur.asymptotics.growth import Growth
-from recur.asymptotics.monomials import Monomial
-from recur.asymptotics.series import Between, Series, coefficient_sign
+from recur.asymptotics import Between, Growth, Monomial, Series, coefficient_sign, expand, monomials
 from recur.evaluation.equation import straight_line
-from recur.model import Claim, Expr, InvalidRecurrence, LimitExceeded, RecurError, Undecided, limits
-from recur.model import expressions as ex
-from recur.model.domain import Progression
-from recur.numbers import real
-from recur.numbers.exact import TooCoarse, sign
+from recur.model import Claim, Expr, Progression, expressions as ex, limits
+from recur.model.errors import InvalidRecurrence, LimitExceeded, RecurError, Undecided
+from recur.numbers import TooCoarse, real
+from recur.numbers.exact import sign
 
 RELATIONS = ("<=", "<", ">=", ">")
 NEAR = 24  # sizes that may fail before a claim is no longer said to hold "from some size on"

@@ -9,8 +9,7 @@ from recur.answers.judging import leading_claims
 from recur.answers.judging.exact_claims import Fate, Tested, first_power, restricted_to, try_formula
 from recur.answers.judging.growth_claims import CORRECT, UNDECIDED, GrowthRange, Judged, Miss, extent, judge_growth
 from recur.answers.judging.identities import differ_somewhere, same_function
-from recur.answers.judging.inequalities import RELATIONS as INEQUALITIES
-from recur.answers.judging.inequalities import judge_inequality
+from recur.answers.judging.inequalities import RELATIONS as INEQUALITIES, judge_inequality
 from recur.answers.judging.links import first_size, judge_link, judge_restated
 from recur.answers.judging.outcome import Outcome
 from recur.answers.judging.question import Proved, Question
@@ -19,13 +18,10 @@ from recur.answers.judging.statements import RELATIONS, SIDES, is_sum_with_bound
 from recur.answers.judging.trivial_bounds import is_trivial
 from recur.answers.judging.verdict import Standing, Verdict
 from recur.answers.misconceptions import feedback
-from recur.asymptotics.expansion import expand
-from recur.asymptotics.series import coefficient_sign
-from recur.model import Claim, InvalidRecurrence, RecurError, Step, System, Undecided
-from recur.model.expressions import has_call, symbols
+from recur.asymptotics import coefficient_sign, expand
+from recur.model import Bounds, Claim, InvalidRecurrence, RecurError, Step, System, Undecided, expressions as ex
 from recur.model.limits import DEFAULT_SECONDS, allowance, time_limit
 from recur.model.logarithms import decides_growth, decides_growth_of, formulas_of, remark_on
-from recur.model.solution import Bounds
 
 CONSTANTS = frozenset("cCdαε") | {"alpha", "epsilon"}
 #: Letters that usually stand for a second size: a graph's edges, a length, an index.
@@ -152,7 +148,7 @@ def _together(question: Question, answer: str, claim: Claim, known: Proved, with
     for part in claim.beside:
         if part.left is not None:
             outcome = Outcome(judge_link(replace(part, start=claim.start), known.variable, first_size(known), strict))
-        elif has_call(part.body):
+        elif ex.has_call(part.body):
             outcome = Outcome(Judged(judge_restated(known, part.body)))
         else:
             outcome = _outcome(question, answer, part, known, strict)
@@ -163,7 +159,7 @@ def _together(question: Question, answer: str, claim: Claim, known: Proved, with
         if outcome.judged.standing is Standing.UNDECIDED and not outcome.harmless:
             return feedback.open_part(question, answer, claim, part, known, outcome)
     candidates = [(claim, _outcome(question, answer, claim, known, strict))]
-    if all(part.left is None and not has_call(part.body) for part, _ in parts):
+    if all(part.left is None and not ex.has_call(part.body) for part, _ in parts):
         candidates += [(part, outcome) for part, outcome in parts if outcome.judged.standing is Standing.CORRECT]
     best, outcome = min(candidates, key=lambda found: _ORDER.index(found[1].judged.standing))
     if any(found.judged.rounded for _, found in parts):
@@ -196,9 +192,9 @@ def _refuse_strange_sizes(question: Question, answer: str, claim: Claim) -> None
     """A letter that the recurrence does not hold is a constant, such as c, unless it looks like another size."""
     if question.system is None:
         return
-    held = set().union(*(symbols(r.right) | {r.variable} for r in question.system.recurrences))
-    strange = sorted(symbols(claim.body) - held - CONSTANTS)
-    if strange and question.variable not in symbols(claim.body):
+    held = set().union(*(ex.symbols(r.right) | {r.variable} for r in question.system.recurrences))
+    strange = sorted(ex.symbols(claim.body) - held - CONSTANTS)
+    if strange and question.variable not in ex.symbols(claim.body):
         message = f"the answer is in {strange[0]}, the recurrence in {question.variable}"
         raise InvalidRecurrence(message, text=answer, hint=f"write it in {question.variable}")
     if set(strange) & SIZES:

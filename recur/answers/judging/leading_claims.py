@@ -12,14 +12,9 @@ from recur.answers.judging.identities import is_identically_zero
 from recur.answers.judging.question import Proved
 from recur.answers.judging.size_classes import MULTIPLES, lattices, periodic_parts
 from recur.answers.judging.verdict import Standing
-from recur.asymptotics import monomials, series
-from recur.asymptotics.expansion import expand
+from recur.asymptotics import Between, Coefficient, Monomial, coefficient_sign, expand, monomials, series
 from recur.asymptotics.growth import Growth, lower_bound, upper_bound
-from recur.asymptotics.monomials import Monomial
-from recur.asymptotics.series import Between, Coefficient, coefficient_sign
-from recur.model import Expr, LimitExceeded, RecurError, Recurrence, System, Undecided
-from recur.model import expressions as ex
-from recur.model.solution import Bounds
+from recur.model import Bounds, Expr, LimitExceeded, RecurError, Recurrence, System, Undecided, expressions as ex
 from recur.numbers import real
 from recur.parsing.recurrences.links import merged_growth
 

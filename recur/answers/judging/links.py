@@ -11,14 +11,10 @@ from recur.answers.judging.leading_claims import exact_everywhere, split_hidden
 from recur.answers.judging.question import Proved
 from recur.answers.judging.rounded_numbers import meant
 from recur.answers.judging.verdict import Standing
-from recur.asymptotics import monomials
-from recur.asymptotics.expansion import expand
-from recur.asymptotics.series import Between, Series, coefficient_sign
-from recur.model import Claim, Expr, LimitExceeded, RecurError, Recurrence
-from recur.model import expressions as ex
-from recur.model.solution import Bounds
-from recur.numbers import real
-from recur.numbers.exact import TooCoarse, sign
+from recur.asymptotics import Between, Series, coefficient_sign, expand, monomials
+from recur.model import Bounds, Claim, Expr, LimitExceeded, RecurError, Recurrence, expressions as ex
+from recur.numbers import TooCoarse, real
+from recur.numbers.exact import sign
 from recur.parsing.recurrences.equations import expansion_of as taken_apart
 
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from recur.answers.judging.growth_claims import extent
-from recur.model import Claim, Expr, RecurError, Recurrence, System
-from recur.model.domain import Domain
+from recur.model import Bounds, Case, Claim, Domain, Expr, RecurError, Recurrence, Solution, System, Unsolved
 from recur.model.limits import DEFAULT_SECONDS, time_limit
-from recur.model.solution import Bounds, Case, Solution, Unsolved
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,9 @@
 
 from fractions import Fraction
 
-from recur.asymptotics import monomials
-from recur.asymptotics.growth import Growth
-from recur.asymptotics.monomials import Monomial
-from recur.model import LimitExceeded, RecurError
-from recur.model.expressions import Expr, Number, walk
-from recur.numbers import real
-from recur.numbers.real import Real
+from recur.asymptotics import Growth, Monomial, monomials
+from recur.model import Expr, LimitExceeded, RecurError, expressions as ex
+from recur.numbers import Real, real
 
 FEWEST = 2  # decimal places: n^1.6 may be a slip, n^1.58 is a rounded log_2 3
 MOST = 40
@@ -23,7 +19,7 @@ def meant(body: Expr, claimed: Growth, proved: Growth) -> Growth | None:
     >>> meant(short, Growth.of(short), Growth.of(cubed)) == Growth.of(cubed)
     True
     """
-    written = [x.value for x in walk(body) if isinstance(x, Number) and x.decimal]
+    written = [x.value for x in ex.walk(body) if isinstance(x, ex.Number) and x.decimal]
     if not written or claimed.is_zero or proved.is_zero:
         return None
     try:

@@ -8,8 +8,7 @@ from functools import partial
 from math import lcm
 
 from recur.evaluation.equation import straight_line
-from recur.model import Expr
-from recur.model import expressions as ex
+from recur.model import Expr, expressions as ex
 
 MOST = 60  # residues
 MULTIPLES = (1, 3, 5, 7)

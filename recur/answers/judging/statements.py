@@ -1,7 +1,6 @@
 """A claim as a formula: T(n) = O(n²), T(n) ≤ 2n, 2n = O(n); each of those that were made, in their order."""
 
-from recur.model import Claim, Expr
-from recur.model import expressions as ex
+from recur.model import Claim, Expr, expressions as ex
 
 #: The kinds that are relations between numbers; the others are classes of functions.
 RELATIONS = ("=", "~", "<=", "<", ">=", ">")

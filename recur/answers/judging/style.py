@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 from recur.answers.judging.statements import RELATIONS, is_sum_with_bound
-from recur.asymptotics.growth import Growth
-from recur.model import Claim, Expr, Step, step
-from recur.model import expressions as ex
+from recur.asymptotics import Growth
+from recur.model import Claim, Expr, Step, expressions as ex, step
 
 CONSTANT, BASE, LOWER = "constant-inside", "log-base-inside", "lower-order-inside"
 _NAMES = {CONSTANT: "constant factors", BASE: "bases of logarithms", LOWER: "lower-order terms"}

@@ -1,10 +1,8 @@
 """A true bound that says nothing: O of another class of growth, Ω of what every running time is."""
 
 from recur.answers.judging.growth_claims import GrowthRange
-from recur.asymptotics import monomials
-from recur.asymptotics.monomials import UNIT, Monomial
-from recur.model import LimitExceeded, RecurError
-from recur.model.solution import Bounds
+from recur.asymptotics import UNIT, Monomial, monomials
+from recur.model import Bounds, LimitExceeded, RecurError
 
 
 def is_trivial(kind: str, claimed: GrowthRange, proved: Bounds) -> bool:

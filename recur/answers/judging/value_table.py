@@ -11,10 +11,9 @@ from recur.answers.judging.exact_values import Formula, division_factors, unroun
 from recur.answers.judging.verdict import SampledSize
 from recur.evaluation.equation import OUTSIDE, straight_line
 from recur.evaluation.evaluator import Evaluator
-from recur.model import Expr, LimitExceeded, RecurError, Subcall, System, limits
-from recur.model import expressions as ex
-from recur.numbers.decimals import certain_digits
-from recur.numbers.exact import TooCoarse, narrow_rational, quotient
+from recur.model import Expr, LimitExceeded, RecurError, Subcall, System, expressions as ex, limits
+from recur.numbers import TooCoarse, certain_digits
+from recur.numbers.exact import narrow_rational, quotient
 
 if TYPE_CHECKING:
     from recur.numbers.exact import Enclosed

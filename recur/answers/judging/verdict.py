@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from recur.model import Claim, Expr, RecurError, Step, System
+from recur.model import Claim, Expr, RecurError, Solution, Step, System
 from recur.model.display import Answer
-from recur.model.solution import Solution
 
 
 class Standing(StrEnum):

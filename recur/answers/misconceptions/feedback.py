@@ -17,12 +17,10 @@ from recur.answers.judging.verdict import TRIVIAL, SampledSize, Standing, Verdic
 from recur.answers.misconceptions import misconceptions
 from recur.answers.misconceptions.hints import hints
 from recur.answers.misconceptions.misconceptions import Scene
-from recur.asymptotics.growth import Growth
+from recur.asymptotics import Growth
 from recur.evaluation.equation import straight_line
-from recur.model import Claim, Expr, LimitExceeded, RecurError, Step, step
-from recur.model import expressions as ex
-from recur.model.solution import Unsolved
-from recur.numbers.decimals import certain_digits
+from recur.model import Claim, Expr, LimitExceeded, RecurError, Step, Unsolved, expressions as ex, step
+from recur.numbers import certain_digits
 
 _MISSES = {
     ("Θ", Miss.LARGE): "Too large, by a factor {q}.",

@@ -1,10 +1,7 @@
 """The next step and no more: first the theorem, then the comparison to make, then the case; none of them the answer."""
 
-from recur.model import Expr, RecurError, Recurrence, Step
-from recur.model import expressions as ex
-from recur.model.solution import Solution
-from recur.numbers.formulas import exact_formula
-from recur.numbers.real import Real
+from recur.model import Expr, RecurError, Recurrence, Solution, Step, expressions as ex
+from recur.numbers import Real, exact_formula
 from recur.solving.problem import Problem, Shrink
 
 #: By method, what to think of first.

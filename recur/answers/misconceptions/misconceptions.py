@@ -9,10 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from importlib import import_module
 
-from recur.asymptotics.growth import Growth, upper_bound
-from recur.asymptotics.monomials import Monomial, level
-from recur.model import Expr, LimitExceeded, RecurError, Recurrence, Step, System
-from recur.model.solution import Bounds, Solution, Unsolved
+from recur.asymptotics import Growth, Monomial, level, upper_bound
+from recur.model import Bounds, Expr, LimitExceeded, RecurError, Recurrence, Solution, Step, System, Unsolved
 from recur.solving.problem import Problem, RecursiveCall, Shrink
 
 _FILES = ("trees", "steps", "misreadings")

@@ -5,10 +5,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 from recur.answers.misconceptions.misconceptions import Scene, mistake, solved
-from recur.asymptotics.growth import Growth
-from recur.asymptotics.monomials import Monomial, level
-from recur.model import Recurrence, System
-from recur.model.expressions import Expr, Number, number, walk
+from recur.asymptotics import Growth, Monomial, level
+from recur.model import Expr, Recurrence, System, expressions as ex
 from recur.numbers import real
 
 Found = Iterator[Monomial | None]
@@ -18,7 +16,7 @@ CLOSE = Fraction(1, 50)  # 1.6 for log_2 3 is rounded, 2 is not
 
 def decimals(body: Expr) -> int | None:
     """The decimal places of the most precise number that is typed with a point or as a fraction."""
-    values = [x.value for x in walk(body) if isinstance(x, Number) and (x.decimal or x.value.denominator > 1)]
+    values = [x.value for x in ex.walk(body) if isinstance(x, ex.Number) and (x.decimal or x.value.denominator > 1)]
     places = [next((d for d in range(40) if (value * 10**d).denominator == 1), 3) for value in values]
     return max(places, default=None)
 
@@ -69,5 +67,5 @@ def _without(r: Recurrence) -> Recurrence:
 def _generic(r: Recurrence) -> Recurrence:
     """First values so large, and rising so fast, that the largest root of small coefficients survives."""
     ordered = sorted(r.initial, key=lambda c: c.high)
-    values = tuple(replace(c, value=number(LARGE * 10**i)) for i, c in enumerate(ordered))
+    values = tuple(replace(c, value=ex.number(LARGE * 10**i)) for i, c in enumerate(ordered))
     return replace(r, initial=values)

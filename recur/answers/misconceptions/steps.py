@@ -5,13 +5,11 @@ from dataclasses import replace
 from fractions import Fraction
 
 from recur.answers.misconceptions.misconceptions import LOG, Scene, mistake, solved
-from recur.asymptotics import monomials
-from recur.asymptotics.monomials import STAR, UNIT, Monomial, level, multiply
+from recur.asymptotics import UNIT, Monomial, level, monomials
+from recur.asymptotics.monomials import STAR, multiply
 from recur.evaluation.equation import straight_line
-from recur.model import System
-from recur.model import expressions as ex
-from recur.numbers import real
-from recur.numbers.real import ONE, ZERO, Real
+from recur.model import System, expressions as ex
+from recur.numbers import Real, real
 from recur.solving.problem import Shrink
 
 Found = Iterator[Monomial | None]
@@ -32,13 +30,13 @@ def steps(scene: Scene) -> list[tuple[Real, Fraction]]:
 
 def exponential(base: Real) -> Monomial | None:
     """base^n"""
-    if real.compare(base, ONE) <= 0:
+    if real.compare(base, real.ONE) <= 0:
         return UNIT if base == 1 else None
     return Monomial((), ((level(0), real.ln(base)),))
 
 
 def total(calls: list[tuple[Real, Fraction]]) -> Real:
-    found: Real = ZERO
+    found: Real = real.ZERO
     for a, _ in calls:
         found = real.plus(found, a)
     return found
@@ -96,7 +94,7 @@ def a_depth_of_log_n(scene: Scene) -> Found:
     f = UNIT if scene.driving is None else scene.driving
     if calls or scene.all_shrink_by(Shrink.SUBLINEAR) or scene.all_shrink_by(Shrink.DECREMENT):
         yield multiply(f, LOG)
-    if calls and real.compare(total(calls), ONE) > 0:
+    if calls and real.compare(total(calls), real.ONE) > 0:
         yield level(0, real.over(real.ln(total(calls)), real.ln(Fraction(2))))
     if not calls and scene.all_shrink_by(Shrink.SUBLINEAR, Shrink.DECREMENT):
         yield multiply(f, level(0))

@@ -6,11 +6,10 @@ from fractions import Fraction
 from functools import wraps
 
 from recur.answers.misconceptions.misconceptions import LOG, Scene, mistake
-from recur.asymptotics import monomials
-from recur.asymptotics.monomials import UNIT, Monomial, level, multiply
+from recur.asymptotics import UNIT, Monomial, level, monomials
+from recur.asymptotics.monomials import multiply
 from recur.model.expressions import Number, Power, Symbol
-from recur.numbers import real
-from recur.numbers.real import ONE, ZERO, Real
+from recur.numbers import Real, real
 from recur.solving.problem import Shrink
 
 Found = Iterator[Monomial | None]
@@ -42,20 +41,20 @@ class DividedCalls:
 
 def exponent(a: Real, b: Real) -> Real:
     """log_b a"""
-    return ZERO if a == 1 else real.over(real.ln(a), real.ln(b))
+    return real.ZERO if a == 1 else real.over(real.ln(a), real.ln(b))
 
 
 def k_of(f: Monomial) -> Real:
-    return dict(f.powers).get(0, ZERO)
+    return dict(f.powers).get(0, real.ZERO)
 
 
 def p_of(f: Monomial) -> Real:
-    return dict(f.powers).get(1, ZERO)
+    return dict(f.powers).get(1, real.ZERO)
 
 
 def master(a: Real, b: Real, f: Monomial) -> Monomial | None:
     """The growth of aT(n/b) + f by the extended master theorem, for f without exponentials."""
-    if f.exponential or real.compare(b, ONE) <= 0 or real.sign(a) <= 0:
+    if f.exponential or real.compare(b, real.ONE) <= 0 or real.sign(a) <= 0:
         return None
     e = exponent(a, b)
     order = real.compare(k_of(f), e)
@@ -72,7 +71,7 @@ def division_of(scene: Scene) -> DividedCalls | None:
     """The division in the scene; its growths are told in n again by the decorator below."""
     f = UNIT if scene.driving is None else scene.driving
     if scene.all_shrink_by(Shrink.FRACTION):
-        calls = [(scene.problem.constant_coefficient(c), real.over(ONE, c.ratio)) for c in scene.calls]
+        calls = [(scene.problem.constant_coefficient(c), real.over(real.ONE, c.ratio)) for c in scene.calls]
         return _division(calls, f, scene.growth)
     if scene.all_shrink_by(Shrink.SUBLINEAR):
         roots = [(scene.problem.constant_coefficient(c), _root(c.argument, scene.variable)) for c in scene.calls]
@@ -150,8 +149,8 @@ def leaves_forgotten(d: DividedCalls) -> Found:
 @mistake("calls-not-counted", "This is the answer with a single call at each level. How many calls are made?")
 @trees
 def number_of_calls_ignored(d: DividedCalls) -> Found:
-    if d.single is not None and real.compare(d.single[0], ONE) > 0:
-        yield master(ONE, d.single[1], d.f)
+    if d.single is not None and real.compare(d.single[0], real.ONE) > 0:
+        yield master(real.ONE, d.single[1], d.f)
 
 
 @mistake(
@@ -186,14 +185,14 @@ def the_log_of_the_driving_function_ignored(d: DividedCalls) -> Found:
 )
 @trees
 def a_and_b_swapped(d: DividedCalls) -> Found:
-    if d.single is not None and real.compare(d.single[0], ONE) > 0:
+    if d.single is not None and real.compare(d.single[0], real.ONE) > 0:
         yield master(d.single[1], d.single[0], d.f)
 
 
 @mistake("logarithm-inverted", "Look at the exponent again: of the two numbers in the logarithm, which is the base?")
 @trees
 def log_a_b_for_log_b_a(d: DividedCalls) -> Found:
-    if d.single is None or real.compare(d.single[0], ONE) <= 0 or d.single[0] == d.single[1]:
+    if d.single is None or real.compare(d.single[0], real.ONE) <= 0 or d.single[0] == d.single[1]:
         return
     inverted = level(0, exponent(d.single[1], d.single[0]))
     yield inverted
@@ -244,10 +243,10 @@ def p_below_minus_1_taken_as_more(d: DividedCalls) -> Found:
 def a_depth_of_n(d: DividedCalls) -> Found:
     """n levels that cost f(n) each; or n levels of a calls each, a^n."""
     yield multiply(d.f, level(0))
-    total: Real = ZERO
+    total: Real = real.ZERO
     for a, _ in d.calls:
         total = real.plus(total, a)
-    if real.compare(total, ONE) > 0:
+    if real.compare(total, real.ONE) > 0:
         yield Monomial((), ((level(0), real.ln(total)),))
 
 
@@ -259,7 +258,7 @@ def a_depth_of_n(d: DividedCalls) -> Found:
 def all_calls_of_one_size(d: DividedCalls) -> Found:
     if len(d.calls) < 2:
         return
-    total: Real = ZERO
+    total: Real = real.ZERO
     for a, _ in d.calls:
         total = real.plus(total, a)
     for _, b in d.calls:

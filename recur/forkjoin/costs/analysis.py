@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
-from recur.asymptotics.growth import Growth
+from recur.asymptotics import Growth
 from recur.evaluation.evaluator import Evaluator
 from recur.evaluation.sizes import size_from_zero
 from recur.forkjoin.costs.growths import Scale
@@ -15,10 +15,9 @@ from recur.forkjoin.costs.solving import CostEquation, CostSolution, ProgramSolv
 from recur.forkjoin.costs.workspan import Derivation, Derived, cost_recurrence, derive
 from recur.forkjoin.dag.expansion import Expander
 from recur.forkjoin.dag.run_state import LineCost
-from recur.model import Expr, RecurError, Recurrence, System, Undecided, components, limits
+from recur.model import Bounds, Expr, RecurError, Recurrence, Solution, System, Undecided, components, limits
 from recur.model.display import Answer
 from recur.model.program import Program, SourceLine, Warning
-from recur.model.solution import Bounds, Solution
 
 #: for the values of one procedure: its bounds are told whether or not these suffice
 VALUE_STEPS = 1_000_000

@@ -11,8 +11,7 @@ from itertools import islice, product
 
 from recur.forkjoin.costs.costs import Cost, IndexRanges, dominates
 from recur.forkjoin.costs.polynomials import Monomial, Polynomial
-from recur.model.expressions import Call, Symbol
-from recur.model.expressions import walk as walk_expression
+from recur.model.expressions import Call, Symbol, walk as walk_expression
 from recur.model.program import Condition, PlainStatement, Procedure, Program, invocations, statements_in
 
 #: combinations of forms that are looked at for a bound from below

@@ -13,8 +13,7 @@
 
 from math import ceil
 
-from recur.model import Expr
-from recur.model import expressions as ex
+from recur.model import Expr, expressions as ex
 
 STRAND = 1
 LOOP_END = 1

@@ -11,8 +11,7 @@ from fractions import Fraction
 
 from recur.forkjoin.costs.normal_forms import polynomial
 from recur.forkjoin.costs.polynomials import UNIT, Monomial, Polynomial, power_sum
-from recur.model import Expr
-from recur.model import expressions as ex
+from recur.model import Expr, expressions as ex
 
 
 @dataclass(frozen=True, slots=True)

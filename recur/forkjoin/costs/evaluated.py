@@ -6,10 +6,10 @@ from typing import TypeAlias
 
 from recur.evaluation.arithmetic import MOST_BITS, START_BITS, Compiler
 from recur.forkjoin.costs.shapes import numeric
-from recur.model import LimitExceeded
-from recur.model.expressions import Apply, Expr, symbols
+from recur.model import Expr, LimitExceeded, expressions as ex
 from recur.model.program import Condition
-from recur.numbers.exact import TooCoarse, narrow
+from recur.numbers import TooCoarse
+from recur.numbers.exact import narrow
 
 #: A name without a value is one that the data decide.
 Sizes: TypeAlias = dict[str, "int | Fraction | None"]
@@ -18,7 +18,7 @@ Sizes: TypeAlias = dict[str, "int | Fraction | None"]
 def formula_value(x: Expr, values: Sizes, up: bool = False) -> Fraction | None:
     """The value, rounded down (or up) where it is irrational; None where a name has none."""
     given: list[tuple[str, int | Fraction]] = []
-    for name in sorted(symbols(x)):
+    for name in sorted(ex.symbols(x)):
         value = values.get(name)
         if value is None:
             return None
@@ -35,7 +35,7 @@ def _value(x: Expr, given: tuple[tuple[str, int | Fraction], ...], up: bool) -> 
             found = narrow(Compiler(None, dict(given), bits).compile(formula)())
             if isinstance(found, int | Fraction):
                 return Fraction(found)
-            formula = Apply("ceiling" if up else "floor", (formula,))
+            formula = ex.Apply("ceiling" if up else "floor", (formula,))
         except (ZeroDivisionError, ValueError):
             return None
         except TooCoarse:

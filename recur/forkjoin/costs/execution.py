@@ -28,27 +28,8 @@ from recur.forkjoin.costs.normal_forms import ceiling_of, floor_of, polynomial, 
 from recur.forkjoin.costs.polynomials import Polynomial
 from recur.forkjoin.costs.shapes import SizeMeasure, size_of_call, valued
 from recur.forkjoin.dag.run_state import Body, LineCost, Reason, State, UncertainBranch, merged_costs
-from recur.model import InvalidRecurrence, Place, limits
+from recur.model import Expr, InvalidRecurrence, Place, expressions as ex, limits, program as code
 from recur.model.expressions import Call as Value
-from recur.model.expressions import Expr, Symbol, symbols
-from recur.model.program import (
-    Beside,
-    For,
-    If,
-    Invocation,
-    PlainStatement,
-    Procedure,
-    ProcedureCall,
-    Program,
-    Return,
-    SourceLine,
-    Statement,
-    Sync,
-    While,
-    set_by,
-)
-from recur.model.program import StatedCost as Stated
-from recur.model.program import statements_in as statements
 
 STATE_COUNT = "state it behind the line: // Θ(n) iterations"
 STATE_SIZE = "state it behind the line: // size n/2"
@@ -62,9 +43,9 @@ class Execution:
     from `below` the unknown is 0, and where no input can choose the branch, the cheapest counts.
     """
 
-    program: Program
+    program: code.Program
     shapes: dict[str, SizeMeasure]
-    procedure: Procedure
+    procedure: code.Procedure
     named: Callable[[str], tuple[str, str]]
     least: int = 1
     lines: list[LineCost] = field(default_factory=list)
@@ -72,14 +53,14 @@ class Execution:
     exits: list[State] = field(default_factory=list)
     indices: set[str] = field(default_factory=set)
     below: bool = False
-    missing: list[Invocation] = field(default_factory=list)
+    missing: list[code.Invocation] = field(default_factory=list)
     forced: list[UncertainBranch] = field(default_factory=list)
     sized: set[Place] = field(default_factory=set)
     #: where the procedure may end whatever the data are
     ends_below: list[State] = field(default_factory=list)
     outside: State | None = None
     asked: set[str] = field(default_factory=set)
-    chosen: SourceLine | None = None
+    chosen: code.SourceLine | None = None
 
     @property
     def shape(self) -> SizeMeasure:
@@ -98,7 +79,7 @@ class Execution:
             self.lines, self.exits, self.loops, self.missing = [], [], 0, []
             self.forced, self.ends_below, self.asked, self.chosen, self.sized = [], [], set(), None, set()
             state = State(dict(self.shape.start))
-            last = Polynomial.atom(Symbol(self.shape.variable)).plus(-1)
+            last = Polynomial.atom(ex.Symbol(self.shape.variable)).plus(-1)
             inner = tuple(Loop(name, Polynomial(), last) for name in self.shape.inner)
             self.indices.update(loop.index for loop in inner)
             domain = IndexRanges(self.shape.variable, self.least, inner)
@@ -140,33 +121,33 @@ class Execution:
             return tuple(self.forced)
         return (*self.forced, UncertainBranch(self.chosen, Reason.CHOICE))
 
-    def block(self, body: tuple[Statement, ...], state: State, domain: IndexRanges, decider: Decider) -> None:
+    def block(self, body: tuple[code.Statement, ...], state: State, domain: IndexRanges, decider: Decider) -> None:
         for statement in body:
             limits.check()
             if state.returned:
                 return
             match statement:
-                case PlainStatement() | Return():
+                case code.PlainStatement() | code.Return():
                     self._strand(statement, state, domain)
-                case ProcedureCall():
+                case code.ProcedureCall():
                     self._call(statement, state, domain)
-                case Sync():
+                case code.Sync():
                     state.now, state.pending, state.synced = merged_costs(state, domain), None, True
                     self._add(statement.source, "sync")
-                case For() | While():
+                case code.For() | code.While():
                     self._loop(statement, state, domain, decider)
-                case Beside():
+                case code.Beside():
                     self._side_by_side(statement, state, domain, decider)
-                case If():
+                case code.If():
                     self._branches(statement, state, domain, decider)
 
-    def _add(self, source: SourceLine, kind: str, work: Cost = ZERO_COST, span: Cost = ZERO_COST) -> None:
+    def _add(self, source: code.SourceLine, kind: str, work: Cost = ZERO_COST, span: Cost = ZERO_COST) -> None:
         self.lines.append(LineCost(source, kind, work, span, self.loops))
 
     def _spend(self, state: State, work: Cost, span: Cost) -> None:
         state.work, state.now = state.work.plus(work), state.now.plus(span)
 
-    def _strand(self, statement: PlainStatement | Return, state: State, domain: IndexRanges) -> None:
+    def _strand(self, statement: code.PlainStatement | code.Return, state: State, domain: IndexRanges) -> None:
         work, span = ZERO_COST, ZERO_COST
         for call in statement.calls:
             own_work, own_span = self._called(call, state, domain)
@@ -177,14 +158,14 @@ class Execution:
         work, span = work.plus(own_work), span.plus(own_span)
         self._add(statement.source, "call" if statement.calls else "strand", work, span)
         self._spend(state, work, span)
-        if isinstance(statement, Return):
+        if isinstance(statement, code.Return):
             state.returned = True
         elif statement.defines is not None:
             name, value = statement.defines
             known = valued(value, state.values) if value is not None else None
-            state.values[name] = floor_of(known) if known is not None else Polynomial.atom(Symbol(name))
+            state.values[name] = floor_of(known) if known is not None else Polynomial.atom(ex.Symbol(name))
 
-    def _stated(self, cost: Stated, state: State, place: Place) -> tuple[Cost, Cost]:
+    def _stated(self, cost: code.StatedCost, state: State, place: Place) -> tuple[Cost, Cost]:
         """The work and the span that a comment states."""
         work = self._amount(cost.body, state, place)
         if cost.span is None:
@@ -204,16 +185,16 @@ class Execution:
         self._known_size(p, place, f"the cost {formula}", None)
         return Cost((p,))
 
-    def _unknown(self, call: Invocation, domain: IndexRanges) -> tuple[Cost, Cost]:
+    def _unknown(self, call: code.Invocation, domain: IndexRanges) -> tuple[Cost, Cost]:
         """MERGE₁(n) where MERGE is not defined: an unknown function, of the index where a loop is around it."""
         self.missing.append(call)
         if self.below:
             return ZERO_COST, ZERO_COST
-        at = Symbol(domain.loops[-1].index if domain.loops else self.shape.variable)
+        at = ex.Symbol(domain.loops[-1].index if domain.loops else self.shape.variable)
         work, span = (Cost((Polynomial.atom(Value(f, (at,))),)) for f in self.named(call.procedure))
         return work, span
 
-    def _called(self, call: Invocation, state: State, domain: IndexRanges) -> tuple[Cost, Cost]:
+    def _called(self, call: code.Invocation, state: State, domain: IndexRanges) -> tuple[Cost, Cost]:
         if call.cost is not None:
             return self._stated(call.cost, state, call.place)
         if not call.defined:
@@ -228,7 +209,7 @@ class Execution:
         size = floor_of(size)
         self._known_size(size, call.place, f"the size of this call of {callee.name}", STATE_SIZE)
         self._require_given(call, callee, state)
-        own = Polynomial.atom(Symbol(self.shape.variable))
+        own = Polynomial.atom(ex.Symbol(self.shape.variable))
         if callee is self.procedure and domain.at_least(size - own, 0):
             raise self._problem(
                 f"{callee.name} calls itself with the size {size.expression()}, which is not smaller than "
@@ -239,20 +220,20 @@ class Execution:
         argument = (size.expression(),)
         return tuple(Cost((Polynomial.atom(Value(f, argument)),)) for f in (work, span))  # type: ignore[return-value]
 
-    def _require_given(self, call: Invocation, callee: Procedure, state: State) -> None:
+    def _require_given(self, call: code.Invocation, callee: code.Procedure, state: State) -> None:
         """What the header says of its parameters holds for what the call hands on."""
         if call.size is not None:
             return
         handed = dict(zip(reversed(callee.parameters), reversed(call.arguments), strict=False))
         values = {name: valued(x, state.values) for name, x in handed.items() if x is not None}
         for name, x in callee.given:
-            if name in values and symbols(x) <= values.keys() and values[name] != floor_of(valued(x, values)):
+            if name in values and ex.symbols(x) <= values.keys() and values[name] != floor_of(valued(x, values)):
                 raise self._problem(
                     f"the header of {callee.name} says {name} = {x}, and this call hands on {name} = "
                     f"{values[name].expression()} with {x} = {valued(x, values).expression()}", call.place,
                 )  # fmt: skip
 
-    def _call(self, statement: ProcedureCall, state: State, domain: IndexRanges) -> None:
+    def _call(self, statement: code.ProcedureCall, state: State, domain: IndexRanges) -> None:
         for inner in statement.calls:
             work, span = self._called(inner, state, domain)
             self._add(statement.source, "call", work, span)
@@ -266,9 +247,9 @@ class Execution:
             child = state.now.plus(span)
             state.pending = child if state.pending is None else largest((state.pending, child), domain)
         if statement.target:
-            state.values[statement.target] = Polynomial.atom(Symbol(statement.target))
+            state.values[statement.target] = Polynomial.atom(ex.Symbol(statement.target))
 
-    def _side_by_side(self, statement: Beside, state: State, domain: IndexRanges, decider: Decider) -> None:
+    def _side_by_side(self, statement: code.Beside, state: State, domain: IndexRanges, decider: Decider) -> None:
         """All works, and the longest span: each branch waits for what it spawns."""
         work, spans = ZERO_COST, [ZERO_COST]
         self._add(statement.source, "beside")
@@ -279,17 +260,17 @@ class Execution:
                 raise self._problem("a return cannot stand side by side with other lines", branch.source.place)
             work = work.plus(own.work)
             spans.append(merged_costs(own, domain))
-            state.values |= {name: Polynomial.atom(Symbol(name)) for name in set_by((branch,))}
+            state.values |= {name: Polynomial.atom(ex.Symbol(name)) for name in code.set_by((branch,))}
         self._spend(state, work, largest(spans, domain))
 
-    def _loop(self, statement: For | While, state: State, domain: IndexRanges, decider: Decider) -> None:
-        if isinstance(statement, For):
+    def _loop(self, statement: code.For | code.While, state: State, domain: IndexRanges, decider: Decider) -> None:
+        if isinstance(statement, code.For):
             self._spend(state, *self._made(statement.calls, state, domain, statement.source))
         if not self.loops:
             self.outside = state.copy()
         found = self._range(statement, state, domain)
         inner = State(dict(found.values))
-        tested = statement.condition.calls if isinstance(statement, While) else ()
+        tested = statement.condition.calls if isinstance(statement, code.While) else ()
         self.indices.add(found.loop.index)
         within = domain.within(found.loop)
         begin = len(self.lines)
@@ -304,7 +285,7 @@ class Execution:
             self._ends_at_once()
         inner.returned = False
         times = iteration_count(found.loop, domain)
-        parallel = isinstance(statement, For) and statement.parallel
+        parallel = isinstance(statement, code.For) and statement.parallel
         self._multiply(begin, found.loop, domain, parallel, inner.synced)
         work = summed_cost(inner.work, found.loop, domain)
         once = Cost((times.times(ITERATION),))
@@ -320,11 +301,15 @@ class Execution:
             now = summed_cost(inner.now, found.loop, domain)
             self._spend(state, work.plus(once).plus(end), now.plus(once).plus(end))
         for name in found.after:
-            state.values[name] = Polynomial.atom(Symbol(f"{name}\0"))
+            state.values[name] = Polynomial.atom(ex.Symbol(f"{name}\0"))
         self._spend(state, *self._made(tested, state, domain))  # the test that ends the loop
 
     def _made(
-        self, calls: tuple[Invocation, ...], state: State, domain: IndexRanges, source: SourceLine | None = None
+        self,
+        calls: tuple[code.Invocation, ...],
+        state: State,
+        domain: IndexRanges,
+        source: code.SourceLine | None = None,
     ) -> tuple[Cost, Cost]:
         """The calls inside a condition or a bound, one after the other."""
         work = span = ZERO_COST
@@ -335,7 +320,7 @@ class Execution:
             self._add(source, "call", work, span)
         return work, span
 
-    def _children(self, inner: State, state: State, loop: Loop, domain: IndexRanges, source: SourceLine) -> None:
+    def _children(self, inner: State, state: State, loop: Loop, domain: IndexRanges, source: code.SourceLine) -> None:
         """What the iterations of a serial loop spawn runs on beside those that follow."""
         if inner.synced and (inner.pending is not None or state.pending is not None):
             raise self._problem(
@@ -352,12 +337,12 @@ class Execution:
     def _prefix(self, cost: Cost, loop: Loop, domain: IndexRanges) -> Cost:
         """Σ of the iterations before the one at the index."""
         earlier = f"{loop.index}'"
-        renamed = cost.plus(Cost.constant(ITERATION)).put(loop.index, Polynomial.atom(Symbol(earlier)))
-        now = Polynomial.atom(Symbol(loop.index))
+        renamed = cost.plus(Cost.constant(ITERATION)).put(loop.index, Polynomial.atom(ex.Symbol(earlier)))
+        now = Polynomial.atom(ex.Symbol(loop.index))
         own = Loop(earlier, now.plus(1), loop.high) if loop.falling else Loop(earlier, loop.low, now.plus(-1))
         return summed_cost(renamed, own, domain.within(loop))
 
-    def _head(self, position: int, source: SourceLine, work: Cost, span: Cost) -> None:
+    def _head(self, position: int, source: code.SourceLine, work: Cost, span: Cost) -> None:
         self.lines.insert(position, LineCost(source, "loop", work, span, self.loops))
 
     def _multiply(self, begin: int, loop: Loop, domain: IndexRanges, parallel: bool, awaited: bool) -> None:
@@ -368,11 +353,11 @@ class Execution:
             span = maximum(line.span, loop, domain) if beside else summed_cost(line.span, loop, domain)
             self.lines[position] = replace(line, work=summed_cost(line.work, loop, domain), span=span)
 
-    def _range(self, statement: For | While, state: State, domain: IndexRanges) -> LoopRange:
+    def _range(self, statement: code.For | code.While, state: State, domain: IndexRanges) -> LoopRange:
         inside = (value.names for value in state.values.values())
         taken = {self.shape.variable, *(loop.index for loop in domain.loops)}.union(*inside)
-        changed = set_by(statement.body)
-        if isinstance(statement, For):
+        changed = code.set_by(statement.body)
+        if isinstance(statement, code.For):
             found = range_of_for(statement, state.values, taken, changed, self._problem)
         else:
             found = range_of_while(statement, state.values, taken, changed, self._problem)
@@ -380,7 +365,7 @@ class Execution:
             self._known_size(bound, statement.source.place, "the number of iterations of this loop", None)
         return found
 
-    def _branches(self, statement: If, state: State, domain: IndexRanges, decider: Decider) -> None:
+    def _branches(self, statement: code.If, state: State, domain: IndexRanges, decider: Decider) -> None:
         ends: list[State] = []
         entered = state
         closed = False
@@ -448,7 +433,7 @@ class Execution:
             for end in ends
         )
 
-    def _force(self, source: SourceLine, reason: Reason) -> None:
+    def _force(self, source: code.SourceLine, reason: Reason) -> None:
         doubt = UncertainBranch(source, reason)
         if doubt not in self.forced:
             self.forced.append(doubt)
@@ -458,8 +443,8 @@ class Execution:
         if self.below and self.outside is not None:
             self.ends_below.append(self.outside.copy())
 
-    def _base_lines(self, body: tuple[Statement, ...]) -> None:
-        for statement in statements(body):
+    def _base_lines(self, body: tuple[code.Statement, ...]) -> None:
+        for statement in code.statements_in(body):
             self._add(statement.source, "base")
 
     def _merge(self, ends: list[State], state: State, domain: IndexRanges, forced: bool) -> None:
@@ -484,7 +469,7 @@ class Execution:
         state.synced = any(end.synced for end in going)
         first = going[0].values
         shared = {k: v for k, v in first.items() if all(end.values.get(k) == v for end in going)}
-        state.values = {k: shared.get(k, Polynomial.atom(Symbol(k))) for end in going for k in end.values}
+        state.values = {k: shared.get(k, Polynomial.atom(ex.Symbol(k))) for end in going for k in end.values}
 
     def _known_size(self, p: Polynomial, place: Place, what: str, hint: str | None) -> None:
         allowed = {self.shape.variable}

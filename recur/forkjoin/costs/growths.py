@@ -9,14 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from recur.asymptotics.growth import Growth
+from recur.asymptotics import Growth
 from recur.forkjoin.costs import normalised_sums
 from recur.forkjoin.costs.intervals import Ends, Unknown, formula_bounds
 from recur.forkjoin.costs.normal_forms import polynomial
 from recur.forkjoin.costs.polynomials import Monomial, Polynomial
-from recur.model import Expr, RecurError, Undecided
-from recur.model import expressions as ex
-from recur.model.solution import Bounds
+from recur.model import Bounds, Expr, RecurError, Undecided, expressions as ex
 from recur.numbers import real
 
 #: parts of a range that are as long as all of it, up to a constant; a sum is at least that over any of them

@@ -5,8 +5,7 @@ from typing import TypeAlias
 
 from recur.forkjoin.costs.normal_forms import polynomial
 from recur.forkjoin.costs.polynomials import Polynomial
-from recur.model import Expr
-from recur.model import expressions as ex
+from recur.model import Expr, expressions as ex
 
 Ends: TypeAlias = Mapping[str, tuple[Expr, Expr]]
 

@@ -13,8 +13,7 @@ from recur.forkjoin.costs.evaluated import Sizes, formula_value
 from recur.forkjoin.costs.normal_forms import ceiling_of, floor_of, polynomial, whole
 from recur.forkjoin.costs.polynomials import Polynomial
 from recur.forkjoin.costs.shapes import valued
-from recur.model import Expr, InvalidRecurrence
-from recur.model import expressions as ex
+from recur.model import Expr, InvalidRecurrence, expressions as ex
 from recur.model.program import Advance, For, PlainStatement, RelationTest, While, statements_in
 from recur.parsing.programs.loops import updated
 

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 
-from recur.asymptotics.growth import Growth
+from recur.asymptotics import Growth
 from recur.forkjoin.costs.costs import Cost
 from recur.forkjoin.costs.growths import Scale
 from recur.forkjoin.costs.normal_forms import polynomial_raw
 from recur.forkjoin.costs.polynomials import Monomial, Polynomial
-from recur.model import Expr, Undecided
-from recur.model import expressions as ex
+from recur.model import Expr, Undecided, expressions as ex
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,7 @@ from functools import cache
 from math import lcm
 
 from recur.forkjoin.costs.polynomials import UNIT, Monomial, Polynomial
-from recur.model import Expr
-from recur.model import expressions as ex
+from recur.model import Expr, expressions as ex
 
 #: logarithms to a base that is nearer to 1 take too many steps to be found exactly
 MIN_BASE = Fraction(9, 8)

@@ -2,11 +2,10 @@
 
 from fractions import Fraction
 
-from recur.asymptotics.growth import Growth
+from recur.asymptotics import Growth
 from recur.forkjoin.costs.normal_forms import polynomial
 from recur.forkjoin.costs.polynomials import Monomial, Polynomial
-from recur.model import Expr
-from recur.model import expressions as ex
+from recur.model import Expr, expressions as ex
 
 
 def is_rising(own: Growth) -> bool:

@@ -1,8 +1,8 @@
 """Why a cost has a bound from one side only: a procedure that nobody defines, a branch that no input can choose."""
 
 from recur.forkjoin.dag.run_state import Reason, UncertainBranch
+from recur.model import Bounds, Unsolved
 from recur.model.program import Invocation, Program
-from recur.model.solution import Bounds, Unsolved
 
 
 def undefined(call: Invocation, program: Program, bounds: Bounds | None = None) -> Unsolved:

@@ -5,15 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from recur.asymptotics.growth import Growth
+from recur.asymptotics import Growth
 from recur.evaluation.evaluator import Evaluator
 from recur.evaluation.sizes import size_from_zero
 from recur.forkjoin.costs.analysis import Values, growth_quotient
-from recur.model import Expr, InvalidRecurrence, RecurError, Recurrence, Step, System, Undecided, limits, step
-from recur.model import expressions as ex
+from recur.model import Bounds, Expr, Recurrence, Solution, Step, System, expressions as ex, limits, step
 from recur.model.display import Answer
+from recur.model.errors import InvalidRecurrence, RecurError, Undecided
 from recur.model.logarithms import decides_growth_of, formulas_of, remark_on
-from recur.model.solution import Bounds, Solution
 from recur.solving.solver import solve_all
 
 

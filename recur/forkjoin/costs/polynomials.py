@@ -12,8 +12,7 @@ from functools import cache, cached_property
 from math import comb
 from typing import TypeAlias
 
-from recur.model import Expr, LimitExceeded, limits
-from recur.model import expressions as ex
+from recur.model import Expr, LimitExceeded, expressions as ex, limits
 
 #: atoms with their exponents, in no order
 Monomial: TypeAlias = frozenset[tuple[Expr, int]]

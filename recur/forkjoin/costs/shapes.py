@@ -9,21 +9,7 @@ from dataclasses import dataclass
 
 from recur.forkjoin.costs.normal_forms import polynomial
 from recur.forkjoin.costs.polynomials import Polynomial
-from recur.model import Expr
-from recur.model import expressions as ex
-from recur.model.program import (
-    For,
-    If,
-    Invocation,
-    PlainStatement,
-    Procedure,
-    Program,
-    RelationTest,
-    Statement,
-    While,
-    invocations,
-)
-from recur.model.program import statements_in as statements
+from recur.model import Expr, expressions as ex, program as code
 
 
 @dataclass(frozen=True)
@@ -53,7 +39,7 @@ def numeric(x: Expr) -> Expr:
     return x if not x.children else ex.rebuild(x, numeric)
 
 
-def size_measure(procedure: Procedure, program: Program) -> SizeMeasure:
+def size_measure(procedure: code.Procedure, program: code.Program) -> SizeMeasure:
     given = dict(procedure.given)
     parameters = set(procedure.parameters)
     if procedure.stated_size is not None:
@@ -84,38 +70,38 @@ def size_measure(procedure: Procedure, program: Program) -> SizeMeasure:
     return SizeMeasure(_fresh(procedure), None, _opaque(procedure))
 
 
-def _handed(procedure: Procedure, program: Program) -> list[str]:
+def _handed(procedure: code.Procedure, program: code.Program) -> list[str]:
     """The parameters that callers give numbers to, where the body itself counts with none of them."""
     found: set[str] = set()
     for caller in program.procedures:
         counted = {name for x in _formulas(caller) for name in ex.symbols(x)}
-        for call in (call for s in statements(caller.body) for call in invocations(s)):
+        for call in (call for s in code.statements_in(caller.body) for call in code.invocations(s)):
             if call.procedure == procedure.name:
                 pairs = zip(reversed(procedure.parameters), reversed(call.arguments), strict=False)
                 found |= {name for name, x in pairs if x is not None and ex.symbols(x) <= counted}
     return [name for name in procedure.parameters if name in found]
 
 
-def _known(procedure: Procedure) -> set[str]:
+def _known(procedure: code.Procedure) -> set[str]:
     return {*procedure.parameters, *(f"|{p}|" for p in procedure.parameters)}
 
 
-def _fresh(procedure: Procedure) -> str:
+def _fresh(procedure: code.Procedure) -> str:
     taken = {*procedure.parameters}
     return next(name for name in ("n", "N", "m", "size") if name not in taken)
 
 
-def _length_name(procedure: Procedure, length: str) -> str:
+def _length_name(procedure: code.Procedure, length: str) -> str:
     """n where the body says n = A.length."""
-    for statement in statements(procedure.body):
-        if isinstance(statement, PlainStatement) and statement.defines is not None:
+    for statement in code.statements_in(procedure.body):
+        if isinstance(statement, code.PlainStatement) and statement.defines is not None:
             name, value = statement.defines
             if value == ex.Symbol(length):
                 return name
     return _fresh(procedure)
 
 
-def _measured(procedure: Procedure, measure: Expr, variable: str) -> SizeMeasure:
+def _measured(procedure: code.Procedure, measure: Expr, variable: str) -> SizeMeasure:
     """Solve measure = variable for the last parameter in it; the other ones stay open."""
     start = dict(_opaque(procedure))
     n = Polynomial.atom(ex.Symbol(variable))
@@ -137,7 +123,7 @@ def _measured(procedure: Procedure, measure: Expr, variable: str) -> SizeMeasure
     return SizeMeasure(variable, measure, tuple(start.items()), inner)
 
 
-def _inner(procedure: Procedure, measure: Expr) -> tuple[str, ...]:
+def _inner(procedure: code.Procedure, measure: Expr) -> tuple[str, ...]:
     """The parameters that stand between the two bounds of the range and count too."""
     order = procedure.parameters
     ends = [position for position, name in enumerate(order) if name in ex.symbols(measure)]
@@ -161,15 +147,15 @@ def valued(x: Expr, values: dict[str, Polynomial]) -> Polynomial:
     return p
 
 
-def _opaque(procedure: Procedure) -> tuple[tuple[str, Polynomial], ...]:
+def _opaque(procedure: code.Procedure) -> tuple[tuple[str, Polynomial], ...]:
     names = [*procedure.parameters, *(f"|{p}|" for p in procedure.parameters)]
     return tuple((name, Polynomial.atom(ex.Symbol(name))) for name in names)
 
 
-def _named_difference(procedure: Procedure, counting: list[str]) -> tuple[str, Expr] | None:
+def _named_difference(procedure: code.Procedure, counting: list[str]) -> tuple[str, Expr] | None:
     """n = r − p + 1, where the body begins by giving the size a name; no bound that counts lies outside."""
     for statement in procedure.body:
-        if isinstance(statement, PlainStatement) and statement.defines is not None:
+        if isinstance(statement, code.PlainStatement) and statement.defines is not None:
             name, value = statement.defines
             ends = None if value is None else _difference(value)
             if value is not None and ends is not None and set(ends) <= set(procedure.parameters):
@@ -179,7 +165,7 @@ def _named_difference(procedure: Procedure, counting: list[str]) -> tuple[str, E
     return None
 
 
-def _interval(procedure: Procedure, counting: list[str]) -> Expr | None:
+def _interval(procedure: code.Procedure, counting: list[str]) -> Expr | None:
     """r − p + 1 where the guard compares p with r, loops run from p to r or lines count with r − p.
 
     r − p where the guard compares that. Of several such pairs of bounds the outermost ones.
@@ -187,16 +173,16 @@ def _interval(procedure: Procedure, counting: list[str]) -> Expr | None:
     pairs: list[tuple[str, str, int]] = []
     for comparison in _comparisons(procedure.body):
         match comparison:
-            case RelationTest("<" | "<=" | "=" | "!=", ex.Symbol(p), ex.Symbol(r)):
+            case code.RelationTest("<" | "<=" | "=" | "!=", ex.Symbol(p), ex.Symbol(r)):
                 pairs.append((p, r, 1))
-            case RelationTest(">" | ">=", ex.Symbol(r), ex.Symbol(p)):
+            case code.RelationTest(">" | ">=", ex.Symbol(r), ex.Symbol(p)):
                 pairs.append((p, r, 1))
-            case RelationTest(_, left, right):
+            case code.RelationTest(_, left, right):
                 ends = _difference(left) or _difference(right)
                 if ends is not None:
                     pairs.append((*ends, 0))
-    for statement in statements(procedure.body):
-        if isinstance(statement, For) and statement.first is not None and statement.last is not None:
+    for statement in code.statements_in(procedure.body):
+        if isinstance(statement, code.For) and statement.first is not None and statement.last is not None:
             ends = _difference(ex.subtract(statement.last, statement.first))
             if ends is not None:
                 pairs.append((*ends, 1))
@@ -220,41 +206,41 @@ def _difference(x: Expr) -> tuple[str, str] | None:
     return (minus[0], plus[0]) if len(plus) == len(minus) == 1 and len(p.atoms) == 2 else None
 
 
-def _comparisons(body: tuple[Statement, ...]) -> Iterator[RelationTest]:
-    for statement in statements(body):
+def _comparisons(body: tuple[code.Statement, ...]) -> Iterator[code.RelationTest]:
+    for statement in code.statements_in(body):
         conditions = []
-        if isinstance(statement, If):
+        if isinstance(statement, code.If):
             conditions = [branch.condition for branch in statement.branches if branch.condition is not None]
-        elif isinstance(statement, While):
+        elif isinstance(statement, code.While):
             conditions = [statement.condition]
         for condition in conditions:
             for group in condition.groups:
                 yield from group
 
 
-def _formulas(procedure: Procedure) -> Iterator[Expr]:
+def _formulas(procedure: code.Procedure) -> Iterator[Expr]:
     return counting_formulas(procedure.body)
 
 
-def counting_formulas(body: tuple[Statement, ...]) -> Iterator[Expr]:
+def counting_formulas(body: tuple[code.Statement, ...]) -> Iterator[Expr]:
     """Every formula of a block in which a name counts something; a bare name handed on may be an array."""
     for comparison in _comparisons(body):
         yield comparison.left
         yield comparison.right
-    for statement in statements(body):
+    for statement in code.statements_in(body):
         match statement:
-            case For(first=first, last=last, step=step):
+            case code.For(first=first, last=last, step=step):
                 yield from (x for x in (first, last, step) if x is not None)
-            case PlainStatement(defines=(_, value)) if value is not None:
+            case code.PlainStatement(defines=(_, value)) if value is not None:
                 yield value
         cost = getattr(statement, "cost", None) or getattr(statement, "count", None)
         if cost is not None:
             yield from (x for x in (cost.body, cost.span) if x is not None)
-        for call in invocations(statement):
+        for call in code.invocations(statement):
             yield from _counted_arguments(call)
 
 
-def _counted_arguments(call: Invocation) -> Iterator[Expr]:
+def _counted_arguments(call: code.Invocation) -> Iterator[Expr]:
     if call.size is not None:
         yield call.size
     for argument in call.arguments:
@@ -262,11 +248,11 @@ def _counted_arguments(call: Invocation) -> Iterator[Expr]:
             yield argument
 
 
-def _counting(procedure: Procedure, program: Program) -> list[str]:
+def _counting(procedure: code.Procedure, program: code.Program) -> list[str]:
     """The parameters that count something, in their order."""
     used = {name for x in _formulas(procedure) for name in ex.symbols(x)}
-    for statement in statements(procedure.body):
-        for call in invocations(statement):
+    for statement in code.statements_in(procedure.body):
+        for call in code.invocations(statement):
             callee = program.named(call.procedure)
             handed = zip(reversed(callee.parameters), reversed(call.arguments), strict=False)
             used |= {x.name for parameter, x in handed if isinstance(x, ex.Symbol) and parameter == "n"}
@@ -274,7 +260,7 @@ def _counting(procedure: Procedure, program: Program) -> list[str]:
 
 
 def size_of_call(
-    call: Invocation, callee: Procedure, shape: SizeMeasure, values: dict[str, Polynomial]
+    call: code.Invocation, callee: code.Procedure, shape: SizeMeasure, values: dict[str, Polynomial]
 ) -> Polynomial | None:
     """The size that the call makes its procedure have; None where an argument it takes is not known."""
     if call.size is not None:

@@ -8,15 +8,14 @@ T = Θ(max(U, g)), where U is the solution without g.
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from recur.asymptotics.growth import Growth
+from recur.asymptotics import Growth
 from recur.forkjoin.costs.costs import Cost
 from recur.forkjoin.costs.growths import Scale
 from recur.forkjoin.costs.lecture_notation import Split, recursive_form, split_form
 from recur.forkjoin.costs.normal_forms import polynomial
 from recur.forkjoin.costs.polynomials import Monomial, Polynomial
 from recur.forkjoin.costs.workspan import cost_recurrence, reached
-from recur.model import Expr, LimitExceeded, RecurError, Recurrence, Step, System, step
-from recur.model import expressions as ex
+from recur.model import Expr, LimitExceeded, RecurError, Recurrence, Step, System, expressions as ex, step
 from recur.model.expressions import Call as Value
 from recur.model.solution import Bounds, Solution, Unsolved, Verification
 from recur.solving.solver import solve_unverified, verified

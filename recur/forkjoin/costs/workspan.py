@@ -15,11 +15,10 @@ from recur.forkjoin.costs.execution import Execution
 from recur.forkjoin.costs.shapes import SizeMeasure, size_measure
 from recur.forkjoin.dag.expansion import Expander
 from recur.forkjoin.dag.run_state import Body, UncertainBranch
-from recur.model import InitialCondition, InvalidRecurrence, Recurrence, System, callees
-from recur.model.expressions import Expr, Number
+from recur.model import Expr, InitialCondition, Recurrence, System, Unsolved, callees, expressions as ex
+from recur.model.errors import InvalidRecurrence
 from recur.model.linearity import split
 from recur.model.program import Invocation, Procedure, Program, Warning, calls_made, invocations, statements_in
-from recur.model.solution import Unsolved
 
 Fact = TypeVar("Fact")
 
@@ -161,10 +160,10 @@ def _recurrence(name: str, variable: str, cost: Cost, bases: list[tuple[int | No
     initial: list[InitialCondition] = []
     for low, high, value in bases:
         last = initial[-1] if initial else None
-        if last is not None and last.value == Number(value):
+        if last is not None and last.value == ex.Number(value):
             initial[-1] = InitialCondition(name, last.low, high, last.value)
         else:
-            initial.append(InitialCondition(name, low, high, Number(value)))
+            initial.append(InitialCondition(name, low, high, ex.Number(value)))
     return cost_recurrence(name, variable, cost.expression(), tuple(initial))
 
 

@@ -17,34 +17,13 @@ from recur.forkjoin.costs.iterations import index_values, length
 from recur.forkjoin.costs.one_sided import undefined
 from recur.forkjoin.costs.shapes import SizeMeasure, counting_formulas, size_of_call, valued
 from recur.forkjoin.dag.series_parallel import Node, Parallel, Repeated, SeriesComposition, Strand
-from recur.model import InvalidRecurrence, Place
-from recur.model.expressions import Expr, symbols
-from recur.model.program import (
-    Beside,
-    Condition,
-    For,
-    If,
-    Invocation,
-    Procedure,
-    ProcedureCall,
-    Program,
-    Return,
-    StatedCost,
-    Statement,
-    Sync,
-    While,
-    calls_made,
-    set_by,
-)
-from recur.model.program import PlainStatement as Line
-from recur.model.program import statements_in as statements
-from recur.model.solution import Unsolved
+from recur.model import Expr, InvalidRecurrence, Place, Unsolved, expressions as ex, program as code
 
 
 class Subproblems(Protocol):
     """What a body needs of those that were run before it."""
 
-    program: Program
+    program: code.Program
     shapes: dict[str, SizeMeasure]
     known: dict[tuple[str, int], Node]
     free: int
@@ -113,7 +92,7 @@ class BodyRun:
     """One body at one size; `sized` are the conditions that data do not decide."""
 
     expander: Subproblems
-    procedure: Procedure
+    procedure: code.Procedure
     shape: SizeMeasure
     sized: frozenset[Place]
     size: int
@@ -126,43 +105,43 @@ class BodyRun:
         ends = [end.node() for end in (*self.exits, run) if end is not None]
         return max(ends, key=_weight)
 
-    def block(self, body: tuple[Statement, ...], run: BodyProgress) -> None:
+    def block(self, body: tuple[code.Statement, ...], run: BodyProgress) -> None:
         for statement in body:
             if run.returned:
                 return
             match statement:
-                case Line() | Return():
+                case code.PlainStatement() | code.Return():
                     self._line(statement, run)
-                case ProcedureCall():
+                case code.ProcedureCall():
                     self._call(statement, run)
-                case Sync():
+                case code.Sync():
                     run.sync()
-                case For() | While():
+                case code.For() | code.While():
                     self._loop(statement, run)
-                case Beside():
+                case code.Beside():
                     self._side_by_side(statement, run)
-                case If():
+                case code.If():
                     self._branches(statement, run)
 
-    def _line(self, statement: Line | Return, run: BodyProgress) -> None:
+    def _line(self, statement: code.PlainStatement | code.Return, run: BodyProgress) -> None:
         self._make(statement.calls, run)
         if statement.cost is None:
             run.spend(STRAND)
         else:
             run.take(self._stated(statement.cost, run, statement.source.place))
-        if isinstance(statement, Return):
+        if isinstance(statement, code.Return):
             run.returned = True
         elif statement.defines is not None:
             name, x = statement.defines
             value = formula_value(x, run.values) if x is not None else None
             run.values[name] = None if value is None else floor(value)
 
-    def _make(self, calls: tuple[Invocation, ...], run: BodyProgress) -> None:
+    def _make(self, calls: tuple[code.Invocation, ...], run: BodyProgress) -> None:
         """Calls inside a line, a condition or a bound, one after the other."""
         for call in calls:
             run.take(self._called(call, run))
 
-    def _stated(self, cost: StatedCost, run: BodyProgress, place: Place) -> Node:
+    def _stated(self, cost: code.StatedCost, run: BodyProgress, place: Place) -> Node:
         """What a comment states: one strand; where the span is shorter than the work, the rest beside it."""
         work = self._amount(cost.body, run, place)
         if cost.span is None:
@@ -187,7 +166,7 @@ class BodyRun:
     def _unknown(self, place: Place, what: str) -> InvalidRecurrence:
         return InvalidRecurrence(f"the {what} of this line has no value", text=self.expander.program.text, place=place)
 
-    def _called(self, call: Invocation, run: BodyProgress) -> Node:
+    def _called(self, call: code.Invocation, run: BodyProgress) -> Node:
         if call.cost is not None:
             return self._stated(call.cost, run, call.place)
         if not call.defined:
@@ -200,7 +179,7 @@ class BodyRun:
             raise Needed(key)
         return self.expander.known[key]
 
-    def _size(self, call: Invocation, callee: Procedure, shape: SizeMeasure, run: BodyProgress) -> int:
+    def _size(self, call: code.Invocation, callee: code.Procedure, shape: SizeMeasure, run: BodyProgress) -> int:
         symbolic = size_of_call(call, callee, shape, {})
         value = None if symbolic is None else formula_value(symbolic.expression(), run.values)
         if value is None:
@@ -219,40 +198,44 @@ class BodyRun:
         given: Sizes = {**free, **dict.fromkeys(self.shape.inner, 0), self.shape.variable: self.size}
         return {name: formula_value(value.expression(), given) for name, value in self.shape.start}
 
-    def _call(self, statement: ProcedureCall, run: BodyProgress) -> None:
+    def _call(self, statement: code.ProcedureCall, run: BodyProgress) -> None:
         self._make(statement.calls, run)
         node = self._called(statement.call, run)
         run.events.append(ChildStart(node) if statement.spawned else node)
         if statement.target:
             run.values[statement.target] = None
 
-    def _side_by_side(self, statement: Beside, run: BodyProgress) -> None:
+    def _side_by_side(self, statement: code.Beside, run: BodyProgress) -> None:
         branches: list[Node] = []
         for branch in statement.body:
             own = BodyProgress(dict(run.values))
             self.block((branch,), own)
             branches.append(own.node())
         run.events.append(Parallel(tuple(branches)))
-        run.values.update(dict.fromkeys(set_by(statement.body)))
+        run.values.update(dict.fromkeys(code.set_by(statement.body)))
 
-    def _loop(self, statement: For | While, run: BodyProgress) -> None:
+    def _loop(self, statement: code.For | code.While, run: BodyProgress) -> None:
         values = run.values
-        if isinstance(statement, For):
+        if isinstance(statement, code.For):
             self._make(statement.calls, run)
-        tested = statement.condition.calls if isinstance(statement, While) else ()
+        tested = statement.condition.calls if isinstance(statement, code.While) else ()
         indices = index_values(statement, values)
         if indices is None:
             raise self._unknown(statement.source.place, "number of iterations")
         name, sequence = indices
-        changed = {s.defines[0] for s in statements(statement.body) if isinstance(s, Line) and s.defines is not None}
-        parallel = isinstance(statement, For) and statement.parallel
+        changed = {
+            s.defines[0]
+            for s in code.statements_in(statement.body)
+            if isinstance(s, code.PlainStatement) and s.defines is not None
+        }
+        parallel = isinstance(statement, code.For) and statement.parallel
         if parallel:
             run.spend(control_levels(length(sequence)))
         self.loops += 1
         alike = self._alike(statement, name)
         same: Node | None = None
         branches: list[Node] = []
-        spawning = any(isinstance(s, ProcedureCall) and s.spawned for s in statements(statement.body))
+        spawning = any(isinstance(s, code.ProcedureCall) and s.spawned for s in code.statements_in(statement.body))
         for position in sequence:
             inner = BodyProgress({**values, **dict.fromkeys(changed), name: position})
             inner.spend(ITERATION)
@@ -278,21 +261,24 @@ class BodyRun:
         run.values.update(dict.fromkeys((*changed, name)))
         self._make(tested, run)
 
-    def _alike(self, statement: For | While, name: str) -> bool:
+    def _alike(self, statement: code.For | code.While, name: str) -> bool:
         """Do the formulas of the body never look at the index, nor at what the body sets?"""
-        used = {symbol for x in counting_formulas(statement.body) for symbol in symbols(x)}
-        made = (*calls_made(statement), *(call for s in statements(statement.body) for call in calls_made(s)))
+        used = {symbol for x in counting_formulas(statement.body) for symbol in ex.symbols(x)}
+        made = (
+            *code.calls_made(statement),
+            *(call for s in code.statements_in(statement.body) for call in code.calls_made(s)),
+        )
         handed = (x for call in made for x in call.arguments)
-        used |= {symbol for x in handed if x is not None for symbol in symbols(x)}
-        if any(isinstance(s, ProcedureCall) and s.spawned for s in statements(statement.body)) and not (
-            isinstance(statement, For) and statement.parallel
+        used |= {symbol for x in handed if x is not None for symbol in ex.symbols(x)}
+        if any(isinstance(s, code.ProcedureCall) and s.spawned for s in code.statements_in(statement.body)) and not (
+            isinstance(statement, code.For) and statement.parallel
         ):
-            synced = any(isinstance(s, Sync) for s in statement.body)
+            synced = any(isinstance(s, code.Sync) for s in statement.body)
             if not synced:
                 return False
         return name not in used
 
-    def _branches(self, statement: If, run: BodyProgress) -> None:
+    def _branches(self, statement: code.If, run: BodyProgress) -> None:
         ends: list[BodyProgress] = []
         entered = run
         for branch in statement.branches:
@@ -322,7 +308,7 @@ class BodyRun:
                 chosen.returned = False
         run.values, run.done, run.events, run.returned = chosen.values, chosen.done, chosen.events, chosen.returned
 
-    def _on_data(self, condition: Condition) -> bool:
+    def _on_data(self, condition: code.Condition) -> bool:
         """Does it compare something with a parameter that is no size?"""
         start = dict(self.shape.start)
         for c in (c for group in condition.groups for c in group):
@@ -331,7 +317,7 @@ class BodyRun:
                 return True
         return False
 
-    def _holds(self, condition: Condition, place: Place, run: BodyProgress) -> bool | None:
+    def _holds(self, condition: code.Condition, place: Place, run: BodyProgress) -> bool | None:
         """What the size makes of it; None where the data decide."""
         value = None if self._on_data(condition) else condition_value(condition, run.values)
         if value is None and place in self.sized:
@@ -363,12 +349,12 @@ def _folded(events: list[Event]) -> Node:
     return rest[0] if len(rest) == 1 else SeriesComposition(tuple(rest[::-1]))
 
 
-def lowest_size(procedure: Procedure, shape: SizeMeasure) -> int:
+def lowest_size(procedure: code.Procedure, shape: SizeMeasure) -> int:
     """Sizes below it are taken for it: 1 where the only guard is n = 1, which rounding may jump over."""
     equal: list[int] = []
     values = dict(shape.start)
     for statement in procedure.body:
-        if not isinstance(statement, If):
+        if not isinstance(statement, code.If):
             continue
         for branch in statement.branches:
             for group in branch.condition.groups if branch.condition is not None else ():

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from recur.asymptotics.growth import Growth
+from recur.asymptotics import Growth
 from recur.forkjoin.costs.analysis import analyze
 from recur.forkjoin.dag.expansion import expand_dag
 from recur.forkjoin.laws.quantities import Amount

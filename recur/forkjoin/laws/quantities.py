@@ -4,12 +4,12 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
-from recur.asymptotics.growth import Growth
+from recur.asymptotics import Growth
 from recur.evaluation.evaluator import Evaluator
 from recur.forkjoin.laws.laws import nearly_floor
 from recur.forkjoin.laws.rounding import short_decimal
-from recur.model import InvalidRecurrence, RecurError, Recurrence, SyntaxProblem, System, components
-from recur.model.expressions import Expr, Number, symbols
+from recur.model import Expr, Recurrence, System, components, expressions as ex
+from recur.model.errors import InvalidRecurrence, RecurError, SyntaxProblem
 from recur.parsing import parse, parse_formula
 
 DIGITS = 60  # of a value that is irrational
@@ -42,7 +42,7 @@ class Amount:
     @property
     def variable(self) -> str | None:
         """What it depends on; None for a number."""
-        if isinstance(self.formula, Number) or (self.formula is not None and not symbols(self.formula)):
+        if isinstance(self.formula, ex.Number) or (self.formula is not None and not ex.symbols(self.formula)):
             return None
         return self.recurrence.variable
 
@@ -78,7 +78,7 @@ def read_amount(text: str) -> Amount:
         system = parse(text)
         return Amount(text, system, components(system)[-1][-1].function, None)
     formula = parse_formula(text)
-    names = symbols(formula)
+    names = ex.symbols(formula)
     variable = "n" if "n" in names or not names else sorted(names)[0]
     equation = Recurrence("T", variable, "=", formula, (), formula)
     return Amount(text, System((equation,), text), "T", formula)

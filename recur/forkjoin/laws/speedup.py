@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from recur.asymptotics.growth import Growth
+from recur.asymptotics import Growth
 from recur.forkjoin.dag.schedule import Schedule, schedule
 from recur.forkjoin.dag.series_parallel import Node
 from recur.forkjoin.laws.laws import Computation, check_processors, doubling

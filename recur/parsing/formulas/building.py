@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from recur.model import Expr
-from recur.model import expressions as ex
+from recur.model import Expr, expressions as ex
 from recur.model.logarithms import unwritten
 from recur.parsing.faults import Fault, invalid
 from recur.parsing.text.scanning import Lexeme

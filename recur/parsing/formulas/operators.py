@@ -7,8 +7,7 @@ powers, superscripts and subscripts, decimal commas.
 
 from fractions import Fraction
 
-from recur.model import Expr
-from recur.model import expressions as ex
+from recur.model import Expr, expressions as ex
 from recur.model.limits import MAX_NESTING
 from recur.parsing.faults import Fault, beyond_limit
 from recur.parsing.recurrences.naming import Names

@@ -3,8 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from recur.model import Expr, InvalidRecurrence
-from recur.model import expressions as ex
+from recur.model import Expr, InvalidRecurrence, expressions as ex
 from recur.model.program import Invocation, Procedure, ProcedureCall, SourceLine, StatedCost, Sync, statements_in
 from recur.parsing.faults import Fault, place
 from recur.parsing.programs.formulas import parsed_formula

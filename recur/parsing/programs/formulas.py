@@ -7,8 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from recur.model import Expr, RecurError
-from recur.model import expressions as ex
+from recur.model import Expr, RecurError, expressions as ex
 from recur.model.limits import MAX_DEPTH, MAX_DIGITS, MAX_NESTING
 from recur.model.program import RelationTest, StatedCost
 from recur.parsing.faults import Fault

@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
-from recur.model import Expr
-from recur.model import expressions as ex
+from recur.model import Expr, expressions as ex
 from recur.model.program import Advance, StatedCost
 from recur.parsing.faults import Fault
 from recur.parsing.programs.formulas import parsed_formula, stated_cost

@@ -4,25 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from recur.model import Expr, RecurError
-from recur.model import expressions as ex
-from recur.model.program import (
-    Advance,
-    Beside,
-    Branch,
-    Condition,
-    For,
-    PlainStatement,
-    Procedure,
-    ProcedureCall,
-    Program,
-    Return,
-    SourceLine,
-    StatedCost,
-    Sync,
-    Warning,
-    While,
-)
+from recur.model import Expr, RecurError, expressions as ex, program as code
 from recur.parsing.faults import Fault, invalid, place
 from recur.parsing.programs import several_in_a_line
 from recur.parsing.programs.calls import Calls
@@ -63,7 +45,7 @@ _TYPES = {
 }
 
 
-def parse_program(text: str) -> Program:
+def parse_program(text: str) -> code.Program:
     """The procedures of the text, in the order written, and warnings on what is probably not meant.
 
     >>> parse_program("F(n):\\n  if n > 1\\n    spawn F(n/2)\\n    F(n/2)\\n    sync").names
@@ -84,7 +66,7 @@ class Reader:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.warnings: list[Warning] = []
+        self.warnings: list[code.Warning] = []
         self.lines: list[ProgramLine] = []
         self.headers: dict[int, re.Match[str]] = {}
         self._lay_out(lines_of(text))
@@ -114,7 +96,7 @@ class Reader:
     def _note(self, message: str, line: ProgramLine) -> None:
         self.warn(message, line.start, line.end)
 
-    def program(self) -> Program:
+    def program(self) -> code.Program:
         if not self.lines:
             raise Fault("there is no program to read", 0, max(1, len(self.text)), advice="begin with NAME(A, n):")
         if not self.headers:
@@ -130,7 +112,7 @@ class Reader:
         except Misplaced as error:
             raise self._explain(lexemes[min(error.position, len(lexemes) - 1)]) from None
         self.calls.check_arity(procedures)
-        return Program(procedures, self.text, tuple(self.warnings))
+        return code.Program(procedures, self.text, tuple(self.warnings))
 
     def _refuse_square_calls(self) -> None:
         """`F[n/2]` calls nothing; where F is a procedure and no array, a call was meant."""
@@ -143,7 +125,7 @@ class Reader:
             self.calls.refuse_square(line, arrays)
 
     def warn(self, message: str, start: int, end: int, hint: str = "") -> None:
-        self.warnings.append(Warning(message, place(self.text, start, end), hint))
+        self.warnings.append(code.Warning(message, place(self.text, start, end), hint))
 
     def _header(self, line: ProgramLine) -> re.Match[str] | None:
         """A header stands at the left margin, and a block follows it."""
@@ -200,8 +182,8 @@ class Reader:
             {*parameters, "n", *(f"|{p}|" for p in parameters), *(name for name, _ in given), *self._locals(line)}
         )
         self.calls.elements = self.numbers | self._elements(line)
-        source = SourceLine(place(self.text, line.start, line.end), line.text.rstrip(": "), line.comment)
-        procedure = Procedure(match["name"], parameters, (), source, given, size)
+        source = code.SourceLine(place(self.text, line.start, line.end), line.text.rstrip(": "), line.comment)
+        procedure = code.Procedure(match["name"], parameters, (), source, given, size)
         return Lexeme("HEADER", procedure, line.start, line.end)
 
     def _body(self, header: ProgramLine) -> Iterator[ProgramLine]:
@@ -288,7 +270,7 @@ class Reader:
         beside = several_in_a_line.side_by_side(line) if kind.name == "strand" else None
         if beside is not None:
             self._place(line, kind, out, layout, inline, follows)
-            out.append(Lexeme("BESIDE", Beside(self._source(line), ()), line.start, line.end))
+            out.append(Lexeme("BESIDE", code.Beside(self._source(line), ()), line.start, line.end))
             self._branches_beside(beside, line, out, layout)
             return True
         found = several_in_a_line.choice(line)
@@ -306,7 +288,7 @@ class Reader:
                     advice="write the branches on lines of their own:  if …  else …",
                 )  # fmt: skip
             if position:
-                out.append(Lexeme("ELSE", Branch(self._source(branch), None, ()), branch.start, branch.end))
+                out.append(Lexeme("ELSE", code.Branch(self._source(branch), None, ()), branch.start, branch.end))
             out.append(Lexeme("_INDENT", None, branch.start, branch.start))
             out.append(self._simple(line_kind(branch), branch))
             out.append(Lexeme("_DEDENT", None, branch.end, branch.end))
@@ -322,13 +304,13 @@ class Reader:
         out.extend(self._simple(line_kind(branch), branch) for branch in branches)
         out.append(Lexeme("_DEDENT", None, line.end, line.end))
 
-    def _source(self, line: ProgramLine) -> SourceLine:
-        return SourceLine(place(self.text, line.start, line.end), line.text, line.comment, line.column)
+    def _source(self, line: ProgramLine) -> code.SourceLine:
+        return code.SourceLine(place(self.text, line.start, line.end), line.text, line.comment, line.column)
 
     def _simple(self, kind: LineKind, line: ProgramLine) -> Lexeme:
         source = self._source(line)
         if kind.name == "sync":
-            return Lexeme("SYNC", Sync(source), line.start, line.end)
+            return Lexeme("SYNC", code.Sync(source), line.start, line.end)
         if kind.name == "spawn":
             cost = self._cost(line)
             return Lexeme("SPAWN", self._costed(self.calls.spawn(line, source, cost), cost, line), line.start, line.end)
@@ -342,7 +324,7 @@ class Reader:
                     advice="spawn, sync, then return",
                 )
             cost = self._cost(line)
-            return Lexeme("RETURN", Return(source, self.calls.inside(kind.rest, cost), cost), line.start, line.end)
+            return Lexeme("RETURN", code.Return(source, self.calls.inside(kind.rest, cost), cost), line.start, line.end)
         refuse_labelled(line)
         cost = self._cost(line)
         call = self.calls.alone(line, source, cost)
@@ -354,10 +336,10 @@ class Reader:
             advice = "write the loop with while"
             raise Fault("what until asks is called in every round", line.start, line.end, advice=advice)
         refuse_uncounted(line, bool(calls), cost is not None)
-        strand = PlainStatement(source, cost, calls, _defined(line.text))
+        strand = code.PlainStatement(source, cost, calls, _defined(line.text))
         return Lexeme("STRAND", strand, line.start, line.end)
 
-    def _costed(self, call: ProcedureCall, cost: StatedCost | None, line: ProgramLine) -> ProcedureCall:
+    def _costed(self, call: code.ProcedureCall, cost: code.StatedCost | None, line: ProgramLine) -> code.ProcedureCall:
         """What is stated behind a call is not what it costs where the program defines the procedure: that is said."""
         inner = any(not invocation.defined for invocation in call.calls)
         if cost is not None and call.call.defined and not inner:
@@ -368,7 +350,7 @@ class Reader:
             )  # fmt: skip
         return call
 
-    def _cost(self, line: ProgramLine) -> StatedCost | None:
+    def _cost(self, line: ProgramLine) -> code.StatedCost | None:
         cost = stated_cost(line.comment, self.numbers) if line.comment else None
         if (cost is None or cost.span is None) and states_a_span(line.comment):
             start = line.comment_start
@@ -395,13 +377,13 @@ class Reader:
         count = stated_count(line.comment, self.numbers) if line.comment else None
         match kind.name:
             case "beside":
-                return Beside(source, ())
+                return code.Beside(source, ())
             case "else":
-                return Branch(source, None, ())
+                return code.Branch(source, None, ())
             case "if" | "elif":
-                return Branch(source, self._condition(first, source), ())
+                return code.Branch(source, self._condition(first, source), ())
             case "while":
-                return While(source, self._condition(first, source), (), count)
+                return code.While(source, self._condition(first, source), (), count)
             case "repeat":
                 if count is None:
                     raise Fault(
@@ -410,20 +392,25 @@ class Reader:
                         line.end,
                         advice="write  // Θ(…) iterations  behind it",
                     )
-                return While(source, Condition(), (), count)
+                return code.While(source, code.Condition(), (), count)
         parallel = kind.name == "parallel" or bool(re.search(r"\bin\s+parallel\b", line.text))
         return self._for(source, line, first, parallel, count)
 
-    def _condition(self, asked: ProgramLine, source: SourceLine) -> Condition:
-        return Condition(read_condition(asked.text), source, self.calls.inside(asked), reads(asked.text))
+    def _condition(self, asked: ProgramLine, source: code.SourceLine) -> code.Condition:
+        return code.Condition(read_condition(asked.text), source, self.calls.inside(asked), reads(asked.text))
 
     def _for(
-        self, source: SourceLine, line: ProgramLine, first: ProgramLine, parallel: bool, stated: StatedCost | None
-    ) -> For:
+        self,
+        source: code.SourceLine,
+        line: ProgramLine,
+        first: ProgramLine,
+        parallel: bool,
+        stated: code.StatedCost | None,
+    ) -> code.For:
         found = head(first) if stated is None else None
         calls = self.calls.inside(first)
         if found is not None:
-            return For(
+            return code.For(
                 source, found.index, found.first, found.last, (), found.step, found.progression, parallel, calls=calls
             )
         if stated is None:
@@ -432,7 +419,9 @@ class Reader:
                 advice="write  for i = 1 to n  or state the count:  // Θ(n) iterations",
             )  # fmt: skip
         name = re.match(r"(?:each\s+)?([A-Za-z_]\w*)", first.text)
-        return For(source, name[1] if name else "i", None, None, (), ex.ONE, Advance.ADD, parallel, stated, calls)
+        return code.For(
+            source, name[1] if name else "i", None, None, (), ex.ONE, code.Advance.ADD, parallel, stated, calls
+        )
 
     def _explain(self, token: Lexeme) -> Fault:
         if token.type in ("ELSE", "ELIF"):

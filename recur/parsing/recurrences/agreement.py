@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from enum import Enum
 from fractions import Fraction
 
-from recur.model import Expr
-from recur.model import expressions as ex
+from recur.model import Expr, expressions as ex
 from recur.parsing.recurrences.equations import Expansion, expansion_of, terms
 
 #: Sizes at which two formulas are compared exactly, and how often an equation is put into itself.

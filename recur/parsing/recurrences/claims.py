@@ -3,8 +3,7 @@
 import re
 from dataclasses import replace
 
-from recur.model import Claim, Expr
-from recur.model import expressions as ex
+from recur.model import Claim, Expr, expressions as ex
 from recur.parsing.faults import Fault, invalid
 from recur.parsing.recurrences.answer_words import refuse_vague, without_case
 from recur.parsing.recurrences.links import stated_claim

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
 
-from recur.model import Expr
-from recur.model import expressions as ex
+from recur.model import Expr, expressions as ex
 from recur.parsing.formulas.building import RelationChain, Span
 
 MOST_BRANCHES = 60  # of an equation that depends on n mod m

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from recur.model import Claim, Expr, InitialCondition
-from recur.model import expressions as ex
+from recur.model import Claim, Expr, InitialCondition, expressions as ex
 from recur.parsing.faults import Fault, invalid
 from recur.parsing.formulas.building import RelationChain, Statement
 from recur.parsing.recurrences import equations

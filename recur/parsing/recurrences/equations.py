@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from recur.model import Expr, Subcall
-from recur.model import expressions as ex
+from recur.model import Expr, Subcall, expressions as ex
 
 
 def holds_call(x: Expr) -> bool:

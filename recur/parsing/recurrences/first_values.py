@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from recur.model import InitialCondition
-from recur.model.expressions import Expr, Number, substitute, symbols
+from recur.model import Expr, InitialCondition, expressions as ex
 
 #: Sizes at which first values are compared, and at which a formula in the variable is.
 _MOST_SIZES = 1000
@@ -44,7 +43,7 @@ def contradiction(stated: Sequence[InitialCondition], variable: str) -> tuple[in
     for position, condition in enumerate(stated):
         start = 0 if condition.low is None else bisect_left(sizes, condition.low)
         covered = sizes[start : bisect_right(sizes, condition.high)]
-        if variable in symbols(condition.value):
+        if variable in ex.symbols(condition.value):
             covered = covered[-_FORMULA_SIZES:]
         for size in covered:
             value = _at(condition.value, variable, size)
@@ -68,6 +67,6 @@ def _sizes(stated: Sequence[InitialCondition]) -> list[int]:
 
 
 def _at(value: Expr, variable: str, size: int) -> Fraction | None:
-    if not isinstance(value, Number):
-        value = substitute(value, variable, Number(Fraction(size)))
-    return value.value if isinstance(value, Number) else None
+    if not isinstance(value, ex.Number):
+        value = ex.substitute(value, variable, ex.Number(Fraction(size)))
+    return value.value if isinstance(value, ex.Number) else None

@@ -8,8 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from recur.model import Expr
-from recur.model import expressions as ex
+from recur.model import Expr, expressions as ex
 from recur.parsing.recurrences.equations import affine, cancel, collect, holds_call, is_canonical
 
 _BEYOND = 10**12

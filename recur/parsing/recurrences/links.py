@@ -7,13 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from recur.model import Claim, Expr
-from recur.model import expressions as ex
+from recur.model import Claim, Expr, expressions as ex
 from recur.parsing.faults import Fault, invalid
 from recur.parsing.formulas.building import RelationChain
-from recur.parsing.recurrences.equations import affine, holds_call
-from recur.parsing.recurrences.equations import expansion_of as taken_apart
-from recur.parsing.recurrences.equations import replace as put_in
+from recur.parsing.recurrences.equations import affine, expansion_of as taken_apart, holds_call, replace as put_in
 from recur.parsing.recurrences.reading import Reading
 
 #: What a ≤ b and b = c say of a and c; a pair that is missing says nothing.

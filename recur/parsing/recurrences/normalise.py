@@ -7,8 +7,7 @@ a function that nobody defines or two people define, a size that is not the vari
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from recur.model import Claim, Expr, InitialCondition, Recurrence, System
-from recur.model import expressions as ex
+from recur.model import Claim, Expr, InitialCondition, Recurrence, System, expressions as ex
 from recur.parsing.faults import Fault, invalid
 from recur.parsing.formulas.building import RelationChain
 from recur.parsing.recurrences.definitions import StatedDefinitions, StatedEquation, make_claim

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from recur.model import Place
-from recur.model.expressions import Number, Symbol, depth
+from recur.model import Place, expressions as ex
 from recur.model.limits import MAX_DEPTH
 from recur.parsing.faults import Fault, beyond_limit, place
 from recur.parsing.formulas.building import Builder, Span, Statement
@@ -62,7 +61,7 @@ def _refuse_deep(found: Reading) -> None:
             continue
         for chain in filter(None, (statement.chain, statement.condition)):
             for side in chain.sides:
-                levels = max(map(depth, (side.low, side.high) if isinstance(side, Span) else (side,)))
+                levels = max(map(ex.depth, (side.low, side.high) if isinstance(side, Span) else (side,)))
                 if levels > MAX_DEPTH:
                     message = f"a formula of {levels} levels, one in the other; at most {MAX_DEPTH} are read"
                     raise beyond_limit(message, lexemes[0].start, lexemes[-1].end)
@@ -154,10 +153,10 @@ def _lost_exponent(lexemes: tuple[Lexeme, ...], position: int) -> bool:
     number, sign, name = lexemes[position - 1 : position + 2]
     if sign.type != "TIMES" or sign.start != sign.end or name.start != number.end:
         return False
-    if number.type != "NUMBER" or name.type != "NAME" or not isinstance(name.value, Symbol):
+    if number.type != "NUMBER" or name.type != "NAME" or not isinstance(name.value, ex.Symbol):
         return False
     value = number.value
-    if not isinstance(value, Number) or value.value.denominator != 1 or value.value < 2 or value.decimal:
+    if not isinstance(value, ex.Number) or value.value.denominator != 1 or value.value < 2 or value.decimal:
         return False
     before = lexemes[position - 2] if position > 1 else None
     after = lexemes[position + 2] if position + 2 < len(lexemes) else None

@@ -7,24 +7,17 @@ Source: CLRS 4e, section 4.3 (changing variables); Leiserson's exercise √n·T(
 
 from dataclasses import dataclass, replace
 
-from recur.asymptotics import monomials
-from recur.asymptotics.expansion import expand
-from recur.asymptotics.growth import Growth, multiple
-from recur.asymptotics.monomials import STAR, UNIT, Monomial, level
-from recur.asymptotics.series import Between
-from recur.model import Expr, InitialCondition, Recurrence, Step, Undecided, step
-from recur.model import expressions as ex
+from recur.asymptotics import UNIT, Between, Growth, Monomial, expand, level, monomials, multiple
+from recur.asymptotics.monomials import STAR
+from recur.model import Expr, InitialCondition, Recurrence, Step, Undecided, expressions as ex, step
 from recur.model.expressions import ZERO as ZERO_FORMULA
 from recur.model.linearity import split
 from recur.model.solution import Bounds, OtherShape, Solution, Unmet, Unsolved
-from recur.numbers import real
-from recur.numbers.formulas import exact_formula
-from recur.numbers.real import ONE, ZERO, Real
+from recur.numbers import Real, exact_formula, real
 from recur.solving.change_of_variable.tower_lattices import TowerForm, tower_form
 from recur.solving.divide_and_conquer.fractions import leaves
 from recur.solving.order import method
-from recur.solving.problem import Problem, RecurrenceKind, Shrink
-from recur.solving.problem import RecursiveCall as SizedCall
+from recur.solving.problem import Problem, RecurrenceKind, RecursiveCall as SizedCall, Shrink
 
 SOURCE = "CLRS 4e, section 4.3"
 _FRESH = ("m", "k", "j", "h")
@@ -104,12 +97,12 @@ def _root(problem: Problem, call: SizedCall) -> _Root:
         raise OtherShape("sizes n^r, 0 < r < 1", "the size {x} is no root of the size", x=call.argument)
     size = expand(call.argument, problem.variable)
     m, c = size.lead
-    r = dict(m.powers).get(0, ZERO)
+    r = dict(m.powers).get(0, real.ZERO)
     if m != level(0, r) or r == 0 or isinstance(c, Between):
         raise OtherShape("sizes n^r, 0 < r < 1", "the size {x} is no constant power of the size", x=call.argument)
     count = expand(call.coefficient, problem.variable)
     k, a = count.lead
-    q = dict(k.powers).get(0, ZERO)
+    q = dict(k.powers).get(0, real.ZERO)
     if (k != UNIT and k != level(0, q)) or isinstance(a, Between) or real.sign(a) <= 0 or len(count.terms) > 1:
         raise Unmet("coefficients a·n^q", "the coefficient {a} is no power of the size", a=call.coefficient)
     return _Root(a, q, c, r)
@@ -117,7 +110,7 @@ def _root(problem: Problem, call: SizedCall) -> _Root:
 
 def _division(roots: list[_Root]) -> Real:
     """s with q + r·s = s for every call: then T = n^s S has constant coefficients."""
-    s = real.over(roots[0].q, real.minus(ONE, roots[0].r))
+    s = real.over(roots[0].q, real.minus(real.ONE, roots[0].r))
     for root in roots:
         balance = real.minus(real.plus(root.q, real.times(root.r, s)), s)
         if real.sign(balance):
@@ -139,7 +132,7 @@ def _transformed(problem: Problem, roots: list[_Root], s: Real, m: ex.Symbol) ->
     def side(f: Expr | None) -> Expr | None:
         if f is None:
             return None
-        divided = ex.mul(f, ex.power(ex.Symbol(rec.variable), exact_formula(real.minus(ZERO, s))))
+        divided = ex.mul(f, ex.power(ex.Symbol(rec.variable), exact_formula(real.minus(real.ZERO, s))))
         return _simplified(ex.substitute(divided, rec.variable, ex.power(ex.Constant("e"), m)), m.name)
 
     lower, upper = problem.driving.lower, problem.driving.upper

@@ -8,18 +8,10 @@ Source: Graham, Knuth, Patashnik, Concrete Mathematics, sections 2.2 and 9.5.
 
 from dataclasses import dataclass
 
-from recur.asymptotics import monomials
-from recur.asymptotics.expansion import expand
-from recur.asymptotics.growth import monomial_formula
+from recur.asymptotics import UNIT, Between, Monomial, Series, expand, monomial_formula, monomials
 from recur.asymptotics.levels import derivative
-from recur.asymptotics.monomials import UNIT, Monomial
-from recur.asymptotics.series import Between, Series
-from recur.model import Expr
-from recur.model import expressions as ex
-from recur.model.solution import Unmet
-from recur.numbers import real
-from recur.numbers.formulas import exact_formula
-from recur.numbers.real import Real
+from recur.model import Expr, Unmet, expressions as ex
+from recur.numbers import Real, exact_formula, real
 from recur.solving.change_of_variable.orbits import OrbitPart, Pace, orbit_sum
 
 _MOST_TERMS = 8

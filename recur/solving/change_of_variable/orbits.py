@@ -12,16 +12,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from recur.asymptotics import monomials
-from recur.asymptotics import series as s
-from recur.asymptotics.expansion import expand
+from recur.asymptotics import UNIT, Between, Coefficient, Monomial, expand, level, monomials, series as s
 from recur.asymptotics.levels import derivative, integrate
-from recur.asymptotics.monomials import STAR, UNIT, Monomial, level
-from recur.asymptotics.series import Between, Coefficient
-from recur.model import Undecided
-from recur.model.expressions import Expr, Symbol, log, subtract
-from recur.numbers import real
-from recur.numbers.real import ONE, Real
+from recur.asymptotics.monomials import STAR
+from recur.model import Expr, Undecided, expressions as ex
+from recur.numbers import Real, real
 
 _MOST_LOGARITHMS = 5
 
@@ -40,7 +35,7 @@ class Pace:
 
     depth: int
     step: Monomial | None
-    factor: Coefficient = ONE
+    factor: Coefficient = real.ONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +49,16 @@ class OrbitSum:
 
 def pace_of(argument: Expr, variable: str) -> Pace:
     """How the size that `argument` gives falls behind n."""
-    inner: Expr = Symbol(variable)
+    inner: Expr = ex.Symbol(variable)
     for depth in range(_MOST_LOGARITHMS):
-        difference = expand(subtract(argument, inner), variable)
+        difference = expand(ex.subtract(argument, inner), variable)
         m, c = difference.lead
         order = monomials.compare(m, level(depth))
         if order < 0:
             if s.coefficient_sign(c) > 0:
                 raise Undecided(f"the size {argument} does not fall behind")
             return Pace(depth, m, s.coefficient_product(c, Fraction(-1)))
-        argument, inner = log(argument), log(inner)
+        argument, inner = ex.log(argument), ex.log(inner)
     return _logarithmic(argument, variable)
 
 
@@ -88,7 +83,7 @@ def orbit_sum(f: Monomial, pace: Pace) -> OrbitSum:
         if order >= 0:
             if s.coefficient_sign(c) < 0:
                 return OrbitSum(UNIT, OrbitPart.LAST)
-            return OrbitSum(f, OrbitPart.FIRST, ONE if order > 0 else _geometric(c))
+            return OrbitSum(f, OrbitPart.FIRST, real.ONE if order > 0 else _geometric(c))
     closed = integrate(monomials.divide(f, pace.step), pace.depth)
     if closed is None:
         return OrbitSum(UNIT, OrbitPart.LAST)
@@ -113,7 +108,7 @@ def _geometric(c: Coefficient) -> Real | None:
     if isinstance(c, Between):
         return None
     ratio = real.exponential(c)
-    return real.over(ratio, real.minus(ratio, ONE))
+    return real.over(ratio, real.minus(ratio, real.ONE))
 
 
 def _tower_sum(f: Monomial) -> OrbitSum:
@@ -123,5 +118,5 @@ def _tower_sum(f: Monomial) -> OrbitSum:
     if any(k >= STAR for k, _ in f.powers):
         raise Undecided("the sum of log* along a logarithmic orbit")
     if monomials.is_infinite(f):
-        return OrbitSum(f, OrbitPart.FIRST, ONE)
+        return OrbitSum(f, OrbitPart.FIRST, real.ONE)
     return OrbitSum(UNIT, OrbitPart.LAST)

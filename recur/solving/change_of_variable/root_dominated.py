@@ -10,19 +10,10 @@ Source: the substitution method, CLRS 4e, section 4.3.
 
 from dataclasses import dataclass
 
-from recur.asymptotics import monomials
-from recur.asymptotics.expansion import expand
-from recur.asymptotics.growth import Growth, multiple
-from recur.asymptotics.monomials import UNIT, Monomial
-from recur.asymptotics.series import Between, coefficient_sign
-from recur.model import Expr, Step, step
-from recur.model import expressions as ex
-from recur.model.expressions import ONE as ONE_FORMULA
-from recur.model.expressions import Call as CallFormula
-from recur.model.solution import Bounds, OtherShape, Solution, Unmet
-from recur.numbers import real
-from recur.numbers.formulas import exact_formula
-from recur.numbers.real import ONE, ZERO, Real
+from recur.asymptotics import UNIT, Between, Growth, Monomial, coefficient_sign, expand, monomials, multiple
+from recur.model import Bounds, Expr, OtherShape, Solution, Step, Unmet, expressions as ex, step
+from recur.model.expressions import ONE as ONE_FORMULA, Call as CallFormula
+from recur.numbers import Real, exact_formula, real
 from recur.solving.change_of_variable.orbit_products import is_whole
 from recur.solving.divide_and_conquer.fractions import leaves, lower_toll, upper_toll
 from recur.solving.order import method
@@ -68,7 +59,7 @@ def solve(problem: Problem) -> Solution:
         raise Unmet("a bounded driving term", "nothing is known of the driving term on the side that is asked")
     leading = None
     if converges and shares.limit is not None and not isinstance(lead, Between) and problem.is_exact:
-        c = real.over(lead, real.minus(ONE, shares.limit))
+        c = real.over(lead, real.minus(real.ONE, shares.limit))
         leading = multiple(c, top, r.variable)
     return Solution(
         r,
@@ -95,15 +86,15 @@ def _shares(problem: Problem, calls: list[RecursiveCall], f: Monomial) -> _Share
     """What the calls add as a part of f, below 1 in the limit, or the hypothesis fails."""
     growth = Growth(f, problem.variable).expression()
     rising = monomials.compare(f, UNIT) >= 0
-    most: Real = ZERO
-    limit: Real | None = ZERO
+    most: Real = real.ZERO
+    limit: Real | None = real.ZERO
     for call in calls:
         found = {_share(problem, call, growth, size) for size in _sizes(call.argument, rising)}
         ends = [c for lead in found if lead is not None for c in _ends(lead)]
         if None in ends:
             raise _unmet(call, growth)
-        sizes = [c if real.sign(c) >= 0 else real.minus(ZERO, c) for c in ends if c is not None]
-        largest: Real = ZERO
+        sizes = [c if real.sign(c) >= 0 else real.minus(real.ZERO, c) for c in ends if c is not None]
+        largest: Real = real.ZERO
         for size in sizes:
             largest = size if real.compare(size, largest) > 0 else largest
         most = real.plus(most, largest)
@@ -111,13 +102,13 @@ def _shares(problem: Problem, calls: list[RecursiveCall], f: Monomial) -> _Share
         if only is None:
             continue
         limit = None if limit is None or isinstance(only, Between | Monomial) else real.plus(limit, only)
-    if real.compare(most, ONE) >= 0:
+    if real.compare(most, real.ONE) >= 0:
         raise _unmet(calls[0], growth)
     return _Shares(most, limit)
 
 
 def _ends(c: Real | Between) -> tuple[Real | None, ...]:
-    return (c.low if c.low is not None else ZERO, c.high) if isinstance(c, Between) else (c,)
+    return (c.low if c.low is not None else real.ZERO, c.high) if isinstance(c, Between) else (c,)
 
 
 def _share(problem: Problem, call: RecursiveCall, growth: Expr, size: Expr) -> Real | Between | None:

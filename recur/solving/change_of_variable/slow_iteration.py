@@ -8,19 +8,11 @@ Source: Graham, Knuth, Patashnik, Concrete Mathematics, section 2.2 (summation f
 
 from dataclasses import dataclass
 
-from recur.asymptotics import monomials
-from recur.asymptotics import series as s
-from recur.asymptotics.expansion import expand
+from recur.asymptotics import UNIT, Between, Monomial, expand, level, monomials, series as s
 from recur.asymptotics.growth import Growth, monomial_formula, multiple
-from recur.asymptotics.monomials import UNIT, Monomial, level
-from recur.asymptotics.series import Between
-from recur.model import Expr, Step, step
-from recur.model import expressions as ex
+from recur.model import Bounds, Expr, OtherShape, Solution, Step, Unmet, expressions as ex, step
 from recur.model.expressions import Call as CallFormula
-from recur.model.solution import Bounds, OtherShape, Solution, Unmet
-from recur.numbers import real
-from recur.numbers.formulas import exact_formula
-from recur.numbers.real import ONE
+from recur.numbers import exact_formula, real
 from recur.solving.change_of_variable.orbit_products import OrbitProduct, orbit_product
 from recur.solving.change_of_variable.orbits import OrbitPart, OrbitSum, Pace, orbit_sum, pace_of
 from recur.solving.divide_and_conquer.fractions import leaves, lower_toll, upper_toll
@@ -113,7 +105,7 @@ def _check_side(problem: Problem, side: RecursiveCall, upper: _Reading | None, t
     constant = upper.sum.constant
     if order == 0 and not isinstance(c, Between) and not isinstance(d, Between) and constant is not None:
         # T ~ (d·constant)·growth makes the call (c·constant) times as large as f.
-        order = real.compare(real.times(c, constant), ONE)
+        order = real.compare(real.times(c, constant), real.ONE)
     if order >= 0:
         raise Unmet(
             "side calls of lower order", "the call of size {x} adds as much as the driving function", x=side.argument
@@ -177,7 +169,7 @@ def _steps(
             )
         )
     f = problem.driving_term
-    if main.coefficient != ex.Number(ONE):
+    if main.coefficient != ex.Number(real.ONE):
         steps.append(_divided(problem, main, product))
         if product.growth != UNIT and told.toll is not None:
             f = monomial_formula(told.toll, problem.variable)

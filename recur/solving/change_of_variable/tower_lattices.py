@@ -6,14 +6,10 @@ Source: CLRS 4e, section 4.3 (changing variables).
 from dataclasses import dataclass
 from fractions import Fraction
 
-from recur.asymptotics.expansion import real_number
-from recur.model import Expr, InitialCondition, Recurrence, Subcall
-from recur.model import expressions as ex
-from recur.model.domain import Powers, Tower, index_letter
+from recur.asymptotics import real_number
+from recur.model import Expr, InitialCondition, Powers, Recurrence, Subcall, Tower, expressions as ex, index_letter
 from recur.model.solution import Unsolved
-from recur.numbers import real
-from recur.numbers.formulas import exact_formula
-from recur.numbers.real import ONE
+from recur.numbers import exact_formula, real
 from recur.solving.divide_and_conquer.lattice_forms import base_value, exact_bases
 from recur.solving.problem import Problem
 
@@ -74,7 +70,7 @@ def _in_logarithm(f: Expr, variable: str, m: ex.Symbol, c: Expr) -> Expr | None:
         if isinstance(x, ex.Log) and x.argument == ex.Symbol(variable):
             base = x.base if x.base is not None else ex.Constant("e")
             scale = real.over(real.ln(real_number(c)), real.ln(real_number(base)))
-            return m if scale == ONE else ex.mul(exact_formula(scale), m)
+            return m if scale == real.ONE else ex.mul(exact_formula(scale), m)
         return ex.rebuild(x, change) if x.children else x
 
     changed = change(f)

@@ -12,15 +12,9 @@ theorems for divide-and-conquer recurrences, 1996.
 
 from fractions import Fraction
 
-from recur.asymptotics import monomials
-from recur.asymptotics.growth import monomial_formula
-from recur.asymptotics.levels import Regime
-from recur.asymptotics.monomials import level
-from recur.model import Expr, Step, step
-from recur.model import expressions as ex
-from recur.model.solution import Solution
-from recur.numbers import real
-from recur.numbers.formulas import exact_formula
+from recur.asymptotics import Regime, level, monomial_formula, monomials
+from recur.model import Expr, Solution, Step, expressions as ex, step
+from recur.numbers import exact_formula, real
 from recur.solving.divide_and_conquer import fractions
 from recur.solving.divide_and_conquer.critical_exponent import CriticalExponent, critical_exponent
 from recur.solving.divide_and_conquer.precise_answers import precisely

@@ -13,14 +13,10 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from recur.model import Expr, Undecided
-from recur.model import expressions as ex
-from recur.model.solution import Definition
-from recur.numbers import real
-from recur.numbers.formulas import exact_formula
+from recur.model import Definition, Expr, Undecided, expressions as ex
+from recur.numbers import Real, exact_formula, largest_root, real
 from recur.numbers.polynomials import degree, factors
-from recur.numbers.real import ONE, ZERO, Real
-from recur.numbers.roots import largest_root, zero_between
+from recur.numbers.roots import zero_between
 
 if TYPE_CHECKING:
     from recur.numbers.interval import Interval
@@ -42,10 +38,10 @@ class CriticalExponent:
 def critical_exponent(calls: tuple[tuple[Real, Real], ...]) -> CriticalExponent:
     """p for pairs (a, r), a > 0 and 0 < r < 1; pairs with equal r have been added together."""
     terms = [ex.mul(exact_formula(a), ex.power(exact_formula(r), ex.Symbol(_ROOT_NAME))) for a, r in calls]
-    equation = ex.Relation("=", ex.add(*terms), ex.Number(ONE))
+    equation = ex.Relation("=", ex.add(*terms), ex.Number(real.ONE))
     if len(calls) == 1:
         a, r = calls[0]
-        return CriticalExponent(real.log_ratio(a, real.over(ONE, r)), equation)
+        return CriticalExponent(real.log_ratio(a, real.over(real.ONE, r)), equation)
     exact = _parametric(calls) if _has_parameters(calls) else _rational(calls)
     if exact is None:
         exact = _common_base(calls)
@@ -76,7 +72,7 @@ def _has_parameters(calls: tuple[tuple[Real, Real], ...]) -> bool:
 
 def _parametric(calls: tuple[tuple[Real, Real], ...]) -> Real:
     """With symbols inside only an identity can decide: T(αn) + T((1−α)n) has p = 1 for every α."""
-    for k in (ONE, ZERO, Fraction(2), Fraction(1, 2), Fraction(3)):
+    for k in (real.ONE, real.ZERO, Fraction(2), Fraction(1, 2), Fraction(3)):
         if excess_at(calls, k) == 0:
             return k
     raise Undecided("the critical exponent depends on a parameter")
@@ -116,7 +112,7 @@ def falling_to_one(f: Callable[[float], float]) -> float:
 
 def _common_base(calls: tuple[tuple[Real, Real], ...]) -> Real | None:
     """All rᵢ powers of one ratio: p is a logarithm of a root of a polynomial, closed when that root is quadratic."""
-    inverse = [real.over(ONE, r) for _, r in calls]
+    inverse = [real.over(real.ONE, r) for _, r in calls]
     first = min(inverse, key=real.near_log)
     exponents: list[Fraction] = []
     for b in inverse:
@@ -137,7 +133,7 @@ def _common_base(calls: tuple[tuple[Real, Real], ...]) -> Real | None:
 def _positive_root(terms: list[tuple[Real, int]]) -> Real | None:
     """The positive y with Σ a·y^(−d) = 1, in radicals of degree at most two."""
     top = max(d for _, d in terms)
-    coefficients = [ZERO] * top + [ONE]
+    coefficients = [real.ZERO] * top + [real.ONE]
     for a, d in terms:
         if not isinstance(a, Fraction):
             return None

@@ -13,12 +13,9 @@ Concrete Mathematics, sections 3.2 and 3.3.
 from dataclasses import dataclass
 from fractions import Fraction
 
-from recur.asymptotics.expansion import real_number
-from recur.model import Expr, InitialCondition, Undecided
-from recur.model import expressions as ex
-from recur.numbers import real
-from recur.numbers.formulas import exact_formula
-from recur.numbers.real import ONE, ZERO, Real
+from recur.asymptotics import real_number
+from recur.model import Expr, InitialCondition, Undecided, expressions as ex
+from recur.numbers import Real, exact_formula, real
 from recur.solving.divide_and_conquer import lattice_terms
 from recur.solving.divide_and_conquer.lattice_forms import Halving, base_value, exact_bases
 from recur.solving.linear_forms import linear_form
@@ -56,14 +53,14 @@ def _even_splits(problem: Problem, halving: Halving, bases: tuple[InitialConditi
     b = halving.b
     weights: dict[int, Real] = {}
     for division, a in halving.calls:
-        weights[division.w] = real.plus(weights.get(division.w, ZERO), a)
+        weights[division.w] = real.plus(weights.get(division.w, real.ZERO), a)
     lowest = min(weights)
     alpha = weights[lowest]
     if sorted(weights) != list(range(lowest, lowest + b)) or any(a != alpha for a in weights.values()):
         return None
     s, rest = divmod(lowest, b - 1)
     line = linear_form(problem.driving_term)
-    c, d = line.pop(ex.Symbol(problem.variable), ZERO), line.pop(_ONE, ZERO)
+    c, d = line.pop(ex.Symbol(problem.variable), real.ZERO), line.pop(_ONE, real.ZERO)
     if rest or line or not isinstance(alpha, Fraction):
         return None
     if max(case.high for case in bases) >= s + b:
@@ -121,7 +118,7 @@ class _Interpolated:
         a = self.alpha * self.b
         level = ex.Apply("floor", (ex.Log(x, ex.number(self.b)),))
         slope = self.slope + self.c / (self.alpha - 1)
-        driving: lattice_terms.Terms = {(ONE, 0): self.c, (ZERO, 0): self.d}
+        driving: lattice_terms.Terms = {(real.ONE, 0): self.c, (real.ZERO, 0): self.d}
         u = lattice_terms.particular({key: value for key, value in driving.items() if value}, a, self.b)
         weight = self.first - _rational(lattice_terms.value_at(u, self.b, 0)) - slope
         flat = ex.number(self.d) if a == 1 else ex.number(self.d / (1 - a))
@@ -189,7 +186,7 @@ def _levels(
     first = _same_value(problem, halving, bases, sizes, cost)
     if first is None:
         return None
-    u = lattice_terms.particular({} if real.is_zero(cost) else {(ZERO, 0): cost}, a, b)
+    u = lattice_terms.particular({} if real.is_zero(cost) else {(real.ZERO, 0): cost}, a, b)
     weight = real.minus(first, lattice_terms.value_at(u, b, 0))
     watershed = real.log_ratio(a, Fraction(b))
     terms = lattice_terms.sum_of_terms(u, {} if real.is_zero(weight) else {(watershed, 0): weight})

@@ -8,18 +8,10 @@ Leiserson, Floors and ceilings in divide-and-conquer recurrences, 2021.
 from dataclasses import dataclass
 from fractions import Fraction
 
-from recur.asymptotics import monomials
-from recur.asymptotics.expansion import expand
+from recur.asymptotics import UNIT, Between, LevelSum, Monomial, Series, expand, level, level_sum, monomials
 from recur.asymptotics.growth import Growth, lower_bound, monomial_formula, upper_bound
-from recur.asymptotics.levels import LevelSum, level_sum
-from recur.asymptotics.monomials import UNIT, Monomial, level
-from recur.asymptotics.series import Between, Series
-from recur.model import Expr, InitialCondition, Step, Undecided, step
-from recur.model import expressions as ex
-from recur.model.solution import Bounds, OtherShape, Unmet
-from recur.numbers import real
-from recur.numbers.formulas import exact_formula
-from recur.numbers.real import Real
+from recur.model import Bounds, Expr, InitialCondition, OtherShape, Step, Undecided, Unmet, expressions as ex, step
+from recur.numbers import Real, exact_formula, real
 from recur.solving.problem import Problem, Shrink, never_negative
 
 

@@ -14,13 +14,9 @@ from fractions import Fraction
 from math import comb
 from typing import TYPE_CHECKING
 
-from recur.asymptotics.expansion import real_number
-from recur.model import Expr, InitialCondition, RecurError
-from recur.model import expressions as ex
-from recur.model.domain import Powers
-from recur.numbers import real
-from recur.numbers.formulas import exact_formula
-from recur.numbers.real import Real
+from recur.asymptotics import real_number
+from recur.model import Expr, InitialCondition, Powers, RecurError, expressions as ex
+from recur.numbers import Real, exact_formula, real
 from recur.solving.linear_forms import linear_form
 from recur.solving.problem import Problem, Shrink
 

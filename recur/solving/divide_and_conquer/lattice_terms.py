@@ -10,11 +10,9 @@ from fractions import Fraction
 from functools import cmp_to_key
 from math import comb
 
-from recur.asymptotics.expansion import real_number
-from recur.model import Expr, Undecided
-from recur.model import expressions as ex
-from recur.numbers import real
-from recur.numbers.real import ONE, ZERO, Real
+from recur.asymptotics import real_number
+from recur.model import Expr, Undecided, expressions as ex
+from recur.numbers import Real, real
 
 #: (k, q) -> coefficient of y^k·L^q
 Terms = dict[tuple[Real, int], Real]
@@ -49,11 +47,11 @@ class Lattice:
             return constant(real_number(x))
         match x:
             case ex.Symbol():
-                return sum_of_terms({(ONE, 0): Fraction(self.c)}, constant(Fraction(self.s)))
+                return sum_of_terms({(real.ONE, 0): Fraction(self.c)}, constant(Fraction(self.s)))
             case ex.Add(terms):
                 return sum_of_terms(*map(self._of, terms))
             case ex.Mul(factors):
-                result = constant(ONE)
+                result = constant(real.ONE)
                 for factor in factors:
                     result = times(result, self._of(factor))
                 return result
@@ -74,7 +72,7 @@ class Lattice:
             return self._antilogarithm(real_number(base), self._of(exponent))
         inner, e = self._of(base), real_number(exponent)
         if isinstance(e, Fraction) and e.denominator == 1 and 0 <= e <= _MOST_DEGREE:
-            result = constant(ONE)
+            result = constant(real.ONE)
             for _ in range(int(e)):
                 result = times(result, inner)
             return result
@@ -87,9 +85,9 @@ class Lattice:
 
     def _antilogarithm(self, base: Real, exponent: Terms) -> Terms:
         """base^(α·L + β) = base^β · y^(α·log_b base)."""
-        if not set(exponent) <= {(ZERO, 0), (ZERO, 1)} or real.sign(base) <= 0:
+        if not set(exponent) <= {(real.ZERO, 0), (real.ZERO, 1)} or real.sign(base) <= 0:
             raise Outside
-        alpha, beta = exponent.get((ZERO, 1), ZERO), exponent.get((ZERO, 0), ZERO)
+        alpha, beta = exponent.get((real.ZERO, 1), real.ZERO), exponent.get((real.ZERO, 0), real.ZERO)
         k = real.times(alpha, real.log_ratio(base, Fraction(self.b)))
         return {(k, 0): real.power(base, beta)}
 
@@ -109,7 +107,7 @@ class Lattice:
             if real.sign(written) <= 0 or written == 1:
                 raise Outside
             slope, offset = real.log_ratio(b, written), real.log_ratio(c, written)
-        return sum_of_terms({(ZERO, 1): real.times(k, slope)}, constant(offset))
+        return sum_of_terms({(real.ZERO, 1): real.times(k, slope)}, constant(offset))
 
 
 def _is_whole(key: tuple[Real, int], c: Real, b: int) -> bool:
@@ -123,7 +121,7 @@ def _whole(x: object) -> bool:
 
 
 def constant(c: Real) -> Terms:
-    return {} if c == 0 else {(ZERO, 0): c}
+    return {} if c == 0 else {(real.ZERO, 0): c}
 
 
 def sum_of_terms(*sums: Terms) -> Terms:
@@ -161,7 +159,7 @@ def particular(driving: Terms, a: Real, b: int) -> Terms:
     total: Terms = {}
     for k, polynomial in groups.items():
         rho = real.over(a, real.power(Fraction(b), k))
-        wanted = [polynomial.get(q, ZERO) for q in range(max(polynomial) + 1)]
+        wanted = [polynomial.get(q, real.ZERO) for q in range(max(polynomial) + 1)]
         for q, c in enumerate(_solved(wanted, rho)):
             total[k, q] = c
     return _kept(total)
@@ -169,19 +167,19 @@ def particular(driving: Terms, a: Real, b: int) -> Terms:
 
 def _solved(wanted: Sequence[Real], rho: Real) -> list[Real]:
     """P with P(j) − ρ·P(j − 1) = Σ wanted[q]·j^q, P(0) = 0 where that is free."""
-    resonant = real.compare(rho, ONE) == 0
+    resonant = real.compare(rho, real.ONE) == 0
     top = len(wanted) - 1
-    p: list[Real] = [ZERO] * (top + 1 + resonant)
+    p: list[Real] = [real.ZERO] * (top + 1 + resonant)
     for q in range(top, -1, -1):
         first = q + 1 + resonant
-        rest: Real = ZERO
+        rest: Real = real.ZERO
         for i in range(first, len(p)):
             rest = real.plus(rest, real.times(p[i], Fraction(comb(i, q) * (-1) ** (i - q))))
         if resonant:
             p[q + 1] = real.over(real.plus(wanted[q], rest), Fraction(q + 1))
         else:
             carried = real.plus(wanted[q], real.times(rho, rest))
-            p[q] = real.over(carried, real.minus(ONE, rho))
+            p[q] = real.over(carried, real.minus(real.ONE, rho))
     return p
 
 
@@ -197,7 +195,7 @@ def fastest_first(terms: Terms) -> list[tuple[Real, int, Real]]:
 
 def value_at(terms: Terms, b: int, j: int) -> Real:
     """The value at y = b^j."""
-    total: Real = ZERO
+    total: Real = real.ZERO
     for (k, q), c in terms.items():
         if q and not j:
             continue
@@ -210,12 +208,12 @@ def equals(x: Real, known: Fraction) -> bool:
     """Whether x is the number, its unknown constants taken as 1; an irrational x to 150 bits."""
     if isinstance(x, Fraction):
         return x == known
-    value = real.substituted(x, dict.fromkeys(real.letters(x), ONE))
+    value = real.substituted(x, dict.fromkeys(real.letters(x), real.ONE))
     if isinstance(value, Fraction):
         return value == known
     try:
         low, high = real.enclose(value, 200)
     except Undecided:
         return False
-    slack = max(abs(known), ONE) / 2**150
+    slack = max(abs(known), real.ONE) / 2**150
     return low - slack <= known <= high + slack

@@ -14,15 +14,10 @@ Some tables print Θ(n^k) for case 3 with p < 0. That is only an upper bound: T(
 
 from fractions import Fraction
 
-from recur.asymptotics.levels import Regime
-from recur.asymptotics.monomials import Monomial
-from recur.model import Expr, Step, Undecided, step
-from recur.model import expressions as ex
+from recur.asymptotics import Monomial, Regime
+from recur.model import Expr, Solution, Step, Undecided, Unmet, expressions as ex, step
 from recur.model.expressions import ONE as ONE_FORMULA
-from recur.model.solution import Solution, Unmet
-from recur.numbers import real
-from recur.numbers.formulas import exact_formula
-from recur.numbers.real import ONE, ZERO, Real
+from recur.numbers import Real, exact_formula, real
 from recur.solving.divide_and_conquer import fractions
 from recur.solving.divide_and_conquer.precise_answers import precisely
 from recur.solving.order import method
@@ -51,9 +46,9 @@ def solve(problem: Problem) -> Solution:
     if shape.sides:
         raise Unmet("one subproblem size", "there is a further call of size {x}", x=shape.sides[0][1])
     a, ratio = shape.calls[0]
-    b = real.over(ONE, ratio)
+    b = real.over(real.ONE, ratio)
     try:
-        enough = real.compare(a, ONE) >= 0
+        enough = real.compare(a, real.ONE) >= 0
     except Undecided:
         enough = True  # a parameter such as 2^a: a ≥ 1 is its meaning, a number of subproblems
     if not enough:
@@ -77,7 +72,7 @@ def solve(problem: Problem) -> Solution:
 
 def _polylog(toll: Monomial | None, watershed: Real, variable: str) -> tuple[Real, Real]:
     """(k, p) of the driving function; without one, case 1 with any k below the watershed."""
-    return (real.minus(watershed, ONE), ZERO) if toll is None else fractions.polylog(toll, variable)
+    return (real.minus(watershed, real.ONE), real.ZERO) if toll is None else fractions.polylog(toll, variable)
 
 
 def _case(reading: fractions.TollReading, p: Real) -> str:

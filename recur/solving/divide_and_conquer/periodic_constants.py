@@ -22,10 +22,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from recur.model import limits
-from recur.model.expressions import Apply, walk
-from recur.numbers import real
-from recur.numbers.real import ONE, ZERO, Real
+from recur.model import expressions as ex, limits
+from recur.numbers import Real, real
 from recur.solving.divide_and_conquer.lattice_forms import Halving, base_value, division_residue, exact_bases, shifts
 from recur.solving.divide_and_conquer.lattice_terms import Lattice, Outside, Terms, particular
 from recur.solving.problem import Problem
@@ -81,7 +79,7 @@ def _prepared(problem: Problem, halving: Halving) -> _Search | None:
     search.start = [(m, float(values[m - first]), float(values[m + 1 - first])) for m in sizes]
     even = sorted(i for i, _ in weights) == list(range(b)) and len({a for _, a in weights}) == 1
     differences = {values[i + 1] - values[i] for i in range(len(sizes))}
-    search.straight = even and len(differences) == 1 and set(driving) <= {(ONE, 0), (ZERO, 0)}
+    search.straight = even and len(differences) == 1 and set(driving) <= {(real.ONE, 0), (real.ZERO, 0)}
     return search if search.is_stable() else None
 
 
@@ -114,13 +112,13 @@ def rises(problem: Problem, p: Real) -> bool:
 
 def _rising(problem: Problem, lattice: Lattice, p: Real) -> Terms | None:
     """f over the reals, when it rises from y = 1 on and stays below n^(p − ε)."""
-    if any(isinstance(x, Apply) for x in walk(problem.driving_term)):
+    if any(isinstance(x, ex.Apply) for x in ex.walk(problem.driving_term)):
         return None
     driving = lattice.terms(problem.driving_term)
     for (k, q), c in driving.items():
         if real.has_parameter(k) or real.has_parameter(c) or real.compare(k, p) >= 0:
             return None
-        if (k, q) != (ZERO, 0) and (real.sign(k) < 0 or real.sign(c) < 0):
+        if (k, q) != (real.ZERO, 0) and (real.sign(k) < 0 or real.sign(c) < 0):
             return None
     return driving
 
@@ -139,7 +137,7 @@ def _function(terms: Terms, b: int) -> Callable[[int], float]:
 def _tail(driving: Terms, a: Fraction, b: int) -> Callable[[int], float]:
     """Σ f(y·b^l)/a^l over l ≥ 1, which is −u(y)."""
     u = particular(driving, a, b)
-    return _function({key: real.minus(ZERO, c) for key, c in u.items()}, b)
+    return _function({key: real.minus(real.ZERO, c) for key, c in u.items()}, b)
 
 
 _Cell = tuple[int, float, float]  # m, T(m), T(m + 1)

@@ -7,19 +7,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from recur.asymptotics import monomials
-from recur.asymptotics.growth import monomial_formula, multiple
-from recur.asymptotics.levels import LevelSum, Regime
-from recur.asymptotics.monomials import UNIT, Monomial, level
-from recur.asymptotics.series import Between
-from recur.model import Expr, Step, Undecided, step
-from recur.model import expressions as ex
-from recur.model.domain import Progression, index_letter
+from recur.asymptotics import UNIT, Between, LevelSum, Monomial, Regime, level, monomial_formula, monomials, multiple
+from recur.model import Expr, Progression, Solution, Step, Undecided, expressions as ex, index_letter, step
 from recur.model.logarithms import natural
-from recur.model.solution import Solution
-from recur.numbers import real
-from recur.numbers.formulas import exact_formula
-from recur.numbers.real import ONE, ZERO, Real
+from recur.numbers import Real, exact_formula, real
 from recur.solving.divide_and_conquer.fractions import BothReadings, FractionCalls, watershed_formula
 from recur.solving.divide_and_conquer.lattice_forms import Halving, LatticeForm, exact_bases, halving_of, lattice_form
 from recur.solving.problem import Problem
@@ -71,10 +62,10 @@ def _root_heavy(problem: Problem, shape: FractionCalls, m: Monomial, c: Real) ->
             r=ex.Relation("~", t, formula),
         )
         return Leading(formula, told)
-    kept: Real = ZERO
+    kept: Real = real.ZERO
     for a, r in shape.calls:
         kept = real.plus(kept, real.times(a, real.power(r, index)))
-    formula = _written(problem, real.over(c, real.minus(ONE, kept)), m, None)
+    formula = _written(problem, real.over(c, real.minus(real.ONE, kept)), m, None)
     told = step(
         "The constant too. For large sizes each level costs {q} times the one above, so {t} divided by {f} tends to "
         "{c}: {r}, whatever the base case and the rounding.",
@@ -92,7 +83,7 @@ def _index(m: Monomial) -> Real | None:
     """k with m(λn)/m(n) → λ^k; None where m grows faster than every power."""
     if any(monomials.compare(e, level(1)) > 0 for e, _ in m.exponential):
         return None
-    return dict(m.powers).get(0, ZERO)
+    return dict(m.powers).get(0, real.ZERO)
 
 
 def _balanced(problem: Problem, shape: FractionCalls, exponent: Real, total: LevelSum, c: Real) -> Leading:
@@ -120,11 +111,11 @@ Descent = tuple[tuple[Real, Real], ...]
 
 def descent_of(shape: FractionCalls, exponent: Real) -> Descent:
     """Σ aᵢ rᵢ^p ln(1/rᵢ), by which ln n falls at a call on average; one term where all rᵢ are powers of one number."""
-    pairs = [(real.times(a, real.power(r, exponent)), real.over(ONE, r)) for a, r in shape.calls]
+    pairs = [(real.times(a, real.power(r, exponent)), real.over(real.ONE, r)) for a, r in shape.calls]
     if len(pairs) == 1 or not all(isinstance(b, Fraction) for _, b in pairs):
         return tuple(pairs)
     least = min((b for _, b in pairs if isinstance(b, Fraction)))
-    total: Real = ZERO
+    total: Real = real.ZERO
     for w, b in pairs:
         times = real.log_ratio(b, least)
         if not isinstance(times, Fraction):
@@ -135,7 +126,7 @@ def descent_of(shape: FractionCalls, exponent: Real) -> Descent:
 
 def common_ratio(shape: FractionCalls) -> Real:
     """The largest b of which all 1/rᵢ are whole powers; for ratios that are powers of one number."""
-    inverse = [real.over(ONE, r) for _, r in shape.calls]
+    inverse = [real.over(real.ONE, r) for _, r in shape.calls]
     first = inverse[0]
     times = [real.log_ratio(b, first) for b in inverse]
     unit = Fraction(1)
@@ -157,7 +148,7 @@ def _divided(problem: Problem, front: Real, growth: Monomial, descent: Descent) 
         return ex.divide(_written(problem, front, growth, None), sum_of_logarithms(descent))
     ((w, b),) = descent
     front = real.over(front, w)
-    logs = dict(growth.powers).get(1, ZERO)
+    logs = dict(growth.powers).get(1, real.ZERO)
     if not isinstance(front, Fraction) or not isinstance(b, Fraction):
         return _written(problem, real.over(front, real.ln(b)), growth, b)
     if logs == 1:
@@ -169,7 +160,7 @@ def _divided(problem: Problem, front: Real, growth: Monomial, descent: Descent) 
 
 def _written(problem: Problem, c: Real, m: Monomial, b: Real | None) -> Expr:
     """c·m with natural logarithms, or with the base that makes the constant rational: n·lg n, not n·ln n/ln 2."""
-    logs = dict(m.powers).get(1, ZERO)
+    logs = dict(m.powers).get(1, real.ZERO)
     if not isinstance(c, Fraction) and logs != 0:
         for base in (*((b,) if isinstance(b, Fraction) else ()), Fraction(2), Fraction(10)):
             scaled = real.times(c, real.power(real.ln(base), logs))

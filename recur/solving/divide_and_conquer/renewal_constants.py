@@ -10,12 +10,9 @@ Source: Erdős, Hildebrand, Odlyzko, Pudaite and Reznick, The asymptotic behavio
 
 from fractions import Fraction
 
-from recur.asymptotics.expansion import real_number
-from recur.model import Expr, InitialCondition, step
-from recur.model import expressions as ex
-from recur.numbers import real
-from recur.numbers.formulas import exact_formula
-from recur.numbers.real import ZERO, Real
+from recur.asymptotics import real_number
+from recur.model import Expr, InitialCondition, expressions as ex, step
+from recur.numbers import Real, exact_formula, real
 from recur.solving.divide_and_conquer.fractions import FractionCalls
 from recur.solving.divide_and_conquer.lattice_forms import base_value, division, exact_bases
 from recur.solving.divide_and_conquer.precise_answers import Leading, descent_of, sum_of_logarithms
@@ -83,4 +80,4 @@ def _total(
 
 def _fall(x: Fraction, p: Real) -> Real:
     """x^(−p)."""
-    return real.power(x, real.minus(ZERO, p))
+    return real.power(x, real.minus(real.ZERO, p))

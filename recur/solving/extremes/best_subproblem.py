@@ -9,17 +9,11 @@ Source: the substitution method, CLRS 4e, section 4.3.
 from dataclasses import replace
 from itertools import pairwise
 
-from recur.asymptotics import monomials
-from recur.asymptotics.expansion import expand
-from recur.asymptotics.monomials import UNIT
-from recur.asymptotics.series import Between
-from recur.model import Expr, InitialCondition, RecurError, Recurrence, step
-from recur.model import expressions as ex
+from recur.asymptotics import UNIT, Between, expand, monomials
+from recur.model import Expr, InitialCondition, RecurError, Recurrence, Solution, Unmet, expressions as ex, step
 from recur.model.expressions import ONE as ONE_FORMULA
 from recur.model.linearity import split
-from recur.model.solution import Solution, Unmet
 from recur.numbers import real
-from recur.numbers.real import ONE
 from recur.solving.divide_and_conquer.fractions import leaves, lower_toll
 from recur.solving.extremes.splits import Choice, SplitSizes, choice_of, fraction
 from recur.solving.linear_forms import LinearForm, beyond, combined, constant_of, formula_of_form
@@ -116,7 +110,7 @@ def _require_rising(problem: Problem, choice: Choice, weight: Expr) -> bool:
     f = ex.add(problem.driving_term, choice.cost)
     if least is None or real.sign(least) <= 0 or not never_negative(f, problem.variable):
         raise Unmet("nonnegative terms", "the coefficient or the driving function is not seen to be nonnegative")
-    if choice.op == "max" and choice.inner in ("+", "max") and real.compare(least, ONE) >= 0:
+    if choice.op == "max" and choice.inner in ("+", "max") and real.compare(least, real.ONE) >= 0:
         return True
     low = problem.tolls[0]
     toll = None if low is None or low.is_zero else lower_toll(low)

@@ -8,10 +8,8 @@ Source: the substitution method, CLRS 4e, section 4.3, with Akra–Bazzi's pertu
 
 from dataclasses import replace
 
-from recur.model import Expr, RecurError, Step, step
-from recur.model import expressions as ex
+from recur.model import Bounds, Expr, OtherShape, RecurError, Solution, Step, Unmet, expressions as ex, step
 from recur.model.linearity import split
-from recur.model.solution import Bounds, OtherShape, Solution, Unmet
 from recur.solving.order import method
 from recur.solving.problem import Problem, RecurrenceKind
 

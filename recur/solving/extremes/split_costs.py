@@ -3,14 +3,8 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from recur.asymptotics import monomials
-from recur.asymptotics.expansion import expand
-from recur.asymptotics.growth import monomial_formula
-from recur.asymptotics.monomials import UNIT
-from recur.asymptotics.series import Between
-from recur.model import Expr
-from recur.model import expressions as ex
-from recur.model.solution import Unmet
+from recur.asymptotics import UNIT, Between, expand, monomial_formula, monomials
+from recur.model import Expr, Unmet, expressions as ex
 from recur.numbers import real
 from recur.solving.extremes.splits import Choice, SmallestPart, SplitSizes, smallest_part
 from recur.solving.linear_forms import combined, constant_of, linear_form

@@ -7,20 +7,12 @@ Source: the substitution method, CLRS 4e, section 4.3.
 
 from dataclasses import replace
 
-from recur.asymptotics import monomials
-from recur.asymptotics.expansion import expand
-from recur.asymptotics.growth import Growth, monomial_formula
-from recur.asymptotics.monomials import UNIT, Monomial, level
-from recur.asymptotics.series import Series
-from recur.model import Expr, RecurError, Recurrence, step
-from recur.model import expressions as ex
-from recur.model.expressions import ONE as ONE_FORMULA
-from recur.model.expressions import ZERO as ZERO_FORMULA
+from recur.asymptotics import UNIT, Growth, Monomial, Series, expand, level, monomial_formula, monomials
+from recur.model import Bounds, Expr, RecurError, Recurrence, Solution, Unmet, expressions as ex, step
+from recur.model.expressions import ONE as ONE_FORMULA, ZERO as ZERO_FORMULA
 from recur.model.linearity import split
-from recur.model.solution import Bounds, Solution, Unmet
 from recur.numbers import real
 from recur.numbers.exponential_polynomials import exponential_polynomial
-from recur.numbers.real import ONE
 from recur.solving.divide_and_conquer.fractions import leaves, lower_toll, upper_toll
 from recur.solving.extremes import tree_costs
 from recur.solving.extremes.split_costs import PART, Costs, costs_of
@@ -74,7 +66,7 @@ def _lost_in_a_split(choice: Choice, variable: str) -> int:
     if {c.slope for c in choice.calls} != {1, -1}:
         raise Unmet("two parts of the size", "the two sizes do not add up to the whole")
     total = combined(choice.calls[0].rest, choice.calls[1].rest)
-    lost = constant_of(combined({ex.Symbol(variable): ONE}, total, -1))
+    lost = constant_of(combined({ex.Symbol(variable): real.ONE}, total, -1))
     if lost is None or lost < 0 or lost.denominator != 1:
         raise Unmet("two parts of the size", "the two sizes do not add up to the whole, less a constant")
     return int(lost)
@@ -88,7 +80,7 @@ def _allowed(choice: Choice, lost: int, variable: str) -> tree_costs.Allowed:
             raise Unmet("sizes below n", "the choice includes a part as large as the whole, or a negative one")
     first = choice.calls[0]
     low, high = fraction(first.low, variable), fraction(first.high, variable)
-    inside = real.compare(low, ONE) < 0 and real.sign(high) > 0
+    inside = real.compare(low, real.ONE) < 0 and real.sign(high) > 0
     even = inside and not (real.compare(low, high) == 0 and low in (0, 1))
     return tree_costs.Allowed(
         SmallestPart.CONSTANT in extents, even, all(kind is SmallestPart.FRACTION for kind in extents)
@@ -141,7 +133,7 @@ def _require_start(problem: Problem, costs: Costs, shares: tuple[tree_costs.Cost
     if leaves(problem) == "positive":
         return
     steady = any(
-        x != ZERO_FORMULA and monomials.compare(_lower(expand(x, v)) or level(0, -ONE), UNIT) >= 0
+        x != ZERO_FORMULA and monomials.compare(_lower(expand(x, v)) or level(0, -real.ONE), UNIT) >= 0
         for x, v in ((ex.add(problem.driving_term, costs.whole), problem.variable), (costs.smaller, PART.name))
     )
     if not steady:
@@ -163,9 +155,9 @@ def _chain(problem: Problem, choice: Choice, costs: Costs, lost: int, allowed: t
     if part is None or part != base[0].high or part + lost != 1 or part not in thin or base[0].relation != "=":
         return None
     terms = exponential_polynomial(f, r.variable)
-    if terms is None or not terms.keys() <= {ONE} or any(c < 0 for c in terms.get(ONE, ())):
+    if terms is None or not terms.keys() <= {real.ONE} or any(c < 0 for c in terms.get(real.ONE, ())):
         return None
-    if choice.op == "min" and len(terms.get(ONE, ())) > 1:
+    if choice.op == "min" and len(terms.get(real.ONE, ())) > 1:
         return None  # only a constant cost is the same for all trees
     call = ex.Call(r.function, (ex.subtract(ex.Symbol(r.variable), ONE_FORMULA),))
     driving = ex.add(f, base[0].value)

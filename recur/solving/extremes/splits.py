@@ -7,16 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from recur.asymptotics import monomials
-from recur.asymptotics.expansion import expand
-from recur.asymptotics.monomials import level
-from recur.asymptotics.series import Between
-from recur.model import Expr
-from recur.model import expressions as ex
+from recur.asymptotics import Between, expand, level, monomials
+from recur.model import Expr, OtherShape, Unmet, expressions as ex
 from recur.model.linearity import split
-from recur.model.solution import OtherShape, Unmet
-from recur.numbers import real
-from recur.numbers.real import Real
+from recur.numbers import Real, real
 from recur.solving.linear_forms import LinearForm, combined, constant_of, formula_of_form, linear_form
 from recur.solving.problem import Problem, Shrink
 

@@ -14,16 +14,10 @@ Source: the substitution method, CLRS 4e, section 4.3; Akra and Bazzi 1998 for t
 from dataclasses import dataclass
 from fractions import Fraction
 
-from recur.asymptotics import monomials
-from recur.asymptotics.growth import monomial_formula
-from recur.asymptotics.levels import level_sum
-from recur.asymptotics.monomials import UNIT, Monomial, level
-from recur.asymptotics.sums import summation
-from recur.model import Expr, Step, step
-from recur.model import expressions as ex
+from recur.asymptotics import UNIT, Monomial, level, level_sum, monomial_formula, monomials, summation
+from recur.model import Expr, Step, Unmet, expressions as ex, step
 from recur.model.expressions import ONE as ONE_FORMULA
-from recur.model.solution import Unmet
-from recur.numbers.real import ONE
+from recur.numbers import real
 from recur.solving.extremes.split_costs import PART
 from recur.solving.extremes.splits import Choice
 
@@ -71,7 +65,7 @@ def of_whole_size(choice: Choice, allowed: Allowed, f: Monomial, variable: str) 
             y=choice.term.high,
         )
     n, u = ex.Symbol(variable), ex.Symbol("u" if variable != "u" else "x")
-    total = level_sum(f, ONE).growth
+    total = level_sum(f, real.ONE).growth
     inside = ex.divide(ex.substitute(monomial_formula(f, variable), variable, u), ex.power(u, ex.number(2)))
     g = ex.Call("G", (n,))
     form = ex.mul(n, ex.add(ONE_FORMULA, ex.Range("integral", u.name, ONE_FORMULA, n, inside)))
@@ -121,7 +115,7 @@ def of_smaller_part(choice: Choice, allowed: Allowed, g: Monomial, variable: str
         return CostShare(level(0), step(sentence, x=ex.Asymptotic("Θ", n)))
     if not allowed.even:
         raise Unmet("splits in constant fractions", "no split in constant fractions is in the range")
-    total = level_sum(g, ONE).growth
+    total = level_sum(g, real.ONE).growth
     size = ex.power(ex.number(2), i)
     levels = ex.Range("sum", i.name, ex.number(0), ex.Call("log", (n,)), ex.divide(ex.Call("g", (size,)), size))
     return CostShare(

@@ -8,15 +8,11 @@ Patashnik, Concrete Mathematics, sections 2.2, 5.5 and 5.7.
 from dataclasses import dataclass
 from fractions import Fraction
 
-from recur.asymptotics.expansion import real_number
-from recur.model import Expr
-from recur.model import expressions as ex
-from recur.model.solution import Unmet
-from recur.numbers import exponential_polynomials as ep
-from recur.numbers import real
+from recur.asymptotics import real_number
+from recur.model import Expr, Unmet, expressions as ex
+from recur.numbers import Polynomial, Real, exponential_polynomials as ep, real
 from recur.numbers.exact import harmonic
-from recur.numbers.polynomials import ONE, Polynomial, degree, rational_roots, shifted, value
-from recur.numbers.real import Real
+from recur.numbers.polynomials import ONE, degree, rational_roots, shifted, value
 from recur.solving.first_order import hypergeometric
 from recur.solving.first_order.telescoping import sum_from
 from recur.solving.problem import Problem, never_negative

@@ -12,19 +12,11 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import comb
 
-from recur.asymptotics.expansion import expand
-from recur.asymptotics.growth import Growth
-from recur.asymptotics.series import Between, coefficient_sign
+from recur.asymptotics import Between, Growth, coefficient_sign, expand
 from recur.evaluation.arithmetic import Compiler
 from recur.evaluation.equation import OUTSIDE
-from recur.model import expressions as ex
-from recur.model.derivation import step
-from recur.model.domain import Progression
-from recur.model.errors import RecurError, Undecided
-from recur.model.recurrence import names_of
-from recur.model.solution import Bounds, Case, Solution
-from recur.numbers import exponential_polynomials as ep
-from recur.numbers.formulas import exact_formula
+from recur.model import Bounds, Case, Progression, RecurError, Solution, Undecided, expressions as ex, names_of, step
+from recur.numbers import exact_formula, exponential_polynomials as ep
 from recur.solving.first_order.hypergeometric import product, reciprocal, running_product, term
 from recur.solving.first_order.telescoping import polynomial_sum, sum_from
 from recur.solving.letter_ranges import with_numbers

@@ -10,10 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from recur.model import Expr
-from recur.model import expressions as ex
-from recur.numbers import exponential_polynomials as ep
-from recur.numbers import polynomials
+from recur.model import Expr, expressions as ex
+from recur.numbers import exponential_polynomials as ep, polynomials
 from recur.numbers.exact import harmonic
 from recur.solving.first_order import progression_products as progressions
 from recur.solving.first_order.telescoping import polynomial_sum

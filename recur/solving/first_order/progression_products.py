@@ -10,8 +10,7 @@ from fractions import Fraction
 from math import floor, gcd
 
 from recur.model import expressions as ex
-from recur.numbers import exponential_polynomials as ep
-from recur.numbers import real
+from recur.numbers import exponential_polynomials as ep, real
 from recur.numbers.formulas import exact_formula
 from recur.numbers.polynomials import ONE, Polynomial, cleared, degree, shifted, times, value
 

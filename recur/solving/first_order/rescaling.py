@@ -8,12 +8,10 @@ from dataclasses import replace
 from fractions import Fraction
 from math import ceil
 
-from recur.asymptotics.growth import Growth
-from recur.model import Expr, InitialCondition, Recurrence, step
-from recur.model import expressions as ex
+from recur.asymptotics import Growth
+from recur.model import Bounds, Expr, InitialCondition, Recurrence, Solution, Unmet, Unsolved, expressions as ex, step
 from recur.model.expressions import ZERO as ZERO_FORMULA
 from recur.model.linearity import split
-from recur.model.solution import Bounds, Solution, Unmet, Unsolved
 from recur.numbers.polynomials import degree, rational_roots, scaled
 from recur.solving.first_order.hypergeometric import HypergeometricTerm, product, reciprocal, running_product, term
 from recur.solving.first_order.running_products import product_growth

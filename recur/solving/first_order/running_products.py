@@ -8,17 +8,9 @@ Concrete Mathematics, sections 2.2 and 9.5.
 
 from fractions import Fraction
 
-from recur.asymptotics import monomials
-from recur.asymptotics import series as s
-from recur.asymptotics.expansion import expand
-from recur.asymptotics.monomials import UNIT, Monomial, level
-from recur.asymptotics.series import Between, Series
-from recur.asymptotics.sums import summation
-from recur.model import Undecided
-from recur.model.expressions import Expr, Mul, Number, Power
-from recur.model.solution import Unmet
-from recur.numbers import real
-from recur.numbers.real import ONE, ZERO, Real
+from recur.asymptotics import UNIT, Between, Monomial, Series, expand, level, monomials, series as s, summation
+from recur.model import Expr, Undecided, Unmet, expressions as ex
+from recur.numbers import Real, real
 
 _ORDER = 12
 #: B₂ᵢ/(2i)!
@@ -42,7 +34,7 @@ def product_growth(a: Expr, variable: str, step: int = 1) -> Monomial:
         for key, weight in _summed(m, step, a).items():
             point = _monomial(key)
             if monomials.compare(point, UNIT) > 0:
-                total[point] = real.plus(total.get(point, ZERO), real.times(c, weight))
+                total[point] = real.plus(total.get(point, real.ZERO), real.times(c, weight))
     if logarithm.error is not None and not summation(logarithm.error).converges:
         raise Unmet("a product on the scale of growth", "the product of {a} is not known up to constants", a=a)
     return monomials.exponential({m: c for m, c in total.items() if not real.is_zero(c)})
@@ -50,9 +42,9 @@ def product_growth(a: Expr, variable: str, step: int = 1) -> Monomial:
 
 def _logarithm(a: Expr, variable: str) -> Series:
     """log a(k), factor by factor, so that no factor is cut before its logarithm is taken."""
-    if isinstance(a, Mul):
+    if isinstance(a, ex.Mul):
         return s.add(*(_logarithm(factor, variable) for factor in a.factors))
-    if isinstance(a, Power) and isinstance(a.exponent, Number):
+    if isinstance(a, ex.Power) and isinstance(a.exponent, ex.Number):
         return s.scale(_logarithm(a.base, variable), a.exponent.value)
     expansion = expand(a, variable)
     if expansion.is_zero or s.coefficient_sign(expansion.lead[1]) < 0:
@@ -63,7 +55,7 @@ def _logarithm(a: Expr, variable: str) -> Series:
 def _summed(m: Monomial, step: int, a: Expr) -> _Terms:
     """Σ m(k), without its constant and what vanishes."""
     powers = dict(m.powers)
-    alpha, j = powers.pop(0, ZERO), powers.pop(1, ZERO)
+    alpha, j = powers.pop(0, real.ZERO), powers.pop(1, real.ZERO)
     closed = not powers and not m.exponential and isinstance(alpha, Fraction) and j in (0, 1)
     if not closed:
         try:
@@ -73,7 +65,7 @@ def _summed(m: Monomial, step: int, a: Expr) -> _Terms:
             pass
         raise Unmet("a product on the scale of growth", "the product of {a} is not known up to constants", a=a)
     assert isinstance(alpha, Fraction)
-    return _euler_maclaurin({(alpha, int(j == 1)): ONE}, Fraction(step))
+    return _euler_maclaurin({(alpha, int(j == 1)): real.ONE}, Fraction(step))
 
 
 def _euler_maclaurin(f: _Terms, step: Fraction) -> _Terms:
@@ -91,7 +83,7 @@ def _euler_maclaurin(f: _Terms, step: Fraction) -> _Terms:
 
 def _accumulate(total: _Terms, part: _Terms, weight: Fraction) -> None:
     for key, c in part.items():
-        total[key] = real.plus(total.get(key, ZERO), real.times(c, weight))
+        total[key] = real.plus(total.get(key, real.ZERO), real.times(c, weight))
 
 
 def _vanishes(key: tuple[Fraction, int]) -> bool:
@@ -103,7 +95,7 @@ def _integral(f: _Terms) -> _Terms:
     total: _Terms = {}
     for (alpha, j), c in f.items():
         if alpha == -1:
-            _accumulate(total, {(ZERO, j + 1): c}, Fraction(1, j + 1))
+            _accumulate(total, {(real.ZERO, j + 1): c}, Fraction(1, j + 1))
         else:
             _accumulate(total, {(alpha + 1, j): c}, 1 / (alpha + 1))
             if j:

@@ -9,20 +9,11 @@ linear recurrences, 1985.
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from recur.asymptotics import monomials
-from recur.asymptotics.expansion import expand
+from recur.asymptotics import UNIT, Between, Monomial, expand, level, monomials, summation
 from recur.asymptotics.growth import Growth, monomial_formula, multiple
-from recur.asymptotics.monomials import UNIT, Monomial, level
-from recur.asymptotics.series import Between
-from recur.asymptotics.sums import summation
-from recur.model import Expr, Step, step
-from recur.model import expressions as ex
-from recur.model.expressions import ONE as ONE_FORMULA
-from recur.model.expressions import ZERO as ZERO_FORMULA
-from recur.model.solution import Bounds, Solution, Unmet
-from recur.numbers import real
-from recur.numbers.formulas import exact_formula
-from recur.numbers.real import ONE, Real
+from recur.model import Bounds, Expr, Solution, Step, Unmet, expressions as ex, step
+from recur.model.expressions import ONE as ONE_FORMULA, ZERO as ZERO_FORMULA
+from recur.numbers import Real, exact_formula, real
 from recur.solving.divide_and_conquer.fractions import upper_toll
 from recur.solving.first_order.factored_sums import positive_beyond
 from recur.solving.first_order.hypergeometric import HypergeometricTerm, term
@@ -149,10 +140,10 @@ def _lead(x: Expr, variable: str) -> tuple[Monomial, Real]:
 def _damping(balance: int, b: Real, c: Real) -> Real:
     """1 + lim b/r²: what a correction of r̃(n) does to the error, through r̃(n) itself and through r̃(n − 1)."""
     if balance > 0:
-        return ONE
+        return real.ONE
     if balance < 0:
         return Fraction(2)
-    return real.plus(ONE, real.over(b, real.power(c, Fraction(2))))
+    return real.plus(real.ONE, real.over(b, real.power(c, Fraction(2))))
 
 
 def _is_summable(relative: Monomial, slack: Monomial, crude: Monomial) -> bool:

@@ -6,17 +6,10 @@ Source: Graham, Knuth, Patashnik, Concrete Mathematics, section 2.2; Sedgewick a
 
 from fractions import Fraction
 
-from recur.asymptotics import monomials
-from recur.asymptotics.growth import monomial_formula
-from recur.model import Expr, Step, step
-from recur.model import expressions as ex
-from recur.model.domain import Progression
-from recur.model.expressions import ONE as ONE_FORMULA
-from recur.model.expressions import ZERO as ZERO_FORMULA
-from recur.model.solution import Solution, Unmet
-from recur.numbers import real
-from recur.numbers.formulas import exact_formula
-from recur.numbers.real import ZERO, Real
+from recur.asymptotics import monomial_formula, monomials
+from recur.model import Expr, Progression, Solution, Step, Unmet, expressions as ex, step
+from recur.model.expressions import ONE as ONE_FORMULA, ZERO as ZERO_FORMULA
+from recur.numbers import Real, exact_formula, real
 from recur.solving.divide_and_conquer.fractions import reading_steps, usual_reading
 from recur.solving.first_order.telescoping import sum_from
 from recur.solving.linear.decrements import constant_coefficients, decrements, small_sizes
@@ -82,7 +75,7 @@ def _exactly(problem: Problem, a: Real, c: Real, sequence: Sequence) -> Solution
 
 
 def _by_growth(problem: Problem, a: Real, c: Real) -> Solution:
-    log_root = ZERO if a == 1 else real.over(real.ln(a), c)
+    log_root = real.ZERO if a == 1 else real.over(real.ln(a), c)
     depth = int(c) if isinstance(c, Fraction) else None
     found = solve_positive(problem, power_of_root(log_root), depth)
 

@@ -7,18 +7,10 @@ Source: Graham, Knuth, Patashnik, Concrete Mathematics, section 2.2 (summation f
 
 from fractions import Fraction
 
-from recur.asymptotics import monomials
-from recur.asymptotics.growth import Growth, monomial_formula
-from recur.asymptotics.monomials import Monomial
-from recur.model import Expr, Step, step
-from recur.model import expressions as ex
-from recur.model.domain import Progression
-from recur.model.expressions import ONE as ONE_FORMULA
-from recur.model.expressions import ZERO as ZERO_FORMULA
-from recur.model.solution import Bounds, Solution, Unmet
-from recur.numbers import real
-from recur.numbers.formulas import exact_formula
-from recur.numbers.real import Real
+from recur.asymptotics import Growth, Monomial, monomial_formula, monomials
+from recur.model import Bounds, Expr, Progression, Solution, Step, Unmet, expressions as ex, step
+from recur.model.expressions import ONE as ONE_FORMULA, ZERO as ZERO_FORMULA
+from recur.numbers import Real, exact_formula, real
 from recur.solving.divide_and_conquer.fractions import reading_steps, usual_reading
 from recur.solving.first_order.factored_sums import FactoredSum, factored_sum, require_positive_coefficient
 from recur.solving.first_order.hypergeometric import leading_hypergeometric

@@ -7,11 +7,10 @@ import math
 from collections.abc import Iterator
 from fractions import Fraction
 
-from recur.model import Expr, Undecided
-from recur.model import expressions as ex
-from recur.numbers import exponential_polynomials as ep
+from recur.model import Expr, Undecided, expressions as ex
+from recur.numbers import Polynomial, exponential_polynomials as ep
 from recur.numbers.exact import harmonic
-from recur.numbers.polynomials import Polynomial, degree, trimmed
+from recur.numbers.polynomials import degree, trimmed
 from recur.solving.linear.closed_forms import ClosedForm, fit
 from recur.solving.linear.root_formulas import RootFormulas
 

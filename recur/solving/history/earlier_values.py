@@ -7,20 +7,12 @@ where its arguments cross; what stands inside a Σ without a call joins the driv
 from dataclasses import dataclass
 from fractions import Fraction
 
-from recur.asymptotics import monomials
-from recur.asymptotics.expansion import expand
-from recur.asymptotics.growth import Growth
-from recur.asymptotics.monomials import Monomial, level
-from recur.asymptotics.series import Between, Series
-from recur.asymptotics.sums import summation
-from recur.model import Expr, Undecided
-from recur.model import expressions as ex
+from recur.asymptotics import Between, Growth, Monomial, Series, expand, level, monomials, summation
+from recur.model import Expr, OtherShape, Undecided, Unmet, expressions as ex
 from recur.model.linearity import split
-from recur.model.solution import OtherShape, Unmet
-from recur.numbers import real
+from recur.numbers import Real, real
 from recur.numbers.exponential_polynomials import exponential_polynomial
 from recur.numbers.polynomials import stays_nonnegative
-from recur.numbers.real import Real
 from recur.solving.divide_and_conquer.fractions import leaves
 from recur.solving.linear_forms import LinearForm, combined, formula_of_form, linear_form, simplified
 from recur.solving.problem import Problem, envelope, never_negative

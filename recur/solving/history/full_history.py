@@ -10,19 +10,11 @@ Source: Graham, Knuth, Patashnik, Concrete Mathematics, section 2.2 (quicksort).
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from recur.asymptotics.expansion import expand
-from recur.asymptotics.growth import Growth, monomial_formula
-from recur.asymptotics.series import Between
-from recur.model import Expr, RecurError, Step, step
-from recur.model import expressions as ex
-from recur.model.domain import Domain, Progression
-from recur.model.expressions import ONE as ONE_FORMULA
-from recur.model.expressions import ZERO as ZERO_FORMULA
-from recur.model.solution import Bounds, Solution, Unmet
-from recur.numbers import real
+from recur.asymptotics import Between, Growth, expand, monomial_formula
+from recur.model import Bounds, Domain, Expr, Progression, RecurError, Solution, Step, Unmet, expressions as ex, step
+from recur.model.expressions import ONE as ONE_FORMULA, ZERO as ZERO_FORMULA
+from recur.numbers import Real, exact_formula, real
 from recur.numbers.exponential_polynomials import exponential_polynomial
-from recur.numbers.formulas import exact_formula
-from recur.numbers.real import ONE, Real
 from recur.solving.divide_and_conquer.fractions import leaves, lower_toll, upper_toll
 from recur.solving.history import partial_sums
 from recur.solving.history.earlier_values import history_of, require_positive_start
@@ -104,7 +96,7 @@ def _zero(problem: Problem) -> Solution:
 def _least(alpha: Expr, variable: str) -> Real:
     c = expand(alpha, variable).lead[1]
     if isinstance(c, Between):
-        return ONE if c.low is None else c.low
+        return real.ONE if c.low is None else c.low
     return c
 
 
@@ -133,8 +125,8 @@ def _leading(full: partial_sums.FullHistory, c: Real, variable: str) -> Expr | N
     from recur.solving.history.shape_functions import ShapeFunction, ShapePart, history_leading_term
 
     assert full.history.upper is not None
-    shape = ShapeFunction((ShapePart(c, 0, Fraction(0), ONE),))
-    return history_leading_term(shape, real.minus(c, ONE), full.history.upper, variable)
+    shape = ShapeFunction((ShapePart(c, 0, Fraction(0), real.ONE),))
+    return history_leading_term(shape, real.minus(c, real.ONE), full.history.upper, variable)
 
 
 def _harmonic(problem: Problem, full: partial_sums.FullHistory, c: Real, shift: int) -> _Exact:
@@ -142,14 +134,14 @@ def _harmonic(problem: Problem, full: partial_sums.FullHistory, c: Real, shift: 
     r = problem.recurrence
     base = [b for b in r.initial if b.function == r.function]
     terms = exponential_polynomial(full.history.driving, r.variable)
-    if not base or terms is None or not terms.keys() <= {ONE} or not isinstance(c, Fraction) or c.denominator != 1:
+    if not base or terms is None or not terms.keys() <= {real.ONE} or not isinstance(c, Fraction) or c.denominator != 1:
         return _Exact()
     start = max(full.low - 1, *(b.high for b in base))
     values = problem.values(range(full.low, start + 9))
     if values is None:
         return _Exact()
     total = sum(values[: start - full.low + 1], Fraction(0))
-    closed = full_history_form(int(c), shift, terms.get(ONE, ()), start, total)
+    closed = full_history_form(int(c), shift, terms.get(real.ONE, ()), start, total)
     later = values[start - full.low + 1 :]
     if closed is None or [closed.value(start + 1 + i) for i in range(len(later))] != later:
         return _Exact()
@@ -226,7 +218,7 @@ def _product_step(problem: Problem, full: partial_sums.FullHistory, k: ex.Symbol
     p = ex.Call("P", (n,))
     weight = partial_sums.constant_weight(full.alpha, variable)
     if weight is not None:
-        base = exact_formula(real.plus(weight, ONE))
+        base = exact_formula(real.plus(weight, real.ONE))
         return step("The coefficients multiply to {p}.", p=ex.Relation("=", p, ex.power(base, n)))
     factors = ex.Range("product", k.name, ONE_FORMULA, n, ex.add(ONE_FORMULA, ex.substitute(full.alpha, variable, k)))
     growth = ex.Asymptotic("Θ", monomial_formula(partial_sums.history_product_growth(full.alpha, variable), variable))

@@ -9,12 +9,10 @@ import math
 from dataclasses import dataclass
 from fractions import Fraction
 
-from recur.model import Expr
-from recur.model import expressions as ex
+from recur.model import Expr, expressions as ex
 from recur.numbers import polynomials
 from recur.numbers.exponential_polynomials import polynomial_formula
-from recur.solving.linear_forms import formula_of_form as linear_formula
-from recur.solving.linear_forms import linear_form
+from recur.solving.linear_forms import formula_of_form as linear_formula, linear_form
 
 _MOST_FACTORS = 12
 

@@ -8,20 +8,11 @@ Source: Graham, Knuth, Patashnik, Concrete Mathematics, sections 2.2 and 9.5.
 from dataclasses import dataclass
 from fractions import Fraction
 
-from recur.asymptotics import monomials
-from recur.asymptotics.expansion import expand
-from recur.asymptotics.growth import monomial_formula
+from recur.asymptotics import UNIT, Between, Monomial, expand, level, monomial_formula, monomials, summation
 from recur.asymptotics.levels import integrate
-from recur.asymptotics.monomials import UNIT, Monomial, level
-from recur.asymptotics.series import Between
-from recur.asymptotics.sums import summation
-from recur.model import Expr
-from recur.model import expressions as ex
+from recur.model import Expr, Unmet, expressions as ex
 from recur.model.expressions import ONE as ONE_FORMULA
-from recur.model.solution import Unmet
-from recur.numbers import real
-from recur.numbers.formulas import exact_formula
-from recur.numbers.real import ONE, Real
+from recur.numbers import Real, exact_formula, real
 from recur.solving.history.earlier_values import History
 from recur.solving.linear_forms import beyond, constant_of, linear_form
 from recur.solving.problem import Problem, Shrink
@@ -104,7 +95,7 @@ def history_product_growth(alpha: Expr, variable: str) -> Monomial:
     """P(n) = Π (1 + α(k)) up to a constant factor, for a constant α or one that tends to 0."""
     c = constant_weight(alpha, variable)
     if c is not None:
-        return monomials.exponential({level(0): real.ln(real.plus(c, ONE))})
+        return monomials.exponential({level(0): real.ln(real.plus(c, real.ONE))})
     m, _ = expand(alpha, variable).lead
     if monomials.compare(m, UNIT) >= 0:
         raise _no_product(alpha)

@@ -8,14 +8,8 @@ Source: Graham, Knuth, Patashnik, Concrete Mathematics, section 2.2.
 
 from fractions import Fraction
 
-from recur.asymptotics import monomials
-from recur.asymptotics.expansion import expand
-from recur.asymptotics.growth import Growth, lower_bound
-from recur.asymptotics.monomials import Monomial
-from recur.asymptotics.series import coefficient_sign
-from recur.model import Expr, InitialCondition, RecurError, Recurrence, Step, step
-from recur.model import expressions as ex
-from recur.model.domain import Progression
+from recur.asymptotics import Growth, Monomial, coefficient_sign, expand, lower_bound, monomials
+from recur.model import Expr, InitialCondition, Progression, RecurError, Recurrence, Step, expressions as ex, step
 from recur.model.expressions import ONE as ONE_FORMULA
 from recur.model.linearity import split
 from recur.model.solution import Bounds, Solution, Unmet, Unsolved

@@ -14,19 +14,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from recur.asymptotics import monomials
-from recur.asymptotics.expansion import expand
-from recur.asymptotics.growth import multiple
-from recur.asymptotics.levels import Regime, level_sum
-from recur.asymptotics.monomials import UNIT
-from recur.asymptotics.series import Between, Series
-from recur.model import Expr, Undecided
-from recur.model import expressions as ex
-from recur.model.solution import Definition, Unmet
-from recur.numbers import real
-from recur.numbers.formulas import exact_formula
+from recur.asymptotics import UNIT, Between, Regime, Series, expand, level_sum, monomials, multiple
+from recur.model import Definition, Expr, Undecided, Unmet, expressions as ex
+from recur.numbers import Real, exact_formula, real
 from recur.numbers.polynomials import count_roots, square_free, value
-from recur.numbers.real import ONE, ZERO, Real
 from recur.numbers.roots import zero_between
 from recur.solving.history.earlier_values import History, WeightedSum, share
 
@@ -58,7 +49,7 @@ class ShapeFunction:
         """c, when ω is c on the whole of [0, 1] and nothing else."""
         if self.masses or any(p.degree or p.low != 0 or p.high != 1 for p in self.parts):
             return None
-        total: Real = ZERO
+        total: Real = real.ZERO
         for part in self.parts:
             total = real.plus(total, part.coefficient)
         return total
@@ -81,7 +72,7 @@ def shape_of_history(history: History, masses: tuple[tuple[Real, Real], ...], va
 
 def _parts(piece: WeightedSum, index: ex.Symbol, variable: str) -> list[ShapePart]:
     low, high = share(piece.low, variable), share(piece.high, variable)
-    if real.sign(low) < 0 or real.compare(high, ONE) > 0 or real.compare(low, high) > 0:
+    if real.sign(low) < 0 or real.compare(high, real.ONE) > 0 or real.compare(low, high) > 0:
         raise Unmet("sizes between 0 and n", "the sum reaches from {x} to {y}", x=piece.low, y=piece.high)
     n, z = ex.Symbol(variable), ex.Symbol("z" if variable != "z" else "y")
     if any(isinstance(node, ex.Apply) and index.name in ex.symbols(node) for node in ex.walk(piece.weight)):
@@ -92,7 +83,7 @@ def _parts(piece: WeightedSum, index: ex.Symbol, variable: str) -> list[ShapePar
     m, c = series.lead
     order = monomials.compare(m, UNIT)
     rest = m if order < 0 else series.terms[1][0] if len(series.terms) > 1 else series.error
-    small = rest is None or real.sign(dict(rest.powers).get(0, ZERO)) < 0
+    small = rest is None or real.sign(dict(rest.powers).get(0, real.ZERO)) < 0
     if order > 0 or isinstance(c, Between) or not small:
         raise Unmet("weights ω(j/n)/n + O(n^(−1−ε))", "the weight {x} has another order", x=piece.weight)
     if order < 0:
@@ -124,14 +115,14 @@ def _require_nonnegative_polynomial(coefficients: list[Real]) -> None:
     if len(p) < len(ratios):
         raise Unmet("rational weights", "the weights are irrational multiples of each other")
     inner = [q for q, k in square_free(p) if k % 2]
-    changes = sum(count_roots(q, ZERO, ONE) - (value(q, ONE) == 0) for q in inner)
+    changes = sum(count_roots(q, real.ZERO, real.ONE) - (value(q, real.ONE) == 0) for q in inner)
     if changes or value(p, Fraction(1, 2)) * real.sign(coefficients[-1]) < 0:
         raise Unmet("nonnegative weights", "some earlier values enter with negative weight")
 
 
 def moment(shape: ShapeFunction, p: Real) -> Real:
     """Φ(p) = ∫ ω(z) z^p dz + Σ a r^p; p + degree > −1 wherever the interval begins at 0."""
-    total: Real = ZERO
+    total: Real = real.ZERO
     for part in shape.parts:
         k = real.plus(p, Fraction(part.degree + 1))
         if k == 0:
@@ -146,12 +137,12 @@ def moment(shape: ShapeFunction, p: Real) -> Real:
 
 def _power(x: Real, k: Real) -> Real:
     """x^k, with 0^k = 0 for the k > 0 that occur there."""
-    return ZERO if x == 0 else real.power(x, k)
+    return real.ZERO if x == 0 else real.power(x, k)
 
 
 def slope(shape: ShapeFunction, p: Real) -> Real:
     """−Φ'(p) = −∫ ω(z) z^p ln z dz − Σ a r^p ln r, the mean number of e-folds a step takes."""
-    total: Real = ZERO
+    total: Real = real.ZERO
     for part in shape.parts:
         k = real.plus(p, Fraction(part.degree + 1))
         if k == 0:
@@ -169,8 +160,8 @@ def slope(shape: ShapeFunction, p: Real) -> Real:
 def _antiderivative(z: Real, k: Real) -> Real:
     """∫ z^(k−1) ln z dz = z^k (ln z/k − 1/k²), 0 at z = 0."""
     if z == 0:
-        return ZERO
-    inner = real.minus(real.over(real.ln(z), k), real.over(ONE, real.times(k, k)))
+        return real.ZERO
+    inner = real.minus(real.over(real.ln(z), k), real.over(real.ONE, real.times(k, k)))
     return real.times(real.power(z, k), inner)
 
 
@@ -178,11 +169,11 @@ def exponent_of(shape: ShapeFunction) -> Exponent:
     """The one p with Φ(p) = 1."""
     c = shape.constant
     if c is not None:
-        return Exponent(real.minus(c, ONE))
+        return Exponent(real.minus(c, real.ONE))
     guess = _approximate(shape)
     for denominator in (1, 2, 3, 4, 5, 6):
         k = Fraction(round(guess * denominator), denominator)
-        if abs(float(k) - guess) < 1e-9 and k > _least(shape) and real.compare(moment(shape, k), ONE) == 0:
+        if abs(float(k) - guess) < 1e-9 and k > _least(shape) and real.compare(moment(shape, k), real.ONE) == 0:
             return Exponent(k)
     root = real.defined(_EXPONENT, lambda bits: _bracket(shape, bits))
     formula = equation(shape, ex.Symbol(_EXPONENT))
@@ -229,7 +220,7 @@ def _bracket(shape: ShapeFunction, bits: int) -> tuple[Fraction, Fraction]:
     precision = 2 * bits + 80
 
     def raised(x: Real, k: Interval) -> Interval:
-        return interval(ZERO, precision) if x == 0 else exponential(k * real.as_interval(real.ln(x), precision))
+        return interval(real.ZERO, precision) if x == 0 else exponential(k * real.as_interval(real.ln(x), precision))
 
     def excess(p: Fraction) -> Interval:
         total = interval(Fraction(-1), precision)
@@ -248,7 +239,7 @@ def equation(shape: ShapeFunction, p: Expr) -> Expr:
     """∫ ω(z) z^p dz + Σ a r^p = 1 as a formula."""
     terms = [integral(part, p) for part in shape.parts]
     terms += [ex.mul(exact_formula(a), ex.power(exact_formula(r), p)) for a, r in shape.masses]
-    return ex.Relation("=", ex.add(*terms), ex.Number(ONE))
+    return ex.Relation("=", ex.add(*terms), ex.Number(real.ONE))
 
 
 def integral(part: ShapePart, p: Expr) -> Expr:
@@ -275,6 +266,6 @@ def history_leading_term(shape: ShapeFunction, p: Real, f: Series, variable: str
     if total.regime is Regime.BALANCED:
         c = real.over(real.times(c, total.constant), slope(shape, p))
     elif not toll.exponential:
-        a = dict(toll.powers).get(0, ZERO)
-        c = real.over(c, real.minus(ONE, moment(shape, a)))
+        a = dict(toll.powers).get(0, real.ZERO)
+        c = real.over(c, real.minus(real.ONE, moment(shape, a)))
     return multiple(c, total.growth, variable)

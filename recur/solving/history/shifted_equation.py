@@ -5,12 +5,9 @@ T(n) = T(n − 1) + α T(n − lag) + Σ cᵢ (T(n − i) − T(n − i − 1)) 
 Source: Graham, Knuth, Patashnik, Concrete Mathematics, section 2.2.
 """
 
-from recur.model import Expr, InitialCondition, Recurrence
-from recur.model import expressions as ex
+from recur.model import Expr, InitialCondition, Recurrence, Unmet, expressions as ex
 from recur.model.linearity import split
-from recur.model.solution import Unmet
-from recur.numbers.exponential_polynomials import exponential_polynomial
-from recur.numbers.exponential_polynomials import formula as terms_formula
+from recur.numbers.exponential_polynomials import exponential_polynomial, formula as terms_formula
 from recur.solving.history.partial_sums import FullHistory
 from recur.solving.problem import Problem
 

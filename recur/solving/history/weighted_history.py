@@ -10,16 +10,10 @@ Source: Roura, Improved master theorems for divide-and-conquer recurrences, Jour
 from dataclasses import dataclass
 from fractions import Fraction
 
-from recur.asymptotics.growth import Growth, monomial_formula
-from recur.asymptotics.levels import LevelSum, Regime, level_sum
-from recur.asymptotics.monomials import UNIT, Monomial, level
-from recur.model import Expr, Step, step
-from recur.model import expressions as ex
+from recur.asymptotics import UNIT, Growth, LevelSum, Monomial, Regime, level, level_sum, monomial_formula
+from recur.model import Bounds, Expr, Solution, Step, Unmet, expressions as ex, step
 from recur.model.expressions import ONE as ONE_FORMULA
-from recur.model.solution import Bounds, Solution, Unmet
-from recur.numbers import real
-from recur.numbers.formulas import exact_formula
-from recur.numbers.real import Real
+from recur.numbers import Real, exact_formula, real
 from recur.solving.divide_and_conquer.fractions import lower_toll, upper_toll
 from recur.solving.history import shape_functions
 from recur.solving.history.earlier_values import History, history_of, require_positive_start

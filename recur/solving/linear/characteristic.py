@@ -10,19 +10,11 @@ section V.2.
 from collections.abc import Mapping
 from fractions import Fraction
 
-from recur.asymptotics import monomials
-from recur.asymptotics.growth import Growth, monomial_formula
-from recur.model import Expr, Step, listed, step
-from recur.model import expressions as ex
-from recur.model.expressions import ONE as ONE_FORMULA
-from recur.model.expressions import ZERO as ZERO_FORMULA
-from recur.model.solution import Bounds, Solution, Unmet
-from recur.numbers import exponential_polynomials as ep
-from recur.numbers import real
-from recur.numbers.formulas import exact_formula
-from recur.numbers.polynomials import Polynomial, degree, factors
-from recur.numbers.real import Real
-from recur.numbers.roots import Root, roots_of
+from recur.asymptotics import Growth, monomial_formula, monomials
+from recur.model import Bounds, Expr, Solution, Step, Unmet, expressions as ex, listed, step
+from recur.model.expressions import ONE as ONE_FORMULA, ZERO as ZERO_FORMULA
+from recur.numbers import Polynomial, Real, Root, exact_formula, exponential_polynomials as ep, real, roots_of
+from recur.numbers.polynomials import degree, factors
 from recur.solving.divide_and_conquer.fractions import reading_steps, usual_reading
 from recur.solving.linear.decrements import constant_coefficients, decrements, small_sizes
 from recur.solving.linear.driven_growth import driven_growth

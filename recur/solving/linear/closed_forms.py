@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
-from recur.numbers import exponential_polynomials as ep
-from recur.numbers.polynomials import Polynomial, backwards, degree, power_sums, trimmed
-from recur.numbers.roots import Root, roots_of
+from recur.numbers import Polynomial, Root, exponential_polynomials as ep, roots_of
+from recur.numbers.polynomials import backwards, degree, power_sums, trimmed
 
 Rational: TypeAlias = int | Fraction
 Factored = Sequence[tuple[Polynomial, int]]

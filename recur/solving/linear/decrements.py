@@ -2,17 +2,11 @@
 
 from fractions import Fraction
 
-from recur.asymptotics.expansion import expand
-from recur.asymptotics.monomials import UNIT
-from recur.asymptotics.series import Between
-from recur.model import Expr, Step, step
-from recur.model import expressions as ex
+from recur.asymptotics import UNIT, Between, expand
+from recur.model import Expr, OtherShape, Step, Unmet, expressions as ex, step
 from recur.model.expressions import ONE as ONE_FORMULA
-from recur.model.solution import OtherShape, Unmet
-from recur.numbers import real
-from recur.numbers.real import Real
-from recur.solving.problem import Problem, Shrink
-from recur.solving.problem import RecursiveCall as SizedCall
+from recur.numbers import Real, real
+from recur.solving.problem import Problem, RecursiveCall as SizedCall, Shrink
 
 
 def decrements(problem: Problem) -> tuple[tuple[Real, Expr], ...]:

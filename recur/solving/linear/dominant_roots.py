@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.model import Undecided
-from recur.numbers.polynomials import ONE, Polynomial, X, degree, divided, monic, times
-from recur.numbers.roots import PRECISIONS, Disk, Root, are_apart, disks
+from recur.numbers import Polynomial, Root
+from recur.numbers.polynomials import ONE, X, degree, divided, monic, times
+from recur.numbers.roots import PRECISIONS, Disk, are_apart, disks
 
 _MOST_PERIOD = 240
 

@@ -9,18 +9,11 @@ section VI.
 
 from dataclasses import dataclass
 
-from recur.asymptotics import monomials
-from recur.asymptotics.growth import monomial_formula
-from recur.asymptotics.monomials import Monomial, level
-from recur.asymptotics.series import Between, coefficient_sign
-from recur.asymptotics.sums import summation
-from recur.model import Step, Undecided, step
-from recur.model.expressions import Asymptotic
-from recur.model.solution import Unmet
-from recur.numbers import real
-from recur.numbers.formulas import exact_formula
-from recur.numbers.polynomials import Polynomial, degree
-from recur.numbers.roots import PRECISIONS, Root, exact_modulus, roots_of
+from recur.asymptotics import Between, Monomial, coefficient_sign, level, monomial_formula, monomials, summation
+from recur.model import Step, Undecided, Unmet, expressions as ex, step
+from recur.numbers import Polynomial, Root, exact_formula, real, roots_of
+from recur.numbers.polynomials import degree
+from recur.numbers.roots import PRECISIONS, exact_modulus
 from recur.solving.linear.dominant_roots import dominant
 from recur.solving.linear.excited_growth import growth_monomial
 from recur.solving.linear.root_formulas import RootFormulas
@@ -143,7 +136,7 @@ def _iterated(problem: Problem, toll: Monomial, root: Root, formulas: RootFormul
                 t=problem.recurrence.left,
                 w=monomial_formula(front, problem.variable),
                 q=monomial_formula(monomials.divide(toll, front), problem.variable),
-                s=Asymptotic("Θ", monomial_formula(total, problem.variable)),
+                s=ex.Asymptotic("Θ", monomial_formula(total, problem.variable)),
             ),
         ),
     )
@@ -160,4 +153,4 @@ def _depends_on_base(problem: Problem, root: Root | None, formulas: RootFormulas
         return Unmet("stated initial values", reason, t=t)
     growth = monomial_formula(growth_monomial(formulas.number_of(root), root.multiplicity), problem.variable)
     reason += ": it is {g} if these excite the largest root {x} with a positive coefficient"
-    return Unmet("stated initial values", reason, t=t, g=Asymptotic("Θ", growth), x=formulas.formula_of(root))
+    return Unmet("stated initial values", reason, t=t, g=ex.Asymptotic("Θ", growth), x=formulas.formula_of(root))

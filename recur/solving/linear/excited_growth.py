@@ -10,12 +10,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from recur.asymptotics.monomials import Monomial, level
+from recur.asymptotics import Monomial, level
 from recur.model import Undecided
-from recur.numbers import real
-from recur.numbers.polynomials import Polynomial
-from recur.numbers.real import Real
-from recur.numbers.roots import NOWHERE, PRECISIONS, UNIT_DISK, Disk, Root, sign_at, value_on_disk
+from recur.numbers import Polynomial, Real, Root, real
+from recur.numbers.roots import NOWHERE, PRECISIONS, UNIT_DISK, Disk, sign_at, value_on_disk
 from recur.solving.linear.closed_forms import ClosedForm
 from recur.solving.linear.dominant_roots import dominant
 

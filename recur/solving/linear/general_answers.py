@@ -8,13 +8,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from recur.model import InitialCondition, InvalidRecurrence, Step, Undecided, listed, names_of, step
-from recur.model import expressions as ex
-from recur.model.domain import Progression
+from recur.model import InitialCondition, Progression, Step, expressions as ex, listed, names_of, step
+from recur.model.errors import InvalidRecurrence, Undecided
 from recur.model.solution import Bounds, Refusal, Solution, Unmet
-from recur.numbers import exponential_polynomials as ep
-from recur.numbers.polynomials import Polynomial, factors
-from recur.numbers.roots import roots_of
+from recur.numbers import Polynomial, exponential_polynomials as ep, roots_of
+from recur.numbers.polynomials import factors
 from recur.solving.linear.characteristic import NAME, SOURCE, characteristic_step, rational_coefficients
 from recur.solving.linear.decrements import constant_coefficients, decrements
 from recur.solving.linear.general_solution import GeneralSolution, general_solution, growth_cases

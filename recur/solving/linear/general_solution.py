@@ -12,12 +12,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import count
 
-from recur.asymptotics.growth import Growth
-from recur.model import expressions as ex
-from recur.model.solution import Case
-from recur.numbers import exponential_polynomials as ep
-from recur.numbers.polynomials import Polynomial, degree, factors
-from recur.numbers.roots import Root
+from recur.asymptotics import Growth
+from recur.model import Case, expressions as ex
+from recur.numbers import Polynomial, Root, exponential_polynomials as ep
+from recur.numbers.polynomials import degree, factors
 from recur.solving.linear.dominant_roots import dominant
 from recur.solving.linear.excited_growth import growth_monomial
 from recur.solving.linear.linear_sequences import characteristic_polynomial, fitted_form

@@ -6,14 +6,9 @@ Where the sequence oscillates or becomes negative no Θ describes it; the closed
 from dataclasses import dataclass
 from fractions import Fraction
 
-from recur.asymptotics.growth import Growth
-from recur.model import Expr, Step, step
-from recur.model import expressions as ex
-from recur.model.domain import Domain, Progression
-from recur.model.solution import Bounds, Definition, Unmet
-from recur.numbers.formulas import exact_formula
-from recur.numbers.real import Real
-from recur.numbers.roots import Root
+from recur.asymptotics import Growth
+from recur.model import Bounds, Definition, Domain, Expr, Progression, Step, Unmet, expressions as ex, step
+from recur.numbers import Real, Root, exact_formula
 from recur.solving.linear.closed_forms import ClosedForm
 from recur.solving.linear.dominant_roots import have_equal_moduli
 from recur.solving.linear.excited_growth import LongRun, Trend, growth_monomial, long_run

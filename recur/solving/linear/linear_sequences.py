@@ -10,12 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from recur.model import InitialCondition, Undecided
-from recur.model.expressions import Number
-from recur.model.solution import Verification
-from recur.numbers import exponential_polynomials as ep
+from recur.model import InitialCondition, Undecided, Verification, expressions as ex
+from recur.numbers import Polynomial, exponential_polynomials as ep
 from recur.numbers.exact import narrow_rational
-from recur.numbers.polynomials import Polynomial, degree, factors, trimmed
+from recur.numbers.polynomials import degree, factors, trimmed
 from recur.solving.linear.closed_forms import ClosedForm, fit
 from recur.solving.problem import Problem
 
@@ -148,7 +146,7 @@ def _initial_values(
 def _stated(cases: list[InitialCondition], n: int, variable: str) -> Fraction | None:
     for case in cases:
         if n <= case.high and (case.low is None or case.low <= n):
-            if isinstance(case.value, Number):
+            if isinstance(case.value, ex.Number):
                 return case.value.value
             terms = ep.exponential_polynomial(case.value, variable)
             return None if terms is None else Fraction(ep.at(terms, n))

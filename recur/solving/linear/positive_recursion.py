@@ -7,15 +7,9 @@ Flajolet and Sedgewick, Analytic Combinatorics, section V.2 (renewal sequences; 
 
 from dataclasses import dataclass
 
-from recur.asymptotics import monomials
-from recur.asymptotics.growth import Growth, multiple
-from recur.asymptotics.monomials import UNIT, Monomial, level
-from recur.asymptotics.series import Between
-from recur.asymptotics.sums import SumGrowth, summation
-from recur.model import Expr
-from recur.model.solution import Unmet
-from recur.numbers import real
-from recur.numbers.real import Real
+from recur.asymptotics import UNIT, Between, Growth, Monomial, SumGrowth, level, monomials, multiple, summation
+from recur.model import Expr, Unmet
+from recur.numbers import Real, real
 from recur.solving.divide_and_conquer.fractions import BothReadings, TollReading, leaves, lower_toll, upper_toll
 from recur.solving.problem import Problem, never_negative
 

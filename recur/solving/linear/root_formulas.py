@@ -9,14 +9,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from recur.model import Expr
-from recur.model import expressions as ex
-from recur.model.solution import Definition
-from recur.numbers import exponential_polynomials as ep
-from recur.numbers import real
-from recur.numbers.formulas import exact_formula, radicals
-from recur.numbers.polynomials import Polynomial, degree, scaled
-from recur.numbers.real import Real
+from recur.model import Definition, Expr, expressions as ex
+from recur.numbers import Polynomial, Real, exact_formula, exponential_polynomials as ep, real
+from recur.numbers.formulas import radicals
+from recur.numbers.polynomials import degree, scaled
 from recur.numbers.roots import Root, exact_modulus, largest_root, quadratic_root, roots_of
 from recur.solving.linear.closed_forms import ClosedForm, FactorPart
 from recur.solving.linear.dominant_roots import whole_turns

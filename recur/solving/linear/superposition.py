@@ -9,8 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from recur.model import InitialCondition, names_of
-from recur.model import expressions as ex
+from recur.model import InitialCondition, expressions as ex, names_of
 from recur.numbers import exponential_polynomials as ep
 from recur.numbers.polynomials import degree
 from recur.solving.linear.closed_forms import ClosedForm

@@ -9,17 +9,10 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from recur.asymptotics import monomials
-from recur.asymptotics.expansion import expand, real_number
-from recur.asymptotics.growth import Growth, monomial_formula
-from recur.asymptotics.levels import level_sum
-from recur.asymptotics.monomials import UNIT, Monomial, level
-from recur.model import Expr, Recurrence, Step, Undecided, step
-from recur.model import expressions as ex
+from recur.asymptotics import UNIT, Growth, Monomial, expand, level, level_sum, monomial_formula, monomials, real_number
+from recur.model import Bounds, Expr, Recurrence, Solution, Step, Undecided, Unmet, expressions as ex, step
 from recur.model.linearity import split
-from recur.model.solution import Bounds, Solution, Unmet
-from recur.numbers import real
-from recur.numbers.formulas import exact_formula
+from recur.numbers import exact_formula, real
 from recur.solving.divide_and_conquer.fractions import check_offset, lower_toll, upper_toll
 from recur.solving.mutual.mutual_decrements import alone
 from recur.solving.mutual.mutual_fractions import Entries, matrix_exponent

@@ -7,14 +7,13 @@ Source: Graham, Knuth, Patashnik, Concrete Mathematics, section 7.3 (mutual recu
 
 from fractions import Fraction
 
-from recur.asymptotics.expansion import expand, real_number
-from recur.asymptotics.series import Between
-from recur.model import Expr, InitialCondition, InvalidRecurrence, Recurrence, Step, Subcall, step
-from recur.model import expressions as ex
+from recur.asymptotics import Between, expand, real_number
+from recur.model import Expr, InitialCondition, Recurrence, Step, Subcall, Unmet, expressions as ex, step
+from recur.model.errors import InvalidRecurrence
 from recur.model.linearity import split
-from recur.model.solution import Unmet
+from recur.numbers import Polynomial
 from recur.numbers.matrices import POLYNOMIALS, adjugate, determinant, identity_minus
-from recur.numbers.polynomials import Polynomial, degree, plus
+from recur.numbers.polynomials import degree, plus
 
 _MOST_FUNCTIONS = 6
 _MOST_SHIFT = 30

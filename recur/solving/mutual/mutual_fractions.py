@@ -12,16 +12,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, TypeVar
 
-from recur.model import Undecided
-from recur.model.expressions import Expr, Relation, number
-from recur.model.solution import Definition, Unmet
-from recur.numbers import real
-from recur.numbers.exact import TooCoarse
-from recur.numbers.formulas import exact_formula
+from recur.model import Definition, Expr, Undecided, Unmet, expressions as ex
+from recur.numbers import Polynomial, Real, TooCoarse, exact_formula, largest_root, real
 from recur.numbers.matrices import NUMBERS, POLYNOMIALS, Ring, determinant, identity_minus, kernel
-from recur.numbers.polynomials import Polynomial, count_roots, degree, factors
-from recur.numbers.real import ONE, ZERO, Real
-from recur.numbers.roots import largest_root, quadratic_root
+from recur.numbers.polynomials import count_roots, degree, factors
+from recur.numbers.roots import quadratic_root
 from recur.solving.divide_and_conquer.critical_exponent import bounded_exp, falling_to_one
 
 Entries = dict[tuple[int, int], list[tuple[Real, Real]]]
@@ -50,7 +45,7 @@ def matrix_exponent(entries: Entries, size: int) -> MatrixExponent:
     if closed is not None:
         return MatrixExponent(closed)
     root = real.defined(_ROOT_NAME, lambda bits: _bracket(entries, size, bits))
-    equation = Relation("=", _determinant_formula(entries, size), number(0))
+    equation = ex.Relation("=", _determinant_formula(entries, size), ex.number(0))
     digits = real.digits(root, 50)
     return MatrixExponent(root, Definition(_ROOT_NAME, equation, digits, "the largest real root of"))
 
@@ -106,7 +101,7 @@ def _common_ratio(entries: Entries, size: int, guess: float) -> Real | None:
     """All ratios powers of one r: det(I − M) is a polynomial in y = r^(−p), closed when its root is of degree two."""
     if not all(isinstance(a, Fraction) for pairs in entries.values() for a, _ in pairs):
         return None
-    inverse = {r: real.over(ONE, r) for pairs in entries.values() for _, r in pairs}
+    inverse = {r: real.over(real.ONE, r) for pairs in entries.values() for _, r in pairs}
     first = min(inverse.values(), key=real.near_log)
     powers: dict[Real, Fraction] = {}
     for r, b in inverse.items():
@@ -119,7 +114,7 @@ def _common_ratio(entries: Entries, size: int, guess: float) -> Real | None:
 
     def monomial(a: Real, r: Real) -> Polynomial:
         assert isinstance(a, Fraction)
-        return (ZERO,) * int(powers[r] / unit) + (a,)
+        return (real.ZERO,) * int(powers[r] / unit) + (a,)
 
     matrix = _summed(entries, size, monomial, POLYNOMIALS)
     polynomial = determinant(identity_minus(matrix, POLYNOMIALS), POLYNOMIALS)
@@ -130,13 +125,13 @@ def _common_ratio(entries: Entries, size: int, guess: float) -> Real | None:
         for root in (-factor[0],) if degree(factor) == 1 else (quadratic_root(factor, s) for s in (-1, 1)):
             near = real.sign(root) > 0 and abs(float(root) - target) < 1e-9 * target
             if near and _is_smallest(polynomial, root):
-                return real.over(real.ln(real.over(ONE, root)), real.ln(base))
+                return real.over(real.ln(real.over(real.ONE, root)), real.ln(base))
     return None
 
 
 def _is_smallest(polynomial: Polynomial, root: Real) -> bool:
     """No positive root below this one: the Perron root passes 1 first there, as M grows with x."""
-    return any(count_roots(polynomial, ZERO, real.enclose(root, bits)[1]) == 1 for bits in (80, 400))
+    return any(count_roots(polynomial, real.ZERO, real.enclose(root, bits)[1]) == 1 for bits in (80, 400))
 
 
 def _bracket(entries: Entries, size: int, bits: int) -> tuple[Fraction, Fraction]:

@@ -11,15 +11,10 @@ from fractions import Fraction
 from functools import partial
 from itertools import islice, product
 
-from recur.asymptotics.expansion import real_number
-from recur.asymptotics.growth import Growth
-from recur.asymptotics.monomials import UNIT, level
-from recur.model import Expr, RecurError, Step, step
-from recur.model import expressions as ex
-from recur.model.solution import Bounds, Case, Definition, Solution, Unmet, Verification
-from recur.numbers import real
-from recur.numbers.formulas import exact_formula
-from recur.numbers.real import ONE, Real
+from recur.asymptotics import UNIT, Growth, level, real_number
+from recur.model import Bounds, Case, Definition, Expr, Solution, Step, Unmet, Verification, expressions as ex, step
+from recur.model.errors import RecurError
+from recur.numbers import Real, exact_formula, real
 from recur.solving.divide_and_conquer.critical_exponent import critical_exponent
 from recur.solving.divide_and_conquer.fractions import FractionCalls, polylog, shape_of, upper_toll
 from recur.solving.letter_ranges import with_numbers
@@ -50,7 +45,7 @@ def solve(problem: Problem) -> Solution:
     if len(shape.calls) > 1:
         return _several(problem, shape, k, p)
     a, ratio = shape.calls[0]
-    b = real.over(ONE, ratio)
+    b = real.over(real.ONE, ratio)
     if not any(map(real.has_parameter, (a, b, k, p))):
         raise Unmet("a parameter that decides", "the case does not depend on a parameter")
     cases = tuple(_cases(real.log_ratio(a, b), _condition_of(a, b, k), k, p, problem.variable))
@@ -126,7 +121,9 @@ def _cases(
     root = Growth.of(ex.mul(ex.power(n, exponent), ex.power(ex.log(n), logs)), variable)
     yield Case("1", condition(">"), leaves)
     equal = condition("=")
-    one_more = Growth.of(ex.mul(ex.power(n, exponent), ex.power(ex.log(n), exact_formula(real.plus(p, ONE)))), variable)
+    one_more = Growth.of(
+        ex.mul(ex.power(n, exponent), ex.power(ex.log(n), exact_formula(real.plus(p, real.ONE)))), variable
+    )
     twice = Growth.of(ex.mul(ex.power(n, exponent), ex.log(ex.log(n))), variable)
     plain = Growth.of(ex.power(n, exponent), variable)
     if real.has_parameter(p):

@@ -1,10 +1,7 @@
 """T(n) = f(n) without a call: there is nothing to solve, T grows as f does."""
 
-from recur.asymptotics.growth import Growth, lower_bound, upper_bound
-from recur.asymptotics.series import Series
-from recur.model import expressions as ex
-from recur.model import step
-from recur.model.solution import Bounds, OtherShape, Solution, Unmet
+from recur.asymptotics import Growth, Series, lower_bound, upper_bound
+from recur.model import Bounds, OtherShape, Solution, Unmet, expressions as ex, step
 from recur.solving.order import method
 from recur.solving.problem import Problem, RecurrenceKind
 

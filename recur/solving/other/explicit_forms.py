@@ -3,10 +3,7 @@
 from dataclasses import replace
 from itertools import count
 
-from recur.model import Expr, Recurrence, step
-from recur.model import expressions as ex
-from recur.model.domain import Progression
-from recur.model.solution import Bounds, Solution, Verification
+from recur.model import Bounds, Expr, Progression, Recurrence, Solution, Verification, expressions as ex, step
 from recur.solving.first_order.finite_sums import closed_sums, grown
 from recur.solving.problem import Problem
 from recur.verification.families import hold_family

@@ -2,10 +2,8 @@
 
 from fractions import Fraction
 
-from recur.asymptotics.growth import Growth
-from recur.model import expressions as ex
-from recur.model import step
-from recur.model.domain import Domain, Powers, Progression, index_letter
+from recur.asymptotics import Growth
+from recur.model import Domain, Powers, Progression, expressions as ex, index_letter, step
 from recur.model.solution import Bounds, OtherShape, Solution, Unmet
 from recur.solving.order import method
 from recur.solving.problem import Problem

@@ -7,11 +7,8 @@ Source: induction on the size.
 
 from fractions import Fraction
 
-from recur.asymptotics.growth import Growth
-from recur.asymptotics.monomials import UNIT
-from recur.model import Expr, step
-from recur.model import expressions as ex
-from recur.model.solution import Bounds, OtherShape, Solution, Unmet
+from recur.asymptotics import UNIT, Growth
+from recur.model import Bounds, Expr, OtherShape, Solution, Unmet, expressions as ex, step
 from recur.solving.linear_forms import beyond
 from recur.solving.order import method
 from recur.solving.problem import Problem, RecurrenceKind

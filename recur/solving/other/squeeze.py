@@ -16,15 +16,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from recur.asymptotics import monomials
-from recur.asymptotics.expansion import expand
+from recur.asymptotics import UNIT, Between, Monomial, expand, monomials
 from recur.asymptotics.growth import Growth, lower_bound, monomial_formula, upper_bound
-from recur.asymptotics.monomials import UNIT, Monomial
-from recur.asymptotics.series import Between
-from recur.model import Expr, RecurError, Recurrence, Step, Undecided, limits, step
-from recur.model import expressions as ex
+from recur.model import Bounds, Expr, OtherShape, Recurrence, Solution, Step, Unmet, expressions as ex, limits, step
+from recur.model.errors import RecurError, Undecided
 from recur.model.linearity import split
-from recur.model.solution import Bounds, OtherShape, Solution, Unmet
 from recur.numbers import real
 from recur.solving.divide_and_conquer.fractions import leaves
 from recur.solving.order import method

@@ -9,18 +9,13 @@ Source: Graham, Knuth, Patashnik, Concrete Mathematics, section 7.3; the contrac
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from recur.asymptotics.expansion import expand, real_number
-from recur.asymptotics.growth import Growth, monomial_formula
-from recur.asymptotics.monomials import UNIT, raise_to
-from recur.asymptotics.series import Between
-from recur.model import Expr, InitialCondition, RecurError, Recurrence, Undecided, step
-from recur.model import expressions as ex
+from recur.asymptotics import UNIT, Between, Growth, expand, monomial_formula, real_number
+from recur.asymptotics.monomials import raise_to
+from recur.model import Bounds, Expr, InitialCondition, OtherShape, Recurrence, Solution, Unmet, expressions as ex, step
+from recur.model.errors import RecurError, Undecided
 from recur.model.expressions import ONE as ONE_FORMULA
 from recur.model.linearity import split
-from recur.model.solution import Bounds, OtherShape, Solution, Unmet
-from recur.numbers import real
-from recur.numbers.formulas import exact_formula
-from recur.numbers.real import ONE, Real
+from recur.numbers import Real, exact_formula, real
 from recur.solving.linear_forms import beyond
 from recur.solving.order import method
 from recur.solving.problem import Problem, RecurrenceKind
@@ -160,7 +155,7 @@ def _by_contraction(problem: Problem, product: _Product) -> Solution:
         ratio = ex.divide(ex.substitute(size, r.variable, ex.subtract(n, ex.number(i))), size)
         if expand(ratio, r.variable).lead[0] != UNIT:
             raise Unmet("a factor that changes slowly", "the factor {h} changes too fast with the size", h=size)
-    exponent = real.over(ONE, real.minus(ONE, sum((e for _, e in product.powers), Fraction(0))))
+    exponent = real.over(real.ONE, real.minus(real.ONE, sum((e for _, e in product.powers), Fraction(0))))
     growth = Growth(raise_to(m, exponent), r.variable)
     fixed = ex.power(ex.Call("h", (n,)), exact_formula(exponent))
     total = ex.add(*(ex.Number(abs(e)) for _, e in product.powers))

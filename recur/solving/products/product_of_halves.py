@@ -7,17 +7,11 @@ Source: Graham, Knuth, Patashnik, Concrete Mathematics, section 2.2 (summation b
 
 from fractions import Fraction
 
-from recur.asymptotics import monomials
-from recur.asymptotics.expansion import real_number
-from recur.asymptotics.growth import Growth
-from recur.asymptotics.monomials import level
-from recur.model import Expr, Undecided, step
-from recur.model import expressions as ex
-from recur.model.domain import Powers, Progression, index_letter
+from recur.asymptotics import Growth, level, monomials, real_number
+from recur.model import Expr, Powers, Progression, Undecided, expressions as ex, index_letter, step
 from recur.model.solution import Bounds, OtherShape, Solution, Unmet
-from recur.numbers import real
-from recur.numbers.formulas import exact_formula, exponential_factor
-from recur.numbers.real import Real
+from recur.numbers import Real, exact_formula, real
+from recur.numbers.formulas import exponential_factor
 from recur.solving.order import method
 from recur.solving.problem import Problem, RecurrenceKind
 

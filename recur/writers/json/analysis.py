@@ -6,13 +6,11 @@ from recur.documents.analysis import chosen
 from recur.documents.given import given
 from recur.forkjoin.costs.analysis import Analysis, Measure, ProcedureAnalysis, ShownLine, Values
 from recur.forkjoin.costs.parallelism import Parallelism
-from recur.model import RecurError, Recurrence
-from recur.model.expressions import Expr, Relation
+from recur.model import Bounds, Expr, RecurError, Recurrence, expressions as ex
 from recur.model.program import Warning
-from recur.model.solution import Bounds
 from recur.notation import python
 from recur.notation.layout import integer_digits
-from recur.numbers.decimals import rational_text
+from recur.numbers import rational_text
 from recur.writers.json.answers import JsonObject, answered, error_object, growth_text, solution_object
 
 
@@ -82,7 +80,7 @@ def _measure(measure: Measure) -> JsonObject:
 
 
 def _equation(r: Recurrence) -> str:
-    return python.write(Relation(r.relation, r.left, r.right))
+    return python.write(ex.Relation(r.relation, r.left, r.right))
 
 
 def _exact(r: Recurrence) -> list[str]:

@@ -5,7 +5,7 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from recur.asymptotics.growth import Growth
+from recur.asymptotics import Growth
 from recur.documents.blocks import Document
 from recur.documents.speedup import sentences
 from recur.forkjoin.laws.laws import LawRange, nearly_floor
@@ -15,7 +15,7 @@ from recur.forkjoin.laws.speedup import GrowingSpeedup, Speedup, SpeedupRow
 from recur.model import RecurError
 from recur.notation import python
 from recur.notation.layout import integer_digits
-from recur.numbers.decimals import rational_text
+from recur.numbers import rational_text
 from recur.pictures.speedup import Subject
 from recur.writers.json.answers import PLAIN, JsonObject, answered
 
