@@ -166,9 +166,14 @@ ASKED = {
     "number or factor": ("T(n) = 2T(n/2) + n (2)", "n log n (2)", "may be the number of this equation"),
     "γ before a bracket": ("T(n) = T(n/2) + γ(n+1)", "γ(n+1)", "gamma(n)"),
 }
-LABELLED = "2- T(n) = T(n-1) + n"
+#: What can be asked of a recurrence only.
+OF_RECURRENCES = {
+    "2- T(n) = T(n-1) + n": "2) T(n) = T(n-1) + n",
+    "Δa_n = 2n": "(a_{n+1} - a_n) = 2n",
+    r"\Delta f(n) = f(n), f(0) = 1": "(f(n+1) - f(n)) = f(n)",
+}
 BOTH = [("recurrence", text, told) for text, _, told in ASKED.values()]
-BOTH += [("recurrence", LABELLED, "2) T(n) = T(n-1) + n")]
+BOTH += [("recurrence", text, told) for text, told in OF_RECURRENCES.items()]
 BOTH += [("formula", text, told) for _, text, told in ASKED.values()]
 
 

@@ -147,6 +147,26 @@ def _find_label_or_term(text: str, functions: frozenset[str]) -> tuple[int, int]
     return None if match is None or match["label"] in functions else (match.start("label"), match.end("dash"))
 
 
+# Differences ------------------------------------------------------------------------------------------------
+
+_DIFFERENCE = re.compile(
+    r"(?:Δ|∆|\\?[Dd]elta[ \t*·]*)[ \t]*"
+    r"(?P<name>[A-Za-z])(?:_(?P<index>[a-z])|\((?P<size>[a-z])\)|_\{(?P<braced>[a-z])\})(?![A-Za-z0-9])"
+)
+
+
+def _find_difference(text: str, _functions: frozenset[str]) -> tuple[int, int] | None:
+    match = _DIFFERENCE.search(text)
+    return None if match is None else match.span()
+
+
+def _written_out(match: Match) -> str:
+    name, index = match["name"], match["index"] or match["braced"]
+    if index:
+        return f"({name}_{{{index}+1}} - {name}_{index})"
+    return f"({name}({match['size']}+1) - {name}({match['size']}))"
+
+
 #: All that is asked about a text as a whole; the words are for the message, and for whoever reads the table.
 DOUBTS: tuple[Doubt, ...] = (
     Doubt(
@@ -192,6 +212,17 @@ DOUBTS: tuple[Doubt, ...] = (
         "{found} before the left side can be the label of an exercise or a term",
         lambda text, _functions: _LABEL_OR_TERM.sub(lambda m: m[0].replace("-", ")", 1), text, count=1),
         "put a blank before the minus sign too if a term is meant",
+    ),
+    Doubt(
+        "difference or factor",
+        "Δa_n = 2a_n",
+        "Δ·a_n = 2·a_n, where Δ is a constant",
+        "a_{n+1} − a_n = 2a_n",
+        r"Δ|∆|[Dd]elta",
+        _find_difference,
+        "{found} can be a difference of two values or a product with a constant",
+        lambda text, _functions: _DIFFERENCE.sub(_written_out, text),
+        "name the constant by another letter if a product is meant",
     ),
 )
 
