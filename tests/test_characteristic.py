@@ -243,7 +243,7 @@ def test_a_whole_answer_names_its_steps():
     found = solve({1: 1, 2: 6}, mul(N, power(number(3), N)), 1, 1)
     assert theta(found) == Growth.of(mul(power(N, number(2)), power(number(3), N)))
     sentences = " ".join(step.sentence for step in found.steps)
-    assert "characteristic equation" in sentences and "resonance" in sentences and "initial values" in sentences
+    assert "characteristic equation" in sentences and "resonance" in sentences and "linear system" in sentences
 
 
 @pytest.mark.parametrize(

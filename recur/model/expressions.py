@@ -46,7 +46,7 @@ class Symbol(Expr):
 
 @dataclass(frozen=True, slots=True)
 class Constant(Expr):
-    """A named number: "e", "pi", "phi" (the golden ratio) or "euler_gamma"."""
+    """A named number: "e", "pi", "phi" (the golden ratio), "euler_gamma" or "i" (the imaginary unit)."""
 
     name: str
 

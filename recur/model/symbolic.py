@@ -29,7 +29,13 @@ def to_sympy(x: ex.Expr) -> Any:
         case ex.Symbol(name):
             return symbol(name)
         case ex.Constant(name):
-            return {"e": sympy.E, "pi": sympy.pi, "phi": sympy.GoldenRatio, "euler_gamma": sympy.EulerGamma}[name]
+            return {
+                "e": sympy.E,
+                "pi": sympy.pi,
+                "phi": sympy.GoldenRatio,
+                "euler_gamma": sympy.EulerGamma,
+                "i": sympy.I,
+            }[name]
         case ex.Add(terms):
             return sympy.Add(*map(to_sympy, terms))
         case ex.Mul(factors):

@@ -9,7 +9,7 @@ from recur.notation.boxes import Box, Join, Operator, Vocabulary, latex_name
 from recur.notation.layout import typeset
 
 RELATIONS = {"=": "=", "<": "<", "<=": r"\le", ">": ">", ">=": r"\ge", "!=": r"\ne", "~": r"\sim"}
-SIGNS = {"e": "e", "pi": r"\pi", "phi": r"\varphi", "euler_gamma": r"\gamma", "H": "H", "F": "F",
+SIGNS = {"e": "e", "i": "i", "pi": r"\pi", "phi": r"\varphi", "euler_gamma": r"\gamma", "H": "H", "F": "F",
          "Θ": r"\Theta", "O": "O", "Ω": r"\Omega", "o": "o", "ω": r"\omega", "*": "*",
          "sum": r"\sum", "product": r"\prod", "integral": r"\int"}  # fmt: skip
 FENCES = {"floor": r"\lfloor {} \rfloor", "ceiling": r"\lceil {} \rceil", "abs": r"\lvert {} \rvert"}

@@ -11,7 +11,15 @@ from recur.notation.layout import HALF, typeset
 from recur.notation.text import KINDS, LineVocabulary
 
 TEN, E = ex.number(10), ex.Constant("e")
-SIGNS = KINDS | {"ln": "log", "abs": "Abs", "max": "Max", "min": "Min", "mod": "Mod", "euler_gamma": "EulerGamma"}
+SIGNS = KINDS | {
+    "ln": "log",
+    "abs": "Abs",
+    "max": "Max",
+    "min": "Min",
+    "mod": "Mod",
+    "euler_gamma": "EulerGamma",
+    "i": "I",
+}
 GOLDEN = ex.divide(ex.Add((ex.ONE, ex.sqrt(ex.number(5)))), ex.TWO)
 
 

@@ -7,7 +7,7 @@ Source: Graham, Knuth, Patashnik, Concrete Mathematics, section 2.2; Sedgewick a
 from fractions import Fraction
 
 from recur.asymptotics import monomial_formula, monomials
-from recur.model import Expr, Progression, Solution, Step, Unmet, expressions as ex, step
+from recur.model import Expr, OtherShape, Progression, Solution, Step, Unmet, expressions as ex, step
 from recur.model.expressions import ONE as ONE_FORMULA, ZERO as ZERO_FORMULA
 from recur.numbers import Real, exact_formula, real
 from recur.solving.divide_and_conquer.fractions import reading_steps, usual_reading
@@ -16,6 +16,7 @@ from recur.solving.linear.decrements import constant_coefficients, decrements, s
 from recur.solving.linear.linear_answers import closed_form_answer, conclusion
 from recur.solving.linear.linear_sequences import Sequence, exact_sequence
 from recur.solving.linear.positive_recursion import Positive, leading_of_sum, power_of_root, solve_positive
+from recur.solving.linear.root_formulas import RootFormulas
 from recur.solving.order import method
 from recur.solving.problem import Problem, RecurrenceKind
 
@@ -39,6 +40,8 @@ def solve(problem: Problem) -> Solution:
         raise Unmet("a positive coefficient", "the coefficient {a} is not positive", a=exact_formula(a))
     if isinstance(c, Fraction) and isinstance(a, Fraction):
         sequence = exact_sequence(problem, {int(c): a})
+        if sequence is not None and c != 1:
+            raise OtherShape("a call of the size before", "the recurrence is of order {c}", c=exact_formula(c))
         if sequence is not None:
             return _exactly(problem, a, c, sequence)
     return _by_growth(problem, a, c)
@@ -46,7 +49,8 @@ def solve(problem: Problem) -> Solution:
 
 def _exactly(problem: Problem, a: Real, c: Real, sequence: Sequence) -> Solution:
     """Driving term and base are exact: the sum closes."""
-    found = closed_form_answer(problem, sequence.form)
+    formulas = RootFormulas(problem.variable)
+    found = closed_form_answer(problem, sequence.form, formulas)
     t = problem.recurrence.left
     steps = [_unrolled(problem, a, c)]
     if found.closed is not None:
@@ -66,7 +70,7 @@ def _exactly(problem: Problem, a: Real, c: Real, sequence: Sequence) -> Solution
         found.case,
         step("unrolled, the recurrence is a sum with a closed form."),
         tuple(steps),
-        where=found.where,
+        where=tuple(formulas.definitions),
         leading=found.leading,
         exact=found.closed,
         exact_domain=None if found.closed is None else found.domain,

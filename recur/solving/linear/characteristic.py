@@ -11,24 +11,32 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from recur.asymptotics import Growth, monomial_formula, monomials
-from recur.model import Bounds, Expr, Solution, Step, Unmet, expressions as ex, listed, step
-from recur.model.expressions import ONE as ONE_FORMULA, ZERO as ZERO_FORMULA
-from recur.numbers import Polynomial, Real, Root, exact_formula, exponential_polynomials as ep, real, roots_of
+from recur.model import Bounds, Expr, Solution, Step, Unmet, expressions as ex, listed, names_of, step
+from recur.model.expressions import ONE as ONE_FORMULA
+from recur.numbers import Real, Root, exact_formula, exponential_polynomials as ep, real, roots_of
 from recur.numbers.polynomials import degree, factors
 from recur.solving.divide_and_conquer.fractions import reading_steps, usual_reading
 from recur.solving.linear.decrements import constant_coefficients, decrements, small_sizes
 from recur.solving.linear.driven_growth import driven_growth
 from recur.solving.linear.excited_growth import LongRun
+from recur.solving.linear.general_solution import general_solution
 from recur.solving.linear.linear_answers import LinearAnswer, closed_form_answer, conclusion
 from recur.solving.linear.linear_sequences import Sequence, characteristic_polynomial, exact_sequence
 from recur.solving.linear.positive_recursion import Positive, power_of_root, solve_positive
-from recur.solving.linear.root_formulas import RootFormulas, characteristic_equation, is_fibonacci
+from recur.solving.linear.root_formulas import RootFormulas, is_fibonacci
+from recur.solving.linear.textbook_steps import (
+    MOST_EQUATIONS,
+    SOURCE,
+    characteristic_step,
+    general_steps,
+    system_steps,
+)
 from recur.solving.order import method
 from recur.solving.problem import Problem, RecurrenceKind
 
-SOURCE = "Concrete Mathematics, section 7.3"
 NAME = "characteristic polynomial"
 _MOST_ORDER = 40
+_MOST_COEFFICIENTS = 8  # undetermined ones that are written out
 
 
 @method(
@@ -63,11 +71,13 @@ def rational_coefficients(calls: tuple[tuple[Real, Real], ...]) -> dict[int, Fra
 
 
 def _exactly(problem: Problem, coefficients: Mapping[int, Fraction], sequence: Sequence) -> Solution:
-    found = closed_form_answer(problem, sequence.form)
-    steps = [characteristic_step(problem, coefficients, sequence.characteristic)]
-    if sequence.driving:
+    formulas = RootFormulas(problem.variable, taken=names_of(problem.recurrence))
+    found = closed_form_answer(problem, sequence.form, formulas)
+    fitted = () if found.closed is None else _fitted(problem, coefficients, sequence, formulas)
+    steps = [characteristic_step(problem, coefficients, sequence.characteristic, formulas if fitted else None), *fitted]
+    if sequence.driving and not fitted:
         steps.append(_annihilated(problem, sequence))
-    steps += _closed(problem, sequence, found)
+    steps += _closed(problem, sequence, found, bool(fitted))
     return Solution(
         problem.recurrence,
         found.bounds,
@@ -76,12 +86,28 @@ def _exactly(problem: Problem, coefficients: Mapping[int, Fraction], sequence: S
         _reason(found),
         tuple(steps),
         remarks=_silent_roots(problem, sequence, found),
-        where=found.where,
+        where=tuple(formulas.definitions),
         leading=found.leading,
         exact=found.closed,
         exact_domain=None if found.closed is None else found.domain,
         verification=sequence.verification(),
     )
+
+
+def _fitted(
+    problem: Problem, coefficients: Mapping[int, Fraction], sequence: Sequence, formulas: RootFormulas
+) -> tuple[Step, ...]:
+    """The general solution and the linear system for its constants; nothing where that fills more than a page."""
+    if max(coefficients) > MOST_EQUATIONS or sum(map(len, sequence.driving.values())) > _MOST_COEFFICIENTS:
+        return ()
+    driving: dict[Expr, ep.Terms] = {ONE_FORMULA: dict(sequence.driving)} if sequence.driving else {}
+    general = general_solution(coefficients, driving, formulas, names_of(problem.recurrence))
+    if general is None:
+        return ()
+    one: Expr = ONE_FORMULA
+    stated = [(n, {one: value} if value else {}) for n, value in enumerate(sequence.first, sequence.start)]
+    system = system_steps(problem, general, formulas, stated, {ONE_FORMULA: sequence.form})
+    return (*general_steps(problem, coefficients, driving, general), *system) if system else ()
 
 
 def _reason(found: LinearAnswer) -> Step:
@@ -95,55 +121,14 @@ def _reason(found: LinearAnswer) -> Step:
     return step("the dominant root of the characteristic polynomial is {x}.", x=found.root)
 
 
-def _unknown(problem: Problem) -> ex.Symbol:
-    return ex.Symbol("x" if problem.variable != "x" else "z")
-
-
-def characteristic_step(
-    problem: Problem, coefficients: Mapping[int, Fraction], factored: tuple[tuple[Polynomial, int], ...]
-) -> Step:
-    x = _unknown(problem)
-    p = characteristic_polynomial(coefficients)
-    equation = characteristic_equation(p, x.name)
-    substeps: list[Step] = []
-    if len(factored) > 1 or factored[0][1] > 1:
-        product = ex.mul(*[_raised(ep.polynomial_formula(q, x.name), m) for q, m in factored])
-        substeps.append(step("It factors as {product}.", product=ex.Relation("=", product, ZERO_FORMULA)))
-    if all(degree(q) <= 2 for q, _ in factored):
-        substeps += _quadratic_roots(problem, factored)
-    without = " without the driving function" if problem.driving_term != ZERO_FORMULA else ""
-    sentence = f"Trying {{t}}{without} gives the characteristic equation"
-    trial = ex.Relation("=", problem.recurrence.left, ex.power(x, ex.Symbol(problem.variable)))
-    return Step(sentence, (("t", trial),), (equation,), SOURCE, tuple(substeps))
-
-
-def _raised(x: Expr, exponent: int) -> Expr:
-    return x if exponent == 1 else ex.power(x, ex.number(exponent))
-
-
-def _quadratic_roots(problem: Problem, factored: tuple[tuple[Polynomial, int], ...]) -> list[Step]:
-    """The irrational real roots, in radicals."""
-    formulas = RootFormulas(problem.variable)
-    found: list[Step] = []
-    for q, _ in factored:
-        if degree(q) == 2:
-            one, other = roots_of(q)
-            if one.is_real:
-                pair = {"a": formulas.formula_of(one), "b": formulas.formula_of(other)}
-                found.append(Step("Its irrational roots are {a} and {b}.", tuple(pair.items())))
-            else:
-                found.append(step("The roots of {q} are complex.", q=ep.polynomial_formula(q, _unknown(problem).name)))
-    return found
-
-
 def _annihilated(problem: Problem, sequence: Sequence) -> Step:
     """Which further roots the driving function brings, and where it meets a characteristic root."""
-    x = _unknown(problem)
+    x = ex.Symbol("x" if problem.variable != "x" else "z")
     present = dict(sequence.characteristic)
     brought, resonant = [], []
     for base, p in sequence.driving.items():
         factor = (-base, Fraction(1))
-        brought.append(_raised(ep.polynomial_formula(factor, x.name), len(p)))
+        brought.append(ex.power(ep.polynomial_formula(factor, x.name), ex.number(len(p))))
         if factor in present:
             resonant.append(ex.number(base))
     sentence = "The driving function {f} adds the factor {g} to the characteristic polynomial"
@@ -156,11 +141,13 @@ def _annihilated(problem: Problem, sequence: Sequence) -> Step:
     return Step(sentence + ".", tuple(formulas.items()), source="Sedgewick and Flajolet, section 2.4")
 
 
-def _closed(problem: Problem, sequence: Sequence, found: LinearAnswer) -> list[Step]:
+def _closed(problem: Problem, sequence: Sequence, found: LinearAnswer, fitted: bool) -> list[Step]:
     t = problem.recurrence.left
     listed, values = _initial_values(problem, sequence)
     steps: list[Step] = []
-    if found.closed is not None:
+    if found.closed is not None and fitted:
+        steps.append(Step("So", (), (ex.Relation("=", t, found.closed), *_binet(problem, sequence))))
+    elif found.closed is not None:
         sentence = f"The initial values {listed} fix the coefficients:"
         if len(sequence.first) == 1:
             sentence = f"The initial value {listed} fixes the coefficient:"
@@ -174,8 +161,9 @@ def _closed(problem: Problem, sequence: Sequence, found: LinearAnswer) -> list[S
     if found.trend.multiplicity > 1:
         sentence += f", with multiplicity {found.trend.multiplicity}"
     if found.trend.course is LongRun.FLUCTUATES:
-        sentence += "; others have its modulus, but {t} divided by {g} stays between two positive constants"
-        formulas |= {"t": t, "g": found.written}
+        divided = "" if found.written == ONE_FORMULA else " divided by {g}"
+        sentence += f"; others have its modulus, but {{t}}{divided} stays between two positive constants"
+        formulas |= {"t": t} | ({} if found.written == ONE_FORMULA else {"g": found.written})
     else:
         sentence += ", and its coefficient is positive"
     if found.closed is None:
@@ -190,7 +178,7 @@ def _binet(problem: Problem, sequence: Sequence) -> tuple[Expr, ...]:
     if not any(map(is_fibonacci, sequence.form.parts)):
         return ()
     n, root = ex.Symbol(problem.variable), ex.power(ex.number(5), ex.number(Fraction(1, 2)))
-    conjugate = ex.divide(ex.subtract(ONE_FORMULA, root), ex.number(2))
+    conjugate = ex.divide(ex.Add((ONE_FORMULA, ex.negate(root))), ex.number(2))
     powers = ex.subtract(ex.power(ex.Constant("phi"), n), ex.power(conjugate, n))
     return (ex.Relation("=", ex.Apply("fibonacci", (n,)), ex.divide(powers, root)),)
 

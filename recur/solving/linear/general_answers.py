@@ -8,17 +8,29 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from recur.model import InitialCondition, Progression, Step, expressions as ex, listed, names_of, step
-from recur.model.errors import InvalidRecurrence, Undecided
-from recur.model.solution import Bounds, Refusal, Solution, Unmet
-from recur.numbers import Polynomial, exponential_polynomials as ep, roots_of
+from recur.model import (
+    Bounds,
+    InitialCondition,
+    InvalidRecurrence,
+    Progression,
+    Refusal,
+    Solution,
+    Step,
+    Undecided,
+    Unmet,
+    expressions as ex,
+    listed,
+    names_of,
+    step,
+)
 from recur.numbers.polynomials import factors
-from recur.solving.linear.characteristic import NAME, SOURCE, characteristic_step, rational_coefficients
+from recur.solving.linear.characteristic import NAME, rational_coefficients
 from recur.solving.linear.decrements import constant_coefficients, decrements
 from recur.solving.linear.general_solution import GeneralSolution, general_solution, growth_cases
 from recur.solving.linear.linear_sequences import characteristic_polynomial
 from recur.solving.linear.root_formulas import RootFormulas
 from recur.solving.linear.superposition import Contradiction, Superposition, over_letters, superposition
+from recur.solving.linear.textbook_steps import SOURCE, characteristic_step, general_steps, system_steps
 from recur.solving.problem import Problem
 
 Coefficients = Mapping[int, Fraction]
@@ -52,12 +64,14 @@ def _in_general(problem: Problem, coefficients: Coefficients, found: Solution | 
     general = general_solution(coefficients, driving, formulas, taken)
     if general is None:
         return found
-    steps = _general_steps(problem, coefficients, driving, general)
+    steps = general_steps(problem, coefficients, driving, general)
     exact = general.formula(problem.variable)
     alone = found is None
     if found is None:
         found = _by_constants(problem, general, formulas)
-        steps = (characteristic_step(problem, coefficients, factors(characteristic_polynomial(coefficients))), *steps)
+    if found.method != NAME or alone:
+        factored = factors(characteristic_polynomial(coefficients))
+        steps = (characteristic_step(problem, coefficients, factored, formulas), *steps)
     whole = _with_form(problem, found, exact, 0, formulas, steps, general.constants)
     if alone and whole.constants:
         whole = _held(whole)
@@ -105,71 +119,6 @@ def _by_constants(problem: Problem, general: GeneralSolution, formulas: RootForm
     return Solution(problem.recurrence, bounds, NAME, None, reason, (), cases=cases)
 
 
-def _general_steps(
-    problem: Problem, coefficients: Coefficients, driving: Mapping[ex.Expr, ep.Terms], general: GeneralSolution
-) -> tuple[Step, ...]:
-    t = problem.recurrence.left
-    factored = factors(characteristic_polynomial(coefficients))
-    clauses = ["each root gives a solution, and so does every sum of multiples of them"]
-    if any(m > 1 for _, m in factored):
-        clauses.append("a root of multiplicity m gives m of them, with the factors 1, {n}, …, {n}^(m−1)")
-    if any(not root.is_real for q, _ in factored for root in roots_of(q)):
-        clauses.append("a pair of complex roots gives a cosine and a sine times the power of their modulus")
-    without = " without {f}" if driving else ""
-    sentence = f"Homogeneous solutions: {'; '.join(clauses)}. So{without} every solution is {{h}}."
-    formulas = {"n": ex.Symbol(problem.variable), "f": problem.driving_term, "h": general.homogeneous}
-    used = {name: x for name, x in formulas.items() if f"{{{name}}}" in sentence}
-    steps = [Step(sentence, tuple(used.items()), source=SOURCE)]
-    for atom, terms in driving.items():
-        for base in sorted(terms, key=abs):
-            found = general.particular[atom].get(base, ())
-            steps.append(_trial(problem, coefficients, atom, base, terms[base], found))
-    if driving:
-        total = ex.Relation("=", t, general.formula(problem.variable))
-        steps.append(step("The sum of the two is every solution: {t}.", t=total))
-    return tuple(steps)
-
-
-def _trial(
-    problem: Problem, coefficients: Coefficients, atom: ex.Expr, base: Fraction, p: Polynomial, found: Polynomial
-) -> Step:
-    """Undetermined coefficients for p(n)·βⁿ: what is tried, the equation it leaves, and the coefficients."""
-    n = ex.Symbol(problem.variable)
-    factored = dict(factors(characteristic_polynomial(coefficients)))
-    multiplicity = factored.get((-base, Fraction(1)), 0)
-    letters = [letter for letter in "ABDEFGHKLMPQRSUVW" if letter not in names_of(problem.recurrence)]
-    count = len(p)
-    names = [ex.Symbol(letters[i]) if count <= len(letters) else ex.Symbol(f"A_{i}") for i in range(count)]
-    shown = list(reversed(names))  # A is what stands before the highest power
-    powers = [ex.power(n, ex.number(multiplicity + i)) for i in range(count)]
-    inner = ex.add(*(ex.mul(a, x) for a, x in reversed(list(zip(shown, powers, strict=True)))))
-    wave = ex.ONE if base == 1 else ex.power(ex.number(base), n)
-    given = ex.mul(atom, ep.formula({base: p}, problem.variable))
-    order = max(coefficients)
-    left = ex.mul(ex.number(base**order), inner)
-    calls = [
-        ex.mul(ex.number(c * base ** (order - i)), ex.substitute(inner, problem.variable, ex.add(n, ex.number(-i))))
-        for i, c in sorted(coefficients.items())
-    ]
-    rest = ex.mul(ex.number(base**order), atom, ep.polynomial_formula(p, problem.variable))
-    values = [
-        ex.Relation("=", a, ex.mul(ex.number(found[multiplicity + i] if multiplicity + i < len(found) else 0), atom))
-        for i, a in reversed(list(enumerate(shown)))
-    ]
-    sentence = "For {f} try {x}"
-    if multiplicity:
-        times = "" if multiplicity == 1 else f" of multiplicity {multiplicity}"
-        sentence = f"For {{f}}: {{b}} is a characteristic root{times} already, so try {{x}}"
-    said = [f"{{v{i}}}" for i in range(len(values))]
-    sentence += f". Put into the equation it leaves {{e}}, hence {listed(said)}."
-    formulas: dict[str, ex.Expr] = {"f": given, "x": ex.mul(inner, wave)}
-    if multiplicity:
-        formulas["b"] = ex.number(base)
-    formulas["e"] = ex.Relation("=", left, ex.Add((*calls, rest)))
-    formulas |= {f"v{i}": value for i, value in enumerate(values)}
-    return Step(sentence, tuple(formulas.items()), source="resonance" if multiplicity else SOURCE)
-
-
 # -- values that hold letters, or are stated in part -------------------------------------------------------
 
 
@@ -188,7 +137,7 @@ def _over_letters(problem: Problem, coefficients: Coefficients, found: Solution 
     exact = None if sequence is None else sequence.formula(formulas)
     if sequence is None or exact is None:
         return found
-    steps = _letter_steps(problem, sequence, exact)
+    steps = _letter_steps(problem, coefficients, sequence, formulas, exact)
     if found is None:
         reason = step("the closed form is exact, whatever its signs; its growth is not told.")
         first = characteristic_step(problem, coefficients, factors(characteristic_polynomial(coefficients)))
@@ -216,8 +165,13 @@ def _between(problem: Problem, sequence: Superposition) -> Solution | None:
     return replace(found, recurrence=r, steps=(told, *found.steps))
 
 
-def _letter_steps(problem: Problem, sequence: Superposition, exact: ex.Expr) -> tuple[Step, ...]:
+def _letter_steps(
+    problem: Problem, coefficients: Coefficients, sequence: Superposition, formulas: RootFormulas, exact: ex.Expr
+) -> tuple[Step, ...]:
     r = problem.recurrence
+    fitted = _fitted(problem, coefficients, sequence, formulas)
+    if fitted:
+        return (*fitted, step("So {t}.", t=ex.Relation("=", r.left, exact)))
     steps: list[Step] = []
     if sequence.constants:
         named = {
@@ -232,6 +186,21 @@ def _letter_steps(problem: Problem, sequence: Superposition, exact: ex.Expr) -> 
     )
     steps.append(step(sentence, t=ex.Relation("=", r.left, exact), source=SOURCE))
     return tuple(steps)
+
+
+def _fitted(
+    problem: Problem, coefficients: Coefficients, sequence: Superposition, formulas: RootFormulas
+) -> tuple[Step, ...]:
+    """The general solution and the linear system for its constants; nothing where some value is not stated."""
+    driving = over_letters(problem.driving_term, problem.variable)
+    if sequence.constants or driving is None:
+        return ()
+    general = general_solution(coefficients, driving, formulas, names_of(problem.recurrence))
+    if general is None:
+        return ()
+    stated = enumerate(sequence.first, sequence.start)
+    system = system_steps(problem, general, formulas, stated, sequence.forms)
+    return (*general_steps(problem, coefficients, driving, general), *system) if system else ()
 
 
 def _with_form(

@@ -7,7 +7,7 @@ Source: Graham, Knuth, Patashnik, Concrete Mathematics, section 7.3; Rosen, Disc
 section 8.2.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import count
@@ -62,7 +62,7 @@ def general_solution(
     names = constant_names(taken)
     parts: list[ex.Expr] = []
     terms: list[Mode] = []
-    for q, m in sorted(factored, key=_place):
+    for q, m in rational_first(factored):
         part, found = _contribution(q, m, formulas, names)
         parts += part
         terms += found
@@ -82,10 +82,9 @@ def constant_names(taken: frozenset[str]) -> Iterator[str]:
     return (name for i in count(1) if (name := f"{letter}_{i}") not in taken)
 
 
-def _place(factor: tuple[Polynomial, int]) -> tuple[int, Fraction]:
+def rational_first(factored: Iterable[tuple[Polynomial, int]]) -> list[tuple[Polynomial, int]]:
     """Rational roots first, from the least modulus up; then quadratics, then the others."""
-    q = factor[0]
-    return degree(q), abs(q[0])
+    return sorted(factored, key=lambda factor: (degree(factor[0]), abs(factor[0][0])))
 
 
 def particular(coefficients: Mapping[int, Fraction], driving: ep.Terms) -> ep.Terms | None:

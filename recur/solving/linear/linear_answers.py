@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.asymptotics import Growth
-from recur.model import Bounds, Definition, Domain, Expr, Progression, Step, Unmet, expressions as ex, step
+from recur.model import Bounds, Domain, Expr, Progression, Step, Unmet, expressions as ex, step
 from recur.numbers import Real, Root, exact_formula
 from recur.solving.linear.closed_forms import ClosedForm
 from recur.solving.linear.dominant_roots import have_equal_moduli
@@ -36,7 +36,6 @@ class LinearAnswer:
     leading: Expr | None
     closed: Expr | None
     domain: Domain
-    where: tuple[Definition, ...]
 
     @property
     def bounds(self) -> Bounds:
@@ -47,14 +46,13 @@ class LinearAnswer:
         return _CASES.get(self.trend.course)
 
 
-def closed_form_answer(problem: Problem, form: ClosedForm) -> LinearAnswer:
+def closed_form_answer(problem: Problem, form: ClosedForm, formulas: RootFormulas) -> LinearAnswer:
     """The answer of an exact closed form; `Unmet` where T has no growth and the formula is too long to be shown."""
     found = long_run(form)
-    formulas = RootFormulas(problem.variable)
     domain = Progression(problem.variable, form.start)
     if found.course is LongRun.ZERO or found.root is None:
         zero = Growth(None, problem.variable)
-        return LinearAnswer(found, zero, ex.ZERO, None, None, formulas.closed_form(form), domain, ())
+        return LinearAnswer(found, zero, ex.ZERO, None, None, formulas.closed_form(form), domain)
     if not found.is_tight:
         return _without_growth(problem, form, found, formulas, domain)
     root = formulas.number_of(found.root)
@@ -65,8 +63,7 @@ def closed_form_answer(problem: Problem, form: ClosedForm) -> LinearAnswer:
         weight = form.part_of(found.root).weights[found.multiplicity - 1]
         leading = ex.mul(formulas.weight(weight, found.root), written)
     closed = formulas.closed_form(form)
-    where = tuple(formulas.definitions)
-    return LinearAnswer(found, growth, written, exact_formula(root), leading, closed, domain, where)
+    return LinearAnswer(found, growth, written, exact_formula(root), leading, closed, domain)
 
 
 def _without_growth(
@@ -81,8 +78,8 @@ def _without_growth(
         raise Unmet("no oscillation" if found.course is not LongRun.NEGATIVE else "positive values", told[0], **told[1])
     modulus = formulas.modulus_of(found.root)
     growth = Growth(growth_monomial(modulus, found.multiplicity), problem.variable)
-    written, where = _written(growth, modulus, found.multiplicity), tuple(formulas.definitions)
-    return LinearAnswer(found, growth, written, exact_formula(modulus), None, closed, domain, where)
+    written = _written(growth, modulus, found.multiplicity)
+    return LinearAnswer(found, growth, written, exact_formula(modulus), None, closed, domain)
 
 
 def _written(growth: Growth, root: Real, multiplicity: int) -> Expr:

@@ -20,6 +20,9 @@ from recur.solving.linear.dominant_roots import whole_turns
 MOST_DEGREE = 8
 _BITS = 240
 _HALF = ex.number(Fraction(1, 2))
+#: the square of cos (s·π)
+_COSINES = {Fraction(0): Fraction(1), Fraction(1, 6): Fraction(3, 4), Fraction(1, 4): Fraction(1, 2)}
+_COSINES |= {Fraction(1, 3): Fraction(1, 4), Fraction(1, 2): Fraction(0)}
 _GOLDEN: Polynomial = (Fraction(-1), Fraction(-1), Fraction(1))
 
 
@@ -32,6 +35,7 @@ class RootFormulas:
     taken: frozenset[str] = frozenset()  # names that mean something else in the recurrence
     _real: dict[Root, tuple[ex.Symbol, Real]] = field(default_factory=dict)
     _complex: dict[Root, tuple[ex.Symbol, ex.Symbol]] = field(default_factory=dict)
+    _angles: dict[tuple[Fraction, Fraction], Expr] = field(default_factory=dict)
 
     @property
     def n(self) -> ex.Symbol:
@@ -160,6 +164,70 @@ class RootFormulas:
             ex.power(ex.number(m), self.n) if isinstance(m, Fraction) else ex.power(ex.number(w), ex.mul(_HALF, self.n))
         )
 
+    def root_formula(self, root: Root) -> Expr:
+        """A real root as in the general solution: in radicals where it is of degree two."""
+        return radicals(self.number_of(root)) if degree(root.factor) == 2 else self.formula_of(root)
+
+    def polar_form(self, root: Root) -> tuple[Expr, Expr]:
+        """The modulus and the angle of a complex root."""
+        if degree(root.factor) == 2:
+            u, w = -root.factor[1], root.factor[0]
+            return exact_formula(real.power(w, real.HALF)), self._angle(u, w)
+        modulus, scale, angle = self._polar(root)
+        return ex.power(modulus, ex.number(scale)), angle
+
+    def rectangular_form(self, root: Root) -> tuple[Expr, Expr] | None:
+        """a + bi and a − bi for a pair of complex roots of a quadratic."""
+        if degree(root.factor) > 2:
+            return None
+        part, height = ex.number(-root.factor[1] / 2), self._height(root)
+        turned = ex.mul(radicals(height), ex.Constant("i")) if height != 1 else ex.Constant("i")
+        if part == ex.ZERO:
+            return turned, ex.negate(turned)
+        return ex.Add((part, turned)), ex.Add((part, ex.negate(turned)))
+
+    @staticmethod
+    def _height(root: Root) -> Real:
+        """The imaginary part of the upper root of a quadratic."""
+        u, w = -root.factor[1], root.factor[0]
+        return real.power(w - u * u / 4, real.HALF)
+
+    def constant_of(self, g: Polynomial, root: Root) -> Expr:
+        """What Σ g(ρ)·ρⁿ over a pair of complex roots, or g(ρ)·ρⁿ, has in front of the `real_basis` of this root."""
+        if root.is_real:
+            return self.weight(g, root)
+        sine = root.disk(64).y < 0
+        if degree(root.factor) == 2:
+            a, b = _pair(g)
+            return radicals(real.times(-2 * b, self._height(root))) if sine else ex.number(2 * a - b * root.factor[1])
+        m, s, t = self._polar(Root(root.factor, root.place - sine))
+        wave, front = ("sin", -2) if sine else ("cos", 2)
+        powers = [ex.mul(ex.number(front * c), ex.power(m, ex.number(s * k))) for k, c in enumerate(g)]
+        return ex.add(*(ex.mul(x, _turned(wave, k, t)) for k, x in enumerate(powers) if x != ex.ZERO))
+
+    def solution_at(self, root: Root, n: int) -> Expr:
+        """The `real_basis` of this root at n: ρⁿ, or its real or its imaginary part."""
+        if degree(root.factor) == 1:
+            return ex.number((-root.factor[0]) ** n)
+        if degree(root.factor) == 2:
+            return self._quadratic_at(root, n)
+        if root.is_real:
+            base, scale = self._power_of(root)
+            return ex.power(base, ex.number(scale * n))
+        sine = root.disk(64).y < 0
+        m, s, t = self._polar(Root(root.factor, root.place - sine))
+        return ex.mul(ex.power(m, ex.number(s * n)), _turned("sin" if sine else "cos", n, t))
+
+    def _quadratic_at(self, root: Root, n: int) -> Expr:
+        """ρⁿ = a + bρ by repeated multiplication, and its parts."""
+        q = root.factor
+        a, b = Fraction(1), Fraction(0)
+        for _ in range(abs(n)):
+            a, b = (-b * q[0], a - b * q[1]) if n > 0 else (b - a * q[1] / q[0], -a / q[0])
+        if root.is_real:
+            return radicals(_linear((a, b), self.number_of(root)))
+        return radicals(real.times(b, self._height(root))) if root.disk(64).y < 0 else ex.number(a - b * q[1] / 2)
+
     # -- a whole closed form -----------------------------------------------------------------------------
 
     def closed_form(self, form: ClosedForm) -> Expr | None:
@@ -238,13 +306,16 @@ class RootFormulas:
         if share in known:
             fraction = known[int(share)]
             return ex.mul(ex.number(fraction if u >= 0 else 1 - fraction), ex.Constant("pi"))
+        if (u, w) in self._angles:
+            return self._angles[u, w]
         name = self._free_name("t")
         cosine = radicals(real.over(u / 2, real.power(w, real.HALF)))
         mp = _multiprecision()
         digits = mp.nstr(mp.acos(_mpf(mp, u) / 2 / mp.sqrt(_mpf(mp, w))), 50)
         equation = ex.Relation("=", ex.Apply("cos", (ex.Symbol(name),)), cosine)
         self.definitions.append(Definition(name, equation, digits, "the angle between 0 and π with"))
-        return ex.Symbol(name)
+        self._angles[u, w] = ex.Symbol(name)
+        return self._angles[u, w]
 
     def _by_symbol(self, part: FactorPart, root: Root) -> Expr:
         n = self.n
@@ -293,6 +364,24 @@ class RootFormulas:
                 self.definitions.append(Definition(names[-1], equation, value, f"the {what} of the {near}"))
             self._complex[root] = ex.Symbol(names[0]), ex.Symbol(names[1])
         return self._complex[root]
+
+
+def _turned(wave: str, k: int, angle: Expr) -> Expr:
+    """cos(k·t) or sin(k·t)."""
+    match angle if k else ex.ZERO:
+        case ex.Constant("pi"):
+            share = Fraction(k)
+        case ex.Mul((ex.Number(c), ex.Constant("pi"))):
+            share = k * c
+        case ex.Number():
+            share = Fraction(0)
+        case _:
+            return ex.Apply(wave, (ex.mul(ex.number(k), angle),))
+    share = abs((share - (0 if wave == "cos" else Fraction(1, 2)) + 1) % 2 - 1)  # cos (share·π), share from 0 to 1
+    square = _COSINES.get(min(share, 1 - share))
+    if square is None:
+        return ex.Apply(wave, (ex.mul(ex.number(k), angle),))
+    return radicals(real.times(Fraction(1 if share <= 1 - share else -1), real.power(square, real.HALF)))
 
 
 def _pair(g: Polynomial) -> tuple[Fraction, Fraction]:
