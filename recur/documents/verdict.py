@@ -61,10 +61,10 @@ def headline(verdict: Verdict) -> b.AnswerLine:
     """wrong: too small, by a factor n^0.585/log n"""
     mark, tone = MARKS[verdict.verdict]
     if not verdict.feedback or verdict.verdict is Standing.CORRECT:
-        return b.AnswerLine(str(verdict.verdict), tone, mark=mark)
+        return b.AnswerLine(verdict.word, tone, mark=mark)
     first = verdict.feedback[0]
     sentence = first.sentence[:1].lower() + first.sentence[1:].removesuffix(".")  # goes on after a colon
-    return b.AnswerLine(f"{verdict.verdict}:", tone, Step(sentence, first.formulas), mark=mark)
+    return b.AnswerLine(f"{verdict.word}:", tone, Step(sentence, first.formulas), mark=mark)
 
 
 def _feedback(verdict: Verdict) -> b.Document:

@@ -30,8 +30,12 @@ def parse(text: str, log: str | None = None) -> System:
         return _guarded(text, _system)
 
 
-def parse_claim(text: str, variable: str = "n", log: str | None = None) -> Claim:
+def parse_claim(
+    text: str, variable: str = "n", log: str | None = None, functions: frozenset[str] = frozenset()
+) -> Claim:
     """The bound that the text claims: kind and body; a bare formula claims Θ.
+
+    In an answer to a question about `functions` the A of A(−2)^n is a constant, unless it is one of them.
 
     >>> parse_claim("T(n) = O(n^2)").kind
     'O'
@@ -39,7 +43,7 @@ def parse_claim(text: str, variable: str = "n", log: str | None = None) -> Claim
     from recur.parsing.recurrences.claims import read_claim
 
     with log_means(log):
-        return _guarded(text, lambda given: read_claim(given, variable))
+        return _guarded(text, lambda given: read_claim(given, variable, functions))
 
 
 def parse_formula(text: str, variable: str = "n", log: str | None = None) -> Expr:

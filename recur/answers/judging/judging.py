@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from recur.answers.judging import leading_claims
 from recur.answers.judging.exact_claims import Fate, Tested, first_power, restricted_to, try_formula
+from recur.answers.judging.general_claims import General, Scope, free_constants, hold_general, is_linear_equation
 from recur.answers.judging.growth_claims import CORRECT, UNDECIDED, GrowthRange, Judged, Miss, extent, judge_growth
 from recur.answers.judging.identities import differ_somewhere, same_function
 from recur.answers.judging.inequalities import RELATIONS as INEQUALITIES, judge_inequality
@@ -19,7 +20,8 @@ from recur.answers.judging.trivial_bounds import is_trivial
 from recur.answers.judging.verdict import Standing, Verdict
 from recur.answers.misconceptions import feedback
 from recur.asymptotics import coefficient_sign, expand
-from recur.model import Bounds, Claim, InvalidRecurrence, RecurError, Step, System, Undecided, expressions as ex
+from recur.model import Bounds, Claim, RecurError, Step, System, Unsolved, expressions as ex
+from recur.model.errors import InvalidRecurrence, Undecided
 from recur.model.limits import DEFAULT_SECONDS, allowance, time_limit
 from recur.model.logarithms import decides_growth, decides_growth_of, formulas_of, remark_on
 
@@ -79,7 +81,7 @@ def judge(
 
     try:
         with time_limit(timeout):
-            claim = parse_claim(answer, question.variable, question.log)
+            claim = parse_claim(answer, question.variable, question.log, question.functions)
     except RecurError as problem:
         return feedback.unreadable(question, answer, problem)
     except Exception as fault:
@@ -128,9 +130,14 @@ def _judged(question: Question, answer: str, claim: Claim, with_table: bool, str
     named = claim.function
     if named is not None and question.system is not None and named not in question.system.functions:
         named = None  # a name of the student's own: f(n) = Θ(n²) for T
-    for part in (claim, *claim.beside):
-        _refuse_strange_sizes(question, answer, part)
     known = question.proved(named)
+    either = known or _unsolved(question)
+    general = None if either is None or claim.beside else _among_all_solutions(question, claim, either)
+    if general is None:
+        for part in (claim, *claim.beside):
+            _refuse_strange_sizes(question, answer, part)
+    if general is not None and either is not None:
+        return feedback.verdict(question, answer, replace(claim, kind="=", bare=False), either, general, with_table)
     if known is None:
         return feedback.undecided_verdict(question, answer, claim, question.problem)
     if claim.beside:
@@ -186,6 +193,56 @@ def _outcome(question: Question, answer: str, claim: Claim, known: Proved, stric
         rounded = None if is_sum_with_bound(claim.body) else _as_rounded(claim, known)
         return outcome if rounded is None else Outcome(rounded)
     return outcome
+
+
+_OF_SCOPE = {
+    Scope.ALL: Standing.CORRECT,
+    Scope.SOME: Standing.NOT_TIGHT,
+    Scope.UNUSED: Standing.NOT_TIGHT,
+    Scope.UNFIT: Standing.WRONG,
+    Scope.MIXED: Standing.WRONG,
+    Scope.FALSE: Standing.WRONG,
+    Scope.OPEN: Standing.UNDECIDED,
+}
+
+
+def _among_all_solutions(question: Question, claim: Claim, known: Proved) -> Outcome | None:
+    """A formula with free constants, or one beside which there are other solutions; None: it is judged otherwise."""
+    r = known.recurrence
+    if question.system is None or r is None or not (claim.kind == "=" or claim.bare):
+        return None
+    if ex.has_call(claim.body) or is_sum_with_bound(claim.body):
+        return None
+    constants = free_constants(r, claim.body)
+    if (not constants and r.initial) or not is_linear_equation(question.system):
+        return None
+    found = hold_general(r, known.solution, claim.body)
+    stated = not claim.bare and (found.scope in _OF_ANY_QUESTION or (found.scope is Scope.SOME and bool(constants)))
+    if found.scope is Scope.ALL or stated or _is_asked(found, known):
+        return Outcome(Judged(_OF_SCOPE[found.scope]), general=found)
+    return None
+
+
+#: What an equation says of itself, whether T's growth or all solutions are asked for.
+_OF_ANY_QUESTION = (Scope.UNUSED, Scope.UNFIT, Scope.FALSE)
+
+
+def _unsolved(question: Question) -> Proved | None:
+    """The one recurrence of the question, of which nothing is proved; a formula can be put into it all the same."""
+    if question.system is None or len(question.system.recurrences) != 1 or not isinstance(question.problem, Unsolved):
+        return None
+    (r,) = question.system.recurrences
+    return Proved(r.variable, Bounds(None, None), recurrence=r, system=question.system)
+
+
+def _is_asked(found: General, known: Proved) -> bool:
+    """Whether a formula is asked for, as the growth hangs on the constants, or is what a bare one must be.
+
+    In c·n² the c of a Θ says nothing; two independent solutions of the homogeneous recurrence are no bound.
+    """
+    if known.bounds.theta is None:
+        return known.solution is not None and bool(known.solution.constants)
+    return found.rank > 1
 
 
 def _refuse_strange_sizes(question: Question, answer: str, claim: Claim) -> None:

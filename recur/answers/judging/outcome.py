@@ -3,17 +3,19 @@
 from dataclasses import dataclass
 
 from recur.answers.judging.exact_claims import Tested
+from recur.answers.judging.general_claims import General
 from recur.answers.judging.growth_claims import Judged
 from recur.answers.judging.inequalities import Compared
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`tested`: the claim is a formula for T; `compared`: it is an inequality."""
+    """`tested`: the claim is a formula for T; `compared`: it is an inequality; `general`: it has free constants."""
 
     judged: Judged
     tested: Tested | None = None
     compared: Compared | None = None
+    general: General | None = None
 
     @property
     def harmless(self) -> bool:

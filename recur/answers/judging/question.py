@@ -72,6 +72,10 @@ class Question:
         return "n" if self.system is None else self.system.recurrences[-1].variable
 
     @property
+    def functions(self) -> frozenset[str]:
+        return frozenset(() if self.system is None else self.system.functions)
+
+    @property
     def stated(self) -> Claim | None:
         """The claim that the text itself makes: the O(n^2) of T(n) = 2T(n/2) + n = O(n^2)."""
         claims = [] if self.system is None else [r for r in self.system.recurrences if r.claim is not None]

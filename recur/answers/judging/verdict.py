@@ -33,6 +33,10 @@ TRIVIAL = "trivial"
 TRIVIAL_SCORE = Fraction(0)
 
 
+#: A formula that gives solutions, and leaves something to be said: other solutions, or what its constants are.
+INCOMPLETE = frozenset(("not-general", "constants-left"))
+
+
 @dataclass(frozen=True, slots=True)
 class SampledSize:
     """One size in the table beside the feedback; the numbers are digits to be shown, never computed with."""
@@ -70,6 +74,11 @@ class Verdict(Answer):
     def hint(self) -> Step | None:
         """The next step alone."""
         return self.hints[0] if self.hints else None
+
+    @property
+    def word(self) -> str:
+        """The verdict as a student reads it: a formula is incomplete where a bound is not tight."""
+        return "incomplete" if INCOMPLETE & set(self.notes) else str(self.verdict)
 
     @property
     def score(self) -> Fraction | None:

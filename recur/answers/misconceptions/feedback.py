@@ -15,6 +15,7 @@ from recur.answers.judging.trivial_bounds import is_trivial
 from recur.answers.judging.value_table import three_digits, value_table
 from recur.answers.judging.verdict import TRIVIAL, SampledSize, Standing, Verdict
 from recur.answers.misconceptions import misconceptions
+from recur.answers.misconceptions.all_solutions import of_all_solutions
 from recur.answers.misconceptions.hints import hints
 from recur.answers.misconceptions.misconceptions import Scene
 from recur.asymptotics import Growth
@@ -186,6 +187,8 @@ def _explained(claim: Claim, known: Proved, outcome: Outcome) -> tuple[tuple[str
     """Tags and sentences on why the verdict is what it is."""
     judged, tested, compared = outcome.judged, outcome.tested, outcome.compared
     formulas = _formulas(claim, known, judged)
+    if outcome.general is not None:
+        return of_all_solutions(outcome.general, formulas["t"], known)
     kind = SIDES.get(claim.kind, claim.kind)
     notes: list[str] = []
     told: list[Step] = []

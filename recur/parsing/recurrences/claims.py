@@ -36,12 +36,13 @@ _SPOKEN = ((re.compile(r"\s*\bsquared\b", re.I), "^2"), (re.compile(r"\s*\bcubed
 _SIZES = frozenset("nmNMkxyVEsij")
 
 
-def read_claim(text: str, variable: str) -> Claim:
+def read_claim(text: str, variable: str, functions: frozenset[str] = frozenset()) -> Claim:
     """`Θ(n log n)`, `n lg n`, `T(n) = O(n^2)`, `~ n^2`, `linear`; raises Fault."""
     word = _WORDS.fullmatch(text)
     named = NAMED_BOUNDS.get(" ".join(word["name"].lower().split())) if word else None
     if named is not None:
-        return _claim(read(named.replace("n", variable) if variable != "n" and named == "n" else named, "n"), variable)
+        spelled = named.replace("n", variable) if variable != "n" and named == "n" else named
+        return _claim(read(spelled, "n"), variable, functions)
     vague = VAGUE_BOUNDS.get(word["name"].lower()) if word else None
     if word and vague is not None:
         raise Fault(f"{word['name']} is no one bound: name it", word.start("name"), word.end("name"), vague)
@@ -59,14 +60,14 @@ def read_claim(text: str, variable: str) -> Claim:
     if bound is not None:
         trimmed = blank(bound) + trimmed[bound.end() :]
     trimmed, case = without_case(trimmed)
-    claim = _claim(read(_in_signs(trimmed), variable), variable)
+    claim = _claim(read(_in_signs(trimmed), variable), variable, functions)
     if bound is not None and bound["way"] is not None and claim.kind in ("Θ", "=") and not claim.beside:
         claim = replace(claim, kind="O" if bound["way"].lower() == "most" else "Ω", bare=False)
     return claim if case is None else replace(claim, case=case)
 
 
-def _claim(reading: Reading, variable: str) -> Claim:
-    claim = stated_claim(reading, variable)
+def _claim(reading: Reading, variable: str, functions: frozenset[str]) -> Claim:
+    claim = stated_claim(reading, variable, functions)
     for part in (claim, *claim.beside):
         _assert_in_variable(reading, part.body, variable)
     return claim

@@ -3,6 +3,7 @@
 T(n) ≤ 2n = O(n) states T(n) ≤ 2n and 2n = O(n), and concludes T(n) = O(n).
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -27,14 +28,17 @@ _JOINED = {
 }  # fmt: skip
 #: What says most stands for the answer.
 _STRENGTH = ("=", "~", "Θ", "O", "<=", "<", "o", "Ω", ">=", ">", "ω")
+#: Names of free constants in a general solution: A, C₁.
+_CONSTANT = re.compile(r"[A-EKLPQ](?:_[0-9]+)?")
 
 
 class Unconcluded(Exception):
     """Nothing but calls stands beside T."""
 
 
-def stated_claim(reading: Reading, variable: str) -> Claim:
+def stated_claim(reading: Reading, variable: str, functions: frozenset[str] = frozenset()) -> Claim:
     """The conclusion, with all that is stated on the way beside it; raises Fault."""
+    known = functions | reading.names.functions | reading.names.sequences
     values: dict[Expr, Expr] = {}
     conclusions: list[Claim] = []
     links: list[Claim] = []
@@ -42,7 +46,7 @@ def stated_claim(reading: Reading, variable: str) -> Claim:
     for number, statement in enumerate(reading.statements):
         relations = statement.chain.relations
         place = reading.lexemes[number][0].start, reading.lexemes[number][-1].end
-        sides = _formulas(statement.chain, place)
+        sides = tuple(_with_constants(side, known) for side in _formulas(statement.chain, place))
         if statement.lead == "otherwise":
             raise Fault("an answer with branches is not judged: give one bound", *place)
         if _is_value(sides, relations, statement.lead, variable):
@@ -94,6 +98,21 @@ def _formulas(chain: RelationChain, place: tuple[int, int]) -> tuple[Expr, ...]:
         if isinstance(side, ex.Mul) and len({x.kind for x in side.factors if isinstance(x, ex.Asymptotic)}) > 1:
             raise Fault("two bounds stand side by side: say how they are joined, as in O(n) and Ω(n)", *place)
     return sides
+
+
+def _with_constants(x: Expr, functions: frozenset[str]) -> Expr:
+    """A(−2)^n as A·(−2)^n, C₁((1 + √5)/2)^n likewise: what nobody defined is no function, but a constant."""
+    match x:
+        case ex.Power(ex.Call(name, (base,)), exponent) if _is_constant(name, base, functions):
+            return ex.mul(ex.Symbol(name), ex.power(_with_constants(base, functions), exponent))
+        case ex.Call(name, (factor,)) if _is_constant(name, factor, functions):
+            return ex.mul(ex.Symbol(name), _with_constants(factor, functions))
+    return ex.rebuild(x, lambda child: _with_constants(child, functions)) if holds_call(x) else x
+
+
+def _is_constant(name: str, argument: Expr, functions: frozenset[str]) -> bool:
+    """A(n) is a value of a function that is not defined, whatever its name."""
+    return name not in functions and not isinstance(argument, ex.Symbol) and _CONSTANT.fullmatch(name) is not None
 
 
 def _is_value(sides: tuple[Expr, ...], relations: tuple[str, ...], lead: str, variable: str) -> bool:

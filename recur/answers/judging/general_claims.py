@@ -1,0 +1,314 @@
+"""T(n) = A·2^n + B·3^n: a formula with free constants held against all solutions of a linear recurrence.
+
+The formula is P + Σ Cᵢ·Hᵢ. Every choice of the constants is a solution exactly where P satisfies the recurrence and
+each Hᵢ the one without its driving function. Every solution is among them exactly where the Casoratian, the values of
+the Hᵢ at as many sizes in a row as the order, has the order for its rank.
+Source: Elaydi, An Introduction to Difference Equations, sections 2.2 and 2.3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from recur.answers.judging.exact_proofs import residual
+from recur.answers.judging.exact_values import Formula, certainly_differ, is_exact
+from recur.answers.judging.vanishing import Remainder, Undetermined, number_at, remainder
+from recur.evaluation.equation import straight_line
+from recur.model import Expr, InitialCondition, Recurrence, Solution, System, expressions as ex, names_of
+from recur.numbers import Real, matrices, real
+
+TRIED = 40  # sizes at which a formula is put in before a proof is looked for
+_LATEST_WINDOW = 24
+_MOST_CONSTANTS = 12
+_MOST_LEVELS = 12
+_MORE_SIZES = 4
+
+
+class Scope(StrEnum):
+    """Which solutions a formula with constants gives."""
+
+    ALL = "all"
+    SOME = "some"
+    UNUSED = "first values unused"  # all that is stated fits some choice of the constants
+    UNFIT = "no choice has the first values"
+    MIXED = "some choices"  # of the constants; others are no solutions
+    FALSE = "no solution"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """`particular` + Σ constant · function; the constants are free."""
+
+    particular: Expr
+    multiples: tuple[tuple[str, Expr], ...]
+
+    @property
+    def constants(self) -> tuple[str, ...]:
+        return tuple(name for name, _ in self.multiples)
+
+    @property
+    def functions(self) -> list[Expr]:
+        return [function for _, function in self.multiples]
+
+
+@dataclass(frozen=True, slots=True)
+class General:
+    """What became of the family: for `MIXED` and `FALSE`, the `part` that is no solution and what it `leaves`.
+
+    `rank` of its functions are independent solutions of the homogeneous recurrence, where `order` would be all.
+    """
+
+    scope: Scope
+    family: Family | None = None
+    rank: int = 0
+    order: int = 0
+    part: Expr | None = None
+    leaves: Remainder | None = None
+
+
+NONLINEAR = General(Scope.OPEN)
+
+
+def free_constants(recurrence: Recurrence, body: Expr) -> tuple[str, ...]:
+    """The letters of the answer that the question does not have."""
+    return tuple(sorted(ex.symbols(body) - names_of(recurrence)))
+
+
+def is_linear_equation(system: System) -> bool:
+    """One equation in which nothing is hidden, and that is a sum of multiples of earlier values and a function."""
+    if len(system.recurrences) != 1 or not is_exact(system):
+        return False
+    (r,) = system.recurrences
+    return bool(r.subcalls) and not r.nonlinear and all(call.function == r.function for call in r.subcalls)
+
+
+def hold_general(recurrence: Recurrence, solution: Solution | None, body: Expr) -> General:
+    """The formula against all solutions; the recurrence is linear.
+
+    >>> from recur.parsing import parse, parse_formula
+    >>> fibonacci = parse("T(n) = T(n-1) + 2T(n-2)").recurrences[0]
+    >>> hold_general(fibonacci, None, parse_formula("A 2^n + B (-1)^n")).scope
+    <Scope.ALL: 'all'>
+    >>> hold_general(fibonacci, None, parse_formula("A 2^n")).scope
+    <Scope.SOME: 'some'>
+    """
+    family = split(body, free_constants(recurrence, body))
+    if family is None or len(family.multiples) > _MOST_CONSTANTS:
+        return NONLINEAR
+    sizes, scale = _sizes(recurrence)
+    try:
+        left = _left_sides(recurrence, family)
+        wrong = _first_wrong(left, family, recurrence.variable, sizes, scale)
+        order = _order(recurrence, solution)
+        solves = wrong is None or wrong[0] is family.particular
+        rank = _rank(recurrence, family, order, scale) if solves and order is not None else 0
+        if wrong is not None:
+            scope = Scope.MIXED if _some_choice_solves(left, recurrence.variable, sizes) else Scope.FALSE
+            return General(scope, family, rank, order or 0, *wrong)
+        if order is None:
+            return General(Scope.OPEN, family)
+        stated = [case for case in recurrence.initial if case.function == recurrence.function]
+        of_values = _of_values(recurrence, family, stated) if stated else None
+    except Undetermined:
+        return General(Scope.OPEN, family)
+    if stated:
+        order = 0 if solution is None else len(solution.constants)
+    return General(of_values or (Scope.ALL if rank >= order else Scope.SOME), family, rank, order)
+
+
+# -- the formula -------------------------------------------------------------------------------------------
+
+
+def split(body: Expr, constants: Sequence[str]) -> Family | None:
+    """The formula as a family; None where it is not linear in its constants."""
+    if _degree(body, lambda x: isinstance(x, ex.Symbol) and x.name in constants) is None:
+        return None
+    zero: dict[str, Expr] = dict.fromkeys(constants, ex.ZERO)
+    return Family(ex.substitute_all(body, zero), tuple((name, _coefficient(body, name)) for name in constants))
+
+
+def _degree(x: Expr, is_unknown: Callable[[Expr], bool]) -> int | None:
+    """0 or 1 where x is a sum of multiples of unknowns; None: they stand otherwise."""
+    if is_unknown(x):
+        return 1
+    degrees = [_degree(child, is_unknown) for child in x.children]
+    if None in degrees:
+        return None
+    held = sum(d for d in degrees if d is not None)
+    if not held:
+        return 0
+    match x:
+        case ex.Add():
+            return 1
+        case ex.Mul():
+            return 1 if held == 1 else None
+        case ex.Range("sum"):
+            return 1 if degrees[:2] == [0, 0] else None
+    return None
+
+
+def _coefficient(x: Expr, name: str) -> Expr:
+    """What the constant is multiplied with."""
+    match x:
+        case ex.Symbol():
+            return ex.ONE if x.name == name else ex.ZERO
+        case ex.Add(terms):
+            return ex.add(*(_coefficient(term, name) for term in terms))
+        case ex.Mul(factors) if name in ex.symbols(x):
+            return ex.mul(*(_coefficient(f, name) if name in ex.symbols(f) else f for f in factors))
+        case ex.Range(op, index, low, high, body) if name in ex.symbols(body):
+            return ex.Range(op, index, low, high, _coefficient(body, name))
+    return ex.ZERO
+
+
+# -- put into the recurrence -------------------------------------------------------------------------------
+
+
+def homogeneous(recurrence: Recurrence) -> Expr:
+    """The right-hand side without the driving function."""
+    return ex.add(*(ex.mul(c.coefficient, ex.Call(c.function, (c.argument,))) for c in recurrence.subcalls))
+
+
+def _left_sides(recurrence: Recurrence, family: Family) -> list[Expr]:
+    """What each part leaves when it is put in: of those with constants first, without the driving function."""
+    without = replace(recurrence, right=homogeneous(recurrence), driving=ex.ZERO)
+    found = [residual(without, h) for h in family.functions] + [residual(recurrence, family.particular)]
+    left = [x for x in found if x is not None]
+    if len(left) < len(found):
+        raise Undetermined
+    return left
+
+
+def _first_wrong(
+    left: Sequence[Expr], family: Family, variable: str, sizes: Sequence[int], scale: int | None
+) -> tuple[Expr, Remainder] | None:
+    """The first part that leaves something, and what."""
+    shown = [ex.mul(ex.Symbol(name), h) for name, h in family.multiples]
+    for part, rest in zip([*shown, family.particular], left, strict=True):
+        leaves = remainder(rest, variable, sizes, scale)
+        if leaves is not None:
+            return part, leaves
+    return None
+
+
+def _some_choice_solves(left: Sequence[Expr], variable: str, sizes: Sequence[int]) -> bool:
+    """Whether the constants can be chosen so that nothing is left; refuted where a few sizes already ask too much."""
+    if len(left) < 2:
+        return False
+    rows = _values(left, variable, sizes[: len(left) + _MORE_SIZES])
+    return rows is None or rank(rows) == rank([row[:-1] for row in rows])
+
+
+def _sizes(recurrence: Recurrence) -> tuple[Sequence[int], int | None]:
+    """The sizes at which a formula is put in, and b where they are the powers of b."""
+    steps = _steps(recurrence)
+    if steps is not None:
+        return range(steps, steps + TRIED), None
+    divided = _levels(recurrence)
+    if divided is not None:
+        b, levels = divided
+        return [b**j for j in range(levels, levels + _MOST_LEVELS)], b
+    return range(2, 2 + TRIED), None
+
+
+def _steps(recurrence: Recurrence) -> int | None:
+    """The largest i of calls T(n − i), where there are no others."""
+    lines = [straight_line(call.argument, recurrence.variable) for call in recurrence.subcalls]
+    if not all(line is not None and line[0] == 1 and line[1].denominator == 1 and line[1] < 0 for line in lines):
+        return None
+    return max(-int(line[1]) for line in lines if line is not None)
+
+
+def _levels(recurrence: Recurrence) -> tuple[int, int] | None:
+    """(b, d) of calls T(n/b^i), i ≤ d."""
+    lines = [straight_line(call.argument, recurrence.variable) for call in recurrence.subcalls]
+    if not all(line is not None and 0 < line[0] < 1 and line[0].numerator == 1 and not line[1] for line in lines):
+        return None
+    factors = sorted(line[0].denominator for line in lines if line is not None)
+    b, levels = factors[0], 1
+    while b**levels < factors[-1]:
+        levels += 1
+    return (b, levels) if set(factors) <= {b**i for i in range(1, levels + 1)} else None
+
+
+def _order(recurrence: Recurrence, solution: Solution | None) -> int | None:
+    """How many constants all solutions have; None: not known."""
+    steps, divided = _steps(recurrence), _levels(recurrence)
+    if steps is not None:
+        return steps
+    if divided is not None:
+        return divided[1]
+    if solution is not None and solution.constants:
+        return len(solution.constants)
+    return 1 if len(recurrence.subcalls) == 1 else None
+
+
+# -- how many solutions ------------------------------------------------------------------------------------
+
+
+def _rank(recurrence: Recurrence, family: Family, order: int, scale: int | None) -> int:
+    """The rank of the Casoratian: at first sizes, or at later ones where coefficients that vanish spoil the first."""
+    if not family.multiples:
+        return 0
+    found = 0
+    for start in range(_LATEST_WINDOW):
+        sizes = [start + i if scale is None else scale ** (start + i) for i in range(order)]
+        rows = _values(family.functions, recurrence.variable, sizes)
+        if rows is not None:
+            found = max(found, rank(rows))
+        if found >= order or (start > 2 and found and not _varies(recurrence)):
+            break
+    return found or _rank_of_one(recurrence, family)
+
+
+def _varies(recurrence: Recurrence) -> bool:
+    return any(recurrence.variable in ex.symbols(call.coefficient) for call in recurrence.subcalls)
+
+
+def _rank_of_one(recurrence: Recurrence, family: Family) -> int:
+    """1 where one of the functions certainly is not 0 at some size."""
+    letters = frozenset[str]().union(*map(ex.symbols, family.functions)) - {recurrence.variable}
+    if letters:
+        raise Undetermined
+    for function in family.functions:
+        formula = Formula(function, recurrence.variable, {})
+        values = (formula.at(n) for n in range(1, _LATEST_WINDOW))
+        if any(value is not None and certainly_differ(value, 0) for value in values):
+            return 1
+    return 0
+
+
+def _values(functions: Sequence[Expr], variable: str, sizes: Sequence[int]) -> list[list[Real]] | None:
+    """A row for each size; None where a function has no value there."""
+    rows = []
+    for n in sizes:
+        row = [value for f in functions if (value := number_at(f, variable, n)) is not None]
+        if len(row) < len(functions):
+            return None
+        rows.append(row)
+    return rows
+
+
+def rank(rows: Sequence[Sequence[Real]]) -> int:
+    return len(rows[0]) - len(matrices.kernel(rows))
+
+
+def _of_values(recurrence: Recurrence, family: Family, stated: Sequence[InitialCondition]) -> Scope | None:
+    """Whether some choice of the constants has the stated values; None: every choice has them."""
+    variable = recurrence.variable
+    rows: list[list[Real]] = []
+    for case in stated:
+        for n in range(case.high if case.low is None else case.low, case.high + 1):
+            value = number_at(ex.substitute(case.value, variable, ex.number(n)), variable, n)
+            here = _values([*family.functions, family.particular], variable, [n])
+            if value is None or here is None:
+                raise Undetermined
+            rows.append([*here[0][:-1], real.minus(value, here[0][-1])])
+    if all(real.is_zero(x) for row in rows for x in row):
+        return None
+    plain = [row[:-1] for row in rows]
+    known = rank(plain) if family.multiples else 0
+    return Scope.UNUSED if rank(rows) == known else Scope.UNFIT

@@ -1,0 +1,171 @@
+"""What is left of a formula when it should be 0 at every size: nothing, by proof, or something that can be shown.
+
+A sum of polynomials times exponentials is 0 when its normal form is; a sequence of order d when d values in a row are.
+What stands on n!, on harmonic numbers or on sums up to n is written over the lowest of each, which then is one unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import count
+from typing import TYPE_CHECKING, TypeAlias
+
+from recur.answers.judging.exact_values import Formula, certainly_differ
+from recur.answers.judging.finite_orders import Unbounded, order
+from recur.answers.judging.identities import is_identically_zero
+from recur.asymptotics import real_number
+from recur.evaluation.equation import straight_line
+from recur.model import Expr, InvalidRecurrence, LimitExceeded, RecurError, expressions as ex
+from recur.numbers import exponential_polynomials as ep, real
+
+if TYPE_CHECKING:
+    from recur.numbers.exact import Enclosed
+    from recur.numbers.real import Real
+
+_FURTHEST_SHIFT = 12
+#: a part of a formula and the variable -> the kernel, and by how much it is shifted
+Kernel: TypeAlias = Callable[[Expr, str], tuple[Expr, int] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Remainder:
+    """Not 0: the `formula` that is left, or its `value` at a `size`."""
+
+    formula: Expr | None = None
+    size: int | None = None
+    value: Enclosed | None = None
+
+
+class Undetermined(Exception):
+    """Neither proved to be 0, nor certainly another number at a size that was tried."""
+
+
+def remainder(x: Expr, variable: str, sizes: Sequence[int], scale: int | None = None) -> Remainder | None:
+    """What x leaves at the sizes; None: it is proved to be 0. `scale` b: the sizes are the powers of b.
+
+    >>> from recur.parsing import parse_formula
+    >>> remainder(parse_formula("2^(n+1) - 2*2^n"), "n", range(40)) is None
+    True
+    >>> str(remainder(parse_formula("2^(n+1) - 2^n"), "n", range(40)).formula)
+    '2**n'
+    """
+    terms = ep.exponential_polynomial(x, variable)
+    if terms is not None:
+        return Remainder(ep.formula(terms, variable)) if terms else None
+    found = _refuted(x, variable, sizes)
+    if found is not None:
+        return found
+    if _zero_by_order(x, variable, sizes, scale) or _zero_by_kernels(x, variable):
+        return None
+    raise Undetermined
+
+
+def _refuted(x: Expr, variable: str, sizes: Iterable[int]) -> Remainder | None:
+    """The first of the sizes where x, with numbers for its letters, certainly is not 0."""
+    letters = sorted(ex.symbols(x) - {variable})
+    chosen: dict[str, int | Fraction] = {name: Fraction(7 + 4 * i, 5 + i) for i, name in enumerate(letters)}
+    try:
+        formula = Formula(x, variable, chosen)
+    except InvalidRecurrence:
+        return None
+    for n in sizes:
+        value = formula.at(n)
+        if value is not None and certainly_differ(value, 0):
+            return Remainder(size=None if letters else n, value=None if letters else value)
+    return None
+
+
+def _zero_by_order(x: Expr, variable: str, sizes: Sequence[int], scale: int | None) -> bool:
+    try:
+        needed = order(x, variable, scale)
+    except Unbounded:
+        return False
+    if needed > len(sizes):
+        return False
+    values = [number_at(x, variable, n) for n in sizes[:needed]]
+    return all(value is not None and real.is_zero(value) for value in values)
+
+
+def number_at(x: Expr, variable: str, n: int) -> Real | None:
+    """x at n as an exact number; None where it has no value, or none that is known."""
+    try:
+        if ex.symbols(x) <= {variable}:
+            value = Formula(x, variable, {}).at(n)
+            if value is None or isinstance(value, int | Fraction):
+                return None if value is None else Fraction(value)
+        return real_number(ex.substitute(x, variable, ex.number(n)))
+    except LimitExceeded:
+        raise
+    except (RecurError, ArithmeticError, ValueError):
+        return None
+
+
+# -- factorials, harmonic numbers, sums --------------------------------------------------------------------
+
+
+def _zero_by_kernels(x: Expr, variable: str) -> bool:
+    taken = ex.symbols(x)
+    names = (name for i in count(1) if (name := f"K_{i}") not in taken)
+    for is_kernel in (_sum_to, _factorial_of):  # a sum leaves its last terms, in which factorials may stand
+        lowest: dict[Expr, int] = {}
+        for node in ex.walk(x):
+            found = is_kernel(node, variable)
+            if found is not None:
+                kernel, shift = found
+                lowest[kernel] = min(lowest.get(kernel, shift), shift)
+        unknown = {kernel: (ex.Symbol(next(names)), least) for kernel, least in lowest.items()}
+        x = _over_lowest(x, variable, is_kernel, unknown)
+    return is_identically_zero(x, variable)
+
+
+def _sum_to(x: Expr, variable: str) -> tuple[Expr, int] | None:
+    """Σ up to n and −1, of Σ up to n − 1; a product likewise."""
+    match x:
+        case ex.Range("sum" | "product" as op, index, low, high, body) if variable not in ex.symbols(low):
+            shift = _shift(high, variable)
+            if shift is not None and (index == variable or variable not in ex.symbols(body)):
+                return ex.Range(op, index, low, ex.Symbol(variable), body), shift
+    return None
+
+
+def _factorial_of(x: Expr, variable: str) -> tuple[Expr, int] | None:
+    """n! and 3, of (n + 3)!; a harmonic number likewise."""
+    match x:
+        case ex.Apply("factorial" | "harmonic" as name, (argument,)):
+            shift = _shift(argument, variable)
+            return None if shift is None else (ex.Apply(name, (ex.Symbol(variable),)), shift)
+    return None
+
+
+def _shift(x: Expr, variable: str) -> int | None:
+    """c of n + c, c a whole number."""
+    line = straight_line(x, variable)
+    return int(line[1]) if line is not None and line[0] == 1 and line[1].denominator == 1 else None
+
+
+def _over_lowest(x: Expr, variable: str, is_kernel: Kernel, unknown: Mapping[Expr, tuple[ex.Symbol, int]]) -> Expr:
+    """x with each kernel over the unknown that stands for the lowest shift of it: n! as n·K, H(n) as K + 1/n."""
+    found = is_kernel(x, variable)
+    if found is not None:
+        kernel, shift = found
+        lowest, least = unknown[kernel]
+        if shift - least <= _FURTHEST_SHIFT:
+            between = [ex.add(ex.Symbol(variable), ex.number(i)) for i in range(least + 1, shift + 1)]
+            return _grown(kernel, lowest, between)
+    if not x.children:
+        return x
+    return ex.rebuild(x, lambda child: _over_lowest(child, variable, is_kernel, unknown))
+
+
+def _grown(kernel: Expr, unknown: Expr, between: list[Expr]) -> Expr:
+    match kernel:
+        case ex.Apply("factorial"):
+            return ex.mul(unknown, *between)
+        case ex.Apply("harmonic"):
+            return ex.add(unknown, *(ex.power(k, ex.MINUS_ONE) for k in between))
+        case ex.Range(op, index, _, _, body):
+            parts = [ex.substitute(body, index, k) for k in between]
+            return ex.add(unknown, *parts) if op == "sum" else ex.mul(unknown, *parts)
+    raise AssertionError(kernel)

@@ -1,0 +1,100 @@
+"""What is said of a formula with free constants: which solutions it gives, or what its parts leave."""
+
+from recur.answers.judging.general_claims import General, Scope
+from recur.answers.judging.question import Proved
+from recur.answers.judging.value_table import three_digits
+from recur.answers.judging.vanishing import Remainder
+from recur.model import Expr, Step, expressions as ex
+
+_COUNTS = {1: "one free constant", 2: "two free constants", 3: "three free constants", 4: "four free constants"}
+_TAGS = {
+    Scope.SOME: "not-general",
+    Scope.UNUSED: "constants-left",
+    Scope.UNFIT: "first-values-missed",
+    Scope.MIXED: "no-solution",
+    Scope.FALSE: "no-solution",
+}
+
+
+def of_all_solutions(found: General, t: Expr, known: Proved) -> tuple[tuple[str, ...], tuple[Step, ...]]:
+    """The tag and the sentences; none of them gives a solution away."""
+    if found.scope is Scope.ALL:
+        return (), (Step(f"These are all solutions: {_counted(found.order)} for a recurrence of order {found.order}."),)
+    if found.scope is Scope.OPEN:
+        return ("not-proved",), (_open(found, t),)
+    told = {
+        Scope.SOME: _some,
+        Scope.UNUSED: _unused,
+        Scope.UNFIT: _unfit,
+        Scope.MIXED: _no_solution,
+        Scope.FALSE: _no_solution,
+    }[found.scope](found, t, known)
+    wrong = ("formula-wrong",) if found.scope in (Scope.UNFIT, Scope.MIXED, Scope.FALSE) else ()
+    return (*wrong, _TAGS[found.scope]), told
+
+
+def _counted(order: int) -> str:
+    return _COUNTS.get(order, f"{order} free constants")
+
+
+def _open(found: General, t: Expr) -> Step:
+    if found.family is None:
+        return Step("The constants do not stand as factors of summands: write {t} as such a sum.", (("t", t),))
+    return Step("The formula can neither be proved nor refuted here.")
+
+
+def _some(found: General, t: Expr, known: Proved) -> tuple[Step, ...]:
+    assert found.family is not None
+    constants = _counted(found.order)
+    if not found.family.multiples:
+        sentence = "This is one solution, and without first values there are others"
+        return (Step(f"{sentence}: all of them have {constants}.", ()),)
+    given = len(found.family.multiples)
+    if given >= found.order:
+        sentence = (
+            "Its constants stand before functions that are multiples of each other, so not every solution is there"
+        )
+        return (Step(f"{sentence}: all of them need {constants} that are independent."),)
+    return (Step(f"Each choice is a solution, but not every solution is there: all of them need {constants}."),)
+
+
+def _unused(found: General, t: Expr, known: Proved) -> tuple[Step, ...]:
+    sentence = "The constants are left open, and the first values settle them: put the sizes in that are given."
+    return (Step(sentence),)
+
+
+def _unfit(found: General, t: Expr, known: Proved) -> tuple[Step, ...]:
+    assert found.family is not None
+    if len(found.family.multiples) > 1:
+        return (Step("Each choice of the constants solves the recurrence, and none has the first values."),)
+    return (Step("Whatever its constant, it does not have the first values."),)
+
+
+def _no_solution(found: General, t: Expr, known: Proved) -> tuple[Step, ...]:
+    assert found.family is not None and found.part is not None and found.leaves is not None
+    r = known.recurrence
+    assert r is not None
+    constant = ex.symbols(found.part) & set(found.family.constants)
+    if found.part == ex.ZERO:
+        return (Step("There is nothing in it for {f}: a particular solution is missing.", (("f", r.driving),)),)
+    driven = r.driving != ex.ZERO
+    formulas: list[tuple[str, Expr]] = [("p", found.part)]
+    where = "the recurrence"
+    if constant and driven:
+        where += " without {f}"
+        formulas.append(("f", r.driving))
+    rest, said = _said(found.leaves, t, r.variable, constant)
+    return (Step(f"Put into {where}, {{p}} does not solve it: {said}.", (*formulas, *rest)),)
+
+
+def _said(
+    leaves: Remainder, t: Expr, variable: str, constant: frozenset[str] | set[str]
+) -> tuple[list[tuple[str, Expr]], str]:
+    if leaves.formula is not None:
+        left = ex.mul(*map(ex.Symbol, sorted(constant)), leaves.formula)
+        return [("r", left)], "it leaves {r}, the left side minus the right"
+    if leaves.size is not None and leaves.value is not None:
+        digits = three_digits(leaves.value)
+        if digits is not None:
+            return [("n", ex.Symbol(variable))], f"at {{n}} = {leaves.size} the left side minus the right is {digits}"
+    return [], "the two sides differ"

@@ -1,0 +1,85 @@
+"""A formula with free constants is right where it is every solution, and nothing but solutions."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from recur.answers.judging.general_claims import Scope, hold_general
+from recur.answers.judging.judging import check
+from recur.answers.judging.vanishing import Undetermined, remainder
+from recur.answers.judging.verdict import Standing
+from recur.model.expressions import symbols
+from recur.parsing import parse, parse_claim, parse_formula
+
+CASES = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "cases" / "general_checks.jsonl").read_text(encoding="utf-8").splitlines()
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[f"{case['recurrence']} | {case['answer']}" for case in CASES])
+def test_a_formula_with_constants_is_held_against_all_solutions(case: dict[str, str]) -> None:
+    found = check(case["recurrence"], case["answer"])
+    assert found.verdict == case["verdict"]
+    assert case.get("tag") in (None, *found.notes)
+
+
+RIGHT = [(case["recurrence"], case["answer"]) for case in CASES if case["verdict"] == "correct"][::6]
+
+
+@pytest.mark.parametrize("change", ["+ 1", "+ (-1)^n", "+ 1/10^9", "+ D·5^n", "+ floor(n/1000)"])
+@pytest.mark.parametrize(("recurrence", "answer"), RIGHT)
+def test_what_is_off_however_little_is_never_every_solution(recurrence: str, answer: str, change: str) -> None:
+    r = parse(recurrence).recurrences[0]
+    claim = parse_claim(f"{answer} {change}", r.variable, functions=frozenset((r.function,)))
+    assert hold_general(r, None, claim.body).scope is not Scope.ALL
+
+
+def test_what_a_wrong_part_leaves_is_told() -> None:
+    found = check("a_n = 5a_{n-1} - 6a_{n-2}", "A·2^n + B·3^n + n")
+    shown = dict(found.feedback[0].formulas)
+    assert (str(shown["p"]), str(shown["r"])) == ("n", "2*n - 7")
+    assert "4**n" in str(dict(check("a_n = 5a_{n-1} - 6a_{n-2}", "A·2^n + B·4^n").feedback[0].formulas)["r"])
+
+
+def test_an_incomplete_formula_is_called_so() -> None:
+    assert check("a_n = 5a_{n-1} - 6a_{n-2}", "A·2^n").word == "incomplete"
+    assert check("T(n) = 4T(n/2) + n^3", "O(n^4)").word == "not tight"
+
+
+@pytest.mark.parametrize(
+    ("formula", "vanishes"),
+    [
+        ("(n+1)! - (n+1) n!", True),
+        ("(n+1)! - n n!", False),
+        ("sum(k=1..n, 1/k!) - sum(k=1..n-1, 1/k!) - 1/n!", True),
+        ("H_{n+1} - H_n - 1/(n+1)", True),
+        ("F_{n+2} - F_{n+1} - F_n", True),
+        ("2^n cos(nπ/3) - 2^n cos(2nπ/6)", True),
+        ("φ^n - φ^(n-1) - φ^(n-2)", True),
+        ("p^(n+1) - p p^n", True),
+        ("n mod 2 - (n+2) mod 2", True),
+        ("max(0, n-1000)", False),
+    ],
+)
+def test_a_formula_is_0_by_proof_or_not_said_to_be(formula: str, vanishes: bool) -> None:
+    try:
+        found = remainder(parse_formula(formula), "n", range(2, 42)) is None
+    except Undetermined:
+        found = False
+    assert found is vanishes
+
+
+def test_a_constant_that_stands_before_a_bracket_is_a_factor_unless_it_is_the_function() -> None:
+    assert str(parse_claim("A(-2)^n + C_1(3)^n").body) == "A*(-2)**n + C_1*3**n"
+    assert symbols(parse_claim("a_n = A((1+√5)/2)^n").body) == {"A", "n"}
+    assert check("A(n) = 2A(n-1)", "A(n) = C·2^n").verdict is Standing.CORRECT
+
+
+def test_constants_that_are_no_factors_are_declined() -> None:
+    r = parse("a_n = 5a_{n-1} - 6a_{n-2}").recurrences[0]
+    for text in ("A^n", "2^(n+A)", "A·B·2^n", "A^2·2^n", "1/(A·2^n)"):
+        assert hold_general(r, None, parse_formula(text)).scope is Scope.OPEN
