@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from recur.answers.judging.exact_proofs import residual
 from recur.answers.judging.exact_values import Formula, certainly_differ, is_exact
-from recur.answers.judging.vanishing import Remainder, Undetermined, number_at, remainder
+from recur.answers.judging.vanishing import Residue, Undetermined, number_at, remainder
 from recur.evaluation.equation import straight_line
 from recur.model import Expr, InitialCondition, Recurrence, Solution, System, expressions as ex, names_of
 from recur.numbers import Real, matrices, real
@@ -66,7 +66,7 @@ class General:
     rank: int = 0
     order: int = 0
     part: Expr | None = None
-    leaves: Remainder | None = None
+    leaves: Residue | None = None
 
 
 NONLINEAR = General(Scope.OPEN)
@@ -184,7 +184,7 @@ def _left_sides(recurrence: Recurrence, family: Family) -> list[Expr]:
 
 def _first_wrong(
     left: Sequence[Expr], family: Family, variable: str, sizes: Sequence[int], scale: int | None
-) -> tuple[Expr, Remainder] | None:
+) -> tuple[Expr, Residue] | None:
     """The first part that leaves something, and what."""
     shown = [ex.mul(ex.Symbol(name), h) for name, h in family.multiples]
     for part, rest in zip([*shown, family.particular], left, strict=True):

@@ -30,7 +30,7 @@ Kernel: TypeAlias = Callable[[Expr, str], tuple[Expr, int] | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Remainder:
+class Residue:
     """Not 0: the `formula` that is left, or its `value` at a `size`."""
 
     formula: Expr | None = None
@@ -42,7 +42,7 @@ class Undetermined(Exception):
     """Neither proved to be 0, nor certainly another number at a size that was tried."""
 
 
-def remainder(x: Expr, variable: str, sizes: Sequence[int], scale: int | None = None) -> Remainder | None:
+def remainder(x: Expr, variable: str, sizes: Sequence[int], scale: int | None = None) -> Residue | None:
     """What x leaves at the sizes; None: it is proved to be 0. `scale` b: the sizes are the powers of b.
 
     >>> from recur.parsing import parse_formula
@@ -53,7 +53,7 @@ def remainder(x: Expr, variable: str, sizes: Sequence[int], scale: int | None = 
     """
     terms = ep.exponential_polynomial(x, variable)
     if terms is not None:
-        return Remainder(ep.formula(terms, variable)) if terms else None
+        return Residue(ep.formula(terms, variable)) if terms else None
     found = _refuted(x, variable, sizes)
     if found is not None:
         return found
@@ -62,7 +62,7 @@ def remainder(x: Expr, variable: str, sizes: Sequence[int], scale: int | None = 
     raise Undetermined
 
 
-def _refuted(x: Expr, variable: str, sizes: Iterable[int]) -> Remainder | None:
+def _refuted(x: Expr, variable: str, sizes: Iterable[int]) -> Residue | None:
     """The first of the sizes where x, with numbers for its letters, certainly is not 0."""
     letters = sorted(ex.symbols(x) - {variable})
     chosen: dict[str, int | Fraction] = {name: Fraction(7 + 4 * i, 5 + i) for i, name in enumerate(letters)}
@@ -73,7 +73,7 @@ def _refuted(x: Expr, variable: str, sizes: Iterable[int]) -> Remainder | None:
     for n in sizes:
         value = formula.at(n)
         if value is not None and certainly_differ(value, 0):
-            return Remainder(size=None if letters else n, value=None if letters else value)
+            return Residue(size=None if letters else n, value=None if letters else value)
     return None
 
 

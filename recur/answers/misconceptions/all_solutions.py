@@ -3,7 +3,7 @@
 from recur.answers.judging.general_claims import General, Scope
 from recur.answers.judging.question import Proved
 from recur.answers.judging.value_table import three_digits
-from recur.answers.judging.vanishing import Remainder
+from recur.answers.judging.vanishing import Residue
 from recur.model import Expr, Step, expressions as ex
 
 _COUNTS = {1: "one free constant", 2: "two free constants", 3: "three free constants", 4: "four free constants"}
@@ -88,7 +88,7 @@ def _no_solution(found: General, t: Expr, known: Proved) -> tuple[Step, ...]:
 
 
 def _said(
-    leaves: Remainder, t: Expr, variable: str, constant: frozenset[str] | set[str]
+    leaves: Residue, t: Expr, variable: str, constant: frozenset[str] | set[str]
 ) -> tuple[list[tuple[str, Expr]], str]:
     if leaves.formula is not None:
         left = ex.mul(*map(ex.Symbol, sorted(constant)), leaves.formula)
