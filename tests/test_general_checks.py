@@ -9,7 +9,7 @@ import pytest
 
 from recur.answers.judging.general_claims import Scope, hold_general
 from recur.answers.judging.judging import check
-from recur.answers.judging.vanishing import Undetermined, residue
+from recur.answers.judging.vanishing import Undetermined, residue_of
 from recur.answers.judging.verdict import Standing
 from recur.model.expressions import symbols
 from recur.parsing import parse, parse_claim, parse_formula
@@ -67,7 +67,7 @@ def test_an_incomplete_formula_is_called_so() -> None:
 )
 def test_a_formula_is_0_by_proof_or_not_said_to_be(formula: str, vanishes: bool) -> None:
     try:
-        found = residue(parse_formula(formula), "n", range(2, 42)) is None
+        found = residue_of(parse_formula(formula), "n", range(2, 42)) is None
     except Undetermined:
         found = False
     assert found is vanishes

@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from recur.answers.judging.exact_proofs import residual
 from recur.answers.judging.exact_values import Formula, certainly_differ, is_exact
-from recur.answers.judging.vanishing import Residue, Undetermined, number_at, residue
+from recur.answers.judging.vanishing import Residue, Undetermined, number_at, residue_of
 from recur.evaluation.equation import straight_line
 from recur.model import Expr, InitialCondition, Recurrence, Solution, System, expressions as ex, names_of
 from recur.numbers import Real, matrices, real
@@ -188,7 +188,7 @@ def _first_wrong(
     """The first part that leaves something, and what."""
     shown = [ex.mul(ex.Symbol(name), h) for name, h in family.multiples]
     for part, rest in zip([*shown, family.particular], left, strict=True):
-        leaves = residue(rest, variable, sizes, scale)
+        leaves = residue_of(rest, variable, sizes, scale)
         if leaves is not None:
             return part, leaves
     return None

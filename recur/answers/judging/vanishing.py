@@ -42,13 +42,13 @@ class Undetermined(Exception):
     """Neither proved to be 0, nor certainly another number at a size that was tried."""
 
 
-def residue(x: Expr, variable: str, sizes: Sequence[int], scale: int | None = None) -> Residue | None:
+def residue_of(x: Expr, variable: str, sizes: Sequence[int], scale: int | None = None) -> Residue | None:
     """What x leaves at the sizes; None: it is proved to be 0. `scale` b: the sizes are the powers of b.
 
     >>> from recur.parsing import parse_formula
-    >>> residue(parse_formula("2^(n+1) - 2*2^n"), "n", range(40)) is None
+    >>> residue_of(parse_formula("2^(n+1) - 2*2^n"), "n", range(40)) is None
     True
-    >>> str(residue(parse_formula("2^(n+1) - 2^n"), "n", range(40)).formula)
+    >>> str(residue_of(parse_formula("2^(n+1) - 2^n"), "n", range(40)).formula)
     '2**n'
     """
     terms = ep.exponential_polynomial(x, variable)
