@@ -10,10 +10,12 @@ from hypothesis import given, strategies as st
 import recur
 from recur.evaluation.arithmetic import Compiler
 from recur.model import expressions as ex
+from recur.model.solution import Unsolved
 from recur.notation import python, text
 from recur.numbers.exact import TooCoarse, sign
 from recur.parsing import parse, parse_formula
 from recur.solving.first_order.finite_sums import closed_sums, over_bases
+from recur.solving.solver import solve_all
 
 NUMBERS = {"a": Fraction(5, 3), "b": Fraction(-2), "c": Fraction(7), "d": Fraction(1, 2), "r": Fraction(3)}
 #: where the coefficient is one of the bases of the driving function
@@ -158,3 +160,45 @@ def test_numbers_for_the_letters_that_meet_a_base_are_passed_over(base: int) -> 
 def test_the_index_of_a_sum_is_no_letter_of_a_first_value() -> None:
     exact = recur.solve("x(n) = n*x(n-1) + 3, x(0) = k").exact
     assert exact is not None and text.write(exact) == "n!·(k + Σ_{j=1}^n 3/j!)"
+
+
+@pytest.mark.parametrize(
+    ("source", "start", "first"),
+    [
+        ("x(n) = 8x(n) + 1", 0, "-1/7"),
+        ("x(n) = 8x(n) + 1, x(0) = 3", 1, "-1/7"),
+        ("x(n) = 2x(n) + n^2", 0, "0"),
+        ("x(n) = sum(i=0..n, i*ln(i))", 0, "0"),
+        ("T(n) = n*sum(k=1..n, 1/k^2), T(2) = 9", 3, "49/12"),
+    ],
+)
+def test_a_function_without_a_call_is_its_own_form_beyond_the_stated_values(
+    source: str, start: int, first: str
+) -> None:
+    solution = recur.solve(source)
+    assert solution.exact is not None and solution.exact_domain is not None
+    assert next(iter(solution.exact_domain.sizes())) == start
+    assert equal(at(solution.exact, solution.variable, start, {}), Fraction(first))
+
+
+@pytest.mark.parametrize(
+    ("source", "theta"),
+    [
+        ("T(n) = sum(k=1..n, sqrt(k))", "n^(3/2)"),
+        ("T(n) = n*sum(k=1..n, 1/k^2)", "n"),
+        ("T(n) = sum(k=0..n, k*ln(k))", "n² log n"),
+        ("T(n) = sum(k=1..n, 1/k!)", "1"),
+        ("T(n) = sum(k=1..n, 2^k/k)", "2^n / n"),
+        ("T(n) = T(n-1) + sum(k=1..n, k)", "n³"),
+        ("T(n) = 2T(n/2) + sum(k=1..n, ln(k))", "n log² n"),
+    ],
+)
+def test_a_sum_grows_as_the_sum_of_its_fastest_term(source: str, theta: str) -> None:
+    (solution,) = solve_all(source)
+    assert solution.bounds.theta is not None and text.write(solution.bounds.theta.expression()) == theta
+
+
+@pytest.mark.parametrize("source", ["T(n) = sum(k=0..n, 1/k)", "T(n) = n + sum(k=1..n, 1/(k-2))"])
+def test_a_sum_with_a_term_that_does_not_exist_is_declined_with_that_term(source: str) -> None:
+    with pytest.raises(Unsolved, match="has no value"):
+        recur.solve(source)

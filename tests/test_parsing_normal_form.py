@@ -58,6 +58,13 @@ SAME = [
     # systems
     ("T(n) - 2T(n-1) = S(n-1); S(n) - T(n-1) = 0", "T(n) = S(n-1) + 2T(n-1); S(n) = T(n-1)"),
     ("a(n) + b(n) = n, a(n) - b(n) = a(n-1)", "a(n) = n/2 + a(n-1)/2; b(n) = n/2 - a(n-1)/2"),
+    ("T(n) = T(n)/2 + n", "T(n) = 2n"),
+    ("x(n) = 8x(n) + 1", "x(n) = -1/7"),
+    ("x(n) = 2x(n)", "x(n) = 0"),
+    ("x(n) = x(n) + x(n-1) + x(n-2)", "x(n) = -x(n-1)"),
+    ("x(n) = 3x(n-1) + x(n-2) + x(n)", "x(n) = -x(n-1)/3"),
+    ("x(n) = x(n) + n - x(n-3)", "x(n) = n + 3"),
+    ("x(n) = (n+1) x(n-1) - n x(n)", "x(n) = x(n-1)"),
     ("T(n) = S(n) + 1; S(n) = T(n)/2 + T(n-1)", "T(n) = 2T(n-1) + 2; S(n) = 2T(n-1) + 1"),
 ]
 
@@ -100,12 +107,15 @@ def test_terms_on_either_side_say_the_same(coefficients: list[int], start: int, 
         ("log T(n) = 2 log T(n-1)", r"T\(n\) stands inside a logarithm"),
         ("x(n+1)^2 - x(n) = 0", r"x\(n \+ 1\) stands inside a power"),
         ("T(n) T(n) = n T(n-1)", r"T\(n\) is multiplied by itself"),
-        ("T(n) + T(n-1) = T(n) + 1", r"T\(n\) cancels"),
+        ("T(n) + 1 = T(n)", r"T\(n\) stands on both sides and cancels: .* no value of it makes that true"),
+        ("2T(n) = T(n) + T(n)", r"T\(n\) stands on both sides and cancels: .* says nothing of it"),
+        ("T(n) + 1 = T(n) + T(n-1)^2", r"T\(n - 1\) stands inside a power"),
         ("(c-n) T(n) <= T(n-1)", "decides which way the relation turns"),
         ("x(n) + y(n) = n, 2x(n) + 2y(n) = 1", "do not determine x and y"),
         ("T(0) + T(1) = 3; T(n) = 2T(n-1)", "two first values in one equation"),
         ("a_n+2 - 5a_n+1 + 6a_n = 4^n", "both sides"),
-        ("T(n) = T(n)/2 + n", "both sides"),
+        ("a_n = a_n-1 + a_n-2", "both sides"),
+        ("T(n) = T(n) T(n-1) + 1", "both sides"),
     ],
 )
 def test_what_cannot_be_isolated_is_refused_with_the_reason(text: str, reason: str) -> None:

@@ -11,10 +11,12 @@ from functools import lru_cache
 from recur.asymptotics import monomials, series as s
 from recur.asymptotics.monomials import STAR, UNIT
 from recur.asymptotics.series import UNKNOWN, Between, Series
+from recur.asymptotics.sums import summation
 from recur.model import Expr, InvalidRecurrence, Undecided, expressions as ex, limits
 from recur.numbers import Real, real
 
 _ORDERS = (3, 8, 16)
+_AROUND_ONE = Between(Fraction(1, 2), Fraction(2))
 _UNIT_INTERVAL = Between(Fraction(-1), Fraction(1))
 
 
@@ -240,4 +242,36 @@ class _Expansion:
         return s.add(s.single(monomials.level(STAR)), Series((), UNIT))
 
     def _range(self, op: str, index: str, low: Expr, high: Expr, body: Expr) -> Series:
-        raise Undecided(f"the growth of a {op} over {index} is not known")
+        """Σ of what depends on the index alone, up to n: by its fastest term, or a constant where it converges."""
+        plain = isinstance(low, ex.Number) and high == ex.Symbol(self.variable)
+        if op != "sum" or not plain or self.variable in ex.symbols(body):
+            raise Undecided(f"the growth of a {op} over {index} is not known")
+        inner = expand(body, index)
+        if inner.is_zero:
+            return s.NOTHING
+        m, c = inner.lead
+        found = summation(m)
+        if not found.converges and found.constant is not None:
+            about = s.coefficient_product(_AROUND_ONE, found.constant)  # Σ m ~ constant · growth, and no more is known
+            return s.single(found.growth, s.coefficient_product(about, c))
+        if found.converges and _plainly_positive(body, index):
+            return s.constant(UNKNOWN)
+        raise Undecided(f"whether the sum over {index} tends to 0 is not known")
+
+
+def _plainly_positive(x: Expr, index: str) -> bool:
+    """Whether x > 0 wherever it has a value at a size ≥ 0, and is not 0 from 1 on, as its form tells."""
+    match x:
+        case ex.Number(value):
+            return value > 0
+        case ex.Symbol(name):
+            return name == index
+        case ex.Constant():
+            return True
+        case ex.Add(parts) | ex.Mul(parts):
+            return all(_plainly_positive(part, index) for part in parts)
+        case ex.Power(base, _):
+            return _plainly_positive(base, index)
+        case ex.Apply("factorial", _):
+            return True
+    return False

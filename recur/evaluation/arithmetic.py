@@ -292,13 +292,19 @@ class Compiler:
         else:
             self.slots[x.index] = hidden
         op, cells = x.op, self.cells
+        alone = not ex.symbols(x.body) - {x.index} & self.slots.keys() and not ex.has_call(x.body)
+        told: tuple[int, int, Enclosed | None] | None = None  # where every term depends on its index alone
 
         def value() -> Enclosed:
+            nonlocal told
             first, last = ceiling(low()), floor(high())
             if last - first >= MOST_TERMS:
                 raise LimitExceeded(f"{op} over {last - first + 1:,} terms is too long")
             total: Enclosed | None = {"sum": 0, "product": 1}.get(op)
-            for index in range(first, last + 1):
+            begin = first
+            if told is not None and told[0] == first and told[1] <= last:
+                _, begin, total = told
+            for index in range(begin, last + 1):
                 if not index & 255:
                     limits.check(256)
                 cells[slot] = index
@@ -313,6 +319,8 @@ class Compiler:
                     total = the_larger(total, term)
                 else:
                     total = the_smaller(total, term)
+            if alone:
+                told = first, max(last + 1, begin), total
             if total is None:
                 raise ValueError(f"{op} over no terms")
             return total

@@ -188,7 +188,8 @@ class Problem:
     @property
     def index(self) -> ex.Symbol:
         """A letter for the index of a sum: one that the recurrence does not use."""
-        taken = names_of(self.recurrence)
+        bound = {x.index for x in ex.walk(self.recurrence.driving) if isinstance(x, ex.Range)}
+        taken = names_of(self.recurrence) | bound
         names = chain("kji", (f"k_{i}" for i in count(1)))
         return ex.Symbol(next(name for name in names if name not in taken))
 

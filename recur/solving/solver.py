@@ -88,13 +88,15 @@ def _on_bases(solution: Solution) -> tuple[Step, ...]:
 
 
 def _on_the_text(r: Recurrence) -> tuple[Step, ...]:
-    """A further right-hand side of the text was not solved, but follows; a larger call was solved for."""
+    """A further right-hand side was not solved, but follows; the text was solved for a larger call, or collected."""
     said = [step("The text also gives {t} = {side}, which follows from this.", t=r.left, side=x) for x in r.restated]
     if r.turned is not None:
         read = ex.Relation(r.relation, r.left, r.right)
-        said.append(
-            step("{c} is at a larger size than {t}: the equation was read as {e}.", c=r.turned, t=r.left, e=read)
-        )
+        if r.turned == r.left:
+            said.append(step("{t} stands on both sides: the equation was read as {e}.", t=r.left, e=read))
+        else:
+            told = "{c} is at a larger size than {t}: the equation was read as {e}."
+            said.append(step(told, c=r.turned, t=r.left, e=read))
     return tuple(said)
 
 

@@ -27,6 +27,7 @@ EXACT = 512  # sizes of exact values where every size is needed
 CROWD = 20_000  # values that are remembered before no further size is tried
 COSTLY = 2_000  # the same where every step takes roots or logarithms of intervals
 FAR = 160  # exponents of 2 where few are
+SUMMED = 12  # the last power of 2 at which a sum in the driving function is written out
 LONG = 20_000.0  # ln of a value from which on the next would cost too much time
 MORE = 4096  # sizes where the first values are negative
 FORGIVEN = 16  # sizes at which a term may still be 0
@@ -130,7 +131,9 @@ def exact_values(system: System, function: str, constants: Mapping[str, Fraction
         if crowded:
             path = _every_size(evaluator, function, min(reached, most), most)
         else:
-            path = _powers(evaluator, function, COSTLY if irrational else CROWD)
+            summed = any(isinstance(x, ex.Range) for r in system.recurrences for x in ex.walk(r.driving))
+            far = SUMMED if summed else FAR
+            path = _powers(evaluator, function, COSTLY if irrational else CROWD, far)
     except (RecurError, TooCoarse) as problem:
         raise NoModel(str(problem)) from None
     return replace(path, swings=any(swings(r.right) for r in system.recurrences))
@@ -151,10 +154,10 @@ def _reach(evaluator: Evaluator, function: str, most: int) -> tuple[int, bool]:
     return size, (size >= most or size > 128) and _known(evaluator) > size // 8
 
 
-def _powers(evaluator: Evaluator, function: str, crowd: int) -> Trajectory:
-    """The powers of 2, until too many values are remembered."""
+def _powers(evaluator: Evaluator, function: str, crowd: int, far: int) -> Trajectory:
+    """The powers of 2 up to 2^far, until too many values are remembered."""
     known: dict[int, Enclosed] = {}
-    for exponent in range(1, FAR + 1):
+    for exponent in range(1, far + 1):
         if _known(evaluator) > crowd or not _ask(evaluator, function, 1 << exponent):
             break
         known[exponent] = evaluator.number(function, 1 << exponent)

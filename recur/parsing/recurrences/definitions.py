@@ -455,22 +455,45 @@ class StatedDefinitions(Cases):
         try:
             found = isolate(equation.left, equation.relation, equation.right, call, variable, alone and lead.times == 1)
         except Unsolvable as error:
-            if alone or call is equation.right:
+            if error.rest is not None and self._repeats(call):
                 raise self.both_sides(call.function, variable, number) from None
-            raise self.fault(error.reason, number, call.function) from None
+            if error.rest is None and (alone or call is equation.right):
+                raise self.both_sides(call.function, variable, number) from None
+            if error.rest is None:
+                raise self.fault(error.reason, number, call.function) from None
+            return self._without(equation, call, error.rest)
         if lead.times > 1 and self._is_doubtful(found, alone or call is equation.right):
             raise self.both_sides(call.function, variable, number)
         told = StatedEquation(
             found.function, variable, found.relation, found.right, number, equation.side, found.divisor
         )
-        if equation.left == ex.Call(call.function, (ex.Symbol(variable),)) and not alone:
+        if equation.left == ex.Call(call.function, (ex.Symbol(variable),)) and (not alone or lead.times > 1):
             told.turned = call
         return told
 
+    def _without(self, equation: Implicit, call: ex.Call, rest: Expr) -> StatedEquation:
+        """x(n) = x(n) + x(n - 1) + x(n - 2) says 0 = x(n - 1) + x(n - 2)."""
+        from recur.parsing.recurrences.isolating import leads
+
+        number, name = equation.case.number, call.function
+        left = next((lead for lead in leads(ex.ZERO, rest, equation.variable) if lead.call.function == name), None)
+        if left is None or equation.relation != "=":
+            says = "which says nothing of it" if rest == ex.ZERO else "and no value of it makes that true"
+            message = f"{call} stands on both sides and cancels: what is left is 0 = {rest}, {says}"
+            raise self.fault(message, number, name)
+        told = self._isolated(replace(equation, left=ex.ZERO, right=rest), left)
+        told.turned = call
+        return told
+
     def _is_doubtful(self, found: Isolated, alone: bool) -> bool:
-        """a_n = 2a_n-1 + 1 and T(n) = 2T(n) + n: the same call twice where another size was meant."""
+        """a_n = 2a_n-1 + 1: the same call twice where another size was meant, or it is multiplied by another."""
         own = any(isinstance(node, ex.Call) and node.function == found.function for node in ex.walk(found.right))
-        return not own or (alone and (holds_call(found.divisor) or found.function in self.reading.names.sequences))
+        sequence = found.function in self.reading.names.sequences
+        return (sequence and not own) or (alone and (holds_call(found.divisor) or sequence))
+
+    def _repeats(self, call: ex.Call) -> bool:
+        """Whether a subscript may have been cut short, as in a_n = a_n-1 + 1."""
+        return call.function in self.reading.names.sequences
 
     def both_sides(self, function: str, variable: str, number: int) -> Fault:
         message = f"{function}({variable}) stands on both sides: a call must be at another size"

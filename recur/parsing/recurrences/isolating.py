@@ -19,9 +19,10 @@ Size = tuple[Fraction, Fraction, Fraction]
 
 @dataclass(frozen=True, slots=True)
 class Unsolvable(Exception):
-    """Why an equation cannot be brought into the form T(n) = …"""
+    """Why an equation cannot be brought into the form T(n) = …; `rest` = 0 is left where the call cancels."""
 
     reason: str
+    rest: Expr | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +179,7 @@ def _solved(left: Expr, relation: str, right: Expr, lead: ex.Call, variable: str
     _take_apart(left, ex.ONE, lead, variable, factors, terms)
     divisor = _sum(factors)
     if divisor == ex.ZERO:
-        raise Unsolvable(f"{lead} cancels: the equation says nothing of it")
+        raise Unsolvable(f"{lead} cancels: the equation says nothing of it", collect(terms))
     turned = _is_negative(divisor, variable, relation)
     if turned:
         relation = ex.MIRRORED.get(relation, relation)

@@ -18,6 +18,14 @@ def solve(problem: Problem) -> Solution:
     r = problem.recurrence
     if problem.calls or r.nonlinear:
         raise OtherShape("no recursive call", "the function calls itself")
+    if any(isinstance(x, ex.Range) for x in ex.walk(r.right)):
+        from recur.solving.other.explicit_forms import term_without_value
+
+        missing = term_without_value(r.right)
+        if missing is not None:
+            total, at = missing
+            k = ex.Relation("=", ex.Symbol(total.index), ex.number(at))
+            raise Unmet("terms that have a value", "at {k} the term {x} has no value", k=k, x=total.body)
     low, high = problem.tolls
     lower = None if r.relation == "<=" else _growth(low, r.variable, from_above=False)
     upper = None if r.relation == ">=" else _growth(high, r.variable, from_above=True)
