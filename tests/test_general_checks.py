@@ -11,7 +11,8 @@ from recur.answers.judging.general_claims import Scope, hold_general
 from recur.answers.judging.judging import check
 from recur.answers.judging.vanishing import Undetermined, residue_of
 from recur.answers.judging.verdict import Standing
-from recur.model.expressions import symbols
+from recur.answers.misconceptions.wrong_forms import FORM_MISTAKES
+from recur.model.expressions import Asymptotic, symbols
 from recur.parsing import parse, parse_claim, parse_formula
 
 CASES = [
@@ -83,3 +84,41 @@ def test_constants_that_are_no_factors_are_declined() -> None:
     r = parse("a_n = 5a_{n-1} - 6a_{n-2}").recurrences[0]
     for text in ("A^n", "2^(n+A)", "A·B·2^n", "A^2·2^n", "1/(A·2^n)"):
         assert hold_general(r, None, parse_formula(text)).scope is Scope.OPEN
+
+
+def test_every_mistake_in_a_form_has_a_case_and_explains_no_right_answer() -> None:
+    tags = {mistake.tag for mistake in FORM_MISTAKES}
+    assert tags <= {case.get("tag") for case in CASES}
+    for case in CASES:
+        if case["verdict"] == "correct":
+            assert not tags & set(check(case["recurrence"], case["answer"]).notes)
+
+
+@pytest.mark.parametrize(
+    ("recurrence", "answer", "tag"),
+    [
+        ("a_n = 5a_{n-1} - 6a_{n-2}, a_0 = 1, a_1 = 3", "a_n = (-2)^n", "roots-negated"),  # not with these values
+        ("a_n = 5a_{n-1} - 6a_{n-2}", "A·2^n", "multiplicity"),  # there is no multiple root
+        ("a_n = 3a_{n-1} - 3a_{n-2} + a_{n-3}", "A + B n", "multiplicity"),  # it is counted twice of three times
+        ("a_n = 5a_{n-1} - 6a_{n-2} + 2^n", "A·2^n + B·3^n + n·2^n", "resonance"),  # seen, and badly computed
+        ("a_n = 5a_{n-1} - 6a_{n-2} + 4^n", "A·2^n + B·3^n + 4^n", "resonance"),
+        ("T(n) = 2T(n-1) + 1, T(0) = 3", "T(n) = 3·2^n + 1", "fitted-too-early"),
+    ],
+)
+def test_a_mistake_is_named_only_where_it_is_true_of_the_answer(recurrence: str, answer: str, tag: str) -> None:
+    found = check(recurrence, answer)
+    assert found.verdict is not Standing.CORRECT and tag not in found.notes
+
+
+def test_hints_follow_the_derivation_and_end_before_the_answer() -> None:
+    found = check("a_n = 5a_{n-1} - 6a_{n-2} + 2^n, a_0 = 1, a_1 = 2", "a_n = 2^n")
+    told = [step.sentence for step in found.hints]
+    marks = ("try {power}", "characteristic equation", "roots are", "solution r^n", "try {x}", "Put it into", "system")
+    assert len(told) == len(marks) and all(mark in sentence for mark, sentence in zip(marks, told, strict=True))
+    assert str(dict(found.hints[4].formulas)["x"]) == "A*n*2**n"
+    assert not any(isinstance(formula, Asymptotic) for hint in found.hints for _, formula in hint.formulas)
+
+
+def test_the_growth_of_a_wrong_formula_is_called_right_only_where_it_is() -> None:
+    assert "growth-right" not in check("T(n) = 2T(n-1) + 1, T(0) = 0", "T(n) = -1").notes
+    assert "growth-right" in check("T(n) = 2T(n-1) + 1, T(0) = 0", "T(n) = 2^n").notes

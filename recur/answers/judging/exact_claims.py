@@ -43,6 +43,7 @@ class Tested:
     satisfies: bool = False
     agrees: int = 0
     hidden: bool = False  # O or Θ in the recurrence: it has no exact values
+    grows_alike: bool = False  # the formula has the growth of T
 
 
 _POWERS = re.compile(r"powers?\s+of\s+(?:(\d+)|two|three|four)|=\s*(\d+)\s*\^|=\s*(\d+)\*\*", re.I)

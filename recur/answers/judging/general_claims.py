@@ -281,6 +281,12 @@ def _rank_of_one(recurrence: Recurrence, family: Family) -> int:
     return 0
 
 
+def rank_of(functions: Sequence[Expr], variable: str, order: int) -> int:
+    """The rank of the values at the first `order` sizes; 0 where they are not known."""
+    rows = _values(functions, variable, range(order))
+    return 0 if rows is None else rank(rows)
+
+
 def _values(functions: Sequence[Expr], variable: str, sizes: Sequence[int]) -> list[list[Real]] | None:
     """A row for each size; None where a function has no value there."""
     rows = []

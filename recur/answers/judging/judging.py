@@ -355,6 +355,7 @@ def _formula(
     function = known.recurrence.function
     start = first_power(answer) if claim.start is None else claim.start
     tested = try_formula(question.system, known.solution, function, claim.body, restricted_to(answer), start)
+    tested = replace(tested, grows_alike=grown.standing is Standing.CORRECT)
     if tested.fate is Fate.PROVED:
         return CORRECT, tested
     if grown.standing is Standing.WRONG:

@@ -77,7 +77,9 @@ def verdict(
     if judged.standing is Standing.CORRECT:
         return found
     try:
-        mistakes, likely = _mistakes(question, claim, known, judged, growth)
+        mistakes, likely = _mistakes_in_form(claim, known, outcome)
+        if not mistakes:
+            mistakes, likely = _mistakes(question, claim, known, judged, growth)
         found = replace(
             found,
             notes=(*notes, *mistakes, *style, *sides),
@@ -334,7 +336,7 @@ def _tested(tested: Tested, judged: Judged, formulas: dict[str, Expr]) -> tuple[
     notes: list[str] = []
     told: list[Step] = []
     if judged.standing is Standing.WRONG:
-        if judged.miss is None:
+        if judged.miss is None and tested.grows_alike:
             notes.append("growth-right")
             told.append(_say("The growth is right, the formula is not.", formulas))
         notes.append("formula-wrong")
@@ -403,6 +405,19 @@ def _sidedness(claim: Claim, known: Proved, judged: Judged) -> tuple[str, ...]:
         return ()
     kind = claim.kind if claim.kind in ("=", "~") else SIDES.get(claim.kind, claim.kind)
     return {"O": ("upper-bound-only",), "Ω": ("lower-bound-only",)}.get(kind, ())
+
+
+def _mistakes_in_form(claim: Claim, known: Proved, outcome: Outcome) -> tuple[tuple[str, ...], tuple[Step, ...]]:
+    """Mistakes that a formula shows, where it is not what was asked for."""
+    asked = outcome.tested is not None or outcome.general is not None
+    missed = outcome.judged.standing in (Standing.WRONG, Standing.NOT_TIGHT)
+    if known.recurrence is None or not asked or not missed:
+        return (), ()
+    from recur.answers.misconceptions.wrong_forms import form_scene, likely_in_form, told_in_form
+
+    scene = form_scene(known.recurrence, known.solution, claim.body, outcome.general)
+    found = [] if scene is None else list(likely_in_form(scene))
+    return tuple(mistake.tag for mistake in found), told_in_form(found)
 
 
 def _mistakes(

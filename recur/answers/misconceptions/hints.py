@@ -35,12 +35,16 @@ _CASES = {
 
 
 def hints(solution: Solution) -> tuple[Step, ...]:
-    """At most three, each going one step further; fewer where the next one would be the answer."""
+    """Each goes one step further, as the derivation does; none of them is the answer."""
     formulas = _formulas(solution)
     found = [_filled(_FIRST.get(solution.method, f"Try this method: {solution.method}."), formulas)]
     for sentence in (_COMPARE.get(solution.method), _CASES.get(solution.case or "")):
         if sentence is not None:
             found.append(_filled(sentence, formulas))
+    if solution.method == "characteristic polynomial":
+        from recur.answers.misconceptions.linear_hints import linear_hints
+
+        found += linear_hints(solution)
     if len(found) == 1:
         found += _opening(solution)
     return tuple(step for step in found if step is not None)
