@@ -95,7 +95,7 @@ def hold_general(recurrence: Recurrence, solution: Solution | None, body: Expr) 
     >>> hold_general(fibonacci, None, parse_formula("A 2^n")).scope
     <Scope.SOME: 'some'>
     """
-    family = split(body, free_constants(recurrence, body))
+    family = as_family(body, free_constants(recurrence, body))
     if family is None or len(family.multiples) > _MOST_CONSTANTS:
         return NONLINEAR
     sizes, scale = _sizes(recurrence)
@@ -122,7 +122,7 @@ def hold_general(recurrence: Recurrence, solution: Solution | None, body: Expr) 
 # -- the formula -------------------------------------------------------------------------------------------
 
 
-def split(body: Expr, constants: Sequence[str]) -> Family | None:
+def as_family(body: Expr, constants: Sequence[str]) -> Family | None:
     """The formula as a family; None where it is not linear in its constants."""
     if _degree(body, lambda x: isinstance(x, ex.Symbol) and x.name in constants) is None:
         return None

@@ -13,12 +13,12 @@ from functools import cached_property
 from itertools import product
 
 from recur.answers.judging.exact_proofs import residual
-from recur.answers.judging.general_claims import Family, General, free_constants, rank_of, split
+from recur.answers.judging.general_claims import Family, General, as_family, free_constants, rank_of
 from recur.answers.judging.vanishing import Undetermined, number_at, residue_of
 from recur.evaluation.equation import straight_line
 from recur.model import Expr, RecurError, Recurrence, Solution, Step, expressions as ex
 from recur.numbers import Polynomial, exponential_polynomials as ep, polynomials, real
-from recur.solving.linear.general_solution import particular
+from recur.solving.linear import general_solution
 from recur.solving.linear.linear_sequences import characteristic_polynomial
 
 _TRIED = range(2, 42)
@@ -53,7 +53,7 @@ class FormScene:
     @cached_property
     def particular(self) -> Expr:
         """The particular solution without a term that is homogeneous itself."""
-        found = particular(self.coefficients, self.driving)
+        found = general_solution.particular(self.coefficients, self.driving)
         if found is None:
             raise Undetermined
         return ep.formula(found, self.recurrence.variable)
@@ -98,7 +98,7 @@ def form_scene(
     """None: the recurrence is not of this kind, or the formula not linear in its constants."""
     lines = [straight_line(call.argument, recurrence.variable) for call in recurrence.subcalls]
     driving = ep.exponential_polynomial(recurrence.driving, recurrence.variable)
-    family = split(body, free_constants(recurrence, body))
+    family = as_family(body, free_constants(recurrence, body))
     if driving is None or family is None or recurrence.nonlinear or not lines:
         return None
     coefficients: dict[int, Fraction] = {}
