@@ -91,8 +91,7 @@ def run(
 def _answer(text: str, question: SpeedupQuestion, asked: Manner, chart: bool, plot: Path | None) -> Reply:
     from recur.documents import scaling
 
-    found = question.answered()
-    told = scaling.document(found)
+    found, pictures = question.answered(), []
     if chart or plot is not None:
         from recur.documents.blocks import Bars
         from recur.pictures.speedup import chart_with_numbers, drawn
@@ -102,12 +101,12 @@ def _answer(text: str, question: SpeedupQuestion, asked: Manner, chart: bool, pl
         if plot is not None:
             write_picture(plot, drawn(picture))
         if chart and asked.format == "text":
-            told = (*told[:2], Bars(bars(picture, width), bars(picture, width, unicode=False)), *told[2:])
+            pictures.append(Bars(bars(picture, width), bars(picture, width, unicode=False)))
     if asked.format == "json":
         from recur.writers.json.speedup import document
 
-        return Reply(document(text, found, told))
-    return Reply(asked.written(told))
+        return Reply(document(text, found))
+    return Reply(asked.written(scaling.sheet(found).document(*pictures)))
 
 
 def _refuse(text: str, problem: RecurError) -> JsonObject:

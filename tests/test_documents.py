@@ -110,6 +110,6 @@ def test_a_narrow_page_leaves_out_the_columns_that_can_be_spared() -> None:
 def test_the_laws_are_told_in_every_medium() -> None:
     from fractions import Fraction
 
-    document = scaling.scaled(scaled_speedup(Law.AMDAHL, Fraction(9, 10), [4, 8], None))
+    document = scaling.sheet(scaled_speedup(Law.AMDAHL, Fraction(9, 10), [4, 8], None)).document()
     for write in WRITERS.values():
         assert "3.077" in write(document) and "half" in write(document).casefold()

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from recur.documents.blocks import Cell, Column, Document, Quantity
-from recur.documents.speedup import P, assembled, bounds, decimal_formula, orders
+from recur.documents.blocks import Cell, Column, Quantity
+from recur.documents.speedup import LawSheet, P, bounds, decimal_formula, orders
 from recur.forkjoin.laws.rounding import closest
 from recur.forkjoin.laws.scaling import Law, Scaled, ScalingRow, SerialTrend, trend
 from recur.forkjoin.laws.speedup import GrowingSpeedup, Speedup
@@ -24,7 +24,7 @@ TRENDS = {
 }
 
 
-def document(found: Speedup | GrowingSpeedup | Scaled | Sequence[ScalingRow]) -> Document:
+def sheet(found: Speedup | GrowingSpeedup | Scaled | Sequence[ScalingRow]) -> LawSheet:
     """What is found of the time on P processors, by whichever law."""
     match found:
         case Speedup():
@@ -36,11 +36,11 @@ def document(found: Speedup | GrowingSpeedup | Scaled | Sequence[ScalingRow]) ->
     return measured(found)
 
 
-def scaled(found: Scaled) -> Document:
+def scaled(found: Scaled) -> LawSheet:
     return _amdahl(found) if found.law is Law.AMDAHL else _gustafson(found)
 
 
-def _amdahl(found: Scaled) -> Document:
+def _amdahl(found: Scaled) -> LawSheet:
     law = ex.Power(ex.Add((ex.ONE, ex.negate(PART), ex.divide(PART, FACTOR))), ex.MINUS_ONE)
     claims: list[tuple[Expr, str]] = [(ex.Relation("=", S, law), f"Amdahl, p = {closest(found.part)}")]
     said = []
@@ -69,10 +69,10 @@ def _amdahl(found: Scaled) -> Document:
         cells: list[Cell] = [decimal_formula(p), Quantity(s), Quantity(s / p, percent=True)]
         rows.append((*cells, Quantity(s / found.limit, percent=True)) if found.limit else tuple(cells))
     legend = step("In the table the parallel part is P times as fast: {s}.", s=ex.Relation("=", FACTOR, P))
-    return assembled(tuple(claims), tuple(columns), tuple(rows), tuple(said), legend)
+    return LawSheet(tuple(claims), tuple(columns), tuple(rows), tuple(said), legend)
 
 
-def _gustafson(found: Scaled) -> Document:
+def _gustafson(found: Scaled) -> LawSheet:
     law = ex.Add((SERIAL_PART, ex.mul(PART, P)))
     claims = ((ex.Relation("=", S, law), f"Gustafson, p = {closest(found.part)}"),)
     columns = (Column("P"), Column("speed-up"), Column("efficiency"))
@@ -81,10 +81,10 @@ def _gustafson(found: Scaled) -> Document:
         "Here p is the parallel part of the time on P processors, and the problem grows with P; in Amdahl's law it is"
         " the part of the time on one processor, and the problem stays as it is."
     )
-    return assembled(claims, columns, rows, (said,))
+    return LawSheet(claims, columns, rows, (said,))
 
 
-def measured(rows: Sequence[ScalingRow]) -> Document:
+def measured(rows: Sequence[ScalingRow]) -> LawSheet:
     """Karp–Flatt: the serial part of each run."""
     one = ex.divide(ex.ONE, P)
     law = ex.Mul(
@@ -113,4 +113,4 @@ def measured(rows: Sequence[ScalingRow]) -> Document:
     if last is not None and last > 0:
         limit = ex.Relation("=", ex.divide(ex.ONE, SERIAL), decimal_formula(1 / last))
         said.append(step("If e stays at {e}, the speed-up never passes {limit}.", e=decimal_formula(last), limit=limit))
-    return assembled(((ex.Relation("=", SERIAL, law), "Karp–Flatt"),), columns, table, tuple(said))
+    return LawSheet(((ex.Relation("=", SERIAL, law), "Karp–Flatt"),), columns, table, tuple(said))

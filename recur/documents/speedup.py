@@ -1,6 +1,6 @@
 """What the laws say of a computation: claims, a table for P processors, what follows from it."""
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.asymptotics import Growth
@@ -34,29 +34,34 @@ def theta(growth: Growth) -> Expr:
     return ex.Asymptotic("Θ", growth.expression())
 
 
-def assembled(
-    claims: Iterable[tuple[Expr, str]],
-    columns: tuple[Column, ...],
-    rows: tuple[tuple[Cell, ...], ...],
-    sentences: tuple[Step, ...],
-    legend: Step | None = None,
-    notes: tuple[Step, ...] = (),
-) -> Document:
-    """Claims with a word each, the table, the legend of its columns, what follows, what was assumed."""
-    parts: list[Block] = [Display(tuple(Displayed(x, Step(word)) for x, word in claims)), Table(columns, rows)]
-    parts += [] if legend is None else [Paragraph(legend)]
-    parts += [Items(sentences)] if sentences else []
-    return (*parts, *(Paragraph(note, "Note") for note in notes))
+@dataclass(frozen=True, slots=True)
+class LawSheet:
+    """What a law says: claims with a word each, a table and its legend, what follows from it, what is assumed."""
+
+    claims: tuple[tuple[Expr, str], ...]
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    follows: tuple[Step, ...]
+    legend: Step | None = None
+    notes: tuple[Step, ...] = ()
+
+    @property
+    def sentences(self) -> tuple[Step, ...]:
+        return (*self.follows, *self.notes)
+
+    def document(self, *pictures: Block) -> Document:
+        """The sheet as blocks, pictures below its table."""
+        return (
+            *([Display(tuple(Displayed(x, Step(word)) for x, word in self.claims))] if self.claims else []),
+            Table(self.columns, self.rows),
+            *pictures,
+            *([] if self.legend is None else [Paragraph(self.legend)]),
+            *([Items(self.follows)] if self.follows else []),
+            *(Paragraph(note, "Note") for note in self.notes),
+        )
 
 
-def sentences(document: Document) -> tuple[Step, ...]:
-    """What follows from the table, and the notes."""
-    listed = [said for block in document if isinstance(block, Items) for said in block.sentences]
-    notes = [block.said for block in document if isinstance(block, Paragraph) and block.label == "Note"]
-    return (*listed, *notes)
-
-
-def bounds(found: Speedup) -> Document:
+def bounds(found: Speedup) -> LawSheet:
     """The table of `recur speedup` at a size."""
     scheduled = any(row.schedule for row in found.rows)
     columns = [Column("P"), Column("at least"), Column("at most"), Column("weaker", spare=2)]
@@ -72,7 +77,7 @@ def bounds(found: Speedup) -> Document:
         brent=BRENT,
         weaker=WEAKER_LAW,
     )
-    return assembled(
+    return LawSheet(
         _claims(found),
         tuple(columns),
         tuple(_row(found, row, scheduled) for row in found.rows),
@@ -174,7 +179,7 @@ def _paid(found: Speedup, row: SpeedupRow) -> Step:
     )
 
 
-def orders(found: GrowingSpeedup) -> Document:
+def orders(found: GrowingSpeedup) -> LawSheet:
     """The table of `recur speedup` without a size: orders of growth."""
     claims = (
         (ex.Relation("=", WORK, theta(found.work)), f"work of {found.program}" if found.program else "work"),
@@ -206,7 +211,7 @@ def orders(found: GrowingSpeedup) -> Document:
         c=ex.Mul((P, TIME)),
     )
     notes = (Step("With a size, such as -n 1024, the table holds numbers."),)
-    return assembled(claims, tuple(map(Column, headings)), rows, tuple(said), legend, notes)
+    return LawSheet(claims, tuple(map(Column, headings)), rows, tuple(said), legend, notes)
 
 
 def _paid_in_growth(row: GrowthRow) -> Step:

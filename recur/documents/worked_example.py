@@ -1,5 +1,6 @@
 """All that a report tells of a problem: a recurrence with its tree, its growth and its values; a program; a run."""
 
+from dataclasses import replace
 from fractions import Fraction
 from math import exp
 
@@ -205,7 +206,7 @@ def _speedup(procedure: ProcedureAnalysis) -> b.Document:
     size = f"{procedure.variable} = {short_decimal(found.size or 0)}"
     caption = Step(f"Bounds on the speed-up of {procedure.name} at {size}, whatever the greedy schedule.")
     picture = () if chart is None else (b.Figure(speedup_picture.drawn(chart), caption, "speedup"),)
-    return (*picture, *(block for block in speedup.bounds(found) if not isinstance(block, b.Display)))
+    return (*picture, *replace(speedup.bounds(found), claims=()).document())
 
 
 def _bounds(values: Values) -> Speedup | None:

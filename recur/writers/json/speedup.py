@@ -6,8 +6,7 @@ from functools import partial
 from typing import Any
 
 from recur.asymptotics import Growth
-from recur.documents.blocks import Document
-from recur.documents.speedup import sentences
+from recur.documents.scaling import sheet
 from recur.forkjoin.laws.laws import LawRange, nearly_floor
 from recur.forkjoin.laws.rounding import short_decimal
 from recur.forkjoin.laws.scaling import Scaled, ScalingRow, trend
@@ -22,12 +21,11 @@ from recur.writers.json.answers import PLAIN, JsonObject, answered
 DIGITS = 12
 
 
-def document(
-    input: str, found: Subject | None, told: Document | None = None, error: RecurError | None = None
-) -> JsonObject:
+def document(input: str, found: Subject | None, error: RecurError | None = None) -> JsonObject:
     """What `speedup` answers. `law` is "bounds", "growth", "amdahl", "gustafson" or "karp-flatt"."""
-    said = {} if told is None else {"sentences": [PLAIN.sentence(sentence) for sentence in sentences(told)]}
-    return answered(input, error, **({} if found is None else _answer(found)), **said)
+    if found is None:
+        return answered(input, error)
+    return answered(input, error, **_answer(found), sentences=list(map(PLAIN.sentence, sheet(found).sentences)))
 
 
 def _answer(found: Subject) -> JsonObject:
