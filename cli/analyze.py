@@ -13,23 +13,19 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Annotated
 
-import typer
-
 from recur.model import InvalidRecurrence, RecurError
 
 from .batch import JsonObject, Reply
 from .codes import SOLVED, code_of
 from .manner import Manner, PageFormat
-from .options import answers, sizes_option
+from .options import answers, argument, option, sizes_option
 from .programs import answer_programs, warn
 
 ASKED_FOR = "programs"
 
 Sizes = Annotated[list[str] | None, sizes_option("exact values at these sizes, such as 1024,2^20")]
-Procedures = Annotated[
-    list[str] | None, typer.Option("--procedure", metavar="NAME", help="only this procedure (may be repeated)")
-]
-Steps = Annotated[bool, typer.Option("--steps", help="write the derivations of the bounds")]
+Procedures = Annotated[list[str] | None, option("--procedure NAME", "only this procedure (may be repeated)")]
+Steps = Annotated[bool, option("--steps", "write the derivations of the bounds")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +40,7 @@ class AnalysisRequest:
 
 @answers(PageFormat, "timeout")
 def run(
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="programs (.spawn), or - for standard input")],
+    files: Annotated[list[str], argument("FILE...", "programs (.spawn), or - for standard input")],
     size: Sizes = None,
     procedure: Procedures = None,
     steps: Steps = False,

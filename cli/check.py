@@ -19,18 +19,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
-import typer
+from recur.model import RecurError
 
-from recur.model import RecurError, SyntaxProblem
-
-from .batch import JsonObject, Reply, answer_each, as_unsolved, understood, with_remedy
+from .batch import JsonObject, Reply, answer_each, as_unsolved, with_remedy
 from .codes import SOLVED, UNDECIDED, WRONG, code_of, code_of_verdict
-from .inputs import pairs, parted
 from .manner import Manner, PageFormat
-from .options import answers
+from .options import answers, argument, option
+from .pairs import assert_in_order, pairs, parted
 
 if TYPE_CHECKING:
-    from recur.answers.judging.question import Question, Questions
+    from recur.answers.judging.question import Questions
     from recur.answers.judging.verdict import Verdict
 
 ASKED_FOR = "learning"
@@ -38,20 +36,14 @@ ASKED_FOR = "learning"
 
 @answers(PageFormat, "why", "log", "timeout")
 def run(
-    recurrence: Annotated[
-        str, typer.Argument(metavar="RECURRENCE", help="a recurrence, with or without a claim at its end, or -")
-    ],
+    recurrence: Annotated[str, argument("RECURRENCE", "a recurrence, with or without a claim at its end, or -")],
     answer: Annotated[
-        str | None,
-        typer.Argument(metavar="[ANSWER]", help='Θ, O, Ω, o, ω or ~ of a function, "T(n) = 2^n - 1", "linear", or -'),
+        str | None, argument("[ANSWER]", 'Θ, O, Ω, o, ω or ~ of a function, "T(n) = 2^n - 1", "linear", or -')
     ] = None,
-    hint: Annotated[
-        int,
-        typer.Option("--hint", count=True, show_default=False, help="show the next step only; repeat it for one more"),
-    ] = 0,
-    reveal: Annotated[bool, typer.Option("--reveal", help="show the solution and its derivation too")] = False,
+    hint: Annotated[int, option("--hint", "show the next step only; repeat it for one more", count=True)] = 0,
+    reveal: Annotated[bool, option("--reveal", "show the solution and its derivation too")] = False,
     strict: Annotated[
-        bool, typer.Option("--strict", help="take a decimal as it is: n^1.585 is not n^(log_2 3), which it rounds")
+        bool, option("--strict", "take a decimal as it is: n^1.585 is not n^(log_2 3), which it rounds")
     ] = False,
     *,
     asked: Manner,
@@ -72,7 +64,7 @@ def _verdict(recurrence: str, answer: str | None, questions: Questions, strict: 
     question = questions.of(recurrence)
     if answer is None:
         return judge_stated(question, questions.seconds, strict=strict)
-    _assert_in_order(recurrence, answer, question)
+    assert_in_order(recurrence, answer, question)
     return judge(question, answer, questions.seconds, strict=strict)
 
 
@@ -93,16 +85,6 @@ def _reply(verdict: Verdict, asked: Manner, hints: int, reveal: bool) -> Reply:
 
     invite = asked.format == "text" and not reveal
     return Reply(asked.written(document(verdict, hints, reveal, invite, asked.why)), code)
-
-
-def _assert_in_order(recurrence: str, answer: str, question: Question) -> None:
-    """The recurrence comes first, then what is claimed of it."""
-    if not answer.strip():
-        raise SyntaxProblem("the answer is empty", text=recurrence, hint='such as "O(n log n)"')
-    swapped = "=" in answer and "=" not in recurrence and question.problem is not None
-    if swapped and understood(recurrence) is None and understood(answer) is not None:
-        meant = f'recur check "{answer}" "{recurrence}"'
-        raise SyntaxProblem("the recurrence comes first, then the answer", text=answer, hint=f"did you mean  {meant} ?")
 
 
 def _refuse(line: str, problem: RecurError) -> JsonObject:

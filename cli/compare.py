@@ -18,15 +18,15 @@ from .batch import JsonObject, Reply, answer_each
 from .codes import SOLVED, UNDECIDED
 from .inputs import Input
 from .manner import Manner, PageFormat
-from .options import answers
+from .options import answers, argument
 
 ASKED_FOR = "learning"
 
 
 @answers(PageFormat, "log", "timeout")
 def run(
-    f: Annotated[str, typer.Argument(metavar="F", help="a function of n, such as n log n")],
-    g: Annotated[str, typer.Argument(metavar="G", help="the function to compare it with")],
+    f: Annotated[str, argument("F", "a function of n, such as n log n")],
+    g: Annotated[str, argument("G", "the function to compare it with")],
     *,
     asked: Manner,
 ) -> int:

@@ -20,6 +20,7 @@ import typer
 
 from .app import COMPLETE, PROGRAM, app
 from .codes import SOLVED, USAGE
+from .options import argument
 
 
 class Shell(StrEnum):
@@ -32,7 +33,7 @@ class Shell(StrEnum):
 FIRST_TAB = '\n[[ $funcstack[1] == _recur ]] && $_comps[recur] "$@"\n'
 
 
-def run(shell: Annotated[Shell, typer.Argument(metavar="SHELL", help="bash, zsh or fish")]) -> int:
+def run(shell: Annotated[Shell, argument("SHELL", "bash, zsh or fish")]) -> int:
     os.environ[COMPLETE] = f"source_{shell.value}"
     try:
         return complete([])

@@ -22,7 +22,7 @@ from .batch import JsonObject, Reply, answer_each
 from .codes import SOLVED, code_of
 from .inputs import read_inputs
 from .manner import Manner, PageFormat
-from .options import answers
+from .options import answers, argument, option
 
 ASKED_FOR = "learning"
 
@@ -38,21 +38,15 @@ class Rounding(StrEnum):
 
 @answers(PageFormat, "log", "timeout")
 def run(
-    recurrence: Annotated[
-        str, typer.Argument(metavar="RECURRENCE", help="a recurrence, or - for one a line from standard input")
-    ],
-    sizes: Annotated[
-        list[str], typer.Argument(metavar="N...", help="a whole number, or a formula such as 10^18 or 2^4000")
-    ],
+    recurrence: Annotated[str, argument("RECURRENCE", "a recurrence, or - for one a line from standard input")],
+    sizes: Annotated[list[str], argument("N...", "a whole number, or a formula such as 10^18 or 2^4000")],
     function: Annotated[
-        str | None,
-        typer.Option("--function", metavar="NAME", help="which function of a system (default: the last one)"),
+        str | None, option("--function NAME", "which function of a system (default: the last one)")
     ] = None,
     rounding: Annotated[
-        Rounding,
-        typer.Option("--rounding", help="what happens to a size such as n/2 of an odd n (exact refuses it)"),
+        Rounding, option("--rounding", "what happens to a size such as n/2 of an odd n (exact refuses it)")
     ] = Rounding.FLOOR,
-    full: Annotated[bool, typer.Option("--full", help="write every digit of long numbers")] = False,
+    full: Annotated[bool, option("--full", "write every digit of long numbers")] = False,
     *,
     asked: Manner,
 ) -> int:

@@ -19,8 +19,6 @@ from os.path import exists
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from recur.files import decoded, read_text, within
 from recur.model import InvalidRecurrence, RecurError
 
@@ -28,7 +26,7 @@ from .batch import JsonObject, Reply, answer_each
 from .codes import code_of_verdict
 from .inputs import Input
 from .manner import Manner, PageFormat
-from .options import answers
+from .options import answers, argument, option
 
 ASKED_FOR = "times"
 
@@ -38,10 +36,9 @@ MOST_BYTES = 60_000_000
 
 @answers(PageFormat, "log", "timeout")
 def run(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="a table of sizes and times, or - for standard input")],
+    file: Annotated[str, argument("FILE", "a table of sizes and times, or - for standard input")],
     predict: Annotated[
-        str | None,
-        typer.Option("--predict", "-p", metavar="GROWTH", help="a recurrence or a growth such as n log n, to test"),
+        str | None, option("--predict -p GROWTH", "a recurrence or a growth such as n log n, to test")
     ] = None,
     *,
     asked: Manner,

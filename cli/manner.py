@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib import import_module
@@ -83,9 +84,8 @@ class Manner:
         return str(writer.render(document, *look_of_text))
 
 
-def format_of(output: Path | None, formats: type[StrEnum]) -> str:
-    """The format that the name of the file asks for."""
-    known = {ending: name for ending, name in ENDINGS.items() if name in list(formats)}
+def format_of(output: Path | None, known: Mapping[str, str]) -> str:
+    """The format that the name of the file asks for, by its ending."""
     ending = "" if output is None else output.suffix.lower()
     if ending not in known:
         listed = ", ".join(filter(None, known))

@@ -15,6 +15,7 @@ refute it, 2 for a program that does not run, 3 for no conclusion, 4 for a run t
 
 from __future__ import annotations
 
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -26,13 +27,12 @@ from .batch import JsonObject, Reply, answer_each
 from .codes import code_of_measured
 from .inputs import Input
 from .manner import Manner, PageFormat
-from .options import answers, plot_option, processors_option, seconds_of, sizes_option
+from .options import answers, argument, option, plot_option, processors_option, seconds_of, sizes_option
 from .pictures import require_picture, write_picture
-from .progress import Stages
+from .progress import watched_measurement
 
 if TYPE_CHECKING:
     from recur.runs.measured import Measured
-    from recur.runs.measuring import Plan
 
 ASKED_FOR = "times"
 
@@ -41,43 +41,33 @@ SECONDS = 30.0
 
 @answers(PageFormat)
 def run(
-    programs: Annotated[list[str], typer.Argument(metavar="PROGRAM...", help="Python files of tasks (FILE.py:NAME)")],
+    programs: Annotated[list[str], argument("PROGRAM...", "Python files of tasks (FILE.py:NAME)")],
     sizes: Annotated[str | None, sizes_option("sizes to time: 64,128 or 2^6..2^12 or 10..20:1", old="--size")] = None,
     engine: Annotated[
-        str | None,
-        typer.Option("--engine", "-e", metavar="NAME,...", help="threads, processes, dask, mpi; none for no engine"),
+        str | None, option("--engine -e NAME,...", "threads, processes, dask, mpi; none for no engine")
     ] = None,
     processors: Annotated[str | None, processors_option("numbers of workers, such as 1,2,4")] = None,
     parallel_size: Annotated[
-        str | None,
-        typer.Option("--parallel-size", "--at", metavar="N", help="size of the parallel runs (default: what fits)"),
+        str | None, option("--parallel-size --at N", "size of the parallel runs (default: what fits)")
     ] = None,
     predict: Annotated[
-        str | None,
-        typer.Option("--predict", "-p", metavar="GROWTH", help="hold the times against this, not what is declared"),
+        str | None, option("--predict -p GROWTH", "hold the times against this, not what is declared")
     ] = None,
-    repetitions: Annotated[
-        int, typer.Option("--repetitions", "-r", metavar="K", min=1, max=1000, help="samples of each size")
-    ] = 5,
+    repetitions: Annotated[int, option("--repetitions -r K", "samples of each size", min=1, max=1000)] = 5,
     seconds: Annotated[
         float,
-        typer.Option(
-            "--seconds",
-            "-t",
-            metavar="SECONDS",
+        option(
+            "--seconds -t SECONDS",
+            f"time to spend on each program (default {SECONDS:g})",
             parser=seconds_of,
             show_default=False,
-            help=f"time to spend on each program (default {SECONDS:g})",
         ),
     ] = SECONDS,
-    save: Annotated[
-        Path | None,
-        typer.Option("--save", metavar="FILE", dir_okay=False, help="keep every run, as it is made (JSON lines)"),
-    ] = None,
-    resume: Annotated[bool, typer.Option("--resume", help="go on with the runs in --save FILE")] = False,
+    save: Annotated[Path | None, option("--save FILE", "keep every run, as it is made (JSON lines)")] = None,
+    resume: Annotated[bool, option("--resume", "go on with the runs in --save FILE")] = False,
     plot: Annotated[Path | None, plot_option("draw times and speed-ups")] = None,
     address: Annotated[
-        str | None, typer.Option("--address", metavar="HOST:PORT", help="a dask cluster to run on, with --engine dask")
+        str | None, option("--address HOST:PORT", "a dask cluster to run on, with --engine dask")
     ] = None,
     *,
     asked: Manner,
@@ -91,25 +81,21 @@ def run(
     if len(programs) > 1 and (save is not None or plot is not None):
         raise typer.BadParameter("--save and --plot take one program: their file holds the runs of one")
     require_picture(plot)
-    if seconds == float("inf"):
+    if seconds == inf:
         raise typer.BadParameter("--seconds is the time to spend, and it ends: such as 60")
-    engines = engines_named(engine) if engine is not None else ENGINES
+    engines = ENGINES if engine is None else engines_named(engine)
     if address is not None and "dask" not in engines:
         raise typer.BadParameter("--address belongs to --engine dask")
-    plan = Plan(
-        seconds,
-        repetitions,
-        () if sizes is None else read_run_sizes(sizes),
-        engines,
-        () if processors is None else read_run_sizes(processors),
-        None if parallel_size is None else read_run_sizes(parallel_size)[-1],
-        predict,
-        options={"dask": {"address": address}} if address is not None else {},
+    asked_sizes, workers, parallel = (
+        () if text is None else read_run_sizes(text) for text in (sizes, processors, parallel_size)
     )
+    options = {} if address is None else {"dask": {"address": address}}
+    at = parallel[-1] if parallel else None
+    plan = Plan(seconds, repetitions, asked_sizes, engines, workers, at, predict, options)
     found: list[Measured] = []
 
     def answer(text: str) -> Reply:
-        found.append(_measured(text, plan, save, resume))
+        found.append(watched_measurement(text, plan=plan, kept=save, resume=resume))
         if plot is not None:
             from recur.pictures.measured import drawn
 
@@ -122,31 +108,19 @@ def run(
         several = len(found) > 1 and asked.format != "json"
         return f"\n{asked.written(law_comparison(found)).rstrip()}\n" if several else ""
 
-    return answer_each(map(Input, programs), asked, answer, _refuse, compared)
-
-
-def _measured(text: str, plan: Plan, save: Path | None, resume: bool) -> Measured:
-    from recur.runs.measuring import measure_file
-
-    stages = Stages()
-    try:
-        return measure_file(text, plan, save, resume, stages)
-    finally:
-        stages.end()
+    return answer_each(map(Input, programs), asked, answer, lambda text, fault: _object(text, None, fault), compared)
 
 
 def _reply(text: str, found: Measured, asked: Manner) -> Reply:
     code = code_of_measured(found.verdict, found.failures)
     if asked.format == "json":
-        from recur.writers.json.measured import document as json_document
-
-        return Reply(json_document(text, found), code)
+        return Reply(_object(text, found), code)
     from recur.documents.measured import document
 
     return Reply(asked.written(document(found)), code)
 
 
-def _refuse(text: str, problem: RecurError) -> JsonObject:
+def _object(text: str, found: Measured | None = None, problem: RecurError | None = None) -> JsonObject:
     from recur.writers.json.measured import document
 
-    return document(text, error=problem)
+    return document(text, found, problem)

@@ -14,7 +14,7 @@ import typer
 from recur.model.limits import DEFAULT_SECONDS
 from recur.writers import WHOLE
 
-from .manner import STANDARD, LogBase, Manner, When, format_of
+from .manner import ENDINGS, STANDARD, LogBase, Manner, When, format_of
 
 #: Longer than anyone waits, and still representable in a timer.
 FOREVER = 10.0**8
@@ -36,39 +36,46 @@ def limit_of(timeout: float) -> float | None:
     return None if timeout == inf else timeout
 
 
+def argument(shown: str, told: str) -> Any:
+    """An argument as it is shown, FILE or RECURRENCE..., and what it is."""
+    return typer.Argument(metavar=shown, help=told)
+
+
+def option(written: str, told: str, folder: bool = False, **more: Any) -> Any:
+    """An option as help writes it, "-j --jobs N", and what it is; a file is no folder, unless it may be one."""
+    flags = [word for word in written.split() if word.startswith("-")]
+    shown = written.removeprefix(" ".join(flags)).strip()
+    return typer.Option(*flags, metavar=shown or None, help=told, dir_okay=folder, **more)
+
+
 def sizes_option(told: str, shown: str = "N,...", old: str = "--at") -> Any:
     """-n in every verb: the sizes that are asked about."""
-    return typer.Option("-n", "--sizes", old, metavar=shown, help=told)
+    return option(f"-n --sizes {old} {shown}", told)
 
 
 def processors_option(told: str) -> Any:
     """-P in every verb: how many processors."""
-    return typer.Option("-P", "--processors", metavar="P,...", help=told)
+    return option("-P --processors P,...", told)
 
 
 def plot_option(told: str) -> Any:
     """--plot in every verb: a picture."""
-    return typer.Option("--plot", metavar="FILE", dir_okay=False, help=f"{told}, to a file that ends in .svg or .png")
+    return option("--plot FILE", f"{told}, to a file that ends in .svg or .png")
 
 
 def output_option(told: str, folder: bool = False) -> Any:
     """-o in every verb: the file that is written, in the format that its name ends in."""
-    return typer.Option("-o", "--output", metavar="FILE", dir_okay=folder, help=told)
+    return option("-o --output FILE", told, folder)
 
 
-_TIMEOUT = typer.Option(
-    "--timeout",
-    metavar="SECONDS",
-    parser=seconds_of,
-    show_default=False,
-    help=f"time allowed for each input (default {DEFAULT_SECONDS:g}; inf for no limit)",
-)
-_JSON = typer.Option("--json", help="--format json: one object for each input, on one line")
-_STANDALONE = typer.Option("--standalone", help="with --format latex or html: a whole document")
-_LOG = typer.Option("--log", help="what a log without a base is read as: log₂, ln or log₁₀")
-_WHY = typer.Option("--why", help="where nothing is solved: what each method asked for")
-_ASCII = typer.Option("--ascii", help="write Theta, n^2 and log_2 with ASCII characters only")
-_COLOR = typer.Option("--color", help="colour the output (auto: on a terminal, unless NO_COLOR is set)")
+TIME_ALLOWED = f"time allowed for each input (default {DEFAULT_SECONDS:g}; inf for no limit)"
+_TIMEOUT = option("--timeout SECONDS", TIME_ALLOWED, parser=seconds_of, show_default=False)
+_JSON = option("--json", "--format json: one object for each input, on one line")
+_STANDALONE = option("--standalone", "with --format latex or html: a whole document")
+_LOG = option("--log", "what a log without a base is read as: log₂, ln or log₁₀")
+_WHY = option("--why", "where nothing is solved: what each method asked for")
+_ASCII = option("--ascii", "write Theta, n^2 and log_2 with ASCII characters only")
+_COLOR = option("--color", "colour the output (auto: on a terminal, unless NO_COLOR is set)")
 _OUTPUT = output_option("write it to a file, in the format that its name ends in")
 #: The options of a manner in the order of help: each with its type, and what it is when it is not given.
 SHARED: dict[str, tuple[Any, Any]] = {
@@ -100,7 +107,7 @@ def answers(
         kinds = {name: SHARED[name] for name in SHARED if name in shared}
         if formats is not None:
             help = f"how to write it (default: text{', or what -o ends in' if output else ''})"
-            form = Annotated[formats | None, typer.Option("--format", show_default=False, help=help)]  # type: ignore[valid-type]
+            form = Annotated[formats | None, option("--format", help, show_default=False)]  # type: ignore[valid-type]
             kinds = {"form": (form, None)} | kinds
         declared = [
             Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=kind)
@@ -131,7 +138,7 @@ def _manner(
     output = None if output == STANDARD else output
     chosen = "json" if json else form.value if form else "text"
     if formats is not None and not json and form is None:
-        chosen = format_of(output, formats)
+        chosen = format_of(output, {ending: name for ending, name in ENDINGS.items() if name in list(formats)})
     if standalone and chosen not in WHOLE:
         raise typer.BadParameter("--standalone makes a whole document: give --format latex or html too")
     told = {name: getattr(value, "value", value) for name, value in rest.items()}

@@ -20,7 +20,7 @@ from .batch import JsonObject, Reply, answer_each
 from .codes import SOLVED, UNDECIDED
 from .inputs import Input
 from .manner import Manner, PageFormat
-from .options import answers
+from .options import answers, argument, option
 from .programs import answer_programs
 
 ASKED_FOR = "programs"
@@ -28,11 +28,9 @@ ASKED_FOR = "programs"
 
 @answers(PageFormat, "log", "timeout")
 def run(
-    files: Annotated[
-        list[str] | None, typer.Argument(metavar="[FILE]...", help="programs (.spawn), or - for standard input")
-    ] = None,
-    work: Annotated[str | None, typer.Option("-W", "--work", metavar="WORK", help="T₁, a recurrence")] = None,
-    span: Annotated[str | None, typer.Option("-S", "--span", metavar="SPAN", help="T∞, a recurrence")] = None,
+    files: Annotated[list[str] | None, argument("[FILE]...", "programs (.spawn), or - for standard input")] = None,
+    work: Annotated[str | None, option("-W --work WORK", "T₁, a recurrence")] = None,
+    span: Annotated[str | None, option("-S --span SPAN", "T∞, a recurrence")] = None,
     size: Sizes = None,
     procedure: Procedures = None,
     steps: Steps = False,

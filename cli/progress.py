@@ -5,6 +5,10 @@ from __future__ import annotations
 import os
 import sys
 import time
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from recur.runs.measured import Measured
 
 SECONDS_BETWEEN = 0.1
 CLEAR_LINE = "\r\x1b[K"
@@ -37,27 +41,24 @@ class Progress:
 
 
 class Stages:
-    """The same for a work of several stages, each of which says what it does and how much of it is done.
-
-    What follows the name of a stage after a comma changes while it runs, such as the size that is being timed.
-    """
+    """The same for a work of several stages: what is done, how much of it, and at what, such as a size."""
 
     def __init__(self) -> None:
         self.visible = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
         self.started = self.shown = 0.0
         self.stage = ""
 
-    def __call__(self, what: str, done: int, total: int) -> None:
-        now, stage = time.monotonic(), what.partition(",")[0]
+    def __call__(self, stage: str, done: int, total: int, at: str = "") -> None:
+        now = time.monotonic()
         if stage != self.stage:
             self.stage, self.started, self.shown = stage, now, 0.0
         if not self.visible or now - self.shown < SECONDS_BETWEEN:
             return
         self.shown = now
-        line = what
+        line = f"{stage}, {at}" if at else stage
         if total:
             left = f"  {(now - self.started) * (total - done) / done:.0f} s left" if done else ""
-            line = f"{what} {_bar(done, total)}{left}"
+            line = f"{line} {_bar(done, total)}{left}"
         sys.stderr.write(f"{CLEAR_LINE}{line}")
         sys.stderr.flush()
 
@@ -65,6 +66,17 @@ class Stages:
         if self.visible:
             sys.stderr.write(CLEAR_LINE)
             sys.stderr.flush()
+
+
+def watched_measurement(program: str, **how: Any) -> Measured:
+    """The program measured, while what is being done is shown."""
+    from recur.runs.measuring import measure_file
+
+    stages = Stages()
+    try:
+        return measure_file(program, report=stages, **how)
+    finally:
+        stages.end()
 
 
 def _bar(done: int, total: int) -> str:

@@ -13,14 +13,12 @@ import sys
 from functools import partial
 from typing import Annotated
 
-import typer
-
 from recur.model import RecurError
 
 from .batch import JsonObject, Reply, answer_each, understood
 from .inputs import read_inputs
 from .manner import Manner, PageFormat
-from .options import answers
+from .options import answers, argument, option
 from .terminal import look
 
 ASKED_FOR = "learning"
@@ -30,14 +28,9 @@ ASKED_FOR = "learning"
 def run(
     recurrences: Annotated[
         list[str],
-        typer.Argument(
-            metavar="RECURRENCE...",
-            help="a recurrence or a system (separated by ;), or - for one a line from standard input",
-        ),
+        argument("RECURRENCE...", "a recurrence or a system (separated by ;), or - for one a line from standard input"),
     ],
-    steps: Annotated[
-        bool, typer.Option("--steps/--brief", help="write the derivation, or only the bound and the reason")
-    ] = True,
+    steps: Annotated[bool, option("--steps/--brief", "write the derivation, or only the bound and the reason")] = True,
     *,
     asked: Manner,
 ) -> int:

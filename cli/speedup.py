@@ -21,7 +21,7 @@ from recur.model import RecurError
 from .batch import JsonObject, Reply, answer_each
 from .inputs import Input
 from .manner import Manner, PageFormat
-from .options import answers, plot_option, processors_option, sizes_option
+from .options import answers, argument, option, plot_option, processors_option, sizes_option
 from .pictures import require_picture, write_picture
 
 if TYPE_CHECKING:
@@ -34,31 +34,17 @@ LAWS = ("FILE", "--work with --span", "--amdahl", "--gustafson", "--measured")
 
 @answers(PageFormat, "log", "timeout")
 def run(
-    file: Annotated[
-        Path | None, typer.Argument(metavar="[FILE]", show_default=False, help="a fork-join program (.spawn)")
-    ] = None,
-    work: Annotated[
-        str | None, typer.Option("-W", "--work", metavar="WORK", help="T₁: a number, a formula in n, a recurrence")
-    ] = None,
-    span: Annotated[str | None, typer.Option("-S", "--span", metavar="SPAN", help="T∞, likewise")] = None,
+    file: Annotated[Path | None, argument("[FILE]", "a fork-join program (.spawn)")] = None,
+    work: Annotated[str | None, option("-W --work WORK", "T₁: a number, a formula in n, a recurrence")] = None,
+    span: Annotated[str | None, option("-S --span SPAN", "T∞, likewise")] = None,
     size: Annotated[str | None, sizes_option("the size, such as 1024 or 2^20", "N")] = None,
     processors: Annotated[str | None, processors_option("how many: 1,2,4 or formulas such as n/2, n/log n")] = None,
-    procedure: Annotated[
-        str | None, typer.Option("--procedure", metavar="NAME", help="which procedure of the program")
-    ] = None,
-    amdahl: Annotated[
-        str | None, typer.Option("--amdahl", metavar="p", help="the parallel part of the time on one processor")
-    ] = None,
-    factor: Annotated[
-        str | None, typer.Option("-s", metavar="s", help="with --amdahl: the speed-up of the parallel part")
-    ] = None,
-    gustafson: Annotated[
-        str | None, typer.Option("--gustafson", metavar="p", help="the parallel part of the time on P processors")
-    ] = None,
-    measured: Annotated[
-        str | None, typer.Option("--measured", metavar="P:T,...", help="measured times, or a CSV file of P and time")
-    ] = None,
-    chart: Annotated[bool, typer.Option("--chart", help="draw the speed-up in the terminal")] = False,
+    procedure: Annotated[str | None, option("--procedure NAME", "which procedure of the program")] = None,
+    amdahl: Annotated[str | None, option("--amdahl p", "the parallel part of the time on one processor")] = None,
+    factor: Annotated[str | None, option("-s s", "with --amdahl: the speed-up of the parallel part")] = None,
+    gustafson: Annotated[str | None, option("--gustafson p", "the parallel part of the time on P processors")] = None,
+    measured: Annotated[str | None, option("--measured P:T,...", "measured times, or a CSV file of P and time")] = None,
+    chart: Annotated[bool, option("--chart", "draw the speed-up in the terminal")] = False,
     plot: Annotated[Path | None, plot_option("draw it")] = None,
     *,
     asked: Manner,

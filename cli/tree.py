@@ -20,7 +20,7 @@ from recur.model import RecurError
 from .batch import JsonObject, Reply, answer_each, understood
 from .inputs import read_inputs
 from .manner import DrawingFormat, Manner
-from .options import answers, sizes_option
+from .options import answers, argument, option, sizes_option
 
 if TYPE_CHECKING:
     from recur.trees.recursion_tree import RecursionTree
@@ -30,13 +30,10 @@ ASKED_FOR = "learning"
 
 @answers(DrawingFormat, "log", "timeout")
 def run(
-    recurrence: Annotated[
-        str, typer.Argument(metavar="RECURRENCE", help="a recurrence, or - for one a line from standard input")
-    ],
+    recurrence: Annotated[str, argument("RECURRENCE", "a recurrence, or - for one a line from standard input")],
     at: Annotated[str | None, sizes_option("count the tree at this size, such as 64 or 2^10", "N")] = None,
     function: Annotated[
-        str | None,
-        typer.Option("--function", metavar="NAME", help="which function of a system (default: the one on the others)"),
+        str | None, option("--function NAME", "which function of a system (default: the one on the others)")
     ] = None,
     *,
     asked: Manner,

@@ -11,14 +11,12 @@ from __future__ import annotations
 from functools import partial
 from typing import Annotated
 
-import typer
-
 from recur.model import RecurError
 
 from .batch import JsonObject, Reply, answer_each, understood
 from .inputs import read_inputs
 from .manner import Manner, PageFormat
-from .options import answers
+from .options import answers, argument, option
 
 ASKED_FOR = "learning"
 
@@ -28,15 +26,11 @@ LINES = 3
 @answers(PageFormat, "log", "timeout")
 def run(
     recurrences: Annotated[
-        list[str],
-        typer.Argument(metavar="RECURRENCE...", help="a recurrence, or - for one a line from standard input"),
+        list[str], argument("RECURRENCE...", "a recurrence, or - for one a line from standard input")
     ],
-    lines: Annotated[
-        int, typer.Option("--lines", metavar="K", min=1, max=40, help="how many steps are written out")
-    ] = LINES,
+    lines: Annotated[int, option("--lines K", "how many steps are written out", min=1, max=40)] = LINES,
     function: Annotated[
-        str | None,
-        typer.Option("--function", metavar="NAME", help="which function of a system (default: the one on the others)"),
+        str | None, option("--function NAME", "which function of a system (default: the one on the others)")
     ] = None,
     *,
     asked: Manner,

@@ -357,6 +357,25 @@ def test_a_function_that_is_imported_by_its_name_has_it_alone() -> None:
     assert not {name: modules for name, modules in known.items() if len(modules) > 1 and name not in OF_EVERY_MODULE}
 
 
+def verb_files() -> Iterator[tuple[str, ast.Module, ast.FunctionDef]]:
+    for name, file in FILES.items():
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        runs = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "run"]
+        if name.startswith("recur.cli.") and runs:
+            yield name, tree, runs[0]
+
+
+def test_a_verb_is_its_options_one_call_and_one_printed_result() -> None:
+    """Beside its help and its options it is 80 lines at the most: what else there is to do moves down."""
+    lengths = {}
+    for name, tree, run in verb_files():
+        lines, help = len(FILES[name].read_text(encoding="utf-8").splitlines()), tree.body[0]
+        options = run.body[0].lineno - run.lineno
+        lengths[name] = lines - ((help.end_lineno or 0) - help.lineno + 1) - options
+    assert len(lengths) > 15
+    assert not {name: length for name, length in lengths.items() if length > 80}
+
+
 def test_imports_are_few_lines_of_all() -> None:
     """Many names of one module are taken through it, `expressions as ex`; those of a room through its face."""
     lines = sum(len(file.read_text(encoding="utf-8").splitlines()) for file in FILES.values())

@@ -9,7 +9,7 @@ import pytest
 
 from recur import writers
 from recur.documents.blocks import Document
-from recur.reports import named_by, report
+from recur.reports import endings, report
 from tests.gradings import book, graded
 
 
@@ -24,7 +24,7 @@ def test_a_medium_is_a_module_and_a_line(monkeypatch: pytest.MonkeyPatch) -> Non
     toy.render = shout  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "recur.writers.loud", toy)
     monkeypatch.setitem(writers.MEDIA, "loud", ".loud")
-    assert named_by(".loud") == "loud"
+    assert endings()[".loud"] == "loud"
     assert "ADA" in report("loud").render(book(graded(1, "ada", "n log n")))
 
 

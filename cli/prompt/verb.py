@@ -13,19 +13,15 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from recur.model.limits import DEFAULT_SECONDS
 
 from ..manner import Manner
-from ..options import answers
+from ..options import answers, option
 
 
 @answers(None, "log", "timeout")
 def run(
-    plain: Annotated[bool, typer.Option("--plain", help="read lines without prompt_toolkit")] = False,
-    *,
-    asked: Manner,
+    plain: Annotated[bool, option("--plain", "read lines without prompt_toolkit")] = False, *, asked: Manner
 ) -> int:
     from .conversation import Ways, open_prompt
 

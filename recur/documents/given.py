@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from itertools import count
 from typing import TYPE_CHECKING
 
 from recur.documents.blocks import Displayed, Failed, Given
 from recur.model import Expr, InitialCondition, Recurrence, Step, SyntaxProblem, System, expressions as ex
+from recur.model.derivation import PLACEHOLDER
 
 if TYPE_CHECKING:
     from recur.parsing.recurrences.reading import Remark
-
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
 def said(*parts: str | Expr | Step) -> Step:
@@ -33,7 +31,7 @@ def said(*parts: str | Expr | Step) -> Step:
         inner = part if isinstance(part, Step) else Step("{x}", (("x", part),))
         names = {old: next(fresh) for old, _ in inner.formulas}
         formulas += [(names[old], x) for old, x in inner.formulas]
-        words.append(_PLACEHOLDER.sub(lambda m, n=names: f"{{{n.get(m[1], m[1])}}}", inner.sentence))  # type: ignore[misc]
+        words.append(PLACEHOLDER.sub(lambda m, n=names: f"{{{n.get(m[1], m[1])}}}", inner.sentence))  # type: ignore[misc]
     return Step("".join(words), tuple(formulas))
 
 

@@ -8,9 +8,8 @@ from recur.documents import blocks as b
 from recur.documents.given import reading, said
 from recur.documents.solution import asymptotics
 from recur.documents.unrolling import definitions
-from recur.model import Step, expressions as ex, step
+from recur.model import Step, Voice, expressions as ex, step
 from recur.trees.recursion_tree import Level, Mixture, RecursionTree
-from recur.writers.voice import Voice
 
 HEADINGS = ("level", "nodes", "size", "cost a node", "cost a level")
 FIRST, LAST = 12, 5  # rows kept of a long table

@@ -1,11 +1,14 @@
-"""A derivation as data: sentences with named formulas in them. Renderers write it; methods never format."""
+"""A derivation as data: sentences with named formulas in them. Writers give it a voice; methods never format."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from recur.model.expressions import Expr
+
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +26,7 @@ class Step:
 
     def __str__(self) -> str:
         """The sentence as plain text, its formulas in Python syntax: what a message of an error says."""
-        said = self.sentence
-        for name, x in self.formulas:
-            said = said.replace(f"{{{name}}}", str(x))
-        return said
+        return Voice(str, str).sentence(self)
 
 
 def step(sentence: str, *display: Expr, source: str | None = None, **formulas: Expr) -> Step:
@@ -42,3 +42,31 @@ def listed(parts: Iterable[str]) -> str:
     """a, b and c"""
     *before, last = parts
     return f"{', '.join(before)} and {last}" if before else last
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A sentence in some notation: `formula` writes a formula inside a sentence, `words` makes plain text harmless."""
+
+    formula: Callable[[Expr], str]
+    words: Callable[[str], str]
+
+    def sentence(self, step: Step) -> str:
+        """The sentence of a step, its placeholders replaced by the formulas of those names."""
+        return self.fill(step.sentence, dict(step.formulas))
+
+    def fill(self, sentence: str, formulas: dict[str, Expr]) -> str:
+        return "".join(self.pieces(sentence, formulas))
+
+    def pieces(self, sentence: str, formulas: dict[str, Expr]) -> Iterator[str]:
+        """Words and formulas in turn.
+
+        Braces around anything but the name of a formula stay as they are: an error may quote LaTeX.
+        """
+        done = 0
+        for match in PLACEHOLDER.finditer(sentence):
+            if match[1] in formulas:
+                yield self.words(sentence[done : match.start()])
+                yield self.formula(formulas[match[1]])
+                done = match.end()
+        yield self.words(sentence[done:])

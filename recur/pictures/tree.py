@@ -15,12 +15,11 @@ from recur.documents.blocks import Share
 from recur.documents.given import equation, given
 from recur.documents.solution import asymptotics
 from recur.documents.tree import TreeRow, longest_share, notes as notes_of, number_of, rows, scientific
-from recur.model import Step, expressions as ex
+from recur.model import Step, Voice, expressions as ex
 from recur.pictures.shapes import GREY, INK, Mark, RoundedBox, Shape, Sheet, Stroke, Text
 from recur.pictures.tree_layout import SIZE, Placed, label, node_text, placed_tree
 from recur.pictures.typesetting import width_of
 from recur.writers.page import operands
-from recur.writers.voice import Voice
 
 if TYPE_CHECKING:
     from recur.trees.recursion_tree import RecursionTree

@@ -13,6 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from recur.answers.grading.submissions import InvalidAssignment
 from recur.files import unwritable, write_whole
 from recur.writers import MEDIA, WHOLE
 
@@ -53,14 +54,16 @@ class Written:
         return f"{writer.PREAMBLE}{told}{writer.END}" if self.medium in WHOLE else told
 
 
-def named_by(suffix: str) -> str | None:
-    """The format that a file's ending asks for."""
-    return next((name for name in names() if suffix and suffix.lower() == report(name).SUFFIX), None)
+def endings() -> dict[str, str]:
+    """What the name of a report's file may end in, and the format that it asks for."""
+    return dict(sorted((report(name).SUFFIX, name) for name in names() if report(name).SUFFIX))
 
 
-def endings() -> list[str]:
-    """What the name of a report's file may end in."""
-    return sorted({report(name).SUFFIX for name in names()} - {""})
+def assert_one(name: str, students: int, output: Path | None) -> None:
+    """A report for a platform is about one student, or goes to a folder."""
+    if report(name).ONE_STUDENT and students != 1 and not (output and is_folder(output)):
+        message = f"a report for {name} is about one student, and there are {students}"
+        raise InvalidAssignment(message, hint="choose one with --student NAME, or give a folder for all: -o results")
 
 
 def is_folder(output: Path) -> bool:

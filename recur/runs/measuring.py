@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from math import inf
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from recur.executors.blas import one_thread_here
 from recur.executors.engine import usable_processors
@@ -41,8 +41,15 @@ ALLOWANCE = 10.0  # and this many seconds
 ENGINES = ("threads", "processes")
 EXAMPLE = 8
 
-#: told at every step: what is being done, how much of it is done, of how much
-Report = Callable[[str, int, int], None]
+
+class Report(Protocol):
+    """Told at every step: the stage, how much of it is done, of how much (0: nobody knows), and at what."""
+
+    def __call__(self, stage: str, done: int, total: int, at: str = "") -> None: ...
+
+
+def told_to_nobody(stage: str, done: int, total: int, at: str = "") -> None:
+    """The report of a measurement that nobody watches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +67,7 @@ class Plan:
 
 
 def measure(
-    program: PythonProgram, plan: Plan, store: Store | None = None, report: Report = lambda what, done, total: None
+    program: PythonProgram, plan: Plan, store: Store | None = None, report: Report = told_to_nobody
 ) -> Measured:
     """The program measured after a plan; runs that the store has already are not made again.
 
@@ -79,7 +86,7 @@ def measure_file(
     plan: Plan | None = None,
     kept: Path | None = None,
     resume: bool = True,
-    report: Report = lambda what, done, total: None,
+    report: Report = told_to_nobody,
 ) -> Measured:
     """FILE.py:task measured, with the runs that are kept in a file."""
     program = load_program(text)
@@ -146,9 +153,9 @@ class _Measurement:
                 self.notes.append(Step(f"The time allowed was over after {taken} of {total} samples."))
         return rungs
 
-    def _told(self, what: str, done: int, total: int) -> None:
-        self._doing = what
-        self.report(what, done, total)
+    def _told(self, stage: str, done: int, total: int, at: str = "") -> None:
+        self._doing = f"{stage}, {at}" if at else stage
+        self.report(stage, done, total, at)
 
     @contextmanager
     def _within(self, seconds: float) -> Iterator[None]:
@@ -235,14 +242,14 @@ def _value(prediction: DeclaredCost | None, size: int) -> Fraction | None:
         return None
 
 
-def _numbered(report: Report, what: str, total: int = 0) -> Callable[[int], None]:
+def _numbered(report: Report, stage: str, total: int = 0) -> Callable[[int], None]:
     """A report for every call, counted; the size it is called with is of no concern where the total is known."""
     done = 0
 
     def seen(size: int) -> None:
         nonlocal done
         done += 1
-        report(what if total else f"{what}, n = {size:,}", done, total)
+        report(stage, done, total, "" if total else f"n = {size:,}")
 
-    report(what, 0, total)
+    report(stage, 0, total)
     return seen

@@ -7,11 +7,10 @@ from functools import partial
 from recur.documents import blocks as b
 from recur.documents.given import said as sentence
 from recur.documents.plain import plain_blocks
-from recur.model import Expr, Step
+from recur.model import Expr, Step, Voice
 from recur.notation import latex as notation
 from recur.writers.characters import to_markdown, with_powers
 from recur.writers.latex import chain_rows, condition, digits, environment
-from recur.writers.voice import Voice
 
 VOICE = Voice(lambda x: f"${notation.write(x, inline=True)}$", partial(with_powers, words=to_markdown))
 

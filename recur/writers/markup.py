@@ -6,11 +6,10 @@ from fractions import Fraction
 from html import escape
 
 from recur.forkjoin.laws.rounding import short_decimal
-from recur.model import Expr, Step, expressions as ex
+from recur.model import Expr, Step, Voice, expressions as ex
 from recur.notation import mathml, text
 from recur.notation.layout import pieces, sides
 from recur.writers.characters import columns, printable
-from recur.writers.voice import Voice
 
 HELD_TOGETHER = 30  # columns of a formula that never breaks inside a sentence
 WIDEST = 64  # columns of a displayed formula on one line

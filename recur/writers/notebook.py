@@ -4,11 +4,10 @@ from collections.abc import Iterator
 
 from recur.documents import blocks as b
 from recur.documents.given import said
-from recur.model import Step
+from recur.model import Step, Voice
 from recur.notation import latex as notation
 from recur.notation.layout import sides
 from recur.writers.latex import condition
-from recur.writers.voice import Voice
 
 #: What acts inside \text{…}, where neither MathJax nor KaTeX knows every escape.
 _ACTING = str.maketrans({sign: " " for sign in "\\${}%#&_^~"})

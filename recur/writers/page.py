@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from recur.model import Expr, Step
+from recur.model import Expr, Step, Voice
 from recur.notation import text as notation
 from recur.writers.characters import columns, printable, to_ascii
-from recur.writers.voice import Voice
 
 GLUE = "\u00a0"
 #: A formula shorter than this never breaks inside a sentence.

@@ -1,66 +1,82 @@
 """A class as its files state it: the assignment and the answers, and where results are kept as they come."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
 from recur.answers.grading.answer_files import read_answers, read_stream
 from recur.answers.grading.assignment import Assignment, gathered
 from recur.answers.grading.grading import assert_keys_hold
+from recur.answers.grading.judgements import Judgement
+from recur.answers.grading.records import known_judgements
 from recur.answers.grading.submissions import InvalidAssignment, Submission
 
 
-def read_class(
-    file: Path,
-    answers: Path | None,
-    stream: BinaryIO,
-    student: str | None = None,
-    log: str | None = None,
-    seconds: float | None = None,
-) -> tuple[Assignment, list[Submission]]:
-    """The assignment, stated or gathered from the answers, and the answers; `-` stands for the stream."""
-    assignment, found = None, answers or file
-    if file.suffix.lower() == ".toml":
-        from recur.answers.grading.assignment_file import read_assignment
+@dataclass(frozen=True, slots=True)
+class ClassFiles:
+    """Where a class is read, and where its report and its results go; `as_lines`: the report is the results."""
 
-        assignment = _with_base(read_assignment(file), log)
-        assert_keys_hold(assignment, seconds)
-        if answers is None and assignment.answers is None:
-            hint = f"recur grade {file.name} answers.csv"
-            raise InvalidAssignment(f"{file.name} does not name the answers", hint=hint)
-        found = answers or assignment.answers or file
-    elif answers is not None:
-        raise InvalidAssignment(
-            f"of two files the first is an assignment and ends in .toml; {file.name} does not",
-            hint=f"recur grade {answers} {file}" if answers.suffix.lower() == ".toml" else None,
-        )
-    if str(found) == "-":
-        submissions = read_stream(stream, "standard input", "", assignment, student)
-    else:
-        submissions = read_answers(found, assignment, student)
-    return assignment or _with_base(gathered(submissions), log), submissions
+    file: Path
+    answers: Path | None = None
+    output: Path | None = None
+    results: Path | None = None
+    as_lines: bool = False
+
+    @property
+    def journal(self) -> Path | None:
+        """Where results are kept as they come: in a file of their own, in the report if it is one, or beside it."""
+        output, special = self.output, self.output is not None and self.output.exists() and not _is_plain(self.output)
+        if self.results is not None or output is None or special:
+            return self.results
+        return output if self.as_lines else output.with_name(f"{output.name}.partial")
+
+    def read(
+        self, stream: BinaryIO, student: str | None = None, log: str | None = None, seconds: float | None = None
+    ) -> tuple[Assignment, list[Submission]]:
+        """The assignment, stated or gathered from the answers, and the answers; `-` stands for the stream."""
+        assignment, found = None, self.answers or self.file
+        if self.file.suffix.lower() == ".toml":
+            from recur.answers.grading.assignment_file import read_assignment
+
+            assignment = _with_base(read_assignment(self.file), log)
+            assert_keys_hold(assignment, seconds)
+            if self.answers is None and assignment.answers is None:
+                hint = f"recur grade {self.file.name} answers.csv"
+                raise InvalidAssignment(f"{self.file.name} does not name the answers", hint=hint)
+            found = self.answers or assignment.answers or self.file
+        elif self.answers is not None:
+            raise InvalidAssignment(
+                f"of two files the first is an assignment and ends in .toml; {self.file.name} does not",
+                hint=f"recur grade {self.answers} {self.file}" if self.answers.suffix.lower() == ".toml" else None,
+            )
+        if str(found) == "-":
+            submissions = read_stream(stream, "standard input", "", assignment, student)
+        else:
+            submissions = read_answers(found, assignment, student)
+        self._assert_apart(None if assignment is None else assignment.answers)
+        return assignment or _with_base(gathered(submissions), log), submissions
+
+    def known(self, assignment: Assignment, submissions: Sequence[Submission]) -> tuple[Judgement, ...]:
+        """The results that an interrupted grading has left."""
+        if self.journal is None:
+            raise InvalidAssignment("--resume needs -o FILE or --results FILE, where the results so far are")
+        return known_judgements(self.journal, assignment, submissions)
+
+    def _assert_apart(self, named: Path | None) -> None:
+        """A report never replaces what it is about, nor, unless they are the same, the results that it is made from."""
+        if self.results is not None and self.results == self.output and not self.as_lines:
+            raise InvalidAssignment(f"-o and --results are one file, {self.results}: give them two")
+        read = [path for path in (self.file, self.answers, named) if path and path.exists()]
+        for path in (self.output, self.results):
+            if path is not None and path.is_file() and any(map(path.samefile, read)):
+                raise InvalidAssignment(f"{path} is what is graded, and would be replaced by the report on it")
+
+
+def _is_plain(path: Path) -> bool:
+    """A file or a folder, and no pipe and no device."""
+    return path.is_file() or path.is_dir()
 
 
 def _with_base(assignment: Assignment, log: str | None) -> Assignment:
     return assignment if log is None else replace(assignment, log=log)
-
-
-def assert_apart(read: Sequence[Path | None], output: Path | None, results: Path | None, same: bool) -> None:
-    """A report never replaces what it is about, nor, unless they are the `same`, the results that it is made from."""
-    if results is not None and results == output and not same:
-        raise InvalidAssignment(f"-o and --results are one file, {results}: give them two")
-    for path in (output, results):
-        if (
-            path is not None
-            and path.is_file()
-            and any(other and other.exists() and path.samefile(other) for other in read)
-        ):
-            raise InvalidAssignment(f"{path} is what is graded, and would be replaced by the report on it")
-
-
-def journal_of(output: Path | None, results: Path | None, is_journal: bool) -> Path | None:
-    """Where results are kept as they come: a file of their own, the report if it is one, or one beside the report."""
-    if results is not None or output is None or (output.exists() and not (output.is_file() or output.is_dir())):
-        return results
-    return output if is_journal else output.with_name(f"{output.name}.partial")

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from recur.documents.given import on_one_line
 from recur.documents.solution import ratio_text, size_text
-from recur.model import Domain, Expr, RecurError, Step, System, expressions as ex
+from recur.model import Domain, Expr, RecurError, Step, System, Voice, expressions as ex
 from recur.model.solution import Bounds, Definition, Refusal, Solution, Unsolved, Verification
 from recur.notation import python, text
 from recur.notation.layout import integer_digits
-from recur.writers.voice import Voice
 
 if TYPE_CHECKING:
     from recur.asymptotics.growth import Growth
