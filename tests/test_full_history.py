@@ -133,7 +133,7 @@ def test_a_hidden_driving_function_bounds_from_both_sides():
         ("T(n) = sum(k=0..n-1, binomial(n-1,k)*T(k))", "full history", "equal weights"),
         ("T(n) = sum(k=0..n-1, binomial(n-1,k)*T(k))", "weighted history", "a polynomial shape function"),
         ("T(n) = sum(k=0..n-1, T(k)*T(n-1-k))", "full history", "linear in the calls"),
-        ("T(n) = n - 50 + (4/n)*sum(k=0..n-1, T(k)), T(0) = 0", "full history", "a positive start"),
+        ("T(n) = n - 50 + 4/(n+sqrt(n))*sum(k=0..n-1, T(k)), T(0) = 0", "full history", "a positive start"),
     ],
 )
 def test_the_hypothesis_that_fails_is_named(text, method, hypothesis):

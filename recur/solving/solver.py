@@ -19,7 +19,7 @@ from recur.model.solution import Bounds, Refusal, Solution, Unmet, Unsolved, Ver
 from recur.numbers import Real, TooCoarse, exact_formula, real
 from recur.solving.divide_and_conquer.fractions import leaves
 from recur.solving.order import Method, in_order
-from recur.solving.problem import Problem, Shrink, between_methods, classify, kind_of, never_negative
+from recur.solving.problem import Problem, RecurrenceKind, Shrink, between_methods, classify, kind_of, never_negative
 from recur.verification.verify import Refuted, verify
 
 if TYPE_CHECKING:
@@ -519,6 +519,10 @@ def _completed(problem: Problem, found: Solution | None) -> Solution | None:
         from recur.solving.other import explicit_forms
 
         return explicit_forms.completed(problem, found)
+    if kind_of(problem) is RecurrenceKind.HISTORY:
+        from recur.solving.history import history_forms
+
+        return history_forms.completed(problem, found)
     try:
         if not any(call.shrink is Shrink.DECREMENT for call in problem.calls):
             return found

@@ -8,6 +8,7 @@ its own holds for a = β. What does not close stays a sum. Source: Concrete Math
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import comb
@@ -17,7 +18,7 @@ from recur.evaluation.arithmetic import Compiler
 from recur.evaluation.equation import OUTSIDE
 from recur.model import Bounds, Case, Progression, RecurError, Solution, Undecided, expressions as ex, names_of, step
 from recur.numbers import exact_formula, exponential_polynomials as ep
-from recur.solving.first_order.hypergeometric import product, reciprocal, running_product, term
+from recur.solving.first_order.hypergeometric import product, rational_sum, reciprocal, running_product, term
 from recur.solving.first_order.telescoping import polynomial_sum, sum_from
 from recur.solving.letter_ranges import with_numbers
 from recur.solving.linear.general_solution import constant_names
@@ -163,19 +164,42 @@ def closed_sums(x: ex.Expr) -> ex.Expr:
     if x.op != "sum" or low is None or low.denominator != 1 or low < 0:
         return replace(x, body=body)
     begin = max(int(low), 1)
-    closed = sum_from(body, x.index, begin - 1)
+    closed = _closed(body, x.index, begin - 1)
     if closed is None:
         return replace(x, body=body)
-    first = [ex.substitute(body, x.index, ex.ZERO)] if low == 0 else []
+    first = [_at_zero(body, x.index)] if low == 0 else []
     return ex.add(*first, ex.substitute(closed, x.index, x.high))
+
+
+def _at_zero(x: ex.Expr, variable: str) -> ex.Expr:
+    """x at 0, as a number where it is rational."""
+    letters, rest = _split(x, variable)
+    with suppress(*OUTSIDE, RecurError):
+        compiler = Compiler(variable)
+        value = compiler.compile(rest)()
+        if isinstance(value, int | Fraction):
+            return ex.mul(letters, ex.number(value))
+    return ex.substitute(x, variable, ex.ZERO)
 
 
 def _sum(x: ex.Expr, variable: str, k: ex.Symbol, start: int) -> ex.Expr:
     """Σ_{k=start+1}^n x(k), closed where it can be."""
-    closed = sum_from(x, variable, start)
+    x = closed_sums(x)
+    closed = _closed(x, variable, start)
     if closed is not None:
         return closed
     return ex.Range("sum", k.name, ex.number(start + 1), ex.Symbol(variable), ex.substitute(x, variable, k))
+
+
+def _closed(x: ex.Expr, variable: str, start: int) -> ex.Expr | None:
+    """Σ_{k=start+1}^n x(k): letters in front, then by the rules of finite calculus, or by partial fractions."""
+    letters, rest = _split(x, variable)
+    found = sum_from(rest, variable, start)
+    if found is None:
+        rational = term(rest, variable)
+        total = None if rational is None or not rational.is_rational else rational_sum(rational, start)
+        found = None if total is None else total.formula(variable)
+    return None if found is None else ex.mul(letters, found)
 
 
 # -- a constant coefficient, with letters ------------------------------------------------------------------
@@ -191,8 +215,10 @@ def _geometric(problem: Problem, a: ex.Expr, found: Solution | None) -> Solution
     if driving is None or len(driving) > _MOST_BASES:
         f = ex.substitute(problem.driving_term, problem.variable, k)
         summand = f if a == ex.ONE else ex.mul(ex.power(a, ex.subtract(n, k)), f)
-        closed = sum_from(problem.driving_term, problem.variable, start.size) if a == ex.ONE else None
-        total = closed or ex.Range("sum", k.name, ex.number(start.size + 1), n, summand)
+        if a == ex.ONE:
+            total = _sum(problem.driving_term, problem.variable, k, start.size)
+        else:
+            total = ex.Range("sum", k.name, ex.number(start.size + 1), n, summand)
         return _with_form(problem, found, start, ex.add(ex.mul(start.value, power), total), ())
     rows = list(_rows(problem, a, driving, start))
     if len(rows) == 1 and not rows[0][0]:

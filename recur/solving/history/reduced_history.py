@@ -15,7 +15,7 @@ from recur.model.linearity import split
 from recur.model.solution import Bounds, Solution, Unmet, Unsolved
 from recur.solving.history.earlier_values import history_of
 from recur.solving.history.partial_sums import FullHistory, constant_weight, full_history
-from recur.solving.history.shifted_equation import shifted_equation
+from recur.solving.history.shifted_equation import first_size_of, shifted_equation
 from recur.solving.order import method
 from recur.solving.problem import Problem, RecurrenceKind
 
@@ -53,7 +53,7 @@ def _by_subtraction(problem: Problem, full: FullHistory) -> Solution:
     told = _solved(problem, linear)
     exact, domain = told.exact, told.exact_domain
     if not linear.subcalls and linear.initial:
-        exact, domain = linear.driving, Progression(r.variable, max(c.high for c in linear.initial))
+        exact, domain = linear.driving, Progression(r.variable, first_size_of(linear))
     equation = ex.Relation("=", r.left, linear.right)
     n = ex.Symbol(r.variable)
     first = step("Subtract the equation for {x} from the one for {n}:", equation, x=_before(r), n=n, source=SOURCE)

@@ -7,7 +7,7 @@ Source: Graham, Knuth, Patashnik, Concrete Mathematics, section 2.2.
 
 from recur.model import Expr, InitialCondition, Recurrence, Unmet, expressions as ex
 from recur.model.linearity import split
-from recur.numbers.exponential_polynomials import exponential_polynomial, formula as terms_formula
+from recur.numbers.exponential_polynomials import at, exponential_polynomial, formula as terms_formula
 from recur.solving.history.partial_sums import FullHistory
 from recur.solving.problem import Problem
 
@@ -16,21 +16,23 @@ def shifted_equation(problem: Problem, full: FullHistory) -> Recurrence:
     """The linear recurrence without the sum, with as many exact first values as it needs."""
     r = problem.recurrence
     n = ex.Symbol(r.variable)
-    coefficients: dict[int, Expr] = {1: ex.ONE}
-
-    def put(back: int, c: Expr) -> None:
-        coefficients[back] = ex.add(coefficients[back], c) if back in coefficients else c
-
-    put(full.lag, full.alpha)
-    for back, c in full.steps:
-        put(back, c)
-        put(back + 1, ex.negate(c))
+    coefficients = without_sum(full)
     calls = [ex.mul(c, ex.Call(r.function, (ex.subtract(n, ex.number(i)),))) for i, c in sorted(coefficients.items())]
     driving = difference(full.history.driving, r.variable)
     right = ex.add(*calls, driving)
     parts = split(ex.add(*calls))
-    initial = _first_values(problem, max(coefficients), full.low + full.lag)
+    initial = _first_values(problem, max(coefficients, default=1), full.low + full.lag)
     return Recurrence(r.function, r.variable, "=", right, parts.subcalls, driving, (), initial)
+
+
+def without_sum(full: FullHistory) -> dict[int, Expr]:
+    """The coefficients of T(n − 1), T(n − 2), … in T(n) after the subtraction; those that are 0 are left out."""
+    coefficients: dict[int, Expr] = {1: ex.ONE}
+    for back, c in [(full.lag, full.alpha), *full.steps]:
+        coefficients[back] = ex.add(coefficients.get(back, ex.ZERO), c)
+    for back, c in full.steps:
+        coefficients[back + 1] = ex.subtract(coefficients.get(back + 1, ex.ZERO), c)
+    return {i: c for i, c in coefficients.items() if c != ex.ZERO}
 
 
 def difference(f: Expr, variable: str) -> Expr:
@@ -58,3 +60,14 @@ def _first_values(problem: Problem, order: int, start: int) -> tuple[InitialCond
     if values is None:
         raise Unmet("exact base values", "the first values are not known exactly")
     return tuple(InitialCondition(r.function, n, n, ex.Number(v)) for n, v in enumerate(values, first))
+
+
+def first_size_of(r: Recurrence) -> int:
+    """From which size on T(n) = f(n), which holds beyond the stated values, has those values too."""
+    start = max(c.high for c in r.initial) + 1
+    terms = exponential_polynomial(r.driving, r.variable)
+    for c in sorted(r.initial, key=lambda c: -c.high):
+        if terms is None or c.high != start - 1 or c.low != c.high or c.value != ex.number(at(terms, c.high)):
+            break
+        start -= 1
+    return start
