@@ -5,11 +5,14 @@ examples:
   recur fit times.csv --predict "T(n) = 2T(n/2) + n"
   recur fit times.csv --predict "n^2" --json
   ./benchmark | recur fit - --predict "n log n"
+  recur fit benchmark.json --series BM_Sort
 
-A table has a size and a time in each row (headings such as n and seconds, size and time_ms; commas, semicolons,
-tabs or spaces between them); several rows of one size are its repetitions. JSON lines with "n" and "seconds", such as
-`recur measure --save` writes, are read as well. The exit code is 0 for a growth that is
-named or confirmed, 1 for a prediction that is refuted, 2 for a table that cannot be read, 3 for no conclusion.
+The file is what a tool wrote: Google Benchmark, pytest-benchmark, pyperf, hyperfine, asv, Extra-P, perf stat, the
+shell's time; or a table with a size and a time in each row (headings such as n and seconds, size and time_ms), or
+lines such as `sort 1024: 0.5 ms`. Several rows of one size are its repetitions; several series are fitted one by one.
+JSON lines with "n" and "seconds", such as `recur measure --save` writes, are read as well. The exit code is 0 for a
+growth that is named or confirmed, 1 for a prediction that is refuted, 2 for a file that cannot be read, 3 for no
+conclusion; of several series the one that comes first among 1, 3 and 0.
 """
 
 from __future__ import annotations
@@ -40,33 +43,35 @@ def run(
     predict: Annotated[
         str | None, option("--predict -p GROWTH", "a recurrence or a growth such as n log n, to test")
     ] = None,
+    series: Annotated[
+        str | None, option("--series NAME", "fit this one of several series (default: all of them)")
+    ] = None,
     *,
     asked: Manner,
 ) -> int:
     return answer_each(
         [Input(file)],
         asked,
-        lambda name: _answer(name, predict, asked),
+        lambda name: _answer(name, predict, series, asked),
         lambda name, problem: _refuse(name, predict, problem),
     )
 
 
-def _answer(name: str, predicted: str | None, asked: Manner) -> Reply:
+def _answer(name: str, predicted: str | None, series: str | None, asked: Manner) -> Reply:
     from recur.measurement.judging import assess
-    from recur.measurement.records import are_records, read_records
-    from recur.measurement.tables import SampleTable, read_table
+    from recur.measurement.reading import one_of, read_series
 
-    content = _content(name)
-    table = SampleTable(read_records(content)) if are_records(content) else read_table(content)
-    evidence = assess(table.samples, predicted, asked.timeout, table.remarks)
-    code = code_of_verdict(evidence.verdict)
+    chosen = one_of(read_series(_content(name)), series)
+    found = [(one.name, assess(one.samples, predicted, asked.timeout, one.remarks)) for one in chosen]
+    codes = {code_of_verdict(evidence.verdict) for _, evidence in found}
+    code = next(code for code in (1, 3, 0) if code in codes)
     if asked.format == "json":
         from recur.writers.json.fit import document
 
-        return Reply(document(name, predicted, evidence), code)
-    from recur.documents.fit import document as told
+        return Reply(document(name, predicted, found), code)
+    from recur.documents.fit import documents
 
-    return Reply(asked.written(told(evidence)), code)
+    return Reply(asked.written(documents(found)), code)
 
 
 def _content(name: str) -> str:

@@ -95,7 +95,7 @@ def test_the_marks_in_numbers_mean_what_the_table_tells(table: str, sizes: list[
 
 
 def test_thousands_are_said() -> None:
-    said = [remark.sentence for remark in read_table("n\ts\n1,000\t0.5\n2,000\t1\n").remarks]
+    said = [remark.sentence for remark in read_table("n\ts\n1,000\t0.5\n2,000\t1\n")[0].remarks]
     assert said == ["1,000 is read as 1000."]
 
 
@@ -117,4 +117,4 @@ def test_a_number_that_can_be_read_in_two_ways_is_asked_about(table: str, doubt:
 
 @pytest.mark.parametrize("table", ["n time\n8 0.5 ms\n16 1 ms\n", "8 0.5 ms\n16 1 ms\n", "n time\n8 0.5ms\n16 1ms\n"])
 def test_a_unit_behind_a_space_is_the_unit(table: str) -> None:
-    assert [x.seconds for x in read_table(table).samples] == [0.0005, 0.001]
+    assert [x.seconds for x in read_samples(table)] == [0.0005, 0.001]

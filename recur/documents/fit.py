@@ -1,5 +1,6 @@
 """Times held against growth: the verdict, why, the table of medians, what to measure next."""
 
+from collections.abc import Sequence
 from math import exp, expm1, inf
 
 from recur.documents import blocks
@@ -18,6 +19,15 @@ MOST_ROWS = 40
 
 
 TONES = {"confirmed": blocks.Tone.GOOD, "named": blocks.Tone.GOOD, "refuted": blocks.Tone.BAD}
+
+
+def documents(found: Sequence[tuple[str, Evidence]]) -> blocks.Document:
+    """What is told of each series, under its name where there are several."""
+    if len(found) == 1:
+        return document(found[0][1])
+    return tuple(
+        block for name, evidence in found for block in (blocks.Heading(name or "(without a name)"), *document(evidence))
+    )
 
 
 def document(evidence: Evidence) -> blocks.Document:

@@ -1,62 +1,74 @@
-"""A table of times as any program writes it: CSV, tabs or columns, with or without a heading, in any unit."""
+"""A table of times as any program writes it: CSV, tabs, columns or Markdown, with or without a heading, in any unit.
+
+A column of names, or several columns of times under names of their own, make several series.
+"""
 
 from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from math import isfinite
 
+from recur.measurement.durations import UNITS
 from recur.measurement.marks import DecimalMarks, TwoReadings, marks_of
 from recur.measurement.records import MOST_SIZE_DIGITS
 from recur.measurement.samples import Sample
+from recur.measurement.series import TimedRun, TimedSeries, series_of
 from recur.model import InvalidRecurrence, LimitExceeded, Place, Step, SyntaxProblem, limits
 
 MOST_CHARACTERS = 50_000_000
-UNITS = {
-    **dict.fromkeys(("s", "sec", "secs", "second", "seconds"), 1.0),
-    **dict.fromkeys(("ms", "msec", "millis", "millisecond", "milliseconds"), 1e-3),
-    **dict.fromkeys(("us", "µs", "μs", "usec", "micros", "microsecond", "microseconds"), 1e-6),
-    **dict.fromkeys(("ns", "nsec", "nanos", "nanosecond", "nanoseconds"), 1e-9),
-    **dict.fromkeys(("min", "minute", "minutes"), 60.0),
-}
 SIZE_NAMES = frozenset({"n", "size", "sizes", "input", "length", "len", "elements", "items", "x"})
 TIME_NAMES = frozenset({"time", "times", "t", "elapsed", "duration", "runtime", "wall", "real", "mean", "median"})
+#: What is computed from repetitions, the one to take first.
+STATISTICS = ("median", "mean", "average", "avg", "min", "minimum", "best", "max", "maximum")
+SPREADS = frozenset({"stddev", "std", "sd", "iqr", "error", "stdev", "deviation", "variance", "cv"})
+RUN_NAMES = frozenset(
+    {"name", "benchmark", "series", "function", "method", "algorithm", "algo", "command", "test", "program", "label"}
+    | {"variant", "implementation", "solution"}
+)
 _WORD = re.compile(r"[A-Za-zµμ]+")
 _NUMBER = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,4})?)\s*([A-Za-zµμ]*)")
+_SPREAD = re.compile(r"\s*(?:±|\+-|\+/-)\s*[\d.,]+%?")
+#: 1k, 2^20, 64x64: sizes that are read as in names.
+_SPELLED = re.compile(r"\d+(?:\^\d+|[kKMG]i?[bB]?|(?:\s*[x×*]\s*\d+)+)")
+_RULE = re.compile(r"[\s|+:=-]*--[\s|+:=-]*")
 COMMENTS = ("#", "//", "%")
 EXAMPLE = "a row has a size and a time, such as 1000,0.012, under a heading such as n,seconds"
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
-    """Where size and time stand in a row, and what one unit of the time is in seconds."""
+class TimeColumn:
+    """Where a time stands in a row, what one unit of it is in seconds, and of which series it is."""
 
-    size: int
-    time: int
+    at: int
     unit: float = 1.0
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class SampleTable:
-    """The samples of a table, and how its numbers were read where that was not plain."""
+class Columns:
+    """Where the size stands in a row (None: in the name), the times, and the name of what was run (None: nowhere)."""
 
-    samples: tuple[Sample, ...]
-    remarks: tuple[Step, ...] = ()
+    size: int | None
+    times: tuple[TimeColumn, ...]
+    name: int | None = None
 
 
 def read_samples(text: str) -> tuple[Sample, ...]:
-    """The samples of a table; several rows of one size are its repetitions.
+    """The samples of a table of one series; several rows of one size are its repetitions.
 
     >>> [(sample.size, sample.seconds) for sample in read_samples("size; time (ms)\\n8; 1,5\\n16; 3,0\\n")]
     [(8, 0.0015), (16, 0.003)]
     """
-    return read_table(text).samples
+    (series,) = read_table(text)
+    return series.samples
 
 
-def read_table(text: str) -> SampleTable:
-    """The samples of a table, and the marks of its numbers; raises `SyntaxProblem` where 1,000 may be 1."""
+def read_table(text: str) -> tuple[TimedSeries, ...]:
+    """The series of a table, and the marks of its numbers; raises `SyntaxProblem` where 1,000 may be 1."""
     if len(text) > MOST_CHARACTERS:
         raise LimitExceeded(f"the table is longer than {MOST_CHARACTERS:,} characters")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -66,7 +78,7 @@ def read_table(text: str) -> SampleTable:
     separator = _separator(text)
     for number, line in enumerate(text.split("\n"), 1):
         limits.check()
-        if not line.strip() or line.lstrip().startswith(COMMENTS):
+        if not line.strip() or line.lstrip().startswith(COMMENTS) or _RULE.fullmatch(line):
             continue
         row = _Row(_cells(line, separator, text, number), line, text, number)
         if columns is None:
@@ -78,48 +90,59 @@ def read_table(text: str) -> SampleTable:
         rows.append(row)
     if columns is None or not rows:
         raise InvalidRecurrence("the table holds no times", hint=EXAMPLE)
-    return _sampled(rows, columns)
-
-
-def _sampled(rows: list[_Row], columns: Columns) -> SampleTable:
     sizes, times = _marks(rows, columns)
-    samples: list[Sample] = []
-    seen: dict[int, int] = {}
+    said = [f"{m.example} is read as {m.plain(m.example)}." for m in (sizes, times) if m.thousands]
+    return series_of(_runs(rows, columns, sizes, times), tuple(map(Step, said)))
+
+
+def _runs(rows: list[_Row], columns: Columns, sizes: DecimalMarks, times: DecimalMarks) -> Iterator[TimedRun]:
+    at = columns.size
+    spelled = at is not None and any(row.holds(at) and _SPELLED.fullmatch(row.cells[at]) for row in rows)
     for row in rows:
         limits.check()
-        size, seconds = row.size(columns.size, sizes), row.seconds(columns.time, columns.unit, times)
-        seen[size] = seen.get(size, 0) + 1
-        samples.append(Sample(size, seconds, seen[size]))
-    said = [f"{m.example} is read as {m.plain(m.example)}." for m in (sizes, times) if m.thousands]
-    return SampleTable(tuple(samples), tuple(map(Step, said)))
+        name = "" if columns.name is None else row.cell(columns.name)
+        size = None
+        if at is not None and spelled:
+            name = f"{name} n={row.cell(at)}"
+        elif at is not None:
+            size = row.size(at, sizes)
+        for column in columns.times:
+            if len(columns.times) > 1 and not row.holds(column.at):
+                continue  # not every series has been run at every size
+            seconds = row.seconds(column.at, column.unit, times)
+            yield TimedRun(" ".join(filter(None, (column.name, name))), (seconds,), size)
 
 
 def _marks(rows: list[_Row], columns: Columns) -> tuple[DecimalMarks, DecimalMarks]:
     """What the marks in the numbers of both columns mean; asked where the table does not tell."""
     cells: list[dict[str, _Row]] = [{}, {}]
     for row in rows:
-        for column, at in zip(cells, (columns.size, columns.time), strict=True):
-            if at < len(row.cells):
-                column.setdefault(row.cells[at], row)
+        if columns.size is not None and row.holds(columns.size):
+            cells[0].setdefault(row.cells[columns.size], row)
+        for column in columns.times:
+            if row.holds(column.at):
+                cells[1].setdefault(_SPREAD.sub("", row.cells[column.at]), row)
     try:
         return marks_of(*cells)
     except TwoReadings as doubt:
-        row = next(column[doubt.cell] for column in cells if doubt.cell in column)
+        row = next(found[doubt.cell] for found in cells if doubt.cell in found)
         hint = f"write {doubt.thousands} for the one, {doubt.decimal} for the other, in every row"
         raise row.problem(str(doubt), doubt.cell, hint) from None
 
 
 def _separator(text: str) -> str | None:
-    """A tab, a semicolon or a comma, in this order; None for columns between spaces: as the first row has it."""
+    """A bar, a tab, a semicolon or a comma, in this order; None for columns between spaces: as the first row has it."""
     first = next((x for x in text.split("\n") if x.strip() and not x.lstrip().startswith(COMMENTS)), "")
     if len(first.split()) == 2 and all(map(_value, first.split())):
         return "\t" if "\t" in first else None  # 1,000 0.012
-    return next((mark for mark in "\t;," if mark in first), None)
+    return next((mark for mark in "|\t;," if mark in first), None)
 
 
 def _cells(line: str, separator: str | None, text: str, number: int) -> list[str]:
     if separator is None:
         return _with_units(line.split())
+    if separator == "|":
+        return [cell.strip().strip("`*").strip() for cell in line.strip().strip("|").split("|")]
     try:
         return [cell.strip() for cell in next(csv.reader([line], delimiter=separator, skipinitialspace=True))]
     except csv.Error as fault:
@@ -132,28 +155,63 @@ def _columns(row: _Row) -> tuple[Columns, bool]:
     if any(_value(cell) is not None for cell in cells):
         if len(cells) > 2:
             raise row.problem(f"{len(cells)} columns and no heading", hint="name them, such as n,seconds")
-        return Columns(0, 1), False
+        return Columns(0, (TimeColumn(1),)), False
     sizes = [i for i, cell in enumerate(cells) if _is_size(cell)]
-    times = [(i, unit) for i, cell in enumerate(cells) if i not in sizes and (unit := _time_unit(cell)) is not None]
-    if not sizes:
+    names = [i for i, cell in enumerate(cells) if i not in sizes and RUN_NAMES & set(_words(cell))]
+    times = _time_columns(cells, {*sizes, *names})
+    if not sizes and not names:
         raise row.problem("no column is named as the size", hint="call it n")
     if not times:
         raise row.problem("no column is named as the time", hint="call it seconds, or ms, us, ns")
     if len(sizes) > 1:
         raise row.problem("two columns could be the size", cells[sizes[1]], "keep one, and call it n")
-    if len(times) > 1:
-        raise row.problem("two columns could be the time", cells[times[1][0]], "keep one, and call it seconds")
-    return Columns(sizes[0], *times[0]), True
+    if len(times) > 1 and len({time.name for time in times}) < len(times):
+        first = next(x for i, x in enumerate(times) if x.name in [y.name for y in times[:i]])
+        raise row.problem("two columns could be the time", cells[first.at], "keep one, and call it seconds")
+    return Columns(sizes[0] if sizes else None, times, names[0] if names else None), True
+
+
+def _time_columns(cells: list[str], others: set[int]) -> tuple[TimeColumn, ...]:
+    """The columns of times; of those that are computed from the same repetitions, the median or what is nearest."""
+    headings = {i: _words(cell) for i, cell in enumerate(cells) if i not in others}
+    computed = {i for i, words in headings.items() if _statistic(words) is not None and _statistic(words) != "min"}
+    found: dict[str, list[tuple[int, TimeColumn]]] = {}
+    for i, words in headings.items():
+        if SPREADS & set(words):
+            continue
+        statistic = _statistic(words) if computed else None
+        unit = _time_unit([word for word in words if word != statistic])
+        if unit is None and statistic is None:
+            continue
+        known = TIME_NAMES | set(STATISTICS) if statistic else TIME_NAMES
+        name = " ".join(word for word in words if word not in UNITS and word not in known and word != "cpu")
+        rank = STATISTICS.index(statistic) if statistic else -1
+        found.setdefault(name, []).append((rank, TimeColumn(i, 1.0 if unit is None else unit, name)))
+    chosen: list[TimeColumn] = []
+    for columns in found.values():
+        first = min(rank for rank, _ in columns)
+        chosen += [column for rank, column in columns if rank == first]
+    if len(chosen) > 1 and sum(not column.name for column in chosen) == 1:
+        chosen = [column for column in chosen if not column.name]  # time beside "user time" is the time
+    return tuple(sorted(chosen, key=lambda column: column.at))
+
+
+def _words(cell: str) -> list[str]:
+    return [word.lower() for word in _WORD.findall(cell)]
+
+
+def _statistic(words: list[str]) -> str | None:
+    return next((word for word in words if word in STATISTICS), None)
 
 
 def _is_size(cell: str) -> bool:
-    words = [word.lower() for word in _WORD.findall(cell)]
-    return bool(words) and (words[0] in SIZE_NAMES or words[-1] in ("size", "length")) and not TIME_NAMES & set(words)
+    words = _words(cell)
+    named = bool(words) and (words[0] in SIZE_NAMES or words[-1] in ("size", "length", "n"))
+    return named and not TIME_NAMES & set(words)
 
 
-def _time_unit(cell: str) -> float | None:
+def _time_unit(words: list[str]) -> float | None:
     """The unit that a heading names; seconds where it only says time; None where it is no time."""
-    words = [word.lower() for word in _WORD.findall(cell)]
     units = [UNITS[word] for word in words if word in UNITS]
     if units:
         return units[-1]
@@ -188,8 +246,11 @@ class _Row:
     text: str
     number: int
 
-    def _cell(self, column: int) -> str:
-        if column >= len(self.cells) or not self.cells[column]:
+    def holds(self, column: int) -> bool:
+        return column < len(self.cells) and bool(self.cells[column])
+
+    def cell(self, column: int) -> str:
+        if not self.holds(column):
             raise self.problem("a size and a time are needed, and one is missing")
         return self.cells[column]
 
@@ -208,7 +269,7 @@ class _Row:
                 raise self.problem(message, number, advice)
 
     def size(self, column: int, marks: DecimalMarks) -> int:
-        cell = self._cell(column)
+        cell = self.cell(column)
         plain = marks.plain(cell)
         found = _value(plain)
         if found is None or found[1]:
@@ -229,8 +290,8 @@ class _Row:
         return size
 
     def seconds(self, column: int, unit: float, marks: DecimalMarks) -> float:
-        cell = self._cell(column)
-        found = _value(marks.plain(cell))
+        cell = self.cell(column)
+        found = _value(marks.plain(_SPREAD.sub("", cell)))
         if found is None or (found[1] and found[1].lower() not in UNITS):
             raise self.problem(f"{cell[:40]} is not a time", cell)
         value = found[0] * (UNITS[found[1].lower()] if found[1] else unit)

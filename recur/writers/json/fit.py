@@ -1,5 +1,6 @@
 """Times held against growth, as JSON, schema 1: numbers are floats, in seconds; what no float holds is null."""
 
+from collections.abc import Sequence
 from math import exp, isfinite
 
 from recur.documents.given import on_one_line
@@ -14,10 +15,16 @@ from recur.writers.json.answers import PLAIN, JsonObject, answered
 
 
 def document(
-    input: str, predicted: str | None = None, evidence: Evidence | None = None, error: RecurError | None = None
+    input: str,
+    predicted: str | None = None,
+    found: Sequence[tuple[str, Evidence]] = (),
+    error: RecurError | None = None,
 ) -> JsonObject:
-    """What `fit` answers; `verdict` is "named", "confirmed", "refuted" or "inconclusive"."""
-    return answered(input, error, predicted=predicted, **({} if evidence is None else evidence_object(evidence)))
+    """What `fit` answers; `verdict` is "named", "confirmed", "refuted" or "inconclusive"; of several series a list."""
+    if len(found) == 1:
+        return answered(input, error, predicted=predicted, **evidence_object(found[0][1]))
+    several = {"series": [{"name": name, **evidence_object(evidence)} for name, evidence in found]} if found else {}
+    return answered(input, error, predicted=predicted, **several)
 
 
 def evidence_object(evidence: Evidence) -> JsonObject:

@@ -1,0 +1,71 @@
+"""Google Benchmark: its JSON (--benchmark_format=json), its CSV and what it prints.
+
+CPU time is taken, which other programs on the machine disturb least; rows of means and deviations are left to the
+repetitions they were made of. Where a file has nothing but them, the medians count.
+"""
+
+import csv
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from recur.measurement.durations import UNITS, in_seconds
+from recur.measurement.series import TimedRun
+from recur.model import Step
+
+REMARKS = (Step("The CPU times of the file are used; its wall times are left out."),)
+_AGGREGATE = re.compile(r"_(?:mean|median|stddev|cv|BigO|RMS|min|max)$")
+#: What Google Benchmark appends to a name about how it measured.
+_MANNER = re.compile(
+    r"/(?:repeats|iterations|min_time|min_warmup_time):[^/]*|/(?:real_time|process_time|manual_time)(?=/|$)"
+)
+_PRINTED = re.compile(
+    r"(?m)^(?P<name>\S.*?)[ \t]{2,}[\d.eE+-]+ (?:ns|us|ms|s)[ \t]+(?P<cpu>[\d.eE+-]+) (?P<unit>ns|us|ms|s)"
+    r"[ \t]+\d+"
+)
+_HEADING = re.compile(r"(?m)^Benchmark +Time +CPU +Iterations")
+_CSV_HEADING = re.compile(r"(?m)^\"?name\"?,\"?iterations\"?,\"?real_time\"?,\"?cpu_time\"?,\"?time_unit\"?.*$")
+
+
+def recognises_json(document: Any) -> bool:
+    rows = document.get("benchmarks") if isinstance(document, dict) else None
+    return isinstance(rows, list) and any(isinstance(row, dict) and "cpu_time" in row for row in rows)
+
+
+def runs_of_json(document: Any) -> Iterator[TimedRun]:
+    yield from _of_rows([row for row in document["benchmarks"] if isinstance(row, dict)])
+
+
+def recognises_text(text: str) -> bool:
+    return _CSV_HEADING.search(text) is not None or _HEADING.search(text) is not None
+
+
+def runs_of_text(text: str) -> Iterator[TimedRun]:
+    heading = _CSV_HEADING.search(text)
+    if heading is not None:
+        yield from _of_rows(list(csv.DictReader(text[heading.start() :].splitlines())))
+        return
+    for row in _PRINTED.finditer(text):
+        if _AGGREGATE.search(row["name"]) is None:
+            yield TimedRun(_MANNER.sub("", row["name"].strip()), (in_seconds(row["cpu"], row["unit"]),))
+
+
+def _of_rows(rows: list[Mapping[str, Any]]) -> Iterator[TimedRun]:
+    single = [row for row in rows if not _is_aggregate(row)]
+    medians = [row for row in rows if _aggregate(row) == "median"]
+    for row in single or medians or [row for row in rows if _aggregate(row) == "mean"]:
+        if row.get("error_occurred") in (True, "true") or row.get("cpu_time") in (None, ""):
+            continue
+        name = str(row.get("run_name") or _AGGREGATE.sub("", str(row.get("name", ""))))
+        unit = UNITS.get(str(row.get("time_unit", "ns")))
+        if unit is not None:
+            yield TimedRun(_MANNER.sub("", name), (float(row["cpu_time"]) * unit,))
+
+
+def _aggregate(row: Mapping[str, Any]) -> str:
+    found = _AGGREGATE.search(str(row.get("name", "")))
+    return str(row.get("aggregate_name") or (found[0][1:] if found else ""))
+
+
+def _is_aggregate(row: Mapping[str, Any]) -> bool:
+    return row.get("run_type") == "aggregate" or bool(_aggregate(row))

@@ -1,0 +1,102 @@
+"""A file of times, whatever wrote it: recognised by its content, read into series."""
+
+import json
+from collections.abc import Iterable, Sequence
+from types import ModuleType
+from typing import Any
+
+from recur.measurement.readers import (
+    asv,
+    extra_p,
+    google_benchmark,
+    hyperfine,
+    labelled_times,
+    perf_stat,
+    pyperf_results,
+    pytest_benchmark,
+)
+from recur.measurement.records import are_records, read_records
+from recur.measurement.series import TimedRun, TimedSeries, series_of
+from recur.measurement.tables import read_table
+from recur.model import InvalidRecurrence, RecurError, limits
+
+#: The first that recognises a file reads it.
+READERS: tuple[ModuleType, ...] = (
+    google_benchmark, pytest_benchmark, pyperf_results, hyperfine, asv, extra_p, perf_stat,
+)  # fmt: skip
+FORMATS = (
+    "Google Benchmark, pytest-benchmark, pyperf, hyperfine, asv, Extra-P, perf stat, a table with the columns n and "
+    "seconds, JSON lines with n and seconds, or lines such as sort 1024: 0.5 ms"
+)
+
+
+def read_series(text: str) -> tuple[TimedSeries, ...]:
+    """The series of a file; raises `InvalidRecurrence` for one that holds no times, `SyntaxProblem` at a bad place.
+
+    >>> [(s.name, [x.size for x in s.samples]) for s in read_series("sort 64: 1 us\\nsort 128: 2 us\\nsort 256: 4 us")]
+    [('sort', [64, 128, 256])]
+    """
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    document = _json(text)
+    if document is not None:
+        for reader in READERS:
+            if reader.recognises_json(document):
+                return _read(reader, list(_runs(reader.runs_of_json, document)))
+    for reader in READERS:
+        if reader.recognises_text(text):
+            return _read(reader, list(_runs(reader.runs_of_text, text)))
+    if document is not None and not (isinstance(document, dict) and "n" in document):
+        raise InvalidRecurrence("this JSON is of no tool that is known here", hint=f"known are {FORMATS}")
+    if are_records(text):
+        return (TimedSeries("", read_records(text)),)
+    try:
+        return read_table(text)
+    except RecurError as problem:
+        if problem.kind == "limit" or not labelled_times.recognises_text(text):
+            raise
+    return _read(labelled_times, list(labelled_times.runs_of_text(text)))
+
+
+def one_of(series: Sequence[TimedSeries], name: str | None) -> tuple[TimedSeries, ...]:
+    """The series of that name, or the only one whose name holds it; all where none is asked for."""
+    if name is None:
+        return tuple(series)
+    found = [s for s in series if s.name == name] or [s for s in series if name.lower() in s.name.lower()]
+    if len(found) == 1:
+        return (found[0],)
+    names = ", ".join(s.name or "(without a name)" for s in series)
+    raise InvalidRecurrence(
+        f"{len(found)} series are called {name}" if found else f"no series is called {name}",
+        hint=f"the file holds {names}"[:300],
+    )
+
+
+def _json(text: str) -> Any:
+    if not text.lstrip().startswith(("{", "[")):
+        return None
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _runs(read: Any, content: Any) -> list[TimedRun]:
+    """What a reader finds; a file that only looks like the tool's says so."""
+    try:
+        return _gathered(read(content))
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as fault:
+        name = read.__module__.rpartition(".")[2].replace("_", " ")
+        raise InvalidRecurrence(f"this looks like a file of {name}, but it cannot be read: {fault!r}"[:200]) from None
+
+
+def _gathered(found: Iterable[TimedRun]) -> list[TimedRun]:
+    runs: list[TimedRun] = []
+    for run in found:
+        limits.check()
+        runs.append(run)
+    return runs
+
+
+def _read(reader: ModuleType, runs: list[TimedRun]) -> tuple[TimedSeries, ...]:
+    timed = [TimedRun(run.name, tuple(t for t in run.seconds if 0 < t < float("inf")), run.size) for run in runs]
+    return series_of([run for run in timed if run.seconds], reader.REMARKS)
