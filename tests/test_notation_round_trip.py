@@ -54,7 +54,7 @@ def folded(x: Expr) -> Expr:
 def read(written: str, with_calls: bool) -> Expr:
     """Read with log for ln: the formulas that are written say of their logs which growth they have, not which base."""
     if with_calls:
-        return parse(f"T(n) = {written}", log="e").recurrences[0].right
+        return parse(f"S(n) = {written}; T(n) = n", log="e").named("S").right
     return parse_formula(written, log="e")
 
 
