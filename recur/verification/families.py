@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from recur.numbers.exact import Enclosed
 
 BITS = 512
+_ROUGH_BITS = 256  # where the symbols of the form are known to 50 digits
 MEMBERS, SIZES = 3, 40
 _MOST_MEMBERS = 9  # tried, until so many have a form
 _MOST_REACH = 64
@@ -81,15 +82,15 @@ def _held(
     r: Recurrence, exact: ex.Expr, sizes: list[int], first: int, numbers: Mapping[str, Fraction], rough: bool
 ) -> list[int]:
     """The sizes at which the form was held against the recurrence; Refuted at the first where they differ."""
-    form = Compiler(r.variable, numbers, BITS)
-    member = form.compile(exact)
-    right = Compiler(r.variable, numbers, BITS, lambda x: _called(r, x, right, form, member))
+    bits = _ROUGH_BITS if rough else BITS
+    form = _Member(r.variable, numbers, bits, exact)
+    right = Compiler(r.variable, numbers, bits, lambda x: _called(r, x, right, form))
     told = right.compile(r.right)
     found: list[int] = []
     for n in sizes:
-        right.cells[0] = form.cells[0] = n
+        right.cells[0] = n
         try:
-            claimed, value = member(), told()
+            claimed, value = form.at(n), told()
         except OUTSIDE:
             continue  # the equation, or the form, breaks here
         if not _equal(claimed, value, rough):
@@ -98,11 +99,26 @@ def _held(
         if bits_of(claimed) > MOST_VALUE_BITS:
             break  # digits enough have been compared
     for case in (c for c in r.initial if c.function == r.function):
-        _held_first(case, first, form, member, Compiler(r.variable, numbers, BITS), rough)
+        _held_first(case, first, form, Compiler(r.variable, numbers, bits), rough)
     return found
 
 
-def _called(r: Recurrence, x: ex.Call, right: Compiler, form: Compiler, member: Closure) -> Closure:
+class _Member:
+    """The form with numbers for its letters: each value is worked out once, however many calls ask for it."""
+
+    def __init__(self, variable: str, numbers: Mapping[str, Fraction], bits: int, exact: ex.Expr) -> None:
+        self._compiler = Compiler(variable, numbers, bits)
+        self._value = self._compiler.compile(exact)
+        self._known: dict[int, Enclosed] = {}
+
+    def at(self, n: int) -> Enclosed:
+        if n not in self._known:
+            self._compiler.cells[0] = n
+            self._known[n] = self._value()
+        return self._known[n]
+
+
+def _called(r: Recurrence, x: ex.Call, right: Compiler, form: _Member) -> Closure:
     """T(m) as the form at m."""
     if x.function != r.function:
         raise InvalidRecurrence(f"{x.function} has no value here")
@@ -112,20 +128,17 @@ def _called(r: Recurrence, x: ex.Call, right: Compiler, form: Compiler, member: 
         n = size()
         if not isinstance(n, int):
             raise InvalidRecurrence(f"{n} is no size")
-        form.cells[0] = n
-        return member()
+        return form.at(n)
 
     return value
 
 
-def _held_first(
-    case: InitialCondition, first: int, form: Compiler, member: Closure, stated: Compiler, rough: bool
-) -> None:
+def _held_first(case: InitialCondition, first: int, form: _Member, stated: Compiler, rough: bool) -> None:
     given = stated.compile(case.value)
     for n in range(max(first, case.high if case.low is None else case.low), case.high + 1):
-        stated.cells[0] = form.cells[0] = n
+        stated.cells[0] = n
         try:
-            agreed = _equal(member(), given(), rough)
+            agreed = _equal(form.at(n), given(), rough)
         except OUTSIDE:
             raise InvalidRecurrence(f"{case.function}({n}) has no value") from None
         if not agreed:
