@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from recur.model import Refusal
 from recur.parsing import parse
+from recur.solving.problem import Problem
+from recur.solving.products.product_of_earlier_values import solve as by_logarithms
 from recur.verification.agreement import verify_exact
 from tests.answers import answer, growth, refused
 
@@ -65,18 +68,6 @@ def test_values_that_come_again_are_bounded(text, case):
 @pytest.mark.parametrize(
     ("text", "method", "hypothesis"),
     [
-        ("T(n) = T(n-1)^2", "logarithm of earlier values", "stated base values"),
-        (
-            "T(n) = T(n-1)*T(n-2), T(0) = 2, T(1) = 3",
-            "logarithm of earlier values",
-            "base values that are powers of one number",
-        ),
-        ("T(n) = n!*sqrt(T(n-1)), T(0) = 1", "logarithm of earlier values", "a factor that changes slowly"),
-        (
-            "T(n) = n*T(n-1)^2, T(0) = 1",
-            "logarithm of earlier values",
-            "a constant factor, or exponents that sum to less than 1",
-        ),
         ("T(n) = T(n-1)^2 + 1, T(0) = 1", "logarithm of earlier values", "a single product of earlier values"),
         ("T(n) = T(n-1)^2 + 1, T(0) = 1", "periodic values", "values that come again"),
         ("T(n) = T(n-1)^2 + n, T(0) = 1", "periodic values", "an equation without n itself"),
@@ -84,3 +75,20 @@ def test_values_that_come_again_are_bounded(text, case):
 )
 def test_the_hypothesis_that_fails_is_named(text, method, hypothesis):
     assert refused(text, method) == hypothesis
+
+
+@pytest.mark.parametrize(
+    ("text", "hypothesis"),
+    [
+        ("T(n) = T(n-1)^2", "stated base values"),
+        ("T(n) = T(n-1)*T(n-2), T(0) = 2, T(1) = 3", "base values that are powers of one number"),
+        ("T(n) = n!*sqrt(T(n-1)), T(0) = 1", "a factor that changes slowly"),
+        ("T(n) = n*T(n-1)^2, T(0) = 1", "a constant factor, or exponents that sum to less than 1"),
+    ],
+)
+def test_the_growth_asks_for_more_than_the_closed_form(text, hypothesis):
+    problem = Problem(parse(text).recurrences[0], {}, lambda _: pytest.fail("no auxiliary recurrence"), lambda _: None)
+    refusal = by_logarithms.solve(problem)
+    assert isinstance(refusal, Refusal) and refusal.hypothesis == hypothesis
+    solution = answer(text)
+    assert solution.exact is not None and solution.bounds.theta is None

@@ -519,10 +519,15 @@ def _completed(problem: Problem, found: Solution | None) -> Solution | None:
         from recur.solving.other import explicit_forms
 
         return explicit_forms.completed(problem, found)
-    if kind_of(problem) is RecurrenceKind.HISTORY:
+    kind = kind_of(problem)
+    if kind is RecurrenceKind.HISTORY:
         from recur.solving.history import history_forms
 
         return history_forms.completed(problem, found)
+    if kind is RecurrenceKind.PRODUCT_OF_STEPS:
+        from recur.solving.products import powers_of_first_values
+
+        return powers_of_first_values.completed(problem, found)
     try:
         if not any(call.shrink is Shrink.DECREMENT for call in problem.calls):
             return found

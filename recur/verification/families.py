@@ -33,17 +33,28 @@ _TOLERANCE = Fraction(1, 10**30)
 
 
 def hold_family(
-    r: Recurrence, exact: ex.Expr, sizes: Iterable[int], where: tuple[Definition, ...] = ()
+    r: Recurrence,
+    exact: ex.Expr,
+    sizes: Iterable[int],
+    where: tuple[Definition, ...] = (),
+    positive: bool = False,
 ) -> Verification:
-    """Check form(n) = right-hand side with the form for T, for three members, at sizes whose calls are sizes."""
+    """Check form(n) = right-hand side with the form for T, for three members, at sizes whose calls are sizes.
+
+    `positive`: the letters are bases of powers, and get positive numbers.
+    """
     named = ex.symbols(exact).union(ex.symbols(r.right), *(ex.symbols(case.value) for case in r.initial))
     letters = sorted(named - {r.variable, *(d.symbol for d in where)})
     digits = {d.symbol: Fraction(d.value) for d in where}
     given = list(islice(sizes, SIZES + _MOST_REACH))
-    tried = [n for n in given if all(_size(c.argument, r.variable, n) >= given[0] for c in r.subcalls)][:SIZES]
+    calls = [x.arguments[0] for x in ex.walk(r.right) if isinstance(x, ex.Call) and x.function == r.function]
+    plain = [x for x in calls if ex.symbols(x) <= {r.variable}]
+    tried = [n for n in given if all(_size(x, r.variable, n) >= given[0] for x in plain)][:SIZES]
     checked: list[int] = []
     wanted = MEMBERS if letters else 1
     for numbers in islice(_members(letters), _MOST_MEMBERS if letters else 1):
+        if positive:
+            numbers = {name: abs(x) for name, x in numbers.items()}
         try:
             found = _held(r, exact, tried, given[0], {**numbers, **digits}, bool(digits))
         except Refuted:

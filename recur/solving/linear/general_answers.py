@@ -76,7 +76,7 @@ def _in_general(problem: Problem, coefficients: Coefficients, found: Solution | 
     if alone and whole.constants:
         whole = _held(whole)
     wanted = tuple((name, i) for i, name in enumerate(general.constants))
-    return _with_wish(whole, problem.recurrence.function, wanted)
+    return with_wish(whole, problem.recurrence.function, wanted)
 
 
 def _held(solution: Solution) -> Solution:
@@ -88,7 +88,7 @@ def _held(solution: Solution) -> Solution:
     return replace(solution, verification=held, exact_verification=held)
 
 
-def _with_wish(found: Solution, function: str, constants: tuple[tuple[str, int], ...]) -> Solution:
+def with_wish(found: Solution, function: str, constants: tuple[tuple[str, int], ...]) -> Solution:
     """The solution that says which values would fix its constants."""
     if not found.constants:
         return found
@@ -144,7 +144,7 @@ def _over_letters(problem: Problem, coefficients: Coefficients, found: Solution 
         found, steps = Solution(r, Bounds(None, None), NAME, None, reason, ()), (first, *steps)
     constants = tuple(name for name, _ in sequence.constants)
     whole = _with_form(problem, found, exact, sequence.start, formulas, steps, constants)
-    return _with_wish(whole, r.function, sequence.constants)
+    return with_wish(whole, r.function, sequence.constants)
 
 
 def _between(problem: Problem, sequence: Superposition) -> Solution | None:

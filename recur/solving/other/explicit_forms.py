@@ -27,9 +27,8 @@ def completed(problem: Problem, found: Solution | None) -> Solution | None:
         return found
     right, left_out = _where_terms_exist(r.right)
     exact = closed_sums(right)
-    says_more = exact != r.right or r.turned is not None or any(isinstance(x, ex.Range) for x in ex.walk(exact))
     beginning = 1 + max((c.high for c in r.initial), default=-1)
-    first = _first_held(replace(r, right=right, initial=()), exact, beginning) if says_more or found is None else None
+    first = _first_held(replace(r, right=right, initial=()), exact, beginning)
     if first is None:
         return found
     start, evidence = first

@@ -21,10 +21,11 @@ from recur.solving.order import method
 from recur.solving.problem import Problem, RecurrenceKind
 
 SOURCE = "Concrete Mathematics, section 7.3"
+NAME = "logarithm of earlier values"
 
 
 @dataclass(frozen=True, slots=True)
-class _Product:
+class ProductOfValues:
     """factor · Π T(n − i)^e for the pairs (i, e)."""
 
     factor: Expr
@@ -32,7 +33,7 @@ class _Product:
 
 
 @method(
-    "logarithm of earlier values",
+    NAME,
     about=(RecurrenceKind.PRODUCT_OF_STEPS,),
     source=SOURCE,
     summary="T(n) = h(n) · Π T(n − i)^e: squares, roots and quotients of earlier values",
@@ -43,7 +44,7 @@ def solve(problem: Problem) -> Solution:
         raise OtherShape(
             "a single product of earlier values", "the right-hand side is no product of earlier values alone"
         )
-    product = _product(r.nonlinear[0], problem)
+    product = product_of_values(r.nonlinear[0], problem)
     total = sum((abs(e) for _, e in product.powers), Fraction(0))
     if r.variable not in ex.symbols(product.factor):
         return _by_closed_form(problem, product)
@@ -52,7 +53,8 @@ def solve(problem: Problem) -> Solution:
     raise Unmet("a constant factor, or exponents that sum to less than 1", "the factor {h} varies", h=product.factor)
 
 
-def _product(x: Expr, problem: Problem) -> _Product:
+def product_of_values(x: Expr, problem: Problem) -> ProductOfValues:
+    """x as a product of powers of values at sizes n − i; `Unmet` where it is something else."""
     factor: list[Expr] = []
     powers: dict[int, Fraction] = {}
     pending = [(x, Fraction(1))]
@@ -71,10 +73,10 @@ def _product(x: Expr, problem: Problem) -> _Product:
             raise Unmet("a product of earlier values", "the calls do not stand in a product: {x}", x=part)
         else:
             factor.append(ex.power(part, ex.Number(e)))
-    return _Product(ex.mul(*factor), tuple(sorted((i, e) for i, e in powers.items() if e)))
+    return ProductOfValues(ex.mul(*factor), tuple(sorted((i, e) for i, e in powers.items() if e)))
 
 
-def _by_closed_form(problem: Problem, product: _Product) -> Solution:
+def _by_closed_form(problem: Problem, product: ProductOfValues) -> Solution:
     r = problem.recurrence
     base, initial, shift = _rational_logarithms(problem, product)
     n = ex.Symbol(r.variable)
@@ -95,7 +97,7 @@ def _by_closed_form(problem: Problem, product: _Product) -> Solution:
     return Solution(
         r,
         Bounds(growth, growth),
-        "logarithm of earlier values",
+        NAME,
         None,
         step("logarithms turn the product of earlier values into a linear recurrence."),
         (
@@ -116,7 +118,9 @@ def _by_closed_form(problem: Problem, product: _Product) -> Solution:
     )
 
 
-def _rational_logarithms(problem: Problem, product: _Product) -> tuple[Real, tuple[InitialCondition, ...], Fraction]:
+def _rational_logarithms(
+    problem: Problem, product: ProductOfValues
+) -> tuple[Real, tuple[InitialCondition, ...], Fraction]:
     """(b, log_b of the base values, log_b of the factor), all of them rational."""
     r = problem.recurrence
     stated = [c for c in r.initial if c.function == r.function]
@@ -143,7 +147,7 @@ def _rational_logarithms(problem: Problem, product: _Product) -> tuple[Real, tup
     return base, initial, rational[-1]
 
 
-def _by_contraction(problem: Problem, product: _Product) -> Solution:
+def _by_contraction(problem: Problem, product: ProductOfValues) -> Solution:
     """T = Θ(h^(1/(1 − Σ e))) when the exponents sum to less than 1 in modulus and h(n − i) = Θ(h(n))."""
     r = problem.recurrence
     n = ex.Symbol(r.variable)
@@ -162,7 +166,7 @@ def _by_contraction(problem: Problem, product: _Product) -> Solution:
     return Solution(
         r,
         Bounds(growth, growth),
-        "logarithm of earlier values",
+        NAME,
         "contraction",
         step("the exponents sum to less than 1, so the logarithm is contracted to that of a fixed point."),
         (

@@ -1,0 +1,223 @@
+"""T(n) = h(n)·Π T(n − i)^eᵢ as a product of powers: of its first values, and of what the factor h contributes.
+
+With T(s), …, T(s + d − 1) the first values, T(n) = Π T(s + j)^(Uⱼ(n)) · Π_{k=s+d}^n h(k)^(U(n − k)): each exponent
+satisfies E(n) = Σ eᵢ E(n − i). Uⱼ is 1 at s + j and 0 at the other first sizes; U is 1 at 0 and 0 before. The powers
+of a constant h have X(n) = Σ eᵢ X(n − i) + 1 together. Signs do not matter where the eᵢ are whole numbers.
+Source: Graham, Knuth, Patashnik, Concrete Mathematics, section 7.3, for the exponents.
+"""
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import count
+
+from recur.model import (
+    Bounds,
+    Definition,
+    Expr,
+    Progression,
+    RecurError,
+    Recurrence,
+    Solution,
+    Step,
+    Unmet,
+    Verification,
+    expressions as ex,
+    names_of,
+    step,
+)
+from recur.model.linearity import split
+from recur.numbers import exponential_polynomials as ep
+from recur.solving.linear.general_answers import with_wish
+from recur.solving.linear.general_solution import constant_names
+from recur.solving.linear.linear_sequences import fitted_form
+from recur.solving.linear.root_formulas import RootFormulas
+from recur.solving.problem import Problem
+from recur.solving.products.product_of_earlier_values import NAME, SOURCE, ProductOfValues, product_of_values
+from recur.verification.families import hold_family
+from recur.verification.verify import Refuted
+
+_MOST_ORDER = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _First:
+    """The first values from `start` on; `constants` are the names of those that are not stated, and their sizes."""
+
+    start: int
+    values: tuple[Expr, ...]
+    constants: tuple[tuple[str, int], ...]
+
+
+def completed(problem: Problem, found: Solution | None) -> Solution | None:
+    """The solution with its closed form as a product of powers; `found` as it is where there is none to add."""
+    r = problem.recurrence
+    single = len(r.nonlinear) == 1 and not r.subcalls and r.driving == ex.ZERO and r.relation == "="
+    if not single or (found is not None and found.exact is not None):
+        return found
+    try:
+        product = product_of_values(r.nonlinear[0], problem)
+    except Unmet:
+        return found
+    first = _first_values(r, product)
+    return found if first is None else _as_powers(problem, product, first, found) or found
+
+
+def _first_values(r: Recurrence, product: ProductOfValues) -> _First | None:
+    """The last stated values, as many as the order; free constants where none is stated."""
+    order = max((i for i, _ in product.powers), default=0)
+    if not 0 < order <= _MOST_ORDER:
+        return None
+    stated = [c for c in r.initial if c.function == r.function]
+    if not stated:
+        size = 0 if _has_values(product.factor, r.variable, order) else 1
+        names = constant_names(names_of(r))
+        constants = tuple((next(names), size + j) for j in range(order))
+        return _First(size, tuple(ex.Symbol(name) for name, _ in constants), constants)
+    start = max(c.high for c in stated) - order + 1
+    values: list[Expr] = []
+    for n in range(start, start + order):
+        case = next((c for c in stated if n <= c.high and (c.low is None or c.low <= n)), None)
+        if case is None or case.relation != "=" or any(isinstance(x, ex.Asymptotic) for x in ex.walk(case.value)):
+            return None
+        values.append(ex.substitute(case.value, r.variable, ex.number(n)))
+    return None if ex.ZERO in values else _First(start, tuple(values), ())
+
+
+def _has_values(factor: Expr, variable: str, first: int) -> bool:
+    """Whether the factor is not 0 and has a value where it is first asked for."""
+    try:
+        return ex.substitute(factor, variable, ex.number(first)) != ex.ZERO
+    except (ArithmeticError, RecurError):
+        return False
+
+
+def _as_powers(problem: Problem, product: ProductOfValues, first: _First, found: Solution | None) -> Solution | None:
+    r = problem.recurrence
+    formulas = RootFormulas(r.variable, taken=names_of(r))
+    exponents = _exponents(product, first, formulas)
+    if exponents is None:
+        return None
+    *own, added = exponents
+    exact = ex.mul(_contributed(problem, product, first, added), *map(ex.power, first.values, own))
+    where, domain = tuple(formulas.definitions), Progression(r.variable, first.start)
+    held = _held(problem, product, first, exponents, exact, where)
+    if held is None:
+        return None
+    if found is None:
+        reason = step("the closed form is a product of powers; its growth is not told.")
+        found = Solution(r, Bounds(None, None), NAME, None, reason, (), verification=held)
+    whole = replace(
+        found,
+        exact=exact,
+        exact_domain=domain,
+        exact_verification=held,
+        constants=tuple(name for name, _ in first.constants),
+        steps=(*found.steps, *_steps(problem, product, exact)),
+        where=(*found.where, *(d for d in where if d not in found.where)),
+        assumptions=(*found.assumptions, *_positive_values(product, first)),
+    )
+    return with_wish(whole, r.function, first.constants)
+
+
+def _exponents(product: ProductOfValues, first: _First, formulas: RootFormulas) -> list[Expr] | None:
+    """Uⱼ(n) for each first value, then U(n), or X(n) for a constant factor."""
+    coefficients, order = dict(product.powers), len(first.values)
+    units = [[Fraction(i == j) for i in range(order)] for j in range(order)]
+    told: list[tuple[int, list[Fraction], ep.Terms]] = [(first.start, unit, {}) for unit in units]
+    if formulas.variable in ex.symbols(product.factor):
+        told.append((1 - order, units[-1], {}))
+    else:
+        told.append((first.start, [Fraction(0)] * order, {Fraction(1): (Fraction(1),)}))
+    found: list[Expr] = []
+    for start, values, driving in told:
+        fitted = fitted_form(coefficients, driving, start, values)
+        written = None if fitted is None else formulas.closed_form(fitted[0])
+        if written is None:
+            return None
+        found.append(written)
+    return found
+
+
+def _contributed(problem: Problem, product: ProductOfValues, first: _First, exponent: Expr) -> Expr:
+    """h^X(n), or Π_{k=s+d}^n h(k)^(U(n − k))."""
+    n, k = ex.Symbol(problem.variable), problem.index
+    if n.name not in ex.symbols(product.factor):
+        return ex.ONE if product.factor == ex.ONE else ex.power(product.factor, exponent)
+    later = ex.substitute(exponent, n.name, ex.subtract(n, k))
+    body = ex.power(ex.substitute(product.factor, n.name, k), later)
+    return ex.Range("product", k.name, ex.number(first.start + len(first.values)), n, body)
+
+
+def _held(
+    problem: Problem,
+    product: ProductOfValues,
+    first: _First,
+    exponents: list[Expr],
+    exact: Expr,
+    where: tuple[Definition, ...],
+) -> Verification | None:
+    """The form put into the recurrence; with irrational exponents its logarithm into that of logarithms."""
+    r = problem.recurrence
+    logarithm = _logarithm(problem, product, first, exponents)
+    for equation, form in ((r, exact), logarithm):
+        try:
+            held = hold_family(equation, form, count(first.start), where, positive=True)
+        except Refuted:
+            return None
+        if held.status == "checked":
+            return held
+    return None
+
+
+def _logarithm(
+    problem: Problem, product: ProductOfValues, first: _First, exponents: list[Expr]
+) -> tuple[Recurrence, Expr]:
+    """L(n) = Σ eᵢ L(n − i) + log h(n), and its solution; log T(s + j) and the log of a constant h are letters."""
+    r = problem.recurrence
+    n, k = ex.Symbol(r.variable), problem.index
+    names = constant_names(names_of(r))
+    letters = [ex.Symbol(next(names)) for _ in exponents]
+    *own, added = exponents
+    terms = list(map(ex.mul, letters, own))
+    driving: Expr = ex.ZERO
+    if n.name in ex.symbols(product.factor):
+        driving = ex.log(product.factor, ex.Constant("e"))
+        later = ex.substitute(added, n.name, ex.subtract(n, k))
+        body = ex.mul(ex.substitute(driving, n.name, k), later)
+        terms.append(ex.Range("sum", k.name, ex.number(first.start + len(own)), n, body))
+    elif product.factor != ex.ONE:
+        driving = letters[-1]
+        terms.append(ex.mul(driving, added))
+    calls = [ex.mul(ex.number(e), ex.Call(r.function, (ex.subtract(n, ex.number(i)),))) for i, e in product.powers]
+    right = ex.add(*calls, driving)
+    parts = split(right)
+    linear = Recurrence(r.function, r.variable, "=", right, parts.subcalls, parts.driving)
+    return linear, ex.add(*terms)
+
+
+def _steps(problem: Problem, product: ProductOfValues, exact: Expr) -> tuple[Step, ...]:
+    n = ex.Symbol(problem.variable)
+    name = "E" if problem.recurrence.function != "E" else "U"
+    calls = [ex.mul(ex.number(e), ex.Call(name, (ex.subtract(n, ex.number(i)),))) for i, e in product.powers]
+    equation = ex.Relation("=", ex.Call(name, (n,)), ex.add(*calls))
+    sentence = (
+        "{t} is a product of powers of its first values. Put in, the exponent of each of them satisfies {e}, with 1 at "
+        "its own size and 0 at the others"
+    )
+    if n.name in ex.symbols(product.factor):
+        sentence += "; a factor {h} that comes in has exponent 1 at its own size, and 0 before"
+    elif product.factor != ex.ONE:
+        sentence += "; that of {h} grows by 1 more at every size"
+    told = step(f"{sentence}.", t=problem.recurrence.left, e=equation, h=product.factor, source=SOURCE)
+    solved = step("Solved for the exponents: {t}.", t=ex.Relation("=", problem.recurrence.left, exact), source=SOURCE)
+    return told, solved
+
+
+def _positive_values(product: ProductOfValues, first: _First) -> tuple[Step, ...]:
+    """Roots are those of positive numbers; a quotient needs values that are not 0."""
+    names = [ex.Symbol(name) for name, _ in first.constants]
+    if any(e.denominator > 1 for _, e in product.powers):
+        return tuple(step("{c}.", c=ex.Relation(">", name, ex.ZERO)) for name in names)
+    if any(e < 0 for _, e in product.powers):
+        return tuple(step("{c}.", c=ex.Relation("!=", name, ex.ZERO)) for name in names)
+    return ()
