@@ -539,7 +539,12 @@ def _completed(problem: Problem, found: Solution | None) -> Solution | None:
     whole = general_answers.completed(problem, found)
     if whole is not None and (whole.exact is not None or whole.cases):
         return whole
-    return finite_sums.completed(problem, whole)
+    whole = finite_sums.completed(problem, whole)
+    if whole is not None and (whole.exact is not None or whole.cases):
+        return whole
+    from recur.solving.p_recursive import hypergeometric_solutions
+
+    return hypergeometric_solutions.completed(problem, whole)
 
 
 def _name_taken(found: Solution) -> str | None:

@@ -102,12 +102,12 @@ def rational_formula(above: polynomials.Polynomial, below: polynomials.Polynomia
     for q, e in polynomials.factors(below):
         whole = tuple(map(Fraction, polynomials.cleared(q)))
         front *= whole[-1] ** e
-        factors += [ep.polynomial_formula(whole, variable)] * e
+        factors.append(ex.power(ep.polynomial_formula(whole, variable), ex.number(-e)))
     whole = tuple(map(Fraction, polynomials.cleared(above)))
     if above and above[-1] < 0:
         whole = polynomials.scaled(whole, Fraction(-1))
     front *= above[-1] / whole[-1] if whole else 1
-    return ex.divide(ex.mul(ex.number(front), ep.polynomial_formula(whole, variable)), ex.mul(*factors))
+    return ex.mul(ex.number(front), ep.polynomial_formula(whole, variable), *factors)
 
 
 def product(x: HypergeometricTerm, y: HypergeometricTerm) -> HypergeometricTerm:
