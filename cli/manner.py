@@ -69,6 +69,7 @@ class Manner:
     standalone: bool = False  # LaTeX with a preamble
     log: str = LogBase.TWO.value  # the base of a log that names none
     why: bool = False  # of what is unsolved, what each method said
+    gf: bool = False  # the generating function of each solution too
     output: Path | None = None  # None: standard output
 
     def look(self) -> Look:

@@ -74,6 +74,7 @@ _JSON = option("--json", "--format json: one object for each input, on one line"
 _STANDALONE = option("--standalone", "with --format latex or html: a whole document")
 _LOG = option("--log", "what a log without a base is read as: log₂, ln or log₁₀")
 _WHY = option("--why", "where nothing is solved: what each method asked for")
+_GF = option("--gf", "the generating function too, where it is a quotient of polynomials")
 _ASCII = option("--ascii", "write Theta, n^2 and log_2 with ASCII characters only")
 _COLOR = option("--color", "colour the output (auto: on a terminal, unless NO_COLOR is set)")
 _OUTPUT = output_option("write it to a file, in the format that its name ends in")
@@ -82,6 +83,7 @@ SHARED: dict[str, tuple[Any, Any]] = {
     "standalone": (Annotated[bool, _STANDALONE], False),
     "json": (Annotated[bool, _JSON], False),
     "output": (Annotated[Path | None, _OUTPUT], None),
+    "gf": (Annotated[bool, _GF], False),
     "why": (Annotated[bool, _WHY], False),
     "log": (Annotated[LogBase, _LOG], LogBase.TWO),
     "timeout": (Annotated[float, _TIMEOUT], DEFAULT_SECONDS),

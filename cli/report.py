@@ -32,7 +32,7 @@ ASKED_FOR = "teaching"
 PAGES = frozenset({".html", ".htm", ""})
 
 
-@answers(None, "log", "timeout")
+@answers(None, "gf", "log", "timeout")
 def run(
     inputs: Annotated[
         list[str],

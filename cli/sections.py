@@ -40,22 +40,20 @@ def sections_of(
     for position, problem in enumerate(found, 1):
         _progress(position, len(found))
         with log_means(asked.log):
-            written = _written(problem, sizes, runs, asked.timeout)
+            written = _written(problem, sizes, runs, asked)
         _progress(None, len(found))
         if written.problem is not None:
             write_problem(written.problem, problem.given.text, asked.ascii, asked.color)
         yield written
 
 
-def _written(
-    problem: ReportSubject, sizes: tuple[int | str, ...], runs: Path | None, timeout: float | None
-) -> ReportSection:
+def _written(problem: ReportSubject, sizes: tuple[int | str, ...], runs: Path | None, asked: Manner) -> ReportSection:
     text, name = problem.given.text, problem.name
 
     def work() -> ReportSection:
         if problem.runs and name is not None:
             return _measured(name, text, runs)
-        return _recurrence(text, timeout) if name is None else _program(name, text, sizes, timeout)
+        return _recurrence(text, asked) if name is None else _program(name, text, sizes, asked.timeout)
 
     # The time limit is inside: what comes after the solution has one of its own.
     written = attempt(work, None) if problem.given.problem is None else problem.given.problem
@@ -66,11 +64,11 @@ def _written(
     return ReportSection(failed(name or titled(text), text, written), code_of(written.kind), written)
 
 
-def _recurrence(text: str, timeout: float | None) -> ReportSection:
+def _recurrence(text: str, asked: Manner) -> ReportSection:
     from recur.documents.worked_example import recurrence_chapter
     from recur.worked_example import study
 
-    found = study(text, timeout)
+    found = study(text, asked.timeout, gf=asked.gf)
     code = SOLVED if found.unsolved is None else code_of(found.unsolved.kind)
     return ReportSection(recurrence_chapter(found), code)
 

@@ -4,6 +4,7 @@ examples:
   recur solve "4T(n/2)+1"
   recur solve "T(n) = 2T(n/2) + n/log n" --brief
   recur solve "M(n) = 8M(n/2) + A(n); A(n) = 4A(n/2) + 1" --format latex
+  recur solve --gf "a_n = 5a_{n-1} - 6a_{n-2}, a_0 = 1, a_1 = 4"
   recur solve --json - < recurrences.txt
 """
 
@@ -24,7 +25,7 @@ from .terminal import look
 ASKED_FOR = "learning"
 
 
-@answers(PageFormat, "why", "log", "timeout")
+@answers(PageFormat, "gf", "why", "log", "timeout")
 def run(
     recurrences: Annotated[
         list[str],
@@ -43,7 +44,7 @@ def _answer(text: str, asked: Manner, steps: bool) -> Reply:
     system = parse(text)
     from recur.solving.solver import solve_all  # after the parse: a syntax error need not wait for the methods
 
-    solutions = solve_all(system, asked.timeout)
+    solutions = solve_all(system, asked.timeout, gf=asked.gf)
     if asked.format == "json":
         from recur.writers.json.answers import solve_document
 

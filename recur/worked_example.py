@@ -74,8 +74,10 @@ class Findings:
     extras: dict[str, Extras]
 
 
-def study(text: str, timeout: float | None = limits.DEFAULT_SECONDS) -> Findings:
+def study(text: str, timeout: float | None = limits.DEFAULT_SECONDS, *, gf: bool = False) -> Findings:
     """Everything there is to tell of a recurrence or a system, within `timeout` seconds (None: no limit).
+
+    `gf`: its generating function too.
 
     What is unsolved is no error here. Raises any other `RecurError`: the text cannot be read, or took too long.
     """
@@ -85,7 +87,7 @@ def study(text: str, timeout: float | None = limits.DEFAULT_SECONDS) -> Findings
         system = parse(text)
         said = tuple(remarks(text))
         try:
-            solutions = solve_all(system, None)
+            solutions = solve_all(system, None, gf=gf)
         except Unsolved as problem:
             unsolved = remedied(problem)
         extras = {s.function: _extras(system, s.function, s.bounds, s) for s in solutions}

@@ -62,6 +62,7 @@ def answer(solution: Solution) -> Display:
     found = closed_form(solution)
     closed = [] if found is None else [found]
     whole = [*closed, *rows] if solution.constants else [*rows, *closed]
+    whole += generating_function(solution)
     return Display(tuple(whole), tuple(map(where, solution.where)))
 
 
@@ -125,6 +126,14 @@ def closed_form(solution: Solution) -> Displayed | None:
         return Displayed(ex.Relation("=", left_side(solution), solution.exact))
     domain = solution.exact_domain.told("for {domain}")
     return Displayed(ex.Relation("=", left_side(solution), solution.exact), condition=domain)
+
+
+def generating_function(solution: Solution) -> list[Displayed]:
+    """G(x) = x/(1 − x − x²), where it was asked for."""
+    found = solution.generating_function
+    if found is None or found.formula is None:
+        return []
+    return [Displayed(ex.Relation("=", ex.Call(found.name, (ex.Symbol(found.variable),)), found.formula))]
 
 
 def where(definition: Definition) -> Step:

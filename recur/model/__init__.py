@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         Bounds,
         Case,
         Definition,
+        GeneratingFunction,
         Magnitude,
         OtherShape,
         Refusal,
@@ -44,9 +45,10 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
-    "Bounds", "Case", "Claim", "Definition", "DependsOnLetter", "Domain", "Expr", "InitialCondition",
-    "InvalidLimit", "InvalidRecurrence", "LimitExceeded", "Magnitude", "OtherShape", "OutOfTime", "Place", "Powers",
-    "Progression", "RecurError", "Recurrence", "Refusal", "Size", "Solution", "Step", "Subcall", "SyntaxProblem",
+    "Bounds", "Case", "Claim", "Definition", "DependsOnLetter", "Domain", "Expr",
+    "GeneratingFunction", "InitialCondition", "InvalidLimit", "InvalidRecurrence", "LimitExceeded", "Magnitude",
+    "OtherShape", "OutOfTime", "Place", "Powers", "Progression", "RecurError",
+    "Recurrence", "Refusal", "Size", "Solution", "Step", "Subcall", "SyntaxProblem",
     "System", "Tower", "Undecided", "Unmet", "Unsolved", "Verification", "Voice", "callees", "components",
     "index_letter", "letters_of", "listed", "names_of", "step",
 ]  # fmt: skip
@@ -60,6 +62,7 @@ if not TYPE_CHECKING:
             "OutOfTime Place RecurError SyntaxProblem Undecided",
             "expressions": "Expr",
             "recurrence": "Claim InitialCondition Recurrence Subcall System callees components letters_of names_of",
-            "solution": "Bounds Case Definition Magnitude OtherShape Refusal Solution Unmet Unsolved Verification",
+            "solution": "Bounds Case Definition GeneratingFunction Magnitude OtherShape Refusal Solution "
+            "Unmet Unsolved Verification",
         },
     )

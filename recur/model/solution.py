@@ -88,6 +88,15 @@ class Verification:
 
 
 @dataclass(frozen=True, slots=True)
+class GeneratingFunction:
+    """name(variable) = formula, the power series Σ T(n)·variableⁿ; None where no rational one is known."""
+
+    name: str
+    variable: str
+    formula: Expr | None
+
+
+@dataclass(frozen=True, slots=True)
 class Solution(Answer):
     """A checked answer. `method` and `case` are the field's names ("master theorem", "2b");
 
@@ -113,6 +122,8 @@ class Solution(Answer):
     verification: Verification = Verification("unchecked")
     #: the closed form held against exact values at the first sizes of its domain
     exact_verification: Verification = Verification("unchecked")
+
+    generating_function: GeneratingFunction | None = None  # None: it was not asked for
 
     system: System | None = None
 

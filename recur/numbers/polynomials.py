@@ -87,7 +87,7 @@ def common_divisor(p: Polynomial, q: Polynomial) -> Polynomial:
 
 
 def inverse_modulo(p: Polynomial, q: Polynomial) -> Polynomial:
-    """1/p(ρ) as a polynomial in ρ, a root of the irreducible q that does not divide p.
+    """1/p modulo q, which has no factor in common with p: 1/p(ρ) as a polynomial in ρ for the roots ρ of q.
 
     >>> inverse_modulo(X, (Fraction(-1), Fraction(-1), Fraction(1)))  # 1/φ = φ − 1
     (Fraction(-1, 1), Fraction(1, 1))

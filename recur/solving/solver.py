@@ -36,15 +36,22 @@ _STEPS_FOR_BOUNDS = 20_000  # to hold the bounds of what stays unsolved against 
 
 
 def solve_all(
-    text: str | System, timeout: float | None = limits.DEFAULT_SECONDS, log: str | None = None
+    text: str | System, timeout: float | None = limits.DEFAULT_SECONDS, log: str | None = None, *, gf: bool = False
 ) -> tuple[Solution, ...]:
     """A checked solution of every function of the text, each after those it stands on, otherwise in the order written.
+
+    `gf`: with the generating function of each, where it is a quotient of polynomials.
 
     Raises a `RecurError`: `SyntaxProblem`, `InvalidRecurrence`, `Unsolved` (with every method's refusal and the best
     bounds proved) or `LimitExceeded` after `timeout` seconds (None: no limit).
     """
     with limits.time_limit(timeout):
-        return _solutions(_Solver(_read(text, log) if isinstance(text, str) else text))
+        found = _solutions(_Solver(_read(text, log) if isinstance(text, str) else text))
+        if not gf:
+            return found
+        from recur.solving.linear.generating_function import with_generating_function
+
+        return tuple(map(with_generating_function, found))
 
 
 def solve_unverified(system: System) -> tuple[Solution, ...]:

@@ -195,7 +195,8 @@ def _find_sequences(text: str, names: Names, variable: str | None) -> None:
         index = (
             match["inner"] or match["letter"] or match["run"].translate(vocabulary.SUBSCRIPTS).lstrip("0123456789")[0]
         )
-        if stem in names.functions or stem in ("O", "o") or index == "e":
+        called = stem in names.functions and _is_called(stem, text)
+        if called or stem in ("O", "o") or index == "e":
             continue
         known = stem == "H" or (stem == "F" and (variable is not None or names.functions))
         if known and not re.search(stem + r"\s*_[^=+]*=", text):
@@ -204,6 +205,11 @@ def _find_sequences(text: str, names: Names, variable: str | None) -> None:
             continue
         names.sequences.add(stem)
         names.add_variable(index)
+
+
+def _is_called(stem: str, text: str) -> bool:
+    """Does a letter stand in brackets behind the name? In a_n = 2a_{n-1}, a(0) = 1 none does."""
+    return re.search(rf"(?<![A-Za-z]){re.escape(stem)}\s*[(\[][^)\]]*[A-Za-zα-ω]", text) is not None
 
 
 def _find_bare(text: str, names: Names, called: list[tuple[str, str, str]]) -> None:

@@ -68,7 +68,14 @@ def solution_object(solution: Solution) -> JsonObject:
         "assumptions": [_step(step) for step in solution.assumptions],
         "remarks": [_step(step) for step in solution.remarks],
         "verification": _verification(solution.verification, n),
+        **_generating_function(solution),
     }
+
+
+def _generating_function(solution: Solution) -> JsonObject:
+    """Where it was asked for: the quotient, null where there is none; a(0) stands for a value that is open."""
+    found = solution.generating_function
+    return {} if found is None else {"gf": None if found.formula is None else python.write(found.formula)}
 
 
 def domain_text(domain: Domain) -> str:

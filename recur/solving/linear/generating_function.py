@@ -1,0 +1,235 @@
+"""The generating function G(x) = Σ T(n)xⁿ of a linear recurrence with constant coefficients, and the way back.
+
+Multiplied by xⁿ and summed over the sizes where it holds, T(n) = Σ cᵢT(n − i) + f(n) becomes a linear equation for G:
+T(n − i) becomes xⁱG(x) less its first terms, and n^j·βⁿ a quotient with the denominator (1 − βx)^(j+1). Partial
+fractions lead back to the closed form, by 1/(1 − ρx)^k = Σ C(n + k − 1, k − 1)·ρⁿxⁿ.
+Source: Wilf, generatingfunctionology, chapter 1.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from fractions import Fraction
+
+from recur.model import (
+    GeneratingFunction,
+    Recurrence,
+    Solution,
+    Step,
+    Unmet,
+    expressions as ex,
+    names_of,
+    step,
+)
+from recur.numbers import Polynomial, Real, exact_formula, exponential_polynomials as ep, polynomials, real, roots_of
+from recur.numbers.partial_fractions import (
+    annihilated,
+    binomial_polynomial,
+    lowest_terms,
+    partial_fractions,
+    reversed_factors,
+)
+from recur.numbers.roots import quadratic_root
+from recur.solving.linear.rational_series import LetterSum, RationalSeries, rational_series
+
+SOURCE = "Wilf, generatingfunctionology, chapter 1"
+#: letter -> numerator, over one denominator
+Numerators = dict[ex.Expr, Polynomial]
+
+
+def with_generating_function(solution: Solution) -> Solution:
+    """The solution with its generating function and the steps to it; with a remark where no rational one is known."""
+    name, x = _names(solution.recurrence)
+    try:
+        series = rational_series(solution.recurrence)
+    except Unmet as unmet:
+        reason = Step(f"No rational generating function: {unmet.reason}.", unmet.formulas)
+        none = GeneratingFunction(name, x, None)
+        return replace(solution, generating_function=none, remarks=(*solution.remarks, reason))
+    writing = _Writing(solution, series, name, ex.Symbol(x))
+    found = GeneratingFunction(name, x, writing.formula)
+    return replace(solution, generating_function=found, steps=(*solution.steps, *writing.steps()))
+
+
+def _names(r: Recurrence) -> tuple[str, str]:
+    """G and x, or letters that mean nothing else here."""
+    taken = names_of(r)
+    name = next((letter for letter in "GAHW" if letter not in taken), "G_1")
+    return name, next((letter for letter in "xzt" if letter not in taken), "x_1")
+
+
+class _Writing:
+    """One generating function, written down."""
+
+    def __init__(self, solution: Solution, series: RationalSeries, name: str, x: ex.Symbol) -> None:
+        self.solution, self.series, self.x = solution, series, x
+        self.left = ex.Call(name, (x,))
+        self.t, self.n = solution.recurrence.left, ex.Symbol(solution.variable)
+        self.groups: dict[Polynomial, Numerators] = {}
+        for atom, (above, below) in series.quotients.items():
+            self.groups.setdefault(below, {})[atom] = above
+
+    @property
+    def formula(self) -> ex.Expr:
+        quotients = [ex.divide(self.polynomial(top), self.denominator(below)) for below, top in self.groups.items()]
+        return ex.add(*quotients)
+
+    def polynomial(self, by_letter: Mapping[ex.Expr, Polynomial]) -> ex.Expr:
+        """Lowest power first, as a power series begins."""
+        terms = []
+        for k in range(max(map(len, by_letter.values()))):
+            c = _letters({atom: p[k] for atom, p in by_letter.items() if k < len(p)})
+            if c != ex.ZERO:
+                terms.append(ex.mul(c, ex.power(self.x, ex.number(k))))
+        return terms[0] if len(terms) == 1 else ex.Add(tuple(terms))
+
+    def denominator(self, below: Polynomial) -> ex.Expr:
+        """Multiplied out without a driving function, 1 − 5x + 6x²; else by its factors."""
+        if not self.series.driving:
+            return self.polynomial({ex.ONE: below})
+        return ex.mul(*(self.factor(q, m) for q, m in reversed_factors(below)))
+
+    def factor(self, q: Polynomial, m: int) -> ex.Expr:
+        return ex.power(self.polynomial({ex.ONE: q}), ex.number(m))
+
+    # -- the way there, and back -----------------------------------------------------------------------------
+
+    def steps(self) -> Iterator[Step]:
+        yield self._equation()
+        yield Step("Solved for {g}:", (("g", self.left),), (ex.Relation("=", self.left, self.formula),))
+        yield from self._partial_fractions()
+
+    def _equation(self) -> Step:
+        series, x = self.series, self.x
+        named = {"g": self.left, "s": ex.mul(self.t, ex.power(x, self.n)), "p": ex.power(x, self.n), "n": self.n}
+        right = [
+            ex.mul(ex.number(c), ex.power(x, ex.number(i)), self._without_first(series.regular - i))
+            for i, c in sorted(series.coefficients.items())
+        ]
+        equation = ex.Relation("=", self._without_first(series.regular), ex.add(*right, *self._driving()))
+        sentence = (
+            f"Let {{g}} be the sum of {{s}} over {{n}} ≥ {series.start}. "
+            f"Multiply the recurrence by {{p}} and sum over {{n}} ≥ {series.regular}:"
+        )
+        return Step(sentence, tuple(named.items()), (equation,), SOURCE)
+
+    def _without_first(self, end: int) -> ex.Expr:
+        """G(x) without its terms below xᵉⁿᵈ."""
+        first = self.series.values[: max(end - self.series.start, 0)]
+        terms = [
+            ex.negate(ex.mul(_letters(value), ex.power(self.x, ex.number(n))))
+            for n, value in enumerate(first, self.series.start)
+        ]
+        return ex.add(self.left, *terms)
+
+    def _driving(self) -> Iterator[ex.Expr]:
+        """Σ f(n)xⁿ over the sizes at which the recurrence holds."""
+        for atom, terms in self.series.driving.items():
+            for base, p in terms.items():
+                below = polynomials.raised((Fraction(1), -base), len(p))
+                end = self.series.regular + len(p)
+                values = [
+                    Fraction(ep.at({base: p}, n)) if n >= self.series.regular else Fraction(0) for n in range(end)
+                ]
+                above, below = lowest_terms(annihilated(values, below, end), below)
+                yield ex.mul(
+                    atom, ex.divide(self.polynomial({ex.ONE: above}), self.factor((Fraction(1), -base), len(p)))
+                )
+
+    def _partial_fractions(self) -> Iterator[Step]:
+        whole: Numerators = {}
+        parts: dict[tuple[Polynomial, int], Numerators] = {}
+        for atom, (above, below) in self.series.quotients.items():
+            polynomial, found = partial_fractions(above, below)
+            if polynomial:
+                whole[atom] = polynomial
+            for place, numerator in found.items():
+                parts.setdefault(place, {})[atom] = numerator
+        summands = [self.polynomial(whole)] if whole else []
+        summands += [
+            ex.divide(self.polynomial(top), self.factor(q, k)) for (q, k), top in sorted(parts.items(), key=_place)
+        ]
+        apart = ex.Relation("=", self.left, ex.add(*summands))
+        if apart.right != self.formula:
+            yield Step("In partial fractions:", (), (apart,))
+        split = self._split_quadratics(parts)
+        if split is not None:
+            yield split
+        closed = self._closed_form(parts, whole)
+        if closed is not None:
+            yield closed
+
+    def _split_quadratics(self, parts: Mapping[tuple[Polynomial, int], Numerators]) -> Step | None:
+        """(a + bx)/((1 − ρx)(1 − σx)) = A/(1 − ρx) + B/(1 − σx) with A = (aρ + b)/(ρ − σ), for real ρ and σ."""
+        if set(self.series.quotients) - {ex.ONE}:
+            return None
+        shown: list[ex.Expr] = []
+        for (q, k), top in parts.items():
+            characteristic = tuple(reversed(q))
+            if len(q) != 3 or k > 1 or not roots_of(characteristic)[0].is_real:
+                continue
+            rho, sigma = quadratic_root(characteristic, 1), quadratic_root(characteristic, -1)
+            a, b = (*top[ex.ONE], Fraction(0))[:2]
+            for one, other in ((rho, sigma), (sigma, rho)):
+                weight = real.over(real.plus(real.times(a, one), b), real.minus(one, other))
+                shown.append(ex.divide(exact_formula(weight), self._one_minus(one)))
+        if not shown:
+            return None
+        return step("{q} splits over the real numbers: it is {s}.", q=self._quadratic(parts), s=ex.add(*shown))
+
+    def _quadratic(self, parts: Mapping[tuple[Polynomial, int], Numerators]) -> ex.Expr:
+        real_ones = [
+            ex.divide(self.polynomial(top), self.factor(q, k))
+            for (q, k), top in parts.items()
+            if len(q) == 3 and k == 1 and roots_of(tuple(reversed(q)))[0].is_real
+        ]
+        return ex.add(*real_ones)
+
+    def _one_minus(self, rho: Real) -> ex.Expr:
+        return ex.Add((ex.ONE, ex.negate(ex.mul(exact_formula(rho), self.x))))
+
+    def _closed_form(self, parts: Mapping[tuple[Polynomial, int], Numerators], whole: Numerators) -> Step | None:
+        """The coefficient of xⁿ, summand by summand."""
+        exact = self.solution.exact
+        after = max(map(len, whole.values())) if whole else 0
+        if all(len(q) == 2 for q, _ in parts):
+            by_base: dict[Fraction, Numerators] = {}
+            for (q, k), top in parts.items():
+                for atom, (c, *_) in top.items():
+                    terms = by_base.setdefault(-q[1], {})
+                    terms[atom] = polynomials.plus(terms.get(atom, ()), polynomials.scaled(binomial_polynomial(k), c))
+            fastest_first = sorted(by_base, key=lambda base: (abs(base), base), reverse=True)
+            exact = ex.add(*(self._exponential(base, by_base[base]) for base in fastest_first))
+        elif exact is None or self.solution.constants or self.solution.exact_domain is None:
+            return None
+        n, times, rho = self.n, ex.Symbol("k"), ex.Symbol("r")
+        summand = ex.divide(ex.ONE, ex.power(ex.Add((ex.ONE, ex.negate(ex.mul(rho, self.x)))), times))
+        choose = ex.Apply("binomial", (ex.add(n, times, ex.MINUS_ONE), ex.add(times, ex.MINUS_ONE)))
+        since = f" for {{n}} ≥ {after}" if after > self.series.start else ""
+        named = {
+            "p": ex.power(self.x, n),
+            "s": summand,
+            "c": ex.mul(choose, ex.power(rho, n)),
+            "t": ex.Relation("=", self.t, exact),
+            "n": n,
+        }
+        sentence = f"The coefficient of {{p}} in {{s}} is {{c}}, so {{t}}{since}."
+        used = tuple((name, x) for name, x in named.items() if f"{{{name}}}" in sentence)
+        return Step(sentence, used, source=SOURCE)
+
+    def _exponential(self, base: Fraction, top: Numerators) -> ex.Expr:
+        weights = []
+        for j in range(max(map(len, top.values())) - 1, -1, -1):
+            c = _letters({atom: p[j] for atom, p in top.items() if j < len(p)})
+            weights.append(ex.mul(c, ex.power(self.n, ex.number(j))))
+        return ex.mul(ex.add(*weights), ex.power(ex.number(base), self.n))
+
+
+def _letters(value: LetterSum) -> ex.Expr:
+    """3a − b/2: what is added first."""
+    falling = sorted(value.items(), key=lambda part: part[1] < 0)
+    return ex.add(*(ex.mul(ex.number(c), atom) for atom, c in falling if c))
+
+
+def _place(part: tuple[tuple[Polynomial, int], Numerators]) -> tuple[int, Fraction, int]:
+    (q, k), _ = part
+    return len(q), abs(q[-1]), k
