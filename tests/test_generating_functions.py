@@ -128,6 +128,6 @@ def test_the_command_tells_it_in_every_form(recur) -> None:
     assert r"G(x)" in recur("solve", "--gf", "--format", "latex", fibonacci).stdout
     assert json.loads(recur("solve", "--gf", "--json", fibonacci).stdout)["solutions"][0]["gf"] == "x/(1 - x - x**2)"
     none = recur("solve", "--gf", "--json", "T(n) = 2T(n/2) + n")
-    assert none.code == 0 and json.loads(none.stdout)["solutions"][0]["gf"] is None
+    assert none.returncode == 0 and json.loads(none.stdout)["solutions"][0]["gf"] is None
     assert "gf" not in json.loads(recur("solve", "--json", fibonacci).stdout)["solutions"][0]
     assert "generatingfunctionology" in recur("report", "--gf", fibonacci, "-o", "-").stdout

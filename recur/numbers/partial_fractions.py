@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
+from recur.numbers import real
 from recur.numbers.polynomials import (
     ONE,
     Polynomial,
@@ -14,6 +15,8 @@ from recur.numbers.polynomials import (
     times,
     trimmed,
 )
+from recur.numbers.real import Real
+from recur.numbers.roots import quadratic_root
 
 #: (irreducible factor with constant term 1, power) -> numerator
 Parts = dict[tuple[Polynomial, int], Polynomial]
@@ -52,7 +55,7 @@ def partial_fractions(above: Polynomial, below: Polynomial) -> tuple[Polynomial,
     >>> one, minus = Fraction(1), Fraction(-1)
     >>> _, parts = partial_fractions((one,), (one, Fraction(-5), Fraction(6)))  # 1/((1 − 2x)(1 − 3x))
     >>> {int(q[1]): str(numerator[0]) for (q, _), numerator in parts.items()}
-    {-2: '-2', -3: '3'}
+    {-3: '3', -2: '-2'}
     """
     whole, rest = divided(above, below)
     parts: Parts = {}
@@ -67,6 +70,25 @@ def partial_fractions(above: Polynomial, below: Polynomial) -> tuple[Polynomial,
             if digit:
                 parts[q, k] = digit
     return whole, parts
+
+
+def over_real_roots(above: Polynomial, below: Polynomial) -> tuple[tuple[Real, Real], ...]:
+    """The (A, ρ) of (a + bx)/((1 − ρx)(1 − σx)) = A/(1 − ρx) + B/(1 − σx), A = (aρ + b)/(ρ − σ); none if complex.
+
+    >>> from recur.numbers.formulas import exact_formula
+    >>> found = over_real_roots((Fraction(0), Fraction(1)), (Fraction(1), Fraction(-1), Fraction(-1)))
+    >>> [str(exact_formula(rho)) for _, rho in found]
+    ['(1 + sqrt(5))/2', '(1 - sqrt(5))/2']
+    """
+    characteristic = tuple(reversed(below))
+    if characteristic[1] ** 2 < 4 * characteristic[0]:
+        return ()
+    pair = [quadratic_root(characteristic, sign) for sign in (1, -1)]
+    a, b = (*above, Fraction(0))[:2]
+    return tuple(
+        (real.over(real.plus(real.times(a, rho), b), real.minus(rho, sigma)), rho)
+        for rho, sigma in (pair, reversed(pair))
+    )
 
 
 def binomial_polynomial(k: int) -> Polynomial:

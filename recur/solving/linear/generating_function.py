@@ -10,25 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from recur.model import (
-    GeneratingFunction,
-    Recurrence,
-    Solution,
-    Step,
-    Unmet,
-    expressions as ex,
-    names_of,
-    step,
-)
-from recur.numbers import Polynomial, Real, exact_formula, exponential_polynomials as ep, polynomials, real, roots_of
-from recur.numbers.partial_fractions import (
-    annihilated,
-    binomial_polynomial,
-    lowest_terms,
-    partial_fractions,
-    reversed_factors,
-)
-from recur.numbers.roots import quadratic_root
+from recur.model import GeneratingFunction, Recurrence, Solution, Step, Unmet, expressions as ex, names_of, step
+from recur.numbers import Polynomial, exact_formula, exponential_polynomials as ep, partial_fractions as pf, polynomials
 from recur.solving.linear.rational_series import LetterSum, RationalSeries, rational_series
 
 SOURCE = "Wilf, generatingfunctionology, chapter 1"
@@ -86,7 +69,7 @@ class _Writing:
         """Multiplied out without a driving function, 1 − 5x + 6x²; else by its factors."""
         if not self.series.driving:
             return self.polynomial({ex.ONE: below})
-        return ex.mul(*(self.factor(q, m) for q, m in reversed_factors(below)))
+        return ex.mul(*(self.factor(q, m) for q, m in pf.reversed_factors(below)))
 
     def factor(self, q: Polynomial, m: int) -> ex.Expr:
         return ex.power(self.polynomial({ex.ONE: q}), ex.number(m))
@@ -119,7 +102,8 @@ class _Writing:
             ex.negate(ex.mul(_letters(value), ex.power(self.x, ex.number(n))))
             for n, value in enumerate(first, self.series.start)
         ]
-        return ex.add(self.left, *terms)
+        shown = [term for term in terms if term != ex.ZERO]
+        return ex.Add((self.left, *shown)) if shown else self.left
 
     def _driving(self) -> Iterator[ex.Expr]:
         """Σ f(n)xⁿ over the sizes at which the recurrence holds."""
@@ -130,7 +114,7 @@ class _Writing:
                 values = [
                     Fraction(ep.at({base: p}, n)) if n >= self.series.regular else Fraction(0) for n in range(end)
                 ]
-                above, below = lowest_terms(annihilated(values, below, end), below)
+                above, below = pf.lowest_terms(pf.annihilated(values, below, end), below)
                 yield ex.mul(
                     atom, ex.divide(self.polynomial({ex.ONE: above}), self.factor((Fraction(1), -base), len(p)))
                 )
@@ -139,7 +123,7 @@ class _Writing:
         whole: Numerators = {}
         parts: dict[tuple[Polynomial, int], Numerators] = {}
         for atom, (above, below) in self.series.quotients.items():
-            polynomial, found = partial_fractions(above, below)
+            polynomial, found = pf.partial_fractions(above, below)
             if polynomial:
                 whole[atom] = polynomial
             for place, numerator in found.items():
@@ -159,33 +143,20 @@ class _Writing:
             yield closed
 
     def _split_quadratics(self, parts: Mapping[tuple[Polynomial, int], Numerators]) -> Step | None:
-        """(a + bx)/((1 − ρx)(1 − σx)) = A/(1 − ρx) + B/(1 − σx) with A = (aρ + b)/(ρ − σ), for real ρ and σ."""
+        """(a + bx)/((1 − ρx)(1 − σx)) as the sum of two fractions, where ρ and σ are real."""
         if set(self.series.quotients) - {ex.ONE}:
             return None
-        shown: list[ex.Expr] = []
+        whole: list[ex.Expr] = []
+        apart: list[ex.Expr] = []
         for (q, k), top in parts.items():
-            characteristic = tuple(reversed(q))
-            if len(q) != 3 or k > 1 or not roots_of(characteristic)[0].is_real:
-                continue
-            rho, sigma = quadratic_root(characteristic, 1), quadratic_root(characteristic, -1)
-            a, b = (*top[ex.ONE], Fraction(0))[:2]
-            for one, other in ((rho, sigma), (sigma, rho)):
-                weight = real.over(real.plus(real.times(a, one), b), real.minus(one, other))
-                shown.append(ex.divide(exact_formula(weight), self._one_minus(one)))
-        if not shown:
+            split = pf.over_real_roots(top[ex.ONE], q) if k == 1 and len(q) == 3 else ()
+            for weight, rho in split:
+                below = ex.Add((ex.ONE, ex.negate(ex.mul(exact_formula(rho), self.x))))
+                apart.append(ex.divide(exact_formula(weight), below))
+            whole += [ex.divide(self.polynomial(top), self.factor(q, k))] if split else []
+        if not apart:
             return None
-        return step("{q} splits over the real numbers: it is {s}.", q=self._quadratic(parts), s=ex.add(*shown))
-
-    def _quadratic(self, parts: Mapping[tuple[Polynomial, int], Numerators]) -> ex.Expr:
-        real_ones = [
-            ex.divide(self.polynomial(top), self.factor(q, k))
-            for (q, k), top in parts.items()
-            if len(q) == 3 and k == 1 and roots_of(tuple(reversed(q)))[0].is_real
-        ]
-        return ex.add(*real_ones)
-
-    def _one_minus(self, rho: Real) -> ex.Expr:
-        return ex.Add((ex.ONE, ex.negate(ex.mul(exact_formula(rho), self.x))))
+        return step("{q} splits over the real numbers: it is {s}.", q=ex.add(*whole), s=ex.add(*apart))
 
     def _closed_form(self, parts: Mapping[tuple[Polynomial, int], Numerators], whole: Numerators) -> Step | None:
         """The coefficient of xⁿ, summand by summand."""
@@ -196,7 +167,9 @@ class _Writing:
             for (q, k), top in parts.items():
                 for atom, (c, *_) in top.items():
                     terms = by_base.setdefault(-q[1], {})
-                    terms[atom] = polynomials.plus(terms.get(atom, ()), polynomials.scaled(binomial_polynomial(k), c))
+                    terms[atom] = polynomials.plus(
+                        terms.get(atom, ()), polynomials.scaled(pf.binomial_polynomial(k), c)
+                    )
             fastest_first = sorted(by_base, key=lambda base: (abs(base), base), reverse=True)
             exact = ex.add(*(self._exponential(base, by_base[base]) for base in fastest_first))
         elif exact is None or self.solution.constants or self.solution.exact_domain is None:
