@@ -90,7 +90,7 @@ def hold_general(recurrence: Recurrence, solution: Solution | None, body: Expr) 
 
     >>> from recur.parsing import parse, parse_formula
     >>> fibonacci = parse("T(n) = T(n-1) + 2T(n-2)").recurrences[0]
-    >>> hold_general(fibonacci, None, parse_formula("A 2^n + B (-1)^n")).scope
+    >>> hold_general(fibonacci, None, parse_formula("A 2^n + B*(-1)^n")).scope
     <Scope.ALL: 'all'>
     >>> hold_general(fibonacci, None, parse_formula("A 2^n")).scope
     <Scope.SOME: 'some'>
