@@ -94,6 +94,15 @@ def _on_bases(solution: Solution) -> tuple[Step, ...]:
     return () if said is None else (said,)
 
 
+def _wished(solution: Solution) -> tuple[Step, ...]:
+    """The values that would fix the free constants."""
+    if not solution.constants:
+        return ()
+    from recur.solving.free_constants import wish
+
+    return wish(solution)
+
+
 def _on_the_text(r: Recurrence) -> tuple[Step, ...]:
     """A further right-hand side was not solved, but follows; the text was solved for a larger call, or collected."""
     said = [step("The text also gives {t} = {side}, which follows from this.", t=r.left, side=x) for x in r.restated]
@@ -135,7 +144,7 @@ class _Solver:
                 leading=None if s.leading is None else natural(s.leading),
                 system=self.system,
                 assumptions=(*s.assumptions, *self._silence(s.function), *self._on_sizes(s.function)),
-                remarks=(*s.remarks, *_on_bases(s), *_on_the_text(self.system.named(s.function))),
+                remarks=(*s.remarks, *_wished(s), *_on_bases(s), *_on_the_text(self.system.named(s.function))),
             )
             for s in map(self._held, found)
         ]
@@ -471,12 +480,20 @@ class _Solver:
                 raise _refuted(solution, "a closed form that exact values contradict", refuted) from refuted
         doubtful = solution.exact is not None and held.status != "checked"
         said = (Step(f"The closed form is unchecked: {held.reason.rstrip('.')}."),) if doubtful else ()
-        return replace(
-            solution,
-            verification=_evidence(solution, self.system, held) if self.verifying else solution.verification,
-            exact_verification=held,
-            remarks=(*solution.remarks, *said),
-        )
+        try:
+            evidence = _evidence(solution, self.system, held) if self.verifying else solution.verification
+        except Unsolved:
+            if not solution.constants or held.status != "checked":
+                raise
+            solution, evidence = _without_growth(solution), held
+        remarks = (*solution.remarks, *said)
+        return replace(solution, verification=evidence, exact_verification=held, remarks=remarks)
+
+
+def _without_growth(solution: Solution) -> Solution:
+    """The closed form alone, where numbers in place of its constants do not bear the growth out."""
+    reason = step("the closed form is exact; its growth is not told.")
+    return replace(solution, bounds=Bounds(None, None), leading=None, reason=reason, steps=solution.steps[-1:])
 
 
 def _evidence(solution: Solution, system: System, form: Verification | None = None) -> Verification:
@@ -489,6 +506,9 @@ def _evidence(solution: Solution, system: System, form: Verification | None = No
     if solution.exact is not None:
         from recur.verification.closed_form import held_far_out
 
+        if solution.constants and form is not None:  # one of its members
+            member = ex.substitute_all(solution.exact, dict.fromkeys(solution.constants, ex.ONE))
+            solution = replace(solution, exact=member, verification=form)
         if (held := held_far_out(solution)) is not None:
             return held
         if solution.verification.status == "checked" and not solution.recurrence.subcalls:

@@ -94,7 +94,7 @@ def _by_product(problem: Problem, a: ex.Expr, found: Solution | None) -> Solutio
         if front is not None:
             break
     else:
-        return found if start is None else _unfactored(problem, a, start, found)
+        return _unfactored(problem, a, _beginning(problem, 0), found)
     if not front.is_closed and problem.driving_term != ex.ZERO:
         return _unfactored(problem, a, start, found)
     raised = ex.power(letters, ex.add(ex.Symbol(r.variable), ex.number(-start.size)))
@@ -121,10 +121,11 @@ def _terms(x: ex.Expr) -> tuple[ex.Expr, ...]:
     return () if x == ex.ZERO else x.terms if isinstance(x, ex.Add) else (x,)
 
 
-def _unfactored(problem: Problem, a: ex.Expr, start: Beginning, found: Solution | None) -> Solution | None:
+def _unfactored(problem: Problem, a: ex.Expr, start: Beginning | None, found: Solution | None) -> Solution | None:
     """T(s)·Π a(k) + Σ f(k)·Π_{j=k+1}^n a(j), where the product has no shorter form."""
     r, n, k = problem.recurrence, ex.Symbol(problem.variable), problem.index
-    if _breaks(ex.add(a, problem.driving_term), r.variable, start.size):
+    start = _unbroken(problem, ex.add(a, problem.driving_term), start)
+    if start is None:
         return found
     taken = names_of(r) | {k.name}
     j = ex.Symbol(next(name for name in "jilmpq" if name not in taken))
@@ -135,6 +136,13 @@ def _unfactored(problem: Problem, a: ex.Expr, start: Beginning, found: Solution 
     later = ex.Range("product", j.name, ex.add(k, ex.ONE), n, ex.substitute(a, r.variable, j))
     body = ex.mul(ex.substitute(problem.driving_term, r.variable, k), later)
     return _with_form(problem, found, start, ex.add(whole, ex.Range("sum", k.name, low, n, body)), ())
+
+
+def _unbroken(problem: Problem, x: ex.Expr, start: Beginning | None) -> Beginning | None:
+    """The beginning, if x has values after it; a free constant stands at the first size of which that is so."""
+    if start is not None and start.constant:
+        start = next((_beginning(problem, s) for s in range(_FURTHEST) if not _breaks(x, problem.variable, s)), None)
+    return None if start is None or _breaks(x, problem.variable, start.size) else start
 
 
 def _breaks(x: ex.Expr, variable: str, start: int) -> bool:
@@ -211,8 +219,11 @@ def _geometric(problem: Problem, a: ex.Expr, found: Solution | None) -> Solution
         return found
     n, k = ex.Symbol(problem.variable), problem.index
     driving = over_bases(problem.driving_term, problem.variable)
-    power = ex.power(a, ex.add(n, ex.number(-start.size)))
     if driving is None or len(driving) > _MOST_BASES:
+        start = _unbroken(problem, problem.driving_term, start)
+        if start is None:
+            return found
+        power = ex.power(a, ex.add(n, ex.number(-start.size)))
         f = ex.substitute(problem.driving_term, problem.variable, k)
         summand = f if a == ex.ONE else ex.mul(ex.power(a, ex.subtract(n, k)), f)
         if a == ex.ONE:

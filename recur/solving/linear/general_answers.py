@@ -75,8 +75,7 @@ def _in_general(problem: Problem, coefficients: Coefficients, found: Solution | 
     whole = _with_form(problem, found, exact, 0, formulas, steps, general.constants)
     if alone and whole.constants:
         whole = _held(whole)
-    wanted = tuple((name, i) for i, name in enumerate(general.constants))
-    return with_wish(whole, problem.recurrence.function, wanted)
+    return whole
 
 
 def _held(solution: Solution) -> Solution:
@@ -86,18 +85,6 @@ def _held(solution: Solution) -> Solution:
     assert solution.exact is not None and solution.exact_domain is not None
     held = hold_family(solution.recurrence, solution.exact, map(int, solution.exact_domain.sizes()), solution.where)
     return replace(solution, verification=held, exact_verification=held)
-
-
-def with_wish(found: Solution, function: str, constants: tuple[tuple[str, int], ...]) -> Solution:
-    """The solution that says which values would fix its constants."""
-    if not found.constants:
-        return found
-    given = {f"t{n}": ex.Call(function, (ex.number(n),)) for _, n in constants}
-    fixed = {f"c{n}": ex.Symbol(name) for name, n in constants}
-    names = [listed([f"{{{name}}}" for name in group]) for group in (fixed, given)]
-    are, them = ("are", "them") if len(constants) > 1 else ("is", "it")
-    wish = Step(f"{names[0]} {are} free: give {names[1]} to fix {them}.", tuple({**fixed, **given}.items()))
-    return replace(found, remarks=(*found.remarks, wish))
 
 
 def _by_constants(problem: Problem, general: GeneralSolution, formulas: RootFormulas) -> Solution:
@@ -143,8 +130,7 @@ def _over_letters(problem: Problem, coefficients: Coefficients, found: Solution 
         first = characteristic_step(problem, coefficients, factors(characteristic_polynomial(coefficients)))
         found, steps = Solution(r, Bounds(None, None), NAME, None, reason, ()), (first, *steps)
     constants = tuple(name for name, _ in sequence.constants)
-    whole = _with_form(problem, found, exact, sequence.start, formulas, steps, constants)
-    return with_wish(whole, r.function, sequence.constants)
+    return _with_form(problem, found, exact, sequence.start, formulas, steps, constants)
 
 
 def _between(problem: Problem, sequence: Superposition) -> Solution | None:

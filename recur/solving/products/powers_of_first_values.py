@@ -27,7 +27,6 @@ from recur.model import (
 )
 from recur.model.linearity import split
 from recur.numbers import exponential_polynomials as ep
-from recur.solving.linear.general_answers import with_wish
 from recur.solving.linear.general_solution import constant_names
 from recur.solving.linear.linear_sequences import fitted_form
 from recur.solving.linear.root_formulas import RootFormulas
@@ -106,7 +105,7 @@ def _as_powers(problem: Problem, product: ProductOfValues, first: _First, found:
     if found is None:
         reason = step("the closed form is a product of powers; its growth is not told.")
         found = Solution(r, Bounds(None, None), NAME, None, reason, (), verification=held)
-    whole = replace(
+    return replace(
         found,
         exact=exact,
         exact_domain=domain,
@@ -116,7 +115,6 @@ def _as_powers(problem: Problem, product: ProductOfValues, first: _First, found:
         where=(*found.where, *(d for d in where if d not in found.where)),
         assumptions=(*found.assumptions, *_positive_values(product, first)),
     )
-    return with_wish(whole, r.function, first.constants)
 
 
 def _exponents(product: ProductOfValues, first: _First, formulas: RootFormulas) -> list[Expr] | None:
