@@ -546,7 +546,10 @@ def _completed(problem: Problem, found: Solution | None) -> Solution | None:
         from recur.solving.other import explicit_forms
 
         return explicit_forms.completed(problem, found)
-    kind = kind_of(problem)
+    try:
+        kind, falls = kind_of(problem), any(call.shrink is Shrink.DECREMENT for call in problem.calls)
+    except (Undecided, InvalidRecurrence):  # whether a call is smaller depends on a letter
+        return found
     if kind is RecurrenceKind.HISTORY:
         from recur.solving.history import history_forms
 
@@ -555,10 +558,7 @@ def _completed(problem: Problem, found: Solution | None) -> Solution | None:
         from recur.solving.products import powers_of_first_values
 
         return powers_of_first_values.completed(problem, found)
-    try:
-        if not any(call.shrink is Shrink.DECREMENT for call in problem.calls):
-            return found
-    except Undecided:  # whether a call is smaller depends on a letter
+    if not falls:
         return found
     from recur.solving.first_order import finite_sums
     from recur.solving.linear import general_answers

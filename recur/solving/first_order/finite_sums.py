@@ -141,11 +141,13 @@ def _unfactored(problem: Problem, a: ex.Expr, start: Beginning | None, found: So
 def _unbroken(problem: Problem, x: ex.Expr, start: Beginning | None) -> Beginning | None:
     """The beginning, if x has values after it; a free constant stands at the first size of which that is so."""
     if start is not None and start.constant:
-        start = next((_beginning(problem, s) for s in range(_FURTHEST) if not _breaks(x, problem.variable, s)), None)
-    return None if start is None or _breaks(x, problem.variable, start.size) else start
+        start = next(
+            (_beginning(problem, s) for s in range(_FURTHEST) if not breaks_beyond(x, problem.variable, s)), None
+        )
+    return None if start is None or breaks_beyond(x, problem.variable, start.size) else start
 
 
-def _breaks(x: ex.Expr, variable: str, start: int) -> bool:
+def breaks_beyond(x: ex.Expr, variable: str, start: int) -> bool:
     """Whether the equation has no value at one of the first sizes: a division by 0 that no later size survives."""
     try:
         compiler = Compiler(variable, dict.fromkeys(ex.symbols(x) - {variable}, Fraction(7, 5)))
@@ -172,7 +174,7 @@ def closed_sums(x: ex.Expr) -> ex.Expr:
     if x.op != "sum" or low is None or low.denominator != 1 or low < 0:
         return replace(x, body=body)
     begin = max(int(low), 1)
-    closed = _closed(body, x.index, begin - 1)
+    closed = closed_from(body, x.index, begin - 1)
     if closed is None:
         return replace(x, body=body)
     first = [_at_zero(body, x.index)] if low == 0 else []
@@ -193,13 +195,13 @@ def _at_zero(x: ex.Expr, variable: str) -> ex.Expr:
 def _sum(x: ex.Expr, variable: str, k: ex.Symbol, start: int) -> ex.Expr:
     """Σ_{k=start+1}^n x(k), closed where it can be."""
     x = closed_sums(x)
-    closed = _closed(x, variable, start)
+    closed = closed_from(x, variable, start)
     if closed is not None:
         return closed
     return ex.Range("sum", k.name, ex.number(start + 1), ex.Symbol(variable), ex.substitute(x, variable, k))
 
 
-def _closed(x: ex.Expr, variable: str, start: int) -> ex.Expr | None:
+def closed_from(x: ex.Expr, variable: str, start: int) -> ex.Expr | None:
     """Σ_{k=start+1}^n x(k): letters in front, then by the rules of finite calculus, or by partial fractions."""
     letters, rest = _split(x, variable)
     found = sum_from(rest, variable, start)
@@ -339,8 +341,8 @@ def over_bases(x: ex.Expr, variable: str) -> Driving | None:
     {'b': {0: 'c'}}
     """
     total: Driving = {}
-    for part in _products(x, variable):
-        found = None if part is None else _factored(part, variable)
+    for part in distributed(x, variable):
+        found = None if part is None else as_exponential(part, variable)
         if found is None:
             return None
         base, i, c = found
@@ -349,7 +351,7 @@ def over_bases(x: ex.Expr, variable: str) -> Driving | None:
     return {base: p for base, p in total.items() if any(c != ex.ZERO for c in p.values())}
 
 
-def _products(x: ex.Expr, variable: str) -> Iterator[tuple[ex.Expr, ...] | None]:
+def distributed(x: ex.Expr, variable: str) -> Iterator[tuple[ex.Expr, ...] | None]:
     """The products that x is a sum of, each by its factors; brackets with n in them are multiplied out."""
     for part in x.terms if isinstance(x, ex.Add) else (x,):
         factors = part.factors if isinstance(part, ex.Mul) else (part,)
@@ -374,10 +376,10 @@ def _products(x: ex.Expr, variable: str) -> Iterator[tuple[ex.Expr, ...] | None]
             bracket = bracket.base
         assert isinstance(bracket, ex.Add)
         for inner in bracket.terms:
-            yield from _products(ex.mul(*rest, inner) if rest else inner, variable)
+            yield from distributed(ex.mul(*rest, inner) if rest else inner, variable)
 
 
-def _factored(factors: tuple[ex.Expr, ...], variable: str) -> tuple[ex.Expr, int, ex.Expr] | None:
+def as_exponential(factors: tuple[ex.Expr, ...], variable: str) -> tuple[ex.Expr, int, ex.Expr] | None:
     """(β, i, c) of c·n^i·βⁿ."""
     base: list[ex.Expr] = []
     c: list[ex.Expr] = []

@@ -47,9 +47,28 @@ def completed(problem: Problem, found: Solution | None) -> Solution | None:
         return found
     if not problem.is_exact:
         return found
+    if over_letters(problem.driving_term, r.variable) is None:
+        return _driven(problem, coefficients, found)
     if any(c.function == r.function for c in r.initial):
         return _over_letters(problem, coefficients, found)
     return _in_general(problem, coefficients, found)
+
+
+def _driven(problem: Problem, coefficients: Coefficients, found: Solution | None) -> Solution | None:
+    """sin n, n mod 3, log n and the like in the driving function."""
+    from recur.solving.linear.driven_forms import with_driven_form
+
+    try:
+        whole = with_driven_form(problem, coefficients, found)
+    except Contradiction as clash:
+        raise _clash(problem.recurrence.function, coefficients, clash) from None
+    if whole is None or whole is found:
+        return found
+    whole = _held(whole)
+    order = max(coefficients)
+    first = int(next(iter(whole.exact_domain.sizes()))) if whole.exact_domain is not None else 0
+    wanted = tuple((name, first + i) for i, name in enumerate(whole.constants)) if len(whole.constants) == order else ()
+    return _with_wish(whole, problem.recurrence.function, wanted)
 
 
 # -- no value is stated ------------------------------------------------------------------------------------
@@ -114,10 +133,7 @@ def _over_letters(problem: Problem, coefficients: Coefficients, found: Solution 
     try:
         sequence = superposition(problem, coefficients)
     except Contradiction as clash:
-        raise InvalidRecurrence(
-            f"the value stated for {r.function}({clash.size}) is not the one that the other values give",
-            hint=f"state {max(coefficients)} values that follow each other",
-        ) from None
+        raise _clash(r.function, coefficients, clash) from None
     if sequence is not None and sequence.is_rational:
         return _between(problem, sequence) or found
     formulas = RootFormulas(problem.variable, taken=names_of(r))
@@ -131,6 +147,13 @@ def _over_letters(problem: Problem, coefficients: Coefficients, found: Solution 
         found, steps = Solution(r, Bounds(None, None), NAME, None, reason, ()), (first, *steps)
     constants = tuple(name for name, _ in sequence.constants)
     return _with_form(problem, found, exact, sequence.start, formulas, steps, constants)
+
+
+def _clash(function: str, coefficients: Coefficients, clash: Contradiction) -> InvalidRecurrence:
+    return InvalidRecurrence(
+        f"the value stated for {function}({clash.size}) is not the one that the other values give",
+        hint=f"state {max(coefficients)} values that follow each other",
+    )
 
 
 def _between(problem: Problem, sequence: Superposition) -> Solution | None:
