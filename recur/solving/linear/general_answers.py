@@ -64,11 +64,7 @@ def _driven(problem: Problem, coefficients: Coefficients, found: Solution | None
         raise _clash(problem.recurrence.function, coefficients, clash) from None
     if whole is None or whole is found:
         return found
-    whole = _held(whole)
-    order = max(coefficients)
-    first = int(next(iter(whole.exact_domain.sizes()))) if whole.exact_domain is not None else 0
-    wanted = tuple((name, first + i) for i, name in enumerate(whole.constants)) if len(whole.constants) == order else ()
-    return _with_wish(whole, problem.recurrence.function, wanted)
+    return _held(whole)
 
 
 # -- no value is stated ------------------------------------------------------------------------------------
