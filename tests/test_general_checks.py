@@ -12,6 +12,7 @@ from recur.answers.judging.judging import check
 from recur.answers.judging.vanishing import Undetermined, residue_of
 from recur.answers.judging.verdict import Standing
 from recur.answers.misconceptions.wrong_forms import FORM_MISTAKES
+from recur.model import RecurError
 from recur.model.expressions import Asymptotic, symbols
 from recur.parsing import parse, parse_claim, parse_formula
 
@@ -122,3 +123,17 @@ def test_hints_follow_the_derivation_and_end_before_the_answer() -> None:
 def test_the_growth_of_a_wrong_formula_is_called_right_only_where_it_is() -> None:
     assert "growth-right" not in check("T(n) = 2T(n-1) + 1, T(0) = 0", "T(n) = -1").notes
     assert "growth-right" in check("T(n) = 2T(n-1) + 1, T(0) = 0", "T(n) = 2^n").notes
+
+
+def test_the_first_coefficient_that_is_wrong_is_told() -> None:
+    found = check("T(n) = T(n-1) + T(n-2), T(0) = 0, T(1) = 1", "G(x) = x/(1-x-x^2) + x^5")
+    shown = {name: str(formula) for name, formula in found.feedback[0].formulas}
+    assert (shown["p"], shown["c"], shown["t"]) == ("x**5", "6", "T(5) = 5")
+    assert [hint.sentence.split()[0] for hint in found.hints] == ["Multiply", "The", "That"]
+
+
+def test_a_letter_stands_for_a_generating_function_only_beside_a_question() -> None:
+    assert parse_claim("G(z) = 1/(1-2z)", functions=frozenset("T")).series == "z"
+    assert parse_claim("G(n) = n^2", functions=frozenset("T")).series is None
+    with pytest.raises(RecurError):
+        parse_claim("G(x) = 1/(1-2x)")

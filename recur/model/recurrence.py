@@ -41,7 +41,8 @@ class Claim:
     It is about the function it names, or about the formula `left`: the 2n of T(n) ≤ 2n = O(n). `bare`: a formula
     alone, which states Θ without a sign. `start`: it holds for n ≥ start (None: for every n); `large`: for all large n.
     `beside` is all that is stated with it, as it was written: the links of a chain, a second bound. `case` and `values`
-    are the reason that is given: case 2 of the master theorem, a = 2.
+    are the reason that is given: case 2 of the master theorem, a = 2. `series`: the body is a generating function in
+    this letter, the x of G(x) = 1/(1 − 2x).
     """
 
     kind: str
@@ -54,6 +55,7 @@ class Claim:
     beside: tuple[Claim, ...] = ()
     case: str | None = None
     values: tuple[tuple[str, ex.Expr], ...] = ()
+    series: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,19 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from recur.numbers import real
-from recur.numbers.polynomials import (
-    ONE,
-    Polynomial,
-    common_divisor,
-    divided,
-    factors,
-    inverse_modulo,
-    scaled,
-    times,
-    trimmed,
-)
-from recur.numbers.real import Real
+from recur.numbers import Polynomial, Real, polynomials, real
 from recur.numbers.roots import quadratic_root
 
 #: (irreducible factor with constant term 1, power) -> numerator
@@ -38,15 +26,16 @@ def coefficients(above: Polynomial, below: Polynomial, count: int) -> list[Fract
 
 
 def lowest_terms(above: Polynomial, below: Polynomial) -> tuple[Polynomial, Polynomial]:
-    """Without common factors, the constant term of the denominator 1."""
-    shared = common_divisor(below, above)
-    above, below = divided(above, shared)[0], divided(below, shared)[0]
-    return scaled(above, 1 / below[0]), scaled(below, 1 / below[0])
+    """Without common factors; the constant term of the denominator is 1, unless it is 0."""
+    shared = polynomials.common_divisor(below, above)
+    above, below = polynomials.divided(above, shared)[0], polynomials.divided(below, shared)[0]
+    scale = 1 / (below[0] or below[-1])
+    return polynomials.scaled(above, scale), polynomials.scaled(below, scale)
 
 
 def reversed_factors(below: Polynomial) -> tuple[tuple[Polynomial, int], ...]:
     """The irreducible factors of a polynomial with constant term 1, each with that: 1 − ρx for the root 1/ρ."""
-    return tuple((tuple(reversed(q)), m) for q, m in factors(tuple(reversed(below))))
+    return tuple((tuple(reversed(q)), m) for q, m in polynomials.factors(tuple(reversed(below))))
 
 
 def partial_fractions(above: Polynomial, below: Polynomial) -> tuple[Polynomial, Parts]:
@@ -57,16 +46,16 @@ def partial_fractions(above: Polynomial, below: Polynomial) -> tuple[Polynomial,
     >>> {int(q[1]): str(numerator[0]) for (q, _), numerator in parts.items()}
     {-3: '3', -2: '-2'}
     """
-    whole, rest = divided(above, below)
+    whole, rest = polynomials.divided(above, below)
     parts: Parts = {}
     for q, m in reversed_factors(below):
-        power = ONE
+        power = polynomials.ONE
         for _ in range(m):
-            power = times(power, q)
-        others = divided(below, power)[0]
-        part = divided(times(rest, inverse_modulo(others, power)), power)[1]
+            power = polynomials.times(power, q)
+        others = polynomials.divided(below, power)[0]
+        part = polynomials.divided(polynomials.times(rest, polynomials.inverse_modulo(others, power)), power)[1]
         for k in range(m, 0, -1):  # part/q^m by its digits to the base q
-            part, digit = divided(part, q)
+            part, digit = polynomials.divided(part, q)
             if digit:
                 parts[q, k] = digit
     return whole, parts
@@ -97,14 +86,14 @@ def binomial_polynomial(k: int) -> Polynomial:
     >>> [str(c) for c in binomial_polynomial(3)]
     ['1', '3/2', '1/2']
     """
-    found = ONE
+    found = polynomials.ONE
     for i in range(1, k):
-        found = times(found, (Fraction(1), Fraction(1, i)))
+        found = polynomials.times(found, (Fraction(1), Fraction(1, i)))
     return found
 
 
 def annihilated(values: Sequence[Fraction], below: Polynomial, degree: int) -> Polynomial:
     """The polynomial of degree below `degree` that the series with these coefficients times `below` is."""
-    return trimmed(
+    return polynomials.trimmed(
         [sum((c * values[n - i] for i, c in enumerate(below) if i <= n), Fraction(0)) for n in range(degree)]
     )

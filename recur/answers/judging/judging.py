@@ -15,6 +15,7 @@ from recur.answers.judging.links import first_size, judge_link, judge_restated
 from recur.answers.judging.outcome import Outcome
 from recur.answers.judging.question import Proved, Question
 from recur.answers.judging.rounded_numbers import meant
+from recur.answers.judging.series_claims import judge_series
 from recur.answers.judging.statements import RELATIONS, SIDES, is_sum_with_bound
 from recur.answers.judging.trivial_bounds import is_trivial
 from recur.answers.judging.verdict import Standing, Verdict
@@ -132,6 +133,8 @@ def _judged(question: Question, answer: str, claim: Claim, with_table: bool, str
         named = None  # a name of the student's own: f(n) = Θ(n²) for T
     known = question.proved(named)
     either = known or _unsolved(question)
+    if claim.series is not None:
+        return _generating(question, answer, claim, either)
     general = None if either is None or claim.beside else _among_all_solutions(question, claim, either)
     if general is None:
         for part in (claim, *claim.beside):
@@ -193,6 +196,14 @@ def _outcome(question: Question, answer: str, claim: Claim, known: Proved, stric
         rounded = None if is_sum_with_bound(claim.body) else _as_rounded(claim, known)
         return outcome if rounded is None else Outcome(rounded)
     return outcome
+
+
+def _generating(question: Question, answer: str, claim: Claim, known: Proved | None) -> Verdict:
+    """A generating function: judged by itself, whatever is proved of the growth."""
+    if known is None or known.recurrence is None or question.system is None:
+        return feedback.undecided_verdict(question, answer, claim, question.problem)
+    found = judge_series(claim, known.recurrence, question.system)
+    return feedback.verdict(question, answer, claim, known, Outcome(Judged(_OF_SCOPE[found.scope]), series=found))
 
 
 _OF_SCOPE = {

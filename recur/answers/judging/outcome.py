@@ -6,16 +6,21 @@ from recur.answers.judging.exact_claims import Tested
 from recur.answers.judging.general_claims import General
 from recur.answers.judging.growth_claims import Judged
 from recur.answers.judging.inequalities import Compared
+from recur.answers.judging.series_claims import JudgedSeries
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`tested`: the claim is a formula for T; `compared`: it is an inequality; `general`: it has free constants."""
+    """`tested`: the claim is a formula for T; `compared`: it is an inequality; `general`: it has free constants.
+
+    `series`: it is a generating function.
+    """
 
     judged: Judged
     tested: Tested | None = None
     compared: Compared | None = None
     general: General | None = None
+    series: JudgedSeries | None = None
 
     @property
     def harmless(self) -> bool:

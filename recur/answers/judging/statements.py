@@ -10,7 +10,8 @@ SIDES = {"<=": "O", "<": "O", ">=": "Ω", ">": "Ω", "=": "Θ", "~": "Θ"}
 
 def statement(claim: Claim, function: str, variable: str) -> Expr:
     """The claim as a formula; a bound that names no function stands alone."""
-    left = claim.left if claim.left is not None else ex.Call(claim.function or function, (ex.Symbol(variable),))
+    size = ex.Symbol(claim.series or variable)
+    left = claim.left if claim.left is not None else ex.Call(claim.function or function, (size,))
     if claim.kind in RELATIONS:
         return ex.Relation(claim.kind, left, claim.body)
     if claim.kind == "Θ" and is_sum_with_bound(claim.body):

@@ -2,9 +2,10 @@
 
 from recur.answers.judging.general_claims import General, Scope
 from recur.answers.judging.question import Proved
+from recur.answers.judging.series_claims import JudgedSeries
 from recur.answers.judging.value_table import three_digits
 from recur.answers.judging.vanishing import Residue
-from recur.model import Expr, Step, expressions as ex
+from recur.model import Claim, Expr, Step, expressions as ex, step
 
 _COUNTS = {1: "one free constant", 2: "two free constants", 3: "three free constants", 4: "four free constants"}
 _TAGS = {
@@ -98,3 +99,36 @@ def _said(
         if digits is not None:
             return [("n", ex.Symbol(variable))], f"at {{n}} = {leaves.size} the left side minus the right is {digits}"
     return [], "the two sides differ"
+
+
+def of_series(found: JudgedSeries, claim: Claim, t: Expr) -> tuple[tuple[str, ...], tuple[Step, ...]]:
+    """The tag and the sentence for a generating function."""
+    x = ex.Symbol(claim.series or "x")
+    if found.pole:
+        return ("pole",), (step("At {x} = 0 it has a pole, so it is no power series.", x=x),)
+    if found.scope is Scope.FALSE:
+        if found.size is None:
+            return ("coefficient-wrong",), (Step("It does not satisfy the equation that the recurrence gives."),)
+        named: dict[str, Expr] = {"p": ex.Power(x, ex.number(found.size))}
+        if found.value is None or found.claimed is None:
+            return ("coefficient-wrong",), (
+                Step(
+                    "The first coefficient that does not satisfy the recurrence is that of {p}.", tuple(named.items())
+                ),
+            )
+        assert isinstance(t, ex.Call)
+        named |= {
+            "c": ex.number(found.claimed),
+            "t": ex.Relation("=", ex.Call(t.function, (ex.number(found.size),)), ex.number(found.value)),
+        }
+        sentence = "The first coefficient that is wrong is that of {p}: it is {c}, and {t}."
+        return ("coefficient-wrong",), (Step(sentence, tuple(named.items())),)
+    return {
+        Scope.ALL: ((), ()),
+        Scope.SOME: (
+            ("not-general",),
+            (Step("This is the series of some solutions: first values that are open must stay open."),),
+        ),
+        Scope.UNUSED: (("constants-left",), (Step("The constants are left open, and the first values settle them."),)),
+        Scope.UNFIT: (("first-values-missed",), (Step("No choice of its constants gives the sequence."),)),
+    }.get(found.scope, (("not-proved",), (Step("It can neither be proved nor refuted here."),)))

@@ -15,8 +15,8 @@ from recur.answers.judging.trivial_bounds import is_trivial
 from recur.answers.judging.value_table import three_digits, value_table
 from recur.answers.judging.verdict import TRIVIAL, SampledSize, Standing, Verdict
 from recur.answers.misconceptions import misconceptions
-from recur.answers.misconceptions.all_solutions import of_all_solutions
-from recur.answers.misconceptions.hints import hints
+from recur.answers.misconceptions.all_solutions import of_all_solutions, of_series
+from recur.answers.misconceptions.hints import hints, series_hints
 from recur.answers.misconceptions.misconceptions import Scene
 from recur.asymptotics import Growth
 from recur.evaluation.equation import straight_line
@@ -84,7 +84,7 @@ def verdict(
             found,
             notes=(*notes, *mistakes, *style, *sides),
             feedback=(*told, *likely, *style_note(claim, style, growth)),
-            hints=() if known.solution is None else hints(known.solution),
+            hints=_hints(claim, known),
         )
         if not with_table or (outcome.compared is not None and outcome.compared.difference is not None):
             return found
@@ -189,6 +189,8 @@ def _explained(claim: Claim, known: Proved, outcome: Outcome) -> tuple[tuple[str
     """Tags and sentences on why the verdict is what it is."""
     judged, tested, compared = outcome.judged, outcome.tested, outcome.compared
     formulas = _formulas(claim, known, judged)
+    if outcome.series is not None:
+        return of_series(outcome.series, claim, formulas["t"])
     if outcome.general is not None:
         return of_all_solutions(outcome.general, formulas["t"], known)
     kind = SIDES.get(claim.kind, claim.kind)
@@ -405,6 +407,12 @@ def _sidedness(claim: Claim, known: Proved, judged: Judged) -> tuple[str, ...]:
         return ()
     kind = claim.kind if claim.kind in ("=", "~") else SIDES.get(claim.kind, claim.kind)
     return {"O": ("upper-bound-only",), "Ω": ("lower-bound-only",)}.get(kind, ())
+
+
+def _hints(claim: Claim, known: Proved) -> tuple[Step, ...]:
+    if claim.series is not None:
+        return () if known.recurrence is None else series_hints(claim, known.recurrence)
+    return () if known.solution is None else hints(known.solution)
 
 
 def _mistakes_in_form(claim: Claim, known: Proved, outcome: Outcome) -> tuple[tuple[str, ...], tuple[Step, ...]]:

@@ -1,6 +1,6 @@
 """The next step and no more: first the theorem, then the comparison to make, then the case; none of them the answer."""
 
-from recur.model import Expr, RecurError, Recurrence, Solution, Step, expressions as ex
+from recur.model import Claim, Expr, RecurError, Recurrence, Solution, Step, expressions as ex, step
 from recur.numbers import Real, exact_formula
 from recur.solving.problem import Problem, Shrink
 
@@ -47,7 +47,22 @@ def hints(solution: Solution) -> tuple[Step, ...]:
         found += linear_hints(solution)
     if len(found) == 1:
         found += _opening(solution)
-    return tuple(step for step in found if step is not None)
+    return tuple(told for told in found if told is not None)
+
+
+def series_hints(claim: Claim, r: Recurrence) -> tuple[Step, ...]:
+    """From the recurrence to its generating function."""
+    n, x = ex.Symbol(r.variable), ex.Symbol(claim.series or "x")
+    g = ex.Call(claim.function or "G", (x,))
+    shifted = ex.Call(r.function, (ex.add(n, ex.MINUS_ONE),))
+    return (
+        step("Multiply the recurrence by {p} and sum over all sizes at which it holds.", p=ex.power(x, n)),
+        step(
+            "The sum of {t} is {g} without the terms that are left out; {s} brings one more factor {x}.",
+            t=ex.mul(r.left, ex.power(x, n)), g=g, s=shifted, x=x,
+        ),
+        step("That is a linear equation for {g}: solve it, and mind the first values.", g=g),
+    )  # fmt: skip
 
 
 def _filled(sentence: str, formulas: dict[str, Expr]) -> Step | None:

@@ -27,6 +27,8 @@ _OF = re.compile(
     r"(?P<body>.*[^\s.!])[\s.!]*",
     re.I | re.S,
 )
+#: G(x) = …, where x is no size of the question.
+_SERIES = re.compile(r"\s*\$?\s*(?P<name>[A-Z])\s*\(\s*(?P<letter>[a-z])\s*\)\s*=(?!.*=)")
 #: O(1)^n: read as O(1^n) it would be a bounded function, and 2^n is what is meant.
 _HIDDEN_BASE = re.compile(r"[OΘ]\s*\(\s*1\s*\)\s*(?:\^|\*\*)")
 #: 0(n log n) is a slip of the finger: as a product it would be 0.
@@ -37,7 +39,12 @@ _SIZES = frozenset("nmNMkxyVEsij")
 
 
 def read_claim(text: str, variable: str, functions: frozenset[str] = frozenset()) -> Claim:
-    """`Θ(n log n)`, `n lg n`, `T(n) = O(n^2)`, `~ n^2`, `linear`; raises Fault."""
+    """`Θ(n log n)`, `n lg n`, `T(n) = O(n^2)`, `~ n^2`, `linear`, `G(x) = 1/(1 - 2x)`; raises Fault."""
+    series = _SERIES.match(text) if functions else None
+    if series is not None and series["letter"] != variable:
+        claim = _series(text, series["name"], series["letter"], series.end())
+        if series["name"] not in functions or _is_quotient(claim.body, series["letter"]):
+            return claim
     word = _WORDS.fullmatch(text)
     named = NAMED_BOUNDS.get(" ".join(word["name"].lower().split())) if word else None
     if named is not None:
@@ -64,6 +71,21 @@ def read_claim(text: str, variable: str, functions: frozenset[str] = frozenset()
     if bound is not None and bound["way"] is not None and claim.kind in ("Θ", "=") and not claim.beside:
         claim = replace(claim, kind="O" if bound["way"].lower() == "most" else "Ω", bare=False)
     return claim if case is None else replace(claim, case=case)
+
+
+def _series(text: str, name: str, letter: str, start: int) -> Claim:
+    """G(x) = x/(1 − x − x²): every character keeps its place."""
+    body = text[start:].replace("$", " ") if "$" in text[:start] else text[start:]
+    return Claim("=", read_formula(" " * start + body, letter), name, series=letter)
+
+
+def _is_quotient(body: Expr, letter: str) -> bool:
+    """F(x) = x/(1 − x − x²) for F(n): the letter stands below a line, as it does in no formula for a size."""
+    return letter in ("x", "z") and any(
+        isinstance(x, ex.Power) and isinstance(x.exponent, ex.Number) and x.exponent.value < 0
+        and letter in ex.symbols(x.base)
+        for x in ex.walk(body)
+    )  # fmt: skip
 
 
 def _claim(reading: Reading, variable: str, functions: frozenset[str]) -> Claim:
