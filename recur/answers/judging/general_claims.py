@@ -199,7 +199,7 @@ def _some_choice_solves(left: Sequence[Expr], variable: str, sizes: Sequence[int
     if len(left) < 2:
         return False
     rows = _values(left, variable, sizes[: len(left) + _MORE_SIZES])
-    return rows is None or rank(rows) == rank([row[:-1] for row in rows])
+    return rows is None or independent(rows) == independent([row[:-1] for row in rows])
 
 
 def _sizes(recurrence: Recurrence) -> tuple[Sequence[int], int | None]:
@@ -258,7 +258,7 @@ def _rank(recurrence: Recurrence, family: Family, order: int, scale: int | None)
         sizes = [start + i if scale is None else scale ** (start + i) for i in range(order)]
         rows = _values(family.functions, recurrence.variable, sizes)
         if rows is not None:
-            found = max(found, rank(rows))
+            found = max(found, independent(rows))
         if found >= order or (start > 2 and found and not _varies(recurrence)):
             break
     return found or _rank_of_one(recurrence, family)
@@ -284,7 +284,7 @@ def _rank_of_one(recurrence: Recurrence, family: Family) -> int:
 def rank_of(functions: Sequence[Expr], variable: str, order: int) -> int:
     """The rank of the values at the first `order` sizes; 0 where they are not known."""
     rows = _values(functions, variable, range(order))
-    return 0 if rows is None else rank(rows)
+    return 0 if rows is None else independent(rows)
 
 
 def _values(functions: Sequence[Expr], variable: str, sizes: Sequence[int]) -> list[list[Real]] | None:
@@ -298,7 +298,7 @@ def _values(functions: Sequence[Expr], variable: str, sizes: Sequence[int]) -> l
     return rows
 
 
-def rank(rows: Sequence[Sequence[Real]]) -> int:
+def independent(rows: Sequence[Sequence[Real]]) -> int:
     return len(rows[0]) - len(matrices.kernel(rows))
 
 
@@ -316,5 +316,5 @@ def _of_values(recurrence: Recurrence, family: Family, stated: Sequence[InitialC
     if all(real.is_zero(x) for row in rows for x in row):
         return None
     plain = [row[:-1] for row in rows]
-    known = rank(plain) if family.multiples else 0
-    return Scope.UNUSED if rank(rows) == known else Scope.UNFIT
+    known = independent(plain) if family.multiples else 0
+    return Scope.UNUSED if independent(rows) == known else Scope.UNFIT
