@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING
 
 from recur.documents.blocks import Block, Display, Displayed, Document, Paragraph, Steps
 from recur.documents.given import ended, joined, listing, reading, said
-from recur.model import Bounds, Definition, Magnitude, Recurrence, Size, Solution, Step, System, expressions as ex
+from recur.model import (
+    Bounds,
+    Definition,
+    Magnitude,
+    Progression,
+    Recurrence,
+    Size,
+    Solution,
+    Step,
+    System,
+    expressions as ex,
+)
 
 if TYPE_CHECKING:
     from recur.solving.comparison import Comparison
@@ -122,7 +133,8 @@ def closed_form(solution: Solution) -> Displayed | None:
     """T(n) = …, and on which n it holds."""
     if solution.exact is None or solution.exact_domain is None:
         return None
-    if solution.constants and not solution.recurrence.initial:  # wherever the recurrence begins
+    everywhere = isinstance(solution.exact_domain, Progression)
+    if solution.constants and everywhere and not solution.recurrence.initial:  # wherever the recurrence begins
         return Displayed(ex.Relation("=", left_side(solution), solution.exact))
     domain = solution.exact_domain.told("for {domain}")
     return Displayed(ex.Relation("=", left_side(solution), solution.exact), condition=domain)

@@ -558,6 +558,10 @@ def _completed(problem: Problem, found: Solution | None) -> Solution | None:
         from recur.solving.products import powers_of_first_values
 
         return powers_of_first_values.completed(problem, found)
+    if kind in (RecurrenceKind.FRACTION, RecurrenceKind.FRACTIONS) and (found is None or problem.recurrence.initial):
+        from recur.solving.divide_and_conquer import lattice_recurrences
+
+        return lattice_recurrences.completed(problem, found)
     if not falls:
         return found
     from recur.solving.first_order import finite_sums

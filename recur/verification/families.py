@@ -16,7 +16,7 @@ from recur.evaluation.equation import OUTSIDE
 from recur.model import Definition, InitialCondition, Recurrence, Verification, expressions as ex, limits
 from recur.model.errors import InvalidRecurrence, LimitExceeded, RecurError
 from recur.numbers import TooCoarse
-from recur.numbers.exact import bits_of, sign, the_larger
+from recur.numbers.exact import bits_of, narrow, sign, the_larger
 from recur.verification.agreement import MOST_VALUE_BITS, agree
 from recur.verification.verify import Refuted
 
@@ -136,7 +136,7 @@ def _called(r: Recurrence, x: ex.Call, right: Compiler, form: _Member) -> Closur
     size = right.compile(x.arguments[0])
 
     def value() -> Enclosed:
-        n = size()
+        n = narrow(size())
         if not isinstance(n, int):
             raise InvalidRecurrence(f"{n} is no size")
         return form.at(n)

@@ -1,0 +1,85 @@
+"""Divide and conquer with any signs: on the powers of b it is a linear recurrence in the exponent."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from random import Random
+
+import pytest
+
+import recur
+from recur.model import expressions as ex
+from recur.notation import text
+from recur.parsing import parse
+from recur.solving.divide_and_conquer.lattice_recurrences import in_size
+from tests.formula_values import agrees
+
+DRIVING = {
+    "": lambda n, j: 0,
+    " + 1": lambda n, j: 1,
+    " - n": lambda n, j: -n,
+    " + n*lg(n)": lambda n, j: n * j,
+    " - n^2 + 3": lambda n, j: 3 - n * n,
+    " + (lg n)^2": lambda n, j: j * j,
+}
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_closed_form_has_the_values_at_powers_of_two(seed: int) -> None:
+    chance = Random(seed)
+    order = chance.randrange(1, 3)
+    roots = [chance.choice([1, 2, -1, 4, -2, 3]) for _ in range(order)]
+    coefficients = {1: roots[0]} if order == 1 else {1: sum(roots), 2: -roots[0] * roots[1]}
+    driving, f = chance.choice(list(DRIVING.items()))
+    calls = " + ".join(f"({c})*T(n/{2**i})" for i, c in coefficients.items() if c) or "0"
+    first = [chance.randrange(-3, 4) for _ in range(order)]
+    stated = ", ".join(f"T({2**j}) = {value}" for j, value in enumerate(first))
+    solution = recur.solve(f"T(n) = {calls}{driving}, {stated}")
+    values = [Fraction(x) for x in first]
+    for j in range(order, 12):
+        values.append(sum((c * values[j - i] for i, c in coefficients.items()), Fraction(f(2**j, j))))
+    assert solution.exact is not None and solution.exact_verification.status == "checked"
+    assert solution.exact_domain is not None
+    powers = [j for j in range(order, 12) if 2**j in solution.exact_domain]
+    assert len(powers) > 3 and all(agrees(solution.exact, {"n": 2**j}, values[j]) for j in powers)
+
+
+@pytest.mark.parametrize(
+    ("source", "exact"),
+    [
+        ("T(n) = 2T(n/2) - n, T(1) = 5", "−(log₂ n − 5)·n"),
+        ("T(n) = 2T(n/2) - n", "C₁·n − n log₂ n"),
+        ("T(n) = 6T(n/2) - 8T(n/4)", "C₁·n + C₂·n²"),
+        ("T(n) = 6T(n/2) - 8T(n/4), T(1) = 1, T(2) = 3", "n²/2 + n/2"),
+        ("T(n) = 2T(n/2) - T(n/4) + 1, T(1) = 1, T(2) = 2", "(log₂ n)²/2 + log₂ n / 2 + 1"),
+        ("T(n) = 3T(n/2) - 2T(n/4) + n", "C₁ + C₂·n + 2n log₂ n"),
+        ("T(n) = T(n/2) + T(n/4), T(1) = 1, T(2) = 1", "F_(log₂ n + 1)"),
+        ("T(n) = 2T(n/4) - T(n/16) + sqrt(n)", "C₁ + C₂ log₄ n + 4√n"),
+        ("T(n) = 5T(n/2) - 6T(n/4) + n, T(n) = 1 for n <= 1", "3n^(log₂ 3) − 2(log₂ n + 1)·n"),
+        ("T(n) = 4T(n/2) - 4T(n/4), T(1) = c, T(2) = d", "((−c + d/2) log₂ n + c)·n"),
+    ],
+)
+def test_textbook_signs(source: str, exact: str) -> None:
+    solution = recur.solve(source)
+    assert solution.exact is not None and text.write(solution.exact) == exact
+    assert solution.exact_verification.status == "checked"
+    assert any("between them" in str(remark) for remark in solution.remarks)
+
+
+def test_values_that_are_missing_are_asked_for() -> None:
+    solution = recur.solve("T(n) = 6T(n/2) - 8T(n/4)")
+    assert solution.constants == ("C_1", "C_2")
+    assert any("T(1)" in str(remark) and "T(2)" in str(remark) for remark in solution.remarks)
+
+
+@pytest.mark.parametrize("source", ["T(n) = T(n/2) - T(n/3)", "T(n) = 2T(n/2 + 1) - n", "T(n) = 2T(n/2) - 2^n"])
+def test_sizes_of_no_common_base_have_no_such_form(source: str) -> None:
+    with pytest.raises(recur.RecurError):
+        recur.solve(source)
+
+
+def test_powers_of_the_exponent_are_powers_of_the_size() -> None:
+    j, n = ex.Symbol("j"), ex.Symbol("n")
+    assert in_size(ex.power(ex.number(4), j), "j", "n", 2) == ex.power(n, ex.TWO)
+    assert text.write(in_size(ex.power(ex.number(-1), j), "j", "n", 3)) == "(−1)^(log₃ n)"
+    assert in_size(parse("T(n) = 2T(n/2) + n").recurrences[0].driving, "j", "n", 2) == n
