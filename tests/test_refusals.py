@@ -12,7 +12,7 @@ from hypothesis import given, settings, strategies as st
 
 import recur
 from recur.cli import main
-from recur.model.solution import Unsolved
+from recur.model import Unsolved
 from recur.solving.order import registered
 from recur.solving.problem import Problem, RecurrenceKind, kind_of
 from recur.solving.remedies import remedied
@@ -102,7 +102,7 @@ def no_solution(_: Any) -> Any:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("T(n) = 3T(n/2) - 2T(n/4)", "the coefficient −2 is not positive (Akra–Bazzi)"),
+        ("T(n) = 3T(n/2) - 2T(n/3)", "the coefficient −2 is not positive (Akra–Bazzi)"),
         (
             "T(n) = T(n-1)^2 + T(n/2)",
             "T(n−1)² is not linear in the calls, and T(n/2) stands beside it; no method here bounds both",
@@ -120,8 +120,8 @@ def test_the_reason_is_the_one_that_matters_for_this_recurrence(text: str, reaso
 @pytest.mark.parametrize(
     ("text", "remedy"),
     [
-        ("T(n) = 3T(n/2) - 2T(n/4)", "Without −2·T(n/4) it can be solved: T(n) = Θ(n^(log₂ 3))."),
-        ("T(n) = 3T(n/2) + n - 100, T(1) = 0", "Without −100 it can be solved: T(n) = Θ(n^(log₂ 3))."),
+        ("T(n) = 3T(n/2) - 2T(n/3)", "Without −2·T(n/3) it can be solved: T(n) = Θ(n^(log₂ 3))."),
+        ("T(n) = 3T(2n/3) + n - 100, T(1) = 0", "Without −100 it can be solved: T(n) = Θ(n^(log_(3/2) 3))."),
         ("T(n) = T(n-1)/T(n-2)", "Give T(0) and T(1): with 2 for each, for instance, it can be solved: T(n) = Θ(1)."),
         ("x(n) = a*x(n-1)^2, x(0) = 2", "With a = 2 it can be solved: x(n) = Θ(4^(2^n))."),
     ],
@@ -135,7 +135,7 @@ def test_no_remedy_is_made_up() -> None:
     assert refused("T(n) = T(T(n-1)) + 1, T(0) = 0").remedy is None
 
 
-UNSOLVED = "T(n) = 3T(n/2) - 2T(n/4)"
+UNSOLVED = "T(n) = 3T(n/2) - 2T(n/3)"
 
 
 @pytest.mark.parametrize("words", [("solve", UNSOLVED), ("check", UNSOLVED, "n log n")])
@@ -163,6 +163,6 @@ def test_every_format_says_the_same(render: Callable[..., str]) -> None:
 def test_json_has_every_refusal_and_the_remedy_for_a_hint() -> None:
     found = error_object(refused(UNSOLVED))
     assert found["message"] == "the coefficient −2 is not positive (Akra–Bazzi)"
-    assert found["hint"].startswith("Without −2·T(n/4) it can be solved")
+    assert found["hint"].startswith("Without −2·T(n/3) it can be solved")
     assert len(found["refusals"]) == len(registered())
     assert json.dumps(found)

@@ -12,20 +12,9 @@ from fractions import Fraction
 from itertools import count
 from math import gcd
 
-from recur.model import (
-    Bounds,
-    InitialCondition,
-    Recurrence,
-    Solution,
-    Step,
-    Subcall,
-    Unmet,
-    expressions as ex,
-    listed,
-    step,
-)
-from recur.model.domain import Powers, index_letter
+from recur.model import Bounds, Powers, Solution, Step, Unmet, expressions as ex, index_letter, listed, step
 from recur.model.linearity import split
+from recur.model.recurrence import InitialCondition, Recurrence, Subcall
 from recur.numbers import Real, exact_formula, real
 from recur.solving.divide_and_conquer.lattice_forms import division
 from recur.solving.divide_and_conquer.lattice_terms import Lattice, Outside
