@@ -12,13 +12,8 @@ import recur
 from recur.model import expressions as ex
 from recur.notation import latex, text
 from recur.numbers import polynomials
-from recur.solving.first_order.hypergeometric import (
-    HypergeometricTerm,
-    leading_hypergeometric,
-    product,
-    reciprocal,
-    running_product,
-)
+from recur.solving.first_order import hypergeometric as terms
+from recur.solving.first_order.hypergeometric import HypergeometricTerm
 from tests.formula_values import rational, value
 
 LINEAR = st.builds(
@@ -41,8 +36,8 @@ def multiplied(factors: list[polynomials.Polynomial], c: Fraction = Fraction(1))
     st.integers(5, 8),
 )
 def test_a_running_product_is_the_product(above: list, below: list, c: Fraction, start: int) -> None:
-    a = product(HypergeometricTerm(multiplied(above, c)), reciprocal(HypergeometricTerm(multiplied(below))))
-    found = running_product(a, start)
+    a = terms.product(HypergeometricTerm(multiplied(above, c)), terms.reciprocal(HypergeometricTerm(multiplied(below))))
+    found = terms.running_product(a, start)
     assert found is not None
     formula, expected = found.formula("n"), Fraction(1)
     for n in range(start, start + 9):
@@ -53,10 +48,10 @@ def test_a_running_product_is_the_product(above: list, below: list, c: Fraction,
 
 @given(st.lists(LINEAR, max_size=3), st.lists(LINEAR, max_size=3), st.sampled_from([Fraction(1), Fraction(-2, 3)]))
 def test_the_leading_term_has_the_exact_constant(above: list, below: list, c: Fraction) -> None:
-    a = product(HypergeometricTerm(multiplied(above, c)), reciprocal(HypergeometricTerm(multiplied(below))))
-    found = running_product(a, 5)
+    a = terms.product(HypergeometricTerm(multiplied(above, c)), terms.reciprocal(HypergeometricTerm(multiplied(below))))
+    found = terms.running_product(a, 5)
     assert found is not None
-    leading = leading_hypergeometric(found, "n")
+    leading = terms.leading_hypergeometric(found, "n")
     assert leading is not None
     with mpmath.workdps(40):
         far = [value(found.formula("n"), {"n": n})[0] / value(leading, {"n": n})[0] - 1 for n in (400, 800)]

@@ -15,12 +15,7 @@ from recur.notation import text
 from recur.numbers import Polynomial, polynomials
 from recur.numbers.polynomials import common_divisor, degree, divided, plus, scaled, shifted, times, value
 from recur.solving.first_order.hypergeometric import HypergeometricTerm, product
-from recur.solving.p_recursive.difference_equations import (
-    combined,
-    polynomial_solutions,
-    rational_solution,
-    universal_denominator,
-)
+from recur.solving.p_recursive import difference_equations as de
 from recur.solving.p_recursive.petkovsek import hypergeometric_ratios
 from recur.solving.p_recursive.reduction_of_order import Summed, inverse, moved, ratio_of, solutions, without_constant
 from tests.formula_values import agrees
@@ -89,18 +84,18 @@ def test_a_sum_of_two_terms_is_found_from_its_recurrence(seed: int) -> None:
 @given(st.lists(LINE, min_size=2, max_size=3), st.lists(st.integers(-3, 3), min_size=1, max_size=4))
 def test_polynomial_solutions_are_found(p: list[Polynomial], c: list[int]) -> None:
     wanted = polynomials.trimmed(map(F, c))
-    right = combined(p, [shifted(wanted, F(i)) for i in range(len(p))])
-    found, basis = polynomial_solutions(tuple(p), right)
+    right = de.combined(p, [shifted(wanted, F(i)) for i in range(len(p))])
+    found, basis = de.polynomial_solutions(tuple(p), right)
     assert found is not None
     for q in (found, *(plus(found, x) for x in basis)):
-        assert combined(p, [shifted(q, F(i)) for i in range(len(p))]) == right
+        assert de.combined(p, [shifted(q, F(i)) for i in range(len(p))]) == right
 
 
 def test_rational_solutions_are_found() -> None:
     p = ((F(0), F(-1)), (F(2), F(1)))  # (n + 2)·y(n + 1) − n·y(n) = 0: 1/(n(n + 1))
-    assert degree(universal_denominator(p)) == 2
+    assert degree(de.universal_denominator(p)) == 2
     # Σ 1/(k(k + 1)) = −1/n
-    found = rational_solution(((F(0), F(-1), F(-1)), (F(0), F(1), F(1))), polynomials.ONE)
+    found = de.rational_solution(((F(0), F(-1), F(-1)), (F(0), F(1), F(1))), polynomials.ONE)
     assert found is not None and found[0][0] / found[1][1] == -1
 
 

@@ -10,21 +10,9 @@ from fractions import Fraction
 from math import comb
 
 from recur.model import Unmet
-from recur.numbers import Polynomial
+from recur.numbers import Polynomial, polynomials as ps
 from recur.numbers.matrices import kernel
-from recur.numbers.polynomials import (
-    ONE,
-    common_divisor,
-    degree,
-    divided,
-    factors,
-    plus,
-    rational_roots,
-    scaled,
-    shifted,
-    times,
-    trimmed,
-)
+from recur.numbers.polynomials import ONE
 
 #: p₀, p₁, …, p_d
 Coefficients = tuple[Polynomial, ...]
@@ -36,13 +24,13 @@ def combined(coefficients: Sequence[Polynomial], y: Sequence[Polynomial]) -> Pol
     """Σ pᵢ·yᵢ."""
     total: Polynomial = ()
     for p, part in zip(coefficients, y, strict=True):
-        total = plus(total, times(p, part))
+        total = ps.plus(total, ps.times(p, part))
     return total
 
 
 def ordinary_from(p: Coefficients) -> int:
     """The least s ≥ 0 from which on neither the first nor the last coefficient is 0."""
-    return max([0, *(int(x) + 1 for end in (p[0], p[-1]) for x in rational_roots(end) if x.denominator == 1)])
+    return max([0, *(int(x) + 1 for end in (p[0], p[-1]) for x in ps.rational_roots(end) if x.denominator == 1)])
 
 
 def polynomial_solutions(p: Coefficients, right: Polynomial) -> tuple[Polynomial | None, list[Polynomial]]:
@@ -57,7 +45,7 @@ def polynomial_solutions(p: Coefficients, right: Polynomial) -> tuple[Polynomial
         return (None if right else ()), []
     if highest > _MOST_DEGREE:
         raise Unmet("solutions of a small degree", "polynomials of a high degree would have to be tried")
-    columns = [_applied(p, k) for k in range(highest + 1)] + [scaled(right, Fraction(-1))]
+    columns = [_applied(p, k) for k in range(highest + 1)] + [ps.scaled(right, Fraction(-1))]
     height = max(len(column) for column in columns)
     rows = [[column[i] if i < len(column) else Fraction(0) for column in columns] for i in range(max(height, 1))]
     found: Polynomial | None = None if right else ()
@@ -65,9 +53,9 @@ def polynomial_solutions(p: Coefficients, right: Polynomial) -> tuple[Polynomial
     for vector in kernel(rows):
         *weights, last = [Fraction(x) for x in vector if isinstance(x, Fraction)]
         if last:
-            found = trimmed(x / last for x in weights) if right else found
+            found = ps.trimmed(x / last for x in weights) if right else found
         else:
-            basis.append(trimmed(weights))
+            basis.append(ps.trimmed(weights))
     return found, [q for q in basis if q]
 
 
@@ -77,16 +65,16 @@ def _highest_degree(p: Coefficients, right: Polynomial) -> int:
     for j in range(len(p)):
         total: Polynomial = ()
         for i in range(j, len(p)):
-            total = plus(total, scaled(p[i], Fraction(comb(i, j))))
+            total = ps.plus(total, ps.scaled(p[i], Fraction(comb(i, j))))
         q.append(total)
-    b = max(degree(qj) - j for j, qj in enumerate(q) if qj)
+    b = max(ps.degree(qj) - j for j, qj in enumerate(q) if qj)
     falling, alpha = ONE, Polynomial()
     for j, qj in enumerate(q):
-        if qj and degree(qj) - j == b:
-            alpha = plus(alpha, scaled(falling, qj[-1]))
-        falling = times(falling, (Fraction(-j), Fraction(1)))
-    roots = [int(x) for x in rational_roots(alpha) if x.denominator == 1 and x >= 0] if alpha else []
-    return max([-1, *roots, *([degree(right) - b] if right else []), *([-b - 1] if b < 0 else [])])
+        if qj and ps.degree(qj) - j == b:
+            alpha = ps.plus(alpha, ps.scaled(falling, qj[-1]))
+        falling = ps.times(falling, (Fraction(-j), Fraction(1)))
+    roots = [int(x) for x in ps.rational_roots(alpha) if x.denominator == 1 and x >= 0] if alpha else []
+    return max([-1, *roots, *([ps.degree(right) - b] if right else []), *([-b - 1] if b < 0 else [])])
 
 
 def _applied(p: Coefficients, k: int) -> Polynomial:
@@ -94,7 +82,7 @@ def _applied(p: Coefficients, k: int) -> Polynomial:
     total: Polynomial = ()
     for i, pi in enumerate(p):
         power = tuple(Fraction(comb(k, j) * i ** (k - j)) for j in range(k + 1))
-        total = plus(total, times(pi, trimmed(power)))
+        total = ps.plus(total, ps.times(pi, ps.trimmed(power)))
     return total
 
 
@@ -104,11 +92,11 @@ def rational_solution(p: Coefficients, right: Polynomial) -> tuple[Polynomial, P
     if found is not None:
         return found, ONE
     below = universal_denominator(p)
-    if degree(below) == 0:
+    if ps.degree(below) == 0:
         return None
     moved = over_denominator(p, below)
     shared = moved[-1]
-    found, _ = polynomial_solutions(moved[:-1], times(right, shared))
+    found, _ = polynomial_solutions(moved[:-1], ps.times(right, shared))
     return None if found is None else (found, below)
 
 
@@ -116,24 +104,24 @@ def over_denominator(p: Coefficients, below: Polynomial) -> Coefficients:
     """The coefficients of the equation for z = y·below, and last what it was multiplied by."""
     all_of = ONE
     for i in range(len(p)):
-        all_of = times(all_of, shifted(below, Fraction(i)))
-    parts = [times(pi, divided(all_of, shifted(below, Fraction(i)))[0]) for i, pi in enumerate(p)]
+        all_of = ps.times(all_of, ps.shifted(below, Fraction(i)))
+    parts = [ps.times(pi, ps.divided(all_of, ps.shifted(below, Fraction(i)))[0]) for i, pi in enumerate(p)]
     return (*parts, all_of)
 
 
 def universal_denominator(p: Coefficients) -> Polynomial:
     """A polynomial that the denominator of every rational solution divides."""
-    a, b = shifted(p[-1], Fraction(1 - len(p))), p[0]
+    a, b = ps.shifted(p[-1], Fraction(1 - len(p))), p[0]
     below = ONE
     for h in range(_dispersion(a, b), -1, -1):
-        shared = common_divisor(a, shifted(b, Fraction(h)))
-        if degree(shared) < 1:
+        shared = ps.common_divisor(a, ps.shifted(b, Fraction(h)))
+        if ps.degree(shared) < 1:
             continue
-        a = divided(a, shared)[0]
-        b = divided(b, shifted(shared, Fraction(-h)))[0]
+        a = ps.divided(a, shared)[0]
+        b = ps.divided(b, ps.shifted(shared, Fraction(-h)))[0]
         for i in range(h + 1):
-            below = times(below, shifted(shared, Fraction(-i)))
-        if degree(below) > _MOST_DEGREE:
+            below = ps.times(below, ps.shifted(shared, Fraction(-i)))
+        if ps.degree(below) > _MOST_DEGREE:
             raise Unmet("solutions with a short denominator", "denominators of a high degree would have to be tried")
     return below
 
@@ -141,11 +129,11 @@ def universal_denominator(p: Coefficients) -> Polynomial:
 def _dispersion(a: Polynomial, b: Polynomial) -> int:
     """The largest h ≥ 0 for which a(n) and b(n + h) have a common factor; −1: there is none."""
     found = -1
-    for q, _ in factors(a) if degree(a) > 0 else ():
-        for r, _ in factors(b) if degree(b) > 0 else ():
-            if degree(q) == degree(r):
-                h = (r[-2] - q[-2]) / -degree(q)  # q(n) = r(n + h)
-                if h.denominator == 1 and h >= 0 and shifted(r, h) == q:
+    for q, _ in ps.factors(a) if ps.degree(a) > 0 else ():
+        for r, _ in ps.factors(b) if ps.degree(b) > 0 else ():
+            if ps.degree(q) == ps.degree(r):
+                h = (r[-2] - q[-2]) / -ps.degree(q)  # q(n) = r(n + h)
+                if h.denominator == 1 and h >= 0 and ps.shifted(r, h) == q:
                     found = max(found, int(h))
     if found > _FURTHEST_SHIFT:
         raise Unmet("factors close to one another", "two factors of the coefficients lie too far apart")

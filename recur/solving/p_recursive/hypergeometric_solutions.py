@@ -16,14 +16,8 @@ from recur.model.solution import Bounds, Case, OtherShape, Solution, Unmet, Veri
 from recur.numbers import Polynomial, Real, exact_formula, real
 from recur.numbers.exponential_polynomials import polynomial_formula
 from recur.numbers.polynomials import ONE, cleared, common_divisor, divided, scaled, shifted, times, value
-from recur.solving.first_order.hypergeometric import (
-    HypergeometricTerm,
-    exponential_series,
-    leading_hypergeometric,
-    product,
-    rational_plus,
-    term,
-)
+from recur.solving.first_order import hypergeometric as terms
+from recur.solving.first_order.hypergeometric import HypergeometricTerm
 from recur.solving.linear.decrements import decrements
 from recur.solving.linear.general_solution import constant_names
 from recur.solving.order import method
@@ -114,13 +108,13 @@ def equation_of(problem: Problem) -> DifferenceEquation:
     order = max(int(c) if isinstance(c, Fraction) else 0 for c, _ in calls)
     if (len(calls) < 2 and order < 2) or order > _MOST_ORDER:
         raise Unmet("an order between 2 and 6", "the calls reach back {d} sizes", d=ex.number(order))
-    rational = {int(c): term(x, r.variable) for c, x in calls if isinstance(c, Fraction)}
+    rational = {int(c): terms.term(x, r.variable) for c, x in calls if isinstance(c, Fraction)}
     if any(x is None or not x.is_rational for x in rational.values()):
         raise Unmet("rational coefficients", "a coefficient is no rational function of {n}", n=ex.Symbol(r.variable))
     if not problem.is_exact:
         raise Unmet("an exact driving function", "{f} is not known exactly", f=problem.driving_term)
     f = problem.driving_term
-    driving = [term(x, r.variable) for x in (f.terms if isinstance(f, ex.Add) else (f,)) if x != ex.ZERO]
+    driving = [terms.term(x, r.variable) for x in (f.terms if isinstance(f, ex.Add) else (f,)) if x != ex.ZERO]
     if all(r.variable not in ex.symbols(x) for _, x in calls):
         raise OtherShape("coefficients that vary", "the coefficients are constant")
     if any(x is None for x in driving):
@@ -136,7 +130,9 @@ def equation_of(problem: Problem) -> DifferenceEquation:
         assert x is not None
         weight = times(x.above, divided(shared, x.below)[0])
         p[order - c] = tuple(-a for a in shifted(weight, moved))
-    right = [orders.moved(product(x, HypergeometricTerm(shared)), order) for x in driving if x is not None and x.above]
+    right = [
+        orders.moved(terms.product(x, HypergeometricTerm(shared)), order) for x in driving if x is not None and x.above
+    ]
     return DifferenceEquation(tuple(p), tuple(right))
 
 
@@ -334,7 +330,7 @@ def _growth(x: orders.Term, variable: str) -> tuple[Growth, ex.Expr] | None:
     if isinstance(x, orders.Summed):
         return None
     positive = replace(x, base=abs(x.base))
-    leading = leading_hypergeometric(positive, variable)
+    leading = terms.leading_hypergeometric(positive, variable)
     if leading is None:
         return None
     return Growth(expand(leading, variable).lead[0], variable), leading
@@ -396,7 +392,7 @@ def _constants_of(whole: Combination) -> list[tuple[HypergeometricTerm, Real]]:
             continue
         series = None
         if isinstance(part.inner, HypergeometricTerm):
-            series = exponential_series(orders.moved(part.inner, -1), part.start)
+            series = terms.exponential_series(orders.moved(part.inner, -1), part.start)
         if series is None:
             return []
         a, b, beta = series
@@ -448,7 +444,7 @@ def _joined(
     for i, (w, x) in enumerate(plain):
         alike = (x.base, x.factorials, x.products) == (part.base, part.factorials, part.products)
         if alike and isinstance(w, ex.Number) and isinstance(weight, ex.Number):
-            total = rational_plus(
+            total = terms.rational_plus(
                 HypergeometricTerm(tuple(w.value * a for a in x.above), x.below),
                 HypergeometricTerm(tuple(weight.value * a for a in part.above), part.below),
             )
@@ -488,7 +484,9 @@ def _steps(
     for x in basis:
         if isinstance(x, HypergeometricTerm):
             above, below = orders.ratio_of(x)
-            ratio = orders.term_formula(product(HypergeometricTerm(above), orders.inverse(below)), variable, index)
+            ratio = orders.term_formula(
+                terms.product(HypergeometricTerm(above), orders.inverse(below)), variable, index
+            )
             steps.append(
                 step("The ratio {r} gives the solution {h}.", r=ratio, h=orders.term_formula(x, variable, index))
             )

@@ -13,20 +13,9 @@ from fractions import Fraction
 from itertools import chain, count
 
 from recur.model import Unmet, expressions as ex
-from recur.numbers import Polynomial
+from recur.numbers import Polynomial, polynomials as ps
 from recur.numbers.exponential_polynomials import polynomial_formula
-from recur.numbers.polynomials import (
-    ONE,
-    cleared,
-    common_divisor,
-    degree,
-    divided,
-    factors,
-    plus,
-    scaled,
-    shifted,
-    times,
-)
+from recur.numbers.polynomials import ONE
 from recur.solving.first_order.hypergeometric import HypergeometricTerm, product, reciprocal, running_product
 from recur.solving.p_recursive.difference_equations import Coefficients, ordinary_from, rational_solution
 from recur.solving.p_recursive.petkovsek import Ratio, hypergeometric_ratios
@@ -52,12 +41,12 @@ Term = HypergeometricTerm | Summed
 def ratio_of(x: HypergeometricTerm) -> tuple[Polynomial, Polynomial]:
     """x(n + 1)/x(n) as a quotient of polynomials."""
     one = Fraction(1)
-    above = scaled(times(shifted(x.above, one), x.below), x.base)
-    below = times(x.above, shifted(x.below, one))
+    above = ps.scaled(ps.times(ps.shifted(x.above, one), x.below), x.base)
+    below = ps.times(x.above, ps.shifted(x.below, one))
     for q, e in (*(((Fraction(a), one), e) for a, e in x.factorials), *x.products):
         for _ in range(abs(e)):
-            next_one = shifted(q, one)
-            above, below = (times(above, next_one), below) if e > 0 else (above, times(below, next_one))
+            next_one = ps.shifted(q, one)
+            above, below = (ps.times(above, next_one), below) if e > 0 else (above, ps.times(below, next_one))
     return _lowest(above, below)
 
 
@@ -67,8 +56,8 @@ def inverse(p: Polynomial) -> HypergeometricTerm:
 
 
 def _lowest(above: Polynomial, below: Polynomial) -> tuple[Polynomial, Polynomial]:
-    shared = common_divisor(above, below)
-    return (divided(above, shared)[0], divided(below, shared)[0]) if degree(shared) > 0 else (above, below)
+    shared = ps.common_divisor(above, below)
+    return (ps.divided(above, shared)[0], ps.divided(below, shared)[0]) if ps.degree(shared) > 0 else (above, below)
 
 
 def moved(x: HypergeometricTerm, steps: int) -> HypergeometricTerm:
@@ -79,7 +68,7 @@ def moved(x: HypergeometricTerm, steps: int) -> HypergeometricTerm:
             x = product(x, product(HypergeometricTerm(above), inverse(below)))
         else:
             back = Fraction(-1)
-            x = product(x, product(HypergeometricTerm(shifted(below, back)), inverse(shifted(above, back))))
+            x = product(x, product(HypergeometricTerm(ps.shifted(below, back)), inverse(ps.shifted(above, back))))
     return in_factorials(x)
 
 
@@ -87,8 +76,8 @@ def term_of(ratio: Ratio) -> HypergeometricTerm:
     """A term with this ratio, without a constant factor."""
     back = Fraction(-1)
     step = product(
-        HypergeometricTerm(scaled(shifted(ratio.a, back), ratio.z)),
-        reciprocal(HypergeometricTerm(shifted(ratio.b, back))),
+        HypergeometricTerm(ps.scaled(ps.shifted(ratio.a, back), ratio.z)),
+        reciprocal(HypergeometricTerm(ps.shifted(ratio.b, back))),
     )
     for start in range(_FURTHEST):
         found = running_product(step, start)
@@ -100,8 +89,8 @@ def term_of(ratio: Ratio) -> HypergeometricTerm:
 def without_constant(x: HypergeometricTerm) -> HypergeometricTerm:
     """The term without its constant factor."""
     x = in_factorials(x)
-    whole = tuple(map(Fraction, cleared(x.above)))
-    return replace(x, above=scaled(whole, Fraction(-1)) if whole and whole[-1] < 0 else whole)
+    whole = tuple(map(Fraction, ps.cleared(x.above)))
+    return replace(x, above=ps.scaled(whole, Fraction(-1)) if whole and whole[-1] < 0 else whole)
 
 
 def in_factorials(x: HypergeometricTerm) -> HypergeometricTerm:
@@ -119,9 +108,9 @@ def in_factorials(x: HypergeometricTerm) -> HypergeometricTerm:
 
 def _absorbed(a: int, beside: Polynomial, against: Polynomial) -> tuple[int, Polynomial, Polynomial]:
     """(n + α)! with the factors n + α + 1, … that stand beside it, and without those that divide it."""
-    while beside and not (cut := divided(beside, (Fraction(a + 1), Fraction(1))))[1]:
+    while beside and not (cut := ps.divided(beside, (Fraction(a + 1), Fraction(1))))[1]:
         a, beside = a + 1, cut[0]
-    while against and not (cut := divided(against, (Fraction(a), Fraction(1))))[1]:
+    while against and not (cut := ps.divided(against, (Fraction(a), Fraction(1))))[1]:
         a, against = a - 1, cut[0]
     return a, beside, against
 
@@ -187,21 +176,21 @@ def reduced(p: Coefficients, h: HypergeometricTerm) -> tuple[Coefficients, Polyn
     for i, pi in enumerate(p):
         part = pi
         for j in range(order):
-            part = times(part, shifted(above if j < i else below, Fraction(j)))
+            part = ps.times(part, ps.shifted(above if j < i else below, Fraction(j)))
         weights.append(part)
     multiplied = ONE
     for j in range(order):
-        multiplied = times(multiplied, shifted(below, Fraction(j)))
+        multiplied = ps.times(multiplied, ps.shifted(below, Fraction(j)))
     sums: list[Polynomial] = []
     total: Polynomial = ()
     for weight in reversed(weights[1:]):
-        total = plus(total, weight)
+        total = ps.plus(total, weight)
         sums.append(total)
     smaller = sums[::-1]
     shared = multiplied
     for s in smaller:
-        shared = common_divisor(shared, s)
-    return tuple(divided(s, shared)[0] for s in smaller), divided(multiplied, shared)[0]
+        shared = ps.common_divisor(shared, s)
+    return tuple(ps.divided(s, shared)[0] for s in smaller), ps.divided(multiplied, shared)[0]
 
 
 def _times_sum(h: HypergeometricTerm, inner: Term) -> Term:
@@ -225,11 +214,11 @@ def multiple_of(f: HypergeometricTerm, p: Coefficients) -> HypergeometricTerm | 
     for i, pi in enumerate(p):
         part = pi
         for j in range(order):
-            part = times(part, shifted(above if j < i else below, Fraction(j)))
+            part = ps.times(part, ps.shifted(above if j < i else below, Fraction(j)))
         parts.append(part)
     multiplied = ONE
     for j in range(order):
-        multiplied = times(multiplied, shifted(below, Fraction(j)))
+        multiplied = ps.times(multiplied, ps.shifted(below, Fraction(j)))
     found = rational_solution(tuple(parts), multiplied)
     if found is None:
         return None
@@ -259,10 +248,10 @@ def particular(p: Coefficients, f: HypergeometricTerm) -> Term:
 
 def term_formula(x: HypergeometricTerm, variable: str, index: str) -> ex.Expr:
     """The term, its numerator in linear factors where it splits into several."""
-    parts = factors(x.above) if degree(x.above) > 1 else ()
-    if not parts or any(degree(q) > 1 for q, _ in parts):
+    parts = ps.factors(x.above) if ps.degree(x.above) > 1 else ()
+    if not parts or any(ps.degree(q) > 1 for q, _ in parts):
         return x.formula(variable, index)
-    whole = [(tuple(map(Fraction, cleared(q))), e) for q, e in parts]
+    whole = [(tuple(map(Fraction, ps.cleared(q))), e) for q, e in parts]
     c = x.above[-1]
     for q, e in whole:
         c /= q[-1] ** e
