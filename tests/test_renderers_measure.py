@@ -12,7 +12,7 @@ import pytest
 from recur.measurement.evidence import FitVerdict
 from recur.measurement.samples import Sample
 from recur.model.errors import InvalidRecurrence
-from recur.pictures.charts import Axis, Marks, Panel, cut
+from recur.pictures.charts import Axis, Marks, Panel, cut, tick_power
 from recur.pictures.measured import picture_of
 from recur.pictures.parallel import parallel_panel
 from recur.pictures.shapes import Point
@@ -20,6 +20,7 @@ from recur.pictures.times import times_panel
 from recur.runs.measured import Failure, Measured
 from tests.measured_programs import UNTIMED, run_on, timed
 from tests.synthetic_times import SCENARIOS, samples
+from tests.written import words
 
 PLAIN, OFFSET = SCENARIOS[:2]
 NEAR = 1e-9
@@ -31,7 +32,7 @@ def panel_of(found: Measured) -> Panel:
 
 
 def marks(panel: Panel, label: str) -> Marks:
-    return next(each for each in panel.marks if each.label == label)
+    return next(each for each in panel.marks if words(each.label) == label)
 
 
 def heights(points: tuple[Point, ...]) -> dict[float, float]:
@@ -88,9 +89,9 @@ def test_a_refuted_curve_leaves_the_band_and_the_better_class_is_drawn_beside_it
         not low <= curve[round(x, 9)] <= high for (x, low), (_, high) in zip(band.lower, band.upper, strict=True)
     ]
     assert any(outside)
-    assert "n log n" in panel.lines[1].label and "fits better" in panel.lines[1].label
+    assert "n log n" in words(panel.lines[1].label) and "fits better" in words(panel.lines[1].label)
     assert panel.lines[1].style != panel.lines[0].style
-    assert panel.title.startswith("times refuted") and "n²" in panel.title
+    assert words(panel.title).startswith("times refuted") and "n²" in words(panel.title)
 
 
 def test_an_interval_without_ends_is_drawn_and_said() -> None:
@@ -99,14 +100,14 @@ def test_an_interval_without_ends_is_drawn_and_said() -> None:
     assert found.evidence.interval.low == -float("inf")
     panel = panel_of(found)
     assert panel.bands and all(abs(y) < 20 for _, y in panel.bands[0].lower)
-    assert "−∞" in panel.bands[0].label or "no δ" in panel.bands[0].label
+    assert "−∞" in words(panel.bands[0].label) or "no δ" in words(panel.bands[0].label)
 
 
 def test_without_a_prediction_every_named_class_has_a_curve_of_its_own() -> None:
     found = timed(samples("log n", OFFSET, 0.1, 2))
     panel = panel_of(found)
     assert found.evidence is not None and len(found.evidence.named) > 1
-    assert [line.label for line in panel.lines] == ["Θ(log n)", "Θ(log² n)"]
+    assert [words(line.label) for line in panel.lines] == ["Θ(log n)", "Θ(log² n)"]
     assert len({line.style for line in panel.lines}) == 2 and not panel.bands
     assert len(panel.lines[0].points) > len(found.evidence.rows)  # smooth between the sizes
 
@@ -120,14 +121,14 @@ def test_exponential_growth_is_a_straight_line() -> None:
 
 def test_times_of_tasks_are_named_so() -> None:
     panel = panel_of(replace(timed(samples("n", PLAIN, 0.05, 1), "n"), per_task=True))
-    assert panel.up.title == "time of one task" and "W(n)/N(n)" in panel.lines[0].label
-    assert "W(n)/N(n)·n^δ" in panel.bands[0].label
+    assert panel.up.title == "time of one task" and "W(n)/N(n)" in words(panel.lines[0].label)
+    assert "(W(n)/N(n))·n^δ" in words(panel.bands[0].label)
 
 
 def test_sizes_that_are_powers_of_two_have_such_marks() -> None:
     panel = panel_of(timed([Sample(1 << k, 1e-9 * 2**k) for k in range(10, 18)], "n"))
-    assert {label for _, label in panel.across.ticks} <= {f"2^{k}" for k in range(10, 18)}
-    assert all(place == pytest.approx(int(label[2:]) * log10(2)) for place, label in panel.across.ticks)
+    assert {label for _, label in panel.across.ticks} <= {tick_power(2, k) for k in range(10, 18)}
+    assert all(place == pytest.approx(int(label.exponent.value) * log10(2)) for place, label in panel.across.ticks)
 
 
 @pytest.mark.parametrize("scale", [1e-11, 3e-7, 1.0, 4e4])
@@ -162,7 +163,7 @@ def test_one_engine_has_the_band_of_its_bounds() -> None:
     band = panel.bands[0]
     assert band.lower == tuple((log2(row.workers), log10(row.low)) for row in found.rows)
     assert band.upper == tuple((log2(row.workers), log10(row.high)) for row in found.rows)
-    ideal = next(line for line in panel.lines if line.label == "T₁/P")
+    ideal = next(line for line in panel.lines if words(line.label) == "T₁/P")
     assert ideal.points[-1] == pytest.approx((3.0, log10(2.0 / 8)))
 
 
@@ -179,7 +180,7 @@ def test_several_engines_share_what_the_laws_say_and_differ_by_their_burden() ->
 
 
 def test_without_a_span_only_the_work_law_is_promised() -> None:
-    labels = " ".join(band.label for band in parallel_panel(run_on({"threads": 0.1}, span=None)).bands)
+    labels = " ".join(words(band.label) for band in parallel_panel(run_on({"threads": 0.1}, span=None)).bands)
     assert "T₁/P" in labels and "T∞" not in labels
 
 
@@ -210,12 +211,12 @@ def test_nothing_timed_is_said_with_the_reason() -> None:
     failed = replace(UNTIMED, failures=(Failure("dask", 2, InvalidRecurrence("no cluster answers")),))
     picture = picture_of(failed)
     assert not picture.panels and "Nothing was timed" in picture.message[0]
-    assert "no cluster answers" in picture.message[1]
+    assert "no cluster answers" in words(picture.message[1])
 
 
 def test_the_title_tells_the_verdict_and_the_panels_what_it_stands_on() -> None:
     found = replace(timed(samples("n", PLAIN, 0.05, 1), "n"), parallel=run_on({"threads": 0.1}, span=Fraction(16)))
     picture = picture_of(found)
     assert picture.title == "sort: confirmed"
-    assert [panel.title.split(":")[0] for panel in picture.panels] == ["times confirmed", "T_P at n = 131,072"]
+    assert [words(panel.title).split(":")[0] for panel in picture.panels] == ["times confirmed", "T_P at n = 131,072"]
     assert picture.footer == "CPython 3.12.1 on Linux x86_64, 8 processors (a processor)"

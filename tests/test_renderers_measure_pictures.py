@@ -12,12 +12,13 @@ from xml.etree import ElementTree
 import pytest
 
 from recur.measurement.samples import Sample
+from recur.model import expressions as ex
+from recur.notation.picture import width_of
 from recur.pictures import png, svg
 from recur.pictures.chart_layout import laid_out
 from recur.pictures.charts import Picture
 from recur.pictures.measured import drawn, picture_of
-from recur.pictures.shapes import Mark, Sheet, Text
-from recur.pictures.typesetting import runs, width_of
+from recur.pictures.shapes import Mark, Sheet, Text, typed
 from recur.runs.measured import Measured
 from tests.measured_programs import MACHINE, UNTIMED, run_on, timed
 from tests.synthetic_times import SCENARIOS, samples
@@ -60,7 +61,7 @@ def boxes(picture: Picture) -> list[tuple[float, float, float, float]]:
     placed = []
     for text in laid_out(picture).shapes:
         if isinstance(text, Text) and text.content:
-            width = width_of(text.content, text.size)
+            width = width_of(text.line, text.size)
             left = text.place[0] - {"start": 0.0, "middle": 0.5, "end": 1.0}[text.anchor] * width
             placed.append((left, text.place[1] - 0.75 * text.size, left + width, text.place[1] + 0.2 * text.size))
     return placed
@@ -141,16 +142,12 @@ def test_a_png_is_a_png_of_the_same_picture(name: str) -> None:
 @pytest.mark.parametrize("content", ["pay $5 and $6", r"$\frac{$", "$x", "100 %"])
 def test_dollar_signs_of_a_user_start_no_mathematics(content: str) -> None:
     pytest.importorskip("matplotlib", reason="no matplotlib: PNG pictures are not tested")
-    for formula in (False, True):
-        sheet = Sheet("", 200, 40, (Text(content, (5, 20), 12, formula=formula),))
+    for label in (content, ex.Symbol(content)):
+        sheet = Sheet("", 200, 40, (Text(typed(label), (5, 20), 12),))
         assert png.render(sheet).startswith(b"\x89PNG\r\n\x1a\n")
 
 
-@pytest.mark.parametrize("formula", ["a^", "a_", "^", "_^", "x^_", "n^(", "^^^"])
-def test_a_script_sign_that_nothing_follows_is_written_as_it_stands(formula: str) -> None:
-    assert len("".join(run.text for run in runs(formula))) <= len(formula)
-
-
-def test_seconds_stand_upright_and_variables_do_not() -> None:
-    assert [(run.text, run.italic) for run in runs("2 s·n") if run.text.isalpha()] == [("s", False), ("n", True)]
-    assert [run.italic for run in runs("s = 2s") if run.text == "s"] == [True, True]
+def test_words_stand_upright_as_they_are_and_variables_do_not() -> None:
+    seconds, work = typed("2 s·", ex.Symbol("s"))
+    assert (seconds.text, seconds.italic, work.text, work.italic) == ("2 s·", False, "s", True)
+    assert [run.text for run in typed("a_b^c")] == ["a_b^c"]

@@ -9,6 +9,7 @@ import json
 import re
 import struct
 import xml.etree.ElementTree as ElementTree
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -17,10 +18,12 @@ from typing import Any
 import pytest
 from lark import Lark
 
+from recur.model import Step, expressions as ex
+from recur.notation import picture
+from recur.parsing import parse_formula
 from recur.pictures import png, svg, tree as tree_picture
-from recur.pictures.shapes import RoundedBox, Sheet, Text
+from recur.pictures.shapes import RoundedBox, Sheet, Text, typed
 from recur.pictures.tree import drawn
-from recur.pictures.typesetting import runs
 from recur.trees import recursion_tree as trees, unrolling
 from recur.writers import dot
 from recur.writers.json.tree import tree_document
@@ -248,24 +251,35 @@ def test_the_graph_is_in_the_language_dot(text: str, at: int | str | None) -> No
 
 def test_text_of_drawings_and_graphs_is_escaped() -> None:
     hostile = '<script>&"\\'
-    for formula in (False, True):
-        drawing = svg.render(Sheet(hostile, 100, 20, (Text(hostile, (0, 10), 10, formula=formula),)))
+    for label in (hostile, ex.Symbol(hostile), Step("{x}", (("x", ex.Call(hostile, (ex.N,))),))):
+        drawing = svg.render(Sheet(hostile, 100, 20, (Text(typed(label), (0, 10), 10),)))
         (element,) = ElementTree.fromstring(drawing).iter(f"{SVG}text")
-        assert "".join(element.itertext()) == hostile and "<script>" not in drawing
+        assert "".join(element.itertext()).removesuffix("(n)") == hostile and "<script>" not in drawing
     assert dot.quoted(hostile) == '"<script>&\\"\\\\"'
 
 
 @pytest.mark.parametrize(
     ("formula", "pieces"),
     [
-        ("n^(log₂ 3)", [("n", 0), ("log", -1), ("₂ 3", -1)]),
-        ("3^i·n", [("3", 0), ("i", -1), ("·", 0), ("n", 0)]),
-        ("a_{n−1}", [("a", 0), ("n", 1), ("−1", 1)]),
+        ("n^(log_2 3)", [("n", 0), ("log", -1), ("2", -1), (" 3", -1)]),
+        ("3^i*n", [("3", 0), ("i", -1), ("·", 0), ("n", 0)]),
+        ("n^1.5", [("n", 0), ("1.5", -1)]),
+        ("sum(k=1..n, k)", [("Σ", 0), ("k", 1), ("=1", 1), ("n", -1), (" ", 0), ("k", 0)]),
     ],
 )
 def test_scripts_are_raised_and_lowered(formula: str, pieces: list[tuple[str, int]]) -> None:
-    found = [(run.text, (run.shift > 0) - (run.shift < 0)) for run in runs(formula)]
+    found = [(run.text, (run.shift > 0) - (run.shift < 0)) for run in picture.write(parse_formula(formula))]
     assert found == pieces
+
+
+def test_what_follows_a_sum_stands_behind_the_longer_of_its_limits() -> None:
+    """An exponent is set back over the index; what comes next begins where both have ended."""
+    sign, index, equal, *over, space, _ = picture.write(parse_formula("sum(k=1..n, k)"))
+    assert over[0].back == pytest.approx(picture.width_of((index, equal)))
+    assert picture.width_of((index, equal, *over, replace(space, text=""))) == pytest.approx(
+        max(picture.width_of((index, equal)), picture.width_of([replace(over[0], back=0.0)]))
+    )
+    assert not sign.shift
 
 
 @pytest.mark.parametrize(("text", "at"), EVERYTHING)

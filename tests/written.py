@@ -7,6 +7,10 @@ from functools import wraps
 
 from recur.documents import analysis, refusal, solution, tree, unrolling, verdict
 from recur.documents.blocks import Document
+from recur.documents.given import said
+from recur.model import Voice
+from recur.notation import text as notation
+from recur.pictures.shapes import Label
 from recur.writers import latex, markdown, text
 
 Build = Callable[..., Document]
@@ -34,6 +38,11 @@ def as_latex(build: Build) -> Callable[..., str]:
 
 def as_markdown(build: Build) -> Callable[..., str]:
     return by(markdown.render, build)
+
+
+def words(label: Label) -> str:
+    """What is written in a picture, on a line of a terminal."""
+    return Voice(notation.write, str).sentence(said(label))
 
 
 SOLUTION, COMPARISON, REFUSAL = solution.document, solution.comparison, refusal.document

@@ -7,7 +7,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from recur.documents.blocks import Displayed, Failed, Given
-from recur.model import Expr, InitialCondition, Recurrence, Step, SyntaxProblem, System, expressions as ex
+from recur.model import Expr, InitialCondition, Recurrence, Step, SyntaxProblem, System, Voice, expressions as ex
 from recur.model.derivation import PLACEHOLDER
 
 if TYPE_CHECKING:
@@ -92,12 +92,17 @@ def _initial(condition: InitialCondition, variable: str) -> tuple[ex.Expr, ex.Ex
     return told, upto if low is None else ex.Relation("<=", ex.number(low), upto)
 
 
-def given(recurrence: Recurrence, write: Callable[[ex.Expr], str]) -> list[str]:
-    """The equation, then its initial conditions, in some notation."""
-    lines = [write(equation(recurrence))]
+def equations(recurrence: Recurrence) -> list[Step]:
+    """The equation, then its initial conditions, with the range of n on which they hold."""
+    found = [said(equation(recurrence))]
     for value, domain in initial_values(recurrence):
-        lines.append(write(value) if domain is None else f"{write(value)} for {write(domain)}")
-    return lines
+        found.append(said(value) if domain is None else said(value, " for ", domain))
+    return found
+
+
+def given(recurrence: Recurrence, write: Callable[[ex.Expr], str]) -> list[str]:
+    """The same in some notation."""
+    return list(map(Voice(write, str).sentence, equations(recurrence)))
 
 
 def on_one_line(system: System | Iterable[Recurrence], write: Callable[[ex.Expr], str]) -> str:

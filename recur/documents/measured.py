@@ -6,6 +6,8 @@ from fractions import Fraction
 from recur.documents import fit
 from recur.documents.blocks import AnswerLine, Block, Column, Document, Heading, Paragraph, Table, Tone
 from recur.documents.fit import seconds_text, verdict_text
+from recur.documents.given import ended, said
+from recur.documents.speedup import RATIO, SPAN, WORK
 from recur.forkjoin.laws.rounding import short_decimal
 from recur.forkjoin.tasks.agreement import Agreement, CountedQuantity, QuantityAtSize
 from recur.model import Step
@@ -113,17 +115,18 @@ def speedup_verdict(found: ParallelTimes) -> str:
     return "no speed-up" if best is not None and best.speedup < 1.1 else verdict
 
 
-def serial_times(found: ParallelTimes) -> str:
+def serial_times(found: ParallelTimes) -> Step:
     """T₁, T∞ and their quotient, measured."""
-    head = f"T₁ = {seconds_text(found.serial_seconds)} without spawns"
-    if found.span_seconds is not None and found.parallelism is not None:
-        head += f", T∞ ≈ {seconds_text(found.span_seconds)}, T₁/T∞ = {_ratio(found.parallelism)}"
-    return f"{head}."
+    told = said(WORK, f" = {seconds_text(found.serial_seconds)} without spawns")
+    if found.span_seconds is None or found.parallelism is None:
+        return told
+    span = seconds_text(found.span_seconds)
+    return said(told, ", ", SPAN, f" ≈ {span}, ", RATIO, f" = {_ratio(found.parallelism)}")
 
 
 def parallel(found: ParallelTimes) -> Document:
     """T_P on each engine beside its bounds, and the reasons where there is no speed-up."""
-    sentences = [Step(serial_times(found))]
+    sentences = [ended(serial_times(found))]
     sentences += [
         Step(f"{row.engine}, P = {row.workers}: {_lowered(row.reason)}") for row in found.rows if row.reason is not None
     ]

@@ -1,6 +1,6 @@
 """A recursion tree: the reading, the drawing, its levels as a table, the sum, and which levels dominate."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -8,7 +8,7 @@ from recur.documents import blocks as b
 from recur.documents.given import reading, said
 from recur.documents.solution import asymptotics
 from recur.documents.unrolling import definitions
-from recur.model import Step, Voice, expressions as ex, step
+from recur.model import Step, expressions as ex, step
 from recur.trees.recursion_tree import Level, Mixture, RecursionTree
 
 HEADINGS = ("level", "nodes", "size", "cost a node", "cost a level")
@@ -51,10 +51,11 @@ class TreeRow:
     share: Fraction | None
     leaves: bool
 
-    def written(self, write: Callable[[ex.Expr], str]) -> tuple[str, ...]:
-        """The cells in some notation."""
-        voice = Voice(write, str)
-        return tuple(voice.sentence(said(cell)) for cell in self.cells if isinstance(cell, str | ex.Expr | Step))
+    def label(self, column: int) -> str | ex.Expr | Step:
+        """The words or the formula of a cell."""
+        cell = self.cells[column]
+        assert isinstance(cell, str | ex.Expr | Step)
+        return cell
 
 
 def table(tree: RecursionTree) -> b.Table:
@@ -128,10 +129,10 @@ def _short(x: ex.Expr | None, digits: int) -> str | ex.Expr:
     return "?" if x is None else x
 
 
-def number_of(number: str, noun: str) -> str:
+def number_of(number: str | ex.Expr | Step, noun: str) -> Step:
     """1 leaf, 2^i leaves."""
     many = "leaves" if noun == "leaf" else f"{noun}s"
-    return f"{number} {noun if number == '1' else many}"
+    return said(number, f" {noun if number == ex.ONE else many}")
 
 
 def scientific(whole: int) -> str:

@@ -56,17 +56,19 @@ class Voice:
         return self.fill(step.sentence, dict(step.formulas))
 
     def fill(self, sentence: str, formulas: dict[str, Expr]) -> str:
-        return "".join(self.pieces(sentence, formulas))
+        parts = in_turn(sentence, formulas)
+        return "".join(self.words(part) if isinstance(part, str) else self.formula(part) for part in parts)
 
-    def pieces(self, sentence: str, formulas: dict[str, Expr]) -> Iterator[str]:
-        """Words and formulas in turn.
 
-        Braces around anything but the name of a formula stay as they are: an error may quote LaTeX.
-        """
-        done = 0
-        for match in PLACEHOLDER.finditer(sentence):
-            if match[1] in formulas:
-                yield self.words(sentence[done : match.start()])
-                yield self.formula(formulas[match[1]])
-                done = match.end()
-        yield self.words(sentence[done:])
+def in_turn(sentence: str, formulas: dict[str, Expr]) -> Iterator[str | Expr]:
+    """Words and formulas in turn.
+
+    Braces around anything but the name of a formula stay as they are: an error may quote LaTeX.
+    """
+    done = 0
+    for match in PLACEHOLDER.finditer(sentence):
+        if match[1] in formulas:
+            yield sentence[done : match.start()]
+            yield formulas[match[1]]
+            done = match.end()
+    yield sentence[done:]

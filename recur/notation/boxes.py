@@ -7,10 +7,11 @@ a box, and only says how the box looks.
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from enum import Enum
-from typing import ClassVar, dataclass_transform
+from typing import ClassVar, Generic, TypeVar, dataclass_transform
 
 from recur.model import Expr
 
+Written = TypeVar("Written")
 GREEK = {
     "alpha": "α",
     "beta": "β",
@@ -288,8 +289,8 @@ def is_open(box: Box) -> bool:
     return isinstance(box, BigOperator)
 
 
-class Vocabulary(ABC):
-    """How each box looks in one medium, and what the layout asks of the medium."""
+class Vocabulary(ABC, Generic[Written]):
+    """How each box looks in one medium, as text or as `Written` else, and what the layout asks of the medium."""
 
     #: Do fractions stand one above the other, and factors side by side without a sign, as on paper?
     stacked: ClassVar[bool] = False
@@ -312,5 +313,5 @@ class Vocabulary(ABC):
         return len(name) == 1
 
     @abstractmethod
-    def set(self, box: Box) -> str:
+    def set(self, box: Box) -> Written:
         """The box as the medium shows it."""

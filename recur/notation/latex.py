@@ -20,7 +20,7 @@ def write(x: Expr, inline: bool = False) -> str:
     return typeset(x, LATEX, inline)
 
 
-class Latex(Vocabulary):
+class Latex(Vocabulary[str]):
     stacked = True
 
     def set(self, box: Box) -> str:

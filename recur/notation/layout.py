@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from recur.model import Expr, expressions as ex
 from recur.model.logarithms import with_bases
 from recur.notation import boxes
-from recur.notation.boxes import Box, Join, Operator, Vocabulary
+from recur.notation.boxes import Box, Join, Operator, Vocabulary, Written
 
 HALF = Fraction(1, 2)
 SIGN = 3  # columns of + with a space on both sides
@@ -182,7 +182,7 @@ LETTERS = {"harmonic": "H", "fibonacci": "F"}
 UNIT = boxes.Numeral("1")
 
 
-def typeset(x: Expr, vocabulary: Vocabulary, tight: bool = False) -> str:
+def typeset(x: Expr, vocabulary: Vocabulary[Written], tight: bool = False) -> Written:
     """The formula in the vocabulary's medium."""
     return vocabulary.set(Layout(vocabulary, tight).box(x))
 
@@ -191,7 +191,7 @@ def typeset(x: Expr, vocabulary: Vocabulary, tight: bool = False) -> str:
 class Layout:
     """`tight`: fractions and sums as arguments, exponents and sentences have them, on the line and without room."""
 
-    vocabulary: Vocabulary
+    vocabulary: Vocabulary[Any]
     tight: bool = False
 
     def box(self, x: Expr, least: Binding = Binding.RELATION) -> Box:

@@ -60,7 +60,7 @@ def _letters(text: str) -> str:
     return escape(shown) or "?"
 
 
-class MathML(Vocabulary):
+class MathML(Vocabulary[str]):
     stacked = True
 
     def set(self, box: Box) -> str:

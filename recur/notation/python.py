@@ -8,7 +8,7 @@ from recur.model.logarithms import decides_growth, has_unwritten, without_bases
 from recur.notation import boxes
 from recur.notation.boxes import Box
 from recur.notation.layout import HALF, typeset
-from recur.notation.text import KINDS, LineVocabulary
+from recur.notation.text import KINDS, TextVocabulary
 
 TEN, E = ex.number(10), ex.Constant("e")
 SIGNS = KINDS | {
@@ -42,7 +42,7 @@ def _by_names(x: Expr) -> Expr:
     return ex.rebuild(x, _by_names)
 
 
-class Python(LineVocabulary):
+class Python(TextVocabulary):
     """Five operators, and calls for all else."""
 
     code = True
@@ -74,7 +74,7 @@ class Python(LineVocabulary):
                 return name.replace("∞", "_inf")
             case boxes.RelationLine(None, op, right):
                 return op + self.set(right)
-        return LineVocabulary.set(self, box)
+        return super().set(box)
 
     def ranged(self, op: str, reach: boxes.Reach, body: Box) -> str:
         """Sum(k**2, (k, 1, n))"""

@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from recur.notation.picture import TypeLine, width_of
+from recur.pictures import shapes as sh
 from recur.pictures.charts import Band, Line, Marks, Panel, Picture, clamped, cut, spaced
-from recur.pictures.shapes import BOLDER, GREY, INK, Area, Mark, Point, Shape, Sheet, Stroke, Text, cut_to_room
-from recur.pictures.typesetting import width_of
-from recur.writers.characters import printable
 
 WIDTH, SINGLE = 920.0, 640.0  # of two panels, and of one
 LEFT, RIGHT, HIGH = 74.0, 20.0, 300.0  # beside the axes of a panel; how high they are
@@ -15,8 +14,8 @@ ROW, FOOT, MARGIN = 22.0, 30.0, 24.0
 LARGE, MIDDLE, SMALL, LEAST = 17.0, 15.0, 13.0, 12.0
 GRID, BAND = "#e6e6e6", "#d5e3f1"
 COLOURS = {
-    "sample": "#8da9c4", "median": INK, "fit": "#1f5f99", "rival": "#c2410c", "ideal": "#6b6b6b",
-    "most": "#7fa8d1", "certain": "#1f5f99", "weaker": "#7a7a7a", "ceiling": GREY, "schedule": "#c2410c",
+    "sample": "#8da9c4", "median": sh.INK, "fit": "#1f5f99", "rival": "#c2410c", "ideal": "#6b6b6b",
+    "most": "#7fa8d1", "certain": "#1f5f99", "weaker": "#7a7a7a", "ceiling": sh.GREY, "schedule": "#c2410c",
     "threads": "#1f5f99", "processes": "#c2410c", "dask": "#2f7d4f", "mpi": "#7a4fa3",
 }  # fmt: skip
 THICK, THIN, JOINING, WHISKER = 2.0, 1.3, 1.6, 1.4
@@ -26,25 +25,23 @@ KEY, GAP = 28.0, 22.0  # how wide a key of the legend is, and the room between t
 Entry = Marks | Line | Band
 
 
-def laid_out(picture: Picture) -> Sheet:
+def laid_out(picture: Picture) -> sh.Sheet:
     """The picture with every text cut to its room."""
     width = WIDTH if len(picture.panels) > 1 else SINGLE
     room = width - 2 * MARGIN
-    title = Text(cut_to_room(picture.title, BOLDER * LARGE, room), (MARGIN, 28), LARGE, bold=True)
+    title = sh.Text(sh.cut_to_room(sh.typed(picture.title), sh.BOLDER * LARGE, room), (MARGIN, 28), LARGE, bold=True)
     if not picture.panels:
         lines = [
-            Text(cut_to_room(line, MIDDLE, room), (MARGIN, HEAD + 24 + ROW * i), MIDDLE)
+            sh.Text(sh.cut_to_room(sh.typed(line), MIDDLE, room), (MARGIN, HEAD + 24 + ROW * i), MIDDLE)
             for i, line in enumerate(picture.message)
         ]
-        return Sheet(printable(picture.title), width, HEAD + 36 + ROW * len(lines), (title, *lines))
+        return sh.Sheet(title.content, width, HEAD + 36 + ROW * len(lines), (title, *lines))
     each = width / len(picture.panels)
     frames = [PanelFrame(panel, each * i, each) for i, panel in enumerate(picture.panels)]
     height = HEAD + ABOVE + HIGH + BELOW + ROW * max(len(frame.legend()) for frame in frames) + FOOT
-    foot = Text(cut_to_room(picture.footer, LEAST, room), (MARGIN, height - 12), LEAST, GREY)
+    foot = sh.Text(sh.cut_to_room(sh.typed(picture.footer), LEAST, room), (MARGIN, height - 12), LEAST, sh.GREY)
     shapes = (title, *(shape for frame in frames for shape in frame.shapes()), foot)
-    return Sheet(
-        printable(picture.title), width, height, tuple(s for s in shapes if not isinstance(s, Text) or s.content)
-    )
+    return sh.Sheet(title.content, width, height, tuple(s for s in shapes if not isinstance(s, sh.Text) or s.line))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,72 +65,72 @@ class PanelFrame:
     def bottom(self) -> float:
         return self.top + HIGH
 
-    def place(self, point: Point) -> Point:
+    def place(self, point: sh.Point) -> sh.Point:
         x, y = self.panel.across.part(point[0]), self.panel.up.part(point[1])
         return self.left + x * (self.right - self.left), self.bottom - y * HIGH
 
-    def path(self, points: Sequence[Point]) -> tuple[Point, ...]:
+    def path(self, points: Sequence[sh.Point]) -> tuple[sh.Point, ...]:
         return tuple(self.place(point) for point in points)
 
-    def shapes(self) -> Iterator[Shape]:
+    def shapes(self) -> Iterator[sh.Shape]:
         panel, up = self.panel, self.panel.up
         yield from self.titles()
         for band in panel.bands:
-            yield Area(self.path([*clamped(band.upper, up), *reversed(clamped(band.lower, up))]), BAND)
+            yield sh.Area(self.path([*clamped(band.upper, up), *reversed(clamped(band.lower, up))]), BAND)
         yield from self.grid()
         for line in panel.lines:
             for piece in cut(line.points, up):
-                yield Stroke(self.path(piece), _colour(line), THIN if line.thin else THICK, line.style)
+                yield sh.Stroke(self.path(piece), _colour(line), THIN if line.thin else THICK, line.style)
         for marks in panel.marks:
             yield from self.marks(marks)
         for i, row in enumerate(self.legend()):
             x, y = self.start + MARGIN, self.bottom + BELOW + ROW * i + 14
             for entry, label in row:
                 yield from _key(entry, x, y - 5)
-                yield Text(label, (x + KEY + 8, y), SMALL, formula=True)
+                yield sh.Text(label, (x + KEY + 8, y), SMALL)
                 x += KEY + 8 + width_of(label, SMALL) + GAP
 
-    def titles(self) -> Iterator[Shape]:
+    def titles(self) -> Iterator[sh.Shape]:
         panel, x, room = self.panel, self.start + MARGIN, self.width - MARGIN - RIGHT
         middle = (self.left + self.right) / 2
-        yield Text(cut_to_room(panel.title, MIDDLE, room), (x, HEAD + 20), MIDDLE, formula=True)
-        yield Text(cut_to_room(panel.note, SMALL, room), (x, HEAD + 41), SMALL, GREY, formula=True)
-        yield Text(panel.up.title, (x, HEAD + 66), SMALL, GREY, formula=True)
-        yield Text(panel.across.title, (middle, self.bottom + 40), SMALL, GREY, "middle", formula=True)
+        yield sh.Text(sh.cut_to_room(sh.typed(panel.title), MIDDLE, room), (x, HEAD + 20), MIDDLE)
+        yield sh.Text(sh.cut_to_room(sh.typed(panel.note), SMALL, room), (x, HEAD + 41), SMALL, sh.GREY)
+        yield sh.Text(sh.typed(panel.up.title), (x, HEAD + 66), SMALL, sh.GREY)
+        yield sh.Text(sh.typed(panel.across.title), (middle, self.bottom + 40), SMALL, sh.GREY, "middle")
 
-    def grid(self) -> Iterator[Shape]:
+    def grid(self) -> Iterator[sh.Shape]:
         """A light line and a label for each tick, and the axes."""
         across, up = self.panel.across, self.panel.up
         for place, label in spaced(across.ticks, across, self.right - self.left, SMALL):
             x, _ = self.place((place, up.low))
-            yield Stroke(((x, self.top), (x, self.bottom)), GRID)
+            yield sh.Stroke(((x, self.top), (x, self.bottom)), GRID)
             if label:
-                yield Text(label, (x, self.bottom + 19), SMALL, INK, "middle", formula=True)
+                yield sh.Text(sh.typed(label), (x, self.bottom + 19), SMALL, sh.INK, "middle")
         for place, label in up.ticks:
             _, y = self.place((across.low, place))
-            yield Stroke(((self.left, y), (self.right, y)), GRID)
-            yield Text(label, (self.left - 8, y + 4.5), SMALL, INK, "end", formula=True)
-        yield Stroke(((self.left, self.top), (self.left, self.bottom), (self.right, self.bottom)), INK)
+            yield sh.Stroke(((self.left, y), (self.right, y)), GRID)
+            yield sh.Text(sh.typed(label), (self.left - 8, y + 4.5), SMALL, sh.INK, "end")
+        yield sh.Stroke(((self.left, self.top), (self.left, self.bottom), (self.right, self.bottom)), sh.INK)
 
-    def marks(self, marks: Marks) -> Iterator[Shape]:
+    def marks(self, marks: Marks) -> Iterator[sh.Shape]:
         colour = _colour(marks)
         if marks.style and len(marks.points) > 1:
-            yield Stroke(self.path(marks.points), colour, JOINING, marks.style)
+            yield sh.Stroke(self.path(marks.points), colour, JOINING, marks.style)
         for (x, _), (low, high) in zip(marks.points, marks.ranges, strict=False):
             ends = self.path(((x, low), (x, high)))
-            yield Stroke(ends, colour, WHISKER)
+            yield sh.Stroke(ends, colour, WHISKER)
             for a, b in ends:
-                yield Stroke(((a - 4, b), (a + 4, b)), colour, WHISKER)
+                yield sh.Stroke(((a - 4, b), (a + 4, b)), colour, WHISKER)
         for point in marks.points:
-            yield Mark(marks.shape, self.place(point), colour)
+            yield sh.Mark(marks.shape, self.place(point), colour)
 
-    def legend(self) -> list[list[tuple[Entry, str]]]:
+    def legend(self) -> list[list[tuple[Entry, TypeLine]]]:
         """Everything that has a label, in rows that keep to the panel."""
         room, used = self.width - MARGIN - RIGHT, 0.0
-        rows: list[list[tuple[Entry, str]]] = []
+        rows: list[list[tuple[Entry, TypeLine]]] = []
         entries: tuple[Entry, ...] = (*self.panel.marks, *self.panel.lines, *self.panel.bands)
         for entry in (each for each in entries if each.label):
-            label = cut_to_room(entry.label, SMALL, room - KEY - 8)
+            label = sh.cut_to_room(sh.typed(entry.label), SMALL, room - KEY - 8)
             needed = KEY + 8 + width_of(label, SMALL)
             if not rows or used + GAP + needed > room:
                 rows.append([])
@@ -143,17 +140,17 @@ class PanelFrame:
         return rows
 
 
-def _key(entry: Entry, x: float, y: float) -> Iterator[Shape]:
+def _key(entry: Entry, x: float, y: float) -> Iterator[sh.Shape]:
     """The colour, the line or the mark of a label."""
     if isinstance(entry, Band):
-        yield Area(((x + 1, y - 4), (x + KEY - 1, y - 4), (x + KEY - 1, y + 4), (x + 1, y + 4)), BAND)
+        yield sh.Area(((x + 1, y - 4), (x + KEY - 1, y - 4), (x + KEY - 1, y + 4), (x + 1, y + 4)), BAND)
         return
     if entry.style:
         width = JOINING if isinstance(entry, Marks) else THIN if entry.thin else THICK
-        yield Stroke(((x, y), (x + KEY, y)), _colour(entry), width, entry.style)
+        yield sh.Stroke(((x, y), (x + KEY, y)), _colour(entry), width, entry.style)
     if isinstance(entry, Marks):
-        yield Mark(entry.shape, (x + KEY / 2, y), _colour(entry))
+        yield sh.Mark(entry.shape, (x + KEY / 2, y), _colour(entry))
 
 
 def _colour(entry: Marks | Line) -> str:
-    return COLOURS.get(entry.role, GREY)
+    return COLOURS.get(entry.role, sh.GREY)

@@ -2,26 +2,31 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import pairwise
 from math import ceil, floor, log2, log10
 
 from recur.documents.fit import UNITS
-from recur.pictures.shapes import Point
-from recur.pictures.typesetting import width_of
+from recur.model import Expr, expressions as ex
+from recur.notation.picture import width_of
+from recur.pictures.shapes import Label, Point, typed
 
 MOST_TICKS = 7
 PLAIN = 1 << 12  # powers of two up to here are written out
 CLOSEST = 0.02  # of the axis: the room between two labels
 
 
+Tick = tuple[float, Label]
+
+
 @dataclass(frozen=True, slots=True)
 class Axis:
     """From `low` to `high` in units of the axis (log₁₀ of seconds, log₂ of P); a tick is a place and its label."""
 
-    title: str
+    title: Label
     low: float
     high: float
-    ticks: tuple[tuple[float, str], ...]
+    ticks: tuple[Tick, ...]
 
     def part(self, place: float) -> float:
         """0 at the lower end, 1 at the upper one."""
@@ -32,7 +37,7 @@ class Axis:
 class Band:
     """What lies between two curves."""
 
-    label: str
+    label: Label
     lower: tuple[Point, ...]
     upper: tuple[Point, ...]
 
@@ -41,7 +46,7 @@ class Band:
 class Line:
     """`style` is "solid", "dashed", "dotted" or "mixed"; `role` names its colour."""
 
-    label: str
+    label: Label
     role: str
     style: str
     points: tuple[Point, ...]
@@ -52,7 +57,7 @@ class Line:
 class Marks:
     """Points of one shape, joined by a line where there is a `style`; `ranges` are the ends of whiskers."""
 
-    label: str
+    label: Label
     role: str
     shape: str  # "dot", "ring", "square", "triangle", "diamond" or "cross"
     points: tuple[Point, ...]
@@ -62,10 +67,10 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One pair of axes; later things are drawn over earlier ones. Titles and labels are formulas or plain words."""
+    """One pair of axes; later things are drawn over earlier ones."""
 
-    title: str
-    note: str
+    title: Label
+    note: Label
     across: Axis
     up: Axis
     bands: tuple[Band, ...]
@@ -77,10 +82,10 @@ class Panel:
 class Picture:
     """Panels side by side, or a message where there is nothing to draw."""
 
-    title: str
+    title: Label
     footer: str
     panels: tuple[Panel, ...]
-    message: tuple[str, ...] = ()
+    message: tuple[Label, ...] = ()
 
 
 def cut(points: Sequence[Point], axis: Axis) -> list[list[Point]]:
@@ -119,8 +124,8 @@ def widened(values: Sequence[float], part: float, least: float) -> tuple[float, 
 
 
 def logarithmic_ticks(
-    low: float, high: float, label: Callable[[float], str], finest: float = 0.0
-) -> tuple[tuple[float, str], ...]:
+    low: float, high: float, label: Callable[[float], Label], finest: float = 0.0
+) -> tuple[Tick, ...]:
     """log₁₀ of round numbers: powers of ten, 1, 2 and 5 times them, or equal steps, whichever the axis has room for."""
     if high - low > 2.6:
         stride = ceil((high - low) / MOST_TICKS)
@@ -139,13 +144,13 @@ def nice_step(span: float) -> float:
     return next(factor * power for factor in (1, 2, 5, 10) if span / (factor * power) <= MOST_TICKS)
 
 
-def linear_ticks(low: float, high: float) -> tuple[tuple[float, str], ...]:
+def linear_ticks(low: float, high: float) -> tuple[Tick, ...]:
     """Whole numbers in equal steps."""
     step = max(1, round(nice_step(high - low)))
     return tuple((float(i), f"{i:,}") for i in range(ceil(low / step) * step, floor(high) + 1, step))
 
 
-def size_ticks(sizes: Sequence[int], low: float, high: float) -> tuple[tuple[float, str], ...]:
+def size_ticks(sizes: Sequence[int], low: float, high: float) -> tuple[Tick, ...]:
     """log₁₀ of round sizes: powers of two where the sizes are such, else decimal."""
     if any(size & (size - 1) for size in sizes):
         return logarithmic_ticks(low, high, count_label, 1)
@@ -153,20 +158,20 @@ def size_ticks(sizes: Sequence[int], low: float, high: float) -> tuple[tuple[flo
     stride = max(1, ceil((last - first) / MOST_TICKS))
     plain = 1 << max(last, 0) <= PLAIN
     exponents = range(max(first, 0), last + 1, stride)
-    return tuple((e * log10(2), str(1 << e) if plain else f"2^{e}") for e in exponents)
+    return tuple((e * log10(2), str(1 << e) if plain else tick_power(2, e)) for e in exponents)
 
 
-def processor_ticks(processors: Sequence[int]) -> tuple[tuple[float, str], ...]:
+def processor_ticks(processors: Sequence[int]) -> tuple[Tick, ...]:
     """log₂ of the numbers of processors that were used."""
     return tuple((log2(p), str(p)) for p in sorted(set(processors)))
 
 
-def spaced(ticks: Sequence[tuple[float, str]], axis: Axis, length: float, size: float) -> tuple[tuple[float, str], ...]:
+def spaced(ticks: Sequence[Tick], axis: Axis, length: float, size: float) -> tuple[Tick, ...]:
     """The ticks with no label where it would run into another one; the first and the last have one if they can."""
     taken: list[tuple[float, float]] = []
-    kept: dict[float, str] = {}
+    kept: dict[float, Label] = {}
     for place, label in (*ticks[:1], *ticks[:0:-1]):
-        half = width_of(label, size) / length / 2 + CLOSEST / 2
+        half = width_of(typed(label), size) / length / 2 + CLOSEST / 2
         left, right = axis.part(place) - half, axis.part(place) + half
         free = all(right <= start or left >= end for start, end in taken)
         kept[place] = label if free else ""
@@ -175,13 +180,19 @@ def spaced(ticks: Sequence[tuple[float, str]], axis: Axis, length: float, size: 
     return tuple((place, kept[place]) for place, _ in ticks)
 
 
-def count_label(value: float) -> str:
+def tick_power(base: int, exponent: int) -> Expr:
+    """2^10 as it stands."""
+    return ex.Power(ex.number(base), ex.number(exponent))
+
+
+def count_label(value: float) -> Label:
     """500, 2000, then 2·10^5."""
     if value < 10**5:
         return f"{value:g}"
     exponent = floor(log10(value) + 1e-9)
-    digits = f"{value / 10**exponent:.4g}"
-    return f"10^{exponent}" if digits == "1" else f"{digits}·10^{exponent}"
+    digits = Fraction(f"{value / 10**exponent:.4g}")
+    power = tick_power(10, exponent)
+    return power if digits == 1 else ex.Mul((ex.Number(digits, True), power))
 
 
 def time_label(seconds: float) -> str:

@@ -9,13 +9,12 @@ from fractions import Fraction
 from math import ceil, exp, floor, inf, log
 
 from recur.asymptotics import Growth
+from recur.documents.given import listing, said
 from recur.model import Expr, expressions as ex
-from recur.notation import text as notation
-from recur.pictures.charts import Axis, Band, Line, Marks, Panel, Picture, widened
-from recur.pictures.shapes import Point
+from recur.pictures.charts import Axis, Band, Line, Marks, Panel, Picture, Tick, tick_power, widened
+from recur.pictures.shapes import Label, Point
 from recur.verification.log_domain import LogDomain, NoModel
 from recur.worked_example import Samples
-from recur.writers.characters import printable
 
 FINENESS = 120  # points of a curve
 EARLY = 0.25  # of the points, which say nothing on the constants of the bounds
@@ -182,38 +181,37 @@ def picture_of(chart: GrowthChart) -> Picture:
     """The values as dots, the bound as a line or as a band from the size on where its constants hold."""
     low, high = widened([y for _, y in chart.points], 0.04, 0.2)
     start, end = chart.points[0][0], chart.points[-1][0]
-    across = Axis(_written(ex.Symbol(chart.variable)), start, end, tuple(_size_ticks(chart, start, end)))
-    up = Axis(_written(chart.title), low, high, tuple(_value_ticks(low, high)))
-    lines = [Line(_written(c.label), "fit", c.style, c.points) for c in chart.curves]
+    across = Axis(ex.Symbol(chart.variable), start, end, tuple(_size_ticks(chart, start, end)))
+    up = Axis(chart.title, low, high, tuple(_value_ticks(low, high)))
+    lines = [Line(c.label, "fit", c.style, c.points) for c in chart.curves]
     dashed = [c.points[0][0] for c in chart.curves if c.style == "dashed"]
     if dashed:
-        label = f"{_written(ex.Symbol(chart.variable))}_0, from where on the constants hold"
+        label = said(ex.Symbol(f"{chart.variable}_0"), ", from where on the constants hold")
         lines.append(Line(label, "ideal", "dotted", ((min(dashed), low), (min(dashed), high)), thin=True))
     bands = (Band("", chart.curves[1].points, chart.curves[0].points),) if chart.band else ()
-    values = Marks(_written(chart.title), "median", "dot", chart.points)
+    values = Marks(chart.title, "median", "dot", chart.points)
     panel = Panel(_title(chart), _note(chart), across, up, bands, tuple(lines), (values,))
-    return Picture(f"Values of {_written(chart.title)}", "", (panel,))
+    return Picture(said("Values of ", chart.title), "", (panel,))
 
 
-def _title(chart: GrowthChart) -> str:
-    beside = " and ".join(_written(curve.label) for curve in chart.curves)
-    return f"{_written(chart.title)} beside {beside}" if beside and len(chart.curves) > 1 else beside or "no bound"
+def _title(chart: GrowthChart) -> Label:
+    beside = listing((curve.label for curve in chart.curves), " and ")
+    if not chart.curves:
+        return "no bound"
+    return said(chart.title, " beside ", beside) if len(chart.curves) > 1 else beside
 
 
-def _note(chart: GrowthChart) -> str:
+def _note(chart: GrowthChart) -> Label:
+    first, last = map(_size, (chart.sizes[0], chart.sizes[-1]))
     scale = "logarithmic scale" if chart.linear else "logarithmic scales"
-    return f"{chart.variable} from {_size(chart.sizes[0])} to {_size(chart.sizes[-1])}, {scale}"
+    return said(ex.Symbol(chart.variable), " from ", first, " to ", last, f", {scale}")
 
 
-def _size(size: int) -> str:
-    return f"{size:,}" if size < 10**9 else f"2^{size.bit_length() - 1}"
+def _size(size: int) -> str | Expr:
+    return f"{size:,}" if size < 10**9 else tick_power(2, size.bit_length() - 1)
 
 
-def _written(x: Expr) -> str:
-    return printable(notation.write(x))
-
-
-def _size_ticks(chart: GrowthChart, low: float, high: float) -> list[tuple[float, str]]:
+def _size_ticks(chart: GrowthChart, low: float, high: float) -> list[Tick]:
     """Whole numbers, powers of ten, or powers of the base the sizes are powers of."""
     if chart.linear:
         return [(float(tick), str(tick)) for tick in _even(low, high)]
@@ -222,7 +220,7 @@ def _size_ticks(chart: GrowthChart, low: float, high: float) -> list[tuple[float
     return [(tick * log(base), _power(base, tick)) for tick in _even(low / log(base), high / log(base))]
 
 
-def _value_ticks(low: float, high: float) -> list[tuple[float, str]]:
+def _value_ticks(low: float, high: float) -> list[Tick]:
     """Powers of ten, and multiples of them where there are few."""
     first, last = low / LN10, high / LN10
     if last - first > 2 or first < -3 or last > 9:
@@ -250,8 +248,8 @@ def _even(low: float, high: float) -> list[int]:
         scale *= 10
 
 
-def _power(base: int, exponent: int) -> str:
+def _power(base: int, exponent: int) -> Label:
     """1, 10, 1,000, then 10^4; 1/10."""
     if exponent < -2 or exponent * log(base) > log(LONGEST):
-        return f"{base}^({exponent})" if exponent < 0 else f"{base}^{exponent}"
+        return tick_power(base, exponent)
     return f"1/{base**-exponent}" if exponent < 0 else f"{base**exponent:,}"

@@ -4,7 +4,7 @@ from recur.documents.measured import notes_of
 from recur.pictures.chart_layout import laid_out
 from recur.pictures.charts import Panel, Picture
 from recur.pictures.parallel import parallel_panel
-from recur.pictures.shapes import Sheet
+from recur.pictures.shapes import Label, Sheet
 from recur.pictures.times import times_panel
 from recur.runs.measured import Measured
 
@@ -16,7 +16,7 @@ def picture_of(found: Measured) -> Picture:
         panels.append(times_panel(found.evidence, found.per_task))
     if found.parallel is not None:
         panels.append(parallel_panel(found.parallel))
-    message = () if panels else ("Nothing was timed.", *(note.sentence for note in notes_of(found)))
+    message: tuple[Label, ...] = () if panels else ("Nothing was timed.", *notes_of(found))
     return Picture(_title(found), str(found.machine), tuple(panels), message)
 
 

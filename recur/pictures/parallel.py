@@ -2,9 +2,12 @@
 
 from math import log2, log10
 
+from recur.documents.given import said
 from recur.documents.measured import serial_times, speedup_verdict
+from recur.documents.speedup import BRENT, LOWER_LAW, TIME, WORK, P
+from recur.model import expressions as ex
 from recur.pictures import charts
-from recur.pictures.shapes import Point
+from recur.pictures.shapes import Label, Point
 from recur.runs.parallel_rows import ParallelRow, ParallelTimes
 
 #: shape and dash of an engine, so that none needs its colour to be told; its role is its name
@@ -23,17 +26,16 @@ def parallel_panel(found: ParallelTimes) -> charts.Panel:
     """A point a row: the median, with its whisker from the fastest to the slowest run."""
     processors = [row.workers for row in found.rows] or [1]
     low, high = charts.widened([log2(p) for p in (1, *processors)], 0.06, 0.15)
-    across = charts.Axis("P, workers", low, high, charts.processor_ticks((1, *processors)))
+    across = charts.Axis(said(P, ", workers"), low, high, charts.processor_ticks((1, *processors)))
     engines = list(dict.fromkeys(row.engine for row in found.rows))
     rows = {engine: sorted(_of(found, engine), key=lambda row: row.workers) for engine in engines}
     shift = {engine: (i - (len(engines) - 1) / 2) * APART * (high - low) for i, engine in enumerate(engines)}
     marks = tuple(_marks(engine, rows[engine], shift[engine]) for engine in engines)
     bands, bounds = _bounds(found, rows)
     lines = (*_references(found, max(processors)), *bounds)
-    title = f"T_P at n = {found.size:,}"
     verdict = speedup_verdict(found)
-    title, note = f"{title}: {verdict}" if verdict else title, serial_times(found).rstrip(".")
-    return charts.Panel(title, note, across, _upright(found, bands, bounds), bands, lines, marks)
+    title = said(TIME, " at ", ex.N, f" = {found.size:,}", f": {verdict}" if verdict else "")
+    return charts.Panel(title, serial_times(found), across, _upright(found, bands, bounds), bands, lines, marks)
 
 
 def _of(found: ParallelTimes, engine: str) -> list[ParallelRow]:
@@ -47,7 +49,7 @@ def _upright(found: ParallelTimes, bands: tuple[charts.Band, ...], bounds: tuple
     levels += [y for line in bounds for _, y in line.points]
     low, high = min(times) - BEYOND, max(times) + BEYOND
     low, high = charts.widened([*times, *(min(max(y, low), high) for y in levels)], 0.06, 0.04)
-    return charts.Axis("time T_P", low, high, charts.logarithmic_ticks(low, high, charts.time_label))
+    return charts.Axis(said("time ", TIME), low, high, charts.logarithmic_ticks(low, high, charts.time_label))
 
 
 def _marks(engine: str, rows: list[ParallelRow], shift: float) -> charts.Marks:
@@ -70,13 +72,13 @@ def _bounds(
     if not least:
         return (), ()
     known = found.span_seconds is not None
-    below = "max(T₁/P, T∞)" if known else "T₁/P"
-    above = "(T₁ − T∞)/P + T∞" if known else "T₁"
+    below = ex.Apply("max", LOWER_LAW) if known else LOWER_LAW[0]
+    above = BRENT if known else WORK
     if len(rows) == 1:
-        label = f"from {below} to {above} + burden"
-        return (charts.Band(label, _curve(least), _curve(lowest)),), ()
-    band = charts.Band(f"from {below} to the lowest of these", _curve(least), _curve(lowest))
-    label = f"{above} + burden, for each engine"
+        between = said("from ", below, " to ", above, " + burden")
+        return (charts.Band(between, _curve(least), _curve(lowest)),), ()
+    band = charts.Band(said("from ", below, " to the lowest of these"), _curve(least), _curve(lowest))
+    label: Label = said(above, " + burden, for each engine")
     lines = []
     for engine, points in upper.items():
         lines.append(charts.Line(label, engine, LOOKS.get(engine, OTHER)[1], points, thin=True))
@@ -95,6 +97,8 @@ def _curve(seconds: dict[int, float]) -> tuple[Point, ...]:
 
 def _references(found: ParallelTimes, most: int) -> tuple[charts.Line, ...]:
     serial = log10(found.serial_seconds)
-    ideal = charts.Line("T₁/P", "ideal", "solid", ((0.0, serial), (log2(most), serial - log10(most))), thin=True)
-    alone = charts.Line("T₁, without spawns", "ideal", "dotted", ((0.0, serial), (log2(most), serial)), thin=True)
+    ideal = charts.Line(LOWER_LAW[0], "ideal", "solid", ((0.0, serial), (log2(most), serial - log10(most))), thin=True)
+    alone = charts.Line(
+        said(WORK, ", without spawns"), "ideal", "dotted", ((0.0, serial), (log2(most), serial)), thin=True
+    )
     return (ideal, alone) if most > 1 else ()

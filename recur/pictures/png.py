@@ -5,9 +5,9 @@ from io import BytesIO
 from typing import Any
 
 from recur.model import InvalidRecurrence
+from recur.notation.picture import Run
 from recur.pictures.shapes import INK, Area, Mark, RoundedBox, Shape, Sheet, Stroke, Text
 from recur.pictures.svg import EDGE
-from recur.pictures.typesetting import Run, runs
 
 PER_INCH, SHARPER = 96.0, 2  # pixels of the sheet, and how many dots one has
 POINTS = 72 / PER_INCH
@@ -32,6 +32,7 @@ def render(sheet: Sheet) -> bytes:
             hint="pip install 'recur-solver[plot]', or write an .svg, which needs nothing",
         ) from None
     figure = Figure(figsize=(sheet.width / PER_INCH, sheet.height / PER_INCH), dpi=PER_INCH * SHARPER)
+    FigureCanvasAgg(figure)
     ground = figure.add_axes((0, 0, 1, 1), xlim=(0, sheet.width), ylim=(sheet.height, 0))
     ground.set_axis_off()
     with warnings.catch_warnings():
@@ -39,7 +40,6 @@ def render(sheet: Sheet) -> bytes:
         warnings.filterwarnings("ignore", message=r"Glyph \d+ ")
         for order, shape in enumerate(sheet.shapes):
             _draw(ground, shape, order)
-        FigureCanvasAgg(figure)
         written = BytesIO()
         figure.savefig(written, format="png")
     return written.getvalue()
@@ -81,12 +81,11 @@ def _box(ground: Any, box: RoundedBox, order: int) -> None:
 
 def _write(ground: Any, text: Text, order: int) -> None:
     """Piece by piece, each where the one before it ends: matplotlib's own mathematics knows fewer letters."""
-    pieces = runs(text.content) if text.formula else [Run(text.content, False, 1.0, 0.0)]
-    advances = [_advance(piece, text) for piece in pieces]
-    whole = sum(advances) - sum(piece.back for piece in pieces) * text.size
+    advances = [_advance(ground, piece, text) for piece in text.line]
+    whole = sum(advances) - sum(piece.back for piece in text.line) * text.size
     x, y = text.place
     x -= {"start": 0.0, "middle": 0.5, "end": 1.0}[text.anchor] * whole
-    for piece, advance in zip(pieces, advances, strict=True):
+    for piece, advance in zip(text.line, advances, strict=True):
         x -= piece.back * text.size
         look: dict[str, Any] = {"fontfamily": FAMILY, "fontstyle": "italic" if piece.italic else "normal"}
         look |= {"fontsize": text.size * piece.scale * POINTS, "color": text.colour, "zorder": order}
@@ -96,18 +95,16 @@ def _write(ground: Any, text: Text, order: int) -> None:
         x += advance
 
 
-def _advance(piece: Run, text: Text) -> float:
-    """How far the piece moves the pen, in pixels."""
+def _advance(ground: Any, piece: Run, text: Text) -> float:
+    """How far the piece, as it is drawn at its size, moves the pen, in pixels."""
     from matplotlib.font_manager import FontProperties
-    from matplotlib.textpath import text_to_path
 
-    look: dict[str, Any] = {
-        "style": "italic" if piece.italic else "normal",
-        "weight": "bold" if text.bold else "normal",
-    }
-    font = FontProperties(family=FAMILY, size=100, **look)
+    style: Any = "italic" if piece.italic else "normal"
+    weight = "bold" if text.bold else "normal"
+    font = FontProperties(family=FAMILY, size=text.size * piece.scale * POINTS, style=style, weight=weight)
+    measure = ground.figure.canvas.get_renderer().get_text_width_height_descent
 
     def wide(shown: str) -> float:
-        return float(text_to_path.get_text_width_height_descent(shown, font, ismath=False)[0])
+        return float(measure(shown, font, ismath=False)[0])
 
-    return (wide(f"{AROUND}{piece.text}{AROUND}") - wide(AROUND * 2)) / 100 * piece.scale * text.size
+    return (wide(f"{AROUND}{piece.text}{AROUND}") - wide(AROUND * 2)) / SHARPER

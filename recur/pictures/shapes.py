@@ -1,26 +1,35 @@
 """The one language of shapes that all pictures are laid out in, in pixels from the upper left corner."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from recur.pictures.typesetting import width_of
+from recur.model import Expr, Step
+from recur.model.derivation import in_turn
+from recur.notation import picture
+from recur.notation.picture import TypeLine, concatenated, width_of
 from recur.writers.characters import printable
 
 Point = tuple[float, float]
+#: What is written in a picture: words, a formula, a sentence with formulas in it.
+Label = str | Expr | Step
 INK, GREY = "#111111", "#555555"
 BOLDER = 1.1  # how much wider bold letters are
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Its baseline starts, has its middle or ends at `place`; a `formula` has its scripts set as such."""
+    """A line of type whose baseline starts, has its middle or ends at `place`."""
 
-    content: str
+    line: TypeLine
     place: Point
     size: float
     colour: str = INK
     anchor: str = "start"  # "start", "middle" or "end"
-    formula: bool = False
     bold: bool = False
+
+    @property
+    def content(self) -> str:
+        """Its letters."""
+        return "".join(run.text for run in self.line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +84,20 @@ class Sheet:
     shapes: tuple[Shape, ...]
 
 
-def cut_to_room(text: str, size: float, room: float) -> str:
-    """The text, none of which acts on anything, its end left out where the room is too small."""
-    text = printable(text)
-    if width_of(text, size) <= room:
-        return text
-    while text and width_of(f"{text}…", size) > room:
-        text = text[:-1]
-    return f"{text.rstrip()}…"
+def typed(*label: Label) -> TypeLine:
+    """Words upright, formulas set, one after the other; nothing in them acts on anything."""
+    parts: list[str | Expr] = []
+    for part in label:
+        parts += in_turn(part.sentence, dict(part.formulas)) if isinstance(part, Step) else [part]
+    return concatenated(printable(part) if isinstance(part, str) else picture.write(part) for part in parts)
+
+
+def cut_to_room(line: TypeLine, size: float, room: float) -> TypeLine:
+    """The line, its end left out where the room is too small."""
+    if width_of(line, size) <= room:
+        return line
+    kept = line
+    while kept and width_of(concatenated((kept, "…")), size) > room:
+        last = replace(kept[-1], text=kept[-1].text[:-1].rstrip())
+        kept = (*kept[:-1], last) if last.text else kept[:-1]
+    return concatenated((kept, "…"))

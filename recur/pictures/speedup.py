@@ -5,14 +5,17 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import log2
 
+from recur.documents.given import said
+from recur.documents.scaling import PART, SERIAL_PART, S
+from recur.documents.speedup import RATIO, P, decimal_formula
 from recur.forkjoin.laws.laws import amdahl, gustafson, nearly_ceiling, nearly_floor
-from recur.forkjoin.laws.rounding import closest, short_decimal
+from recur.forkjoin.laws.rounding import closest
 from recur.forkjoin.laws.scaling import Law, Scaled, ScalingRow
 from recur.forkjoin.laws.speedup import GrowingSpeedup, Speedup
-from recur.model import InvalidRecurrence
+from recur.model import Expr, InvalidRecurrence, expressions as ex
 from recur.pictures.chart_layout import laid_out
-from recur.pictures.charts import Axis, Band, Line, Marks, Panel, Picture
-from recur.pictures.shapes import Point, Sheet
+from recur.pictures.charts import Axis, Band, Line, Marks, Panel, Picture, Tick, tick_power
+from recur.pictures.shapes import Label, Point, Sheet
 
 Subject = Speedup | GrowingSpeedup | Scaled | Sequence[ScalingRow]
 FINEST = 4  # points of a curve between P and 2P
@@ -25,7 +28,7 @@ ROOM = 0.9  # above the highest curve, in doublings
 class SpeedupCurve:
     """Points (log₂ P, log₂ S); `style` is "solid", "dashed", "dotted" or "points"; `role` names its colour."""
 
-    label: str
+    label: Label
     role: str
     style: str
     points: tuple[Point, ...]
@@ -45,10 +48,10 @@ class Bar:
 class Chart:
     """All curves; `band` are the first two to fill between; `ceiling` a level that no curve passes."""
 
-    title: str
+    title: Label
     curves: tuple[SpeedupCurve, ...]
     band: bool
-    ceiling: tuple[str, float] | None
+    ceiling: tuple[Expr, float] | None
     bars: tuple[Bar, ...]
 
     @property
@@ -98,7 +101,7 @@ def _bounds_chart(found: Speedup) -> Chart:
     most = max(row.processors for row in found.rows)
     corner = {p for p in (nearly_floor(c.parallelism), nearly_ceiling(c.parallelism)) if p <= most}
 
-    def curve(label: str, role: str, style: str, time: Callable[[int], Fraction]) -> SpeedupCurve:
+    def curve(label: Label, role: str, style: str, time: Callable[[int], Fraction]) -> SpeedupCurve:
         return _curve(label, role, style, most, lambda p: c.work / time(p), corner)
 
     curves = [
@@ -113,15 +116,19 @@ def _bounds_chart(found: Speedup) -> Chart:
     for row in found.rows:
         bounds = c.speedup(row.processors)
         bars.append(Bar(row.processors, bounds.low, bounds.high, row.schedule.speedup if row.schedule else None))
-    ceiling = (f"T₁/T∞ = {short_decimal(c.parallelism)}", log_of(c.parallelism))
+    ceiling = (ex.Relation("=", RATIO, decimal_formula(c.parallelism)), log_of(c.parallelism))
     return _with_ideal("Speed-up of a greedy schedule", curves, bars, ceiling, band=True)
 
 
 def _scaled_chart(found: Scaled) -> Chart:
-    title = f"{'Amdahl' if found.law is Law.AMDAHL else 'Gustafson'}, p = {closest(found.part)}"
+    name = "Amdahl, " if found.law is Law.AMDAHL else "Gustafson, "
+    title = said(name, ex.Relation("=", PART, ex.Number(Fraction(closest(found.part)), True)))
     law = amdahl if found.law is Law.AMDAHL else gustafson
     curve = _curve(title, "certain", "solid", max(p for p, _ in found.rows), lambda p: law(found.part, p))
-    ceiling = None if found.limit is None else (f"1/(1 − p) = {short_decimal(found.limit)}", log_of(found.limit))
+    limit = (
+        None if found.limit is None else ex.Relation("=", ex.divide(ex.ONE, SERIAL_PART), decimal_formula(found.limit))
+    )
+    ceiling = None if found.limit is None or limit is None else (limit, log_of(found.limit))
     return _with_ideal(title, [curve], [Bar(p, s, s) for p, s in found.rows], ceiling)
 
 
@@ -132,20 +139,22 @@ def _measured_chart(rows: Sequence[ScalingRow]) -> Chart:
 
 
 def _with_ideal(
-    title: str,
+    title: Label,
     curves: list[SpeedupCurve],
     bars: list[Bar],
-    ceiling: tuple[str, float] | None = None,
+    ceiling: tuple[Expr, float] | None = None,
     band: bool = False,
 ) -> Chart:
     """The line S = P goes as far as the others leave room for it."""
     chart = Chart(title, tuple(curves), band, ceiling, tuple(bars))
     end = min(chart.right, chart.top)
-    return replace(chart, curves=(*curves, SpeedupCurve("S = P", "ideal", "dashed", ((0.0, 0.0), (end, end)))))
+    return replace(
+        chart, curves=(*curves, SpeedupCurve(ex.Relation("=", S, P), "ideal", "dashed", ((0.0, 0.0), (end, end))))
+    )
 
 
 def _curve(
-    label: str, role: str, style: str, most: int, of: Callable[[int], Fraction], also: Iterable[int] = ()
+    label: Label, role: str, style: str, most: int, of: Callable[[int], Fraction], also: Iterable[int] = ()
 ) -> SpeedupCurve:
     top = max(1.0, log2(most))
     steps = min(MOST_POINTS, int(top * FINEST) + 1)
@@ -177,16 +186,16 @@ def ticks(low: float, high: float) -> list[int]:
     return list(range(first, int(high) + 1, stride))
 
 
-def tick_label(exponent: int) -> str:
+def tick_label(exponent: int) -> Label:
     """1/2, 1, 64, then 2^20."""
     if exponent < 0:
         return f"1/{2**-exponent}"
-    return str(2**exponent) if exponent < 14 else f"2^{exponent}"
+    return str(2**exponent) if exponent < 14 else tick_power(2, exponent)
 
 
 def picture_of(chart: Chart) -> Picture:
     """The chart as a picture: the bounds as a band, a ceiling as a level line."""
-    across = Axis("P, processors", 0.0, chart.right, _labelled(0, chart.right))
+    across = Axis(said(P, ", processors"), 0.0, chart.right, _labelled(0, chart.right))
     up = Axis("speed-up", chart.bottom, chart.top, _labelled(chart.bottom, chart.top))
     bands: tuple[Band, ...] = ()
     if chart.band:
@@ -197,9 +206,9 @@ def picture_of(chart: Chart) -> Picture:
         label, level = chart.ceiling
         lines.append(Line(label, "ceiling", "mixed", ((0.0, level), (chart.right, level)), thin=True))
     marks = tuple(Marks(c.label, c.role, "dot", c.points) for c in chart.curves if c.style == "points")
-    ceiling = "" if chart.ceiling is None else chart.ceiling[0]
-    return Picture(chart.title, "", (Panel(ceiling, "logarithmic scales", across, up, bands, tuple(lines), marks),))
+    heading: Label = "" if chart.ceiling is None else chart.ceiling[0]
+    return Picture(chart.title, "", (Panel(heading, "logarithmic scales", across, up, bands, tuple(lines), marks),))
 
 
-def _labelled(low: float, high: float) -> tuple[tuple[float, str], ...]:
+def _labelled(low: float, high: float) -> tuple[Tick, ...]:
     return tuple((float(exponent), tick_label(exponent)) for exponent in ticks(low, high))

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
+from recur.notation.picture import FONTS, TypeLine
 from recur.pictures.shapes import INK, Area, Mark, Point, RoundedBox, Shape, Sheet, Stroke, Text
-from recur.pictures.typesetting import FONTS, runs
 
 DASHES = {"dashed": "7 4", "dotted": "2 3.5", "mixed": "9 3 2 3"}
 EDGE = 3.0  # of an area
@@ -45,18 +45,17 @@ def _element(shape: Shape) -> str:
 
 
 def _text(text: Text) -> str:
-    """A <text> element; of a formula the scripts are shifted, smaller spans."""
+    """A <text> element; scripts are shifted, smaller spans."""
     look = f' text-anchor="{text.anchor}"' if text.anchor != "start" else ""
     look += f' fill="{text.colour}"' if text.colour != INK else ""
     look += ' font-weight="bold"' if text.bold else ""
     where = f'x="{number(text.place[0])}" y="{number(text.place[1])}" font-size="{number(text.size)}"'
-    content = _spans(text.content, text.size) if text.formula else escape(text.content)
-    return f'<text {where}{look} xml:space="preserve">{content}</text>'
+    return f'<text {where}{look} xml:space="preserve">{_spans(text.line, text.size)}</text>'
 
 
-def _spans(formula: str, size: float) -> str:
+def _spans(runs: TypeLine, size: float) -> str:
     spans, line = [], 0.0
-    for run in runs(formula):
+    for run in filter(lambda run: run.text, runs):
         attributes = [] if run.scale == 1 else [f'font-size="{number(size * run.scale)}"']
         if run.italic:
             attributes.append('font-style="italic"')

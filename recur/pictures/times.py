@@ -5,19 +5,19 @@ from dataclasses import dataclass
 from math import inf, log, log10
 
 from recur.documents.fit import claim, curve, thetas, verdict_text
-from recur.documents.given import given
+from recur.documents.given import equations, listing, said
 from recur.measurement.evidence import Evidence, FitVerdict
 from recur.measurement.exponent import Deformation
 from recur.measurement.naming import Candidate
 from recur.measurement.prediction import Prediction
 from recur.measurement.samples import SizeTimes
-from recur.model.expressions import Asymptotic
-from recur.notation import text as notation
+from recur.model import Expr, expressions as ex
 from recur.pictures import charts
 from recur.pictures.chart_layout import laid_out
-from recur.pictures.shapes import Point, Sheet
+from recur.pictures.shapes import Label, Point, Sheet
 
 LN10 = log(10)
+A, B, ALPHA, DELTA = map(ex.Symbol, ("a", "b", "alpha", "delta"))
 MOST_SAMPLES = 4000  # points that a picture holds
 MOST_CLASSES = 4
 FINENESS = 48  # points of a class, whose W is known between the sizes as well
@@ -71,25 +71,26 @@ class _Drawing:
         sizes = [at.size for at in self.evidence.times]
         low, high = charts.widened([self.across(size) for size in sizes], 0.04, 0.5 if self.linear else 0.05)
         return charts.Axis(
-            "n", low, high, charts.linear_ticks(low, high) if self.linear else charts.size_ticks(sizes, low, high)
+            ex.N, low, high, charts.linear_ticks(low, high) if self.linear else charts.size_ticks(sizes, low, high)
         )
 
-    def title(self) -> str:
+    def title(self) -> Label:
         """times confirmed: Θ(n log n)"""
         predicted = claim(self.evidence)
         shown = [predicted] if predicted is not None else thetas(self.evidence)[:MOST_CLASSES]
-        told = " or ".join(notation.write(x) for x in shown)
         word = f"times {verdict_text(self.evidence)}"
-        return f"{word}: {told}" if told else word
+        return said(f"{word}: ", listing(shown, " or ")) if shown else word
 
-    def note(self) -> str:
+    def note(self) -> Label:
         """What was predicted, as it was read; of times named without a prediction, their power of n."""
         prediction, power = self.evidence.prediction, self.evidence.power
         if prediction is not None:
-            return f"predicted: {', '.join(_predicted(prediction))}"
+            return said("predicted: ", listing(_predicted(prediction)))
         if power is None or abs(power.low) == inf or abs(power.high) == inf or self.linear:
             return "nothing was predicted"
-        return f"nothing was predicted; a + b·n^α has α from {_signed(power.low)} to {_signed(power.high)}"
+        ends = f" from {_signed(power.low)} to {_signed(power.high)}"
+        curve = ex.Add((A, ex.Mul((B, ex.Power(ex.N, ALPHA)))))
+        return said("nothing was predicted; ", curve, " has ", ALPHA, ends)
 
     def lines(self) -> tuple[charts.Line, ...]:
         """The prediction and the class that fits best beside it; of no prediction the classes that were named."""
@@ -99,14 +100,14 @@ class _Drawing:
         if evidence.prediction is None:
             named = evidence.named[:MOST_CLASSES]
             return tuple(self.line(c, _class(c), style) for c, style in zip(named, STYLES, strict=False))
-        found = [self.line(own, f"fit: {self.formula(own)}", "solid")]
+        found = [self.line(own, said("fit: ", self.formula(own)), "solid")]
         if evidence.named and evidence.verdict is not FitVerdict.CONFIRMED:
             rival = evidence.named[0]
-            better = "fits better" if rival.bic < own.bic - 6 else "fits as well"
-            found.append(self.line(rival, f"{_class(rival)} {better}", "dashed", "rival"))
+            better = " fits better" if rival.bic < own.bic - 6 else " fits as well"
+            found.append(self.line(rival, said(_class(rival), better), "dashed", "rival"))
         return tuple(found)
 
-    def line(self, found: Candidate, label: str, style: str, role: str = "fit") -> charts.Line:
+    def line(self, found: Candidate, label: Label, style: str, role: str = "fit") -> charts.Line:
         """a + b·W at the sizes, and between them where W is a class."""
         sizes = [at.size for at in self.evidence.times]
         works = dict(zip(sizes, found.shape.log_work, strict=True))
@@ -118,16 +119,17 @@ class _Drawing:
     def placed(self, logs: dict[int, float]) -> tuple[Point, ...]:
         return tuple((self.across(n), y / LN10) for n, y in sorted(logs.items()) if abs(y) < inf)
 
-    def formula(self, own: Candidate) -> str:
+    def formula(self, own: Candidate) -> Label:
         """1.20 µs + 3.10 ns·W(n)"""
         offset, scale = curve(own)
-        grown = scale if own.shape.is_constant else f"{scale}·{self.work}"
-        return grown if offset is None else f"{offset} + {grown}"
+        grown = said(scale) if own.shape.is_constant else said(f"{scale}·", self.work)
+        return grown if offset is None else said(f"{offset} + ", grown)
 
     @property
-    def work(self) -> str:
+    def work(self) -> Expr:
         """The predicted work of what was timed; a task has its part of the work of a run."""
-        return "W(n)" if self.unit == "run" else "W(n)/N(n)"
+        whole = ex.Call("W", (ex.N,))
+        return whole if self.unit == "run" else ex.divide(whole, ex.Call("N", (ex.N,)))
 
     def bands(self) -> tuple[charts.Band, ...]:
         """The lowest and the highest at each size of the best fits for the δ that the times do not reject.
@@ -148,11 +150,13 @@ class _Drawing:
         xs = [self.across(m.sizes[i]) for i in kept]
         lower = tuple((x, min(ys[i] for ys in edges)) for x, i in zip(xs, kept, strict=True))
         upper = tuple((x, max(ys[i] for ys in edges)) for x, i in zip(xs, kept, strict=True))
-        bent = f"{self.work}·n^δ" if evidence.bent == "n" else f"({self.work})^(1 + δ)"
-        ends = f"δ from {_signed(found.low)} to {_signed(found.high)}"
+        power = ex.Power(ex.N, DELTA) if evidence.bent == "n" else ex.Power(self.work, ex.Add((ex.ONE, DELTA)))
+        bent = ex.Mul((B, self.work, power) if evidence.bent == "n" else (B, power))
+        ends = said(DELTA, f" from {_signed(found.low)} to {_signed(found.high)}")
         if found.low == -inf and found.high == inf:
-            ends = "no δ rejected"
-        return (charts.Band(f"a + b·{bent}, {ends} ({100 * found.level:.0f} %)", lower, upper),)
+            ends = said("no ", DELTA, " rejected")
+        label = said(ex.Add((A, bent)), ", ", ends, f" ({100 * found.level:.0f} %)")
+        return (charts.Band(label, lower, upper),)
 
     @staticmethod
     def heights(bending: Deformation, delta: float) -> list[float]:
@@ -170,18 +174,18 @@ def _shown(at: SizeTimes, sizes: int) -> Sequence[float]:
     return [ordered[round(i * (at.count - 1) / (most - 1))] for i in range(most)]
 
 
-def _predicted(prediction: Prediction) -> list[str]:
+def _predicted(prediction: Prediction) -> list[Label]:
     """The formula, or the recurrence and those below it."""
     if prediction.formula is not None:
-        return [notation.write(prediction.formula)]
+        return [prediction.formula]
     own = prediction.recurrence
     system = (own, *(each for each in prediction.system.recurrences if each is not own))
-    return [line for each in system for line in given(each, notation.write)]
+    return [line for each in system for line in equations(each)]
 
 
-def _class(found: Candidate) -> str:
+def _class(found: Candidate) -> Label:
     growth_class = found.growth_class
-    return "the prediction" if growth_class is None else notation.write(Asymptotic("Θ", growth_class.expression))
+    return "the prediction" if growth_class is None else ex.Asymptotic("Θ", growth_class.expression)
 
 
 def _signed(value: float) -> str:

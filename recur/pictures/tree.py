@@ -7,19 +7,19 @@ or everywhere alike. Everything is black, white and grey.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from recur.documents.blocks import Share
-from recur.documents.given import equation, given
+from recur.documents.given import equation, equations, listing, said
 from recur.documents.solution import asymptotics
 from recur.documents.tree import TreeRow, longest_share, notes as notes_of, number_of, rows, scientific
-from recur.model import Step, Voice, expressions as ex
-from recur.pictures.shapes import GREY, INK, Mark, RoundedBox, Shape, Sheet, Stroke, Text
-from recur.pictures.tree_layout import SIZE, Placed, label, node_text, placed_tree
-from recur.pictures.typesetting import width_of
-from recur.writers.page import operands
+from recur.model import Step, expressions as ex
+from recur.notation.picture import TypeLine, concatenated, width_of
+from recur.notation.text import SIGNS
+from recur.pictures.shapes import GREY, INK, Label, Mark, RoundedBox, Shape, Sheet, Stroke, Text, typed
+from recur.pictures.tree_layout import SIZE, Placed, node_label, placed_tree, shortened
 
 if TYPE_CHECKING:
     from recur.trees.recursion_tree import RecursionTree
@@ -49,7 +49,7 @@ def drawn(tree: RecursionTree, notes: bool = True) -> Sheet:
     sheet.levels(root.depth, found)
     sheet.sum(notes_of(tree)[tree.mixture is not None :] if notes else [])
     return Sheet(
-        f"Recursion tree of {node_text(equation(tree.recurrence))}",
+        Text(typed("Recursion tree of ", equation(tree.recurrence)), (0.0, 0.0), SIZE).content,
         WIDTH,
         sheet.y,
         (*sheet.lines, *sheet.shapes),
@@ -66,14 +66,14 @@ class _Drawing:
         self.y = TOP
 
     def heading(self, shares: bool) -> None:
-        heading = ",   ".join(given(self.tree.recurrence, node_text))
-        self.shapes.append(_fitted(heading, NAMES, 42, 22, WIDTH - NAMES - EDGE))
+        heading = listing(equations(self.tree.recurrence), ",   ")
+        self.shapes.append(_fitted(typed(heading), NAMES, 42, 22, WIDTH - NAMES - EDGE))
         nodes = ("nodes and their sizes", LEFT + TREE / 2, "middle")
-        for said, x, anchor in (("level", NAMES, "start"), nodes, ("cost", COST, "start")):
-            self.shapes.append(Text(said, (x, 78), SMALL, GREY, anchor))
+        for title, x, anchor in (("level", NAMES, "start"), nodes, ("cost", COST, "start")):
+            self.shapes.append(Text(typed(title), (x, 78), SMALL, GREY, anchor))
         if shares:
-            variable, sample = self.tree.recurrence.variable, self.tree.share_size
-            share = "share" if sample is None else f"share at {variable} = {shortened_size(sample)}"
+            variable, sample = ex.Symbol(self.tree.recurrence.variable), self.tree.share_size
+            share = typed("share") if sample is None else typed("share at ", variable, f" = {shortened_size(sample)}")
             self.shapes.append(_fitted(share, BARS, 78, SMALL, WIDTH - EDGE - BARS, GREY))
         self.rule(88)
 
@@ -88,7 +88,7 @@ class _Drawing:
                 if child.node is not None:
                     self.lines.append(Stroke(((node.x, y + BOX / 2), (child.x, y + STEP - BOX / 2)), GREY, THIN))
             if node.node is None:
-                self.shapes.append(Text("…", (node.x, y + 6), 20, anchor="middle"))
+                self.shapes.append(Text(typed("…"), (node.x, y + 6), 20, anchor="middle"))
             else:
                 self.node(node, y, taken)
 
@@ -99,15 +99,16 @@ class _Drawing:
         fill = GREY if width < 5 else PALE if node.leaf else "white"
         shown = max(width - 3, THINNEST) if scaled else width
         self.shapes.append(RoundedBox((x, y), shown, BOX, fill, 2 if scaled else 5, outlined=True))
-        size = min(SIZE, SIZE * (shown - 4) / max(width_of(label(node), SIZE), 1e-9))
+        label = node_label(node)
+        size = min(SIZE, SIZE * (shown - 4) / max(width_of(label, SIZE), 1e-9))
         foot = y + BOX / 2
         if size >= TIGHT:
-            self.shapes.append(Text(label(node), (x, y + size * 0.34), size, anchor="middle", formula=True))
+            self.shapes.append(Text(label, (x, y + size * 0.34), size, anchor="middle"))
         elif not placed.children:  # else the lines to them would cross it
-            half = width_of(label(node), BELOW) / 2
+            half = width_of(label, BELOW) / 2
             if taken.get(placed.level, 0.0) <= x - half:
                 foot += BELOW + 2
-                self.shapes.append(Text(label(node), (x, foot), BELOW, anchor="middle", formula=True))
+                self.shapes.append(Text(label, (x, foot), BELOW, anchor="middle"))
                 taken[placed.level] = x + half + 6
         if not placed.children and not node.leaf and width > 10:
             self.shapes += _dots(x, foot + 13)
@@ -129,8 +130,8 @@ class _Drawing:
                 self.leaves(row)
             else:
                 self.beside(row, self.y)
-                said = _fitted(self.population(row), LEFT + TREE / 2, self.y + 6, SIZE, TREE, middle=True)
-                self.shapes.append(said)
+                told = typed(self.population(row))
+                self.shapes.append(_fitted(told, LEFT + TREE / 2, self.y + 6, SIZE, TREE, middle=True))
                 self.y += ROW + 2
 
     def lower(self, rows: list[TreeRow | None]) -> list[TreeRow | None]:
@@ -142,7 +143,7 @@ class _Drawing:
 
     def beside(self, row: TreeRow, y: float) -> None:
         """The number, the cost and the bar of a level."""
-        name, cost = row.written(node_text)[0], row.written(node_text)[4]
+        name, cost = typed(row.label(0)), typed(row.label(4))
         room = BARS - COST - 12 if self.top else WIDTH - EDGE - COST
         self.shapes.append(_fitted(name, NAMES, y + 6, SIZE, LEFT - NAMES - 8))
         lines = [cost] if width_of(cost, SMALL) <= room else _in_two(cost)
@@ -153,7 +154,7 @@ class _Drawing:
             self.shapes.append(RoundedBox((BARS + length / 2, y), length, BAR, GREY))
         if row.share is not None and self.top:
             x = BARS + (length + 8 if row.share else 0)
-            self.shapes.append(Text(Share(row.share, row.share).percent, (x, y + 5), SMALL))
+            self.shapes.append(Text(typed(Share(row.share, row.share).percent), (x, y + 5), SMALL))
 
     def thin_bars(self, first: int, start: float, end: float) -> None:
         """The shares of the levels between the drawn ones and the last; of very many, evenly chosen ones."""
@@ -170,106 +171,105 @@ class _Drawing:
             y = start + pitch * (place + 1)
             self.shapes.append(RoundedBox((BARS + length / 2, y), length, min(0.55 * pitch, BAR / 2), LIGHT))
 
-    def population(self, row: TreeRow) -> str:
+    def population(self, row: TreeRow) -> Step:
         """3^i nodes of size n/2^i; of an unequal split, how many of each size."""
         mixture = self.tree.mixture
         if mixture is None:
-            return f"{number_of(row.written(node_text)[1], 'node')} of size {row.written(node_text)[2]}"
-        reach = " + ".join(mixture.indices)
-        return f"{node_text(mixture.count)} nodes of size {node_text(mixture.size)}, 0 ≤ {reach} ≤ {self.tree.index}"
+            return said(number_of(row.label(1), "node"), " of size ", row.label(2))
+        most = ex.Relation("<=", ex.add(*map(ex.Symbol, mixture.indices)), ex.Symbol(self.tree.index))
+        reach = ex.Relation("<=", ex.ZERO, most)
+        return said(mixture.count, " nodes of size ", mixture.size, ", ", reach)
 
     def leaves(self, row: TreeRow) -> None:
         """A row of boxes across the whole tree, and how many there are."""
-        middle, nodes, inside = LEFT + TREE / 2, row.written(node_text)[1], self.tree.at is not None
-        ends = self.lowest() if inside else [(node_text(self.tree.leaf), 10**9)]
+        middle, nodes, inside = LEFT + TREE / 2, row.label(1), self.tree.at is not None
+        ends = self.lowest() if inside else [(typed(self.tree.leaf or "?"), 10**9)]
         width = max(34.0, *(width_of(leaf, SMALL) + 16 for leaf, _ in ends))
         most = max(3, min(11, int(TREE // (width + 8))) // 2 * 2 - 1)
-        few = nodes.isdecimal() and int(nodes) <= most
-        count = int(nodes) if few else most
+        few = isinstance(nodes, ex.Number) and nodes.value <= most
+        count = int(nodes.value) if few and isinstance(nodes, ex.Number) else most
         labels = [leaf for leaf, times in ends for _ in range(min(times, count))]
         for position in range(count):
             x = middle + (position - (count - 1) / 2) * TREE / most
             if not few and position == count // 2:
-                self.shapes.append(Text("…", (x, self.y + 5), 20, anchor="middle"))
+                self.shapes.append(Text(typed("…"), (x, self.y + 5), 20, anchor="middle"))
                 continue
             leaf = labels[position - count] if position > count // 2 else labels[position]
             self.shapes.append(RoundedBox((x, self.y), width, LEAF, PALE, 4, outlined=True))
             self.shapes.append(_fitted(leaf, x, self.y + 5, SMALL, width - 4, middle=True))
-        said = f"{number_of(nodes, 'node' if inside else 'leaf')} of size {row.written(node_text)[2]}"
-        self.shapes.append(_fitted(said, middle, self.y + 34, SMALL, TREE, GREY, middle=True))
+        told = typed(number_of(nodes, "node" if inside else "leaf"), " of size ", row.label(2))
+        self.shapes.append(_fitted(told, middle, self.y + 34, SMALL, TREE, GREY, middle=True))
         self.y += 56
 
-    def lowest(self) -> list[tuple[str, int]]:
+    def lowest(self) -> list[tuple[TypeLine, int]]:
         """The sizes on the last level of a counted tree, smallest first, and how many nodes have each."""
         last = self.tree.levels[-1]
         sizes = () if last is None else last.sizes
-        whole = [(node_text(size), int(n.value)) for size, n in sizes if isinstance(n, ex.Number) and n.value >= 1]
-        return whole[::-1] or [("?", 10**9)]
+        whole = [
+            (typed(shortened(size)), int(n.value)) for size, n in sizes if isinstance(n, ex.Number) and n.value >= 1
+        ]
+        return whole[::-1] or [(typed("?"), 10**9)]
 
     def sum(self, notes: Sequence[Step]) -> None:
         """What the levels add up to, which of them dominate, and what else there is to know."""
         self.rule(self.y)
         left, *rights = _equation(self.tree)
         room = WIDTH - NAMES - EDGE
-        rows = [(NAMES, " ".join((left, *rights)))]
+        rows = [(NAMES, typed(listing((left, *rights), " ")))]
         if width_of(rows[0][1], SIZE) > room and len(rights) > 1:
-            hanging = NAMES + width_of(f"{left} ", 20)
-            rows = [(NAMES, f"{left} {rights[0]}"), *((hanging, right) for right in rights[1:])]
+            hanging = NAMES + width_of(typed(left, " "), 20)
+            rows = [(NAMES, typed(left, " ", rights[0])), *((hanging, typed(right)) for right in rights[1:])]
         for x, row in rows:
             self.y += 34
             self.shapes.append(_fitted(row, x, self.y, 20, WIDTH - EDGE - x))
-        voice = Voice(node_text, str)
         verdict = f"{str(self.tree.dominance).capitalize()}. " if self.tree.dominance else ""
-        said = [verdict + voice.sentence(self.tree.explanation)]
-        said += map(voice.sentence, notes)
         self.y += 7
-        for sentence in said:
+        for sentence in (said(verdict, self.tree.explanation), *notes):
             self.y += 23
-            formula = any(mark in sentence for mark in "^=_")
-            self.shapes.append(_fitted(sentence, NAMES, self.y, 16, room, GREY, formula=formula))
+            self.shapes.append(_fitted(typed(sentence), NAMES, self.y, 16, room, GREY))
         self.y += 24
 
 
-def _equation(tree: RecursionTree) -> list[str]:
+def _equation(tree: RecursionTree) -> list[Step]:
     """T(n), then with its sign each thing at its right: the sum of the levels, the bounds."""
     if tree.counted is not None and tree.at is not None:
         value = tree.counted.value
-        right = value.text if len(value.text) < 40 else node_text(tree.total)
-        return [f"{tree.recurrence.function}({shortened_size(tree.at)})", f"{'=' if value.exact else '≈'} {right}"]
-    left = node_text(tree.left)
-    sign = node_text(ex.Relation(tree.recurrence.relation, tree.left, tree.left)).removeprefix(left).split()[0]
-    sums = [] if tree.total is None else [f"{sign} {node_text(tree.total)}"]
-    return [left, *sums, *(f"= {node_text(bound)}" for bound in asymptotics(tree.bounds))]
+        right: Label = value.text if len(value.text) < 40 or tree.total is None else shortened(tree.total)
+        name, size = tree.recurrence.function, tree.at
+        left = said(ex.Call(name, (ex.number(size),)) if size < 10**9 else f"{name}({scientific(size)})")
+        return [left, said("= " if value.exact else "≈ ", right)]
+    relation = tree.recurrence.relation
+    sums = [] if tree.total is None else [said(f"{SIGNS.get(relation, relation)} ", tree.total)]
+    return [said(tree.left), *sums, *(said("= ", bound) for bound in asymptotics(tree.bounds))]
 
 
 def shortened_size(size: int) -> str:
     return str(size) if size < 10**9 else scientific(size)
 
 
-def _in_two(formula: str) -> list[str]:
-    """A long formula cut near its middle, before an operator or else at a space or a point of multiplication."""
-    cuts = [len(part) for part in accumulate(operands(formula), "{} {}".format)][:-1]
-    cuts = [i for i in cuts if formula[i + 1] in "+−"] or cuts or [i for i, c in enumerate(formula) if c in " ·" and i]
-    if not cuts:
-        return [formula]
-    cut = min(cuts, key=lambda i: abs(2 * i - len(formula)))
-    return [formula[:cut], formula[cut:].strip()]
+def _in_two(line: TypeLine) -> list[TypeLine]:
+    """A long formula cut near its middle, before a sign outside brackets or else at a space or a dot."""
+    letters = [replace(run, text=c, back=0.0 if i else run.back) for run in line for i, c in enumerate(run.text)]
+    signs, others, depth = [], [], 0
+    for i, letter in enumerate(letters):
+        depth += (letter.text in "([{⌊⌈") - (letter.text in ")]}⌋⌉")
+        if i and not letter.shift and letter.text in "+−" and not depth:
+            signs.append(i)
+        elif i and not letter.shift and letter.text in " ·":
+            others.append(i)
+    if not (signs or others):
+        return [line]
+    cut = min(signs or others, key=lambda i: abs(2 * i - len(letters)))
+    return [concatenated((letter,) for letter in part) for part in (letters[:cut], letters[cut:])]
 
 
 def _fitted(
-    text: str,
-    x: float,
-    y: float,
-    size: float,
-    room: float,
-    colour: str = INK,
-    middle: bool = False,
-    formula: bool = True,
+    line: TypeLine, x: float, y: float, size: float, room: float, colour: str = INK, middle: bool = False
 ) -> Text:
-    """The text, smaller where it would not fit."""
-    needed = width_of(text, size)
+    """The line, smaller where it would not fit."""
+    needed = width_of(line, size)
     fitting = max(8.0, size * min(1.0, room / needed)) if needed else size
-    return Text(text, (x, y), fitting, colour, "middle" if middle else "start", formula)
+    return Text(line, (x, y), fitting, colour, "middle" if middle else "start")
 
 
 def _dots(x: float, y: float) -> list[Shape]:

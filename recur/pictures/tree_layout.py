@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 
 from recur.documents.tree import scientific
 from recur.model.expressions import Expr, Number
-from recur.notation import text as notation
-from recur.pictures.typesetting import width_of
-from recur.writers.characters import printable
+from recur.notation.picture import TypeLine, width_of
+from recur.pictures.shapes import typed
 
 if TYPE_CHECKING:
     from recur.trees.recursion_tree import RecursionTree
@@ -49,7 +48,7 @@ class Placed:
         """The width of its box."""
         if self.node is None:
             return 20.0
-        return max(34.0, width_of(label(self.node), SIZE) + 16) if self.width is None else self.width
+        return max(34.0, width_of(node_label(self.node), SIZE) + 16) if self.width is None else self.width
 
 
 def placed_tree(tree: RecursionTree, left: float, room: float) -> Placed:
@@ -68,17 +67,16 @@ def placed_tree(tree: RecursionTree, left: float, room: float) -> Placed:
     return _spread(tree.drawing(1, 3), left, room, 0)
 
 
-def label(node: Node) -> str:
-    size = node_text(node.size)
-    return size if node.multiple is None else f"{node_text(node.multiple)} × {size}"
+def node_label(node: Node) -> TypeLine:
+    size = shortened(node.size)
+    return typed(size) if node.multiple is None else typed(shortened(node.multiple), " × ", size)
 
 
-def node_text(x: Expr | None) -> str:
-    if x is None:
-        return "?"
+def shortened(x: Expr) -> str | Expr:
+    """The formula; a long whole number by its first digits."""
     if isinstance(x, Number) and x.value.denominator == 1 and abs(x.value) >= 10**12:
         return scientific(x.value.numerator)
-    return printable(notation.write(x))
+    return x
 
 
 def _all_scaled(node: Node) -> bool:

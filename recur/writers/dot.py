@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from recur.documents.given import given
+from recur.documents.given import given, said
 from recur.documents.tree import TreeRow, rows
-from recur.model import Expr
+from recur.model import Expr, Voice
 from recur.notation import text as notation
 from recur.writers.characters import printable
 
@@ -42,6 +42,10 @@ def render(tree: RecursionTree) -> str:
 
 def _write(x: Expr) -> str:
     return printable(notation.write(x))
+
+
+def _cell(row: TreeRow, column: int) -> str:
+    return Voice(_write, str).sentence(said(row.label(column)))
 
 
 def quoted(text: str) -> str:
@@ -96,14 +100,14 @@ def _costs(graph: _Graph, rows: list[TreeRow | None], tree: RecursionTree) -> It
         row = rows[level]
         assert row is not None
         name = f"cost{level}"
-        yield f"  {name} [label={quoted(row.written(_write)[4])}, shape=plaintext];"
+        yield f"  {name} [label={quoted(_cell(row, 4))}, shape=plaintext];"
         yield f"  {{ rank=same; {'; '.join([*names, name])}; }}"
         if previous:
             yield f"  {previous} -> {name} [style=invis];"
         previous = name
     last = rows[-1]
     if last is not None and last.leaves:
-        name, *_, cost = last.written(_write)
+        name, cost = _cell(last, 0), _cell(last, 4)
         share = f"level {name}: {cost}" if len(tree.bottoms) < 2 else f"leaves: {cost}"
         yield '  dots [label="⋮", shape=plaintext];'
         yield f"  leaves [label={quoted(share)}, shape=plaintext];"

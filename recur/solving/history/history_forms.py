@@ -14,25 +14,10 @@ from fractions import Fraction
 from itertools import islice
 
 from recur.evaluation.equation import OUTSIDE
-from recur.model import (
-    Bounds,
-    Expr,
-    InitialCondition,
-    Progression,
-    Recurrence,
-    Solution,
-    Step,
-    System,
-    Unmet,
-    Verification,
-    expressions as ex,
-    letters_of,
-    listed,
-    names_of,
-    step,
-)
+from recur.model import Bounds, Expr, Progression, Solution, Step, Unmet, Verification, expressions as ex, listed, step
 from recur.model.errors import LimitExceeded, RecurError
 from recur.model.linearity import split
+from recur.model.recurrence import InitialCondition, Recurrence, System, letters_of, names_of
 from recur.numbers import exponential_polynomials as ep
 from recur.solving.first_order import finite_sums, hypergeometric
 from recur.solving.history.earlier_values import history_of

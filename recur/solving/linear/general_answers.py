@@ -8,21 +8,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from recur.model import (
-    Bounds,
-    InitialCondition,
-    InvalidRecurrence,
-    Progression,
-    Refusal,
-    Solution,
-    Step,
-    Undecided,
-    Unmet,
-    expressions as ex,
-    listed,
-    names_of,
-    step,
-)
+from recur.model import InitialCondition, Progression, Step, expressions as ex, listed, names_of, step
+from recur.model.errors import InvalidRecurrence, Undecided
+from recur.model.solution import Bounds, Refusal, Solution, Unmet
 from recur.numbers.polynomials import factors
 from recur.solving.linear.characteristic import NAME, rational_coefficients
 from recur.solving.linear.decrements import constant_coefficients, decrements

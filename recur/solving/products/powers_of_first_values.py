@@ -10,22 +10,9 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import count
 
-from recur.model import (
-    Bounds,
-    Definition,
-    Expr,
-    Progression,
-    RecurError,
-    Recurrence,
-    Solution,
-    Step,
-    Unmet,
-    Verification,
-    expressions as ex,
-    names_of,
-    step,
-)
+from recur.model import Expr, Progression, RecurError, Recurrence, Step, expressions as ex, names_of, step
 from recur.model.linearity import split
+from recur.model.solution import Bounds, Definition, Solution, Unmet, Verification
 from recur.numbers import exponential_polynomials as ep
 from recur.solving.linear.general_solution import constant_names
 from recur.solving.linear.linear_sequences import fitted_form
