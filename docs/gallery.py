@@ -40,6 +40,14 @@ RECURRENCES = (
     ("rounded_merge_sort", "T(n) = T(floor(n/2)) + T(ceil(n/2)) + n, T(1) = 0", "floors and ceilings, exactly"),
     ("lucky_start", "T(n) = 5T(n-1) - 6T(n-2), T(0) = 1, T(1) = 2", "initial values that miss the dominant root"),
     ("fibonacci", "F(n) = F(n-1) + F(n-2), F(0) = 0, F(1) = 1", "characteristic polynomial, Binet's formula"),
+    ("distinct_roots", "a(n) = 5a(n-1) - 6a(n-2), a(0) = 1, a(1) = 4", "the linear system for the constants"),
+    ("repeated_root", "a(n) = 6a(n-1) - 9a(n-2)", "every solution, and Θ by its constants"),
+    ("complex_roots", "a(n) = 2a(n-1) - 2a(n-2), a(0) = 1, a(1) = 3", "cosine and sine beside the complex roots"),
+    ("resonance", "a(n) = 5a(n-1) - 6a(n-2) + 2^n", "a driving function that is homogeneous itself"),
+    ("two_drivers", "a(n) = 3a(n-1) - 2a(n-2) + 2^n + n, a(0) = 0, a(1) = 1", "one trial function for each"),
+    ("letters_that_meet", "T(n) = a*T(n-1) + b^n, T(0) = c", "a closed form for each way in which letters meet"),
+    ("factorials_and_a_sum", "a(n) = n*a(n-1) + 1", "a sum that has no closed form is an answer"),
+    ("sum_of_squares", "T(n) = sum(k=1..n, k^2)", "a sum without a recurrence"),
     ("square_root", "T(n) = 2T(sqrt(n)) + log n", "a change of variable"),
     ("quicksort", "T(n) = (2/n) * sum(k=0..n-1, T(k)) + n - 1, T(0) = 0", "full history"),
     ("system", "M(n) = 8M(n/2) + A(n), M(1) = 1; A(n) = 4A(n/2) + 1, A(1) = 1", "a function that uses another"),
@@ -56,7 +64,12 @@ SPAWNED = (
 #: One of each kind of document stands for all in the other formats: what is said is the same, and a writer is a writer.
 IN_EVERY_FORMAT = frozenset({"unequal_split", "system", "merge_sort_parallel_merge"})
 #: Their calls stand inside a sum, or are taken away: no levels to draw.
-WITHOUT_TREE = frozenset({"lucky_start", "quicksort"})
+WITHOUT_TREE = frozenset(
+    {
+        "lucky_start", "quicksort", "distinct_roots", "repeated_root", "complex_roots", "resonance", "two_drivers",
+        "letters_that_meet", "factorials_and_a_sum", "sum_of_squares",
+    }
+)  # fmt: skip
 INTRODUCTION = """# Gallery
 
 Fifteen recurrences and six programs of the textbooks; two recurrences and a program in every format. Each file is what

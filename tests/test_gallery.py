@@ -45,8 +45,8 @@ def test_nothing_else_lies_in_the_gallery() -> None:
     assert GALLERY.unlisted() == []
 
 
-def test_there_are_fifteen_recurrences_and_six_programs_and_one_of_each_kind_in_every_format() -> None:
-    assert (len(GALLERY.RECURRENCES), len(GALLERY.SPAWNED)) == (15, 6)
+def test_there_are_twenty_three_recurrences_and_six_programs_and_one_of_each_kind_in_every_format() -> None:
+    assert (len(GALLERY.RECURRENCES), len(GALLERY.SPAWNED)) == (23, 6)
     for name in NAMES:
         kinds = {exhibit.file.partition(".")[2] for exhibit in EXHIBITS if exhibit.file.startswith(f"{name}/")}
         assert "txt" in kinds and ("svg" in kinds or name in GALLERY.WITHOUT_TREE)

@@ -254,6 +254,7 @@ class _Solver:
             exact_domain=alone.exact_domain,
             constants=alone.constants,
             cases=(*alone.cases, *found.cases),
+            steps=(*alone.steps, *found.steps),
         )
 
     def _bears_out(self, solution: Solution) -> bool:

@@ -16,7 +16,19 @@ from math import comb
 from recur.asymptotics import Between, Growth, coefficient_sign, expand
 from recur.evaluation.arithmetic import Compiler
 from recur.evaluation.equation import OUTSIDE
-from recur.model import Bounds, Case, Progression, RecurError, Solution, Undecided, expressions as ex, names_of, step
+from recur.model import (
+    Bounds,
+    Case,
+    Progression,
+    RecurError,
+    Solution,
+    Step,
+    Undecided,
+    expressions as ex,
+    listed,
+    names_of,
+    step,
+)
 from recur.numbers import exact_formula, exponential_polynomials as ep
 from recur.solving.first_order.hypergeometric import product, rational_sum, reciprocal, running_product, term
 from recur.solving.first_order.telescoping import polynomial_sum, sum_from
@@ -33,6 +45,16 @@ _TRIED = 40  # sizes at which a coefficient must have a value
 _MOST_BASES = 3
 #: base β -> power of n -> coefficient
 Driving = dict[ex.Expr, dict[int, ex.Expr]]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A closed form and the conditions on the letters; `particular` solves the equation, `meets`: a is a base there."""
+
+    conditions: tuple[ex.Expr, ...]
+    exact: ex.Expr
+    particular: ex.Expr
+    meets: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,26 +256,24 @@ def _geometric(problem: Problem, a: ex.Expr, found: Solution | None) -> Solution
             total = ex.Range("sum", k.name, ex.number(start.size + 1), n, summand)
         return _with_form(problem, found, start, ex.add(ex.mul(start.value, power), total), ())
     rows = list(_rows(problem, a, driving, start))
-    if len(rows) == 1 and not rows[0][0]:
-        return _with_form(problem, found, start, rows[0][1], ())
+    if len(rows) == 1 and not rows[0].conditions:
+        return _with_form(problem, found, start, rows[0].exact, ())
     return _with_form(problem, found, start, None, tuple(rows))
 
 
-def _rows(
-    problem: Problem, a: ex.Expr, driving: Driving, start: Beginning
-) -> Iterator[tuple[tuple[ex.Expr, ...], ex.Expr]]:
-    """Conditions, and the closed form under them: a apart from every base, then equal to one."""
+def _rows(problem: Problem, a: ex.Expr, driving: Driving, start: Beginning) -> Iterator[Row]:
+    """The closed forms and their conditions: a apart from every base, then equal to one."""
     apart = {base: _is_apart(a, base) for base in driving}
     told = tuple(_oriented("!=", a, base) for base, sure in apart.items() if sure is None)
     if False not in apart.values():
-        yield told, _form(problem, a, driving, start, None)
+        yield _row(problem, told, a, driving, start, None)
     for base, sure in apart.items():
         if sure is True or (sure is None and False in apart.values()):
             continue
         others = tuple(_oriented("!=", base, x) for x in driving if x != base and _is_apart(base, x) is None)
         met = () if sure is False else (_oriented("=", a, base),)
         if all(x == base or _is_apart(base, x) is not False for x in driving):
-            yield (*met, *others), _form(problem, base, driving, start, base)
+            yield _row(problem, (*met, *others), base, driving, start, base)
 
 
 def _oriented(op: str, x: ex.Expr, y: ex.Expr) -> ex.Relation:
@@ -273,7 +293,14 @@ def _is_apart(x: ex.Expr, y: ex.Expr) -> bool | None:
     return None
 
 
-def _form(problem: Problem, a: ex.Expr, driving: Driving, start: Beginning, met: ex.Expr | None) -> ex.Expr:
+def _row(
+    problem: Problem,
+    conditions: tuple[ex.Expr, ...],
+    a: ex.Expr,
+    driving: Driving,
+    start: Beginning,
+    met: ex.Expr | None,
+) -> Row:
     """T(s)·a^(n−s) + Σ (q(n)βⁿ − a^(n−s)·q(s)β^s); for the base β = a that is met, Σ p(k) times aⁿ."""
     n, s = ex.Symbol(problem.variable), ex.number(start.size)
     power = ex.power(a, ex.subtract(n, s))
@@ -288,7 +315,7 @@ def _form(problem: Problem, a: ex.Expr, driving: Driving, start: Beginning, met:
         free.append(ex.mul(_polynomial(q, n), wave))
         at = ex.mul(_polynomial(q, s), ex.power(base, s))
         fixed.append(ex.mul(ex.MINUS_ONE, at))
-    return ex.add(ex.mul(ex.add(*fixed), power), *free)
+    return Row(conditions, ex.add(ex.mul(ex.add(*fixed), power), *free), ex.add(*free), met is not None)
 
 
 def undetermined(p: Mapping[int, ex.Expr], ratio: ex.Expr) -> dict[int, ex.Expr]:
@@ -412,16 +439,16 @@ def _with_form(
     found: Solution | None,
     start: Beginning,
     exact: ex.Expr | None,
-    rows: tuple[tuple[tuple[ex.Expr, ...], ex.Expr], ...],
+    rows: tuple[Row, ...],
 ) -> Solution | None:
     r = problem.recurrence
     if found is None:
         reason = step("the closed form is exact, whatever its signs; its growth is not told.")
         found = Solution(r, Bounds(None, None), NAME, None, reason, ())
+    if rows:
+        return _by_rows(problem, found, start, rows)
     domain = Progression(problem.variable, start.size)
     constants = (start.constant,) if start.constant else ()
-    if rows:
-        return _by_rows(problem, found, domain, rows, constants)
     assert exact is not None
     if found.bounds == Bounds(None, None):
         found = grown(found, exact)
@@ -454,28 +481,53 @@ def _value(problem: Problem, start: Beginning) -> ex.Expr:
 def _by_rows(
     problem: Problem,
     found: Solution,
-    domain: Progression,
-    rows: tuple[tuple[tuple[ex.Expr, ...], ex.Expr], ...],
-    constants: tuple[str, ...],
+    start: Beginning,
+    rows: tuple[Row, ...],
 ) -> Solution | None:
     """A table of closed forms, one row for each meeting of the coefficient with a base."""
-    rows = tuple(row for row in rows if _met(row[0]) is not None)
+    rows = tuple(row for row in rows if _met(row.conditions) is not None)
     if found.cases or not rows:
         return found
-    cases = tuple(Case(str(i), conditions, None, exact) for i, (conditions, exact) in enumerate(rows, 1))
+    cases = tuple(Case(str(i), row.conditions, None, row.exact) for i, row in enumerate(rows, 1))
+    sizes = Progression(problem.variable, start.size).sizes
     try:
         held = [
-            hold_family(with_numbers(problem.recurrence, met), ex.substitute_all(exact, met), map(int, domain.sizes()))
-            for conditions, exact in rows
-            if (met := _met(conditions)) is not None
+            hold_family(with_numbers(problem.recurrence, met), ex.substitute_all(row.exact, met), map(int, sizes()))
+            for row in rows
+            if (met := _met(row.conditions)) is not None
         ]
     except Refuted:  # letters that cannot be as a row has them
         return found
     if any(each.status != "checked" for each in held):
         return found
-    told = step("The constants of the particular solution depend on whether the coefficient is one of its bases.")
     evidence = held[0] if found.bounds == Bounds(None, None) else found.verification
-    return replace(found, cases=cases, constants=constants, steps=(*found.steps, told), verification=evidence)
+    constants = (start.constant,) if start.constant else ()
+    steps = (*found.steps, *(_row_step(problem, start, row) for row in rows))
+    return replace(found, cases=cases, constants=constants, steps=steps, verification=evidence)
+
+
+def _row_step(problem: Problem, start: Beginning, row: Row) -> Step:
+    """Homogeneous and particular solution under these conditions, and the constant that the first value fixes."""
+    n = ex.Symbol(problem.variable)
+    named = {f"c{i}": x for i, x in enumerate(row.conditions)}
+    where = f"Where {listed([f'{{{name}}}' for name in named])}: " if named else ""
+    why = "the driving function is homogeneous there itself, up to powers of {n}: " if row.meets else ""
+    sentence = where + why + "with undetermined coefficients {p} solves the equation; added to the multiples of {h} "
+    sentence += "that gives every solution, and {v} leaves {t}."
+    (call,) = problem.recurrence.subcalls
+    met = _met(row.conditions) or {}
+    return Step(
+        sentence,
+        (
+            *named.items(),
+            *((("n", n),) if row.meets else ()),
+            ("p", row.particular),
+            ("h", ex.power(ex.substitute_all(call.coefficient, met), n)),
+            ("v", _value(problem, start)),
+            ("t", ex.Relation("=", problem.recurrence.left, row.exact)),
+        ),
+        source="Concrete Mathematics, section 7.3",
+    )
 
 
 def _met(conditions: tuple[ex.Expr, ...]) -> dict[str, ex.Expr] | None:

@@ -13,7 +13,12 @@ from recur.model.expressions import ONE as ONE_FORMULA, ZERO as ZERO_FORMULA
 from recur.numbers import Real, exact_formula, real
 from recur.solving.divide_and_conquer.fractions import reading_steps, usual_reading
 from recur.solving.first_order.factored_sums import FactoredSum, factored_sum, require_positive_coefficient
-from recur.solving.first_order.hypergeometric import leading_hypergeometric
+from recur.solving.first_order.hypergeometric import (
+    HypergeometricTerm,
+    leading_hypergeometric,
+    running_product,
+    term as hypergeometric_term,
+)
 from recur.solving.first_order.running_products import product_growth
 from recur.solving.linear.decrements import decrements, small_sizes
 from recur.solving.linear.positive_recursion import Positive, leading_of_sum, solve_positive
@@ -22,6 +27,8 @@ from recur.solving.problem import Problem, RecurrenceKind
 
 SOURCE = "Concrete Mathematics, section 2.2"
 NAME = "summation factor"
+_FURTHEST = 12  # sizes at which a recurrence without values may begin
+_Product = tuple[int, HypergeometricTerm]
 
 
 @method(
@@ -62,7 +69,8 @@ def _with_constant(problem: Problem, a: Expr, front: Monomial, exact: FactoredSu
     shown = growth.expression()
     front_term = leading_hypergeometric(exact.product, r.variable)
     leading = ex.mul(exact_formula(constant), front_term) if sign and front_term is not None else None
-    steps = [_factor(problem, a, exact), *_divided(problem, exact)]
+    base = exact.start, exact.product
+    steps = [_factor(problem, a, base), *_divided(problem, exact.start)]
     if driven:
         steps.append(
             step(
@@ -91,10 +99,11 @@ def _with_constant(problem: Problem, a: Expr, front: Monomial, exact: FactoredSu
 def _by_growth(problem: Problem, a: Expr, c: int, found: Positive, exact: FactoredSum | None) -> Solution:
     r = problem.recurrence
     bounds, growth = found.outcome.bounds, found.outcome.main.growth.expression()
-    steps = [_factor(problem, a, exact) if c == 1 else _skipping(problem, a, c, found.front)]
+    base = _product_from(problem, a) if exact is None else (exact.start, exact.product)
+    steps = [_factor(problem, a, base) if c == 1 else _skipping(problem, a, c, found.front)]
     if exact is None and c == 1:
-        steps.append(_product_step(problem, found.front))
-    steps += _divided(problem, exact) if c == 1 else []
+        steps += _product_step(problem, found.front, base)
+    steps += _divided(problem, None if base is None else base[0]) if c == 1 else []
     if found.total is not None:
         steps.append(_sum_step(problem, found))
     kind = "Θ" if bounds.theta is not None else "O" if bounds.upper is not None else "Ω"
@@ -128,31 +137,45 @@ def _reason(problem: Problem, converges: bool) -> Step:
     return step("divided by the product of its coefficients the recurrence is a sum that diverges.")
 
 
-def _factor(problem: Problem, a: Expr, exact: FactoredSum | None) -> Step:
+def _product_from(problem: Problem, a: Expr) -> _Product | None:
+    """The first size s from which Π_{k>s} a(k) has a form, where no value is stated."""
+    coefficient = hypergeometric_term(a, problem.variable)
+    if coefficient is None or problem.recurrence.initial:
+        return None
+    found = ((start, running_product(coefficient, start)) for start in range(_FURTHEST))
+    return next(((start, x) for start, x in found if x is not None and x.is_closed), None)
+
+
+def _factor(problem: Problem, a: Expr, base: _Product | None) -> Step:
     """P(n) = Π a(k), in factorials where it can be."""
     n, k = ex.Symbol(problem.variable), problem.index
-    low = ex.number(exact.start + 1) if exact is not None else ex.add(ex.Symbol(f"{n.name}_0"), ONE_FORMULA)
+    low = ex.number(base[0] + 1) if base is not None else ex.add(ex.Symbol(f"{n.name}_0"), ONE_FORMULA)
     product = ex.Range("product", k.name, low, n, ex.substitute(a, n.name, k))
     left = ex.Relation("=", ex.Call("P", (n,)), product)
     sentence = "Let {p} be the product of the coefficients:"
-    if exact is None:
+    if base is None:
         sentence = "Let {p} be the product of the coefficients from some size {s} on:"
         return step(sentence, left, p=ex.Call("P", (n,)), s=ex.Symbol(f"{n.name}_0"), source=SOURCE)
-    value = exact.product.formula(n.name, k.name)
+    value = base[1].formula(n.name, k.name)
     told = left if value == product else ex.Relation("=", left, value)
     return step(sentence, told, p=ex.Call("P", (n,)), source=SOURCE)
 
 
-def _product_step(problem: Problem, front: Monomial) -> Step:
+def _product_step(problem: Problem, front: Monomial, base: _Product | None) -> list[Step]:
     n, k = ex.Symbol(problem.variable), problem.index
-    return step(
+    p = ex.Relation("=", ex.Call("P", (n,)), ex.Asymptotic("Θ", monomial_formula(front, n.name)))
+    if base is not None:
+        same = base[1].formula(n.name) == monomial_formula(front, n.name)
+        return [] if same else [step("It grows as {p}.", p=p, source="Concrete Mathematics, section 9.5")]
+    said = step(
         "Its logarithm is the sum of the logarithms of the coefficients; expanded in {k} and summed term by term, "
         "down to "
         "its constant, it gives {p}.",
         k=k,
-        p=ex.Relation("=", ex.Call("P", (n,)), ex.Asymptotic("Θ", monomial_formula(front, n.name))),
+        p=p,
         source="Concrete Mathematics, section 9.5",
     )
+    return [said]
 
 
 def _skipping(problem: Problem, a: Expr, c: int, front: Monomial) -> Step:
@@ -169,13 +192,13 @@ def _skipping(problem: Problem, a: Expr, c: int, front: Monomial) -> Step:
     )
 
 
-def _divided(problem: Problem, exact: FactoredSum | None) -> list[Step]:
+def _divided(problem: Problem, first: int | None) -> list[Step]:
     r = problem.recurrence
     f = problem.driving_term
     if f == ZERO_FORMULA:
         return []
     n, k = ex.Symbol(r.variable), problem.index
-    start = ex.number(exact.start) if exact is not None else ex.Symbol(f"{n.name}_0")
+    start = ex.number(first) if first is not None else ex.Symbol(f"{n.name}_0")
     p = ex.Call("P", (n,))
     total = ex.Range(
         "sum", k.name, ex.add(start, ONE_FORMULA), n, ex.divide(ex.substitute(f, n.name, k), ex.Call("P", (k,)))

@@ -75,6 +75,8 @@ def _in_general(problem: Problem, coefficients: Coefficients, found: Solution | 
     if found.method != NAME or alone:
         factored = factors(characteristic_polynomial(coefficients))
         steps = (characteristic_step(problem, coefficients, factored, formulas), *steps)
+    if alone and found.cases:
+        steps += (step("Of the terms whose constants are not 0 the one of fastest growth decides.", source=SOURCE),)
     whole = _with_form(problem, found, exact, 0, formulas, steps, general.constants)
     if alone and whole.constants:
         whole = _held(whole)

@@ -39,10 +39,30 @@ def completed(problem: Problem, found: Solution | None) -> Solution | None:
     found = replace(found, exact=exact, exact_domain=domain, remarks=(*found.remarks, *left_out))
     if exact != r.right:
         told = step("As a closed form: {t}.", t=ex.Relation("=", r.left, exact))
-        found = replace(found, steps=(*found.steps, told))
+        found = replace(found, steps=(*found.steps, *_telescoped(right, r.variable), told))
     elif not left_out and not any(isinstance(x, ex.Range) for x in ex.walk(exact)):
         return found
     return replace(found, verification=evidence, exact_verification=evidence)
+
+
+def _telescoped(x: Expr, variable: str) -> list[Step]:
+    """Why each sum up to n has its closed form F: F(n) − F(n − 1) is its last term, and F begins with the first."""
+    told: list[Step] = []
+    n = ex.Symbol(variable)
+    for total in dict.fromkeys(y for y in ex.walk(x) if isinstance(y, ex.Range)):
+        closed = closed_sums(total)
+        if closed == total or total.high != n or not isinstance(total.low, ex.Number):
+            continue
+        form, before, first = (ex.Call("F", (x,)) for x in (n, ex.subtract(n, ex.ONE), total.low))
+        named = {
+            "s": ex.Relation("=", total, form),
+            "f": ex.Relation("=", form, closed),
+            "d": ex.Relation("=", ex.subtract(form, before), ex.substitute(total.body, total.index, n)),
+            "z": ex.Relation("=", first, ex.substitute(total.body, total.index, total.low)),
+        }
+        sentence = "With {f} one has {d} and {z}, so {s}: the sum telescopes."
+        told.append(step(sentence, source="Concrete Mathematics, section 2.6", **named))
+    return told
 
 
 def _first_held(r: Recurrence, exact: Expr, beginning: int) -> tuple[int, Verification] | None:
