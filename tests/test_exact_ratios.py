@@ -94,3 +94,19 @@ def test_gamma_of_a_fraction_is_written_with_its_letter_and_has_a_value() -> Non
     x = ex.Apply("factorial", (ex.number("-1/3"),))
     assert (text.write(x), text.write(x, ascii=True), latex.write(x)) == ("Γ(2/3)", "Gamma(2/3)", r"\Gamma(2/3)")
     assert rational(x, 1) is None and abs(value(x, {})[0] - mpmath.gamma(mpmath.mpf(2) / 3)) < 1e-12
+
+
+@pytest.mark.parametrize(
+    ("source", "exact"),
+    [
+        ("y(n) = n*y(n-2), y(0)=1, y(1)=1", "{(n/2)!·2^(n/2) if n even; n! / (((n−1)/2)!·2^((n−1)/2)) if n odd}"),
+        ("y(n+2) = -n*y(n), y(1)=a, y(2)=b", None),
+        ("y(n+3) = n*y(n)", None),
+        ("y(n) = (n^2-2)*y(n-2), y(0)=1, y(1)=2", None),
+        ("y(n) = (3n-1)/(n+4)*y(n-3), y(0)=1, y(1)=2, y(2)=-1", None),
+    ],
+)
+def test_a_step_of_several_sizes_has_a_product_for_each_class(source: str, exact: str | None) -> None:
+    solution = recur.solve(source)
+    assert solution.exact is not None and solution.exact_verification.status == "checked"
+    assert exact is None or text.write(solution.exact) == exact

@@ -12,7 +12,7 @@ from fractions import Fraction
 from itertools import count
 from math import gcd
 
-from recur.model import Bounds, Powers, Solution, Step, Unmet, expressions as ex, index_letter, listed, step
+from recur.model import Bounds, Powers, Solution, Step, Unmet, expressions as ex, index_letter, step
 from recur.model.linearity import split
 from recur.model.recurrence import InitialCondition, Recurrence, Subcall
 from recur.numbers import Real, exact_formula, real
@@ -72,14 +72,13 @@ def completed(problem: Problem, found: Solution | None) -> Solution | None:
     if found is None:
         reason = step("on powers of {b} it is a linear recurrence in the exponent.", b=ex.number(calls.b))
         found = Solution(r, Bounds(None, None), NAME, None, reason, (), verification=held)
-    remarks = (_between(calls), *_wish(problem, calls, inner))
     return replace(
         found,
         exact=exact,
         exact_domain=domain,
         constants=inner.constants,
         steps=(*found.steps, *told),
-        remarks=(*found.remarks, *remarks),
+        remarks=(*found.remarks, _between(calls)),
         exact_verification=held,
     )
 
@@ -246,15 +245,3 @@ def _between(calls: PowerCalls) -> Step:
         "The closed form holds on powers of {b}; between them the values depend on how sizes are rounded.",
         b=ex.number(calls.b),
     )
-
-
-def _wish(problem: Problem, calls: PowerCalls, inner: Solution) -> tuple[Step, ...]:
-    """Which values would fix the constants, where none is stated."""
-    if not inner.constants or any(c.function == problem.recurrence.function for c in problem.recurrence.initial):
-        return ()
-    fixed = {f"c{i}": ex.Symbol(name) for i, name in enumerate(inner.constants)}
-    sizes = (ex.Call(problem.recurrence.function, (ex.number(calls.b**i),)) for i in range(len(fixed)))
-    given = {f"t{i}": x for i, x in enumerate(sizes)}
-    names = [listed([f"{{{name}}}" for name in group]) for group in (fixed, given)]
-    are, them = ("are", "them") if len(fixed) > 1 else ("is", "it")
-    return (Step(f"{names[0]} {are} free: give {names[1]} to fix {them}.", tuple({**fixed, **given}.items())),)

@@ -162,12 +162,6 @@ def _general(
     steps = (*_steps(problem, equation, basis, driven), _every(problem, exact))
     reason = step("the general solution; what grows fastest depends on the constants.")
     found = Solution(problem.recurrence, Bounds(None, None), NAME, None, reason, steps)
-    given = {f"t{i}": ex.Call(problem.recurrence.function, (ex.number(start + i),)) for i in range(len(basis))}
-    fixed = {f"c{i}": ex.Symbol(name) for i, name in enumerate(letters)}
-    wish = Step(
-        f"{listed(f'{{{x}}}' for x in fixed)} are free: give {listed(f'{{{x}}}' for x in given)} to fix them.",
-        tuple({**fixed, **given}.items()),
-    )
     domain = Progression(problem.variable, start)
     held = _held(problem, exact, domain)
     return replace(
@@ -176,7 +170,6 @@ def _general(
         exact=exact,
         exact_domain=domain,
         constants=tuple(letters),
-        remarks=(wish,),
         verification=held,
         exact_verification=held,
     )

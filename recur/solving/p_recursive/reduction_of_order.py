@@ -17,6 +17,7 @@ from recur.numbers import Polynomial, polynomials as ps
 from recur.numbers.exponential_polynomials import polynomial_formula
 from recur.numbers.polynomials import ONE
 from recur.solving.first_order.hypergeometric import HypergeometricTerm, product, reciprocal, running_product
+from recur.solving.first_order.telescoping import sum_from
 from recur.solving.p_recursive.difference_equations import Coefficients, ordinary_from, rational_solution
 from recur.solving.p_recursive.petkovsek import Ratio, hypergeometric_ratios
 
@@ -265,8 +266,12 @@ def sum_formula(x: Summed, variable: str, taken: frozenset[str], first: int | No
     k = free_letter(taken)
     inside = taken | {k}
     if isinstance(x.inner, HypergeometricTerm):
-        body = term_formula(moved(x.inner, -1), k, free_letter(inside))
         low = x.start + 1 if first is None else first
+        summand = moved(x.inner, -1)
+        closed = sum_from(summand.formula(variable), variable, low - 1) if summand.is_rational else None
+        if closed is not None:
+            return closed
+        body = term_formula(summand, k, free_letter(inside))
         return ex.Range("sum", k, ex.number(low), ex.Symbol(variable), body)
     front = term_formula(x.inner.front, k, free_letter(inside))
     body = ex.mul(front, sum_formula(x.inner, k, inside))
