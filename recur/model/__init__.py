@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         callees,
         components,
         letters_of,
+        named_value,
         names_of,
     )
     from recur.model.solution import (
@@ -50,7 +51,7 @@ __all__ = [
     "OtherShape", "OutOfTime", "Place", "Powers", "Progression", "RecurError",
     "Recurrence", "Refusal", "Size", "Solution", "Step", "Subcall", "SyntaxProblem",
     "System", "Tower", "Undecided", "Unmet", "Unsolved", "Verification", "Voice", "callees", "components",
-    "index_letter", "letters_of", "listed", "names_of", "step",
+    "index_letter", "letters_of", "listed", "named_value", "names_of", "step",
 ]  # fmt: skip
 if not TYPE_CHECKING:
     __getattr__ = face_of(
@@ -61,7 +62,8 @@ if not TYPE_CHECKING:
             "errors": "DependsOnLetter InvalidLimit InvalidRecurrence LimitExceeded "
             "OutOfTime Place RecurError SyntaxProblem Undecided",
             "expressions": "Expr",
-            "recurrence": "Claim InitialCondition Recurrence Subcall System callees components letters_of names_of",
+            "recurrence": "Claim InitialCondition Recurrence Subcall System callees components letters_of named_value "
+            "names_of",
             "solution": "Bounds Case Definition GeneratingFunction Magnitude OtherShape Refusal Solution "
             "Unmet Unsolved Verification",
         },

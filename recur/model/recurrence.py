@@ -110,6 +110,11 @@ class System:
         return tuple(recurrence.function for recurrence in self.recurrences)
 
 
+def named_value(function: str, size: int) -> str:
+    """The letter that stands for T(0) in an answer: T₀."""
+    return f"{function}_{size}"
+
+
 def letters_of(r: Recurrence) -> tuple[str, ...]:
     """The unknown constants of the equation and of its base cases."""
     found = ex.symbols(r.right).union(*(ex.symbols(c.value) for c in r.initial if c.function == r.function))

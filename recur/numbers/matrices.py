@@ -72,6 +72,15 @@ def adjugate(matrix: Sequence[Sequence[T]], ring: Ring[T]) -> list[list[T]]:
     return [[cofactor(j, i) for j in size] for i in size]
 
 
+def rank(matrix: Sequence[Sequence[Real]]) -> int:
+    """How many rows, or columns, are independent.
+
+    >>> rank([[Fraction(1), Fraction(2)], [Fraction(2), Fraction(4)]])
+    1
+    """
+    return len(matrix[0]) - len(kernel(matrix)) if matrix and matrix[0] else 0
+
+
 def kernel(matrix: Sequence[Sequence[Real]]) -> list[list[Real]]:
     """A basis of the v with A·v = 0, by elimination; every pivot is proved not to be 0."""
     rows = [list(row) for row in matrix]

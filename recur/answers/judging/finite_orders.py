@@ -61,6 +61,8 @@ def _order(x: Expr, variable: str, scale: int | None) -> int:
             return 2
         case ex.Apply("fibonacci", (argument,)) if scale is None and _slope(argument, variable) is not None:
             return 2
+        case ex.Apply("cos" | "sin", (argument,)) if scale is None and _degree(argument, variable, scale) == 1:
+            return 2  # s(n + 1) + s(n − 1) = 2 cos θ · s(n)
         case ex.Apply("mod", (argument, ex.Number(m))) if scale is None and m.denominator == 1 and 0 < m < MOST:
             if _slope(argument, variable) is not None:
                 return int(m)

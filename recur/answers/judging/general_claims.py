@@ -16,7 +16,7 @@ from recur.answers.judging.exact_proofs import residual
 from recur.answers.judging.exact_values import Formula, certainly_differ, is_exact
 from recur.answers.judging.vanishing import Residue, Undetermined, number_at, residue_of
 from recur.evaluation.equation import straight_line
-from recur.model import Expr, InitialCondition, Recurrence, Solution, System, expressions as ex, names_of
+from recur.model import Expr, InitialCondition, Recurrence, Solution, System, expressions as ex, named_value, names_of
 from recur.numbers import Real, matrices, real
 
 TRIED = 40  # sizes at which a formula is put in before a proof is looked for
@@ -35,6 +35,7 @@ class Scope(StrEnum):
     UNFIT = "no choice has the first values"
     MIXED = "some choices"  # of the constants; others are no solutions
     FALSE = "no solution"
+    MISNAMED = "another value"  # at the size whose value it names
     OPEN = "open"
 
 
@@ -114,9 +115,32 @@ def hold_general(recurrence: Recurrence, solution: Solution | None, body: Expr) 
         of_values = _of_values(recurrence, family, stated) if stated else None
     except Undetermined:
         return General(Scope.OPEN, family)
+    if not _has_named_values(recurrence, body):
+        return General(Scope.MISNAMED, family, rank, order)
     if stated:
         order = 0 if solution is None else len(solution.constants)
     return General(of_values or (Scope.ALL if rank >= order else Scope.SOME), family, rank, order)
+
+
+def _has_named_values(recurrence: Recurrence, body: Expr) -> bool:
+    """Whether T₀, where it stands in the formula, is its value at 0."""
+    for n in range(_LATEST_WINDOW):
+        name = named_value(recurrence.function, n)
+        if name in ex.symbols(body):
+            difference = number_at(ex.subtract(body, ex.Symbol(name)), recurrence.variable, n)
+            if difference is None or not real.is_zero(difference):
+                return False
+    return True
+
+
+def with_stated_values(recurrence: Recurrence, body: Expr) -> Expr:
+    """The formula with the stated value for T₀, where it is stated."""
+    values: dict[str, Expr] = {
+        named_value(recurrence.function, case.high): case.value
+        for case in recurrence.initial
+        if case.function == recurrence.function and case.low in (None, case.high)
+    }
+    return ex.substitute_all(body, values)
 
 
 # -- the formula -------------------------------------------------------------------------------------------
@@ -199,7 +223,7 @@ def _some_choice_solves(left: Sequence[Expr], variable: str, sizes: Sequence[int
     if len(left) < 2:
         return False
     rows = _values(left, variable, sizes[: len(left) + _MORE_SIZES])
-    return rows is None or independent(rows) == independent([row[:-1] for row in rows])
+    return rows is None or matrices.rank(rows) == matrices.rank([row[:-1] for row in rows])
 
 
 def _sizes(recurrence: Recurrence) -> tuple[Sequence[int], int | None]:
@@ -258,7 +282,7 @@ def _rank(recurrence: Recurrence, family: Family, order: int, scale: int | None)
         sizes = [start + i if scale is None else scale ** (start + i) for i in range(order)]
         rows = _values(family.functions, recurrence.variable, sizes)
         if rows is not None:
-            found = max(found, independent(rows))
+            found = max(found, matrices.rank(rows))
         if found >= order or (start > 2 and found and not _varies(recurrence)):
             break
     return found or _rank_of_one(recurrence, family)
@@ -284,7 +308,7 @@ def _rank_of_one(recurrence: Recurrence, family: Family) -> int:
 def rank_of(functions: Sequence[Expr], variable: str, order: int) -> int:
     """The rank of the values at the first `order` sizes; 0 where they are not known."""
     rows = _values(functions, variable, range(order))
-    return 0 if rows is None else independent(rows)
+    return 0 if rows is None else matrices.rank(rows)
 
 
 def _values(functions: Sequence[Expr], variable: str, sizes: Sequence[int]) -> list[list[Real]] | None:
@@ -296,10 +320,6 @@ def _values(functions: Sequence[Expr], variable: str, sizes: Sequence[int]) -> l
             return None
         rows.append(row)
     return rows
-
-
-def independent(rows: Sequence[Sequence[Real]]) -> int:
-    return len(rows[0]) - len(matrices.kernel(rows))
 
 
 def _of_values(recurrence: Recurrence, family: Family, stated: Sequence[InitialCondition]) -> Scope | None:
@@ -316,5 +336,4 @@ def _of_values(recurrence: Recurrence, family: Family, stated: Sequence[InitialC
     if all(real.is_zero(x) for row in rows for x in row):
         return None
     plain = [row[:-1] for row in rows]
-    known = independent(plain) if family.multiples else 0
-    return Scope.UNUSED if independent(rows) == known else Scope.UNFIT
+    return Scope.UNUSED if matrices.rank(rows) == matrices.rank(plain) else Scope.UNFIT

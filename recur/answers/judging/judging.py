@@ -7,7 +7,14 @@ from dataclasses import replace
 
 from recur.answers.judging import leading_claims
 from recur.answers.judging.exact_claims import Fate, Tested, first_power, restricted_to, try_formula
-from recur.answers.judging.general_claims import General, Scope, free_constants, hold_general, is_linear_equation
+from recur.answers.judging.general_claims import (
+    General,
+    Scope,
+    free_constants,
+    hold_general,
+    is_linear_equation,
+    with_stated_values,
+)
 from recur.answers.judging.growth_claims import CORRECT, UNDECIDED, GrowthRange, Judged, Miss, extent, judge_growth
 from recur.answers.judging.identities import differ_somewhere, same_function
 from recur.answers.judging.inequalities import RELATIONS as INEQUALITIES, judge_inequality
@@ -133,6 +140,8 @@ def _judged(question: Question, answer: str, claim: Claim, with_table: bool, str
         named = None  # a name of the student's own: f(n) = Θ(n²) for T
     known = question.proved(named)
     either = known or _unsolved(question)
+    if either is not None and either.recurrence is not None and claim.series is None:
+        claim = replace(claim, body=with_stated_values(either.recurrence, claim.body))
     if claim.series is not None:
         return _generating(question, answer, claim, either)
     general = None if either is None or claim.beside else _among_all_solutions(question, claim, either)
@@ -213,6 +222,7 @@ _OF_SCOPE = {
     Scope.UNFIT: Standing.WRONG,
     Scope.MIXED: Standing.WRONG,
     Scope.FALSE: Standing.WRONG,
+    Scope.MISNAMED: Standing.WRONG,
     Scope.OPEN: Standing.UNDECIDED,
 }
 
@@ -235,7 +245,7 @@ def _among_all_solutions(question: Question, claim: Claim, known: Proved) -> Out
 
 
 #: What an equation says of itself, whether T's growth or all solutions are asked for.
-_OF_ANY_QUESTION = (Scope.UNUSED, Scope.UNFIT, Scope.FALSE)
+_OF_ANY_QUESTION = (Scope.UNUSED, Scope.UNFIT, Scope.FALSE, Scope.MISNAMED)
 
 
 def _unsolved(question: Question) -> Proved | None:

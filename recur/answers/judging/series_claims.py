@@ -14,8 +14,19 @@ from fractions import Fraction
 from itertools import islice
 
 from recur.answers.judging.exact_values import ExactTable
-from recur.answers.judging.general_claims import Scope, as_family, independent
-from recur.model import Claim, Expr, InvalidRecurrence, Recurrence, System, Unmet, expressions as ex, names_of
+from recur.answers.judging.general_claims import Scope, as_family
+from recur.model import (
+    Claim,
+    Expr,
+    InvalidRecurrence,
+    Recurrence,
+    System,
+    Unmet,
+    expressions as ex,
+    named_value,
+    names_of,
+)
+from recur.numbers import matrices
 from recur.numbers.partial_fractions import coefficients
 from recur.numbers.rational_functions import RationalFunction, added, quotient_of
 from recur.solving.linear.rational_series import RationalSeries, rational_series
@@ -99,7 +110,13 @@ def _by_quotients(
     wrong = [name for name, (left, _) in rest.items() if left[0]]
     if wrong:
         return _first_difference(parts, wanted, rest[None][0] if None in fixed else None, series)
-    met = independent([[rest[name][1][i] for name in free] for i in range(len(open_ones))]) if open_ones and free else 0
+    for name in free:
+        sizes = [int(atom.children[0].value) for atom in open_ones if isinstance(atom.children[0], ex.Number)]
+        column = [rest[name][1][i] for i in range(len(sizes))]
+        named = {named_value(recurrence.function, n): n for n in sizes}
+        if name in named and column != [int(n == named[name]) for n in sizes]:
+            return JudgedSeries(Scope.FALSE)
+    met = matrices.rank([[rest[name][1][i] for name in free] for i in range(len(open_ones))])
     return JudgedSeries(Scope.ALL if met >= len(open_ones) else Scope.SOME, rank=met, order=len(open_ones))
 
 
@@ -122,7 +139,7 @@ def _of_constants(parts: Mapping[str | None, RationalFunction], wanted: Rational
     functions = [*(parts[name] for name in free), added(wanted, parts.get(None, _ZERO), Fraction(-1))]
     count = sum(len(p) + len(q) for p, q in functions)
     rows = list(zip(*(coefficients(*f, count) for f in functions), strict=True))
-    return Scope.UNUSED if independent(rows) == independent([row[:-1] for row in rows]) else Scope.UNFIT
+    return Scope.UNUSED if matrices.rank(rows) == matrices.rank([row[:-1] for row in rows]) else Scope.UNFIT
 
 
 def _first_difference(

@@ -14,7 +14,12 @@ _TAGS = {
     Scope.UNFIT: "first-values-missed",
     Scope.MIXED: "no-solution",
     Scope.FALSE: "no-solution",
+    Scope.MISNAMED: "first-values-missed",
 }
+
+
+#: What is incomplete, and not wrong.
+_OF_SOLUTIONS = frozenset((Scope.SOME, Scope.UNUSED))
 
 
 def of_all_solutions(found: General, t: Expr, known: Proved) -> tuple[tuple[str, ...], tuple[Step, ...]]:
@@ -29,8 +34,9 @@ def of_all_solutions(found: General, t: Expr, known: Proved) -> tuple[tuple[str,
         Scope.UNFIT: _unfit,
         Scope.MIXED: _no_solution,
         Scope.FALSE: _no_solution,
+        Scope.MISNAMED: _misnamed,
     }[found.scope](found, t, known)
-    wrong = ("formula-wrong",) if found.scope in (Scope.UNFIT, Scope.MIXED, Scope.FALSE) else ()
+    wrong = ("formula-wrong",) if _OF_SOLUTIONS.isdisjoint((found.scope,)) else ()
     return (*wrong, _TAGS[found.scope]), told
 
 
@@ -69,6 +75,10 @@ def _unfit(found: General, t: Expr, known: Proved) -> tuple[Step, ...]:
     if len(found.family.multiples) > 1:
         return (Step("Each choice of the constants solves the recurrence, and none has the first values."),)
     return (Step("Whatever its constant, it does not have the first values."),)
+
+
+def _misnamed(found: General, t: Expr, known: Proved) -> tuple[Step, ...]:
+    return (Step("It names a first value, and has another one at that size."),)
 
 
 def _no_solution(found: General, t: Expr, known: Proved) -> tuple[Step, ...]:

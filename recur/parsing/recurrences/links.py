@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from recur.model import Claim, Expr, expressions as ex
+from recur.model import Claim, Expr, expressions as ex, named_value
 from recur.parsing.faults import Fault, invalid
 from recur.parsing.formulas.building import RelationChain
 from recur.parsing.recurrences.equations import affine, expansion_of as taken_apart, holds_call, replace as put_in
@@ -46,7 +46,9 @@ def stated_claim(reading: Reading, variable: str, functions: frozenset[str] = fr
     for number, statement in enumerate(reading.statements):
         relations = statement.chain.relations
         place = reading.lexemes[number][0].start, reading.lexemes[number][-1].end
-        sides = tuple(_with_constants(side, known) for side in _formulas(statement.chain, place))
+        sides = tuple(
+            _with_values(_with_constants(side, known), functions) for side in _formulas(statement.chain, place)
+        )
         if statement.lead == "otherwise":
             raise Fault("an answer with branches is not judged: give one bound", *place)
         if _is_value(sides, relations, statement.lead, variable):
@@ -58,6 +60,8 @@ def stated_claim(reading: Reading, variable: str, functions: frozenset[str] = fr
         if aside and _is_condition(sides, relations):
             start, large = _domain(statement.chain, variable, place, (start, large))
             continue
+        if conclusions and not relations and not statement.lead and _is_letter(sides, variable):
+            continue  # a·2^n + b, a and b constants
         if _is_first_value(sides):
             if not conclusions and number == len(reading.statements) - 1:
                 raise Fault("this is one value: say what T(n) is", *place)
@@ -110,6 +114,20 @@ def _with_constants(x: Expr, functions: frozenset[str]) -> Expr:
     return ex.rebuild(x, lambda child: _with_constants(child, functions)) if holds_call(x) else x
 
 
+def _with_values(x: Expr, functions: frozenset[str]) -> Expr:
+    """2^n·T(0) − 1 with a name, T₀, for the value of the function that is asked for; T(0) alone stays a call."""
+    if isinstance(x, ex.Call) or not functions or not holds_call(x):
+        return x
+
+    def named(child: Expr) -> Expr:
+        match child:
+            case ex.Call(name, (ex.Number(k),)) if name in functions and k.denominator == 1 and k >= 0:
+                return ex.Symbol(named_value(name, int(k)))
+        return ex.rebuild(child, named) if child.children else child
+
+    return named(x)
+
+
 def _is_constant(name: str, argument: Expr, functions: frozenset[str]) -> bool:
     """A(n) is a value of a function that is not defined, whatever its name."""
     return name not in functions and not isinstance(argument, ex.Symbol) and _CONSTANT.fullmatch(name) is not None
@@ -133,6 +151,11 @@ def _names_function(sides: tuple[Expr, ...]) -> bool:
 def _is_condition(sides: tuple[Expr, ...], relations: tuple[str, ...]) -> bool:
     """n > 1, 0 < a < 1, a = b^k; a chain of formulas would be a second answer."""
     return any(relation not in ("=", "~") for relation in relations) or isinstance(sides[0], ex.Symbol)
+
+
+def _is_letter(sides: tuple[Expr, ...], variable: str) -> bool:
+    """A name alone, which claims nothing."""
+    return len(sides) == 1 and isinstance(sides[0], ex.Symbol) and sides[0].name != variable
 
 
 def _is_first_value(sides: tuple[Expr, ...]) -> bool:

@@ -160,7 +160,7 @@ PROSE = _set(
     about above after again all always amortized answer any apply approximately are argue as asks
     assume assuming asymptotic asymptotically average base be because been being below best big
     binary bound bounded bounds branch by called calls can case cases closed code combine complexity
-    compute conditions consider constant cost costs defined defines describes determine divide do
+    compute conditions consider arbitrary constant constants cost costs defined defines describes determine divide do
     does each equation even every exact exactly expected explain express expression find follow
     following follows form formula from function gave get gets give gives grows had has have hence
     her here his holds how induction initial initially input integer integers into is it its just know
