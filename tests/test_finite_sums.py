@@ -14,7 +14,7 @@ from recur.model.solution import Unsolved
 from recur.notation import python, text
 from recur.numbers.exact import TooCoarse, sign
 from recur.parsing import parse, parse_formula
-from recur.solving.first_order.finite_sums import closed_sums, over_bases
+from recur.solving.first_order.finite_sums import closed_sums, over_bases, undetermined
 from recur.solving.solver import solve_all
 
 NUMBERS = {"a": Fraction(5, 3), "b": Fraction(-2), "c": Fraction(7), "d": Fraction(1, 2), "r": Fraction(3)}
@@ -202,3 +202,23 @@ def test_a_sum_grows_as_the_sum_of_its_fastest_term(source: str, theta: str) -> 
 def test_a_sum_with_a_term_that_does_not_exist_is_declined_with_that_term(source: str) -> None:
     with pytest.raises(Unsolved, match="has no value"):
         recur.solve(source)
+
+
+@pytest.mark.parametrize(
+    "source", ["T(n) = sum(k=0..n/2, k)", "T(n) = sum(k=1..n/3, 2^k)", "T(n) = sum(k=1..sqrt(n), 1)"]
+)
+def test_a_sum_that_ends_between_whole_numbers_ends_at_the_one_below(source: str) -> None:
+    exact, right = recur.solve(source).exact, parse(source).recurrences[0].right
+    assert exact is not None and not any(isinstance(x, ex.Range) for x in ex.walk(exact))
+    assert all(equal(at(exact, "n", n, {}), at(right, "n", n, {})) for n in range(1, 30))
+
+
+@pytest.mark.parametrize("power", [1, 2, 3, 4, 5, 9])
+def test_coefficients_of_any_power_are_undetermined_alike(power: int) -> None:
+    """q(n) − r·q(n − 1) = n^k, at numbers for r."""
+    q = undetermined({power: ex.ONE}, ex.Symbol("r"))
+    for r in (Fraction(3), Fraction(-2, 5)):
+        values = {i: Fraction(at(x, "n", 0, {"r": r})) for i, x in q.items()}  # type: ignore[arg-type]
+        for n in range(-2, 5):
+            here, before = (sum(v * Fraction(m) ** i for i, v in values.items()) for m in (n, n - 1))
+            assert here - r * before == n**power

@@ -88,6 +88,20 @@ def test_without_first_values_the_first_of_the_sum_is_free(weight: str, low: int
     agrees(f"x(n) = ({weight})*sum(k={low}..n-1, x(k)) + {driving}", known, {"C_1": free})
 
 
+@pytest.mark.parametrize(
+    ("alpha", "weight", "low", "driving"),
+    [("1", "k", 1, "0"), ("-1", "k", 1, "n"), ("1/n", "k", 1, "1"), ("2", "1/k", 1, "-n"), ("n", "(k+1)", 0, "1")],
+)
+def test_weights_over_the_index_move_into_the_coefficient(alpha: str, weight: str, low: int, driving: str) -> None:
+    w = parse_formula(weight, "k")
+    known = {low: Fraction(3)}
+    for n in range(low + 1, FAR):
+        terms = (Fraction(at(ex.substitute(w, "k", ex.number(k)), 0, {})) * known[k] for k in range(low, n))  # type: ignore[arg-type]
+        total = Fraction(at(parse_formula(alpha), n, {})) * sum(terms, Fraction(0))  # type: ignore[arg-type]
+        known[n] = total + Fraction(at(parse_formula(driving), n, {}))  # type: ignore[arg-type]
+    agrees(f"x(n) = ({alpha})*sum(k={low}..n-1, ({weight})*x(k)) + {driving}, x({low}) = 3", known, {})
+
+
 def test_a_value_of_the_sum_that_is_not_stated_is_a_constant() -> None:
     known = values("1", 0, "n", {0: Fraction(5), 1: Fraction(2)})
     agrees("x(n) = sum(k=0..n-1, x(k)) + n, x(1) = 2", known, {"C_1": Fraction(5)})

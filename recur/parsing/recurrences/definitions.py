@@ -330,6 +330,7 @@ class StatedDefinitions(Cases):
         if variable is None:
             self._implicit_value(case, left, relation, right)
             return
+        right = self._with_last_terms(left, relation, right, variable)
         found = leads(left, right, variable)
         if not found and (base := base_of_sizes((left, right), variable)) is not None:
             n = next(name for name in ("n", "N", "m", "x") if name not in ex.symbols(left) | ex.symbols(right))
@@ -471,11 +472,24 @@ class StatedDefinitions(Cases):
             told.turned = call
         return told
 
+    def _with_last_terms(self, left: Expr, relation: str, right: Expr, variable: str) -> Expr:
+        """T(n) = 2Σ_{k≤n} T(k) has T(n) on both sides."""
+        n = ex.Symbol(variable)
+        alone = isinstance(left, ex.Call) and left.arguments == (n,) and relation == "="
+        if not alone or not any(isinstance(x, ex.Range) for x in ex.walk(right)):
+            return right
+        from recur.parsing.recurrences.last_terms import with_last_terms
+
+        return with_last_terms(right, variable, n)
+
     def _without(self, equation: Implicit, call: ex.Call, rest: Expr) -> StatedEquation:
         """x(n) = x(n) + x(n - 1) + x(n - 2) says 0 = x(n - 1) + x(n - 2)."""
         from recur.parsing.recurrences.isolating import leads
+        from recur.parsing.recurrences.last_terms import with_last_terms
 
         number, name = equation.case.number, call.function
+        before = ex.add(ex.Symbol(equation.variable), ex.MINUS_ONE)
+        rest = with_last_terms(rest, equation.variable, before)
         left = next((lead for lead in leads(ex.ZERO, rest, equation.variable) if lead.call.function == name), None)
         if left is None or equation.relation != "=":
             says = "which says nothing of it" if rest == ex.ZERO else "and no value of it makes that true"

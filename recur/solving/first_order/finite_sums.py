@@ -29,7 +29,8 @@ from recur.model import (
     names_of,
     step,
 )
-from recur.numbers import exact_formula, exponential_polynomials as ep
+from recur.numbers import Polynomial, exact_formula, exponential_polynomials as ep
+from recur.numbers.polynomials import plus, raised, scaled, times
 from recur.solving.first_order.hypergeometric import product, rational_sum, reciprocal, running_product, term
 from recur.solving.first_order.telescoping import polynomial_sum, sum_from
 from recur.solving.letter_ranges import with_numbers
@@ -43,6 +44,7 @@ SOURCE = "Concrete Mathematics, section 2.2"
 _FURTHEST = 12  # sizes at which a recurrence without values may begin
 _TRIED = 40  # sizes at which a coefficient must have a value
 _MOST_BASES = 3
+_SHORT_POWER = 3  # up to which coefficients are written one inside the other
 #: base β -> power of n -> coefficient
 Driving = dict[ex.Expr, dict[int, ex.Expr]]
 
@@ -200,7 +202,15 @@ def closed_sums(x: ex.Expr) -> ex.Expr:
     if closed is None:
         return replace(x, body=body)
     first = [_at_zero(body, x.index)] if low == 0 else []
-    return ex.add(*first, ex.substitute(closed, x.index, x.high))
+    return ex.add(*first, ex.substitute(closed, x.index, _whole_end(x.high)))
+
+
+def _whole_end(high: ex.Expr) -> ex.Expr:
+    """The last index: ⌊n/2⌋ where a sum ends at n/2."""
+    parts = [x for term in _terms(high) for x in (term.factors if isinstance(term, ex.Mul) else (term,))]
+    whole = all(isinstance(x, ex.Symbol) or (isinstance(x, ex.Number) and x.value.denominator == 1) for x in parts)
+    rounded = isinstance(high, ex.Apply) and high.name in ("floor", "ceiling")
+    return high if whole or rounded else ex.Apply("floor", (high,))
 
 
 def _at_zero(x: ex.Expr, variable: str) -> ex.Expr:
@@ -225,13 +235,22 @@ def _sum(x: ex.Expr, variable: str, k: ex.Symbol, start: int) -> ex.Expr:
 
 def closed_from(x: ex.Expr, variable: str, start: int) -> ex.Expr | None:
     """Σ_{k=start+1}^n x(k): letters in front, then by the rules of finite calculus, or by partial fractions."""
-    letters, rest = _split(x, variable)
-    found = sum_from(rest, variable, start)
-    if found is None:
-        rational = term(rest, variable)
-        total = None if rational is None or not rational.is_rational else rational_sum(rational, start)
-        found = None if total is None else total.formula(variable)
-    return None if found is None else ex.mul(letters, found)
+    groups: dict[ex.Expr, list[ex.Expr]] = {}
+    for part in _terms(x):
+        letters, rest = _split(part, variable)
+        groups.setdefault(letters, []).append(rest)
+    total: list[ex.Expr] = []
+    for letters, parts in groups.items():
+        whole = ex.add(*parts)
+        found = sum_from(whole, variable, start)
+        if found is None:
+            rational = term(whole, variable)
+            closed = None if rational is None or not rational.is_rational else rational_sum(rational, start)
+            found = None if closed is None else closed.formula(variable)
+        if found is None:
+            return None
+        total.append(ex.mul(letters, found))
+    return ex.add(*total)
 
 
 # -- a constant coefficient, with letters ------------------------------------------------------------------
@@ -328,10 +347,31 @@ def undetermined(p: Mapping[int, ex.Expr], ratio: ex.Expr) -> dict[int, ex.Expr]
         if ex.ONE in parts or any(isinstance(x, ex.Number) for x in parts)
         else ex.Add((ex.ONE, *less))
     )
+    if max(p) > _SHORT_POWER:
+        return {i: ex.add(*terms) for i, terms in _over_powers(p, ratio, below).items()}
     for i in range(max(p), -1, -1):
         higher = [ex.mul(ex.number((-1) ** (j - i) * comb(j, i)), ratio, x) for j, x in q.items()]
         q[i] = _quotient(ex.add(p.get(i, ex.ZERO), *higher), below)
     return q
+
+
+def _over_powers(p: Mapping[int, ex.Expr], ratio: ex.Expr, below: ex.Expr) -> dict[int, list[ex.Expr]]:
+    """qᵢ = Σ_k p_k·Nᵢₖ(ρ)/(1 − ρ)^(k−i+1), the numerators over the rationals: nothing is nested."""
+    top = max(p)
+    numerators: dict[tuple[int, int], Polynomial] = {}
+    for k in p:
+        numerators[k, k] = (Fraction(1),)
+        for i in range(k - 1, -1, -1):
+            total: Polynomial = ()
+            for j in range(i + 1, k + 1):
+                part = times(raised((Fraction(1), Fraction(-1)), j - i - 1), (Fraction(0), *numerators[j, k]))
+                total = plus(total, scaled(part, Fraction((-1) ** (j - i) * comb(j, i))))
+            numerators[i, k] = total
+    found: dict[int, list[ex.Expr]] = {i: [] for i in range(top, -1, -1)}
+    for (i, k), numerator in numerators.items():
+        above = ex.add(*(ex.mul(ex.number(c), ex.power(ratio, ex.number(e))) for e, c in enumerate(numerator) if c))
+        found[i].append(ex.mul(p[k], ex.divide(above, ex.power(below, ex.number(k - i + 1)))))
+    return found
 
 
 def _quotient(x: ex.Expr, below: ex.Expr) -> ex.Expr:

@@ -20,7 +20,7 @@ from recur.model.linearity import split
 from recur.model.recurrence import InitialCondition, Recurrence, System, letters_of, names_of
 from recur.numbers import exponential_polynomials as ep
 from recur.solving.first_order import finite_sums, hypergeometric
-from recur.solving.history.earlier_values import history_of
+from recur.solving.history.earlier_values import History, WeightedSum, history_of
 from recur.solving.history.partial_sums import FullHistory, full_history
 from recur.solving.history.shifted_equation import difference, first_size_of, without_sum
 from recur.solving.letter_ranges import with_numbers
@@ -61,11 +61,13 @@ def completed(problem: Problem, found: Solution | None) -> Solution | None:
     if r.relation != "=" or (found is not None and found.exact is not None):
         return found
     try:
-        full = full_history(problem, history_of(problem))
-        if not full.history.exact:
+        history = history_of(problem)
+        weight, history = _over_index(history)
+        full = full_history(problem, history)
+        if not full.history.exact or (weight != ex.ONE and (full.lag != 1 or full.steps)):
             return found
         first = _first_values(problem, full)
-        reduced = None if first is None else _reduced(problem, full, first)
+        reduced = None if first is None else _reduced(problem, full, weight, first)
         whole = None if reduced is None else _form(problem, reduced)
         if first is None or reduced is None or whole is None or whole.exact is None:
             return found
@@ -74,6 +76,21 @@ def completed(problem: Problem, found: Solution | None) -> Solution | None:
         raise
     except (Unmet, RecurError, *OUTSIDE):  # the equation has no value at one of its first sizes
         return found
+
+
+def _over_index(history: History) -> tuple[Expr, History]:
+    """(w(j), the history with weights free of j) where every weight is w(j) times what does not hold j."""
+    index = history.index.name
+    weights: list[Expr] = []
+    pieces: list[WeightedSum] = []
+    for piece in history.pieces:
+        factors = piece.weight.factors if isinstance(piece.weight, ex.Mul) else (piece.weight,)
+        over = [f for f in factors if index in ex.symbols(f)]
+        weights.append(ex.mul(*over))
+        pieces.append(replace(piece, weight=ex.mul(*(f for f in factors if f not in over))))
+    if len(set(weights)) > 1 or len(ex.symbols(weights[0]) - {index}):
+        return ex.ONE, history
+    return weights[0], replace(history, pieces=tuple(pieces))
 
 
 # -- the values from which everything follows --------------------------------------------------------------
@@ -121,18 +138,22 @@ def _formula(value: Value) -> Expr:
     return ex.add(*(ex.mul(ex.number(x), atom) for atom, x in value.items()))
 
 
-def _continued(problem: Problem, full: FullHistory, first: FirstValues, last: int) -> FirstValues | None:
+def _continued(problem: Problem, full: FullHistory, weight: Expr, first: FirstValues, last: int) -> FirstValues | None:
     """The values up to `last`, by the equation itself."""
     known = dict(enumerate(first.values, first.low))
     for n in range(first.last + 1, last + 1):
-        below = [known[k] for k in range(full.low, n - full.lag + 1)]
-        parts = [(full.alpha, x) for x in below] + [(c, known[n - i]) for i, c in full.steps]
+        index = full.history.index.name
+        parts = [
+            (ex.mul(full.alpha, ex.substitute(weight, index, ex.number(k))), known[k])
+            for k in range(full.low, n - full.lag + 1)
+        ]
+        parts += [(c, known[n - i]) for i, c in full.steps]
         added = _value(ex.substitute(full.history.driving, problem.variable, ex.number(n)), problem.variable)
         if added is None:
             return None
         total = dict(added)
-        for weight, value in parts:
-            at_n = _value(ex.substitute(weight, problem.variable, ex.number(n)), problem.variable)
+        for factor, value in parts:
+            at_n = _value(ex.substitute(factor, problem.variable, ex.number(n)), problem.variable)
             if at_n is None:
                 return None
             for atom, x in value.items():
@@ -154,26 +175,37 @@ class Reduced:
     told: Step
 
 
-def _reduced(problem: Problem, full: FullHistory, first: FirstValues) -> Reduced | None:
+def _reduced(problem: Problem, full: FullHistory, weight: Expr, first: FirstValues) -> Reduced | None:
+    before = ex.subtract(ex.Symbol(problem.variable), ex.ONE)
+    last = ex.substitute(weight, full.history.index.name, before)
     if problem.variable not in ex.symbols(full.alpha):
-        return _subtracted(problem, full, first)
-    return _divided(problem, full, first)
+        return _subtracted(problem, full, weight, last, first)
+    return _divided(problem, full, weight, last, first)
 
 
-def _subtracted(problem: Problem, full: FullHistory, first: FirstValues) -> Reduced | None:
+def _subtracted(problem: Problem, full: FullHistory, weight: Expr, last: Expr, first: FirstValues) -> Reduced | None:
     """T(n) − T(n − 1) without the sum."""
     r, n = problem.recurrence, ex.Symbol(problem.variable)
-    coefficients = without_sum(full)
+    coefficients = without_sum(full) if weight == ex.ONE else {1: _one_more(ex.mul(full.alpha, last), n.name)}
     begin = max(first.last + 2, full.low + full.lag)
+    begin = max([begin, *(at + 1 for c in coefficients.values() for at in _whole_zeros(c, n.name, begin))])
     driving = difference(full.history.driving, r.variable)
     told = step("Subtract the equation for {m} from the one for {n}:", m=ex.subtract(n, ex.ONE), n=n, source=SOURCE)
-    return _linear(problem, full, first, begin, coefficients, driving, told)
+    return _linear(problem, full, weight, begin, coefficients, driving, told, first)
 
 
-def _divided(problem: Problem, full: FullHistory, first: FirstValues) -> Reduced | None:
+def _one_more(x: Expr, variable: str) -> Expr:
+    """1 + x, over one denominator where x is rational."""
+    told = hypergeometric.term(x, variable)
+    if told is None or not told.is_rational:
+        return ex.add(ex.ONE, x)
+    return hypergeometric.rational_plus(hypergeometric.HypergeometricTerm(), told).formula(variable)
+
+
+def _divided(problem: Problem, full: FullHistory, weight: Expr, last: Expr, first: FirstValues) -> Reduced | None:
     """T(n)/α(n) − T(n − 1)/α(n − 1) without the sum."""
     alpha = hypergeometric.term(full.alpha, problem.variable)
-    if alpha is None or not alpha.is_rational or full.lag != 1 or full.steps:
+    if alpha is None or full.lag != 1 or full.steps:
         return None
     n = ex.Symbol(problem.variable)
     before = ex.subtract(n, ex.ONE)
@@ -182,13 +214,17 @@ def _divided(problem: Problem, full: FullHistory, first: FirstValues) -> Reduced
         return None
     ratio = hypergeometric.product(alpha, hypergeometric.reciprocal(earlier))
     begin = max(first.last + 2, full.low + 1)
-    weight = hypergeometric.rational_plus(ratio, alpha)
+    added = hypergeometric.term(ex.mul(full.alpha, last), n.name)
+    if added is not None and added.is_rational and ratio.is_rational:
+        coefficient = hypergeometric.rational_plus(ratio, added).formula(n.name)
+    else:
+        coefficient = ex.add(ratio.formula(n.name), ex.mul(full.alpha, last))
     begin = max([begin, *(root + 2 for root in _whole_zeros(full.alpha, n.name, begin - 1))])
-    begin = max([begin, *(root + 1 for root in _whole_zeros(weight.formula(n.name), n.name, begin))])
+    begin = max([begin, *(root + 1 for root in _whole_zeros(coefficient, n.name, begin))])
     f = full.history.driving
     told = step("Divide the equation by {a}, and subtract the one for {m}:", a=full.alpha, m=before, source=SOURCE)
     driving = _less_earlier(f, ratio, n)
-    return _linear(problem, full, first, begin, {1: weight.formula(n.name)}, driving, told)
+    return _linear(problem, full, weight, begin, {1: coefficient}, driving, told, first)
 
 
 def _whole_zeros(alpha: Expr, variable: str, first: int) -> Iterator[int]:
@@ -204,33 +240,37 @@ def _less_earlier(f: Expr, ratio: hypergeometric.HypergeometricTerm, n: ex.Symbo
     minus = hypergeometric.product(hypergeometric.HypergeometricTerm((Fraction(-1),)), ratio)
     rational = hypergeometric.HypergeometricTerm(())
     for part in f.terms if isinstance(f, ex.Add) else (f,):
-        earlier = ex.substitute(part, n.name, ex.subtract(n, ex.ONE))
-        here, there = hypergeometric.term(part, n.name), hypergeometric.term(earlier, n.name)
-        if n.name not in ex.symbols(part):
-            rest = hypergeometric.rational_plus(hypergeometric.HypergeometricTerm(), minus)
-            total.append(ex.mul(part, rest.formula(n.name)))
-        elif here is not None and there is not None and here.is_rational and there.is_rational:
+        inner = part.factors if isinstance(part, ex.Mul) else (part,)
+        letters = [x for x in inner if n.name not in ex.symbols(x) and not isinstance(x, ex.Number)]
+        rest = ex.mul(*(x for x in inner if x not in letters))
+        earlier = ex.substitute(rest, n.name, ex.subtract(n, ex.ONE))
+        here, there = hypergeometric.term(rest, n.name), hypergeometric.term(earlier, n.name)
+        if here is not None and there is not None and here.is_rational and there.is_rational and ratio.is_rational:
             less = hypergeometric.rational_plus(here, hypergeometric.product(minus, there))
-            rational = hypergeometric.rational_plus(rational, less)
+            if letters:
+                total.append(ex.mul(*letters, less.formula(n.name)) if less.above else ex.ZERO)
+            else:
+                rational = hypergeometric.rational_plus(rational, less)
         else:
-            total += [part, ex.mul(minus.formula(n.name), earlier)]
+            total += [part, ex.mul(*letters, minus.formula(n.name), earlier)]
     return ex.add(rational.formula(n.name) if rational.above else ex.ZERO, *total)
 
 
 def _linear(
     problem: Problem,
     full: FullHistory,
-    first: FirstValues,
+    weight: Expr,
     begin: int,
     coefficients: dict[int, Expr],
     driving: Expr,
     told: Step,
+    first: FirstValues,
 ) -> Reduced | None:
     """T(n) = Σ cᵢ T(n − i) + g(n) from `begin` on, with the values before."""
     r, n = problem.recurrence, ex.Symbol(problem.variable)
     order = max(coefficients, default=0)
     last = max(begin - 1, first.low + order - 1)
-    values = _continued(problem, full, first, last)
+    values = _continued(problem, full, weight, first, last)
     if values is None:
         return None
     calls = [ex.mul(c, ex.Call(r.function, (ex.subtract(n, ex.number(i)),))) for i, c in sorted(coefficients.items())]
