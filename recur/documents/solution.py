@@ -133,7 +133,7 @@ def closed_form(solution: Solution) -> Displayed | None:
     """T(n) = …, and on which n it holds."""
     if solution.exact is None or solution.exact_domain is None:
         return None
-    everywhere = isinstance(solution.exact_domain, Progression)
+    everywhere = isinstance(solution.exact_domain, Progression) and not solution.recurrence.nonlinear
     if solution.constants and everywhere and not solution.recurrence.initial:  # wherever the recurrence begins
         return Displayed(ex.Relation("=", left_side(solution), solution.exact))
     domain = solution.exact_domain.told("for {domain}")

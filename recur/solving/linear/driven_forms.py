@@ -35,6 +35,7 @@ from recur.solving.linear.general_solution import GeneralSolution, general_solut
 from recur.solving.linear.linear_sequences import characteristic_polynomial
 from recur.solving.linear.root_formulas import MOST_DEGREE, RootFormulas
 from recur.solving.linear.superposition import over_letters, superposition
+from recur.solving.linear.textbook_steps import characteristic_step, general_steps
 from recur.solving.linear.undetermined_coefficients import (
     Particular,
     particular_periodic,
@@ -99,7 +100,10 @@ def driven_form(problem: Problem, coefficients: Coefficients) -> DrivenForm | No
         return None
     u = general.formula(r.variable)
     start = _start(problem, coefficients, v) if summed else 0
-    told = (*steps, _sum_step(r, rest, u, ex.add(u, v)))
+    inner = replace(problem, recurrence=rest)
+    first = characteristic_step(inner, coefficients, factors(characteristic_polynomial(coefficients)), formulas)
+    derived = (first, *general_steps(inner, coefficients, driving, general))
+    told = (*steps, _sum_step(r, rest, u, ex.add(u, v), derived))
     constants = tuple((name, start + i) for i, name in enumerate(general.constants))
     sized = None if summed or driving.keys() - {ex.ONE} else general
     return DrivenForm(ex.add(u, v), start, constants, told, formulas, sized, v)
@@ -170,20 +174,18 @@ def _with_values(
         return None
     u = ex.substitute_all(u, letters)
     exact = ex.add(u, *(p.formula for p in particulars))
-    told = (*steps, _sum_step(r, rest, u, exact))
+    inner = replace(problem, recurrence=rest)
+    first = characteristic_step(inner, coefficients, factors(characteristic_polynomial(coefficients)), formulas)
+    told = (*steps, _sum_step(r, rest, u, exact, (first,)))
     start = max(sequence.start, _start(problem, coefficients, exact) if summed else 0)
     return DrivenForm(exact, start, sequence.constants, told, formulas, None, ex.ZERO)
 
 
-def _sum_step(r: Recurrence, rest: Recurrence, u: ex.Expr, exact: ex.Expr) -> Step:
+def _sum_step(r: Recurrence, rest: Recurrence, u: ex.Expr, exact: ex.Expr, derived: tuple[Step, ...]) -> Step:
     left = ex.Call(rest.function, (ex.Symbol(r.variable),))
-    return step(
-        "What is left, {e}, has the solution {u}; so {t}.",
-        e=ex.Relation("=", left, rest.right),
-        u=u,
-        t=ex.Relation("=", r.left, exact),
-        source=SOURCE,
-    )
+    told = step("What is left, {e}, has the solution {u}.", e=ex.Relation("=", left, rest.right), u=u, source=SOURCE)
+    whole = step("So {t}.", t=ex.Relation("=", r.left, exact))
+    return replace(told, substeps=(*derived, whole))
 
 
 # -- variation of constants --------------------------------------------------------------------------------
