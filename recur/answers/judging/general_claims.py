@@ -12,9 +12,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from recur.answers.judging import complex_values
+from recur.answers.judging.complex_values import number_at
 from recur.answers.judging.exact_proofs import residual
 from recur.answers.judging.exact_values import Formula, certainly_differ, is_exact
-from recur.answers.judging.vanishing import Residue, Undetermined, number_at, residue_of
+from recur.answers.judging.vanishing import Residue, Undetermined, residue_of
 from recur.evaluation.equation import straight_line
 from recur.model import Expr, InitialCondition, Recurrence, Solution, System, expressions as ex, named_value, names_of
 from recur.numbers import Real, matrices, real
@@ -96,6 +98,8 @@ def hold_general(recurrence: Recurrence, solution: Solution | None, body: Expr) 
     >>> hold_general(fibonacci, None, parse_formula("A 2^n")).scope
     <Scope.SOME: 'some'>
     """
+    if "i" not in names_of(recurrence):
+        body = complex_values.with_imaginary_unit(body)
     family = as_family(body, free_constants(recurrence, body))
     if family is None or len(family.multiples) > _MOST_CONSTANTS:
         return NONLINEAR
@@ -222,6 +226,8 @@ def _some_choice_solves(left: Sequence[Expr], variable: str, sizes: Sequence[int
     """Whether the constants can be chosen so that nothing is left; refuted where a few sizes already ask too much."""
     if len(left) < 2:
         return False
+    if any(map(complex_values.is_complex, left)):
+        return True
     rows = _values(left, variable, sizes[: len(left) + _MORE_SIZES])
     return rows is None or matrices.rank(rows) == matrices.rank([row[:-1] for row in rows])
 
@@ -280,9 +286,7 @@ def _rank(recurrence: Recurrence, family: Family, order: int, scale: int | None)
     found = 0
     for start in range(_LATEST_WINDOW):
         sizes = [start + i if scale is None else scale ** (start + i) for i in range(order)]
-        rows = _values(family.functions, recurrence.variable, sizes)
-        if rows is not None:
-            found = max(found, matrices.rank(rows))
+        found = max(found, _rank_at(family.functions, recurrence.variable, sizes) or 0)
         if found >= order or (start > 2 and found and not _varies(recurrence)):
             break
     return found or _rank_of_one(recurrence, family)
@@ -295,7 +299,7 @@ def _varies(recurrence: Recurrence) -> bool:
 def _rank_of_one(recurrence: Recurrence, family: Family) -> int:
     """1 where one of the functions certainly is not 0 at some size."""
     letters = frozenset[str]().union(*map(ex.symbols, family.functions)) - {recurrence.variable}
-    if letters:
+    if letters or any(map(complex_values.is_complex, family.functions)):
         raise Undetermined
     for function in family.functions:
         formula = Formula(function, recurrence.variable, {})
@@ -307,8 +311,18 @@ def _rank_of_one(recurrence: Recurrence, family: Family) -> int:
 
 def rank_of(functions: Sequence[Expr], variable: str, order: int) -> int:
     """The rank of the values at the first `order` sizes; 0 where they are not known."""
-    rows = _values(functions, variable, range(order))
-    return 0 if rows is None else matrices.rank(rows)
+    return _rank_at(functions, variable, range(order)) or 0
+
+
+def _rank_at(functions: Sequence[Expr], variable: str, sizes: Sequence[int]) -> int | None:
+    if any(map(complex_values.is_complex, functions)):
+        found = [
+            [value for f in functions if (value := complex_values.complex_at(f, variable, n)) is not None]
+            for n in sizes
+        ]
+        return complex_values.complex_rank(found) if all(len(row) == len(functions) for row in found) else None
+    rows = _values(functions, variable, sizes)
+    return None if rows is None else matrices.rank(rows)
 
 
 def _values(functions: Sequence[Expr], variable: str, sizes: Sequence[int]) -> list[list[Real]] | None:
@@ -325,15 +339,16 @@ def _values(functions: Sequence[Expr], variable: str, sizes: Sequence[int]) -> l
 def _of_values(recurrence: Recurrence, family: Family, stated: Sequence[InitialCondition]) -> Scope | None:
     """Whether some choice of the constants has the stated values; None: every choice has them."""
     variable = recurrence.variable
-    rows: list[list[Real]] = []
+    rows: list[list[complex_values.Pair]] = []
     for case in stated:
         for n in range(case.high if case.low is None else case.low, case.high + 1):
-            value = number_at(ex.substitute(case.value, variable, ex.number(n)), variable, n)
-            here = _values([*family.functions, family.particular], variable, [n])
-            if value is None or here is None:
+            value = complex_values.complex_at(case.value, variable, n)
+            here = [complex_values.complex_at(f, variable, n) for f in (*family.functions, family.particular)]
+            known = [x for x in here if x is not None]
+            if value is None or len(known) < len(here):
                 raise Undetermined
-            rows.append([*here[0][:-1], real.minus(value, here[0][-1])])
-    if all(real.is_zero(x) for row in rows for x in row):
+            rows.append([*known[:-1], complex_values.subtracted(value, known[-1])])
+    if all(complex_values.vanishes(x) for row in rows for x in row):
         return None
     plain = [row[:-1] for row in rows]
-    return Scope.UNUSED if matrices.rank(rows) == matrices.rank(plain) else Scope.UNFIT
+    return Scope.UNUSED if complex_values.complex_rank(rows) == complex_values.complex_rank(plain) else Scope.UNFIT

@@ -12,17 +12,16 @@ from fractions import Fraction
 from itertools import count
 from typing import TYPE_CHECKING, TypeAlias
 
+from recur.answers.judging.complex_values import complex_at, is_complex, number_at, vanishes
 from recur.answers.judging.exact_values import Formula, certainly_differ
 from recur.answers.judging.finite_orders import Unbounded, order
 from recur.answers.judging.identities import is_identically_zero
-from recur.asymptotics import real_number
 from recur.evaluation.equation import straight_line
-from recur.model import Expr, InvalidRecurrence, LimitExceeded, RecurError, expressions as ex
+from recur.model import Expr, InvalidRecurrence, expressions as ex
 from recur.numbers import exponential_polynomials as ep, real
 
 if TYPE_CHECKING:
     from recur.numbers.exact import Enclosed
-    from recur.numbers.real import Real
 
 _FURTHEST_SHIFT = 12
 #: a part of a formula and the variable -> the kernel, and by how much it is shifted
@@ -51,6 +50,8 @@ def residue_of(x: Expr, variable: str, sizes: Sequence[int], scale: int | None =
     >>> str(residue_of(parse_formula("2^(n+1) - 2^n"), "n", range(40)).formula)
     '2**n'
     """
+    if is_complex(x):
+        return _complex_residue(x, variable, sizes, scale)
     terms = ep.exponential_polynomial(x, variable)
     if terms is not None:
         return Residue(ep.formula(terms, variable)) if terms else None
@@ -60,6 +61,18 @@ def residue_of(x: Expr, variable: str, sizes: Sequence[int], scale: int | None =
     if _zero_by_order(x, variable, sizes, scale) or _zero_by_kernels(x, variable):
         return None
     raise Undetermined
+
+
+def _complex_residue(x: Expr, variable: str, sizes: Sequence[int], scale: int | None) -> Residue | None:
+    """0 by as many values in a row as the order; no inequality says anything of a complex number."""
+    try:
+        needed = order(x, variable, scale)
+    except Unbounded:
+        raise Undetermined from None
+    values = [complex_at(x, variable, n) for n in sizes[:needed]]
+    if needed > len(sizes) or None in values:
+        raise Undetermined
+    return None if all(value is not None and vanishes(value) for value in values) else Residue()
 
 
 def _refuted(x: Expr, variable: str, sizes: Iterable[int]) -> Residue | None:
@@ -86,20 +99,6 @@ def _zero_by_order(x: Expr, variable: str, sizes: Sequence[int], scale: int | No
         return False
     values = [number_at(x, variable, n) for n in sizes[:needed]]
     return all(value is not None and real.is_zero(value) for value in values)
-
-
-def number_at(x: Expr, variable: str, n: int) -> Real | None:
-    """x at n as an exact number; None where it has no value, or none that is known."""
-    try:
-        if ex.symbols(x) <= {variable}:
-            value = Formula(x, variable, {}).at(n)
-            if value is None or isinstance(value, int | Fraction):
-                return None if value is None else Fraction(value)
-        return real_number(ex.substitute(x, variable, ex.number(n)))
-    except LimitExceeded:
-        raise
-    except (RecurError, ArithmeticError, ValueError):
-        return None
 
 
 # -- factorials, harmonic numbers, sums --------------------------------------------------------------------

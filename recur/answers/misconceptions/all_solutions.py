@@ -25,7 +25,7 @@ _OF_SOLUTIONS = frozenset((Scope.SOME, Scope.UNUSED))
 def of_all_solutions(found: General, t: Expr, known: Proved) -> tuple[tuple[str, ...], tuple[Step, ...]]:
     """The tag and the sentences; none of them gives a solution away."""
     if found.scope is Scope.ALL:
-        return (), (Step(f"These are all solutions: {_counted(found.order)} for a recurrence of order {found.order}."),)
+        return (), (Step(f"These are all solutions: they have {_counted(found.order)}."),) if found.order else ()
     if found.scope is Scope.OPEN:
         return ("not-proved",), (_open(found, t),)
     told = {

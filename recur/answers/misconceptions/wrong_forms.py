@@ -12,9 +12,10 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import product
 
+from recur.answers.judging.complex_values import number_at
 from recur.answers.judging.exact_proofs import residual
 from recur.answers.judging.general_claims import Family, General, as_family, free_constants, rank_of
-from recur.answers.judging.vanishing import Undetermined, number_at, residue_of
+from recur.answers.judging.vanishing import Undetermined, residue_of
 from recur.evaluation.equation import straight_line
 from recur.model import Expr, RecurError, Recurrence, Solution, Step, expressions as ex
 from recur.numbers import Polynomial, exponential_polynomials as ep, polynomials, real
