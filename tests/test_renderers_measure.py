@@ -12,7 +12,7 @@ import pytest
 from recur.measurement.evidence import FitVerdict
 from recur.measurement.samples import Sample
 from recur.model.errors import InvalidRecurrence
-from recur.pictures.charts import Axis, Marks, Panel, cut, tick_power
+from recur.pictures.charts import Axis, Marks, Panel, cut, tick_label, tick_power
 from recur.pictures.measured import picture_of
 from recur.pictures.parallel import parallel_panel
 from recur.pictures.shapes import Point
@@ -127,8 +127,9 @@ def test_times_of_tasks_are_named_so() -> None:
 
 def test_sizes_that_are_powers_of_two_have_such_marks() -> None:
     panel = panel_of(timed([Sample(1 << k, 1e-9 * 2**k) for k in range(10, 18)], "n"))
-    assert {label for _, label in panel.across.ticks} <= {tick_power(2, k) for k in range(10, 18)}
-    assert all(place == pytest.approx(int(label.exponent.value) * log10(2)) for place, label in panel.across.ticks)
+    marks = {tick_label(2, k): k * log10(2) for k in range(10, 18)}
+    assert marks[tick_power(2, 17)] and marks["1,024"]
+    assert all(place == pytest.approx(marks[label]) for place, label in panel.across.ticks)
 
 
 @pytest.mark.parametrize("scale", [1e-11, 3e-7, 1.0, 4e4])

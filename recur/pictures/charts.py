@@ -12,7 +12,7 @@ from recur.notation.picture import width_of
 from recur.pictures.shapes import Label, Point, typed
 
 MOST_TICKS = 7
-PLAIN = 1 << 12  # powers of two up to here are written out
+PLAIN = 1 << 12  # powers up to here are written out
 CLOSEST = 0.02  # of the axis: the room between two labels
 
 
@@ -154,11 +154,14 @@ def size_ticks(sizes: Sequence[int], low: float, high: float) -> tuple[Tick, ...
     """log₁₀ of round sizes: powers of two where the sizes are such, else decimal."""
     if any(size & (size - 1) for size in sizes):
         return logarithmic_ticks(low, high, count_label, 1)
-    first, last = ceil(low / log10(2)), floor(high / log10(2))
-    stride = max(1, ceil((last - first) / MOST_TICKS))
-    plain = 1 << max(last, 0) <= PLAIN
-    exponents = range(max(first, 0), last + 1, stride)
-    return tuple((e * log10(2), str(1 << e) if plain else tick_power(2, e)) for e in exponents)
+    return power_ticks(2, max(low, 0.0), high, log10(2))
+
+
+def power_ticks(base: int, low: float, high: float, unit: float) -> tuple[Tick, ...]:
+    """Powers of the base, their exponents evenly spaced; `unit` is how far 1 and the base are apart."""
+    step = max(1, round(nice_step((high - low) / unit)))
+    first, last = ceil(low / unit / step - 1e-9), floor(high / unit / step + 1e-9)
+    return tuple((step * i * unit, tick_label(base, step * i)) for i in range(first, last + 1))
 
 
 def processor_ticks(processors: Sequence[int]) -> tuple[Tick, ...]:
@@ -183,6 +186,13 @@ def spaced(ticks: Sequence[Tick], axis: Axis, length: float, size: float) -> tup
 def tick_power(base: int, exponent: int) -> Expr:
     """2^10 as it stands."""
     return ex.Power(ex.number(base), ex.number(exponent))
+
+
+def tick_label(base: int, exponent: int) -> Label:
+    """1/2, 1, 10, 1,000, then 10^4."""
+    if abs(exponent) * log10(base) > log10(PLAIN):
+        return tick_power(base, exponent)
+    return f"1/{base**-exponent}" if exponent < 0 else f"{base**exponent:,}"
 
 
 def count_label(value: float) -> Label:

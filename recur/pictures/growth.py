@@ -6,12 +6,25 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, exp, floor, inf, log
+from math import exp, inf, log
 
 from recur.asymptotics import Growth
 from recur.documents.given import listing, said
 from recur.model import Expr, expressions as ex
-from recur.pictures.charts import Axis, Band, Line, Marks, Panel, Picture, Tick, tick_power, widened
+from recur.pictures.charts import (
+    Axis,
+    Band,
+    Line,
+    Marks,
+    Panel,
+    Picture,
+    Tick,
+    linear_ticks,
+    logarithmic_ticks,
+    power_ticks,
+    tick_power,
+    widened,
+)
 from recur.pictures.shapes import Label, Point
 from recur.verification.log_domain import LogDomain, NoModel
 from recur.worked_example import Samples
@@ -20,19 +33,7 @@ FINENESS = 120  # points of a curve
 EARLY = 0.25  # of the points, which say nothing on the constants of the bounds
 CLOSE = 0.02  # a band this narrow is a line
 MOST_LOG = 1e12  # past it a curve leaves the picture
-MOST_TICKS = 8
-STEPS = (1, 2, 5)
-LONGEST = 3000  # a longer number is a power
 LN10 = log(10)
-
-
-@dataclass(frozen=True, slots=True)
-class GrowthCurve:
-    """`style` is "solid" or "dashed"; the label is a formula."""
-
-    label: Expr
-    style: str
-    points: tuple[Point, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class GrowthChart:
     title: Expr
     variable: str
     points: tuple[Point, ...]
-    curves: tuple[GrowthCurve, ...]
+    curves: tuple[Line, ...]
     band: bool
     linear: bool
     sizes: tuple[int, ...]
@@ -95,7 +96,7 @@ class _Plot:
         """The size from which on the constants hold."""
         return self.sizes[int(len(self.sizes) * EARLY)]
 
-    def curves(self) -> tuple[tuple[GrowthCurve, ...], bool]:
+    def curves(self) -> tuple[tuple[Line, ...], bool]:
         """The leading term alone where it is known; else c₁·g and c₂·g, or one of them, or nothing."""
         solution, bounds = self.samples.solution, self.samples.bounds
         if solution is not None and solution.leading is not None:
@@ -138,12 +139,12 @@ class _Plot:
         unknown = dict.fromkeys(ex.symbols(x) - {self.samples.variable} - known.keys(), 1.0)
         return LogDomain(self.samples.variable, known | unknown).positive(x)
 
-    def drawn(self, bound: tuple[Expr, float], style: str) -> GrowthCurve | None:
+    def drawn(self, bound: tuple[Expr, float], style: str) -> Line | None:
         """c·g from the size `start` on, where it holds."""
         g, c = bound
         return self.curve(g, c, _multiple(c, g), style, self.start)
 
-    def curve(self, x: Expr, shift: float, label: Expr, style: str, start: int | None = None) -> GrowthCurve | None:
+    def curve(self, x: Expr, shift: float, label: Expr, style: str, start: int | None = None) -> Line | None:
         """shift + ln x where it has a value, at evenly spaced places from a size on."""
         try:
             of = self.compiled(x)
@@ -160,7 +161,7 @@ class _Plot:
                 continue
             if abs(height) < MOST_LOG:
                 points.append((place, height))
-        return GrowthCurve(label, style, tuple(points)) if len(points) > 1 else None
+        return Line(label, "fit", style, tuple(points)) if len(points) > 1 else None
 
 
 def _left(samples: Samples) -> Expr:
@@ -181,9 +182,9 @@ def picture_of(chart: GrowthChart) -> Picture:
     """The values as dots, the bound as a line or as a band from the size on where its constants hold."""
     low, high = widened([y for _, y in chart.points], 0.04, 0.2)
     start, end = chart.points[0][0], chart.points[-1][0]
-    across = Axis(ex.Symbol(chart.variable), start, end, tuple(_size_ticks(chart, start, end)))
-    up = Axis(chart.title, low, high, tuple(_value_ticks(low, high)))
-    lines = [Line(c.label, "fit", c.style, c.points) for c in chart.curves]
+    across = Axis(ex.Symbol(chart.variable), start, end, _size_ticks(chart, start, end))
+    up = Axis(chart.title, low, high, _value_ticks(low, high))
+    lines = [*chart.curves]
     dashed = [c.points[0][0] for c in chart.curves if c.style == "dashed"]
     if dashed:
         label = said(ex.Symbol(f"{chart.variable}_0"), ", from where on the constants hold")
@@ -211,45 +212,23 @@ def _size(size: int) -> str | Expr:
     return f"{size:,}" if size < 10**9 else tick_power(2, size.bit_length() - 1)
 
 
-def _size_ticks(chart: GrowthChart, low: float, high: float) -> list[Tick]:
-    """Whole numbers, powers of ten, or powers of the base the sizes are powers of."""
+def _size_ticks(chart: GrowthChart, low: float, high: float) -> tuple[Tick, ...]:
+    """Whole numbers, or powers of the base that the sizes are powers of, else of ten."""
     if chart.linear:
-        return [(float(tick), str(tick)) for tick in _even(low, high)]
+        return linear_ticks(low, high)
     positive = [size for size in chart.sizes if size > 1]
     base = positive[0] if all(_is_power(size, positive[0]) for size in positive) else 10
-    return [(tick * log(base), _power(base, tick)) for tick in _even(low / log(base), high / log(base))]
+    return power_ticks(base, low, high, log(base))
 
 
-def _value_ticks(low: float, high: float) -> list[Tick]:
+def _value_ticks(low: float, high: float) -> tuple[Tick, ...]:
     """Powers of ten, and multiples of them where there are few."""
-    first, last = low / LN10, high / LN10
-    if last - first > 2 or first < -3 or last > 9:
-        return [(exponent * LN10, _power(10, exponent)) for exponent in _even(first, last)]
-    steps = range(1, 10) if last - first < 1 else STEPS
-    values = [(step, exponent) for exponent in range(floor(first), ceil(last)) for step in steps]
-    marks = [(log(step) + exponent * LN10, f"{step * 10.0**exponent:,g}") for step, exponent in values]
-    return [(value, label) for value, label in marks if low <= value <= high]
+    if high - low > 2 * LN10 or low < -3 * LN10 or high > 9 * LN10:
+        return power_ticks(10, low, high, LN10)
+    return tuple((place * LN10, label) for place, label in logarithmic_ticks(low / LN10, high / LN10, "{:,g}".format))
 
 
 def _is_power(size: int, base: int) -> bool:
     while size % base == 0:
         size //= base
     return size == 1
-
-
-def _even(low: float, high: float) -> list[int]:
-    """Whole numbers, at most eight, evenly spaced by 1, 2, 5, 10, 20, …"""
-    scale = 1
-    while True:
-        for step in STEPS:
-            stride = step * scale
-            if (high - low) / stride <= MOST_TICKS:
-                return list(range(ceil(low / stride - 1e-9) * stride, floor(high + 1e-9) + 1, stride))
-        scale *= 10
-
-
-def _power(base: int, exponent: int) -> Label:
-    """1, 10, 1,000, then 10^4; 1/10."""
-    if exponent < -2 or exponent * log(base) > log(LONGEST):
-        return tick_power(base, exponent)
-    return f"1/{base**-exponent}" if exponent < 0 else f"{base**exponent:,}"

@@ -14,24 +14,13 @@ from recur.forkjoin.laws.scaling import Law, Scaled, ScalingRow
 from recur.forkjoin.laws.speedup import GrowingSpeedup, Speedup
 from recur.model import Expr, InvalidRecurrence, expressions as ex
 from recur.pictures.chart_layout import laid_out
-from recur.pictures.charts import Axis, Band, Line, Marks, Panel, Picture, Tick, tick_power
+from recur.pictures.charts import Axis, Band, Line, Marks, Panel, Picture, power_ticks
 from recur.pictures.shapes import Label, Point, Sheet
 
 Subject = Speedup | GrowingSpeedup | Scaled | Sequence[ScalingRow]
 FINEST = 4  # points of a curve between P and 2P
 MOST_POINTS = 160
-MOST_TICKS = 8
 ROOM = 0.9  # above the highest curve, in doublings
-
-
-@dataclass(frozen=True, slots=True)
-class SpeedupCurve:
-    """Points (log₂ P, log₂ S); `style` is "solid", "dashed", "dotted" or "points"; `role` names its colour."""
-
-    label: Label
-    role: str
-    style: str
-    points: tuple[Point, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +35,13 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """All curves; `band` are the first two to fill between; `ceiling` a level that no curve passes."""
+    """Points (log₂ P, log₂ S), curves or, in the style "points", marks; the first two are the edges of the `band`.
+
+    `ceiling` is a level that no curve passes.
+    """
 
     title: Label
-    curves: tuple[SpeedupCurve, ...]
+    curves: tuple[Line, ...]
     band: bool
     ceiling: tuple[Expr, float] | None
     bars: tuple[Bar, ...]
@@ -101,7 +93,7 @@ def _bounds_chart(found: Speedup) -> Chart:
     most = max(row.processors for row in found.rows)
     corner = {p for p in (nearly_floor(c.parallelism), nearly_ceiling(c.parallelism)) if p <= most}
 
-    def curve(label: Label, role: str, style: str, time: Callable[[int], Fraction]) -> SpeedupCurve:
+    def curve(label: Label, role: str, style: str, time: Callable[[int], Fraction]) -> Line:
         return _curve(label, role, style, most, lambda p: c.work / time(p), corner)
 
     curves = [
@@ -111,7 +103,7 @@ def _bounds_chart(found: Speedup) -> Chart:
     ]
     marks = [(row.processors, row.schedule.speedup) for row in found.rows if row.schedule]
     if marks:
-        curves.append(SpeedupCurve("greedy schedule", "schedule", "points", _points(marks)))
+        curves.append(Line("greedy schedule", "schedule", "points", _points(marks)))
     bars = []
     for row in found.rows:
         bounds = c.speedup(row.processors)
@@ -134,13 +126,13 @@ def _scaled_chart(found: Scaled) -> Chart:
 
 def _measured_chart(rows: Sequence[ScalingRow]) -> Chart:
     points = _points((row.processors, row.speedup) for row in rows)
-    curves = [SpeedupCurve("", "certain", "dotted", points), SpeedupCurve("measured", "schedule", "points", points)]
+    curves = [Line("", "certain", "dotted", points), Line("measured", "schedule", "points", points)]
     return _with_ideal("Measured speed-up", curves, [Bar(row.processors, row.speedup, row.speedup) for row in rows])
 
 
 def _with_ideal(
     title: Label,
-    curves: list[SpeedupCurve],
+    curves: list[Line],
     bars: list[Bar],
     ceiling: tuple[Expr, float] | None = None,
     band: bool = False,
@@ -148,18 +140,16 @@ def _with_ideal(
     """The line S = P goes as far as the others leave room for it."""
     chart = Chart(title, tuple(curves), band, ceiling, tuple(bars))
     end = min(chart.right, chart.top)
-    return replace(
-        chart, curves=(*curves, SpeedupCurve(ex.Relation("=", S, P), "ideal", "dashed", ((0.0, 0.0), (end, end))))
-    )
+    return replace(chart, curves=(*curves, Line(ex.Relation("=", S, P), "ideal", "dashed", ((0.0, 0.0), (end, end)))))
 
 
 def _curve(
     label: Label, role: str, style: str, most: int, of: Callable[[int], Fraction], also: Iterable[int] = ()
-) -> SpeedupCurve:
+) -> Line:
     top = max(1.0, log2(most))
     steps = min(MOST_POINTS, int(top * FINEST) + 1)
     grid = {max(1, _power(top * i / steps)) for i in range(steps)} | {1, max(2, most), *also}
-    return SpeedupCurve(label, role, style, _points((p, of(p)) for p in sorted(grid)))
+    return Line(label, role, style, _points((p, of(p)) for p in sorted(grid)))
 
 
 def _power(exponent: float) -> int:
@@ -177,38 +167,18 @@ def log_of(value: Fraction) -> float:
     return log2(value.numerator) - log2(value.denominator)
 
 
-def ticks(low: float, high: float) -> list[int]:
-    """Exponents of 2 for the marks of an axis, evenly spaced."""
-    stride = 1
-    while (high - low) / stride > MOST_TICKS:
-        stride += 1
-    first = -(-int(low) // stride) * stride
-    return list(range(first, int(high) + 1, stride))
-
-
-def tick_label(exponent: int) -> Label:
-    """1/2, 1, 64, then 2^20."""
-    if exponent < 0:
-        return f"1/{2**-exponent}"
-    return str(2**exponent) if exponent < 14 else tick_power(2, exponent)
-
-
 def picture_of(chart: Chart) -> Picture:
     """The chart as a picture: the bounds as a band, a ceiling as a level line."""
-    across = Axis(said(P, ", processors"), 0.0, chart.right, _labelled(0, chart.right))
-    up = Axis("speed-up", chart.bottom, chart.top, _labelled(chart.bottom, chart.top))
+    across = Axis(said(P, ", processors"), 0.0, chart.right, power_ticks(2, 0.0, chart.right, 1.0))
+    up = Axis("speed-up", chart.bottom, chart.top, power_ticks(2, chart.bottom, chart.top, 1.0))
     bands: tuple[Band, ...] = ()
     if chart.band:
         above, below = chart.curves[:2]
         bands = (Band("", below.points, above.points),)
-    lines = [Line(c.label, c.role, c.style, c.points) for c in chart.curves if c.style != "points"]
+    lines = [curve for curve in chart.curves if curve.style != "points"]
     if chart.ceiling is not None and chart.ceiling[1] <= chart.top:
         label, level = chart.ceiling
         lines.append(Line(label, "ceiling", "mixed", ((0.0, level), (chart.right, level)), thin=True))
     marks = tuple(Marks(c.label, c.role, "dot", c.points) for c in chart.curves if c.style == "points")
     heading: Label = "" if chart.ceiling is None else chart.ceiling[0]
     return Picture(chart.title, "", (Panel(heading, "logarithmic scales", across, up, bands, tuple(lines), marks),))
-
-
-def _labelled(low: float, high: float) -> tuple[Tick, ...]:
-    return tuple((float(exponent), tick_label(exponent)) for exponent in ticks(low, high))
