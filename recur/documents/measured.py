@@ -77,12 +77,12 @@ def counts(counts: Agreement) -> Document:
     wrong = [q for q in counts.quantities if not q.equal]
     predicted = {q.name: {row.n: row for row in q.rows} for q in wrong}
     headings = ["n", "work T₁", *(["declared"] if "work" in predicted else [])]
-    headings += ["span T∞", *(["declared"] if "span" in predicted else []), "T₁/T∞"]
+    headings += ["span T∞", *(["declared"] if "span" in predicted else []), "T₁/T∞", "burdened"]
     rows = []
     for n, count in zip(counts.sizes, counts.counts, strict=True):
         row = [f"{n:,}", f"{count.work:,}", *_declared(predicted.get("work"), n)]
         row += [f"{count.span:,}", *_declared(predicted.get("span"), n)]
-        rows.append((*row, "" if count.parallelism is None else _ratio(count.parallelism)))
+        rows.append((*row, _ratio(count.parallelism), _ratio(count.burdened_parallelism if count.burden else None)))
     sentences = tuple(_said(q) for q in counts.quantities) or (Step("It declares neither work nor span."),)
     return _section("Counts", counts.verdict, headings, rows, sentences)
 
@@ -104,8 +104,8 @@ def _value(value: int | Fraction | str) -> str:
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
-def _ratio(ratio: Fraction) -> str:
-    return short_decimal(ratio, 4)
+def _ratio(ratio: Fraction | None) -> str:
+    return "" if ratio is None else short_decimal(ratio, 4)
 
 
 def speedup_verdict(found: ParallelTimes) -> str:

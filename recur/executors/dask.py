@@ -66,7 +66,6 @@ class DaskEngine(Engine):
     """P workers of one thread each on this machine, or those of the cluster whose scheduler is at `address`."""
 
     name = "dask"
-    shares_memory = False
 
     def __init__(
         self,

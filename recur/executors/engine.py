@@ -40,8 +40,6 @@ class Engine(ABC):
     """
 
     name: ClassVar[str]
-    #: may tasks write to an array of `recur.forkjoin.empty` that other tasks read?
-    shares_memory: ClassVar[bool] = True
     #: do tasks run in this process, with the libraries that are loaded here?
     runs_here: ClassVar[bool] = False
 

@@ -30,7 +30,6 @@ class MPIEngine(Engine):
     """The ranks beside this one, or `workers` of them at a time."""
 
     name = "mpi"
-    shares_memory = False
 
     def __init__(
         self, workers: int | None = None, cutoff: int | str | None = "auto", task_seconds: float | None = None

@@ -47,6 +47,7 @@ FACES: Mapping[str, Mapping[str, str]] = {
         "svg": "recur.pictures.times:drawn > recur.pictures.svg:render",
         "html": "recur.documents.worked_example:times > recur.writers.html:fragment",
     },
+    "Agreement": {"text": "recur.documents.measured:counts > recur.writers.text:render"},
     "Measured": {
         "text": "recur.documents.measured:document > recur.writers.text:render",
         "json": "recur.writers.json.measured:measured_object",

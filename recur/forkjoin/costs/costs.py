@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.forkjoin.costs.normal_forms import polynomial
-from recur.forkjoin.costs.polynomials import UNIT, Monomial, Polynomial, power_sum
+from recur.forkjoin.costs.polynomials import UNIT, Monomial, Polynomial
 from recur.model import Expr, expressions as ex
+from recur.solving.first_order.telescoping import polynomial_sum
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +281,7 @@ def _sum_of(m: Monomial, loop: Loop) -> Polynomial:
     outside = Polynomial(((m - {(ex.Symbol(loop.index), e)}, Fraction(1)),))
     if not e:
         return outside * (loop.high - loop.low).plus(1)
-    coefficients = power_sum(e)
+    coefficients = polynomial_sum((Fraction(0),) * e + (Fraction(1),), 0)
     return outside * (_at(coefficients, loop.high) - _at(coefficients, loop.low.plus(-1)))
 
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache, cached_property
-from math import comb
+from functools import cached_property
 from typing import TypeAlias
 
 from recur.model import Expr, LimitExceeded, expressions as ex, limits
@@ -160,16 +159,3 @@ def _term(m: Monomial, c: Fraction) -> Expr:
     # a call comes last: n·T(n/2)
     ordered = sorted(m, key=lambda pair: (isinstance(pair[0], (ex.Call, ex.Range)), pair[1] < 0, repr(pair[0])))
     return ex.mul(ex.Number(c), *(ex.power(atom, ex.number(e)) for atom, e in ordered))
-
-
-@cache
-def power_sum(k: int) -> tuple[Fraction, ...]:
-    """Coefficients of Σ_{i=0}^{m} i^k as a polynomial in m, constant first (Faulhaber). Source: GKP, section 6.5."""
-    if k == 0:
-        return (Fraction(1), Fraction(1))
-    # (m+1)^(k+1) = Σ_j C(k+1, j) S_j(m), solved for S_k
-    total = [Fraction(comb(k + 1, j)) for j in range(k + 2)]
-    for j in range(k):
-        for position, coefficient in enumerate(power_sum(j)):
-            total[position] -= comb(k + 1, j) * coefficient
-    return tuple(coefficient / (k + 1) for coefficient in total)

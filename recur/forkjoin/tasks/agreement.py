@@ -8,6 +8,7 @@ from recur.forkjoin.tasks.counting import Count, counted
 from recur.forkjoin.tasks.predictions import DeclaredCost, span_of, work_of
 from recur.forkjoin.tasks.tasks import Call, Task
 from recur.model import RecurError
+from recur.model.display import Shown
 
 
 class WrongResult(RecurError):
@@ -46,17 +47,9 @@ class CountedQuantity:
     def equal(self) -> bool:
         return bool(self.rows) and self.first_difference is None
 
-    def __str__(self) -> str:
-        agreeing = sum(row.equal for row in self.rows)
-        said = f"{self.name} {self.recurrence}: equal at {agreeing} of {len(self.rows)} sizes"
-        row = self.first_difference
-        if row is not None:
-            said += f"; first differs at n = {row.n:,}, counted {row.counted:,}, predicted {_shown(row.predicted)}"
-        return said + (f" ({self.assumed})" if self.assumed else "")
-
 
 @dataclass(frozen=True, slots=True)
-class Agreement:
+class Agreement(Shown):
     """The counts of a program at several sizes, beside what it declares of its work and its span."""
 
     task: str
@@ -75,15 +68,6 @@ class Agreement:
         if not self.quantities:
             return "undeclared"
         return "equal" if all(each.equal for each in self.quantities) else "refuted"
-
-    def __str__(self) -> str:
-        head = ("n", "work", "span", "parallelism", "burdened")
-        rows = [head, *(_row(n, count) for n, count in zip(self.sizes, self.counts, strict=True))]
-        kept = [i for i in range(len(head)) if any(row[i] for row in rows[1:])]
-        widths = {i: max(len(row[i]) for row in rows) for i in kept}
-        lines = ["  ".join(row[i].rjust(widths[i]) for i in kept) for row in rows]
-        said = [str(each) for each in self.quantities] or [f"{self.task} declares neither work nor span"]
-        return "\n".join([self.task, *lines, *said])
 
 
 def compare_counts(task: Task, sizes: Iterable[int], burden: int = 0) -> Agreement:
@@ -123,16 +107,3 @@ def _quantity(
     rows = (QuantityAtSize(n, count, value.value) for n, count, value in zip(sizes, counts, values, strict=True))
     assumed = "; ".join(dict.fromkeys(note for v in values for note in (v.rounding, v.assumed, v.taken) if note))
     return CountedQuantity(quantity, prediction.text, tuple(rows), assumed)
-
-
-def _row(n: int, count: Count) -> tuple[str, ...]:
-    burdened = count.burdened_parallelism if count.burden else None
-    return f"{n:,}", f"{count.work:,}", f"{count.span:,}", _ratio(count.parallelism), _ratio(burdened)
-
-
-def _ratio(ratio: Fraction | None) -> str:
-    return "" if ratio is None else f"{ratio.numerator * 10 // ratio.denominator / 10:,.1f}"
-
-
-def _shown(value: int | Fraction | str) -> str:
-    return f"{value:,}" if isinstance(value, int) else str(value)
