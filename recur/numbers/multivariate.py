@@ -32,11 +32,11 @@ class _Work:
             raise _TooLong
 
 
-def in_lowest_terms(p: Several, q: Several) -> tuple[Several, Several]:
+def in_lowest_terms(p: Several, q: Several, most_work: int = _MOST_WORK) -> tuple[Several, Several]:
     """p and q over their greatest common divisor; as they are where that is too much work."""
     if not any(any(row[i] for row in p) and any(row[i] for row in q) for i in range(len(next(iter(p))))):
         return p, q
-    work = _Work(_MOST_WORK)
+    work = _Work(most_work)
     try:
         common = _divisor(p, q, 0, work)
         if any(map(any, common)):

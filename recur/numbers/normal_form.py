@@ -375,51 +375,63 @@ def _inverse_of_surd(x: Sum) -> Sum:
     return {t: c / x[()] for t, c in inverse.items()}
 
 
-def _in_lowest_terms(above: Sum, below: Sum) -> tuple[Sum, Sum]:
-    """Both over their greatest common divisor as polynomials in the kernels."""
+@dataclass(frozen=True)
+class Generators:
+    """Sums as polynomials {exponents: coefficient} in the least powers of the kernels that stand in them."""
 
-    generators: dict[tuple[Kernel, Real], int] = {}
-    least: dict[Kernel, Fraction] = {}
-    for term in (*above, *below):
-        for kernel, e in term:
-            if isinstance(e, Fraction):
-                place = (kernel, ONE)
-                generators[place] = math.lcm(generators.get(place, 1), e.denominator)
-                least[kernel] = min(least.get(kernel, ZERO), e)
-            else:
-                generators[kernel, e] = 1
-    order = sorted(generators, key=lambda g: (_order(g[0]), repr(g[1])))
+    order: tuple[tuple[Kernel, Real], ...]
+    roots: Mapping[tuple[Kernel, Real], int]  # the common denominator of the exponents
+    least: Mapping[Kernel, Fraction]  # exponents below 0, that are cleared
 
-    def polynomial(terms: Sum) -> dict[tuple[int, ...], Fraction]:
+    @classmethod
+    def of(cls, *sums: Sum) -> Generators:
+        roots: dict[tuple[Kernel, Real], int] = {}
+        least: dict[Kernel, Fraction] = {}
+        for terms in sums:
+            for term in terms:
+                for kernel, e in term:
+                    if isinstance(e, Fraction):
+                        place = (kernel, ONE)
+                        roots[place] = math.lcm(roots.get(place, 1), e.denominator)
+                        least[kernel] = min(least.get(kernel, ZERO), e)
+                    else:
+                        roots[kernel, e] = 1
+        return cls(tuple(sorted(roots, key=lambda g: (_order(g[0]), repr(g[1])))), roots, least)
+
+    def polynomial(self, terms: Sum) -> dict[tuple[int, ...], Fraction]:
         found = {}
         for term, c in terms.items():
             powers = dict(term)
             row = []
-            for kernel, unit in order:
-                e = powers.get(kernel, ZERO)
+            for kernel, unit in self.order:
+                e, least = powers.get(kernel, ZERO), self.least.get(kernel, ZERO)
                 if unit == 1:
-                    size = e - least.get(kernel, ZERO) if isinstance(e, Fraction) else -least.get(kernel, ZERO)
-                    row.append(int(size * generators[kernel, unit]))
+                    size = e - least if isinstance(e, Fraction) else -least
+                    row.append(int(size * self.roots[kernel, unit]))
                 else:
                     row.append(int(e == unit))
             found[tuple(row)] = c
         return found
 
-    def terms(polynomial: dict[tuple[int, ...], Fraction]) -> Sum:
+    def terms(self, polynomial: Mapping[tuple[int, ...], Fraction]) -> Sum:
         total: Sum = {}
         for row, c in polynomial.items():
             powers: dict[Kernel, Real] = {}
-            for (kernel, unit), e in zip(order, row, strict=True):
+            for (kernel, unit), e in zip(self.order, row, strict=True):
                 if unit == 1:
-                    size = Fraction(e, generators[kernel, unit]) + least.get(kernel, ZERO)
+                    size = Fraction(e, self.roots[kernel, unit]) + self.least.get(kernel, ZERO)
                     powers[kernel] = plus(powers.get(kernel, ZERO), size)
                 elif e:
                     powers[kernel] = plus(powers.get(kernel, ZERO), times(Fraction(e), unit))
             total = added(total, monomial(powers, c))
         return total
 
-    p, q = polynomial(above), polynomial(below)
+
+def _in_lowest_terms(above: Sum, below: Sum) -> tuple[Sum, Sum]:
+    """Both over their greatest common divisor as polynomials in the kernels."""
+    generators = Generators.of(above, below)
+    p, q = generators.polynomial(above), generators.polynomial(below)
     from recur.numbers.multivariate import in_lowest_terms
 
     r, t = in_lowest_terms(p, q)
-    return (above, below) if r is p else (terms(r), terms(t))
+    return (above, below) if r is p else (generators.terms(r), generators.terms(t))

@@ -571,6 +571,12 @@ def _completed(problem: Problem, found: Solution | None) -> Solution | None:
     whole = general_answers.completed(problem, found)
     if whole is not None and (whole.exact is not None or whole.cases):
         return whole
+    if letters_of(problem.recurrence):
+        from recur.solving.linear import letter_tables
+
+        whole = letter_tables.completed(problem, whole)
+        if whole is not None and (whole.exact is not None or whole.cases):
+            return whole
     whole = finite_sums.completed(problem, whole)
     if whole is not None and (whole.exact is not None or whole.cases):
         return whole

@@ -89,6 +89,23 @@ def _members(letters: list[str]) -> Iterator[dict[str, Fraction]]:
         }
 
 
+class _OfLetters(Compiler):
+    """What is free of the size is worked out once."""
+
+    def compile(self, x: ex.Expr) -> Closure:
+        value = super().compile(x)
+        if not x.children or ex.has_call(x) or not ex.symbols(x).isdisjoint(self.slots):
+            return value
+        known: list[Enclosed] = []
+
+        def once() -> Enclosed:
+            if not known:
+                known.append(value())
+            return known[0]
+
+        return once
+
+
 def _held(
     r: Recurrence, exact: ex.Expr, sizes: list[int], first: int, numbers: Mapping[str, Fraction], rough: bool
 ) -> list[int]:
@@ -109,6 +126,8 @@ def _held(
         found.append(n)
         if bits_of(claimed) > MOST_VALUE_BITS:
             break  # digits enough have been compared
+    if not found:
+        return found  # no member: a root of a negative number at every size
     for case in (c for c in r.initial if c.function == r.function):
         _held_first(case, first, form, Compiler(r.variable, numbers, bits), rough)
     return found
@@ -118,7 +137,7 @@ class _Member:
     """The form with numbers for its letters: each value is worked out once, however many calls ask for it."""
 
     def __init__(self, variable: str, numbers: Mapping[str, Fraction], bits: int, exact: ex.Expr) -> None:
-        self._compiler = Compiler(variable, numbers, bits)
+        self._compiler = _OfLetters(variable, numbers, bits)
         self._value = self._compiler.compile(exact)
         self._known: dict[int, Enclosed] = {}
 
