@@ -16,8 +16,7 @@ from itertools import combinations
 from math import comb, lcm
 from typing import TypeAlias
 
-from recur.numbers import polynomials as up
-from recur.numbers import real
+from recur.numbers import polynomials as up, real
 from recur.numbers.multivariate import Several, in_lowest_terms
 from recur.numbers.normal_form import Generators
 from recur.numbers.real import ONE, ZERO, Real

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from recur.model import RecurError
-from recur.model import expressions as ex
+from recur.model import RecurError, expressions as ex
 from recur.numbers import real
 from recur.numbers.formulas import exact_formula
 from recur.numbers.real import ONE, ZERO, Real

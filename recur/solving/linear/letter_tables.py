@@ -8,19 +8,28 @@ Source: Concrete Mathematics, section 7.3; the rows of a = 1 and a ≠ 1 of a ge
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import count
 
-from recur.model import RecurError, Recurrence, Step, Undecided, listed, names_of, step
-from recur.model import expressions as ex
+from recur.model import (
+    InvalidRecurrence,
+    RecurError,
+    Recurrence,
+    Step,
+    Undecided,
+    expressions as ex,
+    listed,
+    names_of,
+    step,
+)
 from recur.model.domain import Progression
 from recur.model.solution import Bounds, Case, Definition, Solution, Verification
 from recur.numbers import real
 from recur.numbers.factors_over_letters import OverLetters, zeros_over_letters
 from recur.numbers.letter_field import LetterField, NoNumber
-from recur.numbers.real import ZERO, Real
+from recur.numbers.real import ONE, ZERO, Real
 from recur.solving.first_order.finite_sums import over_bases
 from recur.solving.letter_ranges import with_numbers
 from recur.solving.linear.general_solution import constant_names
@@ -34,6 +43,7 @@ from recur.verification.verify import Refuted
 SOURCE = "Concrete Mathematics, section 7.3"
 NAME = "characteristic polynomial"
 _MOST_ORDER, _MOST_ROWS, _MOST_BASES = 6, 16, 4
+_WITHOUT_VALUE = (ZeroDivisionError, InvalidRecurrence)
 Met = tuple[tuple[str, Real], ...]
 
 
@@ -65,7 +75,7 @@ def completed(problem: Problem, found: Solution | None) -> Solution | None:
     rows = _Rows(r, field)
     try:
         rows.collect(whole, (), ())
-    except (NoFactors, ZeroDivisionError, Undecided):
+    except (NoFactors, Undecided, *_WITHOUT_VALUE):
         return found
     kept = [(row, held) for row in rows.found if (held := _held(r, field, row)) is not None]
     if not kept or kept[0][0].met:
@@ -135,7 +145,7 @@ class _Rows:
         self.found.append(self._row(whole, met, told))
         before = apart
         for name, value in ways:
-            parted = [real.substituted(x, {name: value}) for x in before]
+            parted = list(_at(before, name, value))
             before = (*before, real.minus(real.parameter(name), value))
             if ZERO in parted:
                 continue  # a row before has it
@@ -146,7 +156,7 @@ class _Rows:
                 there = whole.where(name, value)
                 earlier = tuple((x, real.substituted(y, {name: value})) for x, y in met)
                 self.collect(there, (*earlier, (name, value)), tuple(x for x in parted if real.letters(x)))
-            except (NoFactors, ZeroDivisionError, Undecided):
+            except (NoFactors, Undecided, *_WITHOUT_VALUE):
                 self.complete = False
 
     def _row(self, whole: LetterRecurrence, met: Met, apart: tuple[Real, ...]) -> Row:
@@ -172,6 +182,15 @@ class _Rows:
             homogeneous = forms.fitted(whole, modes(whole, left))
         exact = ex.add(homogeneous, forms.particular(whole))
         return Row(met, apart, whole, exact, tuple(constants), tuple(roots.definitions))
+
+
+def _at(quantities: tuple[Real, ...], name: str, value: Real) -> Iterator[Real]:
+    """Those that have a value there: what has a pole is not 0."""
+    for x in quantities:
+        try:
+            yield real.substituted(x, {name: value})
+        except _WITHOUT_VALUE:
+            continue
 
 
 def _driven(whole: LetterRecurrence, n: int) -> Real:
@@ -245,7 +264,11 @@ def _conditions(field: LetterField, row: Row, sized: bool = True) -> tuple[ex.Ex
     """r = t, then what is not 0, then the sizes from which the form holds where that is not 0."""
 
     def told(op: str, name: str, value: Real) -> ex.Expr:
-        return ex.Relation(op, field.atoms.get(name, ex.Symbol(name)), field.formula(value))
+        letter = field.atoms.get(name, ex.Symbol(name))
+        below = real.over(real.numerator(value), value) if value != ZERO else ONE
+        if not real.letters(below):
+            return ex.Relation(op, letter, field.formula(value))
+        return ex.Relation(op, ex.mul(letter, field.formula(below)), field.formula(real.numerator(value)))
 
     found = [told("=", name, value) for name, value in row.met]
     for x in row.apart:
