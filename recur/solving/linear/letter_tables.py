@@ -8,7 +8,7 @@ Source: Concrete Mathematics, section 7.3; the rows of a = 1 and a ≠ 1 of a ge
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import count
@@ -243,12 +243,14 @@ def _told(
         steps.append(step("Undetermined coefficients give the particular solution {p} for {f}.", p=f, f=r.driving))
     steps += [_row_step(r, field, row) for row, _ in kept]
     remarks = list(found.remarks)
+    if any(_may_be_complex(row.exact) for row, _ in kept):
+        remarks.append(Step("Where a square root is one of a negative number, its two powers are complex conjugates."))
     if not complete:
         remarks.append(Step("For values of the letters that no row names, no closed form is told here."))
     whole = replace(
         found,
         steps=tuple(steps),
-        remarks=(*remarks, *_wish(r, generic)),
+        remarks=tuple(remarks),
         constants=tuple(name for name, _ in generic.constants),
         where=(*found.where, *dict.fromkeys(d for row, _ in kept for d in row.definitions)),
         verification=evidence if fresh else found.verification,
@@ -258,6 +260,15 @@ def _told(
         return replace(whole, exact=generic.exact, exact_domain=domain, exact_verification=evidence)
     cases = tuple(Case(str(i), _conditions(field, row), None, row.exact) for i, (row, _) in enumerate(kept, 1))
     return replace(whole, cases=(*cases, *found.cases))
+
+
+def _may_be_complex(x: ex.Expr) -> bool:
+    """Whether a square root of letters is raised to a power of the size."""
+    half = ex.number(Fraction(1, 2))
+    waves = (y.base for y in ex.walk(x) if isinstance(y, ex.Power) and not isinstance(y.exponent, ex.Number))
+    return any(
+        isinstance(y, ex.Power) and y.exponent == half and ex.symbols(y.base) for base in waves for y in ex.walk(base)
+    )
 
 
 def _conditions(field: LetterField, row: Row, sized: bool = True) -> tuple[ex.Expr, ...]:
@@ -312,15 +323,3 @@ def _row_step(r: Recurrence, field: LetterField, row: Row) -> Step:
     conditions = {f"c{i}": c for i, c in enumerate(_conditions(field, row, sized=False))}
     where = f"Where {listed([f'{{{name}}}' for name in conditions])}: " if conditions else "So "
     return Step(f"{where}{{t}}.", (*conditions.items(), ("t", ex.Relation("=", r.left, row.exact))), source=SOURCE)
-
-
-def _wish(r: Recurrence, row: Row) -> tuple[Step, ...]:
-    """Which values would fix the constants."""
-    if not row.constants:
-        return ()
-    sizes = [row.recurrence.start + i if n is None else n for i, (_, n) in enumerate(row.constants)]
-    given: Mapping[str, ex.Expr] = {f"t{n}": ex.Call(r.function, (ex.number(n),)) for n in sizes}
-    fixed: Mapping[str, ex.Expr] = {f"c{i}": ex.Symbol(name) for i, (name, _) in enumerate(row.constants)}
-    names = [listed([f"{{{name}}}" for name in group]) for group in (fixed, given)]
-    are, them = ("are", "them") if len(sizes) > 1 else ("is", "it")
-    return (Step(f"{names[0]} {are} free: give {names[1]} to fix {them}.", (*fixed.items(), *given.items())),)
