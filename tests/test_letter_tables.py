@@ -15,8 +15,8 @@ from recur.model.solution import Solution
 from recur.notation import text as notation
 from recur.numbers import real
 from recur.numbers.factors_over_letters import factors_over_letters, zeros_over_letters
-from recur.numbers.letter_field import LetterField
 from recur.parsing import parse, parse_formula
+from recur.solving.linear.letter_field import LetterField
 
 LAST = 14
 CONSTANTS = {"pi": mpmath.pi, "phi": mpmath.phi, "e": mpmath.e}

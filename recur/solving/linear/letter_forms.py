@@ -9,8 +9,8 @@ from fractions import Fraction
 from recur.model import expressions as ex
 from recur.numbers import real
 from recur.numbers.factors_over_letters import OverLetters
-from recur.numbers.letter_field import LetterField
 from recur.numbers.real import ONE, ZERO, Real
+from recur.solving.linear.letter_field import LetterField
 from recur.solving.linear.letter_recurrences import LetterRecurrence, Mode, Weights, discriminant
 from recur.solving.linear.root_formulas import RootFormulas
 

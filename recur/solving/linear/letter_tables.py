@@ -28,11 +28,11 @@ from recur.model.domain import Progression
 from recur.model.solution import Bounds, Case, Definition, Solution, Verification
 from recur.numbers import real
 from recur.numbers.factors_over_letters import OverLetters, zeros_over_letters
-from recur.numbers.letter_field import LetterField, NoNumber
 from recur.numbers.real import ONE, ZERO, Real
 from recur.solving.first_order.finite_sums import over_bases
 from recur.solving.letter_ranges import with_numbers
 from recur.solving.linear.general_solution import constant_names
+from recur.solving.linear.letter_field import LetterField, NoNumber
 from recur.solving.linear.letter_forms import LetterForms
 from recur.solving.linear.letter_recurrences import LetterRecurrence, NoFactors, modes, never_zero
 from recur.solving.linear.root_formulas import RootFormulas

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from recur.asymptotics.expansion import real_number
 from recur.model import RecurError, expressions as ex
 from recur.numbers import real
 from recur.numbers.formulas import exact_formula
@@ -66,8 +67,6 @@ class LetterField:
         if self.variable in ex.symbols(x) or not all(isinstance(y, (*known, *_PLAIN)) for y in ex.walk(x)):
             raise NoNumber
         if not ex.symbols(x):
-            from recur.asymptotics.expansion import real_number
-
             try:
                 return real_number(x)
             except RecurError:
