@@ -11,7 +11,7 @@ from recur.numbers import real
 from recur.numbers.factors_over_letters import OverLetters
 from recur.numbers.real import ONE, ZERO, Real
 from recur.solving.linear.letter_field import LetterField
-from recur.solving.linear.letter_recurrences import LetterRecurrence, Mode, Weights, discriminant
+from recur.solving.linear.letter_recurrences import LetterRecurrence, WeightedPower, Weights, discriminant
 from recur.solving.linear.root_formulas import RootFormulas
 
 _TWO, _FOUR = Fraction(2), Fraction(4)
@@ -85,7 +85,7 @@ class LetterForms:
 
     # -- weights -----------------------------------------------------------------------------------------
 
-    def fitted(self, r: LetterRecurrence, found: tuple[Mode, ...]) -> ex.Expr:
+    def fitted(self, r: LetterRecurrence, found: tuple[WeightedPower, ...]) -> ex.Expr:
         """The homogeneous solution with its weights."""
         size = ex.add(self.n, ex.number(-r.start))
         parts = []

@@ -113,7 +113,7 @@ def _with_double_root(q: OverLetters, m: int) -> tuple[OverLetters, int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Mode:
+class WeightedPower:
     """n^j times the powers of the roots of a factor; w₀ + w₁·ρ is the weight of ρⁿ, n counted from the start."""
 
     factor: OverLetters
@@ -121,13 +121,15 @@ class Mode:
     weight: tuple[Real, ...]
 
 
-def modes(r: LetterRecurrence, first: Mapping[int, Real]) -> tuple[Mode, ...]:
+def modes(r: LetterRecurrence, first: Mapping[int, Real]) -> tuple[WeightedPower, ...]:
     """The homogeneous solution with these values at `start`, `start` + 1, …"""
     shapes = [(q, j, i) for q, m in r.factors for j in range(m) for i in range(len(q) - 1)]
     sizes = range(r.start, r.first)
     columns = [[_basis(q, j, i, n, r.start) for n in sizes] for q, j, i in shapes]
     solved = iter(_solved([[column[k] for column in columns] for k in range(len(sizes))], [first[n] for n in sizes]))
-    return tuple(Mode(q, j, tuple(next(solved) for _ in range(len(q) - 1))) for q, m in r.factors for j in range(m))
+    return tuple(
+        WeightedPower(q, j, tuple(next(solved) for _ in range(len(q) - 1))) for q, m in r.factors for j in range(m)
+    )
 
 
 def _basis(q: OverLetters, j: int, i: int, n: int, start: int) -> Real:
