@@ -48,7 +48,7 @@ Met = tuple[tuple[str, Real], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class LetterRow:
     """The closed form where the letters of `met` have these values and nothing in `apart` is 0."""
 
     met: Met
@@ -125,7 +125,7 @@ class _Rows:
     def __init__(self, r: Recurrence, field: LetterField) -> None:
         self.r = r
         self.field = field
-        self.found: list[Row] = []
+        self.found: list[LetterRow] = []
         self.complete = True
 
     def collect(self, whole: LetterRecurrence, met: Met, apart: tuple[Real, ...]) -> None:
@@ -159,7 +159,7 @@ class _Rows:
             except (NoFactors, Undecided, *_WITHOUT_VALUE):
                 self.complete = False
 
-    def _row(self, whole: LetterRecurrence, met: Met, apart: tuple[Real, ...]) -> Row:
+    def _row(self, whole: LetterRecurrence, met: Met, apart: tuple[Real, ...]) -> LetterRow:
         taken = names_of(self.r)
         names = constant_names(taken)
         roots = RootFormulas(self.r.variable, taken=taken)
@@ -181,7 +181,7 @@ class _Rows:
             left = {n: real.minus(x, _driven(whole, n)) for n, x in first.items()}
             homogeneous = forms.fitted(whole, modes(whole, left))
         exact = ex.add(homogeneous, forms.particular(whole))
-        return Row(met, apart, whole, exact, tuple(constants), tuple(roots.definitions))
+        return LetterRow(met, apart, whole, exact, tuple(constants), tuple(roots.definitions))
 
 
 def _at(quantities: tuple[Real, ...], name: str, value: Real) -> Iterator[Real]:
@@ -202,7 +202,7 @@ def _driven(whole: LetterRecurrence, n: int) -> Real:
     return total
 
 
-def _held(r: Recurrence, field: LetterField, row: Row) -> Verification | None:
+def _held(r: Recurrence, field: LetterField, row: LetterRow) -> Verification | None:
     """The form of a row put into the recurrence with the letters as the row has them; None where it does not hold."""
     met = {name: field.formula(value) for name, value in row.met}
     atoms = {name for name in met if name in field.atoms}
@@ -229,7 +229,7 @@ def _told(
     problem: Problem,
     field: LetterField,
     found: Solution | None,
-    kept: list[tuple[Row, Verification]],
+    kept: list[tuple[LetterRow, Verification]],
     complete: bool,
 ) -> Solution:
     r, (generic, evidence) = problem.recurrence, kept[0]
@@ -271,7 +271,7 @@ def _may_be_complex(x: ex.Expr) -> bool:
     )
 
 
-def _conditions(field: LetterField, row: Row, sized: bool = True) -> tuple[ex.Expr, ...]:
+def _conditions(field: LetterField, row: LetterRow, sized: bool = True) -> tuple[ex.Expr, ...]:
     """r = t, then what is not 0, then the sizes from which the form holds where that is not 0."""
 
     def told(op: str, name: str, value: Real) -> ex.Expr:
@@ -292,7 +292,7 @@ def _conditions(field: LetterField, row: Row, sized: bool = True) -> tuple[ex.Ex
     return tuple(dict.fromkeys(found))
 
 
-def _equation(problem: Problem, field: LetterField, row: Row) -> Step:
+def _equation(problem: Problem, field: LetterField, row: LetterRow) -> Step:
     """The characteristic equation, and its roots over the letters."""
     r = problem.recurrence
     x = ex.Symbol(next(name for name in ("x", "z", "y", "w", "u") if name not in names_of(r)))
@@ -319,7 +319,7 @@ def _polynomial(field: LetterField, p: OverLetters, x: ex.Symbol) -> ex.Expr:
     return ex.add(*terms)
 
 
-def _row_step(r: Recurrence, field: LetterField, row: Row) -> Step:
+def _row_step(r: Recurrence, field: LetterField, row: LetterRow) -> Step:
     conditions = {f"c{i}": c for i, c in enumerate(_conditions(field, row, sized=False))}
     where = f"Where {listed([f'{{{name}}}' for name in conditions])}: " if conditions else "So "
     return Step(f"{where}{{t}}.", (*conditions.items(), ("t", ex.Relation("=", r.left, row.exact))), source=SOURCE)
