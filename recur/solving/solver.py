@@ -568,15 +568,16 @@ def _completed(problem: Problem, found: Solution | None) -> Solution | None:
     from recur.solving.first_order import finite_sums
     from recur.solving.linear import general_answers
 
-    whole = general_answers.completed(problem, found)
-    if whole is not None and (whole.exact is not None or whole.cases):
-        return whole
+    whole = found
     if letters_of(problem.recurrence):
         from recur.solving.linear import letter_tables
 
         whole = letter_tables.completed(problem, whole)
         if whole is not None and (whole.exact is not None or whole.cases):
             return whole
+    whole = general_answers.completed(problem, whole)
+    if whole is not None and (whole.exact is not None or whole.cases):
+        return whole
     whole = finite_sums.completed(problem, whole)
     if whole is not None and (whole.exact is not None or whole.cases):
         return whole
