@@ -8,10 +8,13 @@ from recur.model import Solution, Step, expressions as ex, listed
 def wish(solution: Solution) -> tuple[Step, ...]:
     """C₁ and C₂ are free: give a(0) and a(1) to fix them. As many values as constants, the least ones not stated.
 
-    A sum over earlier values says itself from which of them its equation holds.
+    A sum over earlier values says itself from which of them its equation holds; functions that call each other say
+    whose values their constants are.
     """
     r, domain = solution.recurrence, solution.exact_domain
     if not solution.constants or any(isinstance(x, ex.Range) for y in r.nonlinear for x in ex.walk(y)):
+        return ()
+    if any(c.function != r.function for c in r.subcalls):
         return ()
     stated = [c for c in r.initial if c.function == r.function]
     asked = (

@@ -381,14 +381,25 @@ class _Solver:
     def _mutual(self, component: tuple[Recurrence, ...]) -> list[Solution]:
         from recur.solving.mutual.mutual import solve_mutual
 
+        refused: Unmet | Unsolved | None = None
+        found: list[Solution] | None = None
         try:
             found = solve_mutual(component, self.known, self._substituted, partial(_values, self.system))
+        except (Unmet, Unsolved) as problem:
+            refused = problem
+        if self.completes and (found is None or any(s.exact is None for s in found)):
+            from recur.solving.mutual import mutual_forms
+
+            found = mutual_forms.completed(component, found, self._problem)
+        if found is not None:
             return [self._with_signs(s, letters_of(s.recurrence)) for s in found]
-        except Unmet as unmet:
-            circle = " → ".join((*(r.function for r in component), component[0].function))
-            refusal = Refusal("mutual recursion", unmet.hypothesis, unmet.reason, unmet.formulas)
-            told = Step(f"the functions call each other, {circle}: {unmet.reason}", unmet.formulas)
-            raise Unsolved(told, (refusal,)) from unmet
+        if isinstance(refused, Unsolved):
+            raise refused
+        assert refused is not None
+        circle = " → ".join((*(r.function for r in component), component[0].function))
+        refusal = Refusal("mutual recursion", refused.hypothesis, refused.reason, refused.formulas)
+        told = Step(f"the functions call each other, {circle}: {refused.reason}", refused.formulas)
+        raise Unsolved(told, (refusal,)) from refused
 
     def _substituted(self, recurrence: Recurrence) -> Solution:
         return self._unverified(recurrence, substituted=True)

@@ -34,7 +34,7 @@ def alone(
         for call in r.subcalls:
             if call.function not in names:
                 continue
-            shift, coefficient = _shift(call, n)
+            shift, coefficient = shift_of(call, n)
             j = names.index(call.function)
             matrix[i][j] = plus(matrix[i][j], (Fraction(0),) * shift + (coefficient,))
     _refuse_standing_circles(component, n)
@@ -43,7 +43,8 @@ def alone(
     return tuple((_scalar(component, i, common, row, values), _told(component[i])) for i, row in enumerate(cofactors))
 
 
-def _shift(call: Subcall, variable: str) -> tuple[int, Fraction]:
+def shift_of(call: Subcall, variable: str) -> tuple[int, Fraction]:
+    """(k, c) of c·T(n − k)."""
     difference = expand(ex.subtract(ex.Symbol(variable), call.argument), variable)
     if difference.is_zero:
         shift = Fraction(0)
