@@ -103,6 +103,23 @@ def _wished(solution: Solution) -> tuple[Step, ...]:
     return wish(solution)
 
 
+def _may_break(r: Recurrence) -> bool:
+    """Whether values are stated, and a denominator or a logarithm is not of n alone."""
+    return bool(r.initial) and any(
+        isinstance(x, ex.Power | ex.Log) and isinstance(x.children[0], ex.Add) for x in ex.walk(r.right)
+    )
+
+
+def _on_gaps(r: Recurrence) -> tuple[Step, ...]:
+    """Stated values behind a gap that are not what the equation gives."""
+    sizes = [c.high for c in r.initial if c.function == r.function]
+    if len(sizes) < 2 or max(sizes) - min(sizes) < len(sizes):
+        return ()
+    from recur.solving.reach_of_values import differing_values
+
+    return differing_values(r)
+
+
 def _on_the_text(r: Recurrence) -> tuple[Step, ...]:
     """A further right-hand side was not solved, but follows; the text was solved for a larger call, or collected."""
     said = [step("The text also gives {t} = {side}, which follows from this.", t=r.left, side=x) for x in r.restated]
@@ -137,19 +154,51 @@ class _Solver:
         """Solutions of functions that call each other, verified, and remembered for the functions that call them."""
         for recurrence in component:
             _refuse_branches(recurrence)
+        component, reach = self._within_reach(component)
         found = [self._answered(component[0])] if len(component) == 1 else self._mutual(component)
         verified = [
             replace(
                 s,
                 leading=None if s.leading is None else natural(s.leading),
                 system=self.system,
-                assumptions=(*s.assumptions, *self._silence(s.function), *self._on_sizes(s.function)),
-                remarks=(*s.remarks, *_wished(s), *_on_bases(s), *_on_the_text(self.system.named(s.function))),
+                assumptions=(
+                    *s.assumptions,
+                    *reach.get(s.function, ()),
+                    *(() if s.function in reach else self._silence(s.function)),
+                    *self._on_sizes(s.function),
+                ),
+                remarks=(
+                    *s.remarks,
+                    *_wished(s),
+                    *_on_bases(s),
+                    *_on_the_text(self.system.named(s.function)),
+                    *_on_gaps(s.recurrence),
+                ),
             )
             for s in map(self._held, found)
         ]
         self.known.update((s.function, s.bounds) for s in verified)
         return verified
+
+    def _within_reach(
+        self, component: tuple[Recurrence, ...]
+    ) -> tuple[tuple[Recurrence, ...], dict[str, tuple[Step, ...]]]:
+        """The recurrences without values that reach no size beyond a break of the equation, and what is said."""
+        if not any(_may_break(r) for r in component):
+            return component, {}
+        from recur.solving.reach_of_values import broken_off
+
+        kept = list(component)
+        said: dict[str, tuple[Step, ...]] = {}
+        for i, r in enumerate(component):
+            broken = broken_off(r)
+            if broken is not None:
+                kept[i], told = broken
+                said[r.function] = (told,)
+                self.system = replace(
+                    self.system, recurrences=tuple(kept[i] if x is r else x for x in self.system.recurrences)
+                )
+        return tuple(kept), said
 
     def _silence(self, function: str) -> tuple[Step, ...]:
         """What is open where the equation as it was typed had a coefficient that can be 0."""

@@ -30,8 +30,15 @@ from recur.model import (
     step,
 )
 from recur.numbers import Polynomial, exact_formula, exponential_polynomials as ep
-from recur.numbers.polynomials import plus, raised, scaled, times
-from recur.solving.first_order.hypergeometric import product, rational_sum, reciprocal, running_product, term
+from recur.numbers.polynomials import plus, raised, rational_roots, scaled, times
+from recur.solving.first_order.hypergeometric import (
+    HypergeometricTerm,
+    product,
+    rational_sum,
+    reciprocal,
+    running_product,
+    term,
+)
 from recur.solving.first_order.telescoping import polynomial_sum, sum_from
 from recur.solving.letter_ranges import with_numbers
 from recur.solving.linear.general_solution import constant_names
@@ -100,6 +107,18 @@ def _beginning(problem: Problem, first: int) -> Beginning | None:
     return Beginning(last.high, ex.substitute(last.value, r.variable, ex.number(last.high)))
 
 
+def _begun_anew(problem: Problem, coefficient: HypergeometricTerm, start: Beginning) -> Beginning:
+    """T(z) = f(z) at the last size z beyond the stated values at which the coefficient is 0."""
+    if start.constant or not coefficient.is_rational or not coefficient.above:
+        return start
+    zeros = [int(z) for z in rational_roots(coefficient.above) if z.denominator == 1 and z > start.size]
+    f = problem.driving_term
+    if not zeros or breaks_beyond(ex.add(coefficient.formula(problem.variable), f), problem.variable, start.size):
+        return start
+    value = f if f == ex.ZERO else _at(f, problem.variable, max(zeros))
+    return Beginning(max(zeros), value)
+
+
 # -- a coefficient that varies -----------------------------------------------------------------------------
 
 
@@ -114,6 +133,9 @@ def _by_product(problem: Problem, a: ex.Expr, found: Solution | None) -> Solutio
         start = _beginning(problem, first)
         if start is None:
             return found
+        start = start if coefficient is None else _begun_anew(problem, coefficient, start)
+        if breaks_beyond(problem.driving_term, r.variable, start.size):
+            continue
         front = None if coefficient is None else running_product(coefficient, start.size)
         if front is not None:
             break
@@ -201,7 +223,7 @@ def closed_sums(x: ex.Expr) -> ex.Expr:
     closed = closed_from(body, x.index, begin - 1)
     if closed is None:
         return replace(x, body=body)
-    first = [_at_zero(body, x.index)] if low == 0 else []
+    first = [_at(body, x.index, 0)] if low == 0 else []
     return ex.add(*first, ex.substitute(closed, x.index, _whole_end(x.high)))
 
 
@@ -213,15 +235,16 @@ def _whole_end(high: ex.Expr) -> ex.Expr:
     return high if whole or rounded else ex.Apply("floor", (high,))
 
 
-def _at_zero(x: ex.Expr, variable: str) -> ex.Expr:
-    """x at 0, as a number where it is rational."""
+def _at(x: ex.Expr, variable: str, size: int) -> ex.Expr:
+    """x at this size, as a number where it is rational."""
     letters, rest = _split(x, variable)
     with suppress(*OUTSIDE, RecurError):
         compiler = Compiler(variable)
+        compiler.cells[0] = size
         value = compiler.compile(rest)()
         if isinstance(value, int | Fraction):
             return ex.mul(letters, ex.number(value))
-    return ex.substitute(x, variable, ex.ZERO)
+    return ex.substitute(x, variable, ex.number(size))
 
 
 def _sum(x: ex.Expr, variable: str, k: ex.Symbol, start: int) -> ex.Expr:

@@ -253,6 +253,8 @@ def _last_given(problem: Problem, order: int) -> int | None:
         return None
     stated = {n for c in own if c.low is not None for n in range(c.low, c.high + 1)}
     top = max(stated)
+    if breaks_beyond(problem.driving_term, problem.recurrence.variable, top):
+        return None
     return top if stated >= set(range(top - order + 1, top + 1)) else min(stated) + order - 1
 
 
