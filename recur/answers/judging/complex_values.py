@@ -36,7 +36,8 @@ def number_at(x: Expr, variable: str, n: int) -> Real | None:
             value = Formula(x, variable, {}).at(n)
             if value is None or isinstance(value, int | Fraction):
                 return None if value is None else Fraction(value)
-        return real_number(ex.substitute(x, variable, ex.number(n)))
+        found = _value(ex.substitute(x, variable, ex.number(n)))
+        return None if found is None else found[0]
     except LimitExceeded:
         raise
     except (RecurError, ArithmeticError, ValueError):
@@ -61,10 +62,9 @@ def complex_at(x: Expr, variable: str, n: int) -> Pair | None:
 
 
 def _value(x: Expr) -> Pair | None:
-    if not is_complex(x):
-        return real_number(x), real.ZERO
+    """Sums, products and whole powers by their arithmetic, which needs the sign of no letter."""
     match x:
-        case ex.Constant():
+        case ex.Constant("i"):
             return real.ZERO, real.ONE
         case ex.Add(parts) | ex.Mul(parts):
             found = [value for part in parts if (value := _value(part)) is not None]
@@ -74,7 +74,7 @@ def _value(x: Expr) -> Pair | None:
         case ex.Power(base, ex.Number(k)) if k.denominator == 1 and abs(k) <= _MOST_POWER:
             value = _value(base)
             return None if value is None else _power(value if k >= 0 else _inverse(value), abs(int(k)))
-    return None
+    return None if is_complex(x) else (real_number(x), real.ZERO)
 
 
 def _plus(z: Pair, w: Pair) -> Pair:
@@ -87,6 +87,8 @@ def subtracted(z: Pair, w: Pair) -> Pair:
 
 def _times(z: Pair, w: Pair) -> Pair:
     (a, b), (c, d) = z, w
+    if b == d == 0:
+        return real.times(a, c), real.ZERO
     return (
         real.minus(real.times(a, c), real.times(b, d)),
         real.plus(real.times(a, d), real.times(b, c)),
@@ -94,6 +96,8 @@ def _times(z: Pair, w: Pair) -> Pair:
 
 
 def _inverse(z: Pair) -> Pair:
+    if z[1] == 0:
+        return real.over(real.ONE, z[0]), real.ZERO
     size = real.plus(real.times(z[0], z[0]), real.times(z[1], z[1]))
     return real.over(z[0], size), real.minus(real.ZERO, real.over(z[1], size))
 

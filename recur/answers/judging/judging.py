@@ -238,10 +238,15 @@ def _among_all_solutions(question: Question, claim: Claim, known: Proved) -> Out
     if (not constants and r.initial) or not is_linear_equation(question.system):
         return None
     found = hold_general(r, known.solution, claim.body)
+    if found.scope is Scope.SOME and not constants and known.bounds.theta is not None and not claim.bare:
+        return Outcome(UNDECIDED, general=found)  # it may be meant for one base case
     stated = not claim.bare and (found.scope in _OF_ANY_QUESTION or (found.scope is Scope.SOME and bool(constants)))
     if found.scope is Scope.ALL or stated or _is_asked(found, known):
         return Outcome(Judged(_OF_SCOPE[found.scope]), general=found)
-    return None
+    if claim.bare or found.scope is not Scope.MIXED:
+        return None
+    grown = _grown(claim, known.variable, known.bounds)
+    return None if grown.standing is Standing.WRONG else Outcome(UNDECIDED, general=found)
 
 
 #: What an equation says of itself, whether T's growth or all solutions are asked for.

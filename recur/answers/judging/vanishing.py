@@ -86,8 +86,16 @@ def _refuted(x: Expr, variable: str, sizes: Iterable[int]) -> Residue | None:
     for n in sizes:
         value = formula.at(n)
         if value is not None and certainly_differ(value, 0):
-            return Residue(size=None if letters else n, value=None if letters else value)
+            return Residue(_over_letters(x, variable)) if letters else Residue(size=n, value=value)
     return None
+
+
+def _over_letters(x: Expr, variable: str) -> Expr | None:
+    """Σ letters · Σ p(n)·βⁿ where that is all there is."""
+    from recur.solving.linear.superposition import over_letters
+
+    found = over_letters(x, variable)
+    return None if found is None else ex.add(*(ex.mul(atom, ep.formula(p, variable)) for atom, p in found.items()))
 
 
 def _zero_by_order(x: Expr, variable: str, sizes: Sequence[int], scale: int | None) -> bool:

@@ -78,7 +78,8 @@ class Verdict(Answer):
     @property
     def word(self) -> str:
         """The verdict as a student reads it: a formula is incomplete where a bound is not tight."""
-        return "incomplete" if INCOMPLETE & set(self.notes) else str(self.verdict)
+        incomplete = self.verdict is Standing.NOT_TIGHT and INCOMPLETE & set(self.notes)
+        return "incomplete" if incomplete else str(self.verdict)
 
     @property
     def score(self) -> Fraction | None:

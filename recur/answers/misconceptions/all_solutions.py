@@ -26,6 +26,12 @@ def of_all_solutions(found: General, t: Expr, known: Proved) -> tuple[tuple[str,
     """The tag and the sentences; none of them gives a solution away."""
     if found.scope is Scope.ALL:
         return (), (Step(f"These are all solutions: they have {_counted(found.order)}."),) if found.order else ()
+    if found.scope is Scope.SOME and known.bounds.theta is not None and found.family and not found.family.multiples:
+        sentence = "The formula satisfies the recurrence, as others do; whether it is {t} depends on a base case."
+        return ("base-case-needed", "not-general"), (step(sentence, t=t),)
+    if found.scope is Scope.MIXED and known.bounds.theta is not None:
+        only = Step("So some choices of its constants alone give solutions: say which.")
+        return ("no-solution",), (*_no_solution(found, t, known), only)
     if found.scope is Scope.OPEN:
         return ("not-proved",), (_open(found, t),)
     told = {
