@@ -19,6 +19,8 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
+from recur.reports import names
+
 from .codes import SOLVED, code_of_verdict
 from .grading import graded, note_aside
 from .manner import STANDARD, LogBase, Manner, format_of
@@ -31,8 +33,6 @@ STREAMED = "jsonl"  # the format whose report is the results file itself
 
 
 def _named(name: str) -> str:
-    from recur.reports import names
-
     if name not in names():
         raise ValueError(f"{name} is none of {', '.join(names())}")
     return name
@@ -48,8 +48,7 @@ def run(
         str | None,
         option(
             "--format FORMAT",
-            "text, summary, json, jsonl, csv, markdown, latex, html, gradescope or prairielearn "
-            "(default: text, or what -o ends in)",
+            f"{', '.join(names())} (default: text, or what -o ends in)",
             parser=_named,
         ),
     ] = None,

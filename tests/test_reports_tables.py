@@ -13,6 +13,7 @@ import pytest
 from recur.answers.grading.records import line
 from recur.reports import endings as known_endings, names, report
 from recur.reports.csv import FORMULA_STARTS
+from recur.writers import MEDIA
 from tests.gradings import HOSTILE, book, exercise, graded, hostile_book
 
 MIXED = book(
@@ -27,19 +28,9 @@ MIXED = book(
 
 
 def test_every_format_is_a_file_and_a_file_ending_names_one() -> None:
-    assert set(names()) == {
-        "text", "summary", "json", "jsonl", "csv", "markdown", "latex", "html", "gradescope", "prairielearn",
-    }  # fmt: skip
-    endings = {
-        ".txt": "text",
-        ".json": "json",
-        ".jsonl": "jsonl",
-        ".csv": "csv",
-        ".md": "markdown",
-        ".tex": "latex",
-        ".html": "html",
-    }
-    assert known_endings() == endings
+    assert set(names()) == {*MEDIA, "summary", "json", "jsonl", "csv", "gradescope", "prairielearn"}
+    media = {ending: medium for medium, ending in MEDIA.items()}
+    assert known_endings() == {".json": "json", ".jsonl": "jsonl", ".csv": "csv"} | media
 
 
 @pytest.mark.parametrize("form", ["text", "markdown", "latex", "html", "csv", "json", "jsonl"])

@@ -16,10 +16,6 @@ if TYPE_CHECKING:
 Offer = tuple[str, str]
 
 OWN_COMMANDS = ("exit", "help", "quit", "steps")
-#: Verbs whose arguments are formulas; those of the others may be files.
-FORMULAS = frozenset(
-    ("check", "compare", "completion", "eval", "methods", "parallelism", "solve", "steps", "tree", "unroll")
-)
 _NAME = re.compile(r"\\[A-Za-z]*\Z")
 _FIRST_WORD = re.compile(r"\s*(?:help\s+)?([A-Za-z]*)\Z")
 _VERB = re.compile(r"\s*([A-Za-z]+)\s")
@@ -44,7 +40,7 @@ def completions(line: str) -> tuple[int, list[Offer]]:
         return start, []
     if word.startswith("-"):
         return start, [(f"{option} ", option) for option in options(verb[1]) if option.startswith(word)]
-    if verb[1] in FORMULAS or verb[1] not in commands():
+    if verb[1] not in commands() or not takes_files(verb[1]):
         return start, []
     return start, _files(word)
 
@@ -95,6 +91,20 @@ def parameters(verb: str) -> tuple[Parameter, ...]:
 
     found = verb_named("solve" if verb == "steps" else verb)
     return () if found is None else found.parameters
+
+
+def takes_files(verb: str) -> bool:
+    """Whether its arguments may be files; those of the other verbs are formulas."""
+    return any(kind in shown for shown in _arguments(verb) for kind in ("FILE", "PROGRAM"))
+
+
+def takes_recurrence(verb: str) -> bool:
+    """Whether its first argument is a recurrence, which becomes `ans`."""
+    return _arguments(verb)[:1] in (["RECURRENCE"], ["RECURRENCE..."])
+
+
+def _arguments(verb: str) -> list[str]:
+    return [parameter.shown for parameter in parameters(verb) if not parameter.flags]
 
 
 def _files(word: str) -> list[Offer]:

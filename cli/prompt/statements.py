@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from recur.model import InvalidRecurrence
 
 from .ans import ANS, Last, read_with_ans
-from .completion import FORMULAS, commands
+from .completion import commands, takes_files, takes_recurrence
 from .options import split_options
 
 #: recur solve …, as it is pasted from a shell or a book
@@ -43,16 +43,17 @@ def words_of(statement: str, last: Last) -> Words:
         _suggest(verb, text)
         return Words(("solve", "--brief", "--", text), text)
     rest = statement[match.end() :]
-    if verb not in FORMULAS or verb == "parallelism":
+    if takes_files(verb):
         return Words((verb, *_shell_words(rest)))
     options, formulas = split_options(verb, rest)
     if "-" in formulas:
         raise InvalidRecurrence("- stands for standard input, which is this prompt", hint="type the recurrence here")
     if "--help" in options or "-h" in options:
         return Words((verb, "--help"))
-    found = _READERS.get(verb, _one_recurrence)(formulas, last) if verb not in ("methods", "completion") else formulas
+    read = _READERS.get(verb) or (_one_recurrence if takes_recurrence(verb) else None)
+    found = formulas if read is None else read(formulas, last)
     words = ("solve" if verb == "steps" else verb, *options, *(("--", *found) if found else ()))
-    return Words(words, found[0] if found and verb in _OF_A_RECURRENCE else None)
+    return Words(words, found[0] if found and takes_recurrence(verb) else None)
 
 
 def _suggest(verb: str, text: str) -> None:
@@ -190,4 +191,3 @@ def _two(text: str) -> list[str]:
 
 
 _READERS: dict[str, Callable[[list[str], Last], list[str]]] = {"check": _check, "eval": _eval, "compare": _compare}
-_OF_A_RECURRENCE = FORMULAS - {"compare", "completion", "methods", "parallelism"}
