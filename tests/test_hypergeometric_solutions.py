@@ -161,3 +161,34 @@ def test_terms_are_moved(seed: int, steps: int) -> None:
     for n in range(12, 18):
         assert moved(x, steps).at(n) == x.at(n + steps)
         assert without_constant(x).at(n) * x.at(n + 1) == without_constant(x).at(n + 1) * x.at(n)
+
+
+@pytest.mark.parametrize(
+    ("source", "exact"),
+    [
+        ("a(n+2) = (2n+1)*a(n+1) - (n^2-2)*a(n)", "C₁ Π_{k=0}^{n−1} (k − √2) + C₂ Π_{k=0}^{n−1} (k + √2)"),
+        ("a(n+2) = (2n+1)*a(n+1) - (n^2-u)*a(n)", "C₁ Π_{k=0}^{n−1} (k − √u) + C₂ Π_{k=0}^{n−1} (k + √u)"),
+        ("x(n) = x(n-1)(n-1)/n + x(n-2)(n-2)/n", "C₁·((1 − √5)/2)^n / n + C₂·φ^n / n"),
+    ],
+)
+def test_ratios_over_roots_and_letters(source: str, exact: str) -> None:
+    solution = recur.solve(source)
+    assert solution.exact is not None and text.write(solution.exact) == exact
+    assert solution.exact_verification.status == "checked"
+
+
+def test_first_values_fix_solutions_over_roots() -> None:
+    solution = recur.solve("y(n+2) = (2n+1)*y(n+1) - (n^2-2)*y(n), y(0)=1, y(1)=2")
+    assert solution.exact is not None
+    for n, expected in enumerate([1, 2, 4, 14, 62, 336, 2156, 15988, 134540]):
+        assert agrees(solution.exact, {"n": n}, expected)
+
+
+def test_a_letter_under_a_root_is_taken_for_no_square() -> None:
+    solution = recur.solve("a(n+2) = (2n+1)*a(n+1) - (n^2-u)*a(n)")
+    assert any("no whole numbers" in str(assumption) for assumption in solution.assumptions)
+
+
+def test_a_recurrence_with_one_solution_over_its_letters_has_no_general_form() -> None:
+    with pytest.raises(Unsolved):
+        recur.solve("y(n+2) = (a+n)*y(n+1) - a*n*y(n)")

@@ -648,7 +648,12 @@ def _completed(problem: Problem, found: Solution | None) -> Solution | None:
         return whole
     from recur.solving.first_order import skipping_products
 
-    return skipping_products.completed(problem, whole)
+    whole = skipping_products.completed(problem, whole)
+    if whole is not None and (whole.exact is not None or whole.cases):
+        return whole
+    from recur.solving.p_recursive import irrational_ratios
+
+    return irrational_ratios.completed(problem, whole)
 
 
 def _name_taken(found: Solution) -> str | None:

@@ -8,6 +8,7 @@ that the first and the last coefficient give. Source: Petkovšek, Wilf, Zeilberg
 from collections.abc import Sequence
 from fractions import Fraction
 from math import comb
+from typing import cast
 
 from recur.model import Unmet
 from recur.numbers import Polynomial, polynomials as ps
@@ -17,6 +18,7 @@ from recur.numbers.polynomials import ONE
 #: p₀, p₁, …, p_d
 Coefficients = tuple[Polynomial, ...]
 _MOST_DEGREE = 48
+_TRIED = 12  # degrees, where coefficients are no rational numbers
 _FURTHEST_SHIFT = 400
 
 
@@ -51,7 +53,7 @@ def polynomial_solutions(p: Coefficients, right: Polynomial) -> tuple[Polynomial
     found: Polynomial | None = None if right else ()
     basis: list[Polynomial] = []
     for vector in kernel(rows):
-        *weights, last = [Fraction(x) for x in vector if isinstance(x, Fraction)]
+        *weights, last = cast(list[Fraction], vector)
         if last:
             found = ps.trimmed(x / last for x in weights) if right else found
         else:
@@ -73,7 +75,10 @@ def _highest_degree(p: Coefficients, right: Polynomial) -> int:
         if qj and ps.degree(qj) - j == b:
             alpha = ps.plus(alpha, ps.scaled(falling, qj[-1]))
         falling = ps.times(falling, (Fraction(-j), Fraction(1)))
-    roots = [int(x) for x in ps.rational_roots(alpha) if x.denominator == 1 and x >= 0] if alpha else []
+    if all(isinstance(x, Fraction) for x in alpha):
+        roots = [int(x) for x in ps.rational_roots(alpha) if x.denominator == 1 and x >= 0] if alpha else []
+    else:
+        roots = [k for k in range(_TRIED) if not ps.value(alpha, Fraction(k))]
     return max([-1, *roots, *([ps.degree(right) - b] if right else []), *([-b - 1] if b < 0 else [])])
 
 
