@@ -66,3 +66,33 @@ def test_a_number_of_subproblems_of_unknown_size_has_the_same_three_rows(a, k):
         ("2a", [str(a), "="]),
         ("3", [str(a), "<"]),
     ]
+
+
+def test_an_upper_bound_for_the_driving_function_leaves_the_leaves_alone_tight():
+    found = solve("T(n) = aT(n/b) + O(n^d)")
+    assert [case.bounds.theta is not None for case in found.cases] == [True, False, False]
+    assert [str(case.bounds.upper.expression()) for case in found.cases] == [
+        str(case.growth.expression()) for case in solve("T(n) = aT(n/b) + n^d").cases
+    ]
+    assert [str(remark) for remark in found.remarks] == [
+        "From below O(n**d) may be 0; every row is Θ if it is meant as Theta(n**d)."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("driving", "rows"),
+    [
+        ("b^n", ["a**n", "n*b**n", "b**n"]),
+        ("c*n^2*b^n", ["a**n", "n**3*b**n", "n**2*b**n"]),
+    ],
+)
+@pytest.mark.parametrize(("a", "row"), [(4, 0), (3, 1), (2, 2)])
+def test_two_letters_are_held_against_each_other_where_sizes_fall_by_one(driving, rows, a, row):
+    cases = [case for case in solve(f"T(n) = a*T(n-1) + {driving}, T(0) = 1").cases if case.growth is not None]
+    assert [str(case.growth.expression()) for case in cases] == rows
+    assert [str(case.conditions[0]) for case in cases] == ["a > b", "a = b", "a < b"]
+    growth = rows[row].replace("a", str(a)).replace("b", "3")
+    numbers = f"{driving}".replace("b", "3").replace("c", "7")
+    assert solve(f"T(n) = {a}*T(n-1) + {numbers}, T(0) = 1").bounds.theta == Growth.of(
+        parse_formula(growth.replace("**", "^")), "n"
+    )

@@ -66,7 +66,7 @@ def answer(solution: Solution) -> Display:
         if case.growth is not None:
             free = set(solution.constants).intersection(*(ex.symbols(c) for c in case.conditions[:1]))
             left = ex.Apply("abs", (left_side(solution),)) if free else left_side(solution)  # of either sign
-            bound = ex.Relation("=", left, ex.Asymptotic("Θ", case.growth.expression()))
+            bound = ex.Relation("=", left, ex.Asymptotic("O" if case.from_above else "Θ", case.growth.expression()))
             rows.append(Displayed(bound, condition=condition))
         if case.exact is not None:
             rows.append(Displayed(ex.Relation("=", left_side(solution), case.exact), condition=condition))

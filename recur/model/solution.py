@@ -37,6 +37,11 @@ class Case:
     conditions: tuple[Expr, ...]
     growth: Growth | None
     exact: Expr | None = None
+    from_above: bool = False  # O(growth) is all that is proved
+
+    @property
+    def bounds(self) -> Bounds:
+        return Bounds(None if self.from_above else self.growth, self.growth)
 
 
 @dataclass(frozen=True, slots=True)

@@ -365,7 +365,7 @@ def _uniformly(claim: Claim, known: Proved) -> Judged:
     """With parameters: what holds in every case of the table."""
     kind = SIDES.get(claim.kind, claim.kind)
     claimed = extent(claim.body, known.variable)
-    found = {judge_growth(kind, claimed, Bounds(c.growth, c.growth)) for c in known.cases}
+    found = {judge_growth(kind, claimed, c.bounds) for c in known.cases}
     standings = {judged.standing for judged in found}
     if len(standings) > 1 or (claim.kind in RELATIONS and standings != {Standing.WRONG}):
         return UNDECIDED

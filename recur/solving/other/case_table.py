@@ -17,7 +17,9 @@ from recur.model.errors import RecurError
 from recur.numbers import Real, exact_formula, real
 from recur.solving.divide_and_conquer.critical_exponent import critical_exponent
 from recur.solving.divide_and_conquer.fractions import FractionCalls, polylog, shape_of, upper_toll
+from recur.solving.first_order.finite_sums import over_bases
 from recur.solving.letter_ranges import with_numbers
+from recur.solving.linear.decrements import small_sizes
 from recur.solving.order import method
 from recur.solving.problem import Problem
 
@@ -29,26 +31,34 @@ _MOST_SAMPLES = 4000
 @method(
     "table of cases",
     source=SOURCE,
-    summary="a T(n/b) + n^k log^p n with parameters: one row for each case of the master theorem",
+    summary="a T(n/b) + n^k log^p n, a T(n − 1) + n^k bⁿ with parameters: a row for each case",
 )
 def solve(problem: Problem) -> Solution:
+    falling = _by_steps(problem)
+    if falling is not None:
+        return falling
     shape = shape_of(problem)
     if shape.sides:
         raise Unmet("subproblems of constant fractions", "a subproblem is smaller than every constant fraction")
     low, high = problem.tolls
-    if low is None or low is not high or problem.recurrence.relation != "=":
+    hidden = low is not high  # O(n^d): from below nothing of it is known
+    if high is None or problem.recurrence.relation != "=" or (hidden and (low is None or not low.is_zero)):
         raise Unmet("a driving term of one growth", "the driving term is known from one side only")
-    toll = upper_toll(low)
+    toll = upper_toll(high)
     if toll is None:
         raise Unmet("a driving function", "there is no driving function")
     k, p = polylog(toll, problem.variable)
     if len(shape.calls) > 1:
+        if hidden:
+            raise Unmet("a driving term of one growth", "the driving term is known from above only")
         return _several(problem, shape, k, p)
     a, ratio = shape.calls[0]
     b = real.over(real.ONE, ratio)
     if not any(map(real.has_parameter, (a, b, k, p))):
         raise Unmet("a parameter that decides", "the case does not depend on a parameter")
     cases = tuple(_cases(real.log_ratio(a, b), _condition_of(a, b, k), k, p, problem.variable))
+    if hidden:
+        cases = tuple(replace(case, from_above=case.name != "1") for case in cases)
     samples = tuple(_checked(problem, case) for case in cases)
     reason = step("which case applies depends on the parameters.")
     return Solution(
@@ -59,6 +69,58 @@ def solve(problem: Problem) -> Solution:
         reason,
         _steps(problem, (a, b, k, p)),
         assumptions=shape.assumptions,
+        remarks=_usual_reading(problem) if hidden else (),
+        cases=cases,
+        verification=Verification("checked", sizes=0, reason="each row with numbers in it: " + "; ".join(samples)),
+    )
+
+
+def _usual_reading(problem: Problem) -> tuple[Step, ...]:
+    """With O in the driving term most people mean Θ."""
+    hidden = [x for x in ex.walk(problem.recurrence.driving) if isinstance(x, ex.Asymptotic)]
+    theta = ex.Asymptotic("Θ", hidden[0].body)
+    return (step("From below {o} may be 0; every row is Θ if it is meant as {theta}.", o=hidden[0], theta=theta),)
+
+
+def _by_steps(problem: Problem) -> Solution | None:
+    """T(n) = a·T(n − 1) + c·n^k·βⁿ, where letters decide which of a and β is larger; None of any other recurrence."""
+    r, n = problem.recurrence, ex.Symbol(problem.variable)
+    if len(r.subcalls) != 1 or r.nonlinear or r.subcalls[0].argument != ex.add(n, ex.MINUS_ONE):
+        return None
+    a, waves = problem.constant(r.subcalls[0].coefficient), over_bases(problem.driving_term, r.variable)
+    if a is None or waves is None or len(waves) != 1 or r.relation != "=":
+        return None
+    ((base, weights),) = waves.items()
+    b, values = problem.constant(base), [problem.constant(c.value) for c in r.initial]
+    k, lead = max(weights), problem.constant(weights[max(weights)])
+    if b is None or lead is None or len(real.letters(a) | real.letters(b)) < 2 or real.sign(lead) <= 0:
+        return None
+    if any(value is None or real.sign(value) < 0 for value in values):
+        return None
+    leaves, wave = ex.power(exact_formula(a), n), ex.power(exact_formula(b), n)
+    rows = {
+        ">": leaves,
+        "=": ex.mul(ex.power(n, ex.number(k + 1)), wave),
+        "<": ex.mul(ex.power(n, ex.number(k)), wave),
+    }
+    cases = tuple(
+        Case(str(i), (ex.Relation(op, exact_formula(a), exact_formula(b)),), Growth.of(x, r.variable))
+        for i, (op, x) in enumerate(rows.items(), 1)
+    )
+    samples = tuple(_checked(problem, case) for case in cases)
+    sentence = (
+        "Divided by {a} the recurrence adds the terms {f}, a geometric series up to a power of the size: it converges "
+        "where {q} is below 1, is the sum of the powers where it is 1, and is of the order of its last term above."
+    )
+    told = step(sentence, a=leaves, f=ex.divide(problem.driving_term, leaves), q=ex.divide(base, exact_formula(a)))
+    return Solution(
+        r,
+        Bounds(None, None),
+        "summation factor",
+        None,
+        step("which term grows fastest depends on the parameters."),
+        (replace(told, source="Concrete Mathematics, section 2.2"),),
+        assumptions=small_sizes(problem),
         cases=cases,
         verification=Verification("checked", sizes=0, reason="each row with numbers in it: " + "; ".join(samples)),
     )
@@ -158,7 +220,8 @@ def _checked(problem: Problem, case: Case, defined: Definition | None = None) ->
         if not all(_holds(condition, {**chosen, **known}) for condition in case.conditions):
             continue
         try:
-            found = problem.solve(replace(with_numbers(r, chosen), initial=())).bounds.theta
+            solved = problem.solve(replace(with_numbers(r, chosen), initial=())).bounds
+            found = solved.upper if case.from_above else solved.theta
         except RecurError:
             continue  # these numbers make no recurrence of the kind: n/1, no subproblem
         if found is None or case.growth is None:

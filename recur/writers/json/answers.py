@@ -58,7 +58,8 @@ def solution_object(solution: Solution) -> JsonObject:
             {
                 "case": case.name,
                 "conditions": [python.write(condition) for condition in case.conditions],
-                "theta": growth_text(case.growth, n),
+                "theta": growth_text(case.bounds.theta, n),
+                "upper": growth_text(case.bounds.upper, n),
                 "exact": _formula(_plainly_named(case.exact, solution.constants), n),
             }
             for case in solution.cases
