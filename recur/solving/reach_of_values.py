@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
+from math import ceil
 
 from recur.evaluation.evaluator import Evaluator
 from recur.model import Expr, RecurError, Recurrence, Step, System, expressions as ex, listed, step
@@ -56,17 +57,18 @@ def broken_off(r: Recurrence) -> tuple[Recurrence, Step] | None:
 
 
 def _breaks(r: Recurrence) -> Iterator[tuple[int, Expr]]:
-    """The whole sizes at which a denominator of the equation is 0, and the last at which a logarithm has no value."""
+    """The sizes at which a denominator is 0, and the last at which a logarithm or a factorial has no value."""
     for x in (node for part in (*(c.coefficient for c in r.subcalls), r.driving) for node in _outside_sums(part)):
         match x:
             case ex.Power(base, ex.Number(e)) if e < 0 and r.variable in ex.symbols(base):
                 yield from ((n, x) for n in _whole_zeros(base, r.variable))
-            case ex.Log(argument, _) if isinstance(argument, ex.Add):
+            case ex.Log(argument, _) | ex.Apply("factorial", (argument,)) if isinstance(argument, ex.Add):
                 line = exponential_polynomial(argument, r.variable)
                 if line is not None and set(line) == {Fraction(1)} and len(line[Fraction(1)]) == 2:
                     intercept, slope = line[Fraction(1)]
+                    last = -intercept / slope  # where a logarithm has no value yet; a factorial has one there
                     if slope > 0:
-                        yield int(-intercept / slope // 1), x
+                        yield int(last // 1) if isinstance(x, ex.Log) else ceil(last) - 1, x
             case _:
                 continue
 

@@ -104,9 +104,9 @@ def _wished(solution: Solution) -> tuple[Step, ...]:
 
 
 def _may_break(r: Recurrence) -> bool:
-    """Whether values are stated, and a denominator or a logarithm is not of n alone."""
+    """Whether values are stated, and a denominator, a logarithm or a factorial is not of n alone."""
     return bool(r.initial) and any(
-        isinstance(x, ex.Power | ex.Log) and isinstance(x.children[0], ex.Add) for x in ex.walk(r.right)
+        isinstance(x, ex.Power | ex.Log | ex.Apply) and isinstance(x.children[0], ex.Add) for x in ex.walk(r.right)
     )
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
+from recur.model import Undecided
 from recur.numbers import Polynomial, Root, exponential_polynomials as ep, roots_of
 from recur.numbers.polynomials import backwards, degree, power_sums, trimmed
 
@@ -129,7 +130,10 @@ def _solved(rows: list[list[int]]) -> list[Fraction]:
     """The solution of a regular linear system, each row with its right-hand side, by elimination in whole numbers."""
     tops: list[list[int]] = []
     while rows:
-        top = rows.pop(next(i for i, row in enumerate(rows) if row[0]))
+        place = next((i for i, row in enumerate(rows) if row[0]), None)
+        if place is None:  # a root 0, of a coefficient that is 0 for some values of its letters
+            raise Undecided("the values do not fix the closed form")
+        top = rows.pop(place)
         tops.append(top)
         rows = [_without_first(row, top) for row in rows]
     above: list[int] = []  # the unknowns so far, over the denominator `below`

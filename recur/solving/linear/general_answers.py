@@ -20,6 +20,7 @@ from recur.solving.linear.root_formulas import RootFormulas
 from recur.solving.linear.superposition import Contradiction, Superposition, over_letters, superposition
 from recur.solving.linear.textbook_steps import SOURCE, characteristic_step, general_steps, system_steps
 from recur.solving.problem import Problem
+from recur.verification.verify import Refuted
 
 Coefficients = Mapping[int, Fraction]
 
@@ -50,9 +51,10 @@ def _driven(problem: Problem, coefficients: Coefficients, found: Solution | None
         whole = with_driven_form(problem, coefficients, found)
     except Contradiction as clash:
         raise _clash(problem.recurrence.function, coefficients, clash) from None
-    if whole is None or whole is found:
+    try:
+        return found if whole is None or whole is found else _held(whole)
+    except Refuted:  # digits of a root are lost where its powers nearly cancel
         return found
-    return _held(whole)
 
 
 # -- no value is stated ------------------------------------------------------------------------------------
@@ -103,12 +105,18 @@ def _by_constants(problem: Problem, general: GeneralSolution, formulas: RootForm
         return Solution(problem.recurrence, Bounds(None, None), NAME, None, reason, ())
     bounds, cases = Bounds(None, None), rows
     if len(rows) == 1 and not rows[0].conditions:
-        bounds, cases = Bounds(upper, upper), ()
+        bounds, cases = Bounds(upper if _is_positive(general) else None, upper), ()
     elif not complete:
         bounds, cases = Bounds(None, upper), ()
-    if bounds.theta is not None:
+    if len(rows) == 1 and not rows[0].conditions:
         reason = step("the particular solution grows faster than every homogeneous one.")
     return Solution(problem.recurrence, bounds, NAME, None, reason, (), cases=cases)
+
+
+def _is_positive(general: GeneralSolution) -> bool:
+    """Whether the particular solution is positive in the long run, by its fastest term."""
+    base, p = max(general.particular[ex.ONE].items(), key=lambda term: (abs(term[0]), len(term[1])))
+    return base > 0 and p[-1] > 0
 
 
 # -- values that hold letters, or are stated in part -------------------------------------------------------
