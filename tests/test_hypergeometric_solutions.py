@@ -192,3 +192,23 @@ def test_a_letter_under_a_root_is_taken_for_no_square() -> None:
 def test_a_recurrence_with_one_solution_over_its_letters_has_no_general_form() -> None:
     with pytest.raises(Unsolved):
         recur.solve("y(n+2) = (a+n)*y(n+1) - a*n*y(n)")
+
+
+@pytest.mark.parametrize(
+    ("source", "exact"),
+    [
+        ("y(n+1) = n*y(n) - n^2 + n + 1", "C₁·(n−1)! + n"),
+        ("y(n+1) = (4n+2)*y(n) + 4n + 1", "C₁·(2n)!/n! − 1"),
+        ("y(n) = n*y(n-1) + n + 1 - n^2, y(0) = 4", "3·n! + n + 1"),
+        ("a(x+2) = 2*((x-99)*(x+101))/((x-98)*(x+102))*a(x+1) - ((x-100)*(x+100))/((x-98)*(x+102))*a(x)", None),
+    ],
+)
+def test_a_rational_multiple_of_the_driving_function_leaves_no_sum(source: str, exact: str | None) -> None:
+    solution = recur.solve(source)
+    assert solution.exact is not None and (exact is None or text.write(solution.exact) == exact)
+    assert solution.exact_verification.status == "checked"
+
+
+def test_a_solution_that_tends_to_a_negative_number_has_no_growth() -> None:
+    solution = recur.solve("x(n) = 1/(2n-1)*x(n-1) - (n-1)/(2n-1), x(0) = 1")
+    assert solution.exact is not None and solution.bounds.theta is None and solution.bounds.upper is not None

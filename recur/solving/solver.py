@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from recur.asymptotics import Growth, expand, lower_bound
@@ -601,6 +602,18 @@ def _held_form(system: System, solution: Solution) -> Verification:
     return hold_family(r, solution.exact, map(int, solution.exact_domain.sizes()), solution.where)
 
 
+#: what looks for a closed form where the sizes fall by constants, one after the other
+_FORMS_OF_STEPS = (
+    "recur.solving.linear.letter_tables",
+    "recur.solving.linear.general_answers",
+    "recur.solving.p_recursive.rational_multiples",
+    "recur.solving.first_order.finite_sums",
+    "recur.solving.p_recursive.hypergeometric_solutions",
+    "recur.solving.first_order.skipping_products",
+    "recur.solving.p_recursive.irrational_ratios",
+)
+
+
 def _completed(problem: Problem, found: Solution | None) -> Solution | None:
     """The solution with a closed form for the values that the text leaves open, where the sizes fall step by step."""
     if not problem.recurrence.subcalls and not any(map(ex.has_call, problem.recurrence.nonlinear)):
@@ -625,35 +638,12 @@ def _completed(problem: Problem, found: Solution | None) -> Solution | None:
         return lattice_recurrences.completed(problem, found)
     if not falls:
         return found
-    from recur.solving.first_order import finite_sums
-    from recur.solving.linear import general_answers
-
     whole = found
-    if letters_of(problem.recurrence):
-        from recur.solving.linear import letter_tables
-
-        whole = letter_tables.completed(problem, whole)
+    for name in _FORMS_OF_STEPS if letters_of(problem.recurrence) else _FORMS_OF_STEPS[1:]:
+        whole = import_module(name).completed(problem, whole)
         if whole is not None and (whole.exact is not None or whole.cases):
-            return whole
-    whole = general_answers.completed(problem, whole)
-    if whole is not None and (whole.exact is not None or whole.cases):
-        return whole
-    whole = finite_sums.completed(problem, whole)
-    if whole is not None and (whole.exact is not None or whole.cases):
-        return whole
-    from recur.solving.p_recursive import hypergeometric_solutions
-
-    whole = hypergeometric_solutions.completed(problem, whole)
-    if whole is not None and (whole.exact is not None or whole.cases):
-        return whole
-    from recur.solving.first_order import skipping_products
-
-    whole = skipping_products.completed(problem, whole)
-    if whole is not None and (whole.exact is not None or whole.cases):
-        return whole
-    from recur.solving.p_recursive import irrational_ratios
-
-    return irrational_ratios.completed(problem, whole)
+            break
+    return whole
 
 
 def _name_taken(found: Solution) -> str | None:

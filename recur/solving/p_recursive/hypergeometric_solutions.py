@@ -61,6 +61,8 @@ class Combination:
 )
 def solve(problem: Problem) -> Solution:
     equation = equation_of(problem)
+    if equation.order < 2:
+        raise Unmet("an order between 2 and 6", "the calls reach back one size only")
     basis = orders.solutions(equation.coefficients)
     if not basis:
         raise Unmet(
@@ -69,9 +71,16 @@ def solve(problem: Problem) -> Solution:
             r=ex.divide(_at(problem, 1), _at(problem, 0)),
             n=ex.Symbol(problem.variable),
         )
-    driven = [orders.particular(equation.coefficients, f) for f in equation.right]
-    stated = any(c.function == problem.recurrence.function for c in problem.recurrence.initial)
-    if stated:
+    return fitted_or_general(
+        problem, equation, basis, [orders.particular(equation.coefficients, f) for f in equation.right]
+    )
+
+
+def fitted_or_general(
+    problem: Problem, equation: DifferenceEquation, basis: list[orders.Term], driven: list[orders.Term]
+) -> Solution:
+    """The solution with the stated values; without any, with a free constant for each of the basis."""
+    if any(c.function == problem.recurrence.function for c in problem.recurrence.initial):
         return _fitted(problem, equation, basis, driven)
     return _general(problem, equation, basis, driven)
 
@@ -85,6 +94,11 @@ def completed(problem: Problem, found: Solution | None) -> Solution | None:
         whole = solve.apply(problem)
     except (Unmet, Undecided):
         return found
+    return beside(found, whole)
+
+
+def beside(found: Solution | None, whole: Solution) -> Solution | None:
+    """The closed form beside what is proved of the growth."""
     if found is None or whole.exact is None:
         return found if whole.exact is None else whole
     bounds = found.bounds if found.bounds.theta is not None or whole.bounds.theta is None else whole.bounds
@@ -106,7 +120,7 @@ def equation_of(problem: Problem) -> DifferenceEquation:
     r = problem.recurrence
     calls = decrements(problem)
     order = max(int(c) if isinstance(c, Fraction) else 0 for c, _ in calls)
-    if (len(calls) < 2 and order < 2) or order > _MOST_ORDER:
+    if not 1 <= order <= _MOST_ORDER:
         raise Unmet("an order between 2 and 6", "the calls reach back {d} sizes", d=ex.number(order))
     rational = {int(c): terms.term(x, r.variable) for c, x in calls if isinstance(c, Fraction)}
     if any(x is None or not x.is_rational for x in rational.values()):
@@ -133,7 +147,24 @@ def equation_of(problem: Problem) -> DifferenceEquation:
     right = [
         orders.moved(terms.product(x, HypergeometricTerm(shared)), order) for x in driving if x is not None and x.above
     ]
-    return DifferenceEquation(tuple(p), tuple(right))
+    return DifferenceEquation(tuple(p), tuple(_merged(right)))
+
+
+def _merged(right: list[HypergeometricTerm]) -> list[HypergeometricTerm]:
+    """Terms that differ by a rational factor as one."""
+    found: list[HypergeometricTerm] = []
+    for x in right:
+        alike = next((y for y in found if _kind(y) == _kind(x)), None)
+        if alike is None:
+            found.append(x)
+            continue
+        total = terms.rational_plus(HypergeometricTerm(x.above, x.below), HypergeometricTerm(alike.above, alike.below))
+        found[found.index(alike)] = replace(x, above=total.above, below=total.below)
+    return [x for x in found if x.above]
+
+
+def _kind(x: HypergeometricTerm) -> tuple[object, ...]:
+    return x.base, x.factorials, x.products
 
 
 def _at(problem: Problem, i: int) -> ex.Expr:
@@ -366,7 +397,7 @@ def _grown(found: Solution, whole: Combination) -> Solution:
             upper = next((s[0][0] for s in sizes if not any(s[0][0] < t[0][0] for t in sizes)), None)
             return replace(found, bounds=Bounds(None, upper))
         (growth, leading), c, x = top
-        if x.base < 0 or real.sign(c) < 0:
+        if x.base < 0 or (real.sign(c) < 0) != (x.above[-1] < 0):
             return replace(found, bounds=Bounds(None, growth))
     except Undecided:
         return found
@@ -435,8 +466,7 @@ def _joined(
 ) -> list[tuple[ex.Expr, HypergeometricTerm]]:
     """One more term; numbers times terms that are alike but for a rational factor are one."""
     for i, (w, x) in enumerate(plain):
-        alike = (x.base, x.factorials, x.products) == (part.base, part.factorials, part.products)
-        if alike and isinstance(w, ex.Number) and isinstance(weight, ex.Number):
+        if _kind(x) == _kind(part) and isinstance(w, ex.Number) and isinstance(weight, ex.Number):
             total = terms.rational_plus(
                 HypergeometricTerm(tuple(w.value * a for a in x.above), x.below),
                 HypergeometricTerm(tuple(weight.value * a for a in part.above), part.below),

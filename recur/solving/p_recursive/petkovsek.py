@@ -39,6 +39,8 @@ class Ratio:
 def hypergeometric_ratios(p: Coefficients) -> Iterator[Ratio]:
     """The ratios of hypergeometric solutions: every such solution is a sum of these.
 
+    Raises `Unmet` after the last one where some were too long to be looked for.
+
     >>> fibonacci_like = ((Fraction(2),), (Fraction(-3),), (Fraction(1),))  # y(n + 2) = 3y(n + 1) − 2y(n)
     >>> [ratio.z for ratio in hypergeometric_ratios(fibonacci_like)]
     [Fraction(1, 1), Fraction(2, 1)]
@@ -47,11 +49,17 @@ def hypergeometric_ratios(p: Coefficients) -> Iterator[Ratio]:
     above, below = list(_monic_divisors(p[0])), list(_monic_divisors(last))
     if len(above) * len(below) > _MOST_CHOICES:
         raise Unmet("coefficients with few factors", "the coefficients have too many factors to try all their products")
+    refused: Unmet | None = None
     for a in above:
         for b in below:
             limits.check()
             if not _meet(a, b):
-                yield from _with(p, a, b)
+                try:
+                    yield from _with(p, a, b)
+                except Unmet as too_long:
+                    refused = too_long
+    if refused is not None:
+        raise refused
 
 
 def _monic_divisors(p: Polynomial) -> Iterator[Polynomial]:

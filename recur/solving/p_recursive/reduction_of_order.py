@@ -21,7 +21,7 @@ from recur.solving.first_order.telescoping import sum_from
 from recur.solving.p_recursive.difference_equations import Coefficients, ordinary_from, rational_solution
 from recur.solving.p_recursive.petkovsek import Ratio, hypergeometric_ratios
 
-_FURTHEST = 60  # sizes at which a term may begin to have values
+_FURTHEST = 256  # sizes at which a term may begin to have values
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,20 +116,12 @@ def _absorbed(a: int, beside: Polynomial, against: Polynomial) -> tuple[int, Pol
     return a, beside, against
 
 
-def defined_from(x: Term, last: int = _FURTHEST) -> int:
-    """The least s ≥ 0 such that x has values at s, s + 1, … up to a size beyond its zeros and poles."""
+def defined_from(x: Term) -> int:
+    """The least s ≥ 0 such that x has values at s, s + 1, …"""
     if isinstance(x, Summed):
         return max(x.start, defined_from(x.front))
-    found = last
-    for n in range(last, -1, -1):
-        try:
-            x.at(n)
-        except (ZeroDivisionError, ValueError):
-            break
-        found = n
-    if found == last:
-        raise Unmet("solutions that begin early", "a solution has values from a large size on only")
-    return found
+    poles = (int(root) + 1 for root in ps.rational_roots(x.below) if root.denominator == 1)
+    return max([0, *poles, *(-a for a, _ in x.factorials)])
 
 
 # -- the homogeneous equation ------------------------------------------------------------------------------
@@ -159,8 +151,16 @@ def solutions(p: Coefficients) -> list[Term]:
     order = len(p) - 1
     if order == 0:
         return []
-    terms: list[Term] = [term_of(ratio) for ratio in hypergeometric_ratios(p)]
+    terms: list[Term] = []
+    refused: Unmet | None = None
+    try:
+        for ratio in hypergeometric_ratios(p):
+            terms.append(term_of(ratio))
+    except Unmet as too_long:
+        refused = too_long
     found = independent(terms, p)
+    if refused is not None and len(found) < order:
+        raise refused
     if not found or len(found) == order:
         return found
     first = found[0]
