@@ -108,7 +108,7 @@ def multiple(c: Real, m: Monomial, variable: str) -> Expr:
         _, inside = expand(shown, variable).lead
         if isinstance(inside, Between):
             raise Undecided(f"the leading constant of {shown} is not known")
-        c = real.over(c, inside)
+        c = c / inside
     return shown if c == 1 else ex.mul(exact_formula(c), shown)
 
 
@@ -121,8 +121,8 @@ def monomial_formula(m: Monomial, variable: str) -> Expr:
         # Stirling read backwards: e^(n log n − n) √n is n!
         factors.append(ex.Apply("factorial", (ex.Symbol(variable),)))
         del rest[_N_LOG_N]
-        rest[_N] = real.plus(rest.get(_N, Fraction(0)), Fraction(1))
-        powers[0] = real.minus(powers[0], Fraction(1, 2))
+        rest[_N] = rest.get(_N, Fraction(0)) + Fraction(1)
+        powers[0] = powers[0] - Fraction(1, 2)
     factors += [_exponential_formula(e, c, variable) for e, c in rest.items() if c != 0]
     logs = [ex.power(_level_formula(k, variable), exact_formula(e)) for k, e in sorted(powers.items()) if e != 0]
     at_front = 1 if powers.get(0, 0) != 0 else 0

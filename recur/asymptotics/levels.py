@@ -73,16 +73,16 @@ def integrate(q: Monomial, k: int) -> tuple[Monomial, Real] | None:
         m, d = derivative(fastest, k).lead
         if isinstance(d, s.Between):
             raise Undecided("the logarithmic derivative oscillates")
-        rate = real.times(c, d)
-        return monomials.divide(q, m), real.over(real.ONE, rate)
+        rate = c * d
+        return monomials.divide(q, m), real.ONE / rate
     if order == 0:
-        beyond = real.plus(c, real.ONE)
+        beyond = c + real.ONE
         direction = real.sign(beyond)
         if direction < 0:
             return None
         if direction == 0:
             return integrate(monomials.multiply(q, variable), k + 1)
-        return monomials.multiply(q, variable), real.over(real.ONE, beyond)
+        return monomials.multiply(q, variable), real.ONE / beyond
     return monomials.multiply(q, variable), real.ONE
 
 

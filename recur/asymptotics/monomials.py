@@ -71,13 +71,13 @@ def raise_to(x: Monomial, exponent: Real) -> Monomial:
     if (not x.powers and not x.exponential) or real.is_zero(exponent):
         return UNIT
     return Monomial(
-        tuple((k, real.times(e, exponent)) for k, e in x.powers),
-        tuple((m, real.times(c, exponent)) for m, c in x.exponential),
+        tuple((k, e * exponent) for k, e in x.powers),
+        tuple((m, c * exponent) for m, c in x.exponential),
     )
 
 
 def divide(x: Monomial, y: Monomial) -> Monomial:
-    return multiply(x, raise_to(y, real.minus(real.ZERO, real.ONE)))
+    return multiply(x, raise_to(y, real.ZERO - real.ONE))
 
 
 def logarithm(x: Monomial) -> dict[Monomial, Real]:
@@ -105,7 +105,7 @@ def exponential(terms: Mapping[Monomial, Real]) -> Monomial:
 def _merge(into: dict[_K, Real], terms: Iterable[tuple[_K, Real]]) -> dict[_K, Real]:
     for key, c in terms:
         if key in into:
-            total = real.plus(into[key], c)
+            total = into[key] + c
             if real.is_zero(total):
                 del into[key]
             else:
@@ -133,7 +133,7 @@ def compare(x: Monomial, y: Monomial) -> int:
 
 def leading_difference(x: Monomial, y: Monomial) -> tuple[Monomial, Real] | None:
     """The fastest term of log x - log y, which decides the order of x and y; None when there is none."""
-    negated = ((m, real.minus(real.ZERO, c)) for m, c in logarithm(y).items())
+    negated = ((m, real.ZERO - c) for m, c in logarithm(y).items())
     difference = _merge(logarithm(x), negated)
     if not difference:
         return None

@@ -46,7 +46,7 @@ def _between(low: Real | None, high: Real | None) -> Coefficient:
 
 def coefficient_sum(a: Coefficient, b: Coefficient) -> Coefficient:
     if not isinstance(a, Between) and not isinstance(b, Between):
-        return real.plus(a, b)
+        return a + b
     (al, ah), (bl, bh) = _ends(a), _ends(b)
     return _between(_end_sum(al, bl), _end_sum(ah, bh))
 
@@ -54,7 +54,7 @@ def coefficient_sum(a: Coefficient, b: Coefficient) -> Coefficient:
 def _end_sum(x: Real | None, y: Real | None) -> Real | None:
     """The sum of two ends; unknown and positive if one is, unless the other is negative."""
     if x is not None and y is not None:
-        return real.plus(x, y)
+        return x + y
     if any(end is not None and real.sign(end) < 0 for end in (x, y)):
         raise Undecided("an unknown constant minus another has no known sign")
     return None
@@ -62,7 +62,7 @@ def _end_sum(x: Real | None, y: Real | None) -> Real | None:
 
 def coefficient_product(a: Coefficient, b: Coefficient) -> Coefficient:
     if not isinstance(a, Between) and not isinstance(b, Between):
-        return real.times(a, b)
+        return a * b
     if not isinstance(a, Between):
         a, b = b, a
     (al, ah), (bl, bh) = _ends(a), _ends(b)
@@ -79,11 +79,11 @@ def _bounded_product(a: tuple[Real, Real], b: tuple[Real, Real]) -> Coefficient:
     for (low, high), (x, y) in ((a, b), (b, a)):
         if real.sign(low) >= 0:  # of a negative x the largest multiple is the least, of a negative y the smallest
             least, most = high if real.sign(x) < 0 else low, low if real.sign(y) < 0 else high
-            return _between(real.times(least, x), real.times(most, y))
+            return _between(least * x, most * y)
         if real.sign(high) <= 0:
             least, most = low if real.sign(y) > 0 else high, high if real.sign(x) > 0 else low
-            return _between(real.times(least, y), real.times(most, x))
-    products = [real.times(x, y) for x in a for y in b]
+            return _between(least * y, most * x)
+    products = [x * y for x in a for y in b]
     products.sort(key=cmp_to_key(real.compare))
     return _between(products[0], products[-1])
 
@@ -234,8 +234,8 @@ def power(x: Series, exponent: Real, order: int) -> Series:
         return result
     binomials: list[Real] = [real.ONE]
     for j in range(1, order):
-        factor = real.over(real.minus(exponent, Fraction(j - 1)), Fraction(j))
-        binomials.append(real.times(binomials[-1], factor))
+        factor = (exponent - Fraction(j - 1)) / Fraction(j)
+        binomials.append(binomials[-1] * factor)
     return multiply(front, _power_series(_relative(x), binomials))
 
 
@@ -285,7 +285,7 @@ def exponential(x: Series, order: int) -> Series:
         return result
     taylor: list[Real] = [real.ONE]
     for j in range(1, order):
-        taylor.append(real.over(taylor[-1], Fraction(j)))
+        taylor.append(taylor[-1] / Fraction(j))
     return multiply(result, _power_series(tail, taylor))
 
 

@@ -37,7 +37,7 @@ def summation(m: Monomial) -> SumGrowth:
         if order > 0:
             return SumGrowth(m, real.ONE)
         ratio = real.exponential(c)
-        return SumGrowth(m, real.over(ratio, real.minus(ratio, real.ONE)))
+        return SumGrowth(m, ratio / (ratio - real.ONE))
     closed = integrate(m, 0)
     if closed is None:
         return SumGrowth(UNIT, None, True)

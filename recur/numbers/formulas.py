@@ -54,10 +54,10 @@ def fraction(x: Real) -> tuple[Sum, Sum]:
     least: dict[Kernel, Real] = {}
     for term in above:
         for kernel, e in term:
-            if _is_negative(e) and (kernel not in least or _is_negative(real.minus(e, least[kernel]))):
+            if _is_negative(e) and (kernel not in least or _is_negative(e - least[kernel])):
                 least[kernel] = e
     if least:
-        clear: Real = Irrational({tuple((k, real.times(Fraction(-1), e)) for k, e in least.items()): ONE})
+        clear: Real = Irrational({tuple((k, Fraction(-1) * e) for k, e in least.items()): ONE})
         above, below = _multiplied(above, clear), _multiplied(below, clear)
     scale = Fraction(math.lcm(*(c.denominator for c in (*above.values(), *below.values()))))
     scale /= math.gcd(*(int(c * scale) for c in (*above.values(), *below.values())))
@@ -69,7 +69,7 @@ def fraction(x: Real) -> tuple[Sum, Sum]:
 def _multiplied(terms: Sum, factor: Real) -> Sum:
     total: Real = ZERO
     for term, c in terms.items():
-        total = real.plus(total, real.times(Irrational({term: c}) if term else c, factor))
+        total = total + (Irrational({term: c}) if term else c) * factor
     return {(): total} if isinstance(total, Fraction) else total.above
 
 
@@ -96,7 +96,7 @@ def _antilogarithm(terms: Sum) -> tuple[Real, Fraction] | None:
     for term, c in terms.items():
         of = term[0][0].of
         assert not isinstance(of, str)
-        product = real.times(product, real.power(Fraction(of) if isinstance(of, int) else of, c * below))
+        product = product * real.power(Fraction(of) if isinstance(of, int) else of, c * below)
     return product, Fraction(1, below)
 
 
@@ -165,7 +165,7 @@ def _term_formula(term: Term, c: Fraction) -> Expr:
 def _power_formula(kernel: Kernel, e: Real) -> tuple[Expr, bool]:
     """kernel^|e|, and whether it stands below."""
     below = _is_negative(e)
-    return ex.power(_kernel_formula(kernel), exact_formula(real.times(Fraction(-1), e) if below else e)), below
+    return ex.power(_kernel_formula(kernel), exact_formula(Fraction(-1) * e if below else e)), below
 
 
 def _radicals(term: Term) -> list[tuple[Expr, bool]]:
@@ -176,7 +176,7 @@ def _radicals(term: Term) -> list[tuple[Expr, bool]]:
             continue
         unit, times = (Fraction(1, e.denominator), e.numerator) if isinstance(e, Fraction) else (e, 1)
         for known in groups if isinstance(unit, Irrational) else ():
-            ratio = real.over(unit, known)
+            ratio = unit / known
             if isinstance(ratio, Fraction) and ratio.denominator == 1:
                 unit, times = known, ratio.numerator
                 break
@@ -192,9 +192,9 @@ def _radicals(term: Term) -> list[tuple[Expr, bool]]:
             if len(part) == 1:
                 ((p, m),) = part.items()
                 base, exponent = Fraction(p), m * shared
-            e = real.times(Fraction(exponent), unit)
+            e = Fraction(exponent) * unit
             below = _is_negative(e)
-            found.append((ex.power(ex.Number(base), exact_formula(real.minus(ZERO, e) if below else e)), below))
+            found.append((ex.power(ex.Number(base), exact_formula(ZERO - e if below else e)), below))
     return found
 
 
@@ -223,7 +223,7 @@ def exponential_factor(body: Expr, c: Real) -> Expr:
             return ex.power(exact_formula(a), ex.mul(ex.Number(scale), body))
         base = _only_logarithm(c)
         if base is not None:
-            return ex.power(exact_formula(base), ex.mul(_formula(real.over(c, real.ln(base))), body))
+            return ex.power(exact_formula(base), ex.mul(_formula(c / real.ln(base)), body))
     return ex.power(ex.Constant("e"), ex.mul(exact_formula(c), body) if c != 1 else body)
 
 

@@ -45,8 +45,8 @@ def _linear_zeros(coefficients: list[Real]) -> list[Real]:
             if degree(quotient) > 1:
                 return found
             for i, c in enumerate(quotient):
-                rest[i] = real.plus(rest[i], real.of_terms({term: c}))
-        found.append(real.over(real.minus(ZERO, rest[0]), rest[1]))
+                rest[i] = rest[i] + real.of_terms({term: c})
+        found.append((ZERO - rest[0]) / rest[1])
     return found
 
 
@@ -66,8 +66,8 @@ def _zeros_of_logarithm(x: Real, letter: str) -> list[Real]:
             return []
     if inner is None:
         return []
-    difference = real.minus(inner, real.exponential(real.over(real.minus(ZERO, total), weight)))
+    difference = inner - real.exponential((ZERO - total) / weight)
     coefficients = real.polynomial_in(real.numerator(difference), letter)
     if coefficients is None or len(coefficients) != 2:
         return []
-    return [real.over(real.minus(ZERO, coefficients[0]), coefficients[1])]
+    return [(ZERO - coefficients[0]) / coefficients[1]]

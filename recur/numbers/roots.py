@@ -259,7 +259,7 @@ def value_on_disk(p: Polynomial, disk: Disk) -> Disk:
 def quadratic_root(factor: Polynomial, sign: int) -> Real:
     """The larger (1) or smaller (−1) root of x² + b·x + c with real roots."""
     half, c = -factor[1] / 2, factor[0]
-    return real.plus(half, real.times(Fraction(sign), real.power(half * half - c, Fraction(1, 2))))
+    return half + Fraction(sign) * real.power(half * half - c, Fraction(1, 2))
 
 
 def exact_modulus(root: Root) -> Real | None:
@@ -271,7 +271,7 @@ def exact_modulus(root: Root) -> Real | None:
     if not root.is_real:
         return real.power(root.factor[0], Fraction(1, 2))
     number = quadratic_root(root.factor, 1 if root.place == 0 else -1)
-    return number if root.is_positive else real.minus(real.ZERO, number)
+    return number if root.is_positive else real.ZERO - number
 
 
 def largest_root(factor: Polynomial) -> Real | None:

@@ -37,20 +37,20 @@ class Stretch:
         """The value as a formula in a positive letter of the same name."""
         k = real.parameter(letter)
         if self.low is None:
-            return real.minus(real.ZERO if self.high is None else self.high, k)
+            return (real.ZERO if self.high is None else self.high) - k
         if self.high is None:
-            return real.plus(self.low, k)
-        width = real.minus(self.high, self.low)
-        return real.plus(self.low, real.over(width, real.plus(real.ONE, k)))
+            return self.low + k
+        width = self.high - self.low
+        return self.low + width / (real.ONE + k)
 
     def back(self, letter: str) -> Real:
         """The positive letter as a formula in the value."""
         k = real.parameter(letter)
         if self.low is None:
-            return real.minus(real.ZERO if self.high is None else self.high, k)
+            return (real.ZERO if self.high is None else self.high) - k
         if self.high is None:
-            return real.minus(k, self.low)
-        return real.over(real.minus(self.high, k), real.minus(k, self.low))
+            return k - self.low
+        return (self.high - k) / (k - self.low)
 
     def parts(self, at: Real) -> tuple[Stretch, Stretch, Stretch]:
         """What lies below a number of the stretch, the number, and what lies above it."""

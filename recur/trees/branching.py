@@ -118,12 +118,12 @@ def multiplied(x: Expr, pairs: Iterable[tuple[Real, Count]]) -> Expr:
     below: dict[Expr, Expr] = {}
     for ratio, count in pairs:
         if isinstance(count, int):
-            front = real.times(front, real.power(ratio, Fraction(count)))
+            front = front * real.power(ratio, Fraction(count))
         elif isinstance(ratio, Fraction):
             _raise(above, ratio.numerator, count)
             _raise(below, ratio.denominator, count)
         else:
-            flipped = exact_formula(real.over(real.ONE, ratio))
+            flipped = exact_formula(real.ONE / ratio)
             if isinstance(flipped, ex.Symbol):
                 below[flipped] = _more(below.get(flipped), count)
             else:

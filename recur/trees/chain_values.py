@@ -134,11 +134,11 @@ def chain_depth(branching: Branching, amount: Real) -> Expr:
     n, base = branching.n, ex.Number(branching.base)
     match branching.kind:
         case StepKind.DIVISION:
-            b = exact_formula(real.over(real.ONE, amount))
+            b = exact_formula(real.ONE / amount)
             return ex.Log(n if base.value == 1 else ex.divide(n, base), b)
         case StepKind.DECREMENT:
             return simplified(ex.divide(simplified(ex.subtract(n, base)), exact_formula(amount)))
-    return ex.Log(ex.Log(n, base), exact_formula(real.over(real.ONE, amount)))
+    return ex.Log(ex.Log(n, base), exact_formula(real.ONE / amount))
 
 
 def homogeneous(branching: Branching, amount: Real, a: Real) -> Expr:
@@ -148,7 +148,7 @@ def homogeneous(branching: Branching, amount: Real, a: Real) -> Expr:
         return ex.number(1)
     if branching.kind is StepKind.DECREMENT:
         return ex.power(exact_formula(a), chain_depth(branching, amount))
-    exponent = exact_formula(real.log_ratio(a, real.over(real.ONE, amount)))
+    exponent = exact_formula(real.log_ratio(a, real.ONE / amount))
     if branching.kind is StepKind.ROOT:
         return ex.power(ex.Log(n, base), exponent)
     return ex.power(n if base.value == 1 else ex.divide(n, base), exponent)
@@ -157,9 +157,9 @@ def homogeneous(branching: Branching, amount: Real, a: Real) -> Expr:
 def _divided(branching: Branching, ratio: Real, a: Real, term: LevelTerm) -> Expr:
     """c·n^k·log^p n: n^k times a polynomial in log_b n."""
     n = branching.n
-    scale, p, harmonic = _logarithm_power(term.rest, n, real.over(real.ONE, ratio))
-    q = real.times(a, real.power(ratio, term.k))
-    x = ex.Log(n, exact_formula(real.over(real.ONE, ratio)))
+    scale, p, harmonic = _logarithm_power(term.rest, n, real.ONE / ratio)
+    q = a * real.power(ratio, term.k)
+    x = ex.Log(n, exact_formula(real.ONE / ratio))
     front = ex.mul(term.front, scale, ex.power(n, exact_formula(term.k)))
     if harmonic:
         if real.compare(q, real.ONE) != 0 or branching.base != 1:
@@ -189,7 +189,7 @@ def _decremented(branching: Branching, c: Real, a: Real, term: LevelTerm) -> Exp
     rho, scale = _exponential(term.rest, n)
     if not isinstance(term.k, Fraction) or term.k.denominator != 1 or not -1 <= term.k <= _HIGHEST_DEGREE:
         raise NoForm
-    q = real.over(a, real.power(rho, c))
+    q = a / real.power(rho, c)
     front = ex.mul(term.front, scale)
     if term.k == -1:
         if real.compare(q, real.ONE) != 0 or rho != 1 or c != 1:
@@ -223,7 +223,7 @@ def _rooted(branching: Branching, exponent: Real, a: Real, term: LevelTerm) -> E
         base, k = ex.Log(n), ex.number(0)
     if term.k != 0 or not (isinstance(base, ex.Log) and base.argument == n and isinstance(k, ex.Number)):
         raise NoForm
-    q = real.times(a, real.power(exponent, k.value))
+    q = a * real.power(exponent, k.value)
     front = ex.mul(term.front, ex.power(base, k))
     return _times(front, polynomial(q, real.ONE, 0), chain_depth(branching, exponent))
 
@@ -237,17 +237,17 @@ def polynomial(q: Real, c: Real, p: int) -> list[Real]:
     resonant = real.compare(q, real.ONE) == 0
     degree = p + 1 if resonant else p
     found: list[Real] = [Fraction(0)] * (degree + 1)
-    lag = real.minus(Fraction(0), c)
+    lag = Fraction(0) - c
     for m in range(p, -1, -1):
         carried: Real = Fraction(1 if m == p else 0)
         first = m + 2 if resonant else m + 1
         for j in range(first, degree + 1):
-            shifted = real.times(Fraction(comb(j, m)), real.power(lag, Fraction(j - m)))
-            carried = real.plus(carried, real.times(q, real.times(found[j], shifted)))
+            shifted = Fraction(comb(j, m)) * real.power(lag, Fraction(j - m))
+            carried += q * (found[j] * shifted)
         if resonant:
-            found[m + 1] = real.over(carried, real.times(Fraction(m + 1), c))
+            found[m + 1] = carried / (Fraction(m + 1) * c)
         else:
-            found[m] = real.over(carried, real.minus(real.ONE, q))
+            found[m] = carried / (real.ONE - q)
     return found
 
 

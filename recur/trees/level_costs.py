@@ -62,7 +62,7 @@ def _term(product: Expr, variable: str) -> LevelTerm:
             front.append(factor)
         elif base == ex.Symbol(variable) and variable not in ex.symbols(exponent):
             try:
-                k = real.plus(k, real_number(exponent))
+                k += real_number(exponent)
             except RecurError:
                 rest.append(factor)
         else:
@@ -143,14 +143,14 @@ def _with_logarithm(branching: Branching, term: LevelTerm, i: Count) -> Expr | N
         or any(not isinstance(b.amount, Fraction) for b in branching.branches)
     ):
         return None
-    unit = real.over(real.ONE, branching.branches[0].amount)
+    unit = real.ONE / branching.branches[0].amount
     loss: Real = Fraction(0)
     try:
         for branch in branching.branches:
-            part = real.times(real_number(branch.coefficient), real.power(branch.amount, term.k))
-            lost = real.log_ratio(real.over(real.ONE, branch.amount), unit)
-            loss = real.plus(loss, real.times(part, lost))
-        mean = real.over(loss, ratio)
+            part = real_number(branch.coefficient) * real.power(branch.amount, term.k)
+            lost = real.log_ratio(real.ONE / branch.amount, unit)
+            loss += part * lost
+        mean = loss / ratio
     except RecurError:
         return None
     if not isinstance(mean, Fraction):
@@ -194,7 +194,7 @@ def _ratio(branching: Branching, term: LevelTerm) -> Real | None:
     try:
         for branch in branching.branches:
             amount = real.ONE if branching.kind is StepKind.DECREMENT else branch.amount
-            total = real.plus(total, real.times(real_number(branch.coefficient), real.power(amount, k)))
+            total += real_number(branch.coefficient) * real.power(amount, k)
     except RecurError:
         return None
     return total
@@ -280,7 +280,7 @@ def _telescoping(branching: Branching, coefficient: Expr, i: Expr) -> Expr | Non
     front = ex.number(1) if term.front == ex.number(1) else ex.power(term.front, i)
     if branching.kind is StepKind.ROOT:
         # e + e·s + … + e·s^(i−1) = e·(1 − s^i)/(1 − s)
-        scale = real.over(term.k, real.minus(real.ONE, branch.amount))
+        scale = term.k / (real.ONE - branch.amount)
         shrunk = multiplied(ex.number(1), [(branch.amount, i)])
         rest = ex.Add((ex.number(1), ex.mul(ex.number(-1), shrunk)))
         return ex.mul(front, ex.power(n, rest if scale == 1 else ex.mul(exact_formula(scale), rest)))

@@ -301,7 +301,7 @@ def _leaf_count(found: Branching, steps: Expr) -> Expr:
     terms = terms_of(branch.coefficient, found.n.name)
     if found.kind is StepKind.ROOT and len(terms) == 1 and terms[0].rest == ex.number(1):
         # the exponents add up to those of n over those of the base
-        scale = exact_formula(real.over(terms[0].k, real.minus(real.ONE, branch.amount)))
+        scale = exact_formula(terms[0].k / (real.ONE - branch.amount))
         front = ex.number(1) if terms[0].front == ex.number(1) else ex.power(terms[0].front, steps)
         return ex.mul(front, ex.power(ex.mul(found.n, ex.Number(1 / found.base)), scale))
     return chain_values.evaluated_ends(weight(found, steps))

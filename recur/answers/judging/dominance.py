@@ -83,7 +83,7 @@ def _outweighs(amount: Real, ratios: list[tuple[Monomial, Real]], n: int) -> boo
     """amount + Σ low·ratio(n) ≥ 0"""
     total = real.as_interval(amount, BITS)
     for ratio, low in ratios:
-        total = total + real.as_interval(low, BITS) * _value(ratio, n)
+        total += real.as_interval(low, BITS) * _value(ratio, n)
     return sign(total) >= 0
 
 
@@ -94,9 +94,9 @@ def _value(m: Monomial, n: int) -> Interval:
 
     total = interval(Fraction(0), BITS)
     for k, e in m.powers:
-        total = total + real.as_interval(e, BITS) * logarithm(_iterated(k, n))
+        total += real.as_interval(e, BITS) * logarithm(_iterated(k, n))
     for inner, c in m.exponential:
-        total = total + real.as_interval(c, BITS) * _value(inner, n)
+        total += real.as_interval(c, BITS) * _value(inner, n)
     return exponential(total)
 
 
@@ -133,7 +133,7 @@ def _falls(m: Monomial, n: int) -> bool:
     total = real.as_interval(parts[0][0], BITS) * parts[0][1]
     for c, part in parts[1:]:
         if real.sign(c) > 0:
-            total = total + real.as_interval(c, BITS) * part
+            total += real.as_interval(c, BITS) * part
     return sign(total) <= 0
 
 
@@ -152,7 +152,7 @@ def _rate_of(m: Monomial, n: int) -> Interval | None:
         return None
     e, logs = powers.get(0, real.ZERO), powers.get(1, real.ZERO)
     if logs == 0 and real.sign(e) > 0:
-        return real.as_interval(e, BITS) * _value(monomials.level(0, real.minus(e, Fraction(1))), n)
+        return real.as_interval(e, BITS) * _value(monomials.level(0, e - Fraction(1)), n)
     if e == 1 and logs == 1:
         return _iterated(1, n) + 1
     return None

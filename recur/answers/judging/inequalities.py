@@ -377,8 +377,8 @@ def _sided(x: Expr, variable: str, upper: bool, strict: bool) -> Series:
             raise Undecided("equal")
         m, c = found.lead
         if coefficient_sign(c) > 0 and not isinstance(c, Between):
-            less = real.times(c, Fraction(-1, 1000))
-            return Series(((m, real.plus(c, less)), *found.terms[1:]), found.error)
+            less = c * Fraction(-1, 1000)
+            return Series(((m, c + less), *found.terms[1:]), found.error)
         if isinstance(c, Between):
             raise Undecided("not certainly positive")
     return found

@@ -136,7 +136,7 @@ def _less_a_little(s: Series) -> Series:
     m, c = s.lead
     if isinstance(c, Between):
         return s
-    return Series(((m, real.times(c, Fraction(999, 1000))), *s.terms[1:]), s.error)
+    return Series(((m, c * Fraction(999, 1000)), *s.terms[1:]), s.error)
 
 
 def first_size(known: Proved) -> int:

@@ -43,13 +43,13 @@ def _exactly(written: Fraction, claimed: Monomial, proved: Monomial) -> Monomial
     base, rounded = (dict(m.exponential).get(LINEAR) for m in (proved, claimed))
     if exact is not None and isinstance(value, Fraction) and value != exact and base == rounded:
         by_whole = (value - written).denominator == 1  # n · n^0.58 is n^1.58
-        return monomials.level(0, real.minus(exact, value)) if by_whole and _near(exact, value, places) else None
+        return monomials.level(0, exact - value) if by_whole and _near(exact, value, places) else None
     if base is None or rounded is None or rounded == base or written <= 0 or rounded != real.ln(written):
         return None
     low, high, end = _window(written, places)
     for x, y in ((low, high), (written, end)):
         if real.compare(real.ln(x), base) <= 0 <= real.compare(real.ln(y), base):
-            return Monomial((), ((LINEAR, real.minus(base, rounded)),))
+            return Monomial((), ((LINEAR, base - rounded),))
     return None
 
 

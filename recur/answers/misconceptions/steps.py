@@ -38,7 +38,7 @@ def exponential(base: Real) -> Monomial | None:
 def total(calls: list[tuple[Real, Fraction]]) -> Real:
     found: Real = real.ZERO
     for a, _ in calls:
-        found = real.plus(found, a)
+        found += a
     return found
 
 
@@ -95,7 +95,7 @@ def a_depth_of_log_n(scene: Scene) -> Found:
     if calls or scene.all_shrink_by(Shrink.SUBLINEAR) or scene.all_shrink_by(Shrink.DECREMENT):
         yield multiply(f, LOG)
     if calls and real.compare(total(calls), real.ONE) > 0:
-        yield level(0, real.over(real.ln(total(calls)), real.ln(Fraction(2))))
+        yield level(0, real.ln(total(calls)) / real.ln(Fraction(2)))
     if not calls and scene.all_shrink_by(Shrink.SUBLINEAR, Shrink.DECREMENT):
         yield multiply(f, level(0))
 

@@ -41,7 +41,7 @@ class DividedCalls:
 
 def exponent(a: Real, b: Real) -> Real:
     """log_b a"""
-    return real.ZERO if a == 1 else real.over(real.ln(a), real.ln(b))
+    return real.ZERO if a == 1 else real.ln(a) / real.ln(b)
 
 
 def k_of(f: Monomial) -> Real:
@@ -71,7 +71,7 @@ def division_of(scene: Scene) -> DividedCalls | None:
     """The division in the scene; its growths are told in n again by the decorator below."""
     f = UNIT if scene.driving is None else scene.driving
     if scene.all_shrink_by(Shrink.FRACTION):
-        calls = [(scene.problem.constant_coefficient(c), real.over(real.ONE, c.ratio)) for c in scene.calls]
+        calls = [(scene.problem.constant_coefficient(c), real.ONE / c.ratio) for c in scene.calls]
         return _division(calls, f, scene.growth)
     if scene.all_shrink_by(Shrink.SUBLINEAR):
         roots = [(scene.problem.constant_coefficient(c), _root(c.argument, scene.variable)) for c in scene.calls]
@@ -245,7 +245,7 @@ def a_depth_of_n(d: DividedCalls) -> Found:
     yield multiply(d.f, level(0))
     total: Real = real.ZERO
     for a, _ in d.calls:
-        total = real.plus(total, a)
+        total += a
     if real.compare(total, real.ONE) > 0:
         yield Monomial((), ((level(0), real.ln(total)),))
 
@@ -260,6 +260,6 @@ def all_calls_of_one_size(d: DividedCalls) -> Found:
         return
     total: Real = real.ZERO
     for a, _ in d.calls:
-        total = real.plus(total, a)
+        total += a
     for _, b in d.calls:
         yield master(total, b, d.f)

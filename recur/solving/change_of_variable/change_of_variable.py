@@ -110,9 +110,9 @@ def _root(problem: Problem, call: SizedCall) -> _Root:
 
 def _division(roots: list[_Root]) -> Real:
     """s with q + r·s = s for every call: then T = n^s S has constant coefficients."""
-    s = real.over(roots[0].q, real.minus(real.ONE, roots[0].r))
+    s = roots[0].q / (real.ONE - roots[0].r)
     for root in roots:
-        balance = real.minus(real.plus(root.q, real.times(root.r, s)), s)
+        balance = root.q + root.r * s - s
         if real.sign(balance):
             raise Unmet(
                 "one power of the size to divide by", "no single power of the size makes all coefficients constant"
@@ -125,14 +125,14 @@ def _transformed(problem: Problem, roots: list[_Root], s: Real, m: ex.Symbol) ->
     rec = problem.recurrence
     calls = []
     for root in roots:
-        factor = real.times(root.a, real.power(root.c, s))
+        factor = root.a * real.power(root.c, s)
         size = ex.add(ex.mul(exact_formula(root.r), m), ZERO_FORMULA if root.c == 1 else exact_formula(real.ln(root.c)))
         calls.append(ex.mul(exact_formula(factor), ex.Call("S", (size,))))
 
     def side(f: Expr | None) -> Expr | None:
         if f is None:
             return None
-        divided = ex.mul(f, ex.power(ex.Symbol(rec.variable), exact_formula(real.minus(real.ZERO, s))))
+        divided = ex.mul(f, ex.power(ex.Symbol(rec.variable), exact_formula(real.ZERO - s)))
         return _simplified(ex.substitute(divided, rec.variable, ex.power(ex.Constant("e"), m)), m.name)
 
     lower, upper = problem.driving.lower, problem.driving.upper

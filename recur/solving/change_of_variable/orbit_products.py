@@ -42,7 +42,7 @@ def orbit_product(coefficient: Expr, size: Expr, pace: Pace, variable: str) -> O
         total = orbit_sum(m, pace)
         if total.constant is None or total.growth in terms:
             break
-        scale = real.times(c, total.constant)
+        scale = c * total.constant
         terms[total.growth] = scale
         part = ex.mul(exact_formula(scale), monomial_formula(total.growth, variable))
         # S(n) − S(g(n)) of the new term is now accounted for.

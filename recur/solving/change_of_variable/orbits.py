@@ -88,7 +88,7 @@ def orbit_sum(f: Monomial, pace: Pace) -> OrbitSum:
     if closed is None:
         return OrbitSum(UNIT, OrbitPart.LAST)
     growth, constant = closed
-    exact = None if isinstance(pace.factor, Between) else real.over(constant, pace.factor)
+    exact = None if isinstance(pace.factor, Between) else constant / pace.factor
     return OrbitSum(growth, OrbitPart.SPREAD, exact)
 
 
@@ -108,7 +108,7 @@ def _geometric(c: Coefficient) -> Real | None:
     if isinstance(c, Between):
         return None
     ratio = real.exponential(c)
-    return real.over(ratio, real.minus(ratio, real.ONE))
+    return ratio / (ratio - real.ONE)
 
 
 def _tower_sum(f: Monomial) -> OrbitSum:

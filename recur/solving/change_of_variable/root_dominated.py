@@ -59,7 +59,7 @@ def solve(problem: Problem) -> Solution:
         raise Unmet("a bounded driving term", "nothing is known of the driving term on the side that is asked")
     leading = None
     if converges and shares.limit is not None and not isinstance(lead, Between) and problem.is_exact:
-        c = real.over(lead, real.minus(real.ONE, shares.limit))
+        c = lead / (real.ONE - shares.limit)
         leading = multiple(c, top, r.variable)
     return Solution(
         r,
@@ -93,15 +93,15 @@ def _shares(problem: Problem, calls: list[RecursiveCall], f: Monomial) -> _Share
         ends = [c for lead in found if lead is not None for c in _ends(lead)]
         if None in ends:
             raise _unmet(call, growth)
-        sizes = [c if real.sign(c) >= 0 else real.minus(real.ZERO, c) for c in ends if c is not None]
+        sizes = [c if real.sign(c) >= 0 else real.ZERO - c for c in ends if c is not None]
         largest: Real = real.ZERO
         for size in sizes:
             largest = size if real.compare(size, largest) > 0 else largest
-        most = real.plus(most, largest)
+        most += largest
         only = next(iter(found)) if len(found) == 1 else UNIT
         if only is None:
             continue
-        limit = None if limit is None or isinstance(only, Between | Monomial) else real.plus(limit, only)
+        limit = None if limit is None or isinstance(only, Between | Monomial) else limit + only
     if real.compare(most, real.ONE) >= 0:
         raise _unmet(calls[0], growth)
     return _Shares(most, limit)

@@ -105,7 +105,7 @@ def _check_side(problem: Problem, side: RecursiveCall, upper: _Reading | None, t
     constant = upper.sum.constant
     if order == 0 and not isinstance(c, Between) and not isinstance(d, Between) and constant is not None:
         # T ~ (d·constant)·growth makes the call (c·constant) times as large as f.
-        order = real.compare(real.times(c, constant), real.ONE)
+        order = real.compare(c * constant, real.ONE)
     if order >= 0:
         raise Unmet(
             "side calls of lower order", "the call of size {x} adds as much as the driving function", x=side.argument
@@ -135,7 +135,7 @@ def _leading(problem: Problem, told: _Reading) -> Expr | None:
     c = toll.lead[1]
     if isinstance(c, Between) or told.sum.constant is None:
         return None
-    return multiple(real.times(c, told.sum.constant), told.growth.point, problem.variable)
+    return multiple(c * told.sum.constant, told.growth.point, problem.variable)
 
 
 def _reason(problem: Problem, main: RecursiveCall, told: _Reading) -> Step:

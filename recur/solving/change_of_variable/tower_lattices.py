@@ -69,7 +69,7 @@ def _in_logarithm(f: Expr, variable: str, m: ex.Symbol, c: Expr) -> Expr | None:
     def change(x: Expr) -> Expr:
         if isinstance(x, ex.Log) and x.argument == ex.Symbol(variable):
             base = x.base if x.base is not None else ex.Constant("e")
-            scale = real.over(real.ln(real_number(c)), real.ln(real_number(base)))
+            scale = real.ln(real_number(c)) / real.ln(real_number(base))
             return m if scale == real.ONE else ex.mul(exact_formula(scale), m)
         return ex.rebuild(x, change) if x.children else x
 

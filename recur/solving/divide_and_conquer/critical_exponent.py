@@ -41,7 +41,7 @@ def critical_exponent(calls: tuple[tuple[Real, Real], ...]) -> CriticalExponent:
     equation = ex.Relation("=", ex.add(*terms), ex.Number(real.ONE))
     if len(calls) == 1:
         a, r = calls[0]
-        return CriticalExponent(real.log_ratio(a, real.over(real.ONE, r)), equation)
+        return CriticalExponent(real.log_ratio(a, real.ONE / r), equation)
     exact = _parametric(calls) if _has_parameters(calls) else _rational(calls)
     if exact is None:
         exact = _common_base(calls)
@@ -62,7 +62,7 @@ def excess_at(calls: tuple[tuple[Real, Real], ...], k: Real) -> Real:
     """Σ aᵢ rᵢ^k − 1: positive, zero or negative as p is above, at or below k."""
     total: Real = Fraction(-1)
     for a, r in calls:
-        total = real.plus(total, real.times(a, real.power(r, k)))
+        total += a * real.power(r, k)
     return total
 
 
@@ -112,7 +112,7 @@ def falling_to_one(f: Callable[[float], float]) -> float:
 
 def _common_base(calls: tuple[tuple[Real, Real], ...]) -> Real | None:
     """All rᵢ powers of one ratio: p is a logarithm of a root of a polynomial, closed when that root is quadratic."""
-    inverse = [real.over(real.ONE, r) for _, r in calls]
+    inverse = [real.ONE / r for _, r in calls]
     first = min(inverse, key=real.near_log)
     exponents: list[Fraction] = []
     for b in inverse:
@@ -127,7 +127,7 @@ def _common_base(calls: tuple[tuple[Real, Real], ...]) -> Real | None:
     if max(degrees) > 24:
         return None
     root = _positive_root([(a, d) for (a, _), d in zip(calls, degrees, strict=True)])
-    return None if root is None else real.over(real.ln(root), real.ln(base))
+    return None if root is None else real.ln(root) / real.ln(base)
 
 
 def _positive_root(terms: list[tuple[Real, int]]) -> Real | None:

@@ -53,7 +53,7 @@ def _even_splits(problem: Problem, halving: Halving, bases: tuple[InitialConditi
     b = halving.b
     weights: dict[int, Real] = {}
     for division, a in halving.calls:
-        weights[division.w] = real.plus(weights.get(division.w, real.ZERO), a)
+        weights[division.w] = weights.get(division.w, real.ZERO) + a
     lowest = min(weights)
     alpha = weights[lowest]
     if sorted(weights) != list(range(lowest, lowest + b)) or any(a != alpha for a in weights.values()):
@@ -187,7 +187,7 @@ def _levels(
     if first is None:
         return None
     u = lattice_terms.particular({} if real.is_zero(cost) else {(real.ZERO, 0): cost}, a, b)
-    weight = real.minus(first, lattice_terms.value_at(u, b, 0))
+    weight = first - lattice_terms.value_at(u, b, 0)
     watershed = real.log_ratio(a, Fraction(b))
     terms = lattice_terms.sum_of_terms(u, {} if real.is_zero(weight) else {(watershed, 0): weight})
     if not _agrees(problem, terms, lattice, down):
@@ -215,7 +215,7 @@ def _same_value(
             below = base_value(problem, bases, (size + d.w) // d.b)
             if below is None:
                 return None
-            value = real.plus(real.times(a, below), cost)
+            value = a * below + cost
         if found is not None and value != found:
             return None
         found = value

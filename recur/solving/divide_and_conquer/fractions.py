@@ -55,7 +55,7 @@ def shape_of(problem: Problem) -> FractionCalls:
         if real.sign(a) <= 0:
             raise Unmet("positive coefficients", "the coefficient {a} is not positive", a=call.coefficient)
         check_offset(call.offset, call.argument)
-        merged[call.ratio] = real.plus(merged[call.ratio], a) if call.ratio in merged else a
+        merged[call.ratio] = merged[call.ratio] + a if call.ratio in merged else a
     if not merged:
         raise OtherShape(
             "subproblems of size r·n, 0 < r < 1",

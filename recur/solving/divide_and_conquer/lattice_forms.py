@@ -133,7 +133,7 @@ def halving_of(problem: Problem) -> Halving | None:
         if d is None or a is None or (calls and calls[0][0].b != d.b):
             return None
         calls.append((d, a))
-        total = real.plus(total, a)
+        total += a
     return Halving(calls[0][0].b, tuple(calls), total) if calls else None
 
 
@@ -197,13 +197,13 @@ def _on(
         driving = lattice.terms(problem.driving_term)
         u = particular(driving, halving.a, halving.b)
         a_first = real.power(halving.a, Fraction(first))
-        weight = real.over(real.minus(start, value_at(u, halving.b, first)), a_first)
+        weight = (start - value_at(u, halving.b, first)) / a_first
     except Outside:
         return None
     watershed = real.log_ratio(halving.a, Fraction(halving.b))
     terms = sum_of_terms(u, {} if real.is_zero(weight) else {(watershed, 0): weight})
     while first and (below := base_value(problem, bases, lattice.size(first - 1))) is not None:
-        if not real.is_zero(real.minus(value_at(terms, halving.b, first - 1), below)):
+        if not real.is_zero(value_at(terms, halving.b, first - 1) - below):
             break
         first, start = first - 1, below
     found = LatticeForm(lattice, first, terms, watershed, start)
@@ -251,10 +251,10 @@ def terms_formula(terms: Terms, lattice: Lattice) -> Expr:
     parts: list[Expr] = []
     polynomial: dict[int, Fraction] = {}
     for k, q, coefficient in fastest_first(terms):
-        folded = real.power(c, real.minus(Fraction(0), k))
+        folded = real.power(c, Fraction(0) - k)
         front = y
         if isinstance(folded, Fraction):
-            coefficient, front = real.times(coefficient, folded), x
+            coefficient, front = coefficient * folded, x
             if isinstance(coefficient, Fraction) and isinstance(k, Fraction) and _is_degree(k) and not q and lattice.s:
                 for i in range(int(k) + 1):
                     binomial = comb(int(k), i) * Fraction(-lattice.s) ** (int(k) - i)

@@ -81,14 +81,14 @@ class Lattice:
         (((k, q), c),) = inner.items()
         if q or real.sign(c) <= 0:
             raise Outside
-        return {(real.times(k, e), 0): real.power(c, e)}
+        return {(k * e, 0): real.power(c, e)}
 
     def _antilogarithm(self, base: Real, exponent: Terms) -> Terms:
         """base^(α·L + β) = base^β · y^(α·log_b base)."""
         if not set(exponent) <= {(real.ZERO, 0), (real.ZERO, 1)} or real.sign(base) <= 0:
             raise Outside
         alpha, beta = exponent.get((real.ZERO, 1), real.ZERO), exponent.get((real.ZERO, 0), real.ZERO)
-        k = real.times(alpha, real.log_ratio(base, Fraction(self.b)))
+        k = alpha * real.log_ratio(base, Fraction(self.b))
         return {(k, 0): real.power(base, beta)}
 
     def _log(self, argument: Expr, base: Expr | None) -> Terms:
@@ -107,7 +107,7 @@ class Lattice:
             if real.sign(written) <= 0 or written == 1:
                 raise Outside
             slope, offset = real.log_ratio(b, written), real.log_ratio(c, written)
-        return sum_of_terms({(real.ZERO, 1): real.times(k, slope)}, constant(offset))
+        return sum_of_terms({(real.ZERO, 1): k * slope}, constant(offset))
 
 
 def _is_whole(key: tuple[Real, int], c: Real, b: int) -> bool:
@@ -128,7 +128,7 @@ def sum_of_terms(*sums: Terms) -> Terms:
     total: Terms = {}
     for terms in sums:
         for key, c in terms.items():
-            total[key] = real.plus(total[key], c) if key in total else c
+            total[key] = total[key] + c if key in total else c
     return _kept(total)
 
 
@@ -136,8 +136,8 @@ def times(x: Terms, y: Terms) -> Terms:
     total: Terms = {}
     for (k, q), c in x.items():
         for (m, r), d in y.items():
-            key, product = (real.plus(k, m), q + r), real.times(c, d)
-            total[key] = real.plus(total[key], product) if key in total else product
+            key, product = (k + m, q + r), c * d
+            total[key] = total[key] + product if key in total else product
     if len(total) > _MOST_TERMS or any(q > _MOST_DEGREE for _, q in total):
         raise Outside
     return _kept(total)
@@ -158,7 +158,7 @@ def particular(driving: Terms, a: Real, b: int) -> Terms:
         groups.setdefault(k, {})[q] = c
     total: Terms = {}
     for k, polynomial in groups.items():
-        rho = real.over(a, real.power(Fraction(b), k))
+        rho = a / real.power(Fraction(b), k)
         wanted = [polynomial.get(q, real.ZERO) for q in range(max(polynomial) + 1)]
         for q, c in enumerate(_solved(wanted, rho)):
             total[k, q] = c
@@ -174,12 +174,12 @@ def _solved(wanted: Sequence[Real], rho: Real) -> list[Real]:
         first = q + 1 + resonant
         rest: Real = real.ZERO
         for i in range(first, len(p)):
-            rest = real.plus(rest, real.times(p[i], Fraction(comb(i, q) * (-1) ** (i - q))))
+            rest += p[i] * Fraction(comb(i, q) * (-1) ** (i - q))
         if resonant:
-            p[q + 1] = real.over(real.plus(wanted[q], rest), Fraction(q + 1))
+            p[q + 1] = (wanted[q] + rest) / Fraction(q + 1)
         else:
-            carried = real.plus(wanted[q], real.times(rho, rest))
-            p[q] = real.over(carried, real.minus(real.ONE, rho))
+            carried = wanted[q] + rho * rest
+            p[q] = carried / (real.ONE - rho)
     return p
 
 
@@ -200,7 +200,7 @@ def value_at(terms: Terms, b: int, j: int) -> Real:
         if q and not j:
             continue
         power = real.power(real.power(Fraction(b), k), Fraction(j))
-        total = real.plus(total, real.times(real.times(c, power), Fraction(j**q)))
+        total += c * power * Fraction(j**q)
     return total
 
 

@@ -46,7 +46,7 @@ def solve(problem: Problem) -> Solution:
     if shape.sides:
         raise Unmet("one subproblem size", "there is a further call of size {x}", x=shape.sides[0][1])
     a, ratio = shape.calls[0]
-    b = real.over(real.ONE, ratio)
+    b = real.ONE / ratio
     try:
         enough = real.compare(a, real.ONE) >= 0
     except Undecided:
@@ -72,7 +72,7 @@ def solve(problem: Problem) -> Solution:
 
 def _polylog(toll: Monomial | None, watershed: Real, variable: str) -> tuple[Real, Real]:
     """(k, p) of the driving function; without one, case 1 with any k below the watershed."""
-    return (real.minus(watershed, real.ONE), real.ZERO) if toll is None else fractions.polylog(toll, variable)
+    return (watershed - real.ONE, real.ZERO) if toll is None else fractions.polylog(toll, variable)
 
 
 def _case(reading: fractions.TollReading, p: Real) -> str:

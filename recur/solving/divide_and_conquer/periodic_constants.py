@@ -137,7 +137,7 @@ def _function(terms: Terms, b: int) -> Callable[[int], float]:
 def _tail(driving: Terms, a: Fraction, b: int) -> Callable[[int], float]:
     """Σ f(y·b^l)/a^l over l ≥ 1, which is −u(y)."""
     u = particular(driving, a, b)
-    return _function({key: real.minus(real.ZERO, c) for key, c in u.items()}, b)
+    return _function({key: real.ZERO - c for key, c in u.items()}, b)
 
 
 _Cell = tuple[int, float, float]  # m, T(m), T(m + 1)

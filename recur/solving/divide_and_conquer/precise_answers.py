@@ -64,8 +64,8 @@ def _root_heavy(problem: Problem, shape: FractionCalls, m: Monomial, c: Real) ->
         return Leading(formula, told)
     kept: Real = real.ZERO
     for a, r in shape.calls:
-        kept = real.plus(kept, real.times(a, real.power(r, index)))
-    formula = _written(problem, real.over(c, real.minus(real.ONE, kept)), m, None)
+        kept += a * real.power(r, index)
+    formula = _written(problem, c / (real.ONE - kept), m, None)
     told = step(
         "The constant too. For large sizes each level costs {q} times the one above, so {t} divided by {f} tends to "
         "{c}: {r}, whatever the base case and the rounding.",
@@ -89,7 +89,7 @@ def _index(m: Monomial) -> Real | None:
 def _balanced(problem: Problem, shape: FractionCalls, exponent: Real, total: LevelSum, c: Real) -> Leading:
     t, n = problem.recurrence.left, ex.Symbol(problem.variable)
     descent = descent_of(shape, exponent)
-    front = real.times(c, total.constant)
+    front = c * total.constant
     formula = _divided(problem, front, total.growth, descent)
     integral = natural(monomial_formula(total.integral, problem.variable))
     told = step(
@@ -111,7 +111,7 @@ Descent = tuple[tuple[Real, Real], ...]
 
 def descent_of(shape: FractionCalls, exponent: Real) -> Descent:
     """Σ aᵢ rᵢ^p ln(1/rᵢ), by which ln n falls at a call on average; one term where all rᵢ are powers of one number."""
-    pairs = [(real.times(a, real.power(r, exponent)), real.over(real.ONE, r)) for a, r in shape.calls]
+    pairs = [(a * real.power(r, exponent), real.ONE / r) for a, r in shape.calls]
     if len(pairs) == 1 or not all(isinstance(b, Fraction) for _, b in pairs):
         return tuple(pairs)
     least = min((b for _, b in pairs if isinstance(b, Fraction)))
@@ -120,13 +120,13 @@ def descent_of(shape: FractionCalls, exponent: Real) -> Descent:
         times = real.log_ratio(b, least)
         if not isinstance(times, Fraction):
             return tuple(pairs)
-        total = real.plus(total, real.times(w, times))
+        total += w * times
     return ((total, least),)
 
 
 def common_ratio(shape: FractionCalls) -> Real:
     """The largest b of which all 1/rᵢ are whole powers; for ratios that are powers of one number."""
-    inverse = [real.over(real.ONE, r) for _, r in shape.calls]
+    inverse = [real.ONE / r for _, r in shape.calls]
     first = inverse[0]
     times = [real.log_ratio(b, first) for b in inverse]
     unit = Fraction(1)
@@ -147,10 +147,10 @@ def _divided(problem: Problem, front: Real, growth: Monomial, descent: Descent) 
     if len(descent) > 1:
         return ex.divide(_written(problem, front, growth, None), sum_of_logarithms(descent))
     ((w, b),) = descent
-    front = real.over(front, w)
+    front = front / w
     logs = dict(growth.powers).get(1, real.ZERO)
     if not isinstance(front, Fraction) or not isinstance(b, Fraction):
-        return _written(problem, real.over(front, real.ln(b)), growth, b)
+        return _written(problem, front / real.ln(b), growth, b)
     if logs == 1:
         log_part = ex.Log(ex.Symbol(problem.variable), exact_formula(b))
         return _in_order(problem, front, monomials.divide(growth, level(1)), log_part)
@@ -163,7 +163,7 @@ def _written(problem: Problem, c: Real, m: Monomial, b: Real | None) -> Expr:
     logs = dict(m.powers).get(1, real.ZERO)
     if not isinstance(c, Fraction) and logs != 0:
         for base in (*((b,) if isinstance(b, Fraction) else ()), Fraction(2), Fraction(10)):
-            scaled = real.times(c, real.power(real.ln(base), logs))
+            scaled = c * real.power(real.ln(base), logs)
             if not real.has_logarithm(scaled):
                 rest = monomials.divide(m, level(1, logs))
                 log_part = ex.power(ex.Log(ex.Symbol(problem.variable), exact_formula(base)), exact_formula(logs))

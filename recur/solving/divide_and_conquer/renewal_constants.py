@@ -63,21 +63,21 @@ def _total(
         if start is None:
             return None
         for a, _ in calls:
-            cost = real.plus(cost, real.times(a, start))
-        return real.minus(cost, start)
-    total = real.times(cost, _fall(Fraction(first), p))
+            cost += a * start
+        return cost - start
+    total = cost * _fall(Fraction(first), p)
     for a, b in calls:
         for k in range(first // b, first):
             value = base_value(problem, bases, k)
             if value is None:
                 return None
             low, high = max(Fraction(first, b), Fraction(k)), Fraction(k + 1)
-            piece = real.minus(_fall(low, p), _fall(high, p))
-            weight = real.times(a, _fall(Fraction(b), p))
-            total = real.plus(total, real.times(real.times(weight, value), piece))
+            piece = _fall(low, p) - _fall(high, p)
+            weight = a * _fall(Fraction(b), p)
+            total += weight * value * piece
     return total
 
 
 def _fall(x: Fraction, p: Real) -> Real:
     """x^(−p)."""
-    return real.power(x, real.minus(real.ZERO, p))
+    return real.power(x, real.ZERO - p)

@@ -135,13 +135,13 @@ def _constant(initial: Fraction, quotients: list[hypergeometric.HypergeometricTe
             return None
         a, b, beta = series
         exponential = real.power(real_number(ex.Constant("e")), beta)
-        total = real.plus(total, real.plus(a, real.times(b, exponential)))
+        total += a + b * exponential
     if rational.above:
         closed = hypergeometric.rational_sum(rational, start)
         if closed is None or closed.weight or degree(closed.above) > degree(closed.below):
             return None
         if degree(closed.above) == degree(closed.below):
-            total = real.plus(total, closed.above[-1] / closed.below[-1])
+            total += closed.above[-1] / closed.below[-1]
     return total
 
 

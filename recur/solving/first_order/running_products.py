@@ -34,7 +34,7 @@ def product_growth(a: Expr, variable: str, step: int = 1) -> Monomial:
         for key, weight in _summed(m, step, a).items():
             point = _monomial(key)
             if monomials.compare(point, UNIT) > 0:
-                total[point] = real.plus(total.get(point, real.ZERO), real.times(c, weight))
+                total[point] = total.get(point, real.ZERO) + c * weight
     if logarithm.error is not None and not summation(logarithm.error).converges:
         raise Unmet("a product on the scale of growth", "the product of {a} is not known up to constants", a=a)
     return monomials.exponential({m: c for m, c in total.items() if not real.is_zero(c)})
@@ -83,7 +83,7 @@ def _euler_maclaurin(f: _Terms, step: Fraction) -> _Terms:
 
 def _accumulate(total: _Terms, part: _Terms, weight: Fraction) -> None:
     for key, c in part.items():
-        total[key] = real.plus(total.get(key, real.ZERO), real.times(c, weight))
+        total[key] = total.get(key, real.ZERO) + c * weight
 
 
 def _vanishes(key: tuple[Fraction, int]) -> bool:

@@ -102,8 +102,8 @@ def _ratio(problem: Problem, a: Expr, b: Expr) -> _Ratio:
     elif balance < 0:
         m, c = root, real.power(b_c, Fraction(1, 2))
     else:
-        square = real.plus(real.power(a_c, Fraction(2)), real.times(Fraction(4), b_c))
-        m, c = a_m, real.over(real.plus(a_c, real.power(square, Fraction(1, 2))), Fraction(2))
+        square = real.power(a_c, Fraction(2)) + Fraction(4) * b_c
+        m, c = a_m, (a_c + real.power(square, Fraction(1, 2))) / Fraction(2)
     step_factor = _damping(balance, b_c, c)
     slack = monomials.divide(a_m, m)  # a/r = 1 − κ
     crude = monomials.divide(monomials.raise_to(a_m, Fraction(2)), b_m)
@@ -124,7 +124,7 @@ def _ratio(problem: Problem, a: Expr, b: Expr) -> _Ratio:
             return _Ratio(formula, relative)
         if isinstance(weight, Between):
             raise Unmet("exact coefficients", "the coefficients oscillate")
-        correction = real.over(weight, step_factor)
+        correction = weight / step_factor
         pieces.append(ex.mul(exact_formula(correction), monomial_formula(error, variable)))
         formula = ex.Add(tuple(pieces))
     raise Unmet("a ratio that settles fast enough", "ten terms of the ratio do not make its error summable")
@@ -143,7 +143,7 @@ def _damping(balance: int, b: Real, c: Real) -> Real:
         return real.ONE
     if balance < 0:
         return Fraction(2)
-    return real.plus(real.ONE, real.over(b, real.power(c, Fraction(2))))
+    return real.ONE + b / real.power(c, Fraction(2))
 
 
 def _is_summable(relative: Monomial, slack: Monomial, crude: Monomial) -> bool:

@@ -126,7 +126,7 @@ def _leading(full: partial_sums.FullHistory, c: Real, variable: str) -> Expr | N
 
     assert full.history.upper is not None
     shape = ShapeFunction((ShapePart(c, 0, Fraction(0), real.ONE),))
-    return history_leading_term(shape, real.minus(c, real.ONE), full.history.upper, variable)
+    return history_leading_term(shape, c - real.ONE, full.history.upper, variable)
 
 
 def _harmonic(problem: Problem, full: partial_sums.FullHistory, c: Real, shift: int) -> _Exact:
@@ -218,7 +218,7 @@ def _product_step(problem: Problem, full: partial_sums.FullHistory, k: ex.Symbol
     p = ex.Call("P", (n,))
     weight = partial_sums.constant_weight(full.alpha, variable)
     if weight is not None:
-        base = exact_formula(real.plus(weight, real.ONE))
+        base = exact_formula(weight + real.ONE)
         return step("The coefficients multiply to {p}.", p=ex.Relation("=", p, ex.power(base, n)))
     factors = ex.Range("product", k.name, ONE_FORMULA, n, ex.add(ONE_FORMULA, ex.substitute(full.alpha, variable, k)))
     growth = ex.Asymptotic("Θ", monomial_formula(partial_sums.history_product_growth(full.alpha, variable), variable))

@@ -83,7 +83,7 @@ def inverse_linear(alpha: Expr, variable: str) -> tuple[Real, int] | None:
         k, d = series.terms[1]
         if k != level(0, Fraction(-2)) or isinstance(d, Between):
             return None
-        shift = real.minus(Fraction(0), real.over(d, c))
+        shift = Fraction(0) - d / c
     if not isinstance(shift, Fraction) or shift.denominator != 1:
         return None
     moved = ex.substitute(alpha, variable, ex.subtract(n, exact_formula(shift)))
@@ -95,7 +95,7 @@ def history_product_growth(alpha: Expr, variable: str) -> Monomial:
     """P(n) = Π (1 + α(k)) up to a constant factor, for a constant α or one that tends to 0."""
     c = constant_weight(alpha, variable)
     if c is not None:
-        return monomials.exponential({level(0): real.ln(real.plus(c, real.ONE))})
+        return monomials.exponential({level(0): real.ln(c + real.ONE)})
     m, _ = expand(alpha, variable).lead
     if monomials.compare(m, UNIT) >= 0:
         raise _no_product(alpha)
@@ -107,7 +107,7 @@ def history_product_growth(alpha: Expr, variable: str) -> Monomial:
         if isinstance(factor, Between):
             raise _no_product(alpha)
         whole, constant = _antiderivative(term, alpha)
-        exponent[whole] = real.times(factor, constant)
+        exponent[whole] = factor * constant
     if series.error is not None and integrate(series.error, 0) is not None:
         raise _no_product(alpha)
     return monomials.exponential(exponent)

@@ -51,7 +51,7 @@ class ShapeFunction:
             return None
         total: Real = real.ZERO
         for part in self.parts:
-            total = real.plus(total, part.coefficient)
+            total += part.coefficient
         return total
 
 
@@ -110,7 +110,7 @@ def _require_nonnegative(c: Real) -> None:
 
 def _require_nonnegative_polynomial(coefficients: list[Real]) -> None:
     """ω ≥ 0 on [0, 1]: no sign change inside and a positive value somewhere."""
-    ratios = [real.over(a, coefficients[-1]) for a in coefficients]
+    ratios = [a / coefficients[-1] for a in coefficients]
     p = tuple(a for a in ratios if isinstance(a, Fraction))
     if len(p) < len(ratios):
         raise Unmet("rational weights", "the weights are irrational multiples of each other")
@@ -124,14 +124,12 @@ def moment(shape: ShapeFunction, p: Real) -> Real:
     """Φ(p) = ∫ ω(z) z^p dz + Σ a r^p; p + degree > −1 wherever the interval begins at 0."""
     total: Real = real.ZERO
     for part in shape.parts:
-        k = real.plus(p, Fraction(part.degree + 1))
-        if k == 0:
-            value = real.minus(real.ln(part.high), real.ln(part.low))
-        else:
-            value = real.over(real.minus(_power(part.high, k), _power(part.low, k)), k)
-        total = real.plus(total, real.times(part.coefficient, value))
+        k = p + Fraction(part.degree + 1)
+        by_power = None if k == 0 else (_power(part.high, k) - _power(part.low, k)) / k
+        value = real.ln(part.high) - real.ln(part.low) if by_power is None else by_power
+        total += part.coefficient * value
     for a, r in shape.masses:
-        total = real.plus(total, real.times(a, real.power(r, p)))
+        total += a * real.power(r, p)
     return total
 
 
@@ -144,16 +142,16 @@ def slope(shape: ShapeFunction, p: Real) -> Real:
     """−Φ'(p) = −∫ ω(z) z^p ln z dz − Σ a r^p ln r, the mean number of e-folds a step takes."""
     total: Real = real.ZERO
     for part in shape.parts:
-        k = real.plus(p, Fraction(part.degree + 1))
+        k = p + Fraction(part.degree + 1)
         if k == 0:
             logs = [real.ln(part.high), real.ln(part.low)]
-            squares = [real.times(x, x) for x in logs]
-            value = real.over(real.minus(squares[0], squares[1]), Fraction(2))
+            squares = [x * x for x in logs]
+            value = (squares[0] - squares[1]) / Fraction(2)
         else:
-            value = real.minus(_antiderivative(part.high, k), _antiderivative(part.low, k))
-        total = real.minus(total, real.times(part.coefficient, value))
+            value = _antiderivative(part.high, k) - _antiderivative(part.low, k)
+        total = total - part.coefficient * value
     for a, r in shape.masses:
-        total = real.minus(total, real.times(real.times(a, real.power(r, p)), real.ln(r)))
+        total = total - a * real.power(r, p) * real.ln(r)
     return total
 
 
@@ -161,15 +159,15 @@ def _antiderivative(z: Real, k: Real) -> Real:
     """∫ z^(k−1) ln z dz = z^k (ln z/k − 1/k²), 0 at z = 0."""
     if z == 0:
         return real.ZERO
-    inner = real.minus(real.over(real.ln(z), k), real.over(real.ONE, real.times(k, k)))
-    return real.times(real.power(z, k), inner)
+    inner = real.ln(z) / k - real.ONE / (k * k)
+    return real.power(z, k) * inner
 
 
 def exponent_of(shape: ShapeFunction) -> Exponent:
     """The one p with Φ(p) = 1."""
     c = shape.constant
     if c is not None:
-        return Exponent(real.minus(c, real.ONE))
+        return Exponent(c - real.ONE)
     guess = _approximate(shape)
     for denominator in (1, 2, 3, 4, 5, 6):
         k = Fraction(round(guess * denominator), denominator)
@@ -227,9 +225,9 @@ def _bracket(shape: ShapeFunction, bits: int) -> tuple[Fraction, Fraction]:
         for part in shape.parts:
             k = interval(p + part.degree + 1, precision)
             difference = raised(part.high, k) - raised(part.low, k)
-            total = total + real.as_interval(part.coefficient, precision) * difference * k.reciprocal()
+            total += real.as_interval(part.coefficient, precision) * difference * k.reciprocal()
         for a, r in shape.masses:
-            total = total + real.as_interval(a, precision) * raised(r, interval(p, precision))
+            total += real.as_interval(a, precision) * raised(r, interval(p, precision))
         return total
 
     return zero_between(excess, _approximate(shape), bits)
@@ -264,8 +262,8 @@ def history_leading_term(shape: ShapeFunction, p: Real, f: Series, variable: str
     if total.regime is Regime.LEAF_HEAVY or total.converges:
         return None
     if total.regime is Regime.BALANCED:
-        c = real.over(real.times(c, total.constant), slope(shape, p))
+        c = c * total.constant / slope(shape, p)
     elif not toll.exponential:
         a = dict(toll.powers).get(0, real.ZERO)
-        c = real.over(c, real.minus(real.ONE, moment(shape, a)))
+        c = c / (real.ONE - moment(shape, a))
     return multiple(c, total.growth, variable)

@@ -42,7 +42,7 @@ def _decrement(call: SizedCall, variable: str) -> Real:
     _, c = expand(ex.subtract(x, ex.Symbol(variable)), variable).lead
     if isinstance(c, Between):
         raise OtherShape("calls T(n − c)", "the size {x} is not the size less a constant", x=x)
-    return _checked(real.minus(real.ZERO, c), x)
+    return _checked(real.ZERO - c, x)
 
 
 def _checked(c: Real, argument: Expr) -> Real:

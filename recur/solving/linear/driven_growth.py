@@ -89,7 +89,7 @@ def _outgrows(toll: Monomial, roots: list[Root]) -> bool:
             return real.sign(c) > 0
     speed = rate.get(level(0), real.ZERO)
     known = [exact_modulus(root) for root in roots]
-    if any(m is not None and m != 0 and real.sign(real.minus(speed, real.ln(m))) <= 0 for m in known):
+    if any(m is not None and m != 0 and real.sign(speed - real.ln(m)) <= 0 for m in known):
         return False
     rest = [root for root, m in zip(roots, known, strict=True) if m is None]
     for bits in PRECISIONS if rest else ():
@@ -102,9 +102,9 @@ def _outgrows(toll: Monomial, roots: list[Root]) -> bool:
                 return False
             continue
         # ln x = speed: compare the moduli with e^speed through certified logarithms.
-        if real.sign(real.minus(speed, real.ln(high))) > 0:
+        if real.sign(speed - real.ln(high)) > 0:
             return True
-        if low > 0 and real.sign(real.minus(speed, real.ln(low))) <= 0:
+        if low > 0 and real.sign(speed - real.ln(low)) <= 0:
             return False
     if not rest:
         return True

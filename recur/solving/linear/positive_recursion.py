@@ -111,5 +111,5 @@ def leading_of_sum(problem: Problem, found: Positive, step: Real) -> Expr | None
     if step != 1:
         if monomials.compare(found.total.growth, monomials.divide(m, found.front)) <= 0:
             return None
-        constant = real.over(constant, step)
-    return multiple(real.times(c, constant), found.outcome.main.growth.point, problem.variable)
+        constant = constant / step
+    return multiple(c * constant, found.outcome.main.growth.point, problem.variable)

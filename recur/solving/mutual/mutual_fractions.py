@@ -87,7 +87,7 @@ def _summed(entries: Entries, size: int, value: Callable[[Real, Real], T], ring:
 
 def _at(entries: Entries, size: int, p: Real) -> list[list[Real]]:
     """I − M(p)."""
-    matrix = _summed(entries, size, lambda a, r: real.times(a, real.power(r, p)), NUMBERS)
+    matrix = _summed(entries, size, lambda a, r: a * real.power(r, p), NUMBERS)
     return identity_minus(matrix, NUMBERS)
 
 
@@ -101,7 +101,7 @@ def _common_ratio(entries: Entries, size: int, guess: float) -> Real | None:
     """All ratios powers of one r: det(I − M) is a polynomial in y = r^(−p), closed when its root is of degree two."""
     if not all(isinstance(a, Fraction) for pairs in entries.values() for a, _ in pairs):
         return None
-    inverse = {r: real.over(real.ONE, r) for pairs in entries.values() for _, r in pairs}
+    inverse = {r: real.ONE / r for pairs in entries.values() for _, r in pairs}
     first = min(inverse.values(), key=real.near_log)
     powers: dict[Real, Fraction] = {}
     for r, b in inverse.items():
@@ -125,7 +125,7 @@ def _common_ratio(entries: Entries, size: int, guess: float) -> Real | None:
         for root in (-factor[0],) if degree(factor) == 1 else (quadratic_root(factor, s) for s in (-1, 1)):
             near = real.sign(root) > 0 and abs(float(root) - target) < 1e-9 * target
             if near and _is_smallest(polynomial, root):
-                return real.over(real.ln(real.over(real.ONE, root)), real.ln(base))
+                return real.ln(real.ONE / root) / real.ln(base)
     return None
 
 

@@ -53,7 +53,7 @@ def solve(problem: Problem) -> Solution:
             raise Unmet("a driving term of one growth", "the driving term is known from above only")
         return _several(problem, shape, k, p)
     a, ratio = shape.calls[0]
-    b = real.over(real.ONE, ratio)
+    b = real.ONE / ratio
     if not any(map(real.has_parameter, (a, b, k, p))):
         raise Unmet("a parameter that decides", "the case does not depend on a parameter")
     cases = tuple(_cases(real.log_ratio(a, b), _condition_of(a, b, k), k, p, problem.variable))
@@ -183,9 +183,7 @@ def _cases(
     root = Growth.of(ex.mul(ex.power(n, exponent), ex.power(ex.log(n), logs)), variable)
     yield Case("1", condition(">"), leaves)
     equal = condition("=")
-    one_more = Growth.of(
-        ex.mul(ex.power(n, exponent), ex.power(ex.log(n), exact_formula(real.plus(p, real.ONE)))), variable
-    )
+    one_more = Growth.of(ex.mul(ex.power(n, exponent), ex.power(ex.log(n), exact_formula(p + real.ONE))), variable)
     twice = Growth.of(ex.mul(ex.power(n, exponent), ex.log(ex.log(n))), variable)
     plain = Growth.of(ex.power(n, exponent), variable)
     if real.has_parameter(p):

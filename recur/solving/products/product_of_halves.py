@@ -31,8 +31,8 @@ def solve(problem: Problem) -> Solution:
     exactly = _require_partition(arguments, r.variable)
     size, value = _one_base_case(problem)
     j = len(arguments)
-    beta = real.over(real.minus(Fraction(0), real.ln(c)), Fraction(j - 1))
-    alpha = real.over(real.minus(real.ln(value), beta), Fraction(size))
+    beta = (Fraction(0) - real.ln(c)) / Fraction(j - 1)
+    alpha = (real.ln(value) - beta) / Fraction(size)
     direction = real.sign(alpha)
     if direction < 0:
         raise Unmet("a growing product", "the values shrink to 0")
