@@ -1,16 +1,18 @@
-"""Forty linear recurrences: recur beside SymPy's rsolve, and beside Maxima's solve_rec where maxima is installed.
+"""Sixty linear recurrences: recur beside SymPy's rsolve, and beside Maxima's solve_rec where maxima is installed.
 
     python benchmarks/linear.py [SECONDS]
 
 Everyone gets the same recurrences in one run, each of them once, SECONDS (20) at most for each, and each in its own
 form, read beforehand; Maxima repeats each, as its clock is coarse. A closed form counts as right when it has the exact
-values at n = start … 40. recur's time is for bound, derivation, closed form and check. Exit code 1 when recur is wrong
-anywhere, or below its bars: 50 times SymPy's speed and 5 times Maxima's, by the median over what both solved.
+values at n = start … 40. Twenty have no values: their form is right when it has a constant for each, and satisfies the
+recurrence with numbers for them. recur's time is for bound, derivation, closed form and check. Exit code 1 when recur
+is wrong anywhere, or below its bars: 50 times SymPy's speed and 5 times Maxima's, by the median over what both solved.
 """
 
 from __future__ import annotations
 
 import gc
+import re
 import shutil
 import signal
 import statistics
@@ -43,11 +45,15 @@ class Case:
     @property
     def text(self) -> str:
         calls = " + ".join(f"({c})*T(n-{i})" for i, c in self.coefficients.items())
-        base = ", ".join(f"T({self.start + j}) = {v}" for j, v in enumerate(self.values))
-        return f"T(n) = {calls}" + (f" + {self.driving}" if self.driving != "0" else "") + f", {base}"
+        base = "".join(f", T({self.start + j}) = {v}" for j, v in enumerate(self.values))
+        return f"T(n) = {calls}" + (f" + {self.driving}" if self.driving != "0" else "") + base
 
-    def follow(self) -> list[Fraction]:
-        found = [Fraction(v) for v in self.values]
+    @property
+    def order(self) -> int:
+        return max(self.coefficients)
+
+    def follow(self, first: list[Fraction] | None = None) -> list[Fraction]:
+        found = first or [Fraction(v) for v in self.values]
         constants = {i: Fraction(c) for i, c in self.coefficients.items()}
         for n in range(self.start + len(found), LAST + 1):
             total = sum((c * found[n - i - self.start] for i, c in constants.items()), Fraction(0))
@@ -112,12 +118,37 @@ CASES = (
     Case({1: "6", 2: "-11", 3: "6"}, "2**n", (1, 2, 3)),
     Case({2: "2", 4: "-1"}, "1", (0, 1, 0, 2)),
 )
+#: without values: every solution is asked for
+GENERAL = (
+    Case({1: "2"}, "n", ()),
+    Case({1: "3"}, "2**n", ()),
+    Case({1: "2"}, "2**n", ()),
+    Case({1: "1"}, "n**2", ()),
+    Case({1: "1/2"}, "1", ()),
+    Case({1: "5", 2: "-6"}, "0", ()),
+    Case({1: "5", 2: "-6"}, "2**n", ()),
+    Case({1: "5", 2: "-6"}, "n", ()),
+    Case({1: "4", 2: "-4"}, "0", ()),
+    Case({1: "4", 2: "-4"}, "2**n", ()),
+    Case({1: "2", 2: "-1"}, "n", ()),
+    Case({1: "1", 2: "1"}, "0", ()),
+    Case({1: "1", 2: "1"}, "n", ()),
+    Case({1: "2", 2: "-2"}, "0", ()),
+    Case({1: "2", 2: "-5"}, "n", ()),
+    Case({1: "1", 2: "6"}, "n*3**n", ()),
+    Case({1: "6", 2: "-11", 3: "6"}, "0", ()),
+    Case({1: "5", 2: "-8", 3: "4"}, "0", ()),
+    Case({1: "3", 2: "-3", 3: "1"}, "n*2**n", ()),
+    Case({1: "6", 2: "-11", 3: "6"}, "2**n", ()),
+)
 #: others, solved by both before the clock runs
 WARMING = (
     Case({1: "7"}, "n", (1,)),
     Case({1: "4", 2: "3"}, "2**n", (0, 1)),
     Case({1: "4", 2: "-7"}, "1", (0, 1)),
     Case({1: "2", 2: "7", 3: "4"}, "0", (0, 1, 1)),
+    Case({1: "4", 2: "3"}, "n", ()),
+    Case({1: "7"}, "1", ()),
 )
 
 
@@ -160,16 +191,43 @@ def timed(questions: list[Question], limit: float) -> list[Outcome]:
 
 
 def agrees(formula: Any, n: Any, case: Case, digits: dict[Any, Any]) -> bool:
-    """Whether a sympy formula has the values of the recurrence, to 20 digits."""
+    """Whether a sympy formula has the values of the recurrence, to 20 digits; with numbers for its free constants."""
     import mpmath
     import sympy
 
+    free = sorted(formula.free_symbols - {n, *digits}, key=str)
+    if len(free) != (0 if case.values else case.order):
+        return False
+    if free:
+        return satisfies(
+            formula.subs({c: sympy.Rational(3 * i + 2, i + 3) for i, c in enumerate(free)}), n, case, digits
+        )
     f = sympy.lambdify([n, *digits], formula, ["mpmath", {"harmonic": mpmath.harmonic, "fibonacci": mpmath.fib}])
     with mpmath.workdps(45):
         for i, exact in enumerate(case.follow()):
             found = f(mpmath.mpf(case.start + i), *(mpmath.mpf(str(d)) for d in digits.values()))
             expected = mpmath.mpf(exact.numerator) / exact.denominator
             if not mpmath.isfinite(found) or abs(found - expected) > mpmath.mpf(10) ** -20 * (1 + abs(expected)):
+                return False
+    return True
+
+
+def satisfies(formula: Any, n: Any, case: Case, digits: dict[Any, Any]) -> bool:
+    """Whether T(n) = Σ cᵢ T(n − i) + f(n) for this formula without constants at n = order … 40, to 20 digits."""
+    import mpmath
+    import sympy
+
+    f = sympy.lambdify([n, *digits], formula, ["mpmath"])
+    with mpmath.workdps(45):
+        values = [f(mpmath.mpf(i), *(mpmath.mpf(str(d)) for d in digits.values())) for i in range(LAST + 1)]
+        for i in range(case.order, LAST + 1):
+            driven = DRIVING[case.driving](i)
+            terms = [
+                mpmath.mpf(Fraction(c).numerator) / Fraction(c).denominator * values[i - j]
+                for j, c in case.coefficients.items()
+            ]
+            expected = mpmath.fsum(terms) + mpmath.mpf(driven.numerator) / driven.denominator
+            if not abs(values[i] - expected) <= mpmath.mpf(10) ** -20 * (1 + abs(expected)):
                 return False
     return True
 
@@ -201,7 +259,7 @@ def for_sympy(case: Case) -> Question:
     driving = sympy.parse_expr(case.driving.replace("(-1)", "Integer(-1)"), {"n": n})
     equation = t(n) - sum(sympy.Rational(c) * t(n - i) for i, c in case.coefficients.items()) - driving
     values = {t(case.start + j): v for j, v in enumerate(case.values)}
-    return lambda: sympy.rsolve(equation, t(n), values), lambda found: agrees(found, n, case, {})
+    return lambda: sympy.rsolve(equation, t(n), values or None), lambda found: agrees(found, n, case, {})
 
 
 def by_maxima(case: Case) -> Outcome:
@@ -212,8 +270,8 @@ def by_maxima(case: Case) -> Outcome:
     import sympy
 
     calls = " + ".join(f"({c})*T[n-{i}]" for i, c in case.coefficients.items())
-    base = ", ".join(f"T[{case.start + j}] = {v}" for j, v in enumerate(case.values))
-    asked = f"solve_rec(T[n] = {calls} + {case.driving.replace('**', '^')}, T[n], {base})"
+    base = "".join(f", T[{case.start + j}] = {v}" for j, v in enumerate(case.values))
+    asked = f"solve_rec(T[n] = {calls} + {case.driving.replace('**', '^')}, T[n]{base})"
     script = (
         f"display2d:false$ linel:100000$ load(solve_rec)$ {asked}$ "
         f"t0:elapsed_real_time()$ for i thru {REPEATED} do r:{asked}$ t1:elapsed_real_time()$ "
@@ -227,7 +285,9 @@ def by_maxima(case: Case) -> Outcome:
         if "T[" in text or "'sum" in text or "'product" in text:  # the question given back
             return Outcome("unsolved", seconds)
         n = sympy.Symbol("n", integer=True)
-        formula = sympy.parse_expr(text.replace("^", "**").replace("%i", "I"), {"n": n})
+        formula = sympy.parse_expr(
+            re.sub(r"%k\[(\d+)\]", r"k_\1", text.replace("^", "**").replace("%i", "I")), {"n": n}
+        )
     except (subprocess.TimeoutExpired, StopIteration, ValueError, SyntaxError):
         return Outcome("unsolved", 60.0)
     try:
@@ -237,17 +297,21 @@ def by_maxima(case: Case) -> Outcome:
 
 
 def main(limit: float) -> int:
+    cases = CASES + GENERAL
     for solver in (for_recur, for_sympy):
         timed([solver(case) for case in WARMING], limit)  # what is loaded once is loaded now
     table = {
-        "recur": timed([for_recur(case) for case in CASES], limit),
-        "SymPy": timed([for_sympy(case) for case in CASES], limit),
+        "recur": timed([for_recur(case) for case in cases], limit),
+        "SymPy": timed([for_sympy(case) for case in cases], limit),
     }
     if shutil.which("maxima") is not None:
-        table["Maxima"] = [by_maxima(case) for case in CASES]
-    for i, case in enumerate(CASES):
+        table["Maxima"] = [by_maxima(case) for case in cases]
+    for i, case in enumerate(cases):
         row = (f"{name} {outcomes[i].said:8} {outcomes[i].seconds * 1e3:8.2f} ms" for name, outcomes in table.items())
         print(f"{case.text[:68]:68}  {'   '.join(row)}")
+    print("without values:")
+    report({name: outcomes[len(CASES) :] for name, outcomes in table.items()})
+    print("all:")
     return report(table)
 
 

@@ -104,3 +104,30 @@ def test_an_interval_encloses_the_true_value(text: str, n: int) -> None:
         assert high - low <= abs(low) / 2**60 + Fraction(1, 2**60)
     else:
         assert found == true
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("cos(pi*n/3)", [1, Fraction(1, 2), Fraction(-1, 2), -1, Fraction(-1, 2), Fraction(1, 2)] * 2),
+        ("sin(pi*n/2)", [0, 1, 0, -1] * 3),
+    ],
+)
+def test_cosines_of_rational_shares_of_a_turn_are_exact_where_they_are_rational(text, expected):
+    compiler = Compiler("n")
+    value = compiler.compile(parse_formula(text))
+    found = []
+    for n in range(12):
+        compiler.cells[0] = n
+        found.append(value())
+    assert found == expected
+
+
+def test_a_cosine_of_a_share_of_a_turn_comes_again_after_a_turn():
+    compiler = Compiler("n")
+    value = compiler.compile(parse_formula("cos(2*pi*n/7)"))
+    found = []
+    for n in (3, 10, 4, 0):
+        compiler.cells[0] = n
+        found.append(value())
+    assert found[0] is found[1] and found[2] is found[0] and found[3] == 1

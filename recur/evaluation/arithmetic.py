@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from recur.model import Expr, InvalidRecurrence, LimitExceeded, expressions as ex, limits
 from recur.numbers.exact import (
@@ -43,6 +43,11 @@ if TYPE_CHECKING:
 START_BITS = 192
 MOST_BITS = 1 << 16
 MOST_TERMS = 10_000_000  # of one Σ, max or min written out
+MOST_ANGLES = 240  # of one cosine that are remembered
+#: cos(s·π) where it is rational, s from 0 to 1
+COSINES: dict[int | Fraction, int | Fraction] = {
+    0: 1, Fraction(1, 3): Fraction(1, 2), Fraction(1, 2): 0, Fraction(2, 3): Fraction(-1, 2), 1: -1,
+}  # fmt: skip
 
 
 class Compiler:
@@ -144,6 +149,8 @@ class Compiler:
 
     def _power(self, base: Expr, exponent: Expr) -> Closure:
         inner = self.compile(base)
+        if isinstance(base, ex.Add | ex.Mul | ex.Power) and not ex.symbols(base) and not ex.has_call(base):
+            inner = _once(inner)
         if isinstance(exponent, ex.Number):
             fixed = narrow_rational(exponent.value)
             if fixed == 1:
@@ -251,7 +258,7 @@ class Compiler:
         if name in ("max", "min"):
             return lambda: extreme(name, (value() for value in values))
         if name in ("cos", "sin"):
-            return lambda: self._circular(name, first())
+            return self._turning(name, arguments[0], first)
         if name == "factorial":
             return lambda: self._factorial(first())
         if name in OF_ONE:
@@ -259,6 +266,30 @@ class Compiler:
             return lambda: one(first())
         two, second = OF_TWO[name], values[1]
         return lambda: two(first(), second())
+
+    def _turning(self, name: str, argument: Expr, plain: Closure) -> Closure:
+        """cos or sin; of a rational multiple of π each value is worked out once in a turn."""
+        pi = ex.Constant("pi")
+        if not isinstance(argument, ex.Mul) or argument.factors.count(pi) != 1:
+            return lambda: self._circular(name, plain())
+        share = self.compile(ex.mul(*(x for x in argument.factors if x != pi)))
+        full = self.compile(pi)
+        known: dict[int | Fraction, Enclosed] = {}
+
+        def value() -> Enclosed:
+            s = narrow(share())
+            if not isinstance(s, int | Fraction):
+                return self._circular(name, plain())
+            shift: int | Fraction = 0 if name == "cos" else Fraction(1, 2)
+            half_turns: Any = abs((s - shift + 1) % 2 - 1)  # cos(s·π), s from 0 to 1
+            if half_turns not in known:
+                if len(known) == MOST_ANGLES:
+                    known.clear()
+                exact = COSINES.get(half_turns)
+                known[half_turns] = self._circular("cos", full() * half_turns) if exact is None else exact
+            return known[half_turns]
+
+        return value
 
     def _circular(self, name: str, x: Enclosed) -> Enclosed:
         from recur.numbers.interval import cosine, sine
@@ -326,6 +357,18 @@ class Compiler:
             return total
 
         return value
+
+
+def _once(value: Closure) -> Closure:
+    """The same value however often it is asked for."""
+    found: list[Enclosed] = []
+
+    def known() -> Enclosed:
+        if not found:
+            found.append(value())
+        return found[0]
+
+    return known
 
 
 def _sum(terms: list[Closure]) -> Closure:

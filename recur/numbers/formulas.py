@@ -22,6 +22,7 @@ def exact_formula(x: Real) -> Expr:
     return ratio if ratio is not None else _formula(x)
 
 
+@lru_cache(maxsize=2048)
 def radicals(x: Real) -> Expr:
     """An algebraic number in radicals, φ too."""
     return _formula(x)

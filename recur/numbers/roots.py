@@ -256,6 +256,7 @@ def value_on_disk(p: Polynomial, disk: Disk) -> Disk:
     return total
 
 
+@lru_cache(maxsize=512)
 def quadratic_root(factor: Polynomial, sign: int) -> Real:
     """The larger (1) or smaller (−1) root of x² + b·x + c with real roots."""
     half, c = -factor[1] / 2, factor[0]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from itertools import count, islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from recur.evaluation.arithmetic import Compiler
 from recur.evaluation.equation import OUTSIDE
@@ -49,14 +49,16 @@ def hold_family(
     given = list(islice(sizes, SIZES + _MOST_REACH))
     calls = [x.arguments[0] for x in ex.walk(r.right) if isinstance(x, ex.Call) and x.function == r.function]
     plain = [x for x in calls if ex.symbols(x) <= {r.variable}]
-    tried = [n for n in given if all(_size(x, r.variable, n) >= given[0] for x in plain)][:SIZES]
+    reached = [_sizes(x, r.variable, given) for x in plain]
+    tried = [n for i, n in enumerate(given) if all(sizes[i] >= given[0] for sizes in reached)][:SIZES]
+    shared = _Shared(r.variable, exact, set(letters), digits)
     checked: list[int] = []
     wanted = MEMBERS if letters else 1
     for numbers in islice(_members(letters), _MOST_MEMBERS if letters else 1):
         if positive:
             numbers = {name: abs(x) for name, x in numbers.items()}
         try:
-            found = _held(r, exact, tried, given[0], {**numbers, **digits}, bool(digits))
+            found = _held(r, shared, tried, given[0], {**numbers, **digits}, bool(digits))
         except Refuted:
             raise
         except LimitExceeded:
@@ -74,17 +76,26 @@ def hold_family(
     return Verification("checked", len(checked), min(checked), max(checked), reason=reason)
 
 
-def _size(argument: ex.Expr, variable: str, n: int) -> Fraction:
-    """The size of a call at n; none where it is no number."""
-    size = ex.substitute(argument, variable, ex.number(n))
-    return size.value if isinstance(size, ex.Number) else Fraction(-1)
+def _sizes(argument: ex.Expr, variable: str, given: list[int]) -> list[int]:
+    """The size of a call at each n; −1 where it is no whole number."""
+    compiler = Compiler(variable)
+    size = compiler.compile(argument)
+    found: list[int] = []
+    for n in given:
+        compiler.cells[0] = n
+        try:
+            value = narrow(size())
+        except (*OUTSIDE, RecurError):
+            value = -1
+        found.append(value if isinstance(value, int) else -1)
+    return found
 
 
 def _members(letters: list[str]) -> Iterator[dict[str, Fraction]]:
     """Numbers for the letters: no two alike, of both signs, not all whole."""
     for k in count(1):
         yield {
-            name: Fraction((-1) ** (i * k) * (3 + 4 * i + 5 * k), 1 if k == 1 else k + i)
+            name: Fraction((-1) ** (i * k) * (3 + 4 * i + 5 * k), 1 if k < MEMBERS else k + i)
             for i, name in enumerate(letters)
         }
 
@@ -107,11 +118,11 @@ class _OfLetters(Compiler):
 
 
 def _held(
-    r: Recurrence, exact: ex.Expr, sizes: list[int], first: int, numbers: Mapping[str, Fraction], rough: bool
+    r: Recurrence, shared: _Shared, sizes: list[int], first: int, numbers: Mapping[str, Fraction], rough: bool
 ) -> list[int]:
     """The sizes at which the form was held against the recurrence; Refuted at the first where they differ."""
     bits = _ROUGH_BITS if rough else BITS
-    form = _Member(r.variable, numbers, bits, exact)
+    form = _Member(r.variable, numbers, bits, shared)
     right = Compiler(r.variable, numbers, bits, lambda x: _called(r, x, right, form))
     told = right.compile(r.right)
     found: list[int] = []
@@ -133,17 +144,47 @@ def _held(
     return found
 
 
+class _Shared:
+    """A form cut into what holds letters, and parts without any: these have the same values in every member."""
+
+    def __init__(self, variable: str, exact: ex.Expr, letters: set[str], digits: Mapping[str, Fraction]) -> None:
+        self.parts: dict[ex.Expr, str] = {}
+        self.form = self._cut(exact, letters) if letters else exact
+        self._compiler = Compiler(variable, digits, _ROUGH_BITS if digits else BITS)
+        self._closures = [self._compiler.compile(x) for x in self.parts]
+        self._known: dict[int, list[Enclosed]] = {}
+
+    def _cut(self, x: ex.Expr, letters: set[str]) -> ex.Expr:
+        if not x.children or isinstance(x, ex.Range):
+            return x
+        if letters.isdisjoint(ex.symbols(x)):
+            return ex.Symbol(self.parts.setdefault(x, f"part {len(self.parts)}"))
+        return ex.rebuild(x, lambda y: self._cut(y, letters))
+
+    def at(self, n: int) -> list[Enclosed]:
+        if n not in self._known:
+            self._compiler.cells[0] = n
+            self._known[n] = [value() for value in self._closures]
+        return self._known[n]
+
+
 class _Member:
     """The form with numbers for its letters: each value is worked out once, however many calls ask for it."""
 
-    def __init__(self, variable: str, numbers: Mapping[str, Fraction], bits: int, exact: ex.Expr) -> None:
-        self._compiler = _OfLetters(variable, numbers, bits)
-        self._value = self._compiler.compile(exact)
+    def __init__(self, variable: str, numbers: Mapping[str, Fraction], bits: int, shared: _Shared) -> None:
+        self._compiler, self._shared = _OfLetters(variable, numbers, bits), shared
+        self._first = len(self._compiler.cells)
+        for name in shared.parts.values():
+            self._compiler.slots[name] = len(self._compiler.cells)
+            self._compiler.cells.append(0)
+        self._value = self._compiler.compile(shared.form)
         self._known: dict[int, Enclosed] = {}
 
     def at(self, n: int) -> Enclosed:
         if n not in self._known:
-            self._compiler.cells[0] = n
+            found = self._shared.at(n)
+            cells: list[Any] = self._compiler.cells  # whole numbers, and the values of the parts
+            cells[0], cells[self._first : self._first + len(found)] = n, found
             self._known[n] = self._value()
         return self._known[n]
 

@@ -101,7 +101,7 @@ def _fitted(
     if max(coefficients) > MOST_EQUATIONS or sum(map(len, sequence.driving.values())) > _MOST_COEFFICIENTS:
         return ()
     driving: dict[Expr, ep.Terms] = {ONE_FORMULA: dict(sequence.driving)} if sequence.driving else {}
-    general = general_solution(coefficients, driving, formulas, names_of(problem.recurrence))
+    general = general_solution(coefficients, driving, formulas, formulas.taken, {ONE_FORMULA: sequence.form})
     if general is None:
         return ()
     one: Expr = ONE_FORMULA

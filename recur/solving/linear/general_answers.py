@@ -198,7 +198,7 @@ def _fitted(
     driving = over_letters(problem.driving_term, problem.variable)
     if sequence.constants or driving is None:
         return ()
-    general = general_solution(coefficients, driving, formulas, names_of(problem.recurrence))
+    general = general_solution(coefficients, driving, formulas, names_of(problem.recurrence), sequence.forms)
     if general is None:
         return ()
     stated = enumerate(sequence.first, sequence.start)

@@ -16,6 +16,7 @@ from recur.asymptotics import Growth
 from recur.model import Case, expressions as ex
 from recur.numbers import Polynomial, Root, exponential_polynomials as ep
 from recur.numbers.polynomials import degree, factors
+from recur.solving.linear.closed_forms import ClosedForm
 from recur.solving.linear.dominant_roots import dominant
 from recur.solving.linear.excited_growth import growth_monomial
 from recur.solving.linear.linear_sequences import characteristic_polynomial, fitted_form
@@ -54,8 +55,12 @@ def general_solution(
     driving: Mapping[ex.Expr, ep.Terms],
     formulas: RootFormulas,
     taken: frozenset[str],
+    forms: Mapping[ex.Expr, ClosedForm] | None = None,
 ) -> GeneralSolution | None:
-    """The general solution; None where a root has no formula. Constants have names that are not `taken`."""
+    """The general solution; None where a root has no formula. Constants have names that are not `taken`.
+
+    `forms` is a solution that is known, as one closed form for each product of letters.
+    """
     factored = factors(characteristic_polynomial(coefficients))
     if any(degree(q) > MOST_DEGREE for q, _ in factored):
         return None
@@ -69,7 +74,7 @@ def general_solution(
     homogeneous = parts[0] if len(parts) == 1 else ex.Add(tuple(parts))
     driven: dict[ex.Expr, ep.Terms] = {}
     for atom, part_of_atom in driving.items():
-        solved = particular(coefficients, part_of_atom)
+        solved = particular(coefficients, part_of_atom, None if forms is None else forms[atom])
         if solved is None:
             return None
         driven[atom] = solved
@@ -87,17 +92,22 @@ def rational_first(factored: Iterable[tuple[Polynomial, int]]) -> list[tuple[Pol
     return sorted(factored, key=lambda factor: (degree(factor[0]), abs(factor[0][0])))
 
 
-def particular(coefficients: Mapping[int, Fraction], driving: ep.Terms) -> ep.Terms | None:
+def particular(
+    coefficients: Mapping[int, Fraction], driving: ep.Terms, form: ClosedForm | None = None
+) -> ep.Terms | None:
     """The one particular solution without a term that is homogeneous itself; None: too many roots.
 
-    It is read off the solution that is 0 at first: n^j·βⁿ with j below the multiplicity of β is homogeneous.
+    It is read off any solution, such as that which is 0 at first: n^j·βⁿ with j below the multiplicity of β is
+    homogeneous.
     """
     if not driving:
         return {}
-    fitted = fitted_form(coefficients, driving, 0, [Fraction(0)] * max(coefficients))
-    if fitted is None:
-        return None
-    form, multiplicity = fitted[0], dict(factors(characteristic_polynomial(coefficients)))
+    if form is None:
+        fitted = fitted_form(coefficients, driving, 0, [Fraction(0)] * max(coefficients))
+        if fitted is None:
+            return None
+        form = fitted[0]
+    multiplicity = dict(factors(characteristic_polynomial(coefficients)))
     found: ep.Terms = {}
     for base in driving:
         part = next((part for part in form.parts if part.factor == (-base, Fraction(1))), None)

@@ -170,7 +170,8 @@ def _trial(
 
 def _coefficient_names(problem: Problem, count: int) -> list[ex.Symbol]:
     """Undetermined coefficients of 1, n, n², …: A is what stands before the highest power."""
-    letters = [letter for letter in "ABDEFGHKLMPQRSUVW" if letter not in names_of(problem.recurrence)]
+    taken = names_of(problem.recurrence)
+    letters = [letter for letter in "ABDEFGHKLMPQRSUVW" if letter not in taken]
     names = letters[:count] if count <= len(letters) else [f"A_{i}" for i in range(count)]
     return [ex.Symbol(name) for name in reversed(names)]
 
