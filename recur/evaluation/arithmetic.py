@@ -149,8 +149,6 @@ class Compiler:
 
     def _power(self, base: Expr, exponent: Expr) -> Closure:
         inner = self.compile(base)
-        if isinstance(base, ex.Add | ex.Mul | ex.Power) and not ex.symbols(base) and not ex.has_call(base):
-            inner = _once(inner)
         if isinstance(exponent, ex.Number):
             fixed = narrow_rational(exponent.value)
             if fixed == 1:
@@ -357,18 +355,6 @@ class Compiler:
             return total
 
         return value
-
-
-def _once(value: Closure) -> Closure:
-    """The same value however often it is asked for."""
-    found: list[Enclosed] = []
-
-    def known() -> Enclosed:
-        if not found:
-            found.append(value())
-        return found[0]
-
-    return known
 
 
 def _sum(terms: list[Closure]) -> Closure:

@@ -150,7 +150,7 @@ class _Shared:
     def __init__(self, variable: str, exact: ex.Expr, letters: set[str], digits: Mapping[str, Fraction]) -> None:
         self.parts: dict[ex.Expr, str] = {}
         self.form = self._cut(exact, letters) if letters else exact
-        self._compiler = Compiler(variable, digits, _ROUGH_BITS if digits else BITS)
+        self._compiler = _OfLetters(variable, digits, _ROUGH_BITS if digits else BITS)
         self._closures = [self._compiler.compile(x) for x in self.parts]
         self._known: dict[int, list[Enclosed]] = {}
 
