@@ -219,3 +219,21 @@ def test_what_has_no_roots_over_the_letters_stays_whole(p: list[str]) -> None:
 def test_where_a_polynomial_in_letters_is_0(text: str, values: list[str]) -> None:
     found = zeros_over_letters(over(text))
     assert found.complete and sorted(f"{name} = {x}" for name, x in found.values) == values
+
+
+@pytest.mark.parametrize(
+    ("source", "conditions"),
+    [
+        ("T(n) = c*T(n-1) + 1 where c > 2", ["c ≠ 1", "c > 1"]),
+        ("T(n) = c*T(n-1) + 1 where c < 1", ["c ≠ 1", "c > 0, c < 1"]),
+        ("T(n) = a*T(n/2) + n where a > 2", ["a > 2"]),
+        ("T(n) = a*T(n/2) + n where a >= 2", ["a > 2", "a = 2"]),
+        ("T(n) = a*T(n-1) + b^n where a > b", ["a ≠ b", "a > b"]),
+        ("T(n) = a*T(n-1) + b^n where b > a", ["a ≠ b", "a < b"]),
+        ("c(n) = (t+r)*c(n-1) - t*r*c(n-2) where r < t", ["r ≠ t"]),
+        ("T(n) = c*T(n-1) + 1 where d > 2", ["c ≠ 1", "c = 1", "c > 1", "c = 1", "c > 0, c < 1"]),
+    ],
+)
+def test_what_the_text_says_of_letters_cuts_rows(source: str, conditions: list[str]) -> None:
+    told = [", ".join(map(notation.write, case.conditions)) for case in recur.solve(source).cases]
+    assert told == conditions

@@ -176,7 +176,7 @@ class _Solver:
                     *_on_gaps(s.recurrence),
                 ),
             )
-            for s in map(self._held, found)
+            for s in map(self._within_facts, map(self._held, found))
         ]
         self.known.update((s.function, s.bounds) for s in verified)
         return verified
@@ -209,6 +209,14 @@ class _Solver:
         from recur.solving.silent_sizes import silence
 
         return silence(recurrence)
+
+    def _within_facts(self, solution: Solution) -> Solution:
+        """Without the rows of a table that the text itself excludes."""
+        if not self.system.facts or not solution.cases:
+            return solution
+        from recur.solving.stated_ranges import within
+
+        return within(solution, self.system.facts)
 
     def _on_sizes(self, function: str) -> tuple[Step, ...]:
         """What the text says of its sizes and letters: nothing is wider for it, but it is not passed over."""
