@@ -214,9 +214,9 @@ class _Solver:
         """Without the rows of a table that the text itself excludes."""
         if not self.system.facts or not solution.cases:
             return solution
-        from recur.solving.stated_ranges import within
+        from recur.solving.stated_ranges import rows_within
 
-        return within(solution, self.system.facts)
+        return rows_within(solution, self.system.facts)
 
     def _on_sizes(self, function: str) -> tuple[Step, ...]:
         """What the text says of its sizes and letters: nothing is wider for it, but it is not passed over."""

@@ -41,7 +41,7 @@ class _Side:
         )
 
 
-def within(solution: Solution, facts: Iterable[ex.Expr]) -> Solution:
+def rows_within(solution: Solution, facts: Iterable[ex.Expr]) -> Solution:
     """The solution without the rows that the facts exclude."""
     facts = tuple(facts)
     field = LetterField(solution.variable)
