@@ -15,6 +15,7 @@ from recur.answers.misconceptions.wrong_forms import FORM_MISTAKES
 from recur.model import RecurError
 from recur.model.expressions import Asymptotic, symbols
 from recur.parsing import parse, parse_claim, parse_formula
+from recur.writers.json.verdict import check_object
 
 CASES = [
     json.loads(line)
@@ -137,3 +138,11 @@ def test_a_letter_stands_for_a_generating_function_only_beside_a_question() -> N
     assert parse_claim("G(n) = n^2", functions=frozenset("T")).series is None
     with pytest.raises(RecurError):
         parse_claim("G(x) = 1/(1-2x)")
+
+
+def test_what_was_expected_names_the_constants_and_the_generating_function() -> None:
+    general = check_object(check("a_n = 5a_{n-1} - 6a_{n-2}", "A·2^n"))
+    assert general["expected"]["exact"] == "C1*2**n + C2*3**n" and general["expected"]["constants"] == ["C1", "C2"]
+    assert general["verdict"] == "not tight" and general["score"] == 0.5 and "gf" not in general["expected"]
+    series = check_object(check("T(n) = 2T(n-1), T(0) = 1", "G(x) = 1/(1-3x)"))
+    assert series["expected"]["gf"] == "1/(1 - 2*x)" and series["interpreted"]["answer"].startswith("G(x) = ")

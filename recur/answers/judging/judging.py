@@ -212,6 +212,10 @@ def _generating(question: Question, answer: str, claim: Claim, known: Proved | N
     if known is None or known.recurrence is None or question.system is None:
         return feedback.undecided_verdict(question, answer, claim, question.problem)
     found = judge_series(claim, known.recurrence, question.system)
+    if known.solution is not None:
+        from recur.solving.linear.generating_function import with_generating_function
+
+        known = replace(known, solution=with_generating_function(known.solution))
     return feedback.verdict(question, answer, claim, known, Outcome(Judged(_OF_SCOPE[found.scope]), series=found))
 
 

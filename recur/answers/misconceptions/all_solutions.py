@@ -101,7 +101,7 @@ def _no_solution(found: General, t: Expr, known: Proved) -> tuple[Step, ...]:
         where += " without {f}"
         formulas.append(("f", r.driving))
     rest, said = _said(found.leaves, t, r.variable, constant)
-    return (Step(f"Put into {where}, {{p}} does not solve it: {said}.", (*formulas, *rest)),)
+    return (Step(f"{{p}} does not solve {where}: {said}.", (*formulas, *rest)),)
 
 
 def _said(
@@ -109,12 +109,12 @@ def _said(
 ) -> tuple[list[tuple[str, Expr]], str]:
     if leaves.formula is not None:
         left = ex.mul(*map(ex.Symbol, sorted(constant)), leaves.formula)
-        return [("r", left)], "it leaves {r}, the left side minus the right"
+        return [("r", left)], "put in, it leaves {r}, the left side minus the right"
     if leaves.size is not None and leaves.value is not None:
         digits = three_digits(leaves.value)
         if digits is not None:
             return [("n", ex.Symbol(variable))], f"at {{n}} = {leaves.size} the left side minus the right is {digits}"
-    return [], "the two sides differ"
+    return [], "put in, it leaves the two sides different"
 
 
 def of_series(found: JudgedSeries, claim: Claim, t: Expr) -> tuple[tuple[str, ...], tuple[Step, ...]]:

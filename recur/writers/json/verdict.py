@@ -18,6 +18,8 @@ EXPECTED = (
     "method",
     "case",
     "cases",
+    "constants",
+    "gf",
 )
 
 
@@ -41,7 +43,7 @@ def check_object(verdict: Verdict, reveal: bool = False) -> JsonObject:
         "factor": None if verdict.factor is None else python.write(verdict.factor),
         "table": [{"size": r.size, "value": r.value, "claimed": r.claimed, "ratio": r.ratio} for r in verdict.table],
         "table_note": verdict.table_note,
-        "expected": None if solution is None else {name: solution[name] for name in EXPECTED},
+        "expected": None if solution is None else {name: solution[name] for name in EXPECTED if name in solution},
         "score": None if verdict.score is None else float(verdict.score),
         "error": None if verdict.problem is None else error_object(verdict.problem),
     }
