@@ -30,7 +30,11 @@ def test_a_formula_with_constants_is_held_against_all_solutions(case: dict[str, 
     assert case.get("tag") in (None, *found.notes)
 
 
-RIGHT = [(case["recurrence"], case["answer"]) for case in CASES if case["verdict"] == "correct"][::6]
+RIGHT = [
+    (case["recurrence"], case["answer"])
+    for case in CASES
+    if case["verdict"] == "correct" and not any(mark in str(case) for mark in ("G(", "sum(", '^2"', "; "))
+][::6]
 
 
 @pytest.mark.parametrize("change", ["+ 1", "+ (-1)^n", "+ 1/10^9", "+ D·5^n", "+ floor(n/1000)"])

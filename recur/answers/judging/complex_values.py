@@ -74,6 +74,10 @@ def _value(x: Expr) -> Pair | None:
         case ex.Power(base, ex.Number(k)) if k.denominator == 1 and abs(k) <= _MOST_POWER:
             value = _value(base)
             return None if value is None else _power(value if k >= 0 else _inverse(value), abs(int(k)))
+        case ex.Apply():  # F₅ and H₃ are numbers before they are anything else
+            exact = None if ex.symbols(x) else Formula(x, "", {}).at(0)
+            if isinstance(exact, int | Fraction):
+                return Fraction(exact), real.ZERO
     return None if is_complex(x) else (real_number(x), real.ZERO)
 
 

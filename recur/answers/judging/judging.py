@@ -18,6 +18,7 @@ from recur.answers.judging.general_claims import (
 from recur.answers.judging.growth_claims import CORRECT, UNDECIDED, GrowthRange, Judged, Miss, extent, judge_growth
 from recur.answers.judging.identities import differ_somewhere, same_function
 from recur.answers.judging.inequalities import RELATIONS as INEQUALITIES, judge_inequality
+from recur.answers.judging.known_families import hold_beside
 from recur.answers.judging.links import first_size, judge_link, judge_restated
 from recur.answers.judging.outcome import Outcome
 from recur.answers.judging.question import Proved, Question
@@ -239,9 +240,16 @@ def _among_all_solutions(question: Question, claim: Claim, known: Proved) -> Out
     if ex.has_call(claim.body) or is_sum_with_bound(claim.body):
         return None
     constants = free_constants(r, claim.body)
-    if (not constants and r.initial) or not is_linear_equation(question.system):
+    if not constants and r.initial:
         return None
-    found = hold_general(r, known.solution, claim.body)
+    if is_linear_equation(question.system):
+        found = hold_general(r, known.solution, claim.body)
+    elif known.solution is not None and known.solution.constants and not known.solution.where:
+        found = hold_beside(r, known.solution, claim.body)
+    else:
+        return None
+    if found.scope is Scope.OPEN and not constants:
+        return None
     if found.scope is Scope.SOME and not constants and known.bounds.theta is not None and not claim.bare:
         return Outcome(UNDECIDED, general=found)  # it may be meant for one base case
     stated = not claim.bare and (found.scope in _OF_ANY_QUESTION or (found.scope is Scope.SOME and bool(constants)))
