@@ -6,8 +6,6 @@ the Hᵢ at as many sizes in a row as the order, has the order for its rank.
 Source: Elaydi, An Introduction to Difference Equations, sections 2.2 and 2.3.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum

@@ -5,15 +5,11 @@ Wrong means contradicted by a proof, correct means implied by one; everything el
 
 from dataclasses import replace
 
-from recur.answers.judging import leading_claims
+from recur.answers.judging import general_claims, leading_claims
 from recur.answers.judging.exact_claims import Fate, Tested, first_power, restricted_to, try_formula
 from recur.answers.judging.general_claims import (
     General,
     Scope,
-    free_constants,
-    hold_general,
-    is_linear_equation,
-    with_stated_values,
 )
 from recur.answers.judging.growth_claims import CORRECT, UNDECIDED, GrowthRange, Judged, Miss, extent, judge_growth
 from recur.answers.judging.identities import differ_somewhere, same_function
@@ -142,7 +138,7 @@ def _judged(question: Question, answer: str, claim: Claim, with_table: bool, str
     known = question.proved(named)
     either = known or _unsolved(question)
     if either is not None and either.recurrence is not None and claim.series is None:
-        claim = replace(claim, body=with_stated_values(either.recurrence, claim.body))
+        claim = replace(claim, body=general_claims.with_stated_values(either.recurrence, claim.body))
     if claim.series is not None:
         return _generating(question, answer, claim, either)
     general = None if either is None or claim.beside else _among_all_solutions(question, claim, either)
@@ -239,11 +235,11 @@ def _among_all_solutions(question: Question, claim: Claim, known: Proved) -> Out
         return None
     if ex.has_call(claim.body) or is_sum_with_bound(claim.body):
         return None
-    constants = free_constants(r, claim.body)
+    constants = general_claims.free_constants(r, claim.body)
     if not constants and r.initial:
         return None
-    if is_linear_equation(question.system):
-        found = hold_general(r, known.solution, claim.body)
+    if general_claims.is_linear_equation(question.system):
+        found = general_claims.hold_general(r, known.solution, claim.body)
     elif known.solution is not None and known.solution.constants and not known.solution.where:
         found = hold_beside(r, known.solution, claim.body)
     else:

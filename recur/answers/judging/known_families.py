@@ -5,8 +5,6 @@ coefficients of the Hᵢ have full rank. A few exact values give the coefficient
 them. Other forms, such as C^(2^n), are compared as they stand.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from itertools import islice, permutations
 

@@ -6,8 +6,6 @@ exact values refute, and prove nothing.
 Source: Wilf, generatingfunctionology, chapter 1.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction

@@ -4,8 +4,6 @@ Each is a property of the very answer: it satisfies the recurrence whose charact
 or lacks the power of n that a multiple root or resonance asks for.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
