@@ -221,3 +221,36 @@ def test_coefficients_of_any_power_are_undetermined_alike(power: int) -> None:
         for n in range(-2, 5):
             here, before = (sum(v * Fraction(m) ** i for i, v in values.items()) for m in (n, n - 1))
             assert here - r * before == n**power
+
+
+@pytest.mark.parametrize(
+    "total",
+    [
+        "k=0..n, binom(n,k)",
+        "k=0..n, k*binom(n,k)",
+        "k=0..n, k^3*(-2)^k*binom(n,k)",
+        "k=0..n, c*binom(n,k)^2",
+        "k=0..n, binom(k,3)",
+        "k=2..n, k*binom(k+1,2)",
+        "k=1..n, harmonic(k)",
+        "k=1..n, c*k*harmonic(k)",
+        "k=3..n, (k^2-1)*harmonic(k)/2",
+        "k=1..n, (k^2+1)*k!",
+        "k=1..n, k/(k+1)!",
+        "k=1..n, (k-1)*2^k/(k*(k+1))",
+        "k=2..n, 1/(k^2-1)",
+        "k=1..n, c/(k*(k+1)) + d*k",
+        "k=1..n, (-1)^k*k^2",
+    ],
+)
+def test_a_sum_that_closes_is_written_without_it(total: str) -> None:
+    right = parse(f"T(n) = sum({total})").recurrences[0].right
+    closed = closed_sums(right)
+    assert not any(isinstance(x, ex.Range) for x in ex.walk(closed))
+    assert all(equal(at(closed, "n", n, NUMBERS), at(right, "n", n, NUMBERS)) for n in range(2, 16))
+
+
+@pytest.mark.parametrize("total", ["k=1..n, k!", "k=1..n, 1/k^2", "k=0..n, (-1)^k*binom(n,k)", "k=1..n, 2^k/k"])
+def test_a_sum_that_does_not_close_stays(total: str) -> None:
+    right = parse(f"T(n) = sum({total})").recurrences[0].right
+    assert closed_sums(right) == right

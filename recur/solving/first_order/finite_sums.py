@@ -216,13 +216,20 @@ def closed_sums(x: ex.Expr) -> ex.Expr:
     if not isinstance(x, ex.Range):
         return ex.rebuild(x, closed_sums) if x.children else x
     body = closed_sums(x.body)
+    if x.op == "sum" and any(isinstance(y, ex.Apply) and y.name == "binomial" for y in ex.walk(body)):
+        from recur.solving.first_order.binomial_sums import row_sum, without_short_binomials
+
+        whole = row_sum(replace(x, body=body))
+        if whole is not None:
+            return whole
+        body = without_short_binomials(body)
     low = x.low.value if isinstance(x.low, ex.Number) else None
     if x.op != "sum" or low is None or low.denominator != 1 or low < 0:
         return replace(x, body=body)
     begin = max(int(low), 1)
     closed = closed_from(body, x.index, begin - 1)
     if closed is None:
-        return replace(x, body=body)
+        return replace(x, body=closed_sums(x.body))
     first = [_at(body, x.index, 0)] if low == 0 else []
     return ex.add(*first, ex.substitute(closed, x.index, _whole_end(x.high)))
 
@@ -256,6 +263,26 @@ def _sum(x: ex.Expr, variable: str, k: ex.Symbol, start: int) -> ex.Expr:
     return ex.Range("sum", k.name, ex.number(start + 1), ex.Symbol(variable), ex.substitute(x, variable, k))
 
 
+def _hypergeometric_sum(x: ex.Expr, variable: str, start: int) -> ex.Expr | None:
+    """By partial fractions where x is rational, by Gosper's algorithm where it is another hypergeometric term."""
+    found = term(x, variable)
+    if found is None or not found.above:
+        return None
+    if found.is_rational:
+        closed = rational_sum(found, start)
+        return None if closed is None else closed.formula(variable)
+    from recur.solving.p_recursive.reduction_of_order import moved, multiple_of
+
+    try:
+        anti = multiple_of(found, ((Fraction(-1),), (Fraction(1),)))  # S(n + 1) − S(n) = x(n)
+        first = None if anti is None else anti.at(start + 1)
+    except (ZeroDivisionError, ValueError, RecurError):
+        return None
+    if anti is None or first is None:
+        return None
+    return ex.add(moved(anti, 1).formula(variable), ex.number(-first))
+
+
 def closed_from(x: ex.Expr, variable: str, start: int) -> ex.Expr | None:
     """Σ_{k=start+1}^n x(k): letters in front, then by the rules of finite calculus, or by partial fractions."""
     groups: dict[ex.Expr, list[ex.Expr]] = {}
@@ -267,9 +294,7 @@ def closed_from(x: ex.Expr, variable: str, start: int) -> ex.Expr | None:
         whole = ex.add(*parts)
         found = sum_from(whole, variable, start)
         if found is None:
-            rational = term(whole, variable)
-            closed = None if rational is None or not rational.is_rational else rational_sum(rational, start)
-            found = None if closed is None else closed.formula(variable)
+            found = _hypergeometric_sum(whole, variable, start)
         if found is None:
             return None
         total.append(ex.mul(letters, found))

@@ -1,4 +1,4 @@
-"""Sums that close: F with F(n) − F(n − 1) = f(n) for polynomials times exponentials, 1/(n + k), log(n + k) and n·n!.
+"""Sums that close: F(n) − F(n − 1) = f(n) for polynomials times exponentials, 1/(n + k), log(n + k), n·n!, p(n)·H_n.
 
 Source: Graham, Knuth, Patashnik, Concrete Mathematics, sections 2.6 (finite calculus) and 6.3 (harmonic numbers).
 """
@@ -10,7 +10,7 @@ from fractions import Fraction
 from recur.model import Expr, Undecided, expressions as ex
 from recur.numbers import Polynomial, exponential_polynomials as ep
 from recur.numbers.exact import harmonic
-from recur.numbers.polynomials import degree, trimmed
+from recur.numbers.polynomials import degree, plus, shifted, trimmed, value
 from recur.solving.linear.closed_forms import ClosedForm, fit
 from recur.solving.linear.root_formulas import RootFormulas
 
@@ -44,6 +44,7 @@ def _rules(term: Expr, variable: str, start: int) -> Iterator[Expr | None]:
     yield _reciprocal(c, rest, variable, start)
     yield _logarithm(c, rest, variable, start)
     yield _factorial(c, rest, variable, start)
+    yield _harmonic(c, rest, variable, start)
 
 
 def _coefficient(term: Expr) -> tuple[Fraction, tuple[Expr, ...]]:
@@ -101,6 +102,24 @@ def _factorial(c: Fraction, rest: tuple[Expr, ...], variable: str, start: int) -
         return None
     whole = ex.mul(ex.number(c), ex.Apply("factorial", (_moved(variable, 1),)))
     return ex.add(whole, ex.number(-c * math.factorial(start + 1)))
+
+
+def _harmonic(c: Fraction, rest: tuple[Expr, ...], variable: str, start: int) -> Expr | None:
+    """Σ p(j)·H_j by parts: Σ_i (S(n) − S(i − 1))/i with S(n) = Σ_{j≤n} p(j)."""
+    n = ex.Symbol(variable)
+    h = ex.Apply("harmonic", (n,))
+    if rest.count(h) != 1:
+        return None
+    terms = ep.exponential_polynomial(ex.mul(ex.number(c), *(x for x in rest if x != h)), variable)
+    if terms is None or set(terms) != {Fraction(1)}:
+        return None
+    total = polynomial_sum(terms[Fraction(1)], 0)
+    before = shifted(total, Fraction(-1))
+    front = plus(total, (-before[0],) if before else ())
+    inner = polynomial_sum(trimmed(before[1:]), 0)
+    at_start = value(front, Fraction(start)) * harmonic(start) - value(inner, Fraction(start))
+    parts = [ex.mul(ep.polynomial_formula(front, variable), h), ex.negate(ep.polynomial_formula(inner, variable))]
+    return ex.add(*parts, ex.number(-at_start))
 
 
 def polynomial_sum(p: Polynomial, start: int) -> Polynomial:
