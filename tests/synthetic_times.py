@@ -29,7 +29,8 @@ TRUTHS = {
     "2^n": "T(n) = 2T(n-1) + 1, T(1) = 1",
 }
 CLASS = {c.formula: c for c in CLASSES}
-SIZES, REPETITIONS, RANGE = 8, 5, 64
+SIZES, RANGE = 8, 64
+LOAD_CHANGES, LOADED = 0.2, 0.4  # how often the load of the machine changes, and how often it is there
 FASTEST = log(2e-6)  # the fastest run takes two microseconds
 CORRELATION = 0.9  # of one run's noise with the next
 
@@ -45,6 +46,10 @@ class Scenario:
     correlated: bool = False
     order: str = "rounds"
     uneven: bool = False  # small sizes are noisier
+    caches: float = 1.0  # what one operation costs at the largest size, in that of the smallest, in two steps at most
+    step: float = 1.0  # from some size on the machine is so many times slower, or as many times faster
+    load: float = 1.0  # some stretches of runs are up to so many times slower
+    repetitions: int = 5
 
 
 SCENARIOS = (
@@ -55,6 +60,14 @@ SCENARIOS = (
     Scenario("by blocks", correlated=True, order="blocks"),
     Scenario("outliers", outliers=0.05),
     Scenario("uneven", uneven=True),
+)
+#: What machines do to times whose growth is right.
+MACHINES = (
+    Scenario("caches", caches=1.5),
+    Scenario("step", step=1.6),
+    Scenario("load", load=3.0),
+    Scenario("single runs", repetitions=1),
+    Scenario("single, caches", caches=1.5, repetitions=1),
 )
 
 
@@ -84,6 +97,8 @@ def samples(truth: str, scenario: Scenario, noise: float, seed: int, smallest: i
     means = [log(exp(work) + offset) for work in works]
     shift = FASTEST - means[0]
     drift = _drift(rng)
+    machine = _machine(scenario, rng)
+    slow = 0.0
     found = []
     for i, repetition in _order(scenario):
         error = next(drift) if scenario.correlated else rng.gauss(0, 1)
@@ -91,14 +106,29 @@ def samples(truth: str, scenario: Scenario, noise: float, seed: int, smallest: i
             error *= 2.0 ** (1 - 2 * i / (SIZES - 1))
         if rng.random() < scenario.outliers:
             error += log(rng.uniform(2, 10)) / max(noise, 0.01)
-        found.append(Sample(sizes[i], exp(means[i] + shift + max(noise, 0.0) * error), repetition))
+        if scenario.load > 1 and rng.random() < LOAD_CHANGES:
+            slow = log(rng.uniform(1, scenario.load)) if rng.random() < LOADED else 0.0
+        found.append(Sample(sizes[i], exp(means[i] + machine[i] + slow + shift + max(noise, 0.0) * error), repetition))
     return found
 
 
 def _order(scenario: Scenario) -> list[tuple[int, int]]:
+    repetitions = range(1, scenario.repetitions + 1)
     if scenario.order == "blocks":
-        return [(i, r) for i in range(SIZES) for r in range(1, REPETITIONS + 1)]
-    return [(i, r) for r in range(1, REPETITIONS + 1) for i in range(SIZES)]
+        return [(i, r) for i in range(SIZES) for r in repetitions]
+    return [(i, r) for r in repetitions for i in range(SIZES)]
+
+
+def _machine(scenario: Scenario, rng: random.Random) -> list[float]:
+    """log of what one operation costs at each size."""
+    if scenario.caches > 1:
+        places, parts = sorted(rng.sample(range(1, SIZES), 2)), rng.random()
+        total = log(scenario.caches)
+        return [total * (parts * (i >= places[0]) + (1 - parts) * (i >= places[1])) for i in range(SIZES)]
+    if scenario.step > 1:
+        place, change = rng.randrange(2, SIZES - 1), log(scenario.step) * rng.choice((-1, 1))
+        return [change * (i >= place) for i in range(SIZES)]
+    return [0.0] * SIZES
 
 
 def _drift(rng: random.Random) -> Iterator[float]:

@@ -6,11 +6,13 @@ from collections import Counter
 
 import pytest
 
+from recur.documents import fit
+from recur.documents.blocks import AnswerLine
 from recur.measurement.evidence import Evidence, FitVerdict
 from recur.measurement.judging import assess, judge_times
 from recur.measurement.prediction import predict
 from recur.measurement.samples import Sample, by_size
-from tests.synthetic_times import SCENARIOS, TRUTHS, Scenario, samples, sizes_of
+from tests.synthetic_times import MACHINES, SCENARIOS, TRUTHS, Scenario, samples, sizes_of
 
 PLAIN, OFFSET, RECURRENCE = SCENARIOS[:3]
 SEEDS = range(3)
@@ -140,3 +142,36 @@ def test_work_past_all_floats_is_refuted_like_any_other() -> None:
     evidence = assess([Sample(10**9 * i, 1e-9 * i) for i in range(1, 100)], "n!")
     assert evidence.verdict is FitVerdict.REFUTED
     assert formulas(evidence) == ["n"]
+
+
+@pytest.mark.parametrize("scenario", MACHINES, ids=lambda s: s.name)
+def test_what_a_machine_does_refutes_no_true_growth_and_names_no_other_alone(scenario: Scenario) -> None:
+    for seed, truth in enumerate(("log n", "n", "n log n", "n^2", "n^(log_2 7)", "n^3")):
+        times = by_size(samples(truth, scenario, 0.05, seed))
+        evidence = judge_times(times, None)
+        alone = evidence.verdict is FitVerdict.NAMED and len(evidence.classes) == 1
+        assert not alone or formulas(evidence) == [truth], truth
+        held = judge_times(times, predict(truth, sizes_of(truth, scenario, 16)))
+        assert held.verdict is not FitVerdict.REFUTED, truth
+
+
+def test_a_step_is_found_and_said() -> None:
+    times = [
+        Sample(2**k, 1e-9 * 2**k * (1.6 if k >= 10 else 1.0) * (1 + 0.001 * r), r)
+        for k in range(4, 15)
+        for r in range(5)
+    ]
+    evidence = assess(times, "n")
+    assert evidence.verdict is FitVerdict.INCONCLUSIVE
+    best = evidence.stepped[0]
+    assert [(step.size, round(step.factor, 2)) for step in best.steps] == [(1024, 1.6)]
+    assert any("1.60 times as much from n = 1024 on" in reason.sentence for reason in evidence.reasons)
+
+
+def test_a_prediction_that_the_interval_excludes_by_far_is_no_headline() -> None:
+    short = [Sample(100 * k, 1e-6 * k, r) for k in range(1, 17) for r in range(3)]  # 16-fold only
+    evidence = assess(short, "n^2")
+    assert evidence.verdict is FitVerdict.INCONCLUSIVE and evidence.excluded
+    shown = fit.document(evidence)
+    assert "Θ" not in str([block for block in shown if isinstance(block, AnswerLine)])
+    assert not assess(short, "n").excluded

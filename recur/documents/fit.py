@@ -53,6 +53,7 @@ def verdict(evidence: Evidence) -> blocks.AnswerLine:
     """confirmed Θ(n log n), or the classes that were named; below it the fitted curve."""
     word, predicted = verdict_text(evidence), claim(evidence)
     shown = [predicted] if predicted is not None else thetas(evidence)
+    shown = [] if evidence.excluded else shown
     details = () if evidence.fitted is None else (_curve(evidence, evidence.fitted),)
     return blocks.AnswerLine(word, TONES.get(word, blocks.Tone.DOUBTFUL), listing(shown, " or "), details)
 

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import exp, expm1, inf, log, sqrt
 
+from recur.measurement.change_points import NEARLY_AS_WELL
 from recur.measurement.evidence import Evidence, FitVerdict
 from recur.measurement.exponent import ExponentInterval
-from recur.measurement.naming import Candidate
+from recur.measurement.naming import INDISTINGUISHABLE, Candidate
 from recur.measurement.samples import Medians
 from recur.model import Expr, Step, step
 
@@ -22,7 +23,7 @@ APART = 4.0  # standard errors between two fits at which one more size decides
 def told(evidence: Evidence, wanted: int) -> Evidence:
     """The evidence with its reasons and its advice."""
     reasons = _of_prediction(evidence) if evidence.prediction is not None else _of_classes(evidence)
-    reasons += _of_sum(evidence)
+    reasons += [*_of_steps(evidence), *_of_sum(evidence)]
     if evidence.verdict is not FitVerdict.REFUTED and evidence.sum is None:
         reasons += _of_residuals(evidence)
     advice: list[Step] = []
@@ -70,9 +71,7 @@ def _of_classes(evidence: Evidence) -> list[Step]:
         )
     if len(named) > 1:
         sentence, formulas = _listed(named)
-        reasons.append(
-            Step(f"These times cannot tell {sentence} apart: the BIC of their fits differs by less than 6.", formulas)
-        )
+        reasons.append(Step(f"These times cannot tell {sentence} apart{_by_what(evidence)}.", formulas))
     elif not named[0].shape.is_constant:
         behind = next(c for c in ranking.candidates if c is not named[0])
         sentence = (
@@ -80,6 +79,15 @@ def _of_classes(evidence: Evidence) -> list[Step]:
         )
         reasons.append(step(sentence, c=_formula(named[0]), d=_formula(behind)))
     return reasons + _of_power(evidence)
+
+
+def _by_what(evidence: Evidence) -> str:
+    """The BIC of plain fits, or that of fits with steps."""
+    if all(c.delta < INDISTINGUISHABLE for c in evidence.named):
+        return ": the BIC of their fits differs by less than 6"
+    if evidence.medians.sigma is None:
+        return ": without repetitions nobody knows the noise, and a cache or a busy machine may have bent the times"
+    return " once the machine may have made a step"
 
 
 def _of_power(evidence: Evidence) -> list[Step]:
@@ -156,6 +164,26 @@ def _of_residuals(evidence: Evidence) -> list[Step]:
     ]
 
 
+def _of_steps(evidence: Evidence) -> list[Step]:
+    """Which curve with steps in the cost of an operation explains the times nearly as well as any."""
+    if not evidence.stepped:
+        return []
+    best = evidence.stepped[0].bic
+    near = [fit for fit in evidence.stepped if fit.bic - best < NEARLY_AS_WELL and fit.steps]
+    own = next((fit for fit in near if evidence.prediction is not None and fit.candidate == evidence.fitted), None)
+    bent = (f for f in near if f.candidate.growth_class is not None and f.candidate.delta >= INDISTINGUISHABLE)
+    told_of = own or next(bent, None)
+    if told_of is None or (
+        evidence.prediction is not None and (own is None or evidence.verdict is FitVerdict.CONFIRMED)
+    ):
+        return []
+    steps = " and ".join(f"{at.factor:.2f} times as much from n = {at.size} on" for at in told_of.steps)
+    curve = "The prediction" if own is not None else "{c}"
+    formulas = () if own is not None else (("c", _formula(told_of.candidate)),)
+    why = "a cache that is left, or a change of the machine, would do so"
+    return [Step(f"{curve} explains these times nearly as well if one operation costs {steps}: {why}.", formulas)]
+
+
 def _of_sum(evidence: Evidence) -> list[Step]:
     two, m = evidence.sum, evidence.medians
     if two is None:
@@ -174,7 +202,7 @@ def _of_sum(evidence: Evidence) -> list[Step]:
 
 def _where_they_part(evidence: Evidence) -> list[Step]:
     """The size at which one more measurement would decide between the fits, if it is in reach."""
-    if evidence.sum is not None:
+    if evidence.sum is not None or (evidence.medians.sigma is None and len(evidence.named) > 1):
         return []
     rivals = [c for c in evidence.named if c is not evidence.fitted]
     own, ranking, m = evidence.fitted, evidence.ranking, evidence.medians

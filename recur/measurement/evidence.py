@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import exp
 
+from recur.measurement.change_points import SteppedFit
 from recur.measurement.classes import GrowthClass
 from recur.measurement.exponent import ExponentInterval
 from recur.measurement.naming import Candidate, Ranking
@@ -14,6 +15,7 @@ from recur.model import Step
 from recur.model.display import Answer
 
 ROUGH = 0.10
+FAR = 0.15  # δ of a prediction that these times, right or wrong, do not follow
 
 
 class FitVerdict(StrEnum):
@@ -64,7 +66,8 @@ class Evidence(Answer):
 
     `interval` bounds δ in a + b·W·n^δ (W^(1 + δ) where `bent` is "W"), `power` the exponent α in a + b·n^α.
     `named` are the classes that cannot be told apart, likeliest first; with a prediction, those that fit as well
-    as it does and grow differently. `sum` is a curve of two terms, where one alone does not explain the times.
+    as it does and grow differently. `sum` is a curve of two terms, where one alone does not explain the times;
+    `stepped` are the curves with steps in the cost of one operation, the best first, where none without follows them.
     """
 
     verdict: FitVerdict
@@ -80,8 +83,16 @@ class Evidence(Answer):
     named: tuple[Candidate, ...] = ()
     lack_of_fit: LackOfFit | None = None
     sum: SumFit | None = None
+    stepped: tuple[SteppedFit, ...] = ()
     reasons: tuple[Step, ...] = ()
     advice: tuple[Step, ...] = ()
+
+    @property
+    def excluded(self) -> bool:
+        """Do the times keep far from a prediction that is not refuted? Then no headline names it."""
+        if self.verdict is not FitVerdict.INCONCLUSIVE or self.interval is None:
+            return False
+        return self.interval.low > FAR or self.interval.high < -FAR
 
     @property
     def classes(self) -> tuple[GrowthClass, ...]:

@@ -5,11 +5,12 @@ from dataclasses import replace
 from math import exp, inf, log, sqrt
 
 from recur.measurement import conclusions
+from recur.measurement.change_points import NEARLY_AS_WELL, SteppedFit, stepped_fits
 from recur.measurement.classes import CLASSES
 from recur.measurement.distributions import f_tail
 from recur.measurement.evidence import Evidence, FittedSize, FitVerdict, LackOfFit
 from recur.measurement.exponent import Deformation, ExponentInterval, exponent_interval
-from recur.measurement.naming import FLOOR, INDISTINGUISHABLE, Candidate, WorkCurve, indistinguishable, rank
+from recur.measurement.naming import FLOOR, INDISTINGUISHABLE, Candidate, Ranking, WorkCurve, indistinguishable, rank
 from recur.measurement.prediction import Prediction, predict
 from recur.measurement.samples import Medians, Sample, SizeTimes, by_size, medians
 from recur.measurement.sums import best_sum, explains, with_lower_term
@@ -24,6 +25,7 @@ MATERIAL = 0.05  # a smaller δ may come from lower-order terms or caches
 OVERWHELMING = 20.0  # ΔBIC by which another class refutes a curve that strays, whatever its δ
 PROPORTIONAL = 0.05  # log-ratios that vary less over all sizes are the same in practice
 UNPROVED = 0.3  # and so if the growth of the prediction is not known
+UNREPEATED = 0.12  # residuals of the best class past which single runs name nothing: they may be noise or a step
 
 
 def assess(
@@ -71,16 +73,37 @@ def judge_times(times: Sequence[SizeTimes], prediction: Prediction | None) -> Ev
 
 def _named(times: Sequence[SizeTimes], m: Medians) -> Evidence:
     ranking = rank(m)
-    found = indistinguishable(ranking, m)
-    fitted, lack = found[0], lack_of_fit(found[0], m)
+    close = indistinguishable(ranking, m)
+    lack = lack_of_fit(close[0], m)
+    stepped = _stepped(ranking, close[0], m)
+    found = (*close, *(c for c in _unexcluded(stepped) if c not in close))
     power = exponent_interval(_power_law(m), max(m.variance, FLOOR**2))
     exponential = all(c.growth_class is not None and c.growth_class.exponential for c in found)
-    clear = wide_enough(m, exponential) and not lack.strays
+    clear = wide_enough(m, exponential) and not lack.strays and not _unsettled(lack, m)
     verdict = FitVerdict.NAMED if clear else FitVerdict.INCONCLUSIVE
     two = best_sum(m, ranking) if lack.significant else None
     two = two if two is not None and explains(two, m, ranking) else None
-    rows = _rows(times, fitted)
-    return Evidence(verdict, tuple(times), m, rows, None, None, "n", power, ranking, fitted, found, lack, two)
+    rows = _rows(times, found[0])
+    return Evidence(
+        verdict, tuple(times), m, rows, None, None, "n", power, ranking, found[0], found, lack, two, stepped
+    )
+
+
+def _stepped(ranking: Ranking, best: Candidate, m: Medians) -> tuple[SteppedFit, ...]:
+    """Curves with steps, where the times show that none without follows them, or where no repetitions could show it."""
+    if best.shape.is_constant:
+        return ()  # any growth at all may be a step
+    return stepped_fits(ranking, m) if m.sigma is None or lack_of_fit(best, m).significant else ()
+
+
+def _unexcluded(stepped: Sequence[SteppedFit]) -> list[Candidate]:
+    """Classes that fit nearly as well as any once the machine may have made a step."""
+    return [fit.candidate for fit in stepped if fit.bic - stepped[0].bic < NEARLY_AS_WELL]
+
+
+def _unsettled(lack: LackOfFit, m: Medians) -> bool:
+    """Single runs that no class follows closely: noise or another curve, who knows?"""
+    return m.sigma is None and lack.root_mean_square > UNREPEATED
 
 
 def _held_against(times: Sequence[SizeTimes], m: Medians, prediction: Prediction) -> Evidence:
@@ -90,9 +113,11 @@ def _held_against(times: Sequence[SizeTimes], m: Medians, prediction: Prediction
     found = _delta(m, shape, prediction)
     rivals = tuple(c for c in indistinguishable(ranking, m) if _differs(c, prediction, shape))
     lack = lack_of_fit(own, m)
+    stepped = _stepped(ranking, ranking.best, m)
     verdict = FitVerdict.INCONCLUSIVE
     if wide_enough(m, prediction.exponential or _exponential(ranking.best)):
-        verdict = _verdict(found, own, rivals, lack)
+        verdict = _verdict(found, own, rivals, lack, m)
+        verdict = _withheld(verdict, own, stepped, prediction, shape)
     two = None
     if verdict is not FitVerdict.CONFIRMED and found.low < 0 and (0 not in found or lack.significant):
         # Slower than W on the whole, but perhaps no slower in the end.
@@ -102,17 +127,36 @@ def _held_against(times: Sequence[SizeTimes], m: Medians, prediction: Prediction
         verdict = FitVerdict.INCONCLUSIVE
     rows = _rows(times, own)
     bent = "W" if prediction.exponential else "n"
-    return Evidence(verdict, tuple(times), m, rows, prediction, found, bent, None, ranking, own, rivals, lack, two)
+    return Evidence(
+        verdict, tuple(times), m, rows, prediction, found, bent, None, ranking, own, rivals, lack, two, stepped
+    )
 
 
-def _verdict(found: ExponentInterval, own: Candidate, rivals: Sequence[Candidate], lack: LackOfFit) -> FitVerdict:
-    ahead = max((own.bic - rival.bic for rival in rivals), default=0.0)
-    material = found.low > MATERIAL or found.high < -MATERIAL
-    if (0 not in found and (material or ahead >= INDISTINGUISHABLE)) or (lack.strays and ahead >= OVERWHELMING):
+def _verdict(
+    found: ExponentInterval, own: Candidate, rivals: Sequence[Candidate], lack: LackOfFit, m: Medians
+) -> FitVerdict:
+    """What the interval and the rivals say; single runs, whose noise nobody knows, refute by the interval alone."""
+    ahead = max((own.bic - rival.bic for rival in rivals), default=0.0) if m.sigma is not None else 0.0
+    material = MATERIAL if m.sigma is not None else PRECISE
+    apart = found.low > material or found.high < -material
+    if (0 not in found and (apart or ahead >= INDISTINGUISHABLE)) or (lack.strays and ahead >= OVERWHELMING):
         return FitVerdict.REFUTED
     precise = found.low >= -PRECISE and found.high <= PRECISE
     agrees = 0 in found or abs(found.best) < MATERIAL
     return FitVerdict.CONFIRMED if precise and agrees and not lack.strays and not rivals else FitVerdict.INCONCLUSIVE
+
+
+def _withheld(
+    verdict: FitVerdict, own: Candidate, stepped: Sequence[SteppedFit], prediction: Prediction, shape: WorkCurve
+) -> FitVerdict:
+    """Neither refuted where the prediction with a step explains the times, nor confirmed where another class does."""
+    mine = next((fit for fit in stepped if fit.candidate == own), None)
+    if mine is None:
+        return verdict
+    if verdict is FitVerdict.REFUTED and mine.bic - stepped[0].bic < NEARLY_AS_WELL:
+        return FitVerdict.INCONCLUSIVE
+    better = [f for f in stepped if f.bic < mine.bic and _differs(f.candidate, prediction, shape)]
+    return FitVerdict.INCONCLUSIVE if verdict is FitVerdict.CONFIRMED and better else verdict
 
 
 def _shape(m: Medians, prediction: Prediction) -> WorkCurve:

@@ -317,8 +317,9 @@ def _end_of_list(signs: list[Sign], position: int) -> int:
     while at + 1 < len(signs) and signs[at].kind == "number" and signs[at + 1].kind == ",":
         at += 2
     if braced and at + 1 < len(signs) and signs[at].kind == "number" and signs[at + 1].kind == "}":
-        values = [int(sign.text) for sign in signs[start : at + 1 : 2] if sign.text.isdigit()]
-        return at + 2 if values == [*range(values[0], values[0] + (at - start) // 2 + 1)] else 0
+        texts = [sign.text for sign in signs[start : at + 1 : 2]]
+        first = int(texts[0]) if texts[0].isdigit() else 0
+        return at + 2 if texts == [str(first + i) for i in range(len(texts))] else 0
     if at < start + 4 or at >= len(signs) or signs[at].kind != "…":
         return 0
     at += 1
