@@ -44,7 +44,7 @@ def _answer(text: str, asked: Manner, steps: bool) -> Reply:
     system = parse(text)
     from recur.solving.solver import solve_all  # after the parse: a syntax error need not wait for the methods
 
-    solutions = solve_all(system, asked.timeout, gf=asked.gf)
+    solutions = solve_all(system, asked.timeout, gf=asked.gf, general=asked.format == "json")
     if asked.format == "json":
         from recur.writers.json.answers import solve_document
 

@@ -57,24 +57,35 @@ __all__ = [
 
 
 def solve(
-    text: str | System, timeout: float | None = DEFAULT_SECONDS, *, log: str | None = None, gf: bool = False
+    text: str | System,
+    timeout: float | None = DEFAULT_SECONDS,
+    *,
+    log: str | None = None,
+    gf: bool = False,
+    general: bool = False,
 ) -> Solution:
     """The checked solution of the function that stands on the others, or is named last.
 
-    `gf`: with its generating function, where that is a quotient of polynomials.
+    `gf`: with its generating function, where that is a quotient of polynomials. `general`: divide and conquer without
+    base values with its closed form on powers too, over free constants.
     `log` ("2", "e" or "10") is what a logarithm without a base is read as: "2" unless said otherwise, here and below.
     Raises a `RecurError` within `timeout` seconds (None: no limit).
     """
-    return solve_all(text, timeout, log=log, gf=gf)[-1]
+    return solve_all(text, timeout, log=log, gf=gf, general=general)[-1]
 
 
 def solve_all(
-    text: str | System, timeout: float | None = DEFAULT_SECONDS, *, log: str | None = None, gf: bool = False
+    text: str | System,
+    timeout: float | None = DEFAULT_SECONDS,
+    *,
+    log: str | None = None,
+    gf: bool = False,
+    general: bool = False,
 ) -> tuple[Solution, ...]:
     """A checked solution of every function of the text, each after those it stands on, otherwise as written."""
     from recur.solving.solver import solve_all
 
-    return solve_all(text, timeout, log, gf=gf)
+    return solve_all(text, timeout, log, gf=gf, general=general)
 
 
 def compare(f: str, g: str, timeout: float | None = DEFAULT_SECONDS, *, log: str | None = None) -> Comparison:

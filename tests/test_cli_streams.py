@@ -225,7 +225,7 @@ def test_closed_streams_are_no_fault(closed: str, command_line: list[str], bare_
     assert (done.returncode, done.stderr) == (0, b"")
 
 
-def broken(*_: object) -> None:
+def broken(*_: object, **__: object) -> None:
     raise ZeroDivisionError("a bug")
 
 
@@ -271,7 +271,7 @@ def test_debugging_shows_the_traceback_of_a_fault(
 def test_a_solver_that_does_not_end_meets_the_time_limit(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def endless(*_: object) -> None:
+    def endless(*_: object, **__: object) -> None:
         while True:
             pass
 
@@ -281,7 +281,7 @@ def test_a_solver_that_does_not_end_meets_the_time_limit(
 
 
 def test_running_out_of_memory_is_a_limit(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    def greedy(*_: object) -> None:
+    def greedy(*_: object, **__: object) -> None:
         raise MemoryError
 
     monkeypatch.setattr("recur.solving.solver.solve_all", greedy)

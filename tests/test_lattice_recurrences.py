@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from fractions import Fraction
 from random import Random
 
 import pytest
 
 import recur
+from recur.cli import main
 from recur.model import expressions as ex
 from recur.notation import text
 from recur.parsing import parse
@@ -83,3 +85,28 @@ def test_powers_of_the_exponent_are_powers_of_the_size() -> None:
     assert in_size(ex.power(ex.number(4), j), "j", "n", 2) == ex.power(n, ex.TWO)
     assert text.write(in_size(ex.power(ex.number(-1), j), "j", "n", 3)) == "(−1)^(log₃ n)"
     assert in_size(parse("T(n) = 2T(n/2) + n").recurrences[0].driving, "j", "n", 2) == n
+
+
+@pytest.mark.parametrize(
+    ("source", "exact"),
+    [
+        ("T(n) = 2T(n/2) + n", "C₁·n + n log₂ n"),
+        ("T(n) = 7T(n/2) + n^2", "C₁·n^(log₂ 7) − 4n²/3"),
+        ("4T(n/2) + 1", "C₁·n² − 1/3"),
+    ],
+)
+def test_the_general_form_is_given_where_it_is_asked_for(source: str, exact: str) -> None:
+    plain, general = recur.solve(source), recur.solve(source, general=True)
+    assert plain.exact is None and plain.bounds == general.bounds and plain.leading == general.leading
+    assert general.exact is not None and text.write(general.exact) == exact
+    assert any("give T(1) to fix it" in str(remark) for remark in general.remarks)
+
+
+def test_json_has_the_general_form(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["solve", "--json", "T(n) = 2T(n/2) + n"]) == 0
+    (solution,) = json.loads(capsys.readouterr().out)["solutions"]
+    assert solution["constants"] == ["C1"] and solution["theta"] == "n*log(n)"
+
+
+def test_what_is_hidden_has_no_general_form() -> None:
+    assert recur.solve("T(n) = 2T(n/2) + Theta(n)", general=True).exact is None

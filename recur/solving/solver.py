@@ -37,17 +37,26 @@ _STEPS_FOR_BOUNDS = 20_000  # to hold the bounds of what stays unsolved against 
 
 
 def solve_all(
-    text: str | System, timeout: float | None = limits.DEFAULT_SECONDS, log: str | None = None, *, gf: bool = False
+    text: str | System,
+    timeout: float | None = limits.DEFAULT_SECONDS,
+    log: str | None = None,
+    *,
+    gf: bool = False,
+    general: bool = False,
 ) -> tuple[Solution, ...]:
     """A checked solution of every function of the text, each after those it stands on, otherwise in the order written.
 
     `gf`: with the generating function of each, where it is a quotient of polynomials.
+    `general`: divide and conquer without base values with its closed form on powers too, over free constants.
 
     Raises a `RecurError`: `SyntaxProblem`, `InvalidRecurrence`, `Unsolved` (with every method's refusal and the best
     bounds proved) or `LimitExceeded` after `timeout` seconds (None: no limit).
     """
     with limits.time_limit(timeout):
-        found = _solutions(_Solver(_read(text, log) if isinstance(text, str) else text))
+        solver = _Solver(_read(text, log) if isinstance(text, str) else text)
+        found = _solutions(solver)
+        if general:
+            found = tuple(map(solver.in_general, found))
         if not gf:
             return found
         from recur.solving.linear.generating_function import with_generating_function
@@ -200,6 +209,23 @@ class _Solver:
                     self.system, recurrences=tuple(kept[i] if x is r else x for x in self.system.recurrences)
                 )
         return tuple(kept), said
+
+    def in_general(self, solution: Solution) -> Solution:
+        """The solution with its closed form on powers, where only its growth was asked for so far."""
+        r = solution.recurrence
+        if solution.exact is not None or solution.cases or r.initial:
+            return solution
+        problem = self._problem(r)
+        try:
+            fractions = kind_of(problem) in (RecurrenceKind.FRACTION, RecurrenceKind.FRACTIONS)
+        except (Undecided, InvalidRecurrence):
+            return solution
+        if not fractions:
+            return solution
+        from recur.solving.divide_and_conquer import lattice_recurrences
+
+        whole = lattice_recurrences.completed(problem, solution) or solution
+        return whole if whole is solution else replace(whole, remarks=(*whole.remarks, *_wished(whole)))
 
     def _silence(self, function: str) -> tuple[Step, ...]:
         """What is open where the equation as it was typed had a coefficient that can be 0."""
