@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -148,7 +149,9 @@ def homes() -> dict[str, str]:
         for name, file in FILES.items()
         if file.stem == "__init__" and name != "recur"
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(f"{name}.")
+        if isinstance(node, ast.ImportFrom)
+        and (node.module or "").startswith(f"{name}.")
+        and node.module != "recur.model.faces"
         for alias in node.names
     }
 
@@ -202,6 +205,17 @@ def layer(module: str) -> int:
 
 def test_every_name_in_the_layers_is_a_module() -> None:
     assert frozenset().union(*LAYERS) <= {name.removeprefix("recur.") for name in FILES}
+
+
+@pytest.mark.parametrize("room", ["recur.model", "recur.numbers", "recur.asymptotics"])
+def test_what_a_room_hands_on_is_what_its_face_says(room: str) -> None:
+    """The names for the type checker, those in __all__ and those that are imported when asked for are the same."""
+    face = import_module(room)
+    known = {name.removeprefix(f"{room}."): home for name, home in homes().items() if name.startswith(f"{room}.")}
+    assert set(face.__all__) == set(known)
+    assert all(getattr(face, name) is getattr(import_module(home), name) for name, home in known.items())
+    with pytest.raises(AttributeError):
+        face.nonsense  # noqa: B018
 
 
 def test_imports_never_go_up() -> None:

@@ -101,7 +101,7 @@ def test_a_program_with_an_undefined_procedure_says_so(tmp_path: Path) -> None:
 
 def test_sizes_can_be_chosen_for_programs(tmp_path: Path) -> None:
     _, page = report(tmp_path, str(PROGRAM), "-n", "8,2^6")
-    assert "at n = 64" in page and "1,024" not in page
+    assert "at n = 64" in page and "<td>1,024</td>" not in page
 
 
 @pytest.mark.parametrize(

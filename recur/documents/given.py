@@ -66,38 +66,29 @@ def doubt(remark: Remark, text: str) -> Failed:
 
 
 def _rows(recurrence: Recurrence) -> list[Displayed]:
-    values = (
-        Displayed(value, condition=None if domain is None else said("for ", domain))
-        for value, domain in initial_values(recurrence)
-    )
-    return [Displayed(equation(recurrence)), *values]
+    """The equation, then its initial conditions, with the range of n on which they hold."""
+    return [Displayed(equation(recurrence)), *(_initial(each, recurrence.variable) for each in recurrence.initial)]
 
 
 def equation(recurrence: Recurrence) -> ex.Expr:
     return ex.Relation(recurrence.relation, recurrence.left, recurrence.right)
 
 
-def initial_values(recurrence: Recurrence) -> list[tuple[ex.Expr, ex.Expr | None]]:
-    """Each initial condition as an equation, and the range of n it holds on (None: it names its n)."""
-    return [_initial(condition, recurrence.variable) for condition in recurrence.initial]
-
-
-def _initial(condition: InitialCondition, variable: str) -> tuple[ex.Expr, ex.Expr | None]:
+def _initial(condition: InitialCondition, variable: str) -> Displayed:
     n, low, high = ex.Symbol(variable), condition.low, ex.number(condition.high)
     if low == condition.high:
         value = ex.substitute(condition.value, variable, high)
-        return ex.Relation(condition.relation, ex.Call(condition.function, (high,)), value), None
+        return Displayed(ex.Relation(condition.relation, ex.Call(condition.function, (high,)), value))
     told = ex.Relation(condition.relation, ex.Call(condition.function, (n,)), condition.value)
-    upto = ex.Relation("<=", n, high)
-    return told, upto if low is None else ex.Relation("<=", ex.number(low), upto)
+    reach = ex.Relation("<=", n, high)
+    holds = reach if low is None else ex.Relation("<=", ex.number(low), reach)
+    return Displayed(told, condition=said("for ", holds))
 
 
 def equations(recurrence: Recurrence) -> list[Step]:
-    """The equation, then its initial conditions, with the range of n on which they hold."""
-    found = [said(equation(recurrence))]
-    for value, domain in initial_values(recurrence):
-        found.append(said(value) if domain is None else said(value, " for ", domain))
-    return found
+    """The same as sentences."""
+    rows = ((row.formula, row.condition) for row in _rows(recurrence))
+    return [said(x) if condition is None else said(x, " ", condition) for x, condition in rows]
 
 
 def given(recurrence: Recurrence, write: Callable[[ex.Expr], str]) -> list[str]:

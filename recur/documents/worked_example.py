@@ -4,15 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 from math import exp
 
-from recur.documents import (
-    analysis as programs,
-    blocks as b,
-    fit,
-    measured as measured_document,
-    solution as solved,
-    speedup,
-    tree as trees,
-)
+from recur.documents import analysis as programs, blocks as b, fit, measured as runs, solution as solved, speedup, tree
 from recur.documents.given import doubt, ended, joined, listing, reading, said
 from recur.documents.refusal import LABELS, refused
 from recur.documents.solution import asymptotics, left_side
@@ -25,12 +17,7 @@ from recur.forkjoin.laws.speedup import BEYOND, Speedup, SpeedupRow
 from recur.measurement.evidence import Evidence
 from recur.model import RecurError, Solution, Step, Unsolved, expressions as ex
 from recur.numbers import rational_text
-from recur.pictures import (
-    measured as measured_picture,
-    speedup as speedup_picture,
-    times as times_picture,
-    tree as tree_picture,
-)
+from recur.pictures import measured as measured_picture, speedup as speedup_picture, times as timed, tree as drawing
 from recur.pictures.chart_layout import laid_out
 from recur.pictures.growth import GrowthChart, growth_chart, picture_of, ratios
 from recur.runs.measured import Measured
@@ -102,8 +89,8 @@ def _pictures(extras: Extras, level: int) -> list[b.Block]:
     """The recursion tree and the growth plot, where there are any."""
     parts: list[b.Block] = []
     if extras.tree is not None:
-        caption = listing(trees.notes(extras.tree), " ")  # the verdict stands in the drawing
-        picture = tree_picture.drawn(extras.tree, notes=False)
+        caption = listing(tree.notes(extras.tree), " ")  # the verdict stands in the drawing
+        picture = drawing.drawn(extras.tree, notes=False)
         parts += [b.Heading("Recursion tree", level=level), b.Figure(picture, caption, "tree")]
     elif extras.no_tree:
         parts.append(b.Paragraph(ended(f"No recursion tree: {extras.no_tree}")))
@@ -220,10 +207,10 @@ def _bounds(values: Values) -> Speedup | None:
 
 def measured_chapter(name: str, found: Measured) -> b.Chapter:
     """The verdict on what the program declares, the picture, and what stands below it."""
-    parts: list[b.Block] = [b.Paragraph(Step(f"Task {found.task}, {found.machine}.")), measured_document.verdict(found)]
+    parts: list[b.Block] = [b.Paragraph(Step(f"Task {found.task}, {found.machine}.")), runs.verdict(found)]
     if found.evidence is not None or found.parallel is not None:
         parts.append(b.Figure(measured_picture.drawn(found), CAPTION))
-    parts += measured_document.details(found)
+    parts += runs.details(found)
     status = b.Status.UNSOLVED if found.verdict == "refuted" else b.Status.SOLVED
     return b.Chapter(name, Step(str(found.verdict)), tuple(parts), status)
 
@@ -231,4 +218,4 @@ def measured_chapter(name: str, found: Measured) -> b.Chapter:
 def times(found: Evidence) -> b.Document:
     """The picture, why the verdict is what it is, the table, and what to measure next."""
     said = (*map(b.Paragraph, found.reasons), *fit.table(found), *map(b.Paragraph, found.advice))
-    return (b.Figure(times_picture.drawn(found)), *said)
+    return (b.Figure(timed.drawn(found)), *said)

@@ -6,14 +6,14 @@ from recur.model.faces import face_of
 
 if TYPE_CHECKING:
     from recur.numbers.decimals import certain_digits, rational_text
-    from recur.numbers.exact import Enclosed, TooCoarse
+    from recur.numbers.exact import TooCoarse
     from recur.numbers.formulas import exact_formula
     from recur.numbers.polynomials import Polynomial
     from recur.numbers.real import Real
     from recur.numbers.roots import Root, largest_root, roots_of
 
 __all__ = [
-    "Enclosed", "Polynomial", "Real", "Root", "TooCoarse", "certain_digits", "exact_formula", "largest_root",
+    "Polynomial", "Real", "Root", "TooCoarse", "certain_digits", "exact_formula", "largest_root",
     "rational_text", "roots_of",
 ]  # fmt: skip
 if not TYPE_CHECKING:
@@ -21,7 +21,7 @@ if not TYPE_CHECKING:
         __name__,
         {
             "decimals": "certain_digits rational_text",
-            "exact": "Enclosed TooCoarse",
+            "exact": "TooCoarse",
             "formulas": "exact_formula",
             "polynomials": "Polynomial",
             "real": "Real",

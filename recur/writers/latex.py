@@ -201,7 +201,7 @@ def _is_long(cell: b.Cell) -> bool:
 def _cell(cell: b.Cell) -> str:
     match cell:
         case b.Quantity():
-            return " to ".join(dict.fromkeys(map(_number, cell.ends))) + (r" \%" if cell.percent else "")
+            return " to ".join(dict.fromkeys(map(rounded, cell.ends))) + (r" \%" if cell.percent else "")
         case b.Digits(written):
             return digits(written)
         case b.Share():
@@ -227,7 +227,7 @@ def digits(written: str) -> str:
     return f"${base}^{{{exponent}}}$" if caret else f"${written}$"
 
 
-def _number(value: Fraction) -> str:
+def rounded(value: Fraction) -> str:
     from recur.documents.speedup import decimal_formula  # no answer to a recurrence has a quantity in it
 
     return VOICE.formula(decimal_formula(value))

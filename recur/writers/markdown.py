@@ -1,7 +1,6 @@
 """Documents as GitHub Markdown with $…$ mathematics; plain words never act as markup."""
 
 from collections.abc import Sequence
-from fractions import Fraction
 from functools import partial
 
 from recur.documents import blocks as b
@@ -10,7 +9,7 @@ from recur.documents.plain import plain_blocks
 from recur.model import Expr, Step, Voice
 from recur.notation import latex as notation
 from recur.writers.characters import to_markdown, with_powers
-from recur.writers.latex import chain_rows, condition, digits, environment
+from recur.writers.latex import chain_rows, condition, digits, environment, rounded
 
 VOICE = Voice(lambda x: f"${notation.write(x, inline=True)}$", partial(with_powers, words=to_markdown))
 
@@ -119,7 +118,7 @@ def _pipes(cells: list[str]) -> str:
 def _cell(cell: b.Cell) -> str:
     match cell:
         case b.Quantity():
-            return " to ".join(dict.fromkeys(map(_number, cell.ends))) + (" %" if cell.percent else "")
+            return " to ".join(dict.fromkeys(map(rounded, cell.ends))) + (" %" if cell.percent else "")
         case b.Digits(written):
             return digits(written)
         case b.Share():
@@ -133,9 +132,3 @@ def _cell(cell: b.Cell) -> str:
         case str():
             return VOICE.words(cell)
     return VOICE.formula(cell).replace("|", r"\vert ")
-
-
-def _number(value: Fraction) -> str:
-    from recur.documents.speedup import decimal_formula  # no answer to a recurrence has a quantity in it
-
-    return VOICE.formula(decimal_formula(value))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from recur.model import Expr, Step, Voice
+from recur.model import Expr, Voice
 from recur.notation import text as notation
 from recur.writers.characters import columns, printable, to_ascii
 
@@ -128,10 +128,6 @@ class Page:
                 break
             kept += character
         return kept.rstrip() + dots
-
-    def beside(self, said: Step) -> str:
-        """Words after a formula, on the same line: they are wrapped with it, or not at all."""
-        return "    " + Voice(self.written, self.words).sentence(said)
 
     def styled(self, text: str, style: str | None) -> str:
         return f"\x1b[{STYLES[style]}m{text}\x1b[0m" if self.colour and style and text else text

@@ -6,12 +6,12 @@ from recur.documents.analysis import chosen
 from recur.documents.given import given
 from recur.forkjoin.costs.analysis import Analysis, Measure, ProcedureAnalysis, ShownLine, Values
 from recur.forkjoin.costs.parallelism import Parallelism
-from recur.model import Bounds, Expr, RecurError, Recurrence, expressions as ex
+from recur.model import Bounds, RecurError, Recurrence, expressions as ex
 from recur.model.program import Warning
 from recur.notation import python
 from recur.notation.layout import integer_digits
 from recur.numbers import rational_text
-from recur.writers.json.answers import JsonObject, answered, error_object, growth_text, solution_object
+from recur.writers.json.answers import JsonObject, answered, error_object, formula_text, growth_text, solution_object
 
 
 def analysis_object(analysis: Analysis) -> JsonObject:
@@ -99,13 +99,9 @@ def _line(line: ShownLine) -> JsonObject:
         "text": line.source.text,
         "kind": line.kind,
         "times": line.times,
-        "work": _formula(line.work),
-        "span": _formula(line.span),
+        "work": formula_text(line.work),
+        "span": formula_text(line.span),
     }
-
-
-def _formula(x: Expr | None) -> str | None:
-    return None if x is None else python.write(x)
 
 
 def _values(v: Values) -> JsonObject:

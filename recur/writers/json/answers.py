@@ -47,8 +47,8 @@ def solution_object(solution: Solution) -> JsonObject:
         "theta": growth_text(bounds.theta, n),
         "lower": growth_text(bounds.lower, n),
         "upper": growth_text(bounds.upper, n),
-        "leading": _formula(solution.leading, n),
-        "exact": _formula(_plainly_named(solution.exact, solution.constants), n),
+        "leading": formula_text(solution.leading, n),
+        "exact": formula_text(_plainly_named(solution.exact, solution.constants), n),
         "exact_domain": solution.exact_domain and domain_text(solution.exact_domain),
         "constants": [plain_name(name) for name in solution.constants],
         "where": {definition.symbol: _definition(definition) for definition in solution.where},
@@ -60,7 +60,7 @@ def solution_object(solution: Solution) -> JsonObject:
                 "conditions": [python.write(condition) for condition in case.conditions],
                 "theta": growth_text(case.bounds.theta, n),
                 "upper": growth_text(case.bounds.upper, n),
-                "exact": _formula(_plainly_named(case.exact, solution.constants), n),
+                "exact": formula_text(_plainly_named(case.exact, solution.constants), n),
             }
             for case in solution.cases
         ],
@@ -76,7 +76,7 @@ def solution_object(solution: Solution) -> JsonObject:
 def _generating_function(solution: Solution) -> JsonObject:
     """Where it was asked for: the quotient, null where there is none; a(0) stands for a value that is open."""
     found = solution.generating_function
-    return {} if found is None else {"gf": None if found.formula is None else python.write(found.formula)}
+    return {} if found is None else {"gf": formula_text(found.formula)}
 
 
 def domain_text(domain: Domain) -> str:
@@ -137,10 +137,10 @@ def error_object(error: RecurError) -> JsonObject:
 
 
 def growth_text(growth: Growth | None, variable: str = "n") -> str | None:
-    return None if growth is None else _formula(growth.expression(), variable)
+    return None if growth is None else formula_text(growth.expression(), variable)
 
 
-def _formula(x: Expr | None, variable: str) -> str | None:
+def formula_text(x: Expr | None, variable: str = "n") -> str | None:
     """The formula with n for its variable, unless n already is the name of something else in it."""
     if x is None:
         return None
@@ -178,7 +178,7 @@ def _verification(found: Verification, variable: str) -> JsonObject:
         "largest": size_text(found.largest),
         "low": ratio_text(found.low),
         "high": ratio_text(found.high),
-        "against": _formula(found.against, variable),
+        "against": formula_text(found.against, variable),
         "reason": found.reason,
     }
 

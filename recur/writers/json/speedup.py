@@ -5,7 +5,6 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from recur.asymptotics import Growth
 from recur.documents.scaling import sheet
 from recur.forkjoin.laws.laws import LawRange, nearly_floor
 from recur.forkjoin.laws.rounding import short_decimal
@@ -16,7 +15,7 @@ from recur.notation import python
 from recur.notation.layout import integer_digits
 from recur.numbers import rational_text
 from recur.pictures.speedup import Subject
-from recur.writers.json.answers import PLAIN, JsonObject, answered
+from recur.writers.json.answers import PLAIN, JsonObject, answered, formula_text, growth_text
 
 DIGITS = 12
 
@@ -62,7 +61,7 @@ def _bounds(found: Speedup) -> JsonObject:
         "exact": found.exact,
         "work": number(c.work),
         "span": number(c.span),
-        "parallelism": number(c.parallelism) | {"theta": _theta(found.parallelism)},
+        "parallelism": number(c.parallelism) | {"theta": growth_text(found.parallelism)},
         "strands": _whole(found.strands),
         "linear_up_to": _whole(nearly_floor(c.parallelism)),
         "ninety_percent_up_to": _whole(c.most_efficient(Fraction(9, 10))),
@@ -77,7 +76,7 @@ def _row(found: Speedup, row: SpeedupRow) -> JsonObject:
     number, ends = partial(_number, exact=found.exact), partial(_range, exact=found.exact)
     return {
         "processors": _whole(p),
-        "named": None if row.named is None else python.write(row.named),
+        "named": formula_text(row.named),
         "time": {"lower": number(c.lower(p)), "brent": number(c.brent(p)), "weaker": number(c.simple(p))},
         "speedup": ends(c.speedup(p)),
         "efficiency": ends(c.efficiency(p)),
@@ -96,16 +95,16 @@ def _growth(found: GrowingSpeedup) -> JsonObject:
     return {
         "law": "growth",
         "program": found.program or None,
-        "work": {"theta": _theta(found.work)},
-        "span": {"theta": _theta(found.span)},
-        "parallelism": {"theta": _theta(found.parallelism)},
+        "work": {"theta": growth_text(found.work)},
+        "span": {"theta": growth_text(found.span)},
+        "parallelism": {"theta": growth_text(found.parallelism)},
         "rows": [
             {
                 "processors": python.write(row.processors),
-                "time": _theta(row.time),
-                "speedup": _theta(row.speedup),
-                "cost": _theta(row.cost),
-                "efficiency": _theta(row.efficiency),
+                "time": growth_text(row.time),
+                "speedup": growth_text(row.speedup),
+                "cost": growth_text(row.cost),
+                "efficiency": growth_text(row.efficiency),
                 "work_efficient": row.excess.is_constant,
             }
             for row in found.rows
@@ -145,7 +144,3 @@ def _range(found: LawRange, exact: bool) -> JsonObject:
 def _whole(value: int | None) -> int | str | None:
     """A number that every reader of JSON keeps; as a string of digits beyond that."""
     return value if value is None or abs(value) < 2**53 else integer_digits(value)
-
-
-def _theta(growth: Growth | None) -> str | None:
-    return None if growth is None else python.write(growth.expression())

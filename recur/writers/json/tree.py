@@ -1,10 +1,10 @@
 """A recursion tree as a JSON document: formulas are strings in Python syntax."""
 
 from recur.documents.tree import notes
-from recur.model import Expr, RecurError, System
+from recur.model import RecurError, System
 from recur.notation import python
 from recur.trees.recursion_tree import Level, RecursionTree
-from recur.writers.json.answers import PLAIN, JsonObject, answered, as_read
+from recur.writers.json.answers import PLAIN, JsonObject, answered, as_read, formula_text, growth_text
 
 
 def tree_document(
@@ -17,7 +17,6 @@ def tree_document(
 
 
 def tree_object(tree: RecursionTree) -> JsonObject:
-    theta = None if tree.bounds is None else tree.bounds.theta
     counted = tree.counted
     return {
         "function": tree.recurrence.function,
@@ -26,8 +25,8 @@ def tree_object(tree: RecursionTree) -> JsonObject:
         "general": None if tree.general is None else _level(tree.general),
         "leaves": None if tree.bottom is None else _level(tree.bottom),
         "depths": [python.write(end.depth) for end in tree.bottoms],
-        "sum": counted.value.text if counted is not None else _written(tree.total),
-        "theta": None if theta is None else python.write(theta.expression()),
+        "sum": counted.value.text if counted is not None else formula_text(tree.total),
+        "theta": None if tree.bounds is None else growth_text(tree.bounds.theta),
         "dominance": tree.dominance,
         "share_size": None if tree.share_size is None else str(tree.share_size),
         "notes": [PLAIN.sentence(note) for note in (tree.explanation, *notes(tree))],
@@ -38,16 +37,12 @@ def _level(level: Level) -> JsonObject:
     """Sizes with their number and the cost of one node each."""
     return {
         "level": python.write(level.index),
-        "nodes": _written(level.nodes),
+        "nodes": formula_text(level.nodes),
         "sizes": [
             {"size": python.write(size), "nodes": python.write(count), "cost": python.write(cost)}
             for (size, count), cost in zip(level.sizes, level.cost_of_node, strict=True)
         ],
-        "cost": _written(level.cost),
-        "leaves": _written(level.leaves),
+        "cost": formula_text(level.cost),
+        "leaves": formula_text(level.leaves),
         "share": None if level.share is None else str(level.share),
     }
-
-
-def _written(x: Expr | None) -> str | None:
-    return None if x is None else python.write(x)

@@ -3,7 +3,7 @@
 from recur.model import RecurError, System
 from recur.notation import python
 from recur.trees.unrolling import Unrolling
-from recur.writers.json.answers import PLAIN, JsonObject, answered, as_read
+from recur.writers.json.answers import PLAIN, JsonObject, answered, as_read, formula_text, growth_text
 
 
 def unroll_document(
@@ -25,16 +25,16 @@ def unrolling_object(unrolled: Unrolling) -> JsonObject:
         "lines": [python.write(line) for line in unrolled.lines],
         "steps": unrolled.steps.name,
         "general": python.write(unrolled.general),
-        "size": None if unrolled.size is None else python.write(unrolled.size),
+        "size": formula_text(unrolled.size),
         "level": {"index": unrolled.index.name, "cost": python.write(unrolled.level)},
         "bottoms": [
             {"leaf": end.leaf, "condition": python.write(end.condition), "depth": python.write(end.depth)}
             for end in unrolled.bottoms
         ],
         "at_bottom": [python.write(line) for line in unrolled.at_bottom],
-        "closed": None if unrolled.closed is None else python.write(unrolled.closed),
+        "closed": formula_text(unrolled.closed),
         "domain": domain and ", ".join(map(python.write, domain.formulas())),
-        "theta": None if bounds is None or bounds.theta is None else python.write(bounds.theta.expression()),
+        "theta": None if bounds is None else growth_text(bounds.theta),
         "dominance": unrolled.dominance,
         "checked": unrolled.verification.status if unrolled.closed is not None else None,
         "sizes_checked": unrolled.verification.sizes if unrolled.closed is not None else 0,

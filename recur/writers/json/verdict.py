@@ -4,7 +4,7 @@ from recur.answers.judging.verdict import Verdict
 from recur.documents.verdict import claim_of, claims_of
 from recur.model import Step
 from recur.notation import python
-from recur.writers.json.answers import PLAIN, SCHEMA, JsonObject, as_read, error_object, solution_object
+from recur.writers.json.answers import PLAIN, SCHEMA, JsonObject, as_read, error_object, formula_text, solution_object
 
 EXPECTED = (
     "function",
@@ -40,7 +40,7 @@ def check_object(verdict: Verdict, reveal: bool = False) -> JsonObject:
         "notes": list(verdict.notes),
         "feedback": list(sentences(verdict)),
         "hints": [_told(step) for step in verdict.hints],
-        "factor": None if verdict.factor is None else python.write(verdict.factor),
+        "factor": formula_text(verdict.factor),
         "table": [{"size": r.size, "value": r.value, "claimed": r.claimed, "ratio": r.ratio} for r in verdict.table],
         "table_note": verdict.table_note,
         "expected": None if solution is None else {name: solution[name] for name in EXPECTED if name in solution},
