@@ -93,9 +93,9 @@ def test_the_slope_is_the_derivative_of_the_moment(shape):
         assert abs(found - expected) < mpmath.mpf(10) ** -20
 
 
-def test_a_sum_that_reaches_the_size_itself_is_refused():
+def test_a_sum_that_reaches_beyond_the_size_itself_is_refused():
     with pytest.raises(InvalidRecurrence, match="itself"):
-        solve_all("T(n) = (2/(n+1))*sum(k=0..n, T(k)) + n")
+        solve_all("T(n) = (2/(n+1))*sum(k=0..n+1, T(k)) + n")
 
 
 def test_negative_weights_are_refused():

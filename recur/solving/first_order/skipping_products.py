@@ -7,7 +7,7 @@ factorials, 2^m·m! for n = 2m and (2m + 1)!/(2^m·m!) for n = 2m + 1. Source: C
 from dataclasses import replace
 from fractions import Fraction
 
-from recur.model import Bounds, Progression, Solution, expressions as ex, names_of, step
+from recur.model import Bounds, Progression, Solution, Unmet, expressions as ex, names_of, step
 from recur.numbers import polynomials
 from recur.solving.first_order import hypergeometric as terms
 from recur.solving.linear.decrements import decrements
@@ -25,7 +25,10 @@ def completed(problem: Problem, found: Solution | None) -> Solution | None:
         return found
     if found is not None and (found.exact is not None or found.cases):
         return found
-    ((c, coefficient),) = decrements(problem)
+    try:
+        ((c, coefficient),) = decrements(problem)
+    except Unmet:
+        return found
     a = terms.term(coefficient, r.variable)
     if not isinstance(c, Fraction) or not 2 <= c <= _MOST_CLASSES or a is None or not a.is_rational or not a.above:
         return found
