@@ -40,6 +40,13 @@ def value(x: ex.Expr, numbers: Numbers) -> mpmath.mpc:
             return mpmath.fprod(value(factor, numbers) for factor in factors)
         case ex.Power(base, exponent):
             return mpmath.power(value(base, numbers), value(exponent, numbers))
+        case ex.Apply("mod", (one, other)):
+            return mpmath.fmod(value(one, numbers), value(other, numbers))
+        case ex.ByRemainder(argument, branches):
+            return value(branches[int(value(argument, numbers)) % len(branches)], numbers)
+        case ex.Range("sum", index, low, high, body):
+            sizes = range(int(value(low, numbers)), int(value(high, numbers)) + 1)
+            return mpmath.fsum(value(body, {**numbers, index: Fraction(k)}) for k in sizes)
         case ex.Apply(name, (argument,)):
             return FUNCTIONS[name](value(argument, numbers))
     raise AssertionError(x)
@@ -128,6 +135,21 @@ MEETINGS: list[dict[str, Fraction]] = [
 @pytest.mark.parametrize("source", TEXTS)
 def test_every_meeting_of_the_letters_has_a_row_that_holds(source: str) -> None:
     for numbers in MEETINGS:
+        assert_reproduces(source, numbers)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "x(n) = k*x(n-2) + mod(n, q), x(0)=1, x(1)=3",
+        "x(n) = k*x(n-3), x(0)=1, x(1)=2, x(2)=p",
+        "x(n) = (k+1)*x(n-3) + p*n",
+        "x(n) = k*x(n-2) + sqrt(n), x(1)=p",
+        "x(n) = k*x(n-4) + t^n, x(4)=7",
+    ],
+)
+def test_steps_of_more_than_one_are_sums_by_residue(source: str) -> None:
+    for numbers in ({**MEETINGS[0]}, {**MEETINGS[2], "q": Fraction(3)}):
         assert_reproduces(source, numbers)
 
 

@@ -643,6 +643,7 @@ _FORMS_OF_STEPS = (
     "recur.solving.p_recursive.rational_multiples",
     "recur.solving.first_order.finite_sums",
     "recur.solving.p_recursive.hypergeometric_solutions",
+    "recur.solving.linear.skipping_steps",
     "recur.solving.first_order.skipping_products",
     "recur.solving.p_recursive.irrational_ratios",
 )
