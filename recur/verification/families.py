@@ -155,7 +155,7 @@ class _Shared:
         self._known: dict[int, list[Enclosed]] = {}
 
     def _cut(self, x: ex.Expr, letters: set[str]) -> ex.Expr:
-        if not x.children or isinstance(x, ex.Range):
+        if not x.children or isinstance(x, ex.Range | ex.ByRemainder):  # a branch has values at its own sizes alone
             return x
         if letters.isdisjoint(ex.symbols(x)):
             return ex.Symbol(self.parts.setdefault(x, f"part {len(self.parts)}"))
