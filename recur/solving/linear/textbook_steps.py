@@ -95,12 +95,14 @@ def general_steps(
     if max(coefficients) == 1:
         clauses = ["the power of the root, and every multiple of it"]
     if any(m > 1 for _, m in factored):
-        clauses.append("a root of multiplicity m gives m of them, with the factors 1, {n}, …, {n}^(m−1)")
+        clauses.append("a root of multiplicity {m} gives {m} of them, with the factors 1, {n}, …, {p}")
     if any(not root.is_real for q, _ in factored for root in roots_of(q)):
         clauses.append("a pair of complex roots gives a cosine and a sine times the power of their modulus")
     without = " without {f}" if driving else ""
     sentence = f"Homogeneous solutions: {'; '.join(clauses)}. So{without} every solution is {{h}}."
-    shown = {"n": ex.Symbol(problem.variable), "f": problem.driving_term, "h": general.homogeneous}
+    n, m = ex.Symbol(problem.variable), ex.Symbol("m" if problem.variable != "m" else "k")
+    last = ex.power(n, ex.add(m, ex.MINUS_ONE))
+    shown = {"n": n, "m": m, "p": last, "f": problem.driving_term, "h": general.homogeneous}
     steps = [step(sentence, source=SOURCE, **shown)]
     for atom, terms in driving.items():
         for base in sorted(terms, key=abs):

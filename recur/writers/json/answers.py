@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from recur.documents.given import on_one_line
@@ -42,13 +43,14 @@ def solve_document(
 
 def solution_object(solution: Solution) -> JsonObject:
     bounds, n = solution.bounds, solution.variable
+    plain = partial(_plainly_named, constants=solution.constants)
     return {
         "function": solution.function,
         "theta": growth_text(bounds.theta, n),
         "lower": growth_text(bounds.lower, n),
         "upper": growth_text(bounds.upper, n),
         "leading": formula_text(solution.leading, n),
-        "exact": formula_text(_plainly_named(solution.exact, solution.constants), n),
+        "exact": None if solution.exact is None else formula_text(plain(solution.exact), n),
         "exact_domain": solution.exact_domain and domain_text(solution.exact_domain),
         "constants": [plain_name(name) for name in solution.constants],
         "where": {definition.symbol: _definition(definition) for definition in solution.where},
@@ -57,17 +59,17 @@ def solution_object(solution: Solution) -> JsonObject:
         "cases": [
             {
                 "case": case.name,
-                "conditions": [python.write(condition) for condition in case.conditions],
+                "conditions": [python.write(plain(condition)) for condition in case.conditions],
                 "theta": growth_text(case.bounds.theta, n),
                 "upper": growth_text(case.bounds.upper, n),
-                "exact": formula_text(_plainly_named(case.exact, solution.constants), n),
+                "exact": None if case.exact is None else formula_text(plain(case.exact), n),
             }
             for case in solution.cases
         ],
-        "reason": _step(solution.reason),
-        "steps": [_step(step) for step in solution.steps],
-        "assumptions": [_step(step) for step in solution.assumptions],
-        "remarks": [_step(step) for step in solution.remarks],
+        "reason": _step(solution.reason, plain),
+        "steps": [_step(step, plain) for step in solution.steps],
+        "assumptions": [_step(step, plain) for step in solution.assumptions],
+        "remarks": [_step(step, plain) for step in solution.remarks],
         "verification": _verification(solution.verification, n),
         **_generating_function(solution),
     }
@@ -89,8 +91,8 @@ def plain_name(constant: str) -> str:
     return constant.replace("_", "")
 
 
-def _plainly_named(x: Expr | None, constants: tuple[str, ...]) -> Expr | None:
-    return None if x is None else ex.substitute_all(x, {name: ex.Symbol(plain_name(name)) for name in constants})
+def _plainly_named(x: Expr, constants: tuple[str, ...]) -> Expr:
+    return ex.substitute_all(x, {name: ex.Symbol(plain_name(name)) for name in constants})
 
 
 def compare_document(
@@ -149,16 +151,20 @@ def formula_text(x: Expr | None, variable: str = "n") -> str | None:
     return python.write(x)
 
 
-def _step(step: Step) -> JsonObject:
+def _as_it_is(x: Expr) -> Expr:
+    return x
+
+
+def _step(step: Step, named: Callable[[Expr], Expr] = _as_it_is) -> JsonObject:
     found: JsonObject = {
         "text": PLAIN.sentence(step),
-        "formulas": {name: python.write(formula) for name, formula in step.formulas},
+        "formulas": {name: python.write(named(formula)) for name, formula in step.formulas},
         "source": step.source,
     }
     if step.display:
-        found["display"] = [python.write(formula) for formula in step.display]
+        found["display"] = [python.write(named(formula)) for formula in step.display]
     if step.substeps:
-        found["steps"] = [_step(substep) for substep in step.substeps]
+        found["steps"] = [_step(substep, named) for substep in step.substeps]
     return found
 
 
