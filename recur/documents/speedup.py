@@ -7,7 +7,7 @@ from recur.asymptotics import Growth
 from recur.documents.blocks import Block, Cell, Column, Display, Displayed, Document, Items, Paragraph, Quantity, Table
 from recur.forkjoin.laws.laws import LawRange
 from recur.forkjoin.laws.quantities import Amount
-from recur.forkjoin.laws.rounding import short_decimal
+from recur.forkjoin.laws.rounding import in_digits, short_decimal
 from recur.forkjoin.laws.speedup import GrowingSpeedup, GrowthRow, Speedup, SpeedupRow
 from recur.model import Expr, Step, expressions as ex, step
 
@@ -24,10 +24,9 @@ READABLE = 10**15
 
 def decimal_formula(value: int | Fraction, digits: int = 4) -> Expr:
     """The number as `short_decimal` writes it, as a formula: 52429, 0.3333, 1.845·10^19."""
-    mantissa, e, exponent = short_decimal(value, digits).partition("e")
-    if not e:
-        return ex.Number(Fraction(mantissa), "." in mantissa)
-    return ex.Mul((ex.Number(Fraction(mantissa), "." in mantissa), ex.Power(ex.number(10), ex.number(exponent))))
+    front, exponent = in_digits(value, digits)
+    number = ex.Number(Fraction(front), "." in front)
+    return ex.Mul((number, ex.Power(ex.number(10), ex.number(exponent)))) if exponent else number
 
 
 def theta(growth: Growth) -> Expr:

@@ -12,21 +12,31 @@ def short_decimal(value: int | Fraction, digits: int = 4) -> str:
     >>> [short_decimal(x) for x in (Fraction(1, 3), 123456, 2**64, Fraction(1999999, 1000))]
     ['0.3333', '123456', '1.845e19', '2000']
     """
+    front, exponent = in_digits(value, digits)
+    return f"{front}e{exponent}" if exponent else front
+
+
+def in_digits(value: int | Fraction, digits: int = 4) -> tuple[str, int]:
+    """The digits, and the power of ten that they are to be multiplied by, 0 where the number is short as it is.
+
+    >>> in_digits(2**64), in_digits(Fraction(1, 3))
+    (('1.845', 19), ('0.3333', 0))
+    """
     value = Fraction(value)
     if value < 0:
-        return "-" + short_decimal(-value, digits)
+        front, exponent = in_digits(-value, digits)
+        return f"-{front}", exponent
     if value.denominator == 1 and value < LONGEST_WHOLE:
-        return str(value.numerator)
+        return str(value.numerator), 0
     significand, exponent = _scientific(value, digits)
     text = str(significand)
     if SMALLEST_PLAIN <= exponent < 0:
-        return f"0.{'0' * (-exponent - 1)}{text}".rstrip("0")
+        return f"0.{'0' * (-exponent - 1)}{text}".rstrip("0"), 0
     if 0 <= exponent < digits:
-        return f"{text[: exponent + 1]}.{text[exponent + 1 :]}".rstrip("0").rstrip(".")
+        return f"{text[: exponent + 1]}.{text[exponent + 1 :]}".rstrip("0").rstrip("."), 0
     if 0 <= exponent < 7:
-        return str(round(value))
-    mantissa = f"{text[0]}.{text[1:]}".rstrip("0").rstrip(".")
-    return f"{mantissa}e{exponent}"
+        return str(round(value)), 0
+    return f"{text[0]}.{text[1:]}".rstrip("0").rstrip("."), exponent
 
 
 def closest(value: Fraction) -> str:
