@@ -20,6 +20,7 @@ from recur.model.limits import MAX_CHARACTERS
 
 #: A JSON string spends at most twelve bytes on a character: past this a line is too long whatever it says.
 MAX_LINE_BYTES = 12 * MAX_CHARACTERS + 1_000
+TOO_LONG = f"the line is longer than {MAX_LINE_BYTES:,} bytes"
 MOST_SKIPPED = 100_000_000
 SHOWN = 60
 #: Words that a formula holds and no input consists of.
@@ -69,7 +70,9 @@ def input_lines(stream: BinaryIO) -> Iterator[Input]:
     while raw := stream.readline(MAX_LINE_BYTES):
         if not raw.endswith(b"\n") and len(raw) == MAX_LINE_BYTES:
             ended = _skip_rest_of_line(stream)
-            yield Input(raw[:SHOWN].decode(errors="replace") + "…", _too_long())
+            yield Input(
+                raw[:SHOWN].decode(errors="replace") + "…", LimitExceeded(TOO_LONG, hint="one recurrence a line")
+            )
             if not ended:
                 return
         else:
@@ -104,7 +107,3 @@ def _decode(raw: bytes) -> Input | None:
 def _skip_rest_of_line(stream: BinaryIO) -> bool:
     """Whether the line ends within reason: that of /dev/zero never does."""
     return any(stream.readline(MAX_LINE_BYTES)[-1:] in (b"\n", b"") for _ in range(MOST_SKIPPED // MAX_LINE_BYTES))
-
-
-def _too_long() -> LimitExceeded:
-    return LimitExceeded(f"the line is longer than {MAX_LINE_BYTES:,} bytes", hint="one recurrence a line")

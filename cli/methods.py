@@ -15,7 +15,7 @@ from .manner import Manner, PageFormat
 from .options import answers
 
 if TYPE_CHECKING:
-    from recur.solving.order import Method
+    pass
 
 ASKED_FOR = "learning"
 
@@ -30,14 +30,18 @@ def run(*, asked: Manner) -> int:
 
     def answer(_: str) -> Reply:
         if asked.format == "json":
-            return Reply({"schema": 1, "methods": [_document(*pair) for pair in enumerate(methods, 1)]})
+            return Reply(
+                {
+                    "schema": 1,
+                    "methods": [
+                        {"name": method.name, "place": place, "source": method.source, "summary": method.summary}
+                        for place, method in enumerate(methods, 1)
+                    ],
+                }
+            )
         pairs = tuple((method.name, Step(f"{method.summary} [{method.source}]")) for method in methods)
         return Reply(asked.written((Definitions(pairs),)))
 
     return answer_each(
         [Input("")], asked, answer, lambda _, problem: {"schema": 1, "methods": [], "error": problem.message}
     )
-
-
-def _document(place: int, method: Method) -> dict[str, str | int]:
-    return {"name": method.name, "place": place, "source": method.source, "summary": method.summary}

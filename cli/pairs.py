@@ -20,13 +20,10 @@ def pairs(recurrence: str, answer: str | None) -> Iterator[Input]:
     if recurrence == "-":
         yield from read_inputs(["-"])
     elif answer == "-":
-        yield from (_paired(recurrence, line) for line in read_inputs(["-"]))
+        lines = read_inputs(["-"])
+        yield from (line if line.problem is not None else Input(_pair(recurrence, line.text)) for line in lines)
     else:
         yield Input(_pair(recurrence, answer))
-
-
-def _paired(recurrence: str, line: Input) -> Input:
-    return line if line.problem is not None else Input(_pair(recurrence, line.text))
 
 
 def _pair(recurrence: str, answer: str | None) -> str:

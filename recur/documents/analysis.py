@@ -32,17 +32,13 @@ def document(analysis: Analysis, steps: bool = False, only: Sequence[str] = (), 
 def work_and_span(found: Parallelism, steps: bool = False) -> b.Document:
     """Work, span and their quotient, from two recurrences."""
     sides = (("work", found.work), ("span", found.span))
-    measured = [b.Term(name, _plain(solved), tuple(asymptotics(solved.bounds))) for name, solved in sides]
+    measured = [b.Term(name, equation(solved.recurrence), tuple(asymptotics(solved.bounds))) for name, solved in sides]
     quotient = b.Term("parallelism", None, tuple(asymptotics(found.bounds)))
     parts: list[b.Block] = [b.Terms((*measured, quotient)), *(b.Paragraph(remark, "Note") for remark in found.remarks)]
     parts += values(found.values, found.work.variable, found.values_error)
     for label, solved in (("Work", found.work), ("Span", found.span)) if steps else ():
         parts += _derivation(label, solved)
     return tuple(parts)
-
-
-def _plain(solved: Solution) -> ex.Expr:
-    return ex.Relation("=", solved.recurrence.left, solved.recurrence.right)
 
 
 def _derivation(label: str, solved: Solution) -> b.Document:

@@ -72,7 +72,7 @@ def bounds(found: Speedup) -> LawSheet:
         + (" Greedy is one such schedule, simulated on {strands} strands." if scheduled else ""),
         strands=decimal_formula(found.strands or 0),
         t=TIME,
-        lower=_largest(*LOWER_LAW),
+        lower=ex.Apply("max", LOWER_LAW),
         brent=BRENT,
         weaker=WEAKER_LAW,
     )
@@ -219,7 +219,3 @@ def _paid_in_growth(row: GrowthRow) -> Step:
     else:
         verdict = "not work-efficient, the cost {cost} is {more} times the work."
     return step("{p} processors: " + verdict, p=row.processors, more=theta(row.excess), cost=theta(row.cost))
-
-
-def _largest(*terms: Expr) -> Expr:
-    return ex.Apply("max", terms)

@@ -92,6 +92,10 @@ class _Plot:
         return size if self.samples.sizes.linear else log(size)
 
     @property
+    def left(self) -> Expr:
+        return ex.Call(self.samples.function, (ex.Symbol(self.samples.variable),))
+
+    @property
     def start(self) -> int:
         """The size from which on the constants hold."""
         return self.sizes[int(len(self.sizes) * EARLY)]
@@ -100,9 +104,7 @@ class _Plot:
         """The leading term alone where it is known; else c₁·g and c₂·g, or one of them, or nothing."""
         solution, bounds = self.samples.solution, self.samples.bounds
         if solution is not None and solution.leading is not None:
-            leading = self.curve(
-                solution.leading, 0.0, ex.Relation("~", _left(self.samples), solution.leading), "solid"
-            )
+            leading = self.curve(solution.leading, 0.0, ex.Relation("~", self.left, solution.leading), "solid")
             if leading is not None:
                 return (leading,), False
         upper, lower = self.bound(bounds.upper, max, inf), self.bound(bounds.lower, min, -inf)
@@ -162,10 +164,6 @@ class _Plot:
             if abs(height) < MOST_LOG:
                 points.append((place, height))
         return Line(label, "fit", style, tuple(points)) if len(points) > 1 else None
-
-
-def _left(samples: Samples) -> Expr:
-    return ex.Call(samples.function, (ex.Symbol(samples.variable),))
 
 
 def _multiple(c: float, g: Expr) -> Expr:

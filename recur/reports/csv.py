@@ -31,11 +31,8 @@ def _row(graded: Graded) -> list[int | float | str]:
     found = record(graded)
     numbers = {"share", "points", "max_points"}
     texts = {**found, "notes": " ".join(graded.judgement.notes), "feedback": feedback_sentences(graded)}
-    return [_number(found[name]) if name in numbers else text(texts[name]) for name in HEADING]
-
-
-def _number(value: int | float | None) -> int | float | str:
-    return "" if value is None else value
+    known = {name: "" if found[name] is None else found[name] for name in numbers}
+    return [known[name] if name in numbers else text(texts[name]) for name in HEADING]
 
 
 def text(value: str | int) -> str | int:

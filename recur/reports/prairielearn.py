@@ -56,19 +56,15 @@ def _points(graded: Graded) -> tuple[Fraction, Fraction]:
 
 def _test(name: str, title: str, points: Fraction, most: Fraction, graded: Graded | None) -> JsonObject:
     waits = graded is not None and graded.points is None
+    verdict = "not handed in" if graded is None else str(graded.judgement.verdict)
+    told = "No answer is given."
+    if graded is not None:
+        told = printable(f"Your answer: {graded.submission.answer}. {feedback_sentences(graded)}".strip())
     return {
         "name": printable(name),
         "description": printable(title),
         "points": decimal(points),
         "max_points": decimal(most),
-        "message": "not scored: a person has to look" if waits else _verdict(graded),
-        "output": "No answer is given." if graded is None else printable(_told(graded)),
+        "message": "not scored: a person has to look" if waits else verdict,
+        "output": told,
     }
-
-
-def _verdict(graded: Graded | None) -> str:
-    return "not handed in" if graded is None else str(graded.judgement.verdict)
-
-
-def _told(graded: Graded) -> str:
-    return f"Your answer: {graded.submission.answer}. {feedback_sentences(graded)}".strip()

@@ -60,11 +60,8 @@ def inline(x: Expr) -> str:
     """A formula inside a sentence; a long one may break before its outermost signs, and scrolls if it must."""
     if width(x) <= HELD_TOGETHER:
         return mathml.write(x, inline=True)
-    return "<wbr>".join(_scrolling(mathml.mathematics(piece, inline=True)) for piece in _cut(x, True, HELD_TOGETHER))
-
-
-def _scrolling(formula: str) -> str:
-    return f'<span class="wide">{formula}</span>'
+    parts = (mathml.mathematics(piece, inline=True) for piece in _cut(x, True, HELD_TOGETHER))
+    return "<wbr>".join(f'<span class="wide">{part}</span>' for part in parts)
 
 
 #: how the sentences of a derivation are written

@@ -68,16 +68,12 @@ def _part_is_free(
             if own and name in kept:
                 continue
             unknown = own or value == Polynomial.atom(Symbol(f"{name}\0"))
-            if unknown and name not in counted and not (own and _is_parameter(name, values)):
+            parameter = own and f"|{name}|" in values  # with the length of the array that it may be
+            if unknown and name not in counted and not parameter:
                 fresh = True
             else:
                 fixed = True
     return fresh or not fixed
-
-
-def _is_parameter(name: str, values: Mapping[str, Polynomial]) -> bool:
-    """Parameters stand there with the length of the array that they may be."""
-    return f"|{name}|" in values
 
 
 def lowest(costs: Iterable[Cost], domain: IndexRanges) -> Cost:

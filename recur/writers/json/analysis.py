@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from recur.documents.analysis import chosen
-from recur.documents.given import given
+from recur.documents.given import equation, given
 from recur.forkjoin.costs.analysis import Analysis, Measure, ProcedureAnalysis, ShownLine, Values
 from recur.forkjoin.costs.parallelism import Parallelism
-from recur.model import Bounds, RecurError, Recurrence, expressions as ex
+from recur.model import Bounds, RecurError
 from recur.model.program import Warning
 from recur.notation import python
 from recur.notation.layout import integer_digits
@@ -67,8 +67,8 @@ def _measure(measure: Measure) -> JsonObject:
     solution = None if measure.solution is None else solution_object(measure.solution)
     return {
         "function": measure.name,
-        "recurrence": _equation(measure.recurrence),
-        "exact_recurrence": "; ".join(_exact(measure.exact)),
+        "recurrence": python.write(equation(measure.recurrence)),
+        "exact_recurrence": "; ".join(given(measure.exact, python.write)),
         **_bounds(measure.bounds),
         "method": None if solution is None else solution["method"],
         "case": None if solution is None else solution["case"],
@@ -77,14 +77,6 @@ def _measure(measure: Measure) -> JsonObject:
         "verification": None if solution is None else solution["verification"],
         "error": None if measure.error is None else error_object(measure.error),
     }
-
-
-def _equation(r: Recurrence) -> str:
-    return python.write(ex.Relation(r.relation, r.left, r.right))
-
-
-def _exact(r: Recurrence) -> list[str]:
-    return given(r, python.write)
 
 
 def _bounds(bounds: Bounds) -> JsonObject:
