@@ -254,3 +254,8 @@ def test_a_sum_that_closes_is_written_without_it(total: str) -> None:
 def test_a_sum_that_does_not_close_stays(total: str) -> None:
     right = parse(f"T(n) = sum({total})").recurrences[0].right
     assert closed_sums(right) == right
+
+
+def test_numbers_too_long_to_be_written_break_no_equation() -> None:
+    solution = recur.solve("x(n) = x(n-1) + n^9^n, x(0) = 1")
+    assert str(solution.exact) == "Sum(k**(9**k), (k, 1, n)) + 1"

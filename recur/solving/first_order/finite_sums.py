@@ -19,12 +19,14 @@ from recur.evaluation.equation import OUTSIDE
 from recur.model import (
     Bounds,
     Case,
+    LimitExceeded,
     Progression,
     RecurError,
     Solution,
     Step,
     Undecided,
     expressions as ex,
+    limits,
     listed,
     names_of,
     step,
@@ -115,7 +117,7 @@ def _begun_anew(problem: Problem, coefficient: HypergeometricTerm, start: Beginn
     f = problem.driving_term
     if not zeros or breaks_beyond(ex.add(coefficient.formula(problem.variable), f), problem.variable, start.size):
         return start
-    value = f if f == ex.ZERO else _at(f, problem.variable, max(zeros))
+    value = f if f == ex.ZERO else formula_at(f, problem.variable, max(zeros))
     return Beginning(max(zeros), value)
 
 
@@ -201,6 +203,9 @@ def breaks_beyond(x: ex.Expr, variable: str, start: int) -> bool:
         for size in range(start + 1, start + _TRIED):
             compiler.cells[0] = size
             value()
+    except LimitExceeded:
+        limits.check()  # too long a number is one
+        return False
     except (*OUTSIDE, RecurError):
         return True
     return False
@@ -230,7 +235,7 @@ def closed_sums(x: ex.Expr) -> ex.Expr:
     closed = closed_from(body, x.index, begin - 1)
     if closed is None:
         return replace(x, body=closed_sums(x.body))
-    first = [_at(body, x.index, 0)] if low == 0 else []
+    first = [formula_at(body, x.index, 0)] if low == 0 else []
     return ex.add(*first, ex.substitute(closed, x.index, _whole_end(x.high)))
 
 
@@ -242,7 +247,7 @@ def _whole_end(high: ex.Expr) -> ex.Expr:
     return high if whole or rounded else ex.Apply("floor", (high,))
 
 
-def _at(x: ex.Expr, variable: str, size: int) -> ex.Expr:
+def formula_at(x: ex.Expr, variable: str, size: int) -> ex.Expr:
     """x at this size, as a number where it is rational."""
     letters, rest = _split(x, variable)
     with suppress(*OUTSIDE, RecurError):

@@ -20,6 +20,7 @@ from recur.model.linearity import split
 from recur.model.recurrence import InitialCondition, Recurrence, System, letters_of, names_of
 from recur.numbers import exponential_polynomials as ep
 from recur.solving.first_order import finite_sums, hypergeometric
+from recur.solving.first_order.finite_sums import formula_at
 from recur.solving.history.earlier_values import History, WeightedSum, history_of
 from recur.solving.history.partial_sums import FullHistory, full_history
 from recur.solving.history.shifted_equation import difference, first_size_of, without_sum
@@ -148,7 +149,7 @@ def _continued(problem: Problem, full: FullHistory, weight: Expr, first: FirstVa
             for k in range(full.low, n - full.lag + 1)
         ]
         parts += [(c, known[n - i]) for i, c in full.steps]
-        added = _value(ex.substitute(full.history.driving, problem.variable, ex.number(n)), problem.variable)
+        added = _value(formula_at(full.history.driving, problem.variable, n), problem.variable)
         if added is None:
             return None
         total = dict(added)
