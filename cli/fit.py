@@ -5,7 +5,7 @@ examples:
   recur fit times.csv --predict "T(n) = 2T(n/2) + n"
   recur fit times.csv --predict "n^2" --json
   ./benchmark | recur fit - --predict "n log n"
-  recur fit benchmark.json --series BM_Sort
+  recur fit benchmark.json --series BM_Sort --plot sort.svg
 
 The file is what a tool wrote: Google Benchmark, pytest-benchmark, pyperf, hyperfine, asv, Extra-P, perf stat, the
 shell's time; or a table with a size and a time in each row (headings such as n and seconds, size and time_ms), or
@@ -29,7 +29,8 @@ from .batch import JsonObject, Reply, answer_each
 from .codes import code_of_verdict
 from .inputs import Input
 from .manner import Manner, PageFormat
-from .options import answers, argument, option
+from .options import answers, argument, option, plot_option
+from .pictures import require_picture, write_picture
 
 ASKED_FOR = "times"
 
@@ -46,23 +47,29 @@ def run(
     series: Annotated[
         str | None, option("--series NAME", "fit this one of several series (default: all of them)")
     ] = None,
+    plot: Annotated[Path | None, plot_option("draw the times, the fits and what they leave")] = None,
     *,
     asked: Manner,
 ) -> int:
+    require_picture(plot)
     return answer_each(
         [Input(file)],
         asked,
-        lambda name: _answer(name, predict, series, asked),
+        lambda name: _answer(name, predict, series, plot, asked),
         lambda name, problem: _refuse(name, predict, problem),
     )
 
 
-def _answer(name: str, predicted: str | None, series: str | None, asked: Manner) -> Reply:
+def _answer(name: str, predicted: str | None, series: str | None, plot: Path | None, asked: Manner) -> Reply:
     from recur.measurement.judging import assess
     from recur.measurement.reading import one_of, read_series
 
     chosen = one_of(read_series(_content(name)), series)
     found = [(one.name, assess(one.samples, predicted, asked.timeout, one.remarks)) for one in chosen]
+    if plot is not None:
+        from recur.pictures.times import drawn_series
+
+        write_picture(plot, drawn_series(found))
     codes = {code_of_verdict(evidence.verdict) for _, evidence in found}
     code = next(code for code in (1, 3, 0) if code in codes)
     if asked.format == "json":

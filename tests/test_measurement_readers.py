@@ -106,3 +106,16 @@ def test_one_series_is_chosen_by_its_name(two: str, capsys: pytest.CaptureFixtur
 def test_one_refuted_series_is_the_exit_code_of_all(two: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["fit", two, "--predict", "n"]) == 1
     capsys.readouterr()
+
+
+def test_a_picture_has_the_times_and_what_the_fit_leaves(
+    two: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, both = tmp_path / "one.svg", tmp_path / "both.png"
+    assert main(["fit", two, "--series", "square", "--plot", str(one)]) == 0
+    drawn = one.read_text(encoding="utf-8")
+    assert "residuals" in drawn and "times named" in drawn
+    assert main(["fit", two, "--plot", str(both)]) == 0
+    assert both.read_bytes().startswith(b"\x89PNG")
+    assert main(["fit", two, "--plot", str(tmp_path / "x.txt")]) == 2
+    capsys.readouterr()

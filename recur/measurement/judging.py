@@ -25,6 +25,7 @@ MATERIAL = 0.05  # a smaller δ may come from lower-order terms or caches
 OVERWHELMING = 20.0  # ΔBIC by which another class refutes a curve that strays, whatever its δ
 PROPORTIONAL = 0.05  # log-ratios that vary less over all sizes are the same in practice
 UNPROVED = 0.3  # and so if the growth of the prediction is not known
+MOST_NAMES = 5  # classes that a step may bring in: more is no answer
 UNREPEATED = 0.12  # residuals of the best class past which single runs name nothing: they may be noise or a step
 
 
@@ -77,10 +78,12 @@ def _named(times: Sequence[SizeTimes], m: Medians) -> Evidence:
     lack = lack_of_fit(close[0], m)
     stepped = _stepped(ranking, close[0], m)
     found = (*close, *(c for c in _unexcluded(stepped) if c not in close))
+    settled = len(found) <= max(MOST_NAMES, len(close)) and not _unsettled(lack, m)
     power = exponent_interval(_power_law(m), max(m.variance, FLOOR**2))
     exponential = all(c.growth_class is not None and c.growth_class.exponential for c in found)
-    clear = wide_enough(m, exponential) and not lack.strays and not _unsettled(lack, m)
+    clear = wide_enough(m, exponential) and not lack.strays and settled
     verdict = FitVerdict.NAMED if clear else FitVerdict.INCONCLUSIVE
+    found = found if clear else close
     two = best_sum(m, ranking) if lack.significant else None
     two = two if two is not None and explains(two, m, ranking) else None
     rows = _rows(times, found[0])

@@ -1,8 +1,8 @@
 """Times against sizes: every run, the medians, the fitted curve, and the curves that the interval of δ allows."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from math import inf, log, log10
+from dataclasses import dataclass, replace
+from math import ceil, floor, inf, log, log10
 
 from recur.documents.fit import claim, curve, thetas, verdict_text
 from recur.documents.given import equations, listing, said
@@ -11,7 +11,7 @@ from recur.measurement.exponent import Deformation
 from recur.measurement.naming import Candidate
 from recur.measurement.prediction import Prediction
 from recur.measurement.samples import SizeTimes
-from recur.model import Expr, expressions as ex
+from recur.model import Expr, InvalidRecurrence, expressions as ex
 from recur.pictures import charts
 from recur.pictures.chart_layout import laid_out
 from recur.pictures.shapes import Label, Point, Sheet
@@ -23,12 +23,31 @@ MOST_CLASSES = 4
 FINENESS = 48  # points of a class, whose W is known between the sizes as well
 CURVES = 12  # of the band
 FARTHEST = 4.0  # an interval without end is drawn so far from its best δ
+MOST_SERIES = 4
 STYLES = ("solid", "dashed", "dotted", "mixed")
 
 
 def drawn(evidence: Evidence) -> Sheet:
-    """The times beside the fitted curve, as a picture of their own."""
-    return laid_out(charts.Picture("Measured times", "", (times_panel(evidence),)))
+    """The times beside the fitted curve, and what it leaves."""
+    return drawn_series((("", evidence),))
+
+
+def drawn_series(found: Sequence[tuple[str, Evidence]]) -> Sheet:
+    """One series with its residuals, or a few beside each other, each under its name."""
+    if len(found) > MOST_SERIES:
+        raise InvalidRecurrence(f"{len(found)} series are more than one picture holds", hint="pick one with --series")
+    panels = [
+        replace(times_panel(e), title=said(f"{name}: ", times_panel(e).title) if name else times_panel(e).title)
+        for name, e in found
+    ]
+    if len(found) == 1:
+        panels += [panel for panel in [residuals_panel(found[0][1])] if panel is not None]
+    return laid_out(charts.Picture("Measured times", "", tuple(panels)))
+
+
+def residuals_panel(evidence: Evidence) -> charts.Panel | None:
+    """median/fitted − 1 at each size, in per cent; None without a fit."""
+    return _Drawing(evidence, "run").residuals()
 
 
 def times_panel(evidence: Evidence, per_task: bool = False) -> charts.Panel:
@@ -55,6 +74,20 @@ class _Drawing:
             charts.Marks("median", "median", "dot", medians),
         )
         return charts.Panel(self.title(), self.note(), self.sizes(), up, bands, lines, marks)
+
+    def residuals(self) -> charts.Panel | None:
+        rows = [row for row in self.evidence.rows if row.ratio is not None and row.ratio < inf]
+        if not rows:
+            return None
+        points = tuple((self.across(row.size), 100 * (row.ratio - 1)) for row in rows if row.ratio is not None)
+        low, high = charts.widened([0.0, *(y for _, y in points)], 0.1, 0.1)
+        step = charts.nice_step(high - low)
+        ticks = tuple((step * i, _percent(step * i)) for i in range(ceil(low / step), floor(high / step) + 1))
+        across = self.sizes()
+        zero = charts.Line("the fit", "fit", "solid", ((across.low, 0.0), (across.high, 0.0)))
+        marks = charts.Marks("median", "median", "dot", points, "dotted")
+        up = charts.Axis("median against the fit", low, high, ticks)
+        return charts.Panel("residuals", "what the fitted curve leaves", across, up, (), (zero,), (marks,))
 
     @property
     def linear(self) -> bool:
@@ -186,6 +219,10 @@ def _predicted(prediction: Prediction) -> list[Label]:
 def _class(found: Candidate) -> Label:
     growth_class = found.growth_class
     return "the prediction" if growth_class is None else ex.Asymptotic("Θ", growth_class.expression)
+
+
+def _percent(value: float) -> str:
+    return f"{value:+.3g} %".replace("-", "−") if abs(value) > 1e-9 else "0"
 
 
 def _signed(value: float) -> str:
