@@ -78,6 +78,8 @@ def test_the_coefficients_are_the_values_and_every_step_is_the_same_function(see
         ("T(n) = 2T(n-1) + 1, T(0) = 0", "x/((1 - x)(1 - 2x))"),
         ("T(n) = T(n-1) + n, T(0) = 0", "x/(1 - x)^3"),
         ("T(n) = 2T(n-1), T(0) = 1, T(1) = 5", "(1 + 3x)/(1 - 2x)"),  # a stated value that breaks the rule
+        ("T(n) = n^2", "x(1 + x)/(1 - x)^3"),  # by the closed form
+        ("T(n) = sum(k=0..n-1, T(k)), T(0) = 1", "(1 - x)/(1 - 2x)"),
     ],
 )
 def test_known_generating_functions(recurrence: str, formula: str) -> None:
@@ -98,7 +100,14 @@ def test_open_values_and_letters_stay_in_the_numerator() -> None:
 
 
 @pytest.mark.parametrize(
-    "recurrence", ["T(n) = n T(n-1), T(0) = 1", "T(n) = T(n-1) + 1/n, T(0) = 0", "T(n) = 2T(n/2) + n", "T(n) = n^2"]
+    "recurrence",
+    [
+        "T(n) = n T(n-1), T(0) = 1",
+        "T(n) = T(n-1) + 1/n, T(0) = 0",
+        "T(n) = 2T(n/2) + n",
+        "T(n) = T(n-1) + O(1)",
+        "A(n) = A(n-1) + B(n-1), A(0) = 1; B(n) = A(n-1), B(0) = 0",
+    ],
 )
 def test_where_no_rational_one_is_known_the_rest_of_the_answer_stands(recurrence: str) -> None:
     plain, found = recur.solve(recurrence), recur.solve(recurrence, gf=True)

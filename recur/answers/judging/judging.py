@@ -208,7 +208,7 @@ def _generating(question: Question, answer: str, claim: Claim, known: Proved | N
     """A generating function: judged by itself, whatever is proved of the growth."""
     if known is None or known.recurrence is None or question.system is None:
         return feedback.undecided_verdict(question, answer, claim, question.problem)
-    found = judge_series(claim, known.recurrence, question.system)
+    found = judge_series(claim, known.recurrence, question.system, known.solution)
     if known.solution is not None:
         from recur.solving.linear.generating_function import with_generating_function
 

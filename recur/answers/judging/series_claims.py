@@ -13,21 +13,12 @@ from itertools import islice
 
 from recur.answers.judging.exact_values import ExactTable
 from recur.answers.judging.general_claims import Scope, as_family
-from recur.model import (
-    Claim,
-    Expr,
-    InvalidRecurrence,
-    Recurrence,
-    System,
-    Unmet,
-    expressions as ex,
-    named_value,
-    names_of,
-)
+from recur.model import Claim, Expr, Recurrence, Solution, System, Unmet, expressions as ex, named_value, names_of
+from recur.model.errors import InvalidRecurrence
 from recur.numbers import matrices
 from recur.numbers.partial_fractions import coefficients
 from recur.numbers.rational_functions import RationalFunction, added, quotient_of
-from recur.solving.linear.rational_series import RationalSeries, rational_series
+from recur.solving.linear.rational_series import RationalSeries, rational_series, series_of
 
 _TRIED = 48  # coefficients held against exact values
 _ZERO: RationalFunction = ((), (Fraction(1),))
@@ -52,7 +43,9 @@ class JudgedSeries:
 OPEN = JudgedSeries(Scope.OPEN)
 
 
-def judge_series(claim: Claim, recurrence: Recurrence, system: System) -> JudgedSeries:
+def judge_series(
+    claim: Claim, recurrence: Recurrence, system: System, solution: Solution | None = None
+) -> JudgedSeries:
     """The claimed series beside the sequence of the recurrence.
 
     >>> from recur.parsing import parse, parse_claim
@@ -76,7 +69,7 @@ def judge_series(claim: Claim, recurrence: Recurrence, system: System) -> Judged
             return JudgedSeries(Scope.FALSE, pole=True)
         parts[name] = quotient
     try:
-        series = rational_series(recurrence)
+        series = rational_series(recurrence) if solution is None else series_of(solution)
     except Unmet:
         return _by_values(parts, recurrence, system)
     return _by_quotients(parts, series, recurrence)

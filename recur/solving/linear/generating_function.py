@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from recur.model import GeneratingFunction, Recurrence, Solution, Step, Unmet, expressions as ex, names_of, step
 from recur.numbers import Polynomial, exact_formula, exponential_polynomials as ep, partial_fractions as pf, polynomials
-from recur.solving.linear.rational_series import LetterSum, RationalSeries, rational_series
+from recur.solving.linear.rational_series import LetterSum, RationalSeries, series_of
 
 SOURCE = "Wilf, generatingfunctionology, chapter 1"
 #: letter -> numerator, over one denominator
@@ -23,7 +23,7 @@ def with_generating_function(solution: Solution) -> Solution:
     """The solution with its generating function and the steps to it; with a remark where no rational one is known."""
     name, x = _names(solution.recurrence)
     try:
-        series = rational_series(solution.recurrence)
+        series = series_of(solution)
     except Unmet as unmet:
         reason = Step(f"No rational generating function: {unmet.reason}.", unmet.formulas)
         none = GeneratingFunction(name, x, None)
@@ -77,9 +77,29 @@ class _Writing:
     # -- the way there, and back -----------------------------------------------------------------------------
 
     def steps(self) -> Iterator[Step]:
+        if not self.series.coefficients:
+            yield self._of_closed_form()
+            return
         yield self._equation()
         yield Step("Solved for {g}:", (("g", self.left),), (ex.Relation("=", self.left, self.formula),))
         yield from self._partial_fractions()
+
+    def _of_closed_form(self) -> Step:
+        """Summand by summand, where the recurrence is of another kind and its solution is known."""
+        n, j, rho = self.n, ex.Symbol("j"), ex.Symbol("r")
+        below = ex.power(ex.Add((ex.ONE, ex.negate(ex.mul(rho, self.x)))), ex.add(j, ex.ONE))
+        sentence = (
+            f"Let {{g}} be the sum of {{s}} over {{n}} ≥ {self.series.start}. "
+            "The closed form is a sum of multiples of {p}, each of which adds a quotient with the denominator {q}:"
+        )
+        named = {
+            "g": self.left,
+            "n": n,
+            "s": ex.mul(self.t, ex.power(self.x, n)),
+            "p": ex.mul(ex.power(n, j), ex.power(rho, n)),
+            "q": below,
+        }
+        return Step(sentence, tuple(named.items()), (ex.Relation("=", self.left, self.formula),), SOURCE)
 
     def _equation(self) -> Step:
         series, x = self.series, self.x

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from recur.model import Expr, Recurrence, Solution, Unmet, expressions as ex
+from recur.model import Expr, Progression, Recurrence, Solution, Unmet, expressions as ex
 from recur.numbers import Polynomial, exponential_polynomials as ep, polynomials
 from recur.numbers.partial_fractions import annihilated, coefficients, lowest_terms
 from recur.solving.linear.characteristic import rational_coefficients
@@ -46,9 +46,13 @@ class RationalSeries:
 
 def rational_series(recurrence: Recurrence) -> RationalSeries:
     """The generating function; `Unmet` where it is no quotient of polynomials that is known."""
+    if any(call.function != recurrence.function for call in ex.walk(recurrence.right) if isinstance(call, ex.Call)):
+        raise Unmet("one function", "its values stand on those of another function")
     problem = Problem(recurrence, {}, _unasked, lambda _: None)
     own = rational_coefficients(constant_coefficients(problem, decrements(problem)))
-    driving = over_letters(problem.driving_term, recurrence.variable) if problem.is_exact else None
+    if not problem.is_exact:
+        raise Unmet("an equation", "the recurrence is an inequality, or hides constants")
+    driving = over_letters(problem.driving_term, recurrence.variable)
     if driving is None:
         driven_by = {"f": problem.driving_term}
         raise Unmet("an exponential polynomial", "{f} is no sum of polynomials times exponentials", **driven_by)
@@ -59,6 +63,37 @@ def rational_series(recurrence: Recurrence) -> RationalSeries:
     size = regular - max(own) + len(below) - 1
     values = _values(recurrence, own, driving, start, stated, size + _HELD)
     return RationalSeries(_quotients(values, start, below, size), own, driving, tuple(values), start, regular)
+
+
+def series_of(solution: Solution) -> RationalSeries:
+    """The generating function by the recurrence, or by a closed form that is an exponential polynomial; else `Unmet`.
+
+    >>> from recur.parsing import parse
+    >>> from recur.solving.solver import solve_all
+    >>> (found,) = solve_all(parse("T(n) = sum(k=0..n-1, T(k)), T(0) = 1"))
+    >>> [[str(c) for c in p] for p in series_of(found).quotients[ex.ONE]]
+    [['1', '-1'], ['1', '-2']]
+    """
+    try:
+        return rational_series(solution.recurrence)
+    except Unmet:
+        domain = solution.exact_domain
+        if solution.exact is None or not isinstance(domain, Progression) or domain.step != 1 or solution.where:
+            raise
+        terms = over_letters(solution.exact, solution.variable)
+        if terms is None:
+            raise
+    first, _, stated = _stated(solution.recurrence, 0)
+    regular = int(domain.start)
+    start = first if all(n in stated for n in range(first, regular)) else regular
+    below = polynomials.ONE
+    for base, length in _bases(terms).items():
+        below = polynomials.times(below, polynomials.raised((Fraction(1), -base), length))
+    size = regular + len(below) - 1
+    earlier = [stated[n] for n in range(start, regular)]
+    later = ({atom: Fraction(ep.at(p, n)) for atom, p in terms.items()} for n in range(regular, size + _HELD))
+    values = (*earlier, *later)
+    return RationalSeries(_quotients(list(values), start, below, size), {}, terms, values, start, regular)
 
 
 def _unasked(_: object) -> Solution:
