@@ -18,7 +18,7 @@ from recur.model.errors import InvalidRecurrence
 from recur.numbers import matrices
 from recur.numbers.partial_fractions import coefficients
 from recur.numbers.rational_functions import RationalFunction, added, quotient_of
-from recur.solving.linear.rational_series import RationalSeries, rational_series, series_of
+from recur.solving.linear.rational_series import RationalSeries, known_series, rational_series
 
 _TRIED = 48  # coefficients held against exact values
 _ZERO: RationalFunction = ((), (Fraction(1),))
@@ -69,7 +69,7 @@ def judge_series(
             return JudgedSeries(Scope.FALSE, pole=True)
         parts[name] = quotient
     try:
-        series = rational_series(recurrence) if solution is None else series_of(solution)
+        series = rational_series(recurrence) if solution is None else known_series(solution)
     except Unmet:
         return _by_values(parts, recurrence, system)
     return _by_quotients(parts, series, recurrence)

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from recur.model import GeneratingFunction, Recurrence, Solution, Step, Unmet, expressions as ex, names_of, step
 from recur.numbers import Polynomial, exact_formula, exponential_polynomials as ep, partial_fractions as pf, polynomials
-from recur.solving.linear.rational_series import LetterSum, RationalSeries, series_of
+from recur.solving.linear.rational_series import LetterSum, RationalSeries, known_series
 
 SOURCE = "Wilf, generatingfunctionology, chapter 1"
 #: letter -> numerator, over one denominator
@@ -23,7 +23,7 @@ def with_generating_function(solution: Solution) -> Solution:
     """The solution with its generating function and the steps to it; with a remark where no rational one is known."""
     name, x = _names(solution.recurrence)
     try:
-        series = series_of(solution)
+        series = known_series(solution)
     except Unmet as unmet:
         reason = Step(f"No rational generating function: {unmet.reason}.", unmet.formulas)
         none = GeneratingFunction(name, x, None)

@@ -65,13 +65,13 @@ def rational_series(recurrence: Recurrence) -> RationalSeries:
     return RationalSeries(_quotients(values, start, below, size), own, driving, tuple(values), start, regular)
 
 
-def series_of(solution: Solution) -> RationalSeries:
+def known_series(solution: Solution) -> RationalSeries:
     """The generating function by the recurrence, or by a closed form that is an exponential polynomial; else `Unmet`.
 
     >>> from recur.parsing import parse
     >>> from recur.solving.solver import solve_all
     >>> (found,) = solve_all(parse("T(n) = sum(k=0..n-1, T(k)), T(0) = 1"))
-    >>> [[str(c) for c in p] for p in series_of(found).quotients[ex.ONE]]
+    >>> [[str(c) for c in p] for p in known_series(found).quotients[ex.ONE]]
     [['1', '-1'], ['1', '-2']]
     """
     try:
