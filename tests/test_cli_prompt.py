@@ -146,11 +146,11 @@ def test_ctrl_c_stops_an_answer_and_the_next_one_is_given(converse: Any, monkeyp
 
     real, calls = solver.solve_all, []
 
-    def slow(*given: Any) -> Any:
+    def slow(*given: Any, **more: Any) -> Any:
         calls.append(given)
         if len(calls) == 1:
             raise KeyboardInterrupt
-        return real(*given)
+        return real(*given, **more)
 
     monkeypatch.setattr("recur.solving.solver.solve_all", slow)
     out, err = converse("4T(n/2)+1", "T(n) = 2T(n/2) + n")
