@@ -102,6 +102,7 @@ def test_gamma_of_a_fraction_is_written_with_its_letter_and_has_a_value() -> Non
         ("y(n) = n*y(n-2), y(0)=1, y(1)=1", "{(n/2)!·2^(n/2) if n even; n! / (((n−1)/2)!·2^((n−1)/2)) if n odd}"),
         ("y(n+2) = -n*y(n), y(1)=a, y(2)=b", None),
         ("y(n+3) = n*y(n)", None),
+        ("(2n-1)(n+4)*y(n+2) = -2n(n+3)*y(n)", None),
         ("y(n) = (n^2-2)*y(n-2), y(0)=1, y(1)=2", None),
         ("y(n) = (3n-1)/(n+4)*y(n-3), y(0)=1, y(1)=2, y(2)=-1", None),
     ],

@@ -12,7 +12,7 @@ from recur.evaluation.equation import Equation, show, straight_line
 from recur.evaluation.evaluator import Evaluator
 from recur.model import Expr, LimitExceeded, RecurError, Recurrence, System, expressions as ex, limits
 from recur.numbers import TooCoarse
-from recur.numbers.exact import narrow, sign
+from recur.numbers.exact import bits_of, narrow, sign
 from recur.verification.chains import PRECISE, Trajectory, log_sum, smooth
 from recur.verification.limit_size import steady, swings
 from recur.verification.log_domain import Curve, LogDomain, NoModel
@@ -29,6 +29,7 @@ COSTLY = 2_000  # the same where every step takes roots or logarithms of interva
 FAR = 160  # exponents of 2 where few are
 SUMMED = 12  # the last power of 2 at which a sum in the driving function is written out
 LONG = 20_000.0  # ln of a value from which on the next would cost too much time
+LONG_BITS = 60_000  # of a fraction near 1 whose parts cost as much
 MORE = 4096  # sizes where the first values are negative
 FORGIVEN = 16  # sizes at which a term may still be 0
 
@@ -161,7 +162,8 @@ def _powers(evaluator: Evaluator, function: str, crowd: int, far: int) -> Trajec
         if _known(evaluator) > crowd or not _ask(evaluator, function, 1 << exponent):
             break
         known[exponent] = evaluator.number(function, 1 << exponent)
-        if known[exponent] != 0 and abs(size_of(known[exponent])) > LONG:
+        value = known[exponent]
+        if value != 0 and (abs(size_of(value)) > LONG or bits_of(value) > LONG_BITS):
             break
     sizes = [exponent * log(2) for exponent in known]
     logs, heights = [logarithm(v) for v in known.values()], [size_of(v) for v in known.values()]
