@@ -120,6 +120,9 @@ TEXTS = [
     "T(n) = (p+q+k)*T(n-1) - (p*q+q*k+p*k)*T(n-2) + p*q*k*T(n-3)",
     "a(n) = (1+k)*a(n-1) - k*a(n-2) + n, a(0)=p",
     "a(n) = k*a(n-1) + k^2*a(n-2) + 1",
+    "a(n) = p^2*a(n-1) + q^2*a(n-2), a(1)=1, a(2)=1",
+    "a(n) = p*a(n-1) - q^2*a(n-2), a(0)=k, a(1)=2",
+    "a(n) = p*q*a(n-1) + p*a(n-2)",
 ]
 MEETINGS: list[dict[str, Fraction]] = [
     {"k": Fraction(3), "t": Fraction(2), "p": Fraction(5), "q": Fraction(7, 2), "x": Fraction(3)},
@@ -236,6 +239,9 @@ def test_what_has_no_roots_over_the_letters_stays_whole(p: list[str]) -> None:
         ("k^2 + 4", []),
         ("a^2 - 3", ["a = -sqrt(3)", "a = sqrt(3)"]),
         ("a^2*b", ["a = 0", "b = 0"]),
+        ("1/a - 2", ["a = 1/2"]),
+        ("a^4 + 4b^2", ["a = 0"]),
+        ("a^2*b^2 + 4a", ["a = -4/b**2", "a = 0", "b = 0"]),
     ],
 )
 def test_where_a_polynomial_in_letters_is_0(text: str, values: list[str]) -> None:

@@ -229,7 +229,7 @@ def zeros_over_letters(x: Real) -> Zeros:
     >>> [f"{letter} = {value}" for letter, value in found.values]
     ['r = t', 'r = -t']
     """
-    x = real.numerator(x)
+    x = without_denominator(x)
     if isinstance(x, Fraction):
         return Zeros((), bool(x))
     outside, rest = real.without_common_factor(x)
@@ -242,9 +242,37 @@ def zeros_over_letters(x: Real) -> Zeros:
     return found + _zeros(rest)
 
 
+def without_denominator(x: Real) -> Real:
+    """The numerator, 1 − 2p of 1/p − 2.
+
+    >>> str(without_denominator(real.minus(real.over(ONE, real.parameter("p")), Fraction(2))))
+    '-2*p + 1'
+    """
+    x = real.numerator(x)
+    for kernel, e in Generators.of(real.terms_of(x)).least.items():
+        if e < 0:
+            x = real.times(x, real.power(kernel.number, -e))
+    return x
+
+
+def _positive_zeros(x: Real) -> Zeros | None:
+    """Of a sum of even powers with positive coefficients: all of them are 0 there; None of any other sum."""
+    terms = real.terms_of(x)
+    for term, c in terms.items():
+        if c < 0 or any(k.kind != "letter" or not isinstance(e, Fraction) or e % 2 for k, e in term):
+            return None
+    if () in terms:
+        return NOWHERE
+    pure = [str(term[0][0].of) for term in terms if len(term) == 1]
+    return Zeros(((min(pure), ZERO),), True) if pure else None
+
+
 def _zeros(x: Real) -> Zeros:
     if not real.letters(x):
         return NOWHERE if real.sign(x) else Zeros((), False)
+    even = _positive_zeros(x)
+    if even is not None:
+        return even
     told = _solved_for_one(x)
     if told is not None:
         return Zeros((told,), True)

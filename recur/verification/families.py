@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 BITS = 512
 _ROUGH_BITS = 256  # where the symbols of the form are known to 50 digits
 MEMBERS, SIZES = 3, 40
-_MOST_MEMBERS = 9  # tried, until so many have a form
+_MOST_MEMBERS = 12  # tried, until so many have a form
 _MOST_REACH = 64
 _TOLERANCE = Fraction(1, 10**30)
 
@@ -92,10 +92,11 @@ def _sizes(argument: ex.Expr, variable: str, given: list[int]) -> list[int]:
 
 
 def _members(letters: list[str]) -> Iterator[dict[str, Fraction]]:
-    """Numbers for the letters: no two alike, of both signs, not all whole."""
+    """Numbers for the letters: no two alike, of both signs, not all whole; then the first ones by far the largest."""
     for k in count(1):
+        far = max(0, k - _MOST_MEMBERS // 2)
         yield {
-            name: Fraction((-1) ** (i * k) * (3 + 4 * i + 5 * k), 1 if k < MEMBERS else k + i)
+            name: Fraction((-1) ** (i * k) * (3 + 4 * i + 5 * k), (1 if k < MEMBERS else k + i) * (1 + 9 * far) ** i)
             for i, name in enumerate(letters)
         }
 

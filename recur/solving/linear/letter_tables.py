@@ -27,7 +27,7 @@ from recur.model import (
 from recur.model.domain import Progression
 from recur.model.solution import Bounds, Case, Definition, Solution, Verification
 from recur.numbers import real
-from recur.numbers.factors_over_letters import OverLetters, zeros_over_letters
+from recur.numbers.factors_over_letters import OverLetters, without_denominator, zeros_over_letters
 from recur.numbers.real import ONE, ZERO, Real
 from recur.solving.first_order.finite_sums import over_bases
 from recur.solving.letter_ranges import with_numbers
@@ -70,7 +70,7 @@ def completed(problem: Problem, found: Solution | None) -> Solution | None:
         whole = _letter_recurrence(r, field)
     except NoNumber:
         return found
-    if whole is None or (whole.order == 1 and not any(len(p) > 4 for p in whole.driving.values())):
+    if whole is None or (whole.order == 1 and without_denominator(whole.coefficients[1]) == whole.coefficients[1]):
         return found  # first order: the summation factor writes it more shortly
     rows = _Rows(r, field)
     try:
@@ -276,17 +276,17 @@ def _conditions(field: LetterField, row: LetterRow, sized: bool = True) -> tuple
 
     def told(op: str, name: str, value: Real) -> ex.Expr:
         letter = field.atoms.get(name, ex.Symbol(name))
-        below = real.over(real.numerator(value), value) if value != ZERO else ONE
+        below = real.over(without_denominator(value), value) if value != ZERO else ONE
         if not real.letters(below):
             return ex.Relation(op, letter, field.formula(value))
-        return ex.Relation(op, ex.mul(letter, field.formula(below)), field.formula(real.numerator(value)))
+        return ex.Relation(op, ex.mul(letter, field.formula(below)), field.formula(without_denominator(value)))
 
     found = [told("=", name, value) for name, value in row.met]
     for x in row.apart:
         zeros = zeros_over_letters(x)
         found += [told("!=", name, value) for name, value in zeros.values]
         if not zeros.complete:
-            found.append(ex.Relation("!=", field.formula(real.numerator(x)), ex.ZERO))
+            found.append(ex.Relation("!=", field.formula(without_denominator(x)), ex.ZERO))
     if sized and row.recurrence.start > 0:
         found.append(ex.Relation(">=", ex.Symbol(field.variable), ex.number(row.recurrence.start)))
     return tuple(dict.fromkeys(found))
