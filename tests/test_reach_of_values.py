@@ -62,3 +62,17 @@ def test_a_value_behind_a_gap_that_the_equation_does_not_give_is_said(text: str,
 def test_a_coefficient_that_is_0_begins_the_product_anew() -> None:
     (solution,) = solve_all("T(n) = (n-3)*T(n-1) + 1, T(0) = 1")
     assert str(solution.exact) == "factorial(n - 3)*(Sum(1/factorial(k - 3), (k, 4, n)) + 1)"
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("x(n) = x(n-1) + x(n-2) + 1/n + 1/(n-100)", 100),
+        ("x(n) = x(n-1) + ln(n-50)/n", 50),
+        ("x(n) = x(n-1)/(n-900), x(0) = 1", 900),
+    ],
+)
+def test_a_form_begins_behind_a_break_however_far_it_is(text: str, start: int) -> None:
+    (solution,) = solve_all(text)
+    assert solution.exact is not None and solution.exact_domain is not None
+    assert next(iter(solution.exact_domain.sizes())) == start and solution.exact_verification.status == "checked"

@@ -7,15 +7,12 @@ that is stated.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
-from math import ceil
 
 from recur.evaluation.evaluator import Evaluator
 from recur.model import Expr, RecurError, Recurrence, Step, System, expressions as ex, listed, step
-from recur.numbers.exponential_polynomials import exponential_polynomial
-from recur.numbers.polynomials import rational_roots
+from recur.solving.breaking_sizes import breaking_sizes
 from recur.solving.silent_sizes import silent_sizes
 
 _MOST_GAPS = 40
@@ -26,10 +23,12 @@ def broken_off(r: Recurrence) -> tuple[Recurrence, Step] | None:
     """The recurrence without stated values that reach no size beyond a break, and what is said of it."""
     own = [c for c in r.initial if c.function == r.function]
     falls = all(isinstance(c.argument, ex.Add) and ex.Symbol(r.variable) in c.argument.terms for c in r.subcalls)
-    if not own or r.nonlinear or not r.subcalls or r.relation != "=" or not falls:
+    history = all(any(isinstance(x, ex.Range) and x.op == "sum" for x in ex.walk(term)) for term in r.nonlinear)
+    if not own or not (r.subcalls or r.nonlinear) or r.relation != "=" or not falls or not history:
         return None
     top = max(c.high for c in own)
-    breaks = [(n, x) for n, x in _breaks(r) if top < n <= top + _FARTHEST]
+    parts = (*(c.coefficient for c in r.subcalls), r.driving, *r.nonlinear)
+    breaks = [(n, x) for part in parts for n, x in breaking_sizes(part, r.variable) if n > top]
     if not breaks:
         return None
     at, reason = max(breaks, key=lambda pair: pair[0])
@@ -54,37 +53,6 @@ def broken_off(r: Recurrence) -> tuple[Recurrence, Step] | None:
     }
     said = Step(sentence, tuple(formulas.items()))
     return replace(r, initial=tuple(c for c in r.initial if c.function != r.function)), said
-
-
-def _breaks(r: Recurrence) -> Iterator[tuple[int, Expr]]:
-    """The sizes at which a denominator is 0, and the last at which a logarithm or a factorial has no value."""
-    for x in (node for part in (*(c.coefficient for c in r.subcalls), r.driving) for node in _outside_sums(part)):
-        match x:
-            case ex.Power(base, ex.Number(e)) if e < 0 and r.variable in ex.symbols(base):
-                yield from ((n, x) for n in _whole_zeros(base, r.variable))
-            case ex.Log(argument, _) | ex.Apply("factorial", (argument,)) if isinstance(argument, ex.Add):
-                line = exponential_polynomial(argument, r.variable)
-                if line is not None and set(line) == {Fraction(1)} and len(line[Fraction(1)]) == 2:
-                    intercept, slope = line[Fraction(1)]
-                    last = -intercept / slope  # where a logarithm has no value yet; a factorial has one there
-                    if slope > 0:
-                        yield int(last // 1) if isinstance(x, ex.Log) else ceil(last) - 1, x
-            case _:
-                continue
-
-
-def _outside_sums(x: Expr) -> Iterator[Expr]:
-    yield x
-    if not isinstance(x, ex.Range):
-        for child in x.children:
-            yield from _outside_sums(child)
-
-
-def _whole_zeros(x: Expr, variable: str) -> list[int]:
-    terms = exponential_polynomial(x, variable)
-    if terms is None or set(terms) != {Fraction(1)}:
-        return []
-    return [int(root) for root in rational_roots(terms[Fraction(1)]) if root.denominator == 1]
 
 
 def _is_free(r: Recurrence, size: int) -> bool:

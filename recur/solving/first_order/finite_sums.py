@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from math import comb
+from math import ceil as ceiling, comb
 
 from recur.asymptotics import Between, Growth, coefficient_sign, expand
 from recur.evaluation.arithmetic import Compiler
@@ -33,6 +33,7 @@ from recur.model import (
 )
 from recur.numbers import Polynomial, exact_formula, exponential_polynomials as ep
 from recur.numbers.polynomials import plus, raised, rational_roots, scaled, times
+from recur.solving.breaking_sizes import breaking_sizes
 from recur.solving.first_order.hypergeometric import (
     HypergeometricTerm,
     product,
@@ -131,12 +132,13 @@ def _by_product(problem: Problem, a: ex.Expr, found: Solution | None) -> Solutio
     coefficient = term(rest, r.variable)
     stated = any(c.function == r.function for c in r.initial)
     start = None
-    for first in range(1 if stated else _FURTHEST):
+    whole = ex.add(a, problem.driving_term)
+    for first in (0,) if stated else first_sizes(whole, r.variable):
         start = _beginning(problem, first)
         if start is None:
             return found
         start = start if coefficient is None else _begun_anew(problem, coefficient, start)
-        if breaks_beyond(problem.driving_term, r.variable, start.size):
+        if breaks_beyond(whole, r.variable, start.size):
             continue
         front = None if coefficient is None else running_product(coefficient, start.size)
         if front is not None:
@@ -154,8 +156,8 @@ def _by_product(problem: Problem, a: ex.Expr, found: Solution | None) -> Solutio
         plain = ex.divide(x, front.formula(r.variable)) if part is None else product(part, inverse).formula(r.variable)
         quotients.append(ex.divide(plain, raised))
     added = ex.ZERO if not quotients else _sum(ex.add(*quotients), r.variable, problem.index, start.size)
-    whole = ex.mul(start.value, p) if added == ex.ZERO else ex.mul(p, ex.add(start.value, added))
-    return _with_form(problem, found, start, whole, ())
+    exact = ex.mul(start.value, p) if added == ex.ZERO else ex.mul(p, ex.add(start.value, added))
+    return _with_form(problem, found, start, exact, ())
 
 
 def _split(a: ex.Expr, variable: str) -> tuple[ex.Expr, ex.Expr]:
@@ -189,14 +191,23 @@ def _unfactored(problem: Problem, a: ex.Expr, start: Beginning | None, found: So
 def _unbroken(problem: Problem, x: ex.Expr, start: Beginning | None) -> Beginning | None:
     """The beginning, if x has values after it; a free constant stands at the first size of which that is so."""
     if start is not None and start.constant:
-        start = next(
-            (_beginning(problem, s) for s in range(_FURTHEST) if not breaks_beyond(x, problem.variable, s)), None
-        )
+        sizes = (s for s in first_sizes(x, problem.variable) if not breaks_beyond(x, problem.variable, s))
+        start = next((_beginning(problem, s) for s in sizes), None)
     return None if start is None or breaks_beyond(x, problem.variable, start.size) else start
 
 
+def first_sizes(x: ex.Expr, variable: str) -> Iterator[int]:
+    """The sizes at which a recurrence without values may begin: small ones, and the last at which x has no value."""
+    yield from range(_FURTHEST)
+    last = max((n for n, _ in breaking_sizes(x, variable)), default=0)
+    if last >= _FURTHEST:
+        yield last
+
+
 def breaks_beyond(x: ex.Expr, variable: str, start: int) -> bool:
-    """Whether the equation has no value at one of the first sizes: a division by 0 that no later size survives."""
+    """Whether the equation has no value at a later size: a division by 0 that no later size survives."""
+    if any(n > start for n, _ in breaking_sizes(x, variable)):
+        return True
     try:
         compiler = Compiler(variable, dict.fromkeys(ex.symbols(x) - {variable}, Fraction(7, 5)))
         value = compiler.compile(x)
@@ -229,19 +240,21 @@ def closed_sums(x: ex.Expr) -> ex.Expr:
             return whole
         body = without_short_binomials(body)
     low = x.low.value if isinstance(x.low, ex.Number) else None
-    if x.op != "sum" or low is None or low.denominator != 1 or low < 0:
+    if x.op != "sum" or low is None or low < -_FURTHEST:
         return replace(x, body=body)
+    low = Fraction(ceiling(low))
     begin = max(int(low), 1)
     closed = closed_from(body, x.index, begin - 1)
     if closed is None:
         return replace(x, body=closed_sums(x.body))
-    first = [formula_at(body, x.index, 0)] if low == 0 else []
+    first = [formula_at(body, x.index, k) for k in range(int(low), 1)]
     return ex.add(*first, ex.substitute(closed, x.index, _whole_end(x.high)))
 
 
 def _whole_end(high: ex.Expr) -> ex.Expr:
     """The last index: ⌊n/2⌋ where a sum ends at n/2."""
     parts = [x for term in _terms(high) for x in (term.factors if isinstance(term, ex.Mul) else (term,))]
+    parts = [y for x in parts for y in (x.children if isinstance(x, ex.Power) and not ex.symbols(x.base) else (x,))]
     whole = all(isinstance(x, ex.Symbol) or (isinstance(x, ex.Number) and x.value.denominator == 1) for x in parts)
     rounded = isinstance(high, ex.Apply) and high.name in ("floor", "ceiling")
     return high if whole or rounded else ex.Apply("floor", (high,))

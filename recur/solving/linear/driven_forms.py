@@ -29,7 +29,7 @@ from recur.model import (
 from recur.model.linearity import split
 from recur.numbers import Polynomial
 from recur.numbers.polynomials import degree, factors
-from recur.solving.first_order.finite_sums import breaks_beyond, closed_from, grown
+from recur.solving.first_order.finite_sums import breaks_beyond, closed_from, first_sizes, grown
 from recur.solving.linear.closed_forms import ClosedForm, fit
 from recur.solving.linear.general_solution import GeneralSolution, general_solution, growth_cases
 from recur.solving.linear.linear_sequences import characteristic_polynomial
@@ -48,7 +48,6 @@ from recur.solving.problem import Problem
 NAME = "characteristic polynomial"
 SOURCE = "Elaydi, An Introduction to Difference Equations, section 3.2"
 Coefficients = Mapping[int, Fraction]
-_FURTHEST = 12
 _MOST_ORDER = 12
 
 
@@ -194,7 +193,7 @@ def _sum_step(r: Recurrence, rest: Recurrence, u: ex.Expr, exact: ex.Expr, deriv
 def _first_size(problem: Problem, order: int) -> int | None:
     """The first size from which on the driving function has values at all sizes that the equation needs."""
     f, variable = problem.driving_term, problem.variable
-    return next((s for s in range(_FURTHEST) if not breaks_beyond(f, variable, s + order - 1)), None)
+    return next((s for s in first_sizes(f, variable) if not breaks_beyond(f, variable, s + order - 1)), None)
 
 
 def _start(problem: Problem, coefficients: Coefficients, form: ex.Expr) -> int:

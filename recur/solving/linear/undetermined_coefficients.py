@@ -26,8 +26,9 @@ from recur.solving.linear.linear_sequences import CHECKED, characteristic_polyno
 SOURCE = "Elaydi, An Introduction to Difference Equations, section 2.4"
 Coefficients = Mapping[int, Fraction]
 _MOST_POWER, _MOST_POWER_OF_WAVE = 60, 4
-_LONGEST_PERIOD, _MOST_ROOTS = 24, 64
+_LONGEST_PERIOD, _MOST_ROOTS = 12, 64
 _MOST_WAVES = 8
+_MOST_WORK = 25  # unknown coefficients, squared, over all frequencies
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +208,9 @@ def particular_waves(waves: list[Wave], coefficients: Coefficients, variable: st
         p = place.setdefault((wave.phase, wave.quarters), {})
         p[wave.power] = p.get(wave.power, Fraction(0)) + wave.weight
     found = []
+    work = sum((1 + max(map(max, members.values()))) ** 2 for (_, _, f), members in groups.items() if f != 0)
+    if work > _MOST_WORK:
+        return None
     try:
         for (front, base, frequency), members in groups.items():
             point = _Point(real_number(base), frequency, coefficients)
