@@ -8,18 +8,8 @@ from typing import TYPE_CHECKING
 
 from recur.documents.blocks import Block, Display, Displayed, Document, Paragraph, Steps
 from recur.documents.given import ended, joined, listing, reading, said
-from recur.model import (
-    Bounds,
-    Definition,
-    Magnitude,
-    Progression,
-    Recurrence,
-    Size,
-    Solution,
-    Step,
-    System,
-    expressions as ex,
-)
+from recur.model import Progression, Recurrence, Size, Step, System, expressions as ex
+from recur.model.solution import Bounds, Definition, Magnitude, Solution
 
 if TYPE_CHECKING:
     from recur.solving.comparison import Comparison

@@ -11,20 +11,7 @@ from math import exp, inf, log
 from recur.asymptotics import Growth
 from recur.documents.given import listing, said
 from recur.model import Expr, expressions as ex
-from recur.pictures.charts import (
-    Axis,
-    Band,
-    Line,
-    Marks,
-    Panel,
-    Picture,
-    Tick,
-    linear_ticks,
-    logarithmic_ticks,
-    power_ticks,
-    tick_power,
-    widened,
-)
+from recur.pictures import charts
 from recur.pictures.shapes import Label, Point
 from recur.verification.log_domain import LogDomain, NoModel
 from recur.worked_example import Samples
@@ -43,7 +30,7 @@ class GrowthChart:
     title: Expr
     variable: str
     points: tuple[Point, ...]
-    curves: tuple[Line, ...]
+    curves: tuple[charts.Line, ...]
     band: bool
     linear: bool
     sizes: tuple[int, ...]
@@ -100,7 +87,7 @@ class _Plot:
         """The size from which on the constants hold."""
         return self.sizes[int(len(self.sizes) * EARLY)]
 
-    def curves(self) -> tuple[tuple[Line, ...], bool]:
+    def curves(self) -> tuple[tuple[charts.Line, ...], bool]:
         """The leading term alone where it is known; else c₁·g and c₂·g, or one of them, or nothing."""
         solution, bounds = self.samples.solution, self.samples.bounds
         if solution is not None and solution.leading is not None:
@@ -141,12 +128,12 @@ class _Plot:
         unknown = dict.fromkeys(ex.symbols(x) - {self.samples.variable} - known.keys(), 1.0)
         return LogDomain(self.samples.variable, known | unknown).positive(x)
 
-    def drawn(self, bound: tuple[Expr, float], style: str) -> Line | None:
+    def drawn(self, bound: tuple[Expr, float], style: str) -> charts.Line | None:
         """c·g from the size `start` on, where it holds."""
         g, c = bound
         return self.curve(g, c, _multiple(c, g), style, self.start)
 
-    def curve(self, x: Expr, shift: float, label: Expr, style: str, start: int | None = None) -> Line | None:
+    def curve(self, x: Expr, shift: float, label: Expr, style: str, start: int | None = None) -> charts.Line | None:
         """shift + ln x where it has a value, at evenly spaced places from a size on."""
         try:
             of = self.compiled(x)
@@ -163,7 +150,7 @@ class _Plot:
                 continue
             if abs(height) < MOST_LOG:
                 points.append((place, height))
-        return Line(label, "fit", style, tuple(points)) if len(points) > 1 else None
+        return charts.Line(label, "fit", style, tuple(points)) if len(points) > 1 else None
 
 
 def _multiple(c: float, g: Expr) -> Expr:
@@ -176,21 +163,21 @@ def _multiple(c: float, g: Expr) -> Expr:
     return ex.Mul((ex.Number(digits, decimal=True), *(g.factors if isinstance(g, ex.Mul) else (g,))))
 
 
-def picture_of(chart: GrowthChart) -> Picture:
+def picture_of(chart: GrowthChart) -> charts.Picture:
     """The values as dots, the bound as a line or as a band from the size on where its constants hold."""
-    low, high = widened([y for _, y in chart.points], 0.04, 0.2)
+    low, high = charts.widened([y for _, y in chart.points], 0.04, 0.2)
     start, end = chart.points[0][0], chart.points[-1][0]
-    across = Axis(ex.Symbol(chart.variable), start, end, _size_ticks(chart, start, end))
-    up = Axis(chart.title, low, high, _value_ticks(low, high))
+    across = charts.Axis(ex.Symbol(chart.variable), start, end, _size_ticks(chart, start, end))
+    up = charts.Axis(chart.title, low, high, _value_ticks(low, high))
     lines = [*chart.curves]
     dashed = [c.points[0][0] for c in chart.curves if c.style == "dashed"]
     if dashed:
         label = said(ex.Symbol(f"{chart.variable}_0"), ", from where on the constants hold")
-        lines.append(Line(label, "ideal", "dotted", ((min(dashed), low), (min(dashed), high)), thin=True))
-    bands = (Band("", chart.curves[1].points, chart.curves[0].points),) if chart.band else ()
-    values = Marks(chart.title, "median", "dot", chart.points)
-    panel = Panel(_title(chart), _note(chart), across, up, bands, tuple(lines), (values,))
-    return Picture(said("Values of ", chart.title), "", (panel,))
+        lines.append(charts.Line(label, "ideal", "dotted", ((min(dashed), low), (min(dashed), high)), thin=True))
+    bands = (charts.Band("", chart.curves[1].points, chart.curves[0].points),) if chart.band else ()
+    values = charts.Marks(chart.title, "median", "dot", chart.points)
+    panel = charts.Panel(_title(chart), _note(chart), across, up, bands, tuple(lines), (values,))
+    return charts.Picture(said("Values of ", chart.title), "", (panel,))
 
 
 def _title(chart: GrowthChart) -> Label:
@@ -207,23 +194,25 @@ def _note(chart: GrowthChart) -> Label:
 
 
 def _size(size: int) -> str | Expr:
-    return f"{size:,}" if size < 10**9 else tick_power(2, size.bit_length() - 1)
+    return f"{size:,}" if size < 10**9 else charts.tick_power(2, size.bit_length() - 1)
 
 
-def _size_ticks(chart: GrowthChart, low: float, high: float) -> tuple[Tick, ...]:
+def _size_ticks(chart: GrowthChart, low: float, high: float) -> tuple[charts.Tick, ...]:
     """Whole numbers, or powers of the base that the sizes are powers of, else of ten."""
     if chart.linear:
-        return linear_ticks(low, high)
+        return charts.linear_ticks(low, high)
     positive = [size for size in chart.sizes if size > 1]
     base = positive[0] if all(_is_power(size, positive[0]) for size in positive) else 10
-    return power_ticks(base, low, high, log(base))
+    return charts.power_ticks(base, low, high, log(base))
 
 
-def _value_ticks(low: float, high: float) -> tuple[Tick, ...]:
+def _value_ticks(low: float, high: float) -> tuple[charts.Tick, ...]:
     """Powers of ten, and multiples of them where there are few."""
     if high - low > 2 * LN10 or low < -3 * LN10 or high > 9 * LN10:
-        return power_ticks(10, low, high, LN10)
-    return tuple((place * LN10, label) for place, label in logarithmic_ticks(low / LN10, high / LN10, "{:,g}".format))
+        return charts.power_ticks(10, low, high, LN10)
+    return tuple(
+        (place * LN10, label) for place, label in charts.logarithmic_ticks(low / LN10, high / LN10, "{:,g}".format)
+    )
 
 
 def _is_power(size: int, base: int) -> bool:

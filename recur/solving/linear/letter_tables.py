@@ -13,18 +13,9 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import count
 
-from recur.model import (
-    InvalidRecurrence,
-    RecurError,
-    Recurrence,
-    Step,
-    Undecided,
-    expressions as ex,
-    listed,
-    names_of,
-    step,
-)
+from recur.model import Recurrence, Step, expressions as ex, listed, names_of, step
 from recur.model.domain import Progression
+from recur.model.errors import InvalidRecurrence, RecurError, Undecided
 from recur.model.solution import Bounds, Case, Definition, Solution, Verification
 from recur.numbers import real
 from recur.numbers.factors_over_letters import OverLetters, without_denominator, zeros_over_letters

@@ -12,19 +12,8 @@ from fractions import Fraction
 from typing import cast
 
 from recur.asymptotics import real_number
-from recur.model import (
-    Bounds,
-    Progression,
-    Solution,
-    Step,
-    Undecided,
-    Unmet,
-    expressions as ex,
-    limits,
-    listed,
-    names_of,
-    step,
-)
+from recur.model import Bounds, Progression, Solution, Step, Unmet, expressions as ex, limits, listed, names_of, step
+from recur.model.errors import Undecided
 from recur.numbers import Polynomial, Real, exact_formula, polynomials as ps, real
 from recur.solving.first_order import hypergeometric as terms
 from recur.solving.linear.decrements import decrements
