@@ -205,6 +205,12 @@ def test_what_is_shown(source: str, rows: list[str]) -> None:
     assert told == rows
 
 
+def test_a_root_that_is_real_for_small_letters_alone_is_held_against_those() -> None:
+    solution = recur.solve("y(n) + a*(y(n+1) + y(n-1))/2 = 0, y(0)=1, y(1)=0")
+    assert [case.exact is not None for case in solution.cases] == [True] * 3
+    assert_reproduces("y(n) = -2/a*y(n-1) - y(n-2), y(0)=1, y(1)=0", {"a": Fraction(1, 3)})
+
+
 def over(text: str) -> real.Real:
     return LetterField("n").number(parse_formula(text))
 

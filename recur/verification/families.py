@@ -92,11 +92,13 @@ def _sizes(argument: ex.Expr, variable: str, given: list[int]) -> list[int]:
 
 
 def _members(letters: list[str]) -> Iterator[dict[str, Fraction]]:
-    """Numbers for the letters: no two alike, of both signs, not all whole; then the first ones by far the largest."""
+    """Numbers for the letters: no two alike, of both signs, not all whole; then small ones, the first the largest."""
     for k in count(1):
         far = max(0, k - _MOST_MEMBERS // 2)
         yield {
-            name: Fraction((-1) ** (i * k) * (3 + 4 * i + 5 * k), (1 if k < MEMBERS else k + i) * (1 + 9 * far) ** i)
+            name: Fraction(
+                (-1) ** (i * k) * (3 + 4 * i + 5 * k), (1 if k < MEMBERS else k + i) * (1 + 9 * far) ** (i + far % 2)
+            )
             for i, name in enumerate(letters)
         }
 
