@@ -212,3 +212,14 @@ def test_a_rational_multiple_of_the_driving_function_leaves_no_sum(source: str, 
 def test_a_solution_that_tends_to_a_negative_number_has_no_growth() -> None:
     solution = recur.solve("x(n) = 1/(2n-1)*x(n-1) - (n-1)/(2n-1), x(0) = 1")
     assert solution.exact is not None and solution.bounds.theta is None and solution.bounds.upper is not None
+
+
+def test_values_that_do_not_follow_each_other_fix_the_constants() -> None:
+    solution = recur.solve("(n-1)y(n+2) = (n^2+3n-2)y(n+1) - 2n(n+1)y(n), y(4) = 40, y(7) = 5168")
+    assert solution.exact is not None and text.write(solution.exact) == "2^n + n!"
+
+
+def test_a_value_that_is_missing_is_a_constant() -> None:
+    solution = recur.solve("D(n) = (n-1)(D(n-1) + D(n-2)), D(0) = 1")
+    assert solution.exact is not None and solution.constants == ("C_1",)
+    assert solution.exact_verification.status == "checked"

@@ -173,7 +173,7 @@ def in_size(x: ex.Expr, index: str, variable: str, b: int) -> ex.Expr:
 
     >>> j = ex.Symbol("j")
     >>> str(in_size(ex.mul(j, ex.power(ex.number(4), j)), "j", "n", 2))
-    'log(n)/log(2)*n**2'
+    'n**2*(log(n)/log(2))'
     """
     n, level = ex.Symbol(variable), ex.Symbol(index)
     logarithm = ex.Log(n, ex.number(b))

@@ -236,13 +236,17 @@ def _fitted(
     top, low = max(c.high for c in own), min(c.low if c.low is not None else c.high for c in own)
     first = max([low, *map(orders.defined_from, (*basis, *driven))])
     late = max(top - equation.order + 1, first)
+    constants: tuple[str, ...] = ()
     starts = [max(late, ordinary_from(equation.coefficients)), late, *range(late - 1, first - 1, -1)]
     for start in dict.fromkeys(starts):
         values = _values(problem, start, equation.order)
-        weights = None if values is None else _weights(basis, driven, start, values)
+        weights = None if values is None else _weights(basis, driven, dict(enumerate(values, start)))
         if weights is not None:
             break
     else:
+        start = first
+        weights, constants = _between(problem, equation, basis, driven, first)
+    if weights is None:
         raise Unmet("values that fix the constants", "the stated values are those of no sum of the solutions found")
     parts = tuple((w, part) for w, part in zip(weights, basis, strict=True) if w != ex.ZERO)
     whole = Combination((*parts, *((ex.ONE, part) for part in driven)), start)
@@ -252,7 +256,8 @@ def _fitted(
     exact = formula_of(problem, whole)
     steps = [*_steps(problem, equation, basis, driven), _by_values(problem, whole, exact, equation.order)]
     reason = step("the closed form is exact, whatever its signs.")
-    found = _grown(Solution(r, Bounds(None, None), NAME, None, reason, tuple(steps)), whole)
+    found = Solution(r, Bounds(None, None), NAME, None, reason, tuple(steps), constants=constants)
+    found = found if constants else _grown(found, whole)
     domain = Progression(problem.variable, start)
     held = _held(problem, exact, domain)
     evidence = held if found.bounds.theta is None else found.verification
@@ -294,13 +299,29 @@ def _values(problem: Problem, start: int, count: int) -> list[ex.Expr] | None:
     return found
 
 
-def _weights(
-    basis: list[orders.Term], driven: list[orders.Term], start: int, values: list[ex.Expr]
-) -> list[ex.Expr] | None:
+def _between(
+    problem: Problem, equation: DifferenceEquation, basis: list[orders.Term], driven: list[orders.Term], first: int
+) -> tuple[list[ex.Expr] | None, tuple[str, ...]]:
+    """The weights by stated values that do not follow each other, with a constant for each missing one."""
+    r = problem.recurrence
+    own = [c for c in r.initial if c.function == r.function and c.low == c.high >= first and c.relation == "="]
+    if len(basis) < equation.order or not own:
+        return None, ()
+    values = {c.high: c.value for c in own}
+    names, size = constant_names(names_of(r)), first
+    constants: list[str] = []
+    while len(values) < equation.order:
+        if size not in values:
+            constants.append(next(names))
+            values[size] = ex.Symbol(constants[-1])
+        size += 1
+    return _weights(basis, driven, values), tuple(constants)
+
+
+def _weights(basis: list[orders.Term], driven: list[orders.Term], values: dict[int, ex.Expr]) -> list[ex.Expr] | None:
     """The weights with which the basis takes these values less those of the particular solutions; None: none do."""
     rows: list[tuple[list[Fraction], ex.Expr]] = []
-    for i, given in enumerate(values):
-        n = start + i
+    for n, given in values.items():
         rest = ex.add(given, ex.number(-sum((x.at(n) for x in driven), Fraction(0))))
         rows.append(([x.at(n) for x in basis], rest))
     solved: list[tuple[list[Fraction], ex.Expr]] = []
