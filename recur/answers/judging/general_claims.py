@@ -51,6 +51,11 @@ class Family:
         return tuple(name for name, _ in self.multiples)
 
     @property
+    def has_several_terms(self) -> bool:
+        """C·2^n − n, not c·n²."""
+        return len(self.multiples) + (self.particular != ex.ZERO) > 1
+
+    @property
     def functions(self) -> list[Expr]:
         return [function for _, function in self.multiples]
 
@@ -260,6 +265,11 @@ def _levels(recurrence: Recurrence) -> tuple[int, int] | None:
     while b**levels < factors[-1]:
         levels += 1
     return (b, levels) if set(factors) <= {b**i for i in range(1, levels + 1)} else None
+
+
+def is_stepwise(recurrence: Recurrence) -> bool:
+    """Whether all its calls are T(n − i)."""
+    return _steps(recurrence) is not None
 
 
 def _order(recurrence: Recurrence, solution: Solution | None) -> int | None:

@@ -272,11 +272,13 @@ def _unsolved(question: Question) -> Proved | None:
 def _is_asked(found: General, known: Proved) -> bool:
     """Whether a formula is asked for, as the growth hangs on the constants, or is what a bare one must be.
 
-    In c·n² the c of a Θ says nothing; two independent solutions of the homogeneous recurrence are no bound.
+    In c·n² the c of a Θ says nothing. C·2^n − n is no bound, nor are two independent homogeneous solutions.
     """
     if known.bounds.theta is None:
         return known.solution is not None and bool(known.solution.constants)
-    return found.rank > 1
+    several = found.family is not None and found.family.has_several_terms and found.scope is not Scope.MIXED
+    stepwise = known.recurrence is not None and general_claims.is_stepwise(known.recurrence)
+    return found.rank > 1 or (several and stepwise and found.scope is not Scope.OPEN)
 
 
 def _refuse_strange_sizes(question: Question, answer: str, claim: Claim) -> None:
