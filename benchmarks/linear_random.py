@@ -32,7 +32,7 @@ def wrong_at(case: Linear, solution: Solution) -> int | None:
     """The first n of its domain where the closed form has another value."""
     assert solution.exact is not None and solution.exact_domain is not None
     digits = {d.symbol: d.value for d in solution.where}
-    first = int(solution.exact_domain.rpartition(" ")[2])
+    first = solution.exact_domain.first
     if first > case.start + len(case.values):
         return case.start  # a domain that begins after the initial values leaves some out
     values = case.follow(LAST)
