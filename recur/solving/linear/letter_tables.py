@@ -33,7 +33,7 @@ from recur.verification.verify import Refuted
 
 SOURCE = "Concrete Mathematics, section 7.3"
 NAME = "characteristic polynomial"
-_MOST_ORDER, _MOST_ROWS, _MOST_BASES = 6, 16, 4
+_MOST_ORDER, _MOST_ROWS, _MOST_BASES, _MOST_LETTERS = 6, 16, 4, 5
 _WITHOUT_VALUE = (ZeroDivisionError, InvalidRecurrence)
 Met = tuple[tuple[str, Real], ...]
 
@@ -106,8 +106,10 @@ def _letter_recurrence(r: Recurrence, field: LetterField) -> LetterRecurrence | 
     first = max(values) + 1 if values else order
     if values and not set(values) <= set(range(first - order, first)):
         return None
-    letters = any(real.letters(x) for x in (*coefficients.values(), *driving))
-    return LetterRecurrence(coefficients, {b: p for b, p in driving.items() if p}, values, first) if letters else None
+    letters = frozenset().union(*(real.letters(x) for x in (*coefficients.values(), *driving)))
+    if not 1 <= len(letters) <= _MOST_LETTERS:
+        return None
+    return LetterRecurrence(coefficients, {b: p for b, p in driving.items() if p}, values, first)
 
 
 class _Rows:
