@@ -1,7 +1,8 @@
 """T(n) = a·T(n − c) + f(n), a free of n: each residue class modulo c is a recurrence of the first order.
 
 With q = ⌊(n − s)/c⌋ steps down to one of the first values T(s), …, T(s + c − 1) it is a^q times that value, plus
-Σ_{k<q} aᵏ·f(n − ck). Source: Concrete Mathematics, section 2.2, for each class.
+Σ_{k<q} aᵏ·f(n − ck); for c = 2 the two classes are told by (−1)ⁿ.
+Source: Concrete Mathematics, section 2.2, for each class.
 """
 
 from __future__ import annotations
@@ -32,15 +33,16 @@ def completed(problem: Problem, found: Solution | None) -> Solution | None:
         return found
     start = max(x.high for x in own) - c + 1 if own else 0
     names, constants = constant_names(names_of(r)), []
-    branches: list[ex.Expr] = [ex.ZERO] * c
+    values: list[ex.Expr] = []
     for size in range(start, start + c):
         case = next((x for x in own if size <= x.high and (x.low is None or x.low <= size)), None)
         if case is None:
             constants.append(next(names))
-        value = ex.Symbol(constants[-1]) if case is None else ex.substitute(case.value, n.name, ex.number(size))
-        steps = ex.divide(ex.add(n, ex.number(-size)) if size else n, ex.number(c))
-        branches[size % c] = ex.mul(value, ex.power(call.coefficient, steps))
-    homogeneous = ex.ByRemainder(n, tuple(branches))
+        values.append(ex.Symbol(constants[-1]) if case is None else ex.substitute(case.value, n.name, ex.number(size)))
+    if c == 2:
+        homogeneous = _by_parity(values, call.coefficient, ex.add(n, ex.number(-start)), general=len(constants) == c)
+    else:
+        homogeneous = _by_residue(values, call.coefficient, n, start)
     exact = ex.add(homogeneous, _added(problem, call.coefficient, c, start))
     if found is None:
         reason = step("each class of sizes has a sum of its own; its growth is not told.")
@@ -58,6 +60,25 @@ def completed(problem: Problem, found: Solution | None) -> Solution | None:
         constants=tuple(constants),
         steps=(*found.steps, replace(told, source=SOURCE)),
     )
+
+
+def _by_residue(values: list[ex.Expr], a: ex.Expr, n: ex.Symbol, start: int) -> ex.Expr:
+    """T(s)·a^((n − s)/c) for the s of each class."""
+    branches: list[ex.Expr] = [ex.ZERO] * len(values)
+    for size, value in enumerate(values, start):
+        steps = ex.divide(ex.add(n, ex.number(-size)) if size else n, ex.number(len(values)))
+        branches[size % len(values)] = ex.mul(value, ex.power(a, steps))
+    return ex.ByRemainder(n, tuple(branches))
+
+
+def _by_parity(values: list[ex.Expr], a: ex.Expr, steps: ex.Expr, general: bool) -> ex.Expr:
+    """(p + q·(−1)^m)·a^⌊m/2⌋, p + q and p − q the first two values; of free ones p and q are the constants."""
+    even, odd = values
+    both, turns = even, odd
+    if not general:
+        both, turns = (ex.divide(x, ex.TWO) for x in (ex.add(even, odd), ex.subtract(even, odd)))
+    front = ex.add(both, ex.mul(turns, ex.power(ex.MINUS_ONE, steps)))
+    return ex.mul(front, ex.power(a, ex.Apply("floor", (ex.divide(steps, ex.TWO),))))
 
 
 def _decrement(size: ex.Expr, n: ex.Symbol) -> int:
