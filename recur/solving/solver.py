@@ -222,9 +222,7 @@ class _Solver:
             return solution
         if not fractions:
             return solution
-        from recur.solving.divide_and_conquer import lattice_recurrences
-
-        whole = lattice_recurrences.completed(problem, solution) or solution
+        whole = _completed(problem, solution, general=True) or solution
         return whole if whole is solution else replace(whole, remarks=(*whole.remarks, *_wished(whole)))
 
     def _silence(self, function: str) -> tuple[Step, ...]:
@@ -531,7 +529,7 @@ class _Solver:
         except (RecurError, RecursionError, MemoryError):
             raise
         except Exception as fault:
-            if isinstance(fault, _OUT_OF_REACH) or type(fault).__name__ == "NoConvergence":  # mpmath's
+            if _is_out_of_reach(fault):
                 reason = "its numbers are too large or too small to work with"
                 return Refusal(method.name, "numbers within reach", reason)
             if faults_are_raised:
@@ -649,7 +647,23 @@ _FORMS_OF_STEPS = (
 )
 
 
-def _completed(problem: Problem, found: Solution | None) -> Solution | None:
+def _is_out_of_reach(fault: Exception) -> bool:
+    return isinstance(fault, _OUT_OF_REACH) or type(fault).__name__ == "NoConvergence"  # mpmath's
+
+
+def _completed(problem: Problem, found: Solution | None, general: bool = False) -> Solution | None:
+    """The solution with a closed form beside what is proved; where the search breaks off, as it is."""
+    try:
+        return _with_closed_form(problem, found, general)
+    except (RecurError, RecursionError, MemoryError):
+        raise
+    except Exception as fault:
+        if faults_are_raised and not _is_out_of_reach(fault):
+            raise
+        return found
+
+
+def _with_closed_form(problem: Problem, found: Solution | None, general: bool) -> Solution | None:
     """The solution with a closed form for the values that the text leaves open, where the sizes fall step by step."""
     if not problem.recurrence.subcalls and not any(map(ex.has_call, problem.recurrence.nonlinear)):
         from recur.solving.other import explicit_forms
@@ -667,7 +681,8 @@ def _completed(problem: Problem, found: Solution | None) -> Solution | None:
         from recur.solving.products import powers_of_first_values
 
         return powers_of_first_values.completed(problem, found)
-    if kind in (RecurrenceKind.FRACTION, RecurrenceKind.FRACTIONS) and (found is None or problem.recurrence.initial):
+    asked = general or found is None or problem.recurrence.initial
+    if kind in (RecurrenceKind.FRACTION, RecurrenceKind.FRACTIONS) and asked:
         from recur.solving.divide_and_conquer import lattice_recurrences
 
         return lattice_recurrences.completed(problem, found)
