@@ -171,6 +171,7 @@ OUT_OF_REACH = [
     "T(n) = T((-1*n^(1/2))-1) + n*2^n, T(0) = 0",
     "T(n) = sin 3*T(n-1) + 1",
     f"T(n) = 2T({'log(' * 12}n{')' * 12}/2) + n",
+    "T(n) = 4T(n/2) + n^10000000000*(4/n)*sum(k=0..n-1, T(k)), T(0) = 0",  # no value that a float holds
 ]
 
 

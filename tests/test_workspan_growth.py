@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from itertools import pairwise
 
 import pytest
@@ -11,7 +10,7 @@ from recur.evaluation.evaluator import Evaluator
 from recur.forkjoin.costs.costs import Cost, IndexRanges, Loop, iteration_count, maximum, summed_cost
 from recur.forkjoin.costs.growths import Scale
 from recur.forkjoin.costs.normal_forms import polynomial
-from recur.forkjoin.costs.polynomials import Polynomial, power_sum
+from recur.forkjoin.costs.polynomials import Polynomial
 from recur.forkjoin.costs.workspan import cost_recurrence
 from recur.model.expressions import Symbol
 from recur.model.recurrence import System
@@ -75,13 +74,6 @@ def values(text: str, sizes: tuple[int, ...]) -> list[float]:
     system = System((cost_recurrence("Z", "n", parse(f"Z(n) = {text}").recurrences[0].right),))
     evaluator = Evaluator(system)
     return [float(evaluator.value("Z", n).value) for n in sizes]
-
-
-@pytest.mark.parametrize("k", range(8))
-def test_powers_are_summed_by_a_polynomial(k: int) -> None:
-    for m in range(12):
-        told = sum(c * Fraction(m) ** j for j, c in enumerate(power_sum(k)))
-        assert told == sum(Fraction(i) ** k for i in range(m + 1))
 
 
 N = Polynomial.atom(Symbol("n"))

@@ -22,8 +22,8 @@ CLOCK = re.compile(r"(?:(?P<hours>\d+)(?:h|:(?=\d+:)))?(?P<minutes>\d+)(?:m|:)(?
 def seconds_in(text: str) -> float | None:
     """The one time that a text is, in seconds; None where it is none.
 
-    >>> seconds_in("1.5 ms"), seconds_in("0m0.250s"), seconds_in("12.3±0.1us"), seconds_in("n")
-    (0.0015, 0.25, 1.2300000000000001e-05, None)
+    >>> seconds_in("1.5 ms"), seconds_in("0m0.250s"), seconds_in("12.5±0.1ms"), seconds_in("n")
+    (0.0015, 0.25, 0.0125, None)
     """
     text = text.strip()
     clock = CLOCK.fullmatch(text)

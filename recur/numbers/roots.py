@@ -198,7 +198,10 @@ def _slowly(p: Polynomial, precision: int) -> list[tuple[int, int]]:
     mp = mpmath.mp.clone()  # a precision of its own: the shared one belongs to every thread
     mp.prec = precision + 20
     numbers: list[Any] = [mp.mpf(c) for c in reversed(cleared(p))]
-    found = mp.polyroots(numbers, maxsteps=400, extraprec=2 * precision, error=False)
+    try:
+        found = mp.polyroots(numbers, maxsteps=400, extraprec=2 * precision, error=False)
+    except mp.NoConvergence:
+        return []  # no roots to certify: more digits may do
     scale = mp.ldexp(1, precision)
     return [(int(mp.nint(mp.re(z) * scale)), int(mp.nint(mp.im(z) * scale))) for z in found]
 

@@ -380,6 +380,8 @@ def _compared(path: Trajectory, domain: LogDomain, side: _Side) -> Verification 
 
 def _vanished(path: Trajectory, side: _Side) -> Verification | None:
     """The evidence that T is 0 in the end."""
+    if not path.values:
+        raise NoModel("too few sizes can be reached")
     if any(value > -inf or isnan(value) for value in path.values[len(path.values) // 2 :]):
         return None
     found = _report(path, [0.0] * len(path.values), None, side)

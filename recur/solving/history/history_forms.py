@@ -140,7 +140,9 @@ def _formula(value: Value) -> Expr:
 
 
 def _continued(problem: Problem, full: FullHistory, weight: Expr, first: FirstValues, last: int) -> FirstValues | None:
-    """The values up to `last`, by the equation itself."""
+    """The values up to `last`, by the equation itself; None where they are too many."""
+    if last - first.last > _MOST_FIRST:
+        return None
     known = dict(enumerate(first.values, first.low))
     for n in range(first.last + 1, last + 1):
         index = full.history.index.name
