@@ -7,19 +7,14 @@ from dataclasses import replace
 
 from recur.answers.judging import general_claims, leading_claims
 from recur.answers.judging.exact_claims import Fate, Tested, first_power, restricted_to, try_formula
-from recur.answers.judging.general_claims import (
-    General,
-    Scope,
-)
+from recur.answers.judging.general_claims import General, Scope
 from recur.answers.judging.growth_claims import CORRECT, UNDECIDED, GrowthRange, Judged, Miss, extent, judge_growth
 from recur.answers.judging.identities import differ_somewhere, same_function
 from recur.answers.judging.inequalities import RELATIONS as INEQUALITIES, judge_inequality
-from recur.answers.judging.known_families import hold_beside
 from recur.answers.judging.links import first_size, judge_link, judge_restated
 from recur.answers.judging.outcome import Outcome
 from recur.answers.judging.question import Proved, Question
 from recur.answers.judging.rounded_numbers import meant
-from recur.answers.judging.series_claims import judge_series
 from recur.answers.judging.statements import RELATIONS, SIDES, is_sum_with_bound
 from recur.answers.judging.trivial_bounds import is_trivial
 from recur.answers.judging.verdict import Standing, Verdict
@@ -208,6 +203,8 @@ def _generating(question: Question, answer: str, claim: Claim, known: Proved | N
     """A generating function: judged by itself, whatever is proved of the growth."""
     if known is None or known.recurrence is None or question.system is None:
         return feedback.undecided_verdict(question, answer, claim, question.problem)
+    from recur.answers.judging.series_claims import judge_series
+
     found = judge_series(claim, known.recurrence, question.system, known.solution)
     if known.solution is not None:
         from recur.solving.linear.generating_function import with_generating_function
@@ -241,6 +238,8 @@ def _among_all_solutions(question: Question, claim: Claim, known: Proved) -> Out
     if general_claims.is_linear_equation(question.system):
         found = general_claims.hold_general(r, known.solution, claim.body)
     elif known.solution is not None and known.solution.constants and not known.solution.where:
+        from recur.answers.judging.known_families import hold_beside
+
         found = hold_beside(r, known.solution, claim.body)
     else:
         return None

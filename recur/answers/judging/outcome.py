@@ -1,12 +1,17 @@
 """What judging one claim brings: how it stands, and the values or the proof that say so."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from recur.answers.judging.exact_claims import Tested
-from recur.answers.judging.general_claims import General
 from recur.answers.judging.growth_claims import Judged
 from recur.answers.judging.inequalities import Compared
-from recur.answers.judging.series_claims import JudgedSeries
+
+if TYPE_CHECKING:
+    from recur.answers.judging.general_claims import General
+    from recur.answers.judging.series_claims import JudgedSeries
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ from recur.answers.judging.trivial_bounds import is_trivial
 from recur.answers.judging.value_table import three_digits, value_table
 from recur.answers.judging.verdict import TRIVIAL, SampledSize, Standing, Verdict
 from recur.answers.misconceptions import misconceptions
-from recur.answers.misconceptions.all_solutions import of_all_solutions, of_series
 from recur.answers.misconceptions.hints import hints, series_hints
 from recur.answers.misconceptions.misconceptions import Scene
 from recur.asymptotics import Growth
@@ -190,8 +189,12 @@ def _explained(claim: Claim, known: Proved, outcome: Outcome) -> tuple[tuple[str
     judged, tested, compared = outcome.judged, outcome.tested, outcome.compared
     formulas = _formulas(claim, known, judged)
     if outcome.series is not None:
+        from recur.answers.misconceptions.all_solutions import of_series
+
         return of_series(outcome.series, claim, formulas["t"])
     if outcome.general is not None:
+        from recur.answers.misconceptions.all_solutions import of_all_solutions
+
         return of_all_solutions(outcome.general, formulas["t"], known)
     kind = SIDES.get(claim.kind, claim.kind)
     notes: list[str] = []
