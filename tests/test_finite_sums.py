@@ -259,3 +259,11 @@ def test_a_sum_that_does_not_close_stays(total: str) -> None:
 def test_numbers_too_long_to_be_written_break_no_equation() -> None:
     solution = recur.solve("x(n) = x(n-1) + n^9^n, x(0) = 1")
     assert str(solution.exact) == "Sum(k**(9**k), (k, 1, n)) + 1"
+
+
+@pytest.mark.parametrize("text", ["a(n) = p*a(n-1) + q^n, a(0) = c", "a(n) = p*a(n-1) + n*q^n, a(0) = c"])
+def test_a_base_with_letters_stays_above_the_line(text: str) -> None:
+    """Where q = 0 nothing is added at n ≥ 1, and the row of p ≠ q says so without dividing by 0."""
+    forms = [case.exact for case in solve_all(parse(text), None)[0].cases if case.exact is not None]
+    numbers = {"p": Fraction(3), "q": Fraction(0), "c": Fraction(5)}
+    assert equal(at(forms[0], "n", 4, numbers), 5 * 3**4)

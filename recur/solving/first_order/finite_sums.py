@@ -396,28 +396,29 @@ def _row(
         if base == met:
             free.append(ex.mul(_polynomial(_summed(p, start.size), n), wave))
             continue
-        q = undetermined(p, ex.divide(a, base))
+        whole = isinstance(base, ex.Number) or max(p) > _SHORT_POWER
+        q = undetermined(p, ex.divide(a, base)) if whole else undetermined(p, a, base)
         free.append(ex.mul(_polynomial(q, n), wave))
         at = ex.mul(_polynomial(q, s), ex.power(base, s))
         fixed.append(ex.mul(ex.MINUS_ONE, at))
     return Row(conditions, ex.add(ex.mul(ex.add(*fixed), power), *free), ex.add(*free), met is not None)
 
 
-def undetermined(p: Mapping[int, ex.Expr], ratio: ex.Expr) -> dict[int, ex.Expr]:
-    """The q with q(n) − ratio·q(n − 1) = p(n), ratio ≠ 1: from the highest power down."""
+def undetermined(p: Mapping[int, ex.Expr], ratio: ex.Expr, base: ex.Expr = ex.ONE) -> dict[int, ex.Expr]:
+    """The q with base·q(n) − ratio·q(n − 1) = base·p(n), ratio ≠ base: from the highest power down.
+
+    A base with letters stays above the line: where it is 0, the sum of its powers still is what it says.
+    """
     q: dict[int, ex.Expr] = {}
     parts = ratio.terms if isinstance(ratio, ex.Add) else (ratio,)
     less = [ex.mul(ex.MINUS_ONE, x) for x in parts]
-    below = (
-        ex.add(ex.ONE, *less)
-        if ex.ONE in parts or any(isinstance(x, ex.Number) for x in parts)
-        else ex.Add((ex.ONE, *less))
-    )
+    short = not isinstance(base, ex.Add) and base not in parts and not any(isinstance(x, ex.Number) for x in parts)
+    below = ex.Add((base, *less)) if short or (base != ex.ONE and not isinstance(base, ex.Add)) else ex.add(base, *less)
     if max(p) > _SHORT_POWER:
         return {i: ex.add(*terms) for i, terms in _over_powers(p, ratio, below).items()}
     for i in range(max(p), -1, -1):
         higher = [ex.mul(ex.number((-1) ** (j - i) * comb(j, i)), ratio, x) for j, x in q.items()]
-        q[i] = _quotient(ex.add(p.get(i, ex.ZERO), *higher), below)
+        q[i] = _quotient(ex.add(ex.mul(base, p.get(i, ex.ZERO)), *higher), below)
     return q
 
 
@@ -441,11 +442,15 @@ def _over_powers(p: Mapping[int, ex.Expr], ratio: ex.Expr, below: ex.Expr) -> di
 
 
 def _quotient(x: ex.Expr, below: ex.Expr) -> ex.Expr:
-    """x/below, a factor that stands in both left out."""
+    """x/below, a factor that stands in both left out, powers of `below` in one."""
     factors = list(x.factors) if isinstance(x, ex.Mul) else [x]
     if below in factors:
         factors.remove(below)
         return ex.mul(*factors)
+    for i, factor in enumerate(factors):
+        if isinstance(factor, ex.Power) and factor.base == below:
+            factors[i] = ex.power(below, ex.subtract(factor.exponent, ex.ONE))
+            return ex.mul(*factors)
     return ex.divide(x, below)
 
 
