@@ -78,6 +78,11 @@ def _answer(verb: Verb, words: list[str]) -> int:
 
         print(page_of(verb, look(sys.stdout).width))
         return SOLVED
+    from recur.model.limits import VARIABLE, unread_variable
+
+    unread = unread_variable()
+    if unread is not None:
+        raise typer.BadParameter(f"the variable {VARIABLE} is {unread}: it holds seconds, such as 30, or inf")
     return verb.run(**read_words(verb.parameters, words))
 
 

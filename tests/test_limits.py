@@ -16,6 +16,7 @@ import pytest
 
 import recur
 from recur import worked_example
+from recur.cli import main
 from recur.measurement import prediction
 from recur.model import limits
 from recur.model.errors import InvalidLimit, LimitExceeded
@@ -239,3 +240,12 @@ def test_the_environment_says_how_long_an_answer_may_take_that_is_given_no_limit
     for said, meant in (("0.5", 0.5), ("inf", float("inf")), ("soon", 10), ("", 10), ("-1", 10), ("nan", 10)):
         monkeypatch.setenv("RECUR_TIMEOUT", said)
         assert limits._usual_seconds() == meant
+
+
+@pytest.mark.parametrize("said", ["abc", "-1", "0", "nan", "10s"])
+def test_a_variable_that_is_no_time_is_told_and_never_passed_over(
+    said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("RECUR_TIMEOUT", said)
+    assert main(["solve", "4T(n/2)+1"]) == 2
+    assert f"RECUR_TIMEOUT is {said}" in capsys.readouterr().err

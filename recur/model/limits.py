@@ -22,14 +22,25 @@ from types import FrameType
 
 from recur.model.errors import InvalidLimit, LimitExceeded, OutOfTime
 
+VARIABLE = "RECUR_TIMEOUT"
+
 
 def _usual_seconds() -> float:
     """RECUR_TIMEOUT, seconds or inf; 10 where it says nothing."""
     try:
-        seconds = float(os.environ.get("RECUR_TIMEOUT", ""))
+        seconds = float(os.environ.get(VARIABLE, ""))
     except ValueError:
         return 10.0
     return seconds if seconds > 0 else 10.0
+
+
+def unread_variable() -> str | None:
+    """What RECUR_TIMEOUT says, where that is no time."""
+    said = os.environ.get(VARIABLE, "")
+    try:
+        return None if not said or float(said) > 0 else said
+    except ValueError:
+        return said
 
 
 #: For an answer, where no limit is given.
