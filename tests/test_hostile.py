@@ -181,6 +181,12 @@ def test_a_number_out_of_reach_is_no_fault(verb: tuple[str, ...]) -> None:
         assert main([verb[0], "--json", "--timeout", "60", text, *verb[1:]]) in OURS, text
 
 
+@pytest.mark.parametrize("text", [f"a_n = 5a_{{n-1}} - 6a_{{n-{'9' * 60}}}", f"T(n) = T(n-{'9' * 60}) + T(n-2) + 1"])
+def test_values_far_back_are_not_listed_to_find_a_remedy(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["solve", "--timeout", "60", text]) == 3  # refused from the size, and no limit was run into
+    capsys.readouterr()
+
+
 def test_asserts_in_proofs_only_tell_a_type() -> None:
     """What depends on the recurrence is a named hypothesis: an assert is a fault, and vanishes under python -O."""
     package = Path(recur_package.__file__).parent

@@ -15,6 +15,7 @@ from recur.solving.solver import solve_all
 MOST_TRIED = 6
 STEPS = 20_000  # for one of them; a recurrence that is solved takes some hundred as a rule
 MOST_STARTS = 4  # initial values that are asked for
+MOST_REACHED = 1000  # sizes that a call reaches back, of which some may be stated
 MOST_LETTERS = 3
 
 
@@ -71,7 +72,10 @@ def changes(r: Recurrence) -> Iterator[Change]:
 
 def _with_initial_values(r: Recurrence) -> Iterator[Change]:
     known = [c for c in r.initial if c.function == r.function and isinstance(c.value, ex.Number)]
-    missing = [n for n in _starts(r, known) if not any((c.low is None or c.low <= n) and n <= c.high for c in known)]
+    starts = _starts(r, known)
+    if starts.stop - starts.start > MOST_REACHED:
+        return
+    missing = [n for n in starts if not any((c.low is None or c.low <= n) and n <= c.high for c in known)]
     if not missing or len(missing) > MOST_STARTS:
         return
     asked = [(f"t{n}", ex.Call(r.function, (ex.number(n),))) for n in missing]
