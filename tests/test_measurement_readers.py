@@ -119,3 +119,10 @@ def test_a_picture_has_the_times_and_what_the_fit_leaves(
     assert both.read_bytes().startswith(b"\x89PNG")
     assert main(["fit", two, "--plot", str(tmp_path / "x.txt")]) == 2
     capsys.readouterr()
+
+
+def test_times_that_are_none_are_said_to_be_left_out() -> None:
+    rows = [{"name": f"x/{8 << i}", "cpu_time": time, "time_unit": "us"} for i, time in enumerate((1.0, 0.0, 2.0))]
+    (series,) = read_series(json.dumps({"context": {}, "benchmarks": rows}))
+    assert [sample.size for sample in series.samples] == [8, 32]
+    assert "Left out, being no time above 0: 1 of the times." in [remark.sentence for remark in series.remarks]

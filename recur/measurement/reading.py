@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from math import inf
 from types import ModuleType
 from typing import Any
 
@@ -18,7 +19,7 @@ from recur.measurement.readers import (
 from recur.measurement.records import are_records, read_records
 from recur.measurement.series import TimedRun, TimedSeries, series_of
 from recur.measurement.tables import read_table
-from recur.model import InvalidRecurrence, RecurError, limits
+from recur.model import InvalidRecurrence, RecurError, Step, limits
 
 #: The first that recognises a file reads it.
 READERS: tuple[ModuleType, ...] = (
@@ -98,5 +99,7 @@ def _gathered(found: Iterable[TimedRun]) -> list[TimedRun]:
 
 
 def _read(reader: ModuleType, runs: list[TimedRun]) -> tuple[TimedSeries, ...]:
-    timed = [TimedRun(run.name, tuple(t for t in run.seconds if 0 < t < float("inf")), run.size) for run in runs]
-    return series_of([run for run in timed if run.seconds], reader.REMARKS)
+    timed = [TimedRun(run.name, tuple(t for t in run.seconds if 0 < t < inf), run.size) for run in runs]
+    lost = sum(len(run.seconds) - len(kept.seconds) for run, kept in zip(runs, timed, strict=True))
+    said = (Step(f"Left out, being no time above 0: {lost} of the times."),) if lost else ()
+    return series_of([run for run in timed if run.seconds], (*reader.REMARKS, *said))
