@@ -170,6 +170,9 @@ ASKED = {
 OF_RECURRENCES = {
     "2- T(n) = T(n-1) + n": "2) T(n) = T(n-1) + n",
     "Δa_n = 2n": "(a_{n+1} - a_n) = 2n",
+    "Δ²a_n = 2": "(a_{n+2} - 2a_{n+1} + a_n) = 2",
+    "Δ(T(n)) = n": "(T(n+1) - T(n)) = n",
+    r"\Delta^3 f(n) = n": "(f(n+3) - 3f(n+2) + 3f(n+1) - f(n)) = n",
     r"\Delta f(n) = f(n), f(0) = 1": "(f(n+1) - f(n)) = f(n)",
 }
 BOTH = [("recurrence", text, told) for text, _, told in ASKED.values()]

@@ -29,7 +29,7 @@ def repaired(text: str, fault: Fault, reader: Callable[[str], object]) -> str | 
     for _ in range(MAX_DEPTH):
         following: list[tuple[str, Fault]] = []
         for broken, problem in level:
-            for candidate in _candidates(broken, problem):
+            for candidate in _candidates(broken, problem, text, fault):
                 if candidate in seen or tries >= MAX_TRIES:
                     continue
                 seen.add(candidate)
@@ -54,12 +54,13 @@ def _keeps(text: str, fault: Fault, candidate: str) -> bool:
     return not lost
 
 
-def _candidates(text: str, fault: Fault) -> Iterator[str]:
+def _candidates(text: str, fault: Fault, typed: str, shown: Fault) -> Iterator[str]:
+    """Repairs of one fault; what was `typed` keeps its names outside the fault that is `shown`, which is the first."""
     if fault.suggestion is not None:
         yield fault.suggestion
     for repair in REPAIRS:
         for candidate in repair(text, fault):
-            if repair in RESTATING or _keeps(text, fault, candidate):
+            if repair in RESTATING or (_keeps(text, fault, candidate) and _keeps(typed, shown, candidate)):
                 yield candidate
 
 

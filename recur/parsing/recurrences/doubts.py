@@ -7,6 +7,7 @@ read in one way and said (a log without a base, γ before a bracket) stands wher
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from math import comb
 
 from recur.parsing.faults import Fault
 from recur.parsing.recurrences.naming import Names
@@ -150,8 +151,9 @@ def _find_label_or_term(text: str, functions: frozenset[str]) -> tuple[int, int]
 # Differences ------------------------------------------------------------------------------------------------
 
 _DIFFERENCE = re.compile(
-    r"(?:Δ|∆|\\?[Dd]elta[ \t*·]*)[ \t]*"
+    r"(?:Δ|∆|\\?[Dd]elta)(?P<order>[²³]|[ \t]*\^[ \t]*\{?[23]\}?)?[ \t*·]*(?P<open>\()?[ \t]*"
     r"(?P<name>[A-Za-z])(?:_(?P<index>[a-z])|\((?P<size>[a-z])\)|_\{(?P<braced>[a-z])\})(?![A-Za-z0-9])"
+    r"(?(open)[ \t]*\))"
 )
 
 
@@ -161,10 +163,16 @@ def _find_difference(text: str, _functions: frozenset[str]) -> tuple[int, int] |
 
 
 def _written_out(match: Match) -> str:
-    name, index = match["name"], match["index"] or match["braced"]
-    if index:
-        return f"({name}_{{{index}+1}} - {name}_{index})"
-    return f"({name}({match['size']}+1) - {name}({match['size']}))"
+    """Δᵏf(n) = Σ (−1)^i·binom(k, i)·f(n + k − i)."""
+    name, size = match["name"], match["size"] or match["index"] or match["braced"]
+    order = {"²": 2, "³": 3}.get(match["order"] or "") or int((match["order"] or "1").strip(" \t^{}"))
+    terms = []
+    for i in range(order + 1):
+        at = f"{size}+{order - i}" if i < order else size
+        call = f"{name}({at})" if match["size"] else f"{name}_{{{at}}}" if i < order else f"{name}_{at}"
+        factor = str(comb(order, i)) if 0 < i < order else ""
+        terms.append(f"{' - ' if i % 2 else ' + ' if i else ''}{factor}{call}")
+    return f"({''.join(terms)})"
 
 
 #: All that is asked about a text as a whole; the words are for the message, and for whoever reads the table.

@@ -186,9 +186,11 @@ _DASH = re.compile(
 )
 #: (3) T(n) = …, [c] T(n) = …, 4.4-9 T(n) = …, #2 T(n) = …: a label only before an equation; (3)T(n) is a product.
 _NUMBERED = re.compile(
-    rf"[ \t]*(?:\({_ENUMERATION}\)|\[{_ENUMERATION}\]|\(\*+\)|#\d{{1,3}}[a-z]?"
-    r"|[A-Z]?\d{1,3}(?:\.\d{1,3}){0,3}-\d{1,3}[a-z]?(?:\([a-z]\))?)[.:]?(?=[ \t])"
+    rf"[ \t]*(?:\({_ENUMERATION}\)|\[{_ENUMERATION}\]|\(\*+\)|#+[ \t]*\d{{1,3}}[a-z]?"
+    r"|[A-Z]?\d{1,3}(?:\.\d{1,3}){0,3}-\d{1,3}(?:\.?[a-z]|[ \t]?\([a-z]\))?)[.:)]?(?=[ \t])"
 )
+#: 4.4-9: a chapter, a section and a number are no sum, whatever follows.
+_SECTIONED = re.compile(r"[ \t]*\d{1,3}(?:\.\d{1,3})+-\d")
 _PIECE = re.compile(
     r"[ \t]*(?:(?P<word>[^\W\d_]+(?:['’.-][^\W\d_]+)*)(?![(\[_^'’])"
     r"|(?P<number>[A-Z]?\d+(?:[.\-]\d+)*[a-z]?(?:\([a-z]{1,4}\)|\b(?![(\[])))"
@@ -222,10 +224,9 @@ def _label_end(line: str, later: bool) -> tuple[bool, int]:
     """Where the labels end that the line begins with; and is the last an "Answer:" to what stands above?"""
     end, claim = 0, False
     for _ in range(6):  # "> - **Exercise 4.** (b)" is four
-        match = _MARK.match(line, end) or _DASH.match(line, end)
-        if match is None:
-            numbered = _NUMBERED.match(line, end)
-            match = numbered if numbered and _before_equation(line, numbered.end()) else None
+        match = _NUMBERED.match(line, end)
+        if match is None or not _heads(line, match):
+            match = _MARK.match(line, end) or _DASH.match(line, end)
         if match is not None and match.end() > end:
             end = match.end()
             continue
@@ -236,8 +237,11 @@ def _label_end(line: str, later: bool) -> tuple[bool, int]:
     return claim, end
 
 
-def _before_equation(line: str, end: int) -> bool:
-    """Does an equation begin here, or behind one mark more: 4-1 a. T(n) = …?"""
+def _heads(line: str, numbered: Match) -> bool:
+    """Does an equation begin behind the number, or behind one mark more: 4-1 a. T(n) = …?"""
+    end = numbered.end()
+    if _SECTIONED.match(numbered[0]) is not None and _CALL.match(line, end + 1) is not None:
+        return True
     mark = _MARK.match(line, end)
     return _EQUATION.match(line, end if mark is None else mark.end()) is not None
 

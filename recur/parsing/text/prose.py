@@ -147,19 +147,19 @@ def without_asides(signs: list[Sign], names: Names) -> list[Sign]:
             continue
         if end + 1 < len(signs) and signs[end + 1].kind in _GOES_ON:
             continue
+        if _is_stated_bound(signs, start, end):
+            replaced[start] = Sign("⇒", "⇒", opener.start, opener.end, True)
+            replaced[end] = Sign(";", ";", closer.start, closer.end, True)
+            continue
         called = _called(signs, start, names)
         if not called and _is_number_of_equation(signs, start, end):
             message = f"({signs[start + 1].text}) may be the number of this equation, or a factor"
             raise Fault(message, opener.start, closer.end, advice="leave it out, or write the product with *")
-        if not called and _is_stated_bound(signs, start, end):
-            replaced[start] = Sign("⇒", "⇒", opener.start, opener.end, True)
-            replaced[end] = Sign(";", ";", closer.start, closer.end, True)
-            continue
         words = _words_before_equation(signs, start, end, names)
         if not called and words > start:
             for position in range(start, words):
                 replaced[position] = Sign("skip", "", opener.start, opener.end, True)
-            replaced[words] = replaced[end] = Sign(";", ";", closer.start, closer.end, True)
+            replaced[start] = replaced[end] = Sign(";", ";", closer.start, closer.end, True)
             continue
         if not called and (
             is_remark(signs[start + 1 : end], names) or _is_told(signs, start, end, start in inner, names)
@@ -193,20 +193,35 @@ def _is_number_of_equation(signs: list[Sign], start: int, end: int) -> bool:
 
 
 def _is_stated_bound(signs: list[Sign], start: int, end: int) -> bool:
-    """`n [Θ(n^2)]` at the end of a statement: the answer, set apart in brackets."""
+    """`n [Θ(n^2)]`, `n^2 (O(n^2))`, `1 (Θ(log n))` at the end of a statement: the answer; 2 (Θ(n)) is a product."""
     first, second = signs[start + 1], signs[min(start + 2, end)]
     bound = first.text in ASYMPTOTIC_LETTERS or word_kind(first) == "ASYMPTOTIC"
     if not bound or second.kind not in OPENING or not start or not signs[start].spaced:
         return False
     last = end + 1 == len(signs) or signs[end + 1].kind in _APART
-    return last and signs[end - 1].kind in CLOSING and signs[start - 1].kind in ("word", *CLOSING)
+    return last and signs[end - 1].kind in CLOSING and _ends_term(signs, start)
+
+
+def _ends_term(signs: list[Sign], start: int) -> bool:
+    """Does a term end before this bracket that takes no argument, and that no bound would multiply?"""
+    before = signs[start - 1]
+    if before.kind == "number":
+        scripted = _before_scripts(signs, start) != start or signs[start - 2].kind in ("^", "_")
+        return scripted or before.text == "1" or signs[start].kind == "["
+    if before.kind == "word":
+        return word_kind(before) == ""
+    return before.kind in ("super", "!", *CLOSING)
 
 
 def _words_before_equation(signs: list[Sign], start: int, end: int, names: Names) -> int:
-    """Where the words end in (Towers of Hanoi, H(1) = 1) and an equation begins; `start` if it holds no such thing."""
+    """Where an equation begins in (Towers of Hanoi, H(1) = 1), (with T(1) = 0); `start` if no words precede one."""
     for position in range(start + 2, end):
-        if signs[position].kind in (",", ";", ":") and begins_equation(signs, position + 1, names):
-            return position if is_remark(signs[start + 1 : position], names) else start
+        if begins_equation(signs, position, names):
+            apart = signs[position - 1].kind in (",", ";", ":")
+            words = signs[start + 1 : position - apart]
+            joined = all(word_kind(sign) == "_SEP" for sign in words)
+            told = is_remark(words, names) and all(names.variable(sign.text) is None for sign in words)
+            return position if joined or told else start
     return start
 
 
