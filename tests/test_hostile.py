@@ -187,6 +187,11 @@ def test_values_far_back_are_not_listed_to_find_a_remedy(text: str, capsys: pyte
     capsys.readouterr()
 
 
+def test_the_values_below_one_that_is_stated_far_out_are_not_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["solve", "--timeout", "60", f"T(n) = 3T(floor(n/2)) + n, T(1{'0' * 400}) = 1"]) == 0
+    capsys.readouterr()
+
+
 def test_asserts_in_proofs_only_tell_a_type() -> None:
     """What depends on the recurrence is a named hypothesis: an assert is a fault, and vanishes under python -O."""
     package = Path(recur_package.__file__).parent

@@ -32,6 +32,7 @@ _MARGIN = 1e-10
 _DIGITS = 6
 _MOST_CELLS = 6_000
 _LARGEST = 1e280
+_MOST_VALUES = 2_000_000  # before the recurrence is in force: a value stated at 10^400 has as many below it
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,9 @@ def _prepared(problem: Problem, halving: Halving) -> _Search | None:
 def _first_values(
     problem: Problem, halving: Halving, sizes: range, cost: Callable[[int], float], s: int
 ) -> Sequence[Fraction | float] | None:
-    """T at the sizes: exact, or in floats where roots and logarithms make it irrational."""
+    """T at the sizes: exact, or in floats where roots and logarithms make it irrational; None if they are too many."""
+    if sizes.stop - sizes.start > _MOST_VALUES:
+        return None
     exact = problem.values(sizes)
     if exact is not None:
         return exact
