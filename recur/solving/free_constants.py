@@ -1,8 +1,37 @@
 """Which first values would fix the free constants of a general solution, in one line."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import count, islice
 
-from recur.model import Solution, Step, expressions as ex, listed
+from recur.model import Expr, Recurrence, Solution, Step, expressions as ex, listed
+
+
+@dataclass(frozen=True, slots=True)
+class ClassValues:
+    """The values at `start`, `start` + 1, …, one of each residue class; those that are not stated are constants."""
+
+    start: int
+    values: tuple[Expr, ...]
+    constants: tuple[str, ...]
+
+
+def class_values(r: Recurrence, classes: int, otherwise: int, names: Iterator[str]) -> ClassValues | None:
+    """The last stated values of each class, or those from `otherwise` on; None where one is bounded or asymptotic."""
+    own = [x for x in r.initial if x.function == r.function]
+    if any(x.relation != "=" or any(isinstance(y, ex.Asymptotic) for y in ex.walk(x.value)) for x in own):
+        return None
+    start = max(x.high for x in own) - classes + 1 if own else otherwise
+    values: list[Expr] = []
+    constants: list[str] = []
+    for size in range(start, start + classes):
+        case = next((x for x in own if size <= x.high and (x.low is None or x.low <= size)), None)
+        if case is None:
+            constants.append(next(names))
+        values.append(
+            ex.Symbol(constants[-1]) if case is None else ex.substitute(case.value, r.variable, ex.number(size))
+        )
+    return ClassValues(start, tuple(values), tuple(constants))
 
 
 def wish(solution: Solution) -> tuple[Step, ...]:

@@ -10,6 +10,7 @@ from fractions import Fraction
 from recur.model import Bounds, Progression, Solution, Unmet, expressions as ex, names_of, step
 from recur.numbers import polynomials
 from recur.solving.first_order import hypergeometric as terms
+from recur.solving.free_constants import class_values
 from recur.solving.linear.decrements import decrements
 from recur.solving.linear.general_solution import constant_names
 from recur.solving.problem import Problem
@@ -33,20 +34,12 @@ def completed(problem: Problem, found: Solution | None) -> Solution | None:
     if not isinstance(c, Fraction) or not 2 <= c <= _MOST_CLASSES or a is None or not a.is_rational or not a.above:
         return found
     classes = int(c)
-    own = [x for x in r.initial if x.function == r.function]
-    if any(x.relation != "=" or any(isinstance(y, ex.Asymptotic) for y in ex.walk(x.value)) for x in own):
+    first = class_values(r, classes, _ordinary_from(a), constant_names(names_of(r)))
+    if first is None or 0 < len(first.constants) < classes:
         return found
-    start = max(x.high for x in own) - classes + 1 if own else _ordinary_from(a)
-    names = constant_names(names_of(r))
+    start, constants = first.start, first.constants
     branches: list[ex.Expr | None] = [None] * classes
-    constants: list[str] = []
-    for size in range(start, start + classes):
-        case = next((x for x in own if size <= x.high and (x.low is None or x.low <= size)), None)
-        if own and case is None:
-            return found
-        if case is None:
-            constants.append(next(names))
-        value = ex.Symbol(constants[-1]) if case is None else ex.substitute(case.value, r.variable, ex.number(size))
+    for size, value in enumerate(first.values, start):
         product = _product(problem, a, classes, size)
         if product is None:
             return found
@@ -65,7 +58,7 @@ def completed(problem: Problem, found: Solution | None) -> Solution | None:
         source="Concrete Mathematics, section 2.2",
     )
     domain = Progression(r.variable, start)
-    return replace(found, exact=exact, exact_domain=domain, constants=tuple(constants), steps=(*found.steps, told))
+    return replace(found, exact=exact, exact_domain=domain, constants=constants, steps=(*found.steps, told))
 
 
 def _ordinary_from(a: terms.HypergeometricTerm) -> int:

@@ -7,9 +7,11 @@ Source: Concrete Mathematics, section 2.2, for each class.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from recur.model import Bounds, Progression, Solution, expressions as ex, names_of, step
+from recur.solving.free_constants import class_values
 from recur.solving.linear.general_solution import constant_names
 from recur.solving.problem import Problem
 
@@ -28,17 +30,10 @@ def completed(problem: Problem, found: Solution | None) -> Solution | None:
     hidden = any(isinstance(x, ex.Asymptotic | ex.Call | ex.ByRemainder) for x in ex.walk(r.driving))
     if not 2 <= c <= _MOST_CLASSES or hidden or r.variable in ex.symbols(call.coefficient):
         return found
-    own = [x for x in r.initial if x.function == r.function]
-    if any(x.relation != "=" or any(isinstance(y, ex.Asymptotic) for y in ex.walk(x.value)) for x in own):
+    first = class_values(r, c, 0, constant_names(names_of(r)))
+    if first is None:
         return found
-    start = max(x.high for x in own) - c + 1 if own else 0
-    names, constants = constant_names(names_of(r)), []
-    values: list[ex.Expr] = []
-    for size in range(start, start + c):
-        case = next((x for x in own if size <= x.high and (x.low is None or x.low <= size)), None)
-        if case is None:
-            constants.append(next(names))
-        values.append(ex.Symbol(constants[-1]) if case is None else ex.substitute(case.value, n.name, ex.number(size)))
+    start, values, constants = first.start, first.values, first.constants
     if c == 2:
         homogeneous = _by_parity(values, call.coefficient, ex.add(n, ex.number(-start)), general=len(constants) == c)
     else:
@@ -57,12 +52,12 @@ def completed(problem: Problem, found: Solution | None) -> Solution | None:
         found,
         exact=exact,
         exact_domain=Progression(r.variable, start),
-        constants=tuple(constants),
+        constants=constants,
         steps=(*found.steps, replace(told, source=SOURCE)),
     )
 
 
-def _by_residue(values: list[ex.Expr], a: ex.Expr, n: ex.Symbol, start: int) -> ex.Expr:
+def _by_residue(values: Sequence[ex.Expr], a: ex.Expr, n: ex.Symbol, start: int) -> ex.Expr:
     """T(s)·a^((n − s)/c) for the s of each class."""
     branches: list[ex.Expr] = [ex.ZERO] * len(values)
     for size, value in enumerate(values, start):
@@ -71,7 +66,7 @@ def _by_residue(values: list[ex.Expr], a: ex.Expr, n: ex.Symbol, start: int) -> 
     return ex.ByRemainder(n, tuple(branches))
 
 
-def _by_parity(values: list[ex.Expr], a: ex.Expr, steps: ex.Expr, general: bool) -> ex.Expr:
+def _by_parity(values: Sequence[ex.Expr], a: ex.Expr, steps: ex.Expr, general: bool) -> ex.Expr:
     """(p + q·(−1)^m)·a^⌊m/2⌋, p + q and p − q the first two values; of free ones p and q are the constants."""
     even, odd = values
     both, turns = even, odd

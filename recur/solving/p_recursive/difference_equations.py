@@ -30,6 +30,25 @@ def combined(coefficients: Sequence[Polynomial], y: Sequence[Polynomial]) -> Pol
     return total
 
 
+def conjugated(p: Coefficients, above: Polynomial, below: Polynomial) -> Coefficients:
+    """What y = h·u leaves for u, with h(n + 1)/h(n) = above/below: pᵢ·h(n + i)/h(n), times Π_{j<d} below(n + j)."""
+    order = len(p) - 1
+    parts: list[Polynomial] = []
+    for i, part in enumerate(p):
+        for j in range(order):
+            part = ps.times(part, ps.shifted(above if j < i else below, Fraction(j)))
+        parts.append(part)
+    return tuple(parts)
+
+
+def product_of_shifts(below: Polynomial, order: int) -> Polynomial:
+    """Π_{j<order} below(n + j)."""
+    product = ONE
+    for j in range(order):
+        product = ps.times(product, ps.shifted(below, Fraction(j)))
+    return product
+
+
 def ordinary_from(p: Coefficients) -> int:
     """The least s ≥ 0 from which on neither the first nor the last coefficient is 0."""
     return max([0, *(int(x) + 1 for end in (p[0], p[-1]) for x in ps.rational_roots(end) if x.denominator == 1)])

@@ -18,7 +18,7 @@ from recur.numbers import Polynomial, Real, exact_formula, polynomials as ps, re
 from recur.solving.first_order import hypergeometric as terms
 from recur.solving.linear.decrements import decrements
 from recur.solving.linear.general_solution import constant_names
-from recur.solving.p_recursive.difference_equations import Coefficients, polynomial_solutions
+from recur.solving.p_recursive.difference_equations import Coefficients, conjugated, polynomial_solutions
 from recur.solving.problem import Problem
 from recur.verification.families import hold_family
 from recur.verification.verify import Refuted
@@ -205,13 +205,7 @@ def _is_whole(x: Real, negative: bool = True) -> bool:
 
 
 def _with(p: Coefficients, a: tuple[tuple[Real, int], ...], b: tuple[tuple[Real, int], ...]) -> Iterator[RootTerm]:
-    d, above, below = len(p) - 1, _multiplied(a), _multiplied(b)
-    parts: list[Polynomial] = []
-    for i, pi in enumerate(p):
-        part = pi
-        for j in range(d):
-            part = ps.times(part, ps.shifted(above if j < i else below, Fraction(j)))
-        parts.append(part)
+    parts = conjugated(p, _multiplied(a), _multiplied(b))
     highest = max(map(ps.degree, parts))
     equation = ps.trimmed(part[-1] if part and ps.degree(part) == highest else Fraction(0) for part in parts)
     whole = [int(root) + 1 for root, _ in (*a, *b) if isinstance(root, Fraction) and _is_whole(root)]

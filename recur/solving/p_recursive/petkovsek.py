@@ -13,7 +13,7 @@ from fractions import Fraction
 from recur.model import Unmet, limits
 from recur.numbers import Polynomial
 from recur.numbers.polynomials import ONE, degree, factors, raised, rational_roots, scaled, shifted, times, trimmed
-from recur.solving.p_recursive.difference_equations import Coefficients, polynomial_solutions
+from recur.solving.p_recursive.difference_equations import Coefficients, conjugated, polynomial_solutions
 
 _MOST_CHOICES = 600
 
@@ -84,13 +84,7 @@ def _meet(a: Polynomial, b: Polynomial) -> bool:
 
 
 def _with(p: Coefficients, a: Polynomial, b: Polynomial) -> Iterator[Ratio]:
-    d = len(p) - 1
-    parts: list[Polynomial] = []
-    for i, pi in enumerate(p):
-        part = pi
-        for j in range(d):
-            part = times(part, shifted(a if j < i else b, Fraction(j)))
-        parts.append(part)
+    parts = conjugated(p, a, b)
     highest = max(map(degree, parts))
     equation = trimmed(part[-1] if degree(part) == highest else Fraction(0) for part in parts)
     for z in rational_roots(equation):

@@ -18,7 +18,13 @@ from recur.numbers.exponential_polynomials import polynomial_formula
 from recur.numbers.polynomials import ONE
 from recur.solving.first_order.hypergeometric import HypergeometricTerm, product, reciprocal, running_product
 from recur.solving.first_order.telescoping import sum_from
-from recur.solving.p_recursive.difference_equations import Coefficients, ordinary_from, rational_solution
+from recur.solving.p_recursive.difference_equations import (
+    Coefficients,
+    conjugated,
+    ordinary_from,
+    product_of_shifts,
+    rational_solution,
+)
 from recur.solving.p_recursive.petkovsek import Ratio, hypergeometric_ratios
 
 _FURTHEST = 256  # sizes at which a term may begin to have values
@@ -172,16 +178,7 @@ def solutions(p: Coefficients) -> list[Term]:
 def reduced(p: Coefficients, h: HypergeometricTerm) -> tuple[Coefficients, Polynomial]:
     """The coefficients for Δu where y = h·u, and what the equation was multiplied by after a division by h(n)."""
     above, below = ratio_of(h)
-    order = len(p) - 1
-    weights: list[Polynomial] = []  # pᵢ·h(n + i)/h(n) times Π below(n + j)
-    for i, pi in enumerate(p):
-        part = pi
-        for j in range(order):
-            part = ps.times(part, ps.shifted(above if j < i else below, Fraction(j)))
-        weights.append(part)
-    multiplied = ONE
-    for j in range(order):
-        multiplied = ps.times(multiplied, ps.shifted(below, Fraction(j)))
+    weights, multiplied = conjugated(p, above, below), product_of_shifts(below, len(p) - 1)
     sums: list[Polynomial] = []
     total: Polynomial = ()
     for weight in reversed(weights[1:]):
@@ -210,17 +207,7 @@ def _times_sum(h: HypergeometricTerm, inner: Term) -> Term:
 def multiple_of(f: HypergeometricTerm, p: Coefficients) -> HypergeometricTerm | None:
     """f(n)·R(n) with a rational R that solves Σ pᵢ(n)·y(n + i) = f(n); with y(n + 1) − y(n) this is Gosper's sum."""
     above, below = ratio_of(f)
-    order = len(p) - 1
-    parts: list[Polynomial] = []
-    for i, pi in enumerate(p):
-        part = pi
-        for j in range(order):
-            part = ps.times(part, ps.shifted(above if j < i else below, Fraction(j)))
-        parts.append(part)
-    multiplied = ONE
-    for j in range(order):
-        multiplied = ps.times(multiplied, ps.shifted(below, Fraction(j)))
-    found = rational_solution(tuple(parts), multiplied)
+    found = rational_solution(conjugated(p, above, below), product_of_shifts(below, len(p) - 1))
     if found is None:
         return None
     z, u = found
