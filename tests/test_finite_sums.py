@@ -12,10 +12,10 @@ from recur.evaluation.arithmetic import Compiler
 from recur.model import expressions as ex
 from recur.model.solution import Unsolved
 from recur.notation import python, text
-from recur.numbers.exact import TooCoarse, sign
 from recur.parsing import parse, parse_formula
 from recur.solving.first_order.finite_sums import closed_sums, over_bases, undetermined
 from recur.solving.solver import solve_all
+from tests.unrolled_by_hand import equal
 
 NUMBERS = {"a": Fraction(5, 3), "b": Fraction(-2), "c": Fraction(7), "d": Fraction(1, 2), "r": Fraction(3)}
 #: where the coefficient is one of the bases of the driving function
@@ -39,16 +39,6 @@ def unrolled(source: str, last: int, numbers: dict[str, Fraction]) -> dict[int, 
         a = at(call.coefficient, r.variable, n, numbers)
         values[n] = a * values[n - 1] + at(r.driving, r.variable, n, numbers)  # type: ignore[operator]
     return values
-
-
-def equal(x: object, y: object) -> bool:
-    difference = x - y  # type: ignore[operator]
-    if isinstance(difference, int | Fraction):
-        return difference == 0
-    try:
-        return sign(difference) == 0
-    except TooCoarse:
-        return True  # their enclosures to 512 bits overlap
 
 
 COEFFICIENTS = ["n", "n + 1", "1/n", "(2n-1)", "-n", "n/(n+1)", "(n-1)/n", "2", "-3", "a", "a*r", "(1-a)", "n*a"]

@@ -126,3 +126,11 @@ def test_times_that_are_none_are_said_to_be_left_out() -> None:
     (series,) = read_series(json.dumps({"context": {}, "benchmarks": rows}))
     assert [sample.size for sample in series.samples] == [8, 32]
     assert "Left out, being no time above 0: 1 of the times." in [remark.sentence for remark in series.remarks]
+
+
+def test_a_run_that_failed_is_said_to_be_left_out() -> None:
+    rows: list[dict[str, object]] = [{"name": f"x/{n}", "cpu_time": 1.0, "time_unit": "us"} for n in (8, 16, 32)]
+    rows[1] |= {"error_occurred": True, "error_message": "out of memory"}
+    (series,) = read_series(json.dumps({"context": {}, "benchmarks": rows}))
+    assert [sample.size for sample in series.samples] == [8, 32]
+    assert "Left out, being no time above 0: 1 of the times." in [remark.sentence for remark in series.remarks]

@@ -22,9 +22,8 @@ from recur.measurement.tables import read_table
 from recur.model import InvalidRecurrence, RecurError, Step, limits
 
 #: The first that recognises a file reads it.
-READERS: tuple[ModuleType, ...] = (
-    google_benchmark, pytest_benchmark, pyperf_results, hyperfine, asv, extra_p, perf_stat,
-)  # fmt: skip
+OF_JSON: tuple[ModuleType, ...] = (google_benchmark, pytest_benchmark, pyperf_results, hyperfine, asv, extra_p)
+OF_TEXT: tuple[ModuleType, ...] = (*OF_JSON, perf_stat)
 FORMATS = (
     "Google Benchmark, pytest-benchmark, pyperf, hyperfine, asv, Extra-P, perf stat, a table with the columns n and "
     "seconds, JSON lines with n and seconds, or lines such as sort 1024: 0.5 ms"
@@ -40,12 +39,12 @@ def read_series(text: str) -> tuple[TimedSeries, ...]:
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     document = _json(text)
     if document is not None:
-        for reader in READERS:
+        for reader in OF_JSON:
             if reader.recognises_json(document):
-                return _read(reader, list(_runs(reader.runs_of_json, document)))
-    for reader in READERS:
+                return _read(reader, _runs(reader.runs_of_json, document))
+    for reader in OF_TEXT:
         if reader.recognises_text(text):
-            return _read(reader, list(_runs(reader.runs_of_text, text)))
+            return _read(reader, _runs(reader.runs_of_text, text))
     if document is not None and not (isinstance(document, dict) and "n" in document):
         raise InvalidRecurrence("this JSON is of no tool that is known here", hint=f"known are {FORMATS}")
     if are_records(text):
@@ -55,7 +54,7 @@ def read_series(text: str) -> tuple[TimedSeries, ...]:
     except RecurError as problem:
         if problem.kind == "limit" or not labelled_times.recognises_text(text):
             raise
-    return _read(labelled_times, list(labelled_times.runs_of_text(text)))
+    return _read(labelled_times, _gathered(labelled_times.runs_of_text(text)))
 
 
 def one_of(series: Sequence[TimedSeries], name: str | None) -> tuple[TimedSeries, ...]:

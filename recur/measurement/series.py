@@ -22,6 +22,8 @@ _PLACE = re.compile(rf"(?:{_SIZE_WORD})?\x00(?:[ ]?[x×*][ ]?\x00|\x00)*")
 _WITH_SEPARATOR = re.compile(r"[\s/_\-,;:=.#@|]+\x01(?=[\s/_\-,;:=.#@|)\]}>]|$)|\x01[\s/_\-,;:=]*")
 _EMPTY_BRACKETS = re.compile(r"\[\s*\]|\(\s*\)|\{\s*\}|<\s*>")
 _AFTER_SIZE_WORD = re.compile(rf"{_SIZE_WORD}$")
+#: Of a run that failed: left out, and said.
+NO_TIME = float("nan")
 EXAMPLE = "names such as sort/1024 and sort/2048, or a column of sizes"
 
 

@@ -36,12 +36,12 @@ def drawn_series(found: Sequence[tuple[str, Evidence]]) -> Sheet:
     """One series with its residuals, or a few beside each other, each under its name."""
     if len(found) > MOST_SERIES:
         raise InvalidRecurrence(f"{len(found)} series are more than one picture holds", hint="pick one with --series")
+    panels = [times_panel(evidence) for _, evidence in found]
     panels = [
-        replace(times_panel(e), title=said(f"{name}: ", times_panel(e).title) if name else times_panel(e).title)
-        for name, e in found
+        replace(p, title=said(f"{name}: ", p.title)) if name else p for p, (name, _) in zip(panels, found, strict=True)
     ]
-    if len(found) == 1:
-        panels += [panel for panel in [residuals_panel(found[0][1])] if panel is not None]
+    rest = residuals_panel(found[0][1]) if len(found) == 1 else None
+    panels += [] if rest is None else [rest]
     return laid_out(charts.Picture("Measured times", "", tuple(panels)))
 
 

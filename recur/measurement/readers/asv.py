@@ -6,7 +6,7 @@ from itertools import product
 from typing import Any
 
 from recur.measurement.durations import DURATION, in_seconds, seconds_in
-from recur.measurement.series import TimedRun
+from recur.measurement.series import NO_TIME, TimedRun
 from recur.model import Step
 
 REMARKS: tuple[Step, ...] = ()
@@ -26,8 +26,7 @@ def runs_of_json(document: Any) -> Iterator[TimedRun]:
         if not isinstance(values, list):
             continue  # one number without a parameter, or a failure
         for given, value in zip(product(*parameters), values, strict=False):
-            if isinstance(value, int | float) and value > 0:
-                yield _run(name, given, float(value))
+            yield _run(name, given, float(value) if isinstance(value, int | float) else NO_TIME)
 
 
 def _run(name: str, given: Sequence[object], seconds: float) -> TimedRun:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from recur.measurement.durations import UNITS, in_seconds
-from recur.measurement.series import TimedRun
+from recur.measurement.series import NO_TIME, TimedRun
 from recur.model import Step
 
 REMARKS = (Step("The CPU times of the file are used; its wall times are left out."),)
@@ -54,12 +54,11 @@ def _of_rows(rows: list[Mapping[str, Any]]) -> Iterator[TimedRun]:
     single = [row for row in rows if not _is_aggregate(row)]
     medians = [row for row in rows if _aggregate(row) == "median"]
     for row in single or medians or [row for row in rows if _aggregate(row) == "mean"]:
+        name = _MANNER.sub("", str(row.get("run_name") or _AGGREGATE.sub("", str(row.get("name", "")))))
         if row.get("error_occurred") in (True, "true") or row.get("cpu_time") in (None, ""):
-            continue
-        name = str(row.get("run_name") or _AGGREGATE.sub("", str(row.get("name", ""))))
-        unit = UNITS.get(str(row.get("time_unit", "ns")))
-        if unit is not None:
-            yield TimedRun(_MANNER.sub("", name), (float(row["cpu_time"]) * unit,))
+            yield TimedRun(name, (NO_TIME,))
+        else:
+            yield TimedRun(name, (float(row["cpu_time"]) * UNITS[str(row.get("time_unit") or "ns")],))
 
 
 def _aggregate(row: Mapping[str, Any]) -> str:

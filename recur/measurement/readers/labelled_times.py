@@ -5,7 +5,6 @@ The last time with a unit in a line is the time; what stands before it names the
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from recur.measurement.durations import DURATION, in_seconds, seconds_in
 from recur.measurement.series import TimedRun
@@ -20,14 +19,6 @@ _WORDS = re.compile(
     r"\b(?:took|takes|elapsed|time|times|in|is|was|total|duration|runtime)\b\W*$|[\s:=,;>\-–→.|]+$", re.I
 )
 FEWEST = 3  # lines that look so: one could be a sentence
-
-
-def recognises_json(document: Any) -> bool:
-    return False
-
-
-def runs_of_json(document: Any) -> Iterator[TimedRun]:
-    yield from ()
 
 
 def recognises_text(text: str) -> bool:

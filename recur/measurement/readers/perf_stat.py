@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from recur.measurement.durations import UNITS
 from recur.measurement.series import TimedRun
@@ -17,14 +16,6 @@ _PRINTED = re.compile(
 _ROW = re.compile(
     r"(?m)^(?:(?P<label>[^,;\n]*)(?P<mark>[,;]))?(?P<value>[\d.]+)[,;](?P<unit>msec|ns|us|sec)?[,;](?:task|cpu)-clock\b"
 )
-
-
-def recognises_json(document: Any) -> bool:
-    return False
-
-
-def runs_of_json(document: Any) -> Iterator[TimedRun]:
-    yield from ()
 
 
 def recognises_text(text: str) -> bool:
