@@ -39,6 +39,8 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "trees",
         # answers judged, programs analysed
         "answers forkjoin measurement",
+        # code written in other languages as programs
+        "source_costs",
         # all that a report tells of a problem
         "worked_example",
         # programs run
@@ -55,6 +57,10 @@ VERIFICATION_MAY_SEE = frozenset({"model", "numbers", "evaluation", "verificatio
 #: third party -> the parts that may import it
 CORNERS = {
     "lark": {"parsing"},
+    "tree_sitter": {"parsing"},
+    "tree_sitter_c": {"parsing"},
+    "tree_sitter_cpp": {"parsing"},
+    "tree_sitter_java": {"parsing"},
     "typer": {"cli"},
     "rich": {"cli"},
     "click": {"cli"},

@@ -1,0 +1,352 @@
+"""The source tree: what code says, the same for every language; nothing here knows what anything costs.
+
+A front end turns the text of its language into a `SourceFile` and judges nothing: what it has no node for is an
+`Unreadable` with its text, so that nothing vanishes. Everything has its place in the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
+from typing import TypeAlias, get_args
+
+from recur.model.errors import Place
+
+
+@dataclass(frozen=True, slots=True)
+class NamedValue:
+    place: Place
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A number, a text, True, False or None (null)."""
+
+    place: Place
+    value: int | float | str | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """op is written as Python does: + - * / // % ** << >> & | ^ ~ not and or < <= == != > >= in, not in, is, is not.
+
+    One operand: a sign. A chain a < b < c is `and` of its links. Where a language divides whole numbers by /, its
+    front end says //.
+    """
+
+    place: Place
+    op: str
+    operands: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conditional:
+    """then if test else otherwise; test ? then : otherwise."""
+
+    place: Place
+    test: Expression
+    then: Expression
+    otherwise: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """container[index]; p->next and *p of pointers are `Member` and `Element` at 0."""
+
+    place: Place
+    container: Expression
+    index: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """container[low:high:step]: a copy in Python; `view` where the language copies nothing (C++ span, numpy)."""
+
+    place: Place
+    container: Expression
+    low: Expression | None
+    high: Expression | None
+    step: Expression | None = None
+    view: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """value.name, value->name; `a.length` of Java is one."""
+
+    place: Place
+    value: Expression
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallOf:
+    """function(arguments): the function is a `NamedValue`, or a `Member` of the object or module it belongs to.
+
+    `spawned`: it may run beside what follows, until the next `Wait` (cilk_spawn, Thread.start, executor.submit).
+    """
+
+    place: Place
+    function: Expression
+    arguments: tuple[Expression, ...] = ()
+    keywords: tuple[tuple[str, Expression], ...] = ()
+    spawned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """[a, b], (a, b), {a, b}, {a: b}: kind "list", "tuple", "set" or "dict" (keys and values one after the other)."""
+
+    place: Place
+    kind: str
+    items: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """for target in iterable if all the conditions hold."""
+
+    target: Expression
+    iterable: Expression
+    conditions: tuple[Expression, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Comprehension:
+    """Kind "list", "set", "dict" or "generator"; the items are made for every round of the clauses."""
+
+    place: Place
+    kind: str
+    items: tuple[Expression, ...]
+    clauses: tuple[Clause, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lambda:
+    place: Place
+    parameters: tuple[str, ...]
+    body: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    """*value in a call, a list or a target."""
+
+    place: Place
+    value: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """What has no node of its own, as an expression or as a statement: whatever holds it has no known cost."""
+
+    place: Place
+    text: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """targets = value, a target being a `NamedValue`, `Element`, `Member`, `Collection` of targets.
+
+    `declared` is the type where one is written: "int", "std::vector<int>", "int[]"; a declaration without a value
+    has the value None.
+    """
+
+    place: Place
+    targets: tuple[Expression, ...]
+    value: Expression | None
+    declared: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """target op= value; i++ is one with "+" and 1."""
+
+    place: Place
+    target: Expression
+    op: str
+    value: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """An expression on a line of its own."""
+
+    place: Place
+    value: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class EachLoop:
+    """for target in iterable: body; `otherwise` runs when no break left the loop. range(…) is a call as any other."""
+
+    place: Place
+    target: Expression
+    iterable: Expression
+    body: tuple[SourceStatement, ...]
+    otherwise: tuple[SourceStatement, ...] = ()
+    parallel: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TestLoop:
+    """while test: body, then the updates (for (start; test; updates) of C); `body_first` for do … while.
+
+    What starts it is an ordinary statement before it. No test: it ends by break or return only.
+    """
+
+    place: Place
+    test: Expression | None
+    body: tuple[SourceStatement, ...]
+    updates: tuple[SourceStatement, ...] = ()
+    otherwise: tuple[SourceStatement, ...] = ()
+    body_first: bool = False
+    parallel: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """The block behind one test; behind `else` where the test is None."""
+
+    place: Place
+    test: Expression | None
+    body: tuple[SourceStatement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alternatives:
+    """if … elif … else, switch and match: the first whose test holds."""
+
+    place: Place
+    alternatives: tuple[Alternative, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """return (with or without a value), yield, raise, break, continue, pass: `kind` is the word."""
+
+    place: Place
+    kind: str
+    value: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """try and with: the body, blocks that may follow it in its stead, and the block that always follows.
+
+    `lock` is what the body holds: blocks under one lock run one after the other.
+    """
+
+    place: Place
+    body: tuple[SourceStatement, ...]
+    handlers: tuple[tuple[SourceStatement, ...], ...] = ()
+    finally_: tuple[SourceStatement, ...] = ()
+    entered: tuple[Expression, ...] = ()
+    lock: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """What was spawned has ended behind it: cilk_sync, taskwait, join, result. No `of`: all of the procedure's."""
+
+    place: Place
+    of: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """Blocks that run at the same time (OpenMP sections); the last to end ends them all."""
+
+    place: Place
+    blocks: tuple[tuple[SourceStatement, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InnerFunction:
+    """A function inside a function."""
+
+    place: Place
+    function: Function
+
+
+@dataclass(frozen=True, slots=True)
+class FormalParameter:
+    """`declared` is its type as written; `default` the value it has without an argument."""
+
+    name: str
+    declared: str = ""
+    default: Expression | None = None
+    unpacked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StatedFact:
+    """A comment that says what cannot be seen: kind "cost", "size" or "runs", and the formula as typed."""
+
+    place: Place
+    kind: str
+    formula: str
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """`owner` is the class of a method; `decorators` their dotted names; `declared` the comments of its header line."""
+
+    place: Place
+    name: str
+    parameters: tuple[FormalParameter, ...]
+    body: tuple[SourceStatement, ...]
+    owner: str = ""
+    decorators: tuple[str, ...] = ()
+    declared: tuple[StatedFact, ...] = ()
+    returns: str = ""
+
+
+Expression: TypeAlias = (
+    NamedValue | Literal | Operation | Conditional | Element | Slice | Member | CallOf | Collection | Comprehension
+    | Lambda | Unpacked | Unreadable
+)  # fmt: skip
+SourceStatement: TypeAlias = (
+    Assigned | Update | Evaluation | EachLoop | TestLoop | Alternatives | Leave | Guarded | Wait | SideBySide
+    | InnerFunction | Unreadable
+)  # fmt: skip
+Node: TypeAlias = Expression | SourceStatement | Alternative | Clause | Function | FormalParameter
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """The functions of a text in the order written, and the statements that stand outside of them.
+
+    `language` is "python", "c", "c++" or "java"; `imports` gives for a name what it means: {"heappush":
+    "heapq.heappush", "np": "numpy"}; `declarations` are the comments by their line.
+    """
+
+    language: str
+    text: str
+    functions: tuple[Function, ...]
+    statements: tuple[SourceStatement, ...] = ()
+    imports: tuple[tuple[str, str], ...] = ()
+    declarations: tuple[StatedFact, ...] = field(default=())
+
+
+def children(node: Node) -> Iterator[Node]:
+    """The nodes directly inside a node, in the order of the text."""
+    for part in fields(node):
+        yield from _nodes(getattr(node, part.name))
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """The node and all that stands in it, outer ones first."""
+    yield node
+    for inner in children(node):
+        yield from walk(inner)
+
+
+def _nodes(value: object) -> Iterator[Node]:
+    if isinstance(value, tuple):
+        for item in value:
+            yield from _nodes(item)
+    elif isinstance(value, get_args(Node)):
+        yield value
