@@ -31,8 +31,8 @@ class Literal:
 class Operation:
     """op is written as Python does: + - * / // % ** << >> & | ^ ~ not and or < <= == != > >= in, not in, is, is not.
 
-    One operand: a sign. A chain a < b < c is `and` of its links. Where a language divides whole numbers by /, its
-    front end says //.
+    One operand: a sign; `and` and `or` have two or more. A chain a < b < c is `and` of its links. Where a language
+    divides whole numbers by /, its front end says //.
     """
 
     place: Place
@@ -130,8 +130,17 @@ class Lambda:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedExpression:
+    """An assignment inside an expression, whose value is what is assigned: (x := f(y)), while ((c = next()) != 0)."""
+
+    place: Place
+    target: Expression
+    value: Expression
+
+
+@dataclass(frozen=True, slots=True)
 class Unpacked:
-    """*value in a call, a list or a target."""
+    """*value in a call, a list or a target; in a dict it has None behind it in the place of a value."""
 
     place: Place
     value: Expression
@@ -225,7 +234,10 @@ class Alternatives:
 
 @dataclass(frozen=True, slots=True)
 class Leave:
-    """return (with or without a value), yield, raise, break, continue, pass: `kind` is the word."""
+    """return (with or without a value), yield, raise, break, continue, pass, global: `kind` is the word.
+
+    What is global (or nonlocal) is a collection of names.
+    """
 
     place: Place
     kind: str
@@ -306,7 +318,7 @@ class Function:
 
 Expression: TypeAlias = (
     NamedValue | Literal | Operation | Conditional | Element | Slice | Member | CallOf | Collection | Comprehension
-    | Lambda | Unpacked | Unreadable
+    | Lambda | NamedExpression | Unpacked | Unreadable
 )  # fmt: skip
 SourceStatement: TypeAlias = (
     Assigned | Update | Evaluation | EachLoop | TestLoop | Alternatives | Leave | Guarded | Wait | SideBySide
@@ -320,7 +332,7 @@ class SourceFile:
     """The functions of a text in the order written, and the statements that stand outside of them.
 
     `language` is "python", "c", "c++" or "java"; `imports` gives for a name what it means: {"heappush":
-    "heapq.heappush", "np": "numpy"}; `declarations` are the comments by their line.
+    "heapq.heappush", "np": "numpy"}, all of a module {"* math": "math"}; `declarations` are the comments by their line.
     """
 
     language: str
