@@ -67,7 +67,7 @@ def run(
     resume: Annotated[bool, option("--resume", "go on with the runs in --save FILE")] = False,
     plot: Annotated[Path | None, plot_option("draw times and speed-ups")] = None,
     address: Annotated[
-        str | None, option("--address HOST:PORT", "a dask cluster to run on, with --engine dask")
+        str | None, option("--scheduler --address HOST:PORT", "a dask cluster to run on, with --engine dask")
     ] = None,
     *,
     asked: Manner,
@@ -85,7 +85,7 @@ def run(
         raise typer.BadParameter("--seconds is the time to spend, and it ends: such as 60")
     engines = ENGINES if engine is None else engines_named(engine)
     if address is not None and "dask" not in engines:
-        raise typer.BadParameter("--address belongs to --engine dask")
+        raise typer.BadParameter("--scheduler belongs to --engine dask")
     asked_sizes, workers, parallel = (
         () if text is None else read_run_sizes(text) for text in (sizes, processors, parallel_size)
     )

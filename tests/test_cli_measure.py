@@ -185,7 +185,7 @@ def test_ctrl_c_ends_it_at_once_and_keeps_the_runs(
         (("-e", "fibers"), "there is no engine fibers"),
         (("--resume",), "--resume needs --save FILE"),
         (("--plot", "x.gif"), "ends in .svg or .png"),
-        (("--address", "localhost:1"), "--address belongs to --engine dask"),
+        (("--scheduler", "localhost:1"), "--scheduler belongs to --engine dask"),
         (("--seconds", "inf"), "--seconds is the time to spend"),
         (("other.py", "--save", "x"), "take one program"),
     ],

@@ -10,14 +10,17 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from recur.cli import main
 from recur.executors import ENGINES, Engine, EngineMissing, TaskFailed, WorkerLost, missing_packages, open_engine
 from recur.model import limits
 from recur.model.errors import LimitExceeded
 from tests.child_processes import PATIENCE
 from tests.engine_rules import RULES, runs_the_example
+from tests.programs_to_measure import SUM
 from tests.python_programs import PROGRAMS
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -34,6 +37,13 @@ MPI = {
     "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1",
     "PRTE_MCA_rmaps_default_mapping_policy": ":oversubscribe",
     "PYTHONPATH": str(CHECKOUT),
+}
+#: A cluster of dask on the loopback that stands for one that was started by others.
+TWO_WORKERS: dict[str, Any] = {
+    "n_workers": 2,
+    "threads_per_worker": 1,
+    "host": "127.0.0.1",
+    "dashboard_address": "127.0.0.1:0",
 }
 
 
@@ -129,7 +139,7 @@ def test_a_dask_cluster_at_an_address_is_used_and_left_as_it_was() -> None:
 
     from tests.engine_programs import fails_below, leaves, sleeps
 
-    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0") as cluster:
+    with distributed.LocalCluster(**TWO_WORKERS) as cluster:
         with open_engine("dask", address=cluster.scheduler_address, cutoff=None) as engine:
             assert engine.workers == 2
             assert engine.run(leaves(3), PATIENCE).value == 8
@@ -138,7 +148,30 @@ def test_a_dask_cluster_at_an_address_is_used_and_left_as_it_was() -> None:
             with pytest.raises(LimitExceeded):
                 engine.run(sleeps(2, 5), 0.2)
             assert engine.run(leaves(2), PATIENCE).value == 4
+        with open_engine("dask", 1, address=cluster.scheduler_address, cutoff=None) as engine:
+            assert engine.workers == 1
+            assert engine.run(leaves(3), PATIENCE).value == 8
+        with pytest.raises(EngineMissing, match="has 2 threads, and 3 are asked for"):
+            open_engine("dask", 3, address=cluster.scheduler_address).__enter__()
         assert len(cluster.workers) == 2
+
+
+def test_a_program_is_measured_on_the_cluster_of_a_scheduler(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if said := missing_packages("dask"):
+        pytest.skip(said)
+    import distributed
+
+    file = tmp_path / "measured_on_dask.py"
+    file.write_text(SUM, encoding="utf-8")
+    words = ["--sizes", "1,2,4,8", "--at", "8", "-t", "100", "-r", "1", "--json", "-e", "dask", "--scheduler"]
+    with distributed.LocalCluster(**TWO_WORKERS) as cluster:
+        assert main(["measure", str(file), *words, cluster.scheduler_address]) == 0
+        assert len(cluster.workers) == 2
+    found = json.loads(capsys.readouterr().out)
+    assert found["failures"] == []
+    assert [(row["engine"], row["workers"]) for row in found["parallel"]["rows"]] == [("dask", 1), ("dask", 2)]
 
 
 def test_an_address_where_nobody_answers_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:

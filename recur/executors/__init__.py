@@ -61,6 +61,7 @@ def engines_named(text: str) -> tuple[str, ...]:
             raise EngineMissing(f"there is no engine {name}: {', '.join(ENGINES)}, or none")
         if said := missing_packages(name):
             raise EngineMissing(said)
+        _engine_module(name).OPEN.require_place()
     return tuple(name for name in names if name != "serial")
 
 
@@ -71,13 +72,17 @@ def missing_packages(name: str) -> str:
     return f'the {name} engine needs {", ".join(absent)}: pip install "recur-solver[{extra}]"' if absent else ""
 
 
+def _engine_module(name: str) -> Any:
+    return importlib.import_module(f"recur.executors.{name}")
+
+
 def open_engine(name: str, workers: int | None = None, **options: Any) -> Engine:
     """The engine of this name with `workers` workers (None: as many as there are processors), to be used in `with`."""
     if name not in ENGINES:
         raise EngineMissing(f"there is no engine {name}", hint=f"try {', '.join(ENGINES)}")
     if said := missing_packages(name):
         raise EngineMissing(said)
-    module = importlib.import_module(f"recur.executors.{name}")
+    module = _engine_module(name)
     known = [option for option in inspect.signature(module.OPEN).parameters if option != "workers"]
     if strange := sorted(options.keys() - known):
         raise TypeError(f"the {name} engine has no option {', '.join(strange)}; it has {', '.join(known)}")

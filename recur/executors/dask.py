@@ -63,7 +63,7 @@ class GraphNode:
 
 
 class DaskEngine(Engine):
-    """P workers of one thread each on this machine, or those of the cluster whose scheduler is at `address`."""
+    """P workers of one thread each on this machine, or P threads of the cluster whose scheduler is at `address`."""
 
     name = "dask"
 
@@ -75,6 +75,7 @@ class DaskEngine(Engine):
         task_seconds: float | None = None,
     ) -> None:
         super().__init__(workers, cutoff, task_seconds)
+        self._wanted = workers
         self._address = address
         self._running: ExitStack | None = None
         self._cluster: Any = None
@@ -95,12 +96,17 @@ class DaskEngine(Engine):
             target: Any = self._address
             if target is None:
                 stack.enter_context(_quietly())
-                # Memory is the system's to guard: dask's own limit would stop workers that share no data.
+                # What travels is pickled, and whoever reaches a port could send code: all are on the loopback, and
+                # there is no dashboard. Memory is the system's to guard: dask's own limit would stop workers.
                 try:
                     cluster = distributed.LocalCluster(
                         n_workers=self.workers,
                         threads_per_worker=1,
+                        host="127.0.0.1",
+                        protocol="tcp",
                         dashboard_address="127.0.0.1:0",
+                        worker_dashboard_address="127.0.0.1:0",
+                        scheduler_kwargs={"dashboard": False},
                         silence_logs=logging.CRITICAL,
                         memory_limit=0,
                     )
@@ -110,6 +116,8 @@ class DaskEngine(Engine):
             self._client = stack.enter_context(self._connected(target))
             self._client.wait_for_workers(self.workers if self._address is None else 1)
             self.threads = dict(self._client.nthreads())
+            if self._address is not None:
+                self.threads = _part_of(self.threads, self._wanted)
             self.workers = sum(self.threads.values())
             self.cutoff.workers = self.workers
             self._loaded.clear()
@@ -156,6 +164,20 @@ class DaskEngine(Engine):
             else:
                 run.give_up()
             raise
+
+
+def _part_of(threads: dict[str, int], wanted: int | None) -> dict[str, int]:
+    """So many of the threads of a cluster, from as few of its workers as have them; all, where nothing is wanted."""
+    if wanted is None:
+        return threads
+    part, left = {}, wanted
+    for address, there in sorted(threads.items(), key=lambda item: -item[1]):
+        if left and there:
+            part[address] = min(there, left)
+            left -= part[address]
+    if left:
+        raise EngineMissing(f"the dask cluster has {wanted - left} threads, and {wanted} are asked for")
+    return part
 
 
 @contextmanager

@@ -57,6 +57,11 @@ class Engine(ABC):
         self._round_trip: int | None = None
         self._pinned = False
 
+    @classmethod
+    def require_place(cls) -> None:
+        """Raise `EngineMissing` where this process is not one that the engine can be opened in."""
+        return
+
     def __enter__(self) -> Self:
         with ExitStack() as stack:
             self._open(stack)

@@ -1,14 +1,17 @@
 """The MPI engine: ranks of an MPI job as workers, through mpi4py.futures.
 
     mpiexec -n 5 python -m mpi4py.futures program.py
+    mpiexec -n 5 python -m mpi4py.futures -m recur measure program.py --engine mpi
 
 One rank runs the program and drives, the others work; inside a batch job the line is the same. The driver keeps the
 graph, and passes calls and results on unopened. Any rank may get any job: a task that does not wait where its join is
 to be gone on with is run again up to there, with the results it was given before. Ranks share no memory.
 """
 
+import atexit
 import os
 import secrets
+import sys
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import ExitStack
 from typing import Any
@@ -23,7 +26,7 @@ from recur.forkjoin.tasks.references import Reference
 from recur.forkjoin.tasks.tasks import Call
 from recur.model import limits
 
-LINE = "mpiexec -n P python -m mpi4py.futures PROGRAM, with P at least 2"
+LINE = "mpiexec -n P+1 python -m mpi4py.futures PROGRAM, or -m mpi4py.futures -m recur measure FILE --engine mpi"
 
 
 class MPIEngine(Engine):
@@ -41,9 +44,14 @@ class MPIEngine(Engine):
         self._pool: Any = None
         self._loaded: set[Reference] = set()
 
+    @classmethod
+    def require_place(cls) -> None:
+        _ranks_that_work()
+
     def _open(self, stack: ExitStack) -> None:
         from mpi4py.futures import MPIPoolExecutor
 
+        end_without_abort()
         self._pool = stack.enter_context(MPIPoolExecutor(self.workers))
         self._pool.bootup()
 
@@ -99,14 +107,34 @@ def _ranks_that_work() -> int:
     alone = EngineMissing("the mpi engine runs inside an MPI job, and this process is alone", hint=LINE)
     if not any(name in os.environ for name in _LAUNCHED):
         raise alone  # without asking MPI, which would start up for a job of one rank, and leave a segment behind
+    every = EngineMissing("every rank has started the program; only one may", hint=LINE)
+    if "mpi4py.futures" not in sys.modules:
+        raise every
     from mpi4py import MPI
 
     ranks = int(MPI.COMM_WORLD.Get_size())
     if ranks < 2:
         raise alone
     if MPI.COMM_WORLD.Get_rank() != 0:
-        raise EngineMissing("every rank has started the program; only one may", hint=LINE)
+        raise every
     return ranks - 1
+
+
+def end_without_abort() -> None:
+    """An exit code that is not 0 is an answer, such as "refuted": the job ends in order, with that code.
+
+    mpi4py.futures takes it for a fault, and aborts the job, in the middle of what is still being printed. It does so
+    when MPI is finalized at last; the ranks that worked have been dismissed by then.
+    """
+    atexit.unregister(_finalize)
+    atexit.register(_finalize)
+
+
+def _finalize() -> None:
+    from mpi4py import MPI
+
+    if not MPI.Is_finalized():
+        MPI.Finalize()
 
 
 OPEN = MPIEngine

@@ -13,8 +13,6 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from recur.executors.blas import one_thread_here
-from recur.executors.engine import usable_processors
-from recur.forkjoin.laws.laws import doubling
 from recur.forkjoin.tasks.predictions import DeclaredCost, span_of, work_of
 from recur.forkjoin.tasks.tasks import Task
 from recur.measurement.evidence import Evidence
@@ -182,7 +180,7 @@ class _Measurement:
 
     def _parallel(self, rungs: Sequence[Rung], seconds: float) -> ParallelTimes | None:
         plan = self.plan
-        turns = turns_of(plan.engines, plan.processors or _processors())
+        turns = turns_of(plan.engines, plan.processors, plan.options)
         size = plan.parallel_size or self._parallel_size(rungs, seconds / (TURNS * (RUNS_A_TURN + 1) * len(turns)))
         around = Circumstances(self.machine, self.load, 0.0)
         if any(engine != "threads" for engine in plan.engines):
@@ -223,14 +221,6 @@ def _is_exponential(work: DeclaredCost | None, predicted: str | None) -> bool | 
     else:
         return None
     return None if growth is None else outgrows_powers(growth)
-
-
-def _processors() -> tuple[int, ...]:
-    """1, 2, … up to the processors there are; of many, the powers of two and the last."""
-    usable = usable_processors()
-    if usable <= 8:
-        return tuple(range(1, usable + 1))
-    return (*(p for p in doubling(usable) if p < usable), usable)
 
 
 def _value(prediction: DeclaredCost | None, size: int) -> Fraction | None:

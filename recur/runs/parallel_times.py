@@ -3,10 +3,12 @@
 import contextlib
 import pickle
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from recur.executors import Engine, open_engine
+from recur.executors import Engine, EngineMissing, open_engine
+from recur.executors.engine import usable_processors
+from recur.forkjoin.laws.laws import doubling
 from recur.forkjoin.tasks.agreement import WrongResult
 from recur.forkjoin.tasks.tasks import Call, Task
 from recur.measurement.samples import Sample
@@ -21,9 +23,34 @@ RUNS_A_TURN = 2
 Turn = tuple[str, int]
 
 
-def turns_of(engines: Sequence[str], processors: Sequence[int]) -> tuple[Turn, ...]:
-    """Serial first, then each engine with each number of workers."""
-    return (SERIAL, 1), *((engine, p) for engine in engines if engine != SERIAL for p in processors)
+def turns_of(
+    engines: Sequence[str], processors: Sequence[int], options: Mapping[str, Mapping[str, Any]] | None = None
+) -> tuple[Turn, ...]:
+    """Serial first, then each engine with each number of workers; none given: up to as many as it finds."""
+    turns = [(SERIAL, 1)]
+    for engine in engines:
+        if engine != SERIAL:
+            found = processors or counts_of_workers(workers_there_are(engine, (options or {}).get(engine, {})))
+            turns += [(engine, p) for p in found]
+    return tuple(turns)
+
+
+def workers_there_are(engine: str, options: Mapping[str, Any]) -> int:
+    """As many as there are processors here; of a job or a cluster that was started before, its own."""
+    if engine != "mpi" and "address" not in options:
+        return usable_processors()
+    try:
+        with open_engine(engine, **options) as opened:
+            return opened.workers
+    except EngineMissing:  # which the runs on it will tell
+        return 1
+
+
+def counts_of_workers(most: int) -> tuple[int, ...]:
+    """1, 2, … up to the workers there are; of many, the powers of two and the last."""
+    if most <= 8:
+        return tuple(range(1, most + 1))
+    return (*(p for p in doubling(most) if p < most), most)
 
 
 def measure_turn(
