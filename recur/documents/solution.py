@@ -154,7 +154,7 @@ def evidence(solution: Solution) -> Paragraph:
     if found.status != "checked":
         return Paragraph(ended(found.reason or "no numeric check was possible"), "Unchecked", doubtful=True)
     if not found.sizes:
-        return Paragraph(ended(found.reason), "Checked")
+        return Paragraph(ended(found.reason), "Proved" if found.proved else "Checked")
     sizes = f"at {found.sizes} sizes"
     if found.smallest is not None and found.largest is not None:
         sizes += f", {size_text(found.smallest)} … {size_text(found.largest)}"

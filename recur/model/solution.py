@@ -79,7 +79,7 @@ class Verification:
     """The numeric evidence: T(n)/against at `sizes` sizes from `smallest` to `largest` lies within [low, high].
 
     `low` and `high` have three digits. `status` is "checked" or "unchecked"; `reason` says why nothing was checked,
-    or what else was.
+    or what else was. `proved`: the closed form holds at every size, by the proof that `reason` names.
     """
 
     status: str
@@ -90,6 +90,7 @@ class Verification:
     high: Fraction | None = None
     against: Expr | None = None
     reason: str = ""
+    proved: bool = False
 
 
 @dataclass(frozen=True, slots=True)

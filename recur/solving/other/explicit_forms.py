@@ -72,7 +72,7 @@ def _first_held(r: Recurrence, exact: Expr, beginning: int) -> tuple[int, Verifi
             evidence = hold_family(r, exact, count(start))
         except Refuted:
             continue
-        if evidence.status == "checked" and evidence.smallest == start:
+        if evidence.status == "checked" and (evidence.proved or evidence.smallest == start):
             return start, evidence
     return None
 

@@ -179,6 +179,7 @@ def _definition(definition: Definition) -> JsonObject:
 def _verification(found: Verification, variable: str) -> JsonObject:
     return {
         "status": found.status,
+        "proved": found.proved,
         "sizes": found.sizes,
         "smallest": size_text(found.smallest),
         "largest": size_text(found.largest),
