@@ -6,6 +6,11 @@ examples:
   recur speedup examples/programs/merge_sort.spawn -n 2^20 -P 1,2,4,1024 --chart
   recur speedup --amdahl 0.95 --plot amdahl.svg
   recur speedup --measured "1:10.0,2:5.6,4:3.4"
+  recur speedup --measured runs.log --plot speedup.png
+
+Measured times are typed, or read from a file: a table with a column of workers, lines such as `4 cores: 3.4 s`, or a
+log where `mpiexec -n 4 ...` or the like stands above `real 0m3.4s`. Speed-up, efficiency and serial part are told for
+each P, Amdahl's law is fitted (Gustafson's, where the size grows with P), and a slow-down is called one.
 """
 
 from __future__ import annotations
@@ -43,7 +48,7 @@ def run(
     amdahl: Annotated[str | None, option("--amdahl p", "the parallel part of the time on one processor")] = None,
     factor: Annotated[str | None, option("-s s", "with --amdahl: the speed-up of the parallel part")] = None,
     gustafson: Annotated[str | None, option("--gustafson p", "the parallel part of the time on P processors")] = None,
-    measured: Annotated[str | None, option("--measured P:T,...", "measured times, or a CSV file of P and time")] = None,
+    measured: Annotated[str | None, option("--measured P:T,...", "measured times, or a file of them: a table, lines, a log")] = None,
     chart: Annotated[bool, option("--chart", "draw the speed-up in the terminal")] = False,
     plot: Annotated[Path | None, plot_option("draw it")] = None,
     *,

@@ -1,15 +1,16 @@
 """Amdahl's, Gustafson's and the measured speed-up: the law, a table, what follows."""
 
-from collections.abc import Sequence
+from fractions import Fraction
 
 from recur.documents.blocks import Cell, Column, Quantity
 from recur.documents.speedup import LawSheet, P, bounds, decimal_formula, orders
-from recur.forkjoin.laws.rounding import closest
-from recur.forkjoin.laws.scaling import Law, Scaled, ScalingRow, SerialTrend, trend
+from recur.forkjoin.laws.rounding import closest, short_decimal
+from recur.forkjoin.laws.scaling import Law, Scaled
 from recur.forkjoin.laws.speedup import GrowingSpeedup, Speedup
+from recur.measurement.scalability import LawFit, Scalability, ScalingRow, SerialTrend
 from recur.model import Expr, Step, expressions as ex, step
 
-S, PART, FACTOR, SERIAL = ex.Symbol("S"), ex.Symbol("p"), ex.Symbol("s"), ex.Symbol("e")
+S, PART, FACTOR, SERIAL, F = (ex.Symbol(name) for name in ("S", "p", "s", "e", "f"))
 #: 1 − p, in the order that the law is written in
 SERIAL_PART = ex.Add((ex.ONE, ex.negate(PART)))
 ABOVE = (
@@ -17,6 +18,7 @@ ABOVE = (
     " of caches, or another algorithm or amount of work in the run on one processor; not the parallelism of the task"
     " graph."
 )
+FARTHEST = 1000.0  # a limit of the speed-up past which times do not show it
 TRENDS = {
     SerialTrend.STEADY: "The serial part stays about the same: serial code limits the speed-up, as in Amdahl's law.",
     SerialTrend.RISING: "The serial part rises with P: that is overhead, such as communication or uneven loads.",
@@ -24,7 +26,7 @@ TRENDS = {
 }
 
 
-def sheet(found: Speedup | GrowingSpeedup | Scaled | Sequence[ScalingRow]) -> LawSheet:
+def sheet(found: Speedup | GrowingSpeedup | Scaled | Scalability) -> LawSheet:
     """What is found of the time on P processors, by whichever law."""
     match found:
         case Speedup():
@@ -84,33 +86,123 @@ def _gustafson(found: Scaled) -> LawSheet:
     return LawSheet(claims, columns, rows, (said,))
 
 
-def measured(rows: Sequence[ScalingRow]) -> LawSheet:
-    """Karp–Flatt: the serial part of each run."""
-    one = ex.divide(ex.ONE, P)
-    law = ex.Mul(
-        (ex.subtract(ex.Power(S, ex.MINUS_ONE), one), ex.Power(ex.Add((ex.ONE, ex.negate(one))), ex.MINUS_ONE))
-    )
-    columns = tuple(map(Column, ("P", "time", "speed-up", "efficiency", "serial part e")))
-    table = tuple(
-        (
-            decimal_formula(row.processors),
-            Quantity(row.seconds),
-            Quantity(row.speedup),
-            Quantity(row.efficiency, percent=True),
-            "" if row.serial is None else Quantity(row.serial),
-        )
-        for row in rows
-    )
-    said = [
+def measured(found: Scalability) -> LawSheet:
+    """The serial part of each run, the law fitted to all of them, and what slows them down."""
+    rows, fit = found.rows, found.fit
+    repeated = any(row.runs > 1 for row in rows)
+    names = ["P", *(["runs"] if repeated else []), "time", "speed-up", "efficiency"]
+    columns = tuple(map(Column, (*names, "serial part f" if found.grows else "serial part e")))
+    table = tuple(_measured_row(row, repeated) for row in rows)
+    law = (_gustafson_serial(), "Gustafson, the problem grows with P") if found.grows else (_karp_flatt(), "Karp–Flatt")
+    claims = [law]
+    said = [] if fit is None else [_fitted(fit)]
+    if fit is not None and not fit.strays:
+        claims.append((_fitted_law(fit), f"{_law_name(fit)}, fitted"))
+    said += _slowed(found)
+    said += [
         step(ABOVE, p=decimal_formula(row.processors), s=decimal_formula(row.speedup))
         for row in rows
         if row.superlinear
     ]
-    found = trend(rows)
-    if found in TRENDS:
-        said.append(Step(TRENDS[found]))
+    if found.settled_trend in TRENDS:
+        said.append(Step(TRENDS[found.settled_trend]))
     last = rows[-1].serial
-    if last is not None and last > 0:
+    if fit is None and not found.grows and last is not None and last > 0:
         limit = ex.Relation("=", ex.divide(ex.ONE, SERIAL), decimal_formula(1 / last))
         said.append(step("If e stays at {e}, the speed-up never passes {limit}.", e=decimal_formula(last), limit=limit))
-    return LawSheet(((ex.Relation("=", SERIAL, law), "Karp–Flatt"),), columns, table, tuple(said))
+    return LawSheet(tuple(claims), columns, table, tuple(said), notes=found.remarks)
+
+
+def _measured_row(row: ScalingRow, repeated: bool) -> tuple[Cell, ...]:
+    return (
+        decimal_formula(row.processors),
+        *([decimal_formula(row.runs)] if repeated else []),
+        Quantity(row.seconds),
+        Quantity(row.speedup),
+        Quantity(row.efficiency, percent=True),
+        "" if row.serial is None else Quantity(row.serial),
+    )
+
+
+def _karp_flatt() -> Expr:
+    one = ex.divide(ex.ONE, P)
+    law = ex.Mul(
+        (ex.subtract(ex.Power(S, ex.MINUS_ONE), one), ex.Power(ex.Add((ex.ONE, ex.negate(one))), ex.MINUS_ONE))
+    )
+    return ex.Relation("=", SERIAL, law)
+
+
+def _gustafson_serial() -> Expr:
+    """f = (P − S)/(P − 1), S = P·T₁/T_P"""
+    below = ex.Power(ex.Add((P, ex.MINUS_ONE)), ex.MINUS_ONE)
+    return ex.Relation("=", F, ex.Mul((ex.Add((P, ex.negate(S))), below)))
+
+
+def _law_name(fit: LawFit) -> str:
+    return "Amdahl" if fit.law is Law.AMDAHL else "Gustafson"
+
+
+def _fitted_law(fit: LawFit) -> Expr:
+    """S = 1/(f + (1 − f)/P) or S = P − f·(P − 1)"""
+    rest = ex.Add((ex.ONE, ex.negate(F)))
+    if fit.law is Law.AMDAHL:
+        return ex.Relation("=", S, ex.Power(ex.Add((F, ex.divide(rest, P))), ex.MINUS_ONE))
+    return ex.Relation("=", S, ex.Add((P, ex.negate(ex.Mul((F, ex.Add((P, ex.MINUS_ONE))))))))
+
+
+def _fitted(fit: LawFit) -> Step:
+    """The serial fraction with its interval, and the limit that follows; or that the times keep to no such law."""
+    f, name = fit.fraction, _law_name(fit)
+    interval = f"{100 * f.level:.0f} % interval [{_short(f.low)}, {_short(f.high)}]"
+    if fit.strays:
+        part = f"{100 * fit.root_mean_square:.2g} %"
+        return step(f"{name}'s law does not follow these times, they stray from it by {part}: no {{f}} is fitted.", f=F)
+    said = f"{name}'s law fits with the serial part {{f}}, {interval}"
+    if fit.law is Law.GUSTAFSON:
+        return step(f"{said}: so much of the time on {{p}} processors is serial.", f=_equals(F, f.best), p=P)
+    if f.best <= 0 or 1 / f.best > FARTHEST:
+        return step(f"{said}: these times show no limit of the speed-up.", f=_equals(F, f.best))
+    ends = f" ({_short(1 / f.high)} to {_short(1 / f.low)})" if f.low > 0 else f" (at least {_short(1 / f.high)})"
+    limit = ex.Relation("=", ex.divide(ex.ONE, F), _decimals(1 / f.best))
+    return step(f"{said}: the speed-up never passes {{limit}}{ends}.", f=_equals(F, f.best), limit=limit)
+
+
+def _equals(symbol: Expr, value: float) -> Expr:
+    return ex.Relation("=", symbol, _decimals(value))
+
+
+def _decimals(value: float) -> Expr:
+    """Three digits of a float."""
+    return decimal_formula(Fraction(value), 3)
+
+
+def _short(value: float) -> str:
+    return short_decimal(Fraction(value), 3)
+
+
+def _slowed(found: Scalability) -> list[Step]:
+    """Slower than one worker, or past the P that is fastest: overhead, in so many words."""
+    slower, best = found.slower_than_one, found.fastest
+    said = []
+    if slower:
+        worst = min(slower, key=lambda row: row.speedup)
+        said.append(
+            step(
+                "Slower than one worker: on {p} processors the "
+                + ("scaled speed-up" if found.grows else "speed-up")
+                + " is {s}. That is overhead: starting workers, handing data to them and waiting take more time than"
+                " the work that they share.",
+                p=decimal_formula(worst.processors),
+                s=decimal_formula(worst.speedup),
+            )
+        )
+    if found.past_the_fastest and best.processors > 1:
+        said.append(
+            step(
+                "The fastest is {p} processors, with a speed-up of {s}; on {q} the overhead has outgrown the gain.",
+                p=decimal_formula(best.processors),
+                s=decimal_formula(best.speedup),
+                q=decimal_formula(found.rows[-1].processors),
+            )
+        )
+    return said

@@ -1,15 +1,17 @@
 """Which law answers: a program or its work and span, Amdahl's or Gustafson's law, or times that were measured."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from os.path import exists
 from pathlib import Path
 
 from recur.evaluation.sizes import whole_size
 from recur.files import read_text
 from recur.forkjoin.dag.scheduled_program import program_speedup
 from recur.forkjoin.laws.quantities import processors_at, read_amount, read_processors
-from recur.forkjoin.laws.scaling import Law, Scaled, ScalingRow, law_speedups, measured, read_csv, read_part, read_times
+from recur.forkjoin.laws.scaling import Law, Scaled, law_speedups, read_part
 from recur.forkjoin.laws.speedup import GrowingSpeedup, Speedup, growing_speedup, speedup
+from recur.measurement.scalability import Scalability, scalability
+from recur.measurement.worker_times import read_times, read_worker_times
 from recur.model import InvalidRecurrence
 
 MOST_BYTES = 60_000_000
@@ -37,13 +39,13 @@ class SpeedupQuestion:
             return f"work {self.work}, span {self.span}"
         return str(self.file or self.amdahl or self.gustafson or self.measured)
 
-    def answered(self) -> Speedup | GrowingSpeedup | Scaled | Sequence[ScalingRow]:
+    def answered(self) -> Speedup | GrowingSpeedup | Scaled | Scalability:
         """The times that the law allows, or what the measured ones come to."""
         if self.measured is not None:
-            csv = Path(self.measured)
-            if ":" not in self.measured or csv.suffix.lower() == ".csv":
-                return measured(read_csv(read_text(csv, MOST_BYTES)))
-            return measured(read_times(self.measured))
+            if ":" in self.measured and not exists(self.measured):
+                return scalability(read_times(self.measured))
+            found = read_worker_times(read_text(Path(self.measured), MOST_BYTES))
+            return scalability(found.times, found.grows, found.remarks)
         size = None if self.size is None else whole_size(self.size)
         if size is not None and size < 1:
             raise InvalidRecurrence(f"n = {size}: a size is a whole number from 1 on")

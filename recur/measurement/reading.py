@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from math import inf
 from types import ModuleType
 from typing import Any
@@ -38,13 +39,9 @@ def read_series(text: str) -> tuple[TimedSeries, ...]:
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     document = _json(text)
-    if document is not None:
-        for reader in OF_JSON:
-            if reader.recognises_json(document):
-                return _read(reader, _runs(reader.runs_of_json, document))
-    for reader in OF_TEXT:
-        if reader.recognises_text(text):
-            return _read(reader, _runs(reader.runs_of_text, text))
+    reader = _reader(text, document)
+    if reader is not None:
+        return _read(reader, _runs_by(reader, text, document))
     if document is not None and not (isinstance(document, dict) and "n" in document):
         raise InvalidRecurrence("this JSON is of no tool that is known here", hint=f"known are {FORMATS}")
     if are_records(text):
@@ -55,6 +52,25 @@ def read_series(text: str) -> tuple[TimedSeries, ...]:
         if problem.kind == "limit" or not labelled_times.recognises_text(text):
             raise
     return _read(labelled_times, _gathered(labelled_times.runs_of_text(text)))
+
+
+def runs_of_tools(text: str) -> list[TimedRun] | None:
+    """The runs in a file that a known tool wrote, however they are named; None for a table or a log."""
+    document = _json(text)
+    reader = _reader(text, document)
+    return None if reader is None else _runs_by(reader, text, document)
+
+
+def _reader(text: str, document: Any) -> ModuleType | None:
+    """Whoever recognises the file first: as JSON where it is such, else as text."""
+    known = (reader for reader in OF_JSON if document is not None and reader.recognises_json(document))
+    return next(known, None) or next((reader for reader in OF_TEXT if reader.recognises_text(text)), None)
+
+
+def _runs_by(reader: ModuleType, text: str, document: Any) -> list[TimedRun]:
+    if document is not None and reader in OF_JSON and reader.recognises_json(document):
+        return _runs(reader.runs_of_json, document)
+    return _runs(reader.runs_of_text, text)
 
 
 def one_of(series: Sequence[TimedSeries], name: str | None) -> tuple[TimedSeries, ...]:
@@ -98,7 +114,7 @@ def _gathered(found: Iterable[TimedRun]) -> list[TimedRun]:
 
 
 def _read(reader: ModuleType, runs: list[TimedRun]) -> tuple[TimedSeries, ...]:
-    timed = [TimedRun(run.name, tuple(t for t in run.seconds if 0 < t < inf), run.size) for run in runs]
+    timed = [replace(run, seconds=tuple(t for t in run.seconds if 0 < t < inf)) for run in runs]
     lost = sum(len(run.seconds) - len(kept.seconds) for run, kept in zip(runs, timed, strict=True))
     said = (Step(f"Left out, being no time above 0: {lost} of the times."),) if lost else ()
     return series_of([run for run in timed if run.seconds], (*reader.REMARKS, *said))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from recur.measurement.records import MOST_SIZE_DIGITS
 from recur.measurement.samples import Sample
@@ -29,11 +29,16 @@ EXAMPLE = "names such as sort/1024 and sort/2048, or a column of sizes"
 
 @dataclass(frozen=True, slots=True)
 class TimedRun:
-    """What was run and its times in seconds, one a repetition; `size` where the file tells it apart from the name."""
+    """What was run and its times in seconds, one a repetition; `size` where the file tells it apart from the name.
+
+    `wall` are the wall times of the same runs, where `seconds` are CPU times; `workers` ran it, where a file says so.
+    """
 
     name: str
     seconds: tuple[float, ...]
     size: int | None = None
+    wall: tuple[float, ...] = ()
+    workers: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +70,24 @@ def series_of(runs: Iterable[TimedRun], remarks: Sequence[Step] = ()) -> tuple[T
         limits.check()
         name = " ".join(run.name.split())
         if run.size is not None:
-            named.setdefault(name, []).append((run.size, run.seconds))
+            named.setdefault(_on_workers(name, run), []).append((run.size, run.seconds))
             continue
         numbers = list(_NUMBER.finditer(name))
-        open_names.setdefault(_NUMBER.sub("\x00", name), []).append((TimedRun(name, run.seconds), numbers))
+        pattern = _on_workers(_NUMBER.sub("\x00", name), run)
+        open_names.setdefault(pattern, []).append((replace(run, name=name), numbers))
     left_out: list[str] = []
     for group in open_names.values():
         sized = list(_sized(group))
         left_out += [] if sized else [group[0][0].name]
         for name, size, seconds, remark in sized:
+            name = _on_workers(name, group[0][0])
             named.setdefault(name, []).append((size, seconds))
             if remark is not None:
                 said.setdefault(name, []).append(remark)
     if not named:
+        if any(run.workers is not None for group in open_names.values() for run, _ in group):
+            hint = "recur speedup --measured FILE judges times by workers"
+            raise InvalidRecurrence("the times are by numbers of workers, and nothing names a size", hint=hint)
         found = ", ".join(dict.fromkeys(run.name[:30] for group in open_names.values() for run, _ in group[:2]))
         raise InvalidRecurrence(
             f"no size is told from the names {found}"[:200] if found else "the file holds no times", hint=EXAMPLE
@@ -88,6 +98,11 @@ def series_of(runs: Iterable[TimedRun], remarks: Sequence[Step] = ()) -> tuple[T
         TimedSeries(name, _samples(name, rows), (*dict.fromkeys(said.get(name, ())), *remarks))
         for name, rows in named.items()
     )
+
+
+def _on_workers(name: str, run: TimedRun) -> str:
+    """Runs on other numbers of workers are another series."""
+    return name if run.workers is None else f"{name} P={run.workers}".strip()
 
 
 def _samples(name: str, rows: Iterable[tuple[int, tuple[float, ...]]]) -> tuple[Sample, ...]:

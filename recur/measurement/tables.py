@@ -25,6 +25,12 @@ TIME_NAMES = frozenset({"time", "times", "t", "elapsed", "duration", "runtime", 
 #: What is computed from repetitions, the one to take first.
 STATISTICS = ("median", "mean", "average", "avg", "min", "minimum", "best", "max", "maximum")
 SPREADS = frozenset({"stddev", "std", "sd", "iqr", "error", "stdev", "deviation", "variance", "cv"})
+#: Headings of the number of workers: # cores, num_threads, MPI ranks; `COUNTED` may stand beside them.
+WORKER_NAMES = frozenset(
+    {"p", "np", "nproc", "nprocs", "workers", "processors", "procs", "processes", "cores", "threads", "cpus", "ranks"}
+    | {"worker", "processor", "proc", "process", "core", "thread", "cpu", "rank", "nodes", "pes", "jobs", "nthreads"}
+)
+COUNTED = frozenset({"n", "num", "number", "no", "of", "mpi", "omp", "count", "parallel", "dask"})
 RUN_NAMES = frozenset(
     {"name", "benchmark", "series", "function", "method", "algorithm", "algo", "command", "test", "program", "label"}
     | {"variant", "implementation", "solution"}
@@ -50,11 +56,15 @@ class TimeColumn:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Where the size stands in a row (None: in the name), the times, and the name of what was run (None: nowhere)."""
+    """Where the size stands in a row (None: in the name), the times, and the name of what was run (None: nowhere).
+
+    `workers`: where the number of workers stands, None where nothing says it.
+    """
 
     size: int | None
     times: tuple[TimeColumn, ...]
     name: int | None = None
+    workers: int | None = None
 
 
 def read_samples(text: str) -> tuple[Sample, ...]:
@@ -69,6 +79,11 @@ def read_samples(text: str) -> tuple[Sample, ...]:
 
 def read_table(text: str) -> tuple[TimedSeries, ...]:
     """The series of a table, and the marks of its numbers; raises `SyntaxProblem` where 1,000 may be 1."""
+    return series_of(*table_runs(text))
+
+
+def table_runs(text: str) -> tuple[list[TimedRun], tuple[Step, ...]]:
+    """The rows of a table as runs, and how the marks of its numbers were read."""
     if len(text) > MOST_CHARACTERS:
         raise LimitExceeded(f"the table is longer than {MOST_CHARACTERS:,} characters")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -92,7 +107,7 @@ def read_table(text: str) -> tuple[TimedSeries, ...]:
         raise InvalidRecurrence("the table holds no times", hint=EXAMPLE)
     sizes, times = _marks(rows, columns)
     said = [f"{m.example} is read as {m.plain(m.example)}." for m in (sizes, times) if m.thousands]
-    return series_of(_runs(rows, columns, sizes, times), tuple(map(Step, said)))
+    return list(_runs(rows, columns, sizes, times)), tuple(map(Step, said))
 
 
 def _runs(rows: list[_Row], columns: Columns, sizes: DecimalMarks, times: DecimalMarks) -> Iterator[TimedRun]:
@@ -101,7 +116,9 @@ def _runs(rows: list[_Row], columns: Columns, sizes: DecimalMarks, times: Decima
     for row in rows:
         limits.check()
         name = "" if columns.name is None else row.cell(columns.name)
-        size = None
+        size, workers = None, None
+        if columns.workers is not None:
+            workers = row.size(columns.workers, sizes, "P", "number of workers")
         if at is not None and spelled:
             name = f"{name} n={row.cell(at)}"
         elif at is not None:
@@ -110,7 +127,7 @@ def _runs(rows: list[_Row], columns: Columns, sizes: DecimalMarks, times: Decima
             if len(columns.times) > 1 and not row.holds(column.at):
                 continue  # not every series has been run at every size
             seconds = row.seconds(column.at, column.unit, times)
-            yield TimedRun(" ".join(filter(None, (column.name, name))), (seconds,), size)
+            yield TimedRun(" ".join(filter(None, (column.name, name))), (seconds,), size, workers=workers)
 
 
 def _marks(rows: list[_Row], columns: Columns) -> tuple[DecimalMarks, DecimalMarks]:
@@ -156,10 +173,11 @@ def _columns(row: _Row) -> tuple[Columns, bool]:
         if len(cells) > 2:
             raise row.problem(f"{len(cells)} columns and no heading", hint="name them, such as n,seconds")
         return Columns(0, (TimeColumn(1),)), False
-    sizes = [i for i, cell in enumerate(cells) if _is_size(cell)]
+    workers = [i for i, cell in enumerate(cells) if counts_workers(cell)][:1]
+    sizes = [i for i, cell in enumerate(cells) if i not in workers and _is_size(cell)]
     names = [i for i, cell in enumerate(cells) if i not in sizes and RUN_NAMES & set(_words(cell))]
-    times = _time_columns(cells, {*sizes, *names})
-    if not sizes and not names:
+    times = _time_columns(cells, {*sizes, *names, *workers})
+    if not sizes and not names and not workers:
         raise row.problem("no column is named as the size", hint="call it n")
     if not times:
         raise row.problem("no column is named as the time", hint="call it seconds, or ms, us, ns")
@@ -168,7 +186,17 @@ def _columns(row: _Row) -> tuple[Columns, bool]:
     if len(times) > 1 and len({time.name for time in times}) < len(times):
         first = next(x for i, x in enumerate(times) if x.name in [y.name for y in times[:i]])
         raise row.problem("two columns could be the time", cells[first.at], "keep one, and call it seconds")
-    return Columns(sizes[0] if sizes else None, times, names[0] if names else None), True
+    return Columns(_first(sizes), times, _first(names), _first(workers)), True
+
+
+def _first(places: list[int]) -> int | None:
+    return places[0] if places else None
+
+
+def counts_workers(heading: str) -> bool:
+    """Is it the heading of a column of numbers of workers?"""
+    words = set(_words(heading))
+    return bool(words & WORKER_NAMES) and words <= WORKER_NAMES | COUNTED
 
 
 def _time_columns(cells: list[str], others: set[int]) -> tuple[TimeColumn, ...]:
@@ -268,25 +296,25 @@ class _Row:
                 advice = f"write {left}{right}" + (f', or "{number}" in quotation marks' if separator else "")
                 raise self.problem(message, number, advice)
 
-    def size(self, column: int, marks: DecimalMarks) -> int:
+    def size(self, column: int, marks: DecimalMarks, letter: str = "n", name: str = "size") -> int:
         cell = self.cell(column)
         plain = marks.plain(cell)
         found = _value(plain)
         if found is None or found[1]:
-            raise self.problem(f"{cell[:40]} is not a size", cell)
+            raise self.problem(f"{cell[:40]} is not a {name}", cell)
         digits = plain.removeprefix("+")
         if digits.isascii() and digits.isdecimal():
             if len(digits) > MOST_SIZE_DIGITS:
-                raise self.problem("the size is too long", cell)
+                raise self.problem(f"the {name} is too long", cell)
             size = int(digits)
         elif not isfinite(found[0]) or found[0] != int(found[0]):
-            raise self.problem(f"the size {cell[:40]} is not a whole number", cell)
+            raise self.problem(f"the {name} {cell[:40]} is not a whole number", cell)
         else:
             size = int(found[0])
         if size >= 10**MOST_SIZE_DIGITS:
-            raise self.problem("the size is too long", cell)
+            raise self.problem(f"the {name} is too long", cell)
         if size < 1:
-            raise self.problem(f"n = {cell[:40]}: a size is a whole number from 1 on", cell)
+            raise self.problem(f"{letter} = {cell[:40]}: a {name} is a whole number from 1 on", cell)
         return size
 
     def seconds(self, column: int, unit: float, marks: DecimalMarks) -> float:

@@ -1,23 +1,24 @@
 """Speed-up against processors, both axes logarithmic: the curves as values, and the chart of them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import log2
 
 from recur.documents.given import said
-from recur.documents.scaling import PART, SERIAL_PART, S
+from recur.documents.scaling import PART, SERIAL_PART, F, S
 from recur.documents.speedup import RATIO, P, decimal_formula
 from recur.forkjoin.laws.laws import amdahl, gustafson, nearly_ceiling, nearly_floor
 from recur.forkjoin.laws.rounding import closest
-from recur.forkjoin.laws.scaling import Law, Scaled, ScalingRow
+from recur.forkjoin.laws.scaling import Law, Scaled
 from recur.forkjoin.laws.speedup import GrowingSpeedup, Speedup
+from recur.measurement.scalability import Scalability, law_curve
 from recur.model import Expr, InvalidRecurrence, expressions as ex
 from recur.pictures.chart_layout import laid_out
 from recur.pictures.charts import Axis, Band, Line, Marks, Panel, Picture, power_ticks
 from recur.pictures.shapes import Label, Point, Sheet
 
-Subject = Speedup | GrowingSpeedup | Scaled | Sequence[ScalingRow]
+Subject = Speedup | GrowingSpeedup | Scaled | Scalability
 FINEST = 4  # points of a curve between P and 2P
 MOST_POINTS = 160
 ROOM = 0.9  # above the highest curve, in doublings
@@ -124,10 +125,22 @@ def _scaled_chart(found: Scaled) -> Chart:
     return _with_ideal(title, [curve], [Bar(p, s, s) for p, s in found.rows], ceiling)
 
 
-def _measured_chart(rows: Sequence[ScalingRow]) -> Chart:
+def _measured_chart(found: Scalability) -> Chart:
+    """The speed-ups as marks, and the fitted law where the times keep to it."""
+    rows, fit = found.rows, found.fit
     points = _points((row.processors, row.speedup) for row in rows)
-    curves = [Line("", "certain", "dotted", points), Line("measured", "schedule", "points", points)]
-    return _with_ideal("Measured speed-up", curves, [Bar(row.processors, row.speedup, row.speedup) for row in rows])
+    curves = [Line("", "certain", "dotted", points)]
+    ceiling = None
+    if fit is not None and not fit.strays:
+        name = "Amdahl" if fit.law is Law.AMDAHL else "Gustafson"
+        label = said(f"{name}, fitted: ", ex.Relation("=", F, decimal_formula(Fraction(fit.fraction.best), 3)))
+        curves = [Line(label, "certain", "solid", law_curve(fit, rows[-1].processors))]
+        if fit.law is Law.AMDAHL and fit.fraction.best > 0:
+            limit = Fraction(1 / fit.fraction.best)
+            ceiling = (ex.Relation("=", ex.divide(ex.ONE, F), decimal_formula(limit, 3)), log_of(limit))
+    curves.append(Line("measured", "schedule", "points", points))
+    title = "Measured speed-up of a problem that grows with P" if found.grows else "Measured speed-up"
+    return _with_ideal(title, curves, [Bar(row.processors, row.speedup, row.speedup) for row in rows], ceiling)
 
 
 def _with_ideal(

@@ -20,8 +20,8 @@ _MANNER = re.compile(
     r"/(?:repeats|iterations|min_time|min_warmup_time):[^/]*|/(?:real_time|process_time|manual_time)(?=/|$)"
 )
 _PRINTED = re.compile(
-    r"(?m)^(?P<name>\S.*?)[ \t]{2,}[\d.eE+-]+ (?:ns|us|ms|s)[ \t]+(?P<cpu>[\d.eE+-]+) (?P<unit>ns|us|ms|s)"
-    r"[ \t]+\d+"
+    r"(?m)^(?P<name>\S.*?)[ \t]{2,}(?P<real>[\d.eE+-]+) (?P<real_unit>ns|us|ms|s)"
+    r"[ \t]+(?P<cpu>[\d.eE+-]+) (?P<unit>ns|us|ms|s)[ \t]+\d+"
 )
 _HEADING = re.compile(r"(?m)^Benchmark +Time +CPU +Iterations")
 _CSV_HEADING = re.compile(r"(?m)^\"?name\"?,\"?iterations\"?,\"?real_time\"?,\"?cpu_time\"?,\"?time_unit\"?.*$")
@@ -47,7 +47,8 @@ def runs_of_text(text: str) -> Iterator[TimedRun]:
         return
     for row in _PRINTED.finditer(text):
         if _AGGREGATE.search(row["name"]) is None:
-            yield TimedRun(_MANNER.sub("", row["name"].strip()), (in_seconds(row["cpu"], row["unit"]),))
+            name, cpu = _MANNER.sub("", row["name"].strip()), in_seconds(row["cpu"], row["unit"])
+            yield TimedRun(name, (cpu,), wall=(in_seconds(row["real"], row["real_unit"]),))
 
 
 def _of_rows(rows: list[Mapping[str, Any]]) -> Iterator[TimedRun]:
@@ -58,7 +59,9 @@ def _of_rows(rows: list[Mapping[str, Any]]) -> Iterator[TimedRun]:
         if row.get("error_occurred") in (True, "true") or row.get("cpu_time") in (None, ""):
             yield TimedRun(name, (NO_TIME,))
         else:
-            yield TimedRun(name, (float(row["cpu_time"]) * UNITS[str(row.get("time_unit") or "ns")],))
+            unit = UNITS[str(row.get("time_unit") or "ns")]
+            wall = () if row.get("real_time") in (None, "") else (float(row["real_time"]) * unit,)
+            yield TimedRun(name, (float(row["cpu_time"]) * unit,), wall=wall)
 
 
 def _aggregate(row: Mapping[str, Any]) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from recur.measurement.durations import DURATION, UNITS, in_seconds
 from recur.measurement.series import TimedRun
+from recur.measurement.tables import counts_workers
 from recur.model import Step
 
 REMARKS: tuple[Step, ...] = ()
@@ -53,8 +54,14 @@ def runs_of_text(text: str) -> Iterator[TimedRun]:
 
 def _run(command: str, times: tuple[float, ...], parameters: Mapping[str, object]) -> TimedRun:
     """One parameter that is a whole number is the size: --parameter-list n 16,32; else it stands in the command."""
-    sizes = [str(value) for value in parameters.values()]
+    given = {name.removeprefix("parameter_"): str(value) for name, value in parameters.items()}
+    workers = next(
+        (int(x) for name, x in given.items() if counts_workers(name) and x.isascii() and x.isdecimal()), None
+    )
+    sizes = [x for name, x in given.items() if not counts_workers(name)]
     if len(sizes) == 1 and sizes[0].isascii() and sizes[0].isdecimal() and sizes[0] in command.split():
         words = [word for word in command.split() if word != sizes[0]]
-        return TimedRun(" ".join(words), times, int(sizes[0]))
-    return TimedRun(command, times)
+        return TimedRun(" ".join(words), times, int(sizes[0]), workers=workers)
+    if workers is not None:
+        command = " ".join(word for word in command.split() if word != str(workers))
+    return TimedRun(command, times, workers=workers)

@@ -1,15 +1,16 @@
 """Speed-ups as JSON, schema 1: exact fractions as strings, with decimal digits beside them."""
 
-from collections.abc import Sequence
 from fractions import Fraction
 from functools import partial
+from math import exp
 from typing import Any
 
 from recur.documents.scaling import sheet
 from recur.forkjoin.laws.laws import LawRange, nearly_floor
 from recur.forkjoin.laws.rounding import short_decimal
-from recur.forkjoin.laws.scaling import Scaled, ScalingRow, trend
+from recur.forkjoin.laws.scaling import Scaled
 from recur.forkjoin.laws.speedup import GrowingSpeedup, Speedup, SpeedupRow
+from recur.measurement.scalability import LawFit, Scalability
 from recur.model import RecurError
 from recur.notation import python
 from recur.notation.layout import integer_digits
@@ -112,21 +113,38 @@ def _growth(found: GrowingSpeedup) -> JsonObject:
     }
 
 
-def _measured(rows: Sequence[ScalingRow]) -> JsonObject:
+def _measured(found: Scalability) -> JsonObject:
     return {
         "law": "karp-flatt",
-        "trend": str(trend(rows)),
+        "grows": found.grows,
+        "trend": str(found.trend),
+        "fit": None if found.fit is None else _fit(found.fit),
+        "fastest": _whole(found.fastest.processors),
+        "slower_than_one": [_whole(row.processors) for row in found.slower_than_one],
         "rows": [
             {
                 "processors": _whole(row.processors),
+                "runs": row.runs,
                 "seconds": _number(row.seconds),
                 "speedup": _number(row.speedup),
                 "efficiency": _number(row.efficiency),
                 "serial_part": _number(row.serial),
                 "above_p": row.superlinear,
             }
-            for row in rows
+            for row in found.rows
         ],
+    }
+
+
+def _fit(found: LawFit) -> JsonObject:
+    """The serial part is a float, fitted; `follows` says whether the times keep to the law."""
+    f = found.fraction
+    return {
+        "law": str(found.law),
+        "serial_part": {"best": f.best, "low": f.low, "high": f.high, "level": f.level},
+        "seconds_on_one": exp(found.log_seconds),
+        "root_mean_square": found.root_mean_square,
+        "follows": not found.strays,
     }
 
 
