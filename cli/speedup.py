@@ -48,7 +48,7 @@ def run(
     amdahl: Annotated[str | None, option("--amdahl p", "the parallel part of the time on one processor")] = None,
     factor: Annotated[str | None, option("-s s", "with --amdahl: the speed-up of the parallel part")] = None,
     gustafson: Annotated[str | None, option("--gustafson p", "the parallel part of the time on P processors")] = None,
-    measured: Annotated[str | None, option("--measured P:T,...", "measured times, or a file of them: a table, lines, a log")] = None,
+    measured: Annotated[str | None, option("--measured P:T,...", "measured times, or a file of them")] = None,
     chart: Annotated[bool, option("--chart", "draw the speed-up in the terminal")] = False,
     plot: Annotated[Path | None, plot_option("draw it")] = None,
     *,
