@@ -97,10 +97,8 @@ def operation(
 ) -> OperationCost | None:
     """The operation of that name for such arguments; None: what it costs is not known.
 
-    >>> operation("python", "sorted", "", (GivenArgument("list"),)).cost
-    xs*log(xs)
-    >>> operation("python", "pop", "list", (GivenArgument("int", 0),)).cost
-    self
+    >>> str(operation("python", "pop", "list", [GivenArgument("int", 0)]).cost)
+    'self'
     """
     entries = _entries(language, receiver, name)
     return next((entry for entry in entries if _fits(entry, arguments, keywords, _kinds(language))), None)
