@@ -5,7 +5,7 @@ examples:
   recur fit times.csv --predict "T(n) = 2T(n/2) + n"
   recur fit times.csv --predict "n^2" --json
   ./benchmark | recur fit - --predict "n log n"
-  recur fit benchmark.json --series BM_Sort --plot sort.svg
+  recur fit benchmark.json --series BM_Sort --chart --plot sort.svg
 
 The file is what a tool wrote: Google Benchmark, pytest-benchmark, pyperf, hyperfine, asv, Extra-P, perf stat, the
 shell's time; or a table with a size and a time in each row (headings such as n and seconds, size and time_ms), or
@@ -47,6 +47,7 @@ def run(
     series: Annotated[
         str | None, option("--series NAME", "fit this one of several series (default: all of them)")
     ] = None,
+    chart: Annotated[bool, option("--chart", "draw them in the terminal")] = False,
     plot: Annotated[Path | None, plot_option("draw the times, the fits and what they leave")] = None,
     *,
     asked: Manner,
@@ -55,12 +56,14 @@ def run(
     return answer_each(
         [Input(file)],
         asked,
-        lambda name: _answer(name, predict, series, plot, asked),
+        lambda name: _answer(name, predict, series, plot, chart, asked),
         lambda name, problem: _refuse(name, predict, problem),
     )
 
 
-def _answer(name: str, predicted: str | None, series: str | None, plot: Path | None, asked: Manner) -> Reply:
+def _answer(
+    name: str, predicted: str | None, series: str | None, plot: Path | None, chart: bool, asked: Manner
+) -> Reply:
     from recur.measurement.judging import assess
     from recur.measurement.reading import one_of, read_series
 
@@ -78,7 +81,14 @@ def _answer(name: str, predicted: str | None, series: str | None, plot: Path | N
         return Reply(document(name, predicted, found), code)
     from recur.documents.fit import documents
 
-    return Reply(asked.written(documents(found)), code)
+    if not chart or asked.format != "text":
+        return Reply(asked.written(documents(found)), code)
+    from recur.documents.blocks import Bars
+    from recur.pictures.times import charts_in_characters as drawn
+
+    width = asked.look().width - 2
+    shown = documents(found, lambda evidence: (Bars(drawn(evidence, width), drawn(evidence, width, unicode=False)),))
+    return Reply(asked.written(shown), code)
 
 
 def _content(name: str) -> str:

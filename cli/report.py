@@ -8,7 +8,8 @@ examples:
 
 Each problem has its answer, the derivation, the recursion tree, a plot of exact values against the bound and the
 numeric evidence; a program (.spawn) the work, span and speed-up of each procedure. A Python program (.py) is measured
-as `recur measure` does it, or told from the runs it --saved. The page needs nothing but a browser: no network, no
+as `recur measure` does it, or told from the runs it --saved. A file of times (.csv, .json, .jsonl) is fitted as
+`recur fit` does it. The page needs nothing but a browser: no network, no
 script. Any other file holds one recurrence a line, as - for standard input does.
 """
 
@@ -36,7 +37,10 @@ PAGES = frozenset({".html", ".htm", ""})
 def run(
     inputs: Annotated[
         list[str],
-        argument("FILE|RECURRENCE...", "programs (.spawn, .py), files of recurrences, recurrences; - for one a line"),
+        argument(
+            "FILE|RECURRENCE...",
+            "programs (.spawn, .py), files of times or of recurrences, recurrences; - for one a line",
+        ),
     ],
     output: Annotated[
         Path | None, output_option("the page, in a file that ends in .html; - for standard output")

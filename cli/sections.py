@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from recur.model import RecurError
 
-from .codes import SOLVED, code_of, code_of_measured
+from .codes import SOLVED, code_of, code_of_measured, code_of_verdict
 from .faults import attempt
 from .manner import Manner
 from .subjects import ReportSubject
@@ -18,6 +18,9 @@ from .terminal import write_problem
 
 if TYPE_CHECKING:
     from recur.documents.blocks import Chapter
+
+
+MOST_BYTES = 60_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,8 @@ def _written(problem: ReportSubject, sizes: tuple[int | str, ...], runs: Path | 
     def work() -> ReportSection:
         if problem.runs and name is not None:
             return _measured(name, text, runs)
+        if problem.times and name is not None:
+            return _times(name, text, asked.timeout)
         return _recurrence(text, asked) if name is None else _program(name, text, sizes, asked.timeout)
 
     # The time limit is inside: what comes after the solution has one of its own.
@@ -88,6 +93,17 @@ def _measured(name: str, path: str, runs: Path | None) -> ReportSection:
 
     found = watched_measurement(path, kept=runs)
     return ReportSection(measured_chapter(name, found), code_of_measured(found.verdict, found.failures))
+
+
+def _times(name: str, path: str, timeout: float | None) -> ReportSection:
+    from recur.documents.worked_example import times_chapter
+    from recur.files import read_text
+    from recur.measurement.judging import assess
+    from recur.measurement.reading import read_series
+
+    found = read_series(read_text(Path(path), MOST_BYTES))
+    fitted = [(one.name, assess(one.samples, None, timeout, one.remarks)) for one in found]
+    return ReportSection(times_chapter(name, fitted), max(code_of_verdict(evidence.verdict) for _, evidence in fitted))
 
 
 def _progress(position: int | None, total: int) -> None:

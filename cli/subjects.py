@@ -1,4 +1,4 @@
-"""What a report is made of: programs, files of recurrences, recurrences."""
+"""What a report is made of: programs, files of times, files of recurrences, recurrences."""
 
 from __future__ import annotations
 
@@ -13,19 +13,25 @@ from .programs import programs
 
 PROGRAM = ".spawn"
 PYTHON = ".py"
+#: Files of times, as `recur fit` reads them.
+TIMES = frozenset({".csv", ".json", ".jsonl", ".tsv"})
 #: What no report is made of.
-OTHERS = frozenset({".csv", ".html", ".json", ".jsonl", ".md", ".svg", ".toml"})
+OTHERS = frozenset({".html", ".md", ".svg", ".toml"})
 #: What a name that was meant for a file ends in: it is told that there is no such file.
-ENDINGS = OTHERS | {PROGRAM, PYTHON, ".txt"}
+ENDINGS = OTHERS | TIMES | {PROGRAM, PYTHON, ".txt"}
 
 
 @dataclass(frozen=True, slots=True)
 class ReportSubject:
-    """One thing to report on; `name` is the file of a program, None for a recurrence; `runs` are those of Python."""
+    """One thing to report on; `name` is the file of a program or of times, None for a recurrence.
+
+    `runs`: a program in Python, which is run; `times`: a file of them, which is fitted.
+    """
 
     given: Input
     name: str | None = None
     runs: bool = False
+    times: bool = False
 
 
 def subjects(inputs: list[str]) -> Iterator[ReportSubject]:
@@ -38,8 +44,10 @@ def subjects(inputs: list[str]) -> Iterator[ReportSubject]:
             yield from (ReportSubject(program, path.name) for program in programs([given]))
         elif path.suffix == PYTHON:
             yield ReportSubject(Input(given), path.name, runs=True)
+        elif path.suffix in TIMES and path.exists():
+            yield ReportSubject(Input(given), path.name, times=True)
         elif path.suffix in OTHERS and path.exists():
-            reads = "programs (.spawn, .py) and text files with a recurrence on each line"
+            reads = "programs (.spawn, .py), times (.csv, .json) and text files with a recurrence on each line"
             raise typer.BadParameter(f"{given}: a report reads {reads}")
         else:
             try:

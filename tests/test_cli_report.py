@@ -104,6 +104,18 @@ def test_sizes_can_be_chosen_for_programs(tmp_path: Path) -> None:
     assert "at n = 64" in page and "<td>1,024</td>" not in page
 
 
+def test_a_file_of_times_is_a_chapter_with_its_picture(tmp_path: Path) -> None:
+    code, page = report(tmp_path, str(CHECKOUT / "examples" / "measurements" / "sort_cpp.csv"))
+    assert code == 0 and "named" in page and "<svg" in page and "residuals" in page and "35.0 µs" in page
+
+
+def test_a_file_that_holds_no_times_is_a_chapter_that_says_so(tmp_path: Path) -> None:
+    file = tmp_path / "table.csv"
+    file.write_text("name,colour\nrose,red\n", encoding="utf-8")
+    code, page = report(tmp_path, str(file))
+    assert code == 2 and "no column is named" in page
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -1,6 +1,6 @@
 """Times held against growth: the verdict, why, the table of medians, what to measure next."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import exp, expm1, inf
 
 from recur.documents import blocks
@@ -21,17 +21,21 @@ MOST_ROWS = 40
 TONES = {"confirmed": blocks.Tone.GOOD, "named": blocks.Tone.GOOD, "refuted": blocks.Tone.BAD}
 
 
-def documents(found: Sequence[tuple[str, Evidence]]) -> blocks.Document:
-    """What is told of each series, under its name where there are several."""
+def documents(
+    found: Sequence[tuple[str, Evidence]], pictured: Callable[[Evidence], blocks.Document] = lambda _: ()
+) -> blocks.Document:
+    """What is told of each series, under its name where there are several; `pictured`: what stands below its table."""
     if len(found) == 1:
-        return document(found[0][1])
+        return document(found[0][1], pictured(found[0][1]))
     return tuple(
-        block for name, evidence in found for block in (blocks.Heading(name or "(without a name)"), *document(evidence))
+        block
+        for name, evidence in found
+        for block in (blocks.Heading(name or "(without a name)"), *document(evidence, pictured(evidence)))
     )
 
 
-def document(evidence: Evidence) -> blocks.Document:
-    """The verdict first, then its reasons, the table of medians, and advice."""
+def document(evidence: Evidence, pictures: blocks.Document = ()) -> blocks.Document:
+    """The verdict first, then its reasons, the table of medians, pictures, and advice."""
     prediction = evidence.prediction
     read: list[blocks.Given] = []
     if prediction is not None and prediction.formula is not None:
@@ -44,6 +48,7 @@ def document(evidence: Evidence) -> blocks.Document:
         verdict(evidence),
         *map(blocks.Paragraph, evidence.reasons),
         *table(evidence),
+        *pictures,
         *(blocks.Paragraph(said, "Advice") for said in evidence.advice),
         *(blocks.Paragraph(Step(f"{note}."), "Note") for note in notes),
     )

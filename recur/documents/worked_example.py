@@ -1,5 +1,6 @@
 """All that a report tells of a problem: a recurrence with its tree, its growth and its values; a program; a run."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from math import exp
@@ -213,6 +214,18 @@ def measured_chapter(name: str, found: Measured) -> b.Chapter:
     parts += runs.details(found)
     status = b.Status.UNSOLVED if found.verdict == "refuted" else b.Status.SOLVED
     return b.Chapter(name, Step(str(found.verdict)), tuple(parts), status)
+
+
+def times_chapter(name: str, found: Sequence[tuple[str, Evidence]]) -> b.Chapter:
+    """Each series of a file of times: the verdict, the picture, and why; in a word, what was named first."""
+    parts: list[b.Block] = []
+    for series, evidence in found:
+        parts += [b.Heading(series or "(without a name)", level=2)] if len(found) > 1 else []
+        parts += [fit.verdict(evidence), *times(evidence)]
+    first = found[0][1]
+    shown = listing(fit.thetas(first)) if len(found) == 1 and fit.thetas(first) else None
+    word = shown or Step(f"{len(found)} series" if len(found) > 1 else fit.verdict_text(first))
+    return b.Chapter(name, word, tuple(parts))
 
 
 def times(found: Evidence) -> b.Document:

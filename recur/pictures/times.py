@@ -13,6 +13,7 @@ from recur.measurement.prediction import Prediction
 from recur.measurement.samples import SizeTimes
 from recur.model import Expr, InvalidRecurrence, expressions as ex
 from recur.pictures import charts
+from recur.pictures.braille import HIGH, LOW, drawn_in_characters
 from recur.pictures.chart_layout import laid_out
 from recur.pictures.shapes import Label, Point, Sheet
 
@@ -43,6 +44,13 @@ def drawn_series(found: Sequence[tuple[str, Evidence]]) -> Sheet:
     rest = residuals_panel(found[0][1]) if len(found) == 1 else None
     panels += [] if rest is None else [rest]
     return laid_out(charts.Picture("Measured times", "", tuple(panels)))
+
+
+def charts_in_characters(evidence: Evidence, width: int, unicode: bool = True) -> tuple[str, ...]:
+    """The times above what the fit leaves, for a terminal."""
+    rest = residuals_panel(evidence)
+    above = drawn_in_characters(times_panel(evidence), width, HIGH, unicode)
+    return above if rest is None else (*above, "", *drawn_in_characters(rest, width, LOW, unicode))
 
 
 def residuals_panel(evidence: Evidence) -> charts.Panel | None:

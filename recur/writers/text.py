@@ -123,7 +123,7 @@ def _block(page: Page, block: b.Block, margin: int, brief: bool) -> None:
         case b.Bars(lines, ascii, label, said):
             after = f"  ({page.voice.sentence(said)})" if said.sentence else ""
             for line in lines if page.unicode else ascii:
-                page.lines.append(f"{GAP}{label} {line}{after}" if label else f"{GAP}{line}{after}")
+                page.lines.append((f"{GAP}{label} {line}{after}" if label else f"{GAP}{line}{after}").rstrip())
 
 
 def _given(page: Page, block: b.Given, brief: bool) -> None:
