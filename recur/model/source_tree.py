@@ -6,9 +6,9 @@ A front end turns the text of its language into a `SourceFile` and judges nothin
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
-from typing import TypeAlias, get_args
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, TypeAlias, TypeVar, get_args
 
 from recur.model.errors import Place
 
@@ -114,12 +114,16 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Comprehension:
-    """Kind "list", "set", "dict" or "generator"; the items are made for every round of the clauses."""
+    """Kind "list", "set", "dict" or "generator"; the items are made for every round of the clauses.
+
+    `parallel`: the rounds run side by side, as those of a pool's map.
+    """
 
     place: Place
     kind: str
     items: tuple[Expression, ...]
     clauses: tuple[Clause, ...]
+    parallel: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,6 +332,15 @@ Node: TypeAlias = Expression | SourceStatement | Alternative | Clause | Function
 
 
 @dataclass(frozen=True, slots=True)
+class SourceRemark:
+    """What costs in steps do not say: threads that share one interpreter, arguments that are copied."""
+
+    place: Place
+    message: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SourceFile:
     """The functions of a text in the order written, and the statements that stand outside of them.
 
@@ -341,6 +354,7 @@ class SourceFile:
     statements: tuple[SourceStatement, ...] = ()
     imports: tuple[tuple[str, str], ...] = ()
     declarations: tuple[StatedFact, ...] = field(default=())
+    remarks: tuple[SourceRemark, ...] = ()
 
 
 def children(node: Node) -> Iterator[Node]:
@@ -354,6 +368,22 @@ def walk(node: Node) -> Iterator[Node]:
     yield node
     for inner in children(node):
         yield from walk(inner)
+
+
+Rebuilt = TypeVar("Rebuilt", bound=Node)
+
+
+def rebuilt(node: Rebuilt, change: Callable[[Node], Node]) -> Rebuilt:
+    """The node with `change` applied to the nodes directly inside it."""
+    new: dict[str, Any] = {part.name: _changed(getattr(node, part.name), change) for part in fields(node)}
+    made: Rebuilt = replace(node, **new)
+    return made
+
+
+def _changed(value: object, change: Callable[[Node], Node]) -> object:
+    if isinstance(value, tuple):
+        return tuple(_changed(item, change) for item in value)
+    return change(value) if isinstance(value, get_args(Node)) else value
 
 
 def _nodes(value: object) -> Iterator[Node]:
