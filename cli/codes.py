@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from recur.runs.measured import Failure
+    from recur.runs.measured import Measured
 
 SOLVED = 0
 WRONG = 1  # or refuted, or not tight
@@ -24,6 +23,7 @@ _OF_KIND = {
     "undecided": UNDECIDED,
     "limit": LIMIT,
     "execution": USAGE,  # a program that was given, and does not run
+    "interrupted": INTERRUPTED,
 }
 
 _OF_VERDICT = {
@@ -46,6 +46,10 @@ def code_of_verdict(verdict: str) -> int:
     return _OF_VERDICT.get(verdict, SOLVED)
 
 
-def code_of_measured(verdict: str, failures: Sequence[Failure]) -> int:
-    """The exit code of a program that ran: what failed, else what was found."""
-    return max((code_of(failure.error.kind) for failure in failures), default=code_of_verdict(verdict))
+def code_of_measured(found: Measured) -> int:
+    """The exit code of a program that ran: what ended it or failed, else what was found; a refutation is one anyway."""
+    if found.ended is not None and found.ended.kind == "interrupted":
+        return INTERRUPTED
+    said = code_of_verdict(found.verdict)
+    errors = [failure.error for failure in found.failures] + ([] if found.ended is None else [found.ended])
+    return said if said == WRONG else max((code_of(error.kind) for error in errors), default=said)

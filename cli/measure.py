@@ -15,6 +15,7 @@ refute it, 2 for a program that does not run, 3 for no conclusion, 4 for a run t
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -108,11 +109,16 @@ def run(
         several = len(found) > 1 and asked.format != "json"
         return f"\n{asked.written(law_comparison(found)).rstrip()}\n" if several else ""
 
-    return answer_each(map(Input, programs), asked, answer, lambda text, fault: _object(text, None, fault), compared)
+    def until_ctrl_c() -> Iterator[Input]:
+        for program in programs:
+            if not found or found[-1].ended is None or found[-1].ended.kind != "interrupted":
+                yield Input(program)
+
+    return answer_each(until_ctrl_c(), asked, answer, lambda text, fault: _object(text, None, fault), compared)
 
 
 def _reply(text: str, found: Measured, asked: Manner) -> Reply:
-    code = code_of_measured(found.verdict, found.failures)
+    code = code_of_measured(found)
     if asked.format == "json":
         return Reply(_object(text, found), code)
     from recur.documents.measured import document

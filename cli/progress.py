@@ -70,11 +70,11 @@ class Stages:
 
 def watched_measurement(program: str, **how: Any) -> Measured:
     """The program measured, while what is being done is shown."""
-    from recur.runs.measuring import measure_file
+    from recur.runs.apart import measure_apart
 
     stages = Stages()
     try:
-        return measure_file(program, report=stages, **how)
+        return measure_apart(program, report=stages, **how)
     finally:
         stages.end()
 

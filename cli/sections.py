@@ -92,7 +92,7 @@ def _measured(name: str, path: str, runs: Path | None) -> ReportSection:
     from .progress import watched_measurement
 
     found = watched_measurement(path, kept=runs)
-    return ReportSection(measured_chapter(name, found), code_of_measured(found.verdict, found.failures))
+    return ReportSection(measured_chapter(name, found), code_of_measured(found), found.ended)
 
 
 def _times(name: str, path: str, timeout: float | None) -> ReportSection:

@@ -91,7 +91,7 @@ def test_text_and_markdown_say_the_same(program: Any, capsys: Any) -> None:
     for form in ("text", "markdown"):
         assert main(["measure", program(SUM), *QUICK, "-e", "threads", "-P", "2", "--format", form]) == 0
         shown = " ".join(capsys.readouterr().out.split())
-        for said in ("confirmed", "equal at 11 of 11 sizes", "Parallel runs at n = ", "without spawns"):
+        for said in ("confirmed", "equal at 5 of 5 sizes", "Parallel runs at n = ", "without spawns"):
             assert said in shown, (form, said)
     assert main(["measure", program(SUM), *QUICK, "-e", "none", "--ascii"]) == 0
     assert capsys.readouterr().out.isascii()
@@ -142,15 +142,48 @@ def test_a_program_that_fails_is_told_by_its_task_and_size(text: str, said: str,
     assert said in found["error"]["message"] and "total(n = 4)" in found["error"]["message"]
 
 
-def test_a_run_that_does_not_end_is_stopped(program: Any, capsys: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("recur.runs.measuring.ALLOWANCE", 0.5)
+def test_what_was_measured_before_a_task_raised_is_told(program: Any, capsys: Any) -> None:
+    code, found = measured(capsys, program(FAILING), "-e", "none")
+    assert (code, found["verdict"]) == (2, "inconclusive")
+    assert [(row["n"], row["work"]) for row in found["counts"]["rows"]] == [(1, 1), (2, 3)]
+    assert main(["measure", program(FAILING), *QUICK, "-e", "none"]) == 2
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "Ended: total(n = 4) raised KeyError: 'four'" in shown and "equal at 2 of 2 sizes" in shown
+
+
+def ended(program: str, capsys: Any, *words: str) -> tuple[int, dict[str, Any]]:
+    """A program that is measured in ever more time, until the machine has come as far as its sizes 1 and 2."""
+    found: dict[str, Any] = {}
     for seconds in GROWING:
-        code = main(["measure", program(ENDLESS), "--seconds", f"{seconds:g}", "-e", "none", "--json"])
-        error = json.loads(capsys.readouterr().out)["error"]
-        assert (code, error["kind"]) == (4, "limit")
-        if "counting, n = 2" in error["message"]:
-            break
-    assert "counting, n = 2" in error["message"]
+        code = main(["measure", program, "--seconds", f"{seconds:g}", "-e", "none", *words, "--json"])
+        found = json.loads(capsys.readouterr().out)
+        if len((found.get("counts") or {"rows": ()})["rows"]) == 2:
+            return code, found
+    raise AssertionError(found)
+
+
+def test_a_run_that_does_not_end_is_stopped(program: Any, capsys: Any) -> None:
+    code, found = ended(program(ENDLESS), capsys)
+    assert (code, found["error"]["kind"]) == (4, "limit")
+    assert "total(n = 4) did not end within" in found["error"]["message"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="forks")
+@pytest.mark.parametrize(
+    ("does", "kind", "said"),
+    [
+        ("sum(range(10**15))", "limit", "could not be stopped in time"),
+        ("__import__('os').kill(__import__('os').getpid(), 9)", "execution", "killed by SIGKILL while counting, n = 4"),
+        ("__import__('os')._exit(3)", "execution", "ended with exit code 3 while counting, n = 4"),
+    ],
+)
+def test_whatever_a_program_does_to_its_process_the_counts_before_are_told(
+    does: str, kind: str, said: str, program: Any, capsys: Any
+) -> None:
+    text = SUM.replace("    count(1)\n", f"    count(1)\n    if len(xs) == 4:\n        {does}\n")
+    code, found = ended(program(text), capsys)
+    assert (code, found["error"]["kind"]) == ({"limit": 4, "execution": 2}[kind], kind)
+    assert said in found["error"]["message"]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
@@ -170,9 +203,11 @@ def test_ctrl_c_ends_it_at_once_and_keeps_the_runs(
     words = ["measure", program(interrupted), "--seconds", "60", "--sizes", "1,2,4,8,16,32,64", "--save", str(kept)]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     with driven([*command_line, *words], env=bare_environment, cwd=tmp_path, **pipes) as process:
-        _, err = process.communicate()
+        out, err = process.communicate()
         assert process.returncode == 130
     assert b"Traceback" not in err
+    shown = " ".join(out.decode().split())
+    assert "interrupted; what was measured until then is kept" in shown and "equal at 7 of 7 sizes" in shown
     assert kept.read_bytes().count(b'"record": "sample"') >= 3
 
 

@@ -17,11 +17,14 @@ from recur.measurement.prediction import predict
 from recur.measurement.samples import Sample, by_size
 from recur.model.errors import RecurError
 from recur.runs import sizes
-from recur.runs.counting_sizes import MOST_SIZES, count_sizes
+from recur.runs.counting_sizes import MOST_SIZES, counts_of, ladder_of
 from recur.runs.programs import load_program
+from recur.runs.serial_times import measure_serial
 from recur.runs.sizes import DOUBLINGS, RANGE, Rung, climb, rungs_at
 from recur.runs.timed_growth import timed_growth
-from tests.programs_to_measure import FAILING, SEVEN, SUM, UNDECLARED, WRONG
+from recur.runs.trials import Trials
+from tests.invented_clock import InventedClock
+from tests.programs_to_measure import FAILING, SUM, UNDECLARED, WRONG
 
 
 def loaded(folder: Path, text: str) -> Task:
@@ -31,11 +34,20 @@ def loaded(folder: Path, text: str) -> Task:
 
 
 @pytest.fixture
-def timed(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[int], float]], None]:
+def clock() -> InventedClock:
+    return InventedClock()
+
+
+@pytest.fixture
+def timed(monkeypatch: pytest.MonkeyPatch, clock: InventedClock) -> Callable[[Callable[[int], float]], None]:
     """Every run takes as long as a function of its size says."""
 
     def use(seconds: Callable[[int], float]) -> None:
-        monkeypatch.setattr(sizes, "rung_of", lambda task, call, size: Rung(size, 1, seconds(size), size))
+        def rung_of(task: Task, call: object, size: int, budget: object) -> Rung:
+            clock.now += seconds(size)
+            return Rung(size, 1, seconds(size), size)
+
+        monkeypatch.setattr(sizes, "rung_of", rung_of)
 
     return use
 
@@ -50,10 +62,36 @@ def argument(n: int) -> int:
     return n
 
 
+def on_powers_of(base: int, least: int = 1) -> Task:
+    """A task that raises at every size but the powers of a base from `least` on."""
+
+    @task(size="n")
+    def powers(n: int) -> None:
+        count(n)
+        while n % base == 0:
+            n //= base
+        assert n == 1
+
+    @powers.example
+    def argument(n: int) -> int:
+        if n < least:
+            raise IndexError
+        return n
+
+    return powers
+
+
+def counted(program: Task, seconds: float = 1.0, exponential: bool = False) -> tuple[dict[int, int], Trials]:
+    found: dict[int, int] = {}
+    trials = Trials(program, InventedClock().budget(seconds))
+    counts_of(trials, ladder_of(exponential), ladder_of(False), lambda n, c: found.update({n: c.work}))
+    return found, trials
+
+
 @pytest.mark.parametrize("power", [1, 2, 3])
-def test_sizes_double_over_64_fold_and_take_about_the_time_allowed(timed: Any, power: int) -> None:
+def test_sizes_double_over_64_fold_and_take_about_the_time_allowed(timed: Any, clock: Any, power: int) -> None:
     timed(lambda n: 1e-7 * n**power)
-    rungs = climb(anything, 20.0, 5, False)
+    rungs = climb(Trials(anything, clock.budget(20.0)), 5, False)
     assert [b.size for b in rungs[1:]] == [2 * a.size for a in rungs[:-1]]
     assert rungs[-1].size >= RANGE * rungs[0].size
     assert len(rungs) == DOUBLINGS
@@ -61,28 +99,59 @@ def test_sizes_double_over_64_fold_and_take_about_the_time_allowed(timed: Any, p
     assert 20.0 / 4**power <= cost <= 20.0
 
 
-def test_exponential_growth_climbs_a_linear_ladder_over_64_fold_times(timed: Any) -> None:
+def test_exponential_growth_climbs_a_linear_ladder_over_64_fold_times(timed: Any, clock: Any) -> None:
     timed(lambda n: 1e-6 * 1.3**n)
-    rungs = climb(anything, 20.0, 5, True)
+    rungs = climb(Trials(anything, clock.budget(20.0)), 5, True)
     assert [b.size for b in rungs[1:]] == [a.size + 1 for a in rungs[:-1]]
     assert rungs[-1].seconds >= RANGE * rungs[0].seconds
 
 
-def test_a_program_that_declares_nothing_is_found_to_be_exponential(timed: Any) -> None:
+def test_a_program_that_declares_nothing_is_found_to_be_exponential(timed: Any, clock: Any) -> None:
     timed(lambda n: 1e-6 * 2.0 ** min(n, 1000))
-    rungs = climb(anything, 20.0, 5, None)
+    rungs = climb(Trials(anything, clock.budget(20.0)), 5, None)
     assert [b.size for b in rungs[1:]] == [a.size + 1 for a in rungs[:-1]]
 
 
-def test_sizes_that_are_asked_for_are_taken(timed: Any) -> None:
+def test_sizes_that_are_asked_for_are_taken(timed: Any, clock: Any) -> None:
     timed(lambda n: 1.0)
-    assert [rung.size for rung in rungs_at(anything, (30, 10, 10, 20))] == [10, 20, 30]
+    rungs, unfit = rungs_at(Trials(anything, clock.budget(20.0)), (30, 10, 10, 20), 5)
+    assert ([rung.size for rung in rungs], unfit) == ([10, 20, 30], ())
+
+
+def test_of_the_sizes_that_are_asked_for_those_that_do_not_fit_are_told(timed: Any, clock: Any) -> None:
+    timed(lambda n: 0.1 * n)
+    rungs, unfit = rungs_at(Trials(anything, clock.budget(6.0)), [2**k for k in range(9)], 5)
+    assert sum(rung.seconds for rung in rungs) * 2 <= 6.0
+    assert [rung.size for rung in rungs] == [1, 2, 4, 8]
+    assert unfit == (16, 32, 64, 128, 256)
+
+
+@pytest.mark.parametrize("asked", [(), tuple(2**k for k in range(12))])
+@pytest.mark.parametrize("seconds", [0.5, 6.0, 60.0])
+@pytest.mark.parametrize("power", [0, 1, 3])
+def test_a_climb_and_all_samples_of_it_fit_into_the_time(
+    timed: Any, clock: Any, power: int, seconds: float, asked: tuple[int, ...]
+) -> None:
+    """A size that takes longer than was to be expected may cost its own time more, and no other is begun."""
+    timed(lambda n: 1e-3 * n**power)
+    trials = Trials(anything, clock.budget(seconds))
+    rungs = rungs_at(trials, asked, 5)[0] if asked else climb(trials, 5, False)
+    samples: list[Sample] = []
+
+    def taken(sample: Sample) -> None:
+        samples.append(sample)
+        clock.now += 1e-3 * sample.size**power
+
+    complete = measure_serial(anything, rungs, 5, trials.budget, (), taken)
+    assert clock.now <= seconds
+    assert complete == (len(samples) == 5 * len(rungs))
+    assert asked or complete
 
 
 def test_sizes_without_an_example_are_passed_over() -> None:
     @task(size="n")
-    def even(n: int) -> int:
-        return n
+    def even(n: int) -> None:
+        count(n)
 
     @even.example
     def halves(n: int) -> int:
@@ -90,18 +159,25 @@ def test_sizes_without_an_example_are_passed_over() -> None:
             raise ValueError("too small")
         return n
 
-    found, _ = count_sizes(_counting(even), 1.0, False)
-    assert found is not None
-    assert found.sizes[0] == 4
+    found, trials = counted(even)
+    assert min(found) == 4
+    assert "n = 1, 2 are no sizes that even takes" in trials.notes[0].sentence
+    assert "too small" in trials.notes[0].sentence
 
 
-def _counting(inner: Task) -> Task:
-    @task(size="n")
-    def counting(n: int) -> None:
-        count(n)
+def test_a_least_size_is_found() -> None:
+    found, trials = counted(on_powers_of(2, least=256))
+    assert min(found) == 256 and not trials.failed
 
-    counting.example(lambda n: inner.at(n).args)
-    return counting
+
+@pytest.mark.parametrize("base", [2, 3])
+def test_a_program_that_takes_powers_alone_is_measured_at_powers(base: int) -> None:
+    trials = Trials(on_powers_of(base), InventedClock().budget(1.0))
+    spare = (base**k for k in range(40))
+    found: dict[int, int] = {}
+    counts_of(trials, ladder_of(base == 2), spare, lambda n, c: found.update({n: c.work}))
+    assert len(found) == MOST_SIZES
+    assert set(found) <= {base**k for k in range(40)}
 
 
 def test_a_size_is_what_the_example_is_asked_for() -> None:
@@ -111,40 +187,35 @@ def test_a_size_is_what_the_example_is_asked_for() -> None:
 
     off.example(lambda n: n + 1)
     with pytest.raises(RecurError, match="the example of size 8 of off has size 9"):
-        rungs_at(off, [8])
+        rungs_at(Trials(off, InventedClock().budget(1.0)), [8], 1)
 
 
-def test_counts_agree_at_the_first_eleven_sizes(tmp_path: Path) -> None:
-    found, notes = count_sizes(loaded(tmp_path, SUM), 60.0, False)
-    assert found is not None and not notes
-    assert found.sizes == tuple(2**k for k in range(MOST_SIZES))
-    assert found.verdict == "equal"
+def test_counts_are_taken_at_the_first_eleven_sizes(tmp_path: Path) -> None:
+    found, trials = counted(loaded(tmp_path, SUM), 60.0)
+    assert found == {2**k: 2 ** (k + 1) - 1 for k in range(MOST_SIZES)} and not trials.notes
 
 
-def test_seven_declared_and_eight_run_is_refuted_by_the_counts_and_by_the_times(tmp_path: Path) -> None:
-    program = loaded(tmp_path, SEVEN)
-    found, _ = count_sizes(program, 1.0, False)
-    assert found is not None and found.verdict == "refuted"
-    assert found.work is not None and found.work.first_difference is not None
-    assert found.work.first_difference.n == 2
+def test_what_counts_nothing_ends_at_the_second_size(tmp_path: Path) -> None:
+    assert counted(loaded(tmp_path, UNDECLARED))[0] == {1: 0, 2: 0}
+
+
+def test_seven_declared_and_eight_run_is_refuted_by_the_times() -> None:
     evidence, per_task = timed_growth(*_synthetic("T(n) = 7T(n/2) + 1, T(1) = 1", lambda n: 2e-6 * n**3), False)
     assert (evidence.verdict, per_task) == (FitVerdict.REFUTED, False)
 
 
-def test_what_counts_nothing_is_told_how_to_count(tmp_path: Path) -> None:
-    found, notes = count_sizes(loaded(tmp_path, UNDECLARED), 1.0, False)
-    assert found is None
-    assert "summed counts no operations" in notes[0].sentence
+def test_a_task_that_raises_from_some_size_on_is_told_by_the_first(tmp_path: Path) -> None:
+    found, trials = counted(loaded(tmp_path, FAILING))
+    assert set(found) == {1, 2} and not trials.notes
+    with pytest.raises(TaskFailed, match=r"total\(n = 4\) raised KeyError"):
+        trials.require(ends=True)
 
 
-def test_a_task_that_raises_and_one_that_is_wrong_are_told_by_name(tmp_path: Path) -> None:
-    with pytest.raises(TaskFailed, match=r"total\(n = 4\) raised KeyError"):
-        count_sizes(loaded(tmp_path, FAILING), 1.0, False)
-    with pytest.raises(TaskFailed, match=r"total\(n = 4\) raised KeyError"):
-        rungs_at(loaded(tmp_path, FAILING), [4])
-    for measured in (lambda p: count_sizes(p, 1.0, False), lambda p: rungs_at(p, [4])):
+def test_a_wrong_result_is_no_size_to_pass_over(tmp_path: Path) -> None:
+    program = loaded(tmp_path, WRONG)
+    for measured in (counted, lambda p: rungs_at(Trials(p, InventedClock().budget(1.0)), [4], 1)):
         with pytest.raises(WrongResult, match=r"the result of total\(n = 4\) is wrong"):
-            measured(loaded(tmp_path, WRONG))
+            measured(program)
 
 
 def _synthetic(

@@ -10,10 +10,11 @@ import pytest
 
 from recur.executors.cutoff import JOBS_A_WORKER
 from recur.forkjoin import Task, count, task
+from recur.forkjoin.tasks.predictions import work_of
 from recur.measurement.samples import Sample
 from recur.runs.machine import Machine
 from recur.runs.parallel_rows import ParallelRow, ParallelTimes
-from recur.runs.parallel_table import tabulated_runs
+from recur.runs.parallel_table import declared_grain, tabulated_runs
 from recur.runs.reasons import Circumstances
 from recur.runs.store import ParallelRun
 
@@ -48,13 +49,14 @@ def table(
     all_runs = runs("serial", 1, serial, serial * 1.01, serial * 0.99, jobs=1, busy=busy)
     for each in parallel:
         all_runs += each
+    total = None if work is None else Fraction(work)
     found = tabulated_runs(
-        program,
         N,
         all_runs,
-        None if work is None else Fraction(work),
+        total,
         None if span is None else Fraction(span),
         around,
+        declared_grain(program.declared.cutoff, work_of(program), total),
     )
     assert found is not None
     return found
@@ -172,4 +174,4 @@ def test_rows_stand_by_engine_and_by_workers_and_other_sizes_stay_out() -> None:
 
 
 def test_without_a_serial_run_there_is_nothing_to_compare_with() -> None:
-    assert tabulated_runs(sort, N, runs("threads", 2, 1.0), None, None, QUIET) is None
+    assert tabulated_runs(N, runs("threads", 2, 1.0), None, None, QUIET) is None

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from recur.documents import fit
-from recur.documents.blocks import AnswerLine, Block, Column, Document, Heading, Paragraph, Table, Tone
+from recur.documents.blocks import AnswerLine, Block, Column, Document, Failed, Heading, Paragraph, Table, Tone
 from recur.documents.fit import seconds_text, verdict_text
 from recur.documents.given import ended, said
 from recur.documents.speedup import RATIO, SPAN, WORK
@@ -24,6 +24,7 @@ def document(found: Measured) -> Document:
         Paragraph(Step(f"{found.program}, task {found.task}"), "Program"),
         Paragraph(Step(str(found.machine)), "Machine"),
         verdict(found),
+        *([] if found.ended is None else [Failed(found.ended, "", "Ended")]),
         *details(found),
     ]
     return tuple(parts)

@@ -7,6 +7,7 @@ round trips of the engine. How long an operation takes is learned from the jobs 
 
 from collections.abc import Callable
 from fractions import Fraction
+from threading import Lock
 
 from recur.forkjoin.tasks.tasks import Call, Task
 from recur.model import RecurError
@@ -14,6 +15,7 @@ from recur.model import RecurError
 #: At least: where a call spawns b calls of one size, there are up to b times as many.
 JOBS_A_WORKER = 4
 ROUND_TRIPS = 10
+_one_at_a_time = Lock()  # an evaluator remembers values, and is no work for two threads
 
 
 class Cutoff:
@@ -68,7 +70,8 @@ class Cutoff:
             return None
         key = task, size
         if key not in self._works:
-            self._works[key] = _predicted(task, size)
+            with _one_at_a_time:
+                self._works[key] = _predicted(task, size)
         return self._works[key]
 
     def _is_short(self, task: Task, work: Fraction) -> bool:

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
-from math import isfinite
+from math import inf, isfinite
 from typing import Any
 
 from recur.measurement.samples import Sample
@@ -29,7 +29,7 @@ def sample_record(sample: Sample) -> Record:
         "n": sample.size,
         "repetition": sample.repetition,
         "seconds": sample.seconds,
-    }
+    } | ({} if sample.cpu_seconds is None else {"cpu_seconds": sample.cpu_seconds})
 
 
 def sample_of(record: Record) -> Sample:
@@ -46,7 +46,10 @@ def sample_of(record: Record) -> Sample:
     repetition, workers = record.get("repetition", 1), record.get("workers", 1)
     if not isinstance(repetition, int) or not isinstance(workers, int) or workers < 1:
         raise ValueError('"repetition" and "workers" are whole numbers')
-    return Sample(size, float(seconds), repetition, str(record.get("engine", "")), str(record.get("unit", "")), workers)
+    engine, unit, cpu = str(record.get("engine", "")), str(record.get("unit", "")), record.get("cpu_seconds")
+    if cpu is not None and (isinstance(cpu, bool) or not isinstance(cpu, int | float) or not 0 <= cpu < inf):
+        raise ValueError('"cpu_seconds" is not a number from 0 on')
+    return Sample(size, float(seconds), repetition, engine, unit, workers, None if cpu is None else float(cpu))
 
 
 def records_in(text: str) -> Iterator[tuple[int, Record]]:

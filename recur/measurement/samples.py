@@ -15,7 +15,10 @@ MOST_PAIRED = 60
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One run: it took `seconds` at `size`; `unit` names what was run, `engine` what ran it, on how many workers."""
+    """One run: it took `seconds` at `size`; `unit` names what was run, `engine` what ran it, on how many workers.
+
+    `cpu_seconds` is how long processors worked for it, where that was measured.
+    """
 
     size: int
     seconds: float
@@ -23,6 +26,7 @@ class Sample:
     engine: str = ""
     unit: str = ""
     workers: int = 1
+    cpu_seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ from recur.model.display import Answer
 from recur.runs.machine import Machine
 from recur.runs.parallel_rows import ParallelTimes
 
+FEWEST_COUNTS = 4  # sizes at which counts agree before that confirms anything
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:
@@ -23,6 +25,8 @@ class Failure:
 @dataclass(frozen=True, slots=True)
 class Measured(Answer):
     """A program measured; a part is None where it was not asked for, or could not be had: `notes` say why.
+
+    `ended` is what ended the measurement before its time: a task that raised, a limit, Ctrl-C.
 
     `per_task`: the evidence is on the seconds a task, where what every task costs besides its operations bends the
     times of whole runs.
@@ -41,17 +45,22 @@ class Measured(Answer):
     parallel: ParallelTimes | None
     failures: tuple[Failure, ...] = ()
     notes: tuple[Step, ...] = ()
+    ended: RecurError | None = None
 
     @property
     def verdict(self) -> str:
         """ "refuted" by counts or by times, "confirmed" by either, else "inconclusive"; "named" with no prediction.
 
-        Counts are exact: equal at every size they confirm what times alone leave open.
+        Counts are exact: equal at four sizes or more, they confirm what times alone leave open. A program that fails,
+        or does not end, confirms nothing.
         """
         counted = None if self.counts is None else self.counts.verdict
         timed = None if self.evidence is None else self.evidence.verdict
         if counted == "refuted" or timed is FitVerdict.REFUTED:
             return "refuted"
-        if counted == "equal" or timed is FitVerdict.CONFIRMED:
+        if self.ended is not None and self.ended.kind != "interrupted":
+            return "inconclusive"
+        counted_enough = self.counts is not None and len(self.counts.sizes) >= FEWEST_COUNTS
+        if (counted == "equal" and counted_enough) or timed is FitVerdict.CONFIRMED:
             return "confirmed"
         return "named" if timed is FitVerdict.NAMED else "inconclusive"

@@ -1,41 +1,45 @@
 """A program measured: counted at small sizes, timed without spawns, then run on every engine.
 
-The time allowed is shared out: a tenth to the counts, the rest in halves to the serial times and the parallel runs.
+The time allowed is shared out: a tenth to the counts, the rest in halves to the serial times and the parallel runs. It
+is a promise: a run that would not fit is not begun, one that does not end in time is stopped, and both are told.
 """
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
-from fractions import Fraction
-from math import inf
+from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from pathlib import Path
+from time import perf_counter
 from typing import Any, Protocol
 
 from recur.executors.blas import one_thread_here
+from recur.executors.failures import RunTooLong
+from recur.forkjoin.tasks.counting import Count
 from recur.forkjoin.tasks.predictions import DeclaredCost, span_of, work_of
 from recur.forkjoin.tasks.tasks import Task
-from recur.measurement.evidence import Evidence
-from recur.measurement.prediction import growth_of, outgrows_powers, predict, predict_values
-from recur.measurement.samples import Sample, by_size
+from recur.measurement.prediction import growth_of, outgrows_powers, predict
+from recur.measurement.samples import Sample
 from recur.model import LimitExceeded, OutOfTime, RecurError, Step, limits
-from recur.runs.counting_sizes import count_sizes
-from recur.runs.machine import Machine, load, this_machine
-from recur.runs.measured import Failure, Measured
-from recur.runs.parallel_rows import ParallelTimes
-from recur.runs.parallel_table import tabulated_runs
-from recur.runs.parallel_times import RUNS_A_TURN, TURNS, measure_turn, transfer_seconds, turns_of
+from recur.runs.budget import Budget, Clock
+from recur.runs.concluding import concluded
+from recur.runs.counting_sizes import counts_of, ladder_of
+from recur.runs.ledger import CountedSize, Ended, Interrupted, Ledger, Subject
+from recur.runs.machine import load, this_machine
+from recur.runs.measured import FEWEST_COUNTS, Failure, Measured
+from recur.runs.parallel_times import RUNS_A_TURN, TURNS, Turn, measure_turn, transfer_seconds, turns_of, wanted_runs
 from recur.runs.programs import PythonProgram, load_program
 from recur.runs.reasons import Circumstances
 from recur.runs.serial_times import measure_serial
-from recur.runs.sizes import Rung, call_at, climb, largest_size, rungs_at
+from recur.runs.sizes import Rung, climb, largest_size, rungs_at
 from recur.runs.store import Store, open_store
-from recur.runs.timed_growth import timed_growth
+from recur.runs.trials import Trials, example_at
 
-COUNTING = 0.1
+CONCLUDING = 0.15  # of the time is left to judge and to write what was measured, and at most
+MOST_CONCLUDING = 1.0  # second of it
+COUNTING = 0.15
 MOST_COUNTING = 3.0  # seconds
-GRACE = 2.0  # how many times longer than allowed a stage may take before it is stopped in the middle of a run,
-ALLOWANCE = 10.0  # and this many seconds
+ENDLESS = 10.0  # times as long as expected: then it is the program that does not end
+LISTED = 4
 ENGINES = ("threads", "processes")
 EXAMPLE = 8
 
@@ -64,19 +68,26 @@ class Plan:
     options: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
+def time_to_measure(seconds: float, clock: Clock = perf_counter) -> Budget:
+    """What is left of the seconds promised when the conclusions have their part."""
+    return Budget.of(seconds - min(CONCLUDING * seconds, MOST_CONCLUDING), clock)
+
+
 def measure(
-    program: PythonProgram, plan: Plan, store: Store | None = None, report: Report = told_to_nobody
+    program: PythonProgram,
+    plan: Plan,
+    store: Store | None = None,
+    report: Report = told_to_nobody,
+    budget: Budget | None = None,
 ) -> Measured:
     """The program measured after a plan; runs that the store has already are not made again.
 
-    Raises what stops it before there is anything to say: `TaskFailed`, `WrongResult`, `RunTooLong`. What fails on
-    one engine is told among the failures, beside the runs that did not.
+    What ends it before its time (a task that raises, a limit, Ctrl-C) is told beside what was measured until then;
+    it is raised where that is nothing. What fails on one engine is told among the failures.
     """
-    measurement = _Measurement(program, plan, store or Store(), report)
-    with suppress(Exception):  # told when it counts
-        program.task.at(EXAMPLE)  # loads what would not be reached if it were loaded later
-    with one_thread_here():
-        return measurement.done()
+    ledger = Ledger(store or Store())
+    measure_into(ledger, program, plan, report, budget or time_to_measure(plan.seconds))
+    return concluded(ledger, plan.predicted)
 
 
 def measure_file(
@@ -87,129 +98,181 @@ def measure_file(
     report: Report = told_to_nobody,
 ) -> Measured:
     """FILE.py:task measured, with the runs that are kept in a file."""
-    program = load_program(text)
-    with open_store(kept, program, this_machine(), resume) as store:
-        return measure(program, plan or Plan(), store, report)
+    plan = plan or Plan()
+    budget, ledger = time_to_measure(plan.seconds), Ledger()
+    measure_file_into(ledger, text, plan, kept, resume, report, budget)
+    return concluded(ledger, plan.predicted)
+
+
+def measure_file_into(
+    ledger: Ledger, text: str, plan: Plan, kept: Path | None, resume: bool, report: Report, budget: Budget
+) -> None:
+    """The same, entry by entry."""
+    with _ending_told(ledger, budget):
+        program = load_program(text)
+        with open_store(kept, program, this_machine(), resume) as store:
+            ledger.take_over(store)
+            measure_into(ledger, program, plan, report, budget)
+
+
+def measure_into(ledger: Ledger, program: PythonProgram, plan: Plan, report: Report, budget: Budget) -> None:
+    """A program that is loaded, measured entry by entry; nothing is raised but faults of recur's own."""
+    with _ending_told(ledger, budget):
+        with suppress(Exception):  # told when it counts
+            program.task.at(EXAMPLE)  # loads what would not be reached if it were loaded later
+        with one_thread_here():
+            _Measurement(ledger, program, plan, report, budget).run()
+
+
+@contextmanager
+def _ending_told(ledger: Ledger, budget: Budget) -> Iterator[None]:
+    """Whatever ends the block is entered as the end of the measurement."""
+    try:
+        with limits.clock_limit(budget.left):
+            yield
+    except OutOfTime:
+        ledger.enter(Step("The time allowed was over before all was measured."))
+    except RecurError as error:
+        ledger.enter(Ended(error))
+    except KeyboardInterrupt:
+        ledger.enter(Ended(Interrupted("interrupted; what was measured until then is kept")))
 
 
 class _Measurement:
-    def __init__(self, program: PythonProgram, plan: Plan, store: Store, report: Report) -> None:
-        self.program, self.plan, self.store, self.report = program, plan, store, report
+    def __init__(self, ledger: Ledger, program: PythonProgram, plan: Plan, report: Report, budget: Budget) -> None:
+        self.ledger, self.program, self.plan, self.report, self.budget = ledger, program, plan, report, budget
         self.task: Task = program.task
-        self.notes: list[Step] = []
-        self.failures: list[Failure] = []
-        self._doing = ""
-        self.load = load()
-        self.machine: Machine = this_machine()
+        self.machine, self.load = this_machine(), load()
 
-    def done(self) -> Measured:
-        plan, work = self.plan, work_of(self.task)
-        exponential = _is_exponential(work, plan.predicted)
-        counting = min(COUNTING * plan.seconds, MOST_COUNTING)
-        with self._within(counting):
-            seen = _numbered(self._told, "counting")
-            counts, notes = count_sizes(self.task, counting, bool(exponential), seen)
-        self.notes += notes
-        stage = (plan.seconds - counting) / (2 if plan.engines else 1)
-        rungs = self._serial(stage, exponential)
-        samples = tuple(self.store.samples)
-        evidence, per_task = None, False
-        if samples:
-            evidence, per_task = self._judged(samples, rungs, work, counts is not None and counts.verdict == "equal")
-        parallel = self._parallel(rungs, stage) if plan.engines else None
-        return Measured(
-            str(self.program.path),
-            self.task.name,
-            self.machine,
-            self.load,
-            None if work is None else work.text,
-            None if (span := span_of(self.task)) is None else span.text,
-            counts,
-            samples,
-            evidence,
-            per_task,
-            parallel,
-            tuple(self.failures),
-            tuple(self.notes),
+    def run(self) -> None:
+        task, work = self.task, work_of(self.task)
+        subject = Subject(
+            str(self.program.path), task.name, self.machine, self.load, work, span_of(task), task.declared.cutoff
         )
+        self.ledger.enter(subject)
+        exponential = _is_exponential(work, self.plan.predicted)
+        self._count(self.budget.part(COUNTING, MOST_COUNTING), exponential)
+        rungs = self._serial(self.budget.part(0.5 if self.plan.engines else 1.0), exponential)
+        if self.plan.engines and rungs:
+            self._parallel(rungs)
 
-    def _serial(self, seconds: float, exponential: bool | None) -> tuple[Rung, ...]:
-        plan, end = self.plan, time.monotonic() + seconds
-        seen = _numbered(self._told, "warming up")
-        with self._within(seconds):
-            old = sorted({sample.size for sample in self.store.samples})
-            if plan.sizes or old:
-                rungs = rungs_at(self.task, plan.sizes or old, seen)
-            else:
-                rungs = climb(self.task, seconds, plan.repetitions, exponential, seen)
-            total = len(rungs) * plan.repetitions
-            step = _numbered(self._told, "timing", total)
-            # Sizes that were asked for are measured, however long it takes.
-            end = inf if plan.sizes else end
-            if not measure_serial(self.task, rungs, plan.repetitions, end, self.store, step):
-                taken = len(self.store.samples)
-                self.notes.append(Step(f"The time allowed was over after {taken} of {total} samples."))
+    def _trials(self, stage: str, budget: Budget) -> Trials:
+        return Trials(self.task, budget, _numbered(self.report, stage))
+
+    def _end(self, trials: Trials, exponential: bool | None) -> None:
+        """Told: the sizes that were passed over, and the one that the program does not come past."""
+        for note in trials.notes:
+            self.ledger.enter(note)
+        trials.require(ends=exponential is False)
+
+    def _count(self, budget: Budget, exponential: bool | None) -> None:
+        asked = self.plan.sizes
+        trials = self._trials("counting", budget.part(0.5) if asked else budget)
+        self._counted(trials, ladder_of(bool(exponential), asked), None if asked else ladder_of(False))
+        if not asked:
+            self._end(trials, exponential)
+        elif trials.taken < min(len(asked), FEWEST_COUNTS):
+            smaller = self._trials("counting", budget)
+            below = takewhile(lambda size: size < asked[0], ladder_of(bool(exponential)))
+            self._counted(smaller, below, None)
+            self._end(smaller, None if smaller.taken else exponential)
+
+    def _counted(self, trials: Trials, sizes: Iterator[int], spare: Iterator[int] | None) -> None:
+        def enter(size: int, count: Count) -> None:
+            self.ledger.enter(CountedSize(size, replace(count, value=None)))
+
+        counts_of(trials, sizes, spare, enter)
+
+    def _serial(self, budget: Budget, exponential: bool | None) -> tuple[Rung, ...]:
+        plan, ledger = self.plan, self.ledger
+        trials, before = self._trials("warming up", budget), tuple(ledger.store.samples)
+        unfit: tuple[int, ...] = ()
+        if asked := plan.sizes or tuple(sorted({sample.size for sample in before})):
+            rungs, unfit = rungs_at(trials, asked, plan.repetitions)
+        else:
+            rungs = climb(trials, plan.repetitions, exponential)
+        for rung in rungs:
+            ledger.enter(rung)
+        if unfit:
+            ledger.enter(_unfit(unfit, plan))
+        total = len(rungs) * plan.repetitions
+        step = _numbered(self.report, "timing", total)
+
+        def taken(sample: Sample) -> None:
+            ledger.enter(sample)
+            step(sample.size)
+
+        if not measure_serial(self.task, rungs, plan.repetitions, budget, before, taken):
+            ledger.enter(Step(f"The time allowed was over after {len(ledger.store.samples)} of {total} samples."))
+        self._end(trials, exponential)
         return rungs
 
-    def _told(self, stage: str, done: int, total: int, at: str = "") -> None:
-        self._doing = f"{stage}, {at}" if at else stage
-        self.report(stage, done, total, at)
-
-    @contextmanager
-    def _within(self, seconds: float) -> Iterator[None]:
-        """A stage, stopped where it takes much longer than planned: a single run does not end, or hardly."""
-        allowed = GRACE * seconds + ALLOWANCE
-        try:
-            with limits.clock_limit(allowed):
-                yield
-        except OutOfTime as error:
-            said = f"{self.task.name} did not come further within {allowed:.0f} s; the last step was {self._doing}"
-            raise LimitExceeded(said, hint="allow more with --seconds, or name smaller --sizes") from error
-
-    def _judged(
-        self, samples: Sequence[Sample], rungs: Sequence[Rung], work: DeclaredCost | None, counts_agree: bool
-    ) -> tuple[Evidence, bool]:
-        times = by_size(samples)
-        sizes = [at.size for at in times]
-        prediction = None
-        if self.plan.predicted is not None:
-            prediction = predict(self.plan.predicted, sizes)
-        elif work is not None:
-            prediction = predict_values(work.text, work.system, work.function, sizes)
-        return timed_growth(times, prediction, rungs, counts_agree and self.plan.predicted is None)
-
-    def _parallel(self, rungs: Sequence[Rung], seconds: float) -> ParallelTimes | None:
-        plan = self.plan
+    def _parallel(self, rungs: Sequence[Rung]) -> None:
+        plan, ledger, budget = self.plan, self.ledger, self.budget
         turns = turns_of(plan.engines, plan.processors, plan.options)
-        size = plan.parallel_size or self._parallel_size(rungs, seconds / (TURNS * (RUNS_A_TURN + 1) * len(turns)))
+        most = budget.left / (TURNS * (RUNS_A_TURN + 1) * len(turns))
+        size = plan.parallel_size or self._parallel_size(rungs, most)
         around = Circumstances(self.machine, self.load, 0.0)
         if any(engine != "threads" for engine in plan.engines):
-            around = Circumstances(self.machine, self.load, transfer_seconds(call_at(self.task, size)))
-        step = _numbered(self._told, "running in parallel", TURNS * len(turns))
-        end, failed = time.monotonic() + GRACE * seconds + ALLOWANCE, set()
-        for number in range(1, TURNS + 1):
-            for turn in turns:
-                try:
-                    if turn[0] not in failed:
-                        options = plan.options.get(turn[0], {})
-                        measure_turn(self.task, size, turn, number, end, self.store, options)
-                except RecurError as error:
-                    failed.add(turn[0])
-                    self.failures.append(Failure(*turn, error))
-                step(size)
-        work, span = (_value(found, size) for found in (work_of(self.task), span_of(self.task)))
-        return tabulated_runs(self.task, size, self.store.runs, work, span, around)
+            around = Circumstances(self.machine, self.load, transfer_seconds(example_at(self.task, size)))
+        ledger.enter(around)
+        step = _numbered(self.report, "running in parallel", TURNS * len(turns))
+        alone = next((rung.seconds for rung in rungs if rung.size == size), 0.0)
+        took = dict.fromkeys(turns, (RUNS_A_TURN + 1) * alone)
+        failed: set[str] = set()
+        left_out: list[Turn] = []
+        for number, turn in ((number, turn) for number in range(1, TURNS + 1) for turn in turns):
+            if turn[0] in failed:
+                continue
+            if not budget.fits(took[turn]):
+                left_out += [turn] if number == 1 else []
+                continue
+            begun = budget.clock()
+            if not self._turned(size, turn, number, took[turn]):
+                failed.add(turn[0])
+            took[turn] = budget.clock() - begun
+            step(size)
+        if left_out:
+            listed = ", ".join(f"{engine} with {p}" for engine, p in left_out)
+            ledger.enter(Step(f"The time allowed was over before these were run: {listed}."))
+
+    def _turned(self, size: int, turn: Turn, number: int, expected: float) -> bool:
+        """One turn of an engine, each run entered as it ends; False where the engine is done with."""
+        wanted, had = wanted_runs(turn, size, number, self.ledger.store.runs), self.budget.left
+        try:
+            if wanted:
+                options = self.plan.options.get(turn[0], {})
+                for run in measure_turn(self.task, size, turn, wanted, self.budget, options):
+                    self.ledger.enter(run)
+        except RunTooLong as error:
+            running = f"; still running: {', '.join(error.running[:LISTED])}" if error.running else ""
+            said = f"did not end in the {had:.2g} s that were left{running}"
+            if had > ENDLESS * expected:
+                self.ledger.enter(Failure(*turn, LimitExceeded(said, hint="allow more with --seconds")))
+            else:
+                self.ledger.enter(Step(f"{turn[0]} with {turn[1]}: {said}."))
+            return False
+        except RecurError as error:
+            self.ledger.enter(Failure(*turn, error))
+            return False
+        return True
 
     def _parallel_size(self, rungs: Sequence[Rung], seconds: float) -> int:
         """The largest size whose runs fit; of a measurement that goes on, the one it had."""
-        if self.store.runs:
-            return self.store.runs[-1].sample.size
-        fitting = [rung.size for rung in rungs if rung.seconds <= seconds]
+        if self.ledger.store.runs:
+            return self.ledger.store.runs[-1].sample.size
+        fitting = [rung.size for rung in rungs if rung.seconds + rung.making <= seconds]
         size = max(fitting, default=rungs[0].size)
         if self.task.declared.serial is None:
             return size
-        with self._within(seconds):
-            return largest_size(self.task, size, seconds)
+        return largest_size(self._trials("looking for a size to run in parallel", self.budget.part(0.3)), size, seconds)
+
+
+def _unfit(sizes: Sequence[int], plan: Plan) -> Step:
+    """The sizes that were asked for and do not fit, and what helps."""
+    listed = ", ".join(f"{size:,}" for size in sizes)
+    verb = "does" if len(sizes) == 1 else "do"
+    return Step(f"n = {listed} {verb} not fit into {plan.seconds:g} s: allow more with --seconds.")
 
 
 def _is_exponential(work: DeclaredCost | None, predicted: str | None) -> bool | None:
@@ -221,15 +284,6 @@ def _is_exponential(work: DeclaredCost | None, predicted: str | None) -> bool | 
     else:
         return None
     return None if growth is None else outgrows_powers(growth)
-
-
-def _value(prediction: DeclaredCost | None, size: int) -> Fraction | None:
-    if prediction is None:
-        return None
-    try:
-        return prediction.number(size)
-    except RecurError:
-        return None
 
 
 def _numbered(report: Report, stage: str, total: int = 0) -> Callable[[int], None]:

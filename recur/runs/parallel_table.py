@@ -13,8 +13,7 @@ from statistics import median
 
 from recur.executors.cutoff import JOBS_A_WORKER, ROUND_TRIPS
 from recur.forkjoin.laws.laws import Computation, karp_flatt
-from recur.forkjoin.tasks.predictions import work_of
-from recur.forkjoin.tasks.tasks import Task
+from recur.forkjoin.tasks.predictions import DeclaredCost
 from recur.model import RecurError
 from recur.runs.parallel_rows import ParallelRow, ParallelTimes
 from recur.runs.reasons import Circumstances, reason_of
@@ -23,14 +22,17 @@ from recur.runs.store import ParallelRun
 
 
 def tabulated_runs(
-    task: Task,
     size: int,
     runs: Sequence[ParallelRun],
     work: Fraction | None,
     span: Fraction | None,
     around: Circumstances,
+    grain: Fraction = Fraction(0),
 ) -> ParallelTimes | None:
-    """The table of the runs at this size; None without a serial run, which all are compared with."""
+    """The table of the runs at this size; None without a serial run, which all are compared with.
+
+    `grain` is the part of the work that the program itself leaves to one strand.
+    """
     groups: dict[tuple[str, int], list[ParallelRun]] = {}
     for run in runs:
         if run.sample.size == size:
@@ -41,7 +43,6 @@ def tabulated_runs(
     serial = tuple(run.sample.seconds for run in alone)
     busy = median(run.busy for run in alone if run.busy is not None) if alone[0].busy is not None else None
     bare = ParallelTimes(size, serial, busy, work, span, ())
-    grain = _declared_grain(task, work)
     rows = [_row(bare, group, grain, around) for _, group in sorted(groups.items(), key=lambda item: _place(item[0]))]
     return ParallelTimes(size, serial, busy, work, span, tuple(rows))
 
@@ -89,10 +90,8 @@ def _bounds(bare: ParallelTimes, p: int, jobs: int, round_trip: float, grain: Fr
     return float(laws.lower(p)), min(float(laws.brent(p)) + longest, serial) + burden
 
 
-def _declared_grain(task: Task, work: Fraction | None) -> Fraction:
+def declared_grain(cutoff: int | None, predicted: DeclaredCost | None, work: Fraction | None) -> Fraction:
     """The part of the work in a call of the size at which the program itself stops spawning."""
-    cutoff = task.declared.cutoff
-    predicted = work_of(task)
     if cutoff is None or predicted is None or not work:
         return Fraction(0)
     try:

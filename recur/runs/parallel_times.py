@@ -3,7 +3,7 @@
 import contextlib
 import pickle
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from recur.executors import Engine, EngineMissing, open_engine
@@ -12,13 +12,14 @@ from recur.forkjoin.laws.laws import doubling
 from recur.forkjoin.tasks.agreement import WrongResult
 from recur.forkjoin.tasks.tasks import Call, Task
 from recur.measurement.samples import Sample
-from recur.model import LimitExceeded
+from recur.runs.budget import Budget
 from recur.runs.serial_times import SERIAL
-from recur.runs.sizes import call_at
-from recur.runs.store import ParallelRun, Store
+from recur.runs.store import ParallelRun
+from recur.runs.trials import example_at
 
 TURNS = 2
 RUNS_A_TURN = 2
+LEAST = 1e-3  # seconds that a run is given in any case
 
 Turn = tuple[str, int]
 
@@ -26,13 +27,16 @@ Turn = tuple[str, int]
 def turns_of(
     engines: Sequence[str], processors: Sequence[int], options: Mapping[str, Mapping[str, Any]] | None = None
 ) -> tuple[Turn, ...]:
-    """Serial first, then each engine with each number of workers; none given: up to as many as it finds."""
-    turns = [(SERIAL, 1)]
+    """Serial first, then each engine with each number of workers, or up to as many as it finds.
+
+    Most workers come first: where the time is short, they show most.
+    """
+    turns: list[Turn] = []
     for engine in engines:
         if engine != SERIAL:
             found = processors or counts_of_workers(workers_there_are(engine, (options or {}).get(engine, {})))
             turns += [(engine, p) for p in found]
-    return tuple(turns)
+    return (SERIAL, 1), *sorted(turns, key=lambda turn: -turn[1])
 
 
 def workers_there_are(engine: str, options: Mapping[str, Any]) -> int:
@@ -53,42 +57,35 @@ def counts_of_workers(most: int) -> tuple[int, ...]:
     return (*(p for p in doubling(most) if p < most), most)
 
 
+def wanted_runs(turn: Turn, size: int, number: int, before: Sequence[ParallelRun]) -> range:
+    """The repetitions that the `number`th turn of a kind has still to make."""
+    have = sum((run.sample.engine, run.sample.workers, run.sample.size) == (*turn, size) for run in before)
+    return range(max(have, (number - 1) * RUNS_A_TURN) + 1, number * RUNS_A_TURN + 1)
+
+
 def measure_turn(
-    task: Task, size: int, turn: Turn, number: int, end: float, store: Store, options: dict[str, Any]
-) -> None:
-    """The runs of one turn, the `number`th of its kind, into the store, as far as they are not there.
-
-    Raises `LimitExceeded` where `end` (of `time.monotonic`) comes before.
-    """
+    task: Task, size: int, turn: Turn, wanted: range, budget: Budget, options: dict[str, Any]
+) -> Iterator[ParallelRun]:
+    """These runs on one engine; raises `RunTooLong` where a run does not end in time."""
     engine, workers = turn
-    have = sum((run.sample.engine, run.sample.workers, run.sample.size) == (*turn, size) for run in store.runs)
-    wanted = min(number * RUNS_A_TURN - have, RUNS_A_TURN)
-    if wanted > 0:
-        left = end - time.monotonic()
-        if left <= 0:
-            raise LimitExceeded("the time allowed was over before it ran")
-        with open_engine(engine, workers, **options) as opened:
-            _take(opened, task, size, wanted, left, store)
+    with open_engine(engine, workers, **options) as opened:
+        yield from _runs(opened, task, size, wanted, budget)
 
 
-def _take(engine: Engine, task: Task, size: int, wanted: int, seconds: float, store: Store) -> None:
+def _runs(engine: Engine, task: Task, size: int, wanted: range, budget: Budget) -> Iterator[ParallelRun]:
     """Some runs on an engine that was just opened; a first one warms it up, and its result is checked."""
-    call = _shared(engine, call_at(task, size))
-    end = time.monotonic() + seconds
-    result = engine.run(call, seconds)
+    call = _shared(engine, example_at(task, size))
+    result = engine.run(call, max(budget.left, LEAST))
     if not task.is_right(result.value, call):
         raise WrongResult(f"the result of {call.label} on {engine.name} is wrong: its own check refuses it")
-    kept = [run for run in store.runs if (run.sample.engine, run.sample.workers) == (engine.name, engine.workers)]
-    for number in range(1, wanted + 1):
+    for number in wanted:
         del result  # what it holds is not given back within the time of the next
         busy = time.process_time_ns()
-        result = engine.run(call, max(end - time.monotonic(), 1e-3))
+        result = engine.run(call, max(budget.left, LEAST))
         busy = time.process_time_ns() - busy
-        sample = Sample(
-            size, max(result.nanoseconds, 1) / 1e9, len(kept) + number, engine.name, task.name, engine.workers
-        )
+        sample = Sample(size, max(result.nanoseconds, 1) / 1e9, number, engine.name, task.name, engine.workers)
         here = busy / max(result.nanoseconds, 1) if engine.runs_here else None
-        store.add_run(ParallelRun(sample, result.jobs, engine.round_trip / 1e9, here))
+        yield ParallelRun(sample, result.jobs, engine.round_trip / 1e9, here)
 
 
 def _shared(engine: Engine, call: Call) -> Call:

@@ -1,12 +1,13 @@
 """The sizes to time: 1, 2, 4, … or, where the time grows exponentially, 1, 2, 3, … up to what the time allows.
 
 The climb is the warm-up as well: every size is run once before any time counts, its result is checked, and it is
-found how many runs make one sample long enough for the clock.
+found how many runs make one sample long enough for the clock. A size is begun where all samples of it, and of those
+below it that are kept, are likely to fit into the time that is left.
 """
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from math import log
 from typing import Any
 
 from recur.evaluation.sizes import read_sizes
@@ -14,18 +15,20 @@ from recur.executors.failures import tell
 from recur.forkjoin.tasks.agreement import WrongResult
 from recur.forkjoin.tasks.elision import run_to_end
 from recur.forkjoin.tasks.tasks import Call, Frame, Task
-from recur.model import InvalidRecurrence, limits
+from recur.model import InvalidRecurrence
+from recur.runs.budget import Budget
+from recur.runs.trials import Trials, example_at
 
 LEAST_SAMPLE = 0.004  # seconds: the clock and its noise are some hundred nanoseconds
 MOST_LOOPS = 4096
 DOUBLINGS = 9  # sizes kept: 256-fold, where 64-fold is asked for
 STEPS = 12  # sizes kept of a linear ladder, unless their times are not yet 64-fold
-FEWEST = 5
 RANGE = 64
 LARGEST = 2**40
 LARGEST_TYPED = 2**48
 LARGEST_STEP = 4096
 GROWTH = 4.0
+LEAST_RATIO, MOST_RATIO = 1.3, 100.0  # from one size to the next, as far as it is believed
 SHORTEST = 2e-5  # below it a size tells more of the driver than of the program
 
 
@@ -54,109 +57,115 @@ def run_through(call: Call) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One size: a sample of it is `loops` runs one after another; one takes about `seconds`, and is `tasks` tasks."""
+    """One size: a sample of it is `loops` runs one after another; one takes about `seconds`, and is `tasks` tasks.
+
+    `making` is what the arguments take to be made, and the result to be checked, outside of the clock.
+    """
 
     size: int
     loops: int
     seconds: float
     tasks: int
+    making: float = 0.0
+
+    @property
+    def sample_seconds(self) -> float:
+        """What one sample takes, with all that is done for it."""
+        return self.loops * self.seconds + self.making
 
 
-def climb(
-    task: Task, seconds: float, repetitions: int, exponential: bool | None, seen: Callable[[int], None] = lambda n: None
-) -> tuple[Rung, ...]:
-    """The largest sizes that take about `seconds` at so many repetitions; `exponential` None is found out."""
-    rungs = _climbed(task, _doubling() if not exponential else _counting(), seconds, repetitions, seen)
-    if exponential is None and len(rungs) < RANGE.bit_length() and rungs[-1].seconds > LEAST_SAMPLE:
+def climb(trials: Trials, repetitions: int, exponential: bool | None, powers: int = 0) -> tuple[Rung, ...]:
+    """The largest sizes whose samples fit into the time; `exponential` None is found out.
+
+    `powers` is the base of the powers that are tried where the program does not take those of two.
+    """
+    spare = _counting_powers(powers) if powers > 2 else None
+    rungs = _climbed(trials, _doubling() if not exponential else _counting(), repetitions, spare or _doubling())
+    far = len(rungs) < RANGE.bit_length() and (bool(trials.failed) or (rungs and rungs[-1].seconds > LEAST_SAMPLE))
+    if exponential is None and far:
         # Even 64-fold sizes are out of reach: small steps then show at least an exponential.
-        return _kept(_climbed(task, _counting(), seconds, repetitions, seen), exponential=True)
+        trials.failed = []
+        return _kept(_climbed(trials, _counting(), repetitions, _doubling()), exponential=True)
     return _kept(rungs, bool(exponential))
 
 
-def rungs_at(task: Task, sizes: Sequence[int], seen: Callable[[int], None] = lambda n: None) -> tuple[Rung, ...]:
-    """The same for sizes that were asked for."""
-    rungs = []
-    for size in sorted(set(sizes)):
-        rungs.append(rung_of(task, call_at(task, size), size))
-        seen(size)
-    return tuple(rungs)
+def rungs_at(trials: Trials, sizes: Sequence[int], repetitions: int) -> tuple[tuple[Rung, ...], tuple[int, ...]]:
+    """The same for sizes that were asked for, and those that do not fit into the time.
+
+    A size fits where one sample of each is likely to: what time there is beside goes to the repetitions.
+    """
+    asked, rungs = sorted(set(sizes)), list[Rung]()
+    for size, rung in trials.over(iter(asked), _tried(trials)):
+        rungs.append(rung)
+        later = next((each for each in asked if each > size), None)
+        if later is not None and not _fits(rungs, later, 1, trials.budget, len(asked)):
+            break
+    taken = {rung.size for rung in rungs} | {size for size, _ in (*trials.passed, *trials.failed)}
+    return tuple(rungs), tuple(size for size in asked if size not in taken)
 
 
-def call_at(task: Task, size: int) -> Call:
-    """The call on the example of a size; its size is what was asked for."""
-    call = task.at(size)
-    found = call.size
-    if found is not None and found != size:
-        raise InvalidRecurrence(
-            f"the example of size {size} of {task.name} has size {found}",
-            hint="size= and the example must mean the same n",
-        )
-    return call
+def _tried(trials: Trials) -> Callable[[Call, int], Rung]:
+    return lambda call, size: rung_of(trials.task, call, size, trials.budget)
 
 
-def rung_of(task: Task, call: Call, size: int) -> Rung:
+def rung_of(task: Task, call: Call, size: int, budget: Budget) -> Rung:
     """A size warmed up, its result checked, and timed roughly."""
-    tasks = 0
+    tasks, clock = 0, budget.clock
 
     def begin(each: Call) -> Frame:
         nonlocal tasks
         tasks += 1
         return TaskAsWritten(each)
 
-    start = time.perf_counter()
+    start = clock()
     value = run_to_end(call, begin, tell).value
-    first = time.perf_counter() - start
+    seconds = clock() - start
     if not task.is_right(value, call):
         raise WrongResult(f"the result of {call.label} is wrong: its own check refuses it")
     del value
-    seconds = first
-    if first < LEAST_SAMPLE:  # the first run also fills caches
-        start = time.perf_counter()
+    start = clock()
+    call = example_at(task, size)
+    making = clock() - start
+    if seconds < LEAST_SAMPLE:  # the first run also fills caches
+        start = clock()
         run_through(call)
-        seconds = time.perf_counter() - start
+        seconds = clock() - start
     loops = 1
     while loops < MOST_LOOPS and loops * seconds < LEAST_SAMPLE:
         loops *= 2
-    return Rung(size, loops, seconds, tasks)
+    return Rung(size, loops, seconds, tasks, making)
 
 
-def calls_at(task: Task, sizes: Iterator[int]) -> Iterator[tuple[int, Call]]:
-    """The calls at those sizes for which the program has an example: some take powers of two alone, or n from 2 on."""
-    failed = 0
-    for size in sizes:
-        limits.check()
-        try:
-            call = call_at(task, size)
-        except (ValueError, ZeroDivisionError, IndexError) as fault:
-            failed += 1
-            if failed > FEWEST:
-                raise InvalidRecurrence(
-                    f"{task.name} has no example of size {size}: {type(fault).__name__}: {fault}",
-                    hint="name sizes that it has, such as --sizes 64..4096",
-                ) from fault
-            continue
-        yield size, call
-
-
-def _climbed(
-    task: Task, sizes: Iterator[int], seconds: float, repetitions: int, seen: Callable[[int], None]
-) -> list[Rung]:
+def _climbed(trials: Trials, sizes: Iterator[int], repetitions: int, spare: Iterator[int] | None = None) -> list[Rung]:
     rungs: list[Rung] = []
-    for size, call in calls_at(task, sizes):
-        rungs.append(rung_of(task, call, size))
-        seen(size)
-        if _cost(rungs, repetitions) > seconds:
+    for size, rung in trials.over(sizes, _tried(trials), spare):
+        rungs.append(rung)
+        if not _fits(rungs, _after(rungs, size), repetitions, trials.budget, DOUBLINGS):
             break
     return rungs
 
 
-def _cost(rungs: Sequence[Rung], repetitions: int) -> float:
-    """What all sizes would take with one more, if it takes as much longer as the last one did."""
+def _after(rungs: Sequence[Rung], size: int) -> int:
+    """The size that the ladder will probably try next."""
+    return size * size // rungs[-2].size if len(rungs) > 1 and size >= 2 * rungs[-2].size else size + 1
+
+
+def _fits(rungs: Sequence[Rung], size: int, repetitions: int, budget: Budget, kept: int) -> bool:
+    """Is there time for a run at this size, and then for so many samples of it and of the largest below it?"""
+    following = _foreseen(rungs, size)
+    rounds = following + sum(rung.sample_seconds for rung in rungs[-kept + 1 :])
+    return budget.fits(following + repetitions * rounds)
+
+
+def _foreseen(rungs: Sequence[Rung], size: int) -> float:
+    """What one sample at this size takes, where the time goes on to grow as it did between the last two sizes."""
+    last = rungs[-1]
     if len(rungs) < 2:
-        return rungs[-1].seconds * (repetitions + 1)
-    last = rungs[-1].seconds
-    ratio = min(max(last / rungs[-2].seconds, 1.3), 100.0)
-    return last * ratio * (ratio / (ratio - 1)) * (repetitions + 1)
+        return last.seconds + last.making
+    before = rungs[-2]
+    steps = log(size / last.size) / log(last.size / before.size)
+    ratio = min(max((last.seconds + last.making) / (before.seconds + before.making), LEAST_RATIO), MOST_RATIO)
+    return (last.seconds + last.making) * float(ratio**steps)
 
 
 def _kept(rungs: Sequence[Rung], exponential: bool) -> tuple[Rung, ...]:
@@ -177,21 +186,31 @@ def _doubling(size: int = 1) -> Iterator[int]:
         size *= 2
 
 
+def _counting_powers(base: int) -> Iterator[int]:
+    size = 1
+    while size <= LARGEST:
+        yield size
+        size *= base
+
+
 def _counting() -> Iterator[int]:
     yield from range(1, LARGEST_STEP)
 
 
-def largest_size(task: Task, start: int, most: float) -> int:
+def largest_size(trials: Trials, start: int, most: float) -> int:
     """The largest of `start`, twice that, … at which a run as the engines make it takes at most `most` seconds.
 
     Where a `serial` function stands in for small calls, that is far above the sizes that are run through; and the
     size is above the cut-off, since nothing is spawned below it.
     """
-    found, cutoff = start, task.declared.cutoff or 0
-    for size, call in calls_at(task, _doubling(start)):
-        begun = time.perf_counter()
+    found, cutoff, clock = start, trials.task.declared.cutoff or 0, trials.budget.clock
+
+    def timed(call: Call, size: int) -> float:
+        begun = clock()
         call.run()
-        spent = time.perf_counter() - begun
+        return clock() - begun
+
+    for size, spent in trials.over(_doubling(start), timed):
         if spent > most and size > 2 * cutoff:
             break
         found = size

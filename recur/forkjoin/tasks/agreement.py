@@ -81,12 +81,19 @@ def compare_counts(task: Task, sizes: Iterable[int], burden: int = 0) -> Agreeme
 
 def agreement_of(task: Task, sizes: tuple[int, ...], counts: tuple[Count, ...]) -> Agreement:
     """Counts that were taken at the sizes, beside what the task declares."""
+    return agreement_with(task.name, work_of(task), span_of(task), sizes, counts)
+
+
+def agreement_with(
+    name: str, work: DeclaredCost | None, span: DeclaredCost | None, sizes: tuple[int, ...], counts: tuple[Count, ...]
+) -> Agreement:
+    """The same beside a work and a span that are given."""
     return Agreement(
-        task.name,
+        name,
         sizes,
         counts,
-        _quantity("work", work_of(task), sizes, [count.work for count in counts]),
-        _quantity("span", span_of(task), sizes, [count.span for count in counts]),
+        _quantity("work", work, sizes, [count.work for count in counts]),
+        _quantity("span", span, sizes, [count.span for count in counts]),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from recur.evaluation.evaluator import Evaluator, Value
 from recur.forkjoin.tasks.tasks import Task
@@ -20,6 +21,9 @@ class DeclaredCost:
     function: str
     system: System
     _evaluator: Evaluator = field(repr=False, compare=False)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _prediction, (self.text, self.system, self.function)
 
     def value(self, n: int) -> Value:
         return self._evaluator.value(self.function, n)

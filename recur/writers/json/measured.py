@@ -13,7 +13,9 @@ from recur.writers.json.fit import evidence_object
 
 def document(input: str, found: Measured | None = None, error: RecurError | None = None) -> JsonObject:
     """What `measure` answers; `verdict` is "confirmed", "refuted", "named" or "inconclusive"."""
-    return answered(input, error, **({} if found is None else _answer(found)))
+    if found is None:
+        return answered(input, error)
+    return answered(input, found.ended, **_answer(found))
 
 
 def measured_object(found: Measured) -> JsonObject:

@@ -1,0 +1,97 @@
+"""From what was measured to what it says: counts, times and parallel runs held against what is declared."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from recur.forkjoin.tasks.agreement import Agreement, agreement_with
+from recur.forkjoin.tasks.predictions import DeclaredCost
+from recur.measurement.evidence import Evidence
+from recur.measurement.prediction import predict, predict_values
+from recur.measurement.samples import Sample, by_size
+from recur.model import RecurError, Step
+from recur.runs.ledger import Ledger, Subject
+from recur.runs.measured import Measured
+from recur.runs.parallel_rows import ParallelTimes
+from recur.runs.parallel_table import declared_grain, tabulated_runs
+from recur.runs.timed_growth import timed_growth
+
+
+def concluded(ledger: Ledger, predicted: str | None = None) -> Measured:
+    """All that the entries say; raises what ended the measurement where there is nothing beside."""
+    if ledger.ended is not None and ledger.is_empty:
+        raise ledger.ended
+    subject = ledger.subject
+    assert subject is not None, "a measurement begins with what is measured"
+    counts = _counts(ledger, subject)
+    samples = tuple(ledger.store.samples)
+    evidence, per_task = None, False
+    if samples:
+        agree = counts is not None and counts.verdict == "equal"
+        evidence, per_task = _judged(samples, ledger, subject, predicted, agree)
+    return Measured(
+        subject.program,
+        subject.task,
+        subject.machine,
+        subject.load,
+        None if subject.work is None else subject.work.text,
+        None if subject.span is None else subject.span.text,
+        counts,
+        samples,
+        evidence,
+        per_task,
+        _parallel(ledger, subject),
+        tuple(ledger.failures),
+        (*_uncounted(ledger, subject), *ledger.notes),
+        ledger.ended,
+    )
+
+
+def _counts(ledger: Ledger, subject: Subject) -> Agreement | None:
+    if not ledger.counts or _counts_nothing(ledger):
+        return None
+    sizes = tuple(sorted(ledger.counts))
+    counts = tuple(ledger.counts[size] for size in sizes)
+    return agreement_with(subject.task, subject.work, subject.span, sizes, counts)
+
+
+def _counts_nothing(ledger: Ledger) -> bool:
+    return len(ledger.counts) > 1 and not ledger.counts[max(ledger.counts)].work
+
+
+def _uncounted(ledger: Ledger, subject: Subject) -> tuple[Step, ...]:
+    if not _counts_nothing(ledger):
+        return ()
+    return (Step(f"{subject.task} counts no operations: count(k) of recur.forkjoin says what a strand does."),)
+
+
+def _judged(
+    samples: Sequence[Sample], ledger: Ledger, subject: Subject, predicted: str | None, counts_agree: bool
+) -> tuple[Evidence, bool]:
+    times = by_size(samples)
+    sizes = [at.size for at in times]
+    work, prediction = subject.work, None
+    if predicted is not None:
+        prediction = predict(predicted, sizes)
+    elif work is not None:
+        prediction = predict_values(work.text, work.system, work.function, sizes)
+    return timed_growth(times, prediction, ledger.rungs, counts_agree and predicted is None)
+
+
+def _parallel(ledger: Ledger, subject: Subject) -> ParallelTimes | None:
+    """The table of the runs at the size that was run last."""
+    runs, around = ledger.store.runs, ledger.around
+    if not runs or around is None:
+        return None
+    size = runs[-1].sample.size
+    work, span = (_value(found, size) for found in (subject.work, subject.span))
+    grain = declared_grain(subject.cutoff, subject.work, work)
+    return tabulated_runs(size, runs, work, span, around, grain)
+
+
+def _value(prediction: DeclaredCost | None, size: int) -> Fraction | None:
+    if prediction is None:
+        return None
+    try:
+        return prediction.number(size)
+    except RecurError:
+        return None

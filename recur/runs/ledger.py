@@ -1,0 +1,107 @@
+"""What has been measured so far, entry by entry, so that nothing of it is lost whatever ends the measurement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from recur.forkjoin.tasks.counting import Count
+from recur.forkjoin.tasks.predictions import DeclaredCost
+from recur.measurement.samples import Sample
+from recur.model import RecurError, Step
+from recur.runs.machine import Machine
+from recur.runs.measured import Failure
+from recur.runs.reasons import Circumstances
+from recur.runs.sizes import Rung
+from recur.runs.store import ParallelRun, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is measured, on which machine, and what it declares of itself."""
+
+    program: str
+    task: str
+    machine: Machine
+    load: float | None
+    work: DeclaredCost | None
+    span: DeclaredCost | None
+    cutoff: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CountedSize:
+    """The operations of a run at one size, without its result."""
+
+    size: int
+    count: Count
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What ended the measurement before its time."""
+
+    error: RecurError
+
+
+Entry = Subject | CountedSize | Rung | Sample | ParallelRun | Circumstances | Failure | Step | Ended
+
+
+class Interrupted(RecurError):
+    """Ctrl-C ended the measurement: what there was is told."""
+
+    kind = "interrupted"
+
+
+def _unheard(entry: Entry) -> None:
+    """Nobody listens."""
+
+
+@dataclass(slots=True)
+class Ledger:
+    """The entries by their kind; `told` hears of each of them."""
+
+    store: Store = field(default_factory=Store)
+    told: Callable[[Entry], None] = _unheard
+    subject: Subject | None = None
+    counts: dict[int, Count] = field(default_factory=dict)
+    rungs: list[Rung] = field(default_factory=list)
+    around: Circumstances | None = None
+    failures: list[Failure] = field(default_factory=list)
+    notes: list[Step] = field(default_factory=list)
+    ended: RecurError | None = None
+
+    def take_over(self, store: Store) -> None:
+        """Go on with the runs of a store, and keep in it what comes."""
+        self.store = store
+        for sample in store.samples:
+            self.told(sample)
+        for run in store.runs:
+            self.told(run)
+
+    def enter(self, entry: Entry) -> None:
+        match entry:
+            case Subject():
+                self.subject = entry
+            case CountedSize():
+                self.counts[entry.size] = entry.count
+            case Rung():
+                self.rungs.append(entry)
+            case Sample():
+                self.store.add(entry)
+            case ParallelRun():
+                self.store.add_run(entry)
+            case Circumstances():
+                self.around = entry
+            case Failure():
+                self.failures.append(entry)
+            case Step():
+                self.notes.append(entry)
+            case Ended():
+                self.ended = self.ended or entry.error
+        self.told(entry)
+
+    @property
+    def is_empty(self) -> bool:
+        """Is there nothing to say yet but what went wrong?"""
+        return not (self.counts or self.store.samples or self.store.runs)

@@ -1,0 +1,130 @@
+"""Sizes tried one after another: those that a program does not take are passed over while others go well.
+
+Some programs want powers of two, some a least size; they raise at others, or never end. That is no fault of theirs, and
+no size to measure. What raises from some size on is one: then the first failure is told.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+from recur.executors.failures import TaskFailed
+from recur.forkjoin.tasks.tasks import Call, Task
+from recur.model import InvalidRecurrence, LimitExceeded, OutOfTime, RecurError, Step, limits
+from recur.runs.budget import Budget
+
+Result = TypeVar("Result")
+
+AT_FIRST = 12  # sizes that may fail before one is taken: a least size of 1024 is found by doubling
+IN_A_ROW = 5  # and afterwards, before the failure is the program's own
+LISTED = 6
+HALF = 0.5
+
+
+class DidNotEnd(LimitExceeded):
+    """A run at this size was stopped after the time that there was for it."""
+
+    def __init__(self, label: str, seconds: float) -> None:
+        super().__init__(
+            f"{label} did not end within {seconds:.2g} s", hint="allow more with --seconds, or name smaller --sizes"
+        )
+
+
+class Trials:
+    """One ladder of sizes climbed within a budget; `passed` are the sizes that were passed over, and why."""
+
+    def __init__(self, task: Task, budget: Budget, seen: Callable[[int], None] = lambda n: None) -> None:
+        self.task, self.budget, self._seen = task, budget, seen
+        self.passed: list[tuple[int, RecurError]] = []
+        self.failed: list[tuple[int, RecurError]] = []  # since the last size that went well
+        self.taken = 0
+        self.ended_by: RecurError | None = None  # larger sizes are beyond what Python allows, or beyond memory
+
+    def over(
+        self, sizes: Iterator[int], run: Callable[[Call, int], Result], spare: Iterator[int] | None = None
+    ) -> Iterator[tuple[int, Result]]:
+        """What `run` makes of each size that the program takes; `spare` sizes are tried where too many others fail."""
+        in_a_row = 0
+        while (size := next(sizes, None)) is not None and not self.budget.is_over:
+            limits.check()
+            self._seen(size)
+            try:
+                found = self._tried(size, run)
+            except (TaskFailed, NoExample, DidNotEnd) as error:
+                if self.taken and isinstance(error.__cause__, RecursionError | MemoryError):
+                    self.ended_by = error
+                    return
+                self.failed.append((size, error))
+                in_a_row += 1
+                if in_a_row > (IN_A_ROW if self.taken else AT_FIRST):
+                    if spare is None:
+                        return
+                    sizes, spare, in_a_row = _beyond(spare, size if self.taken else 1), None, 0
+                continue
+            self.passed += self.failed
+            self.failed, in_a_row = [], 0
+            self.taken += 1
+            yield size, found
+
+    def _tried(self, size: int, run: Callable[[Call, int], Result]) -> Result:
+        left = self.budget.left
+        # A first size that never ends leaves time for others.
+        allowed = left if self.taken > 1 else HALF * left
+        try:
+            with limits.clock_limit(allowed):
+                return run(example_at(self.task, size), size)
+        except OutOfTime:
+            raise DidNotEnd(f"{self.task.name}(n = {size})", allowed) from None
+
+    def require(self, ends: bool) -> None:
+        """Raise what no larger size went well after: the failure of the program itself.
+
+        Not to end is one where the program is known to end (`ends`), and where it ended at no size at all.
+        """
+        for _, error in self.failed:
+            if ends or not self.taken or not isinstance(error, DidNotEnd):
+                raise error
+
+    @property
+    def notes(self) -> tuple[Step, ...]:
+        """Which sizes were passed over."""
+        said = () if self.ended_by is None else (Step(f"No larger size was taken: {self.ended_by.message}."),)
+        if not self.passed:
+            return said
+        sizes = [f"{size:,}" for size, _ in self.passed]
+        listed = ", ".join(sizes if len(sizes) <= LISTED else [*sizes[:LISTED], "…"])
+        verb = "is no size" if len(sizes) == 1 else "are no sizes"
+        return (Step(f"n = {listed} {verb} that {self.task.name} takes: {self.passed[0][1].message}."), *said)
+
+
+class NoExample(InvalidRecurrence):
+    """The example of a program raises at this size."""
+
+
+def example_at(task: Task, size: int) -> Call:
+    """The call on the example of a size; raises `NoExample` where the program has none."""
+    try:
+        return call_at(task, size)
+    except (RecurError, MemoryError):
+        raise
+    except Exception as fault:
+        said = f"{type(fault).__name__}: {fault}" if str(fault) else type(fault).__name__
+        raise NoExample(
+            f"{task.name} has no example of size {size}: {said}",
+            hint="name sizes that it has, such as --sizes 64..4096",
+        ) from fault
+
+
+def call_at(task: Task, size: int) -> Call:
+    """The call on the example of a size; its size is what was asked for."""
+    call = task.at(size)
+    found = call.size
+    if found is not None and found != size:
+        raise InvalidRecurrence(
+            f"the example of size {size} of {task.name} has size {found}",
+            hint="size= and the example must mean the same n",
+        )
+    return call
+
+
+def _beyond(sizes: Iterator[int], last: int) -> Iterator[int]:
+    return (size for size in sizes if size > last)
