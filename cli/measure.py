@@ -15,25 +15,16 @@ refute it, 2 for a program that does not run, 3 for no conclusion, 4 for a run t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from math import inf
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from recur.model import RecurError
-
-from .batch import JsonObject, Reply, answer_each
-from .codes import code_of_measured
-from .inputs import Input
 from .manner import Manner, PageFormat
+from .measurements import Measurements
 from .options import answers, argument, option, plot_option, processors_option, seconds_of, sizes_option
-from .pictures import require_picture, write_picture
-from .progress import watched_measurement
-
-if TYPE_CHECKING:
-    from recur.runs.measured import Measured
+from .pictures import require_picture
 
 ASKED_FOR = "times"
 
@@ -93,40 +84,4 @@ def run(
     options = {} if address is None else {"dask": {"address": address}}
     at = parallel[-1] if parallel else None
     plan = Plan(seconds, repetitions, asked_sizes, engines, workers, at, predict, options)
-    found: list[Measured] = []
-
-    def answer(text: str) -> Reply:
-        found.append(watched_measurement(text, plan=plan, kept=save, resume=resume))
-        if plot is not None:
-            from recur.pictures.measured import drawn
-
-            write_picture(plot, drawn(found[-1]))
-        return _reply(text, found[-1], asked)
-
-    def compared() -> str:
-        from recur.documents.measured import law_comparison
-
-        several = len(found) > 1 and asked.format != "json"
-        return f"\n{asked.written(law_comparison(found)).rstrip()}\n" if several else ""
-
-    def until_ctrl_c() -> Iterator[Input]:
-        for program in programs:
-            if not found or found[-1].ended is None or found[-1].ended.kind != "interrupted":
-                yield Input(program)
-
-    return answer_each(until_ctrl_c(), asked, answer, lambda text, fault: _object(text, None, fault), compared)
-
-
-def _reply(text: str, found: Measured, asked: Manner) -> Reply:
-    code = code_of_measured(found)
-    if asked.format == "json":
-        return Reply(_object(text, found), code)
-    from recur.documents.measured import document
-
-    return Reply(asked.written(document(found)), code)
-
-
-def _object(text: str, found: Measured | None = None, problem: RecurError | None = None) -> JsonObject:
-    from recur.writers.json.measured import document
-
-    return document(text, found, problem)
+    return Measurements(plan, asked, save, resume, plot).answer_all(programs)

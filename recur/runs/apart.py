@@ -24,8 +24,8 @@ from pathlib import Path
 from recur.executors.failures import ExecutionError
 from recur.model import LimitExceeded, RecurError
 from recur.runs.budget import Budget
-from recur.runs.concluding import concluded
-from recur.runs.ledger import Ended, Entry, Interrupted, Ledger
+from recur.runs.concluding import conclusion_of
+from recur.runs.ledger import EndedBy, Entry, Interrupted, Ledger
 from recur.runs.measured import Failure, Measured
 from recur.runs.measuring import Plan, Report, measure_file, measure_file_into, time_to_measure, told_to_nobody
 
@@ -52,7 +52,7 @@ def measure_apart(
     resume: bool = True,
     report: Report = told_to_nobody,
 ) -> Measured:
-    """FILE.py:task measured in a process of its own, or here where there can be none, and concluded from here."""
+    """FILE.py:task measured in a process of its own, or here where there can be none, and conclusion_of from here."""
     plan = plan or Plan()
     if not _can_part(plan):
         return measure_file(text, plan, kept, resume, report)
@@ -70,7 +70,7 @@ def measure_apart(
         near.close()
         if child:
             _end(child, patience)
-    return concluded(ledger, plan.predicted)
+    return conclusion_of(ledger, plan.predicted)
 
 
 def _can_part(plan: Plan) -> bool:
@@ -121,7 +121,7 @@ def _measure_here(line: Connection, text: str, plan: Plan, kept: Path | None, re
         pass  # nobody asks any more
     except BaseException as fault:
         with suppress(OSError):
-            tell(Ended(RecurError(f"a fault in recur, not in your program: {type(fault).__name__}: {fault}")))
+            tell(EndedBy(RecurError(f"a fault in recur, not in your program: {type(fault).__name__}: {fault}")))
             tell(None)
     finally:
         with suppress(Exception):
@@ -132,7 +132,7 @@ def _measure_here(line: Connection, text: str, plan: Plan, kept: Path | None, re
 
 def _packed(entry: Entry | Doing | None) -> Entry | Doing | None:
     """The entry; an error without what only its own process knows, its cause and its traceback."""
-    if not isinstance(entry, Failure | Ended):
+    if not isinstance(entry, Failure | EndedBy):
         return entry
     error = RecurError(entry.error.message, text=entry.error.text, place=entry.error.place, hint=entry.error.hint)
     error.kind = entry.error.kind
@@ -145,11 +145,11 @@ def _received(line: Connection, child: int, ledger: Ledger, report: Report, budg
     while True:
         try:
             if not line.poll(max(end - budget.clock(), 0)):
-                ledger.enter(Ended(_overdue(doing)))
+                ledger.enter(EndedBy(_overdue(doing)))
                 break
             entry = pickle.loads(line.recv_bytes())
         except EOFError:
-            ledger.enter(Ended(_lost(child, doing)))
+            ledger.enter(EndedBy(_lost(child, doing)))
             break
         except KeyboardInterrupt:
             if interrupted:

@@ -16,7 +16,7 @@ from recur.runs.parallel_table import declared_grain, tabulated_runs
 from recur.runs.timed_growth import timed_growth
 
 
-def concluded(ledger: Ledger, predicted: str | None = None) -> Measured:
+def conclusion_of(ledger: Ledger, predicted: str | None = None) -> Measured:
     """All that the entries say; raises what ended the measurement where there is nothing beside."""
     if ledger.ended is not None and ledger.is_empty:
         raise ledger.ended

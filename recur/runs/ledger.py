@@ -30,7 +30,7 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
-class CountedSize:
+class CountAtSize:
     """The operations of a run at one size, without its result."""
 
     size: int
@@ -38,13 +38,13 @@ class CountedSize:
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
+class EndedBy:
     """What ended the measurement before its time."""
 
     error: RecurError
 
 
-Entry = Subject | CountedSize | Rung | Sample | ParallelRun | Circumstances | Failure | Step | Ended
+Entry = Subject | CountAtSize | Rung | Sample | ParallelRun | Circumstances | Failure | Step | EndedBy
 
 
 class Interrupted(RecurError):
@@ -83,7 +83,7 @@ class Ledger:
         match entry:
             case Subject():
                 self.subject = entry
-            case CountedSize():
+            case CountAtSize():
                 self.counts[entry.size] = entry.count
             case Rung():
                 self.rungs.append(entry)
@@ -97,7 +97,7 @@ class Ledger:
                 self.failures.append(entry)
             case Step():
                 self.notes.append(entry)
-            case Ended():
+            case EndedBy():
                 self.ended = self.ended or entry.error
         self.told(entry)
 

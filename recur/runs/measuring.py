@@ -21,9 +21,9 @@ from recur.measurement.prediction import growth_of, outgrows_powers, predict
 from recur.measurement.samples import Sample
 from recur.model import LimitExceeded, OutOfTime, RecurError, Step, limits
 from recur.runs.budget import Budget, Clock
-from recur.runs.concluding import concluded
+from recur.runs.concluding import conclusion_of
 from recur.runs.counting_sizes import counts_of, ladder_of
-from recur.runs.ledger import CountedSize, Ended, Interrupted, Ledger, Subject
+from recur.runs.ledger import CountAtSize, EndedBy, Interrupted, Ledger, Subject
 from recur.runs.machine import load, this_machine
 from recur.runs.measured import FEWEST_COUNTS, Failure, Measured
 from recur.runs.parallel_times import RUNS_A_TURN, TURNS, Turn, measure_turn, transfer_seconds, turns_of, wanted_runs
@@ -87,7 +87,7 @@ def measure(
     """
     ledger = Ledger(store or Store())
     measure_into(ledger, program, plan, report, budget or time_to_measure(plan.seconds))
-    return concluded(ledger, plan.predicted)
+    return conclusion_of(ledger, plan.predicted)
 
 
 def measure_file(
@@ -101,7 +101,7 @@ def measure_file(
     plan = plan or Plan()
     budget, ledger = time_to_measure(plan.seconds), Ledger()
     measure_file_into(ledger, text, plan, kept, resume, report, budget)
-    return concluded(ledger, plan.predicted)
+    return conclusion_of(ledger, plan.predicted)
 
 
 def measure_file_into(
@@ -133,9 +133,9 @@ def _ending_told(ledger: Ledger, budget: Budget) -> Iterator[None]:
     except OutOfTime:
         ledger.enter(Step("The time allowed was over before all was measured."))
     except RecurError as error:
-        ledger.enter(Ended(error))
+        ledger.enter(EndedBy(error))
     except KeyboardInterrupt:
-        ledger.enter(Ended(Interrupted("interrupted; what was measured until then is kept")))
+        ledger.enter(EndedBy(Interrupted("interrupted; what was measured until then is kept")))
 
 
 class _Measurement:
@@ -179,7 +179,7 @@ class _Measurement:
 
     def _counted(self, trials: Trials, sizes: Iterator[int], spare: Iterator[int] | None) -> None:
         def enter(size: int, count: Count) -> None:
-            self.ledger.enter(CountedSize(size, replace(count, value=None)))
+            self.ledger.enter(CountAtSize(size, replace(count, value=None)))
 
         counts_of(trials, sizes, spare, enter)
 
