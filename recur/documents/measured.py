@@ -24,7 +24,6 @@ def document(found: Measured) -> Document:
         Paragraph(Step(f"{found.program}, task {found.task}"), "Program"),
         Paragraph(Step(str(found.machine)), "Machine"),
         verdict(found),
-        *([] if found.ended is None else [Failed(found.ended, "", "Ended")]),
         *details(found),
     ]
     return tuple(parts)
@@ -32,7 +31,7 @@ def document(found: Measured) -> Document:
 
 def details(found: Measured) -> Document:
     """What stands below the verdict."""
-    parts: list[Block] = []
+    parts: list[Block] = [] if found.ended is None else [Failed(found.ended, "", "Ended")]
     if found.counts is not None:
         parts += counts(found.counts)
     if found.evidence is not None:
