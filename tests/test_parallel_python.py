@@ -1,0 +1,82 @@
+"""Threads, processes, pools, futures, joblib and dask: what they start and what they wait for, in the source tree."""
+
+import tomllib
+from pathlib import Path
+
+from recur.model import source_tree as tree
+from recur.parsing.languages.python import parse_python
+
+CASES = Path(__file__).parent / "cases" / "parallel_python.toml"
+
+
+def shown(statements: tuple[tree.SourceStatement, ...], indent: str = "") -> str:
+    return "".join(line for statement in statements for line in _lines(statement, indent))
+
+
+def _lines(node: tree.SourceStatement, indent: str) -> list[str]:
+    inner = indent + "  "
+    match node:
+        case tree.Evaluation(value=value):
+            return [f"{indent}{_text(value)}\n"]
+        case tree.Assigned(targets=targets, value=value):
+            return [f"{indent}{', '.join(map(_text, targets))} = {value and _text(value)}\n"]
+        case tree.EachLoop(target=target, iterable=iterable, body=body, parallel=parallel):
+            head = "parallel for" if parallel else "for"
+            return [f"{indent}{head} {_text(target)} in {_text(iterable)}:\n", shown(body, inner)]
+        case tree.Wait(of=of):
+            return [f"{indent}wait{'' if of is None else ' for ' + _text(of)}\n"]
+        case tree.Guarded(body=body, entered=entered, lock=lock):
+            held = ", ".join(map(_text, entered))
+            return [f"{indent}with {lock and 'lock ' + lock}{held}:\n", shown(body, inner)]
+        case tree.Leave(kind="pass"):
+            return []
+        case tree.Leave(kind=kind, value=value):
+            return [f"{indent}{kind} {'' if value is None else _text(value)}\n"]
+        case tree.Alternatives(alternatives=alternatives):
+            return [f"{indent}if:\n" + shown(a.body, inner) for a in alternatives]
+        case tree.InnerFunction(function=function):
+            return [f"{indent}def {function.name}:\n", shown(function.body, inner)]
+    return [f"{indent}{type(node).__name__}\n"]
+
+
+def _text(node: tree.Expression) -> str:
+    match node:
+        case tree.NamedValue(name=name):
+            return name
+        case tree.Literal(value=value):
+            return repr(value)
+        case tree.CallOf(function=function, arguments=arguments, keywords=keywords, spawned=spawned):
+            given = [*map(_text, arguments), *(f"{k}={_text(v)}" for k, v in keywords)]
+            return f"{'spawn ' if spawned else ''}{_text(function)}({', '.join(given)})"
+        case tree.Member(value=value, name=name):
+            return f"{_text(value)}.{name}"
+        case tree.Element(container=container, index=index):
+            return f"{_text(container)}[{_text(index)}]"
+        case tree.Slice(container=container, low=low, high=high):
+            return f"{_text(container)}[{(low and _text(low)) or ''}:{(high and _text(high)) or ''}]"
+        case tree.Collection(kind=kind, items=items):
+            return f"{kind}({', '.join(map(_text, items))})"
+        case tree.Comprehension(items=items, clauses=clauses, parallel=parallel):
+            rounds = " ".join(f"for {_text(c.target)} in {_text(c.iterable)}" for c in clauses)
+            return f"{'parallel ' if parallel else ''}[{', '.join(map(_text, items))} {rounds}]"
+        case tree.Operation(op=op, operands=operands):
+            return f" {op} ".join(map(_text, operands))
+        case tree.Unpacked(value=value):
+            return "*" + _text(value)
+    return type(node).__name__
+
+
+def test_what_is_started_and_waited_for_is_told_apart() -> None:
+    for name, case in tomllib.loads(CASES.read_text(encoding="utf-8")).items():
+        read = parse_python(case["text"])
+        named = {f.name: f.body for f in read.functions}
+        body = named[case["function"]] if "function" in case else read.statements
+        assert shown(body) == case["tree"].removeprefix("\n"), name
+        words = case.get("remark")
+        assert (words is None) == (not read.remarks), name
+        assert words is None or words in read.remarks[0].message, name
+
+
+def test_a_file_without_these_modules_stays_as_it_is() -> None:
+    text = "class Thread: pass\n\ndef f(t, pool, xs):\n    t.start()\n    t.join()\n    return pool.map(f, xs)\n"
+    assert "spawn" not in shown(parse_python(text).functions[0].body)
