@@ -1,0 +1,55 @@
+"""break inside a case leaves the switch: what stands behind it in the case belongs to the other branches."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from recur.model import source_tree as tree
+from recur.parsing.languages.side_effects import Statements
+
+
+def without_breaks(body: Statements) -> Statements:
+    """The same statements without the breaks that leave the case; those of inner loops stay."""
+    for at, statement in enumerate(body):
+        if isinstance(statement, tree.Leave) and statement.kind == "break":
+            return body[:at]
+        if not _leaves(statement):
+            continue
+        if not isinstance(statement, tree.Alternatives):
+            why = "a break out of this block leaves the switch: it is not followed"
+            return (*body[:at], tree.Unreadable(statement.place, "break", why))
+        return (*body[:at], _with_rest(statement, body[at + 1 :]))
+    return body
+
+
+def _with_rest(choice: tree.Alternatives, rest: Statements) -> tree.Alternatives | tree.Unreadable:
+    """The rest goes into the branch that does not end the case; only one may go on, so that nothing is doubled."""
+    branches = choice.alternatives
+    if branches[-1].test is not None:
+        branches = (*branches, tree.Alternative(choice.place, None, ()))
+    going_on = [branch for branch in branches if not _ends(branch.body)]
+    if len(going_on) > 1 and rest:
+        why = "breaks in some of these branches leave the switch: put what follows into the branches it belongs to"
+        return tree.Unreadable(choice.place, "break", why)
+    made = [
+        replace(branch, body=without_breaks(branch.body if _ends(branch.body) else (*branch.body, *rest)))
+        for branch in branches
+    ]
+    return replace(choice, alternatives=tuple(made))
+
+
+def _leaves(statement: tree.SourceStatement) -> bool:
+    """Whether a break in it, outside of inner loops, leaves the case."""
+    match statement:
+        case tree.Leave():
+            return statement.kind == "break"
+        case tree.Alternatives():
+            return any(_leaves(inner) for branch in statement.alternatives for inner in branch.body)
+        case tree.Guarded():
+            blocks = (statement.body, *statement.handlers, statement.finally_)
+            return any(_leaves(inner) for block in blocks for inner in block)
+    return False
+
+
+def _ends(body: Statements) -> bool:
+    return bool(body) and isinstance(body[-1], tree.Leave) and body[-1].kind in ("break", "return", "raise", "continue")
