@@ -14,7 +14,7 @@ from recur.parsing.languages.declarators import Declared, declared_by
 from recur.parsing.languages.openmp import OmpDirective, without_pragmas
 from recur.parsing.languages.pointers import indexed
 from recur.parsing.languages.side_effects import Change, Statements
-from recur.parsing.languages.syntax import named, tree_of
+from recur.parsing.languages.syntax import expression_at, named, one_byte_each, tree_of
 from recur.parsing.languages.tasks import side_by_side, spawned, spawned_call
 from recur.parsing.languages.types import is_copied, plain_type
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 #: A class that holds a lock until its block ends.
 _GUARDS = re.compile(r"(?:std::)?(?:lock_guard|unique_lock|scoped_lock|shared_lock)\b")
 _THREADS = re.compile(r"(?:std::)?j?thread")
+_ASYNC = re.compile(r"(?:std::)?async\b")
 _STREAMS_IN = frozenset({"cin", "std::cin"})
 _NUMBER = re.compile(r"(?P<whole>-?(?:0[xX][\da-fA-F]+|0[bB][01]+|\d+))[uUlLzZ]*")
 _CASTS = frozenset({"static_cast", "reinterpret_cast", "const_cast", "dynamic_cast"})
@@ -61,6 +62,10 @@ class CReader(BraceReader):
         self.directives = directives
         self.parallel = set(cilk.loops)
         self.aliases: dict[str, str] = {}
+        self.source = one_byte_each(prepared)
+        self.inside_function = False
+        #: threads, and what async gives: their variables
+        self.joined: set[str] = set()
 
     # outside of functions
 
@@ -100,7 +105,8 @@ class CReader(BraceReader):
         made = self.statement_specifier(node)
         for declarator in node.children_by_field_name("declarator"):
             found = declared_by(declarator, self.typed(named(node, "type")), self.written)
-            self.aliases[found.name] = found.declared
+            if found.declared:
+                self.aliases[found.name] = found.declared
         return made
 
     def statement_alias_declaration(self, node: Node) -> Statements:
@@ -150,9 +156,11 @@ class CReader(BraceReader):
         if node.child_by_field_name("body") is None:
             return ()
         found = declared_by(named(node, "declarator"), self.typed(node.child_by_field_name("type")), self.written)
+        self.inside_function = True
         name, owner = found.name.rpartition("::")[2], found.name.rpartition("::")[0] or self.owner
         self.types.declare(f"{name}()", found.declared)
         self.functions.append(self.function(node, name, found.parameters, found.declared, owner))
+        self.inside_function = False
         return ()
 
     def function(
@@ -249,8 +257,13 @@ class CReader(BraceReader):
     def declaration(self, node: Node, type_: str, whole: Node) -> Statements:
         found = declared_by(node, type_, self.written)
         place = self.place(node)
-        if found.name.startswith("operator") or (found.is_function and not _GUARDS.match(type_)):
+        if found.name.startswith("operator"):
             return ()
+        if found.is_function and not _GUARDS.match(type_):
+            arguments = self.arguments_of(node, found)
+            if arguments is None:
+                return ()
+            found.value = arguments
         if _GUARDS.match(type_):
             return (tree.Guarded(place, (), lock=self.lock_of(found)),)
         names: tuple[tree.Expression, ...] = tuple(tree.NamedValue(place, name) for name in found.names)
@@ -259,6 +272,8 @@ class CReader(BraceReader):
         for name in found.names:
             self.types.declare(name, found.declared)
         value = found.value
+        if _THREADS.fullmatch(found.declared) or (value is not None and _ASYNC.match(self.written(value))):
+            self.joined.update(found.names)
         if value is None:
             return (tree.Assigned(place, names, self.unset(found, place), found.declared),)
         if value.type == "lambda_expression" and len(found.names) == 1:
@@ -266,6 +281,19 @@ class CReader(BraceReader):
         return self.around(
             node, lambda: (tree.Assigned(place, names, self.initial(found, value, place), found.declared),)
         )
+
+    def arguments_of(self, node: Node, found: Declared) -> Node | None:
+        """vector<int> v(n) declares no function: its brackets hold values. C++20 [dcl.ambig.res] goes by the names."""
+        given = self.children(found.parameters) if found.parameters is not None else []
+        if not given or (not self.inside_function and not is_copied(found.declared)):
+            return None
+        for parameter in given:
+            type_, declarator = parameter.child_by_field_name("type"), parameter.child_by_field_name("declarator")
+            named_one = declarator is not None and not declarator.type.startswith("abstract")
+            if type_ is None or type_.type == "primitive_type" or named_one:
+                return None
+        call = expression_at(self.source, node.start_byte, node.end_byte, "c++")
+        return call.child_by_field_name("arguments") if call is not None else None
 
     def lock_of(self, found: Declared) -> str:
         arguments = found.parameters if found.parameters is not None else found.value
@@ -553,11 +581,26 @@ class CReader(BraceReader):
         if is_copied(plain_type(self.written(function))):
             return self.constructed(self.typed(function), self.children(arguments), place)
         given = self.expressions(arguments)
-        if called in ("async", "std::async"):
+        if _ASYNC.fullmatch(called):
             return spawned_call(place, given)
+        waited = self.waited_for(function, called, place)
+        if waited is not None:
+            return waited
         for argument in self.children(arguments):
             self.unknown_after(argument)
         return tree.CallOf(place, self.expression(function), given, spawned=node.start_byte in self.cilk.spawned)
+
+    def waited_for(self, function: Node, called: str, place: Place) -> tree.Expression | None:
+        """t.join() and r.get() wait for what runs beside."""
+        owner = function.child_by_field_name("argument") if function.type == "field_expression" else None
+        name = self.written(owner)
+        if owner is None or self.written(named(function, "field")) not in ("join", "get", "wait"):
+            return None
+        if name not in self.joined and not _THREADS.fullmatch(self.types.of(name)):
+            return None
+        wait = tree.Wait(place, tree.NamedValue(place, name))
+        self._inside[-1].before.append(Change((wait,), (wait,)))
+        return tree.NamedValue(place, name)
 
     def renamed(self, declared: str) -> str:
         return re.sub(r"[A-Za-z_]\w*", lambda word: self.aliases.get(word[0], word[0]), declared)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from recur.model import RecurError, SyntaxProblem
+from recur.model import LimitExceeded, RecurError, SyntaxProblem, limits
 from recur.parsing.faults import place
 
 if TYPE_CHECKING:
@@ -32,6 +32,11 @@ def tree_of(text: str, language: str, written: str | None = None) -> Node:
 
     A node's offsets count characters: the grammar sees one byte for each.
     """
+    deep = _too_deep(without_silent(text))
+    if deep is not None:
+        raise LimitExceeded(
+            f"brackets are nested more than {limits.MAX_NESTING} deep", text=text, place=place(text, deep, deep + 1)
+        )
     root = _parser(language)(one_byte_each(text))
     problem = first_mistake(root, text if written is None else written, language)
     if problem is not None:
@@ -42,6 +47,14 @@ def tree_of(text: str, language: str, written: str | None = None) -> Node:
 def reads_as(text: str, language: str) -> bool:
     """Whether the grammar reads all of the text."""
     return not _parser(language)(one_byte_each(text)).has_error
+
+
+def expression_at(source: bytes, start: int, end: int, language: str) -> Node | None:
+    """What stands between two offsets as an expression, its offsets those of the whole; None where it is none."""
+    semicolon = source.find(b";", end)
+    root = _parser(language, ((start, end), (semicolon, semicolon + 1)))(source)
+    found = root.named_children[0] if root.named_child_count == 1 else None
+    return found.named_children[0] if found is not None and not root.has_error and found.named_child_count else None
 
 
 def one_byte_each(text: str) -> bytes:
@@ -78,14 +91,16 @@ def named(node: Node, field: str) -> Node:
     return found
 
 
-def _parser(language: str) -> Callable[[bytes], Node]:
+def _parser(language: str, pieces: tuple[tuple[int, int], ...] = ()) -> Callable[[bytes], Node]:
+    """What parses a source, or these pieces of it as if nothing stood between them."""
     try:
         sitter, grammar = import_module("tree_sitter"), import_module(GRAMMARS[language])
     except ImportError:
         raise CodeExtraMissing(
             f"{SHOWN[language]} is read by tree-sitter, which is not installed", hint='pip install "recur-solver[code]"'
         ) from None
-    parser = sitter.Parser(sitter.Language(grammar.language()))
+    ranges = [sitter.Range((0, start), (0, end), start, end) for start, end in pieces] or None
+    parser = sitter.Parser(sitter.Language(grammar.language()), included_ranges=ranges)
 
     def tree(source: bytes) -> Node:
         root: Node = parser.parse(source).root_node
@@ -104,6 +119,15 @@ def _mistaken(root: Node) -> Iterator[Node]:
         elif node.has_error:
             waiting.extend(reversed([child for child in node.children if child.has_error or child.is_missing]))
     yield root
+
+
+def _too_deep(text: str) -> int | None:
+    depth = 0
+    for found in re.finditer(r"[()\[\]{}]", text):
+        depth += 1 if found[0] in _CLOSING else -1
+        if depth > limits.MAX_NESTING:
+            return found.start()
+    return None
 
 
 def _unpaired(text: str) -> tuple[int, str, str | None] | None:
