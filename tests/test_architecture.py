@@ -86,6 +86,10 @@ ALLOWED = {
     "rich",
     "click",
     "prompt_toolkit",
+    "tree_sitter",
+    "tree_sitter_c",
+    "tree_sitter_cpp",
+    "tree_sitter_java",
 }
 #: Values that show themselves (`str(x)`, `to_dict`, a notebook) reach up, but only once they are asked to.
 UPWARD = ("recur.model.display", "recur.writers.show")
