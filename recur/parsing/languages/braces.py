@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from recur.model import LimitExceeded, Place, source_tree as tree
-from recur.parsing.languages.side_effects import Change, Changes, Statements, reads_around, undecided_order
+from recur.parsing.languages.side_effects import SideEffect, SideEffects, Statements, reads_around, undecided_order
 from recur.parsing.languages.switches import without_breaks
-from recur.parsing.languages.syntax import named, without_silent
+from recur.parsing.languages.syntax import field_of, without_silent
 from recur.parsing.languages.types import DeclaredTypes, is_real_type
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class BraceReader:
         self.functions: list[tree.Function] = []
         self.types = DeclaredTypes()
         self.owner = ""
-        self._inside: list[Changes] = []
+        self._inside: list[SideEffects] = []
         self._hoisted: list[list[tree.SourceStatement]] = [[]]
         self._levels = 0
         self._starts = [0, *(at + 1 for at, sign in enumerate(text) if sign == "\n")]
@@ -117,7 +117,7 @@ class BraceReader:
 
     def around(self, node: Node, make: Callable[[], Statements]) -> Statements:
         """What is made of the node, between what its expressions change before and after it."""
-        changes = Changes(node)
+        changes = SideEffects(node)
         self._inside.append(changes)
         made = make()
         self._inside.pop()
@@ -140,7 +140,7 @@ class BraceReader:
         return self.statement(self.inner(node))
 
     def statement_comma_expression(self, node: Node) -> Statements:
-        return (*self.statement(named(node, "left")), *self.statement(named(node, "right")))
+        return (*self.statement(field_of(node, "left")), *self.statement(field_of(node, "right")))
 
     def evaluated(self, node: Node) -> Statements:
         place = self.place(node)
@@ -157,15 +157,15 @@ class BraceReader:
 
     def assigned(self, node: Node) -> Statements:
         """a = b = value and target op= value."""
-        place, op = self.place(node), self.written(named(node, "operator"))
-        value, targets = named(node, "right"), [named(node, "left")]
+        place, op = self.place(node), self.written(field_of(node, "operator"))
+        value, targets = field_of(node, "right"), [field_of(node, "left")]
         if op != "=":
             given = self.expression(value)
             target = self.expression(targets[0])
             return (tree.Update(place, target, self.dividing(self.operator(op[:-1]), target, given), given),)
-        while value.type == "assignment_expression" and self.written(named(value, "operator")) == "=":
-            targets.append(named(value, "left"))
-            value = named(value, "right")
+        while value.type == "assignment_expression" and self.written(field_of(value, "operator")) == "=":
+            targets.append(field_of(value, "left"))
+            value = field_of(value, "right")
         made = self.expression(value)
         return (tree.Assigned(place, tuple(self.expression(target) for target in targets), made),)
 
@@ -203,7 +203,7 @@ class BraceReader:
             if alternatives and (test.before or test.where_false):
                 alternatives.append(tree.Alternative(self.place(asked), None, self.statement_if_statement(asked)))
                 break
-            body = (*test.where_true, *self.block(named(asked, "consequence")))
+            body = (*test.where_true, *self.block(field_of(asked, "consequence")))
             alternatives.append(tree.Alternative(self.place(self.condition(asked)), test.value, body))
             before = before or test.before
             follows = self.otherwise(asked)
@@ -235,13 +235,13 @@ class BraceReader:
         place = self.place(node)
         test = AskedTest(tree.Literal(place, True)) if condition is None else self.asked(condition)
         asked = None if condition is None or _is_true(test.value) else test.value
-        body = (*test.where_true, *self.block(named(node, "body")))
+        body = (*test.where_true, *self.block(field_of(node, "body")))
         found = tree.TestLoop(place, asked, body, (*updates, *test.before), parallel=self.is_parallel(node))
         return (*test.before, found, *test.where_false)
 
     def statement_do_statement(self, node: Node) -> Statements:
-        body = self.block(named(node, "body"))
-        test = self.asked(named(node, "condition"), early_only=True)
+        body = self.block(field_of(node, "body"))
+        test = self.asked(field_of(node, "condition"), early_only=True)
         asked = None if _is_true(test.value) else test.value
         return (tree.TestLoop(self.place(node), asked, body, test.before, body_first=True),)
 
@@ -255,8 +255,8 @@ class BraceReader:
         entered = self.sequence(resources.named_children) if resources is not None else ()
         guarded = tree.Guarded(
             self.place(node),
-            self.block(named(node, "body")),
-            tuple(self.block(named(handler, "body")) for handler in handlers),
+            self.block(field_of(node, "body")),
+            tuple(self.block(field_of(handler, "body")) for handler in handlers),
             self.block(finally_.named_children[-1]) if finally_ is not None else (),
         )
         return (*entered, guarded)
@@ -286,16 +286,16 @@ class BraceReader:
     # tests
 
     def condition(self, node: Node) -> Node:
-        found = named(node, "condition")
-        return named(found, "value") if found.type == "condition_clause" else found
+        found = field_of(node, "condition")
+        return field_of(found, "value") if found.type == "condition_clause" else found
 
     def starts(self, node: Node) -> Statements:
         """if (int r = f(); r > 0)."""
-        starts = named(node, "condition").child_by_field_name("initializer")
+        starts = field_of(node, "condition").child_by_field_name("initializer")
         return self.sequence(starts.named_children) if starts is not None else ()
 
     def asked(self, node: Node, before: Statements = (), early_only: bool = False) -> AskedTest:
-        changes = Changes(node, early_only)
+        changes = SideEffects(node, early_only)
         self._inside.append(changes)
         value = self.chained(node)
         self._inside.pop()
@@ -304,10 +304,10 @@ class BraceReader:
     def chained(self, node: Node) -> tree.Expression:
         """A test: where a && b holds, so do both."""
         node = self.bare(node)
-        if node.type == "binary_expression" and self.written(named(node, "operator")) in ("&&", "and"):
+        if node.type == "binary_expression" and self.written(field_of(node, "operator")) in ("&&", "and"):
             with self.level(node):
-                left = self.chained(named(node, "left"))
-                right = self.guarded(named(node, "right"), left, "and", certain=True)
+                left = self.chained(field_of(node, "left"))
+                right = self.guarded(field_of(node, "right"), left, "and", certain=True)
             return tree.Operation(self.place(node), "and", (left, right))
         return self.expression(node)
 
@@ -318,9 +318,9 @@ class BraceReader:
         return value
 
     @contextmanager
-    def branch(self) -> Iterator[Changes]:
+    def branch(self) -> Iterator[SideEffects]:
         outer = self._inside[-1]
-        inner = Changes(outer.root, outer.early_only)
+        inner = SideEffects(outer.root, outer.early_only)
         self._inside.append(inner)
         yield inner
         self._inside.pop()
@@ -372,46 +372,46 @@ class BraceReader:
     value_null_literal = value_null
 
     def value_binary_expression(self, node: Node) -> tree.Expression:
-        op = self.operator(self.written(named(node, "operator")))
-        left = self.expression(named(node, "left"))
+        op = self.operator(self.written(field_of(node, "operator")))
+        left = self.expression(field_of(node, "left"))
         if op in ("and", "or"):
-            return tree.Operation(self.place(node), op, (left, self.guarded(named(node, "right"), left, op)))
-        right = self.expression(named(node, "right"))
+            return tree.Operation(self.place(node), op, (left, self.guarded(field_of(node, "right"), left, op)))
+        right = self.expression(field_of(node, "right"))
         return tree.Operation(self.place(node), self.dividing(op, left, right), (left, right))
 
     def value_unary_expression(self, node: Node) -> tree.Expression:
-        operand = node.child_by_field_name("argument") or named(node, "operand")
+        operand = node.child_by_field_name("argument") or field_of(node, "operand")
         value = self.expression(operand)
-        op = self.operator(self.written(named(node, "operator")))
+        op = self.operator(self.written(field_of(node, "operator")))
         if op == "-" and isinstance(value, tree.Literal) and type(value.value) in (int, float):
             assert isinstance(value.value, int | float)
             return tree.Literal(self.place(node), -value.value)
         return value if op == "+" else tree.Operation(self.place(node), op, (value,))
 
     def value_conditional_expression(self, node: Node) -> tree.Expression:
-        test = self.expression(named(node, "condition"))
+        test = self.expression(field_of(node, "condition"))
         with self.branch() as one:
-            then = self.expression(named(node, "consequence"))
+            then = self.expression(field_of(node, "consequence"))
         with self.branch() as other:
-            otherwise = self.expression(named(node, "alternative"))
+            otherwise = self.expression(field_of(node, "alternative"))
         self._inside[-1].take_either(test, one, other)
         return tree.Conditional(self.place(node), test, then, otherwise)
 
     value_ternary_expression = value_conditional_expression
 
     def value_comma_expression(self, node: Node) -> tree.Expression:
-        statements = self.statement(named(node, "left"))
-        self._inside[-1].before.append(Change(statements, statements))
-        return self.expression(named(node, "right"))
+        statements = self.statement(field_of(node, "left"))
+        self._inside[-1].before.append(SideEffect(statements, statements))
+        return self.expression(field_of(node, "right"))
 
     def value_assignment_expression(self, node: Node) -> tree.Expression:
-        place, op = self.place(node), self.written(named(node, "operator"))
-        target = self.expression(named(node, "left"))
+        place, op = self.place(node), self.written(field_of(node, "operator"))
+        target = self.expression(field_of(node, "left"))
         if op == "=":
-            return tree.NamedExpression(place, target, self.expression(named(node, "right")))
-        value = self.expression(named(node, "right"))
+            return tree.NamedExpression(place, target, self.expression(field_of(node, "right")))
+        value = self.expression(field_of(node, "right"))
         update = tree.Update(place, target, self.dividing(self.operator(op[:-1]), target, value), value)
-        return self.changed(node, named(node, "left"), update, postfix=False)
+        return self.changed(node, field_of(node, "left"), update, postfix=False)
 
     def updated(self, node: Node) -> tuple[Node, str]:
         """What ++ or -- stands at, and its sign."""
@@ -432,7 +432,7 @@ class BraceReader:
         late = (before or (postfix and not after)) and not changes.early_only
         if (late and after) or (not late and before):
             return undecided_order(self.place(node), self.written(node), self.written(target))
-        change = Change((update,), (update,))
+        change = SideEffect((update,), (update,))
         (changes.after if late else changes.before).append(change)
         if late == postfix:
             return update.target

@@ -13,8 +13,8 @@ from recur.parsing.languages.comments import stated_facts
 from recur.parsing.languages.declarators import Declared, declared_by
 from recur.parsing.languages.openmp import OmpDirective, without_pragmas
 from recur.parsing.languages.pointers import indexed
-from recur.parsing.languages.side_effects import Change, Statements
-from recur.parsing.languages.syntax import expression_at, named, one_byte_each, tree_of
+from recur.parsing.languages.side_effects import SideEffect, Statements
+from recur.parsing.languages.syntax import expression_at, field_of, one_byte_each, tree_of
 from recur.parsing.languages.tasks import side_by_side, spawned, spawned_call
 from recur.parsing.languages.types import is_copied, plain_type
 
@@ -87,7 +87,7 @@ class CReader(BraceReader):
 
     def statement_preproc_def(self, node: Node) -> Statements:
         """#define N 100 is a constant, #define ll long long a type."""
-        name, value = self.written(named(node, "name")), self.written(node.child_by_field_name("value")).strip()
+        name, value = self.written(field_of(node, "name")), self.written(node.child_by_field_name("value")).strip()
         number = _NUMBER.fullmatch(value)
         if number is not None:
             place = self.place(node)
@@ -104,13 +104,13 @@ class CReader(BraceReader):
     def statement_type_definition(self, node: Node) -> Statements:
         made = self.statement_specifier(node)
         for declarator in node.children_by_field_name("declarator"):
-            found = declared_by(declarator, self.typed(named(node, "type")), self.written)
+            found = declared_by(declarator, self.typed(field_of(node, "type")), self.written)
             if found.declared:
                 self.aliases[found.name] = found.declared
         return made
 
     def statement_alias_declaration(self, node: Node) -> Statements:
-        self.aliases[self.written(named(node, "name"))] = self.typed(named(node, "type"))
+        self.aliases[self.written(field_of(node, "name"))] = self.typed(field_of(node, "type"))
         return ()
 
     def statement_specifier(self, node: Node) -> Statements:
@@ -138,10 +138,10 @@ class CReader(BraceReader):
         return ()
 
     def statement_namespace_definition(self, node: Node) -> Statements:
-        return self.outside(self.children(named(node, "body")))
+        return self.outside(self.children(field_of(node, "body")))
 
     def statement_linkage_specification(self, node: Node) -> Statements:
-        body = named(node, "body")
+        body = field_of(node, "body")
         return self.outside(self.children(body)) if body.type == "declaration_list" else self.statement(body)
 
     def statement_template_declaration(self, node: Node) -> Statements:
@@ -155,7 +155,7 @@ class CReader(BraceReader):
     def statement_function_definition(self, node: Node) -> Statements:
         if node.child_by_field_name("body") is None:
             return ()
-        found = declared_by(named(node, "declarator"), self.typed(node.child_by_field_name("type")), self.written)
+        found = declared_by(field_of(node, "declarator"), self.typed(node.child_by_field_name("type")), self.written)
         self.inside_function = True
         name, owner = found.name.rpartition("::")[2], found.name.rpartition("::")[0] or self.owner
         self.types.declare(f"{name}()", found.declared)
@@ -168,9 +168,9 @@ class CReader(BraceReader):
     ) -> tree.Function:
         with self.scope():
             formal, copies = self.formal(parameters)
-            body = (*self.initialised(node), *self.block(named(node, "body")))
+            body = (*self.initialised(node), *self.block(field_of(node, "body")))
         return tree.Function(
-            self.place_of(node.start_byte, named(node, "body").start_byte), name, formal, (*copies, *body),
+            self.place_of(node.start_byte, field_of(node, "body").start_byte), name, formal, (*copies, *body),
             owner.rpartition("::")[2], returns=returns,
         )  # fmt: skip
 
@@ -194,7 +194,7 @@ class CReader(BraceReader):
             if "parameter_declaration" not in node.type:
                 continue
             declarator = node.child_by_field_name("declarator")
-            type_ = self.typed(named(node, "type"))
+            type_ = self.typed(field_of(node, "type"))
             declared = declared_by(declarator, type_, self.written) if declarator else Declared("", type_)
             if not declared.name:
                 if type_ != "void":
@@ -218,7 +218,7 @@ class CReader(BraceReader):
 
     def value_lambda_expression(self, node: Node) -> tree.Expression:
         """[…](int x) { return …; } is a Lambda; with more in its body it is a function of its own."""
-        body = named(node, "body")
+        body = field_of(node, "body")
         declarator = node.child_by_field_name("declarator")
         parameters = declarator.child_by_field_name("parameters") if declarator is not None else None
         inner = self.children(body)
@@ -247,7 +247,7 @@ class CReader(BraceReader):
         return text
 
     def statement_declaration(self, node: Node) -> Statements:
-        type_ = self.typed(named(node, "type"))
+        type_ = self.typed(field_of(node, "type"))
         made = list(self.statement_specifier(node))
         for declarator in node.children_by_field_name("declarator"):
             with self.unhoisted(made):
@@ -454,19 +454,19 @@ class CReader(BraceReader):
 
     def statement_for_range_loop(self, node: Node) -> Statements:
         with self.scope():
-            found = declared_by(named(node, "declarator"), self.typed(named(node, "type")), self.written)
+            found = declared_by(field_of(node, "declarator"), self.typed(field_of(node, "type")), self.written)
             place = self.place(node)
-            names = tuple(tree.NamedValue(self.place(named(node, "declarator")), name) for name in found.names)
+            names = tuple(tree.NamedValue(self.place(field_of(node, "declarator")), name) for name in found.names)
             target: tree.Expression = tree.Collection(place, "tuple", names) if found.is_binding else names[0]
             for name in found.names:
                 self.types.declare(name, found.declared)
             starts = node.child_by_field_name("initializer")
             before = self.sequence(starts.named_children) if starts is not None else ()
-            copies = (self.copied(named(node, "declarator"), found.name),) if is_copied(found.declared) else ()
+            copies = (self.copied(field_of(node, "declarator"), found.name),) if is_copied(found.declared) else ()
 
             def made() -> Statements:
-                iterable = self.expression(named(node, "right"))
-                body = (*copies, *self.block(named(node, "body")))
+                iterable = self.expression(field_of(node, "right"))
+                body = (*copies, *self.block(field_of(node, "body")))
                 return (tree.EachLoop(place, target, iterable, body, parallel=self.is_parallel(node)),)
 
             return (*before, *self.around(node, made))
@@ -474,7 +474,7 @@ class CReader(BraceReader):
     def statement_switch_statement(self, node: Node) -> Statements:
         cases: list[tuple[tuple[Node, ...], Statements]] = []
         labels: list[Node] = []
-        for child in self.children(named(node, "body")):
+        for child in self.children(field_of(node, "body")):
             if child.type != "case_statement":
                 return (self.unreadable(child, "a statement before the first case is not followed"),)
             value = child.child_by_field_name("value")
@@ -492,9 +492,9 @@ class CReader(BraceReader):
         """cin >> x reads x."""
         targets: list[Node] = []
         left = node
-        while left.type == "binary_expression" and self.written(named(left, "operator")) == ">>":
-            targets.insert(0, named(left, "right"))
-            left = named(left, "left")
+        while left.type == "binary_expression" and self.written(field_of(left, "operator")) == ">>":
+            targets.insert(0, field_of(left, "right"))
+            left = field_of(left, "left")
         if self.written(left) not in _STREAMS_IN:
             return self.evaluated(node)
         return tuple(statement for target in targets for statement in self.read(node, target))
@@ -539,42 +539,42 @@ class CReader(BraceReader):
     value_qualified_identifier = value_field_identifier = value_type_identifier = BraceReader.value_identifier
 
     def value_template_function(self, node: Node) -> tree.Expression:
-        return self.expression(named(node, "name"))
+        return self.expression(field_of(node, "name"))
 
     def value_field_expression(self, node: Node) -> tree.Expression:
-        field = named(node, "field")
+        field = field_of(node, "field")
         name = self.written(field.child_by_field_name("name") or field)
-        value = self.expression(named(node, "argument"))
+        value = self.expression(field_of(node, "argument"))
         if isinstance(value, tree.NamedValue) and value.name == "this":
             return tree.NamedValue(self.place(node), name)
         return tree.Member(self.place(node), value, name)
 
     def value_subscript_expression(self, node: Node) -> tree.Expression:
-        container = self.expression(named(node, "argument"))
+        container = self.expression(field_of(node, "argument"))
         index = node.child_by_field_name("index")
-        inner = index if index is not None else self.inner(named(node, "indices"))
+        inner = index if index is not None else self.inner(field_of(node, "indices"))
         return tree.Element(self.place(node), container, self.expression(inner))
 
     def value_pointer_expression(self, node: Node) -> tree.Expression:
         """*p is p[0]; &x is x, which the one who gets it may change."""
-        value = self.expression(named(node, "argument"))
-        if self.written(named(node, "operator")) == "&":
+        value = self.expression(field_of(node, "argument"))
+        if self.written(field_of(node, "operator")) == "&":
             return value
         return tree.Element(self.place(node), value, tree.Literal(self.place(node), 0))
 
     def value_cast_expression(self, node: Node) -> tree.Expression:
-        return self.converted(node, self.typed(named(node, "type")), self.expression(named(node, "value")))
+        return self.converted(node, self.typed(field_of(node, "type")), self.expression(field_of(node, "value")))
 
     def value_sizeof_expression(self, node: Node) -> tree.Expression:
         """A constant that every program has: what is counted are elements, not bytes."""
         return tree.Literal(self.place(node), 1)
 
     def value_call_expression(self, node: Node) -> tree.Expression:
-        function, arguments = named(node, "function"), named(node, "arguments")
+        function, arguments = field_of(node, "function"), field_of(node, "arguments")
         called = self.written(function.child_by_field_name("name") or function)
         place = self.place(node)
         if function.type == "template_function" and called in _CASTS:
-            declared = plain_type(self.written(named(function, "arguments")).strip("<>"))
+            declared = plain_type(self.written(field_of(function, "arguments")).strip("<>"))
             return self.converted(node, self.renamed(declared), self.expression(self.inner(arguments)))
         if function.type == "primitive_type":
             return self.converted(node, self.typed(function), self.expression(self.inner(arguments)))
@@ -594,12 +594,12 @@ class CReader(BraceReader):
         """t.join() and r.get() wait for what runs beside."""
         owner = function.child_by_field_name("argument") if function.type == "field_expression" else None
         name = self.written(owner)
-        if owner is None or self.written(named(function, "field")) not in ("join", "get", "wait"):
+        if owner is None or self.written(field_of(function, "field")) not in ("join", "get", "wait"):
             return None
         if name not in self.joined and not _THREADS.fullmatch(self.types.of(name)):
             return None
         wait = tree.Wait(place, tree.NamedValue(place, name))
-        self._inside[-1].before.append(Change((wait,), (wait,)))
+        self._inside[-1].before.append(SideEffect((wait,), (wait,)))
         return tree.NamedValue(place, name)
 
     def renamed(self, declared: str) -> str:
@@ -607,20 +607,20 @@ class CReader(BraceReader):
 
     def unknown_after(self, argument: Node) -> None:
         """f(&x) may change x."""
-        if argument.type != "pointer_expression" or self.written(named(argument, "operator")) != "&":
+        if argument.type != "pointer_expression" or self.written(field_of(argument, "operator")) != "&":
             return
-        target = named(argument, "argument")
+        target = field_of(argument, "argument")
         if target.type == "identifier" and not self._inside[-1].early_only:
             place = self.place(argument)
             value = tree.CallOf(place, tree.NamedValue(place, "read"))
             unknown = tree.Assigned(place, (tree.NamedValue(place, self.written(target)),), value)
-            self._inside[-1].after.append(Change((unknown,), (unknown,)))
+            self._inside[-1].after.append(SideEffect((unknown,), (unknown,)))
 
     def value_new_expression(self, node: Node) -> tree.Expression:
         place = self.place(node)
-        declared, length = self.typed(named(node, "type")), node.child_by_field_name("declarator")
+        declared, length = self.typed(field_of(node, "type")), node.child_by_field_name("declarator")
         if length is not None:
-            sizes = [self.expression(named(length, "length"))]
+            sizes = [self.expression(field_of(length, "length"))]
             return self.zeros(place, sizes, tree.Literal(place, 0))
         arguments = node.child_by_field_name("arguments")
         return self.constructed(declared, self.children(arguments) if arguments is not None else (), place)
@@ -629,10 +629,12 @@ class CReader(BraceReader):
         return self.listed(node)
 
     def value_compound_literal_expression(self, node: Node) -> tree.Expression:
-        return self.constructed(self.typed(named(node, "type")), self.children(named(node, "value")), self.place(node))
+        return self.constructed(
+            self.typed(field_of(node, "type")), self.children(field_of(node, "value")), self.place(node)
+        )
 
     def value_initializer_pair(self, node: Node) -> tree.Expression:
-        return self.expression(named(node, "value"))
+        return self.expression(field_of(node, "value"))
 
     def value_user_defined_literal(self, node: Node) -> tree.Expression:
         return tree.Literal(self.place(node), self.written(node).strip('"'))

@@ -10,7 +10,7 @@ from recur.parsing.languages.braces import BraceReader
 from recur.parsing.languages.comments import stated_facts
 from recur.parsing.languages.java_tasks import JavaTasks
 from recur.parsing.languages.side_effects import Statements
-from recur.parsing.languages.syntax import named, tree_of
+from recur.parsing.languages.syntax import field_of, tree_of
 from recur.parsing.languages.types import plain_type
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class JavaReader(BraceReader):
     statement_module_declaration = statement_asterisk = statement_package_declaration
 
     def statement_class_declaration(self, node: Node) -> Statements:
-        outer, self.owner = self.owner, self.written(named(node, "name"))
+        outer, self.owner = self.owner, self.written(field_of(node, "name"))
         above = node.child_by_field_name("superclass")
         interfaces = self.written(node.child_by_field_name("interfaces"))
         self.supers[self.owner] = (
@@ -73,13 +73,13 @@ class JavaReader(BraceReader):
         self.fields[self.owner] = self.record_fields(node)
         before = len(self.functions)
         with self.scope():
-            members = self.children(named(node, "body"))
+            members = self.children(field_of(node, "body"))
             members.sort(key=lambda member: member.type != "field_declaration")
             statements = self.outside(members)
         if all(function.name != self.owner for function in self.functions[before:]):
             self.functions.append(
                 tree.Function(
-                    self.place(named(node, "name")),
+                    self.place(field_of(node, "name")),
                     self.owner,
                     self.fields[self.owner] if node.type == "record_declaration" else (),
                     (),
@@ -116,7 +116,7 @@ class JavaReader(BraceReader):
         return made
 
     def statement_method_declaration(self, node: Node) -> Statements:
-        name = self.written(named(node, "name"))
+        name = self.written(field_of(node, "name"))
         returns = plain_type(self.written(node.child_by_field_name("type")))
         self.types.declare(f"{name}()", returns)
         body = node.child_by_field_name("body")
@@ -149,8 +149,8 @@ class JavaReader(BraceReader):
         for node in self.children(parameters) if parameters is not None else ():
             if node.type == "formal_parameter":
                 dimensions = self.written(node.child_by_field_name("dimensions"))
-                declared = plain_type(self.written(named(node, "type")) + dimensions)
-                found.append(tree.FormalParameter(self.written(named(node, "name")), declared))
+                declared = plain_type(self.written(field_of(node, "type")) + dimensions)
+                found.append(tree.FormalParameter(self.written(field_of(node, "name")), declared))
             elif node.type == "spread_parameter":
                 inner = [child for child in self.children(node) if child.type != "modifiers"]
                 found.append(tree.FormalParameter(self.written(inner[-1]), plain_type(self.written(inner[0])) + "[]"))
@@ -163,11 +163,11 @@ class JavaReader(BraceReader):
     # statements
 
     def statement_local_variable_declaration(self, node: Node) -> Statements:
-        type_ = self.written(named(node, "type"))
+        type_ = self.written(field_of(node, "type"))
         made: list[tree.SourceStatement] = []
         for declarator in node.children_by_field_name("declarator"):
             declared = plain_type(type_ + self.written(declarator.child_by_field_name("dimensions")))
-            name = self.written(named(declarator, "name"))
+            name = self.written(field_of(declarator, "name"))
             with self.unhoisted(made):
                 made.extend(self.declared(declarator, name, declared, declarator.child_by_field_name("value")))
         return tuple(made)
@@ -183,18 +183,18 @@ class JavaReader(BraceReader):
     def statement_resource(self, node: Node) -> Statements:
         if node.child_by_field_name("value") is None:
             return self.evaluated(self.inner(node))
-        name, declared = self.written(named(node, "name")), plain_type(self.written(named(node, "type")))
-        return self.declared(node, name, declared, named(node, "value"))
+        name, declared = self.written(field_of(node, "name")), plain_type(self.written(field_of(node, "type")))
+        return self.declared(node, name, declared, field_of(node, "value"))
 
     def statement_enhanced_for_statement(self, node: Node) -> Statements:
         with self.scope():
-            name = self.written(named(node, "name"))
-            self.types.declare(name, plain_type(self.written(named(node, "type"))))
-            target = tree.NamedValue(self.place(named(node, "name")), name)
+            name = self.written(field_of(node, "name"))
+            self.types.declare(name, plain_type(self.written(field_of(node, "type"))))
+            target = tree.NamedValue(self.place(field_of(node, "name")), name)
 
             def made() -> Statements:
-                iterable = self.expression(named(node, "value"))
-                return (tree.EachLoop(self.place(node), target, iterable, self.block(named(node, "body"))),)
+                iterable = self.expression(field_of(node, "value"))
+                return (tree.EachLoop(self.place(node), target, iterable, self.block(field_of(node, "body"))),)
 
             return self.around(node, made)
 
@@ -202,16 +202,16 @@ class JavaReader(BraceReader):
         lock = self.written(
             self.bare(next(child for child in node.named_children if child.type == "parenthesized_expression"))
         )
-        return (tree.Guarded(self.place(node), self.block(named(node, "body")), lock=lock),)
+        return (tree.Guarded(self.place(node), self.block(field_of(node, "body")), lock=lock),)
 
     def statement_assert_statement(self, node: Node) -> Statements:
         return self.evaluated(self.inner(node))
 
     def statement_explicit_constructor_invocation(self, node: Node) -> Statements:
         """super(…) and this(…)."""
-        place, word = self.place(node), self.written(named(node, "constructor"))
+        place, word = self.place(node), self.written(field_of(node, "constructor"))
         name = self.owner if word == "this" else re.sub(r"<.*", "", self.supers.get(self.owner, "")) or "Object"
-        call = tree.CallOf(place, tree.NamedValue(place, name), self.expressions(named(node, "arguments")))
+        call = tree.CallOf(place, tree.NamedValue(place, name), self.expressions(field_of(node, "arguments")))
         return (tree.Evaluation(place, call),)
 
     def statement_yield_statement(self, node: Node) -> Statements:
@@ -221,7 +221,7 @@ class JavaReader(BraceReader):
         cases: list[tuple[tuple[Node, ...], Statements]] = []
         labels: list[Node] = []
         default = False
-        for group in self.children(named(node, "body")):
+        for group in self.children(field_of(node, "body")):
             marks = [child for child in group.named_children if child.type == "switch_label"]
             labels += [label for mark in marks for label in self.children(mark)]
             default = default or any(not self.children(mark) for mark in marks)
@@ -267,7 +267,7 @@ class JavaReader(BraceReader):
     value_super = value_this
 
     def value_field_access(self, node: Node) -> tree.Expression:
-        name, owner = self.written(named(node, "field")), named(node, "object")
+        name, owner = self.written(field_of(node, "field")), field_of(node, "object")
         if self.written(owner) == "this":
             return tree.NamedValue(self.place(node), name)
         return tree.Member(self.place(node), self.owner_value(owner), name)
@@ -281,22 +281,22 @@ class JavaReader(BraceReader):
 
     def value_array_access(self, node: Node) -> tree.Expression:
         return tree.Element(
-            self.place(node), self.expression(named(node, "array")), self.expression(named(node, "index"))
+            self.place(node), self.expression(field_of(node, "array")), self.expression(field_of(node, "index"))
         )
 
     def value_method_invocation(self, node: Node) -> tree.Expression:
-        place, name, owner = self.place(node), named(node, "name"), node.child_by_field_name("object")
+        place, name, owner = self.place(node), field_of(node, "name"), node.child_by_field_name("object")
         word = self.written(name)
         function: tree.Expression = tree.NamedValue(self.place(name), word)
         if owner is not None and self.written(owner) not in ("this", "super", *self.supers):
             function = tree.Member(place, self.owner_value(owner), word)
-        return tree.CallOf(place, function, self.expressions(named(node, "arguments")))
+        return tree.CallOf(place, function, self.expressions(field_of(node, "arguments")))
 
     def value_object_creation_expression(self, node: Node) -> tree.Expression:
         """new ArrayList<>() is a list without elements, new T(x) a call of its constructor."""
         place = self.place(node)
-        name = re.sub(r"<.*", "", plain_type(self.written(named(node, "type"))), flags=re.DOTALL)
-        given = self.expressions(named(node, "arguments"))
+        name = re.sub(r"<.*", "", plain_type(self.written(field_of(node, "type"))), flags=re.DOTALL)
+        given = self.expressions(field_of(node, "arguments"))
         if any(child.type == "class_body" for child in node.named_children):
             return self.unreadable(node, "a class without a name is not followed")
         if not given or (len(given) == 1 and isinstance(given[0], tree.Literal)):
@@ -321,12 +321,12 @@ class JavaReader(BraceReader):
 
     def value_cast_expression(self, node: Node) -> tree.Expression:
         return self.converted(
-            node, plain_type(self.written(named(node, "type"))), self.expression(named(node, "value"))
+            node, plain_type(self.written(field_of(node, "type"))), self.expression(field_of(node, "value"))
         )
 
     def value_instanceof_expression(self, node: Node) -> tree.Expression:
         place = self.place(node)
-        value = self.expression(named(node, "left"))
+        value = self.expression(field_of(node, "left"))
         return tree.Operation(place, "is", (value, tree.Literal(place, self.written(node.named_children[-1]))))
 
     def value_class_literal(self, node: Node) -> tree.Expression:
@@ -334,7 +334,7 @@ class JavaReader(BraceReader):
 
     def value_lambda_expression(self, node: Node) -> tree.Expression:
         """x -> value is a Lambda; with a block as its body it is a function of its own."""
-        parameters, body = named(node, "parameters"), named(node, "body")
+        parameters, body = field_of(node, "parameters"), field_of(node, "body")
         with self.scope():
             single = parameters.type == "identifier"
             names = (tree.FormalParameter(self.written(parameters)),) if single else self.formal(parameters)

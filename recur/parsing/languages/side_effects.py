@@ -19,7 +19,7 @@ Statements: TypeAlias = tuple[tree.SourceStatement, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class SideEffect:
     """`certain` where the test it stands in was true, `possible` where it was not, or where nothing is known."""
 
     certain: Statements
@@ -27,13 +27,13 @@ class Change:
 
 
 @dataclass(slots=True)
-class Changes:
+class SideEffects:
     """What one expression changes; `early_only`: nothing can follow its value."""
 
     root: Node
     early_only: bool = False
-    before: list[Change] = field(default_factory=list)
-    after: list[Change] = field(default_factory=list)
+    before: list[SideEffect] = field(default_factory=list)
+    after: list[SideEffect] = field(default_factory=list)
 
     def first(self) -> Statements:
         return tuple(statement for change in self.before for statement in change.possible)
@@ -43,14 +43,14 @@ class Changes:
         chosen = [change.certain if certain else change.possible for change in reversed(self.after)]
         return tuple(statement for statements in chosen for statement in statements)
 
-    def take_guarded(self, inner: Changes, guard: tree.Expression, wanted: bool, certain: bool) -> None:
+    def take_guarded(self, inner: SideEffects, guard: tree.Expression, wanted: bool, certain: bool) -> None:
         """The changes of an operand that is evaluated only where the guard has the value wanted."""
         for mine, its in ((self.before, inner.before), (self.after, inner.after)):
             for change in its:
                 guarded = only_if(guard, wanted, change.possible)
-                mine.append(Change(change.certain if certain else (guarded,), (guarded,)))
+                mine.append(SideEffect(change.certain if certain else (guarded,), (guarded,)))
 
-    def take_either(self, test: tree.Expression, then: Changes, otherwise: Changes) -> None:
+    def take_either(self, test: tree.Expression, then: SideEffects, otherwise: SideEffects) -> None:
         """The changes of the two branches of test ? then : otherwise."""
         for mine, one, other in (
             (self.before, then.first(), otherwise.first()),
@@ -58,7 +58,7 @@ class Changes:
         ):
             if one or other:
                 both = _either(test, one, other)
-                mine.append(Change((both,), (both,)))
+                mine.append(SideEffect((both,), (both,)))
 
 
 def only_if(guard: tree.Expression, wanted: bool, statements: Statements) -> tree.Alternatives:

@@ -84,7 +84,7 @@ def first_mistake(root: Node, text: str, language: str) -> SyntaxProblem | None:
     return SyntaxProblem(f"this is no {SHOWN[language]}", text=text, place=place(text, start, end))
 
 
-def named(node: Node, field: str) -> Node:
+def field_of(node: Node, field: str) -> Node:
     """The child that the grammar promises under this name."""
     found = node.child_by_field_name(field)
     assert found is not None, f"{node.type} has no {field}"
