@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 #: Blocks in blocks, brackets in brackets: a level takes up to five of Python's thousand frames.
 MAX_LEVELS = 120
-_OPERATORS = {"&&": "and", "||": "or", "!": "not", ">>>": ">>", "and": "and", "or": "or", "not": "not"}
+_OPERATORS = {"&&": "and", "||": "or", "!": "not", ">" * 3: ">>", "and": "and", "or": "or", "not": "not"}
 _INVERSE = {"+": "-", "-": "+"}
 
 
