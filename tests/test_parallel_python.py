@@ -5,8 +5,10 @@ from pathlib import Path
 
 from recur.model import source_tree as tree
 from recur.parsing.languages.python import parse_python
+from recur.source_costs.locks import with_locks_in_a_row
 
 CASES = Path(__file__).parent / "cases" / "parallel_python.toml"
+LOCKS = CASES.with_name("locked_python.toml")
 
 
 def shown(statements: tuple[tree.SourceStatement, ...], indent: str = "") -> str:
@@ -28,6 +30,12 @@ def _lines(node: tree.SourceStatement, indent: str) -> list[str]:
         case tree.Guarded(body=body, entered=entered, lock=lock):
             held = ", ".join(map(_text, entered))
             return [f"{indent}with {lock and 'lock ' + lock}{held}:\n", shown(body, inner)]
+        case tree.TestLoop(test=test, body=body):
+            return [f"{indent}while {'' if test is None else _text(test)}:\n", shown(body, inner)]
+        case tree.Update(target=target, op=op, value=value):
+            return [f"{indent}{_text(target)} {op}= {_text(value)}\n"]
+        case tree.Unreadable(why=why):
+            return [f"{indent}unknown: {why}\n"]
         case tree.Leave(kind="pass"):
             return []
         case tree.Leave(kind=kind, value=value):
@@ -75,6 +83,13 @@ def test_what_is_started_and_waited_for_is_told_apart() -> None:
         words = case.get("remark")
         assert (words is None) == (not read.remarks), name
         assert words is None or words in read.remarks[0].message, name
+
+
+def test_what_is_done_under_a_lock_is_repeated_in_a_row() -> None:
+    for name, case in tomllib.loads(LOCKS.read_text(encoding="utf-8")).items():
+        read = with_locks_in_a_row(parse_python(case["text"]))
+        body = {f.name: f.body for f in read.functions}["f"]
+        assert shown(body) == case["tree"], name
 
 
 def test_a_file_without_these_modules_stays_as_it_is() -> None:

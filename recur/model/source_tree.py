@@ -380,6 +380,27 @@ def rebuilt(node: Rebuilt, change: Callable[[Node], Node]) -> Rebuilt:
     return made
 
 
+def with_blocks(
+    node: SourceStatement, read: Callable[[tuple[SourceStatement, ...]], tuple[SourceStatement, ...]]
+) -> SourceStatement:
+    """The statement with `read` applied to each of the blocks directly inside it."""
+    match node:
+        case EachLoop():
+            return replace(node, body=read(node.body), otherwise=read(node.otherwise))
+        case TestLoop():
+            return replace(node, body=read(node.body), updates=read(node.updates), otherwise=read(node.otherwise))
+        case Alternatives():
+            return replace(node, alternatives=tuple(replace(a, body=read(a.body)) for a in node.alternatives))
+        case Guarded():
+            handlers = tuple(map(read, node.handlers))
+            return replace(node, body=read(node.body), handlers=handlers, finally_=read(node.finally_))
+        case SideBySide():
+            return replace(node, blocks=tuple(map(read, node.blocks)))
+        case InnerFunction(place, function):
+            return InnerFunction(place, replace(function, body=read(function.body)))
+    return node
+
+
 def _changed(value: object, change: Callable[[Node], Node]) -> object:
     if isinstance(value, tuple):
         return tuple(_changed(item, change) for item in value)

@@ -1,7 +1,224 @@
-"""What is done under a lock by calls that run side by side runs one after the other: it adds to the span."""
+"""What is done under a lock by calls that run side by side runs one after the other: it adds to the span.
 
-from recur.model.source_tree import SourceFile
+Behind each call that is started, and behind each loop whose rounds run side by side, the parts of it that hold a lock
+are repeated in a row. The work at most doubles, and the span is at least what is done under locks and at most that and
+what it would be without them, so that both keep their order of growth: except in a recursion, whose growth may hang on
+the factor, and which is therefore not told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, replace
+from typing import Any, TypeVar
+
+from recur.model import Place, source_tree as tree
+
+Statements = tuple[tree.SourceStatement, ...]
+AnyNode = TypeVar("AnyNode", bound=tree.Node)
+
+#: calls without a cost that matters, in what says how often a loop runs
+_PLAIN = frozenset(("len", "range", "min", "max", "abs", "int", "enumerate", "zip"))
+_REMARK = "what is done under the lock {lock} runs one after the other, and adds to the span"
+_RECURSIVE = "it takes a lock and calls itself: how long each waits for the others does not follow"
+_UNTOLD = "what is done under the lock hangs on something that is computed without it"
 
 
-def with_locks_in_a_row(file: SourceFile) -> SourceFile:
-    return file
+def with_locks_in_a_row(file: tree.SourceFile) -> tree.SourceFile:
+    """The file with what runs side by side and holds a lock repeated in a row."""
+    if not any(_locks(node) for part in (*file.functions, *file.statements) for node in tree.walk(part)):
+        return file
+    rows = LockedRows({f.name: f for f in file.functions})
+    functions = tuple(replace(f, body=rows.block(f.body)) for f in file.functions)
+    return replace(
+        file, functions=functions, statements=rows.block(file.statements),
+        remarks=(*file.remarks, *rows.remarks.values()),
+    )  # fmt: skip
+
+
+def _locks(node: tree.Node) -> bool:
+    return isinstance(node, tree.Guarded) and bool(node.lock)
+
+
+class LockedRows:
+    """The functions of a file by name, and which of them hold a lock somewhere."""
+
+    def __init__(self, functions: Mapping[str, tree.Function]) -> None:
+        self.functions = functions
+        self.remarks: dict[str, tree.SourceRemark] = {}
+        self.calls = {name: set(self._calls_in(f.body)) for name, f in functions.items()}
+        holding = {name for name, f in functions.items() if any(_locks(n) for n in tree.walk(f))}
+        while more := {name for name, called in self.calls.items() if called & holding} - holding:
+            holding |= more
+        self.holding = holding
+        self.made = 0
+
+    def _calls_in(self, body: Statements) -> Iterator[str]:
+        for statement in body:
+            for node in tree.walk(statement):
+                if isinstance(node, tree.CallOf) and isinstance(node.function, tree.NamedValue):
+                    yield node.function.name
+
+    def block(self, body: Statements) -> Statements:
+        found: list[tree.SourceStatement] = []
+        for statement in body:
+            found.append(tree.with_blocks(statement, self.block))
+            found += self._behind(statement)
+        return tuple(found)
+
+    def _behind(self, statement: tree.SourceStatement) -> Statements:
+        """What of the statement runs in a row, though it is started to run beside what follows."""
+        if isinstance(statement, tree.EachLoop | tree.TestLoop) and statement.parallel:
+            return self._placed(
+                (replace(statement, body=self.under_lock(statement.body, ()), parallel=False),), statement
+            )
+        row: list[tree.SourceStatement] = []
+        for node in _expressions_of(statement):
+            if isinstance(node, tree.CallOf) and node.spawned:
+                row += self._of_call(node, ())
+            elif isinstance(node, tree.Comprehension) and node.parallel:
+                body = tuple(s for item in node.items for s in self._of_calls_in(item, ()))
+                for clause in reversed(node.clauses if body else ()):
+                    body = (tree.EachLoop(node.place, clause.target, clause.iterable, body),)
+                row += body
+        return self._placed(tuple(row), statement)
+
+    def _placed(self, row: Statements, statement: tree.SourceStatement) -> Statements:
+        return tuple(_at(s, statement.place) for s in row)
+
+    def under_lock(self, body: Statements, inside: tuple[str, ...]) -> Statements:
+        """The parts of a block that hold a lock, with the loops and the numbers that they hang on."""
+        kept: list[tree.SourceStatement] = []
+        needed: set[str] = set()
+        for statement in reversed(body):
+            part = self._part(statement, inside)
+            given = _given(statement) & needed
+            if not part and given:
+                part = (statement,) if _is_plain(statement) else (tree.Unreadable(statement.place, "", _UNTOLD),)
+            kept = [*part, *kept]
+            needed |= {n.name for s in part for n in tree.walk(s) if isinstance(n, tree.NamedValue)}
+        return tuple(kept)
+
+    def _part(self, statement: tree.SourceStatement, inside: tuple[str, ...]) -> Statements:
+        match statement:
+            case tree.Guarded(lock=lock) if lock:
+                message = _REMARK.format(lock=lock)
+                self.remarks.setdefault(lock, tree.SourceRemark(statement.place, message))
+                return statement.body
+            case tree.EachLoop() | tree.TestLoop():
+                body = self.under_lock(statement.body, inside)
+                updates = statement.updates if isinstance(statement, tree.TestLoop) else ()
+                own = tuple(s for s in statement.body if isinstance(s, tree.Update | tree.Assigned) and _is_plain(s))
+                if not body:
+                    return ()
+                if isinstance(statement, tree.TestLoop) and not updates:
+                    body = (*body, *(s for s in own if s not in body))
+                return (replace(statement, body=body, parallel=False),)
+            case tree.Alternatives(alternatives=alternatives):
+                reduced = tuple(replace(a, body=self.under_lock(a.body, inside)) for a in alternatives)
+                return (replace(statement, alternatives=reduced),) if any(a.body for a in reduced) else ()
+            case tree.Guarded():
+                return self.under_lock((*statement.body, *statement.finally_), inside)
+        return tuple(s for node in _expressions_of(statement) for s in self._of_calls_in(node, inside))
+
+    def _of_calls_in(self, node: tree.Node, inside: tuple[str, ...]) -> Statements:
+        return tuple(
+            s for inner in tree.walk(node) if isinstance(inner, tree.CallOf) for s in self._of_call(inner, inside)
+        )
+
+    def _of_call(self, call: tree.CallOf, inside: tuple[str, ...]) -> Statements:
+        """What the function does under locks, its parameters being the arguments."""
+        name = call.function.name if isinstance(call.function, tree.NamedValue) else ""
+        if name not in self.holding:
+            return ()
+        if name in inside or self._comes_back(name):
+            return (tree.Unreadable(call.place, name, _RECURSIVE),)
+        function = self.functions[name]
+        body = self.under_lock(function.body, (*inside, name))
+        self.made += 1
+        own = _own_names(function)
+        renamed = {n: f"{name}.{self.made}.{n}" for n in own}
+        given: dict[str, tree.Expression] = {p.name: p.default for p in function.parameters if p.default is not None}
+        given |= {p.name: a for p, a in zip(function.parameters, call.arguments, strict=False)}
+        given |= {k: v for k, v in call.keywords if k in own}
+        bound = tuple(
+            tree.Assigned(call.place, (tree.NamedValue(call.place, renamed[n]),), value) for n, value in given.items()
+        )
+        return (*bound, *(_renamed(s, renamed) for s in body))
+
+    def _comes_back(self, name: str) -> bool:
+        reached, pending = set[str](), list(self.calls[name])
+        while pending:
+            callee = pending.pop()
+            if callee not in reached and callee in self.calls:
+                reached.add(callee)
+                pending.extend(self.calls[callee])
+        return name in reached
+
+
+def _expressions_of(statement: tree.SourceStatement) -> Iterator[tree.Node]:
+    """The expressions of a statement and all that is in them, without the blocks in it."""
+    for part in fields(statement):
+        value = getattr(statement, part.name)
+        for item in value if isinstance(value, tuple) else (value,):
+            if isinstance(item, tree.Expression):
+                yield from tree.walk(item)
+
+
+def _given(statement: tree.SourceStatement) -> set[str]:
+    """The names that a statement gives a value."""
+    match statement:
+        case tree.Assigned(targets=targets):
+            return {n.name for t in targets for n in tree.walk(t) if isinstance(n, tree.NamedValue)}
+        case tree.Update(target=tree.NamedValue(name=name)):
+            return {name}
+    return set()
+
+
+def _is_plain(statement: tree.SourceStatement) -> bool:
+    """Is it one step, as m = len(xs) // 2 is?"""
+    for node in _expressions_of(statement):
+        if isinstance(node, tree.CallOf):
+            name = node.function.name if isinstance(node.function, tree.NamedValue) else ""
+            if name not in _PLAIN or node.spawned:
+                return False
+        elif isinstance(node, tree.Comprehension | tree.Slice | tree.Unreadable):
+            return False
+    return True
+
+
+def _own_names(function: tree.Function) -> set[str]:
+    shared = {
+        n.name
+        for s in tree.walk(function)
+        if isinstance(s, tree.Leave) and s.kind == "global" and s.value is not None
+        for n in tree.walk(s.value)
+        if isinstance(n, tree.NamedValue)
+    }
+    found = {p.name for p in function.parameters}
+    for node in tree.walk(function):
+        if isinstance(node, tree.Assigned | tree.Update):
+            found |= _given(node)
+        elif isinstance(node, tree.EachLoop | tree.Clause):
+            found |= {n.name for n in tree.walk(node.target) if isinstance(n, tree.NamedValue)}
+    return found - shared
+
+
+def _renamed(node: AnyNode, names: Mapping[str, str]) -> AnyNode:
+    def change(inner: tree.Node) -> tree.Node:
+        if isinstance(inner, tree.NamedValue):
+            return replace(inner, name=names.get(inner.name, inner.name))
+        return tree.rebuilt(inner, change)
+
+    return tree.rebuilt(node, change)
+
+
+def _at(node: AnyNode, place: Place) -> AnyNode:
+    """The same at another place: it is told on the line that makes it wait."""
+
+    def change(inner: tree.Node) -> tree.Node:
+        return _at(inner, place)
+
+    moved: Any = tree.rebuilt(node, change)
+    placed: AnyNode = replace(moved, place=place) if hasattr(moved, "place") else moved
+    return placed

@@ -6,7 +6,7 @@ multiprocessing and concurrent.futures; the documentation of joblib.Parallel and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
@@ -225,7 +225,7 @@ class ParallelReading:
                 return self.value(inner, before)
             return tree.rebuilt(inner, change) if isinstance(inner, tree.Alternative) else inner
 
-        return _with_blocks(tree.rebuilt(node, change), self.body)
+        return tree.with_blocks(tree.rebuilt(node, change), self.body)
 
     def _assigned(self, node: tree.Assigned, name: str, before: list[tree.SourceStatement]) -> Statements:
         value = node.value
@@ -548,15 +548,6 @@ def _rounds(place: Place, clauses: tuple[tree.Clause, ...], body: Statements) ->
             body = (tree.Alternatives(place, (tree.Alternative(place, condition, body),)),)
         body = (tree.EachLoop(place, clause.target, clause.iterable, body),)
     return body
-
-
-def _with_blocks(node: tree.SourceStatement, read: Callable[[Statements], Statements]) -> tree.SourceStatement:
-    match node:
-        case tree.TestLoop():
-            return replace(node, body=read(node.body), otherwise=read(node.otherwise))
-        case tree.Alternatives():
-            return replace(node, alternatives=tuple(replace(a, body=read(a.body)) for a in node.alternatives))
-    return node
 
 
 def _substituted(node: tree.Expression, values: Mapping[str, tree.Expression]) -> tree.Expression:
