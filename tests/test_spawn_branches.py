@@ -31,8 +31,8 @@ def test_a_maximum_over_branches_is_a_bound_from_above(case: dict[str, Any]) -> 
 
 
 def test_the_recurrence_of_an_upper_bound_is_an_inequality() -> None:
-    document = analysed(POWER).to_dict()
-    assert document["procedures"][0]["work"]["recurrence"].startswith("P_1(n) <= ")
+    document = analysed(BRANCHES[1]["text"]).to_dict()
+    assert document["procedures"][0]["work"]["recurrence"].startswith("B_1(n) <= ")
     assert document["procedures"][0]["work"]["theta"] is None
 
 

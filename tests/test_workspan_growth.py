@@ -82,19 +82,19 @@ ONE = Polynomial.constant(1)
 
 def test_a_loop_that_may_be_empty_counts_no_less_than_nothing() -> None:
     loop = Loop("i", Polynomial.constant(3), N)
-    assert str(iteration_count(loop, IndexRanges("n", 1)).expression()) == "Max(n - 2, 0)"
-    assert str(iteration_count(loop, IndexRanges("n", 2)).expression()) == "n - 2"
+    assert str(iteration_count(loop, IndexRanges(("n",), 1)).expression()) == "Max(n - 2, 0)"
+    assert str(iteration_count(loop, IndexRanges(("n",), 2)).expression()) == "n - 2"
 
 
 def test_a_maximum_over_a_loop_is_at_one_of_its_ends() -> None:
     loop = Loop("i", ONE, N)
     i = cost("i")
-    domain = IndexRanges("n", 1)
+    domain = IndexRanges(("n",), 1)
     assert maximum(Cost((i * i,)), loop, domain) == Cost((N * N,))
     assert maximum(Cost((N - i,)), loop, domain) == Cost((N - ONE,))
 
 
 def test_a_sum_closes_where_the_index_enters_as_a_power() -> None:
     loop = Loop("i", ONE, N)
-    found = summed_cost(Cost((cost("i^2"),)), loop, IndexRanges("n", 1)).single
+    found = summed_cost(Cost((cost("i^2"),)), loop, IndexRanges(("n",), 1)).single
     assert found is not None and found == cost("n^3/3 + n^2/2 + n/6")

@@ -24,8 +24,8 @@ def document(analysis: Analysis, steps: bool = False, only: Sequence[str] = (), 
         found += _problems(procedure)
         found += values(procedure.values, procedure.variable, procedure.values_error)
         if steps:
-            measures = (("Work", procedure.work.solution), ("Span", procedure.span.solution))
-            found += [block for label, solved in measures if solved is not None for block in _derivation(label, solved)]
+            for label, measure in (("Work", procedure.work), ("Span", procedure.span)):
+                found += _derived(label, measure)
     return tuple(found)
 
 
@@ -43,6 +43,12 @@ def work_and_span(found: Parallelism, steps: bool = False) -> b.Document:
 
 def _derivation(label: str, solved: Solution) -> b.Document:
     return (b.Heading(label), *solution.document(solved))
+
+
+def _derived(label: str, measure: Measure) -> b.Document:
+    if measure.solution is not None:
+        return _derivation(label, measure.solution)
+    return (b.Heading(label), b.Steps(measure.steps)) if measure.steps else ()
 
 
 def warned(warning: Warning, text: str) -> b.Failed:

@@ -12,6 +12,7 @@ from recur.model import Progression, Recurrence, Size, Step, System, expressions
 from recur.model.solution import Bounds, Definition, Magnitude, Solution
 
 if TYPE_CHECKING:
+    from recur.asymptotics.several_sizes import JointBounds
     from recur.solving.comparison import Comparison
 
 DIGITS = 15  # of a constant behind its point
@@ -93,7 +94,7 @@ def left_side(solution: Solution) -> ex.Expr:
     return ex.Call(solution.function, (ex.Symbol(solution.variable),))
 
 
-def asymptotics(bounds: Bounds | None) -> list[ex.Expr]:
+def asymptotics(bounds: Bounds | JointBounds | None) -> list[ex.Expr]:
     """Θ(g); or the O and the Ω that are proved. Ω(0) says nothing."""
     if bounds is None:
         return []

@@ -27,7 +27,10 @@ class SourceLine:
 
 @dataclass(frozen=True, slots=True)
 class StatedCost:
-    """What a trailing comment says: kind "Θ", "O" or "=", and the formula; the span where it is stated apart."""
+    """What is stated of a cost or a count: kind "Θ", "O" or "=", and the formula; the span where it is stated apart.
+
+    "O" says it from above only: from below a cost is one step, and a count is 0.
+    """
 
     kind: str
     body: Expr
@@ -38,6 +41,7 @@ class StatedCost:
 class Invocation:
     """procedure(arguments); an argument that is no arithmetic is None. `size` is the one a comment states.
 
+    `sizes` are what the call makes of the sizes of a procedure that names them, in their order; an unknown one is None.
     A procedure that the program does not define costs what a comment states, or nobody knows what.
     """
 
@@ -48,6 +52,7 @@ class Invocation:
     expected: bool = False
     defined: bool = True
     cost: StatedCost | None = None
+    sizes: tuple[Expr | None, ...] = ()
 
     @property
     def unknown(self) -> bool:
@@ -105,6 +110,7 @@ class For:
     """for index = first … last. `step` is what is added (negative downwards) or the factor; bounds are inclusive.
 
     `count` is a stated number of iterations, for a loop whose bounds are no arithmetic (then `first` is None).
+    `shared` says that the count is all iterations in all rounds of that many loops around this one (amortised).
     """
 
     source: SourceLine
@@ -118,6 +124,7 @@ class For:
     count: StatedCost | None = None
     #: calls inside the bounds, made once
     calls: tuple[Invocation, ...] = ()
+    shared: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,23 +141,29 @@ class Condition:
     """Any of the groups holds whose comparisons all hold. No groups: it depends on the data.
 
     `calls` are made each time that it is tested; `reads` are the names and the elements, such as A[i], that each of
-    its comparisons looks at.
+    its comparisons looks at. `free` says whether one input can choose at every level and in every round: where sizes,
+    counters or parity decide it cannot; None is told by `reads`.
     """
 
     groups: tuple[tuple[RelationTest, ...], ...] = ()
     source: SourceLine | None = None
     calls: tuple[Invocation, ...] = ()
     reads: tuple[frozenset[str], ...] = ()
+    free: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class While:
-    """A loop whose number of iterations is stated, or follows from the update of one variable in its body."""
+    """A loop whose number of iterations is stated, or follows from the update of one variable in its body.
+
+    `shared` is as in `For`.
+    """
 
     source: SourceLine
     condition: Condition
     body: tuple[Statement, ...]
     count: StatedCost | None = None
+    shared: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +196,9 @@ Statement: TypeAlias = PlainStatement | ProcedureCall | Sync | Return | For | Wh
 class Procedure:
     """NAME(parameters). `given` are the equations of the header's comment: n = r − p + 1, m = n.
 
-    `stated_size` is a size stated without a name for it: "size: r − p + 1".
+    `stated_size` is a size stated without a name for it: "size: r − p + 1". `sizes` are the sizes by name, each in
+    terms of the parameters and their lengths |a|; () is a procedure without any, None one whose size is found here.
+    `distinct` is the number of different arguments of one whose results are kept: it is run once for each.
     """
 
     name: str
@@ -192,6 +207,8 @@ class Procedure:
     source: SourceLine
     given: tuple[tuple[str, Expr], ...] = ()
     stated_size: Expr | None = None
+    sizes: tuple[tuple[str, Expr], ...] | None = None
+    distinct: StatedCost | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,7 @@ class Recurrence:
     `restated` are further right-hand sides that the text gives, and that follow from this equation.
     `divisor` is what stood before the function and was divided by: where it is 0, the equation says nothing of the
     function. `turned` is the larger call that T(n) = T(2n) + 1 was solved for, where the text gives T(n) through it.
+    `others` are the further sizes of T(m, n), beside the variable.
     """
 
     function: str
@@ -81,10 +82,11 @@ class Recurrence:
     restated: tuple[ex.Expr, ...] = ()
     divisor: ex.Expr = ex.ONE
     turned: ex.Call | None = None
+    others: tuple[str, ...] = ()
 
     @property
     def left(self) -> ex.Call:
-        return ex.Call(self.function, (ex.Symbol(self.variable),))
+        return ex.Call(self.function, tuple(map(ex.Symbol, (self.variable, *self.others))))
 
 
 @dataclass(frozen=True, slots=True)

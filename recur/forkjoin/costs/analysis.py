@@ -3,19 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
+from typing import TypeVar
 
 from recur.asymptotics import Growth
+from recur.asymptotics.several_sizes import JointBounds, JointGrowth
 from recur.evaluation.evaluator import Evaluator
 from recur.evaluation.sizes import size_from_zero
 from recur.forkjoin.costs.growths import Scale
+from recur.forkjoin.costs.joint_growths import JointScale, scale_of
 from recur.forkjoin.costs.lecture_notation import shown
 from recur.forkjoin.costs.one_sided import one_sided, undefined
-from recur.forkjoin.costs.solving import CostEquation, CostSolution, ProgramSolver
+from recur.forkjoin.costs.solving import CostEquation, JointSolution, Outcome, ProgramSolver
 from recur.forkjoin.costs.workspan import Derivation, Derived, cost_recurrence, derive
 from recur.forkjoin.dag.expansion import Expander
 from recur.forkjoin.dag.run_state import LineCost
-from recur.model import Bounds, Expr, RecurError, Recurrence, Solution, System, Undecided, components, limits
+from recur.model import Bounds, Expr, RecurError, Recurrence, Solution, Step, System, Undecided, components, limits
 from recur.model.display import Answer
 from recur.model.program import Program, SourceLine, Warning
 
@@ -31,12 +34,14 @@ class Measure:
     name: str
     recurrence: Recurrence
     exact: Recurrence
-    bounds: Bounds
+    bounds: Bounds | JointBounds
     solution: Solution | None = None
     error: RecurError | None = None
+    #: how bounds in several sizes were found
+    steps: tuple[Step, ...] = ()
 
     @property
-    def theta(self) -> Growth | None:
+    def theta(self) -> Growth | JointGrowth | None:
         return self.bounds.theta
 
 
@@ -76,7 +81,7 @@ class ProcedureAnalysis:
     name: str
     parameters: tuple[str, ...]
     source: SourceLine
-    variable: str
+    sizes: tuple[tuple[str, Expr | None], ...]
     size: str
     work: Measure
     span: Measure
@@ -86,13 +91,24 @@ class ProcedureAnalysis:
     values_error: RecurError | None = None
 
     @property
-    def parallelism(self) -> Bounds:
+    def variable(self) -> str:
+        """The first size."""
+        return self.sizes[0][0]
+
+    @property
+    def parallelism(self) -> Bounds | JointBounds:
         """T₁/T∞ from below and above."""
         w, s = self.work.bounds, self.span.bounds
+        if isinstance(w, JointBounds) and isinstance(s, JointBounds):
+            return JointBounds(growth_quotient(w.lower, s.upper), growth_quotient(w.upper, s.lower))
+        assert isinstance(w, Bounds) and isinstance(s, Bounds)
         return Bounds(growth_quotient(w.lower, s.upper), growth_quotient(w.upper, s.lower))
 
 
-def growth_quotient(above: Growth | None, below: Growth | None) -> Growth | None:
+G = TypeVar("G", Growth, JointGrowth)
+
+
+def growth_quotient(above: G | None, below: G | None) -> G | None:
     if above is None or below is None or above.is_zero or below.is_zero:
         return None
     return above / below
@@ -142,7 +158,7 @@ def analyze(
         return Analysis(program, found, derivation.system, derivation.warnings)
 
 
-def _solved(derivation: Derivation) -> dict[str, CostSolution]:
+def _solved(derivation: Derivation) -> dict[str, Outcome]:
     """Every function with its bounds; what stands on something unknown has one from below only."""
     outcomes = _outcomes(derivation, derivation.system, below=False)
     if not (derivation.unknown or derivation.bounded):
@@ -151,21 +167,25 @@ def _solved(derivation: Derivation) -> dict[str, CostSolution]:
     for d in derivation.derived:
         name = d.procedure.name
         for function in (d.work_name, d.span_name):
-            found = outcomes[function].bounds
+            upper, lower = outcomes[function].bounds.upper, least[function].bounds.lower
             if name in derivation.unknown:
-                bounds = Bounds(least[function].bounds.lower, None)
-                error = undefined(derivation.unknown[name], derivation.program, bounds)
-                outcomes[function] = CostSolution(bounds, None, error)
-            elif name in derivation.bounded and least[function].bounds.lower != found.upper:
-                bounds = Bounds(least[function].bounds.lower, found.upper)
-                problem = one_sided(derivation.bounded[name], derivation.program, bounds)
-                outcomes[function] = CostSolution(bounds, None, outcomes[function].error or problem)
+                error = partial(undefined, derivation.unknown[name], derivation.program)
+                outcomes[function] = outcomes[function].between(lower, None, error)
+            elif name in derivation.bounded and lower != upper:
+                problem = partial(_why_bounds_only, outcomes[function].error, derivation, name)
+                outcomes[function] = outcomes[function].between(lower, upper, problem)
     return outcomes
 
 
-def _outcomes(derivation: Derivation, system: System, below: bool) -> dict[str, CostSolution]:
+def _why_bounds_only(error: RecurError | None, derivation: Derivation, name: str, bounds: Bounds | None) -> RecurError:
+    return error or one_sided(derivation.bounded[name], derivation.program, bounds)
+
+
+def _outcomes(derivation: Derivation, system: System, below: bool) -> dict[str, Outcome]:
     equations = {
-        name: CostEquation(name, d.shape.variable, (d.below if below or d.body.missing else d.body).cost(part), below)
+        name: CostEquation(
+            name, d.shape.sizes, (d.below if below or d.body.missing else d.body).cost(part), below, d.grounds_of(part)
+        )
         for d in derivation.derived
         for part, name in enumerate((d.work_name, d.span_name))
     }
@@ -176,30 +196,44 @@ def _outcomes(derivation: Derivation, system: System, below: bool) -> dict[str, 
 
 
 def _analysis(
-    d: Derived, derivation: Derivation, outcomes: dict[str, CostSolution], sizes: tuple[int, ...]
+    d: Derived, derivation: Derivation, outcomes: dict[str, Outcome], sizes: tuple[int, ...]
 ) -> ProcedureAnalysis:
-    scale = Scale(d.shape.variable, {})
+    scale = scale_of(d.shape.sizes, {})
     rounded = _writes_roundings(derivation.program, d)
     measures: list[Measure] = []
     for part, name in enumerate((d.work_name, d.span_name)):
         told, least = (
-            cost_recurrence(name, d.shape.variable, shown(body.cost(part), scale, rounded, name))
+            cost_recurrence(name, d.shape.sizes, shown(body.cost(part), scale, rounded, name))
             for body in (d.body, d.below)
         )
         if told != least and not d.body.missing:
             told = replace(told, relation="<=")
         exact = derivation.system.named(name)
         if d.body.missing:
-            exact = cost_recurrence(name, d.shape.variable, d.body.cost(part).expression(), exact.initial)
+            exact = cost_recurrence(name, d.shape.sizes, d.body.cost(part).expression(), exact.initial)
         outcome = outcomes[name]
-        solution = None if outcome.solution is None else replace(outcome.solution, system=derivation.system)
-        measures.append(Measure(name, told, exact, outcome.bounds, solution, outcome.error))
+        solution: Solution | None = None
+        steps: tuple[Step, ...] = ()
+        if isinstance(outcome, JointSolution):
+            steps = outcome.steps
+        elif outcome.solution is not None:
+            solution = replace(outcome.solution, system=derivation.system)
+        measures.append(Measure(name, told, exact, outcome.bounds, solution, outcome.error, steps))
     values, problem = _values(d, derivation, sizes)
     lines = _lines(d.body.lines, scale, rounded)
     p = d.procedure
     work, span = measures
     return ProcedureAnalysis(
-        p.name, p.parameters, p.source, d.shape.variable, d.shape.description, work, span, lines, values, problem
+        p.name,
+        p.parameters,
+        p.source,
+        d.shape.measures or ((d.shape.variable, None),),
+        d.shape.description,
+        work,
+        span,
+        lines,
+        values,
+        problem,
     )
 
 
@@ -218,7 +252,9 @@ def _values(d: Derived, derivation: Derivation, sizes: tuple[int, ...]) -> tuple
     if unknown is not None:
         return (), undefined(unknown, derivation.program)
     # no maximum over branches is the cost where sizes decide between them: the program is run
-    expander = Expander(derivation.program) if d.procedure.name in derivation.bounded else None
+    expander = (
+        Expander(derivation.program, shapes=dict(derivation.shapes)) if d.procedure.name in derivation.bounded else None
+    )
     try:
         with limits.work_limit(VALUE_STEPS):
             evaluators = {f: Evaluator(derivation.standing_on(f)) for f in (d.work_name, d.span_name)}
@@ -236,7 +272,7 @@ def _values(d: Derived, derivation: Derivation, sizes: tuple[int, ...]) -> tuple
     return tuple(found), None
 
 
-def _lines(lines: tuple[LineCost, ...], scale: Scale, rounded: bool) -> tuple[ShownLine, ...]:
+def _lines(lines: tuple[LineCost, ...], scale: Scale | JointScale, rounded: bool) -> tuple[ShownLine, ...]:
     """The lines in the order of the source, each once; equal spawns below each other are taken together."""
     merged: list[LineCost] = []
     for line in lines:

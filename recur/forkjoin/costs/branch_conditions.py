@@ -39,7 +39,7 @@ class Decider:
             return None
         last = LARGEST_LOGARITHM if any(isinstance(atom, Log) for atom in difference.atoms) else LARGEST_BASE
         for least in (self.needed, *range(self.needed + 1, last if difference.atoms else 0)):
-            domain = IndexRanges(self.domain.variable, least)
+            domain = IndexRanges(self.domain.sizes, least)
             answer = _sign_answer(comparison.op, difference, domain)
             if answer is not None:
                 self.needed = least
@@ -47,7 +47,7 @@ class Decider:
         return None
 
     def _plain(self, atom: object) -> bool:
-        if atom == Symbol(self.domain.variable):
+        if isinstance(atom, Symbol) and atom.name in self.domain.sizes:
             return True
         if isinstance(atom, Apply) and atom.name == "floor":
             inside = polynomial(atom.arguments[0])

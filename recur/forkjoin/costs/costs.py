@@ -27,14 +27,14 @@ class Loop:
 
 @dataclass(frozen=True, slots=True)
 class IndexRanges:
-    """The variable is at least `least`; the indices of the loops around, outermost first."""
+    """Every size is at least `least`; the indices of the loops around, outermost first."""
 
-    variable: str
+    sizes: tuple[str, ...]
     least: int
     loops: tuple[Loop, ...] = ()
 
     def within(self, loop: Loop) -> IndexRanges:
-        return IndexRanges(self.variable, self.least, (*self.loops, loop))
+        return IndexRanges(self.sizes, self.least, (*self.loops, loop))
 
     def at_least(self, p: Polynomial, bound: int) -> bool:
         """Is p ≥ bound proved for every size and every index? False may also mean that no proof was found."""
@@ -51,7 +51,9 @@ class IndexRanges:
         lowered = self._below(p)
         if lowered is None or not all(self._at_least_zero(a) for m, c in lowered.terms if c > 0 for a, _ in m):
             return False
-        p = lowered.put(self.variable, Polynomial.atom(ex.Symbol(self.variable)).plus(self.least))
+        p = lowered
+        for size in self.sizes:
+            p = p.put(size, Polynomial.atom(ex.Symbol(size)).plus(self.least))
         return all(c >= 0 for m, c in p.terms if m != UNIT) and p.constant_term >= bound
 
     def _without_counts(self, p: Polynomial) -> Polynomial:
@@ -66,11 +68,11 @@ class IndexRanges:
         )
 
     def _whole_number(self, name: str) -> bool:
-        """Is the variable, or the index of a loop that begins at 0 or above, meant?"""
+        """Is a size, or the index of a loop that begins at 0 or above, meant?"""
         for position, loop in enumerate(self.loops):
             if loop.index == name:
-                return IndexRanges(self.variable, self.least, self.loops[:position]).at_least(loop.low, 0)
-        return name == self.variable
+                return IndexRanges(self.sizes, self.least, self.loops[:position]).at_least(loop.low, 0)
+        return name in self.sizes
 
     def _counts(self, atom: Expr) -> bool:
         """⌊log x⌋ with x ≥ 1, ⌊x/y⌋, b^x, max(x, 0)."""

@@ -4,8 +4,9 @@ The span is a clock: `now` is when the procedure itself gets to a line, `pending
 ends. A spawn starts a child now, a sync sets the clock to the later of the two, and so does the return.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import cached_property
 
 from recur.forkjoin.costs.branch_conditions import Decider
@@ -22,11 +23,11 @@ from recur.forkjoin.costs.costs import (
     maximum,
     summed_cost,
 )
-from recur.forkjoin.costs.growths import Scale
 from recur.forkjoin.costs.iterations import LoopRange, range_of_for, range_of_while
+from recur.forkjoin.costs.joint_growths import is_below, scale_of
 from recur.forkjoin.costs.normal_forms import ceiling_of, floor_of, polynomial, whole
 from recur.forkjoin.costs.polynomials import Polynomial
-from recur.forkjoin.costs.shapes import SizeMeasure, size_of_call, valued
+from recur.forkjoin.costs.shapes import SizeMeasure, UntoldSize, falling_parameter, sizes_of_call, valued
 from recur.forkjoin.dag.run_state import Body, LineCost, Reason, State, UncertainBranch, merged_costs
 from recur.model import Expr, InvalidRecurrence, Place, expressions as ex, limits, program as code
 from recur.model.expressions import Call as Value
@@ -40,7 +41,8 @@ class Execution:
     """One procedure; `named` gives the functions of the work and the span of a procedure.
 
     What nothing is known of is written as a function of its own, and of branches the costliest counts. For a bound
-    from `below` the unknown is 0, and where no input can choose the branch, the cheapest counts.
+    from `below` the unknown is 0, and where no input can choose the branch, the cheapest counts. `fixed` are sizes
+    that are put in for their names: small numbers, or 2n + 1 where the odd sizes are looked at alone.
     """
 
     program: code.Program
@@ -53,7 +55,10 @@ class Execution:
     exits: list[State] = field(default_factory=list)
     indices: set[str] = field(default_factory=set)
     below: bool = False
+    fixed: Mapping[str, Polynomial] = field(default_factory=dict)
     missing: list[code.Invocation] = field(default_factory=list)
+    #: by how much each size falls in the calls of itself; None where it is no number
+    falls: list[tuple[Fraction | None, ...]] = field(default_factory=list)
     forced: list[UncertainBranch] = field(default_factory=list)
     sized: set[Place] = field(default_factory=set)
     #: where the procedure may end whatever the data are
@@ -67,6 +72,20 @@ class Execution:
         return self.shapes[self.procedure.name]
 
     @cached_property
+    def sizes(self) -> tuple[str, ...]:
+        """The sizes that are left open."""
+        inside = frozenset(name for value in self.fixed.values() for name in value.names)
+        return tuple(name for name in self.shape.sizes if name not in self.fixed or name in inside)
+
+    def _own(self, size: str) -> Polynomial:
+        return self.fixed.get(size, Polynomial.atom(ex.Symbol(size)))
+
+    def _put_fixed(self, p: Polynomial) -> Polynomial:
+        for name, value in self.fixed.items():
+            p = p.put(name, value)
+        return p
+
+    @cached_property
     def kept(self) -> frozenset[str]:
         return handed_on(self.procedure, self.program)
 
@@ -76,13 +95,13 @@ class Execution:
 
     def run(self) -> Body:
         while True:
-            self.lines, self.exits, self.loops, self.missing = [], [], 0, []
+            self.lines, self.exits, self.loops, self.missing, self.falls = [], [], 0, [], []
             self.forced, self.ends_below, self.asked, self.chosen, self.sized = [], [], set(), None, set()
-            state = State(dict(self.shape.start))
+            state = State({name: self._put_fixed(value) for name, value in self.shape.start})
             last = Polynomial.atom(ex.Symbol(self.shape.variable)).plus(-1)
             inner = tuple(Loop(name, Polynomial(), last) for name in self.shape.inner)
             self.indices.update(loop.index for loop in inner)
-            domain = IndexRanges(self.shape.variable, self.least, inner)
+            domain = IndexRanges(self.sizes, self.least, inner)
             decider = Decider(domain)
             self.block(self.procedure.body, state, domain, decider)
             if decider.needed == self.least:
@@ -98,12 +117,12 @@ class Execution:
         self._require_known(work, span)
         return Body(
             work, span, tuple(self.lines), self.least, tuple(self.missing), self._doubts(work, span),
-            frozenset(self.sized),
+            frozenset(self.sized), tuple(self.falls),
         )  # fmt: skip
 
     def _over(self, inner: tuple[Loop, ...], cost: Cost, domain: IndexRanges) -> Cost:
         """The cost at the worst place of what stands inside the range; from below, at the best of its ends."""
-        outer = IndexRanges(self.shape.variable, self.least)
+        outer = IndexRanges(self.sizes, self.least)
         for loop in inner:
             if loop.index not in cost.names:
                 continue
@@ -166,13 +185,17 @@ class Execution:
             state.values[name] = floor_of(known) if known is not None else Polynomial.atom(ex.Symbol(name))
 
     def _stated(self, cost: code.StatedCost, state: State, place: Place) -> tuple[Cost, Cost]:
-        """The work and the span that a comment states."""
+        """The work and the span that are stated; one step from below, where they are stated from above only."""
+        if cost.kind == "O" and ex.symbols(cost.body):
+            self._force(code.SourceLine(place, ""), Reason.STATED)
+            if self.below:
+                return ONE_COST, ONE_COST
         work = self._amount(cost.body, state, place)
         if cost.span is None:
             return work, work
         span = self._amount(cost.span, state, place)
-        growths = [Scale(self.shape.variable, {}).theta(c.forms[0]) for c in (work, span)]
-        if None not in growths and growths[0] < growths[1]:  # type: ignore[operator]
+        growths = [scale_of(self.shape.sizes, {}).bounds(c.forms[0]).theta for c in (work, span)]
+        if None not in growths and is_below(*growths):  # type: ignore[arg-type]
             raise self._problem(
                 f"the span {cost.span} grows faster than the work {cost.body}: "
                 "the longest path is a part of all the work", place,
@@ -200,25 +223,41 @@ class Execution:
         if not call.defined:
             return self._unknown(call, domain)
         callee = self.program.named(call.procedure)
-        size = size_of_call(call, callee, self.shapes[callee.name], state.values)
-        if size is None:
+        given = sizes_of_call(call, callee, self.shapes[callee.name], state.values)
+        if given is None:
             raise self._problem(
                 f"the size of this call of {callee.name} is not arithmetic", call.place,
                 STATE_SIZE,
             )  # fmt: skip
-        size = floor_of(size)
-        self._known_size(size, call.place, f"the size of this call of {callee.name}", STATE_SIZE)
+        sizes = tuple(map(floor_of, given))
+        for size in sizes:
+            self._known_size(size, call.place, f"the size of this call of {callee.name}", STATE_SIZE)
         self._require_given(call, callee, state)
-        own = Polynomial.atom(ex.Symbol(self.shape.variable))
-        if callee is self.procedure and domain.at_least(size - own, 0):
-            raise self._problem(
-                f"{callee.name} calls itself with the size {size.expression()}, which is not smaller than "
-                f"{self.shape.variable}", call.place,
-                f"a recursive call needs a smaller size, such as {self.shape.variable}/2",
-            )  # fmt: skip
+        if callee is self.procedure:
+            self._require_smaller(call, sizes, domain, state)
+            if callee.distinct is not None:
+                return ONE_COST, ONE_COST  # its result is kept, or is counted among the distinct arguments
         work, span = self.named(callee.name)
-        argument = (size.expression(),)
-        return tuple(Cost((Polynomial.atom(Value(f, argument)),)) for f in (work, span))  # type: ignore[return-value]
+        arguments = tuple(size.expression() for size in sizes)
+        return tuple(Cost((Polynomial.atom(Value(f, arguments)),)) for f in (work, span))  # type: ignore[return-value]
+
+    def _require_smaller(
+        self, call: code.Invocation, sizes: tuple[Polynomial, ...], domain: IndexRanges, state: State
+    ) -> None:
+        """Of the sizes at least one falls, as far as one can tell."""
+        own = [self._own(name) for name in self.shape.sizes]
+        if all(domain.at_least(size - mine, 0) for size, mine in zip(sizes, own, strict=True)):
+            told = ", ".join(str(size.expression()) for size in sizes)
+            message = (
+                f"{call.procedure} calls itself with the size {told}, which is not smaller than "
+                f"{', '.join(self.shape.sizes)}"
+            )
+            hint = f"a recursive call needs a smaller size, such as {self.shape.variable}/2"
+            falling = falling_parameter(call, self.procedure, self.shape, state.values)
+            if falling is not None:
+                raise UntoldSize(message, self.program.text, call.place, hint, self.procedure.name, falling)
+            raise self._problem(message, call.place, hint)
+        self.falls.append(tuple((mine - size).value for size, mine in zip(sizes, own, strict=True)))
 
     def _require_given(self, call: code.Invocation, callee: code.Procedure, state: State) -> None:
         """What the header says of its parameters holds for what the call hands on."""
@@ -268,6 +307,11 @@ class Execution:
             self._spend(state, *self._made(statement.calls, state, domain, statement.source))
         if not self.loops:
             self.outside = state.copy()
+        if statement.count is not None and statement.count.kind == "O":
+            self._force(statement.source, Reason.STATED)
+            if self.below:
+                self._not_entered(statement, state)
+                return
         found = self._range(statement, state, domain)
         inner = State(dict(found.values))
         tested = statement.condition.calls if isinstance(statement, code.While) else ()
@@ -303,6 +347,14 @@ class Execution:
         for name in found.after:
             state.values[name] = Polynomial.atom(ex.Symbol(f"{name}\0"))
         self._spend(state, *self._made(tested, state, domain))  # the test that ends the loop
+
+    def _not_entered(self, statement: code.For | code.While, state: State) -> None:
+        """From below, a loop that runs at most so often is only tested."""
+        end = Cost.constant(LOOP_END)
+        self._add(statement.source, "loop", end, end)
+        self._spend(state, end, end)
+        for name in code.set_by(statement.body):
+            state.values[name] = Polynomial.atom(ex.Symbol(f"{name}\0"))
 
     def _made(
         self,
@@ -355,7 +407,7 @@ class Execution:
 
     def _range(self, statement: code.For | code.While, state: State, domain: IndexRanges) -> LoopRange:
         inside = (value.names for value in state.values.values())
-        taken = {self.shape.variable, *(loop.index for loop in domain.loops)}.union(*inside)
+        taken = {*self.shape.sizes, *(loop.index for loop in domain.loops)}.union(*inside)
         changed = code.set_by(statement.body)
         if isinstance(statement, code.For):
             found = range_of_for(statement, state.values, taken, changed, self._problem)
@@ -385,11 +437,15 @@ class Execution:
                     continue
                 if holds is None:
                     data = {name for part in branch.condition.reads for name in part}
-                    counted = self.counted | self.indices | {self.shape.variable}
-                    if not is_free(branch.condition, entered.values, self.kept, counted):
+                    counted = self.counted | self.indices | {*self.shape.sizes}
+                    told = branch.condition.free
+                    if told is None:
+                        told = is_free(branch.condition, entered.values, self.kept, counted)
+                    if not told:
                         free = False
                         self.sized.add(branch.source.place)
-                    free = free and not data & self.asked  # asked again, it is no choice any more
+                    # asked again, it is no choice any more
+                    free = free and (branch.condition.free is True or not data & self.asked)
                     asked |= data
             else:
                 holds = True
@@ -472,8 +528,7 @@ class Execution:
         state.values = {k: shared.get(k, Polynomial.atom(ex.Symbol(k))) for end in going for k in end.values}
 
     def _known_size(self, p: Polynomial, place: Place, what: str, hint: str | None) -> None:
-        allowed = {self.shape.variable}
-        unknown = sorted(p.names - allowed - self.indices)
+        unknown = sorted(p.names - {*self.sizes} - self.indices)
         strange = [name.strip("|\0") for name in unknown]
         if not strange:
             return
@@ -484,9 +539,11 @@ class Execution:
         name = next((name for name in strange if name not in parameters), strange[0])
         if name in parameters:
             variable = self.shape.variable
-            raise self._problem(
-                f"{what} depends on {name}, and {self.procedure.name} is measured by {self.shape.description}", place,
+            raise UntoldSize(
+                f"{what} depends on {name}, and {self.procedure.name} is measured by {self.shape.description}",
+                self.program.text, place,
                 hint or f"say behind the header how {name} depends on {variable}, such as  // {name} = {variable}",
+                self.procedure.name, unknown[strange.index(name)],
             )  # fmt: skip
         raise self._problem(f"{what} depends on {name}, which is not known in terms of {self.shape.variable}", place,
                             hint or STATE_COUNT)  # fmt: skip
@@ -496,6 +553,6 @@ class Execution:
 
     def _require_known(self, *costs: Cost) -> None:
         for cost in costs:
-            strange = sorted(cost.names - {self.shape.variable} - self.indices)
+            strange = sorted(cost.names - {*self.sizes} - self.indices)
             if strange:
                 raise self._problem(f"the costs depend on {strange[0]}", self.procedure.source.place)

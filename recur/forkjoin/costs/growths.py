@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from recur.asymptotics import Growth
+from recur.asymptotics.several_sizes import JointBounds, JointGrowth
 from recur.forkjoin.costs import normalised_sums
 from recur.forkjoin.costs.intervals import Ends, Unknown, formula_bounds
 from recur.forkjoin.costs.normal_forms import polynomial
@@ -26,17 +27,17 @@ class Scale:
     """Growth of costs in one variable, with the bounds of the functions that are known."""
 
     variable: str
-    known: Mapping[str, Bounds]
+    known: Mapping[str, Bounds | JointBounds]
     window: tuple[Fraction, Fraction] = WINDOWS[0]
 
     def bounds(self, p: Polynomial) -> Bounds:
         """Ω and O of a cost; None where nothing was found."""
-        return Bounds(self._side(p, upper=False), self._side(p, upper=True))
+        return Bounds(self.side(p, upper=False), self.side(p, upper=True))
 
     def theta(self, p: Polynomial) -> Growth | None:
         return self.bounds(p).theta
 
-    def _side(self, p: Polynomial, upper: bool) -> Growth | None:
+    def side(self, p: Polynomial, upper: bool) -> Growth | None:
         found: list[Growth] = []
         for window in (WINDOWS[0],) if upper or not _sums(p) else WINDOWS:
             try:
@@ -98,7 +99,7 @@ class Scale:
     def _atom(self, x: Expr, upper: bool) -> Growth:
         match x:
             case ex.Call():
-                return Growth.of(self._called(x, upper), self.variable)
+                return Growth.of(value_of_call(x, self.known, upper), self.variable)
             case ex.Range("sum"):
                 return self._sum(x, upper)
             case ex.Range("max"):
@@ -108,19 +109,6 @@ class Scale:
         if ex.has_call(x) or any(isinstance(node, ex.Range) for node in ex.walk(x)):
             raise Unknown
         return Growth.of(x, self.variable)
-
-    def _called(self, x: ex.Call, upper: bool) -> Expr:
-        """Θ of the function at the size of the call; what it is at a constant size is a constant."""
-        if x.function not in self.known:
-            raise Unknown
-        bounds = self.known[x.function]
-        growth = bounds.upper if upper else bounds.lower
-        if growth is None:
-            raise Unknown
-        argument = x.arguments[0]
-        if growth.is_zero or not ex.symbols(argument):
-            return ex.ONE
-        return ex.substitute(growth.expression(), growth.variable, argument)
 
     def _ends(self, x: ex.Range, outer: Ends, upper: bool) -> dict[str, tuple[Expr, Expr]]:
         """From where to where the index runs: all of its range from above, its middle half from below."""
@@ -206,7 +194,7 @@ class Scale:
 
     def _put_calls(self, x: Expr, upper: bool) -> Expr:
         if isinstance(x, ex.Call):
-            return self._called(x, upper)
+            return value_of_call(x, self.known, upper)
         return ex.rebuild(x, lambda child: self._put_calls(child, upper)) if x.children else x
 
     def _known_term(self, x: ex.Range, m: Monomial) -> Growth | None:
@@ -280,3 +268,23 @@ class Scale:
 
 def _sums(p: Polynomial) -> bool:
     return any(isinstance(node, ex.Range) for atom in p.atoms for node in ex.walk(atom))
+
+
+def value_of_call(x: ex.Call, known: Mapping[str, Bounds | JointBounds], upper: bool) -> Expr:
+    """Θ of the function at the sizes of the call; a size that is a number makes its factor a constant."""
+    if x.function not in known:
+        raise Unknown
+    bounds = known[x.function]
+    growth = bounds.upper if upper else bounds.lower
+    if growth is None:
+        raise Unknown
+    if isinstance(growth, JointGrowth):
+        at = dict(zip(growth.sizes, x.arguments, strict=True))
+        return ex.add(*(ex.mul(*(_at(g, at[s]) for s, g in factors.items())) for factors in growth.factors()))
+    return _at(growth, x.arguments[0])
+
+
+def _at(growth: Growth, argument: Expr) -> Expr:
+    if growth.is_zero or not ex.symbols(argument):
+        return ex.ONE
+    return ex.substitute(growth.expression(), growth.variable, argument)

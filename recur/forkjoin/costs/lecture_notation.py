@@ -1,26 +1,31 @@
 """Costs as a lecture writes them: 8·M₁(n/2) + A₁(n) + Θ(1) for what is exactly 8·M₁(⌊n/2⌋) + A₁(n) + 3."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
+from typing import Any, Generic, TypeVar, overload
 
 from recur.asymptotics import Growth
+from recur.asymptotics.several_sizes import JointGrowth
 from recur.forkjoin.costs.costs import Cost
 from recur.forkjoin.costs.growths import Scale
+from recur.forkjoin.costs.joint_growths import JointScale
 from recur.forkjoin.costs.normal_forms import polynomial_raw
 from recur.forkjoin.costs.polynomials import Monomial, Polynomial
 from recur.model import Expr, Undecided, expressions as ex
 
+G = TypeVar("G", Growth, JointGrowth)
+
 
 @dataclass(frozen=True, slots=True)
-class Split:
+class Split(Generic[G]):
     """One form of a cost: the terms with calls that stay, and the rest with its growth from below and above."""
 
     calls: Polynomial
     rest: Polynomial
-    lower: Growth | None
-    upper: Growth | None
+    lower: G | None
+    upper: G | None
 
     def asymptotic(self) -> Expr:
         """Θ of the rest; O where only that is known; the rest as it is where nothing is; 0 where there is none."""
@@ -33,7 +38,13 @@ class Split:
         return self.rest.expression()
 
 
-def split_form(form: Polynomial, keeps: Callable[[str], bool], scale: Scale) -> Split:
+@overload
+def split_form(form: Polynomial, keeps: Callable[[str], bool], scale: Scale) -> Split[Growth]: ...
+@overload
+def split_form(form: Polynomial, keeps: Callable[[str], bool], scale: JointScale) -> Split[JointGrowth]: ...
+@overload
+def split_form(form: Polynomial, keeps: Callable[[str], bool], scale: Scale | JointScale) -> Split[Any]: ...
+def split_form(form: Polynomial, keeps: Callable[[str], bool], scale: Scale | JointScale) -> Split[Any]:
     """Apart: what calls a function that is kept, and everything else."""
     calls: list[tuple[Monomial, Fraction]] = []
     rest: list[tuple[Monomial, Fraction]] = []
@@ -45,7 +56,7 @@ def split_form(form: Polynomial, keeps: Callable[[str], bool], scale: Scale) -> 
     return Split(Polynomial(tuple(calls)), others, bounds.lower, bounds.upper)
 
 
-def shown(cost: Cost, scale: Scale, rounded: bool, own: str = "") -> Expr:
+def shown(cost: Cost, scale: Scale | JointScale, rounded: bool, own: str = "") -> Expr:
     """The cost with Θ(…) for all but its calls, those of the function `own` first.
 
     ⌊n/2⌋ is written n/2 unless the program writes its roundings.
@@ -89,7 +100,7 @@ def _ordered(form: Polynomial, own: str) -> Polynomial:
     return Polynomial(tuple(sorted(form.terms, key=foreign)))
 
 
-def recursive_form(parts: list[Split]) -> Expr:
+def recursive_form(parts: Sequence[Split[Any]]) -> Expr:
     """max over the parts of calls + Θ(rest): what all share stands outside, what cannot decide is left out."""
     kept = [p for i, p in enumerate(parts) if not any(_hides(q, p, j < i) for j, q in enumerate(parts) if j != i)]
     shared = Cost(tuple(p.calls for p in kept)).shared() if len(kept) > 1 else Polynomial()
@@ -103,12 +114,12 @@ def recursive_form(parts: list[Split]) -> Expr:
     return ex.Apply("max", tuple(whole))
 
 
-def _hides(one: Split, other: Split, earlier: bool) -> bool:
+def _hides(one: Split[Any], other: Split[Any], earlier: bool) -> bool:
     """Is `one` never of smaller growth than `other`? Of two alike the earlier one stays."""
     return _covers(one, other) and (earlier or not _covers(other, one))
 
 
-def _covers(one: Split, other: Split) -> bool:
+def _covers(one: Split[Any], other: Split[Any]) -> bool:
     if any(c < 0 for _, c in (one.calls - other.calls).terms):
         return False
     if not other.rest.terms:

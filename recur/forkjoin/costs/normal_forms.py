@@ -157,6 +157,8 @@ def _polynomial(x: Expr, rounding: Callable[[Polynomial], Polynomial] | None) ->
             argument >= 1 and base >= MIN_BASE
         ):
             return Polynomial.constant(_rounded_logarithm(argument, base, up=x.name == "ceiling"))
+        case ex.Apply("mod", (argument, ex.Number(d))) if d.denominator == 1 and d > 0 and whole(inner(argument)):
+            return _remainder(inner(argument), int(d))
         case ex.Apply("floor", (argument,)) if rounding:
             return floor_of(inner(argument))
         case ex.Apply("ceiling", (argument,)) if rounding:
@@ -173,6 +175,14 @@ def _polynomial(x: Expr, rounding: Callable[[Polynomial], Polynomial] | None) ->
     if not x.children:
         return Polynomial.atom(x)
     return Polynomial.atom(ex.rebuild(x, lambda child: inner(child).expression()))
+
+
+def _remainder(p: Polynomial, d: int) -> Polynomial:
+    """p mod d, coefficients between 0 and d: 1 for (2n + 1) mod 2."""
+    reduced = Polynomial.make((m, c % d) for m, c in p.terms)
+    if reduced.value is not None:
+        return reduced
+    return Polynomial.atom(ex.Apply("mod", (reduced.expression(), ex.number(d))))
 
 
 def _power(base: Polynomial, e: int) -> Polynomial:

@@ -1,4 +1,6 @@
-"""Which number is the size of a procedure: n, r − p + 1, the length of an array; and how large a call makes it.
+"""Which numbers are the sizes of a procedure: n, r − p + 1, the length of an array; and how large a call makes them.
+
+One size if one will do; a parameter that counts, and that it does not tell, is a size of its own (`with_size`).
 
 n if a parameter is called so; what the header states; the only parameter that counts anything; two bounds of a range
 that the guard compares; the length of an array; else the last parameter that counts something.
@@ -9,7 +11,7 @@ from dataclasses import dataclass
 
 from recur.forkjoin.costs.normal_forms import polynomial
 from recur.forkjoin.costs.polynomials import Polynomial
-from recur.model import Expr, expressions as ex, program as code
+from recur.model import Expr, InvalidRecurrence, Place, expressions as ex, program as code
 
 
 @dataclass(frozen=True)
@@ -17,19 +19,43 @@ class SizeMeasure:
     """The size is called `variable`, and is `measure` in terms of the parameters; `start` is what each one then is.
 
     `inner` are parameters inside the range that is measured, as q in (p, q, r): p plus an offset of that name.
+    `others` are the further sizes, each with its measure.
     """
 
     variable: str
     measure: Expr | None
     start: tuple[tuple[str, Polynomial], ...]
     inner: tuple[str, ...] = ()
+    others: tuple[tuple[str, Expr], ...] = ()
+
+    @property
+    def sizes(self) -> tuple[str, ...]:
+        return (self.variable, *(name for name, _ in self.others))
+
+    @property
+    def told(self) -> frozenset[str]:
+        """The parameters, and lengths of parameters, that are sizes themselves."""
+        return frozenset(x.name for _, x in self.measures if isinstance(x, ex.Symbol))
+
+    @property
+    def measures(self) -> tuple[tuple[str, Expr], ...]:
+        """Each size with what it is; none of a procedure without a size."""
+        return () if self.measure is None else ((self.variable, self.measure), *self.others)
 
     @property
     def description(self) -> str:
-        """n, or n = r - p + 1 where the size is no parameter."""
-        if self.measure is None or self.measure == ex.Symbol(self.variable):
-            return self.variable
-        return f"{self.variable} = {self.measure}"
+        """n, or n = r - p + 1 where the size is no parameter; m, n where there are several."""
+        told = [name if x == ex.Symbol(name) else f"{name} = {x}" for name, x in self.measures]
+        return ", ".join(told) or self.variable
+
+
+class UntoldSize(InvalidRecurrence):
+    """A cost depends on a parameter of the procedure, or on its length, that its sizes do not tell."""
+
+    def __init__(self, message: str, text: str, place: Place, hint: str, procedure: str, parameter: str) -> None:
+        super().__init__(message, text=text, place=place, hint=hint)
+        self.procedure = procedure
+        self.parameter = parameter
 
 
 def numeric(x: Expr) -> Expr:
@@ -39,7 +65,13 @@ def numeric(x: Expr) -> Expr:
     return x if not x.children else ex.rebuild(x, numeric)
 
 
+def measures_of(program: code.Program) -> dict[str, SizeMeasure]:
+    return {p.name: size_measure(p, program) for p in program.procedures}
+
+
 def size_measure(procedure: code.Procedure, program: code.Program) -> SizeMeasure:
+    if procedure.sizes is not None:
+        return _measured_by(procedure, procedure.sizes)
     given = dict(procedure.given)
     parameters = set(procedure.parameters)
     if procedure.stated_size is not None:
@@ -101,17 +133,48 @@ def _length_name(procedure: code.Procedure, length: str) -> str:
     return _fresh(procedure)
 
 
-def _measured(procedure: code.Procedure, measure: Expr, variable: str) -> SizeMeasure:
-    """Solve measure = variable for the last parameter in it; the other ones stay open."""
-    start = dict(_opaque(procedure))
+def with_size(procedure: code.Procedure, shape: SizeMeasure, parameter: str) -> SizeMeasure:
+    """The measure with a parameter, or its length, as a further size; sizes in the order of the parameters."""
+    name = parameter.strip("|")
+    if parameter != name:
+        taken = {*shape.sizes, *procedure.parameters}
+        name = next(letter for letter in (*"mkpqst", f"size{len(shape.sizes)}") if letter not in taken)
+    measures = [*shape.measures, (name, ex.Symbol(parameter))]
+    order = [f"|{p}|" for p in procedure.parameters], list(procedure.parameters)
+    measures.sort(key=lambda pair: max((o.index(s) for s in ex.symbols(pair[1]) for o in order if s in o), default=0))
+    return _measured_by(procedure, tuple(measures))
+
+
+def _measured_by(procedure: code.Procedure, sizes: tuple[tuple[str, Expr], ...]) -> SizeMeasure:
+    if not sizes:
+        return SizeMeasure(_fresh(procedure), None, _opaque(procedure))
+    (variable, measure), *others = sizes
+    found = _measured(procedure, measure, variable)
+    start = dict(found.start)
+    for name, further in others:
+        _solve_for_parameter(procedure, further, name, start)
+    return SizeMeasure(variable, measure, tuple(start.items()), found.inner, tuple(others))
+
+
+def _solve_for_parameter(procedure: code.Procedure, measure: Expr, variable: str, start: dict[str, Polynomial]) -> None:
+    """Solve measure = variable for the last parameter in it that is still open."""
     n = Polynomial.atom(ex.Symbol(variable))
     p = polynomial(numeric(measure))
     for name in reversed([*procedure.parameters, *(f"|{q}|" for q in procedure.parameters)]):
         parts = p.linear(name)
-        if parts is not None and parts[0].value in (1, -1):
+        is_open = start.get(name) == Polynomial.atom(ex.Symbol(name))
+        if is_open and parts is not None and parts[0].value in (1, -1):
             slope, rest = parts
             start[name] = (n - rest).times(slope.value or 1)
             break
+    start[variable] = n
+
+
+def _measured(procedure: code.Procedure, measure: Expr, variable: str) -> SizeMeasure:
+    """Solve measure = variable for the last parameter in it; the other ones stay open."""
+    start = dict(_opaque(procedure))
+    n = Polynomial.atom(ex.Symbol(variable))
+    _solve_for_parameter(procedure, measure, variable, start)
     for name, value in procedure.given:
         if name != variable and (name in procedure.parameters):
             start[name] = valued(value, start)
@@ -259,14 +322,45 @@ def _counting(procedure: code.Procedure, program: code.Program) -> list[str]:
     return [p for p in procedure.parameters if p in used]
 
 
-def size_of_call(
+def sizes_of_call(
     call: code.Invocation, callee: code.Procedure, shape: SizeMeasure, values: dict[str, Polynomial]
-) -> Polynomial | None:
-    """The size that the call makes its procedure have; None where an argument it takes is not known."""
-    if call.size is not None:
-        return valued(call.size, values)
+) -> tuple[Polynomial, ...] | None:
+    """The sizes that the call makes its procedure have; None where an argument it takes is not known."""
+    if call.sizes:
+        known = [valued(x, values) for x in call.sizes if x is not None]
+        return tuple(known) if len(known) == len(shape.sizes) else None
+    if call.size is not None and not shape.others:
+        return (valued(call.size, values),)
     if shape.measure is None:
-        return Polynomial.constant(1)
+        return (Polynomial.constant(1),)
+    arguments = _handed_on(call, callee, values)
+    found = []
+    for _, measure in shape.measures:
+        if not polynomial(numeric(measure)).names <= arguments.keys():
+            return None
+        found.append(valued(measure, arguments))
+    return tuple(found)
+
+
+def falling_parameter(
+    call: code.Invocation, procedure: code.Procedure, shape: SizeMeasure, values: dict[str, Polynomial]
+) -> str | None:
+    """A parameter, or its length, that is no size so far and becomes smaller in this call of the procedure itself."""
+    start = dict(shape.start)
+    for name, value in _handed_on(call, procedure, values).items():
+        own = Polynomial.atom(ex.Symbol(name))
+        if start.get(name) != own or name in shape.told:
+            continue
+        fall = (own - value).value
+        share = value.linear(name)
+        halved = share is not None and not share[1].terms and share[0].value is not None and 0 < share[0].value < 1
+        if (fall is not None and fall > 0) or halved:
+            return name
+    return None
+
+
+def _handed_on(call: code.Invocation, callee: code.Procedure, values: dict[str, Polynomial]) -> dict[str, Polynomial]:
+    """What the parameters, and the lengths of those that are arrays, are in the call."""
     handed = dict(zip(reversed(callee.parameters), reversed(call.arguments), strict=False))
     arguments: dict[str, Polynomial] = {}
     for parameter, argument in handed.items():
@@ -278,6 +372,4 @@ def size_of_call(
             arguments[parameter] = valued(argument, values)
             if isinstance(argument, ex.Symbol) and f"|{argument.name}|" in values:
                 arguments[f"|{parameter}|"] = values[f"|{argument.name}|"]
-    if not polynomial(numeric(shape.measure)).names <= arguments.keys():
-        return None
-    return valued(shape.measure, arguments)
+    return arguments

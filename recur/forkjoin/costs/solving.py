@@ -5,12 +5,19 @@ solutions without g and with g added; along a single chain of calls the longest 
 T = Θ(max(U, g)), where U is the solution without g.
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from typing import Any, TypeAlias
 
 from recur.asymptotics import Growth
+from recur.asymptotics.several_sizes import JointBounds, JointGrowth
 from recur.forkjoin.costs.costs import Cost
+from recur.forkjoin.costs.falling_sizes import FallingSizes, JointEquation
 from recur.forkjoin.costs.growths import Scale
+from recur.forkjoin.costs.joint_growths import JointScale
 from recur.forkjoin.costs.lecture_notation import Split, recursive_form, split_form
 from recur.forkjoin.costs.normal_forms import polynomial
 from recur.forkjoin.costs.polynomials import Monomial, Polynomial
@@ -25,15 +32,23 @@ UNCHECKED_SUMS = Verification(
     "unchecked", reason="sums are bounded term by term, and too long to add up at large sizes"
 )
 
+SEVERAL_SIZES = Verification("unchecked", reason="a procedure that is called has several sizes")
+
 
 @dataclass(frozen=True, slots=True)
 class CostEquation:
     """function(variable) = cost; from `below`, each form of a maximum is solved alone: one branch at every level."""
 
     function: str
-    variable: str
+    sizes: tuple[str, ...]
     cost: Cost
     below: bool = False
+    #: by size, the costs where it is too small for the general case, for an equation in several sizes
+    grounds: Mapping[str, tuple[Cost, ...] | None] = field(default_factory=dict)
+
+    @property
+    def variable(self) -> str:
+        return self.sizes[0]
 
 
 @dataclass(slots=True)
@@ -44,16 +59,40 @@ class CostSolution:
     solution: Solution | None = None
     error: RecurError | None = None
 
+    def between(self, lower: Any, upper: Any, error: Callable[[Bounds | None], RecurError]) -> CostSolution:
+        """What is left where the equation bounds the costs from one side only."""
+        bounds = Bounds(lower, upper)
+        return CostSolution(bounds, None, error(bounds))
+
+
+@dataclass(slots=True)
+class JointSolution:
+    """Bounds in several sizes, how they were found, and what is missing where they are not tight."""
+
+    bounds: JointBounds
+    steps: tuple[Step, ...] = ()
+    error: RecurError | None = None
+
+    def between(self, lower: Any, upper: Any, error: Callable[[Bounds | None], RecurError]) -> JointSolution:
+        return JointSolution(JointBounds(lower, upper), self.steps, error(None))
+
+
+#: what is found of one function
+Outcome: TypeAlias = CostSolution | JointSolution
+
 
 @dataclass(slots=True)
 class ProgramSolver:
     """Solves circle after circle; `exact` are the recurrences that every answer is checked against."""
 
     exact: System
-    known: dict[str, Bounds] = field(default_factory=dict)
-    outcomes: dict[str, CostSolution] = field(default_factory=dict)
+    known: dict[str, Bounds | JointBounds] = field(default_factory=dict)
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
 
     def solve(self, circle: tuple[CostEquation, ...]) -> None:
+        if any(len(equation.sizes) > 1 for equation in circle):
+            self._solve_jointly(circle)
+            return
         names = frozenset(equation.function for equation in circle)
         try:
             found = self._single(circle[0]) if len(circle) == 1 else self._mutual(circle, names)
@@ -88,6 +127,8 @@ class ProgramSolver:
     def _evidence(self, function: str, bounds: Bounds) -> Verification:
         if self._written_out(function):
             return UNCHECKED_SUMS
+        if any(r.others for r in reached(self.exact, function).recurrences):
+            return SEVERAL_SIZES
         lower, upper = (None if g is None else g.expression() for g in (bounds.lower, bounds.upper))
         return verify(reached(self.exact, function), function, lower, upper)
 
@@ -95,9 +136,48 @@ class ProgramSolver:
         """Do sums that only adding up can evaluate stand in it, or in what it calls? They are slow at large sizes."""
         return any(isinstance(x, ex.Range) for r in reached(self.exact, function).recurrences for x in ex.walk(r.right))
 
-    def _parts(self, equation: CostEquation, own: frozenset[str]) -> list[Split]:
+    def _parts(self, equation: CostEquation, own: frozenset[str]) -> list[Split[Growth]]:
         scale = Scale(equation.variable, self.known)
         return [split_form(form, own.__contains__, scale) for form in equation.cost.forms]
+
+    def _jointly(self, equation: CostEquation) -> JointSolution:
+        """An equation in several sizes, through equations in one."""
+
+        def in_one_size(size: str, calls: tuple[Polynomial, ...], growth: Growth) -> Bounds:
+            rest = Polynomial() if growth.is_zero else Polynomial.constant(1)
+            right = recursive_form([Split(each, rest, growth, growth) for each in calls])
+            try:
+                return solve_unverified(System((cost_recurrence(equation.function, (size,), right),)))[-1].bounds
+            except LimitExceeded:
+                raise
+            except RecurError as error:
+                return _partial(error)
+
+        joint = JointEquation(equation.function, equation.sizes, equation.cost, equation.grounds)
+        falling = FallingSizes(joint, JointScale(equation.sizes, self.known), in_one_size)
+        bounds = falling.bounds()
+        error = None
+        if bounds.theta is None:
+            error = Unsolved("only bounds are proved: the sizes fall in ways that are not solved together")
+        return JointSolution(bounds, tuple(falling.steps), error)
+
+    def _solve_jointly(self, circle: tuple[CostEquation, ...]) -> None:
+        for equation in circle:
+            try:
+                if len(circle) > 1:
+                    raise Unsolved("procedures with several sizes that call each other in a circle are not solved")
+                found: Outcome = self._jointly(equation)
+            except LimitExceeded:
+                raise
+            except RecurError as error:
+                several = len(equation.sizes) > 1
+                found = (
+                    JointSolution(JointBounds(None, None), (), error)
+                    if several
+                    else CostSolution(_partial(error), None, error)
+                )
+            self.outcomes[equation.function] = found
+            self.known[equation.function] = found.bounds
 
     def _single(self, equation: CostEquation) -> dict[str, CostSolution]:
         parts = self._parts(equation, frozenset({equation.function}))
@@ -108,19 +188,19 @@ class ProgramSolver:
             return {equation.function: self._with_detour(equation, parts, calling)}
         return {equation.function: self._plain(equation, parts)}
 
-    def _one_branch(self, equation: CostEquation, parts: list[Split]) -> CostSolution:
+    def _one_branch(self, equation: CostEquation, parts: list[Split[Growth]]) -> CostSolution:
         """The largest of what the branches cost that are each taken at every level."""
         lowers = [self._plain(equation, [part]).bounds.lower for part in parts]
         return CostSolution(Bounds(max((g for g in lowers if g is not None), default=None), None))
 
-    def _plain(self, equation: CostEquation, parts: list[Split]) -> CostSolution:
+    def _plain(self, equation: CostEquation, parts: list[Split[Growth]]) -> CostSolution:
         if not any(part.calls.terms for part in parts):
             return self._explicit(equation, parts)
         solved = solve_unverified(System((_recurrence(equation, recursive_form(parts)),)))[-1]
         solution = replace(solved, steps=(*self._entering(equation), *solved.steps))
         return CostSolution(solution.bounds, solution)
 
-    def _explicit(self, equation: CostEquation, parts: list[Split]) -> CostSolution:
+    def _explicit(self, equation: CostEquation, parts: list[Split[Growth]]) -> CostSolution:
         """No call is left: the growth is that of the costs themselves."""
         lowers, uppers = [p.lower for p in parts], [p.upper for p in parts]
         known = [g for g in lowers if g is not None]
@@ -144,13 +224,16 @@ class ProgramSolver:
         for function in called:
             theta = self.known[function].theta if function in self.known else None
             if theta is not None:
-                left = Value(function, (ex.Symbol(theta.variable),))
+                sizes = theta.sizes if isinstance(theta, JointGrowth) else (theta.variable,)
+                left = Value(function, tuple(map(ex.Symbol, sizes)))
                 formulas.append(ex.Relation("=", left, ex.Asymptotic("Θ", theta.expression())))
         if not formulas:
             return ()
         return (Step("The procedures that are called enter with their own growth:", (), tuple(formulas)),)
 
-    def _with_detour(self, equation: CostEquation, parts: list[Split], calling: list[Split]) -> CostSolution:
+    def _with_detour(
+        self, equation: CostEquation, parts: list[Split[Growth]], calling: list[Split[Growth]]
+    ) -> CostSolution:
         """max(recursive branches, g): see the head of this module."""
         others = [part for part in parts if not part.calls.terms]
         lower = self._plain(equation, calling)
@@ -243,7 +326,7 @@ def _put_term(m: Monomial, inner: CostEquation) -> list[Polynomial]:
 
 
 def _recurrence(equation: CostEquation, right: Expr) -> Recurrence:
-    return cost_recurrence(equation.function, equation.variable, right)
+    return cost_recurrence(equation.function, equation.sizes, right)
 
 
 def _partial(error: RecurError) -> Bounds:

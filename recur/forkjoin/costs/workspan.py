@@ -4,15 +4,18 @@ They are named as in lectures: A₁ and A∞ for ADD, from the initials of the n
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property, partial
 from typing import TypeVar
 
 from recur.forkjoin.costs.costs import Cost
 from recur.forkjoin.costs.execution import Execution
-from recur.forkjoin.costs.shapes import SizeMeasure, size_measure
+from recur.forkjoin.costs.kept_results import with_kept_results
+from recur.forkjoin.costs.polynomials import Polynomial
+from recur.forkjoin.costs.residues import by_residues
+from recur.forkjoin.costs.shapes import SizeMeasure, UntoldSize, measures_of, with_size
 from recur.forkjoin.dag.expansion import Expander
 from recur.forkjoin.dag.run_state import Body, UncertainBranch
 from recur.model import Expr, InitialCondition, Recurrence, System, Unsolved, callees, expressions as ex
@@ -24,6 +27,10 @@ Fact = TypeVar("Fact")
 
 #: another value for the parameters that have to cancel
 FAR = 1009
+#: sizes that one procedure may have
+MOST_SIZES = 4
+#: guards up to which the base cases of several sizes are looked at one by one
+MOST_GROUNDS = 64
 #: letters that would be read as something else: O(n), e(n)
 _RESERVED = frozenset(("O", "o", "E", "e"))
 
@@ -42,6 +49,12 @@ class Derived:
     body: Body
     below: Body
     recursive: bool
+    #: by size, the bodies where it is 0, 1, … and too small for the general case; None where they are not known
+    grounds: Mapping[str, tuple[Body, ...] | None] = field(default_factory=dict)
+
+    def grounds_of(self, part: int) -> dict[str, tuple[Cost, ...] | None]:
+        """The costs where one size is small, of the work (0) or the span (1)."""
+        return {s: None if b is None else tuple(one.cost(part) for one in b) for s, b in self.grounds.items()}
 
 
 @dataclass(frozen=True)
@@ -56,6 +69,7 @@ class Derivation:
     system: System
     warnings: tuple[Warning, ...]
     below: System
+    shapes: Mapping[str, SizeMeasure]
     #: by procedure, the call of something unknown that it stands on
     unknown: Mapping[str, Invocation]
     #: by procedure, the branch that makes its recurrence, or that of a procedure it calls, a bound from above only
@@ -86,10 +100,24 @@ def reached(system: System, function: str) -> System:
 
 
 def derive(program: Program) -> Derivation:
-    """Work and span of each procedure; raises `InvalidRecurrence` with the place of what has no size."""
-    shapes = {p.name: size_measure(p, program) for p in program.procedures}
+    """Work and span of each procedure; raises `InvalidRecurrence` with the place of what has no size.
+
+    A parameter that a cost depends on, and that the size of its procedure does not tell, becomes a size of its own.
+    """
+    shapes = measures_of(program)
+    while True:
+        try:
+            return _derived(program, shapes)
+        except UntoldSize as untold:
+            procedure, shape = program.named(untold.procedure), shapes[untold.procedure]
+            if procedure.sizes is not None or len(shape.sizes) == MOST_SIZES or untold.parameter in shape.told:
+                raise
+            shapes[untold.procedure] = with_size(procedure, shape, untold.parameter)
+
+
+def _derived(program: Program, shapes: dict[str, SizeMeasure]) -> Derivation:
     stems = stems_of(program.names + missing_names(program))
-    expander = Expander(program)
+    expander = Expander(program, shapes=shapes)
     recursive = _recursive(program)
     called = {call.procedure for p in program.procedures for call in calls_of(p)}
     derived: list[Derived] = []
@@ -98,25 +126,26 @@ def derive(program: Program) -> Derivation:
     warnings = list(program.warnings)
     for procedure in program.procedures:
         run = partial(Execution, program, shapes, procedure, lambda name: _functions(stems[name]))
-        body = run().run()
-        below = run(least=body.least, below=True).run() if body.missing or body.doubts else body
         work, span = _functions(stems[procedure.name])
-        bases = _bases(expander, procedure, body, procedure.name in recursive, procedure.name in called)
-        if procedure.name in recursive and not bases and body.least == 1:
+        body, below = _bodies(run, procedure, shapes[procedure.name], (work, span))
+        bases = _bases(expander, procedure, body, procedure.name in recursive, procedure.name in called, run)
+        if procedure.name in recursive and not bases and body.least == 1 and not shapes[procedure.name].others:
             warnings.append(_no_base(procedure))
         shape = shapes[procedure.name]
         if shape.inner:
             warnings.append(_inside(procedure, shape))
-        derived.append(Derived(procedure, shape, work, span, body, below, procedure.name in recursive))
+        lowest = expander.clamped(procedure.name, (0,) * len(shape.sizes))
+        grounds = _grounds(run, shape, body, lowest) if procedure.name in recursive else {}
+        derived.append(Derived(procedure, shape, work, span, body, below, procedure.name in recursive, grounds))
         for name, part in ((work, 0), (span, 1)):
             values = [(low, high, pair[part]) for low, high, pair in bases]
-            told, least = (_recurrence(name, shape.variable, b.cost(part), values) for b in (body, below))
+            told, least = (_recurrence(name, shape.sizes, b.cost(part), values) for b in (body, below))
             exact.append(least if body.missing else told)
             lower.append(least)
     unknown = _unknown(program, derived)
     branches = {d.procedure.name: d.body.doubts[0] for d in derived if d.body.doubts}
     return Derivation(
-        program, tuple(derived), System(tuple(exact)), tuple(warnings), System(tuple(lower)), unknown,
+        program, tuple(derived), System(tuple(exact)), tuple(warnings), System(tuple(lower)), shapes, unknown,
         spread(program, branches),
     )  # fmt: skip
 
@@ -151,12 +180,46 @@ def _functions(stem: str) -> tuple[str, str]:
     return f"{stem}_1", f"{stem}_inf"
 
 
-def cost_recurrence(name: str, variable: str, right: Expr, initial: tuple[InitialCondition, ...] = ()) -> Recurrence:
+def cost_recurrence(
+    name: str, sizes: tuple[str, ...], right: Expr, initial: tuple[InitialCondition, ...] = ()
+) -> Recurrence:
     parts = split(right)
-    return Recurrence(name, variable, "=", right, parts.subcalls, parts.driving, parts.nonlinear, initial)
+    variable, *others = sizes
+    return Recurrence(
+        name, variable, "=", right, parts.subcalls, parts.driving, parts.nonlinear, initial, others=tuple(others)
+    )
 
 
-def _recurrence(name: str, variable: str, cost: Cost, bases: list[tuple[int | None, int, Fraction]]) -> Recurrence:
+def _bodies(
+    run: Callable[..., Execution], procedure: Procedure, shape: SizeMeasure, functions: tuple[str, str]
+) -> tuple[Body, Body]:
+    """The costs, and such as are never above them: the same ones where nothing is in doubt."""
+    body = run().run()
+    decided = by_residues(run, procedure, shape, functions, body)
+    if decided is not None:
+        return decided
+    below = run(least=body.least, below=True).run() if body.missing or body.doubts else body
+    return (body, below) if procedure.distinct is None else with_kept_results(procedure, shape, body, below)
+
+
+def _grounds(
+    run: Callable[..., Execution], shape: SizeMeasure, body: Body, lowest: tuple[int, ...]
+) -> dict[str, tuple[Body, ...] | None]:
+    """What is done where one size is too small: of several sizes, the others may still count there."""
+    found: dict[str, tuple[Body, ...] | None] = {}
+    for size, first in zip(shape.sizes, lowest, strict=True) if shape.others else ():
+        try:
+            small = range(first, body.least if body.least <= MOST_GROUNDS else 0)
+            bodies = tuple(run(fixed={size: Polynomial.constant(value)}).run() for value in small)
+        except InvalidRecurrence:
+            bodies = ()
+        found[size] = bodies or None
+    return found
+
+
+def _recurrence(
+    name: str, sizes: tuple[str, ...], cost: Cost, bases: list[tuple[int | None, int, Fraction]]
+) -> Recurrence:
     initial: list[InitialCondition] = []
     for low, high, value in bases:
         last = initial[-1] if initial else None
@@ -164,17 +227,19 @@ def _recurrence(name: str, variable: str, cost: Cost, bases: list[tuple[int | No
             initial[-1] = InitialCondition(name, last.low, high, last.value)
         else:
             initial.append(InitialCondition(name, low, high, ex.Number(value)))
-    return cost_recurrence(name, variable, cost.expression(), tuple(initial))
+    return cost_recurrence(name, sizes, cost.expression(), tuple(initial))
 
 
 def _bases(
-    expander: Expander, procedure: Procedure, body: Body, recursive: bool, called: bool
+    expander: Expander, procedure: Procedure, body: Body, recursive: bool, called: bool, run: Callable[..., Execution]
 ) -> list[tuple[int | None, int, tuple[Fraction, Fraction]]]:
     """The exact values at the sizes that the guards cover, from running the program there; [] without a base case."""
     if body.least == 1 and not (recursive or called or body.work.calls):
         return []
+    if expander.shapes[procedure.name].others:
+        return []
     found: list[tuple[int | None, int, tuple[Fraction, Fraction]]] = []
-    elsewhere = Expander(expander.program, FAR)
+    elsewhere = Expander(expander.program, FAR, expander.shapes)
     for size in range(body.least):
         try:
             node = expander.node(procedure.name, size)
@@ -182,6 +247,9 @@ def _bases(
         except (InvalidRecurrence, Unsolved):
             return []
         if (node.work, node.span) != (other.work, other.span):
+            # the run of the base case names the parameter that it depends on
+            [lowest] = expander.clamped(procedure.name, (size,))
+            run(fixed={expander.shapes[procedure.name].variable: Polynomial.constant(lowest)}).run()
             raise InvalidRecurrence(
                 f"the base case of {procedure.name} costs more than its size tells: it depends on another parameter",
                 text=expander.program.text, place=procedure.source.place,

@@ -6,6 +6,7 @@ those of recur.forkjoin.costs.conventions.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import floor
@@ -15,7 +16,7 @@ from recur.forkjoin.costs.conventions import ITERATION, LOOP_END, STRAND, contro
 from recur.forkjoin.costs.evaluated import Sizes, condition_value, formula_value
 from recur.forkjoin.costs.iterations import index_values, length
 from recur.forkjoin.costs.one_sided import undefined
-from recur.forkjoin.costs.shapes import SizeMeasure, counting_formulas, size_of_call, valued
+from recur.forkjoin.costs.shapes import SizeMeasure, counting_formulas, sizes_of_call, valued
 from recur.forkjoin.dag.series_parallel import Node, Parallel, Repeated, SeriesComposition, Strand
 from recur.model import Expr, InvalidRecurrence, Place, Unsolved, expressions as ex, program as code
 
@@ -25,10 +26,10 @@ class Subproblems(Protocol):
 
     program: code.Program
     shapes: dict[str, SizeMeasure]
-    known: dict[tuple[str, int], Node]
+    known: dict[tuple[str, tuple[int, ...]], Node]
     free: int
 
-    def clamped(self, procedure: str, size: int) -> int: ...
+    def clamped(self, procedure: str, sizes: tuple[int, ...]) -> tuple[int, ...]: ...
 
     def count(self, events: int) -> None: ...
 
@@ -83,19 +84,19 @@ class BodyProgress:
 class Needed(Exception):
     """A subproblem that has to be known first."""
 
-    def __init__(self, key: tuple[str, int]) -> None:
+    def __init__(self, key: tuple[str, tuple[int, ...]]) -> None:
         self.key = key
 
 
 @dataclass(slots=True)
 class BodyRun:
-    """One body at one size; `sized` are the conditions that data do not decide."""
+    """One body at its sizes; `sized` are the conditions that data do not decide."""
 
     expander: Subproblems
     procedure: code.Procedure
     shape: SizeMeasure
     sized: frozenset[Place]
-    size: int
+    sizes: Mapping[str, int]
     exits: list[BodyProgress] = field(default_factory=list)
     loops: int = 0
 
@@ -149,7 +150,7 @@ class BodyRun:
         span = self._amount(cost.span, run, place)
         if span > work:
             raise InvalidRecurrence(
-                f"at size {self.size} the span stated here is {span}, and the work {work}: "
+                f"at size {self._size_told} the span stated here is {span}, and the work {work}: "
                 "the longest path is a part of all the work",
                 text=self.expander.program.text, place=place,
             )  # fmt: skip
@@ -173,29 +174,33 @@ class BodyRun:
             raise undefined(call, self.expander.program)
         callee = self.expander.program.named(call.procedure)
         shape = self.expander.shapes[callee.name]
-        size = self._size(call, callee, shape, run)
-        key = (callee.name, self.expander.clamped(callee.name, size))
+        sizes = self._handed_sizes(call, callee, shape, run)
+        key = (callee.name, self.expander.clamped(callee.name, sizes))
         if key not in self.expander.known:
             raise Needed(key)
         return self.expander.known[key]
 
-    def _size(self, call: code.Invocation, callee: code.Procedure, shape: SizeMeasure, run: BodyProgress) -> int:
-        symbolic = size_of_call(call, callee, shape, {})
-        value = None if symbolic is None else formula_value(symbolic.expression(), run.values)
-        if value is None:
+    @property
+    def _size_told(self) -> str:
+        return ", ".join(map(str, self.sizes.values()))
+
+    def _handed_sizes(
+        self, call: code.Invocation, callee: code.Procedure, shape: SizeMeasure, run: BodyProgress
+    ) -> tuple[int, ...]:
+        symbolic = sizes_of_call(call, callee, shape, {}) or (None,)
+        values = [None if p is None else formula_value(p.expression(), run.values) for p in symbolic]
+        if None in values:
             raise InvalidRecurrence(
                 f"the size of this call of {callee.name} has no value",
                 text=self.expander.program.text,
                 place=call.place,
             )
-        return floor(value)
+        return tuple(floor(value) for value in values if value is not None)
 
     def _first_values(self) -> Sizes:
         """A bound such as p, which cancels in every size, may be anything."""
-        free: Sizes = {
-            name: self.expander.free for name, value in self.shape.start if value.names - {self.shape.variable}
-        }
-        given: Sizes = {**free, **dict.fromkeys(self.shape.inner, 0), self.shape.variable: self.size}
+        free: Sizes = {name: self.expander.free for name, value in self.shape.start if value.names - self.sizes.keys()}
+        given: Sizes = {**free, **dict.fromkeys(self.shape.inner, 0), **self.sizes}
         return {name: formula_value(value.expression(), given) for name, value in self.shape.start}
 
     def _call(self, statement: code.ProcedureCall, run: BodyProgress) -> None:
@@ -313,7 +318,7 @@ class BodyRun:
         start = dict(self.shape.start)
         for c in (c for group in condition.groups for c in group):
             names = (valued(c.left, start) - valued(c.right, start)).names
-            if any(name in start and name != self.shape.variable for name in names):
+            if any(name in start and name not in self.sizes for name in names):
                 return True
         return False
 
@@ -322,7 +327,7 @@ class BodyRun:
         value = None if self._on_data(condition) else condition_value(condition, run.values)
         if value is None and place in self.sized:
             raise Unsolved(
-                f"the size {self.size} of {self.procedure.name} does not tell whether this branch is taken",
+                f"the size {self._size_told} of {self.procedure.name} does not tell whether this branch is taken",
                 text=self.expander.program.text, place=place,
             )  # fmt: skip
         return value
@@ -349,7 +354,7 @@ def _folded(events: list[Event]) -> Node:
     return rest[0] if len(rest) == 1 else SeriesComposition(tuple(rest[::-1]))
 
 
-def lowest_size(procedure: code.Procedure, shape: SizeMeasure) -> int:
+def lowest_size(procedure: code.Procedure, shape: SizeMeasure, size: str) -> int:
     """Sizes below it are taken for it: 1 where the only guard is n = 1, which rounding may jump over."""
     equal: list[int] = []
     values = dict(shape.start)
@@ -360,7 +365,7 @@ def lowest_size(procedure: code.Procedure, shape: SizeMeasure) -> int:
             for group in branch.condition.groups if branch.condition is not None else ():
                 for c in group:
                     d = valued(c.left, values) - valued(c.right, values)
-                    parts = d.linear(shape.variable)
+                    parts = d.linear(size)
                     if parts is None or parts[0].value in (None, 0) or parts[1].value is None:
                         continue
                     slope, rest = parts[0].value, parts[1].value

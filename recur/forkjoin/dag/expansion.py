@@ -4,7 +4,7 @@ Work and span of the DAG are the exact values of the derived recurrences.
 """
 
 from recur.forkjoin.costs.execution import Execution
-from recur.forkjoin.costs.shapes import SizeMeasure, size_measure
+from recur.forkjoin.costs.shapes import SizeMeasure, measures_of
 from recur.forkjoin.dag.body_run import BodyRun, Needed, lowest_size
 from recur.forkjoin.dag.series_parallel import Node
 from recur.model import InvalidRecurrence, LimitExceeded, Place, limits
@@ -17,19 +17,20 @@ DEEPEST = 100_000
 class Expander:
     """The DAGs of a program; remembered from one size to the next."""
 
-    def __init__(self, program: Program, free: int = 0) -> None:
+    def __init__(self, program: Program, free: int = 0, shapes: dict[str, SizeMeasure] | None = None) -> None:
         self.program = program
         self.free = free  # what a bound such as p is, which cancels in every size
-        self.shapes: dict[str, SizeMeasure] = {p.name: size_measure(p, program) for p in program.procedures}
-        self.known: dict[tuple[str, int], Node] = {}
-        self.open: dict[tuple[str, int], None] = {}
+        self.shapes = measures_of(program) if shapes is None else shapes
+        self.known: dict[tuple[str, tuple[int, ...]], Node] = {}
+        self.open: dict[tuple[str, tuple[int, ...]], None] = {}
         self.events = 0
         self._conditions: dict[str, frozenset[Place]] = {}
-        self._lowest: dict[str, int] = {}
+        self._lowest: dict[str, tuple[int, ...]] = {}
 
-    def node(self, procedure: str, size: int) -> Node:
-        """The DAG of the procedure at this size; sizes are worked through on a stack of our own."""
-        wanted = [(procedure, self.clamped(procedure, size))]
+    def node(self, procedure: str, *sizes: int) -> Node:
+        """The DAG of the procedure at these sizes, one for each; they are worked through on a stack of our own."""
+        asked = (procedure, self.clamped(procedure, sizes))
+        wanted = [asked]
         while wanted:
             key = wanted[-1]
             if key in self.known:
@@ -44,21 +45,22 @@ class Expander:
                 if need.key in wanted:
                     name, at = need.key
                     raise InvalidRecurrence(
-                        f"{name} at size {at} calls itself at the same size, so it never ends",
+                        f"{name} at size {', '.join(map(str, at))} calls itself at the same size, so it never ends",
                         text=self.program.text, place=self.program.named(name).source.place,
                         hint="end the recursion in a base case, such as  if n = 1",
                     ) from None  # fmt: skip
                 wanted.append(need.key)
-        return self.known[procedure, self.clamped(procedure, size)]
+        return self.known[asked]
 
-    def clamped(self, procedure: str, size: int) -> int:
+    def clamped(self, procedure: str, sizes: tuple[int, ...]) -> tuple[int, ...]:
         if procedure not in self._lowest:
-            self._lowest[procedure] = lowest_size(self.program.named(procedure), self.shapes[procedure])
-        return max(size, self._lowest[procedure])
+            code, shape = self.program.named(procedure), self.shapes[procedure]
+            self._lowest[procedure] = tuple(lowest_size(code, shape, name) for name in shape.sizes)
+        return tuple(map(max, sizes, self._lowest[procedure]))
 
-    def _body(self, procedure: Procedure, size: int) -> Node:
+    def _body(self, procedure: Procedure, sizes: tuple[int, ...]) -> Node:
         shape = self.shapes[procedure.name]
-        runner = BodyRun(self, procedure, shape, self._sized(procedure), size)
+        runner = BodyRun(self, procedure, shape, self._sized(procedure), dict(zip(shape.sizes, sizes, strict=True)))
         return runner.run()
 
     def _sized(self, procedure: Procedure) -> frozenset[Place]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from fractions import Fraction
 
 from recur.forkjoin.costs.costs import ZERO_COST, Cost, IndexRanges, largest
 from recur.forkjoin.costs.polynomials import Polynomial
@@ -29,6 +30,7 @@ class Reason(StrEnum):
     LEAVES = "leaves"
     CHOICE = "choice"
     INSIDE = "inside"
+    STATED = "stated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ class Body:
     doubts: tuple[UncertainBranch, ...] = ()
     #: conditions that sizes and counters decide, one way at some sizes and the other way at others
     sized: frozenset[Place] = frozenset()
+    #: by how much each size falls in its calls of itself; None where it is no number
+    falls: tuple[tuple[Fraction | None, ...], ...] = ()
 
     def cost(self, part: int) -> Cost:
         """The work (0) or the span (1)."""

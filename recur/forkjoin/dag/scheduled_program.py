@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from recur.asymptotics import Growth
+from recur.asymptotics.several_sizes import JointGrowth
 from recur.forkjoin.costs.analysis import analyze
 from recur.forkjoin.dag.expansion import expand_dag
 from recur.forkjoin.laws.quantities import Amount
@@ -41,13 +42,20 @@ def program_speedup(
     error = found.work.error or found.span.error
     if error is not None:
         raise error
-    return orders_of_speedup(found.work.theta, found.span.theta, processors, name)
+    work, span = found.work.theta, found.span.theta
+    if isinstance(work, JointGrowth) or isinstance(span, JointGrowth):
+        raise InvalidRecurrence(
+            f"{name} has several sizes: {found.size}",
+            hint="orders of growth are compared in one size; recur analyze shows the parallelism in all of them",
+        )
+    return orders_of_speedup(work, span, processors, name)
 
 
 def _parallelism(program: Program, name: str) -> Growth | None:
     try:
         with limits.work_limit(GROWTH_STEPS):
-            return analyze(program, timeout=None).named(name).parallelism.theta
+            theta = analyze(program, timeout=None).named(name).parallelism.theta
+            return None if isinstance(theta, JointGrowth) else theta
     except RecurError:
         return None
 

@@ -370,7 +370,8 @@ class Reader:
                 start,
                 start + len(line.comment) + 2,
             )
-        return cost
+        # who writes O(n) behind a line of pseudo-code means what it costs
+        return replace(cost, kind="Θ") if cost.kind == "O" else cost
 
     def _opening(self, kind: LineKind, line: ProgramLine, first: ProgramLine) -> object:
         source = self._source(line)

@@ -1,7 +1,10 @@
 """Analyses of programs as JSON documents, schema 1: formulas are strings in Python syntax, in the variable n."""
 
+import re
 from collections.abc import Sequence
 
+from recur.asymptotics import Growth
+from recur.asymptotics.several_sizes import JointBounds, JointGrowth
 from recur.documents.analysis import chosen
 from recur.documents.given import equation, given
 from recur.forkjoin.costs.analysis import Analysis, Measure, ProcedureAnalysis, ShownLine, Values
@@ -52,8 +55,9 @@ def _procedure(p: ProcedureAnalysis) -> JsonObject:
     return {
         "name": p.name,
         "parameters": list(p.parameters),
-        "size": p.variable,
+        "size": ", ".join(name for name, _ in p.sizes),
         "measured_by": p.size,
+        "sizes": _size_texts(p),
         "work": _measure(p.work),
         "span": _measure(p.span),
         "parallelism": {**_bounds(p.parallelism), "formula": f"{p.work.name}/{p.span.name}"},
@@ -72,16 +76,29 @@ def _measure(measure: Measure) -> JsonObject:
         **_bounds(measure.bounds),
         "method": None if solution is None else solution["method"],
         "case": None if solution is None else solution["case"],
-        "steps": [] if solution is None else solution["steps"],
+        "steps": [str(s) for s in measure.steps] if solution is None else solution["steps"],
         "where": {} if solution is None else solution["where"],
         "verification": None if solution is None else solution["verification"],
         "error": None if measure.error is None else error_object(measure.error),
     }
 
 
-def _bounds(bounds: Bounds) -> JsonObject:
+def _bounds(bounds: Bounds | JointBounds) -> JsonObject:
     found = {"theta": bounds.theta, "lower": bounds.lower, "upper": bounds.upper}
-    return {name: growth and growth_text(growth, growth.variable) for name, growth in found.items()}
+    return {name: None if growth is None else _growth(growth) for name, growth in found.items()}
+
+
+def _growth(growth: Growth | JointGrowth) -> str | None:
+    """In the one size, which is called n here, or in the sizes by their own names."""
+    if isinstance(growth, JointGrowth):
+        return python.write(growth.expression())
+    return growth_text(growth, growth.variable)
+
+
+def _size_texts(p: ProcedureAnalysis) -> dict[str, str]:
+    """{"n": "len(xs)"}: what each size is, a length as Python writes it."""
+    named = {name: name if x is None else re.sub(r"\|(\w+)\|", r"len(\1)", str(x)) for name, x in p.sizes}
+    return {name if len(p.sizes) > 1 else "n": text for name, text in named.items()}
 
 
 def _line(line: ShownLine) -> JsonObject:

@@ -1,0 +1,113 @@
+"""Costs in several sizes: a sum of products of growths in one size, none of which another one covers."""
+
+from __future__ import annotations
+
+import json
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from recur.asymptotics import Growth
+from recur.asymptotics.several_sizes import JointBounds, JointGrowth
+from recur.evaluation.arithmetic import Compiler
+from recur.forkjoin.costs.analysis import Measure
+from recur.forkjoin.costs.joint_growths import JointScale
+from recur.forkjoin.costs.normal_forms import polynomial
+from recur.forkjoin.costs.shapes import numeric
+from recur.forkjoin.costs.workspan import derive
+from recur.forkjoin.dag.expansion import Expander
+from recur.model import RecurError, Undecided, expressions as ex
+from recur.parsing import parse_formula
+from recur.parsing.programs.program import parse_program
+from tests.spawn_programs import analysed, growth
+
+CASES = Path(__file__).resolve().parent / "cases" / "spawn" / "several_sizes.jsonl"
+ROWS = [json.loads(line) for line in CASES.read_text(encoding="utf-8").splitlines()]
+SPREAD = 24  # between T/g at the smallest and at the largest, below which constants may hide
+
+
+def joint(formula: str, *sizes: str) -> JointGrowth:
+    found = JointScale(sizes, {}).bounds(polynomial(parse_formula(formula))).theta
+    assert found is not None
+    return found
+
+
+def agrees(measure: Measure, formula: str | None, sizes: tuple[str, ...]) -> bool:
+    if formula is None:
+        return measure.theta is None and measure.error is not None
+    return measure.theta == (growth(formula) if len(sizes) == 1 else joint(formula, *sizes))
+
+
+@pytest.mark.parametrize("case", ROWS, ids=lambda case: case["rule"])
+def test_work_and_span_in_all_sizes(case: dict[str, Any]) -> None:
+    found = analysed(case["text"]).procedures[0]
+    sizes = tuple(name for name, _ in found.sizes)
+    assert agrees(found.work, case["work"], sizes)
+    assert agrees(found.span, case["span"], sizes)
+
+
+@pytest.mark.parametrize("case", [c for c in ROWS if c["work"]], ids=lambda case: case["rule"])
+def test_the_program_run_at_sizes_stays_between_constants_of_the_bound(case: dict[str, Any]) -> None:
+    program = parse_program(case["text"])
+    derivation = derive(program)
+    shape = derivation.derived[0].shape
+    found = analysed(case["text"]).procedures[0]
+    for measure, part in ((found.work, "work"), (found.span, "span")):
+        assert measure.theta is not None
+        ratios = []
+        for values in product((5, 20), repeat=len(shape.sizes)):
+            node = Expander(program, shapes=dict(derivation.shapes)).node(program.names[0], *values)
+            ratios.append(
+                getattr(node, part) / float(value(measure.theta, dict(zip(shape.sizes, values, strict=True))))
+            )
+        assert max(ratios) < SPREAD * min(ratios)
+
+
+def value(found: Growth | JointGrowth, sizes: dict[str, int]) -> Any:
+    rounded = ex.Apply("ceiling", (numeric(found.expression()),))
+    return Compiler(None, dict(sizes), 200).compile(rounded)()
+
+
+def test_the_bounds_of_a_recursion_whose_sizes_fall_in_turn() -> None:
+    [lcs] = analysed(next(c["text"] for c in ROWS if c["rule"] == "both sizes fall by one")).procedures
+    assert isinstance(lcs.work.bounds, JointBounds)
+    assert lcs.work.bounds.upper == joint("2^m * 2^n", "m", "n")
+    assert lcs.work.bounds.lower == joint("m + n", "m", "n")
+
+
+@pytest.mark.parametrize(
+    ("formula", "written"),
+    [
+        ("m n + m + 3", "m*n"),
+        ("V + E", "V+E"),
+        ("(m + n)^2", "m^2+n^2"),
+        ("log(m n)", "log(m)+log(n)"),
+        ("max(m, n log n)", "m+n*log(n)"),
+        ("m n - m - n", "m*n"),
+        ("(n - floor(n/2)) m", "n*m"),
+        ("n/k + 1", "n/k+1"),
+        ("2^(m + n)", "2^m*2^n"),
+    ],
+)
+def test_a_formula_in_several_sizes_is_a_sum_of_products(formula: str, written: str) -> None:
+    parsed = parse_formula(formula)
+    sizes = tuple(sorted(ex.symbols(parsed)))
+    found = JointScale(sizes, {}).bounds(polynomial(parsed)).theta
+    wanted = JointScale(sizes, {}).bounds(polynomial(parse_formula(written))).theta
+    assert found is not None and found == wanted
+    assert len(found.products) == written.count("+") + 1
+
+
+def test_growths_are_ordered_only_where_every_factor_is() -> None:
+    assert joint("m", "m", "n") < joint("m n", "m", "n")
+    assert not joint("m n", "m", "n") < joint("m", "m", "n")
+    with pytest.raises(Undecided):
+        assert joint("m^2", "m", "n") < joint("n", "m", "n")
+
+
+def test_what_is_carried_along_may_not_tell_how_many_calls_there_are() -> None:
+    [found] = analysed("F(n, k):\n    if n = 0 return\n    for i = 1 to k\n        F(n - 1, k)").procedures
+    assert found.work.theta is None and found.work.bounds.upper is None
+    assert isinstance(found.work.error, RecurError) and "k tells how many calls" in found.work.error.message
