@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         Magnitude,
         OtherShape,
         Refusal,
+        Settled,
         Solution,
         Unmet,
         Unsolved,
@@ -49,7 +50,7 @@ __all__ = [
     "Bounds", "Case", "Claim", "Definition", "DependsOnLetter", "Domain", "Expr",
     "GeneratingFunction", "InitialCondition", "InvalidLimit", "InvalidRecurrence", "LimitExceeded", "Magnitude",
     "OtherShape", "OutOfTime", "Place", "Powers", "Progression", "RecurError",
-    "Recurrence", "Refusal", "Size", "Solution", "Step", "Subcall", "SyntaxProblem",
+    "Recurrence", "Refusal", "Settled", "Size", "Solution", "Step", "Subcall", "SyntaxProblem",
     "System", "Tower", "Undecided", "Unmet", "Unsolved", "Verification", "Voice", "callees", "components",
     "index_letter", "letters_of", "listed", "named_value", "names_of", "step",
 ]  # fmt: skip
@@ -64,7 +65,7 @@ if not TYPE_CHECKING:
             "expressions": "Expr",
             "recurrence": "Claim InitialCondition Recurrence Subcall System callees components letters_of named_value "
             "names_of",
-            "solution": "Bounds Case Definition GeneratingFunction Magnitude OtherShape Refusal Solution "
+            "solution": "Bounds Case Definition GeneratingFunction Magnitude OtherShape Refusal Settled Solution "
             "Unmet Unsolved Verification",
         },
     )

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import reduce
 from typing import Any
 
 from recur.model.display import Shown
@@ -313,11 +312,18 @@ def depth(x: Expr) -> int:
 
 def symbols(x: Expr) -> frozenset[str]:
     """Names of the free symbols (the index of a Range is bound inside it)."""
-    if isinstance(x, Symbol):
-        return frozenset((x.name,))
-    if isinstance(x, Range):
-        return symbols(x.low) | symbols(x.high) | (symbols(x.body) - {x.index})
-    return reduce(frozenset.union, map(symbols, x.children), frozenset())
+    found: set[str] = set()
+    pending = [x]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, Symbol):
+            found.add(node.name)
+        elif isinstance(node, Range):
+            found |= symbols(node.body) - {node.index}
+            pending += (node.low, node.high)
+        else:
+            pending += node.children
+    return frozenset(found)
 
 
 def has_call(x: Expr) -> bool:

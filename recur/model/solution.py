@@ -63,6 +63,7 @@ class Refusal:
     reason: str
     formulas: tuple[tuple[str, Expr], ...] = ()
     other_shape: bool = False  # the method is about another kind of recurrence
+    settled: bool = False  # no method that follows can do more
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +208,10 @@ class Unmet(Exception):
         self.hypothesis = hypothesis
         self.reason = reason
         self.formulas = tuple(formulas.items())
+
+
+class Settled(Unmet):
+    """What fails here fails in every method that follows: only a closed form can still be found."""
 
 
 class OtherShape(Unmet):

@@ -91,10 +91,12 @@ class Root:
 
     @property
     def is_real(self) -> bool:
-        return not self.disk(PRECISIONS[0]).y
+        return len(self.factor) == 2 or not self.disk(PRECISIONS[0]).y
 
     @property
     def is_positive(self) -> bool:
+        if len(self.factor) == 2:
+            return self.factor[0] < 0
         disk = self.disk(PRECISIONS[0])
         return not disk.y and disk.x > 0
 

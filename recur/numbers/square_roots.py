@@ -48,12 +48,12 @@ def _parts(n: int) -> tuple[int, int]:
 
 
 def plus(x: Number, y: Number) -> Number:
-    if isinstance(x, SquareRoots) or isinstance(y, SquareRoots):
-        total = dict(_terms(x))
-        for d, c in _terms(y):
-            total[d] = total.get(d, 0) + c
-        return _number(total)
-    return _narrow(x + y)
+    if not isinstance(x, SquareRoots) and not isinstance(y, SquareRoots):
+        return _narrow(x + y)
+    total = dict(_terms(x))
+    for d, c in _terms(y):
+        total[d] = total.get(d, 0) + c
+    return _number(total)
 
 
 def times(x: Number, y: Number) -> Number:
@@ -114,4 +114,4 @@ def _number(terms: dict[int, Rational]) -> Number:
 
 
 def _narrow(x: Rational) -> Rational:
-    return narrow_rational(x) if isinstance(x, Fraction) else x
+    return x if isinstance(x, int) or x.denominator > 1 else x.numerator

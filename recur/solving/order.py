@@ -5,9 +5,10 @@ A line is a module whose `solve` is a method; it is imported when its turn comes
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 
-from recur.model import OtherShape, Refusal, Solution, Unmet
+from recur.model import OtherShape, Refusal, Settled, Solution, Unmet
 from recur.solving.problem import Problem, RecurrenceKind
 
 Apply = Callable[[Problem], Solution]
@@ -30,7 +31,8 @@ class Method:
         try:
             return self.apply(problem)
         except Unmet as unmet:
-            return Refusal(self.name, unmet.hypothesis, unmet.reason, unmet.formulas, isinstance(unmet, OtherShape))
+            other, settled = isinstance(unmet, OtherShape), isinstance(unmet, Settled)
+            return Refusal(self.name, unmet.hypothesis, unmet.reason, unmet.formulas, other, settled)
 
 
 def method(
@@ -68,11 +70,16 @@ ORDER = [
 ]
 
 
+@cache
+def _method(name: str) -> Method:
+    found: Method = import_module(name).solve
+    return found
+
+
 def in_order() -> Iterator[Method]:
     """Every method, imported when it is reached."""
     for name in ORDER:
-        found: Method = import_module(name).solve
-        yield found
+        yield _method(name)
 
 
 def registered() -> tuple[Method, ...]:

@@ -513,6 +513,8 @@ class _Solver:
                 proved = _sharper(proved, _without_letters(result))
                 result = Refusal(result.method, "equal bounds", "the upper and the lower bound differ")
             refused.append((method, result))
+            if completing and result.settled and (whole := _completed(problem, None)) is not None:
+                return whole
         whole = _completed(problem, None) if completing else None
         if whole is not None:
             return whole

@@ -231,6 +231,8 @@ def _add(total: Terms, terms: Terms) -> None:
 def _multiplied(x: Terms, y: Terms) -> Terms:
     if len(x) * len(y) > _MOST_TERMS:
         raise _OtherForm
+    if x.keys() == {_ONE}:
+        return {key: roots.times(x[_ONE], c) for key, c in y.items()}
     total: Terms = {}
     for (a, i, p), c in x.items():
         for (b, j, q), d in y.items():

@@ -53,8 +53,6 @@ class FormScene:
     def particular(self) -> Expr:
         """The particular solution without a term that is homogeneous itself."""
         found = general_solution.particular(self.coefficients, self.driving)
-        if found is None:
-            raise Undetermined
         return ep.formula(found, self.recurrence.variable)
 
     @cached_property

@@ -11,17 +11,23 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from recur.asymptotics import Growth, monomial_formula, monomials
-from recur.model import Bounds, Expr, Solution, Step, Unmet, expressions as ex, listed, names_of, step
+from recur.model import Bounds, Expr, Settled, Solution, Step, Unmet, expressions as ex, listed, names_of, step
 from recur.model.expressions import ONE as ONE_FORMULA
 from recur.numbers import Real, Root, exact_formula, exponential_polynomials as ep, real, roots_of
-from recur.numbers.polynomials import degree, factors
+from recur.numbers.polynomials import degree
 from recur.solving.divide_and_conquer.fractions import reading_steps, usual_reading
 from recur.solving.linear.decrements import constant_coefficients, decrements, small_sizes
 from recur.solving.linear.driven_growth import driven_growth
 from recur.solving.linear.excited_growth import LongRun
 from recur.solving.linear.general_solution import general_solution
 from recur.solving.linear.linear_answers import LinearAnswer, closed_form_answer, conclusion
-from recur.solving.linear.linear_sequences import Sequence, characteristic_polynomial, exact_sequence
+from recur.solving.linear.linear_sequences import (
+    ConstantCoefficients,
+    Sequence,
+    characteristic_factors,
+    exact_sequence,
+    rational_driving,
+)
 from recur.solving.linear.positive_recursion import Positive, power_of_root, solve_positive
 from recur.solving.linear.root_formulas import RootFormulas, is_fibonacci
 from recur.solving.linear.textbook_steps import (
@@ -53,11 +59,16 @@ def solve(problem: Problem) -> Solution:
         return _exactly(problem, coefficients, sequence)
     if all(c > 0 for c in coefficients.values()):
         return _positive(problem, coefficients)
-    return _driven(problem, coefficients)
+    try:
+        return _driven(problem, coefficients)
+    except Unmet as unmet:
+        if rational_driving(problem) is None:
+            raise
+        raise Settled(unmet.hypothesis, unmet.reason, **dict(unmet.formulas)) from None
 
 
-def rational_coefficients(calls: tuple[tuple[Real, Real], ...]) -> dict[int, Fraction]:
-    found: dict[int, Fraction] = {}
+def rational_coefficients(calls: tuple[tuple[Real, Real], ...]) -> ConstantCoefficients:
+    found = ConstantCoefficients()
     for i, c in calls:
         if not isinstance(i, Fraction) or not isinstance(c, Fraction):
             raise Unmet("rational coefficients", "{c} is no known rational number", c=exact_formula(c))
@@ -101,7 +112,7 @@ def _fitted(
     if max(coefficients) > MOST_EQUATIONS or sum(map(len, sequence.driving.values())) > _MOST_COEFFICIENTS:
         return ()
     driving: dict[Expr, ep.Terms] = {ONE_FORMULA: dict(sequence.driving)} if sequence.driving else {}
-    general = general_solution(coefficients, driving, formulas, formulas.taken, {ONE_FORMULA: sequence.form})
+    general = general_solution(coefficients, driving, formulas, formulas.taken)
     if general is None:
         return ()
     one: Expr = ONE_FORMULA
@@ -220,7 +231,7 @@ def _silent_roots(problem: Problem, sequence: Sequence, found: LinearAnswer) -> 
 
 def _positive_root(coefficients: Mapping[int, Fraction]) -> Root:
     """The one positive root of x^d = Σ cᵢ x^(d−i), cᵢ > 0, by Descartes' rule of signs."""
-    for q, m in factors(characteristic_polynomial(coefficients)):
+    for q, m in characteristic_factors(coefficients):
         for root in roots_of(q, m):
             if root.is_positive:
                 return root
@@ -240,7 +251,7 @@ def _positive(problem: Problem, coefficients: Mapping[int, Fraction]) -> Solutio
         None,
         step("the positive root of the characteristic polynomial is {x}.", x=shown),
         (
-            characteristic_step(problem, coefficients, factors(characteristic_polynomial(coefficients))),
+            characteristic_step(problem, coefficients, characteristic_factors(coefficients)),
             *_sum_steps(problem, found, shown),
         ),
         assumptions=small_sizes(problem, max(coefficients)),
@@ -293,7 +304,7 @@ def _sum_steps(problem: Problem, found: Positive, root: Expr) -> list[Step]:
 
 
 def _driven(problem: Problem, coefficients: Mapping[int, Fraction]) -> Solution:
-    factored = factors(characteristic_polynomial(coefficients))
+    factored = characteristic_factors(coefficients)
     formulas = RootFormulas(problem.variable)
     found = driven_growth(problem, factored, formulas)
     growth = Growth(found.growth, problem.variable)

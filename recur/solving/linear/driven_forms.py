@@ -28,11 +28,11 @@ from recur.model import (
 )
 from recur.model.linearity import split
 from recur.numbers import Polynomial
-from recur.numbers.polynomials import degree, factors
+from recur.numbers.polynomials import degree
 from recur.solving.first_order.finite_sums import breaks_beyond, closed_from, first_sizes, grown
 from recur.solving.linear.closed_forms import ClosedForm, fit
 from recur.solving.linear.general_solution import GeneralSolution, general_solution, growth_cases
-from recur.solving.linear.linear_sequences import characteristic_polynomial
+from recur.solving.linear.linear_sequences import characteristic_factors
 from recur.solving.linear.root_formulas import MOST_DEGREE, RootFormulas
 from recur.solving.linear.superposition import over_letters, superposition
 from recur.solving.linear.textbook_steps import characteristic_step, general_steps
@@ -100,7 +100,7 @@ def driven_form(problem: Problem, coefficients: Coefficients) -> DrivenForm | No
     u = general.formula(r.variable)
     start = _start(problem, coefficients, v) if summed else 0
     inner = replace(problem, recurrence=rest)
-    first = characteristic_step(inner, coefficients, factors(characteristic_polynomial(coefficients)), formulas)
+    first = characteristic_step(inner, coefficients, characteristic_factors(coefficients), formulas)
     derived = (first, *general_steps(inner, coefficients, driving, general))
     told = (*steps, _sum_step(r, rest, u, ex.add(u, v), derived))
     constants = tuple((name, start + i) for i, name in enumerate(general.constants))
@@ -174,7 +174,7 @@ def _with_values(
     u = ex.substitute_all(u, letters)
     exact = ex.add(u, *(p.formula for p in particulars))
     inner = replace(problem, recurrence=rest)
-    first = characteristic_step(inner, coefficients, factors(characteristic_polynomial(coefficients)), formulas)
+    first = characteristic_step(inner, coefficients, characteristic_factors(coefficients), formulas)
     told = (*steps, _sum_step(r, rest, u, exact, (first,)))
     start = max(sequence.start, _start(problem, coefficients, exact) if summed else 0)
     return DrivenForm(exact, start, sequence.constants, told, formulas, None, ex.ZERO)
@@ -208,7 +208,7 @@ def _start(problem: Problem, coefficients: Coefficients, form: ex.Expr) -> int:
 
 def _roots(coefficients: Coefficients) -> tuple[tuple[Polynomial, int], ...]:
     """The factors that leave a sum of their own, or one for all."""
-    factored = tuple(factors(characteristic_polynomial(coefficients)))
+    factored = characteristic_factors(coefficients)
     return factored if all(degree(q) == 1 for q, _ in factored) else factored[:1]
 
 
@@ -259,7 +259,7 @@ def _last_given(problem: Problem, order: int) -> int | None:
 
 def _impulse(coefficients: Coefficients) -> ClosedForm | None:
     """h with h(n) = Σ cᵢ h(n − i), h(0) = 1, h(n) = 0 for n < 0."""
-    factored = factors(characteristic_polynomial(coefficients))
+    factored = characteristic_factors(coefficients)
     if any(degree(q) > MOST_DEGREE for q, _ in factored):
         return None
     values: list[Fraction] = []

@@ -11,11 +11,10 @@ from fractions import Fraction
 from recur.model import InitialCondition, Progression, Step, expressions as ex, listed, names_of, step
 from recur.model.errors import InvalidRecurrence, Undecided
 from recur.model.solution import Bounds, Refusal, Solution, Unmet
-from recur.numbers.polynomials import factors
 from recur.solving.linear.characteristic import NAME, rational_coefficients
 from recur.solving.linear.decrements import constant_coefficients, decrements
 from recur.solving.linear.general_solution import GeneralSolution, general_solution, growth_cases
-from recur.solving.linear.linear_sequences import characteristic_polynomial
+from recur.solving.linear.linear_sequences import characteristic_factors
 from recur.solving.linear.root_formulas import RootFormulas
 from recur.solving.linear.superposition import Contradiction, Superposition, over_letters, superposition
 from recur.solving.linear.textbook_steps import SOURCE, characteristic_step, general_steps, system_steps
@@ -75,7 +74,7 @@ def _in_general(problem: Problem, coefficients: Coefficients, found: Solution | 
     if found is None:
         found = _by_constants(problem, general, formulas)
     if found.method != NAME or alone:
-        factored = factors(characteristic_polynomial(coefficients))
+        factored = characteristic_factors(coefficients)
         steps = (characteristic_step(problem, coefficients, factored, formulas), *steps)
     if alone and found.cases:
         steps += (step("Of the terms whose constants are not 0 the one of fastest growth decides.", source=SOURCE),)
@@ -137,7 +136,7 @@ def _over_letters(problem: Problem, coefficients: Coefficients, found: Solution 
     steps = _letter_steps(problem, coefficients, sequence, formulas, exact)
     if found is None:
         reason = step("the closed form is exact, whatever its signs; its growth is not told.")
-        first = characteristic_step(problem, coefficients, factors(characteristic_polynomial(coefficients)))
+        first = characteristic_step(problem, coefficients, characteristic_factors(coefficients))
         found, steps = Solution(r, Bounds(None, None), NAME, None, reason, ()), (first, *steps)
     constants = tuple(name for name, _ in sequence.constants)
     return _with_form(problem, found, exact, sequence.start, formulas, steps, constants)
@@ -198,7 +197,7 @@ def _fitted(
     driving = over_letters(problem.driving_term, problem.variable)
     if sequence.constants or driving is None:
         return ()
-    general = general_solution(coefficients, driving, formulas, names_of(problem.recurrence), sequence.forms)
+    general = general_solution(coefficients, driving, formulas, names_of(problem.recurrence))
     if general is None:
         return ()
     stated = enumerate(sequence.first, sequence.start)

@@ -11,16 +11,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import count
+from math import comb
 
 from recur.asymptotics import Growth
 from recur.model import Case, expressions as ex
 from recur.numbers import Polynomial, Root, exponential_polynomials as ep
-from recur.numbers.polynomials import degree, factors
-from recur.solving.linear.closed_forms import ClosedForm
+from recur.numbers.polynomials import degree
 from recur.solving.linear.dominant_roots import dominant
 from recur.solving.linear.excited_growth import growth_monomial
-from recur.solving.linear.linear_sequences import characteristic_polynomial, fitted_form
+from recur.solving.linear.linear_sequences import characteristic_factors
 from recur.solving.linear.root_formulas import MOST_DEGREE, RootFormulas
+
+_UNITY = Fraction(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +57,9 @@ def general_solution(
     driving: Mapping[ex.Expr, ep.Terms],
     formulas: RootFormulas,
     taken: frozenset[str],
-    forms: Mapping[ex.Expr, ClosedForm] | None = None,
 ) -> GeneralSolution | None:
-    """The general solution; None where a root has no formula. Constants have names that are not `taken`.
-
-    `forms` is a solution that is known, as one closed form for each product of letters.
-    """
-    factored = factors(characteristic_polynomial(coefficients))
+    """The general solution; None where a root has no formula. Constants have names that are not `taken`."""
+    factored = characteristic_factors(coefficients)
     if any(degree(q) > MOST_DEGREE for q, _ in factored):
         return None
     names = constant_names(taken)
@@ -72,12 +70,7 @@ def general_solution(
         parts += part
         terms += found
     homogeneous = parts[0] if len(parts) == 1 else ex.Add(tuple(parts))
-    driven: dict[ex.Expr, ep.Terms] = {}
-    for atom, part_of_atom in driving.items():
-        solved = particular(coefficients, part_of_atom, None if forms is None else forms[atom])
-        if solved is None:
-            return None
-        driven[atom] = solved
+    driven = {atom: particular(coefficients, terms) for atom, terms in driving.items()}
     return GeneralSolution(homogeneous, driven, tuple(terms))
 
 
@@ -92,29 +85,27 @@ def rational_first(factored: Iterable[tuple[Polynomial, int]]) -> list[tuple[Pol
     return sorted(factored, key=lambda factor: (degree(factor[0]), abs(factor[0][0])))
 
 
-def particular(
-    coefficients: Mapping[int, Fraction], driving: ep.Terms, form: ClosedForm | None = None
-) -> ep.Terms | None:
-    """The one particular solution without a term that is homogeneous itself; None: too many roots.
+def particular(coefficients: Mapping[int, Fraction], driving: ep.Terms) -> ep.Terms:
+    """The one particular solution without a term that is homogeneous itself, by undetermined coefficients.
 
-    It is read off any solution, such as that which is 0 at first: n^j·βⁿ with j below the multiplicity of β is
-    homogeneous.
+    For L(T) = T(n) − Σ cᵢ T(n − i) one has L(n^j·βⁿ) = βⁿ·Σ_k C(j, k)·n^(j−k)·M_k with M₀ = 1 − Σ cᵢ β^(−i) and
+    M_k = −Σ cᵢ β^(−i)·(−i)^k beyond, where M_k = 0 for k below the multiplicity s of β: the highest power goes first.
+
+    >>> particular({1: Fraction(2)}, {Fraction(2): (Fraction(3),)})
+    {Fraction(2, 1): (Fraction(0, 1), Fraction(3, 1))}
     """
-    if not driving:
-        return {}
-    if form is None:
-        fitted = fitted_form(coefficients, driving, 0, [Fraction(0)] * max(coefficients))
-        if fitted is None:
-            return None
-        form = fitted[0]
-    multiplicity = dict(factors(characteristic_polynomial(coefficients)))
+    multiplicity = dict(characteristic_factors(coefficients))
     found: ep.Terms = {}
-    for base in driving:
-        part = next((part for part in form.parts if part.factor == (-base, Fraction(1))), None)
-        free = multiplicity.get((-base, Fraction(1)), 0)
-        if part is not None and part.multiplicity > free:
-            weights = tuple(g[0] if g else Fraction(0) for g in part.weights)
-            found[base] = (Fraction(0),) * free + weights[free:]
+    for base, p in driving.items():
+        s = multiplicity.get((-base, _UNITY), 0)
+        weights = [(-i, c / base**i) for i, c in coefficients.items()]
+        moments = [(not k) - sum(w * i**k for i, w in weights) for k in range(s, s + len(p))]
+        q = list(p)
+        for m in range(len(p) - 1, -1, -1):
+            for j in range(m + 1, len(p)):
+                q[m] -= q[j] * comb(j + s, m) * moments[j - m]
+            q[m] /= comb(m + s, s) * moments[0]
+        found[base] = (Fraction(0),) * s + tuple(q)
     return found
 
 

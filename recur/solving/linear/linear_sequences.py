@@ -9,6 +9,7 @@ section 2.4.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from recur.model import InitialCondition, Undecided, Verification, expressions as ex
 from recur.numbers import Polynomial, exponential_polynomials as ep
@@ -42,8 +43,31 @@ class Sequence:
         return Verification("checked", self.checked, self.start, last, reason=reason)
 
 
+class ConstantCoefficients(dict[int, Fraction]):
+    """cᵢ by i, with their characteristic polynomial and its factors, each worked out once."""
+
+    @cached_property
+    def polynomial(self) -> Polynomial:
+        return _polynomial(self)
+
+    @cached_property
+    def factored(self) -> tuple[tuple[Polynomial, int], ...]:
+        return factors(self.polynomial)
+
+
 def characteristic_polynomial(coefficients: Mapping[int, Fraction]) -> Polynomial:
     """x^d − Σ cᵢ x^(d−i)."""
+    return coefficients.polynomial if isinstance(coefficients, ConstantCoefficients) else _polynomial(coefficients)
+
+
+def characteristic_factors(coefficients: Mapping[int, Fraction]) -> tuple[tuple[Polynomial, int], ...]:
+    """The irreducible factors of the characteristic polynomial, with their multiplicities."""
+    if isinstance(coefficients, ConstantCoefficients):
+        return coefficients.factored
+    return factors(_polynomial(coefficients))
+
+
+def _polynomial(coefficients: Mapping[int, Fraction]) -> Polynomial:
     order = max(coefficients)
     return trimmed([-coefficients.get(order - k, Fraction(0)) for k in range(order)] + [Fraction(1)])
 
@@ -67,7 +91,7 @@ def exact_sequence(problem: Problem, coefficients: Mapping[int, Fraction]) -> Se
     if fitted is None:
         return None
     form, checked = fitted
-    characteristic = factors(characteristic_polynomial(coefficients))
+    characteristic = characteristic_factors(coefficients)
     return Sequence(characteristic, driving, start, tuple(first), _extended(problem, form), checked)
 
 
@@ -79,7 +103,7 @@ def fitted_form(
     None: too many roots, or a start so far out that the powers of the roots there are too long to be written.
     """
     order = len(first)
-    roots = _merged(factors(characteristic_polynomial(coefficients)), driving)
+    roots = _merged(characteristic_factors(coefficients), driving)
     size = sum(degree(q) * m for q, m in roots)
     if size > _MOST_ROOTS or abs(start) > _FURTHEST_START:
         return None

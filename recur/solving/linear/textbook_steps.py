@@ -10,10 +10,10 @@ from fractions import Fraction
 
 from recur.model import Step, expressions as ex, listed, names_of, step
 from recur.numbers import Polynomial, Root, exponential_polynomials as ep, roots_of
-from recur.numbers.polynomials import degree, factors
+from recur.numbers.polynomials import degree
 from recur.solving.linear.closed_forms import ClosedForm
 from recur.solving.linear.general_solution import GeneralSolution, Mode, rational_first
-from recur.solving.linear.linear_sequences import characteristic_polynomial
+from recur.solving.linear.linear_sequences import characteristic_factors, characteristic_polynomial
 from recur.solving.linear.root_formulas import RootFormulas, characteristic_equation
 from recur.solving.problem import Problem
 
@@ -90,7 +90,7 @@ def general_steps(
     general: GeneralSolution,
 ) -> tuple[Step, ...]:
     """Homogeneous solutions, a trial function for each driving term, and their sum."""
-    factored = factors(characteristic_polynomial(coefficients))
+    factored = characteristic_factors(coefficients)
     clauses = ["each root gives a solution, and so does every sum of multiples of them"]
     if max(coefficients) == 1:
         clauses = ["the power of the root, and every multiple of it"]
@@ -124,7 +124,7 @@ def _trial(
 ) -> Step:
     """Undetermined coefficients for p(n)·βⁿ: what is tried, the equation it leaves, and the coefficients."""
     n = ex.Symbol(problem.variable)
-    multiplicity = dict(factors(characteristic_polynomial(coefficients))).get((-base, Fraction(1)), 0)
+    multiplicity = dict(characteristic_factors(coefficients)).get((-base, Fraction(1)), 0)
     names = _coefficient_names(problem, len(p))
     order = max(coefficients)
 
@@ -220,8 +220,8 @@ def _formula(value: Value) -> ex.Expr:
 
 def _equation_at(general: GeneralSolution, formulas: RootFormulas, n: int, value: Value) -> ex.Expr | None:
     """The general solution at n, equal to the value; None where its numbers are long."""
-    rational = [abs(root.factor[0]) for root in (t.root for t in general.terms) if degree(root.factor) == 1]
-    if abs(n) > 64 or any(max(x, 1 / x) ** abs(n) > _LONGEST_NUMBER for x in rational):
+    bases = [t.root.factor[0] for t in general.terms if degree(t.root.factor) == 1]
+    if abs(n) > 64 or any(max(abs(x.numerator), x.denominator) ** abs(n) > _LONGEST_NUMBER for x in bases):
         return None
     terms = [_times_constant(formulas, term, n) for term in general.terms]
     driven: dict[ex.Expr, Fraction] = {}

@@ -21,7 +21,7 @@ from recur.numbers import Polynomial, Real, exact_formula, exponential_polynomia
 from recur.numbers.polynomials import degree, factors, plus, scaled, times, trimmed
 from recur.solving.first_order.finite_sums import as_exponential, distributed
 from recur.solving.linear.closed_forms import ClosedForm, FactorPart, fit
-from recur.solving.linear.linear_sequences import CHECKED, characteristic_polynomial
+from recur.solving.linear.linear_sequences import CHECKED, characteristic_factors
 
 SOURCE = "Elaydi, An Introduction to Difference Equations, section 2.4"
 Coefficients = Mapping[int, Fraction]
@@ -375,7 +375,7 @@ def _period(x: ex.Expr, variable: str) -> int:
 def particular_periodic(x: Periodic, coefficients: Coefficients, variable: str) -> Particular | None:
     """Σ n^j·π_j(n mod m)·βⁿ, read off the solution that is 0 at first; None: too many roots."""
     m, order = len(x.table), max(coefficients)
-    own = dict(factors(characteristic_polynomial(coefficients)))
+    own = dict(characteristic_factors(coefficients))
     around = [c for c, _ in factors(trimmed([-(x.base**m), *([Fraction(0)] * (m - 1)), Fraction(1)]))]
     total = dict(own)
     for q in around:
