@@ -79,7 +79,7 @@ def explanation(solution: Solution, steps: bool = True) -> Document:
 def derivation(solution: Solution) -> Document:
     """The numbered steps, and what they assume."""
     assumed = [Paragraph(joined(solution.assumptions), "Assumes")] if solution.assumptions else []
-    return (*([Steps(solution.steps)] if solution.steps else []), *assumed)
+    return (*([Steps(tuple(solution.steps))] if solution.steps else []), *assumed)
 
 
 def reason(solution: Solution) -> Step:
@@ -202,7 +202,7 @@ def comparison(found: Comparison, steps: bool = True) -> Document:
         told = said(found.f, f" {order[1]} ", found.g, ".")
     parts.append(Paragraph(said(told, " ", found.reason) if found.reason.sentence else told))
     parts += [Paragraph(remark, "Note") for remark in found.remarks]
-    return (*parts, *([Steps(found.reason.substeps)] if steps and found.reason.substeps else []))
+    return (*parts, *([Steps(tuple(found.reason.substeps))] if steps and found.reason.substeps else []))
 
 
 def formulas(solution: Solution) -> Document:

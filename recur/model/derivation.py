@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import overload
 
 from recur.model.expressions import Expr
 
@@ -22,11 +23,56 @@ class Step:
     formulas: tuple[tuple[str, Expr], ...] = ()
     display: tuple[Expr, ...] = ()
     source: str | None = None
-    substeps: tuple[Step, ...] = ()
+    substeps: Sequence[Step] = ()
 
     def __str__(self) -> str:
         """The sentence as plain text, its formulas in Python syntax: what a message of an error says."""
         return Voice(str, str).sentence(self)
+
+
+class Derivation(Sequence[Step]):
+    """Steps that are written down when they are first read: an answer that is only compared needs none of them.
+
+    >>> steps = Derivation(lambda: [Step("First."), Step("So it is.")])
+    >>> len(steps), steps[-1].sentence
+    (2, 'So it is.')
+    """
+
+    __slots__ = ("_steps", "_write")
+
+    def __init__(self, write: Callable[[], Iterable[Step]]) -> None:
+        self._write: Callable[[], Iterable[Step]] | None = write
+        self._steps: tuple[Step, ...] = ()
+
+    def read(self) -> tuple[Step, ...]:
+        if self._write is not None:
+            self._steps = tuple(self._write())
+            self._write = None
+        return self._steps
+
+    @overload
+    def __getitem__(self, place: int) -> Step: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Step, ...]: ...
+
+    def __getitem__(self, place: int | slice) -> Step | tuple[Step, ...]:
+        return self.read()[place]
+
+    def __len__(self) -> int:
+        return len(self.read())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self.read() == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self.read())
+
+    def __repr__(self) -> str:
+        return repr(self.read())
+
+    def __reduce__(self) -> tuple[type, tuple[tuple[Step, ...]]]:
+        return tuple, (self.read(),)
 
 
 def step(sentence: str, *display: Expr, source: str | None = None, **formulas: Expr) -> Step:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -116,7 +117,7 @@ class Solution(Answer):
     method: str
     case: str | None
     reason: Step
-    steps: tuple[Step, ...]
+    steps: Sequence[Step]
     assumptions: tuple[Step, ...] = ()
     remarks: tuple[Step, ...] = ()
     where: tuple[Definition, ...] = ()

@@ -589,7 +589,7 @@ class _Solver:
 def _without_growth(solution: Solution) -> Solution:
     """The closed form alone, where numbers in place of its constants do not bear the growth out."""
     reason = step("the closed form is exact; its growth is not told.")
-    return replace(solution, bounds=Bounds(None, None), leading=None, reason=reason, steps=solution.steps[-1:])
+    return replace(solution, bounds=Bounds(None, None), leading=None, reason=reason, steps=tuple(solution.steps)[-1:])
 
 
 def _evidence(solution: Solution, system: System, form: Verification | None = None) -> Verification:

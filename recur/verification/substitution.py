@@ -15,7 +15,7 @@ from recur.evaluation.equation import straight_line
 from recur.model import Definition, Expr, Recurrence, expressions as ex
 from recur.numbers import square_roots as roots
 from recur.numbers.exact import bits_of, exact_root, narrow_rational
-from recur.numbers.square_roots import Number, SquareRoots
+from recur.numbers.square_roots import Number, Rational, SquareRoots
 
 #: letters, and parts without n that are carried as they stand, with their exponents
 Letters: TypeAlias = frozenset[tuple[Expr, int]]
@@ -111,8 +111,18 @@ class _Reader:
     def _power(self, x: Expr, base: Expr, exponent: Expr) -> Terms:
         if isinstance(exponent, ex.Number):
             return self._raised(x, base, exponent.value)
-        line = straight_line(exponent, self.variable)
+        line = self._line(exponent)
         return self._carried(x) if line is None else self._exponential(base, *line)
+
+    def _line(self, x: Expr) -> tuple[Rational, Rational] | None:
+        """(p, q) of p·n + q; n and n − i at once."""
+        match x:
+            case ex.Symbol(name) if name == self.variable:
+                return 1, 0
+            case ex.Add((ex.Symbol(name), ex.Number(shift))) if name == self.variable:
+                return 1, narrow_rational(shift)
+        line = straight_line(x, self.variable)
+        return None if line is None else (narrow_rational(line[0]), narrow_rational(line[1]))
 
     def _raised(self, x: Expr, base: Expr, k: Fraction) -> Terms:
         inner = self.read(base)
@@ -131,7 +141,7 @@ class _Reader:
             result = _multiplied(result, inner)
         return result
 
-    def _exponential(self, base: Expr, slope: Fraction, offset: Fraction) -> Terms:
+    def _exponential(self, base: Expr, slope: Rational, offset: Rational) -> Terms:
         """b^(slope·n + offset)."""
         inner = self.read(base)
         if inner.keys() != {_ONE}:
@@ -139,12 +149,13 @@ class _Reader:
         return {(_power(inner[_ONE], slope), 0, _NONE): _power(inner[_ONE], offset)}
 
     def _call(self, function: str, argument: Expr) -> Terms:
-        line = straight_line(argument, self.variable)
+        line = self._line(argument)
         if self.called is None or function != self.called[0] or line is None:
             raise _OtherForm
-        if line[0] != 1 or line[1].denominator > 1:
+        slope, shift = line
+        if slope != 1 or not isinstance(shift, int):
             raise _OtherForm
-        return _shifted(self.called[1], line[1].numerator)
+        return _shifted(self.called[1], shift)
 
     def _wave(self, wave: str, angle: Expr) -> Terms:
         """cos nθ = (zⁿ + z̄ⁿ)/2, i·sin nθ = (zⁿ − z̄ⁿ)/2."""
@@ -177,8 +188,8 @@ class _Reader:
 
     def _fibonacci(self, argument: Expr) -> Terms:
         """(φⁿ − ψⁿ)/√5."""
-        line = straight_line(argument, self.variable)
-        if line is None or line[0].denominator > 1:
+        line = self._line(argument)
+        if line is None or not isinstance(line[0], int):
             raise _OtherForm
         scale = roots.inverse(roots.root(5))
         total: Terms = {}
@@ -200,11 +211,13 @@ def _unit(cosine: Number) -> Number:
     return roots.plus(cosine, roots.times(roots.root(-1), roots.root(square)))
 
 
-def _power(x: Number, k: Fraction) -> Number:
+def _power(x: Number, k: Rational) -> Number:
     """x^k; a root of a positive number alone, which is positive."""
-    if x == 1:
+    if x == 1 or not k:
         return 1
-    if k.denominator > 1:
+    if k == 1:
+        return x
+    if not isinstance(k, int) and k.denominator > 1:
         if isinstance(x, SquareRoots) or x <= 0:
             raise _OtherForm
         exact = roots.root(x) if k.denominator == 2 else exact_root(x, k.denominator)
@@ -253,8 +266,14 @@ def _product(p: Letters, q: Letters) -> Letters:
 def _shifted(terms: Terms, by: int) -> Terms:
     """The sum with n + by for n."""
     total: Terms = {}
+    factors: dict[Number, Number] = {}
     for (base, j, letters), c in terms.items():
-        moved = roots.times(c, _power(base, Fraction(by)))
+        if base not in factors:
+            factors[base] = _power(base, by)
+        moved = roots.times(c, factors[base])
+        if not j:
+            _add(total, {(base, 0, letters): moved})
+            continue
         for i in range(j + 1):
             _add(total, {(base, i, letters): roots.times(moved, comb(j, i) * by ** (j - i))})
     return total
@@ -264,5 +283,5 @@ def _at(terms: Terms, n: int) -> Terms:
     """The sum at one n, over its letters."""
     total: Terms = {}
     for (base, j, letters), c in terms.items():
-        _add(total, {(1, 0, letters): roots.times(c, roots.times(n**j, _power(base, Fraction(n))))})
+        _add(total, {(1, 0, letters): roots.times(c, roots.times(n**j, _power(base, n)))})
     return total

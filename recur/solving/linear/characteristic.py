@@ -11,7 +11,19 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from recur.asymptotics import Growth, monomial_formula, monomials
-from recur.model import Bounds, Expr, Settled, Solution, Step, Unmet, expressions as ex, listed, names_of, step
+from recur.model import (
+    Bounds,
+    Derivation,
+    Expr,
+    Settled,
+    Solution,
+    Step,
+    Unmet,
+    expressions as ex,
+    listed,
+    names_of,
+    step,
+)
 from recur.model.expressions import ONE as ONE_FORMULA
 from recur.numbers import Real, Root, exact_formula, exponential_polynomials as ep, real, roots_of
 from recur.numbers.polynomials import degree
@@ -29,7 +41,7 @@ from recur.solving.linear.linear_sequences import (
     rational_driving,
 )
 from recur.solving.linear.positive_recursion import Positive, power_of_root, solve_positive
-from recur.solving.linear.root_formulas import RootFormulas, is_fibonacci
+from recur.solving.linear.root_formulas import RootFormulas, has_symbols, is_fibonacci
 from recur.solving.linear.textbook_steps import (
     MOST_EQUATIONS,
     SOURCE,
@@ -84,18 +96,15 @@ def rational_coefficients(calls: tuple[tuple[Real, Real], ...]) -> ConstantCoeff
 def _exactly(problem: Problem, coefficients: Mapping[int, Fraction], sequence: Sequence) -> Solution:
     formulas = RootFormulas(problem.variable, taken=names_of(problem.recurrence))
     found = closed_form_answer(problem, sequence.form, formulas)
-    fitted = () if found.closed is None else _fitted(problem, coefficients, sequence, formulas)
-    steps = [characteristic_step(problem, coefficients, sequence.characteristic, formulas if fitted else None), *fitted]
-    if sequence.driving and not fitted:
-        steps.append(_annihilated(problem, sequence))
-    steps += _closed(problem, sequence, found, bool(fitted))
+    steps = Derivation(lambda: _derivation(problem, coefficients, sequence, found, formulas))
+    symbols = any(has_symbols(q) for q, _ in sequence.characteristic)
     return Solution(
         problem.recurrence,
         found.bounds,
         NAME,
         found.case,
         _reason(found),
-        tuple(steps),
+        steps.read() if symbols else steps,
         remarks=_silent_roots(problem, sequence, found),
         where=tuple(formulas.definitions),
         leading=found.leading,
@@ -103,6 +112,21 @@ def _exactly(problem: Problem, coefficients: Mapping[int, Fraction], sequence: S
         exact_domain=None if found.closed is None else found.domain,
         verification=sequence.verification(),
     )
+
+
+def _derivation(
+    problem: Problem,
+    coefficients: Mapping[int, Fraction],
+    sequence: Sequence,
+    found: LinearAnswer,
+    formulas: RootFormulas,
+) -> list[Step]:
+    """Characteristic equation, homogeneous solutions, trial functions, the constants, the answer."""
+    fitted = () if found.closed is None else _fitted(problem, coefficients, sequence, formulas)
+    steps = [characteristic_step(problem, coefficients, sequence.characteristic, formulas if fitted else None), *fitted]
+    if sequence.driving and not fitted:
+        steps.append(_annihilated(problem, sequence))
+    return steps + _closed(problem, sequence, found, bool(fitted))
 
 
 def _fitted(

@@ -4,18 +4,18 @@ Whatever a method has proved of the growth stays; what is added is the general s
 the closed form over the letters where values or the driving function hold some.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from recur.model import InitialCondition, Progression, Step, expressions as ex, listed, names_of, step
+from recur.model import Derivation, InitialCondition, Progression, Step, expressions as ex, listed, names_of, step
 from recur.model.errors import InvalidRecurrence, Undecided
 from recur.model.solution import Bounds, Refusal, Solution, Unmet
 from recur.solving.linear.characteristic import NAME, rational_coefficients
 from recur.solving.linear.decrements import constant_coefficients, decrements
 from recur.solving.linear.general_solution import GeneralSolution, general_solution, growth_cases
 from recur.solving.linear.linear_sequences import characteristic_factors
-from recur.solving.linear.root_formulas import RootFormulas
+from recur.solving.linear.root_formulas import RootFormulas, has_symbols
 from recur.solving.linear.superposition import Contradiction, Superposition, over_letters, superposition
 from recur.solving.linear.textbook_steps import SOURCE, characteristic_step, general_steps, system_steps
 from recur.solving.problem import Problem
@@ -68,17 +68,21 @@ def _in_general(problem: Problem, coefficients: Coefficients, found: Solution | 
     general = general_solution(coefficients, driving, formulas, taken)
     if general is None:
         return found
-    steps = general_steps(problem, coefficients, driving, general)
     exact = general.formula(problem.variable)
     alone = found is None
-    if found is None:
-        found = _by_constants(problem, general, formulas)
-    if found.method != NAME or alone:
-        factored = characteristic_factors(coefficients)
-        steps = (characteristic_step(problem, coefficients, factored, formulas), *steps)
-    if alone and found.cases:
-        steps += (step("Of the terms whose constants are not 0 the one of fastest growth decides.", source=SOURCE),)
-    whole = _with_form(problem, found, exact, 0, formulas, steps, general.constants)
+    before = _by_constants(problem, general, formulas) if found is None else found
+    factored = characteristic_factors(coefficients)
+
+    def told() -> Iterator[Step]:
+        if before.method != NAME or alone:
+            yield characteristic_step(problem, coefficients, factored, formulas)
+        yield from general_steps(problem, coefficients, driving, general)
+        if alone and before.cases:
+            yield step("Of the terms whose constants are not 0 the one of fastest growth decides.", source=SOURCE)
+
+    steps = Derivation(told)
+    symbols = any(has_symbols(q) for q, _ in factored)
+    whole = _with_form(problem, before, exact, 0, formulas, steps.read() if symbols else steps, general.constants)
     if alone and whole.constants:
         whole = _held(whole)
     return whole
@@ -211,7 +215,7 @@ def _with_form(
     exact: ex.Expr,
     start: int,
     formulas: RootFormulas,
-    steps: tuple[Step, ...],
+    steps: Sequence[Step],
     constants: tuple[str, ...],
 ) -> Solution:
     named = {d.symbol: d for d in found.where}
@@ -223,6 +227,6 @@ def _with_form(
         exact=exact,
         exact_domain=Progression(problem.variable, start),
         constants=constants,
-        steps=(*found.steps, *steps),
+        steps=Derivation(lambda: (*found.steps, *steps)),
         where=where,
     )

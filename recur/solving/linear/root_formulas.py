@@ -394,6 +394,11 @@ def _linear(g: Polynomial, x: Real) -> Real:
     return real.plus(a, real.times(b, x))
 
 
+def has_symbols(q: Polynomial) -> bool:
+    """Whether a formula of a root of the irreducible q may define symbols for it: its angle, or the root itself."""
+    return degree(q) > 2 or (degree(q) == 2 and q[1] * q[1] < 4 * q[0])
+
+
 def is_fibonacci(part: FactorPart) -> bool:
     """Whether the part is written in Fibonacci numbers."""
     return part.multiplicity == 1 and part.factor == _GOLDEN
