@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 import recur
-from recur.model import Derivation, Step
+from recur.model import Step, StepsOnDemand
 from recur.parsing import parse
 from recur.solving.linear.root_formulas import RootFormulas
 from recur.solving.solver import solve_all
@@ -19,7 +19,7 @@ def test_it_is_written_once_and_only_when_read() -> None:
         written.append("")
         return [Step("First."), Step("So it is.")]
 
-    steps = Derivation(write)
+    steps = StepsOnDemand(write)
     assert not written
     assert steps == (Step("First."), Step("So it is."))
     assert steps[1:] == (Step("So it is."),)

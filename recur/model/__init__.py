@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from recur.model.faces import face_of
 
 if TYPE_CHECKING:
-    from recur.model.derivation import Derivation, Step, Voice, listed, step
+    from recur.model.derivation import Step, StepsOnDemand, Voice, listed, step
     from recur.model.domain import Domain, Powers, Progression, Size, Tower, index_letter
     from recur.model.errors import (
         DependsOnLetter,
@@ -47,18 +47,55 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
-    "Bounds", "Case", "Claim", "Definition", "DependsOnLetter", "Derivation", "Domain", "Expr",
-    "GeneratingFunction", "InitialCondition", "InvalidLimit", "InvalidRecurrence", "LimitExceeded", "Magnitude",
-    "OtherShape", "OutOfTime", "Place", "Powers", "Progression", "RecurError",
-    "Recurrence", "Refusal", "Settled", "Size", "Solution", "Step", "Subcall", "SyntaxProblem",
-    "System", "Tower", "Undecided", "Unmet", "Unsolved", "Verification", "Voice", "callees", "components",
-    "index_letter", "letters_of", "listed", "named_value", "names_of", "step",
+    "Bounds",
+    "Case",
+    "Claim",
+    "Definition",
+    "DependsOnLetter",
+    "Domain",
+    "Expr",
+    "GeneratingFunction",
+    "InitialCondition",
+    "InvalidLimit",
+    "InvalidRecurrence",
+    "LimitExceeded",
+    "Magnitude",
+    "OtherShape",
+    "OutOfTime",
+    "Place",
+    "Powers",
+    "Progression",
+    "RecurError",
+    "Recurrence",
+    "Refusal",
+    "Settled",
+    "Size",
+    "Solution",
+    "Step",
+    "StepsOnDemand",
+    "Subcall",
+    "SyntaxProblem",
+    "System",
+    "Tower",
+    "Undecided",
+    "Unmet",
+    "Unsolved",
+    "Verification",
+    "Voice",
+    "callees",
+    "components",
+    "index_letter",
+    "letters_of",
+    "listed",
+    "named_value",
+    "names_of",
+    "step",
 ]  # fmt: skip
 if not TYPE_CHECKING:
     __getattr__ = face_of(
         __name__,
         {
-            "derivation": "Derivation Step Voice listed step",
+            "derivation": "StepsOnDemand Step Voice listed step",
             "domain": "Domain Powers Progression Size Tower index_letter",
             "errors": "DependsOnLetter InvalidLimit InvalidRecurrence LimitExceeded "
             "OutOfTime Place RecurError SyntaxProblem Undecided",

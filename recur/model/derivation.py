@@ -30,10 +30,10 @@ class Step:
         return Voice(str, str).sentence(self)
 
 
-class Derivation(Sequence[Step]):
+class StepsOnDemand(Sequence[Step]):
     """Steps that are written down when they are first read: an answer that is only compared needs none of them.
 
-    >>> steps = Derivation(lambda: [Step("First."), Step("So it is.")])
+    >>> steps = StepsOnDemand(lambda: [Step("First."), Step("So it is.")])
     >>> len(steps), steps[-1].sentence
     (2, 'So it is.')
     """

@@ -13,11 +13,11 @@ from fractions import Fraction
 from recur.asymptotics import Growth, monomial_formula, monomials
 from recur.model import (
     Bounds,
-    Derivation,
     Expr,
     Settled,
     Solution,
     Step,
+    StepsOnDemand,
     Unmet,
     expressions as ex,
     listed,
@@ -96,7 +96,7 @@ def rational_coefficients(calls: tuple[tuple[Real, Real], ...]) -> ConstantCoeff
 def _exactly(problem: Problem, coefficients: Mapping[int, Fraction], sequence: Sequence) -> Solution:
     formulas = RootFormulas(problem.variable, taken=names_of(problem.recurrence))
     found = closed_form_answer(problem, sequence.form, formulas)
-    steps = Derivation(lambda: _derivation(problem, coefficients, sequence, found, formulas))
+    steps = StepsOnDemand(lambda: _derivation(problem, coefficients, sequence, found, formulas))
     symbols = any(has_symbols(q) for q, _ in sequence.characteristic)
     return Solution(
         problem.recurrence,

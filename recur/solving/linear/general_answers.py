@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from recur.model import Derivation, InitialCondition, Progression, Step, expressions as ex, listed, names_of, step
+from recur.model import InitialCondition, Progression, Step, StepsOnDemand, expressions as ex, listed, names_of, step
 from recur.model.errors import InvalidRecurrence, Undecided
 from recur.model.solution import Bounds, Refusal, Solution, Unmet
 from recur.solving.linear.characteristic import NAME, rational_coefficients
@@ -80,7 +80,7 @@ def _in_general(problem: Problem, coefficients: Coefficients, found: Solution | 
         if alone and before.cases:
             yield step("Of the terms whose constants are not 0 the one of fastest growth decides.", source=SOURCE)
 
-    steps = Derivation(told)
+    steps = StepsOnDemand(told)
     symbols = any(has_symbols(q) for q, _ in factored)
     whole = _with_form(problem, before, exact, 0, formulas, steps.read() if symbols else steps, general.constants)
     if alone and whole.constants:
@@ -227,6 +227,6 @@ def _with_form(
         exact=exact,
         exact_domain=Progression(problem.variable, start),
         constants=constants,
-        steps=Derivation(lambda: (*found.steps, *steps)),
+        steps=StepsOnDemand(lambda: (*found.steps, *steps)),
         where=where,
     )
