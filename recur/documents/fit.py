@@ -147,12 +147,12 @@ def verdict_text(evidence: Evidence) -> str:
 
 
 def claim(evidence: Evidence) -> Expr | None:
-    """The prediction as a formula: Θ of it where that is proved."""
+    """The prediction as a formula: Θ of it where that is proved, O or Ω of a bound."""
     prediction = evidence.prediction
     if prediction is None:
         return None
     if prediction.growth is not None and not prediction.growth.is_zero:
-        return ex.Asymptotic("Θ", prediction.growth.expression())
+        return ex.Asymptotic(prediction.side or "Θ", prediction.growth.expression())
     return prediction.formula or ex.Call(prediction.function, (ex.Symbol(prediction.recurrence.variable),))
 
 

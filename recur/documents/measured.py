@@ -10,11 +10,15 @@ from recur.documents.given import ended, said
 from recur.documents.speedup import RATIO, SPAN, WORK
 from recur.forkjoin.laws.rounding import short_decimal
 from recur.forkjoin.tasks.agreement import Agreement, CountedQuantity, QuantityAtSize
+from recur.forkjoin.tasks.means import ERRORS, Mean
 from recur.model import Step
 from recur.runs.measured import Measured
 from recur.runs.parallel_rows import ParallelRow, ParallelTimes
 
-TONES = fit.TONES | {"equal": Tone.GOOD, "no speed-up": Tone.DOUBTFUL}
+GOOD = ("equal", "consistent", "mean agrees")
+TONES = fit.TONES | dict.fromkeys(GOOD, Tone.GOOD) | {"no speed-up": Tone.DOUBTFUL}
+LONGEST = 12  # a longer fraction is shown by its first digits
+SIDES = {"<=": "upper bound", "O": "upper bound", ">=": "lower bound", "Ω": "lower bound", "Θ": "order"}
 PARALLEL = ("engine", "P", "T_P", "S", "S/P", "serial part", "bounds on T_P", "")
 
 
@@ -52,13 +56,24 @@ def verdict(found: Measured) -> AnswerLine:
 
 
 def _by(found: Measured) -> str:
-    """by the counts, by the times, or by both"""
+    """by the counts, by the times, or by both; and where the times contradict what the counts confirm"""
     parts = []
-    if found.counts is not None and found.counts.verdict in ("equal", "refuted"):
-        parts.append(f"counts {found.counts.verdict}")
+    if found.counts is not None and found.counts.verdict in (*GOOD, "refuted"):
+        parts.append(f"{'the ' if found.counts.verdict == 'mean agrees' else 'counts '}{_counted(found.counts)}")
+    if found.contradicted and found.evidence is not None and found.evidence.interval is not None:
+        delta = found.evidence.interval.best
+        return f"({', '.join(parts)}; but the clock contradicts them: δ = {delta:.2g})"
     if found.evidence is not None:
         parts.append(f"times {found.evidence.verdict}")
     return f"({', '.join(parts)})" if parts else ""
+
+
+def _counted(counts: Agreement) -> str:
+    """equal; consistent with the upper bound; mean agrees"""
+    sides = dict.fromkeys(SIDES[q.relation] for q in counts.quantities if q.verdict == "consistent")
+    if counts.verdict == "consistent":
+        return f"consistent with the {' and the '.join(sides)}"
+    return "mean of the counts agrees" if counts.verdict == "mean agrees" else counts.verdict
 
 
 def _section(
@@ -74,17 +89,27 @@ def _section(
 
 def counts(counts: Agreement) -> Document:
     """Work, span and parallelism at each size, counted; then where they are what the recurrences say."""
-    wrong = [q for q in counts.quantities if not q.equal]
+    wrong = [q for q in counts.quantities if q.verdict != "equal"]
     predicted = {q.name: {row.n: row for row in q.rows} for q in wrong}
-    headings = ["n", "work T₁", *(["declared"] if "work" in predicted else [])]
+    means = {q.name: {row.n: row.mean for row in q.rows} for q in counts.quantities if q.expected}
+    headings = ["n", "runs", "work T₁", *(["declared"] if "work" in predicted else [])]
     headings += ["span T∞", *(["declared"] if "span" in predicted else []), "T₁/T∞", "burdened"]
     rows = []
     for n, count in zip(counts.sizes, counts.counts, strict=True):
-        row = [f"{n:,}", f"{count.work:,}", *_declared(predicted.get("work"), n)]
-        row += [f"{count.span:,}", *_declared(predicted.get("span"), n)]
+        runs = next((str(mean.runs) for of in means.values() if (mean := of[n]) is not None), "")
+        row = [f"{n:,}", runs, _shown(count.work, means.get("work"), n), *_declared(predicted.get("work"), n)]
+        row += [_shown(count.span, means.get("span"), n), *_declared(predicted.get("span"), n)]
         rows.append((*row, _ratio(count.parallelism), _ratio(count.burdened_parallelism if count.burden else None)))
     sentences = tuple(_said(q) for q in counts.quantities) or (Step("It declares neither work nor span."),)
-    return _section("Counts", counts.verdict, headings, rows, sentences)
+    return _section("Counts", _counted(counts), headings, rows, sentences)
+
+
+def _shown(counted: int, means: dict[int, Mean | None] | None, n: int) -> str:
+    """A count, or the mean of several with what it may miss."""
+    mean = None if means is None else means[n]
+    if mean is None:
+        return f"{counted:,}"
+    return f"{short_decimal(mean.value, 4)} ± {short_decimal(ERRORS * mean.error, 2)}"
 
 
 def _declared(rows: dict[int, QuantityAtSize] | None, n: int) -> list[str]:
@@ -92,16 +117,51 @@ def _declared(rows: dict[int, QuantityAtSize] | None, n: int) -> list[str]:
 
 
 def _said(quantity: CountedQuantity) -> Step:
-    agreeing = sum(row.equal for row in quantity.rows)
-    said = f"{quantity.name.capitalize()} {quantity.recurrence}: equal at {agreeing} of {len(quantity.rows)} sizes"
+    said = f"{quantity.name.capitalize()} {quantity.recurrence}: {_agreeing(quantity)}"
     row = quantity.first_difference
     if row is not None:
-        said += f"; first differs at n = {row.n:,}, counted {row.counted:,}, declared {_value(row.predicted)}"
+        counted = f"{row.counted:,}" if row.mean is None else f"{short_decimal(row.mean.value, 4)} on the mean"
+        said += f"; first differs at n = {row.n:,}, counted {counted}, declared {_value(row.predicted)}"
     return Step(f"{said}{f' ({quantity.assumed})' if quantity.assumed else ''}.")
 
 
+def _agreeing(quantity: CountedQuantity) -> str:
+    """equal at 9 of 9 sizes; the upper bound is kept at 9 of 9 sizes; the mean agrees …"""
+    of = f"{quantity.agreeing} of {len(quantity.rows)} sizes"
+    used = quantity.largest_ratio
+    share = "" if used is None else f"at most {100 * float(used[1]):.3g} % of it was counted, at n = {used[0]:,}"
+    if quantity.is_order:
+        return f"{ORDERS[quantity.verdict]}: {_ratios(quantity)}"
+    if quantity.relation != "=":
+        kept = f"the {SIDES[quantity.relation]} is kept at {of}: consistent with it"
+        return f"{kept}; {share}" if quantity.relation == "<=" and share and not quantity.expected else kept
+    if not quantity.expected:
+        return f"equal at {of}"
+    pooled = quantity.pooled
+    if pooled is None or pooled.tells_nothing:
+        return f"within the interval of the mean at {of}; too few runs, or all alike, to confirm it"
+    told = f"{short_decimal(pooled.value, 4)} ± {short_decimal(ERRORS * pooled.error, 2)}"
+    return f"the mean agrees at {of}; the mean of counted / declared over {pooled.runs} runs is {told}"
+
+
+ORDERS = {
+    "consistent": "counted / declared levels off: consistent with it",
+    "refuted": "counted / declared rises by as much with each doubling, and does not level off",
+    "undecided": "whether counted / declared levels off does not show at these sizes",
+}
+
+
+def _ratios(quantity: CountedQuantity) -> str:
+    found = [(row.n, ratio) for row in quantity.rows if (ratio := row.ratio) is not None]
+    chosen = (found[0], found[len(found) // 2], found[-1]) if len(found) > 2 else found
+    return ", ".join(f"{short_decimal(ratio, 3)} at n = {n:,}" for n, ratio in chosen)
+
+
 def _value(value: int | Fraction | str) -> str:
-    return f"{value:,}" if isinstance(value, int) else str(value)
+    if isinstance(value, int):
+        return f"{value:,}"
+    shown = str(value)
+    return shown if len(shown) <= LONGEST else short_decimal(Fraction(value), 6)
 
 
 def _ratio(ratio: Fraction | None) -> str:

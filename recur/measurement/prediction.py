@@ -26,7 +26,8 @@ class Prediction:
     """W at the measured sizes, up to a constant factor; `formula` is None where a recurrence was typed.
 
     `growth` is None where no tight bound of the recurrence is proved. `between` is log W read between the sizes
-    base^k where no size has to be rounded; None where every size is one of them, or none is.
+    base^k where no size has to be rounded; None where every size is one of them, or none is. `side` is "O" or "Ω" where
+    a bound is stated, and `growth` that of the bound.
     """
 
     text: str
@@ -38,6 +39,7 @@ class Prediction:
     notes: tuple[str, ...]
     between: tuple[float, ...] | None = None
     base: int = 0
+    side: str = ""
 
     @property
     def recurrence(self) -> Recurrence:
@@ -71,21 +73,25 @@ def predict(text: str, sizes: Sequence[int]) -> Prediction:
     return Prediction(text, system, "T", formula, _growth(lambda: Growth.of(formula, variable)), works, notes)
 
 
-def predict_values(text: str, system: System, function: str, sizes: Sequence[int]) -> Prediction:
-    """The prediction that a function of a system states by its own exact values."""
+def predict_values(text: str, system: System, function: str, sizes: Sequence[int], side: str = "") -> Prediction:
+    """The prediction that a function of a system states by its own exact values, or by those of its bound."""
     works, notes = _values(system, function, sizes)
     _require_work(works, text)
     base, between = _between(system, function, sizes) if _is_rounded(system, function, sizes) else (0, None)
-    return Prediction(text, system, function, None, growth_of(system, function), works, notes, between, base)
+    growth = growth_of(system, function, side)
+    return Prediction(text, system, function, None, growth, works, notes, between, base, side)
 
 
-def growth_of(system: System, function: str) -> Growth | None:
-    """The tight bound of a function of a system; None where none is proved within some steps."""
+def growth_of(system: System, function: str, side: str = "") -> Growth | None:
+    """The tight bound of a function of a system, or that of one side; None where none is proved within some steps."""
 
     def solved() -> Growth | None:
         from recur.solving.solver import solve_all
 
-        return next((s.bounds.theta for s in solve_all(system, None) if s.function == function), None)
+        found = next((s.bounds for s in solve_all(system, None) if s.function == function), None)
+        if found is None:
+            return None
+        return {"O": found.upper, "Ω": found.lower}.get(side, found.theta)
 
     try:
         with limits.work_limit(SOLVING):

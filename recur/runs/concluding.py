@@ -26,7 +26,7 @@ def conclusion_of(ledger: Ledger, predicted: str | None = None) -> Measured:
     samples = tuple(ledger.store.samples)
     evidence, per_task = None, False
     if samples:
-        agree = counts is not None and counts.verdict == "equal"
+        agree = counts is not None and counts.confirms
         evidence, per_task = _judged(samples, ledger, subject, predicted, agree)
     return Measured(
         subject.program,
@@ -50,12 +50,11 @@ def _counts(ledger: Ledger, subject: Subject) -> Agreement | None:
     if not ledger.counts or _counts_nothing(ledger):
         return None
     sizes = tuple(sorted(ledger.counts))
-    counts = tuple(ledger.counts[size] for size in sizes)
-    return agreement_with(subject.task, subject.work, subject.span, sizes, counts)
+    return agreement_with(subject.task, subject.work, subject.span, sizes, ledger.counts)
 
 
 def _counts_nothing(ledger: Ledger) -> bool:
-    return len(ledger.counts) > 1 and not ledger.counts[max(ledger.counts)].work
+    return len(ledger.counts) > 1 and not ledger.counts[max(ledger.counts)][0].work
 
 
 def _uncounted(ledger: Ledger, subject: Subject) -> tuple[Step, ...]:
@@ -73,7 +72,7 @@ def _judged(
     if predicted is not None:
         prediction = predict(predicted, sizes)
     elif work is not None:
-        prediction = predict_values(work.text, work.system, work.function, sizes)
+        prediction = predict_values(work.text, work.system, work.function, sizes, work.side)
     return timed_growth(times, prediction, ledger.rungs, counts_agree and predicted is None)
 
 

@@ -7,7 +7,7 @@ from recur.forkjoin.tasks.agreement import checked_count
 from recur.forkjoin.tasks.counting import Count
 from recur.forkjoin.tasks.tasks import Call
 from recur.model import RecurError
-from recur.runs.trials import Trials
+from recur.runs.trials import Trials, example_at
 
 MOST_SIZES = 11
 GROWTH = 8.0  # how much longer the next size may take than the last: a cube at twice the size
@@ -29,6 +29,18 @@ def counts_of(
         if nothing or trials.taken == MOST_SIZES or not budget.fits(GROWTH * (now - begun)):
             return
         begun = now
+
+
+def count_again(trials: Trials, sizes: Sequence[int], runs: int, counted: Callable[[int, Count], None]) -> None:
+    """More runs of the sizes, up to so many of each, while they fit: each on an example, and on draws, of its own."""
+    budget, took = trials.budget, dict.fromkeys(sizes, 0.0)
+    for _ in range(runs - 1):
+        for size in sizes:
+            if budget.is_over or not budget.fits(2 * took[size]):
+                continue
+            begun = budget.clock()
+            counted(size, _counted(trials, example_at(trials.task, size)))
+            took[size] = budget.clock() - begun
 
 
 def _counted(trials: Trials, call: Call) -> Count:

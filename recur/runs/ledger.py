@@ -64,7 +64,7 @@ class Ledger:
     store: Store = field(default_factory=Store)
     told: Callable[[Entry], None] = _unheard
     subject: Subject | None = None
-    counts: dict[int, Count] = field(default_factory=dict)
+    counts: dict[int, list[Count]] = field(default_factory=dict)
     rungs: list[Rung] = field(default_factory=list)
     around: Circumstances | None = None
     failures: list[Failure] = field(default_factory=list)
@@ -84,7 +84,7 @@ class Ledger:
             case Subject():
                 self.subject = entry
             case CountAtSize():
-                self.counts[entry.size] = entry.count
+                self.counts.setdefault(entry.size, []).append(entry.count)
             case Rung():
                 self.rungs.append(entry)
             case Sample():

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from recur.forkjoin.tasks.agreement import Agreement
-from recur.measurement.evidence import Evidence, FitVerdict
+from recur.measurement.evidence import ROUGH, Evidence, FitVerdict
+from recur.measurement.judging import lack_of_fit
 from recur.measurement.samples import Sample
 from recur.model import RecurError, Step
 from recur.model.display import Answer
@@ -51,16 +52,30 @@ class Measured(Answer):
     def verdict(self) -> str:
         """ "refuted" by counts or by times, "confirmed" by either, else "inconclusive"; "named" with no prediction.
 
-        Counts are exact: equal at four sizes or more, they confirm what times alone leave open. A program that fails,
-        or does not end, confirms nothing.
+        Counts are exact: as declared at four sizes or more, they confirm what times leave open, and what times
+        contradict is `contradicted`. A program that fails, or does not end, confirms nothing.
         """
         counted = None if self.counts is None else self.counts.verdict
         timed = None if self.evidence is None else self.evidence.verdict
-        if counted == "refuted" or timed is FitVerdict.REFUTED:
+        if counted == "refuted" or (timed is FitVerdict.REFUTED and not self.contradicted):
             return "refuted"
         if self.ended is not None and self.ended.kind != "interrupted":
             return "inconclusive"
-        counted_enough = self.counts is not None and len(self.counts.sizes) >= FEWEST_COUNTS
-        if (counted == "equal" and counted_enough) or timed is FitVerdict.CONFIRMED:
+        if self._counts_confirm or timed is FitVerdict.CONFIRMED:
             return "confirmed"
         return "named" if timed is FitVerdict.NAMED else "inconclusive"
+
+    @property
+    def _counts_confirm(self) -> bool:
+        return self.counts is not None and self.counts.confirms and len(self.counts.sizes) >= FEWEST_COUNTS
+
+    @property
+    def contradicted(self) -> bool:
+        """Do times keep far from a declaration that the counts confirm? Something takes time that is not counted."""
+        found = self.evidence
+        if not self._counts_confirm or found is None or found.prediction is None or found.interval is None:
+            return False
+        if found.prediction.text != self.work or found.ranking is None:
+            return False  # times of another prediction contradict that one
+        close = lack_of_fit(found.ranking.best, found.medians).root_mean_square <= ROUGH
+        return found.verdict is FitVerdict.REFUTED or (found.excluded and close)

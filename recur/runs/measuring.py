@@ -14,7 +14,9 @@ from typing import Any, Protocol
 
 from recur.executors.blas import one_thread_here
 from recur.executors.failures import RunTooLong
+from recur.forkjoin.tasks.agreement import declares_a_mean
 from recur.forkjoin.tasks.counting import Count
+from recur.forkjoin.tasks.means import RUNS
 from recur.forkjoin.tasks.predictions import DeclaredCost, span_of, work_of
 from recur.forkjoin.tasks.tasks import Task
 from recur.measurement.prediction import growth_of, outgrows_powers, predict
@@ -22,7 +24,7 @@ from recur.measurement.samples import Sample
 from recur.model import LimitExceeded, OutOfTime, RecurError, Step, limits
 from recur.runs.budget import Budget, Clock
 from recur.runs.concluding import conclusion_of
-from recur.runs.counting_sizes import counts_of, ladder_of
+from recur.runs.counting_sizes import count_again, counts_of, ladder_of
 from recur.runs.ledger import CountAtSize, EndedBy, Interrupted, Ledger, Subject
 from recur.runs.machine import load, this_machine
 from recur.runs.measured import FEWEST_COUNTS, Failure, Measured
@@ -38,6 +40,7 @@ CONCLUDING = 0.15  # of the time is left to judge and to write what was measured
 MOST_CONCLUDING = 1.0  # second of it
 COUNTING = 0.15
 MOST_COUNTING = 3.0  # seconds
+COUNTING_MEANS = 0.3  # where every size is counted many times
 ENDLESS = 10.0  # times as long as expected: then it is the program that does not end
 LISTED = 4
 ENGINES = ("threads", "processes")
@@ -151,7 +154,10 @@ class _Measurement:
         )
         self.ledger.enter(subject)
         exponential = _is_exponential(work, self.plan.predicted)
-        self._count(self.budget.part(COUNTING, MOST_COUNTING), exponential)
+        counting = self.budget.part(COUNTING, MOST_COUNTING)
+        if declares_a_mean(task):
+            counting = self.budget.part(COUNTING_MEANS)
+        self._count(counting, exponential)
         rungs = self._serial(self.budget.part(0.5 if self.plan.engines else 1.0), exponential)
         if self.plan.engines and rungs:
             self._parallel(rungs)
@@ -182,6 +188,9 @@ class _Measurement:
             self.ledger.enter(CountAtSize(size, replace(count, value=None)))
 
         counts_of(trials, sizes, spare, enter)
+        if declares_a_mean(self.task):
+            with suppress(OutOfTime), limits.clock_limit(trials.budget.left):
+                count_again(trials, sorted(self.ledger.counts), RUNS, enter)
 
     def _serial(self, budget: Budget, exponential: bool | None) -> tuple[Rung, ...]:
         plan, ledger = self.plan, self.ledger
@@ -280,7 +289,7 @@ def _is_exponential(work: DeclaredCost | None, predicted: str | None) -> bool | 
     if predicted is not None:
         growth = predict(predicted, [2, 3]).growth
     elif work is not None:
-        growth = growth_of(work.system, work.function)
+        growth = growth_of(work.system, work.function, work.side)
     else:
         return None
     return None if growth is None else outgrows_powers(growth)

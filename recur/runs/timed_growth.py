@@ -11,7 +11,7 @@ from itertools import pairwise
 from math import log
 
 from recur.measurement.evidence import Evidence, FitVerdict
-from recur.measurement.judging import PRECISE, judge_times, lack_of_fit
+from recur.measurement.judging import PRECISE, judge_times, lack_of_fit, wide_enough
 from recur.measurement.prediction import Prediction
 from recur.measurement.samples import SizeTimes
 from recur.model import Step
@@ -25,6 +25,8 @@ UNEVEN = Step(
     "The counted operations are exactly those of the recurrence, so it is the time an operation takes that changes "
     "with n: caches, memory, or what every task costs besides."
 )
+BELOW = Step("The time grows more slowly than the upper bound, which is kept and need not be reached.")
+ABOVE = Step("The time grows faster than the lower bound, which is kept and need not be reached.")
 RISE = log(1.5)  # a ratio W/N that is nearly constant could not be told from c
 
 
@@ -33,12 +35,28 @@ def timed_growth(
 ) -> tuple[Evidence, bool]:
     """The evidence, and whether it is on the seconds a task, which is tried where whole runs do not confirm."""
     plain = judge_times(times, prediction)
+    if prediction is not None and prediction.side:
+        return _one_sided(plain, prediction), False
     if prediction is None or plain.verdict is FitVerdict.CONFIRMED:
         return plain, False
     a_task = _of_one_task(times, prediction, {rung.size: rung.tasks for rung in rungs})
     if a_task is not None and a_task.verdict is FitVerdict.CONFIRMED:
         return a_task, True
     return (_softened(plain) if counts_agree else plain), False
+
+
+def _one_sided(found: Evidence, prediction: Prediction) -> Evidence:
+    """Held against a bound: only what passes it refutes it, and what keeps it need not reach it."""
+    interval = found.interval
+    if interval is None or not wide_enough(found.medians, prediction.exponential):
+        return found
+    low, high = (interval.low, interval.high) if prediction.side == "O" else (-interval.high, -interval.low)
+    if high <= PRECISE:
+        reasons = found.reasons if low > -PRECISE else (*found.reasons, BELOW if prediction.side == "O" else ABOVE)
+        return replace(found, verdict=FitVerdict.CONFIRMED, reasons=reasons, advice=())
+    if found.verdict is FitVerdict.REFUTED and low > 0:
+        return found
+    return replace(found, verdict=FitVerdict.INCONCLUSIVE)
 
 
 def _of_one_task(times: Sequence[SizeTimes], prediction: Prediction, tasks: dict[int, int]) -> Evidence | None:

@@ -27,6 +27,7 @@ def _answer(found: Measured) -> JsonObject:
         "task": found.task,
         "machine": asdict(found.machine) | {"load": found.load},
         "verdict": found.verdict,
+        "contradicted": found.contradicted,
         "work": found.work,
         "span": found.span,
         "counts": None if found.counts is None else _counts(found.counts),
@@ -57,7 +58,10 @@ def _quantity(quantity: CountedQuantity) -> JsonObject:
         "declared": quantity.recurrence,
         "equal": quantity.equal,
         "sizes": len(quantity.rows),
-        "equal_sizes": sum(each.equal for each in quantity.rows),
+        "equal_sizes": quantity.agreeing,
+        "relation": quantity.relation,
+        "expected": quantity.expected,
+        "verdict": quantity.verdict,
         "first_difference": None
         if row is None
         else {"n": row.n, "counted": row.counted, "declared": str(row.predicted)},
