@@ -21,7 +21,7 @@ def lines() -> list[tuple[str, str, OperationCost]]:
     found = []
     for table in TABLES:
         for receiver, entries in tomllib.loads(table.read_text(encoding="utf-8")).items():
-            for signature in {} if receiver == "kinds" else entries:
+            for signature in {} if receiver in ("kinds", "types") else entries:
                 name = signature.partition("(")[0]
                 found += [(table.stem, receiver, entry) for entry in costs(table.stem, receiver, name)]
     return found

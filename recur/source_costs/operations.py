@@ -109,6 +109,12 @@ def operation_names(language: str) -> frozenset[tuple[str, str]]:
     return frozenset(_table(_TABLES.get(language, language))[0])
 
 
+def type_kinds(language: str) -> Mapping[str, str]:
+    """The kind of what is declared with a type of the library: vector is a list."""
+    types: dict[str, str] = _data(_TABLES.get(language, language)).get("types", {})
+    return types
+
+
 def _entries(language: str, receiver: str, name: str) -> tuple[OperationCost, ...]:
     table, kinds = _table(_TABLES.get(language, language))
     module, _, last = name.rpartition(".")
@@ -149,11 +155,16 @@ def _matches(parameter: OperationParameter, argument: GivenArgument, kinds: Mapp
 
 
 @cache
+def _data(language: str) -> dict[str, Any]:
+    return tomllib.loads(files("recur.source_costs").joinpath(f"{language}.toml").read_text(encoding="utf-8"))
+
+
+@cache
 def _table(language: str) -> tuple[Mapping[tuple[str, str], tuple[OperationCost, ...]], Mapping[str, str]]:
     """The operations by receiver and name, and what each kind of receiver is a kind of."""
-    text = files("recur.source_costs").joinpath(f"{language}.toml").read_text(encoding="utf-8")
-    data = tomllib.loads(text)
+    data = dict(_data(language))
     kinds: dict[str, str] = data.pop("kinds", {})
+    data.pop("types", None)
     table: dict[tuple[str, str], tuple[OperationCost, ...]] = {}
     for receiver, entries in data.items():
         for signature, said in entries.items():

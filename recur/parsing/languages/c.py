@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from recur.model import Place, SyntaxProblem, source_tree as tree
@@ -27,6 +28,10 @@ _THREADS = re.compile(r"(?:std::)?j?thread")
 _ASYNC = re.compile(r"(?:std::)?async\b")
 _STREAMS_IN = frozenset({"cin", "std::cin"})
 _NUMBER = re.compile(r"(?P<whole>-?(?:0[xX][\da-fA-F]+|0[bB][01]+|\d+))[uUlLzZ]*")
+_OF_NUMBERS = frozenset(
+    ("sqrt", "pow", "exp", "log", "log2", "log10", "floor", "ceil", "round", "trunc", "fabs", "fmod", "hypot", "sin",
+     "cos", "tan", "atan", "atan2", "cbrt", "gcd", "lcm", "max", "min", "abs", "fmax", "fmin")
+)  # fmt: skip
 _CASTS = frozenset({"static_cast", "reinterpret_cast", "const_cast", "dynamic_cast"})
 
 
@@ -50,7 +55,26 @@ def parse_c(text: str, language: str = "c") -> tree.SourceFile:
     file = tree.SourceFile(
         language, text, tuple(reader.functions), statements, declarations=stated_facts(text, reader.place_of)
     )
-    return indexed(file)
+    return indexed(replace(file, imports=meanings(file, "using namespace std" in text)))
+
+
+def meanings(file: tree.SourceFile, std: bool) -> tuple[tuple[str, str], ...]:
+    """What the names of the library mean in the words of its table: std::sort is std.sort, sqrt is math.sqrt."""
+    own = {function.name for function in file.functions}
+    nodes = (node for part in (*file.functions, *file.statements) for node in tree.walk(part))
+    found: dict[str, str] = {}
+    for node in nodes:
+        if isinstance(node, tree.InnerFunction):
+            own.add(node.function.name)
+        if not isinstance(node, tree.CallOf) or not isinstance(node.function, tree.NamedValue):
+            continue
+        name = node.function.name
+        last = name.removeprefix("std::")
+        if last in _OF_NUMBERS and name not in own:
+            found[name] = last if last in ("max", "min", "abs") else f"math.{last}"
+        elif last != name or (std and name not in own):
+            found[name] = f"std.{last}"
+    return tuple(sorted((name, meaning) for name, meaning in found.items() if name not in own))
 
 
 class CReader(BraceReader):

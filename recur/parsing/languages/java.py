@@ -16,7 +16,7 @@ from recur.parsing.languages.types import plain_type
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_SEQUENCES = re.compile(r"(?:Array|Linked)?List|ArrayDeque|Vector|Stack|Deque|Queue")
+_SEQUENCES = re.compile(r"ArrayList|Vector")
 _MAPS = re.compile(r"(?:Linked)?HashMap|Hashtable|ConcurrentHashMap")
 _SETS = re.compile(r"(?:Linked)?HashSet")
 
@@ -276,7 +276,7 @@ class JavaReader(BraceReader):
         """What stands before a dot; a name with a capital that is no variable is a class."""
         name = self.written(node)
         if node.type == "identifier" and name[:1].isupper() and not self.types.of(name):
-            self.classes.setdefault(name, name)
+            self.classes.setdefault(name, "math" if name == "Math" else name)
         return self.expression(node)
 
     def value_array_access(self, node: Node) -> tree.Expression:
@@ -288,7 +288,10 @@ class JavaReader(BraceReader):
         place, name, owner = self.place(node), field_of(node, "name"), node.child_by_field_name("object")
         word = self.written(name)
         function: tree.Expression = tree.NamedValue(self.place(name), word)
-        if owner is not None and self.written(owner) not in ("this", "super", *self.supers):
+        if owner is not None and self.written(owner) == "Math" and word in ("max", "min", "abs"):
+            function = tree.NamedValue(place, f"Math.{word}")
+            self.classes[f"Math.{word}"] = word
+        elif owner is not None and self.written(owner) not in ("this", "super", *self.supers):
             function = tree.Member(place, self.owner_value(owner), word)
         return tree.CallOf(place, function, self.expressions(field_of(node, "arguments")))
 
