@@ -23,7 +23,7 @@ from .programs import answer_programs, warn
 
 ASKED_FOR = "programs"
 
-Sizes = Annotated[list[str] | None, sizes_option("exact values at these sizes, such as 1024,2^20")]
+Sizes = Annotated[list[str] | None, sizes_option("exact values at these sizes, such as 1024,2^20 or m=100,n=50")]
 Procedures = Annotated[list[str] | None, option("--procedure NAME", "only this procedure (may be repeated)")]
 Steps = Annotated[bool, option("--steps", "write the derivations of the bounds")]
 
@@ -53,7 +53,7 @@ def run(
 
 def answer_program(text: str, question: AnalysisRequest, lines: bool = True) -> Reply:
     """The analysis of one program, line by line or its results alone; warnings go to standard error at once."""
-    from recur.evaluation.sizes import read_sizes
+    from recur.evaluation.sizes import read_joint_sizes
     from recur.forkjoin.costs.analysis import analyze
     from recur.parsing.programs.program import parse_program
 
@@ -63,7 +63,7 @@ def answer_program(text: str, question: AnalysisRequest, lines: bool = True) -> 
         if name.casefold() not in names:
             listed = ", ".join(program.names)
             raise InvalidRecurrence(f"the procedure {name} is not defined", hint=f"the program defines {listed}")
-    analysis = analyze(program, read_sizes(question.sizes), asked.timeout)
+    analysis = analyze(program, read_joint_sizes(question.sizes), asked.timeout)
     code = SOLVED if analysis.error is None else code_of(analysis.error.kind)
     if asked.format == "json":
         from recur.writers.json.analysis import analysis_document

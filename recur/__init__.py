@@ -113,8 +113,13 @@ def check(
     return check(recurrence, answer, timeout, strict=strict, log=log)
 
 
-def analyze(text: str, sizes: Sequence[int | str] = (), timeout: float | None = DEFAULT_SECONDS) -> Analysis:
-    """Work, span and parallelism of every procedure of a fork-join program, with exact values at the sizes."""
+def analyze(
+    text: str, sizes: Sequence[int | str | Mapping[str, int | str]] = (), timeout: float | None = DEFAULT_SECONDS
+) -> Analysis:
+    """Work, span and parallelism of every procedure of a fork-join program, with exact values at the sizes.
+
+    Of a procedure with several sizes they are asked for by name: "m=100,n=50" or {"m": 100, "n": 50}.
+    """
     from recur.forkjoin.costs.analysis import analyze
 
     return analyze(text, sizes, timeout)

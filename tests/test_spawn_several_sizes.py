@@ -12,13 +12,13 @@ import pytest
 from recur.asymptotics import Growth
 from recur.asymptotics.several_sizes import JointBounds, JointGrowth
 from recur.evaluation.arithmetic import Compiler
-from recur.forkjoin.costs.analysis import Measure
+from recur.forkjoin.costs.analysis import Measure, analyze
 from recur.forkjoin.costs.joint_growths import JointScale
 from recur.forkjoin.costs.normal_forms import polynomial
 from recur.forkjoin.costs.shapes import numeric
 from recur.forkjoin.costs.workspan import derive
 from recur.forkjoin.dag.expansion import Expander
-from recur.model import RecurError, Undecided, expressions as ex
+from recur.model import Place, RecurError, Undecided, expressions as ex, program as code
 from recur.parsing import parse_formula
 from recur.parsing.programs.program import parse_program
 from tests.spawn_programs import analysed, growth
@@ -111,3 +111,87 @@ def test_what_is_carried_along_may_not_tell_how_many_calls_there_are() -> None:
     [found] = analysed("F(n, k):\n    if n = 0 return\n    for i = 1 to k\n        F(n - 1, k)").procedures
     assert found.work.theta is None and found.work.bounds.upper is None
     assert isinstance(found.work.error, RecurError) and "k tells how many calls" in found.work.error.message
+
+
+def line(number: int) -> code.SourceLine:
+    return code.SourceLine(Place(number, 1), f"line {number}")
+
+
+def costed(*body: code.Statement, sizes: str = "n", distinct: code.StatedCost | None = None) -> Any:
+    """The analysis of a procedure F that is given as a value, with sizes that are named."""
+    named = tuple((name, ex.Symbol(f"len({name}s)")) for name in sizes.split())
+    procedure = code.Procedure("F", ("data",), body, line(1), sizes=named, distinct=distinct)
+    return analyze(code.Program((procedure,)), [dict.fromkeys(sizes.split(), 8)], None).procedures[0]
+
+
+def loop(
+    number: int, last: str, *body: code.Statement, count: code.StatedCost | None = None, shared: int = 0
+) -> code.For:
+    ends = (None, None) if count is not None else (ex.ONE, parse_formula(last))
+    return code.For(line(number), f"i{number}", *ends, body, ex.ONE, count=count, shared=shared)
+
+
+def stated(kind: str, formula: str) -> code.StatedCost:
+    return code.StatedCost(kind, parse_formula(formula))
+
+
+X = code.PlainStatement(line(9))
+
+
+def test_rounds_that_are_counted_over_all_rounds_around_them_are_added_once() -> None:
+    """Every edge once, over all vertices."""
+    found = costed(loop(2, "V", loop(3, "", X, count=stated("Θ", "E"), shared=1)), sizes="V E")
+    assert found.work.theta == joint("V + E", "V", "E")
+    assert [str(shown.work) for shown in found.lines] == ["Theta(V)", "Theta(V + E)", "Theta(E)"]
+
+
+def test_a_stated_upper_bound_gives_no_theta_unless_other_lines_cost_as_much() -> None:
+    alone = costed(loop(2, "", X, count=stated("O", "n^2")))
+    assert (alone.work.theta, alone.work.bounds.upper) == (None, growth("n^2"))
+    assert "stated from above only" in alone.work.error.message
+    beside = costed(loop(2, "n", X), code.PlainStatement(line(3), stated("O", "n")))
+    assert beside.work.theta == growth("n") and beside.work.error is None
+
+
+def test_two_pointers_are_linear() -> None:
+    assert costed(loop(2, "n", loop(3, "", X, count=stated("O", "n"), shared=1))).work.theta == growth("n")
+
+
+def recursion(*arguments: str, cost: str = "1") -> tuple[code.Statement, ...]:
+    test = code.Condition(((code.RelationTest("<", ex.N, ex.TWO),),), line(2))
+    base = code.If(line(2), (code.Branch(line(2), test, (code.Return(line(3)),)),))
+    calls = tuple(code.Invocation("F", (), Place(4, 1), sizes=(parse_formula(a),)) for a in arguments)
+    return base, code.Return(line(4), calls, stated("Θ", cost))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "cost", "count", "work"),
+    [
+        (("n - 1", "n - 2"), "1", ("Θ", "n"), "n"),
+        (("n - 1", "n - 2"), "n", ("Θ", "n"), "n^2"),
+        (("n/2",), "n", ("Θ", "log n"), None),  # n + n/2 + …: the number of arguments times n is too much
+        (("n - 1",), "1", ("O", "n"), None),
+    ],
+)
+def test_a_procedure_whose_results_are_kept_is_run_once_for_each_argument(
+    arguments: tuple[str, ...], cost: str, count: tuple[str, str], work: str | None
+) -> None:
+    found = costed(*recursion(*arguments, cost=cost), distinct=stated(*count))
+    assert found.work.theta == (None if work is None else growth(work))
+    assert not found.values and "kept" in found.values_error.message
+
+
+def test_sizes_are_said_in_the_words_of_the_language() -> None:
+    document = analyze(
+        code.Program((code.Procedure("F", ("xs",), (loop(2, "n", X),), line(1), sizes=(("n", ex.Symbol("len(xs)")),)),))
+    )
+    assert document.to_dict()["procedures"][0]["sizes"] == {"n": "len(xs)"}
+
+
+def test_values_in_several_sizes_are_asked_for_by_name() -> None:
+    [found] = analyze(
+        next(c["text"] for c in ROWS if c["rule"] == "loops one after the other"), ["V=3,E=5", 7]
+    ).procedures
+    assert [(v.size, v.others, v.work) for v in found.values] == [(3, (5,), 2 * 3 + 1 + 2 * 5 + 1)]
+    [unasked] = analyze(text, [7]).procedures
+    assert not unasked.values and "-n V=100,E=100" in unasked.values_error.message

@@ -110,9 +110,9 @@ class JointGrowth:
         return total((JointGrowth.of_factors(f, sizes) for f in self.factors()), sizes)
 
     def expression(self) -> Expr:
-        """m·n + k·log k, products in the order in which they arose."""
-        above = ex.add(*(_formula(p) for p in self.products)) if self.products else ex.ZERO
-        return ex.divide(above, ex.add(*(_formula(p) for p in self.divisors))) if self.divisors else above
+        """m·n + k·log k: products in the order of the sizes in them."""
+        above = _formula(self.products) if self.products else ex.ZERO
+        return ex.divide(above, _formula(self.divisors)) if self.divisors else above
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +131,9 @@ def total(growths: Iterable[JointGrowth], sizes: tuple[str, ...]) -> JointGrowth
     return reduce(JointGrowth.__add__, growths, JointGrowth(sizes))
 
 
-def _formula(product: Product) -> Expr:
-    return ex.mul(*(g.expression() for g in product if not g.is_constant))
+def _formula(products: tuple[Product, ...]) -> Expr:
+    ordered = sorted(products, key=lambda p: [g.is_constant for g in p])
+    return ex.add(*(ex.mul(*(g.expression() for g in p if not g.is_constant)) for p in ordered))
 
 
 def _at_most(p: Product, q: Product) -> bool:

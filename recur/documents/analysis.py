@@ -22,7 +22,7 @@ def document(analysis: Analysis, steps: bool = False, only: Sequence[str] = (), 
     for procedure in chosen(analysis, only):
         found += [listing(procedure) if lines else b.Heading(title(procedure)), terms(procedure)]
         found += _problems(procedure)
-        found += values(procedure.values, procedure.variable, procedure.values_error)
+        found += values(procedure.values, [name for name, _ in procedure.sizes], procedure.values_error)
         if steps:
             for label, measure in (("Work", procedure.work), ("Span", procedure.span)):
                 found += _derived(label, measure)
@@ -35,7 +35,7 @@ def work_and_span(found: Parallelism, steps: bool = False) -> b.Document:
     measured = [b.Term(name, equation(solved.recurrence), tuple(asymptotics(solved.bounds))) for name, solved in sides]
     quotient = b.Term("parallelism", None, tuple(asymptotics(found.bounds)))
     parts: list[b.Block] = [b.Terms((*measured, quotient)), *(b.Paragraph(remark, "Note") for remark in found.remarks)]
-    parts += values(found.values, found.work.variable, found.values_error)
+    parts += values(found.values, [found.work.variable], found.values_error)
     for label, solved in (("Work", found.work), ("Span", found.span)) if steps else ():
         parts += _derivation(label, solved)
     return tuple(parts)
@@ -101,15 +101,22 @@ def _problem(measure: Measure, error: RecurError) -> b.Paragraph:
     return b.Paragraph(said(measure.recurrence.left, ": ", reason), apart=True)
 
 
-def values(found: Sequence[Values], variable: str, problem: RecurError | None) -> list[b.Block]:
+def values(found: Sequence[Values], sizes: Sequence[str], problem: RecurError | None) -> list[b.Block]:
     """Exact work and span at each size, and what was assumed for them."""
     parts: list[b.Block] = []
     if found:
         names = ("work", "span", "work/span", "processors")
         rows = tuple(
-            (shortened(v.size), fraction(v.work), fraction(v.span), decimal(v), shortened(v.processors)) for v in found
+            (
+                *map(shortened, (v.size, *v.others)),
+                fraction(v.work),
+                fraction(v.span),
+                decimal(v),
+                shortened(v.processors),
+            )
+            for v in found
         )
-        parts.append(b.Table((b.Column(ex.Symbol(variable)), *map(b.Column, names)), rows))
+        parts.append(b.Table((*(b.Column(ex.Symbol(size)) for size in sizes), *map(b.Column, names)), rows))
         parts += [b.Paragraph(Step(f"{note}."), "Note") for note in dict.fromkeys(v.note for v in found if v.note)]
     if problem is not None:
         parts.append(b.Paragraph(Step(f"no value: {problem.message}"), "Note"))

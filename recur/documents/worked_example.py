@@ -164,7 +164,7 @@ def _procedure(procedure: ProcedureAnalysis) -> list[b.Block]:
         parts += _measure(label, measure)
     if procedure.values or procedure.values_error is not None:
         parts.append(b.Heading("Speed-up", level=2))
-    parts += programs.values(procedure.values, procedure.variable, procedure.values_error)
+    parts += programs.values(procedure.values, [procedure.variable], procedure.values_error)
     return [*parts, *(_speedup(procedure) if procedure.values else ())]
 
 

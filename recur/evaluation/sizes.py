@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from recur.evaluation.arithmetic import Compiler
 from recur.model import InvalidRecurrence, LimitExceeded, expressions as ex, limits
@@ -70,6 +70,26 @@ def read_sizes(texts: Iterable[str]) -> tuple[int, ...]:
         if len(found) > MOST_SIZES:
             raise InvalidRecurrence(f"{text}: more than {MOST_SIZES} numbers")
     return tuple(found)
+
+
+def read_joint_sizes(texts: Iterable[int | str | Mapping[str, int | str]]) -> tuple[int | dict[str, int], ...]:
+    """Sizes, and values for several sizes at once by their names.
+
+    >>> read_joint_sizes(["64", "m=100, n=2^10"])
+    (64, {'m': 100, 'n': 1024})
+    """
+    found: list[int | dict[str, int]] = []
+    for text in texts:
+        if isinstance(text, Mapping):
+            found.append({name: size_from_zero(value) for name, value in text.items()})
+        elif isinstance(text, str) and "=" in text:
+            pairs = [part.partition("=") for part in text.split(",") if part.strip()]
+            found.append({name.strip(): size_from_zero(value) for name, _, value in pairs})
+        else:
+            found += [text] if isinstance(text, int) else read_sizes([text])
+    if len(found) > MOST_SIZES:
+        raise InvalidRecurrence(f"more than {MOST_SIZES} sizes")
+    return tuple(size if isinstance(size, dict) else size_from_zero(size) for size in found)
 
 
 def _listed(part: str, most: int) -> list[int]:

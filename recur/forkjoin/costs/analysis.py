@@ -1,30 +1,47 @@
 """A program analysed: work, span and parallelism of every procedure, line by line and solved, with values at sizes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property, partial
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from recur.asymptotics import Growth
 from recur.asymptotics.several_sizes import JointBounds, JointGrowth
 from recur.evaluation.evaluator import Evaluator
-from recur.evaluation.sizes import size_from_zero
+from recur.evaluation.sizes import read_joint_sizes
 from recur.forkjoin.costs.growths import Scale
 from recur.forkjoin.costs.joint_growths import JointScale, scale_of
 from recur.forkjoin.costs.lecture_notation import shown
 from recur.forkjoin.costs.one_sided import one_sided, undefined
+from recur.forkjoin.costs.shapes import SizeMeasure
 from recur.forkjoin.costs.solving import CostEquation, JointSolution, Outcome, ProgramSolver
 from recur.forkjoin.costs.workspan import Derivation, Derived, cost_recurrence, derive
 from recur.forkjoin.dag.expansion import Expander
 from recur.forkjoin.dag.run_state import LineCost
-from recur.model import Bounds, Expr, RecurError, Recurrence, Solution, Step, System, Undecided, components, limits
+from recur.model import (
+    Bounds,
+    Expr,
+    InvalidRecurrence,
+    RecurError,
+    Recurrence,
+    Solution,
+    Step,
+    System,
+    Undecided,
+    components,
+    limits,
+)
 from recur.model.display import Answer
 from recur.model.program import Program, SourceLine, Warning
 
 #: for the values of one procedure: its bounds are told whether or not these suffice
 VALUE_STEPS = 1_000_000
 _ROUNDING_WORDS = ("⌊", "⌈", "floor", "ceil", " div ")
+
+
+#: a size, or by their names the values of several
+Asked: TypeAlias = int | dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +76,16 @@ class ShownLine:
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """Exact work and span at one size; work/span processors are all that can be kept busy on average."""
+    """Exact work and span at one size; work/span processors are all that can be kept busy on average.
+
+    `others` are the further sizes of a procedure that has several, in their order.
+    """
 
     size: int
     work: Fraction
     span: Fraction
     note: str = ""
+    others: tuple[int, ...] = ()
 
     @property
     def parallelism(self) -> Fraction:
@@ -137,7 +158,9 @@ class Analysis(Answer):
 
 
 def analyze(
-    text: str | Program, sizes: Sequence[int | str] = (), timeout: float | None = limits.DEFAULT_SECONDS
+    text: str | Program,
+    sizes: Sequence[int | str | Mapping[str, int | str]] = (),
+    timeout: float | None = limits.DEFAULT_SECONDS,
 ) -> Analysis:
     """Work, span and parallelism of every procedure of a fork-join program, with exact values at the sizes.
 
@@ -153,7 +176,7 @@ def analyze(
             program = text
         derivation = derive(program)
         outcomes = _solved(derivation)
-        asked = tuple(map(size_from_zero, sizes))
+        asked = read_joint_sizes(sizes)
         found = tuple(_analysis(d, derivation, outcomes, asked) for d in derivation.derived)
         return Analysis(program, found, derivation.system, derivation.warnings)
 
@@ -196,7 +219,7 @@ def _outcomes(derivation: Derivation, system: System, below: bool) -> dict[str, 
 
 
 def _analysis(
-    d: Derived, derivation: Derivation, outcomes: dict[str, Outcome], sizes: tuple[int, ...]
+    d: Derived, derivation: Derivation, outcomes: dict[str, Outcome], sizes: Sequence[Asked]
 ) -> ProcedureAnalysis:
     scale = scale_of(d.shape.sizes, {})
     rounded = _writes_roundings(derivation.program, d)
@@ -244,32 +267,46 @@ def _writes_roundings(program: Program, d: Derived) -> bool:
     return any(word in own for word in _ROUNDING_WORDS)
 
 
-def _values(d: Derived, derivation: Derivation, sizes: tuple[int, ...]) -> tuple[tuple[Values, ...], RecurError | None]:
+def _values(d: Derived, derivation: Derivation, sizes: Sequence[Asked]) -> tuple[tuple[Values, ...], RecurError | None]:
     found: list[Values] = []
     if not sizes:
         return (), None
     unknown = derivation.without_cost.get(d.procedure.name)
     if unknown is not None:
         return (), undefined(unknown, derivation.program)
-    # no maximum over branches is the cost where sizes decide between them: the program is run
-    expander = (
-        Expander(derivation.program, shapes=dict(derivation.shapes)) if d.procedure.name in derivation.bounded else None
-    )
+    # no maximum over branches is the cost where sizes decide between them, and no recurrence of several sizes is
+    # worked out: the program is run
+    kept = any(p.distinct is not None for p in derivation.program.procedures)
+    is_run = kept or d.procedure.name in derivation.bounded or derivation.several_sizes(d.work_name)
+    expander = Expander(derivation.program, shapes=dict(derivation.shapes)) if is_run else None
     try:
         with limits.work_limit(VALUE_STEPS):
             evaluators = {f: Evaluator(derivation.standing_on(f)) for f in (d.work_name, d.span_name)}
-            for size in sizes:
+            for first, *others in _fitting(sizes, d.shape):
                 if expander is not None:
-                    node = expander.node(d.procedure.name, size)
-                    found.append(Values(size, Fraction(node.work), Fraction(node.span)))
+                    node = expander.node(d.procedure.name, first, *others)
+                    found.append(Values(first, Fraction(node.work), Fraction(node.span), others=tuple(others)))
                     continue
-                work, span = (evaluators[name].value(name, size) for name in evaluators)
+                work, span = (evaluators[name].value(name, first) for name in evaluators)
                 if isinstance(work.value, str) or isinstance(span.value, str):
-                    raise Undecided(f"the cost of {d.procedure.name} at size {size} is no rational number")
-                found.append(Values(size, Fraction(work.value), Fraction(span.value), work.assumed or span.assumed))
+                    raise Undecided(f"the cost of {d.procedure.name} at size {first} is no rational number")
+                found.append(Values(first, Fraction(work.value), Fraction(span.value), work.assumed or span.assumed))
     except RecurError as problem:
         return tuple(found), problem
     return tuple(found), None
+
+
+def _fitting(sizes: Sequence[Asked], shape: SizeMeasure) -> list[tuple[int, ...]]:
+    """Those of the sizes that are of this procedure, each in the order of its own; raises where none of them is."""
+    found = []
+    for asked in sizes:
+        by_name = {shape.variable: asked} if isinstance(asked, int) else asked
+        if by_name.keys() == {*shape.sizes}:
+            found.append(tuple(by_name[name] for name in shape.sizes))
+    if not found:
+        named = ",".join(f"{name}=100" for name in shape.sizes)
+        raise InvalidRecurrence(f"its sizes are {', '.join(shape.sizes)}: ask for them by name, such as -n {named}")
+    return found
 
 
 def _lines(lines: tuple[LineCost, ...], scale: Scale | JointScale, rounded: bool) -> tuple[ShownLine, ...]:

@@ -28,7 +28,7 @@ from recur.forkjoin.costs.joint_growths import is_below, scale_of
 from recur.forkjoin.costs.normal_forms import ceiling_of, floor_of, polynomial, whole
 from recur.forkjoin.costs.polynomials import Polynomial
 from recur.forkjoin.costs.shapes import SizeMeasure, UntoldSize, falling_parameter, sizes_of_call, valued
-from recur.forkjoin.dag.run_state import Body, LineCost, Reason, State, UncertainBranch, merged_costs
+from recur.forkjoin.dag.run_state import Body, LineCost, Reason, SharedCost, State, UncertainBranch, merged_costs
 from recur.model import Expr, InvalidRecurrence, Place, expressions as ex, limits, program as code
 from recur.model.expressions import Call as Value
 
@@ -66,6 +66,9 @@ class Execution:
     outside: State | None = None
     asked: set[str] = field(default_factory=set)
     chosen: code.SourceLine | None = None
+    #: what is counted over all rounds of the loops around
+    shared: list[SharedCost] = field(default_factory=list)
+    branching: int = 0
 
     @property
     def shape(self) -> SizeMeasure:
@@ -97,6 +100,7 @@ class Execution:
         while True:
             self.lines, self.exits, self.loops, self.missing, self.falls = [], [], 0, [], []
             self.forced, self.ends_below, self.asked, self.chosen, self.sized = [], [], set(), None, set()
+            self.shared, self.branching = [], 0
             state = State({name: self._put_fixed(value) for name, value in self.shape.start})
             last = Polynomial.atom(ex.Symbol(self.shape.variable)).plus(-1)
             inner = tuple(Loop(name, Polynomial(), last) for name in self.shape.inner)
@@ -313,6 +317,7 @@ class Execution:
                 self._not_entered(statement, state)
                 return
         found = self._range(statement, state, domain)
+        first_shared = len(self.shared)
         inner = State(dict(found.values))
         tested = statement.condition.calls if isinstance(statement, code.While) else ()
         self.indices.add(found.loop.index)
@@ -333,7 +338,21 @@ class Execution:
         self._multiply(begin, found.loop, domain, parallel, inner.synced)
         work = summed_cost(inner.work, found.loop, domain)
         once = Cost((times.times(ITERATION),))
-        if parallel:
+        self._settle(first_shared, found.loop, domain, parallel, state)
+        if statement.shared and self.loops:
+            if inner.pending is not None:
+                raise self._problem(
+                    "what is spawned here is not counted over the rounds around it", statement.source.place
+                )
+            now = summed_cost(inner.now, found.loop, domain)
+            self._share(
+                statement,
+                begin,
+                once,
+                SharedCost(min(statement.shared, self.loops), work.plus(once), now.plus(once)),
+                state,
+            )
+        elif parallel:
             control = Cost((polynomial(control_formula(times.expression())),))
             longest = maximum(merged_costs(inner, within).plus(Cost.constant(ITERATION)), found.loop, domain)
             self._head(begin, statement.source, once.plus(control), control.plus(Cost.constant(ITERATION)))
@@ -347,6 +366,29 @@ class Execution:
         for name in found.after:
             state.values[name] = Polynomial.atom(ex.Symbol(f"{name}\0"))
         self._spend(state, *self._made(tested, state, domain))  # the test that ends the loop
+
+    def _share(self, statement: code.For | code.While, begin: int, once: Cost, cost: SharedCost, state: State) -> None:
+        """Its rounds are counted over all rounds of the loops around it; each entry is only a test."""
+        self._head(begin, statement.source, once, once)
+        for position in range(begin, len(self.lines)):
+            self.lines[position] = replace(self.lines[position], shared=cost.rounds_of)
+        end = Cost.constant(LOOP_END)
+        self._head(begin, statement.source, end, end)
+        self._spend(state, end, end)
+        if not (self.below and self.branching):
+            self.shared.append(cost)
+
+    def _settle(self, first: int, loop: Loop, domain: IndexRanges, parallel: bool, state: State) -> None:
+        """What is counted over all rounds of this loop, and of no loop around it, is spent now, and once."""
+        open_costs = self.shared[first:]
+        del self.shared[first:]
+        for cost in open_costs:
+            span = ZERO_COST if parallel and self.below else maximum(cost.span, loop, domain)
+            further = SharedCost(cost.rounds_of - 1, maximum(cost.work, loop, domain), span)
+            if further.rounds_of:
+                self.shared.append(further)
+            else:
+                self._spend(state, further.work, further.span)
 
     def _not_entered(self, statement: code.For | code.While, state: State) -> None:
         """From below, a loop that runs at most so often is only tested."""
@@ -401,6 +443,10 @@ class Execution:
         """What the lines of the body come to; children that no iteration waits for run side by side."""
         for position in range(begin, len(self.lines)):
             line = self.lines[position]
+            if line.shared:
+                work, span = (maximum(cost, loop, domain) for cost in (line.work, line.span))
+                self.lines[position] = replace(line, work=work, span=span, shared=line.shared - 1)
+                continue
             beside = parallel or (line.kind == "spawn" and not awaited)
             span = maximum(line.span, loop, domain) if beside else summed_cost(line.span, loop, domain)
             self.lines[position] = replace(line, work=summed_cost(line.work, loop, domain), span=span)
@@ -452,7 +498,9 @@ class Execution:
             if branch.condition is None:
                 self._add(branch.source, "else")
             end = entered.copy()
+            self.branching += 1
             self.block(branch.body, end, domain, decider)
+            self.branching -= 1
             ends.append(end)
             if holds:
                 closed = True

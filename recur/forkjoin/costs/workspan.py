@@ -84,6 +84,10 @@ class Derivation:
         missing = {name: [call for call in calls if call.unknown] for name, calls in made.items()}
         return spread(self.program, {name: calls[0] for name, calls in missing.items() if calls})
 
+    def several_sizes(self, function: str) -> bool:
+        """Has it, or a function that it calls, several sizes?"""
+        return any(r.others for r in self.standing_on(function).recurrences)
+
     def standing_on(self, function: str) -> System:
         """The exact recurrences that the function needs, itself included."""
         return reached(self.system, function)

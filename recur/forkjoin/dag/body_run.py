@@ -143,7 +143,9 @@ class BodyRun:
             run.take(self._called(call, run))
 
     def _stated(self, cost: code.StatedCost, run: BodyProgress, place: Place) -> Node:
-        """What a comment states: one strand; where the span is shorter than the work, the rest beside it."""
+        """What is stated: one strand; where the span is shorter than the work, the rest beside it."""
+        if cost.kind == "O" and ex.symbols(cost.body):
+            raise self._bounded(place, "is stated from above only")
         work = self._amount(cost.body, run, place)
         if cost.span is None:
             return Strand(work)
@@ -164,6 +166,11 @@ class BodyRun:
             raise self._unknown(place, "cost")
         return whole_cost(value)
 
+    def _bounded(self, place: Place, why: str) -> Unsolved:
+        return Unsolved(
+            f"no exact cost: line {place.line} {why}", (), None, text=self.expander.program.text, place=place
+        )
+
     def _unknown(self, place: Place, what: str) -> InvalidRecurrence:
         return InvalidRecurrence(f"the {what} of this line has no value", text=self.expander.program.text, place=place)
 
@@ -174,6 +181,8 @@ class BodyRun:
             raise undefined(call, self.expander.program)
         callee = self.expander.program.named(call.procedure)
         shape = self.expander.shapes[callee.name]
+        if callee.distinct is not None:
+            raise self._bounded(call.place, f"calls {callee.name}, whose results are kept")
         sizes = self._handed_sizes(call, callee, shape, run)
         key = (callee.name, self.expander.clamped(callee.name, sizes))
         if key not in self.expander.known:
@@ -224,6 +233,8 @@ class BodyRun:
         if isinstance(statement, code.For):
             self._make(statement.calls, run)
         tested = statement.condition.calls if isinstance(statement, code.While) else ()
+        if statement.shared or (statement.count is not None and statement.count.kind == "O"):
+            raise self._bounded(statement.source.place, "is a loop whose rounds are not counted one by one")
         indices = index_values(statement, values)
         if indices is None:
             raise self._unknown(statement.source.place, "number of iterations")

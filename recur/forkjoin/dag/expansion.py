@@ -7,7 +7,7 @@ from recur.forkjoin.costs.execution import Execution
 from recur.forkjoin.costs.shapes import SizeMeasure, measures_of
 from recur.forkjoin.dag.body_run import BodyRun, Needed, lowest_size
 from recur.forkjoin.dag.series_parallel import Node
-from recur.model import InvalidRecurrence, LimitExceeded, Place, limits
+from recur.model import InvalidRecurrence, LimitExceeded, Place, Unsolved, limits
 from recur.model.program import Procedure, Program
 
 MOST_EVENTS = 500_000
@@ -29,6 +29,10 @@ class Expander:
 
     def node(self, procedure: str, *sizes: int) -> Node:
         """The DAG of the procedure at these sizes, one for each; they are worked through on a stack of our own."""
+        own = self.program.named(procedure)
+        if own.distinct is not None:
+            raise Unsolved(f"no exact cost: the results of {procedure} are kept", (), None,
+                           text=self.program.text, place=own.source.place)  # fmt: skip
         asked = (procedure, self.clamped(procedure, sizes))
         wanted = [asked]
         while wanted:

@@ -14,13 +14,17 @@ from recur.model.program import Invocation, SourceLine
 
 @dataclass(frozen=True, slots=True)
 class LineCost:
-    """What one line adds to the work, and how long it takes on a longest path; kind "base" adds to the base only."""
+    """What one line adds to the work, and how long it takes on a longest path; kind "base" adds to the base only.
+
+    `shared`: it is the total over all rounds of so many of the loops around it.
+    """
 
     source: SourceLine
     kind: str
     work: Cost = ZERO_COST
     span: Cost = ZERO_COST
     depth: int = 0
+    shared: int = 0
 
 
 class Reason(StrEnum):
@@ -61,6 +65,15 @@ class Body:
     def cost(self, part: int) -> Cost:
         """The work (0) or the span (1)."""
         return self.span if part else self.work
+
+
+@dataclass(slots=True)
+class SharedCost:
+    """What a loop inside others costs in all their rounds together; `rounds_of` is how many of them are still open."""
+
+    rounds_of: int
+    work: Cost
+    span: Cost
 
 
 @dataclass(slots=True)

@@ -116,7 +116,7 @@ def _line(line: ShownLine) -> JsonObject:
 def _values(v: Values) -> JsonObject:
     """Sizes and values are strings of digits, which no reader of JSON can round."""
     return {
-        "size": integer_digits(v.size),
+        "size": ", ".join(map(integer_digits, (v.size, *v.others))),
         "work": rational_text(v.work),
         "span": rational_text(v.span),
         "parallelism": rational_text(v.parallelism),
