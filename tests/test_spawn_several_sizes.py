@@ -182,16 +182,14 @@ def test_a_procedure_whose_results_are_kept_is_run_once_for_each_argument(
 
 
 def test_sizes_are_said_in_the_words_of_the_language() -> None:
-    document = analyze(
-        code.Program((code.Procedure("F", ("xs",), (loop(2, "n", X),), line(1), sizes=(("n", ex.Symbol("len(xs)")),)),))
-    )
-    assert document.to_dict()["procedures"][0]["sizes"] == {"n": "len(xs)"}
+    procedure = code.Procedure("F", ("xs",), (loop(2, "n", X),), line(1), sizes=(("n", ex.Symbol("len(xs)")),))
+    [found] = analyze(code.Program((procedure,))).to_dict()["procedures"]
+    assert found["sizes"] == {"n": "len(xs)"}
 
 
 def test_values_in_several_sizes_are_asked_for_by_name() -> None:
-    [found] = analyze(
-        next(c["text"] for c in ROWS if c["rule"] == "loops one after the other"), ["V=3,E=5", 7]
-    ).procedures
+    text = next(c["text"] for c in ROWS if c["rule"] == "loops one after the other")
+    [found] = analyze(text, ["V=3,E=5", 7]).procedures
     assert [(v.size, v.others, v.work) for v in found.values] == [(3, (5,), 2 * 3 + 1 + 2 * 5 + 1)]
     [unasked] = analyze(text, [7]).procedures
     assert not unasked.values and "-n V=100,E=100" in unasked.values_error.message
