@@ -407,6 +407,18 @@ def _changed(value: object, change: Callable[[Node], Node]) -> object:
     return change(value) if isinstance(value, get_args(Node)) else value
 
 
+def with_children(node: Node, change: Callable[[Node], Node]) -> Node:
+    """The node with every node directly inside it changed."""
+    found = {part.name: _with_nodes(getattr(node, part.name), change) for part in fields(node)}
+    return replace(node, **{name: value for name, value in found.items() if value is not getattr(node, name)})
+
+
+def _with_nodes(value: Any, change: Callable[[Node], Node]) -> Any:
+    if isinstance(value, tuple):
+        return tuple(_with_nodes(item, change) for item in value) if value else value
+    return change(value) if isinstance(value, get_args(Node)) else value
+
+
 def _nodes(value: object) -> Iterator[Node]:
     if isinstance(value, tuple):
         for item in value:

@@ -583,6 +583,8 @@ class CReader(BraceReader):
         """*p is p[0]; &x is x, which the one who gets it may change."""
         value = self.expression(field_of(node, "argument"))
         if self.written(field_of(node, "operator")) == "&":
+            if isinstance(value, tree.Element):  # &a[i] is a + i
+                return tree.Slice(value.place, value.container, value.index, None, view=True)
             return value
         return tree.Element(self.place(node), value, tree.Literal(self.place(node), 0))
 
