@@ -1,0 +1,558 @@
+"""Calls: of functions of the file, of builtins and methods by the table of costs, of lambdas."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from recur.forkjoin.costs.normal_forms import floor_of, polynomial
+from recur.forkjoin.costs.polynomials import Polynomial
+from recur.model import Expr, Place, expressions as ex, program as code
+from recur.model import source_tree as tree
+from recur.source_costs.choices import Choices
+from recur.source_costs.evaluating import UNIT, ZERO, RawCall
+from recur.source_costs.kinds import dotted
+from recur.source_costs.looping import Looping
+from recur.source_costs.operations import OperationCost, operation
+from recur.source_costs.values import (
+    UNKNOWN,
+    ContainerValue,
+    FunctionValue,
+    Held,
+    NodesValue,
+    NothingValue,
+    NumberValue,
+    State,
+    TupleValue,
+    UnknownValue,
+    Value,
+    data_of,
+)
+
+#: what Python calls on an object may be done to a field that only this file writes
+STATE_COST = "say it behind the line:  # cost: n"
+
+
+class Calling(Looping):
+    def call(self, node: tree.CallOf, state: State) -> Value:
+        function = self._callee(node, state)
+        if isinstance(function, FunctionValue):
+            if isinstance(function.function, tree.Lambda):
+                return self._of_lambda(function.function, node, state)
+            return self._of_file(function.function, node, state)
+        name = dotted(node.function, self.known.imports)
+        if isinstance(node.function, tree.Member):
+            method = self._method(node, node.function, state)
+            if method is not None:
+                return method
+        if name == "range":
+            return self.range_value(node, state)
+        if isinstance(node.function, tree.NamedValue) and name in self.known.refused:
+            return self._unknown_call(name, node, state)
+        arguments = [self.evaluate(x, state) for x in node.arguments]
+        special = self._special(name, arguments, node, state)
+        if special is not None:
+            return special
+        if any(name == f"{owner}" for owner in self._classes()):
+            return self._created(name, node, arguments, state)
+        entry = operation(self.language, name, "")
+        if entry is None:
+            return self._unknown_call(name or "this function", node, state)
+        return self._applied(entry, None, None, arguments, node, state)
+
+    def _classes(self) -> set[str]:
+        return {f.owner for f in self.known.functions.values() if f.owner}
+
+    def _created(self, name: str, node: tree.CallOf, arguments: list[Value], state: State) -> Value:
+        for key in (f"{name}.__init__", f"{name}.{name}"):
+            if key in self.known.functions:
+                self.raw_call(self.known.functions[key], key, [UNKNOWN, *arguments], node, state)
+        return UNKNOWN
+
+    def _callee(self, node: tree.CallOf, state: State) -> Value | None:
+        match node.function:
+            case tree.NamedValue(name=name):
+                value = self.named(name, state)
+                return value if isinstance(value, FunctionValue) else None
+            case tree.Lambda():
+                return FunctionValue(node.function)
+            case tree.Member(value=tree.NamedValue(name=owner), name=name):
+                own = self.function.owner
+                if owner in ("self", "this", "cls") and f"{own}.{name}" in self.known.functions:
+                    return FunctionValue(self.known.functions[f"{own}.{name}"])
+                if owner not in state.names and f"{owner}.{name}" in self.known.functions:
+                    return FunctionValue(self.known.functions[f"{owner}.{name}"])
+        return None
+
+    def _of_lambda(self, function: tree.Lambda, node: tree.CallOf, state: State) -> Value:
+        inner = state.copy()
+        for name, x in zip(function.parameters, node.arguments, strict=False):
+            inner.names[name] = self.evaluate(x, state)
+        return self.evaluate(function.body, inner)
+
+    # ---- functions of the file
+
+    def key_of(self, function: tree.Function) -> str:
+        return f"{function.owner}.{function.name}" if function.owner else function.name
+
+    def _of_file(self, function: tree.Function, node: tree.CallOf, state: State) -> Value:
+        key = self.key_of(function)
+        arguments = [self.evaluate(x, state) for x in node.arguments]
+        if function.owner and isinstance(node.function, tree.Member) and function.parameters[:1] and function.parameters[0].name in ("self", "cls"):
+            arguments = [self.evaluate(node.function.value, state), *arguments]
+        keywords = {name: self.evaluate(x, state) for name, x in node.keywords}
+        return self.raw_call(function, key, arguments, node, state, keywords)
+
+    def raw_call(
+        self, function: tree.Function, key: str, arguments: list[Value], node: tree.CallOf, state: State,
+        keywords: dict[str, Value] | None = None,
+    ) -> Value:  # fmt: skip
+        if key in self.known.refused:
+            return self._unknown_call(key, node, state)
+        handed: dict[str, Value] = dict(zip((p.name for p in function.parameters), arguments, strict=False))
+        handed |= keywords or {}
+        for p in function.parameters:
+            if p.name not in handed and p.default is not None:
+                handed[p.name] = self.evaluate(p.default, State())
+        for name in self.known.captured.get(key, ()):
+            handed[name] = self.named(name, state)
+        raw = RawSizes(self, state, key)
+        for name, value in handed.items():
+            raw.add(name, value)
+        self.raw_calls.append(RawCall(key, raw.sizes, node.place))
+        number = len(self.raw_calls) - 1
+        invocation = code.Invocation(key, (ex.number(number),), node.place)
+        if node.spawned:
+            self.spawned(invocation, node)
+        else:
+            self.line.calls.append(invocation)
+        for name in self.known.mutated.get(key, ()):
+            self._may_have_changed(handed.get(name), state)
+        return self.result(key, number, handed, raw, state)
+
+    def spawned(self, invocation: code.Invocation, node: tree.CallOf) -> None:
+        line = self.line
+        self.line = type(line)(line.attained, line.above, line.calls, line.remarks)
+        self.flush(node.place, always=False)
+        self.block.append(code.ProcedureCall(self.source(node.place), invocation, True))
+
+    def _may_have_changed(self, value: Value | None, state: State) -> None:
+        """A container that the callee changes: its length is not known from here on."""
+        if isinstance(value, Held):
+            inside = state.cells[value.cell]
+            state.cells[value.cell] = replace(inside, length=None)
+
+    def result(self, key: str, number: int, handed: dict[str, Value], raw: RawSizes, state: State) -> Value:
+        known = self.known.results.get(key)
+        if known is None:
+            return UnknownValue(data=data_of(handed.values()))
+        sizes = dict(raw.sizes)
+        if f"R{key}" in sizes:
+            sizes.pop(f"R{key}")
+        return self.hold(state, self._put_result(known, sizes, self.known.result_choices.get(key), number))
+
+    def _put_result(self, value: Value, sizes: dict[str, Polynomial | None], choices: Choices | None, number: int) -> Value:
+        match value:
+            case NumberValue(value=p):
+                return NumberValue(self._put_sizes(p, sizes, choices, number), value.data and frozenset(("result",)))
+            case ContainerValue():
+                element = None if value.element is None else self._put_result(value.element, sizes, choices, number)
+                return replace(value, length=self._put_sizes(value.length, sizes, choices, number), element=element, name="")
+            case TupleValue(items):
+                return TupleValue(tuple(self._put_result(item, sizes, choices, number) for item in items))
+            case UnknownValue():
+                return UNKNOWN
+        return value
+
+    def _put_sizes(
+        self, p: Polynomial | None, sizes: dict[str, Polynomial | None], choices: Choices | None, number: int
+    ) -> Polynomial | None:
+        """The size with what the call hands on for the sizes of the parameters; choices are made anew."""
+        if p is None:
+            return None
+        for name in sorted(p.names):
+            if name.startswith("?"):
+                assert choices is not None
+                range_ = choices.ranges[name]
+                low, high = (self._put_sizes(x, sizes, choices, number) for x in (range_.low, range_.high))
+                if low is None or high is None:
+                    return None
+                own = f"?{number}of{name[1:]}"
+                if own not in self.choices.ranges:
+                    self.choices.ranges[own] = replace(range_, low=low, high=high)
+                p = p.put(name, Polynomial.atom(ex.Symbol(own)))
+            elif name == "result":
+                p = p.put(name, Polynomial.atom(ex.Symbol(f"R{number}")))
+        moved = [name for name in p.names if name in sizes]
+        if any(sizes[name] is None for name in moved):
+            return None
+        for name in moved:
+            p = p.put(name, Polynomial.atom(ex.Symbol(f"{name}\0")))
+        for name in moved:
+            value = sizes[name]
+            assert value is not None
+            p = p.put(f"{name}\0", value)
+        left = [n for n in p.names if n.startswith("|") and n not in self._own_raw() and n in (sizes.keys() | set())]
+        return None if left else p
+
+    def _own_raw(self) -> set[str]:
+        return set()
+
+    def _unknown_call(self, name: str, node: tree.CallOf, state: State) -> Value:
+        """A function that nobody can cost: a symbol in the recurrence."""
+        for x in (*node.arguments, *(x for _, x in node.keywords)):
+            value = self.evaluate(x, state)
+            if isinstance(value, Held):  # it may change what it is handed
+                self._may_have_changed(value, state)
+        self.line.calls.append(code.Invocation(name, (), node.place, defined=False))
+        return UNKNOWN
+
+    # ---- builtins
+
+    def range_value(self, node: tree.CallOf, state: State) -> Value:
+        bounds = self.range_bounds(node, state)
+        if bounds is None:
+            return ContainerValue("range", None, NumberValue())
+        first, last, step, total = bounds
+        low, high = (first, last) if step > 0 else (last, first)
+        element = NumberValue(self.choices.choose(low, high) if self.choices.lowest(low) and self.choices.highest(high) else None)
+        return ContainerValue("range", total, element)
+
+    def range_bounds(self, node: tree.CallOf, state: State) -> tuple[Polynomial, Polynomial, int, Polynomial] | None:
+        """First, last, the sign of the step, and how many."""
+        values = [self.as_number(self.evaluate(x, state)) for x in node.arguments]
+        if not values or len(values) > 3 or None in values:
+            return None
+        ps = [p for p in values if p is not None]
+        first, end = (ZERO, ps[0]) if len(ps) == 1 else (ps[0], ps[1])
+        step = ps[2] if len(ps) == 3 else UNIT
+        first, end = floor_of(first), floor_of(end)
+        if step == UNIT:
+            return first, end.plus(-1), 1, end - first
+        if step.value is not None and step.value:
+            if step.value == -1:
+                return first, end.plus(1), -1, first - end
+            sign = 1 if step.value > 0 else -1
+            from recur.forkjoin.costs.normal_forms import ceiling_of
+
+            total = ceiling_of((end - first).times(1 / step.value))
+            return first, first + (total.plus(-1)).times(step.value), sign, total
+        total = Polynomial.atom(ex.Apply("ceiling", (polynomial(ex.divide((end - first).expression(), step.expression())).expression(),)))
+        return first, end.plus(-1), 1, total
+
+    def _special(self, name: str, arguments: list[Value], node: tree.CallOf, state: State) -> Value | None:
+        """Builtins whose result says more than the table: numbers in sizes."""
+        if name == "len" and len(arguments) == 1:
+            if isinstance(arguments[0], NodesValue):
+                return NumberValue(arguments[0].count)
+            inside = self.as_container(state, arguments[0])
+            return NumberValue(None if inside is None else inside.length)
+        numbers = [self.as_number(a) if state.contents(a) is None else None for a in arguments]
+        data = data_of(arguments)
+        if name in ("min", "max") and len(arguments) >= 2 and not node.keywords:
+            if None in numbers:
+                return NumberValue(self._one_sided(name, numbers), data)
+            return NumberValue(self._extreme(name, [p for p in numbers if p is not None]), data)
+        if name in ("int", "math.floor", "abs", "float", "round") and len(arguments) == 1 and state.contents(arguments[0]) is None:
+            p = numbers[0]
+            return NumberValue(p if p is None or name in ("abs", "float") else floor_of(p), data)
+        if name in ("math.sqrt", "math.isqrt") and numbers[:1] and numbers[0] is not None:
+            root = polynomial(ex.power(numbers[0].expression(), ex.divide(ex.ONE, ex.TWO)))
+            return NumberValue(floor_of(root) if name == "math.isqrt" else root)
+        if name == "math.log2" and numbers[0] is not None:
+            return NumberValue(polynomial(ex.Log(numbers[0].expression(), ex.TWO)))
+        if name == "math.ceil" and numbers[0] is not None:
+            from recur.forkjoin.costs.normal_forms import ceiling_of
+
+            return NumberValue(ceiling_of(numbers[0]))
+        if name == "isinstance":
+            return NumberValue()
+        return None
+
+    def _one_sided(self, name: str, numbers: list[Polynomial | None]) -> Polynomial | None:
+        """min(a, something unknown) is not known; but it is no size then."""
+        return None
+
+    def _extreme(self, name: str, ps: list[Polynomial]) -> Polynomial:
+        best = ps[0]
+        for p in ps[1:]:
+            if self.choices.at_least(p - best, 0):
+                best = p if name == "max" else best
+            elif self.choices.at_least(best - p, 0):
+                best = best if name == "max" else p
+            else:
+                best = Polynomial.atom(ex.Apply(name, (best.expression(), p.expression())))
+        return best
+
+    # ---- methods
+
+    def _method(self, node: tree.CallOf, function: tree.Member, state: State) -> Value | None:
+        """A method of a container; None: no container, perhaps a function of a module."""
+        name = dotted(node.function, self.known.imports)
+        root = name.split(".")[0]
+        if root in self.known.modules and root not in state.names:
+            return None
+        receiver = self.evaluate(function.value, state)
+        inside = state.contents(receiver)
+        if inside is None and isinstance(receiver, UnknownValue) and receiver.name:
+            inside = self._guessed(receiver.name, function.name)
+        if inside is None:
+            if isinstance(receiver, NumberValue):
+                inside_kind = "int"
+                entry = operation(self.language, function.name, inside_kind)
+                if entry is not None:
+                    arguments = [self.evaluate(x, state) for x in node.arguments]
+                    return self._applied(entry, None, receiver, arguments, node, state)
+            if function.name in {f.name for f in self.known.functions.values() if f.owner}:
+                own = [f for f in self.known.functions.values() if f.owner and f.name == function.name]
+                if len(own) == 1:
+                    return self.raw_call(own[0], self.key_of(own[0]), [receiver, *(self.evaluate(x, state) for x in node.arguments)], node, state)
+            return self._unknown_call(f"{name or function.name}", node, state)
+        arguments = [self.evaluate(x, state) for x in node.arguments]
+        entry = operation(self.language, function.name, inside.kind or "list")
+        if entry is None:
+            return self._unknown_call(f"{inside.kind}.{function.name}", node, state)
+        return self._applied(entry, inside, receiver, arguments, node, state)
+
+    def _guessed(self, name: str, method: str) -> ContainerValue | None:
+        own = self.known.kinds.get((self.function.name, name), "")
+        for kind in ([own] if own in ("list", "str", "dict", "set") else []) + ["list", "str", "dict", "set", "deque"]:
+            if operation(self.language, method, kind) is not None:
+                return self.input_container(name, kind)
+        return None
+
+    # ---- the table
+
+    def _applied(
+        self, entry: OperationCost, inside: ContainerValue | None, receiver: Value | None, arguments: list[Value],
+        node: tree.CallOf, state: State,
+    ) -> Value:  # fmt: skip
+        sizes = self._sizes(entry, inside, receiver, arguments, node, state)
+        if entry.remark == "hashing":
+            self.assumptions["hashing"] = None
+        cost = self._in_sizes(entry.cost, sizes)
+        if cost is None:
+            raise self.refusal(
+                f"what {self._written(node)} costs does not follow: the size of what it works on is not known",
+                node.place, STATE_COST,
+            )  # fmt: skip
+        self.charge(cost, node.place, self._remark(entry, node))
+        for name, times in entry.calls:
+            self._called_back(name, times, entry, sizes, arguments, node, state)
+        after = None if entry.after is None else self._in_sizes(entry.after, sizes)
+        self._changed(entry, inside, receiver, arguments, node, state, after)
+        return self._resulting(entry, inside, receiver, arguments, sizes, node, state)
+
+    def _remark(self, entry: OperationCost, node: tree.CallOf) -> str:
+        return f"{self._written(node)} is linear" if entry.cost == ex.Symbol("self") else ""
+
+    def _written(self, node: tree.CallOf) -> str:
+        match node.function:
+            case tree.Member(name=name):
+                return f".{name}()"
+            case tree.NamedValue(name=name):
+                return f"{name}()"
+        return "this call"
+
+    def _sizes(
+        self, entry: OperationCost, inside: ContainerValue | None, receiver: Value | None, arguments: list[Value],
+        node: tree.CallOf, state: State,
+    ) -> dict[str, Polynomial | None]:  # fmt: skip
+        sizes: dict[str, Polynomial | None] = {}
+        names = [p for p in entry.parameters if p != "self"]
+        if inside is not None:
+            self._add_size(sizes, "self", inside, state)
+        elif receiver is not None:
+            sizes["self"] = self.as_number(receiver)
+        for name, value in zip(names, arguments, strict=False):
+            self._add_size(sizes, name, value, state)
+        for name, x in node.keywords:
+            if name in names:
+                self._add_size(sizes, name, self.evaluate(x, state), state)
+        for name in names:
+            sizes.setdefault(name, UNIT)
+        return sizes
+
+    def _add_size(self, sizes: dict[str, Polynomial | None], name: str, value: Value, state: State) -> None:
+        inside = self.as_container(state, value) if not isinstance(value, NumberValue) else None
+        if inside is None:
+            sizes[name] = self.as_number(value)
+            sizes[f"each {name}"] = UNIT
+            return
+        sizes[name] = inside.length
+        element = self.element_of(inside)
+        own = state.contents(element) if not isinstance(element, ContainerValue) else element
+        if own is not None:
+            sizes[f"each {name}"] = own.length
+        elif isinstance(element, UnknownValue) and element.name and self.known.kinds.get((self.function.name, element.name)):
+            sizes[f"each {name}"] = Polynomial.atom(ex.Symbol(f"|{element.name}|"))
+        else:
+            sizes[f"each {name}"] = UNIT
+
+    def _in_sizes(self, x: Expr, sizes: dict[str, Polynomial | None]) -> Polynomial | None:
+        names = ex.symbols(x)
+        if any(sizes.get(name, UNIT) is None for name in names):
+            return None
+        values = {name: (sizes.get(name) or ZERO).expression() for name in names if name in sizes}
+        for name, p in sizes.items():
+            if name in names and p is not None and any(isinstance(node, ex.Log) for node in ex.walk(x)):
+                values[name] = p.expression()
+        return polynomial(ex.substitute_all(x, values))
+
+    def _called_back(
+        self, name: str, times: Expr, entry: OperationCost, sizes: dict[str, Polynomial | None],
+        arguments: list[Value], node: tree.CallOf, state: State,
+    ) -> None:  # fmt: skip
+        """A function that is called for every item: key=…, map(f, xs)."""
+        given = dict(node.keywords).get(name)
+        position = [p for p in entry.parameters if p != "self"].index(name) if name in entry.parameters else -1
+        value = self.evaluate(given, state) if given is not None else arguments[position] if 0 <= position < len(arguments) else None
+        count = self._in_sizes(times, sizes)
+        if value is None or isinstance(value, NothingValue):
+            return
+        if count is None:
+            raise self.refusal(f"how often {name} is called here is not known", node.place, STATE_COST)
+        item = self._item(entry, arguments, state)
+        self.repeated(value, item, count, node, state)
+
+    def _item(self, entry: OperationCost, arguments: list[Value], state: State) -> Value:
+        for value in arguments:
+            inside = self.as_container(state, value) if not isinstance(value, (NumberValue, FunctionValue)) else None
+            if inside is not None:
+                return self.element_of(inside)
+        return UNKNOWN
+
+    def repeated(self, function: Value, item: Value, count: Polynomial, node: tree.CallOf, state: State) -> None:
+        raise NotImplementedError
+
+    def _changed(
+        self, entry: OperationCost, inside: ContainerValue | None, receiver: Value | None, arguments: list[Value],
+        node: tree.CallOf, state: State, after: Polynomial | None,
+    ) -> None:  # fmt: skip
+        if inside is None or entry.after is None:
+            self._heap_changed(entry, arguments, node, state)
+            return
+        target = receiver if isinstance(receiver, Held) else None
+        element = inside.element
+        for value in arguments[-1:]:
+            if function_name(node) in ("append", "add", "appendleft", "push", "insert", "push_back", "put"):
+                element = self.joined_elements(element, state.frozen(value))
+            elif function_name(node) in ("extend", "update", "extendleft"):
+                other = self.as_container(state, value)
+                if other is not None:
+                    element = self.joined_elements(element, self.element_of(other))
+        changed = replace(inside, length=after, element=element, name="" if inside.name else inside.name)
+        if target is not None:
+            state.cells[target.cell] = changed
+            self._weakly(target, changed, node, state)
+        elif isinstance(receiver, UnknownValue) and isinstance(node.function, tree.Member) and isinstance(node.function.value, tree.NamedValue):
+            held = self.hold(state, changed)
+            state.names[node.function.value.name] = held
+
+    def _weakly(self, target: Held, changed: ContainerValue, node: tree.CallOf, state: State) -> None:
+        """groups[k].append(x): the elements of groups grow by what nobody counts apart."""
+        if not (isinstance(node.function, tree.Member) and isinstance(node.function.value, tree.Element)):
+            return
+        outer = node.function.value.container
+        while isinstance(outer, tree.Element):
+            outer = outer.container
+        if isinstance(outer, tree.NamedValue):
+            value = state.names.get(outer.name)
+            if isinstance(value, Held):
+                inside = state.cells[value.cell]
+                element = inside.element
+                if isinstance(element, ContainerValue):
+                    state.cells[value.cell] = replace(inside, element=replace(element, length=None))
+                elif element is None:
+                    state.cells[value.cell] = replace(inside, element=replace(changed, length=None))
+
+    def _heap_changed(self, entry: OperationCost, arguments: list[Value], node: tree.CallOf, state: State) -> None:
+        """heappush(heap, x) and heappop(heap) change the list they are handed."""
+        name = function_name(node)
+        if name not in ("heappush", "heappop", "insort", "insort_left", "insort_right") or not arguments:
+            return
+        target = arguments[0]
+        if isinstance(target, Held):
+            inside = state.cells[target.cell]
+            step = -1 if name == "heappop" else 1
+            element = inside.element
+            if name != "heappop" and len(arguments) > 1:
+                element = self.joined_elements(element, state.frozen(arguments[1]))
+            length = None if inside.length is None else inside.length.plus(step)
+            state.cells[target.cell] = replace(inside, length=length, element=element)
+
+    def _resulting(
+        self, entry: OperationCost, inside: ContainerValue | None, receiver: Value | None, arguments: list[Value],
+        sizes: dict[str, Polynomial | None], node: tree.CallOf, state: State,
+    ) -> Value:  # fmt: skip
+        size = None if entry.size is None else self._in_sizes(entry.size, sizes)
+        source: ContainerValue | None = inside
+        if entry.elements and entry.elements != "self":
+            names = [p for p in entry.parameters if p != "self"]
+            at = names.index(entry.elements) if entry.elements in names else -1
+            source = self.as_container(state, arguments[at]) if 0 <= at < len(arguments) else None
+        data = data_of([*arguments, *([receiver] if receiver is not None else [])])
+        match entry.result:
+            case "number" | "int" | "float" | "bool":
+                return NumberValue(size, data)
+            case "none" | "":
+                return NothingValue()
+            case "element":
+                element = self.element_of(source) if source is not None else UNKNOWN
+                return self.hold(state, element)
+            case "same":
+                if inside is None:
+                    return UNKNOWN
+                return self.hold(state, replace(inside, length=size))
+        element = self.element_of(source) if source is not None else None
+        return self.hold(state, ContainerValue(entry.result, size, element))
+
+
+def function_name(node: tree.CallOf) -> str:
+    match node.function:
+        case tree.Member(name=name) | tree.NamedValue(name=name):
+            return name
+    return ""
+
+
+class RawSizes:
+    """What a call hands on, by the raw sizes of the parameters: n, |xs|, |xs[]| …"""
+
+    def __init__(self, reader: Calling, state: State, key: str) -> None:
+        self.reader, self.state, self.key = reader, state, key
+        self.sizes: dict[str, Polynomial | None] = {}
+
+    def add(self, name: str, value: Value) -> None:
+        match value:
+            case NumberValue(value=p):
+                self.sizes[name] = p
+            case NodesValue(count=count):
+                self.sizes[f"|{name}|"] = count
+            case UnknownValue(name=own) if own:
+                self.sizes[name] = Polynomial.atom(ex.Symbol(own)) if "[" not in own else None
+                for depth in ("", "[]", "[][]"):
+                    self.sizes[f"|{name}{depth}|"] = Polynomial.atom(ex.Symbol(f"|{own}{depth}|"))
+            case Held() | ContainerValue():
+                inside = self.state.contents(value)
+                assert inside is not None
+                self._container(name, inside)
+            case TupleValue(items):
+                self.sizes[f"|{name}|"] = Polynomial.constant(len(items))
+                self._inner(f"{name}[]", items[0] if items else None)
+
+    def _container(self, name: str, inside: ContainerValue) -> None:
+        self.sizes[f"|{name}|"] = inside.length
+        element = inside.element
+        if element is None and inside.name:
+            for depth in ("[]", "[][]"):
+                self.sizes[f"|{name}{depth}|"] = Polynomial.atom(ex.Symbol(f"|{inside.name}{depth}|"))
+            return
+        self._inner(f"{name}[]", element)
+
+    def _inner(self, name: str, element: Value | None) -> None:
+        if isinstance(element, ContainerValue):
+            self._container(name, element)
+        elif isinstance(element, UnknownValue) and element.name:
+            self.add(name, element)
+
+
+_ = (Place, FunctionValue)

@@ -1,0 +1,159 @@
+"""Numbers that the data choose within a range, and what is largest and smallest over all choices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from recur.forkjoin.costs.normal_forms import polynomial
+from recur.forkjoin.costs.polynomials import UNIT, Polynomial
+from recur.model import Expr, expressions as ex
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceRange:
+    """A whole number between two ends; `attained`: the data can make it be either end, whatever else is chosen."""
+
+    low: Polynomial
+    high: Polynomial
+    attained: bool = False
+
+
+@dataclass
+class Choices:
+    """The ranges of indices and of choices by name; names with none are sizes, which are never negative."""
+
+    ranges: dict[str, ChoiceRange] = field(default_factory=dict)
+    #: raw sizes that may be negative: bounds of a range such as lo and hi
+    signed: set[str] = field(default_factory=set)
+    made: int = 0
+
+    def choose(self, low: Polynomial, high: Polynomial, attained: bool = False) -> Polynomial:
+        if low == high:
+            return low
+        self.made += 1
+        name = f"?{self.made}"
+        self.ranges[name] = ChoiceRange(low, high, attained)
+        return Polynomial.atom(ex.Symbol(name))
+
+    def between(self, one: Polynomial, other: Polynomial, attained: bool) -> Polynomial | None:
+        """A choice between two values, where it is known which is smaller."""
+        if one == other:
+            return one
+        if self.at_least(other - one, 0):
+            return self.choose(self.lowest(one) or one, self.highest(other) or other, attained)
+        if self.at_least(one - other, 0):
+            return self.choose(self.lowest(other) or other, self.highest(one) or one, attained)
+        return None
+
+    def chosen_in(self, p: Polynomial) -> frozenset[str]:
+        return frozenset(name for name in p.names if name.startswith("?"))
+
+    def highest(self, p: Polynomial, only_choices: bool = True) -> Polynomial | None:
+        return self._end(p, 1, only_choices)
+
+    def lowest(self, p: Polynomial, only_choices: bool = True) -> Polynomial | None:
+        return self._end(p, -1, only_choices)
+
+    def _end(self, p: Polynomial, side: int, only_choices: bool) -> Polynomial | None:
+        """The largest (1) or smallest (-1) value over the choices, and over indices too where all are meant."""
+        order = [name for name in reversed(self.ranges) if name in p.names]
+        for name in order:
+            if only_choices and not name.startswith("?"):
+                continue
+            while name in p.names:
+                range_ = self.ranges[name]
+                direction = self._direction(p, name)
+                if direction is None:
+                    return None
+                p = p.put(name, range_.high if direction * side > 0 else range_.low)
+                if name in range_.high.names | range_.low.names:
+                    return None
+        left = [name for name in p.names if name in self.ranges and (name.startswith("?") or not only_choices)]
+        return self._end(p, side, only_choices) if left else p
+
+    def _direction(self, p: Polynomial, name: str) -> int | None:
+        """Does p rise (1) or fall (-1) with the name?"""
+        found = {sign for m, c in p.terms for atom, e in m
+                 if name in ex.symbols(atom)
+                 for sign in [self._sign_of(atom, name, e, c)]}  # fmt: skip
+        return found.pop() if len(found) == 1 else None
+
+    def _sign_of(self, atom: Expr, name: str, e: int, c: Fraction) -> int | None:
+        inner = self._atom_rises(atom, name)
+        return None if inner is None else inner * (1 if e > 0 else -1) * (1 if c > 0 else -1)
+
+    def _atom_rises(self, atom: Expr, name: str) -> int | None:
+        match atom:
+            case ex.Symbol():
+                return 1
+            case ex.Apply("floor" | "ceiling", (inside,)) | ex.Log(inside):
+                return self._direction(polynomial(inside), name)
+            case ex.Apply("max" | "min", arguments):
+                found = {self._direction(polynomial(a), name) for a in arguments if name in ex.symbols(a)}
+                return found.pop() if len(found) == 1 else None
+            case ex.Power(base, ex.Number(k)) if k > 0:
+                return self._direction(polynomial(base), name)
+            case ex.Power(ex.Number(b), exponent) if b > 1:
+                return self._direction(polynomial(exponent), name)
+        return None
+
+    def at_least(self, p: Polynomial, bound: int) -> bool:
+        """Is p ≥ bound proved for all sizes, indices and choices? False may also mean that no proof was found."""
+        if p.value is not None:
+            return p.value >= bound
+        lowest = self.lowest(p, only_choices=False)
+        if lowest is None:
+            return False
+        below = self._below(lowest)
+        if below is None:
+            return False
+        for m, c in below.terms:
+            if m == UNIT:
+                continue
+            if c < 0 or any(not self._never_negative(atom) for atom, _ in m):
+                return False
+        return below.constant_term >= bound
+
+    def _never_negative(self, atom: Expr) -> bool:
+        match atom:
+            case ex.Symbol(name):
+                return name not in self.signed and "@" not in name
+            case ex.Power(ex.Number(b), _):
+                return b > 0
+            case ex.Apply("mod") | ex.Call():
+                return True
+            case ex.Apply("floor" | "ceiling", (inside,)) if isinstance(inside, ex.Log):
+                return True
+            case ex.Apply("floor" | "ceiling", (inside,)) | ex.Power(inside, _):
+                return self.at_least(polynomial(inside), 0)
+            case ex.Apply("max", arguments):
+                return any(self.at_least(polynomial(a), 0) for a in arguments)
+            case ex.Apply("min", arguments):
+                return all(self.at_least(polynomial(a), 0) for a in arguments)
+            case ex.Log():
+                return True
+        return False
+
+    def _below(self, p: Polynomial) -> Polynomial | None:
+        """A polynomial that p is never below: ⌊L/d⌋ lies between (L − d + 1)/d and L/d."""
+        parts: list[Polynomial] = []
+        for m, c in p.terms:
+            [(atom, e)] = m if len(m) == 1 else [(None, 0)]
+            if e == 1 and isinstance(atom, ex.Apply) and atom.name == "floor":
+                inside = polynomial(atom.arguments[0])
+                if any(isinstance(a, (ex.Log, ex.Power)) for a in inside.atoms) or any(
+                    k < 0 for im, _ in inside.terms for _, k in im
+                ):
+                    if c < 0:
+                        return None
+                    parts.append(Polynomial(((m, c),)))
+                    continue
+                d = max((k.denominator for _, k in inside.terms), default=1)
+                low = inside - Polynomial.constant(Fraction(d - 1, d))
+                parts.append((low if c > 0 else inside).times(c))
+            elif e == 1 and isinstance(atom, ex.Apply) and atom.name == "mod" and c < 0:
+                parts.append((polynomial(atom.arguments[1]).plus(-1)).times(c))
+            else:
+                parts.append(Polynomial(((m, c),)))
+        return Polynomial.make(term for part in parts for term in part.terms)

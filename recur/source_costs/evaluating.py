@@ -1,0 +1,715 @@
+"""Expressions evaluated over sizes: what each is, what it costs, and which functions of the file it calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from recur.forkjoin.costs.normal_forms import ceiling_of, floor_of, polynomial
+from recur.forkjoin.costs.polynomials import Polynomial
+from recur.model import Expr, InvalidRecurrence, LimitExceeded, Place, expressions as ex, program as code
+from recur.model import source_tree as tree
+from recur.source_costs.choices import Choices
+from recur.source_costs.values import (
+    SEQUENCES,
+    UNKNOWN,
+    ContainerValue,
+    FunctionValue,
+    Held,
+    NodesValue,
+    NothingValue,
+    NumberValue,
+    State,
+    TupleValue,
+    UnknownValue,
+    Value,
+    data_of,
+    number_value,
+)
+
+ZERO, UNIT = Polynomial(), Polynomial.constant(1)
+#: statements and expressions evaluated for one function; loops are looked at twice on every level
+MOST_STEPS = 120_000
+
+
+@dataclass(slots=True)
+class RawCall:
+    """A call of a function of the file: what it hands on as the raw sizes of its parameters; None: not known."""
+
+    function: str
+    sizes: dict[str, Polynomial | None]
+    place: Place
+    #: is it only sometimes as large: a choice that the data need not make
+    bounded: bool = False
+
+
+@dataclass(slots=True)
+class LineCharge:
+    """What one line costs so far."""
+
+    attained: Polynomial = ZERO
+    above: Polynomial = ZERO
+    calls: list[code.Invocation] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """A test as a disjunction of conjunctions of comparisons of sizes; `free`: the data decide it as they like.
+
+    `facts` hold where it is true, `denied` where it is false.
+    """
+
+    groups: tuple[tuple[code.RelationTest, ...], ...] = ()
+    free: bool = False
+    facts: tuple[tuple[str, Polynomial], ...] = ()
+    denied: tuple[tuple[str, Polynomial], ...] = ()
+    #: True or False where every size decides it the same way
+    known: bool | None = None
+
+
+@dataclass
+class Knowledge:
+    """What is known of the file: its functions, what their parameters hold, what they return."""
+
+    source: tree.SourceFile
+    functions: dict[str, tree.Function]
+    kinds: dict[tuple[str, str], str]
+    imports: Mapping[str, str]
+    captured: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    results: dict[str, Value] = field(default_factory=dict)
+    #: what a returned value is written in: the choices of the function that returns it
+    result_choices: dict[str, Choices] = field(default_factory=dict)
+    constants: dict[str, Value] = field(default_factory=dict)
+    #: functions that were refused: what calls them stands on something unknown
+    refused: dict[str, Exception] = field(default_factory=dict)
+
+
+DATA_TEST = code.RelationTest("=", ex.Symbol("data"), ex.ZERO)
+_NEGATED = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!=", "!=": "="}
+_COMPARISONS = {"<": "<", "<=": "<=", "==": "=", "!=": "!=", ">": ">", ">=": ">=", "is": "=", "is not": "!="}
+
+
+class Evaluating:
+    """One function of a file; statements are emitted into `block`."""
+
+    def __init__(self, known: Knowledge, function: tree.Function) -> None:
+        self.known = known
+        self.function = function
+        self.language = known.source.language
+        self.choices = Choices()
+        self.block: list[code.Statement] = []
+        self.line = LineCharge()
+        self.raw_calls: list[RawCall] = []
+        self.cells = 0
+        self.steps = 0
+        self.dry = 0
+        self.lines = known.source.text.split("\n")
+        self.indices: set[str] = set()
+        self.assumptions: dict[str, None] = {}
+        self.depth = 0
+
+    # ---- problems and places
+
+    def refusal(self, message: str, place: Place, hint: str | None = None) -> InvalidRecurrence:
+        return InvalidRecurrence(message, text=self.known.source.text, place=place, hint=hint)
+
+    def step(self) -> None:
+        self.steps += 1
+        if self.steps > MOST_STEPS:
+            raise LimitExceeded(f"{self.function.name} is nested too deeply to be costed")
+
+    def source(self, place: Place, remark: str = "") -> code.SourceLine:
+        text = self.lines[place.line - 1] if 0 < place.line <= len(self.lines) else ""
+        indent = len(text) - len(text.lstrip())
+        return code.SourceLine(place, text.strip(), "", indent, remark)
+
+    # ---- what a line costs
+
+    def charge(self, p: Polynomial | None, place: Place, remark: str = "", attained: bool = True) -> None:
+        if p is None:
+            raise self.refusal("what this costs does not follow", place, "say it behind the line:  # cost: n")
+        if p.value is not None:
+            return
+        chosen = self.choices.chosen_in(p)
+        if chosen:
+            highest = self.choices.highest(p)
+            if highest is None:
+                raise self.refusal("what this costs does not follow", place, "say it behind the line:  # cost: n")
+            attained = attained and self.attained(p)
+            p = highest
+        if attained:
+            self.line.attained = self.line.attained + p
+        else:
+            self.line.above = self.line.above + p
+        if remark and remark not in self.line.remarks:
+            self.line.remarks.append(remark)
+
+    def attained(self, p: Polynomial) -> bool:
+        """Can the data make the choices in p what makes it largest?"""
+        return all(
+            self.choices.ranges[name].attained
+            and self.attained(self.choices.ranges[name].high)
+            and self.attained(self.choices.ranges[name].low)
+            for name in self.choices.chosen_in(p)
+        )
+
+    def flush(self, place: Place, always: bool = True) -> None:
+        """The line becomes a statement, or two: what is attained, and what is an upper bound only."""
+        line, self.line = self.line, LineCharge()
+        if not (always or line.calls or line.attained or line.above):
+            return
+        source = self.source(place, ", ".join(line.remarks))
+        cost = None
+        if line.attained:
+            cost = code.StatedCost("Θ", line.attained.plus(1).expression())
+        if line.above and not line.attained and not line.calls:
+            self.block.append(code.PlainStatement(source, code.StatedCost("O", line.above.plus(1).expression())))
+            return
+        self.block.append(code.PlainStatement(source, cost, tuple(line.calls)))
+        if line.above:
+            self.block.append(code.PlainStatement(source, code.StatedCost("O", line.above.expression())))
+
+    @contextmanager
+    def nested(self) -> Iterator[list[code.Statement]]:
+        """A block of its own; what the line has cost so far stays with the line outside."""
+        outer, line = self.block, self.line
+        self.block, self.line = [], LineCharge()
+        try:
+            yield self.block
+        finally:
+            self.block, self.line = outer, line
+
+    # ---- cells
+
+    def hold(self, state: State, value: Value) -> Value:
+        """The value in a cell of its own, where it is a container."""
+        if not isinstance(value, ContainerValue):
+            return value
+        self.cells += 1
+        state.cells[self.cells] = value
+        return Held(self.cells)
+
+    def as_container(self, state: State, value: Value) -> ContainerValue | None:
+        """What is known of the container; an input that nothing was said of is one from here on."""
+        inside = state.contents(value)
+        if inside is not None:
+            return inside
+        if isinstance(value, (UnknownValue, NumberValue)) and isinstance(value, UnknownValue) and value.name:
+            return self.input_container(value.name)
+        if isinstance(value, TupleValue):
+            return ContainerValue("tuple", Polynomial.constant(len(value.items)))
+        return None
+
+    def input_container(self, name: str, kind: str = "list") -> ContainerValue:
+        own = self.known.kinds.get((self.function.name, name), "")
+        if own in ("list", "str", "dict", "set"):
+            kind = own
+        return ContainerValue(kind, Polynomial.atom(ex.Symbol(f"|{name}|")), None, name)
+
+    def as_number(self, value: Value) -> Polynomial | None:
+        match value:
+            case NumberValue(value=p):
+                return p
+            case UnknownValue(name=name) if name and "[" not in name and "." not in name:
+                return Polynomial.atom(ex.Symbol(name))
+        return None
+
+    def element_of(self, inside: ContainerValue) -> Value:
+        """One of the items."""
+        if inside.kind in ("str", "bytes"):
+            return ContainerValue("str", UNIT, None, f"{inside.name}[]" if inside.name else "")
+        if inside.element is not None:
+            return inside.element
+        if inside.name:
+            return UnknownValue(f"{inside.name}[]", frozenset((f"{inside.name}[]",)))
+        return UNKNOWN
+
+    # ---- expressions
+
+    def evaluate(self, node: tree.Expression | None, state: State) -> Value:
+        self.step()
+        match node:
+            case None:
+                return NothingValue()
+            case tree.Literal(value=value):
+                return self._literal(value)
+            case tree.NamedValue(name=name):
+                return self.named(name, state)
+            case tree.Operation():
+                return self._operation(node, state)
+            case tree.Conditional():
+                return self.conditional(node, state)
+            case tree.Element():
+                return self._element(node, state)
+            case tree.Slice():
+                return self._slice(node, state)
+            case tree.Member():
+                return self.member(node, state)
+            case tree.CallOf():
+                return self.call(node, state)
+            case tree.Collection():
+                return self._collection(node, state)
+            case tree.Comprehension():
+                return self.comprehension(node, state)
+            case tree.Lambda():
+                return FunctionValue(node)
+            case tree.Unpacked(value=value):
+                return self.evaluate(value, state)
+            case tree.Unreadable():
+                raise self.refusal(f"{node.why or 'this cannot be read'}", node.place)
+        if type(node).__name__ == "NamedExpression":
+            found = self.evaluate(node.value, state)  # type: ignore[attr-defined]
+            self.assign(node.target, found, state)  # type: ignore[attr-defined]
+            return found
+        return UNKNOWN
+
+    def conditional(self, node: tree.Conditional, state: State) -> Value:
+        raise NotImplementedError
+
+    def comprehension(self, node: tree.Comprehension, state: State) -> Value:
+        raise NotImplementedError
+
+    def call(self, node: tree.CallOf, state: State) -> Value:
+        raise NotImplementedError
+
+    def assign(self, target: tree.Expression, value: Value, state: State) -> None:
+        raise NotImplementedError
+
+    def guarded(self, node: tree.Expression, free: bool, state: State) -> Value:
+        raise NotImplementedError
+
+    def _literal(self, value: object) -> Value:
+        if isinstance(value, bool):
+            return number_value(int(value))
+        if isinstance(value, int):
+            return NumberValue(Polynomial.constant(value)) if abs(value) < 2**63 else NumberValue()
+        if isinstance(value, float):
+            return NumberValue(Polynomial.constant(Fraction(value).limit_denominator(10**6))) if abs(value) < 1e15 else NumberValue()
+        if isinstance(value, str):
+            return ContainerValue("str", Polynomial.constant(len(value)))
+        return NothingValue()
+
+    def named(self, name: str, state: State) -> Value:
+        if name in state.names:
+            return state.names[name]
+        if name in self.known.constants:
+            return self.hold(state, self.known.constants[name])
+        if name in self.known.functions:
+            return FunctionValue(self.known.functions[name])
+        return UNKNOWN
+
+    def member(self, node: tree.Member, state: State) -> Value:
+        value = self.evaluate(node.value, state)
+        if isinstance(value, NodesValue):
+            return self.linked(value, node.name)
+        inside = state.contents(value)
+        if node.name in ("length", "size") and (inside is not None or isinstance(value, UnknownValue) and value.name):
+            found = self.as_container(state, value)
+            return NumberValue(found.length if found is not None else None)
+        key = self.field_name(node, state)
+        if key and key in state.names:
+            return state.names[key]
+        if isinstance(value, UnknownValue) and value.name:
+            name = f"{value.name}.{node.name}"
+            return UnknownValue(name, value.data | {name})
+        return UNKNOWN
+
+    def field_name(self, node: tree.Member, state: State) -> str:
+        """The name under which the field of an object is kept: "self.items"."""
+        match node.value:
+            case tree.NamedValue(name=name):
+                return f"{name}.{node.name}"
+            case tree.Member():
+                inner = self.field_name(node.value, state)
+                return f"{inner}.{node.name}" if inner else ""
+        return ""
+
+    def linked(self, value: NodesValue, part: str) -> Value:
+        raise NotImplementedError
+
+    def _element(self, node: tree.Element, state: State) -> Value:
+        container = self.evaluate(node.container, state)
+        index = self.evaluate(node.index, state)
+        if isinstance(container, TupleValue):
+            number = self.as_number(index)
+            at = None if number is None else number.value
+            if at is not None and at.denominator == 1 and -len(container.items) <= at < len(container.items):
+                return container.items[int(at)]
+            return UNKNOWN
+        inside = self.as_container(state, container)
+        if inside is None:
+            return UnknownValue(data=data_of((container, index)))
+        if inside.kind == "dict" and isinstance(state.contents(index), ContainerValue):
+            self.hashed(state.contents(index), node.place)
+        found = self.element_of(inside)
+        if inside.kind == "deque":
+            return found
+        return self.hold(state, found)
+
+    def hashed(self, key: ContainerValue | None, place: Place) -> None:
+        """A text or a tuple as a key is read through."""
+        if key is not None and key.length is not None and key.length.value is None:
+            self.charge(key.length, place, "the key is read")
+
+    def _slice(self, node: tree.Slice, state: State) -> Value:
+        container = self.evaluate(node.container, state)
+        inside = self.as_container(state, container)
+        low = None if node.low is None else self.as_number(self.evaluate(node.low, state))
+        high = None if node.high is None else self.as_number(self.evaluate(node.high, state))
+        step = None if node.step is None else self.as_number(self.evaluate(node.step, state))
+        if inside is None:
+            raise self.refusal("the length of what is sliced is not known", node.place, "say it:  # cost: n")
+        length = self._slice_length(inside.length, node, low, high, step)
+        if not node.view:
+            self.charge_copy(length, node.place, "slices copy")
+        return self.hold(state, replace(inside, length=length, kind=inside.kind if inside.kind != "range" else "list"))
+
+    def charge_copy(self, length: Polynomial | None, place: Place, remark: str) -> None:
+        if length is None:
+            raise self.refusal("the length of what is copied here is not known", place, "say it:  # cost: n")
+        self.charge(length, place, remark)
+
+    def _slice_length(
+        self, whole: Polynomial | None, node: tree.Slice, low: Polynomial | None, high: Polynomial | None,
+        step: Polynomial | None,
+    ) -> Polynomial | None:  # fmt: skip
+        if node.step is not None:
+            if step is None or step.value is None or not step.value:
+                return whole
+            if node.low is None and node.high is None and whole is not None:
+                return ceiling_of(whole.times(1 / abs(step.value)))
+        if whole is None:
+            return None
+        start, end = self._slice_end(whole, node.low, low, ZERO), self._slice_end(whole, node.high, high, whole)
+        if start is None or end is None:
+            return self.choices.choose(ZERO, whole) if self.choices.highest(whole) is not None else None
+        return end - start
+
+    def _slice_end(
+        self, whole: Polynomial, node: tree.Expression | None, p: Polynomial | None, missing: Polynomial
+    ) -> Polynomial | None:
+        if node is None:
+            return missing
+        if p is None:
+            return None
+        if p.value is not None and p.value < 0:
+            return whole + p
+        if p.value is not None or self.choices.at_least(whole - p, 0) or p.names <= whole.names:
+            return p
+        if self.choices.at_least(p - whole, 0):
+            return whole
+        if any("@" in name for name in p.names | whole.names) or self.choices.chosen_in(p):
+            return p
+        return Polynomial.atom(ex.Apply("min", (p.expression(), whole.expression())))
+
+    def _collection(self, node: tree.Collection, state: State) -> Value:
+        if node.kind == "tuple" and not any(isinstance(x, tree.Unpacked) for x in node.items):
+            return TupleValue(tuple(self.evaluate(x, state) for x in node.items))
+        length, element = ZERO, None
+        total: Polynomial | None = length
+        for position, item in enumerate(node.items):
+            value = self.evaluate(item, state)
+            if isinstance(item, tree.Unpacked):
+                inside = self.as_container(state, value)
+                inner = inside.length if inside is not None else None
+                self.charge_copy(inner, item.place, "it is copied")
+                total = None if total is None or inner is None else total + inner
+                if inside is not None:
+                    element = self.joined_elements(element, self.element_of(inside))
+            elif node.kind != "dict" or position % 2:
+                total = None if total is None else total.plus(1)
+                element = self.joined_elements(element, state.frozen(value))
+        return self.hold(state, ContainerValue(node.kind, total, element))
+
+    # ---- joins
+
+    def joined_elements(self, one: Value | None, other: Value | None) -> Value | None:
+        if one is None or other is None:
+            return one if other is None else other
+        if one == other:
+            return one
+        match one, other:
+            case NumberValue(value=p, data=data), NumberValue(value=q, data=more):
+                both = None if p is None or q is None else self.choices.between(p, q, False)
+                return NumberValue(both, data | more)
+            case ContainerValue(), ContainerValue():
+                length = None
+                if one.length is not None and other.length is not None:
+                    length = self.choices.between(one.length, other.length, False)
+                return ContainerValue(
+                    one.kind, length, self.joined_elements(one.element, other.element),
+                    one.name if one.name == other.name else "",
+                )  # fmt: skip
+            case TupleValue(items), TupleValue(others) if len(items) == len(others):
+                pairs = zip(items, others, strict=True)
+                return TupleValue(tuple(self.joined_elements(a, b) or UNKNOWN for a, b in pairs))
+            case (NothingValue(), known) | (known, NothingValue()):
+                return known
+        return UnknownValue(data=data_of((one, other)))
+
+    # ---- arithmetic and comparisons
+
+    def _operation(self, node: tree.Operation, state: State) -> Value:
+        if node.op in ("and", "or"):
+            first = self.evaluate(node.operands[0], state)
+            values = [first, *(self.guarded(x, True, state) for x in node.operands[1:])]
+            if all(isinstance(v, NumberValue) for v in values):
+                return NumberValue(None, data_of(values))
+            kinds = [v for v in values if state.contents(v) is not None]
+            return kinds[-1] if kinds else UnknownValue(data=data_of(values))
+        values = [self.evaluate(x, state) for x in node.operands]
+        if node.op == "not":
+            return NumberValue(None, data_of(values))
+        if node.op in _COMPARISONS:
+            self._compared(values, node, state)
+            return NumberValue(None, data_of(values))
+        if node.op in ("in", "not in"):
+            self._searched(values, node, state)
+            return NumberValue(None, data_of(values))
+        if len(values) == 1:
+            p = self.as_number(values[0])
+            return NumberValue(-p if p is not None and node.op == "-" else p if node.op == "+" else None, data_of(values))
+        return self.arithmetic(node.op, values[0], values[1], node.place, state)
+
+    def _compared(self, values: list[Value], node: tree.Operation, state: State) -> None:
+        """Two texts or lists are compared item by item."""
+        inside = [state.contents(v) for v in values]
+        lengths = [x.length for x in inside if x is not None]
+        if len(lengths) < 2 or node.op in ("is", "is not"):
+            return
+        known = [p for p in lengths if p is not None]
+        if any(p.value is not None for p in known):
+            return
+        if not known:
+            raise self.refusal("what this comparison costs does not follow: the lengths are not known", node.place)
+        self.charge(known[0], node.place, "compared item by item")
+
+    def _searched(self, values: list[Value], node: tree.Operation, state: State) -> None:
+        inside = self.as_container(state, values[1])
+        if inside is None:
+            if isinstance(values[1], NodesValue | UnknownValue | FunctionValue):
+                raise self.refusal(
+                    "what `in` costs here is not known: it is linear in a list and constant in a set", node.place,
+                    "give the type of what is searched, or say  # cost: 1",
+                )  # fmt: skip
+            return
+        if inside.kind in ("set", "dict", "frozenset", "counter", "defaultdict", "range"):
+            if inside.kind != "range":
+                self.assumptions["hashing"] = None
+            self.hashed(state.contents(values[0]), node.place)
+            return
+        self.charge_copy(inside.length, node.place, "`in` looks through it")
+
+    def arithmetic(self, op: str, left: Value, right: Value, place: Place, state: State) -> Value:
+        a, b = state.contents(left), state.contents(right)
+        if a is not None or b is not None:
+            return self._of_containers(op, left, right, place, state)
+        if isinstance(left, TupleValue) and isinstance(right, TupleValue) and op == "+":
+            return TupleValue(left.items + right.items)
+        data = data_of((left, right))
+        p, q = self.as_number(left), self.as_number(right)
+        if p is None or q is None:
+            if op == "%" and q is not None and self.choices.at_least(q, 1):
+                return NumberValue(self.choices.choose(ZERO, q.plus(-1)) if q.value is None else None, data)
+            return NumberValue(None, data)
+        return NumberValue(self.calculated(op, p, q), data)
+
+    def calculated(self, op: str, p: Polynomial, q: Polynomial) -> Polynomial | None:
+        match op:
+            case "+":
+                return p + q
+            case "-":
+                return p - q
+            case "*":
+                return p * q
+            case "/" | "//":
+                found = self._divided(p, q)
+                return found if op == "/" or found is None else floor_of(found)
+            case "%":
+                if p.value is not None and q.value:
+                    return Polynomial.constant(p.value % q.value)
+                return Polynomial.atom(ex.Apply("mod", (p.expression(), q.expression())))
+            case "**":
+                return self._raised(p, q)
+            case "<<":
+                scale = self._raised(Polynomial.constant(2), q)
+                return None if scale is None else p * scale
+            case ">>":
+                scale = self._raised(Polynomial.constant(2), q)
+                return None if scale is None or scale.value is None else floor_of(p.times(1 / scale.value))
+        return None
+
+    def _divided(self, p: Polynomial, q: Polynomial) -> Polynomial | None:
+        if q.value is not None:
+            return p.times(1 / q.value) if q.value else None
+        return polynomial(ex.divide(p.expression(), q.expression()))
+
+    def _raised(self, p: Polynomial, q: Polynomial) -> Polynomial | None:
+        if q.value is not None:
+            if q.value.denominator == 1 and 0 <= q.value <= 12:
+                return p.raised(int(q.value))
+            if p.value is not None and q.value.denominator == 1 and abs(q.value) <= 64:
+                return Polynomial.constant(p.value ** int(q.value)) if p.value or q.value > 0 else None
+            return polynomial(ex.power(p.expression(), ex.Number(q.value)))
+        if p.value is not None and p.value > 1:
+            return polynomial(ex.Power(ex.Number(p.value), q.expression()))
+        return None
+
+    def _of_containers(self, op: str, left: Value, right: Value, place: Place, state: State) -> Value:
+        a, b = self.as_container(state, left), self.as_container(state, right)
+        if op == "+" and a is not None and b is not None:
+            length = None if a.length is None or b.length is None else a.length + b.length
+            self.charge_copy(length, place, "the two are copied")
+            element = self.joined_elements(self._held_element(a), self._held_element(b))
+            return self.hold(state, ContainerValue(a.kind, length, element))
+        if op == "*":
+            inside, times = (state.contents(left), right) if state.contents(left) is not None else (state.contents(right), left)
+            number = self.as_number(times)
+            assert inside is not None
+            length = None if number is None or inside.length is None else inside.length * number
+            self.charge_copy(length, place, "it is filled")
+            return self.hold(state, replace(inside, length=length, name=""))
+        if op == "%" and a is not None and a.kind == "str":
+            return ContainerValue("str", a.length)
+        if op in ("-", "&", "|", "^") and a is not None and b is not None:
+            return self._of_sets(op, a, b, place, state)
+        if op == "+" and (a is None) != (b is None):
+            known = a if a is not None else b
+            assert known is not None
+            raise self.refusal("the length of one of these two is not known", place, "say  # cost: n  behind the line")
+        return UNKNOWN
+
+    def _held_element(self, inside: ContainerValue) -> Value | None:
+        """What its items are; None while it has none."""
+        return self.element_of(inside) if inside.length != ZERO else None
+
+    def _of_sets(self, op: str, a: ContainerValue, b: ContainerValue, place: Place, state: State) -> Value:
+        if a.length is None or b.length is None:
+            raise self.refusal("the lengths of these sets are not known", place)
+        self.charge(a.length + b.length if op in ("|", "^") else a.length, place, "every item is looked at")
+        high = a.length + b.length if op in ("|", "^") else a.length
+        bound = self.choices.highest(high)
+        length = None if bound is None else self.choices.choose(ZERO, bound)
+        return self.hold(state, ContainerValue("set", length, self.joined_elements(a.element, b.element)))
+
+    # ---- tests
+
+    def test(self, node: tree.Expression | None, state: State) -> Test:
+        """What decides it: sizes, or the data."""
+        if node is None:
+            return Test(known=True)
+        if isinstance(node, tree.Operation):
+            if node.op == "not":
+                return self.denied(self.test(node.operands[0], state))
+            if node.op in ("and", "or"):
+                return self._several(node, state)
+            if node.op in _COMPARISONS and len(node.operands) == 2:
+                return self._comparison(node, state)
+        value = self.evaluate(node, state)
+        return self._truth(value, state)
+
+    def denied(self, test: Test) -> Test:
+        groups: tuple[tuple[code.RelationTest, ...], ...] = ()
+        if len(test.groups) == 1:
+            groups = tuple((self._negated(c),) for c in test.groups[0])
+        elif all(len(group) == 1 for group in test.groups) and test.groups:
+            groups = (tuple(self._negated(group[0]) for group in test.groups),)
+        known = None if test.known is None else not test.known
+        return Test(groups, test.free, test.denied, test.facts, known)
+
+    @staticmethod
+    def _negated(c: code.RelationTest) -> code.RelationTest:
+        return c if c == DATA_TEST else code.RelationTest(_NEGATED[c.op], c.left, c.right)
+
+    def _several(self, node: tree.Operation, state: State) -> Test:
+        tests = [self.test(node.operands[0], state)]
+        for operand in node.operands[1:]:
+            inner = state.copy()
+            inner.facts += tests[-1].facts if node.op == "and" else tests[-1].denied
+            tests.append(self.test(operand, inner))
+        together = node.op == "and"
+        groups: list[tuple[code.RelationTest, ...]] = []
+        parts = [t.groups or ((DATA_TEST,),) for t in tests]
+        if together:
+            groups = [()]
+            for part in parts:
+                groups = [(*g, *own) for g in groups for own in part][:32]
+        else:
+            groups = [g for part in parts for g in part]
+        facts = tuple(f for t in tests for f in t.facts) if together else ()
+        denied = () if together else tuple(f for t in tests for f in t.denied)
+        return Test(tuple(groups), all(t.free or t.groups for t in tests) and any(t.free for t in tests), facts, denied)
+
+    def _comparison(self, node: tree.Operation, state: State) -> Test:
+        values = [self.evaluate(x, state) for x in node.operands]
+        op = _COMPARISONS[node.op]
+        nodes = [v for v in values if isinstance(v, NodesValue)]
+        nothing = any(isinstance(v, NothingValue) for v in values)
+        if nothing:
+            if nodes and nodes[0].count is not None:
+                return self._related(op, nodes[0].count, ZERO, values)
+            return Test(free=bool(data_of(values)))
+        inside = [self.as_container(state, v) if state.contents(v) is not None else None for v in values]
+        if any(x is not None for x in inside):
+            other = self._emptiness(inside, op)
+            if other is not None:
+                return other
+            self._compared(values, node, state)
+            return Test(free=self.freely(values))
+        p, q = self.as_number(values[0]), self.as_number(values[1])
+        if p is not None and q is not None:
+            return self._related(op, p, q, values)
+        return Test(free=self.freely(values))
+
+    def _emptiness(self, inside: list[ContainerValue | None], op: str) -> Test | None:
+        """xs == [] asks for its length."""
+        for one, other in ((inside[0], inside[1]), (inside[1], inside[0])):
+            if one is not None and other is not None and one.length == ZERO and other.length is not None:
+                return self._related(op, other.length, ZERO, [])
+        return None
+
+    def freely(self, values: list[Value]) -> bool:
+        """Do the data of an input decide, and nothing else that this function has computed?"""
+        return bool(data_of(values))
+
+    def _related(self, op: str, p: Polynomial, q: Polynomial, values: list[Value]) -> Test:
+        difference = p - q
+        fact, opposite = (op, difference), (_NEGATED[op], difference)
+        if difference.value is not None:
+            v = difference.value
+            known = {"<": v < 0, "<=": v <= 0, ">": v > 0, ">=": v >= 0, "=": v == 0, "!=": v != 0}[op]
+            return Test(known=known)
+        chosen = self.choices.chosen_in(difference)
+        if chosen:
+            free = all(self.choices.ranges[name].attained for name in chosen)
+            return Test((), free, (fact,), (opposite,))
+        relation = code.RelationTest(op, p.expression(), q.expression())
+        return Test(((relation,),), False, (fact,), (opposite,))
+
+    def _truth(self, value: Value, state: State) -> Test:
+        inside = state.contents(value)
+        if inside is None and isinstance(value, UnknownValue) and value.name and self._is_container(value.name):
+            inside = self.as_container(state, value)
+        if inside is not None:
+            return Test() if inside.length is None else self._related(">", inside.length, ZERO, [value])
+        match value:
+            case NodesValue(count=count) if count is not None:
+                return self._related(">", count, ZERO, [value])
+            case NumberValue(value=p) if p is not None:
+                return self._related("!=", p, ZERO, [value])
+            case UnknownValue(name=name) if name and self.known.kinds.get((self.function.name, name)) == "number":
+                return self._related("!=", Polynomial.atom(ex.Symbol(name)), ZERO, [value])
+            case NothingValue():
+                return Test(known=False)
+        return Test(free=self.freely([value]))
+
+    def _is_container(self, name: str) -> bool:
+        return self.known.kinds.get((self.function.name, name), "") in ("list", "str", "dict", "set")
+
+
+Bind = Callable[[State, Polynomial], None]
+EMPTY = ContainerValue("list", ZERO)
+_ = (SEQUENCES, Expr)

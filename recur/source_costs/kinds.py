@@ -1,0 +1,204 @@
+"""What each parameter holds, told by how its function uses it: a number, a list, a text, linked nodes, a function."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from recur.model import source_tree as tree
+
+_OF_LISTS = frozenset("append extend insert sort reverse appendleft popleft".split())
+_OF_TEXTS = frozenset(
+    "split strip lower upper startswith endswith isalpha isdigit isalnum join replace lstrip rstrip charAt"
+    " substring toCharArray encode islower isupper isspace title capitalize".split()
+)
+_OF_DICTS = frozenset("items keys values get setdefault".split())
+_OF_SETS = frozenset("add discard union intersection difference issubset issuperset".split())
+_ARITHMETIC = frozenset(("-", "//", "/", "%", "**", ">>", "<<", "~"))
+_TAKES_NUMBERS = frozenset("range abs chr bin hex math.sqrt math.isqrt math.log math.log2 math.gcd math.factorial".split())
+_TAKES_CONTAINERS = frozenset(
+    "len sorted reversed enumerate list set tuple sum any all iter zip heapq.heapify collections.Counter"
+    " collections.deque Counter deque".split()
+)
+#: names of the parts of linked nodes
+LINKS = frozenset("left right next prev child children parent tail".split())
+
+
+@dataclass
+class _Votes:
+    """What speaks for each kind, the surest first."""
+
+    of: dict[str, dict[str, int]] = field(default_factory=dict)
+
+    def add(self, name: str, kind: str, weight: int = 2) -> None:
+        own = self.of.setdefault(name, {})
+        own[kind] = own.get(kind, 0) + weight
+
+    def kind(self, name: str) -> str:
+        own = self.of.get(name, {})
+        return max(own, key=lambda kind: own[kind], default="")
+
+
+def kinds_of(functions: tuple[tree.Function, ...], imports: Mapping[str, str]) -> dict[tuple[str, str], str]:
+    """(function, parameter) → its kind; "" where nothing tells. What a callee takes tells of what it is handed."""
+    votes = {f.name: _Votes() for f in functions}
+    for f in functions:
+        for name, kind, weight in _uses(f, imports):
+            votes[f.name].add(name, kind, weight)
+    for _ in functions:
+        if not _handed_on(functions, votes):
+            break
+    return {(f.name, p.name): votes[f.name].kind(p.name) for f in functions for p in f.parameters}
+
+
+def _handed_on(functions: tuple[tree.Function, ...], votes: dict[str, _Votes]) -> bool:
+    by_name = {f.name: f for f in functions}
+    changed = False
+    for f in functions:
+        for node in tree.walk(f):
+            if not (isinstance(node, tree.CallOf) and isinstance(node.function, tree.NamedValue)):
+                continue
+            callee = by_name.get(node.function.name)
+            if callee is None:
+                continue
+            for p, argument in zip(callee.parameters, node.arguments, strict=False):
+                changed |= _told(votes, f.name, argument, votes[callee.name].kind(p.name))
+                changed |= _told_back(votes, callee.name, p.name, argument)
+    return changed
+
+
+def _told(votes: dict[str, _Votes], function: str, argument: tree.Expression, kind: str) -> bool:
+    if isinstance(argument, tree.NamedValue) and kind and not votes[function].kind(argument.name):
+        votes[function].add(argument.name, kind)
+        return True
+    return False
+
+
+def _told_back(votes: dict[str, _Votes], callee: str, parameter: str, argument: tree.Expression) -> bool:
+    kind = {tree.Slice: "list", tree.Comprehension: "list"}.get(type(argument), "")  # type: ignore[call-overload]
+    if isinstance(argument, tree.Literal):
+        kind = "str" if isinstance(argument.value, str) else "number" if isinstance(argument.value, int) else ""
+    if isinstance(argument, tree.Operation) and argument.op in _ARITHMETIC:
+        kind = "number"
+    if kind and not votes[callee].kind(parameter):
+        votes[callee].add(parameter, kind, 1)
+        return True
+    return False
+
+
+def _uses(f: tree.Function, imports: Mapping[str, str]) -> Iterator[tuple[str, str, int]]:
+    for p in f.parameters:
+        if isinstance(p.default, tree.Literal) and isinstance(p.default.value, int):
+            yield p.name, "number", 1
+        kind = declared(p.declared)
+        if kind:
+            yield p.name, kind, 50
+    for node in tree.walk(f):
+        match node:
+            case tree.EachLoop(iterable=tree.NamedValue(name=name)):
+                yield name, "list", 3
+            case tree.Comprehension(clauses=clauses):
+                for clause in clauses:
+                    if isinstance(clause.iterable, tree.NamedValue):
+                        yield clause.iterable.name, "list", 3
+            case tree.Slice(container=tree.NamedValue(name=name)):
+                yield name, "list", 4
+            case tree.Element(container=tree.NamedValue(name=name), index=index):
+                yield name, "list", 3
+                for inner in tree.walk(index):
+                    if isinstance(inner, tree.NamedValue):
+                        yield inner.name, "number", 1
+            case tree.Operation():
+                yield from _of_operation(node)
+            case tree.Update(target=tree.NamedValue(name=name), op=op):
+                yield name, "number", 2 if op != "+" else 1
+            case tree.Member(value=tree.NamedValue(name=name), name=part):
+                yield from _of_member(name, part)
+            case tree.CallOf():
+                yield from _of_call(node, imports)
+
+
+def _of_member(name: str, part: str) -> Iterator[tuple[str, str, int]]:
+    for parts, kind in ((_OF_LISTS, "list"), (_OF_TEXTS, "str"), (_OF_DICTS, "dict"), (_OF_SETS, "set")):
+        if part in parts:
+            yield name, kind, 5
+    if part in LINKS:
+        yield name, "nodes", 6
+    if part in ("length", "size"):
+        yield name, "list", 3
+
+
+def _of_operation(node: tree.Operation) -> Iterator[tuple[str, str, int]]:
+    names = [x.name for x in node.operands if isinstance(x, tree.NamedValue)]
+    others = [x for x in node.operands if not isinstance(x, tree.NamedValue)]
+    if node.op in _ARITHMETIC:
+        for name in names:
+            yield name, "number", 4 if node.op != "%" else 3
+    elif node.op in ("+", "*", "<", "<=", ">", ">="):
+        for name in names:
+            if any(isinstance(x, tree.Literal) and isinstance(x.value, (int, float)) for x in others):
+                yield name, "number", 3
+            elif node.op in ("<", "<=", ">", ">=") and not _holds_element(others):
+                yield name, "number", 1
+    elif node.op in ("==", "!="):
+        for name in names:
+            for x in others:
+                if isinstance(x, tree.Literal) and isinstance(x.value, (int, str)) and not isinstance(x.value, bool):
+                    yield name, "str" if isinstance(x.value, str) else "number", 2
+                elif isinstance(x, tree.Collection):
+                    yield name, "list", 3
+    elif node.op in ("in", "not in") and isinstance(node.operands[1], tree.NamedValue):
+        yield node.operands[1].name, "list", 1
+
+
+def _holds_element(nodes: list[tree.Expression]) -> bool:
+    return any(isinstance(inner, tree.Element) for x in nodes for inner in tree.walk(x))
+
+
+def _of_call(node: tree.CallOf, imports: Mapping[str, str]) -> Iterator[tuple[str, str, int]]:
+    name = dotted(node.function, imports)
+    for x in node.arguments:
+        if isinstance(x, tree.NamedValue):
+            if name in _TAKES_NUMBERS:
+                yield x.name, "number", 5
+            elif name in _TAKES_CONTAINERS:
+                yield x.name, "list", 3
+            elif name == "len":
+                yield x.name, "list", 3
+    if isinstance(node.function, tree.NamedValue):
+        yield node.function.name, "function", 4
+
+
+def dotted(node: tree.Expression, imports: Mapping[str, str]) -> str:
+    """heapq.heappush, whatever it was imported as; "" for what has no such name."""
+    match node:
+        case tree.NamedValue(name=name):
+            return imports.get(name, name)
+        case tree.Member(value=value, name=name):
+            inner = dotted(value, imports)
+            return f"{inner}.{name}" if inner else ""
+    return ""
+
+
+def declared(text: str) -> str:
+    """The kind that a type says: int[] is a list, String a text."""
+    t = text.replace(" ", "").removeprefix("typing.")
+    if not t:
+        return ""
+    if t in ("int", "long", "size_t", "unsigned", "short", "longlong", "Integer", "Long", "unsignedint", "ssize_t",
+             "uint64_t", "int64_t", "uint32_t", "int32_t", "double", "float", "number"):  # fmt: skip
+        return "number"
+    if t in ("str", "String", "std::string", "char*", "string", "bytes", "StringBuilder", "std::string_view"):
+        return "str"
+    low = t.lower()
+    if low.startswith(("dict", "map<", "hashmap<", "std::map<", "std::unordered_map<", "defaultdict", "mapping")):
+        return "dict"
+    if low.startswith(("set", "frozenset", "hashset<", "std::set<", "std::unordered_set<")):
+        return "set"
+    if low.startswith(("list", "sequence", "iterable", "tuple", "vector", "std::vector", "arraylist", "deque", "std::span")):
+        return "list"
+    if t.endswith(("[]", "*")) or "[" in t and t.split("[")[0] in ("int", "double", "char", "long", "float", "bool"):
+        return "list"
+    if low.startswith(("callable", "function", "comparator")):
+        return "function"
+    return ""

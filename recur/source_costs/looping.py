@@ -1,0 +1,651 @@
+"""Loops: what a round changes, what each quantity is after t of them, and the loop as one over an index.
+
+A loop is gone through twice: once with every quantity open, to see what a round makes of it, and once for what it
+costs with each quantity as it is at the index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+
+from recur.forkjoin.costs.costs import Cost, IndexRanges, Loop, summed_cost
+from recur.forkjoin.costs.polynomials import Polynomial
+from recur.model import Place, RecurError, expressions as ex, program as code
+from recur.model import source_tree as tree
+from recur.source_costs.choices import ChoiceRange
+from recur.source_costs.evaluating import UNIT, ZERO, Evaluating
+from recur.source_costs.rounds import Fact, Round, Rounds, WhileLoop
+from recur.source_costs.values import (
+    UNKNOWN,
+    ContainerValue,
+    Held,
+    NodesValue,
+    NumberValue,
+    State,
+    TupleValue,
+    UnknownValue,
+    Value,
+)
+
+#: ways through one body that are told apart
+MOST_WAYS = 24
+#: loops inside each other
+DEEPEST_LOOPS = 9
+
+
+@dataclass
+class LoopFrame:
+    """Where break and continue lead."""
+
+    breaks: list[State] = field(default_factory=list)
+    continues: list[State] = field(default_factory=list)
+
+
+@dataclass
+class Change:
+    """What t rounds make of one quantity: `at` the index, `after` the loop; None: not known."""
+
+    at: Polynomial | None
+    after: Polynomial | None
+
+
+@dataclass
+class Changes:
+    of: dict[str, Change] = field(default_factory=dict)
+    #: what the elements and the kinds of the values are after a round
+    states: list[State] = field(default_factory=list)
+    free: bool = True
+    leaves: list[State] = field(default_factory=list)
+
+
+class Looping(Evaluating):
+    frames: list[LoopFrame]
+    loops: int
+
+    def run(self, body: tuple[tree.SourceStatement, ...], state: State) -> State | None:
+        raise NotImplementedError
+
+    def ways(self, body: tuple[tree.SourceStatement, ...], state: State) -> list[State]:
+        raise NotImplementedError
+
+    def joined(self, states: Iterable[State], free: bool) -> State | None:
+        raise NotImplementedError
+
+    # ---- what a round changes
+
+    def opened(self, state: State, mark: str) -> tuple[State, dict[str, Polynomial]]:
+        """The state with every quantity open, and what each is before the loop."""
+        opened, start = state.copy(), {}
+        opened.facts, opened.free = (), True
+        for name, value in state.names.items():
+            if isinstance(value, NumberValue) and value.value is not None:
+                start[f"{name}@{mark}"] = value.value
+                opened.names[name] = replace(value, value=Polynomial.atom(ex.Symbol(f"{name}@{mark}")))
+            elif isinstance(value, NodesValue) and value.count is not None:
+                start[f"{name}@{mark}"] = value.count
+                opened.names[name] = replace(value, count=Polynomial.atom(ex.Symbol(f"{name}@{mark}")))
+        for cell, inside in state.cells.items():
+            if inside.length is not None:
+                start[f"#{cell}@{mark}"] = inside.length
+                opened.cells[cell] = replace(inside, length=Polynomial.atom(ex.Symbol(f"#{cell}@{mark}")))
+        return opened, start
+
+    def end_of(self, name: str, state: State) -> Polynomial | None:
+        """What the quantity is in the state."""
+        own = name.split("@")[0]
+        if own.startswith("#"):
+            inside = state.cells.get(int(own[1:]))
+            return None if inside is None else inside.length
+        match state.names.get(own):
+            case NumberValue(value=p) | NodesValue(count=p):
+                return p
+        return None
+
+    def ways_through(self, body: Callable[[State], list[State]], state: State, mark: str) -> tuple[list[State], list[State], dict[str, Polynomial]]:
+        """How a round may end: what goes on, and what leaves the loop; nothing is emitted."""
+        opened, start = self.opened(state, mark)
+        with self.nested():
+            self.dry += 1
+            self.frames.append(LoopFrame())
+            try:
+                ends = body(opened)
+            finally:
+                self.dry -= 1
+                self.frames.pop()
+        going = [s for s in ends if s.ended in ("", "continue")]
+        leaving = [s for s in ends if s.ended not in ("", "continue")]
+        return going, leaving, start
+
+    def changes(
+        self, going: list[State], start: dict[str, Polynomial], index: Polynomial, rounds: Rounds, first: Polynomial,
+    ) -> Changes:  # fmt: skip
+        """What each quantity is at the index and after the loop."""
+        found = Changes(states=going, free=all(s.free for s in going))
+        ends = {name: [self.end_of(name, s) for s in going] for name in start}
+        steady = {name for name in start if all(end == _own(name) for end in ends[name])}
+        for name in start:
+            ends[name] = [None if end is None else _put_all(end, {n: start[n] for n in steady}) for end in ends[name]]
+        pending = [name for name in start if name not in steady]
+        found.of = {name: Change(start[name], start[name]) for name in steady}
+        deltas: dict[str, list[Polynomial]] = {}
+        while pending:
+            left = []
+            for name in pending:
+                change = self._change(name, ends[name], start[name], found, index, rounds, first, deltas)
+                if change is None:
+                    left.append(name)
+                else:
+                    found.of[name] = change
+            if len(left) == len(pending):
+                for name in left:
+                    found.of[name] = Change(None, None)
+                break
+            pending = left
+        return found
+
+    def _change(
+        self, name: str, ends: list[Polynomial | None], start: Polynomial, found: Changes, index: Polynomial,
+        rounds: Rounds, first: Polynomial, deltas: dict[str, list[Polynomial]],
+    ) -> Change | None:  # fmt: skip
+        """None: it stands on another quantity that is not known yet."""
+        known = [end for end in ends if end is not None]
+        if len(known) < len(ends):
+            return Change(None, None)
+        if rounds.counts == name:
+            after = None
+            if rounds.progression is code.Advance.DIVIDE:
+                after = self.choices.choose(ZERO, start)
+            return Change(index, after)
+        others = {n for end in known for n in end.names if "@" in n and n != name}
+        if any(n not in found.of for n in others):
+            return None
+        if any(found.of[n].at is None for n in others):
+            return Change(None, None)
+        own = _own(name)
+        if not any(name in end.names for end in known):
+            return self._replaced(known, start, found, others, index)
+        changes = [end - own for end in known]
+        if any(name in change.names for change in changes):
+            return self._scaled(known, name, start, index, rounds, first)
+        changes = [_put_all(change, {n: found.of[n].at or ZERO for n in others}) for change in changes]
+        deltas[name] = changes
+        tied = self._tied(name, changes, start, found, deltas)
+        return tied or self._added(changes, start, index, rounds, first, found.free)
+
+    def _tied(
+        self, name: str, changes: list[Polynomial], start: Polynomial, found: Changes, deltas: dict[str, list[Polynomial]]
+    ) -> Change | None:
+        """A quantity that grows by as much as one other, or as two others together."""
+        if len(changes) < 2 or all(c == changes[0] for c in changes):
+            return None
+        others = [n for n in deltas if n != name and n in found.of and any(c != deltas[n][0] for c in deltas[n])]
+        for chosen in [(a,) for a in others] + [(a, b) for a in others for b in others if a < b]:
+            if all(sum((deltas[n][i] for n in chosen), ZERO) == c for i, c in enumerate(changes)):
+                at = after = start
+                for n in chosen:
+                    one, begin = found.of[n], self._begin(n)
+                    if one.at is None or one.after is None or begin is None:
+                        return None
+                    at, after = at + one.at - begin, after + one.after - begin
+                return Change(at, after)
+        return None
+
+    def _begin(self, name: str) -> Polynomial | None:
+        return self._starts.get(name)
+
+    _starts: dict[str, Polynomial]
+
+    def _added(
+        self, changes: list[Polynomial], start: Polynomial, index: Polynomial, rounds: Rounds, first: Polynomial,
+        free: bool,
+    ) -> Change:  # fmt: skip
+        lows = [self.choices.lowest(c) for c in changes]
+        highs = [self.choices.highest(c) for c in changes]
+        if None in lows or None in highs:
+            return Change(None, None)
+        low = self._least([p for p in lows if p is not None], -1)
+        high = self._least([p for p in highs if p is not None], 1)
+        if low is None or high is None:
+            return Change(None, None)
+        attained = free and all(self.attained(c) for c in changes)
+        before = [self._summed(p, index, rounds, first, False) for p in (low, high)]
+        whole = [self._summed(p, index, rounds, first, True) for p in (low, high)]
+        return Change(self._range(start, before, attained), self._range(start, whole, attained))
+
+    def _range(self, start: Polynomial, ends: list[Polynomial | None], attained: bool) -> Polynomial | None:
+        if ends[0] is None or ends[1] is None:
+            return None
+        low, high = self.choices.lowest(start + ends[0]), self.choices.highest(start + ends[1])
+        if low is None or high is None:
+            return None
+        if ends[0] == ends[1]:
+            return start + ends[0]
+        return self.choices.choose(low, high, attained)
+
+    def _least(self, ps: list[Polynomial], side: int) -> Polynomial | None:
+        best = ps[0]
+        for p in ps[1:]:
+            if self.choices.at_least((p - best).times(side), 0):
+                best = p
+            elif not self.choices.at_least((best - p).times(side), 0):
+                return None
+        return best
+
+    def _summed(
+        self, change: Polynomial, index: Polynomial, rounds: Rounds, first: Polynomial, whole: bool
+    ) -> Polynomial | None:
+        """The change added up over the rounds before the index, or over all of them."""
+        [name] = index.names or {""}
+        if not change:
+            return ZERO
+        if rounds.progression is not code.Advance.ADD or rounds.total is None:
+            if rounds.total is None or name in change.names:
+                return None
+            return rounds.total * change if whole else self.choices.choose(ZERO, rounds.total) * change
+        if name not in change.names:
+            return change * (rounds.total if whole else index - first)
+        earlier = Loop(name, first, rounds.last if whole else index.plus(-1))
+        renamed = change.put(name, _own("earlier"))
+        try:
+            cost = summed_cost(Cost((renamed,)), replace(earlier, index="earlier"), IndexRanges("n", 0))
+        except RecurError:
+            return None
+        form = cost.forms[0]
+        return None if any(isinstance(a, ex.Range) for a in form.atoms) else form
+
+    def _replaced(
+        self, ends: list[Polynomial], start: Polynomial, found: Changes, others: set[str], index: Polynomial
+    ) -> Change:
+        """A quantity that every round sets anew."""
+        low: Polynomial | None = start
+        values = [start, *(_put_all(end, {n: found.of[n].at or ZERO for n in others}) for end in ends)]
+        lows = [self.choices.lowest(v, only_choices=False) for v in values]
+        highs = [self.choices.highest(v, only_choices=False) for v in values]
+        if None in lows or None in highs:
+            return Change(None, None)
+        low = self._least([p for p in lows if p is not None], -1)
+        high = self._least([p for p in highs if p is not None], 1)
+        if low is None or high is None:
+            return Change(None, None)
+        return Change(self.choices.choose(low, high), self.choices.choose(low, high))
+
+    def _scaled(
+        self, ends: list[Polynomial], name: str, start: Polynomial, index: Polynomial, rounds: Rounds, first: Polynomial
+    ) -> Change:
+        """c·v in every round is start·c^t."""
+        parts = {end.linear(name) for end in ends}
+        [one] = parts if len(parts) == 1 else [None]
+        if one is None or one[0].value is None or one[1] or rounds.progression is not code.Advance.ADD or rounds.total is None:
+            return Change(*self._kept_below(ends, name, start))
+        c = one[0].value
+        if c.denominator != 1 or c < 2:
+            return Change(*self._kept_below(ends, name, start))
+        at, after = (
+            start * _power(c, exponent) for exponent in (index - first, rounds.total)
+        )
+        return Change(at, after)
+
+    def _kept_below(self, ends: list[Polynomial], name: str, start: Polynomial) -> tuple[Polynomial | None, Polynomial | None]:
+        """A quantity that never grows and never falls below 0 lies between 0 and what it was."""
+        own = Polynomial.atom(ex.Symbol("kept"))
+        for end in ends:
+            p = end.put(name, own)
+            if not (self.choices.at_least(own - p, 0) and self.choices.at_least(p, 0)):
+                return None, None
+        return self.choices.choose(ZERO, start), self.choices.choose(ZERO, start)
+
+    # ---- the loop itself
+
+    def each(
+        self, place: Place, rounds: Rounds, state: State, bind: Callable[[State, Polynomial], None],
+        body: Callable[[State], list[State]], emit: Callable[[State], State | None], name: str,
+        parallel: bool = False, settled: Changes | None = None, bounds: dict[str, tuple[Polynomial, Polynomial]] | None = None,
+    ) -> State | None:  # fmt: skip
+        """A loop of so many rounds: its statement is emitted, and the state behind it given."""
+        self.depth += 1
+        if self.depth > DEEPEST_LOOPS:
+            raise self.refusal("loops are nested too deeply to be costed", place)
+        try:
+            return self._each(place, rounds, state, bind, body, emit, name, parallel, bounds or {})
+        finally:
+            self.depth -= 1
+
+    def _each(
+        self, place: Place, rounds: Rounds, state: State, bind: Callable[[State, Polynomial], None],
+        body: Callable[[State], list[State]], emit: Callable[[State], State | None], name: str, parallel: bool,
+        bounds: dict[str, tuple[Polynomial, Polynomial]],
+    ) -> State | None:  # fmt: skip
+        rounds = self._settled(rounds, place)
+        index = self._index(name, rounds)
+        own = _own(index)
+        mark = index.strip("?")
+
+        def whole(opened: State) -> list[State]:
+            bind(opened, own)
+            return body(opened)
+
+        try:
+            going, leaving, start = self.ways_through(whole, state, mark)
+            self._starts = start
+            found = self.changes(going, start, own, rounds, rounds.first) if going else Changes()
+        except RecurError:
+            going, leaving, found, start = [], [], Changes(), self.opened(state, mark)[1]
+            found.of = {n: Change(None, None) for n in start}
+        for n, (low, high) in bounds.items():
+            if n in found.of and (change := found.of[n]).at is not None and self.choices.chosen_in(change.at or ZERO):
+                found.of[n] = Change(self._within(change.at, low, high.plus(-1)), self._within(change.after, low, high))
+        inside = self.moved(state, found, at=True, mark=mark)
+        bind(inside, own)
+        if not rounds.attained:
+            inside.free = False
+        with self.nested() as block:
+            self.frames.append(LoopFrame())
+            end = emit(inside)
+            frame = self.frames.pop()
+        self._emit_loop(place, rounds, index, tuple(block), parallel)
+        after = self.moved(state, found, at=False, mark=mark)
+        if leaving or frame.breaks:
+            self._left(after, state, found, mark)
+        if end is None and not frame.continues and not frame.breaks and not found.leaves and not going and not leaving:
+            return after
+        return after
+
+    def _within(self, p: Polynomial | None, low: Polynomial, high: Polynomial) -> Polynomial | None:
+        return None if p is None else self.choices.choose(low, high, self.attained(p))
+
+    def _settled(self, rounds: Rounds, place: Place) -> Rounds:
+        """Bounds without choices: the largest there can be."""
+        chosen = self.choices.chosen_in(rounds.last) | self.choices.chosen_in(rounds.first)
+        if not chosen:
+            return rounds
+        attained = rounds.attained and self.attained(rounds.last) and self.attained(rounds.first)
+        last, first = self.choices.highest(rounds.last - rounds.first), rounds.first
+        if rounds.progression is code.Advance.ADD and last is not None:
+            low = self.choices.lowest(first)
+            keep = low is not None and not self.choices.chosen_in(first)
+            begin = first if keep else ZERO
+            return replace(rounds, first=begin, last=begin + last, total=last.plus(1), attained=attained)
+        first_high, last_high = self.choices.highest(rounds.first), self.choices.highest(rounds.last)
+        if rounds.progression is code.Advance.DIVIDE and first_high is not None:
+            return replace(rounds, first=first_high, attained=attained)
+        first_low = self.choices.lowest(rounds.first)
+        if rounds.progression is code.Advance.MULTIPLY and first_low is not None and last_high is not None:
+            return replace(rounds, first=first_low, last=last_high, attained=attained)
+        raise self.refusal(
+            "how often this loop runs does not follow", place, "say it behind the line:  # runs: n"
+        )
+
+    def _index(self, name: str, rounds: Rounds) -> str:
+        """A name of its own; a choice where the rounds are a bound only."""
+        base = name if name.isidentifier() else "i"
+        index = base
+        taken = self.indices | {p.name for p in self.function.parameters} | {"n", "m", "k", "e", "E", "V", "O", "d"}
+        while index in taken:
+            index += "'"
+        self.indices.add(index)
+        if not rounds.attained:
+            index = f"?{index}"
+        low, high = (rounds.first, rounds.last)
+        if rounds.progression is code.Advance.DIVIDE:
+            low, high = high, low
+        self.choices.ranges[index] = ChoiceRange(low, high, rounds.attained)
+        return index
+
+    def _emit_loop(self, place: Place, rounds: Rounds, index: str, block: tuple[code.Statement, ...], parallel: bool) -> None:
+        source = self.source(place, rounds.remark)
+        step = ex.Number(rounds.step)
+        if rounds.attained:
+            self.block.append(
+                code.For(source, index, rounds.first.expression(), rounds.last.expression(), block, step, rounds.progression, parallel)
+            )
+            return
+        total = rounds.total
+        if total is None:
+            ratio = ex.divide(rounds.last.expression(), rounds.first.expression())
+            if rounds.progression is code.Advance.DIVIDE:
+                ratio = ex.divide(rounds.first.expression(), rounds.last.expression())
+            total = Polynomial.atom(ex.Log(ratio, step)).plus(1)
+        count = code.StatedCost("O", total.expression())
+        self.block.append(code.For(source, index, None, None, block, step, parallel=parallel, count=count))
+
+    def moved(self, state: State, found: Changes, at: bool, mark: str) -> State:
+        """The state at the index, or behind the loop."""
+        moved = state.copy()
+        ends = found.states
+        for name, value in state.names.items():
+            key = f"{name}@{mark}"
+            if key in found.of:
+                change = found.of[key]
+                p = change.at if at else change.after
+                if isinstance(value, NodesValue):
+                    moved.names[name] = replace(value, count=p)
+                else:
+                    moved.names[name] = self._moved_number(value, [s.names.get(name) for s in ends], p)
+            elif any(s.names.get(name) != value for s in ends):
+                moved.names[name] = self._moved_value(value, [s.names.get(name, UNKNOWN) for s in ends], state, ends)
+        for cell, inside in state.cells.items():
+            key = f"#{cell}@{mark}"
+            others = [s.cells[cell] for s in ends if cell in s.cells]
+            length = inside.length
+            if key in found.of:
+                length = found.of[key].at if at else found.of[key].after
+            element = inside.element
+            for other in others:
+                element = self._without_marks(self.joined_elements(element, other.element), mark)
+            name = inside.name if all(o.name == inside.name for o in others) else ""
+            moved.cells[cell] = ContainerValue(inside.kind, length, element, name, inside.keys)
+        for end in ends if not at else ():
+            for name, value in end.names.items():
+                if name not in moved.names:
+                    moved.names[name] = self._without_marks(end.frozen(value), mark) or UNKNOWN
+                    moved.names[name] = self.hold(moved, moved.names[name])
+        return moved
+
+    def _moved_number(self, value: Value, ends: list[Value | None], p: Polynomial | None) -> Value:
+        data = value.data if isinstance(value, NumberValue) else frozenset()
+        for end in ends:
+            if isinstance(end, (NumberValue, UnknownValue)):
+                data |= end.data
+            elif end is not None:
+                return UNKNOWN
+        return NumberValue(p, data)
+
+    def _moved_value(self, value: Value, ends: list[Value], state: State, states: list[State]) -> Value:
+        """Of a name that holds something else after a round."""
+        joined: Value | None = state.frozen(value)
+        for end, at in zip(ends, states, strict=True):
+            joined = self.joined_elements(joined, at.frozen(end))
+        mark = "@"
+        cleaned = self._without_marks(joined, mark)
+        if isinstance(value, Held) and isinstance(cleaned, ContainerValue):
+            self.cells += 1
+            state.cells[self.cells] = cleaned
+            return Held(self.cells)
+        return cleaned if cleaned is not None else UNKNOWN
+
+    def _without_marks(self, value: Value | None, mark: str) -> Value | None:
+        """The value without quantities that are open inside a loop."""
+        match value:
+            case NumberValue(value=p) if p is not None and any("@" in n for n in p.names):
+                return replace(value, value=None)
+            case ContainerValue():
+                length = value.length
+                if length is not None and any("@" in n for n in length.names):
+                    length = None
+                return replace(value, length=length, element=self._without_marks(value.element, mark))
+            case TupleValue(items):
+                return TupleValue(tuple(self._without_marks(item, mark) or UNKNOWN for item in items))
+        return value
+
+    def _left(self, after: State, state: State, found: Changes, mark: str) -> None:
+        """A loop that may be left early: each quantity lies between what it was and what it would be."""
+        for name in list(state.names):
+            change = found.of.get(f"{name}@{mark}")
+            value = after.names.get(name)
+            if change is None or not isinstance(value, NumberValue) or value.value is None:
+                continue
+            before = state.names[name]
+            if isinstance(before, NumberValue) and before.value is not None and before.value != value.value:
+                after.names[name] = replace(value, value=self.choices.between(before.value, value.value, True))
+        for cell, inside in list(after.cells.items()):
+            change = found.of.get(f"#{cell}@{mark}")
+            begin = state.cells.get(cell)
+            if change is not None and begin is not None and inside.length is not None and begin.length is not None:
+                if inside.length != begin.length:
+                    after.cells[cell] = replace(inside, length=self.choices.between(begin.length, inside.length, True))
+
+    # ---- while
+
+    def while_loop(self, node: tree.TestLoop, state: State) -> State | None:
+        self.step()
+        stated = self.stated(node.place, "runs")
+        body = (*node.body, *node.updates)
+        mark = f"w{self.cells}_{self.steps}"
+        body_free = [True]
+
+        def tested(opened: State) -> list[State]:
+            if node.test is not None and not node.body_first:
+                test = self.test(node.test, opened)
+                opened.facts += test.facts
+                size_parts = len(test.groups) > 1 or any(DATA in group for group in test.groups)
+                if not test.groups or size_parts:
+                    body_free[0] = test.free and not self.stale(node.test, opened)
+            return self.ways(body, opened)
+
+        going, leaving, start = self.ways_through(tested, state, mark)
+        if node.test is not None:
+            if (known := self.test_apart(node.test, state)) is not None and known is False and not node.body_first:
+                return state
+        if not going:  # it never comes back: one round
+            return self.run(node.body, state)
+        ways = tuple(
+            Round({name: self.end_of(name, s) for name in start}, s.facts) for s in going
+        )
+        free = body_free[0] and all(s.free for s in going) and all(s.free for s in leaving)
+        rounds = self._stated_rounds(stated, state) if stated is not None else WhileLoop(ways, start, self.choices, free).found()
+        if rounds is None:
+            rounds = self.amortised(node, state)
+        if rounds is None:
+            raise self.refusal(
+                "how often this loop runs does not follow from its test and what a round changes", node.place,
+                "say it behind the line:  # runs: n",
+            )  # fmt: skip
+        if not body_free[0] or not all(s.free for s in leaving):
+            rounds = replace(rounds, attained=False)
+        if node.body_first and rounds.total is not None:
+            rounds = replace(rounds, last=rounds.last.plus(1), total=rounds.total.plus(1))
+        counted = rounds.counts.split("@")[0]
+        index_name = counted if counted and not counted.startswith("#") else "i"
+        if rounds.counts:
+            rounds = replace(rounds, counts="")
+        limits = self._limits(going, start)
+        self._counted_name = counted
+
+        def bind(inner: State, index: Polynomial) -> None:
+            if counted and not counted.startswith("#"):
+                value = inner.names.get(counted)
+                if isinstance(value, NumberValue) and not any("@" in n for n in (value.value or ZERO).names):
+                    inner.names[counted] = replace(value, value=index)
+
+        def ways_of(opened: State) -> list[State]:
+            if node.test is not None:
+                test = self.test(node.test, opened)
+                opened.facts += test.facts
+            return self.ways(body, opened)
+
+        def emit(inner: State) -> State | None:
+            if node.test is not None:
+                self.test(node.test, inner)
+                self.flush(node.place, always=False)
+            return self.run(body, inner)
+
+        bounded = {name.replace(mark, "MARK"): ends for name, ends in limits.items()}
+        after = self._each_while(node, rounds, state, bind, ways_of, emit, index_name, bounded)
+        if counted and not counted.startswith("#") and rounds.progression is not code.Advance.ADD and after is not None:
+            before = state.names.get(counted)
+            if isinstance(before, NumberValue) and before.value is not None:
+                p = self.choices.choose(ZERO, before.value) if rounds.progression is code.Advance.DIVIDE else None
+                after.names[counted] = NumberValue(p)
+        return after
+
+    _counted_name: str
+
+    def _each_while(
+        self, node: tree.TestLoop, rounds: Rounds, state: State, bind: Callable[[State, Polynomial], None],
+        ways: Callable[[State], list[State]], emit: Callable[[State], State | None], name: str,
+        limits: dict[str, tuple[Polynomial, Polynomial]],
+    ) -> State | None:  # fmt: skip
+        settled = self._settled(rounds, node.place)
+        base = name if name.isidentifier() else "i"
+        index = base
+        taken = self.indices | {p.name for p in self.function.parameters} | {"n", "m", "k", "e", "E", "V", "O", "d"}
+        while index in taken:
+            index += "'"
+        bounds = {key.replace("MARK", index): ends for key, ends in limits.items()}
+        return self.each(node.place, settled, state, bind, ways, emit, name, node.parallel, None, bounds)
+
+    def _limits(self, going: list[State], start: dict[str, Polynomial]) -> dict[str, tuple[Polynomial, Polynomial]]:
+        """A counter that moves by at most 1 towards the end that the test compares it with never passes it."""
+        found: dict[str, tuple[Polynomial, Polynomial]] = {}
+        shared = [fact for fact in going[0].facts if all(fact in s.facts for s in going)]
+        for op, difference in shared:
+            for name in [n for n in difference.names if n in start]:
+                parts = difference.linear(name)
+                if parts is None or parts[0].value not in (1, -1):
+                    continue
+                rest = parts[1]
+                if any("@" in n and any(self.end_of(n, s) != _own(n) for s in going) for n in rest.names):
+                    continue
+                ends = [self.end_of(name, s) for s in going]
+                steps = [None if e is None else (e - _own(name)) for e in ends]
+                if any(s is None for s in steps):
+                    continue
+                rest = _put_all(rest, start)
+                if parts[0].value == 1 and op in ("<", "<=") and all(self._small(s) for s in steps if s is not None):
+                    bound = (-rest) if op == "<" else (-rest).plus(1)
+                    found[name] = (start[name], bound)
+        return found
+
+    def _small(self, step: Polynomial) -> bool:
+        return self.choices.at_least(step, 0) and self.choices.at_least(UNIT - step, 0)
+
+    def _stated_rounds(self, stated: Polynomial, state: State) -> Rounds:
+        return Rounds(UNIT, stated, total=stated, attained=True, remark="as stated")
+
+    def stated(self, place: Place, kind: str) -> Polynomial | None:
+        raise NotImplementedError
+
+    def stale(self, test: tree.Expression, state: State) -> bool:
+        """Does the test look at data that this function has rearranged, so that they are no longer free?"""
+        raise NotImplementedError
+
+    def test_apart(self, node: tree.Expression, state: State) -> bool | None:
+        """Is the test decided before the first round?"""
+        with self.nested():
+            return self.test(node, state.copy()).known
+
+    def amortised(self, node: tree.TestLoop, state: State) -> Rounds | None:
+        raise NotImplementedError
+
+
+DATA = code.RelationTest("=", ex.Symbol("data"), ex.ZERO)
+
+
+def _own(name: str) -> Polynomial:
+    return Polynomial.atom(ex.Symbol(name))
+
+
+def _power(base: object, exponent: Polynomial) -> Polynomial:
+    from recur.forkjoin.costs.normal_forms import polynomial
+
+    return polynomial(ex.Power(ex.Number(base), exponent.expression()))  # type: ignore[arg-type]
+
+
+def _put_all(p: Polynomial, values: dict[str, Polynomial]) -> Polynomial:
+    for name in [name for name in p.names if name in values]:
+        p = p.put(name, values[name])
+    return p
+
+
+_ = Fact

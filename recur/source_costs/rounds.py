@@ -1,0 +1,385 @@
+"""How often a loop runs, from what one round does to the numbers its test compares.
+
+A measure that is at least 1 while the loop goes on and falls by 1 in every round bounds the rounds by what it is at
+first (a potential, as for two pointers that only move towards the end); one that is halved, by its logarithm.
+Sources: Floyd, Assigning meanings to programs (1967); CLRS 4e, chapter 16 (potential method).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations
+
+from recur.forkjoin.costs.normal_forms import ceiling_of, floor_of, polynomial
+from recur.forkjoin.costs.polynomials import Polynomial
+from recur.model import expressions as ex
+from recur.model.program import Advance
+from recur.source_costs.choices import Choices
+
+Fact = tuple[str, Polynomial]
+
+
+@dataclass(frozen=True, slots=True)
+class Rounds:
+    """The index runs from `first` to `last`; `total` are the rounds, None where only their logarithm is written.
+
+    `counts` is the quantity that the index itself is, in a loop that doubles or halves it.
+    """
+
+    first: Polynomial
+    last: Polynomial
+    step: Fraction = Fraction(1)
+    progression: Advance = Advance.ADD
+    total: Polynomial | None = None
+    attained: bool = True
+    counts: str = ""
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What one way through the body makes of each quantity, written in what they are at its begin."""
+
+    ends: Mapping[str, Polynomial | None]
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WhileLoop:
+    """The ways through the body that go on; `start` is what each quantity is before the loop."""
+
+    rounds: tuple[Round, ...]
+    start: Mapping[str, Polynomial]
+    choices: Choices
+    #: do the data alone decide how each round goes, and whether the loop is left early?
+    free: bool
+
+    def found(self) -> Rounds | None:
+        shared = [fact for fact in self.rounds[0].facts if all(fact in r.facts for r in self.rounds)]
+        facts = [simple for fact in shared for simple in (self._unsquared(fact), self._steady(fact)) if simple]
+        facts = list(dict.fromkeys([*facts, *shared]))
+        for fact in facts:
+            for measure in _measures(fact):
+                rounds = self._falling(measure, fact[0], len(shared) == 1) or self._multiplied(fact) or self._divided(fact)
+                if rounds is not None:
+                    return rounds
+        for fact in facts:
+            for measure in _measures(fact):
+                rounds = self._halved(measure) or self._rooted(fact)
+                if rounds is not None:
+                    return rounds
+        for one, other in combinations([m for fact in facts for m in _measures(fact)], 2):
+            rounds = self._falling_together(one, other)
+            if rounds is not None:
+                return rounds
+        return self._euclid(shared)
+
+    # ---- measures
+
+    def after(self, p: Polynomial, r: Round) -> Polynomial | None:
+        """The formula with what each quantity is at the end of the round."""
+        changed = [name for name in p.names if "@" in name]
+        if any(r.ends.get(name, _own(name)) is None for name in changed):
+            return None
+        for name in changed:
+            p = p.put(name, Polynomial.atom(ex.Symbol(f"{name}\0")))
+        for name in changed:
+            end = r.ends.get(name, _own(name))
+            assert end is not None
+            p = p.put(f"{name}\0", end)
+        return p
+
+    def at_first(self, p: Polynomial) -> Polynomial | None:
+        for name in [name for name in p.names if "@" in name]:
+            if name in self.start:
+                p = p.put(name, self.start[name])
+        return p
+
+    def _changes(self, measure: Polynomial) -> list[Polynomial] | None:
+        found = [self.after(measure, r) for r in self.rounds]
+        return None if None in found else [p - measure for p in found if p is not None]
+
+    def _falling(self, measure: Polynomial, op: str, alone: bool) -> Rounds | None:
+        if not any("@" in name for name in measure.names):
+            return None
+        changes = self._changes(measure)
+        if changes is None or not all(self.choices.at_least(-change, 1) for change in changes):
+            return None
+        first = self.at_first(measure)
+        if first is None:
+            return None
+        values = {change.value for change in changes}
+        if op == "!=" and (values != {Fraction(-1)} or not self.choices.at_least(first, 0)):
+            return None
+        same = next(iter(values)) if len(values) == 1 else None
+        total = ceiling_of(first.times(-1 / same)) if same else first
+        steady = None not in values
+        return self._counted(total, steady and (alone or self.free) and (len(values) == 1 or self.free))
+
+    def _counted(self, total: Polynomial, attained: bool, remark: str = "") -> Rounds:
+        return Rounds(Polynomial.constant(1), total, total=total, attained=attained, remark=remark)
+
+    def _falling_together(self, one: Polynomial, other: Polynomial) -> Rounds | None:
+        both = [self._changes(m) for m in (one, other)]
+        if both[0] is None or both[1] is None:
+            return None
+        pairs = list(zip(*both, strict=True))
+        if not all(self.choices.at_least(-change, 0) for pair in pairs for change in pair):
+            return None
+        if not all(self.choices.at_least(-(a + b), 1) for a, b in pairs):
+            return None
+        first = [self.at_first(m) for m in (one, other)]
+        if first[0] is None or first[1] is None:
+            return None
+        steady = all(change.value is not None for pair in pairs for change in pair)
+        names = sorted({name.split("@")[0] for m in (one, other) for name in m.names if "@" in name and "#" not in name})
+        return self._counted(first[0] + first[1], steady and self.free, f"{' + '.join(names)} only moves on")
+
+    # ---- products and quotients
+
+    def _variable(self, fact: Fact) -> tuple[str, str, Polynomial] | None:
+        """v op bound, where one quantity that changes stands in it alone."""
+        op, difference = fact
+        changed = [n for n in difference.names if "@" in n and any(r.ends.get(n, _own(n)) != _own(n) for r in self.rounds)]
+        if len(changed) != 1:
+            return None
+        parts = difference.linear(changed[0])
+        if parts is None or parts[0].value is None or not parts[0].value:
+            return None
+        slope, rest = parts[0].value, parts[1]
+        if slope < 0:
+            op = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}.get(op, op)
+        bound = self.at_first((-rest).times(1 / slope))
+        return None if bound is None else (changed[0], op, bound)
+
+    def _ends_of(self, name: str) -> list[Polynomial | None]:
+        return [r.ends.get(name, _own(name)) for r in self.rounds]
+
+    def _multiplied(self, fact: Fact) -> Rounds | None:
+        found = self._variable(fact)
+        if found is None or found[1] not in ("<", "<=", "!="):
+            return None
+        name, op, bound = found
+        factors = set()
+        for end in self._ends_of(name):
+            parts = None if end is None else end.linear(name)
+            if parts is None or parts[0].value is None or not self.choices.at_least(parts[1], 0):
+                return None
+            factors.add((parts[0].value, parts[1] == Polynomial()))
+        least = min(f for f, _ in factors)
+        first = self.start.get(name)
+        if least <= 1 or first is None or not self.choices.at_least(first, 1) or op == "!=":
+            return None
+        last = bound if op == "<=" else bound.plus(-1)
+        exact = len(factors) == 1 and next(iter(factors))[1]
+        return Rounds(first, last, least, Advance.MULTIPLY, None, exact or self.free, name)
+
+    def _divided(self, fact: Fact) -> Rounds | None:
+        found = self._variable(fact)
+        if found is None or found[1] not in (">", ">=", "!="):
+            return None
+        name, op, bound = found
+        divisors = set()
+        for end in self._ends_of(name):
+            divisor = None if end is None else _divisor(end, name)
+            if divisor is None:
+                return None
+            divisors.add(divisor)
+        low = bound.value
+        if low is None or (op == "!=" and low not in (0, 1)) or (op == ">" and low < 0) or (op == ">=" and low < 1):
+            return None
+        first = self.start.get(name)
+        if first is None:
+            return None
+        last = low + 1 if op != ">=" else low
+        same = len(divisors) == 1
+        return Rounds(first, Polynomial.constant(last), min(divisors), Advance.DIVIDE, None, same, name)
+
+    def _halved(self, measure: Polynomial) -> Rounds | None:
+        """M' ≤ M/2 in every round: at most ⌊log₂ M⌋ + 1 of them."""
+        if not any("@" in name for name in measure.names):
+            return None
+        d = Polynomial.atom(ex.Symbol("d"))
+        found = [self.after(measure, r) for r in self.rounds]
+        if None in found:
+            return None
+        pinned = _pinned(measure, d)
+        if pinned is None:
+            return None
+        name, value = pinned
+        after = [polynomial(p.put(name, value).expression()) for p in found if p is not None]
+        if any(set(p.names) - {"d"} for p in after):
+            return None
+        if not all(self.choices.at_least(d - p.times(2), 0) for p in after):
+            return None
+        first = self.at_first(measure)
+        if first is None:
+            return None
+        close = all(self.choices.at_least(p.times(8) - d + Polynomial.constant(16), 0) for p in after)
+        high = floor_of(polynomial(ex.Log(first.expression(), ex.TWO)))
+        return Rounds(Polynomial(), high, total=high.plus(1), attained=close and self.free, remark="the range is halved")
+
+    def _rooted(self, fact: Fact) -> Rounds | None:
+        """v² in every round, up to a bound: ⌊log₂ log₂ bound⌋ of them; a square root in every round alike."""
+        found = self._variable(fact)
+        if found is None:
+            return None
+        name, op, bound = found
+        own = _own(name)
+        root = floor_of(polynomial(ex.power(own.expression(), ex.Number(Fraction(1, 2)))))
+        ends = set(self._ends_of(name))
+        first = self.start.get(name)
+        if first is None or len(ends) != 1:
+            return None
+        if ends == {own * own} and op in ("<", "<=") and self.choices.at_least(first, 2):
+            top = bound
+        elif ends <= {root, polynomial(ex.power(own.expression(), ex.Number(Fraction(1, 2))))} and op in (">", ">="):
+            if bound.value is None or bound.value < 1:
+                return None
+            top = first
+        else:
+            return None
+        inner = ex.Log(top.expression(), ex.TWO)
+        total = floor_of(polynomial(ex.Log(inner, ex.TWO))).plus(1)
+        return self._counted(total, self.free)
+
+    def _euclid(self, facts: Sequence[Fact]) -> Rounds | None:
+        """a, b ← b, a mod b: b falls below half of itself in two rounds. Source: Knuth, TAOCP 2, section 4.5.3."""
+        for op, difference in facts:
+            for name in difference.names:
+                if op not in ("!=", ">") or difference != _own(name):
+                    continue
+                ends = self._ends_of(name)
+                [end] = ends if len(ends) == 1 else [None]
+                match None if end is None else end.expression():
+                    case ex.Apply("mod", (ex.Symbol(a), ex.Symbol(b))) if b == name:
+                        if self._ends_of(a) == [_own(name)] and name in self.start:
+                            high = floor_of(polynomial(ex.Log(self.start[name].expression(), ex.TWO))).times(2).plus(2)
+                            return self._counted(high, False, "the remainder falls below half in two rounds")
+        return None
+
+    # ---- facts in a simpler form
+
+    def _steady(self, fact: Fact) -> Fact | None:
+        """The fact with what falls in every round as it is before the loop: a bound from above."""
+        op, difference = fact
+        if op not in ("<", "<="):
+            return None
+        for name in [n for n in difference.names if "@" in n]:
+            parts = difference.linear(name)
+            ends = self._ends_of(name)
+            if None in ends or all(end == _own(name) for end in ends):
+                continue
+            falls = all(self.choices.at_least(_own(name) - end, 0) for end in ends if end is not None)
+            if parts is not None and parts[0].value is not None and parts[0].value < 0 and falls and name in self.start:
+                if not all(end is not None and (_own(name) - end).value is not None for end in ends):
+                    difference = difference.put(name, self.start[name])
+        return (op, difference) if difference != fact[1] else None
+
+    def _unsquared(self, fact: Fact) -> Fact | None:
+        """v^k ≤ R says v ≤ ⌊R^(1/k)⌋; so does a sum that grows with every round, v ≤ √(2R)."""
+        op, difference = fact
+        if op not in ("<", "<="):
+            return None
+        for m, c in difference.terms:
+            if c > 0 and len(m) == 1:
+                [(atom, e)] = m
+                if e >= 2 and isinstance(atom, ex.Symbol) and "@" in atom.name:
+                    rest = (Polynomial(((m, c),)) - difference).times(1 / c)
+                    rest = self._fallen(rest)
+                    if rest is None or atom.name in rest.names:
+                        return None
+                    root = floor_of(polynomial(ex.power(rest.expression(), ex.Number(Fraction(1, e)))))
+                    return ("<=", Polynomial.atom(atom) - root)
+        return self._accumulated(fact)
+
+    def _fallen(self, rest: Polynomial) -> Polynomial | None:
+        """What a bound is at most: quantities that only fall, as they are before the loop."""
+        for name in [n for n in rest.names if "@" in n]:
+            ends = self._ends_of(name)
+            if name not in self.start or None in ends:
+                return None
+            if not all(self.choices.at_least(_own(name) - end, 0) for end in ends if end is not None):
+                return None
+            rest = rest.put(name, self.start[name])
+        return rest
+
+    def _accumulated(self, fact: Fact) -> Fact | None:
+        """s ← s + i, i ← i + k: after t rounds s is at least k·t·(t − 1)/2."""
+        found = self._variable_among(fact)
+        if found is None:
+            return None
+        name, bound = found
+        ends = set(self._ends_of(name))
+        if len(ends) != 1:
+            return None
+        change = next(iter(ends))
+        for inner in [n for n in (change - _own(name)).names if "@" in n] if change is not None else []:
+            assert change is not None
+            parts = (change - _own(name)).linear(inner)
+            steps = [None if e is None else (e - _own(inner)).value for e in self._ends_of(inner)]
+            first = self.start.get(inner)
+            if (
+                parts is None or parts[0].value is None or parts[0].value <= 0 or len(set(steps)) != 1
+                or not steps[0] or steps[0] <= 0 or first is None or first.value is None
+            ):  # fmt: skip
+                continue
+            scale = 2 / (parts[0].value * steps[0])
+            root = floor_of(polynomial(ex.power(bound.times(scale).expression(), ex.Number(Fraction(1, 2)))))
+            return ("<=", (_own(inner) - first).times(1 / steps[0]) - root.plus(1))
+        return None
+
+    def _variable_among(self, fact: Fact) -> tuple[str, Polynomial] | None:
+        op, difference = fact
+        for name in [n for n in difference.names if "@" in n]:
+            parts = difference.linear(name)
+            if parts is not None and parts[0].value is not None and parts[0].value > 0:
+                bound = self.at_first((-parts[1]).times(1 / parts[0].value))
+                if bound is not None and not any("@" in n for n in bound.names):
+                    return name, bound
+        return None
+
+
+def _own(name: str) -> Polynomial:
+    return Polynomial.atom(ex.Symbol(name))
+
+
+def _measures(fact: Fact) -> Iterator[Polynomial]:
+    """What is at least 1 where the comparison holds."""
+    op, d = fact
+    match op:
+        case "<":
+            yield -d
+        case "<=":
+            yield (-d).plus(1)
+        case ">":
+            yield d
+        case ">=":
+            yield d.plus(1)
+        case "!=":
+            yield d
+            yield -d
+
+
+def _divisor(end: Polynomial, name: str) -> Fraction | None:
+    """c of ⌊v/c⌋ or v/c, c > 1."""
+    own = _own(name)
+    if len(end.terms) == 1 and end.terms[0][0] == own.terms[0][0]:
+        return 1 / end.terms[0][1] if 0 < end.terms[0][1] < 1 else None
+    match end.expression():
+        case ex.Apply("floor", (inside,)):
+            p = polynomial(inside)
+            if len(p.terms) == 1 and p.terms[0][0] == own.terms[0][0] and 0 < p.terms[0][1] < 1:
+                return 1 / p.terms[0][1]
+    return None
+
+
+def _pinned(measure: Polynomial, d: Polynomial) -> tuple[str, Polynomial] | None:
+    """The last quantity of the measure, such that the measure is d."""
+    for name in sorted((n for n in measure.names if "@" in n), reverse=True):
+        parts = measure.linear(name)
+        if parts is not None and parts[0].value in (1, -1):
+            return name, (d - parts[1]).times(parts[0].value or 1)
+    return None

@@ -1,0 +1,137 @@
+"""What a name holds, as far as costs depend on it: a number, a container with its length, linked nodes, a function.
+
+Numbers and lengths are polynomials in the raw sizes of the parameters (n for a number n, |xs| for the length of xs,
+|xs[]| for that of its longest element), in the indices of the loops around, and in choices of the data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+from recur.forkjoin.costs.polynomials import Polynomial
+from recur.model.source_tree import Function, Lambda
+
+#: kinds that hold items one after the other, by number
+SEQUENCES = frozenset(("list", "tuple", "str", "bytes", "deque", "range", "numpy.array", "iterator", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class NumberValue:
+    """A number; None: nothing is known of it but that it is one."""
+
+    value: Polynomial | None = None
+    #: the element of an input that it is, such as "xs[]": what the data decide
+    data: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A container that lives in a cell; two names with one cell are two names of one container."""
+
+    cell: int
+
+
+@dataclass(frozen=True, slots=True)
+class ContainerValue:
+    """`length` None: not known. `element` None: it has none yet. `name` is the input that it is, such as "xs[]"."""
+
+    kind: str
+    length: Polynomial | None
+    element: Value | None = None
+    #: the name of the input it is a part of, for lengths of its elements: "xs"
+    name: str = ""
+    #: a dictionary's keys
+    keys: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TupleValue:
+    items: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NodesValue:
+    """Linked nodes: a list or a tree, with so many nodes in all; `name` is the input's."""
+
+    count: Polynomial | None
+    name: str = ""
+    #: which attribute it was reached by: parts of one whole by different attributes share its nodes
+    whole: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionValue:
+    """A function of the file, or a lambda."""
+
+    function: Function | Lambda
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownValue:
+    """Anything; `name` is the input that it is, while nothing has told what that input holds."""
+
+    name: str = ""
+    data: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class NothingValue:
+    """None, null."""
+
+
+Value: TypeAlias = (
+    NumberValue | Held | ContainerValue | TupleValue | NodesValue | FunctionValue | UnknownValue | NothingValue
+)
+UNKNOWN = UnknownValue()
+
+
+def number_value(value: int) -> NumberValue:
+    return NumberValue(Polynomial.constant(value))
+
+
+@dataclass(slots=True)
+class State:
+    """What the names hold at one point, and how the block was left: "", "return", "break" or "continue"."""
+
+    names: dict[str, Value] = field(default_factory=dict)
+    cells: dict[int, ContainerValue] = field(default_factory=dict)
+    ended: str = ""
+    #: comparisons that hold here, each as (op, left − right)
+    facts: tuple[tuple[str, Polynomial], ...] = ()
+    #: were all tests on the way here such that the data can decide them?
+    free: bool = True
+
+    def copy(self) -> State:
+        return State(dict(self.names), dict(self.cells), self.ended, self.facts, self.free)
+
+    def contents(self, value: Value | None) -> ContainerValue | None:
+        if isinstance(value, Held):
+            return self.cells[value.cell]
+        return value if isinstance(value, ContainerValue) else None
+
+    def frozen(self, value: Value) -> Value:
+        """The value with its contents in place of its cells, as an element of another container."""
+        match value:
+            case Held(cell):
+                inside = self.cells[cell]
+                element = None if inside.element is None else self.frozen(inside.element)
+                return replace(inside, element=element)
+            case TupleValue(items):
+                return TupleValue(tuple(self.frozen(item) for item in items))
+        return value
+
+
+def data_of(values: Iterable[Value]) -> frozenset[str]:
+    """The inputs whose data the values are."""
+    found: set[str] = set()
+    for value in values:
+        match value:
+            case NumberValue(data=data) | UnknownValue(data=data):
+                found |= data
+            case TupleValue(items):
+                found |= data_of(items)
+            case ContainerValue(name=name) if name:
+                found.add(name)
+    return frozenset(found)
