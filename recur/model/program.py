@@ -23,6 +23,8 @@ class SourceLine:
     text: str
     comment: str = ""
     indent: int = 0
+    #: why it costs what it costs: "slices copy"
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from recur.forkjoin.costs.normal_forms import floor_of, polynomial
 from recur.forkjoin.costs.polynomials import Polynomial
-from recur.model import Expr, Place, expressions as ex, program as code
-from recur.model import source_tree as tree
+from recur.model import Expr, Place, expressions as ex, program as code, source_tree as tree
 from recur.source_costs.choices import Choices
 from recur.source_costs.evaluating import UNIT, ZERO, RawCall
 from recur.source_costs.kinds import dotted
 from recur.source_costs.looping import Looping
-from recur.source_costs.operations import OperationCost, operation
+from recur.source_costs.operations import GivenArgument, OperationCost, operation, operation_names
 from recur.source_costs.values import (
     UNKNOWN,
     ContainerValue,
@@ -46,17 +46,17 @@ class Calling(Looping):
                 return method
         if name == "range":
             return self.range_value(node, state)
-        if isinstance(node.function, tree.NamedValue) and name in self.known.refused:
-            return self._unknown_call(name, node, state)
         arguments = [self.evaluate(x, state) for x in node.arguments]
+        if isinstance(node.function, tree.NamedValue) and name in self.known.refused:
+            return self._unknown_call(name, arguments, node, state)
         special = self._special(name, arguments, node, state)
         if special is not None:
             return special
         if any(name == f"{owner}" for owner in self._classes()):
             return self._created(name, node, arguments, state)
-        entry = operation(self.language, name, "")
+        entry = self.entry(name, "", arguments, node, state) if name else None
         if entry is None:
-            return self._unknown_call(name or "this function", node, state)
+            return self._unknown_call(name or "this function", arguments, node, state)
         return self._applied(entry, None, None, arguments, node, state)
 
     def _classes(self) -> set[str]:
@@ -97,7 +97,12 @@ class Calling(Looping):
     def _of_file(self, function: tree.Function, node: tree.CallOf, state: State) -> Value:
         key = self.key_of(function)
         arguments = [self.evaluate(x, state) for x in node.arguments]
-        if function.owner and isinstance(node.function, tree.Member) and function.parameters[:1] and function.parameters[0].name in ("self", "cls"):
+        if (
+            function.owner
+            and isinstance(node.function, tree.Member)
+            and function.parameters[:1]
+            and function.parameters[0].name in ("self", "cls")
+        ):
             arguments = [self.evaluate(node.function.value, state), *arguments]
         keywords = {name: self.evaluate(x, state) for name, x in node.keywords}
         return self.raw_call(function, key, arguments, node, state, keywords)
@@ -107,7 +112,7 @@ class Calling(Looping):
         keywords: dict[str, Value] | None = None,
     ) -> Value:  # fmt: skip
         if key in self.known.refused:
-            return self._unknown_call(key, node, state)
+            return self._unknown_call(key, arguments, node, state)
         handed: dict[str, Value] = dict(zip((p.name for p in function.parameters), arguments, strict=False))
         handed |= keywords or {}
         for p in function.parameters:
@@ -150,17 +155,21 @@ class Calling(Looping):
             sizes.pop(f"R{key}")
         return self.hold(state, self._put_result(known, sizes, self.known.result_choices.get(key), number))
 
-    def _put_result(self, value: Value, sizes: dict[str, Polynomial | None], choices: Choices | None, number: int) -> Value:
+    def _put_result(
+        self, value: Value, sizes: dict[str, Polynomial | None], choices: Choices | None, number: int
+    ) -> Value:
         match value:
             case NumberValue(value=p):
                 return NumberValue(self._put_sizes(p, sizes, choices, number), value.data and frozenset(("result",)))
             case ContainerValue():
                 element = None if value.element is None else self._put_result(value.element, sizes, choices, number)
-                return replace(value, length=self._put_sizes(value.length, sizes, choices, number), element=element, name="")
+                return replace(
+                    value, length=self._put_sizes(value.length, sizes, choices, number), element=element, name=""
+                )
             case TupleValue(items):
                 return TupleValue(tuple(self._put_result(item, sizes, choices, number) for item in items))
-            case UnknownValue():
-                return UNKNOWN
+            case UnknownValue(data=data):
+                return UnknownValue(data=frozenset(("result",)) if data else data)
         return value
 
     def _put_sizes(
@@ -180,8 +189,8 @@ class Calling(Looping):
                 if own not in self.choices.ranges:
                     self.choices.ranges[own] = replace(range_, low=low, high=high)
                 p = p.put(name, Polynomial.atom(ex.Symbol(own)))
-            elif name == "result":
-                p = p.put(name, Polynomial.atom(ex.Symbol(f"R{number}")))
+            elif name.startswith("result"):
+                p = p.put(name, Polynomial.atom(ex.Symbol(f"R{number}{name.removeprefix('result')}")))
         moved = [name for name in p.names if name in sizes]
         if any(sizes[name] is None for name in moved):
             return None
@@ -191,17 +200,12 @@ class Calling(Looping):
             value = sizes[name]
             assert value is not None
             p = p.put(f"{name}\0", value)
-        left = [n for n in p.names if n.startswith("|") and n not in self._own_raw() and n in (sizes.keys() | set())]
-        return None if left else p
+        return p
 
-    def _own_raw(self) -> set[str]:
-        return set()
-
-    def _unknown_call(self, name: str, node: tree.CallOf, state: State) -> Value:
-        """A function that nobody can cost: a symbol in the recurrence."""
-        for x in (*node.arguments, *(x for _, x in node.keywords)):
-            value = self.evaluate(x, state)
-            if isinstance(value, Held):  # it may change what it is handed
+    def _unknown_call(self, name: str, arguments: Sequence[Value], node: tree.CallOf, state: State) -> Value:
+        """A function that nobody can cost: a symbol in the recurrence; it may change what it is handed."""
+        for value in (*arguments, *(self.evaluate(x, state) for _, x in node.keywords)):
+            if isinstance(value, Held):
                 self._may_have_changed(value, state)
         self.line.calls.append(code.Invocation(name, (), node.place, defined=False))
         return UNKNOWN
@@ -214,7 +218,9 @@ class Calling(Looping):
             return ContainerValue("range", None, NumberValue())
         first, last, step, total = bounds
         low, high = (first, last) if step > 0 else (last, first)
-        element = NumberValue(self.choices.choose(low, high) if self.choices.lowest(low) and self.choices.highest(high) else None)
+        element = NumberValue(
+            self.choices.choose(low, high) if self.choices.lowest(low) and self.choices.highest(high) else None
+        )
         return ContainerValue("range", total, element)
 
     def range_bounds(self, node: tree.CallOf, state: State) -> tuple[Polynomial, Polynomial, int, Polynomial] | None:
@@ -236,7 +242,9 @@ class Calling(Looping):
 
             total = ceiling_of((end - first).times(1 / step.value))
             return first, first + (total.plus(-1)).times(step.value), sign, total
-        total = Polynomial.atom(ex.Apply("ceiling", (polynomial(ex.divide((end - first).expression(), step.expression())).expression(),)))
+        total = Polynomial.atom(
+            ex.Apply("ceiling", (polynomial(ex.divide((end - first).expression(), step.expression())).expression(),))
+        )
         return first, end.plus(-1), 1, total
 
     def _special(self, name: str, arguments: list[Value], node: tree.CallOf, state: State) -> Value | None:
@@ -252,7 +260,11 @@ class Calling(Looping):
             if None in numbers:
                 return NumberValue(self._one_sided(name, numbers), data)
             return NumberValue(self._extreme(name, [p for p in numbers if p is not None]), data)
-        if name in ("int", "math.floor", "abs", "float", "round") and len(arguments) == 1 and state.contents(arguments[0]) is None:
+        if (
+            name in ("int", "math.floor", "abs", "float", "round")
+            and len(arguments) == 1
+            and state.contents(arguments[0]) is None
+        ):
             p = numbers[0]
             return NumberValue(p if p is None or name in ("abs", "float") else floor_of(p), data)
         if name in ("math.sqrt", "math.isqrt") and numbers[:1] and numbers[0] is not None:
@@ -295,38 +307,69 @@ class Calling(Looping):
         inside = state.contents(receiver)
         if inside is None and isinstance(receiver, UnknownValue) and receiver.name:
             inside = self._guessed(receiver.name, function.name)
-        if inside is None:
-            if isinstance(receiver, NumberValue):
-                inside_kind = "int"
-                entry = operation(self.language, function.name, inside_kind)
-                if entry is not None:
-                    arguments = [self.evaluate(x, state) for x in node.arguments]
-                    return self._applied(entry, None, receiver, arguments, node, state)
-            if function.name in {f.name for f in self.known.functions.values() if f.owner}:
-                own = [f for f in self.known.functions.values() if f.owner and f.name == function.name]
-                if len(own) == 1:
-                    return self.raw_call(own[0], self.key_of(own[0]), [receiver, *(self.evaluate(x, state) for x in node.arguments)], node, state)
-            return self._unknown_call(f"{name or function.name}", node, state)
         arguments = [self.evaluate(x, state) for x in node.arguments]
-        entry = operation(self.language, function.name, inside.kind or "list")
+        if inside is None and not isinstance(receiver, NumberValue):
+            own = [f for f in self.known.functions.values() if f.owner and f.name == function.name]
+            if len(own) == 1:
+                return self.raw_call(own[0], self.key_of(own[0]), [receiver, *arguments], node, state)
+            return self._unknown_call(f"{name or function.name}", arguments, node, state)
+        kind = "number" if inside is None else inside.kind or "list"
+        entry = self.entry(function.name, kind, arguments, node, state)
         if entry is None:
-            return self._unknown_call(f"{inside.kind}.{function.name}", node, state)
+            return self._unknown_call(f"{kind}.{function.name}", arguments, node, state)
         return self._applied(entry, inside, receiver, arguments, node, state)
 
     def _guessed(self, name: str, method: str) -> ContainerValue | None:
         own = self.known.kinds.get((self.function.name, name), "")
         for kind in ([own] if own in ("list", "str", "dict", "set") else []) + ["list", "str", "dict", "set", "deque"]:
-            if operation(self.language, method, kind) is not None:
+            if (kind, method) in operation_names(self.language):
                 return self.input_container(name, kind)
         return None
 
     # ---- the table
 
+    def entry(
+        self, name: str, receiver: str, arguments: list[Value], node: tree.CallOf, state: State
+    ) -> OperationCost | None:
+        given = [
+            self._given(value, x, state) for value, x in zip(arguments, self._written_arguments(node), strict=True)
+        ]
+        return operation(self.language, name, receiver, given, [k for k, _ in node.keywords])
+
+    def _written_arguments(self, node: tree.CallOf) -> list[tree.Expression]:
+        return list(node.arguments)
+
+    def _given(self, value: Value, x: tree.Expression, state: State) -> GivenArgument:
+        literal = x.value if isinstance(x, tree.Literal) else None
+        if (
+            isinstance(x, tree.Operation)
+            and x.op == "-"
+            and len(x.operands) == 1
+            and isinstance(x.operands[0], tree.Literal)
+        ):
+            number = x.operands[0].value
+            literal = -number if isinstance(number, int) else None
+        return GivenArgument(self.kind_of(value, state), literal)
+
+    def kind_of(self, value: Value, state: State) -> str:
+        match value:
+            case NumberValue():
+                return "number"
+            case TupleValue():
+                return "tuple"
+            case UnknownValue(name=name) if name:
+                return self.known.kinds.get((self.function.name, name), "")
+        inside = state.contents(value)
+        return inside.kind if inside is not None else ""
+
     def _applied(
         self, entry: OperationCost, inside: ContainerValue | None, receiver: Value | None, arguments: list[Value],
         node: tree.CallOf, state: State,
     ) -> Value:  # fmt: skip
-        sizes = self._sizes(entry, inside, receiver, arguments, node, state)
+        keywords = [(name, self.evaluate(x, state)) for name, x in node.keywords]
+        bound = entry.bound(len(arguments), [name for name, _ in keywords])
+        given = list(zip(bound, [*arguments, *(v for _, v in keywords)], strict=True))
+        sizes = self._sizes(entry, inside, receiver, given, state)
         if entry.remark == "hashing":
             self.assumptions["hashing"] = None
         cost = self._in_sizes(entry.cost, sizes)
@@ -335,15 +378,28 @@ class Calling(Looping):
                 f"what {self._written(node)} costs does not follow: the size of what it works on is not known",
                 node.place, STATE_COST,
             )  # fmt: skip
-        self.charge(cost, node.place, self._remark(entry, node))
-        for name, times in entry.calls:
-            self._called_back(name, times, entry, sizes, arguments, node, state)
-        after = None if entry.after is None else self._in_sizes(entry.after, sizes)
-        self._changed(entry, inside, receiver, arguments, node, state, after)
-        return self._resulting(entry, inside, receiver, arguments, sizes, node, state)
+        remark = (
+            "" if cost.value is not None else f"{self._written(node)} takes {entry.cost}".replace("self", "its length")
+        )
+        self.charge(cost, node.place, remark)
+        results = self._called_back(entry, sizes, dict(given), node, state)
+        if entry.after is not None:
+            self._changed(
+                entry,
+                inside,
+                receiver,
+                dict(given),
+                self._bounded(entry, self._in_sizes(entry.after, sizes)),
+                node,
+                state,
+            )
+        return self._resulting(entry, inside, dict(given), sizes, results, state)
 
-    def _remark(self, entry: OperationCost, node: tree.CallOf) -> str:
-        return f"{self._written(node)} is linear" if entry.cost == ex.Symbol("self") else ""
+    def _bounded(self, entry: OperationCost, size: Polynomial | None) -> Polynomial | None:
+        """A size that is one from above only is a choice below it."""
+        if size is None or not entry.at_most or size.value is not None:
+            return size
+        return self.choices.choose(ZERO, size, entry.remark == "hashing")
 
     def _written(self, node: tree.CallOf) -> str:
         match node.function:
@@ -354,157 +410,190 @@ class Calling(Looping):
         return "this call"
 
     def _sizes(
-        self, entry: OperationCost, inside: ContainerValue | None, receiver: Value | None, arguments: list[Value],
-        node: tree.CallOf, state: State,
+        self, entry: OperationCost, inside: ContainerValue | None, receiver: Value | None,
+        given: list[tuple[str, Value]], state: State,
     ) -> dict[str, Polynomial | None]:  # fmt: skip
         sizes: dict[str, Polynomial | None] = {}
-        names = [p for p in entry.parameters if p != "self"]
         if inside is not None:
             self._add_size(sizes, "self", inside, state)
         elif receiver is not None:
-            sizes["self"] = self.as_number(receiver)
-        for name, value in zip(names, arguments, strict=False):
-            self._add_size(sizes, name, value, state)
-        for name, x in node.keywords:
-            if name in names:
-                self._add_size(sizes, name, self.evaluate(x, state), state)
-        for name in names:
-            sizes.setdefault(name, UNIT)
+            self._add_size(sizes, "self", receiver, state)
+        for name, value in given:
+            if name in sizes:  # *values
+                before, all_before = sizes[name], sizes.pop(f"all {name}")
+                self._add_size(sizes, name, value, state)
+                more = sizes[f"all {name}"]
+                sizes[f"all {name}"] = None if more is None or all_before is None else more + all_before
+                sizes[name] = None if before is None else before.plus(1)
+            else:
+                self._add_size(sizes, name, value, state)
+                if any(p.rest and p.name == name for p in entry.parameters):
+                    sizes[name] = UNIT
+        for p in entry.parameters:
+            for name in (p.name, f"all {p.name}", f"each {p.name}"):
+                sizes.setdefault(name, ZERO if p.rest else UNIT)
         return sizes
 
     def _add_size(self, sizes: dict[str, Polynomial | None], name: str, value: Value, state: State) -> None:
-        inside = self.as_container(state, value) if not isinstance(value, NumberValue) else None
+        inside = (
+            None
+            if isinstance(value, NumberValue)
+            else self.as_container(state, value)
+            if self._holds_items(value)
+            else None
+        )
         if inside is None:
             sizes[name] = self.as_number(value)
-            sizes[f"each {name}"] = UNIT
+            sizes[f"each {name}"] = sizes[f"all {name}"] = UNIT
             return
         sizes[name] = inside.length
+        each = self.size_of_element(inside, state)
+        sizes[f"each {name}"] = each
+        sizes[f"all {name}"] = (
+            inside.length if each == UNIT or inside.length is None or each is None else inside.length * each
+        )
+
+    def _holds_items(self, value: Value) -> bool:
+        if isinstance(value, UnknownValue):
+            kind = self.known.kinds.get((self.function.name, value.name), "")
+            return kind in ("list", "str", "dict", "set") or value.name in self.deep
+        return not isinstance(value, (FunctionValue, NodesValue, NothingValue))
+
+    def size_of_element(self, inside: ContainerValue, state: State) -> Polynomial | None:
         element = self.element_of(inside)
-        own = state.contents(element) if not isinstance(element, ContainerValue) else element
+        own = element if isinstance(element, ContainerValue) else state.contents(element)
+        if inside.kind == "str":
+            return UNIT
         if own is not None:
-            sizes[f"each {name}"] = own.length
-        elif isinstance(element, UnknownValue) and element.name and self.known.kinds.get((self.function.name, element.name)):
-            sizes[f"each {name}"] = Polynomial.atom(ex.Symbol(f"|{element.name}|"))
-        else:
-            sizes[f"each {name}"] = UNIT
+            return own.length
+        if isinstance(element, UnknownValue) and element.name and element.name in self.deep:
+            return Polynomial.atom(ex.Symbol(f"|{element.name}|"))
+        return UNIT
+
+    @property
+    def deep(self) -> frozenset[str]:
+        """The elements of inputs that are used as containers."""
+        return self.known.deep.get(self.function.name, frozenset())
 
     def _in_sizes(self, x: Expr, sizes: dict[str, Polynomial | None]) -> Polynomial | None:
         names = ex.symbols(x)
-        if any(sizes.get(name, UNIT) is None for name in names):
+        if any(sizes.get(name) is None for name in names):
             return None
-        values = {name: (sizes.get(name) or ZERO).expression() for name in names if name in sizes}
-        for name, p in sizes.items():
-            if name in names and p is not None and any(isinstance(node, ex.Log) for node in ex.walk(x)):
-                values[name] = p.expression()
-        return polynomial(ex.substitute_all(x, values))
+        return polynomial(ex.substitute_all(x, {name: (sizes[name] or ZERO).expression() for name in names}))
 
     def _called_back(
-        self, name: str, times: Expr, entry: OperationCost, sizes: dict[str, Polynomial | None],
-        arguments: list[Value], node: tree.CallOf, state: State,
-    ) -> None:  # fmt: skip
-        """A function that is called for every item: key=…, map(f, xs)."""
-        given = dict(node.keywords).get(name)
-        position = [p for p in entry.parameters if p != "self"].index(name) if name in entry.parameters else -1
-        value = self.evaluate(given, state) if given is not None else arguments[position] if 0 <= position < len(arguments) else None
-        count = self._in_sizes(times, sizes)
-        if value is None or isinstance(value, NothingValue):
-            return
-        if count is None:
-            raise self.refusal(f"how often {name} is called here is not known", node.place, STATE_COST)
-        item = self._item(entry, arguments, state)
-        self.repeated(value, item, count, node, state)
+        self, entry: OperationCost, sizes: dict[str, Polynomial | None], given: dict[str, Value], node: tree.CallOf,
+        state: State,
+    ) -> dict[str, Value]:  # fmt: skip
+        """Functions that are called for every item: key=…, map(f, xs); what each gives."""
+        results: dict[str, Value] = {}
+        for name, times in entry.calls:
+            value = given.get(name)
+            if value is None or isinstance(value, NothingValue):
+                continue
+            count = self._in_sizes(times, sizes)
+            if count is None:
+                raise self.refusal(f"how often {name} is called here is not known", node.place, STATE_COST)
+            items = [self.as_container(state, v) for k, v in given.items() if k != name and self._holds_items(v)]
+            item = next((self.element_of(x) for x in items if x is not None), UNKNOWN)
+            results[name] = self.repeated(value, item, count, node, state)
+        return results
 
-    def _item(self, entry: OperationCost, arguments: list[Value], state: State) -> Value:
-        for value in arguments:
-            inside = self.as_container(state, value) if not isinstance(value, (NumberValue, FunctionValue)) else None
-            if inside is not None:
-                return self.element_of(inside)
-        return UNKNOWN
-
-    def repeated(self, function: Value, item: Value, count: Polynomial, node: tree.CallOf, state: State) -> None:
+    def repeated(self, function: Value, item: Value, count: Polynomial, node: tree.CallOf, state: State) -> Value:
         raise NotImplementedError
 
     def _changed(
-        self, entry: OperationCost, inside: ContainerValue | None, receiver: Value | None, arguments: list[Value],
-        node: tree.CallOf, state: State, after: Polynomial | None,
+        self, entry: OperationCost, inside: ContainerValue | None, receiver: Value | None, given: dict[str, Value],
+        after: Polynomial | None, node: tree.CallOf, state: State,
     ) -> None:  # fmt: skip
-        if inside is None or entry.after is None:
-            self._heap_changed(entry, arguments, node, state)
-            return
-        target = receiver if isinstance(receiver, Held) else None
-        element = inside.element
-        for value in arguments[-1:]:
-            if function_name(node) in ("append", "add", "appendleft", "push", "insert", "push_back", "put"):
-                element = self.joined_elements(element, state.frozen(value))
-            elif function_name(node) in ("extend", "update", "extendleft"):
+        target = receiver if entry.changes == "self" else given.get(entry.changes)
+        contents = inside if entry.changes == "self" else state.contents(target)
+        if contents is None:
+            if isinstance(target, UnknownValue) and target.name:
+                contents = self.input_container(target.name)
+            else:
+                return
+        element = contents.element
+        for value in given.values():
+            if value is target:
+                continue
+            name = function_name(node)
+            if name in ("extend", "update", "extendleft", "addAll", "putAll"):
                 other = self.as_container(state, value)
-                if other is not None:
-                    element = self.joined_elements(element, self.element_of(other))
-        changed = replace(inside, length=after, element=element, name="" if inside.name else inside.name)
-        if target is not None:
+                added = None if other is None else self.element_of(other)
+            else:
+                added = state.frozen(value)
+            if not (isinstance(added, NumberValue) and name in ("insert", "pop")):
+                element = self.joined_elements(element, added)
+        changed = replace(contents, length=after, element=element)
+        if isinstance(target, Held):
             state.cells[target.cell] = changed
-            self._weakly(target, changed, node, state)
-        elif isinstance(receiver, UnknownValue) and isinstance(node.function, tree.Member) and isinstance(node.function.value, tree.NamedValue):
-            held = self.hold(state, changed)
-            state.names[node.function.value.name] = held
+            self._weakly(changed, node, state)
+        elif isinstance(target, UnknownValue) and target.name in state.names:
+            state.names[target.name] = self.hold(state, changed)
 
-    def _weakly(self, target: Held, changed: ContainerValue, node: tree.CallOf, state: State) -> None:
+    def _weakly(self, changed: ContainerValue, node: tree.CallOf, state: State) -> None:
         """groups[k].append(x): the elements of groups grow by what nobody counts apart."""
         if not (isinstance(node.function, tree.Member) and isinstance(node.function.value, tree.Element)):
             return
-        outer = node.function.value.container
+        outer: tree.Expression = node.function.value.container
         while isinstance(outer, tree.Element):
             outer = outer.container
-        if isinstance(outer, tree.NamedValue):
-            value = state.names.get(outer.name)
-            if isinstance(value, Held):
-                inside = state.cells[value.cell]
-                element = inside.element
-                if isinstance(element, ContainerValue):
-                    state.cells[value.cell] = replace(inside, element=replace(element, length=None))
-                elif element is None:
-                    state.cells[value.cell] = replace(inside, element=replace(changed, length=None))
-
-    def _heap_changed(self, entry: OperationCost, arguments: list[Value], node: tree.CallOf, state: State) -> None:
-        """heappush(heap, x) and heappop(heap) change the list they are handed."""
-        name = function_name(node)
-        if name not in ("heappush", "heappop", "insort", "insort_left", "insort_right") or not arguments:
-            return
-        target = arguments[0]
-        if isinstance(target, Held):
-            inside = state.cells[target.cell]
-            step = -1 if name == "heappop" else 1
-            element = inside.element
-            if name != "heappop" and len(arguments) > 1:
-                element = self.joined_elements(element, state.frozen(arguments[1]))
-            length = None if inside.length is None else inside.length.plus(step)
-            state.cells[target.cell] = replace(inside, length=length, element=element)
+        value = state.names.get(outer.name) if isinstance(outer, tree.NamedValue) else None
+        if isinstance(value, Held):
+            inside = state.cells[value.cell]
+            element = inside.element if isinstance(inside.element, ContainerValue) else changed
+            state.cells[value.cell] = replace(inside, element=replace(element, length=None))
 
     def _resulting(
-        self, entry: OperationCost, inside: ContainerValue | None, receiver: Value | None, arguments: list[Value],
-        sizes: dict[str, Polynomial | None], node: tree.CallOf, state: State,
+        self, entry: OperationCost, inside: ContainerValue | None, given: dict[str, Value],
+        sizes: dict[str, Polynomial | None], results: dict[str, Value], state: State,
     ) -> Value:  # fmt: skip
-        size = None if entry.size is None else self._in_sizes(entry.size, sizes)
-        source: ContainerValue | None = inside
-        if entry.elements and entry.elements != "self":
-            names = [p for p in entry.parameters if p != "self"]
-            at = names.index(entry.elements) if entry.elements in names else -1
-            source = self.as_container(state, arguments[at]) if 0 <= at < len(arguments) else None
-        data = data_of([*arguments, *([receiver] if receiver is not None else [])])
+        size = None if entry.size is None else self._bounded(entry, self._in_sizes(entry.size, sizes))
+        data = data_of([*given.values(), *([inside] if inside is not None else [])])
         match entry.result:
-            case "number" | "int" | "float" | "bool":
+            case "number":
                 return NumberValue(size, data)
-            case "none" | "":
+            case "none":
                 return NothingValue()
-            case "element":
-                element = self.element_of(source) if source is not None else UNKNOWN
-                return self.hold(state, element)
-            case "same":
-                if inside is None:
-                    return UNKNOWN
-                return self.hold(state, replace(inside, length=size))
-        element = self.element_of(source) if source is not None else None
+            case "unknown":
+                return UnknownValue(data=data)
+        elements = [self._element_named(name, inside, given, results, state) for name in entry.elements]
+        if entry.result == "element":
+            return self.hold(state, elements[0]) if elements else UnknownValue(data=data)
+        element: Value | None = None
+        if entry.each is not None:
+            element = ContainerValue("str" if "=str" in entry.elements else "tuple", self._in_sizes(entry.each, sizes))
+        elif len(elements) > 1:
+            element = TupleValue(tuple(elements))
+        elif elements:
+            element = elements[0]
+        if entry.result == "same":
+            assert inside is not None or size is not None
+            kind = inside.kind if inside is not None else "list"
+            return self.hold(state, ContainerValue(kind, size, element if elements else inside and inside.element,
+                                                   inside.name if inside and not elements else ""))  # fmt: skip
         return self.hold(state, ContainerValue(entry.result, size, element))
+
+    def _element_named(
+        self, name: str, inside: ContainerValue | None, given: dict[str, Value], results: dict[str, Value], state: State
+    ) -> Value:
+        if name in ("number", "=number"):
+            return NumberValue()
+        if name.startswith("="):
+            return ContainerValue(name[1:], None)
+        if name in results:
+            return state.frozen(results[name])
+        source = inside if name in ("self", "keys") else None
+        if source is None and name in given:
+            source = self.as_container(state, given[name]) if self._holds_items(given[name]) else None
+        if source is None:
+            return UNKNOWN
+        if name == "keys":
+            return source.keys or (
+                UnknownValue(f"{source.name}[key]", frozenset((source.name,))) if source.name else UNKNOWN
+            )
+        return self.element_of(source)
 
 
 def function_name(node: tree.CallOf) -> str:

@@ -2,26 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from recur.model import source_tree as tree
 
-_OF_LISTS = frozenset("append extend insert sort reverse appendleft popleft".split())
+_OF_LISTS = frozenset(["append", "extend", "insert", "sort", "reverse", "appendleft", "popleft"])
 _OF_TEXTS = frozenset(
-    "split strip lower upper startswith endswith isalpha isdigit isalnum join replace lstrip rstrip charAt"
-    " substring toCharArray encode islower isupper isspace title capitalize".split()
+    [
+        "split",
+        "strip",
+        "lower",
+        "upper",
+        "startswith",
+        "endswith",
+        "isalpha",
+        "isdigit",
+        "isalnum",
+        "join",
+        "replace",
+        "lstrip",
+        "rstrip",
+        "charAt",
+        "substring",
+        "toCharArray",
+        "encode",
+        "islower",
+        "isupper",
+        "isspace",
+        "title",
+        "capitalize",
+    ]
 )
-_OF_DICTS = frozenset("items keys values get setdefault".split())
-_OF_SETS = frozenset("add discard union intersection difference issubset issuperset".split())
+
+_OF_DICTS = frozenset(["items", "keys", "values", "get", "setdefault"])
+_OF_SETS = frozenset(["add", "discard", "union", "intersection", "difference", "issubset", "issuperset"])
 _ARITHMETIC = frozenset(("-", "//", "/", "%", "**", ">>", "<<", "~"))
-_TAKES_NUMBERS = frozenset("range abs chr bin hex math.sqrt math.isqrt math.log math.log2 math.gcd math.factorial".split())
+_TAKES_NUMBERS = frozenset(
+    [
+        "range",
+        "abs",
+        "chr",
+        "bin",
+        "hex",
+        "math.sqrt",
+        "math.isqrt",
+        "math.log",
+        "math.log2",
+        "math.gcd",
+        "math.factorial",
+    ]
+)
 _TAKES_CONTAINERS = frozenset(
-    "len sorted reversed enumerate list set tuple sum any all iter zip heapq.heapify collections.Counter"
-    " collections.deque Counter deque".split()
+    [
+        "len",
+        "sorted",
+        "reversed",
+        "enumerate",
+        "list",
+        "set",
+        "tuple",
+        "sum",
+        "any",
+        "all",
+        "iter",
+        "zip",
+        "heapq.heapify",
+        "collections.Counter",
+        "collections.deque",
+        "Counter",
+        "deque",
+    ]
 )
 #: names of the parts of linked nodes
-LINKS = frozenset("left right next prev child children parent tail".split())
+LINKS = frozenset(["left", "right", "next", "prev", "child", "children", "parent", "tail"])
 
 
 @dataclass
@@ -75,7 +129,7 @@ def _told(votes: dict[str, _Votes], function: str, argument: tree.Expression, ki
 
 
 def _told_back(votes: dict[str, _Votes], callee: str, parameter: str, argument: tree.Expression) -> bool:
-    kind = {tree.Slice: "list", tree.Comprehension: "list"}.get(type(argument), "")  # type: ignore[call-overload]
+    kind = {tree.Slice: "list", tree.Comprehension: "list"}.get(type(argument), "")
     if isinstance(argument, tree.Literal):
         kind = "str" if isinstance(argument.value, str) else "number" if isinstance(argument.value, int) else ""
     if isinstance(argument, tree.Operation) and argument.op in _ARITHMETIC:
@@ -151,7 +205,7 @@ def _of_operation(node: tree.Operation) -> Iterator[tuple[str, str, int]]:
         yield node.operands[1].name, "list", 1
 
 
-def _holds_element(nodes: list[tree.Expression]) -> bool:
+def _holds_element(nodes: Sequence[tree.Expression]) -> bool:
     return any(isinstance(inner, tree.Element) for x in nodes for inner in tree.walk(x))
 
 
@@ -161,9 +215,7 @@ def _of_call(node: tree.CallOf, imports: Mapping[str, str]) -> Iterator[tuple[st
         if isinstance(x, tree.NamedValue):
             if name in _TAKES_NUMBERS:
                 yield x.name, "number", 5
-            elif name in _TAKES_CONTAINERS:
-                yield x.name, "list", 3
-            elif name == "len":
+            elif name in _TAKES_CONTAINERS or name == "len":
                 yield x.name, "list", 3
     if isinstance(node.function, tree.NamedValue):
         yield node.function.name, "function", 4
@@ -195,9 +247,11 @@ def declared(text: str) -> str:
         return "dict"
     if low.startswith(("set", "frozenset", "hashset<", "std::set<", "std::unordered_set<")):
         return "set"
-    if low.startswith(("list", "sequence", "iterable", "tuple", "vector", "std::vector", "arraylist", "deque", "std::span")):
+    if low.startswith(
+        ("list", "sequence", "iterable", "tuple", "vector", "std::vector", "arraylist", "deque", "std::span")
+    ):
         return "list"
-    if t.endswith(("[]", "*")) or "[" in t and t.split("[")[0] in ("int", "double", "char", "long", "float", "bool"):
+    if t.endswith(("[]", "*")) or ("[" in t and t.split("[")[0] in ("int", "double", "char", "long", "float", "bool")):
         return "list"
     if low.startswith(("callable", "function", "comparator")):
         return "function"

@@ -11,8 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from recur.forkjoin.costs.costs import Cost, IndexRanges, Loop, summed_cost
 from recur.forkjoin.costs.polynomials import Polynomial
-from recur.model import Place, RecurError, expressions as ex, program as code
-from recur.model import source_tree as tree
+from recur.model import Place, RecurError, expressions as ex, program as code, source_tree as tree
 from recur.source_costs.choices import ChoiceRange
 from recur.source_costs.evaluating import UNIT, ZERO, Evaluating
 from recur.source_costs.rounds import Fact, Round, Rounds, WhileLoop
@@ -102,7 +101,9 @@ class Looping(Evaluating):
                 return p
         return None
 
-    def ways_through(self, body: Callable[[State], list[State]], state: State, mark: str) -> tuple[list[State], list[State], dict[str, Polynomial]]:
+    def ways_through(
+        self, body: Callable[[State], list[State]], state: State, mark: str
+    ) -> tuple[list[State], list[State], dict[str, Polynomial]]:
         """How a round may end: what goes on, and what leaves the loop; nothing is emitted."""
         opened, start = self.opened(state, mark)
         with self.nested():
@@ -113,9 +114,28 @@ class Looping(Evaluating):
             finally:
                 self.dry -= 1
                 self.frames.pop()
+        for end in ends:
+            self.rebound(end, state)
         going = [s for s in ends if s.ended in ("", "continue")]
         leaving = [s for s in ends if s.ended not in ("", "continue")]
         return going, leaving, start
+
+    def rebound(self, end: State, begin: State) -> None:
+        """A name that holds a new container in place of its old one holds it in the old one's cell."""
+        of_cell: dict[int, set[int]] = {}
+        for name, value in begin.names.items():
+            held = end.names.get(name)
+            if isinstance(value, Held) and isinstance(held, Held):
+                of_cell.setdefault(value.cell, set()).add(held.cell)
+        moved = {cell: next(iter(now)) for cell, now in of_cell.items() if len(now) == 1 and cell not in now}
+        contents = {cell: end.cells[now] for cell, now in moved.items()}
+        for cell, now in moved.items():
+            if list(moved.values()).count(now) > 1 or (now in of_cell and now not in moved):
+                contents[cell] = replace(contents[cell], length=None)
+        end.cells |= contents
+        for name, value in begin.names.items():
+            if isinstance(value, Held) and value.cell in moved:
+                end.names[name] = value
 
     def changes(
         self, going: list[State], start: dict[str, Polynomial], index: Polynomial, rounds: Rounds, first: Polynomial,
@@ -174,7 +194,12 @@ class Looping(Evaluating):
         return tied or self._added(changes, start, index, rounds, first, found.free)
 
     def _tied(
-        self, name: str, changes: list[Polynomial], start: Polynomial, found: Changes, deltas: dict[str, list[Polynomial]]
+        self,
+        name: str,
+        changes: list[Polynomial],
+        start: Polynomial,
+        found: Changes,
+        deltas: dict[str, list[Polynomial]],
     ) -> Change | None:
         """A quantity that grows by as much as one other, or as two others together."""
         if len(changes) < 2 or all(c == changes[0] for c in changes):
@@ -237,7 +262,7 @@ class Looping(Evaluating):
     ) -> Polynomial | None:
         """The change added up over the rounds before the index, or over all of them."""
         [name] = index.names or {""}
-        if not change:
+        if not change.terms:
             return ZERO
         if rounds.progression is not code.Advance.ADD or rounds.total is None:
             if rounds.total is None or name in change.names:
@@ -276,17 +301,23 @@ class Looping(Evaluating):
         """c·v in every round is start·c^t."""
         parts = {end.linear(name) for end in ends}
         [one] = parts if len(parts) == 1 else [None]
-        if one is None or one[0].value is None or one[1] or rounds.progression is not code.Advance.ADD or rounds.total is None:
+        if (
+            one is None
+            or one[0].value is None
+            or one[1].terms
+            or rounds.progression is not code.Advance.ADD
+            or rounds.total is None
+        ):
             return Change(*self._kept_below(ends, name, start))
         c = one[0].value
         if c.denominator != 1 or c < 2:
             return Change(*self._kept_below(ends, name, start))
-        at, after = (
-            start * _power(c, exponent) for exponent in (index - first, rounds.total)
-        )
+        at, after = (start * _power(c, exponent) for exponent in (index - first, rounds.total))
         return Change(at, after)
 
-    def _kept_below(self, ends: list[Polynomial], name: str, start: Polynomial) -> tuple[Polynomial | None, Polynomial | None]:
+    def _kept_below(
+        self, ends: list[Polynomial], name: str, start: Polynomial
+    ) -> tuple[Polynomial | None, Polynomial | None]:
         """A quantity that never grows and never falls below 0 lies between 0 and what it was."""
         own = Polynomial.atom(ex.Symbol("kept"))
         for end in ends:
@@ -300,7 +331,7 @@ class Looping(Evaluating):
     def each(
         self, place: Place, rounds: Rounds, state: State, bind: Callable[[State, Polynomial], None],
         body: Callable[[State], list[State]], emit: Callable[[State], State | None], name: str,
-        parallel: bool = False, settled: Changes | None = None, bounds: dict[str, tuple[Polynomial, Polynomial]] | None = None,
+        parallel: bool = False, bounds: dict[str, tuple[Polynomial, Polynomial]] | None = None,
     ) -> State | None:  # fmt: skip
         """A loop of so many rounds: its statement is emitted, and the state behind it given."""
         self.depth += 1
@@ -372,9 +403,7 @@ class Looping(Evaluating):
         first_low = self.choices.lowest(rounds.first)
         if rounds.progression is code.Advance.MULTIPLY and first_low is not None and last_high is not None:
             return replace(rounds, first=first_low, last=last_high, attained=attained)
-        raise self.refusal(
-            "how often this loop runs does not follow", place, "say it behind the line:  # runs: n"
-        )
+        raise self.refusal("how often this loop runs does not follow", place, "say it behind the line:  # runs: n")
 
     def _index(self, name: str, rounds: Rounds) -> str:
         """A name of its own; a choice where the rounds are a bound only."""
@@ -392,12 +421,23 @@ class Looping(Evaluating):
         self.choices.ranges[index] = ChoiceRange(low, high, rounds.attained)
         return index
 
-    def _emit_loop(self, place: Place, rounds: Rounds, index: str, block: tuple[code.Statement, ...], parallel: bool) -> None:
+    def _emit_loop(
+        self, place: Place, rounds: Rounds, index: str, block: tuple[code.Statement, ...], parallel: bool
+    ) -> None:
         source = self.source(place, rounds.remark)
         step = ex.Number(rounds.step)
         if rounds.attained:
             self.block.append(
-                code.For(source, index, rounds.first.expression(), rounds.last.expression(), block, step, rounds.progression, parallel)
+                code.For(
+                    source,
+                    index,
+                    rounds.first.expression(),
+                    rounds.last.expression(),
+                    block,
+                    step,
+                    rounds.progression,
+                    parallel,
+                )
             )
             return
         total = rounds.total
@@ -489,11 +529,11 @@ class Looping(Evaluating):
             if isinstance(before, NumberValue) and before.value is not None and before.value != value.value:
                 after.names[name] = replace(value, value=self.choices.between(before.value, value.value, True))
         for cell, inside in list(after.cells.items()):
-            change = found.of.get(f"#{cell}@{mark}")
             begin = state.cells.get(cell)
-            if change is not None and begin is not None and inside.length is not None and begin.length is not None:
-                if inside.length != begin.length:
-                    after.cells[cell] = replace(inside, length=self.choices.between(begin.length, inside.length, True))
+            if begin is None or f"#{cell}@{mark}" not in found.of or inside.length in (None, begin.length):
+                continue
+            if inside.length is not None and begin.length is not None:
+                after.cells[cell] = replace(inside, length=self.choices.between(begin.length, inside.length, True))
 
     # ---- while
 
@@ -514,16 +554,17 @@ class Looping(Evaluating):
             return self.ways(body, opened)
 
         going, leaving, start = self.ways_through(tested, state, mark)
-        if node.test is not None:
-            if (known := self.test_apart(node.test, state)) is not None and known is False and not node.body_first:
-                return state
+        if node.test is not None and not node.body_first and self.test_apart(node.test, state) is False:
+            return state
         if not going:  # it never comes back: one round
             return self.run(node.body, state)
-        ways = tuple(
-            Round({name: self.end_of(name, s) for name in start}, s.facts) for s in going
-        )
+        ways = tuple(Round({name: self.end_of(name, s) for name in start}, s.facts) for s in going)
         free = body_free[0] and all(s.free for s in going) and all(s.free for s in leaving)
-        rounds = self._stated_rounds(stated, state) if stated is not None else WhileLoop(ways, start, self.choices, free).found()
+        rounds = (
+            self._stated_rounds(stated, state)
+            if stated is not None
+            else WhileLoop(ways, start, self.choices, free).found()
+        )
         if rounds is None:
             rounds = self.amortised(node, state)
         if rounds is None:
@@ -583,7 +624,7 @@ class Looping(Evaluating):
         while index in taken:
             index += "'"
         bounds = {key.replace("MARK", index): ends for key, ends in limits.items()}
-        return self.each(node.place, settled, state, bind, ways, emit, name, node.parallel, None, bounds)
+        return self.each(node.place, settled, state, bind, ways, emit, name, node.parallel, bounds)
 
     def _limits(self, going: list[State], start: dict[str, Polynomial]) -> dict[str, tuple[Polynomial, Polynomial]]:
         """A counter that moves by at most 1 towards the end that the test compares it with never passes it."""

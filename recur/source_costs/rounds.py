@@ -62,7 +62,9 @@ class WhileLoop:
         facts = list(dict.fromkeys([*facts, *shared]))
         for fact in facts:
             for measure in _measures(fact):
-                rounds = self._falling(measure, fact[0], len(shared) == 1) or self._multiplied(fact) or self._divided(fact)
+                rounds = (
+                    self._falling(measure, fact[0], len(shared) == 1) or self._multiplied(fact) or self._divided(fact)
+                )
                 if rounds is not None:
                     return rounds
         for fact in facts:
@@ -134,7 +136,9 @@ class WhileLoop:
         if first[0] is None or first[1] is None:
             return None
         steady = all(change.value is not None for pair in pairs for change in pair)
-        names = sorted({name.split("@")[0] for m in (one, other) for name in m.names if "@" in name and "#" not in name})
+        names = sorted(
+            {name.split("@")[0] for m in (one, other) for name in m.names if "@" in name and "#" not in name}
+        )
         return self._counted(first[0] + first[1], steady and self.free, f"{' + '.join(names)} only moves on")
 
     # ---- products and quotients
@@ -142,7 +146,9 @@ class WhileLoop:
     def _variable(self, fact: Fact) -> tuple[str, str, Polynomial] | None:
         """v op bound, where one quantity that changes stands in it alone."""
         op, difference = fact
-        changed = [n for n in difference.names if "@" in n and any(r.ends.get(n, _own(n)) != _own(n) for r in self.rounds)]
+        changed = [
+            n for n in difference.names if "@" in n and any(r.ends.get(n, _own(n)) != _own(n) for r in self.rounds)
+        ]
         if len(changed) != 1:
             return None
         parts = difference.linear(changed[0])
@@ -219,7 +225,9 @@ class WhileLoop:
             return None
         close = all(self.choices.at_least(p.times(8) - d + Polynomial.constant(16), 0) for p in after)
         high = floor_of(polynomial(ex.Log(first.expression(), ex.TWO)))
-        return Rounds(Polynomial(), high, total=high.plus(1), attained=close and self.free, remark="the range is halved")
+        return Rounds(
+            Polynomial(), high, total=high.plus(1), attained=close and self.free, remark="the range is halved"
+        )
 
     def _rooted(self, fact: Fact) -> Rounds | None:
         """v² in every round, up to a bound: ⌊log₂ log₂ bound⌋ of them; a square root in every round alike."""
@@ -273,9 +281,10 @@ class WhileLoop:
             if None in ends or all(end == _own(name) for end in ends):
                 continue
             falls = all(self.choices.at_least(_own(name) - end, 0) for end in ends if end is not None)
-            if parts is not None and parts[0].value is not None and parts[0].value < 0 and falls and name in self.start:
-                if not all(end is not None and (_own(name) - end).value is not None for end in ends):
-                    difference = difference.put(name, self.start[name])
+            steady = all(end is not None and (_own(name) - end).value is not None for end in ends)
+            slope = None if parts is None else parts[0].value
+            if slope is not None and slope < 0 and falls and not steady and name in self.start:
+                difference = difference.put(name, self.start[name])
         return (op, difference) if difference != fact[1] else None
 
     def _unsquared(self, fact: Fact) -> Fact | None:
@@ -287,8 +296,7 @@ class WhileLoop:
             if c > 0 and len(m) == 1:
                 [(atom, e)] = m
                 if e >= 2 and isinstance(atom, ex.Symbol) and "@" in atom.name:
-                    rest = (Polynomial(((m, c),)) - difference).times(1 / c)
-                    rest = self._fallen(rest)
+                    rest = self._fallen((Polynomial(((m, c),)) - difference).times(1 / c))
                     if rest is None or atom.name in rest.names:
                         return None
                     root = floor_of(polynomial(ex.power(rest.expression(), ex.Number(Fraction(1, e)))))
@@ -332,7 +340,7 @@ class WhileLoop:
         return None
 
     def _variable_among(self, fact: Fact) -> tuple[str, Polynomial] | None:
-        op, difference = fact
+        _, difference = fact
         for name in [n for n in difference.names if "@" in n]:
             parts = difference.linear(name)
             if parts is not None and parts[0].value is not None and parts[0].value > 0:

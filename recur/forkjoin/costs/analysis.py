@@ -135,6 +135,16 @@ def growth_quotient(above: G | None, below: G | None) -> G | None:
     return above / below
 
 
+@dataclass(frozen=True, slots=True)
+class RefusedFunction:
+    """A function of source code that could not be costed, and why."""
+
+    name: str
+    source: SourceLine
+    error: RecurError
+    parameters: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Analysis(Answer):
     """What was found of each procedure, in the order written; `system` holds the exact recurrences."""
@@ -143,6 +153,7 @@ class Analysis(Answer):
     procedures: tuple[ProcedureAnalysis, ...]
     system: System
     warnings: tuple[Warning, ...] = ()
+    refused: tuple[RefusedFunction, ...] = ()
 
     def named(self, name: str) -> ProcedureAnalysis:
         for procedure in self.procedures:
@@ -152,9 +163,9 @@ class Analysis(Answer):
 
     @cached_property
     def error(self) -> RecurError | None:
-        """The first recurrence that was not solved."""
-        measures = (m for p in self.procedures for m in (p.work, p.span))
-        return next((m.error for m in measures if m.error is not None), None)
+        """The first function that could not be costed, or the first recurrence that was not solved."""
+        measures = (m.error for p in self.procedures for m in (p.work, p.span))
+        return next((e for e in (*(r.error for r in self.refused), *measures) if e is not None), None)
 
 
 def analyze(

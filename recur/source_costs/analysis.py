@@ -1,0 +1,397 @@
+"""Code in, complexity out: the functions of a source file as procedures of a program, and the program analysed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from recur.forkjoin.costs.analysis import Analysis, ProcedureAnalysis, RefusedFunction, analyze
+from recur.forkjoin.costs.polynomials import Polynomial
+from recur.model import (
+    InvalidRecurrence,
+    LimitExceeded,
+    RecurError,
+    System,
+    expressions as ex,
+    limits,
+    program as code,
+    source_tree as tree,
+)
+from recur.source_costs.evaluating import Knowledge
+from recur.source_costs.kinds import kinds_of
+from recur.source_costs.lowering import Lowering
+from recur.source_costs.results import ResultSizes
+from recur.source_costs.sizing import ChosenSizes, InSizes, LoweredFunction, Sizing
+from recur.source_costs.values import UNKNOWN, ContainerValue, NumberValue, TupleValue, UnknownValue, Value
+
+
+@dataclass(frozen=True)
+class LoweredFile:
+    """The functions as procedures, circle by circle in the order in which they call each other."""
+
+    circles: tuple[tuple[code.Procedure, ...], ...]
+    refused: tuple[RefusedFunction, ...]
+    order: tuple[str, ...]
+    assumptions: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+def analyze_source(
+    file: tree.SourceFile, sizes: Sequence[int | str] = (), timeout: float | None = limits.DEFAULT_SECONDS
+) -> Analysis:
+    """Work and span of every function of the file; those that cannot be costed are in `refused`, each with why."""
+    with limits.time_limit(timeout):
+        lowered = lower_file(file)
+        found: dict[str, ProcedureAnalysis] = {}
+        refused = {r.name: r for r in lowered.refused}
+        recurrences: list[object] = []
+        procedures: dict[str, code.Procedure] = {}
+        warnings: dict[code.Warning, None] = {}
+        for circle in lowered.circles:
+            reached = _reached(circle, procedures)
+            program = code.Program((*reached, *circle), file.text)
+            try:
+                analysis = analyze(program, sizes, None)
+            except RecurError as error:
+                for p in circle:
+                    refused[p.name] = RefusedFunction(p.name, p.source, error, p.parameters)
+                continue
+            procedures |= {p.name: p for p in circle}
+            for p in circle:
+                found[p.name] = analysis.named(p.name)
+            recurrences += [r for r in analysis.system.recurrences if r not in recurrences]
+            warnings |= {w: None for w in analysis.warnings}
+        ordered = [name for name in lowered.order if name in found]
+        program = code.Program(tuple(procedures[name] for name in ordered), file.text)
+        return Analysis(
+            program, tuple(found[name] for name in ordered), System(tuple(recurrences)), tuple(warnings),  # type: ignore[arg-type]
+            tuple(refused[name] for name in lowered.order if name in refused),
+        )  # fmt: skip
+
+
+def _reached(circle: tuple[code.Procedure, ...], known: dict[str, code.Procedure]) -> tuple[code.Procedure, ...]:
+    own = {p.name for p in circle}
+    found: dict[str, code.Procedure] = {}
+    pending = list(circle)
+    while pending:
+        p = pending.pop()
+        for s in code.statements_in(p.body):
+            for call in code.invocations(s):
+                if call.procedure not in own and call.procedure not in found and call.procedure in known:
+                    found[call.procedure] = known[call.procedure]
+                    pending.append(known[call.procedure])
+    return tuple(p for name, p in known.items() if name in found)
+
+
+# ---- lowering
+
+
+def lower_file(file: tree.SourceFile) -> LoweredFile:
+    knowledge = knowledge_of(file)
+    chosen: dict[str, ChosenSizes] = {}
+    circles: list[tuple[code.Procedure, ...]] = []
+    names = {key: _shown(key, knowledge) for key in knowledge.functions}
+    refused: dict[str, RefusedFunction] = {}
+    assumptions: list[tuple[str, tuple[str, ...]]] = []
+    for circle in _circles(knowledge):
+        try:
+            lowered = {key: _lowered(key, knowledge, circle) for key in circle}
+            own = Sizing(lowered, chosen).chosen()
+            both = {**chosen, **own}
+            procedures = tuple(_procedure(f, both, names) for f in lowered.values())
+        except RecurError as error:
+            for key in circle:
+                knowledge.refused[key] = error
+                refused[key] = _refused(key, names[key], knowledge, error)
+            continue
+        except RecursionError:
+            deep = LimitExceeded("this function is nested too deeply to be costed")
+            for key in circle:
+                knowledge.refused[key] = deep
+                refused[key] = _refused(key, names[key], knowledge, deep)
+            continue
+        chosen |= own
+        circles.append(procedures)
+        assumptions += [(names[key], f.assumptions) for key, f in lowered.items() if f.assumptions]
+    order = tuple(names[key] for key in knowledge.functions)
+    return LoweredFile(tuple(circles), tuple(refused.values()), order, tuple(assumptions))
+
+
+def _refused(key: str, name: str, knowledge: Knowledge, error: RecurError) -> RefusedFunction:
+    f = knowledge.functions[key]
+    return RefusedFunction(name, _header(f, knowledge.source), error, tuple(p.name for p in f.parameters))
+
+
+def _shown(key: str, knowledge: Knowledge) -> str:
+    return key
+
+
+def _header(function: tree.Function, file: tree.SourceFile) -> code.SourceLine:
+    lines = file.text.split("\n")
+    line = function.place.line
+    text = lines[line - 1] if 0 < line <= len(lines) else ""
+    return code.SourceLine(function.place, text.strip(), "", len(text) - len(text.lstrip()))
+
+
+def _lowered(key: str, knowledge: Knowledge, circle: tuple[str, ...]) -> LoweredFunction:
+    function = knowledge.functions[key]
+    if key not in knowledge.results and len(circle) == 1 and key in _called(function, knowledge):
+        _find_result(key, knowledge)
+    lowering = Lowering(knowledge, function)
+    body = lowering.lower()
+    if key not in knowledge.results:
+        _keep_result(key, knowledge, lowering)
+    return LoweredFunction(
+        key, function, body, lowering.raw_calls, frozenset(lowering.indices) | {f"?{i}" for i in lowering.indices},
+        _header(function, knowledge.source), knowledge.source.text, is_memoised(function), _named_sizes(function),
+        tuple(lowering.assumptions),
+    )  # fmt: skip
+
+
+def _find_result(key: str, knowledge: Knowledge) -> None:
+    """What a recursive function returns: its kind first, then how large it is."""
+    knowledge.results[key] = _guess(knowledge.functions[key], knowledge)
+    for stage in range(2):
+        lowering = Lowering(knowledge, knowledge.functions[key])
+        lowering.lenient = True
+        try:
+            lowering.lower()
+        except RecurError:
+            knowledge.results.pop(key, None)
+            return
+        if stage:
+            _keep_result(key, knowledge, lowering)
+        else:
+            knowledge.results[key] = _open_result(lowering)
+
+
+def _keep_result(key: str, knowledge: Knowledge, lowering: Lowering) -> None:
+    f = knowledge.functions[key]
+    raw = tuple(
+        name if knowledge.kinds.get((f.name, p.name)) == "number" else f"|{name}|"
+        for p in f.parameters for name in (p.name,)
+    )  # fmt: skip
+    knowledge.results[key] = ResultSizes(key, lowering.returned, lowering.raw_calls, lowering.choices, raw).result()
+    knowledge.result_choices[key] = lowering.choices
+
+
+def _guess(f: tree.Function, knowledge: Knowledge) -> Value:
+    """A container where a return says so; nothing else is known of it yet."""
+    lists = {p.name for p in f.parameters if knowledge.kinds.get((f.name, p.name)) in ("list", "str")}
+    for node in tree.walk(f):
+        if isinstance(node, tree.Leave) and node.kind == "return" and node.value is not None:
+            for inner in tree.walk(node.value):
+                match inner:
+                    case tree.Literal(value=str()):
+                        return ContainerValue("str", Polynomial.atom(ex.Symbol("result")))
+                    case tree.Collection(kind="list") | tree.Slice() | tree.Comprehension(kind="list"):
+                        return ContainerValue("list", Polynomial.atom(ex.Symbol("result")))
+            if isinstance(node.value, tree.NamedValue) and node.value.name in lists:
+                kind = knowledge.kinds[f.name, node.value.name]
+                return ContainerValue(kind, Polynomial.atom(ex.Symbol("result")))
+    return UNKNOWN
+
+
+def _open_result(lowering: Lowering) -> Value:
+    """The kind of what is returned, with sizes that stand for those of the calls."""
+    joined: Value | None = None
+    for value, _ in lowering.returned:
+        if not isinstance(value, UnknownValue):
+            joined = value if joined is None else lowering.joined_elements(joined, value)
+    return _opened(joined, "result")
+
+
+def _opened(value: Value | None, name: str) -> Value:
+    match value:
+        case ContainerValue():
+            element = None if value.element is None else _opened(value.element, f"{name}[]")
+            return ContainerValue(value.kind, Polynomial.atom(ex.Symbol(name)), element)
+        case NumberValue():
+            return NumberValue()
+        case TupleValue(items):
+            return TupleValue(tuple(NumberValue() if isinstance(i, NumberValue) else UNKNOWN for i in items))
+        case None:
+            return UNKNOWN
+    return UnknownValue(data=value.data) if isinstance(value, UnknownValue) else value
+
+
+def is_memoised(function: tree.Function) -> bool:
+    return any(
+        d.split("(")[0] in ("functools.lru_cache", "functools.cache", "lru_cache", "cache") for d in function.decorators
+    )
+
+
+def _named_sizes(function: tree.Function) -> dict[str, str]:
+    """{"|xs|": "n"} where the body says n = len(xs), and n is set nowhere else."""
+    found: dict[str, str] = {}
+    times: dict[str, int] = {}
+    for node in tree.walk(function):
+        for target, value in _settings(node):
+            times[target] = times.get(target, 0) + 1
+            match value:
+                case tree.CallOf(function=tree.NamedValue(name="len"), arguments=(tree.NamedValue(name=own),)):
+                    found.setdefault(f"|{own}|", target)
+                case tree.CallOf(
+                    function=tree.NamedValue(name="len"),
+                    arguments=(tree.Element(container=tree.NamedValue(name=own)),),
+                ):
+                    found.setdefault(f"|{own}[]|", target)
+    once = {length: name for length, name in found.items() if times[name] == 1}
+    return once if len(set(once.values())) == len(once) else {}
+
+
+def _settings(node: tree.Node) -> Iterator[tuple[str, tree.Expression | None]]:
+    """The names that a statement sets, each with what it is set to."""
+    match node:
+        case tree.Assigned(targets=targets, value=value):
+            for target in targets:
+                if isinstance(target, tree.NamedValue):
+                    yield target.name, value
+                elif isinstance(target, tree.Collection):
+                    values = value.items if isinstance(value, tree.Collection) else (None,) * len(target.items)
+                    pairs = zip(target.items, values, strict=False)
+                    yield from ((t.name, v) for t, v in pairs if isinstance(t, tree.NamedValue))
+        case tree.Update(target=tree.NamedValue(name=name)) | tree.EachLoop(target=tree.NamedValue(name=name)):
+            yield name, None
+
+
+def _procedure(f: LoweredFunction, chosen: dict[str, ChosenSizes], names: dict[str, str]) -> code.Procedure:
+    own = chosen[f.key]
+    body = InSizes(f, own, chosen, names).body()
+    sizes = tuple((name, ex.Symbol(words)) for name, words, _ in own.sizes)
+    parameters = tuple(p.name for p in f.function.parameters)
+    return code.Procedure(names[f.key], parameters, body, f.source, sizes=sizes, distinct=_distinct(f, own))
+
+
+def _distinct(f: LoweredFunction, own: ChosenSizes) -> code.StatedCost | None:
+    """How many different calls a remembered function makes: n + 1 for each number that falls to 0."""
+    if not f.distinct:
+        return None
+    return code.StatedCost("Θ", ex.mul(*(ex.add(ex.Symbol(name), ex.ONE) for name, _, _ in own.sizes)))
+
+
+# ---- what is known of the file
+
+
+def knowledge_of(file: tree.SourceFile) -> Knowledge:
+    imports = dict(file.imports)
+    functions: dict[str, tree.Function] = {}
+    captured: dict[str, tuple[str, ...]] = {}
+    for f in file.functions:
+        _add_function(f, functions, captured, frozenset())
+    kinds = kinds_of(tuple(functions.values()), imports)
+    knowledge = Knowledge(file, functions, kinds, imports, captured)
+    knowledge.modules = frozenset(meaning.split(".")[0] for meaning in imports.values()) | frozenset(imports)
+    for f in functions.values():
+        knowledge.deep[f.name] = _deep(f)
+    _constants(knowledge)
+    return knowledge
+
+
+def _add_function(
+    f: tree.Function, functions: dict[str, tree.Function], captured: dict[str, tuple[str, ...]], outer: frozenset[str]
+) -> None:
+    key = f"{f.owner}.{f.name}" if f.owner else f.name
+    functions[key] = f
+    own = frozenset(p.name for p in f.parameters)
+    assigned = {
+        t.name
+        for node in tree.walk(f)
+        if isinstance(node, tree.Assigned)
+        for t in node.targets
+        if isinstance(t, tree.NamedValue)
+    }
+    used = {node.name for node in tree.walk(f) if isinstance(node, tree.NamedValue)}
+    captured[key] = tuple(sorted((used & outer) - own))
+    for node in f.body:
+        for inner in tree.walk(node):
+            if isinstance(inner, tree.InnerFunction):
+                _add_function(inner.function, functions, captured, outer | own | assigned)
+
+
+def _deep(f: tree.Function) -> frozenset[str]:
+    """The elements of parameters that the function goes through or asks the length of."""
+    found: set[str] = set()
+    rows: dict[str, str] = {}
+    for node in tree.walk(f):
+        match node:
+            case tree.EachLoop(target=tree.NamedValue(name=name), iterable=tree.NamedValue(name=whole)):
+                rows[name] = whole
+    for node in tree.walk(f):
+        match node:
+            case tree.EachLoop(iterable=tree.NamedValue(name=name)) if name in rows:
+                found.add(f"{rows[name]}[]")
+            case tree.CallOf(function=tree.NamedValue(), arguments=arguments):
+                for x in arguments:
+                    if isinstance(x, tree.NamedValue) and x.name in rows:
+                        found.add(f"{rows[x.name]}[]")
+    return frozenset(found)
+
+
+def _constants(knowledge: Knowledge) -> None:
+    """Numbers and containers that the module sets once."""
+    from recur.source_costs.values import ContainerValue, NumberValue
+
+    for s in knowledge.source.statements:
+        match s:
+            case tree.Assigned(targets=(tree.NamedValue(name=name),), value=tree.Literal(value=value)):
+                if isinstance(value, int) and abs(value) < 2**63:
+                    knowledge.constants[name] = NumberValue(Polynomial.constant(value))
+                elif isinstance(value, str):
+                    knowledge.constants[name] = ContainerValue("str", Polynomial.constant(len(value)))
+            case tree.Assigned(targets=(tree.NamedValue(name=name),), value=tree.Collection(kind=kind, items=items)):
+                size = len(items) // 2 if kind == "dict" else len(items)
+                knowledge.constants[name] = ContainerValue(kind, Polynomial.constant(size))
+
+
+def _circles(knowledge: Knowledge) -> Iterator[tuple[str, ...]]:
+    """Functions that call each other in a circle, those that are called before those that call them."""
+    calls = {key: _called(f, knowledge) for key, f in knowledge.functions.items()}
+    index: dict[str, int] = {}
+    low: dict[str, int] = {}
+    stack: list[str] = []
+    found: list[tuple[str, ...]] = []
+
+    def visit(root: str) -> None:
+        work = [(root, iter(calls[root]))]
+        index[root] = low[root] = len(index)
+        stack.append(root)
+        while work:
+            key, rest = work[-1]
+            for callee in rest:
+                if callee not in index:
+                    index[callee] = low[callee] = len(index)
+                    stack.append(callee)
+                    work.append((callee, iter(calls[callee])))
+                    break
+                if callee in stack:
+                    low[key] = min(low[key], index[callee])
+            else:
+                work.pop()
+                if work:
+                    low[work[-1][0]] = min(low[work[-1][0]], low[key])
+                if low[key] == index[key]:
+                    circle = []
+                    while True:
+                        circle.append(stack.pop())
+                        if circle[-1] == key:
+                            break
+                    found.append(tuple(reversed(circle)))
+
+    for key in calls:
+        if key not in index:
+            visit(key)
+    yield from found
+
+
+def _called(f: tree.Function, knowledge: Knowledge) -> list[str]:
+    found: dict[str, None] = {}
+    for node in tree.walk(f):
+        if isinstance(node, tree.InnerFunction):
+            continue
+        if isinstance(node, tree.NamedValue) and node.name in knowledge.functions:
+            found[node.name] = None
+        elif isinstance(node, tree.Member):
+            for key in (f"{f.owner}.{node.name}", *(k for k in knowledge.functions if k.endswith(f".{node.name}"))):
+                if key in knowledge.functions:
+                    found[key] = None
+    return list(found)

@@ -1,0 +1,911 @@
+"""A function of the source tree as a procedure in its sizes: its lines with what they cost, its loops with ranges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from recur.forkjoin.costs.normal_forms import polynomial
+from recur.forkjoin.costs.polynomials import Polynomial
+from recur.forkjoin.costs.shapes import numeric
+from recur.model import Place, RecurError, expressions as ex, program as code, source_tree as tree
+from recur.parsing.programs.formulas import parsed_formula
+from recur.source_costs.calling import Calling
+from recur.source_costs.evaluating import UNIT, ZERO, Knowledge, Test
+from recur.source_costs.looping import MOST_WAYS, LoopFrame
+from recur.source_costs.rounds import Rounds
+from recur.source_costs.values import (
+    UNKNOWN,
+    ContainerValue,
+    FunctionValue,
+    Held,
+    NodesValue,
+    NothingValue,
+    NumberValue,
+    State,
+    TupleValue,
+    UnknownValue,
+    Value,
+    number_value,
+)
+
+Statements = tuple[tree.SourceStatement, ...]
+
+
+class Lowering(Calling):
+    def __init__(self, known: Knowledge, function: tree.Function) -> None:
+        super().__init__(known, function)
+        self.frames = [LoopFrame()]
+        self.loops = 0
+        self._starts = {}
+        #: what is returned, with the comparisons that hold there
+        self.returned: list[tuple[Value, tuple[tuple[str, Polynomial], ...]]] = []
+
+    # ---- the procedure
+
+    def begin(self) -> State:
+        state = State()
+        key = self.key_of(self.function)
+        for name in (*(p.name for p in self.function.parameters), *self.known.captured.get(key, ())):
+            kind = self.known.kinds.get((self.function.name, name), "")
+            state.names[name] = self._parameter(name, kind, state)
+        return state
+
+    def _parameter(self, name: str, kind: str, state: State) -> Value:
+        match kind:
+            case "number":
+                return NumberValue(Polynomial.atom(ex.Symbol(name)))
+            case "list" | "str" | "dict" | "set" | "deque":
+                return self.hold(state, self.input_container(name, kind))
+            case "nodes":
+                return NodesValue(Polynomial.atom(ex.Symbol(f"|{name}|")), name)
+        return UnknownValue(name, frozenset((name,)))
+
+    def lower(self) -> tuple[code.Statement, ...]:
+        state = self.begin()
+        self.run(self.function.body, state)
+        return tuple(self.block)
+
+    # ---- statements
+
+    def run(self, body: Statements, state: State) -> State | None:
+        """The state behind the block; None: it is never reached."""
+        current: State | None = state
+        for statement in body:
+            if current is None:
+                return None
+            current = self.statement(statement, current)
+        return current
+
+    def statement(self, node: tree.SourceStatement, state: State) -> State | None:
+        self.step()
+        match node:
+            case tree.Assigned() | tree.Update() | tree.Evaluation():
+                return self.plain(node, state)
+            case tree.EachLoop():
+                return self.each_loop(node, state)
+            case tree.TestLoop():
+                return self.while_loop(node, state)
+            case tree.Alternatives():
+                return self.alternatives(node, state)
+            case tree.Leave():
+                return self.leave(node, state)
+            case tree.Guarded():
+                return self._guarded_block(node, state)
+            case tree.Wait():
+                self.block.append(code.Sync(self.source(node.place)))
+                return state
+            case tree.SideBySide():
+                return self._side_by_side(node, state)
+            case tree.InnerFunction():
+                state.names[node.function.name] = FunctionValue(node.function)
+                return state
+            case tree.Unreadable():
+                raise self.refusal(node.why or "this cannot be read", node.place, "say it behind the line:  # cost: 1")
+
+    def plain(self, node: tree.Assigned | tree.Update | tree.Evaluation, state: State) -> State | None:
+        stated = self.stated(node.place, "cost")
+        if stated is not None:
+            return self._stated_line(node, stated, state)
+        match node:
+            case tree.Assigned():
+                value = self.evaluate(node.value, state) if node.value is not None else self._declared(node, state)
+                for target in node.targets:
+                    self.assign(target, value, state)
+            case tree.Update():
+                self._update(node, state)
+            case tree.Evaluation():
+                self.evaluate(node.value, state)
+        self._say_size(node, state)
+        self.flush(node.place)
+        return state
+
+    def _declared(self, node: tree.Assigned, state: State) -> Value:
+        return UNKNOWN
+
+    def _stated_line(self, node: tree.SourceStatement, stated: Polynomial, state: State) -> State | None:
+        """A line whose cost a comment states: what it sets is not looked at, unless it can be."""
+        with self.nested():
+            calls, self.raw_calls = self.raw_calls, []
+            self.dry += 1
+            after = state.copy()
+            try:
+                if isinstance(node, tree.Assigned):
+                    value = self.evaluate(node.value, after)
+                    for target in node.targets:
+                        self.assign(target, value, after)
+            except RecurError:
+                after = state.copy()
+                for target in node.targets if isinstance(node, tree.Assigned) else ():
+                    self.assign(target, UNKNOWN, after)
+            self.dry -= 1
+            self.raw_calls = calls
+        self._say_size(node, after)
+        self.line.remarks.append("as stated")
+        self.charge(stated, node.place)
+        self.flush(node.place)
+        return after
+
+    def _say_size(self, node: tree.SourceStatement, state: State) -> None:
+        """# size: n behind an assignment says how large what it sets is."""
+        size = self.stated(node.place, "size")
+        if size is None or not isinstance(node, tree.Assigned):
+            return
+        for target in node.targets:
+            if isinstance(target, tree.NamedValue):
+                value = state.names.get(target.name)
+                inside = state.contents(value)
+                if inside is not None:
+                    state.names[target.name] = self.hold(state, replace(inside, length=size))
+                elif isinstance(value, UnknownValue):
+                    state.names[target.name] = self.hold(state, ContainerValue("list", size))
+                else:
+                    state.names[target.name] = NumberValue(size)
+
+    def assign(self, target: tree.Expression, value: Value, state: State) -> None:
+        match target:
+            case tree.NamedValue(name=name):
+                state.names[name] = self.hold(state, value)
+            case tree.Collection(items=items):
+                self._unpack(items, value, state)
+            case tree.Unpacked(value=inner):
+                self.assign(inner, value, state)
+            case tree.Element():
+                self._store(target, value, state)
+            case tree.Member():
+                self.evaluate(target.value, state)
+                key = self.field_name(target, state)
+                if key:
+                    state.names[key] = self.hold(state, value)
+
+    def _unpack(self, items: tuple[tree.Expression, ...], value: Value, state: State) -> None:
+        values: list[Value] = [UNKNOWN] * len(items)
+        match value:
+            case TupleValue(items=own) if len(own) == len(items):
+                values = list(own)
+            case _:
+                inside = state.contents(value)
+                if inside is not None:
+                    values = [self.element_of(inside)] * len(items)
+                    for i, item in enumerate(items):
+                        if isinstance(item, tree.Unpacked) and inside.length is not None:
+                            rest = inside.length.plus(1 - len(items))
+                            values[i] = replace(inside, kind="list", length=rest)
+        for item, one in zip(items, values, strict=True):
+            self.assign(item, one, state)
+
+    def _store(self, target: tree.Element, value: Value, state: State) -> None:
+        container = self.evaluate(target.container, state)
+        self.evaluate(target.index, state) if not isinstance(target.index, tree.Slice) else None
+        if not isinstance(container, Held):
+            if not isinstance(container, UnknownValue) or container.name not in state.names:
+                return
+            self.cells += 1
+            state.cells[self.cells] = self.input_container(container.name)
+            name, container = container.name, Held(self.cells)
+            state.names[name] = container
+        inside = state.cells[container.cell]
+        element = (
+            self.joined_elements(inside.element, state.frozen(value))
+            if inside.element is not None or not inside.name
+            else None
+        )
+        length = inside.length
+        if inside.kind in ("dict", "defaultdict", "counter"):
+            self.assumptions["hashing"] = None
+            if length is not None:
+                grown = self.choices.between(length, length.plus(1), True)
+                length = grown
+        state.cells[container.cell] = replace(inside, element=element, length=length)
+        self.rearranged(inside.name)
+
+    def rearranged(self, name: str) -> None:
+        if name:
+            self.changed_inputs.add(name)
+
+    @property
+    def changed_inputs(self) -> set[str]:
+        return self.known.changed.setdefault(self.key_of(self.function), set())
+
+    def _update(self, node: tree.Update, state: State) -> None:
+        before = self.evaluate(node.target, state)
+        value = self.evaluate(node.value, state)
+        inside = state.contents(before)
+        if inside is not None and node.op == "+" and inside.kind in ("list", "deque"):
+            added = self.as_container(state, value)
+            if added is None or added.length is None:
+                raise self.refusal(
+                    "the length of what is added here is not known", node.place, "say  # cost: n  behind the line"
+                )
+            self.charge(added.length, node.place, "what is added is copied")
+            assert isinstance(before, Held)
+            length = None if inside.length is None else inside.length + added.length
+            element = self.joined_elements(inside.element, self.element_of(added) if added.length != ZERO else None)
+            state.cells[before.cell] = replace(inside, length=length, element=element)
+            return
+        found = self.arithmetic(node.op, before, value, node.place, state)
+        self.assign(node.target, found, state)
+
+    def leave(self, node: tree.Leave, state: State) -> State | None:
+        if node.kind in ("pass", "global"):
+            return state
+        if node.kind == "return" and isinstance(node.value, tree.Conditional):
+            return self.alternatives(returning_either(node, node.value), state)
+        value = self.evaluate(node.value, state) if node.value is not None else NothingValue()
+        if node.kind == "yield":
+            self.flush(node.place)
+            return state
+        if node.kind in ("return", "raise"):
+            if node.kind == "return" and not self.dry:
+                self.returned.append((state.frozen(value), state.facts))
+            calls, cost = self._returning(node)
+            self.block.append(code.Return(self.source(node.place, ", ".join(self.line.remarks)), calls, cost))
+            self.line = type(self.line)()
+            return None
+        frame = self.frames[-1]
+        (frame.breaks if node.kind == "break" else frame.continues).append(state)
+        if node.kind == "break":
+            self.block.append(code.Return(self.source(node.place)))
+        return None
+
+    def _returning(self, node: tree.Leave) -> tuple[tuple[code.Invocation, ...], code.StatedCost | None]:
+        """What the last line costs: an upper bound stands on a line of its own before it."""
+        line = self.line
+        if line.above.terms:
+            source = self.source(node.place, ", ".join(line.remarks))
+            self.block.append(code.PlainStatement(source, code.StatedCost("O", line.above.expression())))
+        cost = code.StatedCost("Θ", line.attained.plus(1).expression()) if line.attained.terms else None
+        return tuple(line.calls), cost
+
+    def _guarded_block(self, node: tree.Guarded, state: State) -> State | None:
+        for x in node.entered:
+            self.evaluate(x, state)
+        if node.entered:
+            self.flush(node.place, always=False)
+        ends = [self.run(node.body, state.copy())]
+        for handler in node.handlers:
+            with self.nested() as block:
+                ends.append(self.run(handler, state.copy()))
+            branch = code.Branch(self.source(node.place), code.Condition(free=False), tuple(block))
+            self.block.append(code.If(self.source(node.place), (branch,)))
+        joined = self.joined([s for s in ends if s is not None], False)
+        if node.finally_:
+            return self.run(node.finally_, joined if joined is not None else state)
+        return joined
+
+    def _side_by_side(self, node: tree.SideBySide, state: State) -> State | None:
+        blocks: list[code.Statement] = []
+        for body in node.blocks:
+            with self.nested() as block:
+                self.run(body, state.copy())
+            if len(block) == 1:
+                blocks.append(block[0])
+            elif block:
+                always = code.Condition(((code.RelationTest("=", ex.ZERO, ex.ZERO),),))
+                blocks.append(
+                    code.If(self.source(node.place), (code.Branch(self.source(node.place), always, tuple(block)),))
+                )
+        self.block.append(code.Beside(self.source(node.place), tuple(blocks)))
+        return state
+
+    # ---- branches
+
+    def alternatives(self, node: tree.Alternatives, state: State) -> State | None:
+        branches: list[code.Branch] = []
+        ends: list[State] = []
+        entered: State | None = state
+        free = True
+        source = self.source(node.place)
+        for alternative in node.alternatives:
+            assert entered is not None
+            test = self.test(alternative.test, entered)
+            self.flush(alternative.place, always=False)
+            if test.known is False:
+                continue
+            inner = entered.copy()
+            inner.facts += test.facts
+            decided = self.freed(test, alternative, entered)
+            inner.free = entered.free and decided
+            with self.nested() as block:
+                end = self.run(alternative.body, inner)
+            if end is not None:
+                ends.append(end)
+            condition = (
+                None
+                if test.known or alternative.test is None
+                else code.Condition(test.groups, free=decided if not test.groups or decided else None)
+            )
+            branches.append(code.Branch(self.source(alternative.place), condition, tuple(block)))
+            free = free and (decided or test.known is True)
+            if condition is None:
+                entered = None
+                break
+            entered = entered.copy()
+            entered.facts += test.denied
+            entered.free = entered.free and decided
+        if entered is not None:
+            ends.append(entered)
+        if len(branches) == 1 and branches[0].condition is None:
+            self.block.extend(branches[0].body)
+        elif branches:
+            self.block.append(code.If(source, self._with_first(branches)))
+        return self.joined(ends, free)
+
+    def _with_first(self, branches: list[code.Branch]) -> tuple[code.Branch, ...]:
+        return tuple(branches)
+
+    def freed(self, test: Test, alternative: tree.Alternative, state: State) -> bool:
+        """Can the data decide the test either way, each time?"""
+        if test.groups and not test.free:
+            return self._indivisible(test, alternative)
+        return test.free
+
+    def _indivisible(self, test: Test, alternative: tree.Alternative) -> bool:
+        """A branch that ends because a number divides a parameter is never taken by a prime."""
+        leaves = (
+            bool(alternative.body)
+            and isinstance(alternative.body[-1], tree.Leave)
+            and alternative.body[-1].kind in ("return", "break")
+        )
+        plain = leaves and not any(
+            isinstance(x, (tree.CallOf, tree.EachLoop, tree.TestLoop)) for s in alternative.body for x in tree.walk(s)
+        )
+        comparisons = [c for group in test.groups for c in group]
+        return (
+            plain
+            and all(
+                c.op == "=" and isinstance(c.left, ex.Apply) and c.left.name == "mod" and c.right == ex.ZERO
+                for c in comparisons
+            )
+            and bool(comparisons)
+        )
+
+    def joined(self, states: Iterable[State], free: bool) -> State | None:
+        """What holds whichever of the states it was."""
+        ends = list(states)
+        if not ends:
+            return None
+        if len(ends) == 1:
+            return ends[0]
+        first, *others = ends
+        joined = first.copy()
+        joined.facts = tuple(f for f in first.facts if all(f in s.facts for s in others))
+        joined.free = all(s.free for s in ends)
+        for cell in list(joined.cells):
+            inside = joined.cells[cell]
+            for s in others:
+                if cell in s.cells and s.cells[cell] != inside:
+                    inside = self._joined_contents(inside, s.cells[cell], free)
+            joined.cells[cell] = inside
+        for s in others:
+            for cell, inside in s.cells.items():
+                joined.cells.setdefault(cell, inside)
+        for name in dict.fromkeys(n for s in ends for n in s.names):
+            values = [s.names[name] for s in ends if name in s.names]
+            joined.names[name] = self._joined_values(values, ends, free, joined)
+        return joined
+
+    def _joined_contents(self, one: ContainerValue, other: ContainerValue, free: bool) -> ContainerValue:
+        length = None
+        if one.length is not None and other.length is not None:
+            length = self.choices.between(one.length, other.length, free)
+        name = one.name if one.name == other.name else ""
+        return ContainerValue(one.kind, length, self.joined_elements(one.element, other.element), name, one.keys)
+
+    def _joined_values(self, values: list[Value], ends: list[State], free: bool, joined: State) -> Value:
+        first = values[0]
+        if all(v == first for v in values):
+            return first
+        if all(isinstance(v, NumberValue) for v in values):
+            value = values[0]
+            assert isinstance(value, NumberValue)
+            p, data = value.value, value.data
+            for v in values[1:]:
+                assert isinstance(v, NumberValue)
+                p = None if p is None or v.value is None else self.choices.between(p, v.value, free)
+                data |= v.data
+            return NumberValue(p, data)
+        known = [v for v in values if not isinstance(v, NothingValue)]
+        if len(known) == 1:
+            return known[0]
+        frozen: Value | None = None
+        for v in known:
+            frozen = self.joined_elements(frozen, joined.frozen(v))
+        return self.hold(joined, frozen if frozen is not None else UNKNOWN)
+
+    def ways(self, body: Statements, state: State) -> list[State]:
+        """The states at the end of each way through the block; how it was left stands in them."""
+        states = [state]
+        for position, node in enumerate(body):
+            found: list[State] = []
+            for s in states:
+                found += [s] if s.ended else self._ways_of(node, s)
+            if len(found) > MOST_WAYS:
+                going = [s for s in found if not s.ended]
+                joined = self.joined(going, all(s.free for s in going))
+                found = [s for s in found if s.ended] + ([joined] if joined is not None else [])
+            states = found
+            if all(s.ended for s in states):
+                break
+            del position
+        return states
+
+    def _ways_of(self, node: tree.SourceStatement, state: State) -> list[State]:
+        match node:
+            case tree.Alternatives():
+                return self._ways_of_branches(node, state)
+            case tree.Assigned() | tree.Update() | tree.Evaluation() if (choice := first_choice(node)) is not None:
+                chosen = [put_in_place(node, choice, x) for x in (choice.then, choice.otherwise)]
+                alternatives = (
+                    tree.Alternative(node.place, choice.test, (chosen[0],)),
+                    tree.Alternative(node.place, None, (chosen[1],)),
+                )
+                return self._ways_of_branches(tree.Alternatives(node.place, alternatives), state)
+            case tree.Leave(kind=kind) if kind in ("return", "break", "continue", "raise"):
+                if node.value is not None:
+                    self.evaluate(node.value, state)
+                state.ended = kind
+                return [state]
+        self.frames.append(LoopFrame())
+        end = self.statement(node, state)
+        frame = self.frames.pop()
+        left = [replace_ended(s, "break") for s in frame.breaks] + [
+            replace_ended(s, "continue") for s in frame.continues
+        ]
+        return ([end] if end is not None else []) + left
+
+    def _ways_of_branches(self, node: tree.Alternatives, state: State) -> list[State]:
+        found: list[State] = []
+        entered = state
+        for alternative in node.alternatives:
+            test = self.test(alternative.test, entered)
+            if test.known is False:
+                continue
+            inner = entered.copy()
+            inner.facts += test.facts
+            decided = alternative.test is None or test.known is True or self.freed(test, alternative, entered)
+            inner.free = entered.free and decided
+            found += self.ways(alternative.body, inner)
+            if alternative.test is None or test.known:
+                return found
+            entered = entered.copy()
+            entered.facts += test.denied
+            entered.free = entered.free and decided
+        return [*found, entered]
+
+    # ---- expressions with blocks of their own
+
+    def conditional(self, node: tree.Conditional, state: State) -> Value:
+        test = self.test(node.test, state)
+        if test.known is not None:
+            return self.evaluate(node.then if test.known else node.otherwise, state)
+        decided = test.free
+        ends: list[State] = []
+        values: list[Value] = []
+        blocks: list[tuple[code.Statement, ...]] = []
+        for x, facts in ((node.then, test.facts), (node.otherwise, test.denied)):
+            inner = state.copy()
+            inner.facts += facts
+            with self.nested() as block:
+                values.append(self.evaluate(x, inner))
+                self.flush(node.place, always=False)
+            ends.append(inner)
+            blocks.append(tuple(block))
+        if any(blocks):
+            source = self.source(node.place)
+            condition = code.Condition(test.groups, free=decided if not test.groups or decided else None)
+            branches = (code.Branch(source, condition, blocks[0]), code.Branch(source, None, blocks[1]))
+            pending, self.line = self.line, type(self.line)()
+            self.block.append(code.If(source, branches))
+            self.line = pending
+        joined = self.joined(ends, decided)
+        assert joined is not None
+        state.cells.update(joined.cells)
+        for name in list(state.names):
+            state.names[name] = joined.names.get(name, state.names[name])
+        return self._joined_values(values, ends, decided, state)
+
+    def guarded(self, node: tree.Expression, free: bool, state: State) -> Value:
+        """The right side of and, or: made only if the left one does not decide."""
+        with self.nested() as block:
+            value = self.evaluate(node, state)
+            self.flush(node.place, always=False)
+        if block:
+            source = self.source(node.place)
+            self.block.append(code.If(source, (code.Branch(source, code.Condition(free=free), tuple(block)),)))
+        return value
+
+    def comprehension(self, node: tree.Comprehension, state: State) -> Value:
+        made: list[tuple[Value, Polynomial | None, Value | None]] = []
+        inner = state.copy()
+        total = self._clauses(node, 0, inner, made)
+        value = made[0][0] if made else None
+        keys = made[0][2] if made else None
+        state.cells.update({cell: inside for cell, inside in inner.cells.items() if cell in state.cells})
+        kind = {"generator": "iterator"}.get(node.kind, node.kind)
+        if kind in ("set", "dict") and total is not None and total.value is None:
+            self.assumptions["hashing"] = None
+            high = self.choices.highest(total)
+            total = None if high is None else self.choices.choose(ZERO, high, True)
+        return self.hold(state, ContainerValue(kind, total, value, "", keys))
+
+    def _clauses(
+        self,
+        node: tree.Comprehension,
+        position: int,
+        state: State,
+        made: list[tuple[Value, Polynomial | None, Value | None]],
+    ) -> Polynomial | None:
+        """How many items there are; their making is emitted as loops."""
+        if position == len(node.clauses):
+            values = [self.evaluate(x, state) for x in node.items]
+            frozen = [state.frozen(v) for v in values]
+            self.flush(node.place, always=False)
+            if not self.dry_clause:
+                made.append((frozen[-1], None, frozen[0] if len(frozen) > 1 else None))
+            return UNIT
+        clause = node.clauses[position]
+        rounds = self.rounds_over(clause.iterable, state, node.place)
+        counts: list[Polynomial | None] = []
+
+        def bind(inner: State, index: Polynomial) -> None:
+            self.assign(clause.target, rounds[1](index, inner), inner)
+
+        def body(inner: State) -> list[State]:
+            self.dry_clause += 1
+            try:
+                self._conditions(clause, node, position, inner, [], [])
+            finally:
+                self.dry_clause -= 1
+            return [inner]
+
+        def emit(inner: State) -> State:
+            self._conditions(clause, node, position, inner, made, counts)
+            self.flush(node.place, always=False)
+            return inner
+
+        self.flush(node.place, always=False)
+        name = clause.target.name if isinstance(clause.target, tree.NamedValue) else "i"
+        after = self.each(node.place, rounds[0], state, bind, body, emit, name, parallel=node.parallel)
+        if after is not None:
+            state.cells.update(after.cells)
+        return self._total_of(rounds[0], counts[0] if counts else None, clause, state)
+
+    dry_clause = 0
+
+    def _conditions(
+        self, clause: tree.Clause, node: tree.Comprehension, position: int, inner: State,
+        made: list[tuple[Value, Polynomial | None, Value | None]], counts: list[Polynomial | None],
+    ) -> None:  # fmt: skip
+        free = True
+        conditions = bool(clause.conditions)
+        for condition in clause.conditions:
+            free = self.test(condition, inner).free and free
+        if not conditions:
+            counts.append(self._clauses(node, position + 1, inner, made))
+            return
+        self.flush(node.place, always=False)
+        with self.nested() as block:
+            count = self._clauses(node, position + 1, inner, made)
+        if block:
+            source = self.source(node.place)
+            self.block.append(code.If(source, (code.Branch(source, code.Condition(free=free), tuple(block)),)))
+        counts.append(None if count is None else self.choices.choose(ZERO, self.choices.highest(count) or count, free))
+
+    def _total_of(
+        self, rounds: Rounds, each: Polynomial | None, clause: tree.Clause, state: State
+    ) -> Polynomial | None:
+        total = rounds.total
+        if total is None or each is None:
+            return None
+        if clause.conditions and each.value is None and len(each.terms) == 1:
+            part = self.part_of(clause, total, state)
+            if part is not None:
+                return part
+        indices = [n for n in each.names if n in self.choices.ranges and not n.startswith("?")]
+        if self.choices.chosen_in(each) or indices:
+            low, high = self.choices.lowest(each, False), self.choices.highest(each, False)
+            bound = None if high is None else self.choices.highest(total * high)
+            if low is None or bound is None:
+                return None
+            attained = not indices and self.attained(each) and self.attained(total)
+            return self.choices.choose(self.choices.lowest(total * low) or ZERO, bound, attained)
+        return total * each
+
+    def part_of(self, clause: tree.Clause, total: Polynomial, state: State) -> Polynomial | None:
+        """Filters of one list by tests that exclude each other share its items."""
+        whole = self.choices.highest(total)
+        if whole is None or not isinstance(clause.iterable, tree.NamedValue) or len(clause.conditions) != 1:
+            return None
+        value = state.names.get(clause.iterable.name)
+        cell = value.cell if isinstance(value, Held) else clause.iterable.name
+        target = clause.target.name if isinstance(clause.target, tree.NamedValue) else ""
+        test = split_test(clause.conditions[0], target)
+        if test is None:
+            return None
+        op, other = test
+        key = (cell, other)
+        parts = self.parts.setdefault(key, {})
+        if op in parts:
+            return parts[op]
+        taken = [p for used, p in parts.items() if not (_SIDES[used] & _SIDES[op])]
+        if len(taken) < len(parts):
+            return None
+        rest = whole - sum(taken, ZERO)
+        covered = _SIDES[op].union(*(_SIDES[used] for used in parts))
+        parts[op] = rest if covered == {"<", "=", ">"} and parts else self.choices.choose(ZERO, rest, True)
+        return parts[op]
+
+    @property
+    def parts(self) -> dict[tuple[int | str, str], dict[str, Polynomial]]:
+        if not hasattr(self, "_parts"):
+            self._parts: dict[tuple[int | str, str], dict[str, Polynomial]] = {}
+        return self._parts
+
+    def repeated(self, function: Value, item: Value, count: Polynomial, node: tree.CallOf, state: State) -> Value:
+        """A function called so often, for its key or for every item of a map."""
+        results: list[Value] = []
+        inner = state.copy()
+        call = tree.CallOf(node.place, tree.NamedValue(node.place, "·f"), (tree.NamedValue(node.place, "·x"),))
+        inner.names["·f"], inner.names["·x"] = function, self.hold(inner, item)
+        if not isinstance(function, FunctionValue):
+            written = dict(node.keywords).get("key") or (node.arguments[0] if node.arguments else None)
+            if written is not None:
+                call = replace(call, function=written)
+        with self.nested() as block:
+            results.append(inner.frozen(self.call(call, inner)))
+            self.flush(node.place, always=False)
+        if block:
+            rounds = Rounds(UNIT, count, total=count)
+            settled = self._settled(rounds, node.place)
+            index = self._index("i", settled)
+            self._emit_loop(node.place, settled, index, tuple(block), False)
+        return results[0]
+
+    # ---- loops over items
+
+    def each_loop(self, node: tree.EachLoop, state: State) -> State | None:
+        stated = self.stated(node.place, "runs")
+        if stated is not None:
+            rounds: tuple[Rounds, Bound] = (
+                Rounds(UNIT, stated, total=stated, remark="as stated"),
+                lambda index, inner: UNKNOWN,
+            )
+        else:
+            rounds = self.rounds_over(node.iterable, state, node.place)
+        self.flush(node.place, always=False)
+        name = node.target.name if isinstance(node.target, tree.NamedValue) else "i"
+        if (
+            isinstance(node.target, tree.Collection)
+            and node.target.items
+            and isinstance(node.target.items[0], tree.NamedValue)
+        ):
+            name = (
+                node.target.items[0].name
+                if "enumerate" in str(getattr(getattr(node.iterable, "function", None), "name", ""))
+                else "i"
+            )
+
+        def bind(inner: State, index: Polynomial) -> None:
+            self.assign(node.target, rounds[1](index, inner), inner)
+
+        def body(inner: State) -> list[State]:
+            return self.ways(node.body, inner)
+
+        def emit(inner: State) -> State | None:
+            return self.run(node.body, inner)
+
+        after = self.each(node.place, rounds[0], state, bind, body, emit, name, node.parallel)
+        return self.run(node.otherwise, after) if node.otherwise and after is not None else after
+
+    def rounds_over(self, iterable: tree.Expression, state: State, place: Place) -> tuple[Rounds, Bound]:
+        """The rounds of a loop over it, and what the target holds at the index."""
+        if isinstance(iterable, tree.CallOf) and isinstance(iterable.function, tree.NamedValue):
+            name = iterable.function.name
+            if name not in state.names:
+                if name == "range":
+                    return self._over_range(iterable, state, place)
+                if name == "enumerate" and iterable.arguments:
+                    rounds, bound = self.rounds_over(iterable.arguments[0], state, place)
+                    first = rounds.first
+                    return rounds, lambda index, inner: TupleValue((NumberValue(index - first), bound(index, inner)))
+                if name == "reversed" and iterable.arguments:
+                    inner_call = iterable.arguments[0]
+                    return self.rounds_over(inner_call, state, place)
+                if name == "zip" and iterable.arguments:
+                    return self._over_several(iterable, state, place)
+        value = self.evaluate(iterable, state)
+        inside = self.as_container(state, value)
+        if inside is None and isinstance(value, NodesValue) and value.count is not None:
+            inside = ContainerValue("list", value.count)
+        if inside is None or inside.length is None:
+            raise self.refusal(
+                "how often this loop runs is not known: the length of what it goes through does not follow", place,
+                "say it behind the line:  # runs: n",
+            )  # fmt: skip
+        element = self._iterated(inside)
+        length = inside.length
+        return Rounds(UNIT, length, total=length), lambda index, inner: self.hold(inner, element)
+
+    def _iterated(self, inside: ContainerValue) -> Value:
+        if inside.kind in ("dict", "defaultdict", "counter"):
+            if inside.keys is not None:
+                return inside.keys
+            return UnknownValue(f"{inside.name}[key]", frozenset((inside.name,))) if inside.name else UNKNOWN
+        return self.element_of(inside)
+
+    def _over_range(self, node: tree.CallOf, state: State, place: Place) -> tuple[Rounds, Bound]:
+        bounds = self.range_bounds(node, state)
+        if bounds is None:
+            raise self.refusal(
+                "how often this loop runs is not known: a bound of its range does not follow", place,
+                "say it behind the line:  # runs: n",
+            )  # fmt: skip
+        first, last, sign, total = bounds
+        step = self.as_number(self.evaluate(node.arguments[2], state)) if len(node.arguments) == 3 else UNIT
+        if step == UNIT and first.value is not None:
+            return Rounds(first, last, total=total), lambda index, inner: NumberValue(index)
+        assert step is not None
+        if sign < 0 and step.value == -1 and last.value is not None:
+            return Rounds(last, first, total=total), lambda index, inner: NumberValue(index)
+        return Rounds(ZERO, total.plus(-1), total=total), lambda index, inner: NumberValue(first + index * step)
+
+    def _over_several(self, node: tree.CallOf, state: State, place: Place) -> tuple[Rounds, Bound]:
+        found = [self.rounds_over(x, state, place) for x in node.arguments]
+        totals = [rounds.total for rounds, _ in found]
+        if any(t is None for t in totals):
+            raise self.refusal("how often this loop runs is not known", place, "say it behind the line:  # runs: n")
+        total = self._extreme("min", [t for t in totals if t is not None])
+        bounds = [bound for _, bound in found]
+
+        def bound(index: Polynomial, inner: State) -> Value:
+            return TupleValue(tuple(b(index, inner) for b in bounds))
+
+        return Rounds(UNIT, total, total=total, attained=all(r.attained for r, _ in found)), bound
+
+    # ---- linked nodes
+
+    def linked(self, value: NodesValue, part: str) -> Value:
+        """The parts of one node share all nodes but itself."""
+        if value.count is None:
+            return NodesValue(None)
+        parts = self.parts.setdefault((f"node {value.count} {value.name}", value.whole), {})
+        if part in parts:
+            return NodesValue(parts[part], "", part)
+        if part not in LINK_NAMES:
+            return UnknownValue("", frozenset((value.name or "node",)))
+        rest = value.count.plus(-1)
+        if part == "next":
+            return NodesValue(rest)
+        taken = sum(parts.values(), ZERO)
+        parts[part] = rest - taken if len(parts) == 1 else self.choices.choose(ZERO, rest, True)
+        return NodesValue(parts[part], "", part)
+
+    # ---- what comments state
+
+    def stated(self, place: Place, kind: str) -> Polynomial | None:
+        for fact in self.known.source.declarations:
+            if fact.kind == kind and fact.place.line == place.line:
+                return self._formula(fact)
+        return None
+
+    def _formula(self, fact: tree.StatedFact) -> Polynomial:
+
+        x = parsed_formula(fact.formula)
+        if x is None:
+            raise self.refusal(f"{fact.formula} is no formula", fact.place, "write it as in  # cost: n log n")
+        self.assumptions[f"{fact.kind}: {fact.formula}"] = None
+        names = {p.name: self.known.kinds.get((self.function.name, p.name), "") for p in self.function.parameters}
+        for name in ex.symbols(x):
+            if names.get(name) in ("list", "str", "dict", "set"):
+                x = ex.substitute(x, name, ex.Symbol(f"|{name}|"))
+        return polynomial(numeric(x))
+
+    # ---- data
+
+    def stale(self, test: tree.Expression, state: State) -> bool:
+        names = {x.name for x in tree.walk(test) if isinstance(x, tree.NamedValue)}
+        for name in names:
+            inside = state.contents(state.names.get(name))
+            if inside is not None and inside.name in self.changed_inputs and self.depth > 1:
+                return True
+        return False
+
+    def amortised(self, node: tree.TestLoop, state: State) -> Rounds | None:
+        return None
+
+
+from collections.abc import Callable  # noqa: E402
+
+Bound = Callable[[Polynomial, State], Value]
+LINK_NAMES = frozenset(["left", "right", "next", "child", "children", "first", "second", "parent", "tail", "prev"])
+_SIDES = {
+    "<": frozenset("<"),
+    "<=": frozenset("<="),
+    "==": frozenset("="),
+    "!=": frozenset("<>"),
+    ">": frozenset(">"),
+    ">=": frozenset(">="),
+}
+_MIRROR = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
+
+
+def split_test(node: tree.Expression, target: str) -> tuple[str, str] | None:
+    """x < pivot: the comparison, and what it is compared with."""
+    if not isinstance(node, tree.Operation) or node.op not in _MIRROR or len(node.operands) != 2:
+        return None
+    left, right = node.operands
+    if isinstance(left, tree.NamedValue) and left.name == target:
+        return node.op, shape_of(right)
+    if isinstance(right, tree.NamedValue) and right.name == target:
+        return _MIRROR[node.op], shape_of(left)
+    return None
+
+
+def shape_of(node: tree.Expression) -> str:
+    """The expression without its places, to compare two of them."""
+    match node:
+        case tree.NamedValue(name=name):
+            return name
+        case tree.Literal(value=value):
+            return repr(value)
+        case tree.Element(container=container, index=index):
+            return f"{shape_of(container)}[{shape_of(index)}]"
+        case tree.Operation(op=op, operands=operands):
+            return f"({op} {' '.join(map(shape_of, operands))})"
+    return f"{type(node).__name__}@{getattr(node, 'place', None)}"
+
+
+def first_choice(node: tree.Node) -> tree.Conditional | None:
+    """The first conditional expression of a line that is made once."""
+    if isinstance(node, tree.Conditional):
+        return node
+    if isinstance(node, (tree.Lambda, tree.Comprehension)):
+        return None
+    return next((found for x in tree.children(node) if (found := first_choice(x)) is not None), None)
+
+
+def put_in_place(node: tree.SourceStatement, choice: tree.Conditional, chosen: tree.Expression) -> tree.SourceStatement:
+    def change(x: tree.Node) -> tree.Node:
+        return chosen if x is choice else tree.rebuilt(x, change)
+
+    return tree.rebuilt(node, change)
+
+
+def returning_either(node: tree.Leave, choice: tree.Conditional) -> tree.Alternatives:
+    """return a if test else b, as two returns."""
+    then, otherwise = (replace(node, value=x) for x in (choice.then, choice.otherwise))
+    alternatives = (
+        tree.Alternative(node.place, choice.test, (then,)),
+        tree.Alternative(node.place, None, (otherwise,)),
+    )
+    return tree.Alternatives(node.place, alternatives)
+
+
+def replace_ended(state: State, ended: str) -> State:
+    copied = state.copy()
+    copied.ended = ended
+    return copied
+
+
+_ = number_value

@@ -1,0 +1,360 @@
+"""Which sizes the cost of a function is written in: those that its costs, its loops and its recursion stand on.
+
+n for a parameter that is a number, len(xs) for a list, hi − lo where two bounds only enter by their difference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from recur.forkjoin.costs.normal_forms import polynomial
+from recur.forkjoin.costs.polynomials import Polynomial
+from recur.model import Expr, InvalidRecurrence, expressions as ex, program as code, source_tree as tree
+from recur.source_costs.evaluating import DATA_TEST, RawCall
+
+LETTERS = ("n", "m", "k", "p", "q", "r", "s", "t")
+
+
+@dataclass
+class LoweredFunction:
+    """A function with its body in raw sizes; calls of functions of the file are numbers into `calls`."""
+
+    key: str
+    function: tree.Function
+    body: tuple[code.Statement, ...]
+    calls: list[RawCall]
+    indices: frozenset[str]
+    source: code.SourceLine
+    text: str
+    distinct: bool = False
+    #: the names of the sizes that the body itself gives: {"|xs|": "n"} for n = len(xs)
+    named: Mapping[str, str] = field(default_factory=dict)
+    assumptions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenSizes:
+    """(name, what it is in words, what it is in raw sizes), and what each raw size then is."""
+
+    sizes: tuple[tuple[str, str, Polynomial], ...]
+    values: Mapping[str, Polynomial]
+
+
+def expressions_in(body: tuple[code.Statement, ...], tests: bool) -> Iterator[Expr]:
+    """The formulas of costs and bounds; with `tests` those of comparisons instead."""
+    for s in code.statements_in(body):
+        if tests:
+            for condition in _conditions(s):
+                for group in condition.groups:
+                    for c in group:
+                        if c != DATA_TEST:
+                            yield from (c.left, c.right)
+            continue
+        cost = getattr(s, "cost", None)
+        if cost is not None:
+            yield cost.body
+        if isinstance(s, code.For):
+            yield from (x for x in (s.first, s.last, s.step) if x is not None)
+            if s.count is not None:
+                yield s.count.body
+
+
+def _conditions(s: code.Statement) -> Iterator[code.Condition]:
+    if isinstance(s, code.If):
+        yield from (b.condition for b in s.branches if b.condition is not None)
+    elif isinstance(s, code.While):
+        yield s.condition
+
+
+class Sizing:
+    """The sizes of one circle of functions that call each other; `known` are those of functions before it."""
+
+    def __init__(self, circle: Mapping[str, LoweredFunction], known: Mapping[str, ChosenSizes]) -> None:
+        self.circle, self.known = circle, known
+
+    def chosen(self) -> dict[str, ChosenSizes]:
+        used = self._used()
+        return {key: self._combined(f, used[key], used) for key, f in self.circle.items()}
+
+    def _used(self) -> dict[str, set[str]]:
+        used: dict[str, set[str]] = {}
+        for key, f in self.circle.items():
+            names = {n for x in expressions_in(f.body, tests=False) for n in ex.symbols(x)}
+            for call in f.calls:
+                if call.function in self.known:
+                    for _, _, p in self.known[call.function].sizes:
+                        value = put_sizes(p, call.sizes)
+                        names |= value.names if value is not None else set()
+            used[key] = {n for n in names if self._raw(n, f)}
+            tests = {n for x in expressions_in(f.body, tests=True) for n in ex.symbols(x)}
+            used[key] |= {n for n in tests if self._raw(n, f) and self._falls(f, n)}
+        changed = True
+        while changed:
+            changed = False
+            for key, f in self.circle.items():
+                for call in f.calls:
+                    for r in list(used.get(call.function, ())):
+                        value = call.sizes.get(r)
+                        new = {n for n in (value.names if value is not None else ()) if self._raw(n, f)} - used[key]
+                        if new:
+                            used[key] |= new
+                            changed = True
+        return used
+
+    def _raw(self, name: str, f: LoweredFunction) -> bool:
+        return name not in f.indices and not name.startswith(("?", "R")) and name != "data"
+
+    def _falls(self, f: LoweredFunction, name: str) -> bool:
+        """Does a recursive call change it to something known?"""
+        own = Polynomial.atom(ex.Symbol(name))
+        for call in f.calls:
+            if call.function in self.circle:
+                value = call.sizes.get(name) if call.function == f.key else next(
+                    (v for v in call.sizes.values() if v is not None and name in v.names), None
+                )  # fmt: skip
+                if value is not None and value != own:
+                    return True
+        return False
+
+    # ---- names
+
+    def _combined(self, f: LoweredFunction, used: set[str], all_used: Mapping[str, set[str]]) -> ChosenSizes:
+        order = self._order(f)
+        raw = sorted(used, key=lambda name: (order.get(base_of(name), 99), name))
+        pair = self._difference(f, raw)
+        values: dict[str, Polynomial] = {}
+        sizes: list[tuple[str, str, Polynomial]] = []
+        taken = {p.name for p in f.function.parameters} - {"n"} | set(f.indices)
+        if pair is not None:
+            low, high, shift = pair
+            name = self._name(f, "", taken | {n for n in raw if n not in (low, high)})
+            measure = _symbol(high) - _symbol(low) + Polynomial.constant(shift)
+            words = f"{high} - {low} + {shift}" if shift else f"{high} - {low}"
+            sizes.append((name, words, measure))
+            values[high] = _symbol(low) + _symbol(name) - Polynomial.constant(shift)
+            values["\0low"] = _symbol(low)
+            taken.add(name)
+            raw = [n for n in raw if n not in (low, high)]
+        lengths = [n for n in raw if n.startswith("|")]
+        for name in raw:
+            if name.startswith("|"):
+                own = f.named.get(name) or self._letter(name, lengths, taken | set(raw))
+                taken.add(own)
+                sizes.append((own, words_of(name), _symbol(name)))
+                values[name] = _symbol(own)
+            else:
+                own = name.replace("self.", "").replace(".", "_")
+                sizes.append((own, name, _symbol(name)))
+                values[name] = _symbol(own)
+        if not sizes and self._recursive(f):
+            raise InvalidRecurrence(
+                f"{f.function.name} calls itself, and no size is seen to fall", text=f.text, place=f.source.place,
+                hint="say in a comment behind its header what falls:  # size: n",
+            )  # fmt: skip
+        return ChosenSizes(tuple(sizes), values)
+
+    def _recursive(self, f: LoweredFunction) -> bool:
+        return any(call.function in self.circle for call in f.calls)
+
+    def _order(self, f: LoweredFunction) -> dict[str, int]:
+        return {p.name: i for i, p in enumerate(f.function.parameters)}
+
+    def _name(self, f: LoweredFunction, wanted: str, taken: set[str]) -> str:
+        if wanted and wanted not in taken:
+            return wanted
+        return next(c for c in LETTERS if c not in taken)
+
+    def _letter(self, name: str, lengths: list[str], taken: set[str]) -> str:
+        """n for one length; m, n for two in their order; k for the length of elements."""
+        flat = [n for n in lengths if "[" not in n]
+        if "[" in name:
+            return next(c for c in ("k", "m", "p", "q", "r", "s", "t") if c not in taken)
+        if len(flat) == 2 and "m" not in taken and "n" not in taken and name == flat[0]:
+            return "m"
+        return next((c for c in LETTERS if c not in taken), f"n_{base_of(name)}")
+
+    # ---- hi − lo
+
+    def _difference(self, f: LoweredFunction, raw: list[str]) -> tuple[str, str, int] | None:
+        numbers = [n for n in raw if not n.startswith("|")]
+        for i, low in enumerate(numbers):
+            for high in numbers[i + 1 :]:
+                for a, b in ((low, high), (high, low)):
+                    shift = self._shift(f, a, b)
+                    if self._only_difference(f, a, b, shift):
+                        return a, b, shift
+        return None
+
+    def _shift(self, f: LoweredFunction, low: str, high: str) -> int:
+        """1 where a test compares the bounds themselves, as lo > hi, or a loop runs over both; 0 for hi − lo."""
+        for s in code.statements_in(f.body):
+            for condition in _conditions(s):
+                for group in condition.groups:
+                    for c in group:
+                        if {c.left, c.right} == {ex.Symbol(low), ex.Symbol(high)}:
+                            return 1
+            if isinstance(s, code.For) and s.last is not None and s.first is not None:
+                length = (polynomial(s.last) - polynomial(s.first)).plus(1)
+                shift = length - _symbol(high) + _symbol(low)
+                if shift.value in (0, 1):
+                    return int(shift.value or 0)
+        return 0
+
+    def _only_difference(self, f: LoweredFunction, low: str, high: str, shift: int) -> bool:
+        value = _symbol(low) + _symbol("\0") - Polynomial.constant(shift)
+        for x in expressions_in(f.body, tests=False):
+            if low in polynomial(x).put(high, value).names:
+                return False
+        measure = _symbol(high) - _symbol(low)
+        seen = any(high in ex.symbols(x) for x in (*expressions_in(f.body, False), *expressions_in(f.body, True)))
+        for call in f.calls:
+            if call.function == f.key:
+                handed = put_sizes(measure, call.sizes)
+                if handed is None or low in handed.put(high, value).names:
+                    return False
+                seen = True
+            elif call.function in self.known:
+                for _, _, p in self.known[call.function].sizes:
+                    handed = put_sizes(p, call.sizes)
+                    if handed is not None and low in handed.put(high, value).names:
+                        return False
+        return seen
+
+
+def put_sizes(p: Polynomial, sizes: Mapping[str, Polynomial | None]) -> Polynomial | None:
+    """The measure of the callee with what a call hands on; None where that is not known."""
+    names = [n for n in p.names]
+    if any(n in sizes and sizes[n] is None for n in names):
+        return None
+    missing = [n for n in names if n not in sizes]
+    if any(not n.strip("|").startswith(("self.", "this.")) for n in missing):
+        return None
+    for n in names:
+        p = p.put(n, _symbol(f"{n}\0"))
+    for n in names:
+        value = sizes.get(n, _symbol(n))
+        assert value is not None
+        p = p.put(f"{n}\0", value)
+    return p
+
+
+def put_values(p: Polynomial, values: Mapping[str, Polynomial]) -> Polynomial:
+    names = [n for n in p.names if n in values]
+    for n in names:
+        p = p.put(n, _symbol(f"{n}\0"))
+    for n in names:
+        p = p.put(f"{n}\0", values[n])
+    return p
+
+
+def base_of(name: str) -> str:
+    return name.strip("|").split("[")[0].split(".")[0]
+
+
+def words_of(name: str) -> str:
+    """len(xs) for |xs|, len(xs[0]) for |xs[]|."""
+    inside = name.strip("|")
+    return f"len({inside.replace('[]', '[0]')})"
+
+
+def _symbol(name: str) -> Polynomial:
+    return Polynomial.atom(ex.Symbol(name))
+
+
+@dataclass
+class InSizes:
+    """A body rewritten from raw sizes into the chosen ones, its calls with their sizes."""
+
+    f: LoweredFunction
+    own: ChosenSizes
+    all: Mapping[str, ChosenSizes]
+    names: Mapping[str, str]
+
+    def body(self) -> tuple[code.Statement, ...]:
+        return self.block(self.f.body)
+
+    def block(self, body: tuple[code.Statement, ...]) -> tuple[code.Statement, ...]:
+        return tuple(self.statement(s) for s in body)
+
+    def formula(self, x: Expr) -> Expr:
+        return put_values(polynomial(x), self.own.values).expression()
+
+    def cost(self, cost: code.StatedCost | None) -> code.StatedCost | None:
+        if cost is None:
+            return None
+        return replace(cost, body=self.formula(cost.body), span=None if cost.span is None else self.formula(cost.span))
+
+    def calls(self, calls: tuple[code.Invocation, ...]) -> tuple[code.Invocation, ...]:
+        return tuple(self.call(c) for c in calls)
+
+    def call(self, call: code.Invocation) -> code.Invocation:
+        if not call.defined:
+            return call
+        [number] = call.arguments
+        assert isinstance(number, ex.Number)
+        raw = self.f.calls[int(number.value)]
+        arguments: list[Expr] = []
+        for name, words, p in self.all[raw.function].sizes:
+            value = put_sizes(p, raw.sizes)
+            if value is None:
+                raise InvalidRecurrence(
+                    f"how large {words} is in this call of {raw.function.split('.')[-1]} does not follow",
+                    text=self.f.text, place=raw.place, hint="say behind the line what the call costs:  # cost: n",
+                )  # fmt: skip
+            arguments.append(put_values(value, self.own.values).expression())
+            del name
+        return replace(call, procedure=self.names[raw.function], arguments=(), sizes=tuple(arguments))
+
+    def condition(self, condition: code.Condition | None) -> code.Condition | None:
+        if condition is None:
+            return None
+        allowed = {name for name, _, _ in self.own.sizes} | self.f.indices
+        groups = []
+        for group in condition.groups:
+            tests = []
+            for c in group:
+                if c != DATA_TEST:
+                    c = self._comparison(c)
+                    if not (ex.symbols(c.left) | ex.symbols(c.right)) <= allowed:
+                        c = DATA_TEST
+                tests.append(c)
+            groups.append(tuple(tests))
+        free = condition.free
+        if groups and all(c == DATA_TEST for g in groups for c in g):
+            free = bool(free)
+        return replace(condition, groups=tuple(groups), free=free)
+
+    def _comparison(self, c: code.RelationTest) -> code.RelationTest:
+        left, right = (put_values(polynomial(x), self.own.values) for x in (c.left, c.right))
+        low = self.own.values.get("\0low")
+        if low is not None:
+            left, right = left - right, Polynomial()
+        return code.RelationTest(c.op, left.expression(), right.expression())
+
+    def statement(self, s: code.Statement) -> code.Statement:
+        match s:
+            case code.PlainStatement():
+                return replace(s, cost=self.cost(s.cost), calls=self.calls(s.calls))
+            case code.Return():
+                return replace(s, cost=self.cost(s.cost), calls=self.calls(s.calls))
+            case code.ProcedureCall():
+                return replace(s, call=self.call(s.call), calls=self.calls(s.calls))
+            case code.For():
+                first, last = (None if x is None else self.formula(x) for x in (s.first, s.last))
+                return replace(
+                    s,
+                    first=first,
+                    last=last,
+                    body=self.block(s.body),
+                    count=self.cost(s.count),
+                    calls=self.calls(s.calls),
+                )
+            case code.If():
+                branches = tuple(
+                    replace(b, condition=self.condition(b.condition), body=self.block(b.body)) for b in s.branches
+                )
+                return replace(s, branches=branches)
+            case code.Beside():
+                return replace(s, body=self.block(s.body))
+        return s

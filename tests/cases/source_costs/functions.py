@@ -1,0 +1,98 @@
+"""Functions whose worst case a textbook tells; functions.jsonl says what is derived of each."""
+
+import heapq
+
+
+def position(words, wanted):
+    low, high = 0, len(words)
+    while low < high:
+        middle = low + (high - low) // 2
+        if words[middle] < wanted:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+def largest(numbers):
+    best = numbers[0]
+    for x in numbers[1:]:
+        if x > best:
+            best = x
+    return best
+
+
+def table_of_products(n):
+    return [[i * j for j in range(1, n + 1)] for i in range(1, n + 1)]
+
+
+def exchange_sort(numbers):
+    for i in range(len(numbers)):
+        for j in range(len(numbers) - 1 - i):
+            if numbers[j] > numbers[j + 1]:
+                numbers[j], numbers[j + 1] = numbers[j + 1], numbers[j]
+
+
+def sort_by_insertion(numbers):
+    for i in range(1, len(numbers)):
+        card = numbers[i]
+        j = i - 1
+        while j >= 0 and numbers[j] > card:
+            numbers[j + 1] = numbers[j]
+            j -= 1
+        numbers[j + 1] = card
+
+
+def power_of_two(n):
+    if n == 0:
+        return 1
+    return power_of_two(n - 1) + power_of_two(n - 1)
+
+
+def count_bits(n):
+    count = 0
+    while n > 0:
+        count += n % 2
+        n //= 2
+    return count
+
+
+def pairs_at_doubling_distance(n):
+    found = 0
+    step = 1
+    while step < n:
+        for i in range(n):
+            found += i
+        step *= 2
+    return found
+
+
+def fold(numbers, first, last):
+    if last - first == 1:
+        return numbers[first]
+    middle = (first + last) // 2
+    return fold(numbers, first, middle) + fold(numbers, middle, last)
+
+
+def sorted_by_heap(numbers):
+    heap = []
+    for x in numbers:
+        heapq.heappush(heap, x)
+    out = []
+    while heap:
+        out.append(heapq.heappop(heap))
+    return out
+
+
+def ternary(n):
+    if n < 3:
+        return 1
+    return ternary(n // 3) + ternary(n // 3) + sum(range(n))
+
+
+def wanders(n):
+    steps = 0
+    while n != 1:
+        n = 3 * n + 1 if n % 2 else n // 2
+        steps += 1
+    return steps
