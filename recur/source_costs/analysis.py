@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from recur.forkjoin.costs.analysis import Analysis, ProcedureAnalysis, RefusedFunction, analyze
 from recur.forkjoin.costs.polynomials import Polynomial
 from recur.model import (
-    InvalidRecurrence,
     LimitExceeded,
     RecurError,
     System,
@@ -22,7 +21,7 @@ from recur.source_costs.kinds import kinds_of
 from recur.source_costs.lowering import Lowering
 from recur.source_costs.results import ResultSizes
 from recur.source_costs.sizing import ChosenSizes, InSizes, LoweredFunction, Sizing
-from recur.source_costs.values import UNKNOWN, ContainerValue, NumberValue, TupleValue, UnknownValue, Value
+from recur.source_costs.values import OPEN, UNKNOWN, ContainerValue, NumberValue, TupleValue, UnknownValue, Value
 
 
 @dataclass(frozen=True)
@@ -97,7 +96,7 @@ def lower_file(file: tree.SourceFile) -> LoweredFile:
             lowered = {key: _lowered(key, knowledge, circle) for key in circle}
             own = Sizing(lowered, chosen).chosen()
             both = {**chosen, **own}
-            procedures = tuple(_procedure(f, both, names) for f in lowered.values())
+            procedures = tuple(_procedure(f, both, names, frozenset(circle)) for f in lowered.values())
         except RecurError as error:
             for key in circle:
                 knowledge.refused[key] = error
@@ -142,8 +141,8 @@ def _lowered(key: str, knowledge: Knowledge, circle: tuple[str, ...]) -> Lowered
         _keep_result(key, knowledge, lowering)
     return LoweredFunction(
         key, function, body, lowering.raw_calls, frozenset(lowering.indices) | {f"?{i}" for i in lowering.indices},
-        _header(function, knowledge.source), knowledge.source.text, is_memoised(function), _named_sizes(function),
-        tuple(lowering.assumptions),
+        _header(function, knowledge.source), knowledge.source.text, lowering.choices, is_memoised(function),
+        _named_sizes(function), tuple(lowering.assumptions),
     )  # fmt: skip
 
 
@@ -182,12 +181,12 @@ def _guess(f: tree.Function, knowledge: Knowledge) -> Value:
             for inner in tree.walk(node.value):
                 match inner:
                     case tree.Literal(value=str()):
-                        return ContainerValue("str", Polynomial.atom(ex.Symbol("result")))
+                        return ContainerValue("str", Polynomial.atom(ex.Symbol("result")), OPEN)
                     case tree.Collection(kind="list") | tree.Slice() | tree.Comprehension(kind="list"):
-                        return ContainerValue("list", Polynomial.atom(ex.Symbol("result")))
+                        return ContainerValue("list", Polynomial.atom(ex.Symbol("result")), OPEN)
             if isinstance(node.value, tree.NamedValue) and node.value.name in lists:
                 kind = knowledge.kinds[f.name, node.value.name]
-                return ContainerValue(kind, Polynomial.atom(ex.Symbol("result")))
+                return ContainerValue(kind, Polynomial.atom(ex.Symbol("result")), OPEN)
     return UNKNOWN
 
 
@@ -254,9 +253,11 @@ def _settings(node: tree.Node) -> Iterator[tuple[str, tree.Expression | None]]:
             yield name, None
 
 
-def _procedure(f: LoweredFunction, chosen: dict[str, ChosenSizes], names: dict[str, str]) -> code.Procedure:
+def _procedure(
+    f: LoweredFunction, chosen: dict[str, ChosenSizes], names: dict[str, str], circle: frozenset[str]
+) -> code.Procedure:
     own = chosen[f.key]
-    body = InSizes(f, own, chosen, names).body()
+    body = InSizes(f, own, chosen, names, circle).body()
     sizes = tuple((name, ex.Symbol(words)) for name, words, _ in own.sizes)
     parameters = tuple(p.name for p in f.function.parameters)
     return code.Procedure(names[f.key], parameters, body, f.source, sizes=sizes, distinct=_distinct(f, own))

@@ -14,6 +14,7 @@ from recur.source_costs.kinds import dotted
 from recur.source_costs.looping import Looping
 from recur.source_costs.operations import GivenArgument, OperationCost, operation, operation_names
 from recur.source_costs.values import (
+    OPEN,
     UNKNOWN,
     ContainerValue,
     FunctionValue,
@@ -169,6 +170,8 @@ class Calling(Looping):
             case TupleValue(items):
                 return TupleValue(tuple(self._put_result(item, sizes, choices, number) for item in items))
             case UnknownValue(data=data):
+                if value == OPEN:
+                    return OPEN
                 return UnknownValue(data=frozenset(("result",)) if data else data)
         return value
 
@@ -276,8 +279,21 @@ class Calling(Looping):
             from recur.forkjoin.costs.normal_forms import ceiling_of
 
             return NumberValue(ceiling_of(numbers[0]))
+        if name == "collections.defaultdict":
+            return self.hold(state, ContainerValue("defaultdict", ZERO, self._made_by(node)))
         if name == "isinstance":
             return NumberValue()
+        return None
+
+    def _made_by(self, node: tree.CallOf) -> Value | None:
+        """What a dictionary makes where a key is missing."""
+        match node.arguments[:1]:
+            case (tree.NamedValue(name="list" | "set" | "dict" as kind),):
+                return ContainerValue(kind, ZERO)
+            case (tree.NamedValue(name="int" | "float"),):
+                return NumberValue()
+            case (tree.Lambda(body=tree.Literal(value=int())),):
+                return NumberValue()
         return None
 
     def _one_sided(self, name: str, numbers: list[Polynomial | None]) -> Polynomial | None:

@@ -63,7 +63,7 @@ class Choices:
                 continue
             while name in p.names:
                 range_ = self.ranges[name]
-                direction = self._direction(p, name)
+                direction = self.direction(p, name)
                 if direction is None:
                     return None
                 p = p.put(name, range_.high if direction * side > 0 else range_.low)
@@ -72,7 +72,7 @@ class Choices:
         left = [name for name in p.names if name in self.ranges and (name.startswith("?") or not only_choices)]
         return self._end(p, side, only_choices) if left else p
 
-    def _direction(self, p: Polynomial, name: str) -> int | None:
+    def direction(self, p: Polynomial, name: str) -> int | None:
         """Does p rise (1) or fall (-1) with the name?"""
         found = {sign for m, c in p.terms for atom, e in m
                  if name in ex.symbols(atom)
@@ -88,14 +88,14 @@ class Choices:
             case ex.Symbol():
                 return 1
             case ex.Apply("floor" | "ceiling", (inside,)) | ex.Log(inside):
-                return self._direction(polynomial(inside), name)
+                return self.direction(polynomial(inside), name)
             case ex.Apply("max" | "min", arguments):
-                found = {self._direction(polynomial(a), name) for a in arguments if name in ex.symbols(a)}
+                found = {self.direction(polynomial(a), name) for a in arguments if name in ex.symbols(a)}
                 return found.pop() if len(found) == 1 else None
             case ex.Power(base, ex.Number(k)) if k > 0:
-                return self._direction(polynomial(base), name)
+                return self.direction(polynomial(base), name)
             case ex.Power(ex.Number(b), exponent) if b > 1:
-                return self._direction(polynomial(exponent), name)
+                return self.direction(polynomial(exponent), name)
         return None
 
     def at_least(self, p: Polynomial, bound: int) -> bool:

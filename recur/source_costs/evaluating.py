@@ -20,6 +20,7 @@ from recur.model import (
 )
 from recur.source_costs.choices import Choices
 from recur.source_costs.values import (
+    OPEN,
     SEQUENCES,
     UNKNOWN,
     ContainerValue,
@@ -452,6 +453,8 @@ class Evaluating:
             return one if other is None else other
         if one == other:
             return one
+        if OPEN in (one, other):
+            return one if other == OPEN else other
         match one, other:
             case NumberValue(value=p, data=data), NumberValue(value=q, data=more):
                 both = None if p is None or q is None else self.choices.between(p, q, False)
@@ -461,7 +464,7 @@ class Evaluating:
                 if one.length is not None and other.length is not None:
                     length = self.choices.between(one.length, other.length, False)
                 return ContainerValue(
-                    one.kind, length, self.joined_elements(one.element, other.element),
+                    one.kind, length, self.joined_elements(items_of(one), items_of(other)),
                     one.name if one.name == other.name else "",
                 )  # fmt: skip
             case TupleValue(items), TupleValue(others) if len(items) == len(others):
@@ -735,6 +738,13 @@ class Evaluating:
 
     def _is_container(self, name: str) -> bool:
         return self.known.kinds.get((self.function.name, name), "") in ("list", "str", "dict", "set")
+
+
+def items_of(inside: ContainerValue) -> Value | None:
+    """What its items are, those of an input by their name."""
+    if inside.element is None and inside.name:
+        return UnknownValue(f"{inside.name}[]", frozenset((f"{inside.name}[]",)))
+    return inside.element
 
 
 Bind = Callable[[State, Polynomial], None]

@@ -192,13 +192,15 @@ def _of_operation(node: tree.Operation) -> Iterator[tuple[str, str, int]]:
         for name in names:
             if any(isinstance(x, tree.Literal) and isinstance(x.value, (int, float)) for x in others):
                 yield name, "number", 3
+            elif any(isinstance(x, tree.Literal) and isinstance(x.value, str) for x in others):
+                yield name, "str", 6
             elif node.op in ("<", "<=", ">", ">=") and not _holds_element(others):
                 yield name, "number", 1
     elif node.op in ("==", "!="):
         for name in names:
             for x in others:
                 if isinstance(x, tree.Literal) and isinstance(x.value, (int, str)) and not isinstance(x.value, bool):
-                    yield name, "str" if isinstance(x.value, str) else "number", 2
+                    yield name, "str" if isinstance(x.value, str) else "number", 9 if x.value == "" else 2
                 elif isinstance(x, tree.Collection):
                     yield name, "list", 3
     elif node.op in ("in", "not in") and isinstance(node.operands[1], tree.NamedValue):

@@ -190,8 +190,25 @@ class Looping(Evaluating):
             return self._scaled(known, name, start, index, rounds, first)
         changes = [_put_all(change, {n: found.of[n].at or ZERO for n in others}) for change in changes]
         deltas[name] = changes
-        tied = self._tied(name, changes, start, found, deltas)
-        return tied or self._added(changes, start, index, rounds, first, found.free)
+        tied = self._tied(name, changes, start, found, deltas, rounds.exact)
+        added = self._bounded_by_test(name, self._added(changes, start, index, rounds, first, found.free))
+        if tied is not None and all(c == changes[0] for c in changes):
+            return Change(added.at, tied.after)
+        return tied or added
+
+    def _bounded_by_test(self, name: str, change: Change) -> Change:
+        """A counter that moves by at most 1 a round never passes what the test compares it with."""
+        if name not in self._ends or change.at is None or change.after is None:
+            return change
+        low, high = self._ends[name]
+        at, after = change.at, change.after
+        if self.choices.chosen_in(at):
+            at = self.choices.choose(low, high.plus(-1), self.attained(at))
+        return (
+            Change(at, self.choices.choose(low, high, self.attained(after)))
+            if self.choices.chosen_in(after)
+            else change
+        )
 
     def _tied(
         self,
@@ -200,26 +217,32 @@ class Looping(Evaluating):
         start: Polynomial,
         found: Changes,
         deltas: dict[str, list[Polynomial]],
+        exact: bool,
     ) -> Change | None:
         """A quantity that grows by as much as one other, or as two others together."""
-        if len(changes) < 2 or all(c == changes[0] for c in changes):
+        if len(changes) < 2 or (exact and all(c == changes[0] for c in changes)):
             return None
         others = [n for n in deltas if n != name and n in found.of and any(c != deltas[n][0] for c in deltas[n])]
         for chosen in [(a,) for a in others] + [(a, b) for a in others for b in others if a < b]:
-            if all(sum((deltas[n][i] for n in chosen), ZERO) == c for i, c in enumerate(changes)):
-                at = after = start
-                for n in chosen:
-                    one, begin = found.of[n], self._begin(n)
-                    if one.at is None or one.after is None or begin is None:
-                        return None
-                    at, after = at + one.at - begin, after + one.after - begin
-                return Change(at, after)
+            for sign in (1, -1):
+                if all(sum((deltas[n][i] for n in chosen), ZERO).times(sign) == c for i, c in enumerate(changes)):
+                    return self._tied_to(chosen, sign, start, found)
         return None
+
+    def _tied_to(self, chosen: tuple[str, ...], sign: int, start: Polynomial, found: Changes) -> Change | None:
+        at = after = start
+        for n in chosen:
+            one, begin = found.of[n], self._begin(n)
+            if one.at is None or one.after is None or begin is None:
+                return None
+            at, after = at + (one.at - begin).times(sign), after + (one.after - begin).times(sign)
+        return Change(at, after)
 
     def _begin(self, name: str) -> Polynomial | None:
         return self._starts.get(name)
 
     _starts: dict[str, Polynomial]
+    _ends: dict[str, tuple[Polynomial, Polynomial]]
 
     def _added(
         self, changes: list[Polynomial], start: Polynomial, index: Polynomial, rounds: Rounds, first: Polynomial,
@@ -236,6 +259,9 @@ class Looping(Evaluating):
         attained = free and all(self.attained(c) for c in changes)
         before = [self._summed(p, index, rounds, first, False) for p in (low, high)]
         whole = [self._summed(p, index, rounds, first, True) for p in (low, high)]
+        if not rounds.exact:  # how many rounds there are is open
+            ends = [self._least([ZERO, p], side) for p, side in zip(whole, (-1, 1), strict=True) if p is not None]
+            whole = ends if len(ends) == 2 else [None, None]
         return Change(self._range(start, before, attained), self._range(start, whole, attained))
 
     def _range(self, start: Polynomial, ends: list[Polynomial | None], attained: bool) -> Polynomial | None:
@@ -273,7 +299,7 @@ class Looping(Evaluating):
         earlier = Loop(name, first, rounds.last if whole else index.plus(-1))
         renamed = change.put(name, _own("earlier"))
         try:
-            cost = summed_cost(Cost((renamed,)), replace(earlier, index="earlier"), IndexRanges("n", 0))
+            cost = summed_cost(Cost((renamed,)), replace(earlier, index="earlier"), IndexRanges(("n",), 0))
         except RecurError:
             return None
         form = cost.forms[0]
@@ -358,14 +384,11 @@ class Looping(Evaluating):
 
         try:
             going, leaving, start = self.ways_through(whole, state, mark)
-            self._starts = start
+            self._starts, self._ends = start, bounds
             found = self.changes(going, start, own, rounds, rounds.first) if going else Changes()
         except RecurError:
             going, leaving, found, start = [], [], Changes(), self.opened(state, mark)[1]
             found.of = {n: Change(None, None) for n in start}
-        for n, (low, high) in bounds.items():
-            if n in found.of and (change := found.of[n]).at is not None and self.choices.chosen_in(change.at or ZERO):
-                found.of[n] = Change(self._within(change.at, low, high.plus(-1)), self._within(change.after, low, high))
         inside = self.moved(state, found, at=True, mark=mark)
         bind(inside, own)
         if not rounds.attained:
@@ -381,9 +404,6 @@ class Looping(Evaluating):
         if end is None and not frame.continues and not frame.breaks and not found.leaves and not going and not leaving:
             return after
         return after
-
-    def _within(self, p: Polynomial | None, low: Polynomial, high: Polynomial) -> Polynomial | None:
-        return None if p is None else self.choices.choose(low, high, self.attained(p))
 
     def _settled(self, rounds: Rounds, place: Place) -> Rounds:
         """Bounds without choices: the largest there can be."""

@@ -11,7 +11,7 @@ from recur.forkjoin.costs.shapes import numeric
 from recur.model import Place, RecurError, expressions as ex, program as code, source_tree as tree
 from recur.parsing.programs.formulas import parsed_formula
 from recur.source_costs.calling import Calling
-from recur.source_costs.evaluating import UNIT, ZERO, Knowledge, Test
+from recur.source_costs.evaluating import UNIT, ZERO, Knowledge, Test, items_of
 from recur.source_costs.looping import MOST_WAYS, LoopFrame
 from recur.source_costs.rounds import Rounds
 from recur.source_costs.values import (
@@ -37,7 +37,7 @@ class Lowering(Calling):
         super().__init__(known, function)
         self.frames = [LoopFrame()]
         self.loops = 0
-        self._starts = {}
+        self._starts, self._ends = {}, {}
         #: what is returned, with the comparisons that hold there
         self.returned: list[tuple[Value, tuple[tuple[str, Polynomial], ...]]] = []
 
@@ -410,7 +410,9 @@ class Lowering(Calling):
         if one.length is not None and other.length is not None:
             length = self.choices.between(one.length, other.length, free)
         name = one.name if one.name == other.name else ""
-        return ContainerValue(one.kind, length, self.joined_elements(one.element, other.element), name, one.keys)
+        same = one.name == other.name and one.element == other.element
+        element = one.element if same else self.joined_elements(items_of(one), items_of(other))
+        return ContainerValue(one.kind, length, element, name, one.keys)
 
     def _joined_values(self, values: list[Value], ends: list[State], free: bool, joined: State) -> Value:
         first = values[0]

@@ -17,7 +17,7 @@ from recur.forkjoin.costs.workspan import cost_recurrence
 from recur.model import InitialCondition, RecurError, System, expressions as ex
 from recur.solving.solver import solve_all
 from recur.source_costs.choices import Choices
-from recur.source_costs.evaluating import RawCall
+from recur.source_costs.evaluating import RawCall, items_of
 from recur.source_costs.sizing import put_values
 from recur.source_costs.values import (
     UNKNOWN,
@@ -27,6 +27,7 @@ from recur.source_costs.values import (
     TupleValue,
     UnknownValue,
     Value,
+    data_of,
 )
 
 Returned = tuple[Value, tuple[tuple[str, Polynomial], ...]]
@@ -74,7 +75,7 @@ class ResultSizes:
         kind = next((v.kind for v, _ in parts if v.kind), "list")
         length = self._size([(v.length, facts) for v, facts in parts], "")
         elements: list[tuple[Value, tuple[tuple[str, Polynomial], ...]]] = [
-            (v.element, facts) for v, facts in parts if v.element is not None
+            (inside, facts) for v, facts in parts if (inside := items_of(v)) is not None
         ]
         inner = [v for v, _ in elements if isinstance(v, ContainerValue)]
         element: Value | None = None
@@ -84,7 +85,7 @@ class ResultSizes:
         elif elements and all(isinstance(v, NumberValue) for v, _ in elements):
             element = NumberValue()
         elif elements:
-            element = UNKNOWN
+            element = UnknownValue(data=data_of(v for v, _ in elements))
         return ContainerValue(kind, length, element)
 
     def _number(self) -> Polynomial | None:
@@ -99,18 +100,28 @@ class ResultSizes:
         self, sizes: list[tuple[Polynomial | None, tuple[tuple[str, Polynomial], ...]]], depth: str
     ) -> Polynomial | None:
         known = [(p, facts) for p, facts in sizes if p is not None]
+        closed = [(self._without_open_choices(p), facts) for p, facts in known]
+        open_choices, known = closed != known, closed
         if len(known) < len(sizes) or not known:
             return None
         for candidate in self._candidates([p for p, _ in known], depth):
             if all(self._holds(candidate, p, facts, depth, exact=True) for p, facts in known):
-                return candidate
-        solved = self._solved(known, depth)
+                return self.choices.choose(Polynomial(), candidate) if open_choices else candidate
+        solved = None if open_choices else self._solved(known, depth)
         if solved is not None:
             return solved
         for candidate in self._candidates([p for p, _ in known], depth):
             if all(self._holds(candidate, p, facts, depth, exact=False) for p, facts in known):
                 return self.choices.choose(Polynomial(), candidate)
         return None
+
+    def _without_open_choices(self, p: Polynomial) -> Polynomial:
+        """A choice whose range holds results of calls, at its largest: it is no size of its own."""
+        for name in self.choices.chosen_in(p):
+            range_ = self.choices.ranges[name]
+            if _is_recursive(range_.high) or _is_recursive(range_.low):
+                return self.choices.highest(p) or p
+        return p
 
     def _candidates(self, known: list[Polynomial], depth: str) -> Iterator[Polynomial]:
         yield from (p for p in known if not _is_recursive(p))
@@ -125,7 +136,8 @@ class ResultSizes:
     def _holds(
         self, candidate: Polynomial, p: Polynomial, facts: tuple[tuple[str, Polynomial], ...], depth: str, exact: bool
     ) -> bool:
-        found = self._put_calls(p, candidate, depth)
+        highest = p if exact else self.choices.highest(p)
+        found = None if highest is None else self._put_calls(highest, candidate, depth)
         if found is None:
             return False
         for values in _instances(facts, self.raw):
@@ -191,7 +203,7 @@ class ResultSizes:
                     return None
                 initial.append(InitialCondition("S", int(at.value) or None, int(at.value), ex.Number(size)))
         try:
-            solution = solve_all(System((cost_recurrence("S", "n", right.expression(), tuple(initial)),)), None)[-1]
+            solution = solve_all(System((cost_recurrence("S", ("n",), right.expression(), tuple(initial)),)), None)[-1]
         except RecurError:
             return None
         exact = solution.exact

@@ -8,7 +8,7 @@ Sources: Floyd, Assigning meanings to programs (1967); CLRS 4e, chapter 16 (pote
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
 
@@ -36,6 +36,8 @@ class Rounds:
     attained: bool = True
     counts: str = ""
     remark: str = ""
+    #: is `total` the very number of rounds, unless a break or the data end the loop earlier?
+    exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +120,11 @@ class WhileLoop:
         same = next(iter(values)) if len(values) == 1 else None
         total = ceiling_of(first.times(-1 / same)) if same else first
         steady = None not in values
-        return self._counted(total, steady and (alone or self.free) and (len(values) == 1 or self.free))
+        attained = steady and (alone or self.free) and (len(values) == 1 or self.free)
+        return replace(self._counted(total, attained), exact=alone and len(values) == 1)
 
     def _counted(self, total: Polynomial, attained: bool, remark: str = "") -> Rounds:
-        return Rounds(Polynomial.constant(1), total, total=total, attained=attained, remark=remark)
+        return Rounds(Polynomial.constant(1), total, total=total, attained=attained, remark=remark, exact=False)
 
     def _falling_together(self, one: Polynomial, other: Polynomial) -> Rounds | None:
         both = [self._changes(m) for m in (one, other)]

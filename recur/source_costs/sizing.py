@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from recur.forkjoin.costs.normal_forms import polynomial
 from recur.forkjoin.costs.polynomials import Polynomial
 from recur.model import Expr, InvalidRecurrence, expressions as ex, program as code, source_tree as tree
+from recur.source_costs.choices import Choices
 from recur.source_costs.evaluating import DATA_TEST, RawCall
 
 LETTERS = ("n", "m", "k", "p", "q", "r", "s", "t")
@@ -27,6 +29,7 @@ class LoweredFunction:
     indices: frozenset[str]
     source: code.SourceLine
     text: str
+    choices: Choices
     distinct: bool = False
     #: the names of the sizes that the body itself gives: {"|xs|": "n"} for n = len(xs)
     named: Mapping[str, str] = field(default_factory=dict)
@@ -239,6 +242,16 @@ def put_sizes(p: Polynomial, sizes: Mapping[str, Polynomial | None]) -> Polynomi
     return p
 
 
+def attained(p: Polynomial, choices: Choices) -> bool:
+    """Can the data make all the choices in it?"""
+    return all(
+        choices.ranges[name].attained
+        and attained(choices.ranges[name].low, choices)
+        and attained(choices.ranges[name].high, choices)
+        for name in choices.chosen_in(p)
+    )
+
+
 def put_values(p: Polynomial, values: Mapping[str, Polynomial]) -> Polynomial:
     names = [n for n in p.names if n in values]
     for n in names:
@@ -270,12 +283,22 @@ class InSizes:
     own: ChosenSizes
     all: Mapping[str, ChosenSizes]
     names: Mapping[str, str]
+    in_circle: frozenset[str]
 
     def body(self) -> tuple[code.Statement, ...]:
         return self.block(self.f.body)
 
     def block(self, body: tuple[code.Statement, ...]) -> tuple[code.Statement, ...]:
-        return tuple(self.statement(s) for s in body)
+        return tuple(made for s in body for made in self.statements(s))
+
+    def statements(self, s: code.Statement) -> tuple[code.Statement, ...]:
+        """The statement; calls that need not be as large stand under a test that may fail."""
+        if not isinstance(s, (code.PlainStatement, code.Return)) or not any(self.bounded(c) for c in s.calls):
+            return (self.statement(s),)
+        apart = tuple(c for c in s.calls if self.bounded(c))
+        line = code.PlainStatement(s.source, code.StatedCost("=", ex.ZERO), self.calls(apart))
+        guarded = code.If(s.source, (code.Branch(s.source, code.Condition(free=False), (line,)),))
+        return (guarded, self.statement(replace(s, calls=tuple(c for c in s.calls if c not in apart))))
 
     def formula(self, x: Expr) -> Expr:
         return put_values(polynomial(x), self.own.values).expression()
@@ -291,20 +314,78 @@ class InSizes:
     def call(self, call: code.Invocation) -> code.Invocation:
         if not call.defined:
             return call
-        [number] = call.arguments
-        assert isinstance(number, ex.Number)
-        raw = self.f.calls[int(number.value)]
+        raw = self.raw(call)
         arguments: list[Expr] = []
-        for name, words, p in self.all[raw.function].sizes:
+        for _, words, p in self.all[raw.function].sizes:
             value = put_sizes(p, raw.sizes)
-            if value is None:
+            settled = None if value is None else self.settled(value, raw.function in self.circle)
+            if settled is None:
                 raise InvalidRecurrence(
                     f"how large {words} is in this call of {raw.function.split('.')[-1]} does not follow",
                     text=self.f.text, place=raw.place, hint="say behind the line what the call costs:  # cost: n",
                 )  # fmt: skip
-            arguments.append(put_values(value, self.own.values).expression())
-            del name
+            arguments.append(put_values(settled, self.own.values).expression())
         return replace(call, procedure=self.names[raw.function], arguments=(), sizes=tuple(arguments))
+
+    def raw(self, call: code.Invocation) -> RawCall:
+        [number] = call.arguments
+        assert isinstance(number, ex.Number)
+        return self.f.calls[int(number.value)]
+
+    def settled(self, value: Polynomial, own: bool) -> Polynomial | None:
+        """The size in the worst case of what the data choose: of a split, the most uneven one.
+
+        Where costs rise faster and faster with the size, T(k) + T(N − k) is largest at an end of the range of k:
+        a sum of convex functions is convex. T is: T(n) − T(n − 1) rises with the cost of one level.
+        """
+        if not own:
+            return self.f.choices.highest(value)
+        for name in [n for n in reversed(self.f.choices.ranges) if n in self.worst]:
+            if name in value.names:
+                value = value.put(name, self.worst[name])
+        return None if self.f.choices.chosen_in(value) else value
+
+    @cached_property
+    def circle(self) -> frozenset[str]:
+        return frozenset(key for key in self.all if key in self.in_circle)
+
+    @cached_property
+    def worst(self) -> dict[str, Polynomial]:
+        """Each choice that the sizes of recursive calls stand on, at the end that makes them largest."""
+        found: dict[str, Polynomial] = {}
+        sizes: list[Polynomial] = []
+        for raw in self.f.calls:
+            if raw.function in self.circle:
+                for _, _, p in self.all[raw.function].sizes:
+                    value = put_sizes(p, raw.sizes)
+                    if value is not None:
+                        sizes.append(value)
+        choices = self.f.choices
+        for name in [n for n in reversed(choices.ranges) if n.startswith("?")]:
+            held = [p for p in sizes if name in p.names]
+            if not held:
+                continue
+            range_ = choices.ranges[name]
+            signs = {choices.direction(p, name) for p in held}
+            if signs == {1}:
+                found[name] = range_.high
+            elif signs == {-1}:
+                found[name] = range_.low
+            elif signs == {1, -1}:
+                ends = [sorted(str(put_values(p.put(name, end), self.own.values).expression()) for p in held)
+                        for end in (range_.low, range_.high)]  # fmt: skip
+                if ends[0] == ends[1]:
+                    found[name] = range_.high
+            sizes = [p.put(name, found[name]) if name in found and name in p.names else p for p in sizes]
+        return found
+
+    def bounded(self, call: code.Invocation) -> bool:
+        """Is the size of the call one that the data need not choose?"""
+        if not call.defined:
+            return False
+        raw = self.raw(call)
+        values = [put_sizes(p, raw.sizes) for _, _, p in self.all[raw.function].sizes]
+        return any(v is not None and not attained(v, self.f.choices) for v in values)
 
     def condition(self, condition: code.Condition | None) -> code.Condition | None:
         if condition is None:

@@ -85,6 +85,8 @@ Value: TypeAlias = (
     NumberValue | Held | ContainerValue | TupleValue | NodesValue | FunctionValue | UnknownValue | NothingValue
 )
 UNKNOWN = UnknownValue()
+#: an element of a result that is not known yet
+OPEN = UnknownValue(data=frozenset(("open",)))
 
 
 def number_value(value: int) -> NumberValue:

