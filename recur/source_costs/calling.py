@@ -22,10 +22,10 @@ from recur.source_costs.values import (
     NodesValue,
     NothingValue,
     NumberValue,
-    State,
     TupleValue,
     UnknownValue,
     Value,
+    ValueState,
     data_of,
 )
 
@@ -34,7 +34,7 @@ STATE_COST = "say it behind the line:  # cost: n"
 
 
 class Calling(Looping):
-    def call(self, node: tree.CallOf, state: State) -> Value:
+    def call(self, node: tree.CallOf, state: ValueState) -> Value:
         function = self._callee(node, state)
         if isinstance(function, FunctionValue):
             if isinstance(function.function, tree.Lambda):
@@ -63,13 +63,13 @@ class Calling(Looping):
     def _classes(self) -> set[str]:
         return {f.owner for f in self.known.functions.values() if f.owner}
 
-    def _created(self, name: str, node: tree.CallOf, arguments: list[Value], state: State) -> Value:
+    def _created(self, name: str, node: tree.CallOf, arguments: list[Value], state: ValueState) -> Value:
         for key in (f"{name}.__init__", f"{name}.{name}"):
             if key in self.known.functions:
                 self.raw_call(self.known.functions[key], key, [UNKNOWN, *arguments], node, state)
         return UNKNOWN
 
-    def _callee(self, node: tree.CallOf, state: State) -> Value | None:
+    def _callee(self, node: tree.CallOf, state: ValueState) -> Value | None:
         match node.function:
             case tree.NamedValue(name=name):
                 value = self.named(name, state)
@@ -84,7 +84,7 @@ class Calling(Looping):
                     return FunctionValue(self.known.functions[f"{owner}.{name}"])
         return None
 
-    def _of_lambda(self, function: tree.Lambda, node: tree.CallOf, state: State) -> Value:
+    def _of_lambda(self, function: tree.Lambda, node: tree.CallOf, state: ValueState) -> Value:
         inner = state.copy()
         for name, x in zip(function.parameters, node.arguments, strict=False):
             inner.names[name] = self.evaluate(x, state)
@@ -95,7 +95,7 @@ class Calling(Looping):
     def key_of(self, function: tree.Function) -> str:
         return f"{function.owner}.{function.name}" if function.owner else function.name
 
-    def _of_file(self, function: tree.Function, node: tree.CallOf, state: State) -> Value:
+    def _of_file(self, function: tree.Function, node: tree.CallOf, state: ValueState) -> Value:
         key = self.key_of(function)
         arguments = [self.evaluate(x, state) for x in node.arguments]
         if (
@@ -109,7 +109,7 @@ class Calling(Looping):
         return self.raw_call(function, key, arguments, node, state, keywords)
 
     def raw_call(
-        self, function: tree.Function, key: str, arguments: list[Value], node: tree.CallOf, state: State,
+        self, function: tree.Function, key: str, arguments: list[Value], node: tree.CallOf, state: ValueState,
         keywords: dict[str, Value] | None = None,
     ) -> Value:  # fmt: skip
         if key in self.known.refused:
@@ -118,7 +118,7 @@ class Calling(Looping):
         handed |= keywords or {}
         for p in function.parameters:
             if p.name not in handed and p.default is not None:
-                handed[p.name] = self.evaluate(p.default, State())
+                handed[p.name] = self.evaluate(p.default, ValueState())
         for name in self.known.captured.get(key, ()):
             handed[name] = self.named(name, state)
         raw = RawSizes(self, state, key)
@@ -141,13 +141,13 @@ class Calling(Looping):
         self.flush(node.place, always=False)
         self.block.append(code.ProcedureCall(self.source(node.place), invocation, True))
 
-    def _may_have_changed(self, value: Value | None, state: State) -> None:
+    def _may_have_changed(self, value: Value | None, state: ValueState) -> None:
         """A container that the callee changes: its length is not known from here on."""
         if isinstance(value, Held):
             inside = state.cells[value.cell]
             state.cells[value.cell] = replace(inside, length=None)
 
-    def result(self, key: str, number: int, handed: dict[str, Value], raw: RawSizes, state: State) -> Value:
+    def result(self, key: str, number: int, handed: dict[str, Value], raw: RawSizes, state: ValueState) -> Value:
         known = self.known.results.get(key)
         if known is None:
             return UnknownValue(data=data_of(handed.values()))
@@ -205,7 +205,7 @@ class Calling(Looping):
             p = p.put(f"{name}\0", value)
         return p
 
-    def _unknown_call(self, name: str, arguments: Sequence[Value], node: tree.CallOf, state: State) -> Value:
+    def _unknown_call(self, name: str, arguments: Sequence[Value], node: tree.CallOf, state: ValueState) -> Value:
         """A function that nobody can cost: a symbol in the recurrence; it may change what it is handed."""
         for value in (*arguments, *(self.evaluate(x, state) for _, x in node.keywords)):
             if isinstance(value, Held):
@@ -215,7 +215,7 @@ class Calling(Looping):
 
     # ---- builtins
 
-    def range_value(self, node: tree.CallOf, state: State) -> Value:
+    def range_value(self, node: tree.CallOf, state: ValueState) -> Value:
         bounds = self.range_bounds(node, state)
         if bounds is None:
             return ContainerValue("range", None, NumberValue())
@@ -226,7 +226,9 @@ class Calling(Looping):
         )
         return ContainerValue("range", total, element)
 
-    def range_bounds(self, node: tree.CallOf, state: State) -> tuple[Polynomial, Polynomial, int, Polynomial] | None:
+    def range_bounds(
+        self, node: tree.CallOf, state: ValueState
+    ) -> tuple[Polynomial, Polynomial, int, Polynomial] | None:
         """First, last, the sign of the step, and how many."""
         values = [self.as_number(self.evaluate(x, state)) for x in node.arguments]
         if not values or len(values) > 3 or None in values:
@@ -250,7 +252,7 @@ class Calling(Looping):
         )
         return first, end.plus(-1), 1, total
 
-    def _special(self, name: str, arguments: list[Value], node: tree.CallOf, state: State) -> Value | None:
+    def _special(self, name: str, arguments: list[Value], node: tree.CallOf, state: ValueState) -> Value | None:
         """Builtins whose result says more than the table: numbers in sizes."""
         if name == "len" and len(arguments) == 1:
             if isinstance(arguments[0], NodesValue):
@@ -313,7 +315,7 @@ class Calling(Looping):
 
     # ---- methods
 
-    def _method(self, node: tree.CallOf, function: tree.Member, state: State) -> Value | None:
+    def _method(self, node: tree.CallOf, function: tree.Member, state: ValueState) -> Value | None:
         """A method of a container; None: no container, perhaps a function of a module."""
         name = dotted(node.function, self.known.imports)
         root = name.split(".")[0]
@@ -345,7 +347,7 @@ class Calling(Looping):
     # ---- the table
 
     def entry(
-        self, name: str, receiver: str, arguments: list[Value], node: tree.CallOf, state: State
+        self, name: str, receiver: str, arguments: list[Value], node: tree.CallOf, state: ValueState
     ) -> OperationCost | None:
         given = [
             self._given(value, x, state) for value, x in zip(arguments, self._written_arguments(node), strict=True)
@@ -355,7 +357,7 @@ class Calling(Looping):
     def _written_arguments(self, node: tree.CallOf) -> list[tree.Expression]:
         return list(node.arguments)
 
-    def _given(self, value: Value, x: tree.Expression, state: State) -> GivenArgument:
+    def _given(self, value: Value, x: tree.Expression, state: ValueState) -> GivenArgument:
         literal = x.value if isinstance(x, tree.Literal) else None
         if (
             isinstance(x, tree.Operation)
@@ -367,7 +369,7 @@ class Calling(Looping):
             literal = -number if isinstance(number, int) else None
         return GivenArgument(self.kind_of(value, state), literal)
 
-    def kind_of(self, value: Value, state: State) -> str:
+    def kind_of(self, value: Value, state: ValueState) -> str:
         match value:
             case NumberValue():
                 return "number"
@@ -380,7 +382,7 @@ class Calling(Looping):
 
     def _applied(
         self, entry: OperationCost, inside: ContainerValue | None, receiver: Value | None, arguments: list[Value],
-        node: tree.CallOf, state: State,
+        node: tree.CallOf, state: ValueState,
     ) -> Value:  # fmt: skip
         keywords = [(name, self.evaluate(x, state)) for name, x in node.keywords]
         bound = entry.bound(len(arguments), [name for name, _ in keywords])
@@ -427,7 +429,7 @@ class Calling(Looping):
 
     def _sizes(
         self, entry: OperationCost, inside: ContainerValue | None, receiver: Value | None,
-        given: list[tuple[str, Value]], state: State,
+        given: list[tuple[str, Value]], state: ValueState,
     ) -> dict[str, Polynomial | None]:  # fmt: skip
         sizes: dict[str, Polynomial | None] = {}
         if inside is not None:
@@ -450,7 +452,7 @@ class Calling(Looping):
                 sizes.setdefault(name, ZERO if p.rest else UNIT)
         return sizes
 
-    def _add_size(self, sizes: dict[str, Polynomial | None], name: str, value: Value, state: State) -> None:
+    def _add_size(self, sizes: dict[str, Polynomial | None], name: str, value: Value, state: ValueState) -> None:
         inside = (
             None
             if isinstance(value, NumberValue)
@@ -475,7 +477,7 @@ class Calling(Looping):
             return kind in ("list", "str", "dict", "set") or value.name in self.deep
         return not isinstance(value, (FunctionValue, NodesValue, NothingValue))
 
-    def size_of_element(self, inside: ContainerValue, state: State) -> Polynomial | None:
+    def size_of_element(self, inside: ContainerValue, state: ValueState) -> Polynomial | None:
         element = self.element_of(inside)
         own = element if isinstance(element, ContainerValue) else state.contents(element)
         if inside.kind == "str":
@@ -499,7 +501,7 @@ class Calling(Looping):
 
     def _called_back(
         self, entry: OperationCost, sizes: dict[str, Polynomial | None], given: dict[str, Value], node: tree.CallOf,
-        state: State,
+        state: ValueState,
     ) -> dict[str, Value]:  # fmt: skip
         """Functions that are called for every item: key=…, map(f, xs); what each gives."""
         results: dict[str, Value] = {}
@@ -515,12 +517,12 @@ class Calling(Looping):
             results[name] = self.repeated(value, item, count, node, state)
         return results
 
-    def repeated(self, function: Value, item: Value, count: Polynomial, node: tree.CallOf, state: State) -> Value:
+    def repeated(self, function: Value, item: Value, count: Polynomial, node: tree.CallOf, state: ValueState) -> Value:
         raise NotImplementedError
 
     def _changed(
         self, entry: OperationCost, inside: ContainerValue | None, receiver: Value | None, given: dict[str, Value],
-        after: Polynomial | None, node: tree.CallOf, state: State,
+        after: Polynomial | None, node: tree.CallOf, state: ValueState,
     ) -> None:  # fmt: skip
         target = receiver if entry.changes == "self" else given.get(entry.changes)
         contents = inside if entry.changes == "self" else state.contents(target)
@@ -548,7 +550,7 @@ class Calling(Looping):
         elif isinstance(target, UnknownValue) and target.name in state.names:
             state.names[target.name] = self.hold(state, changed)
 
-    def _weakly(self, changed: ContainerValue, node: tree.CallOf, state: State) -> None:
+    def _weakly(self, changed: ContainerValue, node: tree.CallOf, state: ValueState) -> None:
         """groups[k].append(x): the elements of groups grow by what nobody counts apart."""
         if not (isinstance(node.function, tree.Member) and isinstance(node.function.value, tree.Element)):
             return
@@ -563,7 +565,7 @@ class Calling(Looping):
 
     def _resulting(
         self, entry: OperationCost, inside: ContainerValue | None, given: dict[str, Value],
-        sizes: dict[str, Polynomial | None], results: dict[str, Value], state: State,
+        sizes: dict[str, Polynomial | None], results: dict[str, Value], state: ValueState,
     ) -> Value:  # fmt: skip
         size = None if entry.size is None else self._bounded(entry, self._in_sizes(entry.size, sizes))
         data = data_of([*given.values(), *([inside] if inside is not None else [])])
@@ -592,7 +594,12 @@ class Calling(Looping):
         return self.hold(state, ContainerValue(entry.result, size, element))
 
     def _element_named(
-        self, name: str, inside: ContainerValue | None, given: dict[str, Value], results: dict[str, Value], state: State
+        self,
+        name: str,
+        inside: ContainerValue | None,
+        given: dict[str, Value],
+        results: dict[str, Value],
+        state: ValueState,
     ) -> Value:
         if name in ("number", "=number"):
             return NumberValue()
@@ -622,7 +629,7 @@ def function_name(node: tree.CallOf) -> str:
 class RawSizes:
     """What a call hands on, by the raw sizes of the parameters: n, |xs|, |xs[]| …"""
 
-    def __init__(self, reader: Calling, state: State, key: str) -> None:
+    def __init__(self, reader: Calling, state: ValueState, key: str) -> None:
         self.reader, self.state, self.key = reader, state, key
         self.sizes: dict[str, Polynomial | None] = {}
 

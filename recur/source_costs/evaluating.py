@@ -29,10 +29,10 @@ from recur.source_costs.values import (
     NodesValue,
     NothingValue,
     NumberValue,
-    State,
     TupleValue,
     UnknownValue,
     Value,
+    ValueState,
     data_of,
     number_value,
 )
@@ -203,7 +203,7 @@ class Evaluating:
 
     # ---- cells
 
-    def hold(self, state: State, value: Value) -> Value:
+    def hold(self, state: ValueState, value: Value) -> Value:
         """The value in a cell of its own, where it is a container."""
         if not isinstance(value, ContainerValue):
             return value
@@ -211,7 +211,7 @@ class Evaluating:
         state.cells[self.cells] = value
         return Held(self.cells)
 
-    def as_container(self, state: State, value: Value) -> ContainerValue | None:
+    def as_container(self, state: ValueState, value: Value) -> ContainerValue | None:
         """What is known of the container; an input that nothing was said of is one from here on."""
         inside = state.contents(value)
         if inside is not None:
@@ -248,7 +248,7 @@ class Evaluating:
 
     # ---- expressions
 
-    def evaluate(self, node: tree.Expression | None, state: State) -> Value:
+    def evaluate(self, node: tree.Expression | None, state: ValueState) -> Value:
         self.step()
         match node:
             case None:
@@ -284,19 +284,19 @@ class Evaluating:
                 self.assign(target, found, state)
                 return found
 
-    def conditional(self, node: tree.Conditional, state: State) -> Value:
+    def conditional(self, node: tree.Conditional, state: ValueState) -> Value:
         raise NotImplementedError
 
-    def comprehension(self, node: tree.Comprehension, state: State) -> Value:
+    def comprehension(self, node: tree.Comprehension, state: ValueState) -> Value:
         raise NotImplementedError
 
-    def call(self, node: tree.CallOf, state: State) -> Value:
+    def call(self, node: tree.CallOf, state: ValueState) -> Value:
         raise NotImplementedError
 
-    def assign(self, target: tree.Expression, value: Value, state: State) -> None:
+    def assign(self, target: tree.Expression, value: Value, state: ValueState) -> None:
         raise NotImplementedError
 
-    def guarded(self, node: tree.Expression, free: bool, state: State) -> Value:
+    def guarded(self, node: tree.Expression, free: bool, state: ValueState) -> Value:
         raise NotImplementedError
 
     def _literal(self, value: object) -> Value:
@@ -314,7 +314,7 @@ class Evaluating:
             return ContainerValue("str", Polynomial.constant(len(value)))
         return NothingValue()
 
-    def named(self, name: str, state: State) -> Value:
+    def named(self, name: str, state: ValueState) -> Value:
         if name in state.names:
             return state.names[name]
         if name in self.known.constants:
@@ -323,7 +323,7 @@ class Evaluating:
             return FunctionValue(self.known.functions[name])
         return UNKNOWN
 
-    def member(self, node: tree.Member, state: State) -> Value:
+    def member(self, node: tree.Member, state: ValueState) -> Value:
         value = self.evaluate(node.value, state)
         if isinstance(value, NodesValue):
             return self.linked(value, node.name)
@@ -339,7 +339,7 @@ class Evaluating:
             return UnknownValue(name, value.data | {name})
         return UNKNOWN
 
-    def field_name(self, node: tree.Member, state: State) -> str:
+    def field_name(self, node: tree.Member, state: ValueState) -> str:
         """The name under which the field of an object is kept: "self.items"."""
         match node.value:
             case tree.NamedValue(name=name):
@@ -352,7 +352,7 @@ class Evaluating:
     def linked(self, value: NodesValue, part: str) -> Value:
         raise NotImplementedError
 
-    def _element(self, node: tree.Element, state: State) -> Value:
+    def _element(self, node: tree.Element, state: ValueState) -> Value:
         container = self.evaluate(node.container, state)
         index = self.evaluate(node.index, state)
         if isinstance(container, TupleValue):
@@ -376,7 +376,7 @@ class Evaluating:
         if key is not None and key.length is not None and key.length.value is None:
             self.charge(key.length, place, "the key is read")
 
-    def _slice(self, node: tree.Slice, state: State) -> Value:
+    def _slice(self, node: tree.Slice, state: ValueState) -> Value:
         container = self.evaluate(node.container, state)
         inside = self.as_container(state, container)
         low = None if node.low is None else self.as_number(self.evaluate(node.low, state))
@@ -427,7 +427,7 @@ class Evaluating:
             return p
         return Polynomial.atom(ex.Apply("min", (p.expression(), whole.expression())))
 
-    def _collection(self, node: tree.Collection, state: State) -> Value:
+    def _collection(self, node: tree.Collection, state: ValueState) -> Value:
         if node.kind == "tuple" and not any(isinstance(x, tree.Unpacked) for x in node.items):
             return TupleValue(tuple(self.evaluate(x, state) for x in node.items))
         length, element = ZERO, None
@@ -476,7 +476,7 @@ class Evaluating:
 
     # ---- arithmetic and comparisons
 
-    def _operation(self, node: tree.Operation, state: State) -> Value:
+    def _operation(self, node: tree.Operation, state: ValueState) -> Value:
         if node.op in ("and", "or"):
             first = self.evaluate(node.operands[0], state)
             values = [first, *(self.guarded(x, True, state) for x in node.operands[1:])]
@@ -500,7 +500,7 @@ class Evaluating:
             )
         return self.arithmetic(node.op, values[0], values[1], node.place, state)
 
-    def _compared(self, values: list[Value], node: tree.Operation, state: State) -> None:
+    def _compared(self, values: list[Value], node: tree.Operation, state: ValueState) -> None:
         """Two texts or lists are compared item by item."""
         inside = [state.contents(v) for v in values]
         lengths = [x.length for x in inside if x is not None]
@@ -513,7 +513,7 @@ class Evaluating:
             raise self.refusal("what this comparison costs does not follow: the lengths are not known", node.place)
         self.charge(known[0], node.place, "compared item by item")
 
-    def _searched(self, values: list[Value], node: tree.Operation, state: State) -> None:
+    def _searched(self, values: list[Value], node: tree.Operation, state: ValueState) -> None:
         inside = self.as_container(state, values[1])
         if inside is None:
             if isinstance(values[1], NodesValue | UnknownValue | FunctionValue):
@@ -529,7 +529,7 @@ class Evaluating:
             return
         self.charge_copy(inside.length, node.place, "`in` looks through it")
 
-    def arithmetic(self, op: str, left: Value, right: Value, place: Place, state: State) -> Value:
+    def arithmetic(self, op: str, left: Value, right: Value, place: Place, state: ValueState) -> Value:
         a, b = state.contents(left), state.contents(right)
         if a is not None or b is not None:
             return self._of_containers(op, left, right, place, state)
@@ -584,7 +584,7 @@ class Evaluating:
             return polynomial(ex.Power(ex.Number(p.value), q.expression()))
         return None
 
-    def _of_containers(self, op: str, left: Value, right: Value, place: Place, state: State) -> Value:
+    def _of_containers(self, op: str, left: Value, right: Value, place: Place, state: ValueState) -> Value:
         a, b = self.as_container(state, left), self.as_container(state, right)
         if op == "+" and a is not None and b is not None:
             length = None if a.length is None or b.length is None else a.length + b.length
@@ -616,7 +616,7 @@ class Evaluating:
         """What its items are; None while it has none."""
         return self.element_of(inside) if inside.length != ZERO else None
 
-    def _of_sets(self, op: str, a: ContainerValue, b: ContainerValue, place: Place, state: State) -> Value:
+    def _of_sets(self, op: str, a: ContainerValue, b: ContainerValue, place: Place, state: ValueState) -> Value:
         if a.length is None or b.length is None:
             raise self.refusal("the lengths of these sets are not known", place)
         self.charge(a.length + b.length if op in ("|", "^") else a.length, place, "every item is looked at")
@@ -627,7 +627,7 @@ class Evaluating:
 
     # ---- tests
 
-    def test(self, node: tree.Expression | None, state: State) -> Test:
+    def test(self, node: tree.Expression | None, state: ValueState) -> Test:
         """What decides it: sizes, or the data."""
         if node is None:
             return Test(known=True)
@@ -654,7 +654,7 @@ class Evaluating:
     def _negated(c: code.RelationTest) -> code.RelationTest:
         return c if c == DATA_TEST else code.RelationTest(_NEGATED[c.op], c.left, c.right)
 
-    def _several(self, node: tree.Operation, state: State) -> Test:
+    def _several(self, node: tree.Operation, state: ValueState) -> Test:
         tests = [self.test(node.operands[0], state)]
         for operand in node.operands[1:]:
             inner = state.copy()
@@ -673,7 +673,7 @@ class Evaluating:
         denied = () if together else tuple(f for t in tests for f in t.denied)
         return Test(tuple(groups), all(t.free or t.groups for t in tests) and any(t.free for t in tests), facts, denied)
 
-    def _comparison(self, node: tree.Operation, state: State) -> Test:
+    def _comparison(self, node: tree.Operation, state: ValueState) -> Test:
         values = [self.evaluate(x, state) for x in node.operands]
         op = _COMPARISONS[node.op]
         nodes = [v for v in values if isinstance(v, NodesValue)]
@@ -719,7 +719,7 @@ class Evaluating:
         relation = code.RelationTest(op, p.expression(), q.expression())
         return Test(((relation,),), False, (fact,), (opposite,))
 
-    def _truth(self, value: Value, state: State) -> Test:
+    def _truth(self, value: Value, state: ValueState) -> Test:
         inside = state.contents(value)
         if inside is None and isinstance(value, UnknownValue) and value.name and self._is_container(value.name):
             inside = self.as_container(state, value)
@@ -747,6 +747,6 @@ def items_of(inside: ContainerValue) -> Value | None:
     return inside.element
 
 
-Bind = Callable[[State, Polynomial], None]
+Bind = Callable[[ValueState, Polynomial], None]
 EMPTY = ContainerValue("list", ZERO)
 _ = (SEQUENCES, Expr)

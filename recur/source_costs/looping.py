@@ -21,10 +21,10 @@ from recur.source_costs.values import (
     Held,
     NodesValue,
     NumberValue,
-    State,
     TupleValue,
     UnknownValue,
     Value,
+    ValueState,
 )
 
 #: ways through one body that are told apart
@@ -37,12 +37,12 @@ DEEPEST_LOOPS = 9
 class LoopFrame:
     """Where break and continue lead."""
 
-    breaks: list[State] = field(default_factory=list)
-    continues: list[State] = field(default_factory=list)
+    breaks: list[ValueState] = field(default_factory=list)
+    continues: list[ValueState] = field(default_factory=list)
 
 
 @dataclass
-class Change:
+class QuantityChange:
     """What t rounds make of one quantity: `at` the index, `after` the loop; None: not known."""
 
     at: Polynomial | None
@@ -50,30 +50,30 @@ class Change:
 
 
 @dataclass
-class Changes:
-    of: dict[str, Change] = field(default_factory=dict)
+class RoundChanges:
+    of: dict[str, QuantityChange] = field(default_factory=dict)
     #: what the elements and the kinds of the values are after a round
-    states: list[State] = field(default_factory=list)
+    states: list[ValueState] = field(default_factory=list)
     free: bool = True
-    leaves: list[State] = field(default_factory=list)
+    leaves: list[ValueState] = field(default_factory=list)
 
 
 class Looping(Evaluating):
     frames: list[LoopFrame]
     loops: int
 
-    def run(self, body: tuple[tree.SourceStatement, ...], state: State) -> State | None:
+    def run(self, body: tuple[tree.SourceStatement, ...], state: ValueState) -> ValueState | None:
         raise NotImplementedError
 
-    def ways(self, body: tuple[tree.SourceStatement, ...], state: State) -> list[State]:
+    def ways(self, body: tuple[tree.SourceStatement, ...], state: ValueState) -> list[ValueState]:
         raise NotImplementedError
 
-    def joined(self, states: Iterable[State], free: bool) -> State | None:
+    def joined(self, states: Iterable[ValueState], free: bool) -> ValueState | None:
         raise NotImplementedError
 
     # ---- what a round changes
 
-    def opened(self, state: State, mark: str) -> tuple[State, dict[str, Polynomial]]:
+    def opened(self, state: ValueState, mark: str) -> tuple[ValueState, dict[str, Polynomial]]:
         """The state with every quantity open, and what each is before the loop."""
         opened, start = state.copy(), {}
         opened.facts, opened.free = (), True
@@ -90,7 +90,7 @@ class Looping(Evaluating):
                 opened.cells[cell] = replace(inside, length=Polynomial.atom(ex.Symbol(f"#{cell}@{mark}")))
         return opened, start
 
-    def end_of(self, name: str, state: State) -> Polynomial | None:
+    def end_of(self, name: str, state: ValueState) -> Polynomial | None:
         """What the quantity is in the state."""
         own = name.split("@")[0]
         if own.startswith("#"):
@@ -102,8 +102,8 @@ class Looping(Evaluating):
         return None
 
     def ways_through(
-        self, body: Callable[[State], list[State]], state: State, mark: str
-    ) -> tuple[list[State], list[State], dict[str, Polynomial]]:
+        self, body: Callable[[ValueState], list[ValueState]], state: ValueState, mark: str
+    ) -> tuple[list[ValueState], list[ValueState], dict[str, Polynomial]]:
         """How a round may end: what goes on, and what leaves the loop; nothing is emitted."""
         opened, start = self.opened(state, mark)
         with self.nested():
@@ -120,7 +120,7 @@ class Looping(Evaluating):
         leaving = [s for s in ends if s.ended not in ("", "continue")]
         return going, leaving, start
 
-    def rebound(self, end: State, begin: State) -> None:
+    def rebound(self, end: ValueState, begin: ValueState) -> None:
         """A name that holds a new container in place of its old one holds it in the old one's cell."""
         of_cell: dict[int, set[int]] = {}
         for name, value in begin.names.items():
@@ -138,16 +138,16 @@ class Looping(Evaluating):
                 end.names[name] = value
 
     def changes(
-        self, going: list[State], start: dict[str, Polynomial], index: Polynomial, rounds: Rounds, first: Polynomial,
-    ) -> Changes:  # fmt: skip
+        self, going: list[ValueState], start: dict[str, Polynomial], index: Polynomial, rounds: Rounds, first: Polynomial,
+    ) -> RoundChanges:  # fmt: skip
         """What each quantity is at the index and after the loop."""
-        found = Changes(states=going, free=all(s.free for s in going))
+        found = RoundChanges(states=going, free=all(s.free for s in going))
         ends = {name: [self.end_of(name, s) for s in going] for name in start}
         steady = {name for name in start if all(end == _own(name) for end in ends[name])}
         for name in start:
             ends[name] = [None if end is None else _put_all(end, {n: start[n] for n in steady}) for end in ends[name]]
         pending = [name for name in start if name not in steady]
-        found.of = {name: Change(start[name], start[name]) for name in steady}
+        found.of = {name: QuantityChange(start[name], start[name]) for name in steady}
         deltas: dict[str, list[Polynomial]] = {}
         while pending:
             left = []
@@ -159,29 +159,29 @@ class Looping(Evaluating):
                     found.of[name] = change
             if len(left) == len(pending):
                 for name in left:
-                    found.of[name] = Change(None, None)
+                    found.of[name] = QuantityChange(None, None)
                 break
             pending = left
         return found
 
     def _change(
-        self, name: str, ends: list[Polynomial | None], start: Polynomial, found: Changes, index: Polynomial,
+        self, name: str, ends: list[Polynomial | None], start: Polynomial, found: RoundChanges, index: Polynomial,
         rounds: Rounds, first: Polynomial, deltas: dict[str, list[Polynomial]],
-    ) -> Change | None:  # fmt: skip
+    ) -> QuantityChange | None:  # fmt: skip
         """None: it stands on another quantity that is not known yet."""
         known = [end for end in ends if end is not None]
         if len(known) < len(ends):
-            return Change(None, None)
+            return QuantityChange(None, None)
         if rounds.counts == name:
             after = None
             if rounds.progression is code.Advance.DIVIDE:
                 after = self.choices.choose(ZERO, start)
-            return Change(index, after)
+            return QuantityChange(index, after)
         others = {n for end in known for n in end.names if "@" in n and n != name}
         if any(n not in found.of for n in others):
             return None
         if any(found.of[n].at is None for n in others):
-            return Change(None, None)
+            return QuantityChange(None, None)
         own = _own(name)
         if not any(name in end.names for end in known):
             return self._replaced(known, start, found, others, index)
@@ -193,10 +193,10 @@ class Looping(Evaluating):
         tied = self._tied(name, changes, start, found, deltas, rounds.exact)
         added = self._bounded_by_test(name, self._added(changes, start, index, rounds, first, found.free))
         if tied is not None and all(c == changes[0] for c in changes):
-            return Change(added.at, tied.after)
+            return QuantityChange(added.at, tied.after)
         return tied or added
 
-    def _bounded_by_test(self, name: str, change: Change) -> Change:
+    def _bounded_by_test(self, name: str, change: QuantityChange) -> QuantityChange:
         """A counter that moves by at most 1 a round never passes what the test compares it with."""
         if name not in self._ends or change.at is None or change.after is None:
             return change
@@ -205,7 +205,7 @@ class Looping(Evaluating):
         if self.choices.chosen_in(at):
             at = self.choices.choose(low, high.plus(-1), self.attained(at))
         return (
-            Change(at, self.choices.choose(low, high, self.attained(after)))
+            QuantityChange(at, self.choices.choose(low, high, self.attained(after)))
             if self.choices.chosen_in(after)
             else change
         )
@@ -215,10 +215,10 @@ class Looping(Evaluating):
         name: str,
         changes: list[Polynomial],
         start: Polynomial,
-        found: Changes,
+        found: RoundChanges,
         deltas: dict[str, list[Polynomial]],
         exact: bool,
-    ) -> Change | None:
+    ) -> QuantityChange | None:
         """A quantity that grows by as much as one other, or as two others together."""
         if len(changes) < 2 or (exact and all(c == changes[0] for c in changes)):
             return None
@@ -229,14 +229,16 @@ class Looping(Evaluating):
                     return self._tied_to(chosen, sign, start, found)
         return None
 
-    def _tied_to(self, chosen: tuple[str, ...], sign: int, start: Polynomial, found: Changes) -> Change | None:
+    def _tied_to(
+        self, chosen: tuple[str, ...], sign: int, start: Polynomial, found: RoundChanges
+    ) -> QuantityChange | None:
         at = after = start
         for n in chosen:
             one, begin = found.of[n], self._begin(n)
             if one.at is None or one.after is None or begin is None:
                 return None
             at, after = at + (one.at - begin).times(sign), after + (one.after - begin).times(sign)
-        return Change(at, after)
+        return QuantityChange(at, after)
 
     def _begin(self, name: str) -> Polynomial | None:
         return self._starts.get(name)
@@ -247,22 +249,22 @@ class Looping(Evaluating):
     def _added(
         self, changes: list[Polynomial], start: Polynomial, index: Polynomial, rounds: Rounds, first: Polynomial,
         free: bool,
-    ) -> Change:  # fmt: skip
+    ) -> QuantityChange:  # fmt: skip
         lows = [self.choices.lowest(c) for c in changes]
         highs = [self.choices.highest(c) for c in changes]
         if None in lows or None in highs:
-            return Change(None, None)
+            return QuantityChange(None, None)
         low = self._least([p for p in lows if p is not None], -1)
         high = self._least([p for p in highs if p is not None], 1)
         if low is None or high is None:
-            return Change(None, None)
+            return QuantityChange(None, None)
         attained = free and all(self.attained(c) for c in changes)
         before = [self._summed(p, index, rounds, first, False) for p in (low, high)]
         whole = [self._summed(p, index, rounds, first, True) for p in (low, high)]
         if not rounds.exact:  # how many rounds there are is open
             ends = [self._least([ZERO, p], side) for p, side in zip(whole, (-1, 1), strict=True) if p is not None]
             whole = ends if len(ends) == 2 else [None, None]
-        return Change(self._range(start, before, attained), self._range(start, whole, attained))
+        return QuantityChange(self._range(start, before, attained), self._range(start, whole, attained))
 
     def _range(self, start: Polynomial, ends: list[Polynomial | None], attained: bool) -> Polynomial | None:
         if ends[0] is None or ends[1] is None:
@@ -306,24 +308,24 @@ class Looping(Evaluating):
         return None if any(isinstance(a, ex.Range) for a in form.atoms) else form
 
     def _replaced(
-        self, ends: list[Polynomial], start: Polynomial, found: Changes, others: set[str], index: Polynomial
-    ) -> Change:
+        self, ends: list[Polynomial], start: Polynomial, found: RoundChanges, others: set[str], index: Polynomial
+    ) -> QuantityChange:
         """A quantity that every round sets anew."""
         low: Polynomial | None = start
         values = [start, *(_put_all(end, {n: found.of[n].at or ZERO for n in others}) for end in ends)]
         lows = [self.choices.lowest(v, only_choices=False) for v in values]
         highs = [self.choices.highest(v, only_choices=False) for v in values]
         if None in lows or None in highs:
-            return Change(None, None)
+            return QuantityChange(None, None)
         low = self._least([p for p in lows if p is not None], -1)
         high = self._least([p for p in highs if p is not None], 1)
         if low is None or high is None:
-            return Change(None, None)
-        return Change(self.choices.choose(low, high), self.choices.choose(low, high))
+            return QuantityChange(None, None)
+        return QuantityChange(self.choices.choose(low, high), self.choices.choose(low, high))
 
     def _scaled(
         self, ends: list[Polynomial], name: str, start: Polynomial, index: Polynomial, rounds: Rounds, first: Polynomial
-    ) -> Change:
+    ) -> QuantityChange:
         """c·v in every round is start·c^t."""
         parts = {end.linear(name) for end in ends}
         [one] = parts if len(parts) == 1 else [None]
@@ -334,12 +336,12 @@ class Looping(Evaluating):
             or rounds.progression is not code.Advance.ADD
             or rounds.total is None
         ):
-            return Change(*self._kept_below(ends, name, start))
+            return QuantityChange(*self._kept_below(ends, name, start))
         c = one[0].value
         if c.denominator != 1 or c < 2:
-            return Change(*self._kept_below(ends, name, start))
+            return QuantityChange(*self._kept_below(ends, name, start))
         at, after = (start * _power(c, exponent) for exponent in (index - first, rounds.total))
-        return Change(at, after)
+        return QuantityChange(at, after)
 
     def _kept_below(
         self, ends: list[Polynomial], name: str, start: Polynomial
@@ -355,10 +357,10 @@ class Looping(Evaluating):
     # ---- the loop itself
 
     def each(
-        self, place: Place, rounds: Rounds, state: State, bind: Callable[[State, Polynomial], None],
-        body: Callable[[State], list[State]], emit: Callable[[State], State | None], name: str,
+        self, place: Place, rounds: Rounds, state: ValueState, bind: Callable[[ValueState, Polynomial], None],
+        body: Callable[[ValueState], list[ValueState]], emit: Callable[[ValueState], ValueState | None], name: str,
         parallel: bool = False, bounds: dict[str, tuple[Polynomial, Polynomial]] | None = None,
-    ) -> State | None:  # fmt: skip
+    ) -> ValueState | None:  # fmt: skip
         """A loop of so many rounds: its statement is emitted, and the state behind it given."""
         self.depth += 1
         if self.depth > DEEPEST_LOOPS:
@@ -369,26 +371,26 @@ class Looping(Evaluating):
             self.depth -= 1
 
     def _each(
-        self, place: Place, rounds: Rounds, state: State, bind: Callable[[State, Polynomial], None],
-        body: Callable[[State], list[State]], emit: Callable[[State], State | None], name: str, parallel: bool,
+        self, place: Place, rounds: Rounds, state: ValueState, bind: Callable[[ValueState, Polynomial], None],
+        body: Callable[[ValueState], list[ValueState]], emit: Callable[[ValueState], ValueState | None], name: str, parallel: bool,
         bounds: dict[str, tuple[Polynomial, Polynomial]],
-    ) -> State | None:  # fmt: skip
+    ) -> ValueState | None:  # fmt: skip
         rounds = self._settled(rounds, place)
         index = self._index(name, rounds)
         own = _own(index)
         mark = index.strip("?")
 
-        def whole(opened: State) -> list[State]:
+        def whole(opened: ValueState) -> list[ValueState]:
             bind(opened, own)
             return body(opened)
 
         try:
             going, leaving, start = self.ways_through(whole, state, mark)
             self._starts, self._ends = start, bounds
-            found = self.changes(going, start, own, rounds, rounds.first) if going else Changes()
+            found = self.changes(going, start, own, rounds, rounds.first) if going else RoundChanges()
         except RecurError:
-            going, leaving, found, start = [], [], Changes(), self.opened(state, mark)[1]
-            found.of = {n: Change(None, None) for n in start}
+            going, leaving, found, start = [], [], RoundChanges(), self.opened(state, mark)[1]
+            found.of = {n: QuantityChange(None, None) for n in start}
         inside = self.moved(state, found, at=True, mark=mark)
         bind(inside, own)
         if not rounds.attained:
@@ -469,7 +471,7 @@ class Looping(Evaluating):
         count = code.StatedCost("O", total.expression())
         self.block.append(code.For(source, index, None, None, block, step, parallel=parallel, count=count))
 
-    def moved(self, state: State, found: Changes, at: bool, mark: str) -> State:
+    def moved(self, state: ValueState, found: RoundChanges, at: bool, mark: str) -> ValueState:
         """The state at the index, or behind the loop."""
         moved = state.copy()
         ends = found.states
@@ -511,7 +513,7 @@ class Looping(Evaluating):
                 return UNKNOWN
         return NumberValue(p, data)
 
-    def _moved_value(self, value: Value, ends: list[Value], state: State, states: list[State]) -> Value:
+    def _moved_value(self, value: Value, ends: list[Value], state: ValueState, states: list[ValueState]) -> Value:
         """Of a name that holds something else after a round."""
         joined: Value | None = state.frozen(value)
         for end, at in zip(ends, states, strict=True):
@@ -538,7 +540,7 @@ class Looping(Evaluating):
                 return TupleValue(tuple(self._without_marks(item, mark) or UNKNOWN for item in items))
         return value
 
-    def _left(self, after: State, state: State, found: Changes, mark: str) -> None:
+    def _left(self, after: ValueState, state: ValueState, found: RoundChanges, mark: str) -> None:
         """A loop that may be left early: each quantity lies between what it was and what it would be."""
         for name in list(state.names):
             change = found.of.get(f"{name}@{mark}")
@@ -557,14 +559,14 @@ class Looping(Evaluating):
 
     # ---- while
 
-    def while_loop(self, node: tree.TestLoop, state: State) -> State | None:
+    def while_loop(self, node: tree.TestLoop, state: ValueState) -> ValueState | None:
         self.step()
         stated = self.stated(node.place, "runs")
         body = (*node.body, *node.updates)
         mark = f"w{self.cells}_{self.steps}"
         body_free = [True]
 
-        def tested(opened: State) -> list[State]:
+        def tested(opened: ValueState) -> list[ValueState]:
             if node.test is not None and not node.body_first:
                 test = self.test(node.test, opened)
                 opened.facts += test.facts
@@ -603,19 +605,19 @@ class Looping(Evaluating):
         limits = self._limits(going, start)
         self._counted_name = counted
 
-        def bind(inner: State, index: Polynomial) -> None:
+        def bind(inner: ValueState, index: Polynomial) -> None:
             if counted and not counted.startswith("#"):
                 value = inner.names.get(counted)
                 if isinstance(value, NumberValue) and not any("@" in n for n in (value.value or ZERO).names):
                     inner.names[counted] = replace(value, value=index)
 
-        def ways_of(opened: State) -> list[State]:
+        def ways_of(opened: ValueState) -> list[ValueState]:
             if node.test is not None:
                 test = self.test(node.test, opened)
                 opened.facts += test.facts
             return self.ways(body, opened)
 
-        def emit(inner: State) -> State | None:
+        def emit(inner: ValueState) -> ValueState | None:
             if node.test is not None:
                 self.test(node.test, inner)
                 self.flush(node.place, always=False)
@@ -633,10 +635,10 @@ class Looping(Evaluating):
     _counted_name: str
 
     def _each_while(
-        self, node: tree.TestLoop, rounds: Rounds, state: State, bind: Callable[[State, Polynomial], None],
-        ways: Callable[[State], list[State]], emit: Callable[[State], State | None], name: str,
+        self, node: tree.TestLoop, rounds: Rounds, state: ValueState, bind: Callable[[ValueState, Polynomial], None],
+        ways: Callable[[ValueState], list[ValueState]], emit: Callable[[ValueState], ValueState | None], name: str,
         limits: dict[str, tuple[Polynomial, Polynomial]],
-    ) -> State | None:  # fmt: skip
+    ) -> ValueState | None:  # fmt: skip
         settled = self._settled(rounds, node.place)
         base = name if name.isidentifier() else "i"
         index = base
@@ -646,7 +648,9 @@ class Looping(Evaluating):
         bounds = {key.replace("MARK", index): ends for key, ends in limits.items()}
         return self.each(node.place, settled, state, bind, ways, emit, name, node.parallel, bounds)
 
-    def _limits(self, going: list[State], start: dict[str, Polynomial]) -> dict[str, tuple[Polynomial, Polynomial]]:
+    def _limits(
+        self, going: list[ValueState], start: dict[str, Polynomial]
+    ) -> dict[str, tuple[Polynomial, Polynomial]]:
         """A counter that moves by at most 1 towards the end that the test compares it with never passes it."""
         found: dict[str, tuple[Polynomial, Polynomial]] = {}
         shared = [fact for fact in going[0].facts if all(fact in s.facts for s in going)]
@@ -671,22 +675,22 @@ class Looping(Evaluating):
     def _small(self, step: Polynomial) -> bool:
         return self.choices.at_least(step, 0) and self.choices.at_least(UNIT - step, 0)
 
-    def _stated_rounds(self, stated: Polynomial, state: State) -> Rounds:
+    def _stated_rounds(self, stated: Polynomial, state: ValueState) -> Rounds:
         return Rounds(UNIT, stated, total=stated, attained=True, remark="as stated")
 
     def stated(self, place: Place, kind: str) -> Polynomial | None:
         raise NotImplementedError
 
-    def stale(self, test: tree.Expression, state: State) -> bool:
+    def stale(self, test: tree.Expression, state: ValueState) -> bool:
         """Does the test look at data that this function has rearranged, so that they are no longer free?"""
         raise NotImplementedError
 
-    def test_apart(self, node: tree.Expression, state: State) -> bool | None:
+    def test_apart(self, node: tree.Expression, state: ValueState) -> bool | None:
         """Is the test decided before the first round?"""
         with self.nested():
             return self.test(node, state.copy()).known
 
-    def amortised(self, node: tree.TestLoop, state: State) -> Rounds | None:
+    def amortised(self, node: tree.TestLoop, state: ValueState) -> Rounds | None:
         raise NotImplementedError
 
 

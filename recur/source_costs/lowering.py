@@ -22,10 +22,10 @@ from recur.source_costs.values import (
     NodesValue,
     NothingValue,
     NumberValue,
-    State,
     TupleValue,
     UnknownValue,
     Value,
+    ValueState,
     number_value,
 )
 
@@ -43,15 +43,15 @@ class Lowering(Calling):
 
     # ---- the procedure
 
-    def begin(self) -> State:
-        state = State()
+    def begin(self) -> ValueState:
+        state = ValueState()
         key = self.key_of(self.function)
         for name in (*(p.name for p in self.function.parameters), *self.known.captured.get(key, ())):
             kind = self.known.kinds.get((self.function.name, name), "")
             state.names[name] = self._parameter(name, kind, state)
         return state
 
-    def _parameter(self, name: str, kind: str, state: State) -> Value:
+    def _parameter(self, name: str, kind: str, state: ValueState) -> Value:
         match kind:
             case "number":
                 return NumberValue(Polynomial.atom(ex.Symbol(name)))
@@ -68,16 +68,16 @@ class Lowering(Calling):
 
     # ---- statements
 
-    def run(self, body: Statements, state: State) -> State | None:
+    def run(self, body: Statements, state: ValueState) -> ValueState | None:
         """The state behind the block; None: it is never reached."""
-        current: State | None = state
+        current: ValueState | None = state
         for statement in body:
             if current is None:
                 return None
             current = self.statement(statement, current)
         return current
 
-    def statement(self, node: tree.SourceStatement, state: State) -> State | None:
+    def statement(self, node: tree.SourceStatement, state: ValueState) -> ValueState | None:
         self.step()
         match node:
             case tree.Assigned() | tree.Update() | tree.Evaluation():
@@ -103,7 +103,7 @@ class Lowering(Calling):
             case tree.Unreadable():
                 raise self.refusal(node.why or "this cannot be read", node.place, "say it behind the line:  # cost: 1")
 
-    def plain(self, node: tree.Assigned | tree.Update | tree.Evaluation, state: State) -> State | None:
+    def plain(self, node: tree.Assigned | tree.Update | tree.Evaluation, state: ValueState) -> ValueState | None:
         stated = self.stated(node.place, "cost")
         if stated is not None:
             return self._stated_line(node, stated, state)
@@ -120,10 +120,10 @@ class Lowering(Calling):
         self.flush(node.place)
         return state
 
-    def _declared(self, node: tree.Assigned, state: State) -> Value:
+    def _declared(self, node: tree.Assigned, state: ValueState) -> Value:
         return UNKNOWN
 
-    def _stated_line(self, node: tree.SourceStatement, stated: Polynomial, state: State) -> State | None:
+    def _stated_line(self, node: tree.SourceStatement, stated: Polynomial, state: ValueState) -> ValueState | None:
         """A line whose cost a comment states: what it sets is not looked at, unless it can be."""
         with self.nested():
             calls, self.raw_calls = self.raw_calls, []
@@ -146,7 +146,7 @@ class Lowering(Calling):
         self.flush(node.place)
         return after
 
-    def _say_size(self, node: tree.SourceStatement, state: State) -> None:
+    def _say_size(self, node: tree.SourceStatement, state: ValueState) -> None:
         """# size: n behind an assignment says how large what it sets is."""
         size = self.stated(node.place, "size")
         if size is None or not isinstance(node, tree.Assigned):
@@ -162,7 +162,7 @@ class Lowering(Calling):
                 else:
                     state.names[target.name] = NumberValue(size)
 
-    def assign(self, target: tree.Expression, value: Value, state: State) -> None:
+    def assign(self, target: tree.Expression, value: Value, state: ValueState) -> None:
         match target:
             case tree.NamedValue(name=name):
                 state.names[name] = self.hold(state, value)
@@ -178,7 +178,7 @@ class Lowering(Calling):
                 if key:
                     state.names[key] = self.hold(state, value)
 
-    def _unpack(self, items: tuple[tree.Expression, ...], value: Value, state: State) -> None:
+    def _unpack(self, items: tuple[tree.Expression, ...], value: Value, state: ValueState) -> None:
         values: list[Value] = [UNKNOWN] * len(items)
         match value:
             case TupleValue(items=own) if len(own) == len(items):
@@ -194,7 +194,7 @@ class Lowering(Calling):
         for item, one in zip(items, values, strict=True):
             self.assign(item, one, state)
 
-    def _store(self, target: tree.Element, value: Value, state: State) -> None:
+    def _store(self, target: tree.Element, value: Value, state: ValueState) -> None:
         container = self.evaluate(target.container, state)
         self.evaluate(target.index, state) if not isinstance(target.index, tree.Slice) else None
         if not isinstance(container, Held):
@@ -227,7 +227,7 @@ class Lowering(Calling):
     def changed_inputs(self) -> set[str]:
         return self.known.changed.setdefault(self.key_of(self.function), set())
 
-    def _update(self, node: tree.Update, state: State) -> None:
+    def _update(self, node: tree.Update, state: ValueState) -> None:
         before = self.evaluate(node.target, state)
         value = self.evaluate(node.value, state)
         inside = state.contents(before)
@@ -246,7 +246,7 @@ class Lowering(Calling):
         found = self.arithmetic(node.op, before, value, node.place, state)
         self.assign(node.target, found, state)
 
-    def leave(self, node: tree.Leave, state: State) -> State | None:
+    def leave(self, node: tree.Leave, state: ValueState) -> ValueState | None:
         if node.kind in ("pass", "global"):
             return state
         if node.kind == "return" and isinstance(node.value, tree.Conditional):
@@ -277,7 +277,7 @@ class Lowering(Calling):
         cost = code.StatedCost("Θ", line.attained.plus(1).expression()) if line.attained.terms else None
         return tuple(line.calls), cost
 
-    def _guarded_block(self, node: tree.Guarded, state: State) -> State | None:
+    def _guarded_block(self, node: tree.Guarded, state: ValueState) -> ValueState | None:
         for x in node.entered:
             self.evaluate(x, state)
         if node.entered:
@@ -293,7 +293,7 @@ class Lowering(Calling):
             return self.run(node.finally_, joined if joined is not None else state)
         return joined
 
-    def _side_by_side(self, node: tree.SideBySide, state: State) -> State | None:
+    def _side_by_side(self, node: tree.SideBySide, state: ValueState) -> ValueState | None:
         blocks: list[code.Statement] = []
         for body in node.blocks:
             with self.nested() as block:
@@ -310,10 +310,10 @@ class Lowering(Calling):
 
     # ---- branches
 
-    def alternatives(self, node: tree.Alternatives, state: State) -> State | None:
+    def alternatives(self, node: tree.Alternatives, state: ValueState) -> ValueState | None:
         branches: list[code.Branch] = []
-        ends: list[State] = []
-        entered: State | None = state
+        ends: list[ValueState] = []
+        entered: ValueState | None = state
         free = True
         source = self.source(node.place)
         for alternative in node.alternatives:
@@ -354,7 +354,7 @@ class Lowering(Calling):
     def _with_first(self, branches: list[code.Branch]) -> tuple[code.Branch, ...]:
         return tuple(branches)
 
-    def freed(self, test: Test, alternative: tree.Alternative, state: State) -> bool:
+    def freed(self, test: Test, alternative: tree.Alternative, state: ValueState) -> bool:
         """Can the data decide the test either way, each time?"""
         if test.groups and not test.free:
             return self._indivisible(test, alternative)
@@ -380,7 +380,7 @@ class Lowering(Calling):
             and bool(comparisons)
         )
 
-    def joined(self, states: Iterable[State], free: bool) -> State | None:
+    def joined(self, states: Iterable[ValueState], free: bool) -> ValueState | None:
         """What holds whichever of the states it was."""
         ends = list(states)
         if not ends:
@@ -414,7 +414,7 @@ class Lowering(Calling):
         element = one.element if same else self.joined_elements(items_of(one), items_of(other))
         return ContainerValue(one.kind, length, element, name, one.keys)
 
-    def _joined_values(self, values: list[Value], ends: list[State], free: bool, joined: State) -> Value:
+    def _joined_values(self, values: list[Value], ends: list[ValueState], free: bool, joined: ValueState) -> Value:
         first = values[0]
         if all(v == first for v in values):
             return first
@@ -435,11 +435,11 @@ class Lowering(Calling):
             frozen = self.joined_elements(frozen, joined.frozen(v))
         return self.hold(joined, frozen if frozen is not None else UNKNOWN)
 
-    def ways(self, body: Statements, state: State) -> list[State]:
+    def ways(self, body: Statements, state: ValueState) -> list[ValueState]:
         """The states at the end of each way through the block; how it was left stands in them."""
         states = [state]
         for position, node in enumerate(body):
-            found: list[State] = []
+            found: list[ValueState] = []
             for s in states:
                 found += [s] if s.ended else self._ways_of(node, s)
             if len(found) > MOST_WAYS:
@@ -452,7 +452,7 @@ class Lowering(Calling):
             del position
         return states
 
-    def _ways_of(self, node: tree.SourceStatement, state: State) -> list[State]:
+    def _ways_of(self, node: tree.SourceStatement, state: ValueState) -> list[ValueState]:
         match node:
             case tree.Alternatives():
                 return self._ways_of_branches(node, state)
@@ -476,8 +476,8 @@ class Lowering(Calling):
         ]
         return ([end] if end is not None else []) + left
 
-    def _ways_of_branches(self, node: tree.Alternatives, state: State) -> list[State]:
-        found: list[State] = []
+    def _ways_of_branches(self, node: tree.Alternatives, state: ValueState) -> list[ValueState]:
+        found: list[ValueState] = []
         entered = state
         for alternative in node.alternatives:
             test = self.test(alternative.test, entered)
@@ -497,12 +497,12 @@ class Lowering(Calling):
 
     # ---- expressions with blocks of their own
 
-    def conditional(self, node: tree.Conditional, state: State) -> Value:
+    def conditional(self, node: tree.Conditional, state: ValueState) -> Value:
         test = self.test(node.test, state)
         if test.known is not None:
             return self.evaluate(node.then if test.known else node.otherwise, state)
         decided = test.free
-        ends: list[State] = []
+        ends: list[ValueState] = []
         values: list[Value] = []
         blocks: list[tuple[code.Statement, ...]] = []
         for x, facts in ((node.then, test.facts), (node.otherwise, test.denied)):
@@ -527,7 +527,7 @@ class Lowering(Calling):
             state.names[name] = joined.names.get(name, state.names[name])
         return self._joined_values(values, ends, decided, state)
 
-    def guarded(self, node: tree.Expression, free: bool, state: State) -> Value:
+    def guarded(self, node: tree.Expression, free: bool, state: ValueState) -> Value:
         """The right side of and, or: made only if the left one does not decide."""
         with self.nested() as block:
             value = self.evaluate(node, state)
@@ -537,7 +537,7 @@ class Lowering(Calling):
             self.block.append(code.If(source, (code.Branch(source, code.Condition(free=free), tuple(block)),)))
         return value
 
-    def comprehension(self, node: tree.Comprehension, state: State) -> Value:
+    def comprehension(self, node: tree.Comprehension, state: ValueState) -> Value:
         made: list[tuple[Value, Polynomial | None, Value | None]] = []
         inner = state.copy()
         total = self._clauses(node, 0, inner, made)
@@ -555,7 +555,7 @@ class Lowering(Calling):
         self,
         node: tree.Comprehension,
         position: int,
-        state: State,
+        state: ValueState,
         made: list[tuple[Value, Polynomial | None, Value | None]],
     ) -> Polynomial | None:
         """How many items there are; their making is emitted as loops."""
@@ -570,10 +570,10 @@ class Lowering(Calling):
         rounds = self.rounds_over(clause.iterable, state, node.place)
         counts: list[Polynomial | None] = []
 
-        def bind(inner: State, index: Polynomial) -> None:
+        def bind(inner: ValueState, index: Polynomial) -> None:
             self.assign(clause.target, rounds[1](index, inner), inner)
 
-        def body(inner: State) -> list[State]:
+        def body(inner: ValueState) -> list[ValueState]:
             self.dry_clause += 1
             try:
                 self._conditions(clause, node, position, inner, [], [])
@@ -581,7 +581,7 @@ class Lowering(Calling):
                 self.dry_clause -= 1
             return [inner]
 
-        def emit(inner: State) -> State:
+        def emit(inner: ValueState) -> ValueState:
             self._conditions(clause, node, position, inner, made, counts)
             self.flush(node.place, always=False)
             return inner
@@ -596,7 +596,7 @@ class Lowering(Calling):
     dry_clause = 0
 
     def _conditions(
-        self, clause: tree.Clause, node: tree.Comprehension, position: int, inner: State,
+        self, clause: tree.Clause, node: tree.Comprehension, position: int, inner: ValueState,
         made: list[tuple[Value, Polynomial | None, Value | None]], counts: list[Polynomial | None],
     ) -> None:  # fmt: skip
         free = True
@@ -615,7 +615,7 @@ class Lowering(Calling):
         counts.append(None if count is None else self.choices.choose(ZERO, self.choices.highest(count) or count, free))
 
     def _total_of(
-        self, rounds: Rounds, each: Polynomial | None, clause: tree.Clause, state: State
+        self, rounds: Rounds, each: Polynomial | None, clause: tree.Clause, state: ValueState
     ) -> Polynomial | None:
         total = rounds.total
         if total is None or each is None:
@@ -634,13 +634,14 @@ class Lowering(Calling):
             return self.choices.choose(self.choices.lowest(total * low) or ZERO, bound, attained)
         return total * each
 
-    def part_of(self, clause: tree.Clause, total: Polynomial, state: State) -> Polynomial | None:
+    def part_of(self, clause: tree.Clause, total: Polynomial, state: ValueState) -> Polynomial | None:
         """Filters of one list by tests that exclude each other share its items."""
         whole = self.choices.highest(total)
-        if whole is None or not isinstance(clause.iterable, tree.NamedValue) or len(clause.conditions) != 1:
+        names = [x.name for x in tree.walk(clause.iterable) if isinstance(x, tree.NamedValue)]
+        if whole is None or not names or len(clause.conditions) != 1:
             return None
-        value = state.names.get(clause.iterable.name)
-        cell = value.cell if isinstance(value, Held) else clause.iterable.name
+        cells = [value.cell for n in names if isinstance(value := state.names.get(n), Held)]
+        cell = f"{shape_of(clause.iterable)} {cells} {whole.expression()}"
         target = clause.target.name if isinstance(clause.target, tree.NamedValue) else ""
         test = split_test(clause.conditions[0], target)
         if test is None:
@@ -664,7 +665,7 @@ class Lowering(Calling):
             self._parts: dict[tuple[int | str, str], dict[str, Polynomial]] = {}
         return self._parts
 
-    def repeated(self, function: Value, item: Value, count: Polynomial, node: tree.CallOf, state: State) -> Value:
+    def repeated(self, function: Value, item: Value, count: Polynomial, node: tree.CallOf, state: ValueState) -> Value:
         """A function called so often, for its key or for every item of a map."""
         results: list[Value] = []
         inner = state.copy()
@@ -686,7 +687,7 @@ class Lowering(Calling):
 
     # ---- loops over items
 
-    def each_loop(self, node: tree.EachLoop, state: State) -> State | None:
+    def each_loop(self, node: tree.EachLoop, state: ValueState) -> ValueState | None:
         stated = self.stated(node.place, "runs")
         if stated is not None:
             rounds: tuple[Rounds, Bound] = (
@@ -708,19 +709,19 @@ class Lowering(Calling):
                 else "i"
             )
 
-        def bind(inner: State, index: Polynomial) -> None:
+        def bind(inner: ValueState, index: Polynomial) -> None:
             self.assign(node.target, rounds[1](index, inner), inner)
 
-        def body(inner: State) -> list[State]:
+        def body(inner: ValueState) -> list[ValueState]:
             return self.ways(node.body, inner)
 
-        def emit(inner: State) -> State | None:
+        def emit(inner: ValueState) -> ValueState | None:
             return self.run(node.body, inner)
 
         after = self.each(node.place, rounds[0], state, bind, body, emit, name, node.parallel)
         return self.run(node.otherwise, after) if node.otherwise and after is not None else after
 
-    def rounds_over(self, iterable: tree.Expression, state: State, place: Place) -> tuple[Rounds, Bound]:
+    def rounds_over(self, iterable: tree.Expression, state: ValueState, place: Place) -> tuple[Rounds, Bound]:
         """The rounds of a loop over it, and what the target holds at the index."""
         if isinstance(iterable, tree.CallOf) and isinstance(iterable.function, tree.NamedValue):
             name = iterable.function.name
@@ -756,7 +757,7 @@ class Lowering(Calling):
             return UnknownValue(f"{inside.name}[key]", frozenset((inside.name,))) if inside.name else UNKNOWN
         return self.element_of(inside)
 
-    def _over_range(self, node: tree.CallOf, state: State, place: Place) -> tuple[Rounds, Bound]:
+    def _over_range(self, node: tree.CallOf, state: ValueState, place: Place) -> tuple[Rounds, Bound]:
         bounds = self.range_bounds(node, state)
         if bounds is None:
             raise self.refusal(
@@ -772,7 +773,7 @@ class Lowering(Calling):
             return Rounds(last, first, total=total), lambda index, inner: NumberValue(index)
         return Rounds(ZERO, total.plus(-1), total=total), lambda index, inner: NumberValue(first + index * step)
 
-    def _over_several(self, node: tree.CallOf, state: State, place: Place) -> tuple[Rounds, Bound]:
+    def _over_several(self, node: tree.CallOf, state: ValueState, place: Place) -> tuple[Rounds, Bound]:
         found = [self.rounds_over(x, state, place) for x in node.arguments]
         totals = [rounds.total for rounds, _ in found]
         if any(t is None for t in totals):
@@ -780,7 +781,7 @@ class Lowering(Calling):
         total = self._extreme("min", [t for t in totals if t is not None])
         bounds = [bound for _, bound in found]
 
-        def bound(index: Polynomial, inner: State) -> Value:
+        def bound(index: Polynomial, inner: ValueState) -> Value:
             return TupleValue(tuple(b(index, inner) for b in bounds))
 
         return Rounds(UNIT, total, total=total, attained=all(r.attained for r, _ in found)), bound
@@ -825,7 +826,7 @@ class Lowering(Calling):
 
     # ---- data
 
-    def stale(self, test: tree.Expression, state: State) -> bool:
+    def stale(self, test: tree.Expression, state: ValueState) -> bool:
         names = {x.name for x in tree.walk(test) if isinstance(x, tree.NamedValue)}
         for name in names:
             inside = state.contents(state.names.get(name))
@@ -833,13 +834,13 @@ class Lowering(Calling):
                 return True
         return False
 
-    def amortised(self, node: tree.TestLoop, state: State) -> Rounds | None:
+    def amortised(self, node: tree.TestLoop, state: ValueState) -> Rounds | None:
         return None
 
 
 from collections.abc import Callable  # noqa: E402
 
-Bound = Callable[[Polynomial, State], Value]
+Bound = Callable[[Polynomial, ValueState], Value]
 LINK_NAMES = frozenset(["left", "right", "next", "child", "children", "first", "second", "parent", "tail", "prev"])
 _SIDES = {
     "<": frozenset("<"),
@@ -875,6 +876,9 @@ def shape_of(node: tree.Expression) -> str:
             return f"{shape_of(container)}[{shape_of(index)}]"
         case tree.Operation(op=op, operands=operands):
             return f"({op} {' '.join(map(shape_of, operands))})"
+        case tree.Slice(container=container, low=low, high=high, step=step):
+            ends = ("" if x is None else shape_of(x) for x in (low, high, step))
+            return f"{shape_of(container)}[{':'.join(ends)}]"
     return f"{type(node).__name__}@{getattr(node, 'place', None)}"
 
 
@@ -904,7 +908,7 @@ def returning_either(node: tree.Leave, choice: tree.Conditional) -> tree.Alterna
     return tree.Alternatives(node.place, alternatives)
 
 
-def replace_ended(state: State, ended: str) -> State:
+def replace_ended(state: ValueState, ended: str) -> ValueState:
     copied = state.copy()
     copied.ended = ended
     return copied

@@ -94,7 +94,7 @@ def number_value(value: int) -> NumberValue:
 
 
 @dataclass(slots=True)
-class State:
+class ValueState:
     """What the names hold at one point, and how the block was left: "", "return", "break" or "continue"."""
 
     names: dict[str, Value] = field(default_factory=dict)
@@ -105,8 +105,8 @@ class State:
     #: were all tests on the way here such that the data can decide them?
     free: bool = True
 
-    def copy(self) -> State:
-        return State(dict(self.names), dict(self.cells), self.ended, self.facts, self.free)
+    def copy(self) -> ValueState:
+        return ValueState(dict(self.names), dict(self.cells), self.ended, self.facts, self.free)
 
     def contents(self, value: Value | None) -> ContainerValue | None:
         if isinstance(value, Held):
