@@ -109,9 +109,14 @@ class Calling(Looping):
         return self.raw_call(function, key, arguments, node, state, keywords)
 
     def raw_call(
-        self, function: tree.Function, key: str, arguments: list[Value], node: tree.CallOf, state: ValueState,
+        self,
+        function: tree.Function,
+        key: str,
+        arguments: list[Value],
+        node: tree.CallOf,
+        state: ValueState,
         keywords: dict[str, Value] | None = None,
-    ) -> Value:  # fmt: skip
+    ) -> Value:
         if key in self.known.refused:
             return self._unknown_call(key, arguments, node, state)
         handed: dict[str, Value] = dict(zip((p.name for p in function.parameters), arguments, strict=False))
@@ -381,9 +386,14 @@ class Calling(Looping):
         return inside.kind if inside is not None else ""
 
     def _applied(
-        self, entry: OperationCost, inside: ContainerValue | None, receiver: Value | None, arguments: list[Value],
-        node: tree.CallOf, state: ValueState,
-    ) -> Value:  # fmt: skip
+        self,
+        entry: OperationCost,
+        inside: ContainerValue | None,
+        receiver: Value | None,
+        arguments: list[Value],
+        node: tree.CallOf,
+        state: ValueState,
+    ) -> Value:
         keywords = [(name, self.evaluate(x, state)) for name, x in node.keywords]
         bound = entry.bound(len(arguments), [name for name, _ in keywords])
         given = list(zip(bound, [*arguments, *(v for _, v in keywords)], strict=True))
@@ -428,9 +438,13 @@ class Calling(Looping):
         return "this call"
 
     def _sizes(
-        self, entry: OperationCost, inside: ContainerValue | None, receiver: Value | None,
-        given: list[tuple[str, Value]], state: ValueState,
-    ) -> dict[str, Polynomial | None]:  # fmt: skip
+        self,
+        entry: OperationCost,
+        inside: ContainerValue | None,
+        receiver: Value | None,
+        given: list[tuple[str, Value]],
+        state: ValueState,
+    ) -> dict[str, Polynomial | None]:
         sizes: dict[str, Polynomial | None] = {}
         if inside is not None:
             self._add_size(sizes, "self", inside, state)
@@ -500,9 +514,13 @@ class Calling(Looping):
         return polynomial(ex.substitute_all(x, {name: (sizes[name] or ZERO).expression() for name in names}))
 
     def _called_back(
-        self, entry: OperationCost, sizes: dict[str, Polynomial | None], given: dict[str, Value], node: tree.CallOf,
+        self,
+        entry: OperationCost,
+        sizes: dict[str, Polynomial | None],
+        given: dict[str, Value],
+        node: tree.CallOf,
         state: ValueState,
-    ) -> dict[str, Value]:  # fmt: skip
+    ) -> dict[str, Value]:
         """Functions that are called for every item: key=…, map(f, xs); what each gives."""
         results: dict[str, Value] = {}
         for name, times in entry.calls:
@@ -521,9 +539,15 @@ class Calling(Looping):
         raise NotImplementedError
 
     def _changed(
-        self, entry: OperationCost, inside: ContainerValue | None, receiver: Value | None, given: dict[str, Value],
-        after: Polynomial | None, node: tree.CallOf, state: ValueState,
-    ) -> None:  # fmt: skip
+        self,
+        entry: OperationCost,
+        inside: ContainerValue | None,
+        receiver: Value | None,
+        given: dict[str, Value],
+        after: Polynomial | None,
+        node: tree.CallOf,
+        state: ValueState,
+    ) -> None:
         target = receiver if entry.changes == "self" else given.get(entry.changes)
         contents = inside if entry.changes == "self" else state.contents(target)
         if contents is None:
@@ -564,9 +588,14 @@ class Calling(Looping):
             state.cells[value.cell] = replace(inside, element=replace(element, length=None))
 
     def _resulting(
-        self, entry: OperationCost, inside: ContainerValue | None, given: dict[str, Value],
-        sizes: dict[str, Polynomial | None], results: dict[str, Value], state: ValueState,
-    ) -> Value:  # fmt: skip
+        self,
+        entry: OperationCost,
+        inside: ContainerValue | None,
+        given: dict[str, Value],
+        sizes: dict[str, Polynomial | None],
+        results: dict[str, Value],
+        state: ValueState,
+    ) -> Value:
         size = None if entry.size is None else self._bounded(entry, self._in_sizes(entry.size, sizes))
         data = data_of([*given.values(), *([inside] if inside is not None else [])])
         match entry.result:

@@ -395,9 +395,13 @@ class Evaluating:
         self.charge(length, place, remark)
 
     def _slice_length(
-        self, whole: Polynomial | None, node: tree.Slice, low: Polynomial | None, high: Polynomial | None,
+        self,
+        whole: Polynomial | None,
+        node: tree.Slice,
+        low: Polynomial | None,
+        high: Polynomial | None,
         step: Polynomial | None,
-    ) -> Polynomial | None:  # fmt: skip
+    ) -> Polynomial | None:
         if node.step is not None:
             if step is None or step.value is None or not step.value:
                 return whole

@@ -138,8 +138,13 @@ class Looping(Evaluating):
                 end.names[name] = value
 
     def changes(
-        self, going: list[ValueState], start: dict[str, Polynomial], index: Polynomial, rounds: Rounds, first: Polynomial,
-    ) -> RoundChanges:  # fmt: skip
+        self,
+        going: list[ValueState],
+        start: dict[str, Polynomial],
+        index: Polynomial,
+        rounds: Rounds,
+        first: Polynomial,
+    ) -> RoundChanges:
         """What each quantity is at the index and after the loop."""
         found = RoundChanges(states=going, free=all(s.free for s in going))
         ends = {name: [self.end_of(name, s) for s in going] for name in start}
@@ -165,9 +170,16 @@ class Looping(Evaluating):
         return found
 
     def _change(
-        self, name: str, ends: list[Polynomial | None], start: Polynomial, found: RoundChanges, index: Polynomial,
-        rounds: Rounds, first: Polynomial, deltas: dict[str, list[Polynomial]],
-    ) -> QuantityChange | None:  # fmt: skip
+        self,
+        name: str,
+        ends: list[Polynomial | None],
+        start: Polynomial,
+        found: RoundChanges,
+        index: Polynomial,
+        rounds: Rounds,
+        first: Polynomial,
+        deltas: dict[str, list[Polynomial]],
+    ) -> QuantityChange | None:
         """None: it stands on another quantity that is not known yet."""
         known = [end for end in ends if end is not None]
         if len(known) < len(ends):
@@ -247,9 +259,14 @@ class Looping(Evaluating):
     _ends: dict[str, tuple[Polynomial, Polynomial]]
 
     def _added(
-        self, changes: list[Polynomial], start: Polynomial, index: Polynomial, rounds: Rounds, first: Polynomial,
+        self,
+        changes: list[Polynomial],
+        start: Polynomial,
+        index: Polynomial,
+        rounds: Rounds,
+        first: Polynomial,
         free: bool,
-    ) -> QuantityChange:  # fmt: skip
+    ) -> QuantityChange:
         lows = [self.choices.lowest(c) for c in changes]
         highs = [self.choices.highest(c) for c in changes]
         if None in lows or None in highs:
@@ -357,10 +374,17 @@ class Looping(Evaluating):
     # ---- the loop itself
 
     def each(
-        self, place: Place, rounds: Rounds, state: ValueState, bind: Callable[[ValueState, Polynomial], None],
-        body: Callable[[ValueState], list[ValueState]], emit: Callable[[ValueState], ValueState | None], name: str,
-        parallel: bool = False, bounds: dict[str, tuple[Polynomial, Polynomial]] | None = None,
-    ) -> ValueState | None:  # fmt: skip
+        self,
+        place: Place,
+        rounds: Rounds,
+        state: ValueState,
+        bind: Callable[[ValueState, Polynomial], None],
+        body: Callable[[ValueState], list[ValueState]],
+        emit: Callable[[ValueState], ValueState | None],
+        name: str,
+        parallel: bool = False,
+        bounds: dict[str, tuple[Polynomial, Polynomial]] | None = None,
+    ) -> ValueState | None:
         """A loop of so many rounds: its statement is emitted, and the state behind it given."""
         self.depth += 1
         if self.depth > DEEPEST_LOOPS:
@@ -371,10 +395,17 @@ class Looping(Evaluating):
             self.depth -= 1
 
     def _each(
-        self, place: Place, rounds: Rounds, state: ValueState, bind: Callable[[ValueState, Polynomial], None],
-        body: Callable[[ValueState], list[ValueState]], emit: Callable[[ValueState], ValueState | None], name: str, parallel: bool,
+        self,
+        place: Place,
+        rounds: Rounds,
+        state: ValueState,
+        bind: Callable[[ValueState, Polynomial], None],
+        body: Callable[[ValueState], list[ValueState]],
+        emit: Callable[[ValueState], ValueState | None],
+        name: str,
+        parallel: bool,
         bounds: dict[str, tuple[Polynomial, Polynomial]],
-    ) -> ValueState | None:  # fmt: skip
+    ) -> ValueState | None:
         rounds = self._settled(rounds, place)
         index = self._index(name, rounds)
         own = _own(index)
@@ -635,10 +666,16 @@ class Looping(Evaluating):
     _counted_name: str
 
     def _each_while(
-        self, node: tree.TestLoop, rounds: Rounds, state: ValueState, bind: Callable[[ValueState, Polynomial], None],
-        ways: Callable[[ValueState], list[ValueState]], emit: Callable[[ValueState], ValueState | None], name: str,
+        self,
+        node: tree.TestLoop,
+        rounds: Rounds,
+        state: ValueState,
+        bind: Callable[[ValueState, Polynomial], None],
+        ways: Callable[[ValueState], list[ValueState]],
+        emit: Callable[[ValueState], ValueState | None],
+        name: str,
         limits: dict[str, tuple[Polynomial, Polynomial]],
-    ) -> ValueState | None:  # fmt: skip
+    ) -> ValueState | None:
         settled = self._settled(rounds, node.place)
         base = name if name.isidentifier() else "i"
         index = base

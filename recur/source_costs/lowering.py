@@ -596,9 +596,14 @@ class Lowering(Calling):
     dry_clause = 0
 
     def _conditions(
-        self, clause: tree.Clause, node: tree.Comprehension, position: int, inner: ValueState,
-        made: list[tuple[Value, Polynomial | None, Value | None]], counts: list[Polynomial | None],
-    ) -> None:  # fmt: skip
+        self,
+        clause: tree.Clause,
+        node: tree.Comprehension,
+        position: int,
+        inner: ValueState,
+        made: list[tuple[Value, Polynomial | None, Value | None]],
+        counts: list[Polynomial | None],
+    ) -> None:
         free = True
         conditions = bool(clause.conditions)
         for condition in clause.conditions:

@@ -186,9 +186,12 @@ class ResultSizes:
         return None
 
     def _closed(
-        self, p: Polynomial, steps: dict[str, Polynomial], raw: str,
+        self,
+        p: Polynomial,
+        steps: dict[str, Polynomial],
+        raw: str,
         bases: list[tuple[Polynomial, tuple[tuple[str, Polynomial], ...]]],
-    ) -> Polynomial | None:  # fmt: skip
+    ) -> Polynomial | None:
         right = p
         for name, value in steps.items():
             call = ex.Call("S", (value.put(raw, Polynomial.atom(ex.Symbol("n"))).expression(),))
