@@ -255,3 +255,35 @@ def test_calls_that_are_returned_and_not_yielded_are_an_error() -> None:
     with pytest.raises(TypeError, match=r"careless returned calls that have not run, such as fib\(n = 0\); yield them"):
         careless(3).run()
     assert careless(0).run() == []
+
+
+def hull(points: list[int], lo: int, hi: int = 9, *, deep: bool = False) -> int:
+    return hi - lo
+
+
+@pytest.mark.parametrize(
+    ("size", "found"),
+    [
+        ("lo", 2),
+        ("hi", 5),
+        (len, 3),
+        (lambda points: len(points), 3),
+        (lambda points, lo, hi: hi - lo, 3),
+        (lambda hi, lo: hi - lo, 3),
+        (lambda lo: lo, 2),
+        (lambda lo, scale=10: scale * lo, 20),
+        (lambda xs, i: xs[0] + i, 9),
+        (lambda *all: len(all), 3),
+        (lambda points, lo, hi, deep: hi + deep, 5),
+    ],
+)
+def test_a_size_names_the_parameters_that_it_needs(size: Any, found: int) -> None:
+    """Or takes the first ones, where it calls them otherwise; it need not repeat the others."""
+    assert task(size=size)(hull)([7, 8, 9], 2, 5).size == found
+
+
+def test_a_size_knows_arguments_by_name_and_by_default() -> None:
+    sized = task(size=lambda hi, lo: hi - lo)(hull)
+    assert sized([], lo=1).size == 8
+    assert sized(hi=3, lo=1, points=[]).size == 2
+    assert task(size=len)(hull)(points=[1, 2], lo=0).size == 2

@@ -23,7 +23,7 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias, overload
 
@@ -36,9 +36,9 @@ Size: TypeAlias = str | Callable[..., int]
 class Task:
     """A function that can be spawned, with what is declared about it.
 
-    `work` and `span` are recurrences in the size of the arguments, which `size` measures (a function of the
-    arguments, or the name of one of them); or `spec` names the `.spawn` file that declares both, and
-    `procedure` the procedure in it. `cost` is what a call costs besides what it counts. A call of size up to
+    `work` and `span` are recurrences in the size of the arguments, which `size` measures: a function of those of
+    them that it names (or of the first: `len`), or the name of one; or `spec` names the `.spawn` file that declares
+    both, and `procedure` the procedure in it. `cost` is what a call costs besides what it counts. A call of size up to
     `cutoff` is run without spawning, and then by `serial` where that is given.
     """
 
@@ -271,23 +271,53 @@ def task(function: Function | None = None, **declared: Any) -> Task | Callable[[
     if declaration.serial is not None and declaration.cutoff is None:
         raise TypeError("serial= says how, cutoff= up to which size: give both")
     if declaration.size is None and (declaration.work or declaration.span or declaration.spec or declaration.cutoff):
-        raise TypeError("size= is missing: a function of the arguments, or the name of one of them")
+        raise TypeError("size= is missing: a function of the arguments that it names, or the name of one")
     return lambda function: Task(function, declaration)
 
 
 def _measure(function: Function, size: Size | None) -> Callable[..., int] | None:
     """The size of the arguments, as a function of them."""
-    if not isinstance(size, str):
+    if size is None:
+        return None
+    parameters = inspect.signature(function).parameters
+    if isinstance(size, str):
+        if size not in parameters:
+            raise TypeError(f"{function.__name__} has no parameter {size} to be its size")
+        return _of_some(parameters, [size], int)
+    needed = _parameters_of(size)
+    if needed is None or _takes_any_number((*needed.values(), *parameters.values())):
         return size
-    parameters = inspect.signature(function)
-    if size not in parameters.parameters:
-        raise TypeError(f"{function.__name__} has no parameter {size} to be its size")
-    place = list(parameters.parameters).index(size)
+    named = [name for name in needed if name in parameters]
+    if not named or any(p.default is p.empty for name, p in needed.items() if name not in parameters):
+        named = list(parameters)[: len(needed)]  # such as len, which calls what it is given by a name of its own
+    return _of_some(parameters, named, size)
+
+
+def _takes_any_number(parameters: Iterable[inspect.Parameter]) -> bool:
+    return any(each.kind in (each.VAR_POSITIONAL, each.VAR_KEYWORD) for each in parameters)
+
+
+def _parameters_of(size: Callable[..., int]) -> Mapping[str, inspect.Parameter] | None:
+    """None where nobody knows them, as of some functions that are not written in Python."""
+    try:
+        return inspect.signature(size).parameters
+    except (TypeError, ValueError):
+        return None
+
+
+def _of_some(
+    parameters: Mapping[str, inspect.Parameter], named: list[str], size: Callable[..., int]
+) -> Callable[..., int]:
+    """A function of these parameters as one of all arguments."""
+    places = {name: place for place, name in enumerate(parameters)}
+    needed = [(places[name], name, parameters[name].default) for name in named]
+
+    if len(needed) == 1:
+        [(place, only, default)] = needed
+        return lambda *args, **kwargs: size(args[place] if place < len(args) else kwargs.get(only, default))
 
     def measured(*args: Any, **kwargs: Any) -> int:
-        if place < len(args):
-            return int(args[place])
-        return int(kwargs[size] if size in kwargs else parameters.parameters[size].default)
+        return size(*(args[at] if at < len(args) else kwargs.get(name, usual) for at, name, usual in needed))
 
     return measured
 
