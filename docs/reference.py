@@ -17,7 +17,7 @@ from docs.pages import CHECKOUT
 #: What a program that uses recur meets: module by module the names that are for it, and what they are.
 INTERFACE = {
     "recur": ("The functions to call", ("solve", "solve_all", "check", "compare", "analyze", "evaluate", "unroll",
-                                        "recursion_tree", "parse", "nbgrader_points")),
+                                        "recursion_tree", "parse", "run", "nbgrader_points")),
     "recur.model.solution": ("What `solve` answers", ("Solution", "Bounds", "Case", "Definition", "Verification")),
     "recur.asymptotics.growth": ("A Θ class", ("Growth",)),
     "recur.model.derivation": ("A derivation", ("Step",)),
@@ -30,6 +30,7 @@ INTERFACE = {
     "recur.forkjoin.laws.laws": ("The laws of parallel time", ("Computation", "amdahl", "gustafson", "karp_flatt")),
     "recur.forkjoin.tasks.tasks": ("Fork-join programs", ("task", "Task", "Call")),
     "recur.forkjoin.tasks.counting": ("Operations counted", ("count", "counted")),
+    "recur.forkjoin.tasks.arrays": ("Arrays for results", ("empty",)),
     "recur.executors": ("Engines", ("open_engine",)),
     "recur.measurement.judging": ("Times judged", ("assess",)),
     "recur.model.errors": ("What may be raised", ("RecurError", "SyntaxProblem", "InvalidRecurrence", "LimitExceeded",

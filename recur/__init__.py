@@ -6,6 +6,7 @@
     recur.check("T(n) = 2T(n/2) + n", "O(n^2)").verdict
     recur.compare("n log n", "n^2").order
     recur.evaluate("T(n) = 2T(n/2) + n, T(1) = 1", ["10^18"])
+    recur.run(merge_sort(xs), "processes", workers=4).value  # a call of a function under @recur.task
 
 Importing recur is cheap: sympy, lark and mpmath are loaded by the call that first needs them.
 """
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
     from recur.answers.judging.verdict import Verdict
     from recur.evaluation.evaluator import Value
+    from recur.executors import Result, open_engine
+    from recur.forkjoin import Call, Task, count, counted, empty, task
     from recur.forkjoin.costs.analysis import Analysis
     from recur.model.recurrence import System
     from recur.model.solution import Solution
@@ -37,21 +40,29 @@ if not os.path.isdir(os.path.join(__path__[0], "grammar")):
 
 __version__ = "0.1.0"
 __all__ = [
+    "Call",
     "InvalidRecurrence",
     "LimitExceeded",
     "RecurError",
     "SyntaxProblem",
+    "Task",
     "Undecided",
     "analyze",
     "check",
     "compare",
+    "count",
+    "counted",
+    "empty",
     "evaluate",
     "n",
     "nbgrader_points",
+    "open_engine",
     "parse",
     "recursion_tree",
+    "run",
     "solve",
     "solve_all",
+    "task",
     "unroll",
 ]
 
@@ -177,10 +188,43 @@ def parse(text: str, *, log: str | None = None) -> System:
     return parse(text, log)
 
 
+def run(
+    call: Call, engine: str = "processes", workers: int | None = None, seconds: float | None = None, **options: Any
+) -> Result:
+    """The result of a call of a task on an engine that is opened for it: `.value`, and the time in `.nanoseconds`.
+
+    Many calls are better run on one engine: `with recur.open_engine("processes", 4) as engine: engine.run(call)`.
+    """
+    from recur.executors import open_engine
+
+    with open_engine(engine, workers, **options) as opened:
+        return opened.run(call, seconds)
+
+
+#: What is imported when it is first asked for: fork-join programs in Python, and the engines that run them.
+_ELSEWHERE = {
+    "Call": "recur.forkjoin",
+    "Task": "recur.forkjoin",
+    "count": "recur.forkjoin",
+    "counted": "recur.forkjoin",
+    "empty": "recur.forkjoin",
+    "open_engine": "recur.executors",
+    "task": "recur.forkjoin",
+}
+
+
 def __getattr__(name: str) -> Any:
-    """recur.n: the sympy symbol that bounds are written in, made when first asked for."""
+    """What needs more than is imported with recur; recur.n is the sympy symbol that bounds are written in."""
     if name == "n":
         from recur.model.symbolic import symbol
 
         return symbol("n")
+    if name in _ELSEWHERE:
+        import importlib
+
+        return getattr(importlib.import_module(_ELSEWHERE[name]), name)
     raise AttributeError(f"module 'recur' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

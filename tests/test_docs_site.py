@@ -81,9 +81,9 @@ def test_the_command_reference_has_every_verb() -> None:
 
 
 def test_the_python_reference_has_every_public_name_and_says_something_of_each() -> None:
-    assert set(reference.INTERFACE["recur"][1]) | set(reference.INTERFACE["recur.model.errors"][1]) == set(
-        recur.__all__
-    ) - {"n"}
+    told = {name for _, names in reference.INTERFACE.values() for name in names}
+    assert set(recur.__all__) - {"n"} <= told
+    assert set(reference.INTERFACE["recur"][1]) <= set(recur.__all__)
     for module, (_, names) in reference.INTERFACE.items():
         for name in names:
             assert getattr(importlib.import_module(module), name).__doc__, f"{module}.{name}"

@@ -61,6 +61,26 @@ def test_importing_recur_imports_nothing_heavy():
     assert done.stdout.strip() == "[]"
 
 
+def test_programs_and_engines_are_at_hand_and_imported_when_asked_for():
+    """And not before: what `import recur` costs stays what it was."""
+    code = (
+        "import sys, recur; before = [m for m in sys.modules if m.startswith(('recur.forkjoin', 'recur.executors'))]; "
+        "from recur import Call, Task, count, counted, empty, open_engine, run, task; "
+        "from recur.forkjoin import task as same; print(before, task is same is recur.task)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=PATIENCE)
+    assert done.stdout.strip() == "[] True"
+    assert set(recur.__all__) <= set(dir(recur))
+
+
+@pytest.mark.parametrize("engine", ["serial", "threads", "processes"])
+def test_a_call_is_run_on_an_engine_in_one_line(engine):
+    from tests.engine_programs import leaves
+
+    result = recur.run(leaves(4), engine, workers=1, cutoff=None)
+    assert (result.value, result.engine, result.workers) == (16, engine, 1)
+
+
 def test_unrolling_and_the_tree_are_at_hand():
     assert "2**k" in str(recur.unroll("T(n) = 2T(n/2) + n").general)
     assert recur.recursion_tree("T(n) = 2T(n/2) + n", at=8).recurrence.function == "T"
