@@ -226,3 +226,34 @@ def writes_to_a_copy(n):
 @task
 def too_large():
     return empty(2**50, "uint8")
+
+
+@task(size=len)
+def step_by_step(numbers, steps):
+    """One more in each step, by two tasks whose results are put together anew."""
+    import numpy
+
+    for _ in range(steps):
+        half = len(numbers) // 2
+        numbers = numpy.concatenate((yield [one_more(numbers[:half]), one_more(numbers[half:])]))
+    return numbers
+
+
+@task
+def one_more(numbers):
+    return numbers + 1
+
+
+REMEMBERED = []
+
+
+@task
+def remembers(numbers):
+    """Keeps what it is given beyond its end, and says what it was given before."""
+    REMEMBERED.append(numbers)
+    return [int(each[0]) for each in REMEMBERED]
+
+
+@task
+def passes_on(numbers):
+    return (yield remembers(numbers + 0))

@@ -144,3 +144,57 @@ def test_an_array_that_two_calls_of_a_join_take_is_copied_once(numpy: Any, share
     (_, names), (_, others) = pack([("first", array), ("second", array)], shared)
     assert names == others
     assert len(names) == 1
+
+
+def segments_made(engine: Any) -> int:
+    return int(engine._shared.made + sum(worker.segments for worker in engine._workers))
+
+
+def test_the_segments_of_one_step_are_used_again_by_the_next(numpy: Any) -> None:
+    with open_engine("processes", workers=2, cutoff=None) as engine:
+        made = {}
+        for steps in (8, 8, 40):
+            result = engine.run(programs.step_by_step(numpy.arange(LARGE), steps), SECONDS).value
+            assert (result == numpy.arange(steps, LARGE + steps)).all()
+            assert left_by(engine) == []
+            del result
+            made[steps] = segments_made(engine)
+        assert made[40] == made[8] < 20
+
+
+def test_a_result_that_is_handed_to_the_next_run_is_not_copied(numpy: Any) -> None:
+    with open_engine("processes", workers=2, cutoff=None) as engine:
+        numbers = engine.run(programs.filled(LARGE), SECONDS).value
+        copied = engine._shared.made
+        for steps in range(1, 8):
+            numbers = engine.run(programs.step_by_step(numbers, 1), SECONDS).value
+            assert (numbers == numpy.arange(steps, LARGE + steps)).all()
+            assert left_by(engine) == []
+        assert engine._shared.made == copied
+        with pytest.raises(TaskFailed):
+            engine.run(programs.fails_below(0), SECONDS)
+        again = engine.run(programs.step_by_step(numbers, 1), SECONDS).value  # the workers are others now
+        assert (again == numbers + 1).all()
+        assert left_by(engine) == []
+
+
+def test_an_array_that_a_program_keeps_is_never_written_over(numpy: Any) -> None:
+    with open_engine("processes", workers=1, cutoff=None) as engine:
+        given = []
+        for start in range(6):
+            given.append(start)
+            numbers = numpy.arange(start, LARGE + start)
+            assert engine.run(programs.passes_on(numbers), SECONDS).value == given
+        results = [engine.run(programs.one_more(numpy.arange(n, LARGE + n)), SECONDS).value for n in range(6)]
+        assert [int(result[0]) for result in results] == [n + 1 for n in range(6)]
+
+
+def test_nothing_is_kept_that_takes_more_than_its_part_of_the_room(numpy: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from recur.executors import segment_ledger
+
+    monkeypatch.setattr(segment_ledger, "room", lambda: 8 * LARGE)
+    with open_engine("processes", workers=1, cutoff=None) as engine:
+        for _ in range(2):
+            result = engine.run(programs.step_by_step(numpy.arange(LARGE), 3), SECONDS).value
+            assert (result == numpy.arange(3, LARGE + 3)).all()
+            assert left_by(engine) == [] and not engine._ledger._records

@@ -23,18 +23,22 @@ class Begin:
     job: int
     call: bytes
     whole: bool
+    refers_to: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Resume:
     """Go on with the task that waits at this join, its first being 0. `earlier` are the results of the joins before,
-    by which it is run again where it does not wait, or waits at an earlier one; None where it surely waits."""
+    by which it is run again where it does not wait, or waits at an earlier one; None where it surely waits. `owned`
+    are the segments of the task and of its results."""
 
     job: int
     join: int
     call: bytes
     results: tuple[bytes, ...]
     earlier: tuple[tuple[bytes, ...], ...] | None
+    owned: frozenset[str] = frozenset()
+    refers_to: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +51,32 @@ class Load:
 
 
 @dataclass(frozen=True, slots=True)
-class Forget:
-    """These segments are gone: nobody answers, and what is mapped of them is let go."""
+class Settle:
+    """The run is over: map these segments, whose names are about to go, and say what is free."""
 
     names: tuple[str, ...]
+    job: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What becomes of segments, told before a job: those that are `retired` no task owns, and the answer to the job
+    says whether arrays lie in them here; the names of those that are `dropped` are gone; those that are `offered` this
+    worker has made, and may use again."""
+
+    retired: tuple[str, ...]
+    dropped: tuple[str, ...]
+    offered: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What an answer says of segments: those that were made meanwhile, or used again, with their bytes; and of those
+    that were retired, in which no array of this process lies, and in which one does."""
+
+    made: tuple[tuple[str, int], ...] = ()
+    free: tuple[str, ...] = ()
+    occupied: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +87,17 @@ class PackedCall:
     task: Reference
     size: int | None
     label: str
+    refers_to: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Spawned:
-    """The task has got to a join: these calls are to be run. `made` are the segments made meanwhile."""
+    """The task has got to a join: these calls are to be run. Of the segments that it owned it is through with some."""
 
     job: int
     calls: tuple[PackedCall, ...]
-    made: tuple[str, ...]
+    account: Account
+    through_with: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +107,7 @@ class Ended:
     job: int
     value: bytes
     refers_to: frozenset[str]
-    made: tuple[str, ...]
+    account: Account
     nanoseconds: int
 
 
@@ -99,7 +127,7 @@ Reply: TypeAlias = Spawned | Ended | JobFailed
 Waiting: TypeAlias = dict[tuple[int, int], Frame]
 
 
-def answer(job: Begin | Resume | Load, waiting: Waiting, shared: Segments | None) -> Reply:
+def answer(job: Begin | Resume | Load | Settle, waiting: Waiting, shared: Segments | None) -> Reply:
     """Do one job; a task that has got to a join is kept in `waiting`. Without `shared`, arrays travel as copies."""
     start = time.perf_counter_ns()
     frame: Frame | None = None
@@ -110,7 +138,11 @@ def answer(job: Begin | Resume | Load, waiting: Waiting, shared: Segments | None
             job.task.find()
             if shared is not None:
                 shared.attach(job.kept)
-            return Ended(job.job, b"", frozenset(), (), 0)
+            return Ended(job.job, b"", frozenset(), Account(), 0)
+        if isinstance(job, Settle):
+            if shared is not None:
+                shared.attach(job.names, whole=False)
+            return Ended(job.job, b"", frozenset(), Account(), 0)
         if isinstance(job, Begin):
             frame = Frame(unpack(job.call, shared))
             if job.whole:
@@ -124,15 +156,24 @@ def answer(job: Begin | Resume | Load, waiting: Waiting, shared: Segments | None
             frame.advance()
         if frame.calls:
             waiting[job.job, join] = frame
-            return Spawned(job.job, pack_calls(frame.calls, shared), _made(shared))
+            calls = pack_calls(frame.calls, shared)
+            owned = job.owned if isinstance(job, Resume) else frozenset()
+            return Spawned(job.job, calls, _account(shared), _through_with(owned, calls, shared))
         [(value, names)] = pack([frame.value], shared, whose=frame.call.label)
-        return Ended(job.job, value, names, _made(shared), time.perf_counter_ns() - start)
+        return Ended(job.job, value, names, _account(shared), time.perf_counter_ns() - start)
     except BaseException as error:
         return failure(error, frame, job.job)
 
 
-def _made(shared: Segments | None) -> tuple[str, ...]:
-    return () if shared is None else tuple(shared.report())
+def _account(shared: Segments | None) -> Account:
+    """Of what was made; what was retired the worker adds."""
+    return Account() if shared is None else Account(tuple((name, shared.size_of(name)) for name in shared.report()))
+
+
+def _through_with(owned: Iterable[str], calls: Iterable[PackedCall], shared: Segments | None) -> tuple[str, ...]:
+    """Segments of a task in which none of its arrays lies any more, and which none of its calls is given."""
+    given = frozenset[str]().union(*(call.refers_to for call in calls))
+    return () if shared is None else tuple(name for name in owned if name not in given and shared.is_free(name))
 
 
 def _again(job: Resume, shared: Segments | None) -> Frame:
@@ -176,8 +217,8 @@ def _whole(root: Call) -> Frame:
 def pack_calls(calls: Iterable[Call], shared: Segments | None) -> tuple[PackedCall, ...]:
     calls = tuple(calls)
     return tuple(
-        PackedCall(message, call.task.reference, call.size, call.label)
-        for call, (message, _) in zip(calls, pack(calls, shared, for_calls=True), strict=True)
+        PackedCall(message, call.task.reference, call.size, call.label, names)
+        for call, (message, names) in zip(calls, pack(calls, shared, for_calls=True), strict=True)
     )
 
 

@@ -20,9 +20,10 @@ from recur.executors.engine import Engine
 from recur.executors.failures import WorkerLost
 from recur.executors.guard import GUARD, UNGUARDED, end_an_unguarded_script
 from recur.executors.interrupts import interrupts_held_back
-from recur.executors.jobs import Begin, Forget, JobFailed, Load, Reply, Resume, as_error, pack_calls
+from recur.executors.jobs import Begin, JobFailed, Load, Notice, Reply, Resume, Settle, as_error, pack_calls
 from recur.executors.packing import unpack
 from recur.executors.process_worker import serve
+from recur.executors.segment_ledger import DRIVER, SegmentLedger
 from recur.executors.shared_arrays import Segments, remove
 from recur.executors.time_limits import Allowance, Running
 from recur.executors.unfolding import UnfoldedGraph
@@ -45,7 +46,6 @@ class WorkerProcess:
         self.prefix = prefix
         self.segments = 0  # that it has reported
         self.running: Running | None = None
-        self.gone: list[str] = []  # segments whose names were taken away, and it has not been told
         self.loaded: set[Reference] = set()
         self.kept = 0  # of the segments that last, how many it keeps mapped
         self.line, other = context.Pipe()
@@ -58,7 +58,7 @@ class WorkerProcess:
     def lacks(self, task: Reference, kept: int) -> bool:
         return task not in self.loaded or self.kept < kept
 
-    def send(self, job: Begin | Resume | Load | Forget | None) -> None:
+    def send(self, job: Begin | Resume | Load | Settle | Notice | None) -> None:
         try:
             self.line.send_bytes(pickle.dumps(job, pickle.HIGHEST_PROTOCOL))
         except OSError:
@@ -70,11 +70,6 @@ class WorkerProcess:
         except (EOFError, OSError):
             raise self.lost() from None
         return reply
-
-    def tell_what_is_gone(self) -> None:
-        if self.gone:
-            names, self.gone = tuple(self.gone), []
-            self.send(Forget(names))
 
     def lost(self) -> WorkerLost:
         self.process.join(5)
@@ -124,6 +119,7 @@ class ProcessesEngine(Engine):
         self._generation = 0
         self._shared = Segments(f"{self._token}d-")
         self._kept: list[str] = []
+        self._ledger = SegmentLedger(self._shared, self.workers)
 
     def share(self, array: Any) -> Any:
         """A copy in shared memory, which lasts until the engine is closed and is handed to tasks without copying."""
@@ -154,24 +150,46 @@ class ProcessesEngine(Engine):
                 worker.kept = len(self._kept)
 
     def _run(self, call: Call, seconds: float | None) -> tuple[Any, int, tuple[str, ...]]:
-        allowance = Allowance(seconds, self.task_seconds)
+        allowance, ledger = Allowance(seconds, self.task_seconds), self._ledger
         with self._ending_well():
+            ledger.recall()
             try:
                 [packed] = pack_calls([call], self._shared)
                 made = self._shared.report()
             except BaseException:
                 for name in self._shared.report():
-                    self._remove(name)
+                    remove(name)
                 raise
-            run = UnfoldedGraph(packed, self.workers, self.cutoff, made=made, free=self._remove)
+            ledger.enter(DRIVER, [(name, self._shared.size_of(name)) for name in made])
+            run = UnfoldedGraph(packed, self.workers, self.cutoff, made=made, free=ledger.retire)
             try:
                 self._drive(run, allowance)
+                ledger.hand(DRIVER, run.refers_to)
                 value = unpack(run.value, self._shared)
             finally:
                 run.release_all()
-            for worker in self._workers:
-                worker.tell_what_is_gone()
+            self._settle()
             return value, run.jobs, ()
+
+    def _settle(self) -> None:
+        """After a run: what is kept of its segments is mapped by all workers, and has no name any more."""
+        if self._ledger.is_unsettled:
+            for worker in self._workers:
+                self._notify(worker)
+                worker.send(Settle(self._ledger.unmapped_by(worker.number)))
+            for worker in self._workers:
+                reply = worker.receive()
+                if isinstance(reply, JobFailed):
+                    raise as_error(reply)
+                self._ledger.heed(worker.number, reply.account)
+            self._ledger.settle()
+        for worker in self._workers:
+            self._notify(worker)
+
+    def _notify(self, worker: WorkerProcess) -> None:
+        notice = self._ledger.notice_for(worker.number)
+        if notice is not None:
+            worker.send(notice)
 
     def _drive(self, run: UnfoldedGraph, allowance: Allowance) -> None:
         """Keep every worker busy until the root has ended."""
@@ -180,12 +198,13 @@ class ProcessesEngine(Engine):
         while not run.ended:
             resting = []
             for worker in idle:
-                worker.tell_what_is_gone()
+                self._notify(worker)
                 job = run.next_job(worker.number)
                 if job is None:
                     resting.append(worker)
                     continue
                 worker.running = run.running(job)
+                self._ledger.hand(worker.number, job.refers_to)
                 worker.send(job)
                 busy.append(worker)
             idle = resting
@@ -193,8 +212,10 @@ class ProcessesEngine(Engine):
             ready: Any = connection.wait(cast(Any, busy), allowance.left(running))
             for worker in ready:
                 reply = worker.receive()
+                if not isinstance(reply, JobFailed):
+                    worker.segments += self._ledger.enter(worker.number, reply.account.made)
+                    self._ledger.heed(worker.number, reply.account)
                 run.take(reply, worker.number)
-                worker.segments += 0 if isinstance(reply, JobFailed) else len(reply.made)
                 worker.running = None
                 busy.remove(worker)
                 idle.append(worker)
@@ -227,17 +248,13 @@ class ProcessesEngine(Engine):
             number = worker.segments
             while remove(f"{worker.prefix}{number}"):
                 number += 1
-
-    def _remove(self, name: str) -> None:
-        remove(name)
-        self._shared.drop([name])
-        for worker in self._workers:
-            worker.gone.append(name)
+        self._ledger.abandon()
 
     def _forget_kept(self) -> None:
         kept, self._kept = self._kept, []
         for name in kept:
-            self._remove(name)
+            remove(name)
+        self._shared.drop(kept)
 
 
 OPEN = ProcessesEngine

@@ -7,12 +7,13 @@ killed can be found. A mapping lives as long as arrays refer to it, also after t
 import errno
 import mmap
 import os
+import sys
 from collections.abc import Iterable
 from contextvars import ContextVar
 from math import prod
 from multiprocessing.shared_memory import SharedMemory
 from typing import Any
-from weakref import WeakKeyDictionary, WeakValueDictionary
+from weakref import WeakKeyDictionary
 
 from recur.executors.failures import SharedMemoryFull
 
@@ -21,35 +22,35 @@ _SHARED: int = getattr(mmap, "MAP_SHARED", 0)
 _POPULATED = _SHARED | getattr(mmap, "MAP_POPULATE", 0)
 
 
-class Segments:
-    """The segments that this process has made, or has mapped.
+#: An idle segment may be so many times larger than what is asked for.
+ROOMY = 2
 
-    A worker `holds` them: they are mapped once, and not by every job that uses them, until they are dropped.
+
+class Segments:
+    """The segments that this process has made, or has mapped: once, and not for every job that uses them, until they
+    are dropped. The driver `fills` what it makes, and so has the folder make room for it at once.
     """
 
-    def __init__(self, prefix: str, *, holds: bool = False) -> None:
+    def __init__(self, prefix: str, *, fills: bool = True) -> None:
         self.prefix = prefix
-        self.holds = holds
+        self.fills = fills
         self.made = 0
         self.unreported: list[str] = []
         self._held: dict[str, mmap.mmap] = {}
-        self._mapped: WeakValueDictionary[str, mmap.mmap] = WeakValueDictionary()
+        self._idle: set[str] = set()
         self._places: WeakKeyDictionary[mmap.mmap, tuple[str, int]] = WeakKeyDictionary()
 
     def empty(self, shape: tuple[int, ...], dtype: Any) -> Any:
-        """An array in a segment of its own."""
+        """An array in a segment of its own: one that is idle and not much larger, or a new one."""
         import numpy
 
         dtype = numpy.dtype(dtype)
         if dtype.hasobject:
             raise TypeError(f"an array of {dtype} holds Python objects, which processes cannot share")
-        size = prod(shape) * dtype.itemsize
-        name = f"{self.prefix}{self.made}"
-        mapping = _create(name, max(size, 1), filled_here=not self.holds)
-        self.made += 1
+        size = max(prod(shape) * dtype.itemsize, 1)
+        name = self._idle_one(size) or self._new(size)
         self.unreported.append(name)
-        self._remember(name, mapping)
-        return numpy.frombuffer(mapping, dtype, prod(shape)).reshape(shape)
+        return numpy.frombuffer(self._held[name], dtype, prod(shape)).reshape(shape)
 
     def copy_of(self, array: Any) -> Any:
         shared = self.empty(array.shape, array.dtype)
@@ -57,9 +58,20 @@ class Segments:
         return shared
 
     def report(self) -> list[str]:
-        """The segments made since the last report."""
+        """The segments made or used again since the last report."""
         names, self.unreported = self.unreported, []
         return names
+
+    def size_of(self, name: str) -> int:
+        return len(self._held[name])
+
+    def is_free(self, name: str) -> bool:
+        """Does no array of this process lie in the segment?"""
+        return name not in self._held or _references(self._held, name) == ALONE
+
+    def offer(self, names: Iterable[str]) -> None:
+        """No array of any process lies in these segments, which were made here: they may be used again."""
+        self._idle.update(names)
 
     def place(self, array: Any) -> tuple[str, int] | None:
         """The segment an array lies in, and the offset of its first element; None where it lies in none."""
@@ -79,40 +91,54 @@ class Segments:
 
         return numpy.ndarray(shape, dtype, self._mapping(name), offset, strides)
 
-    def attach(self, names: Iterable[str]) -> None:
-        """Map these segments now, so that no run is charged for it."""
+    def attach(self, names: Iterable[str], whole: bool = True) -> None:
+        """Map these segments now, and so that no run is charged for their pages: `whole`."""
         for name in names:
-            if name not in self._mapped:
-                self._remember(name, _attach(name, _POPULATED))
+            if name not in self._held:
+                self._remember(name, _attach(name, _POPULATED if whole else _SHARED))
 
     def drop(self, names: Iterable[str]) -> None:
         """These names are gone: their memory is freed with the last array that refers to it."""
         for name in names:
-            self._held.pop(name, None)
-            self.forget(name)
+            self._idle.discard(name)
+            mapping = self._held.pop(name, None)
+            if mapping is not None:
+                del self._places[mapping]
+
+    def _idle_one(self, size: int) -> str | None:
+        fitting = [name for name in self._idle if size <= self.size_of(name) <= ROOMY * size]
+        if not fitting:
+            return None
+        found = min(fitting, key=self.size_of)
+        self._idle.discard(found)
+        return found
+
+    def _new(self, size: int) -> str:
+        name = f"{self.prefix}{self.made}"
+        mapping = _create(name, size, filled_here=self.fills)
+        self.made += 1
+        self._remember(name, mapping)
+        return name
 
     def _mapping(self, name: str) -> mmap.mmap:
-        mapping = self._mapped.get(name)
-        if mapping is None:
-            mapping = _attach(name)
-            self._remember(name, mapping)
-        return mapping
-
-    def forget(self, name: str) -> None:
-        """A segment whose name is gone is nobody else's any more."""
-        mapping = self._mapped.pop(name, None)
-        if mapping is not None:
-            del self._places[mapping]
+        if name not in self._held:
+            self._remember(name, _attach(name))
+        return self._held[name]
 
     def _remember(self, name: str, mapping: mmap.mmap) -> None:
         import numpy
 
-        self._mapped[name] = mapping
-        if self.holds:
-            self._held[name] = mapping
+        self._held[name] = mapping
         self._places[mapping] = name, _address(numpy.frombuffer(mapping, "uint8"))
 
 
+def _references(held: dict[str, Any], name: str) -> int:
+    """How many references there are to what is held; without a count, more than any."""
+    return sys.getrefcount(held[name]) if hasattr(sys, "getrefcount") else ALONE + 1
+
+
+#: The references to a mapping in which no array lies; each array that does adds one.
+ALONE = _references({"": object()}, "") if hasattr(sys, "getrefcount") else 0
 #: Those of this process, where a message is being read or written.
 segments: ContextVar[Segments] = ContextVar("segments")
 
@@ -130,7 +156,7 @@ def remove(name: str) -> bool:
 
 def _create(name: str, size: int, filled_here: bool) -> mmap.mmap:
     """Pages are zeroed one by one, by whichever process first writes to them: a worker makes room for none of them."""
-    if not filled_here and (room := _room()) is not None and size > room:
+    if not filled_here and (free := room()) is not None and size > free:
         raise _full(size, OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
     try:
         segment = SharedMemory(name, create=True, size=size)
@@ -148,7 +174,7 @@ def _create(name: str, size: int, filled_here: bool) -> mmap.mmap:
         segment.close()
 
 
-def _room() -> int | None:
+def room() -> int | None:
     """Bytes that are free in the folder of shared memory; None where it has no limit, or is no folder."""
     try:
         folder = os.statvfs("/dev/shm")

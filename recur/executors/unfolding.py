@@ -12,8 +12,9 @@ from recur.forkjoin.tasks.elision import path
 
 @dataclass(slots=True)
 class Job:
-    """A task that has been spawned. It owns the segments that it has made, and those it was handed with results:
-    when it ends, those that its own value refers to go to its parent, and the others are freed."""
+    """A task that has been spawned. It owns the segments that it has made, and those it was handed with results, until
+    it is through with them; when it ends, those that its own value refers to go to its parent, and the others are
+    freed."""
 
     call: PackedCall
     parent: int
@@ -21,6 +22,7 @@ class Job:
     worker: int = -1  # where it began
     whole: bool = False
     results: list[bytes] = field(default_factory=list)
+    refers_to: set[str] = field(default_factory=set)  # the results
     missing: int = 0
     joins: int = 0  # that have been gone on with
     earlier: list[tuple[bytes, ...]] = field(default_factory=list)  # their results, where tasks may be run again
@@ -42,6 +44,7 @@ class UnfoldedGraph:
     ) -> None:
         self._replays = replays
         self.value = b""
+        self.refers_to: frozenset[str] = frozenset()
         self.ended = False
         self.jobs = 0
         self._cutoff = cutoff
@@ -81,7 +84,7 @@ class UnfoldedGraph:
         task.worker = worker
         task.whole = self._cutoff.is_whole(task.call.task.find(), task.call.size)
         self.jobs += 1
-        return Begin(number, task.call.message, task.whole)
+        return Begin(number, task.call.message, task.whole, task.call.refers_to)
 
     def take(self, reply: Reply, worker: int) -> None:
         """A worker has got to a join, or to the end of a task; an error of a task is raised."""
@@ -90,10 +93,13 @@ class UnfoldedGraph:
             error.add_note(self.path(reply.job))
             raise error
         task = self._tasks[reply.job]
-        task.owned.update(reply.made)
+        task.owned.update(name for name, _ in reply.account.made)
         if isinstance(reply, Ended):
             self._end(task, reply)
             return
+        for name in reply.through_with:
+            task.owned.discard(name)
+            self._free(name)
         task.missing = len(reply.calls)
         task.results = [b""] * task.missing
         first = self._born
@@ -117,10 +123,11 @@ class UnfoldedGraph:
 
     def _resume(self, number: int) -> Resume:
         task = self._tasks[number]
-        results = tuple(task.results)
+        results, refers_to = tuple(task.results), frozenset(task.refers_to)
+        task.refers_to.clear()
         join, task.joins = task.joins, task.joins + 1
         if not self._replays:
-            return Resume(number, join, b"", results, None)
+            return Resume(number, join, b"", results, None, frozenset(task.owned), refers_to)
         earlier = tuple(task.earlier)
         task.earlier.append(results)
         return Resume(number, join, task.call.message, results, earlier)
@@ -129,7 +136,7 @@ class UnfoldedGraph:
         if task.whole:
             self._cutoff.learn(task.call.task.find(), task.call.size, reply.nanoseconds)
         if task.parent < 0:
-            self.value, self.ended = reply.value, True
+            self.value, self.refers_to, self.ended = reply.value, reply.refers_to, True
             return
         del self._tasks[reply.job]
         parent = self._tasks[task.parent]
@@ -139,6 +146,7 @@ class UnfoldedGraph:
             else:
                 self._free(name)
         parent.results[task.slot] = reply.value
+        parent.refers_to.update(reply.refers_to)
         parent.missing -= 1
         if not parent.missing:
             self._joined[parent.worker].append(task.parent)
