@@ -14,6 +14,7 @@ from recur.answers.judging import complex_values
 from recur.answers.judging.complex_values import number_at
 from recur.answers.judging.exact_proofs import residual
 from recur.answers.judging.exact_values import Formula, certainly_differ, is_exact
+from recur.answers.judging.phases import without_phases
 from recur.answers.judging.vanishing import Residue, Undetermined, residue_of
 from recur.evaluation.equation import straight_line
 from recur.model import Expr, InitialCondition, Recurrence, Solution, System, expressions as ex, named_value, names_of
@@ -154,7 +155,8 @@ def with_stated_values(recurrence: Recurrence, body: Expr) -> Expr:
 
 
 def as_family(body: Expr, constants: Sequence[str]) -> Family | None:
-    """The formula as a family; None where it is not linear in its constants."""
+    """The formula as a family; None where it is linear in its constants neither at once nor without phases."""
+    body = without_phases(body, constants)
     if _degree(body, lambda x: isinstance(x, ex.Symbol) and x.name in constants) is None:
         return None
     zero: dict[str, Expr] = dict.fromkeys(constants, ex.ZERO)

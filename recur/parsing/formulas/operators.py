@@ -76,9 +76,11 @@ class Arrangement:
         self.put("_BIGTIMES" if type == "BIG" else "TIMES", "", start, start)
 
     def _is_base(self, last: Lexeme, spaced: bool) -> bool:
-        """n 2^n and (n + 1)2^n: a number may follow a term when it is raised to a power."""
+        """n 2^n, n^2 2^n and (n + 1)2^n: a number may follow a term when it is raised to a power."""
         follower = self.peek(self.at + 1)
-        return follower in ("^", "super") and last.type != "NUMBER" and (spaced or last.type in ("_RPAR", "BANG"))
+        exponent = len(self.out) > 1 and self.out[-2].type == "CARET"
+        ended = last.type != "NUMBER" or exponent
+        return follower in ("^", "super") and ended and (spaced or last.type in ("_RPAR", "BANG"))
 
     def term(self, type: str, value: object, start: int, end: int, spaced: bool) -> None:
         """A lexeme that is a whole term."""
