@@ -24,6 +24,27 @@ def solve(text: str) -> Solution:
     return solve_all(text)[-1]
 
 
+@pytest.mark.parametrize(
+    ("text", "growth"),
+    [
+        ("F(n) = p*F(n-1) + q*F(n-2)", "((p + sqrt(p^2 + 4q))/2)^n"),
+        ("F(n) = p*F(n-1) + q*F(n-2), F(0) = 0, F(1) = 1", "((p + sqrt(p^2 + 4q))/2)^n"),
+        ("F(n) = p*F(n-1) + q*F(n-2), F(0) = a, F(1) = b", "((p + sqrt(p^2 + 4q))/2)^n"),
+        ("x(n) = 2x(n-1) + b*x(n-2)", "(1 + sqrt(b + 1))^n"),
+        ("T(n) = k*T(n-2) + T(n-4)", "((k + sqrt(k^2 + 4))/2)^(n/2)"),
+        ("T(n) = b*T(n-1) + (a*b + a^2)*T(n-2)", "(a + b)^n"),
+        ("a(n) = sqrt(2)*a(n-1) + a(n-2) + 2^n", "2^n"),
+    ],
+)
+def test_with_positive_coefficients_the_positive_root_tells_the_growth(text: str, growth: str) -> None:
+    found = solve(text)
+    assert found.bounds.theta is not None
+    variable = found.variable
+    assert Growth.of(parse_formula(growth, variable), variable) == found.bounds.theta
+    assert found.verification.status == "checked"
+    assert sum("characteristic equation" in x.sentence for x in found.steps) == 1
+
+
 NONLINEAR_WITH_LETTERS = [
     "x(n) = x(n-1)^2/x(n-2), x(0)=a, x(1)=b",
     "x(n) = 2x(n-1) - x(n-1)^2, x(0)=b",

@@ -566,8 +566,8 @@ class _Solver:
 
     def _held(self, solution: Solution) -> Solution:
         """The solution with its evidence; a closed form that no value was held against says so."""
-        if solution.cases and solution.exact is None:  # a table is checked row by row by the method that makes it
-            return solution
+        if solution.cases and solution.exact is None and solution.bounds.theta is None:
+            return solution  # a table is checked row by row by the method that makes it
         held = solution.exact_verification
         if solution.exact is not None and held.status != "checked":
             try:

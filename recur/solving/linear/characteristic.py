@@ -8,6 +8,7 @@ section V.2.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from recur.asymptotics import Growth, monomial_formula, monomials
@@ -65,6 +66,8 @@ _MOST_COEFFICIENTS = 8  # undetermined ones that are written out
 )
 def solve(problem: Problem) -> Solution:
     calls = constant_coefficients(problem, decrements(problem))
+    if _are_two_positive(calls):
+        return _by_radicals(problem, calls)
     coefficients = rational_coefficients(calls)
     sequence = exact_sequence(problem, coefficients)
     if sequence is not None:
@@ -265,8 +268,49 @@ def _positive_root(coefficients: Mapping[int, Fraction]) -> Root:
 def _positive(problem: Problem, coefficients: Mapping[int, Fraction]) -> Solution:
     formulas = RootFormulas(problem.variable)
     root = formulas.number_of(_positive_root(coefficients))
+    told = characteristic_step(problem, coefficients, characteristic_factors(coefficients))
+    return replace(_by_root(problem, root, max(coefficients), told), where=tuple(formulas.definitions))
+
+
+def _are_two_positive(calls: tuple[tuple[Real, Real], ...]) -> bool:
+    """p·T(n − d) + q·T(n − 2d) with positive p and q, letters or irrational numbers among them."""
+    if len(calls) != 2 or all(isinstance(c, Fraction) for _, c in calls):
+        return False
+    (d, p), (twice, q) = calls
+    return isinstance(d, Fraction) and twice == 2 * d and real.sign(p) > 0 and real.sign(q) > 0
+
+
+def _by_radicals(problem: Problem, calls: tuple[tuple[Real, Real], ...]) -> Solution:
+    """The positive root of x² = p·x + q for x = ρ^d, by the formula."""
+    (d, p), (_, q) = calls
+    assert isinstance(d, Fraction)
+    larger = _positive_root_of(p, q)
+    n, x = ex.Symbol(problem.variable), ex.Symbol("x" if problem.variable != "x" else "z")
+    power, twice = (ex.power(x, ex.number(i)) for i in (d, 2 * d))
+    equation = ex.Relation("=", twice, ex.add(ex.mul(exact_formula(p), power), exact_formula(q)))
+    trial = ex.Relation("=", problem.recurrence.left, ex.power(x, n))
+    told = step("Trying {t} gives the characteristic equation", equation, source=SOURCE, t=trial)
+    return _by_root(problem, real.power(larger, 1 / d), int(2 * d), told)
+
+
+def _positive_root_of(p: Real, q: Real) -> Real:
+    """The positive root of x² = p·x + q: 1 of x² = (1 − a)·x + a; by the formula where it does not factor."""
+    from recur.numbers.factors_over_letters import factors_over_letters
+
+    factored = factors_over_letters((real.minus(real.ZERO, q), real.minus(real.ZERO, p), real.ONE)) or ()
+    roots = [real.minus(real.ZERO, factor[0]) for factor, _ in factored if len(factor) == 2]
+    for root in roots:
+        if real.sign(root) > 0:
+            return root
+    if isinstance(p, Fraction) and (p / 2).denominator == 1:  # 1 + √(b + 1)
+        return real.plus(p / 2, real.power(real.plus(p * p / 4, q), real.HALF))
+    discriminant = real.plus(real.times(p, p), real.times(Fraction(4), q))
+    return real.times(real.HALF, real.plus(p, real.power(discriminant, real.HALF)))
+
+
+def _by_root(problem: Problem, root: Real, depth: int, told: Step) -> Solution:
     log_root = real.ZERO if root == 1 else real.ln(root)
-    found = solve_positive(problem, power_of_root(log_root), max(coefficients))
+    found = solve_positive(problem, power_of_root(log_root), depth)
     shown = exact_formula(root)
     return Solution(
         problem.recurrence,
@@ -274,13 +318,9 @@ def _positive(problem: Problem, coefficients: Mapping[int, Fraction]) -> Solutio
         NAME,
         None,
         step("the positive root of the characteristic polynomial is {x}.", x=shown),
-        (
-            characteristic_step(problem, coefficients, characteristic_factors(coefficients)),
-            *_sum_steps(problem, found, shown),
-        ),
-        assumptions=small_sizes(problem, max(coefficients)),
+        (told, *_sum_steps(problem, found, shown)),
+        assumptions=small_sizes(problem, depth),
         remarks=usual_reading(problem, found.outcome),
-        where=tuple(formulas.definitions),
     )
 
 

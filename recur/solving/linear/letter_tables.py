@@ -230,7 +230,8 @@ def _told(
     if found is None:
         reason = step("the closed form is exact, whatever its signs; its growth is not told.")
         found = Solution(r, Bounds(None, None), NAME, None, reason, ())
-    steps = [*found.steps, _equation(problem, field, generic)]
+    equation = _equation(problem, field, generic)
+    steps = [equation, *found.steps[1:]] if found.method == NAME and not fresh else [*found.steps, equation]
     if generic.recurrence.driving:
         f = LetterForms(field, RootFormulas(r.variable)).particular(generic.recurrence)
         steps.append(step("Undetermined coefficients give the particular solution {p} for {f}.", p=f, f=r.driving))

@@ -5,10 +5,10 @@ and every summand f(k)/ρᵏ is kept up to constants, on each residue class that
 Flajolet and Sedgewick, Analytic Combinatorics, section V.2 (renewal sequences; Perron's root).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from recur.asymptotics import UNIT, Between, Growth, Monomial, SumGrowth, level, monomials, multiple, summation
-from recur.model import Expr, Unmet
+from recur.model import Expr, Unmet, expressions as ex
 from recur.numbers import Real, real
 from recur.solving.divide_and_conquer.fractions import BothReadings, TollReading, leaves, lower_toll, upper_toll
 from recur.solving.problem import Problem, never_negative
@@ -73,7 +73,7 @@ def _with_base(problem: Problem, reading: TollReading | None, depth: int | None)
     plain = never_negative(problem.driving_term, problem.variable) or not problem.driving.exact
     if plain and (kind == "positive" or (not silent and kind in ("zero", "mixed"))):
         return reading  # from some size on T ≥ f > 0
-    if kind == "positive" and silent:
+    if silent and (kind == "positive" or (kind == "mixed" and plain and _lasts(problem))):
         return reading
     if kind == "zero" and silent and not problem.driving.exact:
         return TollReading(None, None, Growth(None, problem.variable))
@@ -85,6 +85,19 @@ def _with_base(problem: Problem, reading: TollReading | None, depth: int | None)
             "with these base cases the values are not seen to become and stay positive",
         )
     return None
+
+
+def _lasts(problem: Problem) -> bool:
+    """Whether the last stated value is positive and T(n − 1) is called: then every later value is positive."""
+    r = problem.recurrence
+    last = max((c for c in r.initial if c.function == r.function), key=lambda c: c.high)
+    nearest = ex.add(ex.Symbol(r.variable), ex.MINUS_ONE)
+    called = any(call.argument == nearest for call in problem.calls)
+    return (
+        called
+        and last.value != ex.ZERO
+        and leaves(replace(problem, recurrence=replace(r, initial=(last,)))) == "positive"
+    )
 
 
 def _positive_stretch(problem: Problem, depth: int, plain: bool) -> bool:
