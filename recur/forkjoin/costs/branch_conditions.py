@@ -37,6 +37,8 @@ class Decider:
         difference = valued(comparison.left, values) - valued(comparison.right, values)
         if not all(self._plain(atom) for atom in difference.atoms):
             return None
+        if len(self.domain.sizes) > 1 and _either_sign(difference):
+            return None
         last = LARGEST_LOGARITHM if any(isinstance(atom, Log) for atom in difference.atoms) else LARGEST_BASE
         for least in (self.needed, *range(self.needed + 1, last if difference.atoms else 0)):
             domain = IndexRanges(self.domain.sizes, least)
@@ -53,6 +55,14 @@ class Decider:
             inside = polynomial(atom.arguments[0])
             return all(self._plain(a) for a in inside.atoms)
         return isinstance(atom, Log) and all(self._plain(a) for a in polynomial(atom.argument).atoms)
+
+
+def _either_sign(difference: Polynomial) -> bool:
+    """m − n and the like: however large both are, it is positive for some and negative for others."""
+    linear = [c for m, c in difference.terms if m and all(isinstance(a, Symbol) and e == 1 for a, e in m)]
+    return len(linear) == len(difference.terms) - (1 if difference.constant_term else 0) and (
+        min(linear, default=0) < 0 < max(linear, default=0)
+    )
 
 
 def _sign_answer(op: str, d: Polynomial, domain: IndexRanges) -> bool | None:

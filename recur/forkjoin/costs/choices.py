@@ -6,6 +6,7 @@ time, as an adversary's array can; n is even and odd by turns whatever the data 
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice, product
 
@@ -48,28 +49,51 @@ def counted_names(procedure: Procedure) -> frozenset[str]:
     return frozenset(name for name, always in set_to.items() if always)
 
 
-def is_free(
-    condition: Condition, values: Mapping[str, Polynomial], kept: frozenset[str], counted: frozenset[str]
-) -> bool:
-    """Can the data make the condition true or false, whatever the size is? `counted` names hold sizes and counters."""
-    return all(_part_is_free(part, values, kept, counted) for part in condition.reads)
+@dataclass(frozen=True, slots=True)
+class BodyNames:
+    """What the names of a body stand for: `kept` are handed on as they are, `counted` hold sizes and counters.
+
+    `sizes` are what the procedure is measured by; `recursive`: it calls itself, with other sizes.
+    """
+
+    kept: frozenset[str]
+    counted: frozenset[str]
+    sizes: frozenset[str]
+    recursive: bool
 
 
-def _part_is_free(
-    part: frozenset[str], values: Mapping[str, Polynomial], kept: frozenset[str], counted: frozenset[str]
-) -> bool:
+def is_free(condition: Condition, values: Mapping[str, Polynomial], names: BodyNames) -> bool:
+    """Can the data make the condition true or false, whatever the sizes are?"""
+    return all(_part_is_free(part, values, names) for part in condition.reads)
+
+
+def _part_is_free(part: frozenset[str], values: Mapping[str, Polynomial], names: BodyNames) -> bool:
+    """A size alone leaves nothing open; a parameter that it is compared with does, as long as the size stays."""
+    sized = part & names.sizes
+    chosen = {name for name in part & names.kept if values.get(name) == Polynomial.atom(Symbol(name))} - sized
+    if sized and not (chosen and not names.recursive):
+        return any(_is_element(name) for name in part)
+    return _data_decide(part - sized, values, names)
+
+
+def _is_element(name: str) -> bool:
+    """An element of an array, another one at every level if its index is."""
+    return re.search(r"[\[(].*[A-Za-z]|\.", name) is not None
+
+
+def _data_decide(part: frozenset[str], values: Mapping[str, Polynomial], names: BodyNames) -> bool:
     fixed = fresh = False
     for name in part:
-        if re.search(r"[\[.(]", name):  # an element: another one at every level if its index is
-            fresh = fresh or re.search(r"[\[(].*[A-Za-z]|\.", name) is not None
+        if re.search(r"[\[.(]", name):
+            fresh = fresh or _is_element(name)
         elif name in values:
             value = values[name]
             own = value == Polynomial.atom(Symbol(name))
-            if own and name in kept:
+            if own and name in names.kept:
                 continue
             unknown = own or value == Polynomial.atom(Symbol(f"{name}\0"))
             parameter = own and f"|{name}|" in values  # with the length of the array that it may be
-            if unknown and name not in counted and not parameter:
+            if unknown and name not in names.counted and not parameter:
                 fresh = True
             else:
                 fixed = True

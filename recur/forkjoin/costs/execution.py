@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from recur.forkjoin.costs.branch_conditions import Decider
-from recur.forkjoin.costs.choices import counted_names, handed_on, is_free, lowest
+from recur.forkjoin.costs.choices import BodyNames, counted_names, handed_on, is_free, lowest
 from recur.forkjoin.costs.conventions import ITERATION, LOOP_END, STRAND, control_formula
 from recur.forkjoin.costs.costs import (
     ONE_COST,
@@ -91,6 +91,15 @@ class Execution:
     @cached_property
     def kept(self) -> frozenset[str]:
         return handed_on(self.procedure, self.program)
+
+    @property
+    def _names(self) -> BodyNames:
+        return BodyNames(self.kept, self.counted | self.indices, frozenset(self.shape.sizes), self._recursive)
+
+    @cached_property
+    def _recursive(self) -> bool:
+        calls = (call for s in code.statements_in(self.procedure.body) for call in code.invocations(s))
+        return any(call.procedure == self.procedure.name for call in calls)
 
     @cached_property
     def counted(self) -> frozenset[str]:
@@ -483,10 +492,9 @@ class Execution:
                     continue
                 if holds is None:
                     data = {name for part in branch.condition.reads for name in part}
-                    counted = self.counted | self.indices | {*self.shape.sizes}
                     told = branch.condition.free
                     if told is None:
-                        told = is_free(branch.condition, entered.values, self.kept, counted)
+                        told = is_free(branch.condition, entered.values, self._names)
                     if not told:
                         free = False
                         self.sized.add(branch.source.place)
