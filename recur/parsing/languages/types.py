@@ -52,7 +52,9 @@ def element_type(declared: str) -> str:
         return array[1] + array[2]
     if bare.endswith("*"):
         return bare[:-1]
-    listed = re.fullmatch(r"(?:std::)?(?:vector|list|deque|array|valarray|List|ArrayList|LinkedList)<(.+)>", bare)
+    listed = re.fullmatch(
+        r"(?:std::)?(?:vector|list|deque|array|valarray|List|ArrayList|LinkedList|Set|Collection|Iterable)<(.+)>", bare
+    )
     return _first_argument(listed[1]) if listed else ""
 
 
