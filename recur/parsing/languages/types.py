@@ -18,6 +18,9 @@ _COPIED = re.compile(
     r"(?:std::)?(?:basic_string|string|vector|list|deque|(?:unordered_)?(?:multi)?(?:map|set)|array|stack|queue"
     r"|priority_queue)\b(?:<.*>)?"
 )
+_HOLDS = re.compile(
+    r"(?:std::)?(?:vector|list|deque|array|valarray|List|ArrayList|LinkedList|Set|Collection|Iterable)<(.+)>"
+)
 #: Functions of the library whose values are real numbers.
 _REAL_FUNCTIONS = frozenset(
     ("sqrt", "pow", "log", "log2", "log10", "exp", "ceil", "floor", "fabs", "double", "float", "random", "doubleValue")
@@ -52,9 +55,7 @@ def element_type(declared: str) -> str:
         return array[1] + array[2]
     if bare.endswith("*"):
         return bare[:-1]
-    listed = re.fullmatch(
-        r"(?:std::)?(?:vector|list|deque|array|valarray|List|ArrayList|LinkedList|Set|Collection|Iterable)<(.+)>", bare
-    )
+    listed = _HOLDS.fullmatch(bare)
     return _first_argument(listed[1]) if listed else ""
 
 
