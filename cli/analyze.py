@@ -1,7 +1,10 @@
-"""Analyze a fork-join program: work, span and parallelism, line by line.
+"""Analyze a program or code: work, span and parallelism, line by line.
 
 examples:
   recur analyze examples/programs/matrix_multiply.spawn
+  recur analyze merge_sort.py
+  recur analyze sorting.py:merge_sort --steps
+  recur analyze src/ --summary
   recur analyze program.spawn -n 1024,2^20
   recur analyze program.spawn --procedure MERGE-SORT --steps
   recur analyze --json - < program.spawn
@@ -19,7 +22,7 @@ from .batch import JsonObject, Reply
 from .codes import SOLVED, code_of
 from .manner import Manner, PageFormat
 from .options import answers, argument, option, sizes_option
-from .programs import answer_programs, warn
+from .programs import ProgramInput, answer_programs, warn
 
 ASKED_FOR = "programs"
 
@@ -40,39 +43,48 @@ class AnalysisRequest:
 
 @answers(PageFormat, "timeout")
 def run(
-    files: Annotated[list[str], argument("FILE...", "programs (.spawn), or - for standard input")],
+    files: Annotated[
+        list[str], argument("FILE...", "programs (.spawn), Python, C, C++, Java, or - for standard input")
+    ],
     size: Sizes = None,
     procedure: Procedures = None,
     steps: Steps = False,
+    summary: Annotated[bool, option("--summary", "one table of all functions; files and folders")] = False,
+    jobs: Annotated[
+        int | None, option("-j --jobs N", "processes for --summary (default: one a processor)", min=1)
+    ] = None,
     *,
     asked: Manner,
 ) -> int:
+    if summary:
+        from .summaries import summarise
+
+        return summarise(files, jobs, asked)
     question = AnalysisRequest(tuple(size or ()), tuple(procedure or ()), steps, asked)
     return answer_programs(files, asked, partial(answer_program, question=question), refuse_program)
 
 
-def answer_program(text: str, question: AnalysisRequest, lines: bool = True) -> Reply:
+def answer_program(text: str, program: ProgramInput, question: AnalysisRequest, lines: bool = True) -> Reply:
     """The analysis of one program, line by line or its results alone; warnings go to standard error at once."""
     from recur.evaluation.sizes import read_joint_sizes
-    from recur.forkjoin.costs.analysis import analyze
-    from recur.parsing.programs.program import parse_program
+    from recur.source_costs.source import analyze_text
 
-    program, asked = parse_program(text), question.asked
-    names = {name.casefold() for name in program.names}
-    for name in question.only:
+    asked, only = question.asked, (*question.only, *([program.function] if program.function else []))
+    analysis = analyze_text(text, read_joint_sizes(question.sizes), asked.timeout, program.name, only)
+    names = {name.casefold() for name in analysis.names}
+    for name in only:
         if name.casefold() not in names:
-            listed = ", ".join(program.names)
+            listed = ", ".join(analysis.names)
             raise InvalidRecurrence(f"the procedure {name} is not defined", hint=f"the program defines {listed}")
-    analysis = analyze(program, read_joint_sizes(question.sizes), asked.timeout)
     code = SOLVED if analysis.error is None else code_of(analysis.error.kind)
     if asked.format == "json":
         from recur.writers.json.analysis import analysis_document
 
-        return Reply(analysis_document(text, analysis, only=question.only), code)
+        return Reply(analysis_document(text, analysis, only=only), code)
     from recur.documents.analysis import document
 
     warn(text, analysis.warnings, asked)
-    return Reply(asked.written(document(analysis, question.steps, question.only, lines)), code)
+    return Reply(asked.written(document(analysis, question.steps, only, lines)), code)
 
 
 def refuse_program(text: str, problem: RecurError) -> JsonObject:

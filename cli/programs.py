@@ -1,10 +1,11 @@
-"""Program files: each FILE is one program; of `-`, standard input is one, or one a line where JSON strings stand."""
+"""Files of programs and of code: each FILE is one; of `-`, standard input is one, or one a line of JSON strings."""
 
 from __future__ import annotations
 
 import io
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,25 +21,44 @@ from .terminal import look
 if TYPE_CHECKING:
     from recur.model.program import Warning
 
-MOST_BYTES = 1_000_000
+#: more than any file that is analysed may have
+MOST_BYTES = 5_000_000
 
 
-def programs(files: Iterable[str]) -> Iterator[Input]:
-    for file in files:
-        if file.endswith(".py"):
-            raise typer.BadParameter(f"{file} is a Python program, which is read and run by recur measure {file}")
-        if file != "-":
-            yield _decoded(_read(file))
+@dataclass(frozen=True, slots=True)
+class ProgramInput:
+    """One program: what is read, the name of its file ("" for standard input), and the function that is asked for."""
+
+    read: Input
+    name: str = ""
+    function: str = ""
+
+
+def programs(files: Iterable[str]) -> Iterator[ProgramInput]:
+    for word in files:
+        if word != "-":
+            file, function = of_function(word)
+            yield ProgramInput(_decoded(_read(file)), file, function)
             continue
         raw = sys.stdin.buffer.read(MOST_BYTES)
         if raw.lstrip().startswith(b'"'):
-            yield from input_lines(io.BytesIO(raw))
+            yield from map(ProgramInput, input_lines(io.BytesIO(raw)))
         else:
-            yield _decoded(raw)
+            yield ProgramInput(_decoded(raw))
+
+
+def of_function(word: str) -> tuple[str, str]:
+    """FILE.py:NAME is the function of a file."""
+    file, colon, function = word.rpartition(":")
+    if colon and function.replace(".", "").isidentifier() and not Path(word).exists() and Path(file).suffix:
+        return file, function
+    return word, ""
 
 
 def _read(file: str) -> bytes:
     try:
+        if Path(file).is_dir():
+            raise typer.BadParameter(f"{file} is a folder: recur analyze {file} --summary lists what is in it")
         with Path(file).open("rb") as stream:
             return stream.read(MOST_BYTES)
     except OSError as fault:
@@ -72,11 +92,13 @@ def _decoded(raw: bytes) -> Input:
 def answer_programs(
     files: list[str],
     asked: Manner,
-    answer: Callable[[str], Reply],
+    answer: Callable[[str, ProgramInput], Reply],
     refuse: Callable[[str, RecurError], JsonObject],
 ) -> int:
     """Answer every program in turn; the worst exit code."""
-    return answer_each(list(programs(files)), asked, answer, refuse)
+    found = list(programs(files))
+    readable = iter([program for program in found if program.read.problem is None])
+    return answer_each([program.read for program in found], asked, lambda text: answer(text, next(readable)), refuse)
 
 
 def warn(text: str, warnings: Iterable[Warning], asked: Manner) -> None:

@@ -17,8 +17,8 @@ CLEAR_LINE = "\r\x1b[K"
 class Progress:
     """A line that is written over again; nothing at all where standard error is no terminal."""
 
-    def __init__(self, total: int, done: int = 0) -> None:
-        self.total, self.done, self.skipped = total, done, done
+    def __init__(self, total: int, done: int = 0, verb: str = "graded") -> None:
+        self.total, self.done, self.skipped, self.verb = total, done, done, verb
         self.started = self.shown = time.monotonic()
         self.visible = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
 
@@ -37,7 +37,7 @@ class Progress:
 
     def _line(self, seconds: float) -> str:
         left = seconds * (self.total - self.done) / max(self.done - self.skipped, 1)
-        return f"graded {_bar(self.done, self.total)}  {left:.0f} s left"
+        return f"{self.verb} {_bar(self.done, self.total)}  {left:.0f} s left"
 
 
 class Stages:

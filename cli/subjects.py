@@ -41,7 +41,7 @@ def subjects(inputs: list[str]) -> Iterator[ReportSubject]:
         if path is None:
             yield from map(ReportSubject, read_inputs([given]))
         elif path.suffix == PROGRAM:
-            yield from (ReportSubject(program, path.name) for program in programs([given]))
+            yield from (ReportSubject(program.read, path.name) for program in programs([given]))
         elif path.suffix == PYTHON:
             yield ReportSubject(Input(given), path.name, runs=True)
         elif path.suffix in TIMES and path.exists():

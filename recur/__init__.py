@@ -20,7 +20,7 @@ from recur.model.errors import InvalidRecurrence, LimitExceeded, RecurError, Syn
 from recur.model.limits import DEFAULT_SECONDS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from fractions import Fraction
 
     from recur.answers.judging.verdict import Verdict
@@ -48,6 +48,7 @@ __all__ = [
     "Task",
     "Undecided",
     "analyze",
+    "assert_complexity",
     "check",
     "compare",
     "count",
@@ -125,15 +126,41 @@ def check(
 
 
 def analyze(
-    text: str, sizes: Sequence[int | str | Mapping[str, int | str]] = (), timeout: float | None = DEFAULT_SECONDS
+    source: str | Callable[..., object],
+    sizes: Sequence[int | str | Mapping[str, int | str]] = (),
+    timeout: float | None = DEFAULT_SECONDS,
+    *,
+    name: str = "",
 ) -> Analysis:
-    """Work, span and parallelism of every procedure of a fork-join program, with exact values at the sizes.
+    """Work, span and parallelism of every procedure of a program or of code, with exact values at the sizes.
 
-    Of a procedure with several sizes they are asked for by name: "m=100,n=50" or {"m": 100, "n": 50}.
+    A function of Python is analysed with those that it calls; it is read and never called. Of a text the `name` of its
+    file tells the language: "sort.c"; without one, the text does. Of a procedure with several sizes they are asked for
+    by name: "m=100,n=50" or {"m": 100, "n": 50}.
     """
-    from recur.forkjoin.costs.analysis import analyze
+    if callable(source):
+        from recur.source_costs.source import analyze_function
 
-    return analyze(text, sizes, timeout)
+        return analyze_function(source, sizes, timeout)
+    from recur.source_costs.source import analyze_text
+
+    return analyze_text(source, sizes, timeout, name)
+
+
+def assert_complexity(
+    function: str | Callable[..., object],
+    claim: str,
+    *,
+    of: str = "work",
+    timeout: float | None = DEFAULT_SECONDS,
+) -> None:
+    """Raise an AssertionError unless the cost that is derived proves the claim: "O(n log n)", "Θ(n^2)", "linear".
+
+    `of`: "work" or "span". A text is code, whose last function is meant. Nothing is run.
+    """
+    from recur.source_costs.asserting import assert_complexity
+
+    assert_complexity(function, claim, of, timeout)
 
 
 def evaluate(

@@ -6,10 +6,10 @@ from fractions import Fraction
 from recur.documents import blocks as b, solution
 from recur.documents.given import equation, said
 from recur.documents.solution import asymptotics
-from recur.forkjoin.costs.analysis import Analysis, Measure, ProcedureAnalysis, ShownLine, Values
+from recur.forkjoin.costs.analysis import Analysis, Measure, ProcedureAnalysis, RefusedFunction, ShownLine, Values
 from recur.forkjoin.costs.parallelism import Parallelism
 from recur.model import RecurError, Solution, Step, SyntaxProblem, Unsolved, expressions as ex
-from recur.model.program import Warning
+from recur.model.program import Beside, For, ProcedureCall, Warning, statements_in
 from recur.notation.layout import integer_digits
 
 LONGEST = 15  # digits of a number before it is shown by its first ones and a power of ten
@@ -19,14 +19,25 @@ WIDEST_INDENT = 16
 def document(analysis: Analysis, steps: bool = False, only: Sequence[str] = (), lines: bool = True) -> b.Document:
     """Every procedure, or those in `only`; `steps` adds the derivations, `lines` what each line costs."""
     found: list[b.Block] = []
+    measures = ("work",) if is_serial_code(analysis) else ("work", "span")
     for procedure in chosen(analysis, only):
-        found += [listing(procedure) if lines else b.Heading(title(procedure)), terms(procedure)]
+        found += [listing(procedure, measures) if lines else b.Heading(title(procedure)), terms(procedure, measures)]
         found += _problems(procedure)
         found += values(procedure.values, [name for name, _ in procedure.sizes], procedure.values_error)
-        if steps:
-            for label, measure in (("Work", procedure.work), ("Span", procedure.span)):
-                found += _derived(label, measure)
+        for label in measures if steps else ():
+            found += _derived(label.capitalize(), procedure.work if label == "work" else procedure.span)
+    found += [b.Failed(r.error, analysis.program.text, f"{r.name} is not told") for r in refusals(analysis, only)]
     return tuple(found)
+
+
+def is_serial_code(analysis: Analysis) -> bool:
+    """Is it code in a language in which most programs are serial, and is nothing in it started beside the rest?"""
+    procedures = analysis.program.procedures
+    return all(p.sizes is not None for p in procedures) and not any(
+        isinstance(s, Beside) or (isinstance(s, ProcedureCall) and s.spawned) or (isinstance(s, For) and s.parallel)
+        for p in procedures
+        for s in statements_in(p.body)
+    )
 
 
 def work_and_span(found: Parallelism, steps: bool = False) -> b.Document:
@@ -61,16 +72,21 @@ def chosen(analysis: Analysis, only: Sequence[str]) -> tuple[ProcedureAnalysis, 
     return tuple(p for p in analysis.procedures if not wanted or p.name.casefold() in wanted)
 
 
+def refusals(analysis: Analysis, only: Sequence[str]) -> tuple[RefusedFunction, ...]:
+    wanted = {name.casefold() for name in only}
+    return tuple(r for r in analysis.refused if not wanted or r.name.casefold() in wanted)
+
+
 def title(procedure: ProcedureAnalysis) -> str:
     return f"{procedure.name}({', '.join(procedure.parameters)})"
 
 
-def listing(procedure: ProcedureAnalysis) -> b.Listing:
+def listing(procedure: ProcedureAnalysis, measures: tuple[str, ...] = ("work", "span")) -> b.Listing:
     note = "" if procedure.size == procedure.variable else f"with {procedure.size}"
-    return b.Listing(title(procedure), note, tuple(map(_line, procedure.lines)))
+    return b.Listing(title(procedure), note, tuple(_line(line, measures) for line in procedure.lines), measures)
 
 
-def _line(line: ShownLine) -> b.ListedLine:
+def _line(line: ShownLine, measures: tuple[str, ...]) -> b.ListedLine:
     """The work of all equal lines together, the span of one."""
     work, span = line.work, line.span
     if work is not None and line.times > 1:
@@ -78,16 +94,16 @@ def _line(line: ShownLine) -> b.ListedLine:
     costs: tuple[b.Cell, b.Cell] = ("base", "base") if line.kind == "base" else (work or "", span or "")
     source = line.source
     shown = b.Source(" ".join(source.text.split()), min(source.indent, WIDEST_INDENT), line.times)
-    return b.ListedLine(source.place.line, shown, costs)
+    return b.ListedLine(source.place.line, shown, costs[: len(measures)], source.remark)
 
 
-def terms(procedure: ProcedureAnalysis) -> b.Terms:
-    """Work, span and T₁(n)/T∞(n), with what is proved of each."""
-    measures = (("work", procedure.work), ("span", procedure.span))
+def terms(procedure: ProcedureAnalysis, shown: tuple[str, ...] = ("work", "span")) -> b.Terms:
+    """Work, span and T₁(n)/T∞(n), with what is proved of each; without a span the work alone."""
+    measures = (("work", procedure.work), ("span", procedure.span))[: len(shown)]
     bounds = tuple(asymptotics(procedure.parallelism))
     ratio = ex.divide(procedure.work.recurrence.left, procedure.span.recurrence.left) if bounds else None
     measured = (b.Term(name, equation(m.recurrence), tuple(asymptotics(m.bounds))) for name, m in measures)
-    return b.Terms((*measured, b.Term("parallelism", ratio, bounds)))
+    return b.Terms((*measured, *([b.Term("parallelism", ratio, bounds)] if "span" in shown else [])))
 
 
 def _problems(procedure: ProcedureAnalysis) -> list[b.Block]:

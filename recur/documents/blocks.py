@@ -261,20 +261,22 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class ListedLine:
-    """A line of a program, and the work and the span that it adds."""
+    """A line of a program, what it adds to each measure, and in a word why."""
 
     number: int
     source: Source
-    costs: tuple[Cell, Cell]
+    costs: tuple[Cell, ...]
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A program's lines below its head, each beside its work and its span; `note` says what the size is."""
+    """A program's lines below its head, each beside its costs; `note` says what the size is."""
 
     title: str
     note: str
     lines: tuple[ListedLine, ...]
+    measures: tuple[str, ...] = ("work", "span")
 
 
 @dataclass(frozen=True, slots=True)

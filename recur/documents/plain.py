@@ -4,8 +4,6 @@ from recur.documents import blocks as b
 from recur.documents.given import listing, said
 from recur.model import Step
 
-COSTS = (b.Column("line"), b.Column("source", left=True), b.Column("work", left=True), b.Column("span", left=True))
-
 
 def plain_blocks(document: b.Document) -> b.Document:
     return tuple(part for block in document for part in _plain(block))
@@ -17,12 +15,18 @@ def _plain(block: b.Block) -> b.Document:
             return _refused(block)
         case b.Failed(error, text):
             return (b.Paragraph(Step(f"{text}: {error.message}")),)
-        case b.Listing(title, note, lines):
-            rows = tuple((str(line.number), line.source, *line.costs) for line in lines)
-            return b.Heading(f"{title}, {note}" if note else title), b.Table(COSTS, rows)
+        case b.Listing():
+            return _listing(block)
         case b.Drawing():
             return ()
     return (block,)
+
+
+def _listing(block: b.Listing) -> b.Document:
+    names = ["source", *block.measures, *([""] if any(line.why for line in block.lines) else [])]
+    columns = (b.Column("line"), *(b.Column(name, left=True) for name in names))
+    rows = tuple((str(line.number), line.source, *line.costs, line.why)[: len(columns)] for line in block.lines)
+    return b.Heading(f"{block.title}, {block.note}" if block.note else block.title), b.Table(columns, rows)
 
 
 def _refused(block: b.Refused) -> b.Document:

@@ -158,8 +158,10 @@ def _excerpt(text: str, kind: str) -> str:
 def _listing(found: b.Listing, level: int) -> str:
     note = f' <span class="note">{as_typed(found.note)}</span>' if found.note else ""
     head = heading(level, f"<code>{as_typed(found.title)}</code>{note}", "function")
-    rows = [[str(line.number), *map(_cell, (line.source, *line.costs))] for line in found.lines]
-    return f"{head}\n{markup.table(('line', 'source', 'work', 'span'), rows, frozenset({1, 2, 3}))}"
+    columns = ["line", "source", *found.measures, *([""] if any(line.why for line in found.lines) else [])]
+    rows = [[str(line.number), *map(_cell, (line.source, *line.costs, line.why))] for line in found.lines]
+    rows = [row[: len(columns)] for row in rows]
+    return f"{head}\n{markup.table(columns, rows, frozenset(range(1, len(columns))))}"
 
 
 def _table(found: b.Table) -> str:

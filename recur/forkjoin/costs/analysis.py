@@ -161,6 +161,10 @@ class Analysis(Answer):
                 return procedure
         raise KeyError(name)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(p.name for p in (*self.procedures, *self.refused))
+
     @cached_property
     def error(self) -> RecurError | None:
         """The first function that could not be costed, or the first recurrence that was not solved."""

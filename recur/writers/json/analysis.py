@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from recur.asymptotics import Growth
 from recur.asymptotics.several_sizes import JointBounds, JointGrowth
-from recur.documents.analysis import chosen
+from recur.documents.analysis import chosen, refusals
 from recur.documents.given import equation, given
-from recur.forkjoin.costs.analysis import Analysis, Measure, ProcedureAnalysis, ShownLine, Values
+from recur.forkjoin.costs.analysis import Analysis, Measure, ProcedureAnalysis, RefusedFunction, ShownLine, Values
 from recur.forkjoin.costs.parallelism import Parallelism
 from recur.model import Bounds, RecurError
 from recur.model.program import Warning
@@ -31,6 +31,7 @@ def analysis_document(
     """What `analyze` answers: every procedure in the order written; `error` is that of the first one not solved."""
     problem = error if analysis is None else error or analysis.error
     procedures = [] if analysis is None else [_procedure(p) for p in chosen(analysis, only)]
+    procedures += [] if analysis is None else [_refused(r) for r in refusals(analysis, only)]
     warnings = [] if analysis is None else [_warning(w) for w in analysis.warnings]
     return answered(input, problem, procedures=procedures, warnings=warnings)
 
@@ -46,7 +47,7 @@ def parallelism_document(
         error or found.values_error,
         work=solution_object(found.work),
         span=solution_object(found.span),
-        parallelism=_bounds(found.bounds),
+        parallelism=bounds_object(found.bounds),
         values=[_values(v) for v in found.values],
     )
 
@@ -60,11 +61,22 @@ def _procedure(p: ProcedureAnalysis) -> JsonObject:
         "sizes": _size_texts(p),
         "work": _measure(p.work),
         "span": _measure(p.span),
-        "parallelism": {**_bounds(p.parallelism), "formula": f"{p.work.name}/{p.span.name}"},
+        "parallelism": {**bounds_object(p.parallelism), "formula": f"{p.work.name}/{p.span.name}"},
         "lines": [_line(line) for line in p.lines],
         "values": [_values(v) for v in p.values],
         "values_error": None if p.values_error is None else error_object(p.values_error),
     }
+
+
+def _refused(r: RefusedFunction) -> JsonObject:
+    """A function that could not be costed: everything that is told of the others is null, and "error" says why."""
+    error = error_object(r.error)
+    measure = {"recurrence": None, "theta": None, "lower": None, "upper": None, "error": error}
+    quotient = {"theta": None, "lower": None, "upper": None, "formula": None}
+    return {
+        "name": r.name, "parameters": None, "size": None, "measured_by": None, "sizes": {}, "work": measure,
+        "span": measure, "parallelism": quotient, "lines": [], "values": [], "values_error": None, "error": error,
+    }  # fmt: skip
 
 
 def _measure(measure: Measure) -> JsonObject:
@@ -73,7 +85,7 @@ def _measure(measure: Measure) -> JsonObject:
         "function": measure.name,
         "recurrence": python.write(equation(measure.recurrence)),
         "exact_recurrence": "; ".join(given(measure.exact, python.write)),
-        **_bounds(measure.bounds),
+        **bounds_object(measure.bounds),
         "method": None if solution is None else solution["method"],
         "case": None if solution is None else solution["case"],
         "steps": [str(s) for s in measure.steps] if solution is None else solution["steps"],
@@ -83,7 +95,8 @@ def _measure(measure: Measure) -> JsonObject:
     }
 
 
-def _bounds(bounds: Bounds | JointBounds) -> JsonObject:
+def bounds_object(bounds: Bounds | JointBounds) -> JsonObject:
+    """Θ where both sides agree; what is not proved is null."""
     found = {"theta": bounds.theta, "lower": bounds.lower, "upper": bounds.upper}
     return {name: None if growth is None else _growth(growth) for name, growth in found.items()}
 

@@ -1,0 +1,153 @@
+"""What is to be analysed, as a source tree: a text, a file's text with its name, or a function that runs already."""
+
+from __future__ import annotations
+
+import inspect
+import textwrap
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from types import FunctionType, ModuleType
+from typing import Any
+
+from recur.forkjoin.costs.analysis import Analysis, analyze
+from recur.model import InvalidRecurrence, limits, source_tree as tree
+from recur.parsing.languages.reading import read_source
+
+#: functions that are looked for among the names of a function and of those that it calls
+MOST_FUNCTIONS = 200
+
+
+def analyze_text(
+    text: str,
+    sizes: Sequence[int | str | Mapping[str, int | str]] = (),
+    timeout: float | None = limits.DEFAULT_SECONDS,
+    name: str = "",
+    only: Sequence[str] = (),
+) -> Analysis:
+    """Work and span of everything in a text, code or pseudo-code; of code, what is not needed by `only` is left out.
+
+    `name` is the file's, whose ending tells the language.
+    """
+    with limits.time_limit(timeout):
+        file = read_source(text, name)
+        if file is None:
+            return analyze(text, sizes, timeout)
+        from recur.source_costs.analysis import analyze_source
+
+        return analyze_source(reaching(file, only) if only else file, sizes, timeout)
+
+
+def analyze_function(
+    function: Callable[..., Any],
+    sizes: Sequence[int | str | Mapping[str, int | str]] = (),
+    timeout: float | None = limits.DEFAULT_SECONDS,
+) -> Analysis:
+    """Work and span of a function of Python and of those that it calls; it is read and never called."""
+    from recur.source_costs.analysis import analyze_source
+
+    with limits.time_limit(timeout):
+        return analyze_source(source_of(function), sizes, timeout)
+
+
+def function_name(function: Callable[..., Any]) -> str:
+    """The name that its analysis has: with its class, if it has one."""
+    plain = _plain(function)
+    return ".".join(part for part in plain.__qualname__.split(".") if part != "<locals>").rpartition("<locals>.")[2]
+
+
+def reaching(file: tree.SourceFile, names: Iterable[str]) -> tree.SourceFile:
+    """The file with those functions and all that they may call; a method is named with its class or without."""
+    called = {id(f): _names_in(f) for f in file.functions}
+    asked = {name.casefold() for name in names}
+    kept = [f for f in file.functions if {f.name.casefold(), f"{f.owner}.{f.name}".casefold()} & asked]
+    if not kept:
+        listed = ", ".join(f"{f.owner}.{f.name}".lstrip(".") for f in file.functions) or "none"
+        raise InvalidRecurrence(f"there is no function {', '.join(names)}", hint=f"the file has {listed}")
+    pending = list(kept)
+    while pending:
+        wanted = called[id(pending.pop())]
+        more = [f for f in file.functions if f.name in wanted and not any(f is k for k in kept)]
+        kept += more
+        pending += more
+    return replace(file, functions=tuple(f for f in file.functions if any(f is k for k in kept)), statements=())
+
+
+def _names_in(function: tree.Function) -> set[str]:
+    return {node.name for node in tree.walk(function) if isinstance(node, tree.NamedValue | tree.Member)}
+
+
+def source_of(function: Callable[..., Any]) -> tree.SourceFile:
+    """The function with those of its module that it calls; where it has no file, all that its names stand for."""
+    plain = _plain(function)
+    module = inspect.getmodule(plain)
+    try:
+        whole = inspect.getsource(module) if module is not None and module.__name__ != "__main__" else ""
+        own, first = inspect.getsourcelines(plain)
+    except (OSError, TypeError):
+        raise InvalidRecurrence(f"the source of {plain.__qualname__} is not known: only its file could tell") from None
+    if whole:
+        file = read_source(whole, "module.py")
+        assert file is not None
+        there = [f for f in file.functions if f.name == plain.__name__ and first <= f.place.line < first + len(own)]
+        if there:
+            found = there[0]
+            return reaching(file, [f"{found.owner}.{found.name}" if found.owner else found.name])
+    file = read_source("\n".join(_pieces(plain)), "cell.py")
+    assert file is not None
+    return file
+
+
+def _plain(function: Callable[..., Any]) -> FunctionType:
+    plain = inspect.unwrap(function)
+    plain = getattr(plain, "__func__", plain)
+    if not isinstance(plain, FunctionType):
+        named = getattr(function, "__name__", type(function).__name__)
+        raise InvalidRecurrence(f"{named} is not written in Python, so its source cannot be read")
+    if plain.__name__ == "<lambda>":
+        raise InvalidRecurrence("a lambda has no lines of its own", hint="give it a name with def")
+    return plain
+
+
+def _pieces(function: FunctionType) -> Iterator[str]:
+    """The sources of a function and of all that it calls by the names it knows, with their imports."""
+    seen, pending = {function}, [function]
+    pieces, imports = [], dict[str, str]()
+    while pending and len(seen) <= MOST_FUNCTIONS:
+        current = pending.pop()
+        try:
+            pieces.append(textwrap.dedent(inspect.getsource(current)))
+        except (OSError, TypeError):
+            continue
+        for name in _global_names(current):
+            value = inspect.unwrap(current.__globals__[name]) if name in current.__globals__ else None
+            if isinstance(value, FunctionType) and value.__name__ == name and not _is_library(value):
+                if value not in seen:
+                    seen.add(value)
+                    pending.append(value)
+            elif (line := _import_line(name, value)) is not None:
+                imports[name] = line
+    yield from imports.values()
+    yield from pieces
+
+
+def _global_names(function: FunctionType) -> set[str]:
+    """The names that the code of a function, and of those inside it, looks up in its module."""
+    codes, names = [function.__code__], set[str]()
+    while codes:
+        code = codes.pop()
+        names |= set(code.co_names)
+        codes += [c for c in code.co_consts if isinstance(c, type(code))]
+    return names
+
+
+def _is_library(function: FunctionType) -> bool:
+    return function.__module__.split(".")[0] in ("heapq", "bisect", "functools", "itertools", "collections", "random")
+
+
+def _import_line(name: str, value: Any) -> str | None:
+    if isinstance(value, ModuleType):
+        return f"import {value.__name__} as {name}"
+    home, own = getattr(value, "__module__", None), getattr(value, "__name__", None)
+    if isinstance(home, str) and isinstance(own, str) and home not in ("builtins", "__main__") and own.isidentifier():
+        return f"from {home.lstrip('_')} import {own} as {name}"
+    return None

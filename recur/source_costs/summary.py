@@ -1,0 +1,126 @@
+"""Every function of many files with what is proved of it: a file a task, on as many processors as there are."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+from recur.asymptotics.several_sizes import JointBounds
+from recur.model import Bounds, LimitExceeded, RecurError, SyntaxProblem, limits
+
+#: what is looked for in a folder
+ENDINGS = frozenset((".py", ".pyw", ".c", ".h", ".cpp", ".cc", ".cxx", ".hpp", ".hh", ".java", ".spawn"))
+#: folders that hold what others wrote, or what no person did
+_PASSED_OVER = frozenset(("__pycache__", "node_modules", "site-packages", "build", "dist", "venv"))
+MOST_FILES = 5_000
+MOST_CHARACTERS = 5_000_000
+#: files that wait in line for each worker
+_AHEAD = 2
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionSummary:
+    """One function: where it stands, what its sizes are, and what is proved of its work and span."""
+
+    name: str
+    line: int
+    sizes: str
+    work: Bounds | JointBounds | None
+    span: Bounds | JointBounds | None
+    #: why there is no Θ of the work
+    reason: str = ""
+
+    @property
+    def tight(self) -> bool:
+        return self.work is not None and self.work.theta is not None
+
+
+@dataclass(frozen=True, slots=True)
+class FileSummary:
+    """A file's functions in the order written, or why it cannot be read."""
+
+    path: str
+    functions: tuple[FunctionSummary, ...] = ()
+    error: RecurError | None = None
+
+
+def code_files(paths: Sequence[str]) -> list[Path]:
+    """The files that are named, and those in the folders that are; hidden ones and those of others are passed over."""
+    found: list[Path] = []
+    for path in map(Path, paths):
+        if not path.is_dir():
+            found.append(path)
+            continue
+        for folder, inner, names in os.walk(path):
+            inner[:] = sorted(name for name in inner if not name.startswith(".") and name not in _PASSED_OVER)
+            found += [Path(folder, name) for name in sorted(names) if Path(name).suffix.lower() in ENDINGS]
+            if len(found) > MOST_FILES:
+                raise LimitExceeded(f"there are more than {MOST_FILES:,} files", hint="name a folder inside of it")
+    return found
+
+
+def summarised(path: str, timeout: float | None) -> FileSummary:
+    """The functions of one file."""
+    from recur.source_costs.source import analyze_text
+
+    try:
+        with limits.time_limit(timeout):
+            analysis = analyze_text(_text(path), (), None, path)
+    except RecurError as problem:
+        return FileSummary(path, error=problem)
+    rows = [
+        FunctionSummary(
+            p.name, p.source.place.line, "" if p.size == p.variable else p.size, p.work.bounds, p.span.bounds,
+            "" if p.work.bounds.theta is not None or p.work.error is None else p.work.error.message,
+        )
+        for p in analysis.procedures
+    ]  # fmt: skip
+    rows += [FunctionSummary(r.name, r.source.place.line, "", None, None, r.error.message) for r in analysis.refused]
+    return FileSummary(path, tuple(sorted(rows, key=lambda row: row.line)))
+
+
+def _text(path: str) -> str:
+    try:
+        with Path(path).open("rb") as stream:
+            return stream.read(MOST_CHARACTERS).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise SyntaxProblem("this file is not UTF-8") from None
+    except OSError as fault:
+        raise SyntaxProblem(f"it cannot be read: {(fault.strerror or str(fault)).lower()}") from None
+
+
+def summaries(paths: Sequence[Path], timeout: float | None, workers: int) -> Iterator[FileSummary]:
+    """A summary for each file, in their order, each as soon as it and those before it are there."""
+    if workers < 2 or len(paths) < 2:
+        yield from (summarised(str(path), timeout) for path in paths)
+        return
+    with ProcessPoolExecutor(min(workers, len(paths)), mp_context=get_context("spawn")) as pool:
+        running: dict[Future[FileSummary], int] = {}
+        done: dict[int, FileSummary] = {}
+        shown, given = 0, 0
+        while shown < len(paths):
+            while given < len(paths) and len(running) < _AHEAD * workers:
+                running[pool.submit(summarised, str(paths[given]), timeout)] = given
+                given += 1
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                position = running.pop(future)
+                try:
+                    done[position] = future.result()
+                except BrokenProcessPool:
+                    yield from _alone(paths[shown:], done, shown)
+                    return
+            while shown in done:
+                yield done.pop(shown)
+                shown += 1
+
+
+def _alone(paths: Sequence[Path], done: dict[int, FileSummary], first: int) -> Iterator[FileSummary]:
+    """What is left where a process of the pool ended without a word: which file did it, is not known."""
+    died = LimitExceeded("a process that read files ended without a word; analyse this file alone")
+    for position, path in enumerate(paths, first):
+        yield done.get(position) or FileSummary(str(path), error=died)
