@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from recur.forkjoin.costs.analysis import Analysis, ProcedureAnalysis, RefusedFunction, analyze
@@ -35,7 +35,9 @@ class LoweredFile:
 
 
 def analyze_source(
-    file: tree.SourceFile, sizes: Sequence[int | str] = (), timeout: float | None = limits.DEFAULT_SECONDS
+    file: tree.SourceFile,
+    sizes: Sequence[int | str | Mapping[str, int | str]] = (),
+    timeout: float | None = limits.DEFAULT_SECONDS,
 ) -> Analysis:
     """Work and span of every function of the file; those that cannot be costed are in `refused`, each with why."""
     with limits.time_limit(timeout):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -12,7 +13,10 @@ from recur.asymptotics.several_sizes import JointBounds, JointGrowth
 from recur.forkjoin.costs.analysis import ProcedureAnalysis
 from recur.model import Bounds, Claim, Expr, InvalidRecurrence, RecurError, Undecided, expressions as ex, limits
 from recur.parsing import parse_claim
-from recur.source_costs.source import analyze_function, analyze_text, function_name
+from recur.source_costs.source import analyze_function, analyze_text, name_in_analysis
+
+#: a letter that stands for itself, and is no name of a function
+_LETTER = re.compile(r"(?<![^\W_])[a-zA-Z](?![\w(])")
 
 
 def assert_complexity(
@@ -27,7 +31,7 @@ def assert_complexity(
     analysis = (
         analyze_text(function, (), timeout) if isinstance(function, str) else analyze_function(function, (), timeout)
     )
-    name = analysis.names[-1] if isinstance(function, str) else function_name(function)
+    name = analysis.names[-1] if isinstance(function, str) else name_in_analysis(function)
     refused = {r.name: r.error for r in analysis.refused}
     if name in refused:
         raise AssertionError(f"{name} is not shown to be {claim}: {refused[name].message}")
@@ -48,7 +52,8 @@ def _is_proved(standing: Standing, kind: str) -> bool:
 
 def _claim(text: str, letters: tuple[str, ...]) -> Claim:
     """The claim in the letters of the sizes; one in a single other letter means the single size."""
-    claim = parse_claim(text, letters[0] if letters else "n")
+    words = [word for word in re.findall(r"[^\W\d_]\w*", text) if word in letters]
+    claim = parse_claim(text, next(iter([*words, *_LETTER.findall(text)]), "n"))
     names = ex.symbols(claim.body) - set(letters)
     if len(letters) == 1 and len(names) == 1:
         (other,) = names

@@ -49,7 +49,7 @@ def analyze_function(
         return analyze_source(source_of(function), sizes, timeout)
 
 
-def function_name(function: Callable[..., Any]) -> str:
+def name_in_analysis(function: Callable[..., Any]) -> str:
     """The name that its analysis has: with its class, if it has one."""
     plain = _plain(function)
     return ".".join(part for part in plain.__qualname__.split(".") if part != "<locals>").rpartition("<locals>.")[2]

@@ -163,7 +163,7 @@ class Analysis(Answer):
 
     @property
     def names(self) -> tuple[str, ...]:
-        return tuple(p.name for p in (*self.procedures, *self.refused))
+        return (*(p.name for p in self.procedures), *(r.name for r in self.refused))
 
     @cached_property
     def error(self) -> RecurError | None:

@@ -1,0 +1,186 @@
+"""Code in, complexity out: recur analyze of files, functions and folders, of a function in Python, and assertions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import cache
+from heapq import heappop
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+
+import recur as library
+from recur.model import InvalidRecurrence
+
+Recur = Callable[..., "CompletedProcess[str]"]
+SORT = """\
+def merge_sort(xs):
+    if len(xs) <= 1:
+        return xs
+    mid = len(xs) // 2
+    return merge(merge_sort(xs[:mid]), merge_sort(xs[mid:]))
+
+
+def merge(left, right):
+    out, i, j = [], 0, 0
+    while i < len(left) and j < len(right):
+        if left[i] <= right[j]:
+            out.append(left[i])
+            i += 1
+        else:
+            out.append(right[j])
+            j += 1
+    return out + left[i:] + right[j:]
+
+
+def collatz(n):
+    while n != 1:
+        n = n // 2 if n % 2 == 0 else 3 * n + 1
+"""
+
+
+@pytest.fixture
+def sort_file(tmp_path: Path) -> Path:
+    path = tmp_path / "sorting.py"
+    path.write_text(SORT)
+    return path
+
+
+def test_a_file_is_read_in_its_language(recur: Recur, sort_file: Path) -> None:
+    done = recur("analyze", str(sort_file), "--json")
+    document = json.loads(done.stdout)
+    found = {p["name"]: p for p in document["procedures"]}
+    assert found["merge_sort"]["work"]["theta"] == "n*log(n)" and found["merge_sort"]["sizes"] == {"n": "len(xs)"}
+    assert found["merge"]["work"]["theta"] == "m + n"
+    assert found["collatz"]["work"]["theta"] is None and found["collatz"]["error"]["line"] == 21
+    assert done.returncode != 0 and document["error"] == found["collatz"]["error"]
+
+
+def test_one_function_of_a_file_is_asked_for_by_its_name(recur: Recur, sort_file: Path) -> None:
+    done = recur("analyze", f"{sort_file}:merge_sort", "--steps")
+    assert done.returncode == 0 and done.stderr == ""
+    assert "Θ(n log n)" in done.stdout and "with n = len(xs)" in done.stdout and "(slices copy" in done.stdout
+    assert "collatz" not in done.stdout and "span" not in done.stdout
+
+
+def test_a_function_that_is_not_there_is_told_with_those_that_are(recur: Recur, sort_file: Path) -> None:
+    done = recur("analyze", f"{sort_file}:sort")
+    assert done.returncode == 2 and "merge_sort, merge, collatz" in done.stderr
+
+
+def test_what_cannot_be_told_is_shown_at_its_line_with_what_would_help(recur: Recur, sort_file: Path) -> None:
+    done = recur("analyze", f"{sort_file}:collatz")
+    assert "collatz is not told" in done.stdout and "21 |     while n != 1:" in done.stdout
+    assert "# runs: n" in done.stdout and len(done.stdout.splitlines()) <= 6
+
+
+def test_code_comes_from_standard_input_too(recur: Recur) -> None:
+    done = recur("analyze", "-", stdin="def f(xs):\n    for x in xs:\n        print(x)\n")
+    assert done.returncode == 0 and "Θ(n)" in done.stdout
+
+
+def test_a_mistake_in_code_is_shown_at_its_place(recur: Recur, tmp_path: Path) -> None:
+    path = tmp_path / "wrong.py"
+    path.write_text("def f(xs):\n    for x in xs\n        print(x)\n")
+    done = recur("analyze", str(path))
+    assert done.returncode == 2 and "2 |     for x in xs" in done.stderr
+
+
+def test_a_folder_is_a_table_of_all_functions(recur: Recur, sort_file: Path) -> None:
+    folder = sort_file.parent
+    (folder / "more.py").write_text(
+        "def twice(n):\n    for i in range(n):\n        for j in range(n):\n            i * j\n"
+    )
+    (folder / "broken.py").write_text("def f(:\n")
+    (folder / ".hidden").mkdir()
+    (folder / ".hidden" / "no.py").write_text("def hidden(): pass\n")
+    done = recur("analyze", str(folder), "--summary", "-j", "1")
+    assert "merge_sort  Θ(n log n)" in done.stdout and "twice" in done.stdout and "hidden" not in done.stdout
+    assert "4 functions: 3 with Θ, 1 not told." in done.stdout and "this is no Python" in done.stdout
+    assert done.returncode != 0
+    listed = recur("analyze", str(folder), "--summary", "-j", "1", "--json")
+    files = [json.loads(line) for line in listed.stdout.splitlines()]
+    assert [Path(file["input"]).name for file in files] == ["broken.py", "more.py", "sorting.py"]
+    assert files[1]["procedures"][0]["work"]["theta"] == "n**2"
+
+
+def test_a_folder_without_a_summary_is_told_how_to_ask(recur: Recur, tmp_path: Path) -> None:
+    done = recur("analyze", str(tmp_path))
+    assert done.returncode == 2 and "--summary" in done.stderr
+
+
+def halved(xs: list[int]) -> int:
+    return 1 if len(xs) < 2 else halved(xs[len(xs) // 2 :]) + total(xs)
+
+
+def total(xs: list[int]) -> int:
+    result = 0
+    for x in xs:
+        result += x
+    return result
+
+
+@cache
+def kept(n: int) -> int:
+    return n if n < 2 else kept(n - 1) + kept(n - 2)
+
+
+class Heap:
+    def emptied(self, heap: list[int]) -> list[int]:
+        return [heappop(heap) for _ in range(len(heap))]
+
+
+def test_a_function_is_analysed_with_those_it_calls_and_is_not_called() -> None:
+    found = library.analyze(halved)
+    assert str(found.named("halved").work.theta) == str(found.named("total").work.theta)
+    assert found.names == ("halved", "total")
+    assert library.analyze(kept).names == ("kept",)
+
+
+def test_a_function_without_a_module_brings_what_its_names_stand_for() -> None:
+    namespace: dict[str, Callable[..., object]] = {}
+    source = "def doubled(xs):\n    return repeated(xs) + heappop(xs)\n"
+    import linecache
+
+    linecache.cache["<cell 1>"] = (len(source), None, source.splitlines(True), "<cell 1>")
+    namespace["repeated"] = total
+    namespace["heappop"] = heappop
+    exec(compile(source, "<cell 1>", "exec"), namespace)
+    assert "total" not in library.analyze(namespace["doubled"]).names
+
+
+def test_what_has_no_source_is_told() -> None:
+    for given in (len, lambda x: x, int):
+        with pytest.raises(InvalidRecurrence):
+            library.analyze(given)
+
+
+@pytest.mark.parametrize(
+    ("claim", "right"),
+    [("O(n)", True), ("O(n^2)", True), ("Θ(n)", True), ("linear", True), ("O(log n)", False), ("Θ(n^2)", False),
+     ("Ω(n)", True), ("O(m)", True), ("ω(n)", False)],
+)  # fmt: skip
+def test_a_claim_is_asserted(claim: str, right: bool) -> None:
+    if right:
+        library.assert_complexity(total, claim)
+        return
+    with pytest.raises(AssertionError, match=r"total is not shown to be .*: its work is Θ\(n\), with n = len\(xs\)"):
+        library.assert_complexity(total, claim)
+
+
+def test_claims_in_several_sizes_are_asserted() -> None:
+    text = "def f(a, b):\n  k = 0\n  for x in a:\n    for y in b:\n      k += 1\n    k -= 1\n  return k\n"
+    for claim in ("O(m*n)", "Θ(m n)", "O(m^2 n)", "Θ(m n + m)", "Ω(m)"):
+        library.assert_complexity(text, claim)
+    for claim in ("O(m + n)", "Θ(m^2 n)", "O(n^2)"):
+        with pytest.raises(AssertionError, match="m"):
+            library.assert_complexity(text, claim)
+    with pytest.raises(InvalidRecurrence, match="q is no size"):
+        library.assert_complexity(text, "O(q)")
+
+
+def test_what_cannot_be_told_asserts_nothing() -> None:
+    with pytest.raises(AssertionError, match="collatz is not shown to be O"):
+        library.assert_complexity(SORT, "O(n)")
