@@ -22,6 +22,9 @@ METHODS = get_all_start_methods()
 #: Ends every wait that a broken lesson would make endless.
 SECONDS = 600
 
+#: Open MPI refuses root, as which tests may run, unless it is told otherwise.
+AS_ROOT = {"OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1"}
+
 #: What a learner types, but with a start method that is chosen. What is kept lives until the interpreter exits.
 UNDER_A_METHOD = (
     "import multiprocessing, runpy, sys; multiprocessing.set_start_method(sys.argv[1]); "
@@ -43,7 +46,7 @@ def said_by(words: list[str]) -> list[str]:
     with subprocess.Popen(
         [sys.executable, *words],
         cwd=CHECKOUT,
-        env=kept | {"PYTHONWARNINGS": "error", "PYTHONIOENCODING": "ascii:strict"},
+        env=kept | AS_ROOT | {"PYTHONWARNINGS": "error", "PYTHONIOENCODING": "ascii:strict"},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -12,6 +12,10 @@ from tests.lesson_runs import FOLDER, LESSONS, load, said
 
 INDEX = (FOLDER / "README.md").read_text(encoding="utf-8")
 NUMBERS = range(1, len(LESSONS) + 1)
+#: Beside the standard library.
+NEEDED = {"22_mpi_ranks.py": {"mpi4py"}, "23_dask_futures.py": {"distributed"}}
+OF_THE_LECTURE = """check_cpu_number HelloWorld HelloWorld2 HelloWorld3 HelloWorld4 foo serial sleep1 sleep2 sleep3
+    multitasking thread1 thread2 thread3 thread4 global1 global2 global3 array1 value1 value2 value3 q1 q2 map1 map2"""
 
 
 def text_of(name: str) -> str:
@@ -48,12 +52,19 @@ def test_a_lesson_begins_with_what_it_shows_and_the_command_that_runs_it(name: s
 
 @pytest.mark.parametrize("name", LESSONS)
 def test_a_lesson_is_short(name: str) -> None:
-    assert 20 <= len(text_of(name).splitlines()) <= 70
+    assert 20 <= len(text_of(name).splitlines()) <= 80
 
 
 @pytest.mark.parametrize("name", LESSONS)
-def test_a_lesson_needs_nothing_but_the_standard_library(name: str) -> None:
-    assert {module.partition(".")[0] for module in modules_imported_by(text_of(name))} <= sys.stdlib_module_names
+def test_a_lesson_needs_nothing_but_the_standard_library_and_what_it_is_about(name: str) -> None:
+    needed = {module.partition(".")[0] for module in modules_imported_by(text_of(name))} - sys.stdlib_module_names
+    assert needed == NEEDED.get(name, set())
+
+
+@pytest.mark.parametrize("file", OF_THE_LECTURE.split())
+def test_each_file_of_the_lecture_has_its_lessons(file: str) -> None:
+    (lessons,) = re.findall(rf"^\| `{file}\.py` \| .+ \| ([\d, ]+) \|$", INDEX, re.MULTILINE)
+    assert {int(number) for number in lessons.split(", ")} <= set(NUMBERS)
 
 
 @pytest.mark.parametrize("number", NUMBERS)

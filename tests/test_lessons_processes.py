@@ -210,3 +210,26 @@ def test_the_table_of_threads_and_processes_has_every_kind_of_work_in_every_way(
     assert rows[0][1:] == ["sequential", "processes", "threads"]
     assert [row[0] for row in rows[1:]] == ["no work", "computing (CPU-bound)", "waiting (I/O-bound)"]
     assert all(re.fullmatch(r"\d+\.\d{3}", cell) for row in rows[1:] for cell in row[1:])
+    told = [line.strip().partition(":")[0] for line in said(21, method)[5:]]
+    assert told == [f"{kind} in {way}" for kind in ("computing", "waiting") for way in ("processes", "threads")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "way", "sequential", "other", "lock", "words"),
+    [
+        ("computing", "processes", 1.0, 0.5, True, "2.0 times as fast (each has a lock of its own)"),
+        ("computing", "processes", 1.0, 1.02, True, "no gain and no loss (one processor, a busy machine,"),
+        ("computing", "processes", 1.0, 3.0, True, "3.0 times as slow (one processor, a busy machine,"),
+        ("computing", "threads", 1.0, 1.0, True, "no gain and no loss (the lock lets one at a time compute)"),
+        ("computing", "threads", 1.0, 0.5, True, "2.0 times as fast (chance, run it again"),
+        ("computing", "threads", 1.0, 0.5, False, "2.0 times as fast (this interpreter has no lock)"),
+        ("computing", "threads", 1.0, 1.0, False, "no gain and no loss (one processor, or a busy"),
+        ("waiting", "threads", 0.4, 0.1, True, "4.0 times as fast (the waits overlap)"),
+        ("waiting", "processes", 0.4, 0.8, True, "2.0 times as slow (to start them took as long"),
+    ],
+)
+def test_the_words_below_the_table_follow_its_numbers(
+    kind: str, way: str, sequential: float, other: float, lock: bool, words: str
+) -> None:
+    """Whatever the textbook expects, and whatever this machine does."""
+    assert load(21).told(kind, way, sequential, other, lock).startswith(f"{kind} in {way}: {words}")
