@@ -17,7 +17,7 @@ from docs.pages import CHECKOUT
 #: What a program that uses recur meets: module by module the names that are for it, and what they are.
 INTERFACE = {
     "recur": ("The functions to call", ("solve", "solve_all", "check", "compare", "analyze", "evaluate", "unroll",
-                                        "recursion_tree", "parse", "run", "nbgrader_points")),
+                                        "recursion_tree", "parse", "run", "nbgrader_points", "assert_complexity")),
     "recur.model.solution": ("What `solve` answers", ("Solution", "Bounds", "Case", "Definition", "Verification")),
     "recur.asymptotics.growth": ("A Θ class", ("Growth",)),
     "recur.model.derivation": ("A derivation", ("Step",)),
