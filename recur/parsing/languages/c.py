@@ -12,12 +12,13 @@ from recur.parsing.languages.braces import BraceReader
 from recur.parsing.languages.cilk import SYNC, CilkPlaces, without_cilk
 from recur.parsing.languages.comments import stated_facts
 from recur.parsing.languages.declarators import Declared, declared_by
+from recur.parsing.languages.methods import STATIC, with_owners
 from recur.parsing.languages.openmp import OmpDirective, without_pragmas
 from recur.parsing.languages.pointers import indexed
 from recur.parsing.languages.side_effects import SideEffect, Statements
 from recur.parsing.languages.syntax import expression_at, field_of, one_byte_each, tree_of
 from recur.parsing.languages.tasks import side_by_side, spawned, spawned_call
-from recur.parsing.languages.types import is_copied, plain_type
+from recur.parsing.languages.types import is_copied, is_real_type, is_whole_type, plain_type
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -55,6 +56,7 @@ def parse_c(text: str, language: str = "c") -> tree.SourceFile:
     file = tree.SourceFile(
         language, text, tuple(reader.functions), statements, declarations=stated_facts(text, reader.place_of)
     )
+    file = with_owners(file, reader.fields)
     return indexed(replace(file, imports=meanings(file, "using namespace std" in text)))
 
 
@@ -88,6 +90,8 @@ class CReader(BraceReader):
         self.aliases: dict[str, str] = {}
         self.source = one_byte_each(prepared)
         self.inside_function = False
+        #: class -> the types of its fields
+        self.fields: dict[str, dict[str, str]] = {}
         #: threads, and what async gives: their variables
         self.joined: set[str] = set()
 
@@ -172,7 +176,13 @@ class CReader(BraceReader):
         return self.statement(self.children(node)[-1])
 
     def statement_field_declaration(self, node: Node) -> Statements:
-        return self.statement_declaration(node)
+        made = self.statement_declaration(node)
+        static = any(self.written(child) == "static" for child in node.children)
+        for statement in () if static else made:
+            if isinstance(statement, tree.Assigned):
+                names = [target.name for target in statement.targets if isinstance(target, tree.NamedValue)]
+                self.fields.setdefault(self.owner, {}).update((name, statement.declared) for name in names)
+        return made
 
     # functions
 
@@ -190,12 +200,13 @@ class CReader(BraceReader):
     def function(
         self, node: Node, name: str, parameters: Node | None, returns: str = "", owner: str = ""
     ) -> tree.Function:
+        static = any(self.written(child) == "static" for child in node.children)
         with self.scope():
             formal, copies = self.formal(parameters)
             body = (*self.initialised(node), *self.block(field_of(node, "body")))
         return tree.Function(
             self.place_of(node.start_byte, field_of(node, "body").start_byte), name, formal, (*copies, *body),
-            owner.rpartition("::")[2], returns=returns,
+            owner.rpartition("::")[2], (STATIC,) if static else (), returns=returns,
         )  # fmt: skip
 
     def initialised(self, node: Node) -> Statements:
@@ -207,7 +218,7 @@ class CReader(BraceReader):
             name, given = child.named_children[0], child.named_children[-1]
             declared = self.types.of(self.written(name))
             value = self.constructed(declared or self.written(name), self.children(given), place)
-            made.append(tree.Assigned(place, (tree.NamedValue(place, self.written(name)),), value, declared))
+            made.append(tree.Assigned(place, (tree.NamedValue(place, self.written(name)),), value))
         return tuple(made)
 
     def formal(self, parameters: Node | None) -> tuple[tuple[tree.FormalParameter, ...], Statements]:
@@ -351,7 +362,7 @@ class CReader(BraceReader):
                 return tree.Collection(place, "list", ())
             if len(given) <= 2 and not self.is_iterator(given[0]):
                 return self.filled(given, place)
-        if len(given) == 1 and not is_copied(declared) and self.is_number(given[0]):
+        if len(given) == 1 and (is_whole_type(declared) or is_real_type(declared) or declared[-1:] == "*"):
             return given[0]
         return tree.CallOf(place, tree.NamedValue(place, re.sub(r"<.*", "", declared)), given)
 

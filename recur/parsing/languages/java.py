@@ -9,6 +9,7 @@ from recur.model import source_tree as tree
 from recur.parsing.languages.braces import BraceReader
 from recur.parsing.languages.comments import stated_facts
 from recur.parsing.languages.java_tasks import JavaTasks
+from recur.parsing.languages.methods import STATIC, with_owners
 from recur.parsing.languages.side_effects import Statements
 from recur.parsing.languages.syntax import field_of, tree_of
 from recur.parsing.languages.types import plain_type
@@ -34,7 +35,8 @@ def parse_java(text: str) -> tree.SourceFile:
         "java", text, tuple(reader.functions), statements, tuple(sorted(reader.classes.items())),
         stated_facts(text, reader.place_of),
     )  # fmt: skip
-    return JavaTasks(file, reader.supers, reader.fields).file()
+    file = JavaTasks(file, reader.supers, reader.fields).file()
+    return with_owners(file, {owner: {f.name: f.declared for f in fields} for owner, fields in reader.fields.items()})
 
 
 class JavaReader(BraceReader):
@@ -112,7 +114,8 @@ class JavaReader(BraceReader):
             for target in statement.targets
             if isinstance(target, tree.NamedValue)
         )
-        self.fields[self.owner] = (*self.fields.get(self.owner, ()), *declared)
+        if not self.is_static(node):
+            self.fields[self.owner] = (*self.fields.get(self.owner, ()), *declared)
         return made
 
     def statement_method_declaration(self, node: Node) -> Statements:
@@ -126,10 +129,15 @@ class JavaReader(BraceReader):
             parameters = self.formal(node.child_by_field_name("parameters"))
             statements = self.block(body)
         place = self.place_of(self.starts_at(node), body.start_byte)
-        self.functions.append(tree.Function(place, name, parameters, statements, self.owner, returns=returns))
+        static = (STATIC,) if self.is_static(node) else ()
+        self.functions.append(tree.Function(place, name, parameters, statements, self.owner, static, returns=returns))
         return ()
 
     statement_constructor_declaration = statement_compact_constructor_declaration = statement_method_declaration
+
+    def is_static(self, node: Node) -> bool:
+        modifiers = next((child for child in node.named_children if child.type == "modifiers"), None)
+        return modifiers is not None and any(child.type == "static" for child in modifiers.children)
 
     def starts_at(self, node: Node) -> int:
         """Behind annotations, which stand on lines of their own."""
@@ -291,7 +299,7 @@ class JavaReader(BraceReader):
         if owner is not None and self.written(owner) == "Math" and word in ("max", "min", "abs"):
             function = tree.NamedValue(place, f"Math.{word}")
             self.classes[f"Math.{word}"] = word
-        elif owner is not None and self.written(owner) not in ("this", "super", *self.supers):
+        elif owner is not None and self.written(owner) not in ("this", "super"):
             function = tree.Member(place, self.owner_value(owner), word)
         return tree.CallOf(place, function, self.expressions(field_of(node, "arguments")))
 

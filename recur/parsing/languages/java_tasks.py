@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from recur.model import Place, source_tree as tree
+from recur.parsing.languages.methods import STATIC
 from recur.parsing.languages.side_effects import Statements
 from recur.parsing.languages.streams import looped
 from recur.parsing.languages.types import element_type
@@ -63,7 +64,9 @@ class JavaTasks:
         own = self._runs.get(function.owner) == function.name
         if own and not function.parameters:
             name, parameters = self._name(function.owner), self._given[function.owner]
-            return replace(function, name=name, parameters=parameters, body=self._block(function.body))
+            return replace(
+                function, name=name, parameters=parameters, decorators=(STATIC,), body=self._block(function.body)
+            )
         return replace(function, body=self._block(function.body))
 
     # statements

@@ -1,0 +1,200 @@
+"""Methods of C++ and Java: the object is a parameter, this, its fields are members of it, a call says whose it is.
+
+f(x) inside a class is C.f(this, x), an overloaded f the one with as many parameters; obj.f(x) is D.f(obj, x) where obj
+is declared a D.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from recur.model import source_tree as tree
+from recur.parsing.languages.types import element_type
+
+#: A method without an object, as Python marks it.
+STATIC = "staticmethod"
+
+
+def with_owners(file: tree.SourceFile, fields: Mapping[str, Mapping[str, str]]) -> tree.SourceFile:
+    """The file with calls by full names. `fields`: class -> the types of its fields, but for static ones."""
+    if not any(function.owner for function in file.functions) and not _overloaded(file):
+        return file
+    named = _Named(file, fields)
+    return replace(file, functions=tuple(named.function(at) for at in range(len(file.functions))))
+
+
+def _overloaded(file: tree.SourceFile) -> bool:
+    names = [function.name for function in file.functions]
+    return len(set(names)) < len(names)
+
+
+class _Named:
+    def __init__(self, file: tree.SourceFile, fields: Mapping[str, Mapping[str, str]]) -> None:
+        self.file = file
+        self.fields = fields
+        self.classes = {function.owner for function in file.functions if function.owner}
+        #: (owner, name) -> its overloads
+        self.known: dict[tuple[str, str], list[int]] = {}
+        for at, function in enumerate(file.functions):
+            self.known.setdefault((function.owner, function.name), []).append(at)
+        self.names = [self._name(at) for at in range(len(file.functions))]
+        self.of_name: dict[str, set[str]] = {}
+        for owner, name in self.known:
+            self.of_name.setdefault(name, set()).add(owner)
+
+    def _name(self, at: int) -> str:
+        """The first of several overloads keeps the name, the others say their number of parameters."""
+        function = self.file.functions[at]
+        overloads = self.known[function.owner, function.name]
+        if at == overloads[0]:
+            return function.name
+        arity = len(function.parameters)
+        same = [other for other in overloads if len(self.file.functions[other].parameters) == arity]
+        which = f", {same.index(at) + 1}" if same.index(at) else ""
+        return f"{function.name} ({arity} parameter{'s' * (arity != 1)}{which})"
+
+    def function(self, at: int) -> tree.Function:
+        function = self.file.functions[at]
+        within = _Within(self, function)
+        parameters = function.parameters
+        if within.has_object:
+            parameters = (tree.FormalParameter("this", function.owner), *parameters)
+        body = tuple(within.changed(statement) for statement in function.body)
+        return replace(function, name=self.names[at], parameters=parameters, body=body)
+
+    def fitting(self, owner: str, name: str, arity: int) -> list[int]:
+        found = self.known.get((owner, name), [])
+        same = [at for at in found if len(self.file.functions[at].parameters) == arity]
+        return same or (found if len(found) == 1 else [])
+
+    def full_name(self, at: int) -> str:
+        owner = self.file.functions[at].owner
+        return f"{owner}.{self.names[at]}" if owner else self.names[at]
+
+    def is_static(self, at: int) -> bool:
+        function = self.file.functions[at]
+        return not function.owner or STATIC in function.decorators
+
+
+class _Within:
+    """One function's body, its names and their types."""
+
+    def __init__(self, named: _Named, function: tree.Function) -> None:
+        self.named = named
+        self.owner = function.owner
+        self.has_object = bool(function.owner) and STATIC not in function.decorators
+        self.types = dict(_local_types(function))
+        own = named.fields.get(function.owner, {})
+        self.members = {name for name in own if name not in self.types} if self.has_object else set()
+        if self.has_object:
+            # this.a = a of a constructor sets the field, whatever the parameter is called
+            self.sets = set(own) if function.name == function.owner else set()
+        else:
+            self.sets = set()
+
+    def changed(self, node: Any) -> Any:
+        match node:
+            case tree.NamedValue(name=name) if name in self.members:
+                return tree.Member(node.place, tree.NamedValue(node.place, "this"), name)
+            case tree.Assigned(targets=(tree.NamedValue(name=name) as target,), declared="") if name in self.sets:
+                member = tree.Member(target.place, tree.NamedValue(target.place, "this"), name)
+                return replace(
+                    node, targets=(member,), value=self.changed(node.value) if node.value is not None else None
+                )
+            case tree.CallOf():
+                return self.call(node)
+        return tree.with_children(node, self.changed)
+
+    def call(self, call: tree.CallOf) -> tree.CallOf:
+        arguments = tuple(self.changed(given) for given in call.arguments)
+        keywords = tuple((name, self.changed(value)) for name, value in call.keywords)
+        call = replace(call, keywords=keywords)
+        match call.function:
+            case tree.NamedValue(name=name) if name.rpartition("::")[0].rpartition("::")[2] in self.named.classes:
+                scope, _, last = name.rpartition("::")
+                return self._of(scope.rpartition("::")[2], last, call, None, arguments)
+            case tree.NamedValue(name=name) if name not in self.types:
+                owners = self.named.of_name.get(name, set())
+                owner = "" if "" in owners else self.owner if self.owner in owners else next(iter(owners), "")
+                if owners and (len(owners) == 1 or owner in ("", self.owner)):
+                    return self._of(owner, name, call, tree.NamedValue(call.place, "this"), arguments)
+                return replace(call, arguments=arguments)
+            case tree.Member(value=value, name=name):
+                if (
+                    isinstance(value, tree.NamedValue)
+                    and value.name in self.named.classes
+                    and value.name not in self.types
+                ):
+                    return self._of(value.name, name, call, None, arguments)
+                declared = self.type_of(value).rstrip("*&")
+                if (declared, name) in self.named.known:
+                    return self._of(declared, name, call, self.changed(value), arguments)
+        return replace(call, function=self.changed(call.function), arguments=arguments)
+
+    def is_class(self, value: tree.Expression) -> bool:
+        return isinstance(value, tree.NamedValue) and value.name in self.named.classes - self.types.keys()
+
+    def _of(
+        self, owner: str, name: str, call: tree.CallOf, value: tree.Expression | None,
+        arguments: tuple[tree.Expression, ...],
+    ) -> tree.CallOf:  # fmt: skip
+        if name == owner:
+            return replace(call, arguments=arguments)  # a constructor is called by its class
+        found = self.named.fitting(owner, name, len(arguments))
+        if len(found) != 1:
+            function = tree.NamedValue(call.function.place, f"{name} (one of several)")
+            return replace(call, function=function, arguments=arguments)
+        function = tree.NamedValue(call.function.place, self.named.full_name(found[0]))
+        if not self.named.is_static(found[0]):
+            here = self.has_object and owner == self.owner
+            given = value if value is not None and (here or not _is_this(value)) else tree.Literal(call.place, None)
+            arguments = (given, *arguments)
+        return replace(call, function=function, arguments=arguments)
+
+    def type_of(self, value: tree.Expression) -> str:
+        match value:
+            case tree.NamedValue(name="this"):
+                return self.owner
+            case tree.NamedValue(name=name):
+                return self.types.get(name) or self.named.fields.get(self.owner, {}).get(name, "")
+            case tree.Member(value=inner, name=name):
+                return self.named.fields.get(self.type_of(inner).rstrip("*&"), {}).get(name, "")
+            case tree.Element(container=container):
+                return element_type(self.type_of(container))
+            case tree.CallOf(function=tree.NamedValue(name=name)) if name in self.named.classes:
+                return name
+        return ""
+
+
+def _is_this(value: tree.Expression) -> bool:
+    return isinstance(value, tree.NamedValue) and value.name == "this"
+
+
+def _local_types(function: tree.Function) -> Iterator[tuple[str, str]]:
+    """Every local name with its type, "" where none is written."""
+    for parameter in function.parameters:
+        yield parameter.name, parameter.declared
+    for node in tree.walk(function):
+        match node:
+            case tree.Assigned(targets=targets, declared=declared) if declared:
+                for target in targets:
+                    if isinstance(target, tree.NamedValue):
+                        yield target.name, _told(declared, node.value)
+            case tree.EachLoop(target=tree.NamedValue(name=name)):
+                yield name, ""
+            case tree.InnerFunction(function=inner):
+                yield inner.name, ""
+                yield from ((parameter.name, parameter.declared) for parameter in inner.parameters)
+
+
+def _told(declared: str, value: tree.Expression | None) -> str:
+    """auto and var are what is created."""
+    if (
+        declared.rstrip("*&") in ("auto", "var")
+        and isinstance(value, tree.CallOf)
+        and isinstance(value.function, tree.NamedValue)
+    ):
+        return value.function.name
+    return declared
