@@ -50,7 +50,7 @@ def flat_headers(lines: list[ProgramLine], note: Note) -> dict[int, re.Match[str
         known = line_kind(line).name == "strand" and match is not None and plain
         if match is not None and known:
             name = match["name"].casefold()
-            if match["colon"] or not position:
+            if match["colon"] or match["word"] or not position:
                 found[line.start], used = match, set()
                 named.add(name)
             elif name not in named and set(parameters) - used and _begins(lines[position + 1 :]):

@@ -6,7 +6,7 @@ A line that holds a block's first statement behind it (`else return 1`) is two l
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from recur.model.limits import MAX_CHARACTERS, MAX_NESTING
@@ -17,8 +17,8 @@ TAB = 8
 _NUMBERED = re.compile(r"(\s*)(\d+)([.:)]?)(?=\s)")
 _NAME = r"[A-Za-zΑ-Ωα-ω](?:[\w]|[-‐‑](?=[A-Za-z\d]))*['′]*"
 HEADER = re.compile(
-    rf"(?:(?:(?:procedure|function|algorithm)(?:\s+\d+)?\s*[:.]?|def|proc|func|cilk)\s+)?(?P<name>{_NAME})\s*"
-    r"\((?P<parameters>[^()]*(?:\([^()]*\)[^()]*)*)\)\s*(?:(?:->|returns?)[^:]*)?(?P<colon>:?)\s*",
+    rf"(?:(?P<word>(?:procedure|function|algorithm)(?:\s+\d+)?\s*[:.]?|def|proc|func?|cilk)\s+)?(?P<name>{_NAME})\s*"
+    r"\((?P<parameters>[^()]*(?:\([^()]*\)[^()]*)*)\)\s*(?:(?:->|returns?)[^:]*)?(?P<colon>[:=]?)\s*",
     re.IGNORECASE,
 )
 
@@ -96,8 +96,19 @@ def is_closing_word(text: str) -> bool:
 
 
 def is_opening_word(text: str) -> bool:
-    """`begin` and `{` on a line of their own."""
-    return bool(re.fullmatch(r"\{|begin", text, re.I))
+    """`begin`, `{`, and ML's `let` and `in` on a line of their own."""
+    return bool(re.fullmatch(r"\{|begin|let|in", text, re.I))
+
+
+_BINDING = re.compile(r"(?:let\s+(?:val\s+)?|val\s+)(?=\(?[\w'′, ]+\)?\s*(?:=|←)(?!=))|in\s+(?!parallel\b)(?=\S)")
+
+
+def without_binding_words(line: ProgramLine) -> ProgramLine:
+    """`let val x = …` and `in …` of ML as the statements that they hold, in the same column."""
+    match = _BINDING.match(line.text)
+    if match is None:
+        return line
+    return replace(line, text=line.text[match.end() :], start=line.start + match.end())
 
 
 def _comment_at(line: str, opened: int) -> int:
@@ -152,7 +163,10 @@ _CONTINUES = "\v"
 
 def _unnumbered(lines: list[str]) -> list[str]:
     """Without numbers that rise from line to line; an indented line between them carries on the one above it."""
-    said = [line for line in lines if line.strip() and not line.lstrip().startswith(("//", "#"))]
+    said = [
+        line for line in lines
+        if line.strip() and not line.lstrip().startswith(("//", "#")) and not is_preamble(line.strip())
+    ]  # fmt: skip
     numbered = [int(match[2]) for line in said if (match := _NUMBERED.match(line)) is not None]
     between = [line for line in said if not _NUMBERED.match(line)]
     if not numbered or not _NUMBERED.match(said[0]) or any(a >= b for a, b in pairwise(numbered)):

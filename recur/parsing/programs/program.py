@@ -8,7 +8,7 @@ from recur.model import Expr, RecurError, expressions as ex, program as code
 from recur.parsing.faults import Fault, invalid, place
 from recur.parsing.programs import several_in_a_line
 from recur.parsing.programs.calls import Calls
-from recur.parsing.programs.flat import flat_headers, indented, is_flat, tells_blocks
+from recur.parsing.programs.flat import INDENT, flat_headers, indented, is_flat, tells_blocks
 from recur.parsing.programs.formulas import grammar, parsed_formula, read_condition, reads, stated_cost, states_a_span
 from recur.parsing.programs.layout import (
     HEADER,
@@ -19,6 +19,7 @@ from recur.parsing.programs.layout import (
     is_opening_word,
     is_preamble,
     lines_of,
+    without_binding_words,
 )
 from recur.parsing.programs.line_kinds import ASSIGNED, LineKind, line_kind, split_inline, split_list, statements_of
 from recur.parsing.programs.loops import head, stated_count, update
@@ -77,6 +78,7 @@ class Reader:
     def _lay_out(self, written: list[ProgramLine]) -> None:
         """The lines without those that only close blocks; where nothing is indented, words tell the blocks."""
         written = [line for line in written if not is_opening_word(line.text) and not is_preamble(line.text)]
+        written = list(map(without_binding_words, written))
         self.lines = [line for line in written if not is_closing_word(line.text)]
         if len({line.column for line in self.lines}) == 1 and len(self.lines) > 1:
             self.headers = flat_headers(self.lines, self._note)
@@ -88,7 +90,9 @@ class Reader:
             header, body = written[start], written[start + 1 : stop]
             said = [line for line in body if not is_closing_word(line.text)]
             level = bool(said) and said[0].column <= header.column
-            if level or (is_flat(said) and tells_blocks(body)):
+            if level and len({line.column for line in said}) > 1:
+                body = [replace(line, column=line.column + INDENT) for line in body]
+            elif level or (is_flat(said) and tells_blocks(body)):
                 body = indented(body, header.column, self._note)
             placed += [header, *body]
         self.lines = [line for line in placed if not is_closing_word(line.text)]
@@ -136,7 +140,7 @@ class Reader:
         if match is None or match["name"].lower() in ("if", "while", "for", "spawn", "sync", "return"):
             return None
         position = self.lines.index(line)
-        if match["colon"]:
+        if match["colon"] or match["word"]:
             return match
         follower = self.lines[position + 1] if position + 1 < len(self.lines) else None
         return match if follower is not None and follower.column > line.column else None

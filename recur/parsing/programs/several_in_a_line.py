@@ -18,6 +18,14 @@ _RESULT = re.compile(
 )
 
 
+_PAIR = re.compile(
+    rf"(?:\(?[^=←⟵<():]*?,[^=←⟵<():]*?\)?\s*{ASSIGNED}\s*)?(?:val\s+)?(?P<par>par(?:2|allel)?\s*)?"
+    r"\((?P<inside>.*)\)",
+    re.IGNORECASE,
+)
+_THUNK = re.compile(r"(?:fn\s*(?:\(\s*\)|_)\s*=>|\(\s*\)\s*[=-]>|λ\s*(?:\(\s*\)|_)?\s*\.|lambda\s*:)\s*")
+
+
 @dataclass(frozen=True, slots=True)
 class ConditionalLine:
     """prefix one, if the condition holds, else prefix other: three lines, at the places of their parts."""
@@ -32,6 +40,9 @@ def side_by_side(line: ProgramLine) -> list[ProgramLine] | None:
 
     || means `or` as well: between a call with a target and one without it is asked for.
     """
+    paired = _paired(line)
+    if paired is not None:
+        return paired
     parts = list(_split(line, ("∥", "⫽", "||")))
     if len(parts) < 2:
         return None
@@ -47,6 +58,22 @@ def side_by_side(line: ProgramLine) -> list[ProgramLine] | None:
         "|| may mean side by side, or the logical or", line.start, line.end,
         advice="write ∥ or spawn for the one, or for the other",
     )  # fmt: skip
+
+
+def _paired(line: ProgramLine) -> list[ProgramLine] | None:
+    """The statements of  (x, y) = (F(..) || G(..))  and of  (x, y) = par (fn () => F(..), fn () => G(..))."""
+    match = _PAIR.fullmatch(line.text)
+    if match is None or _unbalanced(match["inside"]):
+        return None
+    marks = (",",) if match["par"] else ("∥", "⫽", "||")
+    parts = [_forced(part) for part in _split(line.part(match.start("inside"), match.end("inside")), marks)]
+    return parts if len(parts) > 1 and all(_WHOLE.fullmatch(part.text) for part in parts) else None
+
+
+def _forced(part: ProgramLine) -> ProgramLine:
+    """What the function without parameters does that par is given."""
+    match = _THUNK.match(part.text)
+    return part if match is None else part.part(match.end())
 
 
 def listed_statements(line: ProgramLine) -> list[ProgramLine]:
