@@ -151,13 +151,10 @@ class CReader(BraceReader):
         if body is None:
             return ()
         outer, self.owner = self.owner, name
+        self.fields.setdefault(name, {})
         with self.scope():
-            before = len(self.functions)
             statements = self.outside(self.children(body))
-            made = {function.name for function in self.functions[before:]}
         self.owner = outer
-        if name and name not in made:
-            self.functions.append(tree.Function(self.place(node), name, (), (), owner=name))
         return statements
 
     statement_class_specifier = statement_union_specifier = statement_struct_specifier

@@ -73,21 +73,10 @@ class JavaReader(BraceReader):
             self.written(above).removeprefix("extends").strip() or interfaces.removeprefix("implements").strip()
         )
         self.fields[self.owner] = self.record_fields(node)
-        before = len(self.functions)
         with self.scope():
             members = self.children(field_of(node, "body"))
             members.sort(key=lambda member: member.type != "field_declaration")
             statements = self.outside(members)
-        if all(function.name != self.owner for function in self.functions[before:]):
-            self.functions.append(
-                tree.Function(
-                    self.place(field_of(node, "name")),
-                    self.owner,
-                    self.fields[self.owner] if node.type == "record_declaration" else (),
-                    (),
-                    owner=self.owner,
-                )
-            )
         self.owner = outer
         return statements
 

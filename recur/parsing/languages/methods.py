@@ -19,7 +19,7 @@ STATIC = "staticmethod"
 
 def with_owners(file: tree.SourceFile, fields: Mapping[str, Mapping[str, str]]) -> tree.SourceFile:
     """The file with calls by full names. `fields`: class -> the types of its fields, but for static ones."""
-    if not any(function.owner for function in file.functions) and not _overloaded(file):
+    if not fields and not any(function.owner for function in file.functions) and not _overloaded(file):
         return file
     named = _Named(file, fields)
     return replace(file, functions=tuple(named.function(at) for at in range(len(file.functions))))
@@ -112,6 +112,9 @@ class _Within:
         keywords = tuple((name, self.changed(value)) for name, value in call.keywords)
         call = replace(call, keywords=keywords)
         match call.function:
+            case tree.NamedValue(name=name) if name in self.named.fields and (name, name) not in self.named.known:
+                # a class without a constructor
+                return replace(call, function=tree.NamedValue(call.function.place, "Object"), arguments=arguments)
             case tree.NamedValue(name=name) if name.rpartition("::")[0].rpartition("::")[2] in self.named.classes:
                 scope, _, last = name.rpartition("::")
                 return self._of(scope.rpartition("::")[2], last, call, None, arguments)
