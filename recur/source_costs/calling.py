@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from recur.forkjoin.costs.normal_forms import floor_of, polynomial
+from recur.forkjoin.costs.normal_forms import ceiling_of, floor_of, polynomial
 from recur.forkjoin.costs.polynomials import Polynomial
 from recur.model import Expr, Place, expressions as ex, program as code, source_tree as tree
 from recur.source_costs.choices import Choices
@@ -129,8 +129,7 @@ class Calling(Looping):
         raw = RawSizes(self, state, key)
         for name, value in handed.items():
             raw.add(name, value)
-        self.raw_calls.append(RawCall(key, raw.sizes, node.place))
-        number = len(self.raw_calls) - 1
+        number = self.number_of(RawCall(key, raw.sizes, node.place))
         invocation = code.Invocation(key, (ex.number(number),), node.place)
         if node.spawned:
             self.spawned(invocation, node)
@@ -248,13 +247,10 @@ class Calling(Looping):
             if step.value == -1:
                 return first, end.plus(1), -1, first - end
             sign = 1 if step.value > 0 else -1
-            from recur.forkjoin.costs.normal_forms import ceiling_of
-
             total = ceiling_of((end - first).times(1 / step.value))
             return first, first + (total.plus(-1)).times(step.value), sign, total
-        total = Polynomial.atom(
-            ex.Apply("ceiling", (polynomial(ex.divide((end - first).expression(), step.expression())).expression(),))
-        )
+        quotient = [polynomial(ex.divide(p.expression(), step.expression())) for p in (end, first)]
+        total = ceiling_of(quotient[0] - quotient[1])
         return first, end.plus(-1), 1, total
 
     def _special(self, name: str, arguments: list[Value], node: tree.CallOf, state: ValueState) -> Value | None:
@@ -283,8 +279,6 @@ class Calling(Looping):
         if name == "math.log2" and numbers[0] is not None:
             return NumberValue(polynomial(ex.Log(numbers[0].expression(), ex.TWO)))
         if name == "math.ceil" and numbers[0] is not None:
-            from recur.forkjoin.costs.normal_forms import ceiling_of
-
             return NumberValue(ceiling_of(numbers[0]))
         if name == "collections.defaultdict":
             return self.hold(state, ContainerValue("defaultdict", ZERO, self._made_by(node)))
@@ -331,6 +325,7 @@ class Calling(Looping):
         if inside is None and isinstance(receiver, UnknownValue) and receiver.name:
             inside = self._guessed(receiver.name, function.name)
         arguments = [self.evaluate(x, state) for x in node.arguments]
+        inside = state.contents(receiver) or inside
         if inside is None and not isinstance(receiver, NumberValue):
             own = [f for f in self.known.functions.values() if f.owner and f.name == function.name]
             if len(own) == 1:
@@ -478,6 +473,9 @@ class Calling(Looping):
             sizes[name] = self.as_number(value)
             sizes[f"each {name}"] = sizes[f"all {name}"] = UNIT
             return
+        if isinstance(value, UnknownValue) and "[" in value.name and value.name not in self.deep:
+            sizes[name] = sizes[f"each {name}"] = sizes[f"all {name}"] = UNIT
+            return
         sizes[name] = inside.length
         each = self.size_of_element(inside, state)
         sizes[f"each {name}"] = each
@@ -501,11 +499,6 @@ class Calling(Looping):
         if isinstance(element, UnknownValue) and element.name and element.name in self.deep:
             return Polynomial.atom(ex.Symbol(f"|{element.name}|"))
         return UNIT
-
-    @property
-    def deep(self) -> frozenset[str]:
-        """The elements of inputs that are used as containers."""
-        return self.known.deep.get(self.function.name, frozenset())
 
     def _in_sizes(self, x: Expr, sizes: dict[str, Polynomial | None]) -> Polynomial | None:
         names = ex.symbols(x)

@@ -31,6 +31,8 @@ class Choices:
     def choose(self, low: Polynomial, high: Polynomial, attained: bool = False) -> Polynomial:
         if low == high:
             return low
+        if low.terms:
+            return low + self.choose(Polynomial(), high - low, attained)
         self.made += 1
         name = f"?{self.made}"
         self.ranges[name] = ChoiceRange(low, high, attained)
@@ -49,17 +51,17 @@ class Choices:
     def chosen_in(self, p: Polynomial) -> frozenset[str]:
         return frozenset(name for name in p.names if name.startswith("?"))
 
-    def highest(self, p: Polynomial, only_choices: bool = True) -> Polynomial | None:
-        return self._end(p, 1, only_choices)
+    def highest(self, p: Polynomial, only_choices: bool = True, index: str = "") -> Polynomial | None:
+        return self._end(p, 1, only_choices, index)
 
-    def lowest(self, p: Polynomial, only_choices: bool = True) -> Polynomial | None:
-        return self._end(p, -1, only_choices)
+    def lowest(self, p: Polynomial, only_choices: bool = True, index: str = "") -> Polynomial | None:
+        return self._end(p, -1, only_choices, index)
 
-    def _end(self, p: Polynomial, side: int, only_choices: bool) -> Polynomial | None:
-        """The largest (1) or smallest (-1) value over the choices, and over indices too where all are meant."""
+    def _end(self, p: Polynomial, side: int, only_choices: bool, index: str = "") -> Polynomial | None:
+        """The largest (1) or smallest (-1) value over the choices and the index, over all indices if they are meant."""
         order = [name for name in reversed(self.ranges) if name in p.names]
         for name in order:
-            if only_choices and not name.startswith("?"):
+            if only_choices and not name.startswith("?") and name != index:
                 continue
             while name in p.names:
                 range_ = self.ranges[name]
@@ -69,14 +71,17 @@ class Choices:
                 p = p.put(name, range_.high if direction * side > 0 else range_.low)
                 if name in range_.high.names | range_.low.names:
                     return None
-        left = [name for name in p.names if name in self.ranges and (name.startswith("?") or not only_choices)]
-        return self._end(p, side, only_choices) if left else p
+        meant = [n for n in p.names if n in self.ranges and (n.startswith("?") or n == index or not only_choices)]
+        return self._end(p, side, only_choices, index) if meant else p
 
     def direction(self, p: Polynomial, name: str) -> int | None:
         """Does p rise (1) or fall (-1) with the name?"""
-        found = {sign for m, c in p.terms for atom, e in m
-                 if name in ex.symbols(atom)
-                 for sign in [self._sign_of(atom, name, e, c)]}  # fmt: skip
+        found: set[int | None] = set()
+        for m, c in p.terms:
+            held = [(atom, e) for atom, e in m if name in ex.symbols(atom)]
+            if held and not all(self._never_negative(atom) for atom, _ in m if name not in ex.symbols(atom)):
+                return None
+            found |= {self._sign_of(atom, name, e, c) for atom, e in held}
         return found.pop() if len(found) == 1 else None
 
     def _sign_of(self, atom: Expr, name: str, e: int, c: Fraction) -> int | None:

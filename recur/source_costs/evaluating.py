@@ -11,9 +11,9 @@ from recur.forkjoin.costs.normal_forms import ceiling_of, floor_of, polynomial
 from recur.forkjoin.costs.polynomials import Polynomial
 from recur.model import (
     Expr,
-    InvalidRecurrence,
     LimitExceeded,
     Place,
+    Undecided,
     expressions as ex,
     program as code,
     source_tree as tree,
@@ -130,8 +130,8 @@ class Evaluating:
 
     # ---- problems and places
 
-    def refusal(self, message: str, place: Place, hint: str | None = None) -> InvalidRecurrence:
-        return InvalidRecurrence(message, text=self.known.source.text, place=place, hint=hint)
+    def refusal(self, message: str, place: Place, hint: str | None = None) -> Undecided:
+        return Undecided(message, text=self.known.source.text, place=place, hint=hint)
 
     def step(self) -> None:
         self.steps += 1
@@ -200,6 +200,14 @@ class Evaluating:
             yield self.block
         finally:
             self.block, self.line = outer, line
+
+    def number_of(self, call: RawCall) -> int:
+        """The number of the call; the same one for the same call at the same place."""
+        for number in range(len(self.raw_calls) - 1, max(-1, len(self.raw_calls) - 200), -1):
+            if self.raw_calls[number] == call:
+                return number
+        self.raw_calls.append(call)
+        return len(self.raw_calls) - 1
 
     # ---- cells
 
@@ -590,6 +598,8 @@ class Evaluating:
 
     def _of_containers(self, op: str, left: Value, right: Value, place: Place, state: ValueState) -> Value:
         a, b = self.as_container(state, left), self.as_container(state, right)
+        if op == "+":
+            a, b = self._as_one_item(a, left), self._as_one_item(b, right)
         if op == "+" and a is not None and b is not None:
             length = None if a.length is None or b.length is None else a.length + b.length
             self.charge_copy(length, place, "the two are copied")
@@ -615,6 +625,17 @@ class Evaluating:
                 return self.hold(state, ContainerValue(known.kind, None, known.element))
             raise self.refusal("the length of one of these two is not known", place, "say  # cost: n  behind the line")
         return UNKNOWN
+
+    def _as_one_item(self, inside: ContainerValue | None, value: Value) -> ContainerValue | None:
+        """An element of an input that nothing else is known of is of constant length."""
+        if isinstance(value, UnknownValue) and "[" in value.name and value.name not in self.deep:
+            return ContainerValue("str", UNIT)
+        return inside
+
+    @property
+    def deep(self) -> frozenset[str]:
+        """The elements of inputs that are used as containers."""
+        return self.known.deep.get(self.function.name, frozenset())
 
     def _held_element(self, inside: ContainerValue) -> Value | None:
         """What its items are; None while it has none."""
@@ -721,7 +742,9 @@ class Evaluating:
             free = all(self.choices.ranges[name].attained for name in chosen)
             return Test((), free, (fact,), (opposite,))
         relation = code.RelationTest(op, p.expression(), q.expression())
-        return Test(((relation,),), False, (fact,), (opposite,))
+        # a quantity that is open: whether it is a choice is known when the loop is gone through again
+        opened = any("@" in n for n in difference.names) and not any(isinstance(a, ex.Apply) for a in difference.atoms)
+        return Test(((relation,),), opened, (fact,), (opposite,))
 
     def _truth(self, value: Value, state: ValueState) -> Test:
         inside = state.contents(value)

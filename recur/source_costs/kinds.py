@@ -99,8 +99,9 @@ def kinds_of(functions: tuple[tree.Function, ...], imports: Mapping[str, str]) -
     for f in functions:
         for name, kind, weight in _uses(f, imports):
             votes[f.name].add(name, kind, weight)
-    for _ in functions:
-        if not _handed_on(functions, votes):
+    for _ in range(len(functions) + 1):
+        renamed = [_renamed(f, votes[f.name]) for f in functions]
+        if not _handed_on(functions, votes) and not any(renamed):
             break
     return {(f.name, p.name): votes[f.name].kind(p.name) for f in functions for p in f.parameters}
 
@@ -118,6 +119,29 @@ def _handed_on(functions: tuple[tree.Function, ...], votes: dict[str, _Votes]) -
             for p, argument in zip(callee.parameters, node.arguments, strict=False):
                 changed |= _told(votes, f.name, argument, votes[callee.name].kind(p.name))
                 changed |= _told_back(votes, callee.name, p.name, argument)
+    return changed
+
+
+def _renamed(f: tree.Function, votes: _Votes) -> bool:
+    """i = n: what one name holds, the other does."""
+    changed = False
+    for node in tree.walk(f):
+        match node:
+            case tree.Assigned(targets=(tree.NamedValue(name=one),), value=tree.NamedValue(name=other)):
+                pairs = [(one, other)]
+            case tree.Assigned(targets=(tree.Collection(items=items),), value=tree.Collection(items=values)):
+                pairs = [
+                    (a.name, b.name)
+                    for a, b in zip(items, values, strict=False)
+                    if isinstance(a, tree.NamedValue) and isinstance(b, tree.NamedValue)
+                ]
+            case _:
+                continue
+        for one, other in pairs:
+            for name, like in ((one, other), (other, one)):
+                if votes.kind(like) and not votes.kind(name):
+                    votes.add(name, votes.kind(like), 1)
+                    changed = True
     return changed
 
 

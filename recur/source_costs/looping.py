@@ -88,13 +88,20 @@ class Looping(Evaluating):
             if inside.length is not None:
                 start[f"#{cell}@{mark}"] = inside.length
                 opened.cells[cell] = replace(inside, length=Polynomial.atom(ex.Symbol(f"#{cell}@{mark}")))
+            element = inside.element
+            if cell in self._growing and isinstance(element, ContainerValue) and element.length is not None:
+                start[f"#{cell}[]@{mark}"] = element.length
+                own = replace(element, length=Polynomial.atom(ex.Symbol(f"#{cell}[]@{mark}")))
+                opened.cells[cell] = replace(opened.cells[cell], element=own)
         return opened, start
 
     def end_of(self, name: str, state: ValueState) -> Polynomial | None:
         """What the quantity is in the state."""
         own = name.split("@")[0]
         if own.startswith("#"):
-            inside = state.cells.get(int(own[1:]))
+            inside = state.cells.get(int(own[1:].removesuffix("[]")))
+            if inside is not None and own.endswith("[]"):
+                return inside.element.length if isinstance(inside.element, ContainerValue) else None
             return None if inside is None else inside.length
         match state.names.get(own):
             case NumberValue(value=p) | NodesValue(count=p):
@@ -119,6 +126,58 @@ class Looping(Evaluating):
         going = [s for s in ends if s.ended in ("", "continue")]
         leaving = [s for s in ends if s.ended not in ("", "continue")]
         return going, leaving, start
+
+    def _stable_ways(
+        self, body: Callable[[ValueState], list[ValueState]], state: ValueState, mark: str
+    ) -> tuple[list[ValueState], list[ValueState], dict[str, Polynomial], ValueState]:
+        """The ways through the body from a state whose items are what they are after any number of rounds."""
+        outer, self._growing = self._growing, frozenset()
+        try:
+            for attempt in range(5):
+                going, leaving, start = self.ways_through(body, state, mark)
+                unstable: dict[int, Value | None] = {}
+                for cell, inside in state.cells.items():
+                    after = inside.element
+                    for end in going:
+                        if cell in end.cells:
+                            after = self.joined_elements(after, self._without_marks(end.cells[cell].element, mark))
+                    if self._shape(inside.element, cell) != self._shape(after, cell):
+                        unstable[cell] = after
+                if not unstable:
+                    break
+                state = self._widened(state, unstable, attempt)
+        finally:
+            self._growing = outer
+        return going, leaving, start, state
+
+    def _widened(self, state: ValueState, unstable: dict[int, Value | None], attempt: int) -> ValueState:
+        """First as they are found; what goes on growing is a quantity of its own; else nothing is known of it."""
+        widened = state.copy()
+        if attempt == 1:
+            self._growing = frozenset(unstable)
+        for cell, after in unstable.items():
+            kept = after if attempt == 0 else state.cells[cell].element if attempt == 1 else without_sizes(after)
+            widened.cells[cell] = replace(state.cells[cell], element=kept)
+        return widened
+
+    _growing: frozenset[int] = frozenset()
+
+    def _shape(self, value: Value | None, cell: int) -> object:
+        """What has to be the same before and after a round: the kinds, and sizes that no quantity stands for."""
+        match value:
+            case ContainerValue(kind=kind, element=element) if cell in self._growing:
+                return kind, self._inner_shape(element)
+        return self._inner_shape(value)
+
+    def _inner_shape(self, value: Value | None) -> object:
+        match value:
+            case ContainerValue(kind=kind, length=length, element=element):
+                return kind, length, self._inner_shape(element)
+            case NumberValue(value=p):
+                return p
+            case TupleValue(items):
+                return tuple(self._inner_shape(item) for item in items)
+        return type(value)
 
     def rebound(self, end: ValueState, begin: ValueState) -> None:
         """A name that holds a new container in place of its old one holds it in the old one's cell."""
@@ -149,8 +208,11 @@ class Looping(Evaluating):
         found = RoundChanges(states=going, free=all(s.free for s in going))
         ends = {name: [self.end_of(name, s) for s in going] for name in start}
         steady = {name for name in start if all(end == _own(name) for end in ends[name])}
+        unchanged = self._unchanged = {n: start[n] for n in steady}
         for name in start:
-            ends[name] = [None if end is None else _put_all(end, {n: start[n] for n in steady}) for end in ends[name]]
+            ends[name] = [
+                None if end is None else self._recalled(_put_all(end, unchanged), unchanged) for end in ends[name]
+            ]
         pending = [name for name in start if name not in steady]
         found.of = {name: QuantityChange(start[name], start[name]) for name in steady}
         deltas: dict[str, list[Polynomial]] = {}
@@ -168,6 +230,17 @@ class Looping(Evaluating):
                 break
             pending = left
         return found
+
+    def _recalled(self, p: Polynomial, unchanged: dict[str, Polynomial]) -> Polynomial:
+        """Results of calls that hand on what a round does not change, as those of calls before the loop."""
+        for name in [n for n in p.names if n.startswith("R") and n[1:2].isdigit()]:
+            number, _, depth = name[1:].partition("[")
+            call = self.raw_calls[int(number)]
+            moved = {k: None if v is None else _put_all(v, unchanged) for k, v in call.sizes.items()}
+            if moved != call.sizes:
+                again = self.number_of(replace(call, sizes=moved))
+                p = p.put(name, _own(f"R{again}{'[' if depth else ''}{depth}"))
+        return p
 
     def _change(
         self,
@@ -195,8 +268,8 @@ class Looping(Evaluating):
         if any(found.of[n].at is None for n in others):
             return QuantityChange(None, None)
         own = _own(name)
-        if not any(name in end.names for end in known):
-            return self._replaced(known, start, found, others, index)
+        if all(end == own or name not in end.names for end in known):
+            return self._replaced([end for end in known if end != own], start, found, others, index)
         changes = [end - own for end in known]
         if any(name in change.names for change in changes):
             return self._scaled(known, name, start, index, rounds, first)
@@ -256,6 +329,8 @@ class Looping(Evaluating):
         return self._starts.get(name)
 
     _starts: dict[str, Polynomial]
+    #: what no round changes, as it was before the loop
+    _unchanged: dict[str, Polynomial]
     _ends: dict[str, tuple[Polynomial, Polynomial]]
 
     def _added(
@@ -338,7 +413,8 @@ class Looping(Evaluating):
         high = self._least([p for p in highs if p is not None], 1)
         if low is None or high is None:
             return QuantityChange(None, None)
-        return QuantityChange(self.choices.choose(low, high), self.choices.choose(low, high))
+        free = found.free and all(self.attained(v) for v in values)
+        return QuantityChange(self.choices.choose(low, high, free), self.choices.choose(low, high, free))
 
     def _scaled(
         self, ends: list[Polynomial], name: str, start: Polynomial, index: Polynomial, rounds: Rounds, first: Polynomial
@@ -416,8 +492,8 @@ class Looping(Evaluating):
             return body(opened)
 
         try:
-            going, leaving, start = self.ways_through(whole, state, mark)
-            self._starts, self._ends = start, bounds
+            going, leaving, start, state = self._stable_ways(whole, state, mark)
+            self._starts, self._ends, self._unchanged = start, bounds, {}
             found = self.changes(going, start, own, rounds, rounds.first) if going else RoundChanges()
         except RecurError:
             going, leaving, found, start = [], [], RoundChanges(), self.opened(state, mark)[1]
@@ -523,9 +599,7 @@ class Looping(Evaluating):
             length = inside.length
             if key in found.of:
                 length = found.of[key].at if at else found.of[key].after
-            element = inside.element
-            for other in others:
-                element = self._without_marks(self.joined_elements(element, other.element), mark)
+            element = self._moved_element(cell, inside, others, found, at, mark)
             name = inside.name if all(o.name == inside.name for o in others) else ""
             moved.cells[cell] = ContainerValue(inside.kind, length, element, name, inside.keys)
         for end in ends if not at else ():
@@ -534,6 +608,26 @@ class Looping(Evaluating):
                     moved.names[name] = self._without_marks(end.frozen(value), mark) or UNKNOWN
                     moved.names[name] = self.hold(moved, moved.names[name])
         return moved
+
+    def _moved_element(
+        self, cell: int, inside: ContainerValue, others: list[ContainerValue], found: RoundChanges, at: bool, mark: str
+    ) -> Value | None:
+        """What the items are at the index, or behind the loop: what they were, or what a round puts there."""
+        element = inside.element
+        key = f"#{cell}[]@{mark}"
+        if key in found.of and isinstance(element, ContainerValue):
+            change = found.of[key]
+            return replace(self._all_but_length(element, others), length=change.at if at else change.after)
+        for other in others:
+            element = self.joined_elements(element, self._without_marks(other.element, mark))
+        return element
+
+    def _all_but_length(self, element: ContainerValue, others: list[ContainerValue]) -> ContainerValue:
+        inner = element.element
+        for other in others:
+            if isinstance(other.element, ContainerValue):
+                inner = self.joined_elements(inner, self._without_marks(other.element.element, "@"))
+        return replace(element, element=inner)
 
     def _moved_number(self, value: Value, ends: list[Value | None], p: Polynomial | None) -> Value:
         data = value.data if isinstance(value, NumberValue) else frozenset()
@@ -558,18 +652,37 @@ class Looping(Evaluating):
         return cleaned if cleaned is not None else UNKNOWN
 
     def _without_marks(self, value: Value | None, mark: str) -> Value | None:
-        """The value without quantities that are open inside a loop."""
+        """The value without quantities that are open inside a loop, at whatever its index is."""
         match value:
-            case NumberValue(value=p) if p is not None and any("@" in n for n in p.names):
-                return replace(value, value=None)
+            case NumberValue(value=p) if p is not None:
+                return replace(value, value=self._at_any_index(p, mark))
+            case NodesValue(count=p) if p is not None:
+                return replace(value, count=self._at_any_index(p, mark))
             case ContainerValue():
-                length = value.length
-                if length is not None and any("@" in n for n in length.names):
-                    length = None
+                length = None if value.length is None else self._at_any_index(value.length, mark)
                 return replace(value, length=length, element=self._without_marks(value.element, mark))
             case TupleValue(items):
                 return TupleValue(tuple(self._without_marks(item, mark) or UNKNOWN for item in items))
         return value
+
+    def _at_any_index(self, p: Polynomial, mark: str) -> Polynomial | None:
+        p = self._recalled(_put_all(p, self._unchanged), self._unchanged)
+        if any("@" in n for n in p.names):
+            return None
+        index = next((n for n in (mark, f"?{mark}") if n in p.names), "")
+        inner = {
+            n
+            for name in self.choices.chosen_in(p)
+            for r in [self.choices.ranges[name]]
+            for n in r.low.names | r.high.names
+        }
+        if not index and mark not in inner and f"?{mark}" not in inner:
+            return p
+        index = index or (mark if mark in inner else f"?{mark}")
+        low, high = self.choices.lowest(p, index=index), self.choices.highest(p, index=index)
+        if low is None or high is None:
+            return None
+        return self.choices.choose(low, high)
 
     def _left(self, after: ValueState, state: ValueState, found: RoundChanges, mark: str) -> None:
         """A loop that may be left early: each quantity lies between what it was and what it would be."""
@@ -732,6 +845,18 @@ class Looping(Evaluating):
 
 
 DATA = code.RelationTest("=", ex.Symbol("data"), ex.ZERO)
+
+
+def without_sizes(value: Value | None) -> Value | None:
+    """The value with nothing known of how large anything in it is."""
+    match value:
+        case ContainerValue():
+            return replace(value, length=None, element=without_sizes(value.element))
+        case NumberValue():
+            return replace(value, value=None)
+        case TupleValue(items):
+            return TupleValue(tuple(without_sizes(item) or UNKNOWN for item in items))
+    return value
 
 
 def _own(name: str) -> Polynomial:

@@ -37,7 +37,7 @@ class Lowering(Calling):
         super().__init__(known, function)
         self.frames = [LoopFrame()]
         self.loops = 0
-        self._starts, self._ends = {}, {}
+        self._starts, self._ends, self._unchanged = {}, {}, {}
         #: what is returned, with the comparisons that hold there
         self.returned: list[tuple[Value, tuple[tuple[str, Polynomial], ...]]] = []
 
@@ -330,11 +330,7 @@ class Lowering(Calling):
                 end = self.run(alternative.body, inner)
             if end is not None:
                 ends.append(end)
-            condition = (
-                None
-                if test.known or alternative.test is None
-                else code.Condition(test.groups, free=decided if not test.groups or decided else None)
-            )
+            condition = None if test.known or alternative.test is None else code.Condition(test.groups, free=decided)
             branches.append(code.Branch(self.source(alternative.place), condition, tuple(block)))
             free = free and (decided or test.known is True)
             if condition is None:
@@ -515,7 +511,7 @@ class Lowering(Calling):
             blocks.append(tuple(block))
         if any(blocks):
             source = self.source(node.place)
-            condition = code.Condition(test.groups, free=decided if not test.groups or decided else None)
+            condition = code.Condition(test.groups, free=decided)
             branches = (code.Branch(source, condition, blocks[0]), code.Branch(source, None, blocks[1]))
             pending, self.line = self.line, type(self.line)()
             self.block.append(code.If(source, branches))

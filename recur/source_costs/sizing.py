@@ -11,7 +11,7 @@ from functools import cached_property
 
 from recur.forkjoin.costs.normal_forms import polynomial
 from recur.forkjoin.costs.polynomials import Polynomial
-from recur.model import Expr, InvalidRecurrence, expressions as ex, program as code, source_tree as tree
+from recur.model import Expr, Undecided, expressions as ex, program as code, source_tree as tree
 from recur.source_costs.choices import Choices
 from recur.source_costs.evaluating import DATA_TEST, RawCall
 
@@ -151,7 +151,7 @@ class Sizing:
                 sizes.append((own, name, _symbol(name)))
                 values[name] = _symbol(own)
         if not sizes and self._recursive(f):
-            raise InvalidRecurrence(
+            raise Undecided(
                 f"{f.function.name} calls itself, and no size is seen to fall", text=f.text, place=f.source.place,
                 hint="say in a comment behind its header what falls:  # size: n",
             )  # fmt: skip
@@ -320,7 +320,7 @@ class InSizes:
             value = put_sizes(p, raw.sizes)
             settled = None if value is None else self.settled(value, raw.function in self.circle)
             if settled is None:
-                raise InvalidRecurrence(
+                raise Undecided(
                     f"how large {words} is in this call of {raw.function.split('.')[-1]} does not follow",
                     text=self.f.text, place=raw.place, hint="say behind the line what the call costs:  # cost: n",
                 )  # fmt: skip

@@ -136,3 +136,78 @@ def grid_sum(grid, height, width):
         for x in range(width):
             total += grid[y][x]
     return total
+
+
+def raised(base, exponent):
+    if exponent == 0:
+        return 1
+    if exponent % 2 == 0:
+        return raised(base * base, exponent // 2)
+    return base * raised(base, exponent - 1)
+
+
+def exchange_until_sorted(numbers):
+    for i in range(len(numbers)):
+        moved = False
+        for j in range(len(numbers) - 1 - i):
+            if numbers[j] > numbers[j + 1]:
+                numbers[j], numbers[j + 1] = numbers[j + 1], numbers[j]
+                moved = True
+        if not moved:
+            return
+
+
+def parted(numbers, first, last):
+    pivot = numbers[last]
+    i = first - 1
+    for j in range(first, last):
+        if numbers[j] <= pivot:
+            i += 1
+            numbers[i], numbers[j] = numbers[j], numbers[i]
+    numbers[i + 1], numbers[last] = numbers[last], numbers[i + 1]
+    return i + 1
+
+
+def sort_in_place(numbers, first, last):
+    if first < last:
+        middle = parted(numbers, first, last)
+        sort_in_place(numbers, first, middle - 1)
+        sort_in_place(numbers, middle + 1, last)
+
+
+def turned(numbers, times):
+    for _ in range(times):
+        numbers.insert(0, numbers.pop())
+
+
+def triangle(n):
+    rows = [[1]]
+    for i in range(1, n):
+        before = rows[-1]
+        row = [1]
+        for j in range(len(before) - 1):
+            row.append(before[j] + before[j + 1])
+        rows.append(row)
+    return rows
+
+
+def height(node):
+    if node is None:
+        return 0
+    return 1 + max(height(node.left), height(node.right))
+
+
+def backwards(node):
+    before = None
+    now = node
+    while now is not None:
+        after = now.next
+        now.next = before
+        before = now
+        now = after
+    return before
+
+
+def spoken(words):
+    for word in words:
+        print(word)
