@@ -17,7 +17,7 @@ from recur.model import (
     source_tree as tree,
 )
 from recur.source_costs.evaluating import Knowledge
-from recur.source_costs.kinds import kinds_of
+from recur.source_costs.kinds import TAKES_CONTAINERS, kinds_of
 from recur.source_costs.lowering import Lowering
 from recur.source_costs.results import ResultSizes
 from recur.source_costs.sizing import ChosenSizes, InSizes, LoweredFunction, Sizing
@@ -323,7 +323,7 @@ def _deep(f: tree.Function) -> frozenset[str]:
         match node:
             case tree.EachLoop(iterable=tree.NamedValue(name=name)) if name in rows:
                 found.add(f"{rows[name]}[]")
-            case tree.CallOf(function=tree.NamedValue(), arguments=arguments):
+            case tree.CallOf(function=tree.NamedValue(name=name), arguments=arguments) if name in TAKES_CONTAINERS:
                 for x in arguments:
                     if isinstance(x, tree.NamedValue) and x.name in rows:
                         found.add(f"{rows[x.name]}[]")

@@ -53,7 +53,7 @@ _TAKES_NUMBERS = frozenset(
         "math.factorial",
     ]
 )
-_TAKES_CONTAINERS = frozenset(
+TAKES_CONTAINERS = frozenset(
     [
         "len",
         "sorted",
@@ -241,7 +241,7 @@ def _of_call(node: tree.CallOf, imports: Mapping[str, str]) -> Iterator[tuple[st
         if isinstance(x, tree.NamedValue):
             if name in _TAKES_NUMBERS:
                 yield x.name, "number", 5
-            elif name in _TAKES_CONTAINERS or name == "len":
+            elif name in TAKES_CONTAINERS or name == "len":
                 yield x.name, "list", 3
     if isinstance(node.function, tree.NamedValue):
         yield node.function.name, "function", 4

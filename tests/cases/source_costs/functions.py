@@ -187,6 +187,7 @@ def triangle(n):
         row = [1]
         for j in range(len(before) - 1):
             row.append(before[j] + before[j + 1])
+        row.append(1)
         rows.append(row)
     return rows
 
