@@ -198,3 +198,15 @@ def test_nothing_is_kept_that_takes_more_than_its_part_of_the_room(numpy: Any, m
             result = engine.run(programs.step_by_step(numpy.arange(LARGE), 3), SECONDS).value
             assert (result == numpy.arange(3, LARGE + 3)).all()
             assert left_by(engine) == [] and not engine._ledger._records
+
+
+def test_what_jobs_move_is_counted_and_what_stays_in_shared_memory_is_not(numpy: Any, engine: Any) -> None:
+    numbers = engine.share(numpy.arange(LARGE))
+    written = engine.run(programs.filled(LARGE), SECONDS).transfer
+    assert written.bytes < 8 * LARGE
+    made = engine.run(programs.one_more(numbers), SECONDS).transfer
+    assert 8 * LARGE < made.bytes < 9 * LARGE
+    for transfer in (written, made):
+        assert 0 < transfer.nanoseconds < transfer.of
+    with open_engine("threads", workers=1) as threads:
+        assert threads.run(programs.filled(3000), SECONDS).transfer is None

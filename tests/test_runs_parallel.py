@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from recur.executors.cutoff import JOBS_A_WORKER
+from recur.executors.jobs import Transfer
 from recur.forkjoin import Task, count, task
 from recur.forkjoin.tasks.predictions import work_of
 from recur.measurement.samples import Sample
@@ -140,6 +141,33 @@ def test_no_speed_up_has_its_likely_reason(said: str, parallel: list[Any], optio
     found = reason(parallel, **options)
     assert found.startswith("No speed-up: ")
     assert said in found
+
+
+def moved(bytes: int, milliseconds: float, of: float, seconds: float = 1.0) -> list[Any]:
+    """Ten jobs that each moved so many bytes, in so many of their milliseconds."""
+    each = Transfer(10 * bytes, int(1e7 * milliseconds), int(1e7 * of))
+    return [replace(run, transfer=each) for run in runs("processes", 2, seconds, jobs=10, busy=None)]
+
+
+@pytest.mark.parametrize(
+    ("said", "parallel"),
+    [
+        (
+            "copying: each of the 10 jobs moved 8 MB between processes, which took 62 ms of its 70 ms",
+            moved(8_000_000, 62, 70),
+        ),
+        ("copying: each of the 10 jobs moved 300 bytes", moved(300, 30, 100)),
+        ("the jobs took 1.9 s in all, and 1 s without spawns", moved(1000, 2, 190)),
+        ("the 2 workers had nothing to do for 50% of the time", moved(1000, 2, 100)),
+    ],
+)
+def test_what_jobs_moved_and_how_long_they_were_is_told_by_what_was_measured(said: str, parallel: list[Any]) -> None:
+    assert said in reason(*[parallel])
+
+
+def test_a_round_trip_is_told_with_its_share_of_the_time() -> None:
+    said = reason(runs("processes", 2, 1.0, jobs=600, trip=1e-3, busy=None))
+    assert said.endswith("takes 1 ms, 600 times, 600 ms of 1 s.")
 
 
 def test_what_waits_is_not_held_up_by_the_interpreter_lock() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from recur.executors.jobs import Transfer
 from recur.measurement.records import read_records
 from recur.measurement.samples import Sample
 from recur.model.errors import RecurError
@@ -18,6 +19,7 @@ from tests.programs_to_measure import SUM
 
 MACHINE = Machine("abacus", 2, 2, "Linux x86_64", "CPython 3.11.7", True)
 RUN = ParallelRun(Sample(64, 0.5, 1, "threads", "total", 2), 16, 2e-5, 1.5)
+MOVED = ParallelRun(Sample(64, 0.5, 1, "processes", "total", 2), 16, 2e-5, transfer=Transfer(8_000, 300, 400))
 
 
 @pytest.fixture
@@ -41,8 +43,10 @@ def test_what_was_kept_is_there_again(kept: Path, program: PythonProgram) -> Non
         assert store.samples == [Sample(64, 0.25, 1, "serial", "total")]
         assert store.runs == [RUN]
         store.add(Sample(64, 0.26, 2, "serial", "total"))
+        store.add_run(MOVED)
     with open_store(kept, program, MACHINE, resume=True) as store:
         assert [sample.repetition for sample in store.samples] == [1, 2]
+        assert store.runs == [RUN, MOVED]
 
 
 def test_every_line_is_a_record_and_the_first_names_machine_interpreter_and_program(kept: Path) -> None:

@@ -20,7 +20,7 @@ from queue import Empty, SimpleQueue
 from typing import Any
 
 from recur.executors.dask_worker import Outline, begin, forget, require_travels, resume
-from recur.executors.engine import Engine
+from recur.executors.engine import Engine, RunOutcome
 from recur.executors.failures import EngineMissing, WorkerLost
 from recur.executors.guard import GUARD, end_an_unguarded_script
 from recur.executors.interrupts import interrupts_held_back
@@ -153,10 +153,10 @@ class DaskEngine(Engine):
             self._client.run(wanted.find)
             self._loaded.add(wanted)
 
-    def _run(self, call: Call, seconds: float | None) -> tuple[Any, int, tuple[str, ...]]:
+    def _run(self, call: Call, seconds: float | None) -> RunOutcome:
         run = DaskRun(self, call, seconds)
         try:
-            return run.value(), run.jobs, ()
+            return RunOutcome(run.value(), run.jobs)
         except BaseException:
             # A cluster of our own is ended, and the next run starts another; one that others may use is tidied up.
             if self._address is None:

@@ -11,13 +11,25 @@ from typing import Any, ClassVar, Self
 
 from recur.executors.blas import one_thread_here
 from recur.executors.cutoff import Cutoff
+from recur.executors.jobs import Transfer
 from recur.forkjoin.tasks.tasks import Call, task
+
+
+@dataclass(frozen=True, slots=True)
+class RunOutcome:
+    """What an engine knows of a run that has ended, but for its time."""
+
+    value: Any
+    jobs: int
+    notes: tuple[str, ...] = ()
+    transfer: Transfer | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """A run that has ended. `jobs` were handed to workers one by one; a job is a task up to its next join,
-    or a task whole, with all that it spawns. `notes` are sentences a reader of the time should know."""
+    or a task whole, with all that it spawns. `notes` are sentences a reader of the time should know; `transfer` is
+    what the jobs moved, where they were packed by us."""
 
     value: Any
     engine: str
@@ -25,6 +37,7 @@ class Result:
     nanoseconds: int
     jobs: int
     notes: tuple[str, ...] = ()
+    transfer: Transfer | None = None
 
 
 class Engine(ABC):
@@ -87,8 +100,9 @@ class Engine(ABC):
             self._pinned = True
         self.cutoff.prepare(call, lambda: self.round_trip)
         start = time.perf_counter_ns()
-        value, jobs, notes = self._run(call, seconds)
-        return Result(value, self.name, self.workers, time.perf_counter_ns() - start, jobs, notes)
+        end = self._run(call, seconds)
+        spent = time.perf_counter_ns() - start
+        return Result(end.value, self.name, self.workers, spent, end.jobs, end.notes, end.transfer)
 
     def share(self, array: Any) -> Any:
         """The array where all workers see it; the array itself, where they share the memory of the caller."""
@@ -109,8 +123,8 @@ class Engine(ABC):
         """What must be there before a run, and is not charged to it."""
 
     @abstractmethod
-    def _run(self, call: Call, seconds: float | None) -> tuple[Any, int, tuple[str, ...]]:
-        """The value, the number of jobs, and notes."""
+    def _run(self, call: Call, seconds: float | None) -> RunOutcome:
+        """The call run to its end."""
 
     def _measure_round_trip(self) -> int:
         self._prepare(nothing())

@@ -2,9 +2,10 @@
 
 import pickle
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from recur.executors.blas import one_thread_from_now_on
 from recur.executors.failures import ExecutionError, TaskFailed, tell
@@ -70,13 +71,28 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Transfer:
+    """What jobs moved: bytes in messages and copied into shared memory, the nanoseconds that this took to pack and to
+    unpack, and those of the jobs from the first to the last."""
+
+    bytes: int = 0
+    nanoseconds: int = 0
+    of: int = 0
+
+    def __add__(self, other: "Transfer") -> "Transfer":
+        return Transfer(self.bytes + other.bytes, self.nanoseconds + other.nanoseconds, self.of + other.of)
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
-    """What an answer says of segments: those that were made meanwhile, or used again, with their bytes; and of those
-    that were retired, in which no array of this process lies, and in which one does."""
+    """What an answer says of segments, and of what the job moved: the segments that were made meanwhile, or used
+    again, with their bytes; and of those that were retired, in which no array of this process lies, and in which one
+    does."""
 
     made: tuple[tuple[str, int], ...] = ()
     free: tuple[str, ...] = ()
     occupied: tuple[str, ...] = ()
+    transfer: Transfer = Transfer()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,47 +143,100 @@ Reply: TypeAlias = Spawned | Ended | JobFailed
 Waiting: TypeAlias = dict[tuple[int, int], Frame]
 
 
+class Porter:
+    """Opens and closes the messages of one job, and knows what that took; without `shared`, arrays travel as copies."""
+
+    def __init__(self, shared: Segments | None) -> None:
+        self.shared = shared
+        self._start = time.perf_counter_ns()
+        self._copied = 0 if shared is None else shared.copied
+        self._bytes = self._nanoseconds = 0
+
+    def opened(self, *messages: bytes) -> list[Any]:
+        with self._at_work():
+            self._bytes += sum(map(len, messages))
+            return [unpack(message, self.shared) for message in messages]
+
+    def calls(self, calls: Iterable[Call]) -> tuple[PackedCall, ...]:
+        with self._at_work():
+            calls = tuple(calls)
+            packed = pack(calls, self.shared, for_calls=True)
+            self._bytes += sum(len(message) for message, _ in packed)
+        return tuple(
+            PackedCall(message, call.task.reference, call.size, call.label, names)
+            for call, (message, names) in zip(calls, packed, strict=True)
+        )
+
+    def value(self, value: Any, whose: str) -> tuple[bytes, frozenset[str]]:
+        with self._at_work():
+            [(message, names)] = pack([value], self.shared, whose=whose)
+            self._bytes += len(message)
+        return message, names
+
+    @property
+    def nanoseconds(self) -> int:
+        """Since it began."""
+        return time.perf_counter_ns() - self._start
+
+    @property
+    def transfer(self) -> Transfer:
+        copied = 0 if self.shared is None else self.shared.copied - self._copied
+        return Transfer(self._bytes + copied, self._nanoseconds, self.nanoseconds)
+
+    @property
+    def account(self) -> Account:
+        """Of what was made and moved; what was retired the worker adds."""
+        shared = self.shared
+        made = () if shared is None else tuple((name, shared.size_of(name)) for name in shared.report())
+        return Account(made, transfer=self.transfer)
+
+    @contextmanager
+    def _at_work(self) -> Iterator[None]:
+        start = time.perf_counter_ns()
+        yield
+        self._nanoseconds += time.perf_counter_ns() - start
+
+
 def answer(job: Begin | Resume | Load | Settle, waiting: Waiting, shared: Segments | None) -> Reply:
     """Do one job; a task that has got to a join is kept in `waiting`. Without `shared`, arrays travel as copies."""
-    start = time.perf_counter_ns()
+    porter = Porter(shared)
     frame: Frame | None = None
     join = 0
     try:
-        if isinstance(job, Load):
-            one_thread_from_now_on()
-            job.task.find()
-            if shared is not None:
-                shared.attach(job.kept)
-            return Ended(job.job, b"", frozenset(), Account(), 0)
-        if isinstance(job, Settle):
-            if shared is not None:
-                shared.attach(job.names, whole=False)
+        if isinstance(job, Load | Settle):
+            _prepare(job, shared)
             return Ended(job.job, b"", frozenset(), Account(), 0)
         if isinstance(job, Begin):
-            frame = Frame(unpack(job.call, shared))
+            [call] = porter.opened(job.call)
+            frame = Frame(call)
             if job.whole:
                 frame = _whole(frame.call)
             else:
                 frame.advance()
         else:
             join = job.join + 1
-            frame = waiting.pop((job.job, job.join), None) or _again(job, shared)
-            frame.results = [unpack(result, shared) for result in job.results]
+            frame = waiting.pop((job.job, job.join), None) or _again(job, porter)
+            frame.results = porter.opened(*job.results)
             frame.advance()
         if frame.calls:
             waiting[job.job, join] = frame
-            calls = pack_calls(frame.calls, shared)
+            calls = porter.calls(frame.calls)
             owned = job.owned if isinstance(job, Resume) else frozenset()
-            return Spawned(job.job, calls, _account(shared), _through_with(owned, calls, shared))
-        [(value, names)] = pack([frame.value], shared, whose=frame.call.label)
-        return Ended(job.job, value, names, _account(shared), time.perf_counter_ns() - start)
+            return Spawned(job.job, calls, porter.account, _through_with(owned, calls, shared))
+        value, names = porter.value(frame.value, frame.call.label)
+        return Ended(job.job, value, names, porter.account, porter.nanoseconds)
     except BaseException as error:
         return failure(error, frame, job.job)
 
 
-def _account(shared: Segments | None) -> Account:
-    """Of what was made; what was retired the worker adds."""
-    return Account() if shared is None else Account(tuple((name, shared.size_of(name)) for name in shared.report()))
+def _prepare(job: Load | Settle, shared: Segments | None) -> None:
+    if isinstance(job, Load):
+        one_thread_from_now_on()
+        job.task.find()
+        if shared is not None:
+            shared.attach(job.kept)
+    elif shared is not None:
+        shared.attach(job.names, whole=False)
 
 
 def _through_with(owned: Iterable[str], calls: Iterable[PackedCall], shared: Segments | None) -> tuple[str, ...]:
@@ -176,13 +245,14 @@ def _through_with(owned: Iterable[str], calls: Iterable[PackedCall], shared: Seg
     return () if shared is None else tuple(name for name in owned if name not in given and shared.is_free(name))
 
 
-def _again(job: Resume, shared: Segments | None) -> Frame:
+def _again(job: Resume, porter: Porter) -> Frame:
     """The task as it stood at this join: run once more with the results it was given before."""
     assert job.earlier is not None
-    frame = Frame(unpack(job.call, shared))
+    [call] = porter.opened(job.call)
+    frame = Frame(call)
     frame.advance()
     for results in job.earlier:
-        frame.results = [unpack(result, shared) for result in results]
+        frame.results = porter.opened(*results)
         frame.advance()
     return frame
 
@@ -212,14 +282,6 @@ def _whole(root: Call) -> Frame:
         return run_to_end(root, lambda call: _Sharing(call, allocate) if call is root else Frame(call), tell)
     finally:
         allocation.reset(before)
-
-
-def pack_calls(calls: Iterable[Call], shared: Segments | None) -> tuple[PackedCall, ...]:
-    calls = tuple(calls)
-    return tuple(
-        PackedCall(message, call.task.reference, call.size, call.label, names)
-        for call, (message, names) in zip(calls, pack(calls, shared, for_calls=True), strict=True)
-    )
 
 
 def failure(error: BaseException, frame: Frame | None, job: int) -> JobFailed:

@@ -16,10 +16,9 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import ExitStack
 from typing import Any
 
-from recur.executors.engine import Engine
+from recur.executors.engine import Engine, RunOutcome
 from recur.executors.failures import EngineMissing
-from recur.executors.jobs import Begin, JobFailed, Load, Reply, Resume, Waiting, answer, as_error, pack_calls
-from recur.executors.packing import unpack
+from recur.executors.jobs import Begin, JobFailed, Load, Porter, Reply, Resume, Waiting, answer, as_error
 from recur.executors.time_limits import Allowance, Running
 from recur.executors.unfolding import UnfoldedGraph
 from recur.forkjoin.tasks.references import Reference
@@ -65,9 +64,9 @@ class MPIEngine(Engine):
                     raise as_error(reply)
             self._loaded.add(wanted)
 
-    def _run(self, call: Call, seconds: float | None) -> tuple[Any, int, tuple[str, ...]]:
+    def _run(self, call: Call, seconds: float | None) -> RunOutcome:
         allowance = Allowance(seconds, self.task_seconds)
-        [packed] = pack_calls([call], None)
+        [packed] = Porter(None).calls([call])
         run = UnfoldedGraph(packed, 1, self.cutoff, replays=True)
         token = secrets.token_hex(8)
         under_way: dict[Future[Reply], Running] = {}
@@ -84,7 +83,8 @@ class MPIEngine(Engine):
         finally:
             for future in under_way:
                 future.cancel()
-        return unpack(run.value, None), run.jobs, ()
+        [value] = Porter(None).opened(run.value)
+        return RunOutcome(value, run.jobs, transfer=run.transfer)
 
 
 #: The tasks that wait on this rank, of the run that is under way.

@@ -16,12 +16,11 @@ from multiprocessing.connection import Connection
 from typing import Any, cast
 
 from recur.executors.blas import one_thread_in_children
-from recur.executors.engine import Engine
+from recur.executors.engine import Engine, RunOutcome
 from recur.executors.failures import WorkerLost
 from recur.executors.guard import GUARD, UNGUARDED, end_an_unguarded_script
 from recur.executors.interrupts import interrupts_held_back
-from recur.executors.jobs import Begin, JobFailed, Load, Notice, Reply, Resume, Settle, as_error, pack_calls
-from recur.executors.packing import unpack
+from recur.executors.jobs import Begin, JobFailed, Load, Notice, Porter, Reply, Resume, Settle, as_error
 from recur.executors.process_worker import serve
 from recur.executors.segment_ledger import DRIVER, SegmentLedger
 from recur.executors.shared_arrays import Segments, remove
@@ -149,12 +148,13 @@ class ProcessesEngine(Engine):
                 worker.loaded.add(wanted)
                 worker.kept = len(self._kept)
 
-    def _run(self, call: Call, seconds: float | None) -> tuple[Any, int, tuple[str, ...]]:
+    def _run(self, call: Call, seconds: float | None) -> RunOutcome:
         allowance, ledger = Allowance(seconds, self.task_seconds), self._ledger
+        porter = Porter(self._shared)
         with self._ending_well():
             ledger.recall()
             try:
-                [packed] = pack_calls([call], self._shared)
+                [packed] = porter.calls([call])
                 made = self._shared.report()
             except BaseException:
                 for name in self._shared.report():
@@ -165,11 +165,11 @@ class ProcessesEngine(Engine):
             try:
                 self._drive(run, allowance)
                 ledger.hand(DRIVER, run.refers_to)
-                value = unpack(run.value, self._shared)
+                [value] = porter.opened(run.value)
             finally:
                 run.release_all()
             self._settle()
-            return value, run.jobs, ()
+            return RunOutcome(value, run.jobs, transfer=run.transfer)
 
     def _settle(self) -> None:
         """After a run: what is kept of its segments is mapped by all workers, and has no name any more."""

@@ -2,10 +2,9 @@
 
 import time
 from contextlib import ExitStack
-from typing import Any
 
 from recur.executors.blas import unpinned
-from recur.executors.engine import Engine
+from recur.executors.engine import Engine, RunOutcome
 from recur.executors.failures import RunTooLong, TaskFailed, TaskTooLong, tell
 from recur.forkjoin.tasks.elision import run_to_end
 from recur.forkjoin.tasks.tasks import Call, Frame
@@ -26,13 +25,13 @@ class SerialEngine(Engine):
     def _open(self, stack: ExitStack) -> None:
         """Nothing to start."""
 
-    def _run(self, call: Call, seconds: float | None) -> tuple[Any, int, tuple[str, ...]]:
+    def _run(self, call: Call, seconds: float | None) -> RunOutcome:
         if seconds is None:
-            return run_to_end(call, self._begin, tell).value, 1, unpinned()
+            return RunOutcome(run_to_end(call, self._begin, tell).value, 1, unpinned())
         end = time.monotonic() + seconds
         try:
             with limits.clock_limit(seconds):
-                return run_to_end(call, self._begin, tell).value, 1, unpinned()
+                return RunOutcome(run_to_end(call, self._begin, tell).value, 1, unpinned())
         except (LimitExceeded, TaskFailed) as error:
             if isinstance(error, TaskTooLong) or time.monotonic() < end:
                 raise

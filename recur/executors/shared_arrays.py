@@ -35,6 +35,7 @@ class Segments:
         self.prefix = prefix
         self.fills = fills
         self.made = 0
+        self.copied = 0  # bytes
         self.unreported: list[str] = []
         self._held: dict[str, mmap.mmap] = {}
         self._idle: set[str] = set()
@@ -55,6 +56,7 @@ class Segments:
     def copy_of(self, array: Any) -> Any:
         shared = self.empty(array.shape, array.dtype)
         shared[...] = array
+        self.copied += array.nbytes
         return shared
 
     def report(self) -> list[str]:

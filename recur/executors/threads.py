@@ -17,7 +17,7 @@ from typing import Any
 
 from recur.executors.blas import unpinned
 from recur.executors.cutoff import Cutoff
-from recur.executors.engine import Engine
+from recur.executors.engine import Engine, RunOutcome
 from recur.executors.failures import TaskFailed, tell
 from recur.executors.time_limits import Allowance, Running
 from recur.forkjoin.tasks.elision import path, serial_result
@@ -209,7 +209,7 @@ class ThreadsEngine(Engine):
         for thread in self._threads:
             thread.join(GRACE_SECONDS)
 
-    def _run(self, call: Call, seconds: float | None) -> tuple[Any, int, tuple[str, ...]]:
+    def _run(self, call: Call, seconds: float | None) -> RunOutcome:
         run = ThreadRun(call, self.workers, self.cutoff)
         allowance = Allowance(seconds, self.task_seconds)
         for runs in self._runs:
@@ -222,7 +222,7 @@ class ThreadsEngine(Engine):
         except BaseException as error:
             self._give_up(run, error)
             raise
-        return run.value, sum(run.jobs), unpinned()
+        return RunOutcome(run.value, sum(run.jobs), unpinned())
 
     def _give_up(self, run: ThreadRun, error: BaseException) -> None:
         """Stop the threads that are in a task of the run; hire others where one does not listen."""

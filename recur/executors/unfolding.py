@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from recur.executors.cutoff import Cutoff
-from recur.executors.jobs import Begin, Ended, JobFailed, PackedCall, Reply, Resume, as_error
+from recur.executors.jobs import Begin, Ended, JobFailed, PackedCall, Reply, Resume, Transfer, as_error
 from recur.executors.time_limits import Running
 from recur.forkjoin.tasks.elision import path
 
@@ -47,6 +47,7 @@ class UnfoldedGraph:
         self.refers_to: frozenset[str] = frozenset()
         self.ended = False
         self.jobs = 0
+        self.transfer = Transfer()
         self._cutoff = cutoff
         self._free = free
         self._tasks = {0: Job(root, -1, 0, owned=set(made))}
@@ -92,6 +93,7 @@ class UnfoldedGraph:
             error = as_error(reply)
             error.add_note(self.path(reply.job))
             raise error
+        self.transfer += reply.account.transfer
         task = self._tasks[reply.job]
         task.owned.update(name for name, _ in reply.account.made)
         if isinstance(reply, Ended):

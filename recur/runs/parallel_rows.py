@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from statistics import median
 
+from recur.executors.jobs import Transfer
 from recur.model import Step
 
 NOISE = 0.05  # a time nearer than this to a bound is not on the wrong side of it
@@ -26,6 +27,7 @@ class ParallelRow:
     karp_flatt: float | None
     low: float
     high: float
+    transfer: Transfer | None = None  # of a run, on the average
     reason: Step | None = None
 
     @property

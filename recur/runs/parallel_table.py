@@ -12,6 +12,7 @@ from fractions import Fraction
 from statistics import median
 
 from recur.executors.cutoff import JOBS_A_WORKER, ROUND_TRIPS
+from recur.executors.jobs import Transfer
 from recur.forkjoin.laws.laws import Computation, karp_flatt
 from recur.forkjoin.tasks.predictions import DeclaredCost
 from recur.model import RecurError
@@ -73,8 +74,17 @@ def _row(bare: ParallelTimes, group: Sequence[ParallelRun], grain: Fraction, aro
         None if fraction is None else float(fraction),
         low,
         high,
+        _transfer_of_one([run.transfer for run in group if run.transfer is not None]),
     )
     return replace(row, reason=reason_of(row, bare, around))
+
+
+def _transfer_of_one(transfers: Sequence[Transfer]) -> Transfer | None:
+    """What a run moved on the average."""
+    if not transfers:
+        return None
+    total = sum(transfers, Transfer())
+    return Transfer(*(part // len(transfers) for part in (total.bytes, total.nanoseconds, total.of)))
 
 
 def _bounds(bare: ParallelTimes, p: int, jobs: int, round_trip: float, grain: Fraction) -> tuple[float, float]:

@@ -85,7 +85,7 @@ def _runs(engine: Engine, task: Task, size: int, wanted: range, budget: Budget) 
         busy = time.process_time_ns() - busy
         sample = Sample(size, max(result.nanoseconds, 1) / 1e9, number, engine.name, task.name, engine.workers)
         here = busy / max(result.nanoseconds, 1) if engine.runs_here else None
-        yield ParallelRun(sample, result.jobs, engine.round_trip / 1e9, here)
+        yield ParallelRun(sample, result.jobs, engine.round_trip / 1e9, here, result.transfer)
 
 
 def _shared(engine: Engine, call: Call) -> Call:

@@ -3,12 +3,13 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
 import recur
+from recur.executors.jobs import Transfer
 from recur.files import hold, read_whole
 from recur.measurement.records import Record, records_in, sample_of, sample_record
 from recur.measurement.samples import Sample
@@ -25,12 +26,14 @@ class ParallelRun:
     """A sample on an engine: `jobs` were handed to workers, at `round_trip` seconds each for one that does nothing.
 
     `busy` is the processor time of this process over the time of the run; None where other processes worked.
+    `transfer` is what the jobs moved between processes; None where they moved nothing, or nobody knows.
     """
 
     sample: Sample
     jobs: int
     round_trip: float
     busy: float | None = None
+    transfer: Transfer | None = None
 
 
 @dataclass(slots=True)
@@ -48,7 +51,8 @@ class Store:
     def add_run(self, run: ParallelRun) -> None:
         self.runs.append(run)
         told = {"jobs": run.jobs, "round_trip_seconds": run.round_trip, "busy": run.busy}
-        self._write(sample_record(run.sample) | {"record": "run"} | told)
+        moved = {} if run.transfer is None else {"transfer": asdict(run.transfer)}
+        self._write(sample_record(run.sample) | {"record": "run"} | told | moved)
 
     def _write(self, record: Record) -> None:
         if self._file is not None:
@@ -129,10 +133,11 @@ def _gone_on_with(text: str, header: Record, path: Path) -> Store:
 
 
 def _run_of(sample: Sample, record: dict[str, Any]) -> ParallelRun:
-    busy = record.get("busy")
+    busy, moved = record.get("busy"), record.get("transfer")
     return ParallelRun(
         sample,
         int(record["jobs"]),
         float(record["round_trip_seconds"]),
         None if busy is None else float(busy),
+        None if moved is None else Transfer(*(int(moved[part.name]) for part in fields(Transfer))),
     )
