@@ -6,11 +6,13 @@ examples:
   recur measure merge_sort.py --save runs.jsonl --resume --plot runs.svg
   recur measure merge_sort.py --predict "T(n) = 2T(n/2) + n" --engine none
   recur measure primes.py matrix_multiply.py waiting.py
+  recur measure sorting.py:insertion_sort --input "lambda n: [random.random() for _ in range(n)]" --bound "O(n^2)"
 
 A program is a Python file with a function under @task of recur.forkjoin; FILE.py:NAME names one of several. It is
-counted at small sizes, timed without spawns at sizes that fit into --seconds, and run on every engine. Several
-programs are compared in one table. The exit code is 0 where counts or times confirm what is declared, 1 where they
-refute it, 2 for a program that does not run, 3 for no conclusion, 4 for a run that takes too long.
+counted at small sizes, timed without spawns at sizes that fit into --seconds, and run on every engine; with --input, a
+plain function is measured, too: the lines that it executes, and its times. Several programs are compared in one table.
+The exit code is 0 where counts or times confirm what is declared, 1 where they refute it, 2 for a program that does
+not run, 3 for no conclusion, 4 for a run that takes too long; what was measured until then is told.
 """
 
 from __future__ import annotations
@@ -43,7 +45,10 @@ def run(
         str | None, option("--parallel-size --at N", "size of the parallel runs (default: what fits)")
     ] = None,
     predict: Annotated[
-        str | None, option("--predict -p GROWTH", "hold the times against this, not what is declared")
+        str | None, option("--predict --bound -p GROWTH", "hold the times against this, not what is declared")
+    ] = None,
+    inputs: Annotated[
+        str | None, option("--input --inputs TEXT", "what is called with size n: a lambda of n, or FILE.py of one")
     ] = None,
     repetitions: Annotated[int, option("--repetitions -r K", "samples of each size", min=1, max=1000)] = 5,
     seconds: Annotated[
@@ -83,5 +88,5 @@ def run(
     )
     options = {} if address is None else {"dask": {"address": address}}
     at = parallel[-1] if parallel else None
-    plan = Plan(seconds, repetitions, asked_sizes, engines, workers, at, predict, options)
+    plan = Plan(seconds, repetitions, asked_sizes, engines, workers, at, predict, options, inputs)
     return Measurements(plan, asked, save, resume, plot).answer_all(programs)

@@ -6,12 +6,13 @@ from fractions import Fraction
 from recur.documents import fit
 from recur.documents.blocks import AnswerLine, Block, Column, Document, Failed, Heading, Paragraph, Table, Tone
 from recur.documents.fit import seconds_text, verdict_text
-from recur.documents.given import ended, said
+from recur.documents.given import ended, listing, said
 from recur.documents.speedup import RATIO, SPAN, WORK
 from recur.forkjoin.laws.rounding import short_decimal
 from recur.forkjoin.tasks.agreement import Agreement, CountedQuantity, QuantityAtSize
 from recur.forkjoin.tasks.means import ERRORS, Mean
-from recur.model import Step
+from recur.model import Step, expressions as ex
+from recur.runs.line_counts import LineCounts
 from recur.runs.measured import Measured
 from recur.runs.parallel_rows import ParallelRow, ParallelTimes
 
@@ -38,6 +39,8 @@ def details(found: Measured) -> Document:
     parts: list[Block] = [] if found.ended is None else [Failed(found.ended, "", "Ended")]
     if found.counts is not None:
         parts += counts(found.counts)
+    if found.lines is not None:
+        parts += lines(found.lines)
     if found.evidence is not None:
         unit = "task" if found.per_task else "run"
         word = verdict_text(found.evidence)
@@ -58,6 +61,8 @@ def verdict(found: Measured) -> AnswerLine:
 def _by(found: Measured) -> str:
     """by the counts, by the times, or by both; and where the times contradict what the counts confirm"""
     parts = []
+    if found.lines is not None and found.lines.bound is not None:
+        parts.append(f"lines {found.lines.verdict}")
     if found.counts is not None and found.counts.verdict in (*GOOD, "refuted"):
         parts.append(f"{'the ' if found.counts.verdict == 'mean agrees' else 'counts '}{_counted(found.counts)}")
     if found.contradicted and found.evidence is not None and found.evidence.interval is not None:
@@ -102,6 +107,35 @@ def counts(counts: Agreement) -> Document:
         rows.append((*row, _ratio(count.parallelism), _ratio(count.burdened_parallelism if count.burden else None)))
     sentences = tuple(_said(q) for q in counts.quantities) or (Step("It declares neither work nor span."),)
     return _section("Counts", _counted(counts), headings, rows, sentences)
+
+
+def lines(found: LineCounts) -> Document:
+    """Executed lines and calls at each size, beside the bound, or the classes they grow like."""
+    ratios = {} if found.bound is None else {row.n: row.ratio for row in found.bound.rows}
+    over = "" if found.bound is None else "lines / bound"
+    rows = [
+        (f"{row.size:,}", f"{row.lines:,}", f"{row.calls:,}", _ratio(ratios.get(row.size)) if over else "")
+        for row in found.rows
+    ]
+    if found.bound is not None:
+        told = Step(f"Lines, held against {found.bound.recurrence}: {LINES[found.verdict]}.")
+    elif found.classes:
+        named = listing([ex.Asymptotic("Θ", each.expression) for each in found.classes], " or ")
+        told = said("The lines grow like ", named, ".")
+    else:
+        told = Step("The lines at so few sizes name no growth.")
+    return _section("Executed lines", found.verdict, ("n", "lines", "calls", over), rows, [told, ONE_LINE])
+
+
+LINES = {
+    "consistent": "lines / bound levels off, which is consistent with it",
+    "refuted": "lines / bound rises by as much each time, and does not level off",
+    "undecided": "whether lines / bound levels off does not show at these sizes, or builtin functions do the rest",
+}
+ONE_LINE = Step(
+    "A builtin function, a slice and an operation on lists count as the one line they stand in: lines bound the time "
+    "from below."
+)
 
 
 def _shown(counted: int, means: dict[int, Mean | None] | None, n: int) -> str:

@@ -21,7 +21,7 @@ def are_records(text: str) -> bool:
 
 
 def sample_record(sample: Sample) -> Record:
-    return {
+    found: Record = {
         "record": "sample",
         "unit": sample.unit,
         "engine": sample.engine,
@@ -29,7 +29,10 @@ def sample_record(sample: Sample) -> Record:
         "n": sample.size,
         "repetition": sample.repetition,
         "seconds": sample.seconds,
-    } | ({} if sample.cpu_seconds is None else {"cpu_seconds": sample.cpu_seconds})
+        "cpu_seconds": sample.cpu_seconds,
+        "waits": sample.waits,
+    }
+    return {key: value for key, value in found.items() if value is not None}
 
 
 def sample_of(record: Record) -> Sample:
@@ -49,7 +52,10 @@ def sample_of(record: Record) -> Sample:
     engine, unit, cpu = str(record.get("engine", "")), str(record.get("unit", "")), record.get("cpu_seconds")
     if cpu is not None and (isinstance(cpu, bool) or not isinstance(cpu, int | float) or not 0 <= cpu < inf):
         raise ValueError('"cpu_seconds" is not a number from 0 on')
-    return Sample(size, float(seconds), repetition, engine, unit, workers, None if cpu is None else float(cpu))
+    waits = record.get("waits")
+    if waits is not None and (isinstance(waits, bool) or not isinstance(waits, int) or waits < 0):
+        raise ValueError('"waits" is not a whole number from 0 on')
+    return Sample(size, float(seconds), repetition, engine, unit, workers, None if cpu is None else float(cpu), waits)
 
 
 def records_in(text: str) -> Iterator[tuple[int, Record]]:

@@ -17,7 +17,8 @@ MOST_PAIRED = 60
 class Sample:
     """One run: it took `seconds` at `size`; `unit` names what was run, `engine` what ran it, on how many workers.
 
-    `cpu_seconds` is how long processors worked for it, where that was measured.
+    `cpu_seconds` is how long processors worked for it, and `waits` how often it gave its processor up of itself, where
+    that was measured.
     """
 
     size: int
@@ -27,6 +28,7 @@ class Sample:
     unit: str = ""
     workers: int = 1
     cpu_seconds: float | None = None
+    waits: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

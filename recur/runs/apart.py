@@ -14,7 +14,7 @@ import sys
 import threading
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from multiprocessing import Pipe
@@ -22,10 +22,11 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from recur.executors.failures import ExecutionError
-from recur.model import LimitExceeded, RecurError
+from recur.model import LimitExceeded, RecurError, Step
 from recur.runs.budget import Budget
 from recur.runs.concluding import conclusion_of
 from recur.runs.ledger import EndedBy, Entry, Interrupted, Ledger
+from recur.runs.line_counts import LineCounts
 from recur.runs.measured import Failure, Measured
 from recur.runs.measuring import Plan, Report, measure_file, measure_file_into, time_to_measure, told_to_nobody
 
@@ -73,6 +74,21 @@ def measure_apart(
     return conclusion_of(ledger, plan.predicted)
 
 
+def counted_apart(
+    file: Path, function: str, inputs: str, seconds: float, sizes: Sequence[int] = (), bound: str | None = None
+) -> LineCounts:
+    """The executed lines of a plain function in a process of its own, beside a bound where one is given.
+
+    `inputs` is the text of a function of n, or the file of one. Raises what ended it where nothing was counted.
+    """
+    plan = Plan(seconds, 1, tuple(sizes), (), predicted=bound, inputs=inputs, lines_only=True)
+    found = measure_apart(f"{file}:{function}", plan)
+    if found.lines is None:
+        raise found.ended or LimitExceeded(f"no line of {function} was counted in {seconds:g} s")
+    notes = found.notes if found.ended is None else (*found.notes, Step(f"{found.ended.message}."))
+    return replace(found.lines, notes=notes)
+
+
 def _can_part(plan: Plan) -> bool:
     """Can this process be forked? Other threads would be missing in the copy; ranks of MPI belong to their process."""
     return hasattr(os, "fork") and threading.active_count() == 1 and "mpi" not in plan.engines
@@ -115,7 +131,7 @@ def _measure_here(line: Connection, text: str, plan: Plan, kept: Path | None, re
         tell(Doing(stage, done, total, at))
 
     try:
-        measure_file_into(Ledger(told=tell), text, plan, kept, resume, report, budget)
+        measure_file_into(Ledger(told=tell), text, plan, kept, resume, report, budget, apart=True)
         tell(None)
     except BrokenPipeError:
         pass  # nobody asks any more

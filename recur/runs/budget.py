@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+
+from recur.model import limits
 
 Clock = Callable[[], float]
 
@@ -37,6 +40,10 @@ class Budget:
     def fits(self, seconds: float) -> bool:
         """Would what takes so long end in time?"""
         return seconds <= self.left
+
+    def limit(self, seconds: float) -> AbstractContextManager[None]:
+        """A block that is stopped after so many seconds, raising OutOfTime; an invented clock stops nobody."""
+        return limits.clock_limit(seconds) if self.clock is time.perf_counter else nullcontext()
 
     def part(self, share: float, most: float = float("inf")) -> Budget:
         """A stage: this share of what is left, `most` seconds at most; what it leaves over is the next one's."""

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from recur.forkjoin.tasks.agreement import Agreement, agreement_with
-from recur.forkjoin.tasks.predictions import DeclaredCost
+from recur.forkjoin.tasks.predictions import DeclaredCost, predict as predict_cost
+from recur.measurement.clocks import clocks_apart, on_cpu
 from recur.measurement.evidence import Evidence
 from recur.measurement.prediction import predict, predict_values
 from recur.measurement.samples import Sample, by_size
 from recur.model import RecurError, Step
 from recur.runs.ledger import Ledger, Subject
+from recur.runs.line_counts import judged_lines
 from recur.runs.measured import Measured
 from recur.runs.parallel_rows import ParallelTimes
 from recur.runs.parallel_table import declared_grain, tabulated_runs
@@ -28,6 +30,10 @@ def conclusion_of(ledger: Ledger, predicted: str | None = None) -> Measured:
     if samples:
         agree = counts is not None and counts.confirms
         evidence, per_task = _judged(samples, ledger, subject, predicted, agree)
+    lines = None
+    if ledger.lines:
+        bound = None if predicted is None else predict_cost(predicted)
+        lines = judged_lines(subject.task, ledger.lines, bound)
     return Measured(
         subject.program,
         subject.task,
@@ -41,8 +47,9 @@ def conclusion_of(ledger: Ledger, predicted: str | None = None) -> Measured:
         per_task,
         _parallel(ledger, subject),
         tuple(ledger.failures),
-        (*_uncounted(ledger, subject), *ledger.notes),
+        (*_uncounted(ledger, subject), *_clocks(samples), *ledger.notes),
         ledger.ended,
+        lines,
     )
 
 
@@ -57,6 +64,11 @@ def _counts_nothing(ledger: Ledger) -> bool:
     return len(ledger.counts) > 1 and not ledger.counts[max(ledger.counts)][0].work
 
 
+def _clocks(samples: Sequence[Sample]) -> tuple[Step, ...]:
+    told = clocks_apart(samples)
+    return () if told is None else (told,)
+
+
 def _uncounted(ledger: Ledger, subject: Subject) -> tuple[Step, ...]:
     if not _counts_nothing(ledger):
         return ()
@@ -66,10 +78,10 @@ def _uncounted(ledger: Ledger, subject: Subject) -> tuple[Step, ...]:
 def _judged(
     samples: Sequence[Sample], ledger: Ledger, subject: Subject, predicted: str | None, counts_agree: bool
 ) -> tuple[Evidence, bool]:
-    times = by_size(samples)
+    times = by_size(on_cpu(samples))
     sizes = [at.size for at in times]
     work, prediction = subject.work, None
-    if predicted is not None:
+    if predicted is not None and not (work := predict_cost(predicted)).side:
         prediction = predict(predicted, sizes)
     elif work is not None:
         prediction = predict_values(work.text, work.system, work.function, sizes, work.side)

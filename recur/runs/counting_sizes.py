@@ -1,13 +1,17 @@
 """Counts at small sizes, or at those that were asked for, as many as a part of the time allows."""
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
 
 from recur.executors.failures import TaskFailed
 from recur.forkjoin.tasks.agreement import checked_count
 from recur.forkjoin.tasks.counting import Count
 from recur.forkjoin.tasks.tasks import Call
 from recur.model import RecurError
+from recur.runs.line_counts import LineCount, executed_lines
 from recur.runs.trials import Trials, example_at
+
+Result = TypeVar("Result")
 
 MOST_SIZES = 11
 GROWTH = 8.0  # how much longer the next size may take than the last: a cube at twice the size
@@ -20,13 +24,36 @@ def counts_of(
 
     It ends at once where a second size counts nothing: the program says nothing of its operations.
     """
+    for size, count in _while_it_fits(trials, ladder, spare, lambda call, size: _counted(trials, call)):
+        counted(size, count)
+        if trials.taken > 1 and not count.work:
+            return
+
+
+def lines_of(trials: Trials, file: str, ladder: Iterator[int], spare: Iterator[int] | None) -> Iterator[LineCount]:
+    """The executed lines of a plain function at the sizes of a ladder, while the next one is likely to fit."""
+
+    def counted(call: Call, size: int) -> LineCount:
+        try:
+            return LineCount(size, *executed_lines(call.run, file))
+        except (RecurError, MemoryError):
+            raise
+        except Exception as error:  # what the function raises
+            raise TaskFailed(call.label, error) from error
+
+    for _, found in _while_it_fits(trials, ladder, spare, counted):
+        yield found
+
+
+def _while_it_fits(
+    trials: Trials, ladder: Iterator[int], spare: Iterator[int] | None, run: Callable[[Call, int], Result]
+) -> Iterator[tuple[int, Result]]:
     budget = trials.budget
     begun = budget.clock()
-    for size, count in trials.over(ladder, lambda call, size: _counted(trials, call), spare):
-        counted(size, count)
+    for size, found in trials.over(ladder, run, spare):
+        yield size, found
         now = budget.clock()
-        nothing = trials.taken > 1 and not count.work
-        if nothing or trials.taken == MOST_SIZES or not budget.fits(GROWTH * (now - begun)):
+        if trials.taken == MOST_SIZES or not budget.fits(GROWTH * (now - begun)):
             return
         begun = now
 

@@ -9,6 +9,7 @@ from recur.forkjoin.tasks.counting import Count
 from recur.forkjoin.tasks.predictions import DeclaredCost
 from recur.measurement.samples import Sample
 from recur.model import RecurError, Step
+from recur.runs.line_counts import LineCount
 from recur.runs.machine import Machine
 from recur.runs.measured import Failure
 from recur.runs.reasons import Circumstances
@@ -27,6 +28,7 @@ class Subject:
     work: DeclaredCost | None
     span: DeclaredCost | None
     cutoff: int | None
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class EndedBy:
     error: RecurError
 
 
-Entry = Subject | CountAtSize | Rung | Sample | ParallelRun | Circumstances | Failure | Step | EndedBy
+Entry = Subject | CountAtSize | LineCount | Rung | Sample | ParallelRun | Circumstances | Failure | Step | EndedBy
 
 
 class Interrupted(RecurError):
@@ -65,6 +67,7 @@ class Ledger:
     told: Callable[[Entry], None] = _unheard
     subject: Subject | None = None
     counts: dict[int, list[Count]] = field(default_factory=dict)
+    lines: list[LineCount] = field(default_factory=list)
     rungs: list[Rung] = field(default_factory=list)
     around: Circumstances | None = None
     failures: list[Failure] = field(default_factory=list)
@@ -85,6 +88,8 @@ class Ledger:
                 self.subject = entry
             case CountAtSize():
                 self.counts.setdefault(entry.size, []).append(entry.count)
+            case LineCount():
+                self.lines.append(entry)
             case Rung():
                 self.rungs.append(entry)
             case Sample():
@@ -104,4 +109,4 @@ class Ledger:
     @property
     def is_empty(self) -> bool:
         """Is there nothing to say yet but what went wrong?"""
-        return not (self.counts or self.store.samples or self.store.runs)
+        return not (self.counts or self.lines or self.store.samples or self.store.runs)

@@ -8,6 +8,7 @@ from recur.measurement.judging import lack_of_fit
 from recur.measurement.samples import Sample
 from recur.model import RecurError, Step
 from recur.model.display import Answer
+from recur.runs.line_counts import LineCounts
 from recur.runs.machine import Machine
 from recur.runs.parallel_rows import ParallelTimes
 
@@ -27,7 +28,8 @@ class Failure:
 class Measured(Answer):
     """A program measured; a part is None where it was not asked for, or could not be had: `notes` say why.
 
-    `ended` is what ended the measurement before its time: a task that raised, a limit, Ctrl-C.
+    `lines` are those of a plain function, in the place of operations that a program counts. `ended` is what ended the
+    measurement before its time: a task that raised, a limit, Ctrl-C.
 
     `per_task`: the evidence is on the seconds a task, where what every task costs besides its operations bends the
     times of whole runs.
@@ -47,6 +49,7 @@ class Measured(Answer):
     failures: tuple[Failure, ...] = ()
     notes: tuple[Step, ...] = ()
     ended: RecurError | None = None
+    lines: LineCounts | None = None
 
     @property
     def verdict(self) -> str:
@@ -55,7 +58,8 @@ class Measured(Answer):
         Counts are exact: as declared at four sizes or more, they confirm what times leave open, and what times
         contradict is `contradicted`. A program that fails, or does not end, confirms nothing.
         """
-        counted = None if self.counts is None else self.counts.verdict
+        counting = self.lines if self.counts is None else self.counts
+        counted = None if counting is None else counting.verdict
         timed = None if self.evidence is None else self.evidence.verdict
         if counted == "refuted" or (timed is FitVerdict.REFUTED and not self.contradicted):
             return "refuted"

@@ -17,18 +17,19 @@ from recur.executors.failures import RunTooLong
 from recur.forkjoin.tasks.agreement import declares_a_mean
 from recur.forkjoin.tasks.counting import Count
 from recur.forkjoin.tasks.means import RUNS
-from recur.forkjoin.tasks.predictions import DeclaredCost, span_of, work_of
+from recur.forkjoin.tasks.predictions import DeclaredCost, predict as predict_cost, span_of, work_of
 from recur.forkjoin.tasks.tasks import Task
-from recur.measurement.prediction import growth_of, outgrows_powers, predict
+from recur.measurement.prediction import growth_of, outgrows_powers
 from recur.measurement.samples import Sample
-from recur.model import LimitExceeded, OutOfTime, RecurError, Step, limits
+from recur.model import LimitExceeded, OutOfTime, RecurError, Step
 from recur.runs.budget import Budget, Clock
 from recur.runs.concluding import conclusion_of
-from recur.runs.counting_sizes import count_again, counts_of, ladder_of
+from recur.runs.counting_sizes import count_again, counts_of, ladder_of, lines_of
 from recur.runs.ledger import CountAtSize, EndedBy, Interrupted, Ledger, Subject
 from recur.runs.machine import load, this_machine
 from recur.runs.measured import FEWEST_COUNTS, Failure, Measured
 from recur.runs.parallel_times import RUNS_A_TURN, TURNS, Turn, measure_turn, transfer_seconds, turns_of, wanted_runs
+from recur.runs.plain_functions import PlainFunction, allow_deep_calls, limit_memory
 from recur.runs.programs import PythonProgram, load_program
 from recur.runs.reasons import Circumstances
 from recur.runs.serial_times import measure_serial
@@ -40,6 +41,8 @@ CONCLUDING = 0.15  # of the time is left to judge and to write what was measured
 MOST_CONCLUDING = 1.0  # second of it
 COUNTING = 0.15
 MOST_COUNTING = 3.0  # seconds
+COUNTING_LINES = 0.4  # of a plain function, which the trace slows down
+FAR = 7  # sizes 1, 2, … 64
 COUNTING_MEANS = 0.3  # where every size is counted many times
 ENDLESS = 10.0  # times as long as expected: then it is the program that does not end
 LISTED = 4
@@ -69,6 +72,8 @@ class Plan:
     parallel_size: int | None = None
     predicted: str | None = None
     options: dict[str, dict[str, Any]] = field(default_factory=dict)
+    inputs: str | None = None
+    lines_only: bool = False
 
 
 def time_to_measure(seconds: float, clock: Clock = perf_counter) -> Budget:
@@ -108,11 +113,22 @@ def measure_file(
 
 
 def measure_file_into(
-    ledger: Ledger, text: str, plan: Plan, kept: Path | None, resume: bool, report: Report, budget: Budget
+    ledger: Ledger,
+    text: str,
+    plan: Plan,
+    kept: Path | None,
+    resume: bool,
+    report: Report,
+    budget: Budget,
+    apart: bool = False,
 ) -> None:
-    """The same, entry by entry."""
+    """The same, entry by entry; in a process `apart` a plain function is given a limit of memory, too."""
     with _ending_told(ledger, budget):
-        program = load_program(text)
+        program = load_program(text, plan.inputs)
+        if program.is_plain:
+            allow_deep_calls()
+            if apart:
+                limit_memory()
         with open_store(kept, program, this_machine(), resume) as store:
             ledger.take_over(store)
             measure_into(ledger, program, plan, report, budget)
@@ -131,7 +147,7 @@ def measure_into(ledger: Ledger, program: PythonProgram, plan: Plan, report: Rep
 def _ending_told(ledger: Ledger, budget: Budget) -> Iterator[None]:
     """Whatever ends the block is entered as the end of the measurement."""
     try:
-        with limits.clock_limit(budget.left):
+        with budget.limit(budget.left):
             yield
     except OutOfTime:
         ledger.enter(Step("The time allowed was over before all was measured."))
@@ -149,11 +165,16 @@ class _Measurement:
 
     def run(self) -> None:
         task, work = self.task, work_of(self.task)
-        subject = Subject(
-            str(self.program.path), task.name, self.machine, self.load, work, span_of(task), task.declared.cutoff
-        )
+        program, span, cutoff = str(self.program.path), span_of(task), task.declared.cutoff
+        plain = self.program.is_plain
+        subject = Subject(program, task.name, self.machine, self.load, work, span, cutoff, plain)
         self.ledger.enter(subject)
         exponential = _is_exponential(work, self.plan.predicted)
+        if self.program.is_plain:
+            self._count_lines(self.budget.part(1.0 if self.plan.lines_only else COUNTING_LINES), exponential)
+            if not self.plan.lines_only:
+                self._serial(self.budget, exponential)
+            return
         counting = self.budget.part(COUNTING, MOST_COUNTING)
         if declares_a_mean(task):
             counting = self.budget.part(COUNTING_MEANS)
@@ -161,6 +182,22 @@ class _Measurement:
         rungs = self._serial(self.budget.part(0.5 if self.plan.engines else 1.0), exponential)
         if self.plan.engines and rungs:
             self._parallel(rungs)
+
+    def _count_lines(self, budget: Budget, exponential: bool | None) -> None:
+        """Doubling first; where that soon takes too long and nobody knows better, all small sizes."""
+        assert isinstance(self.task, PlainFunction)
+        asked, file, taken = self.plan.sizes, self.task.file, set[int]()
+        ladders = [ladder_of(bool(exponential), asked)]
+        if exponential is None and not asked:
+            ladders.append(ladder_of(True))
+        for ladder in ladders:
+            trials = self._trials("counting lines", budget.part(0.5) if len(ladders) > 1 else budget)
+            for found in lines_of(trials, file, (size for size in ladder if size not in taken), ladder_of(False)):
+                self.ledger.enter(found)
+                taken.add(found.size)
+            if trials.taken >= FAR and not trials.failed:
+                break
+        self._end(trials, None if taken else exponential)
 
     def _trials(self, stage: str, budget: Budget) -> Trials:
         return Trials(self.task, budget, _numbered(self.report, stage))
@@ -189,7 +226,7 @@ class _Measurement:
 
         counts_of(trials, sizes, spare, enter)
         if declares_a_mean(self.task):
-            with suppress(OutOfTime), limits.clock_limit(trials.budget.left):
+            with suppress(OutOfTime), trials.budget.limit(trials.budget.left):
                 count_again(trials, sorted(self.ledger.counts), RUNS, enter)
 
     def _serial(self, budget: Budget, exponential: bool | None) -> tuple[Rung, ...]:
@@ -287,7 +324,10 @@ def _unfit(sizes: Sequence[int], plan: Plan) -> Step:
 def _is_exponential(work: DeclaredCost | None, predicted: str | None) -> bool | None:
     """Does the predicted work outgrow every power of n? None where nothing is predicted, or nothing is proved."""
     if predicted is not None:
-        growth = predict(predicted, [2, 3]).growth
+        cost = predict_cost(predicted)
+        growth = growth_of(cost.system, cost.function, cost.side)
+        if growth is not None and cost.side and outgrows_powers(growth):
+            return None  # a bound that need not be reached
     elif work is not None:
         growth = growth_of(work.system, work.function, work.side)
     else:

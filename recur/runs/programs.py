@@ -1,17 +1,17 @@
 """The task to measure in a Python file: FILE.py, or FILE.py:task where it holds several."""
 
 import hashlib
-import importlib.util
-import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import FunctionType
 from typing import Any
 
-from recur.executors.failures import ExecutionError
 from recur.files import read_whole
-from recur.forkjoin.tasks.references import Reference
 from recur.forkjoin.tasks.tasks import Task
 from recur.model import InvalidRecurrence
+from recur.runs.plain_functions import EXAMPLE as INPUT, PlainFunction, function_of, inputs_of
+from recur.runs.python_files import names_in
 
 EXAMPLE = "the arguments of size n come from a function of n under @{name}.example"
 
@@ -30,9 +30,17 @@ class PythonProgram:
     def name(self) -> str:
         return self.task.name
 
+    @property
+    def is_plain(self) -> bool:
+        """Is it a function that spawns nothing?"""
+        return isinstance(self.task, PlainFunction)
 
-def load_program(text: str) -> PythonProgram:
+
+def load_program(text: str, inputs: str | None = None) -> PythonProgram:
     """The task that FILE.py:task names; without a name the one that carries the name of the file, or the only one.
+
+    With `inputs`, the text of a function of n or the file of one, it is run on what they make; then it may be a plain
+    function, too.
 
     The file is run, as Python runs a script, but for what stands under its `__main__` guard.
     """
@@ -44,8 +52,17 @@ def load_program(text: str) -> PythonProgram:
         raise InvalidRecurrence(f"cannot read {file}: {fault.strerror}") from None
     if path.suffix != ".py":
         raise InvalidRecurrence(f"{file} is no Python program", hint=_instead(path))
-    tasks = {key: value for key, value in _names_in(path.resolve()).items() if isinstance(value, Task)}
-    return PythonProgram(path, _chosen(tasks, name, path), hashlib.sha256(content).hexdigest())
+    names, digest = names_in(path.resolve()), hashlib.sha256(content).hexdigest()
+    tasks = {key: value for key, value in names.items() if isinstance(value, Task)}
+    if inputs is None:
+        return PythonProgram(path, _chosen(tasks, name, path, names), digest)
+    made = inputs_of(inputs, names)
+    if tasks and (not name or name in tasks):
+        chosen = _chosen(tasks, name, path, names, needs_example=False)
+        chosen.example(made)
+        return PythonProgram(path, chosen, hashlib.sha256(content + inputs.encode()).hexdigest())
+    plain = PlainFunction(function_of(names, name, path), made)
+    return PythonProgram(path, plain, hashlib.sha256(content + inputs.encode()).hexdigest())
 
 
 def _parted(text: str) -> tuple[str, str]:
@@ -63,33 +80,18 @@ def _instead(path: Path) -> str:
     return "a program is a Python file with a function under @task of recur.forkjoin"
 
 
-def _names_in(path: Path) -> dict[str, Any]:
-    folder = str(path.parent)
-    if folder not in sys.path:
-        sys.path.append(folder)  # it may import its neighbours; a random.py among them replaces nobody's random
-    try:
-        names: dict[str, Any] = Reference(_module_name(path), "__dict__", str(path)).find()
-    except SyntaxError as fault:
-        raise ExecutionError(f"{path.name} is no Python: {fault.msg} in line {fault.lineno}") from fault
-    except (Exception, SystemExit) as fault:
-        raise ExecutionError(f"{path.name} cannot be loaded: {type(fault).__name__}: {fault}") from fault
-    return names
-
-
-def _module_name(path: Path) -> str:
-    """The name of the file, unless a module of this name is somewhere else: random.py must not become random."""
-    try:
-        known = importlib.util.find_spec(path.stem)
-    except (ImportError, ValueError):
-        known = None
-    ours = known is None or (known.origin is not None and Path(known.origin).resolve() == path)
-    return path.stem if ours else f"program_{path.stem}"
-
-
-def _chosen(tasks: dict[str, Task], name: str, path: Path) -> Task:
+def _chosen(
+    tasks: dict[str, Task], name: str, path: Path, names: Mapping[str, Any], needs_example: bool = True
+) -> Task:
+    if name and isinstance(names.get(name), FunctionType):
+        raise InvalidRecurrence(
+            f"{name} is a plain function: how is it called with size n?", hint=f"say it with {INPUT}"
+        )
     if not tasks:
-        hint = "put @task of recur.forkjoin above the function that spawns"
-        raise InvalidRecurrence(f"{path} holds no task", hint=hint)
+        raise InvalidRecurrence(
+            f"{path} holds no task",
+            hint=f"put @task of recur.forkjoin above the function that spawns; for a plain function: {INPUT}",
+        )
     if name and name not in tasks:
         raise InvalidRecurrence(f"{path} holds no task {name}", hint=f"it holds {', '.join(tasks)}")
     with_example = {key: task for key, task in tasks.items() if task.has_example}
@@ -102,6 +104,6 @@ def _chosen(tasks: dict[str, Task], name: str, path: Path) -> Task:
     else:
         hint = f"name one: {path}:{next(iter(with_example or tasks))}"
         raise InvalidRecurrence(f"{path} holds several tasks: {', '.join(tasks)}", hint=hint)
-    if not task.has_example:
+    if needs_example and not task.has_example:
         raise InvalidRecurrence(f"{task.name} cannot be run at a size", hint=EXAMPLE.format(name=task.name))
     return task

@@ -7,6 +7,7 @@ before leaves its caches behind. The garbage collector is off while the clock ru
 import gc
 import time
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from random import Random
 
 from recur.forkjoin.tasks.tasks import Call, Task
@@ -37,22 +38,43 @@ def measure_serial(
             if not budget.fits(rung.sample_seconds):
                 complete = False
                 continue
-            seconds, cpu = seconds_a_run(example_at(task, rung.size), rung.loops)
-            taken(Sample(rung.size, seconds, repetition, SERIAL, task.name, cpu_seconds=cpu))
+            made = [example_at(task, rung.size) for _ in range(rung.loops if rung.fresh else 1)]
+            spent = seconds_a_run(made if rung.fresh else made * rung.loops)
+            taken(Sample(rung.size, spent.seconds, repetition, SERIAL, task.name, 1, spent.cpu_seconds, spent.waits))
     return complete
 
 
-def seconds_a_run(call: Call, loops: int) -> tuple[float, float]:
-    """The mean of `loops` runs, by the wall clock, and by the clock of the processor time of this process."""
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What one run took, on the mean of several: by the wall clock, on a processor; and the waits of all of them."""
+
+    seconds: float
+    cpu_seconds: float
+    waits: int | None
+
+
+def seconds_a_run(calls: Sequence[Call]) -> Spent:
+    """The mean of these runs."""
     gc.collect()
     enabled = gc.isenabled()
     gc.disable()
     try:
-        start, busy = time.perf_counter_ns(), time.process_time_ns()
-        for _ in range(loops):
+        waits, start, busy = times_given_up(), time.perf_counter_ns(), time.process_time_ns()
+        for call in calls:
             run_through(call)
         spent, busy = time.perf_counter_ns() - start, time.process_time_ns() - busy
+        after = times_given_up()
     finally:
         if enabled:
             gc.enable()
-    return max(spent, 1) / loops / 1e9, busy / loops / 1e9
+    waited = None if waits is None or after is None else after - waits
+    return Spent(max(spent, 1) / len(calls) / 1e9, busy / len(calls) / 1e9, waited)
+
+
+def times_given_up() -> int | None:
+    """How often this process gave its processor up of itself; None where nobody counts it."""
+    try:
+        import resource
+    except ImportError:
+        return None
+    return resource.getrusage(resource.RUSAGE_SELF).ru_nvcsw

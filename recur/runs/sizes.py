@@ -21,6 +21,7 @@ from recur.runs.trials import Trials, example_at
 
 LEAST_SAMPLE = 0.004  # seconds: the clock and its noise are some hundred nanoseconds
 MOST_LOOPS = 4096
+MOST_MAKING = 0.02  # seconds to make arguments for the runs of one sample
 DOUBLINGS = 9  # sizes kept: 256-fold, where 64-fold is asked for
 STEPS = 12  # sizes kept of a linear ladder, unless their times are not yet 64-fold
 RANGE = 64
@@ -67,11 +68,12 @@ class Rung:
     seconds: float
     tasks: int
     making: float = 0.0
+    fresh: bool = False  # arguments are made for each run
 
     @property
     def sample_seconds(self) -> float:
         """What one sample takes, with all that is done for it."""
-        return self.loops * self.seconds + self.making
+        return self.loops * self.seconds + (self.loops if self.fresh else 1) * self.making
 
 
 def climb(trials: Trials, repetitions: int, exponential: bool | None, powers: int = 0) -> tuple[Rung, ...]:
@@ -132,8 +134,10 @@ def rung_of(task: Task, call: Call, size: int, budget: Budget) -> Rung:
         seconds = clock() - start
     loops = 1
     while loops < MOST_LOOPS and loops * seconds < LEAST_SAMPLE:
+        if task.consumes and loops * making > MOST_MAKING:
+            break
         loops *= 2
-    return Rung(size, loops, seconds, tasks, making)
+    return Rung(size, loops, seconds, tasks, making, task.consumes)
 
 
 def _climbed(trials: Trials, sizes: Iterator[int], repetitions: int, spare: Iterator[int] | None = None) -> list[Rung]:
@@ -161,11 +165,11 @@ def _foreseen(rungs: Sequence[Rung], size: int) -> float:
     """What one sample at this size takes, where the time goes on to grow as it did between the last two sizes."""
     last = rungs[-1]
     if len(rungs) < 2:
-        return last.seconds + last.making
+        return last.sample_seconds
     before = rungs[-2]
     steps = log(size / last.size) / log(last.size / before.size)
     ratio = min(max((last.seconds + last.making) / (before.seconds + before.making), LEAST_RATIO), MOST_RATIO)
-    return (last.seconds + last.making) * float(ratio**steps)
+    return max((last.seconds + last.making) * float(ratio**steps), last.sample_seconds)
 
 
 def _kept(rungs: Sequence[Rung], exponential: bool) -> tuple[Rung, ...]:

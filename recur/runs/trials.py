@@ -70,7 +70,7 @@ class Trials:
         # A first size that never ends leaves time for others.
         allowed = left if self.taken > 1 else HALF * left
         try:
-            with limits.clock_limit(allowed):
+            with self.budget.limit(allowed):
                 return run(example_at(self.task, size), size)
         except OutOfTime:
             raise DidNotEnd(f"{self.task.name}(n = {size})", allowed) from None
@@ -87,7 +87,8 @@ class Trials:
     @property
     def notes(self) -> tuple[Step, ...]:
         """Which sizes were passed over."""
-        said = () if self.ended_by is None else (Step(f"No larger size was taken: {self.ended_by.message}."),)
+        stopped = next((error for _, error in self.failed if isinstance(error, DidNotEnd)), self.ended_by)
+        said = () if stopped is None else (Step(f"No larger size was taken: {stopped.message}."),)
         if not self.passed:
             return said
         sizes = [f"{size:,}" for size, _ in self.passed]

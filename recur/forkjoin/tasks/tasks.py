@@ -42,6 +42,9 @@ class Task:
     `cutoff` is run without spawning, and then by `serial` where that is given.
     """
 
+    #: may a run change its arguments? Then each is given arguments of its own
+    consumes = False
+
     def __init__(self, function: Function, declared: Declaration) -> None:
         functools.update_wrapper(self, function)
         self.function = function

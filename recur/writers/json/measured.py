@@ -5,6 +5,8 @@ from dataclasses import asdict
 from recur.forkjoin.tasks.agreement import Agreement, CountedQuantity
 from recur.measurement.records import sample_record
 from recur.model import RecurError
+from recur.notation import python
+from recur.runs.line_counts import LineCounts
 from recur.runs.measured import Measured
 from recur.runs.parallel_rows import ParallelRow, ParallelTimes
 from recur.writers.json.answers import PLAIN, JsonObject, answered, error_object
@@ -31,6 +33,7 @@ def _answer(found: Measured) -> JsonObject:
         "work": found.work,
         "span": found.span,
         "counts": None if found.counts is None else _counts(found.counts),
+        "lines": None if found.lines is None else _lines(found.lines),
         "times": None if found.evidence is None else evidence_object(found.evidence) | {"per_task": found.per_task},
         "samples": [sample_record(sample) for sample in found.samples],
         "parallel": None if found.parallel is None else _parallel(found.parallel),
@@ -49,6 +52,15 @@ def _counts(counts: Agreement) -> JsonObject:
         "rows": rows,
         "work": None if counts.work is None else _quantity(counts.work),
         "span": None if counts.span is None else _quantity(counts.span),
+    }
+
+
+def _lines(found: LineCounts) -> JsonObject:
+    return {
+        "verdict": found.verdict,
+        "bound": None if found.bound is None else found.bound.recurrence,
+        "classes": [python.write(each.expression) for each in found.classes],
+        "rows": [{"n": row.size, "lines": row.lines, "calls": row.calls} for row in found.rows],
     }
 
 

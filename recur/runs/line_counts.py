@@ -1,0 +1,121 @@
+"""Executed lines of a plain function, counted at each size: operations that nobody has to declare.
+
+A line of its file counts each time it is executed, a loop or a comprehension on one line each time round. What a
+builtin function does is the one line that calls it, and so are slices, `in` and `+` of lists: lines bound the time from
+below. Python's own trace function counts them (since 3.12 it stands on sys.monitoring), many times slower than the
+function runs without it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from types import CodeType, FrameType
+from typing import Any
+
+from recur.forkjoin.tasks.agreement import CountedQuantity, QuantityAtSize
+from recur.forkjoin.tasks.predictions import DeclaredCost
+from recur.measurement.classes import GrowthClass
+from recur.measurement.naming import indistinguishable, rank
+from recur.measurement.samples import Sample, by_size, medians
+from recur.model import Step
+
+FEWEST_SIZES = 5
+WIDE = 16  # fold sizes, below which no class is named
+#: What is up to a constant factor anyway: the lines of a function are no operations of a recurrence.
+_ORDERS = {"=": "Θ", "<=": "O", ">=": "Ω"}
+
+
+@dataclass(frozen=True, slots=True)
+class LineCount:
+    """Lines executed at one size, and calls of functions of the file."""
+
+    size: int
+    lines: int
+    calls: int
+
+
+@dataclass(frozen=True, slots=True)
+class LineCounts:
+    """Lines at several sizes; `bound` is what they are held against, `classes` what they grow like where nothing is."""
+
+    function: str
+    rows: tuple[LineCount, ...]
+    bound: CountedQuantity | None = None
+    classes: tuple[GrowthClass, ...] = ()
+    notes: tuple[Step, ...] = ()
+
+    @property
+    def verdict(self) -> str:
+        """ "consistent" with the bound, "refuted" where the lines alone pass it, "undecided"; "named" without one.
+
+        Fewer lines than a Θ or an Ω says refute nothing: the rest may be done by builtin functions.
+        """
+        if self.bound is None:
+            return "named" if self.classes else "undecided"
+        if self.bound.verdict != "refuted" or self.bound.relation == "O":
+            return self.bound.verdict
+        return "undecided" if self.bound.relation == "Ω" or _keeps(self.bound, "O") is not False else "refuted"
+
+
+def _keeps(bound: CountedQuantity, relation: str) -> bool | None:
+    found = CountedQuantity(bound.name, bound.recurrence, bound.rows, "", relation).verdict
+    return {"consistent": True, "refuted": False}.get(found)
+
+
+def executed_lines(run: Callable[[], Any], file: str) -> tuple[int, int]:
+    """Lines and calls of the functions of a file while `run` runs.
+
+    >>> def total(xs):
+    ...     s = 0
+    ...     for x in xs:
+    ...         s += x
+    ...     return s
+    >>> executed_lines(lambda: total([3, 1, 4]), total.__code__.co_filename)[0]  # 1 + 4 + 3 + 1, and the lambda
+    10
+    """
+    lines = calls = 0
+
+    def in_file(frame: FrameType, event: str, argument: object) -> Callable[..., Any]:
+        nonlocal lines
+        if event == "line":
+            lines += 1
+        return in_file
+
+    def enter(frame: FrameType, event: str, argument: object) -> Callable[..., Any] | None:
+        nonlocal calls
+        code: CodeType = frame.f_code
+        if code.co_filename != file:
+            return None
+        calls += 1
+        return in_file
+
+    before = sys.gettrace()
+    sys.settrace(enter)
+    try:
+        run()
+    finally:
+        sys.settrace(before)
+    return lines, calls
+
+
+def judged_lines(function: str, rows: Sequence[LineCount], bound: DeclaredCost | None) -> LineCounts:
+    """The lines held against a bound, or the classes that they may belong to."""
+    rows = tuple(sorted(rows, key=lambda row: row.size))
+    if bound is None:
+        return LineCounts(function, rows, classes=_classes(rows))
+    quantities = tuple(QuantityAtSize(row.size, row.lines, bound.value(row.size).value) for row in rows)
+    usable = tuple(q for q in quantities if Fraction(q.predicted) > 0)
+    relation = _ORDERS.get(bound.relation, bound.relation)
+    return LineCounts(function, rows, CountedQuantity("lines", bound.text, usable, "", relation))
+
+
+def _classes(rows: Sequence[LineCount]) -> tuple[GrowthClass, ...]:
+    if len(rows) < FEWEST_SIZES or (rows[-1].size < WIDE * rows[0].size and rows[-1].lines < WIDE * rows[0].lines):
+        return ()
+    m = medians(by_size(Sample(row.size, float(row.lines)) for row in rows if row.lines))
+    if m.count < FEWEST_SIZES:
+        return ()
+    return tuple(c.growth_class for c in indistinguishable(rank(m), m) if c.growth_class is not None)
