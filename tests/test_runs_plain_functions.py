@@ -11,10 +11,10 @@ import pytest
 
 from recur.cli import main
 from recur.executors import TaskFailed
-from recur.forkjoin.tasks.predictions import predict
+from recur.forkjoin.tasks.predictions import declared_cost
 from recur.model.errors import RecurError
 from recur.runs.apart import counted_apart
-from recur.runs.counting_sizes import ladder_of, lines_of
+from recur.runs.counting_sizes import executed_at, ladder_of
 from recur.runs.line_counts import LineCount, executed_lines, judged_lines
 from recur.runs.plain_functions import PlainFunction, inputs_of
 from recur.runs.programs import load_program
@@ -29,7 +29,7 @@ DOUBLED = [2**k for k in range(11)]
 def lines(function: Callable[..., Any], inputs: str) -> Trials | dict[int, int]:
     program = PlainFunction(function, inputs_of(inputs, vars(plain)))
     trials = Trials(program, InventedClock().budget(1.0))
-    found = {row.size: row.lines for row in lines_of(trials, program.file, ladder_of(False), ladder_of(False))}
+    found = {row.size: row.lines for row in executed_at(trials, program.file, ladder_of(False), ladder_of(False))}
     trials.require(ends=True)
     return found
 
@@ -131,7 +131,7 @@ def rows(counts: Callable[[int], int], sizes: list[int] = DOUBLED) -> list[LineC
 def test_lines_refute_a_bound_that_they_pass_and_no_bound_that_they_do_not_reach(
     bound: str, counts: Callable[[int], int], verdict: str
 ) -> None:
-    assert judged_lines("f", rows(counts), predict(bound)).verdict == verdict
+    assert judged_lines("f", rows(counts), declared_cost(bound)).verdict == verdict
 
 
 @pytest.mark.parametrize(

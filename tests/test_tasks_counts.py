@@ -13,7 +13,7 @@ import pytest
 
 from recur.forkjoin import count, counted, task
 from recur.forkjoin.tasks.agreement import WrongResult, compare_counts
-from recur.forkjoin.tasks.predictions import predict, work_of
+from recur.forkjoin.tasks.predictions import declared_cost, work_of
 from recur.model.errors import InvalidRecurrence
 from tests import engine_programs as programs
 
@@ -247,5 +247,5 @@ def test_a_specification_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 
 def test_of_several_functions_the_last_one_named_is_predicted() -> None:
-    assert predict("A(n) = n; M(n) = 2M(n/2) + A(n), M(1) = 1").value(4).value == 12
-    assert predict("A(n) = n; M(n) = 2M(n/2) + A(n), M(1) = 1", "A").value(4).value == 4
+    assert declared_cost("A(n) = n; M(n) = 2M(n/2) + A(n), M(1) = 1").value(4).value == 12
+    assert declared_cost("A(n) = n; M(n) = 2M(n/2) + A(n), M(1) = 1", "A").value(4).value == 4

@@ -13,7 +13,7 @@ from recur.forkjoin import Task, count, task
 from recur.forkjoin.tasks.agreement import Agreement, compare_counts
 from recur.forkjoin.tasks.levelling import levels_off
 from recur.forkjoin.tasks.means import Mean
-from recur.forkjoin.tasks.predictions import predict
+from recur.forkjoin.tasks.predictions import declared_cost
 from recur.measurement.evidence import FitVerdict
 from recur.measurement.prediction import predict_values
 from recur.measurement.samples import Sample, by_size
@@ -60,13 +60,13 @@ def judged(work: str, counts: Callable[[int], int], sizes: list[int] = DOUBLED) 
     ],
 )
 def test_what_is_declared_of_the_cost_is_read_with_it(text: str, relation: str, expected: bool) -> None:
-    found = predict(text)
+    found = declared_cost(text)
     assert (found.relation, found.expected) == (relation, expected)
 
 
 def test_what_bounds_from_both_sides_is_told() -> None:
     with pytest.raises(RecurError, match="from above and from below"):
-        predict("T(n) <= T(n-1) + Ω(n)")
+        declared_cost("T(n) <= T(n-1) + Ω(n)")
 
 
 def test_an_upper_bound_that_is_kept_is_consistent_and_no_equation() -> None:
@@ -175,7 +175,7 @@ def times_of(bound: str, seconds: Callable[[int], float]) -> FitVerdict:
     ns = [2**k for k in range(9, 17)]
     noise = (1.0, 1.004, 0.997, 1.006, 0.995)
     samples = [Sample(n, seconds(n) * noise[(i + j) % 5], j) for i, n in enumerate(ns) for j in range(5)]
-    cost = predict(bound)
+    cost = declared_cost(bound)
     prediction = predict_values(cost.text, cost.system, cost.function, ns, cost.side)
     return timed_growth(by_size(samples), prediction, [Rung(n, 1, seconds(n), 1) for n in ns], False)[0].verdict
 
@@ -203,7 +203,7 @@ def test_a_clock_that_contradicts_the_counts_is_told_in_the_headline() -> None:
     counts = compare_counts(program, DOUBLED)
     ns = [2**k for k in range(9, 17)]
     samples = [Sample(n, 1e-9 * n * n * (1 + 0.004 * ((n + j) % 3)), j) for n in ns for j in range(5)]
-    cost = predict("T(n) = n")
+    cost = declared_cost("T(n) = n")
     prediction = predict_values(cost.text, cost.system, cost.function, ns)
     evidence, _ = timed_growth(by_size(samples), prediction, [Rung(n, 1, 1.0, 1) for n in ns], True)
     found = replace(UNTIMED, work=cost.text, counts=counts, samples=tuple(samples), evidence=evidence)

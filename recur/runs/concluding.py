@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from recur.forkjoin.tasks.agreement import Agreement, agreement_with
-from recur.forkjoin.tasks.predictions import DeclaredCost, predict as predict_cost
+from recur.forkjoin.tasks.predictions import DeclaredCost, declared_cost
 from recur.measurement.clocks import clocks_apart, on_cpu
 from recur.measurement.evidence import Evidence
 from recur.measurement.prediction import predict, predict_values
@@ -32,7 +32,7 @@ def conclusion_of(ledger: Ledger, predicted: str | None = None) -> Measured:
         evidence, per_task = _judged(samples, ledger, subject, predicted, agree)
     lines = None
     if ledger.lines:
-        bound = None if predicted is None else predict_cost(predicted)
+        bound = None if predicted is None else declared_cost(predicted)
         lines = judged_lines(subject.task, ledger.lines, bound)
     return Measured(
         subject.program,
@@ -81,7 +81,7 @@ def _judged(
     times = by_size(on_cpu(samples))
     sizes = [at.size for at in times]
     work, prediction = subject.work, None
-    if predicted is not None and not (work := predict_cost(predicted)).side:
+    if predicted is not None and not (work := declared_cost(predicted)).side:
         prediction = predict(predicted, sizes)
     elif work is not None:
         prediction = predict_values(work.text, work.system, work.function, sizes, work.side)

@@ -30,7 +30,7 @@ def counts_of(
             return
 
 
-def lines_of(trials: Trials, file: str, ladder: Iterator[int], spare: Iterator[int] | None) -> Iterator[LineCount]:
+def executed_at(trials: Trials, file: str, ladder: Iterator[int], spare: Iterator[int] | None) -> Iterator[LineCount]:
     """The executed lines of a plain function at the sizes of a ladder, while the next one is likely to fit."""
 
     def counted(call: Call, size: int) -> LineCount:

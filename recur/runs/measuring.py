@@ -17,14 +17,14 @@ from recur.executors.failures import RunTooLong
 from recur.forkjoin.tasks.agreement import declares_a_mean
 from recur.forkjoin.tasks.counting import Count
 from recur.forkjoin.tasks.means import RUNS
-from recur.forkjoin.tasks.predictions import DeclaredCost, predict as predict_cost, span_of, work_of
+from recur.forkjoin.tasks.predictions import DeclaredCost, declared_cost, span_of, work_of
 from recur.forkjoin.tasks.tasks import Task
 from recur.measurement.prediction import growth_of, outgrows_powers
 from recur.measurement.samples import Sample
 from recur.model import LimitExceeded, OutOfTime, RecurError, Step
 from recur.runs.budget import Budget, Clock
 from recur.runs.concluding import conclusion_of
-from recur.runs.counting_sizes import count_again, counts_of, ladder_of, lines_of
+from recur.runs.counting_sizes import count_again, counts_of, executed_at, ladder_of
 from recur.runs.ledger import CountAtSize, EndedBy, Interrupted, Ledger, Subject
 from recur.runs.machine import load, this_machine
 from recur.runs.measured import FEWEST_COUNTS, Failure, Measured
@@ -192,7 +192,7 @@ class _Measurement:
             ladders.append(ladder_of(True))
         for ladder in ladders:
             trials = self._trials("counting lines", budget.part(0.5) if len(ladders) > 1 else budget)
-            for found in lines_of(trials, file, (size for size in ladder if size not in taken), ladder_of(False)):
+            for found in executed_at(trials, file, (size for size in ladder if size not in taken), ladder_of(False)):
                 self.ledger.enter(found)
                 taken.add(found.size)
             if trials.taken >= FAR and not trials.failed:
@@ -324,7 +324,7 @@ def _unfit(sizes: Sequence[int], plan: Plan) -> Step:
 def _is_exponential(work: DeclaredCost | None, predicted: str | None) -> bool | None:
     """Does the predicted work outgrow every power of n? None where nothing is predicted, or nothing is proved."""
     if predicted is not None:
-        cost = predict_cost(predicted)
+        cost = declared_cost(predicted)
         growth = growth_of(cost.system, cost.function, cost.side)
         if growth is not None and cost.side and outgrows_powers(growth):
             return None  # a bound that need not be reached

@@ -11,8 +11,9 @@ import sys
 from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from importlib.abc import InspectLoader
 from pathlib import Path
-from types import FunctionType, GeneratorType
+from types import FunctionType, GeneratorType, ModuleType
 from typing import Any
 
 from recur.forkjoin.tasks.tasks import Declaration, Task
@@ -80,8 +81,11 @@ def inputs_of(text: str, names: Mapping[str, Any]) -> Callable[[int], Any]:
         return _in_file(text)
     words = text.strip()
     source = words if words.startswith("lambda") else f"lambda n: {words}"
+    module = ModuleType("recur_input")
+    vars(module).update(OFFERED | dict(names))
     try:
-        found = eval(compile(source, "--input", "eval"), {**OFFERED, **names})
+        _Typed(f"made = (\n{source}\n)").exec_module(module)
+        found = vars(module)["made"]
     except SyntaxError as fault:
         raise InvalidRecurrence(f"--input is no Python: {fault.msg}", text=text, hint=EXAMPLE) from None
     except Exception as fault:
@@ -90,6 +94,16 @@ def inputs_of(text: str, names: Mapping[str, Any]) -> Callable[[int], Any]:
         raise InvalidRecurrence("--input is a function of n", text=text, hint=EXAMPLE)
     made: Callable[[int], Any] = found
     return made
+
+
+class _Typed(InspectLoader):
+    """A Python file that was typed as a word of the command line, and is run as any other."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+
+    def get_source(self, fullname: str) -> str:
+        return self.source
 
 
 def _in_file(text: str) -> Callable[[int], Any]:

@@ -55,12 +55,12 @@ class DeclaredCost:
         return Fraction(self.value(n).value)
 
 
-def predict(text: str, function: str | None = None) -> DeclaredCost:
+def declared_cost(text: str, function: str | None = None) -> DeclaredCost:
     """The prediction in a recurrence or a bound as it is typed; of several functions the last one named is meant.
 
-    >>> predict("2T(n/2) + n, T(1) = 1").value(8).value
+    >>> declared_cost("2T(n/2) + n, T(1) = 1").value(8).value
     32
-    >>> [predict(text).relation for text in ("T(n) = T(n-1) + n", "T(n) <= n^2", "O(n log n)", "T(n) = 2T(n/2) + Θ(n)")]
+    >>> [declared_cost(text).relation for text in ("T(n) = T(n-1) + n", "T(n) <= n^2", "O(n log n)", "T(n) = 2T(n/2) + Θ(n)")]
     ['=', '<=', 'O', 'Θ']
     """
     plain = _EXPECTED.sub(r"\1", text)
@@ -104,8 +104,8 @@ def _predictions(task: Task) -> tuple[DeclaredCost | None, DeclaredCost | None]:
     if declared.spec is not None:
         return _specified(task, declared.spec)
     return (
-        None if declared.work is None else predict(declared.work),
-        None if declared.span is None else predict(declared.span),
+        None if declared.work is None else declared_cost(declared.work),
+        None if declared.span is None else declared_cost(declared.span),
     )
 
 
