@@ -184,3 +184,24 @@ def test_claims_in_several_sizes_are_asserted() -> None:
 def test_what_cannot_be_told_asserts_nothing() -> None:
     with pytest.raises(AssertionError, match="collatz is not shown to be O"):
         library.assert_complexity(SORT, "O(n)")
+
+
+def test_what_is_left_when_the_time_is_over_is_told_beside_what_was_found() -> None:
+    from recur.model.errors import OutOfTime
+    from recur.parsing.languages.python import parse_python
+    from recur.source_costs.analysis import CostedFile, lower_file
+
+    file = parse_python("def f(n):\n    return n\n\n\ndef g(n):\n    return n\n\n\ndef h(n):\n    return n\n")
+    found = CostedFile(file)
+    found.lowered = lower_file(file)
+    found.cost(found.lowered.circles[0], ())
+    found.give_up(OutOfTime("stopped after the time limit of 1 s"))
+    told = found.analysis()
+    assert [p.name for p in told.procedures] == ["f"] and [r.name for r in told.refused] == ["g", "h"]
+    assert told.error is not None and told.error.kind == "limit"
+
+
+def test_the_span_of_serial_code_is_its_work() -> None:
+    found = library.analyze("def f(n):\n    return 1 if n < 2 else f(n // 2) + f(n // 2)\n").named("f")
+    assert found.span.bounds == found.work.bounds and found.span.solution is None and found.work.solution is not None
+    assert "F_inf" in str(found.span.recurrence.right)

@@ -9,7 +9,7 @@ from recur.documents.solution import asymptotics
 from recur.forkjoin.costs.analysis import Analysis, Measure, ProcedureAnalysis, RefusedFunction, ShownLine, Values
 from recur.forkjoin.costs.parallelism import Parallelism
 from recur.model import RecurError, Solution, Step, SyntaxProblem, Unsolved, expressions as ex
-from recur.model.program import Beside, For, ProcedureCall, Warning, statements_in
+from recur.model.program import Warning, is_serial
 from recur.notation.layout import integer_digits
 
 LONGEST = 15  # digits of a number before it is shown by its first ones and a power of ten
@@ -32,12 +32,8 @@ def document(analysis: Analysis, steps: bool = False, only: Sequence[str] = (), 
 
 def is_serial_code(analysis: Analysis) -> bool:
     """Is it code in a language in which most programs are serial, and is nothing in it started beside the rest?"""
-    procedures = analysis.program.procedures
-    return all(p.sizes is not None for p in procedures) and not any(
-        isinstance(s, Beside) or (isinstance(s, ProcedureCall) and s.spawned) or (isinstance(s, For) and s.parallel)
-        for p in procedures
-        for s in statements_in(p.body)
-    )
+    program = analysis.program
+    return all(p.sizes is not None for p in program.procedures) and is_serial(program)
 
 
 def work_and_span(found: Parallelism, steps: bool = False) -> b.Document:

@@ -239,6 +239,15 @@ class Program:
         return tuple(procedure.name for procedure in self.procedures)
 
 
+def is_serial(program: Program) -> bool:
+    """Is nothing in it started beside the rest?"""
+    return not any(
+        isinstance(s, Beside) or (isinstance(s, ProcedureCall) and s.spawned) or (isinstance(s, For) and s.parallel)
+        for p in program.procedures
+        for s in statements_in(p.body)
+    )
+
+
 def blocks(statement: Statement) -> tuple[tuple[Statement, ...], ...]:
     """The blocks directly inside a statement."""
     match statement:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from recur.forkjoin.costs.analysis import Analysis, ProcedureAnalysis, RefusedFunction, analyze
@@ -10,12 +10,14 @@ from recur.forkjoin.costs.polynomials import Polynomial
 from recur.model import (
     LimitExceeded,
     RecurError,
+    Recurrence,
     System,
     expressions as ex,
     limits,
     program as code,
     source_tree as tree,
 )
+from recur.model.errors import OutOfTime
 from recur.source_costs.evaluating import Knowledge
 from recur.source_costs.kinds import TAKES_CONTAINERS, kinds_of
 from recur.source_costs.lowering import Lowering
@@ -40,32 +42,60 @@ def analyze_source(
     timeout: float | None = limits.DEFAULT_SECONDS,
 ) -> Analysis:
     """Work and span of every function of the file; those that cannot be costed are in `refused`, each with why."""
-    with limits.time_limit(timeout):
-        lowered = lower_file(file)
-        found: dict[str, ProcedureAnalysis] = {}
-        refused = {r.name: r for r in lowered.refused}
-        recurrences: list[object] = []
-        procedures: dict[str, code.Procedure] = {}
-        warnings: dict[code.Warning, None] = {}
-        for circle in lowered.circles:
-            reached = _reached(circle, procedures)
-            program = code.Program((*reached, *circle), file.text)
-            try:
-                analysis = analyze(program, sizes, None)
-            except RecurError as error:
-                for p in circle:
-                    refused[p.name] = RefusedFunction(p.name, p.source, error, p.parameters)
-                continue
-            procedures |= {p.name: p for p in circle}
-            for p in circle:
-                found[p.name] = analysis.named(p.name)
-            recurrences += [r for r in analysis.system.recurrences if r not in recurrences]
-            warnings |= {w: None for w in analysis.warnings}
-        ordered = [name for name in lowered.order if name in found]
-        program = code.Program(tuple(procedures[name] for name in ordered), file.text)
+    found = CostedFile(file)
+    try:
+        with limits.time_limit(timeout):
+            found.lowered = lower_file(file)
+            for circle in found.lowered.circles:
+                found.cost(circle, sizes)
+    except OutOfTime as over:
+        if not found.costed:
+            raise
+        found.give_up(over)
+    return found.analysis()
+
+
+class CostedFile:
+    """The circles of functions of a file that are costed so far."""
+
+    def __init__(self, file: tree.SourceFile) -> None:
+        self.text = file.text
+        self.lowered = LoweredFile((), (), ())
+        self.costed: dict[str, ProcedureAnalysis] = {}
+        self.refused: dict[str, RefusedFunction] = {}
+        self.procedures: dict[str, code.Procedure] = {}
+        self.recurrences: list[Recurrence] = []
+        self.warnings: dict[code.Warning, None] = {}
+
+    def cost(self, circle: tuple[code.Procedure, ...], sizes: Sequence[int | str | Mapping[str, int | str]]) -> None:
+        program = code.Program((*_reached(circle, self.procedures), *circle), self.text)
+        try:
+            analysis = analyze(program, sizes, None)
+        except RecurError as error:
+            self._refuse(circle, error)
+            return
+        self.procedures |= {p.name: p for p in circle}
+        for p in circle:
+            self.costed[p.name] = analysis.named(p.name)
+        self.recurrences += [r for r in analysis.system.recurrences if r not in self.recurrences]
+        self.warnings |= {w: None for w in analysis.warnings}
+
+    def _refuse(self, circle: Iterable[code.Procedure], error: RecurError) -> None:
+        for p in circle:
+            self.refused[p.name] = RefusedFunction(p.name, p.source, error, p.parameters)
+
+    def give_up(self, over: OutOfTime) -> None:
+        """What is left, where the time is over: each is told to have been left."""
+        for circle in self.lowered.circles:
+            self._refuse([p for p in circle if p.name not in self.costed | self.refused], over)
+
+    def analysis(self) -> Analysis:
+        refused = {r.name: r for r in self.lowered.refused} | self.refused
+        ordered = [name for name in self.lowered.order if name in self.costed]
         return Analysis(
-            program, tuple(found[name] for name in ordered), System(tuple(recurrences)), tuple(warnings),  # type: ignore[arg-type]
-            tuple(refused[name] for name in lowered.order if name in refused),
+            code.Program(tuple(self.procedures[name] for name in ordered), self.text),
+            tuple(self.costed[name] for name in ordered), System(tuple(self.recurrences)), tuple(self.warnings),
+            tuple(refused[name] for name in self.lowered.order if name in refused),
         )  # fmt: skip
 
 

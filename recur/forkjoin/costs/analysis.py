@@ -15,7 +15,7 @@ from recur.forkjoin.costs.joint_growths import JointScale, scale_of
 from recur.forkjoin.costs.lecture_notation import shown
 from recur.forkjoin.costs.one_sided import one_sided, undefined
 from recur.forkjoin.costs.shapes import SizeMeasure
-from recur.forkjoin.costs.solving import CostEquation, JointSolution, Outcome, ProgramSolver
+from recur.forkjoin.costs.solving import CostEquation, CostSolution, JointSolution, Outcome, ProgramSolver
 from recur.forkjoin.costs.workspan import Derivation, Derived, cost_recurrence, derive
 from recur.forkjoin.dag.expansion import Expander
 from recur.forkjoin.dag.run_state import LineCost
@@ -204,7 +204,7 @@ def _solved(derivation: Derivation) -> dict[str, Outcome]:
     least = _outcomes(derivation, derivation.below, below=True)
     for d in derivation.derived:
         name = d.procedure.name
-        for function in (d.work_name, d.span_name):
+        for function in _solved_apart(d, derivation):
             upper, lower = outcomes[function].bounds.upper, least[function].bounds.lower
             if name in derivation.unknown:
                 error = partial(undefined, derivation.unknown[name], derivation.program)
@@ -219,17 +219,23 @@ def _why_bounds_only(error: RecurError | None, derivation: Derivation, name: str
     return error or one_sided(derivation.bounded[name], derivation.program, bounds)
 
 
+def _solved_apart(d: Derived, derivation: Derivation) -> tuple[str, ...]:
+    """Work and span; the work alone of serial code, whose span it is too."""
+    return (d.work_name,) if derivation.serial_code else (d.work_name, d.span_name)
+
+
 def _outcomes(derivation: Derivation, system: System, below: bool) -> dict[str, Outcome]:
     equations = {
         name: CostEquation(
             name, d.shape.sizes, (d.below if below or d.body.missing else d.body).cost(part), below, d.grounds_of(part)
         )
         for d in derivation.derived
-        for part, name in enumerate((d.work_name, d.span_name))
+        for part, name in enumerate(_solved_apart(d, derivation))
     }
     solver = ProgramSolver(system)
     for component in components(system):
-        solver.solve(tuple(equations[r.function] for r in component))
+        if circle := tuple(equations[r.function] for r in component if r.function in equations):
+            solver.solve(circle)
     return solver.outcomes
 
 
@@ -249,7 +255,7 @@ def _analysis(
         exact = derivation.system.named(name)
         if d.body.missing:
             exact = cost_recurrence(name, d.shape.sizes, d.body.cost(part).expression(), exact.initial)
-        outcome = outcomes[name]
+        outcome = outcomes.get(name) or _as_span(outcomes[d.work_name])
         solution: Solution | None = None
         steps: tuple[Step, ...] = ()
         if isinstance(outcome, JointSolution):
@@ -273,6 +279,11 @@ def _analysis(
         values,
         problem,
     )
+
+
+def _as_span(work: Outcome) -> Outcome:
+    """What holds of the work of serial code holds of its span; how it was found is told of the work."""
+    return CostSolution(work.bounds, None, work.error) if isinstance(work, CostSolution) else work
 
 
 def _writes_roundings(program: Program, d: Derived) -> bool:

@@ -21,7 +21,16 @@ from recur.forkjoin.dag.run_state import Body, UncertainBranch
 from recur.model import Expr, InitialCondition, Recurrence, System, Unsolved, callees, expressions as ex
 from recur.model.errors import InvalidRecurrence
 from recur.model.linearity import split
-from recur.model.program import Invocation, Procedure, Program, Warning, calls_made, invocations, statements_in
+from recur.model.program import (
+    Invocation,
+    Procedure,
+    Program,
+    Warning,
+    calls_made,
+    invocations,
+    is_serial,
+    statements_in,
+)
 
 Fact = TypeVar("Fact")
 
@@ -87,6 +96,11 @@ class Derivation:
     def several_sizes(self, function: str) -> bool:
         """Has it, or a function that it calls, several sizes?"""
         return any(r.others for r in self.standing_on(function).recurrences)
+
+    @cached_property
+    def serial_code(self) -> bool:
+        """Source code, whose sizes are given, and in which nothing is started beside the rest: its span is its work."""
+        return all(p.sizes is not None for p in self.program.procedures) and is_serial(self.program)
 
     def standing_on(self, function: str) -> System:
         """The exact recurrences that the function needs, itself included."""
