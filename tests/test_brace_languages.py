@@ -95,3 +95,34 @@ def test_two_languages_in_one_text_are_told_apart() -> None:
         read_source(text)
     assert problem.value.place is not None
     assert problem.value.place.line == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "parameters"),
+    [
+        ("int sum = 0;\nfor (int i = n; i > 0; i /= 3) sum++;", ["n"]),
+        ("for (i = 0; i < n; i++)\n  for (j = 0; j < m; j++) c[i] = x;", ["n", "m", "x", "c"]),
+        ("while n > 1:\n    n //= b", ["n", "b"]),
+        ("total = 0\nfor x in xs:\n    total += x * f(x)", ["xs"]),
+        ("s = sum(x * k for x in xs)\nfor i in range(s): pass", ["xs", "k"]),
+    ],
+)
+def test_code_without_a_header_is_a_procedure_in_its_free_names(text: str, parameters: list[str]) -> None:
+    (function,) = read(text).functions
+    assert [parameter.name for parameter in function.parameters] == parameters
+
+
+@pytest.mark.parametrize(
+    ("line", "formula"),
+    [
+        ("work();  // constant time", "1"),
+        ("x = work(n); // O(n log n)", "n log n"),
+        ("for (;;) work();  // cost: n^2", "n^2"),
+        ("for (;;) {  // runs: log n", "log n"),
+        ("f(n);  // O(1)", None),
+        ("for (i = 0; i < n; i++)  // O(n)", None),
+    ],
+)
+def test_what_a_comment_states_of_a_call_that_is_not_defined(line: str, formula: str | None) -> None:
+    file = read(f"void f(int n) {{\n{line}\n{'}' * line.count('{')} ; }}", "c")
+    assert [fact.formula for fact in file.declarations] == ([formula] if formula else [])

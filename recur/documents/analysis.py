@@ -1,6 +1,6 @@
 """An analysed program: each line beside what it adds, the recurrences and their growth, values at sizes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from recur.documents import blocks as b, solution
@@ -8,7 +8,7 @@ from recur.documents.given import equation, said
 from recur.documents.solution import asymptotics
 from recur.forkjoin.costs.analysis import Analysis, Measure, ProcedureAnalysis, RefusedFunction, ShownLine, Values
 from recur.forkjoin.costs.parallelism import Parallelism
-from recur.model import RecurError, Solution, Step, SyntaxProblem, Unsolved, expressions as ex
+from recur.model import Expr, RecurError, Solution, Step, SyntaxProblem, Unsolved, expressions as ex
 from recur.model.program import Warning, is_serial
 from recur.notation.layout import integer_digits
 
@@ -79,7 +79,17 @@ def title(procedure: ProcedureAnalysis) -> str:
 
 def listing(procedure: ProcedureAnalysis, measures: tuple[str, ...] = ("work", "span")) -> b.Listing:
     note = "" if procedure.size == procedure.variable else f"with {procedure.size}"
-    return b.Listing(title(procedure), note, tuple(_line(line, measures) for line in procedure.lines), measures)
+    return b.Listing(title(procedure), note, tuple(_line(line, measures) for line in _once(procedure.lines)), measures)
+
+
+def _once(lines: Sequence[ShownLine]) -> Iterator[ShownLine]:
+    """A line of code that stands for several statements, such as the three parts of for, once a cost."""
+    seen: set[tuple[int, Expr | None, Expr | None]] = set()
+    for line in lines:
+        told = (line.source.place.line, line.work, line.span)
+        if told not in seen:
+            yield line
+        seen.add(told)
 
 
 def _line(line: ShownLine, measures: tuple[str, ...]) -> b.ListedLine:

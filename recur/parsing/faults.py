@@ -35,7 +35,7 @@ def beyond_limit(message: str, start: int, end: int) -> Fault:
 
 def place(text: str, start: int, end: int) -> Place:
     """Offsets as line and column, both counted from 1; a length never runs past its line."""
-    start = min(start, len(text))
+    start = max(0, min(start, len(text)))
     line_start = text.rfind("\n", 0, start) + 1
     line_end = text.find("\n", start)
     stop = min(end, line_end if line_end >= 0 else max(len(text), start + 1))

@@ -53,9 +53,8 @@ def parse_c(text: str, language: str = "c") -> tree.SourceFile:
         language = "c++"
     reader = CReader(text, prepared, cilk, directives)
     statements = reader.outside(root.named_children)
-    file = tree.SourceFile(
-        language, text, tuple(reader.functions), statements, declarations=stated_facts(text, reader.place_of)
-    )
+    facts = stated_facts(text, reader.place_of, {function.name for function in reader.functions})
+    file = tree.SourceFile(language, text, tuple(reader.functions), statements, declarations=facts)
     file = with_owners(file, reader.fields)
     return indexed(replace(file, imports=meanings(file, "using namespace std" in text)))
 

@@ -26,14 +26,14 @@ def parse_java(text: str) -> tree.SourceFile:
     """The methods of a Java text, constructors as functions of the class's name; raises `SyntaxProblem`.
 
     >>> [(f.owner, f.name) for f in parse_java("class A { int twice(int n) { return 2 * n; } }").functions]
-    [('A', 'twice'), ('A', 'A')]
+    [('A', 'twice')]
     """
     root = tree_of(text, "java")
     reader = JavaReader(text, text)
     statements = reader.outside(root.named_children)
     file = tree.SourceFile(
         "java", text, tuple(reader.functions), statements, tuple(sorted(reader.classes.items())),
-        stated_facts(text, reader.place_of),
+        stated_facts(text, reader.place_of, {f.name for f in reader.functions}),
     )  # fmt: skip
     file = JavaTasks(file, reader.supers, reader.fields).file()
     return with_owners(file, {owner: {f.name: f.declared for f in fields} for owner, fields in reader.fields.items()})

@@ -10,6 +10,7 @@ from recur.parsing.programs import several_in_a_line
 from recur.parsing.programs.calls import Calls
 from recur.parsing.programs.flat import INDENT, flat_headers, indented, is_flat, tells_blocks
 from recur.parsing.programs.formulas import grammar, parsed_formula, read_condition, reads, stated_cost, states_a_span
+from recur.parsing.programs.fragments import header_of_fragment
 from recur.parsing.programs.layout import (
     HEADER,
     Block,
@@ -84,6 +85,8 @@ class Reader:
             self.headers = flat_headers(self.lines, self._note)
         else:
             self.headers = {line.start: match for line in self.lines if (match := self._header(line)) is not None}
+        if not self.headers and self.lines:
+            written = self._headed(written)
         starts = [i for i, line in enumerate(written) if line.start in self.headers]
         placed = written[: starts[0] if starts else len(written)]
         for start, stop in zip(starts, [*starts, len(written)][1:], strict=True):
@@ -96,6 +99,15 @@ class Reader:
                 body = indented(body, header.column, self._note)
             placed += [header, *body]
         self.lines = [line for line in placed if not is_closing_word(line.text)]
+
+    def _headed(self, written: list[ProgramLine]) -> list[ProgramLine]:
+        """Loops that stand alone, under a header of their own."""
+        found = header_of_fragment(self.lines)
+        if found is None:
+            return written
+        header, match = found
+        self.headers = {header.start: match}
+        return [header, *written]
 
     def _note(self, message: str, line: ProgramLine) -> None:
         self.warn(message, line.start, line.end)
