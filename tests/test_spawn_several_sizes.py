@@ -14,8 +14,7 @@ from recur.asymptotics.several_sizes import JointBounds, JointGrowth
 from recur.evaluation.arithmetic import Compiler
 from recur.forkjoin.costs.analysis import Measure, analyze
 from recur.forkjoin.costs.joint_growths import JointScale
-from recur.forkjoin.costs.normal_forms import polynomial
-from recur.forkjoin.costs.shapes import numeric
+from recur.forkjoin.costs.normal_forms import numeric, polynomial
 from recur.forkjoin.costs.workspan import derive
 from recur.forkjoin.dag.expansion import Expander
 from recur.model import Place, RecurError, Undecided, expressions as ex, program as code

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from recur.forkjoin.costs.normal_forms import polynomial
+from recur.forkjoin.costs.normal_forms import numeric, polynomial
 from recur.forkjoin.costs.polynomials import Polynomial
-from recur.forkjoin.costs.shapes import numeric
 from recur.model import Place, RecurError, expressions as ex, program as code, source_tree as tree
 from recur.parsing.programs.formulas import parsed_formula
 from recur.source_costs.calling import Calling

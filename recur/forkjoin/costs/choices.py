@@ -53,13 +53,15 @@ def counted_names(procedure: Procedure) -> frozenset[str]:
 class BodyNames:
     """What the names of a body stand for: `kept` are handed on as they are, `counted` hold sizes and counters.
 
-    `sizes` are what the procedure is measured by; `recursive`: it calls itself, with other sizes.
+    `sizes` are what the procedure is measured by; `recursive`: it calls itself, with other sizes; `chosen` are places
+    in a range that the data choose.
     """
 
     kept: frozenset[str]
     counted: frozenset[str]
     sizes: frozenset[str]
     recursive: bool
+    chosen: frozenset[str] = frozenset()
 
 
 def is_free(condition: Condition, values: Mapping[str, Polynomial], names: BodyNames) -> bool:
@@ -88,6 +90,9 @@ def _data_decide(part: frozenset[str], values: Mapping[str, Polynomial], names: 
             fresh = fresh or _is_element(name)
         elif name in values:
             value = values[name]
+            if value.names & names.chosen:
+                fresh = True
+                continue
             own = value == Polynomial.atom(Symbol(name))
             if own and name in names.kept:
                 continue

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from recur.evaluation.arithmetic import MOST_BITS, START_BITS, Compiler
-from recur.forkjoin.costs.shapes import numeric
+from recur.forkjoin.costs.normal_forms import numeric
 from recur.model import Expr, LimitExceeded, expressions as ex
 from recur.model.program import Condition
 from recur.numbers import TooCoarse

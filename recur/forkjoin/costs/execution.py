@@ -11,6 +11,7 @@ from functools import cached_property
 
 from recur.forkjoin.costs.branch_conditions import Decider
 from recur.forkjoin.costs.choices import BodyNames, counted_names, handed_on, is_free, lowest
+from recur.forkjoin.costs.chosen_places import at_worst_places, range_handed_on
 from recur.forkjoin.costs.conventions import ITERATION, LOOP_END, STRAND, control_formula
 from recur.forkjoin.costs.costs import (
     ONE_COST,
@@ -27,8 +28,17 @@ from recur.forkjoin.costs.iterations import LoopRange, range_of_for, range_of_wh
 from recur.forkjoin.costs.joint_growths import is_below, scale_of
 from recur.forkjoin.costs.normal_forms import ceiling_of, floor_of, polynomial, whole
 from recur.forkjoin.costs.polynomials import Polynomial
-from recur.forkjoin.costs.shapes import SizeMeasure, UntoldSize, falling_parameter, sizes_of_call, valued
-from recur.forkjoin.dag.run_state import Body, LineCost, Reason, SharedCost, State, UncertainBranch, merged_costs
+from recur.forkjoin.costs.shapes import SizeMeasure, UntoldSize, falling_measure, sizes_of_call, valued
+from recur.forkjoin.dag.run_state import (
+    Body,
+    ChosenPlace,
+    LineCost,
+    Reason,
+    SharedCost,
+    State,
+    UncertainBranch,
+    merged_costs,
+)
 from recur.model import Expr, InvalidRecurrence, Place, expressions as ex, limits, program as code
 from recur.model.expressions import Call as Value
 
@@ -69,6 +79,7 @@ class Execution:
     #: what is counted over all rounds of the loops around
     shared: list[SharedCost] = field(default_factory=list)
     branching: int = 0
+    places: list[ChosenPlace] = field(default_factory=list)
 
     @property
     def shape(self) -> SizeMeasure:
@@ -94,7 +105,8 @@ class Execution:
 
     @property
     def _names(self) -> BodyNames:
-        return BodyNames(self.kept, self.counted | self.indices, frozenset(self.shape.sizes), self._recursive)
+        chosen = frozenset(place.index for place in self.places)
+        return BodyNames(self.kept, self.counted | self.indices, frozenset(self.shape.sizes), self._recursive, chosen)
 
     @cached_property
     def _recursive(self) -> bool:
@@ -109,7 +121,7 @@ class Execution:
         while True:
             self.lines, self.exits, self.loops, self.missing, self.falls = [], [], 0, [], []
             self.forced, self.ends_below, self.asked, self.chosen, self.sized = [], [], set(), None, set()
-            self.shared, self.branching = [], 0
+            self.shared, self.branching, self.places, self.indices = [], 0, [], set()
             state = State({name: self._put_fixed(value) for name, value in self.shape.start})
             last = Polynomial.atom(ex.Symbol(self.shape.variable)).plus(-1)
             inner = tuple(Loop(name, Polynomial(), last) for name in self.shape.inner)
@@ -126,11 +138,13 @@ class Execution:
         if self.ends_below:
             work = lowest([*([work] if ends else []), *(end.work for end in self.ends_below)], domain)
             span = lowest([*([span] if ends else []), *(merged_costs(end, domain) for end in self.ends_below)], domain)
+        work, span = (at_worst_places(cost, self.places, domain) for cost in (work, span))
         work, span = self._over(inner, work, domain), self._over(inner, span, domain)
         self._require_known(work, span)
         return Body(
             work, span, tuple(self.lines), self.least, tuple(self.missing), self._doubts(work, span),
             frozenset(self.sized), tuple(self.falls),
+            tuple((place.index, place.source) for place in self.places),
         )  # fmt: skip
 
     def _over(self, inner: tuple[Loop, ...], cost: Cost, domain: IndexRanges) -> Cost:
@@ -195,7 +209,7 @@ class Execution:
         elif statement.defines is not None:
             name, value = statement.defines
             known = valued(value, state.values) if value is not None else None
-            state.values[name] = floor_of(known) if known is not None else Polynomial.atom(ex.Symbol(name))
+            state.values[name] = floor_of(known) if known is not None else self._received(name, statement, state)
 
     def _stated(self, cost: code.StatedCost, state: State, place: Place) -> tuple[Cost, Cost]:
         """The work and the span that are stated; one step from below, where they are stated from above only."""
@@ -248,6 +262,7 @@ class Execution:
         self._require_given(call, callee, state)
         if callee is self.procedure:
             self._require_smaller(call, sizes, domain, state)
+            self._narrow(sizes[0], self._own(self.shape.variable), domain)
             if callee.distinct is not None:
                 return ONE_COST, ONE_COST  # its result is kept, or is counted among the distinct arguments
         work, span = self.named(callee.name)
@@ -266,7 +281,7 @@ class Execution:
                 f"{', '.join(self.shape.sizes)}"
             )
             hint = f"a recursive call needs a smaller size, such as {self.shape.variable}/2"
-            falling = falling_parameter(call, self.procedure, self.shape, state.values)
+            falling = falling_measure(call, self.procedure, self.shape, state.values)
             if falling is not None:
                 raise UntoldSize(message, self.program.text, call.place, hint, self.procedure.name, falling)
             raise self._problem(message, call.place, hint)
@@ -299,7 +314,40 @@ class Execution:
             child = state.now.plus(span)
             state.pending = child if state.pending is None else largest((state.pending, child), domain)
         if statement.target:
-            state.values[statement.target] = Polynomial.atom(ex.Symbol(statement.target))
+            state.values[statement.target] = self._received(statement.target, statement, state)
+
+    def _received(self, name: str, statement: code.PlainStatement | code.ProcedureCall, state: State) -> Polynomial:
+        """What a call gives back: a place in the range that it is handed, if the procedure goes on from there."""
+        unknown = Polynomial.atom(ex.Symbol(name))
+        if self.loops or (isinstance(statement, code.PlainStatement) and len(statement.calls) != 1):
+            return unknown
+        own = (c for s in code.statements_in(self.procedure.body) for c in code.invocations(s))
+        handed = {s for c in own if c.procedure == self.procedure.name for x in c.arguments if x for s in ex.symbols(x)}
+        taken = {*self.shape.sizes, *self.indices}
+        if name not in handed or name in taken or (isinstance(statement, code.ProcedureCall) and statement.spawned):
+            return unknown
+        [call] = code.calls_made(statement)[-1:]
+        found = range_handed_on(call, state.values, {*self.sizes, *self.indices})
+        if found is None:
+            return unknown
+        first, length = found
+        self.indices.add(name)
+        self.places.append(ChosenPlace(name, Polynomial(), length, statement.source))
+        return first + unknown
+
+    def _narrow(self, size: Polynomial, own: Polynomial, domain: IndexRanges) -> None:
+        """A call of itself has a size from 0 up to below its own: that bounds the places that it is taken at."""
+        for place in self.places:
+            parts = size.linear(place.index)
+            slope = None if parts is None else parts[0].value
+            if parts is None or slope not in (1, -1):
+                continue
+            last = parts[1] if slope == -1 else own.plus(-1) - parts[1]
+            if domain.at_least(place.high - last, 0):
+                place.high = last
+            first = parts[1] - own.plus(-1) if slope == -1 else -parts[1]
+            if domain.at_least(first - place.low, 0):
+                place.low = first
 
     def _side_by_side(self, statement: code.Beside, state: State, domain: IndexRanges, decider: Decider) -> None:
         """All works, and the longest span: each branch waits for what it spawns."""
@@ -599,7 +647,7 @@ class Execution:
                 f"{what} depends on {name}, and {self.procedure.name} is measured by {self.shape.description}",
                 self.program.text, place,
                 hint or f"say behind the header how {name} depends on {variable}, such as  // {name} = {variable}",
-                self.procedure.name, unknown[strange.index(name)],
+                self.procedure.name, ex.Symbol(unknown[strange.index(name)]),
             )  # fmt: skip
         raise self._problem(f"{what} depends on {name}, which is not known in terms of {self.shape.variable}", place,
                             hint or STATE_COUNT)  # fmt: skip

@@ -10,6 +10,7 @@ from math import ceil, floor
 
 from recur.forkjoin.costs.costs import Loop
 from recur.forkjoin.costs.evaluated import Sizes, formula_value
+from recur.forkjoin.costs.halved_ranges import halved_range, rounds_of_halving
 from recur.forkjoin.costs.normal_forms import ceiling_of, floor_of, polynomial, whole
 from recur.forkjoin.costs.polynomials import Polynomial
 from recur.forkjoin.costs.shapes import valued
@@ -139,6 +140,10 @@ def range_of_while(
                 name, loop, value = found
                 inner[name] = value
                 return LoopRange(loop, inner, tuple(changed))
+    length = halved_range(statement)
+    if length is not None:
+        rounds = valued(rounds_of_halving(valued(length, values).expression()), values)
+        return LoopRange(Loop(_fresh("i", taken), Polynomial.constant(1), rounds), inner, tuple(changed))
     raise problem(
         "how often this loop runs is not stated, and does not follow from its condition", statement.source.place,
         "write it behind the line: // Θ(log n) iterations",
@@ -214,7 +219,9 @@ def index_values(statement: For | While, values: Sizes) -> tuple[str, Sequence[i
             found = _counted_values(statement, comparison, values)
             if found is not None:
                 return found
-    return None
+    length = halved_range(statement)
+    left = None if length is None else formula_value(length, values)
+    return None if left is None else ("\0", range(floor(left).bit_length() if left > 0 else 0))
 
 
 def length(values: Sequence[int]) -> int:

@@ -16,6 +16,13 @@ from recur.model import Expr, expressions as ex
 MIN_BASE = Fraction(9, 8)
 
 
+def numeric(x: Expr) -> Expr:
+    """The formula with base 2 for every logarithm that has none, as sizes of programs are halved."""
+    if isinstance(x, ex.Log) and x.base is None:
+        return ex.Log(numeric(x.argument), ex.TWO)
+    return x if not x.children else ex.rebuild(x, numeric)
+
+
 def merged_rounding(p: Polynomial) -> Expr | None:
     """One rounded fraction beside whole multiples of sizes, under one roof: ⌈n/2⌉ − 1 for n − ⌊n/2⌋ − 1."""
     floors = [(m, c) for m, c in p.terms if any(_proper(atom) for atom, _ in m)]

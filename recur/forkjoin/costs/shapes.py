@@ -9,7 +9,8 @@ that the guard compares; the length of an array; else the last parameter that co
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from recur.forkjoin.costs.normal_forms import polynomial
+from recur.forkjoin.costs.halved_ranges import halved_range
+from recur.forkjoin.costs.normal_forms import numeric, polynomial
 from recur.forkjoin.costs.polynomials import Polynomial
 from recur.model import Expr, InvalidRecurrence, Place, expressions as ex, program as code
 
@@ -33,11 +34,6 @@ class SizeMeasure:
         return (self.variable, *(name for name, _ in self.others))
 
     @property
-    def told(self) -> frozenset[str]:
-        """The parameters, and lengths of parameters, that are sizes themselves."""
-        return frozenset(x.name for _, x in self.measures if isinstance(x, ex.Symbol))
-
-    @property
     def measures(self) -> tuple[tuple[str, Expr], ...]:
         """Each size with what it is; none of a procedure without a size."""
         return () if self.measure is None else ((self.variable, self.measure), *self.others)
@@ -50,19 +46,12 @@ class SizeMeasure:
 
 
 class UntoldSize(InvalidRecurrence):
-    """A cost depends on a parameter of the procedure, or on its length, that its sizes do not tell."""
+    """A cost depends on something of the procedure that its sizes do not tell, and that may be a size itself."""
 
-    def __init__(self, message: str, text: str, place: Place, hint: str, procedure: str, parameter: str) -> None:
+    def __init__(self, message: str, text: str, place: Place, hint: str, procedure: str, measure: Expr) -> None:
         super().__init__(message, text=text, place=place, hint=hint)
         self.procedure = procedure
-        self.parameter = parameter
-
-
-def numeric(x: Expr) -> Expr:
-    """The formula with base 2 for every logarithm that has none, as sizes of programs are halved."""
-    if isinstance(x, ex.Log) and x.base is None:
-        return ex.Log(numeric(x.argument), ex.TWO)
-    return x if not x.children else ex.rebuild(x, numeric)
+        self.measure = measure
 
 
 def measures_of(program: code.Program) -> dict[str, SizeMeasure]:
@@ -133,16 +122,30 @@ def _length_name(procedure: code.Procedure, length: str) -> str:
     return _fresh(procedure)
 
 
-def with_size(procedure: code.Procedure, shape: SizeMeasure, parameter: str) -> SizeMeasure:
-    """The measure with a parameter, or its length, as a further size; sizes in the order of the parameters."""
-    name = parameter.strip("|")
-    if parameter != name:
-        taken = {*shape.sizes, *procedure.parameters}
-        name = next(letter for letter in (*"mkpqst", f"size{len(shape.sizes)}") if letter not in taken)
-    measures = [*shape.measures, (name, ex.Symbol(parameter))]
+def with_size(procedure: code.Procedure, shape: SizeMeasure, measure: Expr) -> SizeMeasure | None:
+    """The measure with a further size, sizes in the order of the parameters; None where it is one already."""
+    if any(x == measure for _, x in shape.measures):
+        return None
+    named = _named_so(procedure, measure)
+    measures = [(name, x) for name, x in shape.measures if name != named]
+    measures.append((named or _free_name(procedure, shape, measure), measure))
     order = [f"|{p}|" for p in procedure.parameters], list(procedure.parameters)
     measures.sort(key=lambda pair: max((o.index(s) for s in ex.symbols(pair[1]) for o in order if s in o), default=0))
     return _measured_by(procedure, tuple(measures))
+
+
+def _named_so(procedure: code.Procedure, measure: Expr) -> str | None:
+    """n of a procedure that begins with n = x.length."""
+    defined = (s.defines for s in procedure.body if isinstance(s, code.PlainStatement) and s.defines is not None)
+    return next((name for name, value in defined if value == measure), None)
+
+
+def _free_name(procedure: code.Procedure, shape: SizeMeasure, measure: Expr) -> str:
+    """The name of the parameter that is the size; for a length or a range, a letter that nothing else has."""
+    if isinstance(measure, ex.Symbol) and not measure.name.startswith("|"):
+        return measure.name
+    taken = {*shape.sizes, *procedure.parameters}
+    return next((letter for letter in "mkpqst" if letter not in taken), f"size{len(shape.sizes)}")
 
 
 def _measured_by(procedure: code.Procedure, sizes: tuple[tuple[str, Expr], ...]) -> SizeMeasure:
@@ -249,9 +252,14 @@ def _interval(procedure: code.Procedure, counting: list[str]) -> Expr | None:
             ends = _difference(ex.subtract(statement.last, statement.first))
             if ends is not None:
                 pairs.append((*ends, 1))
-    if not pairs:
-        pairs = [(*ends, 1) for x in _formulas(procedure) if (ends := _difference(x)) is not None]
+        elif isinstance(statement, code.While):
+            ends = _halved_ends(procedure, statement)
+            if ends is not None:
+                pairs.append((*ends, 1))
     pairs = [pair for pair in pairs if pair[0] in counting and pair[1] in counting]
+    if not pairs:
+        found = [(*ends, 1) for x in _formulas(procedure) if (ends := _difference(x)) is not None]
+        pairs = [pair for pair in found if pair[0] in counting and pair[1] in counting]
     if not pairs:
         return None
     low, high, extra = pairs[0]
@@ -259,6 +267,18 @@ def _interval(procedure: code.Procedure, counting: list[str]) -> Expr | None:
     among = [name for pair in pairs if pair[2] == extra for name in pair[:2]]
     first, last = min((low, high, *among), key=place), max((low, high, *among), key=place)
     return None if first == last else ex.add(ex.subtract(ex.Symbol(last), ex.Symbol(first)), ex.number(extra))
+
+
+def _halved_ends(procedure: code.Procedure, statement: code.While) -> tuple[str, str] | None:
+    """(p, r), where the loop halves a range that begins as p … r."""
+    length = halved_range(statement)
+    if length is None:
+        return None
+    first: dict[str, Expr] = {}
+    for each in procedure.body:
+        if isinstance(each, code.PlainStatement) and each.defines is not None and each.defines[1] is not None:
+            first.setdefault(each.defines[0], each.defines[1])
+    return _difference(ex.substitute_all(length, first))
 
 
 def _difference(x: Expr) -> tuple[str, str] | None:
@@ -342,21 +362,23 @@ def sizes_of_call(
     return tuple(found)
 
 
-def falling_parameter(
+def falling_measure(
     call: code.Invocation, procedure: code.Procedure, shape: SizeMeasure, values: dict[str, Polynomial]
-) -> str | None:
-    """A parameter, or its length, that is no size so far and becomes smaller in this call of the procedure itself."""
-    start = dict(shape.start)
-    for name, value in _handed_on(call, procedure, values).items():
+) -> Expr | None:
+    """A parameter, its length or a range that is no size so far and becomes smaller in this call of itself."""
+    start, handed = dict(shape.start), _handed_on(call, procedure, values)
+    for name, value in handed.items():
         own = Polynomial.atom(ex.Symbol(name))
-        if start.get(name) != own or name in shape.told:
-            continue
         fall = (own - value).value
         share = value.linear(name)
         halved = share is not None and not share[1].terms and share[0].value is not None and 0 < share[0].value < 1
-        if (fall is not None and fall > 0) or halved:
-            return name
-    return None
+        if start.get(name) == own and ((fall is not None and fall > 0) or halved):
+            return ex.Symbol(name)
+    used = frozenset(name for _, x in shape.measures for name in ex.symbols(x))
+    interval = _interval(procedure, [name for name in procedure.parameters if name not in used])
+    if interval is None or not ex.symbols(interval) <= handed.keys():
+        return None
+    return interval if valued(interval, handed) != valued(interval, start) else None
 
 
 def _handed_on(call: code.Invocation, callee: code.Procedure, values: dict[str, Polynomial]) -> dict[str, Polynomial]:

@@ -25,6 +25,7 @@ from recur.model.program import (
     Invocation,
     Procedure,
     Program,
+    SourceLine,
     Warning,
     calls_made,
     invocations,
@@ -128,9 +129,10 @@ def derive(program: Program) -> Derivation:
             return _derived(program, shapes)
         except UntoldSize as untold:
             procedure, shape = program.named(untold.procedure), shapes[untold.procedure]
-            if procedure.sizes is not None or len(shape.sizes) == MOST_SIZES or untold.parameter in shape.told:
+            wider = with_size(procedure, shape, untold.measure)
+            if procedure.sizes is not None or wider is None or len(wider.sizes) > MOST_SIZES:
                 raise
-            shapes[untold.procedure] = with_size(procedure, shape, untold.parameter)
+            shapes[untold.procedure] = wider
 
 
 def _derived(program: Program, shapes: dict[str, SizeMeasure]) -> Derivation:
@@ -152,6 +154,7 @@ def _derived(program: Program, shapes: dict[str, SizeMeasure]) -> Derivation:
         shape = shapes[procedure.name]
         if shape.inner:
             warnings.append(_inside(procedure, shape))
+        warnings += [_anywhere(name, source) for name, source in body.places]
         lowest = expander.clamped(procedure.name, (0,) * len(shape.sizes))
         grounds = _grounds(run, shape, body, lowest) if procedure.name in recursive else {}
         derived.append(Derived(procedure, shape, work, span, body, below, procedure.name in recursive, grounds))
@@ -289,6 +292,11 @@ def _inside(procedure: Procedure, shape: SizeMeasure) -> Warning:
     inner = ", ".join(shape.inner)
     what = f"{procedure.name} is measured by {shape.description}: {inner} is taken to lie inside that range"
     return Warning(what, procedure.source.place)
+
+
+def _anywhere(name: str, source: SourceLine) -> Warning:
+    what = f"{name} is taken to lie anywhere in the range that this call is handed, as the data have it"
+    return Warning(what, source.place)
 
 
 def _recursive(program: Program) -> frozenset[str]:

@@ -61,10 +61,22 @@ class Body:
     sized: frozenset[Place] = frozenset()
     #: by how much each size falls in its calls of itself; None where it is no number
     falls: tuple[tuple[Fraction | None, ...], ...] = ()
+    #: names that are taken to be a place in a range
+    places: tuple[tuple[str, SourceLine], ...] = ()
 
     def cost(self, part: int) -> Cost:
         """The work (0) or the span (1)."""
         return self.span if part else self.work
+
+
+@dataclass(slots=True)
+class ChosenPlace:
+    """low ≤ index ≤ high: a place in a range, counted from its beginning, that the data choose."""
+
+    index: str
+    low: Polynomial
+    high: Polynomial
+    source: SourceLine
 
 
 @dataclass(slots=True)
