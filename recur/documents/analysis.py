@@ -83,10 +83,10 @@ def listing(procedure: ProcedureAnalysis, measures: tuple[str, ...] = ("work", "
 
 
 def _once(lines: Sequence[ShownLine]) -> Iterator[ShownLine]:
-    """A line of code that stands for several statements, such as the three parts of for, once a cost."""
-    seen: set[tuple[int, Expr | None, Expr | None]] = set()
+    """A line of code that stands for several statements, such as the three parts of for, once for each of its costs."""
+    seen: set[tuple[int, Expr | None]] = set()
     for line in lines:
-        told = (line.source.place.line, line.work, line.span)
+        told = (line.source.place.line, line.work)
         if told not in seen:
             yield line
         seen.add(told)

@@ -390,12 +390,22 @@ class Evaluating:
         low = None if node.low is None else self.as_number(self.evaluate(node.low, state))
         high = None if node.high is None else self.as_number(self.evaluate(node.high, state))
         step = None if node.step is None else self.as_number(self.evaluate(node.step, state))
+        if node.view:
+            return self.hold(state, self._view(inside, node, low, high))
         if inside is None:
             raise self.refusal("the length of what is sliced is not known", node.place, "say it:  # cost: n")
         length = self._slice_length(inside.length, node, low, high, step)
-        if not node.view:
-            self.charge_copy(length, node.place, "slices copy")
+        self.charge_copy(length, node.place, "slices copy")
         return self.hold(state, replace(inside, length=length, kind=inside.kind if inside.kind != "range" else "list"))
+
+    def _view(
+        self, inside: ContainerValue | None, node: tree.Slice, low: Polynomial | None, high: Polynomial | None
+    ) -> ContainerValue:
+        """A range of an array: both of its ends lie inside, as C and C++ demand."""
+        known = inside if inside is not None else ContainerValue("list", None)
+        start = ZERO if node.low is None else low
+        end = known.length if node.high is None else high
+        return replace(known, length=None if start is None or end is None else end - start)
 
     def charge_copy(self, length: Polynomial | None, place: Place, remark: str) -> None:
         if length is None and not self.lenient:
