@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 
 import pytest
@@ -244,6 +245,24 @@ def test_a_sum_that_closes_is_written_without_it(total: str) -> None:
 def test_a_sum_that_does_not_close_stays(total: str) -> None:
     right = parse(f"T(n) = sum({total})").recurrences[0].right
     assert closed_sums(right) == right
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x(n) = x(n-1) + (n*n)!", "x(n) = x(n-1)*(n*n)!", "x(n) = x(n-1)*(n*n)! + (n^3)!", "x(n) = x(n-1) + (n*n)! - n"],
+)
+def test_values_that_are_very_long_are_looked_at_a_few_times_only(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    long: list[int] = []
+    factorial = math.factorial
+
+    def noted(n: int) -> int:
+        if n > 5_000:
+            long.append(n)
+        return factorial(n)
+
+    monkeypatch.setattr(math, "factorial", noted)
+    assert recur.solve(text).exact is not None
+    assert len(long) < 60
 
 
 def test_numbers_too_long_to_be_written_break_no_equation() -> None:

@@ -1,12 +1,14 @@
 """Where a recurrence without base cases may begin: from the least n₀ on, all steps are defined and shrink."""
 
 from recur.evaluation.equation import OUTSIDE, Equation
-from recur.model import RecurError, expressions as ex
+from recur.model import LimitExceeded, RecurError, expressions as ex
 from recur.numbers import TooCoarse
-from recur.numbers.exact import sign
+from recur.numbers.exact import bits_of, sign
 
 _FIRST_LOOK = 256
+_LEAST_LOOK = 32
 _FURTHEST = 1 << 16
+_LONG = 20_000  # bits of a value; hundreds of longer ones take seconds
 
 
 def assumed_start(equation: Equation) -> int:
@@ -14,8 +16,11 @@ def assumed_start(equation: Equation) -> int:
 
     A driving term that is never positive for long need only be defined.
     """
+    first = _FIRST_LOOK
+    while first > _LEAST_LOOK and _is_long(equation, first):
+        first //= 2
     for demand in (_positive, _defined):
-        look = _FIRST_LOOK
+        look = first
         while look <= _FURTHEST:
             last_bad = 1
             for size in range(look, 1, -1):
@@ -26,6 +31,20 @@ def assumed_start(equation: Equation) -> int:
                 return last_bad + 1
             look *= 4
     return 2
+
+
+def _is_long(equation: Equation, size: int) -> bool:
+    """Whether what the equation multiplies with or adds at this size is very long: (n·n)!."""
+    equation.cells[0] = size
+    for part in (equation.driving, *(coefficient for _, _, coefficient in equation.calls)):
+        try:
+            if bits_of(part()) > _LONG:
+                return True
+        except LimitExceeded:
+            return True
+        except (*OUTSIDE, RecurError, TooCoarse):
+            continue
+    return False
 
 
 def standing_size(equation: Equation, most: int = 4096) -> int | None:

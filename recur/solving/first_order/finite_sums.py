@@ -32,6 +32,7 @@ from recur.model import (
     step,
 )
 from recur.numbers import Polynomial, exact_formula, exponential_polynomials as ep
+from recur.numbers.exact import bits_of
 from recur.numbers.polynomials import plus, raised, rational_roots, scaled, times
 from recur.solving.breaking_sizes import breaking_sizes
 from recur.solving.first_order.hypergeometric import (
@@ -53,6 +54,7 @@ NAME = "summation factor"
 SOURCE = "Concrete Mathematics, section 2.2"
 _FURTHEST = 12  # sizes at which a recurrence without values may begin
 _TRIED = 40  # sizes at which a coefficient must have a value
+_LONG = 20_000  # bits of one that is not looked at any more
 _MOST_BASES = 3
 _SHORT_POWER = 3  # up to which coefficients are written one inside the other
 #: base β -> power of n -> coefficient
@@ -213,7 +215,8 @@ def breaks_beyond(x: ex.Expr, variable: str, start: int) -> bool:
         value = compiler.compile(x)
         for size in range(start + 1, start + _TRIED):
             compiler.cells[0] = size
-            value()
+            if bits_of(value()) > _LONG:
+                break  # what grows as (n·n)! is far beyond its breaks
     except LimitExceeded:
         limits.check()  # too long a number is one
         return False
