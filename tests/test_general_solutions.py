@@ -12,6 +12,7 @@ from hypothesis import given, strategies as st
 
 import recur
 from recur.cli import main
+from recur.evaluation.arithmetic import Compiler
 from recur.model import expressions as ex, names_of
 from recur.model.errors import InvalidRecurrence
 from recur.model.recurrence import Recurrence
@@ -21,6 +22,7 @@ from recur.parsing import parse, parse_formula
 from recur.solving.linear.linear_sequences import fitted_form
 from recur.verification.families import hold_family
 from recur.verification.verify import Refuted
+from tests.unrolled_by_hand import equal
 
 FAR = 24  # values beyond the first that are compared
 CONSTANTS = {"pi": mpmath.pi, "phi": mpmath.phi, "e": mpmath.e}
@@ -268,6 +270,35 @@ def test_a_stated_value_that_binds_letters_or_irrational_numbers_is_no_contradic
     assert recur.solve("u(n) = u(n-1) + u(n-2), u(0) = 0, u(2) = sqrt(8), u(5) = 10*sqrt(2)").bounds.theta is not None
     with pytest.raises(InvalidRecurrence):
         recur.solve("u(n) = u(n-1) + u(n-2), u(0) = 0, u(3) = 4, u(5) = 11")
+
+
+@pytest.mark.parametrize(
+    ("text", "opened", "values"),
+    [
+        ("D(n) = (n-1)*(D(n-1) + D(n-2)), D(0) = 1", "D(1)", {2: 3}),
+        ("x(n) = n*x(n-2), x(0) = 1", "x(1)", {1: 2, 3: 6, 4: 8}),
+        ("x(n) = n*x(n-2), x(1) = 1", "x(0)", {0: 2, 3: 3, 4: 16}),
+        ("x(n) = 2x(n-2), x(0) = 1", "x(1)", {1: 2, 3: 4, 6: 8}),
+        ("a(n) = 5a(n-1) - 6a(n-2), a(0) = 2", "a(1)", {1: 2, 2: -2}),
+    ],
+)
+def test_a_value_that_is_not_stated_beside_others_is_a_constant(text: str, opened: str, values: dict[int, int]) -> None:
+    """With C₁ = 2."""
+    solution = recur.solve(text)
+    assert solution.exact is not None
+    assert solution.constants == ("C_1",)
+    assert any(f"give {opened}" in str(remark) for remark in solution.remarks)
+    compiler = Compiler(solution.variable, {"C_1": Fraction(2)})
+    form = compiler.compile(solution.exact)
+    for n, value in values.items():
+        compiler.cells[0] = n
+        assert equal(form(), value), n
+
+
+def test_a_class_of_sizes_without_a_value_may_be_zero() -> None:
+    assert recur.solve("x(n) = n*x(n-2), x(0) = 1").bounds.theta is None
+    assert recur.solve("x(n) = 2x(n-2), x(1) = 1").bounds.theta is None
+    assert recur.solve("x(n) = 2x(n-2), x(0) = 1, x(1) = 1").bounds.theta is not None
 
 
 def test_a_first_value_of_another_function_is_the_same_constant_in_all_of_them() -> None:

@@ -1,10 +1,12 @@
 """Which first values would fix the free constants of a general solution, in one line."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count, islice
+from math import gcd
 
-from recur.model import Expr, Recurrence, Solution, Step, expressions as ex, listed
+from recur.evaluation.equation import straight_line
+from recur.model import Bounds, Expr, Recurrence, Solution, Step, expressions as ex, listed, step
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,8 @@ def class_values(r: Recurrence, classes: int, otherwise: int, names: Iterator[st
     if any(x.relation != "=" or any(isinstance(y, ex.Asymptotic) for y in ex.walk(x.value)) for x in own):
         return None
     start = max(x.high for x in own) - classes + 1 if own else otherwise
+    if own and start < 0 <= min(x.high if x.low is None else x.low for x in own):
+        start = 0  # x(0) = 1 alone: x(1) is open, not x(−1)
     values: list[Expr] = []
     constants: list[str] = []
     for size in range(start, start + classes):
@@ -32,6 +36,22 @@ def class_values(r: Recurrence, classes: int, otherwise: int, names: Iterator[st
             ex.Symbol(constants[-1]) if case is None else ex.substitute(case.value, r.variable, ex.number(size))
         )
     return ClassValues(start, tuple(values), tuple(constants))
+
+
+def within_open_classes(solution: Solution) -> Solution:
+    """O alone where sizes fall by multiples of 2 or more and a class of them has no stated value: it may be 0 there."""
+    r, theta = solution.recurrence, solution.bounds.theta
+    lines = [straight_line(c.argument, r.variable) for c in r.subcalls]
+    if theta is None or theta.is_zero or r.driving != ex.ZERO or any(line is None or line[0] != 1 for line in lines):
+        return solution
+    if gcd(*(int(line[1]) for line in lines if line is not None)) == 1:
+        return solution
+    told = step(
+        "Sizes without a stated value in their class may all have the value 0: there {t} is {o} alone.",
+        t=r.left,
+        o=ex.Asymptotic("O", theta.expression()),
+    )
+    return replace(solution, bounds=Bounds(None, theta), leading=None, steps=(*solution.steps, told))
 
 
 def wish(solution: Solution) -> tuple[Step, ...]:

@@ -613,9 +613,12 @@ def _evidence(solution: Solution, system: System, form: Verification | None = No
     low = None if nothing else bounds.lower
     lower, upper = (None if g is None else g.expression() for g in (low, bounds.upper))
     try:
-        return verify(system, solution.function, lower, upper, known={d.symbol: d.value for d in solution.where})
+        found = verify(system, solution.function, lower, upper, known={d.symbol: d.value for d in solution.where})
     except Refuted as refuted:
         raise _refuted(solution, "a bound from which its values drift away", refuted) from refuted
+    if found.status != "checked" and form is not None and form.status == "checked" and solution.constants:
+        return form  # values that are not stated are needed; the form with constants for them was put in
+    return found
 
 
 def _held_form(system: System, solution: Solution) -> Verification:
@@ -695,7 +698,11 @@ def _with_closed_form(problem: Problem, found: Solution | None, general: bool) -
         whole = import_module(name).completed(problem, whole)
         if whole is not None and (whole.exact is not None or whole.cases):
             break
-    return whole
+    if whole is None or not whole.constants or not problem.recurrence.initial:
+        return whole
+    from recur.solving.free_constants import within_open_classes
+
+    return within_open_classes(whole)
 
 
 def _name_taken(found: Solution) -> str | None:

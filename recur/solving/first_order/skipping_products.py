@@ -35,7 +35,7 @@ def completed(problem: Problem, found: Solution | None) -> Solution | None:
         return found
     classes = int(c)
     first = class_values(r, classes, _ordinary_from(a), constant_names(names_of(r)))
-    if first is None or 0 < len(first.constants) < classes:
+    if first is None:
         return found
     start, constants = first.start, first.constants
     branches: list[ex.Expr | None] = [None] * classes

@@ -6,7 +6,7 @@ lowers the order by one, and the others are sums. Source: Petkovšek, Wilf, Zeil
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -236,7 +236,7 @@ def _fitted(
     top, low = max(c.high for c in own), min(c.low if c.low is not None else c.high for c in own)
     first = max([low, *map(orders.defined_from, (*basis, *driven))])
     late = max(top - equation.order + 1, first)
-    constants: tuple[str, ...] = ()
+    open_values: dict[str, int] = {}
     starts = [max(late, ordinary_from(equation.coefficients)), late, *range(late - 1, first - 1, -1)]
     for start in dict.fromkeys(starts):
         values = _values(problem, start, equation.order)
@@ -245,7 +245,7 @@ def _fitted(
             break
     else:
         start = first
-        weights, constants = _between(problem, equation, basis, driven, first)
+        weights, open_values = _between(problem, equation, basis, driven, first)
     if weights is None:
         raise Unmet("values that fix the constants", "the stated values are those of no sum of the solutions found")
     parts = tuple((w, part) for w, part in zip(weights, basis, strict=True) if w != ex.ZERO)
@@ -254,7 +254,8 @@ def _fitted(
         start -= 1
     whole = replace(whole, start=start)
     exact = formula_of(problem, whole)
-    steps = [*_steps(problem, equation, basis, driven), _by_values(problem, whole, exact, equation.order)]
+    fixed = _by_open_values(problem, exact, open_values) or _by_values(problem, whole, exact, equation.order)
+    steps, constants = [*_steps(problem, equation, basis, driven), fixed], tuple(open_values)
     reason = step("the closed form is exact, whatever its signs.")
     found = Solution(r, Bounds(None, None), NAME, None, reason, tuple(steps), constants=constants)
     found = found if constants else _grown(found, whole)
@@ -301,21 +302,22 @@ def _values(problem: Problem, start: int, count: int) -> list[ex.Expr] | None:
 
 def _between(
     problem: Problem, equation: DifferenceEquation, basis: list[orders.Term], driven: list[orders.Term], first: int
-) -> tuple[list[ex.Expr] | None, tuple[str, ...]]:
-    """The weights by stated values that do not follow each other, with a constant for each missing one."""
+) -> tuple[list[ex.Expr] | None, dict[str, int]]:
+    """The weights by values that do not follow each other, a constant for each missing one, and the sizes of these."""
     r = problem.recurrence
     own = [c for c in r.initial if c.function == r.function and c.low == c.high >= first and c.relation == "="]
     if len(basis) < equation.order or not own:
-        return None, ()
+        return None, {}
     values = {c.high: c.value for c in own}
     names, size = constant_names(names_of(r)), first
-    constants: list[str] = []
+    constants: dict[str, int] = {}
     while len(values) < equation.order:
         if size not in values:
-            constants.append(next(names))
-            values[size] = ex.Symbol(constants[-1])
+            name = next(names)
+            constants[name] = size
+            values[size] = ex.Symbol(name)
         size += 1
-    return _weights(basis, driven, values), tuple(constants)
+    return _weights(basis, driven, values), constants
 
 
 def _weights(basis: list[orders.Term], driven: list[orders.Term], values: dict[int, ex.Expr]) -> list[ex.Expr] | None:
@@ -582,6 +584,18 @@ def _normal_form(problem: Problem, p: Coefficients) -> Step:
 
 def _every(problem: Problem, exact: ex.Expr) -> Step:
     return step("So every solution is {t}.", t=ex.Relation("=", _at(problem, 0), exact))
+
+
+def _by_open_values(problem: Problem, exact: ex.Expr, constants: Mapping[str, int]) -> Step | None:
+    """Which values the free constants are; None where all that are needed are stated."""
+    if not constants:
+        return None
+    named = {
+        f"c{i}": ex.Relation("=", ex.Call(problem.recurrence.function, (ex.number(n),)), ex.Symbol(name))
+        for i, (name, n) in enumerate(constants.items())
+    }
+    sentence = f"Not every value that is needed is stated: let {listed([f'{{{name}}}' for name in named])}. Then {{t}}."
+    return Step(sentence, (*named.items(), ("t", ex.Relation("=", _at(problem, 0), exact))))
 
 
 def _by_values(problem: Problem, whole: Combination, exact: ex.Expr, order: int) -> Step:
