@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MOST_SIZES, MOST_POWERS = 24, 7  # that a closed form is held against
 BITS = 512  # to which irrational values must agree
+MOST_EXACT_BITS = 200_000  # bits of a rational value after which no further one is asked for
 MOST_VALUE_BITS = 50_000  # bits of a value that is held against an irrational one
 
 
@@ -47,6 +48,8 @@ def verify_exact(system: System, function: str, exact: Expr, sizes: Iterable[int
             if not agree(value, claimed):
                 raise Refuted(f"the closed form differs from {function}({show(size)})")
             checked.append(size)
+            if bits_of(value) > MOST_EXACT_BITS:
+                break  # the next values are longer by as much again
     except Refuted:
         raise
     except (RecurError, TooCoarse) as problem:
