@@ -16,6 +16,7 @@ from recur.numbers.exact import bits_of, sign
 from recur.verification.verify import Refuted
 
 if TYPE_CHECKING:
+    from recur.evaluation.arithmetic import Closure
     from recur.numbers.exact import Enclosed
 
 MOST_SIZES, MOST_POWERS = 24, 7  # that a closed form is held against
@@ -36,20 +37,11 @@ def verify_exact(system: System, function: str, exact: Expr, sizes: Iterable[int
         formula = compiler.compile(exact)
         for size in sizes:
             compiler.cells[0] = size
-            try:
-                value, claimed = evaluator.number(function, size), formula()
-            except LimitExceeded:
-                limits.check()
-                continue
-            except OUTSIDE:
-                raise Refuted(f"the closed form has no value at n = {show(size)}") from None
-            if not isinstance(claimed, int | Fraction) and bits_of(value) > MOST_VALUE_BITS:
-                continue  # digits enough have been compared before
-            if not agree(value, claimed):
-                raise Refuted(f"the closed form differs from {function}({show(size)})")
-            checked.append(size)
-            if bits_of(value) > MOST_EXACT_BITS:
-                break  # the next values are longer by as much again
+            value = _compared(evaluator, function, size, formula)
+            if value is not None:
+                checked.append(size)
+                if bits_of(value) > MOST_EXACT_BITS:
+                    break  # the next values are longer by as much again
     except Refuted:
         raise
     except (RecurError, TooCoarse) as problem:
@@ -57,6 +49,22 @@ def verify_exact(system: System, function: str, exact: Expr, sizes: Iterable[int
     if not checked:
         return Verification("unchecked", reason="no size could be worked out")
     return Verification("checked", len(checked), min(checked), max(checked), Fraction(1), Fraction(1), exact)
+
+
+def _compared(evaluator: Evaluator, function: str, size: int, formula: Closure) -> Enclosed | None:
+    """The value, if the formula has it too; None where it is too long, Refuted where they differ."""
+    try:
+        value, claimed = evaluator.number(function, size), formula()
+    except LimitExceeded:
+        limits.check()
+        return None
+    except OUTSIDE:
+        raise Refuted(f"the closed form has no value at n = {show(size)}") from None
+    if not isinstance(claimed, int | Fraction) and bits_of(value) > MOST_VALUE_BITS:
+        return None  # digits enough have been compared before
+    if not agree(value, claimed):
+        raise Refuted(f"the closed form differs from {function}({show(size)})")
+    return value
 
 
 def hold_closed_form(system: System, solution: Solution) -> Verification:
