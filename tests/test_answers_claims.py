@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 import recur
-from recur.answers.judging.dominance import nonnegative_from
+from recur.asymptotics.dominance import nonnegative_from
 from recur.answers.judging.exact_values import Formula
 from recur.answers.judging.general_forms import general_form
 from recur.answers.judging.judging import judge

@@ -13,7 +13,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from recur.answers.judging import exact_values
-from recur.answers.judging.dominance import nonnegative_from
+from recur.asymptotics.dominance import nonnegative_from
 from recur.answers.judging.general_forms import general_form
 from recur.answers.judging.growth_claims import Judged, Miss, extent, judge_growth
 from recur.answers.judging.identities import is_identically_zero

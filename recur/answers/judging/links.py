@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from recur.answers.judging.dominance import nonnegative_from
+from recur.asymptotics.dominance import nonnegative_from
 from recur.answers.judging.exact_values import Formula
 from recur.answers.judging.general_forms import general_form
 from recur.answers.judging.growth_claims import Judged, extent, judge_growth

@@ -11,7 +11,9 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from recur.asymptotics import Between, Coefficient, Monomial, Series, monomials
+from recur.asymptotics import monomials
+from recur.asymptotics.monomials import Monomial
+from recur.asymptotics.series import Between, Coefficient, Series
 from recur.numbers import Real, TooCoarse, real
 from recur.numbers.exact import sign
 
@@ -49,7 +51,7 @@ def nonnegative_from(s: Series) -> int | None:
         ratios = [(monomials.divide(m, lead), low) for m, low in negative]
         n = max(4, _first([*(m for m, _ in lows), *(m for m, _ in ratios)]))
         while n <= FURTHEST:
-            if all(_falls(ratio, n) for ratio, _ in ratios) and _outweighs(amount, ratios, n):
+            if all(falls(ratio, n) for ratio, _ in ratios) and _outweighs(amount, ratios, n):
                 return n
             n *= 2
     except (TooCoarse, ValueError, ZeroDivisionError, KeyError):
@@ -83,12 +85,12 @@ def _outweighs(amount: Real, ratios: list[tuple[Monomial, Real]], n: int) -> boo
     """amount + Σ low·ratio(n) ≥ 0"""
     total = real.as_interval(amount, BITS)
     for ratio, low in ratios:
-        total += real.as_interval(low, BITS) * _value(ratio, n)
+        total += real.as_interval(low, BITS) * value_at(ratio, n)
     return sign(total) >= 0
 
 
 @lru_cache(maxsize=1024)
-def _value(m: Monomial, n: int) -> Interval:
+def value_at(m: Monomial, n: int) -> Interval:
     """m(n), enclosed."""
     from recur.numbers.interval import exponential, interval, logarithm
 
@@ -96,7 +98,7 @@ def _value(m: Monomial, n: int) -> Interval:
     for k, e in m.powers:
         total += real.as_interval(e, BITS) * logarithm(_iterated(k, n))
     for inner, c in m.exponential:
-        total += real.as_interval(c, BITS) * _value(inner, n)
+        total += real.as_interval(c, BITS) * value_at(inner, n)
     return exponential(total)
 
 
@@ -109,7 +111,7 @@ def _iterated(k: int, n: int) -> Interval:
     return x
 
 
-def _falls(m: Monomial, n: int) -> bool:
+def falls(m: Monomial, n: int) -> bool:
     """Whether m only decreases from n on: its logarithmic derivative is, term by term over its leading part, falling.
 
     d(log m)/dn = Σ c·M′ + Σ e/(n log n … log^(k) n); divided by the leading one of these, every other part decreases,
@@ -152,7 +154,7 @@ def _rate_of(m: Monomial, n: int) -> Interval | None:
         return None
     e, logs = powers.get(0, real.ZERO), powers.get(1, real.ZERO)
     if logs == 0 and real.sign(e) > 0:
-        return real.as_interval(e, BITS) * _value(monomials.level(0, e - Fraction(1)), n)
+        return real.as_interval(e, BITS) * value_at(monomials.level(0, e - Fraction(1)), n)
     if e == 1 and logs == 1:
         return _iterated(1, n) + 1
     return None

@@ -1,0 +1,316 @@
+"""The substitution method: T(n) ≤ U(n) or T(n) ≥ L(n) for every n ≥ n₀, by induction, with explicit constants.
+
+U is looked for as the textbook does it: a multiple of what the recurrence without f reproduces (n^(log_b a), φⁿ, a
+constant), plus a term for each term of f, plus, where the rounding of the sizes or a lower-order term of f would break
+the step, a lower-order term that is subtracted. Then the step A[U] ≥ f is shown for every n ≥ N by ratios that only
+fall from N on, and the sizes below N are looked at one by one. Source: CLRS 4e, section 4.3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cmp_to_key
+from typing import TYPE_CHECKING, TypeAlias
+
+from recur.asymptotics import UNIT, Monomial, level, monomials
+from recur.asymptotics.dominance import falls
+from recur.model import Undecided, limits
+from recur.numbers import TooCoarse
+from recur.numbers.interval import Interval, interval
+from recur.proofs.bound_forms import BoundForm, nice_above, rounded_up
+from recur.proofs.enclosures import (
+    BITS,
+    EnclosedSum,
+    Factor,
+    LogarithmBase,
+    defined_from,
+    factor_of,
+    least,
+    logarithms_value,
+    most,
+    one_term,
+)  # fmt: skip
+from recur.proofs.positive_forms import PositiveForm
+from recur.proofs.proof import ProvedSide
+
+if TYPE_CHECKING:
+    from recur.numbers.exact import Enclosed
+
+_MOST_TERMS = 10
+_STARTS = (3, 4, 6, 8, 12, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096)
+
+
+#: Σ c·m as its terms
+Coefficients: TypeAlias = Mapping[Monomial, Factor]
+
+
+class Values:
+    """The exact values of T, one after the other, with the logarithms of their sizes."""
+
+    def __init__(self, value_at: Callable[[int], Enclosed | None], log: LogarithmBase) -> None:
+        self.value_at, self.log = value_at, log
+        self.known: dict[int, tuple[Interval, tuple[Interval, ...]] | None] = {}
+
+    def get(self, n: int) -> tuple[Interval, tuple[Interval, ...]] | None:
+        if n not in self.known:
+            value = self.value_at(n)
+            self.known[n] = None if value is None else (interval(value, BITS), self.log.at(n))
+        return self.known[n]
+
+
+def nonnegative(total: EnclosedSum) -> bool:
+    """Σ c·m(n) ≥ 0 for every n ≥ start: the negative terms over the leading one only fall, and are outweighed there."""
+    order = sorted(total.terms, key=cmp_to_key(monomials.compare), reverse=True)
+    lows = [least(total.terms[m]) for m in order]
+    if all(low >= 0 for low in lows):
+        return True
+    if lows[0] <= 0:
+        return False
+    lead, n = order[0], total.start
+    logs = total.log.at(n)
+    left = interval(lows[0], BITS)
+    for m, low in zip(order[1:], lows[1:], strict=True):
+        if low < 0:
+            ratio = monomials.divide(m, lead)
+            if not falls(ratio, n):
+                return False
+            left += logarithms_value(ratio, n, logs) * low
+    return least(left) >= 0
+
+
+@dataclass(frozen=True, slots=True)
+class InductionStep:
+    """One side of the claim: for a lower bound everything is turned round, V = −L against −f."""
+
+    form: PositiveForm
+    upper: bool
+
+    @property
+    def turn(self) -> int:
+        return 1 if self.upper else -1
+
+    def residual(self, v: Coefficients, start: int, first: int) -> EnclosedSum:
+        """A[V] − (±f) for n ≥ start; where the bound rises from `first` on, each call counts at the end of its range.
+
+        U(⌊n/b⌋) ≤ U(n/b) for a rising U, L(⌈n/b⌉) ≥ L(n/b) for a rising L.
+        """
+        total = self.form.driven(start).scaled(-self.turn)
+        end = self.upper if rises({m: c * self.turn for m, c in v.items()}, first, self.form.log) else None
+        for m, c in v.items():
+            total = total.plus(self.form.applied_to(m, start, end).scaled(c))
+        return total
+
+    def from_where(self, v: Coefficients, first: int) -> tuple[int, EnclosedSum] | None:
+        """The least of the tried N from which on the residual is not negative, the calls being at `first` or above."""
+        lowest = self.form.first_step(first)
+        found: tuple[int, EnclosedSum] | None = None
+        tried = [start for start in _STARTS if start > lowest]
+        if not tried or self._settled(v, tried[-1], first) is None:
+            return None
+        for start in (lowest, *tried):
+            limits.check()
+            found = self._settled(v, start, first)
+            if found is not None:
+                return found
+        return None
+
+    def _settled(self, v: Coefficients, start: int, first: int) -> tuple[int, EnclosedSum] | None:
+        try:
+            left = self.residual(v, start, first)
+            return (max(start, left.start), left) if nonnegative(left) else None
+        except (Undecided, TooCoarse, ValueError, ZeroDivisionError):
+            return None
+
+
+def rises(v: Coefficients, first: int, log: LogarithmBase) -> bool:
+    """Whether Σ c·m is a rising function from `first` on: its derivative is not negative there."""
+    if first < max(map(defined_from, v), default=1):
+        return False
+    slope = EnclosedSum({}, first, log)
+    per_n, per_log = level(0, Fraction(-1)), Monomial(((0, Fraction(-1)), (1, Fraction(-1))))
+    scale: Factor = Fraction(1) if log.base is None else log.unit.reciprocal()
+    for m, c in v.items():
+        powers = dict(m.powers)
+        parts: list[tuple[Monomial, Factor]] = [(UNIT, factor_of(rate)) for _, rate in m.exponential]
+        parts += [(per_n, factor_of(powers[0]))] if 0 in powers else []
+        parts += [(per_log, factor_of(powers[1]) * scale)] if 1 in powers else []
+        parts += [(monomials.multiply(per_log, level(2, Fraction(-1))), factor_of(powers[2]))] if 2 in powers else []
+        for factor, e in parts:
+            slope = slope.plus(one_term(monomials.multiply(m, factor), c * e, first, log))
+    return slope.start == first and nonnegative(slope)
+
+
+@dataclass
+class Search:
+    """The search for V; `neutral` is what the recurrence without f reproduces, None where nothing is known to be."""
+
+    step: InductionStep
+    values: Values
+    neutral: Monomial | None
+    lowest: int
+    slack: Fraction
+
+    def start(self) -> int:
+        """A size at which coefficients are judged before N is known: every call is well above the smallest sizes."""
+        n = 64
+        while any(call.size.least(n) < 4 for call in self.step.form.calls) and n < 1 << 20:
+            n *= 2
+        return n
+
+    def inverse(self, m: Monomial) -> tuple[Monomial, Factor] | None:
+        """h with A[h] ~ c·m, and c: m itself, or m times n, log n, log log n where A makes m smaller."""
+        one = Fraction(1)
+        tried = (
+            UNIT, level(1), level(0), level(2), monomials.multiply(level(1), level(2)),
+            monomials.multiply(level(0), level(1)), level(0, one / 2), level(0, -one),
+        )  # fmt: skip
+        for factor in tried:
+            h = monomials.multiply(m, factor)
+            try:
+                found = self.step.form.applied_to(h, self.start())
+            except (Undecided, TooCoarse, ValueError, ZeroDivisionError):
+                continue
+            if not found.terms:
+                continue
+            lead = max(found.terms, key=cmp_to_key(monomials.compare))
+            if lead == m:
+                c = found.terms[m]
+                if least(c) > 0 or most(c) < 0:
+                    return h, c
+        return None
+
+    def repaired(self, v: BoundForm, slack: Fraction) -> BoundForm | None:
+        """V with terms that make the step hold: the largest negative term of the residual is paid for, and so on."""
+        for _ in range(_MOST_TERMS):
+            limits.check()
+            left = self.step.residual(v.coefficients, self.start(), max(self.lowest, 4))
+            if nonnegative(left):
+                return v
+            worst = self._worst(left)
+            if worst is None:
+                return None
+            h = self.inverse(worst)
+            if h is None:
+                return None
+            due, (monomial, gain) = -least(left.terms[worst]), h
+            rising = least(gain) > 0
+            c = rounded_up(due / (least(gain) if rising else -most(gain)), slack)
+            v = v.plus(c if rising else -c, monomial)
+        return None
+
+    def _worst(self, left: EnclosedSum) -> Monomial | None:
+        negative = [m for m, c in left.terms.items() if least(c) < 0]
+        return max(negative, key=cmp_to_key(monomials.compare)) if negative else None
+
+    def needed(self, v: BoundForm, first: int, end: int) -> Fraction | None:
+        """The least c with ±T(n) ≤ V(n) + c·neutral(n) for first ≤ n < end."""
+        assert self.neutral is not None
+        largest: Fraction | None = None
+        for n in range(first, end):
+            known = self.values.get(n)
+            if known is None:
+                continue
+            value, logs = known
+            gap = (value * self.step.turn - v.at(n, logs)) * logarithms_value(self.neutral, n, logs).reciprocal()
+            high = most(gap)
+            largest = high if largest is None else max(largest, high)
+        return largest
+
+    def holds_below(self, v: BoundForm, first: int, end: int) -> bool:
+        for n in range(first, end):
+            known = self.values.get(n)
+            if known is None:
+                continue
+            value, logs = known
+            if (v.at(n, logs) - value * self.step.turn).low[0] < 0:
+                return False
+        return True
+
+    def proved(self, growth: Monomial) -> ProvedSide | None:
+        """T against a multiple of `growth`, with what else the step and the base cases ask for."""
+        if self.neutral is not None and growth == self.neutral:
+            return self._from_neutral()
+        return self._from_driving(growth)
+
+    def _firsts(self) -> Iterator[int]:
+        yield from dict.fromkeys((self.lowest, self.lowest + 1, self.lowest + 2, 4, 8, 16, 32, 64))
+
+    def _from_neutral(self) -> ProvedSide | None:
+        """The leaves decide: V = t·neutral, what rounding and f ask for subtracted."""
+        assert self.neutral is not None
+        empty = BoundForm((), self.step.form.log)
+        for first in self._firsts():
+            if first < self.lowest:
+                continue
+            t = self.needed(empty, first, 2 * first + 64)
+            if t is None or (not self.step.upper and t >= 0):
+                continue
+            for _ in range(6):
+                t = nice_above(t, self.slack)
+                v = self.repaired(empty.plus(t, self.neutral), self.slack)
+                if v is None:
+                    break
+                first = max(first, v.defined_from)
+                found = self.step.from_where(v.coefficients, first)
+                if found is None:
+                    break
+                extra = self.needed(v, first, found[0])
+                if extra is None or extra <= 0:
+                    return self._side(v, first, found)
+                t += extra
+                if not self.step.upper and t >= 0:
+                    break
+        return None
+
+    def _from_driving(self, growth: Monomial) -> ProvedSide | None:
+        """f decides: V = t·h with A[h] ~ f, a little more than f asks for, and a multiple of the neutral term."""
+        f = self.step.form.driven(self.start())
+        if not f.terms:
+            return None
+        lead = max(f.terms, key=cmp_to_key(monomials.compare))
+        h = self.inverse(lead)
+        if h is None or h[0] != growth:
+            return None
+        empty = BoundForm((), self.step.form.log)
+        gain = h[1]
+        inverse = 1 / gain if isinstance(gain, Fraction) else gain.reciprocal()
+        target = nice_above(most(f.terms[lead] * self.step.turn * inverse), self.slack, strictly=True)
+        if not self.step.upper and target >= 0:
+            return None
+        v = self.repaired(empty.plus(target, h[0]), self.slack)
+        if v is None:
+            return None
+        for first in self._firsts():
+            side = self._with_base(v, first, h[0])
+            if side is not None:
+                return side
+        return None
+
+    def _with_base(self, v: BoundForm, first: int, main: Monomial) -> ProvedSide | None:
+        """The sizes below N are brought under V: by a multiple of the neutral term, else by a larger factor."""
+        if first < self.lowest:
+            return None
+        for _ in range(6):
+            first = max(first, v.defined_from)
+            found = self.step.from_where(v.coefficients, first)
+            if found is None:
+                return None
+            if self.holds_below(v, first, found[0]):
+                return self._side(v, first, found)
+            more = self.neutral if self.neutral is not None else main
+            keep, self.neutral = self.neutral, more
+            extra = self.needed(v, first, found[0])
+            self.neutral = keep
+            assert extra is not None
+            w = self.repaired(v.plus(nice_above(extra, self.slack), more), self.slack)
+            if w is None or (not self.step.upper and w.lead.coefficient >= 0):
+                return None
+            v = w
+        return None
+
+    def _side(self, v: BoundForm, first: int, found: tuple[int, EnclosedSum]) -> ProvedSide:
+        form = v if self.step.upper else v.negated()
+        bound = form.formula(self.step.form.variable)
+        return ProvedSide(self.step.upper, bound, first, found[0], found[1], form)

@@ -1,0 +1,166 @@
+"""T(n) = Σ aᵢ(n) T(sᵢ(n)) + f(n) with aᵢ ≥ 0: what an induction needs of a recurrence, for every n ≥ N.
+
+The operator A[h](n) = h(n) − Σ aᵢ h(sᵢ(n)) carries the whole step: U(n) ≥ T(n) follows from A[U] ≥ f, L(n) ≤ T(n) from
+A[L] ≤ f, once the sizes below N are looked at one by one.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+
+from recur.asymptotics import UNIT, Monomial, expand, monomials, real_number
+from recur.asymptotics.series import Between
+from recur.evaluation.equation import straight_line
+from recur.model import Expr, Recurrence, Undecided, expressions as ex
+from recur.numbers import Real, real
+from recur.proofs.enclosures import (
+    NATURAL,
+    EnclosedSum,
+    LogarithmBase,
+    SmallerSize,
+    enclosure,
+    factor_of,
+    leading_part,
+    one_term,
+    taken_at,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CallAtSize:
+    """coefficient·T(size); `weight` is the coefficient where it is one number, else None."""
+
+    coefficient: Expr
+    argument: Expr
+    size: SmallerSize
+    weight: Real | None
+
+
+@dataclass(frozen=True, slots=True)
+class PositiveForm:
+    """The recurrence with its calls measured; `driving` may be of any sign."""
+
+    function: str
+    variable: str
+    calls: tuple[CallAtSize, ...]
+    driving: Expr
+    #: n^p with Σ aᵢ rᵢ^p = 1, which p is defined by
+    critical: Monomial | None = None
+    #: the equation is used for these sizes only
+    valid_from: int = 0
+    #: of the logarithms in all sums
+    log: LogarithmBase = NATURAL
+
+    def applied_to(self, m: Monomial, start: int, end: bool | None = None) -> EnclosedSum:
+        """A[m] for n ≥ start; where m(sᵢ) ~ κᵢ·m, the coefficient of m itself is 1 − Σ aᵢκᵢ, exactly.
+
+        `end`: each size counts at the high (True) or the low end (False) of what its rounding leaves open.
+        """
+        total = one_term(m, 1, start, self.log)
+        kept = self.remainder(m)
+        for call in self.calls:
+            weight = enclosure(call.coefficient, self.variable, start, self.log) if call.weight is None else None
+            part = taken_at(m, call.size if end is None else call.size.at_end(end), start, self.log)
+            if weight is None:
+                assert call.weight is not None
+                total = total.plus(part.scaled(factor_of(call.weight)).scaled(-1))
+            else:
+                total = total.plus(part.times(weight).scaled(-1))
+        if kept is None:
+            return total
+        return total.without(m).plus(one_term(m, factor_of(kept), start, self.log))
+
+    def remainder(self, m: Monomial) -> Real | None:
+        """1 − Σ aᵢκᵢ: 0 where m is what the recurrence without f reproduces; None where that is not known exactly."""
+        if m == self.critical:
+            return real.ZERO
+        total: Real = real.ONE
+        for call in self.calls:
+            found = leading_part(m, call.size)
+            weight = _leading_weight(call, self.variable)
+            if found is None or weight is None:
+                return None
+            if monomials.multiply(found[0], weight[0]) == m:
+                total = total - weight[1] * found[1]
+        return real.ZERO if real.is_zero(total) else total
+
+    def driven(self, start: int) -> EnclosedSum:
+        return enclosure(self.driving, self.variable, start, self.log)
+
+    def first_step(self, first: int) -> int:
+        """The least N such that from N on every call lies in [first, n − 1]."""
+        n = max(first, 1, self.valid_from)
+        while any(call.size.least(n) < first for call in self.calls) or not self._shrinks(n):
+            n += 1
+            if n > 1 << 14:
+                raise Undecided("the calls do not come below the size")
+        return n
+
+    def _shrinks(self, n: int) -> bool:
+        """Whether s(m) < m for every m ≥ n."""
+        for call in self.calls:
+            s = call.size
+            if s.root != 1:
+                if not (n >= 2 and s.ratio * n**s.root + s.high < n and s.root < 1 and s.ratio <= 1):
+                    return False
+            elif s.ratio * n + s.high >= n or s.ratio > 1:
+                return False
+        return True
+
+
+def _leading_weight(call: CallAtSize, variable: str) -> tuple[Monomial, Real] | None:
+    """The leading term of the coefficient."""
+    if call.weight is not None:
+        return UNIT, call.weight
+    found = expand(call.coefficient, variable)
+    if found.is_zero or found.error is not None:
+        return None
+    m, c = found.lead
+    return None if isinstance(c, Between) else (m, c)
+
+
+def positive_form(r: Recurrence, driving: Expr | None = None) -> PositiveForm:
+    """The recurrence as the induction needs it, or `Undecided` with what is missing."""
+    if r.nonlinear:
+        raise Undecided("the calls do not stand in a sum of multiples")
+    calls = []
+    for call in r.subcalls:
+        if call.function != r.function:
+            raise Undecided(f"{call.function} is another function")
+        size = measured(call.argument, r.variable)
+        weight = None
+        if r.variable not in ex.symbols(call.coefficient):
+            weight = real_number(call.coefficient)
+            if real.has_parameter(weight):
+                raise Undecided(f"the coefficient {call.coefficient} has no value")
+            if real.sign(weight) < 0:
+                raise Undecided(f"the coefficient {call.coefficient} is negative: no inequality is handed on by it")
+        calls.append(CallAtSize(call.coefficient, call.argument, size, weight))
+    return PositiveForm(r.function, r.variable, tuple(calls), r.driving if driving is None else driving)
+
+
+def measured(argument: Expr, variable: str) -> SmallerSize:
+    """ratio·n^root + [low, high] for the size of a call, as it is rounded where it is no whole number."""
+    shift = Fraction(0)
+    x = argument
+    if isinstance(x, ex.Add):
+        numbers = [t.value for t in x.terms if isinstance(t, ex.Number)]
+        rest = [t for t in x.terms if not isinstance(t, ex.Number)]
+        if len(rest) == 1 and isinstance(rest[0], ex.Apply) and all(q.denominator == 1 for q in numbers):
+            shift, x = sum(numbers, Fraction(0)), rest[0]
+    rounding = "floor"
+    if isinstance(x, ex.Apply) and x.name in ("floor", "ceiling"):
+        rounding, x = x.name, x.arguments[0]
+    line = straight_line(x, variable)
+    if line is not None and line[0] > 0:
+        whole = math.lcm(line[0].denominator, line[1].denominator)
+        slack = Fraction(whole - 1, whole)
+        low, high = (-slack, Fraction(0)) if rounding == "floor" else (Fraction(0), slack)
+        return SmallerSize(line[0], line[1] + low + shift, line[1] + high + shift)
+    match x:
+        case ex.Power(ex.Symbol(name), ex.Number(e)) if name == variable and 0 < e < 1:
+            low, high = (Fraction(-1), Fraction(0)) if rounding == "floor" else (Fraction(0), Fraction(1))
+            return SmallerSize(Fraction(1), low + shift, high + shift, e)
+    raise Undecided(f"the size {argument} has no explicit bounds here")

@@ -1,0 +1,84 @@
+"""What a proof by induction is, as a value: the sides that are proved, and what a claim is held against."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from recur.model import Claim, Expr, Recurrence, Solution, Step, System
+from recur.model.display import Answer
+from recur.proofs.bound_forms import BoundForm
+from recur.proofs.enclosures import EnclosedSum
+from recur.proofs.positive_forms import PositiveForm
+
+
+@dataclass(frozen=True, slots=True)
+class ProvedSide:
+    """T(n) ≤ bound (or ≥) for every n ≥ first; the step holds from `step_from` on, the sizes below it are looked at.
+
+    `residual` is what is left in the step, bound − Σ aᵢ·bound(sᵢ) − f, and is not negative (turned for a lower bound).
+    """
+
+    upper: bool
+    bound: Expr
+    first: int
+    step_from: int
+    residual: EnclosedSum
+    #: the constants, where recur chose them
+    form: BoundForm | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenStep:
+    """Where a guess does not carry its own induction: what is left over is on the wrong side."""
+
+    bound: Expr
+    residual: EnclosedSum
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A side of the claim: what the induction proves, and the claimed bound that it stays within from `first` on."""
+
+    proved: ProvedSide
+    goal: Expr
+    first: int
+    broken: BrokenStep | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SmallSize:
+    """A size below the step: the value of T and of the bound there, as digits."""
+
+    size: int
+    value: str
+    bound: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proof(Answer):
+    """The claim on T and what was proved of it; `refused` says why a side that was asked for is not.
+
+    `form` is what the induction runs over; `reduced` tells how it comes from the recurrence, where it is another one.
+    `factors` are letters such as c: the bounds stand times max(1, c) and min(1, c).
+    """
+
+    recurrence: Recurrence
+    system: System
+    claim: Claim | None
+    form: PositiveForm | None
+    upper: Side | None
+    lower: Side | None
+    asked: frozenset[str]  # of "upper" and "lower"
+    reduced: Step | None = None
+    solution: Solution | None = None
+    refused: tuple[Step, ...] = ()
+    assumed: tuple[str, ...] = ()
+    letters: tuple[str, ...] = ()
+    upper_values: tuple[SmallSize, ...] = ()
+    lower_values: tuple[SmallSize, ...] = ()
+
+    @property
+    def proved(self) -> bool:
+        """Is every side of the claim proved?"""
+        sides = {"upper": self.upper, "lower": self.lower}
+        return all(sides[name] is not None for name in self.asked)

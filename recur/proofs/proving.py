@@ -1,0 +1,383 @@
+"""`prove`: the claim, or the tight bound when none is made, proved by induction with explicit constants.
+
+A claim that carries its own induction is proved as it stands. One that is true and does not is strengthened: a bound
+with lower-order terms of its own is proved, and shown to stay within the claim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from recur.answers.judging.judging import judge
+from recur.answers.judging.question import Question
+from recur.answers.judging.verdict import Standing
+from recur.asymptotics import UNIT, Growth, Monomial
+from recur.evaluation.equation import OUTSIDE
+from recur.evaluation.evaluator import Evaluator
+from recur.model import (
+    Claim,
+    Expr,
+    LimitExceeded,
+    RecurError,
+    Step,
+    Undecided,
+    Unsolved,
+    expressions as ex,
+    limits,
+)
+from recur.numbers import TooCoarse
+from recur.numbers.interval import Interval
+from recur.proofs.bound_forms import BoundForm, nice_above
+from recur.proofs.enclosures import EnclosedSum, LogarithmBase, defined_from, enclosure, least, most
+from recur.proofs.induction import Coefficients, InductionStep, Search, Values, nonnegative
+from recur.proofs.positive_forms import PositiveForm
+from recur.proofs.proof import BrokenStep, Proof, ProvedSide, Side, SmallSize
+from recur.proofs.reductions import Reduced, reduced
+
+if TYPE_CHECKING:
+    from recur.numbers.exact import Enclosed
+
+_SLACKS = (Fraction(1, 4), Fraction(1), Fraction(1, 16), Fraction(1, 64))
+_CLOSE = (Fraction(1, 64), Fraction(1, 16), Fraction(1, 4))
+_SHOWN = 6  # base values in the proof
+_EXACT = 90  # bits to which the coefficients of a claim are the same at every size
+_FAR = 1 << 4096
+
+
+def prove(
+    text: str,
+    claim: str | None = None,
+    timeout: float | None = limits.DEFAULT_SECONDS,
+    *,
+    log: str | None = None,
+    close: bool = False,
+) -> Proof:
+    """The claim on the last function of the text ("O(n log n)", "T(n) <= 2n lg n"), or its tight bound, by induction.
+
+    T(n) ≤ U(n), or T(n) ≥ L(n), is shown for every n from an explicit size on: sizes that are no whole numbers are
+    rounded down, and where no base case is stated T(n) = 1 below the first step is assumed; the proof says so. With
+    `close` the constants are taken near the best ones, and the first size may be large.
+    Raises a `RecurError`: `SyntaxProblem`, `InvalidRecurrence`, `Unsolved` (nothing is known that could be
+    proved), `LimitExceeded`.
+    """
+    with limits.time_limit(timeout):
+        question = Question.read(text, None, log)
+        if question.system is None:
+            raise question.problem or Unsolved("nothing was read")
+        return Proving(question, _claim(question, claim), claim or "", close).proof()
+
+
+def _claim(question: Question, claim: str | None) -> Claim | None:
+    from recur.parsing import parse_claim
+
+    assert question.system is not None
+    r = question.system.recurrences[-1]
+    if claim is None:
+        return r.claim
+    return parse_claim(claim, r.variable, question.log, frozenset(question.system.functions))
+
+
+@dataclass
+class Proving:
+    """One recurrence and one claim on it."""
+
+    question: Question
+    claim: Claim | None
+    stated: str
+    close: bool
+
+    def __post_init__(self) -> None:
+        assert self.question.system is not None
+        self.system = self.question.system
+        named = None if self.claim is None else self.claim.function
+        found = [s for s in self.question.solutions if named in (None, s.function)]
+        self.solution = found[-1] if found else None
+        self.recurrence = self.solution.recurrence if self.solution else self.system.recurrences[-1]
+        self.why: list[Step] = []
+
+    @cached_property
+    def reduced(self) -> Reduced:
+        found = reduced(self.recurrence)
+        return replace(found, form=replace(found.form, log=LogarithmBase(self._base(found.form))))
+
+    @property
+    def form(self) -> PositiveForm:
+        return self.reduced.form
+
+    @cached_property
+    def evaluator(self) -> Evaluator:
+        return Evaluator(self.system)
+
+    @cached_property
+    def values(self) -> Values:
+        return Values(self._value, self.form.log)
+
+    def _value(self, n: int) -> Enclosed | None:
+        try:
+            return self.evaluator.number(self.recurrence.function, n)
+        except LimitExceeded:
+            raise
+        except (RecurError, TooCoarse, *OUTSIDE):
+            return None
+
+    @cached_property
+    def lowest(self) -> int:
+        """The first size that has a value and for which n is positive."""
+        stated = [c for c in self.recurrence.initial if c.function == self.recurrence.function]
+        return max(1, min((c.high if c.low is None else c.low for c in stated), default=1))
+
+    # -- the claim --------------------------------------------------------------------------------------------
+
+    def proof(self) -> Proof:
+        asked = self._asked()
+        form: PositiveForm | None = None
+        upper = lower = None
+        try:
+            form = self.form
+            upper = self._side(True) if "upper" in asked else None
+            lower = self._side(False) if "lower" in asked else None
+        except Undecided as doubt:
+            self.why.append(Step(str(doubt)))
+        letters = self.reduced.letters if form is not None else ()
+        return Proof(
+            self.recurrence, self.system, self.claim, form, upper, lower, asked,
+            self.reduced.told if form is not None else None, self.solution, tuple(self.why), self._assumed(), letters,
+            self._small(upper), self._small(lower),
+        )  # fmt: skip
+
+    def _asked(self) -> frozenset[str]:
+        if self.claim is None:
+            bounds = self.solution.bounds if self.solution is not None else None
+            if bounds is None or bounds.lower is bounds.upper is None:
+                raise self.question.problem or Unsolved("no bound is known that could be proved: state a claim")
+            sides = {"upper": bounds.upper, "lower": bounds.lower}
+            return frozenset(name for name, growth in sides.items() if growth is not None)
+        match self.claim.kind:
+            case "Θ":
+                return frozenset(("upper", "lower"))
+            case "O" | "<=" | "<":
+                return frozenset(("upper",))
+            case "Ω" | ">=" | ">":
+                return frozenset(("lower",))
+        raise Undecided(f"induction proves ≤, ≥, O, Ω and Θ, not {self.claim.kind}: recur check judges such a claim")
+
+    def _assumed(self) -> tuple[str, ...]:
+        return (self.evaluator.start is not None and "base",) and tuple(
+            word for word, holds in (("base", self.evaluator.start is not None),) if holds
+        )
+
+    def _side(self, upper: bool) -> Side | None:
+        growth = None if self.solution is None else (
+            self.solution.bounds.upper if upper else self.solution.bounds.lower
+        )  # fmt: skip
+        if self.claim is None or self.claim.kind in ("Θ", "O", "Ω"):
+            return self._growth_side(upper, growth)
+        return self._stated_side(upper, growth)
+
+    def _growth_side(self, upper: bool, growth: Growth | None) -> Side | None:
+        """c·g(n) for the g that is claimed, or the strongest form for the growth that is proved."""
+        if growth is None or growth.is_zero:
+            self.why.append(Step("No growth is known on this side."))
+            return None
+        if self.claim is not None:
+            claimed = Growth.of(self.claim.body, self.recurrence.variable)
+            if (claimed < growth) if upper else (growth < claimed):
+                self.why += self._refutation()
+                return None
+            found = self._found(upper, growth.point)
+            return None if found is None else self._within_growth(found, claimed.point)
+        found = self._found(upper, growth.point)
+        return None if found is None else Side(found, found.bound, found.first)
+
+    def _within_growth(self, found: ProvedSide, claimed: Monomial) -> Side | None:
+        """The proved bound under a multiple of the claimed growth."""
+        assert found.form is not None
+        form = found.form
+        lead = form.lead
+        if len(form.terms) == 1 and lead.monomial == claimed:
+            return Side(found, found.bound, found.first)
+        c = abs(lead.coefficient) if lead.monomial == claimed else Fraction(1)
+        for slack in (Fraction(0), Fraction(1, 50), Fraction(1, 4), Fraction(1)):
+            factor = c if not slack else nice_above(c * (1 + slack), slack) if found.upper else c * (1 - slack / 2)
+            goal = BoundForm((), form.log).plus(factor, claimed)
+            first = self._dominates(goal.coefficients, form.coefficients, found.upper, found.first)
+            if first is not None:
+                return Side(found, goal.formula(self.recurrence.variable), first)
+        self.why.append(Step("No multiple of the claimed growth was found that the proved bound stays within."))
+        return None
+
+    def _dominates(self, goal: Coefficients, bound: Coefficients, upper: bool, first: int) -> int | None:
+        """From where on goal ≥ bound (≤ for a lower bound), at or after `first`."""
+        start = max([first, *(defined_from(m) for m in (*goal, *bound))])
+        turn = 1 if upper else -1
+        while start < _FAR:
+            log = self.form.log
+            less = EnclosedSum(dict(bound), start, log).scaled(-1)
+            total = EnclosedSum(dict(goal), start, log).plus(less).scaled(turn)
+            if nonnegative(replace(total, start=start)):
+                return start
+            start = start * 2
+        return None
+
+    # -- an inequality as it is stated --------------------------------------------------------------------------
+
+    def _stated_side(self, upper: bool, growth: Growth | None) -> Side | None:
+        assert self.claim is not None
+        body, variable = self.claim.body, self.recurrence.variable
+        broken: BrokenStep | None = None
+        coefficients = self._exact_terms(body)
+        if coefficients is not None:
+            found = self._as_it_stands(coefficients, upper)
+            if isinstance(found, ProvedSide):
+                return Side(found, body, found.first)
+            broken = found
+        if growth is not None and not growth.is_zero:
+            for slack in _CLOSE:
+                own = self._found(upper, growth.point, (slack,))
+                side = None if own is None else self._within_body(own, body, coefficients, variable, broken)
+                if side is not None:
+                    return side
+        self.why += self._refutation()
+        return None
+
+    def _exact_terms(self, body: Expr) -> Coefficients | None:
+        """The claimed bound as an exact finite sum, None where it is none."""
+        try:
+            terms = enclosure(body, self.recurrence.variable, 8, self.form.log).terms
+        except (Undecided, TooCoarse, ValueError, ZeroDivisionError):
+            return None
+        for c in terms.values():
+            low, high = least(c), most(c)
+            if high - low > abs(low + high) / (1 << _EXACT):
+                return None
+        return terms
+
+    def _as_it_stands(self, terms: Coefficients, upper: bool) -> ProvedSide | BrokenStep | None:
+        """The induction over the claim itself, from the least size on from which it holds."""
+        assert self.claim is not None
+        turned = terms if upper else {m: -c for m, c in terms.items()}
+        induction = InductionStep(self.form, upper)
+        first = max([self.lowest, self.claim.start or 1, *(defined_from(m) for m in terms)])
+        for _ in range(40):
+            found = induction.from_where(turned, first)
+            if found is None:
+                start = self._search(upper, UNIT, _SLACKS[0]).start()
+                return BrokenStep(self.claim.body, induction.residual(turned, start, 4))
+            failing = [n for n in range(first, found[0]) if not self._holds(turned, n, upper)]
+            if not failing:
+                return ProvedSide(upper, self.claim.body, first, found[0], found[1])
+            first = failing[-1] + 1
+            if self.claim.start is not None:
+                return None
+        return None
+
+    def _holds(self, turned: Coefficients, n: int, upper: bool) -> bool:
+        known = self.values.get(n)
+        if known is None:
+            return True
+        value = known[0] if upper else -known[0]
+        total = EnclosedSum(turned, 1, self.form.log).at(n)
+        return least(total - value) >= 0
+
+    def _within_body(
+        self, own: ProvedSide, body: Expr, terms: Coefficients | None, variable: str, broken: BrokenStep | None
+    ) -> Side | None:
+        """The proved bound is within the claimed one from some size on; below it by exact values."""
+        assert own.form is not None and self.claim is not None
+        goal = terms
+        if goal is None:
+            return None
+        first = self._dominates(goal, own.form.coefficients, own.upper, own.first)
+        if first is None or first > 1 << 14:
+            return None
+        lowest = max([self.lowest, self.claim.start or 1, *(defined_from(m) for m in goal)])
+        turned = goal if own.upper else {m: -c for m, c in goal.items()}
+        failing = [n for n in range(lowest, first) if not self._holds(turned, n, own.upper)]
+        if failing and self.claim.start is not None:
+            return None
+        return Side(own, body, failing[-1] + 1 if failing else lowest, broken)
+
+    def _refutation(self) -> Iterable[Step]:
+        """What `check` says of the claim where it is false; that no induction was found where it is not."""
+        verdict = judge(self.question, self.stated, None) if self.stated else None
+        if verdict is not None and verdict.verdict is Standing.WRONG:
+            return verdict.feedback
+        return (Step("No induction was found that carries the claim: it is neither proved nor refuted."),)
+
+    # -- the search ---------------------------------------------------------------------------------------------
+
+    def _search(self, upper: bool, growth: Monomial, slack: Fraction) -> Search:
+        neutral = self._neutral(growth)
+        held = [growth, *([] if neutral is None else [neutral])]
+        lowest = max([self.lowest, *(defined_from(m) for m in held)])
+        return Search(InductionStep(self.form, upper), self.values, neutral, lowest, slack)
+
+    def _found(self, upper: bool, growth: Monomial, slacks: tuple[Fraction, ...] | None = None) -> ProvedSide | None:
+        for slack in slacks or (_CLOSE if self.close else _SLACKS):
+            limits.check()
+            try:
+                found = self._search(upper, growth, slack).proved(growth)
+            except TooCoarse:
+                continue
+            if found is not None:
+                return found
+        self.why.append(Step("No induction was found with constants that hold from a size that can be looked at."))
+        return None
+
+    def _base(self, form: PositiveForm) -> Fraction | None:
+        """The base of the logarithms: the factor by which every call divides the size, 2 where they differ."""
+        ratios = {call.size.ratio for call in form.calls if call.size.ratio < 1}
+        if not ratios or self._has_double_logarithm(form):
+            return None
+        b = 1 / min(ratios)
+        return b if len(ratios) == 1 and b.denominator == 1 else Fraction(2)
+
+    def _has_double_logarithm(self, form: PositiveForm) -> bool:
+        """log log n has no other base than e here."""
+        growths = [] if self.solution is None else [self.solution.bounds.lower, self.solution.bounds.upper]
+        if any(g is not None and not g.is_zero and dict(g.point.powers).keys() & {2} for g in growths):
+            return True
+        formulas = [form.driving, *([] if self.claim is None else [self.claim.body])]
+        logs = [x.argument for f in formulas for x in ex.walk(f) if isinstance(x, ex.Log)]
+        return any(isinstance(y, ex.Log) for x in logs for y in ex.walk(x))
+
+    def _neutral(self, growth: Monomial) -> Monomial | None:
+        """The growth that the recurrence without f reproduces."""
+        for m in (self.form.critical, growth, UNIT):
+            try:
+                if m is not None and self.form.remainder(m) == 0:
+                    return m
+            except (Undecided, TooCoarse):
+                continue
+        return None
+
+    def _small(self, side: Side | None) -> tuple[SmallSize, ...]:
+        """The first base values, as they are shown."""
+        if side is None:
+            return ()
+        found = []
+        proved = side.proved
+        terms = proved.form.coefficients if proved.form is not None else self._exact_terms(proved.bound)
+        assert terms is not None
+        for n in range(proved.first, min(proved.step_from, proved.first + _SHOWN)):
+            known = self.values.get(n)
+            if known is not None:
+                found.append(SmallSize(n, digits(known[0]), digits(EnclosedSum(terms, 1, self.form.log).at(n))))
+        return tuple(found)
+
+
+def digits(x: Interval, count: int = 4) -> str:
+    """The number to a few digits, cut off."""
+    low, high = x.rationals()
+    if low == high and low.denominator == 1:
+        return str(low)
+    middle = (low + high) / 2
+    whole = int(abs(middle))
+    places = max(0, count - len(str(whole)))
+    scaled = int(abs(middle) * 10**places)
+    text = f"{scaled // 10**places}" + (f".{scaled % 10**places:0{places}d}" if places else "")
+    return ("−" if middle < 0 and scaled else "") + text

@@ -1,0 +1,147 @@
+"""What the induction runs over where the recurrence is not Σ aᵢ T(sᵢ) + f itself: a sum over all earlier values as two
+of them, a maximum over earlier values as the last of them, unknown positive factors as 1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from recur.asymptotics import UNIT, Monomial, level
+from recur.model import Expr, Recurrence, Step, Subcall, Undecided, Unmet, expressions as ex, step
+from recur.model.linearity import split
+from recur.numbers import Real, real
+from recur.proofs.positive_forms import PositiveForm, positive_form
+from recur.solving.divide_and_conquer.critical_exponent import critical_exponent
+from recur.solving.history.earlier_values import history_of
+from recur.solving.history.partial_sums import full_history
+from recur.solving.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Reduced:
+    """The form of the induction, how it came about, and the letters that were taken as 1."""
+
+    form: PositiveForm
+    told: Step | None = None
+    letters: tuple[str, ...] = ()
+
+
+def reduced(r: Recurrence) -> Reduced:
+    """The recurrence as an induction takes it; `Undecided` says what is in the way."""
+    letters = _letters(r)
+    if letters:
+        r = _with_ones(r, letters)
+    told = None
+    if r.nonlinear:
+        r, told, first = _without_history(r)
+        form = replace(positive_form(r), valid_from=first)
+    else:
+        form = positive_form(r)
+    return Reduced(replace(form, critical=_critical(form)), told, letters)
+
+
+def _letters(r: Recurrence) -> tuple[str, ...]:
+    """The unknown positive constants, each a factor of terms of the driving function: T(n) = 2T(n/2) + cn."""
+    found = ex.symbols(r.driving) - {r.variable}
+    elsewhere = [x for call in r.subcalls for x in (call.coefficient, call.argument)]
+    elsewhere += [*r.nonlinear, *(c.value for c in r.initial if c.function == r.function)]
+    if any(ex.symbols(x) - {r.variable} - _indices(x) for x in elsewhere):
+        raise Undecided("a letter stands in a coefficient, a size or a base case: no constants hold for all its values")
+    terms = r.driving.terms if isinstance(r.driving, ex.Add) else (r.driving,)
+    for term in terms:
+        factors = term.factors if isinstance(term, ex.Mul) else (term,)
+        inside = set().union(*(ex.symbols(f) for f in factors if not isinstance(f, ex.Symbol))) - {r.variable}
+        if inside & found or sum(f.name in found for f in factors if isinstance(f, ex.Symbol)) > 1:
+            raise Undecided("a letter stands in the driving function otherwise than as a factor")
+    return tuple(sorted(found))
+
+
+def _indices(x: Expr) -> set[str]:
+    return {y.index for y in ex.walk(x) if isinstance(y, ex.Range)}
+
+
+def _with_ones(r: Recurrence, letters: tuple[str, ...]) -> Recurrence:
+    ones: dict[str, Expr] = dict.fromkeys(letters, ex.ONE)
+    return replace(r, driving=ex.substitute_all(r.driving, ones), right=ex.substitute_all(r.right, ones))
+
+
+def _critical(form: PositiveForm) -> Monomial | None:
+    """n^p with Σ aᵢ rᵢ^p = 1, where all sizes are fractions of n."""
+    merged: dict[Real, Real] = {}
+    for call in form.calls:
+        if call.size.root != 1 or call.size.ratio >= 1 or call.weight is None:
+            return None
+        merged[call.size.ratio] = merged.get(call.size.ratio, real.ZERO) + call.weight
+    if not merged:
+        return None
+    p = critical_exponent(tuple((a, r) for r, a in merged.items())).value
+    return UNIT if p == 0 else level(0, p)
+
+
+# -- all earlier values ------------------------------------------------------------------------------------------
+
+
+def _unsolved(r: Recurrence) -> object:
+    raise Undecided("the sum over earlier values is not of a kind that two of them replace")
+
+
+def _without_history(r: Recurrence) -> tuple[Recurrence, Step, int]:
+    """α(n) Σ T(k) + f(n), the equation for n − 1 subtracted from it after division by α."""
+    last = _last_of_maximum(r)
+    if last is not None:
+        return last
+    problem = Problem(r, {}, _unsolved, lambda sizes: None)  # type: ignore[arg-type]
+    try:
+        full = full_history(problem, history_of(problem))
+    except Unmet as unmet:
+        raise Undecided(unmet.reason) from None
+    if full.steps:
+        raise Undecided("calls stand beside the sum over earlier values")
+    n = ex.Symbol(r.variable)
+
+    def earlier(x: Expr) -> Expr:
+        return ex.substitute(x, r.variable, ex.subtract(n, ex.ONE))
+
+    ratio = ex.ONE if r.variable not in ex.symbols(full.alpha) else ex.divide(full.alpha, earlier(full.alpha))
+    before = ex.mul(ratio, ex.Call(r.function, (ex.subtract(n, ex.ONE),)))
+    lagging = ex.mul(full.alpha, ex.Call(r.function, (ex.subtract(n, ex.number(full.lag)),)))
+    parts = split(ex.add(before, lagging))
+    f = full.history.driving
+    driving = ex.subtract(f, ex.mul(ratio, earlier(f)))
+    stated = max((c.high for c in r.initial), default=0)
+    first = max(full.low + full.lag, stated + 1) + 1
+    right = ex.add(before, lagging, driving)
+    equation = ex.Relation("=", r.left, right)
+    told = step(
+        "Subtract the equation for {m} from the one for {n}, each divided by the weight of its sum: for {sizes} only "
+        "two earlier values are left, {e}.",
+        m=ex.subtract(n, ex.ONE), n=n, e=equation, sizes=ex.Relation(">=", n, ex.number(first)),
+    )  # fmt: skip
+    return Recurrence(r.function, r.variable, "=", right, parts.subcalls, driving, (), r.initial), told, first
+
+
+def _last_of_maximum(r: Recurrence) -> tuple[Recurrence, Step, int] | None:
+    """max_{k<n} T(k) is T(n − 1) where T rises."""
+    if len(r.nonlinear) != 1 or not isinstance(r.nonlinear[0], ex.Range) or r.nonlinear[0].op != "max":
+        return None
+    best = r.nonlinear[0]
+    n = ex.Symbol(r.variable)
+    last = ex.Call(r.function, (ex.subtract(n, ex.ONE),))
+    own = ex.Call(r.function, (ex.Symbol(best.index),))
+    if best.body != own or best.high != ex.subtract(n, ex.ONE) or r.subcalls:
+        return None
+    if not isinstance(best.low, ex.Number):
+        return None
+    from recur.solving.problem import never_negative
+
+    if not never_negative(r.driving, r.variable):
+        raise Undecided("T need not rise")
+    stated = max((c.high for c in r.initial), default=0)
+    first = max(int(best.low.value) + 1, stated + 2)
+    told = step(
+        "For {sizes} the maximum is its last term: {t} is at least every earlier one, as {f} is never negative.",
+        t=last, f=r.driving, sizes=ex.Relation(">=", n, ex.number(first)),
+    )  # fmt: skip
+    right = ex.add(last, r.driving)
+    calls = (Subcall(r.function, ex.ONE, ex.subtract(n, ex.ONE)),)
+    return Recurrence(r.function, r.variable, "=", right, calls, r.driving, (), r.initial), told, first
