@@ -54,25 +54,27 @@ class BoundForm:
 
     def formula(self, variable: str) -> Expr:
         """The bound as it is written."""
-        return ex.add(*(ex.mul(ex.number(t.coefficient), self._formula_of(t.monomial, variable)) for t in self.terms))
-
-    def _formula_of(self, m: Monomial, variable: str) -> Expr:
-        whole = monomial_formula(m, variable)
-        if self.log.base is None:
-            return whole
-        n = ex.Symbol(variable)
-        return _with_base(whole, ex.Log(n), ex.Log(n, ex.number(self.log.base)))
+        return ex.add(
+            *(
+                ex.mul(
+                    ex.number(t.coefficient), with_base(monomial_formula(t.monomial, variable), variable, self.log.base)
+                )
+                for t in self.terms
+            )
+        )
 
     @property
     def coefficients(self) -> dict[Monomial, Factor]:
         return {t.monomial: t.coefficient for t in self.terms}
 
 
-def _with_base(x: Expr, natural: Expr, based: Expr) -> Expr:
-    """The formula with the base in its logarithms."""
-    if x == natural:
-        return based
-    return x if not x.children else ex.rebuild(x, lambda part: _with_base(part, natural, based))
+def with_base(x: Expr, variable: str, base: Fraction | None) -> Expr:
+    """The formula with the base in its logarithms of the variable."""
+    if base is None:
+        return x
+    if x == ex.Log(ex.Symbol(variable)):
+        return ex.Log(ex.Symbol(variable), ex.number(base))
+    return x if not x.children else ex.rebuild(x, lambda part: with_base(part, variable, base))
 
 
 def simplest_between(low: Fraction, high: Fraction) -> Fraction:

@@ -21,8 +21,8 @@ from recur.numbers.exact import exact_logarithm
 from recur.numbers.interval import Interval, between, exponential, interval, logarithm
 
 BITS = 128
-_TAYLOR = 6  # terms of a power that is no whole number before the remainder
-_MOST_KEPT = 14  # terms of a sum before the slowest ones are folded into the last
+_TAYLOR = 4  # terms of a power that is no whole number before the remainder
+_MOST_KEPT = 9  # terms of a sum before the slowest ones are folded into the last
 _MOST_WHOLE = 12  # exponents that are multiplied out
 _ZERO, _ONE = interval(0, BITS), interval(1, BITS)
 
@@ -129,15 +129,15 @@ class EnclosedSum:
     def without(self, m: Monomial) -> EnclosedSum:
         return EnclosedSum({k: c for k, c in self.terms.items() if k != m}, self.start, self.log)
 
-    def folded(self) -> EnclosedSum:
+    def folded(self, most: int = _MOST_KEPT) -> EnclosedSum:
         """The fastest terms; the slower ones, multiples of the last of these that only fall, end in its interval."""
-        if len(self.terms) <= _MOST_KEPT:
+        if len(self.terms) <= most:
             return self
         order = sorted(self.terms, key=cmp_to_key(monomials.compare), reverse=True)
-        last = order[_MOST_KEPT - 1]
-        kept = {m: self.terms[m] for m in order[:_MOST_KEPT]}
+        last = order[most - 1]
+        kept = {m: self.terms[m] for m in order[:most]}
         start = max([self.start, *(defined_from(m) for m in order)])
-        for m in order[_MOST_KEPT:]:
+        for m in order[most:]:
             ratio = monomials.divide(m, last)
             if not falls(ratio, start):
                 return self

@@ -27,6 +27,7 @@ from recur.proofs.enclosures import (
     LogarithmBase,
     defined_from,
     factor_of,
+    hull,
     least,
     logarithms_value,
     most,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from recur.numbers.exact import Enclosed
 
 _MOST_TERMS = 10
+_SOON = 256
 _STARTS = (3, 4, 6, 8, 12, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096)
 
 
@@ -107,21 +109,36 @@ class InductionStep:
         lowest = self.form.first_step(first)
         found: tuple[int, EnclosedSum] | None = None
         tried = [start for start in _STARTS if start > lowest]
-        if not tried or self._settled(v, tried[-1], first) is None:
+        if not tried or self.settled(v, tried[-1], first) is None:
             return None
         for start in (lowest, *tried):
             limits.check()
-            found = self._settled(v, start, first)
+            found = self.settled(v, start, first)
             if found is not None:
                 return found
         return None
 
-    def _settled(self, v: Coefficients, start: int, first: int) -> tuple[int, EnclosedSum] | None:
+    def settled(self, v: Coefficients, start: int, first: int) -> tuple[int, EnclosedSum] | None:
         try:
             left = self.residual(v, start, first)
             return (max(start, left.start), left) if nonnegative(left) else None
         except (Undecided, TooCoarse, ValueError, ZeroDivisionError):
             return None
+
+
+def shortened(residual: EnclosedSum) -> EnclosedSum:
+    """As few terms of a residual as still show that it is not negative."""
+    for most in range(1, len(residual.terms)):
+        found = residual.folded(most)
+        if found.start == residual.start and nonnegative(found):
+            return found
+    return residual
+
+
+def _is_noise(total: EnclosedSum, m: Monomial) -> bool:
+    """Is the coefficient 0 but for the digits it is carried to? Then nothing is known of its sign."""
+    largest = max(most(hull(Fraction(0), c, c * -1)) for c in total.terms.values())
+    return -least(total.terms[m]) * (1 << 64) < largest
 
 
 def rises(v: Coefficients, first: int, log: LogarithmBase) -> bool:
@@ -181,22 +198,22 @@ class Search:
                     return h, c
         return None
 
-    def repaired(self, v: BoundForm, slack: Fraction) -> BoundForm | None:
+    def repaired(self, v: BoundForm, first: int) -> BoundForm | None:
         """V with terms that make the step hold: the largest negative term of the residual is paid for, and so on."""
         for _ in range(_MOST_TERMS):
             limits.check()
-            left = self.step.residual(v.coefficients, self.start(), max(self.lowest, 4))
-            if nonnegative(left):
+            left = self.step.residual(v.coefficients, max(self.start(), 4 * first), first)
+            if nonnegative(left) or self.step.settled(v.coefficients, max(_SOON, 8 * first), first) is not None:
                 return v
             worst = self._worst(left)
-            if worst is None:
+            if worst is None or _is_noise(left, worst):
                 return None
             h = self.inverse(worst)
             if h is None:
                 return None
             due, (monomial, gain) = -least(left.terms[worst]), h
             rising = least(gain) > 0
-            c = rounded_up(due / (least(gain) if rising else -most(gain)), slack)
+            c = rounded_up(due / (least(gain) if rising else -most(gain)), self.slack)
             v = v.plus(c if rising else -c, monomial)
         return None
 
@@ -235,27 +252,27 @@ class Search:
         return self._from_driving(growth)
 
     def _firsts(self) -> Iterator[int]:
-        yield from dict.fromkeys((self.lowest, self.lowest + 1, self.lowest + 2, 4, 8, 16, 32, 64))
+        near = (self.lowest, self.lowest + 1, self.lowest + 2, 4, 8, 16, 32, 64)
+        yield from (n for n in dict.fromkeys(near) if n >= self.lowest)
 
     def _from_neutral(self) -> ProvedSide | None:
         """The leaves decide: V = t·neutral, what rounding and f ask for subtracted."""
         assert self.neutral is not None
         empty = BoundForm((), self.step.form.log)
         for first in self._firsts():
-            if first < self.lowest:
-                continue
             t = self.needed(empty, first, 2 * first + 64)
             if t is None or (not self.step.upper and t >= 0):
                 continue
             for _ in range(6):
                 t = nice_above(t, self.slack)
-                v = self.repaired(empty.plus(t, self.neutral), self.slack)
-                if v is None:
-                    break
-                first = max(first, v.defined_from)
-                found = self.step.from_where(v.coefficients, first)
-                if found is None:
-                    break
+                v = self.repaired(empty.plus(t, self.neutral), first)
+                found = None
+                if v is not None:
+                    first = max(first, v.defined_from)
+                    found = self.step.from_where(v.coefficients, first)
+                if v is None or found is None:
+                    t = 2 * t if self.step.upper else t / 2  # room for what the step takes away
+                    continue
                 extra = self.needed(v, first, found[0])
                 if extra is None or extra <= 0:
                     return self._side(v, first, found)
@@ -279,19 +296,15 @@ class Search:
         target = nice_above(most(f.terms[lead] * self.step.turn * inverse), self.slack, strictly=True)
         if not self.step.upper and target >= 0:
             return None
-        v = self.repaired(empty.plus(target, h[0]), self.slack)
-        if v is None:
-            return None
         for first in self._firsts():
-            side = self._with_base(v, first, h[0])
+            v = self.repaired(empty.plus(target, h[0]), first)
+            side = None if v is None else self._with_base(v, first, h[0])
             if side is not None:
                 return side
         return None
 
     def _with_base(self, v: BoundForm, first: int, main: Monomial) -> ProvedSide | None:
         """The sizes below N are brought under V: by a multiple of the neutral term, else by a larger factor."""
-        if first < self.lowest:
-            return None
         for _ in range(6):
             first = max(first, v.defined_from)
             found = self.step.from_where(v.coefficients, first)
@@ -304,7 +317,7 @@ class Search:
             extra = self.needed(v, first, found[0])
             self.neutral = keep
             assert extra is not None
-            w = self.repaired(v.plus(nice_above(extra, self.slack), more), self.slack)
+            w = self.repaired(v.plus(nice_above(extra, self.slack), more), first)
             if w is None or (not self.step.upper and w.lead.coefficient >= 0):
                 return None
             v = w
@@ -312,5 +325,7 @@ class Search:
 
     def _side(self, v: BoundForm, first: int, found: tuple[int, EnclosedSum]) -> ProvedSide:
         form = v if self.step.upper else v.negated()
+        found = found[0], shortened(found[1])
         bound = form.formula(self.step.form.variable)
-        return ProvedSide(self.step.upper, bound, first, found[0], found[1], form)
+        rising = rises(form.coefficients, first, form.log)
+        return ProvedSide(self.step.upper, bound, first, *found, form.coefficients, rising, form)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from recur.asymptotics import Monomial
 from recur.model import Claim, Expr, Recurrence, Solution, Step, System
 from recur.model.display import Answer
 from recur.proofs.bound_forms import BoundForm
-from recur.proofs.enclosures import EnclosedSum
+from recur.proofs.enclosures import EnclosedSum, Factor
 from recur.proofs.positive_forms import PositiveForm
 
 
@@ -23,26 +25,19 @@ class ProvedSide:
     first: int
     step_from: int
     residual: EnclosedSum
+    terms: Mapping[Monomial, Factor]
+    #: the bound rises, so that each call counts at the end of what its rounding leaves open
+    rising: bool
     #: the constants, where recur chose them
     form: BoundForm | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class BrokenStep:
-    """Where a guess does not carry its own induction: what is left over is on the wrong side."""
+    """Where a guess does not carry its own induction: the residual is not seen to be ≥ 0, and begins below 0."""
 
     bound: Expr
     residual: EnclosedSum
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """A side of the claim: what the induction proves, and the claimed bound that it stays within from `first` on."""
-
-    proved: ProvedSide
-    goal: Expr
-    first: int
-    broken: BrokenStep | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +50,23 @@ class SmallSize:
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """A side of the claim: what the induction proves, and the claimed bound that it stays within from `first` on."""
+
+    proved: ProvedSide
+    goal: Expr
+    first: int
+    broken: BrokenStep | None = None
+    values: tuple[SmallSize, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Proof(Answer):
     """The claim on T and what was proved of it; `refused` says why a side that was asked for is not.
 
     `form` is what the induction runs over; `reduced` tells how it comes from the recurrence, where it is another one.
-    `factors` are letters such as c: the bounds stand times max(1, c) and min(1, c).
+    `letters` are factors such as c, taken as 1: with them the bounds stand times max(1, c) and min(1, c). `assumed`
+    says what of the recurrence was left open: a base case, how sizes are rounded, the base of a logarithm.
     """
 
     recurrence: Recurrence
@@ -72,10 +79,10 @@ class Proof(Answer):
     reduced: Step | None = None
     solution: Solution | None = None
     refused: tuple[Step, ...] = ()
+    #: the claim is false, `refused` says where
+    refuted: bool = False
     assumed: tuple[str, ...] = ()
     letters: tuple[str, ...] = ()
-    upper_values: tuple[SmallSize, ...] = ()
-    lower_values: tuple[SmallSize, ...] = ()
 
     @property
     def proved(self) -> bool:

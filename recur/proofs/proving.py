@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from recur.answers.judging.judging import judge
 from recur.answers.judging.question import Question
 from recur.answers.judging.verdict import Standing
-from recur.asymptotics import UNIT, Growth, Monomial
+from recur.asymptotics import UNIT, Growth, Monomial, level
 from recur.evaluation.equation import OUTSIDE
 from recur.evaluation.evaluator import Evaluator
 from recur.model import (
@@ -29,11 +29,11 @@ from recur.model import (
     expressions as ex,
     limits,
 )
-from recur.numbers import TooCoarse
+from recur.numbers import TooCoarse, real
 from recur.numbers.interval import Interval
-from recur.proofs.bound_forms import BoundForm, nice_above
+from recur.proofs.bound_forms import BoundForm, nice_above, simplest_between
 from recur.proofs.enclosures import EnclosedSum, LogarithmBase, defined_from, enclosure, least, most
-from recur.proofs.induction import Coefficients, InductionStep, Search, Values, nonnegative
+from recur.proofs.induction import Coefficients, InductionStep, Search, Values, nonnegative, rises, shortened
 from recur.proofs.positive_forms import PositiveForm
 from recur.proofs.proof import BrokenStep, Proof, ProvedSide, Side, SmallSize
 from recur.proofs.reductions import Reduced, reduced
@@ -98,6 +98,7 @@ class Proving:
         self.solution = found[-1] if found else None
         self.recurrence = self.solution.recurrence if self.solution else self.system.recurrences[-1]
         self.why: list[Step] = []
+        self.refuted = False
 
     @cached_property
     def reduced(self) -> Reduced:
@@ -145,8 +146,8 @@ class Proving:
         letters = self.reduced.letters if form is not None else ()
         return Proof(
             self.recurrence, self.system, self.claim, form, upper, lower, asked,
-            self.reduced.told if form is not None else None, self.solution, tuple(self.why), self._assumed(), letters,
-            self._small(upper), self._small(lower),
+            self.reduced.told if form is not None else None, self.solution, tuple(self.why), self.refuted,
+            self._assumed(form), letters,
         )  # fmt: skip
 
     def _asked(self) -> frozenset[str]:
@@ -165,12 +166,21 @@ class Proving:
                 return frozenset(("lower",))
         raise Undecided(f"induction proves ≤, ≥, O, Ω and Θ, not {self.claim.kind}: recur check judges such a claim")
 
-    def _assumed(self) -> tuple[str, ...]:
-        return (self.evaluator.start is not None and "base",) and tuple(
-            word for word, holds in (("base", self.evaluator.start is not None),) if holds
-        )
+    def _assumed(self, form: PositiveForm | None) -> tuple[str, ...]:
+        """What evaluating the recurrence takes for granted, in its own words."""
+        if form is None:
+            return ()
+        try:
+            value = self.evaluator.value(self.recurrence.function, form.first_step(self.lowest) + 1)
+        except RecurError:
+            return ()
+        return tuple(text for text in (value.rounding, value.assumed, value.read_as) if text)
 
     def _side(self, upper: bool) -> Side | None:
+        side = self._proved_side(upper)
+        return None if side is None else replace(side, values=self._small(side))
+
+    def _proved_side(self, upper: bool) -> Side | None:
         growth = None if self.solution is None else (
             self.solution.bounds.upper if upper else self.solution.bounds.lower
         )  # fmt: skip
@@ -269,7 +279,8 @@ class Proving:
                 return BrokenStep(self.claim.body, induction.residual(turned, start, 4))
             failing = [n for n in range(first, found[0]) if not self._holds(turned, n, upper)]
             if not failing:
-                return ProvedSide(upper, self.claim.body, first, found[0], found[1])
+                rising = rises(terms, first, self.form.log)
+                return ProvedSide(upper, self.claim.body, first, found[0], shortened(found[1]), terms, rising)
             first = failing[-1] + 1
             if self.claim.start is not None:
                 return None
@@ -305,6 +316,7 @@ class Proving:
         """What `check` says of the claim where it is false; that no induction was found where it is not."""
         verdict = judge(self.question, self.stated, None) if self.stated else None
         if verdict is not None and verdict.verdict is Standing.WRONG:
+            self.refuted = True
             return verdict.feedback
         return (Step("No induction was found that carries the claim: it is neither proved nor refuted."),)
 
@@ -330,9 +342,13 @@ class Proving:
 
     def _base(self, form: PositiveForm) -> Fraction | None:
         """The base of the logarithms: the factor by which every call divides the size, 2 where they differ."""
-        ratios = {call.size.ratio for call in form.calls if call.size.ratio < 1}
-        if not ratios or self._has_double_logarithm(form):
+        if self._has_double_logarithm(form):
             return None
+        ratios = {call.size.ratio for call in form.calls if call.size.ratio < 1}
+        if not ratios:
+            written = {x.base for x in ex.walk(form.driving) if isinstance(x, ex.Log)}
+            only = written.pop() if len(written) == 1 else None
+            return only.value if isinstance(only, ex.Number) and only.value > 1 else None
         b = 1 / min(ratios)
         return b if len(ratios) == 1 and b.denominator == 1 else Fraction(2)
 
@@ -346,7 +362,15 @@ class Proving:
         return any(isinstance(y, ex.Log) for x in logs for y in ex.walk(x))
 
     def _neutral(self, growth: Monomial) -> Monomial | None:
-        """The growth that the recurrence without f reproduces."""
+        """The growth that the recurrence without f reproduces; a little more, where its exponent has no short formula.
+
+        n^s with p < s below the growth is as good: A[n^s] is positive, so that its multiples only help.
+        """
+        critical = self.form.critical
+        if critical is not None and critical != growth and (p := dict(critical.powers).get(0)) is not None:
+            alpha = dict(growth.powers).get(0, real.ZERO)
+            if real.is_known_by_digits(p) and isinstance(alpha, Fraction) and real.sign(alpha - p) > 0:
+                return level(0, simplest_between(real.enclose(p)[1], (alpha + real.enclose(p)[1]) / 2))
         for m in (self.form.critical, growth, UNIT):
             try:
                 if m is not None and self.form.remainder(m) == 0:
@@ -355,18 +379,14 @@ class Proving:
                 continue
         return None
 
-    def _small(self, side: Side | None) -> tuple[SmallSize, ...]:
+    def _small(self, side: Side) -> tuple[SmallSize, ...]:
         """The first base values, as they are shown."""
-        if side is None:
-            return ()
         found = []
         proved = side.proved
-        terms = proved.form.coefficients if proved.form is not None else self._exact_terms(proved.bound)
-        assert terms is not None
         for n in range(proved.first, min(proved.step_from, proved.first + _SHOWN)):
             known = self.values.get(n)
             if known is not None:
-                found.append(SmallSize(n, digits(known[0]), digits(EnclosedSum(terms, 1, self.form.log).at(n))))
+                found.append(SmallSize(n, digits(known[0]), digits(EnclosedSum(proved.terms, 1, self.form.log).at(n))))
         return tuple(found)
 
 

@@ -4,6 +4,7 @@ of them, a maximum over earlier values as the last of them, unknown positive fac
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from recur.asymptotics import UNIT, Monomial, level
@@ -13,7 +14,7 @@ from recur.numbers import Real, real
 from recur.proofs.positive_forms import PositiveForm, positive_form
 from recur.solving.divide_and_conquer.critical_exponent import critical_exponent
 from recur.solving.history.earlier_values import history_of
-from recur.solving.history.partial_sums import full_history
+from recur.solving.history.partial_sums import full_history, inverse_linear
 from recur.solving.problem import Problem
 
 
@@ -102,7 +103,7 @@ def _without_history(r: Recurrence) -> tuple[Recurrence, Step, int]:
     def earlier(x: Expr) -> Expr:
         return ex.substitute(x, r.variable, ex.subtract(n, ex.ONE))
 
-    ratio = ex.ONE if r.variable not in ex.symbols(full.alpha) else ex.divide(full.alpha, earlier(full.alpha))
+    ratio = _ratio(full.alpha, r.variable, earlier)
     before = ex.mul(ratio, ex.Call(r.function, (ex.subtract(n, ex.ONE),)))
     lagging = ex.mul(full.alpha, ex.Call(r.function, (ex.subtract(n, ex.number(full.lag)),)))
     parts = split(ex.add(before, lagging))
@@ -118,6 +119,17 @@ def _without_history(r: Recurrence) -> tuple[Recurrence, Step, int]:
         m=ex.subtract(n, ex.ONE), n=n, e=equation, sizes=ex.Relation(">=", n, ex.number(first)),
     )  # fmt: skip
     return Recurrence(r.function, r.variable, "=", right, parts.subcalls, driving, (), r.initial), told, first
+
+
+def _ratio(alpha: Expr, variable: str, earlier: Callable[[Expr], Expr]) -> Expr:
+    """α(n)/α(n − 1), for α = c/(n + d) as (n + d − 1)/(n + d)."""
+    if variable not in ex.symbols(alpha):
+        return ex.ONE
+    found = inverse_linear(alpha, variable)
+    if found is None:
+        return ex.divide(alpha, earlier(alpha))
+    below = ex.add(ex.Symbol(variable), ex.number(found[1]))
+    return ex.divide(ex.subtract(below, ex.ONE), below)
 
 
 def _last_of_maximum(r: Recurrence) -> tuple[Recurrence, Step, int] | None:

@@ -23,6 +23,12 @@ FACES: Mapping[str, Mapping[str, str]] = {
         "latex": "recur.documents.verdict:formulas > recur.writers.notebook:display",
         "markdown": "recur.documents.verdict:document > recur.writers.markdown:render",
     },
+    "Proof": {
+        "text": "recur.documents.proof:document > recur.writers.text:render",
+        "json": "recur.writers.json.proof:proof_object",
+        "latex": "recur.documents.proof:formulas > recur.writers.notebook:display",
+        "markdown": "recur.documents.proof:document > recur.writers.markdown:render",
+    },
     "Analysis": {
         "text": "recur.documents.analysis:document > recur.writers.text:render",
         "json": "recur.writers.json.analysis:analysis_object",

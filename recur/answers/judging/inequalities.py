@@ -13,7 +13,6 @@ from enum import StrEnum
 from fractions import Fraction
 
 from recur.answers.judging import exact_values
-from recur.asymptotics.dominance import nonnegative_from
 from recur.answers.judging.general_forms import general_form
 from recur.answers.judging.growth_claims import Judged, Miss, extent, judge_growth
 from recur.answers.judging.identities import is_identically_zero
@@ -21,6 +20,7 @@ from recur.answers.judging.leading_claims import closed_forms
 from recur.answers.judging.question import Proved
 from recur.answers.judging.verdict import Standing
 from recur.asymptotics import Between, Growth, Monomial, Series, coefficient_sign, expand, monomials
+from recur.asymptotics.dominance import nonnegative_from
 from recur.evaluation.equation import straight_line
 from recur.model import Claim, Expr, Progression, expressions as ex, limits
 from recur.model.errors import InvalidRecurrence, LimitExceeded, RecurError, Undecided

@@ -2,7 +2,6 @@
 
 from fractions import Fraction
 
-from recur.asymptotics.dominance import nonnegative_from
 from recur.answers.judging.exact_values import Formula
 from recur.answers.judging.general_forms import general_form
 from recur.answers.judging.growth_claims import Judged, extent, judge_growth
@@ -12,6 +11,7 @@ from recur.answers.judging.question import Proved
 from recur.answers.judging.rounded_numbers import meant
 from recur.answers.judging.verdict import Standing
 from recur.asymptotics import Between, Series, coefficient_sign, expand, monomials
+from recur.asymptotics.dominance import nonnegative_from
 from recur.model import Bounds, Claim, Expr, LimitExceeded, RecurError, Recurrence, expressions as ex
 from recur.numbers import TooCoarse, real
 from recur.numbers.exact import sign

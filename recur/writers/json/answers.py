@@ -53,7 +53,7 @@ def solution_object(solution: Solution) -> JsonObject:
         "exact": None if solution.exact is None else formula_text(plain(solution.exact), n),
         "exact_domain": solution.exact_domain and domain_text(solution.exact_domain),
         "constants": [plain_name(name) for name in solution.constants],
-        "where": {definition.symbol: _definition(definition) for definition in solution.where},
+        "where": {definition.symbol: definition_object(definition) for definition in solution.where},
         "method": solution.method,
         "case": solution.case,
         "cases": [
@@ -168,7 +168,7 @@ def _step(step: Step, named: Callable[[Expr], Expr] = _as_it_is) -> JsonObject:
     return found
 
 
-def _definition(definition: Definition) -> JsonObject:
+def definition_object(definition: Definition) -> JsonObject:
     return {
         "equation": python.write(definition.equation),
         "value": definition.value,

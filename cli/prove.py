@@ -1,0 +1,59 @@
+"""Prove a bound by induction, with explicit constants and an explicit first size.
+
+examples:
+  recur prove "T(n) = 2T(floor(n/2)) + n, T(1) = 1" "T(n) <= 2n lg n"
+  recur prove "T(n) = 2T(floor(n/2)) + 1, T(1) = 1" "O(n)"
+  recur prove "T(n) = 3T(n/2) + n^2"
+exit codes:
+  0 proved    1 the claim is false    3 neither proved nor refuted
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from recur.model import RecurError
+
+from .batch import JsonObject, Reply, answer_each
+from .codes import SOLVED, UNDECIDED, WRONG
+from .inputs import read_inputs
+from .manner import Manner, PageFormat
+from .options import answers, argument, option
+
+ASKED_FOR = "learning"
+
+
+@answers(PageFormat, "log", "timeout")
+def run(
+    recurrence: Annotated[str, argument("RECURRENCE", "a recurrence, or - for one a line from standard input")],
+    claim: Annotated[
+        str | None, argument("[CLAIM]", '"O(n log n)", "T(n) <= 2n lg n - 1"; none: the tight bound')
+    ] = None,
+    close: Annotated[bool, option("--close", "constants near the best ones; they may begin to hold late")] = False,
+    *,
+    asked: Manner,
+) -> int:
+    def proved(text: str) -> Reply:
+        return _answer(text, claim, close, asked)
+
+    return answer_each(read_inputs([recurrence]), asked, proved, lambda text, problem: _refuse(text, claim, problem))
+
+
+def _answer(text: str, claim: str | None, close: bool, asked: Manner) -> Reply:
+    from recur.proofs.proving import prove
+
+    proof = prove(text, claim, asked.timeout, log=asked.log, close=close)
+    code = SOLVED if proof.proved else WRONG if proof.refuted else UNDECIDED
+    if asked.format == "json":
+        from recur.writers.json.proof import proof_document
+
+        return Reply(proof_document(text, claim, proof), code)
+    from recur.documents.proof import document
+
+    return Reply(asked.written(document(proof)), code)
+
+
+def _refuse(text: str, claim: str | None, problem: RecurError) -> JsonObject:
+    from recur.writers.json.proof import proof_document
+
+    return proof_document(text, claim, None, problem)

@@ -1,0 +1,231 @@
+"""A proof by induction as a page of a textbook: the claim, the base, the step as a chain with a reason each."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import cmp_to_key
+
+from recur.asymptotics import monomial_formula, monomials
+from recur.documents import blocks as b
+from recur.documents.given import listing, reading, said
+from recur.documents.unrolling import definitions
+from recur.model import Expr, Step, expressions as ex, step
+from recur.proofs.bound_forms import with_base
+from recur.proofs.enclosures import EnclosedSum, least
+from recur.proofs.positive_forms import CallAtSize, PositiveForm
+from recur.proofs.proof import BrokenStep, Proof, ProvedSide, Side
+
+_SOURCE = "CLRS 4e, section 4.3"
+_LONGEST = 1000  # denominators of coefficients that are written as they are
+_PLACES = 1000
+
+
+def document(proof: Proof) -> b.Document:
+    """What was read, each side of the claim with its proof, and what was refused."""
+    parts: list[b.Block] = [reading(proof.system.recurrences)]
+    if proof.claim is not None and not _is_restated(proof):
+        parts.append(b.Paragraph(_claimed(proof), "Claim"))
+    if proof.reduced is not None:
+        parts.append(b.Paragraph(proof.reduced, "First"))
+    sides = [side for side in (proof.upper, proof.lower) if side is not None]
+    assert proof.form is not None or not sides
+    for side in sides:
+        assert proof.form is not None
+        if len(proof.asked) > 1:
+            parts.append(b.Heading("Upper bound" if side.proved.upper else "Lower bound", level=2))
+        parts += _side(side, proof.form, proof)
+    parts += [b.Paragraph(why, "False" if proof.refuted else "Open") for why in proof.refused if not proof.proved]
+    parts += [b.Paragraph(_result(proof), "Result")] if proof.proved else []
+    parts += [b.Paragraph(Step(f"{note}."), "Note") for note in proof.assumed]
+    parts += [b.Paragraph(_letters(proof), "Note")] if proof.letters else []
+    where = () if proof.solution is None else proof.solution.where
+    parts += map(b.Paragraph, definitions(where, [side.proved.bound for side in sides]))
+    return tuple(parts)
+
+
+def formulas(proof: Proof) -> b.Document:
+    """The bounds alone."""
+    sides = [side for side in (proof.upper, proof.lower) if side is not None]
+    return (b.Display(tuple(b.Displayed(_bound(proof, side)) for side in sides)),)
+
+
+def _is_restated(proof: Proof) -> bool:
+    """Is the induction about the claim itself, so that it is told there?"""
+    sides = [side for side in (proof.upper, proof.lower) if side is not None]
+    return proof.proved and len(sides) == 1 and sides[0].goal == sides[0].proved.bound
+
+
+def _claimed(proof: Proof) -> Step:
+    claim = proof.claim
+    assert claim is not None
+    left = proof.recurrence.left
+    if claim.kind in ("Θ", "O", "Ω", "o", "ω"):
+        return said(ex.Relation("=", left, ex.Asymptotic(claim.kind, claim.body)), ".")
+    return said(ex.Relation(claim.kind, left, claim.body), ".")
+
+
+def _bound(proof: Proof, side: Side) -> Expr:
+    return ex.Relation("<=" if side.proved.upper else ">=", proof.recurrence.left, side.goal)
+
+
+def _side(side: Side, form: PositiveForm, proof: Proof) -> list[b.Block]:
+    """Claim, base, hypothesis, chain, conclusion."""
+    found = side.proved
+    n = ex.Symbol(form.variable)
+    sign = "<=" if found.upper else ">="
+    left = proof.recurrence.left
+    parts: list[b.Block] = []
+    if side.broken is not None:
+        parts += _broken(side.broken, form, found.upper)
+    word = "Claim" if proof.claim is None or (side.broken is None and side.goal == found.bound) else "Stronger"
+    claim = ex.Relation(sign, left, found.bound)
+    parts.append(b.Paragraph(said(claim, " for every ", ex.Relation(">=", n, ex.number(found.first)), "."), word))
+    parts.append(b.Paragraph(_base(side, proof), "Base"))
+    parts.append(b.Paragraph(_hypothesis(found, form), "Step"))
+    parts.append(_chain(found, form, left))
+    if (why := _not_negative(found, form)) is not None:
+        parts.append(b.Paragraph(why))
+    if side.goal != found.bound or side.first != found.first:
+        goal = ex.Relation(sign, found.bound, side.goal)
+        parts.append(b.Paragraph(_within(goal, side, n, proof), "So"))
+    return parts
+
+
+def _within(goal: Expr, side: Side, n: Expr, proof: Proof) -> Step:
+    later = ex.Relation(">=", n, ex.number(side.first))
+    if side.goal == side.proved.bound or side.first >= side.proved.first:
+        return said(goal, " for ", later, ": the difference is not negative from there on.")
+    return said("The claim follows: ", goal, " at large sizes, and at the others the values of ", proof.recurrence.left,
+                " say so, from ", later, " on.")  # fmt: skip
+
+
+def _broken(broken: BrokenStep, form: PositiveForm, upper: bool) -> list[b.Block]:
+    """Where the guess itself does not carry the step: it leaves more than it may."""
+    left = _sum_formula(broken.residual, form)
+    excess = ex.add(broken.bound, ex.negate(left)) if upper else ex.add(broken.bound, left)
+    word = "more" if upper else "less"
+    text = said("With ", broken.bound, " alone the step comes to ", excess, f", which is {word}: the guess does not "
+                "carry its own induction. A term of lower order is taken away from it.")  # fmt: skip
+    return [b.Paragraph(text, "Guess")]
+
+
+def _base(side: Side, proof: Proof) -> Step:
+    found, sign = side.proved, " ≤ " if side.proved.upper else " ≥ "
+    name = proof.recurrence.function
+    told = [f"{name}({v.size}) = {v.value}{sign}{v.bound}" for v in side.values]
+    last = found.step_from - 1
+    if not told:
+        return Step("No size lies below the first step.")
+    more = f"; so at every size up to {last}" if last > side.values[-1].size else ""
+    return Step(f"{', '.join(told)}{more}.")
+
+
+def _hypothesis(found: ProvedSide, form: PositiveForm) -> Step:
+    n, start = ex.Symbol(form.variable), ex.number(found.step_from)
+    sizes = list(dict.fromkeys(map(written, form.calls)))
+    let = said("Let ", ex.Relation(">=", n, start))
+    if not sizes:
+        return said(let, ".")
+    what = "is smaller than " if len(sizes) == 1 else "are smaller than "
+    return said(
+        let, " and let the claim hold for every smaller size from ", ex.number(found.first), " on; ",
+        listing(sizes), f" {what}", n, " and at least ", ex.number(found.first), ".",
+    )  # fmt: skip
+
+
+def _chain(found: ProvedSide, form: PositiveForm, left: Expr) -> b.Chain:
+    sign = "<=" if found.upper else ">="
+    links = [b.Link(sign if form.calls else "=", _substituted(found, form, False), step("the hypothesis"))]
+    rounded = [call for call in form.calls if call.size.low != call.size.high]
+    if found.rising and rounded:
+        shown = listing([ex.Relation(sign, written(c), at_end(c, found.upper, form.variable)) for c in rounded])
+        links.append(b.Link(sign, _substituted(found, form, True), said(shown, ", and the bound rises")))
+    exact_rest = _is_exact(found.residual)
+    rest = _sum_formula(found.residual, form)
+    if rest != ex.ZERO and form.calls:
+        after = ex.add(found.bound, ex.negate(rest)) if found.upper else ex.add(found.bound, rest)
+        why = step("collected") if exact_rest else step("collected, the remainders of the series bounded")
+        links.append(b.Link("=" if exact_rest and _is_sharp(found, form) else sign, after, why))
+    later = ex.Relation(">=", ex.Symbol(form.variable), ex.number(found.step_from))
+    links.append(b.Link(sign, found.bound, condition=said("for ", later)))
+    return b.Chain(left, tuple(links))
+
+
+def _is_sharp(found: ProvedSide, form: PositiveForm) -> bool:
+    """Is nothing rounded, or every rounding done with before?"""
+    return found.rising or all(call.size.low == call.size.high for call in form.calls)
+
+
+def _is_exact(total: EnclosedSum) -> bool:
+    return all(isinstance(c, Fraction) and c.denominator <= _LONGEST for c in total.terms.values())
+
+
+def _substituted(found: ProvedSide, form: PositiveForm, at_ends: bool) -> Expr:
+    """Σ aᵢ·bound(sᵢ) + f"""
+    parts = []
+    for call in form.calls:
+        size = at_end(call, found.upper, form.variable) if at_ends else written(call)
+        parts.append(ex.mul(call.coefficient, ex.substitute(found.bound, form.variable, size)))
+    return ex.add(*parts, form.driving)
+
+
+def written(call: CallAtSize) -> Expr:
+    """The size of the call, with the rounding that is meant where none is written."""
+    rounded = any(isinstance(x, ex.Apply) and x.name in ("floor", "ceiling") for x in ex.walk(call.argument))
+    if rounded or call.size.low == call.size.high:
+        return call.argument
+    return ex.Apply("floor", (call.argument,))
+
+
+def at_end(call: CallAtSize, upper: bool, variable: str) -> Expr:
+    """What the rounding leaves at most, or at least: n/2 and (n − 1)/2 for ⌊n/2⌋."""
+    size = call.size
+    main = ex.mul(ex.number(size.ratio), ex.power(ex.Symbol(variable), ex.number(size.root)))
+    return ex.add(main, ex.number(size.high if upper else size.low))
+
+
+def _sum_formula(total: EnclosedSum, form: PositiveForm) -> Expr:
+    """Σ of the terms, each coefficient rounded down to three places where it is none of few digits."""
+    order = sorted(total.terms, key=cmp_to_key(monomials.compare), reverse=True)
+    parts = []
+    for m in order:
+        c = least(total.terms[m])
+        if c.denominator > _LONGEST:
+            c = Fraction((c * _PLACES).__floor__(), _PLACES)
+        if c:
+            parts.append(ex.mul(ex.number(c), _monomial(m, form)))
+    return ex.add(*parts)
+
+
+def _monomial(m: monomials.Monomial, form: PositiveForm) -> Expr:
+    return with_base(monomial_formula(m, form.variable), form.variable, form.log.base)
+
+
+def _not_negative(found: ProvedSide, form: PositiveForm) -> Step | None:
+    """Why what is taken away is not negative."""
+    lows = {m: least(c) for m, c in found.residual.terms.items()}
+    if all(low >= 0 for low in lows.values()):
+        return None
+    rest = _sum_formula(found.residual, form)
+    lead = max(lows, key=cmp_to_key(monomials.compare))
+    n = ex.Symbol(form.variable)
+    return said(
+        "Here ", ex.Relation(">=", rest, ex.ZERO), " for ", ex.Relation(">=", n, ex.number(found.step_from)),
+        ": divided by ", _monomial(lead, form), " its negative terms only shrink from there on, and at ",
+        ex.Relation("=", n, ex.number(found.step_from)), " they are outweighed.",
+    )  # fmt: skip
+
+
+def _result(proof: Proof) -> Step:
+    sides = [said(_bound(proof, side), " for ", ex.Relation(">=", ex.Symbol(proof.recurrence.variable),
+                                                             ex.number(side.first)))
+             for side in (proof.upper, proof.lower) if side is not None]  # fmt: skip
+    return said(listing(sides, ", and "), ". ∎")
+
+
+def _letters(proof: Proof) -> Step:
+    listed = listing([ex.Symbol(name) for name in proof.letters])
+    factors = [ex.ONE, *(ex.Symbol(name) for name in proof.letters)]
+    most, fewest = ex.Apply("max", tuple(factors)), ex.Apply("min", tuple(factors))
+    return said("With ", listed, " = 1; for other positive values the upper bound holds times ", most,
+                ", the lower one times ", fewest, ".")  # fmt: skip
