@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from recur.forkjoin.costs.analysis import Analysis
     from recur.model.recurrence import System
     from recur.model.solution import Solution
+    from recur.proofs.proof import Proof
     from recur.solving.comparison import Comparison
     from recur.trees.recursion_tree import RecursionTree
     from recur.trees.unrolling import Unrolling
@@ -59,6 +60,7 @@ __all__ = [
     "nbgrader_points",
     "open_engine",
     "parse",
+    "prove",
     "recursion_tree",
     "run",
     "solve",
@@ -98,6 +100,24 @@ def solve_all(
     from recur.solving.solver import solve_all
 
     return solve_all(text, timeout, log, gf=gf, general=general)
+
+
+def prove(
+    recurrence: str,
+    claim: str | None = None,
+    timeout: float | None = DEFAULT_SECONDS,
+    *,
+    log: str | None = None,
+    close: bool = False,
+) -> Proof:
+    """A proof by induction of the claim ("O(n log n)", "T(n) <= 2n lg n"), or of the tight bound.
+
+    `upper` and `lower` of the result hold the bounds with their constants and the size from which on they hold;
+    `proved` says whether every side of the claim is. With `close` the constants are near the best ones.
+    """
+    from recur.proofs.proving import prove
+
+    return prove(recurrence, claim, timeout, log=log, close=close)
 
 
 def compare(f: str, g: str, timeout: float | None = DEFAULT_SECONDS, *, log: str | None = None) -> Comparison:

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 import recur
-from recur.asymptotics.dominance import nonnegative_from
 from recur.answers.judging.exact_values import Formula
 from recur.answers.judging.general_forms import general_form
 from recur.answers.judging.judging import judge
 from recur.answers.judging.question import Question
+from recur.asymptotics.dominance import nonnegative_from
 from recur.asymptotics.expansion import expand
 from recur.parsing import parse, parse_formula
 

@@ -39,6 +39,8 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "trees",
         # answers judged, programs analysed
         "answers forkjoin measurement",
+        # what is proved by induction stands on what is solved and judged
+        "proofs",
         # code written in other languages as programs
         "source_costs",
         # all that a report tells of a problem

@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from recur.asymptotics import UNIT, Monomial, level, monomials
 from recur.asymptotics.dominance import falls
-from recur.model import Expr, Undecided, expressions as ex
+from recur.model import Expr, Undecided, expressions as ex, limits
 from recur.numbers import Real, real
 from recur.numbers.exact import exact_logarithm
 from recur.numbers.interval import Interval, between, exponential, interval, logarithm
@@ -112,6 +112,7 @@ class EnclosedSum:
         return EnclosedSum(_present(total), max(self.start, other.start), self.log)
 
     def times(self, other: EnclosedSum) -> EnclosedSum:
+        limits.check(len(self.terms) * len(other.terms))
         total: dict[Monomial, Factor] = {}
         for m, c in self.terms.items():
             for k, d in other.terms.items():

@@ -39,7 +39,7 @@ from recur.proofs.proof import ProvedSide
 if TYPE_CHECKING:
     from recur.numbers.exact import Enclosed
 
-_MOST_TERMS = 10
+_MOST_TERMS = 7
 _SOON = 256
 _STARTS = (3, 4, 6, 8, 12, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096)
 
@@ -128,8 +128,8 @@ class InductionStep:
 
 def shortened(residual: EnclosedSum) -> EnclosedSum:
     """As few terms of a residual as still show that it is not negative."""
-    for most in range(1, len(residual.terms)):
-        found = residual.folded(most)
+    for kept in range(1, len(residual.terms)):
+        found = residual.folded(kept)
         if found.start == residual.start and nonnegative(found):
             return found
     return residual
@@ -199,23 +199,27 @@ class Search:
         return None
 
     def repaired(self, v: BoundForm, first: int) -> BoundForm | None:
-        """V with terms that make the step hold: the largest negative term of the residual is paid for, and so on."""
+        """V with terms that make the step hold: the largest negative term of the residual is paid for, and so on.
+
+        Where that leads nowhere, V as far as it holds from some size on that can still be reached.
+        """
+        late: BoundForm | None = None
         for _ in range(_MOST_TERMS):
             limits.check()
             left = self.step.residual(v.coefficients, max(self.start(), 4 * first), first)
             if nonnegative(left) or self.step.settled(v.coefficients, max(_SOON, 8 * first), first) is not None:
                 return v
+            if late is None and self.step.settled(v.coefficients, _STARTS[-1], first) is not None:
+                late = v
             worst = self._worst(left)
-            if worst is None or _is_noise(left, worst):
-                return None
-            h = self.inverse(worst)
-            if h is None:
-                return None
+            h = None if worst is None or _is_noise(left, worst) else self.inverse(worst)
+            if worst is None or h is None:
+                return late
             due, (monomial, gain) = -least(left.terms[worst]), h
             rising = least(gain) > 0
             c = rounded_up(due / (least(gain) if rising else -most(gain)), self.slack)
             v = v.plus(c if rising else -c, monomial)
-        return None
+        return late
 
     def _worst(self, left: EnclosedSum) -> Monomial | None:
         negative = [m for m, c in left.terms.items() if least(c) < 0]

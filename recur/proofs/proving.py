@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 _SLACKS = (Fraction(1, 4), Fraction(1), Fraction(1, 16), Fraction(1, 64))
 _CLOSE = (Fraction(1, 64), Fraction(1, 16), Fraction(1, 4))
+_WORK = 300_000  # products of terms, for one slack
 _SHOWN = 6  # base values in the proof
 _EXACT = 90  # bits to which the coefficients of a claim are the same at every size
 _FAR = 1 << 4096
@@ -330,10 +331,10 @@ class Proving:
 
     def _found(self, upper: bool, growth: Monomial, slacks: tuple[Fraction, ...] | None = None) -> ProvedSide | None:
         for slack in slacks or (_CLOSE if self.close else _SLACKS):
-            limits.check()
             try:
-                found = self._search(upper, growth, slack).proved(growth)
-            except TooCoarse:
+                with limits.work_limit(_WORK):
+                    found = self._search(upper, growth, slack).proved(growth)
+            except (TooCoarse, LimitExceeded):
                 continue
             if found is not None:
                 return found

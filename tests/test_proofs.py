@@ -1,0 +1,150 @@
+"""Proofs by induction: what is claimed for every n holds wherever it is tried, and false claims are never proved.
+
+`python -m tests.test_proofs` from the root writes the golden proofs anew; read the difference before keeping it.
+"""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings, strategies as st
+
+import recur
+from recur.answers.judging.exact_values import Formula
+from recur.asymptotics import Monomial, level, monomials
+from recur.documents.proof import document
+from recur.evaluation.evaluator import Evaluator
+from recur.model import LimitExceeded
+from recur.numbers.interval import interval
+from recur.proofs.enclosures import BITS, EnclosedSum, LogarithmBase, SmallerSize, least, most, taken_at
+from recur.proofs.proof import Proof, Side
+from recur.proofs.proving import prove
+from recur.writers.text import render
+
+CASES = Path(__file__).parent / "cases"
+PROVED = [json.loads(line) for line in (CASES / "proved_bounds.jsonl").read_text("utf-8").splitlines()]
+CLAIMS = [json.loads(line) for line in (CASES / "proved_claims.jsonl").read_text("utf-8").splitlines()]
+GOLDEN = CASES.parent / "golden_proofs"
+#: one of each kind: as it stands, strengthened, root-heavy, two sizes, all earlier values, φⁿ
+SHOWN = {
+    "as_it_stands": ("T(n) = 2T(floor(n/2)) + n, T(1) = 1", "T(n) <= 2n lg n"),
+    "strengthened": ("T(n) = T(floor(n/2)) + T(ceil(n/2)) + 1, T(1) = 1", "O(n)"),
+    "root_heavy": ("T(n) = 3T(n/2) + n^2", None),
+    "two_sizes": ("T(n) = T(n/3) + T(2n/3) + n", None),
+    "earlier_values": ("T(n) = n + (2/n)*sum(k=0..n-1, T(k)), T(0) = 0", None),
+    "fibonacci": ("T(n) = T(n-1) + T(n-2), T(0) = 0, T(1) = 1", None),
+}
+FAR = (10**4, 10**9 + 7, 2**64 - 1, 10**30 + 1, 2**200 + 12345)
+
+
+def holds(side: Side, proof: Proof, n: int, values: Evaluator) -> bool:
+    value = values.number(proof.recurrence.function, n)
+    bound = Formula(side.goal, proof.recurrence.variable, {}).at(n)
+    assert bound is not None
+    gap = interval(bound, 256) - interval(value, 256)
+    # a bound that is met exactly is as good: the last digits of an irrational one are not looked at
+    slack = Fraction(1, 1 << 60) * max(1, abs(most(interval(value, 256))))
+    return (least(gap) if side.proved.upper else -most(gap)) >= -slack
+
+
+def is_within_reach(values: Evaluator, proof: Proof, n: int) -> bool:
+    """Can the value be worked out, and is it no number of a million digits?"""
+    if n > 10**6 and "**n" in f"{proof.upper and proof.upper.goal}":
+        return False
+    try:
+        values.number(proof.recurrence.function, n)
+    except LimitExceeded:
+        return False
+    return True
+
+
+def sizes_of(side: Side, proof: Proof) -> list[int]:
+    near = [side.first + i for i in range(200)]
+    steps = any(call.size.steps for call in proof.form.calls) if proof.form is not None else True
+    return near + ([side.first + 1500] if steps else [side.first + n for n in FAR])
+
+
+@pytest.mark.parametrize("case", PROVED, ids=lambda case: case["recurrence"])
+def test_a_bound_is_proved_on_both_sides_and_holds_wherever_it_is_tried(case: dict[str, str]) -> None:
+    proof = prove(case["recurrence"], timeout=None)
+    assert proof.proved
+    values = Evaluator(proof.system)
+    for side in (proof.upper, proof.lower):
+        assert side is not None
+        tried = [n for n in sizes_of(side, proof) if is_within_reach(values, proof, n)]
+        assert len(tried) >= 150
+        for n in tried:
+            assert holds(side, proof, n, values), (n, side.goal)
+
+
+@pytest.mark.parametrize("case", CLAIMS, ids=lambda case: f"{case['recurrence']} | {case['claim']}")
+def test_a_claim_is_proved_refuted_or_left_open(case: dict[str, str]) -> None:
+    proof = prove(case["recurrence"], case["claim"], timeout=None)
+    assert ("proved" if proof.proved else "refuted" if proof.refuted else "open") == case["verdict"]
+    if "from" in case:
+        side = proof.upper or proof.lower
+        assert side is not None and side.first == int(case["from"])
+
+
+@pytest.mark.parametrize("name", sorted(SHOWN))
+def test_a_proof_reads_as_it_did(name: str) -> None:
+    assert shown(name) == (GOLDEN / f"{name}.txt").read_text("utf-8")
+
+
+def shown(name: str) -> str:
+    return render(document(prove(*SHOWN[name], timeout=None))) + "\n"
+
+
+def test_a_guess_that_does_not_carry_its_induction_is_told_and_strengthened() -> None:
+    proof = recur.prove("T(n) = 2T(floor(n/2)) + 1, T(1) = 1", "T(n) <= 2n")
+    side = proof.upper
+    assert side is not None and side.broken is not None
+    assert str(side.proved.bound) == "2*n - 1"
+    assert "2n + 1" in str(proof)
+
+
+def test_the_json_of_a_proof_says_from_which_size_on_it_holds() -> None:
+    found = recur.prove("T(n) = 2T(floor(n/2)) + n, T(1) = 1", "T(n) <= 2n lg n").to_dict()
+    assert found["proved"] and found["upper"]["from"] == 2 and found["lower"] is None
+    assert found["upper"]["formula"] == "2*n*(log(n)/log(2))"
+
+
+def test_close_constants_are_within_five_per_cent() -> None:
+    proof = recur.prove("T(n) = 2T(n/2) + n", close=True)
+    assert proof.upper is not None and proof.lower is not None
+    for side, limit in ((proof.upper, 1), (proof.lower, 1)):
+        assert side.proved.form is not None
+        assert abs(side.proved.form.lead.coefficient - limit) <= Fraction(1, 20)
+
+
+@given(
+    st.sampled_from([Fraction(0), Fraction(1, 2), Fraction(1), Fraction(3, 2), Fraction(3)]),
+    st.sampled_from([Fraction(-2), Fraction(-1), Fraction(0), Fraction(1, 2), Fraction(1), Fraction(2)]),
+    st.sampled_from([None, Fraction(2)]),
+    st.integers(2, 5),
+    st.sampled_from(["floor", "ceiling"]),
+    st.integers(64, 4000),
+)
+@settings(max_examples=60)
+def test_an_enclosure_holds_the_value_at_every_later_size(
+    alpha: Fraction, beta: Fraction, base: Fraction | None, b: int, rounding: str, n: int
+) -> None:
+    m = monomials.multiply(level(0, alpha), level(1, beta)) if beta else level(0, alpha)
+    m = m if alpha or beta else Monomial()
+    slack = Fraction(b - 1, b)
+    low, high = (-slack, Fraction(0)) if rounding == "floor" else (Fraction(0), slack)
+    log = LogarithmBase(base)
+    found = taken_at(m, SmallerSize(Fraction(1, b), low, high), 64, log).at(n)
+    size = n // b if rounding == "floor" else -(-n // b)
+    value = EnclosedSum({m: Fraction(1)}, 1, log).at(size)
+    assert least(found) <= most(value) and least(value) <= most(found)
+    assert BITS >= 64
+
+
+if __name__ == "__main__":
+    GOLDEN.mkdir(exist_ok=True)
+    for name in SHOWN:
+        (GOLDEN / f"{name}.txt").write_text(shown(name), "utf-8")
