@@ -20,7 +20,7 @@ from recur.evaluation.evaluator import Evaluator
 from recur.model import LimitExceeded
 from recur.numbers.interval import interval
 from recur.proofs.enclosures import BITS, EnclosedSum, LogarithmBase, SmallerSize, least, most, taken_at
-from recur.proofs.proof import Proof, Side
+from recur.proofs.proof import ClaimedSide, Proof
 from recur.proofs.proving import prove
 from recur.writers.text import render
 
@@ -40,7 +40,7 @@ SHOWN = {
 FAR = (10**4, 10**9 + 7, 2**64 - 1, 10**30 + 1, 2**200 + 12345)
 
 
-def holds(side: Side, proof: Proof, n: int, values: Evaluator) -> bool:
+def holds(side: ClaimedSide, proof: Proof, n: int, values: Evaluator) -> bool:
     value = values.number(proof.recurrence.function, n)
     bound = Formula(side.goal, proof.recurrence.variable, {}).at(n)
     assert bound is not None
@@ -61,7 +61,7 @@ def is_within_reach(values: Evaluator, proof: Proof, n: int) -> bool:
     return True
 
 
-def sizes_of(side: Side, proof: Proof) -> list[int]:
+def sizes_of(side: ClaimedSide, proof: Proof) -> list[int]:
     near = [side.first + i for i in range(200)]
     steps = any(call.size.steps for call in proof.form.calls) if proof.form is not None else True
     return near + ([side.first + 1500] if steps else [side.first + n for n in FAR])

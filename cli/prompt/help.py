@@ -17,6 +17,7 @@ PAGE = r"""Type a recurrence, as you would write it; no quotation marks are need
   solve 4T(n/2)+1                the bound with the derivation
   check O(n log n)               hold an answer against the last recurrence
   check 4T(n/2)+1; O(n^2)        or against another one
+  prove O(n log n)               by induction, with every constant
   tree -n 64                     the recursion tree; -o tree.svg draws it
   unroll                         line by line, down to the sum at the bottom
   eval 10 2^20                   exact values; they start at T(1) = 1 unless
@@ -43,6 +44,7 @@ HERE = {
     "check": "check ANSWER  |  check RECURRENCE; ANSWER  |  check ans ANSWER",
     "compare": "compare F, G  |  compare ans, G",
     "eval": "eval N...  |  eval RECURRENCE; N...",
+    "prove": "prove  |  prove CLAIM  |  prove RECURRENCE; CLAIM",
     "solve": "RECURRENCE alone is solved in brief;  solve RECURRENCE  with the derivation",
     "tree": "tree  |  tree RECURRENCE  |  tree -n 64 -o FILE",
     "unroll": "unroll  |  unroll RECURRENCE",

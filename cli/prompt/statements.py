@@ -114,6 +114,11 @@ def _check(formulas: list[str], last: Last) -> list[str]:
     return [recurrence, last.filled(answer)] if answer else [recurrence]
 
 
+def _prove(formulas: list[str], last: Last) -> list[str]:
+    """prove, prove CLAIM of the last recurrence; prove RECURRENCE, prove RECURRENCE; CLAIM."""
+    return _check(formulas, last) if formulas else [last.recurrence()]
+
+
 def _question(text: str, last: Last) -> tuple[str, str]:
     word, _, rest = text.partition(" ")
     if word.rstrip(";") == ANS:
@@ -190,4 +195,9 @@ def _two(text: str) -> list[str]:
     return [text]
 
 
-_READERS: dict[str, Callable[[list[str], Last], list[str]]] = {"check": _check, "eval": _eval, "compare": _compare}
+_READERS: dict[str, Callable[[list[str], Last], list[str]]] = {
+    "check": _check,
+    "prove": _prove,
+    "eval": _eval,
+    "compare": _compare,
+}

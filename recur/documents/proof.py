@@ -10,10 +10,10 @@ from recur.documents import blocks as b
 from recur.documents.given import listing, reading, said
 from recur.documents.unrolling import definitions
 from recur.model import Expr, Step, expressions as ex, step
-from recur.proofs.bound_forms import with_base
+from recur.proofs.bound_forms import over_base
 from recur.proofs.enclosures import EnclosedSum, least
 from recur.proofs.positive_forms import CallAtSize, PositiveForm
-from recur.proofs.proof import BrokenStep, Proof, ProvedSide, Side
+from recur.proofs.proof import BrokenStep, ClaimedSide, Proof, ProvedSide
 
 _SOURCE = "CLRS 4e, section 4.3"
 _LONGEST = 1000  # denominators of coefficients that are written as they are
@@ -64,11 +64,11 @@ def _claimed(proof: Proof) -> Step:
     return said(ex.Relation(claim.kind, left, claim.body), ".")
 
 
-def _bound(proof: Proof, side: Side) -> Expr:
+def _bound(proof: Proof, side: ClaimedSide) -> Expr:
     return ex.Relation("<=" if side.proved.upper else ">=", proof.recurrence.left, side.goal)
 
 
-def _side(side: Side, form: PositiveForm, proof: Proof) -> list[b.Block]:
+def _side(side: ClaimedSide, form: PositiveForm, proof: Proof) -> list[b.Block]:
     """Claim, base, hypothesis, chain, conclusion."""
     found = side.proved
     n = ex.Symbol(form.variable)
@@ -91,7 +91,7 @@ def _side(side: Side, form: PositiveForm, proof: Proof) -> list[b.Block]:
     return parts
 
 
-def _within(goal: Expr, side: Side, n: Expr, proof: Proof) -> Step:
+def _within(goal: Expr, side: ClaimedSide, n: Expr, proof: Proof) -> Step:
     later = ex.Relation(">=", n, ex.number(side.first))
     if side.goal == side.proved.bound or side.first >= side.proved.first:
         return said(goal, " for ", later, ": the difference is not negative from there on.")
@@ -109,7 +109,7 @@ def _broken(broken: BrokenStep, form: PositiveForm, upper: bool) -> list[b.Block
     return [b.Paragraph(text, "Guess")]
 
 
-def _base(side: Side, proof: Proof) -> Step:
+def _base(side: ClaimedSide, proof: Proof) -> Step:
     found, sign = side.proved, " ≤ " if side.proved.upper else " ≥ "
     name = proof.recurrence.function
     told = [f"{name}({v.size}) = {v.value}{sign}{v.bound}" for v in side.values]
@@ -198,7 +198,7 @@ def _sum_formula(total: EnclosedSum, form: PositiveForm) -> Expr:
 
 
 def _monomial(m: monomials.Monomial, form: PositiveForm) -> Expr:
-    return with_base(monomial_formula(m, form.variable), form.variable, form.log.base)
+    return over_base(monomial_formula(m, form.variable), form.variable, form.log.base)
 
 
 def _not_negative(found: ProvedSide, form: PositiveForm) -> Step | None:

@@ -57,7 +57,7 @@ class BoundForm:
         return ex.add(
             *(
                 ex.mul(
-                    ex.number(t.coefficient), with_base(monomial_formula(t.monomial, variable), variable, self.log.base)
+                    ex.number(t.coefficient), over_base(monomial_formula(t.monomial, variable), variable, self.log.base)
                 )
                 for t in self.terms
             )
@@ -68,13 +68,13 @@ class BoundForm:
         return {t.monomial: t.coefficient for t in self.terms}
 
 
-def with_base(x: Expr, variable: str, base: Fraction | None) -> Expr:
+def over_base(x: Expr, variable: str, base: Fraction | None) -> Expr:
     """The formula with the base in its logarithms of the variable."""
     if base is None:
         return x
     if x == ex.Log(ex.Symbol(variable)):
         return ex.Log(ex.Symbol(variable), ex.number(base))
-    return x if not x.children else ex.rebuild(x, lambda part: with_base(part, variable, base))
+    return x if not x.children else ex.rebuild(x, lambda part: over_base(part, variable, base))
 
 
 def simplest_between(low: Fraction, high: Fraction) -> Fraction:

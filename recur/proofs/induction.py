@@ -48,7 +48,7 @@ _STARTS = (3, 4, 6, 8, 12, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096)
 Coefficients: TypeAlias = Mapping[Monomial, Factor]
 
 
-class Values:
+class SizedValues:
     """The exact values of T, one after the other, with the logarithms of their sizes."""
 
     def __init__(self, value_at: Callable[[int], Enclosed | None], log: LogarithmBase) -> None:
@@ -99,7 +99,7 @@ class InductionStep:
         U(⌊n/b⌋) ≤ U(n/b) for a rising U, L(⌈n/b⌉) ≥ L(n/b) for a rising L.
         """
         total = self.form.driven(start).scaled(-self.turn)
-        end = self.upper if rises({m: c * self.turn for m, c in v.items()}, first, self.form.log) else None
+        end = self.upper if is_rising_from({m: c * self.turn for m, c in v.items()}, first, self.form.log) else None
         for m, c in v.items():
             total = total.plus(self.form.applied_to(m, start, end).scaled(c))
         return total
@@ -126,7 +126,7 @@ class InductionStep:
             return None
 
 
-def shortened(residual: EnclosedSum) -> EnclosedSum:
+def with_fewest_terms(residual: EnclosedSum) -> EnclosedSum:
     """As few terms of a residual as still show that it is not negative."""
     for kept in range(1, len(residual.terms)):
         found = residual.folded(kept)
@@ -141,7 +141,7 @@ def _is_noise(total: EnclosedSum, m: Monomial) -> bool:
     return -least(total.terms[m]) * (1 << 64) < largest
 
 
-def rises(v: Coefficients, first: int, log: LogarithmBase) -> bool:
+def is_rising_from(v: Coefficients, first: int, log: LogarithmBase) -> bool:
     """Whether Σ c·m is a rising function from `first` on: its derivative is not negative there."""
     if first < max(map(defined_from, v), default=1):
         return False
@@ -164,7 +164,7 @@ class Search:
     """The search for V; `neutral` is what the recurrence without f reproduces, None where nothing is known to be."""
 
     step: InductionStep
-    values: Values
+    values: SizedValues
     neutral: Monomial | None
     lowest: int
     slack: Fraction
@@ -329,7 +329,7 @@ class Search:
 
     def _side(self, v: BoundForm, first: int, found: tuple[int, EnclosedSum]) -> ProvedSide:
         form = v if self.step.upper else v.negated()
-        found = found[0], shortened(found[1])
+        found = found[0], with_fewest_terms(found[1])
         bound = form.formula(self.step.form.variable)
-        rising = rises(form.coefficients, first, form.log)
+        rising = is_rising_from(form.coefficients, first, form.log)
         return ProvedSide(self.step.upper, bound, first, *found, form.coefficients, rising, form)

@@ -50,7 +50,7 @@ class SmallSize:
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class ClaimedSide:
     """A side of the claim: what the induction proves, and the claimed bound that it stays within from `first` on."""
 
     proved: ProvedSide
@@ -73,8 +73,8 @@ class Proof(Answer):
     system: System
     claim: Claim | None
     form: PositiveForm | None
-    upper: Side | None
-    lower: Side | None
+    upper: ClaimedSide | None
+    lower: ClaimedSide | None
     asked: frozenset[str]  # of "upper" and "lower"
     reduced: Step | None = None
     solution: Solution | None = None

@@ -33,10 +33,18 @@ from recur.numbers import TooCoarse, real
 from recur.numbers.interval import Interval
 from recur.proofs.bound_forms import BoundForm, nice_above, simplest_between
 from recur.proofs.enclosures import EnclosedSum, LogarithmBase, defined_from, enclosure, least, most
-from recur.proofs.induction import Coefficients, InductionStep, Search, Values, nonnegative, rises, shortened
+from recur.proofs.induction import (
+    Coefficients,
+    InductionStep,
+    Search,
+    SizedValues,
+    is_rising_from,
+    nonnegative,
+    with_fewest_terms,
+)
 from recur.proofs.positive_forms import PositiveForm
-from recur.proofs.proof import BrokenStep, Proof, ProvedSide, Side, SmallSize
-from recur.proofs.reductions import Reduced, reduced
+from recur.proofs.proof import BrokenStep, ClaimedSide, Proof, ProvedSide, SmallSize
+from recur.proofs.reductions import InductionForm, reduced
 
 if TYPE_CHECKING:
     from recur.numbers.exact import Enclosed
@@ -102,7 +110,7 @@ class Proving:
         self.refuted = False
 
     @cached_property
-    def reduced(self) -> Reduced:
+    def reduced(self) -> InductionForm:
         found = reduced(self.recurrence)
         return replace(found, form=replace(found.form, log=LogarithmBase(self._base(found.form))))
 
@@ -115,8 +123,8 @@ class Proving:
         return Evaluator(self.system)
 
     @cached_property
-    def values(self) -> Values:
-        return Values(self._value, self.form.log)
+    def values(self) -> SizedValues:
+        return SizedValues(self._value, self.form.log)
 
     def _value(self, n: int) -> Enclosed | None:
         try:
@@ -177,11 +185,11 @@ class Proving:
             return ()
         return tuple(text for text in (value.rounding, value.assumed, value.read_as) if text)
 
-    def _side(self, upper: bool) -> Side | None:
+    def _side(self, upper: bool) -> ClaimedSide | None:
         side = self._proved_side(upper)
         return None if side is None else replace(side, values=self._small(side))
 
-    def _proved_side(self, upper: bool) -> Side | None:
+    def _proved_side(self, upper: bool) -> ClaimedSide | None:
         growth = None if self.solution is None else (
             self.solution.bounds.upper if upper else self.solution.bounds.lower
         )  # fmt: skip
@@ -189,7 +197,7 @@ class Proving:
             return self._growth_side(upper, growth)
         return self._stated_side(upper, growth)
 
-    def _growth_side(self, upper: bool, growth: Growth | None) -> Side | None:
+    def _growth_side(self, upper: bool, growth: Growth | None) -> ClaimedSide | None:
         """c·g(n) for the g that is claimed, or the strongest form for the growth that is proved."""
         if growth is None or growth.is_zero:
             self.why.append(Step("No growth is known on this side."))
@@ -202,22 +210,22 @@ class Proving:
             found = self._found(upper, growth.point)
             return None if found is None else self._within_growth(found, claimed.point)
         found = self._found(upper, growth.point)
-        return None if found is None else Side(found, found.bound, found.first)
+        return None if found is None else ClaimedSide(found, found.bound, found.first)
 
-    def _within_growth(self, found: ProvedSide, claimed: Monomial) -> Side | None:
+    def _within_growth(self, found: ProvedSide, claimed: Monomial) -> ClaimedSide | None:
         """The proved bound under a multiple of the claimed growth."""
         assert found.form is not None
         form = found.form
         lead = form.lead
         if len(form.terms) == 1 and lead.monomial == claimed:
-            return Side(found, found.bound, found.first)
+            return ClaimedSide(found, found.bound, found.first)
         c = abs(lead.coefficient) if lead.monomial == claimed else Fraction(1)
         for slack in (Fraction(0), Fraction(1, 50), Fraction(1, 4), Fraction(1)):
             factor = c if not slack else nice_above(c * (1 + slack), slack) if found.upper else c * (1 - slack / 2)
             goal = BoundForm((), form.log).plus(factor, claimed)
             first = self._dominates(goal.coefficients, form.coefficients, found.upper, found.first)
             if first is not None:
-                return Side(found, goal.formula(self.recurrence.variable), first)
+                return ClaimedSide(found, goal.formula(self.recurrence.variable), first)
         self.why.append(Step("No multiple of the claimed growth was found that the proved bound stays within."))
         return None
 
@@ -236,7 +244,7 @@ class Proving:
 
     # -- an inequality as it is stated --------------------------------------------------------------------------
 
-    def _stated_side(self, upper: bool, growth: Growth | None) -> Side | None:
+    def _stated_side(self, upper: bool, growth: Growth | None) -> ClaimedSide | None:
         assert self.claim is not None
         body, variable = self.claim.body, self.recurrence.variable
         broken: BrokenStep | None = None
@@ -244,7 +252,7 @@ class Proving:
         if coefficients is not None:
             found = self._as_it_stands(coefficients, upper)
             if isinstance(found, ProvedSide):
-                return Side(found, body, found.first)
+                return ClaimedSide(found, body, found.first)
             broken = found
         if growth is not None and not growth.is_zero:
             for slack in _CLOSE:
@@ -280,8 +288,8 @@ class Proving:
                 return BrokenStep(self.claim.body, induction.residual(turned, start, 4))
             failing = [n for n in range(first, found[0]) if not self._holds(turned, n, upper)]
             if not failing:
-                rising = rises(terms, first, self.form.log)
-                return ProvedSide(upper, self.claim.body, first, found[0], shortened(found[1]), terms, rising)
+                rising = is_rising_from(terms, first, self.form.log)
+                return ProvedSide(upper, self.claim.body, first, found[0], with_fewest_terms(found[1]), terms, rising)
             first = failing[-1] + 1
             if self.claim.start is not None:
                 return None
@@ -297,7 +305,7 @@ class Proving:
 
     def _within_body(
         self, own: ProvedSide, body: Expr, terms: Coefficients | None, variable: str, broken: BrokenStep | None
-    ) -> Side | None:
+    ) -> ClaimedSide | None:
         """The proved bound is within the claimed one from some size on; below it by exact values."""
         assert own.form is not None and self.claim is not None
         goal = terms
@@ -311,7 +319,7 @@ class Proving:
         failing = [n for n in range(lowest, first) if not self._holds(turned, n, own.upper)]
         if failing and self.claim.start is not None:
             return None
-        return Side(own, body, failing[-1] + 1 if failing else lowest, broken)
+        return ClaimedSide(own, body, failing[-1] + 1 if failing else lowest, broken)
 
     def _refutation(self) -> Iterable[Step]:
         """What `check` says of the claim where it is false; that no induction was found where it is not."""
@@ -380,7 +388,7 @@ class Proving:
                 continue
         return None
 
-    def _small(self, side: Side) -> tuple[SmallSize, ...]:
+    def _small(self, side: ClaimedSide) -> tuple[SmallSize, ...]:
         """The first base values, as they are shown."""
         found = []
         proved = side.proved

@@ -19,7 +19,7 @@ from recur.solving.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)
-class Reduced:
+class InductionForm:
     """The form of the induction, how it came about, and the letters that were taken as 1."""
 
     form: PositiveForm
@@ -27,7 +27,7 @@ class Reduced:
     letters: tuple[str, ...] = ()
 
 
-def reduced(r: Recurrence) -> Reduced:
+def reduced(r: Recurrence) -> InductionForm:
     """The recurrence as an induction takes it; `Undecided` says what is in the way."""
     letters = _letters(r)
     if letters:
@@ -38,7 +38,7 @@ def reduced(r: Recurrence) -> Reduced:
         form = replace(positive_form(r), valid_from=first)
     else:
         form = positive_form(r)
-    return Reduced(replace(form, critical=_critical(form)), told, letters)
+    return InductionForm(replace(form, critical=_critical(form)), told, letters)
 
 
 def _letters(r: Recurrence) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from recur.documents.proof import document
 from recur.model import RecurError, expressions as ex
 from recur.model.solution import Unsolved
 from recur.notation import python, text
-from recur.proofs.proof import Proof, Side
+from recur.proofs.proof import ClaimedSide, Proof
 from recur.writers.json.answers import PLAIN, JsonObject, answered, as_read, definition_object
 
 
@@ -36,7 +36,7 @@ def proof_object(proof: Proof) -> JsonObject:
     }
 
 
-def _side(side: Side | None, proof: Proof, factor: str) -> JsonObject | None:
+def _side(side: ClaimedSide | None, proof: Proof, factor: str) -> JsonObject | None:
     if side is None:
         return None
     goal = side.goal
