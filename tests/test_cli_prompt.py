@@ -198,7 +198,7 @@ def test_everything_the_help_gives_as_an_example_is_answered(converse: Any) -> N
 
     typed = [line[2:33].strip() for line in PAGE.splitlines() if line.startswith("  ") and line[2] != " "]
     examples = [line for line in typed if not line.startswith(("quit", "help", "A(n)", "M(n)", "tree ans"))]
-    assert len(examples) == 9
+    assert len(examples) == 10
     out, err = converse(*examples, "tree ans", "check ans O(n^2)", "compare ans, n^2")
     assert err == "" and out.count("Read as") == len(examples) + 1
 
