@@ -157,7 +157,7 @@ def ended(program: str, capsys: Any, *words: str) -> tuple[int, dict[str, Any]]:
     for seconds in GROWING:
         code = main(["measure", program, "--seconds", f"{seconds:g}", "-e", "none", *words, "--json"])
         found = json.loads(capsys.readouterr().out)
-        if len((found.get("counts") or {"rows": ()})["rows"]) == 2:
+        if found["error"] is not None and len((found.get("counts") or {"rows": ()})["rows"]) == 2:
             return code, found
     raise AssertionError(found)
 

@@ -88,8 +88,8 @@ def _section(
     kept = [i for i in range(len(headings)) if any(row[i] for row in rows)]
     columns = tuple(Column(headings[i], left=not any(row[i][:1].isdigit() for row in rows)) for i in kept)
     tone = Tone.GOOD if "×" in verdict else TONES.get(verdict, Tone.DOUBTFUL)
-    table = Table(columns, tuple(tuple(row[i] for i in kept) for row in rows))
-    return (Heading(title, verdict, tone), table, *map(Paragraph, said))
+    table = (Table(columns, tuple(tuple(row[i] for i in kept) for row in rows)),) if rows else ()
+    return (Heading(title, verdict, tone), *table, *map(Paragraph, said))
 
 
 def counts(counts: Agreement) -> Document:
@@ -118,7 +118,8 @@ def lines(found: LineCounts) -> Document:
         for row in found.rows
     ]
     if found.bound is not None:
-        told = Step(f"Lines, held against {found.bound.recurrence}: {LINES[found.verdict]}.")
+        origin = ", the worst case that is derived from the source" if found.derived else ""
+        told = Step(f"Lines, held against {found.bound.recurrence}{origin}: {LINES[found.verdict]}.")
     elif found.classes:
         named = listing([ex.Asymptotic("Θ", each.expression) for each in found.classes], " or ")
         told = said("The lines grow like ", named, ".")

@@ -27,8 +27,17 @@ from recur.runs.budget import Budget
 from recur.runs.concluding import conclusion_of
 from recur.runs.ledger import EndedBy, Entry, Interrupted, Ledger
 from recur.runs.line_counts import LineCounts
+from recur.runs.machine import slowness
 from recur.runs.measured import Failure, Measured
-from recur.runs.measuring import Plan, Report, measure_file, measure_file_into, time_to_measure, told_to_nobody
+from recur.runs.measuring import (
+    PARALLEL,
+    Plan,
+    Report,
+    measure_file,
+    measure_file_into,
+    time_to_measure,
+    told_to_nobody,
+)
 
 GRACE = 1.5  # seconds beyond the time allowed, to end workers and to say so
 PATIENCE = 3.0  # the same after Ctrl-C
@@ -57,7 +66,7 @@ def measure_apart(
     plan = plan or Plan()
     if not _can_part(plan):
         return measure_file(text, plan, kept, resume, report)
-    budget, ledger = time_to_measure(plan.seconds), Ledger()
+    budget, ledger = time_to_measure(plan.seconds, slowness()), Ledger()
     near, far = Pipe(duplex=False)
     child, patience = 0, 0.0
     try:
@@ -161,7 +170,7 @@ def _received(line: Connection, child: int, ledger: Ledger, report: Report, budg
     while True:
         try:
             if not line.poll(max(end - budget.clock(), 0)):
-                ledger.enter(EndedBy(_overdue(doing)))
+                ledger.enter(_overdue(doing))
                 break
             entry = pickle.loads(line.recv_bytes())
         except EOFError:
@@ -187,11 +196,16 @@ def _received(line: Connection, child: int, ledger: Ledger, report: Report, budg
     return whole
 
 
-def _overdue(doing: str) -> RecurError:
+def _overdue(doing: str) -> Entry:
+    """It is no fault of the program where workers take their time to begin and to end: all else is measured by then."""
+    if doing == PARALLEL:
+        return Step("The time allowed was over before all parallel runs were made.")
     at = f": the last step was {doing}" if doing else ""
-    return LimitExceeded(
-        f"the program could not be stopped in time, and its process was ended{at}",
-        hint="allow more with --seconds, or name smaller --sizes",
+    return EndedBy(
+        LimitExceeded(
+            f"the program could not be stopped in time, and its process was ended{at}",
+            hint="allow more with --seconds, or name smaller --sizes",
+        )
     )
 
 

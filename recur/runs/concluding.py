@@ -9,7 +9,7 @@ from recur.measurement.clocks import clocks_apart, on_cpu
 from recur.measurement.evidence import Evidence
 from recur.measurement.prediction import predict, predict_values
 from recur.measurement.samples import Sample, by_size
-from recur.model import RecurError, Step
+from recur.model import LimitExceeded, RecurError, Step
 from recur.runs.ledger import Ledger, Subject
 from recur.runs.line_counts import judged_lines
 from recur.runs.measured import Measured
@@ -20,20 +20,26 @@ from recur.runs.timed_growth import timed_growth
 
 def conclusion_of(ledger: Ledger, predicted: str | None = None) -> Measured:
     """All that the entries say; raises what ended the measurement where there is nothing beside."""
-    if ledger.ended is not None and ledger.is_empty:
-        raise ledger.ended
     subject = ledger.subject
-    assert subject is not None, "a measurement begins with what is measured"
+    if subject is None or (ledger.is_empty and ledger.ended is not None):
+        raise ledger.ended or LimitExceeded(
+            "the time allowed was over before anything was measured", hint="allow more with --seconds"
+        )
     counts = _counts(ledger, subject)
     samples = tuple(ledger.store.samples)
     evidence, per_task = None, False
     if samples:
         agree = counts is not None and counts.confirms
-        evidence, per_task = _judged(samples, ledger, subject, predicted, agree)
+        evidence, per_task = _judged(samples, ledger, subject, predicted or subject.derived, agree)
     lines = None
     if ledger.lines:
-        bound = None if predicted is None else declared_cost(predicted)
-        lines = judged_lines(subject.task, ledger.lines, bound)
+        bound = predicted or subject.derived
+        lines = judged_lines(
+            subject.task,
+            ledger.lines,
+            None if bound is None else declared_cost(bound),
+            predicted is None and bound is not None,
+        )
     return Measured(
         subject.program,
         subject.task,

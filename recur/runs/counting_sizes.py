@@ -53,7 +53,8 @@ def _while_it_fits(
     for size, found in trials.over(ladder, run, spare):
         yield size, found
         now = budget.clock()
-        if trials.taken == MOST_SIZES or not budget.fits(GROWTH * (now - begun)):
+        trials.expected = GROWTH * (now - begun)
+        if trials.taken == MOST_SIZES or not budget.fits(trials.expected):
             return
         begun = now
 

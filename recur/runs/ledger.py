@@ -28,7 +28,7 @@ class Subject:
     work: DeclaredCost | None
     span: DeclaredCost | None
     cutoff: int | None
-    plain: bool = False
+    derived: str | None = None  # the bound that was derived from the source of a plain function
 
 
 @dataclass(frozen=True, slots=True)

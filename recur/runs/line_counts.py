@@ -39,13 +39,17 @@ class LineCount:
 
 @dataclass(frozen=True, slots=True)
 class LineCounts:
-    """Lines at several sizes; `bound` is what they are held against, `classes` what they grow like where nothing is."""
+    """Lines at several sizes; `bound` is what they are held against, `classes` what they grow like where nothing is.
+
+    `derived`: the bound was derived from the source, and not given.
+    """
 
     function: str
     rows: tuple[LineCount, ...]
     bound: CountedQuantity | None = None
     classes: tuple[GrowthClass, ...] = ()
     notes: tuple[Step, ...] = ()
+    derived: bool = False
 
     @property
     def verdict(self) -> str:
@@ -101,7 +105,9 @@ def executed_lines(run: Callable[[], Any], file: str) -> tuple[int, int]:
     return lines, calls
 
 
-def judged_lines(function: str, rows: Sequence[LineCount], bound: DeclaredCost | None) -> LineCounts:
+def judged_lines(
+    function: str, rows: Sequence[LineCount], bound: DeclaredCost | None, derived: bool = False
+) -> LineCounts:
     """The lines held against a bound, or the classes that they may belong to."""
     rows = tuple(sorted(rows, key=lambda row: row.size))
     if bound is None:
@@ -109,7 +115,7 @@ def judged_lines(function: str, rows: Sequence[LineCount], bound: DeclaredCost |
     quantities = tuple(QuantityAtSize(row.size, row.lines, bound.value(row.size).value) for row in rows)
     usable = tuple(q for q in quantities if Fraction(q.predicted) > 0)
     relation = _ORDERS.get(bound.relation, bound.relation)
-    return LineCounts(function, rows, CountedQuantity("lines", bound.text, usable, "", relation))
+    return LineCounts(function, rows, CountedQuantity("lines", bound.text, usable, "", relation), derived=derived)
 
 
 def _classes(rows: Sequence[LineCount]) -> tuple[GrowthClass, ...]:

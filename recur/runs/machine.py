@@ -3,10 +3,15 @@
 import os
 import platform
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
 from recur.executors.engine import usable_processors
+
+STARTED = 19  # the place of the start in /proc/self/stat, behind the name of the process
+YOUNG = 20.0  # seconds
+SLOWEST = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,20 @@ def this_machine() -> Machine:
 def load() -> float | None:
     """How many threads wanted a processor, on the average of the last minute; None where nobody counts them."""
     return os.getloadavg()[0] if hasattr(os, "getloadavg") else None
+
+
+def slowness() -> float:
+    """How many times longer this process has taken so far than a processor worked for it; 1 where nobody tells.
+
+    Of a process that has been there for long, that tells nothing: it may have waited for somebody.
+    """
+    try:
+        started = int(Path("/proc/self/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[STARTED])
+        age = time.clock_gettime(time.CLOCK_BOOTTIME) - started / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError, IndexError, AttributeError):
+        return 1.0
+    busy = time.process_time() + sum(os.times()[2:4])
+    return 1.0 if age > YOUNG or busy <= 0 else min(max(age / busy, 1.0), SLOWEST)
 
 
 def _has_interpreter_lock() -> bool:

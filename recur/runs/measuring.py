@@ -25,27 +25,30 @@ from recur.model import LimitExceeded, OutOfTime, RecurError, Step
 from recur.runs.budget import Budget, Clock
 from recur.runs.concluding import conclusion_of
 from recur.runs.counting_sizes import count_again, counts_of, executed_at, ladder_of
+from recur.runs.derived import derived_bound
 from recur.runs.ledger import CountAtSize, EndedBy, Interrupted, Ledger, Subject
-from recur.runs.machine import load, this_machine
+from recur.runs.machine import load, slowness, this_machine
 from recur.runs.measured import FEWEST_COUNTS, Failure, Measured
 from recur.runs.parallel_times import RUNS_A_TURN, TURNS, Turn, measure_turn, transfer_seconds, turns_of, wanted_runs
 from recur.runs.plain_functions import PlainFunction, allow_deep_calls, limit_memory
 from recur.runs.programs import PythonProgram, load_program
 from recur.runs.reasons import Circumstances
-from recur.runs.serial_times import measure_serial
+from recur.runs.serial_times import SERIAL, measure_serial
 from recur.runs.sizes import Rung, climb, largest_size, rungs_at
 from recur.runs.store import Store, open_store
-from recur.runs.trials import Trials, example_at
+from recur.runs.trials import ENDLESS, Trials, example_at
 
-CONCLUDING = 0.15  # of the time is left to judge and to write what was measured, and at most
-MOST_CONCLUDING = 1.0  # second of it
+CONCLUDING = 0.5  # seconds of a processor to judge and to write what was measured,
+MOST_CONCLUDING = 0.3  # and at most this part of the time
+OPENING = 0.4  # seconds of a processor to start a worker process
 COUNTING = 0.15
 MOST_COUNTING = 3.0  # seconds
 COUNTING_LINES = 0.4  # of a plain function, which the trace slows down
+DERIVING = 0.2
 FAR = 7  # sizes 1, 2, … 64
 COUNTING_MEANS = 0.3  # where every size is counted many times
-ENDLESS = 10.0  # times as long as expected: then it is the program that does not end
 LISTED = 4
+PARALLEL = "running in parallel"
 ENGINES = ("threads", "processes")
 EXAMPLE = 8
 
@@ -76,9 +79,14 @@ class Plan:
     lines_only: bool = False
 
 
-def time_to_measure(seconds: float, clock: Clock = perf_counter) -> Budget:
-    """What is left of the seconds promised when the conclusions have their part."""
-    return Budget.of(seconds - min(CONCLUDING * seconds, MOST_CONCLUDING), clock)
+def time_to_measure(seconds: float, slow: float = 1.0, clock: Clock = perf_counter) -> Budget:
+    """What is left of the seconds promised when the conclusions have their part, on a machine that is so many times
+    slower than one that is quiet.
+
+    >>> time_to_measure(30, 4, lambda: 0.0).left, time_to_measure(6, 4, lambda: 0.0).left
+    (28.0, 4.2)
+    """
+    return Budget.of(seconds - min(CONCLUDING * slow, MOST_CONCLUDING * seconds), clock)
 
 
 def measure(
@@ -94,7 +102,7 @@ def measure(
     it is raised where that is nothing. What fails on one engine is told among the failures.
     """
     ledger = Ledger(store or Store())
-    measure_into(ledger, program, plan, report, budget or time_to_measure(plan.seconds))
+    measure_into(ledger, program, plan, report, budget or time_to_measure(plan.seconds, slowness()))
     return conclusion_of(ledger, plan.predicted)
 
 
@@ -107,7 +115,7 @@ def measure_file(
 ) -> Measured:
     """FILE.py:task measured, with the runs that are kept in a file."""
     plan = plan or Plan()
-    budget, ledger = time_to_measure(plan.seconds), Ledger()
+    budget, ledger = time_to_measure(plan.seconds, slowness()), Ledger()
     measure_file_into(ledger, text, plan, kept, resume, report, budget)
     return conclusion_of(ledger, plan.predicted)
 
@@ -166,10 +174,10 @@ class _Measurement:
     def run(self) -> None:
         task, work = self.task, work_of(self.task)
         program, span, cutoff = str(self.program.path), span_of(task), task.declared.cutoff
-        plain = self.program.is_plain
-        subject = Subject(program, task.name, self.machine, self.load, work, span, cutoff, plain)
+        derived = self._derived(self.budget.part(DERIVING))
+        subject = Subject(program, task.name, self.machine, self.load, work, span, cutoff, derived)
         self.ledger.enter(subject)
-        exponential = _is_exponential(work, self.plan.predicted)
+        exponential = _is_exponential(work, self.plan.predicted or derived)
         if self.program.is_plain:
             self._count_lines(self.budget.part(1.0 if self.plan.lines_only else COUNTING_LINES), exponential)
             if not self.plan.lines_only:
@@ -182,6 +190,15 @@ class _Measurement:
         rungs = self._serial(self.budget.part(0.5 if self.plan.engines else 1.0), exponential)
         if self.plan.engines and rungs:
             self._parallel(rungs)
+
+    def _derived(self, budget: Budget) -> str | None:
+        """The bound of a plain function that nobody gave a bound; None where none is derived in time."""
+        task = self.task
+        if self.plan.predicted is not None or not isinstance(task, PlainFunction):
+            return None
+        with suppress(Exception), budget.limit(budget.left):  # what the inputs raise is told when they count
+            return derived_bound(Path(task.file), task.plain, lambda n: task.at(n).args)
+        return None
 
     def _count_lines(self, budget: Budget, exponential: bool | None) -> None:
         """Doubling first; where that soon takes too long and nobody knows better, all small sizes."""
@@ -262,9 +279,9 @@ class _Measurement:
         if any(engine != "threads" for engine in plan.engines):
             around = Circumstances(self.machine, self.load, transfer_seconds(example_at(self.task, size)))
         ledger.enter(around)
-        step = _numbered(self.report, "running in parallel", TURNS * len(turns))
+        step = _numbered(self.report, PARALLEL, TURNS * len(turns))
         alone = next((rung.seconds for rung in rungs if rung.size == size), 0.0)
-        took = dict.fromkeys(turns, (RUNS_A_TURN + 1) * alone)
+        took = {turn: (RUNS_A_TURN + 1) * alone + self._opening(*turn) for turn in turns}
         failed: set[str] = set()
         left_out: list[Turn] = []
         for number, turn in ((number, turn) for number in range(1, TURNS + 1) for turn in turns):
@@ -281,6 +298,10 @@ class _Measurement:
         if left_out:
             listed = ", ".join(f"{engine} with {p}" for engine, p in left_out)
             ledger.enter(Step(f"The time allowed was over before these were run: {listed}."))
+
+    def _opening(self, engine: str, workers: int) -> float:
+        """What it takes to start the workers of an engine, on this machine as busy as it is."""
+        return 0.0 if engine in (SERIAL, "threads") else OPENING * workers * max(slowness() / self.machine.usable, 1.0)
 
     def _turned(self, size: int, turn: Turn, number: int, expected: float) -> bool:
         """One turn of an engine, each run entered as it ends; False where the engine is done with."""

@@ -40,6 +40,7 @@ class PlainFunction(Task):
 
     def __init__(self, function: Callable[..., Any], inputs: Callable[[int], Any]) -> None:
         super().__init__(_to_its_end(function), Declaration())
+        self.plain = function
         self.name = function.__name__
         self.file = inspect.getfile(inspect.unwrap(function))
         self.example(inputs)

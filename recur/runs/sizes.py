@@ -30,6 +30,7 @@ LARGEST_TYPED = 2**48
 LARGEST_STEP = 4096
 GROWTH = 4.0
 LEAST_RATIO, MOST_RATIO = 1.3, 100.0  # from one size to the next, as far as it is believed
+RESERVED = 3  # samples of each size
 SHORTEST = 2e-5  # below it a size tells more of the driver than of the program
 
 
@@ -99,6 +100,7 @@ def rungs_at(trials: Trials, sizes: Sequence[int], repetitions: int) -> tuple[tu
     asked, rungs = sorted(set(sizes)), list[Rung]()
     for size, rung in trials.over(iter(asked), _tried(trials)):
         rungs.append(rung)
+        _reserve(trials, rungs, len(asked))
         later = next((each for each in asked if each > size), None)
         if later is not None and not _fits(rungs, later, 1, trials.budget, len(asked)):
             break
@@ -144,9 +146,16 @@ def _climbed(trials: Trials, sizes: Iterator[int], repetitions: int, spare: Iter
     rungs: list[Rung] = []
     for size, rung in trials.over(sizes, _tried(trials), spare):
         rungs.append(rung)
+        _reserve(trials, rungs, DOUBLINGS)
         if not _fits(rungs, _after(rungs, size), repetitions, trials.budget, DOUBLINGS):
             break
     return rungs
+
+
+def _reserve(trials: Trials, rungs: Sequence[Rung], kept: int) -> None:
+    """What a run that takes longer than expected has to leave: a few samples of the sizes below it."""
+    trials.expected = _foreseen(rungs, _after(rungs, rungs[-1].size))
+    trials.reserved = RESERVED * sum(rung.sample_seconds for rung in rungs[-kept:])
 
 
 def _after(rungs: Sequence[Rung], size: int) -> int:

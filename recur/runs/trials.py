@@ -18,15 +18,21 @@ AT_FIRST = 12  # sizes that may fail before one is taken: a least size of 1024 i
 IN_A_ROW = 5  # and afterwards, before the failure is the program's own
 LISTED = 6
 HALF = 0.5
+ENDLESS = 10.0  # times as long as expected: then it is the program that does not end
+BRIEF = 0.02  # seconds by which a busy machine may delay any run
 
 
 class DidNotEnd(LimitExceeded):
-    """A run at this size was stopped after the time that there was for it."""
+    """A run at this size was stopped after the time that there was for it.
 
-    def __init__(self, label: str, seconds: float) -> None:
+    `is_endless`: that was many times as long as was to be expected.
+    """
+
+    def __init__(self, label: str, seconds: float, expected: float) -> None:
         super().__init__(
             f"{label} did not end within {seconds:.2g} s", hint="allow more with --seconds, or name smaller --sizes"
         )
+        self.is_endless = seconds > ENDLESS * max(expected, BRIEF)
 
 
 class Trials:
@@ -37,6 +43,8 @@ class Trials:
         self.passed: list[tuple[int, RecurError]] = []
         self.failed: list[tuple[int, RecurError]] = []  # since the last size that went well
         self.taken = 0
+        self.expected = 0.0  # seconds that the next run may take,
+        self.reserved = 0.0  # and what is needed after it: where a run takes all of its time, that is left
         self.ended_by: RecurError | None = None  # larger sizes are beyond what Python allows, or beyond memory
 
     def over(
@@ -68,20 +76,20 @@ class Trials:
     def _tried(self, size: int, run: Callable[[Call, int], Result]) -> Result:
         left = self.budget.left
         # A first size that never ends leaves time for others.
-        allowed = left if self.taken > 1 else HALF * left
+        allowed = max(left - self.reserved, HALF * left) if self.taken > 1 else HALF * left
         try:
             with self.budget.limit(allowed):
                 return run(example_at(self.task, size), size)
         except OutOfTime:
-            raise DidNotEnd(f"{self.task.name}(n = {size})", allowed) from None
+            raise DidNotEnd(f"{self.task.name}(n = {size})", allowed, self.expected) from None
 
     def require(self, ends: bool) -> None:
         """Raise what no larger size went well after: the failure of the program itself.
 
-        Not to end is one where the program is known to end (`ends`), and where it ended at no size at all.
+        Not to end is one where it ended at no size at all, and where a next size is known not to take so long (`ends`).
         """
         for _, error in self.failed:
-            if ends or not self.taken or not isinstance(error, DidNotEnd):
+            if not isinstance(error, DidNotEnd) or not self.taken or (ends and error.is_endless):
                 raise error
 
     @property

@@ -59,6 +59,7 @@ def _lines(found: LineCounts) -> JsonObject:
     return {
         "verdict": found.verdict,
         "bound": None if found.bound is None else found.bound.recurrence,
+        "derived": found.derived,
         "classes": [python.write(each.expression) for each in found.classes],
         "rows": [{"n": row.size, "lines": row.lines, "calls": row.calls} for row in found.rows],
     }
