@@ -15,6 +15,7 @@ from recur.forkjoin.tasks.predictions import declared_cost
 from recur.model.errors import RecurError
 from recur.runs.apart import counted_apart
 from recur.runs.counting_sizes import executed_at, ladder_of
+from recur.runs.derived import derived_bound
 from recur.runs.line_counts import LineCount, executed_lines, judged_lines
 from recur.runs.plain_functions import PlainFunction, inputs_of
 from recur.runs.programs import load_program
@@ -177,3 +178,32 @@ def test_the_command_measures_a_plain_function(capsys: pytest.CaptureFixture[str
     assert main([*words, "--seconds", "100", "-r", "1"]) in (0, 1, 3)
     shown = " ".join(capsys.readouterr().out.split())
     assert "Executed lines" in shown and "Lines, held against log n" in shown
+
+
+# ----- the bound that is derived from the source
+
+
+@pytest.mark.parametrize(
+    ("function", "inputs", "bound"),
+    [
+        (plain.insertion_sort, "[0] * n", "O(n²)"),
+        (plain.builtin, "[0] * n", "O(n log n)"),
+        (plain.pairs, "[0] * n", "O(n²)"),
+        (plain.halving, "n", "O(log n)"),
+        (plain.insertion_sort, "[0] * (n * n)", None),  # its size is another one than n
+    ],
+)
+def test_the_worst_case_of_the_source_bounds_the_runs_where_its_size_is_that_of_the_inputs(
+    function: Callable[..., Any], inputs: str, bound: str | None
+) -> None:
+    made = PlainFunction(function, inputs_of(inputs, vars(plain)))
+    assert derived_bound(FILE, function, lambda n: made.at(n).args) == bound
+
+
+def test_a_function_that_no_file_costs_has_no_derived_bound(tmp_path: Path) -> None:
+    assert derived_bound(tmp_path / "missing.py", plain.fib, lambda n: (n,)) is None
+
+
+def test_the_derived_bound_is_told_as_one() -> None:
+    found = judged_lines("f", rows(lambda n: n), declared_cost("O(n^2)"), derived=True)
+    assert found.derived and found.verdict == "consistent"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from recur.model import RecurError
-from recur.notation import python
+from recur.notation import text
 
 SECONDS = 2.0
 MOST_BYTES = 1_000_000
@@ -32,7 +32,7 @@ def derived_bound(path: Path, function: Callable[..., Any], arguments: Callable[
     variable, meant = found.sizes[0]
     if meant is not None and not all(_size_of(str(meant), function, arguments(n)) == n for n in TRIED):
         return None
-    return f"O({python.write(bounds.upper.expression())})" if variable == "n" else None
+    return f"O({text.write(bounds.upper.expression())})" if variable == "n" else None
 
 
 def _size_of(meant: str, function: Callable[..., Any], arguments: tuple[Any, ...]) -> int | None:
