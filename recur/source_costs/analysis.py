@@ -353,7 +353,9 @@ def _deep(f: tree.Function) -> frozenset[str]:
         match node:
             case tree.EachLoop(iterable=tree.NamedValue(name=name)) if name in rows:
                 found.add(f"{rows[name]}[]")
-            case tree.CallOf(function=tree.NamedValue(name=name), arguments=arguments) if name in TAKES_CONTAINERS:
+            case tree.CallOf(function=tree.NamedValue(name=name) | tree.Member(name=name), arguments=arguments) if (
+                name.rpartition("::")[2] in TAKES_CONTAINERS
+            ):
                 for x in arguments:
                     if isinstance(x, tree.NamedValue) and x.name in rows:
                         found.add(f"{rows[x.name]}[]")

@@ -600,7 +600,13 @@ class Calling(Looping):
                 return UnknownValue(data=data)
         elements = [self._element_named(name, inside, given, results, state) for name in entry.elements]
         if entry.result == "element":
-            return self.hold(state, elements[0]) if elements else UnknownValue(data=data)
+            found = elements[0] if elements else UnknownValue()
+            if isinstance(found, NumberValue | UnknownValue) and (
+                not elements or inside is None or "dict" in inside.kind
+            ):
+                # what a table holds under a key is as free as the key
+                found = replace(found, data=found.data | data)
+            return self.hold(state, found)
         element: Value | None = None
         if entry.each is not None:
             element = ContainerValue("str" if "=str" in entry.elements else "tuple", self._in_sizes(entry.each, sizes))

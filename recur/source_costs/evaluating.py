@@ -640,6 +640,9 @@ class Evaluating:
         """An element of an input that nothing else is known of is of constant length."""
         if isinstance(value, UnknownValue) and "[" in value.name and value.name not in self.deep:
             return ContainerValue("str", UNIT)
+        if isinstance(value, NumberValue) and inside is None:
+            # the digits of a machine's number
+            return ContainerValue("str", UNIT)
         return inside
 
     @property

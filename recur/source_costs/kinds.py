@@ -72,6 +72,12 @@ TAKES_CONTAINERS = frozenset(
         "collections.deque",
         "Counter",
         "deque",
+        "sort",
+        "fill",
+        "accumulate",
+        "strlen",
+        "copyOf",
+        "copyOfRange",
     ]
 )
 #: names of the parts of linked nodes
