@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import random
 import signal
 import threading
 import time
@@ -257,3 +258,42 @@ def remembers(numbers):
 @task
 def passes_on(numbers):
     return (yield remembers(numbers + 0))
+
+
+@task
+def wanders(numbers, seed, depth):
+    """Cut, put together, written to, handed on, kept: whatever a program may do with arrays, as the seed has it."""
+    import numpy
+
+    chance, half = random.Random(seed), len(numbers) // 2
+    found = numbers
+    for _ in range(chance.randrange(1, 4)):
+        step, seeds = chance.randrange(5), (chance.random(), chance.random())
+        if depth == 0 or step == 0:
+            found = found * 3 + chance.randrange(100)
+        elif step == 1:
+            found = numpy.concatenate(
+                (yield [wanders(found[:half], seeds[0], depth - 1), remembers_some(found[half:])])
+            )
+        elif step == 2:
+            written = empty(len(found), "int64")
+            yield add_one(written[:half], found[:half]), add_one(written[half:], found[half:])
+            found = written
+        elif step == 3:
+            kept, other = yield remembers_some(found), wanders(found, seeds[1], depth - 1)
+            found = kept + other
+        else:
+            other, found = yield remembers_some(found[::-1]), remembers_some(found)
+    return found
+
+
+@task
+def add_one(written, numbers):
+    written[...] = numbers + 1
+
+
+@task
+def remembers_some(numbers):
+    REMEMBERED.append(numbers)
+    del REMEMBERED[:-3]
+    return numbers

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from recur.executors import TaskFailed, open_engine
+from recur.executors.jobs import Account
 from recur.executors.packing import pack, unpack
+from recur.executors.segment_ledger import SegmentLedger
 from recur.executors.shared_arrays import Segments, remove
 from recur.model import limits
 from tests import engine_programs as programs
@@ -210,3 +212,40 @@ def test_what_jobs_move_is_counted_and_what_stays_in_shared_memory_is_not(numpy:
         assert 0 < transfer.nanoseconds < transfer.of
     with open_engine("threads", workers=1) as threads:
         assert threads.run(programs.filled(3000), SECONDS).transfer is None
+
+
+def test_a_segment_is_kept_and_used_again_when_all_who_have_mapped_it_say_that_it_is_free(
+    numpy: Any, shared: Segments
+) -> None:
+    """And until then nobody else is told to map it, since its name may go at any moment."""
+    ledger = SegmentLedger(Segments("recur-test-driver-"), workers=3)
+    for answers, kept in (((True, True), True), ((True, False), False)):
+        shared.copy_of(numpy.zeros(LARGE))
+        [name] = shared.report()
+        assert ledger.enter(0, [(name, shared.size_of(name))]) == 1
+        ledger.hand(1, [name])
+        ledger.retire(name)
+        for worker, free in enumerate(answers):
+            assert ledger.is_asked(worker) and ledger.unmapped_by(2) == ()
+            notice = ledger.notice_for(worker)
+            assert notice is not None and notice.retired == (name,)
+            ledger.heed(worker, Account(free=(name,)) if free else Account(occupied=(name,)))
+        assert ledger.unmapped_by(2) == ((name,) if kept else ())
+        ledger.settle()
+        assert not remove(name)
+        told = ledger.notice_for(0)
+        assert told is not None
+        assert (told.offered, told.dropped) == (((name,), ()) if kept else ((), (name,)))
+    ledger.abandon()
+
+
+def test_programs_that_do_anything_with_arrays_give_what_they_give_without_spawns(numpy: Any) -> None:
+    """Also results that are held while others are made, and those that go into the next run."""
+    with open_engine("processes", workers=3, cutoff=None) as engine:
+        held, given = [], numpy.arange(LARGE)
+        for seed in range(60):
+            wanted = programs.wanders(numpy.array(given), seed, 3).run().copy()
+            held = [*held[-3:], (engine.run(programs.wanders(given, seed, 3), SECONDS).value, wanted)]
+            assert all((result == right).all() for result, right in held), seed
+            given = held[-1][0] if seed % 3 else numpy.arange(seed, LARGE)
+            assert left_by(engine) == []

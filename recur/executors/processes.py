@@ -173,18 +173,24 @@ class ProcessesEngine(Engine):
 
     def _settle(self) -> None:
         """After a run: what is kept of its segments is mapped by all workers, and has no name any more."""
-        if self._ledger.is_unsettled:
-            for worker in self._workers:
-                self._notify(worker)
-                worker.send(Settle(self._ledger.unmapped_by(worker.number)))
-            for worker in self._workers:
-                reply = worker.receive()
-                if isinstance(reply, JobFailed):
-                    raise as_error(reply)
-                self._ledger.heed(worker.number, reply.account)
-            self._ledger.settle()
+        ledger = self._ledger
+        self._tell_all({worker: () for worker in self._workers if ledger.is_asked(worker.number)})
+        lacking = {worker: ledger.unmapped_by(worker.number) for worker in self._workers}
+        self._tell_all({worker: names for worker, names in lacking.items() if names})
+        ledger.settle()
         for worker in self._workers:
             self._notify(worker)
+
+    def _tell_all(self, names: dict[WorkerProcess, tuple[str, ...]]) -> None:
+        """Have these workers map what they are told, and heed what they answer."""
+        for worker in names:
+            self._notify(worker)
+            worker.send(Settle(names[worker]))
+        for worker in names:
+            reply = worker.receive()
+            if isinstance(reply, JobFailed):
+                raise as_error(reply)
+            self._ledger.heed(worker.number, reply.account)
 
     def _notify(self, worker: WorkerProcess) -> None:
         notice = self._ledger.notice_for(worker.number)

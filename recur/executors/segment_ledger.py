@@ -106,18 +106,18 @@ class SegmentLedger:
         self._notices[worker] = _Notices()
         return Notice(tuple(news.retired), tuple(news.dropped), tuple(news.offered))
 
-    def unmapped_by(self, worker: int) -> tuple[str, ...]:
-        """What is kept and stands in the folder still, and this worker could not map later."""
-        return tuple(name for name, record in self._named() if worker not in record.mapped_by)
+    def is_asked(self, worker: int) -> bool:
+        """Has this worker not said yet of some segment whether arrays of its own lie in it?"""
+        return any(worker in record.asked for record in self._records.values() if record.asked)
 
-    @property
-    def is_unsettled(self) -> bool:
-        """Is anything kept that has a name, or that a worker has not answered for?"""
-        return any(record.has_name or record.asked for record in self._records.values())
+    def unmapped_by(self, worker: int) -> tuple[str, ...]:
+        """What stands in the folder still and is surely kept, and this worker could not map later."""
+        sure = (name for name, record in self._named() if record.kept and not record.asked)
+        return tuple(name for name in sure if worker not in self._records[name].mapped_by)
 
     def settle(self) -> None:
         """After a run, when every worker has mapped what is kept: its names are taken away."""
-        for name, record in list(self._named()):
+        for name, record in self._named():
             if record.kept and not record.asked:
                 self._own.attach([name], whole=False)
                 record.mapped_by.update(self._notices, [DRIVER])
@@ -136,7 +136,7 @@ class SegmentLedger:
         self._kept_bytes = 0
         self._notices = {worker: _Notices() for worker in self._notices}
 
-    def _named(self) -> Iterable[tuple[str, SegmentRecord]]:
+    def _named(self) -> list[tuple[str, SegmentRecord]]:
         return [(name, record) for name, record in self._records.items() if record.has_name]
 
     def _ask(self, name: str, record: SegmentRecord) -> None:
