@@ -16,6 +16,7 @@ from tests.spawn_programs import analysed, growth
 
 CASES = Path(__file__).resolve().parent / "cases" / "spawn" / "branches.jsonl"
 BRANCHES = [json.loads(line) for line in CASES.read_text(encoding="utf-8").splitlines()]
+MERGES = [json.loads(line) for line in CASES.with_name("merges.jsonl").read_text(encoding="utf-8").splitlines()]
 POWER = BRANCHES[0]["text"]
 
 
@@ -61,3 +62,10 @@ def test_a_branch_that_no_size_decides_has_no_graph() -> None:
 )
 def test_a_condition_tells_what_it_looks_at(condition: str, looked_at: list[set[str]]) -> None:
     assert [set(part) for part in reads(condition)] == looked_at
+
+
+@pytest.mark.parametrize("case", MERGES, ids=lambda case: case["rule"])
+def test_two_ranges_are_measured_together_and_cut_where_the_data_say(case: dict[str, Any]) -> None:
+    found = analysed(case["text"]).named(case["procedure"])
+    for measure in ("work", "span"):
+        assert getattr(found, measure).theta == (None if case[measure] is None else growth(case[measure]))

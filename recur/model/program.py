@@ -66,13 +66,15 @@ class Invocation:
 class PlainStatement:
     """Instructions of Θ(1), or of the stated cost, after the calls that stand inside the line.
 
-    `defines` is the name and the value of an assignment of arithmetic; an array cell defines nothing.
+    `defines` is the name and the value of an assignment of arithmetic; an array cell defines nothing. `exchanges` are
+    two names that change their values.
     """
 
     source: SourceLine
     cost: StatedCost | None = None
     calls: tuple[Invocation, ...] = ()
     defines: tuple[str, Expr | None] | None = None
+    exchanges: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ A guard such as n <= 16 moves the smallest size of the general case to 17: then 
 
 from dataclasses import dataclass
 
-from recur.forkjoin.costs.costs import IndexRanges
+from recur.forkjoin.costs.costs import IndexRanges, Loop
 from recur.forkjoin.costs.normal_forms import polynomial
 from recur.forkjoin.costs.polynomials import Polynomial
 from recur.forkjoin.costs.shapes import valued
@@ -23,15 +23,39 @@ class Decider:
     domain: IndexRanges
     needed: int = 0
     inside: int = 0
+    #: what stands for every size between two bounds: the length of the second of two ranges
+    standing: tuple[Loop, ...] = ()
 
     def __post_init__(self) -> None:
         self.needed = self.domain.least
 
     def holds(self, condition: Condition, values: dict[str, Polynomial]) -> bool | None:
         """True or False for every size from `needed` on; None where data, indices or divisibility decide."""
-        groups = [[self._comparison(c, values) for c in group] for group in condition.groups]
+        groups = [
+            [False] if self._exclude_each_other(group, values) else [self._comparison(c, values) for c in group]
+            for group in condition.groups
+        ]
         answers = [False if False in group else None if None in group else True for group in groups]
         return True if True in answers else None if None in answers or not answers else False
+
+    def _exclude_each_other(self, group: tuple[RelationTest, ...], values: dict[str, Polynomial]) -> bool:
+        """p₁ > r₁ and p₂ > r₂, where one of the two ranges has to hold something: their sum is impossible."""
+        slack = Polynomial()
+        for test in group:
+            difference = valued(test.left, values) - valued(test.right, values)
+            match test.op:
+                case ">":
+                    slack = slack + difference.plus(-1)
+                case ">=":
+                    slack = slack + difference
+                case "<":
+                    slack = slack - difference.plus(1)
+                case "<=":
+                    slack = slack - difference
+                case _:
+                    return False
+        domain = IndexRanges(self.domain.sizes, self.needed)
+        return len(group) > 1 and all(map(self._plain, slack.atoms)) and domain.at_least(-slack, 1)
 
     def _comparison(self, comparison: RelationTest, values: dict[str, Polynomial]) -> bool | None:
         difference = valued(comparison.left, values) - valued(comparison.right, values)
@@ -39,9 +63,10 @@ class Decider:
             return None
         if len(self.domain.sizes) > 1 and _either_sign(difference):
             return None
-        last = LARGEST_LOGARITHM if any(isinstance(atom, Log) for atom in difference.atoms) else LARGEST_BASE
+        slow = any(isinstance(atom, Log) for atom in difference.atoms) or difference.names - {*self.domain.sizes}
+        last = LARGEST_LOGARITHM if slow else LARGEST_BASE
         for least in (self.needed, *range(self.needed + 1, last if difference.atoms else 0)):
-            domain = IndexRanges(self.domain.sizes, least)
+            domain = IndexRanges(self.domain.sizes, least, self.standing)
             answer = _sign_answer(comparison.op, difference, domain)
             if answer is not None:
                 self.needed = least
@@ -49,7 +74,8 @@ class Decider:
         return None
 
     def _plain(self, atom: object) -> bool:
-        if isinstance(atom, Symbol) and atom.name in self.domain.sizes:
+        known = {*self.domain.sizes, *(loop.index for loop in self.standing)}
+        if isinstance(atom, Symbol) and atom.name in known:
             return True
         if isinstance(atom, Apply) and atom.name == "floor":
             inside = polynomial(atom.arguments[0])

@@ -41,8 +41,9 @@ class IndexRanges:
         p = self._without_counts(p)
         for loop in reversed(self.loops):
             parts = p.linear(loop.index)
-            if parts is None:
-                return False
+            if parts is None:  # it may stand inside a rounding
+                lowered = self._below(p)
+                return lowered is not None and lowered != p and self.at_least(lowered, bound)
             slope, rest = parts
             value = slope.value
             if value is None:
@@ -128,6 +129,22 @@ class IndexRanges:
             else:
                 parts.append(Polynomial(((m, c),)))
         return Polynomial.make(term for part in parts for term in part.terms)
+
+    def largest_of(self, p: Polynomial) -> Polynomial:
+        """x for max(x, y) where x ≥ y for every size; p itself where that is no maximum, or not known."""
+        [atom, *others] = p.atoms or [None]
+        if others or not isinstance(atom, ex.Apply) or atom.name != "max" or p != Polynomial.atom(atom):
+            return p
+        values = [polynomial(a) for a in atom.arguments]
+        return next((x for x in values if all(self.at_least(x - y, 0) for y in values)), p)
+
+    def without_roundings(self, p: Polynomial) -> Polynomial:
+        """A polynomial without roundings that p is never below; p itself where none is found."""
+        while True:
+            lowered = self._below(p)
+            if lowered is None or lowered == p:
+                return p
+            p = lowered
 
     def _rounded(self, atom: ex.Apply, c: Fraction) -> Polynomial | None:
         """c·⌊x⌋ from below: c·(x − (d − 1)/d) for a fraction of denominator d; ⌊log x⌋ ≥ 0 where x ≥ 1."""
@@ -307,7 +324,7 @@ def maximum(cost: Cost, loop: Loop, domain: IndexRanges) -> Cost:
         if loop.index not in form.names:
             found.append(form)
         else:
-            end = _extreme(form, loop, inside)
+            end = end_where_largest(form, loop, inside)
             found.append(end if end is not None else _max_atom(form, loop, certain))
     best = largest([Cost((form,)) for form in found], domain)
     if certain:
@@ -319,7 +336,7 @@ def maximum(cost: Cost, loop: Loop, domain: IndexRanges) -> Cost:
     return Cost(tuple(form * runs for form in best.forms))
 
 
-def _extreme(form: Polynomial, loop: Loop, inside: IndexRanges) -> Polynomial | None:
+def end_where_largest(form: Polynomial, loop: Loop, inside: IndexRanges) -> Polynomial | None:
     """The value at the end where a form that only rises or only falls is largest."""
     step = form.put(loop.index, Polynomial.atom(ex.Symbol(loop.index)).plus(1)) - form
     if any(

@@ -11,7 +11,14 @@ from functools import cached_property
 
 from recur.forkjoin.costs.branch_conditions import Decider
 from recur.forkjoin.costs.choices import BodyNames, counted_names, handed_on, is_free, lowest
-from recur.forkjoin.costs.chosen_places import at_worst_places, range_handed_on
+from recur.forkjoin.costs.chosen_places import (
+    at_worst_places,
+    at_worst_share,
+    first_is_shorter,
+    in_the_middle,
+    range_handed_on,
+    stay_alike,
+)
 from recur.forkjoin.costs.conventions import ITERATION, LOOP_END, STRAND, control_formula
 from recur.forkjoin.costs.costs import (
     ONE_COST,
@@ -28,7 +35,7 @@ from recur.forkjoin.costs.iterations import LoopRange, range_of_for, range_of_wh
 from recur.forkjoin.costs.joint_growths import is_below, scale_of
 from recur.forkjoin.costs.normal_forms import ceiling_of, floor_of, polynomial, whole
 from recur.forkjoin.costs.polynomials import Polynomial
-from recur.forkjoin.costs.shapes import SizeMeasure, UntoldSize, falling_measure, sizes_of_call, valued
+from recur.forkjoin.costs.shapes import SizeMeasure, UntoldSize, falling_measure, longer_by, sizes_of_call, valued
 from recur.forkjoin.dag.run_state import (
     Body,
     ChosenPlace,
@@ -80,6 +87,8 @@ class Execution:
     shared: list[SharedCost] = field(default_factory=list)
     branching: int = 0
     places: list[ChosenPlace] = field(default_factory=list)
+    #: by how much the first of two ranges is longer in the calls of itself
+    longer: list[Polynomial | None] = field(default_factory=list)
 
     @property
     def shape(self) -> SizeMeasure:
@@ -121,13 +130,18 @@ class Execution:
         while True:
             self.lines, self.exits, self.loops, self.missing, self.falls = [], [], 0, [], []
             self.forced, self.ends_below, self.asked, self.chosen, self.sized = [], [], set(), None, set()
-            self.shared, self.branching, self.places, self.indices = [], 0, [], set()
+            self.shared, self.branching, self.places, self.indices, self.longer = [], 0, [], set(), []
             state = State({name: self._put_fixed(value) for name, value in self.shape.start})
             last = Polynomial.atom(ex.Symbol(self.shape.variable)).plus(-1)
             inner = tuple(Loop(name, Polynomial(), last) for name in self.shape.inner)
             self.indices.update(loop.index for loop in inner)
             domain = IndexRanges(self.sizes, self.least, inner)
             decider = Decider(domain)
+            if self.shape.second:
+                whole = Polynomial.atom(ex.Symbol(self.shape.variable))
+                self.places.append(ChosenPlace(self.shape.second, Polynomial(), whole, self.procedure.source))
+                self.indices.add(self.shape.second)
+                decider.standing = (Loop(self.shape.second, Polynomial(), whole),)
             self.block(self.procedure.body, state, domain, decider)
             if decider.needed == self.least:
                 break
@@ -138,14 +152,28 @@ class Execution:
         if self.ends_below:
             work = lowest([*([work] if ends else []), *(end.work for end in self.ends_below)], domain)
             span = lowest([*([span] if ends else []), *(merged_costs(end, domain) for end in self.ends_below)], domain)
-        work, span = (at_worst_places(cost, self.places, domain) for cost in (work, span))
+        work, span = self._at_places(work, span, domain)
         work, span = self._over(inner, work, domain), self._over(inner, span, domain)
         self._require_known(work, span)
         return Body(
             work, span, tuple(self.lines), self.least, tuple(self.missing), self._doubts(work, span),
             frozenset(self.sized), tuple(self.falls),
-            tuple((place.index, place.source) for place in self.places),
+            tuple((place.index, place.source) for place in self.places if place.index != self.shape.second),
         )  # fmt: skip
+
+    def _at_places(self, work: Cost, span: Cost, domain: IndexRanges) -> tuple[Cost, Cost]:
+        """The costs at the worst places that the data choose; how two ranges share a size is no choice of theirs."""
+        if not self.shape.second:
+            return at_worst_places(work, self.places, domain), at_worst_places(span, self.places, domain)
+        if self.below:
+            whole = Polynomial.atom(ex.Symbol(self.shape.variable))
+            if not stay_alike(self.longer, self.places, whole, domain):
+                return ZERO_COST, ZERO_COST
+            return in_the_middle(work, self.places, whole), in_the_middle(span, self.places, whole)
+        self._force(self.procedure.source, Reason.INSIDE)
+        functions = self.named(self.procedure.name)
+        found = [at_worst_share(c, f, self.places, domain) for c, f in zip((work, span), functions, strict=True)]
+        return found[0], found[1]
 
     def _over(self, inner: tuple[Loop, ...], cost: Cost, domain: IndexRanges) -> Cost:
         """The cost at the worst place of what stands inside the range; from below, at the best of its ends."""
@@ -208,8 +236,12 @@ class Execution:
             state.returned = True
         elif statement.defines is not None:
             name, value = statement.defines
-            known = valued(value, state.values) if value is not None else None
+            known = None if value is None else domain.largest_of(valued(value, state.values))
             state.values[name] = floor_of(known) if known is not None else self._received(name, statement, state)
+        elif statement.exchanges is not None:
+            one, other = statement.exchanges
+            values = {name: state.values.get(name, Polynomial.atom(ex.Symbol(name))) for name in (one, other)}
+            state.values[one], state.values[other] = values[other], values[one]
 
     def _stated(self, cost: code.StatedCost, state: State, place: Place) -> tuple[Cost, Cost]:
         """The work and the span that are stated; one step from below, where they are stated from above only."""
@@ -263,6 +295,8 @@ class Execution:
         if callee is self.procedure:
             self._require_smaller(call, sizes, domain, state)
             self._narrow(sizes[0], self._own(self.shape.variable), domain)
+            if self.shape.second:
+                self.longer.append(longer_by(call, callee, self.shape, state.values))
             if callee.distinct is not None:
                 return ONE_COST, ONE_COST  # its result is kept, or is counted among the distinct arguments
         work, span = self.named(callee.name)
@@ -521,6 +555,8 @@ class Execution:
         return found
 
     def _branches(self, statement: code.If, state: State, domain: IndexRanges, decider: Decider) -> None:
+        if self._longer_comes_first(statement, state, decider):
+            return
         ends: list[State] = []
         entered = state
         closed = False
@@ -584,6 +620,28 @@ class Execution:
         else:
             self.exits = exits + self.exits
         self._merge(ends, state, domain, forced)
+
+    def _longer_comes_first(self, statement: code.If, state: State, decider: Decider) -> bool:
+        """Of two ranges that are measured together, the two exchange their names if the first one is shorter.
+
+        Afterwards the second has at most half of the size, whichever it was.
+        """
+        [branch, *others] = statement.branches
+        if not self.shape.second or others or branch.condition is None:
+            return False
+        swaps = [s for s in branch.body if isinstance(s, code.PlainStatement) and s.exchanges is not None]
+        second = self.places[0]
+        whole, part = Polynomial.atom(ex.Symbol(self.shape.variable)), Polynomial.atom(ex.Symbol(second.index))
+        if len(swaps) != len(branch.body) or not first_is_shorter(branch.condition, state.values, whole - part, part):
+            return False
+        self._add(statement.source, "test", ONE_COST, ONE_COST)
+        cost = ONE_COST if self.below else Cost.constant(1 + STRAND * len(swaps))
+        for swap in swaps:
+            self._add(swap.source, "strand", ONE_COST, ONE_COST)
+        self._spend(state, cost, cost)
+        second.high = floor_of(whole.times(Fraction(1, 2)))
+        decider.standing = (Loop(second.index, second.low, second.high),)
+        return True
 
     def _alike(self, ends: list[State]) -> bool:
         """Do all branches cost the same, and go on the same way?"""

@@ -20,7 +20,8 @@ class SizeMeasure:
     """The size is called `variable`, and is `measure` in terms of the parameters; `start` is what each one then is.
 
     `inner` are parameters inside the range that is measured, as q in (p, q, r): p plus an offset of that name.
-    `others` are the further sizes, each with its measure.
+    `others` are the further sizes, each with its measure. `ranges` are the bounds of two ranges that are measured
+    together, p₁ … r₁ and p₂ … r₂, and `second` names the length of the second one.
     """
 
     variable: str
@@ -28,6 +29,8 @@ class SizeMeasure:
     start: tuple[tuple[str, Polynomial], ...]
     inner: tuple[str, ...] = ()
     others: tuple[tuple[str, Expr], ...] = ()
+    second: str = ""
+    ranges: tuple[tuple[str, str], ...] = ()
 
     @property
     def sizes(self) -> tuple[str, ...]:
@@ -76,6 +79,9 @@ def size_measure(procedure: code.Procedure, program: code.Program) -> SizeMeasur
     named = _named_difference(procedure, counting)
     if named is not None:
         return _measured(procedure, named[1], named[0])
+    ranges = _two_ranges(procedure, counting)
+    if ranges is not None:
+        return _measured_together(procedure, ranges)
     interval = _interval(procedure, counting)
     if interval is not None:
         return _measured(procedure, interval, _fresh(procedure))
@@ -236,6 +242,41 @@ def _interval(procedure: code.Procedure, counting: list[str]) -> Expr | None:
 
     r − p where the guard compares that. Of several such pairs of bounds the outermost ones.
     """
+    pairs = _pairs_of_bounds(procedure, counting)
+    if not pairs:
+        return None
+    low, high, extra = pairs[0]
+    place = procedure.parameters.index
+    among = [name for pair in pairs if pair[2] == extra for name in pair[:2]]
+    first, last = min((low, high, *among), key=place), max((low, high, *among), key=place)
+    return None if first == last else ex.add(ex.subtract(ex.Symbol(last), ex.Symbol(first)), ex.number(extra))
+
+
+def _two_ranges(procedure: code.Procedure, counting: list[str]) -> tuple[tuple[str, str], tuple[str, str]] | None:
+    """p₁ … r₁ and p₂ … r₂ of one procedure, one behind the other in its header."""
+    place = procedure.parameters.index
+    pairs = _pairs_of_bounds(procedure, counting)
+    ordered = {tuple(sorted(pair[:2], key=place)) for pair in pairs}
+    ranges = sorted(((low, high) for low, high in ordered), key=lambda pair: place(pair[0]))
+    if len(ranges) != 2 or not place(ranges[0][1]) < place(ranges[1][0]):
+        return None
+    return ranges[0], ranges[1]
+
+
+def _measured_together(procedure: code.Procedure, ranges: tuple[tuple[str, str], tuple[str, str]]) -> SizeMeasure:
+    """n = (r₁ − p₁ + 1) + (r₂ − p₂ + 1), of which the second range has any part."""
+    (p, r), (q, s) = ranges
+    measure = ex.add(*(ex.subtract(ex.Symbol(high), ex.Symbol(low)) for low, high in ranges), ex.TWO)
+    n = _fresh(procedure)
+    second = next(name for name in ("n2", "m", "n_2", "k") if name not in procedure.parameters and name != n)
+    length, own = Polynomial.atom(ex.Symbol(second)), Polynomial.atom(ex.Symbol(n))
+    start = dict(_opaque(procedure))
+    start |= {r: start[p] + (own - length).plus(-1), s: start[q] + length.plus(-1), n: own}
+    return SizeMeasure(n, measure, tuple(start.items()), second=second, ranges=ranges)
+
+
+def _pairs_of_bounds(procedure: code.Procedure, counting: list[str]) -> list[tuple[str, str, int]]:
+    """(p, r, 1) where p is compared with r or a loop runs from p to r, (p, r, 0) where r − p is compared."""
     pairs: list[tuple[str, str, int]] = []
     for comparison in _comparisons(procedure.body):
         match comparison:
@@ -244,9 +285,7 @@ def _interval(procedure: code.Procedure, counting: list[str]) -> Expr | None:
             case code.RelationTest(">" | ">=", ex.Symbol(r), ex.Symbol(p)):
                 pairs.append((p, r, 1))
             case code.RelationTest(_, left, right):
-                ends = _difference(left) or _difference(right)
-                if ends is not None:
-                    pairs.append((*ends, 0))
+                pairs += [(*ends, 0) for side in (left, right) if (ends := _difference(side)) is not None]
     for statement in code.statements_in(procedure.body):
         if isinstance(statement, code.For) and statement.first is not None and statement.last is not None:
             ends = _difference(ex.subtract(statement.last, statement.first))
@@ -260,13 +299,7 @@ def _interval(procedure: code.Procedure, counting: list[str]) -> Expr | None:
     if not pairs:
         found = [(*ends, 1) for x in _formulas(procedure) if (ends := _difference(x)) is not None]
         pairs = [pair for pair in found if pair[0] in counting and pair[1] in counting]
-    if not pairs:
-        return None
-    low, high, extra = pairs[0]
-    place = procedure.parameters.index
-    among = [name for pair in pairs if pair[2] == extra for name in pair[:2]]
-    first, last = min((low, high, *among), key=place), max((low, high, *among), key=place)
-    return None if first == last else ex.add(ex.subtract(ex.Symbol(last), ex.Symbol(first)), ex.number(extra))
+    return pairs
 
 
 def _halved_ends(procedure: code.Procedure, statement: code.While) -> tuple[str, str] | None:
@@ -277,8 +310,15 @@ def _halved_ends(procedure: code.Procedure, statement: code.While) -> tuple[str,
     first: dict[str, Expr] = {}
     for each in procedure.body:
         if isinstance(each, code.PlainStatement) and each.defines is not None and each.defines[1] is not None:
-            first.setdefault(each.defines[0], each.defines[1])
+            first.setdefault(each.defines[0], _end_of_range(each.defines[1]))
     return _difference(ex.substitute_all(length, first))
+
+
+def _end_of_range(x: Expr) -> Expr:
+    """r + 1 for max(p, r + 1), which differs in empty ranges only."""
+    if isinstance(x, ex.Apply) and x.name == "max":
+        return next((a for a in x.arguments if not isinstance(a, ex.Symbol)), x)
+    return x
 
 
 def _difference(x: Expr) -> tuple[str, str] | None:
@@ -395,3 +435,14 @@ def _handed_on(call: code.Invocation, callee: code.Procedure, values: dict[str, 
             if isinstance(argument, ex.Symbol) and f"|{argument.name}|" in values:
                 arguments[f"|{parameter}|"] = values[f"|{argument.name}|"]
     return arguments
+
+
+def longer_by(
+    call: code.Invocation, callee: code.Procedure, shape: SizeMeasure, values: dict[str, Polynomial]
+) -> Polynomial | None:
+    """By how much the first of two ranges is longer than the second one in the call; None where that is not known."""
+    handed = _handed_on(call, callee, values)
+    if not {name for bounds in shape.ranges for name in bounds} <= handed.keys():
+        return None
+    (p, r), (q, s) = shape.ranges
+    return (handed[r] - handed[p]) - (handed[s] - handed[q])

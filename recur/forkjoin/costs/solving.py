@@ -181,6 +181,8 @@ class ProgramSolver:
 
     def _single(self, equation: CostEquation) -> dict[str, CostSolution]:
         parts = self._parts(equation, frozenset({equation.function}))
+        if equation.below:  # what is known from below only is put in as that
+            parts = [replace(p, upper=p.lower) if p.upper is None else p for p in parts]
         calling = [part for part in parts if part.calls.terms]
         if equation.below and len(calling) > 1:
             return {equation.function: self._one_branch(equation, parts)}

@@ -136,6 +136,9 @@ class BodyRun:
             name, x = statement.defines
             value = formula_value(x, run.values) if x is not None else None
             run.values[name] = None if value is None else floor(value)
+        elif statement.exchanges is not None:
+            one, other = statement.exchanges
+            run.values[one], run.values[other] = run.values.get(other), run.values.get(one)
 
     def _make(self, calls: tuple[code.Invocation, ...], run: BodyProgress) -> None:
         """Calls inside a line, a condition or a bound, one after the other."""
@@ -210,6 +213,8 @@ class BodyRun:
         """A bound such as p, which cancels in every size, may be anything."""
         free: Sizes = {name: self.expander.free for name, value in self.shape.start if value.names - self.sizes.keys()}
         given: Sizes = {**free, **dict.fromkeys(self.shape.inner, 0), **self.sizes}
+        if self.shape.second:
+            given[self.shape.second] = self.sizes[self.shape.variable] // 2
         return {name: formula_value(value.expression(), given) for name, value in self.shape.start}
 
     def _call(self, statement: code.ProcedureCall, run: BodyProgress) -> None:

@@ -35,6 +35,11 @@ _STORED = re.compile(
     rf"(?:let\s+|new\s+|var\s+)?(?P<name>[^\W\d]\w*['′]*)\s*(?:\[.*\]\s*(?:{ASSIGNED}|be\b)|{ASSIGNED})"
 )
 _ELEMENT = re.compile(rf"([^\W\d]\w*['′]*)(?:\[|\([^()]*\)\s*{ASSIGNED})")
+_EXCHANGED = re.compile(
+    r"(?:exchange|swap|interchange)\s*\(?\s*([^\W\d]\w*'*)\s*(?:with|and|,|↔|<->)\s*([^\W\d]\w*'*)\s*\)?"
+    r"|([^\W\d]\w*'*)\s*(?:↔|<->)\s*([^\W\d]\w*'*)",
+    re.IGNORECASE,
+)
 _TYPES = {
     "if": "IF",
     "elif": "ELIF",
@@ -352,7 +357,7 @@ class Reader:
             advice = "write the loop with while"
             raise Fault("what until asks is called in every round", line.start, line.end, advice=advice)
         refuse_uncounted(line, bool(calls), cost is not None)
-        strand = code.PlainStatement(source, cost, calls, _defined(line.text))
+        strand = code.PlainStatement(source, cost, calls, _defined(line.text), _exchanged(line.text))
         return Lexeme("STRAND", strand, line.start, line.end)
 
     def _costed(self, call: code.ProcedureCall, cost: code.StatedCost | None, line: ProgramLine) -> code.ProcedureCall:
@@ -493,3 +498,9 @@ def _defined(text: str) -> tuple[str, Expr | None] | None:
     if match is None:
         return None
     return match["name"].replace("′", "'"), parsed_formula(match["value"])
+
+
+def _exchanged(text: str) -> tuple[str, str] | None:
+    """The two names of `exchange p with r`; elements of arrays are no names."""
+    match = _EXCHANGED.fullmatch(text.strip().replace("′", "'"))
+    return None if match is None else (match[1] or match[3], match[2] or match[4])
