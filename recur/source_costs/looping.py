@@ -150,6 +150,13 @@ class Looping(Evaluating):
             self._growing = outer
         return going, leaving, start, state
 
+    def _settled_items(self, state: ValueState, mark: str) -> ValueState:
+        settled = state.copy()
+        for cell, inside in state.cells.items():
+            if inside.element is not None:
+                settled.cells[cell] = replace(inside, element=self._without_marks(inside.element, mark))
+        return settled
+
     def _widened(self, state: ValueState, unstable: dict[int, Value | None], attempt: int) -> ValueState:
         """First as they are found; what goes on growing is a quantity of its own; else nothing is known of it."""
         widened = state.copy()
@@ -498,6 +505,7 @@ class Looping(Evaluating):
         except RecurError:
             going, leaving, found, start = [], [], RoundChanges(), self.opened(state, mark)[1]
             found.of = {n: QuantityChange(None, None) for n in start}
+        state, unchanged = self._settled_items(state, mark), self._unchanged
         inside = self.moved(state, found, at=True, mark=mark)
         bind(inside, own)
         if not rounds.attained:
@@ -507,6 +515,7 @@ class Looping(Evaluating):
             end = emit(inside)
             frame = self.frames.pop()
         self._emit_loop(place, rounds, index, tuple(block), parallel)
+        self._unchanged = unchanged
         after = self.moved(state, found, at=False, mark=mark)
         if leaving or frame.breaks:
             self._left(after, state, found, mark)
@@ -592,7 +601,7 @@ class Looping(Evaluating):
                 else:
                     moved.names[name] = self._moved_number(value, [s.names.get(name) for s in ends], p)
             elif any(s.names.get(name) != value for s in ends):
-                moved.names[name] = self._moved_value(value, [s.names.get(name, UNKNOWN) for s in ends], state, ends)
+                moved.names[name] = self._moved_value(value, [s.names.get(name, UNKNOWN) for s in ends], state, ends, mark)
         for cell, inside in state.cells.items():
             key = f"#{cell}@{mark}"
             others = [s.cells[cell] for s in ends if cell in s.cells]
@@ -617,16 +626,16 @@ class Looping(Evaluating):
         key = f"#{cell}[]@{mark}"
         if key in found.of and isinstance(element, ContainerValue):
             change = found.of[key]
-            return replace(self._all_but_length(element, others), length=change.at if at else change.after)
+            return replace(self._all_but_length(element, others, mark), length=change.at if at else change.after)
         for other in others:
             element = self.joined_elements(element, self._without_marks(other.element, mark))
         return element
 
-    def _all_but_length(self, element: ContainerValue, others: list[ContainerValue]) -> ContainerValue:
+    def _all_but_length(self, element: ContainerValue, others: list[ContainerValue], mark: str) -> ContainerValue:
         inner = element.element
         for other in others:
             if isinstance(other.element, ContainerValue):
-                inner = self.joined_elements(inner, self._without_marks(other.element.element, "@"))
+                inner = self.joined_elements(inner, self._without_marks(other.element.element, mark))
         return replace(element, element=inner)
 
     def _moved_number(self, value: Value, ends: list[Value | None], p: Polynomial | None) -> Value:
@@ -638,12 +647,13 @@ class Looping(Evaluating):
                 return UNKNOWN
         return NumberValue(p, data)
 
-    def _moved_value(self, value: Value, ends: list[Value], state: ValueState, states: list[ValueState]) -> Value:
+    def _moved_value(
+        self, value: Value, ends: list[Value], state: ValueState, states: list[ValueState], mark: str
+    ) -> Value:
         """Of a name that holds something else after a round."""
         joined: Value | None = state.frozen(value)
         for end, at in zip(ends, states, strict=True):
             joined = self.joined_elements(joined, at.frozen(end))
-        mark = "@"
         cleaned = self._without_marks(joined, mark)
         if isinstance(value, Held) and isinstance(cleaned, ContainerValue):
             self.cells += 1
@@ -667,7 +677,7 @@ class Looping(Evaluating):
 
     def _at_any_index(self, p: Polynomial, mark: str) -> Polynomial | None:
         p = self._recalled(_put_all(p, self._unchanged), self._unchanged)
-        if any("@" in n for n in p.names):
+        if any(n.endswith(f"@{mark}") or (mark == "@" and "@" in n) for n in p.names):
             return None
         index = next((n for n in (mark, f"?{mark}") if n in p.names), "")
         inner = {

@@ -35,6 +35,17 @@ class LoweredFunction:
     named: Mapping[str, str] = field(default_factory=dict)
     assumptions: tuple[str, ...] = ()
 
+    @cached_property
+    def made(self) -> tuple[RawCall, ...]:
+        """The calls that stand in the body; others were looked at on the way."""
+        numbers = {
+            int(call.arguments[0].value): None
+            for s in code.statements_in(self.body)
+            for call in code.calls_made(s)
+            if call.defined and isinstance(call.arguments[0], ex.Number)
+        }
+        return tuple(self.calls[number] for number in numbers)
+
 
 @dataclass(frozen=True, slots=True)
 class ChosenSizes:
@@ -84,7 +95,7 @@ class Sizing:
         used: dict[str, set[str]] = {}
         for key, f in self.circle.items():
             names = {n for x in expressions_in(f.body, tests=False) for n in ex.symbols(x)}
-            for call in f.calls:
+            for call in f.made:
                 if call.function in self.known:
                     for _, _, p in self.known[call.function].sizes:
                         value = put_sizes(p, call.sizes)
@@ -96,7 +107,7 @@ class Sizing:
         while changed:
             changed = False
             for key, f in self.circle.items():
-                for call in f.calls:
+                for call in f.made:
                     for r in list(used.get(call.function, ())):
                         value = call.sizes.get(r)
                         new = {n for n in (value.names if value is not None else ()) if self._raw(n, f)} - used[key]
@@ -111,7 +122,7 @@ class Sizing:
     def _falls(self, f: LoweredFunction, name: str) -> bool:
         """Does a recursive call change it to something known?"""
         own = Polynomial.atom(ex.Symbol(name))
-        for call in f.calls:
+        for call in f.made:
             if call.function in self.circle:
                 value = call.sizes.get(name) if call.function == f.key else next(
                     (v for v in call.sizes.values() if v is not None and name in v.names), None
@@ -158,7 +169,7 @@ class Sizing:
         return ChosenSizes(tuple(sizes), values)
 
     def _recursive(self, f: LoweredFunction) -> bool:
-        return any(call.function in self.circle for call in f.calls)
+        return any(call.function in self.circle for call in f.made)
 
     def _order(self, f: LoweredFunction) -> dict[str, int]:
         return {p.name: i for i, p in enumerate(f.function.parameters)}
@@ -211,7 +222,7 @@ class Sizing:
                 return False
         measure = _symbol(high) - _symbol(low)
         seen = any(high in ex.symbols(x) for x in (*expressions_in(f.body, False), *expressions_in(f.body, True)))
-        for call in f.calls:
+        for call in f.made:
             if call.function == f.key:
                 handed = put_sizes(measure, call.sizes)
                 if handed is None or low in handed.put(high, value).names:
@@ -354,7 +365,7 @@ class InSizes:
         """Each choice that the sizes of recursive calls stand on, at the end that makes them largest."""
         found: dict[str, Polynomial] = {}
         sizes: list[Polynomial] = []
-        for raw in self.f.calls:
+        for raw in self.f.made:
             if raw.function in self.circle:
                 for _, _, p in self.all[raw.function].sizes:
                     value = put_sizes(p, raw.sizes)
