@@ -341,18 +341,28 @@ def _add_function(
                 _add_function(inner.function, functions, captured, outer | own | assigned)
 
 
+def _gone_through(f: tree.Function) -> Iterator[tuple[tree.Expression, tree.Expression]]:
+    """What loops and comprehensions go through, each with its target."""
+    for node in tree.walk(f):
+        match node:
+            case tree.EachLoop(target=target, iterable=iterable):
+                yield target, iterable
+            case tree.Comprehension(clauses=clauses):
+                yield from ((clause.target, clause.iterable) for clause in clauses)
+
+
 def _deep(f: tree.Function) -> frozenset[str]:
     """The elements of parameters that the function goes through or asks the length of."""
     found: set[str] = set()
     rows: dict[str, str] = {}
+    for target, iterable in _gone_through(f):
+        if isinstance(target, tree.NamedValue) and isinstance(iterable, tree.NamedValue):
+            rows[target.name] = iterable.name
+    for _, iterable in _gone_through(f):
+        if isinstance(iterable, tree.NamedValue) and iterable.name in rows:
+            found.add(f"{rows[iterable.name]}[]")
     for node in tree.walk(f):
         match node:
-            case tree.EachLoop(target=tree.NamedValue(name=name), iterable=tree.NamedValue(name=whole)):
-                rows[name] = whole
-    for node in tree.walk(f):
-        match node:
-            case tree.EachLoop(iterable=tree.NamedValue(name=name)) if name in rows:
-                found.add(f"{rows[name]}[]")
             case tree.CallOf(function=tree.NamedValue(name=name) | tree.Member(name=name), arguments=arguments) if (
                 name.rpartition("::")[2] in TAKES_CONTAINERS
             ):

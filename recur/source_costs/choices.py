@@ -48,6 +48,22 @@ class Choices:
             return self.choose(self.lowest(other) or other, self.highest(one) or one, attained)
         return None
 
+    def bound_above(self, p: Polynomial) -> Polynomial | None:
+        """A value that p never passes: the largest where its terms agree on it, else each term at its own largest."""
+        found = self.highest(p)
+        if found is not None:
+            return found
+        for m, c in p.terms:
+            [(atom, e)] = m if len(m) == 1 else [(None, 0)]
+            if isinstance(atom, ex.Apply) and atom.name == "min" and e == 1 and c == 1:
+                rest = p - Polynomial(((m, c),))
+                for argument in atom.arguments:
+                    found = self.bound_above(polynomial(argument) + rest)
+                    if found is not None:
+                        return found
+        parts = [self.highest(Polynomial((term,))) for term in p.terms]
+        return None if None in parts else sum((part for part in parts if part is not None), Polynomial())
+
     def chosen_in(self, p: Polynomial) -> frozenset[str]:
         return frozenset(name for name in p.names if name.startswith("?"))
 
@@ -147,6 +163,9 @@ class Choices:
             [(atom, e)] = m if len(m) == 1 else [(None, 0)]
             if e == 1 and isinstance(atom, ex.Apply) and atom.name == "floor":
                 inside = polynomial(atom.arguments[0])
+                if c > 0 and _is_root(inside):
+                    parts.append(Polynomial.constant(c))
+                    continue
                 if any(isinstance(a, (ex.Log, ex.Power)) for a in inside.atoms) or any(
                     k < 0 for im, _ in inside.terms for _, k in im
                 ):
@@ -162,3 +181,11 @@ class Choices:
             else:
                 parts.append(Polynomial(((m, c),)))
         return Polynomial.make(term for part in parts for term in part.terms)
+
+
+def _is_root(p: Polynomial) -> bool:
+    """A root of a size, which is at least 1."""
+    match p.expression():
+        case ex.Power(ex.Symbol(name), ex.Number(e)):
+            return 0 < e < 1 and "@" not in name and not name.startswith("?")
+    return False

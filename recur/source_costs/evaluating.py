@@ -445,9 +445,7 @@ class Evaluating:
             return p
         if self.choices.at_least(p - whole, 0):
             return whole
-        if any("@" in name for name in p.names | whole.names) or self.choices.chosen_in(p):
-            return p
-        return Polynomial.atom(ex.Apply("min", (p.expression(), whole.expression())))
+        return p  # indices are taken to lie inside
 
     def _collection(self, node: tree.Collection, state: ValueState) -> Value:
         if node.kind == "tuple" and not any(isinstance(x, tree.Unpacked) for x in node.items):
@@ -718,7 +716,7 @@ class Evaluating:
         nothing = any(isinstance(v, NothingValue) for v in values)
         if nothing:
             if nodes and nodes[0].count is not None:
-                return self._related(op, nodes[0].count, ZERO, values)
+                return self._related({"!=": ">", "=": "<="}.get(op, op), nodes[0].count, ZERO, values)
             return Test(free=bool(data_of(values)))
         inside = [self.as_container(state, v) if state.contents(v) is not None else None for v in values]
         if any(x is not None for x in inside):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from recur.model import source_tree as tree
 
-_OF_LISTS = frozenset(["append", "extend", "insert", "sort", "reverse", "appendleft", "popleft"])
+_OF_LISTS = frozenset(["pop", "append", "extend", "insert", "sort", "reverse", "appendleft", "popleft"])
 _OF_TEXTS = frozenset(
     [
         "split",

@@ -361,8 +361,8 @@ class Looping(Evaluating):
         before = [self._summed(p, index, rounds, first, False) for p in (low, high)]
         whole = [self._summed(p, index, rounds, first, True) for p in (low, high)]
         if not rounds.exact:  # how many rounds there are is open
-            ends = [self._least([ZERO, p], side) for p, side in zip(whole, (-1, 1), strict=True) if p is not None]
-            whole = ends if len(ends) == 2 else [None, None]
+            whole[0] = ZERO if self.choices.at_least(low, 0) else whole[0]
+            whole[1] = ZERO if self.choices.at_least(-high, 0) else whole[1]
         return QuantityChange(self._range(start, before, attained), self._range(start, whole, attained))
 
     def _range(self, start: Polynomial, ends: list[Polynomial | None], attained: bool) -> Polynomial | None:
@@ -392,7 +392,7 @@ class Looping(Evaluating):
         if not change.terms:
             return ZERO
         if rounds.progression is not code.Advance.ADD or rounds.total is None:
-            if rounds.total is None or name in change.names:
+            if rounds.total is None or name in change.names or rounds.total.names & {name}:
                 return None
             return rounds.total * change if whole else self.choices.choose(ZERO, rounds.total) * change
         if name not in change.names:
@@ -429,30 +429,41 @@ class Looping(Evaluating):
         """c·v in every round is start·c^t."""
         parts = {end.linear(name) for end in ends}
         [one] = parts if len(parts) == 1 else [None]
-        if (
-            one is None
-            or one[0].value is None
-            or one[1].terms
-            or rounds.progression is not code.Advance.ADD
-            or rounds.total is None
-        ):
-            return QuantityChange(*self._kept_below(ends, name, start))
-        c = one[0].value
-        if c.denominator != 1 or c < 2:
-            return QuantityChange(*self._kept_below(ends, name, start))
+        c = None if one is None or one[1].terms else one[0].value
+        steady = rounds.progression is code.Advance.ADD and rounds.total is not None
+        if c is None or c.denominator != 1 or c < 2 or not steady or rounds.total is None:
+            return self._kept_below(ends, name, start, index, rounds, first)
         at, after = (start * _power(c, exponent) for exponent in (index - first, rounds.total))
         return QuantityChange(at, after)
 
     def _kept_below(
-        self, ends: list[Polynomial], name: str, start: Polynomial
-    ) -> tuple[Polynomial | None, Polynomial | None]:
-        """A quantity that never grows and never falls below 0 lies between 0 and what it was."""
+        self, ends: list[Polynomial], name: str, start: Polynomial, index: Polynomial, rounds: Rounds, first: Polynomial
+    ) -> QuantityChange:
+        """A quantity that never falls below 0, and grows by so much a round at most."""
         own = Polynomial.atom(ex.Symbol("kept"))
+        most: list[Polynomial] = [ZERO]
         for end in ends:
             p = end.put(name, own)
-            if not (self.choices.at_least(own - p, 0) and self.choices.at_least(p, 0)):
-                return None, None
-        return self.choices.choose(ZERO, start), self.choices.choose(ZERO, start)
+            names = [n for n in self.choices.chosen_in(p) if name in self.choices.ranges[n].high.names]
+            for n in names:
+                range_ = self.choices.ranges[n]
+                self.choices.ranges[n] = replace(range_, low=range_.low.put(name, own), high=range_.high.put(name, own))
+            highest = self.choices.highest(p)
+            low = self.choices.at_least(p, 0)
+            for n in names:
+                range_ = self.choices.ranges[n]
+                kept = _own(name)
+                self.choices.ranges[n] = replace(
+                    range_, low=range_.low.put("kept", kept), high=range_.high.put("kept", kept)
+                )
+            grown = None if highest is None else highest - own
+            if grown is None or grown.value is None or not low:
+                return QuantityChange(None, None)
+            most.append(grown)
+        step = max(p.value or ZERO.value or 0 for p in most)
+        sums = [self._summed(Polynomial.constant(step), index, rounds, first, whole) for whole in (False, True)]
+        at, after = (None if p is None else self.choices.highest(start + p) for p in sums)
+        return QuantityChange(*(None if p is None else self.choices.choose(ZERO, p) for p in (at, after)))
 
     # ---- the loop itself
 
@@ -530,6 +541,8 @@ class Looping(Evaluating):
             return rounds
         attained = rounds.attained and self.attained(rounds.last) and self.attained(rounds.first)
         last, first = self.choices.highest(rounds.last - rounds.first), rounds.first
+        if last is None:
+            last, attained = self.choices.bound_above(rounds.last - rounds.first), False
         if rounds.progression is code.Advance.ADD and last is not None:
             low = self.choices.lowest(first)
             keep = low is not None and not self.choices.chosen_in(first)
@@ -601,7 +614,9 @@ class Looping(Evaluating):
                 else:
                     moved.names[name] = self._moved_number(value, [s.names.get(name) for s in ends], p)
             elif any(s.names.get(name) != value for s in ends):
-                moved.names[name] = self._moved_value(value, [s.names.get(name, UNKNOWN) for s in ends], state, ends, mark)
+                moved.names[name] = self._moved_value(
+                    value, [s.names.get(name, UNKNOWN) for s in ends], state, ends, mark
+                )
         for cell, inside in state.cells.items():
             key = f"#{cell}@{mark}"
             others = [s.cells[cell] for s in ends if cell in s.cells]
@@ -718,7 +733,7 @@ class Looping(Evaluating):
         stated = self.stated(node.place, "runs")
         body = (*node.body, *node.updates)
         mark = f"w{self.cells}_{self.steps}"
-        body_free = [True]
+        body_free, data_ends = [True], [False]
 
         def tested(opened: ValueState) -> list[ValueState]:
             if node.test is not None and not node.body_first:
@@ -726,6 +741,7 @@ class Looping(Evaluating):
                 opened.facts += test.facts
                 size_parts = len(test.groups) > 1 or any(DATA in group for group in test.groups)
                 if not test.groups or size_parts:
+                    data_ends[0] = True
                     body_free[0] = test.free and not self.stale(node.test, opened)
             return self.ways(body, opened)
 
@@ -734,7 +750,14 @@ class Looping(Evaluating):
             return state
         if not going:  # it never comes back: one round
             return self.run(node.body, state)
-        ways = tuple(Round({name: self.end_of(name, s) for name in start}, s.facts) for s in going)
+        steady = {n: p for n, p in start.items() if all(self.end_of(n, s) == _own(n) for s in going)}
+        ways = tuple(
+            Round(
+                {name: None if (end := self.end_of(name, s)) is None else _put_all(end, steady) for name in start},
+                tuple((op, _put_all(d, steady)) for op, d in s.facts),
+            )
+            for s in going
+        )
         free = body_free[0] and all(s.free for s in going) and all(s.free for s in leaving)
         rounds = (
             self._stated_rounds(stated, state)
@@ -750,7 +773,9 @@ class Looping(Evaluating):
             )  # fmt: skip
         if not body_free[0] or not all(s.free for s in leaving):
             rounds = replace(rounds, attained=False)
-        if node.body_first and rounds.total is not None:
+        if data_ends[0] or leaving:
+            rounds = replace(rounds, exact=False)
+        if node.body_first and rounds.total is not None and rounds.progression is code.Advance.ADD:
             rounds = replace(rounds, last=rounds.last.plus(1), total=rounds.total.plus(1))
         counted = rounds.counts.split("@")[0]
         index_name = counted if counted and not counted.startswith("#") else "i"
@@ -782,7 +807,12 @@ class Looping(Evaluating):
         if counted and not counted.startswith("#") and rounds.progression is not code.Advance.ADD and after is not None:
             before = state.names.get(counted)
             if isinstance(before, NumberValue) and before.value is not None:
-                p = self.choices.choose(ZERO, before.value) if rounds.progression is code.Advance.DIVIDE else None
+                if rounds.progression is code.Advance.DIVIDE:
+                    p: Polynomial | None = self.choices.choose(ZERO, before.value)
+                else:
+                    highest = self.choices.highest(rounds.last.times(rounds.step))
+                    known = highest is not None and self.choices.at_least(before.value, 0)
+                    p = self.choices.choose(ZERO, highest) if known and highest is not None else None
                 after.names[counted] = NumberValue(p)
         return after
 

@@ -9,7 +9,7 @@ from recur.forkjoin.costs.normal_forms import numeric, polynomial
 from recur.forkjoin.costs.polynomials import Polynomial
 from recur.model import Place, RecurError, expressions as ex, program as code, source_tree as tree
 from recur.parsing.programs.formulas import parsed_formula
-from recur.source_costs.calling import Calling
+from recur.source_costs.calling import Calling, function_name
 from recur.source_costs.evaluating import UNIT, ZERO, Knowledge, Test, items_of
 from recur.source_costs.looping import MOST_WAYS, LoopFrame
 from recur.source_costs.rounds import Rounds
@@ -317,6 +317,8 @@ class Lowering(Calling):
         source = self.source(node.place)
         for alternative in node.alternatives:
             assert entered is not None
+            if self._fills_in(alternative):
+                continue
             test = self.test(alternative.test, entered)
             self.flush(alternative.place, always=False)
             if test.known is False:
@@ -348,6 +350,20 @@ class Lowering(Calling):
 
     def _with_first(self, branches: list[code.Branch]) -> tuple[code.Branch, ...]:
         return tuple(branches)
+
+    def _fills_in(self, alternative: tree.Alternative) -> bool:
+        """if high is None: high = len(xs) − 1 gives a parameter the value it has in the first call."""
+        match alternative.test:
+            case tree.Operation(op="is" | "==", operands=(tree.NamedValue(name=name), tree.Literal(value=None))):
+                p = next((p for p in self.function.parameters if p.name == name), None)
+                return (
+                    p is not None
+                    and isinstance(p.default, tree.Literal)
+                    and p.default.value is None
+                    and self.known.kinds.get((self.function.name, name)) == "number"
+                    and all(isinstance(s, tree.Assigned) for s in alternative.body)
+                )
+        return False
 
     def freed(self, test: Test, alternative: tree.Alternative, state: ValueState) -> bool:
         """Can the data decide the test either way, each time?"""
@@ -475,6 +491,8 @@ class Lowering(Calling):
         found: list[ValueState] = []
         entered = state
         for alternative in node.alternatives:
+            if self._fills_in(alternative):
+                continue
             test = self.test(alternative.test, entered)
             if test.known is False:
                 continue
@@ -656,8 +674,35 @@ class Lowering(Calling):
             return None
         rest = whole - sum(taken, ZERO)
         covered = _SIDES[op].union(*(_SIDES[used] for used in parts))
-        parts[op] = rest if covered == {"<", "=", ">"} and parts else self.choices.choose(ZERO, rest, True)
+        inside = "=" not in covered - _SIDES[op] and self._is_item(other, shape_of(clause.iterable))
+        if covered == {"<", "=", ">"} and parts:
+            parts[op] = rest
+        elif not inside:
+            parts[op] = self.choices.choose(ZERO, rest, True)
+        else:  # what it is compared with is one of the items
+            parts[op] = self.choices.choose(
+                UNIT if "=" in _SIDES[op] else ZERO, rest if "=" in _SIDES[op] else rest.plus(-1), True
+            )
         return parts[op]
+
+    def _is_item(self, name: str, container: str) -> bool:
+        """Was the name set to an item of the container, and nothing else?"""
+        found = [
+            node.value
+            for node in tree.walk(self.function)
+            if isinstance(node, tree.Assigned)
+            for target in node.targets
+            if isinstance(target, tree.NamedValue) and target.name == name
+        ]
+        return bool(found) and all(
+            (isinstance(x, tree.Element) and shape_of(x.container) == container)
+            or (
+                isinstance(x, tree.CallOf)
+                and function_name(x) == "choice"
+                and [shape_of(a) for a in x.arguments] == [container]
+            )
+            for x in found
+        )
 
     @property
     def parts(self) -> dict[tuple[int | str, str], dict[str, Polynomial]]:

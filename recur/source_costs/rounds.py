@@ -62,6 +62,9 @@ class WhileLoop:
         shared = [fact for fact in self.rounds[0].facts if all(fact in r.facts for r in self.rounds)]
         facts = [simple for fact in shared for simple in (self._unsquared(fact), self._steady(fact)) if simple]
         facts = list(dict.fromkeys([*facts, *shared]))
+        euclid = self._euclid(shared)
+        if euclid is not None:
+            return euclid
         for fact in facts:
             for measure in _measures(fact):
                 rounds = (
@@ -78,7 +81,7 @@ class WhileLoop:
             rounds = self._falling_together(one, other)
             if rounds is not None:
                 return rounds
-        return self._euclid(shared)
+        return None
 
     # ---- measures
 
@@ -115,10 +118,19 @@ class WhileLoop:
         if first is None:
             return None
         values = {change.value for change in changes}
-        if op == "!=" and (values != {Fraction(-1)} or not self.choices.at_least(first, 0)):
+        stays = values == {Fraction(-1)} or all(self.choices.at_least(measure + change, 0) for change in changes)
+        if op == "!=" and not (stays and self.choices.at_least(first, 0)):
             return None
         same = next(iter(values)) if len(values) == 1 else None
         total = ceiling_of(first.times(-1 / same)) if same else first
+        step = -changes[0]
+        if (
+            same is None
+            and all(c == changes[0] for c in changes)
+            and not any(n[0] == "?" or "@" in n for n in step.names)
+        ):
+            total = ceiling_of(polynomial(ex.divide(first.expression(), step.expression())))
+            return replace(self._counted(total, alone), exact=alone)
         steady = None not in values
         attained = steady and (alone or self.free) and (len(values) == 1 or self.free)
         return replace(self._counted(total, attained), exact=alone and len(values) == 1)
@@ -179,11 +191,24 @@ class WhileLoop:
             factors.add((parts[0].value, parts[1] == Polynomial()))
         least = min(f for f, _ in factors)
         first = self.start.get(name)
+        if least >= 2 and first is not None and op in ("<", "<=") and not self.choices.at_least(first, 1):
+            return self._multiplied_from_zero(name, bound if op == "<=" else bound.plus(-1), first)
         if least <= 1 or first is None or not self.choices.at_least(first, 1) or op == "!=":
             return None
         last = bound if op == "<=" else bound.plus(-1)
         exact = len(factors) == 1 and next(iter(factors))[1]
-        return Rounds(first, last, least, Advance.MULTIPLY, None, exact or self.free, name)
+        ratio = ex.divide(last.expression(), first.expression())
+        total = floor_of(polynomial(ex.Log(ratio, ex.Number(least)))).plus(1)
+        return Rounds(first, last, least, Advance.MULTIPLY, total, exact or self.free, name)
+
+    def _multiplied_from_zero(self, name: str, last: Polynomial, first: Polynomial) -> Rounds | None:
+        """v ← 2v + 1 or more: v + 1 doubles."""
+        own = _own(name)
+        if not all(end is not None and self.choices.at_least(end - own.times(2), 1) for end in self._ends_of(name)):
+            return None
+        ratio = ex.divide(last.plus(1).expression(), first.plus(1).expression() if first.value is not None else ex.ONE)
+        total = floor_of(polynomial(ex.Log(ratio, ex.TWO))).plus(1)
+        return self._counted(total, self.free and first.value is not None, "it doubles")
 
     def _divided(self, fact: Fact) -> Rounds | None:
         found = self._variable(fact)
@@ -204,7 +229,9 @@ class WhileLoop:
             return None
         last = low + 1 if op != ">=" else low
         same = len(divisors) == 1
-        return Rounds(first, Polynomial.constant(last), min(divisors), Advance.DIVIDE, None, same, name)
+        ratio = first.times(1 / last).expression()
+        total = floor_of(polynomial(ex.Log(ratio, ex.Number(min(divisors))))).plus(1)
+        return Rounds(first, Polynomial.constant(last), min(divisors), Advance.DIVIDE, total, same, name)
 
     def _halved(self, measure: Polynomial) -> Rounds | None:
         """M' ≤ M/2 in every round: at most ⌊log₂ M⌋ + 1 of them."""
@@ -226,6 +253,10 @@ class WhileLoop:
         first = self.at_first(measure)
         if first is None:
             return None
+        if self.choices.chosen_in(first):
+            first = self.choices.bound_above(first)
+            if first is None:
+                return None
         close = all(self.choices.at_least(p.times(8) - d + Polynomial.constant(16), 0) for p in after)
         high = floor_of(polynomial(ex.Log(first.expression(), ex.TWO)))
         return Rounds(

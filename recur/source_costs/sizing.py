@@ -74,6 +74,14 @@ def expressions_in(body: tuple[code.Statement, ...], tests: bool) -> Iterator[Ex
                 yield s.count.body
 
 
+def compared_in(body: tuple[code.Statement, ...]) -> Iterator[frozenset[str]]:
+    """The names that each comparison holds."""
+    for s in code.statements_in(body):
+        for condition in _conditions(s):
+            for group in condition.groups:
+                yield from (ex.symbols(c.left) | ex.symbols(c.right) for c in group if c != DATA_TEST)
+
+
 def _conditions(s: code.Statement) -> Iterator[code.Condition]:
     if isinstance(s, code.If):
         yield from (b.condition for b in s.branches if b.condition is not None)
@@ -101,8 +109,10 @@ class Sizing:
                         value = put_sizes(p, call.sizes)
                         names |= value.names if value is not None else set()
             used[key] = {n for n in names if self._raw(n, f)}
-            tests = {n for x in expressions_in(f.body, tests=True) for n in ex.symbols(x)}
-            used[key] |= {n for n in tests if self._raw(n, f) and self._falls(f, n)}
+            for compared in compared_in(f.body):
+                tested = {n for n in compared if self._raw(n, f)}
+                if any(self._falls(f, n) for n in tested):
+                    used[key] |= tested
         changed = True
         while changed:
             changed = False
@@ -136,7 +146,7 @@ class Sizing:
     def _combined(self, f: LoweredFunction, used: set[str], all_used: Mapping[str, set[str]]) -> ChosenSizes:
         order = self._order(f)
         raw = sorted(used, key=lambda name: (order.get(base_of(name), 99), name))
-        pair = self._difference(f, raw)
+        pair, inner = self._difference(f, raw)
         values: dict[str, Polynomial] = {}
         sizes: list[tuple[str, str, Polynomial]] = []
         taken = {p.name for p in f.function.parameters} - {"n"} | set(f.indices)
@@ -144,12 +154,17 @@ class Sizing:
             low, high, shift = pair
             name = self._name(f, "", taken | {n for n in raw if n not in (low, high)})
             measure = _symbol(high) - _symbol(low) + Polynomial.constant(shift)
-            words = f"{high} - {low} + {shift}" if shift else f"{high} - {low}"
+            end = words_of(high) if high.startswith("|") else high
+            words = f"{end} - {low} + {shift}" if shift else f"{end} - {low}"
             sizes.append((name, words, measure))
             values[high] = _symbol(low) + _symbol(name) - Polynomial.constant(shift)
             values["\0low"] = _symbol(low)
             taken.add(name)
-            raw = [n for n in raw if n not in (low, high)]
+            raw = [n for n in raw if n not in (low, high, inner)]
+            if inner:  # it lies between the two
+                values[inner] = _symbol(low) + f.choices.choose(
+                    Polynomial(), _symbol(name) - Polynomial.constant(shift), True
+                )
         lengths = [n for n in raw if n.startswith("|")]
         for name in raw:
             if name.startswith("|"):
@@ -190,15 +205,22 @@ class Sizing:
 
     # ---- hi − lo
 
-    def _difference(self, f: LoweredFunction, raw: list[str]) -> tuple[str, str, int] | None:
+    def _difference(self, f: LoweredFunction, raw: list[str]) -> tuple[tuple[str, str, int] | None, str]:
         numbers = [n for n in raw if not n.startswith("|")]
-        for i, low in enumerate(numbers):
-            for high in numbers[i + 1 :]:
-                for a, b in ((low, high), (high, low)):
+        pairs = [pair for i, a in enumerate(numbers) for b in numbers[i + 1 :] for pair in ((a, b), (b, a))]
+        pairs += [(a, b) for a in numbers for b in raw if b.startswith("|") and "[" not in b]
+        for a, b in pairs:
+            shift = 0 if b.startswith("|") else self._shift(f, a, b)
+            if self._only_difference(f, a, b, shift):
+                return (a, b, shift), ""
+        order = [p.name for p in f.function.parameters]
+        for a, b in pairs:
+            if a in order and b in order:
+                for c in order[order.index(a) + 1 : order.index(b)]:
                     shift = self._shift(f, a, b)
-                    if self._only_difference(f, a, b, shift):
-                        return a, b, shift
-        return None
+                    if c in numbers and self._only_difference(f, a, b, shift, c):
+                        return (a, b, shift), c
+        return None, ""
 
     def _shift(self, f: LoweredFunction, low: str, high: str) -> int:
         """1 where a test compares the bounds themselves, as lo > hi, or a loop runs over both; 0 for hi − lo."""
@@ -215,25 +237,30 @@ class Sizing:
                     return int(shift.value or 0)
         return 0
 
-    def _only_difference(self, f: LoweredFunction, low: str, high: str, shift: int) -> bool:
+    def _only_difference(self, f: LoweredFunction, low: str, high: str, shift: int, inner: str = "") -> bool:
         value = _symbol(low) + _symbol("\0") - Polynomial.constant(shift)
+        between = _symbol(low) + _symbol("\1")
         for x in expressions_in(f.body, tests=False):
-            if low in polynomial(x).put(high, value).names:
+            p = polynomial(x).put(high, value)
+            if low in (p.put(inner, between) if inner else p).names:
                 return False
+        if inner and self._recursive(f):
+            return False
         measure = _symbol(high) - _symbol(low)
+        falls = not any(call.function == f.key for call in f.made)
         seen = any(high in ex.symbols(x) for x in (*expressions_in(f.body, False), *expressions_in(f.body, True)))
         for call in f.made:
             if call.function == f.key:
                 handed = put_sizes(measure, call.sizes)
                 if handed is None or low in handed.put(high, value).names:
                     return False
-                seen = True
+                seen, falls = True, falls or handed != measure
             elif call.function in self.known:
                 for _, _, p in self.known[call.function].sizes:
                     handed = put_sizes(p, call.sizes)
                     if handed is not None and low in handed.put(high, value).names:
                         return False
-        return seen
+        return seen and falls
 
 
 def put_sizes(p: Polynomial, sizes: Mapping[str, Polynomial | None]) -> Polynomial | None:
@@ -312,7 +339,10 @@ class InSizes:
         return (guarded, self.statement(replace(s, calls=tuple(c for c in s.calls if c not in apart))))
 
     def formula(self, x: Expr) -> Expr:
-        return put_values(polynomial(x), self.own.values).expression()
+        p = put_values(polynomial(x), self.own.values)
+        if self.f.choices.chosen_in(p):
+            p = self.f.choices.bound_above(p) or p
+        return p.expression()
 
     def cost(self, cost: code.StatedCost | None) -> code.StatedCost | None:
         if cost is None:
@@ -403,16 +433,19 @@ class InSizes:
             return None
         allowed = {name for name, _, _ in self.own.sizes} | self.f.indices
         groups = []
+        free = condition.free
         for group in condition.groups:
             tests = []
             for c in group:
                 if c != DATA_TEST:
                     c = self._comparison(c)
-                    if not (ex.symbols(c.left) | ex.symbols(c.right)) <= allowed:
+                    names = ex.symbols(c.left) | ex.symbols(c.right)
+                    if not names <= allowed:
+                        # a number that is no size is data, unless it is compared with an index
+                        free = bool(free) or (len(condition.groups) == len(group) == 1 and not names & self.f.indices)
                         c = DATA_TEST
                 tests.append(c)
             groups.append(tuple(tests))
-        free = condition.free
         if groups and all(c == DATA_TEST for g in groups for c in g):
             free = bool(free)
         return replace(condition, groups=tuple(groups), free=free)
