@@ -552,7 +552,7 @@ class Calling(Looping):
         for value in given.values():
             if value is target:
                 continue
-            name = function_name(node)
+            name = called_name(node)
             if name in ("extend", "update", "extendleft", "addAll", "putAll"):
                 other = self.as_container(state, value)
                 added = None if other is None else self.element_of(other)
@@ -647,7 +647,7 @@ class Calling(Looping):
         return self.element_of(source)
 
 
-def function_name(node: tree.CallOf) -> str:
+def called_name(node: tree.CallOf) -> str:
     match node.function:
         case tree.Member(name=name) | tree.NamedValue(name=name):
             return name

@@ -9,7 +9,7 @@ from recur.forkjoin.costs.normal_forms import numeric, polynomial
 from recur.forkjoin.costs.polynomials import Polynomial
 from recur.model import Place, RecurError, expressions as ex, program as code, source_tree as tree
 from recur.parsing.programs.formulas import parsed_formula
-from recur.source_costs.calling import Calling, function_name
+from recur.source_costs.calling import Calling, called_name
 from recur.source_costs.evaluating import UNIT, ZERO, Knowledge, Test, items_of
 from recur.source_costs.looping import MOST_WAYS, LoopFrame
 from recur.source_costs.rounds import Rounds
@@ -694,15 +694,7 @@ class Lowering(Calling):
             for target in node.targets
             if isinstance(target, tree.NamedValue) and target.name == name
         ]
-        return bool(found) and all(
-            (isinstance(x, tree.Element) and shape_of(x.container) == container)
-            or (
-                isinstance(x, tree.CallOf)
-                and function_name(x) == "choice"
-                and [shape_of(a) for a in x.arguments] == [container]
-            )
-            for x in found
-        )
+        return bool(found) and all(x is not None and _is_item_of(x, container) for x in found)
 
     @property
     def parts(self) -> dict[tuple[int | str, str], dict[str, Polynomial]]:
@@ -908,6 +900,15 @@ def split_test(node: tree.Expression, target: str) -> tuple[str, str] | None:
     if isinstance(right, tree.NamedValue) and right.name == target:
         return _MIRROR[node.op], shape_of(left)
     return None
+
+
+def _is_item_of(x: tree.Expression, container: str) -> bool:
+    match x:
+        case tree.Element(container=own):
+            return shape_of(own) == container
+        case tree.CallOf(arguments=(argument,)):
+            return called_name(x) == "choice" and shape_of(argument) == container
+    return False
 
 
 def shape_of(node: tree.Expression) -> str:
