@@ -169,10 +169,12 @@ class _Shared:
         self._known: dict[int, list[Enclosed]] = {}
 
     def _cut(self, x: ex.Expr, letters: set[str]) -> ex.Expr:
-        if not x.children or isinstance(x, ex.Range | ex.ByRemainder):  # a branch has values at its own sizes alone
+        if not x.children:
             return x
         if letters.isdisjoint(ex.symbols(x)):
             return ex.Symbol(self.parts.setdefault(x, f"part {len(self.parts)}"))
+        if isinstance(x, ex.Range | ex.ByRemainder):  # a branch has values at its own sizes alone
+            return x
         return ex.rebuild(x, lambda y: self._cut(y, letters))
 
     def at(self, n: int) -> list[Enclosed]:
