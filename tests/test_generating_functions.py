@@ -89,6 +89,32 @@ def test_known_generating_functions(recurrence: str, formula: str) -> None:
     assert times(p, b) == times(a, q)
 
 
+@pytest.mark.parametrize(
+    ("system", "formulas"),
+    [
+        ("A(n) = A(n-1) + B(n-1), A(0) = 1; B(n) = A(n-1), B(0) = 0", ["1/(1 - x - x^2)", "x/(1 - x - x^2)"]),
+        (
+            "A(n) = 2A(n-1) + B(n-1), A(0) = 1; B(n) = A(n-1) + 2B(n-1), B(0) = 0",
+            ["(1-2x)/(1-4x+3x^2)", "x/(1-4x+3x^2)"],
+        ),
+        (
+            "A(n) = A(n-1) + B(n-2), A(0) = 1, A(1) = 1; B(n) = A(n-1) + B(n-1), B(0) = 0",
+            ["(1 - x)/(1 - 2x + x^2 - x^3)", "x/(1 - 2x + x^2 - x^3)"],
+        ),
+        (
+            "A(n) = B(n-1) + 1, A(0) = 0; B(n) = 2A(n-1), B(0) = 1",
+            ["(2x - x^2)/((1 - x)(1 - 2x^2))", "(1 - x + 2x^2)/((1-x)(1-2x^2))"],
+        ),
+    ],
+)
+def test_functions_that_call_each_other_have_generating_functions(system: str, formulas: list[str]) -> None:
+    for solution, formula in zip(recur.solve_all(system, gf=True), formulas, strict=True):
+        found = solution.generating_function
+        assert found is not None and found.formula is not None
+        (p, q), (a, b) = fraction_of(found.formula), fraction_of(parse_formula(formula, "x"))
+        assert times(p, b) == times(a, q), (solution.function, str(found.formula))
+
+
 def test_open_values_and_letters_stay_in_the_numerator() -> None:
     found = recur.solve("a_n = 5a_{n-1} - 6a_{n-2}", gf=True)
     assert found.generating_function is not None
@@ -106,7 +132,6 @@ def test_open_values_and_letters_stay_in_the_numerator() -> None:
         "T(n) = T(n-1) + 1/n, T(0) = 0",
         "T(n) = 2T(n/2) + n",
         "T(n) = T(n-1) + O(1)",
-        "A(n) = A(n-1) + B(n-1), A(0) = 1; B(n) = A(n-1), B(0) = 0",
     ],
 )
 def test_where_no_rational_one_is_known_the_rest_of_the_answer_stands(recurrence: str) -> None:

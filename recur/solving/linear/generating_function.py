@@ -10,9 +10,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from recur.model import GeneratingFunction, Recurrence, Solution, Step, Unmet, expressions as ex, names_of, step
+from recur.model import (
+    GeneratingFunction,
+    Recurrence,
+    Solution,
+    Step,
+    Unmet,
+    components,
+    expressions as ex,
+    names_of,
+    step,
+)
 from recur.numbers import Polynomial, exact_formula, exponential_polynomials as ep, partial_fractions as pf, polynomials
-from recur.solving.linear.rational_series import LetterSum, RationalSeries, known_series
+from recur.solving.linear.rational_series import LetterSum, RationalSeries, known_series, rational_series
 
 SOURCE = "Wilf, generatingfunctionology, chapter 1"
 #: letter -> numerator, over one denominator
@@ -22,15 +32,36 @@ Numerators = dict[ex.Expr, Polynomial]
 def with_generating_function(solution: Solution) -> Solution:
     """The solution with its generating function and the steps to it; with a remark where no rational one is known."""
     name, x = _names(solution.recurrence)
+    told: tuple[Step, ...] = ()
     try:
-        series = known_series(solution)
+        try:
+            series = known_series(solution)
+        except Unmet:
+            own = _alone(solution)
+            if own is None:
+                raise
+            series = rational_series(own[1])
+            told = () if any(own[0].display == known.display for known in solution.steps) else (own[0],)
     except Unmet as unmet:
         reason = Step(f"No rational generating function: {unmet.reason}.", unmet.formulas)
         none = GeneratingFunction(name, x, None)
         return replace(solution, generating_function=none, remarks=(*solution.remarks, reason))
     writing = _Writing(solution, series, name, ex.Symbol(x))
     found = GeneratingFunction(name, x, writing.formula)
-    return replace(solution, generating_function=found, steps=(*solution.steps, *writing.steps()))
+    return replace(solution, generating_function=found, steps=(*solution.steps, *told, *writing.steps()))
+
+
+def _alone(solution: Solution) -> tuple[Step, Recurrence] | None:
+    """The recurrence of a function that calls others, without them: Cramer's rule over the quotients of polynomials."""
+    system = solution.system
+    if system is None:
+        return None
+    circle = next(c for c in components(system) if any(r.function == solution.function for r in c))
+    if len(circle) == 1:
+        return None
+    from recur.solving.mutual.mutual_forms import own_recurrence
+
+    return own_recurrence(circle, solution.function)
 
 
 def _names(r: Recurrence) -> tuple[str, str]:

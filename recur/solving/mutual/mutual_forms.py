@@ -70,19 +70,21 @@ def _run(component: tuple[Recurrence, ...], length: int) -> Trajectories | None:
     last = max(tops) if tops else max(reach.values()) - 1
     taken = frozenset().union(*map(names_of, component))
     letters = constant_names(taken)
-    values: dict[str, dict[int, Value]] = {}
+    values = {name: dict(known or {}) for name, known in stated.items()}
+    at_once = _in_order(names, calls)
+    for n in range(min(tops, default=0), last + 1):  # what follows from the stated values
+        for name in at_once:
+            if n not in values[name] and all(n - k in values[g] for g, k, _ in calls[name]):
+                values[name][n] = _next(calls[name], driving[name] or {}, values, n)
     constants: list[tuple[str, ex.Call]] = []
     for name in names:
-        known = dict(stated[name] or {})
         for n in range(last - reach[name] + 1, last + 1):
-            if n not in known:
+            if n not in values[name]:
                 if n < 0:
                     return None
                 letter = next(letters)
                 constants.append((letter, ex.Call(name, (ex.number(n),))))
-                known[n] = {ex.Symbol(letter): Fraction(1)}
-        values[name] = known
-    at_once = _in_order(names, calls)
+                values[name][n] = {ex.Symbol(letter): Fraction(1)}
     for n in range(last + 1, last + 1 + length):
         for name in at_once:
             values[name][n] = _next(calls[name], driving[name] or {}, values, n)
@@ -125,8 +127,26 @@ def _next(
     return {atom: x for atom, x in total.items() if x}
 
 
-def _form(scalar: Recurrence, run: Trajectories, problem: Callable[[Recurrence], Problem]) -> Solution | None:
-    """The closed form of one function, from the first size on from which its own recurrence holds."""
+def own_recurrence(component: tuple[Recurrence, ...], function: str) -> tuple[Step, Recurrence] | None:
+    """The recurrence of one function alone, with the first values that the system gives it, and how it was found."""
+    try:
+        scalars = alone(component, {})
+        order = max(shift_of(c, r.variable)[0] for r, _ in scalars for c in r.subcalls)
+        run = _run(component, 4 * order + len(component))
+    except (Unmet, ValueError):
+        return None
+    scalar, told = next(x for r, x in zip(component, scalars, strict=True) if r.function == function)
+    own = None if run is None else _with_first_values(scalar, run)
+    if own is None or run is None:
+        return None
+    top, known = own.initial[-1].high, run.values[function]
+    low = next((n + 1 for n in range(top, -1, -1) if n not in known), 0)
+    initial = tuple(InitialCondition(function, n, n, _formula(known[n])) for n in range(low, top + 1))
+    return replace(told, display=(ex.Relation("=", own.left, own.right),)), replace(own, initial=initial)
+
+
+def _with_first_values(scalar: Recurrence, run: Trajectories) -> Recurrence | None:
+    """One function's recurrence from the first size on from which it holds."""
     known = run.values[scalar.function]
     driving = over_letters(scalar.driving, scalar.variable)
     calls = [(scalar.function, *shift_of(c, scalar.variable)) for c in scalar.subcalls]
@@ -139,7 +159,14 @@ def _form(scalar: Recurrence, run: Trajectories, problem: Callable[[Recurrence],
     ):
         start -= 1
     initial = tuple(InitialCondition(scalar.function, n, n, _formula(known[n])) for n in range(start, start + order))
-    own = replace(scalar, initial=initial)
+    return replace(scalar, initial=initial)
+
+
+def _form(scalar: Recurrence, run: Trajectories, problem: Callable[[Recurrence], Problem]) -> Solution | None:
+    """The closed form of one function, from the first size on from which its own recurrence holds."""
+    own = _with_first_values(scalar, run)
+    if own is None:
+        return None
     found = general_answers.completed(problem(own), None)
     if found is None or found.exact is None or found.exact_domain is None:
         return None
