@@ -206,7 +206,7 @@ def filled(n):
     return numbers
 
 
-@task(size=lambda numbers, start: len(numbers))
+@task(size=len)
 def fill(numbers, start):
     if len(numbers) <= 1000:
         numbers[...] = range(start, start + len(numbers))

@@ -10,12 +10,14 @@ import pytest
 
 from recur.executors.cutoff import JOBS_A_WORKER
 from recur.executors.jobs import Transfer
+from recur.executors.serial import SerialEngine
 from recur.forkjoin import Task, count, task
 from recur.forkjoin.tasks.predictions import work_of
 from recur.measurement.samples import Sample
 from recur.runs.machine import Machine
 from recur.runs.parallel_rows import ParallelRow, ParallelTimes
 from recur.runs.parallel_table import declared_grain, tabulated_runs
+from recur.runs.parallel_times import shared_arguments
 from recur.runs.reasons import Circumstances
 from recur.runs.store import ParallelRun
 
@@ -203,3 +205,17 @@ def test_rows_stand_by_engine_and_by_workers_and_other_sizes_stay_out() -> None:
 
 def test_without_a_serial_run_there_is_nothing_to_compare_with() -> None:
     assert tabulated_runs(N, runs("threads", 2, 1.0), None, None, QUIET) is None
+
+
+def test_arrays_lie_where_workers_see_them_wherever_they_stand_among_the_arguments() -> None:
+    numpy = pytest.importorskip("numpy")
+    old, new = numpy.zeros(3), numpy.ones(3)
+    call = sort((old, [new, 7]), old, buffers=[new])
+
+    class Sharing(SerialEngine):
+        def share(self, array: Any) -> Any:
+            return array.copy()
+
+    (first, [second, seven]), again = shared_arguments(Sharing(), call).args
+    assert again is first and first is not old and (first == old).all()
+    assert shared_arguments(Sharing(), call).kwargs["buffers"][0] is not new and seven == 7 and second is not new

@@ -37,7 +37,7 @@ def fft(xs):
     return lower + upper
 
 
-@task(work=BUTTERFLIES_WORK, span=BUTTERFLIES_SPAN, size=lambda even, odd, n, first: len(even))
+@task(work=BUTTERFLIES_WORK, span=BUTTERFLIES_SPAN, size=lambda even: len(even))
 def butterflies(even, odd, n, first):
     """The entries from `first` on, and those from `first` + n/2 on."""
     count(1)

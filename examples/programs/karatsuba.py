@@ -20,7 +20,7 @@ from recur.forkjoin import count, task
 @task(
     work="T(n) = 2T(ceil(n/2)) + T(floor(n/2)) + 4n - 3, T(1) = 1",
     span="T(n) = T(ceil(n/2)) + 4n - 3, T(1) = 1",
-    size=lambda p, q: len(p),
+    size=len,
 )
 def karatsuba(p, q):
     n = len(p)

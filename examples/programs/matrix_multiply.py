@@ -18,7 +18,7 @@ from random import Random
 from recur.forkjoin import count, task
 
 
-def side(a, b=None):
+def side(a):
     """The number of rows; the matrices of one call have equally many."""
     if isinstance(a, list):
         return 2 * side(a[0])

@@ -22,14 +22,14 @@ DOT_SPAN = "D(n) = D(ceil(n/2)) + 1, D(1) = 1"
 @task(
     work=f"{DOT_WORK}; T(n) = n*D(n), T(1) = 1",
     span=f"{DOT_SPAN}; T(n) = D(n), T(1) = 1",
-    size=lambda a, x: len(a),
+    size=len,
 )
 def matrix_vector(a, x):
     y = yield [dot(row, x) for row in a]
     return y
 
 
-@task(work=DOT_WORK, span=DOT_SPAN, size=lambda a, x: len(a))
+@task(work=DOT_WORK, span=DOT_SPAN, size=len)
 def dot(a, x):
     count(1)
     if len(a) <= 1:

@@ -21,7 +21,7 @@ PRIME = 2**31 - 1
 @task(
     work="T(n) = T(floor(n/2)) + T(ceil(n/2)) + 3, T(1) = 0",
     span="T(n) = T(ceil(n/2)) + 3, T(1) = 0",
-    size=lambda coefficients, x: len(coefficients),
+    size=len,
 )
 def evaluate(coefficients, x):
     """p(x) and x^n modulo the prime, where n is the number of coefficients."""

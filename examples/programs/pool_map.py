@@ -15,7 +15,7 @@ from __future__ import annotations
 from recur.forkjoin import count, task
 
 
-@task(work="T(n) = n", span="T(n) = 1", size=lambda function, items: len(items))
+@task(work="T(n) = n", span="T(n) = 1", size=lambda items: len(items))
 def pool_map(function, items):
     found = yield [apply(function, item) for item in items]
     return found

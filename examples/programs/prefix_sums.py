@@ -36,7 +36,7 @@ def up(xs):
     return n, left[1] + right[1], left, right
 
 
-@task(work=SWEEP_WORK, span=SWEEP_SPAN, size=lambda tree, before: tree[0])
+@task(work=SWEEP_WORK, span=SWEEP_SPAN, size=lambda tree: tree[0])
 def down(tree, before):
     """The prefix sums of a part, where what stands to its left adds up to `before`."""
     count(1)

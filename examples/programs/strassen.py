@@ -18,7 +18,7 @@ from random import Random
 from recur.forkjoin import count, task
 
 
-def side(a, *others):
+def side(a):
     """The number of rows; the matrices of one call have equally many."""
     if isinstance(a, list):
         return 2 * side(a[0])
@@ -94,7 +94,7 @@ def strassen(a, b):
 @task(
     work="A(n) = 4A(n/2) + 1, A(1) = 1",
     span="A(n) = A(n/2) + 1, A(1) = 1",
-    size=lambda plus, minus=(): side(plus[0]),
+    size=lambda plus: side(plus[0]),
     cutoff=512,
     serial=combined_here,
 )

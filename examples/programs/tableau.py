@@ -18,7 +18,7 @@ from random import Random
 from recur.forkjoin import count, task
 
 
-@task(work="T(n) = 4T(n/2), T(1) = 1", span="T(n) = 3T(n/2), T(1) = 1", size=lambda xs, ys, above, beside: len(xs))
+@task(work="T(n) = 4T(n/2), T(1) = 1", span="T(n) = 3T(n/2), T(1) = 1", size=len)
 def tableau(xs, ys, above, beside):
     """The lowest row and the rightmost column of a block, from the row above it, which begins one entry to the left,
     and the column beside it."""

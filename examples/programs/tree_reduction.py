@@ -20,7 +20,7 @@ from recur.forkjoin import count, task
 @task(
     work="T(n) = T(ceil(n/2)) + floor(n/2), T(1) = 0",
     span="T(n) = T(ceil(n/2)) + 1, T(1) = 0",
-    size=lambda operation, xs: len(xs),
+    size=lambda xs: len(xs),
 )
 def reduce(operation, xs):
     while len(xs) > 1:

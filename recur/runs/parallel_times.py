@@ -74,7 +74,7 @@ def measure_turn(
 
 def _runs(engine: Engine, task: Task, size: int, wanted: range, budget: Budget) -> Iterator[ParallelRun]:
     """Some runs on an engine that was just opened; a first one warms it up, and its result is checked."""
-    call = _shared(engine, example_at(task, size))
+    call = shared_arguments(engine, example_at(task, size))
     result = engine.run(call, max(budget.left, LEAST))
     if not task.is_right(result.value, call):
         raise WrongResult(f"the result of {call.label} on {engine.name} is wrong: its own check refuses it")
@@ -88,9 +88,20 @@ def _runs(engine: Engine, task: Task, size: int, wanted: range, budget: Budget) 
         yield ParallelRun(sample, result.jobs, engine.round_trip / 1e9, here, result.transfer)
 
 
-def _shared(engine: Engine, call: Call) -> Call:
+def shared_arguments(engine: Engine, call: Call) -> Call:
     """The call with its arrays where the workers see them, as a program that cares for its time would place them."""
-    return Call(call.task, tuple(engine.share(x) if _is_array(x) else x for x in call.args), call.kwargs)
+    placed: dict[int, Any] = {}
+
+    def place(value: Any) -> Any:
+        if type(value) in (list, tuple):
+            return type(value)(map(place, value))
+        if not _is_array(value):
+            return value
+        if id(value) not in placed:  # one array stays one, wherever it stands
+            placed[id(value)] = engine.share(value)
+        return placed[id(value)]
+
+    return Call(call.task, place(call.args), {name: place(value) for name, value in call.kwargs.items()})
 
 
 def _is_array(value: object) -> bool:
