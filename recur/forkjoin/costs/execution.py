@@ -152,13 +152,14 @@ class Execution:
         if self.ends_below:
             work = lowest([*([work] if ends else []), *(end.work for end in self.ends_below)], domain)
             span = lowest([*([span] if ends else []), *(merged_costs(end, domain) for end in self.ends_below)], domain)
+        counted = work.names | span.names
         work, span = self._at_places(work, span, domain)
         work, span = self._over(inner, work, domain), self._over(inner, span, domain)
         self._require_known(work, span)
         return Body(
             work, span, tuple(self.lines), self.least, tuple(self.missing), self._doubts(work, span),
             frozenset(self.sized), tuple(self.falls),
-            tuple((place.index, place.source) for place in self.places if place.index != self.shape.second),
+            tuple((place.index, place.source) for place in self.places if place.index in counted - {self.shape.second}),
         )  # fmt: skip
 
     def _at_places(self, work: Cost, span: Cost, domain: IndexRanges) -> tuple[Cost, Cost]:

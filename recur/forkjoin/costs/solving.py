@@ -138,7 +138,8 @@ class ProgramSolver:
 
     def _parts(self, equation: CostEquation, own: frozenset[str]) -> list[Split[Growth]]:
         scale = Scale(equation.variable, self.known)
-        return [split_form(form, own.__contains__, scale) for form in equation.cost.forms]
+        forms = dict.fromkeys(_with_constant_values(form, own) for form in equation.cost.forms)
+        return [split_form(form, own.__contains__, scale) for form in forms]
 
     def _jointly(self, equation: CostEquation) -> JointSolution:
         """An equation in several sizes, through equations in one."""
@@ -303,6 +304,18 @@ def _one_call(calls: Polynomial) -> bool:
         return False
     [(m, c)] = calls.terms
     return c <= 1 and all(isinstance(atom, Value) and e == 1 for atom, e in m) and len(m) == 1
+
+
+def _with_constant_values(form: Polynomial, own: frozenset[str]) -> Polynomial:
+    """1 for T(0) and the like: whatever the value at one size is, it is a constant."""
+    found = Polynomial()
+    for m, c in form.terms:
+        kept = frozenset(
+            (a, e) for a, e in m
+            if not (isinstance(a, Value) and a.function in own and not ex.symbols(a.arguments[0]))
+        )  # fmt: skip
+        found = found + Polynomial(((kept, c),))
+    return found
 
 
 def _put_function(cost: Cost, inner: CostEquation) -> Cost:
