@@ -40,9 +40,10 @@ def run(
 
 
 def _answer(text: str, claim: str | None, close: bool, asked: Manner) -> Reply:
+    from recur.answers.judging.refutation import why_false
     from recur.proofs.proving import prove
 
-    proof = prove(text, claim, asked.timeout, log=asked.log, close=close)
+    proof = prove(text, claim, asked.timeout, log=asked.log, close=close, refute=why_false)
     code = SOLVED if proof.proved else WRONG if proof.refuted else UNDECIDED
     if asked.format == "json":
         from recur.writers.json.proof import proof_document

@@ -4,6 +4,7 @@ examples:
   recur solve "4T(n/2)+1"
   recur solve "T(n) = 2T(n/2) + n/log n" --brief
   recur solve "M(n) = 8M(n/2) + A(n); A(n) = 4A(n/2) + 1" --format latex
+  recur solve --constants "T(n) = 2T(n/2) + n"
   recur solve --gf "a_n = 5a_{n-1} - 6a_{n-2}, a_0 = 1, a_1 = 4"
   recur solve --json - < recurrences.txt
 """
@@ -32,19 +33,27 @@ def run(
         argument("RECURRENCE...", "a recurrence or a system (separated by ;), or - for one a line from standard input"),
     ],
     steps: Annotated[bool, option("--steps/--brief", "write the derivation, or only the bound and the reason")] = True,
+    constants: Annotated[
+        bool, option("--constants", "c₁·g(n) ≤ T(n) ≤ c₂·g(n) for every n from an explicit size on")
+    ] = False,
     *,
     asked: Manner,
 ) -> int:
-    return answer_each(read_inputs(recurrences), asked, partial(_answer, asked=asked, steps=steps), _refuse)
+    answer = partial(_answer, asked=asked, steps=steps, constants=constants)
+    return answer_each(read_inputs(recurrences), asked, answer, _refuse)
 
 
-def _answer(text: str, asked: Manner, steps: bool) -> Reply:
+def _answer(text: str, asked: Manner, steps: bool, constants: bool = False) -> Reply:
     from recur.parsing import parse
 
     system = parse(text)
     from recur.solving.solver import solve_all  # after the parse: a syntax error need not wait for the methods
 
     solutions = solve_all(system, asked.timeout, gf=asked.gf, general=asked.format == "json")
+    if constants:
+        from recur.proofs.constants import with_constant_factors
+
+        solutions = tuple(with_constant_factors(solution, asked.timeout) for solution in solutions)
     if asked.format == "json":
         from recur.writers.json.answers import solve_document
 

@@ -77,15 +77,22 @@ def solve(
     log: str | None = None,
     gf: bool = False,
     general: bool = False,
+    constants: bool = False,
 ) -> Solution:
     """The checked solution of the function that stands on the others, or is named last.
 
     `gf`: with its generating function, where that is a quotient of polynomials. `general`: divide and conquer without
-    base values with its closed form on powers too, over free constants.
+    base values with its closed form on powers too, over free constants. `constants`: with `factors`, rational c₁ and
+    c₂ with c₁·g(n) ≤ T(n) ≤ c₂·g(n) for every n ≥ n₀, g being the Θ.
     `log` ("2", "e" or "10") is what a logarithm without a base is read as: "2" unless said otherwise, here and below.
     Raises a `RecurError` within `timeout` seconds (None: no limit).
     """
-    return solve_all(text, timeout, log=log, gf=gf, general=general)[-1]
+    solution = solve_all(text, timeout, log=log, gf=gf, general=general)[-1]
+    if not constants:
+        return solution
+    from recur.proofs.constants import with_constant_factors
+
+    return with_constant_factors(solution, timeout)
 
 
 def solve_all(
@@ -115,9 +122,10 @@ def prove(
     `upper` and `lower` of the result hold the bounds with their constants and the size from which on they hold;
     `proved` says whether every side of the claim is. With `close` the constants are near the best ones.
     """
+    from recur.answers.judging.refutation import why_false
     from recur.proofs.proving import prove
 
-    return prove(recurrence, claim, timeout, log=log, close=close)
+    return prove(recurrence, claim, timeout, log=log, close=close, refute=why_false)
 
 
 def compare(f: str, g: str, timeout: float | None = DEFAULT_SECONDS, *, log: str | None = None) -> Comparison:

@@ -37,10 +37,10 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "solving",
         # what is unrolled and drawn stands on the solver and on exact values
         "trees",
+        # bounds proved by induction stand on what is solved
+        "proofs",
         # answers judged, programs analysed
         "answers forkjoin measurement",
-        # what is proved by induction stands on what is solved and judged
-        "proofs",
         # code written in other languages as programs
         "source_costs",
         # all that a report tells of a problem

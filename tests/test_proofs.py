@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import math
 from fractions import Fraction
 from pathlib import Path
 
@@ -21,7 +22,6 @@ from recur.model import LimitExceeded
 from recur.numbers.interval import interval
 from recur.proofs.enclosures import BITS, EnclosedSum, LogarithmBase, SmallerSize, least, most, taken_at
 from recur.proofs.proof import ClaimedSide, Proof
-from recur.proofs.proving import prove
 from recur.writers.text import render
 
 CASES = Path(__file__).parent / "cases"
@@ -69,7 +69,7 @@ def sizes_of(side: ClaimedSide, proof: Proof) -> list[int]:
 
 @pytest.mark.parametrize("case", PROVED, ids=lambda case: case["recurrence"])
 def test_a_bound_is_proved_on_both_sides_and_holds_wherever_it_is_tried(case: dict[str, str]) -> None:
-    proof = prove(case["recurrence"], timeout=None)
+    proof = recur.prove(case["recurrence"], timeout=None)
     assert proof.proved
     values = Evaluator(proof.system)
     for side in (proof.upper, proof.lower):
@@ -82,7 +82,7 @@ def test_a_bound_is_proved_on_both_sides_and_holds_wherever_it_is_tried(case: di
 
 @pytest.mark.parametrize("case", CLAIMS, ids=lambda case: f"{case['recurrence']} | {case['claim']}")
 def test_a_claim_is_proved_refuted_or_left_open(case: dict[str, str]) -> None:
-    proof = prove(case["recurrence"], case["claim"], timeout=None)
+    proof = recur.prove(case["recurrence"], case["claim"], timeout=None)
     assert ("proved" if proof.proved else "refuted" if proof.refuted else "open") == case["verdict"]
     if "from" in case:
         side = proof.upper or proof.lower
@@ -95,7 +95,7 @@ def test_a_proof_reads_as_it_did(name: str) -> None:
 
 
 def shown(name: str) -> str:
-    return render(document(prove(*SHOWN[name], timeout=None))) + "\n"
+    return render(document(recur.prove(*SHOWN[name], timeout=None))) + "\n"
 
 
 def test_a_guess_that_does_not_carry_its_induction_is_told_and_strengthened() -> None:
@@ -118,6 +118,30 @@ def test_close_constants_are_within_five_per_cent() -> None:
     for side, limit in ((proof.upper, 1), (proof.lower, 1)):
         assert side.proved.form is not None
         assert abs(side.proved.form.lead.coefficient - limit) <= Fraction(1, 20)
+
+
+@pytest.mark.parametrize(
+    ("text", "limit"),
+    [
+        ("T(n) = 2T(n/2) + n", 1 / math.log(2)),
+        ("T(n) = 3T(n/2) + n^2", 4.0),
+        ("T(n) = T(n/2) + 1", 1 / math.log(2)),
+        ("T(n) = T(n-1) + n, T(0) = 0", 0.5),
+        ("T(n) = T(n/3) + T(2n/3) + n", 1 / (math.log(3) - math.log(2) * 2 / 3)),
+    ],
+)
+def test_the_constants_of_a_bound_are_within_five_per_cent_of_the_limit_and_hold(text: str, limit: float) -> None:
+    solution = recur.solve(text, constants=True)
+    found = solution.factors
+    assert found is not None and found.lower is not None and found.upper is not None
+    assert limit * 0.95 <= float(found.lower) <= limit <= float(found.upper) <= limit * 1.05
+    assert solution.system is not None and solution.bounds.theta is not None
+    growth = Formula(solution.bounds.theta.expression(), solution.variable, {})
+    values = Evaluator(solution.system)
+    for n in [found.first + k for k in (0, 1, 2, 1000)]:
+        value, g = interval(values.number(solution.function, n), 256), growth.at(n)
+        assert g is not None
+        assert least(value - interval(g, 256) * found.lower) >= 0 <= least(interval(g, 256) * found.upper - value)
 
 
 @given(

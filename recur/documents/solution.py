@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from recur.solving.comparison import Comparison
 
 DIGITS = 15  # of a constant behind its point
+LONG_BITS = 24  # of a power of two, that is then written as one
 MOST_BITS = 80  # of a size that is written out
 
 
@@ -64,6 +65,7 @@ def answer(solution: Solution) -> Display:
     found = closed_form(solution)
     closed = [] if found is None else [found]
     whole = [*closed, *rows] if solution.constants else [*rows, *closed]
+    whole += constant_factors(solution)
     whole += generating_function(solution)
     return Display(tuple(whole), tuple(map(where, solution.where)))
 
@@ -129,6 +131,37 @@ def closed_form(solution: Solution) -> Displayed | None:
         return Displayed(ex.Relation("=", left_side(solution), solution.exact))
     domain = solution.exact_domain.told("for {domain}")
     return Displayed(ex.Relation("=", left_side(solution), solution.exact), condition=domain)
+
+
+def constant_factors(solution: Solution) -> list[Displayed]:
+    """c₁·g(n) ≤ T(n) ≤ c₂·g(n) for n ≥ n₀, where it was asked for."""
+    found = solution.factors
+    theta = solution.bounds.theta
+    if found is None or theta is None or found.lower is found.upper is None:
+        return []
+    g = _natural(theta.expression())
+    whole: ex.Expr = left_side(solution)
+    if found.lower is not None:
+        whole = ex.Relation("<=", ex.mul(ex.number(found.lower), g), whole)
+    if found.upper is not None:
+        whole = ex.Relation("<=", whole, ex.mul(ex.number(found.upper), g))
+    return [
+        Displayed(whole, condition=said("for ", ex.Relation(">=", ex.Symbol(solution.variable), _size(found.first))))
+    ]
+
+
+def _natural(x: ex.Expr) -> ex.Expr:
+    """With ln for the log of a class of growth, which has any base."""
+    if isinstance(x, ex.Log) and x.base is None:
+        return ex.Log(_natural(x.argument), ex.Constant("e"))
+    return x if not x.children else ex.rebuild(x, _natural)
+
+
+def _size(n: int) -> ex.Expr:
+    """A power of two as one, where it is long."""
+    if n.bit_length() > LONG_BITS and n & (n - 1) == 0:
+        return ex.Power(ex.TWO, ex.number(n.bit_length() - 1))
+    return ex.number(n)
 
 
 def generating_function(solution: Solution) -> list[Displayed]:

@@ -105,6 +105,15 @@ class GeneratingFunction:
 
 
 @dataclass(frozen=True, slots=True)
+class ConstantFactors:
+    """lower·g(n) ≤ T(n) ≤ upper·g(n) for every n ≥ first, proved, g being the Θ; None: nothing was proved there."""
+
+    lower: Fraction | None
+    upper: Fraction | None
+    first: int
+
+
+@dataclass(frozen=True, slots=True)
 class Solution(Answer):
     """A checked answer. `method` and `case` are the field's names ("master theorem", "2b");
 
@@ -132,6 +141,7 @@ class Solution(Answer):
     exact_verification: Verification = Verification("unchecked")
 
     generating_function: GeneratingFunction | None = None  # None: it was not asked for
+    factors: ConstantFactors | None = None  # None: they were not asked for
 
     system: System | None = None
 

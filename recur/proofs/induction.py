@@ -168,6 +168,8 @@ class Search:
     neutral: Monomial | None
     lowest: int
     slack: Fraction
+    #: constants near the best ones are wanted, which small sizes would spoil
+    close: bool = False
 
     def start(self) -> int:
         """A size at which coefficients are judged before N is known: every call is well above the smallest sizes."""
@@ -256,7 +258,8 @@ class Search:
         return self._from_driving(growth)
 
     def _firsts(self) -> Iterator[int]:
-        near = (self.lowest, self.lowest + 1, self.lowest + 2, 4, 8, 16, 32, 64)
+        near: tuple[int, ...] = (self.lowest, self.lowest + 1, self.lowest + 2, 4, 8, 16, 32, 64)
+        near = (256, 64, *near) if self.close else near
         yield from (n for n in dict.fromkeys(near) if n >= self.lowest)
 
     def _from_neutral(self) -> ProvedSide | None:

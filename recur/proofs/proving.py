@@ -6,15 +6,12 @@ with lower-order terms of its own is proved, and shown to stay within the claim.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, TypeAlias
 
-from recur.answers.judging.judging import judge
-from recur.answers.judging.question import Question
-from recur.answers.judging.verdict import Standing
 from recur.asymptotics import UNIT, Growth, Monomial, level
 from recur.evaluation.equation import OUTSIDE
 from recur.evaluation.evaluator import Evaluator
@@ -23,7 +20,9 @@ from recur.model import (
     Expr,
     LimitExceeded,
     RecurError,
+    Solution,
     Step,
+    System,
     Undecided,
     Unsolved,
     expressions as ex,
@@ -57,6 +56,10 @@ _EXACT = 90  # bits to which the coefficients of a claim are the same at every s
 _FAR = 1 << 4096
 
 
+#: says of a claim on a text why it is false; None where it is not known to be
+Refutation: TypeAlias = Callable[[], "tuple[Step, ...] | None"]
+
+
 def prove(
     text: str,
     claim: str | None = None,
@@ -64,46 +67,51 @@ def prove(
     *,
     log: str | None = None,
     close: bool = False,
+    refute: Callable[[str, str], tuple[Step, ...] | None] | None = None,
 ) -> Proof:
     """The claim on the last function of the text ("O(n log n)", "T(n) <= 2n lg n"), or its tight bound, by induction.
 
     T(n) ≤ U(n), or T(n) ≥ L(n), is shown for every n from an explicit size on: sizes that are no whole numbers are
     rounded down, and where no base case is stated T(n) = 1 below the first step is assumed; the proof says so. With
-    `close` the constants are taken near the best ones, and the first size may be large.
-    Raises a `RecurError`: `SyntaxProblem`, `InvalidRecurrence`, `Unsolved` (nothing is known that could be
-    proved), `LimitExceeded`.
+    `close` the constants are taken near the best ones, and the first size may be large. `refute` is asked about a claim
+    for which no proof is found. Raises a `RecurError`: `SyntaxProblem`, `InvalidRecurrence`, `Unsolved` (nothing is
+    known that could be proved), `LimitExceeded`.
     """
+    from recur.parsing import parse, parse_claim
+    from recur.solving.solver import solve_all
+
     with limits.time_limit(timeout):
-        question = Question.read(text, None, log)
-        if question.system is None:
-            raise question.problem or Unsolved("nothing was read")
-        return Proving(question, _claim(question, claim), claim or "", close).proof()
-
-
-def _claim(question: Question, claim: str | None) -> Claim | None:
-    from recur.parsing import parse_claim
-
-    assert question.system is not None
-    r = question.system.recurrences[-1]
-    if claim is None:
-        return r.claim
-    return parse_claim(claim, r.variable, question.log, frozenset(question.system.functions))
+        system = parse(text, log)
+        r = system.recurrences[-1]
+        stated = r.claim if claim is None else parse_claim(claim, r.variable, log, frozenset(system.functions))
+        solutions: tuple[Solution, ...] = ()
+        problem: RecurError | None = None
+        try:
+            solutions = solve_all(system, None)
+        except Unsolved as unsolved:
+            problem = unsolved
+        proving = Proving(system, solutions, stated, close)
+        if stated is None and not solutions:
+            assert problem is not None
+            raise problem
+        if refute is not None and claim is not None:
+            proving.refute = partial(refute, text, claim)
+        return proving.proof()
 
 
 @dataclass
 class Proving:
     """One recurrence and one claim on it."""
 
-    question: Question
+    system: System
+    solutions: tuple[Solution, ...]
     claim: Claim | None
-    stated: str
-    close: bool
+    close: bool = False
+    refute: Refutation | None = None
 
     def __post_init__(self) -> None:
-        assert self.question.system is not None
-        self.system = self.question.system
         named = None if self.claim is None else self.claim.function
-        found = [s for s in self.question.solutions if named in (None, s.function)]
+        found = [s for s in self.solutions if named in (None, s.function)]
         self.solution = found[-1] if found else None
         self.recurrence = self.solution.recurrence if self.solution else self.system.recurrences[-1]
         self.why: list[Step] = []
@@ -156,14 +164,14 @@ class Proving:
         return Proof(
             self.recurrence, self.system, self.claim, form, upper, lower, asked,
             self.reduced.told if form is not None else None, self.solution, tuple(self.why), self.refuted,
-            self._assumed(form), letters,
+            self.assumed() if form is not None else (), letters,
         )  # fmt: skip
 
     def _asked(self) -> frozenset[str]:
         if self.claim is None:
             bounds = self.solution.bounds if self.solution is not None else None
             if bounds is None or bounds.lower is bounds.upper is None:
-                raise self.question.problem or Unsolved("no bound is known that could be proved: state a claim")
+                raise Unsolved("no bound is known that could be proved: state a claim")
             sides = {"upper": bounds.upper, "lower": bounds.lower}
             return frozenset(name for name, growth in sides.items() if growth is not None)
         match self.claim.kind:
@@ -175,12 +183,10 @@ class Proving:
                 return frozenset(("lower",))
         raise Undecided(f"induction proves ≤, ≥, O, Ω and Θ, not {self.claim.kind}: recur check judges such a claim")
 
-    def _assumed(self, form: PositiveForm | None) -> tuple[str, ...]:
+    def assumed(self) -> tuple[str, ...]:
         """What evaluating the recurrence takes for granted, in its own words."""
-        if form is None:
-            return ()
         try:
-            value = self.evaluator.value(self.recurrence.function, form.first_step(self.lowest) + 1)
+            value = self.evaluator.value(self.recurrence.function, self.form.first_step(self.lowest) + 1)
         except RecurError:
             return ()
         return tuple(text for text in (value.rounding, value.assumed, value.read_as) if text)
@@ -207,9 +213,9 @@ class Proving:
             if (claimed < growth) if upper else (growth < claimed):
                 self.why += self._refutation()
                 return None
-            found = self._found(upper, growth.point)
+            found = self.found(upper, growth.point)
             return None if found is None else self._within_growth(found, claimed.point)
-        found = self._found(upper, growth.point)
+        found = self.found(upper, growth.point)
         return None if found is None else ClaimedSide(found, found.bound, found.first)
 
     def _within_growth(self, found: ProvedSide, claimed: Monomial) -> ClaimedSide | None:
@@ -223,13 +229,13 @@ class Proving:
         for slack in (Fraction(0), Fraction(1, 50), Fraction(1, 4), Fraction(1)):
             factor = c if not slack else nice_above(c * (1 + slack), slack) if found.upper else c * (1 - slack / 2)
             goal = BoundForm((), form.log).plus(factor, claimed)
-            first = self._dominates(goal.coefficients, form.coefficients, found.upper, found.first)
+            first = self.dominates(goal.coefficients, form.coefficients, found.upper, found.first)
             if first is not None:
                 return ClaimedSide(found, goal.formula(self.recurrence.variable), first)
         self.why.append(Step("No multiple of the claimed growth was found that the proved bound stays within."))
         return None
 
-    def _dominates(self, goal: Coefficients, bound: Coefficients, upper: bool, first: int) -> int | None:
+    def dominates(self, goal: Coefficients, bound: Coefficients, upper: bool, first: int) -> int | None:
         """From where on goal ≥ bound (≤ for a lower bound), at or after `first`."""
         start = max([first, *(defined_from(m) for m in (*goal, *bound))])
         turn = 1 if upper else -1
@@ -256,7 +262,7 @@ class Proving:
             broken = found
         if growth is not None and not growth.is_zero:
             for slack in _CLOSE:
-                own = self._found(upper, growth.point, (slack,))
+                own = self.found(upper, growth.point, (slack,))
                 side = None if own is None else self._within_body(own, body, coefficients, variable, broken)
                 if side is not None:
                     return side
@@ -311,7 +317,7 @@ class Proving:
         goal = terms
         if goal is None:
             return None
-        first = self._dominates(goal, own.form.coefficients, own.upper, own.first)
+        first = self.dominates(goal, own.form.coefficients, own.upper, own.first)
         if first is None or first > 1 << 14:
             return None
         lowest = max([self.lowest, self.claim.start or 1, *(defined_from(m) for m in goal)])
@@ -322,11 +328,11 @@ class Proving:
         return ClaimedSide(own, body, failing[-1] + 1 if failing else lowest, broken)
 
     def _refutation(self) -> Iterable[Step]:
-        """What `check` says of the claim where it is false; that no induction was found where it is not."""
-        verdict = judge(self.question, self.stated, None) if self.stated else None
-        if verdict is not None and verdict.verdict is Standing.WRONG:
+        """Why the claim is false where it is; that no induction was found where it is not."""
+        found = None if self.refute is None else self.refute()
+        if found is not None:
             self.refuted = True
-            return verdict.feedback
+            return found
         return (Step("No induction was found that carries the claim: it is neither proved nor refuted."),)
 
     # -- the search ---------------------------------------------------------------------------------------------
@@ -335,9 +341,9 @@ class Proving:
         neutral = self._neutral(growth)
         held = [growth, *([] if neutral is None else [neutral])]
         lowest = max([self.lowest, *(defined_from(m) for m in held)])
-        return Search(InductionStep(self.form, upper), self.values, neutral, lowest, slack)
+        return Search(InductionStep(self.form, upper), self.values, neutral, lowest, slack, self.close)
 
-    def _found(self, upper: bool, growth: Monomial, slacks: tuple[Fraction, ...] | None = None) -> ProvedSide | None:
+    def found(self, upper: bool, growth: Monomial, slacks: tuple[Fraction, ...] | None = None) -> ProvedSide | None:
         for slack in slacks or (_CLOSE if self.close else _SLACKS):
             try:
                 with limits.work_limit(_WORK):

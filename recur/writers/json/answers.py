@@ -72,7 +72,17 @@ def solution_object(solution: Solution) -> JsonObject:
         "remarks": [_step(step, plain) for step in solution.remarks],
         "verification": _verification(solution.verification, n),
         **_generating_function(solution),
+        **_constant_factors(solution),
     }
+
+
+def _constant_factors(solution: Solution) -> JsonObject:
+    """Where they were asked for: constants_lower·theta ≤ T ≤ constants_upper·theta from that size on."""
+    found = solution.factors
+    if found is None:
+        return {}
+    lower, upper = (None if c is None else str(c) for c in (found.lower, found.upper))
+    return {"constants_lower": lower, "constants_upper": upper, "from": found.first}
 
 
 def _generating_function(solution: Solution) -> JsonObject:
