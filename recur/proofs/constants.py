@@ -9,7 +9,7 @@ from recur.asymptotics import Monomial
 from recur.model import Step, Undecided, limits
 from recur.model.solution import ConstantFactors, Solution
 from recur.proofs.bound_forms import nice_above, rounded_down
-from recur.proofs.enclosures import Factor, LogarithmBase, least, most, raised
+from recur.proofs.enclosures import Factor, LogarithmBase, interval_power, least, most
 from recur.proofs.proof import ProvedSide
 from recur.proofs.proving import Proving
 
@@ -65,4 +65,4 @@ def _of_growth(proving: Proving, proved: ProvedSide, g: Monomial) -> tuple[Fract
 def _unit(g: Monomial, log: LogarithmBase) -> Factor:
     """(ln b)^β: what log n to the base b is multiplied by to be the natural one."""
     beta = dict(g.powers).get(1)
-    return Fraction(1) if beta is None or log.base is None else raised(log.unit, beta)
+    return Fraction(1) if beta is None or log.base is None else interval_power(log.unit, beta)

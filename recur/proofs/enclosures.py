@@ -186,13 +186,13 @@ def logarithms_value(m: Monomial, n: int, logs: tuple[Interval, ...]) -> Interva
     value = _ONE
     for k, e in m.powers:
         base = interval(n, BITS) if k == 0 else logs[k - 1]
-        value *= raised(base, e)
+        value *= interval_power(base, e)
     for inner, c in m.exponential:
         value *= exponential(enclosed(c) * logarithms_value(inner, n, logs))
     return value
 
 
-def raised(x: Interval, e: Real) -> Interval:
+def interval_power(x: Interval, e: Real) -> Interval:
     if isinstance(e, Fraction):
         return x.power(int(e) if e.denominator == 1 else e)
     return x.power(enclosed(e))
@@ -252,7 +252,7 @@ def taken_at(m: Monomial, size: SmallerSize, start: int, log: LogarithmBase) -> 
     main = level(0, size.root)
     away = range_of(size.low / size.ratio, size.high / size.ratio)
     epsilon = EnclosedSum(_present({level(0, -size.root): away}), start, log)
-    reach = hull(_ZERO, away * raised(interval(start, BITS), size.root).reciprocal())
+    reach = hull(_ZERO, away * interval_power(interval(start, BITS), size.root).reciprocal())
     if (reach + 1).sign() <= 0:
         raise Undecided("the size is not large enough yet")
     result = constant_sum(1, start, log)
@@ -440,7 +440,7 @@ def _power(base: Expr, exponent: Expr, variable: str, start: int, log: Logarithm
 
 
 def _raised_factor(c: Factor, e: Real) -> Factor:
-    return factor_of(real.power(c, e)) if isinstance(c, Fraction) else raised(c, e)
+    return factor_of(real.power(c, e)) if isinstance(c, Fraction) else interval_power(c, e)
 
 
 def _around_lead(x: EnclosedSum) -> tuple[Monomial, Factor, EnclosedSum, Interval]:
