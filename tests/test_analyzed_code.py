@@ -205,3 +205,95 @@ def test_the_span_of_serial_code_is_its_work() -> None:
     found = library.analyze("def f(n):\n    return 1 if n < 2 else f(n // 2) + f(n // 2)\n").named("f")
     assert found.span.bounds == found.work.bounds and found.span.solution is None and found.work.solution is not None
     assert "F_inf" in str(found.span.recurrence.right)
+
+
+DECLARED = """\
+def sorted_by_magic(xs):  # cost: n log n
+    return magic(xs)
+
+
+def of_two(xs, k):
+    # cost: n k
+    return magic(xs)
+
+
+def halved(a, lo, hi):  # size: hi - lo
+    if hi - lo <= 1:
+        return 1
+    mid = pick(a, lo, hi)  # cost: 1, size: mid
+    m = (lo + hi) // 2
+    return halved(a, lo, m) + halved(a, m, hi)
+
+
+def counted(n):
+    while n != 1:  # runs: n
+        n = 3 * n + 1
+
+
+def caller(xs):
+    return sorted_by_magic(xs) + magic(xs)
+
+
+def above(n):
+    for i in range(n):
+        collatz(n)
+
+
+def collatz(n):
+    while n != 1:
+        n = 3 * n + 1
+"""
+
+
+def test_what_cannot_be_seen_is_stated_in_comments_and_told_as_an_assumption(recur: Recur, tmp_path: Path) -> None:
+    path = tmp_path / "declared.py"
+    path.write_text(DECLARED.replace(", size: mid", ""))
+    document = json.loads(recur("analyze", str(path), "--json").stdout)
+    found = {p["name"]: p for p in document["procedures"]}
+    theta = {name: found[name]["work"]["theta"] for name in ("sorted_by_magic", "of_two", "halved", "counted")}
+    assert theta == {"sorted_by_magic": "n*log(n)", "of_two": "n*k", "halved": "n", "counted": "n"}
+    assert found["of_two"]["assumptions"] == ["cost: n k"] and found["halved"]["sizes"] == {"n": "hi - lo"}
+    assert "Assumes  cost: n log n" in recur("analyze", f"{path}:sorted_by_magic").stdout
+
+
+def test_a_caller_of_what_is_not_told_says_why(recur: Recur, tmp_path: Path) -> None:
+    path = tmp_path / "declared.py"
+    path.write_text(DECLARED)
+    document = json.loads(recur("analyze", str(path), "--json").stdout)
+    found = {p["name"]: p for p in document["procedures"]}
+    assert found["caller"]["work"]["theta"] is None and found["caller"]["work"]["lower"] == "n*log(n)"
+    assert "what magic() costs is not known" in found["caller"]["work"]["error"]["message"]
+    assert "it calls collatz, of which nothing is told" in found["above"]["work"]["error"]["message"]
+
+
+def test_threads_have_work_and_span_and_a_lock_puts_them_in_a_row(recur: Recur, tmp_path: Path) -> None:
+    text = """\
+from threading import Lock, Thread
+
+shared = []
+
+
+def add(numbers, lock):
+    for x in numbers:
+        with lock:
+            shared.append(x)
+
+
+def in_threads(xs, k):
+    lock = Lock()
+    threads = [Thread(target={}, args={}) for i in range(k)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+"""
+    path = tmp_path / "threads.py"
+    path.write_text(text.format("add", "(xs, lock)"))
+    document = json.loads(recur("analyze", f"{path}:in_threads", "--json").stdout)
+    procedure = next(p for p in document["procedures"] if p["name"] == "in_threads")
+    assert procedure["work"]["theta"] == "n*k" == procedure["span"]["theta"]
+    told = [w["message"] for w in document["warnings"]]
+    assert len(told) == 2 and "one at a time" in told[0] and "under the lock lock runs one after the other" in told[1]
+    path.write_text(text.format("sum", "(xs,)"))
+    free = json.loads(recur("analyze", f"{path}:in_threads", "--json").stdout)["procedures"][0]
+    assert (free["work"]["theta"], free["span"]["theta"]) == ("n*k", "n + k")

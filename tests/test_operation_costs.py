@@ -14,7 +14,13 @@ from recur.source_costs.operations import GivenArgument, OperationCost, operatio
 
 TABLES = sorted((Path(recur.__file__).parent / "source_costs").glob("*.toml"))
 #: receivers that are types of Python, or that stand for several
-TYPES = {"number": "int", "counter": "collections.Counter", "deque": "collections.deque", "file": "io.TextIOWrapper"}
+TYPES = {
+    "number": "int",
+    "counter": "collections.Counter",
+    "deque": "collections.deque",
+    "file": "io.TextIOWrapper",
+    "fifo": "queue.Queue",
+}
 
 
 def lines() -> list[tuple[str, str, OperationCost]]:

@@ -23,6 +23,7 @@ def document(analysis: Analysis, steps: bool = False, only: Sequence[str] = (), 
     for procedure in chosen(analysis, only):
         found += [listing(procedure, measures) if lines else b.Heading(title(procedure)), terms(procedure, measures)]
         found += _problems(procedure)
+        found += _assumed(analysis.assumptions.get(procedure.name, ()))
         found += values(procedure.values, [name for name, _ in procedure.sizes], procedure.values_error)
         for label in measures if steps else ():
             found += _derived(label.capitalize(), procedure.work if label == "work" else procedure.span)
@@ -66,6 +67,15 @@ def warned(warning: Warning, text: str) -> b.Failed:
 def chosen(analysis: Analysis, only: Sequence[str]) -> tuple[ProcedureAnalysis, ...]:
     wanted = {name.casefold() for name in only}
     return tuple(p for p in analysis.procedures if not wanted or p.name.casefold() in wanted)
+
+
+def _assumed(facts: Sequence[str]) -> list[b.Block]:
+    """What the costs stand on: a hash table takes one step on average, a comment is right."""
+    said_of_them = [
+        "hashing takes one step, as it does on average" if fact == "hashing" else f"{fact}, as a comment states"
+        for fact in facts
+    ]
+    return [b.Paragraph(Step(f"{'; '.join(said_of_them)}."), "Assumes", apart=True)] if facts else []
 
 
 def refusals(analysis: Analysis, only: Sequence[str]) -> tuple[RefusedFunction, ...]:

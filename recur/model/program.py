@@ -44,7 +44,8 @@ class Invocation:
     """procedure(arguments); an argument that is no arithmetic is None. `size` is the one a comment states.
 
     `sizes` are what the call makes of the sizes of a procedure that names them, in their order; an unknown one is None.
-    A procedure that the program does not define costs what a comment states, or nobody knows what.
+    A procedure that the program does not define costs what a comment states, or nobody knows what: `reason` may say
+    why nothing is known of it.
     """
 
     procedure: str
@@ -55,6 +56,7 @@ class Invocation:
     defined: bool = True
     cost: StatedCost | None = None
     sizes: tuple[Expr | None, ...] = ()
+    reason: str = ""
 
     @property
     def unknown(self) -> bool:

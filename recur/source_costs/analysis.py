@@ -20,9 +20,10 @@ from recur.model import (
 from recur.model.errors import OutOfTime
 from recur.source_costs.evaluating import Knowledge
 from recur.source_costs.kinds import TAKES_CONTAINERS, kinds_of
+from recur.source_costs.locks import with_locks_in_a_row
 from recur.source_costs.lowering import Lowering
 from recur.source_costs.results import ResultSizes
-from recur.source_costs.sizing import ChosenSizes, InSizes, LoweredFunction, Sizing
+from recur.source_costs.sizing import ChosenSizes, InSizes, LoweredFunction, Sizing, named_sizes
 from recur.source_costs.values import OPEN, UNKNOWN, ContainerValue, NumberValue, TupleValue, UnknownValue, Value
 
 
@@ -45,7 +46,9 @@ def analyze_source(
     found = CostedFile(file)
     try:
         with limits.time_limit(timeout):
+            file = with_locks_in_a_row(file)
             found.lowered = lower_file(file)
+            found.remark(file.remarks)
             for circle in found.lowered.circles:
                 found.cost(circle, sizes)
     except OutOfTime as over:
@@ -80,6 +83,10 @@ class CostedFile:
         self.recurrences += [r for r in analysis.system.recurrences if r not in self.recurrences]
         self.warnings |= {w: None for w in analysis.warnings}
 
+    def remark(self, remarks: Iterable[tree.SourceRemark]) -> None:
+        for r in remarks:
+            self.warnings[code.Warning(r.message, r.place, r.hint)] = None
+
     def _refuse(self, circle: Iterable[code.Procedure], error: RecurError) -> None:
         for p in circle:
             self.refused[p.name] = RefusedFunction(p.name, p.source, error, p.parameters)
@@ -95,7 +102,7 @@ class CostedFile:
         return Analysis(
             code.Program(tuple(self.procedures[name] for name in ordered), self.text),
             tuple(self.costed[name] for name in ordered), System(tuple(self.recurrences)), tuple(self.warnings),
-            tuple(refused[name] for name in self.lowered.order if name in refused),
+            tuple(refused[name] for name in self.lowered.order if name in refused), dict(self.lowered.assumptions),
         )  # fmt: skip
 
 
@@ -171,10 +178,11 @@ def _lowered(key: str, knowledge: Knowledge, circle: tuple[str, ...]) -> Lowered
     body = lowering.lower()
     if key not in knowledge.results:
         _keep_result(key, knowledge, lowering)
+    stated = lowering.stated_size()
     return LoweredFunction(
         key, function, body, lowering.raw_calls, frozenset(lowering.indices) | {f"?{i}" for i in lowering.indices},
         _header(function, knowledge.source), knowledge.source.text, lowering.choices, is_memoised(function),
-        _named_sizes(function), tuple(lowering.assumptions),
+        named_sizes(function), tuple(lowering.assumptions), stated,
     )  # fmt: skip
 
 
@@ -249,40 +257,6 @@ def is_memoised(function: tree.Function) -> bool:
     return any(
         d.split("(")[0] in ("functools.lru_cache", "functools.cache", "lru_cache", "cache") for d in function.decorators
     )
-
-
-def _named_sizes(function: tree.Function) -> dict[str, str]:
-    """{"|xs|": "n"} where the body says n = len(xs), and n is set nowhere else."""
-    found: dict[str, str] = {}
-    times: dict[str, int] = {}
-    for node in tree.walk(function):
-        for target, value in _settings(node):
-            times[target] = times.get(target, 0) + 1
-            match value:
-                case tree.CallOf(function=tree.NamedValue(name="len"), arguments=(tree.NamedValue(name=own),)):
-                    found.setdefault(f"|{own}|", target)
-                case tree.CallOf(
-                    function=tree.NamedValue(name="len"),
-                    arguments=(tree.Element(container=tree.NamedValue(name=own)),),
-                ):
-                    found.setdefault(f"|{own}[]|", target)
-    once = {length: name for length, name in found.items() if times[name] == 1}
-    return once if len(set(once.values())) == len(once) else {}
-
-
-def _settings(node: tree.Node) -> Iterator[tuple[str, tree.Expression | None]]:
-    """The names that a statement sets, each with what it is set to."""
-    match node:
-        case tree.Assigned(targets=targets, value=value):
-            for target in targets:
-                if isinstance(target, tree.NamedValue):
-                    yield target.name, value
-                elif isinstance(target, tree.Collection):
-                    values = value.items if isinstance(value, tree.Collection) else (None,) * len(target.items)
-                    pairs = zip(target.items, values, strict=False)
-                    yield from ((t.name, v) for t, v in pairs if isinstance(t, tree.NamedValue))
-        case tree.Update(target=tree.NamedValue(name=name)) | tree.EachLoop(target=tree.NamedValue(name=name)):
-            yield name, None
 
 
 def _procedure(

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from recur.forkjoin.costs.normal_forms import ceiling_of, floor_of, polynomial
 from recur.forkjoin.costs.polynomials import Polynomial
-from recur.model import Expr, Place, expressions as ex, program as code, source_tree as tree
+from recur.model import Expr, Place, RecurError, expressions as ex, program as code, source_tree as tree
 from recur.source_costs.choices import Choices
-from recur.source_costs.evaluating import UNIT, ZERO, RawCall
+from recur.source_costs.evaluating import UNIT, ZERO, LineCharge, RawCall
 from recur.source_costs.kinds import dotted
 from recur.source_costs.looping import Looping
 from recur.source_costs.operations import GivenArgument, OperationCost, operation, operation_names
@@ -36,6 +36,8 @@ STATE_COST = "say it behind the line:  # cost: n"
 class Calling(Looping):
     def call(self, node: tree.CallOf, state: ValueState) -> Value:
         function = self._callee(node, state)
+        if node.spawned and not (isinstance(function, FunctionValue) and isinstance(function.function, tree.Function)):
+            return self._spawned_operation(node, state)
         if isinstance(function, FunctionValue):
             if isinstance(function.function, tree.Lambda):
                 return self._of_lambda(function.function, node, state)
@@ -145,6 +147,25 @@ class Calling(Looping):
         self.flush(node.place, always=False)
         self.block.append(code.ProcedureCall(self.source(node.place), invocation, True))
 
+    def _spawned_operation(self, node: tree.CallOf, state: ValueState) -> Value:
+        """An operation of the language that runs beside what follows; what it is given is worked out before."""
+        values = {f"\0{i}": self.evaluate(x, state) for i, x in enumerate(node.arguments)}
+        given = [tree.NamedValue(x.place, name) for name, x in zip(values, node.arguments, strict=True)]
+        inner = state.copy()
+        inner.names |= values
+        before, self.line = self.line, LineCharge()
+        value = self.call(replace(node, arguments=tuple(given), spawned=False), inner)
+        strand, self.line = self.line, before
+        state.cells |= inner.cells
+        self.line.calls += strand.calls
+        self.flush(node.place, always=False)
+        kind = "O" if strand.above.terms else "Θ"
+        cost = code.StatedCost(kind, (strand.attained + strand.above).plus(1).expression())
+        name = dotted(node.function, self.known.imports) or "this function"
+        call = code.Invocation(name, (), node.place, defined=False, cost=cost)
+        self.block.append(code.ProcedureCall(self.source(node.place), call, True))
+        return value
+
     def _may_have_changed(self, value: Value | None, state: ValueState) -> None:
         """A container that the callee changes: its length is not known from here on."""
         if isinstance(value, Held):
@@ -214,8 +235,15 @@ class Calling(Looping):
         for value in (*arguments, *(self.evaluate(x, state) for _, x in node.keywords)):
             if isinstance(value, Held):
                 self._may_have_changed(value, state)
-        self.line.calls.append(code.Invocation(name, (), node.place, defined=False))
+        self.line.calls.append(code.Invocation(name, (), node.place, defined=False, reason=self._why_unknown(name)))
         return UNKNOWN
+
+    def _why_unknown(self, name: str) -> str:
+        told = self.known.refused.get(name)
+        if told is None:
+            return f"what {name}() costs is not known: say it behind the call, as in  # cost: n"
+        line = f" (line {told.place.line})" if isinstance(told, RecurError) and told.place is not None else ""
+        return f"it calls {name}, of which nothing is told: {getattr(told, 'message', told)}{line}"
 
     # ---- builtins
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 
 from recur.forkjoin.costs.normal_forms import numeric, polynomial
@@ -10,9 +12,10 @@ from recur.forkjoin.costs.polynomials import Polynomial
 from recur.model import Place, RecurError, expressions as ex, program as code, source_tree as tree
 from recur.parsing.programs.formulas import parsed_formula
 from recur.source_costs.calling import Calling, called_name
-from recur.source_costs.evaluating import UNIT, ZERO, Knowledge, Test, items_of
+from recur.source_costs.evaluating import UNIT, ZERO, Knowledge, LineCharge, Test, items_of
 from recur.source_costs.looping import MOST_WAYS, LoopFrame
 from recur.source_costs.rounds import Rounds
+from recur.source_costs.sizing import length_in_words, named_sizes
 from recur.source_costs.values import (
     UNKNOWN,
     ContainerValue,
@@ -29,6 +32,10 @@ from recur.source_costs.values import (
 )
 
 Statements = tuple[tree.SourceStatement, ...]
+
+_LENGTH = re.compile(r"\blen\(\s*(\w+)\s*\)")
+#: n = hi - lo
+_NAMED = re.compile(r"\s*(?:([^\W\d]\w*)\s*=)?(.*)", re.DOTALL)
 
 
 class Lowering(Calling):
@@ -62,7 +69,32 @@ class Lowering(Calling):
 
     def lower(self) -> tuple[code.Statement, ...]:
         state = self.begin()
+        stated = [fact for fact in self.function.declared if fact.kind == "cost"]
+        if stated:
+            return self._as_stated(stated[-1], state)
         self.run(self.function.body, state)
+        return tuple(self.block)
+
+    def stated_size(self) -> tuple[str, str, Polynomial] | None:
+        """# size: hi - lo behind the header: the name of the size, what it is in words, and in raw sizes."""
+        for fact in self.function.declared:
+            if fact.kind == "size" and (read := _NAMED.match(fact.formula)) is not None:
+                measure = self._formula(replace(fact, formula=read[2].strip()))
+                words = read[2].strip()
+                alone = next(iter(measure.names)) if len(measure.names) == 1 and words.isidentifier() else ""
+                own = read[1] or ("" if not alone or alone == words else words)
+                return own, length_in_words(alone) if alone.startswith("|") else words, measure
+        return None
+
+    def _as_stated(self, fact: tree.StatedFact, state: ValueState) -> tuple[code.Statement, ...]:
+        """# cost: n log n at the header is what the whole function costs; its body may still tell what it returns."""
+        self.lenient = True
+        with suppress(RecurError):
+            self.run(self.function.body, state)
+        self.block, self.line, self.raw_calls = [], LineCharge(), []
+        self.line.remarks.append("as stated")
+        self.charge(self._formula(fact), fact.place)
+        self.flush(fact.place)
         return tuple(self.block)
 
     # ---- statements
@@ -850,16 +882,37 @@ class Lowering(Calling):
         return None
 
     def _formula(self, fact: tree.StatedFact) -> Polynomial:
-
-        x = parsed_formula(fact.formula)
+        """n is a parameter, or a name for the length of one, or the only size there is; len(xs) is written as it is."""
+        x = parsed_formula(_LENGTH.sub(r"\1", fact.formula))
         if x is None:
             raise self.refusal(f"{fact.formula} is no formula", fact.place, "write it as in  # cost: n log n")
         self.assumptions[f"{fact.kind}: {fact.formula}"] = None
-        names = {p.name: self.known.kinds.get((self.function.name, p.name), "") for p in self.function.parameters}
-        for name in ex.symbols(x):
-            if names.get(name) in ("list", "str", "dict", "set"):
-                x = ex.substitute(x, name, ex.Symbol(f"|{name}|"))
+        known = {name: self._stated_size(name, ex.symbols(x)) for name in ex.symbols(x)}
+        for name, size in known.items():
+            if size is None:
+                listed = ", ".join(p.name for p in self.function.parameters)
+                raise self.refusal(
+                    f"{name} is no size of {self.function.name}", fact.place, f"its parameters are {listed}"
+                )
+            x = ex.substitute(x, name, ex.Symbol(f"{size}\0"))
+        for size in known.values():
+            x = ex.substitute(x, f"{size}\0", ex.Symbol(f"{size}"))
         return polynomial(numeric(x))
+
+    def _stated_size(self, name: str, beside: frozenset[str]) -> str | None:
+        kinds = {p.name: self.known.kinds.get((self.function.name, p.name), "") for p in self.function.parameters}
+        named = {own: length for length, own in named_sizes(self.function).items()}
+        if name in kinds:
+            return name if kinds[name] in ("number", "") else f"|{name}|"
+        if name in named:
+            return named[name]
+        sizes = [
+            f"|{p}|" if kind != "number" else p
+            for p, kind in kinds.items()
+            if p not in beside | {"self", "cls", "this"}
+        ]
+        lengths = [size for size in sizes if size.startswith("|")]
+        return (sizes if len(sizes) == 1 else lengths)[0] if 1 in (len(sizes), len(lengths)) else None
 
     # ---- data
 

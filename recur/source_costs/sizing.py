@@ -34,6 +34,8 @@ class LoweredFunction:
     #: the names of the sizes that the body itself gives: {"|xs|": "n"} for n = len(xs)
     named: Mapping[str, str] = field(default_factory=dict)
     assumptions: tuple[str, ...] = ()
+    #: the size that its header states: its name, if it has one, what it is in words, and in raw sizes
+    stated_size: tuple[str, str, Polynomial] | None = None
 
     @cached_property
     def made(self) -> tuple[RawCall, ...]:
@@ -68,6 +70,7 @@ def expressions_in(body: tuple[code.Statement, ...], tests: bool) -> Iterator[Ex
         cost = getattr(s, "cost", None)
         if cost is not None:
             yield cost.body
+        yield from (call.cost.body for call in code.calls_made(s) if call.cost is not None)
         if isinstance(s, code.For):
             yield from (x for x in (s.first, s.last, s.step) if x is not None)
             if s.count is not None:
@@ -146,6 +149,8 @@ class Sizing:
     def _combined(self, f: LoweredFunction, used: set[str], all_used: Mapping[str, set[str]]) -> ChosenSizes:
         order = self._order(f)
         raw = sorted(used, key=lambda name: (order.get(base_of(name), 99), name))
+        if f.stated_size is not None:
+            return self._as_stated(f, raw, *f.stated_size)
         pair, inner = self._difference(f, raw)
         values: dict[str, Polynomial] = {}
         sizes: list[tuple[str, str, Polynomial]] = []
@@ -154,7 +159,7 @@ class Sizing:
             low, high, shift = pair
             name = self._name(f, "", taken | {n for n in raw if n not in (low, high)})
             measure = _symbol(high) - _symbol(low) + Polynomial.constant(shift)
-            end = words_of(high) if high.startswith("|") else high
+            end = length_in_words(high) if high.startswith("|") else high
             words = f"{end} - {low} + {shift}" if shift else f"{end} - {low}"
             sizes.append((name, words, measure))
             values[high] = _symbol(low) + _symbol(name) - Polynomial.constant(shift)
@@ -170,7 +175,7 @@ class Sizing:
             if name.startswith("|"):
                 own = f.named.get(name) or self._letter(name, lengths, taken | set(raw))
                 taken.add(own)
-                sizes.append((own, words_of(name), _symbol(name)))
+                sizes.append((own, length_in_words(name), _symbol(name)))
                 values[name] = _symbol(own)
             else:
                 own = name.replace("self.", "").replace(".", "_")
@@ -182,6 +187,22 @@ class Sizing:
                 hint="say in a comment behind its header what falls:  # size: n",
             )  # fmt: skip
         return ChosenSizes(tuple(sizes), values)
+
+    def _as_stated(self, f: LoweredFunction, raw: list[str], own: str, words: str, measure: Polynomial) -> ChosenSizes:
+        """The one size that a comment states, where all costs hang on that alone."""
+        for base in sorted(measure.names):
+            slope, rest = measure.linear(base) or (Polynomial(), Polynomial())
+            if slope.value not in (1, -1):
+                continue
+            name = self._name(f, own, ({p.name for p in f.function.parameters} - {"n", words}) | set(f.indices))
+            value = (_symbol(name) - rest).times(slope.value or 1)
+            left = {n for x in expressions_in(f.body, tests=False) for n in polynomial(x).put(base, value).names}
+            others = [n for n in raw if n in left - {name} and n != base]
+            if not others:
+                return ChosenSizes(((name, words, measure),), {base: value, "\0low": _symbol(base)})
+        raise Undecided(
+            f"the cost of {f.function.name} does not hang on {words} alone", text=f.text, place=f.source.place
+        )
 
     def _recursive(self, f: LoweredFunction) -> bool:
         return any(call.function in self.circle for call in f.made)
@@ -303,7 +324,7 @@ def base_of(name: str) -> str:
     return name.strip("|").split("[")[0].split(".")[0]
 
 
-def words_of(name: str) -> str:
+def length_in_words(name: str) -> str:
     """len(xs) for |xs|, len(xs[0]) for |xs[]|."""
     inside = name.strip("|")
     return f"len({inside.replace('[]', '[0]')})"
@@ -354,7 +375,7 @@ class InSizes:
 
     def call(self, call: code.Invocation) -> code.Invocation:
         if not call.defined:
-            return call
+            return replace(call, cost=self.cost(call.cost))
         raw = self.raw(call)
         arguments: list[Expr] = []
         for _, words, p in self.all[raw.function].sizes:
@@ -483,3 +504,37 @@ class InSizes:
             case code.Beside():
                 return replace(s, body=self.block(s.body))
         return s
+
+
+def named_sizes(function: tree.Function) -> dict[str, str]:
+    """{"|xs|": "n"} where the body says n = len(xs), and n is set nowhere else."""
+    found: dict[str, str] = {}
+    times: dict[str, int] = {}
+    for node in tree.walk(function):
+        for target, value in _settings(node):
+            times[target] = times.get(target, 0) + 1
+            match value:
+                case tree.CallOf(function=tree.NamedValue(name="len"), arguments=(tree.NamedValue(name=own),)):
+                    found.setdefault(f"|{own}|", target)
+                case tree.CallOf(
+                    function=tree.NamedValue(name="len"),
+                    arguments=(tree.Element(container=tree.NamedValue(name=own)),),
+                ):
+                    found.setdefault(f"|{own}[]|", target)
+    once = {length: name for length, name in found.items() if times[name] == 1}
+    return once if len(set(once.values())) == len(once) else {}
+
+
+def _settings(node: tree.Node) -> Iterator[tuple[str, tree.Expression | None]]:
+    """The names that a statement sets, each with what it is set to."""
+    match node:
+        case tree.Assigned(targets=targets, value=value):
+            for target in targets:
+                if isinstance(target, tree.NamedValue):
+                    yield target.name, value
+                elif isinstance(target, tree.Collection):
+                    values = value.items if isinstance(value, tree.Collection) else (None,) * len(target.items)
+                    pairs = zip(target.items, values, strict=False)
+                    yield from ((t.name, v) for t, v in pairs if isinstance(t, tree.NamedValue))
+        case tree.Update(target=tree.NamedValue(name=name)) | tree.EachLoop(target=tree.NamedValue(name=name)):
+            yield name, None

@@ -69,7 +69,18 @@ def reaching(file: tree.SourceFile, names: Iterable[str]) -> tree.SourceFile:
         more = [f for f in file.functions if f.name in wanted and not any(f is k for k in kept)]
         kept += more
         pending += more
-    return replace(file, functions=tuple(f for f in file.functions if any(f is k for k in kept)), statements=())
+    starts = sorted((f.place.line, any(f is k for k in kept)) for f in file.functions)
+    return replace(
+        file, functions=tuple(f for f in file.functions if any(f is k for k in kept)),
+        statements=tuple(s for s in file.statements if isinstance(s, tree.Assigned)),
+        remarks=tuple(r for r in file.remarks if _within(r.place.line, starts)),
+    )  # fmt: skip
+
+
+def _within(line: int, starts: Sequence[tuple[int, bool]]) -> bool:
+    """Does the function that the line stands in belong to those that are kept?"""
+    above = [kept for start, kept in starts if start <= line]
+    return bool(above) and above[-1]
 
 
 def _names_in(function: tree.Function) -> set[str]:

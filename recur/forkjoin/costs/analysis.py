@@ -1,7 +1,7 @@
 """A program analysed: work, span and parallelism of every procedure, line by line and solved, with values at sizes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property, partial
 from typing import TypeAlias, TypeVar
@@ -154,6 +154,8 @@ class Analysis(Answer):
     system: System
     warnings: tuple[Warning, ...] = ()
     refused: tuple[RefusedFunction, ...] = ()
+    #: by procedure, what its costs stand on: "hashing", "cost: n log n" as a comment states it
+    assumptions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def named(self, name: str) -> ProcedureAnalysis:
         for procedure in self.procedures:

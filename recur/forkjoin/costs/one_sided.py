@@ -7,10 +7,8 @@ from recur.model.program import Invocation, Program
 
 def undefined(call: Invocation, program: Program, bounds: Bounds | None = None) -> Unsolved:
     """There is no upper bound: nothing says what the call costs."""
-    return Unsolved(
-        f"{call.procedure} is not defined: give its procedure, or // Θ(n) behind the call",
-        (), bounds, text=program.text, place=call.place,
-    )  # fmt: skip
+    reason = call.reason or f"{call.procedure} is not defined: give its procedure, or // Θ(n) behind the call"
+    return Unsolved(reason, (), bounds, text=program.text, place=call.place)
 
 
 _WHY = {

@@ -8,6 +8,7 @@ from typing import Any
 
 from recur.model import LimitExceeded, Place, RecurError, SyntaxProblem, limits, source_tree as tree
 from recur.parsing.languages.python_comments import Declarations, declarations
+from recur.parsing.languages.python_main import with_main
 from recur.parsing.languages.python_parallel import with_parallel
 from recur.parsing.languages.python_patterns import tests_of
 
@@ -38,7 +39,7 @@ def parse_python(text: str) -> tree.SourceFile:
         raise LimitExceeded(
             f"this file has {len(text):,} characters, and {LONGEST:,} are read", hint="analyse a part of it"
         )
-    return with_parallel(ModuleReader(text).file(_module(text)))
+    return with_main(with_parallel(ModuleReader(text).file(_module(text))))
 
 
 def _module(text: str) -> ast.Module:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from recur.model import Place, source_tree as tree
 
-_STATED = re.compile(r"#+\s*(cost|size|runs)\s*:\s*(.*?)\s*$", re.IGNORECASE)
+#: several may stand in one comment: # cost: n, size: n - 1
+_FACT = re.compile(r"\b(cost|size|runs)\s*:\s*(.*?)[\s,;]*(?=$|\b(?:cost|size|runs)\s*:)", re.IGNORECASE)
+_OPENS = re.compile(r"#+\s*(?:cost|size|runs)\s*:", re.IGNORECASE)
 _COMMENT_ALONE = re.compile(r"\s*(#|@|$)")
 
 
@@ -32,13 +34,13 @@ def declarations(text: str) -> Declarations:
     >>> [(f.place.line, f.kind, f.formula) for f in declarations("for x in xs:  # cost: n log n\\n    f(x)").facts]
     [(1, 'cost', 'n log n')]
     """
-    if not any(_STATED.search(line) for line in text.splitlines()):
+    if _OPENS.search(text) is None:
         return Declarations(())
     found = []
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
-        stated = _STATED.match(token.string) if token.type == tokenize.COMMENT else None
-        if stated is not None:
+        if token.type == tokenize.COMMENT and _OPENS.match(token.string):
             line, column = token.start
-            place = Place(line, column + stated.start(2) + 1, max(1, len(stated[2])))
-            found.append(tree.StatedFact(place, stated[1].lower(), stated[2]))
+            for stated in _FACT.finditer(token.string):
+                place = Place(line, column + stated.start(2) + 1, max(1, len(stated[2])))
+                found.append(tree.StatedFact(place, stated[1].lower(), stated[2]))
     return Declarations(tuple(found))

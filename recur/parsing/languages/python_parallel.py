@@ -276,7 +276,7 @@ class ParallelReading:
                 if verb == "start":
                     self._note(handle.kind, handle.call)
                     self._started(dotted(holder), handle)
-                return (tree.Evaluation(node.place, replace(handle.call, spawned=verb == "start")),)
+                return (tree.Evaluation(node.place, replace(handle.call, place=call.place, spawned=verb == "start")),)
             case TaskHandle(), "join" | "wait":
                 name = dotted(holder)
                 return self._waits(node.place, self.kept_in.get(name, name))

@@ -30,7 +30,7 @@ def analysis_document(
 ) -> JsonObject:
     """What `analyze` answers: every procedure in the order written; `error` is that of the first one not solved."""
     problem = error if analysis is None else error or analysis.error
-    procedures = [] if analysis is None else [_procedure(p) for p in chosen(analysis, only)]
+    procedures = [] if analysis is None else [_procedure(p, analysis) for p in chosen(analysis, only)]
     procedures += [] if analysis is None else [_refused(r) for r in refusals(analysis, only)]
     warnings = [] if analysis is None else [_warning(w) for w in analysis.warnings]
     return answered(input, problem, procedures=procedures, warnings=warnings)
@@ -52,7 +52,7 @@ def parallelism_document(
     )
 
 
-def _procedure(p: ProcedureAnalysis) -> JsonObject:
+def _procedure(p: ProcedureAnalysis, analysis: Analysis) -> JsonObject:
     return {
         "name": p.name,
         "parameters": list(p.parameters),
@@ -64,6 +64,7 @@ def _procedure(p: ProcedureAnalysis) -> JsonObject:
         "parallelism": {**bounds_object(p.parallelism), "formula": f"{p.work.name}/{p.span.name}"},
         "lines": [_line(line) for line in p.lines],
         "values": [_values(v) for v in p.values],
+        "assumptions": list(analysis.assumptions.get(p.name, ())),
         "values_error": None if p.values_error is None else error_object(p.values_error),
     }
 
