@@ -4,6 +4,7 @@ The time allowed is shared out: a tenth to the counts, the rest in halves to the
 is a promise: a run that would not fit is not begun, one that does not end in time is stopped, and both are told.
 """
 
+import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -41,13 +42,14 @@ from recur.runs.trials import ENDLESS, Trials, example_at
 CONCLUDING = 0.5  # seconds of a processor to judge and to write what was measured,
 MOST_CONCLUDING = 0.3  # and at most this part of the time
 OPENING = 0.4  # seconds of a processor to start a worker process
-COUNTING = 0.15
+COUNTING = 0.2
 MOST_COUNTING = 3.0  # seconds
 COUNTING_LINES = 0.4  # of a plain function, which the trace slows down
 DERIVING = 0.2
 FAR = 7  # sizes 1, 2, … 64
 COUNTING_MEANS = 0.3  # where every size is counted many times
 LISTED = 4
+DELAY = 0.1  # seconds by which a busy machine may delay workers
 PARALLEL = "running in parallel"
 ENGINES = ("threads", "processes")
 EXAMPLE = 8
@@ -147,8 +149,19 @@ def measure_into(ledger: Ledger, program: PythonProgram, plan: Plan, report: Rep
     with _ending_told(ledger, budget):
         with suppress(Exception):  # told when it counts
             program.task.at(EXAMPLE)  # loads what would not be reached if it were loaded later
-        with one_thread_here():
+        with one_thread_here(), _nothing_old_collected():
             _Measurement(ledger, program, plan, report, budget).run()
+
+
+@contextmanager
+def _nothing_old_collected() -> Iterator[None]:
+    """What is there before the runs is no garbage: to look through it before each sample would cost more than many."""
+    gc.collect()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 @contextmanager
@@ -314,7 +327,7 @@ class _Measurement:
         except RunTooLong as error:
             running = f"; still running: {', '.join(error.running[:LISTED])}" if error.running else ""
             said = f"did not end in the {had:.2g} s that were left{running}"
-            if had > ENDLESS * expected:
+            if had > ENDLESS * max(expected, DELAY):
                 self.ledger.enter(Failure(*turn, LimitExceeded(said, hint="allow more with --seconds")))
             else:
                 self.ledger.enter(Step(f"{turn[0]} with {turn[1]}: {said}."))
