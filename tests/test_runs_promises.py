@@ -22,10 +22,17 @@ SUBJECT = Subject("sort.py", "sort", MACHINE, None, None, None, None)
 
 
 @pytest.mark.parametrize(
-    ("seconds", "slow", "left"), [(30.0, 1.0, 29.5), (30.0, 8.0, 26.0), (6.0, 4.0, 4.2), (1.0, 1.0, 0.7)]
+    ("seconds", "slow", "late", "left"),
+    [
+        (30.0, 1.0, 0.0, 29.5),
+        (30.0, 8.0, 2.0, 24.0),
+        (6.0, 4.0, 0.0, 4.2),
+        (6.0, 4.0, 1.0, 3.2),
+        (1.0, 1.0, 9.0, 0.4),
+    ],
 )
-def test_conclusions_have_their_part_which_grows_on_a_busy_machine(seconds: float, slow: float, left: float) -> None:
-    assert time_to_measure(seconds, slow, InventedClock()).left == pytest.approx(left)
+def test_conclusions_and_a_late_start_have_their_part(seconds: float, slow: float, late: float, left: float) -> None:
+    assert time_to_measure(seconds, slow, late, InventedClock()).left == pytest.approx(left)
 
 
 def test_what_a_stage_leaves_over_is_the_next_ones() -> None:

@@ -27,7 +27,7 @@ from recur.runs.budget import Budget
 from recur.runs.concluding import conclusion_of
 from recur.runs.ledger import EndedBy, Entry, Interrupted, Ledger
 from recur.runs.line_counts import LineCounts
-from recur.runs.machine import slowness
+from recur.runs.machine import lateness, slowness
 from recur.runs.measured import Failure, Measured
 from recur.runs.measuring import (
     PARALLEL,
@@ -66,7 +66,7 @@ def measure_apart(
     plan = plan or Plan()
     if not _can_part(plan):
         return measure_file(text, plan, kept, resume, report)
-    budget, ledger = time_to_measure(plan.seconds, slowness()), Ledger()
+    budget, ledger = time_to_measure(plan.seconds, slowness(), lateness()), Ledger()
     near, far = Pipe(duplex=False)
     child, patience = 0, 0.0
     try:

@@ -14,6 +14,7 @@ from recur.runs.trials import Trials, example_at
 Result = TypeVar("Result")
 
 MOST_SIZES = 11
+MARGIN, LEAST = 1.5, 2.0  # by which the growth from one size to the next is mistrusted, and what it is at least
 GROWTH = 8.0  # how much longer the next size may take than the last: a cube at twice the size
 
 
@@ -48,12 +49,14 @@ def executed_at(trials: Trials, file: str, ladder: Iterator[int], spare: Iterato
 def _while_it_fits(
     trials: Trials, ladder: Iterator[int], spare: Iterator[int] | None, run: Callable[[Call, int], Result]
 ) -> Iterator[tuple[int, Result]]:
-    budget = trials.budget
+    budget, before = trials.budget, 0.0
     begun = budget.clock()
     for size, found in trials.over(ladder, run, spare):
         yield size, found
         now = budget.clock()
-        trials.expected = GROWTH * (now - begun)
+        spent = now - begun
+        trials.expected = spent * (min(max(MARGIN * spent / before, LEAST), GROWTH) if before else GROWTH)
+        before = spent
         if trials.taken == MOST_SIZES or not budget.fits(trials.expected):
             return
         begun = now

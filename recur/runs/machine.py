@@ -12,6 +12,8 @@ from recur.executors.engine import usable_processors
 STARTED = 19  # the place of the start in /proc/self/stat, behind the name of the process
 YOUNG = 20.0  # seconds
 SLOWEST = 8.0
+START = 1.0  # seconds
+STARTED_LATE = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +54,23 @@ def slowness() -> float:
 
     Of a process that has been there for long, that tells nothing: it may have waited for somebody.
     """
+    age, busy = _age(), time.process_time() + sum(os.times()[2:4])
+    return 1.0 if age is None or age > YOUNG or busy <= 0 else min(max(age / busy, 1.0), SLOWEST)
+
+
+def lateness() -> float:
+    """Seconds that the start of this process took beyond what it takes on a quiet machine; 0 where it is long past."""
+    age = _age()
+    return 0.0 if age is None or age > STARTED_LATE else max(age - START, 0.0)
+
+
+def _age() -> float | None:
+    """Seconds since this process was started, where the system tells."""
     try:
         started = int(Path("/proc/self/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[STARTED])
-        age = time.clock_gettime(time.CLOCK_BOOTTIME) - started / os.sysconf("SC_CLK_TCK")
+        return time.clock_gettime(time.CLOCK_BOOTTIME) - started / os.sysconf("SC_CLK_TCK")
     except (OSError, ValueError, IndexError, AttributeError):
-        return 1.0
-    busy = time.process_time() + sum(os.times()[2:4])
-    return 1.0 if age > YOUNG or busy <= 0 else min(max(age / busy, 1.0), SLOWEST)
+        return None
 
 
 def _has_interpreter_lock() -> bool:

@@ -28,7 +28,7 @@ from recur.runs.concluding import conclusion_of
 from recur.runs.counting_sizes import count_again, counts_of, executed_at, ladder_of
 from recur.runs.derived import derived_bound
 from recur.runs.ledger import CountAtSize, EndedBy, Interrupted, Ledger, Subject
-from recur.runs.machine import load, slowness, this_machine
+from recur.runs.machine import lateness, load, slowness, this_machine
 from recur.runs.measured import FEWEST_COUNTS, Failure, Measured
 from recur.runs.parallel_times import RUNS_A_TURN, TURNS, Turn, measure_turn, transfer_seconds, turns_of, wanted_runs
 from recur.runs.plain_functions import PlainFunction, allow_deep_calls, limit_memory
@@ -81,14 +81,15 @@ class Plan:
     lines_only: bool = False
 
 
-def time_to_measure(seconds: float, slow: float = 1.0, clock: Clock = perf_counter) -> Budget:
+def time_to_measure(seconds: float, slow: float = 1.0, late: float = 0.0, clock: Clock = perf_counter) -> Budget:
     """What is left of the seconds promised when the conclusions have their part, on a machine that is so many times
-    slower than one that is quiet.
+    slower than one that is quiet, and where the start was late.
 
-    >>> time_to_measure(30, 4, lambda: 0.0).left, time_to_measure(6, 4, lambda: 0.0).left
-    (28.0, 4.2)
+    >>> time_to_measure(30, 4, 0, lambda: 0.0).left, time_to_measure(6, 4, 1, lambda: 0.0).left
+    (28.0, 3.2)
     """
-    return Budget.of(seconds - min(CONCLUDING * slow, MOST_CONCLUDING * seconds), clock)
+    kept = min(CONCLUDING * slow, MOST_CONCLUDING * seconds) + min(late, MOST_CONCLUDING * seconds)
+    return Budget.of(seconds - kept, clock)
 
 
 def measure(
@@ -104,7 +105,7 @@ def measure(
     it is raised where that is nothing. What fails on one engine is told among the failures.
     """
     ledger = Ledger(store or Store())
-    measure_into(ledger, program, plan, report, budget or time_to_measure(plan.seconds, slowness()))
+    measure_into(ledger, program, plan, report, budget or time_to_measure(plan.seconds, slowness(), lateness()))
     return conclusion_of(ledger, plan.predicted)
 
 
@@ -117,7 +118,7 @@ def measure_file(
 ) -> Measured:
     """FILE.py:task measured, with the runs that are kept in a file."""
     plan = plan or Plan()
-    budget, ledger = time_to_measure(plan.seconds, slowness()), Ledger()
+    budget, ledger = time_to_measure(plan.seconds, slowness(), lateness()), Ledger()
     measure_file_into(ledger, text, plan, kept, resume, report, budget)
     return conclusion_of(ledger, plan.predicted)
 
