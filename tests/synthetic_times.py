@@ -49,7 +49,10 @@ class Scenario:
     caches: float = 1.0  # what one operation costs at the largest size, in that of the smallest, in two steps at most
     step: float = 1.0  # from some size on the machine is so many times slower, or as many times faster
     load: float = 1.0  # some stretches of runs are up to so many times slower
+    cold: float = 1.0  # the first run of each size takes up to so many times as long
     repetitions: int = 5
+    count: int = SIZES
+    spread: int = RANGE  # the largest size, in the smallest
 
 
 SCENARIOS = (
@@ -66,18 +69,22 @@ MACHINES = (
     Scenario("caches", caches=1.5),
     Scenario("step", step=1.6),
     Scenario("load", load=3.0),
+    Scenario("cold", cold=3.0),
+    Scenario("wide, step", step=3.0, count=13, spread=4096),
+    Scenario("wide, caches", caches=3.0, count=13, spread=4096),
     Scenario("single runs", repetitions=1),
     Scenario("single, caches", caches=1.5, repetitions=1),
 )
 
 
 def sizes_of(truth: str, scenario: Scenario, smallest: int) -> list[int]:
-    """Eight sizes over a 64-fold range; equal steps for 2^n; powers of 2 where a recurrence halves."""
+    """Sizes in equal ratios; in equal steps for 2^n; powers of 2 where a recurrence halves."""
     if CLASS[truth].exponential:
-        return [8 + 3 * i for i in range(SIZES)]
+        return [8 + 3 * i for i in range(scenario.count)]
     if scenario.recurrence:
-        return [smallest << i for i in range(SIZES)]
-    return [round(smallest * RANGE ** (i / (SIZES - 1))) for i in range(SIZES)]
+        return [smallest << i for i in range(scenario.count)]
+    last = scenario.count - 1
+    return [round(smallest * scenario.spread ** (i / last)) for i in range(last + 1)]
 
 
 def log_works(truth: str, scenario: Scenario, sizes: list[int]) -> list[float]:
@@ -103,32 +110,35 @@ def samples(truth: str, scenario: Scenario, noise: float, seed: int, smallest: i
     for i, repetition in _order(scenario):
         error = next(drift) if scenario.correlated else rng.gauss(0, 1)
         if scenario.uneven:
-            error *= 2.0 ** (1 - 2 * i / (SIZES - 1))
+            error *= 2.0 ** (1 - 2 * i / (scenario.count - 1))
         if rng.random() < scenario.outliers:
             error += log(rng.uniform(2, 10)) / max(noise, 0.01)
         if scenario.load > 1 and rng.random() < LOAD_CHANGES:
             slow = log(rng.uniform(1, scenario.load)) if rng.random() < LOADED else 0.0
-        found.append(Sample(sizes[i], exp(means[i] + machine[i] + slow + shift + max(noise, 0.0) * error), repetition))
+        cold = log(rng.uniform(1.5, scenario.cold)) if scenario.cold > 1 and repetition == 1 else 0.0
+        found.append(
+            Sample(sizes[i], exp(cold + means[i] + machine[i] + slow + shift + max(noise, 0.0) * error), repetition)
+        )
     return found
 
 
 def _order(scenario: Scenario) -> list[tuple[int, int]]:
     repetitions = range(1, scenario.repetitions + 1)
     if scenario.order == "blocks":
-        return [(i, r) for i in range(SIZES) for r in repetitions]
-    return [(i, r) for r in repetitions for i in range(SIZES)]
+        return [(i, r) for i in range(scenario.count) for r in repetitions]
+    return [(i, r) for r in repetitions for i in range(scenario.count)]
 
 
 def _machine(scenario: Scenario, rng: random.Random) -> list[float]:
     """log of what one operation costs at each size."""
     if scenario.caches > 1:
-        places, parts = sorted(rng.sample(range(1, SIZES), 2)), rng.random()
+        places, parts = sorted(rng.sample(range(1, scenario.count), 2)), rng.random()
         total = log(scenario.caches)
-        return [total * (parts * (i >= places[0]) + (1 - parts) * (i >= places[1])) for i in range(SIZES)]
+        return [total * (parts * (i >= places[0]) + (1 - parts) * (i >= places[1])) for i in range(scenario.count)]
     if scenario.step > 1:
-        place, change = rng.randrange(2, SIZES - 1), log(scenario.step) * rng.choice((-1, 1))
-        return [change * (i >= place) for i in range(SIZES)]
-    return [0.0] * SIZES
+        place, change = rng.randrange(2, scenario.count - 1), log(scenario.step) * rng.choice((-1, 1))
+        return [change * (i >= place) for i in range(scenario.count)]
+    return [0.0] * scenario.count
 
 
 def _drift(rng: random.Random) -> Iterator[float]:

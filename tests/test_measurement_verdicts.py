@@ -134,7 +134,7 @@ def test_the_unit_of_time_says_nothing() -> None:
 def test_a_table_of_many_sizes_is_thinned_and_says_so() -> None:
     evidence = assess([Sample(n, 1e-8 * n) for n in range(1, 3000)])
     assert formulas(evidence) == ["n"]
-    assert len(evidence.rows) == 256
+    assert len(evidence.rows) == 128
     assert "2999" in evidence.reasons[-1].sentence
 
 

@@ -8,12 +8,13 @@ via Schwarz' criterion, Statistics & Probability Letters 6 (1988).
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 from math import exp, log
 
+from recur.measurement.exponent import Deformation
 from recur.measurement.naming import FLOOR, Candidate, Ranking, WorkCurve
-from recur.measurement.offset_fit import fit_offset, fit_scale
+from recur.measurement.offset_fit import Fit, Fitter, fit_offset, fit_scale, refit_offset
 from recur.measurement.samples import Medians
 from recur.model import limits
 
@@ -21,6 +22,8 @@ MOST_STEPS = 2
 SHORTEST = 2  # sizes between two steps, or a step is one stray median
 MOST_PLACES = 12
 HIGHEST = log(2.0)  # of one step: what a level of the caches or a busy neighbour costs
+STEEPEST = log(10.0)  # of one step: what main memory costs beside a cache
+NEARLY_HIGHEST = 0.95
 ROUNDS = 4
 REFINED = 3  # places of one number of steps that are tried with a curve of their own
 #: A curve with steps is excluded by one whose BIC is so much lower: the steps of machines are not quite steps.
@@ -37,64 +40,130 @@ class ChangePoint:
 
 @dataclass(frozen=True, slots=True)
 class SteppedFit:
-    """A candidate's curve with the steps that explain the times best, and its BIC among such curves."""
+    """A candidate's curve with the steps that explain the times best, and its BIC among such curves.
+
+    `fit` is the curve of the first piece; its residuals are those of the curve with the steps.
+    """
 
     candidate: Candidate
     steps: tuple[ChangePoint, ...]
     bic: float
+    fit: Fit
+
+    @property
+    def parameters(self) -> int:
+        """Of the curve, and a place and a height for each step."""
+        return self.candidate.shape.parameters + 2 * len(self.steps)
+
+    def log_lift(self, size: int) -> float:
+        """log of what one operation costs at this size, in that of the smallest."""
+        return log_lift(self.steps, size)
+
+
+@dataclass(frozen=True, slots=True)
+class SteppedDeformation(Deformation):
+    """The same bending where every piece between the places (indices of sizes) has a factor of its own."""
+
+    places: tuple[int, ...] = ()
+
+    def fit(self, delta: float) -> Fit:
+        return _lifted_fit(self.bent(delta), self.fitter, self.logs, self.weights, self.places, STEEPEST)[1]
+
+
+def log_lift(steps: Sequence[ChangePoint], size: int) -> float:
+    """log of the product of the factors up to this size."""
+    return sum(log(at.factor) for at in steps if at.size <= size)
 
 
 def stepped_fits(ranking: Ranking, m: Medians) -> tuple[SteppedFit, ...]:
-    """Every candidate with none, one or two steps, whichever has the lowest BIC; the best candidate first."""
+    """Every candidate with none, one or two steps, whichever has the lowest BIC; the best candidate first.
+
+    Where the best curve would have a step higher than most are, all are given steps as high as any machine makes.
+    """
+    found = _fits_up_to(HIGHEST, ranking, m)
+    jumps = any(abs(log(at.factor)) > NEARLY_HIGHEST * HIGHEST for at in found[0].steps)
+    return _fits_up_to(STEEPEST, ranking, m) if jumps else found
+
+
+def _fits_up_to(highest: float, ranking: Ranking, m: Medians) -> tuple[SteppedFit, ...]:
     variance = max(m.variance if m.sigma is not None else ranking.variance, FLOOR**2)
     fits = []
     for candidate in ranking.candidates:
         tried = [
-            SteppedFit(candidate, steps, rss / variance + (candidate.shape.parameters + 2 * len(steps)) * log(m.count))
-            for steps, rss in _best_steps(candidate.shape, m)
+            SteppedFit(
+                candidate,
+                steps,
+                fit.rss / variance + (candidate.shape.parameters + 2 * len(steps)) * log(m.count),
+                fit,
+            )
+            for steps, fit in _best_steps(candidate.shape, m, highest)
         ]
         fits.append(min(tried, key=lambda fit: fit.bic))
     return tuple(sorted(fits, key=lambda fit: fit.bic))
 
 
-def _best_steps(shape: WorkCurve, m: Medians) -> Iterator[tuple[tuple[ChangePoint, ...], float]]:
-    """The best places of no step, of one and of two, with the weighted squares that they leave."""
+def _best_steps(shape: WorkCurve, m: Medians, highest: float) -> Iterator[tuple[tuple[ChangePoint, ...], Fit]]:
+    """The best places of no step, of one and of two, with the curves there."""
     plain = shape.fit(m)
-    yield (), plain.rss
+    yield (), plain
     places = range(SHORTEST, m.count - SHORTEST + 1)
     places = places[:: 1 + (len(places) - 1) // MOST_PLACES] if places else places
+    fitter = fit_scale if shape.is_constant else fit_offset
     for count in range(1, MOST_STEPS + 1):
         allowed = [
             chosen for chosen in combinations(places, count) if all(y - x >= SHORTEST for x, y in pairwise(chosen))
         ]
         # The residuals of the plain curve tell which places are worth a curve of their own.
-        allowed.sort(key=lambda chosen: _lifted(plain.residuals, m, chosen)[2])
-        tried = [_with_steps(shape, m, chosen) for chosen in allowed[:REFINED]]
+        allowed.sort(key=lambda chosen: _lifted(plain.residuals, m.weights, chosen, highest).rss)
+        tried = [
+            (chosen, *_lifted_fit(shape.log_work, fitter, m.logs, m.weights, chosen, highest))
+            for chosen in allowed[:REFINED]
+        ]
         if tried:
-            yield min(tried, key=lambda found: found[1])
+            chosen, heights, fit = min(tried, key=lambda found: found[2].rss)
+            yield tuple(ChangePoint(m.sizes[i], exp(h)) for i, h in zip(chosen, heights, strict=True)), fit
 
 
-def _with_steps(shape: WorkCurve, m: Medians, places: Sequence[int]) -> tuple[tuple[ChangePoint, ...], float]:
-    """Alternate between the curve and the heights of the steps."""
-    fit = fit_scale if shape.is_constant else fit_offset
-    heights, lifted, rss = [0.0], [0.0] * m.count, 0.0
+def _lifted_fit(
+    log_work: Sequence[float],
+    fitter: Fitter,
+    logs: Sequence[float],
+    weights: Sequence[float],
+    places: Sequence[int],
+    highest: float,
+) -> tuple[tuple[float, ...], Fit]:
+    """Alternate between the curve and the heights of the steps: the heights, and the curve with what both leave."""
+    found, lifts = None, _Lifts((0.0,) * len(places), (0.0,) * len(logs), (), 0.0)
     for _ in range(ROUNDS):
         limits.check()
-        found = fit(shape.log_work, [y - up for y, up in zip(m.logs, lifted, strict=True)], m.weights)
-        left = [residual + up for residual, up in zip(found.residuals, lifted, strict=True)]
-        heights, lifted, rss = _lifted(left, m, places)
-    return tuple(ChangePoint(m.sizes[i], exp(h)) for i, h in zip(places, heights, strict=True)), rss
+        rest = [y - up for y, up in zip(logs, lifts.lifted, strict=True)]
+        warm = found if fitter is fit_offset else None
+        found = fitter(log_work, rest, weights) if warm is None else refit_offset(warm, log_work, rest, weights)
+        lifts = _lifted([x + up for x, up in zip(found.residuals, lifts.lifted, strict=True)], weights, places, highest)
+    assert found is not None
+    return lifts.heights, replace(found, rss=lifts.rss, residuals=lifts.residuals)
 
 
-def _lifted(left: Sequence[float], m: Medians, places: Sequence[int]) -> tuple[list[float], list[float], float]:
-    """The heights of steps at these places, differences of means; their sum at each size; the squares that remain."""
-    means = [_mean(left, m.weights, low, high) for low, high in pairwise((0, *places, m.count))]
-    lowest = 0.0 if len(places) > 1 else -HIGHEST
-    heights = [max(lowest, min(HIGHEST, y - x)) for x, y in pairwise(means)]
-    lifted = [sum(h for h, place in zip(heights, places, strict=True) if i >= place) for i in range(m.count)]
+@dataclass(frozen=True, slots=True)
+class _Lifts:
+    """The heights of steps, their sum at each size, the residuals about their mean, and the sum of their squares."""
+
+    heights: tuple[float, ...]
+    lifted: tuple[float, ...]
+    residuals: tuple[float, ...]
+    rss: float
+
+
+def _lifted(left: Sequence[float], weights: Sequence[float], places: Sequence[int], highest: float) -> _Lifts:
+    """The heights of steps at these places: differences of means."""
+    means = [_mean(left, weights, low, high) for low, high in pairwise((0, *places, len(left)))]
+    lowest = 0.0 if len(places) > 1 else -highest
+    heights = tuple(max(lowest, min(highest, y - x)) for x, y in pairwise(means))
+    lifted = tuple(sum(h for h, place in zip(heights, places, strict=True) if i >= place) for i in range(len(left)))
     rest = [x - up for x, up in zip(left, lifted, strict=True)]
-    centre = _mean(rest, m.weights, 0, m.count)
-    return heights, lifted, sum(w * (x - centre) ** 2 for w, x in zip(m.weights, rest, strict=True))
+    centre = _mean(rest, weights, 0, len(rest))
+    residuals = tuple(x - centre for x in rest)
+    return _Lifts(heights, lifted, residuals, sum(w * x * x for w, x in zip(weights, residuals, strict=True)))
 
 
 def _mean(values: Sequence[float], weights: Sequence[float], low: int, high: int) -> float:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import exp, expm1, inf, log, sqrt
 
-from recur.measurement.change_points import NEARLY_AS_WELL
+from recur.measurement.change_points import NEARLY_AS_WELL, SteppedFit
 from recur.measurement.evidence import Evidence, FitVerdict
 from recur.measurement.exponent import ExponentInterval
-from recur.measurement.naming import INDISTINGUISHABLE, Candidate
+from recur.measurement.naming import INDISTINGUISHABLE, Candidate, Ranking
 from recur.measurement.samples import Medians
 from recur.model import Expr, Step, step
 
@@ -17,13 +17,14 @@ MORE = Step(
     "Measure a wider range of sizes, or more repetitions on a quiet machine; counted operations decide where "
     "times cannot."
 )
+MACHINE = "a cache that is left, or a change of the machine, would do so"
 APART = 4.0  # standard errors between two fits at which one more size decides
 
 
 def told(evidence: Evidence, wanted: int) -> Evidence:
     """The evidence with its reasons and its advice."""
     reasons = _of_prediction(evidence) if evidence.prediction is not None else _of_classes(evidence)
-    reasons += [*_of_steps(evidence), *_of_sum(evidence)]
+    reasons += [*_of_range(evidence), *_of_pieces(evidence), *_of_steps(evidence), *_of_sum(evidence)]
     if evidence.verdict is not FitVerdict.REFUTED and evidence.sum is None:
         reasons += _of_residuals(evidence)
     advice: list[Step] = []
@@ -36,6 +37,7 @@ def told(evidence: Evidence, wanted: int) -> Evidence:
     if m.sigma is None and m.count < MANY:
         advice.append(Step("Measure every size several times, five or more: without repetitions noise cannot be told "
                            "from a curve that does not fit."))  # fmt: skip
+    reasons += () if evidence.stray is None else evidence.stray.sentences()
     return replace(evidence, reasons=tuple(reasons), advice=tuple(advice))
 
 
@@ -73,17 +75,24 @@ def _of_classes(evidence: Evidence) -> list[Step]:
         sentence, formulas = _listed(named)
         reasons.append(Step(f"These times cannot tell {sentence} apart{_by_what(evidence)}.", formulas))
     elif not named[0].shape.is_constant:
-        behind = next(c for c in ranking.candidates if c is not named[0])
-        sentence = (
-            "{c} fits best; the next of " + f"{len(ranking.candidates)} classes, " + "{d}, " + _behind(behind.delta)
-        )
+        behind, ahead = _next(evidence, ranking)
+        sentence = "{c} fits best; the next of " + f"{len(ranking.candidates)} classes, " + "{d}, " + _behind(ahead)
         reasons.append(step(sentence, c=_formula(named[0]), d=_formula(behind)))
     return reasons + _of_power(evidence)
 
 
+def _next(evidence: Evidence, ranking: Ranking) -> tuple[Candidate, float]:
+    """The class behind the best one, and its BIC above that; with steps, where the verdict stands on them."""
+    if evidence.piecewise is not None:
+        best, second = evidence.stepped[:2]
+        return second.candidate, second.bic - best.bic
+    behind = next(c for c in ranking.candidates if c.growth_class != evidence.named[0].growth_class)
+    return behind, behind.delta
+
+
 def _by_what(evidence: Evidence) -> str:
     """The BIC of plain fits, or that of fits with steps."""
-    if all(c.delta < INDISTINGUISHABLE for c in evidence.named):
+    if evidence.piecewise is None and all(c.delta < INDISTINGUISHABLE for c in evidence.named):
         return ": the BIC of their fits differs by less than 6"
     if evidence.medians.sigma is None:
         return ": without repetitions nobody knows the noise, and a cache or a busy machine may have bent the times"
@@ -164,9 +173,40 @@ def _of_residuals(evidence: Evidence) -> list[Step]:
     ]
 
 
+def _of_range(evidence: Evidence) -> list[Step]:
+    """Which sizes were used, where not all were, and why."""
+    if evidence.used is None:
+        return []
+    low, high = evidence.used
+    return [
+        Step(
+            f"The {evidence.medians.count} sizes from n = {low} to n = {high} are used, of {len(evidence.times)}: the "
+            "largest range that keeps to one curve. With the others one operation does not cost the same at all sizes; "
+            f"{MACHINE}."
+        )
+    ]
+
+
+def _of_pieces(evidence: Evidence) -> list[Step]:
+    """The factor of each piece, where the verdict stands on them."""
+    if evidence.piecewise is None:
+        return []
+    steps = _listed_steps(evidence.piecewise)
+    return [
+        Step(
+            f"All sizes are used, with a factor for each piece and one curve for all: one operation costs {steps}; "
+            f"{MACHINE}."
+        )
+    ]
+
+
+def _listed_steps(found: SteppedFit) -> str:
+    return " and ".join(f"{at.factor:.2f} times as much from n = {at.size} on" for at in found.steps)
+
+
 def _of_steps(evidence: Evidence) -> list[Step]:
     """Which curve with steps in the cost of an operation explains the times nearly as well as any."""
-    if not evidence.stepped:
+    if not evidence.stepped or evidence.piecewise is not None:
         return []
     best = evidence.stepped[0].bic
     near = [fit for fit in evidence.stepped if fit.bic - best < NEARLY_AS_WELL and fit.steps]
@@ -177,11 +217,10 @@ def _of_steps(evidence: Evidence) -> list[Step]:
         evidence.prediction is not None and (own is None or evidence.verdict is FitVerdict.CONFIRMED)
     ):
         return []
-    steps = " and ".join(f"{at.factor:.2f} times as much from n = {at.size} on" for at in told_of.steps)
+    steps = _listed_steps(told_of)
     curve = "The prediction" if own is not None else "{c}"
     formulas = () if own is not None else (("c", _formula(told_of.candidate)),)
-    why = "a cache that is left, or a change of the machine, would do so"
-    return [Step(f"{curve} explains these times nearly as well if one operation costs {steps}: {why}.", formulas)]
+    return [Step(f"{curve} explains these times nearly as well if one operation costs {steps}: {MACHINE}.", formulas)]
 
 
 def _of_sum(evidence: Evidence) -> list[Step]:
@@ -202,7 +241,11 @@ def _of_sum(evidence: Evidence) -> list[Step]:
 
 def _where_they_part(evidence: Evidence) -> list[Step]:
     """The size at which one more measurement would decide between the fits, if it is in reach."""
-    if evidence.sum is not None or (evidence.medians.sigma is None and len(evidence.named) > 1):
+    if (
+        evidence.sum is not None
+        or evidence.piecewise is not None
+        or (evidence.medians.sigma is None and len(evidence.named) > 1)
+    ):
         return []
     rivals = [c for c in evidence.named if c is not evidence.fitted]
     own, ranking, m = evidence.fitted, evidence.ranking, evidence.medians

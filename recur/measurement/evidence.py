@@ -10,11 +10,13 @@ from recur.measurement.exponent import ExponentInterval
 from recur.measurement.naming import Candidate, Ranking
 from recur.measurement.prediction import Prediction
 from recur.measurement.samples import Medians, SizeTimes
+from recur.measurement.stray_runs import StrayRuns
 from recur.measurement.sums import UNLIKELY, SumFit
 from recur.model import Step
 from recur.model.display import Answer
 
 ROUGH = 0.10
+CLOSE = 0.06  # residuals of single runs that keep to a curve
 FAR = 0.15  # δ of a prediction that these times, right or wrong, do not follow
 
 
@@ -67,7 +69,9 @@ class Evidence(Answer):
     `interval` bounds δ in a + b·W·n^δ (W^(1 + δ) where `bent` is "W"), `power` the exponent α in a + b·n^α.
     `named` are the classes that cannot be told apart, likeliest first; with a prediction, those that fit as well
     as it does and grow differently. `sum` is a curve of two terms, where one alone does not explain the times;
-    `stepped` are the curves with steps in the cost of one operation, the best first, where none without follows them.
+    `stepped` are the curves with steps in the cost of one operation, the best first, where none without follows them;
+    `piecewise` is the one of them that the verdict stands on. `used` are the smallest and the largest of the sizes that
+    it stands on, where those are not all; `stray` counts the runs that were left out and the outliers.
     """
 
     verdict: FitVerdict
@@ -84,6 +88,9 @@ class Evidence(Answer):
     lack_of_fit: LackOfFit | None = None
     sum: SumFit | None = None
     stepped: tuple[SteppedFit, ...] = ()
+    piecewise: SteppedFit | None = None
+    used: tuple[int, int] | None = None
+    stray: StrayRuns | None = None
     reasons: tuple[Step, ...] = ()
     advice: tuple[Step, ...] = ()
 
@@ -93,6 +100,14 @@ class Evidence(Answer):
         if self.verdict is not FitVerdict.INCONCLUSIVE or self.interval is None:
             return False
         return self.interval.low > FAR or self.interval.high < -FAR
+
+    @property
+    def consistent(self) -> bool:
+        """Do the sizes keep to one curve without steps, as far as repetitions or small residuals can show it?"""
+        lack = self.lack_of_fit
+        if lack is None or self.piecewise is not None:
+            return False
+        return lack.root_mean_square <= CLOSE if lack.p_value is None else not lack.significant
 
     @property
     def classes(self) -> tuple[GrowthClass, ...]:

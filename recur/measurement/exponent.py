@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import inf
 
 from recur.measurement.distributions import f_quantile
-from recur.measurement.offset_fit import Fit, fit_offset, fit_scale
+from recur.measurement.offset_fit import Fit, Fitter, fit_offset, fit_scale
 from recur.model import limits
 
 LEVEL = 0.95
@@ -39,9 +39,16 @@ class Deformation:
     weights: Sequence[float]
     offset: bool  # False for W = 1, where a and b are one
 
+    @property
+    def fitter(self) -> Fitter:
+        return fit_offset if self.offset else fit_scale
+
+    def bent(self, delta: float) -> list[float]:
+        """log W(n)·n^δ at each size."""
+        return [s + delta * d if s > -inf else s for s, d in zip(self.shape, self.direction, strict=True)]
+
     def fit(self, delta: float) -> Fit:
-        bent = [s + delta * d if s > -inf else s for s, d in zip(self.shape, self.direction, strict=True)]
-        return (fit_offset if self.offset else fit_scale)(bent, self.logs, self.weights)
+        return self.fitter(self.bent(delta), self.logs, self.weights)
 
     def slope(self) -> float:
         """The δ of least squares without offset: where the search starts."""

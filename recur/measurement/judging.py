@@ -2,22 +2,32 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import combinations
 from math import exp, inf, log, sqrt
 
 from recur.measurement import conclusions
-from recur.measurement.change_points import NEARLY_AS_WELL, SteppedFit, stepped_fits
+from recur.measurement.change_points import (
+    HIGHEST,
+    MOST_STEPS,
+    NEARLY_AS_WELL,
+    SteppedDeformation,
+    SteppedFit,
+    stepped_fits,
+)
 from recur.measurement.classes import CLASSES
 from recur.measurement.distributions import f_tail
 from recur.measurement.evidence import Evidence, FittedSize, FitVerdict, LackOfFit
 from recur.measurement.exponent import Deformation, ExponentInterval, exponent_interval
 from recur.measurement.naming import FLOOR, INDISTINGUISHABLE, Candidate, Ranking, WorkCurve, indistinguishable, rank
+from recur.measurement.offset_fit import Fit
 from recur.measurement.prediction import Prediction, predict
 from recur.measurement.samples import Medians, Sample, SizeTimes, by_size, medians
+from recur.measurement.stray_runs import without_warm_up
 from recur.measurement.sums import best_sum, explains, with_lower_term
 from recur.model import Step, limits
 
 FEWEST_SIZES = 5  # three parameters, and two sizes to contradict them
-MOST_SIZES = 256
+MOST_SIZES = 128
 RANGE = 64
 NEARLY = 0.99  # sizes are whole numbers: 63.6-fold counts as 64-fold
 PRECISE = 0.15  # a confirmed exponent is known at least so well
@@ -25,7 +35,8 @@ MATERIAL = 0.05  # a smaller δ may come from lower-order terms or caches
 OVERWHELMING = 20.0  # ΔBIC by which another class refutes a curve that strays, whatever its δ
 PROPORTIONAL = 0.05  # log-ratios that vary less over all sizes are the same in practice
 UNPROVED = 0.3  # and so if the growth of the prediction is not known
-MOST_NAMES = 5  # classes that a step may bring in: more is no answer
+MOST_NAMES = 5  # more classes are no answer
+LIKELIEST = 3  # curves with steps whose places may end a range of sizes
 UNREPEATED = 0.12  # residuals of the best class past which single runs name nothing: they may be noise or a step
 
 
@@ -42,34 +53,77 @@ def assess(
     <FitVerdict.CONFIRMED: 'confirmed'>
     """
     with limits.time_limit(timeout):
+        samples = tuple(samples)
+        began = samples[0].size if samples else None
         found = by_size(samples)
         times = thinned(found)
         prediction = None if predicted is None else predict(predicted, [at.size for at in times])
-        evidence = judge_times(times, prediction)
+        evidence = judge_times(times, prediction, began)
         if len(times) != len(found):
             remarks = (conclusions.thinned(len(times), len(found)), *remarks)
         return replace(evidence, reasons=(*evidence.reasons, *remarks)) if remarks else evidence
 
 
 def thinned(times: Sequence[SizeTimes]) -> tuple[SizeTimes, ...]:
-    """At most 256 of the sizes, evenly chosen with both ends: more cost time and tell little."""
+    """At most 128 of the sizes, evenly chosen with both ends: more cost time and tell little."""
     if len(times) <= MOST_SIZES:
         return tuple(times)
     last = len(times) - 1
     return tuple(times[round(i * last / (MOST_SIZES - 1))] for i in range(MOST_SIZES))
 
 
-def judge_times(times: Sequence[SizeTimes], prediction: Prediction | None) -> Evidence:
-    """The same for times already gathered by size, and a prediction worked out at those sizes."""
-    m = medians(times)
+def judge_times(times: Sequence[SizeTimes], prediction: Prediction | None, began: int | None = None) -> Evidence:
+    """The same for times already gathered by size, and a prediction worked out at those sizes.
+
+    `began` is the size that ran first. What is left out, warm-up or sizes that keep to no curve with the others, is
+    said.
+    """
+    kept, stray = without_warm_up(times, began)
+    m = medians(kept)
     if m.count < FEWEST_SIZES:
-        rows = tuple(FittedSize(at.size, at.count, at.median_seconds, None, None) for at in times)
-        bare = Evidence(FitVerdict.INCONCLUSIVE, tuple(times), m, rows, prediction)
+        rows = tuple(FittedSize(at.size, at.count, at.median_seconds, None, None) for at in kept)
+        bare = Evidence(FitVerdict.INCONCLUSIVE, kept, m, rows, prediction, stray=stray)
         return replace(
             bare, reasons=(conclusions.too_few(m, FEWEST_SIZES),), advice=(conclusions.sizes_to_measure(m, RANGE),)
         )
-    evidence = _named(times, m) if prediction is None else _held_against(times, m, prediction)
-    return conclusions.told(evidence, RANGE)
+    evidence = _judged(kept, m, prediction)
+    if evidence.stepped and (evidence.verdict is FitVerdict.INCONCLUSIVE or _all_stray(evidence)):
+        evidence = _on_consistent_sizes(kept, prediction, evidence) or evidence
+    return conclusions.told(replace(evidence, stray=stray), RANGE)
+
+
+def _all_stray(evidence: Evidence) -> bool:
+    """Does no class without steps follow the times? Then what refuted one may be a step."""
+    ranking = evidence.ranking
+    return evidence.piecewise is None and ranking is not None and lack_of_fit(ranking.best, evidence.medians).strays
+
+
+def _judged(times: Sequence[SizeTimes], m: Medians, prediction: Prediction | None) -> Evidence:
+    return _named(times, m) if prediction is None else _held_against(times, m, prediction)
+
+
+def _on_consistent_sizes(times: Sequence[SizeTimes], prediction: Prediction | None, whole: Evidence) -> Evidence | None:
+    """The verdict on the largest range of sizes that keep to one curve by themselves, where there is one.
+
+    Ranges begin and end where the curves that explain all times best have their steps. The range has to be wide enough
+    for a verdict of its own, and nothing in it may call for a step again.
+    """
+    sizes = [at.size for at in times]
+    cuts = {0, len(times)} | {sizes.index(at.size) for fit in whole.stepped[:LIKELIEST] for at in fit.steps}
+    ranges = [(high - low, high, low) for low, high in combinations(sorted(cuts), 2) if high - low < len(times)]
+    for count, high, low in sorted(ranges, reverse=True):
+        limits.check()
+        m = medians(times[low:high])
+        if count <= FEWEST_SIZES or not wide_enough(m, prediction is not None and prediction.exponential):
+            continue
+        part = _judged(times[low:high], m, None if prediction is None else prediction.at_sizes(low, high))
+        if part.verdict is not FitVerdict.INCONCLUSIVE and part.consistent:
+            blank = [FittedSize(at.size, at.count, at.median_seconds, None, None) for at in times]
+            rows = (*blank[:low], *part.rows, *blank[high:])
+            return replace(
+                part, times=tuple(times), rows=rows, prediction=prediction, used=(sizes[low], sizes[high - 1])
+            )
+    return None
 
 
 def _named(times: Sequence[SizeTimes], m: Medians) -> Evidence:
@@ -77,18 +131,33 @@ def _named(times: Sequence[SizeTimes], m: Medians) -> Evidence:
     close = indistinguishable(ranking, m)
     lack = lack_of_fit(close[0], m)
     stepped = _stepped(ranking, close[0], m)
-    found = (*close, *(c for c in _unexcluded(stepped) if c not in close))
-    settled = len(found) <= max(MOST_NAMES, len(close)) and not _unsettled(lack, m)
-    power = exponent_interval(_power_law(m), max(m.variance, FLOOR**2))
+    pieces = _piecewise(stepped, lack, m)
+    found = tuple(_unexcluded(stepped)) if pieces is not None else close
+    found = (*found, *(c for c in _unexcluded(stepped) if c not in found))
+    fitted = found[0] if pieces is None else replace(pieces.candidate, fit=pieces.fit)
+    left = lack if pieces is None else _lack(pieces.fit, pieces.parameters, m)
+    settled = len(found) <= MOST_NAMES and not _unsettled(left, m)
     exponential = all(c.growth_class is not None and c.growth_class.exponential for c in found)
-    clear = wide_enough(m, exponential) and not lack.strays and settled
+    clear = wide_enough(m, exponential) and not left.strays and settled
     verdict = FitVerdict.NAMED if clear else FitVerdict.INCONCLUSIVE
-    found = found if clear else close
-    two = best_sum(m, ranking) if lack.significant else None
+    if not clear:
+        found, fitted, left, pieces = close, close[0], lack, None
+    power = _interval(_power_law(m), m, 3, pieces)
+    two = best_sum(m, ranking) if left.significant else None
     two = two if two is not None and explains(two, m, ranking) else None
-    rows = _rows(times, found[0])
     return Evidence(
-        verdict, tuple(times), m, rows, None, None, "n", power, ranking, found[0], found, lack, two, stepped
+        verdict,
+        tuple(times),
+        m,
+        _rows(times, fitted, pieces),
+        power=power,
+        ranking=ranking,
+        fitted=fitted,
+        named=found,
+        lack_of_fit=left,
+        sum=two,
+        stepped=stepped,
+        piecewise=pieces,
     )
 
 
@@ -97,6 +166,14 @@ def _stepped(ranking: Ranking, best: Candidate, m: Medians) -> tuple[SteppedFit,
     if best.shape.is_constant:
         return ()  # any growth at all may be a step
     return stepped_fits(ranking, m) if m.sigma is None or lack_of_fit(best, m).significant else ()
+
+
+def _piecewise(stepped: Sequence[SteppedFit], lack: LackOfFit, m: Medians) -> SteppedFit | None:
+    """The best curve with steps, where without any the times stray, and with them no longer."""
+    if not stepped or not stepped[0].steps or not lack.strays:
+        return None
+    best = stepped[0]
+    return None if _lack(best.fit, best.parameters, m).significant else best
 
 
 def _unexcluded(stepped: Sequence[SteppedFit]) -> list[Candidate]:
@@ -117,10 +194,16 @@ def _held_against(times: Sequence[SizeTimes], m: Medians, prediction: Prediction
     rivals = tuple(c for c in indistinguishable(ranking, m) if _differs(c, prediction, shape))
     lack = lack_of_fit(own, m)
     stepped = _stepped(ranking, ranking.best, m)
-    verdict = FitVerdict.INCONCLUSIVE
+    verdict, pieces = FitVerdict.INCONCLUSIVE, None
     if wide_enough(m, prediction.exponential or _exponential(ranking.best)):
         verdict = _verdict(found, own, rivals, lack, m)
-        verdict = _withheld(verdict, own, stepped, prediction, shape)
+        if verdict is FitVerdict.REFUTED and not stepped:
+            stepped = _steps_of_little_growth(ranking, m)
+        verdict = _withheld(verdict, own, stepped, m, prediction, shape)
+        pieces = None if verdict is FitVerdict.CONFIRMED else _confirmed_in_pieces(own, stepped, m, prediction, shape)
+    if pieces is not None:
+        verdict, lack = FitVerdict.CONFIRMED, _lack(pieces.fit, pieces.parameters, m)
+        found, own, rivals = _delta(m, shape, prediction, pieces), replace(own, fit=pieces.fit), ()
     two = None
     if verdict is not FitVerdict.CONFIRMED and found.low < 0 and (0 not in found or lack.significant):
         # Slower than W on the whole, but perhaps no slower in the end.
@@ -128,11 +211,46 @@ def _held_against(times: Sequence[SizeTimes], m: Medians, prediction: Prediction
         two = two if two is not None and explains(two, m, ranking) else None
     if verdict is FitVerdict.REFUTED and two is not None:
         verdict = FitVerdict.INCONCLUSIVE
-    rows = _rows(times, own)
-    bent = "W" if prediction.exponential else "n"
     return Evidence(
-        verdict, tuple(times), m, rows, prediction, found, bent, None, ranking, own, rivals, lack, two, stepped
+        verdict,
+        tuple(times),
+        m,
+        _rows(times, own, pieces),
+        prediction,
+        found,
+        "W" if prediction.exponential else "n",
+        ranking=ranking,
+        fitted=own,
+        named=rivals,
+        lack_of_fit=lack,
+        sum=two,
+        stepped=stepped,
+        piecewise=pieces,
     )
+
+
+def _steps_of_little_growth(ranking: Ranking, m: Medians) -> tuple[SteppedFit, ...]:
+    """Curves with steps, where the times grow so little on the whole that steps may be all of it."""
+    little = max(m.logs) - min(m.logs) < MOST_STEPS * HIGHEST
+    return stepped_fits(ranking, m) if little else ()
+
+
+def _confirmed_in_pieces(
+    own: Candidate, stepped: Sequence[SteppedFit], m: Medians, prediction: Prediction, shape: WorkCurve
+) -> SteppedFit | None:
+    """The prediction with a factor a piece, where the times keep to it and to no other class with steps of its own."""
+    mine = next((fit for fit in stepped if fit.candidate == own), None)
+    if mine is None or not mine.steps or _lack(mine.fit, mine.parameters, m).significant or m.sigma is None:
+        return None
+    if any(_differs(c, prediction, shape) for c in _unexcluded(stepped)) or m.count < mine.parameters + FEWEST_SIZES:
+        return None
+    return mine if _is_precise(_delta(m, shape, prediction, mine)) else None
+
+
+def _is_precise(found: ExponentInterval) -> bool:
+    """Is δ known within ±0.15, and 0 or nearly?"""
+    known = found.low >= -PRECISE and found.high <= PRECISE
+    return known and (0 in found or abs(found.best) < MATERIAL)
 
 
 def _verdict(
@@ -144,16 +262,21 @@ def _verdict(
     apart = found.low > material or found.high < -material
     if (0 not in found and (apart or ahead >= INDISTINGUISHABLE)) or (lack.strays and ahead >= OVERWHELMING):
         return FitVerdict.REFUTED
-    precise = found.low >= -PRECISE and found.high <= PRECISE
-    agrees = 0 in found or abs(found.best) < MATERIAL
-    return FitVerdict.CONFIRMED if precise and agrees and not lack.strays and not rivals else FitVerdict.INCONCLUSIVE
+    return FitVerdict.CONFIRMED if _is_precise(found) and not lack.strays and not rivals else FitVerdict.INCONCLUSIVE
 
 
 def _withheld(
-    verdict: FitVerdict, own: Candidate, stepped: Sequence[SteppedFit], prediction: Prediction, shape: WorkCurve
+    verdict: FitVerdict,
+    own: Candidate,
+    stepped: Sequence[SteppedFit],
+    m: Medians,
+    prediction: Prediction,
+    shape: WorkCurve,
 ) -> FitVerdict:
     """Neither refuted where the prediction with a step explains the times, nor confirmed where another class does."""
     mine = next((fit for fit in stepped if fit.candidate == own), None)
+    if verdict is FitVerdict.REFUTED and shape.is_constant and max(m.logs) - min(m.logs) < HIGHEST:
+        return FitVerdict.INCONCLUSIVE  # a single step may be all of it, wherever it is
     if mine is None:
         return verdict
     if verdict is FitVerdict.REFUTED and mine.bic - stepped[0].bic < NEARLY_AS_WELL:
@@ -171,15 +294,25 @@ def _shape(m: Medians, prediction: Prediction) -> WorkCurve:
     return min(shape, smooth, key=lambda s: s.fit(m).rss)
 
 
-def _delta(m: Medians, shape: WorkCurve, prediction: Prediction) -> ExponentInterval:
-    logs = [log(size) for size in m.sizes]
-    direction = list(shape.log_work) if prediction.exponential else logs
+def _delta(m: Medians, shape: WorkCurve, prediction: Prediction, pieces: SteppedFit | None = None) -> ExponentInterval:
+    direction = list(shape.log_work) if prediction.exponential else [log(size) for size in m.sizes]
     bending = Deformation(shape.log_work, direction, m.logs, m.weights, not shape.is_constant)
-    return exponent_interval(bending, max(m.variance, FLOOR**2), 2 if shape.is_constant else 3)
+    return _interval(bending, m, 2 if shape.is_constant else 3, pieces)
 
 
 def _power_law(m: Medians) -> Deformation:
     return Deformation([0.0] * m.count, [log(size) for size in m.sizes], m.logs, m.weights, offset=True)
+
+
+def _interval(bending: Deformation, m: Medians, parameters: int, pieces: SteppedFit | None) -> ExponentInterval:
+    """The interval of δ; one δ for all pieces, which have a factor each, where there are such."""
+    if pieces is not None:
+        places = tuple(m.sizes.index(at.size) for at in pieces.steps)
+        parameters += 2 * len(places)
+        bending = SteppedDeformation(
+            bending.shape, bending.direction, bending.logs, bending.weights, bending.offset, places
+        )
+    return exponent_interval(bending, max(m.variance, FLOOR**2), parameters)
 
 
 def _differs(candidate: Candidate, prediction: Prediction, shape: WorkCurve) -> bool:
@@ -203,17 +336,21 @@ def wide_enough(m: Medians, exponential: bool) -> bool:
 
 def lack_of_fit(candidate: Candidate, m: Medians) -> LackOfFit:
     """The F test of the residuals of the medians against the pure error of the repetitions."""
-    freedom = m.count - candidate.shape.parameters
-    rms = sqrt(candidate.fit.rss / m.count)
+    return _lack(candidate.fit, candidate.shape.parameters, m)
+
+
+def _lack(fit: Fit, parameters: int, m: Medians) -> LackOfFit:
+    freedom = max(1, m.count - parameters)
+    rms = sqrt(fit.rss / m.count)
     if m.sigma is None:
         return LackOfFit(None, None, rms)
-    statistic = candidate.fit.rss / freedom / max(m.variance, FLOOR**2)
+    statistic = fit.rss / freedom / max(m.variance, FLOOR**2)
     return LackOfFit(statistic, f_tail(statistic, freedom, m.freedom), rms)
 
 
-def _rows(times: Sequence[SizeTimes], fitted: Candidate) -> tuple[FittedSize, ...]:
+def _rows(times: Sequence[SizeTimes], fitted: Candidate, pieces: SteppedFit | None = None) -> tuple[FittedSize, ...]:
     found = []
     for at, work, residual in zip(times, fitted.shape.log_work, fitted.fit.residuals, strict=True):
-        value = fitted.fit.log_seconds(work)
+        value = fitted.fit.log_seconds(work) + (0.0 if pieces is None else pieces.log_lift(at.size))
         found.append(FittedSize(at.size, at.count, at.median_seconds, exp(value) if value < 700 else inf, residual))
     return tuple(found)

@@ -1,6 +1,6 @@
 """The best a ≥ 0 and b > 0 of log t = log(a + b·W) by weighted least squares: relative errors count alike."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import exp, inf, log1p
 
@@ -24,6 +24,9 @@ class Fit:
 
     def log_seconds(self, log_work: float) -> float:
         return log_sum(self.log_offset, self.log_scale + log_work)
+
+
+Fitter = Callable[[Sequence[float], Sequence[float], Sequence[float]], Fit]
 
 
 def log_sum(x: float, y: float) -> float:
@@ -59,6 +62,14 @@ def fit_offset(shape: Sequence[float], logs: Sequence[float], weights: Sequence[
         return problem.at(-inf)
     rho, loss = problem.refine(starts[best], losses[best], top + FLATTEST)
     return problem.at(-inf if bare <= loss else rho)
+
+
+def refit_offset(near: Fit, shape: Sequence[float], logs: Sequence[float], weights: Sequence[float]) -> Fit:
+    """The fit of a and b to times that are little else than those of a fit before: it starts from there."""
+    if near.log_offset == -inf:
+        return fit_offset(shape, logs, weights)
+    problem, rho = _Problem(shape, logs, weights), near.log_offset - near.log_scale
+    return problem.at(problem.refine(rho, problem.loss(rho), max(shape) + FLATTEST)[0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import inf, log
 
@@ -48,6 +48,11 @@ class Prediction:
     @property
     def is_constant(self) -> bool:
         return len(set(self.log_work)) == 1
+
+    def at_sizes(self, low: int, high: int) -> "Prediction":
+        """The same at some of the sizes, by their places."""
+        between = None if self.between is None else self.between[low:high]
+        return replace(self, log_work=self.log_work[low:high], between=between)
 
     @property
     def exponential(self) -> bool:

@@ -139,7 +139,7 @@ class _Drawing:
         if own is None:
             return ()
         if evidence.prediction is None:
-            named = evidence.named[:MOST_CLASSES]
+            named = (own, *evidence.named[1:MOST_CLASSES]) if evidence.piecewise is None else (own,)
             return tuple(self.line(c, _class(c), style) for c, style in zip(named, STYLES, strict=False))
         found = [self.line(own, said("fit: ", self.formula(own)), "solid")]
         if evidence.named and evidence.verdict is not FitVerdict.CONFIRMED:
@@ -150,12 +150,18 @@ class _Drawing:
 
     def line(self, found: Candidate, label: Label, style: str, role: str = "fit") -> charts.Line:
         """a + b·W at the sizes, and between them where W is a class."""
-        sizes = [at.size for at in self.evidence.times]
+        sizes = self.evidence.medians.sizes
         works = dict(zip(sizes, found.shape.log_work, strict=True))
         if found.growth_class is not None:
             between = {round(sizes[0] * (sizes[-1] / sizes[0]) ** (i / FINENESS)) for i in range(FINENESS)}
             works |= {size: found.growth_class.log_work(size) for size in between - works.keys()}
-        return charts.Line(label, role, style, self.placed({n: found.fit.log_seconds(w) for n, w in works.items()}))
+        return charts.Line(label, role, style, self.placed(self.lifted(found, works)))
+
+    def lifted(self, found: Candidate, works: dict[int, float]) -> dict[int, float]:
+        """The curve at each size; of the one that the verdict stands on, each piece with its factor."""
+        pieces = self.evidence.piecewise if found is self.evidence.fitted else None
+        logs = {n: found.fit.log_seconds(w) for n, w in works.items()}
+        return logs if pieces is None else {n: y + pieces.log_lift(n) for n, y in logs.items()}
 
     def placed(self, logs: dict[int, float]) -> tuple[Point, ...]:
         return tuple((self.across(n), y / LN10) for n, y in sorted(logs.items()) if abs(y) < inf)
@@ -178,7 +184,7 @@ class _Drawing:
         Each δ has an a and a b of its own. A prediction whose δ = 0 is rejected leaves the band.
         """
         evidence, found, own = self.evidence, self.evidence.interval, self.evidence.fitted
-        if found is None or own is None:
+        if found is None or own is None or evidence.piecewise is not None:
             return ()
         m, work = evidence.medians, own.shape.log_work
         direction = work if evidence.bent == "W" else [log(size) for size in m.sizes]

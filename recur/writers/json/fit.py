@@ -54,6 +54,13 @@ def evidence_object(evidence: Evidence) -> JsonObject:
             else python.write(leading.expression),
             "share": _number(evidence.sum.share),
         },
+        "used": None if evidence.used is None else {"from": evidence.used[0], "to": evidence.used[1]},
+        "pieces": [
+            {"from": at.size, "factor": at.factor}
+            for at in (() if evidence.piecewise is None else evidence.piecewise.steps)
+        ],
+        "warm_up_runs": 0 if evidence.stray is None else evidence.stray.warm_up,
+        "outliers": 0 if evidence.stray is None else evidence.stray.outliers,
         "rows": [_row(row) for row in evidence.rows],
         "reasons": [PLAIN.sentence(reason) for reason in evidence.reasons],
         "advice": [PLAIN.sentence(advice) for advice in evidence.advice],
