@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
+from dataclasses import replace
+from math import exp
 
 import pytest
 
@@ -12,6 +15,7 @@ from recur.measurement.evidence import Evidence, FitVerdict
 from recur.measurement.judging import assess, judge_times
 from recur.measurement.prediction import predict
 from recur.measurement.samples import Sample, by_size
+from recur.pictures.times import charts_in_characters
 from tests.synthetic_times import MACHINES, SCENARIOS, TRUTHS, Scenario, samples, sizes_of
 
 PLAIN, OFFSET, RECURRENCE = SCENARIOS[:3]
@@ -162,8 +166,9 @@ def test_a_step_is_found_and_said() -> None:
         for r in range(5)
     ]
     evidence = assess(times, "n")
-    assert evidence.verdict is FitVerdict.INCONCLUSIVE
-    best = evidence.stepped[0]
+    assert evidence.verdict is FitVerdict.CONFIRMED
+    best = evidence.piecewise
+    assert best is not None
     assert [(step.size, round(step.factor, 2)) for step in best.steps] == [(1024, 1.6)]
     assert any("1.60 times as much from n = 1024 on" in reason.sentence for reason in evidence.reasons)
 
@@ -175,3 +180,76 @@ def test_a_prediction_that_the_interval_excludes_by_far_is_no_headline() -> None
     shown = fit.document(evidence)
     assert "Θ" not in str([block for block in shown if isinstance(block, AnswerLine)])
     assert not assess(short, "n").excluded
+
+
+def stepped(factor: float, at: int, sizes: range) -> list[Sample]:
+    """n log n, from 2^at on so many times as slow, five runs with noise of 2 %."""
+    rng = random.Random(f"{factor} {at} {sizes}")
+    return [
+        Sample(2**k, k * 2**k * 1e-9 * (factor if k >= at else 1) * exp(rng.gauss(0, 0.02)), r)
+        for r in range(1, 6)
+        for k in sizes
+    ]
+
+
+@pytest.mark.parametrize("factor", [1.6, 3.0, 8.0])
+@pytest.mark.parametrize("predicted", [None, "n log n"])
+def test_sizes_that_a_cache_splits_are_judged_in_pieces_or_on_the_larger_part(
+    factor: float, predicted: str | None
+) -> None:
+    evidence = assess(stepped(factor, 14, range(5, 19)), predicted)
+    assert evidence.verdict is (FitVerdict.NAMED if predicted is None else FitVerdict.CONFIRMED)
+    assert formulas(evidence) == (["n log n"] if predicted is None else [])
+    pieces = None if evidence.piecewise is None else [at.size for at in evidence.piecewise.steps]
+    assert (evidence.used, pieces) in (((32, 2**13), None), (None, [2**14]))
+    told = " ".join(reason.sentence for reason in evidence.reasons)
+    assert "the largest range that keeps to one curve" in told or "a factor for each piece" in told
+
+
+def test_sizes_that_are_not_used_stand_in_the_table_without_a_fit() -> None:
+    gradual = [
+        replace(sample, seconds=sample.seconds * max(1.0, min(4.0, (sample.size / 2**12) ** 0.5)))
+        for sample in stepped(1.0, 0, range(4, 19))
+    ]
+    evidence = assess(gradual)
+    assert evidence.used is not None and evidence.verdict is FitVerdict.NAMED and formulas(evidence) == ["n log n"]
+    low, high = evidence.used
+    assert [row.fitted is None for row in evidence.rows] == [not low <= row.size <= high for row in evidence.rows]
+    assert f"from n = {low} to n = {high} are used" in " ".join(reason.sentence for reason in evidence.reasons)
+    assert charts_in_characters(evidence, 80)
+
+
+def test_a_prediction_that_no_step_explains_stays_refuted() -> None:
+    assert assess(stepped(1.6, 14, range(5, 19)), "n^2").verdict is FitVerdict.REFUTED
+    assert assess(stepped(3.0, 14, range(5, 19)), "log n").verdict is FitVerdict.REFUTED
+
+
+def test_time_that_does_not_grow_is_not_refuted_for_a_step() -> None:
+    rng = random.Random(1)
+    times = [
+        Sample(2**k, 1e-6 * (1.5 if k > 5 else 1) * exp(rng.gauss(0, 0.02)), r) for k in range(4, 12) for r in range(5)
+    ]
+    assert assess(times, "1").verdict is not FitVerdict.REFUTED
+
+
+def test_the_first_runs_of_most_sizes_are_warm_up_where_they_are_slower() -> None:
+    rng = random.Random(2)
+    times = [
+        Sample(2**k, 1e-9 * 2**k * (rng.uniform(1.5, 4) if r == 1 else exp(rng.gauss(0, 0.02))), r)
+        for k in range(5, 13)
+        for r in range(1, 7)
+    ]
+    evidence = assess(times, "n")
+    assert evidence.verdict is FitVerdict.CONFIRMED and evidence.stray is not None
+    assert (evidence.stray.warm_up, evidence.stray.outliers) == (8, 0)
+    assert [row.repetitions for row in evidence.rows] == [5] * 8
+    assert "Left out as warm-up: the first run of 8 sizes" in " ".join(x.sentence for x in evidence.reasons)
+
+
+def test_the_first_run_of_all_is_warm_up_and_a_slow_one_elsewhere_an_outlier() -> None:
+    slow = {(32, 1): 3.0, (512, 3): 2.5, (1024, 1): 2.0}
+    times = [
+        Sample(2**k, 1e-9 * 2**k * slow.get((2**k, r), 1 + 0.002 * r), r) for k in range(5, 13) for r in range(1, 6)
+    ]
+    stray = assess(times, "n").stray
+    assert stray is not None and (stray.warm_up, stray.outliers, round(stray.slower, 1)) == (1, 2, 2.5)

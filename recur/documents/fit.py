@@ -11,6 +11,7 @@ from recur.model import Expr, Step, expressions as ex, step
 from recur.model.logarithms import with_bases
 
 HEADINGS = ("n", "runs", "median", "fitted", "ratio")
+BOTH_CLOCKS = ("n", "runs", "CPU", "wall", "fitted", "ratio")  # medians of either clock
 UNITS = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns"), (1e-12, "ps"))
 BARS = "▁▂▃▄▅▆▇█"
 BARS_ASCII = "_.-:=+*#"
@@ -80,9 +81,11 @@ def _curve(evidence: Evidence, fitted: Candidate) -> Step:
 
 def table(evidence: Evidence) -> list[blocks.Block]:
     """The medians, and the residuals as bars below them."""
-    used = len(HEADINGS) if evidence.fitted is not None else 3
+    both = any(row.wall_seconds is not None for row in evidence.rows)
+    headings = BOTH_CLOCKS if both else HEADINGS
+    used = len(headings) if evidence.fitted is not None else len(headings) - 2
     cells = tuple(None if row is None else row[:used] for row in rows(evidence))
-    found: list[blocks.Block] = [blocks.Table(tuple(map(blocks.Column, HEADINGS[:used])), cells)]
+    found: list[blocks.Block] = [blocks.Table(tuple(map(blocks.Column, headings[:used])), cells)]
     drawn = residual_line(evidence)
     if drawn:
         said = Step(f"at most {largest_residual(evidence)}")
@@ -103,7 +106,8 @@ def _cells(row: FittedSize) -> tuple[str, ...]:
     fitted = "" if row.fitted is None else seconds_text(row.fitted)
     ratio = "" if row.ratio is None else f"{row.ratio:.3f}" if row.ratio < 1000 else f"{row.ratio:.3g}"
     size = str(row.size) if row.size < LONGEST else f"{row.size:.4g}"
-    return size, str(row.repetitions), seconds_text(row.seconds), fitted, ratio
+    clocks = [seconds_text(x) for x in (row.seconds, row.wall_seconds) if x is not None]
+    return (size, str(row.repetitions), *clocks, fitted, ratio)
 
 
 def seconds_text(seconds: float) -> str:

@@ -12,7 +12,7 @@ from recur.measurement.samples import Sample
 from recur.model import Step
 
 APART = 0.1  # of the wall time, below which the clocks tell the same
-COMPUTES = 0.5  # of the wall time, where nobody counted how often a run gave the processor up
+COMPUTES = 0.2  # of the wall time, where nobody counted how often a run gave the processor up: many are busy, too
 SHORT = 0.1  # seconds in all, which tell nothing of a machine
 SHORTEST = 1e-9
 
@@ -38,19 +38,27 @@ def on_cpu(samples: Iterable[Sample]) -> tuple[Sample, ...]:
     return tuple(replace(sample, seconds=max(sample.cpu_seconds or 0.0, SHORTEST)) for sample in samples)
 
 
-def clocks_apart(samples: Iterable[Sample]) -> Step | None:
-    """Where the clocks differ: that the machine was busy, or that the program waits, and what was judged."""
+def clocks_apart(samples: Iterable[Sample], least: float = SHORT) -> Step | None:
+    """Where the clocks differ: that the machine was busy, or that the program waits, and what was judged.
+
+    `least`: fewer seconds in all are no run of a machine; a file may hold means of many runs, as short as they are.
+    """
     timed = [sample for sample in samples if sample.cpu_seconds is not None]
     wall, cpu = sum(sample.seconds for sample in timed), sum(sample.cpu_seconds or 0.0 for sample in timed)
-    if abs(wall - cpu) <= APART * wall or wall < SHORT:
+    if abs(wall - cpu) <= APART * wall or wall < least:
         return None
     told = f"{_seconds(cpu)} of {_seconds(wall)}"
+    judged = "CPU" if computes(timed) else "wall"
     if cpu > wall:
-        return Step(f"Several processors worked at once: {_seconds(cpu)} in {_seconds(wall)}; wall times are judged.")
-    if computes(timed):
+        return Step(
+            f"Several processors worked at once: {_seconds(cpu)} in {_seconds(wall)}; {judged} times are judged."
+        )
+    if judged == "CPU":
         return Step(f"The machine was busy: the runs were on a processor for {told}; CPU times are judged.")
     return Step(f"The program waits: the runs were on a processor for {told}; wall times are judged.")
 
 
 def _seconds(seconds: float) -> str:
-    return f"{seconds:.2g} s" if seconds >= 0.01 else f"{1000 * seconds:.2g} ms"
+    """Three digits and a unit: 4.12 s, 412 ms."""
+    unit, name = next(((u, x) for u, x in ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs")) if seconds >= u), (1e-9, "ns"))
+    return f"{seconds / unit:.3g} {name}"

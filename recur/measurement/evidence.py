@@ -38,6 +38,7 @@ class FittedSize:
     seconds: float
     fitted: float | None
     residual: float | None  # log(seconds/fitted)
+    wall_seconds: float | None = None  # where `seconds` are CPU time
 
     @property
     def ratio(self) -> float | None:

@@ -15,6 +15,7 @@ from recur.measurement.change_points import (
     stepped_fits,
 )
 from recur.measurement.classes import CLASSES
+from recur.measurement.clocks import clocks_apart, on_cpu
 from recur.measurement.distributions import f_tail
 from recur.measurement.evidence import Evidence, FittedSize, FitVerdict, LackOfFit
 from recur.measurement.exponent import Deformation, ExponentInterval, exponent_interval
@@ -37,6 +38,7 @@ PROPORTIONAL = 0.05  # log-ratios that vary less over all sizes are the same in 
 UNPROVED = 0.3  # and so if the growth of the prediction is not known
 MOST_NAMES = 5  # more classes are no answer
 LIKELIEST = 3  # curves with steps whose places may end a range of sizes
+BOTH_CLOCKS = Step("CPU times are judged, which other programs disturb least; the wall times are much the same.")
 UNREPEATED = 0.12  # residuals of the best class past which single runs name nothing: they may be noise or a step
 
 
@@ -53,15 +55,28 @@ def assess(
     <FitVerdict.CONFIRMED: 'confirmed'>
     """
     with limits.time_limit(timeout):
-        samples = tuple(samples)
-        began = samples[0].size if samples else None
-        found = by_size(samples)
+        given = tuple(samples)
+        began = given[0].size if given else None
+        judged, said = on_cpu(given), clocks_apart(given, 0.0)
+        if judged is not given:
+            remarks = (said or BOTH_CLOCKS, *remarks)
+        elif said is not None:
+            remarks = (said, *remarks)
+        found = by_size(judged)
         times = thinned(found)
         prediction = None if predicted is None else predict(predicted, [at.size for at in times])
         evidence = judge_times(times, prediction, began)
         if len(times) != len(found):
             remarks = (conclusions.thinned(len(times), len(found)), *remarks)
+        if judged is not given:
+            evidence = replace(evidence, rows=_beside_wall(evidence.rows, by_size(given)))
         return replace(evidence, reasons=(*evidence.reasons, *remarks)) if remarks else evidence
+
+
+def _beside_wall(rows: Sequence[FittedSize], times: Sequence[SizeTimes]) -> tuple[FittedSize, ...]:
+    """The medians of the other clock beside those that were judged."""
+    wall = {at.size: at.median_seconds for at in times}
+    return tuple(replace(row, wall_seconds=wall[row.size]) for row in rows)
 
 
 def thinned(times: Sequence[SizeTimes]) -> tuple[SizeTimes, ...]:

@@ -114,7 +114,15 @@ def _gathered(found: Iterable[TimedRun]) -> list[TimedRun]:
 
 
 def _read(reader: ModuleType, runs: list[TimedRun]) -> tuple[TimedSeries, ...]:
-    timed = [replace(run, seconds=tuple(t for t in run.seconds if 0 < t < inf)) for run in runs]
+    timed = [_above_zero(run) for run in runs]
     lost = sum(len(run.seconds) - len(kept.seconds) for run, kept in zip(runs, timed, strict=True))
     said = (Step(f"Left out, being no time above 0: {lost} of the times."),) if lost else ()
     return series_of([run for run in timed if run.seconds], (*reader.REMARKS, *said))
+
+
+def _above_zero(run: TimedRun) -> TimedRun:
+    """The run without times that are none, by either clock."""
+    if not run.wall:
+        return replace(run, seconds=tuple(t for t in run.seconds if 0 < t < inf))
+    both = [(cpu, wall) for cpu, wall in zip(run.seconds, run.wall, strict=True) if 0 < cpu < inf and 0 < wall < inf]
+    return replace(run, seconds=tuple(cpu for cpu, _ in both), wall=tuple(wall for _, wall in both))

@@ -31,7 +31,8 @@ EXAMPLE = "names such as sort/1024 and sort/2048, or a column of sizes"
 class TimedRun:
     """What was run and its times in seconds, one a repetition; `size` where the file tells it apart from the name.
 
-    `wall` are the wall times of the same runs, where `seconds` are CPU times; `workers` ran it, where a file says so.
+    `wall` are the wall times of the same runs, as many, where `seconds` are CPU times; `workers` ran it, where the file
+    says so.
     """
 
     name: str
@@ -63,14 +64,14 @@ def series_of(runs: Iterable[TimedRun], remarks: Sequence[Step] = ()) -> tuple[T
     >>> [(s.name, len(s.samples)) for s in series_of([TimedRun("sort/64", (1e-6,)), TimedRun("sort/128", (2e-6,))])]
     [('sort', 2)]
     """
-    named: dict[str, list[tuple[int, tuple[float, ...]]]] = {}
+    named: dict[str, list[tuple[int, TimedRun]]] = {}
     open_names: dict[str, list[tuple[TimedRun, list[re.Match[str]]]]] = {}
     said: dict[str, list[Step]] = {}
     for run in runs:
         limits.check()
         name = " ".join(run.name.split())
         if run.size is not None:
-            named.setdefault(_on_workers(name, run), []).append((run.size, run.seconds))
+            named.setdefault(_on_workers(name, run), []).append((run.size, run))
             continue
         numbers = list(_NUMBER.finditer(name))
         pattern = _on_workers(_NUMBER.sub("\x00", name), run)
@@ -79,9 +80,9 @@ def series_of(runs: Iterable[TimedRun], remarks: Sequence[Step] = ()) -> tuple[T
     for group in open_names.values():
         sized = list(_sized(group))
         left_out += [] if sized else [group[0][0].name]
-        for name, size, seconds, remark in sized:
-            name = _on_workers(name, group[0][0])
-            named.setdefault(name, []).append((size, seconds))
+        for name, size, run, remark in sized:
+            name = _on_workers(name, run)
+            named.setdefault(name, []).append((size, run))
             if remark is not None:
                 said.setdefault(name, []).append(remark)
     if not named:
@@ -105,22 +106,23 @@ def _on_workers(name: str, run: TimedRun) -> str:
     return name if run.workers is None else f"{name} P={run.workers}".strip()
 
 
-def _samples(name: str, rows: Iterable[tuple[int, tuple[float, ...]]]) -> tuple[Sample, ...]:
+def _samples(name: str, rows: Iterable[tuple[int, TimedRun]]) -> tuple[Sample, ...]:
     seen: dict[int, int] = {}
     samples: list[Sample] = []
-    for size, seconds in rows:
+    for size, run in rows:
         if not 1 <= size < 10**MOST_SIZE_DIGITS:
             raise InvalidRecurrence(f"n = {str(size)[:40]}: a size is a whole number from 1 on")
-        for value in seconds:
+        clocks = zip(run.wall, run.seconds, strict=True) if run.wall else ((value, None) for value in run.seconds)
+        for wall, cpu in clocks:
             limits.check()
             seen[size] = seen.get(size, 0) + 1
-            samples.append(Sample(size, value, seen[size], unit=name))
+            samples.append(Sample(size, wall, seen[size], unit=name, cpu_seconds=cpu))
     return tuple(samples)
 
 
 def _sized(
     group: Sequence[tuple[TimedRun, list[re.Match[str]]]],
-) -> Iterator[tuple[str, int, tuple[float, ...], Step | None]]:
+) -> Iterator[tuple[str, int, TimedRun, Step | None]]:
     """Names of one pattern: one number is the size; what else changes at one size tells series apart."""
     columns = list(zip(*(map(_value, numbers) for _, numbers in group), strict=True))
     changing = [i for i, column in enumerate(columns) if len(set(column)) > 1]
@@ -134,7 +136,7 @@ def _sized(
     remark = _said(group, chosen, binary)
     for (run, numbers), value in zip(group, sizes, strict=True):
         size = value.plain if value.plain is not None else value.binary if binary else value.decimal
-        yield _without(run.name, [numbers[i] for i in sorted(dropped)]), size, run.seconds, remark
+        yield _without(run.name, [numbers[i] for i in sorted(dropped)]), size, run, remark
 
 
 def _likeness(

@@ -41,7 +41,7 @@ class StrayRuns:
             said.append(Step(f"Left out as warm-up: the {runs} of {sizes}, slower than all that follow ({self.warm_up} "
                              f"of {self.runs} runs)."))  # fmt: skip
         if self.outliers:
-            verb = "run is an outlier" if self.outliers == 1 else "runs are outliers"
+            verb = "runs is an outlier" if self.outliers == 1 else "runs are outliers"
             said.append(Step(f"{self.outliers} of {self.runs} {verb}, up to {self.slower:.1f} times the median of the "
                              "size: the medians do not follow."))  # fmt: skip
         return tuple(said)

@@ -1,6 +1,6 @@
 """Google Benchmark: its JSON (--benchmark_format=json), its CSV and what it prints.
 
-CPU time is taken, which other programs on the machine disturb least; rows of means and deviations are left to the
+Both clocks are read; rows of means and deviations are left to the
 repetitions they were made of. Where a file has nothing but them, the medians count.
 """
 
@@ -13,7 +13,7 @@ from recur.measurement.durations import UNITS, in_seconds
 from recur.measurement.series import NO_TIME, TimedRun
 from recur.model import Step
 
-REMARKS = (Step("The CPU times of the file are used; its wall times are left out."),)
+REMARKS: tuple[Step, ...] = ()
 _AGGREGATE = re.compile(r"_(?:mean|median|stddev|cv|BigO|RMS|min|max)$")
 #: What Google Benchmark appends to a name about how it measured.
 _MANNER = re.compile(

@@ -73,7 +73,7 @@ def _of_shell(text: str) -> Iterator[TimedRun]:
         )
         if len(found) == 3 or (row["kind"] == "sys" and found):
             spent = (found.get("user") or 0.0) + (found.get("sys") or 0.0)
-            seconds = spent or found.get("real") or 0.0
-            if seconds > 0:
-                yield TimedRun(name, (seconds,))
+            real = found.get("real") or 0.0
+            if spent or real:
+                yield TimedRun(name, (spent or real,), wall=(real,) if spent and real else ())
             found = {}

@@ -7,12 +7,13 @@ from recur.measurement.durations import UNITS
 from recur.measurement.series import TimedRun
 from recur.model import Step
 
-REMARKS = (Step("The CPU times (task-clock) of the file are used."),)
+REMARKS: tuple[Step, ...] = ()
 _PRINTED = re.compile(
     r"Performance counter stats for '(?P<name>[^']*)'.*?\n"
     r"\s*(?P<value>[\d.,]+) (?P<unit>msec|ms|ns|us|sec) (?:task|cpu)-clock",
     re.S,
 )
+_ELAPSED = re.compile(r"(?P<value>[\d.,]+)\s+(?:\+-\s*[\d.]+\s+)?seconds time elapsed")
 _ROW = re.compile(
     r"(?m)^(?:(?P<label>[^,;\n]*)(?P<mark>[,;]))?(?P<value>[\d.]+)[,;](?P<unit>msec|ns|us|sec)?[,;](?:task|cpu)-clock\b"
 )
@@ -24,7 +25,10 @@ def recognises_text(text: str) -> bool:
 
 def runs_of_text(text: str) -> Iterator[TimedRun]:
     for block in _PRINTED.finditer(text):
-        yield TimedRun(block["name"], (float(block["value"].replace(",", "")) * UNITS[block["unit"]],))
+        below = text[block.end() :].partition("Performance counter stats")[0]
+        elapsed = _ELAPSED.search(below)
+        wall = () if elapsed is None else (float(elapsed["value"].replace(",", "")),)
+        yield TimedRun(block["name"], (float(block["value"].replace(",", "")) * UNITS[block["unit"]],), wall=wall)
     for row in _ROW.finditer(text):
         label = row["label"] or ""
         seconds = float(row["value"]) * UNITS[row["unit"] or "ns"]

@@ -105,6 +105,7 @@ def _row(row: FittedSize) -> JsonObject:
         "n": row.size if row.size < 2**53 else integer_digits(row.size),
         "repetitions": row.repetitions,
         "median_seconds": _number(row.seconds),
+        "wall_seconds": _number(row.wall_seconds),
         "fitted_seconds": _number(row.fitted),
         "ratio": _number(row.ratio),
     }
