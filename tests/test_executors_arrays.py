@@ -164,6 +164,16 @@ def test_the_segments_of_one_step_are_used_again_by_the_next(numpy: Any) -> None
         assert made[40] == made[8] < 20
 
 
+def test_segments_that_nobody_uses_are_given_up(numpy: Any) -> None:
+    with open_engine("processes", workers=1, cutoff=None) as engine:
+        engine.run(programs.step_by_step(numpy.arange(LARGE), 3), SECONDS)
+        assert engine._ledger._records
+        for _ in range(5):
+            assert engine.run(programs.leaves(1), SECONDS).value == 2
+        assert not engine._ledger._records and not engine._ledger._kept_bytes
+        assert engine.run(programs.step_by_step(numpy.arange(LARGE), 2), SECONDS).value[0] == 2
+
+
 def test_a_result_that_is_handed_to_the_next_run_is_not_copied(numpy: Any) -> None:
     with open_engine("processes", workers=2, cutoff=None) as engine:
         numbers = engine.run(programs.filled(LARGE), SECONDS).value

@@ -17,7 +17,9 @@ from recur.executors.shared_arrays import Segments, remove, room
 
 DRIVER = -1
 #: Of the room that there is for shared memory, what may be kept for later.
-KEPT_PART = 4
+KEPT_PART = 8
+#: After so many runs in which nobody used it, an idle segment is given up.
+MOST_RUNS_IDLE = 2
 MOST_BYTES = 4 << 30
 
 
@@ -31,6 +33,7 @@ class SegmentRecord:
     has_name: bool = True
     asked: set[int] | None = None
     kept: bool = False  # for later: idle, about to be, or in the hands of the caller
+    runs_idle: int = 0
 
 
 @dataclass(slots=True)
@@ -82,9 +85,13 @@ class SegmentLedger:
             self._ask(name, record)
 
     def recall(self) -> None:
-        """Before a run: what the caller held, and holds no longer."""
+        """Before a run: what the caller held, and holds no longer; and what has been idle for long."""
         for name, record in list(self._records.items()):
-            if record.kept and record.asked is None and DRIVER in record.mapped_by and self._own.is_free(name):
+            if record.asked is not None:
+                record.runs_idle += 1
+                if record.runs_idle > MOST_RUNS_IDLE:
+                    self._remove(name, record)
+            elif record.kept and DRIVER in record.mapped_by and self._own.is_free(name):
                 self._ask(name, record)
 
     def heed(self, worker: int, account: Account) -> None:
@@ -168,3 +175,4 @@ class SegmentLedger:
             self._kept_bytes += record.size if kept else -record.size
         record.kept = kept
         record.asked = None
+        record.runs_idle = 0
