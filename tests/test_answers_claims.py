@@ -122,3 +122,8 @@ def test_an_inequality_stands_or_falls_with_the_exact_values(hand, a, b, bound, 
     assert (found.verdict == "wrong") == bool(false_at), (recurrence, claim, false_at[:1])
     if false_at:
         assert f"T({false_at[0]})" in found.sentences()[0]
+
+
+def test_an_inequality_that_needs_a_lower_order_term_of_its_own_is_proved() -> None:
+    """Neither a closed form nor the induction over the claim itself tells it; a stronger one does."""
+    assert recur.check("T(n) = T(n-1) + log n, T(1) = 0", "T(n) <= n lg n").verdict == "correct"

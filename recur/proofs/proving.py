@@ -114,7 +114,7 @@ class Proving:
         found = [s for s in self.solutions if named in (None, s.function)]
         self.solution = found[-1] if found else None
         self.recurrence = self.solution.recurrence if self.solution else self.system.recurrences[-1]
-        self.why: list[Step] = []
+        self.why: list[Step] = []  # each reason once
         self.refuted = False
 
     @cached_property
@@ -152,20 +152,22 @@ class Proving:
 
     def proof(self) -> Proof:
         asked = self._asked()
-        form: PositiveForm | None = None
-        upper = lower = None
-        try:
-            form = self.form
-            upper = self._side(True) if "upper" in asked else None
-            lower = self._side(False) if "lower" in asked else None
-        except Undecided as doubt:
-            self.why.append(Step(str(doubt)))
+        upper = self.side(True) if "upper" in asked else None
+        lower = self.side(False) if "lower" in asked else None
+        form = self._form_if_any()
         letters = self.reduced.letters if form is not None else ()
         return Proof(
             self.recurrence, self.system, self.claim, form, upper, lower, asked,
-            self.reduced.told if form is not None else None, self.solution, tuple(self.why), self.refuted,
+            self.reduced.told if form is not None else None, self.solution,
+            tuple(dict.fromkeys(self.why)), self.refuted,
             self.assumed() if form is not None else (), letters,
         )  # fmt: skip
+
+    def _form_if_any(self) -> PositiveForm | None:
+        try:
+            return self.form
+        except Undecided:
+            return None
 
     def _asked(self) -> frozenset[str]:
         if self.claim is None:
@@ -191,8 +193,13 @@ class Proving:
             return ()
         return tuple(text for text in (value.rounding, value.assumed, value.read_as) if text)
 
-    def _side(self, upper: bool) -> ClaimedSide | None:
-        side = self._proved_side(upper)
+    def side(self, upper: bool) -> ClaimedSide | None:
+        """One side of the claim; None where it is not proved, and `why` says so."""
+        try:
+            side = self._proved_side(upper)
+        except Undecided as doubt:
+            self.why.append(Step(str(doubt)))
+            return None
         return None if side is None else replace(side, values=self._small(side))
 
     def _proved_side(self, upper: bool) -> ClaimedSide | None:

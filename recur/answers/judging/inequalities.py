@@ -210,7 +210,21 @@ def _by_values(known: Proved, table: exact_values.ExactTable, claim: Claim, uppe
         return Compared(Judged(Standing.WRONG, Miss.TIGHT), Ground.VALUE, far)
     if later < 0:
         return Compared(_by_growth(known, claim, upper, later), Ground.GROWTH)
+    if _strengthened(known, claim, upper, trial):
+        return Compared(_tightness(known, claim, upper), Ground.INDUCTION)
     return Compared(Judged(Standing.UNDECIDED), Ground.AGREES, agrees=trial.agreed)
+
+
+def _strengthened(known: Proved, claim: Claim, upper: bool, trial: _Trial) -> bool:
+    """Is it proved by an induction with a lower-order term of its own, and at the sizes below by exact values?"""
+    if known.system is None or known.solution is None or claim.kind in ("<", ">"):
+        return False
+    from recur.proofs.proving import Proving
+
+    side = Proving(known.system, (known.solution,), replace(claim, start=None)).side(upper)
+    if side is None:
+        return False
+    return trial.scan(trial.between(side.first)) is None and not trial.left_out(side.first)
 
 
 def _settled(
