@@ -106,6 +106,13 @@ def test_growths_are_ordered_only_where_every_factor_is() -> None:
         assert joint("m^2", "m", "n") < joint("n", "m", "n")
 
 
+def test_a_size_that_falls_in_every_call_bounds_the_work_alone() -> None:
+    text = "F(n, k):\n    if n = 0 or k = 0 return\n    for i = 1 to k\n        x\n    F(n - 1, k - 1)\n    F(n - 1, k)"
+    [found] = analysed(text).procedures
+    assert found.work.bounds.upper == joint("2^n k", "n", "k")
+    assert found.work.bounds.lower == joint("n k", "n", "k")
+
+
 def test_what_is_carried_along_may_not_tell_how_many_calls_there_are() -> None:
     [found] = analysed("F(n, k):\n    if n = 0 return\n    for i = 1 to k\n        F(n - 1, k)").procedures
     assert found.work.theta is None and found.work.bounds.upper is None

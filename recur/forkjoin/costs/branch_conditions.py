@@ -3,6 +3,7 @@
 A guard such as n <= 16 moves the smallest size of the general case to 17: then the run begins anew.
 """
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from recur.forkjoin.costs.costs import IndexRanges, Loop
@@ -65,13 +66,20 @@ class Decider:
             return None
         slow = any(isinstance(atom, Log) for atom in difference.atoms) or difference.names - {*self.domain.sizes}
         last = LARGEST_LOGARITHM if slow else LARGEST_BASE
-        for least in (self.needed, *range(self.needed + 1, last if difference.atoms else 0)):
-            domain = IndexRanges(self.domain.sizes, least, self.standing)
-            answer = _sign_answer(comparison.op, difference, domain)
-            if answer is not None:
-                self.needed = least
-                return answer
-        return None
+        if not difference.atoms:
+            return self._answer(comparison.op, difference, self.needed)
+        # what holds from one size on holds from every larger one on, so the smallest is found by halving
+        first = bisect_left(
+            range(self.needed, last), True,
+            key=lambda least: self._answer(comparison.op, difference, least) is not None,
+        )  # fmt: skip
+        if self.needed + first >= max(last, self.needed + 1):
+            return None
+        self.needed += first
+        return self._answer(comparison.op, difference, self.needed)
+
+    def _answer(self, op: str, difference: Polynomial, least: int) -> bool | None:
+        return _sign_answer(op, difference, IndexRanges(self.domain.sizes, least, self.standing))
 
     def _plain(self, atom: object) -> bool:
         known = {*self.domain.sizes, *(loop.index for loop in self.standing)}

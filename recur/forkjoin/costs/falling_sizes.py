@@ -4,8 +4,9 @@ One size falls, the others are handed on as they are. T(n, k) = 2T(n/2, k) + f(n
 U(n) = 2U(n/2) + f(n); a sum of products is solved product by product, and the leaves cost what the base case does.
 
 Several sizes fall. Along a single chain of calls each step makes some size fall, so T is at most the sum, over the
-sizes, of what the steps in that size come to with all other sizes as they were at first. Else the sum of the sizes
-falls: T(m, n) ≤ U(m + n). From below, only the calls that make one and the same size fall are counted.
+sizes, of what the steps in that size come to with all other sizes as they were at first. Else some size falls in every
+call, T(n, k) ≤ U(n)·g(k), or the sum of the sizes does, T(m, n) ≤ U(m + n). From below, only the calls that make one
+and the same size fall are counted.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -210,7 +211,32 @@ class FallingSizes:
         chains = all(_calls_made(part.calls) == 1 for part in parts if part.calls.terms)
         if chains:
             return self._chain([call for each in calls for call in each], moved, driving)
-        return self._by_their_sum([part.calls for part in parts if part.calls.terms], moved, driving)
+        forms = [part.calls for part in parts if part.calls.terms]
+        leading = self._falls_in_every_call([call for each in calls for call in each], moved)
+        if leading is not None:
+            return self._by_one_alone(forms, leading, driving)
+        return self._by_their_sum(forms, moved, driving)
+
+    def _falls_in_every_call(self, calls: list[ex.Call], moved: tuple[str, ...]) -> str | None:
+        """A size that becomes smaller in each call, where no other one becomes larger."""
+        domain = IndexRanges(self.sizes, 1)
+        for call in calls:
+            falls = [polynomial(ex.Symbol(s)) - polynomial(a) for s, a in zip(self.sizes, call.arguments, strict=True)]
+            if not all(domain.at_least(fall, 0) for fall in falls):
+                return None
+            moved = tuple(s for s in moved if _falls(falls[self.sizes.index(s)], domain))
+            moved = tuple(s for s in moved if not ex.symbols(call.arguments[self.sizes.index(s)]) - {s})
+        return moved[0] if moved else None
+
+    def _by_one_alone(self, forms: list[Polynomial], size: str, driving: JointGrowth) -> JointGrowth | None:
+        """T(n, k) ≤ U(n)·g(k), with the other sizes as they were at first."""
+        position = self.sizes.index(size)
+        calls = []
+        for form in forms:
+            terms = ((frozenset((self._alone(a, position), e) for a, e in m), c) for m, c in form.terms)
+            calls.append(Polynomial.make(terms))
+        self.steps.append(step("Already {n} falls in every call, which bounds the work from above.", n=ex.Symbol(size)))
+        return self._superposed(size, tuple(dict.fromkeys(calls)), driving, upper=True)
 
     def _chain(self, calls: list[ex.Call], moved: tuple[str, ...], driving: JointGrowth) -> JointGrowth | None:
         """Σ over the sizes of the steps in each, every other size as it was at first."""
