@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 
 from recur.forkjoin.costs.analysis import Analysis, ProcedureAnalysis, RefusedFunction, analyze
 from recur.forkjoin.costs.polynomials import Polynomial
@@ -19,12 +19,13 @@ from recur.model import (
 )
 from recur.model.errors import OutOfTime
 from recur.source_costs.evaluating import Knowledge
-from recur.source_costs.kinds import TAKES_CONTAINERS, kinds_of
+from recur.source_costs.kinds import TAKES_CONTAINERS, kind_made, kinds_of
 from recur.source_costs.locks import with_locks_in_a_row
 from recur.source_costs.lowering import Lowering
 from recur.source_costs.results import ResultSizes
 from recur.source_costs.sizing import ChosenSizes, InSizes, LoweredFunction, Sizing, named_sizes
 from recur.source_costs.values import OPEN, UNKNOWN, ContainerValue, NumberValue, TupleValue, UnknownValue, Value
+from recur.source_costs.visiting import kept_results
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,8 @@ class CostedFile:
         self.warnings: dict[code.Warning, None] = {}
 
     def cost(self, circle: tuple[code.Procedure, ...], sizes: Sequence[int | str | Mapping[str, int | str]]) -> None:
+        known = self.procedures.keys() | {p.name for p in circle}
+        circle = tuple(replace(p, body=_calling(p.body, known)) for p in circle)
         program = code.Program((*_reached(circle, self.procedures), *circle), self.text)
         try:
             analysis = analyze(program, sizes, None)
@@ -104,6 +107,30 @@ class CostedFile:
             tuple(self.costed[name] for name in ordered), System(tuple(self.recurrences)), tuple(self.warnings),
             tuple(refused[name] for name in self.lowered.order if name in refused), dict(self.lowered.assumptions),
         )  # fmt: skip
+
+
+def _calling(body: tuple[code.Statement, ...], known: Set[str]) -> tuple[code.Statement, ...]:
+    """The block, where calls of procedures that could not be costed are calls of unknown ones."""
+
+    def call(c: code.Invocation) -> code.Invocation:
+        return c if c.procedure in known or not c.defined else replace(c, defined=False, sizes=())
+
+    def calls(found: tuple[code.Invocation, ...]) -> tuple[code.Invocation, ...]:
+        return tuple(map(call, found))
+
+    def statement(s: code.Statement) -> code.Statement:
+        match s:
+            case code.PlainStatement() | code.Return():
+                return replace(s, calls=calls(s.calls))
+            case code.ProcedureCall():
+                return replace(s, call=call(s.call), calls=calls(s.calls))
+            case code.For() | code.Beside():
+                return replace(s, body=_calling(s.body, known))
+            case code.If():
+                return replace(s, branches=tuple(replace(b, body=_calling(b.body, known)) for b in s.branches))
+        return s
+
+    return tuple(map(statement, body))
 
 
 def _reached(circle: tuple[code.Procedure, ...], known: dict[str, code.Procedure]) -> tuple[code.Procedure, ...]:
@@ -181,8 +208,9 @@ def _lowered(key: str, knowledge: Knowledge, circle: tuple[str, ...]) -> Lowered
     stated = lowering.stated_size()
     return LoweredFunction(
         key, function, body, lowering.raw_calls, frozenset(lowering.indices) | {f"?{i}" for i in lowering.indices},
-        _header(function, knowledge.source), knowledge.source.text, lowering.choices, is_memoised(function),
-        named_sizes(function), tuple(lowering.assumptions), stated,
+        _header(function, knowledge.source), knowledge.source.text, lowering.choices,
+        is_memoised(function) or kept_results(function) is not None, named_sizes(function),
+        tuple(lowering.assumptions), stated,
     )  # fmt: skip
 
 
@@ -291,7 +319,36 @@ def knowledge_of(file: tree.SourceFile) -> Knowledge:
     for f in functions.values():
         knowledge.deep[f.name] = _deep(f)
     _constants(knowledge)
+    for key, names in captured.items():
+        f = functions[key]
+        for name in names:
+            kind = next((k for g in functions.values() for k in _made_as(name, g, imports)), "")
+            if kind:
+                kinds[f.name, name] = kind
     return knowledge
+
+
+def _made_as(name: str, f: tree.Function, imports: Mapping[str, str]) -> Iterator[str]:
+    for node in tree.walk(f):
+        for target, value in _settings(node):
+            if target == name and kind_made(value, imports):
+                yield kind_made(value, imports)
+
+
+def _written_to(f: tree.Function) -> Iterator[str]:
+    """The names of containers that a function changes."""
+    for node in tree.walk(f):
+        match node:
+            case tree.CallOf(function=tree.Member(value=tree.NamedValue(name=name))):
+                yield name
+            case tree.Assigned(targets=targets):
+                yield from (
+                    t.container.name
+                    for t in targets
+                    if isinstance(t, tree.Element) and isinstance(t.container, tree.NamedValue)
+                )
+            case tree.Update(target=tree.NamedValue(name=name) | tree.Element(container=tree.NamedValue(name=name))):
+                yield name
 
 
 def _add_function(
@@ -308,7 +365,14 @@ def _add_function(
         if isinstance(t, tree.NamedValue)
     }
     used = {node.name for node in tree.walk(f) if isinstance(node, tree.NamedValue)}
-    captured[key] = tuple(sorted((used & outer) - own))
+    shared = {
+        x.name
+        for node in tree.walk(f)
+        if isinstance(node, tree.Leave) and node.kind == "global" and node.value is not None
+        for x in tree.walk(node.value)
+        if isinstance(x, tree.NamedValue)
+    }
+    captured[key] = tuple(sorted((used & outer) - own - (assigned - shared)))
     for node in f.body:
         for inner in tree.walk(node):
             if isinstance(inner, tree.InnerFunction):
@@ -348,8 +412,7 @@ def _deep(f: tree.Function) -> frozenset[str]:
 
 def _constants(knowledge: Knowledge) -> None:
     """Numbers and containers that the module sets once."""
-    from recur.source_costs.values import ContainerValue, NumberValue
-
+    written = {name for f in knowledge.functions.values() for name in _written_to(f)}
     for s in knowledge.source.statements:
         match s:
             case tree.Assigned(targets=(tree.NamedValue(name=name),), value=tree.Literal(value=value)):
@@ -359,7 +422,12 @@ def _constants(knowledge: Knowledge) -> None:
                     knowledge.constants[name] = ContainerValue("str", Polynomial.constant(len(value)))
             case tree.Assigned(targets=(tree.NamedValue(name=name),), value=tree.Collection(kind=kind, items=items)):
                 size = len(items) // 2 if kind == "dict" else len(items)
-                knowledge.constants[name] = ContainerValue(kind, Polynomial.constant(size))
+                length = None if name in written else Polynomial.constant(size)
+                knowledge.constants[name] = ContainerValue(kind, length)
+            case tree.Assigned(targets=(tree.NamedValue(name=name),), value=value) if kind_made(
+                value, knowledge.imports
+            ):
+                knowledge.constants[name] = ContainerValue(kind_made(value, knowledge.imports), None)
 
 
 def _circles(knowledge: Knowledge) -> Iterator[tuple[str, ...]]:

@@ -119,6 +119,8 @@ class Calling(Looping):
         state: ValueState,
         keywords: dict[str, Value] | None = None,
     ) -> Value:
+        if key == self.visiting:
+            return UNKNOWN
         if key in self.known.refused:
             return self._unknown_call(key, arguments, node, state)
         handed: dict[str, Value] = dict(zip((p.name for p in function.parameters), arguments, strict=False))
@@ -135,11 +137,19 @@ class Calling(Looping):
         invocation = code.Invocation(key, (ex.number(number),), node.place)
         if node.spawned:
             self.spawned(invocation, node)
+        elif self.entered_once(key, handed, node):
+            pass
         else:
             self.line.calls.append(invocation)
         for name in self.known.mutated.get(key, ()):
             self._may_have_changed(handed.get(name), state)
         return self.result(key, number, handed, raw, state)
+
+    #: the key of this function itself, where it is costed as a walk over a graph
+    visiting = ""
+
+    def entered_once(self, key: str, handed: dict[str, Value], node: tree.CallOf) -> bool:
+        raise NotImplementedError
 
     def spawned(self, invocation: code.Invocation, node: tree.CallOf) -> None:
         line = self.line
@@ -699,6 +709,7 @@ class RawSizes:
                 self.sizes[name] = Polynomial.atom(ex.Symbol(own)) if "[" not in own else None
                 for depth in ("", "[]", "[][]"):
                     self.sizes[f"|{name}{depth}|"] = Polynomial.atom(ex.Symbol(f"|{own}{depth}|"))
+                self.sizes[f"Σ|{name}|"] = Polynomial.atom(ex.Symbol(f"Σ|{own}|"))
             case Held() | ContainerValue():
                 inside = self.state.contents(value)
                 assert inside is not None
@@ -709,6 +720,8 @@ class RawSizes:
 
     def _container(self, name: str, inside: ContainerValue) -> None:
         self.sizes[f"|{name}|"] = inside.length
+        whole = Polynomial.atom(ex.Symbol(f"Σ|{inside.name}|")) if inside.name else None
+        self.sizes[f"Σ|{name}|"] = inside.total if inside.total is not None else whole
         element = inside.element
         if element is None and inside.name:
             for depth in ("[]", "[][]"):

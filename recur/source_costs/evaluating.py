@@ -36,6 +36,7 @@ from recur.source_costs.values import (
     data_of,
     number_value,
 )
+from recur.source_costs.visiting import RecursiveVisit
 
 ZERO, UNIT = Polynomial(), Polynomial.constant(1)
 #: statements and expressions evaluated for one function; loops are looked at twice on every level
@@ -100,6 +101,8 @@ class Knowledge:
     #: inputs whose elements a function writes
     changed: dict[str, set[str]] = field(default_factory=dict)
     modules: frozenset[str] = frozenset()
+    #: functions that enter every vertex of a graph at most once
+    visits: dict[str, RecursiveVisit] = field(default_factory=dict)
 
 
 DATA_TEST = code.RelationTest("=", ex.Symbol("data"), ex.ZERO)

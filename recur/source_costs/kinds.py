@@ -109,7 +109,7 @@ def kinds_of(functions: tuple[tree.Function, ...], imports: Mapping[str, str]) -
         renamed = [_renamed(f, votes[f.name]) for f in functions]
         if not _handed_on(functions, votes) and not any(renamed):
             break
-    return {(f.name, p.name): votes[f.name].kind(p.name) for f in functions for p in f.parameters}
+    return {(f.name, name): votes[f.name].kind(name) for f in functions for name in votes[f.name].of}
 
 
 def _handed_on(functions: tuple[tree.Function, ...], votes: dict[str, _Votes]) -> bool:
@@ -172,6 +172,8 @@ def _told_back(votes: dict[str, _Votes], callee: str, parameter: str, argument: 
 
 def _uses(f: tree.Function, imports: Mapping[str, str]) -> Iterator[tuple[str, str, int]]:
     for p in f.parameters:
+        if isinstance(p.default, tree.Collection) and p.default.kind in ("list", "dict", "set"):
+            yield p.name, p.default.kind, 40
         if isinstance(p.default, tree.Literal) and isinstance(p.default.value, int):
             yield p.name, "number", 1
         kind = declared(p.declared)
@@ -288,3 +290,19 @@ def declared(text: str) -> str:
     if low.startswith(("callable", "function", "comparator")):
         return "function"
     return ""
+
+
+def kind_made(value: tree.Expression | None, imports: Mapping[str, str]) -> str:
+    """The kind of container that an expression makes: {} a dict, set() a set, deque() a deque."""
+    match value:
+        case tree.Collection(kind=kind) | tree.Comprehension(kind=kind):
+            return {"generator": "iterator"}.get(kind, kind)
+        case tree.CallOf(function=function):
+            name = dotted(function, imports).rpartition(".")[2]
+            return {"defaultdict": "dict", "Counter": "dict"}.get(name, name) if name in _MADE_BY else ""
+        case tree.Operation(op="*", operands=(tree.Collection(kind=kind), _)):
+            return kind
+    return ""
+
+
+_MADE_BY = frozenset(["set", "dict", "list", "deque", "defaultdict", "Counter"])

@@ -60,6 +60,8 @@ class RoundChanges:
 
 class Looping(Evaluating):
     frames: list[LoopFrame]
+    #: the bodies of the loops around, outermost first
+    bodies: list[tuple[tree.SourceStatement, ...]]
     loops: int
 
     def run(self, body: tuple[tree.SourceStatement, ...], state: ValueState) -> ValueState | None:
@@ -481,12 +483,25 @@ class Looping(Evaluating):
     ) -> ValueState | None:
         """A loop of so many rounds: its statement is emitted, and the state behind it given."""
         self.depth += 1
+        self.bodies.append(self._body_at(place))
         if self.depth > DEEPEST_LOOPS:
             raise self.refusal("loops are nested too deeply to be costed", place)
         try:
             return self._each(place, rounds, state, bind, body, emit, name, parallel, bounds or {})
         finally:
             self.depth -= 1
+            self.bodies.pop()
+
+    def _body_at(self, place: Place) -> tuple[tree.SourceStatement, ...]:
+        """The body of the loop that stands there."""
+        return next(
+            (
+                node.body
+                for node in tree.walk(self.function)
+                if isinstance(node, (tree.EachLoop, tree.TestLoop)) and node.place == place
+            ),
+            (),
+        )
 
     def _each(
         self,
@@ -598,7 +613,9 @@ class Looping(Evaluating):
                 ratio = ex.divide(rounds.first.expression(), rounds.last.expression())
             total = Polynomial.atom(ex.Log(ratio, step)).plus(1)
         count = code.StatedCost("O", total.expression())
-        self.block.append(code.For(source, index, None, None, block, step, parallel=parallel, count=count))
+        self.block.append(
+            code.For(source, index, None, None, block, step, parallel=parallel, count=count, shared=rounds.shared)
+        )
 
     def moved(self, state: ValueState, found: RoundChanges, at: bool, mark: str) -> ValueState:
         """The state at the index, or behind the loop."""

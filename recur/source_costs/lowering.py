@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from recur.forkjoin.costs.normal_forms import numeric, polynomial
 from recur.forkjoin.costs.polynomials import Polynomial
@@ -30,6 +30,7 @@ from recur.source_costs.values import (
     ValueState,
     number_value,
 )
+from recur.source_costs.visiting import guard_of, names_set, recursive_visit, rows_of, work_list
 
 Statements = tuple[tree.SourceStatement, ...]
 
@@ -38,12 +39,24 @@ _LENGTH = re.compile(r"\blen\(\s*(\w+)\s*\)")
 _NAMED = re.compile(r"\s*(?:([^\W\d]\w*)\s*=)?(.*)", re.DOTALL)
 
 
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """How many vertices and edges; `rows` is the container of the rows as it is written."""
+
+    vertices: Polynomial
+    edges: Polynomial | None
+    rows: str
+
+
 class Lowering(Calling):
     def __init__(self, known: Knowledge, function: tree.Function) -> None:
         super().__init__(known, function)
         self.frames = [LoopFrame()]
         self.loops = 0
+        self.bodies = []
         self._starts, self._ends, self._unchanged = {}, {}, {}
+        #: walks over graphs that are being costed, with the names of the vertex and how deep their loop is
+        self.walks: list[tuple[Graph, frozenset[str], int]] = []
         #: what is returned, with the comparisons that hold there
         self.returned: list[tuple[Value, tuple[tuple[str, Polynomial], ...]]] = []
 
@@ -72,7 +85,8 @@ class Lowering(Calling):
         stated = [fact for fact in self.function.declared if fact.kind == "cost"]
         if stated:
             return self._as_stated(stated[-1], state)
-        self.run(self.function.body, state)
+        if not self._lower_as_visit(state):
+            self.run(self.function.body, state)
         return tuple(self.block)
 
     def stated_size(self) -> tuple[str, str, Polynomial] | None:
@@ -96,6 +110,164 @@ class Lowering(Calling):
         self.charge(self._formula(fact), fact.place)
         self.flush(fact.place)
         return tuple(self.block)
+
+    # ---- walks over graphs
+
+    def _lower_as_visit(self, state: ValueState) -> bool:
+        """A recursion that enters every vertex at most once, as a loop over the vertices."""
+        key = self.key_of(self.function)
+        visit = recursive_visit(self.function, self.function.name)
+        if visit is None:
+            return False
+        graph = self._graph_of(self.function.body, visit.taken, state)
+        if graph is None:
+            return False
+        self.known.visits[key] = visit
+        self.visiting = key
+
+        def bind(inner: ValueState, index: Polynomial) -> None:
+            self._bounded_lengths(visit.marks, graph.vertices, inner)
+
+        def emit(inner: ValueState) -> ValueState | None:
+            return self.run(self.function.body, inner)
+
+        self._walk(graph, visit.taken, graph.vertices, self.function.place, state, bind, lambda s: [s], emit)
+        if visit.entry and graph.edges is not None:  # what is marked is left at once
+            source = self.source(self.function.place, "each edge is followed once")
+            self.block.append(code.PlainStatement(source, code.StatedCost("O", graph.edges.expression())))
+        return True
+
+    def _walk(
+        self,
+        graph: Graph,
+        taken: frozenset[str],
+        total: Polynomial,
+        place: Place,
+        state: ValueState,
+        bind: Callable[[ValueState, Polynomial], None],
+        ways: Callable[[ValueState], list[ValueState]],
+        emit: Callable[[ValueState], ValueState | None],
+    ) -> ValueState | None:
+        rounds = Rounds(UNIT, total, total=total, attained=False, exact=False, remark="each vertex is entered once")
+        self.walks.append((graph, taken, self.depth))
+        try:
+            return self.each(place, rounds, state, bind, ways, emit, "vertex")
+        finally:
+            self.walks.pop()
+
+    def _bounded_lengths(self, names: Iterable[str], bound: Polynomial, state: ValueState) -> None:
+        for name in names:
+            value = state.names.get(name)
+            if isinstance(value, Held):
+                length = self.choices.choose(ZERO, bound)
+                state.cells[value.cell] = replace(state.cells[value.cell], length=length)
+
+    def _graph_of(self, body: Statements, taken: frozenset[str], state: ValueState) -> Graph | None:
+        """How many vertices and edges there are to walk over."""
+        for s in body:
+            for node in tree.walk(s):
+                if isinstance(node, tree.EachLoop):
+                    rows = rows_of(node.iterable, taken)
+                    inside = None if rows is None else self.as_container(state, self._quietly(rows, state))
+                    if rows is None or inside is None or inside.length is None:
+                        continue
+                    edges = inside.total
+                    if edges is None and inside.name:
+                        edges = Polynomial.atom(ex.Symbol(f"Σ|{inside.name}|"))
+                    return Graph(inside.length, edges, shape_of(rows)) if edges is not None else None
+        cells = self._cells_of_grid(body, state)
+        return None if cells is None else Graph(cells, cells, "")
+
+    def _quietly(self, node: tree.Expression, state: ValueState) -> Value:
+        with self.nested():
+            try:
+                return self.evaluate(node, state.copy())
+            except RecurError:
+                return UNKNOWN
+
+    def _cells_of_grid(self, body: Statements, state: ValueState) -> Polynomial | None:
+        """0 <= r < R and 0 <= c < C, or its opposite: R·C cells."""
+        ends: dict[str, Polynomial] = {}
+        for s in body:
+            for node in tree.walk(s):
+                match node:
+                    case tree.Operation(op="<" | ">=", operands=(tree.NamedValue(name=name), bound)):
+                        value = self.as_number(self._quietly(bound, state))
+                        if value is not None and value.value is None and name not in ends:
+                            ends[name] = value
+        found = list(ends.values())
+        return found[0] * found[1] if len(found) == 2 else None
+
+    def while_loop(self, node: tree.TestLoop, state: ValueState) -> ValueState | None:
+        found = work_list(node)
+        graph = None if found is None else self._graph_of(node.body, found.taken, state)
+        if found is None or graph is None:
+            return super().while_loop(node, state)
+        total = graph.vertices
+        if found.per_edge:
+            if graph.edges is None:
+                return super().while_loop(node, state)
+            total = graph.vertices + graph.edges
+        names = (found.work, *found.marks)
+
+        def bind(inner: ValueState, index: Polynomial) -> None:
+            self._bounded_lengths(names, total, inner)
+
+        def ways(opened: ValueState) -> list[ValueState]:
+            return self.ways(node.body, opened)
+
+        def emit(inner: ValueState) -> ValueState | None:
+            return self.run(node.body, inner)
+
+        after = self._walk(graph, found.taken, total, node.place, state, bind, ways, emit)
+        if after is not None:
+            self._bounded_lengths(names, total, after)
+        return after
+
+    def _row_of_walk(self, iterable: tree.Expression) -> Rounds | None:
+        for graph, taken, depth in reversed(self.walks):
+            rows = rows_of(iterable, taken)
+            if rows is not None and shape_of(rows) == graph.rows and graph.edges is not None and self.depth > depth:
+                return Rounds(
+                    UNIT, graph.edges, total=graph.edges, attained=False, exact=False, shared=self.depth - depth,
+                    remark="each edge is followed once",
+                )  # fmt: skip
+        return None
+
+    def entered_once(self, key: str, handed: dict[str, Value], node: tree.CallOf) -> bool:
+        """A call of a walk from a loop that never removes the marks: all these calls together are one walk."""
+        visit = self.known.visits.get(key)
+        if visit is None or not self.depth or key == self.visiting:
+            return False
+        marks = {m for m in visit.marks}
+        own = self.known.functions[key]
+        parameters = [p.name for p in own.parameters]
+        for position, name in enumerate(parameters):
+            if name in visit.marks and position < len(node.arguments):
+                argument = node.arguments[position]
+                marks.discard(name)
+                if isinstance(argument, tree.NamedValue):
+                    marks.add(argument.name)
+        shared = 0
+        for body in reversed(self.bodies):
+            if marks & names_set(body):
+                break
+            shared += 1
+        guarded = visit.entry or guard_of(node, self.function.body, marks)
+        if not shared or not guarded:
+            return False
+        number = len(self.raw_calls) - 1
+        for position in range(len(self.raw_calls) - 1, -1, -1):
+            if self.raw_calls[position].function == key and self.raw_calls[position].place == node.place:
+                number = position
+                break
+        source = self.source(node.place, "all the calls together are one walk")
+        call = code.Invocation(key, (ex.number(number),), node.place)
+        line = code.PlainStatement(source, code.StatedCost("=", ex.ZERO), (call,))
+        index = self._index("i", Rounds(UNIT, UNIT, total=UNIT, attained=False))
+        count = code.StatedCost("O", ex.ONE)
+        self.block.append(code.For(source, index, None, None, (line,), ex.ONE, count=count, shared=shared))
+        return True
 
     # ---- statements
 
@@ -792,6 +964,9 @@ class Lowering(Calling):
 
     def rounds_over(self, iterable: tree.Expression, state: ValueState, place: Place) -> tuple[Rounds, Bound]:
         """The rounds of a loop over it, and what the target holds at the index."""
+        row = self._row_of_walk(iterable)
+        if row is not None:
+            return row, lambda index, inner: UnknownValue("", frozenset(("row",)))
         if isinstance(iterable, tree.CallOf) and isinstance(iterable.function, tree.NamedValue):
             name = iterable.function.name
             if name not in state.names:

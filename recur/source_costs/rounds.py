@@ -38,6 +38,8 @@ class Rounds:
     remark: str = ""
     #: is `total` the very number of rounds, unless a break or the data end the loop earlier?
     exact: bool = True
+    #: the rounds are those of all rounds of so many loops around this one together
+    shared: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,7 +172,18 @@ class Sizing:
                 )
         lengths = [n for n in raw if n.startswith("|")]
         for name in raw:
-            if name.startswith("|"):
+            if name.startswith("Σ"):
+                own = self._name(f, "E", taken | set(raw))
+                taken.add(own)
+                rows = base_of(name.removeprefix("Σ"))
+                sizes.append((own, f"sum(len(row) for row in {rows})", _symbol(name)))
+                values[name] = _symbol(own)
+            elif f"Σ{name}" in raw:
+                own = self._name(f, "V", taken | set(raw))
+                taken.add(own)
+                sizes.append((own, words_of(name), _symbol(name)))
+                values[name] = _symbol(own)
+            elif name.startswith("|"):
                 own = f.named.get(name) or self._letter(name, lengths, taken | set(raw))
                 taken.add(own)
                 sizes.append((own, length_in_words(name), _symbol(name)))
@@ -321,7 +332,7 @@ def put_values(p: Polynomial, values: Mapping[str, Polynomial]) -> Polynomial:
 
 
 def base_of(name: str) -> str:
-    return name.strip("|").split("[")[0].split(".")[0]
+    return name.removeprefix("Σ").strip("|").split("[")[0].split(".")[0]
 
 
 def length_in_words(name: str) -> str:

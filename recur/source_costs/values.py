@@ -44,6 +44,8 @@ class ContainerValue:
     name: str = ""
     #: a dictionary's keys
     keys: Value | None = None
+    #: all that its items hold together, where that is counted apart
+    total: Polynomial | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,366 @@
+"""Walks over a graph that enter every vertex at most once, by the marks they leave; and results kept in a dictionary.
+
+A vertex is marked when it is entered, or put on the list of work, and nothing that is marked is entered again: so the
+rows of the graph are gone through once each, O(V + E) in all (amortised). Source: CLRS 4e, sections 20.2 and 20.3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from recur.model import source_tree as tree
+
+_TAKES_OUT = frozenset(("pop", "popleft", "poll", "get", "remove", "pop_front", "pop_back", "heappop", "removeFirst"))
+_LOOKS = frozenset(("front", "top", "peek"))
+_PUTS_IN = frozenset(
+    ("append", "appendleft", "push", "add", "offer", "put", "push_back", "push_front", "heappush", "emplace", "addLast")
+)
+_MARKS = frozenset(("add", "append", "insert"))
+_UNMARKS = frozenset(("remove", "discard", "clear", "pop"))
+
+
+@dataclass(frozen=True, slots=True)
+class WorkList:
+    """while work: node = work.pop() …: what holds the work, the names of what is taken out, and the marks.
+
+    `per_edge`: a vertex may be put in once an edge, and is looked at when it is taken out.
+    """
+
+    work: str
+    taken: frozenset[str]
+    marks: frozenset[str]
+    per_edge: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RecursiveVisit:
+    """A function that marks its argument, and calls itself for what is not marked; `entry`: it asks at its entry."""
+
+    taken: frozenset[str]
+    marks: frozenset[str]
+    entry: bool
+
+
+def work_list(node: tree.TestLoop) -> WorkList | None:
+    """The loop as a walk over a graph; None where nothing keeps a vertex from being entered twice."""
+    if node.test is None:
+        return None
+    tested = {x.name for x in tree.walk(node.test) if isinstance(x, tree.NamedValue)}
+    for work in sorted(tested):
+        taken = _taken_from(work, node.body)
+        if not taken:
+            continue
+        pushes = list(_guarded_pushes(work, node.body, ()))
+        if not pushes:
+            continue
+        unmarked = _unmarked(node.body)
+        marks = [_mark_at_push(vertex, tests, block) for vertex, tests, block in pushes]
+        if all(marks):
+            found = frozenset(m for m in marks if m)
+            if not found & unmarked:
+                return WorkList(work, taken, found, False)
+        entry = _asked_at_entry(node.body, taken)
+        if entry and not entry & unmarked:
+            return WorkList(work, taken, entry, True)
+    return None
+
+
+def recursive_visit(f: tree.Function, called: str) -> RecursiveVisit | None:
+    """The function as a walk: its own calls enter nothing that is marked."""
+    own = [p.name for p in f.parameters if p.name not in ("self", "this")]
+    calls = [node for node in _within(f.body) if isinstance(node, tree.CallOf) and _name(node.function) == called]
+    if not calls:
+        return None
+    entry = _asked_at_entry(f.body, frozenset(own))
+    if entry and not entry & _unmarked(f.body):
+        return RecursiveVisit(frozenset(own), entry, True)
+    marked = {m for s in f.body for m, names in _marks_of(s) if names & set(own)}
+    guards = [guard_of(call, f.body, marked) for call in calls]
+    if marked and guards and all(guards) and not marked & _unmarked(f.body):
+        return RecursiveVisit(frozenset(own), frozenset(g for g in guards if g), False)
+    return None
+
+
+def kept_results(f: tree.Function) -> tuple[str, tuple[str, ...]] | None:
+    """(memo, names of the key) where the function looks its argument up, and keeps what it finds.
+
+    if n in memo: return memo[n] … memo[n] = …
+    """
+    own = {p.name for p in f.parameters}
+    for s in f.body:
+        if not isinstance(s, tree.Alternatives):
+            continue
+        for alternative in s.alternatives[:1]:
+            for memo, key in _looked_up(alternative):
+                names = tuple(dict.fromkeys(x.name for x in tree.walk(key) if isinstance(x, tree.NamedValue)))
+                stores = [
+                    t
+                    for node in _within(f.body)
+                    if isinstance(node, tree.Assigned)
+                    for t in node.targets
+                    if isinstance(t, tree.Element) and _name(t.container) == memo
+                ]
+                if stores and names and set(names) <= own:
+                    return memo, names
+    return None
+
+
+def _looked_up(alternative: tree.Alternative) -> Iterator[tuple[str, tree.Expression]]:
+    leaves = alternative.body and isinstance(alternative.body[-1], tree.Leave) and alternative.body[-1].kind == "return"
+    if not leaves:
+        return
+    match alternative.test:
+        case tree.Operation(op="in", operands=(key, memo)) if _name(memo):
+            yield _name(memo), key
+        case tree.Operation(op="!=" | "is not", operands=(tree.Element(container=memo, index=key), _)) if _name(memo):
+            yield _name(memo), key
+
+
+# ---- the parts
+
+
+def _leaves(body: tuple[tree.SourceStatement, ...], kinds: tuple[str, ...]) -> bool:
+    return bool(body) and isinstance(body[-1], tree.Leave) and body[-1].kind in kinds
+
+
+def _within(body: tuple[tree.SourceStatement, ...]) -> Iterator[tree.Node]:
+    for s in body:
+        yield from tree.walk(s)
+
+
+def _name(node: tree.Node | None) -> str:
+    match node:
+        case tree.NamedValue(name=name):
+            return name
+        case tree.Member(value=value, name=name):
+            inner = _name(value)
+            return f"{inner}.{name}" if inner else ""
+    return ""
+
+
+def _method(node: tree.CallOf) -> tuple[str, str]:
+    """(receiver, method); heappush(work, x) is a method of its first argument."""
+    name = node.function.name if isinstance(node.function, (tree.Member, tree.NamedValue)) else ""
+    if name in ("heappush", "heappop") and node.arguments:
+        return _name(node.arguments[0]), name
+    if isinstance(node.function, tree.Member):
+        return _name(node.function.value), name
+    return "", name
+
+
+def _taken_from(work: str, body: tuple[tree.SourceStatement, ...]) -> frozenset[str]:
+    """The names of what a round takes out, on its own level."""
+    taken: set[str] = set()
+    out = False
+    for s in body:
+        match s:
+            case tree.Assigned(targets=targets, value=tree.CallOf() as call):
+                owner, method = _method(call)
+                if owner == work and method in _TAKES_OUT | _LOOKS:
+                    out = out or method in _TAKES_OUT
+                    taken |= {x.name for t in targets for x in tree.walk(t) if isinstance(x, tree.NamedValue)}
+            case tree.Evaluation(value=tree.CallOf() as call):
+                owner, method = _method(call)
+                out = out or (owner == work and method in _TAKES_OUT)
+            case tree.EachLoop(iterable=iterable) if not taken:
+                for node in tree.walk(iterable):
+                    if isinstance(node, tree.CallOf) and _method(node)[0] == work and _method(node)[1] in _TAKES_OUT:
+                        return frozenset(("·popped",))
+    return frozenset(taken) if out else frozenset()
+
+
+Push = tuple[frozenset[str], tuple[tree.Expression, ...], tuple[tree.SourceStatement, ...]]
+
+
+def _guarded_pushes(
+    work: str, body: tuple[tree.SourceStatement, ...], tests: tuple[tree.Expression, ...]
+) -> Iterator[Push]:
+    """What is put in: its names, the tests around it, and the block it stands in."""
+    for s in body:
+        if isinstance(s, tree.Evaluation) and isinstance(s.value, tree.CallOf):
+            owner, method = _method(s.value)
+            if owner == work and method in _PUTS_IN | {"extend"}:
+                names = {x.name for a in s.value.arguments for x in tree.walk(a) if isinstance(x, tree.NamedValue)}
+                yield frozenset(names - {work}), tests, body
+        elif isinstance(s, tree.Alternatives):
+            for alternative in s.alternatives:
+                more = (alternative.test,) if alternative.test is not None else ()
+                yield from _guarded_pushes(work, alternative.body, tests + more)
+        elif isinstance(s, (tree.EachLoop, tree.TestLoop)):
+            inner = list(s.body)
+            # if v in seen: continue guards what follows
+            yield from _guarded_pushes(work, tuple(inner), tests + tuple(_passed_over(s.body)))
+
+
+def _passed_over(body: tuple[tree.SourceStatement, ...]) -> Iterator[tree.Expression]:
+    for s in body:
+        if isinstance(s, tree.Alternatives) and len(s.alternatives) == 1:
+            [only] = s.alternatives
+            if (
+                only.test is not None
+                and only.body
+                and isinstance(only.body[-1], tree.Leave)
+                and only.body[-1].kind == "continue"
+            ):
+                yield tree.Operation(only.place, "not", (only.test,))
+
+
+def _mark_at_push(
+    names: frozenset[str], tests: tuple[tree.Expression, ...], block: tuple[tree.SourceStatement, ...]
+) -> str:
+    """The marks that the test asks for one of the names, and the block sets for it."""
+    asked = {mark for test in tests for mark, own in _asks_unmarked(test) if own & names}
+    for s in block:
+        for mark, own in _marks_of(s):
+            if mark in asked and own & names:
+                return mark
+    return ""
+
+
+def _asks_unmarked(test: tree.Expression) -> Iterator[tuple[str, frozenset[str]]]:
+    """v not in seen, not seen[v], dist[v] == -1, dist[v] is None: the marks, and the names of the vertex."""
+    match test:
+        case tree.Operation(op="and", operands=operands):
+            for x in operands:
+                yield from _asks_unmarked(x)
+        case tree.Operation(op="not", operands=(inner,)):
+            yield from _asks_marked(inner)
+        case tree.Operation(op="not in", operands=(vertex, marks)) if _name(marks):
+            yield _name(marks), _names(vertex)
+        case tree.Operation(op="==" | "is", operands=(tree.Element() as cell, other)) if not isinstance(
+            other, tree.NamedValue
+        ) or other.name in ("INF", "inf"):
+            yield _base(cell), _names(cell)
+
+
+def _asks_marked(test: tree.Expression) -> Iterator[tuple[str, frozenset[str]]]:
+    match test:
+        case tree.Operation(op="or", operands=operands):
+            for x in operands:
+                yield from _asks_marked(x)
+        case tree.Operation(op="not", operands=(inner,)):
+            yield from _asks_unmarked(inner)
+        case tree.Operation(op="in", operands=(vertex, marks)) if _name(marks):
+            yield _name(marks), _names(vertex)
+        case tree.Operation(op="!=" | "is not", operands=(tree.Element() as cell, _)):
+            yield _base(cell), _names(cell)
+        case tree.Element():
+            yield _base(test), _names(test)
+        case tree.CallOf(
+            function=tree.Member(value=marks, name="contains" | "containsKey" | "count"), arguments=(vertex,)
+        ):
+            yield _name(marks), _names(vertex)
+
+
+def _base(cell: tree.Element) -> str:
+    inner: tree.Expression = cell
+    while isinstance(inner, tree.Element):
+        inner = inner.container
+    return _name(inner)
+
+
+def _names(node: tree.Expression) -> frozenset[str]:
+    """The names of a vertex: v, (r, c), or the indices of a cell."""
+    if isinstance(node, tree.Element):
+        own = _names(node.index)
+        return own | _names(node.container) if isinstance(node.container, tree.Element) else own
+    return frozenset(x.name for x in tree.walk(node) if isinstance(x, tree.NamedValue))
+
+
+def _marks_of(s: tree.SourceStatement) -> Iterator[tuple[str, frozenset[str]]]:
+    """seen.add(v), seen[v] = …: the marks and the names of the vertex."""
+    match s:
+        case tree.Evaluation(value=tree.CallOf(function=tree.Member(value=marks, name=name), arguments=(vertex,))):
+            if name in _MARKS:
+                yield _name(marks), _names(vertex)
+        case tree.Assigned(targets=targets):
+            for t in targets:
+                if isinstance(t, tree.Element):
+                    yield _base(t), _names(t)
+
+
+def _unmarked(body: tuple[tree.SourceStatement, ...]) -> frozenset[str]:
+    found = set(names_set(body))
+    for node in _within(body):
+        if isinstance(node, tree.CallOf) and isinstance(node.function, tree.Member) and node.function.name in _UNMARKS:
+            found.add(_name(node.function.value))
+    return frozenset(found)
+
+
+def _asked_at_entry(body: tuple[tree.SourceStatement, ...], taken: frozenset[str]) -> frozenset[str]:
+    """if node in seen: continue (or return), and seen.add(node) behind it; or both inside `if node not in seen`."""
+    asked: set[str] = set()
+    for s in body:
+        if isinstance(s, tree.Alternatives):
+            first = s.alternatives[0]
+            leaves = (
+                first.body and isinstance(first.body[-1], tree.Leave) and first.body[-1].kind in ("continue", "return")
+            )
+            if first.test is None:
+                continue
+            if leaves:
+                asked |= {mark for mark, own in _asks_marked(first.test) if own and own <= taken}
+            elif len(s.alternatives) == 1:
+                inside = {mark for mark, own in _asks_unmarked(first.test) if own and own <= taken}
+                set_here = {mark for inner in first.body for mark, own in _marks_of(inner) if own and own <= taken}
+                if inside & set_here:
+                    return frozenset(inside & set_here)
+        marked = {mark for mark, own in _marks_of(s) if own and own <= taken}
+        if asked & marked:
+            return frozenset(asked & marked)
+    return frozenset()
+
+
+def guard_of(call: tree.CallOf, body: tuple[tree.SourceStatement, ...], marked: set[str]) -> str:
+    """The marks that a test around the call asks for what is handed on."""
+    handed = frozenset().union(*(_names(x) for x in call.arguments)) if call.arguments else frozenset()
+
+    def search(block: tuple[tree.SourceStatement, ...], tests: tuple[tree.Expression, ...]) -> str:
+        for s in block:
+            if isinstance(s, tree.Alternatives):
+                for alternative in s.alternatives:
+                    more = (alternative.test,) if alternative.test is not None else ()
+                    found = search(alternative.body, tests + more)
+                    if found:
+                        return found
+            elif isinstance(s, (tree.EachLoop, tree.TestLoop)):
+                found = search(s.body, tests + tuple(_passed_over(s.body)))
+                if found:
+                    return found
+            elif any(node is call for node in tree.walk(s)):
+                asked = {mark for test in tests for mark, own in _asks_unmarked(test) if own & handed}
+                return next(iter(asked & marked), "")
+        return ""
+
+    return search(body, ())
+
+
+def names_set(body: tuple[tree.SourceStatement, ...]) -> frozenset[str]:
+    """The names that a block sets anew; if seen is None: seen = set() only fills in what was not handed on."""
+    found: set[str] = set()
+    filled: set[str] = set()
+    for node in _within(body):
+        match node:
+            case tree.Alternative(
+                test=tree.Operation(op="is" | "==", operands=(tree.NamedValue(name=name), tree.Literal(value=None)))
+            ):
+                filled.add(name)
+            case tree.Assigned(targets=targets):
+                found |= {t.name for t in targets if isinstance(t, tree.NamedValue)}
+    return frozenset(found - filled)
+
+
+def rows_of(iterable: tree.Expression, taken: frozenset[str]) -> tree.Expression | None:
+    """graph of graph[u], graph.get(u, ()), graph[u].items(), graph[work.pop()]."""
+    for node in tree.walk(iterable):
+        match node:
+            case tree.Element(container=container, index=index) if _name(container):
+                if _names(index) & taken or any(isinstance(x, tree.CallOf) for x in tree.walk(index)):
+                    return container
+            case tree.CallOf(
+                function=tree.Member(value=container, name="get" | "getOrDefault" | "neighbors"), arguments=arguments
+            ):
+                if arguments and _names(arguments[0]) & taken and _name(container):
+                    return container
+    return None
