@@ -311,7 +311,7 @@ def knowledge_of(file: tree.SourceFile) -> Knowledge:
     imports = dict(file.imports)
     functions: dict[str, tree.Function] = {}
     captured: dict[str, tuple[str, ...]] = {}
-    for f in file.functions:
+    for f in _told_apart(file.functions):
         _add_function(f, functions, captured, frozenset())
     kinds = kinds_of(tuple(functions.values()), imports)
     knowledge = Knowledge(file, functions, kinds, imports, captured)
@@ -326,6 +326,31 @@ def knowledge_of(file: tree.SourceFile) -> Knowledge:
             if kind:
                 kinds[f.name, name] = kind
     return knowledge
+
+
+def _told_apart(functions: tuple[tree.Function, ...]) -> Iterator[tree.Function]:
+    """The functions; inner ones of a name that occurs again are named with the function they stand in."""
+    times: dict[str, int] = {}
+    for f in functions:
+        for node in tree.walk(f):
+            if isinstance(node, tree.Function):
+                times[node.name] = times.get(node.name, 0) + 1
+    again = {name for name, count in times.items() if count > 1}
+    for f in functions:
+        inner = {node.name for node in tree.walk(f) if isinstance(node, tree.Function) and node is not f} & again
+        yield _renamed_inside(f, {name: f"{f.name}.{name}" for name in inner}) if inner else f
+
+
+def _renamed_inside(f: tree.Function, names: Mapping[str, str]) -> tree.Function:
+    def change(node: tree.Node) -> tree.Node:
+        if isinstance(node, tree.NamedValue):
+            return replace(node, name=names.get(node.name, node.name))
+        made = tree.rebuilt(node, change)
+        if isinstance(made, tree.Function):
+            made = replace(made, name=names.get(made.name, made.name))
+        return made
+
+    return tree.rebuilt(f, change)
 
 
 def _made_as(name: str, f: tree.Function, imports: Mapping[str, str]) -> Iterator[str]:
