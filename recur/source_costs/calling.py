@@ -272,7 +272,11 @@ class Calling(Looping):
         self, node: tree.CallOf, state: ValueState
     ) -> tuple[Polynomial, Polynomial, int, Polynomial] | None:
         """First, last, the sign of the step, and how many."""
-        values = [self.as_number(self.evaluate(x, state)) for x in node.arguments]
+        given = [self.evaluate(x, state) for x in node.arguments]
+        values = [self.as_number(v) for v in given]
+        if len(given) > 1 and values[0] is None and data_of(given[:1]):
+            self.assumptions["not negative"] = None  # a number of the input that a range begins with
+            values[0] = ZERO
         if not values or len(values) > 3 or None in values:
             return None
         ps = [p for p in values if p is not None]
@@ -288,8 +292,7 @@ class Calling(Looping):
             total = ceiling_of((end - first).times(1 / step.value))
             return first, first + (total.plus(-1)).times(step.value), sign, total
         quotient = [polynomial(ex.divide(p.expression(), step.expression())) for p in (end, first)]
-        total = ceiling_of(quotient[0] - quotient[1])
-        return first, end.plus(-1), 1, total
+        return first, end.plus(-1), 1, ceiling_of(quotient[0] - quotient[1])
 
     def _special(self, name: str, arguments: list[Value], node: tree.CallOf, state: ValueState) -> Value | None:
         """Builtins whose result says more than the table: numbers in sizes."""

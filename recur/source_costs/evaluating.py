@@ -249,6 +249,8 @@ class Evaluating:
 
     def element_of(self, inside: ContainerValue) -> Value:
         """One of the items."""
+        if inside.kind in ("str", "bytes") and self.language != "python":  # a char is a number
+            return NumberValue(None, frozenset((f"{inside.name}[]",)) if inside.name else frozenset())
         if inside.kind in ("str", "bytes"):
             return ContainerValue("str", UNIT, None, f"{inside.name}[]" if inside.name else "")
         if inside.element is not None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from recur.forkjoin.costs.costs import Cost, IndexRanges, Loop, summed_cost
 from recur.forkjoin.costs.polynomials import Polynomial
-from recur.model import Place, RecurError, expressions as ex, program as code, source_tree as tree
+from recur.model import LimitExceeded, Place, RecurError, expressions as ex, program as code, source_tree as tree
 from recur.source_costs.choices import ChoiceRange
 from recur.source_costs.evaluating import UNIT, ZERO, Evaluating
 from recur.source_costs.rounds import Fact, Round, Rounds, WhileLoop
@@ -528,6 +528,8 @@ class Looping(Evaluating):
             going, leaving, start, state = self._stable_ways(whole, state, mark)
             self._starts, self._ends, self._unchanged = start, bounds, {}
             found = self.changes(going, start, own, rounds, rounds.first) if going else RoundChanges()
+        except LimitExceeded:
+            raise
         except RecurError:
             going, leaving, found, start = [], [], RoundChanges(), self.opened(state, mark)[1]
             found.of = {n: QuantityChange(None, None) for n in start}
@@ -783,6 +785,8 @@ class Looping(Evaluating):
         )
         if rounds is None:
             rounds = self.amortised(node, state)
+        if rounds is None and self.dry:
+            return self.forgotten(body, state)
         if rounds is None:
             raise self.refusal(
                 "how often this loop runs does not follow from its test and what a round changes", node.place,
@@ -854,6 +858,26 @@ class Looping(Evaluating):
             index += "'"
         bounds = {key.replace("MARK", index): ends for key, ends in limits.items()}
         return self.each(node.place, settled, state, bind, ways, emit, name, node.parallel, bounds)
+
+    def forgotten(self, body: tuple[tree.SourceStatement, ...], state: ValueState) -> ValueState:
+        """The state behind a block of which nothing is known but the names it sets and the containers it holds."""
+        forgot = state.copy()
+        for s in body:
+            for node in tree.walk(s):
+                match node:
+                    case tree.Assigned(targets=targets):
+                        for name in (x.name for t in targets for x in tree.walk(t) if isinstance(x, tree.NamedValue)):
+                            if not isinstance(forgot.names.get(name), Held):
+                                forgot.names[name] = NumberValue()
+                    case tree.Update(target=tree.NamedValue(name=name)) if not isinstance(forgot.names.get(name), Held):
+                        forgot.names[name] = NumberValue()
+                    case tree.NamedValue(name=name):
+                        value = forgot.names.get(name)
+                        if isinstance(value, Held):
+                            inside = forgot.cells[value.cell]
+                            changed = replace(inside, length=None, element=without_sizes(inside.element))
+                            forgot.cells[value.cell] = changed
+        return forgot
 
     def _limits(
         self, going: list[ValueState], start: dict[str, Polynomial]

@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 
 from recur.forkjoin.costs.normal_forms import numeric, polynomial
 from recur.forkjoin.costs.polynomials import Polynomial
-from recur.model import Place, RecurError, expressions as ex, program as code, source_tree as tree
+from recur.model import Place, RecurError, Undecided, expressions as ex, program as code, source_tree as tree
 from recur.parsing.programs.formulas import parsed_formula
 from recur.source_costs.calling import Calling, called_name
 from recur.source_costs.evaluating import UNIT, ZERO, Knowledge, LineCharge, Test, items_of
 from recur.source_costs.looping import MOST_WAYS, LoopFrame
-from recur.source_costs.rounds import Rounds
+from recur.source_costs.rounds import Rounds, stepped
 from recur.source_costs.sizing import length_in_words, named_sizes
 from recur.source_costs.values import (
     UNKNOWN,
@@ -936,7 +936,12 @@ class Lowering(Calling):
                 lambda index, inner: UNKNOWN,
             )
         else:
-            rounds = self.rounds_over(node.iterable, state, node.place)
+            try:
+                rounds = self.rounds_over(node.iterable, state, node.place)
+            except Undecided:
+                if self.dry:
+                    return self.forgotten(node.body, state)
+                raise
         self.flush(node.place, always=False)
         name = node.target.name if isinstance(node.target, tree.NamedValue) else "i"
         if (
@@ -1015,6 +1020,10 @@ class Lowering(Calling):
         assert step is not None
         if sign < 0 and step.value == -1 and last.value is not None:
             return Rounds(last, first, total=total), lambda index, inner: NumberValue(index)
+        if step.value is None:
+            total, close = stepped(total)
+            rounds = Rounds(ZERO, total.plus(-1), total=total, attained=close, exact=False)
+            return rounds, lambda index, inner: NumberValue(first + index * step)
         return Rounds(ZERO, total.plus(-1), total=total), lambda index, inner: NumberValue(first + index * step)
 
     def _over_several(self, node: tree.CallOf, state: ValueState, place: Place) -> tuple[Rounds, Bound]:

@@ -131,8 +131,8 @@ class WhileLoop:
             and all(c == changes[0] for c in changes)
             and not any(n[0] == "?" or "@" in n for n in step.names)
         ):
-            total = ceiling_of(polynomial(ex.divide(first.expression(), step.expression())))
-            return replace(self._counted(total, alone), exact=alone)
+            total, close = stepped(ceiling_of(polynomial(ex.divide(first.expression(), step.expression()))))
+            return replace(self._counted(total, alone and close), exact=False)
         steady = None not in values
         attained = steady and (alone or self.free) and (len(values) == 1 or self.free)
         return replace(self._counted(total, attained), exact=alone and len(values) == 1)
@@ -384,6 +384,15 @@ class WhileLoop:
                 if bound is not None and not any("@" in n for n in bound.names):
                     return name, bound
         return None
+
+
+def stepped(total: Polynomial) -> tuple[Polynomial, bool]:
+    """The rounds of a loop whose step is no number, never less than 0; is that off by a constant at most?
+
+    Where (n − 2i)/i falls below 0 the loop does not run: n/i is a bound that sums know, one too many a time or two.
+    """
+    kept = Polynomial(tuple((m, c) for m, c in total.terms if c > 0))
+    return kept, all(c > 0 or not m for m, c in total.terms)
 
 
 def _own(name: str) -> Polynomial:

@@ -212,3 +212,88 @@ def backwards(node):
 def spoken(words):
     for word in words:
         print(word)
+
+
+def reachable(graph, start):
+    seen = {start}
+    work = [start]
+    while work:
+        vertex = work.pop()
+        for other in graph[vertex]:
+            if other not in seen:
+                seen.add(other)
+                work.append(other)
+    return seen
+
+
+def explored(graph, vertex, seen):
+    if vertex in seen:
+        return
+    seen.add(vertex)
+    for other in graph[vertex]:
+        explored(graph, other, seen)
+
+
+def parts(graph):
+    seen = set()
+    count = 0
+    for vertex in graph:
+        if vertex not in seen:
+            explored(graph, vertex, seen)
+            count += 1
+    return count
+
+
+def steps(n, known={}):
+    if n in known:
+        return known[n]
+    if n < 2:
+        return 1
+    known[n] = steps(n - 1, known) + steps(n - 2, known)
+    return known[n]
+
+
+def total_from(numbers, i=0):
+    if i == len(numbers):
+        return 0
+    return numbers[i] + total_from(numbers, i + 1)
+
+
+def orders(items):
+    if len(items) <= 1:
+        return [items]
+    found = []
+    for i in range(len(items)):
+        for rest in orders(items[:i] + items[i + 1 :]):
+            found.append([items[i]] + rest)
+    return found
+
+
+def three_parts(numbers):
+    if len(numbers) <= 1:
+        return numbers
+    pivot = numbers[len(numbers) // 2]
+    less = [x for x in numbers if x < pivot]
+    same = [x for x in numbers if x == pivot]
+    more = [x for x in numbers if x > pivot]
+    return three_parts(less) + same + three_parts(more)
+
+
+def multiples(n):
+    crossed = [False] * (n + 1)
+    for i in range(2, n + 1):
+        for j in range(2 * i, n + 1, i):
+            crossed[j] = True
+    return crossed
+
+
+def run_ends(text):
+    ends = []
+    i = 0
+    while i < len(text):
+        j = i
+        while j < len(text) and text[j] == text[i]:
+            j += 1
+        ends.append(j)
+        i = j
+    return ends
