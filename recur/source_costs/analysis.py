@@ -23,7 +23,7 @@ from recur.source_costs.kinds import TAKES_CONTAINERS, kind_made, kinds_of
 from recur.source_costs.locks import with_locks_in_a_row
 from recur.source_costs.lowering import Lowering
 from recur.source_costs.results import ResultSizes
-from recur.source_costs.sizing import ChosenSizes, InSizes, LoweredFunction, Sizing, named_sizes
+from recur.source_costs.sizing import ChosenSizes, InSizes, LoweredFunction, Sizing, named_sizes, settings_in
 from recur.source_costs.values import OPEN, UNKNOWN, ContainerValue, NumberValue, TupleValue, UnknownValue, Value
 from recur.source_costs.visiting import kept_results
 
@@ -355,7 +355,7 @@ def _renamed_inside(f: tree.Function, names: Mapping[str, str]) -> tree.Function
 
 def _made_as(name: str, f: tree.Function, imports: Mapping[str, str]) -> Iterator[str]:
     for node in tree.walk(f):
-        for target, value in _settings(node):
+        for target, value in settings_in(node):
             if target == name and kind_made(value, imports):
                 yield kind_made(value, imports)
 

@@ -181,7 +181,7 @@ class Sizing:
             elif f"Σ{name}" in raw:
                 own = self._name(f, "V", taken | set(raw))
                 taken.add(own)
-                sizes.append((own, words_of(name), _symbol(name)))
+                sizes.append((own, length_in_words(name), _symbol(name)))
                 values[name] = _symbol(own)
             elif name.startswith("|"):
                 own = f.named.get(name) or self._letter(name, lengths, taken | set(raw))
@@ -522,7 +522,7 @@ def named_sizes(function: tree.Function) -> dict[str, str]:
     found: dict[str, str] = {}
     times: dict[str, int] = {}
     for node in tree.walk(function):
-        for target, value in _settings(node):
+        for target, value in settings_in(node):
             times[target] = times.get(target, 0) + 1
             match value:
                 case tree.CallOf(function=tree.NamedValue(name="len"), arguments=(tree.NamedValue(name=own),)):
@@ -536,7 +536,7 @@ def named_sizes(function: tree.Function) -> dict[str, str]:
     return once if len(set(once.values())) == len(once) else {}
 
 
-def _settings(node: tree.Node) -> Iterator[tuple[str, tree.Expression | None]]:
+def settings_in(node: tree.Node) -> Iterator[tuple[str, tree.Expression | None]]:
     """The names that a statement sets, each with what it is set to."""
     match node:
         case tree.Assigned(targets=targets, value=value):
