@@ -110,3 +110,10 @@ def test_json_has_the_general_form(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_what_is_hidden_has_no_general_form() -> None:
     assert recur.solve("T(n) = 2T(n/2) + Theta(n)", general=True).exact is None
+
+
+def test_the_form_on_powers_is_shown_where_the_text_says_that_sizes_are_powers() -> None:
+    plain, asked = recur.solve("T(n) = 7T(n/2) + n^2"), recur.solve("T(n) = 7T(n/2) + n^2, where n is a power of 2")
+    assert plain.exact is None
+    assert str(asked.exact) == "C_1*n**(log(7)/log(2)) - 4*n**2/3"
+    assert asked.bounds == plain.bounds

@@ -47,7 +47,8 @@ def solve_all(
     """A checked solution of every function of the text, each after those it stands on, otherwise in the order written.
 
     `gf`: with the generating function of each, where it is a quotient of polynomials.
-    `general`: divide and conquer without base values with its closed form on powers too, over free constants.
+    `general`: divide and conquer without base values with its closed form on powers too, over free constants; so it
+    is where the text says that n is a power.
 
     Raises a `RecurError`: `SyntaxProblem`, `InvalidRecurrence`, `Unsolved` (with every method's refusal and the best
     bounds proved) or `LimitExceeded` after `timeout` seconds (None: no limit).
@@ -55,7 +56,7 @@ def solve_all(
     with limits.time_limit(timeout):
         solver = _Solver(_read(text, log) if isinstance(text, str) else text)
         found = _solutions(solver)
-        if general:
+        if general or solver.system.powers_of is not None:
             found = tuple(map(solver.in_general, found))
         if not gf:
             return found
