@@ -1,10 +1,15 @@
 """Functions that call each other: in dependency order, by elimination, by substitution, by the matrix of calls."""
 
+from fractions import Fraction
+
 import pytest
 
+import recur
 from recur.asymptotics.growth import Growth
+from recur.evaluation.arithmetic import Compiler
 from recur.model.errors import InvalidRecurrence
 from recur.model.recurrence import components
+from recur.numbers.exact import narrow, sign
 from recur.parsing import parse, parse_formula
 from recur.solving.solver import solve_all
 
@@ -70,3 +75,43 @@ def test_base_values_of_zero_that_substitution_would_lose_are_not_lost():
 
     with pytest.raises(Unsolved):
         solve_all("A(n) = B(n/2); B(n) = A(n/2), A(1) = 0, B(1) = 1")
+
+
+def right_side(r, n, at):
+    """The equation at n with these values of the functions."""
+    compiler = Compiler(
+        r.variable, {}, 256, lambda x: lambda: at(x.function, narrow(compiler.compile(x.arguments[0])()))
+    )
+    right = compiler.compile(r.right)
+    compiler.cells[0] = n
+    return right()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A(n) = B(n-1)/2 + 3B(n-2); B(n) = 3B(n-1) + A(n-1); A(1) = 2",  # B is solved first
+        "A(n) = B(n-1) - 3; B(n) = 3B(n-2) + A(n-1) + 2^n; A(1) = 2; B(1) = 2",  # B(0) is open, and A(3) hangs on it
+        "A(n) = 3A(n-1) + 2B(n-1) - 3; B(n) = 3A(n-1) + n; A(2) = -1; B(0) = 2; B(1) = 2",
+        "A(n) = 2B(n-2); B(n) = A(n-1) + B(n-1) + 2^n; A(0) = 1; B(0) = 2",
+        "A(n) = A(n-1) + 2B(n-1); B(n) = A(n-1) - B(n-1) + n",
+        "A(n) = B(n-1); B(n) = A(n-1) - B(n-1) - B(n-2); A(0) = 1; A(1) = 0; B(0) = -1; B(2) = 1",  # B(1) is open
+    ],
+)
+def test_forms_of_functions_that_call_each_other_fit_together(text):
+    """With the same numbers for the constants each form has the value that the equation makes of both."""
+    solutions = {s.function: s for s in recur.solve_all(text)}
+    numbers = {"C_1": Fraction(2, 3), "C_2": Fraction(-5, 7)}
+
+    def at(function, n):
+        solution = solutions[function]
+        assert solution.exact is not None
+        compiler = Compiler(solution.variable, numbers | {d.symbol: Fraction(d.value) for d in solution.where}, 256)
+        form = compiler.compile(solution.exact)
+        compiler.cells[0] = n
+        return form()
+
+    for r in parse(text).recurrences:
+        for n in range(6, 12):
+            apart = at(r.function, n) - right_side(r, n, at)
+            assert sign(apart - Fraction(1, 10**30)) < 0 < sign(apart + Fraction(1, 10**30)), (r.function, n)

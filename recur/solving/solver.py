@@ -470,7 +470,7 @@ class _Solver:
             found = solve_mutual(component, self.known, self._substituted, partial(_values, self.system))
         except (Unmet, Unsolved) as problem:
             refused = problem
-        if self.completes and (found is None or any(s.exact is None for s in found)):
+        if self.completes:
             from recur.solving.mutual import mutual_forms
 
             found = mutual_forms.completed(component, found, self._problem)

@@ -146,7 +146,7 @@ def _held(
                 raise
             limits.check()
             break  # the values grow too long
-        if not _equal(claimed, value, rough):
+        if not equal_values(claimed, value, rough):
             raise Refuted(f"the closed form does not satisfy the recurrence at {r.variable} = {n}")
         found.append(n)
         if bits_of(claimed) > MOST_VALUE_BITS:
@@ -225,14 +225,14 @@ def _held_first(case: InitialCondition, first: int, form: _Member, stated: Compi
     for n in range(max(first, case.high if case.low is None else case.low), case.high + 1):
         stated.cells[0] = n
         try:
-            agreed = _equal(form.at(n), given(), rough)
+            agreed = equal_values(form.at(n), given(), rough)
         except OUTSIDE:
             raise InvalidRecurrence(f"{case.function}({n}) has no value") from None
         if not agreed:
             raise Refuted(f"the closed form does not have the value of {case.function}({n})")
 
 
-def _equal(claimed: Enclosed, value: Enclosed, rough: bool) -> bool:
+def equal_values(claimed: Enclosed, value: Enclosed, rough: bool) -> bool:
     """Agreement; of rough digits, as far as they go."""
     if not rough:
         return agree(value, claimed)

@@ -85,7 +85,7 @@ def known_series(solution: Solution) -> RationalSeries:
             raise
     first, _, stated = _stated(solution.recurrence, 0)
     regular = int(domain.start)
-    start = first if all(n in stated for n in range(first, regular)) else regular
+    start = first if first < regular and all(n in stated for n in range(first, regular)) else regular
     below = polynomials.ONE
     for base, length in _bases(terms).items():
         below = polynomials.times(below, polynomials.raised((Fraction(1), -base), length))

@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from recur.model import Bounds, Recurrence, Solution, Step, Unmet, expressions as ex, listed, names_of, step
+from recur.evaluation.arithmetic import Compiler
+from recur.model import Bounds, Recurrence, Solution, Step, Unmet, Unsolved, expressions as ex, listed, names_of, step
 from recur.model.recurrence import InitialCondition
 from recur.numbers import exponential_polynomials as ep
 from recur.solving.linear import general_answers
@@ -17,7 +18,7 @@ from recur.solving.linear.general_solution import constant_names
 from recur.solving.linear.superposition import over_letters
 from recur.solving.mutual.mutual_decrements import alone, shift_of
 from recur.solving.problem import Problem
-from recur.verification.families import hold_family
+from recur.verification.families import BITS, equal_values, hold_family
 
 NAME = "characteristic polynomial"
 SOURCE = "Concrete Mathematics, section 7.3"
@@ -38,21 +39,41 @@ def completed(
     component: tuple[Recurrence, ...], found: list[Solution] | None, problem: Callable[[Recurrence], Problem]
 ) -> list[Solution] | None:
     """The solutions with their closed forms; `found` as they are where there are none to add."""
-    if found is not None and all(s.exact is not None or s.cases for s in found):
-        return found
     try:
         scalars = alone(component, {})
         order = max(shift_of(c, r.variable)[0] for r, _ in scalars for c in r.subcalls)
         run = _run(component, 4 * order + len(component))
     except (Unmet, ValueError):
         return found
-    whole: list[Solution] = []
-    for i, (r, (scalar, told)) in enumerate(zip(component, scalars, strict=True)):
+    # in an order of their own
+    proved = {s.function: s if run is None or _agrees(s, run) else None for s in found or ()}
+    if proved and all(s is not None and (s.exact is not None or s.cases) for s in proved.values()):
+        return found
+    whole: dict[str, Solution] = {}
+    for r, (scalar, told) in zip(component, scalars, strict=True):
         form = None if run is None else _form(scalar, run, problem)
         if form is None or run is None:
+            if None in proved.values():
+                raise Unsolved("the stated values leave others open, which the growth may hang on")
             return found
-        whole.append(_with_form(r, None if found is None else found[i], form, run, (told, scalar)))
-    return whole
+        whole[r.function] = _with_form(r, proved.get(r.function), form, run, (told, scalar))
+    return [whole[function] for function in proved or whole]
+
+
+def _agrees(solution: Solution, run: Trajectories) -> bool:
+    """Whether a closed form has the values of the system; its own recurrence may not hold yet at the first sizes."""
+    if solution.exact is None or solution.exact_domain is None or solution.cases:
+        return True
+    compiler = Compiler(solution.variable, {d.symbol: Fraction(d.value) for d in solution.where}, BITS)
+    form = compiler.compile(solution.exact)
+    known = run.values[solution.function]
+    for n in sorted(known):
+        if n in solution.exact_domain:
+            compiler.cells[0] = n
+            value = known[n].get(ex.ONE, Fraction(0))
+            if not known[n].keys() <= {ex.ONE} or not equal_values(form(), value, bool(solution.where)):
+                return False
+    return True
 
 
 def _run(component: tuple[Recurrence, ...], length: int) -> Trajectories | None:
@@ -67,7 +88,7 @@ def _run(component: tuple[Recurrence, ...], length: int) -> Trajectories | None:
     if any(known is None for known in stated.values()):
         return None
     tops = [n for known in stated.values() for n in known or ()]
-    last = max(tops) if tops else max(reach.values()) - 1
+    last = max([*tops, max(reach.values()) - 1])
     taken = frozenset().union(*map(names_of, component))
     letters = constant_names(taken)
     values = {name: dict(known or {}) for name, known in stated.items()}
