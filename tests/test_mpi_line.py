@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from docs.pages import DOCS
+from docs.pages import DOCS, README
 from recur.executors import missing_packages
 from tests.child_processes import CHECKOUT, PATIENCE
 from tests.programs_to_measure import SEVEN, SUM
@@ -79,6 +79,11 @@ def environment() -> dict[str, str]:
     if tried.returncode:
         pytest.skip(f"no MPI job can be started on this machine: {tried.stderr.strip()[-300:]}")
     return found
+
+
+def test_the_readme_has_the_line_of_the_page_on_measuring() -> None:
+    shown = README.read_text(encoding="utf-8").splitlines()
+    assert RANKS.replace("sums.py", "merge_sort.py") in map(str.strip, shown)
 
 
 def ended(line: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
