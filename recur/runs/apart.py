@@ -70,12 +70,13 @@ def measure_apart(
     near, far = Pipe(duplex=False)
     child, patience = 0, 0.0
     try:
-        with _parted() as child:
-            if not child:
-                near.close()
-                _measure_here(far, text, plan, kept, resume, budget)
-        far.close()
-        patience = GOODBYE if _received(near, child, ledger, report, budget) else 0.0
+        with _termination_raised():
+            with _parted() as child:
+                if not child:
+                    near.close()
+                    _measure_here(far, text, plan, kept, resume, budget)
+            far.close()
+            patience = GOODBYE if _received(near, child, ledger, report, budget) else 0.0
     finally:
         near.close()
         if child:
@@ -115,11 +116,30 @@ def _parted() -> Iterator[int]:
     try:
         if not child:
             os.setpgid(0, 0)
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
             _end_with_the_parent()
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
         yield child
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _termination_raised() -> Iterator[None]:
+    """SIGTERM ends the block as an exception would, so that nothing that was started is left behind."""
+
+    def leave(number: int, frame: object) -> None:
+        raise SystemExit(128 + number)
+
+    before = signal.getsignal(signal.SIGTERM)
+    if before is not signal.SIG_DFL or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    signal.signal(signal.SIGTERM, leave)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _end_with_the_parent() -> None:

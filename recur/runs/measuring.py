@@ -22,7 +22,7 @@ from recur.forkjoin.tasks.predictions import DeclaredCost, declared_cost, span_o
 from recur.forkjoin.tasks.tasks import Task
 from recur.measurement.prediction import growth_of, outgrows_powers
 from recur.measurement.samples import Sample
-from recur.model import LimitExceeded, OutOfTime, RecurError, Step
+from recur.model import LimitExceeded, OutOfTime, RecurError, Step, limits
 from recur.runs.budget import Budget, Clock
 from recur.runs.concluding import conclusion_of
 from recur.runs.counting_sizes import count_again, counts_of, executed_at, ladder_of
@@ -326,17 +326,24 @@ class _Measurement:
                 for run in measure_turn(self.task, size, turn, wanted, self.budget, options):
                     self.ledger.enter(run)
         except RunTooLong as error:
-            running = f"; still running: {', '.join(error.running[:LISTED])}" if error.running else ""
-            said = f"did not end in the {had:.2g} s that were left{running}"
-            if had > ENDLESS * max(expected, DELAY):
-                self.ledger.enter(Failure(*turn, LimitExceeded(said, hint="allow more with --seconds")))
-            else:
-                self.ledger.enter(Step(f"{turn[0]} with {turn[1]}: {said}."))
+            self._stopped(turn, had, expected, error.running)
             return False
+        except limits.Stopped:  # before the engine said so
+            self._stopped(turn, had, expected, ())
+            raise
         except RecurError as error:
             self.ledger.enter(Failure(*turn, error))
             return False
         return True
+
+    def _stopped(self, turn: Turn, had: float, expected: float, running: Sequence[str]) -> None:
+        """Told: a turn that did not end; as a failure where that was many times what was to be expected."""
+        still = f"; still running: {', '.join(running[:LISTED])}" if running else ""
+        said = f"did not end in the {had:.2g} s that were left{still}"
+        if had > ENDLESS * max(expected, DELAY):
+            self.ledger.enter(Failure(*turn, LimitExceeded(said, hint="allow more with --seconds")))
+        else:
+            self.ledger.enter(Step(f"{turn[0]} with {turn[1]}: {said}."))
 
     def _parallel_size(self, rungs: Sequence[Rung], seconds: float) -> int:
         """The largest size whose runs fit; of a measurement that goes on, the one it had."""

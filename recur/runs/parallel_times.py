@@ -19,6 +19,7 @@ from recur.runs.trials import example_at
 
 TURNS = 2
 RUNS_A_TURN = 2
+ENDING = 0.9  # of the time that is left
 LEAST = 1e-3  # seconds that a run is given in any case
 
 Turn = tuple[str, int]
@@ -75,17 +76,22 @@ def measure_turn(
 def _runs(engine: Engine, task: Task, size: int, wanted: range, budget: Budget) -> Iterator[ParallelRun]:
     """Some runs on an engine that was just opened; a first one warms it up, and its result is checked."""
     call = shared_arguments(engine, example_at(task, size))
-    result = engine.run(call, max(budget.left, LEAST))
+    result = engine.run(call, _allowed(budget))
     if not task.is_right(result.value, call):
         raise WrongResult(f"the result of {call.label} on {engine.name} is wrong: its own check refuses it")
     for number in wanted:
         del result  # what it holds is not given back within the time of the next
         busy = time.process_time_ns()
-        result = engine.run(call, max(budget.left, LEAST))
+        result = engine.run(call, _allowed(budget))
         busy = time.process_time_ns() - busy
         sample = Sample(size, max(result.nanoseconds, 1) / 1e9, number, engine.name, task.name, engine.workers)
         here = busy / max(result.nanoseconds, 1) if engine.runs_here else None
         yield ParallelRun(sample, result.jobs, engine.round_trip / 1e9, here, result.transfer)
+
+
+def _allowed(budget: Budget) -> float:
+    """Seconds for a run, so that there is time to end its workers."""
+    return max(ENDING * budget.left, LEAST)
 
 
 def shared_arguments(engine: Engine, call: Call) -> Call:
