@@ -96,7 +96,7 @@ SERIAL_RUN = ParallelRun(Sample(4, 1.0, 1, "serial", "sort"), 1, 0.0, 1.0)
         (SUBJECT, *COUNTS, *SAMPLES, Circumstances(MACHINE, None, 0.0), SERIAL_RUN),
     ],
 )
-@pytest.mark.parametrize("end", [None, EndedBy(Interrupted("interrupted")), EndedBy(RecurError("it raised"))])
+@pytest.mark.parametrize("end", [None, EndedBy(Interrupted()), EndedBy(RecurError("it raised"))])
 def test_every_beginning_of_a_measurement_is_told_or_refused(entries: tuple[Entry, ...], end: EndedBy | None) -> None:
     entries = entries if end is None else (*entries, end)
     if len([each for each in entries if not isinstance(each, Subject | EndedBy)]) == 0 and (end or not entries):
@@ -119,3 +119,8 @@ def test_every_entry_is_heard_of() -> None:
 def test_the_first_end_counts() -> None:
     first, second = RecurError("first"), RecurError("second")
     assert ledger(EndedBy(first), EndedBy(second)).ended is first
+
+
+def test_an_interruption_says_what_it_kept() -> None:
+    assert ledger(SUBJECT, *COUNTS, *SAMPLES, SERIAL_RUN).kept == "counts at 4 sizes, 3 times, 1 parallel run"
+    assert str(Interrupted("3 times")) == "interrupted; what was measured until then is kept: 3 times"

@@ -212,7 +212,7 @@ def _received(line: Connection, child: int, ledger: Ledger, report: Report, budg
         else:
             ledger.enter(entry)
     if interrupted:
-        ledger.ended = Interrupted("interrupted; what was measured until then is kept")
+        ledger.ended = Interrupted(ledger.kept)
     return whole
 
 

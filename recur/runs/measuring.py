@@ -176,7 +176,7 @@ def _ending_told(ledger: Ledger, budget: Budget) -> Iterator[None]:
     except RecurError as error:
         ledger.enter(EndedBy(error))
     except KeyboardInterrupt:
-        ledger.enter(EndedBy(Interrupted("interrupted; what was measured until then is kept")))
+        ledger.enter(EndedBy(Interrupted(ledger.kept)))
 
 
 class _Measurement:
