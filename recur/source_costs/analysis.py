@@ -44,6 +44,7 @@ def analyze_source(
     timeout: float | None = limits.DEFAULT_SECONDS,
 ) -> Analysis:
     """Work and span of every function of the file; those that cannot be costed are in `refused`, each with why."""
+    file = with_locks_in_a_row(file)
     found = CostedFile(file)
     try:
         with limits.time_limit(timeout):
@@ -313,7 +314,7 @@ def knowledge_of(file: tree.SourceFile) -> Knowledge:
     captured: dict[str, tuple[str, ...]] = {}
     for f in _told_apart(file.functions):
         _add_function(f, functions, captured, frozenset())
-    kinds = kinds_of(tuple(functions.values()), imports)
+    kinds = kinds_of(tuple(functions.values()), imports, file.language)
     knowledge = Knowledge(file, functions, kinds, imports, captured)
     knowledge.modules = frozenset(meaning.split(".")[0] for meaning in imports.values()) | frozenset(imports)
     for f in functions.values():

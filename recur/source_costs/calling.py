@@ -10,7 +10,7 @@ from recur.forkjoin.costs.polynomials import Polynomial
 from recur.model import Expr, Place, RecurError, expressions as ex, program as code, source_tree as tree
 from recur.source_costs.choices import Choices
 from recur.source_costs.evaluating import UNIT, ZERO, LineCharge, RawCall
-from recur.source_costs.kinds import dotted
+from recur.source_costs.kinds import CONTAINERS, dotted
 from recur.source_costs.looping import Looping
 from recur.source_costs.operations import GivenArgument, OperationCost, operation, operation_names
 from recur.source_costs.values import (
@@ -380,7 +380,7 @@ class Calling(Looping):
 
     def _guessed(self, name: str, method: str) -> ContainerValue | None:
         own = self.known.kinds.get((self.function.name, name), "")
-        for kind in ([own] if own in ("list", "str", "dict", "set") else []) + ["list", "str", "dict", "set", "deque"]:
+        for kind in ([own] if own in CONTAINERS else []) + ["list", "str", "dict", "set", "deque"]:
             if (kind, method) in operation_names(self.language):
                 return self.input_container(name, kind)
         return None
@@ -453,11 +453,19 @@ class Calling(Looping):
                 inside,
                 receiver,
                 dict(given),
-                self._bounded(entry, self._in_sizes(entry.after, sizes)),
+                self._grown(entry, sizes),
                 node,
                 state,
             )
         return self._resulting(entry, inside, dict(given), sizes, results, state)
+
+    def _grown(self, entry: OperationCost, sizes: dict[str, Polynomial | None]) -> Polynomial | None:
+        """The size afterwards; one that is from above only lies between what it was and that."""
+        after = self._in_sizes(entry.after, sizes) if entry.after is not None else None
+        before = sizes.get(entry.changes)
+        if entry.at_most and after is not None and before is not None and self.choices.at_least(after - before, 0):
+            return self.choices.between(before, after, True)
+        return self._bounded(entry, after)
 
     def _bounded(self, entry: OperationCost, size: Polynomial | None) -> Polynomial | None:
         """A size that is one from above only is a choice below it."""
@@ -527,7 +535,7 @@ class Calling(Looping):
     def _holds_items(self, value: Value) -> bool:
         if isinstance(value, UnknownValue):
             kind = self.known.kinds.get((self.function.name, value.name), "")
-            return kind in ("list", "str", "dict", "set") or value.name in self.deep
+            return kind in CONTAINERS or value.name in self.deep
         return not isinstance(value, (FunctionValue, NodesValue, NothingValue))
 
     def size_of_element(self, inside: ContainerValue, state: ValueState) -> Polynomial | None:

@@ -19,6 +19,7 @@ from recur.model import (
     source_tree as tree,
 )
 from recur.source_costs.choices import Choices
+from recur.source_costs.kinds import CONTAINERS
 from recur.source_costs.values import (
     OPEN,
     SEQUENCES,
@@ -235,7 +236,7 @@ class Evaluating:
 
     def input_container(self, name: str, kind: str = "list") -> ContainerValue:
         own = self.known.kinds.get((self.function.name, name), "")
-        if own in ("list", "str", "dict", "set"):
+        if own in CONTAINERS:
             kind = own
         return ContainerValue(kind, Polynomial.atom(ex.Symbol(f"|{name}|")), None, name)
 
@@ -379,10 +380,18 @@ class Evaluating:
             return UnknownValue(data=data_of((container, index)))
         if inside.kind == "dict" and isinstance(state.contents(index), ContainerValue):
             self.hashed(state.contents(index), node.place)
+        if inside.kind == "sorted_dict":
+            self.searched(inside, node.place)
         found = self.element_of(inside)
         if inside.kind == "deque":
             return found
         return self.hold(state, found)
+
+    def searched(self, inside: ContainerValue, place: Place) -> None:
+        """A key of a search tree is looked for from its root."""
+        if inside.length is None:
+            raise self.refusal("how much is in this map does not follow", place, "say  // cost: log n  behind the line")
+        self.charge(Polynomial.atom(ex.Log(inside.length.plus(1).expression(), ex.TWO)), place, "a search tree")
 
     def hashed(self, key: ContainerValue | None, place: Place) -> None:
         """A text or a tuple as a key is read through."""
@@ -399,7 +408,12 @@ class Evaluating:
             return self.hold(state, self._view(inside, node, low, high))
         if inside is None:
             raise self.refusal("the length of what is sliced is not known", node.place, "say it:  # cost: n")
-        length = self._slice_length(inside.length, node, low, high, step)
+        exact = self.language == "c++"
+        length = (
+            self._view(inside, node, low, high).length
+            if exact
+            else self._slice_length(inside.length, node, low, high, step)
+        )
         self.charge_copy(length, node.place, "slices copy")
         return self.hold(state, replace(inside, length=length, kind=inside.kind if inside.kind != "range" else "list"))
 
@@ -780,7 +794,7 @@ class Evaluating:
         return Test(free=self.freely([value]))
 
     def _is_container(self, name: str) -> bool:
-        return self.known.kinds.get((self.function.name, name), "") in ("list", "str", "dict", "set")
+        return self.known.kinds.get((self.function.name, name), "") in CONTAINERS
 
 
 def items_of(inside: ContainerValue) -> Value | None:

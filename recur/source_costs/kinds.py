@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from recur.model import source_tree as tree
+from recur.source_costs.declared_types import declared_kind
 
 _OF_LISTS = frozenset(["pop", "append", "extend", "insert", "sort", "reverse", "appendleft", "popleft"])
 _OF_TEXTS = frozenset(
@@ -53,6 +54,23 @@ _TAKES_NUMBERS = frozenset(
         "math.factorial",
     ]
 )
+#: kinds of what has a length
+CONTAINERS = frozenset(
+    (
+        "list",
+        "str",
+        "dict",
+        "set",
+        "deque",
+        "sorted_dict",
+        "sorted_set",
+        "heap",
+        "linked_list",
+        "stack",
+        "queue",
+        "builder",
+    )
+)
 TAKES_CONTAINERS = frozenset(
     [
         "len",
@@ -99,11 +117,13 @@ class _Votes:
         return max(own, key=lambda kind: own[kind], default="")
 
 
-def kinds_of(functions: tuple[tree.Function, ...], imports: Mapping[str, str]) -> dict[tuple[str, str], str]:
+def kinds_of(
+    functions: tuple[tree.Function, ...], imports: Mapping[str, str], language: str = "python"
+) -> dict[tuple[str, str], str]:
     """(function, parameter) → its kind; "" where nothing tells. What a callee takes tells of what it is handed."""
     votes = {f.name: _Votes() for f in functions}
     for f in functions:
-        for name, kind, weight in _uses(f, imports):
+        for name, kind, weight in _uses(f, imports, language):
             votes[f.name].add(name, kind, weight)
     for _ in range(len(functions) + 1):
         renamed = [_renamed(f, votes[f.name]) for f in functions]
@@ -170,13 +190,13 @@ def _told_back(votes: dict[str, _Votes], callee: str, parameter: str, argument: 
     return False
 
 
-def _uses(f: tree.Function, imports: Mapping[str, str]) -> Iterator[tuple[str, str, int]]:
+def _uses(f: tree.Function, imports: Mapping[str, str], language: str) -> Iterator[tuple[str, str, int]]:
     for p in f.parameters:
         if isinstance(p.default, tree.Collection) and p.default.kind in ("list", "dict", "set"):
             yield p.name, p.default.kind, 40
         if isinstance(p.default, tree.Literal) and isinstance(p.default.value, int):
             yield p.name, "number", 1
-        kind = declared(p.declared)
+        kind = declared(p.declared) if language == "python" else declared_kind(language, p.declared).kind
         if kind:
             yield p.name, kind, 50
     for node in tree.walk(f):

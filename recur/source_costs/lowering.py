@@ -414,8 +414,11 @@ class Lowering(Calling):
             else None
         )
         length = inside.length
-        if inside.kind in ("dict", "defaultdict", "counter"):
-            self.assumptions["hashing"] = None
+        if inside.kind == "sorted_dict" and not isinstance(value, NothingValue):
+            self.searched(inside, target.place)
+        if inside.kind in ("dict", "defaultdict", "counter", "sorted_dict"):
+            if inside.kind != "sorted_dict":
+                self.assumptions["hashing"] = None
             if length is not None:
                 grown = self.choices.between(length, length.plus(1), True)
                 length = grown
@@ -434,14 +437,14 @@ class Lowering(Calling):
         before = self.evaluate(node.target, state)
         value = self.evaluate(node.value, state)
         inside = state.contents(before)
-        if inside is not None and node.op == "+" and inside.kind in ("list", "deque"):
-            added = self.as_container(state, value)
+        grows = ("list", "deque", "str") if self.language == "c++" else ("list", "deque")
+        if inside is not None and node.op == "+" and inside.kind in grows and isinstance(before, Held):
+            added = self._as_one_item(self.as_container(state, value), value)
             if added is None or added.length is None:
                 raise self.refusal(
                     "the length of what is added here is not known", node.place, "say  # cost: n  behind the line"
                 )
             self.charge(added.length, node.place, "what is added is copied")
-            assert isinstance(before, Held)
             length = None if inside.length is None else inside.length + added.length
             element = self.joined_elements(inside.element, self.element_of(added) if added.length != ZERO else None)
             state.cells[before.cell] = replace(inside, length=length, element=element)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from recur.model import LimitExceeded, Place, source_tree as tree
+from recur.parsing.languages.parallel_loops import canonical
 from recur.parsing.languages.side_effects import SideEffect, SideEffects, Statements, reads_around, undecided_order
 from recur.parsing.languages.switches import without_breaks
 from recur.parsing.languages.syntax import field_of, without_silent
@@ -229,7 +230,8 @@ class BraceReader:
         with self.scope():
             starts = self.sequence(node.children_by_field_name("init") + node.children_by_field_name("initializer"))
             updates = self.sequence(node.children_by_field_name("update"))
-            return (*starts, *self.loop(node, node.child_by_field_name("condition"), updates))
+            made = (*starts, *self.loop(node, node.child_by_field_name("condition"), updates))
+            return canonical(made) if self.is_parallel(node) else made
 
     def loop(self, node: Node, condition: Node | None, updates: Statements = ()) -> Statements:
         place = self.place(node)

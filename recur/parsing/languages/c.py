@@ -337,9 +337,12 @@ class CReader(BraceReader):
 
     def unset(self, found: Declared, place: Place) -> tree.Expression | None:
         """A container is empty at first; what C leaves unset has no value."""
-        if is_copied(found.declared) and not found.sizes:
+        if not is_copied(found.declared) or found.sizes:
+            return None
+        name = re.sub(r"<.*|^std::", "", found.declared)
+        if name in ("vector", "array"):
             return tree.Collection(place, "list", ())
-        return None
+        return tree.CallOf(place, tree.NamedValue(place, name))
 
     def initial(self, found: Declared, value: Node, place: Place) -> tree.Expression:
         if value.type == "argument_list":

@@ -19,15 +19,8 @@ STATIC = "staticmethod"
 
 def with_owners(file: tree.SourceFile, fields: Mapping[str, Mapping[str, str]]) -> tree.SourceFile:
     """The file with calls by full names. `fields`: class -> the types of its fields, but for static ones."""
-    if not fields and not any(function.owner for function in file.functions) and not _overloaded(file):
-        return file
     named = _Named(file, fields)
     return replace(file, functions=tuple(named.function(at) for at in range(len(file.functions))))
-
-
-def _overloaded(file: tree.SourceFile) -> bool:
-    names = [function.name for function in file.functions]
-    return len(set(names)) < len(names)
 
 
 class _Named:
@@ -64,10 +57,17 @@ class _Named:
         body = tuple(within.changed(statement) for statement in function.body)
         return replace(function, name=self.names[at], parameters=parameters, body=body)
 
-    def fitting(self, owner: str, name: str, arity: int) -> list[int]:
+    def fitting(self, owner: str, name: str, types: list[str]) -> list[int]:
+        """The overloads with as many parameters; of several those whose types are none but the given ones."""
         found = self.known.get((owner, name), [])
-        same = [at for at in found if len(self.file.functions[at].parameters) == arity]
+        same = [at for at in found if len(self.file.functions[at].parameters) == len(types)]
+        if len(same) > 1:
+            same = [at for at in same if self._takes(at, types)]
         return same or (found if len(found) == 1 else [])
+
+    def _takes(self, at: int, types: list[str]) -> bool:
+        declared = [parameter.declared.rstrip("*&") for parameter in self.file.functions[at].parameters]
+        return all(given in ("", own) for given, own in zip(types, declared, strict=True))
 
     def full_name(self, at: int) -> str:
         owner = self.file.functions[at].owner
@@ -107,7 +107,7 @@ class _Within:
                 return self.call(node)
         return tree.with_children(node, self.changed)
 
-    def call(self, call: tree.CallOf) -> tree.CallOf:
+    def call(self, call: tree.CallOf) -> tree.Expression:
         arguments = tuple(self.changed(given) for given in call.arguments)
         keywords = tuple((name, self.changed(value)) for name, value in call.keywords)
         call = replace(call, keywords=keywords)
@@ -134,6 +134,8 @@ class _Within:
                 declared = self.type_of(value).rstrip("*&")
                 if (declared, name) in self.named.known:
                     return self._of(declared, name, call, self.changed(value), arguments)
+                if name in ("isEmpty", "empty") and not arguments and declared not in self.named.fields:
+                    return _is_empty(call, self.changed(value))
         return replace(call, function=self.changed(call.function), arguments=arguments)
 
     def is_class(self, value: tree.Expression) -> bool:
@@ -145,7 +147,7 @@ class _Within:
     ) -> tree.CallOf:  # fmt: skip
         if name == owner:
             return replace(call, arguments=arguments)  # a constructor is called by its class
-        found = self.named.fitting(owner, name, len(arguments))
+        found = self.named.fitting(owner, name, [self.type_of(given).rstrip("*&") for given in call.arguments])
         if len(found) != 1:
             function = tree.NamedValue(call.function.place, f"{name} (one of several)")
             return replace(call, function=function, arguments=arguments)
@@ -169,6 +171,12 @@ class _Within:
             case tree.CallOf(function=tree.NamedValue(name=name)) if name in self.named.classes:
                 return name
         return ""
+
+
+def _is_empty(call: tree.CallOf, value: tree.Expression) -> tree.Operation:
+    """x.isEmpty() is len(x) == 0."""
+    length = tree.CallOf(call.place, tree.NamedValue(call.place, "len"), (value,))
+    return tree.Operation(call.place, "==", (length, tree.Literal(call.place, 0)))
 
 
 def _is_this(value: tree.Expression) -> bool:
