@@ -12,6 +12,7 @@ from recur.model import (
     RecurError,
     Recurrence,
     System,
+    Undecided,
     expressions as ex,
     limits,
     program as code,
@@ -44,7 +45,6 @@ def analyze_source(
     timeout: float | None = limits.DEFAULT_SECONDS,
 ) -> Analysis:
     """Work and span of every function of the file; those that cannot be costed are in `refused`, each with why."""
-    file = with_locks_in_a_row(file)
     found = CostedFile(file)
     try:
         with limits.time_limit(timeout):
@@ -76,6 +76,13 @@ class CostedFile:
         known = self.procedures.keys() | {p.name for p in circle}
         circle = tuple(replace(p, body=_calling(p.body, known)) for p in circle)
         program = code.Program((*_reached(circle, self.procedures), *circle), self.text)
+        for p in circle:
+            for call in (c for s in code.statements_in(p.body) for c in code.invocations(s)):
+                if call.defined and call.procedure in self.refused:
+                    reason = self.refused[call.procedure].error.message
+                    message = f"{call.procedure}, which is called here, is not told: {reason}"
+                    self._refuse(circle, Undecided(message, text=self.text, place=call.place))
+                    return
         try:
             analysis = analyze(program, sizes, None)
         except RecurError as error:

@@ -69,9 +69,8 @@ class LockedRows:
     def _behind(self, statement: tree.SourceStatement) -> Statements:
         """What of the statement runs in a row, though it is started to run beside what follows."""
         if isinstance(statement, tree.EachLoop | tree.TestLoop) and statement.parallel:
-            return self._placed(
-                (replace(statement, body=self.under_lock(statement.body, ()), parallel=False),), statement
-            )
+            body = self.under_lock(statement.body, ())
+            return self._placed((replace(statement, body=body, parallel=False),), statement) if body else ()
         row: list[tree.SourceStatement] = []
         for node in _expressions_of(statement):
             if isinstance(node, tree.CallOf) and node.spawned:
