@@ -15,6 +15,7 @@ from recur.parsing.languages.declarators import Declared, declared_by
 from recur.parsing.languages.methods import STATIC, with_owners
 from recur.parsing.languages.openmp import OmpDirective, without_pragmas
 from recur.parsing.languages.pointers import indexed
+from recur.parsing.languages.sentinels import with_lengths
 from recur.parsing.languages.side_effects import SideEffect, Statements
 from recur.parsing.languages.syntax import expression_at, field_of, one_byte_each, tree_of
 from recur.parsing.languages.tasks import side_by_side, spawned, spawned_call
@@ -56,7 +57,8 @@ def parse_c(text: str, language: str = "c") -> tree.SourceFile:
     facts = stated_facts(text, reader.place_of, {function.name for function in reader.functions})
     file = tree.SourceFile(language, text, tuple(reader.functions), statements, declarations=facts)
     file = with_owners(file, reader.fields)
-    return indexed(replace(file, imports=meanings(file, "using namespace std" in text)))
+    file = indexed(replace(file, imports=meanings(file, "using namespace std" in text)))
+    return replace(file, functions=tuple(map(with_lengths, file.functions)))
 
 
 def meanings(file: tree.SourceFile, std: bool) -> tuple[tuple[str, str], ...]:
@@ -126,6 +128,22 @@ class CReader(BraceReader):
         return ()
 
     def statement_preproc_function_def(self, node: Node) -> Statements:
+        """#define MAX(a, b) ((a) > (b) ? (a) : (b)) is a function, where its text is an expression."""
+        value = node.child_by_field_name("value")
+        text = self.written(value)
+        if value is None or "\\" in text:
+            return ()
+        start = value.start_byte + len(text) - len(text.lstrip())
+        body = expression_at(self.source, start, start + len(text.strip()), "c++")
+        if body is None:
+            return ()
+        parameters = tuple(
+            tree.FormalParameter(self.written(child)) for child in self.children(field_of(node, "parameters"))
+        )
+        name, place = self.written(field_of(node, "name")), self.place(node)
+        with self.scope():
+            statements = self.around(body, lambda: (tree.Leave(place, "return", self.expression(body)),))
+        self.functions.append(tree.Function(place, name, parameters, statements))
         return ()
 
     def statement_type_definition(self, node: Node) -> Statements:

@@ -174,8 +174,8 @@ class _Within:
 
 
 def _is_empty(call: tree.CallOf, value: tree.Expression) -> tree.Operation:
-    """x.isEmpty() is len(x) == 0."""
-    length = tree.CallOf(call.place, tree.NamedValue(call.place, "len"), (value,))
+    """x.isEmpty() is x.length == 0."""
+    length = tree.Member(call.place, value, "length")
     return tree.Operation(call.place, "==", (length, tree.Literal(call.place, 0)))
 
 

@@ -51,8 +51,8 @@ def reads_as(text: str, language: str) -> bool:
 
 def expression_at(source: bytes, start: int, end: int, language: str) -> Node | None:
     """What stands between two offsets as an expression, its offsets those of the whole; None where it is none."""
-    semicolon = source.find(b";", end)
-    root = _parser(language, ((start, end), (semicolon, semicolon + 1)))(source)
+    padded = source[:end] + b";"
+    root = _parser(language, ((start, end + 1),))(padded)
     found = root.named_children[0] if root.named_child_count == 1 else None
     return found.named_children[0] if found is not None and not root.has_error and found.named_child_count else None
 

@@ -1,0 +1,46 @@
+"""Functions in C, C++ and Java as textbooks print them: what is derived is the growth of their worst case."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from recur.parsing.languages.reading import read_source
+from recur.source_costs.analysis import analyze_source
+from recur.writers.json.analysis import analysis_document
+
+CASES = Path(__file__).parent / "cases" / "source_costs"
+
+
+def rows() -> list[dict[str, str]]:
+    return [json.loads(line) for line in (CASES / "functions_of_braces.jsonl").read_text("utf-8").splitlines()]
+
+
+@pytest.fixture(scope="module")
+def found() -> dict[tuple[str, str], dict[str, Any]]:
+    told = {}
+    for name in dict.fromkeys(row["file"] for row in rows()):
+        text = (CASES / name).read_text("utf-8")
+        file = read_source(text, name)
+        assert file is not None
+        document = analysis_document(text, analyze_source(file, timeout=None))
+        told.update({(name, procedure["name"]): procedure for procedure in document["procedures"]})
+    return told
+
+
+@pytest.mark.parametrize("row", rows(), ids=lambda row: f"{row['file']}:{row['function']}")
+def test_the_growth_is_that_of_the_worst_case(
+    row: dict[str, str], found: dict[tuple[str, str], dict[str, Any]]
+) -> None:
+    procedure = found[row["file"], row["function"]]
+    assert procedure["work"]["theta"] == row["work"]
+    assert "span" not in row or procedure["span"]["theta"] == row["span"]
+
+
+def test_loops_without_a_header_have_the_growth_of_their_bounds() -> None:
+    text = "int limit = 1;\nfor (int i = 0; i < n; i++) {\n  limit *= 3;\n  for (j = 0; j < limit; j++)\n    work(); // O(1)\n}"
+    file = read_source(text)
+    assert file is not None
+    (procedure,) = analysis_document(text, analyze_source(file, timeout=None))["procedures"]
+    assert (procedure["name"], procedure["work"]["theta"]) == ("T", "3**n")
