@@ -39,7 +39,8 @@ def test_the_growth_is_that_of_the_worst_case(
 
 
 def test_loops_without_a_header_have_the_growth_of_their_bounds() -> None:
-    text = "int limit = 1;\nfor (int i = 0; i < n; i++) {\n  limit *= 3;\n  for (j = 0; j < limit; j++)\n    work(); // O(1)\n}"
+    inner = "limit *= 3;\n  for (j = 0; j < limit; j++)\n    work(); // O(1)"
+    text = f"int limit = 1;\nfor (int i = 0; i < n; i++) {{\n  {inner}\n}}"
     file = read_source(text)
     assert file is not None
     (procedure,) = analysis_document(text, analyze_source(file, timeout=None))["procedures"]
