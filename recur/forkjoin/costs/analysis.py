@@ -12,6 +12,7 @@ from recur.evaluation.evaluator import Evaluator
 from recur.evaluation.sizes import read_joint_sizes
 from recur.forkjoin.costs.growths import Scale
 from recur.forkjoin.costs.joint_growths import JointScale, scale_of
+from recur.forkjoin.costs.lattice_paths import lattice_paths
 from recur.forkjoin.costs.lecture_notation import shown
 from recur.forkjoin.costs.one_sided import one_sided, undefined
 from recur.forkjoin.costs.shapes import SizeMeasure
@@ -234,7 +235,7 @@ def _outcomes(derivation: Derivation, system: System, below: bool) -> dict[str, 
         for d in derivation.derived
         for part, name in enumerate(_solved_apart(d, derivation))
     }
-    solver = ProgramSolver(system)
+    solver = ProgramSolver(system, told=lattice_paths(derivation))
     for component in components(system):
         if circle := tuple(equations[r.function] for r in component if r.function in equations):
             solver.solve(circle)
