@@ -17,17 +17,16 @@ conclusion; of several series the one that comes first among 1, 3 and 0.
 
 from __future__ import annotations
 
-import sys
 from os.path import exists
 from pathlib import Path
 from typing import Annotated
 
-from recur.files import decoded, read_text, within
+from recur.files import read_text
 from recur.model import InvalidRecurrence, RecurError
 
 from .batch import JsonObject, Reply, answer_each
 from .codes import code_of_verdict
-from .inputs import Input
+from .inputs import MOST_BYTES, Input, standard_input
 from .manner import Manner, PageFormat
 from .options import answers, argument, option, plot_option
 from .pictures import require_picture, write_picture
@@ -35,7 +34,6 @@ from .pictures import require_picture, write_picture
 ASKED_FOR = "times"
 
 STANDARD_INPUT = "-"
-MOST_BYTES = 60_000_000
 
 
 @answers(PageFormat, "log", "timeout")
@@ -93,7 +91,7 @@ def _answer(
 
 def _content(name: str) -> str:
     if name == STANDARD_INPUT:
-        return decoded(within(sys.stdin.buffer, "standard input", MOST_BYTES), "standard input")
+        return standard_input()
     if "(" in name and not exists(name):
         message = f"a file of times is expected, and {name} is a formula"
         raise InvalidRecurrence(message, hint=f'recur fit times.csv --predict "{name}"')

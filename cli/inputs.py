@@ -23,6 +23,7 @@ MAX_LINE_BYTES = 12 * MAX_CHARACTERS + 1_000
 TOO_LONG = f"the line is longer than {MAX_LINE_BYTES:,} bytes"
 MOST_SKIPPED = 100_000_000
 SHOWN = 60
+MOST_BYTES = 60_000_000  # of a file of times
 #: Words that a formula holds and no input consists of.
 BARE = frozenset({"=", "+", "*", "/", "<=", ">=", "≤", "≥", "·"})
 
@@ -33,6 +34,13 @@ class Input:
 
     text: str
     problem: RecurError | None = None
+
+
+def standard_input() -> str:
+    """All of standard input as one text: a file of times."""
+    from recur.files import decoded, within
+
+    return decoded(within(sys.stdin.buffer, "standard input", MOST_BYTES), "standard input")
 
 
 def read_inputs(arguments: Iterable[str]) -> Iterator[Input]:

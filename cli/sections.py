@@ -12,15 +12,13 @@ from recur.model import RecurError
 
 from .codes import SOLVED, code_of, code_of_measured, code_of_verdict
 from .faults import attempt
+from .inputs import MOST_BYTES
 from .manner import Manner
 from .subjects import ReportSubject
 from .terminal import write_problem
 
 if TYPE_CHECKING:
     from recur.documents.blocks import Chapter
-
-
-MOST_BYTES = 60_000_000
 
 
 @dataclass(frozen=True, slots=True)

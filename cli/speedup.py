@@ -7,6 +7,7 @@ examples:
   recur speedup --amdahl 0.95 --plot amdahl.svg
   recur speedup --measured "1:10.0,2:5.6,4:3.4"
   recur speedup --measured runs.log --plot speedup.png
+  ./run_all.sh | recur speedup --measured -
 
 Measured times are typed, or read from a file: a table with a column of workers, lines such as `4 cores: 3.4 s`, or a
 log where `mpiexec -n 4 ...` or the like stands above `real 0m3.4s`. Speed-up, efficiency and serial part are told for
@@ -24,7 +25,7 @@ import typer
 from recur.model import RecurError
 
 from .batch import JsonObject, Reply, answer_each
-from .inputs import Input
+from .inputs import Input, standard_input
 from .manner import Manner, PageFormat
 from .options import answers, argument, option, plot_option, processors_option, sizes_option
 from .pictures import require_picture, write_picture
@@ -74,7 +75,8 @@ def run(
     require_picture(plot)
     from recur.forkjoin.speedups import SpeedupQuestion
 
-    question = SpeedupQuestion(file, work, span, amdahl, gustafson, measured, size, processors, procedure, factor)
+    log = standard_input() if measured == "-" else None
+    question = SpeedupQuestion(file, work, span, amdahl, gustafson, measured, size, processors, procedure, factor, log)
     answer = partial(_answer, question=question, asked=asked, chart=chart, plot=plot)
     return answer_each([Input(question.named)], asked, lambda text: answer(text), _refuse)
 

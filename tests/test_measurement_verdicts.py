@@ -16,6 +16,7 @@ from recur.measurement.judging import assess, judge_times
 from recur.measurement.prediction import predict
 from recur.measurement.samples import Sample, by_size
 from recur.pictures.times import charts_in_characters
+from tests.real_times import real_series
 from tests.synthetic_times import MACHINES, SCENARIOS, TRUTHS, Scenario, samples, sizes_of
 
 PLAIN, OFFSET, RECURRENCE = SCENARIOS[:3]
@@ -253,3 +254,14 @@ def test_the_first_run_of_all_is_warm_up_and_a_slow_one_elsewhere_an_outlier() -
     ]
     stray = assess(times, "n").stray
     assert stray is not None and (stray.warm_up, stray.outliers, round(stray.slower, 1)) == (1, 2, 2.5)
+
+
+def test_no_real_file_refutes_its_truth_or_names_another_class() -> None:
+    decided = 0
+    for series in real_series():
+        named, held = assess(series.samples), assess(series.samples, series.truth)
+        told = f"{series.written_by}: {series.truth}"
+        assert held.verdict is not FitVerdict.REFUTED, told
+        assert named.verdict is not FitVerdict.NAMED or series.truth in formulas(named), told
+        decided += not series.bent and named.verdict is FitVerdict.NAMED
+    assert decided >= 7

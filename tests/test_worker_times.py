@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -101,3 +103,11 @@ def test_a_file_by_workers_is_no_file_by_sizes(capsys: pytest.CaptureFixture[str
     main(["fit", str(file), "--json"])
     found = json.loads(capsys.readouterr().out)
     assert [series["name"] for series in found["series"]] == ["P=1", "P=2"]
+
+
+def test_times_may_come_from_standard_input(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"1 core: 8 s\n4 cores: 2 s\n")))
+    assert main(["speedup", "--measured", "-", "--json"]) == 0
+    assert [row["processors"] for row in json.loads(capsys.readouterr().out)["rows"]] == [1, 4]

@@ -31,6 +31,7 @@ class SpeedupQuestion:
     processors: str | None = None
     procedure: str | None = None
     factor: str | None = None
+    log: str | None = None  # what was read already of the measured times
 
     @property
     def named(self) -> str:
@@ -42,9 +43,10 @@ class SpeedupQuestion:
     def answered(self) -> Speedup | GrowingSpeedup | Scaled | Scalability:
         """The times that the law allows, or what the measured ones come to."""
         if self.measured is not None:
-            if ":" in self.measured and not exists(self.measured):
+            if self.log is None and ":" in self.measured and not exists(self.measured):
                 return scalability(read_times(self.measured))
-            found = read_worker_times(read_text(Path(self.measured), MOST_BYTES))
+            log = read_text(Path(self.measured), MOST_BYTES) if self.log is None else self.log
+            found = read_worker_times(log)
             return scalability(found.times, found.grows, found.remarks)
         size = None if self.size is None else whole_size(self.size)
         if size is not None and size < 1:

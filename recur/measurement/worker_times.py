@@ -48,7 +48,7 @@ _ONE = re.compile(
 _DASK = re.compile(r"<Client|Cluster\(")
 _ONE_OF_THEM = re.compile(r"^\W*(?:worker|processor|proc|process|core|thread|cpu|rank|node|task|PE)\s*#?\d+\b", re.I)
 _NOT_WALL = re.compile(r"^\s*(?:user|sys|CPU times?|cpu|system|Percent|Maximum|speed-?up|efficiency)\b", re.I)
-_NUMBER = r"(?:\d+:)?\d+:\d\d(?:\.\d+)?|\d+m[\d.,]+s|\d+(?:,\d{3})*(?:\.\d+)?(?:[eE][+-]?\d+)?"
+_NUMBER = r"(?:\d+:)?\d+:\d\d(?:\.\d+)?|\d+m\d+(?:[.,]\d+)?s|\d+(?:,\d{3})*(?:\.\d+)?(?:[eE][+-]?\d+)?"
 _UNIT = "|".join(sorted(UNITS, key=len, reverse=True))
 _TIME = rf"(?<![\w.])(?P<time>{_NUMBER})[ ]?(?P<unit>(?:{_UNIT})(?![A-Za-zµμ/]))?"
 #: The words before a time, the surest first; without any a number needs a unit.
