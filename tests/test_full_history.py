@@ -138,3 +138,20 @@ def test_a_hidden_driving_function_bounds_from_both_sides():
 )
 def test_the_hypothesis_that_fails_is_named(text, method, hypothesis):
     assert refused(text, method) == hypothesis
+
+
+@pytest.mark.parametrize(
+    ("text", "zero"),
+    [
+        ("a(n) = sum(k=0..n-1, a(k)), a(0) = 0", True),
+        ("a(n) = sum(k=0..n-2, a(k)), a(0) = 0, a(1) = 0", True),
+        ("a(n) = c*sum(k=1..n-1, a(k)), a(1) = 0", True),
+        ("a(n) = sum(k=0..n-2, a(k)), a(1) = 0", False),  # a(0) is open
+        ("a(n) = sum(k=1..n-1, a(k)), a(2) = 0", False),
+        ("a(n) = (2/n)*sum(k=0..n-1, a(k)), a(1) = 0", False),
+    ],
+)
+def test_base_values_0_say_nothing_of_a_value_that_is_open(text, zero):
+    solution = answer(text)
+    assert (str(solution.exact) == "0") == zero
+    assert bool(solution.constants) != zero

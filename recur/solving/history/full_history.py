@@ -17,13 +17,15 @@ from recur.numbers import Real, exact_formula, real
 from recur.numbers.exponential_polynomials import exponential_polynomial
 from recur.solving.divide_and_conquer.fractions import leaves, lower_toll, upper_toll
 from recur.solving.history import partial_sums
-from recur.solving.history.earlier_values import history_of, require_positive_start
+from recur.solving.history.earlier_values import History, history_of, require_positive_start
 from recur.solving.history.harmonic_forms import full_history_form
 from recur.solving.history.shifted_equation import shifted_equation
+from recur.solving.linear_forms import constant_of, linear_form
 from recur.solving.order import method
 from recur.solving.problem import Problem, RecurrenceKind
 
 SOURCE = "Concrete Mathematics, section 2.2"
+_LOOK = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,8 @@ class _Exact:
 def solve(problem: Problem) -> Solution:
     r = problem.recurrence
     history = history_of(problem)
-    if history.driving == ZERO_FORMULA and leaves(problem) == "zero" and r.relation == "=":
+    zero = history.driving == ZERO_FORMULA and leaves(problem) == "zero" and r.relation == "="
+    if zero and _begins_with_stated_values(problem, history):
         return _zero(problem)
     full = partial_sums.full_history(problem, history)
     if full.lag != 1 or full.steps:
@@ -79,6 +82,21 @@ def solve(problem: Problem) -> Solution:
         exact=exact.value,
         exact_domain=exact.domain,
     )
+
+
+def _begins_with_stated_values(problem: Problem, history: History) -> bool:
+    """Whether no value that the sums reach is open: a(1) = 0 says nothing of a(0)."""
+    r = problem.recurrence
+    own = [c for c in r.initial if c.function == r.function]
+    top = max(c.high for c in own)
+    lows = [constant_of(linear_form(piece.low)) for piece in history.pieces]
+    if all(low is not None for low in lows):
+        first = min((int(low) for low in lows if low is not None), default=0)
+        stated = {n for c in own for n in range(max(first, c.high if c.low is None else c.low), c.high + 1)}
+        if any(c.low is None for c in own) or stated >= set(range(first, top + 1)):
+            return True
+    values = problem.values(range(top + 1, top + 1 + _LOOK))
+    return values is not None and not any(values)
 
 
 def _zero(problem: Problem) -> Solution:
