@@ -64,6 +64,16 @@ class Choices:
         parts = [self.highest(Polynomial((term,))) for term in p.terms]
         return None if None in parts else sum((part for part in parts if part is not None), Polynomial())
 
+    def reached(self, p: Polynomial) -> frozenset[str]:
+        """The names in p and in the ranges of its choices."""
+        found, pending = set(p.names), [n for n in p.names if n in self.ranges]
+        while pending:
+            range_ = self.ranges[pending.pop()]
+            new = (range_.low.names | range_.high.names) - found
+            found |= new
+            pending += [n for n in new if n in self.ranges]
+        return frozenset(found)
+
     def chosen_in(self, p: Polynomial) -> frozenset[str]:
         return frozenset(name for name in p.names if name.startswith("?"))
 

@@ -693,8 +693,20 @@ class Evaluating:
                 return self._several(node, state)
             if node.op in _COMPARISONS and len(node.operands) == 2:
                 return self._comparison(node, state)
+            if node.op in ("in", "not in"):
+                return self._membership(node, state)
         value = self.evaluate(node, state)
         return self._truth(value, state)
+
+    def _membership(self, node: tree.Operation, state: ValueState) -> Test:
+        """What is in it shows that it is not empty."""
+        test = self._truth(self.evaluate(node, state), state)
+        with self.nested():
+            inside = state.contents(self.evaluate(node.operands[1], state))
+        if inside is None or inside.length is None:
+            return test
+        fact = ((">", inside.length),)
+        return replace(test, facts=fact) if node.op == "in" else replace(test, denied=fact)
 
     def denied(self, test: Test) -> Test:
         groups: tuple[tuple[code.RelationTest, ...], ...] = ()

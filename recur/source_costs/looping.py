@@ -58,7 +58,21 @@ class RoundChanges:
     leaves: list[ValueState] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class OuterLoop:
+    """A loop that is being costed: by how much a round of it raises or lowers each quantity at most."""
+
+    mark: str
+    rounds: Rounds
+    start: dict[str, Polynomial]
+    #: the least and the largest change of a round; None: it is set anew, or nothing is known
+    rates: dict[str, tuple[Polynomial | None, Polynomial | None]]
+    target: str
+
+
 class Looping(Evaluating):
+    #: the loops around that are being costed, outermost first
+    outer: list[OuterLoop]
     frames: list[LoopFrame]
     #: the bodies of the loops around, outermost first
     bodies: list[tuple[tree.SourceStatement, ...]]
@@ -277,15 +291,18 @@ class Looping(Evaluating):
         if any(found.of[n].at is None for n in others):
             return QuantityChange(None, None)
         own = _own(name)
-        if all(end == own or name not in end.names for end in known):
+        if all(end == own or name not in self.choices.reached(end) for end in known):
             return self._replaced([end for end in known if end != own], start, found, others, index)
         changes = [end - own for end in known]
         if any(name in change.names for change in changes):
             return self._scaled(known, name, start, index, rounds, first)
+        if any(name in self.choices.reached(change) for change in changes):
+            kept = self._kept_below(known, name, start, index, rounds, first)
+            return kept if kept.at is not None else self._drifting(known, name, start, index, rounds)
         changes = [_put_all(change, {n: found.of[n].at or ZERO for n in others}) for change in changes]
         deltas[name] = changes
         tied = self._tied(name, changes, start, found, deltas, rounds.exact)
-        added = self._bounded_by_test(name, self._added(changes, start, index, rounds, first, found.free))
+        added = self._bounded_by_test(name, self._added(changes, start, index, rounds, first, found))
         if tied is not None and all(c == changes[0] for c in changes):
             return QuantityChange(added.at, tied.after)
         return tied or added
@@ -349,23 +366,52 @@ class Looping(Evaluating):
         index: Polynomial,
         rounds: Rounds,
         first: Polynomial,
-        free: bool,
+        found: RoundChanges,
     ) -> QuantityChange:
-        lows = [self.choices.lowest(c) for c in changes]
-        highs = [self.choices.highest(c) for c in changes]
+        lows = [self._settled_side(self.choices.lowest(c), found, self.choices.lowest) for c in changes]
+        highs = [self._settled_side(self.choices.highest(c), found, self.choices.highest) for c in changes]
         if None in lows or None in highs:
             return QuantityChange(None, None)
         low = self._least([p for p in lows if p is not None], -1)
         high = self._least([p for p in highs if p is not None], 1)
         if low is None or high is None:
             return QuantityChange(None, None)
-        attained = free and all(self.attained(c) for c in changes)
+        attained = found.free and all(self.attained(c) for c in changes)
         before = [self._summed(p, index, rounds, first, False) for p in (low, high)]
         whole = [self._summed(p, index, rounds, first, True) for p in (low, high)]
         if not rounds.exact:  # how many rounds there are is open
             whole[0] = ZERO if self.choices.at_least(low, 0) else whole[0]
             whole[1] = ZERO if self.choices.at_least(-high, 0) else whole[1]
         return QuantityChange(self._range(start, before, attained), self._range(start, whole, attained))
+
+    def _settled_side(
+        self, p: Polynomial | None, found: RoundChanges, end: Callable[[Polynomial], Polynomial | None]
+    ) -> Polynomial | None:
+        """The end of a range in which other quantities stand, as those are at the index."""
+        for name in [n for n in (p.names if p is not None else ()) if "@" in n]:
+            change = found.of.get(name)
+            if p is None or change is None or change.at is None:
+                return None
+            p = p.put(name, change.at)
+        return None if p is None else end(p)
+
+    def _drifting(
+        self, ends: list[Polynomial], name: str, start: Polynomial, index: Polynomial, rounds: Rounds
+    ) -> QuantityChange:
+        """A quantity that never falls, and never passes a bound: left ← left + …, up to right."""
+        own = _own(name)
+        highs = [self.choices.highest(end) for end in ends if end != own]
+        lows = [self.choices.lowest(end) for end in ends if end != own]
+        known = [p for p in highs if p is not None and not any("@" in n for n in p.names)]
+        rising = all(p is not None and self.choices.at_least(p - own, 0) for p in lows)
+        if not rising or len(known) < len(highs) or not known or rounds.progression is not code.Advance.ADD:
+            return QuantityChange(None, None)
+        bound = self._least(known, 1)
+        [own_index] = index.names or {""}
+        if bound is None or (own_index in bound.names and self.choices.direction(bound, own_index) != 1):
+            return QuantityChange(None, None)
+        after = bound.put(own_index, rounds.last) if own_index else bound
+        return QuantityChange(*(start + self.choices.choose(ZERO, p - start) for p in (bound, after)))
 
     def _range(self, start: Polynomial, ends: list[Polynomial | None], attained: bool) -> Polynomial | None:
         if ends[0] is None or ends[1] is None:
@@ -538,10 +584,12 @@ class Looping(Evaluating):
         bind(inside, own)
         if not rounds.attained:
             inside.free = False
+        self.outer.append(OuterLoop(index, rounds, start, self._rates(start, going), name))
         with self.nested() as block:
             self.frames.append(LoopFrame())
             end = emit(inside)
             frame = self.frames.pop()
+        self.outer.pop()
         self._emit_loop(place, rounds, index, tuple(block), parallel)
         self._unchanged = unchanged
         after = self.moved(state, found, at=False, mark=mark)
@@ -550,6 +598,57 @@ class Looping(Evaluating):
         if end is None and not frame.continues and not frame.breaks and not found.leaves and not going and not leaving:
             return after
         return after
+
+    def _rates(
+        self, start: dict[str, Polynomial], going: list[ValueState]
+    ) -> dict[str, tuple[Polynomial | None, Polynomial | None]]:
+        rates: dict[str, tuple[Polynomial | None, Polynomial | None]] = {}
+        for name in start:
+            own = _own(name)
+            ends = [self.end_of(name, s) for s in going]
+            sides: list[Polynomial | None] = []
+            for side, end_at in ((-1, self.choices.lowest), (1, self.choices.highest)):
+                found = [None if end is None or (at := end_at(end)) is None else at - own for end in ends]
+                known = [c for c in found if c is not None and not any("@" in n for n in c.names)]
+                sides.append(self._least(known, side) if known and len(known) == len(found) else None)
+            rates[name] = (sides[0], sides[1])
+        return rates
+
+    def amortised_over(self, rounds: Rounds, mark: str) -> Rounds:
+        """The rounds of all rounds of the loop around together, where that tells more.
+
+        What one round of it adds to the measure of this loop at most, this loop takes away again: all in all no more
+        than the measure is at first, and all that is ever added. Source: CLRS 4e, section 16.3, the potential method.
+        """
+        if not self.outer or rounds.measure is None or self.dry:
+            return rounds
+        around = self.outer[-1]
+        if around.rounds.total is None or around.rounds.progression is not code.Advance.ADD or around.rounds.shared:
+            return rounds
+        first, rate = rounds.measure, ZERO
+        for name in [n for n in rounds.measure.names if "@" in n]:
+            key = f"{name.split('@')[0]}@{around.mark.strip('?')}"
+            parts = rounds.measure.linear(name)
+            slope = None if parts is None else parts[0].value
+            if key not in around.start or slope is None:
+                return rounds
+            change = around.rates[key][1 if slope > 0 else 0]
+            if change is None or change.names & {around.mark}:
+                return rounds
+            first, rate = first.put(name, around.start[key]), rate + change.times(slope)
+        if around.mark in first.names:
+            parts = first.linear(around.mark)
+            if parts is None or parts[0].value is None or parts[0].value < 0:
+                return rounds
+            first, rate = first.put(around.mark, around.rounds.first), rate + parts[0]
+        highest = self.choices.bound_above(first)
+        if highest is None or rate.value is None or around.mark in highest.names:
+            return rounds
+        total = highest + around.rounds.total.times(max(rate.value, ZERO.value or 0))
+        return replace(
+            rounds, first=UNIT, last=total, total=total, attained=False, exact=False, shared=1,
+            remark="in all rounds of the loop around together",
+        )  # fmt: skip
 
     def _settled(self, rounds: Rounds, place: Place) -> Rounds:
         """Bounds without choices: the largest there can be."""
@@ -594,6 +693,13 @@ class Looping(Evaluating):
     ) -> None:
         source = self.source(place, rounds.remark)
         step = ex.Number(rounds.step)
+        if rounds.attained and rounds.shared and rounds.total is not None:
+            exact = code.StatedCost("Θ", rounds.total.expression())
+            found = code.For(
+                source, index, None, None, block, step, parallel=parallel, count=exact, shared=rounds.shared
+            )
+            self.block.append(found)
+            return
         if rounds.attained:
             self.block.append(
                 code.For(
@@ -794,6 +900,8 @@ class Looping(Evaluating):
             )  # fmt: skip
         if not body_free[0] or not all(s.free for s in leaving):
             rounds = replace(rounds, attained=False)
+        if rounds.total is not None and rounds.total.value is None:
+            rounds = self.amortised_over(rounds, mark)
         if data_ends[0] or leaving:
             rounds = replace(rounds, exact=False)
         if node.body_first and rounds.total is not None and rounds.progression is code.Advance.ADD:

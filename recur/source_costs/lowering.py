@@ -53,7 +53,7 @@ class Lowering(Calling):
         super().__init__(known, function)
         self.frames = [LoopFrame()]
         self.loops = 0
-        self.bodies = []
+        self.bodies, self.outer = [], []
         self._starts, self._ends, self._unchanged = {}, {}, {}
         #: walks over graphs that are being costed, with the names of the vertex and how deep their loop is
         self.walks: list[tuple[Graph, frozenset[str], int]] = []
@@ -233,6 +233,22 @@ class Lowering(Calling):
                     remark="each edge is followed once",
                 )  # fmt: skip
         return None
+
+    def _row_of_vertex(self, iterable: tree.Expression, state: ValueState) -> Rounds | None:
+        """for u in graph: for v in graph[u]: every row is gone through once."""
+        if not self.outer:
+            return None
+        target, name = self.outer[-1].target, ""
+        match iterable:
+            case tree.Element(container=tree.NamedValue(name=graph), index=tree.NamedValue(name=u)) if u == target:
+                value, inside = state.names.get(u), state.contents(state.names.get(graph))
+                known = inside.name if inside is not None else ""
+                if known and isinstance(value, UnknownValue) and value.name in (f"{known}[]", f"{known}[key]"):
+                    name = known
+        if not name:
+            return None
+        total = Polynomial.atom(ex.Symbol(f"Σ|{name}|"))
+        return Rounds(UNIT, total, total=total, exact=False, shared=1, remark="each edge is followed once")
 
     def entered_once(self, key: str, handed: dict[str, Value], node: tree.CallOf) -> bool:
         """A call of a walk from a loop that never removes the marks: all these calls together are one walk."""
@@ -972,7 +988,7 @@ class Lowering(Calling):
 
     def rounds_over(self, iterable: tree.Expression, state: ValueState, place: Place) -> tuple[Rounds, Bound]:
         """The rounds of a loop over it, and what the target holds at the index."""
-        row = self._row_of_walk(iterable)
+        row = self._row_of_walk(iterable) or self._row_of_vertex(iterable, state)
         if row is not None:
             return row, lambda index, inner: UnknownValue("", frozenset(("row",)))
         if isinstance(iterable, tree.CallOf) and isinstance(iterable.function, tree.NamedValue):

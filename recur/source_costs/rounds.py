@@ -40,6 +40,8 @@ class Rounds:
     exact: bool = True
     #: the rounds are those of all rounds of so many loops around this one together
     shared: int = 0
+    #: what falls by 1 at least in every round
+    measure: Polynomial | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,7 @@ class WhileLoop:
             return replace(self._counted(total, alone and close), exact=False)
         steady = None not in values
         attained = steady and (alone or self.free) and (len(values) == 1 or self.free)
-        return replace(self._counted(total, attained), exact=alone and len(values) == 1)
+        return replace(self._counted(total, attained), exact=alone and len(values) == 1, measure=measure)
 
     def _counted(self, total: Polynomial, attained: bool, remark: str = "") -> Rounds:
         return Rounds(Polynomial.constant(1), total, total=total, attained=attained, remark=remark, exact=False)
@@ -156,7 +158,8 @@ class WhileLoop:
         names = sorted(
             {name.split("@")[0] for m in (one, other) for name in m.names if "@" in name and "#" not in name}
         )
-        return self._counted(first[0] + first[1], steady and self.free, f"{' + '.join(names)} only moves on")
+        found = self._counted(first[0] + first[1], steady and self.free, f"{' + '.join(names)} only moves on")
+        return replace(found, measure=one + other)
 
     # ---- products and quotients
 

@@ -55,7 +55,11 @@ def work_list(node: tree.TestLoop) -> WorkList | None:
         if not pushes:
             continue
         unmarked = _unmarked(node.body)
-        marks = [_mark_at_push(vertex, tests, block) for vertex, tests, block in pushes]
+        counted = _counted_down(node.body)
+        marks = [
+            _mark_at_push(vertex, tests, block) or _reaches_zero(vertex, tests, counted)
+            for vertex, tests, block in pushes
+        ]
         if all(marks):
             found = frozenset(m for m in marks if m)
             if not found & unmarked:
@@ -215,6 +219,29 @@ def _mark_at_push(
         for mark, own in _marks_of(s):
             if mark in asked and own & names:
                 return mark
+    return ""
+
+
+def _counted_down(body: tuple[tree.SourceStatement, ...]) -> frozenset[str]:
+    """What is only ever lowered by 1: in-degrees."""
+    found = set()
+    for node in _within(body):
+        match node:
+            case tree.Update(target=tree.Element() as cell, op="-", value=tree.Literal(value=1)):
+                found.add(_base(cell))
+    return frozenset(found)
+
+
+def _reaches_zero(names: frozenset[str], tests: tuple[tree.Expression, ...], counted: frozenset[str]) -> str:
+    """indegree[v] == 0, right behind indegree[v] −= 1: that is so once for each v."""
+    for test in tests:
+        match test:
+            case tree.Operation(op="==", operands=(tree.Element() as cell, tree.Literal(value=0))):
+                if _base(cell) in counted and _names(cell) & names:
+                    return _base(cell)
+            case tree.Operation(op="not", operands=(tree.Element() as cell,)):
+                if _base(cell) in counted and _names(cell) & names:
+                    return _base(cell)
     return ""
 
 
