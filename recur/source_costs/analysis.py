@@ -330,7 +330,8 @@ def knowledge_of(file: tree.SourceFile) -> Knowledge:
     for key, names in captured.items():
         f = functions[key]
         for name in names:
-            kind = next((k for g in functions.values() for k in _made_as(name, g, imports)), "")
+            around = (g for g in functions.values() if g is not f and any(node is f for node in tree.walk(g)))
+            kind = next((k for g in around for k in _made_as(name, g, imports)), "")
             if kind:
                 kinds[f.name, name] = kind
     return knowledge
@@ -391,11 +392,12 @@ def _add_function(
     functions[key] = f
     own = frozenset(p.name for p in f.parameters)
     assigned = {
-        t.name
+        x.name
         for node in tree.walk(f)
-        if isinstance(node, tree.Assigned)
-        for t in node.targets
-        if isinstance(t, tree.NamedValue)
+        if isinstance(node, (tree.Assigned, tree.EachLoop))
+        for t in (node.targets if isinstance(node, tree.Assigned) else (node.target,))
+        for x in tree.walk(t)
+        if isinstance(x, tree.NamedValue) and not isinstance(t, (tree.Element, tree.Member))
     }
     used = {node.name for node in tree.walk(f) if isinstance(node, tree.NamedValue)}
     shared = {

@@ -102,6 +102,8 @@ class Knowledge:
     #: inputs whose elements a function writes
     changed: dict[str, set[str]] = field(default_factory=dict)
     modules: frozenset[str] = frozenset()
+    #: (function, input) whose items are written over by what does not come from there
+    overwritten: set[tuple[str, str]] = field(default_factory=set)
     #: functions that enter every vertex of a graph at most once
     visits: dict[str, RecursiveVisit] = field(default_factory=dict)
 
@@ -770,7 +772,8 @@ class Evaluating:
 
     def freely(self, values: list[Value]) -> bool:
         """Do the data of an input decide, and nothing else that this function has computed?"""
-        return bool(data_of(values))
+        inputs = {name.split("[")[0] for name in data_of(values)}
+        return bool({name for name in inputs if (self.function.name, name) not in self.known.overwritten})
 
     def _related(self, op: str, p: Polynomial, q: Polynomial, values: list[Value]) -> Test:
         difference = p - q

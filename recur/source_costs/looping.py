@@ -614,6 +614,16 @@ class Looping(Evaluating):
             rates[name] = (sides[0], sides[1])
         return rates
 
+    def _counted_from(self, rounds: Rounds, going: list[ValueState], start: dict[str, Polynomial]) -> Rounds:
+        """The index is the counter of the loop itself, where it rises by 1 from a number."""
+        if rounds.progression is not code.Advance.ADD or rounds.shared or rounds.total is None:
+            return rounds
+        for name, first in start.items():
+            rises = all(self.end_of(name, s) == _own(name).plus(1) for s in going)
+            if rises and first.value is not None and first.value >= 0 and "#" not in name:
+                return replace(rounds, first=first, last=first + rounds.total.plus(-1))
+        return rounds
+
     def amortised_over(self, rounds: Rounds, mark: str) -> Rounds:
         """The rounds of all rounds of the loop around together, where that tells more.
 
@@ -890,7 +900,7 @@ class Looping(Evaluating):
             else WhileLoop(ways, start, self.choices, free).found()
         )
         if rounds is None:
-            rounds = self.amortised(node, state)
+            rounds = self.known_rounds(node, going, start)
         if rounds is None and self.dry:
             return self.forgotten(body, state)
         if rounds is None:
@@ -902,6 +912,7 @@ class Looping(Evaluating):
             rounds = replace(rounds, attained=False)
         if rounds.total is not None and rounds.total.value is None:
             rounds = self.amortised_over(rounds, mark)
+        rounds = self._counted_from(rounds, going, start)
         if data_ends[0] or leaving:
             rounds = replace(rounds, exact=False)
         if node.body_first and rounds.total is not None and rounds.progression is code.Advance.ADD:
@@ -1029,7 +1040,7 @@ class Looping(Evaluating):
         with self.nested():
             return self.test(node, state.copy()).known
 
-    def amortised(self, node: tree.TestLoop, state: ValueState) -> Rounds | None:
+    def known_rounds(self, node: tree.TestLoop, going: list[ValueState], start: dict[str, Polynomial]) -> Rounds | None:
         raise NotImplementedError
 
 

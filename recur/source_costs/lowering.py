@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from recur.forkjoin.costs.normal_forms import numeric, polynomial
+from recur.forkjoin.costs.normal_forms import floor_of, numeric, polynomial
 from recur.forkjoin.costs.polynomials import Polynomial
 from recur.model import Place, RecurError, Undecided, expressions as ex, program as code, source_tree as tree
 from recur.parsing.programs.formulas import parsed_formula
@@ -28,6 +28,7 @@ from recur.source_costs.values import (
     UnknownValue,
     Value,
     ValueState,
+    data_of,
     number_value,
 )
 from recur.source_costs.visiting import guard_of, names_set, recursive_visit, rows_of, work_list
@@ -440,6 +441,8 @@ class Lowering(Calling):
                 length = grown
         state.cells[container.cell] = replace(inside, element=element, length=length)
         self.rearranged(inside.name)
+        if inside.name and f"{inside.name}[]" not in data_of([value]):
+            self.known.overwritten.add((self.function.name, inside.name))
 
     def rearranged(self, name: str) -> None:
         if name:
@@ -1127,7 +1130,22 @@ class Lowering(Calling):
                 return True
         return False
 
-    def amortised(self, node: tree.TestLoop, state: ValueState) -> Rounds | None:
+    def known_rounds(self, node: tree.TestLoop, going: list[ValueState], start: dict[str, Polynomial]) -> Rounds | None:
+        """Loops that fall by no measure of one round: n &= n − 1, and passes until nothing moved any more."""
+        tested = (
+            [x.name for x in tree.walk(node.test) if isinstance(x, tree.NamedValue)] if node.test is not None else []
+        )
+        for name in tested:
+            first = next((p for key, p in start.items() if key.startswith(f"{name}@")), None)
+            if first is not None and _clears_a_bit(node, name):
+                total = floor_of(polynomial(ex.Log(first.expression(), ex.TWO))).plus(1)
+                return Rounds(UNIT, total, total=total, exact=False, remark="each round clears a bit")
+        if len(tested) == 1:
+            for key, first in start.items():
+                own = Polynomial.atom(ex.Symbol(key))
+                falls = all(self.end_of(key, s) == own.plus(-1) for s in going)
+                if falls and _moved_within(node, tested[0], key.split("@")[0]):
+                    return Rounds(UNIT, first, total=first, exact=False, remark="one less is looked at in every pass")
         return None
 
 
@@ -1144,6 +1162,41 @@ _SIDES = {
     ">=": frozenset(">="),
 }
 _MIRROR = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
+
+
+def _clears_a_bit(node: tree.TestLoop, name: str) -> bool:
+    """n &= n − 1 takes the lowest bit away. Source: Knuth, TAOCP 4A, section 7.1.3."""
+    below = f"(- {name} 1)"
+    for s in (*node.body, *node.updates):
+        match s:
+            case tree.Update(target=tree.NamedValue(name=own), op="&", value=value) if own == name:
+                return shape_of(value) == below
+            case tree.Assigned(targets=(tree.NamedValue(name=own),), value=tree.Operation(op="&", operands=parts)):
+                if own == name and {shape_of(x) for x in parts} == {name, below}:
+                    return True
+    return False
+
+
+def _moved_within(node: tree.TestLoop, flag: str, bound: str) -> bool:
+    """Is the flag put down at the begin of a pass, and raised only in a loop that runs up to the bound?"""
+    down = False
+    for s in node.body:
+        match s:
+            case tree.Assigned(targets=(tree.NamedValue(name=name),), value=tree.Literal(value=value)) if name == flag:
+                down = not value
+            case tree.EachLoop(iterable=tree.CallOf(function=tree.NamedValue(name="range"), arguments=ends)):
+                last = ends[min(1, len(ends) - 1)] if ends else None
+                up_to = last is not None and {x.name for x in tree.walk(last) if isinstance(x, tree.NamedValue)} == {
+                    bound
+                }
+                if flag in names_set(s.body) and not up_to:
+                    return False
+            case tree.TestLoop(test=tree.Operation(op="<", operands=(_, tree.NamedValue(name=last)))):
+                if flag in names_set(s.body) and last != bound:
+                    return False
+            case _ if flag in names_set((s,)):
+                return False
+    return down and any(isinstance(s, (tree.EachLoop, tree.TestLoop)) and flag in names_set(s.body) for s in node.body)
 
 
 def split_test(node: tree.Expression, target: str) -> tuple[str, str] | None:

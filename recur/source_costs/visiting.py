@@ -107,6 +107,15 @@ def kept_results(f: tree.Function) -> tuple[str, tuple[str, ...]] | None:
                 ]
                 if stores and names and set(names) <= own:
                     return memo, names
+    for s in f.body:
+        if isinstance(s, tree.Alternatives) and len(s.alternatives) == 1 and s.alternatives[0].test is not None:
+            [only] = s.alternatives
+            for memo, asked in _asks_unmarked(s.alternatives[0].test):
+                inside = [n for n in _within(only.body) if isinstance(n, tree.CallOf) and _name(n.function) == f.name]
+                everywhere = [n for n in _within(f.body) if isinstance(n, tree.CallOf) and _name(n.function) == f.name]
+                kept = any(mark == memo and stored & asked for x in only.body for mark, stored in _marks_of(x))
+                if asked and asked <= own and kept and len(inside) == len(everywhere):
+                    return memo, tuple(sorted(asked))
     return None
 
 

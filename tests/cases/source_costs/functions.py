@@ -297,3 +297,103 @@ def run_ends(text):
         ends.append(j)
         i = j
     return ends
+
+
+def next_larger(numbers):
+    waiting = []
+    found = [-1] * len(numbers)
+    for i in range(len(numbers)):
+        while waiting and numbers[waiting[-1]] < numbers[i]:
+            found[waiting.pop()] = numbers[i]
+        waiting.append(i)
+    return found
+
+
+def shortest_window(numbers, wanted):
+    left = total = 0
+    best = len(numbers) + 1
+    for right in range(len(numbers)):
+        total += numbers[right]
+        while left <= right and total >= wanted:
+            best = min(best, right - left + 1)
+            total -= numbers[left]
+            left += 1
+    return best
+
+
+def in_order(graph):
+    waits = {v: 0 for v in graph}
+    for u in graph:
+        for v in graph[u]:
+            waits[v] += 1
+    ready = [v for v in graph if waits[v] == 0]
+    order = []
+    while ready:
+        u = ready.pop()
+        order.append(u)
+        for v in graph[u]:
+            waits[v] -= 1
+            if waits[v] == 0:
+                ready.append(v)
+    return order
+
+
+def passes_until_sorted(numbers):
+    n = len(numbers)
+    moved = True
+    while moved:
+        moved = False
+        for i in range(1, n):
+            if numbers[i - 1] > numbers[i]:
+                numbers[i - 1], numbers[i] = numbers[i], numbers[i - 1]
+                moved = True
+        n -= 1
+
+
+def bits_of(n):
+    count = 0
+    while n:
+        n &= n - 1
+        count += 1
+    return count
+
+
+def crossed_out(n, composite):
+    for i in range(2, n + 1):
+        if not composite[i]:
+            for j in range(2 * i, n + 1, i):
+                composite[j] = True
+
+
+def ways(n):
+    known = {}
+
+    def of(k):
+        if k <= 1:
+            return 1
+        if k not in known:
+            known[k] = of(k - 1) + of(k - 2)
+        return known[k]
+
+    return of(n)
+
+
+def areas(grid):
+    rows, columns = len(grid), len(grid[0])
+
+    def sink(r, c):
+        if r < 0 or r >= rows or c < 0 or c >= columns or grid[r][c] != 1:
+            return
+        grid[r][c] = 0
+        sink(r + 1, c)
+        sink(r - 1, c)
+        sink(r, c + 1)
+        sink(r, c - 1)
+
+    count = 0
+    for r in range(rows):
+        for c in range(columns):
+            if grid[r][c] == 1:
+                sink(r, c)
+                count += 1
+    return count
