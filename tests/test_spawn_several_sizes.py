@@ -113,6 +113,24 @@ def test_a_size_that_falls_in_every_call_bounds_the_work_alone() -> None:
     assert found.work.bounds.lower == joint("n k", "n", "k")
 
 
+def test_a_product_that_is_shared_out_bounds_the_work() -> None:
+    text = """
+        QUAD(A, m, n):
+            if m = 1 or n = 1
+                return
+            if A[m, n] > 0
+                spawn QUAD(A1, m/2, n)
+                QUAD(A2, m/2, n)
+            else
+                spawn QUAD(A1, m, n/2)
+                QUAD(A2, m, n/2)
+            sync
+        """
+    [found] = analysed(text).procedures
+    assert found.work.bounds.upper == joint("m n", "m", "n")
+    assert found.span.theta == joint("log m + log n", "m", "n")
+
+
 def test_what_is_carried_along_may_not_tell_how_many_calls_there_are() -> None:
     [found] = analysed("F(n, k):\n    if n = 0 return\n    for i = 1 to k\n        F(n - 1, k)").procedures
     assert found.work.theta is None and found.work.bounds.upper is None

@@ -5,7 +5,8 @@ U(n) = 2U(n/2) + f(n); a sum of products is solved product by product, and the l
 
 Several sizes fall. Along a single chain of calls each step makes some size fall, so T is at most the sum, over the
 sizes, of what the steps in that size come to with all other sizes as they were at first. Else some size falls in every
-call, T(n, k) ≤ U(n)·g(k), or the sum of the sizes does, T(m, n) ≤ U(m + n). From below, only the calls that make one
+call, T(n, k) ≤ U(n)·g(k), or their product is shared out, T(m, n) ≤ U(m·n), or their sum falls, T(m, n) ≤ U(m + n).
+From below, only the calls that make one
 and the same size fall are counted.
 """
 
@@ -215,7 +216,41 @@ class FallingSizes:
         leading = self._falls_in_every_call([call for each in calls for call in each], moved)
         if leading is not None:
             return self._by_one_alone(forms, leading, driving)
+        if driving == JointGrowth.one(self.sizes) and all(self._shares(form, moved) for form in forms):
+            return self._by_their_product(forms, moved)
         return self._by_their_sum(forms, moved, driving)
+
+    def _shares(self, form: Polynomial, moved: tuple[str, ...]) -> dict[Fraction, Fraction]:
+        """How many calls multiply the product of the sizes by which share; {} where some call does something else."""
+        found: dict[Fraction, Fraction] = {}
+        for m, c in form.terms:
+            [(atom, e)] = m if len(m) == 1 else [(None, 0)]
+            if not (isinstance(atom, ex.Call) and e == 1):
+                return {}
+            arguments = dict(zip(self.sizes, atom.arguments, strict=True))
+            changed = [s for s in moved if arguments[s] != ex.Symbol(s)]
+            share = _share(arguments[changed[0]], changed[0]) if len(changed) == 1 else None
+            if share is None:
+                return {}
+            found[share] = found.get(share, Fraction(0)) + c
+        return found
+
+    def _by_their_product(self, forms: list[Polynomial], moved: tuple[str, ...]) -> JointGrowth | None:
+        """T(m, n) ≤ U(m·n), as each call takes a share of one of the sizes and so of their product."""
+        p = next(name for name in ("s", "S", "N", "size") if name not in self.sizes)
+        calls = []
+        for form in forms:
+            own = Polynomial()
+            for share, times in self._shares(form, moved).items():
+                size = floor_of(Polynomial.atom(ex.Symbol(p)).times(share)).expression()
+                own = own + Polynomial.atom(Value(self.equation.function, (size,))).times(times)
+            calls.append(own)
+        whole = ex.mul(*map(ex.Symbol, moved))
+        self.steps.append(step("Each call takes a share of {p}, which bounds the work from above.", p=whole))
+        solved = self._solved(p, tuple(dict.fromkeys(calls)), Growth.of(ex.ONE, p)).upper
+        if solved is None:
+            return None
+        return self.scale.side(polynomial(ex.substitute(solved.expression(), p, whole)), upper=True)
 
     def _falls_in_every_call(self, calls: list[ex.Call], moved: tuple[str, ...]) -> str | None:
         """A size that becomes smaller in each call, where no other one becomes larger."""

@@ -14,6 +14,10 @@ from recur.parsing.faults import Fault, beyond_limit
 from recur.parsing.text.blanks import blank
 
 TAB = 8
+#: stands for a space at the beginning of a line that carries on the one above it
+_CONTINUES = "\v"
+#: takes no column: what stands behind 10: is as far in as what stands behind 9:
+_NO_COLUMN = "\f"
 _NUMBERED = re.compile(r"(\s*)(\d+)([.:)]?)(?=\s)")
 _NAME = r"[A-Za-zΑ-Ωα-ω](?:[\w]|[-‐‑](?=[A-Za-z\d]))*['′]*"
 HEADER = re.compile(
@@ -46,7 +50,7 @@ class ProgramLine:
 
 
 def columns_of(text: str) -> int:
-    return len(text.expandtabs(TAB))
+    return len(text.replace(_NO_COLUMN, "").expandtabs(TAB))
 
 
 def lines_of(text: str) -> list[ProgramLine]:
@@ -157,10 +161,6 @@ def _without_numbers(text: str) -> str:
     return "\n".join(out + _unnumbered(chunk))
 
 
-#: stands for a space at the beginning of a line that carries on the one above it
-_CONTINUES = "\v"
-
-
 def _unnumbered(lines: list[str]) -> list[str]:
     """Without numbers that rise from line to line; an indented line between them carries on the one above it."""
     said = [
@@ -173,7 +173,25 @@ def _unnumbered(lines: list[str]) -> list[str]:
         return lines
     if not all(line.startswith((" ", "\t")) for line in between):
         return lines
-    return [_CONTINUES + line[1:] if line in between else _NUMBERED.sub(blank, line, count=1) for line in lines]
+    shown = _narrow if _no_wider_for_longer_numbers(said) else blank
+    return [_CONTINUES + line[1:] if line in between else _NUMBERED.sub(shown, line, count=1) for line in lines]
+
+
+def _narrow(match: re.Match[str]) -> str:
+    """Blanks of the width of a number of one digit."""
+    return match[1] + " " + _NO_COLUMN * (len(match[2]) - 1) + " " * len(match[3])
+
+
+def _no_wider_for_longer_numbers(lines: list[str]) -> bool:
+    """Is the least distance behind 10: the one behind 9:, so that columns do not line up under each other?"""
+    least: dict[int, int] = {}
+    for line in lines:
+        match = _NUMBERED.match(line)
+        if match is not None:
+            behind = line[match.end() :]
+            width = len(behind) - len(behind.lstrip())
+            least[len(match[2])] = min(width, least.get(len(match[2]), width))
+    return len(least) > 1 and len(set(least.values())) == 1
 
 
 @dataclass(slots=True)
