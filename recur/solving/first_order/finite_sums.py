@@ -56,6 +56,7 @@ _FURTHEST = 12  # sizes at which a recurrence without values may begin
 _TRIED = 40  # sizes at which a coefficient must have a value
 _LONG = 20_000  # bits of one that is not looked at any more
 _MOST_BASES = 3
+_MOST_WAVES = 150  # in a formula whose growth is read off it
 _SHORT_POWER = 3  # up to which coefficients are written one inside the other
 #: base β -> power of n -> coefficient
 Driving = dict[ex.Expr, dict[int, ex.Expr]]
@@ -576,6 +577,8 @@ def _with_form(
 
 def grown(found: Solution, exact: ex.Expr) -> Solution:
     """The solution with the growth of its closed form, where that is positive in the long run."""
+    if sum(isinstance(x, ex.Apply) and x.name in ("cos", "sin") for x in ex.walk(exact)) > _MOST_WAVES:
+        return found  # polynomials in cos 1, sin 2, … of thousands of terms
     try:
         expansion = expand(exact, found.variable)
         if expansion.is_zero or coefficient_sign(expansion.lead[1]) <= 0 or isinstance(expansion.lead[1], Between):
