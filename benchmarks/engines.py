@@ -28,7 +28,10 @@ LEAST_SPEEDUP = {
     ("matrix product, n = 2048", "threads"): 1.7,
     ("matrix product, n = 2048", "processes"): 1.7,
     ("merge sort, n = 2^18", "processes"): 1.4,
+    ("stencil in two buffers", "processes"): 1.4,
+    ("stencil of results", "processes"): 1.1,
 }
+SIDE, STEPS = 4096, 5
 
 
 @task(size="depth")
@@ -38,7 +41,7 @@ def tree(depth: int) -> Any:
         yield tree(depth - 1), tree(depth - 1)
 
 
-@task(work="M(n) = 8M(n/2) + 1, M(n) = n^3 for n <= 512", size=lambda c, a, b, add: len(a))
+@task(work="M(n) = 8M(n/2) + 1, M(n) = n^3 for n <= 512", size=lambda a: len(a))
 def product(c: Any, a: Any, b: Any, add: bool) -> Any:
     """C = A·B, or C + A·B, by eight products of quarters: four that may begin, and then four that add."""
     n = len(a)
@@ -55,11 +58,51 @@ def product(c: Any, a: Any, b: Any, add: bool) -> Any:
         yield [product(c[i, j], a[i, k], b[k, j], add or k is halves[1]) for i in halves for j in halves]
 
 
-@task(work="M(n) = 8M(n/2) + 1, M(n) = n^3 for n <= 512", size=lambda a, b: len(a))
+@task(work="M(n) = 8M(n/2) + 1, M(n) = n^3 for n <= 512", size=len)
 def multiply(a: Any, b: Any) -> Any:
     c = empty(a.shape)
     yield product(c, a, b, add=False)
     return c
+
+
+def means(old: Any) -> Any:
+    """Of the four neighbours of each inner point."""
+    return (old[:-2, 1:-1] + old[2:, 1:-1] + old[1:-1, :-2] + old[1:-1, 2:]) / 4
+
+
+@task
+def relax(old: Any, new: Any) -> None:
+    new[1:-1, 1:-1] = means(old)
+
+
+@task
+def relaxed(old: Any) -> Any:
+    new = old[1:-1].copy()
+    new[:, 1:-1] = means(old)
+    return new
+
+
+@task
+def stencil_in_buffers(grid: Any, steps: int) -> Any:
+    """What tasks write, they write in place."""
+    old, new, half = empty(grid.shape), empty(grid.shape), len(grid) // 2
+    old[...] = new[...] = grid
+    for _ in range(steps):
+        yield relax(old[: half + 1], new[: half + 1]), relax(old[half - 1 :], new[half - 1 :])
+        old, new = new, old
+    return old
+
+
+@task
+def stencil_of_results(grid: Any, steps: int) -> Any:
+    """What tasks return is put together anew."""
+    import numpy
+
+    half = len(grid) // 2
+    for _ in range(steps):
+        upper, lower = yield relaxed(grid[: half + 1]), relaxed(grid[half - 1 :])
+        grid = numpy.vstack([grid[:1], upper, lower, grid[-1:]])
+    return grid
 
 
 def nodes(rounds: int) -> bool:
@@ -83,8 +126,14 @@ def speedups(rounds: int) -> bool:
     kept = True
     print(f"{'program':<28}{'engine':<12}{'seconds':>10}{'speed-up':>10}{'bar':>6}{'jobs':>6}")
     engines = {name: open_engine(name, WORKERS) for name in ("serial", "threads", "processes")}
-    for program, make in (("matrix product, n = 2048", matrices), ("merge sort, n = 2^18", numbers)):
-        if program.startswith("matrix") and importlib.util.find_spec("numpy") is None:
+    programs = {
+        "matrix product, n = 2048": matrices,
+        "merge sort, n = 2^18": numbers,
+        "stencil in two buffers": lambda engine: stencil_in_buffers(grid(engine), STEPS),
+        "stencil of results": lambda engine: stencil_of_results(grid(engine), STEPS),
+    }
+    for program, make in programs.items():
+        if program.startswith(("matrix", "stencil")) and importlib.util.find_spec("numpy") is None:
             print(f"{program:<28}numpy is not installed")
             continue
         best: dict[str, int] = {}
@@ -114,6 +163,12 @@ def matrices(engine: Engine) -> Call:
 
     random = numpy.random.default_rng(2048)
     return multiply(engine.share(random.random((2048, 2048))), engine.share(random.random((2048, 2048))))
+
+
+def grid(engine: Engine) -> Any:
+    import numpy
+
+    return engine.share(numpy.random.default_rng(SIDE).random((SIDE, SIDE)))
 
 
 def numbers(engine: Engine) -> Call:
