@@ -22,7 +22,7 @@ from recur.runs.programs import load_program
 from recur.runs.serial_times import measure_serial
 from recur.runs.sizes import DOUBLINGS, RANGE, Rung, climb, rungs_at
 from recur.runs.timed_growth import timed_growth
-from recur.runs.trials import Trials
+from recur.runs.trials import BASES, Trials
 from tests.invented_clock import InventedClock
 from tests.programs_to_measure import FAILING, SUM, UNDECLARED, WRONG
 
@@ -84,7 +84,7 @@ def on_powers_of(base: int, least: int = 1) -> Task:
 def counted(program: Task, seconds: float = 1.0, exponential: bool = False) -> tuple[dict[int, int], Trials]:
     found: dict[int, int] = {}
     trials = Trials(program, InventedClock().budget(seconds))
-    counts_of(trials, ladder_of(exponential), ladder_of(False), lambda n, c: found.update({n: c.work}))
+    counts_of(trials, ladder_of(exponential), BASES, lambda n, c: found.update({n: c.work}))
     return found, trials
 
 
@@ -170,14 +170,13 @@ def test_a_least_size_is_found() -> None:
     assert min(found) == 256 and not trials.failed
 
 
-@pytest.mark.parametrize("base", [2, 3])
-def test_a_program_that_takes_powers_alone_is_measured_at_powers(base: int) -> None:
-    trials = Trials(on_powers_of(base), InventedClock().budget(1.0))
-    spare = (base**k for k in range(40))
-    found: dict[int, int] = {}
-    counts_of(trials, ladder_of(base == 2), spare, lambda n, c: found.update({n: c.work}))
-    assert len(found) == MOST_SIZES
-    assert set(found) <= {base**k for k in range(40)}
+@pytest.mark.parametrize("exponential", [False, True])
+@pytest.mark.parametrize("base", [2, 3, 5, 10])
+def test_a_program_that_takes_powers_alone_is_counted_and_timed_at_powers(base: int, exponential: bool) -> None:
+    found, trials = counted(on_powers_of(base), exponential=exponential)
+    assert len(found) == MOST_SIZES and set(found) <= {base**k for k in range(40)}
+    passed_over = any("are no sizes that powers takes" in note.sentence for note in trials.notes)
+    assert passed_over == (base > 2 or exponential)
 
 
 def test_a_size_is_what_the_example_is_asked_for() -> None:

@@ -19,7 +19,7 @@ from recur.runs.derived import derived_bound
 from recur.runs.line_counts import LineCount, executed_lines, judged_lines
 from recur.runs.plain_functions import PlainFunction, inputs_of
 from recur.runs.programs import load_program
-from recur.runs.trials import Trials
+from recur.runs.trials import BASES, Trials
 from tests import plain_programs as plain
 from tests.invented_clock import InventedClock
 
@@ -30,7 +30,7 @@ DOUBLED = [2**k for k in range(11)]
 def lines(function: Callable[..., Any], inputs: str) -> Trials | dict[int, int]:
     program = PlainFunction(function, inputs_of(inputs, vars(plain)))
     trials = Trials(program, InventedClock().budget(1.0))
-    found = {row.size: row.lines for row in executed_at(trials, program.file, ladder_of(False), ladder_of(False))}
+    found = {row.size: row.lines for row in executed_at(trials, program.file, ladder_of(False), BASES)}
     trials.require(ends=True)
     return found
 

@@ -19,19 +19,19 @@ GROWTH = 8.0  # how much longer the next size may take than the last: a cube at 
 
 
 def counts_of(
-    trials: Trials, ladder: Iterator[int], spare: Iterator[int] | None, counted: Callable[[int, Count], None]
+    trials: Trials, ladder: Iterator[int], bases: Sequence[int], counted: Callable[[int, Count], None]
 ) -> None:
     """Count the sizes of a ladder one after another into `counted`, while the next one is likely to fit.
 
     It ends at once where a second size counts nothing: the program says nothing of its operations.
     """
-    for size, count in _while_it_fits(trials, ladder, spare, lambda call, size: _counted(trials, call)):
+    for size, count in _while_it_fits(trials, ladder, bases, lambda call, size: _counted(trials, call)):
         counted(size, count)
         if trials.taken > 1 and not count.work:
             return
 
 
-def executed_at(trials: Trials, file: str, ladder: Iterator[int], spare: Iterator[int] | None) -> Iterator[LineCount]:
+def executed_at(trials: Trials, file: str, ladder: Iterator[int], bases: Sequence[int]) -> Iterator[LineCount]:
     """The executed lines of a plain function at the sizes of a ladder, while the next one is likely to fit."""
 
     def counted(call: Call, size: int) -> LineCount:
@@ -42,16 +42,16 @@ def executed_at(trials: Trials, file: str, ladder: Iterator[int], spare: Iterato
         except Exception as error:  # what the function raises
             raise TaskFailed(call.label, error) from error
 
-    for _, found in _while_it_fits(trials, ladder, spare, counted):
+    for _, found in _while_it_fits(trials, ladder, bases, counted):
         yield found
 
 
 def _while_it_fits(
-    trials: Trials, ladder: Iterator[int], spare: Iterator[int] | None, run: Callable[[Call, int], Result]
+    trials: Trials, ladder: Iterator[int], bases: Sequence[int], run: Callable[[Call, int], Result]
 ) -> Iterator[tuple[int, Result]]:
     budget, before = trials.budget, 0.0
     begun = budget.clock()
-    for size, found in trials.over(ladder, run, spare):
+    for size, found in trials.over(ladder, run, bases):
         yield size, found
         now = budget.clock()
         spent = now - begun

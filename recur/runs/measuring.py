@@ -37,7 +37,7 @@ from recur.runs.reasons import Circumstances
 from recur.runs.serial_times import SERIAL, measure_serial
 from recur.runs.sizes import Rung, climb, largest_size, rungs_at
 from recur.runs.store import Store, open_store
-from recur.runs.trials import ENDLESS, Trials, example_at
+from recur.runs.trials import BASES, ENDLESS, Trials, example_at
 
 CONCLUDING = 0.5  # seconds of a processor to judge and to write what was measured,
 MOST_CONCLUDING = 0.3  # and at most this part of the time
@@ -218,12 +218,12 @@ class _Measurement:
         """Doubling first; where that soon takes too long and nobody knows better, all small sizes."""
         assert isinstance(self.task, PlainFunction)
         asked, file, taken = self.plan.sizes, self.task.file, set[int]()
-        ladders = [ladder_of(bool(exponential), asked)]
+        climbs = [ladder_of(bool(exponential), asked)]
         if exponential is None and not asked:
-            ladders.append(ladder_of(True))
-        for ladder in ladders:
-            trials = self._trials("counting lines", budget.part(0.5) if len(ladders) > 1 else budget)
-            for found in executed_at(trials, file, (size for size in ladder if size not in taken), ladder_of(False)):
+            climbs.append(ladder_of(True))
+        for ladder in climbs:
+            trials = self._trials("counting lines", budget.part(0.5) if len(climbs) > 1 else budget)
+            for found in executed_at(trials, file, (size for size in ladder if size not in taken), BASES):
                 self.ledger.enter(found)
                 taken.add(found.size)
             if trials.taken >= FAR and not trials.failed:
@@ -242,20 +242,20 @@ class _Measurement:
     def _count(self, budget: Budget, exponential: bool | None) -> None:
         asked = self.plan.sizes
         trials = self._trials("counting", budget.part(0.5) if asked else budget)
-        self._counted(trials, ladder_of(bool(exponential), asked), None if asked else ladder_of(False))
+        self._counted(trials, ladder_of(bool(exponential), asked), () if asked else BASES)
         if not asked:
             self._end(trials, exponential)
         elif trials.taken < min(len(asked), FEWEST_COUNTS):
             smaller = self._trials("counting", budget)
             below = takewhile(lambda size: size < asked[0], ladder_of(bool(exponential)))
-            self._counted(smaller, below, None)
+            self._counted(smaller, below, ())
             self._end(smaller, None if smaller.taken else exponential)
 
-    def _counted(self, trials: Trials, sizes: Iterator[int], spare: Iterator[int] | None) -> None:
+    def _counted(self, trials: Trials, sizes: Iterator[int], bases: Sequence[int]) -> None:
         def enter(size: int, count: Count) -> None:
             self.ledger.enter(CountAtSize(size, replace(count, value=None)))
 
-        counts_of(trials, sizes, spare, enter)
+        counts_of(trials, sizes, bases, enter)
         if declares_a_mean(self.task):
             with suppress(OutOfTime), trials.budget.limit(trials.budget.left):
                 count_again(trials, sorted(self.ledger.counts), RUNS, enter)

@@ -17,7 +17,7 @@ from recur.forkjoin.tasks.elision import run_to_end
 from recur.forkjoin.tasks.tasks import Call, Frame, Task
 from recur.model import InvalidRecurrence
 from recur.runs.budget import Budget
-from recur.runs.trials import Trials, example_at
+from recur.runs.trials import BASES, LARGEST, Trials, example_at
 
 LEAST_SAMPLE = 0.004  # seconds: the clock and its noise are some hundred nanoseconds
 MOST_LOOPS = 4096
@@ -25,7 +25,6 @@ MOST_MAKING = 0.02  # seconds to make arguments for the runs of one sample
 DOUBLINGS = 9  # sizes kept: 256-fold, where 64-fold is asked for
 STEPS = 12  # sizes kept of a linear ladder, unless their times are not yet 64-fold
 RANGE = 64
-LARGEST = 2**40
 LARGEST_TYPED = 2**48
 LARGEST_STEP = 4096
 GROWTH = 4.0
@@ -77,18 +76,14 @@ class Rung:
         return self.loops * self.seconds + (self.loops if self.fresh else 1) * self.making
 
 
-def climb(trials: Trials, repetitions: int, exponential: bool | None, powers: int = 0) -> tuple[Rung, ...]:
-    """The largest sizes whose samples fit into the time; `exponential` None is found out.
-
-    `powers` is the base of the powers that are tried where the program does not take those of two.
-    """
-    spare = _counting_powers(powers) if powers > 2 else None
-    rungs = _climbed(trials, _doubling() if not exponential else _counting(), repetitions, spare or _doubling())
+def climb(trials: Trials, repetitions: int, exponential: bool | None) -> tuple[Rung, ...]:
+    """The largest sizes whose samples fit into the time; `exponential` None is found out."""
+    rungs = _climbed(trials, _doubling() if not exponential else _counting(), repetitions)
     far = len(rungs) < RANGE.bit_length() and (bool(trials.failed) or (rungs and rungs[-1].seconds > LEAST_SAMPLE))
     if exponential is None and far:
         # Even 64-fold sizes are out of reach: small steps then show at least an exponential.
         trials.failed = []
-        return _kept(_climbed(trials, _counting(), repetitions, _doubling()), exponential=True)
+        return _kept(_climbed(trials, _counting(), repetitions), exponential=True)
     return _kept(rungs, bool(exponential))
 
 
@@ -142,9 +137,9 @@ def rung_of(task: Task, call: Call, size: int, budget: Budget) -> Rung:
     return Rung(size, loops, seconds, tasks, making, task.consumes)
 
 
-def _climbed(trials: Trials, sizes: Iterator[int], repetitions: int, spare: Iterator[int] | None = None) -> list[Rung]:
+def _climbed(trials: Trials, sizes: Iterator[int], repetitions: int) -> list[Rung]:
     rungs: list[Rung] = []
-    for size, rung in trials.over(sizes, _tried(trials), spare):
+    for size, rung in trials.over(sizes, _tried(trials), BASES):
         rungs.append(rung)
         _reserve(trials, rungs, DOUBLINGS)
         if not _fits(rungs, _after(rungs, size), repetitions, trials.budget, DOUBLINGS):
@@ -197,13 +192,6 @@ def _doubling(size: int = 1) -> Iterator[int]:
     while size <= LARGEST:
         yield size
         size *= 2
-
-
-def _counting_powers(base: int) -> Iterator[int]:
-    size = 1
-    while size <= LARGEST:
-        yield size
-        size *= base
 
 
 def _counting() -> Iterator[int]:

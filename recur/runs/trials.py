@@ -4,7 +4,7 @@ Some programs want powers of two, some a least size; they raise at others, or ne
 no size to measure. What raises from some size on is one: then the first failure is told.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 from recur.executors.failures import TaskFailed
@@ -18,6 +18,8 @@ AT_FIRST = 12  # sizes that may fail before one is taken: a least size of 1024 i
 IN_A_ROW = 5  # and afterwards, before the failure is the program's own
 LISTED = 6
 HALF = 0.5
+BASES = (2, 3, 5, 6, 7, 10)  # of powers that a program may want
+LARGEST = 2**40
 ENDLESS = 10.0  # times as long as expected: then it is the program that does not end
 BRIEF = 0.02  # seconds by which a busy machine may delay any run
 
@@ -48,10 +50,13 @@ class Trials:
         self.ended_by: RecurError | None = None  # larger sizes are beyond what Python allows, or beyond memory
 
     def over(
-        self, sizes: Iterator[int], run: Callable[[Call, int], Result], spare: Iterator[int] | None = None
+        self, sizes: Iterator[int], run: Callable[[Call, int], Result], bases: Sequence[int] = ()
     ) -> Iterator[tuple[int, Result]]:
-        """What `run` makes of each size that the program takes; `spare` sizes are tried where too many others fail."""
-        in_a_row = 0
+        """What `run` makes of each size that the program takes; where too many fail, powers of one of the bases.
+
+        They are powers of a base that all sizes before were: a program that took others has a fault of its own.
+        """
+        in_a_row, before, left = 0, [0], list(bases)
         while (size := next(sizes, None)) is not None and not self.budget.is_over:
             limits.check()
             self._seen(size)
@@ -64,13 +69,16 @@ class Trials:
                 self.failed.append((size, error))
                 in_a_row += 1
                 if in_a_row > (IN_A_ROW if self.taken else AT_FIRST):
-                    if spare is None:
+                    left = [base for base in left if all(_is_power(n, base) for n in before[1:])]
+                    if not left:
                         return
-                    sizes, spare, in_a_row = _beyond(spare, size if self.taken else 1), None, 0
+                    known = {n for n, _ in self.failed}
+                    sizes, in_a_row = _powers_beyond(before[-1], left.pop(0), known), 0
                 continue
             self.passed += self.failed
             self.failed, in_a_row = [], 0
             self.taken += 1
+            before.append(size)
             yield size, found
 
     def _tried(self, size: int, run: Callable[[Call, int], Result]) -> Result:
@@ -135,5 +143,16 @@ def call_at(task: Task, size: int) -> Call:
     return call
 
 
-def _beyond(sizes: Iterator[int], last: int) -> Iterator[int]:
-    return (size for size in sizes if size > last)
+def _powers_beyond(size: int, base: int, known: set[int]) -> Iterator[int]:
+    """The powers of a base above this size, without those that are known to fail."""
+    power = 1
+    while power <= LARGEST:
+        if power > size and power not in known:
+            yield power
+        power *= base
+
+
+def _is_power(size: int, base: int) -> bool:
+    while size % base == 0:
+        size //= base
+    return size == 1
