@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from recur.model import LimitExceeded, Place, source_tree as tree
 from recur.parsing.languages.parallel_loops import canonical
 from recur.parsing.languages.side_effects import SideEffect, SideEffects, Statements, reads_around, undecided_order
-from recur.parsing.languages.switches import without_breaks
+from recur.parsing.languages.switches import leaves_loop, with_updates, without_breaks
 from recur.parsing.languages.syntax import field_of, without_silent
 from recur.parsing.languages.types import DeclaredTypes, is_real_type
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 #: Blocks in blocks, brackets in brackets: a level takes up to five of Python's thousand frames.
 MAX_LEVELS = 120
 _OPERATORS = {"&&": "and", "||": "or", "!": "not", ">" * 3: ">>", "and": "and", "or": "or", "not": "not"}
+_LOOPS = frozenset(("while_statement", "for_statement", "do_statement", "enhanced_for_statement", "for_range_loop"))
 _INVERSE = {"+": "-", "-": "+"}
 
 
@@ -49,6 +50,9 @@ class BraceReader:
         self._inside: list[SideEffects] = []
         self._hoisted: list[list[tree.SourceStatement]] = [[]]
         self._levels = 0
+        #: labels of the loops around, "" for none, and of the statement that follows
+        self._loops: list[str] = []
+        self._label = ""
         self._starts = [0, *(at + 1 for at, sign in enumerate(text) if sign == "\n")]
 
     # places and text
@@ -97,7 +101,12 @@ class BraceReader:
     def statement(self, node: Node) -> Statements:
         method: Callable[[Node], Statements] | None = getattr(self, f"statement_{node.type}", None)
         self._hoisted.append([])
+        label, self._label = self._label, ""
+        if node.type in _LOOPS:
+            self._loops.append(label)
         found = method(node) if method is not None else self.evaluated(node)
+        if node.type in _LOOPS:
+            self._loops.pop()
         return (*self._hoisted.pop(), *found)
 
     def hoist(self, *statements: tree.SourceStatement) -> None:
@@ -183,12 +192,18 @@ class BraceReader:
         return self.around(node, lambda: (tree.Leave(self.place(node), kind, self.expression(value)),))
 
     def statement_break_statement(self, node: Node) -> Statements:
-        return (tree.Leave(self.place(node), "break"),)
+        return (tree.Leave(self.place(node), self.leaving_loop(node, "break")),)
 
     def statement_continue_statement(self, node: Node) -> Statements:
-        return (tree.Leave(self.place(node), "continue"),)
+        return (tree.Leave(self.place(node), self.leaving_loop(node, "continue")),)
+
+    def leaving_loop(self, node: Node, kind: str) -> str:
+        """continue outer leaves the inner loop; what outer would skip behind it counts as done."""
+        label = next((self.written(child) for child in self.children(node)), "")
+        return kind if not label or not self._loops or label == self._loops[-1] else "break"
 
     def statement_labeled_statement(self, node: Node) -> Statements:
+        self._label = self.written(node.named_children[0])
         return self.statement(node.named_children[-1])
 
     def statement_goto_statement(self, node: Node) -> Statements:
@@ -237,15 +252,20 @@ class BraceReader:
         place = self.place(node)
         test = AskedTest(tree.Literal(place, True)) if condition is None else self.asked(condition)
         asked = None if condition is None or _is_true(test.value) else test.value
-        body = (*test.where_true, *self.block(field_of(node, "body")))
-        found = tree.TestLoop(place, asked, body, (*updates, *test.before), parallel=self.is_parallel(node))
+        after = (*updates, *test.before)
+        body = (*test.where_true, *with_updates(self.block(field_of(node, "body")), after))
+        found = tree.TestLoop(place, asked, body, after, parallel=self.is_parallel(node))
         return (*test.before, found, *test.where_false)
 
     def statement_do_statement(self, node: Node) -> Statements:
         body = self.block(field_of(node, "body"))
         test = self.asked(field_of(node, "condition"), early_only=True)
         asked = None if _is_true(test.value) else test.value
-        return (tree.TestLoop(self.place(node), asked, body, test.before, body_first=True),)
+        if leaves_loop(body) or asked is None:
+            body = with_updates(body, test.before)
+            return (tree.TestLoop(self.place(node), asked, body, test.before, body_first=True),)
+        # do body while test: the body, and a loop that asks first
+        return (*body, *test.before, tree.TestLoop(self.place(node), asked, body, test.before))
 
     def is_parallel(self, node: Node) -> bool:
         return False

@@ -53,3 +53,40 @@ def _leaves(statement: tree.SourceStatement) -> bool:
 
 def _ends(body: Statements) -> bool:
     return bool(body) and isinstance(body[-1], tree.Leave) and body[-1].kind in ("break", "return", "raise", "continue")
+
+
+def with_updates(body: Statements, updates: Statements) -> Statements:
+    """What follows each round of a for loop follows it at a continue too; those of inner loops are theirs."""
+    if not updates:
+        return body
+    return tuple(made for statement in body for made in _with_updates(statement, updates))
+
+
+def _with_updates(statement: tree.SourceStatement, updates: Statements) -> Statements:
+    match statement:
+        case tree.Leave(kind="continue"):
+            return (*updates, statement)
+        case tree.Alternatives(alternatives=branches):
+            made = tuple(replace(branch, body=with_updates(branch.body, updates)) for branch in branches)
+            return (replace(statement, alternatives=made),)
+        case tree.Guarded():
+            handlers = tuple(with_updates(handler, updates) for handler in statement.handlers)
+            return (replace(statement, body=with_updates(statement.body, updates), handlers=handlers),)
+    return (statement,)
+
+
+def leaves_loop(body: Statements) -> bool:
+    """Whether a break or a continue in it, outside of inner loops, is the loop's; or a loop in it tests at its end."""
+    for statement in body:
+        match statement:
+            case tree.Leave(kind="break" | "continue") | tree.TestLoop(body_first=True):
+                return True
+            case tree.Alternatives(alternatives=branches):
+                if any(leaves_loop(branch.body) for branch in branches):
+                    return True
+            case tree.TestLoop(body=inner) | tree.EachLoop(body=inner):
+                if any(isinstance(n, tree.TestLoop) and n.body_first for s in inner for n in tree.walk(s)):
+                    return True
+            case tree.Guarded() | tree.SideBySide():
+                return True
+    return False
