@@ -488,24 +488,12 @@ class Looping(Evaluating):
         self, ends: list[Polynomial], name: str, start: Polynomial, index: Polynomial, rounds: Rounds, first: Polynomial
     ) -> QuantityChange:
         """A quantity that never falls below 0, and grows by so much a round at most."""
-        own = Polynomial.atom(ex.Symbol("kept"))
         most: list[Polynomial] = [ZERO]
         for end in ends:
-            p = end.put(name, own)
-            names = [n for n in self.choices.chosen_in(p) if name in self.choices.ranges[n].high.names]
-            for n in names:
-                range_ = self.choices.ranges[n]
-                self.choices.ranges[n] = replace(range_, low=range_.low.put(name, own), high=range_.high.put(name, own))
-            highest = self.choices.highest(p)
-            low = self.choices.at_least(p, 0)
-            for n in names:
-                range_ = self.choices.ranges[n]
-                kept = _own(name)
-                self.choices.ranges[n] = replace(
-                    range_, low=range_.low.put("kept", kept), high=range_.high.put("kept", kept)
-                )
-            grown = None if highest is None else highest - own
-            if grown is None or grown.value is None or not low:
+            highest, lowest = self.choices.highest(end), self.choices.lowest(end)
+            grown = None if highest is None else highest - _own(name)
+            kept = None if lowest is None else lowest.put(name, Polynomial.atom(ex.Symbol("kept")))
+            if grown is None or grown.value is None or kept is None or not self.choices.at_least(kept, 0):
                 return QuantityChange(None, None)
             most.append(grown)
         step = max(p.value or ZERO.value or 0 for p in most)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import cached_property
 
-from recur.forkjoin.costs.normal_forms import polynomial
+from recur.forkjoin.costs.normal_forms import floor_of, polynomial
 from recur.forkjoin.costs.polynomials import Polynomial
 from recur.model import Expr, Undecided, expressions as ex, program as code, source_tree as tree
 from recur.source_costs.choices import Choices
@@ -104,6 +105,7 @@ class Sizing:
 
     def _used(self) -> dict[str, set[str]]:
         used: dict[str, set[str]] = {}
+        dropped: dict[str, set[str]] = {}
         for key, f in self.circle.items():
             names = {n for x in expressions_in(f.body, tests=False) for n in ex.symbols(x)}
             for call in f.made:
@@ -112,10 +114,11 @@ class Sizing:
                         value = put_sizes(p, call.sizes)
                         names |= value.names if value is not None else set()
             used[key] = {n for n in names if self._raw(n, f)}
+            dropped[key] = self._first_of_euclid(f)
             for compared in compared_in(f.body):
                 tested = {n for n in compared if self._raw(n, f)}
                 if any(self._falls(f, n) for n in tested):
-                    used[key] |= tested
+                    used[key] |= tested - dropped[key]
         changed = True
         while changed:
             changed = False
@@ -124,10 +127,28 @@ class Sizing:
                     for r in list(used.get(call.function, ())):
                         value = call.sizes.get(r)
                         new = {n for n in (value.names if value is not None else ()) if self._raw(n, f)} - used[key]
+                        new -= dropped[key]
                         if new:
                             used[key] |= new
                             changed = True
         return used
+
+    def _first_of_euclid(self, f: LoweredFunction) -> set[str]:
+        """The a of f(b, a mod b): the other one is the size."""
+        return {
+            a
+            for call in f.made
+            if call.function == f.key
+            for value in call.sizes.values()
+            if value is not None
+            for a in self._divided_by(value, call)
+        }
+
+    def _divided_by(self, value: Polynomial, call: RawCall) -> list[str]:
+        match value.expression():
+            case ex.Apply("mod", (ex.Symbol(a), ex.Symbol(b))) if call.sizes.get(a) == _symbol(b):
+                return [a]
+        return []
 
     def _raw(self, name: str, f: LoweredFunction) -> bool:
         return name not in f.indices and not name.startswith(("?", "R")) and name != "data"
@@ -151,11 +172,12 @@ class Sizing:
         raw = sorted(used, key=lambda name: (order.get(base_of(name), 99), name))
         if f.stated_size is not None:
             return self._as_stated(f, raw, *f.stated_size)
-        pair, inner = self._difference(f, raw)
         values: dict[str, Polynomial] = {}
         sizes: list[tuple[str, str, Polynomial]] = []
         taken = {p.name for p in f.function.parameters} - {"n"} | set(f.indices)
-        if pair is not None:
+        while (found := self._difference(f, raw))[0] is not None:
+            pair, inner = found
+            assert pair is not None
             low, high, shift = pair
             name = self._name(f, "", taken | {n for n in raw if n not in (low, high)})
             measure = _symbol(high) - _symbol(low) + Polynomial.constant(shift)
@@ -167,9 +189,8 @@ class Sizing:
             taken.add(name)
             raw = [n for n in raw if n not in (low, high, inner)]
             if inner:  # it lies between the two
-                values[inner] = _symbol(low) + f.choices.choose(
-                    Polynomial(), _symbol(name) - Polynomial.constant(shift), True
-                )
+                width = _symbol(name) - Polynomial.constant(shift)
+                values[inner] = _symbol(low) + f.choices.choose(Polynomial(), width, True)
         lengths = [n for n in raw if n.startswith("|")]
         for name in raw:
             if name.startswith("Σ"):
@@ -240,7 +261,13 @@ class Sizing:
     def _difference(self, f: LoweredFunction, raw: list[str]) -> tuple[tuple[str, str, int] | None, str]:
         numbers = [n for n in raw if not n.startswith("|")]
         pairs = [pair for i, a in enumerate(numbers) for b in numbers[i + 1 :] for pair in ((a, b), (b, a))]
-        pairs += [(a, b) for a in numbers for b in raw if b.startswith("|") and "[" not in b]
+        tested = list(compared_in(f.body))
+        pairs += [
+            (a, b)
+            for a in numbers
+            for b in raw
+            if b.startswith("|") and "[" not in b and any({a, b} <= names for names in tested)
+        ]
         for a, b in pairs:
             shift = 0 if b.startswith("|") else self._shift(f, a, b)
             if self._only_difference(f, a, b, shift):
@@ -286,6 +313,9 @@ class Sizing:
                 handed = put_sizes(measure, call.sizes)
                 if handed is None or low in handed.put(high, value).names:
                     return False
+                change = (handed - measure).value
+                if change is not None and change > 0:
+                    return False
                 seen, falls = True, falls or handed != measure
             elif call.function in self.known:
                 for _, _, p in self.known[call.function].sizes:
@@ -310,6 +340,14 @@ def put_sizes(p: Polynomial, sizes: Mapping[str, Polynomial | None]) -> Polynomi
         assert value is not None
         p = p.put(f"{n}\0", value)
     return p
+
+
+def remainder_halved(p: Polynomial) -> Polynomial | None:
+    """b/2 for a mod b: two steps of Euclid's algorithm at least halve b. Source: Knuth, TAOCP 2, section 4.5.3."""
+    match p.expression():
+        case ex.Apply("mod", (ex.Symbol(), ex.Symbol(b))):
+            return floor_of(_symbol(b).times(Fraction(1, 2)))
+    return None
 
 
 def attained(p: Polynomial, choices: Choices) -> bool:
@@ -413,6 +451,8 @@ class InSizes:
         """
         if not own:
             return self.f.choices.highest(value)
+        if (halved := remainder_halved(value)) is not None:
+            return halved
         for name in [n for n in reversed(self.f.choices.ranges) if n in self.worst]:
             if name in value.names:
                 value = value.put(name, self.worst[name])
@@ -458,6 +498,8 @@ class InSizes:
             return False
         raw = self.raw(call)
         values = [put_sizes(p, raw.sizes) for _, _, p in self.all[raw.function].sizes]
+        if raw.function in self.circle and any(v is not None and remainder_halved(v) is not None for v in values):
+            return True
         return any(v is not None and not attained(v, self.f.choices) for v in values)
 
     def condition(self, condition: code.Condition | None) -> code.Condition | None:
