@@ -510,8 +510,9 @@ def _called(f: tree.Function, knowledge: Knowledge) -> list[str]:
     for node in tree.walk(f):
         if isinstance(node, tree.InnerFunction):
             continue
-        if isinstance(node, tree.NamedValue) and node.name in knowledge.functions:
-            found[node.name] = None
+        if isinstance(node, tree.NamedValue):
+            made = (node.name, f"{node.name}.__init__", f"{node.name}.{node.name}")
+            found |= {key: None for key in made if key in knowledge.functions}
         elif isinstance(node, tree.Member):
             for key in (f"{f.owner}.{node.name}", *(k for k in knowledge.functions if k.endswith(f".{node.name}"))):
                 if key in knowledge.functions:

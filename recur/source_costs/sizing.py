@@ -497,6 +497,8 @@ class InSizes:
         if not call.defined:
             return False
         raw = self.raw(call)
+        if raw.function not in self.all:
+            return False
         values = [put_sizes(p, raw.sizes) for _, _, p in self.all[raw.function].sizes]
         if raw.function in self.circle and any(v is not None and remainder_halved(v) is not None for v in values):
             return True

@@ -95,12 +95,19 @@ def number_value(value: int) -> NumberValue:
     return NumberValue(Polynomial.constant(value))
 
 
+class Cells(dict[int, ContainerValue]):
+    """What the cells hold; of a cell that was filled on another way nothing is known."""
+
+    def __missing__(self, cell: int) -> ContainerValue:
+        return ContainerValue("list", None)
+
+
 @dataclass(slots=True)
 class ValueState:
     """What the names hold at one point, and how the block was left: "", "return", "break" or "continue"."""
 
     names: dict[str, Value] = field(default_factory=dict)
-    cells: dict[int, ContainerValue] = field(default_factory=dict)
+    cells: Cells = field(default_factory=Cells)
     ended: str = ""
     #: comparisons that hold here, each as (op, left − right)
     facts: tuple[tuple[str, Polynomial], ...] = ()
@@ -108,7 +115,7 @@ class ValueState:
     free: bool = True
 
     def copy(self) -> ValueState:
-        return ValueState(dict(self.names), dict(self.cells), self.ended, self.facts, self.free)
+        return ValueState(dict(self.names), Cells(self.cells), self.ended, self.facts, self.free)
 
     def contents(self, value: Value | None) -> ContainerValue | None:
         if isinstance(value, Held):
