@@ -437,7 +437,7 @@ def _deep(f: tree.Function) -> frozenset[str]:
     for node in tree.walk(f):
         match node:
             case tree.CallOf(function=tree.NamedValue(name=name) | tree.Member(name=name), arguments=arguments) if (
-                name.rpartition("::")[2] in TAKES_CONTAINERS
+                name.rpartition("::")[2] in TAKES_CONTAINERS or name in ("extend", "join")
             ):
                 for x in arguments:
                     if isinstance(x, tree.NamedValue) and x.name in rows:

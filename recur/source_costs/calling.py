@@ -471,7 +471,7 @@ class Calling(Looping):
         """A size that is one from above only is a choice below it."""
         if size is None or not entry.at_most or size.value is not None:
             return size
-        return self.choices.choose(ZERO, size, entry.remark == "hashing")
+        return self.choices.choose(ZERO, size, entry.remark == "hashing" or entry.result == "number")
 
     def _written(self, node: tree.CallOf) -> str:
         match node.function:

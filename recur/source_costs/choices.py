@@ -142,7 +142,7 @@ class Choices:
         for m, c in below.terms:
             if m == UNIT:
                 continue
-            if c < 0 or any(not self._never_negative(atom) for atom, _ in m):
+            if c < 0 or any(k > 0 and not self._never_negative(atom) for atom, k in m):
                 return False
         return below.constant_term >= bound
 
@@ -180,7 +180,11 @@ class Choices:
                     k < 0 for im, _ in inside.terms for _, k in im
                 ):
                     if c < 0:
-                        return None
+                        above = _numerator(inside)
+                        if above is None:
+                            return None
+                        parts.append(above.times(c))
+                        continue
                     parts.append(Polynomial(((m, c),)))
                     continue
                 d = max((k.denominator for _, k in inside.terms), default=1)
@@ -199,3 +203,11 @@ def _is_root(p: Polynomial) -> bool:
         case ex.Power(ex.Symbol(name), ex.Number(e)):
             return 0 < e < 1 and "@" not in name and not name.startswith("?")
     return False
+
+
+def _numerator(p: Polynomial) -> Polynomial | None:
+    """x of x/y, which is at least x/y for whole numbers y > 0."""
+    if len(p.terms) != 1 or any(isinstance(a, (ex.Log, ex.Power)) for a in p.atoms):
+        return None
+    [(m, c)] = p.terms
+    return Polynomial(((frozenset((a, k) for a, k in m if k > 0), c),))

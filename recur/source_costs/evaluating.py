@@ -451,7 +451,13 @@ class Evaluating:
         start, end = self._slice_end(whole, node.low, low, ZERO), self._slice_end(whole, node.high, high, whole)
         if start is None or end is None:
             return self.choices.choose(ZERO, whole) if self.choices.highest(whole) is not None else None
-        return end - start
+        length = end - start
+        own = {p.name for p in self.function.parameters}
+        inside = self.choices.at_least(whole - end, 0) or (start.names and start.names <= own)
+        if length.names and not length.names & whole.names and not inside:
+            opened = any("@" in n for n in length.names | whole.names)
+            return length if opened else self.choices.choose(ZERO, length)
+        return length
 
     def _slice_end(
         self, whole: Polynomial, node: tree.Expression | None, p: Polynomial | None, missing: Polynomial

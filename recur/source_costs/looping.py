@@ -492,7 +492,9 @@ class Looping(Evaluating):
         for end in ends:
             highest, lowest = self.choices.highest(end), self.choices.lowest(end)
             grown = None if highest is None else highest - _own(name)
-            kept = None if lowest is None else lowest.put(name, Polynomial.atom(ex.Symbol("kept")))
+            if grown is not None and highest is not None and self.choices.at_least(-_kept(grown, name), 0):
+                grown = ZERO
+            kept = None if lowest is None else _kept(lowest, name)
             if grown is None or grown.value is None or kept is None or not self.choices.at_least(kept, 0):
                 return QuantityChange(None, None)
             most.append(grown)
@@ -978,12 +980,14 @@ class Looping(Evaluating):
                                 forgot.names[name] = NumberValue()
                     case tree.Update(target=tree.NamedValue(name=name)) if not isinstance(forgot.names.get(name), Held):
                         forgot.names[name] = NumberValue()
-                    case tree.NamedValue(name=name):
-                        value = forgot.names.get(name)
-                        if isinstance(value, Held):
-                            inside = forgot.cells[value.cell]
-                            changed = replace(inside, length=None, element=without_sizes(inside.element))
-                            forgot.cells[value.cell] = changed
+                    case tree.CallOf(function=function, arguments=arguments):
+                        owner = function.value if isinstance(function, tree.Member) else None
+                        for x in (owner, *arguments):
+                            value = forgot.names.get(x.name) if isinstance(x, tree.NamedValue) else None
+                            if isinstance(value, Held):
+                                inside = forgot.cells[value.cell]
+                                changed = replace(inside, length=None, element=without_sizes(inside.element))
+                                forgot.cells[value.cell] = changed
         return forgot
 
     def _limits(
@@ -1033,6 +1037,11 @@ class Looping(Evaluating):
 
 
 DATA = code.RelationTest("=", ex.Symbol("data"), ex.ZERO)
+
+
+def _kept(p: Polynomial, name: str) -> Polynomial:
+    """The formula with the quantity as a size, which is not negative."""
+    return p.put(name, Polynomial.atom(ex.Symbol("kept")))
 
 
 def without_sizes(value: Value | None) -> Value | None:

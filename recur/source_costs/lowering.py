@@ -68,6 +68,8 @@ class Lowering(Calling):
         key = self.key_of(self.function)
         for name in (*(p.name for p in self.function.parameters), *self.known.captured.get(key, ())):
             kind = self.known.kinds.get((self.function.name, name), "")
+            if self.function.owner and name in ("self", "this", "cls"):
+                kind = ""  # an object: its fields are looked at one by one
             state.names[name] = self._parameter(name, kind, state)
         return state
 

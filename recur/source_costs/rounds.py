@@ -66,7 +66,7 @@ class WhileLoop:
         shared = [fact for fact in self.rounds[0].facts if all(fact in r.facts for r in self.rounds)]
         facts = [simple for fact in shared for simple in (self._unsquared(fact), self._steady(fact)) if simple]
         facts = list(dict.fromkeys([*facts, *shared]))
-        euclid = self._euclid(shared)
+        euclid = self._euclid(shared) or self._divided_out(shared)
         if euclid is not None:
             return euclid
         for fact in facts:
@@ -224,9 +224,11 @@ class WhileLoop:
         for end in self._ends_of(name):
             divisor = None if end is None else _divisor(end, name)
             if divisor is None:
-                return None
+                return self._at_most_half(name, op, bound)
             divisors.add(divisor)
         low = bound.value
+        if low is None:
+            return self._at_most_half(name, op, bound)
         if low is None or (op == "!=" and low not in (0, 1)) or (op == ">" and low < 0) or (op == ">=" and low < 1):
             return None
         first = self.start.get(name)
@@ -237,6 +239,20 @@ class WhileLoop:
         ratio = first.times(1 / last).expression()
         total = floor_of(polynomial(ex.Log(ratio, ex.Number(min(divisors))))).plus(1)
         return Rounds(first, Polynomial.constant(last), min(divisors), Advance.DIVIDE, total, same, name)
+
+    def _at_most_half(self, name: str, op: str, bound: Polynomial) -> Rounds | None:
+        """v ← (v − 1)/2, down to a bound that is not negative: v + 1 is halved at least."""
+        first, kept = self.start.get(name), Polynomial.atom(ex.Symbol("kept"))
+        ends = [None if end is None else end.put(name, kept) for end in self._ends_of(name)]
+        positive = (op == ">" and self.choices.at_least(bound, 0)) or (op == ">=" and self.choices.at_least(bound, 1))
+        if first is None or not positive or any("@" in n for n in first.names):
+            return None
+        if not all(p is not None and self.choices.at_least(kept - p.times(2), 0) for p in ends):
+            return None
+        close = all(p is not None and self.choices.at_least(p.times(4) - kept.plus(-8), 0) for p in ends)
+        total = floor_of(polynomial(ex.Log(first.plus(1).expression(), ex.TWO))).plus(1)
+        attained = self.free and close and bound.value is not None
+        return self._counted(total, attained, "it is halved")
 
     def _halved(self, measure: Polynomial) -> Rounds | None:
         """M' ≤ M/2 in every round: at most ⌊log₂ M⌋ + 1 of them."""
@@ -291,6 +307,22 @@ class WhileLoop:
         inner = ex.Log(top.expression(), ex.TWO)
         total = floor_of(polynomial(ex.Log(inner, ex.TWO))).plus(1)
         return self._counted(total, self.free)
+
+    def _divided_out(self, facts: Sequence[Fact]) -> Rounds | None:
+        """n ← n/d as long as d divides n, d ≥ 2: at most log₂ n of them."""
+        for op, difference in facts:
+            match difference.expression():
+                case ex.Apply("mod", (ex.Symbol(name), divisor)) if op == "=" and name in self.start:
+                    by = polynomial(divisor)
+                    quotient = floor_of(polynomial(ex.divide(ex.Symbol(name), divisor)))
+                    first = self.start[name]
+                    large = self.choices.at_least(by, 2) or any(
+                        "@" in n for n in by.names
+                    )  # asked again when it is known
+                    if large and self._ends_of(name) == [quotient] * len(self.rounds):
+                        total = floor_of(polynomial(ex.Log(first.expression(), ex.TWO))).plus(1)
+                        return self._counted(total, False, "it is divided by 2 at least")
+        return None
 
     def _euclid(self, facts: Sequence[Fact]) -> Rounds | None:
         """a, b ← b, a mod b: b falls below half of itself in two rounds. Source: Knuth, TAOCP 2, section 4.5.3."""

@@ -397,3 +397,45 @@ def areas(grid):
                 sink(r, c)
                 count += 1
     return count
+
+
+def moved_up(heap, i):
+    while i > 0:
+        parent = (i - 1) // 2
+        if heap[parent] >= heap[i]:
+            return
+        heap[parent], heap[i] = heap[i], heap[parent]
+        i = parent
+
+
+class Pile:
+    def __init__(self):
+        self.items = []
+
+    def put(self, x):
+        self.items.append(x)
+
+    def has(self, x):
+        return x in self.items
+
+
+def longest_common(a, b):
+    from functools import cache
+
+    @cache
+    def of(i, j):
+        if i == len(a) or j == len(b):
+            return 0
+        if a[i] == b[j]:
+            return 1 + of(i + 1, j + 1)
+        return max(of(i + 1, j), of(i, j + 1))
+
+    return of(0, 0)
+
+
+def pieces(numbers, width):
+    return [numbers[i : i + width] for i in range(0, len(numbers), width)]
+
+
+def common_divisor(a, b):
+    return a if b == 0 else common_divisor(b, a % b)
