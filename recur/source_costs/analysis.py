@@ -24,7 +24,7 @@ from recur.source_costs.kinds import TAKES_CONTAINERS, kind_made, kinds_of
 from recur.source_costs.locks import with_locks_in_a_row
 from recur.source_costs.lowering import Lowering
 from recur.source_costs.results import ResultSizes
-from recur.source_costs.sizing import ChosenSizes, InSizes, LoweredFunction, Sizing, named_sizes, settings_in
+from recur.source_costs.sizing import ChosenSizes, InSizes, LoweredFunction, Sizing, named_sizes, put_sizes, settings_in
 from recur.source_costs.values import OPEN, UNKNOWN, ContainerValue, NumberValue, TupleValue, UnknownValue, Value
 from recur.source_costs.visiting import kept_results
 
@@ -309,6 +309,14 @@ def _distinct(f: LoweredFunction, own: ChosenSizes) -> code.StatedCost | None:
     """How many different calls a remembered function makes: n + 1 for each number that falls to 0."""
     if not f.distinct:
         return None
+    for call in f.made:
+        for _, _, p in own.sizes if call.function == f.key else ():
+            handed = put_sizes(p, call.sizes)
+            if handed is None or not f.choices.at_least(p - handed, 0):
+                raise Undecided(
+                    "how many different arguments are remembered is not known: one of them does not fall in every call",
+                    text=f.text, place=call.place, hint="say behind the header what it costs:  # cost: n",
+                )  # fmt: skip
     return code.StatedCost("Θ", ex.mul(*(ex.add(ex.Symbol(name), ex.ONE) for name, _, _ in own.sizes)))
 
 

@@ -314,7 +314,8 @@ class Sizing:
                 if handed is None or low in handed.put(high, value).names:
                     return False
                 change = (handed - measure).value
-                if change is not None and change > 0:
+                together = change == 0 and call.sizes.get(low) != _symbol(low)
+                if together or (change is not None and change > 0):
                     return False
                 seen, falls = True, falls or handed != measure
             elif call.function in self.known:

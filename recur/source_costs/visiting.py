@@ -126,8 +126,9 @@ def _looked_up(alternative: tree.Alternative) -> Iterator[tuple[str, tree.Expres
     match alternative.test:
         case tree.Operation(op="in", operands=(key, memo)) if _name(memo):
             yield _name(memo), key
-        case tree.Operation(op="!=" | "is not", operands=(tree.Element(container=memo, index=key), _)) if _name(memo):
-            yield _name(memo), key
+        case tree.Operation(op="!=" | "is not" | ">=" | ">", operands=(tree.Element(container=memo, index=key), _)):
+            if _name(memo):
+                yield _name(memo), key
 
 
 # ---- the parts

@@ -2,6 +2,7 @@
 """Functions whose worst case a textbook tells; functions.jsonl says what is derived of each."""
 
 import heapq
+from functools import cache
 
 
 def position(words, wanted):
@@ -439,3 +440,26 @@ def pieces(numbers, width):
 
 def common_divisor(a, b):
     return a if b == 0 else common_divisor(b, a % b)
+
+
+def chosen(n, k):
+    if k == 0 or k == n:
+        return 1
+    return chosen(n - 1, k - 1) + chosen(n - 1, k)
+
+
+def cut(n, prices, best):
+    if best[n] >= 0:
+        return best[n]
+    if n == 0:
+        return 0
+    most = -1
+    for i in range(1, n + 1):
+        most = max(most, prices[i - 1] + cut(n - i, prices, best))
+    best[n] = most
+    return most
+
+
+@cache
+def days(day):
+    return 0 if day > 365 else 1 + days(day + 1)
