@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from recur.forkjoin.tasks.counting import Count
+from recur.forkjoin.tasks.predictions import declared_cost
 from recur.measurement.samples import Sample
 from recur.model.errors import RecurError
 from recur.runs.concluding import conclusion_of
 from recur.runs.ledger import CountAtSize, EndedBy, Entry, Interrupted, Ledger, Subject
 from recur.runs.machine import Machine
-from recur.runs.measuring import time_to_measure
+from recur.runs.measuring import _is_exponential, time_to_measure
 from recur.runs.parallel_times import turns_of, wanted_runs
 from recur.runs.reasons import Circumstances
 from recur.runs.store import ParallelRun
@@ -26,9 +27,9 @@ SUBJECT = Subject("sort.py", "sort", MACHINE, None, None, None, None)
     [
         (30.0, 1.0, 0.0, 29.5),
         (30.0, 8.0, 2.0, 24.0),
-        (6.0, 4.0, 0.0, 4.2),
-        (6.0, 4.0, 1.0, 3.2),
-        (1.0, 1.0, 9.0, 0.4),
+        (6.0, 1.0, 0.5, 5.0),
+        (6.0, 4.0, 1.0, 4.2),
+        (1.0, 1.0, 9.0, 0.7),
     ],
 )
 def test_conclusions_and_a_late_start_have_their_part(seconds: float, slow: float, late: float, left: float) -> None:
@@ -124,3 +125,21 @@ def test_the_first_end_counts() -> None:
 def test_an_interruption_says_what_it_kept() -> None:
     assert ledger(SUBJECT, *COUNTS, *SAMPLES, SERIAL_RUN).kept == "counts at 4 sizes, 3 times, 1 parallel run"
     assert str(Interrupted("3 times")) == "interrupted; what was measured until then is kept: 3 times"
+
+
+@pytest.mark.parametrize(
+    ("text", "exponential"),
+    [
+        ("T(n) = 2T(n/2) + n, T(1) = 1", False),
+        ("T(n) = 8T(n/2) + n, T(1) = 1", False),
+        ("T(n) = n", False),
+        ("T(n) = 1", False),
+        ("T(n) = T(n-1) + T(n-2) + 1, T(0) = 1, T(1) = 1", True),
+        ("T(n) = 2T(n-1) + 1, T(0) = 1", True),
+        ("O(n!)", True),
+    ],
+)
+def test_small_steps_are_taken_where_the_work_outgrows_powers(text: str, exponential: bool) -> None:
+    assert _is_exponential(declared_cost(text), None) is exponential
+    assert _is_exponential(None, None) is None
+    assert _is_exponential(None, "O(2^n)") is None and _is_exponential(None, "2^n") is True

@@ -20,7 +20,6 @@ from recur.forkjoin.tasks.counting import Count
 from recur.forkjoin.tasks.means import RUNS
 from recur.forkjoin.tasks.predictions import DeclaredCost, declared_cost, span_of, work_of
 from recur.forkjoin.tasks.tasks import Task
-from recur.measurement.prediction import growth_of, outgrows_powers
 from recur.measurement.samples import Sample
 from recur.model import LimitExceeded, OutOfTime, RecurError, Step, limits
 from recur.runs.budget import Budget, Clock
@@ -49,6 +48,7 @@ DERIVING = 0.2
 FAR = 7  # sizes 1, 2, … 64
 COUNTING_MEANS = 0.3  # where every size is counted many times
 LISTED = 4
+STEEP = 16
 DELAY = 0.1  # seconds by which a busy machine may delay workers
 PARALLEL = "running in parallel"
 ENGINES = ("threads", "processes")
@@ -86,10 +86,9 @@ def time_to_measure(seconds: float, slow: float = 1.0, late: float = 0.0, clock:
     slower than one that is quiet, and where the start was late.
 
     >>> time_to_measure(30, 4, 0, lambda: 0.0).left, time_to_measure(6, 4, 1, lambda: 0.0).left
-    (28.0, 3.2)
+    (28.0, 4.2)
     """
-    kept = min(CONCLUDING * slow, MOST_CONCLUDING * seconds) + min(late, MOST_CONCLUDING * seconds)
-    return Budget.of(seconds - kept, clock)
+    return Budget.of(seconds - min(CONCLUDING * slow + late, MOST_CONCLUDING * seconds), clock)
 
 
 def measure(
@@ -364,17 +363,22 @@ def _unfit(sizes: Sequence[int], plan: Plan) -> Step:
 
 
 def _is_exponential(work: DeclaredCost | None, predicted: str | None) -> bool | None:
-    """Does the predicted work outgrow every power of n? None where nothing is predicted, or nothing is proved."""
-    if predicted is not None:
-        cost = declared_cost(predicted)
-        growth = growth_of(cost.system, cost.function, cost.side)
-        if growth is not None and cost.side and outgrows_powers(growth):
-            return None  # a bound that need not be reached
-    elif work is not None:
-        growth = growth_of(work.system, work.function, work.side)
-    else:
+    """Does the predicted work outgrow every power of n, as far as three values show? It only chooses the sizes.
+
+    Of n^k, W(2n)/W(n) stays as it is; of b^n it is squared by every doubling. None where nothing is predicted, and
+    where it is a bound that need not be reached.
+    """
+    cost = declared_cost(predicted) if predicted is not None else work
+    if cost is None:
         return None
-    return None if growth is None else outgrows_powers(growth)
+    try:
+        small, middle, large = (cost.number(size) for size in (8, 16, 32))
+    except RecurError:
+        return None
+    if not (small > 0 and middle > small and large > middle):
+        return False
+    exponential = (large / middle) ** 2 > (middle / small) ** 3 and large / middle > STEEP
+    return None if exponential and predicted is not None and cost.side else exponential
 
 
 def _numbered(report: Report, stage: str, total: int = 0) -> Callable[[int], None]:
