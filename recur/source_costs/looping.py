@@ -30,7 +30,7 @@ from recur.source_costs.values import (
 #: ways through one body that are told apart
 MOST_WAYS = 24
 #: loops inside each other
-DEEPEST_LOOPS = 9
+DEEPEST_LOOPS = 7
 
 
 @dataclass
@@ -521,7 +521,13 @@ class Looping(Evaluating):
         self.depth += 1
         self.bodies.append(self._body_at(place))
         if self.depth > DEEPEST_LOOPS:
-            raise self.refusal("loops are nested too deeply to be costed", place)
+            self.depth -= 1
+            self.bodies.pop()
+            raise LimitExceeded(
+                f"more than {DEEPEST_LOOPS} loops inside each other are not costed",
+                text=self.known.source.text,
+                place=place,
+            )
         try:
             return self._each(place, rounds, state, bind, body, emit, name, parallel, bounds or {})
         finally:
