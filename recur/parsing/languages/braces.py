@@ -354,7 +354,15 @@ class BraceReader:
             method: Callable[[Node], tree.Expression] | None = getattr(self, f"value_{node.type}", None)
             if method is None:
                 return self.unreadable(node, f"{_worded(node.type)} is not followed")
-            return method(node)
+            return method(node) if self._inside else self.alone(node, method)
+
+    def alone(self, node: Node, method: Callable[[Node], tree.Expression]) -> tree.Expression:
+        """A value that stands in no statement, such as the label of a case: it may change nothing."""
+        changes = SideEffects(node)
+        self._inside.append(changes)
+        value = method(node)
+        self._inside.pop()
+        return self.unreadable(node, "a change here is not followed") if changes.before or changes.after else value
 
     def expressions(self, node: Node | None) -> tuple[tree.Expression, ...]:
         return tuple(self.expression(child) for child in self.children(node)) if node is not None else ()
