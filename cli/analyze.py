@@ -5,6 +5,7 @@ examples:
   recur analyze merge_sort.py
   recur analyze sorting.py:merge_sort --steps
   recur analyze src/ --summary
+  recur analyze sorting.py:merge_sort --run
   recur analyze program.spawn -n 1024,2^20
   recur analyze program.spawn --procedure MERGE-SORT --steps
   recur analyze --json - < program.spawn
@@ -14,7 +15,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from recur.model import InvalidRecurrence, RecurError
 
@@ -23,6 +26,9 @@ from .codes import SOLVED, code_of
 from .manner import Manner, PageFormat
 from .options import answers, argument, option, sizes_option
 from .programs import ProgramInput, answer_programs, warn
+
+if TYPE_CHECKING:
+    from recur.runs.line_counts import LineCounts
 
 ASKED_FOR = "programs"
 
@@ -39,6 +45,8 @@ class AnalysisRequest:
     only: tuple[str, ...]
     steps: bool
     asked: Manner
+    run: bool = False
+    inputs: str | None = None
 
 
 @answers(PageFormat, "timeout")
@@ -53,14 +61,23 @@ def run(
     jobs: Annotated[
         int | None, option("-j --jobs N", "processes for --summary (default: one a processor)", min=1)
     ] = None,
+    run_it: Annotated[
+        bool, option("--run", "run FILE.py:function and hold the lines it executes against the bound")
+    ] = False,
+    inputs: Annotated[
+        str | None,
+        option("--inputs --input TEXT", "with --run: a lambda of n that makes the arguments, or FILE.py of one"),
+    ] = None,
     *,
     asked: Manner,
 ) -> int:
+    if inputs is not None and not run_it:
+        raise typer.BadParameter("--inputs belongs to --run, without which nothing is run")
     if summary:
         from .summaries import summarise
 
         return summarise(files, jobs, asked)
-    question = AnalysisRequest(tuple(size or ()), tuple(procedure or ()), steps, asked)
+    question = AnalysisRequest(tuple(size or ()), tuple(procedure or ()), steps, asked, run_it, inputs)
     return answer_programs(files, asked, partial(answer_program, question=question), refuse_program)
 
 
@@ -77,14 +94,22 @@ def answer_program(text: str, program: ProgramInput, question: AnalysisRequest, 
             listed = ", ".join(analysis.names)
             raise InvalidRecurrence(f"the procedure {name} is not defined", hint=f"the program defines {listed}")
     code = SOLVED if analysis.error is None else code_of(analysis.error.kind)
+    counted: dict[str, LineCounts] = {}
+    if question.run:
+        from .executed_lines import code_of_lines, executed_lines_of
+
+        counted = executed_lines_of(analysis, program.name, only, question.inputs, asked)
+        code = code_of_lines(counted) or code
     if asked.format == "json":
         from recur.writers.json.analysis import analysis_document
 
-        return Reply(analysis_document(text, analysis, only=only), code)
+        return Reply(analysis_document(text, analysis, only=only, counted=counted), code)
     from recur.documents.analysis import document
+    from recur.documents.measured import lines as executed
 
     warn(text, analysis.warnings, asked)
-    return Reply(asked.written(document(analysis, question.steps, only, lines)), code)
+    parts = document(analysis, question.steps, only, lines)
+    return Reply(asked.written((*parts, *(b for found in counted.values() for b in executed(found)))), code)
 
 
 def refuse_program(text: str, problem: RecurError) -> JsonObject:

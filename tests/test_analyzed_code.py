@@ -297,3 +297,35 @@ def in_threads(xs, k):
     path.write_text(text.format("sum", "(xs,)"))
     free = json.loads(recur("analyze", f"{path}:in_threads", "--json").stdout)["procedures"][0]
     assert (free["work"]["theta"], free["span"]["theta"]) == ("n*k", "n + k")
+
+
+def test_inputs_are_made_from_what_the_sizes_are() -> None:
+    from recur.source_costs.inputs import bound_text, inputs_text
+
+    text = (
+        "def f(xs, key):\n    for x in xs:\n        if x == key:\n            return x\n\n\n"
+        "def g(a, b):\n    k = 0\n    for x in a:\n        for y in b:\n            k += 1\n    return k\n\n\n"
+        "def h(xs, lo, hi):\n    m = (lo + hi) // 2\n"
+        "    return xs[lo] if hi - lo == 1 else h(xs, lo, m) + h(xs, m, hi)\n\n\n"
+        "def p(n):\n    while n > 1:\n        n //= 2\n"
+    )  # fmt: skip
+    found = library.analyze(text)
+    values = "[random.randrange(n + 1) for _ in range(n)]"
+    made = {p.name: (inputs_text(p), bound_text(p)) for p in found.procedures}
+    assert made == {
+        "f": (f"lambda n: ({values}, -1)", "n"), "g": (f"lambda n: ({values}, {values})", "n^2"),
+        "h": (f"lambda n: ({values}, 0, n)", "n"), "p": ("lambda n: (n,)", "log n"),
+    }  # fmt: skip
+
+
+def test_lines_that_are_executed_are_held_against_the_bound_and_only_where_asked_for(
+    recur: Recur, tmp_path: Path
+) -> None:
+    path = tmp_path / "counted.py"
+    path.write_text("print('run')\n\n\ndef f(xs):\n    for x in xs:\n        for y in xs:\n            x + y\n")
+    assert "run" not in recur("analyze", str(path)).stdout.replace("# runs", "")
+    document = json.loads(recur("analyze", f"{path}:f", "--run", "--json").stdout.splitlines()[-1])
+    run = document["procedures"][0]["run"]
+    assert run["verdict"] == "consistent" and run["bound"] == "n^2"
+    assert [row["lines"] for row in run["rows"]][:3] == [n * (2 * n + 2) + 1 for n in (1, 2, 4)]
+    assert recur("analyze", str(path), "--inputs", "n").returncode == 2

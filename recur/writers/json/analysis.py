@@ -1,7 +1,11 @@
 """Analyses of programs as JSON documents, schema 1: formulas are strings in Python syntax, in the variable n."""
 
+from __future__ import annotations
+
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from recur.asymptotics import Growth
 from recur.asymptotics.several_sizes import JointBounds, JointGrowth
@@ -16,6 +20,9 @@ from recur.notation.layout import integer_digits
 from recur.numbers import rational_text
 from recur.writers.json.answers import JsonObject, answered, error_object, formula_text, growth_text, solution_object
 
+if TYPE_CHECKING:
+    from recur.runs.line_counts import LineCounts
+
 
 def analysis_object(analysis: Analysis) -> JsonObject:
     return analysis_document(analysis.program.text, analysis)
@@ -26,13 +33,26 @@ def parallelism_object(found: Parallelism) -> JsonObject:
 
 
 def analysis_document(
-    input: str, analysis: Analysis | None = None, error: RecurError | None = None, only: Sequence[str] = ()
+    input: str,
+    analysis: Analysis | None = None,
+    error: RecurError | None = None,
+    only: Sequence[str] = (),
+    counted: Mapping[str, LineCounts] = MappingProxyType({}),
 ) -> JsonObject:
-    """What `analyze` answers: every procedure in the order written; `error` is that of the first one not solved."""
+    """What `analyze` answers: every procedure in the order written; `error` is that of the first one not solved.
+
+    `counted` are the lines that functions were seen to execute: "run" of a procedure.
+    """
     problem = error if analysis is None else error or analysis.error
     procedures = [] if analysis is None else [_procedure(p, analysis) for p in chosen(analysis, only)]
     procedures += [] if analysis is None else [_refused(r) for r in refusals(analysis, only)]
     warnings = [] if analysis is None else [_warning(w) for w in analysis.warnings]
+    if counted:
+        from recur.writers.json.measured import lines_object
+
+        procedures = [
+            p | ({"run": lines_object(counted[p["name"]])} if p["name"] in counted else {}) for p in procedures
+        ]
     return answered(input, problem, procedures=procedures, warnings=warnings)
 
 

@@ -33,7 +33,7 @@ def _answer(found: Measured) -> JsonObject:
         "work": found.work,
         "span": found.span,
         "counts": None if found.counts is None else _counts(found.counts),
-        "lines": None if found.lines is None else _lines(found.lines),
+        "lines": None if found.lines is None else lines_object(found.lines),
         "times": None if found.evidence is None else evidence_object(found.evidence) | {"per_task": found.per_task},
         "samples": [sample_record(sample) for sample in found.samples],
         "parallel": None if found.parallel is None else _parallel(found.parallel),
@@ -55,7 +55,8 @@ def _counts(counts: Agreement) -> JsonObject:
     }
 
 
-def _lines(found: LineCounts) -> JsonObject:
+def lines_object(found: LineCounts) -> JsonObject:
+    """Executed lines at each size, and what they say of the bound."""
     return {
         "verdict": found.verdict,
         "bound": None if found.bound is None else found.bound.recurrence,

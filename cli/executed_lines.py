@@ -1,0 +1,56 @@
+"""recur analyze --run: the lines that functions execute, held against what is derived of them; only where asked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from recur.model import InvalidRecurrence, RecurError
+
+from .codes import SOLVED, WRONG
+from .manner import Manner
+
+if TYPE_CHECKING:
+    from recur.forkjoin.costs.analysis import Analysis, ProcedureAnalysis
+    from recur.runs.line_counts import LineCounts
+
+#: seconds for one function
+SECONDS = 10.0
+
+
+def executed_lines_of(
+    analysis: Analysis, file: str, only: tuple[str, ...], inputs: str | None, asked: Manner
+) -> dict[str, LineCounts]:
+    """By function the lines it executes at growing sizes, in a process of its own under a limit of time and memory."""
+    if not file.endswith(".py"):
+        raise InvalidRecurrence("--run runs functions of a Python file", hint="recur analyze FILE.py:function --run")
+    wanted = {name.casefold() for name in only}
+    chosen = [p for p in analysis.procedures if p.name.casefold() in wanted] or list(analysis.procedures)
+    if len(chosen) > 1:
+        raise InvalidRecurrence(
+            f"--run runs one function, and {file} has {len(chosen)}",
+            hint=f"recur analyze {file}:{chosen[0].name} --run",
+        )
+    if not chosen:
+        raise analysis.error or InvalidRecurrence("there is no function to run")
+    return {p.name: _counted(p, file, inputs, asked) for p in chosen}
+
+
+def _counted(procedure: ProcedureAnalysis, file: str, inputs: str | None, asked: Manner) -> LineCounts:
+    from recur.runs.apart import counted_apart
+    from recur.source_costs.inputs import bound_text, inputs_text
+
+    seconds = SECONDS if asked.timeout is None else min(SECONDS, asked.timeout)
+    made = inputs or inputs_text(procedure)
+    # inputs of somebody's own may have another size than n, which is looked at where the function is run
+    bound = bound_text(procedure) if inputs is None or len(procedure.sizes) > 1 else None
+    try:
+        return counted_apart(Path(file), procedure.name, made, seconds, (), bound)
+    except RecurError as problem:
+        if inputs is None and problem.hint is None:
+            problem.hint = f"inputs were made by  {made}\ngive others:  --inputs ..."
+        raise
+
+
+def code_of_lines(found: dict[str, LineCounts]) -> int:
+    return WRONG if any(counts.verdict == "refuted" for counts in found.values()) else SOLVED
