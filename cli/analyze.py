@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from recur.model import InvalidRecurrence, RecurError
+from recur.model import RecurError
 
 from .batch import JsonObject, Reply
 from .codes import SOLVED, code_of
@@ -88,11 +88,6 @@ def answer_program(text: str, program: ProgramInput, question: AnalysisRequest, 
 
     asked, only = question.asked, (*question.only, *([program.function] if program.function else []))
     analysis = analyze_text(text, read_joint_sizes(question.sizes), asked.timeout, program.name, only)
-    names = {name.casefold() for name in analysis.names}
-    for name in only:
-        if name.casefold() not in names:
-            listed = ", ".join(analysis.names)
-            raise InvalidRecurrence(f"the procedure {name} is not defined", hint=f"the program defines {listed}")
     code = SOLVED if analysis.error is None else code_of(analysis.error.kind)
     counted: dict[str, LineCounts] = {}
     if question.run:

@@ -80,7 +80,7 @@ def _program(name: str, text: str, sizes: tuple[int | str, ...], timeout: float 
     from recur.documents.worked_example import program
     from recur.worked_example import study_program
 
-    found = study_program(text, sizes, timeout)
+    found = study_program(text, sizes, timeout, name)
     return ReportSection(program(name, found), SOLVED if found.error is None else code_of(found.error.kind))
 
 

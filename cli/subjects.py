@@ -9,16 +9,18 @@ from pathlib import Path
 import typer
 
 from .inputs import Input, input_lines, read_inputs
-from .programs import programs
+from .programs import MOST_BYTES, programs
 
 PROGRAM = ".spawn"
 PYTHON = ".py"
+#: Programs and code, which are analysed; a Python file with tasks of recur.forkjoin is run.
+CODE = frozenset({PROGRAM, PYTHON, ".c", ".cc", ".cpp", ".h", ".java"})
 #: Files of times, as `recur fit` reads them.
 TIMES = frozenset({".csv", ".json", ".jsonl", ".tsv"})
 #: What no report is made of.
 OTHERS = frozenset({".html", ".md", ".svg", ".toml"})
 #: What a name that was meant for a file ends in: it is told that there is no such file.
-ENDINGS = OTHERS | TIMES | {PROGRAM, PYTHON, ".txt"}
+ENDINGS = OTHERS | TIMES | CODE | {".txt"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +37,22 @@ class ReportSubject:
 
 
 def subjects(inputs: list[str]) -> Iterator[ReportSubject]:
-    """A program for each .spawn file, a recurrence for each line of any other, and for each other argument."""
+    """A program for each file of one, a recurrence for each line of any other file, and for each other argument."""
     for given in inputs:
         path = _file(given)
         if path is None:
             yield from map(ReportSubject, read_inputs([given]))
-        elif path.suffix == PROGRAM:
-            yield from (ReportSubject(program.read, path.name) for program in programs([given]))
-        elif path.suffix == PYTHON:
+        elif path.suffix == PYTHON and (_has_tasks(path) or not path.exists()):
             yield ReportSubject(Input(given), path.name, runs=True)
+        elif path.suffix in CODE:
+            yield from (ReportSubject(program.read, path.name) for program in programs([given]))
         elif path.suffix in TIMES and path.exists():
             yield ReportSubject(Input(given), path.name, times=True)
         elif path.suffix in OTHERS and path.exists():
-            reads = "programs (.spawn, .py), times (.csv, .json) and text files with a recurrence on each line"
+            reads = (
+                "programs and code (.spawn, .py, .c, .cpp, .java), times (.csv, .json) and text files with a "
+                "recurrence on each line"
+            )
             raise typer.BadParameter(f"{given}: a report reads {reads}")
         else:
             try:
@@ -69,3 +74,12 @@ def _file(given: str) -> Path | None:
     if there or (path.suffix in ENDINGS and "(" not in given and "=" not in given):
         return path
     return None
+
+
+def _has_tasks(path: Path) -> bool:
+    """Does it say where tasks come from?"""
+    try:
+        with path.open("rb") as stream:
+            return b"recur.forkjoin" in stream.read(MOST_BYTES)
+    except OSError:
+        return True  # whoever runs it says what is wrong

@@ -1,4 +1,4 @@
-"""The tables of the three languages: what can be typed, beside how recur reads it.
+"""The tables of the languages: what can be typed, beside how recur reads it.
 
 A table whose first heading is one of `READERS` holds in its first column, as code, what is typed, and in the next ones
 what recur makes of it; ⏎ stands for the end of a line. The columns are compared by the tests and written by `tour.py`.
@@ -51,6 +51,16 @@ def program_of(typed: str) -> str:
     return _AROUND.format("\n".join(f"    {line}" for line in typed.split("\n")))
 
 
+def _lines_of_python(typed: str) -> tuple[str, ...]:
+    from recur.documents.solution import asymptotics
+    from recur.notation.text import write
+    from recur.source_costs.source import analyze_text
+
+    body = "\n".join(f"    {line}" for line in typed.split("\n"))
+    found = analyze_text(f"def f(xs, n):\n{body}\n", name="rows.py").named("f")
+    return (" and ".join(map(write, asymptotics(found.work.bounds))),)
+
+
 def _refused(typed: str) -> tuple[str, ...]:
     from recur.model.errors import RecurError
     from recur.parsing import parse
@@ -67,6 +77,7 @@ READERS: dict[str, Callable[[str], tuple[str, ...]]] = {
     "An answer": _answer,
     "A growth": _growth,
     "A line": cache(_line),
+    "Lines of f(xs, n)": cache(_lines_of_python),
     "Refused": _refused,
 }
 

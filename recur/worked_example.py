@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.evaluation.evaluator import Evaluator, Value
-from recur.forkjoin.costs.analysis import Analysis, analyze
+from recur.forkjoin.costs.analysis import Analysis
 from recur.model import Bounds, Expr, Recurrence, Solution, System, Unsolved, expressions as ex, limits
 from recur.model.errors import InvalidRecurrence, RecurError
 from recur.parsing import parse
 from recur.parsing.recurrences.reading import Remark, remarks
 from recur.solving.remedies import remedied
 from recur.solving.solver import solve_all
+from recur.source_costs.source import analyze_text
 from recur.trees.recursion_tree import RecursionTree, recursion_tree
 from recur.verification.log_domain import LogDomain, NoModel
 
@@ -98,10 +99,17 @@ def study(text: str, timeout: float | None = limits.DEFAULT_SECONDS, *, gf: bool
 
 
 def study_program(
-    text: str, sizes: tuple[int | str, ...] = (), timeout: float | None = limits.DEFAULT_SECONDS
+    text: str,
+    sizes: tuple[int | str, ...] = (),
+    timeout: float | None = limits.DEFAULT_SECONDS,
+    name: str = "",
 ) -> Analysis:
-    """Work, span and parallelism of each procedure of a fork-join program, with values at the sizes (or three)."""
-    return analyze(text, sizes or PROGRAM_SIZES, timeout)
+    """Work, span and parallelism of each procedure, of a fork-join program with values at the sizes (or three).
+
+    The `name` of a file of code tells its language.
+    """
+    usual = PROGRAM_SIZES if name.endswith(".spawn") or not name else ()
+    return analyze_text(text, sizes or usual, timeout, name)
 
 
 def _extras(system: System, function: str, bounds: Bounds, solution: Solution | None) -> Extras:

@@ -329,3 +329,31 @@ def test_lines_that_are_executed_are_held_against_the_bound_and_only_where_asked
     assert run["verdict"] == "consistent" and run["bound"] == "n^2"
     assert [row["lines"] for row in run["rows"]][:3] == [n * (2 * n + 2) + 1 for n in (1, 2, 4)]
     assert recur("analyze", str(path), "--inputs", "n").returncode == 2
+
+
+EXAMPLES = Path(__file__).resolve().parent.parent / "examples" / "code"
+KNOWN = Path(__file__).parent / "cases" / "code_examples.json"
+
+
+@pytest.mark.parametrize("name", ["sorting.py", "threads.py", "processes.py"])
+def test_work_and_span_of_the_examples_are_known(name: str, recur: Recur) -> None:
+    document = json.loads(recur("analyze", str(EXAMPLES / name), "--json", "--timeout", "60").stdout)
+    found = {p["name"]: (p["work"]["theta"], p["span"]["theta"]) for p in document["procedures"]}
+    known = json.loads(KNOWN.read_text(encoding="utf-8"))[name]
+    assert {each: list(found[each][: len(measures)]) for each, measures in known.items()} == known
+    assert set(found) == set(known)
+
+
+def test_every_example_of_code_is_in_the_cases() -> None:
+    assert {path.name for path in EXAMPLES.glob("*.py")} == set(json.loads(KNOWN.read_text(encoding="utf-8")))
+
+
+def test_a_function_that_does_nothing_takes_a_step() -> None:
+    assert str(library.analyze("def nothing():\n    pass\n").named("nothing").work.theta.expression()) == "1"  # type: ignore[union-attr]
+
+
+def test_code_is_a_chapter_of_a_report_and_shows_itself_in_a_notebook(recur: Recur, sort_file: Path) -> None:
+    page = recur("report", str(sort_file), "-o", "-").stdout
+    assert "merge_sort" in page and "collatz is not told" in page and "slices copy" in page
+    shown = library.analyze(total)._repr_mimebundle_()
+    assert "text/latex" in shown and "total" in shown["text/plain"]

@@ -149,18 +149,23 @@ def _number(value: Value) -> b.Cell:
 def program(name: str, found: Analysis) -> b.Chapter:
     """Its warnings, then each procedure; in a word, the parallelism of the one that stands on the others."""
     parts: list[b.Block] = [programs.warned(warning, found.program.text) for warning in found.warnings]
+    serial = programs.is_serial_code(found)
     for procedure in found.procedures:
-        parts += _procedure(procedure)
+        parts += _procedure(procedure, ("work",) if serial else ("work", "span"))
+    parts += [b.Failed(r.error, found.program.text, f"{r.name} is not told") for r in found.refused]
     if found.error is not None:
         return b.Chapter(name, Step("unsolved"), tuple(parts), b.Status.UNSOLVED)
+    if serial:
+        last = found.procedures[-1]
+        return b.Chapter(name, said(f"{last.name}: ", listing(asymptotics(last.work.bounds), " and ")), tuple(parts))
     bounds = asymptotics(found.named(principal(found.program)).parallelism)
     word = said("parallelism ", listing(bounds, " and ")) if bounds else Step("parallelism not known")
     return b.Chapter(name, word, tuple(parts))
 
 
-def _procedure(procedure: ProcedureAnalysis) -> list[b.Block]:
-    parts: list[b.Block] = [programs.listing(procedure), programs.terms(procedure)]
-    for label, measure in (("Work", procedure.work), ("Span", procedure.span)):
+def _procedure(procedure: ProcedureAnalysis, shown: tuple[str, ...]) -> list[b.Block]:
+    parts: list[b.Block] = [programs.listing(procedure, shown), programs.terms(procedure, shown)]
+    for label, measure in (("Work", procedure.work), ("Span", procedure.span))[: len(shown)]:
         parts += _measure(label, measure)
     if procedure.values or procedure.values_error is not None:
         parts.append(b.Heading("Speed-up", level=2))

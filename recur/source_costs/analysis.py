@@ -210,7 +210,7 @@ def _lowered(key: str, knowledge: Knowledge, circle: tuple[str, ...]) -> Lowered
     if key not in knowledge.results and len(circle) == 1 and key in _called(function, knowledge):
         _find_result(key, knowledge)
     lowering = Lowering(knowledge, function)
-    body = lowering.lower()
+    body = lowering.lower() or (_one_step(function, knowledge.source),)
     if key not in knowledge.results:
         _keep_result(key, knowledge, lowering)
     stated = lowering.stated_size()
@@ -220,6 +220,11 @@ def _lowered(key: str, knowledge: Knowledge, circle: tuple[str, ...]) -> Lowered
         is_memoised(function) or kept_results(function) is not None, named_sizes(function),
         tuple(lowering.assumptions), stated,
     )  # fmt: skip
+
+
+def _one_step(function: tree.Function, file: tree.SourceFile) -> code.Statement:
+    """A function that does nothing is called all the same."""
+    return code.PlainStatement(_header(function, file), code.StatedCost("=", ex.ONE))
 
 
 def _find_result(key: str, knowledge: Knowledge) -> None:

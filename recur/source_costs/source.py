@@ -11,7 +11,9 @@ from typing import Any
 
 from recur.forkjoin.costs.analysis import Analysis, analyze
 from recur.model import InvalidRecurrence, limits, source_tree as tree
+from recur.model.program import Program
 from recur.parsing.languages.reading import read_source
+from recur.parsing.programs.program import parse_program
 
 #: functions that are looked for among the names of a function and of those that it calls
 MOST_FUNCTIONS = 200
@@ -31,10 +33,21 @@ def analyze_text(
     with limits.time_limit(timeout):
         file = read_source(text, name)
         if file is None:
-            return analyze(text, sizes, timeout)
+            return analyze(_program(text, only), sizes, timeout)
         from recur.source_costs.analysis import analyze_source
 
         return analyze_source(reaching(file, only) if only else file, sizes, timeout)
+
+
+def _program(text: str, only: Sequence[str]) -> Program:
+    """The program, which defines all that is asked for by name."""
+    program = parse_program(text)
+    names = {name.casefold() for name in program.names}
+    for name in only:
+        if name.casefold() not in names:
+            listed = ", ".join(program.names)
+            raise InvalidRecurrence(f"the procedure {name} is not defined", hint=f"the program defines {listed}")
+    return program
 
 
 def analyze_function(

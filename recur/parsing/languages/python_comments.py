@@ -38,7 +38,7 @@ def declarations(text: str) -> Declarations:
         return Declarations(())
     found = []
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
-        if token.type == tokenize.COMMENT and _OPENS.match(token.string):
+        if token.type == tokenize.COMMENT and _OPENS.search(token.string):
             line, column = token.start
             for stated in _FACT.finditer(token.string):
                 place = Place(line, column + stated.start(2) + 1, max(1, len(stated[2])))
