@@ -357,3 +357,42 @@ def test_code_is_a_chapter_of_a_report_and_shows_itself_in_a_notebook(recur: Rec
     assert "merge_sort" in page and "collatz is not told" in page and "slices copy" in page
     shown = library.analyze(total)._repr_mimebundle_()
     assert "text/latex" in shown and "total" in shown["text/plain"]
+
+
+NOT_TAKEN_IN = """\
+def sentinel(xs, wanted):
+    xs.append(wanted)
+    i = 0
+    while xs[i] != wanted:
+        i += 1
+    return i
+
+
+def given_or_none(n, bank=None):
+    bank = bank or []
+    for word in bank:
+        n += 1
+    return n
+
+
+def in_a_strip(n):
+    count = 0
+    for i in range(n):
+        for j in range(max(0, i - 6), i):
+            count += 1
+    return count
+
+
+def two_sizes(text, pattern):
+    m = len(pattern)
+    for x in text:
+        for y in pattern:
+            m += 0
+"""
+
+
+def test_what_looks_constant_and_is_not_is_told_right_or_not_at_all() -> None:
+    found = library.analyze(NOT_TAKEN_IN)
+    theta = {p.name: str(p.work.theta.expression()) for p in found.procedures if p.work.theta is not None}
+    assert theta == {"given_or_none": "n", "in_a_strip": "n", "two_sizes": "m*n"}
+    assert [r.name for r in found.refused] == ["sentinel"]

@@ -59,4 +59,5 @@ def one_after_the_other(numbers, k):
 
 if __name__ == "__main__":
     print(deposit_from_threads(4))
-    print(squares_of_two_halves([2, 3, 5, 7]))
+    squares_of_two_halves([2, 3, 5, 7])
+    print(results)

@@ -9,7 +9,7 @@ from recur.forkjoin.costs.normal_forms import ceiling_of, floor_of, polynomial
 from recur.forkjoin.costs.polynomials import Polynomial
 from recur.model import Expr, Place, RecurError, expressions as ex, program as code, source_tree as tree
 from recur.source_costs.choices import Choices
-from recur.source_costs.evaluating import UNIT, ZERO, LineCharge, RawCall
+from recur.source_costs.evaluating import UNIT, ZERO, LineCharge, RawCall, items_of
 from recur.source_costs.kinds import CONTAINERS, dotted
 from recur.source_costs.looping import Looping
 from recur.source_costs.operations import GivenArgument, OperationCost, operation, operation_names
@@ -313,7 +313,9 @@ class Calling(Looping):
             and state.contents(arguments[0]) is None
         ):
             p = numbers[0]
-            return NumberValue(p if p is None or name in ("abs", "float") else floor_of(p), data)
+            if name == "float":  # where a parameter was no whole number, int() of it is another one
+                return NumberValue(None, data)
+            return NumberValue(p if p is None or name == "abs" else floor_of(p), data)
         if name in ("math.sqrt", "math.isqrt") and numbers[:1] and numbers[0] is not None:
             root = polynomial(ex.power(numbers[0].expression(), ex.divide(ex.ONE, ex.TWO)))
             return NumberValue(floor_of(root) if name == "math.isqrt" else root)
@@ -597,7 +599,7 @@ class Calling(Looping):
                 contents = self.input_container(target.name)
             else:
                 return
-        element = contents.element
+        element = items_of(contents)
         for value in given.values():
             if value is target:
                 continue

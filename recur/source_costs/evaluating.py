@@ -523,14 +523,23 @@ class Evaluating:
 
     # ---- arithmetic and comparisons
 
+    def _one_of(self, values: list[Value], op: str, state: ValueState) -> Value:
+        """given or []: what is given, which the empty list only stands in for; of two others nobody knows which."""
+        inside = [state.contents(v) for v in values]
+        empty = [x is not None and x.length == ZERO for x in inside]
+        if op == "or" and empty[-1]:
+            values, inside = values[:-1], inside[:-1]
+        if len(values) == 1 or all(v == values[0] for v in values):
+            return values[0]
+        return UnknownValue(data=data_of(values))
+
     def _operation(self, node: tree.Operation, state: ValueState) -> Value:
         if node.op in ("and", "or"):
             first = self.evaluate(node.operands[0], state)
             values = [first, *(self.guarded(x, True, state) for x in node.operands[1:])]
             if all(isinstance(v, NumberValue) for v in values):
                 return NumberValue(None, data_of(values))
-            kinds = [v for v in values if state.contents(v) is not None]
-            return kinds[-1] if kinds else UnknownValue(data=data_of(values))
+            return self._one_of(values, node.op, state)
         values = [self.evaluate(x, state) for x in node.operands]
         if node.op == "not":
             return NumberValue(None, data_of(values))
@@ -583,6 +592,10 @@ class Evaluating:
         if isinstance(left, TupleValue) and isinstance(right, TupleValue) and op == "+":
             return TupleValue(left.items + right.items)
         data = data_of((left, right))
+        if op == "@":
+            raise self.refusal(
+                "what a product of matrices costs is not known here", place, "say  # cost: n^3  behind it"
+            )
         p, q = self.as_number(left), self.as_number(right)
         if p is None or q is None:
             if op == "%" and q is not None and self.choices.at_least(q, 1):

@@ -467,7 +467,7 @@ class Lowering(Calling):
                 )
             self.charge(added.length, node.place, "what is added is copied")
             length = None if inside.length is None else inside.length + added.length
-            element = self.joined_elements(inside.element, self.element_of(added) if added.length != ZERO else None)
+            element = self.joined_elements(items_of(inside), self.element_of(added) if added.length != ZERO else None)
             state.cells[before.cell] = replace(inside, length=length, element=element)
             return
         found = self.arithmetic(node.op, before, value, node.place, state)

@@ -56,6 +56,8 @@ class ChosenSizes:
 
     sizes: tuple[tuple[str, str, Polynomial], ...]
     values: Mapping[str, Polynomial]
+    #: results are remembered: a call costs that much only where it was not made before
+    remembered: bool = False
 
 
 def expressions_in(body: tuple[code.Statement, ...], tests: bool) -> Iterator[Expr]:
@@ -205,7 +207,7 @@ class Sizing:
                 sizes.append((own, length_in_words(name), _symbol(name)))
                 values[name] = _symbol(own)
             elif name.startswith("|"):
-                own = f.named.get(name) or self._letter(name, lengths, taken | set(raw))
+                own = f.named.get(name) or self._letter(name, lengths, taken | set(raw) | set(f.named.values()))
                 taken.add(own)
                 sizes.append((own, length_in_words(name), _symbol(name)))
                 values[name] = _symbol(own)
@@ -213,12 +215,16 @@ class Sizing:
                 own = name.replace("self.", "").replace(".", "_")
                 sizes.append((own, name, _symbol(name)))
                 values[name] = _symbol(own)
+        if any("@" in own for own, _, _ in sizes):
+            raise Undecided(
+                f"what {f.function.name} costs hangs on what a loop makes of a size", text=f.text, place=f.source.place
+            )
         if not sizes and self._recursive(f):
             raise Undecided(
                 f"{f.function.name} calls itself, and no size is seen to fall", text=f.text, place=f.source.place,
                 hint="say in a comment behind its header what falls:  # size: n",
             )  # fmt: skip
-        return ChosenSizes(tuple(sizes), values)
+        return ChosenSizes(tuple(sizes), values, f.distinct)
 
     def _as_stated(self, f: LoweredFunction, raw: list[str], own: str, words: str, measure: Polynomial) -> ChosenSizes:
         """The one size that a comment states, where all costs hang on that alone."""
@@ -393,6 +399,8 @@ class InSizes:
     all: Mapping[str, ChosenSizes]
     names: Mapping[str, str]
     in_circle: frozenset[str]
+    #: how many loops are around
+    loops: int = 0
 
     def body(self) -> tuple[code.Statement, ...]:
         return self.block(self.f.body)
@@ -494,12 +502,14 @@ class InSizes:
         return found
 
     def bounded(self, call: code.Invocation) -> bool:
-        """Is the size of the call one that the data need not choose?"""
+        """Is its size one that the data need not choose, or may its result be remembered from another round?"""
         if not call.defined:
             return False
         raw = self.raw(call)
         if raw.function not in self.all:
             return False
+        if self.loops and self.all[raw.function].remembered and raw.function not in self.in_circle:
+            return True
         values = [put_sizes(p, raw.sizes) for _, _, p in self.all[raw.function].sizes]
         if raw.function in self.circle and any(v is not None and remainder_halved(v) is not None for v in values):
             return True
@@ -544,11 +554,14 @@ class InSizes:
                 return replace(s, call=self.call(s.call), calls=self.calls(s.calls))
             case code.For():
                 first, last = (None if x is None else self.formula(x) for x in (s.first, s.last))
+                self.loops += 1
+                body = self.block(s.body)
+                self.loops -= 1
                 return replace(
                     s,
                     first=first,
                     last=last,
-                    body=self.block(s.body),
+                    body=body,
                     count=self.cost(s.count),
                     calls=self.calls(s.calls),
                 )

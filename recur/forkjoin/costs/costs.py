@@ -244,12 +244,24 @@ def dominates(one: Polynomial, other: Polynomial, domain: IndexRanges) -> bool:
 
 def iteration_count(loop: Loop, domain: IndexRanges) -> Polynomial:
     """How often the loop runs: high − low + 1, never less than 0."""
-    times = (loop.high - loop.low).plus(1)
+    times = _with_extreme_outside((loop.high - loop.low).plus(1))
     if times.value is not None:
         return Polynomial.constant(max(Fraction(0), times.value))
     if domain.at_least(times, 0):
         return times
     return Polynomial.atom(ex.Apply("max", (times.expression(), ex.Number(Fraction(0)))))
+
+
+def _with_extreme_outside(times: Polynomial) -> Polynomial:
+    """i − max(0, i − 6) as min(i, 6): what cancels inside an extreme would else count as if it did not."""
+    for m, c in times.terms:
+        [(atom, e)] = m if len(m) == 1 else [(None, 0)]
+        if e == 1 and c in (1, -1) and isinstance(atom, ex.Apply) and atom.name in ("max", "min"):
+            rest = times - Polynomial(((m, c),))
+            inside = tuple((rest + polynomial(a).times(c)).expression() for a in atom.arguments)
+            name = atom.name if c > 0 else {"max": "min", "min": "max"}[atom.name]
+            return polynomial(ex.Apply(name, inside))
+    return times
 
 
 def summed_cost(cost: Cost, loop: Loop, domain: IndexRanges) -> Cost:
