@@ -359,8 +359,8 @@ class SourceFile:
 
 def children(node: Node) -> Iterator[Node]:
     """The nodes directly inside a node, in the order of the text."""
-    for part in fields(node):
-        yield from _nodes(getattr(node, part.name))
+    for name in _PARTS[type(node)]:
+        yield from _nodes(getattr(node, name))
 
 
 def walk(node: Node) -> Iterator[Node]:
@@ -423,5 +423,12 @@ def _nodes(value: object) -> Iterator[Node]:
     if isinstance(value, tuple):
         for item in value:
             yield from _nodes(item)
-    elif isinstance(value, get_args(Node)):
+    elif isinstance(value, _NODES):
         yield value
+
+
+_NODES = get_args(Node)
+
+
+#: the fields of each kind of node, which every step of a walk asks for
+_PARTS: dict[type[Any], tuple[str, ...]] = {kind: tuple(part.name for part in fields(kind)) for kind in _NODES}
