@@ -78,6 +78,8 @@ class Test:
     denied: tuple[tuple[str, Polynomial], ...] = ()
     #: True or False where every size decides it the same way
     known: bool | None = None
+    #: it asks what earlier rounds have set, as a flag: it may end a loop, and cannot hold in every round
+    stateful: bool = False
 
 
 @dataclass
@@ -736,7 +738,7 @@ class Evaluating:
         elif all(len(group) == 1 for group in test.groups) and test.groups:
             groups = (tuple(self._negated(group[0]) for group in test.groups),)
         known = None if test.known is None else not test.known
-        return Test(groups, test.free, test.denied, test.facts, known)
+        return Test(groups, test.free, test.denied, test.facts, known, test.stateful)
 
     @staticmethod
     def _negated(c: code.RelationTest) -> code.RelationTest:
@@ -759,7 +761,8 @@ class Evaluating:
             groups = [g for part in parts for g in part]
         facts = tuple(f for t in tests for f in t.facts) if together else ()
         denied = () if together else tuple(f for t in tests for f in t.denied)
-        return Test(tuple(groups), all(t.free or t.groups for t in tests) and any(t.free for t in tests), facts, denied)
+        free = all(t.free or t.groups for t in tests) and any(t.free for t in tests)
+        return Test(tuple(groups), free, facts, denied, stateful=any(t.stateful for t in tests))
 
     def _comparison(self, node: tree.Operation, state: ValueState) -> Test:
         values = [self.evaluate(x, state) for x in node.operands]
@@ -769,7 +772,7 @@ class Evaluating:
         if nothing:
             if nodes and nodes[0].count is not None:
                 return self._related({"!=": ">", "=": "<="}.get(op, op), nodes[0].count, ZERO, values)
-            return Test(free=bool(data_of(values)))
+            return Test(free=bool(data_of(values)), stateful=True)
         inside = [self.as_container(state, v) if state.contents(v) is not None else None for v in values]
         if any(x is not None for x in inside):
             other = self._emptiness(inside, op)
@@ -804,7 +807,7 @@ class Evaluating:
         chosen = self.choices.chosen_in(difference)
         if chosen:
             free = all(self.choices.ranges[name].attained for name in chosen)
-            return Test((), free, (fact,), (opposite,))
+            return Test((), free, (fact,), (opposite,), stateful=True)
         relation = code.RelationTest(op, p.expression(), q.expression())
         # a quantity that is open: whether it is a choice is known when the loop is gone through again
         opened = any("@" in n for n in difference.names) and not any(isinstance(a, ex.Apply) for a in difference.atoms)

@@ -597,6 +597,8 @@ class Lowering(Calling):
         """Can the data decide the test either way, each time?"""
         if test.groups and not test.free:
             return self._indivisible(test, alternative)
+        if test.stateful and self.depth:
+            return test.free and bool(alternative.body) and isinstance(alternative.body[-1], tree.Leave)
         return test.free
 
     def _indivisible(self, test: Test, alternative: tree.Alternative) -> bool:

@@ -463,3 +463,23 @@ def cut(n, prices, best):
 @cache
 def days(day):
     return 0 if day > 365 else 1 + days(day + 1)
+
+
+def looked_at_once(numbers):
+    done = False
+    total = 0
+    for x in numbers:
+        if not done:
+            for y in numbers:
+                total += x * y
+            done = True
+    return total
+
+
+def at_one_place(n, k):
+    count = 0
+    for i in range(n):
+        if i == k:
+            for j in range(n):
+                count += 1
+    return count
