@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 STANDARD = Path("-")
 
 
-#: The formats of an answer, and of a tree.
+#: The formats of an answer, of a tree, and of a proof.
 PageFormat = StrEnum("PageFormat", [*MEDIA, "json"])  # type: ignore[misc]
 DrawingFormat = StrEnum("DrawingFormat", [*MEDIA, "svg", "png", "dot", "json"])  # type: ignore[misc]
+ProofFormat = StrEnum("ProofFormat", [*MEDIA, "certificate", "json"])  # type: ignore[misc]
 
 
 class When(StrEnum):
