@@ -95,11 +95,11 @@ def _lines(file: Path) -> list[Input]:
 
 
 def _checked(text: str, asked: Manner) -> Reply:
-    from recur.proofs.checker import Refused, check_text
+    from recur.proofs.checker import NotProved, check_text
 
     try:
         side, first = check_text(text)
-    except Refused as why:
+    except NotProved as why:
         told: str | JsonObject = _verdict(False, reason=str(why)) if asked.format == "json" else f"refused: {why}"
         return Reply(told, WRONG)
     if asked.format == "json":

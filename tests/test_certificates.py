@@ -15,7 +15,7 @@ import pytest
 import recur
 from recur.proofs import checker
 from recur.proofs.certificates import certificates
-from recur.proofs.checker import Refused, check, check_text, seal
+from recur.proofs.checker import NotProved, check, check_text, seal
 from tests.conftest import Recur
 
 RECURRENCES = (
@@ -76,7 +76,7 @@ def test_a_certificate_that_was_changed_is_refused() -> None:
     rng = random.Random(18)
     found = [each for text in RECURRENCES for each in certificates(recur.prove(text, timeout=None))]
     for i in range(1000):
-        with pytest.raises(Refused):
+        with pytest.raises(NotProved):
             check_text(json.dumps(mutated(found[i % len(found)], rng)))
 
 
@@ -90,7 +90,7 @@ def test_one_that_was_changed_and_sealed_again_is_accepted_only_where_it_is_true
         changed["seal"] = seal(changed)
         try:
             side, first = check_text(json.dumps(changed))
-        except Refused:
+        except NotProved:
             refused += 1
             continue
         accepted += 1

@@ -23,14 +23,14 @@ ORDER = 5  # terms of (1 + x)^a and log(1 + x) before Lagrange's remainder
 MOST = 1 << 14  # sizes below the step
 
 
-class Refused(Exception):  # the certificate proves nothing, and this is why
+class NotProved(Exception):  # the certificate proves nothing, and this is why
     @classmethod
     def unless(cls, holds: bool, why: str) -> None:
         if not holds:
             raise cls(why)
 
 
-demand = Refused.unless
+demand = NotProved.unless
 
 
 class Ends(NamedTuple):  # a number between two rational ends
@@ -142,7 +142,7 @@ class Total(dict[Key, Ends]):  # Σ coefficient·monomial
         return total
 
 
-class Scale:  # what p is, and the base of log n
+class CertificateScale:  # what p is, and the base of log n
     def __init__(self, p: tuple[Fraction, Fraction], base: Fraction | None) -> None:
         demand(p[1] > 1 and (base is None or base > 1), "a base that is not above 1")
         self.x, self.y, self.base = p[0], p[1], base
@@ -262,11 +262,11 @@ def seal(certificate: Any) -> str:  # what tells a certificate from one that was
 
 
 def check(certificate: Any) -> tuple[str, int]:
-    """What is proved, as the side and n₀; `Refused` where it is not."""
+    """What is proved, as the side and n₀; `NotProved` where it is not."""
     demand(certificate["certificate"] == 1 and certificate["side"] in ("upper", "lower"), "no certificate of schema 1")
     demand(certificate["seal"] == seal(certificate), "it was changed after it was written")
     p, base = certificate["p"] or (1, 2), certificate["base"]
-    scale = Scale((Fraction(str(p[0])), Fraction(str(p[1]))), None if base is None else Fraction(str(base)))
+    scale = CertificateScale((Fraction(str(p[0])), Fraction(str(p[1]))), None if base is None else Fraction(str(base)))
     bound, driving = Total.read(certificate["bound"]), Total.read(certificate["driving"])
     first, start, upper = certificate["from"], certificate["step_from"], certificate["side"] == "upper"
     demand(type(first) is type(start) is int and 1 <= first <= start <= MOST and start > 1, "sizes that are none")
@@ -293,8 +293,8 @@ def check(certificate: Any) -> tuple[str, int]:
 
 
 def check_text(text: str) -> tuple[str, int]:
-    """The certificate in a JSON text; whatever is wrong with it is `Refused`."""
+    """The certificate in a JSON text; whatever is wrong with it is `NotProved`."""
     try:
         return check(json.loads(text))
     except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError) as fault:
-        raise Refused(f"this is not read: {fault}") from None
+        raise NotProved(f"this is not read: {fault}") from None
