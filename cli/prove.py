@@ -13,26 +13,21 @@ exit codes:
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from recur.model import RecurError
 
 from .batch import JsonObject, Reply, answer_each
+from .certified import lines_of, verified
 from .codes import SOLVED, UNDECIDED, WRONG
-from .inputs import Input, read_inputs
+from .inputs import read_inputs
 from .manner import Manner, ProofFormat
 from .options import answers, argument, option
 
-if TYPE_CHECKING:
-    from recur.proofs.proof import Proof
-
 ASKED_FOR = "learning"
-
-MOST_BYTES = 16_000_000
 
 
 @answers(ProofFormat, "log", "timeout")
@@ -51,7 +46,7 @@ def run(
     asked: Manner,
 ) -> int:
     if verify is not None:
-        return answer_each(_lines(verify), asked, partial(_checked, asked=asked), lambda text, problem: _verdict(False))
+        return verified(verify, asked)
     if recurrence is None:
         raise typer.BadParameter("give a recurrence, or --verify FILE")
 
@@ -72,45 +67,11 @@ def _answer(text: str, claim: str | None, close: bool, asked: Manner) -> Reply:
 
         return Reply(proof_document(text, claim, proof), code)
     if asked.format == "certificate" and proof.proved:
-        return Reply(_certificate(proof), code)
+        return Reply(lines_of(proof), code)
     from recur.documents.proof import document
 
     shown = replace(asked, format="text") if asked.format == "certificate" else asked
     return Reply(shown.written(document(proof)), code)
-
-
-def _certificate(proof: Proof) -> str:
-    """A line for each side."""
-    import json
-
-    from recur.proofs.certificates import certificates
-
-    return "\n".join(json.dumps(each) for each in certificates(proof))
-
-
-def _lines(file: Path) -> list[Input]:
-    from recur.files import read_text
-
-    return [Input(line) for line in read_text(file, MOST_BYTES).splitlines() if line.strip()]
-
-
-def _checked(text: str, asked: Manner) -> Reply:
-    from recur.proofs.checker import NotProved, check_text
-
-    try:
-        side, first = check_text(text)
-    except NotProved as why:
-        told: str | JsonObject = _verdict(False, reason=str(why)) if asked.format == "json" else f"refused: {why}"
-        return Reply(told, WRONG)
-    if asked.format == "json":
-        return Reply(_verdict(True, side=side, first=first))
-    return Reply(f"verified: the {side} bound holds for every n from {first} on")
-
-
-def _verdict(
-    verified: bool, reason: str | None = None, side: str | None = None, first: int | None = None
-) -> JsonObject:
-    return {"schema": 1, "verified": verified, "side": side, "from": first, "reason": reason}
 
 
 def _refuse(text: str, claim: str | None, problem: RecurError) -> JsonObject:
