@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 MOST_BYTES = 16_000_000
 
 
-def verified(file: Path, asked: Manner) -> int:
+def answer_certificates(file: Path, asked: Manner) -> int:
     """Every line of the file checked; 1 where one is refused."""
     return answer_each(_lines(file), asked, partial(_checked, asked=asked), lambda text, problem: verdict_of(False))
 
 
-def lines_of(proof: Proof) -> str:
+def certificate_lines(proof: Proof) -> str:
     """A line for each side."""
     import json
 

@@ -21,7 +21,7 @@ import typer
 from recur.model import RecurError
 
 from .batch import JsonObject, Reply, answer_each
-from .certified import lines_of, verified
+from .certified import answer_certificates, certificate_lines
 from .codes import SOLVED, UNDECIDED, WRONG
 from .inputs import read_inputs
 from .manner import Manner, ProofFormat
@@ -46,7 +46,7 @@ def run(
     asked: Manner,
 ) -> int:
     if verify is not None:
-        return verified(verify, asked)
+        return answer_certificates(verify, asked)
     if recurrence is None:
         raise typer.BadParameter("give a recurrence, or --verify FILE")
 
@@ -67,7 +67,7 @@ def _answer(text: str, claim: str | None, close: bool, asked: Manner) -> Reply:
 
         return Reply(proof_document(text, claim, proof), code)
     if asked.format == "certificate" and proof.proved:
-        return Reply(lines_of(proof), code)
+        return Reply(certificate_lines(proof), code)
     from recur.documents.proof import document
 
     shown = replace(asked, format="text") if asked.format == "certificate" else asked
