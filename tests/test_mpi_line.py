@@ -72,7 +72,7 @@ def environment() -> dict[str, str]:
         pytest.skip("mpi4py is installed, and no mpiexec: the lines for MPI jobs have not been tried")
     root = {"OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1"}
     found = os.environ | root | {"PATH": path, "PYTHONPATH": str(CHECKOUT), "PYTHONWARNINGS": "error"}
-    told = subprocess.run([mpiexec, "--version"], env=found, capture_output=True, text=True, check=False)
+    told = ended(f"{mpiexec} --version", found)
     if "Open MPI" not in told.stdout + told.stderr:
         pytest.skip(f"the lines for MPI jobs are those of Open MPI: {mpiexec} is another")
     tried = ended(f"{mpiexec} --oversubscribe --mca btl self,sm -n 2 python -c pass", found)
