@@ -22,10 +22,9 @@ import typer
 from recur.model import RecurError
 
 from .batch import JsonObject, Reply
-from .codes import SOLVED, code_of
 from .manner import Manner, PageFormat
 from .options import answers, argument, option, sizes_option
-from .programs import ProgramInput, answer_programs, warn
+from .programs import ProgramInput, answer_programs, code_of_analysis, warn
 
 if TYPE_CHECKING:
     from recur.runs.line_counts import LineCounts
@@ -88,7 +87,7 @@ def answer_program(text: str, program: ProgramInput, question: AnalysisRequest, 
 
     asked, only = question.asked, (*question.only, *([program.function] if program.function else []))
     analysis = analyze_text(text, read_joint_sizes(question.sizes), asked.timeout, program.name, only)
-    code = SOLVED if analysis.error is None else code_of(analysis.error.kind)
+    code = code_of_analysis(analysis, program)
     counted: dict[str, LineCounts] = {}
     if question.run:
         from .executed_lines import code_of_lines, executed_lines_of

@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from recur.model import RecurError, SyntaxProblem
+from recur.model import InvalidRecurrence, RecurError, SyntaxProblem
 
 from .batch import JsonObject, Reply, answer_each
+from .codes import SOLVED, code_of
 from .inputs import Input, input_lines
 from .manner import Manner
 from .terminal import look
 
 if TYPE_CHECKING:
+    from recur.forkjoin.costs.analysis import Analysis
     from recur.model.program import Warning
 
 #: more than any file that is analysed may have
@@ -99,6 +101,14 @@ def answer_programs(
     found = list(programs(files))
     readable = iter([program for program in found if program.read.problem is None])
     return answer_each([program.read for program in found], asked, lambda text: answer(text, next(readable)), refuse)
+
+
+def code_of_analysis(analysis: Analysis, program: ProgramInput) -> int:
+    """The exit code; where no function is there to tell of, the program is refused."""
+    if not analysis.names:
+        whose, read = program.name or "the program", "analyze reads functions, and loops outside of them"
+        raise InvalidRecurrence(f"{whose} defines no function", hint=read)
+    return SOLVED if analysis.error is None else code_of(analysis.error.kind)
 
 
 def warn(text: str, warnings: Iterable[Warning], asked: Manner) -> None:

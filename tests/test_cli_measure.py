@@ -200,7 +200,8 @@ def test_ctrl_c_ends_it_at_once_and_keeps_the_runs(
         "    if kept.exists() and kept.read_bytes().count(b'\"sample\"') >= 3:\n"
         "        signal.raise_signal(signal.SIGINT)\n",
     )
-    words = ["measure", program(interrupted), "--seconds", str(PATIENCE), "--sizes", "1,2,4,8,16,32,64", "--save", str(kept)]
+    words = ["measure", program(interrupted), "--sizes", "1,2,4,8,16,32,64", "--save", str(kept)]
+    words += ["--seconds", str(PATIENCE)]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     with driven([*command_line, *words], env=bare_environment, cwd=tmp_path, **pipes) as process:
         out, err = process.communicate()
