@@ -120,7 +120,13 @@ class Proving:
     @cached_property
     def reduced(self) -> InductionForm:
         found = reduced(self.recurrence)
-        return replace(found, form=replace(found.form, log=LogarithmBase(self._base(found.form))))
+        first = max(found.form.valid_from, self._first_equation())
+        return replace(found, form=replace(found.form, log=LogarithmBase(self._base(found.form)), valid_from=first))
+
+    def _first_equation(self) -> int:
+        """The first size that the equation speaks of: below it are base values, stated or assumed."""
+        stated = [c.high for c in self.recurrence.initial if c.function == self.recurrence.function]
+        return max([self.evaluator.start or 0, *(high + 1 for high in stated)])
 
     @property
     def form(self) -> PositiveForm:
