@@ -591,6 +591,7 @@ class Looping(Evaluating):
         after = self.moved(state, found, at=False, mark=mark)
         if leaving or frame.breaks:
             self._left(after, state, found, mark)
+            after = self._with_breaks(after, leaving, going, mark)
         if end is None and not frame.continues and not frame.breaks and not found.leaves and not going and not leaving:
             return after
         return after
@@ -856,6 +857,33 @@ class Looping(Evaluating):
                 continue
             if inside.length is not None and begin.length is not None:
                 after.cells[cell] = replace(inside, length=self.choices.between(begin.length, inside.length, True))
+
+    def _with_breaks(
+        self, after: ValueState, leaving: list[ValueState], going: list[ValueState], mark: str
+    ) -> ValueState:
+        """What a round sets before it breaks off holds behind the loop too: `found = True; break`."""
+        states = [after]
+        for end in leaving:
+            if end.ended != "break":
+                continue
+            left = after.copy()
+            for name, value in end.names.items():
+                number = value.value if isinstance(value, NumberValue) else None
+                if number == _own(f"{name}@{mark}") or any(s.names.get(name) == value for s in going):
+                    continue
+                mine = after.names.get(name)
+                if isinstance(value, NodesValue) or (isinstance(value, Held) and value == mine):
+                    continue
+                cleaned = self._without_marks(end.frozen(value), mark)
+                if mine is None or cleaned != after.frozen(mine):
+                    left.names[name] = self.hold(left, UNKNOWN if cleaned is None else cleaned)
+            for cell, inside in after.cells.items():
+                own = end.cells.get(cell)
+                begun = own is None or own.length in (inside.length, _own(f"#{cell}@{mark}"))
+                if not begun and not any(cell in s.cells and s.cells[cell].length == own.length for s in going):
+                    left.cells[cell] = replace(inside, length=(self._without_marks(own, mark) or own).length)
+            states.append(left)
+        return self.joined(states, True) or after
 
     # ---- while
 

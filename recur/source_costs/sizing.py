@@ -311,6 +311,8 @@ class Sizing:
                 return False
         if inner and self._recursive(f):
             return False
+        if any(_falls_with("\0", rounds.put(high, value)) for rounds in _rounds(f.body)):
+            return False
         measure = _symbol(high) - _symbol(low)
         falls = not any(call.function == f.key for call in f.made)
         seen = any(high in ex.symbols(x) for x in (*expressions_in(f.body, False), *expressions_in(f.body, True)))
@@ -330,6 +332,21 @@ class Sizing:
                     if handed is not None and low in handed.put(high, value).names:
                         return False
         return seen and falls
+
+
+def _rounds(body: tuple[code.Statement, ...]) -> Iterator[Polynomial]:
+    """How often each loop runs, up to a constant factor and one round."""
+    for s in code.statements_in(body):
+        if isinstance(s, code.For) and s.first is not None and s.last is not None:
+            down = isinstance(s.step, ex.Number) and s.step.value < 0
+            length = polynomial(s.last) - polynomial(s.first)
+            yield length.times(-1) if down else length
+
+
+def _falls_with(name: str, rounds: Polynomial) -> bool:
+    """Is it the other end of the range that is the higher one?"""
+    parts = rounds.linear(name)
+    return parts is not None and parts[0].value is not None and parts[0].value < 0
 
 
 def put_sizes(p: Polynomial, sizes: Mapping[str, Polynomial | None]) -> Polynomial | None:
