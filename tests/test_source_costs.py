@@ -50,3 +50,35 @@ def test_an_unknown_function_is_never_free() -> None:
     analysis = analyze_source(parse_python("def f(xs):\n    return mystery(xs)\n"))
     bounds = analysis.named("f").work.bounds
     assert bounds.theta is None and bounds.upper is None
+
+
+def told(text: str) -> dict[str, str]:
+    analysis = analyze_source(parse_python(text))
+    found = {r.name: "refused" for r in analysis.refused}
+    return found | {p.name: str(p.work.bounds.upper and p.work.bounds.upper.expression()) for p in analysis.procedures}
+
+
+def test_what_a_class_says_an_operation_is_costs_what_its_method_does() -> None:
+    found = told(
+        "class Vector:\n"
+        "    def __init__(self, items):\n        self.items = items\n"
+        "    def __add__(self, other):\n        return [x for x in self.items]\n"
+        "    def __sub__(self, other):\n        return self + other\n"
+        "    def __len__(self):\n        return sum(1 for x in self.items)\n"
+        "class Holder:\n"
+        "    def __len__(self):\n        return len(self.vector)\n"
+    )
+    assert found["Vector.__sub__"] == found["Vector.__add__"] == "n"
+    assert found["Holder.__len__"] == "refused"
+
+
+def test_the_fields_of_another_object_are_not_those_of_this_one() -> None:
+    found = told(
+        "class Stack:\n"
+        "    def __init__(self):\n        self.items = []\n"
+        "    def all(self):\n        return [x for x in self.items]\n"
+        "class Two:\n"
+        "    def run(self):\n        stack = Stack()\n        return stack.all()\n"
+    )
+    assert found["Stack.all"] == "n"
+    assert found["Two.run"] == "refused"

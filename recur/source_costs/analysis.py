@@ -19,7 +19,7 @@ from recur.model import (
     source_tree as tree,
 )
 from recur.model.errors import OutOfTime
-from recur.source_costs.evaluating import Knowledge
+from recur.source_costs.evaluating import Knowledge, object_methods
 from recur.source_costs.kinds import TAKES_CONTAINERS, kind_made, kinds_of
 from recur.source_costs.locks import with_locks_in_a_row
 from recur.source_costs.lowering import Lowering
@@ -455,6 +455,10 @@ def _deep(f: tree.Function) -> frozenset[str]:
                 for x in arguments:
                     if isinstance(x, tree.NamedValue) and x.name in rows:
                         found.add(f"{rows[x.name]}[]")
+                    if isinstance(x, tree.Unpacked) and isinstance(x.value, tree.NamedValue):
+                        found.add(f"{x.value.name}[]")
+            case tree.Unpacked(value=tree.NamedValue(name=name)) if name in rows:
+                found.add(f"{rows[name]}[]")
     return frozenset(found)
 
 
@@ -518,11 +522,33 @@ def _circles(knowledge: Knowledge) -> Iterator[tuple[str, ...]]:
     yield from found
 
 
+def _of_objects(node: tree.Node, plain: frozenset[str]) -> tuple[str, ...]:
+    """The methods that it calls where it is done to an object; what `plain` names is none."""
+
+    def may_be_object(x: tree.Expression) -> bool:
+        if isinstance(x, tree.NamedValue):
+            return x.name not in plain
+        return isinstance(x, tree.CallOf | tree.Operation | tree.Conditional)
+
+    match node:
+        case tree.Operation(op=op, operands=operands) if any(map(may_be_object, operands)):
+            return object_methods(op, len(operands))
+        case tree.Element(container=container) if may_be_object(container):
+            return ("__getitem__",)
+        case tree.CallOf(function=tree.NamedValue(name="len" | "abs" as name), arguments=(x,)) if may_be_object(x):
+            return (f"__{name}__",)
+    return ()
+
+
 def _called(f: tree.Function, knowledge: Knowledge) -> list[str]:
     found: dict[str, None] = {}
+    classes = {g.owner for g in knowledge.functions.values() if g.owner}
+    plain = frozenset(p.name for p in f.parameters if p.name != "self" and not any(c in p.declared for c in classes))
     for node in tree.walk(f):
         if isinstance(node, tree.InnerFunction):
             continue
+        methods = _of_objects(node, plain)
+        found |= {key: None for name in methods for key in knowledge.functions if key.endswith(f".{name}")}
         if isinstance(node, tree.NamedValue):
             made = (node.name, f"{node.name}.__init__", f"{node.name}.{node.name}")
             found |= {key: None for key in made if key in knowledge.functions}

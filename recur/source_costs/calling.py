@@ -49,7 +49,10 @@ class Calling(Looping):
                 return method
         if name == "range":
             return self.range_value(node, state)
+        node = self._spread(node, state)
         arguments = [self.evaluate(x, state) for x in node.arguments]
+        if name == "zip" and [type(x) for x in node.arguments] == [tree.Unpacked]:
+            return self._columns(arguments[0], node, state)
         if isinstance(node.function, tree.NamedValue) and name in self.known.refused:
             return self._unknown_call(name, arguments, node, state)
         special = self._special(name, arguments, node, state)
@@ -69,7 +72,29 @@ class Calling(Looping):
         for key in (f"{name}.__init__", f"{name}.{name}"):
             if key in self.known.functions:
                 self.raw_call(self.known.functions[key], key, [UNKNOWN, *arguments], node, state)
-        return UNKNOWN
+        return UnknownValue(owner=name)
+
+    def of_object(self, name: str, values: list[Value], node: tree.Expression, state: ValueState) -> Value | None:
+        """An operation that a class of the file defines for its objects, such as __add__; None: it is none of these."""
+        keys = [key for key, f in self.known.functions.items() if f.owner and f.name == name]
+        if not keys or self.language != "python":
+            return None
+        for i, value in enumerate(values):
+            owner = value.owner if isinstance(value, UnknownValue) else ""
+            key = f"{owner}.{name}"
+            if owner and key in keys:
+                call = tree.CallOf(node.place, node, ())
+                return self.raw_call(
+                    self.known.functions[key], key, [value, *values[:i], *values[i + 1 :]], call, state
+                )
+        if any(isinstance(v, UnknownValue) and not v.owner and self._may_be_object(v, name) for v in values):
+            raise self.refusal(f"whether {keys[0]} is called here is not known", node.place, STATE_COST)
+        return None
+
+    def _may_be_object(self, value: UnknownValue, name: str) -> bool:
+        if name in ("__len__", "__iter__"):
+            return "." in value.name or not (value.name or value.data)
+        return not value.name and not value.data
 
     def _callee(self, node: tree.CallOf, state: ValueState) -> Value | None:
         match node.function:
@@ -92,6 +117,57 @@ class Calling(Looping):
             inner.names[name] = self.evaluate(x, state)
         return self.evaluate(function.body, inner)
 
+    # ---- f(*xs)
+
+    def _spread(self, node: tree.CallOf, state: ValueState) -> tree.CallOf:
+        """The call with the items of *(a, b) written out; what else is unpacked is one container."""
+        written: list[tree.Expression] = []
+        for x in node.arguments:
+            if not isinstance(x, tree.Unpacked):
+                written.append(x)
+                continue
+            value = self.evaluate(x.value, state)
+            items: tuple[Value, ...] = value.items if isinstance(value, TupleValue) else (value,)
+            for item in items:
+                self.cells += 1
+                name = f"\0{self.cells}"
+                state.names[name] = item
+                given = tree.NamedValue(x.place, name)
+                written.append(given if isinstance(value, TupleValue) else tree.Unpacked(x.place, given))
+        return replace(node, arguments=tuple(written)) if tuple(written) != node.arguments else node
+
+    def _columns(self, value: Value, node: tree.CallOf, state: ValueState) -> Value:
+        """zip(*rows): as many tuples as a row has items, each as long as there are rows."""
+        rows = self.as_container(state, value)
+        row = None if rows is None else self.as_container(state, self.element_of(rows))
+        if rows is None or row is None or rows.length is None or row.length is None:
+            raise self.refusal("how long the rows of what is unpacked here are does not follow", node.place, STATE_COST)
+        self.charge(rows.length * row.length, node.place, "every item is copied into a tuple", attained=False)
+        column = ContainerValue("tuple", rows.length, self.element_of(row))
+        return self.hold(state, ContainerValue("iterator", row.length, column))
+
+    def _handed(self, function: tree.Function, arguments: list[Value], written: Sequence[tree.Expression],
+                state: ValueState) -> dict[str, Value]:  # fmt: skip
+        """What each parameter is given by its position: *rest all that is left over."""
+        handed: dict[str, Value] = {}
+        before = len(arguments) - len(written)
+        opened = [i + before for i, x in enumerate(written) if isinstance(x, tree.Unpacked)] if before >= 0 else []
+        for i, p in enumerate(function.parameters):
+            if p.unpacked:
+                left = arguments[i:]
+                if len(left) == 1 and opened == [i]:
+                    handed[p.name] = left[0]
+                elif not opened:
+                    element: Value | None = None
+                    for value in left:
+                        element = self.joined_elements(element, state.frozen(value))
+                    handed[p.name] = self.hold(state, ContainerValue("tuple", Polynomial.constant(len(left)), element))
+                break
+            if i >= len(arguments) and not opened:
+                break
+            handed[p.name] = arguments[i] if not opened or i < opened[0] else UNKNOWN
+        return handed
+
     # ---- functions of the file
 
     def key_of(self, function: tree.Function) -> str:
@@ -99,6 +175,7 @@ class Calling(Looping):
 
     def _of_file(self, function: tree.Function, node: tree.CallOf, state: ValueState) -> Value:
         key = self.key_of(function)
+        node = self._spread(node, state)
         arguments = [self.evaluate(x, state) for x in node.arguments]
         if (
             function.owner
@@ -123,7 +200,7 @@ class Calling(Looping):
             return UNKNOWN
         if key in self.known.refused:
             return self._unknown_call(key, arguments, node, state)
-        handed: dict[str, Value] = dict(zip((p.name for p in function.parameters), arguments, strict=False))
+        handed = self._handed(function, arguments, node.arguments, state)
         handed |= keywords or {}
         for p in function.parameters:
             if p.name not in handed and p.default is not None:
@@ -133,6 +210,10 @@ class Calling(Looping):
         raw = RawSizes(self, state, key)
         for name, value in handed.items():
             raw.add(name, value)
+        for own in ("self", "this"):
+            given = handed.get(own)
+            if given is not None and not (isinstance(given, UnknownValue) and given.name in ("self", "this")):
+                raw.sizes[f"{own}."] = None  # the fields of another object
         number = self.number_of(RawCall(key, raw.sizes, node.place))
         invocation = code.Invocation(key, (ex.number(number),), node.place)
         if node.spawned:
@@ -207,7 +288,7 @@ class Calling(Looping):
             case UnknownValue(data=data):
                 if value == OPEN:
                     return OPEN
-                return UnknownValue(data=frozenset(("result",)) if data else data)
+                return UnknownValue(data=frozenset(("result",)) if data else data, owner=value.owner)
         return value
 
     def _put_sizes(
@@ -296,6 +377,10 @@ class Calling(Looping):
 
     def _special(self, name: str, arguments: list[Value], node: tree.CallOf, state: ValueState) -> Value | None:
         """Builtins whose result says more than the table: numbers in sizes."""
+        if name in ("len", "abs") and len(arguments) == 1:
+            own = self.of_object(f"__{name}__", arguments, node, state)
+            if own is not None:
+                return own
         if name == "len" and len(arguments) == 1:
             if isinstance(arguments[0], NodesValue):
                 return NumberValue(arguments[0].count)
@@ -367,6 +452,7 @@ class Calling(Looping):
         inside = state.contents(receiver)
         if inside is None and isinstance(receiver, UnknownValue) and receiver.name:
             inside = self._guessed(receiver.name, function.name)
+        node = self._spread(node, state)
         arguments = [self.evaluate(x, state) for x in node.arguments]
         inside = state.contents(receiver) or inside
         if inside is None and not isinstance(receiver, NumberValue):
@@ -436,6 +522,7 @@ class Calling(Looping):
         bound = entry.bound(len(arguments), [name for name, _ in keywords])
         given = list(zip(bound, [*arguments, *(v for _, v in keywords)], strict=True))
         sizes = self._sizes(entry, inside, receiver, given, state)
+        self._unpacked_sizes(entry, given, sizes, node, state)
         if entry.remark == "hashing":
             self.assumptions["hashing"] = None
         cost = self._in_sizes(entry.cost, sizes)
@@ -460,6 +547,22 @@ class Calling(Looping):
                 state,
             )
         return self._resulting(entry, inside, dict(given), sizes, results, state)
+
+    def _unpacked_sizes(
+        self, entry: OperationCost, given: list[tuple[str, Value]], sizes: dict[str, Polynomial | None],
+        node: tree.CallOf, state: ValueState,
+    ) -> None:  # fmt: skip
+        """max(*xs) is max(xs); where as many are taken as are given, *xs gives as many as it holds."""
+        rest = {p.name for p in entry.parameters if p.rest}
+        for (name, value), x in zip(given, node.arguments, strict=False):
+            if not isinstance(x, tree.Unpacked) or (len(node.arguments) == 1 and entry.name in ("max", "min")):
+                continue
+            inside = self.as_container(state, value)
+            if name not in rest or inside is None or sum(own == name for own, _ in given) > 1:
+                raise self.refusal("how many arguments * hands on here does not follow", node.place, STATE_COST)
+            each = self.size_of_element(inside, state)
+            sizes[name], sizes[f"each {name}"] = inside.length, each
+            sizes[f"all {name}"] = None if inside.length is None or each is None else inside.length * each
 
     def _grown(self, entry: OperationCost, sizes: dict[str, Polynomial | None]) -> Polynomial | None:
         """The size afterwards; one that is from above only lies between what it was and that."""

@@ -112,6 +112,13 @@ class Knowledge:
 
 DATA_TEST = code.RelationTest("=", ex.Symbol("data"), ex.ZERO)
 _NEGATED = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!=", "!=": "="}
+#: Source: Python language reference, 3.3.8, emulating numeric types
+_OF_OBJECTS = {
+    "+": ("add", "radd"), "-": ("sub", "rsub"), "*": ("mul", "rmul"), "/": ("truediv", "rtruediv"),
+    "//": ("floordiv",), "%": ("mod",), "**": ("pow",), "@": ("matmul",), "&": ("and",), "|": ("or",), "^": ("xor",),
+    "==": ("eq",), "!=": ("ne", "eq"), "<": ("lt", "gt"), ">": ("gt", "lt"), "<=": ("le", "ge"), ">=": ("ge", "le"),
+    "in": ("contains",), "not in": ("contains",), "-.": ("neg",), "~.": ("invert",),
+}  # fmt: skip
 _COMPARISONS = {"<": "<", "<=": "<=", "==": "=", "!=": "!=", ">": ">", ">=": ">=", "is": "=", "is not": "!="}
 
 
@@ -346,7 +353,12 @@ class Evaluating:
         if isinstance(value, NodesValue):
             return self.linked(value, node.name)
         inside = state.contents(value)
-        if node.name in ("length", "size") and (inside is not None or (isinstance(value, UnknownValue) and value.name)):
+        field = isinstance(value, UnknownValue) and value.owner and self.language == "python"
+        if (
+            node.name in ("length", "size")
+            and not field
+            and (inside is not None or (isinstance(value, UnknownValue) and value.name))
+        ):
             found = self.as_container(state, value)
             return NumberValue(found.length if found is not None else None)
         key = self.field_name(node, state)
@@ -379,6 +391,9 @@ class Evaluating:
             if at is not None and at.denominator == 1 and -len(container.items) <= at < len(container.items):
                 return container.items[int(at)]
             return UNKNOWN
+        own = self.of_object("__getitem__", [container, index], node, state)
+        if own is not None:
+            return own
         inside = self.as_container(state, container)
         if inside is None:
             return UnknownValue(data=data_of((container, index)))
@@ -521,7 +536,8 @@ class Evaluating:
                 return TupleValue(tuple(self.joined_elements(a, b) or UNKNOWN for a, b in pairs))
             case (NothingValue(), known) | (known, NothingValue()):
                 return known
-        return UnknownValue(data=data_of((one, other)))
+        owners = {v.owner for v in (one, other) if isinstance(v, UnknownValue)}
+        return UnknownValue(data=data_of((one, other)), owner=owners.pop() if len(owners) == 1 else "")
 
     # ---- arithmetic and comparisons
 
@@ -545,6 +561,9 @@ class Evaluating:
         values = [self.evaluate(x, state) for x in node.operands]
         if node.op == "not":
             return NumberValue(None, data_of(values))
+        own = self._of_object(node.op, values, node, state)
+        if own is not None:
+            return own
         if node.op in _COMPARISONS:
             self._compared(values, node, state)
             return NumberValue(None, data_of(values))
@@ -557,6 +576,15 @@ class Evaluating:
                 -p if p is not None and node.op == "-" else p if node.op == "+" else None, data_of(values)
             )
         return self.arithmetic(node.op, values[0], values[1], node.place, state)
+
+    def _of_object(self, op: str, values: list[Value], node: tree.Operation, state: ValueState) -> Value | None:
+        """a + b, a == b, -a … where a is an object of a class that says what that is."""
+        order = values[::-1] if op in ("in", "not in") else values
+        found = (self.of_object(name, order, node, state) for name in object_methods(op, len(values)))
+        return next((value for value in found if value is not None), None)
+
+    def of_object(self, name: str, values: list[Value], node: tree.Expression, state: ValueState) -> Value | None:
+        raise NotImplementedError
 
     def _compared(self, values: list[Value], node: tree.Operation, state: ValueState) -> None:
         """Two texts or lists are compared item by item."""
@@ -766,6 +794,9 @@ class Evaluating:
 
     def _comparison(self, node: tree.Operation, state: ValueState) -> Test:
         values = [self.evaluate(x, state) for x in node.operands]
+        own = self._of_object(node.op, values, node, state)
+        if own is not None:
+            return self._truth(own, state)
         op = _COMPARISONS[node.op]
         nodes = [v for v in values if isinstance(v, NodesValue)]
         nothing = any(isinstance(v, NothingValue) for v in values)
@@ -832,6 +863,10 @@ class Evaluating:
 
     def _is_container(self, name: str) -> bool:
         return self.known.kinds.get((self.function.name, name), "") in CONTAINERS
+
+
+def object_methods(op: str, operands: int) -> tuple[str, ...]:
+    return tuple(f"__{name}__" for name in _OF_OBJECTS.get(op if operands == 2 else f"{op}.", ()))
 
 
 def items_of(inside: ContainerValue) -> Value | None:

@@ -220,6 +220,8 @@ def _uses(f: tree.Function, imports: Mapping[str, str], language: str) -> Iterat
                 yield name, "number", 2 if op != "+" else 1
             case tree.Member(value=tree.NamedValue(name=name), name=part):
                 yield from _of_member(name, part)
+            case tree.Unpacked(value=tree.NamedValue(name=name)):
+                yield name, "list", 3
             case tree.CallOf():
                 yield from _of_call(node, imports)
 

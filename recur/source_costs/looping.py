@@ -879,9 +879,11 @@ class Looping(Evaluating):
                     left.names[name] = self.hold(left, UNKNOWN if cleaned is None else cleaned)
             for cell, inside in after.cells.items():
                 own = end.cells.get(cell)
-                begun = own is None or own.length in (inside.length, _own(f"#{cell}@{mark}"))
-                if not begun and not any(cell in s.cells and s.cells[cell].length == own.length for s in going):
-                    left.cells[cell] = replace(inside, length=(self._without_marks(own, mark) or own).length)
+                if own is None or own.length in (inside.length, _own(f"#{cell}@{mark}")):
+                    continue
+                if not any(cell in s.cells and s.cells[cell].length == own.length for s in going):
+                    length = None if own.length is None else self._at_any_index(own.length, mark)
+                    left.cells[cell] = replace(inside, length=length)
             states.append(left)
         return self.joined(states, True) or after
 

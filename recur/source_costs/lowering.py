@@ -81,7 +81,15 @@ class Lowering(Calling):
                 return self.hold(state, self.input_container(name, kind))
             case "nodes":
                 return NodesValue(Polynomial.atom(ex.Symbol(f"|{name}|")), name)
-        return UnknownValue(name, frozenset((name,)))
+        return UnknownValue(name, frozenset((name,)), self._class_of(name))
+
+    def _class_of(self, name: str) -> str:
+        """The class of the file whose object the parameter is: that of self, or the declared one."""
+        if name == "self":
+            return self.function.owner
+        declared = next((p.declared for p in self.function.parameters if p.name == name), "")
+        words = {word.strip("'\" ") for word in declared.split("|")} - {"None"}
+        return next(iter(words & {f.owner for f in self.known.functions.values()}), "") if len(words) == 1 else ""
 
     def lower(self) -> tuple[code.Statement, ...]:
         state = self.begin()
@@ -1010,9 +1018,13 @@ class Lowering(Calling):
                 if name == "reversed" and iterable.arguments:
                     inner_call = iterable.arguments[0]
                     return self.rounds_over(inner_call, state, place)
-                if name == "zip" and iterable.arguments:
+                unpacked = any(isinstance(x, tree.Unpacked) for x in iterable.arguments)
+                if name == "zip" and iterable.arguments and not unpacked:
                     return self._over_several(iterable, state, place)
         value = self.evaluate(iterable, state)
+        if self.of_object("__iter__", [value], iterable, state) is not None:
+            raise self.refusal("how often this loop runs is not known: what __iter__ gives is not followed", place,
+                               "say it behind the line:  # runs: n")  # fmt: skip
         inside = self.as_container(state, value)
         if inside is None and isinstance(value, NodesValue) and value.count is not None:
             inside = ContainerValue("list", value.count)

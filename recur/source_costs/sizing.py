@@ -357,6 +357,8 @@ def put_sizes(p: Polynomial, sizes: Mapping[str, Polynomial | None]) -> Polynomi
     missing = [n for n in names if n not in sizes]
     if any(not n.strip("|").startswith(("self.", "this.")) for n in missing):
         return None
+    if any(n.strip("|Σ").split("[")[0].split(".")[0] + "." in sizes for n in missing):
+        return None
     for n in names:
         p = p.put(n, _symbol(f"{n}\0"))
     for n in names:
@@ -453,6 +455,8 @@ class InSizes:
             return replace(call, cost=self.cost(call.cost))
         raw = self.raw(call)
         arguments: list[Expr] = []
+        if raw.function not in self.all:
+            raise Undecided(f"{raw.function}, which is called here, is not told", text=self.f.text, place=raw.place)
         for _, words, p in self.all[raw.function].sizes:
             value = put_sizes(p, raw.sizes)
             settled = None if value is None else self.settled(value, raw.function in self.circle)

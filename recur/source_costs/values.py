@@ -76,6 +76,8 @@ class UnknownValue:
 
     name: str = ""
     data: frozenset[str] = frozenset()
+    #: the class of the file that it is an object of
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)

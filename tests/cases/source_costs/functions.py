@@ -483,3 +483,54 @@ def at_one_place(n, k):
             for j in range(n):
                 count += 1
     return count
+
+
+def transposed(rows):
+    return [list(column) for column in zip(*rows)]
+
+
+def rows_shown(rows):
+    for row in rows:
+        print(*row)
+
+
+def product_by_columns(a, b):
+    return [[sum(x * y for x, y in zip(row, column)) for column in zip(*b)] for row in a]
+
+
+def pairs_of_rows(a, b):
+    return [[x - y for x, y in zip(*pair)] for pair in zip(a, b)]
+
+
+def is_there(xs, wanted):
+    copied = []
+    for x in xs:
+        if x == wanted:
+            copied = list(xs)
+            break
+    total = 0
+    for x in copied:
+        for y in copied:
+            total += x * y
+    return total
+
+
+def moved_on(text, m, n, right):
+    i = 0
+    while i <= n - m:
+        skip = 0
+        for j in range(m):
+            if text[i + j] != right[j]:
+                skip = max(1, j - right[j])
+                break
+        if skip == 0:
+            return i
+        i += skip
+    return -1
+
+
+def last_smaller(a, j, left, pivot):
+    for k in range(j, left - 1, -1):
+        if a[k] < pivot:
+            return k
+    return -1
