@@ -125,6 +125,7 @@ def rows(counts: Callable[[int], int], sizes: list[int] = DOUBLED) -> list[LineC
         ("O(n)", lambda n: n * n, "refuted"),
         ("n", lambda n: n * n.bit_length(), "refuted"),
         ("n log n", lambda n: 1, "undecided"),  # sorted(xs) may do the rest
+        ("n log n", lambda n: n * n.bit_length() + 20 * n, "consistent with the upper bound"),
         ("Ω(n)", lambda n: 1, "undecided"),
         ("T(n) = 2T(n/2) + n, T(1) = 1", lambda n: 5 * n * n.bit_length() + 7, "consistent"),
     ],

@@ -12,11 +12,11 @@ from recur.forkjoin.laws.rounding import short_decimal
 from recur.forkjoin.tasks.agreement import Agreement, CountedQuantity, QuantityAtSize
 from recur.forkjoin.tasks.means import ERRORS, Mean
 from recur.model import Step, expressions as ex
-from recur.runs.line_counts import LineCounts
+from recur.runs.line_counts import UPPER_KEPT, LineCounts
 from recur.runs.measured import Measured
 from recur.runs.parallel_rows import ParallelRow, ParallelTimes
 
-GOOD = ("equal", "consistent", "mean agrees")
+GOOD = ("equal", "consistent", UPPER_KEPT, "mean agrees")
 TONES = fit.TONES | dict.fromkeys(GOOD, Tone.GOOD) | {"no speed-up": Tone.DOUBTFUL}
 LONGEST = 12  # a longer fraction is shown by its first digits
 SIDES = {"<=": "upper bound", "O": "upper bound", ">=": "lower bound", "Ω": "lower bound", "Θ": "order"}
@@ -132,6 +132,7 @@ LINES = {
     "consistent": "lines / bound levels off, which is consistent with it",
     "refuted": "lines / bound rises by as much each time, and does not level off",
     "undecided": "whether lines / bound levels off does not show at these sizes, or builtin functions do the rest",
+    UPPER_KEPT: "lines / bound does not go on rising, which keeps the upper bound; that it is attained does not show",
 }
 ONE_LINE = Step(
     "A builtin function, a slice and an operation on lists count as the one line they stand in: lines bound the time "

@@ -37,6 +37,10 @@ class LineCount:
     calls: int
 
 
+#: a verdict: no Θ is borne out, and the upper bound is kept
+UPPER_KEPT = "consistent with the upper bound"
+
+
 @dataclass(frozen=True, slots=True)
 class LineCounts:
     """Lines at several sizes; `bound` is what they are held against, `classes` what they grow like where nothing is.
@@ -55,10 +59,13 @@ class LineCounts:
     def verdict(self) -> str:
         """ "consistent" with the bound, "refuted" where the lines alone pass it, "undecided"; "named" without one.
 
-        Fewer lines than a Θ or an Ω says refute nothing: the rest may be done by builtin functions.
+        Fewer lines than a Θ or an Ω says refute nothing: the rest may be done by builtin functions. Of a Θ that is not
+        seen to be attained the upper bound may be kept all the same.
         """
         if self.bound is None:
             return "named" if self.classes else "undecided"
+        if self.bound.relation == "Θ" and self.bound.verdict == "undecided" and _keeps(self.bound, "O"):
+            return UPPER_KEPT
         if self.bound.verdict != "refuted" or self.bound.relation == "O":
             return self.bound.verdict
         return "undecided" if self.bound.relation == "Ω" or _keeps(self.bound, "O") is not False else "refuted"
