@@ -20,6 +20,7 @@ from recur.model import (
 )
 from recur.model.errors import OutOfTime
 from recur.source_costs.evaluating import Knowledge, object_methods
+from recur.source_costs.growing import changed_lengths
 from recur.source_costs.kinds import TAKES_CONTAINERS, kind_made, kinds_of
 from recur.source_costs.locks import with_locks_in_a_row
 from recur.source_costs.lowering import Lowering
@@ -337,6 +338,7 @@ def knowledge_of(file: tree.SourceFile) -> Knowledge:
     kinds = kinds_of(tuple(functions.values()), imports, file.language)
     knowledge = Knowledge(file, functions, kinds, imports, captured)
     knowledge.modules = frozenset(meaning.split(".")[0] for meaning in imports.values()) | frozenset(imports)
+    knowledge.mutated = changed_lengths(functions, captured)
     for f in functions.values():
         knowledge.deep[f.name] = _deep(f)
     _constants(knowledge)

@@ -223,7 +223,11 @@ class Calling(Looping):
         else:
             self.line.calls.append(invocation)
         for name in self.known.mutated.get(key, ()):
-            self._may_have_changed(handed.get(name), state)
+            changed = handed.get(name)
+            self._may_have_changed(changed, state)
+            if isinstance(changed, UnknownValue) and changed.name in state.names:
+                kept = replace(self.input_container(changed.name), length=None)
+                state.names[changed.name] = self.hold(state, kept)
         return self.result(key, number, handed, raw, state)
 
     #: the key of this function itself, where it is costed as a walk over a graph

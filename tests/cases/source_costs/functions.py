@@ -534,3 +534,38 @@ def last_smaller(a, j, left, pivot):
         if a[k] < pivot:
             return k
     return -1
+
+
+def filled_by(xs, n):
+    for i in range(n):
+        xs.append(i)
+
+
+def filled_elsewhere(n):
+    def put(k):
+        for i in range(k):
+            found.append(i)
+
+    found = []
+    put(n)
+    total = 0
+    for x in found:
+        for y in found:
+            total += x * y
+    return total
+
+
+def read_as_tree(nodes):
+    if not nodes:
+        return None
+    value = nodes.pop()
+    return (value, read_as_tree(nodes), read_as_tree(nodes))
+
+
+def put_in_the_middle(xs, ys):
+    for i in range(len(xs)):
+        xs[i : i + 1] = ys
+
+
+def different_sums(xs):
+    return sorted({x + y for x in xs for y in xs if x + y == 0})
