@@ -82,3 +82,16 @@ def test_the_fields_of_another_object_are_not_those_of_this_one() -> None:
     )
     assert found["Stack.all"] == "n"
     assert found["Two.run"] == "refused"
+
+
+def test_a_property_costs_what_its_method_does() -> None:
+    found = told(
+        "class Bag:\n"
+        "    def __init__(self):\n        self.items = {}\n"
+        "    @property\n"
+        "    def total(self):\n        return len([x for x in self.items])\n"
+        "    def twice(self):\n        return self.total + self.total\n"
+        "    def holds(self, x):\n        return x in self.items\n"
+    )
+    assert found["Bag.twice"] == found["Bag.total"] == "n"
+    assert found["Bag.holds"] == "1"

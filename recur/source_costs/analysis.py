@@ -338,6 +338,7 @@ def knowledge_of(file: tree.SourceFile) -> Knowledge:
     kinds = kinds_of(tuple(functions.values()), imports, file.language)
     knowledge = Knowledge(file, functions, kinds, imports, captured)
     knowledge.modules = frozenset(meaning.split(".")[0] for meaning in imports.values()) | frozenset(imports)
+    _kinds_of_fields(functions, imports, kinds)
     knowledge.mutated = changed_lengths(functions, captured)
     for f in functions.values():
         knowledge.deep[f.name] = _deep(f)
@@ -350,6 +351,23 @@ def knowledge_of(file: tree.SourceFile) -> Knowledge:
             if kind:
                 kinds[f.name, name] = kind
     return knowledge
+
+
+def _kinds_of_fields(
+    functions: Mapping[str, tree.Function], imports: Mapping[str, str], kinds: dict[tuple[str, str], str]
+) -> None:
+    """self.edges = {} in one method tells all methods of the class that it is a dictionary."""
+    made: dict[tuple[str, str], set[str]] = {}
+    for f in functions.values():
+        for node in tree.walk(f) if f.owner else ():
+            if isinstance(node, tree.Assigned):
+                for t in node.targets:
+                    if isinstance(t, tree.Member) and isinstance(t.value, tree.NamedValue) and t.value.name == "self":
+                        made.setdefault((f.owner, f"self.{t.name}"), set()).add(kind_made(node.value, imports))
+    for f in functions.values():
+        for (owner, name), found in made.items():
+            if owner == f.owner and len(found) == 1 and found <= {"dict", "set", "deque"}:
+                kinds.setdefault((f.name, name), *found)
 
 
 def _told_apart(functions: tuple[tree.Function, ...]) -> Iterator[tree.Function]:

@@ -10,7 +10,7 @@ from recur.forkjoin.costs.polynomials import Polynomial
 from recur.model import Expr, Place, RecurError, expressions as ex, program as code, source_tree as tree
 from recur.source_costs.choices import Choices
 from recur.source_costs.evaluating import UNIT, ZERO, LineCharge, RawCall, items_of
-from recur.source_costs.kinds import CONTAINERS, dotted
+from recur.source_costs.kinds import CONTAINERS, TAKES_CONTAINERS, dotted
 from recur.source_costs.looping import Looping
 from recur.source_costs.operations import GivenArgument, OperationCost, operation, operation_names
 from recur.source_costs.values import (
@@ -90,6 +90,20 @@ class Calling(Looping):
         if any(isinstance(v, UnknownValue) and not v.owner and self._may_be_object(v, name) for v in values):
             raise self.refusal(f"whether {keys[0]} is called here is not known", node.place, STATE_COST)
         return None
+
+    def computed_field(self, node: tree.Member, value: Value, state: ValueState) -> Value | None:
+        """A property of a class of the file: its method is called."""
+        keys = [
+            key for key, f in self.known.functions.items()
+            if f.owner and f.name == node.name and {"property", "functools.cached_property"} & set(f.decorators)
+        ]  # fmt: skip
+        owner = value.owner if isinstance(value, UnknownValue) else ""
+        own = [key for key in keys if key == f"{owner}.{node.name}"] if owner else keys
+        if not own or not isinstance(value, UnknownValue):
+            return None
+        if len(own) > 1:
+            raise self.refusal(f"whether {own[0]} is called here is not known", node.place, STATE_COST)
+        return self.raw_call(self.known.functions[own[0]], own[0], [value], tree.CallOf(node.place, node, ()), state)
 
     def _may_be_object(self, value: UnknownValue, name: str) -> bool:
         if name in ("__len__", "__iter__"):
@@ -385,6 +399,10 @@ class Calling(Looping):
             own = self.of_object(f"__{name}__", arguments, node, state)
             if own is not None:
                 return own
+        if name in TAKES_CONTAINERS and name != "len":
+            for value in arguments:
+                if isinstance(value, UnknownValue) and self.of_object("__iter__", [value], node, state) is not None:
+                    raise self.refusal("what __iter__ gives here is not followed", node.place, STATE_COST)
         if name == "len" and len(arguments) == 1:
             if isinstance(arguments[0], NodesValue):
                 return NumberValue(arguments[0].count)
@@ -604,6 +622,8 @@ class Calling(Looping):
         elif receiver is not None:
             self._add_size(sizes, "self", receiver, state)
         for name, value in given:
+            if entry.name in TAKES_CONTAINERS and isinstance(value, UnknownValue) and value.name:
+                value = self.as_container(state, value) or value  # what is gone through is no number
             if name in sizes:  # *values
                 before, all_before = sizes[name], sizes.pop(f"all {name}")
                 self._add_size(sizes, name, value, state)

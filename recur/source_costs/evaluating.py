@@ -364,10 +364,16 @@ class Evaluating:
         key = self.field_name(node, state)
         if key and key in state.names:
             return state.names[key]
+        computed = self.computed_field(node, value, state)
+        if computed is not None:
+            return computed
         if isinstance(value, UnknownValue) and value.name:
             name = f"{value.name}.{node.name}"
             return UnknownValue(name, value.data | {name})
         return UNKNOWN
+
+    def computed_field(self, node: tree.Member, value: Value, state: ValueState) -> Value | None:
+        raise NotImplementedError
 
     def field_name(self, node: tree.Member, state: ValueState) -> str:
         """The name under which the field of an object is kept: "self.items"."""
