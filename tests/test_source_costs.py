@@ -95,3 +95,15 @@ def test_a_property_costs_what_its_method_does() -> None:
     )
     assert found["Bag.twice"] == found["Bag.total"] == "n"
     assert found["Bag.holds"] == "1"
+
+
+def test_a_field_that_is_set_on_one_way_only_is_what_it_was_on_the_others() -> None:
+    found = told(
+        "class Counter:\n"
+        "    def grow(self, n):\n        for i in range(n):\n            for j in range(self.k):\n"
+        "                print(j)\n            self.k += 1\n"
+        "    def some(self, n):\n        if n > 3:\n            self.k = 0\n"
+        "        for j in range(self.k):\n            print(j)\n"
+    )
+    assert found["Counter.grow"] == "k*n + n**2"
+    assert found["Counter.some"] == "refused"

@@ -887,10 +887,24 @@ class Looping(Evaluating):
             states.append(left)
         return self.joined(states, True) or after
 
+    def fields_set(self, body: tuple[tree.SourceStatement, ...], state: ValueState) -> None:
+        """A field that a round sets is one of the quantities that change from round to round."""
+        for s in body:
+            for node in tree.walk(s):
+                targets = node.targets if isinstance(node, tree.Assigned) else ()
+                for t in (node.target,) if isinstance(node, tree.Update) else targets:
+                    key = self.field_name(t, state) if isinstance(t, tree.Member) else ""
+                    if not key or key in state.names:
+                        continue
+                    before = UnknownValue(key, frozenset((key,)))
+                    p = self.as_number(before) if isinstance(node, tree.Update) else None
+                    state.names[key] = before if p is None else NumberValue(p, before.data)
+
     # ---- while
 
     def while_loop(self, node: tree.TestLoop, state: ValueState) -> ValueState | None:
         self.step()
+        self.fields_set(node.body, state)
         stated = self.stated(node.place, "runs")
         body = (*node.body, *node.updates)
         mark = f"w{self.cells}_{self.steps}"

@@ -682,6 +682,8 @@ class Lowering(Calling):
                 joined.cells.setdefault(cell, inside)
         for name in dict.fromkeys(n for s in ends for n in s.names):
             values = [s.names[name] for s in ends if name in s.names]
+            if "." in name and len(values) < len(ends):  # a field that was there before
+                values.append(UnknownValue(name, frozenset((name,))))
             joined.names[name] = self._joined_values(values, ends, free, joined)
         return joined
 
@@ -996,6 +998,7 @@ class Lowering(Calling):
     # ---- loops over items
 
     def each_loop(self, node: tree.EachLoop, state: ValueState) -> ValueState | None:
+        self.fields_set(node.body, state)
         stated = self.stated(node.place, "runs")
         if stated is not None:
             rounds: tuple[Rounds, Bound] = (
