@@ -100,7 +100,7 @@ def takes_files(verb: str) -> bool:
 
 def takes_recurrence(verb: str) -> bool:
     """Whether its first argument is a recurrence, which becomes `ans`."""
-    return _arguments(verb)[:1] in (["RECURRENCE"], ["RECURRENCE..."])
+    return [shown.strip("[].") for shown in _arguments(verb)[:1]] == ["RECURRENCE"]
 
 
 def _arguments(verb: str) -> list[str]:
