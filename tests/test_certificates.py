@@ -15,7 +15,7 @@ import pytest
 import recur
 from recur.proofs import checker
 from recur.proofs.certificates import certificates
-from recur.proofs.checker import NotProved, check, check_text, seal
+from recur.proofs.checker import CertificateScale, Ends, Key, NotProved, Total, check, check_text, seal
 from tests.conftest import Recur
 
 RECURRENCES = (
@@ -128,6 +128,15 @@ def holds_at_sizes(certificate: dict[str, Any], side: str, first: int) -> bool:
     turn = 1 if side == "upper" else -1
     bounds = {n: total(certificate["bound"], n) for n in range(first, first + 120)}
     return all((bounds[n] - known[n]) * turn >= -1e-9 * max(1.0, abs(known[n])) for n in bounds)
+
+
+def test_no_bound_is_taken_to_rise_from_where_its_slope_has_a_pole() -> None:
+    """U = n lg n / 10 − n falls at n = 1; over the leading term log n its slope has 1/log 1 there."""
+    scale = CertificateScale((Fraction(1), Fraction(2)), Fraction(2))
+    bound = Total({Key(q=Fraction(1), j=1): Ends.of(Fraction(1, 10)), Key(q=Fraction(1)): Ends.of(-1)})
+    with pytest.raises(NotProved):
+        scale.is_rising(bound, 1)
+    assert not scale.is_rising(bound, 2)
 
 
 def test_the_command_line_writes_and_verifies_them(recur: Recur, tmp_path: Path) -> None:

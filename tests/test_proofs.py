@@ -18,9 +18,12 @@ from recur.answers.judging.exact_values import Formula
 from recur.asymptotics import Monomial, level, monomials
 from recur.documents.proof import document
 from recur.evaluation.evaluator import Evaluator
-from recur.model import LimitExceeded
+from recur.model import InvalidRecurrence, LimitExceeded
 from recur.numbers.interval import interval
+from recur.parsing import parse
 from recur.proofs.enclosures import BITS, EnclosedSum, LogarithmBase, SmallerSize, least, most, taken_at
+from recur.proofs.induction import InductionStep
+from recur.proofs.positive_forms import positive_form
 from recur.proofs.proof import ClaimedSide, Proof
 from recur.writers.text import render
 
@@ -104,6 +107,38 @@ def test_a_guess_that_does_not_carry_its_induction_is_told_and_strengthened() ->
     assert side is not None and side.broken is not None
     assert str(side.proved.bound) == "2*n - 1"
     assert "2n + 1" in str(proof)
+
+
+@pytest.mark.parametrize("claim", ["T(n) <= 2n lg n = O(n log n)", "O(n log n) by case 2"])
+def test_what_stands_beside_a_bound_is_not_passed_over(claim: str) -> None:
+    with pytest.raises(InvalidRecurrence, match="more than one"):
+        recur.prove(SHOWN["as_it_stands"][0], claim)
+
+
+def test_a_claim_in_the_text_of_the_recurrence_is_refuted_as_one_beside_it() -> None:
+    assert recur.prove("T(n) = 2T(n/2) + n = O(n)").refuted
+
+
+def test_a_base_case_without_a_number_is_told_with_the_number_it_was_given() -> None:
+    assert "Θ(1) as 1 taken" in recur.prove("T(n) = 2T(n/2) + n, T(1) = Θ(1)").assumed
+
+
+def test_the_constants_of_a_letter_are_none() -> None:
+    found = recur.solve("T(n) = 2T(n/2) + c n", constants=True).factors
+    assert found is not None and found.lower is found.upper is None
+
+
+def test_a_coefficient_hands_an_inequality_on_only_where_it_is_not_negative() -> None:
+    form = positive_form(parse("T(n) = ((n-100)/n) T(n-1) + n, T(0) = 1").recurrences[0])
+    step = InductionStep(form, upper=True)
+    square = {level(0, Fraction(2)): Fraction(1)}
+    assert step.settled(square, 64, 1) is None and step.settled(square, 128, 1) is not None
+
+
+def test_what_a_coefficient_lifts_above_a_monomial_leaves_its_own_coefficient_as_it_is() -> None:
+    form = positive_form(parse("T(n) = n T(n-1) + 1, T(0) = 1").recurrences[0])
+    found = form.applied_to(level(0, Fraction(2)), 64)  # n^2 - n(n-1)^2 = -n^3 + 3n^2 - n
+    assert [found.terms[level(0, Fraction(k))] for k in (3, 2, 1)] == [-1, 3, -1]
 
 
 def test_the_json_of_a_proof_says_from_which_size_on_it_holds() -> None:

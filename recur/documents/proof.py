@@ -10,12 +10,12 @@ from recur.documents import blocks as b
 from recur.documents.given import listing, reading, said
 from recur.documents.unrolling import definitions
 from recur.model import Expr, Step, expressions as ex, step
+from recur.numbers.interval import Interval
 from recur.proofs.bound_forms import over_base
 from recur.proofs.enclosures import EnclosedSum, least
 from recur.proofs.positive_forms import CallAtSize, PositiveForm
 from recur.proofs.proof import BrokenStep, ClaimedSide, Proof, ProvedSide
 
-_SOURCE = "CLRS 4e, section 4.3"
 _LONGEST = 1000  # denominators of coefficients that are written as they are
 _PLACES = 1000
 
@@ -37,7 +37,7 @@ def document(proof: Proof) -> b.Document:
     parts += [b.Paragraph(why, "False" if proof.refuted else "Open") for why in proof.refused if not proof.proved]
     parts += [b.Paragraph(_result(proof), "Result")] if proof.proved else []
     parts += [b.Paragraph(Step(f"{note}."), "Note") for note in proof.assumed]
-    parts += [b.Paragraph(_letters(proof), "Note")] if proof.letters else []
+    parts += [b.Paragraph(_letters(proof), "Note")] if proof.letters and sides else []
     where = () if proof.solution is None else proof.solution.where
     parts += map(b.Paragraph, definitions(where, [side.proved.bound for side in sides]))
     return tuple(parts)
@@ -64,8 +64,17 @@ def _claimed(proof: Proof) -> Step:
     return said(ex.Relation(claim.kind, left, claim.body), ".")
 
 
+#: how the signs stand in a sentence
+WRITTEN = {"<=": "≤", ">=": "≥", "<": "<", ">": ">"}
+
+
+def _sign(found: ProvedSide) -> str:
+    """≤ or ≥, and < or > where the claim is strict."""
+    return ("<" if found.upper else ">") + ("" if found.strict else "=")
+
+
 def _bound(proof: Proof, side: ClaimedSide) -> Expr:
-    return ex.Relation("<=" if side.proved.upper else ">=", proof.recurrence.left, side.goal)
+    return ex.Relation(_sign(side.proved), proof.recurrence.left, side.goal)
 
 
 def _side(side: ClaimedSide, form: PositiveForm, proof: Proof) -> list[b.Block]:
@@ -78,7 +87,7 @@ def _side(side: ClaimedSide, form: PositiveForm, proof: Proof) -> list[b.Block]:
     if side.broken is not None:
         parts += _broken(side.broken, form, found.upper)
     word = "Claim" if proof.claim is None or (side.broken is None and side.goal == found.bound) else "Stronger"
-    claim = ex.Relation(sign, left, found.bound)
+    claim = ex.Relation(_sign(found), left, found.bound)
     parts.append(b.Paragraph(said(claim, " for every ", ex.Relation(">=", n, ex.number(found.first)), "."), word))
     parts.append(b.Paragraph(_base(side, proof), "Base"))
     parts.append(b.Paragraph(_hypothesis(found, form), "Step"))
@@ -110,9 +119,10 @@ def _broken(broken: BrokenStep, form: PositiveForm, upper: bool) -> list[b.Block
 
 
 def _base(side: ClaimedSide, proof: Proof) -> Step:
-    found, sign = side.proved, " ≤ " if side.proved.upper else " ≥ "
+    found = side.proved
+    sign = f" {WRITTEN[_sign(found)]} "
     name = proof.recurrence.function
-    told = [f"{name}({v.size}) = {v.value}{sign}{v.bound}" for v in side.values]
+    told = [f"{name}({v.size}) = {digits(v.value)}{sign}{digits(v.bound)}" for v in side.values]
     last = found.step_from - 1
     if not told:
         return Step("No size lies below the first step.")
@@ -135,7 +145,7 @@ def _hypothesis(found: ProvedSide, form: PositiveForm) -> Step:
 
 def _chain(found: ProvedSide, form: PositiveForm, left: Expr) -> b.Chain:
     sign = "<=" if found.upper else ">="
-    links = [b.Link(sign if form.calls else "=", _substituted(found, form, False), step("the hypothesis"))]
+    links = [b.Link(_sign(found) if form.calls else "=", _substituted(found, form, False), step("the hypothesis"))]
     rounded = [call for call in form.calls if call.size.low != call.size.high]
     if found.rising and rounded:
         shown = listing([ex.Relation(sign, written(c), at_end(c, found.upper, form.variable)) for c in rounded])
@@ -229,3 +239,16 @@ def _letters(proof: Proof) -> Step:
     most, fewest = ex.Apply("max", tuple(factors)), ex.Apply("min", tuple(factors))
     return said("With ", listed, " = 1; for other positive values the upper bound holds times ", most,
                 ", the lower one times ", fewest, ".")  # fmt: skip
+
+
+def digits(x: Interval, count: int = 4) -> str:
+    """The number to a few digits, cut off."""
+    low, high = x.rationals()
+    if low == high and low.denominator == 1:
+        return str(low)
+    middle = (low + high) / 2
+    whole = int(abs(middle))
+    places = max(0, count - len(str(whole)))
+    scaled = int(abs(middle) * 10**places)
+    text = f"{scaled // 10**places}" + (f".{scaled % 10**places:0{places}d}" if places else "")
+    return ("−" if middle < 0 and scaled else "") + text

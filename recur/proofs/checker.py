@@ -158,7 +158,7 @@ class CertificateScale:  # what p is, and the base of log n
 
     def value(self, m: Key, n: int) -> Ends:
         whole = Ends.of(m.g**n).times(Ends.of(n).power(self.exponent(m)))
-        return whole.times(self.log(Fraction(n)).power(Ends.of(m.j)) if n > 1 else ZERO) if m.j else whole
+        return whole.times(self.log(Fraction(n)).power(Ends.of(m.j))) if m.j else whole
 
     def at(self, total: Total, n: int) -> Ends:
         found = ZERO

@@ -30,17 +30,21 @@ def _with_factors(solution: Solution) -> Solution:
         return replace(solution, factors=ConstantFactors(None, None, 0))
     proving = Proving(solution.system, (solution,), None, close=True)
     found: dict[bool, tuple[Fraction, int]] = {}
+    said = "no induction was found"
     for upper in (True, False):
         try:
+            proving.assert_carried(upper)
+            if proving.reduced.letters:
+                raise Undecided("a constant would be another for each value of a letter")
             proved = proving.found(upper, theta.point)
             factor = None if proved is None else _of_growth(proving, proved, theta.point)
-        except Undecided:
-            factor = None
+        except Undecided as doubt:
+            factor, said = None, str(doubt)
         if factor is not None:
             found[upper] = factor
     first = max((n for _, n in found.values()), default=0)
     lower, upper_ = (found[side][0] if side in found else None for side in (False, True))
-    said = "; ".join(proving.assumed()) if found else "no induction was found"
+    said = "; ".join(proving.assumed()) if found else said
     note = (Step(f"The constants: {said}."),) if said else ()
     return replace(solution, factors=ConstantFactors(lower, upper_, first), remarks=(*solution.remarks, *note))
 

@@ -15,6 +15,7 @@ from typing import TypeAlias
 
 from recur.asymptotics import UNIT, Monomial, level, monomials
 from recur.asymptotics.dominance import falls
+from recur.evaluation.equation import straight_line
 from recur.model import Expr, Undecided, expressions as ex, limits
 from recur.numbers import Real, real
 from recur.numbers.exact import exact_logarithm
@@ -420,8 +421,6 @@ def _power(base: Expr, exponent: Expr, variable: str, start: int, log: Logarithm
     from recur.asymptotics import real_number
 
     if variable in ex.symbols(exponent):
-        from recur.evaluation.equation import straight_line
-
         if variable in ex.symbols(base):
             raise Undecided("a power with the variable in base and exponent")
         line = straight_line(exponent, variable)
@@ -507,10 +506,10 @@ def _applied(name: str, arguments: tuple[Expr, ...], variable: str, start: int, 
             return enclosure(inner, variable, start, log).plus(
                 constant_sum(between(Fraction(0), Fraction(1), BITS), start, log)
             )
-        case "mod", (_, ex.Number(value)) if value > 0:
-            return constant_sum(between(Fraction(0), value - 1, BITS), start, log)
+        case "mod", (inner, ex.Number(value)) if value > 0:
+            line = straight_line(inner, variable)
+            whole = line is not None and line[0].denominator == line[1].denominator == value.denominator == 1
+            return constant_sum(between(Fraction(0), value - 1 if whole else value, BITS), start, log)
         case (("sin" | "cos"), _):
             return constant_sum(between(Fraction(-1), Fraction(1), BITS), start, log)
-        case "sqrt", (inner,):
-            return _power(inner, ex.number(Fraction(1, 2)), variable, start, log)
     raise Undecided(f"no explicit bounds are known for {name}")

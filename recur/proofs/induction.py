@@ -119,7 +119,10 @@ class InductionStep:
         return None
 
     def settled(self, v: Coefficients, start: int, first: int) -> tuple[int, EnclosedSum] | None:
+        """The residual where it is not negative from that size on."""
         try:
+            if not all(map(nonnegative, self.form.weights(start))):
+                return None
             left = self.residual(v, start, first)
             return (max(start, left.start), left) if nonnegative(left) else None
         except (Undecided, TooCoarse, ValueError, ZeroDivisionError):
@@ -227,29 +230,18 @@ class Search:
         negative = [m for m, c in left.terms.items() if least(c) < 0]
         return max(negative, key=cmp_to_key(monomials.compare)) if negative else None
 
-    def needed(self, v: BoundForm, first: int, end: int) -> Fraction | None:
-        """The least c with ±T(n) ≤ V(n) + c·neutral(n) for first ≤ n < end."""
-        assert self.neutral is not None
+    def needed(self, v: BoundForm, m: Monomial, first: int, end: int) -> Fraction | None:
+        """The least c with ±T(n) ≤ V(n) + c·m(n) for first ≤ n < end; None where no size has a value."""
         largest: Fraction | None = None
         for n in range(first, end):
             known = self.values.get(n)
             if known is None:
                 continue
             value, logs = known
-            gap = (value * self.step.turn - v.at(n, logs)) * logarithms_value(self.neutral, n, logs).reciprocal()
+            gap = (value * self.step.turn - v.at(n, logs)) * logarithms_value(m, n, logs).reciprocal()
             high = most(gap)
             largest = high if largest is None else max(largest, high)
         return largest
-
-    def holds_below(self, v: BoundForm, first: int, end: int) -> bool:
-        for n in range(first, end):
-            known = self.values.get(n)
-            if known is None:
-                continue
-            value, logs = known
-            if (v.at(n, logs) - value * self.step.turn).low[0] < 0:
-                return False
-        return True
 
     def proved(self, growth: Monomial) -> ProvedSide | None:
         """T against a multiple of `growth`, with what else the step and the base cases ask for."""
@@ -267,7 +259,7 @@ class Search:
         assert self.neutral is not None
         empty = BoundForm((), self.step.form.log)
         for first in self._firsts():
-            t = self.needed(empty, first, 2 * first + 64)
+            t = self.needed(empty, self.neutral, first, 2 * first + 64)
             if t is None or (not self.step.upper and t >= 0):
                 continue
             for _ in range(6):
@@ -280,7 +272,7 @@ class Search:
                 if v is None or found is None:
                     t = 2 * t if self.step.upper else t / 2  # room for what the step takes away
                     continue
-                extra = self.needed(v, first, found[0])
+                extra = self.needed(v, self.neutral, first, found[0])
                 if extra is None or extra <= 0:
                     return self._side(v, first, found)
                 t += extra
@@ -317,13 +309,10 @@ class Search:
             found = self.step.from_where(v.coefficients, first)
             if found is None:
                 return None
-            if self.holds_below(v, first, found[0]):
-                return self._side(v, first, found)
             more = self.neutral if self.neutral is not None else main
-            keep, self.neutral = self.neutral, more
-            extra = self.needed(v, first, found[0])
-            self.neutral = keep
-            assert extra is not None
+            extra = self.needed(v, more, first, found[0])
+            if extra is None or extra <= 0:
+                return self._side(v, first, found)
             w = self.repaired(v.plus(nice_above(extra, self.slack), more), first)
             if w is None or (not self.step.upper and w.lead.coefficient >= 0):
                 return None

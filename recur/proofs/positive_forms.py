@@ -7,6 +7,7 @@ A[L] ≤ f, once the sizes below N are looked at one by one.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -15,7 +16,9 @@ from recur.asymptotics.series import Between
 from recur.evaluation.equation import straight_line
 from recur.model import Expr, Recurrence, Undecided, expressions as ex
 from recur.numbers import Real, real
+from recur.numbers.interval import interval
 from recur.proofs.enclosures import (
+    BITS,
     NATURAL,
     EnclosedSum,
     LogarithmBase,
@@ -23,6 +26,7 @@ from recur.proofs.enclosures import (
     enclosure,
     factor_of,
     leading_part,
+    most,
     one_term,
     taken_at,
 )
@@ -82,9 +86,18 @@ class PositiveForm:
             weight = _leading_weight(call, self.variable)
             if found is None or weight is None:
                 return None
-            if monomials.multiply(found[0], weight[0]) == m:
+            product = monomials.multiply(found[0], weight[0])
+            if monomials.compare(product, m) > 0:
+                return None  # what follows its leading term may be a multiple of m, too
+            if product == m:
                 total = total - weight[1] * found[1]
         return real.ZERO if real.is_zero(total) else total
+
+    def weights(self, start: int) -> Iterator[EnclosedSum]:
+        """The coefficients that vary with n: an inequality is handed on only where they are not negative."""
+        for call in self.calls:
+            if call.weight is None:
+                yield enclosure(call.coefficient, self.variable, start, self.log)
 
     def driven(self, start: int) -> EnclosedSum:
         return enclosure(self.driving, self.variable, start, self.log)
@@ -103,7 +116,8 @@ class PositiveForm:
         for call in self.calls:
             s = call.size
             if s.root != 1:
-                if not (n >= 2 and s.ratio * n**s.root + s.high < n and s.root < 1 and s.ratio <= 1):
+                reach = interval(n, BITS).power(s.root) * s.ratio + s.high
+                if n < 2 or most(reach) >= n or s.root > 1 or s.ratio > 1:
                     return False
             elif s.ratio * n + s.high >= n or s.ratio > 1:
                 return False
@@ -121,7 +135,7 @@ def _leading_weight(call: CallAtSize, variable: str) -> tuple[Monomial, Real] | 
     return None if isinstance(c, Between) else (m, c)
 
 
-def positive_form(r: Recurrence, driving: Expr | None = None) -> PositiveForm:
+def positive_form(r: Recurrence) -> PositiveForm:
     """The recurrence as the induction needs it, or `Undecided` with what is missing."""
     if r.nonlinear:
         raise Undecided("the calls do not stand in a sum of multiples")
@@ -138,7 +152,7 @@ def positive_form(r: Recurrence, driving: Expr | None = None) -> PositiveForm:
             if real.sign(weight) < 0:
                 raise Undecided(f"the coefficient {call.coefficient} is negative: no inequality is handed on by it")
         calls.append(CallAtSize(call.coefficient, call.argument, size, weight))
-    return PositiveForm(r.function, r.variable, tuple(calls), r.driving if driving is None else driving)
+    return PositiveForm(r.function, r.variable, tuple(calls), r.driving)
 
 
 def measured(argument: Expr, variable: str) -> SmallerSize:

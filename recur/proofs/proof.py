@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from recur.asymptotics import Monomial
 from recur.model import Claim, Expr, Recurrence, Solution, Step, System
 from recur.model.display import Answer
+from recur.numbers.interval import Interval
 from recur.proofs.bound_forms import BoundForm
 from recur.proofs.enclosures import EnclosedSum, Factor
 from recur.proofs.positive_forms import PositiveForm
@@ -30,6 +31,8 @@ class ProvedSide:
     rising: bool
     #: the constants, where recur chose them
     form: BoundForm | None = None
+    #: T(n) < bound (or >): at every size below the step, and handed on by a call
+    strict: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +45,11 @@ class BrokenStep:
 
 @dataclass(frozen=True, slots=True)
 class SmallSize:
-    """A size below the step: the value of T and of the bound there, as digits."""
+    """A size below the step: the value of T and of the bound there."""
 
     size: int
-    value: str
-    bound: str
+    value: Interval
+    bound: Interval
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cached_property, partial
+from functools import cached_property, cmp_to_key, partial
 from typing import TYPE_CHECKING, TypeAlias
 
-from recur.asymptotics import UNIT, Growth, Monomial, level
+from recur.asymptotics import UNIT, Growth, Monomial, level, monomials
 from recur.evaluation.equation import OUTSIDE
 from recur.evaluation.evaluator import Evaluator
 from recur.model import (
     Claim,
     Expr,
+    InvalidRecurrence,
     LimitExceeded,
     RecurError,
     Solution,
@@ -29,7 +30,6 @@ from recur.model import (
     limits,
 )
 from recur.numbers import TooCoarse, real
-from recur.numbers.interval import Interval
 from recur.proofs.bound_forms import BoundForm, nice_above, simplest_between
 from recur.proofs.enclosures import EnclosedSum, LogarithmBase, defined_from, enclosure, least, most
 from recur.proofs.induction import (
@@ -67,7 +67,7 @@ def prove(
     *,
     log: str | None = None,
     close: bool = False,
-    refute: Callable[[str, str], tuple[Step, ...] | None] | None = None,
+    refute: Callable[[str, str | None], tuple[Step, ...] | None] | None = None,
 ) -> Proof:
     """The claim on the last function of the text ("O(n log n)", "T(n) <= 2n lg n"), or its tight bound, by induction.
 
@@ -84,6 +84,8 @@ def prove(
         system = parse(text, log)
         r = system.recurrences[-1]
         stated = r.claim if claim is None else parse_claim(claim, r.variable, log, frozenset(system.functions))
+        if stated is not None:
+            _assert_single(stated, text if claim is None else claim)
         solutions: tuple[Solution, ...] = ()
         problem: RecurError | None = None
         try:
@@ -94,9 +96,19 @@ def prove(
         if stated is None and not solutions:
             assert problem is not None
             raise problem
-        if refute is not None and claim is not None:
+        if refute is not None and stated is not None:
             proving.refute = partial(refute, text, claim)
         return proving.proof()
+
+
+def _assert_single(claim: Claim, text: str) -> None:
+    """One statement about T alone: what stands beside it would be passed over."""
+    beside = claim.beside or claim.case is not None or claim.left is not None or claim.series is not None
+    if beside:
+        raise InvalidRecurrence(
+            "more than one bound is stated, and a proof is of one", text=text,
+            hint="prove each by itself; recur check judges the links of a chain",
+        )  # fmt: skip
 
 
 @dataclass
@@ -141,11 +153,14 @@ class Proving:
         return SizedValues(self._value, self.form.log)
 
     def _value(self, n: int) -> Enclosed | None:
+        """T(n); None where it has no value. One that is not known well enough is not passed over: it is raised."""
         try:
             return self.evaluator.number(self.recurrence.function, n)
-        except LimitExceeded:
+        except (LimitExceeded, TooCoarse):
             raise
-        except (RecurError, TooCoarse, *OUTSIDE):
+        except (RecurError, *OUTSIDE):
+            for equation in self.evaluator.equations.values():
+                equation.waiting.clear()  # what waited for this value would wait for ever
             return None
 
     @cached_property
@@ -197,16 +212,38 @@ class Proving:
             value = self.evaluator.value(self.recurrence.function, self.form.first_step(self.lowest) + 1)
         except RecurError:
             return ()
-        return tuple(text for text in (value.rounding, value.assumed, value.read_as) if text)
+        taken = "" if self.reduced.letters else value.taken  # a letter has a note of its own
+        return tuple(text for text in (value.rounding, value.assumed, taken, value.read_as) if text)
 
     def side(self, upper: bool) -> ClaimedSide | None:
         """One side of the claim; None where it is not proved, and `why` says so."""
         try:
+            self.assert_carried(upper)
             side = self._proved_side(upper)
-        except Undecided as doubt:
-            self.why.append(Step(str(doubt)))
+        except (Undecided, TooCoarse) as doubt:
+            told = "a value lies too near the bound to be told from it" if isinstance(doubt, TooCoarse) else str(doubt)
+            self.why.append(Step(told))
             return None
         return None if side is None else replace(side, values=self._small(side))
+
+    def assert_carried(self, upper: bool) -> None:
+        """The text must say T from this side, and constants must hold for all values of its letters."""
+        own = [c for c in self.recurrence.initial if c.function == self.recurrence.function]
+        relations = {self.recurrence.relation, *(c.relation for c in own)}
+        if relations & ({">=", ">"} if upper else {"<=", "<"}):
+            side = "from below" if upper else "from above"
+            raise Undecided(f"the text bounds {self.recurrence.function} {side} alone")
+        if self._is_inequality and self.reduced.letters:
+            listed = ", ".join(self.reduced.letters)
+            raise Undecided(f"no inequality with constants of its own holds for every {listed}: claim O or Ω")
+
+    @property
+    def _is_inequality(self) -> bool:
+        return self.claim is not None and self.claim.kind in ("<=", "<", ">=", ">")
+
+    @property
+    def _is_strict(self) -> bool:
+        return self.claim is not None and self.claim.kind in ("<", ">")
 
     def _proved_side(self, upper: bool) -> ClaimedSide | None:
         growth = None if self.solution is None else (
@@ -265,7 +302,7 @@ class Proving:
 
     def _stated_side(self, upper: bool, growth: Growth | None) -> ClaimedSide | None:
         assert self.claim is not None
-        body, variable = self.claim.body, self.recurrence.variable
+        body = self.claim.body
         broken: BrokenStep | None = None
         coefficients = self._exact_terms(body)
         if coefficients is not None:
@@ -273,10 +310,10 @@ class Proving:
             if isinstance(found, ProvedSide):
                 return ClaimedSide(found, body, found.first)
             broken = found
-        if growth is not None and not growth.is_zero:
+        if coefficients is not None and growth is not None and not growth.is_zero and not self._is_strict:
             for slack in _CLOSE:
                 own = self.found(upper, growth.point, (slack,))
-                side = None if own is None else self._within_body(own, body, coefficients, variable, broken)
+                side = None if own is None else self._within_body(own, body, coefficients, broken)
                 if side is not None:
                     return side
         self.why += self._refutation()
@@ -300,36 +337,44 @@ class Proving:
         turned = terms if upper else {m: -c for m, c in terms.items()}
         induction = InductionStep(self.form, upper)
         first = max([self.lowest, self.claim.start or 1, *(defined_from(m) for m in terms)])
+        if self._is_strict and not any(c.weight is not None and real.sign(c.weight) > 0 for c in self.form.calls):
+            return None  # a strict inequality is handed on by a call alone
         for _ in range(40):
             found = induction.from_where(turned, first)
             if found is None:
-                start = self._search(upper, UNIT, _SLACKS[0]).start()
-                return BrokenStep(self.claim.body, induction.residual(turned, start, 4))
+                return self._broken(induction, turned)
             failing = [n for n in range(first, found[0]) if not self._holds(turned, n, upper)]
             if not failing:
                 rising = is_rising_from(terms, first, self.form.log)
-                return ProvedSide(upper, self.claim.body, first, found[0], with_fewest_terms(found[1]), terms, rising)
+                left = with_fewest_terms(found[1])
+                return ProvedSide(
+                    upper, self.claim.body, first, found[0], left, terms, rising, None, self._is_strict
+                )  # fmt: skip
             first = failing[-1] + 1
             if self.claim.start is not None:
                 return None
         return None
+
+    def _broken(self, induction: InductionStep, turned: Coefficients) -> BrokenStep | None:
+        """What the guess leaves, where its leading term says that the step fails at all large sizes."""
+        assert self.claim is not None
+        left = induction.residual(turned, self._search(induction.upper, UNIT, _SLACKS[0]).start(), 4)
+        lead = max(left.terms, key=cmp_to_key(monomials.compare), default=None)
+        return BrokenStep(self.claim.body, left) if lead is not None and most(left.terms[lead]) < 0 else None
 
     def _holds(self, turned: Coefficients, n: int, upper: bool) -> bool:
         known = self.values.get(n)
         if known is None:
             return True
         value = known[0] if upper else -known[0]
-        total = EnclosedSum(turned, 1, self.form.log).at(n)
-        return least(total - value) >= 0
+        gap = least(EnclosedSum(turned, 1, self.form.log).at(n) - value)
+        return gap > 0 if self._is_strict else gap >= 0
 
     def _within_body(
-        self, own: ProvedSide, body: Expr, terms: Coefficients | None, variable: str, broken: BrokenStep | None
+        self, own: ProvedSide, body: Expr, goal: Coefficients, broken: BrokenStep | None
     ) -> ClaimedSide | None:
         """The proved bound is within the claimed one from some size on; below it by exact values."""
         assert own.form is not None and self.claim is not None
-        goal = terms
-        if goal is None:
-            return None
         first = self.dominates(goal, own.form.coefficients, own.upper, own.first)
         if first is None or first > 1 << 14:
             return None
@@ -414,18 +459,5 @@ class Proving:
         for n in range(proved.first, min(proved.step_from, proved.first + _SHOWN)):
             known = self.values.get(n)
             if known is not None:
-                found.append(SmallSize(n, digits(known[0]), digits(EnclosedSum(proved.terms, 1, self.form.log).at(n))))
+                found.append(SmallSize(n, known[0], EnclosedSum(proved.terms, 1, self.form.log).at(n)))
         return tuple(found)
-
-
-def digits(x: Interval, count: int = 4) -> str:
-    """The number to a few digits, cut off."""
-    low, high = x.rationals()
-    if low == high and low.denominator == 1:
-        return str(low)
-    middle = (low + high) / 2
-    whole = int(abs(middle))
-    places = max(0, count - len(str(whole)))
-    scaled = int(abs(middle) * 10**places)
-    text = f"{scaled // 10**places}" + (f".{scaled % 10**places:0{places}d}" if places else "")
-    return ("−" if middle < 0 and scaled else "") + text

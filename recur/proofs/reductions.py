@@ -15,7 +15,7 @@ from recur.proofs.positive_forms import PositiveForm, positive_form
 from recur.solving.divide_and_conquer.critical_exponent import critical_exponent
 from recur.solving.history.earlier_values import history_of
 from recur.solving.history.partial_sums import full_history, inverse_linear
-from recur.solving.problem import Problem
+from recur.solving.problem import Problem, never_negative
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,15 @@ def _letters(r: Recurrence) -> tuple[str, ...]:
         inside = set().union(*(ex.symbols(f) for f in factors if not isinstance(f, ex.Symbol))) - {r.variable}
         if inside & found or sum(f.name in found for f in factors if isinstance(f, ex.Symbol)) > 1:
             raise Undecided("a letter stands in the driving function otherwise than as a factor")
+    if found and not _is_scaled(r):
+        raise Undecided("with a letter, driving function and base values must not be negative: it would not scale them")
     return tuple(sorted(found))
+
+
+def _is_scaled(r: Recurrence) -> bool:
+    """min(1, c)·T ≤ T with c ≤ max(1, c)·T: where nothing that enters is negative."""
+    values = [c.value for c in r.initial if c.function == r.function]
+    return never_negative(r.driving, r.variable) and all(never_negative(x, r.variable) for x in values)
 
 
 def _indices(x: Expr) -> set[str]:
@@ -144,8 +152,6 @@ def _last_of_maximum(r: Recurrence) -> tuple[Recurrence, Step, int] | None:
         return None
     if not isinstance(best.low, ex.Number):
         return None
-    from recur.solving.problem import never_negative
-
     if not never_negative(r.driving, r.variable):
         raise Undecided("T need not rise")
     stated = max((c.high for c in r.initial), default=0)
