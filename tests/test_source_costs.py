@@ -1,6 +1,7 @@
 """Functions as people write them: what is derived of each is the growth that a textbook gives it, or less than that."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,29 @@ def found() -> dict[str, str]:
 @pytest.mark.parametrize("row", rows(), ids=lambda row: row["function"])
 def test_the_growth_of_a_function_is_that_of_its_worst_case(row: dict[str, str], found: dict[str, str]) -> None:
     assert found[row["function"]] == row["work"]
+
+
+SHARED = (CASES / "shared_containers.py").read_text("utf-8")
+FILLING = frozenset(
+    ("fill", "fill_named", "fill_loop", "fill_plus", "fill_slice", "fill_alias", "put", "fill_call", "first", "same")
+)
+
+
+@pytest.fixture(scope="module")
+def shared() -> dict[str, str]:
+    return told(SHARED)
+
+
+@pytest.mark.parametrize("name", [n for n in re.findall(r"^def (\w+)", SHARED, re.MULTILINE) if n not in FILLING])
+def test_a_container_that_something_else_makes_longer_is_of_unknown_length(name: str, shared: dict[str, str]) -> None:
+    """An upper bound that is told is not below what the function takes; most are refused."""
+    assert shared[name] in ("refused", "None", "n**2", "m*n", "m*n**2", "n**3")
+
+
+def test_what_only_reads_or_only_fills_is_costed_as_before(shared: dict[str, str]) -> None:
+    assert shared["twice"] == "n**2" and shared["fill"] == shared["fill_call"] == "n"
+    assert told("def add(n, total):\n    total += n\n    return total\n\ndef f(n):\n    t = 0\n    for i in range(n):\n"
+                "        t = add(i, t)\n    return t\n")["f"] == "n"  # fmt: skip
 
 
 def test_loops_too_deep_to_be_costed_are_refused_as_that() -> None:

@@ -20,8 +20,8 @@ from recur.model import (
 )
 from recur.model.errors import OutOfTime
 from recur.source_costs.evaluating import Knowledge, object_methods
-from recur.source_costs.growing import changed_lengths
-from recur.source_costs.kinds import TAKES_CONTAINERS, kind_made, kinds_of
+from recur.source_costs.growing import changed_lengths, handed_back
+from recur.source_costs.kinds import RESIZABLE, TAKES_CONTAINERS, kind_made, kinds_of
 from recur.source_costs.locks import with_locks_in_a_row
 from recur.source_costs.lowering import Lowering
 from recur.source_costs.results import ResultSizes
@@ -339,7 +339,12 @@ def knowledge_of(file: tree.SourceFile) -> Knowledge:
     knowledge = Knowledge(file, functions, kinds, imports, captured)
     knowledge.modules = frozenset(meaning.split(".")[0] for meaning in imports.values()) | frozenset(imports)
     _kinds_of_fields(functions, imports, kinds)
-    knowledge.mutated = changed_lengths(functions, captured)
+
+    def is_resizable(f: str, name: str) -> bool:
+        return kinds.get((f, name), "") in RESIZABLE
+
+    knowledge.mutated = changed_lengths(functions, captured, is_resizable)
+    knowledge.handed_back = handed_back(functions, is_resizable)
     for f in functions.values():
         knowledge.deep[f.name] = _deep(f)
     _constants(knowledge)

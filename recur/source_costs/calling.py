@@ -14,6 +14,7 @@ from recur.source_costs.kinds import CONTAINERS, TAKES_CONTAINERS, dotted
 from recur.source_costs.looping import Looping
 from recur.source_costs.operations import GivenArgument, OperationCost, operation, operation_names
 from recur.source_costs.values import (
+    FIXED,
     OPEN,
     UNKNOWN,
     ContainerValue,
@@ -27,6 +28,7 @@ from recur.source_costs.values import (
     Value,
     ValueState,
     data_of,
+    of_unknown_length,
 )
 
 #: what Python calls on an object may be done to a field that only this file writes
@@ -237,11 +239,13 @@ class Calling(Looping):
         else:
             self.line.calls.append(invocation)
         for name in self.known.mutated.get(key, ()):
-            changed = handed.get(name)
-            self._may_have_changed(changed, state)
-            if isinstance(changed, UnknownValue) and changed.name in state.names:
-                kept = replace(self.input_container(changed.name), length=None)
-                state.names[changed.name] = self.hold(state, kept)
+            changed = handed.get(name.removesuffix("[]"))
+            if name.endswith("[]"):
+                self._items_may_have_changed(changed, state)
+            elif isinstance(changed, UnknownValue) and changed.name:
+                self.put_back(changed, replace(self.input_container(changed.name), length=None), state)
+            else:
+                self._may_have_changed(changed, state)
         return self.result(key, number, handed, raw, state)
 
     #: the key of this function itself, where it is costed as a walk over a graph
@@ -278,8 +282,19 @@ class Calling(Looping):
     def _may_have_changed(self, value: Value | None, state: ValueState) -> None:
         """A container that the callee changes: its length is not known from here on."""
         if isinstance(value, Held):
+            self.put_back(value, replace(state.cells[value.cell], length=None), state)
+
+    def _items_may_have_changed(self, value: Value | None, state: ValueState) -> None:
+        """What a container holds is of unknown length from here on."""
+        if isinstance(value, Held):
             inside = state.cells[value.cell]
-            state.cells[value.cell] = replace(inside, length=None)
+            element = inside.element
+            if element is None and inside.name:
+                element = ContainerValue("list", None)
+            if isinstance(element, ContainerValue) and element.kind not in FIXED:
+                self.put_back(value, replace(inside, element=of_unknown_length(element)), state)
+        elif isinstance(value, UnknownValue) and value.name:
+            self.put_back(UnknownValue(f"{value.name}[]"), ContainerValue("list", None), state)
 
     def result(self, key: str, number: int, handed: dict[str, Value], raw: RawSizes, state: ValueState) -> Value:
         known = self.known.results.get(key)
@@ -288,7 +303,20 @@ class Calling(Looping):
         sizes = dict(raw.sizes)
         if f"R{key}" in sizes:
             sizes.pop(f"R{key}")
-        return self.hold(state, self._put_result(known, sizes, self.known.result_choices.get(key), number))
+        found = self._put_result(known, sizes, self.known.result_choices.get(key), number)
+        if isinstance(found, ContainerValue):
+            found = replace(found, shared=self._shared_with(key, handed, state))
+        return self.hold(state, found)
+
+    def _shared_with(self, key: str, handed: dict[str, Value], state: ValueState) -> frozenset[int]:
+        """The cells of what is handed to a function and may be handed back by it."""
+        shared: frozenset[int] = frozenset()
+        for root in self.known.handed_back.get(key, ()):
+            given = state.contents(state.frozen(handed.get(root.removesuffix("[]"), UNKNOWN)))
+            inside = given.element if given is not None and root.endswith("[]") else given
+            if isinstance(inside, ContainerValue):
+                shared |= inside.shared
+        return shared
 
     def _put_result(
         self, value: Value, sizes: dict[str, Polynomial | None], choices: Choices | None, number: int
@@ -299,8 +327,9 @@ class Calling(Looping):
             case ContainerValue():
                 element = None if value.element is None else self._put_result(value.element, sizes, choices, number)
                 return replace(
-                    value, length=self._put_sizes(value.length, sizes, choices, number), element=element, name=""
-                )
+                    value, length=self._put_sizes(value.length, sizes, choices, number), element=element, name="",
+                    shared=frozenset(),
+                )  # fmt: skip
             case TupleValue(items):
                 return TupleValue(tuple(self._put_result(item, sizes, choices, number) for item in items))
             case UnknownValue(data=data):
@@ -739,24 +768,22 @@ class Calling(Looping):
             if not (isinstance(added, NumberValue) and name in ("insert", "pop")):
                 element = self.joined_elements(element, added)
         changed = replace(contents, length=after, element=element)
-        if isinstance(target, Held):
-            state.cells[target.cell] = changed
-            self._weakly(changed, node, state)
-        elif isinstance(target, UnknownValue) and target.name in state.names:
-            state.names[target.name] = self.hold(state, changed)
+        if target is not None:
+            self.put_back(target, changed, state)
+        owner = node.function.value if isinstance(node.function, tree.Member) else None
+        if isinstance(target, Held) and isinstance(owner, tree.Element):
+            self.loosen_items(owner, changed, state)
 
-    def _weakly(self, changed: ContainerValue, node: tree.CallOf, state: ValueState) -> None:
+    def loosen_items(self, part: tree.Element, changed: ContainerValue, state: ValueState) -> None:
         """groups[k].append(x): the elements of groups grow by what nobody counts apart."""
-        if not (isinstance(node.function, tree.Member) and isinstance(node.function.value, tree.Element)):
-            return
-        outer: tree.Expression = node.function.value.container
+        outer: tree.Expression = part.container
         while isinstance(outer, tree.Element):
             outer = outer.container
         value = state.names.get(outer.name) if isinstance(outer, tree.NamedValue) else None
         if isinstance(value, Held):
             inside = state.cells[value.cell]
             element = inside.element if isinstance(inside.element, ContainerValue) else changed
-            state.cells[value.cell] = replace(inside, element=replace(element, length=None))
+            self.put_back(value, replace(inside, element=replace(element, length=None)), state)
 
     def _resulting(
         self,

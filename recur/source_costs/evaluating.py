@@ -21,6 +21,7 @@ from recur.model import (
 from recur.source_costs.choices import Choices
 from recur.source_costs.kinds import CONTAINERS
 from recur.source_costs.values import (
+    FIXED,
     OPEN,
     SEQUENCES,
     UNKNOWN,
@@ -35,7 +36,9 @@ from recur.source_costs.values import (
     Value,
     ValueState,
     data_of,
+    lengths_in,
     number_value,
+    without_lengths,
 )
 from recur.source_costs.visiting import RecursiveVisit
 
@@ -99,6 +102,8 @@ class Knowledge:
     refused: dict[str, Exception] = field(default_factory=dict)
     #: parameters whose length a function changes
     mutated: dict[str, frozenset[str]] = field(default_factory=dict)
+    #: parameters, and items of them, that a function may return
+    handed_back: dict[str, frozenset[str]] = field(default_factory=dict)
     #: elements of inputs that are containers, by function
     deep: dict[str, frozenset[str]] = field(default_factory=dict)
     #: inputs whose elements a function writes
@@ -231,8 +236,56 @@ class Evaluating:
         if not isinstance(value, ContainerValue):
             return value
         self.cells += 1
-        state.cells[self.cells] = value
+        state.cells[self.cells] = self._told_apart(value)
         return Held(self.cells)
+
+    def _told_apart(self, value: ContainerValue) -> ContainerValue:
+        """The container with items that can be told to be shared: a name may hold one of them later."""
+        element = value.element
+        if not isinstance(element, ContainerValue) or element.kind in FIXED:
+            return value
+        if not element.shared:
+            self.cells += 1
+            element = replace(element, shared=frozenset((self.cells,)))
+        return replace(value, element=self._told_apart(element))
+
+    def put_back(self, held: Value, changed: ContainerValue, state: ValueState) -> None:
+        """A container after a change in its place: whatever shares it is as long as it, and nobody counts how long."""
+        if isinstance(held, Held):
+            before = state.cells[held.cell]
+            state.cells[held.cell] = changed = self._told_apart(changed)
+            if changed.shared and lengths_in(changed) != lengths_in(before):
+                self._resized(changed.shared, held.cell, state)
+        elif isinstance(held, UnknownValue) and held.name in state.names:
+            state.names[held.name] = self.hold(state, changed)
+        elif isinstance(held, UnknownValue) and held.name.endswith("[]"):
+            self._resized_item(held.name, changed.kind, state)
+
+    def _resized(self, shared: frozenset[int], own: int, state: ValueState) -> None:
+        for cell, inside in list(state.cells.items()):
+            if cell != own:
+                loosened = without_lengths(inside, shared)
+                assert isinstance(loosened, ContainerValue)
+                state.cells[cell] = loosened
+        for name, value in state.names.items():
+            if isinstance(value, TupleValue | ContainerValue):
+                state.names[name] = without_lengths(value, shared) or value
+
+    def _resized_item(self, item: str, kind: str, state: ValueState) -> None:
+        """An item of an input: all of the items are of unknown length from here on, and what holds one of them."""
+        outer = item.removesuffix("[]")
+        unknown = ContainerValue(kind, None)
+        for name, value in list(state.names.items()):
+            if isinstance(value, UnknownValue) and value.name == item:
+                state.names[name] = self.hold(state, unknown)
+        for cell, inside in list(state.cells.items()):
+            if inside.name == outer and inside.element is None:
+                state.cells[cell] = replace(inside, element=unknown)
+            elif inside.name == item:
+                state.cells[cell] = replace(inside, length=None, name="")
+        holder = state.names.get(outer)
+        if isinstance(holder, UnknownValue) and holder.name == outer:
+            state.names[outer] = self.hold(state, replace(self.input_container(outer), element=unknown))
 
     def as_container(self, state: ValueState, value: Value) -> ContainerValue | None:
         """What is known of the container; an input that nothing was said of is one from here on."""
@@ -440,7 +493,8 @@ class Evaluating:
             else self._slice_length(inside.length, node, low, high, step)
         )
         self.charge_copy(length, node.place, "slices copy")
-        return self.hold(state, replace(inside, length=length, kind=inside.kind if inside.kind != "range" else "list"))
+        kind = inside.kind if inside.kind != "range" else "list"
+        return self.hold(state, replace(inside, length=length, kind=kind, shared=frozenset()))
 
     def _view(
         self, inside: ContainerValue | None, node: tree.Slice, low: Polynomial | None, high: Polynomial | None
@@ -535,13 +589,19 @@ class Evaluating:
                     length = self.choices.between(one.length, other.length, False)
                 return ContainerValue(
                     one.kind, length, self.joined_elements(items_of(one), items_of(other)),
-                    one.name if one.name == other.name else "",
+                    one.name if one.name == other.name else "", shared=one.shared | other.shared,
                 )  # fmt: skip
             case TupleValue(items), TupleValue(others) if len(items) == len(others):
                 pairs = zip(items, others, strict=True)
                 return TupleValue(tuple(self.joined_elements(a, b) or UNKNOWN for a, b in pairs))
             case (NothingValue(), known) | (known, NothingValue()):
                 return known
+            case (UnknownValue(name=name), ContainerValue() as known) | (
+                ContainerValue() as known,
+                UnknownValue(name=name),
+            ):
+                if name.endswith("[]") and known.kind not in FIXED:  # an item of an input that was made longer
+                    return ContainerValue(known.kind, None, UNKNOWN, shared=known.shared)
         owners = {v.owner for v in (one, other) if isinstance(v, UnknownValue)}
         return UnknownValue(data=data_of((one, other)), owner=owners.pop() if len(owners) == 1 else "")
 
@@ -697,7 +757,7 @@ class Evaluating:
             assert inside is not None
             length = None if number is None or inside.length is None else inside.length * number
             self.charge_copy(length, place, "it is filled")
-            return self.hold(state, replace(inside, length=length, name=""))
+            return self.hold(state, replace(inside, length=length, name="", shared=frozenset()))
         if op == "%" and a is not None and a.kind == "str":
             return ContainerValue("str", a.length)
         if op in ("-", "&", "|", "^") and a is not None and b is not None:

@@ -1,8 +1,13 @@
-"""Containers of the caller whose length a function changes: behind its call nobody knows how long they are."""
+"""Containers of the caller whose length a function changes: behind its call nobody knows how long they are.
+
+"xs" is what the function is handed, "xs[]" any of its items, however deep. A name may hold one of them: row = rows[0],
+for row in rows. Names are followed without regard to the order of the lines, so that none is missed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from recur.model import source_tree as tree
 
@@ -12,59 +17,181 @@ _GROWS = frozenset((
 ))  # fmt: skip
 _SHRINKS = frozenset((
     "pop", "popleft", "popitem", "remove", "discard", "clear", "poll", "pop_back", "pop_front", "removeFirst",
-    "removeLast", "erase", "heappop", "next",
+    "removeLast", "erase", "heappop", "next", "__delitem__",
 ))  # fmt: skip
+_HANDS_OUT = frozenset(("get", "setdefault", "pop", "popleft", "peek", "getFirst", "getLast", "front", "back", "top"))
+_GOES_THROUGH = frozenset(
+    ("enumerate", "reversed", "zip", "list", "sorted", "iter", "filter", "tuple", "values", "items")
+)
+
+#: whether a name of a function is known to hold what += makes longer in its place
+IsContainer = Callable[[str, str], bool]
 
 
 def changed_lengths(
-    functions: Mapping[str, tree.Function], captured: Mapping[str, tuple[str, ...]]
+    functions: Mapping[str, tree.Function], captured: Mapping[str, tuple[str, ...]], is_container: IsContainer
 ) -> dict[str, frozenset[str]]:
     """By function the names of its parameters, and of what it takes from outside, that are longer or shorter after."""
-    found = {}
-    for key, f in functions.items():
-        outer = {p.name for p in f.parameters} | set(captured.get(key, ()))
-        found[key] = {name for name in outer & set(_resized(f.body)) if not _restored(name, f.body)}
+    holders = {key: _Holders(f, key, is_container) for key, f in functions.items()}
+    outer = {key: {p.name for p in f.parameters} | set(captured.get(key, ())) for key, f in functions.items()}
+    found: dict[str, set[str]] = {}
+    for key, own in holders.items():
+        resized = {root for node in tree.walk(own.function) for root, _ in own.step(node)}
+        found[key] = {r for r in resized if _base(r) in outer[key] and not own.restored(r, own.function.body)}
     changed = True
     while changed:
         changed = False
-        for key, f in functions.items():
-            outer = {p.name for p in f.parameters} | set(captured.get(key, ()))
-            more = {name for name in _handed_on(f, functions, captured, found) if name in outer} - found[key]
-            found[key] |= more
-            changed = changed or bool(more)
+        for key, own in holders.items():
+            handed = {r for r in own.handed_on(functions, captured, found) if _base(r) in outer[key]}
+            changed = changed or bool(handed - found[key])
+            found[key] |= handed
     return {key: frozenset(names) for key, names in found.items()}
 
 
-def _resized(body: tuple[tree.SourceStatement, ...]) -> Iterator[str]:
-    for s in body:
-        for node in tree.walk(s):
-            yield from (name for name, _ in _step(node))
+def handed_back(functions: Mapping[str, tree.Function], is_container: IsContainer) -> dict[str, frozenset[str]]:
+    """By function which of its parameters, or of their items, it may return: what is returned is the caller's own."""
+    found = {}
+    for key, f in functions.items():
+        own, names = _Holders(f, key, is_container), {p.name for p in f.parameters}
+        returned = [x.value for x in tree.walk(f) if isinstance(x, tree.Leave) and x.kind in ("return", "yield")]
+        roots = set().union(*(own.roots(value) for value in returned if value is not None))
+        found[key] = frozenset(root for root in roots if _base(root) in names)
+    return found
 
 
-def _step(node: tree.Node) -> Iterator[tuple[str, int]]:
-    """(name, +1 or −1) of what is done to a container at this node."""
-    match node:
-        case tree.CallOf(function=tree.Member(value=tree.NamedValue(name=owner), name=method), arguments=arguments):
-            if method in ("heappush", "heappop") and arguments and isinstance(arguments[0], tree.NamedValue):
-                yield arguments[0].name, 1 if method in _GROWS else -1
-            elif method in _GROWS | _SHRINKS:
-                yield owner, 1 if method in _GROWS else -1
-        case tree.CallOf(function=tree.NamedValue(name="heappush" | "heappop" | "next" as method), arguments=arguments):
-            if arguments and isinstance(arguments[0], tree.NamedValue):
-                yield arguments[0].name, 1 if method in _GROWS else -1
+def _base(root: str) -> str:
+    return root.removesuffix("[]")
 
 
-def _restored(name: str, body: tuple[tree.SourceStatement, ...]) -> bool:
-    """Is in each block taken away again what was put in? path.append(x); …; path.pop()."""
-    total = 0
-    for s in body:
-        inner = tuple(_blocks(s))
-        if inner:
-            if not all(_restored(name, block) for block in inner):
-                return False
-        else:
-            total += sum(step for node in tree.walk(s) for own, step in _step(node) if own == name)
-    return total == 0
+def _items(roots: set[str]) -> set[str]:
+    return {f"{_base(root)}[]" for root in roots}
+
+
+@dataclass
+class _Holders:
+    """What the names of one function may hold."""
+
+    function: tree.Function
+    key: str
+    is_container: IsContainer
+    held: dict[str, set[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        nodes = list(tree.walk(self.function))
+        while any([self._bind(node) for node in nodes]):
+            pass
+
+    def _bind(self, node: tree.Node) -> bool:
+        """Whether the node lets a name hold more than was known."""
+        match node:
+            case tree.Assigned(targets=targets, value=value) if value is not None:
+                return any([self._hold(target, self.roots(value), self.items(value)) for target in targets])
+            case tree.EachLoop(target=target, iterable=iterable) | tree.Clause(target=target, iterable=iterable):
+                inner = self.items(iterable)
+                return self._hold(target, inner, inner)
+        return False
+
+    def _hold(self, target: tree.Expression, roots: set[str], inner: set[str]) -> bool:
+        match target:
+            case tree.NamedValue(name=name):
+                more = roots - {name} - self.held.get(name, set())
+                self.held.setdefault(name, set()).update(more)
+                return bool(more)
+            case tree.Collection(items=items):
+                return any([self._hold(item, inner, inner) for item in items])
+            case tree.Unpacked(value=value):
+                return self._hold(value, set(), inner)
+        return False
+
+    def roots(self, x: tree.Expression) -> set[str]:
+        """What the expression may be itself."""
+        match x:
+            case tree.NamedValue(name=name):
+                return {name} | self.held.get(name, set())
+            case tree.Element(container=container):
+                return _items(self.roots(container))
+            case tree.CallOf(function=tree.Member(value=owner, name=name)) if name in _HANDS_OUT:
+                return _items(self.roots(owner))
+            case tree.Conditional(then=then, otherwise=otherwise):
+                return self.roots(then) | self.roots(otherwise)
+            case tree.Operation(op="or" | "and", operands=operands):
+                return set().union(*map(self.roots, operands))
+        return set()
+
+    def items(self, x: tree.Expression) -> set[str]:
+        """What one that goes through the expression may be handed."""
+        match x:
+            case tree.Slice(container=container):
+                return self.items(container)
+            case tree.CallOf(function=tree.Member(value=owner, name=name)) if name in _GOES_THROUGH:
+                return self.items(owner)
+            case tree.CallOf(function=tree.NamedValue(name=name), arguments=arguments) if name in _GOES_THROUGH:
+                return set().union(*map(self.items, arguments))
+            case tree.Collection(items=items):
+                return set().union(*map(self.roots, items))
+        return _items(self.roots(x))
+
+    def step(self, node: tree.Node) -> Iterator[tuple[str, int]]:
+        """(what, +1 or −1) of what is done to a container at this node."""
+        match node:
+            case tree.CallOf(function=tree.Member(value=owner, name=method), arguments=arguments):
+                given = arguments[0] if method in ("heappush", "heappop") and arguments else owner
+                if method in _GROWS | _SHRINKS:
+                    yield from ((root, 1 if method in _GROWS else -1) for root in self.roots(given))
+            case tree.CallOf(
+                function=tree.NamedValue(name="heappush" | "heappop" | "next" as method), arguments=arguments
+            ):
+                if arguments:
+                    yield from ((root, 1 if method in _GROWS else -1) for root in self.roots(arguments[0]))
+            case tree.Update(target=target, value=value) if self._lengthens(target, value):
+                yield from ((root, 1) for root in self.roots(target))
+            case tree.Assigned(targets=targets):
+                for target in targets:
+                    if isinstance(target, tree.Slice):
+                        yield from ((root, 1) for root in self.roots(target.container))
+
+    def _lengthens(self, target: tree.Expression, value: tree.Expression) -> bool:
+        """Whether += is of containers, and not of numbers or texts."""
+        match value:
+            case tree.Collection() | tree.Comprehension():
+                return True
+            case tree.Operation(op="*", operands=operands) if any(isinstance(x, tree.Collection) for x in operands):
+                return True
+        return isinstance(target, tree.NamedValue) and self.is_container(self.key, target.name)
+
+    def restored(self, root: str, body: tuple[tree.SourceStatement, ...]) -> bool:
+        """Is in each block taken away again what was put in? path.append(x); …; path.pop(). Of items nobody knows."""
+        if root.endswith("[]"):
+            return False
+        total = 0
+        for s in body:
+            inner = tuple(_blocks(s))
+            if inner:
+                if not all(self.restored(root, block) for block in inner):
+                    return False
+            else:
+                total += sum(step for node in tree.walk(s) for own, step in self.step(node) if own == root)
+        return total == 0
+
+    def handed_on(
+        self,
+        functions: Mapping[str, tree.Function],
+        captured: Mapping[str, tuple[str, ...]],
+        found: Mapping[str, set[str]],
+    ) -> Iterator[str]:
+        """What the functions that this one calls make longer or shorter for it."""
+        for node in tree.walk(self.function):
+            if not (isinstance(node, tree.CallOf) and isinstance(node.function, tree.NamedValue)):
+                continue
+            callee = node.function.name
+            if callee not in functions or not found[callee]:
+                continue
+            for p, x in zip(functions[callee].parameters, node.arguments, strict=False):
+                if p.name in found[callee]:
+                    yield from self.roots(x)
+                if f"{p.name}[]" in found[callee]:
+                    yield from self.items(x)
+            yield from (root for root in found[callee] if _base(root) in captured.get(callee, ()))
 
 
 def _blocks(s: tree.SourceStatement) -> Iterator[tuple[tree.SourceStatement, ...]]:
@@ -75,21 +202,3 @@ def _blocks(s: tree.SourceStatement) -> Iterator[tuple[tree.SourceStatement, ...
             yield body
         case tree.Alternatives(alternatives=alternatives):
             yield from (a.body for a in alternatives)
-
-
-def _handed_on(
-    f: tree.Function,
-    functions: Mapping[str, tree.Function],
-    captured: Mapping[str, tuple[str, ...]],
-    found: Mapping[str, set[str]],
-) -> Iterator[str]:
-    for node in tree.walk(f):
-        if not (isinstance(node, tree.CallOf) and isinstance(node.function, tree.NamedValue)):
-            continue
-        callee = node.function.name
-        if callee not in functions or not found[callee]:
-            continue
-        for p, x in zip(functions[callee].parameters, node.arguments, strict=False):
-            if p.name in found[callee] and isinstance(x, tree.NamedValue):
-                yield x.name
-        yield from found[callee] & set(captured.get(callee, ()))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from recur.model import source_tree as tree
 from recur.source_costs.declared_types import declared_kind
+from recur.source_costs.values import FIXED
 
 _OF_LISTS = frozenset(["pop", "append", "extend", "insert", "sort", "reverse", "appendleft", "popleft"])
 _OF_TEXTS = frozenset(
@@ -100,6 +101,8 @@ TAKES_CONTAINERS = frozenset(
 )
 #: names of the parts of linked nodes
 LINKS = frozenset(["left", "right", "next", "prev", "child", "children", "parent", "tail"])
+#: what can be made longer or shorter in its place
+RESIZABLE = CONTAINERS - FIXED
 
 
 @dataclass

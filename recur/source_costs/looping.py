@@ -575,6 +575,9 @@ class Looping(Evaluating):
         except RecurError:
             going, leaving, found, start = [], [], RoundChanges(), self.opened(state, mark)[1]
             found.of = {n: QuantityChange(None, None) for n in start}
+            state = state.copy()  # nor is anything known of what a round does to items
+            for cell, contents in state.cells.items():
+                state.cells[cell] = replace(contents, element=without_sizes(contents.element))
         state, unchanged = self._settled_items(state, mark), self._unchanged
         inside = self.moved(state, found, at=True, mark=mark)
         bind(inside, own)
@@ -757,7 +760,8 @@ class Looping(Evaluating):
                 length = found.of[key].at if at else found.of[key].after
             element = self._moved_element(cell, inside, others, found, at, mark)
             name = inside.name if all(o.name == inside.name for o in others) else ""
-            moved.cells[cell] = ContainerValue(inside.kind, length, element, name, inside.keys)
+            shared = inside.shared.union(*(o.shared for o in others))
+            moved.cells[cell] = ContainerValue(inside.kind, length, element, name, inside.keys, shared=shared)
         for end in ends if not at else ():
             for name, value in end.names.items():
                 if name not in moved.names:

@@ -449,10 +449,7 @@ class Lowering(Calling):
         changed = replace(
             inside, length=length, element=self.joined_elements(items_of(inside), given and items_of(given))
         )
-        if isinstance(container, Held):
-            state.cells[container.cell] = changed
-        elif isinstance(container, UnknownValue) and container.name in state.names:
-            state.names[container.name] = self.hold(state, changed)
+        self.put_back(container, changed, state)
         self.rearranged(inside.name)
 
     def _store(self, target: tree.Element, value: Value, state: ValueState) -> None:
@@ -480,7 +477,7 @@ class Lowering(Calling):
             if length is not None:
                 grown = self.choices.between(length, length.plus(1), True)
                 length = grown
-        state.cells[container.cell] = replace(inside, element=element, length=length)
+        self.put_back(container, replace(inside, element=element, length=length), state)
         self.rearranged(inside.name)
         if inside.name and f"{inside.name}[]" not in data_of([value]):
             self.known.overwritten.add((self.function.name, inside.name))
@@ -507,7 +504,10 @@ class Lowering(Calling):
             self.charge(added.length, node.place, "what is added is copied")
             length = None if inside.length is None else inside.length + added.length
             element = self.joined_elements(items_of(inside), self.element_of(added) if added.length != ZERO else None)
-            state.cells[before.cell] = replace(inside, length=length, element=element)
+            changed = replace(inside, length=length, element=element)
+            self.put_back(before, changed, state)
+            if isinstance(node.target, tree.Element):
+                self.loosen_items(node.target, changed, state)
             return
         found = self.arithmetic(node.op, before, value, node.place, state)
         self.assign(node.target, found, state)
@@ -676,6 +676,8 @@ class Lowering(Calling):
             for s in others:
                 if cell in s.cells and s.cells[cell] != inside:
                     inside = self._joined_contents(inside, s.cells[cell], free)
+                if cell in s.cells:
+                    inside = replace(inside, shared=inside.shared | s.cells[cell].shared)
             joined.cells[cell] = inside
         for s in others:
             for cell, inside in s.cells.items():

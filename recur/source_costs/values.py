@@ -16,6 +16,9 @@ from recur.model.source_tree import Function, Lambda
 #: kinds that hold items one after the other, by number
 SEQUENCES = frozenset(("list", "tuple", "str", "bytes", "deque", "range", "numpy.array", "iterator", ""))
 
+#: kinds that nothing makes longer or shorter
+FIXED = frozenset(("str", "bytes", "tuple", "range"))
+
 
 @dataclass(frozen=True, slots=True)
 class NumberValue:
@@ -46,6 +49,8 @@ class ContainerValue:
     keys: Value | None = None
     #: all that its items hold together, where that is counted apart
     total: Polynomial | None = None
+    #: the cells that hold it too: what makes one of them longer makes all of them longer
+    shared: frozenset[int] = field(default=frozenset(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,15 +130,39 @@ class ValueState:
         return value if isinstance(value, ContainerValue) else None
 
     def frozen(self, value: Value) -> Value:
-        """The value with its contents in place of its cells, as an element of another container."""
+        """The value with its contents in place of its cells, as an element of another container, which shares it."""
         match value:
             case Held(cell):
-                inside = self.cells[cell]
+                inside = self.cells[cell] = replace(self.cells[cell], shared=self.cells[cell].shared | {cell})
                 element = None if inside.element is None else self.frozen(inside.element)
                 return replace(inside, element=element)
             case TupleValue(items):
                 return TupleValue(tuple(self.frozen(item) for item in items))
         return value
+
+
+def lengths_in(value: Value | None) -> object:
+    """How long the value is, and what it holds."""
+    return (value.length, lengths_in(value.element)) if isinstance(value, ContainerValue) else None
+
+
+def without_lengths(value: Value | None, shared: frozenset[int]) -> Value | None:
+    """The value in which what is shared with these cells is of unknown length, and all that it holds."""
+    match value:
+        case ContainerValue(element=element):
+            if value.shared & shared:
+                return replace(value, length=None, element=of_unknown_length(element))
+            return replace(value, element=without_lengths(element, shared))
+        case TupleValue(items):
+            return TupleValue(tuple(without_lengths(item, shared) or item for item in items))
+    return value
+
+
+def of_unknown_length(value: Value | None) -> Value | None:
+    """The container and all that it holds, where they can be made longer."""
+    if not isinstance(value, ContainerValue) or value.kind in FIXED:
+        return value
+    return replace(value, length=None, element=of_unknown_length(value.element))
 
 
 def data_of(values: Iterable[Value]) -> frozenset[str]:
