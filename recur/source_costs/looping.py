@@ -6,7 +6,8 @@ costs with each quantity as it is at the index.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from recur.forkjoin.costs.costs import Cost, IndexRanges, Loop, summed_cost
@@ -518,18 +519,60 @@ class Looping(Evaluating):
         bounds: dict[str, tuple[Polynomial, Polynomial]] | None = None,
     ) -> ValueState | None:
         """A loop of so many rounds: its statement is emitted, and the state behind it given."""
-        self.depth += 1
-        self.bodies.append(self._body_at(place))
-        if self.depth > DEEPEST_LOOPS:
-            self.depth -= 1
-            self.bodies.pop()
+        with self._around(place):
+            rounds = self._settled(rounds, place)
+            index = self._index(name, rounds)
+            own = _own(index)
+            mark = index.strip("?")
+
+            def whole(opened: ValueState) -> list[ValueState]:
+                bind(opened, own)
+                return body(opened)
+
+            try:
+                going, leaving, start, state = self._stable_ways(whole, state, mark)
+                self._starts, self._ends, self._unchanged = start, bounds or {}, {}
+                found = self.changes(going, start, own, rounds, rounds.first) if going else RoundChanges()
+            except LimitExceeded:
+                raise
+            except RecurError:
+                going, leaving, found, start = [], [], RoundChanges(), self.opened(state, mark)[1]
+                found.of = {n: QuantityChange(None, None) for n in start}
+                state = state.copy()  # nor is anything known of what a round does to items
+                for cell, contents in state.cells.items():
+                    state.cells[cell] = replace(contents, element=without_sizes(contents.element))
+            state, unchanged = self._settled_items(state, mark), self._unchanged
+            inside = self.moved(state, found, at=True, mark=mark)
+            bind(inside, own)
+            if not rounds.attained:
+                inside.free = False
+            self.outer.append(OuterLoop(index, rounds, start, self._rates(start, going), name))
+            with self.nested() as block:
+                self.frames.append(LoopFrame())
+                emit(inside)
+                frame = self.frames.pop()
+            self.outer.pop()
+            self._emit_loop(place, rounds, index, tuple(block), parallel)
+            self._unchanged = unchanged
+            after = self.moved(state, found, at=False, mark=mark)
+            if leaving or frame.breaks:
+                self._left(after, state, found, mark)
+                after = self._with_breaks(after, leaving, going, mark)
+            return after
+
+    @contextmanager
+    def _around(self, place: Place) -> Iterator[None]:
+        """One more loop around what is costed."""
+        if self.depth >= DEEPEST_LOOPS:
             raise LimitExceeded(
                 f"more than {DEEPEST_LOOPS} loops inside each other are not costed",
                 text=self.known.source.text,
                 place=place,
             )
+        self.depth += 1
+        self.bodies.append(self._body_at(place))
         try:
-            return self._each(place, rounds, state, bind, body, emit, name, parallel, bounds or {})
+            yield
         finally:
             self.depth -= 1
             self.bodies.pop()
@@ -544,60 +587,6 @@ class Looping(Evaluating):
             ),
             (),
         )
-
-    def _each(
-        self,
-        place: Place,
-        rounds: Rounds,
-        state: ValueState,
-        bind: Callable[[ValueState, Polynomial], None],
-        body: Callable[[ValueState], list[ValueState]],
-        emit: Callable[[ValueState], ValueState | None],
-        name: str,
-        parallel: bool,
-        bounds: dict[str, tuple[Polynomial, Polynomial]],
-    ) -> ValueState | None:
-        rounds = self._settled(rounds, place)
-        index = self._index(name, rounds)
-        own = _own(index)
-        mark = index.strip("?")
-
-        def whole(opened: ValueState) -> list[ValueState]:
-            bind(opened, own)
-            return body(opened)
-
-        try:
-            going, leaving, start, state = self._stable_ways(whole, state, mark)
-            self._starts, self._ends, self._unchanged = start, bounds, {}
-            found = self.changes(going, start, own, rounds, rounds.first) if going else RoundChanges()
-        except LimitExceeded:
-            raise
-        except RecurError:
-            going, leaving, found, start = [], [], RoundChanges(), self.opened(state, mark)[1]
-            found.of = {n: QuantityChange(None, None) for n in start}
-            state = state.copy()  # nor is anything known of what a round does to items
-            for cell, contents in state.cells.items():
-                state.cells[cell] = replace(contents, element=without_sizes(contents.element))
-        state, unchanged = self._settled_items(state, mark), self._unchanged
-        inside = self.moved(state, found, at=True, mark=mark)
-        bind(inside, own)
-        if not rounds.attained:
-            inside.free = False
-        self.outer.append(OuterLoop(index, rounds, start, self._rates(start, going), name))
-        with self.nested() as block:
-            self.frames.append(LoopFrame())
-            end = emit(inside)
-            frame = self.frames.pop()
-        self.outer.pop()
-        self._emit_loop(place, rounds, index, tuple(block), parallel)
-        self._unchanged = unchanged
-        after = self.moved(state, found, at=False, mark=mark)
-        if leaving or frame.breaks:
-            self._left(after, state, found, mark)
-            after = self._with_breaks(after, leaving, going, mark)
-        if end is None and not frame.continues and not frame.breaks and not found.leaves and not going and not leaving:
-            return after
-        return after
 
     def _rates(
         self, start: dict[str, Polynomial], going: list[ValueState]
