@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cmp_to_key
 from math import comb
-from typing import TypeAlias
+from typing import TypeAlias, TypeGuard
 
 from recur.asymptotics import UNIT, Monomial, level, monomials
 from recur.asymptotics.dominance import falls
@@ -296,7 +296,7 @@ def _logarithmic(powers: Mapping[int, Real], size: SmallerSize, epsilon: Enclose
     result = constant_sum(1, start, log)
     beta = powers.get(1, real.ZERO)
     if _is_small_whole(beta):
-        result = _whole_power(one_term(level(1), size.root, start, log).plus(shift), int(beta))  # type: ignore[arg-type]
+        result = _whole_power(one_term(level(1), size.root, start, log).plus(shift), int(beta))
     elif beta != 0:
         front = one_term(level(1, beta), factor_of(real.power(size.root, beta)), start, log)
         result = front.times(_power_near_one(beta, relative, inside))
@@ -317,7 +317,7 @@ def _double_logarithm(gamma: Real, root: Fraction, relative: EnclosedSum, inside
     constant = log.of(root)
     addend = _log_near_one(relative, inside).plus(constant_sum(constant, start, log))
     if _is_small_whole(gamma):
-        return _whole_power(one_term(level(2), 1, start, log).plus(addend), int(gamma))  # type: ignore[arg-type]
+        return _whole_power(one_term(level(2), 1, start, log).plus(addend), int(gamma))
     part = addend.shifted(level(2, Fraction(-1)))
     bounds = hull(_ZERO, (constant + hull(_ZERO, logarithm(inside + 1))) * logs[1].reciprocal())
     if (bounds + 1).sign() <= 0:
@@ -325,7 +325,7 @@ def _double_logarithm(gamma: Real, root: Fraction, relative: EnclosedSum, inside
     return one_term(level(2, gamma), 1, start, log).times(_power_near_one(gamma, part, bounds))
 
 
-def _is_small_whole(e: Real) -> bool:
+def _is_small_whole(e: Real) -> TypeGuard[Fraction]:
     return isinstance(e, Fraction) and e.denominator == 1 and 0 < e <= _MOST_WHOLE
 
 
@@ -342,9 +342,9 @@ def _power_near_one(e: Real, x: EnclosedSum, reach: Interval) -> EnclosedSum:
     if not x.terms:
         return result
     if _is_small_whole(e):
-        for j in range(1, int(e) + 1):  # type: ignore[arg-type]
+        for j in range(1, int(e) + 1):
             power = power.times(x)
-            result = result.plus(power.scaled(comb(int(e), j)))  # type: ignore[arg-type]
+            result = result.plus(power.scaled(comb(int(e), j)))
         return result
     exponent = factor_of(e)
     coefficient: Factor = Fraction(1)
@@ -432,7 +432,7 @@ def _power(base: Expr, exponent: Expr, variable: str, start: int, log: Logarithm
     e = real_number(exponent)
     inner = enclosure(base, variable, start, log)
     if _is_small_whole(e):
-        return _whole_power(inner, int(e))  # type: ignore[arg-type]
+        return _whole_power(inner, int(e))
     lead, coefficient, relative, reach = _around_lead(inner)
     front = EnclosedSum({monomials.raise_to(lead, e): _raised_factor(coefficient, e)}, start, log)
     return front if not relative.terms else front.times(_power_near_one(e, relative, reach))

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import NoReturn
 
 from recur.asymptotics import UNIT, Monomial, level
 from recur.model import Expr, Recurrence, Step, Subcall, Undecided, Unmet, expressions as ex, step
@@ -90,7 +91,7 @@ def _critical(form: PositiveForm) -> Monomial | None:
 # -- all earlier values ------------------------------------------------------------------------------------------
 
 
-def _unsolved(r: Recurrence) -> object:
+def _unsolved(r: Recurrence) -> NoReturn:
     raise Undecided("the sum over earlier values is not of a kind that two of them replace")
 
 
@@ -99,7 +100,7 @@ def _without_history(r: Recurrence) -> tuple[Recurrence, Step, int]:
     last = _last_of_maximum(r)
     if last is not None:
         return last
-    problem = Problem(r, {}, _unsolved, lambda sizes: None)  # type: ignore[arg-type]
+    problem = Problem(r, {}, _unsolved, lambda sizes: None)
     try:
         full = full_history(problem, history_of(problem))
     except Unmet as unmet:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from recur.forkjoin.costs.normal_forms import ceiling_of, floor_of, polynomial
 from recur.forkjoin.costs.polynomials import Polynomial
-from recur.model import Expr, Place, RecurError, expressions as ex, program as code, source_tree as tree
+from recur.model import Expr, RecurError, expressions as ex, program as code, source_tree as tree
 from recur.source_costs.choices import Choices
 from recur.source_costs.evaluating import UNIT, ZERO, LineCharge, RawCall, items_of
 from recur.source_costs.kinds import CONTAINERS, TAKES_CONTAINERS, dotted
@@ -901,6 +901,3 @@ class RawSizes:
             self._container(name, element)
         elif isinstance(element, UnknownValue) and element.name:
             self.add(name, element)
-
-
-_ = (Place, FunctionValue)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -10,7 +10,6 @@ from fractions import Fraction
 from recur.forkjoin.costs.normal_forms import ceiling_of, floor_of, polynomial
 from recur.forkjoin.costs.polynomials import Polynomial
 from recur.model import (
-    Expr,
     LimitExceeded,
     Place,
     Undecided,
@@ -23,7 +22,6 @@ from recur.source_costs.kinds import CONTAINERS
 from recur.source_costs.values import (
     FIXED,
     OPEN,
-    SEQUENCES,
     UNKNOWN,
     ContainerValue,
     FunctionValue,
@@ -942,6 +940,4 @@ def items_of(inside: ContainerValue) -> Value | None:
     return inside.element
 
 
-Bind = Callable[[ValueState, Polynomial], None]
 EMPTY = ContainerValue("list", ZERO)
-_ = (SEQUENCES, Expr)

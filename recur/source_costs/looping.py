@@ -15,7 +15,7 @@ from recur.forkjoin.costs.polynomials import Polynomial
 from recur.model import LimitExceeded, Place, RecurError, expressions as ex, program as code, source_tree as tree
 from recur.source_costs.choices import ChoiceRange
 from recur.source_costs.evaluating import UNIT, ZERO, Evaluating
-from recur.source_costs.rounds import Fact, Round, Rounds, WhileLoop
+from recur.source_costs.rounds import Round, Rounds, WhileLoop
 from recur.source_costs.values import (
     UNKNOWN,
     ContainerValue,
@@ -950,15 +950,14 @@ class Looping(Evaluating):
             rounds = replace(rounds, exact=False)
         if node.body_first and rounds.total is not None and rounds.progression is code.Advance.ADD:
             rounds = replace(rounds, last=rounds.last.plus(1), total=rounds.total.plus(1))
-        counted = rounds.counts.split("@")[0]
-        index_name = counted if counted and not counted.startswith("#") else "i"
+        counter = rounds.counts.split("@")[0]
+        counted = "" if counter.startswith("#") else counter
         if rounds.counts:
             rounds = replace(rounds, counts="")
         limits = self._limits(going, start)
-        self._counted_name = counted
 
         def bind(inner: ValueState, index: Polynomial) -> None:
-            if counted and not counted.startswith("#"):
+            if counted:
                 value = inner.names.get(counted)
                 if isinstance(value, NumberValue) and not any("@" in n for n in (value.value or ZERO).names):
                     inner.names[counted] = replace(value, value=index)
@@ -976,8 +975,8 @@ class Looping(Evaluating):
             return self.run(body, inner)
 
         bounded = {name.replace(mark, "MARK"): ends for name, ends in limits.items()}
-        after = self._each_while(node, rounds, state, bind, ways_of, emit, index_name, bounded)
-        if counted and not counted.startswith("#") and rounds.progression is not code.Advance.ADD and after is not None:
+        after = self._each_while(node, rounds, state, bind, ways_of, emit, counted or "i", bounded)
+        if counted and rounds.progression is not code.Advance.ADD and after is not None:
             before = state.names.get(counted)
             if isinstance(before, NumberValue) and before.value is not None:
                 if rounds.progression is code.Advance.DIVIDE:
@@ -988,8 +987,6 @@ class Looping(Evaluating):
                     p = self.choices.choose(ZERO, highest) if known and highest is not None else None
                 after.names[counted] = NumberValue(p)
         return after
-
-    _counted_name: str
 
     def _each_while(
         self,
@@ -1113,6 +1110,3 @@ def _put_all(p: Polynomial, values: dict[str, Polynomial]) -> Polynomial:
     for name in [name for name in p.names if name in values]:
         p = p.put(name, values[name])
     return p
-
-
-_ = Fact

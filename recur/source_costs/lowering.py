@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -29,7 +29,6 @@ from recur.source_costs.values import (
     Value,
     ValueState,
     data_of,
-    number_value,
 )
 from recur.source_costs.visiting import guard_of, names_set, recursive_visit, rows_of, work_list
 
@@ -1203,8 +1202,6 @@ class Lowering(Calling):
         return None
 
 
-from collections.abc import Callable  # noqa: E402
-
 Bound = Callable[[Polynomial, ValueState], Value]
 LINK_NAMES = frozenset(["left", "right", "next", "child", "children", "first", "second", "parent", "tail", "prev"])
 _SIDES = {
@@ -1321,6 +1318,3 @@ def replace_ended(state: ValueState, ended: str) -> ValueState:
     copied = state.copy()
     copied.ended = ended
     return copied
-
-
-_ = number_value

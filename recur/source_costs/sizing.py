@@ -103,7 +103,7 @@ class Sizing:
 
     def chosen(self) -> dict[str, ChosenSizes]:
         used = self._used()
-        return {key: self._combined(f, used[key], used) for key, f in self.circle.items()}
+        return {key: self._combined(f, used[key]) for key, f in self.circle.items()}
 
     def _used(self) -> dict[str, set[str]]:
         used: dict[str, set[str]] = {}
@@ -169,7 +169,7 @@ class Sizing:
 
     # ---- names
 
-    def _combined(self, f: LoweredFunction, used: set[str], all_used: Mapping[str, set[str]]) -> ChosenSizes:
+    def _combined(self, f: LoweredFunction, used: set[str]) -> ChosenSizes:
         order = self._order(f)
         raw = sorted(used, key=lambda name: (order.get(base_of(name), 99), name))
         if f.stated_size is not None:

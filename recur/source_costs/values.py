@@ -13,9 +13,6 @@ from typing import TypeAlias
 from recur.forkjoin.costs.polynomials import Polynomial
 from recur.model.source_tree import Function, Lambda
 
-#: kinds that hold items one after the other, by number
-SEQUENCES = frozenset(("list", "tuple", "str", "bytes", "deque", "range", "numpy.array", "iterator", ""))
-
 #: kinds that nothing makes longer or shorter
 FIXED = frozenset(("str", "bytes", "tuple", "range"))
 

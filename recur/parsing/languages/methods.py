@@ -138,9 +138,6 @@ class _Within:
                     return _is_empty(call, self.changed(value))
         return replace(call, function=self.changed(call.function), arguments=arguments)
 
-    def is_class(self, value: tree.Expression) -> bool:
-        return isinstance(value, tree.NamedValue) and value.name in self.named.classes - self.types.keys()
-
     def _of(
         self, owner: str, name: str, call: tree.CallOf, value: tree.Expression | None,
         arguments: tuple[tree.Expression, ...],
